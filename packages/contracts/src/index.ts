@@ -1,0 +1,18 @@
+// What the house agrees on: interfaces, tokens, errors. How to think of it: a run is a chain of stages, each stage a
+// role, each role one interface here; a plugin is a plain object that makes one implementation from validated options.
+
+export type * from "./data.js";
+export { type ErrorDetails, type ErrorKind, HeddleError, isHeddleError } from "./errors.js";
+// Judging: metric → report
+export type * from "./judging.js";
+// Learning: objective → update
+export type * from "./learning.js";
+// The model: encoder → posterior → decoder → likelihood
+export type * from "./model.js";
+// Plugins
+export * from "./plugin.js";
+export type * from "./random.js";
+export { type Schedule, schedule } from "./schedule.js";
+export type * from "./step.js";
+// The data: file → sparse batch
+export type * from "./table.js";

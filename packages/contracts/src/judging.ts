@@ -1,0 +1,165 @@
+import type { Random } from "./random.js";
+import type { Matrix, Table } from "./table.js";
+
+/** One embedding of the cells, whatever made it. */
+export interface Embedding {
+  /** Cells × latents. */
+  readonly codes: Matrix;
+  /** Mean KL(q(z_j | x) ‖ p(z_j)) per latent, nats; absent for foreign embeddings. */
+  readonly divergence?: Float64Array;
+  /** Posterior variances, cells × latents; absent for foreign embeddings. */
+  readonly variances?: Matrix;
+}
+
+export interface MetricInput {
+  /** One, or several seeds of one configuration: see `MetricNeeds.embeddings`. */
+  readonly embeddings: readonly Embedding[];
+  /** A row per cell; missing values as in `Column`. */
+  readonly factors: Table;
+}
+
+export interface MetricNeeds {
+  readonly embeddings: "one" | "several";
+  readonly factors: "none" | "categorical" | "continuous" | "any";
+  /** Posterior variances or divergences are needed: foreign embeddings are left out. */
+  readonly posterior?: boolean;
+}
+
+export interface MetricContext {
+  readonly random: Random;
+  readonly signal?: AbortSignal;
+}
+
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+  /** For instance "bootstrap over cells, 200 resamples, latent chosen again in each, 95 %". */
+  readonly method: string;
+}
+
+export interface MetricResult {
+  /** kebab-case, e.g. "max-correlation/spearman/active". */
+  readonly name: string;
+  readonly factor?: string;
+  /** Level of a categorical factor, where the value is for one. */
+  readonly level?: string;
+  /** The latent the value is about, from 0. */
+  readonly latent?: number;
+  readonly value: number;
+  readonly interval?: Interval;
+  /** What chance gives. */
+  readonly nullValue?: number;
+  /** The best any embedding could reach. */
+  readonly ceiling?: number;
+  readonly higherIsBetter: boolean;
+  readonly note?: string;
+}
+
+/** Role "metric". */
+export interface Metric {
+  readonly needs: MetricNeeds;
+  evaluate(input: MetricInput, context: MetricContext): Promise<readonly MetricResult[]>;
+}
+
+/** Role "clustering": one labelling per resolution, finer as the resolution rises. */
+export interface Clustering {
+  readonly resolutions: readonly number[];
+  cluster(codes: Matrix, resolutions: readonly number[], context: MetricContext): Promise<readonly Int32Array[]>;
+}
+
+/** One line of metrics.jsonl. Terms are means per cell, in nats where they are divergences or log probabilities. */
+export interface EpochRecord {
+  readonly epoch: number;
+  readonly step: number;
+  /** Σ weight · value over training cells. */
+  readonly loss: number;
+  /** E[log p(x | z)] − KL, both unweighted: comparable at any β. */
+  readonly evidenceLowerBound: number;
+  readonly terms: Readonly<Record<string, { readonly value: number; readonly weight: number }>>;
+  readonly validation?: { readonly loss: number; readonly evidenceLowerBound: number };
+  /** Mean KL per latent on the training cells of this epoch. */
+  readonly divergencePerLatent: readonly number[];
+  readonly activeLatents: number;
+}
+
+/** What is known of one latent after training. */
+export interface LatentRecord {
+  readonly index: number;
+  readonly divergence: number;
+  readonly active: boolean;
+  /** Standard deviation of the code over cells. */
+  readonly deviation: number;
+  /** Genes by log2 fold change between the latent's 99th and 1st percentile over cells; largest first each way. */
+  readonly rising: readonly GeneEffect[];
+  readonly falling: readonly GeneEffect[];
+}
+export interface GeneEffect {
+  readonly gene: string;
+  readonly log2FoldChange: number;
+}
+
+/** evaluation.json of a run or of a foreign embedding. */
+export interface EvaluationRecord {
+  readonly heddle: { readonly format: 1 };
+  readonly source: string;
+  readonly cells: number;
+  readonly latents: readonly LatentRecord[];
+  readonly results: readonly MetricResult[];
+  /** The same metrics on principal components of the same cells and genes. */
+  readonly baseline?: { readonly name: "pca"; readonly results: readonly MetricResult[] };
+  /** Factors that could not be used, and why. */
+  readonly notes: readonly string[];
+}
+
+/** Everything a report may show of one run. */
+export interface RunRecord {
+  readonly name: string;
+  readonly folder: string;
+  /** The resolved configuration, as in config.json. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly summary: RunSummary;
+  readonly epochs: readonly EpochRecord[];
+  readonly evaluation: EvaluationRecord;
+  readonly codes: Matrix;
+  /** Factors and cell names, a row per cell of `codes`. */
+  readonly cellTable: Table;
+}
+
+/** summary.json: what was read, chosen and trained; nothing that depends on the clock. */
+export interface RunSummary {
+  readonly cells: number;
+  readonly trainingCells: number;
+  readonly validationCells: number;
+  readonly genes: number;
+  readonly genesInFile: number;
+  readonly cellsInFile: number;
+  readonly droppedCells: Readonly<Record<string, number>>;
+  readonly data: {
+    readonly format: string;
+    readonly files: readonly string[];
+    readonly matrix: string;
+    readonly matrixReason: string;
+  };
+  readonly objective: string;
+  readonly parameters: number;
+  readonly epochs: number;
+  readonly steps: number;
+  readonly stoppedEarly: boolean;
+  readonly warnings: readonly string[];
+}
+
+export interface ReportFile {
+  readonly name: string;
+  readonly contents: string | Uint8Array;
+}
+
+/** Role "report". */
+export interface Report {
+  render(runs: readonly RunRecord[]): Promise<readonly ReportFile[]>;
+}
+
+/** Role "backend": what computes the tensors. */
+export interface Backend {
+  /** Makes this backend the current one. Throws HeddleError "internal" with the cause where it cannot start. */
+  start(): Promise<void>;
+}

@@ -1,0 +1,98 @@
+import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
+import type { Covariates, Minibatch, SparseCounts, Support } from "./data.js";
+import type { Network, StepContext } from "./step.js";
+
+/** The latent space: groups of Gaussian coordinates, or one categorical code relaxed to a Concrete. */
+export interface LatentSpec {
+  readonly groups: readonly LatentGroup[];
+}
+export type LatentGroup =
+  | { readonly kind: "gaussian"; readonly size: number }
+  | { readonly kind: "concrete"; readonly categories: number };
+
+/** A draw from the posterior: N × columns, and what its columns are. */
+export interface Latent {
+  readonly z: Tensor2D;
+  readonly spec: LatentSpec;
+}
+
+/** Role "library-size". */
+export interface LibrarySize extends Network {
+  /** logSize: N, natural logarithm. divergence: N, nats; escapes β and warm-up. */
+  infer(batch: Minibatch, step: StepContext): { logSize: Tensor1D; divergence?: Tensor1D };
+}
+
+/** Role "encoder": q(z | x). */
+export interface Encoder extends Network {
+  encode(batch: Minibatch, step: StepContext): Posterior;
+}
+
+export type PosteriorGroup =
+  | { readonly kind: "gaussian"; readonly mean: Tensor2D; readonly logVariance: Tensor2D }
+  | { readonly kind: "concrete"; readonly logits: Tensor2D };
+
+/** q(z | x) of a minibatch: N cells, U units (a unit is one Gaussian coordinate or one Concrete group). */
+export interface Posterior {
+  readonly spec: LatentSpec;
+  readonly groups: readonly PosteriorGroup[];
+  /** N × columns: means, or probabilities: what metrics, embeddings and plots use. */
+  readonly code: Tensor2D;
+  /** Reparameterised, differentiable. */
+  sample(step: StepContext): Latent;
+  /** N × U, nats: log q(z_u | x) of each cell's own posterior. */
+  logProb(latent: Latent): Tensor2D;
+  /** log Σ_k w_ik q(z_i | x_k), joint (N) and per unit (N × U), nats; logWeights N × N. */
+  aggregateLogProb(latent: Latent, logWeights: Tensor2D): { joint: Tensor1D; perUnit: Tensor2D };
+}
+
+/** KL(q(z | x) ‖ p(z)) in nats; perGroup N × groups, perUnit N × U where it decomposes. */
+export interface Divergence {
+  readonly perGroup: Tensor2D;
+  readonly perUnit?: Tensor2D;
+  readonly estimator: "analytic" | "monte-carlo";
+}
+
+/** Role "prior": p(z). */
+export interface Prior extends Network {
+  divergence(posterior: Posterior, latent: Latent, covariates: Covariates, step: StepContext): Divergence;
+  /** N, nats. */
+  logProb(latent: Latent, covariates: Covariates): Tensor1D;
+  sample(cells: number, covariates: Covariates, step: StepContext): Latent;
+}
+
+/** One tensor that a likelihood asks the decoder for. */
+export interface HeadSpec {
+  readonly name: string;
+  readonly shape: "cell-gene" | "gene" | { readonly perCategory: string };
+  /** How a decoder starts a per-gene or per-category head: standard normal (scVI's dispersion) or zeros. */
+  readonly start?: "standard-normal" | "zeros";
+}
+
+/**
+ * raw: N × G, 1 × G or levels × G, before any link: the likelihood applies its own, so that it can be one fused
+ * operation. rows: each cell's row of raw, where raw is per category.
+ */
+export interface HeadOutput {
+  readonly raw: Tensor2D;
+  readonly rows?: Int32Array;
+}
+export type HeadOutputs = Readonly<Record<string, HeadOutput>>;
+
+/** Role "decoder". */
+export interface Decoder extends Network {
+  decode(latent: Latent, covariates: Covariates, step: StepContext): HeadOutputs;
+  /** G × columns, where the decoder is linear. */
+  loadings?(): Tensor2D;
+}
+
+/** Role "likelihood": p(x | z, library size). */
+export interface Likelihood {
+  readonly heads: readonly HeadSpec[];
+  readonly support: Support;
+  /** N, nats: summed over genes, constants included. */
+  logProb(counts: SparseCounts, heads: HeadOutputs, logSize: Tensor1D): Tensor1D;
+  /** N × G, in counts. */
+  mean(heads: HeadOutputs, logSize: Tensor1D): Tensor2D;
+  /** N × G. */
+  sample(heads: HeadOutputs, logSize: Tensor1D, step: StepContext): Tensor2D;
+}

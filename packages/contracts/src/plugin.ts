@@ -1,0 +1,109 @@
+import type { z } from "zod";
+import type { DataShape, DatasetReader, GeneSelection } from "./data.js";
+import type { Backend, Clustering, Metric, Report } from "./judging.js";
+import type { Objective, Optimizer } from "./learning.js";
+import type { Decoder, Encoder, LatentSpec, LibrarySize, Likelihood, Prior } from "./model.js";
+import type { Random } from "./random.js";
+import type { Schedule } from "./schedule.js";
+
+/** What each role's `create` returns. */
+export interface Contracts {
+  dataset: DatasetReader;
+  "gene-selection": GeneSelection;
+  encoder: Encoder;
+  decoder: Decoder;
+  likelihood: Likelihood;
+  prior: Prior;
+  "library-size": LibrarySize;
+  objective: Objective;
+  optimizer: Optimizer;
+  metric: Metric;
+  clustering: Clustering;
+  report: Report;
+  backend: Backend;
+}
+export type Role = keyof Contracts;
+
+/** What a plugin may ask to be given, by name. */
+export interface Given {
+  /** Shapes and covariates of the prepared data. */
+  data: DataShape;
+  latentSpec: LatentSpec;
+  /** A stream of the plugin's own, for initial weights. */
+  random: Random;
+  likelihood: Likelihood;
+  clustering: Clustering;
+}
+export type Token<K extends keyof Given = keyof Given> = { readonly key: K; readonly symbol: symbol };
+
+const token = <K extends keyof Given>(key: K): Token<K> => ({ key, symbol: Symbol.for(`heddle/${key}/v1`) });
+
+/** Symbols are global, so that two copies of this package agree. */
+export const TOKENS = {
+  data: token("data"),
+  latentSpec: token("latentSpec"),
+  random: token("random"),
+  likelihood: token("likelihood"),
+  clustering: token("clustering"),
+} as const;
+
+export type Resolved<N extends readonly Token[]> = {
+  [I in keyof N]: N[I] extends Token<infer K> ? Given[K] : never;
+};
+
+/**
+ * A plugin: a plain object. `options` is validated, documented (`.describe`) and becomes JSON Schema and forms.
+ * `schedules` names what `StepContext.schedule` will answer, from the validated options.
+ */
+export interface Plugin<R extends Role = Role, O = unknown, N extends readonly Token[] = readonly Token[]> {
+  readonly role: R;
+  /** kebab-case. */
+  readonly name: string;
+  readonly apiVersion: 1;
+  /** One sentence: what it is, with its source. */
+  readonly summary: string;
+  readonly options: z.ZodType<O>;
+  readonly schedules?: (options: O) => Readonly<Record<string, Schedule>>;
+  readonly needs?: N;
+  create(options: O, given: Resolved<N>): Contracts[R];
+}
+
+/** A plugin of any options: what catalogues and configurations hold. */
+// biome-ignore lint/suspicious/noExplicitAny: options are validated by the plugin's own schema before create() sees them
+export type AnyPlugin<R extends Role = Role> = Plugin<R, any, any>;
+
+/** Lazy: importing a catalogue loads no plugin. */
+export type PluginCatalogue<R extends Role> = Readonly<Record<string, () => Promise<{ default: AnyPlugin<R> }>>>;
+
+/** Infers the types of a plugin; returns it unchanged. */
+export function definePlugin<R extends Role, O, const N extends readonly Token[] = readonly []>(
+  plugin: Plugin<R, O, N>,
+): Plugin<R, O, N> {
+  return plugin;
+}
+
+/** An objective without weights, as one function of its options. See `Objective.terms`. */
+export function defineObjective<O>(objective: {
+  name: string;
+  summary: string;
+  options: z.ZodType<O>;
+  schedules?: (options: O) => Readonly<Record<string, Schedule>>;
+  requires?: Objective["requires"];
+  terms: (options: O, ...args: Parameters<Objective["terms"]>) => ReturnType<Objective["terms"]>;
+}): Plugin<"objective", O, readonly []> {
+  const { name, summary, options, schedules, requires, terms } = objective;
+  return {
+    role: "objective",
+    name,
+    summary,
+    apiVersion: 1,
+    options,
+    ...(schedules && { schedules }),
+    create: (chosen) => ({
+      weights: [],
+      state: [],
+      ...(requires && { requires }),
+      terms: (input, step) => terms(chosen, input, step),
+    }),
+  };
+}
