@@ -1,1 +1,13 @@
-export {};
+// The one tf
+
+export { type CountTransform, countsProduct } from "./counts-product/counts-product.js";
+// Making operations: op → gradient → reference kernel
+export { defineOp, type OpDefinition } from "./define-op.js";
+export { type HostMemory, hostMemory } from "./host-memory.js";
+export { matrixProduct } from "./matrix-product/matrix-product.js";
+export { standardiseColumns, standardiseRows } from "./normalisation/batch-normalisation.js";
+// Operations
+export { stopGradient } from "./stop-gradient.js";
+export type { DataType, Rank, Scalar, Tensor, Tensor1D, Tensor2D, TensorInfo } from "./tf.js";
+export { tf } from "./tf.js";
+export { variable } from "./variable.js";
