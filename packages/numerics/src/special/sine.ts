@@ -1,0 +1,46 @@
+import { reduceByHalfPi } from "./half-pi.js";
+
+/** sin(x + low) for |x| ≤ π/4 and |low| ≤ ulp(x): Taylor to x¹⁷, the rest is below 2⁻⁶². */
+export function sineKernel(x: number, low: number): number {
+  const z = x * x;
+  let tail = -1 / 1307674368000 + z / 355687428096000;
+  tail = 1 / 6227020800 + z * tail;
+  tail = -1 / 39916800 + z * tail;
+  tail = 1 / 362880 + z * tail;
+  tail = -1 / 5040 + z * tail;
+  tail = z * (1 / 120 + z * tail);
+  return x + (x * z * (-1 / 6 + tail) + low * (1 - 0.5 * z));
+}
+
+/** cos(x + low) for |x| ≤ π/4 and |low| ≤ ulp(x): Taylor to x¹⁶; what 1 − x²/2 loses is put back. */
+export function cosineKernel(x: number, low: number): number {
+  const z = x * x;
+  let tail = -1 / 87178291200 + z / 20922789888000;
+  tail = 1 / 479001600 + z * tail;
+  tail = -1 / 3628800 + z * tail;
+  tail = 1 / 40320 + z * tail;
+  tail = -1 / 720 + z * tail;
+  tail = z * (1 / 24 + z * tail);
+  const half = 0.5 * z;
+  const head = 1 - half;
+  return head + (1 - head - half + (z * tail - x * low));
+}
+
+/** sin x in float64, below 1 ulp, for every finite x; NaN for ±∞. sin(−0) = −0. */
+export function sin(x: number): number {
+  if (Math.abs(x) <= Math.PI / 4) return Math.abs(x) < 2 ** -27 ? x : sineKernel(x, 0);
+  return ofQuarter(x, 0);
+}
+
+/** cos x in float64, below 1 ulp, for every finite x; NaN for ±∞. */
+export function cos(x: number): number {
+  if (Math.abs(x) <= Math.PI / 4) return cosineKernel(x, 0);
+  return ofQuarter(x, 1);
+}
+
+function ofQuarter(x: number, shift: 0 | 1): number {
+  const { quarter, rest, low } = reduceByHalfPi(x);
+  const turn = (quarter + shift) & 3;
+  const value = (turn & 1) === 0 ? sineKernel(rest, low) : cosineKernel(rest, low);
+  return turn < 2 ? value : -value;
+}
