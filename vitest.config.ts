@@ -12,8 +12,8 @@ export default defineConfig({
       extends: true,
       test: {
         name,
-        include: [`${name}/**/*.test.ts`],
-        exclude: ["**/node_modules/**", "**/dist/**", "**/*.slow.test.ts"],
+        include: [`${name}/**/*.test.{ts,mjs}`],
+        exclude: ["**/node_modules/**", "**/dist/**", "**/*.slow.test.*"],
       },
     })),
   },
