@@ -1,1 +1,6 @@
-export {};
+import type { PluginCatalogue } from "@heddle/contracts";
+
+export const backends: PluginCatalogue<"backend"> = {
+  cpu: () => import("./cpu/cpu.js"),
+  wasm: () => import("./wasm/wasm.js"),
+};

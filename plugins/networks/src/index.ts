@@ -1,1 +1,9 @@
-export {};
+import type { PluginCatalogue } from "@heddle/contracts";
+
+export const encoders: PluginCatalogue<"encoder"> = {
+  "mlp-encoder": () => import("./mlp-encoder/mlp-encoder.js"),
+};
+
+export const decoders: PluginCatalogue<"decoder"> = {
+  "mlp-decoder": () => import("./mlp-decoder/mlp-decoder.js"),
+};

@@ -1,0 +1,20 @@
+import { definePlugin, type LibrarySize, type Minibatch } from "@heddle/contracts";
+import { log } from "@heddle/numerics";
+import { tf } from "@heddle/ops";
+import { z } from "zod";
+
+const observed: LibrarySize = {
+  weights: [],
+  state: [],
+  infer: ({ counts }: Minibatch) => ({ logSize: tf.tensor1d(Float32Array.from(counts.totals, log)) }),
+};
+
+/** log Σ counts over the selected genes, as scvi-tools with use_observed_lib_size. */
+export default definePlugin({
+  role: "library-size",
+  name: "observed",
+  apiVersion: 1,
+  summary: "The logarithm of each cell's total over the selected genes, as in scvi-tools.",
+  options: z.strictObject({}),
+  create: () => observed,
+});

@@ -1,0 +1,47 @@
+import type { Random, Variable } from "@heddle/contracts";
+import { matrixProduct, type Tensor2D, tf, variable } from "@heddle/ops";
+
+/** Uniform on ±1/√fanIn: what torch.nn.Linear starts weights and biases from, whatever the activation. */
+export function fanInUniform(random: Random, size: number, fanIn: number): Float32Array {
+  const bound = 1 / Math.sqrt(fanIn);
+  return random.uniforms(size).map((u) => (2 * u - 1) * bound);
+}
+
+/**
+ * x · weights + (covariates · covariateWeights) + bias. The covariates' one-hot columns have weights of their own, as if
+ * appended to x; fan-in counts both.
+ */
+export class Affine {
+  readonly weights: Variable;
+  readonly covariateWeights: Variable | undefined;
+  readonly bias: Variable;
+  readonly variables: readonly Variable[];
+
+  constructor(name: string, inputs: number, covariateColumns: number, outputs: number, random: Random) {
+    const fanIn = inputs + covariateColumns;
+    const start = (part: string, size: number) => fanInUniform(random.stream(name).stream(part), size, fanIn);
+    this.weights = variable(`${name}.weights`, [inputs, outputs], start("weights", inputs * outputs));
+    this.bias = variable(`${name}.bias`, [outputs], start("bias", outputs));
+    if (covariateColumns > 0) {
+      const shape = [covariateColumns, outputs];
+      this.covariateWeights = variable(
+        `${name}.covariateWeights`,
+        shape,
+        start("covariates", covariateColumns * outputs),
+      );
+    }
+    this.variables = [this.weights, ...(this.covariateWeights ? [this.covariateWeights] : []), this.bias];
+  }
+
+  /** N × inputs → N × outputs. */
+  apply(x: Tensor2D, covariates: Tensor2D | undefined): Tensor2D {
+    return this.complete(matrixProduct(x, this.weights.value as Tensor2D), covariates);
+  }
+
+  /** The rest of the sum, for a caller that has made the first product itself (sparse counts). */
+  complete(product: Tensor2D, covariates: Tensor2D | undefined): Tensor2D {
+    const withBias = tf.add(product, this.bias.value) as Tensor2D;
+    if (this.covariateWeights === undefined || covariates === undefined) return withBias;
+    return tf.add(withBias, matrixProduct(covariates, this.covariateWeights.value as Tensor2D)) as Tensor2D;
+  }
+}

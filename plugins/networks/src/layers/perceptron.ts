@@ -1,0 +1,101 @@
+import type { CovariateSpec, Covariates, Random, StateVariable, StepContext, Variable } from "@heddle/contracts";
+import { standardiseRows, type Tensor2D, tf } from "@heddle/ops";
+import { z } from "zod";
+import { activation, activationName } from "./activation.js";
+import { Affine } from "./affine.js";
+import { BatchNormalisation } from "./batch-normalisation.js";
+
+/** Options of every multilayer perceptron here. The defaults are scvi-tools', but for dropout, which each network sets. */
+export const perceptronOptions = {
+  hidden: z.int().min(1).default(128).describe("Units of each hidden layer."),
+  layers: z.int().min(1).default(1).describe("Number of hidden layers."),
+  activation: activationName.default("relu").describe("Applied after normalisation."),
+  normalisation: z
+    .enum(["batch", "layer", "batch+layer", "none"])
+    .default("batch")
+    .describe("Before the activation; layer normalisation has no affine part, as in scvi-tools."),
+  momentum: z.number().gt(0).max(1).default(0.01).describe("Share of the new batch in the running moments."),
+  epsilon: z.number().gt(0).default(1e-3).describe("Added to variances in batch normalisation."),
+};
+
+export interface PerceptronOptions {
+  readonly hidden: number;
+  readonly layers: number;
+  readonly activation: z.infer<typeof activationName>;
+  readonly normalisation: "batch" | "layer" | "batch+layer" | "none";
+  readonly momentum: number;
+  readonly epsilon: number;
+  readonly dropout: number;
+}
+
+const LAYER_EPSILON = 1e-5;
+
+/** Affine → batch normalisation → layer normalisation → activation → dropout, as often as `layers` says. */
+export class Perceptron {
+  readonly first: Affine;
+  readonly weights: readonly Variable[];
+  readonly state: readonly StateVariable[];
+  private readonly affines: readonly Affine[];
+  private readonly norms: readonly (BatchNormalisation | undefined)[];
+
+  constructor(
+    readonly name: string,
+    inputs: number,
+    covariateColumns: number,
+    private readonly options: PerceptronOptions,
+    random: Random,
+  ) {
+    const numbers = Array.from({ length: options.layers }, (_, i) => i);
+    this.affines = numbers.map(
+      (i) => new Affine(`${name}${i}`, i === 0 ? inputs : options.hidden, covariateColumns, options.hidden, random),
+    );
+    const byBatch = options.normalisation.startsWith("batch");
+    this.norms = numbers.map((i) =>
+      byBatch ? new BatchNormalisation(`${name}${i}`, options.hidden, options) : undefined,
+    );
+    this.first = this.affines[0]!;
+    this.weights = numbers.flatMap((i) => {
+      const norm = this.norms[i];
+      return [...this.affines[i]!.variables, ...(norm ? [norm.scale, norm.shift] : [])];
+    });
+    this.state = this.norms.flatMap((norm) => (norm ? [norm.runningMean, norm.runningVariance] : []));
+  }
+
+  /** From the first affine layer's output (N × hidden) to the last hidden layer's. */
+  afterFirst(product: Tensor2D, covariates: Tensor2D | undefined, step: StepContext): Tensor2D {
+    let x = product;
+    for (const [i, affine] of this.affines.entries()) {
+      if (i > 0) x = affine.apply(x, covariates);
+      x = this.finish(x, i, step);
+    }
+    return x;
+  }
+
+  apply(x: Tensor2D, covariates: Tensor2D | undefined, step: StepContext): Tensor2D {
+    return this.afterFirst(this.first.apply(x, covariates), covariates, step);
+  }
+
+  private finish(x: Tensor2D, layer: number, step: StepContext): Tensor2D {
+    const { normalisation, dropout } = this.options;
+    let y = this.norms[layer]?.apply(x, step) ?? x;
+    if (normalisation.endsWith("layer")) y = standardiseRows(y, LAYER_EPSILON);
+    y = activation(this.options.activation)(y);
+    if (!step.training || dropout === 0) return y;
+    const kept = tf.greaterEqual(step.random.uniform(`${this.name}${layer}.dropout`, y.shape), dropout);
+    return tf.mul(y, tf.mul(tf.cast(kept, "float32"), 1 / (1 - dropout))) as Tensor2D;
+  }
+}
+
+/** Number of columns that `covariateColumns` makes of these covariates: one per level, one per continuous covariate. */
+export const covariateWidth = (specs: readonly CovariateSpec[]): number =>
+  specs.reduce((width, spec) => width + (spec.kind === "categorical" ? spec.levels.length : 1), 0);
+
+/** N × covariateWidth: one-hot levels and standardised values, in the order of `specs`; undefined for none. */
+export function covariateColumns(covariates: Covariates, specs: readonly CovariateSpec[]): Tensor2D | undefined {
+  if (specs.length === 0) return undefined;
+  const parts = specs.map(({ name }) => {
+    const covariate = covariates.get(name)!;
+    return covariate.kind === "categorical" ? covariate.oneHot : tf.expandDims<Tensor2D>(covariate.values, 1);
+  });
+  return parts.length === 1 ? parts[0]! : (tf.concat(parts, 1) as Tensor2D);
+}
