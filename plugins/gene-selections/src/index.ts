@@ -1,1 +1,7 @@
-export {};
+import type { PluginCatalogue } from "@heddle/contracts";
+
+export const geneSelections: PluginCatalogue<"gene-selection"> = {
+  "seurat-v3": () => import("./seurat-v3/seurat-v3.js"),
+  list: () => import("./list/list.js"),
+  all: () => import("./all/all.js"),
+};

@@ -1,0 +1,62 @@
+import { type CountDataset, definePlugin, HeddleError } from "@heddle/contracts";
+import { z } from "zod";
+
+const SHOWN = 10;
+
+const options = z.strictObject({
+  genes: z
+    .array(z.string().min(1))
+    .min(1)
+    .refine((genes) => new Set(genes).size === genes.length, "names a gene twice")
+    .describe("Names of the genes to keep, as in the data's gene table"),
+  missingAllowed: z
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe("How many of these genes the data may lack; with more the run stops"),
+});
+
+/**
+ * Columns of the genes named, ascending.
+ * @throws HeddleError "gene-mismatch", naming them, when the data lacks more than `missingAllowed` or all of them;
+ *   when a `count` is asked for that is not the number found, "bad-data" (fewer found) or "config" (more).
+ */
+export function selectNamed(
+  dataset: CountDataset,
+  { genes, missingAllowed }: z.output<typeof options>,
+  count?: number,
+): Int32Array {
+  const columns = new Map(dataset.geneTable.index.map((name, column) => [name, column]));
+  const found = genes.flatMap((name) => columns.get(name) ?? []);
+  if (genes.length - found.length > missingAllowed || found.length === 0) {
+    const missing = genes.filter((name) => !columns.has(name));
+    throw new HeddleError("gene-mismatch", {
+      expected: `the ${genes.length} listed genes in the data, but for ${missingAllowed} (option missingAllowed)`,
+      got: `${missing.length} that it lacks: ${shorten(missing)}; its names look like ${shorten(dataset.geneTable.index.slice(0, 3))}`,
+      next: "Correct the names, or raise missingAllowed.",
+    });
+  }
+  if (count !== undefined && count !== found.length) {
+    throw new HeddleError(count > found.length ? "bad-data" : "config", {
+      expected: `no count of genes, or ${found.length}, for a list of which the data has ${found.length}`,
+      got: `${count}`,
+      next: "Leave the count out.",
+    });
+  }
+  return Int32Array.from(found).sort();
+}
+
+function shorten(names: readonly string[]): string {
+  const rest = names.length - SHOWN;
+  return names.slice(0, SHOWN).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
+}
+
+export default definePlugin({
+  role: "gene-selection",
+  name: "list",
+  apiVersion: 1,
+  summary: "The genes named in a list.",
+  options,
+  create: (chosen) => ({ select: async (dataset, { count }) => selectNamed(dataset, chosen, count) }),
+});
