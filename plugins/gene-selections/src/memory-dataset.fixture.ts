@@ -56,14 +56,15 @@ function compress(rows: Rows): CsrRows {
 
 /**
  * Counts of genes whose means run evenly from 1 to 20 on a log scale, uniform around the mean;
- * every 20th gene (10, 30, 50, …) is four times as high in half of the cells, and so more variable than its neighbours.
+ * every 20th gene (10, 30, 50, …) is four times as high in half of the cells as in the other, and so more variable
+ * than its neighbours, at the same mean.
  */
 export function plantedCounts(cells: number, genes: number, seed = 1): number[][] {
   const random = createRandom(seed);
   return Array.from({ length: cells }, (_, cell) =>
     Array.from({ length: genes }, (_, gene) => {
       const mean = exp((log(20) * gene) / (genes - 1));
-      const factor = gene % 20 === 10 && cell % 2 === 0 ? 4 : 1;
+      const factor = gene % 20 === 10 ? (cell % 2 === 0 ? 1.6 : 0.4) : 1;
       return Math.floor(2 * mean * factor * random.uniform());
     }),
   );
