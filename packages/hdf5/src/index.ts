@@ -1,1 +1,2 @@
-export {};
+export { openHdf5 } from "./open-hdf5.js";
+export { hasHdf5Signature, sourceName, sourceSize } from "./source.js";

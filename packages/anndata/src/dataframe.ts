@@ -1,0 +1,62 @@
+import { type Column, HeddleError, type Table } from "@heddle/contracts";
+import { readColumn, readTextWithMissing } from "./dataframe-column.js";
+import { asStrings, asText } from "./elements.js";
+import type { Hierarchy } from "./hierarchy.js";
+import { readCompoundTable } from "./legacy-dataframe.js";
+
+/** A table and the columns left out of it because their encoding holds no single value per row. */
+export interface ReadTable {
+  readonly table: Table;
+  readonly skipped: readonly string[];
+}
+
+/** obs or var at `path`, in any encoding since anndata 0.5: a group, or a compound array before 0.7. */
+export async function readTable(tree: Hierarchy, path: string): Promise<ReadTable> {
+  const kind = await tree.kind(path);
+  if (kind === undefined) {
+    throw new HeddleError("unsupported-file", {
+      where: tree.name,
+      expected: `AnnData with a table "${path}"`,
+      got: `nothing named "${path}"`,
+      next: "Check that this is an AnnData file (scanpy's adata.write_h5ad).",
+    });
+  }
+  return kind === "array" ? readCompoundTable(tree, path) : readGroup(tree, path);
+}
+
+async function readGroup(tree: Hierarchy, path: string): Promise<ReadTable> {
+  const attributes = await tree.attributes(path);
+  const indexName = asText(attributes.get("_index")) ?? "_index";
+  if ((await tree.kind(`${path}/${indexName}`)) === undefined) {
+    throw new HeddleError("bad-data", {
+      where: tree.name,
+      expected: `an index "${indexName}" in ${path}`,
+      got: "none",
+      next: "Write the file again with a current anndata.",
+    });
+  }
+  const index = await readTextWithMissing(tree, `${path}/${indexName}`);
+  const order =
+    asStrings(attributes.get("column-order")) ??
+    (await tree.children(path)).filter((name) => name !== indexName && name !== "__categories");
+  const columns = new Map<string, Column>();
+  const skipped: string[] = [];
+  for (const name of order) {
+    if (name === indexName) continue;
+    const column = await readColumn(tree, path, name);
+    if (column === undefined) skipped.push(name);
+    else columns.set(name, checkedLength(column, index.length, tree, `${path}/${name}`));
+  }
+  return { table: { rows: index.length, index, columns }, skipped };
+}
+
+function checkedLength(column: Column, rows: number, tree: Hierarchy, path: string): Column {
+  const length = column.kind === "categorical" ? column.codes.length : column.values.length;
+  if (length === rows) return column;
+  throw new HeddleError("bad-data", {
+    where: tree.name,
+    expected: `${rows} values in ${path}, one per row`,
+    got: `${length}`,
+    next: "Write the file again with a current anndata.",
+  });
+}

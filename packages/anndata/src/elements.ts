@@ -1,0 +1,88 @@
+import { HeddleError } from "@heddle/contracts";
+import type { ArrayInfo, AttributeValue, ElementType, Hierarchy, NumberArray } from "./hierarchy.js";
+
+const NUMBERS: ReadonlySet<ElementType> = new Set([
+  "int8",
+  "int16",
+  "int32",
+  "int64",
+  "uint8",
+  "uint16",
+  "uint32",
+  "uint64",
+  "float16",
+  "float32",
+  "float64",
+]);
+
+export function isNumberType(type: ElementType): boolean {
+  return NUMBERS.has(type);
+}
+
+/** Numbers or booleans of rows `start` to `end` − 1. See `Hierarchy.read`. */
+export async function readNumbers(tree: Hierarchy, path: string, start?: number, end?: number): Promise<NumberArray> {
+  const elements = await tree.read(path, start, end);
+  if (Array.isArray(elements)) throw wrongElements(tree, path, "numbers", "strings");
+  return elements as NumberArray;
+}
+
+/** Strings of rows `start` to `end` − 1. See `Hierarchy.read`. */
+export async function readStrings(
+  tree: Hierarchy,
+  path: string,
+  start?: number,
+  end?: number,
+): Promise<readonly string[]> {
+  const elements = await tree.read(path, start, end);
+  if (!Array.isArray(elements)) throw wrongElements(tree, path, "strings", "numbers");
+  return elements as readonly string[];
+}
+
+/** Any scalar per row as text, as Python would print it: names given as numbers are common in indices. */
+export async function readAsText(tree: Hierarchy, path: string): Promise<readonly string[]> {
+  const info = await tree.array(path);
+  const elements = await tree.read(path);
+  if (Array.isArray(elements)) return elements as readonly string[];
+  const numbers = Array.from(elements as NumberArray);
+  if (info.type === "bool") return numbers.map((value) => (value === 0 ? "False" : "True"));
+  const fractional = info.type.startsWith("float");
+  return numbers.map((value) => (fractional && Number.isInteger(value) ? `${value}.0` : String(value)));
+}
+
+/** The array's description, or undefined where the path is not an array. */
+export async function arrayAt(tree: Hierarchy, path: string): Promise<ArrayInfo | undefined> {
+  return (await tree.kind(path)) === "array" ? tree.array(path) : undefined;
+}
+
+/** An attribute as a list of whole numbers: shapes. Undefined where it is absent or something else. */
+export function asNumbers(value: AttributeValue | undefined): readonly number[] | undefined {
+  if (!Array.isArray(value) || !value.every((item) => typeof item === "number")) return undefined;
+  return value as readonly number[];
+}
+
+/** An attribute as text; undefined where it is absent or something else. */
+export function asText(value: AttributeValue | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+/** An attribute as a list of strings. AnnData stores an empty list as an empty list of floats. */
+export function asStrings(value: AttributeValue | undefined): readonly string[] | undefined {
+  if (typeof value === "string") return [value];
+  if (value === null) return [];
+  if (!Array.isArray(value)) return undefined;
+  return value.length === 0 || typeof value[0] === "string" ? (value as readonly string[]) : undefined;
+}
+
+/** The path a reference attribute points to. */
+export function asReference(value: AttributeValue | undefined): string | undefined {
+  return typeof value === "object" && value !== null && "refersTo" in value ? value.refersTo : undefined;
+}
+
+function wrongElements(tree: Hierarchy, path: string, expected: string, got: string): HeddleError {
+  return new HeddleError("bad-data", {
+    where: tree.name,
+    expected: `${expected} in ${path}`,
+    got,
+    next: "Write the file again with a current anndata.",
+  });
+}

@@ -1,0 +1,40 @@
+import type { AttributeValue } from "@heddle/anndata";
+import { decodeStrings } from "./dataset-reader.js";
+import { decodeNumbers, elementType } from "./element-type.js";
+import type { H5Module } from "./library.js";
+
+/** One attribute, decoded; undefined where its type means nothing to AnnData. */
+export function readAttribute(
+  module: H5Module,
+  file: bigint,
+  path: string,
+  name: string,
+  where: string,
+): AttributeValue | undefined {
+  const metadata = module.get_attribute_metadata(file, path, name);
+  if (metadata.shape === null || metadata.shape === undefined) return null;
+  const type = elementType(metadata);
+  const bytes = metadata.size * metadata.total_size;
+  if (bytes === 0) return [];
+  const pointer = module._malloc(bytes);
+  try {
+    module.get_attribute_data(file, path, name, BigInt(pointer));
+    const raw = module.HEAPU8.slice(pointer, pointer + bytes);
+    if (type === "reference") return { refersTo: referencePath(module, file, raw) };
+    if (type === "string") return scalarOrList(decodeStrings({ module }, metadata, raw), metadata.shape);
+    if (type === "compound" || type === "other") return undefined;
+    const numbers = Array.from(decodeNumbers(raw, type, `attribute "${name}" of ${where}`));
+    return type === "bool" && metadata.shape.length === 0 ? numbers[0] !== 0 : scalarOrList(numbers, metadata.shape);
+  } finally {
+    if (metadata.vlen) module.reclaim_vlen_memory(file, path, name, BigInt(pointer));
+    module._free(pointer);
+  }
+}
+
+function referencePath(module: H5Module, file: bigint, raw: Uint8Array): string {
+  return module.get_referenced_name(file, raw, true).replace(/^\/+/, "");
+}
+
+function scalarOrList<T extends string | number>(values: T[], shape: readonly number[]): T | T[] {
+  return shape.length === 0 ? values[0]! : values;
+}

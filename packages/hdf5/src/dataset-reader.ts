@@ -1,0 +1,164 @@
+// Reading one dataset through the low-level calls: their status is checked (h5wasm's own getters drop it), and no
+// single read asks for more of the 2 GiB heap than a block.
+import type { Elements, ElementType, NumberArray } from "@heddle/anndata";
+import { HeddleError } from "@heddle/contracts";
+import { decodeNumbers, elementType, type Metadata } from "./element-type.js";
+import { attempt, type H5Module } from "./library.js";
+
+/** Bytes read at once. */
+const BLOCK_BYTES = 64 * 1024 * 1024;
+
+export interface Place {
+  readonly module: H5Module;
+  readonly file: bigint;
+  /** File, for messages. */
+  readonly where: string;
+  /** Dataset, with a leading slash. */
+  readonly path: string;
+}
+
+/** Rows `start` to `end` − 1 of a dataset of numbers or strings. */
+export function readDataset(place: Place, metadata: Metadata, start: number, end: number): Elements {
+  const type = elementType(metadata);
+  if (type === "string")
+    return readBlocks(place, metadata, start, end, (bytes) => decodeStrings(place, metadata, bytes)).flat();
+  return joinNumbers(
+    readBlocks(place, metadata, start, end, (bytes) => decodeNumbers(bytes, type, place.path)),
+    () => decodeNumbers(new Uint8Array(0), type, place.path),
+  );
+}
+
+/** One field of a compound dataset, all rows. */
+export function readCompoundField(place: Place, metadata: Metadata, field: string): Elements {
+  const member = metadata.compound_type?.members.find(({ name }) => name === field);
+  if (member === undefined) {
+    throw new HeddleError("bad-data", {
+      where: place.where,
+      expected: `a field "${field}" in ${place.path}`,
+      got: "none",
+      next: "Write the file again with a current anndata.",
+    });
+  }
+  const base = member.array_type ?? member;
+  const type = elementType(base);
+  const pick = (bytes: Uint8Array) => pickField(bytes, metadata.size, member.offset, member.size);
+  const rows = metadata.shape![0] ?? 1;
+  if (type === "string") {
+    return readBlocks(place, metadata, 0, rows, (bytes) => decodeStrings(place, base, pick(bytes))).flat();
+  }
+  return joinNumbers(
+    readBlocks(place, metadata, 0, rows, (bytes) => decodeNumbers(pick(bytes), type, place.path)),
+    () => decodeNumbers(new Uint8Array(0), type, place.path),
+  );
+}
+
+function pickField(bytes: Uint8Array, record: number, offset: number, size: number): Uint8Array<ArrayBuffer> {
+  const rows = bytes.length / record;
+  const picked = new Uint8Array(rows * size);
+  for (let row = 0; row < rows; row++) {
+    picked.set(bytes.subarray(row * record + offset, row * record + offset + size), row * size);
+  }
+  return picked;
+}
+
+function readBlocks<T>(
+  place: Place,
+  metadata: Metadata,
+  start: number,
+  end: number,
+  decode: (bytes: Uint8Array<ArrayBuffer>) => T,
+): T[] {
+  const [, ...inner] = metadata.shape!;
+  const rowBytes = inner.reduce((product, length) => product * length, metadata.size);
+  const chunkRows = metadata.chunks?.[0] ?? 1;
+  const rowsPerBlock = Math.max(1, Math.floor(BLOCK_BYTES / Math.max(1, rowBytes * chunkRows)) * chunkRows);
+  const blocks: T[] = [];
+  for (let row = start; row < end; row += rowsPerBlock) {
+    blocks.push(readBlock(place, metadata, row, Math.min(end, row + rowsPerBlock), rowBytes, decode));
+  }
+  return blocks;
+}
+
+function readBlock<T>(
+  place: Place,
+  metadata: Metadata,
+  start: number,
+  end: number,
+  rowBytes: number,
+  decode: (bytes: Uint8Array<ArrayBuffer>) => T,
+): T {
+  const { module, file, path } = place;
+  const shape = metadata.shape!;
+  const bytes = (end - start) * rowBytes;
+  const pointer = bytes === 0 ? 0 : module._malloc(bytes);
+  if (bytes > 0 && pointer === 0) {
+    throw new HeddleError("unreadable-file", {
+      where: place.where,
+      expected: `${bytes} bytes of memory for ${path}`,
+      got: "none left",
+      next: "Close other files, or read the matrix in a row-wise layout (CSR).",
+    });
+  }
+  const scalar = shape.length === 0;
+  const count = scalar ? null : shape.map((length, axis) => BigInt(axis === 0 ? end - start : length));
+  const offset = scalar ? null : shape.map((_, axis) => BigInt(axis === 0 ? start : 0));
+  const strides = scalar ? null : shape.map(() => 1n);
+  const about = {
+    where: place.where,
+    expected: `readable data in ${path}`,
+    next: "Copy the file again from its source, or write it again; it may be damaged.",
+  };
+  return attempt("unreadable-file", about, () => {
+    try {
+      if (bytes > 0) checkStatus(module.get_dataset_data(file, path, count, offset, strides, BigInt(pointer)));
+      const decoded = decode(module.HEAPU8.slice(pointer, pointer + bytes));
+      if (metadata.vlen && bytes > 0) reclaim(place, pointer, count);
+      return decoded;
+    } finally {
+      if (pointer !== 0) module._free(pointer);
+    }
+  });
+}
+
+function checkStatus(status: number): void {
+  if (status < 0) throw new Error(`the HDF5 library answered ${status}`);
+}
+
+function reclaim({ module, file, path }: Place, pointer: number, count: bigint[] | null): void {
+  if (count === null) module.reclaim_vlen_memory(file, path, "", BigInt(pointer));
+  else module.reclaim_vlen_memory_count(file, path, "", BigInt(pointer), count);
+}
+
+const SPACE_PADDED = 2;
+
+/** Variable-length strings are 32-bit pointers into the library's heap; fixed ones end at a NUL or their size. */
+export function decodeStrings(
+  { module }: Pick<Place, "module">,
+  type: Pick<Metadata, "vlen" | "size" | "strpad">,
+  bytes: Uint8Array<ArrayBuffer>,
+): string[] {
+  if (type.vlen)
+    return Array.from(new Uint32Array(bytes.buffer), (pointer) => (pointer ? module.UTF8ToString(pointer) : ""));
+  const decoder = new TextDecoder();
+  return Array.from({ length: Math.floor(bytes.length / type.size) }, (_, row) => {
+    const field = bytes.subarray(row * type.size, (row + 1) * type.size);
+    const end = field.indexOf(0);
+    const text = decoder.decode(end < 0 ? field : field.subarray(0, end));
+    return type.strpad === SPACE_PADDED ? text.trimEnd() : text;
+  });
+}
+
+function joinNumbers(blocks: readonly NumberArray[], empty: () => NumberArray): NumberArray {
+  if (blocks.length <= 1) return blocks[0] ?? empty();
+  const length = blocks.reduce((sum, block) => sum + block.length, 0);
+  const Numbers = blocks[0]!.constructor as new (length: number) => NumberArray;
+  const joined = new Numbers(length);
+  let at = 0;
+  for (const block of blocks) {
+    joined.set(block, at);
+    at += block.length;
+  }
+  return joined;
+}
+
+export type { ElementType };

@@ -1,0 +1,68 @@
+// What only Node can do: reached by a dynamic import, so that a browser never loads it.
+import { createWriteStream, statSync } from "node:fs";
+import { mkdtemp, open, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, resolve } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream } from "node:stream/web";
+import { fileURLToPath } from "node:url";
+import { HeddleError } from "@heddle/contracts";
+
+/** Where the compression filters lie: beside the entry of h5wasm-plugins, for the library to load by name. */
+export function pluginFolder(): string {
+  return join(dirname(fileURLToPath(import.meta.resolve("h5wasm-plugins"))), "plugins");
+}
+
+/** Size in bytes; HeddleErrors for a missing path and for a folder. */
+export function fileSize(path: string): number {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) {
+    throw new HeddleError("missing-file", {
+      where: path,
+      expected: "an HDF5 file",
+      got: "no such file",
+      next: "Check the path.",
+    });
+  }
+  if (!stats.isFile()) {
+    throw new HeddleError("unreadable-file", {
+      where: path,
+      expected: "an HDF5 file",
+      got: stats.isDirectory() ? "a folder" : "something other than a file",
+      next: "Give the path of a file; folders are read by the anndata-zarr and tenx-mtx formats.",
+    });
+  }
+  return stats.size;
+}
+
+export async function readBytes(path: string, offset: number, length: number): Promise<Uint8Array> {
+  const file = await open(path, "r");
+  try {
+    const bytes = new Uint8Array(length);
+    const { bytesRead } = await file.read(bytes, 0, length, offset);
+    return bytes.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/** A blob as a file of its own, because Node's HDF5 reads only real files. */
+export async function spool(blob: Blob): Promise<{ path: string; remove: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), "heddle-hdf5-"));
+  const path = join(folder, "source.h5");
+  await pipeline(Readable.fromWeb(blob.stream() as ReadableStream<Uint8Array>), createWriteStream(path));
+  return { path, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** A name beside the final one, on the same file system so that renaming is atomic. */
+export function temporaryName(path: string): string {
+  const full = resolve(path);
+  return join(dirname(full), `.${basename(full)}.${process.pid}.partial`);
+}
+
+export { rename };
+
+export function remove(path: string): Promise<void> {
+  return rm(path, { force: true });
+}

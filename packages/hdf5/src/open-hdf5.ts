@@ -1,0 +1,156 @@
+import type { ArrayInfo, AttributeValue, Elements, Hierarchy } from "@heddle/anndata";
+import { type DataSource, HeddleError } from "@heddle/contracts";
+import { readAttribute } from "./attribute-value.js";
+import { readCompoundField, readDataset } from "./dataset-reader.js";
+import { elementType, fieldsOf, type Metadata } from "./element-type.js";
+import { filterNames, prepareFilters } from "./filters.js";
+import { attempt, type Library, loadLibrary } from "./library.js";
+import { checkSignature, type Mounted, mountSource } from "./source.js";
+
+/**
+ * An HDF5 file open for reading, without copying it into memory. HeddleErrors: "missing-file", "unreadable-file" (a
+ * folder, a truncated file), "unsupported-file" (not HDF5). Close it when done.
+ */
+export async function openHdf5(source: DataSource): Promise<Hierarchy> {
+  await checkSignature(source);
+  const library = await loadLibrary();
+  const mounted = await mountSource(source, library.module);
+  try {
+    const about = {
+      where: mounted.name,
+      expected: "an undamaged HDF5 file",
+      next: "Copy the file again from its source; the copy may have been cut short.",
+    };
+    const file = attempt("unreadable-file", about, () => new library.File(mounted.path, "r"));
+    return new Hdf5Hierarchy(library, mounted, file.file_id);
+  } catch (error) {
+    await mounted.release();
+    throw error;
+  }
+}
+
+const GROUP = "group";
+const ARRAY = "array";
+
+class Hdf5Hierarchy implements Hierarchy {
+  readonly name: string;
+  readonly #library: Library;
+  readonly #mounted: Mounted;
+  readonly #file: bigint;
+  readonly #metadata = new Map<string, Metadata>();
+  #open = true;
+
+  constructor(library: Library, mounted: Mounted, file: bigint) {
+    this.name = mounted.name;
+    this.#library = library;
+    this.#mounted = mounted;
+    this.#file = file;
+  }
+
+  async kind(path: string): Promise<"group" | "array" | undefined> {
+    const { module } = this.#library;
+    const type = this.#attempt(path, () => module.get_type(this.#file, absolute(path)));
+    if (type === module.H5G_GROUP) return GROUP;
+    return type === module.H5G_DATASET ? ARRAY : undefined;
+  }
+
+  async children(path: string): Promise<readonly string[]> {
+    if ((await this.kind(path)) !== GROUP) return [];
+    return this.#attempt(path, () => this.#library.module.get_names(this.#file, absolute(path), false));
+  }
+
+  async attributes(path: string): Promise<ReadonlyMap<string, AttributeValue>> {
+    const found = new Map<string, AttributeValue>();
+    if ((await this.kind(path)) === undefined) return found;
+    const { module } = this.#library;
+    this.#attempt(path, () => {
+      for (const name of module.get_attribute_names(this.#file, absolute(path))) {
+        const value = readAttribute(module, this.#file, absolute(path), name, path);
+        if (value !== undefined) found.set(name, value);
+      }
+    });
+    return found;
+  }
+
+  async array(path: string): Promise<ArrayInfo> {
+    const metadata = await this.#describe(path);
+    const filters = this.#library.module.get_dataset_filters(this.#file, absolute(path));
+    const fields = fieldsOf(metadata);
+    return {
+      shape: metadata.shape ?? [],
+      type: metadata.shape ? elementType(metadata) : "null",
+      filters: filterNames(filters),
+      ...(metadata.chunks && { chunks: metadata.chunks }),
+      ...(fields && { fields }),
+    };
+  }
+
+  async read(path: string, start = 0, end?: number): Promise<Elements> {
+    const metadata = await this.#readable(path);
+    const rows = metadata.shape![0] ?? 1;
+    const stop = end ?? rows;
+    if (start < 0 || start > stop || stop > rows)
+      throw new RangeError(`rows ${start} to ${stop} of ${rows} in ${path}`);
+    return readDataset(this.#place(path), metadata, start, stop);
+  }
+
+  async readField(path: string, field: string): Promise<Elements> {
+    return readCompoundField(this.#place(path), await this.#readable(path), field);
+  }
+
+  async close(): Promise<void> {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#library.module.close_file(this.#file);
+    await this.#mounted.release();
+  }
+
+  #place(path: string) {
+    return { module: this.#library.module, file: this.#file, where: this.name, path: absolute(path) };
+  }
+
+  async #describe(path: string): Promise<Metadata> {
+    const known = this.#metadata.get(path);
+    if (known !== undefined) return known;
+    if ((await this.kind(path)) !== ARRAY) {
+      throw new HeddleError("bad-data", {
+        where: this.name,
+        expected: `an array ${path}`,
+        got: (await this.kind(path)) ?? "nothing of that name",
+        next: "Write the file again with a current anndata.",
+      });
+    }
+    const metadata = this.#attempt(path, () => this.#library.module.get_dataset_metadata(this.#file, absolute(path)));
+    this.#metadata.set(path, metadata);
+    return metadata;
+  }
+
+  /** Refuses what the library would answer with fill values or garbage: missing filters, virtual datasets, no data. */
+  async #readable(path: string): Promise<Metadata> {
+    const metadata = await this.#describe(path);
+    if (!metadata.shape || metadata.virtual_sources !== undefined) {
+      throw new HeddleError("unsupported-file", {
+        where: this.name,
+        expected: `data stored in ${path}`,
+        got: metadata.shape ? "a view of other files (virtual dataset)" : "an array without data",
+        next: "Write the file again with its data inside.",
+      });
+    }
+    const filters = this.#library.module.get_dataset_filters(this.#file, absolute(path));
+    await prepareFilters(filters, { where: this.name, dataset: path, install: this.#mounted.installPlugin });
+    return metadata;
+  }
+
+  #attempt<T>(path: string, call: () => T): T {
+    const about = {
+      where: this.name,
+      expected: `readable metadata of ${path || "the file"}`,
+      next: "Copy the file again from its source; the copy may be damaged.",
+    };
+    return attempt("unreadable-file", about, call);
+  }
+}
+
+function absolute(path: string): string {
+  return `/${path}`;
+}
