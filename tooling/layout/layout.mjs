@@ -1,0 +1,15 @@
+// Every check of the layout, over one workspace.
+import { checkImports } from "./imports.mjs";
+import { checkLengths } from "./lengths.mjs";
+import { checkLinks } from "./links.mjs";
+import { checkManifests } from "./manifests.mjs";
+import { checkNames } from "./names.mjs";
+import { checkPluginFolders } from "./plugin-folders.mjs";
+
+const CHECKS = [checkImports, checkPluginFolders, checkLengths, checkNames, checkLinks, checkManifests];
+
+/**
+ * @param {string} root the workspace's folder
+ * @returns {string[]} one sentence per problem, beginning with its file; none where all is well
+ */
+export const checkLayout = (root) => CHECKS.flatMap((check) => check(root));

@@ -1,0 +1,69 @@
+// The shape of every package.json and tsconfig.json.
+import { existsSync } from "node:fs";
+import { basename, join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { read, workspacePackages } from "./workspace.mjs";
+
+/** @param {string} root */
+export const checkManifests = (root) =>
+  workspacePackages(root).flatMap((one) =>
+    [...fields(one), ...dependencyRanges(one), ...exportedFiles(root, one), ...compilerSettings(root, one)].map(
+      (problem) => `${one.folder}/package.json: ${problem}`,
+    ),
+  );
+
+function fields({ folder, manifest }) {
+  const short = basename(folder);
+  const expected = {
+    name: short === "heddle" ? "heddle" : `@heddle/${short}`,
+    license: "MIT",
+    type: "module",
+    engines: { node: ">=20.19" },
+  };
+  const wrong = Object.entries(expected).filter(([key, value]) => !isDeepStrictEqual(manifest[key], value));
+  return [
+    ...wrong.map(([key, value]) => `"${key}" is ${JSON.stringify(manifest[key])}, expected ${JSON.stringify(value)}`),
+    ...(manifest.description ? [] : ['"description" is missing']),
+    ...(manifest.files?.includes("dist") ? [] : ['"files" does not list dist']),
+    ...(manifest.scripts?.build === "node ../../tooling/build-package.mjs"
+      ? []
+      : ['"build" is not node ../../tooling/build-package.mjs']),
+    ...(manifest.private || manifest.publishConfig?.access === "public" ? [] : ["publishConfig.access is not public"]),
+  ];
+}
+
+/** Versions are named once, in the catalog of pnpm-workspace.yaml; our own packages come from the workspace. */
+function dependencyRanges({ manifest }) {
+  const all = { ...manifest.dependencies, ...manifest.peerDependencies, ...manifest.devDependencies };
+  return Object.entries(all)
+    .filter(
+      ([name, range]) => !(name === "heddle" || name.startsWith("@heddle/") ? /^workspace:/ : /^catalog:/).test(range),
+    )
+    .map(([name, range]) => `${name} is "${range}": use "workspace:*" or "catalog:"`);
+}
+
+/** In the workspace each entry leads to its source; what is published leads to dist and knows no source. */
+function exportedFiles(root, { folder, manifest }) {
+  return Object.entries(manifest.exports ?? {}).flatMap(([entry, target]) => {
+    if (typeof target === "string") return [];
+    const { "heddle-source": source, ...published } = target;
+    const isFirst = Object.keys(target)[0] === "heddle-source";
+    return [
+      ...(isFirst ? [] : [`exports["${entry}"] does not begin with heddle-source`]),
+      ...(source && !existsSync(join(root, folder, source))
+        ? [`exports["${entry}"] leads to ${source}, which is missing`]
+        : []),
+      ...(isDeepStrictEqual(manifest.publishConfig?.exports?.[entry], published)
+        ? []
+        : [`publishConfig.exports["${entry}"] is not exports["${entry}"] without heddle-source`]),
+    ];
+  });
+}
+
+function compilerSettings(root, { folder }) {
+  if (!existsSync(join(root, folder, "tsconfig.json"))) return ["there is no tsconfig.json beside it"];
+  const { extends: base } = JSON.parse(read(root, `${folder}/tsconfig.json`));
+  return base === "../../tooling/tsconfig/library.json"
+    ? []
+    : ["its tsconfig.json does not extend tooling/tsconfig/library.json"];
+}

@@ -1,0 +1,29 @@
+// `npm test`: installs what is missing, builds, type-checks, lints, checks the layout and the packages, runs every test.
+// The last line is `N passed, N failed`, the test runner's counts; a stage that fails before the tests ends with
+// `0 passed, 1 failed`.
+import { ensureInstalled, run, turbo } from "./toolchain.mjs";
+import { conclude, runVitest } from "./vitest-run.mjs";
+
+const script = (name) => run(process.execPath, [`tooling/${name}.mjs`], { quiet: true });
+
+/** In this order; each answers an exit code, and prints only what is wrong. */
+const stages = [
+  ["install", ensureInstalled],
+  ["build and type-check", () => turbo(["build", "check:types"])],
+  ["lint", () => run("biome", ["check", "--error-on-warnings", "."], { quiet: true })],
+  ["layout", () => script("check-layout")],
+  ["packages", () => script("check-packages")],
+];
+
+async function firstFailure() {
+  for (const [name, stage] of stages) {
+    const start = performance.now();
+    const code = await stage();
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    console.log(`${code === 0 ? "ok    " : "FAILED"} ${name} (${seconds} s)`);
+    if (code !== 0) return name;
+  }
+}
+
+const failure = await firstFailure();
+conclude(failure ? { passed: 0, failed: 1 } : await runVitest("vitest.config.ts"));

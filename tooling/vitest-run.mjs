@@ -1,0 +1,38 @@
+// One vitest run, its output streamed, and its true counts.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { root, run } from "./toolchain.mjs";
+
+/**
+ * Zero tests is a failure, and so is a runner that ended badly whatever it counted.
+ * @param {string} config
+ * @param {readonly string[]} [args]
+ * @param {Record<string, string>} [env]
+ * @param {string} [cwd]
+ * @returns {Promise<{ passed: number, failed: number }>}
+ */
+export async function runVitest(config, args = [], env = {}, cwd = root) {
+  const folder = mkdtempSync(join(tmpdir(), "heddle-counts-"));
+  const file = join(folder, "counts.json");
+  try {
+    const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
+    const reporter = join(root, "tooling", "count-reporter.mjs");
+    const options = ["run", "--config", config, "--allowOnly=false", "--reporter=default", `--reporter=${reporter}`];
+    const code = await run(process.execPath, [vitest, ...options, ...args], {
+      cwd,
+      env: { ...env, HEDDLE_COUNTS: file },
+    });
+    const counts = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { passed: 0, failed: 1 };
+    const silentFailure = counts.failed === 0 && (code !== 0 || counts.passed === 0);
+    return silentFailure ? { ...counts, failed: 1 } : counts;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Prints the last line of a lane and sets the exit code it stands for. */
+export function conclude({ passed, failed }) {
+  process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+  console.log(`${passed} passed, ${failed} failed`);
+}
