@@ -18,10 +18,10 @@ export const environment = {
 
 /**
  * Runs one program in the workspace's root and answers its exit code (1 when a signal ended it).
- * `quiet` holds the output back and prints it only if the program fails.
+ * `quiet` holds the output back and prints it only if the program fails; "always" never prints it.
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ quiet?: boolean, env?: Record<string, string | undefined>, cwd?: string }} [options]
+ * @param {{ quiet?: boolean | "always", env?: Record<string, string | undefined>, cwd?: string }} [options]
  * @returns {Promise<number>}
  */
 export function run(program, args, { quiet = false, env = {}, cwd = root } = {}) {
@@ -36,7 +36,7 @@ export function run(program, args, { quiet = false, env = {}, cwd = root } = {})
     child.stdout?.on("data", (chunk) => held.push(chunk));
     child.stderr?.on("data", (chunk) => held.push(chunk));
     const end = (code) => {
-      if (quiet && code !== 0) process.stdout.write(Buffer.concat(held));
+      if (quiet === true && code !== 0) process.stdout.write(Buffer.concat(held));
       resolve(code);
     };
     child.on("error", (error) => {

@@ -9,20 +9,18 @@ import { root, run } from "./toolchain.mjs";
  * @param {string} config
  * @param {readonly string[]} [args]
  * @param {Record<string, string>} [env]
- * @param {string} [cwd]
+ * @param {{ cwd?: string, quiet?: boolean | "always" }} [how]
  * @returns {Promise<{ passed: number, failed: number }>}
  */
-export async function runVitest(config, args = [], env = {}, cwd = root) {
+export async function runVitest(config, args = [], env = {}, how = {}) {
   const folder = mkdtempSync(join(tmpdir(), "heddle-counts-"));
   const file = join(folder, "counts.json");
   try {
     const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
     const reporter = join(root, "tooling", "count-reporter.mjs");
     const options = ["run", "--config", config, "--allowOnly=false", "--reporter=default", `--reporter=${reporter}`];
-    const code = await run(process.execPath, [vitest, ...options, ...args], {
-      cwd,
-      env: { ...env, HEDDLE_COUNTS: file },
-    });
+    const variables = { ...env, HEDDLE_COUNTS: file };
+    const code = await run(process.execPath, [vitest, ...options, ...args], { cwd: root, ...how, env: variables });
     const counts = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { passed: 0, failed: 1 };
     const silentFailure = counts.failed === 0 && (code !== 0 || counts.passed === 0);
     return silentFailure ? { ...counts, failed: 1 } : counts;
