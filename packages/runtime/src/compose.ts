@@ -1,0 +1,117 @@
+// The only composition root: the one file that knows tsyringe. One child container per run; each chosen plugin is
+// registered under its role's token as an instance-caching factory that resolves what the plugin needs.
+import "reflect-metadata";
+import {
+  type AnyPlugin,
+  type Contracts,
+  type DataShape,
+  type Given,
+  HeddleError,
+  type LatentSpec,
+  type Likelihood,
+  type Objective,
+  type Random,
+  type Role,
+  TOKENS,
+  type Token,
+} from "@heddle/contracts";
+import { container, type DependencyContainer, instanceCachingFactory } from "tsyringe";
+import type { Chosen, ModelPlugins } from "./plugins/choose.js";
+
+/** Everything train-step.ts runs, made from one configuration. */
+export interface Composition {
+  readonly librarySize: Contracts["library-size"];
+  readonly encoder: Contracts["encoder"];
+  readonly decoder: Contracts["decoder"];
+  readonly likelihood: Contracts["likelihood"];
+  readonly prior: Contracts["prior"];
+  readonly objective: Contracts["objective"];
+  readonly optimizer: Contracts["optimizer"];
+  readonly latentSpec: LatentSpec;
+}
+
+const roleToken = (role: Role) => Symbol.for(`heddle/${role}/v1`);
+
+/** A plugin alone, with what it needs given: readers, metrics, reports, backends. */
+export function create<R extends Role>({ plugin, options }: Chosen<R>, given: Partial<Given> = {}): Contracts[R] {
+  const child = container.createChildContainer();
+  for (const [key, value] of Object.entries(given)) child.registerInstance(TOKENS[key as keyof Given].symbol, value);
+  register(child, { plugin, options });
+  return child.resolve<Contracts[R]>(roleToken(plugin.role));
+}
+
+/** The model, its objective and its optimizer; `random` seeds the initial weights, a stream of its own per role. */
+export function composeModel(plugins: ModelPlugins, data: DataShape, latents: number, random: Random): Composition {
+  const child = container.createChildContainer();
+  child.registerInstance(TOKENS.data.symbol, data);
+  for (const chosen of Object.values(plugins)) register(child, chosen as Chosen, random);
+  const resolve = <R extends Role>(role: R) => child.resolve<Contracts[R]>(roleToken(role));
+  child.register<Likelihood>(TOKENS.likelihood.symbol, { useFactory: () => resolve("likelihood") });
+  const objective = resolve("objective");
+  const wanted: LatentSpec = { groups: [{ kind: "gaussian", size: latents }] };
+  const latentSpec = objective.latents?.(wanted) ?? wanted;
+  child.registerInstance(TOKENS.latentSpec.symbol, latentSpec);
+  const likelihood = resolve("likelihood");
+  checkHeads(plugins.likelihood, likelihood, data);
+  return {
+    librarySize: resolve("library-size"),
+    encoder: resolve("encoder"),
+    decoder: resolve("decoder"),
+    likelihood,
+    prior: resolve("prior"),
+    objective,
+    optimizer: resolve("optimizer"),
+    latentSpec,
+  };
+}
+
+function register(child: DependencyContainer, { plugin, options }: Chosen, random?: Random): void {
+  const needs: readonly Token[] = (plugin as AnyPlugin).needs ?? [];
+  child.register(roleToken(plugin.role), {
+    useFactory: instanceCachingFactory((c) => {
+      const given = needs.map((need) =>
+        need.key === "random" && random ? random.stream("weights").stream(plugin.role) : give(c, need, plugin),
+      );
+      return plugin.create(options, given as never);
+    }),
+  });
+}
+
+function give(c: DependencyContainer, need: Token, plugin: AnyPlugin): unknown {
+  if (c.isRegistered(need.symbol, true)) return c.resolve(need.symbol);
+  throw new HeddleError("incompatible-plugins", {
+    expected: `the ${plugin.role} ${plugin.name} to need only what its role is given`,
+    got: `${need.key}, which is not there when a ${plugin.role} is made`,
+    next: "Report this to the plugin's author.",
+  });
+}
+
+function checkHeads({ plugin }: Chosen<"likelihood">, likelihood: Likelihood, data: DataShape): void {
+  for (const { name, shape } of likelihood.heads) {
+    if (typeof shape === "string") continue;
+    const categorical = data.covariates.filter((c) => c.kind === "categorical").map((c) => c.name);
+    if (categorical.includes(shape.perCategory)) continue;
+    throw new HeddleError("incompatible-plugins", {
+      expected: `a categorical covariate ${shape.perCategory} for ${name} of the likelihood ${plugin.name}`,
+      got: categorical.length > 0 ? `only ${categorical.join(", ")}` : "no categorical covariate",
+      next: `Add ${shape.perCategory} to covariates, or choose another dispersion.`,
+    });
+  }
+}
+
+/** Refuses an objective that needs what this prior cannot give; `divergence` is a first, untrained one. */
+export function checkRequirements(
+  objective: Objective,
+  name: string,
+  divergence: { perUnit?: unknown; estimator: string },
+): void {
+  const missing = (objective.requires ?? []).filter((requirement) =>
+    requirement === "divergence.perUnit" ? divergence.perUnit === undefined : divergence.estimator !== "analytic",
+  );
+  if (missing.length === 0) return;
+  throw new HeddleError("incompatible-plugins", {
+    expected: `a prior with ${missing.join(" and ")} for the objective ${name}`,
+    got: `a prior with a ${divergence.estimator} divergence${divergence.perUnit ? "" : " not split by latent"}`,
+    next: "Choose prior: standard-normal, or another objective.",
+  });
+}

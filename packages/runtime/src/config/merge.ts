@@ -1,0 +1,36 @@
+type Plain = Readonly<Record<string, unknown>>;
+
+const isPlain = (value: unknown): value is Plain =>
+  typeof value === "object" &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.getPrototypeOf(value) === Object.prototype;
+
+/**
+ * `over` laid on `under`: objects merge key by key, everything else is replaced. Where both choose a plugin (`use`, or
+ * `select` for genes) and choose differently, nothing of the lower one's options is kept.
+ */
+export function merge(under: unknown, over: unknown): unknown {
+  if (over === undefined) return under;
+  if (!isPlain(under) || !isPlain(over)) {
+    // "beta-vae" over { use: "beta-vae", beta: 4 } keeps the options
+    return isPlain(under) && typeof over === "string" && under.use === over ? under : over;
+  }
+  if (choosesOther(under, over, "use") || choosesOther(under, over, "select")) return over;
+  const merged: Record<string, unknown> = { ...under };
+  for (const [key, value] of Object.entries(over)) merged[key] = merge(under[key], value);
+  return merged;
+}
+
+const choosesOther = (under: Plain, over: Plain, key: string) =>
+  typeof under[key] === "string" && typeof over[key] === "string" && under[key] !== over[key];
+
+/** `--set objective.beta=4`: a copy of `config` with the value at the dotted path. Numbers index arrays. */
+export function setPath(config: unknown, path: readonly string[], value: unknown): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return value;
+  if (Array.isArray(config)) return config.map((item, i) => (String(i) === key ? setPath(item, rest, value) : item));
+  const current = typeof config === "string" && key !== "use" ? { use: config } : config;
+  const plain = isPlain(current) ? current : {};
+  return { ...plain, [key]: setPath(plain[key], rest, value) };
+}

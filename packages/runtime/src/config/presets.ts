@@ -1,0 +1,38 @@
+import type { ConfigInput } from "./schema.js";
+
+/** Ours: what we would choose for a first look at new data. */
+const recommended = {
+  genes: { select: "seurat-v3", count: 2000 },
+  likelihood: { use: "negative-binomial" },
+  objective: { use: "beta-vae", beta: 1, warmUp: { fraction: 0.25 } },
+  optimizer: { use: "adam", learningRate: 1e-3, epsilon: 1e-8, weightDecay: 1e-6 },
+  training: { epochs: 100, validation: 0.1, earlyStopping: { patience: 20 } },
+} satisfies ConfigInput;
+
+/** scvi-tools 1.4.2 to the letter; its warm-up of 400 epochs never finishes above 20,000 cells. */
+const scvi = {
+  genes: { select: "all" },
+  latents: 10,
+  encoder: {
+    use: "mlp-encoder",
+    hidden: 128,
+    layers: 1,
+    activation: "relu",
+    normalisation: "batch",
+    momentum: 0.01,
+    epsilon: 1e-3,
+    dropout: 0.1,
+    varianceFloor: 1e-4,
+    covariates: false,
+    inputTransform: "log1p",
+  },
+  decoder: { use: "mlp-decoder", hidden: 128, layers: 1, activation: "relu", normalisation: "batch", dropout: 0 },
+  likelihood: { use: "zinb", dispersion: "gene" },
+  librarySize: { use: "observed" },
+  prior: { use: "standard-normal" },
+  objective: { use: "beta-vae", beta: 1, warmUp: { epochs: 400, allowUnfinished: true } },
+  optimizer: { use: "adam", learningRate: 1e-3, epsilon: 0.01, weightDecay: 1e-6 },
+  training: { epochs: "auto", batchSize: 128, validation: 0.1, earlyStopping: false },
+} satisfies ConfigInput;
+
+export const PRESETS = { recommended, scvi } as const;

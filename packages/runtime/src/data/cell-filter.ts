@@ -1,0 +1,58 @@
+import { type CountDataset, HeddleError } from "@heddle/contracts";
+import type { Config } from "../config/schema.js";
+import { levelOf } from "./columns.js";
+import { requireColumn } from "./require-column.js";
+
+export interface KeptCells {
+  /** Rows of the dataset, ascending. */
+  readonly rows: Int32Array;
+  /** How many cells each rule left out, in the order the rules were applied; a cell is counted once. */
+  readonly dropped: Readonly<Record<string, number>>;
+}
+
+const BLOCK = 4096;
+
+/** Applies `cells` of the configuration. Throws when nothing is left, or a level to drop does not exist. */
+export async function filterCells(dataset: CountDataset, rules: Config["cells"]): Promise<KeptCells> {
+  const dropped: Record<string, number> = {};
+  let rows = Int32Array.from({ length: dataset.cells }, (_, row) => row);
+  const keep = (rule: string, test: (row: number) => boolean) => {
+    const kept = rows.filter(test);
+    dropped[rule] = rows.length - kept.length;
+    rows = kept;
+  };
+  for (const [name, levels] of Object.entries(rules.drop)) {
+    const column = requireColumn(dataset.cellTable, name, "cells.drop");
+    const unwanted = new Set(levels);
+    keep(`${name}: ${levels.join(", ")}`, (row) => !unwanted.has(levelOf(column, row) ?? ""));
+  }
+  const { totalCounts } = dataset.origin;
+  if (rules.minCounts > 0) keep(`fewer than ${rules.minCounts} counts`, (row) => totalCounts[row]! >= rules.minCounts);
+  if (rules.minGenes > 0) {
+    const detected = await genesDetected(dataset);
+    keep(`fewer than ${rules.minGenes} genes`, (row) => detected[row]! >= rules.minGenes);
+  }
+  if (rows.length >= 2) return { rows, dropped };
+  throw new HeddleError("bad-data", {
+    where: "cells",
+    expected: "at least two cells to be left",
+    got: `${rows.length} of ${dataset.cells} (${Object.entries(dropped)
+      .map(([rule, count]) => `${rule}: ${count}`)
+      .join("; ")})`,
+    next: "Relax cells.drop, cells.minCounts or cells.minGenes.",
+  });
+}
+
+async function genesDetected(dataset: CountDataset): Promise<Int32Array> {
+  const detected = new Int32Array(dataset.cells);
+  for (let start = 0; start < dataset.cells; start += BLOCK) {
+    const end = Math.min(start + BLOCK, dataset.cells);
+    const { rowStarts, counts } = await dataset.readRows(start, end);
+    for (let row = start; row < end; row++) {
+      let genes = 0;
+      for (let i = rowStarts[row - start]!; i < rowStarts[row - start + 1]!; i++) genes += counts[i]! > 0 ? 1 : 0;
+      detected[row] = genes;
+    }
+  }
+  return detected;
+}

@@ -1,0 +1,43 @@
+import type { Column, Table } from "@heddle/contracts";
+
+/** The given rows of a column, in that order. */
+export function takeColumn(column: Column, rows: Int32Array): Column {
+  if (column.kind === "categorical") {
+    return { kind: "categorical", codes: rows.map((row) => column.codes[row]!), categories: column.categories };
+  }
+  if (column.kind === "number") {
+    return { kind: "number", values: Float64Array.from(rows, (row) => column.values[row]!) };
+  }
+  return { kind: "string", values: Array.from(rows, (row) => column.values[row]!) };
+}
+
+export function takeRows(table: Table, rows: Int32Array): Table {
+  const columns = new Map([...table.columns].map(([name, column]) => [name, takeColumn(column, rows)]));
+  return { rows: rows.length, index: Array.from(rows, (row) => table.index[row]!), columns };
+}
+
+/** Each cell's level as a word; missing: null. Numbers are written as JavaScript writes them. */
+export function levelOf(column: Column, row: number): string | null {
+  if (column.kind === "categorical") return column.codes[row]! < 0 ? null : column.categories[column.codes[row]!]!;
+  if (column.kind === "string") return column.values[row]!;
+  const value = column.values[row]!;
+  return Number.isNaN(value) ? null : String(value);
+}
+
+/** As a categorical column over the levels that occur, sorted by name; those in `missing` become missing. */
+export function asCategorical(
+  column: Column,
+  missing: readonly string[] = [],
+): Extract<Column, { kind: "categorical" }> {
+  const rows = columnLength(column);
+  const words = Array.from({ length: rows }, (_, row) => levelOf(column, row));
+  const unknown = new Set(missing);
+  const categories = [...new Set(words.filter((word): word is string => word !== null && !unknown.has(word)))];
+  categories.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const codes = new Map(categories.map((name, code) => [name, code]));
+  return { kind: "categorical", categories, codes: Int32Array.from(words, (word) => codes.get(word ?? "") ?? -1) };
+}
+
+export function columnLength(column: Column): number {
+  return column.kind === "categorical" ? column.codes.length : column.values.length;
+}

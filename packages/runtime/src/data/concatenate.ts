@@ -1,0 +1,106 @@
+import { type Column, type CountDataset, type CsrRows, HeddleError, type Table } from "@heddle/contracts";
+import { levelOf } from "./columns.js";
+
+/**
+ * Several datasets one after the other, over the genes that all of them have, with the categorical column `sample`.
+ * Columns of the cell table that only some have are missing in the others; a column that is a number everywhere stays one.
+ */
+export function concatenate(datasets: readonly CountDataset[], samples: readonly string[]): CountDataset {
+  const shared = sharedGenes(datasets);
+  const starts = datasets.reduce<number[]>((sums, { cells }) => [...sums, sums.at(-1)! + cells], [0]);
+  const cells = starts.at(-1)!;
+  const first = datasets[0]!;
+  const origins = datasets.map(({ origin }) => origin);
+  return {
+    cells,
+    genes: shared[0]!.length,
+    access: datasets.every(({ access }) => access === "rows") ? "rows" : "memory",
+    cellTable: joinTables(datasets, samples, starts),
+    geneTable: sharedGeneTable(first, shared[0]!),
+    origin: {
+      format: [...new Set(origins.map(({ format }) => format))].join(" + "),
+      files: origins.flatMap(({ files }) => files),
+      matrix: [...new Set(origins.map(({ matrix }) => matrix))].join(" + "),
+      matrixReason: origins[0]!.matrixReason,
+      totalCounts: Float64Array.from(origins.flatMap(({ totalCounts }) => [...totalCounts])),
+    },
+    async readRows(start, end, genes) {
+      const parts: CsrRows[] = [];
+      for (const [i, dataset] of datasets.entries()) {
+        const from = Math.max(start, starts[i]!) - starts[i]!;
+        const to = Math.min(end, starts[i + 1]!) - starts[i]!;
+        const own = genes ? genes.map((gene) => shared[i]![gene]!) : shared[i]!;
+        if (from < to) parts.push(await dataset.readRows(from, to, own));
+      }
+      return joinRows(parts);
+    },
+    dispose: () => {
+      for (const dataset of datasets) dataset.dispose();
+    },
+  };
+}
+
+/** For each dataset the columns of the shared genes, in the first dataset's order. */
+function sharedGenes(datasets: readonly CountDataset[]): Int32Array[] {
+  const positions = datasets.map(({ geneTable }) => new Map(geneTable.index.map((name, i) => [name, i])));
+  const names = datasets[0]!.geneTable.index.filter((name) => positions.every((known) => known.has(name)));
+  if (names.length === 0) {
+    throw new HeddleError("gene-mismatch", {
+      expected: "files with genes in common",
+      got: `none; the first file has ${datasets[0]!.geneTable.index.slice(0, 3).join(", ")} …`,
+      next: "Use files that name genes alike, all by symbol or all by identifier.",
+    });
+  }
+  return positions.map((known) => Int32Array.from(names, (name) => known.get(name)!));
+}
+
+function sharedGeneTable({ geneTable }: CountDataset, genes: Int32Array): Table {
+  const take = (column: Column): Column => ({
+    kind: "string",
+    values: Array.from(genes, (gene) => levelOf(column, gene)),
+  });
+  const columns = new Map([...geneTable.columns].map(([name, column]) => [name, take(column)]));
+  return { rows: genes.length, index: Array.from(genes, (gene) => geneTable.index[gene]!), columns };
+}
+
+function joinTables(datasets: readonly CountDataset[], samples: readonly string[], starts: readonly number[]): Table {
+  const names = [...new Set(datasets.flatMap(({ cellTable }) => [...cellTable.columns.keys()]))];
+  const columns = new Map<string, Column>(names.map((name) => [name, joinColumn(datasets, name)]));
+  const codes = new Int32Array(starts.at(-1)!);
+  for (let i = 0; i < datasets.length; i++) codes.fill(i, starts[i], starts[i + 1]);
+  columns.set("sample", { kind: "categorical", codes, categories: samples });
+  return { rows: codes.length, index: datasets.flatMap(({ cellTable }) => [...cellTable.index]), columns };
+}
+
+function joinColumn(datasets: readonly CountDataset[], name: string): Column {
+  const parts = datasets.map(({ cellTable, cells }) => ({ column: cellTable.columns.get(name), cells }));
+  if (parts.every(({ column }) => column === undefined || column.kind === "number")) {
+    const values = parts.flatMap(({ column, cells }) =>
+      column?.kind === "number" ? [...column.values] : new Array<number>(cells).fill(Number.NaN),
+    );
+    return { kind: "number", values: Float64Array.from(values) };
+  }
+  const values = parts.flatMap(({ column, cells }) =>
+    Array.from({ length: cells }, (_, row) => (column ? levelOf(column, row) : null)),
+  );
+  return { kind: "string", values };
+}
+
+export function joinRows(parts: readonly CsrRows[]): CsrRows {
+  const entries = parts.reduce((sum, { counts }) => sum + counts.length, 0);
+  const rows = parts.reduce((sum, { rowStarts }) => sum + rowStarts.length - 1, 0);
+  const joined = {
+    rowStarts: new Int32Array(rows + 1),
+    columns: new Int32Array(entries),
+    counts: new Float32Array(entries),
+  };
+  let row = 0;
+  let entry = 0;
+  for (const { rowStarts, columns, counts } of parts) {
+    joined.columns.set(columns, entry);
+    joined.counts.set(counts, entry);
+    for (let i = 1; i < rowStarts.length; i++) joined.rowStarts[++row] = entry + rowStarts[i]!;
+    entry += counts.length;
+  }
+  return joined;
+}

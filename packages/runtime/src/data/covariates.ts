@@ -1,0 +1,81 @@
+import { type Column, type CovariateSpec, HeddleError, type Table } from "@heddle/contracts";
+import type { Config } from "../config/schema.js";
+import { asCategorical, levelOf } from "./columns.js";
+import { requireColumn } from "./require-column.js";
+
+/** Per cell: the level's code, or the value shifted and scaled to the training cells' mean 0 and deviation 1. */
+export interface CovariateValues {
+  readonly spec: CovariateSpec;
+  readonly codes: Int32Array;
+  readonly values: Float32Array;
+}
+
+/** What the covariates are, read from the cells that are trained on. Throws for a missing value or a single level. */
+export function covariateSpecs(cellTable: Table, wanted: Config["covariates"]): CovariateSpec[] {
+  return wanted.map(({ name, kind }) => {
+    const column = requireColumn(cellTable, name, "covariates");
+    const continuous = kind === "continuous" || (kind === "auto" && column.kind === "number");
+    return continuous ? continuousSpec(name, column) : categoricalSpec(name, column);
+  });
+}
+
+function categoricalSpec(name: string, column: Column): CovariateSpec {
+  const { categories, codes } = asCategorical(column);
+  const unknown = codes.filter((code) => code < 0).length;
+  if (unknown > 0) throw missingValues(name, unknown);
+  if (categories.length < 2) throw constant(name, categories[0] ?? "nothing");
+  return { name, kind: "categorical", levels: categories };
+}
+
+function continuousSpec(name: string, column: Column): CovariateSpec {
+  const values = column.kind === "number" ? column.values : Float64Array.of(Number.NaN);
+  const unknown = values.filter(Number.isNaN).length;
+  if (unknown > 0) throw missingValues(name, unknown);
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / values.length;
+  if (variance === 0) throw constant(name, String(mean));
+  return { name, kind: "continuous", mean, deviation: Math.sqrt(variance) };
+}
+
+/** The covariates of these cells. Throws HeddleError "unseen-level" for a level that training never saw. */
+export function covariateValues(cellTable: Table, specs: readonly CovariateSpec[]): CovariateValues[] {
+  return specs.map((spec) => {
+    const column = requireColumn(cellTable, spec.name, "covariates");
+    const codes = new Int32Array(cellTable.rows);
+    const values = new Float32Array(cellTable.rows);
+    for (let row = 0; row < cellTable.rows; row++) {
+      if (spec.kind === "categorical") codes[row] = levelCode(spec, levelOf(column, row), cellTable.index[row]!);
+      else values[row] = ((column.kind === "number" ? column.values[row]! : Number.NaN) - spec.mean) / spec.deviation;
+    }
+    const unknown = values.filter(Number.isNaN).length;
+    if (unknown > 0) throw missingValues(spec.name, unknown);
+    return { spec, codes, values };
+  });
+}
+
+function levelCode(spec: Extract<CovariateSpec, { kind: "categorical" }>, level: string | null, cell: string): number {
+  const code = spec.levels.indexOf(level ?? "");
+  if (code >= 0) return code;
+  throw new HeddleError("unseen-level", {
+    where: `covariate ${spec.name}`,
+    expected: `a level seen in training: ${spec.levels.join(", ")}`,
+    got: `${level === null ? "no level" : JSON.stringify(level)} for cell ${cell}`,
+    next: "Leave these cells out, rename the level, or train with cells of that level.",
+  });
+}
+
+const missingValues = (name: string, count: number) =>
+  new HeddleError("bad-data", {
+    where: `covariate ${name}`,
+    expected: "a value for every cell",
+    got: `${count} cells without one`,
+    next: "Leave those cells out (cells.drop), or this covariate.",
+  });
+
+const constant = (name: string, value: string) =>
+  new HeddleError("bad-data", {
+    where: `covariate ${name}`,
+    expected: "at least two levels or values",
+    got: `only ${value}`,
+    next: `Leave ${name} out of covariates.`,
+  });

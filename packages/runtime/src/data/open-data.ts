@@ -1,0 +1,81 @@
+import { type CountDataset, type DataSource, HeddleError, type OpenOptions } from "@heddle/contracts";
+import { create } from "../compose.js";
+import type { PluginChoice } from "../config/schema.js";
+import type { Catalogue } from "../plugins/catalogue.js";
+import { type Chosen, choose } from "../plugins/choose.js";
+import { concatenate } from "./concatenate.js";
+
+export const sourceName = (source: DataSource): string => ("path" in source ? source.path : source.name);
+
+/** The dataset plugin to read `source` with: the one named, or the first that recognises it. */
+export async function chooseReader(
+  catalogue: Catalogue,
+  pick: PluginChoice,
+  source: DataSource | undefined,
+): Promise<Chosen<"dataset">> {
+  const { path: _path, ...reader } = pick;
+  if (pick.use !== "auto") return choose(catalogue, "dataset", reader as PluginChoice, "data");
+  if (source === undefined) throw noData();
+  const { use: _use, ...options } = reader;
+  for (const name of Object.keys(catalogue.dataset)) {
+    const plain = await choose(catalogue, "dataset", { use: name }, "data");
+    const recogniser = create(plain);
+    if (recogniser.accepts === "nothing" || !(await recogniser.recognises(source))) continue;
+    return choose(catalogue, "dataset", { use: name, ...options }, "data");
+  }
+  throw new HeddleError("unsupported-file", {
+    where: sourceName(source),
+    expected: `a file or folder that one of ${Object.keys(catalogue.dataset).join(", ")} reads`,
+    got: "something none of them recognises",
+    next: "Check the path; for an unusual name or extension say data.use.",
+  });
+}
+
+const noData = () =>
+  new HeddleError("usage", {
+    expected: "data: a file or folder",
+    got: "none",
+    next: "Give --data FILE, or data.path in the configuration, or data.use: simulated.",
+  });
+
+/** Opens the configured data; several sources become one dataset with a column `sample`. */
+export async function openData(
+  catalogue: Catalogue,
+  pick: PluginChoice,
+  sources: readonly DataSource[],
+  options: OpenOptions,
+): Promise<CountDataset> {
+  if (sources.length === 0) {
+    const chosen = await chooseReader(catalogue, pick, undefined);
+    const reader = create(chosen);
+    if (reader.accepts !== "nothing") throw noData();
+    return reader.open(undefined, options);
+  }
+  const opened: CountDataset[] = [];
+  try {
+    for (const source of sources) {
+      const reader = create(await chooseReader(catalogue, pick, source));
+      opened.push(await reader.open(source, options));
+    }
+    return opened.length === 1 ? opened[0]! : concatenate(opened, sampleNames(sources.map(sourceName)));
+  } catch (error) {
+    for (const dataset of opened) dataset.dispose();
+    throw error;
+  }
+}
+
+/** The last part of each path that tells the samples apart, without its extension. */
+export function sampleNames(paths: readonly string[]): string[] {
+  const parts = paths.map((path) => path.split(/[\\/]/).filter((part) => part !== ""));
+  const depth = Math.max(...parts.map((p) => p.length));
+  for (let back = 1; back <= depth; back++) {
+    const names = parts.map((p) =>
+      p
+        .slice(-back, p.length - back + 1)
+        .join("/")
+        .replace(/\.(h5ad|h5|zarr|zip|mtx)$/i, ""),
+    );
+    if (new Set(names).size === names.length) return names;
+  }
+  return parts.map((p, i) => `${p.at(-1) ?? "sample"}-${i + 1}`);
+}

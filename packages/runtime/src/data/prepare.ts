@@ -1,0 +1,158 @@
+import {
+  type CountDataset,
+  type CovariateSpec,
+  type CsrRows,
+  type GeneSelection,
+  HeddleError,
+  type Table,
+} from "@heddle/contracts";
+import type { Config } from "../config/schema.js";
+import { filterCells } from "./cell-filter.js";
+import { takeRows } from "./columns.js";
+import { joinRows } from "./concatenate.js";
+import { type CovariateValues, covariateSpecs, covariateValues } from "./covariates.js";
+import { factorTable } from "./factors.js";
+
+/** The cells and genes of a run, in memory; what was left out never entered it. */
+export interface PreparedData {
+  readonly cells: number;
+  readonly genes: number;
+  readonly counts: CsrRows;
+  readonly cellTable: Table;
+  readonly geneTable: Table;
+  readonly covariates: readonly CovariateValues[];
+  readonly dropped: Readonly<Record<string, number>>;
+  readonly cellsInFile: number;
+  readonly genesInFile: number;
+  readonly origin: CountDataset["origin"];
+}
+
+const BLOCK = 2048;
+
+/** file → cells and genes of the run. Checks factors and covariates before the counts are read. */
+export async function prepareData(
+  dataset: CountDataset,
+  config: Config,
+  genes: GeneSelection,
+  signal?: AbortSignal,
+): Promise<PreparedData> {
+  const { rows, dropped } = await filterCells(dataset, config.cells);
+  const kept = takeRows(dataset.cellTable, rows);
+  factorTable(kept, config);
+  const specs = covariateSpecs(kept, config.covariates);
+  const selected = await genes.select(dataset, { count: config.genes.count, cells: rows, signal });
+  checkLatents(config.latents, selected.length);
+  const counts = await readCells(dataset, rows, selected);
+  const filled = nonEmptyCells(counts, kept, config.cells.minCounts > 0);
+  const all = filled.length === rows.length;
+  return assemble(dataset, {
+    rows: all ? rows : filled.map((row) => rows[row]!),
+    genes: selected,
+    counts: all ? counts : gatherRows(counts, filled),
+    specs,
+    dropped: all ? dropped : { ...dropped, "no count in the selected genes": rows.length - filled.length },
+  });
+}
+
+interface Chosen {
+  rows: Int32Array;
+  genes: Int32Array;
+  counts: CsrRows;
+  specs: readonly CovariateSpec[];
+  dropped: Readonly<Record<string, number>>;
+}
+
+function assemble(dataset: CountDataset, { rows, genes, counts, specs, dropped }: Chosen): PreparedData {
+  const cellTable = takeRows(dataset.cellTable, rows);
+  const totals = Float64Array.from(rows, (row) => dataset.origin.totalCounts[row]!);
+  const columns = new Map(cellTable.columns);
+  columns.set("total_counts", { kind: "number", values: totals });
+  return {
+    cells: rows.length,
+    genes: genes.length,
+    counts,
+    cellTable: { ...cellTable, columns },
+    geneTable: takeRows(dataset.geneTable, genes),
+    covariates: covariateValues(cellTable, specs),
+    dropped,
+    cellsInFile: dataset.cells,
+    genesInFile: dataset.genes,
+    origin: dataset.origin,
+  };
+}
+
+/** The counts of these cells over these genes, read block by block. */
+export async function readCells(dataset: CountDataset, rows: Int32Array, genes: Int32Array): Promise<CsrRows> {
+  const parts: CsrRows[] = [];
+  let next = 0;
+  for (let start = 0; start < dataset.cells && next < rows.length; start += BLOCK) {
+    const end = Math.min(start + BLOCK, dataset.cells);
+    const from = next;
+    while (next < rows.length && rows[next]! < end) next++;
+    if (next === from) continue;
+    const block = await dataset.readRows(start, end, genes);
+    parts.push(
+      next - from === end - start
+        ? block
+        : gatherRows(
+            block,
+            rows.subarray(from, next).map((row) => row - start),
+          ),
+    );
+  }
+  return joinRows(parts);
+}
+
+/** The given rows of a CSR matrix, in that order. */
+export function gatherRows(source: CsrRows, rows: Int32Array): CsrRows {
+  let entries = 0;
+  for (const row of rows) entries += source.rowStarts[row + 1]! - source.rowStarts[row]!;
+  const rowStarts = new Int32Array(rows.length + 1);
+  const columns = new Int32Array(entries);
+  const counts = new Float32Array(entries);
+  let at = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const from = source.rowStarts[rows[i]!]!;
+    const to = source.rowStarts[rows[i]! + 1]!;
+    columns.set(source.columns.subarray(from, to), at);
+    counts.set(source.counts.subarray(from, to), at);
+    at += to - from;
+    rowStarts[i + 1] = at;
+  }
+  return { rowStarts, columns, counts };
+}
+
+/** Σ counts of each row. */
+export function rowTotals({ rowStarts, counts }: CsrRows): Float64Array {
+  const totals = new Float64Array(rowStarts.length - 1);
+  for (let row = 0; row < totals.length; row++) {
+    let sum = 0;
+    for (let i = rowStarts[row]!; i < rowStarts[row + 1]!; i++) sum += counts[i]!;
+    totals[row] = sum;
+  }
+  return totals;
+}
+
+/** Cells with at least one count. A cell without any has no library size: dropped if cells are filtered, else refused. */
+function nonEmptyCells(counts: CsrRows, cells: Table, drop: boolean): Int32Array {
+  const totals = rowTotals(counts);
+  const filled = Int32Array.from({ length: totals.length }, (_, row) => row).filter((row) => totals[row]! > 0);
+  if (drop || filled.length === totals.length) return filled;
+  const empty = cells.index.filter((_, row) => totals[row] === 0);
+  throw new HeddleError("bad-data", {
+    where: "cells",
+    expected: "at least one count in the selected genes for every cell",
+    got: `${empty.length} all-zero cells (${empty.slice(0, 3).join(", ")}${empty.length > 3 ? " …" : ""})`,
+    next: "Set cells.minCounts: 1 to leave such cells out.",
+  });
+}
+
+function checkLatents(latents: number, genes: number): void {
+  if (latents <= genes) return;
+  throw new HeddleError("config", {
+    where: "latents",
+    expected: `at most as many latents as genes (${genes})`,
+    got: String(latents),
+    next: "Lower latents, or keep more genes.",
+  });
+}

@@ -1,0 +1,64 @@
+import { type AnyPlugin, HeddleError, type PluginCatalogue, type Role } from "@heddle/contracts";
+import { closest, distance } from "fastest-levenshtein";
+
+/** Every plugin a run may choose from, by role and name; nothing is loaded until chosen. */
+export type Catalogue = { readonly [R in Role]: PluginCatalogue<R> };
+
+const API_VERSION = 1;
+
+/** The catalogue with more plugins in it. Throws HeddleError "duplicate-plugin" and "wrong-api-version". */
+export function extendCatalogue(catalogue: Catalogue, plugins: readonly AnyPlugin[]): Catalogue {
+  const extended: Record<string, Record<string, () => Promise<{ default: AnyPlugin }>>> = {};
+  for (const [role, known] of Object.entries(catalogue)) extended[role] = { ...known };
+  for (const plugin of plugins) {
+    checkShape(plugin, catalogue);
+    const known = extended[plugin.role]!;
+    if (plugin.name in known) {
+      throw new HeddleError("duplicate-plugin", {
+        expected: `one ${plugin.role} named ${plugin.name}`,
+        got: "two",
+        next: "Rename the plugin, or leave one of the packages out of plugins.",
+      });
+    }
+    known[plugin.name] = async () => ({ default: plugin });
+  }
+  return extended as unknown as Catalogue;
+}
+
+/** The plugin of that role and name, loaded. Throws HeddleError "unknown-plugin" with the nearest name. */
+export async function loadPlugin<R extends Role>(catalogue: Catalogue, role: R, name: string): Promise<AnyPlugin<R>> {
+  const known: PluginCatalogue<R> = catalogue[role];
+  const load = Object.hasOwn(known, name) ? known[name] : undefined;
+  if (load === undefined) throw unknownPlugin(role, name, Object.keys(known));
+  const { default: plugin } = await load();
+  checkShape(plugin, catalogue);
+  return plugin;
+}
+
+function unknownPlugin(role: Role, name: string, known: readonly string[]): HeddleError {
+  const nearest = known.length > 0 ? closest(name, [...known]) : "";
+  const near = nearest !== "" && distance(name, nearest) <= Math.max(2, name.length / 2);
+  return new HeddleError("unknown-plugin", {
+    expected: `a ${role}: ${known.join(", ") || "none is there"}`,
+    got: JSON.stringify(name),
+    next: near ? `Did you mean ${nearest}?` : "Choose one of these, or name the package that brings it under plugins.",
+  });
+}
+
+function checkShape(plugin: AnyPlugin, catalogue: Catalogue): void {
+  const { name, role, apiVersion } = plugin;
+  if (apiVersion !== API_VERSION) {
+    throw new HeddleError("wrong-api-version", {
+      expected: `a plugin for apiVersion ${API_VERSION}`,
+      got: `${role} ${name} for apiVersion ${String(apiVersion)}`,
+      next: "Install the version of the plugin that was made for this Heddle.",
+    });
+  }
+  if (!(role in catalogue)) {
+    throw new HeddleError("config", {
+      expected: `a role: ${Object.keys(catalogue).join(", ")}`,
+      got: JSON.stringify(role),
+      next: `Correct the role of the plugin ${name}.`,
+    });
+  }
+}

@@ -1,0 +1,80 @@
+import { type AnyPlugin, HeddleError, type Role } from "@heddle/contracts";
+import { describeIssues } from "../config/resolve.js";
+import type { Config, PluginChoice } from "../config/schema.js";
+import { type Catalogue, loadPlugin } from "./catalogue.js";
+
+/** A plugin with its validated options: ready to be created. */
+export interface Chosen<R extends Role = Role> {
+  readonly plugin: AnyPlugin<R>;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** Loads the plugin and checks its options; `key` is where the choice stands in the configuration. */
+export async function choose<R extends Role>(
+  catalogue: Catalogue,
+  role: R,
+  pick: PluginChoice,
+  key: string,
+): Promise<Chosen<R>> {
+  const plugin = await loadPlugin(catalogue, role, pick.use);
+  const { use: _use, ...given } = pick;
+  const parsed = plugin.options.safeParse(given);
+  if (!parsed.success) {
+    throw new HeddleError("config", {
+      where: `${role} ${pick.use}`,
+      expected: "options as `heddle plugins` lists them",
+      got: describeIssues(parsed.error, [key]),
+      next: `See heddle plugins ${pick.use} for every option, its range and default.`,
+      cause: parsed.error,
+    });
+  }
+  return { plugin, options: parsed.data as Record<string, unknown> };
+}
+
+/** The plugins of a model: what train-step.ts runs. */
+export interface ModelPlugins {
+  readonly encoder: Chosen<"encoder">;
+  readonly decoder: Chosen<"decoder">;
+  readonly likelihood: Chosen<"likelihood">;
+  readonly librarySize: Chosen<"library-size">;
+  readonly prior: Chosen<"prior">;
+  readonly objective: Chosen<"objective">;
+  readonly optimizer: Chosen<"optimizer">;
+}
+
+export async function chooseModelPlugins(catalogue: Catalogue, config: Config): Promise<ModelPlugins> {
+  const [encoder, decoder, likelihood, librarySize, prior, objective, optimizer] = await Promise.all([
+    choose(catalogue, "encoder", config.encoder, "encoder"),
+    choose(catalogue, "decoder", config.decoder, "decoder"),
+    choose(catalogue, "likelihood", config.likelihood, "likelihood"),
+    choose(catalogue, "library-size", config.librarySize, "librarySize"),
+    choose(catalogue, "prior", config.prior, "prior"),
+    choose(catalogue, "objective", config.objective, "objective"),
+    choose(catalogue, "optimizer", config.optimizer, "optimizer"),
+  ]);
+  return { encoder, decoder, likelihood, librarySize, prior, objective, optimizer };
+}
+
+/** The gene selection and its options stand side by side under `genes`, with `count` for the request. */
+export async function chooseGeneSelection(catalogue: Catalogue, config: Config): Promise<Chosen<"gene-selection">> {
+  const { select, count: _count, ...options } = config.genes;
+  return choose(catalogue, "gene-selection", { use: select, ...options }, "genes");
+}
+
+const named = ({ plugin, options }: Chosen): PluginChoice => ({ use: plugin.name, ...options });
+
+/** The configuration with every plugin's options filled in: what config.json keeps. */
+export function withResolvedOptions(config: Config, model: ModelPlugins, genes: Chosen<"gene-selection">): Config {
+  const { use: select, ...geneOptions } = named(genes);
+  return {
+    ...config,
+    genes: { ...geneOptions, select, ...(config.genes.count !== undefined && { count: config.genes.count }) },
+    encoder: named(model.encoder),
+    decoder: named(model.decoder),
+    likelihood: named(model.likelihood),
+    librarySize: named(model.librarySize),
+    prior: named(model.prior),
+    objective: named(model.objective),
+    optimizer: named(model.optimizer),
+  };
+}
