@@ -2,8 +2,8 @@
 
     python tooling/references/highly_variable_genes.py --data ../shared/data
 
-Writes reference.json beside that plugin: per data set the genes chosen (columns, each as its distance from the one before),
-and for some genes mean, variance, fitted log10(variance) and standardised variance; and curves fitted by loess alone.
+Writes reference.json beside that plugin: per data set the genes chosen (columns, each as its distance from the one
+before), and for some genes mean, variance, fitted log10(variance) and standardised variance; and curves fitted by loess alone.
 Not among them: pbmc3k by cell type, where scikit-misc gives up on a batch ("reciprocal condition number 1.0501e-14").
 
 scanpy keeps no fitted values: they are taken by fitting again, with the arguments it passes

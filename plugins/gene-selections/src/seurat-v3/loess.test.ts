@@ -53,6 +53,14 @@ describe("loess", () => {
     }
   });
 
+  test("fits 14,000 points in less than 2 s (some 20 ms measured; a busy machine)", () => {
+    const x = Float64Array.from({ length: 14_000 }, (_, i) => ((i * 7919) % 14_000) / 2000);
+    const begun = performance.now();
+    const fitted = loess(x, x, 0.3);
+    expect(performance.now() - begun).toBeLessThan(2000);
+    expect(Math.max(...fitted.map((value, i) => Math.abs(value - x[i]!)))).toBeLessThan(1e-12);
+  });
+
   test("refuses neighbourhoods too small or without width", () => {
     const x = column([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(() => loess(x, x, 0.3)).toThrow(/at least 4 genes of different means.*10 genes.*span 0.3: 3 in each/);
