@@ -1,1 +1,2 @@
-export {};
+export { type ClusteringSetup, describeClustering } from "./describe-clustering.js";
+export { describeMetric, type MetricSetup } from "./describe-metric.js";

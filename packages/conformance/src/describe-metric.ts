@@ -1,0 +1,142 @@
+import {
+  type AnyPlugin,
+  type Clustering,
+  type Embedding,
+  type Given,
+  isHeddleError,
+  type Metric,
+  type MetricInput,
+  type MetricResult,
+  type Token,
+} from "@heddle/contracts";
+import { createRandom } from "@heddle/numerics";
+import { describe, expect, test } from "vitest";
+import { judgingFactors, syntheticEmbedding } from "./judging-input.js";
+
+export interface MetricSetup {
+  /** As in a configuration; the plugin's schema fills in the rest. */
+  readonly options?: unknown;
+  /** What the plugin needs, beside a clustering: the suite has a plain one. */
+  readonly given?: Partial<Given>;
+}
+
+/**
+ * What every metric promises: finite, named, reproducible results within their bounds; missing, constant and unknown
+ * factors tolerated; input left alone; non-finite codes refused. Run it in a test file of the plugin.
+ */
+export function describeMetric(plugin: AnyPlugin<"metric">, setup: MetricSetup = {}): void {
+  const create = (): Metric => createMetric(plugin, setup);
+  const evaluate = (input: MetricInput, seed = 1): Promise<readonly MetricResult[]> =>
+    create().evaluate(input, { random: createRandom(seed) });
+
+  describe(`metric ${plugin.name}: the contract`, () => {
+    test("results are finite, named after the plugin and about what exists", async () => {
+      const input = inputFor(create());
+      const results = await evaluate(input);
+      expect(results.length).toBeGreaterThan(0);
+      for (const result of results) checkSubject(result, plugin.name, input);
+    });
+
+    test("an interval is ordered and says how it was made, or a note says why there is none", async () => {
+      for (const { interval, note } of await evaluate(inputFor(create()))) {
+        if (interval === undefined) expect(note).toMatch(/\S/);
+        else {
+          expect(interval.low).toBeLessThanOrEqual(interval.high);
+          expect(Number.isFinite(interval.low) && Number.isFinite(interval.high)).toBe(true);
+          expect(interval.method).toMatch(/\S/);
+        }
+      }
+    });
+
+    test("codes without ties: no value, interval or null value beyond the ceiling (within 1e-4: n/√(n²−1) of ranks)", async () => {
+      for (const result of await evaluate(inputFor(create()))) checkBounds(result);
+    });
+
+    test("the same random stream gives the same results; the input is left as it was", async () => {
+      const input = inputFor(create());
+      const before = structuredClone(input);
+      const first = await evaluate(input, 7);
+      expect(await evaluate(input, 7)).toEqual(first);
+      expect(input).toEqual(before);
+    });
+
+    test("collapsed and equal codes give finite values", async () => {
+      for (const kind of ["constant", "duplicated"] as const) {
+        for (const { value } of await evaluate(inputFor(create(), kind))) expect(Number.isFinite(value)).toBe(true);
+      }
+    });
+
+    test("codes without posterior are judged unless it is needed", async () => {
+      const metric = create();
+      if (metric.needs.posterior) return;
+      const { embeddings, factors } = inputFor(metric);
+      const results = await evaluate({ embeddings: embeddings.map(({ codes }) => ({ codes })), factors });
+      expect(results.every(({ value }) => Number.isFinite(value))).toBe(true);
+    });
+
+    test("NaN in the codes is refused with an error of kind non-finite", async () => {
+      const input = inputFor(create());
+      input.embeddings[0].codes.values[5] = Number.NaN;
+      const error = await evaluate(input).catch((thrown: unknown) => thrown);
+      expect(isHeddleError(error, "non-finite")).toBe(true);
+    });
+  });
+}
+
+function createMetric(plugin: AnyPlugin<"metric">, { options = {}, given = {} }: MetricSetup): Metric {
+  const available: Partial<Given> = { clustering: firstLatentBands, random: createRandom(0), ...given };
+  const needed = (plugin.needs ?? []).map(({ key }: Token) => {
+    const found = available[key];
+    if (found === undefined) throw new Error(`describeMetric: ${plugin.name} needs "${key}": pass it as setup.given`);
+    return found;
+  });
+  return plugin.create(plugin.options.parse(options), needed);
+}
+
+/** A clustering that needs no plugin: cells in equal bands of the first code. */
+const firstLatentBands: Clustering = {
+  resolutions: [2, 3, 5],
+  cluster: async ({ rows, columns, values }, resolutions) => {
+    const order = Array.from({ length: rows }, (_, cell) => cell).sort(
+      (a, b) => values[a * columns] - values[b * columns] || a - b,
+    );
+    return resolutions.map((bands) => {
+      const labels = new Int32Array(rows);
+      for (const [place, cell] of order.entries()) labels[cell] = Math.floor((place * bands) / rows);
+      return labels;
+    });
+  },
+};
+
+function inputFor({ needs }: Metric, kind: "informative" | "constant" | "duplicated" = "informative"): MetricInput {
+  const seeds = needs.embeddings === "one" ? [1] : [1, 2, 3];
+  const embeddings: Embedding[] = seeds.map((seed) => syntheticEmbedding(seed, kind));
+  return { embeddings, factors: judgingFactors() };
+}
+
+function checkSubject(result: MetricResult, plugin: string, { embeddings, factors }: MetricInput): void {
+  expect(result.name === plugin || result.name.startsWith(`${plugin}/`)).toBe(true);
+  expect(result.name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*(\/[a-z0-9]+(-[a-z0-9]+)*)*$/);
+  expect(Number.isFinite(result.value)).toBe(true);
+  expect(result.nullValue === undefined || Number.isFinite(result.nullValue)).toBe(true);
+  if (result.factor !== undefined) expect(factors.columns.has(result.factor)).toBe(true);
+  if (result.level !== undefined) {
+    const column = factors.columns.get(result.factor ?? "");
+    const levels = column?.kind === "categorical" ? column.categories : column?.kind === "string" ? column.values : [];
+    expect(levels).toContain(result.level);
+  }
+  if (result.latent !== undefined) {
+    expect(Number.isInteger(result.latent)).toBe(true);
+    expect(result.latent).toBeGreaterThanOrEqual(0);
+    expect(result.latent).toBeLessThan(embeddings[0].codes.columns);
+  }
+}
+
+function checkBounds({ value, interval, nullValue, ceiling, higherIsBetter }: MetricResult): void {
+  if (ceiling === undefined) return;
+  const excess = (reached: number): number => (higherIsBetter ? reached - ceiling : ceiling - reached);
+  expect(excess(value)).toBeLessThanOrEqual(1e-4);
+  if (nullValue !== undefined) expect(excess(nullValue)).toBeLessThanOrEqual(1e-4);
+  // In a resample cells repeat, so codes tie and a level's share differs: its ends may pass the ceiling of the data.
+  if (interval !== undefined) expect(excess(higherIsBetter ? interval.low : interval.high)).toBeLessThanOrEqual(1e-4);
+}

@@ -1,0 +1,64 @@
+import type { Column, Embedding, Matrix, Table } from "@heddle/contracts";
+import { createRandom } from "@heddle/numerics";
+
+const CELLS = 240;
+const LATENTS = 4;
+
+/**
+ * Factors as real data has them: two levels, several levels with a rare and an absent one and missing cells, a
+ * continuous one partly missing, a constant one, one nowhere known, and one of strings.
+ */
+export function judgingFactors(): Table {
+  const cells = Array.from({ length: CELLS }, (_, cell) => cell);
+  const columns = new Map<string, Column>([
+    [
+      "condition",
+      { kind: "categorical", codes: Int32Array.from(cells, (cell) => cell % 2), categories: ["ctrl", "stim"] },
+    ],
+    [
+      "cell_type",
+      { kind: "categorical", codes: Int32Array.from(cells, cellType), categories: ["B", "T", "none", "Megk", "NK"] },
+    ],
+    [
+      "usage",
+      { kind: "number", values: Float64Array.from(cells, (cell) => (cell % 5 === 0 ? Number.NaN : usage(cell))) },
+    ],
+    ["constant", { kind: "categorical", codes: new Int32Array(CELLS), categories: ["all"] }],
+    ["constant_number", { kind: "number", values: new Float64Array(CELLS).fill(3) }],
+    ["unknown", { kind: "categorical", codes: new Int32Array(CELLS).fill(-1), categories: ["a", "b"] }],
+    ["unknown_number", { kind: "number", values: new Float64Array(CELLS).fill(Number.NaN) }],
+    ["sample", { kind: "string", values: cells.map((cell) => (cell % 7 === 0 ? null : `s${cell % 3}`)) }],
+  ]);
+  return { rows: CELLS, index: cells.map((cell) => `cell${cell}`), columns };
+}
+
+/** B, T and NK in thirds of the cells, 4 Megk, every eleventh cell missing. */
+function cellType(cell: number): number {
+  if (cell % 11 === 0) return -1;
+  if (cell % 60 === 1) return 3;
+  return [0, 1, 4][Math.floor((3 * cell) / CELLS)];
+}
+
+function usage(cell: number): number {
+  return ((cell * 37) % 101) / 101;
+}
+
+/**
+ * Codes of the cells of `judgingFactors`: the first latent follows the condition, the second the cell type, the third
+ * the usage, the last nothing; each with noise. Or every code the same, or one latent repeated.
+ */
+export function syntheticEmbedding(seed: number, kind: "informative" | "constant" | "duplicated"): Embedding {
+  const random = createRandom(seed);
+  const values = new Float64Array(CELLS * LATENTS);
+  for (let cell = 0; cell < CELLS; cell++) {
+    const means = [cell % 2, Math.max(0, cellType(cell)) / 2, usage(cell), 0];
+    const first = random.normal();
+    for (let latent = 0; latent < LATENTS; latent++) {
+      const noisy = means[latent] + 0.5 * random.normal();
+      values[cell * LATENTS + latent] = kind === "constant" ? 0.25 : kind === "duplicated" ? first : noisy;
+    }
+  }
+  const codes: Matrix = { rows: CELLS, columns: LATENTS, values };
+  const variances: Matrix = { ...codes, values: new Float64Array(values.length).fill(0.25) };
+  return { codes, divergence: Float64Array.of(0.9, 0.6, 0.3, 0.001), variances };
+}

@@ -1,0 +1,121 @@
+import {
+  type Clustering,
+  definePlugin,
+  HeddleError,
+  type Matrix,
+  type MetricContext,
+  type Random,
+} from "@heddle/contracts";
+import { z } from "zod";
+import { lloyd, type Partition } from "./lloyd.js";
+import { seedCentres } from "./seeding.js";
+import { standardisedColumns } from "./standardise.js";
+
+const options = z.object({
+  clusters: z
+    .array(z.number().int().min(1))
+    .min(1)
+    .default([2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 20])
+    .describe("The resolutions of a sweep: numbers of clusters."),
+  restarts: z
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(10)
+    .describe("Seedings per number of clusters; the best is kept."),
+  maxIterations: z.number().int().min(1).default(300).describe("Lloyd iterations at most, per restart."),
+  standardise: z
+    .boolean()
+    .default(false)
+    .describe("Scale each latent to variance 1 first. Off: a collapsed latent then weighs as little as it varies."),
+});
+type Options = z.output<typeof options>;
+
+/** k-means in the space of the codes, squared Euclidean distance. A resolution is a number of clusters. */
+export default definePlugin({
+  role: "clustering",
+  name: "k-means",
+  apiVersion: 1,
+  summary:
+    "k-means with k-means++ seeding (Arthur & Vassilvitskii 2007) and restarts; a resolution is a number of clusters.",
+  options,
+  create: (chosen): Clustering => ({
+    resolutions: [...new Set(chosen.clusters)].sort((a, b) => a - b),
+    cluster: (codes, resolutions, context) => cluster(codes, resolutions, context, chosen),
+  }),
+});
+
+async function cluster(
+  codes: Matrix,
+  resolutions: readonly number[],
+  context: MetricContext,
+  chosen: Options,
+): Promise<Int32Array[]> {
+  checkInput(codes, resolutions);
+  const space = chosen.standardise ? standardisedColumns(codes) : codes;
+  const labellings: Int32Array[] = [];
+  for (const clusters of resolutions) {
+    await pause(context);
+    labellings.push(kMeans(space, clusters, context.random.stream("k-means").stream(clusters), chosen).labels);
+  }
+  return labellings;
+}
+
+/**
+ * The partition of least inertia over restarts; of equal ones the first. Fewer clusters than asked for where fewer
+ * codes are distinct. A restart's seeding depends on its number only, not on other restarts.
+ *
+ * @param codes cells × latents, finite
+ */
+export function kMeans(
+  codes: Matrix,
+  clusters: number,
+  random: Random,
+  { restarts, maxIterations }: Pick<Options, "restarts" | "maxIterations">,
+): Partition {
+  let best: Partition | undefined;
+  for (let restart = 0; restart < restarts; restart++) {
+    const found = lloyd(codes, seedCentres(codes, clusters, random.stream(restart)), maxIterations);
+    if (best === undefined || found.inertia < best.inertia) best = found;
+  }
+  if (best !== undefined) return best;
+  throw new HeddleError("config", { expected: "restarts ≥ 1", got: `${restarts}`, next: "Ask for at least one." });
+}
+
+function checkInput({ rows, columns, values }: Matrix, resolutions: readonly number[]): void {
+  const odd = resolutions.find((clusters) => !Number.isInteger(clusters) || clusters < 1);
+  if (odd !== undefined) {
+    throw new HeddleError("config", {
+      expected: "whole numbers of clusters ≥ 1 as the resolutions of k-means",
+      got: `${odd}`,
+      next: "List numbers of clusters.",
+    });
+  }
+  if (rows < 1 || columns < 1 || values.length !== rows * columns) {
+    throw new HeddleError("bad-data", {
+      expected: "codes of cells × latents, both ≥ 1",
+      got: `${rows} × ${columns} with ${values.length} values`,
+      next: "Cluster an embedding that has cells and latents.",
+    });
+  }
+  const at = values.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return;
+  throw new HeddleError("non-finite", {
+    expected: "finite codes",
+    got: `${values[at]} in cell ${Math.floor(at / columns)}, latent ${at % columns}`,
+    next: "Find out where training or embedding turned non-finite; such cells cannot be clustered.",
+  });
+}
+
+/** Lets other work of the thread go on, then throws HeddleError "interrupted" if the caller has given up. */
+async function pause({ signal }: MetricContext): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  if (!signal?.aborted) return;
+  throw new HeddleError("interrupted", {
+    expected: "to finish clustering the cells",
+    got: "a request to stop",
+    next: "Evaluate again to get the results.",
+    cause: signal.reason,
+  });
+}
