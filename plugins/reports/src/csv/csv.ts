@@ -1,0 +1,47 @@
+import { definePlugin, type ReportFile, type RunRecord } from "@heddle/contracts";
+import { z } from "zod";
+import { fileNames } from "../file-names.js";
+import { type LatentColumn, latentTable } from "../latent-table.js";
+
+const options = z.strictObject({
+  digits: z
+    .int()
+    .min(1)
+    .max(17)
+    .optional()
+    .describe("Significant digits of codes and numeric factors; by default as many as give the same number back."),
+});
+
+/** One field after RFC 4180: quoted where it holds a comma, a quote or a line break; quotes are doubled. */
+export function csvField(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function fieldOf(column: LatentColumn, row: number, digits: number | undefined): string {
+  const value = column.values[row] ?? null;
+  if (value === null) return "";
+  if (typeof value === "string") return csvField(value);
+  return digits === undefined ? String(value) : String(Number(value.toPrecision(digits)));
+}
+
+function csv(run: RunRecord, digits: number | undefined): string {
+  const columns = latentTable(run);
+  const lines = [columns.map((column) => csvField(column.name)).join(",")];
+  for (let i = 0; i < run.codes.rows; i++) lines.push(columns.map((column) => fieldOf(column, i, digits)).join(","));
+  return `${lines.join("\r\n")}\r\n`;
+}
+
+/** latents.csv: RFC 4180 (CRLF, a header line), missing values empty. */
+export default definePlugin({
+  role: "report",
+  name: "csv",
+  apiVersion: 1,
+  summary: "The codes of every cell beside its factors, as comma-separated text (RFC 4180).",
+  options,
+  create: ({ digits }) => ({
+    render: async (runs: readonly RunRecord[]): Promise<readonly ReportFile[]> => {
+      const names = fileNames(runs, "latents.csv");
+      return runs.map((run, i) => ({ name: names[i]!, contents: csv(run, digits) }));
+    },
+  }),
+});

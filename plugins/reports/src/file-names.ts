@@ -1,0 +1,26 @@
+import type { RunRecord } from "@heddle/contracts";
+
+/** A run's name as part of a file name: letters, digits, ".", "_" and "-" stay, anything else becomes "-". */
+export function fileStem(name: string): string {
+  const stem = name
+    .normalize("NFKD")
+    .replace(/[^\w.-]+/g, "-")
+    .replace(/^[-.]+|[-.]+$/g, "");
+  return stem === "" ? "run" : stem;
+}
+
+/**
+ * One file name per run: `base` alone for a single run, "<run>-base" for several. Equal stems, which would overwrite
+ * each other (also where a disk does not tell "A" from "a"), are counted: "run-latents.csv", "run-2-latents.csv".
+ */
+export function fileNames(runs: readonly RunRecord[], base: string): readonly string[] {
+  if (runs.length === 1) return [base];
+  const taken = new Set<string>();
+  return runs.map((run) => {
+    const stem = fileStem(run.name);
+    let name = stem;
+    for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${stem}-${n}`;
+    taken.add(name.toLowerCase());
+    return `${name}-${base}`;
+  });
+}

@@ -1,0 +1,55 @@
+import * as Plot from "@observablehq/plot";
+import { parseHTML } from "linkedom";
+import { html, type Markup, raw } from "./markup.js";
+
+/** A document to draw in; it holds nothing between charts. */
+const { document } = parseHTML("<!doctype html><html><body></body></html>");
+
+export interface Figure {
+  /** What the figure says, for those who do not see it. */
+  readonly alt: string;
+  readonly caption?: Markup;
+  /** Draws at a width in CSS pixels. */
+  readonly plot: (width: number) => Plot.PlotOptions;
+}
+
+const NARROW = 340;
+
+/**
+ * A figure drawn twice, for a wide column and for a phone: an SVG that shrinks to fit would shrink its letters too.
+ * Style sheets show one of the two.
+ */
+export function responsiveFigure(figure: Figure, wide: number): Markup {
+  return html`<figure class="chart">
+<div class="wide">${drawing(figure, wide)}</div><div class="narrow">${drawing(figure, NARROW)}</div>
+${figure.caption && html`<figcaption>${figure.caption}</figcaption>`}
+</figure>`;
+}
+
+/** A small figure, drawn once: it fits a phone as it is. */
+export function smallFigure(title: string, figure: Figure): Markup {
+  return html`<figure class="chart small"><h4>${title}</h4>${drawing(figure, NARROW)}
+${figure.caption && html`<figcaption>${figure.caption}</figcaption>`}
+</figure>`;
+}
+
+/** Plot gives an HTML figure where a legend, title or caption is asked for; these options never ask. */
+function drawing(figure: Figure, width: number): Markup {
+  const svg = Plot.plot({ style: { fontSize: "12px" }, ...figure.plot(width), width, document });
+  for (const part of [...svg.querySelectorAll("[aria-label]")]) part.removeAttribute("aria-label");
+  for (const style of [...svg.querySelectorAll("style")]) style.remove();
+  svg.removeAttribute("class");
+  svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", figure.alt);
+  return raw(rounded(svg.outerHTML));
+}
+
+/** Coordinates to a hundredth of a pixel, inside tags only: text between tags stays as it is. */
+function rounded(svg: string): string {
+  return svg.replace(/<[^>]*>/g, (tag) =>
+    tag.startsWith("<title")
+      ? tag
+      : tag.replace(/-?\d+\.\d{3,}/g, (digits) => String(Number(Number(digits).toFixed(2)))),
+  );
+}

@@ -1,0 +1,58 @@
+import type { Interval, MetricResult } from "@heddle/contracts";
+
+/** What stands where a value is missing or not finite. */
+export const NO_VALUE = "–";
+
+/** Fixed decimals with a true minus sign; "–" for a value that is not finite. */
+export function fixed(value: number | undefined, decimals = 2): string {
+  if (value === undefined || !Number.isFinite(value)) return NO_VALUE;
+  const text = value.toFixed(decimals);
+  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
+}
+
+/** As `fixed`, with "+" before what is above zero. */
+export function signed(value: number | undefined, decimals = 2): string {
+  const text = fixed(value, decimals);
+  return text !== NO_VALUE && Number(text.replace("−", "-")) > 0 ? `+${text}` : text;
+}
+
+/** Four significant digits for values of unknown size. */
+export function compact(value: number | undefined): string {
+  if (value === undefined || !Number.isFinite(value)) return NO_VALUE;
+  if (Number.isInteger(value) && Math.abs(value) < 1e9) return count(value);
+  const size = Math.abs(value);
+  const text = size !== 0 && (size < 1e-3 || size >= 1e6) ? value.toExponential(2) : String(+value.toPrecision(4));
+  return text.replaceAll("-", "−");
+}
+
+/** An integer with thin spaces between thousands. */
+export function count(value: number): string {
+  if (!Number.isFinite(value)) return NO_VALUE;
+  return Math.round(value)
+    .toString()
+    .replace("-", "−")
+    .replace(/\B(?=(\d{3})+$)/g, "\u202f");
+}
+
+/** "0.81 to 0.86", or nothing where there is no interval. */
+export function range(interval: Interval | undefined, decimals = 2): string {
+  if (!interval || !Number.isFinite(interval.low) || !Number.isFinite(interval.high)) return "";
+  return `${fixed(interval.low, decimals)} to ${fixed(interval.high, decimals)}`;
+}
+
+/** "0.84 (0.81 to 0.86)". */
+export function withRange(result: MetricResult | undefined, decimals = 2): string {
+  if (!result) return NO_VALUE;
+  const bounds = range(result.interval, decimals);
+  return bounds === "" ? fixed(result.value, decimals) : `${fixed(result.value, decimals)} (${bounds})`;
+}
+
+/** "1 gene", "2 genes". */
+export function plural(n: number, noun: string): string {
+  return `${count(n)} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+/** "a, b and c". */
+export function listed(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}

@@ -1,0 +1,40 @@
+import type { RunSummary } from "@heddle/contracts";
+import { html, type Markup } from "../markup.js";
+import { count, listed } from "../number-text.js";
+import type { RunView, Section } from "../view.js";
+
+/** What was set, and how to get the same numbers again. */
+export const configuration: Section = {
+  id: "configuration",
+  title: "Configuration, and how to repeat",
+  render: (view) => html`<p>The same configuration, seed and data give the same numbers. Save a block below as
+<code>config.json</code>, then:</p><pre><code>heddle train config.json --out again
+heddle report again</code></pre>${view.runs.map(runConfiguration)}`,
+};
+
+function runConfiguration(run: RunView): Markup {
+  const { summary, config } = run.record;
+  return html`<h3><span class="swatch" style="--run:${run.color}"></span>${run.label}</h3>
+<dl class="facts">${facts(summary).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+<details><summary>config.json</summary><pre tabindex="0"><code>${JSON.stringify(config, null, 2)}</code></pre></details>`;
+}
+
+function facts(summary: RunSummary): readonly (readonly [string, string])[] {
+  const dropped = Object.entries(summary.droppedCells).filter(([, cells]) => cells > 0);
+  return [
+    ["Files", listed(summary.data.files)],
+    ["Format, matrix", `${summary.data.format}, ${summary.data.matrix}`],
+    [
+      "Cells",
+      `${count(summary.cells)} (${count(summary.trainingCells)} training, ${count(summary.validationCells)} validation)`,
+    ],
+    ["Cells dropped", dropped.length === 0 ? "none" : listed(dropped.map(([why, cells]) => `${count(cells)} ${why}`))],
+    ["Genes", `${count(summary.genes)} of ${count(summary.genesInFile)}`],
+    ["Objective", summary.objective],
+    ["Weights", count(summary.parameters)],
+    [
+      "Epochs, steps",
+      `${count(summary.epochs)}, ${count(summary.steps)}${summary.stoppedEarly ? " (stopped early)" : ""}`,
+    ],
+  ];
+}

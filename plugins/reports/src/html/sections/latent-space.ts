@@ -1,0 +1,39 @@
+import { embeddedJson, html, type Markup } from "../markup.js";
+import { count, listed } from "../number-text.js";
+import { packCells } from "../packed-cells.js";
+import type { PageView, Section } from "../view.js";
+
+/** The codes as points, once per factor. Drawn by the page's script from packed numbers. */
+export const latentSpace: Section = {
+  id: "latent-space",
+  title: "The latent space",
+  render: (view) => {
+    const packed = view.runs.map((run) => packCells(run.record, view.options.drawnCells));
+    if (packed.every((run) => run.factors.length === 0)) return undefined;
+    const data = { runs: packed.map((cells, i) => ({ label: view.runs[i]!.label, ...cells })) };
+    const thinned = packed.flatMap((run, i) =>
+      run.cells < run.of ? [`${count(run.cells)} of ${count(run.of)} cells (${view.runs[i]!.label})`] : [],
+    );
+    return html`<p>Each point is a cell at its code. Choose a level in a legend to bring it forward. Grey: value missing.
+${thinned.length > 0 && `Drawn, evenly thinned: ${listed(thinned)}.`}</p>
+<noscript><p class="notice">These pictures are drawn by a script in this page, which is switched off here.</p></noscript>
+<div id="space">${controls(view)}<div class="panels" id="panels"></div></div>
+<script type="application/json" id="cells">${embeddedJson(data)}</script>`;
+  },
+};
+
+function controls(view: PageView): Markup {
+  return html`<div class="controls">${
+    view.runs.length > 1 &&
+    html`<fieldset><legend>Run</legend>${view.runs.map((run, i) => radio("run", String(i), run.label, i === 0))}</fieldset>`
+  }<fieldset><legend>Axes</legend>${radio("axes", "best", "Two best latents for the factor", true)}${radio(
+    "axes",
+    "components",
+    "Principal components",
+    false,
+  )}</fieldset></div>`;
+}
+
+function radio(name: string, value: string, label: string, checked: boolean): Markup {
+  return html`<label><input type="radio" name="space-${name}" value="${value}"${checked && html` checked`}> ${label}</label>`;
+}

@@ -1,0 +1,52 @@
+import type { MetricResult } from "@heddle/contracts";
+import { html, type Markup } from "../markup.js";
+import { compact, range } from "../number-text.js";
+import { latentLabel, type Section } from "../view.js";
+
+const COLUMNS = [
+  "Run",
+  "Metric",
+  "Factor",
+  "Level",
+  "Latent",
+  "Value",
+  "Interval",
+  "Chance",
+  "Ceiling",
+  "Better",
+  "Note",
+];
+
+/** Every result of every metric, whatever its name. */
+export const metricsTable: Section = {
+  id: "metrics",
+  title: "Every metric",
+  render: (view) => {
+    const rows = view.runs.flatMap(({ label, record: { evaluation } }) => [
+      ...evaluation.results.map((result) => row(label, result)),
+      ...(evaluation.baseline?.results ?? []).map((result) => row(`${label}: ${evaluation.baseline!.name}`, result)),
+    ]);
+    if (rows.length === 0) return undefined;
+    const notes = view.records.some((run) => run.evaluation.results.some((result) => result.note !== undefined));
+    return html`<div class="controls"><label>Show rows with <input type="search" id="filter" autocomplete="off"
+aria-controls="all-metrics"></label> <output id="filtered" for="filter">${rows.length} rows</output></div>
+<div class="scroll tall" role="region" tabindex="0" aria-label="Every metric"><table class="numbers${!notes && " no-notes"}" id="all-metrics">
+<caption class="away">Every metric; a button in a column's head sorts by it</caption>
+<thead><tr>${COLUMNS.map((name) => html`<th scope="col"><button type="button">${name}</button></th>`)}</tr></thead>
+<tbody>${rows}</tbody></table></div>`;
+  },
+};
+
+function row(run: string, result: MetricResult): Markup {
+  return html`<tr><td>${run}<td>${result.name}<td>${result.factor}<td>${result.level}<td>${
+    result.latent !== undefined && latentLabel(result.latent)
+  }${numberCell(result.value)}<td>${range(result.interval, 3)}${numberCell(result.nullValue)}${numberCell(
+    result.ceiling,
+  )}<td>${result.higherIsBetter ? "higher" : "lower"}<td>${result.note}`;
+}
+
+/** The full value is what sorting uses. */
+function numberCell(value: number | undefined): Markup {
+  if (value === undefined) return html`<td>`;
+  return Number.isFinite(value) ? html`<td data-v="${value}">${compact(value)}` : html`<td>–`;
+}

@@ -1,0 +1,82 @@
+import type { MetricResult, RunRecord } from "@heddle/contracts";
+
+/**
+ * What the page shows where: the only place that knows metrics by name. Each entry lists names, best first; the first
+ * that a run has results of is taken. A metric that stands in no entry appears in the table of all metrics.
+ */
+export const SHOWN = {
+  /** Every latent against every factor: the heatmap, and what "follows" means on the latents' cards. */
+  associations: ["latent-correlations/spearman", "latent-correlations/pearson"],
+  /** The latent that follows a factor best. */
+  best: ["max-correlation/spearman/active", "max-correlation/spearman", "max-correlation/pearson"],
+  secondBest: [
+    "max-correlation/spearman/active/second-best",
+    "max-correlation/spearman/second-best",
+    "max-correlation/pearson/second-best",
+  ],
+  matched: ["matched-correlation/spearman", "matched-correlation/pearson", "matched-correlation"],
+  clustering: ["clustering-agreement/ari"],
+  accuracy: ["single-latent-accuracy"],
+} as const satisfies Record<string, readonly string[]>;
+
+export type ShownKey = keyof typeof SHOWN;
+
+/** The results of the first name under `key` that is present. */
+export function shownResults(results: readonly MetricResult[], key: ShownKey): readonly MetricResult[] {
+  for (const name of SHOWN[key]) {
+    const found = results.filter((result) => result.name === name);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** "Spearman correlation" or the like, for headings: the words after the first "/" of the metric that is shown. */
+export function shownKind(runs: readonly RunRecord[], key: ShownKey): string {
+  for (const run of runs) {
+    const kind = shownResults(run.evaluation.results, key)[0]?.name.split("/")[1];
+    if (kind !== undefined) return kind.charAt(0).toUpperCase() + kind.slice(1);
+  }
+  return "Correlation";
+}
+
+/** A factor, or one level of a categorical factor: what one value is about. */
+export interface Target {
+  readonly factor: string;
+  readonly level?: string;
+  /** "condition" or "cell_type: B cells". */
+  readonly label: string;
+  readonly key: string;
+}
+
+export function targetOf(result: MetricResult): Target | undefined {
+  const { factor, level } = result;
+  if (factor === undefined) return undefined;
+  const key = JSON.stringify(level === undefined ? [factor] : [factor, level]);
+  return level === undefined ? { factor, label: factor, key } : { factor, level, label: `${factor}: ${level}`, key };
+}
+
+/** Targets of the results under `key`, in order of appearance over all runs. */
+export function targetsOf(runs: readonly RunRecord[], key: ShownKey): readonly Target[] {
+  const targets = new Map<string, Target>();
+  for (const run of runs)
+    for (const result of shownResults(run.evaluation.results, key)) {
+      const target = targetOf(result);
+      if (target && !targets.has(target.key)) targets.set(target.key, target);
+    }
+  return [...targets.values()];
+}
+
+export function resultFor(results: readonly MetricResult[], key: ShownKey, target: Target): MetricResult | undefined {
+  return shownResults(results, key).find((result) => targetOf(result)?.key === target.key);
+}
+
+/** |value| of the strongest association of each latent with any level of a factor; latents, 0 where none is known. */
+export function strengths(run: RunRecord, factor: string): Float64Array {
+  const strength = new Float64Array(run.codes.columns);
+  for (const { factor: name, latent, value } of shownResults(run.evaluation.results, "associations")) {
+    if (name !== factor || latent === undefined || latent >= strength.length) continue;
+    const size = Math.abs(value);
+    if (size > strength[latent]!) strength[latent] = size;
+  }
+  return strength;
+}
