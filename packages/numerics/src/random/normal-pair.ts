@@ -7,15 +7,18 @@ const STEP = (Math.PI / 2) * 2 ** -30;
 
 /**
  * Two independent standard normals from two 32-bit words, by Box and Muller (1958): radius √(−2 ln u), angle 2πv, with
- * u = (first + ½) / 2³² and v = (second + ½) / 2³². |normal| ≤ 6.77. Written to pair[at] and pair[at + 1].
+ * u = (first + ½) / 2³² and v = (second + ½) / 2³²; |normal| ≤ 6.77. Written to pair[0] and pair[1].
  */
-export function writeNormalPair(first: number, second: number, pair: Float64Array | Float32Array, at: number): void {
+export function writeNormalPair(first: number, second: number, pair: Float64Array): void {
   const radius = Math.sqrt(-2 * log((first + 0.5) * INVERSE_32));
-  const quarter = (second + 0x20000000) >>> 30;
+  const shifted = (second + 0x20000000) | 0;
   // The rest of the angle, exact as a number of steps: within an eighth of a turn either way.
-  const angle = (((second + 0x20000000) & 0x3fffffff) - 0x20000000 + 0.5) * STEP;
+  const angle = ((shifted & 0x3fffffff) - 0x20000000 + 0.5) * STEP;
+  const swap = (shifted >>> 30) & 1;
   const sine = radius * sineKernel(angle, 0);
   const cosine = radius * cosineKernel(angle, 0);
-  pair[at] = (quarter & 1) === 0 ? ((quarter & 2) === 0 ? cosine : -cosine) : (quarter & 2) === 0 ? -sine : sine;
-  pair[at + 1] = (quarter & 1) === 0 ? ((quarter & 2) === 0 ? sine : -sine) : (quarter & 2) === 0 ? cosine : -cosine;
+  // Quarter turns: (c, s), (−s, c), (−c, −s), (s, −c).
+  const negative = shifted < 0 ? -1 : 1;
+  pair[0] = negative * (swap === 0 ? cosine : -sine);
+  pair[1] = negative * (swap === 0 ? sine : cosine);
 }

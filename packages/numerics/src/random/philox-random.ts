@@ -7,6 +7,7 @@ const TWO_32 = 2 ** 32;
 const INVERSE_32 = 2 ** -32;
 const INVERSE_23 = 2 ** -23;
 const WORDS = 4;
+const PAIR = new Float64Array(2);
 
 /**
  * A `Random` on Philox4x32-10 (see philox.ts). A stream is an endless row of 32-bit words, word 4n … 4n + 3 being block
@@ -94,8 +95,11 @@ class PhiloxRandom implements Random {
     if (length > 0 && this.#pairLeft) values[at++] = this.normal();
     const pairs = (length - at) >>> 1;
     const words = this.#wordsAhead(2 * pairs);
-    for (let pair = 0; pair < pairs; pair++, at += 2)
-      writeNormalPair(words[2 * pair]!, words[2 * pair + 1]!, values, at);
+    for (let pair = 0; pair < pairs; pair++, at += 2) {
+      writeNormalPair(words[2 * pair]!, words[2 * pair + 1]!, PAIR);
+      values[at] = PAIR[0]!;
+      values[at + 1] = PAIR[1]!;
+    }
     if (at < length) values[at] = this.normal();
     return values;
   }

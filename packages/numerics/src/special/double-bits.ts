@@ -1,15 +1,20 @@
-/** Bit access to float64: one word pair shared by the special functions, and exact scaling by powers of two. */
+/** Bit access to float64, and exact scaling by powers of two. */
 const float = new Float64Array(1);
 const words = new Uint32Array(float.buffer);
-/** Index of the high word: 1 where the machine is little-endian, as every WebAssembly-capable one is. */
 float[0] = 1;
+/** Index of the high word, which depends on the machine's byte order. */
 const HIGH = words[1] === 0x3ff00000 ? 1 : 0;
 const LOW = 1 - HIGH;
 
-/** Sign, exponent and the top 20 bits of the fraction. */
+const SMALLEST_EXPONENT = -1074;
+/** 2^−1074 … 2^1023: looking a power up is several times faster than writing its bits. */
+const POWERS = new Float64Array(1023 - SMALLEST_EXPONENT + 1);
+for (let i = 0, power = 2 ** SMALLEST_EXPONENT; i < POWERS.length; i++, power *= 2) POWERS[i] = power;
+
+/** Sign, exponent and the top 20 bits of the fraction, as a signed 32-bit integer. */
 export function highWord(x: number): number {
   float[0] = x;
-  return words[HIGH]!;
+  return words[HIGH]! | 0;
 }
 
 export function lowWord(x: number): number {
@@ -17,33 +22,14 @@ export function lowWord(x: number): number {
   return words[LOW]!;
 }
 
-export function fromWords(high: number, low: number): number {
-  words[HIGH] = high;
-  words[LOW] = low;
-  return float[0]!;
-}
-
-/** 2ᵏ for −1022 ≤ k ≤ 1023. */
+/** 2ᵏ for −1074 ≤ k ≤ 1023. */
 export function powerOfTwo(k: number): number {
-  words[HIGH] = (k + 1023) << 20;
-  words[LOW] = 0;
-  return float[0]!;
+  return POWERS[k - SMALLEST_EXPONENT]!;
 }
 
-/** x · 2ᵏ for −2100 ≤ k ≤ 2100, rounded once when |x| is in [½, 2) (as the last step of exp and pow). */
+/** x · 2ᵏ for x in [½, 4) and −1100 ≤ k ≤ 1024, rounded once: the last step of exp and pow. */
 export function scaleByPowerOfTwo(x: number, k: number): number {
-  if (k > 1023) return x * powerOfTwo(1023) * (k - 1023 > 1023 ? Infinity : powerOfTwo(k - 1023));
-  if (k >= -1021) return x * powerOfTwo(k);
-  // Into the denormals in one rounding: the first factor keeps x · 2^(k + 1000) normal.
-  return k < -1100 ? x * 0 : x * powerOfTwo(k + 1000) * powerOfTwo(-1000);
-}
-
-/** The distance from |x| to the next larger double: the unit in the last place that the tests count in. */
-export function unitInLastPlace(x: number): number {
-  const exponent = (highWord(Math.abs(x)) >>> 20) - 1023;
-  return exponent < -1022
-    ? 2 ** -1074
-    : exponent - 52 < -1022
-      ? 2 ** -1074 * 2 ** (exponent + 1022)
-      : powerOfTwo(exponent - 52);
+  if (k > 1023) return x * 2 * powerOfTwo(k - 1);
+  // Into the denormals in one rounding: the first factor leaves a normal number.
+  return k < -1021 ? x * powerOfTwo(k + 200) * powerOfTwo(-200) : x * powerOfTwo(k);
 }

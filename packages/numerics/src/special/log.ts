@@ -1,4 +1,4 @@
-import { fromWords, highWord, lowWord } from "./double-bits.js";
+import { highWord, powerOfTwo } from "./double-bits.js";
 import { LN2_HIGH, LN2_LOW } from "./exp.js";
 
 /** High word of √½: fractions are brought to [√½, √2), where the series below is shortest. */
@@ -6,18 +6,13 @@ const SQRT_HALF_HIGH = 0x3fe6a09e;
 const TWO_54 = 2 ** 54;
 const MINIMUM_NORMAL_HIGH = 0x00100000;
 
-/** Σ 2 z^n / (2n + 1), n = 1 … 10: (ln((1 + s) / (1 − s)) − 2s) / s with z = s² ≤ 0.02944; the rest is below 2⁻⁵⁹. */
+/** Σ 2 zⁿ / (2n + 1), n = 1 … 10: (ln((1 + s) / (1 − s)) − 2s) / s with z = s² ≤ 0.02944; the rest is below 2⁻⁵⁹. */
 export function logTail(z: number): number {
-  let sum = 2 / 19 + z * (2 / 21);
-  sum = 2 / 17 + z * sum;
-  sum = 2 / 15 + z * sum;
-  sum = 2 / 13 + z * sum;
-  sum = 2 / 11 + z * sum;
-  sum = 2 / 9 + z * sum;
-  sum = 2 / 7 + z * sum;
-  sum = 2 / 5 + z * sum;
-  sum = 2 / 3 + z * sum;
-  return z * sum;
+  const square = z * z;
+  const fourth = square * square;
+  const first = 2 / 3 + z * (2 / 5) + square * (2 / 7 + z * (2 / 9));
+  const second = 2 / 11 + z * (2 / 13) + square * (2 / 15 + z * (2 / 17));
+  return z * (first + fourth * (second + fourth * (2 / 19 + z * (2 / 21))));
 }
 
 /** Natural logarithm in float64, below 1 ulp. log(±0) = −∞, log of a negative number is NaN. */
@@ -27,21 +22,19 @@ export function log(x: number): number {
 
 /** ln(x) + correction, for a correction below an ulp of ln(x) or of 1: the end of log1p. */
 function logWithCorrection(x: number, correction: number): number {
-  let high = highWord(x) | 0;
-  let low = lowWord(x);
+  let high = highWord(x);
+  let scaled = x;
   let k = 0;
   if (high < MINIMUM_NORMAL_HIGH) {
     if (x === 0) return -Infinity;
     if (high < 0) return NaN;
+    scaled = x * TWO_54;
+    high = highWord(scaled);
     k = -54;
-    const scaled = x * TWO_54;
-    high = highWord(scaled) | 0;
-    low = lowWord(scaled);
   } else if (high >= 0x7ff00000) return x;
-  const shift = ((high - SQRT_HALF_HIGH) >> 20) | 0;
+  const shift = (high - SQRT_HALF_HIGH) >> 20;
   k += shift;
-  const f = fromWords(high - (shift << 20), low) - 1;
-  if (f === 0 && k === 0) return correction;
+  const f = scaled * powerOfTwo(-shift) - 1;
   // ln(1 + f) = f − (f²/2 − s (f²/2 + tail)) with s = f / (2 + f): the leading term f is exact.
   const s = f / (2 + f);
   const halfSquare = 0.5 * f * f;

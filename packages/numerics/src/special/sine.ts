@@ -3,24 +3,20 @@ import { reduceByHalfPi } from "./half-pi.js";
 /** sin(x + low) for |x| ≤ π/4 and |low| ≤ ulp(x): Taylor to x¹⁷, the rest is below 2⁻⁶². */
 export function sineKernel(x: number, low: number): number {
   const z = x * x;
-  let tail = -1 / 1307674368000 + z / 355687428096000;
-  tail = 1 / 6227020800 + z * tail;
-  tail = -1 / 39916800 + z * tail;
-  tail = 1 / 362880 + z * tail;
-  tail = -1 / 5040 + z * tail;
-  tail = z * (1 / 120 + z * tail);
+  const square = z * z;
+  const first = 1 / 120 - z * (1 / 5040) + square * (1 / 362880 - z * (1 / 39916800));
+  const second = 1 / 6227020800 - z * (1 / 1307674368000) + square * (1 / 355687428096000);
+  const tail = z * (first + square * square * second);
   return x + (x * z * (-1 / 6 + tail) + low * (1 - 0.5 * z));
 }
 
 /** cos(x + low) for |x| ≤ π/4 and |low| ≤ ulp(x): Taylor to x¹⁶; what 1 − x²/2 loses is put back. */
 export function cosineKernel(x: number, low: number): number {
   const z = x * x;
-  let tail = -1 / 87178291200 + z / 20922789888000;
-  tail = 1 / 479001600 + z * tail;
-  tail = -1 / 3628800 + z * tail;
-  tail = 1 / 40320 + z * tail;
-  tail = -1 / 720 + z * tail;
-  tail = z * (1 / 24 + z * tail);
+  const square = z * z;
+  const first = 1 / 24 - z * (1 / 720) + square * (1 / 40320 - z * (1 / 3628800));
+  const second = 1 / 479001600 - z * (1 / 87178291200) + square * (1 / 20922789888000);
+  const tail = z * (first + square * square * second);
   const half = 0.5 * z;
   const head = 1 - half;
   return head + (1 - head - half + (z * tail - x * low));
