@@ -1,0 +1,62 @@
+import { HeddleError } from "@heddle/contracts";
+
+/** The three files of one sample, as paths. */
+export interface Companions {
+  readonly matrix: string;
+  readonly features: string;
+  readonly barcodes: string;
+  /** Cell Ranger 2 wrote genes.tsv with two columns, 3 and later features.tsv with a feature type. */
+  readonly version: 2 | 3;
+}
+
+const MATRIX = /^(.*)matrix\.mtx(\.gz)?$/;
+
+/** Prefixes of the samples among these names: "" for Cell Ranger's own folder, "GSM2560248_" for GEO's. */
+export function samplePrefixes(names: readonly string[]): string[] {
+  return [...new Set(names.flatMap((name) => MATRIX.exec(name)?.[1] ?? []))];
+}
+
+/**
+ * The files of the sample at `path`: a folder of one sample, or the path of its matrix.mtx(.gz). Throws HeddleError
+ * "missing-file" that names what is missing, "usage" where a folder holds several samples.
+ */
+export async function findCompanions(path: string): Promise<Companions> {
+  const { readdir, stat } = await import("node:fs/promises");
+  const { basename, dirname, join } = await import("node:path");
+  const found = await stat(path).catch((cause: unknown) => {
+    throw missing(path, "a folder with matrix.mtx, or that file", "nothing of this name", cause);
+  });
+  const folder = found.isDirectory() ? path : dirname(path);
+  const names = await readdir(folder);
+  const prefix = found.isDirectory() ? onlyPrefix(path, names) : (MATRIX.exec(basename(path))?.[1] ?? "");
+  const pick = (files: readonly string[]): string => {
+    const candidates = files.flatMap((file) => [`${prefix}${file}`, `${prefix}${file}.gz`]);
+    const name = candidates.find((candidate) => names.includes(candidate));
+    if (name === undefined) throw missing(folder, candidates.join(" or "), "no such file");
+    return join(folder, name);
+  };
+  const matrix = found.isDirectory() ? pick(["matrix.mtx"]) : path;
+  const features = pick(["features.tsv", "genes.tsv"]);
+  const version = basename(features).startsWith(`${prefix}genes`) ? 2 : 3;
+  return { matrix, features, barcodes: pick(["barcodes.tsv"]), version };
+}
+
+function onlyPrefix(folder: string, names: readonly string[]): string {
+  const prefixes = samplePrefixes(names);
+  if (prefixes.length === 0) throw missing(folder, "matrix.mtx or matrix.mtx.gz", `${names.length} other files`);
+  if (prefixes.length === 1) return prefixes[0]!;
+  throw new HeddleError("usage", {
+    where: folder,
+    expected: "the files of one sample",
+    got: `${prefixes.length}: ${prefixes
+      .slice(0, 5)
+      .map((prefix) => `"${prefix}"`)
+      .join(", ")}`,
+    next: "Give the paths of their matrix files instead of the folder.",
+  });
+}
+
+function missing(where: string, expected: string, got: string, cause?: unknown): HeddleError {
+  const next = "Put matrix.mtx, features.tsv (or genes.tsv) and barcodes.tsv of one sample side by side.";
+  return new HeddleError("missing-file", { where, expected, got, next, cause });
+}

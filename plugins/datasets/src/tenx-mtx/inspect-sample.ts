@@ -1,0 +1,58 @@
+import type { DatasetDescription, MatrixDescription } from "@heddle/contracts";
+import { openBytes } from "./byte-stream.js";
+import { type MatrixSize, readMatrixMarket } from "./matrix-market.js";
+import type { TenxMtxOptions } from "./options.js";
+import { geneTable, readNames } from "./sample.js";
+
+/** Entries looked at: enough to see normalised values, little enough to answer at once. */
+const SAMPLE = 100_000;
+
+/** Thrown by the sink once it has seen enough, so that the rest of the file is not read. */
+const ENOUGH = Symbol("enough");
+
+/** See `DatasetReader.inspect`. */
+export async function inspectSample(path: string, options: TenxMtxOptions): Promise<DatasetDescription> {
+  const { files, features } = await readNames(path, options);
+  const { size, matrix } = await sampleMatrix(files.matrix);
+  const types = [...features.typeCounts].map(([type, count]) => `${count} features of type "${type}".`);
+  return {
+    format: "tenx-mtx",
+    formatVersion: String(files.version),
+    cells: size.columns,
+    genes: features.ids.length,
+    matrices: [matrix],
+    ...(matrix.isCounts && { taken: { name: matrix.name, reason: "The folder holds one matrix, of raw counts." } }),
+    columns: [],
+    geneColumns: [...geneTable(features, options).columns.keys()],
+    embeddings: [],
+    notes: [...types, "10x folders hold no cell annotations: only barcodes."],
+  };
+}
+
+async function sampleMatrix(path: string): Promise<{ size: MatrixSize; matrix: MatrixDescription }> {
+  let size: MatrixSize = { rows: 0, columns: 0, entries: 0 };
+  let seen = 0;
+  let isCounts = true;
+  // Entries left out are zeros, and there are always some.
+  let minimum = 0;
+  let maximum = 0;
+  const sink = {
+    size(found: MatrixSize) {
+      size = found;
+    },
+    entry(_row: number, _column: number, value: number) {
+      isCounts &&= value >= 0 && Number.isInteger(value);
+      minimum = Math.min(minimum, value);
+      maximum = Math.max(maximum, value);
+      seen++;
+      if (seen === SAMPLE) throw ENOUGH;
+    },
+  };
+  await readMatrixMarket(openBytes(path), sink, { name: path, support: "real" }).catch((error: unknown) => {
+    if (error !== ENOUGH) throw error;
+  });
+  const note = seen < size.entries ? `seen: the first ${seen} of ${size.entries} entries` : undefined;
+  const shape = [size.columns, size.rows] as const;
+  const type = isCounts ? "integer" : "real";
+  return { size, matrix: { name: "matrix.mtx", layout: "csc", shape, type, isCounts, minimum, maximum, note } };
+}

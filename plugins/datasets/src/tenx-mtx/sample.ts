@@ -1,0 +1,127 @@
+import { makeUnique } from "@heddle/anndata";
+import { type CountDataset, HeddleError, type OpenOptions, type Origin, type Table } from "@heddle/contracts";
+import { memoryDataset } from "../in-memory/memory-dataset.js";
+import { type ByteStream, openBytes, readLines } from "./byte-stream.js";
+import { type Companions, findCompanions } from "./companions.js";
+import { type Entries, entriesToRows } from "./entries-to-rows.js";
+import { type Features, parseFeatures } from "./features.js";
+import { type MatrixSize, readMatrixMarket } from "./matrix-market.js";
+import type { TenxMtxOptions } from "./options.js";
+
+/** A sample's names, read before its matrix so that rows not wanted are never kept. */
+export interface SampleNames {
+  readonly files: Companions;
+  readonly features: Features;
+  readonly barcodes: readonly string[];
+}
+
+export async function readNames(path: string, options: TenxMtxOptions): Promise<SampleNames> {
+  const files = await findCompanions(path);
+  const features = parseFeatures(await readLines(openBytes(files.features)), options.featureTypes, files.features);
+  const barcodes = (await readLines(openBytes(files.barcodes))).map((line) => line.split("\t")[0]!);
+  return { files, features, barcodes };
+}
+
+/** The whole sample in memory: the file lists genes × cells in no useful order. See `DatasetReader.open`. */
+export async function openSample(path: string, options: TenxMtxOptions, wish: OpenOptions): Promise<CountDataset> {
+  const names = await readNames(path, options);
+  const { files, features, barcodes } = names;
+  const entries = await readEntries(names, wish);
+  const { rows, twice } = entriesToRows(entries, barcodes.length, features.ids.length);
+  if (twice) throw givenTwice(names, twice);
+  return memoryDataset({
+    rows,
+    cellTable: { rows: barcodes.length, index: barcodes, columns: new Map() },
+    geneTable: geneTable(features, options),
+    origin: await originOf(files),
+  });
+}
+
+export function geneTable(features: Features, options: TenxMtxOptions): Table {
+  const strings = (values: readonly string[]) => ({ kind: "string", values }) as const;
+  return {
+    rows: features.ids.length,
+    index: makeUnique(options.geneNames === "id" ? features.ids : features.symbols),
+    columns: new Map([
+      ["gene_ids", strings(features.ids)],
+      ["gene_symbols", strings(features.symbols)],
+      ["feature_types", strings(features.types)],
+    ]),
+  };
+}
+
+async function readEntries({ files, features, barcodes }: SampleNames, wish: OpenOptions): Promise<Entries> {
+  let genes = new Int32Array(0);
+  let cells = new Int32Array(0);
+  let values = new Float32Array(0);
+  let length = 0;
+  const sink = {
+    size(size: MatrixSize) {
+      checkSize(files, size, features.total, barcodes.length);
+      genes = new Int32Array(size.entries);
+      cells = new Int32Array(size.entries);
+      values = new Float32Array(size.entries);
+    },
+    entry(row: number, column: number, value: number) {
+      const gene = features.place[row]!;
+      // More entries than announced fall outside the arrays; the parser reports their number at the end.
+      if (gene < 0) return;
+      genes[length] = gene;
+      cells[length] = column;
+      values[length] = value;
+      length++;
+    },
+  };
+  const bytes = stoppable(openBytes(files.matrix), wish.signal);
+  await readMatrixMarket(bytes, sink, { name: files.matrix, support: wish.support });
+  return { length, genes, cells, values };
+}
+
+async function* stoppable(bytes: ByteStream, signal: AbortSignal | undefined): ByteStream {
+  for await (const piece of bytes) {
+    if (signal?.aborted) {
+      throw new HeddleError("interrupted", {
+        expected: "time to read the matrix",
+        got: "a signal to stop",
+        next: "Start again.",
+        cause: signal.reason,
+      });
+    }
+    yield piece;
+  }
+}
+
+function checkSize(files: Companions, size: MatrixSize, features: number, barcodes: number): void {
+  const check = (what: string, said: number, file: string, lines: number) => {
+    if (said === lines) return;
+    throw new HeddleError("bad-data", {
+      where: files.matrix,
+      expected: `${lines} ${what}, as many as ${file} has lines`,
+      got: `${said} in the header`,
+      next: "Put the three files of the same sample side by side.",
+    });
+  };
+  check("rows", size.rows, files.features, features);
+  check("columns", size.columns, files.barcodes, barcodes);
+}
+
+function givenTwice({ files, features, barcodes }: SampleNames, at: { gene: number; cell: number }): HeddleError {
+  return new HeddleError("bad-data", {
+    where: files.matrix,
+    expected: "one value for each gene and cell",
+    got: `two for gene ${features.ids[at.gene]} in cell ${barcodes[at.cell]}`,
+    next: "Export the matrix again; files put together from several exports repeat entries.",
+  });
+}
+
+async function originOf(files: Companions): Promise<Omit<Origin, "totalCounts">> {
+  const { stat } = await import("node:fs/promises");
+  const paths = [files.matrix, files.features, files.barcodes];
+  return {
+    format: "tenx-mtx",
+    formatVersion: String(files.version),
+    files: await Promise.all(paths.map(async (path) => ({ path, bytes: (await stat(path)).size }))),
+    matrix: "matrix.mtx",
+    matrixReason: "The folder holds one matrix.",
+  };
+}
