@@ -1,4 +1,11 @@
+export { describeColumn } from "./column-role.js";
+export { openCsrMatrix } from "./csr-matrix.js";
 export { type ReadTable, readTable } from "./dataframe.js";
-export * from "./elements.js";
+export { describeAnnData } from "./describe-anndata.js";
+export { asNumbers, asStrings, asText, readAsText, readNumbers, readStrings } from "./elements.js";
+export { listEmbeddings, readEmbedding } from "./embedding.js";
 export { type DuplicateGenes, makeUnique, withUniqueGenes } from "./gene-names.js";
 export type * from "./hierarchy.js";
+export { type Candidate, describeMatrix } from "./matrix-candidate.js";
+export { type AnnDataOptions, countDataset, openAnnData, type Storage } from "./open-anndata.js";
+export type { RowMatrix } from "./row-matrix.js";

@@ -29,7 +29,7 @@ describe("reading", () => {
     });
     const counts = await readNumbers(tree, "X");
     expect(counts).toBeInstanceOf(Float32Array);
-    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(1351231);
+    expect(Float64Array.from(counts).reduce((sum, count) => sum + count, 0)).toBe(1351231);
     await tree.close();
   });
 

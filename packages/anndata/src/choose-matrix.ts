@@ -1,0 +1,96 @@
+import { HeddleError, type MatrixDescription, type Support } from "@heddle/contracts";
+import { describeSupport } from "./count-value.js";
+import type { Hierarchy } from "./hierarchy.js";
+import { type Candidate, describeMatrix, findMatrices } from "./matrix-candidate.js";
+
+/** A matrix with the reason for taking it, one sentence for the user. */
+export interface Chosen {
+  readonly candidate: Candidate;
+  readonly reason: string;
+}
+
+/** Every matrix of the file with its description. */
+export interface Described {
+  readonly candidate: Candidate;
+  readonly description: MatrixDescription;
+}
+
+export async function describeMatrices(tree: Hierarchy): Promise<Described[]> {
+  const described: Described[] = [];
+  for (const candidate of await findMatrices(tree)) {
+    described.push({ candidate, description: await describeMatrix(tree, candidate) });
+  }
+  return described;
+}
+
+/**
+ * The matrix to read. With `name` that one; otherwise, for counts, the first of layers/counts, X, raw/X and the other
+ * layers whose sampled values are counts; for other supports the first of X, layers and raw/X that fits.
+ */
+export async function chooseMatrix(tree: Hierarchy, support: Support, name: string | undefined): Promise<Chosen> {
+  if (name !== undefined) return namedMatrix(tree, name);
+  const described = await describeMatrices(tree);
+  const chosen = preferred(described, support);
+  if (chosen === undefined) throw noneFits(described, support, tree.name);
+  return chosen;
+}
+
+async function namedMatrix(tree: Hierarchy, name: string): Promise<Chosen> {
+  const candidates = await findMatrices(tree);
+  const wanted = name === "raw.X" ? "raw/X" : name;
+  const candidate = candidates.find((each) => each.name === wanted || each.name === `layers/${wanted}`);
+  if (candidate !== undefined) return { candidate, reason: "The option matrix names it." };
+  const names = candidates.map((each) => each.name);
+  throw new HeddleError("bad-data", {
+    where: tree.name,
+    expected: `a matrix "${name}"`,
+    got: names.length === 0 ? "a file without matrices" : `only ${names.join(", ")}`,
+    next: "Set the option matrix to one of these, or leave it out.",
+  });
+}
+
+/** See `chooseMatrix`; undefined where none fits. */
+export function preferred(described: readonly Described[], support: Support): Chosen | undefined {
+  const order = support === "counts" ? ["layers/counts", "X", "raw/X"] : ["X"];
+  const rank = (each: Described) => {
+    const at = order.indexOf(each.candidate.name);
+    return at < 0 ? order.length : at;
+  };
+  const sorted = [...described].sort((a, b) => rank(a) - rank(b));
+  const taken = sorted.find(({ description }) => fits(description, support));
+  return taken && { candidate: taken.candidate, reason: reasonFor(taken, sorted, support) };
+}
+
+function fits(description: MatrixDescription, support: Support): boolean {
+  if (support === "counts") return description.isCounts;
+  const finite = Number.isFinite(description.minimum) && Number.isFinite(description.maximum);
+  return finite && (support === "real" || description.minimum >= 0);
+}
+
+function reasonFor(taken: Described, sorted: readonly Described[], support: Support): string {
+  const { name } = taken.candidate;
+  const before = sorted.slice(0, sorted.indexOf(taken)).map(({ description }) => findings(description));
+  const holds = support === "counts" ? "holds integers ≥ 0" : `holds ${describeSupport(support)}`;
+  return before.length === 0 ? `${name} ${holds}.` : `${name} ${holds}; ${before.join(", ")}.`;
+}
+
+function findings({ name, note }: MatrixDescription): string {
+  return `${name} ${note ?? "is taken only when no other fits"}`;
+}
+
+function noneFits(described: readonly Described[], support: Support, where: string): HeddleError {
+  const found = described.map(({ description }) => findings(description));
+  const absent = ["X", "layers/counts", "raw/X"].filter(
+    (name) => !described.some((each) => each.candidate.name === name),
+  );
+  const missing = absent.length === 0 ? "" : `${found.length === 0 ? "" : "; "}no ${absent.join(", no ")}`;
+  return new HeddleError("not-counts", {
+    where,
+    expected: describeSupport(support),
+    got: `${found.join(", ")}${missing}`,
+    next:
+      found.length === 0
+        ? 'Write the file with its counts: adata.layers["counts"] or adata.X.'
+        : 'Store the raw counts in adata.layers["counts"], or use a likelihood for normalised values (gaussian) with the option matrix.',
+  });
+}

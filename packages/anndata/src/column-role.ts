@@ -1,0 +1,72 @@
+import type { Column, ColumnDescription } from "@heddle/contracts";
+
+// What a column looks fit for, by its values first and its name second. A guess to start from: people choose.
+
+/** Technical origin of a cell: something to correct for, not to study. */
+const TECHNICAL =
+  /(^|[_.\s])(batch|donor|patient|subject|individual|sample|replicate|library|lane|plate|run|chip|source|orig\.?ident|tech|technology|protocol|study|dataset)([_.\s\d]|$)/i;
+
+/** Measures of how well a cell was captured. */
+const QUALITY =
+  /^(n_?(genes|counts|umis?|cells|features?)|ncount|nfeature|total_|log1p_|pct_|percent|mito|mt_|ribo|doublet|demuxlet|scrublet|size_?factor|s_score|g2m_score)/i;
+
+/** Whole numbers with at most this many different values may be codes of a factor: clusters, timepoints. */
+const FEW = 30;
+
+/** See `ColumnDescription.role`. */
+export function describeColumn(name: string, column: Column): ColumnDescription {
+  if (column.kind === "number") return describeNumbers(name, column.values);
+  const { counts, missing, rows } = column.kind === "string" ? countStrings(column.values) : countCodes(column);
+  const levels = [...counts].map(([level, cells]) => ({ name: level, cells }));
+  const present = levels.filter(({ cells }) => cells > 0).length;
+  const role = labelRole(name, present, rows - missing);
+  const list = column.kind === "categorical" || role !== "identifier";
+  return { name, kind: column.kind, missing, role, ...(list && { levels }) };
+}
+
+function labelRole(name: string, present: number, rows: number): ColumnDescription["role"] {
+  if (present <= 1) return "constant";
+  if (present > rows / 2 && present > FEW) return "identifier";
+  if (QUALITY.test(name)) return "quality";
+  return TECHNICAL.test(name) ? "covariate" : "factor";
+}
+
+function describeNumbers(name: string, values: Float64Array): ColumnDescription {
+  const present = values.filter((value) => !Number.isNaN(value));
+  const distinct = new Set(present);
+  return {
+    name,
+    kind: "number",
+    missing: values.length - present.length,
+    role: numberRole(name, present, distinct.size),
+  };
+}
+
+function numberRole(name: string, present: Float64Array, distinct: number): ColumnDescription["role"] {
+  if (distinct <= 1) return "constant";
+  if (QUALITY.test(name)) return "quality";
+  const whole = present.every(Number.isInteger);
+  if (whole && distinct === present.length && distinct > FEW) return "identifier";
+  if (whole && distinct <= FEW && distinct < present.length) return TECHNICAL.test(name) ? "covariate" : "factor";
+  return "covariate";
+}
+
+function countCodes({ codes, categories }: Extract<Column, { kind: "categorical" }>) {
+  const cells = new Int32Array(categories.length);
+  let missing = 0;
+  for (const code of codes) {
+    if (code < 0) missing += 1;
+    else cells[code] = cells[code]! + 1;
+  }
+  return { counts: new Map(categories.map((category, code) => [category, cells[code]!])), missing, rows: codes.length };
+}
+
+function countStrings(values: readonly (string | null)[]) {
+  const counts = new Map<string, number>();
+  let missing = 0;
+  for (const value of values) {
+    if (value === null) missing += 1;
+    else counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return { counts, missing, rows: values.length };
+}

@@ -1,0 +1,85 @@
+import type { CsrRows } from "@heddle/contracts";
+import { isInSupport, refuseValue } from "./count-value.js";
+import type { NumberArray } from "./hierarchy.js";
+import { CsrBuilder, checkRows, type MatrixIdentity, type RowMatrix, renumbering } from "./row-matrix.js";
+import { lineBlocks, readEntries, readLineStarts, type SparseArrays } from "./sparse-arrays.js";
+
+/** Values read in one go while passing over the whole matrix. */
+const BLOCK_VALUES = 1 << 20;
+
+/** A CSR matrix on disk, read in blocks of rows; only the row starts stay in memory. */
+export async function openCsrMatrix(
+  arrays: SparseArrays,
+  shape: readonly [cells: number, genes: number],
+  identity: MatrixIdentity,
+): Promise<RowMatrix> {
+  const [cells, genes] = shape;
+  return new CsrMatrix(arrays, cells, genes, identity, await readLineStarts(arrays, cells));
+}
+
+class CsrMatrix implements RowMatrix {
+  readonly access = "rows";
+  readonly cells: number;
+  readonly genes: number;
+  readonly #arrays: SparseArrays;
+  readonly #identity: MatrixIdentity;
+  readonly #starts: NumberArray;
+
+  constructor(arrays: SparseArrays, cells: number, genes: number, identity: MatrixIdentity, starts: NumberArray) {
+    this.cells = cells;
+    this.genes = genes;
+    this.#arrays = arrays;
+    this.#identity = identity;
+    this.#starts = starts;
+  }
+
+  async readRows(start: number, end: number, genes?: Int32Array): Promise<CsrRows> {
+    checkRows(start, end, this.cells);
+    const renumbered = genes && renumbering(genes, this.genes);
+    const entries = await this.#entries(start, end);
+    const builder = new CsrBuilder(end - start, entries.values.length);
+    for (let row = start; row < end; row++) {
+      for (let i = this.#starts[row]! - entries.from; i < this.#starts[row + 1]! - entries.from; i++) {
+        const value = this.#checked(entries, i, row);
+        const column = renumbered ? renumbered[entries.positions[i]!]! : entries.positions[i]!;
+        if (value !== 0 && column >= 0) builder.add(column, value);
+      }
+      builder.endRow();
+    }
+    return builder.finish();
+  }
+
+  async totals(signal?: AbortSignal): Promise<Float64Array> {
+    const totals = new Float64Array(this.cells);
+    for (const [start, end] of lineBlocks(this.#starts, BLOCK_VALUES)) {
+      signal?.throwIfAborted();
+      const entries = await this.#entries(start, end);
+      for (let row = start; row < end; row++) {
+        let total = 0;
+        for (let i = this.#starts[row]! - entries.from; i < this.#starts[row + 1]! - entries.from; i++) {
+          total += this.#checked(entries, i, row);
+        }
+        totals[row] = total;
+      }
+    }
+    return totals;
+  }
+
+  async #entries(start: number, end: number): Promise<Entries> {
+    const from = this.#starts[start]!;
+    return { from, ...(await readEntries(this.#arrays, from, this.#starts[end]!, this.genes)) };
+  }
+
+  #checked({ values, positions }: Entries, i: number, row: number): number {
+    const value = values[i]!;
+    const { support, file, matrix } = this.#identity;
+    if (!isInSupport(value, support)) refuseValue(value, support, { file, matrix, row, column: positions[i]! });
+    return value;
+  }
+}
+
+interface Entries {
+  readonly from: number;
+  readonly values: NumberArray;
+  readonly positions: NumberArray;
+}

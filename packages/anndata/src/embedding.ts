@@ -1,0 +1,57 @@
+import { HeddleError, type Matrix, type Table } from "@heddle/contracts";
+import { readTable } from "./dataframe.js";
+import { isNumberType, readNumbers } from "./elements.js";
+import type { FieldInfo, Hierarchy, NumberArray } from "./hierarchy.js";
+
+export interface EmbeddingDescription {
+  readonly name: string;
+  readonly columns: number;
+}
+
+/** Dense embeddings in obsm: 2-D arrays, or the fields of a compound array before anndata 0.7. */
+export async function listEmbeddings(tree: Hierarchy): Promise<EmbeddingDescription[]> {
+  if ((await tree.kind("obsm")) === "array")
+    return (await legacyFields(tree)).map(({ name, width }) => ({ name, columns: width }));
+  const found: EmbeddingDescription[] = [];
+  for (const name of await tree.children("obsm")) {
+    if ((await tree.kind(`obsm/${name}`)) !== "array") continue;
+    const { shape, type } = await tree.array(`obsm/${name}`);
+    if (isNumberType(type) && shape.length <= 2) found.push({ name, columns: shape[1] ?? 1 });
+  }
+  return found;
+}
+
+/** One of obsm's dense embeddings, cells × columns, with the cell table. HeddleError "bad-data" where it is absent. */
+export async function readEmbedding(tree: Hierarchy, name: string): Promise<{ codes: Matrix; cellTable: Table }> {
+  const known = await listEmbeddings(tree);
+  const embedding = known.find((each) => each.name === name);
+  if (embedding === undefined) {
+    throw new HeddleError("bad-data", {
+      where: tree.name,
+      expected: `an embedding "${name}" in obsm`,
+      got: known.length === 0 ? "no dense embedding" : `only ${known.map((each) => each.name).join(", ")}`,
+      next: `Store it as a dense array: adata.obsm["${name}"] = …`,
+    });
+  }
+  const { table } = await readTable(tree, "obs");
+  const legacy = (await tree.kind("obsm")) === "array";
+  const values = legacy
+    ? ((await tree.readField("obsm", name)) as NumberArray)
+    : await readNumbers(tree, `obsm/${name}`);
+  if (values.length !== table.rows * embedding.columns) {
+    throw new HeddleError("bad-data", {
+      where: tree.name,
+      expected: `${table.rows} rows in obsm/${name}, one per cell`,
+      got: `${values.length / embedding.columns}`,
+      next: "Write the file again with a current anndata.",
+    });
+  }
+  return {
+    codes: { rows: table.rows, columns: embedding.columns, values: Float64Array.from(values) },
+    cellTable: table,
+  };
+}
+
+async function legacyFields(tree: Hierarchy): Promise<readonly FieldInfo[]> {
+  return ((await tree.array("obsm")).fields ?? []).filter(({ type }) => isNumberType(type));
+}

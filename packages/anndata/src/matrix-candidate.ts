@@ -1,0 +1,136 @@
+// The matrices an AnnData file may keep counts in, with what a sample of their values says.
+import { HeddleError, type MatrixDescription } from "@heddle/contracts";
+import { describeValue, isInSupport } from "./count-value.js";
+import { openCscMatrix } from "./csc-matrix.js";
+import { openCsrMatrix } from "./csr-matrix.js";
+import { openDenseMatrix } from "./dense-matrix.js";
+import { arrayAt, asNumbers, asText, isNumberType, readNumbers } from "./elements.js";
+import type { ElementType, Hierarchy } from "./hierarchy.js";
+import type { MatrixIdentity, RowMatrix } from "./row-matrix.js";
+
+/** A matrix found in the file: where it lies and how it is laid out. */
+export interface Candidate {
+  /** As users name it: "X", "layers/counts", "raw/X". */
+  readonly name: string;
+  readonly path: string;
+  readonly layout: "csr" | "csc" | "dense";
+  readonly shape: readonly [cells: number, genes: number];
+  readonly type: ElementType;
+  /** The table of its genes: "var", "raw/var". */
+  readonly genes: string;
+}
+
+/** The matrix at `path`, in every encoding since anndata 0.5; undefined where there is none or it is not a matrix. */
+export async function findMatrix(
+  tree: Hierarchy,
+  path: string,
+  genes: string,
+  name = path,
+): Promise<Candidate | undefined> {
+  const kind = await tree.kind(path);
+  if (kind === undefined) return undefined;
+  if (kind === "array") {
+    const { shape, type } = await tree.array(path);
+    if (shape.length !== 2 || !(isNumberType(type) || type === "bool")) return undefined;
+    return { name, path, layout: "dense", shape: [shape[0]!, shape[1]!], type, genes };
+  }
+  const attributes = await tree.attributes(path);
+  const encoding = asText(attributes.get("encoding-type")) ?? asText(attributes.get("h5sparse_format")) ?? "";
+  const layout = encoding.startsWith("csr") ? "csr" : encoding.startsWith("csc") ? "csc" : undefined;
+  const shape = asNumbers(attributes.get("shape")) ?? asNumbers(attributes.get("h5sparse_shape"));
+  const data = await arrayAt(tree, `${path}/data`);
+  if (layout === undefined || shape?.length !== 2 || data === undefined) return undefined;
+  return { name, path, layout, shape: [shape[0]!, shape[1]!], type: data.type, genes };
+}
+
+/** X, the layers and raw/X, as far as they are there; X first, then layers by name, then raw. */
+export async function findMatrices(tree: Hierarchy): Promise<Candidate[]> {
+  const layers = (await tree.children("layers")).toSorted();
+  const found = [
+    await findMatrix(tree, "X", "var"),
+    ...(await Promise.all(layers.map((layer) => findMatrix(tree, `layers/${layer}`, "var")))),
+    // Before anndata 0.7 the two stood at the root, with a dot in their names.
+    (await findMatrix(tree, "raw/X", "raw/var")) ?? (await findMatrix(tree, "raw.X", "raw.var", "raw/X")),
+  ];
+  return found.filter((candidate) => candidate !== undefined);
+}
+
+/** Opens a candidate for reading rows. */
+export function openMatrix(tree: Hierarchy, candidate: Candidate, identity: MatrixIdentity): Promise<RowMatrix> {
+  const { path, layout, shape } = candidate;
+  if (layout === "dense") return openDenseMatrix(tree, path, shape, identity);
+  const arrays = { tree, data: `${path}/data`, indices: `${path}/indices`, indptr: `${path}/indptr` };
+  return layout === "csr" ? openCsrMatrix(arrays, shape, identity) : openCscMatrix(arrays, shape, identity);
+}
+
+/** A description from values at up to 32 places spread evenly over the matrix. */
+export async function describeMatrix(tree: Hierarchy, candidate: Candidate): Promise<MatrixDescription> {
+  const { name, layout, shape, type } = candidate;
+  const sample = await sampleValues(tree, candidate);
+  let minimum = Number.POSITIVE_INFINITY;
+  let maximum = Number.NEGATIVE_INFINITY;
+  for (const value of sample) {
+    minimum = Math.min(minimum, value);
+    maximum = Math.max(maximum, value);
+  }
+  const wrong = sample.find((value) => !isInSupport(value, "counts"));
+  const empty = !sample.some((value) => value !== 0);
+  const note = empty ? "holds only zeros" : wrong === undefined ? undefined : `holds ${describeValue(wrong)}`;
+  return {
+    name,
+    layout,
+    shape,
+    type,
+    isCounts: wrong === undefined && !empty,
+    minimum: sample.length === 0 ? 0 : minimum,
+    maximum: sample.length === 0 ? 0 : maximum,
+    ...(note && { note }),
+  };
+}
+
+const PLACES = 32;
+const VALUES_PER_PLACE = 1024;
+
+async function sampleValues(tree: Hierarchy, { path, layout, shape }: Candidate): Promise<number[]> {
+  const data = layout === "dense" ? path : `${path}/data`;
+  const rows = (await tree.array(data)).shape[0] ?? 0;
+  const rowsPerPlace = layout === "dense" ? 1 : VALUES_PER_PLACE;
+  const sample: number[] = [];
+  const stored = await storedFraction(tree, layout, data, shape);
+  if (stored < 1) sample.push(0);
+  for (const start of spread(rows, rowsPerPlace)) {
+    for (const value of await readNumbers(tree, data, start, Math.min(rows, start + rowsPerPlace))) sample.push(value);
+  }
+  return sample;
+}
+
+/** Starts of up to 32 stretches, the first at the beginning and the last at the end. */
+function spread(rows: number, stretch: number): number[] {
+  const last = Math.max(0, rows - stretch);
+  const places = Math.min(PLACES, Math.ceil(rows / stretch));
+  if (places <= 1) return rows === 0 ? [] : [0];
+  return Array.from({ length: places }, (_, i) => Math.floor((i * last) / (places - 1)));
+}
+
+/** Entries not stored are zeros, which belong to the range of values. */
+async function storedFraction(
+  tree: Hierarchy,
+  layout: Candidate["layout"],
+  data: string,
+  [cells, genes]: Candidate["shape"],
+): Promise<number> {
+  if (layout === "dense" || cells * genes === 0) return 1;
+  return ((await tree.array(data)).shape[0] ?? 0) / (cells * genes);
+}
+
+/** Says that the file's parts disagree about the number of cells or genes. */
+export function checkShape(candidate: Candidate, cells: number, genes: number, file: string): void {
+  const [rows, columns] = candidate.shape;
+  if (rows === cells && columns === genes) return;
+  throw new HeddleError("bad-data", {
+    where: file,
+    expected: `${cells} cells × ${genes} genes in ${candidate.name}, as in its tables`,
+    got: `${rows} × ${columns}`,
+    next: "Write the file again with a current anndata.",
+  });
+}

@@ -1,0 +1,77 @@
+import type { CountDataset, OpenOptions, Origin, Table } from "@heddle/contracts";
+import { chooseMatrix } from "./choose-matrix.js";
+import { readTable } from "./dataframe.js";
+import { asText } from "./elements.js";
+import { type DuplicateGenes, withUniqueGenes } from "./gene-names.js";
+import type { Hierarchy } from "./hierarchy.js";
+import { checkShape, openMatrix } from "./matrix-candidate.js";
+import type { RowMatrix } from "./row-matrix.js";
+
+export interface AnnDataOptions {
+  /** "X", "layers/<name>" or "raw/X"; by default the first that fits. See `chooseMatrix`. */
+  readonly matrix?: string | undefined;
+  readonly duplicateGenes: DuplicateGenes;
+}
+
+/** What the storage knows of itself. */
+export interface Storage {
+  /** The plugin's name: "h5ad". */
+  readonly format: string;
+  readonly files: Origin["files"];
+}
+
+/**
+ * The counts of an AnnData tree. Passes once over the matrix, checking every value and summing each cell's counts.
+ * The dataset owns the tree and closes it; where opening fails the caller does.
+ */
+export async function openAnnData(
+  tree: Hierarchy,
+  options: AnnDataOptions & OpenOptions,
+  storage: Storage,
+): Promise<CountDataset> {
+  const { candidate, reason } = await chooseMatrix(tree, options.support, options.matrix);
+  const cells = (await readTable(tree, "obs")).table;
+  const genes = withUniqueGenes((await readTable(tree, candidate.genes)).table, options.duplicateGenes, tree.name);
+  checkShape(candidate, cells.rows, genes.rows, tree.name);
+  const identity = { file: tree.name, matrix: candidate.name, support: options.support };
+  const matrix = await openMatrix(tree, candidate, identity);
+  const version = await formatVersion(tree);
+  const origin = {
+    ...storage,
+    ...(version && { formatVersion: version }),
+    matrix: candidate.name,
+    matrixReason: reason,
+    totalCounts: await matrix.totals(options.signal),
+  };
+  return countDataset(matrix, { cellTable: cells, geneTable: genes, origin, close: () => tree.close() });
+}
+
+/** A matrix with its tables as a dataset. `close` is called once, by the first `dispose`. */
+export function countDataset(
+  matrix: RowMatrix,
+  parts: { cellTable: Table; geneTable: Table; origin: Origin; close: () => Promise<void> },
+): CountDataset {
+  const { cellTable, geneTable, origin, close } = parts;
+  let open = true;
+  return {
+    cells: matrix.cells,
+    genes: matrix.genes,
+    access: matrix.access,
+    cellTable,
+    geneTable,
+    origin,
+    readRows: (start, end, genes) => matrix.readRows(start, end, genes),
+    dispose: () => {
+      if (open) void close();
+      open = false;
+    },
+  };
+}
+
+/** The format's version where the file states it, otherwise the anndata releases that wrote such files. */
+export async function formatVersion(tree: Hierarchy): Promise<string | undefined> {
+  const stated = asText((await tree.attributes("")).get("encoding-version"));
+  if (stated !== undefined) return stated;
+  if ((await tree.kind("obs")) === "array") return "anndata before 0.7";
+  return (await tree.attributes("obs")).has("encoding-version") ? "anndata 0.7" : undefined;
+}
