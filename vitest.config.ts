@@ -1,20 +1,19 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 const conditions = ["heddle-source", "module", "node", "import", "default"];
 
-export default defineConfig({
+/** One run over every folder that holds tests, resolving the workspace's packages to their source: no build needed. */
+export const lane = (include: string, exclude: string[], timeout: number): ViteUserConfig => ({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: ["node", "import", "default"] } },
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: timeout,
+    hookTimeout: timeout,
     projects: ["packages", "plugins", "apps", "tooling"].map((name) => ({
-      extends: true,
-      test: {
-        name,
-        include: [`${name}/**/*.test.{ts,mjs}`],
-        exclude: ["**/node_modules/**", "**/dist/**", "**/*.slow.test.*"],
-      },
+      extends: true as const,
+      test: { name, include: [`${name}/**/${include}`], exclude: ["**/node_modules/**", "**/dist/**", ...exclude] },
     })),
   },
 });
+
+export default defineConfig(lane("*.test.{ts,mjs}", ["**/*.slow.test.*"], 60_000));

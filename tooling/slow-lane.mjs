@@ -1,0 +1,76 @@
+// The second lane: `*.slow.test.*`, with what they need brought here first: Debian's Chromium and anndata, the current
+// anndata of PyPI in a virtual environment, and other versions of Node. Last line: `N passed, N failed`.
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureInstalled, run, turbo } from "./toolchain.mjs";
+import { conclude, runVitest } from "./vitest-run.mjs";
+
+const DEBIAN_PYTHON = "/usr/bin/python3";
+const CHROMIUM = "/usr/bin/chromium";
+const CURRENT_ANNDATA = "anndata==0.12.19";
+/** The oldest we support, and the two lines in use. */
+const NODES = { 20: "20.19.0", 22: "22", 24: "24" };
+
+const scratch = mkdtempSync(join(tmpdir(), "heddle-slow-lane-"));
+const venv = join(scratch, "venv");
+const nodeFolder = (major) => join(scratch, `node-${major}`);
+const nodePackage = `node-${process.platform}-${process.arch}`;
+
+async function debianPackages() {
+  const importsAnndata = () => run(DEBIAN_PYTHON, ["-c", "import anndata, venv, ensurepip"], { quiet: "always" });
+  if (existsSync(CHROMIUM) && (await importsAnndata()) === 0) return 0;
+  const apt = (...args) => run("apt-get", args, { quiet: true, env: { DEBIAN_FRONTEND: "noninteractive" } });
+  return (
+    (await apt("update")) ||
+    (await apt("install", "-y", "--no-install-recommends", "chromium", "python3-anndata", "python3-venv"))
+  );
+}
+
+const currentAnndata = async () =>
+  (await run(DEBIAN_PYTHON, ["-m", "venv", venv], { quiet: true })) ||
+  (await run(join(venv, "bin", "python"), ["-m", "pip", "install", "--quiet", CURRENT_ANNDATA], { quiet: true }));
+
+/** The registry carries Node's own binaries, one package per platform; no install script runs. */
+async function otherNodes() {
+  for (const [major, version] of Object.entries(NODES)) {
+    const where = ["--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", nodeFolder(major)];
+    const code = await run("npm", ["install", ...where, `${nodePackage}@${version}`], { quiet: true });
+    if (code !== 0) return code;
+  }
+  return 0;
+}
+
+const preparations = [
+  ["install", ensureInstalled],
+  ["build", () => turbo()],
+  ["Debian packages", debianPackages],
+  [`${CURRENT_ANNDATA} from PyPI`, currentAnndata],
+  ["other versions of Node", otherNodes],
+];
+
+/** What could not be prepared is said here, and fails by name in the tests that need it. */
+async function prepare() {
+  for (const [name, step] of preparations) {
+    const start = performance.now();
+    const code = await step();
+    console.log(`${code === 0 ? "ok    " : "FAILED"} ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+  }
+}
+
+try {
+  await prepare();
+  const nodes = Object.keys(NODES).map((major) => [
+    major,
+    join(nodeFolder(major), "node_modules", nodePackage, "bin", "node"),
+  ]);
+  const env = {
+    HEDDLE_PYTHON_DEBIAN: DEBIAN_PYTHON,
+    HEDDLE_PYTHON_CURRENT: join(venv, "bin", "python"),
+    HEDDLE_CHROMIUM: CHROMIUM,
+    HEDDLE_NODES: JSON.stringify(Object.fromEntries(nodes)),
+  };
+  conclude(await runVitest("vitest.slow.config.ts", [], env));
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
