@@ -8,6 +8,9 @@ Not among them: pbmc3k by cell type, where scikit-misc gives up on a batch ("rec
 
 scanpy keeps no fitted values: they are taken by fitting again, with the arguments it passes
 (scanpy 1.11.5, preprocessing/_highly_variable_genes.py: `model = loess(x, y, span=span, degree=2)`).
+
+scanpy sorts with numpy's unstable sort, so which of several genes of equal score it takes may change with the machine:
+4 of 2,000 genes on Kang by condition, 1 on pbmc3k.
 """
 
 import argparse

@@ -15,7 +15,7 @@ const MARGIN = 0.005;
  * (17 to 33 of them with span 0.3), and value and slope at the two knots around a point are joined by a cubic.
  * The direct version, `local-quadratic.ts` at every point, would move log10(variance) by at most 0.018, 0.011 and 0.015
  * on the Kang, pbmc3k and muscat data, and share 1,993 and 1,998 of 2,000 and 497 of 500 of scanpy's genes; measured,
- * and for Kang tested in `seurat-v3.scanpy.test.ts`. It is also some 100 times slower.
+ * and for Kang tested in `seurat-v3.scanpy.test.ts`. It is also some 60 times slower.
  *
  * @throws HeddleError "bad-data" when neighbourhoods hold fewer than 4 points, or only points at one distance.
  */
