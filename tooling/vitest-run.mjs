@@ -18,7 +18,15 @@ export async function runVitest(config, args = [], env = {}, how = {}) {
   try {
     const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
     const reporter = join(root, "tooling", "count-reporter.mjs");
-    const options = ["run", "--config", config, "--allowOnly=false", "--reporter=default", `--reporter=${reporter}`];
+    const options = [
+      "run",
+      "--config",
+      config,
+      "--allowOnly=false",
+      "--update=none",
+      "--reporter=default",
+      `--reporter=${reporter}`,
+    ];
     const variables = { ...env, HEDDLE_COUNTS: file };
     const code = await run(process.execPath, [vitest, ...options, ...args], { cwd: root, ...how, env: variables });
     const counts = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { passed: 0, failed: 1 };

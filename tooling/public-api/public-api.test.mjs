@@ -1,0 +1,67 @@
+// What each published package exports, by name and kind, held against a committed list. A change here is a change for
+// users: it wants a changeset. `npx vitest run tooling/public-api --update` writes the lists anew.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { describe, expect, test } from "vitest";
+import { workspacePackages } from "../layout/workspace.mjs";
+import { root } from "../toolchain.mjs";
+
+/** One line per kind of thing; the first that applies. */
+const KINDS = [
+  [ts.SymbolFlags.Class, "class"],
+  [ts.SymbolFlags.Function, "function"],
+  [ts.SymbolFlags.Enum, "enum"],
+  [ts.SymbolFlags.Variable, "const"],
+  [ts.SymbolFlags.Interface, "interface"],
+  [ts.SymbolFlags.TypeAlias, "type"],
+  [ts.SymbolFlags.Module, "namespace"],
+  [ts.SymbolFlags.Property, "property"],
+];
+
+const entries = workspacePackages(root)
+  .filter(({ manifest }) => !manifest.private)
+  .flatMap(({ folder, manifest }) =>
+    Object.entries(manifest.exports ?? {})
+      .filter(([, target]) => target["heddle-source"])
+      .map(([entry, target]) => ({
+        specifier: entry === "." ? manifest.name : `${manifest.name}/${entry.slice(2)}`,
+        source: join(root, folder, target["heddle-source"]),
+      })),
+  );
+
+const config = ts.getParsedCommandLineOfConfigFile(
+  join(root, "tsconfig.json"),
+  {},
+  { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => {} },
+);
+const program = ts.createProgram(
+  entries.map(({ source }) => source),
+  config.options,
+);
+const checker = program.getTypeChecker();
+
+function listExports(source) {
+  const module = checker.getSymbolAtLocation(program.getSourceFile(source));
+  const lines = (module ? checker.getExportsOfModule(module) : []).map((symbol) => {
+    const real = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+    const kinds = KINDS.filter(([flag]) => real.flags & flag).map(([, kind]) => kind);
+    return `${symbol.name}: ${kinds.join(" and ") || "unresolved"}`;
+  });
+  return `${lines.sort().join("\n")}\n`;
+}
+
+const listOf = (specifier) => `${specifier.replace("@", "").replaceAll("/", ".")}.txt`;
+
+describe("the public API", () => {
+  test.each(entries)("of $specifier is what its committed list says", async ({ specifier, source }) => {
+    const list = listExports(source);
+    expect(list).not.toContain("unresolved");
+    await expect(list).toMatchFileSnapshot(`./${listOf(specifier)}`);
+  });
+
+  test("has no list of a package that is gone", () => {
+    const lists = readdirSync(join(root, "tooling", "public-api")).filter((name) => name.endsWith(".txt"));
+    expect(lists.sort()).toEqual(entries.map(({ specifier }) => listOf(specifier)).sort());
+  });
+});
