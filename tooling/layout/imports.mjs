@@ -52,7 +52,9 @@ export function checkImports(root) {
 function relativeProblem(root, { group, folder }, path, specifier) {
   const target = posix.join(posix.dirname(path), specifier);
   if (!target.startsWith(`${folder}/`)) return "a relative import stays inside its package";
-  if (group !== "plugins" || isTest(path)) return undefined;
+  if (isTest(path)) return undefined;
+  if (isTest(target)) return "what is published does not import what only tests read";
+  if (group !== "plugins") return undefined;
   const [from, to] = [path, target].map((file) => file.slice(folder.length).match(/^\/src\/([^/]+)\//)?.[1]);
   const isIndex = path === `${folder}/src/index.ts`;
   if (to === undefined || to === from || isIndex || !isPluginFolder(root, `${folder}/src/${to}`)) return undefined;

@@ -50,6 +50,11 @@ const broken = [
     /plugins do not import each other \(vamp/,
   ],
   [
+    "published code that imports a fixture",
+    { [FLAT]: `${flat}import "./cells.fixture.js";\n`, "plugins/priors/src/flat/cells.fixture.ts": "export {};\n" },
+    /what only tests read/,
+  ],
+  [
     "an import out of the package",
     { [FLAT]: `${flat}import "../../../../packages/contracts/src/index.js";\n` },
     /stays inside its package/,

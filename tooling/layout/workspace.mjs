@@ -34,6 +34,6 @@ export function sourceFiles(root, folder, pattern = /\.(?:ts|mjs|js)$/) {
 }
 
 /** A file that is never published: a test, or what only tests read. */
-export const isTest = (path) => /\.test\.[a-z]+$|\/test\/|(?:^|\/)vitest\.[a-z.]*config\.ts$/.test(path);
+export const isTest = (path) => /\.(?:test|fixture)\.[a-z]+$|\/test\/|(?:^|\/)vitest\.[a-z.]*config\.ts$/.test(path);
 
 export const read = (root, path) => readFileSync(join(root, path), "utf8");
