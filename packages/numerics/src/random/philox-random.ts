@@ -51,7 +51,7 @@ class PhiloxRandom implements Random {
   normal(): number {
     this.#pairLeft = !this.#pairLeft;
     if (!this.#pairLeft) return this.#pair[1]!;
-    writeNormalPair(this.#word(), this.#word(), this.#pair, 0);
+    writeNormalPair(this.#word(), this.#word(), this.#pair);
     return this.#pair[0]!;
   }
 
