@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { CountDataset } from "@heddle/contracts";
 import { datasets } from "@heddle/datasets";
 import { exp, log } from "@heddle/numerics";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { groupCells } from "./cell-groups.js";
 import { sumCounts } from "./count-moments.js";
 import { localQuadratic } from "./local-quadratic.js";
@@ -46,6 +46,10 @@ async function trendOf(data: CountDataset, span: number) {
 
 beforeAll(() => {
   expect(reference.versions.scanpy).toBe("1.11.5");
+});
+
+afterAll(async () => {
+  for (const dataset of opened.values()) (await dataset).dispose();
 });
 
 describe("seurat-v3 against scanpy 1.11.5", () => {
