@@ -1,7 +1,25 @@
 // Plain-number mathematics of the house: no tensors, no state beyond a random stream, the same result on every machine.
 
+// Two labellings of the same items, or one labelling of points: how well do they agree?
+export { calinskiHarabasz, daviesBouldin } from "./agreement/centroid-scores.js";
+export { type ContingencyTable, contingencyTable, type Labels } from "./agreement/contingency.js";
+export { entropy, entropyOfCounts, mutualInformation, mutualInformationOfTable } from "./agreement/entropy.js";
+export { expectedMutualInformation } from "./agreement/expected-information.js";
+export {
+  adjustedMutualInformation,
+  normalizedMutualInformation,
+  type VMeasure,
+  vMeasure,
+} from "./agreement/information-scores.js";
+export { adjustedRandIndex, fowlkesMallows } from "./agreement/pair-scores.js";
+export { silhouette, silhouetteOfDistances, silhouetteOfPoints } from "./agreement/silhouette.js";
+
+// Which row goes with which column
+export { hungarian } from "./assignment/hungarian.js";
+
 // Random streams: seed → stream of a name → draws
 export { createRandom } from "./random/philox-random.js";
+
 // The gamma function's family, and the count distributions it serves
 export { digamma, trigamma } from "./special/digamma.js";
 // Elementary functions in float64, instead of the engine's own, which differ from machine to machine
@@ -10,6 +28,16 @@ export { sigmoid, softplus, tanh } from "./special/gates.js";
 export { lgamma } from "./special/lgamma.js";
 export { log, log1p } from "./special/log.js";
 export { logGammaDifference } from "./special/log-gamma-difference.js";
+export { logSumExp } from "./special/log-sum-exp.js";
 export { negativeBinomialLogProb, zinbLogProb } from "./special/negative-binomial.js";
+// The normal distribution
+export { normalCdf, normalInterval, normalQuantile, type Range } from "./special/normal.js";
 export { pow } from "./special/pow.js";
 export { cos, sin } from "./special/sine.js";
+
+// Statistics of lists of numbers
+export { bootstrapIndices } from "./statistics/bootstrap.js";
+export { fisherInterval, pearson, spearman } from "./statistics/correlation.js";
+export { covariance, mean, sum, variance } from "./statistics/moments.js";
+export { median, percentileInterval, quantile, quantileOfSorted } from "./statistics/quantile.js";
+export { ranks } from "./statistics/ranks.js";

@@ -1,0 +1,52 @@
+import { type ContingencyTable, contingencyTable, type Labels } from "./contingency.js";
+import { entropyOfCounts, mutualInformationOfTable } from "./entropy.js";
+import { expectedMutualInformation } from "./expected-information.js";
+
+/** How the labelling `predicted` matches `truth`, each within [0, 1] (Rosenberg and Hirschberg 2007). */
+export interface VMeasure {
+  /** 1 where every predicted cluster holds one class: MI / H(truth). */
+  readonly homogeneity: number;
+  /** 1 where every class lies in one predicted cluster: MI / H(predicted). */
+  readonly completeness: number;
+  /** Their harmonic mean: the normalised mutual information by the arithmetic mean of the entropies. */
+  readonly vMeasure: number;
+}
+
+/** See VMeasure; a labelling without entropy counts as perfectly homogeneous, or complete. */
+export function vMeasure(truth: Labels, predicted: Labels): VMeasure {
+  const table = contingencyTable(truth, predicted);
+  const shared = mutualInformationOfTable(table);
+  const ofTruth = entropyOfCounts(table.rowTotals);
+  const ofPredicted = entropyOfCounts(table.columnTotals);
+  const homogeneity = ofTruth === 0 ? 1 : Math.min(1, shared / ofTruth);
+  const completeness = ofPredicted === 0 ? 1 : Math.min(1, shared / ofPredicted);
+  const both = homogeneity + completeness;
+  return { homogeneity, completeness, vMeasure: both === 0 ? 0 : (2 * homogeneity * completeness) / both };
+}
+
+/** 2 MI / (H(a) + H(b)), within [0, 1]; the same as the V-measure. */
+export function normalizedMutualInformation(a: Labels, b: Labels): number {
+  return vMeasure(a, b).vMeasure;
+}
+
+/**
+ * Mutual information adjusted for chance (Vinh, Epps and Bailey 2010), with the arithmetic mean of the entropies:
+ * (MI − E MI) / ((H(a) + H(b)) / 2 − E MI). 0 in the mean for labels by chance, 1 for equal partitions.
+ */
+export function adjustedMutualInformation(a: Labels, b: Labels): number {
+  const table = contingencyTable(a, b);
+  if (isOneToOne(table)) return 1;
+  const expected = expectedMutualInformation(table);
+  const ceiling = (entropyOfCounts(table.rowTotals) + entropyOfCounts(table.columnTotals)) / 2;
+  const room = ceiling - expected;
+  // Where chance already reaches the ceiling, rounding must not decide the sign.
+  const denominator = room < 0 ? Math.min(room, -Number.EPSILON) : Math.max(room, Number.EPSILON);
+  return (mutualInformationOfTable(table) - expected) / denominator;
+}
+
+/** The two labellings are the same partition under other names. */
+function isOneToOne(table: ContingencyTable): boolean {
+  return (
+    table.rows === table.columns && table.counts.reduce((used, count) => used + (count > 0 ? 1 : 0), 0) === table.rows
+  );
+}
