@@ -18,10 +18,11 @@ export function describeSupport(support: Support): string {
 /** What is wrong with a value, as words. */
 export function describeValue(value: number): string {
   if (Number.isNaN(value)) return "a missing value (NaN)";
-  if (!Number.isFinite(value)) return `an infinite value`;
-  if (value < 0) return `a negative value (${value})`;
-  if (value > LARGEST_COUNT) return `${value}, above 2^24`;
-  return `a fractional value (${value})`;
+  if (!Number.isFinite(value)) return "an infinite value";
+  const shown = Number(value.toPrecision(6));
+  if (value < 0) return `a negative value (${shown})`;
+  if (value > LARGEST_COUNT) return `${shown}, above 2^24`;
+  return `a fractional value (${shown})`;
 }
 
 /** Refuses a value outside the support, with its place: row and column count from 0. */

@@ -1,7 +1,7 @@
 import type { CsrRows } from "@heddle/contracts";
 import { isInSupport, refuseValue } from "./count-value.js";
 import type { NumberArray } from "./hierarchy.js";
-import { CsrBuilder, checkRows, type MatrixIdentity, type RowMatrix, renumbering } from "./row-matrix.js";
+import { CsrBuilder, checkRows, checkSignal, type MatrixIdentity, type RowMatrix, renumbering } from "./row-matrix.js";
 import { lineBlocks, readEntries, readLineStarts, type SparseArrays } from "./sparse-arrays.js";
 
 /** Values read in one go while passing over the whole matrix. */
@@ -78,7 +78,7 @@ class CscMatrix implements RowMatrix {
   async #visit(onValue: (cell: number, gene: number, value: number) => void, signal?: AbortSignal): Promise<void> {
     const { support, file, matrix } = this.#identity;
     for (const [start, end] of lineBlocks(this.#starts, BLOCK_VALUES)) {
-      signal?.throwIfAborted();
+      checkSignal(signal);
       const from = this.#starts[start]!;
       const { values, positions } = await readEntries(this.#arrays, from, this.#starts[end]!, this.cells);
       for (let gene = start; gene < end; gene++) {

@@ -1,7 +1,7 @@
 import type { CsrRows } from "@heddle/contracts";
 import { isInSupport, refuseValue } from "./count-value.js";
 import type { NumberArray } from "./hierarchy.js";
-import { CsrBuilder, checkRows, type MatrixIdentity, type RowMatrix, renumbering } from "./row-matrix.js";
+import { CsrBuilder, checkRows, checkSignal, type MatrixIdentity, type RowMatrix, renumbering } from "./row-matrix.js";
 import { lineBlocks, readEntries, readLineStarts, type SparseArrays } from "./sparse-arrays.js";
 
 /** Values read in one go while passing over the whole matrix. */
@@ -52,7 +52,7 @@ class CsrMatrix implements RowMatrix {
   async totals(signal?: AbortSignal): Promise<Float64Array> {
     const totals = new Float64Array(this.cells);
     for (const [start, end] of lineBlocks(this.#starts, BLOCK_VALUES)) {
-      signal?.throwIfAborted();
+      checkSignal(signal);
       const entries = await this.#entries(start, end);
       for (let row = start; row < end; row++) {
         let total = 0;

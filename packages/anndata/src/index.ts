@@ -5,6 +5,7 @@ export { describeAnnData } from "./describe-anndata.js";
 export { asNumbers, asStrings, asText, readAsText, readNumbers, readStrings } from "./elements.js";
 export { listEmbeddings, readEmbedding } from "./embedding.js";
 export { type DuplicateGenes, makeUnique, withUniqueGenes } from "./gene-names.js";
+export { subsetGenes } from "./gene-subset.js";
 export type * from "./hierarchy.js";
 export { type Candidate, describeMatrix } from "./matrix-candidate.js";
 export { type AnnDataOptions, countDataset, openAnnData, type Storage } from "./open-anndata.js";

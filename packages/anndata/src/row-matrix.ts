@@ -1,4 +1,4 @@
-import type { CsrRows, Support } from "@heddle/contracts";
+import { type CsrRows, HeddleError, type Support } from "@heddle/contracts";
 
 /** A matrix of cells × genes that gives blocks of consecutive cells. Every value given is inside the support. */
 export interface RowMatrix {
@@ -28,6 +28,17 @@ export function renumbering(genes: Int32Array, width: number): Int32Array {
     renumbered[gene] = i;
   }
   return renumbered;
+}
+
+/** HeddleError "interrupted" once the signal asks to stop. */
+export function checkSignal(signal: AbortSignal | undefined): void {
+  if (!signal?.aborted) return;
+  throw new HeddleError("interrupted", {
+    expected: "time to read the matrix",
+    got: "a signal to stop",
+    next: "Start again.",
+    cause: signal.reason,
+  });
 }
 
 /** Throws RangeError unless 0 ≤ start ≤ end ≤ cells. */

@@ -1,1 +1,7 @@
-export {};
+import type { PluginCatalogue } from "@heddle/contracts";
+
+/** Heddle's own dataset formats, by name; each is loaded when asked for. */
+export const datasets: PluginCatalogue<"dataset"> = {
+  h5ad: () => import("./h5ad/h5ad.js"),
+  "tenx-hdf5": () => import("./tenx-hdf5/tenx-hdf5.js"),
+};

@@ -1,0 +1,77 @@
+import { type AnnDataOptions, describeAnnData, type Hierarchy, openAnnData, readEmbedding } from "@heddle/anndata";
+import { type DataSource, type DatasetReader, definePlugin, HeddleError, type OpenOptions } from "@heddle/contracts";
+import { hasHdf5Signature, openHdf5, sourceName, sourceSize } from "@heddle/hdf5";
+import { z } from "zod";
+
+const options = z.strictObject({
+  matrix: z
+    .string()
+    .optional()
+    .describe(
+      'Matrix to read: "X", "layers/<name>" or "raw/X". Left out: the first of layers/counts, X, raw/X and the other layers that holds counts.',
+    ),
+  duplicateGenes: z
+    .enum(["error", "suffix"])
+    .default("error")
+    .describe(
+      'Where gene names repeat: refuse the file, or append "-1", "-2", … as anndata\'s var_names_make_unique does.',
+    ),
+});
+
+const NAME = "h5ad";
+
+class H5adReader implements DatasetReader {
+  readonly accepts = "file";
+  readonly #options: AnnDataOptions;
+
+  constructor(chosen: AnnDataOptions) {
+    this.#options = chosen;
+  }
+
+  async recognises(source: DataSource): Promise<boolean> {
+    return sourceName(source).toLowerCase().endsWith(".h5ad") && hasHdf5Signature(source);
+  }
+
+  async open(source: DataSource | undefined, { support, signal }: OpenOptions) {
+    const given = required(source);
+    const tree = await openHdf5(given);
+    try {
+      const files = [{ path: sourceName(given), bytes: await sourceSize(given) }];
+      return await openAnnData(tree, { ...this.#options, support, signal }, { format: NAME, files });
+    } catch (error) {
+      await tree.close();
+      throw error;
+    }
+  }
+
+  inspect(source: DataSource | undefined) {
+    return withTree(source, (tree) => describeAnnData(tree, NAME));
+  }
+
+  readEmbedding(source: DataSource, name: string) {
+    return withTree(source, (tree) => readEmbedding(tree, name));
+  }
+}
+
+async function withTree<T>(source: DataSource | undefined, use: (tree: Hierarchy) => Promise<T>): Promise<T> {
+  const tree = await openHdf5(required(source));
+  try {
+    return await use(tree);
+  } finally {
+    await tree.close();
+  }
+}
+
+function required(source: DataSource | undefined): DataSource {
+  if (source !== undefined) return source;
+  throw new HeddleError("usage", { expected: "an .h5ad file", got: "none", next: "Name the file to read." });
+}
+
+export default definePlugin({
+  role: "dataset",
+  name: NAME,
+  apiVersion: 1,
+  summary: "AnnData in HDF5 (.h5ad), as written by anndata 0.5 and later (Virshup et al. 2024, scverse.org).",
+  options,
+  create: (chosen) => new H5adReader(chosen),
+});

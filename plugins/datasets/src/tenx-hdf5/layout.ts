@@ -1,0 +1,121 @@
+// Cell Ranger's HDF5 files. Version 3 and later: one group /matrix with a group features. Version 2: one group per
+// genome with genes and gene_names. Both store features × cells by column, which is cells × features by row.
+import { type Hierarchy, readNumbers, readStrings } from "@heddle/anndata";
+import { HeddleError } from "@heddle/contracts";
+import type { TenxHdf5Options } from "./options.js";
+
+export interface Features {
+  readonly ids: readonly string[];
+  readonly symbols: readonly string[];
+  readonly types: readonly string[];
+  readonly genomes: readonly string[];
+}
+
+export interface TenxLayout {
+  /** Group of the matrix: "matrix" or the genome. */
+  readonly group: string;
+  readonly version: "2" | "3";
+  readonly cells: number;
+  readonly features: Features;
+  /** Rows of `features` that are taken, ascending. */
+  readonly kept: Int32Array;
+  readonly barcodes: readonly string[];
+}
+
+const GENE_EXPRESSION = "Gene Expression";
+
+/** HeddleErrors: "unsupported-file" where it is not a Cell Ranger file, "usage" where a genome must be chosen. */
+export async function readLayout(tree: Hierarchy, options: TenxHdf5Options): Promise<TenxLayout> {
+  const modern = (await tree.kind("matrix/features")) === "group";
+  const group = modern ? "matrix" : await chooseGenome(tree, options.genome);
+  const features = modern ? await readFeatures(tree) : await readGenes(tree, group);
+  const barcodes = await readStrings(tree, `${group}/barcodes`);
+  const shape = await readNumbers(tree, `${group}/shape`);
+  if (shape[0] !== features.ids.length || shape[1] !== barcodes.length) {
+    throw new HeddleError("bad-data", {
+      where: tree.name,
+      expected: `${features.ids.length} features × ${barcodes.length} barcodes in ${group}/shape`,
+      got: `${shape[0]} × ${shape[1]}`,
+      next: "Copy the file again from Cell Ranger's output.",
+    });
+  }
+  const kept = takenRows(tree, features, options);
+  return { group, version: modern ? "3" : "2", cells: barcodes.length, features, kept, barcodes };
+}
+
+async function readFeatures(tree: Hierarchy): Promise<Features> {
+  const column = (name: string) => readStrings(tree, `matrix/features/${name}`);
+  const ids = await column("id");
+  const genomes = (await tree.kind("matrix/features/genome")) === "array" ? await column("genome") : ids.map(() => "");
+  return { ids, symbols: await column("name"), types: await column("feature_type"), genomes };
+}
+
+async function readGenes(tree: Hierarchy, genome: string): Promise<Features> {
+  const ids = await readStrings(tree, `${genome}/genes`);
+  const symbols = await readStrings(tree, `${genome}/gene_names`);
+  return { ids, symbols, types: ids.map(() => GENE_EXPRESSION), genomes: ids.map(() => genome) };
+}
+
+/** Version 2: the group of the genome asked for, or the only one. */
+async function chooseGenome(tree: Hierarchy, wanted: string | undefined): Promise<string> {
+  const genomes: string[] = [];
+  for (const name of await tree.children("")) {
+    if ((await tree.kind(`${name}/gene_names`)) === "array") genomes.push(name);
+  }
+  if (genomes.length === 0) throw await notTenx(tree);
+  if (wanted === undefined && genomes.length > 1) throw severalGenomes(tree, genomes);
+  const genome = wanted ?? genomes[0]!;
+  if (genomes.includes(genome)) return genome;
+  throw unknownGenome(tree, genome, genomes);
+}
+
+/** A file of several genomes needs a choice in both versions: their counts are of different species. */
+function takenRows(tree: Hierarchy, features: Features, { featureTypes, genome }: TenxHdf5Options): Int32Array {
+  const typed = (row: number) => featureTypes.length === 0 || featureTypes.includes(features.types[row]!);
+  const rows = features.ids.map((_, row) => row).filter(typed);
+  if (rows.length === 0) throw noneOfType(tree, featureTypes, features.types);
+  const genomes = [...new Set(rows.map((row) => features.genomes[row]!))].filter((name) => name !== "");
+  if (genome === undefined) {
+    if (genomes.length > 1) throw severalGenomes(tree, genomes);
+    return Int32Array.from(rows);
+  }
+  if (!genomes.includes(genome)) throw unknownGenome(tree, genome, genomes);
+  return Int32Array.from(rows.filter((row) => features.genomes[row] === genome));
+}
+
+async function notTenx(tree: Hierarchy): Promise<HeddleError> {
+  const anndata = (await tree.kind("obs")) !== undefined && (await tree.kind("var")) !== undefined;
+  return new HeddleError("unsupported-file", {
+    where: tree.name,
+    expected: "a Cell Ranger file: /matrix/features, or a group per genome with gene_names",
+    got: anndata ? "an AnnData file" : `groups ${(await tree.children("")).join(", ") || "(none)"}`,
+    next: anndata ? 'Read it with the format "h5ad".' : "Check which program wrote the file.",
+  });
+}
+
+function severalGenomes(tree: Hierarchy, genomes: readonly string[]): HeddleError {
+  return new HeddleError("usage", {
+    where: tree.name,
+    expected: "one genome",
+    got: genomes.join(", "),
+    next: "Name one of them in the option genome.",
+  });
+}
+
+function unknownGenome(tree: Hierarchy, genome: string, genomes: readonly string[]): HeddleError {
+  return new HeddleError("bad-data", {
+    where: tree.name,
+    expected: `the genome "${genome}"`,
+    got: genomes.length === 0 ? "a file that names no genome" : `only ${genomes.join(", ")}`,
+    next: "Set the option genome to one of these, or leave it out.",
+  });
+}
+
+function noneOfType(tree: Hierarchy, wanted: readonly string[], types: readonly string[]): HeddleError {
+  return new HeddleError("bad-data", {
+    where: tree.name,
+    expected: `features of type ${wanted.map((type) => `"${type}"`).join(" or ")}`,
+    got: [...new Set(types)].map((type) => `"${type}"`).join(", ") || "no feature at all",
+    next: "Name the types you want in the option featureTypes.",
+  });
+}

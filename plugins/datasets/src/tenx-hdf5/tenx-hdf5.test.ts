@@ -1,0 +1,94 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { gunzipSync } from "node:zlib";
+import { beforeAll, describe, expect, test } from "vitest";
+import plugin from "./tenx-hdf5.js";
+
+const formats = fileURLToPath(new URL("../../../../../shared/data/formats/", import.meta.url));
+const v2 = `${formats}10x_v2/filtered_gene_bc_matrices_h5.h5`;
+const v3 = `${formats}10x_v3/filtered_feature_bc_matrix.h5`;
+const reader = (given: Record<string, unknown> = {}) => plugin.create(plugin.options.parse(given), []);
+const open = (path: string, given?: Record<string, unknown>) => reader(given).open({ path }, { support: "counts" });
+
+beforeAll(() => {
+  if (!existsSync(formats)) throw new Error(`the shared test data is missing: ${formats}`);
+});
+
+/** Cell, gene and count of each entry of the same sample in Matrix Market, whose entries count from 1. */
+async function marketEntries(path: string): Promise<Map<string, number>> {
+  const bytes = await readFile(path);
+  const text = (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString();
+  const lines = text
+    .trim()
+    .split("\n")
+    .filter((line) => !line.startsWith("%"));
+  return new Map(
+    lines.slice(1).map((line) => {
+      const [gene, cell, count] = line.split(" ").map(Number);
+      return [`${cell! - 1},${gene! - 1}`, count!];
+    }),
+  );
+}
+
+async function entriesOf(path: string, given?: Record<string, unknown>): Promise<Map<string, number>> {
+  const dataset = await open(path, given);
+  const { rowStarts, columns, counts } = await dataset.readRows(0, dataset.cells);
+  const entries = new Map<string, number>();
+  for (let cell = 0; cell < dataset.cells; cell++) {
+    for (let i = rowStarts[cell]!; i < rowStarts[cell + 1]!; i++) entries.set(`${cell},${columns[i]}`, counts[i]!);
+  }
+  dataset.dispose();
+  return entries;
+}
+
+describe("tenx-hdf5", () => {
+  test("version 3 holds the entries of its Matrix Market twin", async () => {
+    const twin = await marketEntries(`${formats}10x_v3/filtered_feature_bc_matrix/matrix.mtx.gz`);
+    expect(await entriesOf(v3)).toEqual(twin);
+  });
+
+  test("version 2 holds the entries of its Matrix Market twin", async () => {
+    const twin = await marketEntries(`${formats}10x_v2/filtered_gene_bc_matrices/hg19_chr21/matrix.mtx`);
+    expect(await entriesOf(v2)).toEqual(twin);
+    expect(await entriesOf(v2, { genome: "hg19_chr21" })).toEqual(twin);
+  });
+
+  test("names, totals and origin", async () => {
+    const dataset = await open(v3);
+    expect([dataset.cells, dataset.genes, dataset.access]).toEqual([1107, 507, "rows"]);
+    expect(dataset.cellTable.index[0]).toBe("AAACCCAAGGAGAGTA-1");
+    expect(dataset.geneTable.index.slice(0, 2)).toEqual(["CH507-9B2.2", "CH507-9B2.1"]);
+    expect(dataset.geneTable.columns.get("gene_ids")).toMatchObject({ kind: "string" });
+    expect(new Set(dataset.geneTable.index).size).toBe(507);
+    expect(dataset.origin).toMatchObject({ format: "tenx-hdf5", formatVersion: "3", matrix: "matrix" });
+    expect(dataset.origin.totalCounts.reduce((sum, total) => sum + total, 0)).toBe(41549);
+    dataset.dispose();
+    const byId = await open(v3, { geneNames: "id" });
+    expect(byId.geneTable.index[0]).toBe("ENSG00000279493");
+    byId.dispose();
+  });
+
+  test("a genome or a feature type that is not there is refused with those that are", async () => {
+    await expect(open(v2, { genome: "mm10" })).rejects.toThrow(/only hg19_chr21/);
+    await expect(open(v3, { genome: "mm10" })).rejects.toThrow(/only GRCh38_chr21/);
+    await expect(open(v3, { featureTypes: ["Antibody Capture"] })).rejects.toThrow(/got "Gene Expression"/);
+  });
+
+  test("an AnnData file is sent to its own format", async () => {
+    await expect(open(`${formats}anndata/v0.11.4/adata.h5ad`)).rejects.toThrow(/got an AnnData file.*"h5ad"/);
+  });
+
+  test("inspect and recognises", async () => {
+    expect(await reader().inspect({ path: v3 })).toMatchObject({
+      formatVersion: "3",
+      cells: 1107,
+      genes: 507,
+      matrices: [{ name: "matrix", layout: "csr", isCounts: true, type: "int32" }],
+      taken: { name: "matrix" },
+    });
+    expect(await reader().recognises({ path: v2 })).toBe(true);
+    expect(await reader().recognises({ path: `${formats}anndata/v0.11.4/adata.h5ad` })).toBe(false);
+    expect(await reader().recognises({ path: "/nowhere/file.h5" })).toBe(false);
+  });
+});
