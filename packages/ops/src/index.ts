@@ -1,11 +1,21 @@
 // The one tf
 
+export {
+  type NegativeBinomialHeads,
+  negativeBinomialLogProb,
+  type ZinbHeads,
+  zinbLogProb,
+} from "./count-likelihoods/count-likelihoods.js";
 export { type CountTransform, countsProduct } from "./counts-product/counts-product.js";
 // Making operations: op → gradient → reference kernel
 export { defineOp, type OpDefinition } from "./define-op.js";
 export { type HostMemory, hostMemory } from "./host-memory.js";
+export { inScope } from "./in-scope.js";
 export { matrixProduct } from "./matrix-product/matrix-product.js";
 export { standardiseColumns, standardiseRows } from "./normalisation/batch-normalisation.js";
+export { digamma, lgamma, trigamma } from "./special/gamma-functions.js";
+export { logSumExp } from "./special/log-sum-exp.js";
+export { softplus } from "./special/softplus.js";
 // Operations
 export { stopGradient } from "./stop-gradient.js";
 export type { DataType, Rank, Scalar, Tensor, Tensor1D, Tensor2D, TensorInfo } from "./tf.js";

@@ -1,0 +1,108 @@
+import { HeddleError } from "@heddle/contracts";
+import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
+import { defineOp } from "../define-op.js";
+import { tf } from "../tf.js";
+import { type CountAttributes, type CountInput, hostCountLikelihood } from "./host-kernel.js";
+import { referenceCountLikelihood } from "./reference-kernel.js";
+import { weighDerivatives } from "./weigh-derivatives.js";
+
+/** Parameters of a negative binomial per cell and gene, before their links. */
+export interface NegativeBinomialHeads {
+  /** N × G: μ = softmax over genes · exp(logSize). */
+  readonly logits: Tensor2D;
+  /** N: ln of the library size. */
+  readonly logSize: Tensor1D;
+  /** ln θ: 1 × G, levels × G with `rows`, or N × G. Held at ±60 beyond that. */
+  readonly dispersion: Tensor2D;
+  /** Each cell's row of `dispersion`, N, where that is per category. */
+  readonly rows?: Int32Array | undefined;
+}
+export interface ZinbHeads extends NegativeBinomialHeads {
+  /** N × G: logit of the chance that a count is lost. */
+  readonly dropout: Tensor2D;
+}
+
+// Without gradients of their own: the functions below give them in one evaluation, from derivatives that the forward
+// pass computes beside the value when a tape is active. Two names, so that a backend can have a kernel for each.
+const negativeBinomialOp = defineOp<CountInput, CountAttributes>({
+  name: "HeddleNegativeBinomial",
+  reference: referenceCountLikelihood,
+  host: hostCountLikelihood,
+  gradient: () => ({}),
+});
+const zinbOp = defineOp<CountInput | "dropout", CountAttributes>({
+  name: "HeddleZeroInflatedNegativeBinomial",
+  reference: referenceCountLikelihood,
+  host: hostCountLikelihood,
+  gradient: () => ({}),
+});
+
+/**
+ * ln p(x) of each cell, N, nats: Σ over genes of the negative binomial with mean μ and dispersion θ (variance
+ * μ + μ²/θ), constants included. counts: N × G, integers ≥ 0. Differentiable in logits, logSize and dispersion.
+ * Computed from ln μ = logit − logsumexp + logSize, so no ε is added inside a logarithm. Lopez et al. 2018,
+ * supplementary note 4; derivatives in host-row.ts. Throws HeddleError "internal" for shapes that do not fit.
+ */
+export function negativeBinomialLogProb(counts: Tensor2D, heads: NegativeBinomialHeads): Tensor1D {
+  const { logits, logSize, dispersion, rows } = heads;
+  return withDerivatives(counts, [logits, logSize, dispersion], rows, (attributes) =>
+    negativeBinomialOp({ counts, logits, logSize, dispersion }, attributes),
+  );
+}
+
+/** As `negativeBinomialLogProb`, each count lost (read as 0) with chance sigmoid(dropout). */
+export function zinbLogProb(counts: Tensor2D, heads: ZinbHeads): Tensor1D {
+  const { logits, logSize, dispersion, dropout, rows } = heads;
+  return withDerivatives(counts, [logits, logSize, dispersion, dropout], rows, (attributes) =>
+    zinbOp({ counts, logits, logSize, dispersion, dropout }, attributes),
+  );
+}
+
+function withDerivatives(
+  counts: Tensor2D,
+  inputs: readonly Tensor[],
+  rows: Int32Array | undefined,
+  run: (attributes: CountAttributes) => Tensor[],
+): Tensor1D {
+  checkShapes(counts, inputs, rows);
+  const gradient = tf.engine().isTapeOn();
+  if (!gradient) return run({ rows, gradient })[0] as Tensor1D;
+  const [cells] = counts.shape;
+  const headRows = inputs[2]!.shape[0]!;
+  return tf.customGrad((...args) => {
+    const save = args[args.length - 1] as unknown as (tensors: Tensor[]) => void;
+    const [logProb, ...derivatives] = run({ rows, gradient });
+    save(derivatives);
+    return {
+      value: logProb!,
+      gradFunc: (dy: Tensor, [byLogits, byLogSize, byDispersion, byDropout]: Tensor[]) => [
+        weighDerivatives(dy, byLogits!, { headRows: cells, rows: undefined }),
+        tf.mul(dy, byLogSize!),
+        weighDerivatives(dy, byDispersion!, { headRows, rows }),
+        ...(byDropout ? [weighDerivatives(dy, byDropout, { headRows: cells, rows: undefined })] : []),
+      ],
+    };
+  })(...inputs) as Tensor1D;
+}
+
+function checkShapes(counts: Tensor2D, inputs: readonly Tensor[], rows: Int32Array | undefined): void {
+  const [cells, genes] = counts.shape;
+  const [logits, logSize, dispersion, dropout] = inputs;
+  const is = (tensor: Tensor, ...shape: number[]): boolean => `${tensor.shape}` === `${shape}`;
+  const headRows = dispersion!.shape[0]!;
+  const dispersionFits = rows
+    ? rows.length === cells && rows.every((row) => row >= 0 && row < headRows)
+    : headRows === 1 || headRows === cells;
+  const fits =
+    is(logits!, cells, genes) &&
+    is(logSize!, cells) &&
+    is(dispersion!, headRows, genes) &&
+    dispersionFits &&
+    (!dropout || is(dropout, cells, genes));
+  if (fits) return;
+  throw new HeddleError("internal", {
+    expected: `logits ${cells} × ${genes}, logSize ${cells}, dispersion of 1 or ${cells} rows, or any with a row per cell`,
+    got: `${inputs.map((tensor) => `[${tensor.shape}]`).join(", ")}${rows ? `, ${rows.length} rows given` : ""}`,
+    next: "Give the likelihood the heads that it declares.",
+  });
+}

@@ -1,0 +1,70 @@
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+import type { HostMemory } from "../host-memory.js";
+import { type DispersionTable, dispersionRow, dispersionTable } from "./dispersion-table.js";
+import { fastExp } from "./fast-elementary.js";
+import {
+  logitsGradientRow,
+  negativeBinomialRow,
+  type RowGradient,
+  type RowInput,
+  softmaxRow,
+  zinbRow,
+} from "./host-row.js";
+
+/** Tensors of one call: counts and logits N × G, logSize N, dispersion 1 × G, B × G or N × G. */
+export type CountInput = "counts" | "logits" | "logSize" | "dispersion";
+export interface CountAttributes {
+  /** Each cell's row of the dispersion head, where that is per category. */
+  readonly rows: Int32Array | undefined;
+  /** Also return the derivatives of each cell's log probability. */
+  readonly gradient: boolean;
+}
+
+/**
+ * In plain TypeScript, float64 inside. Outputs: log probability N; with `gradient` also its derivatives by the logits
+ * (N × G), logSize (N), ln θ of each cell and gene (N × G) and, with dropout, the dropout logits (N × G).
+ */
+export function hostCountLikelihood(
+  memory: HostMemory,
+  inputs: Readonly<Record<CountInput, TensorInfo>> & { readonly dropout?: TensorInfo },
+  { rows, gradient }: CountAttributes,
+): TensorInfo[] {
+  const shape = inputs.logits.shape as [number, number];
+  const [cells, genes] = shape;
+  const derivatives = gradient ? [shape, [cells], shape, ...(inputs.dropout ? [shape] : [])] : [];
+  const outputs = [[cells], ...derivatives].map((s) => memory.allocate(s));
+  const [logProb, byLogits, byLogSize, byDispersion, byDropout] = outputs.map((output) => memory.view(output));
+  const input = rowInput(memory, inputs, genes!, dispersionTable(memory.view(inputs.dispersion)));
+  const logSizes = memory.view(inputs.logSize);
+  const row = inputs.dropout ? zinbRow : negativeBinomialRow;
+  const rowGradient: RowGradient | undefined = byDispersion && {
+    dispersion: byDispersion,
+    ...(byDropout && { dropout: byDropout }),
+  };
+  for (let i = 0; i < cells!; i++) {
+    const offset = i * genes!;
+    const { sum, logShift } = softmaxRow(input, offset, logSizes[i]!);
+    const dispersionOffset = dispersionRow(i, inputs.dispersion.shape[0]!, rows) * genes!;
+    const toMean = fastExp(logSizes[i]!) / sum;
+    logProb![i] = row(input, offset, dispersionOffset, toMean, logShift, rowGradient);
+    if (byLogits) byLogSize![i] = logitsGradientRow(input, offset, sum, byLogits);
+  }
+  return outputs;
+}
+
+function rowInput(
+  memory: HostMemory,
+  inputs: Readonly<Record<CountInput, TensorInfo>> & { readonly dropout?: TensorInfo },
+  genes: number,
+  dispersion: DispersionTable,
+): RowInput {
+  return {
+    genes,
+    counts: memory.view(inputs.counts),
+    logits: memory.view(inputs.logits),
+    ...(inputs.dropout && { dropout: memory.view(inputs.dropout) }),
+    dispersion,
+    scale: new Float64Array(genes),
+    byLogMean: new Float64Array(genes),
+  };
+}
