@@ -18,13 +18,14 @@ export const environment = {
 
 /**
  * Runs one program in the workspace's root and answers its exit code (1 when a signal ended it).
- * `quiet` holds the output back and prints it only if the program fails; "always" never prints it.
+ * `quiet` holds the output back and prints it only if the program fails; "always" never prints it. Lines that
+ * match `drop` are left out of what is printed.
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ quiet?: boolean | "always", env?: Record<string, string | undefined>, cwd?: string }} [options]
+ * @param {{ quiet?: boolean | "always", env?: Record<string, string | undefined>, cwd?: string, drop?: RegExp }} [options]
  * @returns {Promise<number>}
  */
-export function run(program, args, { quiet = false, env = {}, cwd = root } = {}) {
+export function run(program, args, { quiet = false, env = {}, cwd = root, drop } = {}) {
   return new Promise((resolve) => {
     const held = [];
     const child = spawn(program, args, {
@@ -36,7 +37,7 @@ export function run(program, args, { quiet = false, env = {}, cwd = root } = {})
     child.stdout?.on("data", (chunk) => held.push(chunk));
     child.stderr?.on("data", (chunk) => held.push(chunk));
     const end = (code) => {
-      if (quiet === true && code !== 0) process.stdout.write(Buffer.concat(held));
+      if (quiet === true && code !== 0) process.stdout.write(withoutLines(Buffer.concat(held).toString(), drop));
       resolve(code);
     };
     child.on("error", (error) => {
@@ -47,6 +48,14 @@ export function run(program, args, { quiet = false, env = {}, cwd = root } = {})
     child.on("close", (code) => end(code ?? 1));
   });
 }
+
+const withoutLines = (text, drop) =>
+  drop
+    ? text
+        .split("\n")
+        .filter((line) => !drop.test(line))
+        .join("\n")
+    : text;
 
 /** True where node_modules holds what pnpm-lock.yaml says: pnpm keeps a copy of the lockfile it installed from. */
 export function isInstalled(folder = root) {
@@ -70,4 +79,7 @@ export async function ensureInstalled() {
  * @param {readonly string[]} [tasks]
  */
 export const turbo = (tasks = ["build"]) =>
-  run("turbo", ["run", ...tasks, "--output-logs=errors-only"], { quiet: true });
+  run("turbo", ["run", ...tasks, "--output-logs=errors-only", "--continue=dependencies-successful"], {
+    quiet: true,
+    drop: /^ {3}• /,
+  });
