@@ -17,8 +17,24 @@ export { silhouette, silhouetteOfDistances, silhouetteOfPoints } from "./agreeme
 // Which row goes with which column
 export { hungarian } from "./assignment/hungarian.js";
 
+// Dense linear algebra, and principal components of dense or sparse data
+export { cholesky, choleskySolve } from "./linear-algebra/cholesky.js";
+export { csrOperand, denseOperand, type LinearOperand } from "./linear-algebra/operand.js";
+export { orthonormalBasis } from "./linear-algebra/orthonormal-basis.js";
+export {
+  type PrincipalComponentOptions,
+  type PrincipalComponents,
+  principalComponents,
+} from "./linear-algebra/principal-components.js";
+export { type SymmetricEigen, symmetricEigen } from "./linear-algebra/symmetric-eigen.js";
+
 // Random streams: seed → stream of a name → draws
 export { createRandom } from "./random/philox-random.js";
+
+// Draws from distributions, over a random stream
+export { sampleBernoulli, sampleCategorical } from "./sampling/discrete.js";
+export { sampleChiSquare, sampleGamma, sampleLogNormal } from "./sampling/gamma.js";
+export { samplePoisson } from "./sampling/poisson.js";
 
 // The gamma function's family, and the count distributions it serves
 export { digamma, trigamma } from "./special/digamma.js";

@@ -1,0 +1,127 @@
+import { HeddleError, type Matrix, type Random } from "@heddle/contracts";
+import { denseOperand, type LinearOperand } from "./operand.js";
+import { orthonormalBasis } from "./orthonormal-basis.js";
+import { symmetricEigen } from "./symmetric-eigen.js";
+
+export interface PrincipalComponents {
+  /** Observations × components: the centred data along each component. */
+  readonly scores: Matrix;
+  /** Components × variables: orthonormal rows, each with its largest entry (by size, the first of equals) positive. */
+  readonly components: Matrix;
+  /** Variance of each column of the scores, with n − 1 in the denominator; descends. */
+  readonly explainedVariance: Float64Array;
+  /** What was subtracted: the mean of each variable. */
+  readonly means: Float64Array;
+}
+
+export interface PrincipalComponentOptions {
+  readonly components: number;
+  readonly random: Random;
+  /** Products with dataᵀ · data after the first; 7 by default. More where variances lie close together. */
+  readonly iterations?: number;
+  /** Directions carried beyond those asked for; 10 by default. */
+  readonly oversampling?: number;
+}
+
+/**
+ * Principal components of observations × variables, centred without forming the centred matrix. Randomised subspace
+ * iteration (Halko, Martinsson and Tropp 2011, algorithm 4.4) on the variables' side, then Rayleigh–Ritz: exact to
+ * rounding where components + oversampling reach the number of variables, else to (σ_next / σ_k)^(2 · iterations).
+ */
+export function principalComponents(
+  data: Matrix | LinearOperand,
+  options: PrincipalComponentOptions,
+): PrincipalComponents {
+  const operand = "values" in data ? denseOperand(data) : data;
+  const { rows, columns, columnMeans } = operand;
+  const count = options.components;
+  requireCount(count, Math.min(rows - 1, columns), `${rows} × ${columns}`);
+  const width = Math.min(columns, count + (options.oversampling ?? 10));
+  let basis = orthonormalBasis(randomMatrix(options.random, columns, width));
+  const iterations = width === columns ? 0 : 1 + (options.iterations ?? 7);
+  for (let i = 0; i < iterations; i++) {
+    basis = orthonormalBasis(centredTransposedMultiply(operand, centredMultiply(operand, basis)));
+  }
+  const projected = centredMultiply(operand, basis);
+  const { values, vectors } = symmetricEigen(gram(projected));
+  const turn = leadingColumns(vectors, count);
+  const directions = product(basis, turn);
+  const signs = signsOf(directions);
+  return {
+    scores: signed(product(projected, turn), signs),
+    components: transposed(signed(directions, signs)),
+    explainedVariance: Float64Array.from({ length: count }, (_, k) => Math.max(0, values[k]!) / (rows - 1)),
+    means: columnMeans,
+  };
+}
+
+/** (A − 1 mᵀ) R = A R − 1 (mᵀ R). */
+function centredMultiply(operand: LinearOperand, right: Matrix): Matrix {
+  const result = operand.multiply(right);
+  const shift = new Float64Array(right.columns);
+  for (let j = 0; j < right.rows; j++) {
+    for (let k = 0; k < right.columns; k++) shift[k]! += operand.columnMeans[j]! * right.values[j * right.columns + k]!;
+  }
+  for (let at = 0; at < result.values.length; at++) result.values[at]! -= shift[at % right.columns]!;
+  return result;
+}
+
+/** (A − 1 mᵀ)ᵀ L = Aᵀ L − m (1ᵀ L). */
+function centredTransposedMultiply(operand: LinearOperand, left: Matrix): Matrix {
+  const result = operand.transposedMultiply(left);
+  const totals = new Float64Array(left.columns);
+  for (let at = 0; at < left.values.length; at++) totals[at % left.columns]! += left.values[at]!;
+  for (let j = 0; j < result.rows; j++) {
+    for (let k = 0; k < left.columns; k++) result.values[j * left.columns + k]! -= operand.columnMeans[j]! * totals[k]!;
+  }
+  return result;
+}
+
+function randomMatrix(random: Random, rows: number, columns: number): Matrix {
+  return { rows, columns, values: Float64Array.from(random.normals(rows * columns)) };
+}
+
+function gram(matrix: Matrix): Matrix {
+  return denseOperand(matrix).transposedMultiply(matrix);
+}
+
+function product(left: Matrix, right: Matrix): Matrix {
+  return denseOperand(left).multiply(right);
+}
+
+function leadingColumns(matrix: Matrix, count: number): Matrix {
+  const values = new Float64Array(matrix.rows * count);
+  for (let i = 0; i < matrix.rows; i++) {
+    for (let k = 0; k < count; k++) values[i * count + k] = matrix.values[i * matrix.columns + k]!;
+  }
+  return { rows: matrix.rows, columns: count, values };
+}
+
+/** +1 or −1 for each column: what makes its largest entry positive. */
+function signsOf(matrix: Matrix): Float64Array {
+  const largest = new Float64Array(matrix.columns);
+  for (let at = 0; at < matrix.values.length; at++) {
+    const k = at % matrix.columns;
+    if (Math.abs(matrix.values[at]!) > Math.abs(largest[k]!)) largest[k] = matrix.values[at]!;
+  }
+  return largest.map((value) => (value < 0 ? -1 : 1));
+}
+
+function signed(matrix: Matrix, signs: Float64Array): Matrix {
+  return { ...matrix, values: matrix.values.map((value, at) => value * signs[at % matrix.columns]!) };
+}
+
+function transposed({ rows, columns, values }: Matrix): Matrix {
+  const result = new Float64Array(values.length);
+  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) result[j * rows + i] = values[i * columns + j]!;
+  return { rows: columns, columns: rows, values: result };
+}
+
+function requireCount(count: number, most: number, shape: string): void {
+  if (Number.isInteger(count) && count >= 1 && count <= most) return;
+  throw new HeddleError("bad-data", {
+    expected: `between 1 and ${most} principal components of a ${shape} matrix`,
+    got: String(count),
+    next: "Ask for fewer components.",
+  });
+}
