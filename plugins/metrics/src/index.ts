@@ -1,1 +1,10 @@
-export {};
+import type { PluginCatalogue } from "@heddle/contracts";
+
+export const metrics: PluginCatalogue<"metric"> = {
+  "active-units": () => import("./active-units/active-units.js"),
+  "clustering-agreement": () => import("./clustering-agreement/clustering-agreement.js"),
+  "latent-correlations": () => import("./latent-correlations/latent-correlations.js"),
+  "matched-correlation": () => import("./matched-correlation/matched-correlation.js"),
+  "max-correlation": () => import("./max-correlation/max-correlation.js"),
+  "single-latent-accuracy": () => import("./single-latent-accuracy/single-latent-accuracy.js"),
+};

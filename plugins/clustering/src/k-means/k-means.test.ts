@@ -4,6 +4,7 @@ import { createRandom } from "@heddle/numerics";
 import { describe, expect, test } from "vitest";
 import plugin, { kMeans } from "./k-means.js";
 import { lloyd } from "./lloyd.js";
+import reference from "./reference.json" with { type: "json" };
 import { seedCentres } from "./seeding.js";
 import { squaredDistance } from "./squared-distance.js";
 
@@ -73,6 +74,16 @@ describe("k-means", () => {
     }
   });
 
+  test("as scikit-learn from the same centres: labels alike, centres and inertia within 1e-12 (rounding of sums of 80)", () => {
+    const codes = { rows: reference.codes.length, columns: 2, values: Float64Array.from(reference.codes.flat()) };
+    const found = lloyd(codes, Float64Array.from(reference.start.flat()), 1000);
+    expect([...found.labels]).toEqual(reference.labels);
+    for (const [at, value] of reference.centres.flat().entries()) {
+      expect(Math.abs(found.centres[at] - value)).toBeLessThan(1e-12);
+    }
+    expect(Math.abs(found.inertia / reference.inertia - 1)).toBeLessThan(1e-12);
+  });
+
   test("inertia is the sum of squared distances (within 1e-9 relative: summation order) and falls with more clusters", () => {
     const codes = groupsOfCells(300, 2, 3, 2);
     const found = [1, 2, 4, 8, 16].map((clusters) => kMeans(codes, clusters, createRandom(2), effort));
@@ -130,12 +141,12 @@ describe("k-means", () => {
     );
   });
 
-  test("3,850 cells × 10 latents, 14 numbers of clusters up to 20, 10 restarts: under 10 s (measured 2.4 s on one of two shared cores)", async () => {
+  test("3,850 cells × 10 latents, 14 numbers of clusters up to 20, 10 restarts: under 10 s of one core (measured 2.4 s; cores differ)", async () => {
     const codes = groupsOfCells(3850, 10, 8, 0.8);
     const clustering = plugin.create(plugin.options.parse({}), []);
-    const start = performance.now();
+    const start = process.cpuUsage();
     await clustering.cluster(codes, clustering.resolutions, { random: createRandom(6) });
-    const taken = performance.now() - start;
+    const taken = process.cpuUsage(start).user / 1000;
     expect(taken).toBeLessThan(10_000);
   });
 });

@@ -1,0 +1,130 @@
+import {
+  definePlugin,
+  type Embedding,
+  type Metric,
+  type MetricContext,
+  type MetricInput,
+  type MetricResult,
+} from "@heddle/contracts";
+import { z } from "zod";
+import { centre } from "../correlation/centred.js";
+import { activeLatents, latentValues, oneEmbedding } from "../input/one-embedding.js";
+import { drawResample, pause } from "../input/resamples.js";
+import { intervalOf } from "../result/interval.js";
+import { activeThreshold, samplingOptions } from "../result/sampling-options.js";
+import { UNUSABLE } from "../result/unusable.js";
+
+const NAME = "active-units";
+const options = z.object({
+  resamples: samplingOptions.resamples,
+  activeThreshold,
+  varianceThreshold: z
+    .number()
+    .min(0)
+    .default(0.01)
+    .describe("A latent is active by variance when that of its posterior mean over cells exceeds this (Burda 2016)."),
+});
+type Options = z.output<typeof options>;
+
+/**
+ * Results:
+ * - `active-units/divergence`: latents whose mean divergence from the prior exceeds `activeThreshold` nats;
+ * - `active-units/divergence/latent`: that divergence, per latent, nats;
+ * - `active-units/variance`: latents whose posterior mean varies over cells by more than `varianceThreshold`, the
+ *   definition of Burda, Grosse & Salakhutdinov 2016 (Importance Weighted Autoencoders, §5.2):
+ *   Var over x of E[q(z | x)] > 0.01; the variance divides by the number of cells;
+ * - `active-units/variance/latent`: that variance, per latent.
+ *
+ * For embeddings with divergences only: elsewhere codes have a scale of their own, and no threshold means anything.
+ */
+export default definePlugin({
+  role: "metric",
+  name: NAME,
+  apiVersion: 1,
+  summary: "How many latents carry anything: by divergence from the prior, and by variance of the means (Burda 2016).",
+  options,
+  create: (chosen): Metric => ({
+    needs: { embeddings: "one", factors: "none", posterior: true },
+    evaluate: (input, context) => evaluate(input, context, chosen),
+  }),
+});
+
+async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
+  const embedding = oneEmbedding(input);
+  if (embedding.divergence === undefined) return [foreignResult()];
+  const byVariance = await varianceResults(embedding, context, chosen);
+  return [...divergenceResults(embedding, embedding.divergence, chosen.activeThreshold), ...byVariance];
+}
+
+function foreignResult(): MetricResult {
+  return {
+    name: `${NAME}/${UNUSABLE}`,
+    value: 0,
+    higherIsBetter: true,
+    note: "left out: the embedding has no divergences; the value means nothing",
+  };
+}
+
+function divergenceResults(embedding: Embedding, divergence: Float64Array, threshold: number): MetricResult[] {
+  const note = "no interval: the divergence is given as a mean over cells";
+  const count: MetricResult = {
+    name: `${NAME}/divergence`,
+    value: activeLatents(embedding, threshold)?.length ?? 0,
+    nullValue: 0,
+    ceiling: divergence.length,
+    higherIsBetter: true,
+    note,
+  };
+  const each = Array.from(divergence, (value, latent) => ({
+    name: `${NAME}/divergence/latent`,
+    latent,
+    value,
+    nullValue: 0,
+    higherIsBetter: true,
+    note: `${note}; no ceiling: a divergence is unbounded`,
+  }));
+  return [count, ...each];
+}
+
+async function varianceResults(
+  embedding: Embedding,
+  context: MetricContext,
+  { resamples, varianceThreshold }: Options,
+): Promise<MetricResult[]> {
+  const latents = embedding.codes.columns;
+  const codes = Array.from({ length: latents }, (_, latent) => latentValues(embedding, latent));
+  const observed = variances(codes, new Float64Array(embedding.codes.rows).fill(1));
+  const resampled: Float64Array[] = [];
+  const weights = new Float64Array(embedding.codes.rows);
+  for (let number = 0; number < resamples; number++) {
+    if (number % 20 === 0) await pause(context);
+    drawResample(context.random.stream("bootstrap over cells").stream(number), weights);
+    resampled.push(variances(codes, weights));
+  }
+  const active = (found: Float64Array): number => found.filter((variance) => variance > varianceThreshold).length;
+  const method = `bootstrap over cells, ${resamples} resamples, percentile 95 %`;
+  const count: MetricResult = {
+    name: `${NAME}/variance`,
+    value: active(observed),
+    ...intervalOf(active(observed), resampled.map(active), method),
+    nullValue: 0,
+    ceiling: latents,
+    higherIsBetter: true,
+  };
+  const each = Array.from(observed, (value, latent): MetricResult => {
+    const inResamples = resampled.map((found) => found[latent]);
+    const bounds = intervalOf(value, inResamples, method);
+    return { name: `${NAME}/variance/latent`, latent, value, ...bounds, nullValue: 0, higherIsBetter: true };
+  });
+  return [count, ...each];
+}
+
+/** Σw(x − x̄)² / Σw per latent. */
+function variances(codes: readonly Float64Array[], weights: Float64Array): Float64Array {
+  const scratch = new Float64Array(weights.length);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return Float64Array.from(codes, (values) => {
+    const norm = centre(values, weights, 0, scratch);
+    return (norm * norm) / total;
+  });
+}

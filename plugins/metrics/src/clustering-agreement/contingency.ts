@@ -1,0 +1,69 @@
+import { entropyOfCounts } from "@heddle/numerics";
+
+/** Two labellings to compare. Labels from 0; −1: the cell is left out. */
+export interface LabelPair {
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+  readonly firstLabels: number;
+  readonly secondLabels: number;
+}
+
+/** How many cells have each pair of labels: firstLabels × secondLabels, and its margins. */
+export interface Contingency {
+  readonly counts: Float64Array;
+  readonly rows: Float64Array;
+  readonly columns: Float64Array;
+  readonly total: number;
+}
+
+/** Counts with each cell taken `weights` times (once each by default). */
+export function contingency(
+  { first, second, firstLabels, secondLabels }: LabelPair,
+  weights?: Float64Array,
+): Contingency {
+  const counts = new Float64Array(firstLabels * secondLabels);
+  const rows = new Float64Array(firstLabels);
+  const columns = new Float64Array(secondLabels);
+  let total = 0;
+  for (let cell = 0; cell < first.length; cell++) {
+    if (first[cell] < 0 || second[cell] < 0) continue;
+    const weight = weights === undefined ? 1 : weights[cell];
+    counts[first[cell] * secondLabels + second[cell]] += weight;
+    rows[first[cell]] += weight;
+    columns[second[cell]] += weight;
+    total += weight;
+  }
+  return { counts, rows, columns, total };
+}
+
+/**
+ * Adjusted Rand index (Hubert & Arabie 1985, eq. 5): 1 for equal partitions, 0 on average for independent ones. Two
+ * partitions that both have one group, or both only groups of one cell, agree: 1.
+ */
+export function adjustedRand({ counts, rows, columns, total }: Contingency): number {
+  const together = pairs(counts);
+  const inRows = pairs(rows);
+  const inColumns = pairs(columns);
+  const expected = total > 1 ? (inRows * inColumns) / ((total * (total - 1)) / 2) : 0;
+  const largest = (inRows + inColumns) / 2;
+  return largest === expected ? 1 : (together - expected) / (largest - expected);
+}
+
+/**
+ * Mutual information divided by the mean of the two entropies (Strehl & Ghosh 2002; arithmetic mean, as scikit-learn's
+ * default): 1 for equal partitions, 0 for independent ones or where only one of them has one group.
+ */
+export function normalisedInformation({ counts, rows, columns }: Contingency): number {
+  const inRows = entropyOfCounts(rows);
+  const inColumns = entropyOfCounts(columns);
+  if (inRows === 0 && inColumns === 0) return 1;
+  if (inRows === 0 || inColumns === 0) return 0;
+  const information = Math.max(0, inRows + inColumns - entropyOfCounts(counts));
+  return Math.min(1, information / ((inRows + inColumns) / 2));
+}
+
+function pairs(counts: Float64Array): number {
+  let sum = 0;
+  for (const count of counts) sum += (count * (count - 1)) / 2;
+  return sum;
+}

@@ -1,0 +1,8 @@
+/** The given latents by |correlation|, largest first; of equal ones the first latent wins. NaN counts as smallest. */
+export function rankedLatents(correlations: Float64Array, latents: readonly number[]): number[] {
+  const size = (latent: number): number => {
+    const value = Math.abs(correlations[latent]);
+    return Number.isNaN(value) ? -1 : value;
+  };
+  return [...latents].sort((a, b) => size(b) - size(a) || a - b);
+}

@@ -1,0 +1,137 @@
+import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
+import { mean } from "@heddle/numerics";
+import { z } from "zod";
+import type { Correlations } from "../correlation/correlate.js";
+import { correlationStudy, type TargetStudy } from "../correlation/correlation-study.js";
+import { CORRELATION_KINDS, type CorrelationKind, correlationCeiling } from "../correlation/targets.js";
+import { readFactors } from "../input/factor-levels.js";
+import { oneEmbedding } from "../input/one-embedding.js";
+import { intervalOf, joinNotes } from "../result/interval.js";
+import { samplingOptions } from "../result/sampling-options.js";
+import { unusableResults } from "../result/unusable.js";
+import { type Matching, matchLatents } from "./match-latents.js";
+
+const NAME = "matched-correlation";
+const options = z.object({ ...samplingOptions });
+type Options = z.output<typeof options>;
+
+/** The matching in the data, in resamples and by chance, for one kind of correlation. */
+interface MatchingStudy {
+  readonly kind: CorrelationKind;
+  readonly observed: Matching;
+  readonly resampled: readonly Matching[];
+  readonly permuted: readonly Matching[];
+}
+
+/**
+ * Results, `kind` being pearson or spearman:
+ * - `matched-correlation/kind`: the mean over factors (a factor of more than two levels: over its levels) of the
+ *   |correlation| with the latent matched to it, when every latent serves at most one factor and the sum is largest.
+ *   A factor left without a latent, as there are too few, counts 0;
+ * - `matched-correlation/kind/factor`: that of each factor or level, with the matched latent.
+ *
+ * Known as the mean correlation coefficient (MCC) in identifiability work (Hyvärinen & Morioka 2016) and, with other
+ * scores, as latent matching score (LMS) in DRVI (Moinfar & Theis 2024). Unlike max-correlation, one latent cannot
+ * win twice. The ceiling is an upper bound: the largest per-factor ceilings, as many as there are latents.
+ */
+export default definePlugin({
+  role: "metric",
+  name: NAME,
+  apiVersion: 1,
+  summary: "Mean absolute correlation of factors with latents matched one to one (Hungarian assignment).",
+  options,
+  create: (chosen): Metric => ({
+    needs: { embeddings: "one", factors: "any" },
+    evaluate: (input, context) => evaluate(input, context, chosen),
+  }),
+});
+
+async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
+  const embedding = oneEmbedding(input);
+  const factors = readFactors(input.factors);
+  const studies = await correlationStudy(embedding, factors, chosen, context);
+  const results: MetricResult[] = [];
+  if (studies.length > 0) {
+    for (const kind of CORRELATION_KINDS) {
+      const matching = matchingStudy(studies, kind, chosen);
+      results.push(meanResult(studies, matching, embedding.codes.columns));
+      results.push(...studies.map((study, at) => factorResult(study, at, matching)));
+    }
+  }
+  return [...results, ...unusableResults(NAME, factors.unusable)];
+}
+
+function matchingStudy(studies: readonly TargetStudy[], kind: CorrelationKind, plan: Options): MatchingStudy {
+  const match = (of: (study: TargetStudy) => Correlations): Matching =>
+    matchLatents(studies.map((study) => of(study)[kind]));
+  return {
+    kind,
+    observed: match(({ observed }) => observed),
+    resampled: Array.from({ length: plan.resamples }, (_, number) => match(({ resampled }) => resampled[number])),
+    permuted: Array.from({ length: plan.permutations }, (_, number) => match(({ permuted }) => permuted[number])),
+  };
+}
+
+function meanResult(
+  studies: readonly TargetStudy[],
+  { kind, observed, resampled, permuted }: MatchingStudy,
+  latents: number,
+): MetricResult {
+  const value = mean(observed.values);
+  const method = intervalMethod(resampled.length);
+  const { interval, note } = intervalOf(
+    value,
+    resampled.map(({ values }) => definedMean(values)),
+    method,
+  );
+  const ceilings = Float64Array.from(studies, ({ target }) => correlationCeiling(target, kind))
+    .sort()
+    .reverse();
+  const unmatched = studies.length - Math.min(studies.length, latents);
+  const said = joinNotes(
+    unmatched > 0 ? `${unmatched} of ${studies.length} factors or levels without a latent count 0` : undefined,
+    note,
+  );
+  return {
+    name: `${NAME}/${kind}`,
+    value,
+    ...(interval && { interval }),
+    ...(permuted.length > 0 && { nullValue: mean(permuted.map(({ values }) => mean(values))) }),
+    ceiling: ceilings.subarray(0, latents).reduce((sum, ceiling) => sum + ceiling, 0) / studies.length,
+    higherIsBetter: true,
+    ...(said && { note: said }),
+  };
+}
+
+function factorResult({ target }: TargetStudy, at: number, matching: MatchingStudy): MetricResult {
+  const { kind, observed, resampled, permuted } = matching;
+  const value = observed.values[at];
+  const latent = observed.latents[at];
+  const { interval, note } = intervalOf(
+    value,
+    resampled.map(({ values }) => values[at]),
+    intervalMethod(resampled.length),
+  );
+  const said = joinNotes(latent < 0 ? "no latent was left for it" : undefined, note);
+  return {
+    name: `${NAME}/${kind}/factor`,
+    factor: target.factor,
+    ...(target.level !== undefined && { level: target.level }),
+    ...(latent >= 0 && { latent }),
+    value,
+    ...(interval && { interval }),
+    ...(permuted.length > 0 && { nullValue: mean(permuted.map(({ values }) => values[at])) }),
+    ceiling: correlationCeiling(target, kind),
+    higherIsBetter: true,
+    ...(said && { note: said }),
+  };
+}
+
+function intervalMethod(resamples: number): string {
+  return `bootstrap over cells, ${resamples} resamples, latents matched again in each, percentile 95 %`;
+}
+
+/** The mean of the values that are defined: a rare level may be absent from a resample. */
+function definedMean(values: Float64Array): number {
+  return mean(values.filter((value) => !Number.isNaN(value)));
+}

@@ -1,0 +1,118 @@
+import {
+  definePlugin,
+  type Embedding,
+  type Metric,
+  type MetricContext,
+  type MetricInput,
+  type MetricResult,
+} from "@heddle/contracts";
+import { mean } from "@heddle/numerics";
+import { z } from "zod";
+import { correlationStudy, type TargetStudy } from "../correlation/correlation-study.js";
+import { rankedLatents } from "../correlation/ranked-latents.js";
+import { CORRELATION_KINDS, type CorrelationKind, correlationCeiling } from "../correlation/targets.js";
+import { readFactors } from "../input/factor-levels.js";
+import { activeLatents, oneEmbedding } from "../input/one-embedding.js";
+import { intervalOf, joinNotes } from "../result/interval.js";
+import { activeThreshold, samplingOptions } from "../result/sampling-options.js";
+import { unusableResults } from "../result/unusable.js";
+
+const NAME = "max-correlation";
+const options = z.object({ ...samplingOptions, activeThreshold });
+type Options = z.output<typeof options>;
+
+/** Which latents compete, and what their results' names end with. */
+interface Contest {
+  readonly suffix: string;
+  readonly latents: readonly number[];
+}
+
+/**
+ * Results, per factor (a factor of more than two levels: per level against the rest), `kind` being pearson or spearman:
+ * - `max-correlation/kind`: the largest |correlation| of any latent, and which latent;
+ * - `max-correlation/kind/second-best`: that of the runner-up: a large one says that two latents share the factor;
+ * - `max-correlation/kind/active`, `…/active/second-best`: the same among latents whose divergence exceeds
+ *   `activeThreshold`: collapsed latents can win by chance. Only for embeddings with divergences.
+ *
+ * Source: the y-axis of Kimmel 2020 (bioRxiv 2020.03.04.972166, "Max. Latent Dim Corr."); Pearson or Spearman is not
+ * known from its figures, so both are given. Null value: the mean maximum when the factor is permuted.
+ */
+export default definePlugin({
+  role: "metric",
+  name: NAME,
+  apiVersion: 1,
+  summary: "The largest absolute correlation of any latent with each factor (Kimmel 2020), and the runner-up's.",
+  options,
+  create: (chosen): Metric => ({
+    needs: { embeddings: "one", factors: "any" },
+    evaluate: (input, context) => evaluate(input, context, chosen),
+  }),
+});
+
+async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
+  const embedding = oneEmbedding(input);
+  const factors = readFactors(input.factors);
+  const studies = await correlationStudy(embedding, factors, chosen, context);
+  const contests = contestsOf(embedding, chosen.activeThreshold);
+  const results = studies.flatMap((study) =>
+    CORRELATION_KINDS.flatMap((kind) => contests.flatMap((contest) => contestResults(study, kind, contest))),
+  );
+  return [...results, ...unusableResults(NAME, factors.unusable)];
+}
+
+function contestsOf(embedding: Embedding, threshold: number): Contest[] {
+  const all = { suffix: "", latents: Array.from({ length: embedding.codes.columns }, (_, latent) => latent) };
+  const active = activeLatents(embedding, threshold);
+  return active === undefined ? [all] : [all, { suffix: "/active", latents: active }];
+}
+
+function contestResults(study: TargetStudy, kind: CorrelationKind, contest: Contest): MetricResult[] {
+  const name = `${NAME}/${kind}${contest.suffix}`;
+  if (contest.latents.length === 0) return [nothingActive(study, kind, name)];
+  return [name, `${name}/second-best`]
+    .slice(0, contest.latents.length)
+    .map((entry, place) => placeResult(study, kind, contest, entry, place));
+}
+
+/** The latent in `place` (0 the best) and its |correlation|; in each resample and permutation that of the same place. */
+function placeResult(
+  { target, observed, resampled, permuted }: TargetStudy,
+  kind: CorrelationKind,
+  { latents }: Contest,
+  name: string,
+  place: number,
+): MetricResult {
+  const latent = rankedLatents(observed[kind], latents)[place];
+  const valueAt = (correlations: Float64Array): number =>
+    Math.abs(correlations[rankedLatents(correlations, latents)[place]]);
+  const value = Math.abs(observed[kind][latent]);
+  const resampledValues = resampled.map((found) => valueAt(found[kind]));
+  const method = `bootstrap over cells, ${resampled.length} resamples, latent chosen again in each, percentile 95 %`;
+  const { interval, note } = intervalOf(value, resampledValues, method);
+  const said = joinNotes(note, permuted.length === 0 ? "no null value: permutations is 0" : undefined);
+  return {
+    name,
+    factor: target.factor,
+    ...(target.level !== undefined && { level: target.level }),
+    latent,
+    value,
+    ...(interval && { interval }),
+    ...(permuted.length > 0 && { nullValue: mean(permuted.map((found) => valueAt(found[kind]))) }),
+    ceiling: correlationCeiling(target, kind),
+    higherIsBetter: true,
+    ...(said && { note: said }),
+  };
+}
+
+function nothingActive({ target }: TargetStudy, kind: CorrelationKind, name: string): MetricResult {
+  return {
+    name,
+    factor: target.factor,
+    ...(target.level !== undefined && { level: target.level }),
+    value: 0,
+    nullValue: 0,
+    ceiling: correlationCeiling(target, kind),
+    higherIsBetter: true,
+    note: "no latent is active, so none can follow the factor; no interval",
+  };
+}

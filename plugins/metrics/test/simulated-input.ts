@@ -1,0 +1,53 @@
+import type { Column, Embedding, MetricInput, MetricResult, Table } from "@heddle/contracts";
+import { createRandom } from "@heddle/numerics";
+
+// Small inputs for the tests of this package.
+
+/** An embedding of latents given as columns. */
+export function embeddingOf(columns: readonly ArrayLike<number>[], divergence?: readonly number[]): Embedding {
+  const rows = columns[0].length;
+  const values = new Float64Array(rows * columns.length);
+  for (const [latent, column] of columns.entries()) {
+    for (let cell = 0; cell < rows; cell++) values[cell * columns.length + latent] = column[cell];
+  }
+  const codes = { rows, columns: columns.length, values };
+  return divergence === undefined ? { codes } : { codes, divergence: Float64Array.from(divergence) };
+}
+
+/** Factors: numbers with null for missing are continuous, strings with null for missing are categorical. */
+export function factorsOf(columns: Readonly<Record<string, readonly (number | string | null)[]>>): Table {
+  const entries = Object.entries(columns).map(([name, values]): [string, Column] => {
+    if (values.every((value) => typeof value !== "string")) {
+      return [name, { kind: "number", values: Float64Array.from(values, (value) => value ?? Number.NaN) }];
+    }
+    const categories = [...new Set(values.filter((value) => typeof value === "string"))].sort();
+    return [
+      name,
+      { kind: "categorical", codes: Int32Array.from(values, (value) => categories.indexOf(`${value}`)), categories },
+    ];
+  });
+  const rows = entries[0][1].kind === "number" ? entries[0][1].values.length : Object.values(columns)[0].length;
+  return { rows, index: Array.from({ length: rows }, (_, row) => `cell${row}`), columns: new Map(entries) };
+}
+
+export function inputOf(embedding: Embedding, factors: Table): MetricInput {
+  return { embeddings: [embedding], factors };
+}
+
+export function normals(seed: string | number, length: number): Float64Array {
+  const random = createRandom(seed);
+  return Float64Array.from({ length }, () => random.normal());
+}
+
+/** The only result of a name, and of a factor and level where given. */
+export function only(results: readonly MetricResult[], name: string, factor?: string, level?: string): MetricResult {
+  const found = results.filter(
+    (result) =>
+      result.name === name &&
+      (factor === undefined || result.factor === factor) &&
+      (level === undefined || result.level === level),
+  );
+  if (found.length !== 1)
+    throw new Error(`${found.length} results named ${name} of ${factor ?? "any factor"} ${level ?? ""}`);
+  return found[0];
+}
