@@ -155,16 +155,22 @@ function targets(factors: Factors): { factor: string; level?: string; values: Fl
 
 function exampleResults(shape: ExampleShape, factors: Factors, codes: Matrix, mix: number, scale: number) {
   const results: MetricResult[] = [];
+  const ranked = Array.from({ length: shape.latents }, (_, j) =>
+    ranks(Float64Array.from({ length: codes.rows }, (_, i) => codes.values[i * codes.columns + j]!)),
+  );
   for (const { factor, level, values } of targets(factors)) {
+    const known = values.filter((value) => !Number.isNaN(value));
+    const share = known.reduce((sum, value) => sum + value, 0) / known.length;
+    const ceiling = factor === "IFN response" ? 1 : Math.sqrt(3 * share * (1 - share));
+    const target = ranks(values);
     const name = { factor, ...(level !== undefined && { level }), higherIsBetter: true, nullValue: 0.017 };
     const row = Array.from({ length: shape.latents }, (_, latent): MetricResult => {
-      const value = scale * correlation(values, codes, latent);
+      const value = scale * correlation(target, ranked[latent]!);
       return { ...name, name: "latent-correlations/spearman", latent, value, interval: around(value, shape.cells) };
     });
     const order = [...row].sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
     const best = (suffix: string, result: MetricResult): MetricResult => {
       const value = Math.abs(result.value);
-      const ceiling = factor === "IFN response" ? 1 : 0.866;
       return {
         ...result,
         name: `max-correlation/spearman${suffix}`,
@@ -187,7 +193,7 @@ function exampleResults(shape: ExampleShape, factors: Factors, codes: Matrix, mi
   const matched = mean(results.filter((result) => result.name.endsWith("/active")).map((result) => result.value));
   results.push(
     { name: "matched-correlation/spearman", value: matched, higherIsBetter: true },
-    { name: "active-units/count", value: shape.latents - 2, higherIsBetter: true },
+    { name: "active-units/divergence", value: shape.latents - 2, higherIsBetter: true },
     {
       name: "clustering-agreement/ari",
       factor: "cell_type",
@@ -209,26 +215,29 @@ function around(value: number, cells: number) {
   };
 }
 
-/** Pearson over cells with a value. */
-function correlation(values: Float64Array, codes: Matrix, latent: number): number {
-  let n = 0,
-    sx = 0,
-    sy = 0,
-    sxx = 0,
-    syy = 0,
-    sxy = 0;
-  for (let i = 0; i < values.length; i++) {
-    const x = values[i]!;
-    const y = codes.values[i * codes.columns + latent]!;
-    if (Number.isNaN(x)) continue;
-    n++;
-    sx += x;
-    sy += y;
-    sxx += x * x;
-    syy += y * y;
-    sxy += x * y;
+/** Ranks with ties averaged; NaN stays NaN. */
+function ranks(values: Float64Array): Float64Array {
+  const order = Array.from(values.keys())
+    .filter((i) => !Number.isNaN(values[i]))
+    .sort((a, b) => values[a]! - values[b]!);
+  const found = new Float64Array(values.length).fill(Number.NaN);
+  for (let from = 0; from < order.length; ) {
+    let to = from;
+    while (to + 1 < order.length && values[order[to + 1]!] === values[order[from]!]) to++;
+    for (let k = from; k <= to; k++) found[order[k]!] = (from + to) / 2;
+    from = to + 1;
   }
-  return (n * sxy - sx * sy) / Math.sqrt((n * sxx - sx * sx) * (n * syy - sy * sy));
+  return found;
+}
+
+/** Pearson over cells where both have a value. */
+function correlation(x: Float64Array, y: Float64Array): number {
+  const both = Array.from(x.keys()).filter((i) => !Number.isNaN(x[i]! + y[i]!));
+  const mean = (values: Float64Array) => both.reduce((sum, i) => sum + values[i]!, 0) / both.length;
+  const [mx, my] = [mean(x), mean(y)];
+  const moment = (a: Float64Array, ma: number, b: Float64Array, mb: number) =>
+    both.reduce((sum, i) => sum + (a[i]! - ma) * (b[i]! - mb), 0);
+  return moment(x, mx, y, my) / Math.sqrt(moment(x, mx, x, mx) * moment(y, my, y, my));
 }
 
 function exampleLatent(index: number, divergence: number, random: Random): LatentRecord {

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import { html, type Markup, raw } from "./markup.js";
+import type { Target } from "./shown.js";
 
 /** A document to draw in; it holds nothing between charts. */
 const { document } = parseHTML("<!doctype html><html><body></body></html>");
@@ -31,6 +32,24 @@ export function smallFigure(title: string, figure: Figure): Markup {
   return html`<figure class="chart small"><h4>${title}</h4>${drawing(figure, NARROW)}
 ${figure.caption && html`<figcaption>${figure.caption}</figcaption>`}
 </figure>`;
+}
+
+/** Room for row labels at the left of a figure of this width. */
+export function labelMargin(width: number): number {
+  return width < 500 ? 112 : 190;
+}
+
+/**
+ * Labels as the margin holds them at 12 px: where one is too long, all drop their factors, so that they read alike;
+ * then "…".
+ */
+export function rowLabels(targets: readonly Target[], margin: number): readonly string[] {
+  const letters = Math.floor((margin - 12) / 6.4);
+  const full = targets.map((target) => target.label);
+  if (full.every((label) => label.length <= letters)) return full;
+  const short = targets.map((target) => target.level ?? target.label);
+  const labels = new Set(short).size === short.length ? short : full;
+  return labels.map((label) => (label.length <= letters ? label : `${label.slice(0, letters - 1)}…`));
 }
 
 /** Plot gives an HTML figure where a legend, title or caption is asked for; these options never ask. */

@@ -62,7 +62,7 @@ function panel(run, decoded, index, chosen, parent) {
   const canvas = make("canvas", undefined, box);
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", run.label + ", cells coloured by " + factor.name + "; across " + across + ", up " + up);
-  make("p", "→ " + across + "   ↑ " + up, box, "axes");
+  make("p", "→ " + across + "\u2003↑ " + up, box, "axes");
   let front = -1;
   const redraw = () => draw(canvas, x, y, codes, colorsOf(factor), front, run.cells);
   if (factor.levels) levelButtons(factor, box, (level) => { front = level; redraw(); });
@@ -95,7 +95,8 @@ function ramp(factor, box) {
   const short = (value) => String(Number(value.toPrecision(3))).replace("-", "−");
   make("span", short(factor.low), row);
   make("i", undefined, row);
-  make("span", short(factor.high) + (factor.missing > 0 ? " · missing: " + factor.missing : ""), row);
+  make("span", short(factor.high), row);
+  if (factor.missing > 0) make("p", "grey: missing, " + factor.missing, box, "axes");
 }
 
 function colorsOf(factor) {

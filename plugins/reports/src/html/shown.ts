@@ -14,9 +14,9 @@ export const SHOWN = {
     "max-correlation/spearman/second-best",
     "max-correlation/pearson/second-best",
   ],
-  matched: ["matched-correlation/spearman", "matched-correlation/pearson", "matched-correlation"],
+  matched: ["matched-correlation/spearman", "matched-correlation/pearson"],
   clustering: ["clustering-agreement/ari"],
-  accuracy: ["single-latent-accuracy"],
+  activeLatents: ["active-units/divergence", "active-units/variance"],
 } as const satisfies Record<string, readonly string[]>;
 
 export type ShownKey = keyof typeof SHOWN;
@@ -41,18 +41,17 @@ export function shownKind(runs: readonly RunRecord[], key: ShownKey): string {
 
 /** A factor, or one level of a categorical factor: what one value is about. */
 export interface Target {
-  readonly factor: string;
+  /** Absent where the value is about all factors at once. */
+  readonly factor?: string;
   readonly level?: string;
-  /** "condition" or "cell_type: B cells". */
+  /** "condition", "cell_type: B cells" or "all factors". */
   readonly label: string;
   readonly key: string;
 }
 
-export function targetOf(result: MetricResult): Target | undefined {
-  const { factor, level } = result;
-  if (factor === undefined) return undefined;
-  const key = JSON.stringify(level === undefined ? [factor] : [factor, level]);
-  return level === undefined ? { factor, label: factor, key } : { factor, level, label: `${factor}: ${level}`, key };
+export function targetOf({ factor, level }: MetricResult): Target {
+  const parts = [factor, level].filter((part) => part !== undefined);
+  return { factor, level, label: parts.length === 0 ? "all factors" : parts.join(": "), key: JSON.stringify(parts) };
 }
 
 /** Targets of the results under `key`, in order of appearance over all runs. */
@@ -61,13 +60,13 @@ export function targetsOf(runs: readonly RunRecord[], key: ShownKey): readonly T
   for (const run of runs)
     for (const result of shownResults(run.evaluation.results, key)) {
       const target = targetOf(result);
-      if (target && !targets.has(target.key)) targets.set(target.key, target);
+      if (!targets.has(target.key)) targets.set(target.key, target);
     }
   return [...targets.values()];
 }
 
 export function resultFor(results: readonly MetricResult[], key: ShownKey, target: Target): MetricResult | undefined {
-  return shownResults(results, key).find((result) => targetOf(result)?.key === target.key);
+  return shownResults(results, key).find((result) => targetOf(result).key === target.key);
 }
 
 /** |value| of the strongest association of each latent with any level of a factor; latents, 0 where none is known. */
@@ -79,4 +78,9 @@ export function strengths(run: RunRecord, factor: string): Float64Array {
     if (size > strength[latent]!) strength[latent] = size;
   }
   return strength;
+}
+
+/** A result that stands for what a metric could not judge: its note says why, its value means nothing. */
+export function isLeftOut({ name }: MetricResult): boolean {
+  return name.endsWith("/unusable");
 }

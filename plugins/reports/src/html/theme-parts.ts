@@ -6,11 +6,11 @@ fieldset legend{float:left;font-weight:600;margin-right:12px;padding:0}
 input{accent-color:var(--accent);font:inherit}
 input[type=search]{background:var(--ground);color:var(--ink);border:1px solid var(--quiet);border-radius:5px;padding:3px 8px;max-width:100%}
 output{color:var(--quiet)}
-.panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(320px,1fr));gap:26px 28px}
+.panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(290px,1fr));gap:26px 28px}
 .panel{min-width:0}
 .panel canvas{width:100%;aspect-ratio:5/4;display:block;background:var(--ground);border:1px solid var(--line);border-radius:6px}
 .panel .axes{color:var(--quiet);font-size:.84rem;margin:4px 0 6px}
-.levels{display:flex;flex-wrap:wrap;gap:2px 4px;list-style:none;padding:0;margin:0}
+.levels{display:flex;flex-wrap:wrap;gap:2px 4px;list-style:none;padding:0;margin:0 0 0 -7px}
 .levels button{font:inherit;font-size:.84rem;color:var(--ink);background:none;border:1px solid transparent;border-radius:5px;padding:1px 7px;cursor:pointer;text-align:left}
 .levels button:hover{background:var(--raised)}
 .levels button[aria-pressed=true]{border-color:var(--ink);background:var(--raised);font-weight:600}
@@ -18,21 +18,22 @@ output{color:var(--quiet)}
 .levels span{color:var(--quiet)}
 .ramp{display:flex;align-items:center;gap:8px;font-size:.84rem;font-variant-numeric:tabular-nums}
 .ramp i{flex:0 1 200px;height:10px;border-radius:3px;background:linear-gradient(90deg,var(--ramp))}
-.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(320px,1fr));gap:16px}
+.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(290px,1fr));gap:16px}
 .card{border:1px solid var(--line);border-radius:8px;padding:14px 16px;min-width:0}
 .card p{margin:0 0 8px;font-size:.92rem}
 .card p.quiet{font-size:.84rem}
+.faded{grid-template-columns:repeat(auto-fill,minmax(220px,1fr));margin-top:16px}
 .vanished{color:var(--quiet);background:var(--raised)}
 .vanished .bars i{opacity:.4}
 .genes{display:grid;grid-template-columns:1fr 1fr;gap:14px}
-.bars{width:100%;font-size:.84rem;table-layout:fixed}
+.bars{width:100%;font-size:.84rem}
 .bars caption{text-align:left;font-weight:600;font-size:.92em;padding-bottom:2px}
-.bars th{font-weight:400;font-style:italic;text-align:left;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;padding:1px 6px 1px 0;width:54%}
-.bars td{position:relative;text-align:right;padding:1px 4px 1px 0}
-.bars i{position:absolute;left:0;top:2px;bottom:2px;width:var(--w);border-radius:2px;z-index:-1}
-.bars td{isolation:isolate}
-.up i{background:color-mix(in oklab,var(--plus) 38%,var(--ground))}
-.down i{background:color-mix(in oklab,var(--minus) 38%,var(--ground))}
+.bars th{font-weight:400;font-style:italic;text-align:left;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;padding:1px 6px 1px 0;width:100%;max-width:0}
+.bars td{text-align:right;padding:1px 0;min-width:42px}
+.bars td.size{min-width:34px}
+.bars i{display:block;height:.8em;width:var(--w);min-width:1px;border-radius:2px}
+.up i{background:color-mix(in oklab,var(--plus) 72%,var(--ground))}
+.down i{background:color-mix(in oklab,var(--minus) 72%,var(--ground))}
 .up caption{color:var(--plus)}
 .down caption{color:var(--minus)}
 details>summary{cursor:pointer;margin:14px 0 10px}
@@ -47,7 +48,8 @@ details>summary h3{display:inline;margin:0}
 footer{padding-top:24px;padding-bottom:48px;color:var(--quiet);font-size:.88rem}
 @media (max-width:760px){header,main,footer{padding-left:16px;padding-right:16px}
 header{padding-top:22px}h1{font-size:1.5rem}.wide{display:none}.narrow{display:block}
-.figures,.panels,.cards{grid-template-columns:minmax(0,1fr)}.run{padding-left:12px}
+.figures,.panels,.cards{grid-template-columns:minmax(0,1fr)}.numbers th,.numbers td{padding-right:14px}
+.numbers tbody th{max-width:128px;white-space:normal;line-height:1.25;position:sticky;left:0;background:var(--ground);z-index:1}.run{padding-left:12px}
 .heat tbody th{max-width:112px;white-space:normal;line-height:1.2}}
 @media print{nav,.controls{display:none}.tall{max-height:none}.card,figure{break-inside:avoid}}
 `;

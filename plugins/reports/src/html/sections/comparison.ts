@@ -1,17 +1,33 @@
 import type { MetricResult } from "@heddle/contracts";
 import * as Plot from "@observablehq/plot";
-import { responsiveFigure } from "../chart.js";
+import { labelMargin, responsiveFigure, rowLabels } from "../chart.js";
 import { html, type Markup } from "../markup.js";
-import { fixed, listed, NO_VALUE, signed, withRange } from "../number-text.js";
-import { resultFor, type ShownKey, shownKind, targetsOf } from "../shown.js";
+import { compact, fixed, listed, NO_VALUE, signed, withRange } from "../number-text.js";
+import { resultFor, type ShownKey, shownKind, type Target, targetsOf } from "../shown.js";
 import type { PageView, RunView, Section } from "../view.js";
 
 /** One measure, a result per run (undefined where a run lacks it). */
 interface Row {
-  readonly group: string;
-  readonly label: string;
+  readonly measure: Measure;
+  readonly target: Target;
   readonly results: readonly (MetricResult | undefined)[];
 }
+
+interface Measure {
+  readonly key: ShownKey;
+  readonly name: string;
+  /** Where room is scarce. */
+  readonly short: string;
+  /** Lies between 0 and 1: has a place on the chart, and two decimals. */
+  readonly share: boolean;
+}
+
+const MEASURES: readonly Measure[] = [
+  { key: "best", name: "Alignment", short: "best", share: true },
+  { key: "matched", name: "Alignment, one to one", short: "1:1", share: true },
+  { key: "clustering", name: "Clustering", short: "ARI", share: true },
+  { key: "activeLatents", name: "Active latents", short: "active", share: false },
+];
 
 /** Several runs side by side: what disentangling gained in alignment, and what it cost in clustering. */
 export const comparison: Section = {
@@ -19,118 +35,95 @@ export const comparison: Section = {
   title: "Runs side by side",
   render: (view) => {
     if (view.runs.length < 2) return undefined;
-    const rows = comparedRows(view);
+    const rows = MEASURES.flatMap((measure) => measureRows(view, measure));
     if (rows.length === 0) return undefined;
     return html`${view.runs.slice(1).map((_, i) => verdict(view, rows, i + 1))}
-${dumbbell(view, rows)}
+${legend(view.runs)}${dumbbell(
+  view,
+  rows.filter((row) => row.measure.share),
+)}
+<p class="quiet">Alignment: ${shownKind(view.records, "best")} correlation of the best latent with the factor; one to one: its mean
+when no latent may serve two factors. Clustering: best adjusted Rand index over resolutions. Intervals in brackets.</p>
 ${comparisonTable(view, rows)}`;
   },
 };
 
-const GROUPS: readonly { key: ShownKey; name: string }[] = [
-  { key: "best", name: "Alignment" },
-  { key: "clustering", name: "Clustering" },
-];
-
-function comparedRows(view: PageView): readonly Row[] {
-  return GROUPS.flatMap(({ key, name }) =>
-    targetsOf(view.records, key).map((target) => ({
-      group: name,
-      label: target.label,
-      results: view.runs.map((run) => resultFor(run.record.evaluation.results, key, target)),
-    })),
-  );
+function measureRows(view: PageView, measure: Measure): Row[] {
+  return targetsOf(view.records, measure.key).map((target) => ({
+    measure,
+    target,
+    results: view.runs.map((run) => resultFor(run.record.evaluation.results, measure.key, target)),
+  }));
 }
 
-/** Mean |value| over the rows of a group that both runs have. */
-function means(rows: readonly Row[], group: string, run: number): readonly [number, number, number] | undefined {
-  const pairs = rows.flatMap(({ group: name, results }) => {
-    const first = results[0]?.value;
-    const other = results[run]?.value;
-    return name === group && Number.isFinite(first) && Number.isFinite(other) ? [[first!, other!] as const] : [];
-  });
-  if (pairs.length === 0) return undefined;
-  const mean = (side: 0 | 1) => pairs.reduce((sum, pair) => sum + Math.abs(pair[side]), 0) / pairs.length;
-  return [mean(0), mean(1), pairs.length];
-}
-
+/** What changed from the first run to another: mean alignment over factors, and clustering of each factor. */
 function verdict(view: PageView, rows: readonly Row[], run: number): Markup {
-  const parts = GROUPS.flatMap(({ name }) => {
-    const found = means(rows, name, run);
-    if (!found) return [];
-    const [before, after, n] = found;
-    const over = n === 1 ? "" : `, mean over ${n}`;
-    return [
-      html`${name.toLowerCase()} <strong>${signed(after - before)}</strong> (${fixed(before)} → ${fixed(after)}${over})`,
-    ];
+  const pairs = rows.flatMap(({ measure, target, results }) => {
+    const [first, other] = [results[0]?.value, results[run]?.value];
+    if (first === undefined || other === undefined || !Number.isFinite(first + other)) return [];
+    return [{ key: measure.key, label: target.label, first: Math.abs(first), other: Math.abs(other) }];
   });
-  const joined = parts.flatMap((part, i) => (i === 0 ? [part] : [html`; `, part]));
-  return html`<p>From <strong>${view.runs[0]!.label}</strong> to <strong>${view.runs[run]!.label}</strong>: ${joined}.</p>`;
+  const best = pairs.filter((pair) => pair.key === "best");
+  const mean = (side: "first" | "other") => best.reduce((sum, pair) => sum + pair[side], 0) / best.length;
+  const over = best.length === 1 ? `of ${best[0]!.label}` : `(mean of ${best.length} factors and levels)`;
+  const parts = [
+    ...(best.length > 0 ? [difference(`alignment ${over}`, mean("first"), mean("other"))] : []),
+    ...pairs
+      .filter((pair) => pair.key === "clustering")
+      .map(({ label, first, other }) => difference(`clustering of ${label}`, first, other)),
+  ];
+  if (parts.length === 0) return html``;
+  return html`<p>From <strong>${view.runs[0]!.label}</strong> to <strong>${view.runs[run]!.label}</strong>:
+${parts.map((part, i) => html`${i > 0 && "; "}${part}`)}.</p>`;
+}
+
+function difference(what: string, first: number, other: number): Markup {
+  return html`${what} <strong>${signed(other - first)}</strong> (${fixed(first)} → ${fixed(other)})`;
+}
+
+function chartLabel({ measure, target }: Row): Target {
+  if (measure.key === "best") return target;
+  return {
+    ...target,
+    label: `${measure.name}: ${target.label}`,
+    level: `${measure.short}: ${target.level ?? target.factor ?? "all"}`,
+  };
 }
 
 function dumbbell(view: PageView, rows: readonly Row[]): Markup {
-  const kind = shownKind(view.records, "best");
-  const points = rows.flatMap((row) =>
-    row.results.flatMap((result, i) =>
-      result && Number.isFinite(result.value)
-        ? [{ row: rowLabel(row), value: Math.abs(result.value), run: view.runs[i]!, interval: result.interval }]
-        : [],
-    ),
+  const points = rows.flatMap((row, at) =>
+    row.results.flatMap((result, i) => {
+      if (!result || !Number.isFinite(result.value)) return [];
+      const { low = Number.NaN, high = Number.NaN } = result.interval ?? {};
+      return [{ at, value: Math.abs(result.value), low, high, run: view.runs[i]! }];
+    }),
   );
+  type Point = (typeof points)[number];
+  const ends = Plot.groupY({ x1: "min", x2: "max" }, { y: "at", x1: "value", x2: "value", strokeOpacity: 0.4 });
+  const known = points.filter((point) => Number.isFinite(point.low + point.high));
+  const stroke = (point: Point) => point.run.color;
+  const title = (point: Point) => `${point.run.label}: ${fixed(point.value, 3)}`;
+  const marks = [
+    Plot.ruleY(known, { y: "at", x1: "low", x2: "high", stroke, strokeWidth: 9, strokeOpacity: 0.3 }),
+    Plot.ruleY(points, ends),
+    Plot.dot(points, { x: "value", y: "at", r: 4.5, fill: stroke, title }),
+  ];
+  const lowest = Math.min(0, ...points.map((point) => point.value));
   const plot = (width: number): Plot.PlotOptions => {
-    const margin = width < 500 ? 118 : 190;
+    const labels = rowLabels(rows.map(chartLabel), labelMargin(width));
     return {
-      marginLeft: margin,
+      marginLeft: labelMargin(width),
       marginRight: 16,
-      height: 60 + rows.length * 26,
-      x: {
-        label: `${kind} correlation, or adjusted Rand index →`,
-        domain: domain(points),
-        grid: true,
-        labelAnchor: "right",
-      },
-      y: {
-        label: null,
-        domain: rows.map(rowLabel),
-        tickSize: 0,
-        tickFormat: (label: string) => clipped(label, margin),
-      },
-      marks: [
-        Plot.ruleY(
-          points,
-          Plot.groupY({ x1: "min", x2: "max" }, { y: "row", x1: "value", x2: "value", strokeOpacity: 0.35 }),
-        ),
-        ...view.runs.map((run) =>
-          Plot.dot(
-            points.filter((point) => point.run === run),
-            {
-              x: "value",
-              y: "row",
-              r: 5,
-              fill: run.color,
-              title: (d: { value: number }) => `${run.label}: ${fixed(d.value, 3)}`,
-            },
-          ),
-        ),
-      ],
+      marginBottom: 44,
+      height: 64 + rows.length * 25,
+      color: { type: "identity" },
+      x: { label: "correlation, or adjusted Rand index →", domain: [lowest, 1], grid: true, labelAnchor: "right" },
+      y: { label: null, type: "point", domain: [...rows.keys()], tickSize: 0, tickFormat: (at: number) => labels[at] },
+      marks,
     };
   };
   const alt = `Dumbbell chart comparing ${listed(view.runs.map((run) => run.label))}; the table below holds its numbers.`;
-  return html`${legend(view.runs)}${responsiveFigure({ alt, plot }, 720)}`;
-}
-
-function domain(points: readonly { value: number }[]): [number, number] {
-  return [Math.min(0, ...points.map((point) => point.value)), 1];
-}
-
-function rowLabel(row: Row): string {
-  return row.group === "Alignment" ? row.label : `${row.group}: ${row.label}`;
-}
-
-/** Shortened to what a margin holds at 12 px. */
-export function clipped(label: string, margin: number): string {
-  const letters = Math.floor((margin - 12) / 6.4);
-  return label.length <= letters ? label : `${label.slice(0, letters - 1)}…`;
+  return responsiveFigure({ alt, plot }, 1000);
 }
 
 export function legend(runs: readonly RunView[]): Markup {
@@ -141,20 +134,32 @@ export function legend(runs: readonly RunView[]): Markup {
 
 function comparisonTable(view: PageView, rows: readonly Row[]): Markup {
   const others = view.runs.slice(1);
-  const head = html`<tr><th scope="col">Measure</th><th scope="col">Factor</th>${view.runs.map(
+  const head = html`<tr><th scope="col">Measure</th>${view.runs.map(
     (run) => html`<th scope="col">${run.label}</th>`,
   )}${others.map((run) => html`<th scope="col">Change${others.length > 1 && `, ${run.label}`}</th>`)}</tr>`;
-  const body = rows.map((row) => {
-    const changes = row.results.slice(1).map((result) => change(row.results[0], result));
-    return html`<tr><td>${row.group}</td><th scope="row">${row.label}</th>${row.results.map(
-      (result) => html`<td>${withRange(result)}</td>`,
-    )}${changes.map((text) => html`<td class="strong">${text}</td>`)}</tr>`;
-  });
+  const groups = MEASURES.map((measure) => rows.filter((row) => row.measure === measure)).filter(
+    (own) => own.length > 0,
+  );
   return html`<div class="scroll" role="region" tabindex="0" aria-label="Runs compared">
-<table class="numbers"><caption>Intervals in brackets. Alignment: correlation of the best latent; clustering: best
-adjusted Rand index over resolutions.</caption><thead>${head}</thead><tbody>${body}</tbody></table></div>`;
+<table class="numbers"><caption class="away">Runs compared</caption><thead>${head}</thead>
+${groups.map((own) => tableGroup(own, 2 * view.runs.length))}</table></div>`;
 }
 
-function change(first: MetricResult | undefined, other: MetricResult | undefined): string {
-  return first && other ? signed(Math.abs(other.value) - Math.abs(first.value)) : NO_VALUE;
+/** The rows of one measure under its name; a measure of all factors at once is a row of that name. */
+function tableGroup(rows: readonly Row[], columns: number): Markup {
+  const { measure } = rows[0]!;
+  const headed = rows.some((row) => row.target.factor !== undefined);
+  const head = html`<tr><th class="group" scope="rowgroup" colspan="${columns}">${measure.name}</th></tr>`;
+  const body = rows.map(({ target, results }) => {
+    const shown = (result: MetricResult | undefined) => (measure.share ? withRange(result) : compact(result?.value));
+    const changes = results.slice(1).map((other) => change(results[0], other, measure.share ? 2 : 0));
+    return html`<tr><th scope="row">${headed ? target.label : measure.name}</th>${results.map(
+      (result) => html`<td>${shown(result)}</td>`,
+    )}${changes.map((text) => html`<td class="strong">${text}</td>`)}</tr>`;
+  });
+  return html`<tbody>${headed && head}${body}</tbody>`;
+}
+
+function change(first: MetricResult | undefined, other: MetricResult | undefined, decimals: number): string {
+  return first && other ? signed(Math.abs(other.value) - Math.abs(first.value), decimals) : NO_VALUE;
 }

@@ -1,11 +1,11 @@
 import type { MetricResult } from "@heddle/contracts";
 import * as Plot from "@observablehq/plot";
-import { responsiveFigure } from "../chart.js";
+import { labelMargin, responsiveFigure, rowLabels } from "../chart.js";
 import { html, type Markup } from "../markup.js";
 import { fixed, range } from "../number-text.js";
 import { resultFor, shownKind, type Target, targetsOf } from "../shown.js";
 import { latentLabel, type PageView, type RunView, type Section } from "../view.js";
-import { clipped, legend } from "./comparison.js";
+import { legend } from "./comparison.js";
 
 interface Mark {
   readonly target: Target;
@@ -32,7 +32,7 @@ reach for that factor. Chance: what an unrelated latent would give.`;
     const alt = "Correlation of the best latent with each factor, with interval, ceiling, chance and PCA baseline.";
     return html`${legend(view.runs)}${key()}${responsiveFigure(
       { alt, caption, plot: (width) => chart(view, targets, marks, width) },
-      760,
+      1000,
     )}`;
   },
 };
@@ -62,57 +62,31 @@ function key(): Markup {
 <li><b class="diamond"></b>PCA baseline</li><li><b class="tick"></b>ceiling</li><li><b class="chance"></b>chance</li></ul>`;
 }
 
+/** Pixels between the runs of one factor. */
 const STEP = 15;
 
 function chart(view: PageView, targets: readonly Target[], marks: readonly Mark[], width: number): Plot.PlotOptions {
-  const margin = width < 500 ? 118 : 190;
+  const margin = labelMargin(width);
   const many = view.runs.length;
-  const shift = (run: RunView) => (view.runs.indexOf(run) - (many - 1) / 2) * STEP;
-  const row = (mark: Mark) => mark.target.key;
-  const labels = new Map(targets.map((target) => [target.key, target.label]));
-  const perRun = view.runs.flatMap((run) => {
-    const own = marks.filter((mark) => mark.run === run);
-    const dy = shift(run);
-    return [
-      Plot.ruleY(
-        own.filter((mark) => Number.isFinite(mark.low + mark.high)),
-        { y: row, x1: "low", x2: "high", dy, stroke: run.color, strokeWidth: 2.5 },
-      ),
-      Plot.dot(
-        own.filter((mark) => mark.pca !== undefined),
-        {
-          x: "pca",
-          y: row,
-          dy,
-          symbol: "diamond",
-          r: 4,
-          fill: "var(--ground)",
-          stroke: "currentColor",
-          strokeWidth: 1.25,
-          title: (d: Mark) => `PCA, ${d.target.label}: ${fixed(d.pca, 3)}`,
-        },
-      ),
-      Plot.dot(own, { x: "value", y: row, dy, r: 4.5, fill: run.color, title: hint }),
-    ];
-  });
+  const shown = rowLabels(targets, margin);
+  const labels = new Map(targets.map((target, i) => [target.key, shown[i]!]));
   const first = marks.filter((mark, i) => marks.findIndex((other) => other.target === mark.target) === i);
-  const tick = (field: "ceiling" | "nullValue", dash?: string) =>
-    Plot.tickX(
-      first.filter((mark) => Number.isFinite(mark.result[field])),
-      {
-        x: (d: Mark) => Math.abs(d.result[field] ?? 0),
-        y: row,
-        strokeWidth: field === "ceiling" ? 2.5 : 1.25,
-        stroke: "currentColor",
-        strokeOpacity: 0.75,
-        inset: 1,
-        ...(dash && { strokeDasharray: dash }),
-      },
-    );
+  const ceilings = Plot.tickX(
+    first.filter((mark) => Number.isFinite(mark.result.ceiling)),
+    {
+      x: (d: Mark) => d.result.ceiling,
+      y: row,
+      strokeWidth: 2.5,
+      stroke: "currentColor",
+      strokeOpacity: 0.75,
+      inset: 1,
+    },
+  );
   return {
     marginLeft: margin,
     marginRight: 16,
-    height: 60 + targets.length * (STEP * many + 14),
+    marginBottom: 44,
+    height: 64 + targets.length * (STEP * many + 14),
     x: {
       label: `|${shownKind(view.records, "best")} correlation| →`,
       domain: [0, 1],
@@ -125,10 +99,46 @@ function chart(view: PageView, targets: readonly Target[], marks: readonly Mark[
       domain: targets.map((target) => target.key),
       padding: 0.15,
       tickSize: 0,
-      tickFormat: (value: string) => clipped(labels.get(value) ?? value, margin),
+      tickFormat: (key: string) => labels.get(key) ?? key,
     },
-    marks: [tick("ceiling"), tick("nullValue", "2 2"), ...perRun],
+    marks: [
+      ceilings,
+      ...view.runs.flatMap((run, i) =>
+        runMarks(
+          marks.filter((mark) => mark.run === run),
+          run.color,
+          (i - (many - 1) / 2) * STEP,
+        ),
+      ),
+    ],
   };
+}
+
+const row = (mark: Mark) => mark.target.key;
+
+/** One run's interval, PCA baseline, chance and value, `dy` pixels below the middle of its row. */
+function runMarks(own: readonly Mark[], color: string, dy: number): Plot.Markish[] {
+  const place = { y: row, dy };
+  const ink = { stroke: "currentColor", strokeWidth: 1.25 };
+  return [
+    Plot.ruleY(
+      own.filter((mark) => Number.isFinite(mark.low + mark.high)),
+      { ...place, x1: "low", x2: "high", stroke: color, strokeWidth: 2.5 },
+    ),
+    Plot.dot(
+      own.filter((mark) => mark.pca !== undefined),
+      { ...place, ...ink, x: "pca", symbol: "diamond", r: 4, fill: "var(--ground)", title: pcaHint },
+    ),
+    Plot.dot(
+      own.filter((mark) => Number.isFinite(mark.result.nullValue)),
+      { ...place, ...ink, x: (mark: Mark) => Math.abs(mark.result.nullValue ?? 0), symbol: "times", r: 3 },
+    ),
+    Plot.dot(own, { ...place, x: "value", r: 4.5, fill: color, title: hint }),
+  ];
+}
+
+function pcaHint({ target, pca }: Mark): string {
+  return `PCA, ${target.label}: ${fixed(pca, 3)}`;
 }
 
 function hint(mark: Mark): string {

@@ -21,7 +21,7 @@ function runSummary(view: PageView, run: RunView, targets: readonly Target[]): M
 <h3 id="${run.id}-summary"><span class="swatch"></span>${run.label}</h3>
 <p>${trainedOn(summary)} ${taken(summary)}</p>
 <p>${plural(evaluation.latents.length, "latent")}, ${active === evaluation.latents.length ? "all" : count(active)} active.
-${leader(view, run, targets)}</p>
+${leaders(view, run, targets)}</p>
 ${targets.length > 0 ? bestTable(view, run, targets) : html`<p class="quiet">No factor was evaluated.</p>`}
 </section>`;
 }
@@ -40,26 +40,29 @@ function taken({ data }: RunSummary): Markup {
   return html`Counts: <code>${data.matrix}</code> (${data.format}). ${data.matrixReason}`;
 }
 
-/** One sentence: the target followed best. */
-function leader(view: PageView, run: RunView, targets: readonly Target[]): Markup | undefined {
-  let best: { target: Target; result: MetricResult } | undefined;
-  for (const target of targets) {
-    const result = resultFor(run.record.evaluation.results, "best", target);
-    if (result && Number.isFinite(result.value) && !(Math.abs(result.value) <= Math.abs(best?.result.value ?? 0)))
-      best = { target, result };
+/** A sentence: for each factor the target that is followed best, and by which latent. */
+function leaders(view: PageView, run: RunView, targets: readonly Target[]): Markup | undefined {
+  const best = new Map<string, { label: string; result: MetricResult }>();
+  for (const { factor, label, ...target } of targets) {
+    const result = resultFor(run.record.evaluation.results, "best", { ...target, factor, label });
+    if (factor === undefined || !result || !Number.isFinite(result.value) || result.latent === undefined) continue;
+    const before = best.get(factor);
+    if (!before || Math.abs(result.value) > Math.abs(before.result.value)) best.set(factor, { label, result });
   }
-  if (!best) return undefined;
+  if (best.size === 0) return undefined;
   const kind = shownKind(view.records, "best");
-  return html`Followed best: <strong>${best.target.label}</strong>, by ${latentLabel(best.result.latent)}
-(${kind} ${withRange(best.result)}).`;
+  const parts = [...best.values()].map(({ label, result }, i) => {
+    const most = result.ceiling === undefined ? "" : ` of at most ${fixed(result.ceiling)}`;
+    return html`${i > 0 && "; "}<strong>${label}</strong> by ${latentLabel(result.latent)} (${kind} ${fixed(result.value)}${most})`;
+  });
+  return html`Followed best: ${parts}.`;
 }
 
 function bestTable(view: PageView, run: RunView, targets: readonly Target[]): Markup {
   const kind = shownKind(view.records, "best");
   return html`<div class="scroll" role="region" tabindex="0" aria-label="Best latent per factor, ${run.label}">
-<table class="numbers"><caption>${kind} correlation of the best latent with each factor, 95 % interval in brackets where
-one was computed</caption>
-<thead><tr><th scope="col">Factor</th><th scope="col">Best latent</th><th scope="col">${kind}</th>
+<table class="numbers"><caption class="away">${kind} correlation of the best latent with each factor, ${run.label}</caption>
+<thead><tr><th scope="col">Factor</th><th scope="col">${kind}, interval</th><th scope="col">Latent</th>
 <th scope="col"><abbr title="The highest value any embedding could reach">Ceiling</abbr></th>
 <th scope="col">Second best</th>
 <th scope="col"><abbr title="The best principal component of the same cells and genes">PCA</abbr></th></tr></thead>
@@ -71,11 +74,10 @@ function bestRow({ record }: RunView, target: Target): Markup {
   const best = resultFor(results, "best", target);
   const second = resultFor(results, "secondBest", target);
   const pca = resultFor(baseline?.results ?? [], "best", target);
-  const wins = best && pca && Math.abs(best.value) > Math.abs(pca.value);
-  return html`<tr><th scope="row">${target.label}</th><td>${best ? latentLabel(best.latent) : "–"}</td>
-<td class="strong">${withRange(best)}</td><td>${fixed(best?.ceiling)}</td><td>${fixed(second?.value)}${
-    second?.latent !== undefined && html` <span class="quiet">${latentLabel(second.latent)}</span>`
-  }</td><td>${fixed(pca?.value)}${
-    best && pca && html` <span class="quiet">${wins ? "below" : "not below"}</span>`
-  }</td></tr>`;
+  const beaten = best && pca && Math.abs(pca.value) >= Math.abs(best.value);
+  const latent = second?.latent !== undefined && html` <span class="quiet">${latentLabel(second.latent)}</span>`;
+  return html`<tr><th scope="row">${target.label}</th><td class="strong">${withRange(best)}</td>
+<td>${best?.latent === undefined ? "–" : best.latent + 1}</td><td>${fixed(best?.ceiling)}</td><td>${fixed(
+    second?.value,
+  )}${latent}</td><td>${fixed(pca?.value)}${beaten && html` <strong>higher</strong>`}</td></tr>`;
 }

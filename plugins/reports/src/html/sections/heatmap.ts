@@ -25,7 +25,7 @@ function runHeatmap(view: PageView, run: RunView, targets: readonly Target[]): M
   const found = new Map<string, MetricResult>();
   for (const result of shownResults(run.record.evaluation.results, "associations")) {
     const target = targetOf(result);
-    if (target && result.latent !== undefined) found.set(`${target.key} ${result.latent}`, result);
+    if (result.latent !== undefined) found.set(`${target.key} ${result.latent}`, result);
   }
   const active = new Map(run.record.evaluation.latents.map((latent) => [latent.index, latent.active]));
   const head = latents.map((j) => {
@@ -55,7 +55,7 @@ function square(target: Target, result: MetricResult | undefined, top: number): 
   const hue = result.value < 0 ? "n" : "p";
   const bounds = range(result.interval);
   const hint = `${target.label}, ${latentLabel(result.latent)}: ${fixed(result.value, 3)}${bounds && `, interval ${bounds}`}`;
-  const classes = `${hue}${size > 0.55 ? " full" : ""}${sizeOf(result) === top ? " top" : ""}`;
+  const classes = `${hue}${sizeOf(result) === top ? " top" : ""}`;
   return html`<td class="${classes}" style="--s:${Math.round(100 * size)}%" title="${hint}">${fixed(result.value)}${
     bounds !== "" && html`<small>${fixed(result.interval?.low)} ${fixed(result.interval?.high)}</small>`
   }</td>`;

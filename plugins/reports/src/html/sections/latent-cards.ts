@@ -18,8 +18,10 @@ ${view.runs.map((run) => runCards(view, run))}`;
 
 function runCards(view: PageView, run: RunView): Markup {
   const { latents } = run.record.evaluation;
-  const order = [...latents].sort((a, b) => Number(b.active) - Number(a.active) || a.index - b.index);
-  const cards = html`<div class="cards">${order.map((latent) => card(view, run, latent))}</div>`;
+  const order = [...latents].sort((a, b) => a.index - b.index);
+  const [active, vanished] = [true, false].map((state) => order.filter((latent) => latent.active === state));
+  const cards = html`<div class="cards">${active!.map((latent) => card(view, run, latent))}</div>
+${vanished!.length > 0 && html`<div class="cards faded">${vanished!.map((latent) => card(view, run, latent))}</div>`}`;
   if (view.runs.length === 1) return cards;
   return html`<details open><summary><h3><span class="swatch" style="--run:${run.color}"></span>${run.label}</h3></summary>
 ${cards}</details>`;
@@ -53,17 +55,16 @@ function follows(run: RunView, latent: LatentRecord): Markup | undefined {
     .slice(0, 3);
   if (own.length === 0) return html`<p>Follows no factor (all correlations below 0.2).</p>`;
   return html`<p>Moves with ${own.map(
-    (result, i) => html`${i > 0 && ", "}<strong>${targetOf(result)?.label}</strong> (${signed(result.value)})`,
+    (result, i) => html`${i > 0 && ", "}<strong>${targetOf(result).label}</strong> (${signed(result.value)})`,
   )}</p>`;
 }
 
 function bars(title: string, direction: "up" | "down", genes: readonly GeneEffect[], most: number): Markup {
   if (genes.length === 0) return html`<p class="quiet">no gene ${title.slice(2)}</p>`;
-  return html`<table class="bars ${direction}"><caption>${title}</caption><thead class="away"><tr><th scope="col">gene</th>
-<th scope="col">log2 fold change</th></tr></thead><tbody>${genes.map((gene) => bar(gene, most))}</tbody></table>`;
+  return html`<table class="bars ${direction}"><caption>${title}</caption><tbody>${genes.map((gene) => bar(gene, most))}</tbody></table>`;
 }
 
 function bar({ gene, log2FoldChange }: GeneEffect, most: number): Markup {
   const share = most > 0 && Number.isFinite(log2FoldChange) ? (100 * Math.abs(log2FoldChange)) / most : 0;
-  return html`<tr><th scope="row">${gene}</th><td><i style="--w:${share.toFixed(1)}%"></i>${signed(log2FoldChange)}</td></tr>`;
+  return html`<tr><th scope="row">${gene}</th><td class="size"><i style="--w:${share.toFixed(1)}%"></i></td><td>${signed(log2FoldChange)}</td></tr>`;
 }

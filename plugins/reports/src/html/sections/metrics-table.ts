@@ -1,7 +1,8 @@
 import type { MetricResult } from "@heddle/contracts";
 import { html, type Markup } from "../markup.js";
 import { compact, range } from "../number-text.js";
-import { latentLabel, type Section } from "../view.js";
+import { isLeftOut, shownResults } from "../shown.js";
+import type { Section } from "../view.js";
 
 const COLUMNS = [
   "Run",
@@ -23,8 +24,10 @@ export const metricsTable: Section = {
   title: "Every metric",
   render: (view) => {
     const rows = view.runs.flatMap(({ label, record: { evaluation } }) => [
-      ...evaluation.results.map((result) => row(label, result)),
-      ...(evaluation.baseline?.results ?? []).map((result) => row(`${label}: ${evaluation.baseline!.name}`, result)),
+      ...summariesFirst(evaluation.results).map((result) => row(label, result)),
+      ...summariesFirst(evaluation.baseline?.results ?? []).map((result) =>
+        row(`${label}: ${evaluation.baseline!.name}`, result),
+      ),
     ]);
     if (rows.length === 0) return undefined;
     const notes = view.records.some((run) => run.evaluation.results.some((result) => result.note !== undefined));
@@ -37,10 +40,16 @@ aria-controls="all-metrics"></label> <output id="filtered" for="filter">${rows.l
   },
 };
 
+/** What the heatmap shows already, a row per latent and level, goes last. */
+function summariesFirst(results: readonly MetricResult[]): readonly MetricResult[] {
+  const associations = new Set(shownResults(results, "associations"));
+  return [...results.filter((result) => !associations.has(result)), ...associations];
+}
+
 function row(run: string, result: MetricResult): Markup {
   return html`<tr><td>${run}<td>${result.name}<td>${result.factor}<td>${result.level}<td>${
-    result.latent !== undefined && latentLabel(result.latent)
-  }${numberCell(result.value)}<td>${range(result.interval, 3)}${numberCell(result.nullValue)}${numberCell(
+    result.latent !== undefined && result.latent + 1
+  }${numberCell(isLeftOut(result) ? Number.NaN : result.value)}<td>${range(result.interval, 3)}${numberCell(result.nullValue)}${numberCell(
     result.ceiling,
   )}<td>${result.higherIsBetter ? "higher" : "lower"}<td>${result.note}`;
 }

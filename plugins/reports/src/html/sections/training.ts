@@ -50,7 +50,14 @@ function lines(points: readonly Point[], dash?: string) {
   });
 }
 
-const FRAME = { height: 220, marginLeft: 52, marginRight: 14, marginBottom: 36, color: { type: "identity" } } as const;
+const FRAME = {
+  height: 228,
+  marginTop: 32,
+  marginLeft: 58,
+  marginRight: 14,
+  marginBottom: 36,
+  color: { type: "identity" },
+} as const;
 const EPOCHS = { label: "epoch →", ticks: 5 } as const;
 
 /** Early epochs lie far below: without the lowest tail the rest would be one flat line. */
@@ -142,10 +149,10 @@ function divergences(run: RunView, several: boolean): Markup {
       strokeOpacity: 0.8,
       title: (d: LatentPoint) => latentLabel(d.latent),
     }),
-    Plot.text(apart(points.filter((point) => point.epoch === end?.epoch)), {
+    Plot.text(endLabels(points.filter((point) => point.epoch === end?.epoch)), {
       x: "epoch",
       y: "value",
-      text: (d: LatentPoint) => `${d.latent + 1}`,
+      text: (d: EndLabel) => [...d.latents].sort((a, b) => a - b).join(" "),
       dx: 6,
       textAnchor: "start",
       fontSize: 10,
@@ -153,7 +160,7 @@ function divergences(run: RunView, several: boolean): Markup {
   ];
   const plot = (): Plot.PlotOptions => ({
     ...FRAME,
-    marginRight: 22,
+    marginRight: 34,
     x: EPOCHS,
     y: { label: "nats ↑", labelArrow: "none", grid: true, ticks: 5, zero: true },
     marks,
@@ -166,14 +173,22 @@ function divergences(run: RunView, several: boolean): Markup {
   });
 }
 
-/** Labels of lines that end close together would overlap: each keeps a distance of 6 % of the range from the last. */
-function apart(ends: readonly LatentPoint[]): LatentPoint[] {
+interface EndLabel {
+  readonly epoch: number;
+  readonly value: number;
+  readonly latents: readonly number[];
+}
+
+/** Labels of lines that end within 6 % of the range of each other would overlap: they share one, "9 10". */
+function endLabels(ends: readonly LatentPoint[]): EndLabel[] {
   const sorted = [...ends].sort((a, b) => b.value - a.value || a.latent - b.latent);
   const gap = 0.06 * (sorted[0]?.value ?? 0);
-  const kept: LatentPoint[] = [];
-  for (const point of sorted) {
-    const last = kept.at(-1);
-    if (!last || last.value - point.value >= gap) kept.push(point);
+  const labels: EndLabel[] = [];
+  for (const { epoch, value, latent } of sorted) {
+    const last = labels.at(-1);
+    if (last && last.value - value < gap)
+      labels[labels.length - 1] = { ...last, latents: [...last.latents, latent + 1] };
+    else labels.push({ epoch, value, latents: [latent + 1] });
   }
-  return kept;
+  return labels;
 }
