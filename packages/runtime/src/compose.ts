@@ -30,6 +30,7 @@ export interface Composition {
   readonly latentSpec: LatentSpec;
 }
 
+/** Also what TOKENS.likelihood and TOKENS.clustering stand for: a plugin that needs one gets the run's. */
 const roleToken = (role: Role) => Symbol.for(`heddle/${role}/v1`);
 
 /** A plugin alone, with what it needs given: readers, metrics, reports, backends. */
@@ -46,7 +47,6 @@ export function composeModel(plugins: ModelPlugins, data: DataShape, latents: nu
   child.registerInstance(TOKENS.data.symbol, data);
   for (const chosen of Object.values(plugins)) register(child, chosen as Chosen, random);
   const resolve = <R extends Role>(role: R) => child.resolve<Contracts[R]>(roleToken(role));
-  child.register<Likelihood>(TOKENS.likelihood.symbol, { useFactory: () => resolve("likelihood") });
   const objective = resolve("objective");
   const wanted: LatentSpec = { groups: [{ kind: "gaussian", size: latents }] };
   const latentSpec = objective.latents?.(wanted) ?? wanted;

@@ -1,15 +1,16 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { HostMemory } from "../host-memory.js";
 import { type DispersionTable, dispersionRow, dispersionTable } from "./dispersion-table.js";
-import { fastExp } from "./fast-elementary.js";
 import {
+  type Cell,
+  countsAboveZero,
   logitsGradientRow,
-  negativeBinomialRow,
+  negativeBinomialZeros,
+  prepareRow,
   type RowGradient,
   type RowInput,
-  softmaxRow,
-  zinbRow,
 } from "./host-row.js";
+import { keptCounts, zinbZeros } from "./host-zero-inflation.js";
 
 /** Tensors of one call: counts and logits N × G, logSize N, dispersion 1 × G, B × G or N × G. */
 export type CountInput = "counts" | "logits" | "logSize" | "dispersion";
@@ -34,20 +35,23 @@ export function hostCountLikelihood(
   const derivatives = gradient ? [shape, [cells], shape, ...(inputs.dropout ? [shape] : [])] : [];
   const outputs = [[cells], ...derivatives].map((s) => memory.allocate(s));
   const [logProb, byLogits, byLogSize, byDispersion, byDropout] = outputs.map((output) => memory.view(output));
-  const input = rowInput(memory, inputs, genes!, dispersionTable(memory.view(inputs.dispersion)));
+  const input = rowInput(memory, inputs, genes, dispersionTable(memory.view(inputs.dispersion)));
   const logSizes = memory.view(inputs.logSize);
-  const row = inputs.dropout ? zinbRow : negativeBinomialRow;
   const rowGradient: RowGradient | undefined = byDispersion && {
     dispersion: byDispersion,
     ...(byDropout && { dropout: byDropout }),
   };
-  for (let i = 0; i < cells!; i++) {
-    const offset = i * genes!;
-    const { sum, logShift } = softmaxRow(input, offset, logSizes[i]!);
-    const dispersionOffset = dispersionRow(i, inputs.dispersion.shape[0]!, rows) * genes!;
-    const toMean = fastExp(logSizes[i]!) / sum;
-    logProb![i] = row(input, offset, dispersionOffset, toMean, logShift, rowGradient);
-    if (byLogits) byLogSize![i] = logitsGradientRow(input, offset, sum, byLogits);
+  const cell: Cell = { offset: 0, dispersionOffset: 0, toMean: 0, logShift: 0, sum: 0 };
+  for (let i = 0; i < cells; i++) {
+    cell.offset = i * genes;
+    cell.dispersionOffset = dispersionRow(i, inputs.dispersion.shape[0]!, rows) * genes;
+    prepareRow(input, cell, logSizes[i]!);
+    const zeros = inputs.dropout
+      ? zinbZeros(input, cell, rowGradient)
+      : negativeBinomialZeros(input, cell, rowGradient);
+    const kept = inputs.dropout ? keptCounts(input, cell, rowGradient) : 0;
+    logProb![i] = zeros + kept + countsAboveZero(input, cell, rowGradient);
+    if (byLogits) byLogSize![i] = logitsGradientRow(input, cell, byLogits);
   }
   return outputs;
 }
@@ -65,6 +69,7 @@ function rowInput(
     ...(inputs.dropout && { dropout: memory.view(inputs.dropout) }),
     dispersion,
     scale: new Float64Array(genes),
+    logOdds: new Float64Array(genes),
     byLogMean: new Float64Array(genes),
   };
 }

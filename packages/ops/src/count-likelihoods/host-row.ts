@@ -1,26 +1,39 @@
 /**
- * The inner loops: one cell's genes at a time, float64, allocation-free. Each loop keeps its whole body in one place,
- * above 40 lines, because a call per element would cost more than the arithmetic.
+ * The inner loops: one cell's genes at a time, float64, allocation-free, in short passes over rows that stay in the
+ * first-level cache: zeros without a gamma function, then counts above 0.
  *
  * Algebra (θ dispersion, μ mean, x count): u = μ/θ, w = 1 + u, L = ln w.
- *   NB      ln p(0) = −θ L;  ln p(x) = −θ L + x (ln μ − L) + [ln Γ(x+θ) − ln Γ(θ) − x ln θ] − ln x!
+ *   ln p(0) = −θ L;  ln p(x) = −θ L + x (ln μ − L) + [ln Γ(x+θ) − ln Γ(θ) − x ln θ] − ln x!
  *   d/d ln μ = (x − μ)/w;    d/d ln θ = θ (ψ(x+θ) − ψ(θ) − L) + (μ − x)/w
- *   ZINB    ln p(0) = ln(σ(d) + σ(−d) p_NB(0));  ln p(x) = ln σ(−d) + ln p_NB(x), d the dropout logit
  */
 import type { DispersionTable } from "./dispersion-table.js";
 import { fastExp, fastLog } from "./fast-elementary.js";
 import { difference, logFactorial, risingFactorial } from "./rising-factorial.js";
 
-/** Scratch and inputs of a call; offsets select the cell. */
+/** Inputs and scratch of a call. The scratch rows have genes entries. */
 export interface RowInput {
   readonly genes: number;
   readonly counts: ArrayLike<number>;
   readonly logits: Float32Array;
   readonly dropout?: Float32Array;
   readonly dispersion: DispersionTable;
-  /** eᵃ⁻ᵐᵃˣ, then d ln p / d ln μ: genes each. */
+  /** eᵃ⁻ᵐᵃˣ of the logits. */
   readonly scale: Float64Array;
+  /** L. */
+  readonly logOdds: Float64Array;
+  /** 1/w, then d ln p / d ln μ. */
   readonly byLogMean: Float64Array;
+}
+
+/** One cell: where it begins in N × G arrays and in the dispersion table, and what makes μ and ln μ of its softmax. */
+export interface Cell {
+  offset: number;
+  dispersionOffset: number;
+  /** μ = scale · toMean; ln μ = logit + logShift. */
+  toMean: number;
+  logShift: number;
+  /** Σ scale. */
+  sum: number;
 }
 
 /** Where gradients go, cells × genes; absent when no tape is active. */
@@ -29,51 +42,73 @@ export interface RowGradient {
   readonly dropout?: Float32Array;
 }
 
-/** Softmax of the cell's logits into `scale`, unnormalised; returns what turns it into μ and ln μ. */
-export function softmaxRow(input: RowInput, offset: number, logSize: number): { sum: number; logShift: number } {
-  const { genes, logits, scale } = input;
+/** The same for both likelihoods: softmax, then L and 1/w of every gene. */
+export function prepareRow(input: RowInput, cell: Cell, logSize: number): void {
+  const { genes, logits, scale, logOdds, byLogMean } = input;
+  const { offset, dispersionOffset } = cell;
+  const { inverse } = input.dispersion;
   let largest = -Infinity;
-  for (let j = 0; j < genes; j++) largest = Math.max(largest, logits[offset + j]!);
+  for (let j = 0; j < genes; j++) {
+    const value = logits[offset + j]!;
+    if (value > largest) largest = value;
+  }
   let sum = 0;
   for (let j = 0; j < genes; j++) {
     const value = fastExp(logits[offset + j]! - largest);
     scale[j] = value;
     sum += value;
   }
-  return { sum, logShift: logSize - largest - fastLog(sum) };
+  const toMean = fastExp(logSize) / sum;
+  for (let j = 0; j < genes; j++) {
+    const u = scale[j]! * toMean * inverse[dispersionOffset + j]!;
+    const w = 1 + u;
+    const v = 1 / w;
+    // The second term is what rounding w took from u: without it large θ would lose all digits.
+    logOdds[j] = fastLog(w) + (u - (w - 1)) * v;
+    byLogMean[j] = v;
+  }
+  cell.sum = sum;
+  cell.toMean = toMean;
+  cell.logShift = logSize - largest - fastLog(sum);
 }
 
-/** Σ over genes of the NB log probability of one cell; fills byLogMean and the gradient where asked. */
-export function negativeBinomialRow(
-  input: RowInput,
-  offset: number,
-  dispersionOffset: number,
-  toMean: number,
-  logShift: number,
-  gradient: RowGradient | undefined,
-): number {
-  const { genes, counts, logits, scale, byLogMean } = input;
-  const { theta, inverse, logarithm } = input.dispersion;
+/** Σ ln p over the genes where x = 0. */
+export function negativeBinomialZeros(input: RowInput, cell: Cell, gradient: RowGradient | undefined): number {
+  const { genes, counts, scale, logOdds, byLogMean } = input;
+  const { theta } = input.dispersion;
+  const { offset, dispersionOffset, toMean } = cell;
   const byDispersion = gradient?.dispersion;
   let total = 0;
   for (let j = 0; j < genes; j++) {
-    const at = dispersionOffset + j;
-    const x = counts[offset + j]!;
-    const mean = scale[j]! * toMean;
-    const u = mean * inverse[at]!;
-    const w = 1 + u;
-    const v = 1 / w;
-    const logW = fastLog(w) + (u - (w - 1)) * v;
-    let value = -theta[at]! * logW;
-    let digamma = 0;
-    if (x !== 0) {
-      value += x * (logits[offset + j]! + logShift - logW);
-      value += risingFactorial(x, theta[at]!, inverse[at]!, logarithm[at]!) - logFactorial(x);
-      digamma = difference.digamma;
-    }
+    if (counts[offset + j] !== 0) continue;
+    const value = -theta[dispersionOffset + j]! * logOdds[j]!;
     total += value;
     if (byDispersion) {
-      const slope = (x - mean) * v;
+      const slope = -scale[j]! * toMean * byLogMean[j]!;
+      byLogMean[j] = slope;
+      byDispersion[offset + j] = value - slope;
+    }
+  }
+  return total;
+}
+
+/** Σ ln p of the negative binomial over the genes where x > 0. */
+export function countsAboveZero(input: RowInput, cell: Cell, gradient: RowGradient | undefined): number {
+  const { genes, counts, logits, scale, logOdds, byLogMean } = input;
+  const { theta, inverse, logarithm } = input.dispersion;
+  const { offset, dispersionOffset, toMean, logShift } = cell;
+  const byDispersion = gradient?.dispersion;
+  let total = 0;
+  for (let j = 0; j < genes; j++) {
+    const x = counts[offset + j]!;
+    if (x === 0) continue;
+    const at = dispersionOffset + j;
+    const logW = logOdds[j]!;
+    const rising = risingFactorial(x, theta[at]!, inverse[at]!, logarithm[at]!);
+    const digamma = difference.digamma;
+    total += x * (logits[offset + j]! + logShift - logW) - theta[at]! * logW + rising - logFactorial(x);
+    if (byDispersion) {
+      const slope = (x - scale[j]! * toMean) * byLogMean[j]!;
       byLogMean[j] = slope;
       byDispersion[offset + j] = theta[at]! * (digamma - logW) - slope;
     }
@@ -81,83 +116,13 @@ export function negativeBinomialRow(
   return total;
 }
 
-/** As `negativeBinomialRow`, with zero inflation. Logarithms of sigmoids are gathered as one running product. */
-export function zinbRow(
-  input: RowInput,
-  offset: number,
-  dispersionOffset: number,
-  toMean: number,
-  logShift: number,
-  gradient: RowGradient | undefined,
-): number {
-  const { genes, counts, logits, scale, byLogMean } = input;
-  const { theta, inverse, logarithm } = input.dispersion;
-  const dropout = input.dropout!;
-  const byDispersion = gradient?.dispersion;
-  const byDropout = gradient?.dropout;
-  let total = 0;
-  let product = 1;
-  for (let j = 0; j < genes; j++) {
-    const at = dispersionOffset + j;
-    const x = counts[offset + j]!;
-    const mean = scale[j]! * toMean;
-    const u = mean * inverse[at]!;
-    const w = 1 + u;
-    const v = 1 / w;
-    const logW = fastLog(w) + (u - (w - 1)) * v;
-    const atZero = -theta[at]! * logW;
-    const d = dropout[offset + j]!;
-    // e = min(eᵈ, e⁻ᵈ); den = 1 + e: σ(d) is 1/den or e/den.
-    const e = fastExp(d < 0 ? d : -d);
-    const den = 1 + e;
-    let weight = 1;
-    let byD: number;
-    let digamma = 0;
-    if (x !== 0) {
-      const value = x * (logits[offset + j]! + logShift - logW);
-      total += atZero + value + risingFactorial(x, theta[at]!, inverse[at]!, logarithm[at]!) - logFactorial(x);
-      digamma = difference.digamma;
-      const r = 1 / den;
-      product *= r;
-      if (d > 0) total -= d;
-      byD = d < 0 ? -e * r : -r;
-    } else {
-      const p = fastExp(atZero);
-      const num = d < 0 ? e + p : 1 + e * p;
-      if (num > 1e-30) {
-        const r = 1 / (num * den);
-        product *= num * num * r;
-        weight = (d < 0 ? p : e * p) * den * r;
-        byD = e * (1 - p) * r;
-      } else {
-        // Both σ(d) and p(0) underflow towards 0: their logarithms do not.
-        const gap = atZero - d;
-        const larger = gap > 0 ? atZero : d;
-        total += larger + fastLog(1 + fastExp(gap > 0 ? -gap : gap)) - fastLog(den);
-        weight = gap > 0 ? 1 / (1 + fastExp(-gap)) : 1 - 1 / (1 + fastExp(gap));
-        byD = 1 - weight - e / den;
-      }
-    }
-    if (product < 1e-250) {
-      total += fastLog(product);
-      product = 1;
-    }
-    if (byDispersion && byDropout) {
-      const slope = (x - mean) * v;
-      byLogMean[j] = weight * slope;
-      byDispersion[offset + j] = weight * (theta[at]! * (digamma - logW) - slope);
-      byDropout[offset + j] = byD;
-    }
-  }
-  return total + fastLog(product);
-}
-
 /** d ln p / d logits of one cell from d ln p / d ln μ, through the softmax; returns d ln p / d logSize. */
-export function logitsGradientRow(input: RowInput, offset: number, sum: number, byLogits: Float32Array): number {
+export function logitsGradientRow(input: RowInput, cell: Cell, byLogits: Float32Array): number {
   const { genes, scale, byLogMean } = input;
+  const { offset } = cell;
   let all = 0;
   for (let j = 0; j < genes; j++) all += byLogMean[j]!;
-  const share = all / sum;
+  const share = all / cell.sum;
   for (let j = 0; j < genes; j++) byLogits[offset + j] = byLogMean[j]! - scale[j]! * share;
   return all;
 }

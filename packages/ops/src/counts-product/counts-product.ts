@@ -1,6 +1,6 @@
 import type { SparseCounts } from "@heddle/contracts";
 import { log1p } from "@heddle/numerics";
-import type { Tensor2D, TensorInfo } from "@tensorflow/tfjs-core";
+import type { Tensor, Tensor2D, TensorInfo } from "@tensorflow/tfjs-core";
 import { defineOp } from "../define-op.js";
 import type { HostMemory } from "../host-memory.js";
 import { matrixProduct } from "../matrix-product/matrix-product.js";
@@ -13,6 +13,8 @@ interface CountsProduct {
   readonly counts: SparseCounts;
   readonly transform: CountTransform;
 }
+
+type SparseOp<I extends string> = (inputs: Record<I, Tensor>, attributes: CountsProduct) => Tensor[];
 
 const LOG1P_OF_SMALL = Float64Array.from({ length: 1024 }, (_, count) => log1p(count));
 
@@ -32,14 +34,14 @@ function dense({ counts, transform }: CountsProduct): Tensor2D {
   return transform === "log1p" ? tf.log1p(counts.dense()) : counts.dense();
 }
 
-const forward = defineOp<"weights", CountsProduct>({
+const forward: SparseOp<"weights"> = defineOp<"weights", CountsProduct>({
   name: "HeddleCountsProduct",
   reference: ({ weights }, attributes) => matrixProduct(dense(attributes), weights as Tensor2D),
   host: (memory, { weights }, attributes) => sparseTimesDense(memory, weights, attributes),
   gradient: ([dy], _saved, attributes) => ({ weights: () => backward({ dy: dy! }, attributes)[0]! }),
 });
 
-const backward = defineOp<"dy", CountsProduct>({
+const backward: SparseOp<"dy"> = defineOp<"dy", CountsProduct>({
   name: "HeddleCountsProductTransposed",
   reference: ({ dy }, attributes) => matrixProduct(dense(attributes), dy as Tensor2D, { a: true, b: false }),
   host: (memory, { dy }, attributes) => transposedSparseTimesDense(memory, dy, attributes),

@@ -7,7 +7,8 @@ import { levelOf } from "./columns.js";
  */
 export function concatenate(datasets: readonly CountDataset[], samples: readonly string[]): CountDataset {
   const shared = sharedGenes(datasets);
-  const starts = datasets.reduce<number[]>((sums, { cells }) => [...sums, sums.at(-1)! + cells], [0]);
+  const starts = [0];
+  for (const dataset of datasets) starts.push(starts.at(-1)! + dataset.cells);
   const cells = starts.at(-1)!;
   const first = datasets[0]!;
   const origins = datasets.map(({ origin }) => origin);

@@ -1,0 +1,73 @@
+import type { Matrix } from "@heddle/contracts";
+import { createRandom } from "@heddle/numerics";
+import { inScope, tf } from "@heddle/ops";
+import type { Composition } from "../compose.js";
+import { type BatchSource, cutBatches, loadBatch } from "../data/minibatch.js";
+import { StepContexts } from "../training/step-contexts.js";
+
+/** The posterior of every cell, without noise. */
+export interface EncodedCells {
+  /** Cells × columns: means, or probabilities. */
+  readonly codes: Matrix;
+  /** Cells × Gaussian coordinates. */
+  readonly variances: Matrix;
+  /** Mean KL over cells per latent, nats. */
+  readonly divergence: Float64Array;
+}
+
+const BATCH = 512;
+
+/** Posterior means, variances and divergences of all cells, running moments in place of the minibatch's. */
+export function encodeCells(model: Composition, source: BatchSource): EncodedCells {
+  const parts = cutBatches(
+    Int32Array.from({ length: source.cells }, (_, i) => i),
+    BATCH,
+  ).map((cells) => {
+    const batch = loadBatch(source, cells);
+    const part = inScope(() => encodeBatch(model, batch));
+    batch.dispose();
+    return part;
+  });
+  const latents = parts[0]!.divergence.length / parts[0]!.cells;
+  const divergence = new Float64Array(latents);
+  for (const part of parts) {
+    for (const [i, value] of part.divergence.entries()) divergence[i % latents]! += value / source.cells;
+  }
+  return {
+    codes: stack(
+      parts.map(({ codes }) => codes),
+      source.cells,
+    ),
+    variances: stack(
+      parts.map(({ variances }) => variances),
+      source.cells,
+    ),
+    divergence,
+  };
+}
+
+function encodeBatch(model: Composition, batch: ReturnType<typeof loadBatch>) {
+  const steps = new StepContexts({
+    training: false,
+    position: { epoch: 0, step: 0 },
+    plan: { epochs: 1, stepsPerEpoch: 1 },
+    random: createRandom(0),
+    schedules: new Map(),
+    datasetSize: batch.counts.cells,
+  });
+  const posterior = model.encoder.encode(batch, steps.for("encoder"));
+  const latent = { z: posterior.code, spec: posterior.spec };
+  const divergence = model.prior.divergence(posterior, latent, batch.covariates, steps.for("prior"));
+  const gaussian = posterior.groups.flatMap((group) => (group.kind === "gaussian" ? [tf.exp(group.logVariance)] : []));
+  return {
+    cells: batch.counts.cells,
+    codes: posterior.code.dataSync() as Float32Array,
+    variances: gaussian.length > 0 ? (tf.concat(gaussian, 1).dataSync() as Float32Array) : new Float32Array(0),
+    divergence: (divergence.perUnit ?? divergence.perGroup).dataSync() as Float32Array,
+  };
+}
+
+function stack(parts: readonly Float32Array[], rows: number): Matrix {
+  const values = Float64Array.from(parts.flatMap((part) => [...part]));
+  return { rows, columns: values.length / rows, values };
+}

@@ -1,0 +1,120 @@
+import { type Column, type DataShape, HeddleError, type Table } from "@heddle/contracts";
+import { createRandom } from "@heddle/numerics";
+import { z } from "zod";
+import { type Composition, composeModel } from "../compose.js";
+import { resolveConfig } from "../config/resolve.js";
+import type { Config } from "../config/schema.js";
+import type { PreparedData } from "../data/prepare.js";
+import type { Catalogue } from "../plugins/catalogue.js";
+import { chooseModelPlugins } from "../plugins/choose.js";
+import type { RunStore } from "../store/run-store.js";
+import { decodeTensors, encodeTensors } from "../store/safetensors.js";
+import { assignTensors, storedTensors } from "../store/variables.js";
+import { modelVariables } from "../training/weights.js";
+
+/** Version of the model folder. A file of any version up to this one opens; see model-folder.test.ts for its fixtures. */
+export const MODEL_FORMAT = 1;
+const CONFIG = "model/model.json";
+const GENES = "model/genes.json";
+const WEIGHTS = "model/weights.safetensors";
+
+const modelFile = z.object({
+  format: z.literal(MODEL_FORMAT),
+  config: z.looseObject({}),
+  data: z.object({
+    trainingCells: z.int(),
+    genes: z.int(),
+    covariates: z.array(
+      z.discriminatedUnion("kind", [
+        z.object({ name: z.string(), kind: z.literal("categorical"), levels: z.array(z.string()) }),
+        z.object({ name: z.string(), kind: z.literal("continuous"), mean: z.number(), deviation: z.number() }),
+      ]),
+    ),
+  }),
+  medianLibrarySize: z.number(),
+});
+
+/** A trained model and what it needs to read cells. */
+export interface SavedModel {
+  readonly model: Composition;
+  readonly config: Config;
+  readonly shape: DataShape;
+  readonly genes: Table;
+  /** Median over the training data of Σ counts over the selected genes. */
+  readonly medianLibrarySize: number;
+}
+
+export async function writeModel(
+  store: RunStore,
+  { model, config, shape, data, medianLibrarySize }: Omit<SavedModel, "genes"> & { data: PreparedData },
+): Promise<void> {
+  const file = { format: MODEL_FORMAT, config, data: shape, medianLibrarySize };
+  await store.write(CONFIG, `${JSON.stringify(file, null, 2)}\n`);
+  await store.write(GENES, `${JSON.stringify(genesToJson(data.geneTable))}\n`);
+  await store.write(
+    WEIGHTS,
+    encodeTensors({ tensors: storedTensors(modelVariables(model)), metadata: { format: "1" } }),
+  );
+}
+
+/** Opens model/ of a run folder. The backend must be running. Throws HeddleError "bad-run-folder" for another version. */
+export async function readModel(store: RunStore, catalogue: Catalogue): Promise<SavedModel> {
+  const {
+    config: saved,
+    data: shape,
+    medianLibrarySize,
+  } = parseModelFile(await readJson(store, CONFIG), `${store.name}/${CONFIG}`);
+  const config = resolveConfig(saved, `${store.name}/${CONFIG}`);
+  const plugins = await chooseModelPlugins(catalogue, config);
+  const model = composeModel(plugins, shape, config.latents, createRandom(config.seed));
+  const { tensors } = decodeTensors(await store.read(WEIGHTS), `${store.name}/${WEIGHTS}`);
+  assignTensors(modelVariables(model), tensors, `${store.name}/${WEIGHTS}`);
+  return { model, config, shape, genes: genesFromJson(await readJson(store, GENES)), medianLibrarySize };
+}
+
+function parseModelFile(json: unknown, where: string): z.output<typeof modelFile> {
+  const parsed = modelFile.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const version = (json as { format?: unknown } | null)?.format;
+  throw new HeddleError("bad-run-folder", {
+    where,
+    expected: `a model of format ${MODEL_FORMAT}`,
+    got: version === MODEL_FORMAT ? z.prettifyError(parsed.error) : `format ${JSON.stringify(version)}`,
+    next: "Open it with the Heddle that wrote it, or a newer one.",
+    cause: parsed.error,
+  });
+}
+
+async function readJson(store: RunStore, file: string): Promise<unknown> {
+  const text = new TextDecoder().decode(await store.read(file));
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new HeddleError("bad-run-folder", {
+      where: `${store.name}/${file}`,
+      expected: "JSON",
+      got: (cause as Error).message,
+      next: "Use another copy of the run.",
+      cause,
+    });
+  }
+}
+
+interface GenesFile {
+  readonly names: readonly string[];
+  readonly columns: Readonly<Record<string, readonly (string | null)[]>>;
+}
+
+/** Names and the columns of words: identifiers, by which cells of another file may be aligned. */
+function genesToJson(genes: Table): GenesFile {
+  const words = [...genes.columns].flatMap(([name, column]): [string, readonly (string | null)[]][] =>
+    column.kind === "string" ? [[name, column.values]] : [],
+  );
+  return { names: genes.index, columns: Object.fromEntries(words) };
+}
+
+function genesFromJson(json: unknown): Table {
+  const { names, columns } = json as GenesFile;
+  const words = Object.entries(columns).map(([name, values]): [string, Column] => [name, { kind: "string", values }]);
+  return { rows: names.length, index: names, columns: new Map(words) };
+}

@@ -1,0 +1,58 @@
+import type { Column, Matrix, Table } from "@heddle/contracts";
+import { HeddleError } from "@heddle/contracts";
+import type { EncodedCells } from "../model/encode-cells.js";
+import type { RunStore } from "../store/run-store.js";
+
+const FILE = "latents.h5ad";
+
+export interface LatentsContents {
+  readonly cells: Table;
+  readonly encoded: EncodedCells;
+  /** Principal components of the same cells and genes, the baseline of every report. */
+  readonly baseline?: Matrix;
+}
+
+/**
+ * latents.h5ad: obsm["X_heddle"] (posterior means), "X_heddle_variance", "X_pca" (the baseline), obs as in the data,
+ * uns["heddle"]["divergence"] (mean KL per latent, nats). Opens in scanpy.
+ */
+export async function writeLatents(store: RunStore, contents: LatentsContents, file = FILE): Promise<void> {
+  if (store.pathOf === undefined) {
+    throw new HeddleError("cannot-write", {
+      where: store.name,
+      expected: "a store with a file system, which HDF5 needs",
+      got: "one without",
+      next: "Take the codes from the result of train() instead.",
+    });
+  }
+  const [{ createHdf5Writer }, { writeAnnData }] = await Promise.all([import("@heddle/hdf5"), import("@heddle/anndata")]);
+  const { cells, encoded, baseline } = contents;
+  const writer = await createHdf5Writer(store.pathOf(file));
+  try {
+    await writeAnnData(writer, {
+      obs: cells,
+      obsm: {
+        X_heddle: encoded.codes,
+        X_heddle_variance: encoded.variances,
+        ...(baseline && { X_pca: baseline }),
+      },
+      uns: { heddle: { format: "1", divergence: encoded.divergence } },
+    });
+    await writer.close();
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  }
+}
+
+/** The table with a column more. */
+export function withColumn(table: Table, name: string, column: Column): Table {
+  return { ...table, columns: new Map([...table.columns, [name, column]]) };
+}
+
+/** Which part of the data each cell was in. */
+export function splitColumn(cells: number, validation: Int32Array): Column {
+  const codes = new Int32Array(cells);
+  for (const cell of validation) codes[cell] = 1;
+  return { kind: "categorical", codes, categories: ["training", "validation"] };
+}

@@ -1,0 +1,15 @@
+/** Where a run's files go: a folder in Node, the origin private file system in a browser. Names are relative, with "/". */
+export interface RunStore {
+  /** For messages. */
+  readonly name: string;
+  exists(file: string): Promise<boolean>;
+  read(file: string): Promise<Uint8Array>;
+  /** Atomic: readers see the old contents or the new, also after a crash. */
+  write(file: string, contents: Uint8Array | string): Promise<void>;
+  /** One line more, whole or not at all for a reader that ignores an unfinished last line. */
+  append(file: string, line: string): Promise<void>;
+  list(folder: string): Promise<string[]>;
+  remove(file: string): Promise<void>;
+  /** Path of a file for libraries that write by themselves; they must write to another name and rename. */
+  pathOf?(file: string): string;
+}

@@ -1,0 +1,57 @@
+// The route of a minibatch, in the order of ARCHITECTURE.md. Everything else in this package prepares for these lines
+// or writes down what they did.
+import type { Minibatch, ObjectiveTerms } from "@heddle/contracts";
+import { inScope, type Scalar, type Tensor, type Tensor1D, tf } from "@heddle/ops";
+import type { Composition } from "./compose.js";
+import { adversaryGradients } from "./training/adversary.js";
+import { gradientsOf } from "./training/gradients.js";
+import { guardFinite } from "./training/non-finite.js";
+import type { StepContexts } from "./training/step-contexts.js";
+import { type StepReading, stepReader } from "./training/step-reading.js";
+import { trainableWeights } from "./training/weights.js";
+
+/** sparse batch → encoder → posterior → latent → decoder → likelihood → objective, for a minibatch of N cells. */
+export function forward(model: Composition, batch: Minibatch, steps: StepContexts) {
+  const { librarySize, encoder, decoder, likelihood, prior, objective } = model;
+  const { logSize, divergence: libraryDivergence } = librarySize.infer(batch, steps.for("library-size"));
+  const posterior = encoder.encode(batch, steps.for("encoder"));
+  const latent = posterior.sample(steps.for("encoder"));
+  const heads = decoder.decode(latent, batch.covariates, steps.for("decoder"));
+  const logProb = likelihood.logProb(batch.counts, heads, logSize);
+  const divergence = prior.divergence(posterior, latent, batch.covariates, steps.for("prior"));
+  const input = { logProb, libraryDivergence, posterior, latent, divergence, prior };
+  const terms = objective.terms(input, steps.for("objective"));
+  return { ...input, terms, total: total(terms) };
+}
+
+/** One update of every weight. Throws HeddleError "non-finite" before any weight is touched. */
+export function trainStep(model: Composition, batch: Minibatch, steps: StepContexts): StepReading {
+  return inScope(() => {
+    const reader = stepReader(batch.counts.cells);
+    const { gradients, latent } = gradientsOf(trainableWeights(model), () => reader.keep(forward(model, batch, steps)));
+    const reading = reader.read();
+    guardFinite(reading, model, steps);
+    const adversary = adversaryGradients(model, latent, steps);
+    model.optimizer.apply(gradients, tf.scalar(steps.value("optimizer", "learningRate")));
+    adversary?.apply();
+    steps.applyUpdates();
+    reader.dispose();
+    return reading;
+  });
+}
+
+/** The same route without an update: validation. */
+export function evaluateStep(model: Composition, batch: Minibatch, steps: StepContexts): StepReading {
+  return inScope(() => {
+    const reader = stepReader(batch.counts.cells);
+    reader.keep(forward(model, batch, steps));
+    reader.dispose();
+    return reader.read();
+  });
+}
+
+/** Σ weight · mean over cells of value: what is minimised. */
+function total(terms: ObjectiveTerms): Scalar {
+  const weighted = Object.values(terms).map(({ value, weight }) => tf.mul(weight, tf.mean(value as Tensor1D)));
+  return tf.addN(weighted as Tensor[]) as Scalar;
+}

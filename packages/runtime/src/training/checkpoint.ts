@@ -1,0 +1,59 @@
+import type { Variable } from "@heddle/contracts";
+import type { Composition } from "../compose.js";
+import type { RunStore } from "../store/run-store.js";
+import { decodeTensors, encodeTensors, type StoredTensor } from "../store/safetensors.js";
+import { assignTensors, storedTensors } from "../store/variables.js";
+import { nonFinite } from "./non-finite.js";
+import type { TrainingProgress } from "./progress.js";
+import { modelVariables, trainingVariables } from "./weights.js";
+
+const FOLDER = "checkpoints";
+const BEST = `${FOLDER}/best.safetensors`;
+const fileOf = (step: number) => `${FOLDER}/step-${String(step).padStart(9, "0")}.safetensors`;
+
+const everything = (model: Composition): Variable[] => [...modelVariables(model), ...trainingVariables(model)];
+
+/** Weights, moments and progress in one file, written whole. Refuses to save what is no longer finite. */
+export async function writeCheckpoint(
+  store: RunStore,
+  model: Composition,
+  progress: TrainingProgress,
+  keep: number,
+): Promise<void> {
+  const tensors = storedTensors(everything(model));
+  const broken = firstNonFinite(tensors);
+  if (broken) throw nonFinite(`${broken} holds a value that is not finite`, model, progress.step);
+  await store.write(
+    fileOf(progress.step),
+    encodeTensors({ tensors, metadata: { progress: JSON.stringify(progress) } }),
+  );
+  const older = (await checkpoints(store)).filter((file) => file !== fileOf(progress.step));
+  for (const file of older.slice(0, Math.max(0, older.length - keep + 1))) await store.remove(file);
+}
+
+/** Restores the newest complete checkpoint into the model; undefined where there is none. */
+export async function readCheckpoint(store: RunStore, model: Composition): Promise<TrainingProgress | undefined> {
+  const file = (await checkpoints(store)).at(-1);
+  if (file === undefined) return undefined;
+  const { tensors, metadata } = decodeTensors(await store.read(file), `${store.name}/${file}`);
+  assignTensors(everything(model), tensors, `${store.name}/${file}`);
+  return JSON.parse(metadata.progress ?? "null") as TrainingProgress;
+}
+
+/** The weights of the best epoch so far. */
+export async function writeBest(store: RunStore, model: Composition): Promise<void> {
+  await store.write(BEST, encodeTensors({ tensors: storedTensors(modelVariables(model)), metadata: {} }));
+}
+
+export async function restoreBest(store: RunStore, model: Composition): Promise<void> {
+  assignTensors(modelVariables(model), decodeTensors(await store.read(BEST), BEST).tensors, `${store.name}/${BEST}`);
+}
+
+async function checkpoints(store: RunStore): Promise<string[]> {
+  const names = await store.list(FOLDER);
+  return names.filter((name) => /^step-\d+\.safetensors$/.test(name)).map((name) => `${FOLDER}/${name}`);
+}
+
+function firstNonFinite(tensors: readonly StoredTensor[]): string | undefined {
+  return tensors.find(({ values }) => !values.every(Number.isFinite))?.name;
+}

@@ -1,0 +1,165 @@
+import { type EpochRecord, HeddleError } from "@heddle/contracts";
+import { cutBatches, epochOrder, loadBatch } from "../data/minibatch.js";
+import type { RunStore } from "../store/run-store.js";
+import { evaluateStep, trainStep } from "../train-step.js";
+import { writeBest, writeCheckpoint } from "./checkpoint.js";
+import { breathe, residentMemory, seconds } from "./clock.js";
+import type { OnTrainingEvent } from "./events.js";
+import { addReading, emptySums, meansOf, newProgress, type TrainingProgress } from "./progress.js";
+import type { RunSetup } from "./setup.js";
+import { StepContexts } from "./step-contexts.js";
+
+export interface FitOptions {
+  readonly store: RunStore;
+  readonly progress?: TrainingProgress;
+  readonly signal?: AbortSignal;
+  readonly onEvent: OnTrainingEvent;
+}
+
+export interface FitResult {
+  readonly progress: TrainingProgress;
+  readonly stoppedEarly: boolean;
+}
+
+/** Trains to the end of the plan or to an early stop; checkpoints on the way, and first of all when told to stop. */
+export async function fitModel(setup: RunSetup, options: FitOptions): Promise<FitResult> {
+  const progress = options.progress ?? newProgress();
+  const pace = newPace();
+  while (progress.epoch < setup.plan.epochs && !exhausted(setup, progress)) {
+    await trainEpoch(setup, options, progress, pace);
+    await finishEpoch(setup, options, progress, pace);
+  }
+  return { progress, stoppedEarly: progress.epoch < setup.plan.epochs };
+}
+
+interface Pace {
+  lastCheckpoint: number;
+  lastBreath: number;
+  epochStart: number;
+  cells: number;
+}
+const newPace = (): Pace => ({ lastCheckpoint: seconds(), lastBreath: seconds(), epochStart: seconds(), cells: 0 });
+
+const BREATH_SECONDS = 0.1;
+
+async function trainEpoch(setup: RunSetup, options: FitOptions, progress: TrainingProgress, pace: Pace): Promise<void> {
+  const { config, data, model, plan, random, split } = setup;
+  const batches = cutBatches(epochOrder(split.training, random, progress.epoch), config.training.batchSize);
+  pace.epochStart = seconds();
+  pace.cells = 0;
+  for (const cells of batches.slice(progress.batch)) {
+    const batch = loadBatch(data, cells);
+    const steps = contexts(setup, progress, true);
+    const reading = trainStep(model, batch, steps);
+    batch.dispose();
+    addReading(progress.sums, reading);
+    progress.step++;
+    progress.batch++;
+    pace.cells += cells.length;
+    if (seconds() - pace.lastBreath < BREATH_SECONDS) continue;
+    options.onEvent({
+      kind: "step",
+      epoch: progress.epoch,
+      epochs: plan.epochs,
+      step: progress.step,
+      steps: plan.epochs * plan.stepsPerEpoch,
+      evidenceLowerBound: reading.evidenceLowerBound,
+      cellsPerSecond: pace.cells / (seconds() - pace.epochStart),
+    });
+    await breathe();
+    pace.lastBreath = seconds();
+    await checkpointIfDue(setup, options, progress, pace);
+  }
+}
+
+async function finishEpoch(
+  setup: RunSetup,
+  options: FitOptions,
+  progress: TrainingProgress,
+  pace: Pace,
+): Promise<void> {
+  const { config, plan } = setup;
+  const cellsPerSecond = pace.cells / (seconds() - pace.epochStart);
+  const means = meansOf(progress.sums);
+  const threshold = config.evaluation.activeThreshold;
+  const record: EpochRecord = {
+    epoch: progress.epoch,
+    step: progress.step,
+    ...means,
+    ...(setup.split.validation.length > 0 && { validation: validate(setup, progress) }),
+    activeLatents: means.divergencePerLatent.filter((value) => value > threshold).length,
+  };
+  await options.store.append("metrics.jsonl", JSON.stringify(record));
+  const memory = residentMemory();
+  const timing = {
+    epoch: record.epoch,
+    seconds: seconds() - pace.epochStart,
+    cellsPerSecond,
+    residentBytes: memory?.now,
+  };
+  await options.store.append("timings.jsonl", JSON.stringify(timing));
+  await keepBest(setup, options.store, progress, record);
+  progress.epoch++;
+  progress.batch = 0;
+  progress.sums = emptySums();
+  options.onEvent({ kind: "epoch", record, epochs: plan.epochs, cellsPerSecond });
+  await checkpointIfDue(setup, options, progress, pace);
+}
+
+function contexts(setup: RunSetup, progress: TrainingProgress, training: boolean): StepContexts {
+  const { plan, random, schedules, split } = setup;
+  const position = { epoch: progress.epoch, step: progress.step };
+  const purpose = random.stream(training ? "training" : "validation");
+  return new StepContexts({ training, position, plan, random: purpose, schedules, datasetSize: split.training.length });
+}
+
+function validate(setup: RunSetup, progress: TrainingProgress): NonNullable<EpochRecord["validation"]> {
+  const sums = emptySums();
+  for (const [i, cells] of cutBatches(setup.split.validation, setup.config.training.batchSize).entries()) {
+    const batch = loadBatch(setup.data, cells);
+    // Steps number the noise: each minibatch of a validation pass has its own, the same in every epoch.
+    addReading(sums, evaluateStep(setup.model, batch, contexts(setup, { ...progress, step: i }, false)));
+    batch.dispose();
+  }
+  const { loss, evidenceLowerBound } = meansOf(sums);
+  return { loss, evidenceLowerBound };
+}
+
+async function keepBest(
+  setup: RunSetup,
+  store: RunStore,
+  progress: TrainingProgress,
+  record: EpochRecord,
+): Promise<void> {
+  const { earlyStopping } = setup.config.training;
+  if (earlyStopping === false || record.validation === undefined) return;
+  const { evidenceLowerBound } = record.validation;
+  if (progress.best && evidenceLowerBound <= progress.best.evidenceLowerBound + earlyStopping.minimumDelta) return;
+  progress.best = { epoch: record.epoch, evidenceLowerBound };
+  if (earlyStopping.restoreBest) await writeBest(store, setup.model);
+}
+
+function exhausted(setup: RunSetup, { best, epoch }: TrainingProgress): boolean {
+  const { earlyStopping } = setup.config.training;
+  return earlyStopping !== false && best !== null && epoch - 1 - best.epoch >= earlyStopping.patience;
+}
+
+async function checkpointIfDue(
+  setup: RunSetup,
+  options: FitOptions,
+  progress: TrainingProgress,
+  pace: Pace,
+): Promise<void> {
+  const { checkpointSeconds, keepCheckpoints } = setup.config.training;
+  const stop = options.signal?.aborted === true;
+  if (!stop && seconds() - pace.lastCheckpoint < checkpointSeconds) return;
+  await writeCheckpoint(options.store, setup.model, progress, keepCheckpoints);
+  pace.lastCheckpoint = seconds();
+  if (!stop) return;
+  throw new HeddleError("interrupted", {
+    where: options.store.name,
+    expected: "to train to the end",
+    got: `a request to stop after ${progress.step} steps`,
+    next: "The checkpoint is written: continue with --resume.",
+  });
+}

@@ -1,0 +1,34 @@
+import { HeddleError, type Variable } from "@heddle/contracts";
+import type { Composition } from "../compose.js";
+import type { StepContexts } from "./step-contexts.js";
+import type { StepReading } from "./step-reading.js";
+import { trainableWeights } from "./weights.js";
+
+/** Stops a run whose loss is no longer a number: names the step, the term and the weight with the largest norm. */
+export function guardFinite(reading: StepReading, model: Composition, steps: StepContexts): void {
+  if (Number.isFinite(reading.loss)) return;
+  const term = Object.entries(reading.terms).find(([, { value, weight }]) => !Number.isFinite(value * weight));
+  throw nonFinite(`the term ${term?.[0] ?? "total"} is ${term?.[1].value ?? reading.loss}`, model, steps.step);
+}
+
+export function nonFinite(what: string, model: Composition, step: number): HeddleError {
+  const { name, norm } = largestNorm(trainableWeights(model));
+  return new HeddleError("non-finite", {
+    where: `step ${step}`,
+    expected: "a finite loss",
+    got: `${what}; the weight with the largest norm is ${name} (${norm.toPrecision(4)})`,
+    next: "Lower the learning rate, or look for cells with extreme counts; the last good checkpoint is kept.",
+  });
+}
+
+function largestNorm(weights: readonly Variable[]): { name: string; norm: number } {
+  let largest = { name: "none", norm: -1 };
+  for (const { name, value: tensor } of weights) {
+    let squares = 0;
+    for (const value of tensor.dataSync()) squares += value * value;
+    // NaN compares false with everything, and is the one to name
+    if (Number.isNaN(squares)) return { name, norm: Number.NaN };
+    if (squares > largest.norm) largest = { name, norm: squares };
+  }
+  return { name: largest.name, norm: Math.sqrt(largest.norm) };
+}

@@ -1,0 +1,64 @@
+import type { EpochRecord } from "@heddle/contracts";
+import type { StepReading } from "./step-reading.js";
+
+/** Where training stands; with the variables, everything that a resumed run needs. JSON keeps its numbers exactly. */
+export interface TrainingProgress {
+  /** Epochs that are complete. */
+  epoch: number;
+  /** Steps that are complete, over all epochs. */
+  step: number;
+  /** Minibatches of the current epoch that are complete. */
+  batch: number;
+  /** Sums of the current epoch. */
+  sums: EpochSums;
+  /** Best validation so far, for early stopping. */
+  best: { epoch: number; evidenceLowerBound: number } | null;
+}
+
+/** Sums over cells of what steps read. */
+export interface EpochSums {
+  cells: number;
+  loss: number;
+  evidenceLowerBound: number;
+  terms: Record<string, { value: number; weight: number }>;
+  divergencePerLatent: number[];
+}
+
+export const emptySums = (): EpochSums => ({
+  cells: 0,
+  loss: 0,
+  evidenceLowerBound: 0,
+  terms: {},
+  divergencePerLatent: [],
+});
+
+export const newProgress = (): TrainingProgress => ({ epoch: 0, step: 0, batch: 0, sums: emptySums(), best: null });
+
+export function addReading(sums: EpochSums, reading: StepReading): void {
+  const { cells } = reading;
+  sums.cells += cells;
+  sums.loss += cells * reading.loss;
+  sums.evidenceLowerBound += cells * reading.evidenceLowerBound;
+  for (const [name, { value, weight }] of Object.entries(reading.terms)) {
+    const term = sums.terms[name] ?? { value: 0, weight: 0 };
+    sums.terms[name] = { value: term.value + cells * value, weight: term.weight + cells * weight };
+  }
+  reading.divergencePerLatent.forEach((value, i) => {
+    sums.divergencePerLatent[i] = (sums.divergencePerLatent[i] ?? 0) + cells * value;
+  });
+}
+
+/** Means over the cells summed. */
+export function meansOf(sums: EpochSums): Omit<EpochRecord, "epoch" | "step" | "activeLatents" | "validation"> {
+  const mean = (value: number) => value / sums.cells;
+  const terms = Object.entries(sums.terms).map(([name, { value, weight }]) => [
+    name,
+    { value: mean(value), weight: mean(weight) },
+  ]);
+  return {
+    loss: mean(sums.loss),
+    evidenceLowerBound: mean(sums.evidenceLowerBound),
+    terms: Object.fromEntries(terms),
+    divergencePerLatent: sums.divergencePerLatent.map(mean),
+  };
+}

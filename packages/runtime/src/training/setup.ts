@@ -1,0 +1,124 @@
+import type { CountDataset, DataShape, DataSource, Random, Role, Schedule } from "@heddle/contracts";
+import { createRandom } from "@heddle/numerics";
+import { type Composition, composeModel, create } from "../compose.js";
+import { resolveConfig } from "../config/resolve.js";
+import type { Config } from "../config/schema.js";
+import { splitCells } from "../data/minibatch.js";
+import { openData } from "../data/open-data.js";
+import { type PreparedData, prepareData } from "../data/prepare.js";
+import type { Catalogue } from "../plugins/catalogue.js";
+import {
+  type Chosen,
+  choose,
+  chooseGeneSelection,
+  chooseModelPlugins,
+  type ModelPlugins,
+  withResolvedOptions,
+} from "../plugins/choose.js";
+import { checkFinishes, type Plan } from "./schedule.js";
+import type { PluginSchedules } from "./step-contexts.js";
+import { trainableWeights } from "./weights.js";
+
+/** Everything a run needs before its first step. */
+export interface RunSetup {
+  readonly config: Config;
+  readonly data: PreparedData;
+  readonly model: Composition;
+  readonly plan: Plan;
+  readonly random: Random;
+  readonly schedules: PluginSchedules;
+  readonly split: { readonly training: Int32Array; readonly validation: Int32Array };
+  readonly shape: DataShape;
+  readonly warnings: readonly string[];
+}
+
+export interface SetupOptions {
+  readonly catalogue: Catalogue;
+  /** As a user wrote it; presets and defaults are filled in. */
+  readonly config: unknown;
+  /** The configuration's file, for messages. */
+  readonly where?: string;
+  /** Data opened by the caller, instead of `config.data`. */
+  readonly dataset?: CountDataset;
+  readonly signal?: AbortSignal;
+}
+
+/** Reads the configuration, starts the backend, prepares the data and composes the model. Writes nothing. */
+export async function setUpRun(options: SetupOptions): Promise<RunSetup> {
+  const { catalogue, signal } = options;
+  const asked = resolveConfig(options.config, options.where);
+  const plugins = await chooseModelPlugins(catalogue, asked);
+  const selection = await chooseGeneSelection(catalogue, asked);
+  const config = withResolvedOptions(asked, plugins, selection);
+  await startBackend(catalogue, config);
+  const data = await loadData(catalogue, config, plugins, selection, options.dataset, signal);
+  const random = createRandom(config.seed);
+  const split = splitCells(data.cells, config.training.validation, random);
+  const plan = planOf(config, split.training.length);
+  const schedules = schedulesOf(plugins);
+  const warnings = [...unfinished(schedules, plan), ...unused(config)];
+  const shape: DataShape = {
+    trainingCells: split.training.length,
+    genes: data.genes,
+    covariates: data.covariates.map(({ spec }) => spec),
+  };
+  const model = composeModel(plugins, shape, config.latents, random);
+  model.optimizer.begin(trainableWeights(model));
+  const { adversary } = model.objective;
+  adversary?.optimizer.begin(adversary.weights);
+  return { config, data, model, plan, random, schedules, split, shape, warnings };
+}
+
+export async function startBackend(catalogue: Catalogue, config: Config): Promise<void> {
+  await create(await choose(catalogue, "backend", config.backend, "backend")).start();
+}
+
+async function loadData(
+  catalogue: Catalogue,
+  config: Config,
+  plugins: ModelPlugins,
+  selection: Chosen<"gene-selection">,
+  given: CountDataset | undefined,
+  signal: AbortSignal | undefined,
+): Promise<PreparedData> {
+  const { support } = create(plugins.likelihood);
+  const sources: DataSource[] = (config.data.path as string[] | undefined)?.map((path) => ({ path })) ?? [];
+  const dataset = given ?? (await openData(catalogue, config.data, sources, { support, signal }));
+  try {
+    return await prepareData(dataset, config, create(selection), signal);
+  } finally {
+    // a dataset that the caller opened is the caller's to close
+    if (given === undefined) dataset.dispose();
+  }
+}
+
+/** scvi-tools' heuristic: 400 epochs up to 20,000 cells, fewer beyond (model/_utils.py, get_max_epochs_heuristic). */
+export const automaticEpochs = (cells: number): number => Math.max(1, Math.min(Math.round((20000 / cells) * 400), 400));
+
+function planOf(config: Config, trainingCells: number): Plan {
+  const { epochs, batchSize } = config.training;
+  const full = Math.ceil(trainingCells / batchSize);
+  // a last minibatch of a single cell joins the one before
+  const stepsPerEpoch = full > 1 && trainingCells % batchSize === 1 ? full - 1 : full;
+  return { epochs: epochs === "auto" ? automaticEpochs(trainingCells) : epochs, stepsPerEpoch };
+}
+
+function schedulesOf(plugins: ModelPlugins): PluginSchedules {
+  const entries = Object.values(plugins).map(({ plugin, options }): [Role, Readonly<Record<string, Schedule>>] => [
+    plugin.role,
+    plugin.schedules?.(options) ?? {},
+  ]);
+  return new Map(entries);
+}
+
+function unfinished(schedules: PluginSchedules, plan: Plan): string[] {
+  const all = [...schedules].flatMap(([role, named]) =>
+    Object.entries(named).map(([name, schedule]) => checkFinishes(`${role}.${name}`, schedule, plan)),
+  );
+  return all.filter((warning) => warning !== undefined);
+}
+
+function unused({ training }: Config): string[] {
+  if (training.earlyStopping === false || training.validation > 0) return [];
+  return ["earlyStopping has nothing to watch: training.validation is 0."];
+}

@@ -1,0 +1,47 @@
+import { type Scalar, type Tensor, type Tensor1D, tf } from "@heddle/ops";
+import type { forward } from "../train-step.js";
+
+/** What one step did, as numbers; means over its cells. */
+export interface StepReading {
+  readonly cells: number;
+  readonly loss: number;
+  /** E[log p(x | z)] − KL, both unweighted, nats per cell. */
+  readonly evidenceLowerBound: number;
+  readonly terms: Readonly<Record<string, { readonly value: number; readonly weight: number }>>;
+  readonly divergencePerLatent: readonly number[];
+}
+
+type Outcome = ReturnType<typeof forward>;
+
+/** Gathers what is to be read into one tensor, so that reading costs one transfer, and keeps it past the tape. */
+export function stepReader(cells: number) {
+  let names: string[] = [];
+  let packed: Tensor1D | undefined;
+  let kept: Tensor | undefined;
+  return {
+    keep(outcome: Outcome): Pick<Outcome, "total" | "latent"> {
+      const { logProb, libraryDivergence, divergence, terms, total, latent } = outcome;
+      names = Object.keys(terms);
+      const bound = tf.sub(tf.mean(logProb), tf.sum(tf.mean(divergence.perGroup, 0)));
+      const values = Object.values(terms).flatMap(({ value, weight }) => [tf.mean(value as Tensor), weight as Tensor]);
+      const scalars = [total, libraryDivergence ? tf.sub(bound, tf.mean(libraryDivergence)) : bound, ...values];
+      const perLatent = tf.mean(divergence.perUnit ?? divergence.perGroup, 0) as Tensor1D;
+      packed = tf.keep(tf.concat1d([tf.stack(scalars as Scalar[]) as Tensor1D, perLatent]));
+      kept = tf.keep(latent.z);
+      return { total, latent };
+    },
+    /** Gives back the latent codes, which outlived the tape for the adversary. */
+    dispose(): void {
+      kept?.dispose();
+    },
+    read(): StepReading {
+      const numbers = Array.from(packed!.dataSync());
+      packed!.dispose();
+      const terms = Object.fromEntries(
+        names.map((name, i) => [name, { value: numbers[2 + 2 * i]!, weight: numbers[3 + 2 * i]! }]),
+      );
+      const divergencePerLatent = numbers.slice(2 + 2 * names.length);
+      return { cells, loss: numbers[0]!, evidenceLowerBound: numbers[1]!, terms, divergencePerLatent };
+    },
+  };
+}

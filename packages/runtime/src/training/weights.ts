@@ -1,0 +1,42 @@
+import type { Network, Role, Variable } from "@heddle/contracts";
+import type { Composition } from "../compose.js";
+
+const NETWORKS = ["library-size", "encoder", "decoder", "prior", "objective"] as const satisfies readonly Role[];
+
+function network(model: Composition, role: (typeof NETWORKS)[number]): Network {
+  return role === "library-size" ? model.librarySize : model[role];
+}
+
+/** The variables under their names in the whole model: "encoder.hidden0.weights". */
+const named = (role: string, variables: readonly Variable[]): Variable[] =>
+  variables.map((variable) => ({
+    name: `${role}.${variable.name}`,
+    value: variable.value,
+    assign: (next) => variable.assign(next),
+  }));
+
+/** What the optimizer changes, in the order of the route. */
+export function trainableWeights(model: Composition): Variable[] {
+  return NETWORKS.flatMap((role) => named(role, network(model, role).weights));
+}
+
+/** Everything a saved model needs: weights and running moments. */
+export function modelVariables(model: Composition): Variable[] {
+  return [...trainableWeights(model), ...NETWORKS.flatMap((role) => named(role, network(model, role).state))];
+}
+
+/** Everything a checkpoint needs besides: moments of the optimizer, and the adversary with its own. */
+export function trainingVariables(model: Composition): Variable[] {
+  const { optimizer, objective } = model;
+  const { adversary } = objective;
+  return [
+    ...named("optimizer", optimizer.state),
+    ...(adversary ? named("adversary", [...adversary.weights, ...adversary.state]) : []),
+    ...(adversary ? named("adversary-optimizer", adversary.optimizer.state) : []),
+  ];
+}
+
+/** Gives back every tensor of the model. */
+export function disposeModel(model: Composition): void {
+  for (const { value } of [...modelVariables(model), ...trainingVariables(model)]) value.dispose();
+}
