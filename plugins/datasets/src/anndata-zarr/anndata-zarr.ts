@@ -1,0 +1,82 @@
+import { describeAnnData, type Hierarchy, openAnnData, readEmbedding } from "@heddle/anndata";
+import { type DataSource, type DatasetReader, definePlugin, HeddleError, isHeddleError } from "@heddle/contracts";
+import { z } from "zod";
+import { ZarrHierarchy } from "./zarr-hierarchy.js";
+import { openStorage } from "./zarr-storage.js";
+
+const NAME = "anndata-zarr";
+
+const options = z.strictObject({
+  matrix: z
+    .string()
+    .optional()
+    .describe(
+      'Matrix to read: "X", "layers/<name>" or "raw/X". Left out: the first of layers/counts, X, raw/X and the other ' +
+        "layers that holds counts.",
+    ),
+  duplicateGenes: z
+    .enum(["error", "suffix"])
+    .default("error")
+    .describe('Where gene names repeat: refuse the file, or append "-1", "-2" … as var_names_make_unique does.'),
+});
+
+export default definePlugin({
+  role: "dataset",
+  name: NAME,
+  apiVersion: 1,
+  summary: "AnnData in Zarr 2 or 3: a folder, or a .zarr.zip file (Virshup et al. 2024; zarr-specs.readthedocs.io).",
+  options,
+  create: (chosen): DatasetReader => ({
+    accepts: "folder",
+    recognises,
+    async open(source, { support, signal }) {
+      const storage = await openStorage(required(source));
+      const tree = new ZarrHierarchy(storage);
+      return closingOnFailure(tree, async () => {
+        const files = [{ path: storage.name, bytes: await storage.size() }];
+        return openAnnData(tree, { ...chosen, support, signal }, { format: NAME, files });
+      });
+    },
+    inspect: (source) => withTree(required(source), (tree) => describeAnnData(tree, NAME)),
+    readEmbedding: (source, name) => withTree(source, (tree) => readEmbedding(tree, name)),
+  }),
+});
+
+/** A group at the root with `obs` in it, whatever the file is called. */
+async function recognises(source: DataSource): Promise<boolean> {
+  try {
+    return await withTree(source, async (tree) => (await tree.kind("obs")) !== undefined);
+  } catch (error) {
+    // What is missing, no archive or no Zarr is not ours; anything else is a fault of this program.
+    if (isHeddleError(error)) return false;
+    throw error;
+  }
+}
+
+async function withTree<T>(source: DataSource, use: (tree: Hierarchy) => Promise<T>): Promise<T> {
+  const tree = new ZarrHierarchy(await openStorage(source));
+  try {
+    return await use(tree);
+  } finally {
+    await tree.close();
+  }
+}
+
+/** The dataset closes the tree when it is disposed of; where there is none, this does. */
+async function closingOnFailure<T>(tree: Hierarchy, use: () => Promise<T>): Promise<T> {
+  try {
+    return await use();
+  } catch (error) {
+    await tree.close();
+    throw error;
+  }
+}
+
+function required(source: DataSource | undefined): DataSource {
+  if (source !== undefined) return source;
+  throw new HeddleError("usage", {
+    expected: "a Zarr folder or .zarr.zip file",
+    got: "none",
+    next: "Name the folder or file to read.",
+  });
+}

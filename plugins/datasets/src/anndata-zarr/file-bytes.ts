@@ -1,0 +1,17 @@
+import { open } from "node:fs/promises";
+import type { RandomBytes } from "./zarr-storage.js";
+
+/** A file of the machine's, in pieces. */
+export async function openFile(path: string): Promise<RandomBytes> {
+  const handle = await open(path, "r");
+  const { size } = await handle.stat();
+  return {
+    size,
+    async read(offset, length) {
+      const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+      const { bytesRead } = await handle.read(bytes, 0, bytes.length, offset);
+      return bytesRead === bytes.length ? bytes : bytes.slice(0, bytesRead);
+    },
+    close: () => handle.close(),
+  };
+}

@@ -1,0 +1,64 @@
+import { open, readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { HeddleError } from "@heddle/contracts";
+import type { ZarrStorage } from "./zarr-storage.js";
+
+/** Throws HeddleError "missing-file" where nothing has this name. */
+export async function isFolder(path: string): Promise<boolean> {
+  const found = await stat(path).catch((cause: unknown) => {
+    throw new HeddleError("missing-file", {
+      where: path,
+      expected: "a Zarr folder or .zarr.zip file",
+      got: "nothing that can be read by this name",
+      next: "Check the name.",
+      cause,
+    });
+  });
+  return found.isDirectory();
+}
+
+/** A Zarr folder on the machine's disk. */
+export function openFolder(path: string): ZarrStorage {
+  return {
+    name: path,
+    size: () => folderSize(path),
+    get: (key) => whereExists(async () => new Uint8Array(await readFile(join(path, key)))),
+    getRange: (key, range) => whereExists(() => readRange(join(path, key), range)),
+    list: async (folder) => ((await whereExists(() => readdir(join(path, folder)))) ?? []).sort(),
+    close: async () => {},
+  };
+}
+
+async function readRange(
+  file: string,
+  range: { offset: number; length: number } | { suffixLength: number },
+): Promise<Uint8Array> {
+  const handle = await open(file, "r");
+  try {
+    const length = "length" in range ? range.length : range.suffixLength;
+    const offset = "offset" in range ? range.offset : (await handle.stat()).size - range.suffixLength;
+    const bytes = new Uint8Array(length);
+    const { bytesRead } = await handle.read(bytes, 0, length, offset);
+    return bytes.slice(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Undefined where the file is absent, which in Zarr means "all fill values"; every other failure is one. */
+async function whereExists<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR"))
+      return undefined;
+    throw error;
+  }
+}
+
+async function folderSize(path: string): Promise<number> {
+  let bytes = 0;
+  for (const entry of await readdir(path, { withFileTypes: true, recursive: true }))
+    if (entry.isFile()) bytes += (await stat(join(entry.parentPath, entry.name))).size;
+  return bytes;
+}

@@ -1,0 +1,40 @@
+import type { Elements, ElementType, NumberArray } from "@heddle/anndata";
+import { HeddleError } from "@heddle/contracts";
+
+/** What zarrita returns: typed arrays, its own views of booleans and fixed-width text, or a list of anything. */
+export type ZarrData = Iterable<unknown> & { readonly length: number };
+
+/** zarrita's elements as `Hierarchy.read` gives them. */
+export function toElements(data: ZarrData, type: ElementType, where: string): Elements {
+  // An element of a chunk that was never written is the fill value, for text 0 or null.
+  if (type === "string") return Array.from(data, (value) => (typeof value === "string" ? value : ""));
+  if (type === "bool") return Uint8Array.from(data, (value) => (value ? 1 : 0));
+  if (data instanceof BigInt64Array || data instanceof BigUint64Array) return toNumbers(data, where);
+  if (type === "float16") return Float32Array.from(data, Number);
+  if (isNumbers(data)) return data;
+  throw new HeddleError("unsupported-file", {
+    where,
+    expected: "numbers, booleans or text",
+    got: `elements of type ${type}`,
+    next: "Write the array with a plain NumPy type.",
+  });
+}
+
+function toNumbers(data: BigInt64Array | BigUint64Array, where: string): Float64Array {
+  return Float64Array.from(data, (value) => {
+    const number = Number(value);
+    if (Number.isSafeInteger(number)) return number;
+    throw new HeddleError("bad-data", {
+      where,
+      expected: "64-bit integers of at most 2^53 − 1",
+      got: String(value),
+      next: "Store these values as float64, or leave the column out.",
+    });
+  });
+}
+
+function isNumbers(data: unknown): data is NumberArray {
+  return [Int8Array, Int16Array, Int32Array, Uint8Array, Uint16Array, Uint32Array, Float32Array, Float64Array].some(
+    (kind) => data instanceof kind,
+  );
+}

@@ -1,0 +1,136 @@
+import type { ArrayInfo, AttributeValue, Elements, Hierarchy } from "@heddle/anndata";
+import { HeddleError } from "@heddle/contracts";
+import { get, isZarritaError, open, root, slice } from "zarrita";
+import { withCheckedChunks } from "./checked-chunks.js";
+import { toElements, type ZarrData } from "./zarr-elements.js";
+import { parseNodeV2, parseNodeV3, type ZarrNode } from "./zarr-metadata.js";
+import type { ZarrStorage } from "./zarr-storage.js";
+
+/** Zarr, version 2 or 3, as the tree that AnnData is read from. zarrita decodes the chunks. See `Hierarchy`. */
+export class ZarrHierarchy implements Hierarchy {
+  readonly name: string;
+  readonly #storage: ZarrStorage;
+  readonly #nodes = new Map<string, Promise<ZarrNode | undefined>>();
+  readonly #arrays = new Map<string, ReturnType<typeof openArray>>();
+
+  constructor(storage: ZarrStorage) {
+    this.name = storage.name;
+    this.#storage = storage;
+  }
+
+  async kind(path: string): Promise<"group" | "array" | undefined> {
+    const node = await this.#node(path);
+    return node && (node.array ? "array" : "group");
+  }
+
+  async children(path: string): Promise<readonly string[]> {
+    if ((await this.kind(path)) !== "group") return [];
+    const names = await this.#storage.list(path);
+    const kinds = await Promise.all(names.map((name) => this.kind(path === "" ? name : `${path}/${name}`)));
+    return names.filter((_, i) => kinds[i] !== undefined);
+  }
+
+  async attributes(path: string): Promise<ReadonlyMap<string, AttributeValue>> {
+    return (await this.#node(path))?.attributes ?? new Map();
+  }
+
+  async array(path: string): Promise<ArrayInfo> {
+    const node = await this.#node(path);
+    if (node?.array) return node.array;
+    throw new HeddleError("bad-data", {
+      where: this.name,
+      expected: `an array at ${path}`,
+      got: node ? "a group" : "nothing",
+      next: "Write the hierarchy again with a current anndata.",
+    });
+  }
+
+  async read(path: string, start?: number, end?: number): Promise<Elements> {
+    const { shape, type, filters } = await this.array(path);
+    const where = `${this.name}:${path}`;
+    if (type === "compound" || type === "other") throw unsupported(where, `elements of type ${type}`);
+    try {
+      const array = await this.#open(path);
+      if (shape.length === 0) return toElements((await array.getChunk([])).data as ZarrData, type, where);
+      const rest = shape.slice(1).map(() => null);
+      const first = start === undefined && end === undefined ? null : slice(start ?? 0, end ?? shape[0]!);
+      const { data } = await get(array, [first, ...rest]);
+      return toElements(data as ZarrData, type, where);
+    } catch (error) {
+      throw explain(error, where, filters);
+    }
+  }
+
+  async readField(path: string, field: string): Promise<Elements> {
+    throw unsupported(`${this.name}:${path}`, `a field "${field}" of a compound array`);
+  }
+
+  async close(): Promise<void> {
+    await this.#storage.close();
+  }
+
+  #open(path: string): ReturnType<typeof openArray> {
+    const known = this.#arrays.get(path) ?? openArray(this.#storage, path, this.#node(path));
+    this.#arrays.set(path, known);
+    return known;
+  }
+
+  #node(path: string): Promise<ZarrNode | undefined> {
+    const known = this.#nodes.get(path) ?? this.#readNode(path);
+    this.#nodes.set(path, known);
+    return known;
+  }
+
+  async #readNode(path: string): Promise<ZarrNode | undefined> {
+    const where = `${this.name}:${path}`;
+    const text = (file: string) => this.#text(path === "" ? `/${file}` : `/${path}/${file}`, where);
+    const v3 = await text("zarr.json");
+    if (v3 !== undefined) return parseNodeV3(v3, where);
+    const array = await text(".zarray");
+    if (array === undefined && (await text(".zgroup")) === undefined) return undefined;
+    return parseNodeV2(array, await text(".zattrs"), where);
+  }
+
+  async #text(key: `/${string}`, where: string): Promise<string | undefined> {
+    try {
+      const bytes = await this.#storage.get(key);
+      return bytes && new TextDecoder().decode(bytes);
+    } catch (error) {
+      throw explain(error, where, []);
+    }
+  }
+}
+
+async function openArray(storage: ZarrStorage, path: string, node: Promise<ZarrNode | undefined>) {
+  const location = root(storage).resolve(path);
+  const array =
+    (await node)?.version === 2
+      ? await open.v2(location, { kind: "array" })
+      : await open.v3(location, { kind: "array" });
+  return withCheckedChunks(array, `${storage.name}:${path}`);
+}
+
+function unsupported(where: string, got: string, cause?: unknown): HeddleError {
+  return new HeddleError("unsupported-file", {
+    where,
+    expected: "arrays of numbers, booleans or text in codecs that zarrita reads",
+    got,
+    next: "Write the hierarchy again with a current anndata and its default codecs.",
+    cause,
+  });
+}
+
+/** Errors of zarrita and of the storage in our words; ours as they are. */
+function explain(error: unknown, where: string, filters: readonly string[]): unknown {
+  if (error instanceof HeddleError) return error;
+  if (isZarritaError(error, "UnknownCodecError")) return unsupported(where, `the codec "${error.codec}"`, error);
+  if (isZarritaError(error, "UnsupportedError")) return unsupported(where, error.feature, error);
+  const message = error instanceof Error ? error.message : String(error);
+  return new HeddleError("unreadable-file", {
+    where,
+    expected: filters.length > 0 ? `chunks compressed by ${filters.join(" and ")}` : "readable chunks",
+    got: message,
+    next: "Copy or download the hierarchy again.",
+    cause: error,
+  });
+}

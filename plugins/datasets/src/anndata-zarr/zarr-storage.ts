@@ -1,0 +1,43 @@
+import type { DataSource } from "@heddle/contracts";
+import type { AsyncReadable } from "zarrita";
+
+/**
+ * The files of a Zarr hierarchy, by key: "/obs/.zattrs". Bytes are always an array of their own, starting at the
+ * beginning of their buffer: zarrita's string codec reads the buffer and forgets the offset.
+ */
+export interface ZarrStorage extends AsyncReadable {
+  getRange: NonNullable<AsyncReadable["getRange"]>;
+  /** As the user named it. */
+  readonly name: string;
+  /** Bytes of the whole; of a folder all its files are looked at. */
+  size(): Promise<number>;
+  /** Names directly within a folder ("" is the root), sorted. */
+  list(folder: string): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+/** A folder, or a .zip file of one. Rejects with HeddleError "missing-file" or "unreadable-file". */
+export async function openStorage(source: DataSource): Promise<ZarrStorage> {
+  const { openZip } = await import("./zip-storage.js");
+  if (!("path" in source)) return openZip(source.name, blobBytes(source.blob));
+  const { isFolder, openFolder } = await import("./folder-storage.js");
+  if (await isFolder(source.path)) return openFolder(source.path);
+  const { openFile } = await import("./file-bytes.js");
+  return openZip(source.path, await openFile(source.path));
+}
+
+/** A file that is read piece by piece. */
+export interface RandomBytes {
+  readonly size: number;
+  /** Fewer bytes than asked for only at the end of the file. */
+  read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
+  close(): Promise<void>;
+}
+
+function blobBytes(blob: Blob): RandomBytes {
+  return {
+    size: blob.size,
+    read: async (offset, length) => new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer()),
+    close: async () => {},
+  };
+}
