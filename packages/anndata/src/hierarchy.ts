@@ -84,7 +84,7 @@ export interface Hierarchy {
   close(): Promise<void>;
 }
 
-/** An attribute to write. Whole numbers are stored as 64-bit integers; HDF5 stores a boolean as an 8-bit integer. */
+/** An attribute to write. Whole numbers are stored as 64-bit integers, booleans as what h5py and Zarr take for one. */
 export type WrittenAttribute = string | number | boolean | readonly string[] | Int32Array | Float64Array;
 
 export interface WrittenArray {

@@ -10,3 +10,4 @@ export type * from "./hierarchy.js";
 export { type Candidate, describeMatrix } from "./matrix-candidate.js";
 export { type AnnDataOptions, countDataset, openAnnData, type Storage } from "./open-anndata.js";
 export type { RowMatrix } from "./row-matrix.js";
+export { type AnnDataContents, type WrittenMatrix, type WrittenUns, writeAnnData } from "./write-anndata.js";

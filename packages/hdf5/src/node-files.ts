@@ -1,6 +1,6 @@
 // What only Node can do: reached by a dynamic import, so that a browser never loads it.
-import { createWriteStream, statSync } from "node:fs";
-import { mkdtemp, open, rename, rm } from "node:fs/promises";
+import { accessSync, constants, createWriteStream, statSync } from "node:fs";
+import { type FileHandle, mkdtemp, open, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { Readable } from "node:stream";
@@ -55,6 +55,26 @@ export async function spool(blob: Blob): Promise<{ path: string; remove: () => P
   return { path, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
+/** HeddleError "cannot-write" where the folder is missing or not ours to write, or the name is taken by a folder. */
+export function checkWritable(path: string): void {
+  const refuse = (got: string, cause?: unknown) =>
+    new HeddleError("cannot-write", {
+      where: path,
+      expected: "a folder to write the file in",
+      got,
+      next: "Choose another path, or create the folder.",
+      cause,
+    });
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw refuse("a folder of this very name");
+  const folder = dirname(resolve(path));
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw refuse(`no folder ${folder}`);
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    throw refuse(`a folder that may not be written, ${folder}`, cause);
+  }
+}
+
 /** A name beside the final one, on the same file system so that renaming is atomic. */
 export function temporaryName(path: string): string {
   const full = resolve(path);
@@ -62,6 +82,11 @@ export function temporaryName(path: string): string {
 }
 
 export { rename };
+
+/** For changing bytes of a finished file in place. */
+export function openToPatch(path: string): Promise<FileHandle> {
+  return open(path, "r+");
+}
 
 export function remove(path: string): Promise<void> {
   return rm(path, { force: true });
