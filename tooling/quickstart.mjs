@@ -1,7 +1,7 @@
 // `npm run quickstart`: simulated cells with known factors, two models of them, one report that compares the two.
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { ensureInstalled, root, run, turbo } from "./toolchain.mjs";
+import { build, ensureInstalled, root, run } from "./toolchain.mjs";
 
 const CONFIG = "examples/quickstart.yaml";
 const RUNS = join("runs", "quickstart");
@@ -18,7 +18,7 @@ const runOf = (name) => join(RUNS, name);
 
 const steps = [
   ["Looking for what is missing", ensureInstalled],
-  ["Building", () => turbo()],
+  ["Building", () => build(["scripts"])],
   ...Object.entries(MODELS).flatMap(([name, settings]) => [
     [`Training ${name}`, () => heddle("train", CONFIG, ...settings, "--out", runOf(name))],
     [`Evaluating ${name}`, () => heddle("evaluate", runOf(name))],

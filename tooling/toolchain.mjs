@@ -75,11 +75,15 @@ export async function ensureInstalled() {
 }
 
 /**
- * Builds every package; turbo answers from its cache where nothing changed.
- * @param {readonly string[]} [tasks]
+ * The build, from turbo's cache where nothing changed: scripts are what Node runs; types are checked over everything,
+ * tests included, and declared for what is published.
+ * @param {readonly ("scripts" | "types")[]} [parts]
  */
-export const turbo = (tasks = ["build"]) =>
-  run("turbo", ["run", ...tasks, "--output-logs=errors-only", "--continue=dependencies-successful"], {
-    quiet: true,
-    drop: /^ {3}• /,
-  });
+export async function build(parts = ["scripts", "types"]) {
+  const tasks = parts.map((part) => `build:${part}`);
+  const options = ["--output-logs=errors-only", "--continue=dependencies-successful"];
+  const code = await run("turbo", ["run", ...tasks, ...options], { quiet: true, drop: /^ {3}• / });
+  const { pruneDist } = await import("./build/prune.mjs");
+  pruneDist(root);
+  return code;
+}

@@ -19,8 +19,8 @@ const ARROWS = {
   heddle: [...GROUND, ...FILES, "runtime", "plugins"],
   apps: ["contracts", "runtime", "heddle", ...FILES],
 };
-/** Runtime is tested with the standard plugins, which know nothing of it: no cycle. */
-const TESTS = { runtime: ["plugins", "conformance"], default: ["conformance"] };
+/** Tests put real plugins together: runtime's with the standard ones, a gene selection's with a file's reader. */
+const TESTS = { runtime: ["plugins", "conformance"], plugins: ["plugins", "conformance"], default: ["conformance"] };
 /** These run in a browser too. */
 const NO_NODE = new Set(["contracts", "numerics", "ops"]);
 

@@ -15,7 +15,6 @@ export function manifest(name, dependencies, more = {}) {
     files: ["dist"],
     exports: { ".": { "heddle-source": "./src/index.ts", ...published } },
     publishConfig: { access: "public", exports: { ".": published } },
-    scripts: { build: "node ../../tooling/build-package.mjs" },
     dependencies: Object.fromEntries(
       dependencies.map((one) => [one, one.startsWith("@heddle/") ? "workspace:*" : "catalog:"]),
     ),
@@ -23,21 +22,16 @@ export function manifest(name, dependencies, more = {}) {
   });
 }
 
-const tsconfig = '{ "extends": "../../tooling/tsconfig/library.json" }';
-
 export const goodTree = () => ({
   "package.json": '{ "devDependencies": { "vitest": "catalog:" } }',
   "README.md": "# Heddle\n\nSee [the route](ARCHITECTURE.md#the-route-of-a-minibatch).\n",
   "ARCHITECTURE.md": "# Architecture\n\n## The route of a minibatch\n\n[priors](plugins/priors/src/index.ts)\n",
   "CONTRIBUTING.md": "# Contributing\n",
   "packages/contracts/package.json": manifest("@heddle/contracts", []),
-  "packages/contracts/tsconfig.json": tsconfig,
   "packages/contracts/src/index.ts": "export const definePlugin = <T>(plugin: T): T => plugin;\n",
   "packages/runtime/package.json": manifest("@heddle/runtime", ["@heddle/contracts"]),
-  "packages/runtime/tsconfig.json": tsconfig,
   "packages/runtime/src/index.ts": 'export { definePlugin } from "@heddle/contracts";\n',
   "plugins/priors/package.json": manifest("@heddle/priors", ["@heddle/contracts", "zod"]),
-  "plugins/priors/tsconfig.json": tsconfig,
   "plugins/priors/src/index.ts":
     'export const priors = {\n  flat: () => import("./flat/flat.js"),\n  vamp: () => import("./vamp/vamp.js"),\n};\n',
   "plugins/priors/src/shared/shape.ts": "export const shape = 1;\n",

@@ -1,0 +1,18 @@
+// Takes out of dist what has no source any more: turbo puts files back from its cache, and takes none away.
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { workspacePackages } from "../layout/workspace.mjs";
+import { outputs } from "./outputs.mjs";
+
+/** @param {string} root */
+export function pruneDist(root) {
+  const kept = new Set(outputs(root).flatMap(({ script, declaration, copy }) => [script, declaration, copy]));
+  for (const { folder } of workspacePackages(root)) {
+    const dist = join(root, folder, "dist");
+    if (!existsSync(dist)) continue;
+    for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
+      const path = join(entry.parentPath ?? entry.path, entry.name);
+      if (entry.isFile() && !kept.has(path)) rmSync(path);
+    }
+  }
+}
