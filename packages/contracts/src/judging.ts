@@ -85,7 +85,8 @@ export interface EpochRecord {
 /** What is known of one latent after training. */
 export interface LatentRecord {
   readonly index: number;
-  readonly divergence: number;
+  /** Mean KL over cells, nats; absent for foreign embeddings. */
+  readonly divergence?: number;
   readonly active: boolean;
   /** Standard deviation of the code over cells. */
   readonly deviation: number;
@@ -145,6 +146,8 @@ export interface RunSummary {
   readonly epochs: number;
   readonly steps: number;
   readonly stoppedEarly: boolean;
+  /** Mean KL(q(z_j | x) ‖ p(z_j)) per latent over all cells after training, nats. */
+  readonly divergencePerLatent: readonly number[];
   readonly warnings: readonly string[];
 }
 

@@ -2,12 +2,13 @@ import { HeddleError, type RunSummary } from "@heddle/contracts";
 import { quantile } from "@heddle/numerics";
 import type { Config } from "./config/schema.js";
 import { rowTotals } from "./data/prepare.js";
+import { baselineCodes } from "./evaluation/baseline.js";
 import { type EncodedCells, encodeCells } from "./model/encode-cells.js";
 import { type SavedModel, writeModel } from "./model/model-folder.js";
 import { readConfig, writeConfig } from "./run-folder/config-file.js";
 import { splitColumn, withColumn, writeLatents } from "./run-folder/latents-file.js";
 import { keepEpochsBefore } from "./run-folder/metrics-file.js";
-import { summarise } from "./run-folder/summary.js";
+import { summarise, type Trained } from "./run-folder/summary.js";
 import type { RunStore } from "./store/run-store.js";
 import { readCheckpoint, restoreBest } from "./training/checkpoint.js";
 import { residentMemory } from "./training/clock.js";
@@ -60,7 +61,7 @@ export async function train(options: TrainOptions): Promise<TrainedRun> {
 async function finish(
   setup: RunSetup,
   store: RunStore,
-  trained: Pick<RunSummary, "epochs" | "steps" | "stoppedEarly">,
+  trained: Omit<Trained, "divergencePerLatent">,
   onEvent: OnTrainingEvent,
 ): Promise<TrainedRun> {
   const { model, config, shape, data } = setup;
@@ -70,8 +71,9 @@ async function finish(
   await writeModel(store, { ...saved, data });
   const encoded = encodeCells(model, data);
   const cells = withColumn(data.cellTable, "heddle_split", splitColumn(data.cells, setup.split.validation));
-  await writeLatents(store, { cells, encoded });
-  const summary = summarise(setup, trained);
+  const baseline = config.evaluation.baseline ? baselineCodes(data.counts, data.genes, config) : undefined;
+  await writeLatents(store, { cells, encoded, baseline });
+  const summary = summarise(setup, { ...trained, divergencePerLatent: [...encoded.divergence] });
   await store.write("summary.json", `${JSON.stringify(summary, null, 2)}\n`);
   const memory = residentMemory();
   if (memory) await store.append("timings.jsonl", JSON.stringify({ peakResidentBytes: memory.peak }));

@@ -1,9 +1,8 @@
 import type { Matrix } from "@heddle/contracts";
-import { createRandom } from "@heddle/numerics";
 import { inScope, tf } from "@heddle/ops";
 import type { Composition } from "../compose.js";
 import { type BatchSource, cutBatches, loadBatch } from "../data/minibatch.js";
-import { StepContexts } from "../training/step-contexts.js";
+import { evaluationSteps } from "../training/evaluation-steps.js";
 
 /** The posterior of every cell, without noise. */
 export interface EncodedCells {
@@ -47,14 +46,7 @@ export function encodeCells(model: Composition, source: BatchSource): EncodedCel
 }
 
 function encodeBatch(model: Composition, batch: ReturnType<typeof loadBatch>) {
-  const steps = new StepContexts({
-    training: false,
-    position: { epoch: 0, step: 0 },
-    plan: { epochs: 1, stepsPerEpoch: 1 },
-    random: createRandom(0),
-    schedules: new Map(),
-    datasetSize: batch.counts.cells,
-  });
+  const steps = evaluationSteps();
   const posterior = model.encoder.encode(batch, steps.for("encoder"));
   const latent = { z: posterior.code, spec: posterior.spec };
   const divergence = model.prior.divergence(posterior, latent, batch.covariates, steps.for("prior"));

@@ -25,7 +25,10 @@ export async function writeLatents(store: RunStore, contents: LatentsContents, f
       next: "Take the codes from the result of train() instead.",
     });
   }
-  const [{ createHdf5Writer }, { writeAnnData }] = await Promise.all([import("@heddle/hdf5"), import("@heddle/anndata")]);
+  const [{ createHdf5Writer }, { writeAnnData }] = await Promise.all([
+    import("@heddle/hdf5"),
+    import("@heddle/anndata"),
+  ]);
   const { cells, encoded, baseline } = contents;
   const writer = await createHdf5Writer(store.pathOf(file));
   try {
@@ -42,6 +45,31 @@ export async function writeLatents(store: RunStore, contents: LatentsContents, f
   } catch (error) {
     await writer.abort();
     throw error;
+  }
+}
+
+export interface StoredLatents {
+  readonly cells: Table;
+  readonly codes: Matrix;
+  readonly variances: Matrix;
+  readonly baseline?: Matrix;
+}
+
+/** What writeLatents wrote. */
+export async function readLatents(store: RunStore, file = FILE): Promise<StoredLatents> {
+  const [{ openHdf5 }, { listEmbeddings, readEmbedding }] = await Promise.all([
+    import("@heddle/hdf5"),
+    import("@heddle/anndata"),
+  ]);
+  const tree = await openHdf5({ path: store.pathOf?.(file) ?? file });
+  try {
+    const names = (await listEmbeddings(tree)).map(({ name }) => name);
+    const { codes, cellTable: cells } = await readEmbedding(tree, "X_heddle");
+    const { codes: variances } = await readEmbedding(tree, "X_heddle_variance");
+    const baseline = names.includes("X_pca") ? (await readEmbedding(tree, "X_pca")).codes : undefined;
+    return { cells, codes, variances, baseline };
+  } finally {
+    await tree.close();
   }
 }
 

@@ -2,8 +2,11 @@ import type { RunSummary } from "@heddle/contracts";
 import type { RunSetup } from "../training/setup.js";
 import { trainableWeights } from "../training/weights.js";
 
+/** What training adds to what was set up. */
+export type Trained = Pick<RunSummary, "epochs" | "steps" | "stoppedEarly" | "divergencePerLatent">;
+
 /** What was read, chosen and trained; nothing that depends on the clock. */
-export function summarise(setup: RunSetup, trained: Pick<RunSummary, "epochs" | "steps" | "stoppedEarly">): RunSummary {
+export function summarise(setup: RunSetup, trained: Trained): RunSummary {
   const { data, split, config, model, warnings } = setup;
   return {
     cells: data.cells,

@@ -1,0 +1,147 @@
+import type { AnyPlugin, Role } from "@heddle/contracts";
+import { z } from "zod";
+import { type Catalogue, loadPlugin } from "../plugins/catalogue.js";
+import { PRESETS } from "./presets.js";
+import { configSchema } from "./schema.js";
+
+/** A JSON Schema (draft 2020-12), or a part of one. */
+export interface JsonSchema {
+  readonly [keyword: string]: unknown;
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+}
+
+/** Keys of the configuration that choose one plugin. */
+export const ROLE_OF_KEY = {
+  encoder: "encoder",
+  decoder: "decoder",
+  likelihood: "likelihood",
+  librarySize: "library-size",
+  prior: "prior",
+  objective: "objective",
+  optimizer: "optimizer",
+  backend: "backend",
+} as const satisfies Record<string, Role>;
+
+/**
+ * The configuration as a JSON Schema, with every option of every plugin in the catalogue: with it an editor completes
+ * and checks names, options and ranges. Loads every plugin.
+ */
+export async function jsonSchema(catalogue: Catalogue): Promise<JsonSchema> {
+  const base = inputSchema(configSchema);
+  const keys = base.properties!;
+  const choices = await Promise.all(
+    Object.entries(ROLE_OF_KEY).map(async ([key, role]) => [key, await choice(catalogue, role, keys[key]!)] as const),
+  );
+  const list = async (role: Role, key: JsonSchema) => ({ ...key, items: await choice(catalogue, role, {}) });
+  const evaluation = keys.evaluation!;
+  const judged = evaluation.properties!;
+  return {
+    ...base,
+    title: "Heddle configuration",
+    properties: {
+      ...keys,
+      ...Object.fromEntries(choices),
+      data: await dataKey(catalogue, keys.data!),
+      genes: await genesKey(catalogue, keys.genes!),
+      reports: await list("report", keys.reports!),
+      evaluation: {
+        ...evaluation,
+        properties: {
+          ...judged,
+          metrics: await list("metric", judged.metrics!),
+          clustering: await choice(catalogue, "clustering", judged.clustering!),
+        },
+      },
+    },
+  };
+}
+
+/** The JSON Schema of what a user may write for `schema`. */
+export function inputSchema(schema: z.ZodType): JsonSchema {
+  const input = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
+  if (input.properties !== undefined || input.anyOf !== undefined) return input;
+  // a schema behind a preprocessing step shows only what comes out of it, where defaults count as required
+  const { required: _required, ...output } = z.toJSONSchema(schema, {
+    io: "output",
+    unrepresentable: "any",
+  }) as JsonSchema;
+  return output;
+}
+
+/** "name" or { use: "name", …its options }. Where a preset has chosen that plugin already, `use` may be left out. */
+async function choice(catalogue: Catalogue, role: Role, key: JsonSchema): Promise<JsonSchema> {
+  const plugins = await loadRole(catalogue, role);
+  const chosen = chosenByPresets();
+  return {
+    ...(key.description !== undefined && { description: key.description }),
+    ...("default" in key && { default: key.default }),
+    anyOf: [named(plugins), ...plugins.map((plugin) => withOptions(plugin, "use", {}, chosen.has(plugin.name)))],
+  };
+}
+
+async function loadRole(catalogue: Catalogue, role: Role): Promise<AnyPlugin[]> {
+  return Promise.all(Object.keys(catalogue[role]).map((name) => loadPlugin(catalogue, role, name)));
+}
+
+const named = (plugins: readonly AnyPlugin[]): JsonSchema => ({
+  anyOf: plugins.map(({ name, summary }) => ({ const: name, description: summary })),
+});
+
+/** The options of a plugin as an object, its name under `key`, `more` keys beside them. */
+function withOptions(
+  plugin: AnyPlugin,
+  key: "use" | "select",
+  more: Readonly<Record<string, JsonSchema>>,
+  mayLeaveOut: boolean,
+): JsonSchema {
+  const { $schema: _draft, properties = {}, required = [], ...options } = inputSchema(plugin.options);
+  const names = [...(mayLeaveOut ? [] : [key]), ...(required as string[])];
+  return {
+    ...options,
+    type: "object",
+    description: plugin.summary,
+    properties: { [key]: { const: plugin.name, description: plugin.summary }, ...more, ...properties },
+    ...(names.length > 0 && { required: names }),
+  };
+}
+
+function chosenByPresets(): Set<string> {
+  const keys = Object.keys(ROLE_OF_KEY) as (keyof typeof ROLE_OF_KEY)[];
+  const defaults = configSchema.parse({});
+  const choices: unknown[] = [defaults, ...Object.values(PRESETS)].flatMap((config) =>
+    keys.map((key) => (config as Record<string, unknown>)[key]),
+  );
+  return new Set(choices.flatMap((pick) => (pick === undefined ? [] : [(pick as { use: string }).use])));
+}
+
+async function genesKey(catalogue: Catalogue, key: JsonSchema): Promise<JsonSchema> {
+  const { select, count } = objectOf(key).properties!;
+  const plugins = await loadRole(catalogue, "gene-selection");
+  const chosen = [select!.default, ...Object.values(PRESETS).map(({ genes }) => genes.select)];
+  return {
+    description: key.description,
+    anyOf: plugins.map((plugin) => withOptions(plugin, "select", { count: count! }, chosen.includes(plugin.name))),
+  };
+}
+
+/** A path; a dataset plugin with its options; or `auto`, which hands the options to the plugin that it finds. */
+async function dataKey(catalogue: Catalogue, key: JsonSchema): Promise<JsonSchema> {
+  const { path } = objectOf(key).properties!;
+  const plugins = await loadRole(catalogue, "dataset");
+  const auto = { const: "auto", description: "The first plugin that recognises the file." };
+  return {
+    description: key.description,
+    anyOf: [
+      { type: "string", description: "A file or folder." },
+      { type: "object", properties: { use: auto, path: path! } },
+      ...plugins.map((plugin) => withOptions(plugin, "use", { path: path! }, false)),
+    ],
+  };
+}
+
+/** The object among the forms that a key may take. */
+function objectOf(key: JsonSchema): JsonSchema {
+  const forms = [key, ...((key.anyOf as JsonSchema[] | undefined) ?? [])];
+  return forms.find((form) => form.properties !== undefined)!;
+}

@@ -1,0 +1,136 @@
+import { type CountDataset, type DataSource, HeddleError, type Table } from "@heddle/contracts";
+import { closest } from "fastest-levenshtein";
+import { resolveConfig } from "./config/resolve.js";
+import type { PluginChoice } from "./config/schema.js";
+import { levelOf, takeRows } from "./data/columns.js";
+import { covariateValues } from "./data/covariates.js";
+import type { BatchSource } from "./data/minibatch.js";
+import { openData } from "./data/open-data.js";
+import { gatherRows, readCells, rowTotals } from "./data/prepare.js";
+import { type EncodedCells, encodeCells } from "./model/encode-cells.js";
+import { readModel, type SavedModel } from "./model/model-folder.js";
+import type { Catalogue } from "./plugins/catalogue.js";
+import { readConfig } from "./run-folder/config-file.js";
+import { writeLatents } from "./run-folder/latents-file.js";
+import type { RunStore } from "./store/run-store.js";
+import { startBackend } from "./training/setup.js";
+import { disposeModel } from "./training/weights.js";
+
+export interface EmbedOptions {
+  readonly catalogue: Catalogue;
+  /** The run whose model places the cells. */
+  readonly store: RunStore;
+  readonly sources: readonly DataSource[];
+  /** How to read them, as `data` of a configuration; recognised when left out. */
+  readonly data?: PluginChoice;
+  /** Share of the model's genes that may be missing; they count as not detected. */
+  readonly missingLimit?: number;
+  /** Writes obsm["X_heddle"] to this file of `output`. */
+  readonly output?: { readonly store: RunStore; readonly file: string };
+  readonly signal?: AbortSignal;
+}
+
+export interface EmbeddedCells {
+  readonly cells: Table;
+  readonly encoded: EncodedCells;
+  /** By what the genes were found: the names, or a column of identifiers. */
+  readonly alignedBy: string;
+  readonly genesFound: number;
+  readonly genesMissing: readonly string[];
+  /** Cells without a count in the model's genes: placed nowhere, left out. */
+  readonly emptyCells: number;
+}
+
+const MISSING_LIMIT = 0.2;
+
+/** Places new cells with a saved model. Genes are aligned by name or identifier, whichever finds more. */
+export async function embedCells(options: EmbedOptions): Promise<EmbeddedCells> {
+  const { catalogue, store, sources, data = { use: "auto" }, output, signal } = options;
+  const config = resolveConfig(await readConfig(store), store.name);
+  await startBackend(catalogue, config);
+  const saved = await readModel(store, catalogue);
+  try {
+    const support = saved.model.likelihood.support;
+    const dataset = await openData(catalogue, data, sources, { support, signal });
+    try {
+      const placed = await place(saved, dataset, options.missingLimit ?? MISSING_LIMIT);
+      if (output) await writeLatents(output.store, { cells: placed.cells, encoded: placed.encoded }, output.file);
+      return placed;
+    } finally {
+      dataset.dispose();
+    }
+  } finally {
+    disposeModel(saved.model);
+  }
+}
+
+async function place(saved: SavedModel, dataset: CountDataset, limit: number): Promise<EmbeddedCells> {
+  const { by, columns } = alignGenes(saved.genes, dataset.geneTable);
+  const found = columns.filter((column) => column >= 0);
+  const genesMissing = saved.genes.index.filter((_, gene) => columns[gene]! < 0);
+  if (genesMissing.length > limit * saved.genes.rows) throw tooFewGenes(saved.genes, dataset, genesMissing, limit);
+  const everyCell = Int32Array.from({ length: dataset.cells }, (_, row) => row);
+  const counts = await readCells(dataset, everyCell, found);
+  // found lists the model's genes in the model's order: the columns keep their order
+  const modelGene = Int32Array.from({ length: saved.genes.rows }, (_, gene) => gene).filter(
+    (gene) => columns[gene]! >= 0,
+  );
+  const aligned = { ...counts, columns: counts.columns.map((column) => modelGene[column]!) };
+  const totals = rowTotals(aligned);
+  const filled = everyCell.filter((row) => totals[row]! > 0);
+  const cells = takeRows(dataset.cellTable, filled);
+  const source: BatchSource = {
+    cells: filled.length,
+    genes: saved.genes.rows,
+    counts: filled.length === dataset.cells ? aligned : gatherRows(aligned, filled),
+    covariates: covariateValues(cells, saved.shape.covariates),
+  };
+  return {
+    cells,
+    encoded: encodeCells(saved.model, source),
+    alignedBy: by,
+    genesFound: found.length,
+    genesMissing,
+    emptyCells: dataset.cells - filled.length,
+  };
+}
+
+interface Alignment {
+  readonly by: string;
+  /** Per gene of the model its column in the data, −1 where it has none. */
+  readonly columns: Int32Array;
+}
+
+/** Tries every list of names of the model against every list of the data; the pair that finds most genes wins. */
+function alignGenes(model: Table, data: Table): Alignment {
+  let best: Alignment | undefined;
+  let most = -1;
+  for (const wanted of nameLists(model)) {
+    for (const known of nameLists(data)) {
+      const positions = new Map(known.names.map((name, column) => [name, column] as const).reverse());
+      const columns = Int32Array.from(wanted.names, (name) => (name === null ? -1 : (positions.get(name) ?? -1)));
+      const found = columns.filter((column) => column >= 0).length;
+      if (found <= most) continue;
+      most = found;
+      best = { by: wanted.label === known.label ? wanted.label : `${wanted.label} = ${known.label}`, columns };
+    }
+  }
+  return best!;
+}
+
+const nameLists = (genes: Table): { label: string; names: readonly (string | null)[] }[] => [
+  { label: "names", names: genes.index },
+  ...[...genes.columns].flatMap(([label, column]) =>
+    column.kind === "number" ? [] : [{ label, names: genes.index.map((_, row) => levelOf(column, row)) }],
+  ),
+];
+
+function tooFewGenes(genes: Table, dataset: CountDataset, missing: readonly string[], limit: number): HeddleError {
+  const first = missing[0]!;
+  return new HeddleError("gene-mismatch", {
+    where: dataset.origin.files.map(({ path }) => path).join(", "),
+    expected: `at least ${Math.ceil((1 - limit) * genes.rows)} of the model's ${genes.rows} genes`,
+    got: `${genes.rows - missing.length}; ${first} is missing, the nearest name there is ${closest(first, [...dataset.geneTable.index])}`,
+    next: "Name genes as in training (symbols or identifiers), or raise --missing-limit.",
+  });
+}

@@ -1,0 +1,191 @@
+import type {
+  DataSource,
+  Embedding,
+  EvaluationRecord,
+  LatentRecord,
+  Matrix,
+  RunSummary,
+  Table,
+} from "@heddle/contracts";
+import { HeddleError, isHeddleError } from "@heddle/contracts";
+import { createRandom, variance } from "@heddle/numerics";
+import { create } from "./compose.js";
+import { merge } from "./config/merge.js";
+import { resolveConfig } from "./config/resolve.js";
+import type { Config } from "./config/schema.js";
+import { factorTable } from "./data/factors.js";
+import { chooseReader, openData, sourceName } from "./data/open-data.js";
+import { prepareData } from "./data/prepare.js";
+import { baselineCodes } from "./evaluation/baseline.js";
+import { latentEffects } from "./evaluation/latent-effects.js";
+import { createMetrics, type NamedMetric, runMetrics } from "./evaluation/run-metrics.js";
+import { readModel } from "./model/model-folder.js";
+import type { Catalogue } from "./plugins/catalogue.js";
+import { chooseGeneSelection } from "./plugins/choose.js";
+import { readConfig } from "./run-folder/config-file.js";
+import { readLatents } from "./run-folder/latents-file.js";
+import type { RunStore } from "./store/run-store.js";
+import { startBackend } from "./training/setup.js";
+import { disposeModel } from "./training/weights.js";
+
+export interface EvaluateOptions {
+  readonly catalogue: Catalogue;
+  readonly signal?: AbortSignal;
+  /** The metric that begins, and whether it is on the model or on the baseline. */
+  readonly onMetric?: (name: string, on: "embedding" | "baseline") => void;
+}
+
+/**
+ * Every metric on a run's cells, with principal components of the same cells beside it, and what each latent does.
+ * Writes evaluation.json. `overrides` lies over the run's configuration: other factors, metrics, or levels that are missing.
+ */
+export async function evaluateRun(
+  options: EvaluateOptions & { readonly store: RunStore; readonly overrides?: unknown },
+): Promise<EvaluationRecord> {
+  const { catalogue, store, overrides } = options;
+  const config = resolveConfig(merge(await readConfig(store), overrides), store.name);
+  const metrics = await createMetrics(catalogue, config.evaluation);
+  const { cells, codes, variances, baseline } = await readLatents(store);
+  const summary = JSON.parse(new TextDecoder().decode(await store.read("summary.json"))) as RunSummary;
+  const factors = factorTable(cells, config);
+  const divergence = Float64Array.from(summary.divergencePerLatent);
+  const judged = await judge(options, metrics, {
+    embedding: { codes, variances, divergence },
+    baseline,
+    factors,
+    config,
+  });
+  const latents = await latentRecords(catalogue, store, config, { codes, divergence });
+  const record: EvaluationRecord = { heddle: { format: 1 }, source: "run", cells: codes.rows, latents, ...judged };
+  await store.write("evaluation.json", `${JSON.stringify(record, null, 2)}\n`);
+  return record;
+}
+
+/** The same metrics for an embedding that another tool stored beside the counts: scanpy's, scvi-tools'. */
+export async function evaluateEmbedding(
+  options: EvaluateOptions & {
+    readonly source: DataSource;
+    readonly embedding: string;
+    /** `factors`, `missing`, `seed`, `genes`, `evaluation`: the rest of a configuration has no bearing. */
+    readonly config: unknown;
+  },
+): Promise<EvaluationRecord> {
+  const { catalogue, source, embedding, signal } = options;
+  const config = resolveConfig(options.config);
+  const metrics = await createMetrics(catalogue, config.evaluation);
+  const reader = create(await chooseReader(catalogue, config.data, source));
+  if (reader.readEmbedding === undefined) throw withoutEmbeddings(source);
+  const { codes, cellTable } = await reader.readEmbedding(source, embedding);
+  const factors = factorTable(cellTable, config);
+  const { baseline, note } = await baselineOf({
+    catalogue,
+    config: { ...config, latents: codes.columns },
+    source,
+    signal,
+  });
+  const judged = await judge(options, metrics, { embedding: { codes }, baseline, factors, config });
+  const latents = deviations(codes).map((deviation, index) => foreignLatent(index, deviation));
+  return {
+    heddle: { format: 1 },
+    source: `${sourceName(source)}:${embedding}`,
+    cells: codes.rows,
+    latents,
+    ...judged,
+    notes: [...judged.notes, ...(note ? [note] : [])],
+  };
+}
+
+interface Judging {
+  readonly embedding: Embedding;
+  readonly baseline: Matrix | undefined;
+  readonly factors: Table;
+  readonly config: Config;
+}
+
+async function judge(
+  options: EvaluateOptions,
+  metrics: readonly NamedMetric[],
+  { embedding, baseline, factors, config }: Judging,
+) {
+  const { signal, onMetric } = options;
+  // The same stream for both: their intervals rest on the same resamples.
+  const random = createRandom(config.seed).stream("evaluation");
+  const report = (on: "embedding" | "baseline") => (name: string) => onMetric?.(name, on);
+  const model = await runMetrics(metrics, embedding, factors, { random, signal, onMetric: report("embedding") });
+  if (baseline === undefined) return model;
+  const onBaseline = await runMetrics(metrics, { codes: baseline }, factors, {
+    random,
+    signal,
+    onMetric: report("baseline"),
+  });
+  return { ...model, baseline: { name: "pca" as const, results: onBaseline.results } };
+}
+
+async function latentRecords(
+  catalogue: Catalogue,
+  store: RunStore,
+  config: Config,
+  { codes, divergence }: { codes: Matrix; divergence: Float64Array },
+): Promise<LatentRecord[]> {
+  await startBackend(catalogue, config);
+  const saved = await readModel(store, catalogue);
+  const effects = latentEffects(saved, codes, config.evaluation.topGenes);
+  disposeModel(saved.model);
+  return deviations(codes).map((deviation, index) => ({
+    index,
+    divergence: divergence[index]!,
+    active: divergence[index]! > config.evaluation.activeThreshold,
+    deviation,
+    ...effects[index]!,
+  }));
+}
+
+function deviations({ rows, columns, values }: Matrix): number[] {
+  const column = (j: number) => Float64Array.from({ length: rows }, (_, i) => values[i * columns + j]!);
+  return Array.from({ length: columns }, (_, j) => Math.sqrt(variance(column(j))));
+}
+
+/** Of another tool's latent nothing is known but its codes. */
+const foreignLatent = (index: number, deviation: number): LatentRecord => ({
+  index,
+  active: deviation > 0,
+  deviation,
+  rising: [],
+  falling: [],
+});
+
+interface BaselineOptions {
+  readonly catalogue: Catalogue;
+  readonly config: Config;
+  readonly source: DataSource;
+  readonly signal?: AbortSignal;
+}
+
+/** Principal components of the file's counts; a file without counts has an embedding all the same, and a note. */
+async function baselineOf({
+  catalogue,
+  config,
+  source,
+  signal,
+}: BaselineOptions): Promise<{ baseline?: Matrix; note?: string }> {
+  if (!config.evaluation.baseline) return {};
+  try {
+    const dataset = await openData(catalogue, config.data, [source], { support: "counts", signal });
+    const genes = create(await chooseGeneSelection(catalogue, config));
+    const everyCell = { ...config, factors: [], covariates: [], cells: { drop: {}, minCounts: 0, minGenes: 0 } };
+    const data = await prepareData(dataset, everyCell, genes, signal);
+    dataset.dispose();
+    return { baseline: baselineCodes(data.counts, data.genes, config) };
+  } catch (error) {
+    if (!isHeddleError(error, "not-counts") && !isHeddleError(error, "bad-data")) throw error;
+    return { note: `No principal components beside it: ${error.message}` };
+  }
+}
+
+const withoutEmbeddings = (source: DataSource) =>
+  new HeddleError("unsupported-file", {
+    where: sourceName(source),
+    expected: "a file with embeddings, such as .h5ad",
+    got: "a format without",
+    next: 'Store the embedding in adata.obsm["X_name"] and write an .h5ad.',
+  });

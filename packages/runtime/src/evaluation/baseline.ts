@@ -1,0 +1,21 @@
+import type { CsrRows, Matrix } from "@heddle/contracts";
+import { createRandom, csrOperand, log1p, principalComponents } from "@heddle/numerics";
+import type { Config } from "../config/schema.js";
+import { rowTotals } from "../data/prepare.js";
+
+const COUNTS_PER_CELL = 10_000;
+
+/**
+ * As many principal components of ln(1 + 10,000 · count / total) as the model has latents, on the same cells and genes:
+ * what any model must beat (Yu & Welch 2021 show how strong it is).
+ */
+export function baselineCodes(
+  counts: CsrRows,
+  genes: number,
+  { latents, seed }: Pick<Config, "latents" | "seed">,
+): Matrix {
+  const totals = rowTotals(counts);
+  const operand = csrOperand(counts, genes, (count, cell) => log1p((COUNTS_PER_CELL * count) / totals[cell]!));
+  const components = Math.min(latents, genes, totals.length - 1);
+  return principalComponents(operand, { components, random: createRandom(seed).stream("baseline") }).scores;
+}

@@ -1,0 +1,69 @@
+import type { Clustering, Embedding, Metric, MetricResult, Random, Table } from "@heddle/contracts";
+import { create } from "../compose.js";
+import type { Config } from "../config/schema.js";
+import type { Catalogue } from "../plugins/catalogue.js";
+import { choose } from "../plugins/choose.js";
+
+export interface NamedMetric {
+  readonly name: string;
+  readonly metric: Metric;
+}
+
+/** The configured metrics, sharing one clustering. */
+export async function createMetrics(catalogue: Catalogue, config: Config["evaluation"]): Promise<NamedMetric[]> {
+  const clustering: Clustering = create(
+    await choose(catalogue, "clustering", config.clustering, "evaluation.clustering"),
+  );
+  const chosen = await Promise.all(
+    config.metrics.map((pick) => choose(catalogue, "metric", pick, "evaluation.metrics")),
+  );
+  return chosen.map((each) => ({ name: each.plugin.name, metric: create(each, { clustering }) }));
+}
+
+export interface Judged {
+  readonly results: readonly MetricResult[];
+  readonly notes: readonly string[];
+}
+
+/** Every metric on one embedding; a metric that cannot be answered here becomes a note. */
+export async function runMetrics(
+  metrics: readonly NamedMetric[],
+  embedding: Embedding,
+  factors: Table,
+  { random, signal, onMetric }: { random: Random; signal?: AbortSignal; onMetric?: (name: string) => void },
+): Promise<Judged> {
+  const results: MetricResult[] = [];
+  const notes: string[] = [];
+  for (const { name, metric } of metrics) {
+    const reason = obstacle(metric, embedding, factors);
+    if (reason) {
+      notes.push(`${name} is left out: ${reason}.`);
+      continue;
+    }
+    onMetric?.(name);
+    const usable = forMetric(metric, factors);
+    results.push(
+      ...(await metric.evaluate({ embeddings: [embedding], factors: usable }, { random: random.stream(name), signal })),
+    );
+  }
+  return { results, notes };
+}
+
+function obstacle({ needs }: Metric, embedding: Embedding, factors: Table): string | undefined {
+  if (needs.embeddings === "several") return "it compares several seeds";
+  if (needs.posterior && embedding.divergence === undefined)
+    return "it needs the posterior, which this embedding has not";
+  if (needs.factors !== "none" && factors.columns.size === 0) return "no factor is named";
+  if (needs.factors !== "none" && forKind(needs.factors, factors).columns.size === 0)
+    return `no factor is ${needs.factors}`;
+  return undefined;
+}
+
+const forMetric = ({ needs }: Metric, factors: Table): Table =>
+  needs.factors === "none" ? factors : forKind(needs.factors, factors);
+
+function forKind(kind: "categorical" | "continuous" | "any", factors: Table): Table {
+  if (kind === "any") return factors;
+  const wanted = kind === "categorical" ? "categorical" : "number";
+  return { ...factors, columns: new Map([...factors.columns].filter(([, column]) => column.kind === wanted)) };
+}

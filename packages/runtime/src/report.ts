@@ -1,0 +1,67 @@
+import type { EvaluationRecord, ReportFile, RunRecord, RunSummary, Table } from "@heddle/contracts";
+import { HeddleError } from "@heddle/contracts";
+import { create } from "./compose.js";
+import { resolveConfig } from "./config/resolve.js";
+import type { PluginChoice } from "./config/schema.js";
+import { factorTable } from "./data/factors.js";
+import type { Catalogue } from "./plugins/catalogue.js";
+import { choose } from "./plugins/choose.js";
+import { readConfig } from "./run-folder/config-file.js";
+import { readLatents } from "./run-folder/latents-file.js";
+import { readEpochs } from "./run-folder/metrics-file.js";
+import type { RunStore } from "./store/run-store.js";
+
+export interface ReportOptions {
+  readonly catalogue: Catalogue;
+  /** Evaluated runs, in the order they are shown; `name` is how the report calls each. */
+  readonly runs: readonly { readonly name: string; readonly store: RunStore }[];
+  /** Report plugins; those of the first run's configuration when left out. */
+  readonly reports?: readonly PluginChoice[];
+}
+
+/** One or several evaluated runs as pages and tables. Nothing is written: the caller says where to. */
+export async function renderReport({ catalogue, runs, reports }: ReportOptions): Promise<ReportFile[]> {
+  const records: RunRecord[] = [];
+  for (const { name, store } of runs) records.push(await readRun(name, store));
+  const wanted = reports ?? resolveConfig(records[0]!.config).reports;
+  const chosen = await Promise.all(wanted.map((pick) => choose(catalogue, "report", pick, "reports")));
+  const files = await Promise.all(chosen.map((each) => create(each).render(records)));
+  return files.flat();
+}
+
+/** Everything of one evaluated run folder. Throws HeddleError "bad-run-folder" where it is not evaluated yet. */
+export async function readRun(name: string, store: RunStore): Promise<RunRecord> {
+  const written = await readConfig(store);
+  const config = resolveConfig(written, store.name);
+  if (!(await store.exists("evaluation.json"))) {
+    throw new HeddleError("bad-run-folder", {
+      where: store.name,
+      expected: "an evaluated run, with evaluation.json",
+      got: "none there",
+      next: `Run heddle evaluate ${store.name} first.`,
+    });
+  }
+  const { cells, codes } = await readLatents(store);
+  const evaluation = await json<EvaluationRecord>(store, "evaluation.json");
+  const factors = factorTable(cells, { ...config, factors: judgedFactors(evaluation, cells, config.factors) });
+  return {
+    name,
+    folder: store.name,
+    config: written as Record<string, unknown>,
+    summary: await json<RunSummary>(store, "summary.json"),
+    epochs: await readEpochs(store),
+    evaluation,
+    codes,
+    cellTable: factors,
+  };
+}
+
+/** The factors of the evaluation, which may be others than the configuration's. */
+function judgedFactors({ results }: EvaluationRecord, cells: Table, configured: readonly string[]): string[] {
+  const judged = results.flatMap(({ factor }) => (factor !== undefined && cells.columns.has(factor) ? [factor] : []));
+  return [...new Set(judged.length > 0 ? judged : configured)];
+}
+
+async function json<T>(store: RunStore, file: string): Promise<T> {
+  return JSON.parse(new TextDecoder().decode(await store.read(file))) as T;
+}
