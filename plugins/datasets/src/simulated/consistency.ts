@@ -1,0 +1,78 @@
+import type { z } from "zod";
+import type { SimulationOptions } from "./options.js";
+import { pathOrder } from "./path-order.js";
+
+type Report = (path: (string | number)[], message: string) => void;
+
+/** What no single option can know: options that must agree with each other. */
+export function checkConsistency(options: SimulationOptions, context: z.RefinementCtx): void {
+  const report: Report = (path, message) => context.addIssue({ code: "custom", path, message });
+  checkGroups(options, report);
+  checkBatches(options, report);
+  checkPaths(options, report);
+  checkActivity(options, report);
+  checkDropout(options, report);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function checkCount(path: string[], value: unknown, count: number, what: string, report: Report): void {
+  if (Array.isArray(value) && value.length !== count)
+    report(path, `must be one number or ${count}, one for each of the ${what}, not ${value.length}`);
+}
+
+function checkGroups({ groups, de }: SimulationOptions, report: Report): void {
+  const total = sum(groups);
+  if (Math.abs(total - 1) > 1e-6) report(["groups"], `must add up to 1, not ${total}`);
+  for (const [name, value] of Object.entries(de)) checkCount(["de", name], value, groups.length, "groups", report);
+}
+
+function checkBatches({ cells, batches }: SimulationOptions, report: Report): void {
+  const total = sum(batches.cells);
+  if (batches.cells.length > 0 && total !== cells)
+    report(["batches", "cells"], `must add up to cells = ${cells}, not ${total}`);
+}
+
+function checkPaths({ method, groups, paths, identity }: SimulationOptions, report: Report): void {
+  const { from, ...perPath } = paths;
+  for (const [name, value] of Object.entries(perPath))
+    checkCount(["paths", name], value, groups.length, "paths", report);
+  if (from.length > 0) {
+    if (from.length !== groups.length) report(["paths", "from"], `must have ${groups.length} entries, one per path`);
+    else if (pathOrder(from) === undefined)
+      report(["paths", "from"], `must lead from every path back to 0 through paths 1 to ${groups.length}`);
+  }
+  if (method === "paths" && identity.usage[0] !== 1)
+    report(
+      ["identity", "usage"],
+      "must be [1, 1] with method 'paths': there the step says how much of a path a cell is",
+    );
+}
+
+function checkActivity({ activity, genes, groups }: SimulationOptions, report: Report): void {
+  const mostUsage = new Float64Array(groups.length);
+  for (const [i, programme] of activity.entries()) {
+    if (programme.genes > genes) report(["activity", i, "genes"], `must not exceed genes = ${genes}`);
+    for (const k of programme.groups ?? groups.keys()) {
+      if (k >= groups.length) report(["activity", i, "groups"], `must be numbers from 0 to ${groups.length - 1}`);
+      else mostUsage[k]! += programme.usage[1];
+    }
+  }
+  const full = mostUsage.findIndex((usage) => usage > 1);
+  if (full >= 0) report(["activity"], `the programmes of group ${full} could use up more than all of a cell`);
+}
+
+function checkDropout({ dropout, cells, groups, batches }: SimulationOptions, report: Report): void {
+  const counts = {
+    none: 1,
+    experiment: 1,
+    batch: Math.max(1, batches.cells.length),
+    group: groups.length,
+    cell: cells,
+  };
+  const count = counts[dropout.kind];
+  checkCount(["dropout", "midpoint"], dropout.midpoint, count, `${dropout.kind}s`, report);
+  checkCount(["dropout", "shape"], dropout.shape, count, `${dropout.kind}s`, report);
+}

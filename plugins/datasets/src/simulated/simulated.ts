@@ -1,0 +1,51 @@
+import { type CountDataset, type DatasetReader, definePlugin, type OpenOptions, type Origin } from "@heddle/contracts";
+import { createRandom } from "@heddle/numerics";
+import { memoryDataset } from "../in-memory/memory-dataset.js";
+import { drawCounts } from "./counts.js";
+import { describeSimulation } from "./describe-simulation.js";
+import { drawDesign } from "./design.js";
+import { type SimulationOptions, simulationOptions } from "./options.js";
+import { geneTable, trueFactors } from "./tables.js";
+
+/** Counts with known factors, drawn anew whenever opened: the same options give the same bytes. */
+export default definePlugin({
+  role: "dataset",
+  name: "simulated",
+  apiVersion: 1,
+  summary: "Cells with known factors: Splatter (Zappia et al. 2017) with activity programmes (Kotliar et al. 2019).",
+  options: simulationOptions,
+  create: (options): DatasetReader => ({
+    accepts: "nothing",
+    recognises: async () => false,
+    open: (_, wish) => simulate(options, wish),
+    inspect: () => describeSimulation(options),
+  }),
+});
+
+/** Draws the whole simulation. Rejects with HeddleError "interrupted" on abort. */
+export async function simulate(
+  options: SimulationOptions,
+  { signal }: Pick<OpenOptions, "signal"> = {},
+): Promise<CountDataset> {
+  const random = createRandom(options.seed).stream("simulated");
+  const design = drawDesign(random, options);
+  const rows = await drawCounts(random, design, options, options.cells, signal);
+  const factors = trueFactors(design, options);
+  return memoryDataset({
+    rows,
+    cellTable: factors,
+    geneTable: geneTable(design.genes, options),
+    factors,
+    origin: originOf(options),
+  });
+}
+
+function originOf(options: SimulationOptions): Omit<Origin, "totalCounts"> {
+  const preset = options.preset ? `, preset ${options.preset}` : "";
+  return {
+    format: "simulated",
+    files: [],
+    matrix: "X",
+    matrixReason: `Simulated counts, seed ${options.seed}${preset}.`,
+  };
+}
