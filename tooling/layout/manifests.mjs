@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { read, workspacePackages } from "./workspace.mjs";
+import { workspacePackages } from "./workspace.mjs";
 
 /** @param {string} root */
 export const checkManifests = (root) =>
