@@ -31,7 +31,7 @@ export function zinbZeros(input: RowInput, cell: Cell, gradient: RowGradient | u
     const p = fastExp(atZero);
     const negative = +(d < 0);
     const b = (1 - negative) * e + negative;
-    const numerator = negative * e + 1 - negative + b * p;
+    const numerator = negative * e + (1 - negative) + b * p;
     const denominator = 1 + e;
     let weight = 0;
     let slopeOfDropout = 0;
