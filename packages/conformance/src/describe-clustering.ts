@@ -16,64 +16,73 @@ const PER_BLOB = 40;
  */
 export function describeClustering(plugin: AnyPlugin<"clustering">, { options = {} }: ClusteringSetup = {}): void {
   const create = (): Clustering => plugin.create(plugin.options.parse(options), []);
-  const cluster = (codes: Matrix, resolutions?: readonly number[], seed = 1): Promise<readonly Int32Array[]> => {
+  const cluster: Cluster = (codes, resolutions, seed = 1) => {
     const clustering = create();
     return clustering.cluster(codes, resolutions ?? clustering.resolutions, { random: createRandom(seed) });
   };
 
   describe(`clustering ${plugin.name}: the contract`, () => {
-    test("its own resolutions rise; each gives a label ≥ 0 to every cell, in finer groups at the end than at first", async () => {
-      const { resolutions } = create();
-      expect(resolutions.length).toBeGreaterThan(0);
-      for (let at = 1; at < resolutions.length; at++) expect(resolutions[at]).toBeGreaterThan(resolutions[at - 1]);
-      const codes = blobs();
-      const labellings = await cluster(codes);
-      expect(labellings).toHaveLength(resolutions.length);
-      for (const labels of labellings) {
-        expect(labels).toBeInstanceOf(Int32Array);
+    testLabels(create, cluster);
+    testCodes(cluster);
+  });
+}
+
+type Cluster = (codes: Matrix, resolutions?: readonly number[], seed?: number) => Promise<readonly Int32Array[]>;
+
+function testLabels(create: () => Clustering, cluster: Cluster): void {
+  test("its own resolutions rise; each gives a label ≥ 0 to every cell, in finer groups at the end than at first", async () => {
+    const { resolutions } = create();
+    expect(resolutions.length).toBeGreaterThan(0);
+    for (let at = 1; at < resolutions.length; at++) expect(resolutions[at]).toBeGreaterThan(resolutions[at - 1]);
+    const codes = blobs();
+    const labellings = await cluster(codes);
+    expect(labellings).toHaveLength(resolutions.length);
+    for (const labels of labellings) {
+      expect(labels).toBeInstanceOf(Int32Array);
+      expect(labels).toHaveLength(codes.rows);
+      expect(labels.every((label) => label >= 0)).toBe(true);
+    }
+    expect(groups(labellings[labellings.length - 1])).toBeGreaterThanOrEqual(groups(labellings[0]));
+  });
+
+  test("three groups 40 standard deviations apart are found at some resolution", async () => {
+    const found = (await cluster(blobs())).filter((labels) => groups(labels) === BLOBS && separates(labels));
+    expect(found.length).toBeGreaterThan(0);
+  });
+
+  test("the same random stream gives the same labels; the codes are left as they were", async () => {
+    const codes = blobs();
+    const before = codes.values.slice();
+    expect(await cluster(codes, undefined, 5)).toEqual(await cluster(codes, undefined, 5));
+    expect(codes.values).toEqual(before);
+  });
+
+  test("a labelling does not depend on which other resolutions are asked for", async () => {
+    const codes = blobs();
+    const { resolutions } = create();
+    const last = resolutions[resolutions.length - 1];
+    const [alone] = await cluster(codes, [last]);
+    expect((await cluster(codes))[resolutions.length - 1]).toEqual(alone);
+  });
+}
+
+function testCodes(cluster: Cluster): void {
+  test("equal codes, and fewer cells than groups, are clustered without failing", async () => {
+    const equal = { rows: 30, columns: 2, values: new Float64Array(60).fill(0.1) };
+    const few = { rows: 2, columns: 2, values: Float64Array.of(0, 0, 1, 1) };
+    for (const codes of [equal, few]) {
+      for (const labels of await cluster(codes)) {
         expect(labels).toHaveLength(codes.rows);
         expect(labels.every((label) => label >= 0)).toBe(true);
       }
-      expect(groups(labellings[labellings.length - 1])).toBeGreaterThanOrEqual(groups(labellings[0]));
-    });
+    }
+  });
 
-    test("three groups 40 standard deviations apart are found at some resolution", async () => {
-      const found = (await cluster(blobs())).filter((labels) => groups(labels) === BLOBS && separates(labels));
-      expect(found.length).toBeGreaterThan(0);
-    });
-
-    test("the same random stream gives the same labels; the codes are left as they were", async () => {
-      const codes = blobs();
-      const before = codes.values.slice();
-      expect(await cluster(codes, undefined, 5)).toEqual(await cluster(codes, undefined, 5));
-      expect(codes.values).toEqual(before);
-    });
-
-    test("a labelling does not depend on which other resolutions are asked for", async () => {
-      const codes = blobs();
-      const { resolutions } = create();
-      const last = resolutions[resolutions.length - 1];
-      const [alone] = await cluster(codes, [last]);
-      expect((await cluster(codes))[resolutions.length - 1]).toEqual(alone);
-    });
-
-    test("equal codes, and fewer cells than groups, are clustered without failing", async () => {
-      const equal = { rows: 30, columns: 2, values: new Float64Array(60).fill(0.1) };
-      const few = { rows: 2, columns: 2, values: Float64Array.of(0, 0, 1, 1) };
-      for (const codes of [equal, few]) {
-        for (const labels of await cluster(codes)) {
-          expect(labels).toHaveLength(codes.rows);
-          expect(labels.every((label) => label >= 0)).toBe(true);
-        }
-      }
-    });
-
-    test("NaN in the codes is refused with an error of kind non-finite", async () => {
-      const codes = blobs();
-      codes.values[3] = Number.NaN;
-      const error = await cluster(codes).catch((thrown: unknown) => thrown);
-      expect(isHeddleError(error, "non-finite")).toBe(true);
-    });
+  test("NaN in the codes is refused with an error of kind non-finite", async () => {
+    const codes = blobs();
+    codes.values[3] = Number.NaN;
+    const error = await cluster(codes).catch((thrown: unknown) => thrown);
+    expect(isHeddleError(error, "non-finite")).toBe(true);
   });
 }
 

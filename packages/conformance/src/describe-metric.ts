@@ -26,60 +26,68 @@ export interface MetricSetup {
  */
 export function describeMetric(plugin: AnyPlugin<"metric">, setup: MetricSetup = {}): void {
   const create = (): Metric => createMetric(plugin, setup);
-  const evaluate = (input: MetricInput, seed = 1): Promise<readonly MetricResult[]> =>
-    create().evaluate(input, { random: createRandom(seed) });
+  const evaluate: Evaluate = (input, seed = 1) => create().evaluate(input, { random: createRandom(seed) });
 
   describe(`metric ${plugin.name}: the contract`, () => {
-    test("results are finite, named after the plugin and about what exists", async () => {
-      const input = inputFor(create());
-      const results = await evaluate(input);
-      expect(results.length).toBeGreaterThan(0);
-      for (const result of results) checkSubject(result, plugin.name, input);
-    });
+    testResults(plugin.name, create, evaluate);
+    testInputs(create, evaluate);
+  });
+}
 
-    test("an interval is ordered and says how it was made, or a note says why there is none", async () => {
-      for (const { interval, note } of await evaluate(inputFor(create()))) {
-        if (interval === undefined) expect(note).toMatch(/\S/);
-        else {
-          expect(interval.low).toBeLessThanOrEqual(interval.high);
-          expect(Number.isFinite(interval.low) && Number.isFinite(interval.high)).toBe(true);
-          expect(interval.method).toMatch(/\S/);
-        }
+type Evaluate = (input: MetricInput, seed?: number) => Promise<readonly MetricResult[]>;
+
+function testResults(name: string, create: () => Metric, evaluate: Evaluate): void {
+  test("results are finite, named after the plugin and about what exists", async () => {
+    const input = inputFor(create());
+    const results = await evaluate(input);
+    expect(results.length).toBeGreaterThan(0);
+    for (const result of results) checkSubject(result, name, input);
+  });
+
+  test("an interval is ordered and says how it was made, or a note says why there is none", async () => {
+    for (const { interval, note } of await evaluate(inputFor(create()))) {
+      if (interval === undefined) expect(note).toMatch(/\S/);
+      else {
+        expect(interval.low).toBeLessThanOrEqual(interval.high);
+        expect(Number.isFinite(interval.low) && Number.isFinite(interval.high)).toBe(true);
+        expect(interval.method).toMatch(/\S/);
       }
-    });
+    }
+  });
 
-    test("codes without ties: no value, interval or null value beyond the ceiling (within 1e-4: n/√(n²−1) of ranks)", async () => {
-      for (const result of await evaluate(inputFor(create()))) checkBounds(result);
-    });
+  test("codes without ties: no value, interval or null value beyond the ceiling (within 1e-4: n/√(n²−1) of ranks)", async () => {
+    for (const result of await evaluate(inputFor(create()))) checkBounds(result);
+  });
 
-    test("the same random stream gives the same results; the input is left as it was", async () => {
-      const input = inputFor(create());
-      const before = structuredClone(input);
-      const first = await evaluate(input, 7);
-      expect(await evaluate(input, 7)).toEqual(first);
-      expect(input).toEqual(before);
-    });
+  test("the same random stream gives the same results; the input is left as it was", async () => {
+    const input = inputFor(create());
+    const before = structuredClone(input);
+    const first = await evaluate(input, 7);
+    expect(await evaluate(input, 7)).toEqual(first);
+    expect(input).toEqual(before);
+  });
+}
 
-    test("collapsed and equal codes give finite values", async () => {
-      for (const kind of ["constant", "duplicated"] as const) {
-        for (const { value } of await evaluate(inputFor(create(), kind))) expect(Number.isFinite(value)).toBe(true);
-      }
-    });
+function testInputs(create: () => Metric, evaluate: Evaluate): void {
+  test("collapsed and equal codes give finite values", async () => {
+    for (const kind of ["constant", "duplicated"] as const) {
+      for (const { value } of await evaluate(inputFor(create(), kind))) expect(Number.isFinite(value)).toBe(true);
+    }
+  });
 
-    test("codes without posterior are judged unless it is needed", async () => {
-      const metric = create();
-      if (metric.needs.posterior) return;
-      const { embeddings, factors } = inputFor(metric);
-      const results = await evaluate({ embeddings: embeddings.map(({ codes }) => ({ codes })), factors });
-      expect(results.every(({ value }) => Number.isFinite(value))).toBe(true);
-    });
+  test("codes without posterior are judged unless it is needed", async () => {
+    const metric = create();
+    if (metric.needs.posterior) return;
+    const { embeddings, factors } = inputFor(metric);
+    const results = await evaluate({ embeddings: embeddings.map(({ codes }) => ({ codes })), factors });
+    expect(results.every(({ value }) => Number.isFinite(value))).toBe(true);
+  });
 
-    test("NaN in the codes is refused with an error of kind non-finite", async () => {
-      const input = inputFor(create());
-      input.embeddings[0].codes.values[5] = Number.NaN;
-      const error = await evaluate(input).catch((thrown: unknown) => thrown);
-      expect(isHeddleError(error, "non-finite")).toBe(true);
-    });
+  test("NaN in the codes is refused with an error of kind non-finite", async () => {
+    const input = inputFor(create());
+    input.embeddings[0].codes.values[5] = Number.NaN;
+    const error = await evaluate(input).catch((thrown: unknown) => thrown);
+    expect(isHeddleError(error, "non-finite")).toBe(true);
   });
 }
 

@@ -34,15 +34,19 @@ export function dot(a: Float64Array, b: Float64Array): number {
 /** `values` shifted to mean 0 and scaled to variance 1 over the cells of the mask; a constant becomes 0. */
 export function standardised(values: Float64Array, mask: Float64Array): Float64Array {
   const out = new Float64Array(values.length);
-  let largest = 0;
-  for (let at = 0; at < values.length; at++) largest = Math.max(largest, mask[at] * Math.abs(values[at]));
+  const origin = values[mask.indexOf(1)] ?? 0;
+  // From one of the values first, exactly where they are near each other, lest 1 and 1 + 1e-12 become equal; halved and
+  // divided by the largest, lest 1e308 overflow.
+  const offsets = values.map((value, at) => mask[at] * (value / 2 - origin / 2));
+  const largest = offsets.reduce((most, offset) => Math.max(most, Math.abs(offset)), 0);
   if (largest === 0) return out;
-  const known = mask.reduce((sum, value) => sum + value, 0);
-  // Divided by the largest first: squares of codes as large as 1e200 would overflow.
-  const shrunk = values.map((value) => value / largest);
-  const norm = centre(shrunk, mask, 1, out);
-  if (norm === 0) return out.fill(0);
-  const factor = Math.sqrt(known) / norm;
-  for (let at = 0; at < out.length; at++) out[at] *= factor;
+  const norm = centre(
+    offsets.map((offset) => offset / largest),
+    mask,
+    1,
+    out,
+  );
+  const deviation = norm / Math.sqrt(mask.reduce((sum, value) => sum + value, 0));
+  for (let at = 0; at < out.length; at++) out[at] /= deviation;
   return out;
 }

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { normals } from "../../test/simulated-input.js";
-import { standardised } from "./centred.js";
-import { correlate, orderedVariable, targetSide } from "./correlate.js";
+import { correlate, targetSide, variableOf } from "./correlate.js";
 import reference from "./reference.json" with { type: "json" };
 import { CORRELATION_KINDS, type Target } from "./targets.js";
 import { ascendingOrder, weightedRanks } from "./weighted-ranks.js";
@@ -21,9 +20,9 @@ function referenceTargets(): { target: Target; known: Float64Array }[] {
 }
 
 function correlationsOf(codes: readonly Float64Array[], target: Target, known: Float64Array, weights: Float64Array) {
-  const latents = codes.map((values) => orderedVariable(standardised(values, ones(values.length))));
+  const latents = codes.map((values) => variableOf(values, ones(values.length)));
   const counts = weights.map((weight, cell) => weight * known[cell]);
-  const side = targetSide(orderedVariable(standardised(target.values, known)), target, counts);
+  const side = targetSide(variableOf(target.values, known), target, counts);
   return correlate(latents, [side], counts)[0];
 }
 
@@ -65,12 +64,22 @@ describe("correlations under weights", () => {
     }
   });
 
-  test("codes of size 1e-150 and 1e200 lose nothing (within 1e-12: rounding)", () => {
+  test("values that differ by 1e-12 of themselves still count (within 1e-3: they hold 4 digits)", () => {
+    const x = normals(4, 100);
+    const near = x.map((value) => 1 + 1e-12 * value);
+    const found = correlationsOf([near], { factor: "f", values: near }, ones(100), ones(100));
+    expect(found.pearson[0]).toBeCloseTo(1, 12);
+    expect(
+      Math.abs(correlationsOf([near], { factor: "f", values: x }, ones(100), ones(100)).pearson[0] - 1),
+    ).toBeLessThan(1e-3);
+  });
+
+  test("codes of size 1e-150, 1e200 and 1e308 lose nothing (within 1e-12: rounding)", () => {
     const x = normals(2, 100);
     const y = normals(3, 100).map((value, cell) => value + x[cell]);
     const at = (scale: number): number =>
       correlationsOf([x.map((value) => value * scale)], { factor: "f", values: y }, ones(100), ones(100)).pearson[0];
-    for (const scale of [1e-150, 1e200]) expect(Math.abs(at(scale) - at(1))).toBeLessThan(1e-12);
+    for (const scale of [1e-150, 1e200, 4e307]) expect(Math.abs(at(scale) - at(1))).toBeLessThan(1e-12);
   });
 });
 

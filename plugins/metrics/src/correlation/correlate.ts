@@ -1,10 +1,14 @@
-import { centre, dot } from "./centred.js";
+import { centre, dot, standardised } from "./centred.js";
 import { CORRELATION_KINDS, type CorrelationKind, type Target, type TargetGroup } from "./targets.js";
 import { ascendingOrder, weightedRanks } from "./weighted-ranks.js";
 
-/** A variable ready to be correlated under any weights: standardised, and its order. */
+/** A variable ready to be correlated under any weights. */
 export interface Variable {
+  /** As given: ranks are taken of these, for rounding could make others equal. */
+  readonly given: Float64Array;
+  /** Shifted and scaled, see `standardised`. */
   readonly values: Float64Array;
+  /** Of the given values, ascending. */
   readonly order: Int32Array;
 }
 
@@ -19,18 +23,19 @@ export interface TargetSide {
 /** Signed correlations per kind: latents in a row; NaN where the target is constant, 0 where only the latent is. */
 export type Correlations = Readonly<Record<CorrelationKind, Float64Array>>;
 
-export function orderedVariable(values: Float64Array): Variable {
-  return { values, order: ascendingOrder(values) };
+/** Prepares a variable that is known in the cells of the mask, from its finite values (any elsewhere). */
+export function variableOf(given: Float64Array, mask: Float64Array): Variable {
+  return { given, values: standardised(given, mask), order: ascendingOrder(given) };
 }
 
 /** The side of a target. Ranks of a binary target are an affine map of its values, so the values serve for both. */
 export function targetSide(variable: Variable, target: Target, weights: Float64Array): TargetSide {
   const scratch = new Float64Array(weights.length);
-  const { values, order } = variable;
+  const { given, values, order } = variable;
   const norm = centre(values, weights, 1, scratch);
   if (target.share !== undefined) return { values, norm, ranks: values, rankNorm: norm };
   const ranks = new Float64Array(weights.length);
-  weightedRanks(values, order, weights, ranks);
+  weightedRanks(given, order, weights, ranks);
   return { values, norm, ranks, rankNorm: centre(ranks, weights, weights.length, scratch) };
 }
 
@@ -57,12 +62,12 @@ export function correlate(
   const results = sides.map(() => emptyCorrelations(latents.length));
   const centred = new Float64Array(weights.length);
   const ranks = new Float64Array(weights.length);
-  for (const [latent, { values, order }] of latents.entries()) {
+  for (const [latent, { given, values, order }] of latents.entries()) {
     const norm = centre(values, weights, 1, centred);
     for (const [at, side] of sides.entries()) {
       results[at].pearson[latent] = ratio(dot(centred, side.values), norm, side.norm);
     }
-    weightedRanks(values, order, weights, ranks);
+    weightedRanks(given, order, weights, ranks);
     const rankNorm = centre(ranks, weights, weights.length, centred);
     for (const [at, side] of sides.entries()) {
       results[at].spearman[latent] = ratio(dot(centred, side.ranks), rankNorm, side.rankNorm);

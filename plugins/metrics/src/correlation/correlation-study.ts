@@ -2,15 +2,14 @@ import type { Embedding, MetricContext } from "@heddle/contracts";
 import type { Factors } from "../input/factor-levels.js";
 import { latentValues } from "../input/one-embedding.js";
 import { drawResample, pause } from "../input/resamples.js";
-import { standardised } from "./centred.js";
 import {
   type Correlations,
   correlate,
-  orderedVariable,
   permutedSide,
   type TargetSide,
   targetSide,
   type Variable,
+  variableOf,
 } from "./correlate.js";
 import { type Target, type TargetGroup, targetGroups } from "./targets.js";
 
@@ -53,7 +52,7 @@ export async function correlationStudy(
 ): Promise<readonly TargetStudy[]> {
   const everywhere = new Float64Array(embedding.codes.rows).fill(1);
   const latents = Array.from({ length: embedding.codes.columns }, (_, latent) =>
-    orderedVariable(standardised(latentValues(embedding, latent), everywhere)),
+    variableOf(latentValues(embedding, latent), everywhere),
   );
   const prepared = targetGroups(factors).map((group) => prepareGroup(latents, group));
   await resample(latents, prepared, plan.resamples, context);
@@ -62,7 +61,7 @@ export async function correlationStudy(
 }
 
 function prepareGroup(latents: readonly Variable[], group: TargetGroup): PreparedGroup {
-  const variables = group.targets.map(({ values }) => orderedVariable(standardised(values, group.mask)));
+  const variables = group.targets.map(({ values }) => variableOf(values, group.mask));
   const sides = variables.map((variable, at) => targetSide(variable, group.targets[at], group.mask));
   const observed = correlate(latents, sides, group.mask);
   const studies = group.targets.map((target, at) => ({ target, observed: observed[at], resampled: [], permuted: [] }));

@@ -1,5 +1,8 @@
 import type { Column, Table } from "@heddle/contracts";
 
+/** More levels than this are names rather than a factor, and each would be judged against the rest. */
+const MOST_LEVELS = 200;
+
 /** A categorical factor with the cells that carry it: at least two levels are present. */
 export interface LevelledFactor {
   readonly name: string;
@@ -32,7 +35,7 @@ export interface Factors {
 
 /**
  * Sorts the columns of a table of factors: what is categorical (string columns are, with levels in lexical order),
- * what is continuous, and what cannot be judged (constant, nowhere known, infinite, or a different name in every cell).
+ * what is continuous, and what cannot be judged (constant, nowhere known, infinite, of more than 200 levels, or with a level of its own in every cell).
  */
 export function readFactors(table: Table): Factors {
   const levelled: LevelledFactor[] = [];
@@ -68,6 +71,9 @@ function readLevelled(name: string, column: Exclude<Column, { kind: "number" }>)
   if (known === 0) return { factor: name, reason: "no cell has a level" };
   if (present.length === 1) return { factor: name, reason: `its only level is ${categories[present[0]]}` };
   if (present.length === known && known > 2) return { factor: name, reason: "its level differs in every cell" };
+  if (present.length > MOST_LEVELS) {
+    return { factor: name, reason: `its ${present.length} levels are more than ${MOST_LEVELS}` };
+  }
   const renumbered = new Int32Array(categories.length).fill(-1);
   for (const [level, code] of present.entries()) renumbered[code] = level;
   return {

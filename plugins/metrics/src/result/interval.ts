@@ -1,6 +1,9 @@
 import type { Interval } from "@heddle/contracts";
 import { percentileInterval } from "@heddle/numerics";
 
+/** A value this near to an end of its interval lies within: a resample may round otherwise. */
+const ROUNDING = 1e-9;
+
 /** Fewer usable resamples than this give no interval: its ends would be single draws. */
 const FEWEST = 20;
 
@@ -25,7 +28,7 @@ export function intervalOf(value: number, resampled: ArrayLike<number>, method: 
     ...percentileInterval(defined),
     method: left === 0 ? method : `${method}; ${left} resamples in which it is undefined left out`,
   };
-  if (value < interval.low || value > interval.high) {
+  if (value < interval.low - ROUNDING || value > interval.high + ROUNDING) {
     return {
       interval,
       note: "the value lies outside its interval, as resampling shifts it: compare with the null value",
