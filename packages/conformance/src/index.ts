@@ -1,2 +1,3 @@
 export { type ClusteringSetup, describeClustering } from "./describe-clustering.js";
 export { describeMetric, type MetricSetup } from "./describe-metric.js";
+export { describeReport, type ReportSetup } from "./describe-report.js";

@@ -98,7 +98,7 @@ function exampleRun(name: string, shape: ExampleShape, factors: Factors, mix: nu
       objective: { use: mix < 0.3 ? "capacity" : "beta-vae", beta },
       latents: shape.latents,
     },
-    summary: exampleSummary(shape, mix),
+    summary: exampleSummary(shape, mix, divergence),
     epochs: exampleEpochs(divergence, beta, random.stream("epochs")),
     evaluation: {
       heddle: { format: 1 },
@@ -114,7 +114,11 @@ function exampleRun(name: string, shape: ExampleShape, factors: Factors, mix: nu
   };
 }
 
-function exampleSummary(shape: ExampleShape, mix: number): RunRecord["summary"] {
+function exampleSummary(
+  shape: ExampleShape,
+  mix: number,
+  divergencePerLatent: readonly number[],
+): RunRecord["summary"] {
   const validationCells = Math.floor(shape.cells / 10);
   return {
     cells: shape.cells,
@@ -135,6 +139,7 @@ function exampleSummary(shape: ExampleShape, mix: number): RunRecord["summary"] 
     epochs: 60,
     steps: 1500,
     stoppedEarly: mix < 0.3,
+    divergencePerLatent,
     warnings: mix < 0.3 ? [] : ["KL warm-up takes half of the training."],
   };
 }
@@ -180,13 +185,10 @@ function exampleResults(shape: ExampleShape, factors: Factors, codes: Matrix, mi
       };
     };
     results.push(...row, best("", order[0]!), best("/active", order[0]!), best("/second-best", order[1]!));
-    if (level !== undefined)
-      results.push({
-        ...order[0]!,
-        name: "single-latent-accuracy",
-        value: 0.5 + Math.abs(order[0]!.value) / 2,
-        nullValue: 0.5,
-      });
+    if (level !== undefined) {
+      const accuracy = { ...name, name: "single-latent-accuracy", latent: order[0]!.latent!, nullValue: 0.5 };
+      results.push({ ...accuracy, value: 0.5 + Math.abs(order[0]!.value) / 2 });
+    }
   }
   const divergence = Array.from({ length: shape.latents }, (_, j) => (j < shape.latents - 2 ? 2.6 - 0.22 * j : 0.004));
   const mean = (list: readonly number[]) => list.reduce((sum, value) => sum + value, 0) / list.length;

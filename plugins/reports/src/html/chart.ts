@@ -59,16 +59,13 @@ function drawing(figure: Figure, width: number): Markup {
   for (const style of [...svg.querySelectorAll("style")]) style.remove();
   svg.removeAttribute("class");
   svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", figure.alt);
-  return raw(rounded(svg.outerHTML));
+  // Text from data enters attributes here only: the serialiser would leave "<" and ">" in them as they are.
+  return html`<svg role="img" aria-label="${figure.alt}"${raw(rounded(svg.outerHTML).slice("<svg".length))}`;
 }
 
 /** Coordinates to a hundredth of a pixel, inside tags only: text between tags stays as it is. */
 function rounded(svg: string): string {
   return svg.replace(/<[^>]*>/g, (tag) =>
-    tag.startsWith("<title")
-      ? tag
-      : tag.replace(/-?\d+\.\d{3,}/g, (digits) => String(Number(Number(digits).toFixed(2)))),
+    tag.replace(/-?\d+\.\d{3,}/g, (digits) => String(Number(Number(digits).toFixed(2)))),
   );
 }

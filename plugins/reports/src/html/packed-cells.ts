@@ -55,13 +55,15 @@ export function packCells(run: RunRecord, limit: number): PackedCells {
   return { cells, of: codes.rows, axes, factors };
 }
 
-/** The two latents with the strongest association; without any, the two with the largest deviation. */
+/** The two latents with the strongest association, active ones first; without any, those with the largest deviation. */
 function bestAxes(run: RunRecord, factor: string): readonly [number, number] | undefined {
   const strength = strengths(run, factor);
   if (strength.length < 2) return undefined;
-  const spread = (j: number) => run.evaluation.latents.find((latent) => latent.index === j)?.deviation ?? 0;
+  const known = new Map(run.evaluation.latents.map((latent) => [latent.index, latent]));
+  const active = (j: number) => Number(known.get(j)?.active !== false);
+  const spread = (j: number) => known.get(j)?.deviation ?? 0;
   const order = Array.from(strength.keys()).sort(
-    (a, b) => strength[b]! - strength[a]! || spread(b) - spread(a) || a - b,
+    (a, b) => active(b) - active(a) || strength[b]! - strength[a]! || spread(b) - spread(a) || a - b,
   );
   return [order[0]! + 2, order[1]! + 2];
 }

@@ -24,7 +24,7 @@ interface Measure {
 
 const MEASURES: readonly Measure[] = [
   { key: "best", name: "Alignment", short: "best", share: true },
-  { key: "matched", name: "Alignment, one to one", short: "1:1", share: true },
+  { key: "matched", name: "Alignment, one to one", short: "one to one", share: true },
   { key: "clustering", name: "Clustering", short: "ARI", share: true },
   { key: "activeLatents", name: "Active latents", short: "active", share: false },
 ];
@@ -81,13 +81,11 @@ function difference(what: string, first: number, other: number): Markup {
   return html`${what} <strong>${signed(other - first)}</strong> (${fixed(first)} → ${fixed(other)})`;
 }
 
+/** Alignment is what most rows are about: only the others are named. */
 function chartLabel({ measure, target }: Row): Target {
   if (measure.key === "best") return target;
-  return {
-    ...target,
-    label: `${measure.name}: ${target.label}`,
-    level: `${measure.short}: ${target.level ?? target.factor ?? "all"}`,
-  };
+  const label = target.factor === undefined ? measure.short : `${measure.short}: ${target.label}`;
+  return { ...target, label, level: label };
 }
 
 function dumbbell(view: PageView, rows: readonly Row[]): Markup {
@@ -145,19 +143,17 @@ function comparisonTable(view: PageView, rows: readonly Row[]): Markup {
 ${groups.map((own) => tableGroup(own, 2 * view.runs.length))}</table></div>`;
 }
 
-/** The rows of one measure under its name; a measure of all factors at once is a row of that name. */
+/** The rows of one measure under its name. */
 function tableGroup(rows: readonly Row[], columns: number): Markup {
   const { measure } = rows[0]!;
-  const headed = rows.some((row) => row.target.factor !== undefined);
-  const head = html`<tr><th class="group" scope="rowgroup" colspan="${columns}">${measure.name}</th></tr>`;
   const body = rows.map(({ target, results }) => {
     const shown = (result: MetricResult | undefined) => (measure.share ? withRange(result) : compact(result?.value));
     const changes = results.slice(1).map((other) => change(results[0], other, measure.share ? 2 : 0));
-    return html`<tr><th scope="row">${headed ? target.label : measure.name}</th>${results.map(
+    return html`<tr><th scope="row">${target.label}</th>${results.map(
       (result) => html`<td>${shown(result)}</td>`,
     )}${changes.map((text) => html`<td class="strong">${text}</td>`)}</tr>`;
   });
-  return html`<tbody>${headed && head}${body}</tbody>`;
+  return html`<tbody><tr><th class="group" scope="rowgroup" colspan="${columns}">${measure.name}</th></tr>${body}</tbody>`;
 }
 
 function change(first: MetricResult | undefined, other: MetricResult | undefined, decimals: number): string {

@@ -73,12 +73,12 @@ function bound(view: PageView): Markup {
   const train = series(view, (epoch) => epoch.evidenceLowerBound);
   const validation = series(view, (epoch) => epoch.validation?.evidenceLowerBound);
   const all = boundDomain([...train, ...validation]);
+  const inside = (point: Point) => !all || point.value >= all[0];
   const plot = (): Plot.PlotOptions => ({
     ...FRAME,
-    clip: true,
     x: EPOCHS,
     y: { label: "nats per cell ↑", labelArrow: "none", grid: true, ticks: 5, ...(all && { domain: all }) },
-    marks: [lines(train), lines(validation, "2 4")],
+    marks: [lines(train.filter(inside)), lines(validation.filter(inside), "2 4")],
   });
   const last = view.runs.map(({ label, record }) => {
     const end = record.epochs.at(-1);
@@ -86,7 +86,7 @@ function bound(view: PageView): Markup {
   });
   const caption = html`Higher is better; comparable at any weight of the divergence.${
     validation.length > 0 && " Dotted: validation cells."
-  }${all && " The first epochs may lie below the frame."}`;
+  }${all && " The lowest twentieth of the values is left out."}`;
   return smallFigure("Evidence lower bound", {
     alt: `Evidence lower bound by epoch: ${listed(last)} nats.`,
     caption,
@@ -102,7 +102,6 @@ function termFigure(view: PageView, term: string): Markup {
   });
   const plot = (): Plot.PlotOptions => ({
     ...FRAME,
-    clip: true,
     x: EPOCHS,
     y: { label: "mean per cell ↑", labelArrow: "none", grid: true, ticks: 5 },
     marks: [lines(points)],

@@ -1,0 +1,73 @@
+import type { AnyPlugin, Given, Report, ReportFile, RunRecord, Token } from "@heddle/contracts";
+import { describe, expect, test } from "vitest";
+import { bareReportRun, HOSTILE, reportRun } from "./report-runs.js";
+
+export interface ReportSetup {
+  /** As in a configuration; the plugin's schema fills in the rest. */
+  readonly options?: unknown;
+  readonly given?: Partial<Given>;
+}
+
+/**
+ * What every report promises: files with safe names that never overwrite each other, the same bytes for the same runs,
+ * runs left as they were, and records with missing parts, hostile text and values that are not finite endured. Run it
+ * in a test file of the plugin.
+ */
+export function describeReport(plugin: AnyPlugin<"report">, setup: ReportSetup = {}): void {
+  const render = (runs: readonly RunRecord[]): Promise<readonly ReportFile[]> =>
+    createReport(plugin, setup).render(runs);
+
+  describe(`report ${plugin.name}: the contract`, () => {
+    test("one run gives files with contents and plain names", async () => {
+      const files = await render([reportRun("first")]);
+      expect(files.length).toBeGreaterThan(0);
+      checkFiles(files);
+    });
+
+    test("several runs, also of one name or a hostile one, never give two files of one name", async () => {
+      checkFiles(await render([reportRun("first"), reportRun("second")]));
+      checkFiles(await render([reportRun("a"), reportRun("A"), reportRun("a"), reportRun(HOSTILE), reportRun("a-2")]));
+      checkFiles(await render([reportRun("../../etc"), reportRun("…"), reportRun("")]));
+    });
+
+    test("the same runs give the same bytes; the runs are left as they were", async () => {
+      const runs = [reportRun("first"), reportRun("second")];
+      const before = structuredClone(runs);
+      const files = await render(runs);
+      expect(await render([reportRun("first"), reportRun("second")])).toEqual(files);
+      expect(runs).toEqual(before);
+    });
+
+    test("records without epochs, results, latents or factors are reported too", async () => {
+      checkFiles(await render([bareReportRun("bare")]));
+      checkFiles(await render([bareReportRun("bare"), reportRun("full")]));
+    });
+
+    test("text files hold no slip of the language: undefined, [object Object]", async () => {
+      for (const { contents } of await render([reportRun("first"), bareReportRun("bare")])) {
+        if (typeof contents !== "string") continue;
+        expect(contents).not.toContain("[object Object]");
+        expect(contents.replace(/<script>[\s\S]*?<\/script>/g, "")).not.toMatch(/\bundefined\b/);
+      }
+    });
+  });
+}
+
+function createReport(plugin: AnyPlugin<"report">, { options, given }: ReportSetup): Report {
+  const asked: readonly Token[] = plugin.needs ?? [];
+  const resolved = asked.map(({ key }) => {
+    const value = given?.[key];
+    if (value === undefined) throw new Error(`report ${plugin.name} needs "${key}": pass it as given.${key}`);
+    return value;
+  });
+  return plugin.create(plugin.options.parse(options ?? {}), resolved);
+}
+
+/** Names are of letters, digits, ".", "_" and "-" with an extension, and differ also where a disk ignores case. */
+function checkFiles(files: readonly ReportFile[]): void {
+  for (const { name, contents } of files) {
+    expect(name).toMatch(/^\w[\w.-]*\.\w+$/);
+    expect(contents.length).toBeGreaterThan(0);
+  }
+  expect(new Set(files.map(({ name }) => name.toLowerCase())).size).toBe(files.length);
+}

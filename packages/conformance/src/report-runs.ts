@@ -1,0 +1,114 @@
+import type { EpochRecord, EvaluationRecord, MetricResult, RunRecord, Table } from "@heddle/contracts";
+
+/** Text that breaks what forgets to escape: HTML, CSV, JSON and file names alike. */
+export const HOSTILE = '</script><script>alert("1")</script>, ../x\n=1+1 \u2028';
+
+const CELLS = 24;
+const LATENTS = 3;
+
+/** A small run by formula, with missing values, a value that is not finite, hostile names and a metric nobody knows. */
+export function reportRun(name: string): RunRecord {
+  const values = Float64Array.from({ length: CELLS * LATENTS }, (_, i) => ((i * 7) % 11) / 4 - 1);
+  return {
+    name,
+    folder: `runs/${name}`,
+    config: { seed: 1, objective: { use: HOSTILE } },
+    summary: {
+      cells: CELLS,
+      trainingCells: CELLS - 2,
+      validationCells: 2,
+      genes: 4,
+      genesInFile: 5,
+      cellsInFile: CELLS + 1,
+      droppedCells: { [HOSTILE]: 1 },
+      data: { format: "h5ad", files: ["cells.h5ad"], matrix: "X", matrixReason: "X holds integers." },
+      objective: "beta-vae",
+      parameters: 100,
+      epochs: 3,
+      steps: 9,
+      stoppedEarly: false,
+      divergencePerLatent: [1, 0.5, 0],
+      warnings: [HOSTILE],
+    },
+    epochs: [1, 2, 3].map(reportEpoch),
+    evaluation: reportEvaluation(name),
+    codes: { rows: CELLS, columns: LATENTS, values },
+    cellTable: reportCells(),
+  };
+}
+
+/** The same run with everything left out that a record may lack. */
+export function bareReportRun(name: string): RunRecord {
+  const run = reportRun(name);
+  const { baseline: _, ...evaluation } = run.evaluation;
+  return {
+    ...run,
+    epochs: [],
+    evaluation: { ...evaluation, latents: [], results: [], notes: [] },
+    cellTable: { ...run.cellTable, columns: new Map() },
+  };
+}
+
+function reportEpoch(epoch: number): EpochRecord {
+  const value = 10 / epoch;
+  return {
+    epoch,
+    step: 3 * epoch,
+    loss: value,
+    evidenceLowerBound: -value,
+    terms: { reconstruction: { value, weight: 1 }, divergence: { value: Number.NaN, weight: 0.5 } },
+    divergencePerLatent: [1, 0.5, 0],
+    activeLatents: 2,
+  };
+}
+
+function reportCells(): Table {
+  const index = Array.from({ length: CELLS }, (_, i) => (i === 0 ? HOSTILE : `cell ${i}`));
+  const codes = Int32Array.from({ length: CELLS }, (_, i) => (i % 4) - 1);
+  const dose = Float64Array.from({ length: CELLS }, (_, i) => (i % 5 === 0 ? Number.NaN : i));
+  const batch = Array.from({ length: CELLS }, (_, i) => (i % 6 === 0 ? null : `b"${i}`));
+  return {
+    rows: CELLS,
+    index,
+    columns: new Map([
+      ["type", { kind: "categorical", codes, categories: ["a", HOSTILE, "c"] }],
+      ["dose", { kind: "number", values: dose }],
+      ["batch", { kind: "string", values: batch }],
+      [HOSTILE, { kind: "number", values: dose }],
+    ]),
+  };
+}
+
+function reportEvaluation(source: string): EvaluationRecord {
+  const interval = { low: 0.4, high: 0.6, method: "by formula" };
+  const result = (name: string, more: Partial<MetricResult>): MetricResult => ({
+    name,
+    value: 0.5,
+    higherIsBetter: true,
+    ...more,
+  });
+  const results = [
+    ...[0, 1, 2].map((latent) => result("latent-correlations/spearman", { factor: "dose", latent, value: latent / 4 })),
+    result("latent-correlations/spearman", { factor: "type", level: HOSTILE, latent: 1, value: -0.5, interval }),
+    result("max-correlation/spearman", { factor: "dose", latent: 2, interval, ceiling: 1, nullValue: 0.1 }),
+    result("max-correlation/spearman", { factor: "type", level: HOSTILE, latent: 1, value: Number.NaN }),
+    result("somebody-elses-metric", { value: 0.123456, note: HOSTILE }),
+  ];
+  const effects = [{ gene: HOSTILE, log2FoldChange: 1.5 }];
+  return {
+    heddle: { format: 1 },
+    source,
+    cells: CELLS,
+    latents: [0, 1, 2].map((index) => ({
+      index,
+      divergence: index === 2 ? 0 : 1,
+      active: index !== 2,
+      deviation: 1,
+      rising: effects,
+      falling: index === 0 ? [] : effects,
+    })),
+    results,
+    baseline: { name: "pca", results },
+    notes: [HOSTILE],
+  };
+}

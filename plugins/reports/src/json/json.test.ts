@@ -1,0 +1,36 @@
+import { describeReport } from "@heddle/conformance";
+import { describe, expect, test } from "vitest";
+import { EXAMPLE, exampleRuns } from "../example-runs.fixture.js";
+import plugin from "./json.js";
+
+describeReport(plugin);
+
+async function render(options: object) {
+  const runs = exampleRuns({ ...EXAMPLE, cells: 40 });
+  const files = await plugin.create(plugin.options.parse(options), []).render(runs);
+  expect(files.map(({ name }) => name)).toEqual(["report.json"]);
+  return { runs, report: JSON.parse(files[0]!.contents as string) };
+}
+
+describe("report.json", () => {
+  test("is versioned and holds the records of all runs; nothing of the machine, no codes unless asked for", async () => {
+    const { runs, report } = await render({});
+    expect(report.heddle).toEqual({ kind: "report", format: 1 });
+    for (const [i, run] of runs.entries()) {
+      const { name, config, summary, epochs, evaluation } = run;
+      expect(report.runs[i]).toEqual({ name, config, summary, epochs, evaluation });
+    }
+  });
+
+  test("with codes: every cell, value for value; missing numbers are null", async () => {
+    const { runs, report } = await render({ codes: true });
+    const [first] = report.runs;
+    expect(first.codes).toEqual({ rows: 40, columns: 10, values: [...runs[0].codes.values] });
+    const response = runs[0].cellTable.columns.get("IFN response")!;
+    if (response.kind !== "number") throw new Error("the fixture's response is a number");
+    expect(first.cellTable.columns[2].values).toEqual(
+      Array.from(response.values, (value) => (Number.isNaN(value) ? null : value)),
+    );
+    expect(first.cellTable.columns[1].kind).toBe("categorical");
+  });
+});
