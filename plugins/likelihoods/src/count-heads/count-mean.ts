@@ -1,0 +1,19 @@
+import type { HeadOutput, HeadOutputs } from "@heddle/contracts";
+import { HeddleError } from "@heddle/contracts";
+import { type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
+
+/** μ = softmax over genes of the raw mean head · exp(logSize): N × G, counts. */
+export function countMean(raw: Tensor2D, logSize: Tensor1D): Tensor2D {
+  return tf.tidy(() => tf.mul(tf.softmax(raw), tf.expandDims(tf.exp(logSize), 1)) as Tensor2D);
+}
+
+/** The head of that name, or an error that names it. */
+export function headOf(heads: HeadOutputs, name: string): HeadOutput {
+  const head = heads[name];
+  if (head) return head;
+  throw new HeddleError("incompatible-plugins", {
+    expected: `the decoder to give the head "${name}" that the likelihood declares`,
+    got: `heads ${Object.keys(heads).join(", ") || "none"}`,
+    next: "Use a decoder that builds every head of `likelihood.heads`.",
+  });
+}

@@ -1,0 +1,43 @@
+import type { HeadOutput, Random, StepContext } from "@heddle/contracts";
+import { createRandom, exp, sampleGamma, samplePoisson } from "@heddle/numerics";
+import { type Tensor2D, tf } from "@heddle/ops";
+
+/** Where the gamma's heavy tail is cut: a Poisson rate, counts. */
+const LARGEST_RATE = 1e9;
+/** As the density: ln θ is held at ±60. */
+const LARGEST_LOG_DISPERSION = 60;
+
+/**
+ * Counts of a gamma-Poisson mixture: rate ~ Gamma(θ, μ/θ), count ~ Poisson(rate), N × G. On the host: the step's random
+ * stream gives a seed and each cell a stream of its own, because rejection needs an unknown number of draws. Not for use
+ * within a training step: it reads tensors. `kept` (N × G), where given, is each count's chance to be kept.
+ */
+export function sampleCounts(mean: Tensor2D, dispersion: HeadOutput, step: StepContext, kept?: Tensor2D): Tensor2D {
+  const [cells, genes] = mean.shape;
+  const means = mean.dataSync();
+  const chances = kept?.dataSync();
+  const raw = dispersion.raw.dataSync();
+  const random = seededBy(step);
+  const counts = new Float32Array(cells * genes);
+  for (let i = 0; i < cells; i++) {
+    const stream = random.stream(i);
+    const row = dispersion.rows ? dispersion.rows[i]! : dispersion.raw.shape[0] === 1 ? 0 : i;
+    for (let j = 0; j < genes; j++) {
+      const at = i * genes + j;
+      if (chances && stream.uniform() >= chances[at]!) continue;
+      counts[at] = sampleCount(stream, means[at]!, raw[row * genes + j]!);
+    }
+  }
+  return tf.tensor2d(counts, [cells, genes]);
+}
+
+function sampleCount(random: Random, mean: number, raw: number): number {
+  const theta = exp(Math.max(-LARGEST_LOG_DISPERSION, Math.min(LARGEST_LOG_DISPERSION, raw)));
+  return samplePoisson(random, Math.min(LARGEST_RATE, sampleGamma(random, theta, mean / theta)));
+}
+
+/** Two uniforms of 24 bits name a stream. */
+function seededBy(step: StepContext): Random {
+  const [first, second] = tf.tidy(() => step.random.uniform("counts", [2]).dataSync());
+  return createRandom(Math.floor(first! * 0x1000000)).stream(Math.floor(second! * 0x1000000));
+}

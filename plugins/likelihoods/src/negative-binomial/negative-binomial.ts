@@ -1,0 +1,58 @@
+import {
+  definePlugin,
+  type HeadOutputs,
+  type HeadSpec,
+  type Likelihood,
+  type SparseCounts,
+  type StepContext,
+} from "@heddle/contracts";
+import { negativeBinomialLogProb, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
+import { z } from "zod";
+import { countMean, headOf } from "../count-heads/count-mean.js";
+import {
+  type DispersionOption,
+  dispersionHead,
+  dispersionOption,
+  MEAN_HEAD,
+} from "../count-heads/dispersion-option.js";
+import { sampleCounts } from "../count-heads/gamma-poisson.js";
+
+/**
+ * Negative binomial with mean μ = softmax(mean) · library size and dispersion θ = exp(dispersion): variance μ + μ²/θ
+ * (Lopez et al. 2018, supplementary note 4). See `Likelihood`.
+ *
+ * scVI writes ln(μ + 1e-8) and ln(θ + 1e-8). Here ln μ comes exactly from the logits, and θ from its logarithm, so none
+ * of it is needed. The difference on scVI's parity cases is under 4e-5 nats per cell in 400, 3e-7 relative; it grows
+ * where μ falls below 1e-8 under a count, where scVI's density stops falling and its gradient vanishes.
+ */
+class NegativeBinomial implements Likelihood {
+  readonly heads: readonly HeadSpec[];
+  readonly support = "counts";
+
+  constructor(dispersion: DispersionOption) {
+    this.heads = [MEAN_HEAD, dispersionHead(dispersion)];
+  }
+
+  logProb(counts: SparseCounts, heads: HeadOutputs, logSize: Tensor1D): Tensor1D {
+    const { raw: dispersion, rows } = headOf(heads, "dispersion");
+    return negativeBinomialLogProb(counts.dense(), { logits: headOf(heads, "mean").raw, logSize, dispersion, rows });
+  }
+
+  mean(heads: HeadOutputs, logSize: Tensor1D): Tensor2D {
+    return countMean(headOf(heads, "mean").raw, logSize);
+  }
+
+  /** On the host, exact: see `sampleCounts`. */
+  sample(heads: HeadOutputs, logSize: Tensor1D, step: StepContext): Tensor2D {
+    return tf.tidy(() => sampleCounts(this.mean(heads, logSize), headOf(heads, "dispersion"), step));
+  }
+}
+
+export default definePlugin({
+  role: "likelihood",
+  name: "negative-binomial",
+  apiVersion: 1,
+  summary: "Negative binomial counts, as scVI's gene_likelihood nb (Lopez et al. 2018).",
+  options: z.strictObject({ dispersion: dispersionOption }),
+  create: ({ dispersion }) => new NegativeBinomial(dispersion),
+});
