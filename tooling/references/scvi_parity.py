@@ -2,7 +2,7 @@
 
 Run by hand:  python -m venv venv && venv/bin/pip install scvi-tools==1.4.2 torch==2.15.0 numpy==2.4.6
               venv/bin/python tooling/references/scvi_parity.py
-Writes packages/runtime/src/parity/scvi-*.golden.json and prints the defaults that it finds in the installed version.
+Writes packages/heddle/test/parity/scvi-*.golden.json and prints the defaults that it finds in the installed version.
 
 What is in a file. Weights are multiples of 1/128, counts small integers, noise multiples of 1/4096: exact in float32.
 Dropout is off, batch normalisation in training mode, the noise of the reparameterisation is stored. Parameters that
@@ -28,7 +28,7 @@ from scvi.nn import Encoder, FCLayers
 from scvi.train import TrainingPlan
 
 PINNED = "1.4.2"
-OUTPUT = pathlib.Path(__file__).parents[2] / "packages/runtime/src/parity"
+OUTPUT = pathlib.Path(__file__).parents[2] / "packages/heddle/test/parity"
 CELLS, GENES, HIDDEN, LATENT, LEVELS, STEPS = 12, 16, 12, 3, 3, 3
 CASES = {
     "nb": dict(gene_likelihood="nb"),

@@ -1,10 +1,14 @@
 // What a run is made of, for programs: configuration → train → evaluate → report
 
-export { create } from "./compose.js";
+// The route by its pieces, for programs that train in their own way
+export { type Composition, composeModel, create } from "./compose.js";
+export { inputSchema, type JsonSchema, jsonSchema, ROLE_OF_KEY } from "./config/json-schema.js";
 export { merge, setPath } from "./config/merge.js";
+export { type OptionRow, optionRows, rowsOf, valuesOf } from "./config/option-rows.js";
 export { PRESETS } from "./config/presets.js";
 export { describeIssues, resolveConfig } from "./config/resolve.js";
 export { type Config, type ConfigInput, configSchema, type PluginChoice, pluginChoice } from "./config/schema.js";
+export { type BatchSource, type LoadedBatch, loadBatch } from "./data/minibatch.js";
 // Data
 export { chooseReader, openData, sourceName } from "./data/open-data.js";
 export { type EmbeddedCells, type EmbedOptions, embedCells } from "./embed.js";
@@ -12,11 +16,16 @@ export { type EvaluateOptions, evaluateEmbedding, evaluateRun } from "./evaluate
 export { readModel, type SavedModel } from "./model/model-folder.js";
 // Plugins
 export { type Catalogue, extendCatalogue, loadPlugin } from "./plugins/catalogue.js";
-export { type Chosen, choose } from "./plugins/choose.js";
+export { type Chosen, choose, chooseModelPlugins, type ModelPlugins } from "./plugins/choose.js";
 export { type ReportOptions, readRun, renderReport } from "./report.js";
+export { readConfig } from "./run-folder/config-file.js";
 export { folderStore } from "./store/folder-store.js";
 // Where runs are kept
 export type { RunStore } from "./store/run-store.js";
 // Runs
 export { type TrainedRun, type TrainOptions, train } from "./train.js";
+export { evaluateStep, forward, trainStep } from "./train-step.js";
 export type { OnTrainingEvent, TrainingEvent } from "./training/events.js";
+export { gradientsOf } from "./training/gradients.js";
+export { StepContexts, type StepSettings } from "./training/step-contexts.js";
+export { disposeModel, modelVariables, trainableWeights } from "./training/weights.js";
