@@ -1,18 +1,16 @@
 // `npm test`: installs what is missing, builds, type-checks, lints, checks the layout and the packages, runs every test.
 // The last line is `N passed, N failed`, the test runner's counts; a stage that fails before the tests ends with
 // `0 passed, 1 failed`.
-import { build, ensureInstalled, run } from "./toolchain.mjs";
+import { build, ensureInstalled, run, turbo } from "./toolchain.mjs";
 import { conclude, runVitest } from "./vitest-run.mjs";
-
-const script = (name) => run(process.execPath, [`tooling/${name}.mjs`], { quiet: true });
 
 /** In this order; each answers an exit code, and prints only what is wrong. */
 const stages = [
   ["install", ensureInstalled],
   ["build and type-check", () => build()],
   ["lint", () => run("biome", ["check", "--error-on-warnings", "."], { quiet: true })],
-  ["layout", () => script("check-layout")],
-  ["packages", () => script("check-packages")],
+  ["layout", () => run(process.execPath, ["tooling/check-layout.mjs"], { quiet: true })],
+  ["packages", () => turbo(["check:packages"])],
 ];
 
 async function firstFailure() {

@@ -75,14 +75,22 @@ export async function ensureInstalled() {
 }
 
 /**
+ * Runs tasks of turbo.jsonc, or takes what they wrote from turbo's cache; prints only what is wrong.
+ * @param {readonly string[]} tasks
+ */
+export const turbo = (tasks) =>
+  run("turbo", ["run", ...tasks, "--output-logs=errors-only", "--continue=dependencies-successful"], {
+    quiet: true,
+    drop: /^ {3}• /,
+  });
+
+/**
  * The build, from turbo's cache where nothing changed: scripts are what Node runs; types are checked over everything,
  * tests included, and declared for what is published.
  * @param {readonly ("scripts" | "types")[]} [parts]
  */
 export async function build(parts = ["scripts", "types"]) {
-  const tasks = parts.map((part) => `build:${part}`);
-  const options = ["--output-logs=errors-only", "--continue=dependencies-successful"];
-  const code = await run("turbo", ["run", ...tasks, ...options], { quiet: true, drop: /^ {3}• / });
+  const code = await turbo(parts.map((part) => `build:${part}`));
   const { pruneDist } = await import("./build/prune.mjs");
   pruneDist(root);
   return code;

@@ -8,7 +8,8 @@ import { outputs } from "./outputs.mjs";
 
 const { config } = ts.readConfigFile(join(root, "tooling", "tsconfig", "base.json"), ts.sys.readFile);
 const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
-const compilerOptions = { ...options, sourceMap: false };
+/** A file on its own does not know that its package.json says ESM. */
+const compilerOptions = { ...options, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler };
 let wrong = 0;
 
 for (const { source, script, copy } of outputs(root)) {
