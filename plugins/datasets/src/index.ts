@@ -4,4 +4,7 @@ import type { PluginCatalogue } from "@heddle/contracts";
 export const datasets: PluginCatalogue<"dataset"> = {
   h5ad: () => import("./h5ad/h5ad.js"),
   "tenx-hdf5": () => import("./tenx-hdf5/tenx-hdf5.js"),
+  "tenx-mtx": () => import("./tenx-mtx/tenx-mtx.js"),
+  "anndata-zarr": () => import("./anndata-zarr/anndata-zarr.js"),
+  simulated: () => import("./simulated/simulated.js"),
 };

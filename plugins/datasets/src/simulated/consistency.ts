@@ -65,14 +65,13 @@ function checkActivity({ activity, genes, groups }: SimulationOptions, report: R
 }
 
 function checkDropout({ dropout, cells, groups, batches }: SimulationOptions, report: Report): void {
-  const counts = {
-    none: 1,
-    experiment: 1,
-    batch: Math.max(1, batches.cells.length),
-    group: groups.length,
-    cell: cells,
-  };
-  const count = counts[dropout.kind];
-  checkCount(["dropout", "midpoint"], dropout.midpoint, count, `${dropout.kind}s`, report);
-  checkCount(["dropout", "shape"], dropout.shape, count, `${dropout.kind}s`, report);
+  const [count, what] = {
+    none: [1, "experiments"] as const,
+    experiment: [1, "experiments"] as const,
+    batch: [Math.max(1, batches.cells.length), "batches"] as const,
+    group: [groups.length, "groups"] as const,
+    cell: [cells, "cells"] as const,
+  }[dropout.kind];
+  checkCount(["dropout", "midpoint"], dropout.midpoint, count, what, report);
+  checkCount(["dropout", "shape"], dropout.shape, count, what, report);
 }

@@ -1,0 +1,248 @@
+import { createHash } from "node:crypto";
+import { type CountDataset, type CsrRows, isHeddleError, type Table } from "@heddle/contracts";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import plugin from "./simulated.js";
+
+const reader = (given: unknown) => plugin.create(plugin.options.parse(given), []);
+const open = (given: unknown) => reader(given).open(undefined, { support: "counts" });
+
+const few = { cells: 60, genes: 40, groups: [0.5, 0.5], library: { location: 7 }, de: { probability: 0.3 } };
+const programme = { genes: 10, cellFraction: 0.5, usage: [0.2, 0.5] };
+
+function numbers(table: Table | undefined, name: string): Float64Array {
+  const column = table?.columns.get(name);
+  if (column?.kind !== "number") throw new Error(`no column of numbers "${name}"`);
+  return column.values;
+}
+
+function codes(table: Table | undefined, name: string): Int32Array {
+  const column = table?.columns.get(name);
+  if (column?.kind !== "categorical") throw new Error(`no categorical column "${name}"`);
+  return column.codes;
+}
+
+function dense({ rowStarts, columns, counts }: CsrRows): Float64Array {
+  const values = new Float64Array((rowStarts.length - 1) * few.genes);
+  for (let c = 0; c + 1 < rowStarts.length; c++)
+    for (let i = rowStarts[c]!; i < rowStarts[c + 1]!; i++) values[c * few.genes + columns[i]!] = counts[i]!;
+  return values;
+}
+
+async function digest(dataset: CountDataset): Promise<string> {
+  const { rowStarts, columns, counts } = await dataset.readRows(0, dataset.cells);
+  const hash = createHash("sha256").update(rowStarts).update(columns).update(counts);
+  for (const column of dataset.factors!.columns.values())
+    hash.update(column.kind === "number" ? column.values : column.kind === "categorical" ? column.codes : "");
+  return hash.digest("hex");
+}
+
+describe("options", () => {
+  test("left out are Splatter's defaults", () => {
+    expect(plugin.options.parse({})).toEqual({
+      cells: 100,
+      genes: 10_000,
+      seed: 1,
+      method: "groups",
+      groups: [1],
+      library: { location: 11, scale: 0.2, normal: false },
+      mean: { shape: 0.6, rate: 0.3 },
+      outliers: { probability: 0.05, location: 4, scale: 0.5 },
+      de: { probability: 0.1, downProbability: 0.5, location: 0.1, scale: 0.4 },
+      bcv: { common: 0.1, degreesOfFreedom: 60 },
+      batches: { cells: [], location: 0.1, scale: 0.1, removeEffect: false },
+      paths: { from: [], steps: 100, skew: 0.5, nonlinearProbability: 0.1, sigmaFactor: 0.8 },
+      dropout: { kind: "none", midpoint: 0, shape: -1 },
+      identity: { usage: [1, 1] },
+      activity: [],
+    });
+  });
+
+  test("given override the preset, key by key; parsing what was parsed changes nothing", () => {
+    const options = plugin.options.parse({
+      preset: "small",
+      cells: 50,
+      library: { scale: 0.1 },
+      groups: [1],
+      activity: [],
+    });
+    expect(options).toMatchObject({ cells: 50, genes: 300, groups: [1], library: { location: 7.5, scale: 0.1 } });
+    expect(plugin.options.parse(options)).toEqual(options);
+    expect(plugin.options.parse({ preset: "kimmel-2020" })).toMatchObject({ cells: 4000, genes: 2000 });
+  });
+
+  test("cells per batch decide the number of cells, also over a preset's", () => {
+    expect(plugin.options.parse({ preset: "small", batches: { cells: [30, 20] } }).cells).toBe(50);
+  });
+
+  test("become a JSON Schema with a description for each", () => {
+    const schema = z.toJSONSchema(plugin.options, { io: "input" });
+    for (const property of Object.values(schema.properties ?? {})) expect(property).toHaveProperty("description");
+  });
+
+  test.each([
+    ["groups that add up to 0.9", { groups: [0.5, 0.4] }, "add up to 1"],
+    ["a DE value for one of two groups", { groups: [0.5, 0.5], de: { location: [1] } }, "one for each of the groups"],
+    ["batches of other cells", { cells: 5, batches: { cells: [2, 2] } }, "add up to cells = 5"],
+    ["paths in a circle", { method: "paths", groups: [0.5, 0.5], paths: { from: [2, 1] } }, "back to 0"],
+    ["one origin for two paths", { method: "paths", groups: [0.5, 0.5], paths: { from: [0] } }, "2 entries"],
+    ["identity usage on paths", { method: "paths", identity: { usage: [0.5, 1] } }, "paths"],
+    ["a programme of more genes than there are", { genes: 5, activity: [{ genes: 6 }] }, "exceed genes = 5"],
+    ["a programme of an unknown group", { activity: [{ genes: 6, groups: [1] }] }, "from 0 to 0"],
+    ["programmes for more than a cell", { activity: [{ genes: 6 }, { genes: 6 }] }, "more than all of a cell"],
+    ["a range upside down", { identity: { usage: [0.5, 0.1] } }, "must not exceed"],
+    [
+      "midpoints for another number of batches",
+      { dropout: { kind: "batch", midpoint: [1, 2] } },
+      "one for each of the batches",
+    ],
+    ["an unknown preset", { preset: "large" }, "kimmel-2020"],
+    ["an unknown option", { cell: 5 }, "cell"],
+  ])("refuse, with the reason, %s", (_, given, reason) => {
+    expect(() => plugin.options.parse(given)).toThrow(reason);
+  });
+});
+
+describe("the same seed", () => {
+  test("gives the same bytes, another seed others", async () => {
+    const first = await digest(await open(few));
+    expect(await digest(await open(few))).toBe(first);
+    expect(await digest(await open({ ...few, seed: 2 }))).not.toBe(first);
+  });
+
+  test("gives bytes that do not change with time", async () => {
+    // A change of this value is a change of everybody's simulations: say so in the changeset.
+    expect(await digest(await open({ ...few, activity: [programme], dropout: { kind: "experiment" } }))).toBe(
+      "9f84e91482cf2924eaebe0f0d09553d5df974327b3c3a68101de04dcb133a987",
+    );
+  });
+
+  test("keeps the groups, sizes and gene means whatever activity, batches, dropout and DE are asked for", async () => {
+    const plain = await open(few);
+    const rich = await open({
+      ...few,
+      de: { probability: 0.5 },
+      activity: [programme],
+      batches: { cells: [30, 30] },
+      dropout: { kind: "experiment", midpoint: 1 },
+      identity: { usage: [0.5, 1] },
+    });
+    expect(codes(rich.factors, "group")).toEqual(codes(plain.factors, "group"));
+    expect(numbers(rich.factors, "library_size")).toEqual(numbers(plain.factors, "library_size"));
+    expect(numbers(rich.geneTable, "mean")).toEqual(numbers(plain.geneTable, "mean"));
+  });
+
+  test("gives the first cells the same counts when more cells follow", async () => {
+    const [short, long] = [await open(few), await open({ ...few, cells: 90 })];
+    expect(await long.readRows(0, 60)).toEqual(await short.readRows(0, 60));
+  });
+
+  test("only removes counts where there is dropout", async () => {
+    const whole = dense(await (await open(few)).readRows(0, 60));
+    const dropped = dense(await (await open({ ...few, dropout: { kind: "experiment", midpoint: 1 } })).readRows(0, 60));
+    expect(dropped.findIndex((count, i) => count !== 0 && count !== whole[i])).toBe(-1);
+    const zeros = (counts: Float64Array) => counts.filter((count) => count === 0).length;
+    expect(zeros(dropped)).toBeGreaterThan(zeros(whole));
+  });
+});
+
+describe("true factors", () => {
+  test("are in the cell table too; usages of identity and activity make a cell up", async () => {
+    const given = { ...few, identity: { usage: [0.4, 1] }, activity: [{ ...programme, groups: [1] }, programme] };
+    const { factors, cellTable } = await open(given);
+    expect(cellTable.columns).toEqual(factors!.columns);
+    expect([...factors!.columns.keys()]).toEqual([
+      "group",
+      "identity_00",
+      "identity_01",
+      "activity_00",
+      "activity_01",
+      "library_size",
+    ]);
+    const group = codes(factors, "group");
+    const [own0, own1] = [numbers(factors, "identity_00"), numbers(factors, "identity_01")];
+    const [first, second] = [numbers(factors, "activity_00"), numbers(factors, "activity_01")];
+    for (let c = 0; c < 60; c++) {
+      const [own, other] = group[c] === 0 ? [own0[c]!, own1[c]!] : [own1[c]!, own0[c]!];
+      const identity = 1 - first[c]! - second[c]!;
+      expect(other).toBe(0);
+      expect(own).toBeGreaterThanOrEqual(0.4 * identity - 1e-12);
+      expect(own).toBeLessThanOrEqual(identity + 1e-12);
+      if (group[c] === 0) expect(first[c]).toBe(0);
+    }
+  });
+
+  test("of batches and paths: batch, path, step from 1, identity as the way along the path", async () => {
+    const given = { ...few, method: "paths", paths: { from: [0, 1], steps: 11 }, batches: { cells: [20, 40] } };
+    const { factors } = await open(given);
+    expect([...factors!.columns.keys()]).toEqual([
+      "path",
+      "step",
+      "identity_00",
+      "identity_01",
+      "batch",
+      "library_size",
+    ]);
+    expect([...codes(factors, "batch")].filter((b) => b === 0).length).toBe(20);
+    const [path, step] = [codes(factors, "path"), numbers(factors, "step")];
+    for (let c = 0; c < 60; c++)
+      expect(numbers(factors, `identity_0${path[c]}`)[c]).toBeCloseTo((step[c]! - 1) / 10, 12);
+  });
+
+  test("a programme's genes rise with its usage: correlation of their share of the counts above 0.9", async () => {
+    const loud = { ...programme, genes: 10, location: 3, scale: 0.1 };
+    const dataset = await open({ ...few, cells: 300, groups: [1], outliers: { probability: 0 }, activity: [loud] });
+    const factor = numbers(dataset.geneTable, "activity_factor_00");
+    const usage = numbers(dataset.factors, "activity_00");
+    const { rowStarts, columns, counts } = await dataset.readRows(0, 300);
+    const share = Float64Array.from(usage, (_, c) => {
+      let inside = 0;
+      for (let i = rowStarts[c]!; i < rowStarts[c + 1]!; i++) if (factor[columns[i]!]! > 1) inside += counts[i]!;
+      return inside / dataset.origin.totalCounts[c]!;
+    });
+    expect(correlation(share, usage)).toBeGreaterThan(0.9);
+  });
+});
+
+function correlation(x: Float64Array, y: Float64Array): number {
+  const center = (v: Float64Array) => v.map((a) => a - v.reduce((s, b) => s + b, 0) / v.length);
+  const dot = (a: Float64Array, b: Float64Array) => a.reduce((s, v, i) => s + v * b[i]!, 0);
+  const [a, b] = [center(x), center(y)];
+  return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+}
+
+describe("the reader", () => {
+  test("recognises no file, and describes what it would open from a few cells", async () => {
+    expect(await reader(few).recognises({ path: "anything" })).toBe(false);
+    const found = await reader({ preset: "small" }).inspect(undefined);
+    expect(found).toMatchObject({ cells: 1000, genes: 300, taken: { name: "X" } });
+    expect(found.columns.find(({ name }) => name === "activity_00")).toMatchObject({ role: "factor", missing: 0 });
+    expect(found.columns.find(({ name }) => name === "group")?.levels?.map(({ name }) => name)).toEqual([
+      "ident_00",
+      "ident_01",
+      "ident_02",
+      "ident_03",
+      "ident_04",
+    ]);
+  });
+
+  test("stops at a signal, and refuses means that no count could hold", async () => {
+    const kind = (promise: Promise<unknown>) =>
+      promise.then(
+        () => "opened",
+        (error: unknown) => (isHeddleError(error) ? error.kind : error),
+      );
+    const signal = AbortSignal.abort();
+    expect(await kind(reader(few).open(undefined, { support: "counts", signal }))).toBe("interrupted");
+    expect(await kind(open({ ...few, library: { location: 30 } }))).toBe("config");
+  });
+
+  test("preset small: 1,000 × 300, every cell with counts, a density between 0.3 and 0.8", async () => {
+    const dataset = await open({ preset: "small" });
+    expect([dataset.cells, dataset.genes]).toEqual([1000, 300]);
+    expect(Math.min(...dataset.origin.totalCounts)).toBeGreaterThan(0);
+    const density = (await dataset.readRows(0, 1000)).counts.length / 300_000;
+    expect(density).toBeGreaterThan(0.3);
+    expect(density).toBeLessThan(0.8);
+  });
+});
