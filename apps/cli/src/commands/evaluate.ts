@@ -1,0 +1,74 @@
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { type EvaluationRecord, HeddleError } from "@heddle/contracts";
+import { evaluateEmbedding, evaluateRun } from "@heddle/runtime";
+import { describeFile } from "../config/describe-file.js";
+import { gatherConfig } from "../config/gather.js";
+import { openRun } from "../config/run-store.js";
+import { applySettings, readSettings } from "../config/settings.js";
+import type { CommonOptions } from "../options.js";
+import { type Invocation, printOrWrite } from "../result.js";
+import { evaluationText } from "../show/evaluation.js";
+
+export interface EvaluateCommandOptions extends CommonOptions {
+  readonly obsm?: string;
+  readonly factors?: readonly string[];
+}
+
+export async function evaluate(target: string, invocation: Invocation<EvaluateCommandOptions>): Promise<void> {
+  const { terminal, options } = invocation;
+  const path = resolve(terminal.folder, target);
+  const isFile = (await stat(path).catch(() => undefined))?.isFile() ?? false;
+  const foreign = options.obsm !== undefined || isFile;
+  const record = foreign ? await ofEmbedding(path, invocation) : await ofRun(path, invocation);
+  const next = foreign ? "" : `\nNext: heddle report ${target}\n`;
+  await printOrWrite(invocation, { json: record, text: `${evaluationText(target, record)}${next}` });
+}
+
+async function ofRun(path: string, { terminal, options }: Invocation<EvaluateCommandOptions>) {
+  const run = await openRun(path, terminal.folder);
+  const factors = options.factors === undefined ? {} : { factors: options.factors };
+  const overrides = applySettings(factors, readSettings(options));
+  return evaluateRun({ ...run, overrides, onMetric: onMetric({ terminal, options }) });
+}
+
+async function ofEmbedding(
+  path: string,
+  { terminal, options }: Invocation<EvaluateCommandOptions>,
+): Promise<EvaluationRecord> {
+  const { catalogue, config } = await gatherConfig({ options, folder: terminal.folder });
+  if (options.obsm === undefined || options.factors === undefined) {
+    const { embeddings, columns } = await describeFile(catalogue, path, config.data);
+    throw missingOptions(path, options, {
+      embeddings: embeddings.map(({ name }) => name),
+      factors: columns.filter(({ role }) => role === "factor").map(({ name }) => name),
+    });
+  }
+  return evaluateEmbedding({
+    catalogue,
+    source: { path },
+    embedding: options.obsm,
+    config: { ...config, factors: options.factors },
+    onMetric: onMetric({ terminal, options }),
+  });
+}
+
+function missingOptions(
+  where: string,
+  { obsm }: EvaluateCommandOptions,
+  there: { embeddings: readonly string[]; factors: readonly string[] },
+): HeddleError {
+  const known = obsm === undefined ? there.embeddings : there.factors;
+  return new HeddleError("usage", {
+    where,
+    expected: `${obsm === undefined ? "--obsm NAME" : "--factors A,B"} for a file`,
+    got: "none",
+    next: known.length > 0 ? `It holds ${known.join(", ")}.` : "See heddle inspect for what it holds.",
+  });
+}
+
+function onMetric({ terminal, options }: Invocation) {
+  if (options.quiet) return undefined;
+  return (name: string, on: "embedding" | "baseline") =>
+    terminal.err(`${name}${on === "baseline" ? " (principal components)" : ""} …\n`);
+}

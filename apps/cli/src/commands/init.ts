@@ -1,0 +1,51 @@
+import { existsSync } from "node:fs";
+import { basename, dirname, relative, resolve } from "node:path";
+import { HeddleError } from "@heddle/contracts";
+import { jsonSchema } from "@heddle/runtime";
+import { describeFile } from "../config/describe-file.js";
+import { gatherConfig } from "../config/gather.js";
+import { starterConfig } from "../config/starter.js";
+import type { CommonOptions } from "../options.js";
+import { type Invocation, print } from "../result.js";
+import { writeText } from "../write-text.js";
+
+export interface InitCommandOptions extends CommonOptions {
+  readonly force?: boolean;
+}
+
+const SCHEMA = "heddle.schema.json";
+
+/** Writes a commented configuration for a file, and beside it the schema by which an editor completes it. */
+export async function init(file: string, invocation: Invocation<InitCommandOptions>): Promise<void> {
+  const { terminal, options } = invocation;
+  const path = resolve(terminal.folder, file);
+  const out = resolve(terminal.folder, options.out ?? "heddle.yaml");
+  if (existsSync(out) && !options.force) {
+    throw new HeddleError("output-exists", {
+      where: out,
+      expected: "no configuration there yet",
+      got: "one",
+      next: "Choose another --out, or write over it with --force.",
+    });
+  }
+  const { catalogue, config } = await gatherConfig({ options, folder: terminal.folder });
+  const description = await describeFile(catalogue, path, config.data);
+  if (description.taken === undefined) {
+    throw new HeddleError("not-counts", {
+      where: path,
+      expected: "a matrix of raw counts",
+      got: description.matrices.map(({ name, note }) => `${name}${note ? ` (${note})` : ""}`).join(", ") || "no matrix",
+      next: "See heddle inspect for what it holds; Heddle trains on raw counts.",
+    });
+  }
+  const folder = dirname(out);
+  const text = starterConfig(description, { path: relative(folder, path), schema: SCHEMA, settings: config });
+  await writeText(out, text);
+  const schema = resolve(folder, SCHEMA);
+  await writeText(schema, `${JSON.stringify(await jsonSchema(catalogue), null, 2)}\n`);
+  const shown = relative(terminal.folder, out);
+  print(invocation, {
+    json: { file: out, schema },
+    text: `${shown}: look through it, then heddle train ${shown}\n${basename(schema)}: lets an editor complete it\n`,
+  });
+}

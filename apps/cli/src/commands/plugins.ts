@@ -1,0 +1,76 @@
+import { type AnyPlugin, HeddleError, type Role } from "@heddle/contracts";
+import { type Catalogue, jsonSchema, loadPlugin, type OptionRow, optionRows } from "@heddle/runtime";
+import { gatherConfig } from "../config/gather.js";
+import type { CommonOptions } from "../options.js";
+import { type Invocation, printOrWrite, type Result } from "../result.js";
+import { table, wrap } from "../show/table.js";
+
+export interface PluginsCommandOptions extends CommonOptions {
+  readonly schema?: boolean;
+  readonly config?: string;
+}
+
+export async function plugins(name: string | undefined, invocation: Invocation<PluginsCommandOptions>): Promise<void> {
+  const { terminal, options } = invocation;
+  const { catalogue } = await gatherConfig({ config: options.config, options, folder: terminal.folder });
+  await printOrWrite(invocation, await resultOf(catalogue, name, options.schema === true));
+}
+
+async function resultOf(catalogue: Catalogue, name: string | undefined, schema: boolean): Promise<Result> {
+  if (schema) {
+    const json = await jsonSchema(catalogue);
+    return { json, text: `${JSON.stringify(json, null, 2)}\n` };
+  }
+  if (name !== undefined) return onePlugin(await namedPlugins(catalogue, name));
+  const all = await everyPlugin(catalogue);
+  return {
+    json: all.map(({ role, name: own, summary }) => ({ role, name: own, summary })),
+    text: table(
+      ["role", "name", "what it is"],
+      all.map((plugin) => [plugin.role, plugin.name, plugin.summary]),
+    ),
+  };
+}
+
+async function everyPlugin(catalogue: Catalogue): Promise<AnyPlugin[]> {
+  const roles = Object.keys(catalogue) as Role[];
+  const byRole = roles.map((role) => Object.keys(catalogue[role]).map((name) => loadPlugin(catalogue, role, name)));
+  return Promise.all(byRole.flat());
+}
+
+/** A name may stand in several roles. Throws HeddleError "unknown-plugin" with the nearest name. */
+async function namedPlugins(catalogue: Catalogue, name: string): Promise<AnyPlugin[]> {
+  const roles = (Object.keys(catalogue) as Role[]).filter((role) => Object.hasOwn(catalogue[role], name));
+  if (roles.length > 0) return Promise.all(roles.map((role) => loadPlugin(catalogue, role, name)));
+  throw new HeddleError("unknown-plugin", {
+    expected: "a plugin's name",
+    got: JSON.stringify(name),
+    next: `See heddle plugins for all of them: ${Object.values(catalogue).flatMap(Object.keys).join(", ")}.`,
+  });
+}
+
+function onePlugin(found: readonly AnyPlugin[]): Result {
+  const described = found.map(({ role, name, summary, options }) => ({
+    role,
+    name,
+    summary,
+    options: optionRows(options),
+  }));
+  const text = described.map(
+    ({ role, name, summary, options }) => `${role} ${name}\n${wrap(summary, 100)}\n\n${optionText(options)}`,
+  );
+  return { json: described, text: text.join("\n") };
+}
+
+const INDENT = "    ";
+
+function optionText(options: readonly OptionRow[]): string {
+  if (options.length === 0) return "No options.\n";
+  return options
+    .map(({ name, values, default: fallback, required, description }) => {
+      const standing = fallback === undefined ? (required ? "required" : "no default") : `default ${fallback}`;
+      const said = description === "" ? "" : `${INDENT}${wrap(description, 96, INDENT)}\n`;
+      return `  ${name}: ${values} (${standing})\n${said}`;
+    })
+    .join("");
+}

@@ -1,0 +1,33 @@
+import { relative, resolve } from "node:path";
+import { HeddleError } from "@heddle/contracts";
+import { simulate as simulateCells } from "heddle";
+import { applySettings, readSettings } from "../config/settings.js";
+import type { CommonOptions } from "../options.js";
+import { type Invocation, print } from "../result.js";
+import { count } from "../show/numbers.js";
+
+export interface SimulateCommandOptions extends CommonOptions {
+  readonly preset?: string;
+}
+
+/** `--seed` and `--set` are options of the simulator: --set cells=500, --set batches.cells=[100,100]. */
+export async function simulate(invocation: Invocation<SimulateCommandOptions>): Promise<void> {
+  const { terminal, options } = invocation;
+  if (options.out === undefined) {
+    throw new HeddleError("usage", {
+      expected: "--out FILE.h5ad",
+      got: "no file to write to",
+      next: "For instance: heddle simulate --preset small --out small.h5ad",
+    });
+  }
+  const preset = options.preset === undefined ? {} : { preset: options.preset };
+  const wanted = applySettings(preset, readSettings(options)) as Record<string, unknown>;
+  const out = resolve(terminal.folder, options.out);
+  const dataset = await simulateCells({ options: wanted, out });
+  const factors = [...(dataset.factors?.columns.keys() ?? [])];
+  const shown = relative(terminal.folder, out);
+  const json = { file: out, cells: dataset.cells, genes: dataset.genes, factors, options: wanted };
+  const size = `${count(dataset.cells, "cell")} × ${count(dataset.genes, "gene")}`;
+  dataset.dispose();
+  print(invocation, { json, text: `${shown}: ${size}; true factors in obs: ${factors.join(", ")}\n` });
+}

@@ -1,0 +1,68 @@
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import type { AnyPlugin } from "@heddle/contracts";
+import { type Catalogue, extendCatalogue } from "@heddle/runtime";
+import { standardCatalogue } from "heddle";
+import type { CommonOptions } from "../options.js";
+import { readConfigFile } from "./read-config.js";
+import { applySettings, readSettings } from "./settings.js";
+import { loadThirdParty } from "./third-party.js";
+
+/** A configuration with everything that the command line adds to it, and the plugins it may choose from. */
+export interface Gathered {
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly catalogue: Catalogue;
+  /** The configuration's file; absent where there is none. */
+  readonly file?: string;
+}
+
+export interface GatherRequest {
+  /** Path of the configuration, if there is one. */
+  readonly config?: string;
+  /** `--data`, as given. */
+  readonly data?: string;
+  readonly options: CommonOptions;
+  /** Where relative paths of the command line start. */
+  readonly folder: string;
+}
+
+/** File, then --data, then --seed, then each --set. */
+export async function gatherConfig({ config, data, options, folder }: GatherRequest): Promise<Gathered> {
+  const read = config === undefined ? undefined : await readConfigFile(resolve(folder, config));
+  const withData = data === undefined ? read?.config : withPaths(read?.config, dataPaths(data, folder));
+  const gathered = applySettings(withData ?? {}, readSettings(options)) as Record<string, unknown>;
+  const own = read?.plugins ?? [];
+  const folders = [...(read ? [dirname(read.file)] : []), folder];
+  // plugins that the script holds are here already
+  const named = stringsIn(gathered.plugins).filter((name) => own.length === 0 || name !== read?.file);
+  const catalogue = await catalogueOf(named, folders, own);
+  return { config: gathered, catalogue, ...(read && { file: read.file }) };
+}
+
+/** The standard plugins, those given and those named. */
+export async function catalogueOf(
+  named: readonly string[],
+  folders: readonly string[],
+  own: readonly AnyPlugin[] = [],
+): Promise<Catalogue> {
+  const plugins = [...own, ...(await loadThirdParty(named, folders))];
+  return plugins.length === 0 ? standardCatalogue : extendCatalogue(standardCatalogue, plugins);
+}
+
+export const stringsIn = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
+
+/** "a,b" as two absolute paths; one where a file has that very name. */
+export function dataPaths(data: string, folder: string): string[] {
+  const whole = resolve(folder, data);
+  if (!data.includes(",") || existsSync(whole)) return [whole];
+  return data
+    .split(",")
+    .filter((part) => part.trim() !== "")
+    .map((part) => resolve(folder, part.trim()));
+}
+
+function withPaths(config: Readonly<Record<string, unknown>> = {}, path: readonly string[]): Record<string, unknown> {
+  const { data } = config;
+  return { ...config, data: { ...(typeof data === "object" ? data : {}), path } };
+}

@@ -1,0 +1,35 @@
+import { isHeddleError } from "@heddle/contracts";
+import { CommanderError } from "commander";
+import { paint } from "./show/colour.js";
+import { STOP_CODES, type StopSignal, type Terminal } from "./terminal.js";
+
+/** Thrown by a command that a signal stopped, once what it had is safe. */
+export class Stopped extends Error {
+  constructor(
+    readonly signal: StopSignal,
+    message: string,
+    cause?: unknown,
+  ) {
+    super(message, { cause });
+  }
+}
+
+/** Says what went wrong on stderr; returns the exit code. */
+export function report(error: unknown, terminal: Terminal, debug: boolean): number {
+  // commander has already written its message, help or version
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const { red } = paint(terminal.errIsTerminal, terminal.env);
+  const stack = debug && error instanceof Error ? `${error.stack ?? ""}\n` : "";
+  if (error instanceof Stopped) {
+    terminal.err(`${error.message}\n${stack}`);
+    return STOP_CODES[error.signal];
+  }
+  if (isHeddleError(error)) {
+    terminal.err(`${red("error:")} ${error.message}\n${stack}`);
+    return error.exitCode;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  const hint = debug ? "" : "This is unexpected; run again with --debug to see where it comes from.\n";
+  terminal.err(`${red("error:")} ${message}\n${hint}${stack}`);
+  return 1;
+}

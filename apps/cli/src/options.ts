@@ -1,0 +1,10 @@
+/** What every command takes. */
+export interface CommonOptions {
+  readonly json?: boolean;
+  readonly seed?: number;
+  /** "key=value", in the order given. */
+  readonly set: readonly string[];
+  readonly out?: string;
+  readonly quiet?: boolean;
+  readonly debug?: boolean;
+}

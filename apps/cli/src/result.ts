@@ -1,0 +1,31 @@
+import type { CommonOptions } from "./options.js";
+import type { Terminal } from "./terminal.js";
+
+/** What a command is run with. */
+export interface Invocation<O extends CommonOptions = CommonOptions> {
+  readonly terminal: Terminal;
+  readonly options: O;
+}
+
+/** A result, as one JSON document or as text for people; both are whole before anything is printed. */
+export interface Result {
+  readonly json: unknown;
+  readonly text: string;
+}
+
+export function print({ terminal, options }: Invocation, result: Result): void {
+  terminal.out(textOf(options, result));
+}
+
+/** What stdout, or the file of --out, receives. */
+export const textOf = (options: CommonOptions, { json, text }: Result): string =>
+  options.json ? `${JSON.stringify(json, null, 2)}\n` : text;
+
+/** To stdout, or to the file that --out names. */
+export async function printOrWrite(invocation: Invocation, result: Result): Promise<void> {
+  const { terminal, options } = invocation;
+  if (options.out === undefined) return print(invocation, result);
+  const [{ resolve }, { writeText }] = await Promise.all([import("node:path"), import("./write-text.js")]);
+  await writeText(resolve(terminal.folder, options.out), textOf(options, result));
+  if (!options.quiet) terminal.err(`written to ${options.out}\n`);
+}

@@ -1,0 +1,60 @@
+import type { EvaluationRecord, MetricResult } from "@heddle/contracts";
+import { count, fixed } from "./numbers.js";
+import { table } from "./table.js";
+
+/** What answers the question that people come with; everything else is in the JSON and in the report. */
+const BEST = "max-correlation/spearman";
+const SECOND = `${BEST}/second-best`;
+
+/** Which latent follows which factor, beside principal components. */
+export function evaluationText(name: string, record: EvaluationRecord): string {
+  const active = record.latents.filter((latent) => latent.active).length;
+  const head = `${name}: ${count(record.cells, "cell")}, ${active} of ${count(record.latents.length, "latent")} active\n`;
+  const notes = record.notes.map((note) => `Note: ${note}\n`).join("");
+  const best = record.results.filter((result) => result.name === BEST);
+  const body = best.length > 0 ? followers(record, best) : everything(record.results);
+  return `${head}\n${body}${notes === "" ? "" : `\n${notes}`}`;
+}
+
+function followers(record: EvaluationRecord, best: readonly MetricResult[]): string {
+  const rows = best.map((result) => {
+    const second = sameTarget(record.results, SECOND, result);
+    const pca = sameTarget(record.baseline?.results ?? [], BEST, result);
+    return [
+      targetOf(result),
+      result.latent === undefined ? "–" : `z${result.latent}`,
+      withInterval(result),
+      result.ceiling === undefined ? "" : fixed(result.ceiling, 2),
+      second === undefined ? "" : latentValue(second),
+      pca === undefined ? "" : withInterval(pca),
+    ];
+  });
+  const head = ["factor", "latent", "Spearman [95 %]", "at most", "second best", "principal components"];
+  return table(head, rows, [3]);
+}
+
+const targetOf = ({ factor, level }: MetricResult): string =>
+  level === undefined ? (factor ?? "") : `${factor}: ${level}`;
+
+const sameTarget = (results: readonly MetricResult[], name: string, { factor, level }: MetricResult) =>
+  results.find((result) => result.name === name && result.factor === factor && result.level === level);
+
+function withInterval({ value, interval }: MetricResult): string {
+  const range = interval ? ` [${fixed(interval.low, 2)}, ${fixed(interval.high, 2)}]` : "";
+  return `${fixed(value, 2)}${range}`;
+}
+
+const latentValue = ({ latent, value }: MetricResult) =>
+  latent === undefined ? fixed(value, 2) : `z${latent} ${fixed(value, 2)}`;
+
+/** Where the headline's metric was not asked for. */
+function everything(results: readonly MetricResult[]): string {
+  if (results.length === 0) return "No metric gave a result.\n";
+  const rows = results.map((result) => [
+    result.name,
+    targetOf(result),
+    result.latent === undefined ? "" : `z${result.latent}`,
+    withInterval(result),
+  ]);
+  return table(["metric", "factor", "latent", "value"], rows);
+}

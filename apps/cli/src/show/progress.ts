@@ -1,0 +1,92 @@
+import type { TrainingEvent } from "@heddle/runtime";
+import type { Terminal } from "../terminal.js";
+import { paint } from "./colour.js";
+import { count, duration, fixed, grouped } from "./numbers.js";
+
+/** Shows training as it goes, on stderr. */
+export interface Progress {
+  readonly onEvent: (event: TrainingEvent) => void;
+  /** Clears the bar, so that what follows starts on a line of its own. */
+  readonly end: () => void;
+}
+
+type StepEvent = Extract<TrainingEvent, { kind: "step" }>;
+
+const BAR_WIDTH = 24;
+/** Without a terminal: a line for each tenth of the way, or when this long has passed since the last one. */
+const LINE_SECONDS = 60;
+
+export function showProgress(terminal: Terminal, quiet: boolean): Progress {
+  if (quiet) return { onEvent: () => {}, end: () => {} };
+  return terminal.errIsTerminal && terminal.env.TERM !== "dumb" ? bar(terminal) : lines(terminal);
+}
+
+function bar(terminal: Terminal): Progress {
+  const started = performance.now();
+  let first: StepEvent | undefined;
+  const clear = () => terminal.err("\r\u001B[K");
+  return {
+    onEvent(event) {
+      if (event.kind === "epoch") return;
+      if (event.kind === "step") {
+        first ??= event;
+        const left = secondsLeft(event, first.step, started);
+        terminal.err(`\r${barText(event, left).slice(0, terminal.columns - 1)}\u001B[K`);
+      } else {
+        clear();
+        terminal.err(lineOf(event, terminal));
+      }
+    },
+    end: clear,
+  };
+}
+
+function barText(event: StepEvent, left: number): string {
+  const { epoch, epochs, step, steps } = event;
+  const filled = Math.round((BAR_WIDTH * step) / steps);
+  const drawn = "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);
+  const remaining = Number.isFinite(left) ? `  ${duration(left)} left` : "";
+  return `${drawn} ${percent(step / steps)}  epoch ${epoch + 1}/${epochs}  ${reading(event)}${remaining}`;
+}
+
+function secondsLeft({ step, steps }: StepEvent, firstStep: number, started: number): number {
+  const elapsed = (performance.now() - started) / 1000;
+  return (elapsed / (step - firstStep)) * (steps - step);
+}
+
+const percent = (fraction: number) => `${String(Math.floor(100 * fraction)).padStart(3)} %`;
+
+const reading = ({ evidenceLowerBound, cellsPerSecond }: StepEvent) =>
+  `evidence lower bound ${fixed(evidenceLowerBound, 1)}  ${grouped(cellsPerSecond)} cells/s`;
+
+function lines(terminal: Terminal): Progress {
+  let tenth = 0;
+  let last = performance.now();
+  return {
+    onEvent(event) {
+      if (event.kind === "step") return;
+      if (event.kind !== "epoch") return terminal.err(lineOf(event, terminal));
+      const { record, epochs, cellsPerSecond } = event;
+      const done = record.epoch + 1;
+      const reached = Math.floor((10 * done) / epochs);
+      if (reached === tenth && performance.now() - last < 1000 * LINE_SECONDS) return;
+      tenth = reached;
+      last = performance.now();
+      const { evidenceLowerBound } = record;
+      const shown = `evidence lower bound ${fixed(evidenceLowerBound, 1)}  ${grouped(cellsPerSecond)} cells/s`;
+      terminal.err(`epoch ${done}/${epochs}  ${shown}\n`);
+    },
+    end: () => {},
+  };
+}
+
+function lineOf(event: Exclude<TrainingEvent, { kind: "step" | "epoch" }>, terminal: Terminal): string {
+  const { dim, yellow } = paint(terminal.errIsTerminal, terminal.env);
+  if (event.kind === "warning") return `${yellow("warning:")} ${event.message}\n`;
+  if (event.kind === "stage") return dim(`${event.name} …\n`);
+  const dropped = Object.entries(event.dropped).filter(([, cells]) => cells > 0);
+  const left = dropped.map(([rule, cells]) => `left out ${count(cells, "cell")} (${rule})\n`).join("");
+  const resumed = event.resumedAt === undefined ? "" : `resumed at step ${grouped(event.resumedAt)}\n`;
+  const size = `${count(event.cells, "cell")} × ${count(event.genes, "gene")}`;
+  return dim(`${size}. ${event.matrixReason}\n${left}${resumed}`);
+}

@@ -1,0 +1,47 @@
+import type { CountDataset } from "@heddle/contracts";
+import { standardCatalogue } from "./standard-catalogue.js";
+
+export interface SimulateOptions {
+  /** Options of the dataset plugin `simulated`: { preset: "small", cells: 500, seed: 3 }. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  /** Also write the cells to this .h5ad file: counts in X, true factors in obs, true gene parameters in var. */
+  readonly out?: string;
+}
+
+/**
+ * Cells with known factors, by Splatter's algorithm (Zappia et al. 2017). The caller disposes the dataset.
+ *
+ * @example
+ * const cells = await simulate({ options: { preset: "small" }, out: "small.h5ad" });
+ * console.log(cells.cells, [...cells.factors!.columns.keys()]);
+ */
+export async function simulate({ options = {}, out }: SimulateOptions = {}): Promise<CountDataset> {
+  const { choose, create } = await import("@heddle/runtime");
+  const chosen = await choose(standardCatalogue, "dataset", { use: "simulated", ...options }, "data");
+  const dataset = await create(chosen).open(undefined, { support: "counts" });
+  if (out !== undefined) await writeDataset(dataset, out);
+  return dataset;
+}
+
+/** All counts of a dataset and its tables as an .h5ad file that anndata opens. */
+async function writeDataset(dataset: CountDataset, path: string): Promise<void> {
+  const [{ createHdf5Writer }, { writeAnnData }] = await Promise.all([
+    import("@heddle/hdf5"),
+    import("@heddle/anndata"),
+  ]);
+  const rows = await dataset.readRows(0, dataset.cells);
+  const columns = new Map([...dataset.cellTable.columns, ...(dataset.factors?.columns ?? [])]);
+  const writer = await createHdf5Writer(path);
+  try {
+    await writeAnnData(writer, {
+      obs: { ...dataset.cellTable, columns },
+      var: dataset.geneTable,
+      X: { kind: "csr", rows, columns: dataset.genes },
+      uns: { heddle: { source: dataset.origin.format, factors: [...(dataset.factors?.columns.keys() ?? [])] } },
+    });
+    await writer.close();
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  }
+}

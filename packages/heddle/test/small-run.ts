@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ConfigInput } from "@heddle/runtime";
+import { afterEach } from "vitest";
+
+/** A run of a second or two: 200 simulated cells with five groups and an activity programme. */
+export function smallConfig(changes: ConfigInput = {}): ConfigInput {
+  return {
+    seed: 3,
+    data: { use: "simulated", preset: "small", cells: 200, genes: 80 },
+    genes: { select: "all" },
+    latents: 4,
+    factors: ["group", "activity_00"],
+    encoder: { use: "mlp-encoder", hidden: 16 },
+    decoder: { use: "mlp-decoder", hidden: 16 },
+    training: { epochs: 3, batchSize: 64, checkpointSeconds: 0 },
+    ...changes,
+  };
+}
+
+const made: string[] = [];
+afterEach(() => {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder that is gone after the test; `run` inside it is not there yet. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "heddle-"));
+  made.push(folder);
+  return folder;
+}

@@ -1,0 +1,181 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { defineObjective, isHeddleError } from "@heddle/contracts";
+import { tf } from "@heddle/ops";
+import { type ConfigInput, evaluateRun, folderStore, type TrainingEvent, train } from "@heddle/runtime";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { catalogueWith } from "../src/catalogue-with.js";
+import { standardCatalogue as catalogue } from "../src/standard-catalogue.js";
+import { smallConfig, temporaryFolder } from "./small-run.js";
+
+const LASTING = [
+  "model/weights.safetensors",
+  "model/model.json",
+  "model/genes.json",
+  "metrics.jsonl",
+  "latents.h5ad",
+  "config.json",
+  "summary.json",
+];
+
+async function trained(config: ConfigInput, onEvent?: (event: TrainingEvent) => void) {
+  const folder = join(temporaryFolder(), "run");
+  const run = await train({ catalogue, config, store: folderStore(folder), onEvent });
+  run.dispose();
+  return { folder, run };
+}
+
+const contents = (folder: string, files = LASTING) => files.map((file) => readFileSync(join(folder, file)));
+
+describe("a run", () => {
+  test("twice with one seed leaves the same bytes, evaluation included; another seed does not", async () => {
+    const { folder: one } = await trained(smallConfig());
+    const { folder: two } = await trained(smallConfig());
+    const { folder: other } = await trained(smallConfig({ seed: 4 }));
+    for (const folder of [one, two]) await evaluateRun({ catalogue, store: folderStore(folder) });
+    const files = [...LASTING, "evaluation.json"];
+    for (const [i, bytes] of contents(one, files).entries())
+      expect(bytes.equals(contents(two, files)[i]!), files[i]).toBe(true);
+    expect(contents(one)[0]!.equals(contents(other)[0]!)).toBe(false);
+  });
+
+  test("on the cpu backend gives the wasm backend's evidence lower bound within 1e-4 relative (float32, other order of sums)", async () => {
+    const { run: wasm } = await trained(smallConfig({ training: { epochs: 1, batchSize: 64 } }));
+    const cpu = await trained(smallConfig({ backend: "cpu", training: { epochs: 1, batchSize: 64 } }));
+    for (const [i, code] of wasm.encoded.codes.values.entries()) {
+      expect(Math.abs(code - cpu.run.encoded.codes.values[i]!)).toBeLessThan(1e-3);
+    }
+  });
+
+  test("stopped at a checkpoint and resumed leaves the same bytes as one that was not", async () => {
+    const { folder: whole } = await trained(smallConfig());
+    const folder = join(temporaryFolder(), "run");
+    for (const stopAfter of [2, 5]) {
+      const stop = new AbortController();
+      const store = folderStore(folder);
+      const onEvent = (event: TrainingEvent) => {
+        if (event.kind === "epoch" && event.record.step >= stopAfter) stop.abort();
+      };
+      const stopped = train({
+        catalogue,
+        config: smallConfig(),
+        store,
+        signal: stop.signal,
+        onEvent,
+        resume: existsSync(folder),
+      });
+      await expect(stopped).rejects.toSatisfy((error) => isHeddleError(error, "interrupted"));
+    }
+    (await train({ catalogue, config: undefined, store: folderStore(folder), resume: true })).dispose();
+    for (const [i, bytes] of contents(folder).entries())
+      expect(bytes.equals(contents(whole)[i]!), LASTING[i]).toBe(true);
+  });
+
+  test("keeps the number of tensors flat across epochs", async () => {
+    const counts: number[] = [];
+    await trained(smallConfig(), (event) => event.kind === "epoch" && counts.push(tf.memory().numTensors));
+    expect(new Set(counts).size).toBe(1);
+  });
+
+  test("gives back every tensor when disposed", async () => {
+    await trained(smallConfig());
+    const before = tf.memory().numTensors;
+    await trained(smallConfig());
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test("lowers the loss", async () => {
+    const losses: number[] = [];
+    await trained(
+      smallConfig({ training: { epochs: 20, batchSize: 64 } }),
+      (event) => event.kind === "epoch" && losses.push(event.record.loss),
+    );
+    expect(losses.at(-1)!).toBeLessThan(0.9 * losses[0]!);
+  });
+
+  test("stops early once validation no longer improves, at the best epoch's weights", async () => {
+    const training = { epochs: 200, batchSize: 64, validation: 0.2, earlyStopping: { patience: 2, minimumDelta: 1 } };
+    const { run } = await trained(smallConfig({ training }));
+    expect(run.summary.stoppedEarly).toBe(true);
+    expect(run.summary.epochs).toBeLessThan(200);
+  });
+
+  test("refuses a folder that holds something, and leaves it as it was", async () => {
+    const { folder } = await trained(smallConfig());
+    const before = contents(folder);
+    await expect(train({ catalogue, config: smallConfig(), store: folderStore(folder) })).rejects.toThrow(
+      /expected a folder that is not there yet/,
+    );
+    expect(contents(folder)).toEqual(before);
+  });
+});
+
+describe("a loss that is no longer finite", () => {
+  const broken = defineObjective({
+    name: "breaks",
+    summary: "Turns non-finite at a step of choice.",
+    options: z.strictObject({}),
+    schedules: () => ({ weight: { kind: "linear", from: 1, to: 2, start: 0, end: 1, unit: "fraction" } }),
+    terms: (_options, { logProb }, step) => {
+      const weight = step.schedule("weight");
+      // √(1.5 − weight) is NaN from the middle of training on
+      return {
+        reconstruction: { value: tf.neg(logProb), weight: tf.scalar(1) },
+        odd: { value: tf.mean(logProb), weight: tf.sqrt(tf.sub(1.5, weight)) as tf.Scalar },
+      };
+    },
+  });
+
+  test("stops the run with the step, the term and the largest weight, and keeps the last good checkpoint", async () => {
+    const folder = join(temporaryFolder(), "run");
+    const run = train({
+      catalogue: await catalogueWith([broken]),
+      config: smallConfig({ objective: "breaks" }),
+      store: folderStore(folder),
+    });
+    await expect(run).rejects.toThrow(
+      /step \d+: expected a finite loss, got the term odd is .*; the weight with the largest norm is \w+/,
+    );
+    expect(existsSync(join(folder, "checkpoints"))).toBe(true);
+    expect(existsSync(join(folder, "model"))).toBe(false);
+  });
+});
+
+describe("what is wrong before training", () => {
+  const cases: [string, ConfigInput, RegExp][] = [
+    ["an unknown plugin", { objective: "beta-vea" }, /Did you mean beta-vae\?/],
+    ["an option out of range", { objective: { use: "beta-vae", beta: -1 } }, /objective\.beta/],
+    ["an unknown key", { latent: 3 } as ConfigInput, /Unrecognized key: "latent"/],
+    ["a factor that is not there", { factors: ["grup"] }, /Did you mean group\?/],
+    ["more latents than genes", { latents: 100 }, /at most as many latents as genes \(80\)/],
+    [
+      "a warm-up that cannot finish",
+      { objective: { use: "beta-vae", warmUp: { epochs: 400 } } },
+      /room for a schedule of 400 epochs/,
+    ],
+    [
+      "a covariate for the dispersion that is none",
+      { likelihood: { use: "zinb", dispersion: { covariate: "batch" } } },
+      /Add batch to covariates/,
+    ],
+  ];
+  test.each(cases)("%s is refused and leaves no folder", async (_what, changes, message) => {
+    const folder = join(temporaryFolder(), "run");
+    await expect(train({ catalogue, config: smallConfig(changes), store: folderStore(folder) })).rejects.toThrow(
+      message,
+    );
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  test("an unfinished warm-up that is allowed becomes a warning", async () => {
+    const warnings: string[] = [];
+    const objective = { use: "beta-vae", warmUp: { epochs: 400, allowUnfinished: true } };
+    await trained(smallConfig({ objective }), (event) => event.kind === "warning" && warnings.push(event.message));
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /objective\.warmUp needs 400 epochs and does not finish in 3 epochs of training: it ends at 0\.005/,
+      ),
+    ]);
+  });
+});
