@@ -6,7 +6,7 @@ const BLOCK_CELLS = 512;
 
 /** Only the columns `kept` of a matrix, as a matrix of its own: genes without the antibodies measured beside them. */
 export function subsetGenes(matrix: RowMatrix, kept: Int32Array): RowMatrix {
-  const readRows = (start: number, end: number, genes?: Int32Array): Promise<CsrRows> =>
+  const readRows = async (start: number, end: number, genes?: Int32Array): Promise<CsrRows> =>
     matrix.readRows(start, end, genes ? genes.map((gene) => columnOf(kept, gene)) : kept);
   return {
     cells: matrix.cells,

@@ -2,7 +2,9 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
+import type { CountDataset } from "@heddle/contracts";
 import { beforeAll, describe, expect, test } from "vitest";
+import reference from "./reference.json" with { type: "json" };
 import plugin from "./tenx-hdf5.js";
 
 const formats = fileURLToPath(new URL("../../../../../shared/data/formats/", import.meta.url));
@@ -42,6 +44,21 @@ async function entriesOf(path: string, given?: Record<string, unknown>): Promise
   return entries;
 }
 
+const fixture = (name: string) => fileURLToPath(new URL(`../../fixtures/${name}.h5`, import.meta.url));
+
+async function expectLikeScanpy(dataset: CountDataset, expected: typeof reference.antibodies): Promise<void> {
+  const { rowStarts, columns, counts } = await dataset.readRows(0, dataset.cells);
+  const rows = expected.X.map((row) => row.map(() => 0));
+  for (let cell = 0; cell < dataset.cells; cell++) {
+    for (let i = rowStarts[cell]!; i < rowStarts[cell + 1]!; i++) rows[cell]![columns[i]!] = counts[i]!;
+  }
+  expect(rows).toEqual(expected.X);
+  expect(dataset.cellTable.index).toEqual(expected.cells);
+  expect(dataset.geneTable.index).toEqual(expected.genes);
+  expect(dataset.geneTable.columns.get("gene_ids")).toEqual({ kind: "string", values: expected.ids });
+  dataset.dispose();
+}
+
 describe("tenx-hdf5", () => {
   test("version 3 holds the entries of its Matrix Market twin", async () => {
     const twin = await marketEntries(`${formats}10x_v3/filtered_feature_bc_matrix/matrix.mtx.gz`);
@@ -73,6 +90,30 @@ describe("tenx-hdf5", () => {
     await expect(open(v2, { genome: "mm10" })).rejects.toThrow(/only hg19_chr21/);
     await expect(open(v3, { genome: "mm10" })).rejects.toThrow(/only GRCh38_chr21/);
     await expect(open(v3, { featureTypes: ["Antibody Capture"] })).rejects.toThrow(/got "Gene Expression"/);
+  });
+
+  test("of two genomes one must be named; then the values, names and ids are scanpy's", async () => {
+    const path = fixture("two-genomes");
+    await expect(open(path)).rejects.toMatchObject({ kind: "usage" });
+    await expect(open(path)).rejects.toThrow(/hg19, mm10.*option genome/);
+    await expectLikeScanpy(await open(path, { genome: "mm10" }), reference["two-genomes"]);
+  });
+
+  test("antibodies are left out, as with scanpy's gex_only, and counted only where asked for", async () => {
+    const path = fixture("antibodies");
+    const dataset = await open(path);
+    expect([...dataset.origin.totalCounts]).toEqual(reference.antibodies.X.map((row) => row.reduce((a, b) => a + b)));
+    const reversed = await dataset.readRows(3, 4, Int32Array.of(2, 1));
+    expect([[...reversed.columns], [...reversed.counts]]).toEqual([[1], [300]]);
+    await expect(dataset.readRows(0, 1, Int32Array.of(3))).rejects.toBeInstanceOf(RangeError);
+    await expectLikeScanpy(dataset, reference.antibodies);
+    const all = await open(path, { featureTypes: [] });
+    expect(all.geneTable.index).toEqual(["A", "CD3", "B", "A-1", "CD4"]);
+    expect([...all.origin.totalCounts]).toEqual([4, 9, 0, 302]);
+    all.dispose();
+    const antibodies = await open(path, { featureTypes: ["Antibody Capture"] });
+    expect(antibodies.geneTable.index).toEqual(["CD3", "CD4"]);
+    antibodies.dispose();
   });
 
   test("an AnnData file is sent to its own format", async () => {
