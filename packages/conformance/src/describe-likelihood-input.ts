@@ -1,0 +1,112 @@
+/** What the suite of likelihoods feeds them: counts, heads and a step, all from seeds. */
+import type {
+  CsrRows,
+  HeadOutput,
+  HeadOutputs,
+  HeadSpec,
+  Likelihood,
+  SparseCounts,
+  StepContext,
+} from "@heddle/contracts";
+import { createRandom } from "@heddle/numerics";
+import { type Tensor, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
+
+/** Levels of the covariate that a per-category head is given. */
+export const LEVELS = 3;
+
+/** A minibatch's counts from dense values; `dispose` frees the cached tensor. */
+export interface DenseCounts extends SparseCounts {
+  dispose(): void;
+}
+
+/** values: cells × genes, row by row. */
+export function denseCounts(values: ArrayLike<number>, genes: number): DenseCounts {
+  const cells = values.length / genes;
+  const row = (cell: number): number[] => Array.from({ length: genes }, (_, j) => values[cell * genes + j]!);
+  let cached: Tensor2D | undefined;
+  return {
+    cells,
+    genes,
+    csr: csrOf(cells, row),
+    totals: Float64Array.from({ length: cells }, (_, i) => row(i).reduce((sum, v) => sum + v, 0)),
+    dense() {
+      cached ??= tf.keep(tf.tensor2d(Float32Array.from(values), [cells, genes]));
+      return cached;
+    },
+    dispose() {
+      cached?.dispose();
+      cached = undefined;
+    },
+  };
+}
+
+function csrOf(cells: number, row: (cell: number) => number[]): CsrRows {
+  const rowStarts = new Int32Array(cells + 1);
+  const columns: number[] = [];
+  const counts: number[] = [];
+  for (let i = 0; i < cells; i++) {
+    for (const [j, value] of row(i).entries()) {
+      if (value === 0) continue;
+      columns.push(j);
+      counts.push(value);
+    }
+    rowStarts[i + 1] = counts.length;
+  }
+  return { rowStarts, columns: Int32Array.from(columns), counts: Float32Array.from(counts) };
+}
+
+/** How many rows the raw tensor of a head has. */
+export function headRows(spec: HeadSpec, cells: number): number {
+  return spec.shape === "cell-gene" ? cells : spec.shape === "gene" ? 1 : LEVELS;
+}
+
+export function headOutput(spec: HeadSpec, raw: Tensor2D, cells: number): HeadOutput {
+  if (typeof spec.shape === "string") return { raw };
+  return { raw, rows: Int32Array.from({ length: cells }, (_, i) => i % LEVELS) };
+}
+
+/** Raw values of every head, each drawn around `centre` with `spread`. */
+export function headValues(
+  likelihood: Likelihood,
+  cells: number,
+  genes: number,
+  draw: { readonly seed: number; readonly centre?: number; readonly spread?: number },
+): Record<string, Float32Array> {
+  const { seed, centre = 0, spread = 1 } = draw;
+  return Object.fromEntries(
+    likelihood.heads.map((spec) => {
+      const values = createRandom(seed)
+        .stream(spec.name)
+        .normals(headRows(spec, cells) * genes);
+      return [spec.name, values.map((v) => centre + spread * v)];
+    }),
+  );
+}
+
+/** Tensors of the head values, in the order of `likelihood.heads`. */
+export function headTensors(likelihood: Likelihood, values: Record<string, Float32Array>, genes: number): Tensor2D[] {
+  return likelihood.heads.map(({ name }) => tf.tensor2d(values[name]!, [values[name]!.length / genes, genes]));
+}
+
+export function headOutputs(likelihood: Likelihood, tensors: readonly Tensor[], cells: number): HeadOutputs {
+  return Object.fromEntries(
+    likelihood.heads.map((spec, i) => [spec.name, headOutput(spec, tensors[i] as Tensor2D, cells)]),
+  );
+}
+
+/** A step outside training whose random tensors depend on the seed and their name alone. */
+export function likelihoodStep(seed: number): StepContext {
+  const of = (name: string) => createRandom(seed).stream(name);
+  const size = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
+  return {
+    training: false,
+    datasetSize: 1,
+    random: {
+      normal: (name, shape) => tf.tensor(of(name).normals(size(shape)), [...shape]),
+      uniform: (name, shape) => tf.tensor(of(name).uniforms(size(shape)), [...shape]),
+      permutation: (name, n) => tf.tensor1d(of(name).permutation(n), "int32") as Tensor1D,
+    },
+    schedule: () => tf.scalar(1),
+    update: () => {},
+  };
+}

@@ -1,0 +1,133 @@
+import type { AnyPlugin, Given, Likelihood, Token } from "@heddle/contracts";
+import { tf } from "@heddle/ops";
+import { beforeAll, describe, expect, test } from "vitest";
+import { testGradients, testProbabilities, testSamples } from "./describe-likelihood-density.js";
+import { denseCounts, headOutputs, headRows, headTensors, likelihoodStep } from "./describe-likelihood-input.js";
+import { evaluate, smallPoint } from "./describe-likelihood-point.js";
+
+export interface LikelihoodSetup {
+  /** As in a configuration; the plugin's schema fills in the rest. */
+  readonly options?: unknown;
+  /** What the plugin needs. */
+  readonly given?: Partial<Given>;
+  /** tfjs backends to run on; cpu and wasm by default. Other backends must be registered by the caller. */
+  readonly backends?: readonly string[];
+}
+
+type Create = () => Likelihood;
+
+/**
+ * What every likelihood promises: the heads that it declares and no others, finite values and gradients from 0 to 1e6,
+ * probabilities that sum to 1, gradients that agree with differences, samples that agree with the mean, no tensor left
+ * behind. On the backends cpu and wasm. Run it in a test file of the plugin.
+ */
+export function describeLikelihood(plugin: AnyPlugin<"likelihood">, setup: LikelihoodSetup = {}): void {
+  const options = plugin.options.parse(setup.options ?? {});
+  const given = (plugin.needs ?? []).map(({ key }: Token) => {
+    const found = setup.given?.[key];
+    if (found === undefined)
+      throw new Error(`describeLikelihood: ${plugin.name} needs "${key}": pass it as setup.given`);
+    return found;
+  });
+  const create: Create = () => plugin.create(options, given);
+  describe.each(setup.backends ?? ["cpu", "wasm"])(
+    `likelihood ${plugin.name} ${JSON.stringify(options)} on %s`,
+    (name) => {
+      beforeAll(async () => {
+        if (name === "wasm") await import("@tensorflow/tfjs-backend-wasm");
+        expect(await tf.setBackend(name)).toBe(true);
+      });
+      testHeads(create);
+      testStability(create);
+      testGradients(create);
+      if (create().support === "counts") testProbabilities(create);
+      testSamples(create);
+      testMemory(create);
+    },
+  );
+}
+
+function testHeads(create: Create): void {
+  test("heads have names of their own, all are used, and none that was not declared", () => {
+    const likelihood = create();
+    const names = likelihood.heads.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    const { counts, genes, logSize, heads } = smallPoint(likelihood);
+    const data = denseCounts(counts, genes);
+    const read = new Set<string>();
+    tf.tidy(() => {
+      const outputs = headOutputs(likelihood, headTensors(likelihood, heads, genes), data.cells);
+      const watched = new Proxy(outputs, {
+        get(target, key) {
+          read.add(String(key));
+          return target[String(key)];
+        },
+      });
+      likelihood.logProb(data, watched, tf.tensor1d(logSize));
+    });
+    data.dispose();
+    expect([...read].sort()).toEqual([...names].sort());
+  });
+
+  test("every head moves the log probability, and each cell has its own", () => {
+    const likelihood = create();
+    const point = smallPoint(likelihood);
+    const { logProb, gradients } = evaluate(likelihood, point);
+    expect(logProb).toHaveLength(point.logSize.length);
+    for (const gradient of gradients) expect(gradient.some((v) => v !== 0)).toBe(true);
+    const fewer = { ...point, counts: Array.from(point.counts, (v, at) => (at < point.genes ? v + 1 : v)) };
+    const changed = evaluate(likelihood, fewer).logProb;
+    expect(Array.from(changed, (v, i) => v !== logProb[i])).toEqual(Array.from(logProb, (_, i) => i === 0));
+  });
+}
+
+function testStability(create: Create): void {
+  test("counts 0 … 1e6, raw heads ±ln 1e6 and library 1 … 1e6: finite values and gradients", () => {
+    const likelihood = create();
+    const values = [0, 1, 2, 17, 300, 1e4, 1e6];
+    const extreme = Math.log(1e6);
+    for (const raw of [-extreme, -3, 0, 3, extreme]) {
+      for (const size of [0, 5, extreme]) {
+        const genes = values.length;
+        const heads = Object.fromEntries(
+          likelihood.heads.map((spec) => [
+            spec.name,
+            Float32Array.from({ length: headRows(spec, 2) * genes }, (_, j) => (j % 2 ? raw : -raw)),
+          ]),
+        );
+        const counts = [...values, ...values.map(() => 0)];
+        const { logProb, gradients } = evaluate(likelihood, {
+          genes,
+          counts,
+          logSize: Float32Array.of(size, size),
+          heads,
+        });
+        for (const result of [logProb, ...gradients]) expect(result.every(Number.isFinite)).toBe(true);
+      }
+    }
+  });
+}
+
+function testMemory(create: Create): void {
+  test("no tensor is left behind but the results", () => {
+    const likelihood = create();
+    const point = smallPoint(likelihood);
+    evaluate(likelihood, point);
+    const before = tf.memory().numTensors;
+    evaluate(likelihood, point);
+    expect(tf.memory().numTensors).toBe(before);
+    const cells = point.logSize.length;
+    const tensors = headTensors(likelihood, point.heads, point.genes);
+    const logSize = tf.tensor1d(point.logSize);
+    const counts = denseCounts(point.counts, point.genes);
+    counts.dense();
+    const held = tf.memory().numTensors;
+    const outputs = headOutputs(likelihood, tensors, cells);
+    const results = [likelihood.logProb(counts, outputs, logSize), likelihood.mean(outputs, logSize)];
+    results.push(likelihood.sample(outputs, logSize, likelihoodStep(1)));
+    expect(tf.memory().numTensors).toBe(held + results.length);
+    tf.dispose([...results, ...tensors, logSize]);
+    counts.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+}
