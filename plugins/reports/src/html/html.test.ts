@@ -161,6 +161,16 @@ describe("report.html", () => {
     expect(JSON.parse(parse(page).querySelector("#cells")!.textContent!).runs[1].factors).toHaveLength(5);
   });
 
+  test("many levels: the strongest three of each factor lead, all are a click away", async () => {
+    const shape = { ...SMALL, categorical: [{ name: "donor", levels: Array.from({ length: 20 }, (_, i) => `d${i}`) }] };
+    const document = parse(await render(exampleRuns(shape).slice(0, 1)));
+    const [lead, all] = [...document.querySelectorAll("#summary table")].map((table) =>
+      table.querySelectorAll("tbody tr"),
+    );
+    expect([lead!.length, all!.length]).toEqual([1 + 3 + 1, 1 + 20 + 1]);
+    expect(document.querySelector("#summary details table")).not.toBeNull();
+  });
+
   test("no run at all is refused", async () => {
     await expect(render([])).rejects.toMatchObject({ kind: "usage" });
   });

@@ -19,18 +19,18 @@ output{color:var(--quiet)}
 .ramp{display:flex;align-items:center;gap:8px;font-size:.84rem;font-variant-numeric:tabular-nums}
 .ramp i{flex:0 1 200px;height:10px;border-radius:3px;background:linear-gradient(90deg,var(--ramp))}
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(290px,1fr));gap:16px}
-.card{border:1px solid var(--line);border-radius:8px;padding:14px 16px;min-width:0}
+.card{border:1px solid var(--line);border-radius:8px;padding:14px;min-width:0}
 .card p{margin:0 0 8px;font-size:.92rem}
 .card p.quiet{font-size:.84rem}
 .faded{grid-template-columns:repeat(auto-fill,minmax(220px,1fr));margin-top:16px}
 .vanished{color:var(--quiet);background:var(--raised)}
 .vanished .bars i{opacity:.4}
-.genes{display:grid;grid-template-columns:1fr 1fr;gap:14px}
+.genes{display:grid;grid-template-columns:1fr 1fr;gap:12px}
 .bars{width:100%;font-size:.84rem}
 .bars caption{text-align:left;font-weight:600;font-size:.92em;padding-bottom:2px}
-.bars th{font-weight:400;font-style:italic;text-align:left;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;padding:1px 6px 1px 0;width:100%;max-width:0}
-.bars td{text-align:right;padding:1px 0;min-width:42px}
-.bars td.size{min-width:34px}
+.bars th{font-weight:400;font-style:italic;text-align:left;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;padding:1px 4px 1px 0;width:100%;max-width:0}
+.bars td{text-align:right;padding:1px 0 1px 5px;min-width:44px}
+.bars td.size{min-width:30px;padding-left:0}
 .bars i{display:block;height:.8em;width:var(--w);min-width:1px;border-radius:2px}
 .up i{background:color-mix(in oklab,var(--plus) 72%,var(--ground))}
 .down i{background:color-mix(in oklab,var(--minus) 72%,var(--ground))}

@@ -22,7 +22,7 @@ function runSummary(view: PageView, run: RunView, targets: readonly Target[]): M
 <p>${trainedOn(summary)} ${taken(summary)}</p>
 <p>${plural(evaluation.latents.length, "latent")}, ${active === evaluation.latents.length ? "all" : count(active)} active.
 ${leaders(view, run, targets)}</p>
-${targets.length > 0 ? bestTable(view, run, targets) : html`<p class="quiet">No factor was evaluated.</p>`}
+${targets.length > 0 ? bestTables(view, run, targets) : html`<p class="quiet">No factor was evaluated.</p>`}
 </section>`;
 }
 
@@ -38,6 +38,21 @@ function trainedOn(summary: RunSummary): Markup {
 
 function taken({ data }: RunSummary): Markup {
   return html`Counts: <code>${data.matrix}</code> (${data.format}). ${data.matrixReason}`;
+}
+
+/** More rows than this hide what matters: then the strongest of each factor are shown, all on request. */
+const FEW = 14;
+const STRONGEST = 3;
+
+function bestTables(view: PageView, run: RunView, targets: readonly Target[]): Markup {
+  if (targets.length <= FEW) return bestTable(view, run, targets);
+  const size = (target: Target) => Math.abs(resultFor(run.record.evaluation.results, "best", target)?.value ?? 0);
+  const strongest = targets.filter((target) => {
+    const stronger = targets.filter((other) => other.factor === target.factor && size(other) > size(target));
+    return stronger.length < STRONGEST;
+  });
+  return html`${bestTable(view, run, strongest)}<details><summary>All ${targets.length} factors and levels</summary>
+${bestTable(view, run, targets)}</details>`;
 }
 
 /** A sentence: for each factor the target that is followed best, and by which latent. */

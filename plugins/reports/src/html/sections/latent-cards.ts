@@ -66,5 +66,5 @@ function bars(title: string, direction: "up" | "down", genes: readonly GeneEffec
 
 function bar({ gene, log2FoldChange }: GeneEffect, most: number): Markup {
   const share = most > 0 && Number.isFinite(log2FoldChange) ? (100 * Math.abs(log2FoldChange)) / most : 0;
-  return html`<tr><th scope="row">${gene}</th><td class="size"><i style="--w:${share.toFixed(1)}%"></i></td><td>${signed(log2FoldChange)}</td></tr>`;
+  return html`<tr><th scope="row" title="${gene}">${gene}</th><td class="size"><i style="--w:${share.toFixed(1)}%"></i></td><td>${signed(log2FoldChange)}</td></tr>`;
 }
