@@ -8,7 +8,8 @@ const isPlain = (value: unknown): value is Plain =>
 
 /**
  * `over` laid on `under`: objects merge key by key, everything else is replaced. Where both choose a plugin (`use`, or
- * `select` for genes) and choose differently, nothing of the lower one's options is kept.
+ * `select` for genes) and choose differently, nothing of the lower one's options is kept; where they choose alike, the
+ * upper one's options replace the lower one's whole: half of one warm-up and half of another would be neither.
  */
 export function merge(under: unknown, over: unknown): unknown {
   if (over === undefined) return under;
@@ -17,6 +18,7 @@ export function merge(under: unknown, over: unknown): unknown {
     return isPlain(under) && typeof over === "string" && under.use === over ? under : over;
   }
   if (choosesOther(under, over, "use") || choosesOther(under, over, "select")) return over;
+  if ("use" in under || "select" in under) return { ...under, ...over };
   const merged: Record<string, unknown> = { ...under };
   for (const [key, value] of Object.entries(over)) merged[key] = merge(under[key], value);
   return merged;

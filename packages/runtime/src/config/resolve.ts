@@ -6,10 +6,22 @@ import { type Config, type ConfigInput, configSchema } from "./schema.js";
 
 /** One problem per line: "objective.beta: Too small: expected number to be >=0". */
 export function describeIssues(error: z.ZodError, prefix: readonly string[] = []): string {
-  return error.issues
-    .map((issue) => `${[...prefix, ...issue.path.map(String)].join(".") || "the whole"}: ${issue.message}`)
-    .join("; ");
+  return error.issues.map((issue) => describeIssue(issue, prefix)).join("; ");
 }
+
+function describeIssue(issue: z.core.$ZodIssue, prefix: readonly string[]): string {
+  const path = [...prefix, ...issue.path.map(String)];
+  if (issue.code === "invalid_union" && issue.errors.length > 0) {
+    // of several forms that a value may have, the one that was probably meant: the fewest things are wrong with it
+    const [nearest] = [...issue.errors].sort((a, b) => strangeness(a) - strangeness(b));
+    return nearest!.map((inner) => describeIssue(inner, path)).join("; ");
+  }
+  return `${path.join(".") || "the whole"}: ${issue.message}`;
+}
+
+/** A form of another type altogether is further away than any number of wrong keys. */
+const strangeness = (issues: readonly z.core.$ZodIssue[]): number =>
+  issues.reduce((sum, { path, code }) => sum + (path.length === 0 && code !== "unrecognized_keys" ? 100 : 1), 0);
 
 /**
  * A user's configuration over its preset, with every default of ours filled in.
