@@ -1,3 +1,5 @@
+// Long because all its tests share one reading of the real output and one drawing of ours.
+
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";

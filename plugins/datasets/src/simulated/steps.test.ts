@@ -1,11 +1,8 @@
 import { createRandom, log } from "@heddle/numerics";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { programmeEffects, programmeUsage } from "./activity-programme.js";
 import { batchEffects } from "./batch-effects.js";
 import { squaredVariation, variationFactors, varyMean } from "./biological-variation.js";
-import { cellMeans } from "./cell-means.js";
-import { dropoutProbability } from "./dropout.js";
 import { geneMeans } from "./gene-means.js";
 import { blocksOfBatches, drawGroups, drawIndex } from "./groups.js";
 import { librarySizes } from "./library-sizes.js";
@@ -117,31 +114,6 @@ describe("groups and batches", () => {
   });
 });
 
-describe("cell means", () => {
-  const positive = fc.double({ min: 1e-3, max: 1e3, noNaN: true });
-  test("add up to the library size × Σ shares within 1e-12, the rounding of the sums", () => {
-    fc.assert(
-      fc.property(fc.array(fc.tuple(positive, positive, positive), { minLength: 1 }), positive, (genes, size) => {
-        const column = (i: 0 | 1 | 2) => Float64Array.from(genes, (gene) => gene[i]);
-        const lambda = new Float64Array(genes.length);
-        const sources = [
-          { share: 0.3, factors: column(1) },
-          { share: 0.7, factors: column(2) },
-        ];
-        cellMeans(lambda, size, column(0), sources);
-        expect(lambda.reduce((a, b) => a + b) / size).toBeCloseTo(1, 12);
-      }),
-    );
-  });
-
-  test("of one source are size × mean × factor over their sum", () => {
-    const lambda = new Float64Array(2);
-    cellMeans(lambda, 100, Float64Array.of(1, 3), [{ share: 1, factors: [9, 2, 1], offset: 1 }]);
-    expect([...lambda]).toEqual([40, 60]);
-    expect(() => cellMeans(lambda, 100, Float64Array.of(0, 0), [{ share: 1, factors: [1, 1] }])).toThrow("sum");
-  });
-});
-
 describe("biological variation", () => {
   test("(df / factor²) has the mean 60 and variance 120 of χ²₆₀ within 4 standard errors of 20,000 genes", () => {
     const n = 20_000;
@@ -172,16 +144,6 @@ describe("biological variation", () => {
     expect(varyMean(random("vary"), 0, 0.1, 1)).toBe(0);
     expect(varyMean(random("vary"), 1e-310, 0.1, 1)).toBe(0);
   });
-});
-
-test("dropout is ½ at the midpoint, near 1 below and near 0 above for a negative shape, and finite at the ends", () => {
-  expect(dropoutProbability(Math.E, 1, -1)).toBeCloseTo(0.5, 12);
-  // 1 / (1 + e^−(−1)(log 10 − 1)) = 1 / (1 + 10/e)
-  expect(dropoutProbability(10, 1, -1)).toBeCloseTo(1 / (1 + 10 / Math.E), 12);
-  expect(dropoutProbability(0, 1, -1)).toBe(1);
-  expect(dropoutProbability(Number.MIN_VALUE, 0, -1)).toBe(1);
-  expect(dropoutProbability(1e300, 0, -1)).toBeCloseTo(0, 12);
-  expect(dropoutProbability(5, 0, 0)).toBe(0.5);
 });
 
 describe("activity programmes", () => {

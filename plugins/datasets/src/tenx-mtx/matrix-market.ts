@@ -1,5 +1,6 @@
 import { HeddleError, type Support } from "@heddle/contracts";
 import type { ByteStream } from "./byte-stream.js";
+import { isWithin, readValue } from "./matrix-value.js";
 
 export interface MatrixSize {
   readonly rows: number;
@@ -172,24 +173,11 @@ class MatrixMarketParser {
   #notCounts(row: number, column: number, value: number): HeddleError {
     return new HeddleError("not-counts", {
       where: `${this.#name}, line ${this.#line}`,
-      expected: this.#support === "counts" ? "raw counts: integers ≥ 0" : `finite values (${this.#support})`,
+      expected: this.#support === "counts" ? "raw counts: integers from 0 to 2^24" : `finite values (${this.#support})`,
       got: `${value} for feature ${row} in cell ${column}`,
       next: "Give the matrix of raw counts, before normalisation or scaling.",
     });
   }
-}
-
-/** NaN and infinities as R and Python spell them; undefined for what is no number. */
-function readValue(text: string): number | undefined {
-  if (/^[+-]?(nan|na)$/i.test(text)) return Number.NaN;
-  if (/^[+-]?inf(inity)?$/i.test(text))
-    return text.startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined;
-}
-
-function isWithin(value: number, support: Support): boolean {
-  if (!Number.isFinite(value)) return false;
-  return support === "real" || (value >= 0 && (support === "nonnegative" || Number.isInteger(value)));
 }
 
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {

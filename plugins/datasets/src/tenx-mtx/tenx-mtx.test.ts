@@ -148,6 +148,7 @@ describe("folders made here", () => {
     ["a negative value", "-2", "not-counts", "line 4"],
     ["NaN", "nan", "not-counts", "line 4"],
     ["infinity", "inf", "not-counts", "line 4"],
+    ["more than float32 holds", "16777217", "not-counts", "line 4"],
     ["a word", "many", "unreadable-file", "line 4"],
     ["a missing value", "", "unreadable-file", "line 4"],
   ])("%s is refused with its line", async (_, value, kind, line) => {
