@@ -40,7 +40,8 @@ export function principalComponents(
   let basis = orthonormalBasis(randomMatrix(options.random, columns, width));
   const iterations = width === columns ? 0 : 1 + (options.iterations ?? 7);
   for (let i = 0; i < iterations; i++) {
-    basis = orthonormalBasis(centredTransposedMultiply(operand, centredMultiply(operand, basis)));
+    // (A − 1 mᵀ)ᵀ L = Aᵀ L, since the columns of a centred product L sum to zero.
+    basis = orthonormalBasis(operand.transposedMultiply(centredMultiply(operand, basis)));
   }
   const projected = centredMultiply(operand, basis);
   const { values, vectors } = symmetricEigen(gram(projected));
@@ -63,17 +64,6 @@ function centredMultiply(operand: LinearOperand, right: Matrix): Matrix {
     for (let k = 0; k < right.columns; k++) shift[k]! += operand.columnMeans[j]! * right.values[j * right.columns + k]!;
   }
   for (let at = 0; at < result.values.length; at++) result.values[at]! -= shift[at % right.columns]!;
-  return result;
-}
-
-/** (A − 1 mᵀ)ᵀ L = Aᵀ L − m (1ᵀ L). */
-function centredTransposedMultiply(operand: LinearOperand, left: Matrix): Matrix {
-  const result = operand.transposedMultiply(left);
-  const totals = new Float64Array(left.columns);
-  for (let at = 0; at < left.values.length; at++) totals[at % left.columns]! += left.values[at]!;
-  for (let j = 0; j < result.rows; j++) {
-    for (let k = 0; k < left.columns; k++) result.values[j * left.columns + k]! -= operand.columnMeans[j]! * totals[k]!;
-  }
   return result;
 }
 
