@@ -14,21 +14,19 @@ export function centre(values: Float64Array, weights: Float64Array, scale: numbe
     total += weights[at];
     sum += weights[at] * values[at];
   }
-  const mean = total > 0 ? sum / total : 0;
-  let squares = 0;
-  for (let at = 0; at < values.length; at++) {
-    const deviation = values[at] - mean;
-    out[at] = weights[at] * deviation;
-    squares += out[at] * deviation;
-  }
+  const squares = centreAt(total > 0 ? sum / total : 0, values, weights, out);
   return squares > CONSTANT * total * scale * scale ? Math.sqrt(squares) : 0;
 }
 
-/** Σ aᵢbᵢ. */
-export function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let at = 0; at < a.length; at++) sum += a[at] * b[at];
-  return sum;
+/** Writes w·(x − m) into `out` and returns Σw(x − m)². */
+export function centreAt(middle: number, values: Float64Array, weights: Float64Array, out: Float64Array): number {
+  let squares = 0;
+  for (let at = 0; at < values.length; at++) {
+    const deviation = values[at] - middle;
+    out[at] = weights[at] * deviation;
+    squares += out[at] * deviation;
+  }
+  return squares;
 }
 
 /** `values` shifted to mean 0 and scaled to variance 1 over the cells of the mask; a constant becomes 0. */

@@ -2,16 +2,10 @@ import type { Embedding, MetricContext } from "@heddle/contracts";
 import type { Factors } from "../input/factor-levels.js";
 import { latentValues } from "../input/one-embedding.js";
 import { drawResample, pause } from "../input/resamples.js";
-import {
-  type Correlations,
-  correlate,
-  permutedSide,
-  type TargetSide,
-  targetSide,
-  type Variable,
-  variableOf,
-} from "./correlate.js";
+import { type Correlations, correlate } from "./correlate.js";
+import { type FactorSide, type PreparedFactor, permutedSide, prepareFactor, sideOf } from "./sides.js";
 import { type Target, type TargetGroup, targetGroups } from "./targets.js";
+import { centreLatents, roomForLatents, type Variable, variableOf } from "./variable.js";
 
 export interface SamplingPlan {
   readonly resamples: number;
@@ -28,15 +22,15 @@ export interface TargetStudy {
   readonly permuted: readonly Correlations[];
 }
 
-interface PreparedGroup {
+/** A group's studies, filled as resamples and permutations come. */
+interface GroupStudy {
   readonly group: TargetGroup;
-  readonly variables: readonly Variable[];
-  readonly sides: readonly TargetSide[];
+  readonly factors: readonly PreparedFactor[];
   readonly studies: readonly {
-    target: Target;
-    observed: Correlations;
-    resampled: Correlations[];
-    permuted: Correlations[];
+    readonly target: Target;
+    readonly observed: Correlations;
+    readonly resampled: Correlations[];
+    readonly permuted: Correlations[];
   }[];
 }
 
@@ -54,53 +48,59 @@ export async function correlationStudy(
   const latents = Array.from({ length: embedding.codes.columns }, (_, latent) =>
     variableOf(latentValues(embedding, latent), everywhere),
   );
-  const prepared = targetGroups(factors).map((group) => prepareGroup(latents, group));
-  await resample(latents, prepared, plan.resamples, context);
-  await permute(latents, prepared, plan.permutations, context);
-  return prepared.flatMap(({ studies }) => studies);
+  const groups = targetGroups(factors).map((group) => studyGroup(latents, group));
+  await resample(latents, groups, plan.resamples, context);
+  await permute(latents, groups, plan.permutations, context);
+  return groups.flatMap(({ studies }) => studies);
 }
 
-function prepareGroup(latents: readonly Variable[], group: TargetGroup): PreparedGroup {
-  const variables = group.targets.map(({ values }) => variableOf(values, group.mask));
-  const sides = variables.map((variable, at) => targetSide(variable, group.targets[at], group.mask));
-  const observed = correlate(latents, sides, group.mask);
-  const studies = group.targets.map((target, at) => ({ target, observed: observed[at], resampled: [], permuted: [] }));
-  return { group, variables, sides, studies };
+function studyGroup(latents: readonly Variable[], group: TargetGroup): GroupStudy {
+  const factors = group.factors.map((factor) => prepareFactor(factor, group.mask));
+  const room = roomForLatents(latents);
+  centreLatents(latents, group.mask, room);
+  const observed = factors.flatMap((factor) => correlate(room, sideOf(factor, group.mask)));
+  const targets = group.factors.flatMap((factor) => factor.targets);
+  const studies = targets.map((target, at) => ({ target, observed: observed[at], resampled: [], permuted: [] }));
+  return { group, factors, studies };
 }
 
 async function resample(
   latents: readonly Variable[],
-  prepared: readonly PreparedGroup[],
+  groups: readonly GroupStudy[],
   resamples: number,
   context: MetricContext,
 ): Promise<void> {
   const streams = context.random.stream("bootstrap over cells");
   const drawn = new Float64Array(latents[0].values.length);
+  const room = roomForLatents(latents);
   for (let number = 0; number < resamples; number++) {
     if (number % 20 === 0) await pause(context);
     drawResample(streams.stream(number), drawn);
-    for (const { group, variables, studies } of prepared) {
+    for (const { group, factors, studies } of groups) {
       const weights = drawn.map((count, cell) => count * group.mask[cell]);
-      const sides = variables.map((variable, at) => targetSide(variable, group.targets[at], weights));
-      for (const [at, found] of correlate(latents, sides, weights).entries()) studies[at].resampled.push(found);
+      centreLatents(latents, weights, room);
+      const found = factors.flatMap((factor) => correlate(room, sideOf(factor, weights)));
+      for (const [at, correlations] of found.entries()) studies[at].resampled.push(correlations);
     }
   }
 }
 
 async function permute(
   latents: readonly Variable[],
-  prepared: readonly PreparedGroup[],
+  groups: readonly GroupStudy[],
   permutations: number,
   context: MetricContext,
 ): Promise<void> {
   const streams = context.random.stream("permutation of factors");
-  for (let number = 0; number < permutations; number++) {
-    if (number % 20 === 0) await pause(context);
-    for (const [at, { group, sides, studies }] of prepared.entries()) {
-      const order = streams.stream(number).stream(at).permutation(group.cells.length);
-      const dealt = sides.map((side) => permutedSide(side, group, order));
-      for (const [target, found] of correlate(latents, dealt, group.mask).entries())
-        studies[target].permuted.push(found);
+  const room = roomForLatents(latents);
+  for (const [place, { group, factors, studies }] of groups.entries()) {
+    centreLatents(latents, group.mask, room);
+    const sides: FactorSide[] = factors.map((factor) => sideOf(factor, group.mask));
+    for (let number = 0; number < permutations; number++) {
+      if (number % 20 === 0) await pause(context);
+      const order = streams.stream(place).stream(number).permutation(group.cells.length);
+      const found = sides.flatMap((side) => correlate(room, permutedSide(side, group.cells, order)));
+      for (const [at, correlations] of found.entries()) studies[at].permuted.push(correlations);
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { Factors } from "../input/factor-levels.js";
+import type { Factors, LevelledFactor, MeasuredFactor } from "../input/factor-levels.js";
 
 /**
  * What a latent is correlated with: a continuous factor, a factor of two levels (1 for the second), or one level of
@@ -7,48 +7,83 @@ import type { Factors } from "../input/factor-levels.js";
 export interface Target {
   readonly factor: string;
   readonly level?: string;
-  /** Per cell; 0 where missing. */
-  readonly values: Float64Array;
   /** Share of ones among the known cells of a binary target; absent for a continuous one. */
   readonly share?: number;
 }
 
-/** The targets whose factors are known in the same cells. */
+/** The targets of a categorical factor: `targets[i]` is level `first + i` against the rest. */
+export interface LevelTargets {
+  readonly kind: "levels";
+  readonly targets: readonly Target[];
+  readonly first: number;
+  /** How many levels there are. */
+  readonly levels: number;
+  /** Per cell its level; `levels` where missing. */
+  readonly codes: Int32Array;
+}
+
+/** The target of a continuous factor. */
+export interface MeasuredTarget {
+  readonly kind: "measured";
+  readonly targets: readonly [Target];
+  /** Per cell; 0 where missing. */
+  readonly values: Float64Array;
+}
+
+export type FactorTargets = LevelTargets | MeasuredTarget;
+
+/** The factors that are known in the same cells. */
 export interface TargetGroup {
   /** 1 for a known cell, else 0. */
   readonly mask: Float64Array;
   /** The known cells. */
   readonly cells: Int32Array;
-  readonly targets: readonly Target[];
+  readonly factors: readonly FactorTargets[];
 }
 
 /** All targets, grouped by the cells they are known in: what depends on the cells only is then computed once. */
 export function targetGroups({ levelled, measured }: Factors): TargetGroup[] {
-  const groups: { mask: Float64Array; cells: Int32Array; targets: Target[] }[] = [];
-  const add = (mask: Float64Array, targets: readonly Target[]): void => {
+  const groups: { mask: Float64Array; cells: Int32Array; factors: FactorTargets[] }[] = [];
+  const add = (mask: Float64Array, factor: FactorTargets): void => {
     const same = groups.find((group) => group.mask.every((value, cell) => value === mask[cell]));
-    if (same) same.targets.push(...targets);
+    if (same) same.factors.push(factor);
     else
-      groups.push({
-        mask,
-        cells: Int32Array.from(mask.keys()).filter((cell) => mask[cell] === 1),
-        targets: [...targets],
-      });
+      groups.push({ mask, cells: Int32Array.from(mask.keys()).filter((cell) => mask[cell] === 1), factors: [factor] });
   };
-  for (const { name, levels, codes, known } of levelled) {
-    const binary = (level: number): Target => {
-      const values = Float64Array.from(codes, (code) => (code === level ? 1 : 0));
-      const share = values.reduce((sum, value) => sum + value, 0) / known;
-      return { factor: name, values, share, ...(levels.length > 2 && { level: levels[level] }) };
-    };
-    const mask = Float64Array.from(codes, (code) => (code < 0 ? 0 : 1));
-    add(mask, levels.length === 2 ? [binary(1)] : levels.map((_, level) => binary(level)));
+  for (const factor of levelled) {
+    add(
+      Float64Array.from(factor.codes, (code) => (code < 0 ? 0 : 1)),
+      levelTargets(factor),
+    );
   }
-  for (const { name, values } of measured) {
-    const mask = Float64Array.from(values, (value) => (Number.isNaN(value) ? 0 : 1));
-    add(mask, [{ factor: name, values: values.map((value) => (Number.isNaN(value) ? 0 : value)) }]);
+  for (const factor of measured) {
+    add(
+      Float64Array.from(factor.values, (value) => (Number.isNaN(value) ? 0 : 1)),
+      measuredTarget(factor),
+    );
   }
   return groups;
+}
+
+function levelTargets({ name, levels, codes, known }: LevelledFactor): LevelTargets {
+  const counts = new Float64Array(levels.length);
+  for (const code of codes) if (code >= 0) counts[code]++;
+  const first = levels.length === 2 ? 1 : 0;
+  const targets = levels.slice(first).map((level, at) => ({
+    factor: name,
+    share: counts[first + at] / known,
+    ...(levels.length > 2 && { level }),
+  }));
+  const slots = codes.map((code) => (code < 0 ? levels.length : code));
+  return { kind: "levels", targets, first, levels: levels.length, codes: slots };
+}
+
+function measuredTarget({ name, values }: MeasuredFactor): MeasuredTarget {
+  return {
+    kind: "measured",
+    targets: [{ factor: name }],
+    values: values.map((value) => (Number.isNaN(value) ? 0 : value)),
+  };
 }
 
 /**

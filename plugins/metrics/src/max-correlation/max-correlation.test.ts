@@ -18,7 +18,7 @@ const alternating = (cells: number): string[] =>
   Array.from({ length: cells }, (_, cell) => (cell % 2 === 0 ? "ctrl" : "stim"));
 
 describe("max-correlation", () => {
-  test("a latent equal to a continuous factor reaches 1; a rising function of it keeps Spearman's 1", async () => {
+  test("a latent equal to a continuous factor reaches 1, far from its null value; a rising function keeps Spearman's 1", async () => {
     const usage = normals(1, 300);
     const factors = factorsOf({ usage: [...usage] });
     const same = await judge(embeddingOf([normals(2, 300), usage]), factors);
@@ -27,6 +27,9 @@ describe("max-correlation", () => {
     expect(only(same, "max-correlation/pearson").value).toBeCloseTo(1, 12);
     expect(only(cubed, "max-correlation/spearman").value).toBeCloseTo(1, 12);
     expect(only(cubed, "max-correlation/pearson").value).toBeLessThan(0.9);
+    for (const kind of ["pearson", "spearman"]) {
+      expect(only(same, `max-correlation/${kind}`).nullValue).toBeLessThan(0.2);
+    }
   });
 
   test("a separating latent reaches Spearman's ceiling √(3p(1−p)) of a binary factor (within 1e-6: n/√(n²−1), n = 2,000)", async () => {
