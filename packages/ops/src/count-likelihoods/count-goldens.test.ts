@@ -13,53 +13,61 @@ describe.each(["cpu", "wasm"])("published values on %s", (backend) => {
   test("NB, 4,012 rows of Stan, statrs and Julia: within 3e-6 of max(1, |value|, x), as ln μ and ln θ round to float32", () => {
     const rows = goldenRows();
     expect(rows).toHaveLength(4012);
-    for (const { x, mean, theta, expected } of rows) {
-      expect(Math.abs(single(x, mean, theta) - expected)).toBeLessThan(3e-6 * Math.max(1, Math.abs(expected), x));
+    const got = logProbs(
+      rows.map(({ x }) => x),
+      rows.map(({ mean }) => Math.log(mean)),
+      rows.map(({ theta }) => Math.log(theta)),
+    );
+    for (const [i, { x, expected }] of rows.entries()) {
+      expect(Math.abs(got[i]! - expected)).toBeLessThan(3e-6 * Math.max(1, Math.abs(expected), x));
     }
   });
 
-  test("ZINB, first five rows of R's pscl::zeroinfl on bioChemists: within 3e-7, as its inputs round to float32", () => {
-    const { zinb_first5: expected } = readGolden("golden.json").zinb_pscl as unknown as { zinb_first5: number[] };
-    for (const [i, row] of SCIENTISTS.entries()) {
-      const dot = (coefficients: readonly number[]) => row.reduce((sum, v, k) => sum + v * coefficients[k]!, 0);
-      const value = single(0, Math.exp(dot(COUNT_MODEL)), PSCL_THETA, dot(ZERO_MODEL));
-      expect(Math.abs(value - expected[i]!)).toBeLessThan(3e-7);
-    }
+  test("R's pscl and MASS on bioChemists, 915 rows: NB, ZINB and five ZINB values within 5e-7 each, as inputs round", () => {
+    const fit = readGolden("golden.json").zinb_pscl as unknown as PublishedFit;
+    const { rows, zinbCount, zinbZero, nb }: Scientists = JSON.parse(readFileSync(SCIENTISTS, "utf8"));
+    const linear = (coefficients: readonly number[], [, ...features]: readonly number[]) =>
+      features.reduce((sum, v, k) => sum + v * coefficients[k + 1]!, coefficients[0]!);
+    const counts = rows.map(([published]) => published!);
+    const zinb = logProbs(
+      counts,
+      rows.map((row) => linear(zinbCount, row)),
+      counts.map(() => Math.log(fit.zinb_theta)),
+      rows.map((row) => linear(zinbZero, row)),
+    );
+    const plain = logProbs(
+      counts,
+      rows.map((row) => linear(nb, row)),
+      counts.map(() => Math.log(fit.nb_theta)),
+    );
+    for (const [i, value] of fit.zinb_first5.entries()) expect(Math.abs(zinb[i]! - value)).toBeLessThan(5e-7);
+    expect(Math.abs(total(zinb) - fit.zinb_loglik)).toBeLessThan(915 * 5e-7);
+    expect(Math.abs(total(plain) - fit.nb_loglik)).toBeLessThan(915 * 5e-7);
   });
 });
 
-/** Coefficients that zeroinfl(art ~ . | ., dist = "negbin") prints: intercept, woman, married, kid5, phd, ment. */
-const COUNT_MODEL = [
-  0.4167465258789788, -0.19550683126146232, 0.09758262897011574, -0.15173245821414386, -7.001340806705136e-4,
-  0.024786201372630465,
-];
-const ZERO_MODEL = [
-  -0.19168829397210915, 0.6359332030001064, -1.4994684859382412, 0.6284272015007232, -0.03771473930388164,
-  -0.8822932239400029,
-];
-const PSCL_THETA = 2.6547660033812437;
-/** The data set's first five rows (Long 1990), with a leading 1; none of the five published: the count is 0. */
-const SCIENTISTS = [
-  [1, 0, 1, 0, 2.52, 7],
-  [1, 1, 0, 0, 2.05, 6],
-  [1, 1, 0, 0, 3.75, 6],
-  [1, 0, 1, 1, 1.18, 3],
-  [1, 1, 0, 0, 3.75, 26],
-];
+/** Rows and coefficients of the fits, kept where the plain-number reference is tested. */
+const SCIENTISTS = new URL("../../../numerics/src/special/biochemists.golden.json", import.meta.url);
+/** rows: articles (the count), then the features; coefficients begin with the intercept. */
+type Scientists = Readonly<Record<"zinbCount" | "zinbZero" | "nb", number[]>> & { readonly rows: number[][] };
+type PublishedFit = Readonly<Record<"zinb_loglik" | "nb_loglik" | "zinb_theta" | "nb_theta", number>> & {
+  readonly zinb_first5: number[];
+};
+const total = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, v) => sum + v, 0);
 
-/** ln p of one count: one gene, so that its mean is the library size. */
-function single(x: number, mean: number, theta: number, dropout?: number): number {
+/** ln p of single counts: a cell each, of one gene, so that the mean is the library size. */
+function logProbs(counts: number[], logMeans: number[], logThetas: number[], dropout?: number[]): Float32Array {
   return tf.tidy(() => {
-    const logits = tf.zeros([1, 1]) as Tensor2D;
-    const logSize = tf.tensor1d([Math.log(mean)]);
-    const dispersion = tf.tensor2d([[Math.log(theta)]]);
-    const heads = { logits, logSize, dispersion };
-    const counts = tf.tensor2d([[x]]);
-    const value =
-      dropout === undefined
-        ? negativeBinomialLogProb(counts, heads)
-        : zinbLogProb(counts, { ...heads, dropout: tf.tensor2d([[dropout]]) });
-    return value.dataSync()[0]!;
+    const column = (values: number[]) => tf.tensor2d(values, [values.length, 1]);
+    const heads = {
+      logits: tf.zeros([counts.length, 1]) as Tensor2D,
+      logSize: tf.tensor1d(logMeans),
+      dispersion: column(logThetas),
+    };
+    const value = dropout
+      ? zinbLogProb(column(counts), { ...heads, dropout: column(dropout) })
+      : negativeBinomialLogProb(column(counts), heads);
+    return value.dataSync() as Float32Array;
   });
 }
 
