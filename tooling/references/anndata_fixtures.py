@@ -6,6 +6,8 @@ The expected values are what `anndata.read_h5ad(path)` and `scanpy.read_10x_h5(p
 --data, what they give for a few cells.
 """
 
+# Long because the files and what is read in them are one table: each value below appears in both halves.
+
 from __future__ import annotations
 
 import argparse

@@ -60,9 +60,10 @@ export function asNumbers(value: AttributeValue | undefined): readonly number[] 
   return value as readonly number[];
 }
 
-/** An attribute as text; undefined where it is absent or something else. */
+/** An attribute as text, also where R stored it as a list of one; undefined where it is absent or something else. */
 export function asText(value: AttributeValue | undefined): string | undefined {
-  return typeof value === "string" ? value : undefined;
+  const text = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  return typeof text === "string" ? text : undefined;
 }
 
 /** An attribute as a list of strings. AnnData stores an empty list as an empty list of floats. */

@@ -1,0 +1,155 @@
+// Which matrix is taken, and what is refused.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type AnnDataContents, makeUnique, writeAnnData } from "@heddle/anndata";
+import type { CountDataset, CsrRows, Support } from "@heddle/contracts";
+import { createHdf5Writer } from "@heddle/hdf5";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import plugin from "./h5ad.js";
+import reference from "./reference.json" with { type: "json" };
+
+const fixture = (name: string) => fileURLToPath(new URL(`../../fixtures/${name}.h5ad`, import.meta.url));
+const { fixtures } = reference;
+
+const reader = (given: Record<string, unknown> = {}) => plugin.create(plugin.options.parse(given), []);
+const open = (path: string, given?: Record<string, unknown>, support: Support = "counts") =>
+  reader(given).open({ path }, { support });
+
+function dense({ rowStarts, columns, counts }: CsrRows, genes: number): number[][] {
+  return Array.from({ length: rowStarts.length - 1 }, (_, row) => {
+    const values = new Array<number>(genes).fill(0);
+    for (let i = rowStarts[row]!; i < rowStarts[row + 1]!; i++) values[columns[i]!] = counts[i]!;
+    return values;
+  });
+}
+
+const whole = async (dataset: CountDataset) => dense(await dataset.readRows(0, dataset.cells), dataset.genes);
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "heddle-h5ad-choice-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A file of a few cells whose X is the given dense rows. */
+async function written(name: string, rows: readonly (readonly number[])[], more: Partial<AnnDataContents> = {}) {
+  const path = join(folder, `${name}.h5ad`);
+  const writer = await createHdf5Writer(path);
+  const genes = rows[0]!.length;
+  const index = (length: number, prefix: string) => Array.from({ length }, (_, i) => `${prefix}${i}`);
+  await writeAnnData(writer, {
+    obs: { rows: rows.length, index: index(rows.length, "cell"), columns: new Map() },
+    var: { rows: genes, index: index(genes, "gene"), columns: new Map() },
+    X: { kind: "dense", rows: rows.length, columns: genes, values: Float64Array.from(rows.flat()) },
+    ...more,
+  });
+  await writer.close();
+  return path;
+}
+
+describe("which matrix is taken", () => {
+  const counts = [
+    [0, 2, 1],
+    [3, 0, 0],
+  ];
+  const matrix = (factor: number) =>
+    ({
+      kind: "dense",
+      rows: 2,
+      columns: 3,
+      values: Float32Array.from(counts.flat(), (value) => value * factor),
+    }) as const;
+
+  test("layers/counts before X; any layer where X is normalised; by name", async () => {
+    const path = await written("layers", counts, { layers: { counts: matrix(2), spliced: matrix(3) } });
+    const dataset = await open(path);
+    expect(dataset.origin.matrix).toBe("layers/counts");
+    expect(await whole(dataset)).toEqual(counts.map((row) => row.map((value) => 2 * value)));
+    dataset.dispose();
+    const named = await open(path, { matrix: "layers/spliced" });
+    expect(named.origin).toMatchObject({ matrix: "layers/spliced", matrixReason: "The option matrix names it." });
+    named.dispose();
+    const normalised = await written(
+      "normalised",
+      [
+        [0.5, 1, 2],
+        [1, 1, 1],
+      ],
+      { layers: { spliced: matrix(3) } },
+    );
+    const found = await open(normalised);
+    expect(found.origin.matrixReason).toBe("layers/spliced holds integers ≥ 0; X holds a fractional value (0.5).");
+    found.dispose();
+    await expect(open(path, { matrix: "layers/none" })).rejects.toThrow(/only X, layers\/counts, layers\/spliced/);
+  });
+
+  test("raw/X with its own genes where X is scaled", async () => {
+    const dataset = await open(fixture("raw"));
+    expect(dataset.origin.matrix).toBe("raw/X");
+    expect(dataset.geneTable.index).toEqual(fixtures.raw.var);
+    expect(await whole(dataset)).toEqual(fixtures.raw.X);
+    dataset.dispose();
+  });
+
+  test("normalised values by name, for a likelihood on real numbers", async () => {
+    const dataset = await open(fixture("raw"), { matrix: "X" }, "real");
+    expect([dataset.genes, dataset.geneTable.index]).toEqual([2, ["LYZ", "CD3E"]]);
+    expect(await whole(dataset)).toEqual(Array.from({ length: 4 }, () => [-0.5, 1.25]));
+    dataset.dispose();
+  });
+});
+
+describe("values that are no counts are refused", () => {
+  test.each([
+    ["negative", -1, /X holds a negative value \(-1\)/],
+    ["fractional", 0.5, /X holds a fractional value \(0.5\)/],
+    ["NaN", Number.NaN, /X holds a missing value/],
+    ["infinite", Number.POSITIVE_INFINITY, /X holds an infinite value/],
+    ["too large for float32", 2 ** 24 + 2, /above 2\^24/],
+  ])("%s", async (name, value, message) => {
+    const path = await written(name.replaceAll(" ", "-"), [
+      [1, 2],
+      [value, 0],
+    ]);
+    await expect(open(path)).rejects.toMatchObject({ kind: "not-counts" });
+    await expect(open(path)).rejects.toThrow(message);
+    await expect(open(path, { matrix: "X" })).rejects.toThrow(/in X\[1, 0\]/);
+  });
+
+  test("one fractional value that no sample sees is found and named", async () => {
+    const rows = 300;
+    const genes = 200;
+    const csr = {
+      rowStarts: Int32Array.from({ length: rows + 1 }, (_, row) => row * genes),
+      columns: Int32Array.from({ length: rows * genes }, (_, i) => i % genes),
+      counts: new Float32Array(rows * genes).fill(1),
+    };
+    csr.counts[5 * genes + 80] = 0.25;
+    const table = (prefix: string, length: number) => ({
+      rows: length,
+      index: Array.from({ length }, (_, i) => `${prefix}${i}`),
+      columns: new Map(),
+    });
+    const X = { kind: "csr", rows: csr, columns: genes } as const;
+    const path = await written("hidden", [[0]], { obs: table("cell", rows), var: table("gene", genes), X });
+    expect((await reader().inspect({ path })).matrices[0]?.isCounts).toBe(true);
+    await expect(open(path)).rejects.toThrow(/got a fractional value \(0.25\) in X\[5, 80\]/);
+  });
+});
+
+describe("names of genes", () => {
+  const names = fixtures.repeated.names;
+  const genes = { rows: names.length, index: names, columns: new Map() };
+
+  test("repeated ones are refused by name, or made unique as anndata does", async () => {
+    const path = await written("repeated", [names.map(() => 1)], { var: genes });
+    await expect(open(path)).rejects.toMatchObject({ kind: "bad-data" });
+    await expect(open(path)).rejects.toThrow(/got "A", "B" used more than once.*duplicateGenes/);
+    const dataset = await open(path, { duplicateGenes: "suffix" });
+    expect(dataset.geneTable.index).toEqual(fixtures.repeated.unique);
+    expect(makeUnique(names)).toEqual(fixtures.repeated.unique);
+    dataset.dispose();
+  });
+});
