@@ -38,7 +38,10 @@ export interface Interval {
 }
 
 export interface MetricResult {
-  /** kebab-case, e.g. "max-correlation/spearman/active". */
+  /**
+   * kebab-case, the plugin's name first: "max-correlation/spearman/active". A name that ends in "/unusable" is no
+   * measurement: `note` says why `factor` could not be judged, and the evaluation lists it among its notes.
+   */
   readonly name: string;
   readonly factor?: string;
   /** Level of a categorical factor, where the value is for one. */

@@ -49,6 +49,9 @@ export async function runMetrics(
   return { results, notes };
 }
 
+/** See `MetricResult.name`: a factor that the metric could not judge, with the reason in its note. */
+const isUnusable = ({ name }: MetricResult): boolean => name.endsWith("/unusable");
+
 function obstacle({ needs }: Metric, embedding: Embedding, factors: Table): string | undefined {
   if (needs.embeddings === "several") return "it compares several seeds";
   if (needs.posterior && embedding.divergence === undefined)
