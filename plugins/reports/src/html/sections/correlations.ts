@@ -70,18 +70,10 @@ function chart(view: PageView, targets: readonly Target[], marks: readonly Mark[
   const many = view.runs.length;
   const shown = rowLabels(targets, margin);
   const labels = new Map(targets.map((target, i) => [target.key, shown[i]!]));
-  const first = marks.filter((mark, i) => marks.findIndex((other) => other.target === mark.target) === i);
-  const ceilings = Plot.tickX(
-    first.filter((mark) => Number.isFinite(mark.result.ceiling)),
-    {
-      x: (d: Mark) => d.result.ceiling,
-      y: row,
-      strokeWidth: 2.5,
-      stroke: "currentColor",
-      strokeOpacity: 0.75,
-      inset: 1,
-    },
-  );
+  const perRun = view.runs.flatMap((run, i) => {
+    const own = marks.filter((mark) => mark.run === run);
+    return runMarks(own, run.color, (i - (many - 1) / 2) * STEP);
+  });
   return {
     marginLeft: margin,
     marginRight: 16,
@@ -101,17 +93,16 @@ function chart(view: PageView, targets: readonly Target[], marks: readonly Mark[
       tickSize: 0,
       tickFormat: (key: string) => labels.get(key) ?? key,
     },
-    marks: [
-      ceilings,
-      ...view.runs.flatMap((run, i) =>
-        runMarks(
-          marks.filter((mark) => mark.run === run),
-          run.color,
-          (i - (many - 1) / 2) * STEP,
-        ),
-      ),
-    ],
+    marks: [ceilings(marks), ...perRun],
   };
+}
+
+/** One tick per row: the ceiling is the factor's, not the run's. */
+function ceilings(marks: readonly Mark[]): Plot.Markish {
+  const first = marks.filter((mark, i) => marks.findIndex((other) => other.target === mark.target) === i);
+  const known = first.filter((mark) => Number.isFinite(mark.result.ceiling));
+  const ink = { stroke: "currentColor", strokeWidth: 2.5, strokeOpacity: 0.75 };
+  return Plot.tickX(known, { ...ink, x: (mark: Mark) => mark.result.ceiling, y: row, inset: 1 });
 }
 
 const row = (mark: Mark) => mark.target.key;
