@@ -9,15 +9,15 @@ export function hungarian(cost: Matrix): Int32Array {
   requireFinite(cost);
   const { rows, columns } = cost;
   if (rows > columns) {
-    const rowOfColumn = assign(columns, rows, (column, row) => cost.values[row * columns + column]!);
-    const columnOfRow = new Int32Array(rows).fill(-1);
-    for (let column = 0; column < columns; column++) columnOfRow[rowOfColumn[column]!] = column;
-    return columnOfRow;
+    return assign(columns, rows, (column, row) => cost.values[row * columns + column]!).slice();
   }
-  return assign(rows, columns, (row, column) => cost.values[row * columns + column]!);
+  const rowOf = assign(rows, columns, (row, column) => cost.values[row * columns + column]!);
+  const columnOf = new Int32Array(rows);
+  for (let column = 0; column < columns; column++) if (rowOf[column] !== -1) columnOf[rowOf[column]!] = column;
+  return columnOf;
 }
 
-/** For rows ≤ columns. Column number `columns` stands for "none" and starts each path at its row. */
+/** For rows ≤ columns: the row of each column, or −1. Column number `columns` stands for "none" and starts each path at its row. */
 function assign(rows: number, columns: number, cost: (row: number, column: number) => number): Int32Array {
   const rowPotential = new Float64Array(rows);
   const columnPotential = new Float64Array(columns + 1);
@@ -55,9 +55,7 @@ function assign(rows: number, columns: number, cost: (row: number, column: numbe
     }
     for (; at !== columns; at = previous[at]!) rowOf[at] = rowOf[previous[at]!]!;
   }
-  const columnOf = new Int32Array(rows);
-  for (let column = 0; column < columns; column++) if (rowOf[column] !== -1) columnOf[rowOf[column]!] = column;
-  return columnOf;
+  return rowOf.subarray(0, columns);
 }
 
 function requireFinite(cost: Matrix): void {
