@@ -9,7 +9,7 @@ const LOW = 1 - HIGH;
 const SMALLEST_EXPONENT = -1074;
 /** 2^−1074 … 2^1023: looking a power up is several times faster than writing its bits. */
 const POWERS = new Float64Array(1023 - SMALLEST_EXPONENT + 1);
-for (let i = 0, power = 2 ** SMALLEST_EXPONENT; i < POWERS.length; i++, power *= 2) POWERS[i] = power;
+for (let i = 0, power = Number.MIN_VALUE; i < POWERS.length; i++, power *= 2) POWERS[i] = power;
 
 /** Sign, exponent and the top 20 bits of the fraction, as a signed 32-bit integer. */
 export function highWord(x: number): number {

@@ -62,7 +62,7 @@ function reduceExactly(x: number): ReducedAngle {
   const angle = (fraction * HALF_PI) >> KEPT_BITS;
   const rest = Number(angle);
   const low = Number(angle - BigInt(rest));
-  const scale = 2 ** -Number(KEPT_BITS);
+  const scale = 2 ** -256;
   const turn = Number(quarter & 3n);
   return x < 0
     ? { quarter: (4 - turn) & 3, rest: -rest * scale, low: -low * scale }
