@@ -42,9 +42,11 @@ export async function runMetrics(
     }
     onMetric?.(name);
     const usable = forMetric(metric, factors);
-    results.push(
-      ...(await metric.evaluate({ embeddings: [embedding], factors: usable }, { random: random.stream(name), signal })),
-    );
+    const context = { random: random.stream(name), signal };
+    for (const result of await metric.evaluate({ embeddings: [embedding], factors: usable }, context)) {
+      if (isUnusable(result)) notes.push(`${name}${result.factor ? `, ${result.factor}` : ""}: ${result.note}`);
+      else results.push(result);
+    }
   }
   return { results, notes };
 }
