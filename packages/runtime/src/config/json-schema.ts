@@ -106,13 +106,12 @@ function withOptions(
   };
 }
 
+/** Names of plugins that some preset chooses under one of the keys. */
 function chosenByPresets(): Set<string> {
-  const keys = Object.keys(ROLE_OF_KEY) as (keyof typeof ROLE_OF_KEY)[];
-  const defaults = configSchema.parse({});
-  const choices: unknown[] = [defaults, ...Object.values(PRESETS)].flatMap((config) =>
-    keys.map((key) => (config as Record<string, unknown>)[key]),
-  );
-  return new Set(choices.flatMap((pick) => (pick === undefined ? [] : [(pick as { use: string }).use])));
+  const keys = Object.keys(ROLE_OF_KEY);
+  const presets: Readonly<Record<string, unknown>>[] = Object.values(PRESETS);
+  const picks = presets.flatMap((preset) => keys.map((key) => preset[key] as { use: string } | undefined));
+  return new Set(picks.flatMap((pick) => (pick === undefined ? [] : [pick.use])));
 }
 
 async function genesKey(catalogue: Catalogue, key: JsonSchema): Promise<JsonSchema> {
