@@ -66,7 +66,11 @@ function rowInput(
     genes,
     counts: memory.view(inputs.counts),
     logits: memory.view(inputs.logits),
-    ...(inputs.dropout && { dropout: memory.view(inputs.dropout) }),
+    ...(inputs.dropout && {
+      dropout: memory.view(inputs.dropout),
+      fading: new Float64Array(genes),
+      atZero: new Float64Array(genes),
+    }),
     dispersion,
     scale: new Float64Array(genes),
     logOdds: new Float64Array(genes),

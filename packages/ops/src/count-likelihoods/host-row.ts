@@ -23,6 +23,9 @@ export interface RowInput {
   readonly logOdds: Float64Array;
   /** 1/w, then d ln p / d ln μ. */
   readonly byLogMean: Float64Array;
+  /** e^−|d| of the dropout logits, and the NB's p(0). */
+  readonly fading?: Float64Array;
+  readonly atZero?: Float64Array;
 }
 
 /** One cell: where it begins in N × G arrays and in the dispersion table, and what makes μ and ln μ of its softmax. */
@@ -42,23 +45,24 @@ export interface RowGradient {
   readonly dropout?: Float32Array;
 }
 
-/** The same for both likelihoods: softmax, then L and 1/w of every gene. */
-export function prepareRow(input: RowInput, cell: Cell, logSize: number): void {
-  const { genes, logits, scale, logOdds, byLogMean } = input;
-  const { offset, dispersionOffset } = cell;
-  const { inverse } = input.dispersion;
-  let largest = -Infinity;
-  for (let j = 0; j < genes; j++) {
-    const value = logits[offset + j]!;
-    if (value > largest) largest = value;
-  }
+// Loops with one exp or log each: a larger body would exceed what the engine inlines, and a call per element costs more
+// than the function itself.
+
+/** Fills `to` with eᵃ⁻ᵐᵃˣ and returns its sum. */
+function exponentials(logits: Float32Array, offset: number, largest: number, to: Float64Array): number {
   let sum = 0;
-  for (let j = 0; j < genes; j++) {
+  for (let j = 0; j < to.length; j++) {
     const value = fastExp(logits[offset + j]! - largest);
-    scale[j] = value;
+    to[j] = value;
     sum += value;
   }
-  const toMean = fastExp(logSize) / sum;
+  return sum;
+}
+
+/** L and 1/w of every gene. */
+function odds(input: RowInput, dispersionOffset: number, toMean: number): void {
+  const { genes, scale, logOdds, byLogMean } = input;
+  const { inverse } = input.dispersion;
   for (let j = 0; j < genes; j++) {
     const u = scale[j]! * toMean * inverse[dispersionOffset + j]!;
     const w = 1 + u;
@@ -67,6 +71,20 @@ export function prepareRow(input: RowInput, cell: Cell, logSize: number): void {
     logOdds[j] = fastLog(w) + (u - (w - 1)) * v;
     byLogMean[j] = v;
   }
+}
+
+/** The same for both likelihoods: softmax, then L and 1/w of every gene. */
+export function prepareRow(input: RowInput, cell: Cell, logSize: number): void {
+  const { genes, logits, scale } = input;
+  const { offset, dispersionOffset } = cell;
+  let largest = -Infinity;
+  for (let j = 0; j < genes; j++) {
+    const value = logits[offset + j]!;
+    if (value > largest) largest = value;
+  }
+  const sum = exponentials(logits, offset, largest, scale);
+  const toMean = fastExp(logSize) / sum;
+  odds(input, dispersionOffset, toMean);
   cell.sum = sum;
   cell.toMean = toMean;
   cell.logShift = logSize - largest - fastLog(sum);

@@ -13,66 +13,89 @@ const SMALLEST = 1e-30;
 /** The running product is turned into a logarithm before it can underflow. */
 const FLUSH = 1e-250;
 
-/** Σ ln p over the genes where x = 0. */
+/** e^−|d| of every gene. */
+function fadingRow(dropout: Float32Array, offset: number, to: Float64Array): void {
+  for (let j = 0; j < to.length; j++) to[j] = fastExp(-Math.abs(dropout[offset + j]!));
+}
+
+/** The NB's p(0) of every gene. */
+function atZeroRow(theta: Float64Array, offset: number, logOdds: Float64Array, to: Float64Array): void {
+  for (let j = 0; j < to.length; j++) to[j] = fastExp(-theta[offset + j]! * logOdds[j]!);
+}
+
+/** Σ ln p over the genes where x = 0. Call before `keptCounts`, which shares its e^−|d|. */
 export function zinbZeros(input: RowInput, cell: Cell, gradient: RowGradient | undefined): number {
   const { genes, counts, scale, logOdds, byLogMean } = input;
-  const dropout = input.dropout!;
+  const [dropout, fading, chances] = [input.dropout!, input.fading!, input.atZero!];
   const { theta } = input.dispersion;
   const { offset, dispersionOffset, toMean } = cell;
   const byDispersion = gradient?.dispersion;
   const byDropout = gradient?.dropout;
+  fadingRow(dropout, offset, fading);
+  atZeroRow(theta, dispersionOffset, logOdds, chances);
   let total = 0;
   let product = 1;
   for (let j = 0; j < genes; j++) {
     if (counts[offset + j] !== 0) continue;
-    const atZero = -theta[dispersionOffset + j]! * logOdds[j]!;
-    const d = dropout[offset + j]!;
-    const e = fastExp(-Math.abs(d));
-    const p = fastExp(atZero);
-    const negative = +(d < 0);
+    const e = fading[j]!;
+    const p = chances[j]!;
+    const negative = +(dropout[offset + j]! < 0);
     const b = (1 - negative) * e + negative;
     const numerator = negative * e + (1 - negative) + b * p;
     const denominator = 1 + e;
-    let weight = 0;
-    let slopeOfDropout = 0;
+    const r = 1 / (numerator * denominator);
+    let weight = b * p * denominator * r;
+    let slopeOfDropout = e * (1 - p) * r;
     if (numerator > SMALLEST) {
-      const r = 1 / (numerator * denominator);
       product *= numerator * numerator * r;
-      weight = b * p * denominator * r;
-      slopeOfDropout = e * (1 - p) * r;
+      if (product < FLUSH) {
+        total += fastLog(product);
+        product = 1;
+      }
     } else {
-      const gap = Math.abs(atZero - d);
-      total += Math.max(atZero, d) + fastLog((1 + fastExp(-gap)) / denominator);
-      weight = 1 / (1 + fastExp(d - atZero));
+      const logP = -theta[dispersionOffset + j]! * logOdds[j]!;
+      total += underflowing(logP, dropout[offset + j]!);
+      weight = nbShare(logP, dropout[offset + j]!);
       slopeOfDropout = 1 - weight - e / denominator;
-    }
-    if (product < FLUSH) {
-      total += fastLog(product);
-      product = 1;
     }
     if (byDispersion && byDropout) {
       const slope = -scale[j]! * toMean * byLogMean[j]!;
       byLogMean[j] = weight * slope;
-      byDispersion[offset + j] = weight * (atZero - slope);
+      byDispersion[offset + j] = weight * (-theta[dispersionOffset + j]! * logOdds[j]! - slope);
       byDropout[offset + j] = slopeOfDropout;
     }
   }
   return total + fastLog(product);
 }
 
+/** ln(σ(d) + σ(−d) eˡ) where d ≪ 0 and l = ln p(0) ≪ 0. */
+function underflowing(logP: number, d: number): number {
+  return Math.max(logP, d) + fastLog((1 + fastExp(-Math.abs(logP - d))) / (1 + fastExp(d)));
+}
+
+/** The chance that such a zero is the NB's own. */
+const nbShare = (logP: number, d: number): number => 1 / (1 + fastExp(d - logP));
+
 /** Σ ln σ(−d) over the genes where x > 0. */
 export function keptCounts(input: RowInput, cell: Cell, gradient: RowGradient | undefined): number {
   const { genes, counts } = input;
-  const dropout = input.dropout!;
+  const [dropout, fading] = [input.dropout!, input.fading!];
   const { offset } = cell;
   const byDropout = gradient?.dropout;
   let total = 0;
+  let product = 1;
   for (let j = 0; j < genes; j++) {
     if (counts[offset + j] === 0) continue;
     const d = dropout[offset + j]!;
-    const e = fastExp(-Math.abs(d));
-    total -= Math.max(d, 0) + fastLog(1 + e);
-    if (byDropout) byDropout[offset + j] = -(d < 0 ? e : 1) / (1 + e);
+    const e = fading[j]!;
+    const r = 1 / (1 + e);
+    total -= Math.max(d, 0);
+    product *= r;
+    if (product < FLUSH) {
+      total += fastLog(product);
+      product = 1;
+    }
+    if (byDropout) byDropout[offset + j] = -(d < 0 ? e : 1) * r;
   }
-  return total;
+  return total + fastLog(product);
 }
