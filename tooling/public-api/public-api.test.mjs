@@ -62,6 +62,7 @@ describe("the public API", () => {
 
   test("has no list of a package that is gone", () => {
     const lists = readdirSync(join(root, "tooling", "public-api")).filter((name) => name.endsWith(".txt"));
-    expect(lists.sort()).toEqual(entries.map(({ specifier }) => listOf(specifier)).sort());
+    const known = new Set(entries.map(({ specifier }) => listOf(specifier)));
+    expect(lists.filter((name) => !known.has(name))).toEqual([]);
   });
 });
