@@ -80,6 +80,10 @@ describe("report.html", () => {
     const row = [...document.querySelectorAll("#comparison tbody tr")].find((tr) => words(tr).startsWith("cell_type0"));
     expect(words(row!)).toContain(change);
     expect(words(document.querySelector("#comparison p"))).toContain(`clustering of cell_type ${change}`);
+    expect(words(document.querySelector("#comparison table"))).toContain("one to one");
+    const fewer = { ...SMALL, categorical: [{ name: "cell_type", levels: ["a", "b", "c"] }] };
+    const unlike = parse(await render([runs[0], exampleRuns(fewer)[1]]));
+    expect(words(unlike.querySelector("#comparison table"))).not.toContain("one to one");
     const single = parse(await render(runs.slice(0, 1)));
     expect(single.querySelector("#comparison")).toBeNull();
   });

@@ -18,15 +18,17 @@ interface Measure {
   readonly name: string;
   /** Where room is scarce. */
   readonly short: string;
+  /** What a value of no one factor is called. */
+  readonly overall: string;
   /** Lies between 0 and 1: has a place on the chart, and two decimals. */
   readonly share: boolean;
 }
 
 const MEASURES: readonly Measure[] = [
-  { key: "best", name: "Alignment", short: "best", share: true },
-  { key: "matched", name: "Alignment, one to one", short: "one to one", share: true },
-  { key: "clustering", name: "Clustering", short: "ARI", share: true },
-  { key: "activeLatents", name: "Active latents", short: "active", share: false },
+  { key: "best", name: "Alignment", short: "best", overall: "all factors", share: true },
+  { key: "matched", name: "Alignment, one to one", short: "one to one", overall: "mean over all factors", share: true },
+  { key: "clustering", name: "Clustering", short: "ARI", overall: "all factors", share: true },
+  { key: "activeLatents", name: "Active latents", short: "active", overall: "number", share: false },
 ];
 
 /** Several runs side by side: what disentangling gained in alignment, and what it cost in clustering. */
@@ -48,8 +50,19 @@ ${comparisonTable(view, rows)}`;
   },
 };
 
+/** A mean over all factors is left out where the runs were judged by different ones. */
 function measureRows(view: PageView, measure: Measure): Row[] {
-  return targetsOf(view.records, measure.key).map((target) => ({
+  const judged = new Set(
+    view.records.map((run) =>
+      targetsOf([run], "best")
+        .map(({ key }) => key)
+        .join(),
+    ),
+  );
+  const targets = targetsOf(view.records, measure.key).filter(
+    (target) => target.factor !== undefined || measure.key !== "matched" || judged.size === 1,
+  );
+  return targets.map((target) => ({
     measure,
     target,
     results: view.runs.map((run) => resultFor(run.record.evaluation.results, measure.key, target)),
@@ -149,7 +162,7 @@ function tableGroup(rows: readonly Row[], columns: number): Markup {
   const body = rows.map(({ target, results }) => {
     const shown = (result: MetricResult | undefined) => (measure.share ? withRange(result) : compact(result?.value));
     const changes = results.slice(1).map((other) => change(results[0], other, measure.share ? 2 : 0));
-    return html`<tr><th scope="row">${target.label}</th>${results.map(
+    return html`<tr><th scope="row">${target.factor === undefined ? measure.overall : target.label}</th>${results.map(
       (result) => html`<td>${shown(result)}</td>`,
     )}${changes.map((text) => html`<td class="strong">${text}</td>`)}</tr>`;
   });

@@ -9,8 +9,7 @@ export const headline: Section = {
   id: "summary",
   title: "Which latent follows which factor",
   render: (view) => {
-    const targets = targetsOf(view.records, "best");
-    return html`${view.runs.map((run) => runSummary(view, run, targets))}`;
+    return html`${view.runs.map((run) => runSummary(view, run, targetsOf([run.record], "best")))}`;
   },
 };
 
