@@ -1,5 +1,4 @@
 import { isHeddleError } from "@heddle/contracts";
-import { CommanderError } from "commander";
 import { paint } from "./show/colour.js";
 import { STOP_CODES, type StopSignal, type Terminal } from "./terminal.js";
 
@@ -16,8 +15,6 @@ export class Stopped extends Error {
 
 /** Says what went wrong on stderr; returns the exit code. */
 export function report(error: unknown, terminal: Terminal, debug: boolean): number {
-  // commander has already written its message, help or version
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const { red } = paint(terminal.errIsTerminal, terminal.env);
   const stack = debug && error instanceof Error ? `${error.stack ?? ""}\n` : "";
   if (error instanceof Stopped) {

@@ -1,3 +1,4 @@
+import { CommanderError } from "commander";
 import { buildProgram } from "./program.js";
 import { processTerminal, type Terminal } from "./terminal.js";
 
@@ -10,6 +11,9 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     await buildProgram(terminal).parseAsync([...argv], { from: "user" });
     return 0;
   } catch (error) {
+    // commander has written its help, version or complaint by now
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    // what reports other errors knows Heddle's own, and is not loaded for a --help
     const { report } = await import("./failure.js");
     return report(error, terminal, argv.includes("--debug"));
   }

@@ -1,0 +1,87 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { SMALL_CONFIG, workFolder, writeCells } from "./command-line.fixture.js";
+
+const work = workFolder();
+afterAll(work.remove);
+
+beforeAll(async () => {
+  work.write("small.yaml", SMALL_CONFIG);
+  await writeCells(work.path("good.h5ad"));
+});
+
+const train = (config: string, out: string, ...more: string[]) =>
+  work.run(["train", config, "--data", "good.h5ad", "--out", out, "-q", ...more]);
+
+/** A package as npm installs it, in the folder of the configuration. */
+function install(name: string, source: string) {
+  mkdirSync(work.path(`node_modules/${name}`), { recursive: true });
+  work.write(`node_modules/${name}/package.json`, JSON.stringify({ name, type: "module", exports: "./index.js" }));
+  work.write(`node_modules/${name}/index.js`, source);
+}
+
+/** An objective that needs no import: the reconstruction alone. Its options accept everything. */
+const objective = (name: string, more = "") => `{
+  role: "objective", name: "${name}", apiVersion: 1, summary: "Reconstruction alone.",
+  options: { safeParse: (data) => ({ success: true, data }) }, ${more}
+  create: () => ({ weights: [], state: [], terms: ({ logProb }) => ({
+    reconstruction: { value: logProb.neg(), weight: logProb.mean().mul(0).add(1) } }) }),
+}`;
+
+describe("a package named under plugins", () => {
+  test("is found from the configuration's place; its objective trains and is listed", async () => {
+    install("heddle-plugin-plain", `export default [${objective("plain")}];`);
+    const plugin = ["--set", "plugins=[heddle-plugin-plain]"];
+    const trained = await train("small.yaml", "plain", ...plugin, "--set", "objective.use=plain");
+    expect(trained).toMatchObject({ code: 0, err: "" });
+    expect(JSON.parse(readFileSync(work.path("plain/summary.json"), "utf8"))).toMatchObject({ objective: "plain" });
+    expect((await work.run(["evaluate", "plain", "-q"])).code).toBe(0);
+    work.write("with-plugin.yaml", "plugins: [heddle-plugin-plain]\n");
+    const listed = await work.run(["plugins", "--config", "with-plugin.yaml"]);
+    expect(listed.out).toMatch(/objective +plain +Reconstruction alone\./);
+  });
+
+  test.each([
+    ["a standard name is taken", objective("beta-vae"), /expected one objective named beta-vae, got two/],
+    ["the API is another", objective("newer").replace("apiVersion: 1", "apiVersion: 2"), /apiVersion 2/],
+    ["it holds no plugin", "{ hello: 1 }", /heddle-plugin-bad: expected a plugin, or a list of plugins/],
+    ["it does not load", "(() => { throw new Error('no such engine'); })()", /no such engine/],
+  ])("is refused where %s; exit code 2", async (title, source, said) => {
+    // a name of its own each time: modules are loaded once
+    const name = `heddle-plugin-bad-${title.replaceAll(" ", "-")}`.toLowerCase();
+    install(name, `export default ${source};`);
+    const { code, err } = await train("small.yaml", "bad", "--set", `plugins=[${name}]`);
+    expect(err.replace(name, "heddle-plugin-bad")).toMatch(said);
+    expect(code).toBe(2);
+  });
+});
+
+describe("a configuration in TypeScript", () => {
+  test("brings its own objective, which evaluate finds again", async () => {
+    work.write(
+      "heddle.config.ts",
+      `import { defineObjective, schedule, z, type ConfigInput } from "heddle";
+      import { type Scalar, tf } from "heddle/tf";
+      const lasso = defineObjective({
+        name: "lasso",
+        summary: "L1 on the codes.",
+        options: z.strictObject({ weight: schedule().default(2) }),
+        schedules: ({ weight }) => ({ weight }),
+        terms: (_options, { logProb, posterior }, step) => ({
+          reconstruction: { value: tf.neg(logProb), weight: tf.scalar(1) as Scalar },
+          absolute: { value: tf.sum(tf.abs(posterior.code), 1), weight: step.schedule("weight") },
+        }),
+      });
+      const config: Partial<ConfigInput> = ${JSON.stringify({ backend: "cpu", latents: 2, factors: ["condition"] })};
+      export default { ...config, plugins: [lasso], genes: { select: "all" }, objective: { use: "lasso", weight: 3 },
+        training: { epochs: 2, batchSize: 16, earlyStopping: false } };`,
+    );
+    expect(await train("heddle.config.ts", "own")).toMatchObject({ code: 0, err: "" });
+    const config = JSON.parse(readFileSync(work.path("own/config.json"), "utf8")) as Record<string, unknown>;
+    expect(config.objective).toEqual({ use: "lasso", weight: 3 });
+    const epoch = JSON.parse(readFileSync(work.path("own/metrics.jsonl"), "utf8").split("\n")[0]!) as unknown;
+    expect(epoch).toMatchObject({ terms: { absolute: { weight: 3 } } });
+    const evaluated = await work.run(["evaluate", "own", "-q", "--set", "evaluation.metrics=[active-units]"]);
+    expect(evaluated).toMatchObject({ code: 0, err: "" });
+  });
+});
