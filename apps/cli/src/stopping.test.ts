@@ -43,14 +43,17 @@ describe("a signal while training", () => {
     },
   );
 
-  test("before the first step: nothing is left behind", async () => {
+  test("before the first step: what it says of the run folder is so", async () => {
     const outcome = await work.run(argv("early"), {
       onErr: (text, stop) => {
         if (text.startsWith("run folder")) queueMicrotask(() => stop("SIGTERM"));
       },
     });
-    console.log(outcome);
     expect(outcome.code).toBe(143);
+    expect(existsSync(work.path("early/model"))).toBe(false);
+    const begun = existsSync(work.path("early"));
+    expect(outcome.err).toContain(begun ? "Go on with: heddle train --resume early" : "nothing was written");
+    expect((await work.run(["train", "--resume", "early", "-q"])).code).toBe(begun ? 0 : 1);
   });
 });
 

@@ -1,5 +1,6 @@
-import { relative, resolve } from "node:path";
-import { type EpochRecord, HeddleError, isHeddleError } from "@heddle/contracts";
+import { existsSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { type EpochRecord, HeddleError } from "@heddle/contracts";
 import { folderStore, readConfig, resolveConfig, type TrainedRun, train as trainRun } from "@heddle/runtime";
 import { catalogueOf, type Gathered, gatherConfig, stringsIn } from "../config/gather.js";
 import { runFolderName } from "../config/run-name.js";
@@ -120,17 +121,19 @@ async function runJob(job: Job, { terminal, options }: Invocation, shown: string
     return { run, last, cells };
   } catch (error) {
     if (signal === undefined) throw error;
-    throw new Stopped(signal, stoppedMessage(error, shown), error);
+    throw new Stopped(signal, stoppedMessage(job.out, shown), error);
   } finally {
     progress.end();
     leave();
   }
 }
 
-const stoppedMessage = (error: unknown, run: string): string =>
-  isHeddleError(error, "interrupted")
-    ? `Stopped; the checkpoint is written. Go on with: heddle train --resume ${run}`
-    : `Stopped before the first step; nothing was written.`;
+/** A run with its configuration can go on, from its newest checkpoint or from the start. */
+function stoppedMessage(out: string, shown: string): string {
+  return existsSync(join(out, "config.json"))
+    ? `Stopped; the checkpoint is written. Go on with: heddle train --resume ${shown}`
+    : "Stopped before training began; nothing was written.";
+}
 
 function summaryText(
   run: string,
