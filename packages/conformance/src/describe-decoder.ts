@@ -1,0 +1,211 @@
+import type { AnyPlugin, Decoder, HeadOutputs, HeadSpec } from "@heddle/contracts";
+import { createRandom } from "@heddle/numerics";
+import { type Scalar, type Tensor2D, tf, variable } from "@heddle/ops";
+import { expect } from "vitest";
+import {
+  type Check,
+  creator,
+  describeOnBackends,
+  expectClose,
+  expectFinite,
+  expectNoLeak,
+  type TensorSetup,
+} from "./checks.js";
+import { gaussianSizes } from "./gaussian-input.js";
+import { covariatesOf, networkGiven, smallData, smallLatents } from "./model-input.js";
+import { disposeNetwork, expectGradients, networkChecks } from "./network-checks.js";
+import { type RecordedStep, recordedStep } from "./step-input.js";
+
+/**
+ * What every decoder promises: the heads that the likelihood asks for, of their shapes and finite; gradients by every
+ * weight and by the latents that agree with differences; covariates used; noise in training only. Choose options with
+ * a smooth activation and few hidden units: differences cross the corners of a ReLU.
+ */
+export function describeDecoder(plugin: AnyPlugin<"decoder">, setup: TensorSetup = {}): void {
+  describeOnBackends(plugin, setup, decoderChecks(plugin, setup));
+}
+
+interface Subject {
+  readonly create: () => Decoder;
+  readonly heads: readonly HeadSpec[];
+}
+
+const CELLS = 5;
+const WIDTH = gaussianSizes(smallLatents).reduce((sum, size) => sum + size, 0);
+const levels = (name: string): number => {
+  const spec = smallData.covariates.find((covariate) => covariate.name === name);
+  return spec?.kind === "categorical" ? spec.levels.length : 0;
+};
+
+/** The suite as a list. */
+export function decoderChecks(plugin: AnyPlugin<"decoder">, setup: TensorSetup = {}): Check[] {
+  const given = creator(plugin, setup, () => networkGiven());
+  const { heads } = setup.given?.likelihood ?? networkGiven().likelihood!;
+  const subject: Subject = { create: () => given(), heads };
+  return [
+    ...networkChecks((seed = 3) => given({ random: createRandom(seed) }), { hasWeights: true }),
+    ...headChecks(subject),
+    ...modeChecks(subject),
+    ...gradientChecks(subject),
+  ];
+}
+
+const codes = (): Float32Array => createRandom(17).normals(CELLS * WIDTH);
+
+function decode(decoder: Decoder, step: RecordedStep, { z = codes(), shifted = false, from = 0 } = {}): HeadOutputs {
+  const cells = z.length / WIDTH;
+  const all = covariatesOf(smallData, CELLS, shifted);
+  const covariates =
+    cells === CELLS
+      ? all
+      : new Map(
+          [...all].map(([name, covariate]) => [
+            name,
+            covariate.kind === "continuous"
+              ? { ...covariate, values: tf.slice1d(covariate.values, from, cells) }
+              : {
+                  ...covariate,
+                  codes: covariate.codes.slice(from, from + cells),
+                  oneHot: tf.slice(covariate.oneHot, [from, 0], [cells, -1]),
+                },
+          ]),
+        );
+  return decoder.decode({ z: tf.tensor2d(z, [cells, WIDTH]), spec: smallLatents }, covariates, step);
+}
+
+/** Every raw head row by row of the cells, as numbers. */
+function decoded(decoder: Decoder, step: RecordedStep, choice: Parameters<typeof decode>[2] = {}): Float32Array[] {
+  return tf.tidy(() =>
+    Object.values(decode(decoder, step, choice)).map(({ raw }) => Float32Array.from(raw.dataSync())),
+  );
+}
+
+function headChecks({ create, heads }: Subject): Check[] {
+  return [
+    {
+      title: "heads: those asked for and no others, of their shapes, rows where they are per category, all finite",
+      run: () => {
+        const decoder = create();
+        for (const training of [true, false]) {
+          tf.tidy(() => {
+            const outputs = decode(decoder, recordedStep({ training }));
+            expect(Object.keys(outputs).sort()).toEqual(heads.map(({ name }) => name).sort());
+            for (const { name, shape } of heads) {
+              const { raw, rows } = outputs[name]!;
+              const expected = shape === "cell-gene" ? CELLS : shape === "gene" ? 1 : levels(shape.perCategory);
+              expect(raw.shape).toEqual([expected, smallData.genes]);
+              expectFinite(raw.dataSync());
+              if (typeof shape === "string") expect(rows).toBeUndefined();
+              else expect(Array.from(rows!)).toEqual(codesOf(shape.perCategory));
+            }
+          });
+        }
+        disposeNetwork(decoder);
+      },
+    },
+    {
+      title: "heads per gene or category start as they were asked to: zeros, or standard normal",
+      run: () => {
+        const decoder = create();
+        tf.tidy(() => {
+          const outputs = decode(decoder, recordedStep());
+          for (const { name, shape, start } of heads) {
+            if (shape === "cell-gene") continue;
+            const values = outputs[name]!.raw.dataSync();
+            expect(values.some((value) => value !== 0)).toBe(start === "standard-normal");
+          }
+        });
+        disposeNetwork(decoder);
+      },
+    },
+    {
+      title: "loadings, where there are any, are genes × latents",
+      run: () => {
+        const decoder = create();
+        tf.tidy(() => {
+          if (decoder.loadings) expect(decoder.loadings().shape).toEqual([smallData.genes, WIDTH]);
+        });
+        disposeNetwork(decoder);
+      },
+    },
+  ];
+}
+
+const codesOf = (name: string): number[] =>
+  tf.tidy(() => {
+    const covariate = covariatesOf(smallData, CELLS).get(name);
+    return covariate?.kind === "categorical" ? Array.from(covariate.codes) : [];
+  });
+
+function modeChecks({ create, heads }: Subject): Check[] {
+  const perCell = heads.flatMap(({ shape }, i) => (shape === "cell-gene" ? [i] : []));
+  return [
+    {
+      title: "outside training: no noise drawn, and each cell's heads are its own (within 1e-5, float32)",
+      run: () => {
+        const decoder = create();
+        const step = recordedStep();
+        const whole = decoded(decoder, step);
+        expect(step.drawn).toEqual([]);
+        const alone = decoded(decoder, recordedStep(), { z: codes().slice(2 * WIDTH, 3 * WIDTH), from: 2 });
+        for (const i of perCell) {
+          expectClose(alone[i]!, whole[i]!.slice(2 * smallData.genes, 3 * smallData.genes), 1e-5);
+        }
+        disposeNetwork(decoder);
+      },
+    },
+    {
+      title: "in training: the same step gives the same heads; state is updated under its own shapes and finite",
+      run: () => {
+        const decoder = create();
+        tf.tidy(() => {
+          const step = recordedStep({ training: true });
+          decode(decoder, step);
+          for (const { state, next } of step.updates) {
+            expect(decoder.state.map(({ name }) => name)).toContain(state.name);
+            expect(next.shape).toEqual(state.value.shape);
+            expectFinite(next.dataSync());
+          }
+        });
+        const train = () => decoded(decoder, recordedStep({ training: true }));
+        expect(train()).toEqual(train());
+        disposeNetwork(decoder);
+      },
+    },
+    {
+      title: "covariates and latents change the heads of cells; no tensor is left behind",
+      run: () => {
+        const decoder = create();
+        const own = decoded(decoder, recordedStep());
+        const shifted = decoded(decoder, recordedStep(), { shifted: true });
+        const moved = decoded(decoder, recordedStep(), { z: codes().map((value) => value + 1) });
+        for (const other of [shifted, moved]) expect(perCell.some((i) => differs(own[i]!, other[i]!))).toBe(true);
+        expectNoLeak(() => decoded(decoder, recordedStep({ training: true })));
+        disposeNetwork(decoder);
+      },
+    },
+  ];
+}
+
+const differs = (a: Float32Array, b: Float32Array): boolean => a.some((value, i) => value !== b[i]);
+
+function gradientChecks({ create }: Subject): Check[] {
+  return [true, false].map((training) => ({
+    title: `gradients by every weight and the latents ${training ? "in" : "outside"} training: within 5e-3 of the largest (or of 1), against float32 differences at h = 1/64`,
+    run: () => {
+      const decoder = create();
+      const z = variable("z", [CELLS, WIDTH], codes());
+      const scalar = (): Scalar => {
+        const latent = { z: z.value as Tensor2D, spec: smallLatents };
+        const outputs = decoder.decode(latent, covariatesOf(smallData, CELLS), recordedStep({ training }));
+        const weighted = Object.values(outputs).map(({ raw }, i) =>
+          tf.sum(tf.mul(raw, tf.tensor(createRandom(40 + i).normals(raw.size), raw.shape))),
+        );
+        return tf.addN(weighted) as Scalar;
+      };
+      expectGradients([...decoder.weights, z], scalar, 5e-3);
+      z.value.dispose();
+      disposeNetwork(decoder);
+    },
+  }));
+}

@@ -1,0 +1,169 @@
+import type { AnyPlugin, Encoder, Posterior } from "@heddle/contracts";
+import { createRandom } from "@heddle/numerics";
+import { type Scalar, type Tensor, tf } from "@heddle/ops";
+import { expect } from "vitest";
+import {
+  type Check,
+  creator,
+  describeOnBackends,
+  expectClose,
+  expectFinite,
+  expectNoLeak,
+  type TensorSetup,
+} from "./checks.js";
+import { networkGiven, smallData, smallLatents, withBatch } from "./model-input.js";
+import { disposeNetwork, expectGradients, networkChecks } from "./network-checks.js";
+import { type RecordedStep, recordedStep } from "./step-input.js";
+
+export interface EncoderSetup extends TensorSetup {
+  /** Whether, with these options, covariates change the posterior. */
+  readonly usesCovariates?: boolean;
+}
+
+/**
+ * What every encoder promises: a posterior over the latents it was given, finite; gradients by every weight that agree
+ * with differences, in training and out of it; noise and the minibatch's moments in training only. Choose options with
+ * a smooth activation and few hidden units: differences cross the corners of a ReLU.
+ */
+export function describeEncoder(plugin: AnyPlugin<"encoder">, setup: EncoderSetup = {}): void {
+  describeOnBackends(plugin, setup, encoderChecks(plugin, setup));
+}
+
+/** The suite as a list. */
+export function encoderChecks(plugin: AnyPlugin<"encoder">, setup: EncoderSetup = {}): Check[] {
+  const given = creator(plugin, setup, () => networkGiven());
+  const create = () => given();
+  return [
+    ...networkChecks((seed = 3) => given({ random: createRandom(seed) }), { hasWeights: true }),
+    ...posteriorChecks(create, setup),
+    ...modeChecks(create, setup),
+    ...gradientChecks(create),
+  ];
+}
+
+type Create = () => Encoder;
+
+/** What posteriors are compared by: every moment and logit, row by row. */
+const momentsOf = (posterior: Posterior): Tensor[] =>
+  posterior.groups.flatMap((group): Tensor[] =>
+    group.kind === "gaussian" ? [group.mean, group.logVariance] : [group.logits],
+  );
+
+function encoded(encoder: Encoder, step: RecordedStep, choice: Parameters<typeof withBatch>[2] = {}): Float32Array[] {
+  return tf.tidy(() =>
+    withBatch(
+      smallData,
+      (batch) => momentsOf(encoder.encode(batch, step)).map((t) => Float32Array.from(t.dataSync())),
+      choice,
+    ),
+  );
+}
+
+function posteriorChecks(create: Create, setup: EncoderSetup): Check[] {
+  const spec = setup.given?.latentSpec ?? smallLatents;
+  return [
+    {
+      title: "posterior: groups as asked for, codes, samples and densities of the right shapes, all finite",
+      run: () => {
+        const encoder = create();
+        for (const training of [true, false]) {
+          tf.tidy(() =>
+            withBatch(smallData, (batch) => {
+              const { cells } = batch.counts;
+              const posterior = encoder.encode(batch, recordedStep({ training }));
+              const columns = spec.groups.map((group) => (group.kind === "gaussian" ? group.size : group.categories));
+              const width = columns.reduce((sum, size) => sum + size, 0);
+              const units = spec.groups.reduce((sum, g) => sum + (g.kind === "gaussian" ? g.size : 1), 0);
+              expect(posterior.spec).toEqual(spec);
+              expect(posterior.groups.map(({ kind }) => kind)).toEqual(spec.groups.map(({ kind }) => kind));
+              const latent = posterior.sample(recordedStep({ seed: 2 }));
+              const weights = tf.fill([cells, cells], -Math.log(cells)) as tf.Tensor2D;
+              const { joint, perUnit } = posterior.aggregateLogProb(latent, weights);
+              const found = [posterior.code, latent.z, posterior.logProb(latent), joint, perUnit];
+              expect(found.map(({ shape }) => shape)).toEqual([
+                [cells, width],
+                [cells, width],
+                [cells, units],
+                [cells],
+                [cells, units],
+              ]);
+              for (const tensor of [...found, ...momentsOf(posterior)]) expectFinite(tensor.dataSync());
+            }),
+          );
+        }
+        disposeNetwork(encoder);
+      },
+    },
+  ];
+}
+
+function modeChecks(create: Create, { usesCovariates = false }: EncoderSetup): Check[] {
+  return [
+    {
+      title: "outside training: no noise drawn, and each cell's posterior is its own (within 1e-5, float32)",
+      run: () => {
+        const encoder = create();
+        const step = recordedStep();
+        const whole = encoded(encoder, step);
+        expect(step.drawn).toEqual([]);
+        const alone = encoded(encoder, recordedStep(), { only: 2 });
+        for (const [i, values] of alone.entries()) {
+          const width = values.length;
+          expectClose(values, whole[i]!.slice(2 * width, 3 * width), 1e-5);
+        }
+        disposeNetwork(encoder);
+      },
+    },
+    {
+      title: "in training: the same step gives the same posterior; state is updated under its own shapes and finite",
+      run: () => {
+        const encoder = create();
+        tf.tidy(() =>
+          withBatch(smallData, (batch) => {
+            const step = recordedStep({ training: true });
+            encoder.encode(batch, step);
+            for (const { state, next } of step.updates) {
+              expect(encoder.state.map(({ name }) => name)).toContain(state.name);
+              expect(next.shape).toEqual(state.value.shape);
+              expectFinite(next.dataSync());
+            }
+          }),
+        );
+        const train = () => encoded(encoder, recordedStep({ training: true }));
+        expect(train()).toEqual(train());
+        disposeNetwork(encoder);
+      },
+    },
+    {
+      title: `covariates ${usesCovariates ? "change" : "do not change"} the posterior; no tensor is left behind`,
+      run: () => {
+        const encoder = create();
+        const own = encoded(encoder, recordedStep());
+        const other = encoded(encoder, recordedStep(), { shifted: true });
+        if (usesCovariates) expect(other).not.toEqual(own);
+        else expect(other).toEqual(own);
+        expectNoLeak(() => encoded(encoder, recordedStep({ training: true })));
+        disposeNetwork(encoder);
+      },
+    },
+  ];
+}
+
+function gradientChecks(create: Create): Check[] {
+  return [true, false].map((training) => ({
+    title: `gradients by every weight ${training ? "in" : "outside"} training: within 5e-3 of the largest (or of 1), against float32 differences at h = 1/64`,
+    run: () => {
+      const encoder = create();
+      const scalar = (): Scalar =>
+        withBatch(smallData, (batch) => {
+          const posterior = encoder.encode(batch, recordedStep({ training }));
+          const weighted = momentsOf(posterior).map((moment, i) =>
+            tf.sum(tf.mul(moment, tf.tensor(createRandom(30 + i).normals(moment.size), moment.shape))),
+          );
+          return tf.addN(weighted) as Scalar;
+        });
+      expectGradients(encoder.weights, scalar, 5e-3);
+      disposeNetwork(encoder);
+    },
+  }));
+}

@@ -1,0 +1,101 @@
+import type { AnyPlugin, LibrarySize } from "@heddle/contracts";
+import { createRandom } from "@heddle/numerics";
+import { tf } from "@heddle/ops";
+import { expect } from "vitest";
+import { type Check, creator, describeOnBackends, expectFinite, expectNoLeak, type TensorSetup } from "./checks.js";
+import { denseCounts } from "./describe-likelihood-input.js";
+import { networkGiven, smallData, withBatch } from "./model-input.js";
+import { disposeNetwork, gradientsBy, networkChecks } from "./network-checks.js";
+import { recordedStep } from "./step-input.js";
+
+/**
+ * What every library size promises: one finite logarithm per cell, from a single count to a million, its divergence
+ * per cell where it is learned, the same numbers for the same step, no tensor left behind.
+ */
+export function describeLibrarySize(plugin: AnyPlugin<"library-size">, setup: TensorSetup = {}): void {
+  describeOnBackends(plugin, setup, librarySizeChecks(plugin, setup));
+}
+
+function inferred(librarySize: LibrarySize, training = false) {
+  return tf.tidy(() =>
+    withBatch(smallData, (batch) => {
+      const { logSize, divergence } = librarySize.infer(batch, recordedStep({ training }));
+      return {
+        shapes: [logSize.shape, divergence?.shape ?? [batch.counts.cells]],
+        cells: batch.counts.cells,
+        logSize: Float32Array.from(logSize.dataSync()),
+        divergence: divergence && Float32Array.from(divergence.dataSync()),
+      };
+    }),
+  );
+}
+
+/** The suite as a list. */
+export function librarySizeChecks(plugin: AnyPlugin<"library-size">, setup: TensorSetup = {}): Check[] {
+  const given = creator(plugin, setup, () => networkGiven());
+  const create = () => given();
+  return [
+    ...networkChecks((seed = 3) => given({ random: createRandom(seed) }), { hasWeights: false }),
+    {
+      title: "logSize, and the divergence where there is one: a finite value per cell, in training and outside",
+      run: () => {
+        const librarySize = create();
+        for (const training of [true, false]) {
+          const { shapes, cells, logSize, divergence } = inferred(librarySize, training);
+          expect(shapes).toEqual([[cells], [cells]]);
+          expectFinite(logSize);
+          expectFinite(divergence ?? []);
+        }
+        disposeNetwork(librarySize);
+      },
+    },
+    {
+      title: "one count, and a million: finite",
+      run: () => {
+        const librarySize = create();
+        const counts = denseCounts([1, 0, 0, 0, 0, 0, 1e6, 0, 3, 0, 0, 0], smallData.genes);
+        tf.tidy(() =>
+          withBatch(smallData, (batch) => {
+            const covariates = new Map(
+              [...batch.covariates].map(([name, c]) => [
+                name,
+                c.kind === "continuous"
+                  ? { ...c, values: tf.slice1d(c.values, 0, 2) }
+                  : { ...c, codes: c.codes.slice(0, 2), oneHot: tf.slice(c.oneHot, [0, 0], [2, -1]) },
+              ]),
+            );
+            const two = { counts, covariates, cells: Int32Array.of(0, 1) };
+            expectFinite(librarySize.infer(two, recordedStep()).logSize.dataSync());
+          }),
+        );
+        counts.dispose();
+        disposeNetwork(librarySize);
+      },
+    },
+    {
+      title: "every weight, where there are any, has a gradient",
+      run: () => {
+        const librarySize = create();
+        if (librarySize.weights.length > 0) {
+          const gradients = gradientsBy(librarySize.weights, () =>
+            withBatch(smallData, (batch) => {
+              const { logSize, divergence } = librarySize.infer(batch, recordedStep({ training: true }));
+              return tf.sum(divergence ? tf.add(logSize, divergence) : logSize);
+            }),
+          );
+          for (const gradient of gradients.values()) expectFinite(gradient);
+        }
+        disposeNetwork(librarySize);
+      },
+    },
+    {
+      title: "the same step gives the same sizes, and no tensor is left behind",
+      run: () => {
+        const librarySize = create();
+        const first = inferred(librarySize, true);
+        expectNoLeak(() => expect(inferred(librarySize, true)).toEqual(first));
+        disposeNetwork(librarySize);
+      },
+    },
+  ];
+}

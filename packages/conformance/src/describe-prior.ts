@@ -1,0 +1,261 @@
+import type { AnyPlugin, LatentSpec, Prior } from "@heddle/contracts";
+import { createRandom } from "@heddle/numerics";
+import { type Tensor, type Tensor2D, tf } from "@heddle/ops";
+import { expect } from "vitest";
+import {
+  type Check,
+  creator,
+  describeOnBackends,
+  expectClose,
+  expectFinite,
+  expectNoLeak,
+  slope,
+  type TensorSetup,
+} from "./checks.js";
+import { gaussianPosterior, gaussianSizes, momentsOf } from "./gaussian-input.js";
+import { covariatesOf, networkGiven, smallData } from "./model-input.js";
+import { disposeNetwork, networkChecks } from "./network-checks.js";
+import { recordedStep } from "./step-input.js";
+
+export interface PriorSetup extends TensorSetup {
+  /** Moments at which a Gaussian posterior is this prior itself, where there are such: the divergence is 0 there. */
+  readonly itself?: { readonly mean: number; readonly logVariance: number };
+}
+
+/**
+ * What every prior promises: a divergence that is what it is called, a density that integrates to 1, samples from it.
+ * Latents are Gaussian here: two groups of 2 and 1 coordinates, or `setup.given.latentSpec`.
+ */
+export function describePrior(plugin: AnyPlugin<"prior">, setup: PriorSetup = {}): void {
+  describeOnBackends(plugin, setup, priorChecks(plugin, setup));
+}
+
+interface Subject {
+  readonly create: () => Prior;
+  readonly spec: LatentSpec;
+  readonly itself: PriorSetup["itself"];
+  /** A prior over one coordinate. */
+  readonly createLine: () => Prior;
+}
+
+/** The suite as a list. */
+export function priorChecks(plugin: AnyPlugin<"prior">, setup: PriorSetup = {}): Check[] {
+  const spec: LatentSpec = setup.given?.latentSpec ?? {
+    groups: [
+      { kind: "gaussian", size: 2 },
+      { kind: "gaussian", size: 1 },
+    ],
+  };
+  const given = creator(plugin, setup, () => ({ ...networkGiven(), latentSpec: spec }));
+  const subject: Subject = {
+    create: () => given(),
+    spec,
+    itself: setup.itself,
+    createLine: () => given({ latentSpec: { groups: [{ kind: "gaussian", size: 1 }] } }),
+  };
+  return [
+    ...networkChecks((seed = 3) => given({ random: createRandom(seed) }), { hasWeights: false }),
+    ...divergenceChecks(subject),
+    ...densityChecks(subject),
+    ...tensorChecks(subject),
+  ];
+}
+
+interface Moments {
+  readonly mean: ArrayLike<number>;
+  readonly logVariance: ArrayLike<number>;
+}
+
+const columnsOf = (spec: LatentSpec): number => gaussianSizes(spec).reduce((sum, size) => sum + size, 0);
+
+/** perGroup and perUnit of cells with these moments, as numbers. */
+function divergenceAt(prior: Prior, spec: LatentSpec, moments: Moments, seed = 1) {
+  return tf.tidy(() => {
+    const columns = columnsOf(spec);
+    const cells = moments.mean.length / columns;
+    const tensor = (values: ArrayLike<number>) => tf.tensor2d(Float32Array.from(values), [cells, columns]);
+    const posterior = gaussianPosterior(spec, tensor(moments.mean), tensor(moments.logVariance));
+    const step = recordedStep({ seed, training: true });
+    const latent = posterior.sample(step);
+    const covariates = covariatesOf(smallData, cells);
+    const { perGroup, perUnit, estimator } = prior.divergence(posterior, latent, covariates, step);
+    const joint = tf.sub(tf.sum(posterior.logProb(latent), 1), prior.logProb(latent, covariates));
+    return {
+      estimator,
+      shapes: [perGroup.shape, perUnit?.shape],
+      perGroup: Float32Array.from(perGroup.dataSync()),
+      perUnit: perUnit && Float32Array.from(perUnit.dataSync()),
+      /** log q(z | x) − log p(z) at the sample, per cell. */
+      ratio: Float32Array.from(joint.dataSync()),
+    };
+  });
+}
+
+const rowSums = (values: ArrayLike<number>, columns: number): number[] =>
+  Array.from({ length: values.length / columns }, (_, row) => {
+    let sum = 0;
+    for (let i = 0; i < columns; i++) sum += values[row * columns + i]!;
+    return sum;
+  });
+
+function divergenceChecks({ create, spec, itself }: Subject): Check[] {
+  const sizes = gaussianSizes(spec);
+  const columns = columnsOf(spec);
+  const cells = 5;
+  return [
+    {
+      title: "divergence: N × groups, finite; analytic ones at least 0 (within 1e-5, float32)",
+      run: () => {
+        const found = divergenceAt(create(), spec, momentsOf(cells, columns));
+        expect(found.shapes[0]).toEqual([cells, sizes.length]);
+        expectFinite(found.perGroup);
+        if (found.estimator === "analytic") expect(Math.min(...found.perGroup)).toBeGreaterThanOrEqual(-1e-5);
+      },
+    },
+    {
+      title: "divergence per unit, where given, adds up to the groups' (within 1e-5 of the largest, float32)",
+      run: () => {
+        const { shapes, perGroup, perUnit } = divergenceAt(create(), spec, momentsOf(cells, columns));
+        if (perUnit === undefined) return;
+        expect(shapes[1]).toEqual([cells, columns]);
+        const starts = sizes.map((_, group) => sizes.slice(0, group).reduce((sum, size) => sum + size, 0));
+        const sums = Array.from({ length: cells }, (_, cell) =>
+          sizes.map((size, group) =>
+            perUnit
+              .slice(cell * columns + starts[group]!, cell * columns + starts[group]! + size)
+              .reduce((sum, value) => sum + value, 0),
+          ),
+        );
+        expectClose(perGroup, sums.flat(), 1e-5);
+      },
+    },
+    {
+      title: "divergence: its mean is that of log q − log p over 4000 samples, within 6 standard errors",
+      run: () => {
+        const draws = 4000;
+        for (const seed of [1, 2, 3]) {
+          const one = momentsOf(1, columns, seed);
+          const repeated = (values: Float32Array) =>
+            Float32Array.from({ length: draws * columns }, (_, at) => values[at % columns]!);
+          const moments = { mean: repeated(one.mean), logVariance: repeated(one.logVariance) };
+          const { perGroup, ratio } = divergenceAt(create(), spec, moments, seed);
+          const differences = rowSums(perGroup, sizes.length).map((value, i) => value - ratio[i]!);
+          const mean = differences.reduce((sum, value) => sum + value, 0) / draws;
+          const variance = differences.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / draws;
+          expect(Math.abs(mean)).toBeLessThan(6 * Math.sqrt(variance / draws) + 1e-5);
+        }
+      },
+    },
+    {
+      title: "divergence from the prior itself is 0 (within 1e-6, float32)",
+      run: () => {
+        if (itself === undefined) return;
+        const filled = (value: number) => new Float32Array(cells * columns).fill(value);
+        const moments = { mean: filled(itself.mean), logVariance: filled(itself.logVariance) };
+        const { perGroup } = divergenceAt(create(), spec, moments);
+        expect(Math.max(...perGroup.map(Math.abs))).toBeLessThan(1e-6);
+      },
+    },
+  ];
+}
+
+/** Density on a line of `points` from −reach to reach. */
+function lineDensity(prior: Prior, reach: number, points: number): { z: Float32Array; logProb: Float32Array } {
+  const z = Float32Array.from({ length: points }, (_, i) => -reach + (2 * reach * i) / (points - 1));
+  const logProb = tf.tidy(() => {
+    const latent = { z: tf.tensor2d(z, [points, 1]), spec: { groups: [{ kind: "gaussian", size: 1 }] } as const };
+    const result = prior.logProb(latent, covariatesOf(smallData, points));
+    expect(result.shape).toEqual([points]);
+    return Float32Array.from(result.dataSync());
+  });
+  return { z, logProb };
+}
+
+function densityChecks({ create, createLine, spec }: Subject): Check[] {
+  return [
+    {
+      title: "density of one coordinate: its integral over −20 … 20 is 1 (within 1e-4: trapezia of 1/50, float32)",
+      run: () => {
+        const { z, logProb } = lineDensity(createLine(), 20, 2001);
+        const integral = logProb.reduce((sum, value) => sum + Math.exp(value), 0) * (z[1]! - z[0]!);
+        expect(Math.abs(integral - 1)).toBeLessThan(1e-4);
+      },
+    },
+    {
+      title: "samples: right shape, repeatable; mean −log density over 4000 is the entropy within 6 standard errors",
+      run: () => {
+        const draw = (prior: Prior, cells: number, seed: number) =>
+          prior.sample(cells, covariatesOf(smallData, cells), recordedStep({ seed }));
+        tf.tidy(() => {
+          const prior = create();
+          expect(draw(prior, 7, 1).z.shape).toEqual([7, columnsOf(spec)]);
+          expect(draw(prior, 7, 1).z.dataSync()).toEqual(draw(prior, 7, 1).z.dataSync());
+          expect(draw(prior, 7, 1).z.dataSync()).not.toEqual(draw(prior, 7, 2).z.dataSync());
+        });
+        const line = createLine();
+        const { z, logProb } = lineDensity(line, 20, 2001);
+        const entropy = logProb.reduce((sum, value) => sum - Math.exp(value) * value, 0) * (z[1]! - z[0]!);
+        const surprise = tf.tidy(() =>
+          Float32Array.from(line.logProb(draw(line, 4000, 3), covariatesOf(smallData, 4000)).dataSync(), (v) => -v),
+        );
+        const mean = surprise.reduce((sum, value) => sum + value, 0) / 4000;
+        const variance = surprise.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / 4000;
+        expect(Math.abs(mean - entropy)).toBeLessThan(6 * Math.sqrt(variance / 4000));
+      },
+    },
+  ];
+}
+
+function tensorChecks({ create, spec }: Subject): Check[] {
+  const columns = columnsOf(spec);
+  const cells = 3;
+  const total = (prior: Prior) => (mean: Tensor, logVariance: Tensor) => {
+    const posterior = gaussianPosterior(spec, mean as Tensor2D, logVariance as Tensor2D);
+    const step = recordedStep({ training: true });
+    const latent = posterior.sample(step);
+    return tf.sum(prior.divergence(posterior, latent, covariatesOf(smallData, cells), step).perGroup);
+  };
+  return [
+    {
+      title: "gradients reach the posterior's moments: within 1e-3 of differences at h = 1/16 in float32",
+      run: () => {
+        const prior = create();
+        const { mean, logVariance } = momentsOf(cells, columns);
+        const tensors = (m: Float32Array, v: Float32Array): [Tensor2D, Tensor2D] => [
+          tf.tensor2d(m, [cells, columns]),
+          tf.tensor2d(v, [cells, columns]),
+        ];
+        const moved = (values: Float32Array, entry: number, shift: number) =>
+          values.map((value, i) => (i === entry ? value + shift : value));
+        const at = (m: Float32Array, v: Float32Array) => tf.tidy(() => total(prior)(...tensors(m, v)).dataSync()[0]!);
+        const [byMean, byVariance] = tf.tidy(() =>
+          tf
+            .grads(total(prior))(tensors(mean, logVariance))
+            .map((gradient) => Float32Array.from(gradient.dataSync())),
+        );
+        const slopes = (of: (entry: number, shift: number) => number) =>
+          Array.from(mean, (_, entry) => slope((shift) => of(entry, shift)));
+        expectClose(
+          byMean!,
+          slopes((entry, shift) => at(moved(mean, entry, shift), logVariance)),
+          1e-3,
+        );
+        expectClose(
+          byVariance!,
+          slopes((entry, shift) => at(mean, moved(logVariance, entry, shift))),
+          1e-3,
+        );
+      },
+    },
+    {
+      title: "the same input gives the same numbers, and no tensor is left behind",
+      run: () => {
+        const prior = create();
+        const moments = momentsOf(cells, columns);
+        const first = divergenceAt(prior, spec, moments);
+        expectNoLeak(() => expect(divergenceAt(prior, spec, moments)).toEqual(first));
+        disposeNetwork(prior);
+      },
+    },
+  ];
+}

@@ -1,0 +1,117 @@
+/** A minibatch, its covariates and a likelihood for the suites of networks: a handful of cells and genes. */
+import type { Covariate, Covariates, DataShape, Given, LatentSpec, Likelihood, Minibatch } from "@heddle/contracts";
+import { createRandom } from "@heddle/numerics";
+import { type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
+import { type DenseCounts, denseCounts } from "./describe-likelihood-input.js";
+
+const LEVELS = ["a", "b", "c"];
+
+export const smallData: DataShape = {
+  trainingCells: 64,
+  genes: 6,
+  covariates: [
+    { name: "batch", kind: "categorical", levels: LEVELS },
+    { name: "age", kind: "continuous", mean: 40, deviation: 10 },
+  ],
+};
+
+export const smallLatents: LatentSpec = { groups: [{ kind: "gaussian", size: 3 }] };
+
+/** Asks for one head of each shape, as a count likelihood might. */
+const likelihood: Likelihood = {
+  heads: [
+    { name: "mean", shape: "cell-gene" },
+    { name: "dispersion", shape: "gene", start: "standard-normal" },
+    { name: "zeros", shape: { perCategory: "batch" }, start: "zeros" },
+  ],
+  support: "counts",
+  logProb: (counts) => tf.zeros([counts.cells]) as Tensor1D,
+  mean: (heads) => heads.mean!.raw,
+  sample: (heads) => heads.mean!.raw,
+};
+
+export const networkGiven = (seed = 3): Partial<Given> => ({
+  data: smallData,
+  latentSpec: smallLatents,
+  likelihood,
+  random: createRandom(seed),
+});
+
+/** Covariates of these cells, as tensors of the current scope; `shifted` gives each cell another level and value. */
+export function covariatesOf(data: DataShape, cells: number, shifted = false): Covariates {
+  return new Map(
+    data.covariates.map((spec): [string, Covariate] => {
+      if (spec.kind === "continuous") {
+        const values = createRandom(11).stream(spec.name).normals(cells);
+        return [
+          spec.name,
+          { kind: "continuous", values: tf.tensor1d(values.map((value) => (shifted ? value + 1 : value))) },
+        ];
+      }
+      const width = spec.levels.length;
+      const codes = Int32Array.from({ length: cells }, (_, i) => (i + (shifted ? 1 : 0)) % width);
+      const hot = Float32Array.from({ length: cells * width }, (_, at) =>
+        codes[Math.floor(at / width)] === at % width ? 1 : 0,
+      );
+      const oneHot = tf.tensor2d(hot, [cells, width]) as Tensor2D;
+      return [spec.name, { kind: "categorical", levels: spec.levels, codes, oneHot }];
+    }),
+  );
+}
+
+const CELLS = 5;
+
+/** Counts from 0 to some tens, each cell with at least one. */
+export function smallCounts(genes: number, cells = CELLS): DenseCounts {
+  const values = createRandom(7)
+    .uniforms(cells * genes)
+    .map((u) => (u < 0.4 ? 0 : Math.floor(2 / (1 - u))));
+  for (let cell = 0; cell < cells; cell++) values[cell * genes + (cell % genes)] = 3;
+  return denseCounts(values, genes);
+}
+
+/** Runs `use` on a minibatch of the current scope and frees its counts. `only` takes one cell of it. */
+export function withBatch<T>(
+  data: DataShape,
+  use: (batch: Minibatch) => T,
+  { shifted = false, only }: { shifted?: boolean; only?: number } = {},
+): T {
+  const whole = smallCounts(data.genes);
+  const counts =
+    only === undefined
+      ? whole
+      : denseCounts(
+          Float32Array.from({ length: data.genes }, (_, gene) => valueAt(whole, only, gene)),
+          data.genes,
+        );
+  const covariates = covariatesOf(data, CELLS, shifted);
+  try {
+    return use({
+      counts,
+      covariates: only === undefined ? covariates : oneCell(covariates, only),
+      cells: Int32Array.from({ length: counts.cells }, (_, i) => only ?? i),
+    });
+  } finally {
+    counts.dispose();
+  }
+}
+
+function valueAt({ csr }: DenseCounts, cell: number, gene: number): number {
+  for (let i = csr.rowStarts[cell]!; i < csr.rowStarts[cell + 1]!; i++)
+    if (csr.columns[i] === gene) return csr.counts[i]!;
+  return 0;
+}
+
+const oneCell = (covariates: Covariates, cell: number): Covariates =>
+  new Map(
+    [...covariates].map(([name, covariate]) => [
+      name,
+      covariate.kind === "continuous"
+        ? { kind: "continuous", values: tf.slice1d(covariate.values, cell, 1) }
+        : {
+            ...covariate,
+            codes: covariate.codes.slice(cell, cell + 1),
+            oneHot: tf.slice(covariate.oneHot, [cell, 0], [1, -1]),
+          },
+    ]),
+  );

@@ -1,0 +1,4 @@
+import { describeLibrarySize } from "@heddle/conformance";
+import plugin from "./observed.js";
+
+describeLibrarySize(plugin);
