@@ -6,10 +6,10 @@ import { build, ensureInstalled, root, run } from "./toolchain.mjs";
 const CONFIG = "examples/quickstart.yaml";
 const RUNS = join("runs", "quickstart");
 const REPORT = join(RUNS, "report.html");
-/** The same cells, network and seed; only the objective differs. */
+/** The same cells, network and seed; only the weight of the divergence differs. */
 const MODELS = {
-  "beta-1": ["--set", "objective.use=beta-vae", "--set", "objective.beta=1"],
-  capacity: ["--set", "objective.use=capacity"],
+  "beta-1": ["--set", "objective.beta=1"],
+  "beta-5": ["--set", "objective.beta=5"],
 };
 
 /** Its progress passes through; its results do not, as the report holds them. */
