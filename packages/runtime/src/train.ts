@@ -42,7 +42,7 @@ export async function train(options: TrainOptions): Promise<TrainedRun> {
   const config = resume ? await readConfig(store) : options.config;
   const setup = await setUpRun({ ...options, config });
   for (const message of setup.warnings) onEvent({ kind: "warning", message });
-  const progress = resume ? await readCheckpoint(store, setup.model) : undefined;
+  const progress = resume ? await readCheckpoint(store, setup.model, onEvent) : undefined;
   if (resume) await keepEpochsBefore(store, progress?.epoch ?? 0);
   else await writeConfig(store, setup.config);
   onEvent(prepared(setup, progress?.step));

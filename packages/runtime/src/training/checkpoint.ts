@@ -1,8 +1,9 @@
-import type { Variable } from "@heddle/contracts";
+import { HeddleError, isHeddleError, type Variable } from "@heddle/contracts";
 import type { Composition } from "../compose.js";
 import type { RunStore } from "../store/run-store.js";
 import { decodeTensors, encodeTensors, type StoredTensor } from "../store/safetensors.js";
 import { assignTensors, storedTensors } from "../store/variables.js";
+import type { OnTrainingEvent } from "./events.js";
 import { nonFinite } from "./non-finite.js";
 import type { TrainingProgress } from "./progress.js";
 import { modelVariables, trainingVariables } from "./weights.js";
@@ -27,17 +28,50 @@ export async function writeCheckpoint(
     fileOf(progress.step),
     encodeTensors({ tensors, metadata: { progress: JSON.stringify(progress) } }),
   );
-  const older = (await checkpoints(store)).filter((file) => file !== fileOf(progress.step));
-  for (const file of older.slice(0, Math.max(0, older.length - keep + 1))) await store.remove(file);
+  const others = (await checkpoints(store)).filter((file) => file !== fileOf(progress.step));
+  const older = others.filter((file) => file < fileOf(progress.step));
+  // what is newer is of a stretch that is trained again: a resumed run found it damaged
+  const newer = others.slice(older.length);
+  for (const file of [...newer, ...older.slice(0, Math.max(0, older.length - keep + 1))]) await store.remove(file);
 }
 
-/** Restores the newest complete checkpoint into the model; undefined where there is none. */
-export async function readCheckpoint(store: RunStore, model: Composition): Promise<TrainingProgress | undefined> {
-  const file = (await checkpoints(store)).at(-1);
-  if (file === undefined) return undefined;
-  const { tensors, metadata } = decodeTensors(await store.read(file), `${store.name}/${file}`);
-  assignTensors(everything(model), tensors, `${store.name}/${file}`);
-  return JSON.parse(metadata.progress ?? "null") as TrainingProgress;
+/**
+ * Restores the newest complete checkpoint into the model; undefined where there is none. One that is damaged becomes a
+ * warning, and the one before it is taken: training comes to the same weights from any of them.
+ */
+export async function readCheckpoint(
+  store: RunStore,
+  model: Composition,
+  onEvent: OnTrainingEvent,
+): Promise<TrainingProgress | undefined> {
+  for (const file of (await checkpoints(store)).reverse()) {
+    try {
+      const { tensors, progress } = await readOne(store, file);
+      assignTensors(everything(model), tensors, `${store.name}/${file}`);
+      return progress;
+    } catch (error) {
+      if (!isHeddleError(error, "unreadable-file")) throw error;
+      const { expected, got } = error.details;
+      const message = `${store.name}/${file} is left out: expected ${expected}, got ${got}. Training goes on from before it.`;
+      onEvent({ kind: "warning", message });
+    }
+  }
+  return undefined;
+}
+
+async function readOne(
+  store: RunStore,
+  file: string,
+): Promise<{ tensors: readonly StoredTensor[]; progress: TrainingProgress }> {
+  const where = `${store.name}/${file}`;
+  const { tensors, metadata } = decodeTensors(await store.read(file), where);
+  if (metadata.progress !== undefined) return { tensors, progress: JSON.parse(metadata.progress) as TrainingProgress };
+  throw new HeddleError("unreadable-file", {
+    where,
+    expected: "a checkpoint, which says where training stands",
+    got: "weights alone",
+    next: "Use another copy of the file; a run goes on from the checkpoint before it.",
+  });
 }
 
 /** The weights of the best epoch so far. */

@@ -1,0 +1,122 @@
+// A run that is killed, told to stop, or left with a damaged checkpoint comes to the bytes of one that was not.
+import { cpSync, existsSync, readFileSync, statSync, truncateSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { createRandom } from "@heddle/numerics";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  checkpointsOf,
+  differences,
+  filesIn,
+  heddle,
+  lastingFiles,
+  lastStep,
+  startHeddle,
+  until,
+  workFolder,
+} from "./heddle-process.js";
+import { prepareSmallRun, STEPS, STEPS_PER_EPOCH } from "./small-config.js";
+
+const { folder, remove } = workFolder();
+let whole: Map<string, Buffer>;
+
+beforeAll(async () => {
+  await prepareSmallRun(folder);
+  await heddle(["train", "small.yaml", "--out", "whole"], folder);
+  whole = lastingFiles(join(folder, "whole"));
+});
+afterAll(remove);
+
+const begin = (run: string) => startHeddle(["train", "small.yaml", "--out", run], folder);
+const goOn = (run: string) => startHeddle(["train", "--resume", run], folder);
+
+/** Goes on to the end, and answers what stderr said. */
+async function finish(run: string): Promise<string> {
+  const { err } = await heddle(["train", "--resume", run], folder);
+  expect(differences(lastingFiles(join(folder, run)), whole)).toEqual([]);
+  return err;
+}
+
+const resumedAt = (err: string) => Number(err.match(/resumed at step ([\d,]+)/)?.[1]?.replace(",", "") ?? 0);
+
+describe("killed (SIGKILL), then resumed, it leaves the bytes of a run that was not", () => {
+  test("three times in training, at moments drawn with a fixed seed, one of them in mid-epoch", async () => {
+    const path = join(folder, "killed");
+    const random = createRandom(11).stream("moments");
+    const starts: number[] = [];
+    for (const [i, share] of [0, 0.25, 0.55].entries()) {
+      const process = i === 0 ? begin("killed") : goOn("killed");
+      const from = lastStep(path);
+      await until(process, () => lastStep(path) > Math.max(from, share * STEPS));
+      await pause(120 * random.uniform());
+      process.kill("SIGKILL");
+      const { signal, err } = await process.ended;
+      expect(signal).toBe("SIGKILL");
+      starts.push(resumedAt(err));
+    }
+    starts.push(resumedAt(await finish("killed")));
+    expect(starts.slice(1).every((step, i) => step > starts[i]!)).toBe(true);
+    expect(starts.some((step) => step % STEPS_PER_EPOCH !== 0)).toBe(true);
+  });
+
+  test("before the first checkpoint", async () => {
+    const process = begin("early");
+    await until(process, () => existsSync(join(folder, "early", "config.json")));
+    process.kill("SIGKILL");
+    expect((await process.ended).signal).toBe("SIGKILL");
+    expect(resumedAt(await finish("early"))).toBe(0);
+  });
+
+  test("while the results are written", async () => {
+    cpSync(join(folder, "whole"), join(folder, "late"), { recursive: true });
+    const process = goOn("late");
+    await until(process, () => process.err().includes("placing every cell"));
+    process.kill("SIGKILL");
+    expect((await process.ended).signal).toBe("SIGKILL");
+    expect(resumedAt(await finish("late"))).toBe(STEPS);
+  });
+});
+
+test("told to stop (SIGTERM) it writes a checkpoint, answers 143, and resumes to the same bytes", async () => {
+  const path = join(folder, "stopped");
+  const process = begin("stopped");
+  await until(process, () => lastStep(path) > 0.3 * STEPS);
+  process.kill("SIGTERM");
+  const { code, err } = await process.ended;
+  expect(code).toBe(143);
+  expect(err).toMatch(/Stopped; the checkpoint is written. Go on with: heddle train --resume stopped/);
+  const step = lastStep(path);
+  expect(step).toBeLessThan(STEPS);
+  expect(resumedAt(await finish("stopped"))).toBe(step);
+});
+
+describe("with a damaged checkpoint", () => {
+  const copyOf = (name: string) => {
+    cpSync(join(folder, "whole"), join(folder, name), { recursive: true });
+    return join(folder, name);
+  };
+  const cut = (file: string, share: number) => truncateSync(file, Math.floor(share * statSync(file).size));
+
+  test("cut short in its values, it goes on from the one before, says so, and comes to the same bytes", async () => {
+    const run = copyOf("cut");
+    const [before, newest] = checkpointsOf(run);
+    cut(join(run, "checkpoints", newest!), 0.9);
+    const err = await finish("cut");
+    expect(err).toMatch(new RegExp(`warning: .*${newest} is left out: expected a complete safetensors file`));
+    expect(resumedAt(err)).toBe(Number(before!.match(/\d+/)![0]));
+    expect(readFileSync(join(run, "checkpoints", newest!)).equals(checkpoint("whole", newest!))).toBe(true);
+  });
+
+  test("all of them empty or without an end, it starts over, says so, and comes to the same bytes", async () => {
+    const run = copyOf("lost");
+    const [before, newest] = checkpointsOf(run);
+    cut(join(run, "checkpoints", before!), 0);
+    cut(join(run, "checkpoints", newest!), 0.001);
+    const err = await finish("lost");
+    expect(err.match(/warning: .* is left out/g)).toHaveLength(2);
+    expect(resumedAt(err)).toBe(0);
+    expect(filesIn(join(run, "checkpoints"))).toHaveLength(3);
+  });
+
+  const checkpoint = (run: string, file: string) => readFileSync(join(folder, run, "checkpoints", file));
+});

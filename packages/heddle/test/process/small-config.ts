@@ -1,0 +1,29 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { heddle } from "./heddle-process.js";
+
+/** 360 training cells in minibatches of 8. */
+export const STEPS_PER_EPOCH = 45;
+export const STEPS = 3 * STEPS_PER_EPOCH;
+
+/** A second or two of training on cells from a file, with a checkpoint after every pause for signals (0.1 s). */
+const CONFIG = `
+seed: 5
+data: { path: cells.h5ad }
+genes: { select: all }
+latents: 4
+factors: [group, activity_00]
+encoder: { use: mlp-encoder, hidden: 32 }
+decoder: { use: mlp-decoder, hidden: 32 }
+objective: capacity
+training: { epochs: 3, batchSize: 8, validation: 0.1, earlyStopping: { patience: 20 }, checkpointSeconds: 0 }
+`;
+
+/** Puts small.yaml and its cells.h5ad into a folder. */
+export async function prepareSmallRun(folder: string): Promise<void> {
+  writeFileSync(join(folder, "small.yaml"), CONFIG);
+  await simulate(folder, "cells.h5ad");
+}
+
+export const simulate = (folder: string, file: string) =>
+  heddle(["simulate", "--preset", "small", "--set", "cells=400", "--set", "genes=100", "--out", file], folder);
