@@ -116,30 +116,6 @@ describe("train refuses a configuration with", () => {
   });
 });
 
-describe("wrong usage ends with 2:", () => {
-  test.each([
-    ["no command", [], /Usage: heddle/],
-    ["an unknown command", ["trian"], /Did you mean train\?/],
-    ["an unknown option", ["train", "--resum", "run"], /Did you mean --resume\?/],
-    ["a seed that is no whole number", ["train", "small.yaml", "--seed", "1.5"], /whole number/],
-    ["a setting without a value", ["train", "small.yaml", "--set", "latents"], /key=value/],
-    ["nothing to train on", ["train"], /a configuration, --data FILE, or --resume RUN/],
-    ["a configuration where no data is named", ["train", "small.yaml"], /--data FILE/],
-    [
-      "a setting for a run that is resumed",
-      ["train", "--resume", "run", "--set", "seed=1"],
-      /its configuration stands/,
-    ],
-    ["an unknown plugin's options", ["plugins", "capasity"], /plugin's name/],
-    ["simulate without --out", ["simulate"], /--out FILE\.h5ad/],
-  ])("%s", async (_, argv, said) => {
-    const { code, err, out } = await work.run(argv);
-    expect(err).toMatch(said);
-    expect(out).toBe("");
-    expect(code).toBe(2);
-  });
-});
-
 describe("outputs", () => {
   test("a run folder that exists is left as it is; exit code 1", async () => {
     await work.run(["train", "small.yaml", "--data", "good.h5ad", "--out", "taken", "--quiet"]);

@@ -22,7 +22,7 @@ function followers(record: EvaluationRecord, best: readonly MetricResult[]): str
     const pca = sameTarget(record.baseline?.results ?? [], BEST, result);
     return [
       targetOf(result),
-      result.latent === undefined ? "–" : `z${result.latent}`,
+      result.latent === undefined ? "–" : `${result.latent + 1}`,
       withInterval(result),
       result.ceiling === undefined ? "" : fixed(result.ceiling, 2),
       second === undefined ? "" : latentValue(second),
@@ -45,7 +45,7 @@ function withInterval({ value, interval }: MetricResult): string {
 }
 
 const latentValue = ({ latent, value }: MetricResult) =>
-  latent === undefined ? fixed(value, 2) : `z${latent} ${fixed(value, 2)}`;
+  latent === undefined ? fixed(value, 2) : `${latent + 1}: ${fixed(value, 2)}`;
 
 /** Where the headline's metric was not asked for. */
 function everything(results: readonly MetricResult[]): string {
@@ -53,7 +53,7 @@ function everything(results: readonly MetricResult[]): string {
   const rows = results.map((result) => [
     result.name,
     targetOf(result),
-    result.latent === undefined ? "" : `z${result.latent}`,
+    result.latent === undefined ? "" : `${result.latent + 1}`,
     withInterval(result),
   ]);
   return table(["metric", "factor", "latent", "value"], rows);

@@ -15,23 +15,28 @@ export interface OptionRow {
 /** Every option of a schema, in the order in which it declares them. */
 export const optionRows = (schema: z.ZodType): OptionRow[] => rowsOf(inputSchema(schema), "");
 
-/** The same, of a JSON Schema; `prefix` ends with a dot or is empty. */
-export function rowsOf(schema: JsonSchema, prefix: string): OptionRow[] {
+/**
+ * The same, of a JSON Schema; `prefix` ends with a dot or is empty. With `unfold` an option that may also be something
+ * else than an object, such as false, is followed by that object's keys.
+ */
+export function rowsOf(schema: JsonSchema, prefix: string, unfold = false): OptionRow[] {
   const required = (schema.required as string[] | undefined) ?? [];
   return Object.entries(schema.properties ?? {}).flatMap(([key, option]) => {
     const name = `${prefix}${key}`;
-    if (option.properties !== undefined && Object.keys(option.properties).length > 0) return rowsOf(option, `${name}.`);
-    return [
-      {
-        name,
-        values: valuesOf(option),
-        ...("default" in option && { default: JSON.stringify(option.default) }),
-        required: required.includes(key) && !("default" in option),
-        description: option.description ?? "",
-      },
-    ];
+    if (hasKeys(option)) return rowsOf(option, `${name}.`, unfold);
+    const row: OptionRow = {
+      name,
+      values: valuesOf(option),
+      ...("default" in option && { default: JSON.stringify(option.default) }),
+      required: required.includes(key) && !("default" in option),
+      description: option.description ?? "",
+    };
+    const objects = unfold ? ((option.anyOf as JsonSchema[] | undefined) ?? []).filter(hasKeys) : [];
+    return [row, ...objects.flatMap((form) => rowsOf(form, `${name}.`, unfold))];
   });
 }
+
+const hasKeys = ({ properties = {} }: JsonSchema): boolean => Object.keys(properties).length > 0;
 
 const WORDS: Readonly<Record<string, string>> = { string: "text", boolean: "true | false", integer: "whole number" };
 

@@ -1,0 +1,149 @@
+import type { Role } from "@heddle/contracts";
+import {
+  choose,
+  configSchema,
+  inputSchema,
+  loadPlugin,
+  type OptionRow,
+  optionRows,
+  type PluginChoice,
+  PRESETS,
+  ROLE_OF_KEY,
+  resolveConfig,
+  rowsOf,
+} from "@heddle/runtime";
+import { standardCatalogue } from "./standard-catalogue.js";
+
+const INTRODUCTION = `<!-- Written by packages/heddle/src/documentation.test.ts from the schemas: npx vitest run packages/heddle --update -->
+
+# The configuration
+
+YAML, JSON or TypeScript; only what differs from the preset need be said. Whole files: [examples](../examples).
+\`heddle init FILE\` writes one for a file; with \`$schema\` (or the first line that \`init\` writes) an editor completes it.
+\`--set key=value\` sets any key from the command line: \`--set objective.beta=4\`.
+
+A plugin is chosen by name, \`objective: capacity\`, or by name and options, \`objective: { use: capacity, beta: 20 }\`.
+Choosing another plugin than the preset's leaves the options of the preset's behind.
+
+A number that may be a schedule is a number, or \`{ kind: linear | cosine | cyclic, from, to, start: 0, end, unit: fraction |
+epochs | steps, allowUnfinished }\`. A schedule in epochs or steps that training is too short to finish is an error unless
+\`allowUnfinished: true\`.
+`;
+
+/** docs/configuration.md: every key, both presets side by side, every option of every plugin. */
+export async function configurationPage(): Promise<string> {
+  const plugins = await Promise.all((Object.keys(standardCatalogue) as Role[]).map(roleSection));
+  return [
+    INTRODUCTION,
+    "## The presets\n",
+    "`preset: scvi` is scvi-tools 1.4.2's defaults to the letter; `preset: recommended` is ours. In **bold** where they differ.\n",
+    await presetTable(),
+    "## Every key\n",
+    "Where a preset says something else, above, that takes the place of the default here.\n",
+    optionTable(configRows()),
+    "## Every plugin and its options\n",
+    ...plugins,
+  ].join("\n");
+}
+
+function configRows(): OptionRow[] {
+  const roles: Readonly<Record<string, Role>> = { ...ROLE_OF_KEY, "evaluation.clustering": "clustering" };
+  const lists: Readonly<Record<string, Role>> = { reports: "report", "evaluation.metrics": "metric" };
+  return rowsOf(inputSchema(configSchema), "", true)
+    .filter(({ name }) => !/\.use$/.test(name) || name === "data.use")
+    .map((row) => {
+      const role = roles[row.name];
+      const list = lists[row.name];
+      const filled = { ...row, default: row.default ?? defaultAt(row.name) };
+      if (role !== undefined) return { ...filled, values: namesOf(role) };
+      return list === undefined ? filled : { ...filled, values: `list of ${namesOf(list)}` };
+    });
+}
+
+/** What stands there when nothing is said: a JSON Schema keeps no default of a value that is transformed on the way in. */
+function defaultAt(name: string): string | undefined {
+  const value = name
+    .split(".")
+    .reduce<unknown>((under, key) => (under as Record<string, unknown> | undefined)?.[key], configSchema.parse({}));
+  const short = (pick: unknown) => (pick as { use?: string } | null)?.use ?? pick;
+  const shown = Array.isArray(value) ? value.map(short) : short(value);
+  return shown === undefined ? undefined : JSON.stringify(shown);
+}
+
+const namesOf = (role: Role) => Object.keys(standardCatalogue[role]).join(" | ");
+
+function optionTable(rows: readonly OptionRow[]): string {
+  const lines = rows.map(({ name, values, default: fallback, required, description }) =>
+    row([`\`${name}\``, values, fallback === undefined ? (required ? "required" : "") : code(fallback), description]),
+  );
+  return `${row(["key", "values", "default", "what it is"])}${row(["---", "---", "---", "---"])}${lines.join("")}`;
+}
+
+const row = (cells: readonly string[]) =>
+  `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replaceAll("<", "&lt;")).join(" | ")} |\n`;
+const code = (value: string) => `\`${value}\``;
+
+async function roleSection(role: Role): Promise<string> {
+  const plugins = await Promise.all(
+    Object.keys(standardCatalogue[role]).map((name) => loadPlugin(standardCatalogue, role, name)),
+  );
+  const parts = plugins.map(({ name, summary, options }) => {
+    const rows = optionRows(options);
+    return `#### \`${name}\`\n\n${summary}\n\n${rows.length === 0 ? "No options.\n" : optionTable(rows)}`;
+  });
+  return [`### ${role}\n`, ...parts].join("\n");
+}
+
+/** What a preset amounts to, options of its plugins filled in; keys that no preset touches are left out. */
+async function presetTable(): Promise<string> {
+  const presets = Object.keys(PRESETS) as (keyof typeof PRESETS)[];
+  const said = await Promise.all(presets.map(presetValues));
+  const keys = together([...new Set(said.flatMap((values) => [...values.keys()]))]);
+  const lines = keys.map((key) => {
+    const values = said.map((each) => each.get(key) ?? "");
+    const differ = new Set(values).size > 1;
+    return row([
+      code(key),
+      ...values.map((value) => (value === "" ? "" : differ ? `**${code(value)}**` : code(value))),
+    ]);
+  });
+  return `${row(["key", ...presets])}${row(["---", ...presets.map(() => "---")])}${lines.join("")}`;
+}
+
+/** Keys of one option side by side, whichever preset brought them. */
+function together(keys: readonly string[]): string[] {
+  const option = (key: string) => key.split(".").slice(0, 2).join(".");
+  const topic = (key: string) => key.split(".")[0]!;
+  const rank = (name: (key: string) => string) => (key: string) => keys.findIndex((other) => name(other) === name(key));
+  const [byTopic, byOption] = [rank(topic), rank(option)];
+  return [...keys].sort((a, b) => byTopic(a) - byTopic(b) || byOption(a) - byOption(b));
+}
+
+async function presetValues(preset: keyof typeof PRESETS): Promise<Map<string, string>> {
+  const config = resolveConfig({ preset });
+  const { select, count, ...geneOptions } = config.genes;
+  const selection = await filledIn("gene-selection", { use: select, ...geneOptions }, "genes");
+  const { use, ...selected } = selection;
+  const genes = { select: use, ...(count !== undefined && { count }), ...selected };
+  const keys = Object.keys(ROLE_OF_KEY) as (keyof typeof ROLE_OF_KEY)[];
+  const chosen = await Promise.all(
+    keys.map(async (key) => [key, await filledIn(ROLE_OF_KEY[key], config[key], key)] as const),
+  );
+  return flatten({ genes, latents: config.latents, ...Object.fromEntries(chosen), training: config.training }, "");
+}
+
+async function filledIn(role: Role, pick: PluginChoice, key: string): Promise<Record<string, unknown>> {
+  const { options } = await choose(standardCatalogue, role, pick, key);
+  return { use: pick.use, ...options };
+}
+
+function flatten(value: object, prefix: string): Map<string, string> {
+  const entries = Object.entries(value as Record<string, unknown>).flatMap(([key, inner]): [string, string][] =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? [...flatten(inner, `${prefix}${key}.`)]
+      : inner === undefined
+        ? []
+        : [[`${prefix}${key}`, JSON.stringify(inner)]],
+  );
+  return new Map(entries);
+}

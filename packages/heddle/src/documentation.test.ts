@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { jsonSchema, loadPlugin, optionRows, resolveConfig, rowsOf } from "@heddle/runtime";
+import { describe, expect, test } from "vitest";
+import { configurationPage } from "./configuration-page.fixture.js";
+import { type Role, standardCatalogue } from "./index.js";
+
+const docs = new URL("../../../docs/", import.meta.url);
+const page = new URL("configuration.md", docs).pathname;
+const schemaFile = new URL("heddle.schema.json", docs).pathname;
+
+describe("the documentation is what the schemas say (npx vitest run packages/heddle --update writes it anew)", () => {
+  test("docs/configuration.md", async () => {
+    await expect(await configurationPage()).toMatchFileSnapshot(page);
+  });
+
+  test("docs/heddle.schema.json", async () => {
+    await expect(`${JSON.stringify(await jsonSchema(standardCatalogue), null, 2)}\n`).toMatchFileSnapshot(schemaFile);
+  });
+
+  test("the page names every option of every plugin", async () => {
+    const text = await configurationPage();
+    for (const role of Object.keys(standardCatalogue) as Role[]) {
+      for (const name of Object.keys(standardCatalogue[role])) {
+        const { options, summary } = await loadPlugin(standardCatalogue, role, name);
+        expect(text).toContain(`#### \`${name}\`\n\n${summary}`);
+        for (const option of optionRows(options)) expect(text, name).toContain(`\`${option.name}\``);
+      }
+    }
+  });
+
+  test("every option of every plugin says what it is", async () => {
+    const silent: string[] = [];
+    for (const role of Object.keys(standardCatalogue) as Role[]) {
+      for (const name of Object.keys(standardCatalogue[role])) {
+        const { options } = await loadPlugin(standardCatalogue, role, name);
+        for (const option of optionRows(options)) if (option.description === "") silent.push(`${name}.${option.name}`);
+      }
+    }
+    expect(silent).toEqual([]);
+  });
+});
+
+describe("the JSON Schema for editors", () => {
+  test("offers every objective by name, and its own options once it is chosen", async () => {
+    const { properties } = await jsonSchema(standardCatalogue);
+    const [names, ...objects] = properties!.objective!.anyOf as Record<string, unknown>[];
+    const known = Object.keys(standardCatalogue.objective);
+    expect((names!.anyOf as { const: string }[]).map((name) => name.const)).toEqual(known);
+    const capacity = objects[known.indexOf("capacity")]!;
+    expect(rowsOf(capacity, "").map(({ name }) => name)).toEqual(["use", "beta", "capacity", "distance"]);
+    expect(capacity).toMatchObject({ required: ["use"], additionalProperties: false });
+  });
+});
+
+describe("examples/", () => {
+  const folder = new URL("../../../examples/", import.meta.url);
+  const texts = readdirSync(folder).map((name) => [name, readFileSync(new URL(name, folder), "utf8")] as const);
+
+  test.each(texts.filter(([name]) => name.endsWith(".yaml")))("%s has no key that is unknown", async (_, text) => {
+    const { parse } = await import("yaml");
+    const config = resolveConfig(parse(text));
+    expect(config.factors.length).toBeGreaterThan(0);
+  });
+});

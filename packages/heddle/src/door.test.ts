@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Role as ContractRole, HeddleError } from "@heddle/contracts";
+import { afterAll, describe, expect, test } from "vitest";
+import {
+  type ConfigInput,
+  defineObjective,
+  embed,
+  evaluate,
+  evaluateEmbedding,
+  isHeddleError,
+  loadModel,
+  report,
+  simulate,
+  standardCatalogue,
+  train,
+  z,
+} from "./index.js";
+
+const folder = mkdtempSync(join(tmpdir(), "heddle-door-"));
+const place = (name: string) => join(folder, name);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const config: ConfigInput = {
+  backend: "cpu",
+  genes: { select: "all" },
+  latents: 2,
+  factors: ["activity_00"],
+  encoder: { use: "mlp-encoder", hidden: 8 },
+  decoder: { use: "mlp-decoder", hidden: 8 },
+  training: { epochs: 2, batchSize: 32, earlyStopping: false },
+  evaluation: { metrics: [{ use: "max-correlation", resamples: 10, permutations: 5 }] },
+};
+const cells = { options: { preset: "small", cells: 80, genes: 30, activity: [{ genes: 5 }] } };
+
+test("importing the door starts no engine: tfjs would leave its own on the global object", () => {
+  // first in this file: the tests below load it
+  expect("_tfengine" in globalThis).toBe(false);
+});
+
+test("the catalogue has plugins of every role, each under its own name", async () => {
+  const roles = Object.entries(standardCatalogue) as [
+    ContractRole,
+    Record<string, () => Promise<{ default: { name: string; role: string } }>>,
+  ][];
+  for (const [role, plugins] of roles) {
+    expect(Object.keys(plugins).length, role).toBeGreaterThan(0);
+    for (const [name, load] of Object.entries(plugins)) {
+      expect((await load()).default).toMatchObject({ name, role });
+    }
+  }
+});
+
+describe("a program", () => {
+  test("simulates, trains on an open dataset, evaluates, embeds, reports and loads the model again", async () => {
+    const simulated = await simulate({ ...cells, out: place("cells.h5ad") });
+    const epochs: number[] = [];
+    const run = await train(config, {
+      data: simulated,
+      out: place("run"),
+      onEvent: (event) => {
+        if (event.kind === "epoch") epochs.push(event.record.epoch);
+      },
+    });
+    expect(epochs).toEqual([0, 1]);
+    expect(run.encoded.codes).toMatchObject({ rows: 80, columns: 2 });
+    const weights = run.model.model.encoder.weights.map(({ value }) => Array.from(value.dataSync()));
+    run.dispose();
+    simulated.dispose();
+
+    const { results } = await evaluate(place("run"));
+    expect(results.map(({ factor }) => factor)).toContain("activity_00");
+    const placed = await embed(place("run"), { sources: [place("cells.h5ad")] });
+    expect(placed).toMatchObject({ genesFound: 30, genesMissing: [] });
+    expect(placed.encoded.codes.values).toEqual(run.encoded.codes.values);
+    const [page] = await report([place("run")], { reports: ["html"] });
+    expect(page).toMatchObject({ name: "report.html" });
+    const loaded = await loadModel(place("run"));
+    expect(loaded.model.encoder.weights.map(({ value }) => Array.from(value.dataSync()))).toEqual(weights);
+  });
+
+  test("judges an embedding that is in a file", async () => {
+    const file = place("run/latents.h5ad");
+    const { evaluation } = config;
+    const record = await evaluateEmbedding(file, {
+      embedding: "X_heddle",
+      factors: ["activity_00"],
+      config: { evaluation },
+    });
+    expect(record.latents).toHaveLength(2);
+  });
+
+  test("brings its own objective; a standard name is refused", async () => {
+    const own = (name: string) =>
+      defineObjective({
+        name,
+        summary: "Reconstruction alone.",
+        options: z.strictObject({}),
+        terms: (_options, { logProb }) => ({
+          reconstruction: { value: logProb.neg(), weight: logProb.mean().mul(0).add(1).asScalar() },
+        }),
+      });
+    const data = await simulate(cells);
+    const options = { data, out: place("own"), plugins: [own("plain")] };
+    const run = await train({ ...config, objective: "plain" }, options);
+    expect(run.summary.objective).toBe("plain");
+    run.dispose();
+    const refused = train(config, { data, out: place("twice"), plugins: [own("beta-vae")] });
+    await expect(refused).rejects.toSatisfy((error) => isHeddleError(error, "duplicate-plugin"));
+    await expect(refused).rejects.toBeInstanceOf(HeddleError);
+    data.dispose();
+  });
+});
