@@ -45,7 +45,7 @@ function withInterval({ value, interval }: MetricResult): string {
 }
 
 const latentValue = ({ latent, value }: MetricResult) =>
-  latent === undefined ? fixed(value, 2) : `${latent + 1}: ${fixed(value, 2)}`;
+  latent === undefined ? fixed(value, 2) : `${fixed(value, 2)} by ${latent + 1}`;
 
 /** Where the headline's metric was not asked for. */
 function everything(results: readonly MetricResult[]): string {

@@ -9,6 +9,7 @@ export const configuration: Section = {
   title: "Configuration, and how to repeat",
   render: (view) => html`<p>The same configuration, seed and data give the same numbers. Save a block below as
 <code>config.json</code>, then:</p><pre><code>heddle train config.json --out again
+heddle evaluate again
 heddle report again</code></pre>${view.runs.map(runConfiguration)}`,
 };
 
@@ -22,7 +23,7 @@ function runConfiguration(run: RunView): Markup {
 function facts(summary: RunSummary): readonly (readonly [string, string])[] {
   const dropped = Object.entries(summary.droppedCells).filter(([, cells]) => cells > 0);
   return [
-    ["Files", listed(summary.data.files)],
+    ["Files", summary.data.files.length === 0 ? "none" : listed(summary.data.files)],
     ["Format, matrix", `${summary.data.format}, ${summary.data.matrix}`],
     [
       "Cells",
