@@ -11,7 +11,8 @@ export async function report(targets: readonly string[], invocation: Invocation)
   const runs = await Promise.all(targets.map((target) => openRun(target, terminal.folder)));
   const { reports } = applySettings({}, readSettings(options)) as { reports?: readonly (string | PluginChoice)[] };
   const files = await renderReport({
-    catalogue: Object.assign({}, ...runs.map(({ catalogue }) => catalogue)),
+    // the reports are those of the first run's configuration, so are the plugins they may be
+    catalogue: runs[0]!.catalogue,
     runs: runs.map(({ folder, store }) => ({ name: basename(folder), store })),
     reports: reports?.map((pick) => (typeof pick === "string" ? { use: pick } : pick)),
   });
