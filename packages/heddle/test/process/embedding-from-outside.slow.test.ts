@@ -1,0 +1,56 @@
+// An embedding that Python's anndata stored is judged as the same codes in a run are.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { EvaluationRecord, MetricResult } from "@heddle/contracts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { heddle, workFolder } from "./heddle-process.js";
+import { askPython, PYTHONS } from "./python.js";
+import { prepareSmallRun } from "./small-config.js";
+
+const { folder, remove } = workFolder();
+afterAll(remove);
+let judged: EvaluationRecord;
+
+beforeAll(async () => {
+  await prepareSmallRun(folder);
+  await heddle(["train", "small.yaml", "--out", "run"], folder);
+  await heddle(["evaluate", "run"], folder);
+  judged = JSON.parse(readFileSync(join(folder, "run", "evaluation.json"), "utf8")) as EvaluationRecord;
+});
+
+/** As scanpy leaves a file: normalised logarithms in X, the counts in a layer, an embedding in obsm. */
+const WRITE = `
+import json, sys, anndata, numpy, scipy.sparse
+cells, latents = anndata.read_h5ad("cells.h5ad"), anndata.read_h5ad("run/latents.h5ad")
+assert list(cells.obs_names) == list(latents.obs_names)
+counts = scipy.sparse.csr_matrix(cells.X)
+totals = numpy.asarray(counts.sum(axis=1))
+X = scipy.sparse.csr_matrix(numpy.log1p(counts.toarray() / totals * 1e4).astype("float32"))
+out = anndata.AnnData(X=X, obs=cells.obs, var=cells.var)
+out.layers["counts"] = counts
+out.obsm["X_pca"] = latents.obsm["X_heddle"]
+out.write_h5ad(sys.argv[1])
+print(json.dumps(str(out.obsm["X_pca"].dtype)))
+`;
+
+/** Which latents are active is told by the posterior, which a foreign embedding has not. */
+const needsPosterior = ({ name }: MetricResult) => /^active-units|\/active/.test(name);
+
+test.each(Object.entries(PYTHONS))(
+  "written by %s, it has the run's values and intervals to the last digit",
+  async (_name, variable) => {
+    const file = `${variable}.h5ad`;
+    await askPython(variable, WRITE, [file], folder);
+    const settings = ["--seed", "5", "--set", "genes.select=all"];
+    const { out } = await heddle(
+      ["evaluate", file, "--obsm", "X_pca", "--factors", "group,activity_00", ...settings, "--json"],
+      folder,
+    );
+    const foreign = JSON.parse(out) as EvaluationRecord;
+    const comparable = (results: readonly MetricResult[]) => results.filter((result) => !needsPosterior(result));
+    expect(comparable(foreign.results).length).toBeGreaterThan(60);
+    expect(comparable(foreign.results)).toEqual(comparable(judged.results));
+    expect(foreign.baseline).toEqual(judged.baseline);
+    expect(foreign.latents.map(({ deviation }) => deviation)).toEqual(judged.latents.map(({ deviation }) => deviation));
+  },
+);

@@ -1,0 +1,128 @@
+// What npm would publish, installed by plain npm outside the workspace, with an objective from a package of its own.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { EpochRecord } from "@heddle/contracts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { root, start, succeed, workFolder } from "./heddle-process.js";
+
+const { folder, remove } = workFolder();
+afterAll(remove);
+const project = join(folder, "project");
+const tarballs = join(folder, "tarballs");
+
+const PLUGIN = {
+  "package.json": JSON.stringify({
+    name: "heddle-plugin-demo",
+    version: "1.0.0",
+    type: "module",
+    exports: "./index.js",
+    files: ["index.js"],
+    peerDependencies: { "@heddle/contracts": "*", "@heddle/ops": "*", zod: "^4" },
+  }),
+  "index.js": `
+import { defineObjective } from "@heddle/contracts";
+import { tf } from "@heddle/ops";
+import { z } from "zod";
+
+export default defineObjective({
+  name: "demo",
+  summary: "The evidence lower bound with a pull of codes towards zero.",
+  options: z.strictObject({ pull: z.number().min(0).default(0.5).describe("Weight of the squared length of a code.") }),
+  terms: ({ pull }, { logProb, divergence, latent }) => ({
+    reconstruction: { value: tf.neg(logProb), weight: tf.scalar(1) },
+    divergence: { value: tf.sum(divergence.perGroup, 1), weight: tf.scalar(1) },
+    pull: { value: tf.sum(tf.square(latent.z), 1), weight: tf.scalar(pull) },
+  }),
+});
+`,
+};
+
+const CONFIG = `
+plugins: [heddle-plugin-demo]
+data: { use: simulated, preset: small, cells: 200, genes: 80 }
+genes: { select: all }
+latents: 4
+factors: [group, activity_00]
+encoder: { use: mlp-encoder, hidden: 16 }
+decoder: { use: mlp-decoder, hidden: 16 }
+objective: { use: demo, pull: 0.25 }
+training: { epochs: 3, batchSize: 64 }
+`;
+
+function writeAll(place: string, files: Readonly<Record<string, string>>) {
+  mkdirSync(place, { recursive: true });
+  for (const [name, contents] of Object.entries(files)) writeFileSync(join(place, name), contents);
+}
+
+beforeAll(async () => {
+  mkdirSync(tarballs);
+  writeAll(join(folder, "plugin"), PLUGIN);
+  writeAll(project, { "package.json": `{ "private": true, "type": "module" }`, "config.yaml": CONFIG });
+  const pnpm = join(root, "node_modules", ".bin", "pnpm");
+  // the command line and all it needs, as pnpm would publish it
+  await succeed(start(pnpm, ["--filter-prod", "@heddle/cli...", "pack", "--pack-destination", tarballs], root));
+  await succeed(start("npm", ["pack", "--pack-destination", tarballs], join(folder, "plugin")));
+  const files = readdirSync(tarballs).map((name) => join(tarballs, name));
+  await succeed(start("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", ...files], project));
+});
+
+const installed = (...args: string[]) => start(join(project, "node_modules", ".bin", "heddle"), args, project);
+const lines = (file: string) => readFileSync(join(project, file), "utf8").trim().split("\n");
+
+describe("installed from tarballs by npm", () => {
+  test("no package is a link into the workspace", () => {
+    const lock = JSON.parse(readFileSync(join(project, "package-lock.json"), "utf8")) as {
+      packages: Record<string, { link?: boolean; resolved?: string }>;
+    };
+    const ours = Object.entries(lock.packages).filter(([name]) => /node_modules\/(@heddle\/|heddle)/.test(name));
+    expect(ours.map(([name]) => name)).toContain("node_modules/@heddle/contracts");
+    expect(ours.filter(([, { link, resolved }]) => link || !resolved?.endsWith(".tgz"))).toEqual([]);
+    // one copy of what holds the tensors: two would not know each other's
+    const cores = Object.keys(lock.packages).filter((name) => name.endsWith("node_modules/@tensorflow/tfjs-core"));
+    expect(cores).toHaveLength(1);
+  });
+
+  test("heddle trains with an objective of a package, whose terms are on record", async () => {
+    await succeed(installed("train", "config.yaml", "--out", "run"));
+    const records = lines("run/metrics.jsonl").map((line) => JSON.parse(line) as EpochRecord);
+    expect(records).toHaveLength(3);
+    for (const { terms } of records) {
+      expect(Object.keys(terms)).toEqual(["reconstruction", "divergence", "pull"]);
+      expect(terms.pull).toEqual({ value: expect.any(Number), weight: 0.25 });
+    }
+    expect(records.at(-1)!.loss).toBeLessThan(records[0]!.loss);
+  });
+
+  test("it is evaluated, reported and resumed there too", async () => {
+    await succeed(installed("evaluate", "run"));
+    await succeed(installed("report", "run"));
+    await succeed(installed("embed", "run"));
+    const { err } = await succeed(installed("train", "--resume", "run"));
+    expect(err).toMatch(/resumed at step \d+/);
+    expect(readdirSync(join(project, "run"))).toEqual(expect.arrayContaining(["report.html", "embedded.h5ad"]));
+  });
+
+  test("the package's option is listed, and refused out of its range with exit code 2", async () => {
+    const { out } = await succeed(installed("plugins", "demo", "--config", "config.yaml"));
+    expect(out).toMatch(/pull.*0\.5.*Weight of the squared length of a code/s);
+    const { code, err } = await installed("train", "config.yaml", "--set", "objective.pull=-1", "--out", "no").ended;
+    expect(code).toBe(2);
+    expect(err).toMatch(/objective\.pull/);
+  });
+
+  test("a program imports heddle, and trains by it", async () => {
+    const program = `
+import { train } from "heddle";
+import demo from "heddle-plugin-demo";
+import { parse } from "yaml";
+import { readFileSync } from "node:fs";
+const { plugins, ...config } = parse(readFileSync("config.yaml", "utf8"));
+const run = await train(config, { out: "by-program", plugins: [demo] });
+console.log(JSON.stringify(run.summary.objective));
+`;
+    writeFileSync(join(project, "program.js"), program);
+    const { out } = await succeed(start(process.execPath, ["program.js"], project));
+    expect(out).toBe('"demo"\n');
+    expect(lines("by-program/metrics.jsonl")).toEqual(lines("run/metrics.jsonl"));
+  });
+});
