@@ -3,9 +3,14 @@ import type { ConfigInput } from "./schema.js";
 /** Ours: what we would choose for a first look at new data. */
 const recommended = {
   genes: { select: "seurat-v3", count: 2000 },
+  encoder: { use: "mlp-encoder" },
+  decoder: { use: "mlp-decoder" },
   likelihood: { use: "negative-binomial" },
+  librarySize: { use: "observed" },
+  prior: { use: "standard-normal" },
   objective: { use: "beta-vae", beta: 1, warmUp: { fraction: 0.25 } },
   optimizer: { use: "adam", learningRate: 1e-3, epsilon: 1e-8, weightDecay: 1e-6 },
+  backend: { use: "wasm" },
   training: { epochs: 100, validation: 0.1, earlyStopping: { patience: 20 } },
 } satisfies ConfigInput;
 
@@ -26,12 +31,22 @@ const scvi = {
     covariates: false,
     inputTransform: "log1p",
   },
-  decoder: { use: "mlp-decoder", hidden: 128, layers: 1, activation: "relu", normalisation: "batch", dropout: 0 },
+  decoder: {
+    use: "mlp-decoder",
+    hidden: 128,
+    layers: 1,
+    activation: "relu",
+    normalisation: "batch",
+    momentum: 0.01,
+    epsilon: 1e-3,
+    dropout: 0,
+  },
   likelihood: { use: "zinb", dispersion: "gene" },
   librarySize: { use: "observed" },
   prior: { use: "standard-normal" },
   objective: { use: "beta-vae", beta: 1, warmUp: { epochs: 400, allowUnfinished: true } },
-  optimizer: { use: "adam", learningRate: 1e-3, epsilon: 0.01, weightDecay: 1e-6 },
+  optimizer: { use: "adam", learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 0.01, weightDecay: 1e-6 },
+  backend: { use: "wasm" },
   training: { epochs: "auto", batchSize: 128, validation: 0.1, earlyStopping: false },
 } satisfies ConfigInput;
 
