@@ -96,6 +96,7 @@ function prepared(setup: RunSetup, resumedAt: number | undefined) {
   return {
     kind: "prepared",
     cells: data.cells,
+    trainingCells: setup.split.training.length,
     genes: data.genes,
     matrix: data.origin.matrix,
     matrixReason: data.origin.matrixReason,

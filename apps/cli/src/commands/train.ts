@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { type EpochRecord, HeddleError } from "@heddle/contracts";
+import { type EpochRecord, HeddleError, type RunSummary } from "@heddle/contracts";
 import { folderStore, readConfig, resolveConfig, type TrainedRun, train as trainRun } from "@heddle/runtime";
 import { catalogueOf, type Gathered, gatherConfig, stringsIn } from "../config/gather.js";
 import { runFolderName } from "../config/run-name.js";
@@ -109,7 +109,7 @@ async function runJob(job: Job, { terminal, options }: Invocation, shown: string
       resume: job.resume,
       signal: abort.signal,
       onEvent(event) {
-        if (event.kind === "prepared") epochCells = event.cells;
+        if (event.kind === "prepared") epochCells = event.trainingCells;
         if (event.kind === "epoch") {
           last = event.record;
           cells.trained += epochCells;
@@ -137,7 +137,7 @@ function stoppedMessage(out: string, shown: string): string {
 
 function summaryText(
   run: string,
-  { summary }: TrainedRun,
+  { summary, config }: TrainedRun,
   figures: { seconds: number; cellsPerSecond: number | undefined; peakResidentBytes: number },
   last: EpochRecord | undefined,
 ): string {
@@ -149,13 +149,19 @@ function summaryText(
     ["Trained", `${trained} in ${duration(figures.seconds)}${speed}`],
     ["Memory", `${megabytes(figures.peakResidentBytes)} at the peak`],
     ...(last ? [["Evidence", evidenceText(last)] as const] : []),
+    ["Latents", activeText(summary, config.evaluation.activeThreshold)],
     ...summary.warnings.map((warning) => ["Warning", warning] as const),
   ]);
   return `${table}\nNext: heddle evaluate ${run}    which latent follows which factor\n      heddle report ${run}      one page with all of it\n`;
 }
 
-function evidenceText({ evidenceLowerBound, validation, activeLatents, divergencePerLatent }: EpochRecord): string {
+function evidenceText({ evidenceLowerBound, validation }: EpochRecord): string {
   const held = validation ? ` (validation ${fixed(validation.evidenceLowerBound, 1)})` : "";
-  const active = `${activeLatents} of ${count(divergencePerLatent.length, "latent")} active`;
-  return `lower bound ${fixed(evidenceLowerBound, 1)} nats per cell${held}, ${active}`;
+  return `lower bound ${fixed(evidenceLowerBound, 1)} nats per cell${held}`;
+}
+
+/** Over all cells with the final weights, as `evaluate` will say it. */
+function activeText({ divergencePerLatent }: RunSummary, threshold: number): string {
+  const active = divergencePerLatent.filter((value) => value > threshold).length;
+  return `${active} of ${divergencePerLatent.length} active (more than ${threshold} nats)`;
 }

@@ -6,6 +6,7 @@ export type TrainingEvent =
   | {
       readonly kind: "prepared";
       readonly cells: number;
+      readonly trainingCells: number;
       readonly genes: number;
       readonly matrix: string;
       readonly matrixReason: string;
