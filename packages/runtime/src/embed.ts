@@ -2,7 +2,8 @@ import { type CountDataset, type DataSource, HeddleError, type Table } from "@he
 import { closest } from "fastest-levenshtein";
 import { resolveConfig } from "./config/resolve.js";
 import type { PluginChoice } from "./config/schema.js";
-import { levelOf, takeRows } from "./data/columns.js";
+import { alignGenes } from "./data/align-genes.js";
+import { takeRows } from "./data/columns.js";
 import { covariateValues } from "./data/covariates.js";
 import type { BatchSource } from "./data/minibatch.js";
 import { openData } from "./data/open-data.js";
@@ -78,6 +79,7 @@ async function place(saved: SavedModel, dataset: CountDataset, limit: number): P
   const aligned = { ...counts, columns: counts.columns.map((column) => modelGene[column]!) };
   const totals = rowTotals(aligned);
   const filled = everyCell.filter((row) => totals[row]! > 0);
+  if (filled.length === 0) throw nothingToPlace(dataset);
   const cells = takeRows(dataset.cellTable, filled);
   const source: BatchSource = {
     cells: filled.length,
@@ -95,40 +97,20 @@ async function place(saved: SavedModel, dataset: CountDataset, limit: number): P
   };
 }
 
-interface Alignment {
-  readonly by: string;
-  /** Per gene of the model its column in the data, −1 where it has none. */
-  readonly columns: Int32Array;
-}
+const whereOf = ({ origin }: CountDataset) => origin.files.map(({ path }) => path).join(", ");
 
-/** Tries every list of names of the model against every list of the data; the pair that finds most genes wins. */
-function alignGenes(model: Table, data: Table): Alignment {
-  let best: Alignment | undefined;
-  let most = -1;
-  for (const wanted of nameLists(model)) {
-    for (const known of nameLists(data)) {
-      const positions = new Map(known.names.map((name, column) => [name, column] as const).reverse());
-      const columns = Int32Array.from(wanted.names, (name) => (name === null ? -1 : (positions.get(name) ?? -1)));
-      const found = columns.filter((column) => column >= 0).length;
-      if (found <= most) continue;
-      most = found;
-      best = { by: wanted.label === known.label ? wanted.label : `${wanted.label} = ${known.label}`, columns };
-    }
-  }
-  return best!;
-}
-
-const nameLists = (genes: Table): { label: string; names: readonly (string | null)[] }[] => [
-  { label: "names", names: genes.index },
-  ...[...genes.columns].flatMap(([label, column]) =>
-    column.kind === "number" ? [] : [{ label, names: genes.index.map((_, row) => levelOf(column, row)) }],
-  ),
-];
+const nothingToPlace = (dataset: CountDataset) =>
+  new HeddleError("bad-data", {
+    where: whereOf(dataset),
+    expected: "at least one cell with a count in the model's genes",
+    got: `${dataset.cells} cells without any`,
+    next: "Check that this is the file with the counts.",
+  });
 
 function tooFewGenes(genes: Table, dataset: CountDataset, missing: readonly string[], limit: number): HeddleError {
   const first = missing[0]!;
   return new HeddleError("gene-mismatch", {
-    where: dataset.origin.files.map(({ path }) => path).join(", "),
+    where: whereOf(dataset),
     expected: `at least ${Math.ceil((1 - limit) * genes.rows)} of the model's ${genes.rows} genes`,
     got: `${genes.rows - missing.length}; ${first} is missing, the nearest name there is ${closest(first, [...dataset.geneTable.index])}`,
     next: "Name genes as in training (symbols or identifiers), or raise --missing-limit.",

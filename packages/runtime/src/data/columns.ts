@@ -35,7 +35,8 @@ export function asCategorical(
   const categories = [...new Set(words.filter((word): word is string => word !== null && !unknown.has(word)))];
   categories.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const codes = new Map(categories.map((name, code) => [name, code]));
-  return { kind: "categorical", categories, codes: Int32Array.from(words, (word) => codes.get(word ?? "") ?? -1) };
+  const codeOf = (word: string | null) => (word === null ? -1 : (codes.get(word) ?? -1));
+  return { kind: "categorical", categories, codes: Int32Array.from(words, codeOf) };
 }
 
 export function columnLength(column: Column): number {

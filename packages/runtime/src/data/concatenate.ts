@@ -26,6 +26,10 @@ export function concatenate(datasets: readonly CountDataset[], samples: readonly
       totalCounts: Float64Array.from(origins.flatMap(({ totalCounts }) => [...totalCounts])),
     },
     async readRows(start, end, genes) {
+      if (!(Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start <= end && end <= cells))
+        throw new RangeError(`Rows ${start} to ${end} are not within 0 to ${cells}.`);
+      const strange = genes?.find((gene) => gene < 0 || gene >= shared[0]!.length);
+      if (strange !== undefined) throw new RangeError(`Gene ${strange} is not within 0 to ${shared[0]!.length - 1}.`);
       const parts: CsrRows[] = [];
       for (const [i, dataset] of datasets.entries()) {
         const from = Math.max(start, starts[i]!) - starts[i]!;

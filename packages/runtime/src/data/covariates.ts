@@ -28,12 +28,14 @@ function categoricalSpec(name: string, column: Column): CovariateSpec {
 }
 
 function continuousSpec(name: string, column: Column): CovariateSpec {
-  const values = column.kind === "number" ? column.values : Float64Array.of(Number.NaN);
+  if (column.kind !== "number") throw notNumbers(name);
+  const { values } = column;
   const unknown = values.filter(Number.isNaN).length;
   if (unknown > 0) throw missingValues(name, unknown);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / values.length;
-  if (variance === 0) throw constant(name, String(mean));
+  // not by the variance: equal values may differ from their mean by rounding
+  if (values.every((value) => value === values[0])) throw constant(name, String(values[0]));
   return { name, kind: "continuous", mean, deviation: Math.sqrt(variance) };
 }
 
@@ -47,6 +49,7 @@ export function covariateValues(cellTable: Table, specs: readonly CovariateSpec[
       if (spec.kind === "categorical") codes[row] = levelCode(spec, levelOf(column, row), cellTable.index[row]!);
       else values[row] = ((column.kind === "number" ? column.values[row]! : Number.NaN) - spec.mean) / spec.deviation;
     }
+    if (spec.kind === "continuous" && column.kind !== "number") throw notNumbers(spec.name);
     const unknown = values.filter(Number.isNaN).length;
     if (unknown > 0) throw missingValues(spec.name, unknown);
     return { spec, codes, values };
@@ -54,7 +57,7 @@ export function covariateValues(cellTable: Table, specs: readonly CovariateSpec[
 }
 
 function levelCode(spec: Extract<CovariateSpec, { kind: "categorical" }>, level: string | null, cell: string): number {
-  const code = spec.levels.indexOf(level ?? "");
+  const code = level === null ? -1 : spec.levels.indexOf(level);
   if (code >= 0) return code;
   throw new HeddleError("unseen-level", {
     where: `covariate ${spec.name}`,
@@ -70,6 +73,14 @@ const missingValues = (name: string, count: number) =>
     expected: "a value for every cell",
     got: `${count} cells without one`,
     next: "Leave those cells out (cells.drop), or this covariate.",
+  });
+
+const notNumbers = (name: string) =>
+  new HeddleError("bad-data", {
+    where: `covariate ${name}`,
+    expected: "a column of numbers for a continuous covariate",
+    got: "a column of words",
+    next: "Leave its kind out, or set kind: categorical.",
   });
 
 const constant = (name: string, value: string) =>

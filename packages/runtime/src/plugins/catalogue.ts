@@ -13,7 +13,7 @@ export function extendCatalogue(catalogue: Catalogue, plugins: readonly AnyPlugi
   for (const plugin of plugins) {
     checkShape(plugin, catalogue);
     const known = extended[plugin.role]!;
-    if (plugin.name in known) {
+    if (Object.hasOwn(known, plugin.name)) {
       throw new HeddleError("duplicate-plugin", {
         expected: `one ${plugin.role} named ${plugin.name}`,
         got: "two",
@@ -54,7 +54,7 @@ function checkShape(plugin: AnyPlugin, catalogue: Catalogue): void {
       next: "Install the version of the plugin that was made for this Heddle.",
     });
   }
-  if (!(role in catalogue)) {
+  if (!Object.hasOwn(catalogue, role)) {
     throw new HeddleError("config", {
       expected: `a role: ${Object.keys(catalogue).join(", ")}`,
       got: JSON.stringify(role),

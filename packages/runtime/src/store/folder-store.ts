@@ -31,10 +31,7 @@ export function folderStore(folder: string): RunStore {
       ),
     read: async (file) => readFile(path(file)).catch((cause) => Promise.reject(cannotRead(path(file), cause))),
     write: (file, contents) => writeWhole(path(file), contents),
-    async append(file, line) {
-      await mkdir(dirname(path(file)), { recursive: true });
-      await appendFile(path(file), `${line}\n`).catch((cause) => Promise.reject(cannotWrite(path(file), cause)));
-    },
+    append: (file, line) => appendLine(path(file), line),
     list: (file) =>
       readdir(path(file)).then(
         (names) => names.sort(),
@@ -45,7 +42,8 @@ export function folderStore(folder: string): RunStore {
 }
 
 function notThere<T>(error: unknown, otherwise: T): T {
-  if (codeOf(error) === "ENOENT") return otherwise;
+  // ENOTDIR: a part of the path is a file
+  if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return otherwise;
   throw error;
 }
 
@@ -57,6 +55,15 @@ function cannotRead(path: string, cause: unknown): HeddleError {
     next: "Check that this is a run folder made by heddle train.",
     cause,
   });
+}
+
+async function appendLine(path: string, line: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await appendFile(path, `${line}\n`);
+  } catch (cause) {
+    throw cannotWrite(path, cause);
+  }
 }
 
 /** To a temporary name beside it, to the disk, then renamed over the old one. */
@@ -73,7 +80,8 @@ async function writeWhole(path: string, contents: Uint8Array | string): Promise<
     }
     await rename(temporary, path);
   } catch (cause) {
-    await rm(temporary, { force: true });
+    // what cannot be removed either must not hide why the write failed
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw cannotWrite(path, cause);
   }
 }

@@ -20,7 +20,7 @@ export function scheduleValue(schedule: Schedule, position: Position, plan: Plan
   const { kind, from, to, start, end } = schedule;
   const elapsed = elapsedIn(schedule.unit, position, plan) - start;
   const share = elapsed / (end - start);
-  if (kind === "cyclic") return from + (to - from) * Math.min(1, 2 * (share - Math.floor(share)));
+  if (kind === "cyclic") return share < 0 ? from : from + (to - from) * Math.min(1, 2 * (share - Math.floor(share)));
   const clamped = Math.min(1, Math.max(0, share));
   if (kind === "linear") return from + (to - from) * clamped;
   return to + 0.5 * (from - to) * (1 + cos(Math.PI * clamped));
