@@ -1,5 +1,5 @@
 // What npm would publish, installed by plain npm outside the workspace, with an objective from a package of its own.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EpochRecord } from "@heddle/contracts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -9,6 +9,8 @@ const { folder, remove } = workFolder();
 afterAll(remove);
 const project = join(folder, "project");
 const tarballs = join(folder, "tarballs");
+
+const LZF = join(root, "..", "shared", "data", "formats", "scvi_pbmc5k_protein_200x16581_lzf_dense.h5ad");
 
 const PLUGIN = {
   "package.json": JSON.stringify({
@@ -46,7 +48,7 @@ factors: [group, activity_00]
 encoder: { use: mlp-encoder, hidden: 16 }
 decoder: { use: mlp-decoder, hidden: 16 }
 objective: { use: demo, pull: 0.25 }
-training: { epochs: 3, batchSize: 64 }
+training: { epochs: 3, batchSize: 64, checkpointSeconds: 0 }
 `;
 
 function writeAll(place: string, files: Readonly<Record<string, string>>) {
@@ -74,12 +76,16 @@ describe("installed from tarballs by npm", () => {
     const lock = JSON.parse(readFileSync(join(project, "package-lock.json"), "utf8")) as {
       packages: Record<string, { link?: boolean; resolved?: string }>;
     };
-    const ours = Object.entries(lock.packages).filter(([name]) => /node_modules\/(@heddle\/|heddle)/.test(name));
+    const ours = Object.entries(lock.packages).filter(([name]) =>
+      /node_modules\/(?:@heddle\/[^/]+|heddle[^/]*)$/.test(name),
+    );
     expect(ours.map(([name]) => name)).toContain("node_modules/@heddle/contracts");
     expect(ours.filter(([, { link, resolved }]) => link || !resolved?.endsWith(".tgz"))).toEqual([]);
-    // one copy of what holds the tensors: two would not know each other's
-    const cores = Object.keys(lock.packages).filter((name) => name.endsWith("node_modules/@tensorflow/tfjs-core"));
-    expect(cores).toHaveLength(1);
+    // two copies would not know each other's tensors and schemas
+    for (const single of ["@tensorflow/tfjs-core", "zod"]) {
+      const copies = Object.keys(lock.packages).filter((name) => name.endsWith(`node_modules/${single}`));
+      expect(copies, single).toHaveLength(1);
+    }
   });
 
   test("heddle trains with an objective of a package, whose terms are on record", async () => {
@@ -108,6 +114,12 @@ describe("installed from tarballs by npm", () => {
     const { code, err } = await installed("train", "config.yaml", "--set", "objective.pull=-1", "--out", "no").ended;
     expect(code).toBe(2);
     expect(err).toMatch(/objective\.pull/);
+  });
+
+  test("a file with a compression filter is read: filters are found where npm puts them", async () => {
+    if (!existsSync(LZF)) throw new Error(`${LZF} is not there: this test reads a file compressed with lzf`);
+    const { out } = await succeed(installed("inspect", LZF, "--json"));
+    expect(JSON.parse(out)).toMatchObject({ cells: 200 });
   });
 
   test("a program imports heddle, and trains by it", async () => {
