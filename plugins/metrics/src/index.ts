@@ -6,5 +6,6 @@ export const metrics: PluginCatalogue<"metric"> = {
   "latent-correlations": () => import("./latent-correlations/latent-correlations.js"),
   "matched-correlation": () => import("./matched-correlation/matched-correlation.js"),
   "max-correlation": () => import("./max-correlation/max-correlation.js"),
+  mig: () => import("./mig/mig.js"),
   "single-latent-accuracy": () => import("./single-latent-accuracy/single-latent-accuracy.js"),
 };

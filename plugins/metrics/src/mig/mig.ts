@@ -1,0 +1,86 @@
+import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
+import { z } from "zod";
+import { binningOptions } from "../information/binning-options.js";
+import { INFORMATION_ROWS, informationMeasure } from "../information/information-measure.js";
+import { readFactors } from "../input/factor-levels.js";
+import { oneEmbedding } from "../input/one-embedding.js";
+import { joinNotes } from "../result/interval.js";
+import { samplingOptions } from "../result/sampling-options.js";
+import { unusableResults } from "../result/unusable.js";
+import { type FactorStudy, type Rows, studyFactors } from "../study/factor-study.js";
+import { knownFactors } from "../study/known-factor.js";
+import { definedMean, placeOfLargest, scoreOf, topTwo } from "../study/score.js";
+
+const NAME = "mig";
+const options = z.object({ ...binningOptions, ...samplingOptions });
+type Options = z.output<typeof options>;
+
+const ESTIMATES = [
+  { name: NAME, row: INFORMATION_ROWS.information, entropy: 0 },
+  { name: `${NAME}/corrected`, row: INFORMATION_ROWS.corrected, entropy: 1 },
+] as const;
+type Estimate = (typeof ESTIMATES)[number];
+
+/**
+ * Mutual information gap (Chen et al. 2018, arXiv 1802.04942, eq. 6): (I of the most informative latent − I of the
+ * next) / H(factor), nats, of codes in bins of equal width. Results:
+ * - `mig`, `mig/corrected`: the mean over factors; plug-in as disentanglement_lib, and after Miller and Madow: a
+ *   plug-in I is too large by some (bins − 1)(levels − 1) / 2n, which the gap only partly cancels;
+ * - `mig/factor`, `mig/corrected/factor`: per factor, with the most informative latent.
+ *
+ * A categorical factor counts as a whole, a continuous one in `factorBins` bins; each in the cells where it is known,
+ * with the bins of those cells. The ceiling 1 needs as many bins as the factor has levels, well placed: 20 bins of
+ * equal width cannot follow a factor whose codes crowd into one.
+ */
+export default definePlugin({
+  role: "metric",
+  name: NAME,
+  apiVersion: 1,
+  summary: "Mutual information gap between the two latents that tell most of each factor (Chen 2018).",
+  options,
+  create: (chosen): Metric => ({
+    needs: { embeddings: "one", factors: "any" },
+    evaluate: (input, context) => evaluate(input, context, chosen),
+  }),
+});
+
+async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
+  const embedding = oneEmbedding(input);
+  const factors = readFactors(input.factors);
+  const studies = await studyFactors(embedding, knownFactors(factors), informationMeasure(chosen), chosen, context);
+  const results = studies.length === 0 ? [] : ESTIMATES.flatMap((estimate) => resultsOf(estimate, studies));
+  return [...results, ...unusableResults(NAME, factors.unusable)];
+}
+
+function resultsOf(estimate: Estimate, studies: readonly FactorStudy[]): MetricResult[] {
+  const gap = (rows: Rows): number => gapOf(rows[estimate.row], rows[INFORMATION_ROWS.entropy][estimate.entropy]);
+  const shared = { ceiling: 1, higherIsBetter: true };
+  const chosenAgain = "latents chosen again in each, bins fixed";
+  const mean = scoreOf(studies, (rows) => definedMean(rows.map(gap)), chosenAgain);
+  const alone = studies[0].observed[0].length === 1 ? "the only latent has no rival" : undefined;
+  return [
+    { name: estimate.name, ...mean, ...shared, ...noteOf(mean.note, alone) },
+    ...studies.map((study) => {
+      const score = scoreOf([study], ([rows]) => gap(rows), chosenAgain);
+      const latent = placeOfLargest(study.observed[estimate.row]);
+      const factor = study.factor.name;
+      return { name: `${estimate.name}/factor`, factor, latent, ...score, ...shared, ...noteOf(score.note, alone) };
+    }),
+  ];
+}
+
+function noteOf(...notes: (string | undefined)[]): { note?: string } {
+  const note = joinNotes(...notes);
+  return note === undefined ? {} : { note };
+}
+
+/**
+ * (largest − second largest) / entropy, at most 1; NaN where the factor is constant.
+ *
+ * @param information per latent, nats
+ */
+export function gapOf(information: Float64Array, entropy: number): number {
+  if (entropy <= 0) return Number.NaN;
+  const [first, second] = topTwo(information);
+  return Math.min(1, (first - second) / entropy);
+}
