@@ -124,6 +124,7 @@ function termsAt(
       latent,
       divergence,
       prior: standardNormal,
+      covariates: new Map(),
     },
     step,
   );

@@ -13,10 +13,11 @@ export function gaussianSizes(spec: LatentSpec): number[] {
   });
 }
 
+// not tf.squaredDifference: its gradient fails where one operand was broadcast
 const logDensity = (z: Tensor2D, mean: Tensor2D, logVariance: Tensor2D): Tensor2D =>
   tf.mul(
     -0.5,
-    tf.add(tf.add(tf.div(tf.squaredDifference(z, mean), tf.exp(logVariance)), logVariance), LOG_TWO_PI),
+    tf.add(tf.add(tf.div(tf.square(tf.sub(z, mean)), tf.exp(logVariance)), logVariance), LOG_TWO_PI),
   ) as Tensor2D;
 
 /** N cells × columns; each group of `spec` takes its share of the columns. */

@@ -1,4 +1,5 @@
 import type { Scalar, Tensor1D } from "@tensorflow/tfjs-core";
+import type { Covariates } from "./data.js";
 import type { Divergence, Latent, LatentSpec, Posterior, Prior } from "./model.js";
 import type { NamedTensors, Network, StateVariable, StepContext, Variable } from "./step.js";
 
@@ -10,6 +11,8 @@ export interface ObjectiveInput {
   readonly latent: Latent;
   readonly divergence: Divergence;
   readonly prior: Prior;
+  /** What `prior.logProb` and `prior.sample` ask for. */
+  readonly covariates: Covariates;
 }
 
 /**

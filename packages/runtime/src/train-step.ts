@@ -7,11 +7,11 @@ import { adversaryGradients } from "./training/adversary.js";
 import { gradientsOf } from "./training/gradients.js";
 import { guardFinite } from "./training/non-finite.js";
 import type { StepContexts } from "./training/step-contexts.js";
-import { type StepReading, stepReader } from "./training/step-reading.js";
+import { type StepOutcome, type StepReading, stepReader } from "./training/step-reading.js";
 import { trainableWeights } from "./training/weights.js";
 
 /** sparse batch → encoder → posterior → latent → decoder → likelihood → objective, for a minibatch of N cells. */
-export function forward(model: Composition, batch: Minibatch, steps: StepContexts) {
+export function forward(model: Composition, batch: Minibatch, steps: StepContexts): StepOutcome {
   const { librarySize, encoder, decoder, likelihood, prior, objective } = model;
   const { logSize, divergence: libraryDivergence } = librarySize.infer(batch, steps.for("library-size"));
   const posterior = encoder.encode(batch, steps.for("encoder"));
@@ -19,7 +19,8 @@ export function forward(model: Composition, batch: Minibatch, steps: StepContext
   const heads = decoder.decode(latent, batch.covariates, steps.for("decoder"));
   const logProb = likelihood.logProb(batch.counts, heads, logSize);
   const divergence = prior.divergence(posterior, latent, batch.covariates, steps.for("prior"));
-  const input = { logProb, libraryDivergence, posterior, latent, divergence, prior };
+  const { covariates } = batch;
+  const input = { logProb, libraryDivergence, posterior, latent, divergence, prior, covariates };
   const terms = objective.terms(input, steps.for("objective"));
   return { ...input, terms, total: total(terms) };
 }

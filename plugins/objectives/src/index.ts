@@ -1,6 +1,7 @@
 import type { PluginCatalogue } from "@heddle/contracts";
 
 export const objectives: PluginCatalogue<"objective"> = {
+  "beta-tcvae": () => import("./beta-tcvae/beta-tcvae.js"),
   "beta-vae": () => import("./beta-vae/beta-vae.js"),
   capacity: () => import("./capacity/capacity.js"),
 };

@@ -5,7 +5,8 @@ const LOG_TWO_PI = 1.8378770664093453;
 
 /** log N(z; mean, exp(logVariance)), elementwise, nats. */
 function gaussianLogProb(z: Tensor2D, mean: Tensor2D, logVariance: Tensor2D): Tensor2D {
-  const squared = tf.mul(tf.squaredDifference(z, mean), tf.exp(tf.neg(logVariance)));
+  // not tf.squaredDifference: its gradient fails where one operand was broadcast
+  const squared = tf.mul(tf.square(tf.sub(z, mean)), tf.exp(tf.neg(logVariance)));
   return tf.mul(-0.5, tf.add(tf.add(squared, logVariance), LOG_TWO_PI)) as Tensor2D;
 }
 
