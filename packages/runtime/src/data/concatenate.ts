@@ -23,7 +23,7 @@ export function concatenate(datasets: readonly CountDataset[], samples: readonly
       files: origins.flatMap(({ files }) => files),
       matrix: [...new Set(origins.map(({ matrix }) => matrix))].join(" + "),
       matrixReason: origins[0]!.matrixReason,
-      totalCounts: Float64Array.from(origins.flatMap(({ totalCounts }) => [...totalCounts])),
+      totalCounts: joinNumbers(origins.map(({ totalCounts }) => totalCounts)),
     },
     async readRows(start, end, genes) {
       if (!(Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start <= end && end <= cells))
@@ -80,15 +80,25 @@ function joinTables(datasets: readonly CountDataset[], samples: readonly string[
 function joinColumn(datasets: readonly CountDataset[], name: string): Column {
   const parts = datasets.map(({ cellTable, cells }) => ({ column: cellTable.columns.get(name), cells }));
   if (parts.every(({ column }) => column === undefined || column.kind === "number")) {
-    const values = parts.flatMap(({ column, cells }) =>
-      column?.kind === "number" ? [...column.values] : new Array<number>(cells).fill(Number.NaN),
+    const values = parts.map(({ column, cells }) =>
+      column?.kind === "number" ? column.values : new Float64Array(cells).fill(Number.NaN),
     );
-    return { kind: "number", values: Float64Array.from(values) };
+    return { kind: "number", values: joinNumbers(values) };
   }
   const values = parts.flatMap(({ column, cells }) =>
     Array.from({ length: cells }, (_, row) => (column ? levelOf(column, row) : null)),
   );
   return { kind: "string", values };
+}
+
+function joinNumbers(parts: readonly Float64Array[]): Float64Array {
+  const joined = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
 }
 
 export function joinRows(parts: readonly CsrRows[]): CsrRows {

@@ -60,6 +60,11 @@ function encodeBatch(model: Composition, batch: ReturnType<typeof loadBatch>) {
 }
 
 function stack(parts: readonly Float32Array[], rows: number): Matrix {
-  const values = Float64Array.from(parts.flatMap((part) => [...part]));
+  const values = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    values.set(part, at);
+    at += part.length;
+  }
   return { rows, columns: values.length / rows, values };
 }

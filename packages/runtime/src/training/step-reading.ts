@@ -1,5 +1,5 @@
+import type { ObjectiveInput, ObjectiveTerms } from "@heddle/contracts";
 import { type Scalar, type Tensor, type Tensor1D, tf } from "@heddle/ops";
-import type { forward } from "../train-step.js";
 
 /** What one step did, as numbers; means over its cells. */
 export interface StepReading {
@@ -11,7 +11,11 @@ export interface StepReading {
   readonly divergencePerLatent: readonly number[];
 }
 
-type Outcome = ReturnType<typeof forward>;
+/** What the route of one minibatch ends with. */
+export interface StepOutcome extends ObjectiveInput {
+  readonly terms: ObjectiveTerms;
+  readonly total: Scalar;
+}
 
 /** Gathers what is to be read into one tensor, so that reading costs one transfer, and keeps it past the tape. */
 export function stepReader(cells: number) {
@@ -19,7 +23,7 @@ export function stepReader(cells: number) {
   let packed: Tensor1D | undefined;
   let kept: Tensor | undefined;
   return {
-    keep(outcome: Outcome): Pick<Outcome, "total" | "latent"> {
+    keep(outcome: StepOutcome): Pick<StepOutcome, "total" | "latent"> {
       const { logProb, libraryDivergence, divergence, terms, total, latent } = outcome;
       names = Object.keys(terms);
       const bound = tf.sub(tf.mean(logProb), tf.sum(tf.mean(divergence.perGroup, 0)));
