@@ -42,12 +42,17 @@ export function creator<R extends Role>(
 /** The checks as tests, once per backend. */
 export function describeOnBackends(plugin: AnyPlugin, setup: TensorSetup, checks: readonly Check[]): void {
   const title = `${plugin.role} ${plugin.name} ${JSON.stringify(setup.options ?? {})}`;
-  describe.each(setup.backends ?? ["cpu", "wasm"])(`${title} on %s`, (name) => {
+  describeBackends(title, () => runChecks(checks), setup.backends);
+}
+
+/** The tests of `body` once per tfjs backend. Backends other than cpu and wasm must be registered by the caller. */
+export function describeBackends(title: string, body: () => void, backends: readonly string[] = ["cpu", "wasm"]): void {
+  describe.each(backends)(`${title} on %s`, (name) => {
     beforeAll(async () => {
       if (name === "wasm") await import("@tensorflow/tfjs-backend-wasm");
       expect(await tf.setBackend(name)).toBe(true);
     });
-    runChecks(checks);
+    body();
   });
 }
 

@@ -1,3 +1,4 @@
+export { describeBackends } from "./checks.js";
 export { type ClusteringSetup, describeClustering } from "./describe-clustering.js";
 export { type DatasetSetup, describeDataset } from "./describe-dataset.js";
 export { describeDecoder } from "./describe-decoder.js";

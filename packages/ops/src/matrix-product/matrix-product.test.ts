@@ -88,7 +88,7 @@ describe.each(["cpu", "wasm"])("matrixProduct on %s", (name) => {
     const found = inScope(
       () =>
         tf
-          .grad((x: Tensor2D) => tf.sum(tf.square(slopes(x))))(tf.tensor2d(values[0]!, [N, K]))
+          .grad((x) => tf.sum(tf.square(slopes(x))))(tf.tensor2d(values[0]!, [N, K]))
           .dataSync()[2]!,
     );
     const expected = (at(1 / 16) - at(-1 / 16)) * 8;

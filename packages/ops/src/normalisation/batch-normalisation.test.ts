@@ -46,7 +46,7 @@ function gradientOf(standardise: (x: Tensor2D) => Tensor2D): Float32Array {
     const dy = tf.tensor2d(upstream, [ROWS, COLUMNS]);
     return Float32Array.from(
       tf
-        .grad(standardise)(tf.tensor2d(values, [ROWS, COLUMNS]), dy)
+        .grad((x) => standardise(x as Tensor2D))(tf.tensor2d(values, [ROWS, COLUMNS]), dy)
         .dataSync(),
     );
   });

@@ -1,4 +1,0 @@
-import { describeLibrarySize } from "@heddle/conformance";
-import plugin from "./observed.js";
-
-describeLibrarySize(plugin);

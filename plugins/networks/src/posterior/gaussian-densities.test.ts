@@ -1,0 +1,82 @@
+import { describeBackends } from "@heddle/conformance";
+import type { StepContext } from "@heddle/contracts";
+import { inScope, type Tensor, type Tensor2D, tf } from "@heddle/ops";
+import { expect, test } from "vitest";
+import { GaussianPosterior } from "./gaussian-posterior.js";
+
+const [CELLS, UNITS] = [5, 3];
+/** Values between −2 and 2 without order or repeats. */
+const scattered = (length: number, seed: number): Float32Array =>
+  Float32Array.from({ length }, (_, i) => 2 * Math.sin(seed + 7.3 * (i + 1) * (i + 2)));
+const mean = scattered(CELLS * UNITS, 1);
+const logVariance = scattered(CELLS * UNITS, 2);
+const z = scattered(CELLS * UNITS, 3);
+const noise = scattered(CELLS * UNITS, 4);
+
+/** A step whose only normal tensor is `noise`. */
+const step = {
+  random: { normal: (_name: string, shape: readonly number[]) => tf.tensor(noise, [...shape]) },
+} as unknown as StepContext;
+
+const tensor = (values: ArrayLike<number>): Tensor2D => tf.tensor2d(Float32Array.from(values), [CELLS, UNITS]);
+const posterior = () => new GaussianPosterior(tensor(mean), tensor(logVariance));
+const latent = () => ({ z: tensor(z), spec: posterior().spec });
+
+/** log N(z_iu; mean_ku, variance_ku) in float64. */
+function density(i: number, k: number, unit: number): number {
+  const distance = z[i * UNITS + unit]! - mean[k * UNITS + unit]!;
+  const own = logVariance[k * UNITS + unit]!;
+  return -0.5 * ((distance * distance) / Math.exp(own) + own + Math.log(2 * Math.PI));
+}
+
+const range = (length: number): number[] => Array.from({ length }, (_, i) => i);
+/** Relative to the expected value where that is beyond 1. */
+const largestDifference = (found: ArrayLike<number>, expected: readonly number[]): number =>
+  Math.max(...expected.map((value, i) => Math.abs(value - found[i]!) / Math.max(1, Math.abs(value))));
+
+describeBackends("GaussianPosterior", () => {
+  test("logProb within 1e-6 of the float64 formula, relative beyond 1 (float32)", () => {
+    const found = inScope(() => posterior().logProb(latent()).dataSync());
+    const expected = range(CELLS).flatMap((cell) => range(UNITS).map((unit) => density(cell, cell, unit)));
+    expect(largestDifference(found, expected)).toBeLessThan(1e-6);
+  });
+
+  test("aggregateLogProb, joint and per unit, within 2e-6 of brute force over 5 cells with weights of their own", () => {
+    // weights that differ by pair, so that a transposed table would show
+    const weights = scattered(CELLS * CELLS, 9);
+    const [joint, perUnit] = inScope(() => {
+      const found = posterior().aggregateLogProb(latent(), tf.tensor2d(weights, [CELLS, CELLS]));
+      return [Float32Array.from(found.joint.dataSync()), Float32Array.from(found.perUnit.dataSync())];
+    });
+    const mixture = (i: number, of: (k: number) => number) =>
+      Math.log(range(CELLS).reduce((sum, k) => sum + Math.exp(weights[i * CELLS + k]! + of(k)), 0));
+    const expectedJoint = range(CELLS).map((i) =>
+      mixture(i, (k) => range(UNITS).reduce((sum, unit) => sum + density(i, k, unit), 0)),
+    );
+    const expectedUnits = range(CELLS).flatMap((i) =>
+      range(UNITS).map((unit) => mixture(i, (k) => density(i, k, unit))),
+    );
+    expect(largestDifference(joint!, expectedJoint)).toBeLessThan(2e-6);
+    expect(largestDifference(perUnit!, expectedUnits)).toBeLessThan(2e-6);
+  });
+
+  test("sample is mean + noise · deviation, and its gradient 1 and noise · deviation / 2 (within 1e-6, float32)", () => {
+    const [value, byMean, byLogVariance] = inScope(() => {
+      const sample = (m: Tensor, v: Tensor) => new GaussianPosterior(m as Tensor2D, v as Tensor2D).sample(step).z;
+      const found = tf.valueAndGrads(sample)([tensor(mean), tensor(logVariance)]);
+      return [found.value, ...found.grads].map((result) => Float32Array.from(result.dataSync()));
+    });
+    const shift = range(CELLS * UNITS).map((i) => noise[i]! * Math.exp(logVariance[i]! / 2));
+    const moved = shift.map((s, i) => s + mean[i]!);
+    const half = shift.map((s) => s / 2);
+    expect(largestDifference(value!, moved)).toBeLessThan(1e-6);
+    expect(Array.from(byMean!)).toEqual(new Array(CELLS * UNITS).fill(1));
+    expect(largestDifference(byLogVariance!, half)).toBeLessThan(1e-6);
+  });
+
+  test("the code is the mean; the spec says how many coordinates", () => {
+    const [code, spec] = inScope(() => [Float32Array.from(posterior().code.dataSync()), posterior().spec] as const);
+    expect(code).toEqual(mean);
+    expect(spec).toEqual({ groups: [{ kind: "gaussian", size: UNITS }] });
+  });
+});
