@@ -4,4 +4,6 @@ export const objectives: PluginCatalogue<"objective"> = {
   "beta-tcvae": () => import("./beta-tcvae/beta-tcvae.js"),
   "beta-vae": () => import("./beta-vae/beta-vae.js"),
   capacity: () => import("./capacity/capacity.js"),
+  "dip-vae": () => import("./dip-vae/dip-vae.js"),
+  "info-vae": () => import("./info-vae/info-vae.js"),
 };

@@ -1,5 +1,5 @@
 import { type Scalar, type Tensor, type Tensor2D, tf } from "@heddle/ops";
-import { expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { GaussianPosterior } from "./gaussian-posterior.js";
 
 const [CELLS, UNITS] = [4, 3];

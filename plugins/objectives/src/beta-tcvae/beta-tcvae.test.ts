@@ -5,6 +5,7 @@ import { type Tensor2D, tf } from "@heddle/ops";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { inputOf, normalRows, posteriorOf, type Rows, stepOf } from "../gaussian-input.fixture.js";
+import { expectNear, reference, referenceGradients, referenceTerms } from "../reference.fixture.js";
 import { type AggregateEstimator, aggregateLogWeights } from "./aggregate-weights.js";
 import plugin from "./beta-tcvae.js";
 
@@ -46,6 +47,22 @@ describe("the three parts", () => {
       fc.assert(property, { seed: 5, numRuns: 60 });
     },
   );
+
+  test.each(ESTIMATORS)("%s: terms and gradients are torch's, within 1e-5 of the largest (float32)", (estimator) => {
+    const expected = reference.tcvae[estimator]!;
+    const made = objective({ estimator });
+    const schedules = { alpha: 2, beta: 3, gamma: 5 };
+    for (const [name, values] of Object.entries(expected.terms)) {
+      expectNear(
+        tf.tidy(() => valuesOf(referenceTerms(made), name)),
+        values,
+        1e-5,
+      );
+    }
+    for (const [i, gradient] of referenceGradients(made, Object.keys(expected.terms), schedules).entries()) {
+      expectNear(gradient, expected.gradients[i]!.flat(), 1e-5);
+    }
+  });
 
   test("weights are the schedules times warm-up, and reconstruction stays whole", () => {
     tf.tidy(() => {

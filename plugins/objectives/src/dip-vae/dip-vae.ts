@@ -1,0 +1,69 @@
+import { defineObjective, type Posterior, type Schedule, schedule } from "@heddle/contracts";
+import { matrixProduct, type Scalar, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
+import { z } from "zod";
+import { gaussianMoments } from "../moments/gaussian-moments.js";
+import { evidenceTerms } from "../weights/evidence-terms.js";
+import { warmUp, warmUpSchedule } from "../weights/warm-up.js";
+
+const options = z.strictObject({
+  form: z
+    .enum(["I", "II"])
+    .default("II")
+    .describe("Which covariance is drawn to the identity: I, of the posterior means; II, of the latents."),
+  offDiagonal: schedule().default(10).describe("Weight of the squared covariances between latents."),
+  diagonal: schedule()
+    .optional()
+    .describe("Weight of the variances' squared distance to 1; 10 times offDiagonal for form I, the same for form II."),
+  beta: schedule().default(1).describe("Weight of the divergence."),
+  warmUp: warmUp.default({ fraction: 0.25, from: 0 }),
+});
+type Options = z.infer<typeof options>;
+
+/** The paper's proportion, where no weight of its own is given. */
+function diagonalWeight({ form, offDiagonal, diagonal }: Options): Schedule {
+  const factor = form === "I" ? 10 : 1;
+  if (diagonal !== undefined) return diagonal;
+  if (typeof offDiagonal === "number") return factor * offDiagonal;
+  return { ...offDiagonal, from: factor * offDiagonal.from, to: factor * offDiagonal.to };
+}
+
+/** U × U, over the minibatch (divided by N): Cov[μ(x)], for form II with E[Σ(x)] on the diagonal. */
+function covariance(posterior: Posterior, form: Options["form"]): Tensor2D {
+  const { mean, variance } = gaussianMoments(posterior, "dip-vae");
+  const centred = tf.sub(mean, tf.mean(mean, 0)) as Tensor2D;
+  const ofMeans = tf.div(matrixProduct(centred, centred, { a: true, b: false }), mean.shape[0]) as Tensor2D;
+  if (form === "I") return ofMeans;
+  return tf.add(ofMeans, tf.mul(tf.eye(mean.shape[1]), tf.mean(variance, 0) as Tensor1D)) as Tensor2D;
+}
+
+/**
+ * −E[log p(x | z)] + warmUp · β · KL + λ_od Σ_{i≠j} Cov_ij² + λ_d Σ_i (Cov_ii − 1)²: Kumar et al. 2018
+ * (arXiv:1711.00848), equations 6 and 7.
+ */
+export default defineObjective({
+  name: "dip-vae",
+  summary: "The covariance of the latents drawn to the identity (DIP-VAE I and II, Kumar et al. 2018).",
+  options,
+  schedules: (chosen) => ({
+    offDiagonal: chosen.offDiagonal,
+    diagonal: diagonalWeight(chosen),
+    beta: chosen.beta,
+    warmUp: warmUpSchedule(chosen.warmUp),
+  }),
+  terms({ form }, input, step) {
+    const table = covariance(input.posterior, form);
+    const identity = tf.eye(table.shape[0]);
+    const between = tf.mul(table, tf.sub(1, identity));
+    // the diagonal alone remains: (Cov_ii − 1)², and 0 elsewhere
+    const within = tf.mul(tf.sub(table, identity), identity);
+    return {
+      ...evidenceTerms(input),
+      divergence: {
+        value: tf.sum(input.divergence.perGroup, 1) as Tensor1D,
+        weight: tf.mul(step.schedule("beta"), step.schedule("warmUp")) as Scalar,
+      },
+      covarianceBetweenLatents: { value: tf.sum(tf.square(between)) as Scalar, weight: step.schedule("offDiagonal") },
+      varianceFromOne: { value: tf.sum(tf.square(within)) as Scalar, weight: step.schedule("diagonal") },
+    };
+  },
+});

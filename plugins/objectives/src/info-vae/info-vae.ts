@@ -1,0 +1,51 @@
+import { defineObjective, schedule } from "@heddle/contracts";
+import { type Scalar, type Tensor1D, tf } from "@heddle/ops";
+import { z } from "zod";
+import { evidenceTerms } from "../weights/evidence-terms.js";
+import { warmUp, warmUpSchedule } from "../weights/warm-up.js";
+import { maximumMeanDiscrepancy } from "./discrepancy.js";
+
+/**
+ * −E[log p(x | z)] + warmUp · (1 − α) KL + (α + λ − 1) MMD²(q(z), p(z)): Zhao et al. 2019 (arXiv:1706.02262), equation 7.
+ * α = 1 is the MMD-VAE; λ = 1 − α leaves the discrepancy out and is a β-VAE with β = λ.
+ */
+export default defineObjective({
+  name: "info-vae",
+  summary: "The latents as a whole held to the prior by a kernel discrepancy (InfoVAE, MMD-VAE; Zhao et al. 2019).",
+  options: z
+    .strictObject({
+      alpha: z.number().max(1).default(0).describe("How much of each cell's divergence is left out; 1: the MMD-VAE."),
+      lambda: schedule().default(1000).describe("Weight of the discrepancy, less 1 − α; at least 1 − α."),
+      kernel: z
+        .enum(["rbf", "imq"])
+        .default("imq")
+        .describe(
+          "exp(−d²/C), or the inverse multiquadratic C/(C + d²) with its heavier tail; C = 2 · latents · scale².",
+        ),
+      scales: z.array(z.number().positive()).min(1).default([1]).describe("Length scales; the kernel is their mean."),
+      warmUp: warmUp.default({ fraction: 0.25, from: 0 }),
+    })
+    .refine(({ alpha, lambda }) => smallest(lambda) >= 1 - alpha, {
+      path: ["lambda"],
+      message: "lambda must be at least 1 − alpha, or the discrepancy is sought rather than avoided",
+    }),
+  schedules: ({ lambda, warmUp: rise }) => ({ lambda, warmUp: warmUpSchedule(rise) }),
+  terms({ alpha, kernel, scales }, input, step) {
+    const { latent, prior, covariates, divergence } = input;
+    const draws = prior.sample(latent.z.shape[0], covariates, step);
+    return {
+      ...evidenceTerms(input),
+      divergence: {
+        value: tf.sum(divergence.perGroup, 1) as Tensor1D,
+        weight: tf.mul(1 - alpha, step.schedule("warmUp")) as Scalar,
+      },
+      discrepancy: {
+        value: maximumMeanDiscrepancy({ kind: kernel, scales }, latent.z, draws.z),
+        weight: tf.add(step.schedule("lambda"), alpha - 1) as Scalar,
+      },
+    };
+  },
+});
+
+const smallest = (lambda: z.infer<ReturnType<typeof schedule>>): number =>
+  typeof lambda === "number" ? lambda : Math.min(lambda.from, lambda.to);

@@ -1,0 +1,26 @@
+import { HeddleError, type Posterior } from "@heddle/contracts";
+import { type Tensor2D, tf } from "@heddle/ops";
+
+/** Means and variances of all units of the posterior, N × U each. Throws where a group is not Gaussian. */
+export function gaussianMoments(posterior: Posterior, objective: string): { mean: Tensor2D; variance: Tensor2D } {
+  const groups = posterior.groups.map((group) => {
+    if (group.kind === "gaussian") return group;
+    throw new HeddleError("incompatible-plugins", {
+      expected: `Gaussian latents for the objective ${objective}, which looks at their means and variances`,
+      got: `a ${group.kind} group`,
+      next: "Choose beta-vae, or another objective that such a group has a meaning for.",
+    });
+  });
+  return {
+    mean: tf.concat(
+      groups.map(({ mean }) => mean),
+      1,
+    ),
+    variance: tf.exp(
+      tf.concat(
+        groups.map(({ logVariance }) => logVariance),
+        1,
+      ),
+    ),
+  };
+}
