@@ -3,9 +3,11 @@ import type { PluginCatalogue } from "@heddle/contracts";
 export const metrics: PluginCatalogue<"metric"> = {
   "active-units": () => import("./active-units/active-units.js"),
   "clustering-agreement": () => import("./clustering-agreement/clustering-agreement.js"),
+  "drvi-scores": () => import("./drvi-scores/drvi-scores.js"),
   "latent-correlations": () => import("./latent-correlations/latent-correlations.js"),
   "matched-correlation": () => import("./matched-correlation/matched-correlation.js"),
   "max-correlation": () => import("./max-correlation/max-correlation.js"),
   mig: () => import("./mig/mig.js"),
+  modularity: () => import("./modularity/modularity.js"),
   "single-latent-accuracy": () => import("./single-latent-accuracy/single-latent-accuracy.js"),
 };

@@ -33,6 +33,17 @@ export const duplicated = ({ values }: SampledCase): Embedding => embeddingOf([.
 export const identical = ({ values }: SampledCase): Embedding => embeddingOf(values);
 export const zero = ({ values }: SampledCase): Embedding => embeddingOf(values.map((column) => column.map(() => 0)));
 
+/** In each cell the factors' values dealt to the latents anew: every latent tells the same little of every factor. */
+export function rowPermuted({ values }: SampledCase): Embedding {
+  const random = createRandom("row-permuted");
+  const columns = values.map((column) => new Float64Array(column.length));
+  for (let cell = 0; cell < values[0].length; cell++) {
+    for (const [latent, from] of random.permutation(values.length).entries())
+      columns[latent][cell] = values[from][cell];
+  }
+  return embeddingOf(columns);
+}
+
 /** The identity code with the cells of each latent in an order of their own: it tells nothing. */
 export const permuted = ({ values }: SampledCase): Embedding =>
   embeddingOf(

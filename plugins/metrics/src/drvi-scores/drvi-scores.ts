@@ -1,0 +1,145 @@
+import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
+import { z } from "zod";
+import { ascendingOrder } from "../correlation/weighted-ranks.js";
+import { equalWidthBins } from "../information/bins.js";
+import { countJointly, logTable, roomForCounts } from "../information/information-table.js";
+import { readFactors } from "../input/factor-levels.js";
+import { oneEmbedding } from "../input/one-embedding.js";
+import { samplingOptions } from "../result/sampling-options.js";
+import { scoreResult } from "../result/score-result.js";
+import { unusableResults } from "../result/unusable.js";
+import { type FactorStudy, type Measure, type Rows, studyFactors } from "../study/factor-study.js";
+import { knownFactors } from "../study/known-factor.js";
+import { placeOfLargest, scoreOf } from "../study/score.js";
+import { AGGREGATES } from "./aggregate.js";
+import { bestThresholdInformation } from "./best-threshold.js";
+import { levelInformation } from "./level-information.js";
+import { sameTypeNeighbours } from "./next-neighbours.js";
+
+const NAME = "drvi-scores";
+const options = z.object({
+  bins: z.number().int().min(2).max(1000).default(10).describe("Bins of equal width for SMI; 10 as in drvi-py."),
+  ...samplingOptions,
+});
+type Options = z.output<typeof options>;
+
+const PAIRWISE = ["smi", "spn", "bmmi"] as const;
+type Pairwise = (typeof PAIRWISE)[number];
+
+/**
+ * DRVI's scores (Moinfar & Theis 2024, bioRxiv 2024.11.06.622266; as drvi-py 0.2.8) of categorical factors, each
+ * level against the rest. `kind` is smi (information of binned codes, by the level's entropy), spn (same-type next
+ * neighbours) or bmmi (information of the best threshold, by the level's entropy). Results:
+ * - `drvi-scores/lms/kind`: levels matched one to one with latents, mean over levels, a level without latent counting 0;
+ * - `drvi-scores/msas/kind`: mean over levels of the best latent;
+ * - `drvi-scores/msgs/kind`: mean over levels of the gap from the best latent to the next;
+ * - `drvi-scores/kind/level`: per level the best latent.
+ *
+ * All levels of all factors count alike; of a factor of two levels both, whose scores differ by spn's share only.
+ * A continuous factor has no levels: `mig` and `max-correlation` judge it. DRVI's fourth score, ASC, is |Spearman|:
+ * `matched-correlation` and `max-correlation` are its LMS and MSAS. spn has no interval: a resample repeats cells, and
+ * a cell is its own double's neighbour.
+ */
+export default definePlugin({
+  role: "metric",
+  name: NAME,
+  apiVersion: 1,
+  summary: "DRVI's pairwise scores SMI, SPN and BMMI, aggregated as LMS, MSAS and MSGS (Moinfar & Theis 2024).",
+  options,
+  create: (chosen): Metric => ({
+    needs: { embeddings: "one", factors: "categorical" },
+    evaluate: (input, context) => evaluate(input, context, chosen),
+  }),
+});
+
+async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
+  const embedding = oneEmbedding(input);
+  const { levelled, unusable } = readFactors(input.factors);
+  const known = knownFactors({ levelled, measured: [], unusable: [] });
+  const studies = await studyFactors(embedding, known, pairwiseMeasure(chosen), chosen, context);
+  const results =
+    studies.length === 0 ? [] : PAIRWISE.flatMap((kind) => resultsOf(kind, studies, embedding.codes.columns));
+  return [...results, ...unusableResults(NAME, unusable)];
+}
+
+/** Rows per kind in turn: a row for each level, the scores of all latents. */
+function pairwiseMeasure({ bins }: Options): Measure {
+  return (codes, factor, random) => {
+    if (factor.kind !== "levels") throw new TypeError(`${factor.name} has no levels`);
+    const { labels } = factor;
+    const levels = factor.levels.length;
+    const latents = codes.map((values) => prepareLatent(values, bins, random.permutation(values.length)));
+    const room = roomForCounts(bins, levels);
+    let table = logTable(2 * labels.length);
+    return (sample) => {
+      const total = sample.weights.reduce((sum, weight) => sum + weight, 0);
+      if (total >= table.length) table = logTable(total);
+      const rows = Array.from({ length: PAIRWISE.length * levels }, () => new Float64Array(codes.length));
+      for (const [latent, { binned, ascending, shuffled }] of latents.entries()) {
+        countJointly(binned, labels, sample, room);
+        const found = [
+          levelInformation(room, table),
+          sameTypeNeighbours(shuffled, labels, levels, sample),
+          bestThresholdInformation(ascending, labels, levels, sample, table),
+        ];
+        for (const [kind, ofLevels] of found.entries()) {
+          for (let level = 0; level < levels; level++) rows[kind * levels + level][latent] = ofLevels[level];
+        }
+      }
+      return rows;
+    };
+  };
+}
+
+/** @param chance an order of the cells, by which equal codes are put in a row */
+function prepareLatent(values: Float64Array, bins: number, chance: Int32Array) {
+  const shuffled = Int32Array.from(values.keys()).sort((a, b) => values[a] - values[b] || chance[a] - chance[b]);
+  return { binned: equalWidthBins(values, bins), ascending: { order: ascendingOrder(values), values }, shuffled };
+}
+
+function resultsOf(kind: Pairwise, studies: readonly FactorStudy[], latents: number): MetricResult[] {
+  const noInterval =
+    kind === "spn" ? "no interval: a resample repeats cells, and a cell neighbours its double" : undefined;
+  const pairsOf = (rows: readonly Rows[]): Float64Array[] => rows.flatMap((row) => rowsOf(kind, row));
+  const targets = studies.reduce((sum, { observed }) => sum + rowsOf(kind, observed).length, 0);
+  const few = targets > latents ? `${targets - latents} of ${targets} levels without a latent count 0` : undefined;
+  const chosenAgain = "latents chosen again in each, bins fixed";
+  const totals = (["lms", "msas", "msgs"] as const).map((aggregate) => {
+    const score = scoreOf(studies, (rows) => AGGREGATES[aggregate](defined(pairsOf(rows))), chosenAgain, noInterval);
+    const ceiling = aggregate === "lms" ? Math.min(1, latents / targets) : 1;
+    const subject = { name: `${NAME}/${aggregate}/${kind}`, ceiling, higherIsBetter: true };
+    return scoreResult(score, subject, aggregate === "lms" ? few : undefined);
+  });
+  return [...totals, ...studies.flatMap((study) => levelResults(kind, study, chosenAgain, noInterval))];
+}
+
+function levelResults(kind: Pairwise, study: FactorStudy, chosenAgain: string, noInterval?: string): MetricResult[] {
+  const { factor, observed } = study;
+  if (factor.kind !== "levels") return [];
+  return factor.levels.map((level, at) => {
+    const best = (rows: Rows): number => Math.max(...rowsOf(kind, rows)[at]);
+    const latent = placeOfLargest(rowsOf(kind, observed)[at]);
+    const subject = {
+      name: `${NAME}/${kind}/level`,
+      factor: factor.name,
+      level,
+      latent,
+      ceiling: 1,
+      higherIsBetter: true,
+    };
+    return scoreResult(
+      scoreOf([study], ([rows]) => best(rows), chosenAgain, noInterval),
+      subject,
+    );
+  });
+}
+
+/** The rows of one kind: a row per level. */
+function rowsOf(kind: Pairwise, rows: Rows): Rows {
+  const levels = rows.length / PAIRWISE.length;
+  const from = PAIRWISE.indexOf(kind) * levels;
+  return rows.slice(from, from + levels);
+}
+
+/** Without levels that a resample lacks. */
+const defined = (pairs: readonly Float64Array[]): Float64Array[] => pairs.filter((row) => !Number.isNaN(row[0]));

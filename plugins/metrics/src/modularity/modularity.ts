@@ -1,0 +1,84 @@
+import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
+import { mean } from "@heddle/numerics";
+import { z } from "zod";
+import { binningOptions } from "../information/binning-options.js";
+import { INFORMATION_ROWS, informationMeasure } from "../information/information-measure.js";
+import { readFactors } from "../input/factor-levels.js";
+import { oneEmbedding } from "../input/one-embedding.js";
+import { samplingOptions } from "../result/sampling-options.js";
+import { scoreResult } from "../result/score-result.js";
+import { unusableResults } from "../result/unusable.js";
+import { type FactorStudy, type Rows, studyFactors } from "../study/factor-study.js";
+import { knownFactors } from "../study/known-factor.js";
+import { scoreOf } from "../study/score.js";
+
+const NAME = "modularity";
+const options = z.object({ ...binningOptions, ...samplingOptions });
+type Options = z.output<typeof options>;
+
+/**
+ * Modularity (Ridgeway & Mozer 2018, arXiv 1802.05312, eq. 2): does each latent tell of one factor only? From the
+ * mutual information m of a latent with each of K factors (bins of equal width, nats): 1 − Σ m² of all but the largest
+ * / ((K − 1) · largest²); 0 for a latent that tells nothing. Results: `modularity`, the mean over latents, and
+ * `modularity/latent` of each.
+ *
+ * Mind the null value: a latent that follows nothing has small informations that differ by chance, so its modularity
+ * is neither 0 nor 1, and collapsed latents pull the mean toward that. One factor alone cannot be judged.
+ */
+export default definePlugin({
+  role: "metric",
+  name: NAME,
+  apiVersion: 1,
+  summary: "Whether each latent tells of one factor only, by mutual information (Ridgeway & Mozer 2018).",
+  options,
+  create: (chosen): Metric => ({
+    needs: { embeddings: "one", factors: "any" },
+    evaluate: (input, context) => evaluate(input, context, chosen),
+  }),
+});
+
+async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
+  const embedding = oneEmbedding(input);
+  const factors = readFactors(input.factors);
+  const known = knownFactors(factors);
+  if (known.length < 2) {
+    const reason = "modularity compares factors, and there is no other";
+    const lone = known.map(({ name }) => ({ factor: name, reason }));
+    return unusableResults(NAME, [...lone, ...factors.unusable]);
+  }
+  const studies = await studyFactors(embedding, known, informationMeasure(chosen), chosen, context);
+  return [...resultsOf(studies, embedding.codes.columns), ...unusableResults(NAME, factors.unusable)];
+}
+
+function resultsOf(studies: readonly FactorStudy[], latents: number): MetricResult[] {
+  const each = (rows: readonly Rows[]): Float64Array =>
+    modularityOf(rows.map((row) => row[INFORMATION_ROWS.information]));
+  const shared = { ceiling: 1, higherIsBetter: true };
+  const fixed = "bins fixed";
+  return [
+    scoreResult(
+      scoreOf(studies, (rows) => mean(each(rows)), fixed),
+      { name: NAME, ...shared },
+    ),
+    ...Array.from({ length: latents }, (_, latent) =>
+      scoreResult(
+        scoreOf(studies, (rows) => each(rows)[latent], fixed),
+        { name: `${NAME}/latent`, latent, ...shared },
+      ),
+    ),
+  ];
+}
+
+/**
+ * Modularity of each latent.
+ *
+ * @param information per factor (at least two) the mutual information with each latent
+ */
+export function modularityOf(information: readonly Float64Array[]): Float64Array {
+  return information[0].map((_, latent) => {
+    const squares = information.map((row) => row[latent] * row[latent]);
+    const largest = Math.max(...squares);
+    const rest = squares.reduce((sum, square) => sum + square, 0) - largest;
+    return largest === 0 ? 0 : Math.max(0, Math.min(1, 1 - rest / (largest * (squares.length - 1))));
+  });
+}
