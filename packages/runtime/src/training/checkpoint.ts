@@ -28,6 +28,7 @@ export async function writeCheckpoint(
     fileOf(progress.step),
     encodeTensors({ tensors, metadata: { progress: JSON.stringify(progress) } }),
   );
+  for (const name of await store.list(FOLDER)) if (name.endsWith(".partial")) await store.remove(`${FOLDER}/${name}`);
   const others = (await checkpoints(store)).filter((file) => file !== fileOf(progress.step));
   const older = others.filter((file) => file < fileOf(progress.step));
   // what is newer is of a stretch that is trained again: a resumed run found it damaged
@@ -79,8 +80,16 @@ export async function writeBest(store: RunStore, model: Composition): Promise<vo
   await store.write(BEST, encodeTensors({ tensors: storedTensors(modelVariables(model)), metadata: {} }));
 }
 
+/** Throws HeddleError "unreadable-file" where the file is damaged: no checkpoint says what was in it. */
 export async function restoreBest(store: RunStore, model: Composition): Promise<void> {
-  assignTensors(modelVariables(model), decodeTensors(await store.read(BEST), BEST).tensors, `${store.name}/${BEST}`);
+  const where = `${store.name}/${BEST}`;
+  try {
+    assignTensors(modelVariables(model), decodeTensors(await store.read(BEST), where).tensors, where);
+  } catch (error) {
+    if (!isHeddleError(error, "unreadable-file") && !isHeddleError(error, "missing-file")) throw error;
+    const next = `Remove ${store.name}/${FOLDER} and run --resume: training starts over and ends in the same weights.`;
+    throw new HeddleError(error.kind, { ...error.details, next, cause: error });
+  }
 }
 
 async function checkpoints(store: RunStore): Promise<string[]> {

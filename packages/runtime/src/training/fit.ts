@@ -29,6 +29,7 @@ export async function fitModel(setup: RunSetup, options: FitOptions): Promise<Fi
     await trainEpoch(setup, options, progress, pace);
     await finishEpoch(setup, options, progress, pace);
   }
+  await writeCheckpoint(options.store, setup.model, progress, setup.config.training.keepCheckpoints);
   return { progress, stoppedEarly: progress.epoch < setup.plan.epochs };
 }
 

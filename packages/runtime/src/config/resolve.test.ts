@@ -1,0 +1,76 @@
+import { isHeddleError } from "@heddle/contracts";
+import { describe, expect, test } from "vitest";
+import { resolveConfig } from "./resolve.js";
+
+const refusal = (input: unknown): unknown => {
+  try {
+    return resolveConfig(input, "heddle.json");
+  } catch (error) {
+    return error;
+  }
+};
+
+describe("resolveConfig", () => {
+  test("nothing at all is the recommended preset with every default", () => {
+    const config = resolveConfig(undefined);
+    expect(config.preset).toBe("recommended");
+    expect(config.objective).toMatchObject({ use: "beta-vae", beta: 1 });
+    expect(config.training).toMatchObject({ epochs: 100, batchSize: 128, validation: 0.1 });
+    expect(config.data).toEqual({ use: "auto" });
+  });
+
+  test("a second time changes nothing", () => {
+    for (const input of [
+      {},
+      { preset: "scvi" },
+      { data: "cells.h5ad", covariates: ["batch"], objective: "capacity" },
+    ]) {
+      const once = resolveConfig(input);
+      expect(resolveConfig(once)).toEqual(once);
+    }
+  });
+
+  test("short forms become long ones", () => {
+    const config = resolveConfig({
+      data: "a.h5ad",
+      covariates: ["batch"],
+      backend: "cpu",
+      evaluation: { metrics: ["mig"] },
+    });
+    expect(config.data).toEqual({ use: "auto", path: ["a.h5ad"] });
+    expect(config.covariates).toEqual([{ name: "batch", kind: "auto" }]);
+    expect(config.backend).toEqual({ use: "cpu" });
+    expect(config.evaluation.metrics).toEqual([{ use: "mig" }]);
+  });
+
+  test("another objective does not inherit the preset's options", () => {
+    expect(resolveConfig({ objective: { use: "capacity" } }).objective).toEqual({ use: "capacity" });
+    expect(resolveConfig({ objective: "capacity" }).objective).toEqual({ use: "capacity" });
+    expect(resolveConfig({ preset: "scvi" }).objective).toMatchObject({ warmUp: { epochs: 400 } });
+  });
+
+  test.each([
+    [{ latent: 3 }, /Unrecognized key: "latent"/],
+    [{ training: { epoch: 3 } }, /training: Unrecognized key: "epoch"/],
+    [{ training: { batchSize: 1 } }, /training\.batchSize/],
+    [{ training: { validation: 1 } }, /training\.validation/],
+    [{ latents: 2.5 }, /latents/],
+    [{ seed: -1 }, /seed/],
+    [{ factors: "condition" }, /factors/],
+    [{ covariates: [{ name: "batch", kind: "ordinal" }] }, /covariates\.0\.kind/],
+    [{ preset: "scanpy" }, /preset: recommended or scvi.*"scanpy"/],
+    [{ preset: "toString" }, /preset/],
+    ["cells.h5ad", /the whole/],
+    [[], /the whole/],
+    [7, /the whole/],
+  ])("%o is refused with the key that is wrong", (input, message) => {
+    const error = refusal(input);
+    expect(isHeddleError(error, "config")).toBe(true);
+    expect(String(error)).toMatch(message);
+    expect(String(error)).toContain("heddle.json");
+  });
+
+  test("every wrong key is named at once", () => {
+    expect(String(refusal({ latents: 0, seed: -1 }))).toMatch(/latents.*; .*seed|seed.*; .*latents/);
+  });
+});

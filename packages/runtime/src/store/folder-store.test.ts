@@ -1,0 +1,109 @@
+import { execFileSync } from "node:child_process";
+import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isHeddleError } from "@heddle/contracts";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { folderStore } from "./folder-store.js";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "heddle-store-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const failure = (promise: Promise<unknown>) =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+const text = async (bytes: Promise<Uint8Array>) => new TextDecoder().decode(await bytes);
+
+describe("a run in a folder", () => {
+  test("is made at the first write; what is written is read, listed in order and removed", async () => {
+    const store = folderStore(join(folder, "run"));
+    expect(await store.exists("config.json")).toBe(false);
+    expect(await store.list("checkpoints")).toEqual([]);
+    expect(await readdir(folder)).toEqual([]);
+    await store.write("checkpoints/b", "2");
+    await store.write("checkpoints/a", Uint8Array.of(49));
+    expect(await store.list("checkpoints")).toEqual(["a", "b"]);
+    expect(await text(store.read("checkpoints/a"))).toBe("1");
+    await store.write("checkpoints/a", "new");
+    expect(await text(store.read("checkpoints/a"))).toBe("new");
+    await store.remove("checkpoints/a");
+    await store.remove("checkpoints/a");
+    expect(await store.exists("checkpoints/a")).toBe(false);
+    expect(store.pathOf!("x/y")).toBe(join(folder, "run", "x", "y"));
+  });
+
+  test("appends lines, making the folder where it is not there", async () => {
+    const store = folderStore(join(folder, "run"));
+    await store.append("metrics.jsonl", "{}");
+    await store.append("metrics.jsonl", "[]");
+    expect(await text(store.read("metrics.jsonl"))).toBe("{}\n[]\n");
+  });
+
+  test("a file that is not there is missing; a folder in its place is unreadable", async () => {
+    await mkdir(join(folder, "inner"));
+    expect(isHeddleError(await failure(folderStore(folder).read("none")), "missing-file")).toBe(true);
+    expect(isHeddleError(await failure(folderStore(folder).read("inner")), "unreadable-file")).toBe(true);
+  });
+
+  test("a file where a folder should be: nothing is there, and writing says so", async () => {
+    await writeFile(join(folder, "file"), "");
+    const store = folderStore(join(folder, "file", "run"));
+    expect(await store.exists("config.json")).toBe(false);
+    expect(await store.list("")).toEqual([]);
+    expect(isHeddleError(await failure(store.write("config.json", "{}")), "cannot-write")).toBe(true);
+    expect(isHeddleError(await failure(store.append("metrics.jsonl", "{}")), "cannot-write")).toBe(true);
+  });
+});
+
+/** A file system of 64 KiB where this process may mount one; elsewhere a link to the device that is always full. */
+async function fullDisk(): Promise<{ path: string; partial: (file: string) => Promise<void>; release: () => void }> {
+  const path = join(folder, "disk");
+  await mkdir(path);
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", path], { stdio: "ignore" });
+    return { path, partial: async () => {}, release: () => execFileSync("umount", [path]) };
+  } catch {
+    // no right to mount
+    return { path, partial: (file) => symlink("/dev/full", join(path, `${file}.partial`)), release: () => {} };
+  }
+}
+
+describe.skipIf(process.platform !== "linux")("a full disk", () => {
+  test("the write is refused by name, no part of the file is left, and the old one stands", async () => {
+    const disk = await fullDisk();
+    try {
+      const store = folderStore(disk.path);
+      await store.write("weights", "old");
+      await disk.partial("weights");
+      const error = await failure(store.write("weights", new Uint8Array(1 << 20)));
+      expect(isHeddleError(error, "cannot-write")).toBe(true);
+      expect(String(error)).toMatch(/weights: .*a full disk.*Free some space.*--resume/);
+      expect(await readdir(disk.path)).toEqual(["weights"]);
+      expect(await text(store.read("weights"))).toBe("old");
+    } finally {
+      disk.release();
+    }
+  });
+
+  test("a line that does not fit is refused alike", async () => {
+    await symlink("/dev/full", join(folder, "metrics.jsonl"));
+    const error = await failure(folderStore(folder).append("metrics.jsonl", "{}"));
+    expect(isHeddleError(error, "cannot-write")).toBe(true);
+    expect(String(error)).toContain("a full disk");
+  });
+});
+
+describe.skipIf(process.getuid?.() === 0)("a folder without the right to write", () => {
+  test("is refused with the permissions in mind", async () => {
+    await chmod(folder, 0o500);
+    const error = await failure(folderStore(folder).write("config.json", "{}"));
+    await chmod(folder, 0o700);
+    expect(isHeddleError(error, "cannot-write")).toBe(true);
+    expect(String(error)).toMatch(/permissions/);
+  });
+});

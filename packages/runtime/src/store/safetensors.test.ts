@@ -1,0 +1,113 @@
+import { isHeddleError } from "@heddle/contracts";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { decodeTensors, encodeTensors, type TensorFile } from "./safetensors.js";
+
+const tensor = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 3 }).chain((shape) => {
+  const size = shape.reduce((product, length) => product * length, 1);
+  return fc.record({
+    name: fc.string({ minLength: 1 }).filter((name) => name !== "__metadata__"),
+    shape: fc.constant(shape),
+    // any 32 bits: NaN with its payload, −0, subnormal numbers
+    values: fc
+      .array(fc.integer({ min: 0, max: 0xffffffff }), { minLength: size, maxLength: size })
+      .map((bits) => new Float32Array(Uint32Array.from(bits).buffer)),
+  });
+});
+const file: fc.Arbitrary<TensorFile> = fc.record({
+  tensors: fc.uniqueArray(tensor, { selector: ({ name }) => name, maxLength: 5 }),
+  metadata: fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true }),
+});
+
+const bitsOf = (values: Float32Array): number[] =>
+  Array.from(new Uint32Array(values.buffer, values.byteOffset, values.length));
+const readable = ({ tensors, metadata }: TensorFile) => ({
+  metadata: Object.entries(metadata).sort(),
+  tensors: tensors
+    .map(({ name, shape, values }) => ({ name, shape: [...shape], bits: bitsOf(values) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1)),
+});
+
+/** As another program would write it. */
+function written(header: string, data = new Uint8Array(0)): Uint8Array {
+  const json = new TextEncoder().encode(header);
+  const bytes = new Uint8Array(8 + json.length + data.length);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(json.length), true);
+  bytes.set(json, 8);
+  bytes.set(data, 8 + json.length);
+  return bytes;
+}
+
+const refused = (bytes: Uint8Array): boolean => {
+  try {
+    decodeTensors(bytes, "weights.safetensors");
+    return false;
+  } catch (error) {
+    if (isHeddleError(error, "unreadable-file")) return true;
+    throw error;
+  }
+};
+
+describe("safetensors", () => {
+  test("what is encoded comes back bit for bit, also from a view into other bytes", () => {
+    fc.assert(
+      fc.property(file, fc.integer({ min: 0, max: 9 }), (contents, shift) => {
+        const bytes = encodeTensors(contents);
+        const within = new Uint8Array(bytes.length + shift + 3);
+        within.set(bytes, shift);
+        const decoded = decodeTensors(within.subarray(shift, shift + bytes.length), "x");
+        expect(readable(decoded)).toEqual(readable(contents));
+      }),
+    );
+  });
+
+  test("values start at a multiple of 8; the same contents give the same bytes", () => {
+    fc.assert(
+      fc.property(file, (contents) => {
+        const bytes = encodeTensors(contents);
+        expect(Number(new DataView(bytes.buffer).getBigUint64(0, true)) % 8).toBe(0);
+        expect(encodeTensors(contents)).toEqual(bytes);
+      }),
+    );
+  });
+
+  test("the bytes of a small file, by the format's own description", () => {
+    const bytes = encodeTensors({
+      tensors: [{ name: "w", shape: [1, 2], values: Float32Array.of(1, -2) }],
+      metadata: {},
+    });
+    const header = '{"__metadata__":{},"w":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}}';
+    const padded = header.padEnd(Math.ceil(header.length / 8) * 8);
+    expect(bytes).toEqual(written(padded, new Uint8Array(Float32Array.of(1, -2).buffer)));
+  });
+
+  test("cut short anywhere, or changed in its header's first bytes: refused as unreadable, or read whole", () => {
+    const bytes = encodeTensors({
+      tensors: [{ name: "w", shape: [3], values: Float32Array.of(1, 2, 3) }],
+      metadata: { step: "4" },
+    });
+    for (let length = 0; length < bytes.length; length++) expect(refused(bytes.subarray(0, length))).toBe(true);
+    for (let at = 0; at < bytes.length - 12; at++) {
+      const damaged = bytes.slice();
+      damaged[at]! ^= 0x55;
+      refused(damaged); // throws for any error that is not unreadable-file
+    }
+  });
+
+  test.each([
+    ["no JSON", "{"],
+    ["a list", "[1]"],
+    ["null", "null"],
+    ["a number for an entry", '{"w":3}'],
+    ["null for an entry", '{"w":null}'],
+    ["no offsets", '{"w":{"dtype":"F32","shape":[1]}}'],
+    ["half precision", '{"w":{"dtype":"F16","shape":[2],"data_offsets":[0,4]}}'],
+    ["offsets beyond the file", '{"w":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}}'],
+    ["offsets that run backwards", '{"w":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}'],
+    ["fewer bytes than the shape needs", '{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}'],
+    ["negative lengths", '{"w":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}'],
+    ["bytes that are no whole numbers", '{"w":{"dtype":"F32","shape":[],"data_offsets":[0,3]}}'],
+  ])("%s: unreadable-file", (_what, header) => {
+    expect(refused(written(header, new Uint8Array(4)))).toBe(true);
+  });
+});
