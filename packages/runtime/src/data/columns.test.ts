@@ -1,0 +1,40 @@
+import { describe, expect, test } from "vitest";
+import { asCategorical, columnLength, levelOf, takeColumn, takeRows } from "./columns.js";
+import { levels, numbers, table, words } from "./tiny-dataset.fixture.js";
+
+const columns = {
+  words: words("b", null, "a", "b"),
+  levels: levels(["x", "y", "unused"], 1, -1, 0, 0),
+  numbers: numbers(2, Number.NaN, -0.5, 2),
+};
+
+describe("columns", () => {
+  test("levels as words; what is missing is null", () => {
+    const found = Object.values(columns).map((column) => [0, 1, 2, 3].map((row) => levelOf(column, row)));
+    expect(found).toEqual([
+      ["b", null, "a", "b"],
+      ["y", null, "x", "x"],
+      ["2", null, "-0.5", "2"],
+    ]);
+    expect(Object.values(columns).map(columnLength)).toEqual([4, 4, 4]);
+  });
+
+  test("rows are taken in the order given, also twice", () => {
+    const taken = takeRows(table(["p", "q", "r", "s"], columns), Int32Array.of(3, 0, 0));
+    expect([taken.rows, taken.index]).toEqual([3, ["s", "p", "p"]]);
+    expect(taken.columns.get("words")).toEqual(words("b", "b", "b"));
+    expect(taken.columns.get("levels")).toEqual(levels(["x", "y", "unused"], 0, 1, 1));
+    expect(takeColumn(columns.numbers, Int32Array.of(1, 2))).toEqual(numbers(Number.NaN, -0.5));
+  });
+
+  test("as categorical: the levels that occur, by name; named ones become missing", () => {
+    expect(asCategorical(columns.words)).toEqual(levels(["a", "b"], 1, -1, 0, 1));
+    expect(asCategorical(columns.levels)).toEqual(levels(["x", "y"], 1, -1, 0, 0));
+    expect(asCategorical(columns.numbers)).toEqual(levels(["-0.5", "2"], 1, -1, 0, 1));
+    expect(asCategorical(columns.words, ["b"])).toEqual(levels(["a"], -1, -1, 0, -1));
+  });
+
+  test("the empty word is a level, and a missing value is not it", () => {
+    expect(asCategorical(words("", null, "a"))).toEqual(levels(["", "a"], 0, -1, 1));
+  });
+});
