@@ -1,5 +1,4 @@
 import { type CountDataset, type DataSource, HeddleError, type Table } from "@heddle/contracts";
-import { closest } from "fastest-levenshtein";
 import { resolveConfig } from "./config/resolve.js";
 import type { PluginChoice } from "./config/schema.js";
 import { alignGenes } from "./data/align-genes.js";
@@ -112,7 +111,7 @@ function tooFewGenes(genes: Table, dataset: CountDataset, missing: readonly stri
   return new HeddleError("gene-mismatch", {
     where: whereOf(dataset),
     expected: `at least ${Math.ceil((1 - limit) * genes.rows)} of the model's ${genes.rows} genes`,
-    got: `${genes.rows - missing.length}; ${first} is missing, the nearest name there is ${closest(first, [...dataset.geneTable.index])}`,
+    got: `${genes.rows - missing.length}; ${first} is missing, the data has ${dataset.geneTable.index.slice(0, 3).join(", ")} …`,
     next: "Name genes as in training (symbols or identifiers), or raise --missing-limit.",
   });
 }

@@ -81,7 +81,8 @@ async function finish(
 }
 
 async function refuseExisting(store: RunStore): Promise<void> {
-  const names = await store.list(".");
+  // what a killed process had half written is nothing to keep
+  const names = (await store.list(".")).filter((name) => !name.endsWith(".partial"));
   if (names.length === 0) return;
   throw new HeddleError("output-exists", {
     where: store.name,

@@ -1,6 +1,6 @@
 import { type Column, type CountDataset, HeddleError } from "@heddle/contracts";
-import { closest } from "fastest-levenshtein";
 import type { Config } from "../config/schema.js";
+import { didYouMean } from "../nearest-name.js";
 import { columnLength, levelOf } from "./columns.js";
 import { requireColumn } from "./require-column.js";
 
@@ -56,7 +56,7 @@ function checkLevels(column: Column, name: string, levels: readonly string[]): v
     where: `cells.drop: ${name}`,
     expected: `levels of ${name}: ${names.slice(0, 10).join(", ")}${names.length > 10 ? " …" : ""}`,
     got: JSON.stringify(strange),
-    next: names.length > 0 ? `Did you mean ${closest(strange, names)}?` : `Leave ${name} out of cells.drop.`,
+    next: didYouMean(strange, names, `Leave ${strange} out of cells.drop.`),
   });
 }
 

@@ -1,5 +1,5 @@
 import { type Column, HeddleError, type Table } from "@heddle/contracts";
-import { closest } from "fastest-levenshtein";
+import { didYouMean } from "../nearest-name.js";
 
 /** The column of that name. Throws HeddleError "unknown-column" with the nearest name; `key` is the config key that asked. */
 export function requireColumn(table: Table, name: string, key: string): Column {
@@ -10,6 +10,6 @@ export function requireColumn(table: Table, name: string, key: string): Column {
     where: key,
     expected: known.length > 0 ? `a cell column: ${known.join(", ")}` : "a cell column, but the data has none",
     got: JSON.stringify(name),
-    next: known.length > 0 ? `Did you mean ${closest(name, known)}?` : `Leave ${key} empty.`,
+    next: didYouMean(name, known, known.length > 0 ? "Choose one of these." : `Leave ${key} empty.`),
   });
 }

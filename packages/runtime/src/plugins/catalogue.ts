@@ -1,5 +1,5 @@
 import { type AnyPlugin, HeddleError, type PluginCatalogue, type Role } from "@heddle/contracts";
-import { closest, distance } from "fastest-levenshtein";
+import { didYouMean } from "../nearest-name.js";
 
 /** Every plugin a run may choose from, by role and name; nothing is loaded until chosen. */
 export type Catalogue = { readonly [R in Role]: PluginCatalogue<R> };
@@ -36,12 +36,10 @@ export async function loadPlugin<R extends Role>(catalogue: Catalogue, role: R, 
 }
 
 function unknownPlugin(role: Role, name: string, known: readonly string[]): HeddleError {
-  const nearest = known.length > 0 ? closest(name, [...known]) : "";
-  const near = nearest !== "" && distance(name, nearest) <= Math.max(2, name.length / 2);
   return new HeddleError("unknown-plugin", {
-    expected: `a ${role}: ${known.join(", ") || "none is there"}`,
+    expected: `one of the ${role} plugins: ${known.join(", ") || "none is there"}`,
     got: JSON.stringify(name),
-    next: near ? `Did you mean ${nearest}?` : "Choose one of these, or name the package that brings it under plugins.",
+    next: didYouMean(name, known, "Choose one of these, or name the package that brings it under plugins."),
   });
 }
 
