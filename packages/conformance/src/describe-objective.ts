@@ -12,6 +12,7 @@ import {
   slope,
   type TensorSetup,
 } from "./checks.js";
+import { adversaryChecks } from "./describe-adversary.js";
 import { gaussianPosterior, gaussianSizes, momentsOf } from "./gaussian-input.js";
 import { networkGiven, smallLatents } from "./model-input.js";
 import { networkChecks } from "./network-checks.js";
@@ -81,6 +82,7 @@ export function objectiveChecks(plugin: AnyPlugin<"objective">, setup: Objective
     ...networkChecks((seed = 3) => given({ random: createRandom(seed) }), { hasWeights: false }),
     ...termChecks(subject),
     ...gradientChecks(subject),
+    ...(subject.create().adversary ? adversaryChecks(() => subject.create().adversary!, subject.spec) : []),
   ];
 }
 
@@ -161,7 +163,11 @@ function termChecks(subject: Subject): Check[] {
       run: () =>
         tf.tidy(() => {
           const { asked } = termsAt(subject, create(), tensorsOf(partsOf(spec)));
-          expect([...asked].sort()).toEqual(Object.keys(schedules).sort());
+          const { adversary } = create();
+          // the train step asks for this one
+          const others = Object.keys(schedules).filter((name) => !adversary || name !== "adversaryLearningRate");
+          expect([...asked].sort()).toEqual(others.sort());
+          if (adversary) expect(schedules).toHaveProperty("adversaryLearningRate");
         }),
     },
     {

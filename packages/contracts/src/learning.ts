@@ -33,7 +33,10 @@ export interface Objective extends Network {
   readonly adversary?: Adversary;
 }
 
-/** A second player, such as FactorVAE's discriminator; its weights are disjoint from the objective's. */
+/**
+ * A second player, such as FactorVAE's discriminator; its weights are disjoint from the objective's. Its learning rate
+ * is the objective's schedule "adversaryLearningRate".
+ */
 export interface Adversary extends Network {
   readonly optimizer: Optimizer;
   /** `latent` is detached; `permuted` has each unit shuffled over cells. */

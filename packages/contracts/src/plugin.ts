@@ -28,6 +28,7 @@ export type Role = keyof Contracts;
 export interface Given {
   /** Shapes and covariates of the prepared data. */
   data: DataShape;
+  /** For an objective, which may change it, the latents as they were wanted; for all others as they are. */
   latentSpec: LatentSpec;
   /** A stream of the plugin's own, for initial weights. */
   random: Random;

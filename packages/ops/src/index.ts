@@ -1,5 +1,7 @@
 // The one tf
 
+export { Adam } from "./adam-update/adam.js";
+export { type AdamInput, type AdamSettings, adamUpdate } from "./adam-update/adam-update.js";
 export {
   type NegativeBinomialHeads,
   negativeBinomialLogProb,

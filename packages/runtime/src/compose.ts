@@ -47,8 +47,10 @@ export function composeModel(plugins: ModelPlugins, data: DataShape, latents: nu
   child.registerInstance(TOKENS.data.symbol, data);
   for (const chosen of Object.values(plugins)) register(child, chosen as Chosen, random);
   const resolve = <R extends Role>(role: R) => child.resolve<Contracts[R]>(roleToken(role));
-  const objective = resolve("objective");
   const wanted: LatentSpec = { groups: [{ kind: "gaussian", size: latents }] };
+  // an objective, which may change them, is given the latents as they were wanted; all others as they are
+  child.registerInstance(TOKENS.latentSpec.symbol, wanted);
+  const objective = resolve("objective");
   const latentSpec = objective.latents?.(wanted) ?? wanted;
   child.registerInstance(TOKENS.latentSpec.symbol, latentSpec);
   const likelihood = resolve("likelihood");

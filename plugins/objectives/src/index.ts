@@ -5,5 +5,6 @@ export const objectives: PluginCatalogue<"objective"> = {
   "beta-vae": () => import("./beta-vae/beta-vae.js"),
   capacity: () => import("./capacity/capacity.js"),
   "dip-vae": () => import("./dip-vae/dip-vae.js"),
+  "factor-vae": () => import("./factor-vae/factor-vae.js"),
   "info-vae": () => import("./info-vae/info-vae.js"),
 };
