@@ -4,10 +4,13 @@ export const metrics: PluginCatalogue<"metric"> = {
   "active-units": () => import("./active-units/active-units.js"),
   "clustering-agreement": () => import("./clustering-agreement/clustering-agreement.js"),
   "drvi-scores": () => import("./drvi-scores/drvi-scores.js"),
+  explicitness: () => import("./explicitness/explicitness.js"),
   "latent-correlations": () => import("./latent-correlations/latent-correlations.js"),
   "matched-correlation": () => import("./matched-correlation/matched-correlation.js"),
   "max-correlation": () => import("./max-correlation/max-correlation.js"),
   mig: () => import("./mig/mig.js"),
   modularity: () => import("./modularity/modularity.js"),
+  r2: () => import("./r2/r2.js"),
+  sap: () => import("./sap/sap.js"),
   "single-latent-accuracy": () => import("./single-latent-accuracy/single-latent-accuracy.js"),
 };

@@ -105,7 +105,9 @@ function resultsOf(kind: Pairwise, studies: readonly FactorStudy[], latents: num
   const few = targets > latents ? `${targets - latents} of ${targets} levels without a latent count 0` : undefined;
   const chosenAgain = "latents chosen again in each, bins fixed";
   const totals = (["lms", "msas", "msgs"] as const).map((aggregate) => {
-    const score = scoreOf(studies, (rows) => AGGREGATES[aggregate](defined(pairsOf(rows))), chosenAgain, noInterval);
+    const score = scoreOf(studies, (rows) => AGGREGATES[aggregate](defined(pairsOf(rows))), chosenAgain, {
+      noInterval,
+    });
     const ceiling = aggregate === "lms" ? Math.min(1, latents / targets) : 1;
     const subject = { name: `${NAME}/${aggregate}/${kind}`, ceiling, higherIsBetter: true };
     return scoreResult(score, subject, aggregate === "lms" ? few : undefined);
@@ -113,7 +115,12 @@ function resultsOf(kind: Pairwise, studies: readonly FactorStudy[], latents: num
   return [...totals, ...studies.flatMap((study) => levelResults(kind, study, chosenAgain, noInterval))];
 }
 
-function levelResults(kind: Pairwise, study: FactorStudy, chosenAgain: string, noInterval?: string): MetricResult[] {
+function levelResults(
+  kind: Pairwise,
+  study: FactorStudy,
+  chosenAgain: string,
+  noInterval: string | undefined,
+): MetricResult[] {
   const { factor, observed } = study;
   if (factor.kind !== "levels") return [];
   return factor.levels.map((level, at) => {
@@ -128,7 +135,7 @@ function levelResults(kind: Pairwise, study: FactorStudy, chosenAgain: string, n
       higherIsBetter: true,
     };
     return scoreResult(
-      scoreOf([study], ([rows]) => best(rows), chosenAgain, noInterval),
+      scoreOf([study], ([rows]) => best(rows), chosenAgain, { noInterval }),
       subject,
     );
   });

@@ -11,29 +11,37 @@ export interface Score {
   readonly note?: string;
 }
 
+/** What a study does not hold. */
+export interface KnownBeforehand {
+  /** Why there is no interval, where the option `resamples` is not the reason. */
+  readonly noInterval?: string;
+  /** The null value, where it is known without permutations. */
+  readonly chance?: number;
+}
+
 /**
  * A score of the rows of one or several factors: its value in the data, its percentile interval over resamples, and
  * its mean over permutations as the null value.
  *
  * @param chosenAgain what the score decides anew in each resample, for the interval's method
- * @param noIntervalNote why the study holds no resamples, where the option is not the reason
  */
 export function scoreOf(
   studies: readonly FactorStudy[],
   score: (rows: readonly Rows[]) => number,
   chosenAgain: string,
-  noIntervalNote?: string,
+  { noInterval, chance }: KnownBeforehand = {},
 ): Score {
   const value = score(studies.map(({ observed }) => observed));
   const resampled = studies[0].resampled.map((_, at) => score(studies.map((study) => study.resampled[at])));
   const permuted = studies[0].permuted.map((_, at) => score(studies.map((study) => study.permuted[at])));
   const method = `bootstrap over cells, ${resampled.length} resamples, ${chosenAgain}, percentile 95 %`;
-  const { interval, note } = noIntervalNote ? { note: noIntervalNote } : intervalOf(value, resampled, method);
-  const said = joinNotes(note, permuted.length === 0 ? "no null value: permutations is 0" : undefined);
+  const { interval, note } = noInterval ? { note: noInterval } : intervalOf(value, resampled, method);
+  const nullValue = chance ?? (permuted.length > 0 ? definedMean(permuted) : undefined);
+  const said = joinNotes(note, nullValue === undefined ? "no null value: permutations is 0" : undefined);
   return {
     value,
     ...(interval && { interval }),
-    ...(permuted.length > 0 && { nullValue: definedMean(permuted) }),
+    ...(nullValue !== undefined && { nullValue }),
     ...(said && { note: said }),
   };
 }

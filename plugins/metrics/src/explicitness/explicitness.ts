@@ -1,0 +1,102 @@
+import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
+import { z } from "zod";
+import { ascendingOrder } from "../correlation/weighted-ranks.js";
+import { readFactors } from "../input/factor-levels.js";
+import { oneEmbedding } from "../input/one-embedding.js";
+import { logisticRegression, scoresOf } from "../learning/logistic-regression.js";
+import { splitCells } from "../learning/split-cells.js";
+import { entriesOf, standardise } from "../learning/standardise.js";
+import { samplingOptions } from "../result/sampling-options.js";
+import { scoreResult } from "../result/score-result.js";
+import { unusableResults } from "../result/unusable.js";
+import { type FactorStudy, type Measure, type Rows, studyFactors } from "../study/factor-study.js";
+import { type KnownLevels, knownFactors } from "../study/known-factor.js";
+import { definedMean, scoreOf } from "../study/score.js";
+import { rankingArea } from "./ranking-area.js";
+
+const NAME = "explicitness";
+const options = z.object({
+  strength: z.number().positive().default(1).describe("C of the logistic regression: the smaller, the more ridge."),
+  resamples: samplingOptions.resamples,
+});
+type Options = z.output<typeof options>;
+
+/**
+ * Explicitness (Ridgeway & Mozer 2018, arXiv 1802.05312, §3): how well a linear rule on all latents together tells
+ * each level from the rest: the area under the ROC of a ridge logistic regression on standardised codes, learned on
+ * half of the cells (split within each level) and measured on the other half. Results: `explicitness`, the mean over
+ * factors of the mean over levels; `explicitness/level` per level (one for a factor of two).
+ *
+ * Chance gives 0.5 exactly, whatever the level's share. The interval resamples the held-out cells with the rule fixed.
+ * A continuous factor has no levels to tell apart: `r2` is its counterpart. Says nothing of disentanglement alone: any
+ * rotation of the latents is as explicit.
+ */
+export default definePlugin({
+  role: "metric",
+  name: NAME,
+  apiVersion: 1,
+  summary: "How well a logistic regression on all latents tells each level: held-out area under the ROC.",
+  options,
+  create: (chosen): Metric => ({
+    needs: { embeddings: "one", factors: "categorical" },
+    evaluate: (input, context) => evaluate(input, context, chosen),
+  }),
+});
+
+async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
+  const embedding = oneEmbedding(input);
+  const { levelled, unusable } = readFactors(input.factors);
+  const known = knownFactors({ levelled, measured: [], unusable: [] });
+  const plan = { resamples: chosen.resamples, permutations: 0 };
+  const studies = await studyFactors(embedding, known, areaMeasure(chosen.strength), plan, context);
+  const measured = studies.filter(({ observed }) => observed[0].some((area) => !Number.isNaN(area)));
+  const tooFew = studies
+    .filter((study) => !measured.includes(study))
+    .map(({ factor }) => ({ factor: factor.name, reason: "its levels have too few cells to hold some out" }));
+  return [...resultsOf(measured), ...unusableResults(NAME, [...tooFew, ...unusable])];
+}
+
+/** One row: per target the area on held-out cells, NaN where none of the level are held out. */
+function areaMeasure(strength: number): Measure {
+  return (codes, factor, random) => {
+    if (factor.kind !== "levels") throw new TypeError(`${factor.name} has no levels`);
+    const { training, testing } = splitCells(factor, random);
+    const { columns } = standardise(codes, training);
+    const [learned, tested] = [entriesOf(columns, training), entriesOf(columns, testing)];
+    const judged = targetLevels(factor).map((level) => {
+      const members = (entries: Int32Array): Uint8Array =>
+        Uint8Array.from(entries, (at) => (factor.labels[at] === level ? 1 : 0));
+      const scores = scoresOf(tested, logisticRegression(learned, members(training), strength));
+      return { scores, order: ascendingOrder(scores), member: members(testing) };
+    });
+    return ({ weights }) => {
+      const drawn = Float64Array.from(testing, (at) => weights[at]);
+      return [Float64Array.from(judged, ({ scores, order, member }) => rankingArea(scores, order, member, drawn))];
+    };
+  };
+}
+
+/** Of two levels the second alone: the first's area is the same. */
+const targetLevels = ({ levels }: KnownLevels): number[] => (levels.length === 2 ? [1] : [...levels.keys()]);
+
+function resultsOf(studies: readonly FactorStudy[]): MetricResult[] {
+  if (studies.length === 0) return [];
+  const shared = { ceiling: 1, higherIsBetter: true };
+  const fixed = "held-out cells, the rule fixed";
+  const chance = { chance: 0.5 };
+  const ofFactor = (rows: Rows): number => definedMean([...rows[0]]);
+  const all = scoreOf(studies, (rows) => definedMean(rows.map(ofFactor)), fixed, chance);
+  return [
+    scoreResult(all, { name: NAME, ...shared }),
+    ...studies.flatMap((study) => {
+      const { factor } = study;
+      if (factor.kind !== "levels") return [];
+      return targetLevels(factor).flatMap((level, at) => {
+        if (Number.isNaN(study.observed[0][at])) return [];
+        const score = scoreOf([study], ([rows]) => rows[0][at], fixed, chance);
+        const named = factor.levels.length > 2 ? { level: factor.levels[level] } : {};
+        return [scoreResult(score, { name: `${NAME}/level`, factor: factor.name, ...named, ...shared })];
+      });
+    }),
+  ];
+}

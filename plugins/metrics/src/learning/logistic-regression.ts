@@ -1,0 +1,111 @@
+import { choleskySolve, exp, log1p, sigmoid } from "@heddle/numerics";
+
+/** A line: score = intercept + Σ weight · column. */
+export interface LinearRule {
+  readonly weights: Float64Array;
+  readonly intercept: number;
+}
+
+const MOST_STEPS = 60;
+const TOLERANCE = 1e-10;
+
+/**
+ * Two-class logistic regression with a ridge penalty: minimises ½‖w‖² + C Σ loss, the intercept unpenalised (as
+ * scikit-learn's `LogisticRegression(C)`), by Newton's method with halved steps.
+ *
+ * @param columns per latent its values; a column of zeros gets weight 0
+ * @param member 1 or 0 per entry; both occur
+ */
+export function logisticRegression(columns: readonly Float64Array[], member: Uint8Array, strength = 1): LinearRule {
+  const size = columns.length + 1;
+  let point = new Float64Array(size);
+  let value = objective(columns, member, strength, point);
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const { gradient, hessian } = derivatives(columns, member, strength, point);
+    const direction = choleskySolve(
+      { rows: size, columns: size, values: hessian },
+      { rows: size, columns: 1, values: gradient },
+    ).values;
+    const decrease = direction.reduce((sum, change, at) => sum + change * gradient[at], 0);
+    if (decrease < TOLERANCE * (1 + Math.abs(value)) * 1e-6) break;
+    let length = 1;
+    let next = moved(point, direction, length);
+    let reached = objective(columns, member, strength, next);
+    while (reached > value && length > 1e-10) {
+      length /= 2;
+      next = moved(point, direction, length);
+      reached = objective(columns, member, strength, next);
+    }
+    if (reached >= value) break;
+    point = next;
+    value = reached;
+  }
+  return { weights: point.slice(0, columns.length), intercept: point[columns.length] };
+}
+
+/** The rule's score of every entry. */
+export function scoresOf(columns: readonly Float64Array[], { weights, intercept }: LinearRule): Float64Array {
+  const scores = new Float64Array(columns[0].length).fill(intercept);
+  for (const [latent, values] of columns.entries()) {
+    if (weights[latent] === 0) continue;
+    for (let at = 0; at < scores.length; at++) scores[at] += weights[latent] * values[at];
+  }
+  return scores;
+}
+
+/** ln(1 + e^−s) for a member, ln(1 + e^s) for another; no overflow. */
+export function logisticLoss(score: number, member: number): number {
+  const margin = member === 1 ? score : -score;
+  return margin > 0 ? log1p(exp(-margin)) : log1p(exp(margin)) - margin;
+}
+
+const moved = (from: Float64Array, direction: Float64Array, length: number): Float64Array<ArrayBuffer> =>
+  Float64Array.from(from, (value, at) => value - length * direction[at]);
+
+const ruleAt = (point: Float64Array): LinearRule => ({
+  weights: point.subarray(0, point.length - 1),
+  intercept: point[point.length - 1],
+});
+
+function objective(
+  columns: readonly Float64Array[],
+  member: Uint8Array,
+  strength: number,
+  point: Float64Array,
+): number {
+  const scores = scoresOf(columns, ruleAt(point));
+  let loss = 0;
+  for (let at = 0; at < scores.length; at++) loss += logisticLoss(scores[at], member[at]);
+  const { weights } = ruleAt(point);
+  return strength * loss + weights.reduce((sum, weight) => sum + weight * weight, 0) / 2;
+}
+
+function derivatives(columns: readonly Float64Array[], member: Uint8Array, strength: number, point: Float64Array) {
+  const size = point.length;
+  const shares = scoresOf(columns, ruleAt(point)).map(sigmoid);
+  const residual = shares.map((share, at) => strength * (share - member[at]));
+  const curvature = shares.map((share) => strength * share * (1 - share));
+  const ones = new Float64Array(shares.length).fill(1);
+  const all = [...columns, ones];
+  const gradient = Float64Array.from(all, (values) => dot(values, residual));
+  const hessian = new Float64Array(size * size);
+  for (let row = 0; row < size; row++) {
+    const weighted = all[row].map((value, at) => value * curvature[at]);
+    for (let column = 0; column <= row; column++) {
+      hessian[row * size + column] = hessian[column * size + row] = dot(all[column], weighted);
+    }
+  }
+  for (let at = 0; at < size - 1; at++) {
+    gradient[at] += point[at];
+    hessian[at * size + at] += 1;
+  }
+  // Where every cell is told apart for sure the intercept's curvature vanishes.
+  hessian[size * size - 1] += 1e-10;
+  return { gradient, hessian };
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at++) sum += a[at] * b[at];
+  return sum;
+}

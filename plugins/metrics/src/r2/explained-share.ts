@@ -1,0 +1,98 @@
+import { cholesky } from "@heddle/numerics";
+import type { Sample } from "../study/factor-study.js";
+
+/** Weighted sums of products of latents in a sample: what every target's regression shares. */
+export interface Normal {
+  /** Latents that add something to those before them; others (constant, repeated) are left out. */
+  readonly used: readonly number[];
+  /** Lower triangle of the used latents' products about their means. */
+  readonly factor: Float64Array;
+  readonly means: Float64Array;
+  readonly total: number;
+}
+
+/** A latent of which less than this share of variance is its own is a combination of others. */
+const OWN = 1e-10;
+
+/** @param codes per latent, standardised: mean 0 and variance 1 over the known cells */
+export function normalOf(codes: readonly Float64Array[], { weights }: Sample): Normal {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const means = Float64Array.from(codes, (values) => weighted(values, weights) / total);
+  const used: number[] = [];
+  const centred: Float64Array[] = [];
+  const rows: number[][] = [];
+  for (const [latent, values] of codes.entries()) {
+    const own = values.map((value, at) => weights[at] * (value - means[latent]));
+    const products = [...centred.map((other) => dot(other, values, means[latent])), dot(own, values, means[latent])];
+    if (!remains(rows, products, total)) continue;
+    used.push(latent);
+    centred.push(own);
+    rows.push(products);
+  }
+  return { used, factor: lowerTriangle(rows), means, total };
+}
+
+/** Would the Cholesky factor of the rows with this one keep a positive diagonal? */
+function remains(rows: readonly number[][], products: readonly number[], total: number): boolean {
+  const size = rows.length;
+  const spread = products[size];
+  if (!(spread > OWN * total)) return false;
+  const factor = lowerTriangle(rows);
+  const solved = forward(factor, size, products);
+  return spread - solved.reduce((sum, value) => sum + value * value, 0) > OWN * spread;
+}
+
+function lowerTriangle(rows: readonly number[][]): Float64Array {
+  const size = rows.length;
+  const values = new Float64Array(size * size);
+  for (const [row, products] of rows.entries()) values.set(products, row * size);
+  return cholesky({ rows: size, columns: size, values }).values;
+}
+
+/**
+ * R² of the least-squares regression of a target on the latents: the share of its variance explained; NaN for a
+ * constant target.
+ *
+ * @param target per known cell; `sample.order` deals it
+ */
+export function explainedShare(
+  codes: readonly Float64Array[],
+  { used, factor, means, total }: Normal,
+  target: Float64Array,
+  { weights, order }: Sample,
+): number {
+  let sum = 0;
+  for (let at = 0; at < order.length; at++) sum += weights[at] * target[order[at]];
+  const middle = sum / total;
+  const centred = Float64Array.from(order, (from, at) => weights[at] * (target[from] - middle));
+  let squares = 0;
+  for (let at = 0; at < order.length; at++) squares += centred[at] * (target[order[at]] - middle);
+  if (!(squares > 0)) return Number.NaN;
+  const products = used.map((latent) => dot(centred, codes[latent], means[latent]));
+  const solved = forward(factor, used.length, products);
+  return Math.min(1, solved.reduce((all, value) => all + value * value, 0) / squares);
+}
+
+/** L⁻¹ · right. */
+function forward(lower: Float64Array, size: number, right: readonly number[]): number[] {
+  const solved: number[] = [];
+  for (let row = 0; row < size; row++) {
+    let rest = right[row];
+    for (let column = 0; column < row; column++) rest -= lower[row * size + column] * solved[column];
+    solved.push(rest / lower[row * size + row]);
+  }
+  return solved;
+}
+
+function weighted(values: Float64Array, weights: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) sum += weights[at] * values[at];
+  return sum;
+}
+
+/** Σ a · (b − middle). */
+function dot(a: Float64Array, b: Float64Array, middle: number): number {
+  let sum = 0;
+  for (let at = 0; at < a.length; at++) sum += a[at] * (b[at] - middle);
+  return sum;
+}

@@ -1,0 +1,97 @@
+import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
+import { z } from "zod";
+import { readFactors } from "../input/factor-levels.js";
+import { oneEmbedding } from "../input/one-embedding.js";
+import { standardise } from "../learning/standardise.js";
+import { samplingOptions } from "../result/sampling-options.js";
+import { scoreResult } from "../result/score-result.js";
+import { unusableResults } from "../result/unusable.js";
+import { type FactorStudy, type Measure, type Rows, studyFactors } from "../study/factor-study.js";
+import { type KnownFactor, knownFactors } from "../study/known-factor.js";
+import { definedMean, scoreOf } from "../study/score.js";
+import { explainedShare, normalOf } from "./explained-share.js";
+
+const NAME = "r2";
+const options = z.object({ ...samplingOptions });
+type Options = z.output<typeof options>;
+
+const ESTIMATES = [
+  { name: NAME, row: 0 },
+  { name: `${NAME}/adjusted`, row: 1 },
+] as const;
+
+/**
+ * How much of each factor a linear regression on all latents explains (Lopez et al. 2023, arXiv 2211.03553, use it
+ * beside MCC): R², and R² adjusted for the number of latents p, 1 − (1 − R²)(n − 1) / (n − p − 1) (Ezekiel 1930, not
+ * below 0). Of a categorical factor each level against the rest is a target (one of two levels). Results: `r2`,
+ * `r2/adjusted`, means over targets; `r2/target`, `r2/adjusted/target`.
+ *
+ * All cells are fitted and measured: R² of noise is p / (n − 1), which the null value shows and the adjusted one takes
+ * off. A level's ceiling is 1 as a number, though a line cannot follow two values exactly unless latents do. Says how
+ * much is there, not where: any rotation of the latents has the same.
+ */
+export default definePlugin({
+  role: "metric",
+  name: NAME,
+  apiVersion: 1,
+  summary: "Share of each factor's variance that a linear regression on all latents explains, also adjusted.",
+  options,
+  create: (chosen): Metric => ({
+    needs: { embeddings: "one", factors: "any" },
+    evaluate: (input, context) => evaluate(input, context, chosen),
+  }),
+});
+
+async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
+  const embedding = oneEmbedding(input);
+  const factors = readFactors(input.factors);
+  const studies = await studyFactors(embedding, knownFactors(factors), explained, chosen, context);
+  return [...(studies.length === 0 ? [] : resultsOf(studies)), ...unusableResults(NAME, factors.unusable)];
+}
+
+/** R² and adjusted R² per target. */
+const explained: Measure = (codes, factor) => {
+  const { columns } = standardise(codes, Int32Array.from(factor.cells.keys()));
+  const targets = targetsOf(factor).map(({ values }) => values);
+  let shared: { readonly weights: Float64Array; readonly normal: ReturnType<typeof normalOf> } | undefined;
+  return (sample) => {
+    // Permutations have the codes and weights of the data: only the target is dealt anew.
+    if (shared === undefined || shared.weights.some((weight, at) => weight !== sample.weights[at])) {
+      shared = { weights: sample.weights, normal: normalOf(columns, sample) };
+    }
+    const { normal } = shared;
+    const plain = Float64Array.from(targets, (target) => explainedShare(columns, normal, target, sample));
+    const free = normal.total - normal.used.length - 1;
+    return [plain, plain.map((share) => (free > 0 ? Math.max(0, 1 - ((1 - share) * (normal.total - 1)) / free) : 0))];
+  };
+};
+
+function targetsOf(factor: KnownFactor): { readonly level?: string; readonly values: Float64Array }[] {
+  if (factor.kind === "numbers")
+    return [{ values: standardise([factor.values], Int32Array.from(factor.values.keys())).columns[0] }];
+  const { levels, labels } = factor;
+  const indicator = (level: number): Float64Array => Float64Array.from(labels, (label) => (label === level ? 1 : 0));
+  if (levels.length === 2) return [{ values: indicator(1) }];
+  return levels.map((level, at) => ({ level, values: indicator(at) }));
+}
+
+function resultsOf(studies: readonly FactorStudy[]): MetricResult[] {
+  const fixed = "fitted again in each";
+  const shared = { ceiling: 1, higherIsBetter: true };
+  return ESTIMATES.flatMap(({ name, row }) => {
+    const all = scoreOf(studies, (rows) => definedMean(rows.flatMap((found) => [...found[row]])), fixed);
+    const each = studies.flatMap((study) =>
+      targetsOf(study.factor).map(({ level }, at) => {
+        const score = scoreOf([study], ([rows]: readonly Rows[]) => rows[row][at], fixed);
+        const subject = {
+          name: `${name}/target`,
+          factor: study.factor.name,
+          ...(level !== undefined && { level }),
+          ...shared,
+        };
+        return scoreResult(score, subject);
+      }),
+    );
+    return [scoreResult(all, { name, ...shared }), ...each];
+  });
+}

@@ -1,0 +1,147 @@
+import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
+import { z } from "zod";
+import { readFactors } from "../input/factor-levels.js";
+import { oneEmbedding } from "../input/one-embedding.js";
+import { splitCells } from "../learning/split-cells.js";
+import { samplingOptions } from "../result/sampling-options.js";
+import { scoreResult } from "../result/score-result.js";
+import { unusableResults } from "../result/unusable.js";
+import { type FactorStudy, type Measure, type Rows, type Sample, studyFactors } from "../study/factor-study.js";
+import { type KnownLevels, type KnownNumbers, knownFactors } from "../study/known-factor.js";
+import { definedMean, placeOfLargest, scoreOf, topTwo } from "../study/score.js";
+import { classify, supportVectorClassifier } from "./support-vector-classifier.js";
+
+const NAME = "sap";
+const options = z.object({
+  resamples: samplingOptions.resamples,
+  permutations: z
+    .number()
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(10)
+    .describe("Permutations behind each null value; the classifiers are learned again in each. 0 for none."),
+});
+type Options = z.output<typeof options>;
+
+/** A latent whose variance is not above this counts 0 for a continuous factor (disentanglement_lib). */
+const DEAD = 1e-12;
+
+/**
+ * Separated attribute predictability (Kumar et al. 2018, arXiv 1711.00848, §3), as disentanglement_lib (86a644d4): the
+ * gap between the two latents that alone predict a factor best. A continuous factor by the squared correlation, over
+ * all cells; a categorical one by the held-out accuracy of a linear support vector machine on one latent (C = 0.01,
+ * balanced; learned on half of the cells of each level). Results: `sap`, the mean over factors, and `sap/factor`, with
+ * the latent that predicts best.
+ *
+ * Accuracy is plain, as there, so the runner-up is right as often as chance at least: the gap stays below about 1 − 1 /
+ * levels. Codes are not standardised, so with C = 0.01 a categorical factor's score depends on the scale of a latent,
+ * and in one dimension lines cannot tell a middle level from both its neighbours. The interval resamples cells with
+ * the machines fixed.
+ */
+export default definePlugin({
+  role: "metric",
+  name: NAME,
+  apiVersion: 1,
+  summary: "Gap between the two latents that alone predict each factor best (SAP, Kumar 2018).",
+  options,
+  create: (chosen): Metric => ({
+    needs: { embeddings: "one", factors: "any" },
+    evaluate: (input, context) => evaluate(input, context, chosen),
+  }),
+});
+
+async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
+  const embedding = oneEmbedding(input);
+  const factors = readFactors(input.factors);
+  const all = await studyFactors(embedding, knownFactors(factors), predictability, chosen, context);
+  const studies = all.filter(({ observed }) => !Number.isNaN(observed[0][0]));
+  const tooFew = all
+    .filter((study) => !studies.includes(study))
+    .map(({ factor }) => ({ factor: factor.name, reason: "its levels have too few cells to hold some out" }));
+  const results = studies.length === 0 ? [] : resultsOf(studies);
+  return [...results, ...unusableResults(NAME, [...tooFew, ...factors.unusable])];
+}
+
+const predictability: Measure = (codes, factor, random) => {
+  if (factor.kind === "numbers")
+    return (sample) => [Float64Array.from(codes, (code) => squaredCorrelation(code, factor, sample))];
+  const split = splitCells(factor, random);
+  let fitted: Int32Array | undefined;
+  let right: Uint8Array[] = [];
+  return ({ weights, order }) => {
+    // Resamples share the machines of the data, a permutation needs its own.
+    if (fitted === undefined || order.some((from, at) => from !== fitted?.[at])) {
+      right = codes.map((code) => rightlyTold(code, factor, split, order));
+      fitted = order;
+    }
+    return [Float64Array.from(right, (told) => accuracy(told, split.testing, weights))];
+  };
+};
+
+/** Per testing entry: is its level told from its code by what was learned of the training entries? */
+function rightlyTold(
+  code: Float64Array,
+  { labels, levels }: KnownLevels,
+  { training, testing }: { readonly training: Int32Array; readonly testing: Int32Array },
+  order: Int32Array,
+): Uint8Array {
+  const learned = Float64Array.from(training, (at) => code[at]);
+  const present = [...new Set(Int32Array.from(training, (at) => labels[order[at]]))].sort((a, b) => a - b);
+  const numbers = new Int32Array(levels.length).fill(-1);
+  for (const [number, level] of present.entries()) numbers[level] = number;
+  const known = Int32Array.from(training, (at) => numbers[labels[order[at]]]);
+  const lines = supportVectorClassifier(learned, known, present.length);
+  return Uint8Array.from(testing, (at) => (classify(lines, code[at]) === numbers[labels[order[at]]] ? 1 : 0));
+}
+
+function accuracy(right: Uint8Array, testing: Int32Array, weights: Float64Array): number {
+  let [told, all] = [0, 0];
+  for (const [place, at] of testing.entries()) {
+    all += weights[at];
+    told += weights[at] * right[place];
+  }
+  return told / all;
+}
+
+function squaredCorrelation(code: Float64Array, { values }: KnownNumbers, { weights, order }: Sample): number {
+  let [total, x, y] = [0, 0, 0];
+  for (let at = 0; at < code.length; at++) {
+    total += weights[at];
+    x += weights[at] * code[at];
+    y += weights[at] * values[order[at]];
+  }
+  let [xx, xy, yy] = [0, 0, 0];
+  for (let at = 0; at < code.length; at++) {
+    const [dx, dy] = [code[at] - x / total, values[order[at]] - y / total];
+    xx += weights[at] * dx * dx;
+    xy += weights[at] * dx * dy;
+    yy += weights[at] * dy * dy;
+  }
+  if (!(yy > 0)) return Number.NaN;
+  return xx <= DEAD * total ? 0 : Math.min(1, (xy / xx) * (xy / yy));
+}
+
+function resultsOf(studies: readonly FactorStudy[]): MetricResult[] {
+  const gap = ([row]: Rows): number => {
+    if (Number.isNaN(row[0])) return Number.NaN;
+    const [first, second] = topTwo(row);
+    return first - second;
+  };
+  const chosenAgain = "latents chosen again in each, classifiers fixed";
+  const shared = { ceiling: 1, higherIsBetter: true };
+  const mean = scoreOf(studies, (rows) => definedMean(rows.map(gap)), chosenAgain);
+  return [
+    scoreResult(mean, { name: NAME, ...shared }),
+    ...studies.map((study) => {
+      const score = scoreOf([study], ([rows]) => gap(rows), chosenAgain);
+      const latent = placeOfLargest(study.observed[0]);
+      const best = study.observed[0][latent];
+      const how =
+        study.factor.kind === "levels" ? `told right: ${percent(best)}` : `squared correlation ${best.toFixed(3)}`;
+      return scoreResult(score, { name: `${NAME}/factor`, factor: study.factor.name, latent, ...shared }, how);
+    }),
+  ];
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
