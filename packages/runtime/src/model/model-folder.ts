@@ -10,9 +10,9 @@ import { chooseModelPlugins } from "../plugins/choose.js";
 import type { RunStore } from "../store/run-store.js";
 import { decodeTensors, encodeTensors } from "../store/safetensors.js";
 import { assignTensors, storedTensors } from "../store/variables.js";
-import { modelVariables } from "../training/weights.js";
+import { disposeModel, modelVariables } from "../training/weights.js";
 
-/** Version of the model folder. A file of any version up to this one opens; see model-folder.test.ts for its fixtures. */
+/** Version of the model folder. A file of any version up to this one opens; see packages/heddle/test/model-format.test.ts. */
 export const MODEL_FORMAT = 1;
 const CONFIG = "model/model.json";
 const GENES = "model/genes.json";
@@ -65,11 +65,17 @@ export async function readModel(store: RunStore, catalogue: Catalogue): Promise<
     medianLibrarySize,
   } = parseModelFile(await readJson(store, CONFIG), `${store.name}/${CONFIG}`);
   const config = resolveConfig(saved, `${store.name}/${CONFIG}`);
+  const genes = parseGenes(await readJson(store, GENES), shape.genes, `${store.name}/${GENES}`);
+  const { tensors } = decodeTensors(await store.read(WEIGHTS), `${store.name}/${WEIGHTS}`);
   const plugins = await chooseModelPlugins(catalogue, config);
   const model = composeModel(plugins, shape, config.latents, createRandom(config.seed));
-  const { tensors } = decodeTensors(await store.read(WEIGHTS), `${store.name}/${WEIGHTS}`);
-  assignTensors(modelVariables(model), tensors, `${store.name}/${WEIGHTS}`);
-  return { model, config, shape, genes: genesFromJson(await readJson(store, GENES)), medianLibrarySize };
+  try {
+    assignTensors(modelVariables(model), tensors, `${store.name}/${WEIGHTS}`);
+  } catch (error) {
+    disposeModel(model);
+    throw error;
+  }
+  return { model, config, shape, genes, medianLibrarySize };
 }
 
 function parseModelFile(json: unknown, where: string): z.output<typeof modelFile> {
@@ -100,21 +106,32 @@ async function readJson(store: RunStore, file: string): Promise<unknown> {
   }
 }
 
-interface GenesFile {
-  readonly names: readonly string[];
-  readonly columns: Readonly<Record<string, readonly (string | null)[]>>;
-}
+const genesFile = z.object({
+  names: z.array(z.string()),
+  columns: z.record(z.string(), z.array(z.string().nullable())),
+});
+type GenesFile = z.output<typeof genesFile>;
 
 /** Names and the columns of words: identifiers, by which cells of another file may be aligned. */
 function genesToJson(genes: Table): GenesFile {
-  const words = [...genes.columns].flatMap(([name, column]): [string, readonly (string | null)[]][] =>
-    column.kind === "string" ? [[name, column.values]] : [],
+  const words = [...genes.columns].flatMap(([name, column]): [string, (string | null)[]][] =>
+    column.kind === "string" ? [[name, [...column.values]]] : [],
   );
-  return { names: genes.index, columns: Object.fromEntries(words) };
+  return { names: [...genes.index], columns: Object.fromEntries(words) };
 }
 
-function genesFromJson(json: unknown): Table {
-  const { names, columns } = json as GenesFile;
+function parseGenes(json: unknown, genes: number, where: string): Table {
+  const parsed = genesFile.safeParse(json);
+  const lists = parsed.success ? [parsed.data.names, ...Object.values(parsed.data.columns)] : [];
+  if (!parsed.success || lists.some(({ length }) => length !== genes)) {
+    throw new HeddleError("bad-run-folder", {
+      where,
+      expected: `names of the model's ${genes} genes, and columns as long`,
+      got: parsed.success ? `lists of ${lists.map(({ length }) => length).join(", ")}` : z.prettifyError(parsed.error),
+      next: "Use another copy of the run.",
+    });
+  }
+  const { names, columns } = parsed.data;
   const words = Object.entries(columns).map(([name, values]): [string, Column] => [name, { kind: "string", values }]);
   return { rows: names.length, index: names, columns: new Map(words) };
 }
