@@ -3,6 +3,7 @@ import { inScope, tf } from "@heddle/ops";
 import type { Composition } from "../compose.js";
 import { type BatchSource, cutBatches, loadBatch } from "../data/minibatch.js";
 import { evaluationSteps } from "../training/evaluation-steps.js";
+import { latentDivergence } from "../training/latent-divergence.js";
 
 /** The posterior of every cell, without noise. */
 export interface EncodedCells {
@@ -55,7 +56,7 @@ function encodeBatch(model: Composition, batch: ReturnType<typeof loadBatch>) {
     cells: batch.counts.cells,
     codes: posterior.code.dataSync() as Float32Array,
     variances: gaussian.length > 0 ? (tf.concat(gaussian, 1).dataSync() as Float32Array) : new Float32Array(0),
-    divergence: (divergence.perUnit ?? divergence.perGroup).dataSync() as Float32Array,
+    divergence: latentDivergence(posterior, divergence).dataSync() as Float32Array,
   };
 }
 

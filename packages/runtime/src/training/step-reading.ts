@@ -1,5 +1,6 @@
 import type { ObjectiveInput, ObjectiveTerms } from "@heddle/contracts";
 import { type Scalar, type Tensor, type Tensor1D, tf } from "@heddle/ops";
+import { latentDivergence } from "./latent-divergence.js";
 
 /** What one step did, as numbers; means over its cells. */
 export interface StepReading {
@@ -24,12 +25,12 @@ export function stepReader(cells: number) {
   let kept: Tensor | undefined;
   return {
     keep(outcome: StepOutcome): Pick<StepOutcome, "total" | "latent"> {
-      const { logProb, libraryDivergence, divergence, terms, total, latent } = outcome;
+      const { logProb, libraryDivergence, posterior, divergence, terms, total, latent } = outcome;
       names = Object.keys(terms);
       const bound = tf.sub(tf.mean(logProb), tf.sum(tf.mean(divergence.perGroup, 0)));
       const values = Object.values(terms).flatMap(({ value, weight }) => [tf.mean(value as Tensor), weight as Tensor]);
       const scalars = [total, libraryDivergence ? tf.sub(bound, tf.mean(libraryDivergence)) : bound, ...values];
-      const perLatent = tf.mean(divergence.perUnit ?? divergence.perGroup, 0) as Tensor1D;
+      const perLatent = tf.mean(latentDivergence(posterior, divergence), 0) as Tensor1D;
       packed = tf.keep(tf.concat1d([tf.stack(scalars as Scalar[]) as Tensor1D, perLatent]));
       kept = tf.keep(latent.z);
       return { total, latent };
