@@ -1,12 +1,12 @@
-"""References for the disentanglement metrics of plugins/metrics, computed with scikit-learn and drvi-py.
+"""References for the disentanglement metrics of plugins/metrics, computed with scikit-learn, scipy and drvi-py.
 
     python tooling/references/disentanglement.py    writes plugins/metrics/src/<folder>/reference.json for information,
-                                                    sap, explicitness, drvi-scores, learning, r2 and silhouette
+                                                    sap, explicitness, drvi-scores, learning, r2, total-correlation and silhouette
 
 Information is `sklearn.metrics.mutual_info_score` of codes binned as disentanglement_lib (86a644d4) does,
 `np.digitize(x, np.histogram(x, bins)[1][:-1])`. SAP's accuracies are those of `LinearSVC(C=0.01, class_weight=
 "balanced")` on one latent; explicitness is `roc_auc_score` of `LogisticRegression(C=1)`, one level against the rest;
-L1 fits are `Lasso(alpha)` and `LogisticRegression(l1_ratio=1, solver="saga")`. DRVI's scores are drvi-py 0.2.8's own functions,
+Total correlation is scipy's Σ norm.entropy − multivariate_normal.entropy. L1 fits are `Lasso(alpha)` and `LogisticRegression(l1_ratio=1, solver="saga")`. DRVI's scores are drvi-py 0.2.8's own functions,
 loaded from their two files, as importing the package needs all of scvi-tools:
 `pip install --no-deps drvi-py==0.2.8`.
 """
@@ -17,12 +17,13 @@ from pathlib import Path
 
 import numpy as np
 import sklearn
+from scipy.stats import multivariate_normal, norm
 from sklearn.linear_model import Lasso, LinearRegression, LogisticRegression
 from sklearn.metrics import mutual_info_score, roc_auc_score, silhouette_samples
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import LinearSVC
 
-PINNED = {"scikit-learn": "1.9.1", "drvi-py": "0.2.8", "numpy": "2.4.6"}
+PINNED = {"scikit-learn": "1.9.1", "drvi-py": "0.2.8", "numpy": "2.4.6", "scipy": "1.17.1"}
 for package, version in PINNED.items():
     assert importlib.metadata.version(package) == version, (package, importlib.metadata.version(package))
 PLUGINS = Path(__file__).parents[2] / "plugins" / "metrics" / "src"
@@ -131,7 +132,7 @@ def learning():
     # intercept unpenalised.
     logistic = []
     for penalty in (0.02, 0.1):
-        fit = LogisticRegression(l1_ratio=1, C=1 / (CELLS * penalty), solver="saga", tol=1e-13, max_iter=1_000_000)
+        fit = LogisticRegression(l1_ratio=1, C=1 / (CELLS * penalty), solver="saga", tol=1e-13, max_iter=1_000_000, random_state=0)
         fit.fit(x, level == 2)
         logistic.append(
             {"penalty": penalty, "weights": fit.coef_[0].tolist(), "intercept": float(fit.intercept_[0])}
@@ -145,6 +146,13 @@ def r2():
     write("r2", {"source": SKLEARN, **INPUT, "scores": scores})
 
 
+def total_correlation():
+    covariance = np.cov(codes.T)
+    marginals = sum(norm(scale=np.sqrt(covariance[j, j])).entropy() for j in range(LATENTS))
+    together = multivariate_normal(cov=covariance).entropy()
+    write("total-correlation", {"source": f"scipy {PINNED['scipy']}", **INPUT, "value": float(marginals - together)})
+
+
 def silhouette():
     samples = silhouette_samples(codes, level)
     write("silhouette", {"source": SKLEARN, **INPUT, "samples": samples.tolist()})
@@ -156,4 +164,5 @@ explicitness()
 drvi_scores()
 learning()
 r2()
+total_correlation()
 silhouette()

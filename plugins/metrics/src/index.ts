@@ -3,6 +3,7 @@ import type { PluginCatalogue } from "@heddle/contracts";
 export const metrics: PluginCatalogue<"metric"> = {
   "active-units": () => import("./active-units/active-units.js"),
   "clustering-agreement": () => import("./clustering-agreement/clustering-agreement.js"),
+  dci: () => import("./dci/dci.js"),
   "drvi-scores": () => import("./drvi-scores/drvi-scores.js"),
   explicitness: () => import("./explicitness/explicitness.js"),
   "latent-correlations": () => import("./latent-correlations/latent-correlations.js"),
@@ -13,4 +14,5 @@ export const metrics: PluginCatalogue<"metric"> = {
   r2: () => import("./r2/r2.js"),
   sap: () => import("./sap/sap.js"),
   "single-latent-accuracy": () => import("./single-latent-accuracy/single-latent-accuracy.js"),
+  "total-correlation": () => import("./total-correlation/total-correlation.js"),
 };

@@ -1,0 +1,132 @@
+import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
+import { mean } from "@heddle/numerics";
+import { z } from "zod";
+import { latentValues, oneEmbedding } from "../input/one-embedding.js";
+import { drawResample, pause } from "../input/resamples.js";
+import { standardise } from "../learning/standardise.js";
+import { intervalOf, joinNotes } from "../result/interval.js";
+import { samplingOptions } from "../result/sampling-options.js";
+import { gaussianTotalCorrelation, type TotalCorrelation } from "./gaussian-total-correlation.js";
+
+const NAME = "total-correlation";
+const options = z.object({
+  resamples: samplingOptions.resamples,
+  permutations: samplingOptions.permutations.describe(
+    "Permutations of the cells of each latent behind the null value; 0 for none.",
+  ),
+});
+type Options = z.output<typeof options>;
+
+/**
+ * `total-correlation`: total correlation of the codes taken as Gaussian, ½(Σ ln variance − ln det covariance), nats
+ * (disentanglement_lib's `gaussian_total_correlation`, unsupervised_metrics.py, 86a644d4). Needs no factors; the lower
+ * the better, 0 for uncorrelated latents. It knows correlations only: latents may depend on each other otherwise.
+ * Null value: the cells of each latent permuted, some latents² / 4n. A latent that others determine would make it
+ * infinite and counts as ln 10⁶ = 13.8 nats; constant latents are left out.
+ */
+export default definePlugin({
+  role: "metric",
+  name: NAME,
+  apiVersion: 1,
+  summary: "How far the latents are from uncorrelated, as total correlation of a Gaussian, nats.",
+  options,
+  create: (chosen): Metric => ({
+    needs: { embeddings: "one", factors: "none" },
+    evaluate: (input, context) => evaluate(input, context, chosen),
+  }),
+});
+
+async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
+  const embedding = oneEmbedding(input);
+  const { rows, columns: latents } = embedding.codes;
+  const everywhere = Int32Array.from({ length: rows }, (_, cell) => cell);
+  const all = Array.from({ length: latents }, (_, latent) => latentValues(embedding, latent));
+  const columns = standardise(all, everywhere).columns.filter((values) => values.some((value) => value !== 0));
+  const observed = totalCorrelation(columns, new Float64Array(rows).fill(1));
+  const resampled = await inResamples(columns, rows, chosen.resamples, context);
+  const permuted = await inPermutations(columns, rows, chosen.permutations, context);
+  const method = `bootstrap over cells, ${resampled.length} resamples, percentile 95 %`;
+  const { interval, note } = intervalOf(observed.value, resampled, method);
+  const constant = latents - columns.length;
+  const said = joinNotes(
+    constant > 0 ? `${constant} constant latents left out` : undefined,
+    observed.dependent > 0
+      ? `${observed.dependent} latents are combinations of others, each counted as 13.8 nats`
+      : undefined,
+    permuted.length === 0 ? "no null value: permutations is 0" : undefined,
+    note,
+  );
+  return [
+    {
+      name: NAME,
+      value: observed.value,
+      ...(interval && { interval }),
+      ...(permuted.length > 0 && { nullValue: mean(permuted) }),
+      ceiling: 0,
+      higherIsBetter: false,
+      ...(said && { note: said }),
+    },
+  ];
+}
+
+async function inResamples(
+  columns: readonly Float64Array[],
+  cells: number,
+  resamples: number,
+  context: MetricContext,
+): Promise<number[]> {
+  const weights = new Float64Array(cells);
+  const found: number[] = [];
+  for (let number = 0; number < resamples; number++) {
+    if (number % 20 === 0) await pause(context);
+    drawResample(context.random.stream("bootstrap over cells").stream(number), weights);
+    found.push(totalCorrelation(columns, weights).value);
+  }
+  return found;
+}
+
+async function inPermutations(
+  columns: readonly Float64Array[],
+  cells: number,
+  permutations: number,
+  context: MetricContext,
+): Promise<number[]> {
+  const once = new Float64Array(cells).fill(1);
+  const found: number[] = [];
+  for (let number = 0; number < permutations; number++) {
+    if (number % 20 === 0) await pause(context);
+    const stream = context.random.stream("permutation of cells").stream(number);
+    const dealt = columns.map((values, latent) =>
+      Float64Array.from(stream.stream(latent).permutation(cells), (from) => values[from]),
+    );
+    found.push(totalCorrelation(dealt, once).value);
+  }
+  return found;
+}
+
+/** Of columns in which cell i occurs `weights[i]` times; a column that is constant there counts as independent. */
+function totalCorrelation(columns: readonly Float64Array[], weights: Float64Array): TotalCorrelation {
+  const size = columns.length;
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const centred = columns.map((values) => {
+    const middle = values.reduce((sum, value, at) => sum + weights[at] * value, 0) / total;
+    return values.map((value) => value - middle);
+  });
+  const products = new Float64Array(size * size);
+  for (let row = 0; row < size; row++) {
+    const weighted = centred[row].map((value, at) => value * weights[at]);
+    for (let column = 0; column <= row; column++) {
+      let sum = 0;
+      for (let at = 0; at < weighted.length; at++) sum += weighted[at] * centred[column][at];
+      products[row * size + column] = products[column * size + row] = sum;
+    }
+  }
+  const deviations = centred.map((_, at) => Math.sqrt(products[at * size + at]));
+  const correlations = products.map((value, at) => {
+    const [row, column] = [Math.floor(at / size), at % size];
+    if (row === column) return 1;
+    const norm = deviations[row] * deviations[column];
+    return norm > 0 ? value / norm : 0;
+  });
+  return gaussianTotalCorrelation(correlations, size);
+}
