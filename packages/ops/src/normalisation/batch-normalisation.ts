@@ -15,13 +15,18 @@ const op = defineOp<"x", Epsilon>({
   },
   save: { outputs: [true, false, false, true] },
   // The moments leave the graph: running averages are no path for gradients.
-  gradient: ([dy], [y, inverse]) => ({
-    x: () => {
-      const meanDy = tf.mean(dy!, 0);
-      const meanDyY = tf.mean(tf.mul(dy!, y!), 0);
-      return tf.mul(inverse!, tf.sub(tf.sub(dy!, meanDy), tf.mul(y!, meanDyY)));
-    },
-  }),
+  gradient: ([dy], [y, inverse]) => ({ x: () => gradientOp({ dy: dy!, y: y!, inverse: inverse! }, undefined)[0]! }),
+});
+
+/** inverse · (dy − mean(dy) − y · mean(dy · y)), means over the rows. Not differentiable further. */
+const gradientOp = defineOp<"dy" | "y" | "inverse">({
+  name: "HeddleStandardiseColumnsGradient",
+  reference({ dy, y, inverse }) {
+    const meanDy = tf.mean(dy, 0);
+    const meanDyY = tf.mean(tf.mul(dy, y), 0);
+    return tf.mul(inverse, tf.sub(tf.sub(dy, meanDy), tf.mul(y, meanDyY)));
+  },
+  gradient: () => ({}),
 });
 
 /**
