@@ -5,7 +5,7 @@ import { placed } from "./scvi-weights.js";
 
 // Reference: scvi-tools 1.4.2 in float64, by tooling/references/scvi_parity.py (VAE.forward, VAE.loss, torch.optim.Adam).
 const CASES = ["scvi-nb", "scvi-zinb", "scvi-zinb-batch", "scvi-zinb-gene-cell", "scvi-nb-layers"];
-const BACKENDS = ["cpu", "wasm"];
+const BACKENDS = ["cpu", "wasm", "simd"];
 
 function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number, what: string): void {
   expect(actual.length, what).toBe(expected.length);

@@ -1,0 +1,152 @@
+import { TILE_COLUMNS, TILE_ROWS, tile4, tile6 } from "./micro-kernel";
+
+/** k is cut into parts of this length, so that a panel of B (8 KB) stays in the first-level cache. */
+const DEPTH: i32 = 256;
+/** Columns of B packed at once: 64 × 256 floats, a second-level cache's worth. */
+const WIDTH: i32 = 64;
+
+/** Bytes of scratch that `matrixProduct` needs for M rows: packed A, packed B, one tile. */
+export function matrixProductScratch(m: i32): i32 {
+  const strips = (m + TILE_ROWS - 1) / TILE_ROWS;
+  return (strips * TILE_ROWS * DEPTH + WIDTH * DEPTH + 64) << 2;
+}
+
+// @ts-ignore: decorator
+@inline
+function tile(k: i32, rows: i32, a: usize, rowStep: usize, step: usize, panel: usize, c: usize, ldc: usize, add: bool): void {
+  if (ASC_FEATURE_RELAXED_SIMD) tile6(k, rows, a, rowStep, step, panel, c, ldc, add);
+  else tile4(k, rows, a, rowStep, step, panel, c, ldc, add);
+}
+
+/** Columns of Aᵀ (A is K × M, lda bytes a row) as strips [k][TILE_ROWS], missing rows 0. */
+function packStrips(a: usize, lda: usize, m: i32, k: i32, to: usize): void {
+  for (let i = 0; i < m; i += TILE_ROWS) {
+    const rows = min(TILE_ROWS, m - i);
+    let from = a + (<usize>i << 2);
+    for (let j = 0; j < k; j++) {
+      for (let r = 0; r < TILE_ROWS; r++) {
+        store<f32>(to, r < rows ? load<f32>(from + (<usize>r << 2)) : 0);
+        to += 4;
+      }
+      from += lda;
+    }
+  }
+}
+
+/** Columns [n, n + columns) of B (K × N) as a panel [k][8], missing columns 0. */
+function packPanel(b: usize, ldb: usize, n: i32, columns: i32, k: i32, to: usize): void {
+  let from = b + (<usize>n << 2);
+  if (columns == TILE_COLUMNS) {
+    for (let j = 0; j < k; j++) {
+      v128.store(to, v128.load(from));
+      v128.store(to, v128.load(from, 16), 16);
+      to += 32;
+      from += ldb;
+    }
+    return;
+  }
+  for (let j = 0; j < k; j++) {
+    for (let c = 0; c < TILE_COLUMNS; c++) {
+      store<f32>(to, c < columns ? load<f32>(from + (<usize>c << 2)) : 0);
+      to += 4;
+    }
+    from += ldb;
+  }
+}
+
+/** Rows [n, n + columns) of B (N × K) as a panel [k][8]: four by four, turned by shuffles. */
+function packTurnedPanel(b: usize, ldb: usize, n: i32, columns: i32, k: i32, to: usize): void {
+  const from = b + <usize>n * ldb;
+  if (columns < TILE_COLUMNS) {
+    for (let j = 0; j < k; j++)
+      for (let c = 0; c < TILE_COLUMNS; c++)
+        store<f32>(to + (<usize>(j * TILE_COLUMNS + c) << 2), c < columns ? load<f32>(from + <usize>c * ldb + (<usize>j << 2)) : 0);
+    return;
+  }
+  turnFour(from, ldb, k, to);
+  turnFour(from + 4 * ldb, ldb, k, to + 16);
+}
+
+function turnFour(p0: usize, ldb: usize, k: i32, to: usize): void {
+  let p1 = p0 + ldb, p2 = p1 + ldb, p3 = p2 + ldb;
+  let j = 0;
+  for (; j + 4 <= k; j += 4) {
+    const r0 = v128.load(p0), r1 = v128.load(p1), r2 = v128.load(p2), r3 = v128.load(p3);
+    const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+    const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5), high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+    v128.store(to, v128.shuffle<f64>(low01, low23, 0, 2));
+    v128.store(to, v128.shuffle<f64>(low01, low23, 1, 3), 32);
+    v128.store(to, v128.shuffle<f64>(high01, high23, 0, 2), 64);
+    v128.store(to, v128.shuffle<f64>(high01, high23, 1, 3), 96);
+    p0 += 16;
+    p1 += 16;
+    p2 += 16;
+    p3 += 16;
+    to += 128;
+  }
+  for (; j < k; j++) {
+    store<f32>(to, load<f32>(p0));
+    store<f32>(to, load<f32>(p1), 4);
+    store<f32>(to, load<f32>(p2), 8);
+    store<f32>(to, load<f32>(p3), 12);
+    p0 += 4;
+    p1 += 4;
+    p2 += 4;
+    p3 += 4;
+    to += 32;
+  }
+}
+
+/** A tile at the right edge: computed whole beside C, then its columns that exist are copied. */
+function edge(k: i32, rows: i32, columns: i32, a: usize, rowStep: usize, step: usize, panel: usize, c: usize, ldc: usize, add: bool, beside: usize): void {
+  tile(k, rows, a, rowStep, step, panel, beside, 32, false);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      const at = c + <usize>i * ldc + (<usize>j << 2);
+      const value = load<f32>(beside + (<usize>(i * TILE_COLUMNS + j) << 2));
+      store<f32>(at, add ? load<f32>(at) + value : value);
+    }
+  }
+}
+
+/**
+ * Rows [m0, m1) and columns [n0, n1) of C = op(A) · op(B), row-major, float32; op transposes by flag. Leading dimensions
+ * in floats. Each element is summed over k in ascending order, whatever the part: results do not depend on the split.
+ */
+export function matrixProduct(turnA: bool, turnB: bool, k: i32, a: usize, lda: i32, b: usize, ldb: i32, c: usize, ldc: i32, m0: i32, m1: i32, n0: i32, n1: i32, scratch: usize): void {
+  const aBytes = <usize>lda << 2, bBytes = <usize>ldb << 2, cBytes = <usize>ldc << 2;
+  const panels = scratch;
+  const beside = panels + (<usize>(WIDTH * DEPTH) << 2);
+  const strips = beside + 256;
+  if (k == 0) {
+    for (let i = m0; i < m1; i++) memory.fill(c + <usize>i * cBytes + (<usize>n0 << 2), 0, <usize>(n1 - n0) << 2);
+    return;
+  }
+  for (let k0 = 0; k0 < k; k0 += DEPTH) {
+    const depth = min(DEPTH, k - k0);
+    const add = k0 > 0;
+    if (turnA) packStrips(a + <usize>k0 * aBytes + (<usize>m0 << 2), aBytes, m1 - m0, depth, strips);
+    for (let n = n0; n < n1; n += WIDTH) {
+      const width = min(WIDTH, n1 - n);
+      for (let j = 0; j < width; j += TILE_COLUMNS) {
+        const columns = min(TILE_COLUMNS, width - j);
+        const to = panels + (<usize>(j * depth) << 2);
+        if (turnB) packTurnedPanel(b + (<usize>k0 << 2), bBytes, n + j, columns, depth, to);
+        else packPanel(b + <usize>k0 * bBytes, bBytes, n + j, columns, depth, to);
+      }
+      for (let i = m0; i < m1; i += TILE_ROWS) {
+        const rows = min(TILE_ROWS, m1 - i);
+        const from = turnA ? strips + (<usize>((i - m0) * depth) << 2) : a + <usize>i * aBytes + (<usize>k0 << 2);
+        const rowStep: usize = turnA ? 4 : aBytes;
+        const step: usize = turnA ? <usize>TILE_ROWS << 2 : 4;
+        for (let j = 0; j < width; j += TILE_COLUMNS) {
+          const columns = min(TILE_COLUMNS, width - j);
+          const panel = panels + (<usize>(j * depth) << 2);
+          const at = c + <usize>i * cBytes + (<usize>(n + j) << 2);
+          if (columns == TILE_COLUMNS) tile(depth, rows, from, rowStep, step, panel, at, cBytes, add);
+          else edge(depth, rows, columns, from, rowStep, step, panel, at, cBytes, add, beside);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * The inner loop of every matrix product: a tile of C in registers. 6 × 8 with fused multiply-add (12 accumulators, 2 of
+ * B, 1 of A fill the registers that V8 has), 4 × 8 without. Not unrolled over k: V8 then moves the multiplications to the
+ * end of the body and spills what it loaded.
+ */
+import { madd } from "./multiply-add";
+
+/** Rows of a tile; columns are 8. */
+export const TILE_ROWS: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 4;
+export const TILE_COLUMNS: i32 = 8;
+
+// @ts-ignore: decorator
+@inline
+function put(c: usize, low: v128, high: v128, add: bool): void {
+  if (add) {
+    low = f32x4.add(v128.load(c), low);
+    high = f32x4.add(v128.load(c, 16), high);
+  }
+  v128.store(c, low);
+  v128.store(c, high, 16);
+}
+
+/**
+ * c (stride ldc bytes) = or += Σₖ A(row, k) · panel(k, 0..8). A(row, k) lies at a + row · rowStep + k · step, bytes; rows
+ * past `rows` repeat the last one. The panel is packed, 8 columns of each k side by side.
+ */
+// Long because every accumulator is a variable of its own: an array would live in memory.
+export function tile6(k: i32, rows: i32, a: usize, rowStep: usize, step: usize, panel: usize, c: usize, ldc: usize, add: bool): void {
+  const last = rows - 1;
+  let a0 = a;
+  let a1 = a + <usize>min(1, last) * rowStep;
+  let a2 = a + <usize>min(2, last) * rowStep;
+  let a3 = a + <usize>min(3, last) * rowStep;
+  let a4 = a + <usize>min(4, last) * rowStep;
+  let a5 = a + <usize>min(5, last) * rowStep;
+  let c00 = f32x4.splat(0), c01 = f32x4.splat(0), c10 = f32x4.splat(0), c11 = f32x4.splat(0);
+  let c20 = f32x4.splat(0), c21 = f32x4.splat(0), c30 = f32x4.splat(0), c31 = f32x4.splat(0);
+  let c40 = f32x4.splat(0), c41 = f32x4.splat(0), c50 = f32x4.splat(0), c51 = f32x4.splat(0);
+  const end = panel + (<usize>k << 5);
+  while (panel < end) {
+    const low = v128.load(panel);
+    const high = v128.load(panel, 16);
+    panel += 32;
+    let s = v128.load_splat<f32>(a0);
+    c00 = madd(s, low, c00);
+    c01 = madd(s, high, c01);
+    s = v128.load_splat<f32>(a1);
+    c10 = madd(s, low, c10);
+    c11 = madd(s, high, c11);
+    s = v128.load_splat<f32>(a2);
+    c20 = madd(s, low, c20);
+    c21 = madd(s, high, c21);
+    s = v128.load_splat<f32>(a3);
+    c30 = madd(s, low, c30);
+    c31 = madd(s, high, c31);
+    s = v128.load_splat<f32>(a4);
+    c40 = madd(s, low, c40);
+    c41 = madd(s, high, c41);
+    s = v128.load_splat<f32>(a5);
+    c50 = madd(s, low, c50);
+    c51 = madd(s, high, c51);
+    a0 += step;
+    a1 += step;
+    a2 += step;
+    a3 += step;
+    a4 += step;
+    a5 += step;
+  }
+  put(c, c00, c01, add);
+  if (rows > 1) put(c + ldc, c10, c11, add);
+  if (rows > 2) put(c + 2 * ldc, c20, c21, add);
+  if (rows > 3) put(c + 3 * ldc, c30, c31, add);
+  if (rows > 4) put(c + 4 * ldc, c40, c41, add);
+  if (rows > 5) put(c + 5 * ldc, c50, c51, add);
+}
+
+/** As `tile6`, four rows. */
+// Long because every accumulator is a variable of its own: an array would live in memory.
+export function tile4(k: i32, rows: i32, a: usize, rowStep: usize, step: usize, panel: usize, c: usize, ldc: usize, add: bool): void {
+  const last = rows - 1;
+  let a0 = a;
+  let a1 = a + <usize>min(1, last) * rowStep;
+  let a2 = a + <usize>min(2, last) * rowStep;
+  let a3 = a + <usize>min(3, last) * rowStep;
+  let c00 = f32x4.splat(0), c01 = f32x4.splat(0), c10 = f32x4.splat(0), c11 = f32x4.splat(0);
+  let c20 = f32x4.splat(0), c21 = f32x4.splat(0), c30 = f32x4.splat(0), c31 = f32x4.splat(0);
+  const end = panel + (<usize>k << 5);
+  while (panel < end) {
+    const low = v128.load(panel);
+    const high = v128.load(panel, 16);
+    panel += 32;
+    let s = v128.load_splat<f32>(a0);
+    c00 = madd(s, low, c00);
+    c01 = madd(s, high, c01);
+    s = v128.load_splat<f32>(a1);
+    c10 = madd(s, low, c10);
+    c11 = madd(s, high, c11);
+    s = v128.load_splat<f32>(a2);
+    c20 = madd(s, low, c20);
+    c21 = madd(s, high, c21);
+    s = v128.load_splat<f32>(a3);
+    c30 = madd(s, low, c30);
+    c31 = madd(s, high, c31);
+    a0 += step;
+    a1 += step;
+    a2 += step;
+    a3 += step;
+  }
+  put(c, c00, c01, add);
+  if (rows > 1) put(c + ldc, c10, c11, add);
+  if (rows > 2) put(c + 2 * ldc, c20, c21, add);
+  if (rows > 3) put(c + 3 * ldc, c30, c31, add);
+}

@@ -1,0 +1,87 @@
+import { madd } from "./multiply-add";
+
+/** One row: out[h .. h + 32) = Σ value · dense[index, h .. h + 32), eight accumulators in registers. */
+function chunk32(begin: usize, end: usize, indices: usize, values: usize, dense: usize, width: usize, out: usize): void {
+  let s0 = f32x4.splat(0), s1 = f32x4.splat(0), s2 = f32x4.splat(0), s3 = f32x4.splat(0);
+  let s4 = f32x4.splat(0), s5 = f32x4.splat(0), s6 = f32x4.splat(0), s7 = f32x4.splat(0);
+  for (let i = begin; i < end; i += 4) {
+    const v = v128.load_splat<f32>(values + i);
+    const p = dense + <usize>load<u32>(indices + i) * width;
+    s0 = madd(v, v128.load(p), s0);
+    s1 = madd(v, v128.load(p, 16), s1);
+    s2 = madd(v, v128.load(p, 32), s2);
+    s3 = madd(v, v128.load(p, 48), s3);
+    s4 = madd(v, v128.load(p, 64), s4);
+    s5 = madd(v, v128.load(p, 80), s5);
+    s6 = madd(v, v128.load(p, 96), s6);
+    s7 = madd(v, v128.load(p, 112), s7);
+  }
+  v128.store(out, s0);
+  v128.store(out, s1, 16);
+  v128.store(out, s2, 32);
+  v128.store(out, s3, 48);
+  v128.store(out, s4, 64);
+  v128.store(out, s5, 80);
+  v128.store(out, s6, 96);
+  v128.store(out, s7, 112);
+}
+
+function chunk4(begin: usize, end: usize, indices: usize, values: usize, dense: usize, width: usize, out: usize): void {
+  let sum = f32x4.splat(0);
+  for (let i = begin; i < end; i += 4)
+    sum = madd(v128.load_splat<f32>(values + i), v128.load(dense + <usize>load<u32>(indices + i) * width), sum);
+  v128.store(out, sum);
+}
+
+function chunk1(begin: usize, end: usize, indices: usize, values: usize, dense: usize, width: usize, out: usize): void {
+  let sum: f32 = 0;
+  for (let i = begin; i < end; i += 4) sum += load<f32>(values + i) * load<f32>(dense + <usize>load<u32>(indices + i) * width);
+  store<f32>(out, sum);
+}
+
+/**
+ * Rows [first, last) of sparse · dense. Row r of the sparse matrix holds the entries [starts[r], starts[r + 1]) of
+ * `indices` and `values`; dense has `width` columns. For the transposed product the rows are genes (CSC).
+ */
+export function sparseProduct(first: i32, last: i32, starts: usize, indices: usize, values: usize, dense: usize, width: i32, out: usize): void {
+  const bytes = <usize>width << 2;
+  for (let row = first; row < last; row++) {
+    const begin = <usize>load<u32>(starts + (<usize>row << 2)) << 2;
+    const end = <usize>load<u32>(starts + (<usize>row << 2), 4) << 2;
+    const to = out + <usize>row * bytes;
+    let h: usize = 0;
+    for (; h + 128 <= bytes; h += 128) chunk32(begin, end, indices, values, dense + h, bytes, to + h);
+    for (; h + 16 <= bytes; h += 16) chunk4(begin, end, indices, values, dense + h, bytes, to + h);
+    for (; h < bytes; h += 4) chunk1(begin, end, indices, values, dense + h, bytes, to + h);
+  }
+}
+
+/** CSR of `rows` × `columns` to CSC: columnStarts (columns + 1), rowIndices and columnValues, ascending rows in each column. */
+export function turnSparse(rows: i32, columns: i32, starts: usize, indices: usize, values: usize, columnStarts: usize, rowIndices: usize, columnValues: usize): void {
+  memory.fill(columnStarts, 0, <usize>(columns + 1) << 2);
+  const entries = load<u32>(starts + (<usize>rows << 2));
+  for (let i: u32 = 0; i < entries; i++) {
+    const at = columnStarts + (<usize>load<u32>(indices + (<usize>i << 2)) << 2);
+    store<u32>(at, load<u32>(at) + 1);
+  }
+  let sum: u32 = 0;
+  for (let c = 0; c <= columns; c++) {
+    const at = columnStarts + (<usize>c << 2);
+    const count = load<u32>(at);
+    store<u32>(at, sum);
+    sum += count;
+  }
+  for (let r = 0; r < rows; r++) {
+    const end = load<u32>(starts + (<usize>r << 2), 4);
+    for (let i = load<u32>(starts + (<usize>r << 2)); i < end; i++) {
+      const at = columnStarts + (<usize>load<u32>(indices + (<usize>i << 2)) << 2);
+      const to = <usize>load<u32>(at) << 2;
+      store<u32>(at, load<u32>(at) + 1);
+      store<u32>(rowIndices + to, r);
+      store<f32>(columnValues + to, load<f32>(values + (<usize>i << 2)));
+    }
+  }
+  // Each start has moved to its column's end: the next column's start.
+  memory.copy(columnStarts + 4, columnStarts, <usize>columns << 2);
+  store<u32>(columnStarts, 0);
+}

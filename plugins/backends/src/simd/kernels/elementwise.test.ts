@@ -1,0 +1,62 @@
+import { adamUpdate, standardiseColumns, type Tensor, type Tensor2D, tf } from "@heddle/ops";
+import { describe, test } from "vitest";
+import { expectSame, normals } from "../on-both.fixture.js";
+
+describe("elementwise and column kernels on simd against the cpu backend", () => {
+  test.each([
+    [2, 1],
+    [5, 3],
+    [128, 20],
+  ])("columns of %i × %i to mean 0 and variance 1, with gradient, within 1e-5 (float32)", (rows, columns) =>
+    expectSame(() => {
+      const x = normals(rows, columns) as Tensor2D;
+      const { y, mean, variance } = standardiseColumns(x, 1e-3);
+      const dx = tf.grad((given: Tensor) => standardiseColumns(given as Tensor2D, 1e-3).y)(x, normals(rows, columns));
+      return [y, mean, variance, dx];
+    }, 1e-5),
+  );
+
+  test("Adam's update within 1e-6 (float32), tails of 1 to 3 included", async () => {
+    for (const size of [1, 2, 3, 4, 9, 130]) {
+      await expectSame(() => {
+        const [weight, gradient, first, root] = [normals(size), normals(size), normals(size), normals(size)];
+        const input = { weight, gradient, first, second: tf.square(root), rate: tf.scalar(0.01), root: tf.scalar(0.3) };
+        const next = adamUpdate(input, { beta1: 0.9, beta2: 0.999, epsilon: 1e-2, weightDecay: 1e-2 });
+        return [next.weight, next.first, next.second];
+      }, 1e-6);
+    }
+  });
+
+  test.each([
+    [
+      [3, 5],
+      [3, 5],
+    ],
+    [[3, 5], [5]],
+    [[5], [3, 5]],
+    [
+      [3, 5],
+      [1, 5],
+    ],
+    [
+      [3, 5],
+      [3, 1],
+    ],
+    [[3, 5], []],
+    [
+      [2, 3, 5],
+      [3, 5],
+    ],
+  ])("sums, differences, products of %j and %j: the same bits", (a, b) =>
+    expectSame(() => {
+      const [x, y] = [normals(...a), normals(...b)];
+      return [tf.add(x, y), tf.sub(x, y), tf.mul(x, y), tf.relu(x), tf.mul(y, x)];
+    }, 0),
+  );
+
+  test("sums over either axis within 1e-6 (float32)", () =>
+    expectSame(() => {
+      const x = normals(37, 11);
+      return [tf.sum(x, 0), tf.sum(x, 1), tf.sum(x), tf.mean(x, 0), tf.sum(x, 0, true)];
+    }, 1e-6));
+});
