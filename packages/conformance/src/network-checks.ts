@@ -56,11 +56,27 @@ export function gradientsBy(variables: readonly Variable[], scalar: () => Scalar
 
 const ENTRIES = 6;
 
+export interface GradientDemands {
+  /** Largest difference, relative to the tensor's largest gradient or 1. */
+  readonly limit: number;
+  /** Whether every variable must move the scalar: not in training, where batch normalisation undoes a bias. */
+  readonly alive: boolean;
+}
+
 /** Some entries of every variable, against differences of the same scalar. */
-export function expectGradients(variables: readonly Variable[], scalar: () => Scalar, limit: number): void {
+export function expectGradients(
+  variables: readonly Variable[],
+  scalar: () => Scalar,
+  { limit, alive }: GradientDemands,
+): void {
   const gradients = gradientsBy(variables, scalar);
   for (const variable of variables) {
     const gradient = gradients.get(variable.name)!;
+    if (alive)
+      expect(
+        gradient.some((value) => value !== 0),
+        `${variable.name} moves nothing`,
+      ).toBe(true);
     const every = Math.max(1, Math.floor(gradient.length / ENTRIES));
     const entries = Array.from({ length: Math.min(ENTRIES, gradient.length) }, (_, i) => i * every);
     const expected = entries.map((entry) => differenceBy(variable, entry, scalar));

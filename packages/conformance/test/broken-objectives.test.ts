@@ -1,0 +1,134 @@
+// Each suite is run on a sound plugin of a few lines, and on the same one broken in one place, which must fail the
+// check that is named.
+import { type AnyPlugin, definePlugin, type Objective, type Prior, TOKENS } from "@heddle/contracts";
+import { stopGradient, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
+import { beforeAll, describe, expect, test } from "vitest";
+import { objectiveChecks } from "../src/describe-objective.js";
+import { priorChecks } from "../src/describe-prior.js";
+import { expectFailures, tiny } from "./broken-plugins.fixture.js";
+
+beforeAll(async () => {
+  expect(await tf.setBackend("cpu")).toBe(true);
+});
+
+function prior(changes: Partial<Prior> = {}, scale = 0.5): AnyPlugin<"prior"> {
+  return definePlugin({
+    ...tiny,
+    role: "prior",
+    needs: [TOKENS.latentSpec],
+    create: (_options, [spec]) => ({
+      weights: [],
+      state: [],
+      divergence(posterior) {
+        const units = posterior.groups.map((group) => {
+          if (group.kind !== "gaussian") throw new Error("Gaussian only");
+          const { mean, logVariance } = group;
+          return tf.mul(
+            scale,
+            tf.sub(tf.add(tf.square(mean), tf.exp(logVariance)), tf.add(logVariance, 1)),
+          ) as Tensor2D;
+        });
+        return {
+          perGroup: tf.concat(
+            units.map((u) => tf.sum(u, 1, true) as Tensor2D),
+            1,
+          ),
+          estimator: "analytic",
+        };
+      },
+      logProb: ({ z: latent }) => tf.mul(-0.5, tf.sum(tf.add(tf.square(latent), Math.log(2 * Math.PI)), 1)) as Tensor1D,
+      sample: (cells, _covariates, step) => {
+        const columns = spec.groups.reduce((sum, g) => sum + (g.kind === "gaussian" ? g.size : 0), 0);
+        return { z: step.random.normal("z", [cells, columns]) as Tensor2D, spec };
+      },
+      ...changes,
+    }),
+  });
+}
+
+describe("the suite of priors", () => {
+  const itself = { mean: 0, logVariance: 0 };
+  test.each<[string, AnyPlugin<"prior">, RegExp[]]>([
+    ["passes a standard normal", prior(), []],
+    ["sees a factor forgotten in the divergence", prior({}, 1), [/its mean is that of log q/]],
+    [
+      "sees a density without its constant",
+      prior({ logProb: ({ z: latent }) => tf.mul(-0.5, tf.sum(tf.square(latent), 1)) as Tensor1D }),
+      [/integral/, /its mean is that of log q/],
+    ],
+    [
+      "sees samples that are too narrow",
+      prior({
+        sample: (cells, _c, step) => ({
+          z: tf.mul(0.9, step.random.normal("z", [cells, 1])) as Tensor2D,
+          spec: { groups: [{ kind: "gaussian", size: 1 }] },
+        }),
+      }),
+      [/entropy/],
+    ],
+    ["sees a gradient that does not flow", prior({ divergence: stuck }), [/gradients reach/]],
+  ])("%s", (_what, plugin, expected) => expectFailures(priorChecks(plugin, { itself }), expected));
+});
+
+const stuck: Prior["divergence"] = (posterior) => {
+  const [group] = posterior.groups;
+  if (group?.kind !== "gaussian") throw new Error("Gaussian only");
+  return { perGroup: tf.sum(stopGradient(tf.square(group.mean)), 1, true) as Tensor2D, estimator: "monte-carlo" };
+};
+
+function objective(terms: Objective["terms"], schedules = {}): AnyPlugin<"objective"> {
+  return definePlugin({
+    ...tiny,
+    role: "objective",
+    schedules: () => schedules,
+    create: () => ({ weights: [], state: [], terms }),
+  });
+}
+
+const one = () => tf.scalar(1);
+const bound: Objective["terms"] = ({ logProb, divergence, libraryDivergence }) => ({
+  reconstruction: { value: tf.neg(logProb), weight: one() },
+  divergence: { value: tf.sum(divergence.perGroup, 1) as Tensor1D, weight: one() },
+  ...(libraryDivergence && { library: { value: libraryDivergence, weight: one() } }),
+});
+
+describe("the suite of objectives", () => {
+  test.each<[string, AnyPlugin<"objective">, RegExp[]]>([
+    ["passes the evidence lower bound", objective(bound), []],
+    [
+      "sees the likelihood maximised with the wrong sign",
+      objective((input, step) => ({ ...bound(input, step), reconstruction: { value: input.logProb, weight: one() } })),
+      [/gradients reach/],
+    ],
+    [
+      "sees a divergence that is left out, and a library size that is forgotten",
+      objective(({ logProb }) => ({ reconstruction: { value: tf.neg(logProb), weight: one() } })),
+      [/gradients reach/, /learned library size/],
+    ],
+    ["sees a schedule that is declared and not used", objective(bound, { beta: 1 }), [/schedules/]],
+    [
+      "sees a schedule that is used and not declared",
+      objective((input, step) => ({ ...bound(input, step), more: { value: one(), weight: step.schedule("beta") } })),
+      [/schedules/],
+    ],
+    [
+      "sees a tensor kept",
+      objective((input, step) => {
+        tf.keep(tf.scalar(3));
+        return bound(input, step);
+      }),
+      [/no tensor is left behind/],
+    ],
+    [
+      "sees a gradient that is not the slope",
+      objective((input, step) => ({
+        ...bound(input, step),
+        odd: {
+          value: tf.sum(tf.mul(stopGradient(input.logProb), input.logProb)) as tf.Scalar,
+          weight: tf.scalar(0.01),
+        },
+      })),
+      [/against float32 differences/],
+    ],
+  ])("%s", (_what, plugin, expected) => expectFailures(objectiveChecks(plugin), expected));
+});
