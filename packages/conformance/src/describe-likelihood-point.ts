@@ -19,7 +19,9 @@ export function evaluate(likelihood: Likelihood, p: Point): { logProb: Float32Ar
       const inputs = [...headTensors(likelihood, p.heads, p.genes), tf.tensor1d(p.logSize)];
       const logProb = (args: Tensor[]): Tensor1D =>
         likelihood.logProb(counts, headOutputs(likelihood, args, counts.cells), args[args.length - 1] as Tensor1D);
-      const { grads } = tf.valueAndGrads((...args: Tensor[]) => tf.sum(logProb(args)))(inputs);
+      // a likelihood of real values may leave the library size alone: added as nothing, it has gradient 0 then
+      const none = (args: Tensor[]) => tf.mul(0, tf.sum(args[args.length - 1]!));
+      const { grads } = tf.valueAndGrads((...args: Tensor[]) => tf.add(tf.sum(logProb(args)), none(args)))(inputs);
       const gradients = grads.map((gradient) => gradient.dataSync() as Float32Array);
       return { logProb: logProb(inputs).dataSync() as Float32Array, gradients };
     });

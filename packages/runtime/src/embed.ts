@@ -6,7 +6,7 @@ import { takeRows } from "./data/columns.js";
 import { covariateValues } from "./data/covariates.js";
 import type { BatchSource } from "./data/minibatch.js";
 import { openData } from "./data/open-data.js";
-import { gatherRows, readCells, rowTotals } from "./data/prepare.js";
+import { filledRows, gatherRows, readCells } from "./data/prepare.js";
 import { type EncodedCells, encodeCells } from "./model/encode-cells.js";
 import { readModel, type SavedModel } from "./model/model-folder.js";
 import type { Catalogue } from "./plugins/catalogue.js";
@@ -76,8 +76,7 @@ async function place(saved: SavedModel, dataset: CountDataset, limit: number): P
     (gene) => columns[gene]! >= 0,
   );
   const aligned = { ...counts, columns: counts.columns.map((column) => modelGene[column]!) };
-  const totals = rowTotals(aligned);
-  const filled = everyCell.filter((row) => totals[row]! > 0);
+  const filled = filledRows(aligned);
   if (filled.length === 0) throw nothingToPlace(dataset);
   const cells = takeRows(dataset.cellTable, filled);
   const source: BatchSource = {

@@ -175,7 +175,7 @@ async function baselineOf({
     const everyCell = { ...config, factors: [], covariates: [], cells: { drop: {}, minCounts: 0, minGenes: 0 } };
     const data = await prepareData(dataset, everyCell, genes, signal);
     dataset.dispose();
-    return { baseline: baselineCodes(data.counts, data.genes, config) };
+    return { baseline: baselineCodes(data.counts, data.genes, config, "counts") };
   } catch (error) {
     if (!isHeddleError(error, "not-counts") && !isHeddleError(error, "bad-data")) throw error;
     return { note: `No principal components beside it: ${error.message}` };

@@ -71,7 +71,9 @@ async function finish(
   await writeModel(store, { ...saved, data });
   const encoded = encodeCells(model, data);
   const cells = withColumn(data.cellTable, "heddle_split", splitColumn(data.cells, setup.split.validation));
-  const baseline = config.evaluation.baseline ? baselineCodes(data.counts, data.genes, config) : undefined;
+  const baseline = config.evaluation.baseline
+    ? baselineCodes(data.counts, data.genes, config, model.likelihood.support)
+    : undefined;
   await writeLatents(store, { cells, encoded, baseline });
   const summary = summarise(setup, { ...trained, divergencePerLatent: [...encoded.divergence] });
   await store.write("summary.json", `${JSON.stringify(summary, null, 2)}\n`);

@@ -1,6 +1,8 @@
 import type { PluginCatalogue } from "@heddle/contracts";
 
 export const likelihoods: PluginCatalogue<"likelihood"> = {
+  gaussian: () => import("./gaussian/gaussian.js"),
   "negative-binomial": () => import("./negative-binomial/negative-binomial.js"),
+  poisson: () => import("./poisson/poisson.js"),
   zinb: () => import("./zinb/zinb.js"),
 };

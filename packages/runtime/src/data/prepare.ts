@@ -133,12 +133,18 @@ export function rowTotals({ rowStarts, counts }: CsrRows): Float64Array {
   return totals;
 }
 
+/** The rows with a value other than 0: for counts, those whose total is above 0. */
+export function filledRows({ rowStarts, counts }: CsrRows): Int32Array {
+  const rows = Int32Array.from({ length: rowStarts.length - 1 }, (_, row) => row);
+  return rows.filter((row) => counts.subarray(rowStarts[row], rowStarts[row + 1]).some((value) => value !== 0));
+}
+
 /** Cells with at least one count. A cell without any has no library size: dropped if cells are filtered, else refused. */
 function nonEmptyCells(counts: CsrRows, cells: Table, drop: boolean): Int32Array {
-  const totals = rowTotals(counts);
-  const filled = Int32Array.from({ length: totals.length }, (_, row) => row).filter((row) => totals[row]! > 0);
-  if (drop || filled.length === totals.length) return filled;
-  const empty = cells.index.filter((_, row) => totals[row] === 0);
+  const filled = filledRows(counts);
+  if (drop || filled.length === cells.rows) return filled;
+  const kept = new Set(filled);
+  const empty = cells.index.filter((_, row) => !kept.has(row));
   throw new HeddleError("bad-data", {
     where: "cells",
     expected: "at least one count in the selected genes for every cell",

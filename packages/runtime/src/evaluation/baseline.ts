@@ -1,4 +1,4 @@
-import type { CsrRows, Matrix } from "@heddle/contracts";
+import type { CsrRows, Matrix, Support } from "@heddle/contracts";
 import { createRandom, csrOperand, log1p, principalComponents } from "@heddle/numerics";
 import type { Config } from "../config/schema.js";
 import { rowTotals } from "../data/prepare.js";
@@ -7,15 +7,18 @@ const COUNTS_PER_CELL = 10_000;
 
 /**
  * As many principal components of ln(1 + 10,000 · count / total) as the model has latents, on the same cells and genes:
- * what any model must beat (Yu & Welch 2021 show how strong it is).
+ * what any model must beat (Yu & Welch 2021 show how strong it is). Real values are taken as they are: their user has
+ * normalised them.
  */
 export function baselineCodes(
   counts: CsrRows,
   genes: number,
   { latents, seed }: Pick<Config, "latents" | "seed">,
+  support: Support,
 ): Matrix {
   const totals = rowTotals(counts);
-  const operand = csrOperand(counts, genes, (count, cell) => log1p((COUNTS_PER_CELL * count) / totals[cell]!));
+  const normalised = (count: number, cell: number) => log1p((COUNTS_PER_CELL * count) / totals[cell]!);
+  const operand = csrOperand(counts, genes, support === "real" ? (value) => value : normalised);
   const components = Math.min(latents, genes, totals.length - 1);
   return principalComponents(operand, { components, random: createRandom(seed).stream("baseline") }).scores;
 }

@@ -14,7 +14,8 @@ const COUNTS_PER_CELL = 10_000;
 /**
  * What each latent does: the change of each gene's decoded mean, as log2 ((μ_high + 1) / (μ_low + 1)) at 10,000 counts
  * a cell, between the 99th and the 1st percentile of the latent over cells, the others at their medians and covariates
- * at the average of their levels. The 1 keeps genes that are hardly expressed from leading.
+ * at the average of their levels. The 1 keeps genes that are hardly expressed from leading. For a likelihood of real
+ * values, which are natural logarithms by then, the difference of the means over ln 2.
  */
 export function latentEffects({ model, shape, genes }: SavedModel, codes: Matrix, top: number): LatentEffects[] {
   const means = inScope(() => {
@@ -30,9 +31,10 @@ export function latentEffects({ model, shape, genes }: SavedModel, codes: Matrix
     return model.likelihood.mean(heads, logSize).dataSync() as Float32Array;
   });
   const width = genes.rows;
+  const logged = model.likelihood.support === "real" ? (value: number) => value : log1p;
   return Array.from({ length: codes.columns }, (_, latent) => {
     const change = (gene: number) =>
-      (log1p(means[(2 * latent + 1) * width + gene]!) - log1p(means[2 * latent * width + gene]!)) / Math.LN2;
+      (logged(means[(2 * latent + 1) * width + gene]!) - logged(means[2 * latent * width + gene]!)) / Math.LN2;
     return strongest(
       Array.from({ length: width }, (_, gene) => ({ gene: genes.index[gene]!, log2FoldChange: change(gene) })),
       top,

@@ -31,6 +31,20 @@ export function sampleCounts(mean: Tensor2D, dispersion: HeadOutput, step: StepC
   return tf.tensor2d(counts, [cells, genes]);
 }
 
+/** Counts ~ Poisson(mean), N × G, drawn as `sampleCounts` draws. */
+export function samplePoissonCounts(mean: Tensor2D, step: StepContext): Tensor2D {
+  const [cells, genes] = mean.shape;
+  const random = seededBy(step);
+  const counts = Float32Array.from(mean.dataSync());
+  for (let i = 0; i < cells; i++) {
+    const stream = random.stream(i);
+    for (let at = i * genes; at < (i + 1) * genes; at++) {
+      counts[at] = samplePoisson(stream, Math.min(LARGEST_RATE, counts[at]!));
+    }
+  }
+  return tf.tensor2d(counts, [cells, genes]);
+}
+
 function sampleCount(random: Random, mean: number, raw: number): number {
   const theta = exp(Math.max(-LARGEST_LOG_DISPERSION, Math.min(LARGEST_LOG_DISPERSION, raw)));
   return samplePoisson(random, Math.min(LARGEST_RATE, sampleGamma(random, theta, mean / theta)));

@@ -1,0 +1,64 @@
+import { join } from "node:path";
+import type { CountDataset } from "@heddle/contracts";
+import { log1p } from "@heddle/numerics";
+import { evaluateRun, folderStore, train } from "@heddle/runtime";
+import { describe, expect, test } from "vitest";
+import { simulate } from "../src/simulate.js";
+import { standardCatalogue as catalogue } from "../src/standard-catalogue.js";
+import { smallConfig, temporaryFolder } from "./small-run.js";
+
+/** ln(1 + 100 · count / total), less a constant, so that zeros are stored and values below 0 are there. */
+function normalised(dataset: CountDataset, constant: number): CountDataset {
+  const { totalCounts } = dataset.origin;
+  return {
+    ...dataset,
+    cellTable: {
+      ...dataset.cellTable,
+      columns: new Map([...dataset.cellTable.columns, ...dataset.factors!.columns]),
+    },
+    dispose: () => dataset.dispose(),
+    async readRows(start, end, genes) {
+      const rows = await dataset.readRows(start, end, genes);
+      const width = genes?.length ?? dataset.genes;
+      const cells = end - start;
+      const counts = new Float32Array(cells * width).fill(-constant);
+      for (let cell = 0; cell < cells; cell++) {
+        for (let i = rows.rowStarts[cell]!; i < rows.rowStarts[cell + 1]!; i++) {
+          counts[cell * width + rows.columns[i]!] =
+            log1p((100 * rows.counts[i]!) / totalCounts[start + cell]!) - constant;
+        }
+      }
+      return {
+        rowStarts: Int32Array.from({ length: cells + 1 }, (_, cell) => cell * width),
+        columns: Int32Array.from(counts, (_, at) => at % width),
+        counts,
+      };
+    },
+  };
+}
+
+describe("values that are normalised already", () => {
+  test("train with the gaussian likelihood, totals below 0 among them; the bound rises by 8 nats or more, evaluation and gene effects are finite", async () => {
+    const dataset = normalised(await simulate({ options: { preset: "small", cells: 200, genes: 80, seed: 3 } }), 1);
+    const { data: _, ...rest } = smallConfig({ likelihood: "gaussian", training: { epochs: 15, batchSize: 64 } });
+    const store = folderStore(join(temporaryFolder(), "run"));
+    const bounds: number[] = [];
+    const run = await train({
+      catalogue,
+      config: rest,
+      dataset,
+      store,
+      onEvent: (event) => event.kind === "epoch" && bounds.push(event.record.evidenceLowerBound),
+    });
+    dataset.dispose();
+    expect(run.summary.cells).toBe(200);
+    expect(bounds.at(-1)!).toBeGreaterThan(bounds[0]! + 8);
+    run.dispose();
+    const { latents, baseline } = await evaluateRun({ catalogue, store });
+    const effects = latents.flatMap(({ rising, falling }) => [...rising, ...falling]);
+    expect(effects.length).toBeGreaterThan(0);
+    expect(effects.every(({ log2FoldChange }) => Number.isFinite(log2FoldChange))).toBe(true);
+    const values = baseline!.results.map(({ value }) => value);
+    expect(values.every(Number.isFinite)).toBe(true);
+  });
+});

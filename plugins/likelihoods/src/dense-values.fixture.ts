@@ -1,0 +1,20 @@
+import type { SparseCounts } from "@heddle/contracts";
+import { type Tensor2D, tf } from "@heddle/ops";
+
+/** A minibatch from dense rows, for tests that give every value; its tensor belongs to the scope it is first asked in. */
+export function denseValues(rows: readonly (readonly number[])[]): SparseCounts {
+  const entries = rows.map((row) => row.flatMap((value, column) => (value === 0 ? [] : [{ value, column }])));
+  const rowStarts = Int32Array.from([0, ...rows.map((_, i) => entries.slice(0, i + 1).flat().length)]);
+  const all = entries.flat();
+  return {
+    cells: rows.length,
+    genes: rows[0]!.length,
+    csr: {
+      rowStarts,
+      columns: Int32Array.from(all, ({ column }) => column),
+      counts: Float32Array.from(all, ({ value }) => value),
+    },
+    totals: Float64Array.from(rows, (row) => row.reduce((sum, value) => sum + value, 0)),
+    dense: () => tf.tensor2d(rows.map((row) => [...row])) as Tensor2D,
+  };
+}

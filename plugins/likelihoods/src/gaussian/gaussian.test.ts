@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { describeLikelihood } from "@heddle/conformance";
+import { tf } from "@heddle/ops";
+import { beforeAll, expect, test } from "vitest";
+import { denseValues } from "../dense-values.fixture.js";
+import plugin from "./gaussian.js";
+
+describeLikelihood(plugin);
+describeLikelihood(plugin, { options: { variance: "gene-cell" } });
+describeLikelihood(plugin, { options: { variance: { covariate: "batch" }, varianceFloor: 0.1 } });
+
+/** By tooling/references/likelihoods.py: scipy 1.17.1's norm.logpdf, summed over genes. */
+interface Reference {
+  readonly raw: number[][];
+  readonly values: number[][];
+  readonly rows: number[];
+  readonly floor: number;
+  readonly variances: Readonly<Record<string, number[][]>>;
+  readonly logProb: Readonly<Record<string, number[]>>;
+}
+const reference = JSON.parse(readFileSync(new URL("reference.json", import.meta.url), "utf8")) as Reference;
+
+beforeAll(async () => {
+  await tf.setBackend("cpu");
+});
+
+test.each([
+  ["gene", "gene"],
+  ["gene-cell", "gene-cell"],
+  ["covariate", { covariate: "batch" }],
+])(
+  "variance by %s: log densities are scipy's, negative values and a variance of e⁻²⁰ among them: within 1e-5 relative (float32 sums)",
+  (name, variance) => {
+    const { raw, values, rows, floor, variances, logProb } = reference;
+    const likelihood = plugin.create(plugin.options.parse({ variance, varianceFloor: floor }), []);
+    const found = tf.tidy(() => {
+      const head = { raw: tf.tensor2d(variances[name]!), ...(name === "covariate" && { rows: Int32Array.from(rows) }) };
+      const heads = { mean: { raw: tf.tensor2d(raw) }, variance: head };
+      // NaN: the library size plays no part
+      return likelihood.logProb(denseValues(values), heads, tf.fill([values.length], Number.NaN)).dataSync();
+    });
+    for (const [i, value] of logProb[name]!.entries()) {
+      expect(Math.abs(found[i]! - value) / Math.abs(value)).toBeLessThan(1e-5);
+    }
+  },
+);
+
+test("the mean is the head, in the units of the data, whatever the library size", () => {
+  const likelihood = plugin.create(plugin.options.parse({}), []);
+  const raw = tf.tensor2d([[-1, 2]]);
+  const mean = likelihood.mean({ mean: { raw } }, tf.tensor1d([9]));
+  expect(Array.from(mean.dataSync())).toEqual([-1, 2]);
+  mean.dispose();
+  expect(raw.isDisposed).toBe(false);
+  raw.dispose();
+});
+
+test("asks for data of real values, and for a variance per gene that starts at 1", () => {
+  const likelihood = plugin.create(plugin.options.parse({}), []);
+  expect(likelihood.support).toBe("real");
+  expect(likelihood.heads).toEqual([
+    { name: "mean", shape: "cell-gene" },
+    { name: "variance", shape: "gene", start: "zeros" },
+  ]);
+});

@@ -1,0 +1,89 @@
+import {
+  definePlugin,
+  type HeadOutput,
+  type HeadOutputs,
+  type HeadSpec,
+  type Likelihood,
+  type SparseCounts,
+  type StepContext,
+} from "@heddle/contracts";
+import { matrixProduct, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
+import { z } from "zod";
+import { headOf } from "../count-heads/count-mean.js";
+
+const LOG_TWO_PI = 1.8378770664093453;
+
+const options = z.strictObject({
+  variance: z
+    .union([z.literal("gene"), z.literal("gene-cell"), z.strictObject({ covariate: z.string().min(1) })])
+    .default("gene")
+    .describe("What the variance depends on: the gene; gene and cell; or gene and a categorical covariate, by name."),
+  varianceFloor: z
+    .number()
+    .positive()
+    .default(1e-3)
+    .describe("Added to the variance, so that a gene which is 0 everywhere cannot make the density grow without end."),
+});
+type Options = z.infer<typeof options>;
+
+function varianceHead(option: Options["variance"]): HeadSpec {
+  const name = "variance";
+  if (option === "gene") return { name, shape: "gene", start: "zeros" };
+  if (option === "gene-cell") return { name, shape: "cell-gene" };
+  return { name, shape: { perCategory: option.covariate }, start: "zeros" };
+}
+
+/** Each cell's row of the head: N × G, or 1 × G for a head per gene. By a product: tfjs-wasm has no gradient of gather. */
+function perCell({ raw, rows }: HeadOutput): Tensor2D {
+  if (rows === undefined) return raw;
+  const oneHot = tf.oneHot(tf.tensor1d(rows, "int32"), raw.shape[0]);
+  return matrixProduct(tf.cast(oneHot, "float32") as Tensor2D, raw);
+}
+
+/**
+ * x_j ~ N(μ_j, σ_j² + floor) for real values that are normalised and transformed already, such as ln(1 + 10,000 · count /
+ * total): μ is the head itself and the library size plays no part. See `Likelihood`.
+ */
+class Gaussian implements Likelihood {
+  readonly heads: readonly HeadSpec[];
+  readonly support = "real";
+
+  constructor(private readonly options: Options) {
+    this.heads = [{ name: "mean", shape: "cell-gene" }, varianceHead(options.variance)];
+  }
+
+  logProb(values: SparseCounts, heads: HeadOutputs, _logSize: Tensor1D): Tensor1D {
+    return tf.tidy(() => {
+      const variance = this.variance(heads);
+      const squared = tf.square(tf.sub(values.dense(), headOf(heads, "mean").raw));
+      const twice = tf.add(tf.div(squared, variance), tf.add(tf.log(variance), LOG_TWO_PI));
+      return tf.mul(-0.5, tf.sum(twice, 1)) as Tensor1D;
+    });
+  }
+
+  /** In the units of the data, not counts. */
+  mean(heads: HeadOutputs, _logSize: Tensor1D): Tensor2D {
+    return tf.clone(headOf(heads, "mean").raw);
+  }
+
+  sample(heads: HeadOutputs, _logSize: Tensor1D, step: StepContext): Tensor2D {
+    return tf.tidy(() => {
+      const { raw } = headOf(heads, "mean");
+      const noise = step.random.normal("values", raw.shape);
+      return tf.add(raw, tf.mul(noise, tf.sqrt(this.variance(heads)))) as Tensor2D;
+    });
+  }
+
+  private variance(heads: HeadOutputs): Tensor2D {
+    return tf.add(tf.exp(perCell(headOf(heads, "variance"))), this.options.varianceFloor) as Tensor2D;
+  }
+}
+
+export default definePlugin({
+  role: "likelihood",
+  name: "gaussian",
+  apiVersion: 1,
+  summary: "Normal values of data that are normalised and log-transformed already, with a variance for each gene.",
+  options,
+  create: (chosen) => new Gaussian(chosen),
+});

@@ -1,0 +1,55 @@
+import {
+  definePlugin,
+  type HeadOutputs,
+  type Likelihood,
+  type SparseCounts,
+  type StepContext,
+} from "@heddle/contracts";
+import { lgamma } from "@heddle/numerics";
+import { type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
+import { z } from "zod";
+import { countMean, headOf } from "../count-heads/count-mean.js";
+import { MEAN_HEAD } from "../count-heads/dispersion-option.js";
+import { samplePoissonCounts } from "../count-heads/gamma-poisson.js";
+
+/** Σ ln x! of each cell, in float64; zeros add nothing. */
+function logFactorials({ cells, csr }: SparseCounts): Tensor1D {
+  const sums = new Float32Array(cells);
+  for (let cell = 0; cell < cells; cell++) {
+    let sum = 0;
+    for (let i = csr.rowStarts[cell]!; i < csr.rowStarts[cell + 1]!; i++) sum += lgamma(csr.counts[i]! + 1);
+    sums[cell] = sum;
+  }
+  return tf.tensor1d(sums);
+}
+
+const poisson: Likelihood = {
+  heads: [MEAN_HEAD],
+  support: "counts",
+
+  /** Σ_j x_j ln μ_j − Σ_j μ_j − Σ_j ln x_j!, where the shares of a cell add up to 1 and so Σ_j μ_j = exp(logSize). */
+  logProb(counts: SparseCounts, heads: HeadOutputs, logSize: Tensor1D): Tensor1D {
+    return tf.tidy(() => {
+      const logShares = tf.logSoftmax(headOf(heads, "mean").raw);
+      const logMean = tf.add(logShares, tf.expandDims(logSize, 1));
+      const constant = tf.add(tf.exp(logSize), logFactorials(counts));
+      return tf.sub(tf.sum(tf.mul(counts.dense(), logMean), 1), constant) as Tensor1D;
+    });
+  },
+
+  mean: (heads: HeadOutputs, logSize: Tensor1D): Tensor2D => countMean(headOf(heads, "mean").raw, logSize),
+
+  /** On the host, exact: see `sampleCounts`. */
+  sample: (heads: HeadOutputs, logSize: Tensor1D, step: StepContext): Tensor2D =>
+    tf.tidy(() => samplePoissonCounts(countMean(headOf(heads, "mean").raw, logSize), step)),
+};
+
+/** Counts without overdispersion, as scvi-tools' gene_likelihood "poisson". See `Likelihood`. */
+export default definePlugin({
+  role: "likelihood",
+  name: "poisson",
+  apiVersion: 1,
+  summary: "Poisson counts: variance equal to the mean, as scvi-tools' gene_likelihood poisson.",
+  options: z.strictObject({}),
+  create: () => poisson,
+});
