@@ -6,6 +6,7 @@ export const metrics: PluginCatalogue<"metric"> = {
   dci: () => import("./dci/dci.js"),
   "drvi-scores": () => import("./drvi-scores/drvi-scores.js"),
   explicitness: () => import("./explicitness/explicitness.js"),
+  irs: () => import("./irs/irs.js"),
   "latent-correlations": () => import("./latent-correlations/latent-correlations.js"),
   "matched-correlation": () => import("./matched-correlation/matched-correlation.js"),
   "max-correlation": () => import("./max-correlation/max-correlation.js"),

@@ -1,0 +1,88 @@
+import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
+import { z } from "zod";
+import { groupsByValue } from "../information/quantile-groups.js";
+import { readFactors } from "../input/factor-levels.js";
+import { oneEmbedding } from "../input/one-embedding.js";
+import { samplingOptions } from "../result/sampling-options.js";
+import { scoreResult } from "../result/score-result.js";
+import { unusableResults } from "../result/unusable.js";
+import { type FactorStudy, type Measure, type Rows, studyFactors } from "../study/factor-study.js";
+import { knownFactors } from "../study/known-factor.js";
+import { scoreOf } from "../study/score.js";
+import { robustness } from "./robustness.js";
+
+const NAME = "irs";
+const options = z.object({
+  quantile: z.number().min(0.5).max(1).default(0.99).describe("Quantile of the deviations within a factor's value."),
+  groups: z.number().int().min(2).max(200).default(10).describe("Groups, by value, of a continuous factor."),
+  resamples: samplingOptions.resamples.default(100),
+  permutations: samplingOptions.permutations.default(20),
+});
+type Options = z.output<typeof options>;
+
+/**
+ * Interventional robustness score (Suter et al. 2019, arXiv 1811.00007, eq. 8; as disentanglement_lib's irs.py,
+ * 86a644d4): how still a latent keeps while its factor does, whatever else varies. Per latent and factor, 1 − (the
+ * 99th percentile of |z − mean of z at that value of the factor|, averaged over its values) / (largest |z − mean of z|);
+ * per latent the largest over factors. Results: `irs`, the mean over latents by their largest deviation, and
+ * `irs/latent`.
+ *
+ * Meant for interventions: in observed cells other factors do not vary freely while one stays, so that a confounded
+ * factor looks robust. And mind the null value: with few cells of a value, or rare outliers setting the largest
+ * deviation, noise is far from 0. Weighing by the deviation makes `irs` depend on the scale of the latents. A latent
+ * that is constant is 0 and weighs nothing.
+ */
+export default definePlugin({
+  role: "metric",
+  name: NAME,
+  apiVersion: 1,
+  summary: "How still each latent keeps while a factor does (interventional robustness score, Suter 2019).",
+  options,
+  create: (chosen): Metric => ({
+    needs: { embeddings: "one", factors: "any" },
+    evaluate: (input, context) => evaluate(input, context, chosen),
+  }),
+});
+
+async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
+  const embedding = oneEmbedding(input);
+  const factors = readFactors(input.factors);
+  const studies = await studyFactors(embedding, knownFactors(factors), robustnessMeasure(chosen), chosen, context);
+  const results = studies.length === 0 ? [] : resultsOf(studies, embedding.codes.columns);
+  return [...results, ...unusableResults(NAME, factors.unusable)];
+}
+
+/** Rows: per latent its robustness to the factor, and its largest deviation. */
+function robustnessMeasure({ quantile, groups }: Options): Measure {
+  return (codes, factor) => {
+    const grouping = groupsByValue(factor, groups);
+    const room = new Float64Array(factor.cells.length * 4);
+    return (sample) => {
+      const found = codes.map((values) => robustness(values, grouping, sample, quantile, room));
+      return [Float64Array.from(found, ({ score }) => score), Float64Array.from(found, ({ deviation }) => deviation)];
+    };
+  };
+}
+
+function resultsOf(studies: readonly FactorStudy[], latents: number): MetricResult[] {
+  const shared = { ceiling: 1, higherIsBetter: true };
+  const again = "factors chosen again in each";
+  const best = (rows: readonly Rows[], latent: number): number => Math.max(...rows.map(([scores]) => scores[latent]));
+  const total = (rows: readonly Rows[]): number => {
+    // Factors may be known in different cells: a latent's deviation is the largest of them.
+    const deviations = rows[0][1].map((_, latent) => Math.max(...rows.map((row) => row[1][latent])));
+    const all = deviations.reduce((sum, deviation) => sum + deviation, 0);
+    if (all === 0) return 0;
+    return deviations.reduce((sum, deviation, latent) => sum + (deviation / all) * best(rows, latent), 0);
+  };
+  return [
+    scoreResult(scoreOf(studies, total, again), { name: NAME, ...shared }),
+    ...Array.from({ length: latents }, (_, latent) => {
+      const names = studies.map(({ factor }) => factor.name);
+      const scores = studies.map(({ observed }) => observed[0][latent]);
+      const factor = names[scores.indexOf(Math.max(...scores))];
+      const score = scoreOf(studies, (rows) => best(rows, latent), again);
+      return scoreResult(score, { name: `${NAME}/latent`, latent, factor, ...shared });
+    }),
+  ];
+}
