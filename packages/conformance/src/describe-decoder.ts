@@ -1,4 +1,4 @@
-import type { AnyPlugin, Decoder, HeadOutputs, HeadSpec } from "@heddle/contracts";
+import type { AnyPlugin, Decoder, HeadSpec } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { type Scalar, type Tensor2D, tf, variable } from "@heddle/ops";
 import { expect } from "vitest";
@@ -11,10 +11,10 @@ import {
   expectNoLeak,
   type TensorSetup,
 } from "./checks.js";
-import { gaussianSizes } from "./gaussian-input.js";
+import { CELLS, codes, decode, decoded, WIDTH } from "./decoder-input.js";
 import { covariatesOf, networkGiven, smallData, smallLatents } from "./model-input.js";
 import { disposeNetwork, expectGradients, networkChecks } from "./network-checks.js";
-import { type RecordedStep, recordedStep } from "./step-input.js";
+import { recordedStep } from "./step-input.js";
 
 /**
  * What every decoder promises: the heads that the likelihood asks for, of their shapes and finite; gradients by every
@@ -30,8 +30,6 @@ interface Subject {
   readonly heads: readonly HeadSpec[];
 }
 
-const CELLS = 5;
-const WIDTH = gaussianSizes(smallLatents).reduce((sum, size) => sum + size, 0);
 const levels = (name: string): number => {
   const spec = smallData.covariates.find((covariate) => covariate.name === name);
   return spec?.kind === "categorical" ? spec.levels.length : 0;
@@ -48,36 +46,6 @@ export function decoderChecks(plugin: AnyPlugin<"decoder">, setup: TensorSetup =
     ...modeChecks(subject),
     ...gradientChecks(subject),
   ];
-}
-
-const codes = (): Float32Array => createRandom(17).normals(CELLS * WIDTH);
-
-function decode(decoder: Decoder, step: RecordedStep, { z = codes(), shifted = false, from = 0 } = {}): HeadOutputs {
-  const cells = z.length / WIDTH;
-  const all = covariatesOf(smallData, CELLS, shifted);
-  const covariates =
-    cells === CELLS
-      ? all
-      : new Map(
-          [...all].map(([name, covariate]) => [
-            name,
-            covariate.kind === "continuous"
-              ? { ...covariate, values: tf.slice1d(covariate.values, from, cells) }
-              : {
-                  ...covariate,
-                  codes: covariate.codes.slice(from, from + cells),
-                  oneHot: tf.slice(covariate.oneHot, [from, 0], [cells, -1]),
-                },
-          ]),
-        );
-  return decoder.decode({ z: tf.tensor2d(z, [cells, WIDTH]), spec: smallLatents }, covariates, step);
-}
-
-/** Every raw head row by row of the cells, as numbers. */
-function decoded(decoder: Decoder, step: RecordedStep, choice: Parameters<typeof decode>[2] = {}): Float32Array[] {
-  return tf.tidy(() =>
-    Object.values(decode(decoder, step, choice)).map(({ raw }) => Float32Array.from(raw.dataSync())),
-  );
 }
 
 function headChecks({ create, heads }: Subject): Check[] {

@@ -15,6 +15,8 @@ import {
 import { gaussianPosterior, gaussianSizes, momentsOf } from "./gaussian-input.js";
 import { covariatesOf, networkGiven, smallData } from "./model-input.js";
 import { disposeNetwork, networkChecks } from "./network-checks.js";
+import { columnsOf, densityChecks, type PriorSubject } from "./prior-density-checks.js";
+import { divergenceAt } from "./prior-divergence.js";
 import { recordedStep } from "./step-input.js";
 
 export interface PriorSetup extends TensorSetup {
@@ -30,14 +32,6 @@ export function describePrior(plugin: AnyPlugin<"prior">, setup: PriorSetup = {}
   describeOnBackends(plugin, setup, priorChecks(plugin, setup));
 }
 
-interface Subject {
-  readonly create: () => Prior;
-  readonly spec: LatentSpec;
-  readonly itself: PriorSetup["itself"];
-  /** A prior over one coordinate. */
-  readonly createLine: () => Prior;
-}
-
 /** The suite as a list. */
 export function priorChecks(plugin: AnyPlugin<"prior">, setup: PriorSetup = {}): Check[] {
   const spec: LatentSpec = setup.given?.latentSpec ?? {
@@ -47,7 +41,7 @@ export function priorChecks(plugin: AnyPlugin<"prior">, setup: PriorSetup = {}):
     ],
   };
   const given = creator(plugin, setup, () => ({ ...networkGiven(), latentSpec: spec }));
-  const subject: Subject = {
+  const subject: PriorSubject = {
     create: () => given(),
     spec,
     itself: setup.itself,
@@ -61,36 +55,6 @@ export function priorChecks(plugin: AnyPlugin<"prior">, setup: PriorSetup = {}):
   ];
 }
 
-interface Moments {
-  readonly mean: ArrayLike<number>;
-  readonly logVariance: ArrayLike<number>;
-}
-
-const columnsOf = (spec: LatentSpec): number => gaussianSizes(spec).reduce((sum, size) => sum + size, 0);
-
-/** perGroup and perUnit of cells with these moments, as numbers. */
-function divergenceAt(prior: Prior, spec: LatentSpec, moments: Moments, seed = 1) {
-  return tf.tidy(() => {
-    const columns = columnsOf(spec);
-    const cells = moments.mean.length / columns;
-    const tensor = (values: ArrayLike<number>) => tf.tensor2d(Float32Array.from(values), [cells, columns]);
-    const posterior = gaussianPosterior(spec, tensor(moments.mean), tensor(moments.logVariance));
-    const step = recordedStep({ seed, training: true });
-    const latent = posterior.sample(step);
-    const covariates = covariatesOf(smallData, cells);
-    const { perGroup, perUnit, estimator } = prior.divergence(posterior, latent, covariates, step);
-    const joint = tf.sub(tf.sum(posterior.logProb(latent), 1), prior.logProb(latent, covariates));
-    return {
-      estimator,
-      shapes: [perGroup.shape, perUnit?.shape],
-      perGroup: Float32Array.from(perGroup.dataSync()),
-      perUnit: perUnit && Float32Array.from(perUnit.dataSync()),
-      /** log q(z | x) − log p(z) at the sample, per cell. */
-      ratio: Float32Array.from(joint.dataSync()),
-    };
-  });
-}
-
 const rowSums = (values: ArrayLike<number>, columns: number): number[] =>
   Array.from({ length: values.length / columns }, (_, row) => {
     let sum = 0;
@@ -98,7 +62,7 @@ const rowSums = (values: ArrayLike<number>, columns: number): number[] =>
     return sum;
   });
 
-function divergenceChecks({ create, spec, itself }: Subject): Check[] {
+function divergenceChecks({ create, spec, itself }: PriorSubject): Check[] {
   const sizes = gaussianSizes(spec);
   const columns = columnsOf(spec);
   const cells = 5;
@@ -159,54 +123,7 @@ function divergenceChecks({ create, spec, itself }: Subject): Check[] {
   ];
 }
 
-/** Density on a line of `points` from −reach to reach. */
-function lineDensity(prior: Prior, reach: number, points: number): { z: Float32Array; logProb: Float32Array } {
-  const z = Float32Array.from({ length: points }, (_, i) => -reach + (2 * reach * i) / (points - 1));
-  const logProb = tf.tidy(() => {
-    const latent = { z: tf.tensor2d(z, [points, 1]), spec: { groups: [{ kind: "gaussian", size: 1 }] } as const };
-    const result = prior.logProb(latent, covariatesOf(smallData, points));
-    expect(result.shape).toEqual([points]);
-    return Float32Array.from(result.dataSync());
-  });
-  return { z, logProb };
-}
-
-function densityChecks({ create, createLine, spec }: Subject): Check[] {
-  return [
-    {
-      title: "density of one coordinate: its integral over −20 … 20 is 1 (within 1e-4: trapezia of 1/50, float32)",
-      run: () => {
-        const { z, logProb } = lineDensity(createLine(), 20, 2001);
-        const integral = logProb.reduce((sum, value) => sum + Math.exp(value), 0) * (z[1]! - z[0]!);
-        expect(Math.abs(integral - 1)).toBeLessThan(1e-4);
-      },
-    },
-    {
-      title: "samples: right shape, repeatable; mean −log density over 4000 is the entropy within 6 standard errors",
-      run: () => {
-        const draw = (prior: Prior, cells: number, seed: number) =>
-          prior.sample(cells, covariatesOf(smallData, cells), recordedStep({ seed }));
-        tf.tidy(() => {
-          const prior = create();
-          expect(draw(prior, 7, 1).z.shape).toEqual([7, columnsOf(spec)]);
-          expect(draw(prior, 7, 1).z.dataSync()).toEqual(draw(prior, 7, 1).z.dataSync());
-          expect(draw(prior, 7, 1).z.dataSync()).not.toEqual(draw(prior, 7, 2).z.dataSync());
-        });
-        const line = createLine();
-        const { z, logProb } = lineDensity(line, 20, 2001);
-        const entropy = logProb.reduce((sum, value) => sum - Math.exp(value) * value, 0) * (z[1]! - z[0]!);
-        const surprise = tf.tidy(() =>
-          Float32Array.from(line.logProb(draw(line, 4000, 3), covariatesOf(smallData, 4000)).dataSync(), (v) => -v),
-        );
-        const mean = surprise.reduce((sum, value) => sum + value, 0) / 4000;
-        const variance = surprise.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / 4000;
-        expect(Math.abs(mean - entropy)).toBeLessThan(6 * Math.sqrt(variance / 4000));
-      },
-    },
-  ];
-}
-
-function tensorChecks({ create, spec }: Subject): Check[] {
+function tensorChecks({ create, spec }: PriorSubject): Check[] {
   const columns = columnsOf(spec);
   const cells = 3;
   const total = (prior: Prior) => (mean: Tensor, logVariance: Tensor) => {

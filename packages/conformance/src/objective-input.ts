@@ -1,0 +1,94 @@
+/** What the suite of objectives feeds them: a posterior, N(0, I) as prior, log probabilities from seeds. */
+import type { LatentSpec, Objective, ObjectiveTerms, Prior, Schedule } from "@heddle/contracts";
+import { createRandom } from "@heddle/numerics";
+import { type Scalar, type Tensor, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
+import { gaussianPosterior, gaussianSizes, momentsOf } from "./gaussian-input.js";
+import { smallLatents } from "./model-input.js";
+import { recordedStep } from "./step-input.js";
+
+export const CELLS = 6;
+const LOG_TWO_PI = 1.8378770664093453;
+
+/** N(0, I). */
+const standardNormal: Prior = {
+  weights: [],
+  state: [],
+  divergence(posterior) {
+    const perUnit = posterior.groups.map((group) => {
+      if (group.kind !== "gaussian") throw new Error("this suite makes Gaussian latents only");
+      const { mean, logVariance } = group;
+      const sum = tf.sub(tf.add(tf.square(mean), tf.exp(logVariance)), tf.add(logVariance, 1));
+      return tf.mul(0.5, sum) as Tensor2D;
+    });
+    const perGroup = perUnit.map((unit) => tf.sum(unit, 1, true) as Tensor2D);
+    return { perGroup: tf.concat(perGroup, 1), perUnit: tf.concat(perUnit, 1), estimator: "analytic" };
+  },
+  logProb: ({ z }) => tf.mul(-0.5, tf.sum(tf.add(tf.square(z), LOG_TWO_PI), 1)) as Tensor1D,
+  sample: (cells, _covariates, step) => ({
+    z: step.random.normal("prior", [cells, 3]) as Tensor2D,
+    spec: smallLatents,
+  }),
+};
+
+/** logProb and library divergence (N each), means and log variances (N × columns). */
+export type Parts = readonly [Float32Array, Float32Array, Float32Array, Float32Array];
+export type PartTensors = readonly [Tensor, Tensor, Tensor, Tensor];
+
+export interface ObjectiveSubject {
+  readonly create: () => Objective;
+  readonly schedules: Readonly<Record<string, Schedule>>;
+  readonly spec: LatentSpec;
+  readonly shapesPosterior: boolean;
+}
+
+export function partsOf(spec: LatentSpec): Parts {
+  const columns = gaussianSizes(spec).reduce((sum, size) => sum + size, 0);
+  const random = createRandom(21);
+  const { mean, logVariance } = momentsOf(CELLS, columns);
+  return [
+    random
+      .stream("logProb")
+      .normals(CELLS)
+      .map((v) => 3 * v - 40),
+    random.stream("library").uniforms(CELLS),
+    mean,
+    logVariance,
+  ];
+}
+
+export const tensorsOf = ([logProb, library, mean, logVariance]: Parts): PartTensors => [
+  tf.tensor1d(logProb),
+  tf.tensor1d(library),
+  tf.tensor2d(mean, [CELLS, mean.length / CELLS]),
+  tf.tensor2d(logVariance, [CELLS, mean.length / CELLS]),
+];
+
+export function termsAt(
+  { schedules, spec }: ObjectiveSubject,
+  objective: Objective,
+  [logProb, library, mean, logVariance]: PartTensors,
+  learnsLibrary = true,
+): { terms: ObjectiveTerms; asked: Set<string> } {
+  const posterior = gaussianPosterior(spec, mean as Tensor2D, logVariance as Tensor2D);
+  const step = recordedStep({ training: true, schedules });
+  const latent = posterior.sample(recordedStep({ seed: 4 }));
+  const divergence = standardNormal.divergence(posterior, latent, new Map(), recordedStep());
+  const terms = objective.terms(
+    {
+      logProb: logProb as Tensor1D,
+      ...(learnsLibrary && { libraryDivergence: library as Tensor1D }),
+      posterior,
+      latent,
+      divergence,
+      prior: standardNormal,
+      covariates: new Map(),
+    },
+    step,
+  );
+  return { terms, asked: step.asked };
+}
+
+export const total = (terms: ObjectiveTerms): Scalar =>
+  tf.addN(
+    Object.values(terms).map(({ value, weight }) => tf.mul(weight, tf.mean(value as Tensor1D))) as Tensor[],
+  ) as Scalar;
