@@ -97,7 +97,7 @@ function turnFour(p0: usize, ldb: usize, k: i32, to: usize): void {
   }
 }
 
-/** A tile at the right edge: computed whole beside C, then its columns that exist are copied. */
+/** A tile at an edge: computed whole beside C, then what exists of it is copied. */
 function edge(k: i32, rows: i32, columns: i32, a: usize, rowStep: usize, step: usize, panel: usize, c: usize, ldc: usize, add: bool, beside: usize): void {
   tile(k, rows, a, rowStep, step, panel, beside, 32, false);
   for (let i = 0; i < rows; i++) {
@@ -143,7 +143,7 @@ export function matrixProduct(turnA: bool, turnB: bool, k: i32, a: usize, lda: i
           const columns = min(TILE_COLUMNS, width - j);
           const panel = panels + (<usize>(j * depth) << 2);
           const at = c + <usize>i * cBytes + (<usize>(n + j) << 2);
-          if (columns == TILE_COLUMNS) tile(depth, rows, from, rowStep, step, panel, at, cBytes, add);
+          if (columns == TILE_COLUMNS && rows == TILE_ROWS) tile(depth, rows, from, rowStep, step, panel, at, cBytes, add);
           else edge(depth, rows, columns, from, rowStep, step, panel, at, cBytes, add, beside);
         }
       }

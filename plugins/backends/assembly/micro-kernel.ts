@@ -1,7 +1,8 @@
 /**
  * The inner loop of every matrix product: a tile of C in registers. 6 × 8 with fused multiply-add (12 accumulators, 2 of
  * B, 1 of A fill the registers that V8 has), 4 × 8 without. Not unrolled over k: V8 then moves the multiplications to the
- * end of the body and spills what it loaded.
+ * end of the body and spills what it loaded. It does the same where the accumulators are stored straight after the loop:
+ * with a store in each arm of one branch they stay where they are written, and the tile runs 2.3 times as fast.
  */
 import { madd } from "./multiply-add";
 
@@ -11,18 +12,21 @@ export const TILE_COLUMNS: i32 = 8;
 
 // @ts-ignore: decorator
 @inline
-function put(c: usize, low: v128, high: v128, add: bool): void {
-  if (add) {
-    low = f32x4.add(v128.load(c), low);
-    high = f32x4.add(v128.load(c, 16), high);
-  }
+function put(c: usize, low: v128, high: v128): void {
   v128.store(c, low);
   v128.store(c, high, 16);
 }
 
+// @ts-ignore: decorator
+@inline
+function addTo(c: usize, low: v128, high: v128): void {
+  v128.store(c, f32x4.add(v128.load(c), low));
+  v128.store(c, f32x4.add(v128.load(c, 16), high), 16);
+}
+
 /**
  * c (stride ldc bytes) = or += Σₖ A(row, k) · panel(k, 0..8). A(row, k) lies at a + row · rowStep + k · step, bytes; rows
- * past `rows` repeat the last one. The panel is packed, 8 columns of each k side by side.
+ * past `rows` repeat the last one, and all are written. The panel is packed, 8 columns of each k side by side.
  */
 // Long because every accumulator is a variable of its own: an array would live in memory.
 export function tile6(k: i32, rows: i32, a: usize, rowStep: usize, step: usize, panel: usize, c: usize, ldc: usize, add: bool): void {
@@ -40,38 +44,57 @@ export function tile6(k: i32, rows: i32, a: usize, rowStep: usize, step: usize, 
   while (panel < end) {
     const low = v128.load(panel);
     const high = v128.load(panel, 16);
-    panel += 32;
-    let s = v128.load_splat<f32>(a0);
-    c00 = madd(s, low, c00);
-    c01 = madd(s, high, c01);
-    s = v128.load_splat<f32>(a1);
-    c10 = madd(s, low, c10);
-    c11 = madd(s, high, c11);
-    s = v128.load_splat<f32>(a2);
-    c20 = madd(s, low, c20);
-    c21 = madd(s, high, c21);
-    s = v128.load_splat<f32>(a3);
-    c30 = madd(s, low, c30);
-    c31 = madd(s, high, c31);
-    s = v128.load_splat<f32>(a4);
-    c40 = madd(s, low, c40);
-    c41 = madd(s, high, c41);
-    s = v128.load_splat<f32>(a5);
-    c50 = madd(s, low, c50);
-    c51 = madd(s, high, c51);
+    const s0 = v128.load_splat<f32>(a0);
+    c00 = madd(s0, low, c00);
+    c01 = madd(s0, high, c01);
+    const s1 = v128.load_splat<f32>(a1);
+    c10 = madd(s1, low, c10);
+    c11 = madd(s1, high, c11);
+    const s2 = v128.load_splat<f32>(a2);
+    c20 = madd(s2, low, c20);
+    c21 = madd(s2, high, c21);
+    const s3 = v128.load_splat<f32>(a3);
+    c30 = madd(s3, low, c30);
+    c31 = madd(s3, high, c31);
+    const s4 = v128.load_splat<f32>(a4);
+    c40 = madd(s4, low, c40);
+    c41 = madd(s4, high, c41);
+    const s5 = v128.load_splat<f32>(a5);
+    c50 = madd(s5, low, c50);
+    c51 = madd(s5, high, c51);
     a0 += step;
     a1 += step;
     a2 += step;
     a3 += step;
     a4 += step;
     a5 += step;
+    panel += 32;
   }
-  put(c, c00, c01, add);
-  if (rows > 1) put(c + ldc, c10, c11, add);
-  if (rows > 2) put(c + 2 * ldc, c20, c21, add);
-  if (rows > 3) put(c + 3 * ldc, c30, c31, add);
-  if (rows > 4) put(c + 4 * ldc, c40, c41, add);
-  if (rows > 5) put(c + 5 * ldc, c50, c51, add);
+  if (add) {
+    addTo(c, c00, c01);
+    c += ldc;
+    addTo(c, c10, c11);
+    c += ldc;
+    addTo(c, c20, c21);
+    c += ldc;
+    addTo(c, c30, c31);
+    c += ldc;
+    addTo(c, c40, c41);
+    c += ldc;
+    addTo(c, c50, c51);
+  } else {
+    put(c, c00, c01);
+    c += ldc;
+    put(c, c10, c11);
+    c += ldc;
+    put(c, c20, c21);
+    c += ldc;
+    put(c, c30, c31);
+    c += ldc;
+    put(c, c40, c41);
+    c += ldc;
+    put(c, c50, c51);
+  }
 }
 
 /** As `tile6`, four rows. */
@@ -88,26 +111,39 @@ export function tile4(k: i32, rows: i32, a: usize, rowStep: usize, step: usize, 
   while (panel < end) {
     const low = v128.load(panel);
     const high = v128.load(panel, 16);
-    panel += 32;
-    let s = v128.load_splat<f32>(a0);
-    c00 = madd(s, low, c00);
-    c01 = madd(s, high, c01);
-    s = v128.load_splat<f32>(a1);
-    c10 = madd(s, low, c10);
-    c11 = madd(s, high, c11);
-    s = v128.load_splat<f32>(a2);
-    c20 = madd(s, low, c20);
-    c21 = madd(s, high, c21);
-    s = v128.load_splat<f32>(a3);
-    c30 = madd(s, low, c30);
-    c31 = madd(s, high, c31);
+    const s0 = v128.load_splat<f32>(a0);
+    c00 = madd(s0, low, c00);
+    c01 = madd(s0, high, c01);
+    const s1 = v128.load_splat<f32>(a1);
+    c10 = madd(s1, low, c10);
+    c11 = madd(s1, high, c11);
+    const s2 = v128.load_splat<f32>(a2);
+    c20 = madd(s2, low, c20);
+    c21 = madd(s2, high, c21);
+    const s3 = v128.load_splat<f32>(a3);
+    c30 = madd(s3, low, c30);
+    c31 = madd(s3, high, c31);
     a0 += step;
     a1 += step;
     a2 += step;
     a3 += step;
+    panel += 32;
   }
-  put(c, c00, c01, add);
-  if (rows > 1) put(c + ldc, c10, c11, add);
-  if (rows > 2) put(c + 2 * ldc, c20, c21, add);
-  if (rows > 3) put(c + 3 * ldc, c30, c31, add);
+  if (add) {
+    addTo(c, c00, c01);
+    c += ldc;
+    addTo(c, c10, c11);
+    c += ldc;
+    addTo(c, c20, c21);
+    c += ldc;
+    addTo(c, c30, c31);
+  } else {
+    put(c, c00, c01);
+    c += ldc;
+    put(c, c10, c11);
+    c += ldc;
+    put(c, c20, c21);
+    c += ldc;
+    put(c, c30, c31);
+  }
 }

@@ -1,13 +1,16 @@
 import { madd } from "./multiply-add";
 
-/** One row: out[h .. h + 32) = Σ value · dense[index, h .. h + 32), eight accumulators in registers. */
-function chunk32(begin: usize, end: usize, indices: usize, values: usize, dense: usize, width: usize, out: usize): void {
+/**
+ * One row: out[h .. h + 32) = or += Σ value · dense[index, h .. h + 32), eight accumulators in registers; stored in two
+ * arms for the reason in micro-kernel.ts.
+ */
+function chunk32(begin: usize, end: usize, indices: usize, values: usize, dense: usize, width: usize, out: usize, add: bool): void {
   let s0 = f32x4.splat(0), s1 = f32x4.splat(0), s2 = f32x4.splat(0), s3 = f32x4.splat(0);
   let s4 = f32x4.splat(0), s5 = f32x4.splat(0), s6 = f32x4.splat(0), s7 = f32x4.splat(0);
   for (let i = begin; i < end; i += 4) {
     const v = v128.load_splat<f32>(values + i);
     const p = dense + <usize>load<u32>(indices + i) * width;
-    s0 = madd(v, v128.load(p), s0);
+    s0 = madd(v, v128.load(p, 0), s0);
     s1 = madd(v, v128.load(p, 16), s1);
     s2 = madd(v, v128.load(p, 32), s2);
     s3 = madd(v, v128.load(p, 48), s3);
@@ -16,43 +19,54 @@ function chunk32(begin: usize, end: usize, indices: usize, values: usize, dense:
     s6 = madd(v, v128.load(p, 96), s6);
     s7 = madd(v, v128.load(p, 112), s7);
   }
-  v128.store(out, s0);
-  v128.store(out, s1, 16);
-  v128.store(out, s2, 32);
-  v128.store(out, s3, 48);
-  v128.store(out, s4, 64);
-  v128.store(out, s5, 80);
-  v128.store(out, s6, 96);
-  v128.store(out, s7, 112);
+  if (add) {
+    v128.store(out, f32x4.add(v128.load(out, 0), s0), 0);
+    v128.store(out, f32x4.add(v128.load(out, 16), s1), 16);
+    v128.store(out, f32x4.add(v128.load(out, 32), s2), 32);
+    v128.store(out, f32x4.add(v128.load(out, 48), s3), 48);
+    v128.store(out, f32x4.add(v128.load(out, 64), s4), 64);
+    v128.store(out, f32x4.add(v128.load(out, 80), s5), 80);
+    v128.store(out, f32x4.add(v128.load(out, 96), s6), 96);
+    v128.store(out, f32x4.add(v128.load(out, 112), s7), 112);
+  } else {
+    v128.store(out, s0, 0);
+    v128.store(out, s1, 16);
+    v128.store(out, s2, 32);
+    v128.store(out, s3, 48);
+    v128.store(out, s4, 64);
+    v128.store(out, s5, 80);
+    v128.store(out, s6, 96);
+    v128.store(out, s7, 112);
+  }
 }
 
-function chunk4(begin: usize, end: usize, indices: usize, values: usize, dense: usize, width: usize, out: usize): void {
+function chunk4(begin: usize, end: usize, indices: usize, values: usize, dense: usize, width: usize, out: usize, add: bool): void {
   let sum = f32x4.splat(0);
   for (let i = begin; i < end; i += 4)
     sum = madd(v128.load_splat<f32>(values + i), v128.load(dense + <usize>load<u32>(indices + i) * width), sum);
-  v128.store(out, sum);
+  v128.store(out, add ? f32x4.add(v128.load(out), sum) : sum);
 }
 
-function chunk1(begin: usize, end: usize, indices: usize, values: usize, dense: usize, width: usize, out: usize): void {
+function chunk1(begin: usize, end: usize, indices: usize, values: usize, dense: usize, width: usize, out: usize, add: bool): void {
   let sum: f32 = 0;
   for (let i = begin; i < end; i += 4) sum += load<f32>(values + i) * load<f32>(dense + <usize>load<u32>(indices + i) * width);
-  store<f32>(out, sum);
+  store<f32>(out, add ? load<f32>(out) + sum : sum);
 }
 
 /**
- * Rows [first, last) of sparse · dense. Row r of the sparse matrix holds the entries [starts[r], starts[r + 1]) of
+ * Rows [first, last) of sparse · dense, instead of what is in `out` or added to it. Row r of the sparse matrix holds the entries [starts[r], starts[r + 1]) of
  * `indices` and `values`; dense has `width` columns. For the transposed product the rows are genes (CSC).
  */
-export function sparseProduct(first: i32, last: i32, starts: usize, indices: usize, values: usize, dense: usize, width: i32, out: usize): void {
+export function sparseProduct(first: i32, last: i32, starts: usize, indices: usize, values: usize, dense: usize, width: i32, out: usize, add: bool): void {
   const bytes = <usize>width << 2;
   for (let row = first; row < last; row++) {
     const begin = <usize>load<u32>(starts + (<usize>row << 2)) << 2;
     const end = <usize>load<u32>(starts + (<usize>row << 2), 4) << 2;
     const to = out + <usize>row * bytes;
     let h: usize = 0;
-    for (; h + 128 <= bytes; h += 128) chunk32(begin, end, indices, values, dense + h, bytes, to + h);
-    for (; h + 16 <= bytes; h += 16) chunk4(begin, end, indices, values, dense + h, bytes, to + h);
-    for (; h < bytes; h += 4) chunk1(begin, end, indices, values, dense + h, bytes, to + h);
+    for (; h + 128 <= bytes; h += 128) chunk32(begin, end, indices, values, dense + h, bytes, to + h, add);
+    for (; h + 16 <= bytes; h += 16) chunk4(begin, end, indices, values, dense + h, bytes, to + h, add);
+    for (; h < bytes; h += 4) chunk1(begin, end, indices, values, dense + h, bytes, to + h, add);
   }
 }
 

@@ -60,7 +60,7 @@ export function registerSparseProduct(): void {
     const width = weights.shape[1]!;
     const output = backend.allocate([cells, width]);
     const { byRows } = held(backend, attributes);
-    backend.kernels.sparseProduct(0, cells, ...byRows, backend.pointer(weights), width, backend.pointer(output));
+    backend.kernels.sparseProduct(0, cells, ...byRows, backend.pointer(weights), width, backend.pointer(output), 0);
     return output;
   });
   houseKernel<"dy", CountsProduct>("HeddleCountsProductTransposed", ({ inputs: { dy }, attributes, backend }) => {
@@ -68,7 +68,7 @@ export function registerSparseProduct(): void {
     const width = dy.shape[1]!;
     const output = backend.allocate([genes, width]);
     const { byColumns } = held(backend, attributes);
-    backend.kernels.sparseProduct(0, genes, ...byColumns, backend.pointer(dy), width, backend.pointer(output));
+    backend.kernels.sparseProduct(0, genes, ...byColumns, backend.pointer(dy), width, backend.pointer(output), 0);
     return output;
   });
 }
