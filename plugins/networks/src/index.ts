@@ -5,5 +5,6 @@ export const encoders: PluginCatalogue<"encoder"> = {
 };
 
 export const decoders: PluginCatalogue<"decoder"> = {
+  "linear-decoder": () => import("./linear-decoder/linear-decoder.js"),
   "mlp-decoder": () => import("./mlp-decoder/mlp-decoder.js"),
 };

@@ -9,19 +9,26 @@ export function fanInUniform(random: Random, size: number, fanIn: number): Float
 
 /**
  * x · weights + (covariates · covariateWeights) + bias. The covariates' one-hot columns have weights of their own, as if
- * appended to x; fan-in counts both.
+ * appended to x; fan-in counts both. The bias is left out where `options.bias` is false.
  */
 export class Affine {
   readonly weights: Variable;
   readonly covariateWeights: Variable | undefined;
-  readonly bias: Variable;
+  readonly bias: Variable | undefined;
   readonly variables: readonly Variable[];
 
-  constructor(name: string, inputs: number, covariateColumns: number, outputs: number, random: Random) {
+  constructor(
+    name: string,
+    inputs: number,
+    covariateColumns: number,
+    outputs: number,
+    random: Random,
+    options: { readonly bias: boolean } = { bias: true },
+  ) {
     const fanIn = inputs + covariateColumns;
     const start = (part: string, size: number) => fanInUniform(random.stream(name).stream(part), size, fanIn);
     this.weights = variable(`${name}.weights`, [inputs, outputs], start("weights", inputs * outputs));
-    this.bias = variable(`${name}.bias`, [outputs], start("bias", outputs));
+    if (options.bias) this.bias = variable(`${name}.bias`, [outputs], start("bias", outputs));
     if (covariateColumns > 0) {
       const shape = [covariateColumns, outputs];
       this.covariateWeights = variable(
@@ -30,7 +37,8 @@ export class Affine {
         start("covariates", covariateColumns * outputs),
       );
     }
-    this.variables = [this.weights, ...(this.covariateWeights ? [this.covariateWeights] : []), this.bias];
+    const all = [this.weights, this.covariateWeights, this.bias];
+    this.variables = all.filter((each) => each !== undefined);
   }
 
   /** N × inputs → N × outputs. */
@@ -40,7 +48,7 @@ export class Affine {
 
   /** The rest of the sum, for a caller that has made the first product itself (sparse counts). */
   complete(product: Tensor2D, covariates: Tensor2D | undefined): Tensor2D {
-    const withBias = tf.add(product, this.bias.value) as Tensor2D;
+    const withBias = this.bias ? (tf.add(product, this.bias.value) as Tensor2D) : product;
     if (this.covariateWeights === undefined || covariates === undefined) return withBias;
     return tf.add(withBias, matrixProduct(covariates, this.covariateWeights.value as Tensor2D)) as Tensor2D;
   }

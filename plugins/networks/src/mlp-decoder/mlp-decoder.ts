@@ -7,16 +7,17 @@ import {
   type HeadOutputs,
   type HeadSpec,
   type Latent,
-  type LatentSpec,
   type Likelihood,
   type Random,
   type StepContext,
   TOKENS,
   type Variable,
 } from "@heddle/contracts";
-import { type Tensor2D, variable } from "@heddle/ops";
+import type { Tensor2D } from "@heddle/ops";
 import { z } from "zod";
 import { Affine } from "../layers/affine.js";
+import { freeHead } from "../layers/free-head.js";
+import { latentColumns } from "../layers/latent-columns.js";
 import { covariateColumns, covariateWidth, Perceptron, perceptronOptions } from "../layers/perceptron.js";
 
 const options = z.strictObject({
@@ -31,34 +32,11 @@ interface Head {
   output(hidden: Tensor2D, covariates: Covariates): HeadOutput;
 }
 
-function freeHead(spec: HeadSpec, rows: number, genes: number, random: Random): Variable {
-  const values =
-    spec.start === "standard-normal" ? random.stream(spec.name).normals(rows * genes) : new Float32Array(rows * genes);
-  return variable(spec.name, [rows, genes], values);
-}
-
 function head(spec: HeadSpec, hidden: number, data: DataShape, random: Random): Head {
-  if (spec.shape === "cell-gene") {
-    const affine = new Affine(spec.name, hidden, 0, data.genes, random);
-    return { variables: affine.variables, output: (x) => ({ raw: affine.apply(x, undefined) }) };
-  }
-  if (spec.shape === "gene") {
-    const raw = freeHead(spec, 1, data.genes, random);
-    return { variables: [raw], output: () => ({ raw: raw.value as Tensor2D }) };
-  }
-  const name = spec.shape.perCategory;
-  const covariate = data.covariates.find((c) => c.name === name);
-  // compose() has refused a likelihood whose covariate is not there or not categorical
-  const levels = covariate?.kind === "categorical" ? covariate.levels.length : 0;
-  const raw = freeHead(spec, levels, data.genes, random);
-  return {
-    variables: [raw],
-    output(_hidden, covariates) {
-      const current = covariates.get(name);
-      const rows = current?.kind === "categorical" ? current.codes : new Int32Array(0);
-      return { raw: raw.value as Tensor2D, rows };
-    },
-  };
+  const free = freeHead(spec, data, random);
+  if (free) return { variables: free.variables, output: (_hidden, covariates) => free.output(covariates) };
+  const affine = new Affine(spec.name, hidden, 0, data.genes, random);
+  return { variables: affine.variables, output: (x) => ({ raw: affine.apply(x, undefined) }) };
 }
 
 class MlpDecoder implements Decoder {
@@ -89,10 +67,6 @@ class MlpDecoder implements Decoder {
     return Object.fromEntries(this.heads.map(([name, { output }]) => [name, output(hidden, covariates)]));
   }
 }
-
-/** Width of z: Gaussian coordinates and Concrete categories side by side. */
-export const latentColumns = (spec: LatentSpec): number =>
-  spec.groups.reduce((sum, group) => sum + (group.kind === "gaussian" ? group.size : group.categories), 0);
 
 /** The decoder of scVI (Lopez et al. 2018): covariates enter every hidden layer, heads are affine. */
 export default definePlugin({

@@ -1,0 +1,36 @@
+import type { Covariates, DataShape, HeadOutput, HeadSpec, Random, Variable } from "@heddle/contracts";
+import { type Tensor2D, variable } from "@heddle/ops";
+
+/** A tensor that the likelihood asked for and that no latent moves: one row for all cells, or one per level. */
+export interface FreeHead {
+  readonly variables: readonly Variable[];
+  output(covariates: Covariates): HeadOutput;
+}
+
+function start(spec: HeadSpec, rows: number, genes: number, random: Random): Variable {
+  const values =
+    spec.start === "standard-normal" ? random.stream(spec.name).normals(rows * genes) : new Float32Array(rows * genes);
+  return variable(spec.name, [rows, genes], values);
+}
+
+/** The head per gene or per level of a covariate; undefined where the head is one per cell. */
+export function freeHead(spec: HeadSpec, data: DataShape, random: Random): FreeHead | undefined {
+  if (spec.shape === "cell-gene") return undefined;
+  if (spec.shape === "gene") {
+    const raw = start(spec, 1, data.genes, random);
+    return { variables: [raw], output: () => ({ raw: raw.value as Tensor2D }) };
+  }
+  const name = spec.shape.perCategory;
+  const covariate = data.covariates.find((c) => c.name === name);
+  // compose() has refused a likelihood whose covariate is not there or not categorical
+  const levels = covariate?.kind === "categorical" ? covariate.levels.length : 0;
+  const raw = start(spec, levels, data.genes, random);
+  return {
+    variables: [raw],
+    output(covariates) {
+      const current = covariates.get(name);
+      const rows = current?.kind === "categorical" ? current.codes : new Int32Array(0);
+      return { raw: raw.value as Tensor2D, rows };
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import {
+  type Covariates,
+  type DataShape,
+  type Decoder,
+  definePlugin,
+  type HeadOutputs,
+  HeddleError,
+  type Latent,
+  type Likelihood,
+  type Random,
+  type StateVariable,
+  type StepContext,
+  TOKENS,
+  type Variable,
+} from "@heddle/contracts";
+import { type Tensor2D, tf } from "@heddle/ops";
+import { z } from "zod";
+import { Affine } from "../layers/affine.js";
+import { BatchNormalisation } from "../layers/batch-normalisation.js";
+import { type FreeHead, freeHead } from "../layers/free-head.js";
+import { latentColumns } from "../layers/latent-columns.js";
+import { covariateColumns, covariateWidth } from "../layers/perceptron.js";
+
+const options = z.strictObject({
+  normalisation: z
+    .enum(["batch", "none"])
+    .default("batch")
+    .describe("Of each gene's output over the minibatch, with a learned scale and shift; scvi-tools: batch."),
+  bias: z.boolean().default(false).describe("A constant per gene; with batch normalisation the shift is one already."),
+  momentum: z.number().gt(0).max(1).default(0.01).describe("Share of the new batch in the running moments."),
+  epsilon: z.number().gt(0).default(1e-3).describe("Added to variances in batch normalisation."),
+});
+type Options = z.infer<typeof options>;
+
+/** z · weights + covariates · covariateWeights, normalised: one raw head of N × G. */
+class LinearHead {
+  readonly weights: readonly Variable[];
+  readonly state: readonly StateVariable[];
+  private readonly affine: Affine;
+  private readonly norm: BatchNormalisation | undefined;
+
+  constructor(
+    name: string,
+    private readonly options: Options,
+    latents: number,
+    data: DataShape,
+    random: Random,
+  ) {
+    const { bias } = options;
+    this.affine = new Affine(name, latents, covariateWidth(data.covariates), data.genes, random, { bias });
+    if (options.normalisation === "batch") this.norm = new BatchNormalisation(name, data.genes, options);
+    this.weights = [...this.affine.variables, ...(this.norm ? [this.norm.scale, this.norm.shift] : [])];
+    this.state = this.norm ? [this.norm.runningMean, this.norm.runningVariance] : [];
+  }
+
+  apply(codes: Tensor2D, covariates: Tensor2D | undefined, step: StepContext): Tensor2D {
+    const raw = this.affine.apply(codes, covariates);
+    return this.norm ? this.norm.apply(raw, step) : raw;
+  }
+
+  /** G × columns: how far a step of 1 in each latent moves the head outside training. */
+  loadings(): Tensor2D {
+    return tf.tidy(() => {
+      const weights = this.affine.weights.value as Tensor2D;
+      if (this.norm === undefined) return tf.transpose(weights);
+      const deviation = tf.sqrt(tf.add(this.norm.runningVariance.value, this.options.epsilon));
+      return tf.transpose(tf.mul(weights, tf.div(this.norm.scale.value, deviation))) as Tensor2D;
+    });
+  }
+}
+
+class LinearDecoder implements Decoder {
+  private readonly heads: readonly (readonly [string, LinearHead | FreeHead])[];
+  private readonly leading: LinearHead;
+
+  constructor(
+    options: Options,
+    private readonly data: DataShape,
+    latents: number,
+    likelihood: Likelihood,
+    random: Random,
+  ) {
+    this.heads = likelihood.heads.map((spec) => [
+      spec.name,
+      freeHead(spec, data, random) ?? new LinearHead(spec.name, options, latents, data, random),
+    ]);
+    const linear = this.heads.map(([, head]) => head).filter((head) => head instanceof LinearHead);
+    if (linear[0] === undefined) throw noLinearHead(likelihood);
+    this.leading = linear[0];
+  }
+
+  get weights() {
+    return this.heads.flatMap(([, head]) => (head instanceof LinearHead ? head.weights : head.variables));
+  }
+
+  get state() {
+    return this.heads.flatMap(([, head]) => (head instanceof LinearHead ? head.state : []));
+  }
+
+  decode(latent: Latent, covariates: Covariates, step: StepContext): HeadOutputs {
+    const columns = covariateColumns(covariates, this.data.covariates);
+    return Object.fromEntries(
+      this.heads.map(([name, head]) => [
+        name,
+        head instanceof LinearHead ? { raw: head.apply(latent.z, columns, step) } : head.output(covariates),
+      ]),
+    );
+  }
+
+  /** Of the likelihood's first head per cell, its mean. */
+  loadings(): Tensor2D {
+    return this.leading.loadings();
+  }
+}
+
+const noLinearHead = (likelihood: Likelihood) =>
+  new HeddleError("incompatible-plugins", {
+    expected: "a likelihood with a head for each cell and gene, which the latents can move",
+    got: likelihood.heads.map(({ name }) => name).join(", ") || "no heads",
+    next: "Choose another likelihood.",
+  });
+
+/**
+ * LDVAE (Svensson et al. 2020, doi:10.1093/bioinformatics/btaa169), as scvi-tools' LinearSCVI: each head that varies
+ * over cells is a linear map of latents and covariates, so that a latent is a list of genes with weights.
+ */
+export default definePlugin({
+  role: "decoder",
+  name: "linear-decoder",
+  apiVersion: 1,
+  summary: "One linear map from latents to genes, whose loadings can be read (LDVAE, Svensson et al. 2020).",
+  options,
+  needs: [TOKENS.data, TOKENS.latentSpec, TOKENS.likelihood, TOKENS.random],
+  create: (chosen, [data, spec, likelihood, random]) =>
+    new LinearDecoder(chosen, data, latentColumns(spec), likelihood, random),
+});
