@@ -42,6 +42,7 @@ function pieces(cells: number, seed: number): (readonly [number, number])[] {
   return cuts.slice(1).map((end, i) => [cuts[i]!, end] as const);
 }
 
+// Long because it is a list of checks, each of a few lines.
 export function rowChecks({ use }: DatasetSubject): Check[] {
   return [
     {

@@ -48,6 +48,7 @@ export function decoderChecks(plugin: AnyPlugin<"decoder">, setup: TensorSetup =
   ];
 }
 
+// Long because it is a list of checks, each of a few lines.
 function headChecks({ create, heads }: Subject): Check[] {
   return [
     {
@@ -105,6 +106,7 @@ const codesOf = (name: string): number[] =>
     return covariate?.kind === "categorical" ? Array.from(covariate.codes) : [];
   });
 
+// Long because it is a list of checks, each of a few lines.
 function modeChecks({ create, heads }: Subject): Check[] {
   const perCell = heads.flatMap(({ shape }, i) => (shape === "cell-gene" ? [i] : []));
   return [

@@ -97,6 +97,7 @@ function posteriorChecks(create: Create, setup: EncoderSetup): Check[] {
   ];
 }
 
+// Long because it is a list of checks, each of a few lines.
 function modeChecks(create: Create, { usesCovariates = false }: EncoderSetup): Check[] {
   return [
     {

@@ -75,6 +75,7 @@ function datasetOf(rows: CsrRows): CountDataset {
 }
 
 /** The suite as a list. */
+// Long because it is a list of checks, each of a few lines.
 export function geneSelectionChecks(plugin: AnyPlugin<"gene-selection">, setup: GeneSelectionSetup = {}): Check[] {
   const given = creator(plugin, setup);
   const { count } = setup;

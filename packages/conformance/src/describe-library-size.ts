@@ -31,6 +31,7 @@ function inferred(librarySize: LibrarySize, training = false) {
 }
 
 /** The suite as a list. */
+// Long because it is a list of checks, each of a few lines.
 export function librarySizeChecks(plugin: AnyPlugin<"library-size">, setup: TensorSetup = {}): Check[] {
   const given = creator(plugin, setup, () => networkGiven());
   const create = () => given();

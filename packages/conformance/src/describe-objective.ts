@@ -59,6 +59,7 @@ export function objectiveChecks(plugin: AnyPlugin<"objective">, setup: Objective
   ];
 }
 
+// Long because it is a list of checks, each of a few lines.
 function termChecks(subject: ObjectiveSubject): Check[] {
   const { create, schedules, spec } = subject;
   return [
@@ -115,6 +116,7 @@ function termChecks(subject: ObjectiveSubject): Check[] {
   ];
 }
 
+// Long because it is a list of checks, each of a few lines.
 function gradientChecks(subject: ObjectiveSubject): Check[] {
   const { create, spec, shapesPosterior } = subject;
   const gradients = () =>

@@ -70,6 +70,7 @@ export function optimizerChecks(plugin: AnyPlugin<"optimizer">, setup: Optimizer
 
 type Create = (weights: readonly Variable[]) => Optimizer;
 
+// Long because it is a list of checks, each of a few lines.
 function descentChecks(create: Create, rate: number, steps: number): Check[] {
   return [
     {

@@ -62,6 +62,7 @@ const rowSums = (values: ArrayLike<number>, columns: number): number[] =>
     return sum;
   });
 
+// Long because it is a list of checks, each of a few lines.
 function divergenceChecks({ create, spec, itself }: PriorSubject): Check[] {
   const sizes = gaussianSizes(spec);
   const columns = columnsOf(spec);
@@ -123,6 +124,7 @@ function divergenceChecks({ create, spec, itself }: PriorSubject): Check[] {
   ];
 }
 
+// Long because it is a list of checks, each of a few lines.
 function tensorChecks({ create, spec }: PriorSubject): Check[] {
   const columns = columnsOf(spec);
   const cells = 3;

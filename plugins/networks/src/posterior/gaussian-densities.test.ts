@@ -34,6 +34,7 @@ const range = (length: number): number[] => Array.from({ length }, (_, i) => i);
 const largestDifference = (found: ArrayLike<number>, expected: readonly number[]): number =>
   Math.max(...expected.map((value, i) => Math.abs(value - found[i]!) / Math.max(1, Math.abs(value))));
 
+// Long because it is a list of tests, each of a few lines.
 describeBackends("GaussianPosterior", () => {
   test("logProb within 1e-6 of the float64 formula, relative beyond 1 (float32)", () => {
     const found = inScope(() => posterior().logProb(latent()).dataSync());
