@@ -8,6 +8,7 @@ import { inputOf, normalRows, posteriorOf, type Rows, stepOf } from "../gaussian
 import { expectNear, reference, referenceGradients, referenceTerms } from "../reference.fixture.js";
 import { type AggregateEstimator, aggregateLogWeights } from "./aggregate-weights.js";
 import plugin from "./beta-tcvae.js";
+import { fivePoints, type Points, pointDensity } from "./five-points.fixture.js";
 
 describeObjective(plugin);
 describeObjective(plugin, { options: { estimator: "minibatch-weighted", alpha: 0, warmUp: { epochs: 10 } } });
@@ -152,31 +153,6 @@ describe("minibatch-stratified", () => {
 const pair = (min: number, max: number) =>
   fc.array(fc.double({ min, max, noNaN: true }), { minLength: 2, maxLength: 2 });
 const zeros = (rows: number): number[][] => Array.from({ length: rows }, () => [0, 0]);
-
-interface Points {
-  readonly mean: Rows;
-  readonly logVariance: Rows;
-  readonly z: Rows;
-}
-
-/** Five posteriors apart and across each other, with a sample of each. */
-function fivePoints(): Points {
-  const mean = normalRows(5, 2, 1);
-  const logVariance = normalRows(5, 2, 2, 0.5).map((row) => row.map((v) => v - 1));
-  const noise = normalRows(5, 2, 3);
-  return {
-    mean,
-    logVariance,
-    z: mean.map((row, i) => row.map((m, j) => m + exp(logVariance[i]![j]! / 2) * noise[i]![j]!)),
-  };
-}
-
-/** q(z | x_n) in float64. */
-const pointDensity = ({ mean, logVariance }: Points, z: readonly number[], n: number): number =>
-  z.reduce((product, value, j) => {
-    const [m, v] = [mean[n]![j]!, exp(logVariance[n]![j]!)];
-    return (product * exp((-(value - m) * (value - m)) / (2 * v))) / Math.sqrt(2 * Math.PI * v);
-  }, 1);
 
 /** Minibatches of 3 of 5 cells in every order: 60, of which each cell is in 36. */
 const minibatches = (): number[][] => {
