@@ -2,7 +2,7 @@ import { type CountDataset, type DataSource, HeddleError, type Table } from "@he
 import { resolveConfig } from "./config/resolve.js";
 import type { PluginChoice } from "./config/schema.js";
 import { alignGenes } from "./data/align-genes.js";
-import { takeRows } from "./data/columns.js";
+import { takeRows, withStorableNames } from "./data/columns.js";
 import { covariateValues } from "./data/covariates.js";
 import type { BatchSource } from "./data/minibatch.js";
 import { openData } from "./data/open-data.js";
@@ -78,7 +78,7 @@ async function place(saved: SavedModel, dataset: CountDataset, limit: number): P
   const aligned = { ...counts, columns: counts.columns.map((column) => modelGene[column]!) };
   const filled = filledRows(aligned);
   if (filled.length === 0) throw nothingToPlace(dataset);
-  const cells = takeRows(dataset.cellTable, filled);
+  const cells = withStorableNames(takeRows(dataset.cellTable, filled));
   const source: BatchSource = {
     cells: filled.length,
     genes: saved.genes.rows,

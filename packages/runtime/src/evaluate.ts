@@ -1,4 +1,5 @@
 import type {
+  CountDataset,
   DataSource,
   Embedding,
   EvaluationRecord,
@@ -23,6 +24,7 @@ import { readModel } from "./model/model-folder.js";
 import type { Catalogue } from "./plugins/catalogue.js";
 import { chooseGeneSelection } from "./plugins/choose.js";
 import { readConfig } from "./run-folder/config-file.js";
+import { readJson } from "./run-folder/json-file.js";
 import { readLatents } from "./run-folder/latents-file.js";
 import type { RunStore } from "./store/run-store.js";
 import { startBackend } from "./training/setup.js";
@@ -46,7 +48,7 @@ export async function evaluateRun(
   const config = resolveConfig(merge(await readConfig(store), overrides), store.name);
   const metrics = await createMetrics(catalogue, config.evaluation);
   const { cells, codes, variances, baseline } = await readLatents(store);
-  const summary = JSON.parse(new TextDecoder().decode(await store.read("summary.json"))) as RunSummary;
+  const summary = (await readJson(store, "summary.json")) as RunSummary;
   const factors = factorTable(cells, config);
   const divergence = Float64Array.from(summary.divergencePerLatent);
   const judged = await judge(options, metrics, {
@@ -169,16 +171,18 @@ async function baselineOf({
   signal,
 }: BaselineOptions): Promise<{ baseline?: Matrix; note?: string }> {
   if (!config.evaluation.baseline) return {};
+  let dataset: CountDataset | undefined;
   try {
-    const dataset = await openData(catalogue, config.data, [source], { support: "counts", signal });
+    dataset = await openData(catalogue, config.data, [source], { support: "counts", signal });
     const genes = create(await chooseGeneSelection(catalogue, config));
     const everyCell = { ...config, factors: [], covariates: [], cells: { drop: {}, minCounts: 0, minGenes: 0 } };
     const data = await prepareData(dataset, everyCell, genes, signal);
-    dataset.dispose();
     return { baseline: baselineCodes(data.counts, data.genes, config, "counts") };
   } catch (error) {
     if (!isHeddleError(error, "not-counts") && !isHeddleError(error, "bad-data")) throw error;
     return { note: `No principal components beside it: ${error.message}` };
+  } finally {
+    dataset?.dispose();
   }
 }
 

@@ -7,6 +7,7 @@ import { factorTable } from "./data/factors.js";
 import type { Catalogue } from "./plugins/catalogue.js";
 import { choose } from "./plugins/choose.js";
 import { readConfig } from "./run-folder/config-file.js";
+import { readJson } from "./run-folder/json-file.js";
 import { readLatents } from "./run-folder/latents-file.js";
 import { readEpochs } from "./run-folder/metrics-file.js";
 import type { RunStore } from "./store/run-store.js";
@@ -42,13 +43,13 @@ export async function readRun(name: string, store: RunStore): Promise<RunRecord>
     });
   }
   const { cells, codes } = await readLatents(store);
-  const evaluation = await json<EvaluationRecord>(store, "evaluation.json");
+  const evaluation = (await readJson(store, "evaluation.json")) as EvaluationRecord;
   const factors = factorTable(cells, { ...config, factors: judgedFactors(evaluation, cells, config.factors) });
   return {
     name,
     folder: store.name,
     config: written as Record<string, unknown>,
-    summary: await json<RunSummary>(store, "summary.json"),
+    summary: (await readJson(store, "summary.json")) as RunSummary,
     epochs: await readEpochs(store),
     evaluation,
     codes,
@@ -60,8 +61,4 @@ export async function readRun(name: string, store: RunStore): Promise<RunRecord>
 function judgedFactors({ results }: EvaluationRecord, cells: Table, configured: readonly string[]): string[] {
   const judged = results.flatMap(({ factor }) => (factor !== undefined && cells.columns.has(factor) ? [factor] : []));
   return [...new Set(judged.length > 0 ? judged : configured)];
-}
-
-async function json<T>(store: RunStore, file: string): Promise<T> {
-  return JSON.parse(new TextDecoder().decode(await store.read(file))) as T;
 }

@@ -1,9 +1,10 @@
+import { existsSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { HeddleError } from "@heddle/contracts";
 import { type EmbeddedCells, embedCells, folderStore, type PluginChoice } from "@heddle/runtime";
 import { dataPaths } from "../config/gather.js";
 import { type OpenedRun, openRun } from "../config/run-store.js";
-import { applySettings, readSettings } from "../config/settings.js";
+import { applySettings, onlyUnder, readSettings } from "../config/settings.js";
 import type { CommonOptions } from "../options.js";
 import { type Invocation, print } from "../result.js";
 import { count, grouped } from "../show/numbers.js";
@@ -21,6 +22,8 @@ export async function embed(target: string, invocation: Invocation<EmbedCommandO
   const { paths, data } = whatToRead(run, invocation);
   const out = resolve(terminal.folder, options.out ?? defaultOut(run.folder, options.data));
   if (paths.includes(out)) throw ontoItself(out);
+  // without --out the name is ours, and so is what an earlier embed left there
+  if (options.out !== undefined && existsSync(out)) throw alreadyThere(out);
   const placed = await embedCells({
     ...run,
     sources: paths.map((path) => ({ path })),
@@ -51,7 +54,8 @@ function whatToRead(
 ): { paths: string[]; data: PluginChoice } {
   const own = (config.data ?? { use: "auto" }) as PluginChoice & { path?: readonly string[] };
   const base = options.data === undefined ? own : { use: "auto" };
-  const settings = readSettings(options).filter(({ path }) => path[0] === "data");
+  const settings = readSettings(options);
+  onlyUnder(settings, "data");
   const { data } = applySettings({ data: base }, settings) as { data: PluginChoice };
   const paths = options.data === undefined ? [...(own.path ?? [])] : dataPaths(options.data, terminal.folder);
   return { paths, data };
@@ -63,6 +67,14 @@ function defaultOut(run: string, data: string | undefined): string {
   const first = basename(data.split(",")[0]!);
   return `${basename(first, extname(first))}.embedded.h5ad`;
 }
+
+const alreadyThere = (out: string) =>
+  new HeddleError("output-exists", {
+    where: out,
+    expected: "a file that is not there yet",
+    got: "one that is",
+    next: "Choose another --out, or remove the file.",
+  });
 
 const ontoItself = (out: string) =>
   new HeddleError("output-exists", {

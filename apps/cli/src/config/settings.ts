@@ -35,6 +35,18 @@ const badSetting = (text: string, got: string, cause?: unknown) =>
     cause,
   });
 
+/** Refuses settings that this command has no use for: a misspelt key must not pass unseen. */
+export function onlyUnder(settings: readonly Setting[], key: string): void {
+  const strange = settings.find(({ path }) => path[0] !== key && path[0] !== "seed");
+  if (strange === undefined) return;
+  throw new HeddleError("usage", {
+    where: `--set ${strange.path.join(".")}`,
+    expected: `a key under ${key}`,
+    got: strange.path[0]!,
+    next: `Correct the key; nothing else of a configuration matters here.`,
+  });
+}
+
 /** What stands beside the plugin's name without being one of its options. */
 const KEPT: Readonly<Record<string, string>> = { data: "path", genes: "count" };
 

@@ -42,7 +42,7 @@ export function resolveConfig(input: unknown, where?: string): Config {
 
 function presetOf(input: unknown, where: string | undefined): keyof typeof PRESETS {
   const asked = (input as ConfigInput | undefined)?.preset ?? "recommended";
-  if (asked in PRESETS) return asked;
+  if (Object.hasOwn(PRESETS, asked)) return asked;
   throw new HeddleError("config", {
     where,
     expected: `preset: ${Object.keys(PRESETS).join(" or ")}`,

@@ -8,6 +8,7 @@ export const pluginChoice = z.union([
 export type PluginChoice = { readonly use: string; readonly [option: string]: unknown };
 
 const choice = (use: string, description: string) => pluginChoice.default({ use }).describe(description);
+const unique = (names: readonly string[]) => new Set(names).size === names.length;
 const levels = z.record(z.string(), z.array(z.string()));
 
 const data = z.union([
@@ -98,7 +99,11 @@ export const configSchema = z.strictObject({
     .default({})
     .describe("Levels that mean unknown, by factor: those cells are trained on but not judged."),
   genes: genes.prefault({}).describe("Which genes are used."),
-  factors: z.array(z.string()).default([]).describe("Cell columns that latents are held against."),
+  factors: z
+    .array(z.string())
+    .refine(unique, "named twice")
+    .default([])
+    .describe("Cell columns that latents are held against."),
   covariates: z.array(covariate).default([]).describe("Cell columns given to the decoder."),
   latents: z.int().min(1).default(10).describe("Number of latent coordinates."),
   encoder: choice("mlp-encoder", "q(z | x)."),

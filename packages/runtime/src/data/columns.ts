@@ -11,6 +11,19 @@ export function takeColumn(column: Column, rows: Int32Array): Column {
   return { kind: "string", values: Array.from(rows, (row) => column.values[row]!) };
 }
 
+/** Column names as HDF5 and AnnData can store them: "/" would open a group, and becomes "_". */
+export function withStorableNames(table: Table): Table {
+  const taken = new Set(table.columns.keys());
+  const columns = new Map<string, Column>();
+  for (const [name, column] of table.columns) {
+    let stored = name.replaceAll("/", "_");
+    while (stored !== name && taken.has(stored)) stored = `${stored}_`;
+    taken.add(stored);
+    columns.set(stored, column);
+  }
+  return { ...table, columns };
+}
+
 export function takeRows(table: Table, rows: Int32Array): Table {
   const columns = new Map([...table.columns].map(([name, column]) => [name, takeColumn(column, rows)]));
   return { rows: rows.length, index: Array.from(rows, (row) => table.index[row]!), columns };

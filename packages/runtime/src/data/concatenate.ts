@@ -2,7 +2,8 @@ import { type Column, type CountDataset, type CsrRows, HeddleError, type Table }
 import { levelOf } from "./columns.js";
 
 /**
- * Several datasets one after the other, over the genes that all of them have, with the categorical column `sample`.
+ * Several datasets one after the other, over the genes that all of them have, with the categorical column `sample`
+ * (`heddle_sample` where the data has a column of that name).
  * Columns of the cell table that only some have are missing in the others; a column that is a number everywhere stays one.
  */
 export function concatenate(datasets: readonly CountDataset[], samples: readonly string[]): CountDataset {
@@ -73,8 +74,16 @@ function joinTables(datasets: readonly CountDataset[], samples: readonly string[
   const columns = new Map<string, Column>(names.map((name) => [name, joinColumn(datasets, name)]));
   const codes = new Int32Array(starts.at(-1)!);
   for (let i = 0; i < datasets.length; i++) codes.fill(i, starts[i], starts[i + 1]);
-  columns.set("sample", { kind: "categorical", codes, categories: samples });
-  return { rows: codes.length, index: datasets.flatMap(({ cellTable }) => [...cellTable.index]), columns };
+  // a column of that name is the data's own, and stays
+  columns.set(columns.has("sample") ? "heddle_sample" : "sample", { kind: "categorical", codes, categories: samples });
+  return { rows: codes.length, index: cellNames(datasets, samples), columns };
+}
+
+/** Barcodes of different samples often coincide: then each gets its sample's name behind it, "AAACCTGA-1-control". */
+function cellNames(datasets: readonly CountDataset[], samples: readonly string[]): string[] {
+  const names = datasets.flatMap(({ cellTable }) => cellTable.index);
+  if (new Set(names).size === names.length) return names;
+  return datasets.flatMap(({ cellTable }, i) => cellTable.index.map((name) => `${name}-${samples[i]}`));
 }
 
 function joinColumn(datasets: readonly CountDataset[], name: string): Column {

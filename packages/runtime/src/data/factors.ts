@@ -19,10 +19,13 @@ export function factorTable(cellTable: Table, { factors, missing }: FactorChoice
 
 function factor(cellTable: Table, name: string, unknown: readonly string[]): Column {
   const column = requireColumn(cellTable, name, "factors");
-  if (column.kind === "number" && unknown.length === 0) {
-    const distinct = new Set(column.values.filter((value) => !Number.isNaN(value)));
+  if (column.kind === "number") {
+    // numbers that mean unknown, such as -1, are written as words in the configuration
+    const codes = new Set(unknown.map(Number));
+    const values = column.values.map((value) => (codes.has(value) ? Number.NaN : value));
+    const distinct = new Set(values.filter((value) => !Number.isNaN(value)));
     if (distinct.size < 2) throw oneLevel(name, [...distinct].map(String));
-    return column;
+    return { kind: "number", values };
   }
   const categorical = asCategorical(column, unknown);
   if (categorical.categories.length < 2) throw oneLevel(name, categorical.categories);

@@ -31,6 +31,14 @@ export async function chooseReader(
   });
 }
 
+const readsNothing = (reader: string, source: string) =>
+  new HeddleError("usage", {
+    where: source,
+    expected: `no file with data.use: ${reader}, which makes its own cells`,
+    got: "one",
+    next: "Set data.use: auto to read the file, or leave it out.",
+  });
+
 const noData = () =>
   new HeddleError("usage", {
     expected: "data: a file or folder",
@@ -55,6 +63,7 @@ export async function openData(
   try {
     for (const source of sources) {
       const reader = create(await chooseReader(catalogue, pick, source));
+      if (reader.accepts === "nothing") throw readsNothing(pick.use, sourceName(source));
       opened.push(await reader.open(source, options));
     }
     return opened.length === 1 ? opened[0]! : concatenate(opened, sampleNames(sources.map(sourceName)));

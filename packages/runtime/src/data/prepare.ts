@@ -8,7 +8,7 @@ import {
 } from "@heddle/contracts";
 import type { Config } from "../config/schema.js";
 import { filterCells } from "./cell-filter.js";
-import { takeRows } from "./columns.js";
+import { takeRows, withStorableNames } from "./columns.js";
 import { joinRows } from "./concatenate.js";
 import { type CovariateValues, covariateSpecs, covariateValues } from "./covariates.js";
 import { factorTable } from "./factors.js";
@@ -37,10 +37,10 @@ export async function prepareData(
   signal?: AbortSignal,
 ): Promise<PreparedData> {
   const { rows, dropped } = await filterCells(dataset, config.cells);
-  const kept = takeRows(dataset.cellTable, rows);
+  const kept = withStorableNames(takeRows(dataset.cellTable, rows));
   factorTable(kept, config);
   const specs = covariateSpecs(kept, config.covariates);
-  const selected = await genes.select(dataset, { count: config.genes.count, cells: rows, signal });
+  const selected = await selectGenes(dataset, config.genes.count, genes, rows, signal);
   checkLatents(config.latents, selected.length);
   const counts = await readCells(dataset, rows, selected);
   const filled = nonEmptyCells(counts, kept, config.cells.minCounts > 0);
@@ -54,6 +54,19 @@ export async function prepareData(
   });
 }
 
+/** The selection's choice; all genes where the data has no more than are asked for, as files of variable genes do. */
+async function selectGenes(
+  dataset: CountDataset,
+  count: number | undefined,
+  genes: GeneSelection,
+  cells: Int32Array,
+  signal: AbortSignal | undefined,
+): Promise<Int32Array> {
+  if (count !== undefined && count >= dataset.genes)
+    return Int32Array.from({ length: dataset.genes }, (_, gene) => gene);
+  return genes.select(dataset, { count, cells, signal });
+}
+
 interface Chosen {
   rows: Int32Array;
   genes: Int32Array;
@@ -63,10 +76,10 @@ interface Chosen {
 }
 
 function assemble(dataset: CountDataset, { rows, genes, counts, specs, dropped }: Chosen): PreparedData {
-  const cellTable = takeRows(dataset.cellTable, rows);
+  const cellTable = withStorableNames(takeRows(dataset.cellTable, rows));
   const totals = Float64Array.from(rows, (row) => dataset.origin.totalCounts[row]!);
   const columns = new Map(cellTable.columns);
-  columns.set("total_counts", { kind: "number", values: totals });
+  columns.set("heddle_total_counts", { kind: "number", values: totals });
   return {
     cells: rows.length,
     genes: genes.length,
@@ -142,7 +155,7 @@ export function filledRows({ rowStarts, counts }: CsrRows): Int32Array {
 /** Cells with at least one count. A cell without any has no library size: dropped if cells are filtered, else refused. */
 function nonEmptyCells(counts: CsrRows, cells: Table, drop: boolean): Int32Array {
   const filled = filledRows(counts);
-  if (drop || filled.length === cells.rows) return filled;
+  if (filled.length === cells.rows || (drop && filled.length >= 2)) return filled;
   const kept = new Set(filled);
   const empty = cells.index.filter((_, row) => !kept.has(row));
   throw new HeddleError("bad-data", {

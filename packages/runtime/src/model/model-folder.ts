@@ -7,6 +7,7 @@ import type { Config } from "../config/schema.js";
 import type { PreparedData } from "../data/prepare.js";
 import type { Catalogue } from "../plugins/catalogue.js";
 import { chooseModelPlugins } from "../plugins/choose.js";
+import { readJson } from "../run-folder/json-file.js";
 import type { RunStore } from "../store/run-store.js";
 import { decodeTensors, encodeTensors } from "../store/safetensors.js";
 import { assignTensors, storedTensors } from "../store/variables.js";
@@ -89,21 +90,6 @@ function parseModelFile(json: unknown, where: string): z.output<typeof modelFile
     next: "Open it with the Heddle that wrote it, or a newer one.",
     cause: parsed.error,
   });
-}
-
-async function readJson(store: RunStore, file: string): Promise<unknown> {
-  const text = new TextDecoder().decode(await store.read(file));
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new HeddleError("bad-run-folder", {
-      where: `${store.name}/${file}`,
-      expected: "JSON",
-      got: (cause as Error).message,
-      next: "Use another copy of the run.",
-      cause,
-    });
-  }
 }
 
 const genesFile = z.object({

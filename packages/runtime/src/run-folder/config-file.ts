@@ -1,6 +1,7 @@
 import { HeddleError } from "@heddle/contracts";
 import type { Config } from "../config/schema.js";
 import type { RunStore } from "../store/run-store.js";
+import { readJson } from "./json-file.js";
 
 const FILE = "config.json";
 
@@ -19,5 +20,5 @@ export async function readConfig(store: RunStore): Promise<unknown> {
       next: "Give the folder that heddle train --out made.",
     });
   }
-  return JSON.parse(new TextDecoder().decode(await store.read(FILE)));
+  return readJson(store, FILE);
 }

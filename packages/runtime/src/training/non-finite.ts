@@ -8,7 +8,10 @@ import { trainableWeights } from "./weights.js";
 export function guardFinite(reading: StepReading, model: Composition, steps: StepContexts): void {
   if (Number.isFinite(reading.loss)) return;
   const term = Object.entries(reading.terms).find(([, { value, weight }]) => !Number.isFinite(value * weight));
-  throw nonFinite(`the term ${term?.[0] ?? "total"} is ${term?.[1].value ?? reading.loss}`, model, steps.step);
+  const what = term
+    ? `the term ${term[0]} is ${term[1].value} with the weight ${term[1].weight}`
+    : `a total of ${reading.loss}`;
+  throw nonFinite(what, model, steps.step);
 }
 
 export function nonFinite(what: string, model: Composition, step: number): HeddleError {

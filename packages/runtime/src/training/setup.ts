@@ -54,9 +54,9 @@ export async function setUpRun(options: SetupOptions): Promise<RunSetup> {
   const data = await loadData(catalogue, config, plugins, selection, options.dataset, signal);
   const random = createRandom(config.seed);
   const split = splitCells(data.cells, config.training.validation, random);
-  const plan = planOf(config, split.training.length);
+  const plan = planOf(config, data.cells, split.training.length);
   const schedules = schedulesOf(plugins);
-  const warnings = [...unfinished(schedules, plan), ...unused(config)];
+  const warnings = [...unfinished(schedules, plan), ...unused(config), ...fewGenes(config, data)];
   const shape: DataShape = {
     trainingCells: split.training.length,
     genes: data.genes,
@@ -92,15 +92,15 @@ async function loadData(
   }
 }
 
-/** scvi-tools' heuristic: 400 epochs up to 20,000 cells, fewer beyond (model/_utils.py, get_max_epochs_heuristic). */
+/** scvi-tools' heuristic over all cells, held out or not: 400 epochs up to 20,000, fewer beyond (model/_utils.py, get_max_epochs_heuristic). */
 export const automaticEpochs = (cells: number): number => Math.max(1, Math.min(Math.round((20000 / cells) * 400), 400));
 
-function planOf(config: Config, trainingCells: number): Plan {
+function planOf(config: Config, cells: number, trainingCells: number): Plan {
   const { epochs, batchSize } = config.training;
   const full = Math.ceil(trainingCells / batchSize);
   // a last minibatch of a single cell joins the one before
   const stepsPerEpoch = full > 1 && trainingCells % batchSize === 1 ? full - 1 : full;
-  return { epochs: epochs === "auto" ? automaticEpochs(trainingCells) : epochs, stepsPerEpoch };
+  return { epochs: epochs === "auto" ? automaticEpochs(cells) : epochs, stepsPerEpoch };
 }
 
 function schedulesOf(plugins: ModelPlugins): PluginSchedules {
@@ -116,6 +116,11 @@ function unfinished(schedules: PluginSchedules, plan: Plan): string[] {
     Object.entries(named).map(([name, schedule]) => checkFinishes(`${role}.${name}`, schedule, plan)),
   );
   return all.filter((warning) => warning !== undefined);
+}
+
+function fewGenes({ genes }: Config, data: PreparedData): string[] {
+  if (genes.count === undefined || genes.count <= data.genesInFile) return [];
+  return [`genes.count is ${genes.count}, the data has ${data.genesInFile}: all of them are used.`];
 }
 
 function unused({ training }: Config): string[] {

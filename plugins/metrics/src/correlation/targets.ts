@@ -9,6 +9,8 @@ export interface Target {
   readonly level?: string;
   /** Share of ones among the known cells of a binary target; absent for a continuous one. */
   readonly share?: number;
+  /** What Spearman's correlation can reach with a continuous one, below 1 where cells share values. */
+  readonly tieCeiling?: number;
 }
 
 /** The targets of a categorical factor: `targets[i]` is level `first + i` against the rest. */
@@ -81,18 +83,33 @@ function levelTargets({ name, levels, codes, known }: LevelledFactor): LevelTarg
 function measuredTarget({ name, values }: MeasuredFactor): MeasuredTarget {
   return {
     kind: "measured",
-    targets: [{ factor: name }],
+    targets: [{ factor: name, tieCeiling: tieCeiling(values.filter((value) => !Number.isNaN(value))) }],
     values: values.map((value) => (Number.isNaN(value) ? 0 : value)),
   };
 }
 
 /**
+ * √(1 − Σ (t³ − t) / (n³ − n)) over groups of t equal values among n: the correlation of average ranks with the
+ * ranks of any order that agrees with them (Kendall 1945, doi:10.1093/biomet/33.3.239). For two values it is √(3p(1−p)).
+ */
+function tieCeiling(values: Float64Array): number {
+  const n = values.length;
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  let ties = 0;
+  for (const t of counts.values()) ties += t * t * t - t;
+  return n < 2 ? 1 : Math.sqrt(1 - ties / (n * n * n - n));
+}
+
+/**
  * The largest |correlation| an embedding can reach: 1, but √(3p(1−p)) for Spearman's with a binary target of share p,
- * for codes without ties: every cell of one level ranks above every other, yet ranks spread within a level.
+ * for codes without ties: every cell of one level ranks above every other, yet ranks spread within a level. Cells that
+ * share a value of a continuous target lower it alike.
  */
 export function correlationCeiling(target: Target, kind: CorrelationKind): number {
-  if (kind === "pearson" || target.share === undefined) return 1;
-  return Math.sqrt(3 * target.share * (1 - target.share));
+  if (kind === "pearson") return 1;
+  if (target.share !== undefined) return Math.sqrt(3 * target.share * (1 - target.share));
+  return target.tieCeiling ?? 1;
 }
 
 export const CORRELATION_KINDS = ["pearson", "spearman"] as const;

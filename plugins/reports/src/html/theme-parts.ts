@@ -28,9 +28,9 @@ output{color:var(--quiet)}
 .genes{display:grid;grid-template-columns:1fr 1fr;gap:12px}
 .bars{width:100%;font-size:.84rem}
 .bars caption{text-align:left;font-weight:600;font-size:.92em;padding-bottom:2px}
-.bars th{font-weight:400;font-style:italic;text-align:left;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;padding:1px 4px 1px 0;width:100%;max-width:0}
-.bars td{text-align:right;padding:1px 0 1px 5px;min-width:44px}
-.bars td.size{min-width:30px;padding-left:0}
+.bars th{font-weight:400;font-style:italic;text-align:left;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;padding:1px 4px 1px 0;max-width:11ch}
+.bars td{text-align:right;padding:1px 0 1px 5px}
+.bars td.size{width:100%;min-width:16px;padding-left:0}
 .bars i{display:block;height:.8em;width:var(--w);min-width:1px;border-radius:2px}
 .up i{background:color-mix(in oklab,var(--plus) 72%,var(--ground))}
 .down i{background:color-mix(in oklab,var(--minus) 72%,var(--ground))}
