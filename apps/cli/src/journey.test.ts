@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { openHdf5 } from "@heddle/hdf5";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -163,5 +163,22 @@ describe("--set and --data", () => {
     const elsewhere = { terminal: { folder: "/" } };
     const own = ["train", work.path("own-data.json"), "--out", work.path("own"), "-q"];
     expect(await work.run(own, elsewhere)).toMatchObject({ code: 0, err: "" });
+  });
+
+  test("report and embed refuse settings without effect, and an existing file in embed's place", async () => {
+    const typo = await work.run(["report", "run", "--set", "report=[csv]"]);
+    expect([typo.code, typo.err]).toEqual([2, expect.stringMatching(/expected a key under reports, got report\./)]);
+    const strange = await work.run(["report", "run", "--set", "reports=5"]);
+    expect([strange.code, strange.err]).toEqual([2, expect.stringMatching(/reports: /)]);
+    const elsewhere = await work.run(["embed", "run", "--data", "good.h5ad", "--set", "foo=1", "--out", "e.h5ad"]);
+    expect([elsewhere.code, elsewhere.err]).toEqual([2, expect.stringMatching(/expected a key under data, got foo\./)]);
+    const onto = await work.run(["embed", "run", "--data", "good.h5ad", "--out", "run/latents.h5ad"]);
+    expect([onto.code, onto.err]).toEqual([1, expect.stringMatching(/a file that is not there yet/)]);
+  });
+
+  test("report into a folder whose name has a dot keeps its own file names", async () => {
+    mkdirSync(work.path("res-0.5"));
+    expect((await work.run(["report", "run", "--out", "res-0.5"])).code).toBe(0);
+    expect(existsSync(work.path("res-0.5/report.html"))).toBe(true);
   });
 });

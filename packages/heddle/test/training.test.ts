@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineObjective, isHeddleError } from "@heddle/contracts";
 import { tf } from "@heddle/ops";
@@ -145,6 +145,12 @@ describe("a loss that is no longer finite", () => {
 
 describe("what is wrong before training", () => {
   const cases: [string, ConfigInput, RegExp][] = [
+    [
+      "a file beside simulated cells",
+      { data: { use: "simulated", path: "cells.h5ad" } },
+      /Set data\.use: auto to read the file/,
+    ],
+    ["a factor named twice", { factors: ["group", "group"] }, /factors: named twice/],
     ["an unknown plugin", { objective: "beta-vea" }, /Did you mean beta-vae\?/],
     ["an option out of range", { objective: { use: "beta-vae", beta: -1 } }, /objective\.beta/],
     ["an unknown key", { latent: 3 } as ConfigInput, /Unrecognized key: "latent"/],
@@ -177,6 +183,27 @@ describe("what is wrong before training", () => {
       expect.stringMatching(
         /objective\.warmUp needs 400 epochs and does not finish in 3 epochs of training: it ends at 0\.005/,
       ),
+    ]);
+  });
+});
+
+describe("what is allowed, and said", () => {
+  test("genes.count above the data's genes keeps them all, with a warning", async () => {
+    const warnings: string[] = [];
+    const genes = { select: "seurat-v3", count: 2000 };
+    const { run } = await trained(
+      smallConfig({ genes }),
+      (event) => event.kind === "warning" && warnings.push(event.message),
+    );
+    expect(run.summary.genes).toBe(80);
+    expect(warnings).toEqual(["genes.count is 2000, the data has 80: all of them are used."]);
+  });
+
+  test("there is a checkpoint before the first step and one after the last", async () => {
+    const { folder } = await trained(smallConfig({ training: { epochs: 2, batchSize: 64, checkpointSeconds: 1000 } }));
+    expect(readdirSync(join(folder, "checkpoints"))).toEqual([
+      "step-000000000.safetensors",
+      "step-000000006.safetensors",
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { asCategorical, columnLength, levelOf, takeColumn, takeRows } from "./columns.js";
+import { asCategorical, columnLength, levelOf, takeColumn, takeRows, withStorableNames } from "./columns.js";
 import { levels, numbers, table, words } from "./tiny-dataset.fixture.js";
 
 const columns = {
@@ -36,5 +36,17 @@ describe("columns", () => {
 
   test("the empty word is a level, and a missing value is not it", () => {
     expect(asCategorical(words("", null, "a"))).toEqual(levels(["", "a"], 0, -1, 1));
+  });
+});
+
+describe("withStorableNames", () => {
+  test("a slash becomes an underscore, two names stay two, and nothing else changes", () => {
+    const named = table(["a"], { "x/y": words("1"), x_y: words("2"), plain: words("3") });
+    const { columns } = withStorableNames(named);
+    expect([...columns]).toEqual([
+      ["x_y_", words("1")],
+      ["x_y", words("2")],
+      ["plain", words("3")],
+    ]);
   });
 });

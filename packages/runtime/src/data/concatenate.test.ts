@@ -45,6 +45,15 @@ describe("concatenate", () => {
     expect(data.geneTable.columns.get("id")).toEqual(words("ENSG1", "ENSG3"));
   });
 
+  test("a column sample of the data's own stays, and barcodes that coincide get their sample's name", () => {
+    const own = () =>
+      tinyDataset({ name: "same", rows: [[1], [2]], genes: ["A"], cellColumns: { sample: words("p", "q") } });
+    const { cellTable } = concatenate([own(), own()], ["one", "two"]);
+    expect(cellTable.columns.get("sample")).toEqual(words("p", "q", "p", "q"));
+    expect(cellTable.columns.get("heddle_sample")).toEqual(levels(["one", "two"], 0, 0, 1, 1));
+    expect(cellTable.index).toEqual(["same-0-one", "same-1-one", "same-0-two", "same-1-two"]);
+  });
+
   test("rows are the manual ones for every cut and any genes", async () => {
     const data = joined();
     const range = fc.tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 5 }));

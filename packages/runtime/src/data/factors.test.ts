@@ -33,6 +33,12 @@ describe("factorTable", () => {
     expect(found.columns.get("type")).toEqual(levels(["B", "T"], 0, 1, -1, 0));
   });
 
+  test("numbers that mean unknown become missing, and numbers they stay", () => {
+    const dosed = table(["a", "b", "c"], { dose: numbers(1, -1, 3) });
+    const found = factorTable(dosed, { factors: ["dose"], missing: { dose: ["-1"] } });
+    expect(found.columns.get("dose")).toEqual(numbers(1, Number.NaN, 3));
+  });
+
   test.each([
     ["a column of one level", ["constant"], {}, "bad-data", /only x/],
     ["numbers of one value", ["flat"], {}, "bad-data", /only 1/],
