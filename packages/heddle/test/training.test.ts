@@ -201,9 +201,7 @@ describe("what is allowed, and said", () => {
 
   test("there is a checkpoint before the first step and one after the last", async () => {
     const { folder } = await trained(smallConfig({ training: { epochs: 2, batchSize: 64, checkpointSeconds: 1000 } }));
-    expect(readdirSync(join(folder, "checkpoints"))).toEqual([
-      "step-000000000.safetensors",
-      "step-000000006.safetensors",
-    ]);
+    const steps = readdirSync(join(folder, "checkpoints")).filter((name) => name.startsWith("step-"));
+    expect(steps).toEqual(["step-000000000.safetensors", "step-000000006.safetensors"]);
   });
 });
