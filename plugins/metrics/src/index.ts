@@ -14,6 +14,8 @@ export const metrics: PluginCatalogue<"metric"> = {
   modularity: () => import("./modularity/modularity.js"),
   r2: () => import("./r2/r2.js"),
   sap: () => import("./sap/sap.js"),
+  silhouette: () => import("./silhouette/silhouette.js"),
   "single-latent-accuracy": () => import("./single-latent-accuracy/single-latent-accuracy.js"),
   "total-correlation": () => import("./total-correlation/total-correlation.js"),
+  udr: () => import("./udr/udr.js"),
 };

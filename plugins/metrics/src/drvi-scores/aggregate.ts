@@ -1,5 +1,5 @@
 import { mean } from "@heddle/numerics";
-import { matchLatents } from "../matched-correlation/match-latents.js";
+import { matchLatents } from "../correlation/match-latents.js";
 import { topTwo } from "../study/score.js";
 
 /** How a table of scores, per target those of each latent, becomes one (drvi-py 0.2.8 `_aggregation.py`). */

@@ -1,6 +1,6 @@
 import type { Random } from "@heddle/contracts";
-import { halves } from "../single-latent-accuracy/halves.js";
 import type { KnownFactor } from "../study/known-factor.js";
+import { halves } from "./halves.js";
 
 /** Entries of a factor's known cells to learn from and to test on, each in the file's order. */
 export interface Split {

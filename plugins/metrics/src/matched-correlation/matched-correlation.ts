@@ -3,13 +3,13 @@ import { mean } from "@heddle/numerics";
 import { z } from "zod";
 import type { Correlations } from "../correlation/correlate.js";
 import { correlationStudy, type TargetStudy } from "../correlation/correlation-study.js";
+import { type Matching, matchLatents } from "../correlation/match-latents.js";
 import { CORRELATION_KINDS, type CorrelationKind, correlationCeiling } from "../correlation/targets.js";
 import { readFactors } from "../input/factor-levels.js";
 import { oneEmbedding } from "../input/one-embedding.js";
 import { intervalOf, joinNotes } from "../result/interval.js";
 import { samplingOptions } from "../result/sampling-options.js";
 import { unusableResults } from "../result/unusable.js";
-import { type Matching, matchLatents } from "./match-latents.js";
 
 const NAME = "matched-correlation";
 const options = z.object({ ...samplingOptions });

@@ -22,7 +22,8 @@ export function normalOf(codes: readonly Float64Array[], { weights }: Sample): N
   const centred: Float64Array[] = [];
   const rows: number[][] = [];
   for (const [latent, values] of codes.entries()) {
-    const own = values.map((value, at) => weights[at] * (value - means[latent]));
+    const own = new Float64Array(values.length);
+    for (let at = 0; at < own.length; at++) own[at] = weights[at] * (values[at] - means[latent]);
     const products = [...centred.map((other) => dot(other, values, means[latent])), dot(own, values, means[latent])];
     if (!remains(rows, products, total)) continue;
     used.push(latent);
@@ -64,9 +65,13 @@ export function explainedShare(
   let sum = 0;
   for (let at = 0; at < order.length; at++) sum += weights[at] * target[order[at]];
   const middle = sum / total;
-  const centred = Float64Array.from(order, (from, at) => weights[at] * (target[from] - middle));
+  const centred = new Float64Array(order.length);
   let squares = 0;
-  for (let at = 0; at < order.length; at++) squares += centred[at] * (target[order[at]] - middle);
+  for (let at = 0; at < order.length; at++) {
+    const deviation = target[order[at]] - middle;
+    centred[at] = weights[at] * deviation;
+    squares += centred[at] * deviation;
+  }
   if (!(squares > 0)) return Number.NaN;
   const products = used.map((latent) => dot(centred, codes[latent], means[latent]));
   const solved = forward(factor, used.length, products);

@@ -5,8 +5,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { embeddingOf, factorsOf, inputOf, normals, only } from "../../test/simulated-input.js";
 import { ascendingOrder } from "../correlation/weighted-ranks.js";
+import { halves } from "../learning/halves.js";
 import { balancedAccuracy } from "./balanced-accuracy.js";
-import { halves } from "./halves.js";
 import plugin from "./single-latent-accuracy.js";
 import { bestThreshold } from "./threshold.js";
 

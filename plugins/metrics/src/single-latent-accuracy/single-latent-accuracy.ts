@@ -11,11 +11,11 @@ import { ascendingOrder } from "../correlation/weighted-ranks.js";
 import { type LevelledFactor, readFactors } from "../input/factor-levels.js";
 import { latentValues, oneEmbedding } from "../input/one-embedding.js";
 import { pause } from "../input/resamples.js";
+import { halves } from "../learning/halves.js";
 import { intervalOf, joinNotes } from "../result/interval.js";
 import { samplingOptions } from "../result/sampling-options.js";
 import { unusableResults } from "../result/unusable.js";
 import { accuracyInResamples, balancedAccuracy } from "./balanced-accuracy.js";
-import { halves } from "./halves.js";
 import { bestThreshold, type SortedLatent, type ThresholdRule } from "./threshold.js";
 
 const NAME = "single-latent-accuracy";

@@ -42,12 +42,13 @@ export async function studyFactors(
   context: MetricContext,
 ): Promise<FactorStudy[]> {
   const latents = Array.from({ length: embedding.codes.columns }, (_, latent) => latentValues(embedding, latent));
+  const draws = await drawResamples(embedding.codes.rows, plan.resamples, context);
   const studies: FactorStudy[] = [];
   for (const factor of factors) {
     const codes = latents.map((values) => Float64Array.from(factor.cells, (cell) => values[cell]));
     const take = measure(codes, factor, context.random.stream("measure").stream(factor.name));
     const observed = take({ weights: new Float64Array(factor.cells.length).fill(1), order: identity(factor) });
-    const resampled = await inResamples(factor, embedding.codes.rows, take, plan.resamples, context);
+    const resampled = await inResamples(factor, draws, take, context);
     const permuted = await inPermutations(factor, take, plan.permutations, context);
     studies.push({ factor, observed, resampled, permuted });
   }
@@ -56,21 +57,32 @@ export async function studyFactors(
 
 const identity = ({ cells }: KnownFactor): Int32Array => Int32Array.from(cells.keys());
 
-async function inResamples(
-  factor: KnownFactor,
-  cells: number,
-  take: (sample: Sample) => Rows,
-  resamples: number,
-  context: MetricContext,
-): Promise<Rows[]> {
+/** How often each cell occurs in each resample: drawn once for all factors. */
+async function drawResamples(cells: number, resamples: number, context: MetricContext): Promise<Float64Array[]> {
   const streams = context.random.stream("bootstrap over cells");
-  const drawn = new Float64Array(cells);
-  const order = identity(factor);
-  const found: Rows[] = [];
+  const draws: Float64Array[] = [];
   for (let number = 0; number < resamples; number++) {
     if (number % 20 === 0) await pause(context);
+    const drawn = new Float64Array(cells);
     drawResample(streams.stream(number), drawn);
-    found.push(take({ weights: Float64Array.from(factor.cells, (cell) => drawn[cell]), order }));
+    draws.push(drawn);
+  }
+  return draws;
+}
+
+async function inResamples(
+  factor: KnownFactor,
+  draws: readonly Float64Array[],
+  take: (sample: Sample) => Rows,
+  context: MetricContext,
+): Promise<Rows[]> {
+  const order = identity(factor);
+  const found: Rows[] = [];
+  for (const [number, drawn] of draws.entries()) {
+    if (number % 20 === 0) await pause(context);
+    const weights = new Float64Array(order.length);
+    for (let at = 0; at < order.length; at++) weights[at] = drawn[factor.cells[at]];
+    found.push(take({ weights, order }));
   }
   return found;
 }

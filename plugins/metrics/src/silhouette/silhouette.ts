@@ -1,0 +1,188 @@
+import {
+  definePlugin,
+  type Matrix,
+  type Metric,
+  type MetricContext,
+  type MetricInput,
+  type MetricResult,
+} from "@heddle/contracts";
+import { mean, silhouetteOfDistances } from "@heddle/numerics";
+import { z } from "zod";
+import { readFactors } from "../input/factor-levels.js";
+import { oneEmbedding } from "../input/one-embedding.js";
+import { pause } from "../input/resamples.js";
+import { intervalOf, joinNotes } from "../result/interval.js";
+import { samplingOptions } from "../result/sampling-options.js";
+import { unusableResults } from "../result/unusable.js";
+import { type KnownLevels, knownFactors } from "../study/known-factor.js";
+
+const NAME = "silhouette";
+const options = z.object({
+  cells: z
+    .number()
+    .int()
+    .min(10)
+    .max(20_000)
+    .default(1500)
+    .describe("Most cells judged per factor, drawn from those that carry it: time and memory grow with their square."),
+  resamples: samplingOptions.resamples,
+  permutations: z
+    .number()
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(10)
+    .describe("Permutations of the levels behind the null value; 0 for none."),
+});
+type Options = z.output<typeof options>;
+
+/** The cells judged of one factor. */
+interface Judged {
+  readonly labels: Int32Array;
+  readonly distances: Matrix;
+  readonly note: string | undefined;
+}
+
+/**
+ * Mean silhouette (Rousseeuw 1987, eq. 2; Euclidean distance among all latents as they are) of the cells of a
+ * categorical factor's levels: 1 where levels are tight and far apart, 0 where they mix, below where cells lie nearer
+ * another level. Results: `silhouette`, per factor; `silhouette/level`, the mean of each level's cells. scIB's cell
+ * type ASW (Luecken et al. 2022) is (silhouette + 1) / 2; for a batch, low is good, which the name of a factor does not
+ * say. A continuous factor has no groups.
+ *
+ * The interval resamples the cells' fixed silhouettes. The null value, levels permuted, is slightly below 0.
+ */
+export default definePlugin({
+  role: "metric",
+  name: NAME,
+  apiVersion: 1,
+  summary: "How tight and far apart the levels of each factor lie among all latents (mean silhouette).",
+  options,
+  create: (chosen): Metric => ({
+    needs: { embeddings: "one", factors: "categorical" },
+    evaluate: (input, context) => evaluate(input, context, chosen),
+  }),
+});
+
+async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
+  const { codes } = oneEmbedding(input);
+  const { levelled, unusable } = readFactors(input.factors);
+  const results: MetricResult[] = [];
+  for (const factor of knownFactors({ levelled, measured: [], unusable: [] })) {
+    if (factor.kind === "levels") results.push(...(await factorResults(factor, codes, context, chosen)));
+  }
+  return [...results, ...unusableResults(NAME, unusable)];
+}
+
+async function factorResults(
+  factor: KnownLevels,
+  codes: Matrix,
+  context: MetricContext,
+  chosen: Options,
+): Promise<MetricResult[]> {
+  const judged = judgedCells(factor, codes, context, chosen);
+  const present = new Set(judged.labels);
+  if (present.size < 2) {
+    return unusableResults(NAME, [{ factor: factor.name, reason: "the cells drawn have one level only: draw more" }]);
+  }
+  const scores = silhouetteOfDistances(judged.distances, judged.labels);
+  const permuted: Float64Array[] = [];
+  for (let number = 0; number < chosen.permutations; number++) {
+    await pause(context);
+    const stream = context.random.stream("permutation of levels").stream(factor.name).stream(number);
+    const labels = Int32Array.from(stream.permutation(judged.labels.length), (from) => judged.labels[from]);
+    permuted.push(Float64Array.of(...groupMeans(silhouetteOfDistances(judged.distances, labels), labels, factor)));
+  }
+  const draw = context.random.stream("bootstrap over cells").stream(factor.name);
+  const resampled = Array.from({ length: chosen.resamples }, (_, number) => {
+    const stream = draw.stream(number);
+    const drawn = Int32Array.from(scores, () => stream.integer(scores.length));
+    const labels = Int32Array.from(drawn, (at) => judged.labels[at]);
+    return groupMeans(
+      Float64Array.from(drawn, (at) => scores[at]),
+      labels,
+      factor,
+    );
+  });
+  const observed = groupMeans(scores, judged.labels, factor);
+  return observed.flatMap((value, at) => {
+    if (Number.isNaN(value)) return [];
+    const nulls = permuted.map((values) => values[at]).filter((entry) => !Number.isNaN(entry));
+    return [
+      oneResult(
+        factor,
+        at,
+        value,
+        resampled.map((values) => values[at]),
+        nulls,
+        judged.note,
+      ),
+    ];
+  });
+}
+
+function judgedCells(factor: KnownLevels, codes: Matrix, { random }: MetricContext, { cells }: Options): Judged {
+  const all = factor.cells.length;
+  const order = random.stream("cells").stream(factor.name).permutation(all);
+  const taken = all <= cells ? Int32Array.from(order.keys()) : order.slice(0, cells).sort();
+  return {
+    labels: Int32Array.from(taken, (at) => factor.labels[at]),
+    distances: distancesOf(
+      codes,
+      Int32Array.from(taken, (at) => factor.cells[at]),
+    ),
+    note: all <= cells ? undefined : `${cells} of ${all} cells`,
+  };
+}
+
+function distancesOf({ values, columns }: Matrix, cells: Int32Array): Matrix {
+  const size = cells.length;
+  const distances = new Float64Array(size * size);
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < row; column++) {
+      let squares = 0;
+      for (let latent = 0; latent < columns; latent++) {
+        const difference = values[cells[row] * columns + latent] - values[cells[column] * columns + latent];
+        squares += difference * difference;
+      }
+      distances[row * size + column] = distances[column * size + row] = Math.sqrt(squares);
+    }
+  }
+  return { rows: size, columns: size, values: distances };
+}
+
+/** The mean of all, then of each level; NaN for one without cells. */
+function groupMeans(scores: Float64Array, labels: Int32Array, { levels }: KnownLevels): number[] {
+  const sums = new Float64Array(levels.length);
+  const counts = new Float64Array(levels.length);
+  for (let at = 0; at < scores.length; at++) {
+    sums[labels[at]] += scores[at];
+    counts[labels[at]]++;
+  }
+  return [mean(scores), ...sums.map((sum, level) => sum / counts[level])];
+}
+
+/** @param at 0 for the factor, 1 + level for a level */
+function oneResult(
+  factor: KnownLevels,
+  at: number,
+  value: number,
+  resampled: readonly number[],
+  nulls: readonly number[],
+  drawn: string | undefined,
+): MetricResult {
+  const method = `bootstrap over cells, their silhouettes fixed, ${resampled.length} resamples, percentile 95 %`;
+  const { interval, note } = intervalOf(value, resampled, method);
+  const said = joinNotes(drawn, note, nulls.length === 0 ? "no null value: permutations is 0" : undefined);
+  return {
+    name: at === 0 ? NAME : `${NAME}/level`,
+    factor: factor.name,
+    ...(at > 0 && { level: factor.levels[at - 1] }),
+    value,
+    ...(interval && { interval }),
+    ...(nulls.length > 0 && { nullValue: mean(nulls) }),
+    ceiling: 1,
+    higherIsBetter: true,
+    ...(said && { note: said }),
+  };
+}

@@ -1,0 +1,134 @@
+import {
+  definePlugin,
+  type Embedding,
+  HeddleError,
+  type Metric,
+  type MetricContext,
+  type MetricInput,
+  type MetricResult,
+} from "@heddle/contracts";
+import { mean, median, ranks } from "@heddle/numerics";
+import { z } from "zod";
+import { activeLatents, latentValues, oneEmbedding } from "../input/one-embedding.js";
+import { pause } from "../input/resamples.js";
+import { standardise } from "../learning/standardise.js";
+import { joinNotes } from "../result/interval.js";
+import { activeThreshold } from "../result/sampling-options.js";
+import { relativeStrength } from "./relative-strength.js";
+import { lassoCorrelations, rankCorrelations } from "./seed-correlations.js";
+
+const NAME = "udr";
+const options = z.object({
+  activeThreshold,
+  permutations: z
+    .number()
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(5)
+    .describe("Permutations of each seed's cells behind the null value; 0 for none."),
+});
+type Options = z.output<typeof options>;
+
+/** A seed's active latents, ready to be compared. */
+interface Seed {
+  readonly values: readonly Float64Array[];
+  readonly ranked: readonly Float64Array[];
+}
+
+const KINDS = [
+  { name: `${NAME}/lasso`, table: (a: Seed, b: Seed) => lassoCorrelations(a.values, b.values) },
+  { name: `${NAME}/spearman`, table: (a: Seed, b: Seed) => rankCorrelations(a.ranked, b.ranked) },
+] as const;
+type Kind = (typeof KINDS)[number];
+
+/**
+ * Unsupervised disentanglement ranking (Duan et al. 2020, arXiv 1905.12614; as disentanglement_lib's
+ * evaluation/udr/metrics/udr.py, 86a644d4): do several seeds of one configuration find the same latents, up to order,
+ * sign and scale? No factors are needed. Per pair of seeds the table of |lasso weight| (penalty 0.1) or of |Spearman|
+ * between active latents becomes one score, see `relativeStrength`; a seed's score is its median over the others.
+ * Results: `udr/lasso`, `udr/spearman`: the mean over seeds. Rotated latents agree less than the same ones, though
+ * both hold the same.
+ *
+ * Null value: the cells of each seed permuted. The interval is the range of the seeds' own scores: few as they are,
+ * resampling them would tell no more.
+ */
+export default definePlugin({
+  role: "metric",
+  name: NAME,
+  apiVersion: 1,
+  summary: "Whether several seeds find the same latents: unsupervised disentanglement ranking (Duan 2020).",
+  options,
+  create: (chosen): Metric => ({
+    needs: { embeddings: "several", factors: "none" },
+    evaluate: (input, context) => evaluate(input, context, chosen),
+  }),
+});
+
+async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
+  const embeddings = input.embeddings.map((embedding) => oneEmbedding({ ...input, embeddings: [embedding] }));
+  if (embeddings.length < 2) {
+    throw new HeddleError("bad-data", {
+      expected: "embeddings of at least two seeds",
+      got: `${embeddings.length}`,
+      next: "Train the configuration again with another seed, and give both.",
+    });
+  }
+  const seeds = embeddings.map((embedding) => prepareSeed(embedding, chosen.activeThreshold));
+  const shuffled: Seed[][] = [];
+  for (let number = 0; number < chosen.permutations; number++) {
+    await pause(context);
+    const stream = context.random.stream("permutation of cells").stream(number);
+    shuffled.push(
+      seeds.map((seed, at) => permuteCells(seed, stream.stream(at).permutation(embeddings[at].codes.rows))),
+    );
+  }
+  return KINDS.map((kind) => kindResult(kind, seeds, shuffled, embeddings));
+}
+
+function prepareSeed(embedding: Embedding, threshold: number): Seed {
+  const cells = Int32Array.from({ length: embedding.codes.rows }, (_, cell) => cell);
+  const all = Array.from({ length: embedding.codes.columns }, (_, latent) => latent);
+  const columns = (activeLatents(embedding, threshold) ?? all).map((latent) => latentValues(embedding, latent));
+  return { values: standardise(columns, cells).columns, ranked: standardise(columns.map(ranks), cells).columns };
+}
+
+function permuteCells({ values, ranked }: Seed, order: Int32Array): Seed {
+  const deal = (column: Float64Array): Float64Array => Float64Array.from(order, (from) => column[from]);
+  return { values: values.map(deal), ranked: ranked.map(deal) };
+}
+
+function kindResult(
+  kind: Kind,
+  seeds: readonly Seed[],
+  shuffled: readonly (readonly Seed[])[],
+  embeddings: readonly Embedding[],
+): MetricResult {
+  const scores = seedScores(kind, seeds);
+  const foreign = embeddings.some(({ divergence }) => divergence === undefined);
+  const note = joinNotes(
+    `seeds' own scores: ${scores.map((score) => score.toFixed(3)).join(", ")}`,
+    foreign ? "without divergences all latents count as active" : undefined,
+    shuffled.length === 0 ? "no null value: permutations is 0" : undefined,
+  );
+  return {
+    name: kind.name,
+    value: mean(scores),
+    interval: {
+      low: Math.min(...scores),
+      high: Math.max(...scores),
+      method: `range of the scores of ${scores.length} seeds`,
+    },
+    ...(shuffled.length > 0 && { nullValue: mean(shuffled.map((given) => mean(seedScores(kind, given)))) }),
+    ceiling: 1,
+    higherIsBetter: true,
+    ...(note !== undefined && { note }),
+  };
+}
+
+/** Per seed the median of its scores with the others. */
+function seedScores({ table }: Kind, seeds: readonly Seed[]): number[] {
+  return seeds.map((seed) =>
+    median(seeds.filter((other) => other !== seed).map((other) => relativeStrength(table(seed, other)))),
+  );
+}
