@@ -1,0 +1,76 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { type ConfigInput, folderStore, type TrainingEvent, train } from "@heddle/runtime";
+import { describe, expect, test } from "vitest";
+import { standardCatalogue as catalogue } from "../src/standard-catalogue.js";
+import { smallConfig, temporaryFolder } from "./small-run.js";
+
+async function trained(config: ConfigInput, onEvent?: (event: TrainingEvent) => void) {
+  const folder = join(temporaryFolder(), "run");
+  const run = await train({ catalogue, config, store: folderStore(folder), onEvent });
+  run.dispose();
+  return { folder, run };
+}
+
+describe("what is wrong before training", () => {
+  const cases: [string, ConfigInput, RegExp][] = [
+    [
+      "a file beside simulated cells",
+      { data: { use: "simulated", path: "cells.h5ad" } },
+      /Set data\.use: auto to read the file/,
+    ],
+    ["a factor named twice", { factors: ["group", "group"] }, /factors: named twice/],
+    ["an unknown plugin", { objective: "beta-vea" }, /Did you mean beta-vae\?/],
+    ["an option out of range", { objective: { use: "beta-vae", beta: -1 } }, /objective\.beta/],
+    ["an unknown key", { latent: 3 } as ConfigInput, /Unrecognized key: "latent"/],
+    ["a factor that is not there", { factors: ["grup"] }, /Did you mean group\?/],
+    ["more latents than genes", { latents: 100 }, /at most as many latents as genes \(80\)/],
+    [
+      "a warm-up that cannot finish",
+      { objective: { use: "beta-vae", warmUp: { epochs: 400 } } },
+      /room for a schedule of 400 epochs/,
+    ],
+    [
+      "a covariate for the dispersion that is none",
+      { likelihood: { use: "zinb", dispersion: { covariate: "batch" } } },
+      /Add batch to covariates/,
+    ],
+  ];
+  test.each(cases)("%s is refused and leaves no folder", async (_what, changes, message) => {
+    const folder = join(temporaryFolder(), "run");
+    await expect(train({ catalogue, config: smallConfig(changes), store: folderStore(folder) })).rejects.toThrow(
+      message,
+    );
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  test("an unfinished warm-up that is allowed becomes a warning", async () => {
+    const warnings: string[] = [];
+    const objective = { use: "beta-vae", warmUp: { epochs: 400, allowUnfinished: true } };
+    await trained(smallConfig({ objective }), (event) => event.kind === "warning" && warnings.push(event.message));
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /objective\.warmUp needs 400 epochs and does not finish in 3 epochs of training: it ends at 0\.005/,
+      ),
+    ]);
+  });
+});
+
+describe("what is allowed, and said", () => {
+  test("genes.count above the data's genes keeps them all, with a warning", async () => {
+    const warnings: string[] = [];
+    const genes = { select: "seurat-v3", count: 2000 };
+    const { run } = await trained(
+      smallConfig({ genes }),
+      (event) => event.kind === "warning" && warnings.push(event.message),
+    );
+    expect(run.summary.genes).toBe(80);
+    expect(warnings).toEqual(["genes.count is 2000, the data has 80: all of them are used."]);
+  });
+
+  test("there is a checkpoint before the first step and one after the last", async () => {
+    const { folder } = await trained(smallConfig({ training: { epochs: 2, batchSize: 64, checkpointSeconds: 1000 } }));
+    const steps = readdirSync(join(folder, "checkpoints")).filter((name) => name.startsWith("step-"));
+    expect(steps).toEqual(["step-000000000.safetensors", "step-000000006.safetensors"]);
+  });
+});
