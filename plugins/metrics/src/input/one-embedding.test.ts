@@ -54,7 +54,10 @@ describe("every metric of the catalogue", () => {
         (plugin.needs ?? []).map(() => clustering),
       );
       const condition = Array.from({ length: 60 }, (_, cell) => (cell % 2 ? "a" : "b"));
-      const input = inputOf(embeddingOf([normals(1, 60)], [1]), factorsOf({ condition }));
+      const embedding = embeddingOf([normals(1, 60)], [1]);
+      const factors = factorsOf({ condition, usage: [...normals(2, 60)] });
+      const seeds = metric.needs.embeddings === "several" ? [embedding, embedding] : [embedding];
+      const input = { embeddings: seeds, factors };
       const context = { random: createRandom(1), signal: AbortSignal.abort("enough") };
       const error = await metric.evaluate(input, context).catch((thrown: unknown) => thrown);
       expect(isHeddleError(error, "interrupted")).toBe(true);

@@ -15,6 +15,7 @@ import { intervalOf, joinNotes } from "../result/interval.js";
 import { samplingOptions } from "../result/sampling-options.js";
 import { unusableResults } from "../result/unusable.js";
 import { type KnownLevels, knownFactors } from "../study/known-factor.js";
+import { distancesOf } from "./distances.js";
 
 const NAME = "silhouette";
 const options = z.object({
@@ -86,24 +87,8 @@ async function factorResults(
     return unusableResults(NAME, [{ factor: factor.name, reason: "the cells drawn have one level only: draw more" }]);
   }
   const scores = silhouetteOfDistances(judged.distances, judged.labels);
-  const permuted: Float64Array[] = [];
-  for (let number = 0; number < chosen.permutations; number++) {
-    await pause(context);
-    const stream = context.random.stream("permutation of levels").stream(factor.name).stream(number);
-    const labels = Int32Array.from(stream.permutation(judged.labels.length), (from) => judged.labels[from]);
-    permuted.push(Float64Array.of(...groupMeans(silhouetteOfDistances(judged.distances, labels), labels, factor)));
-  }
-  const draw = context.random.stream("bootstrap over cells").stream(factor.name);
-  const resampled = Array.from({ length: chosen.resamples }, (_, number) => {
-    const stream = draw.stream(number);
-    const drawn = Int32Array.from(scores, () => stream.integer(scores.length));
-    const labels = Int32Array.from(drawn, (at) => judged.labels[at]);
-    return groupMeans(
-      Float64Array.from(drawn, (at) => scores[at]),
-      labels,
-      factor,
-    );
-  });
+  const permuted = await inPermutations(factor, judged, chosen.permutations, context);
+  const resampled = inResamples(factor, judged, scores, chosen.resamples, context);
   const observed = groupMeans(scores, judged.labels, factor);
   return observed.flatMap((value, at) => {
     if (Number.isNaN(value)) return [];
@@ -121,6 +106,44 @@ async function factorResults(
   });
 }
 
+/** Per permutation of the levels the means of `groupMeans`. */
+async function inPermutations(
+  factor: KnownLevels,
+  { distances, labels }: Judged,
+  permutations: number,
+  context: MetricContext,
+): Promise<number[][]> {
+  const streams = context.random.stream("permutation of levels").stream(factor.name);
+  const found: number[][] = [];
+  for (let number = 0; number < permutations; number++) {
+    await pause(context);
+    const dealt = Int32Array.from(streams.stream(number).permutation(labels.length), (from) => labels[from]);
+    found.push(groupMeans(silhouetteOfDistances(distances, dealt), dealt, factor));
+  }
+  return found;
+}
+
+/** Per resample of the cells the means of their fixed silhouettes. */
+function inResamples(
+  factor: KnownLevels,
+  { labels }: Judged,
+  scores: Float64Array,
+  resamples: number,
+  { random }: MetricContext,
+): number[][] {
+  const streams = random.stream("bootstrap over cells").stream(factor.name);
+  return Array.from({ length: resamples }, (_, number) => {
+    const stream = streams.stream(number);
+    const drawn = Int32Array.from(scores, () => stream.integer(scores.length));
+    const repeated = Int32Array.from(drawn, (at) => labels[at]);
+    return groupMeans(
+      Float64Array.from(drawn, (at) => scores[at]),
+      repeated,
+      factor,
+    );
+  });
+}
+
 function judgedCells(factor: KnownLevels, codes: Matrix, { random }: MetricContext, { cells }: Options): Judged {
   const all = factor.cells.length;
   const order = random.stream("cells").stream(factor.name).permutation(all);
@@ -133,22 +156,6 @@ function judgedCells(factor: KnownLevels, codes: Matrix, { random }: MetricConte
     ),
     note: all <= cells ? undefined : `${cells} of ${all} cells`,
   };
-}
-
-function distancesOf({ values, columns }: Matrix, cells: Int32Array): Matrix {
-  const size = cells.length;
-  const distances = new Float64Array(size * size);
-  for (let row = 0; row < size; row++) {
-    for (let column = 0; column < row; column++) {
-      let squares = 0;
-      for (let latent = 0; latent < columns; latent++) {
-        const difference = values[cells[row] * columns + latent] - values[cells[column] * columns + latent];
-        squares += difference * difference;
-      }
-      distances[row * size + column] = distances[column * size + row] = Math.sqrt(squares);
-    }
-  }
-  return { rows: size, columns: size, values: distances };
 }
 
 /** The mean of all, then of each level; NaN for one without cells. */
