@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 const conditions = ["heddle-source", "module", "node", "import", "default"];
@@ -9,6 +10,7 @@ export const lane = (include: string, exclude: string[], timeout: number): ViteU
   test: {
     testTimeout: timeout,
     hookTimeout: timeout,
+    setupFiles: [fileURLToPath(new URL("./tooling/property-seed.mjs", import.meta.url))],
     projects: ["packages", "plugins", "apps", "tooling"].map((name) => ({
       extends: true as const,
       test: { name, include: [`${name}/**/${include}`], exclude: ["**/node_modules/**", "**/dist/**", ...exclude] },
