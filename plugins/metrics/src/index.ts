@@ -2,10 +2,12 @@ import type { PluginCatalogue } from "@heddle/contracts";
 
 export const metrics: PluginCatalogue<"metric"> = {
   "active-units": () => import("./active-units/active-units.js"),
+  "beta-vae-score": () => import("./beta-vae-score/beta-vae-score.js"),
   "clustering-agreement": () => import("./clustering-agreement/clustering-agreement.js"),
   dci: () => import("./dci/dci.js"),
   "drvi-scores": () => import("./drvi-scores/drvi-scores.js"),
   explicitness: () => import("./explicitness/explicitness.js"),
+  "factor-vae-score": () => import("./factor-vae-score/factor-vae-score.js"),
   irs: () => import("./irs/irs.js"),
   "latent-correlations": () => import("./latent-correlations/latent-correlations.js"),
   "matched-correlation": () => import("./matched-correlation/matched-correlation.js"),

@@ -1,0 +1,66 @@
+import { definePlugin, type Metric, type Random } from "@heddle/contracts";
+import { z } from "zod";
+import { type Guess, guessingOptions, guessingResults } from "../intervention/guessing-metric.js";
+import { drawGroup, type SharedValue } from "../intervention/shared-value.js";
+import { placeOfLargest } from "../study/score.js";
+
+const NAME = "factor-vae-score";
+
+/**
+ * `factor-vae-score` (Kim & Mnih 2018, arXiv 1802.05983, §4; as disentanglement_lib's factor_vae.py, 86a644d4): of 64
+ * cells that share the value of one factor the latent that varies least, in proportion to its variance over all cells,
+ * votes for that factor; a latent stands for the factor that most of its votes are for. The value is the share of fresh
+ * batches whose stillest latent stands for their factor.
+ *
+ * The original intervenes: other factors are drawn anew. Here cells are drawn, with replacement, from those observed
+ * that share the value, so factors that go together are mistaken for each other even in perfect codes, and the interval
+ * tells of drawing batches only. A continuous factor is shared within bands of its value. Constant latents do not vote
+ * (the original leaves out those of a deviation below 0.05, which would make the score depend on the scale of codes).
+ */
+export default definePlugin({
+  role: "metric",
+  name: NAME,
+  apiVersion: 1,
+  summary: "How often the stillest latent tells which factor a batch of cells shares (Kim & Mnih 2018).",
+  options: z.object(guessingOptions),
+  create: (chosen): Metric => ({
+    needs: { embeddings: "one", factors: "any" },
+    evaluate: (input, context) => guessingResults(NAME, guessFromStillest, input, context, chosen),
+  }),
+});
+
+const guessFromStillest: Guess = (columns, factors, { batchSize, training, testing }, random) => {
+  const votes = columns.map(() => new Float64Array(factors.length));
+  const learning = random.stream("training");
+  for (let batch = 0; batch < training; batch++) {
+    const factor = batch % factors.length;
+    votes[stillestLatent(columns, factors[factor], batchSize, learning.stream(batch))][factor]++;
+  }
+  const standsFor = votes.map(placeOfLargest);
+  const guessing = random.stream("testing");
+  return Uint8Array.from({ length: testing }, (_, batch) => {
+    const factor = batch % factors.length;
+    const latent = stillestLatent(columns, factors[factor], batchSize, guessing.stream(batch));
+    return standsFor[latent] === factor ? 1 : 0;
+  });
+};
+
+/** The latent, of columns of variance 1, whose variance within a batch is least; the first of equal ones. */
+function stillestLatent(
+  columns: readonly Float64Array[],
+  factor: SharedValue,
+  batchSize: number,
+  random: Random,
+): number {
+  const group = drawGroup(factor, random);
+  const cells = Int32Array.from({ length: batchSize }, () => group[random.integer(group.length)]);
+  const variances = Float64Array.from(columns, (values) => {
+    let sum = 0;
+    for (const cell of cells) sum += values[cell];
+    const middle = sum / batchSize;
+    let squares = 0;
+    for (const cell of cells) squares += (values[cell] - middle) * (values[cell] - middle);
+    return squares;
+  });
+  return placeOfLargest(variances.map((variance) => -variance));
+}
