@@ -6,6 +6,7 @@ import type { Sample } from "../study/factor-study.js";
 import type { KnownFactor } from "../study/known-factor.js";
 import { equalWidthBins } from "./bins.js";
 import { informationMeasure } from "./information-measure.js";
+import { countJointly, entropyOf, informationOf, logTable, roomForCounts } from "./information-table.js";
 import reference from "./reference.json" with { type: "json" };
 
 const codes = reference.codes[0].map((_, latent) => Float64Array.from(reference.codes, (row) => row[latent]));
@@ -92,6 +93,22 @@ describe("mutual information of latents with a factor", () => {
     const bias = 81 / 1000;
     expect(Math.abs(mean(plain) / bias - 1)).toBeLessThan(0.2);
     expect(mean(corrected)).toBeLessThan(bias / 3);
+  });
+
+  test("Miller's and Madow's correction by hand: counts 3, 1, 0 gain 1 / 8; of information the occupied pairs are taken off", () => {
+    const { plain, corrected } = entropyOf(Float64Array.of(3, 1, 0), 4, logTable(4));
+    expect(corrected - plain).toBeCloseTo(1 / 8, 12);
+    const room = roomForCounts(2, 2);
+    const order = Int32Array.of(0, 1, 2, 3, 4, 5);
+    const sample = { weights: new Float64Array(6).fill(1), order };
+    countJointly(Int32Array.of(0, 0, 0, 1, 1, 1), Int32Array.of(0, 0, 0, 0, 1, 1), sample, room);
+    const found = informationOf(room, logTable(6));
+    // Occupied: 2 bins, 2 groups, 3 pairs: (1 + 1 − 2) / 12 = 0, so nothing is taken off here …
+    expect(found.corrected - found.plain).toBeCloseTo(0, 12);
+    countJointly(Int32Array.of(0, 0, 0, 1, 1, 1), Int32Array.of(0, 0, 0, 1, 1, 1), sample, room);
+    const equal = informationOf(room, logTable(6));
+    // … and with 2 pairs (1 + 1 − 1) / 12 is added.
+    expect(equal.corrected - equal.plain).toBeCloseTo(1 / 12, 12);
   });
 
   test("a constant latent tells nothing, a latent equal to the factor its entropy", () => {

@@ -7,6 +7,7 @@ import { duplicated, identical, sampledFactors, zero } from "../../test/disentan
 import { embeddingOf, factorsOf, inputOf, normals, only } from "../../test/simulated-input.js";
 import plugin from "./irs.js";
 import { quantileInPlace } from "./quantile-in-place.js";
+import { robustness } from "./robustness.js";
 
 describeMetric(plugin);
 describeMetric(plugin, { options: { resamples: 0, permutations: 0, groups: 3 } });
@@ -78,6 +79,17 @@ describe("irs", () => {
     const sampling = { resamples: 20, permutations: 3 };
     const tame = await judge(embeddingOf([code]), factorsOf({ level }), sampling);
     expect(await judge(embeddingOf([wild]), factorsOf({ level }), sampling)).toEqual(tame);
+  });
+});
+
+describe("robustness", () => {
+  test("a group that a resample lacks does not count, nor do its cells' deviations", () => {
+    const values = Float64Array.of(0, 2, 4, 10, 10, 99, 101);
+    const grouping = { labels: Int32Array.of(0, 0, 0, 1, 1, 2, 2), groups: 3 };
+    const sample = { weights: Float64Array.of(1, 1, 1, 1, 1, 0, 0), order: Int32Array.from(values.keys()) };
+    const { score, deviation } = robustness(values, grouping, sample, 1, new Float64Array(7));
+    expect(score).toBeCloseTo(1 - 1 / 5.2, 12);
+    expect(deviation).toBeCloseTo(5.2, 12);
   });
 });
 
