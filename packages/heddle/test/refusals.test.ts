@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { type ConfigInput, folderStore, type TrainingEvent, train } from "@heddle/runtime";
+import { HeddleError } from "@heddle/contracts";
+import { type ConfigInput, folderStore, type RunStore, type TrainingEvent, train } from "@heddle/runtime";
 import { describe, expect, test } from "vitest";
 import { standardCatalogue as catalogue } from "../src/standard-catalogue.js";
 import { smallConfig, temporaryFolder } from "./small-run.js";
@@ -73,4 +74,14 @@ describe("what is allowed, and said", () => {
     const steps = readdirSync(join(folder, "checkpoints")).filter((name) => name.startsWith("step-"));
     expect(steps).toEqual(["step-000000000.safetensors", "step-000000006.safetensors"]);
   });
+});
+
+test("a disk too small for the first checkpoint keeps nothing of the run", async () => {
+  const folder = join(temporaryFolder(), "run");
+  const roomy = folderStore(folder);
+  const full = new HeddleError("cannot-write", { expected: "room", got: "a full disk", next: "Free some space." });
+  const write: RunStore["write"] = (file, contents) =>
+    file.startsWith("checkpoints/") ? Promise.reject(full) : roomy.write(file, contents);
+  await expect(train({ catalogue, config: smallConfig(), store: { ...roomy, write } })).rejects.toThrow(/a full disk/);
+  expect(readdirSync(folder)).toEqual([]);
 });

@@ -10,10 +10,11 @@ import { splitColumn, withColumn, writeLatents } from "./run-folder/latents-file
 import { keepEpochsBefore } from "./run-folder/metrics-file.js";
 import { summarise, type Trained } from "./run-folder/summary.js";
 import type { RunStore } from "./store/run-store.js";
-import { readCheckpoint, restoreBest } from "./training/checkpoint.js";
+import { readCheckpoint, restoreBest, writeCheckpoint } from "./training/checkpoint.js";
 import { residentMemory } from "./training/clock.js";
 import type { OnTrainingEvent } from "./training/events.js";
 import { fitModel } from "./training/fit.js";
+import { newProgress } from "./training/progress.js";
 import { type RunSetup, type SetupOptions, setUpRun } from "./training/setup.js";
 import { disposeModel } from "./training/weights.js";
 
@@ -44,7 +45,7 @@ export async function train(options: TrainOptions): Promise<TrainedRun> {
   for (const message of setup.warnings) onEvent({ kind: "warning", message });
   const progress = resume ? await readCheckpoint(store, setup.model, onEvent) : undefined;
   if (resume) await keepEpochsBefore(store, progress?.epoch ?? 0);
-  else await writeConfig(store, setup.config);
+  else await begin(setup, store);
   onEvent(prepared(setup, progress?.step));
   const result = await fitModel(setup, { store, progress, signal: options.signal, onEvent });
   const { earlyStopping } = setup.config.training;
@@ -56,6 +57,20 @@ export async function train(options: TrainOptions): Promise<TrainedRun> {
     { epochs: result.progress.epoch, steps: result.progress.step, stoppedEarly: result.stoppedEarly },
     onEvent,
   );
+}
+
+/**
+ * The first two files: the configuration, and a checkpoint, so that there is always one to go back to, also where the
+ * loss breaks at once. A disk too small for them keeps neither: such a run could not be continued.
+ */
+async function begin(setup: RunSetup, store: RunStore): Promise<void> {
+  try {
+    await writeConfig(store, setup.config);
+    await writeCheckpoint(store, setup.model, newProgress(), setup.config.training.keepCheckpoints);
+  } catch (error) {
+    for (const name of await store.list(".")) await store.remove(name);
+    throw error;
+  }
 }
 
 async function finish(

@@ -25,9 +25,6 @@ export interface FitResult {
 export async function fitModel(setup: RunSetup, options: FitOptions): Promise<FitResult> {
   const progress = options.progress ?? newProgress();
   const pace = newPace();
-  // so that there is always one to go back to, also where the loss breaks at once
-  if (options.progress === undefined)
-    await writeCheckpoint(options.store, setup.model, progress, setup.config.training.keepCheckpoints);
   while (progress.epoch < setup.plan.epochs && !exhausted(setup, progress)) {
     await trainEpoch(setup, options, progress, pace);
     await finishEpoch(setup, options, progress, pace);
