@@ -2,6 +2,7 @@ import { backends } from "@heddle/backends";
 import { clusterings } from "@heddle/clustering";
 import { datasets } from "@heddle/datasets";
 import { geneSelections } from "@heddle/gene-selections";
+import { leidenClustering } from "@heddle/leiden";
 import { librarySizes } from "@heddle/library-sizes";
 import { likelihoods } from "@heddle/likelihoods";
 import { metrics } from "@heddle/metrics";
@@ -24,7 +25,7 @@ export const standardCatalogue: Catalogue = {
   objective: objectives,
   optimizer: optimizers,
   metric: metrics,
-  clustering: clusterings,
+  clustering: { ...clusterings, ...leidenClustering },
   report: reports,
   backend: backends,
 };

@@ -1,0 +1,6 @@
+import type { PluginCatalogue } from "@heddle/contracts";
+
+/** Clustering that needs a package of its own, scran.js: a peer, which only those install who choose it. */
+export const leidenClustering: PluginCatalogue<"clustering"> = {
+  leiden: () => import("./leiden/leiden.js"),
+};

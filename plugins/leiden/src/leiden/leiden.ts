@@ -1,0 +1,111 @@
+import { type Clustering, definePlugin, HeddleError, type Matrix, type MetricContext } from "@heddle/contracts";
+import { z } from "zod";
+import { loadScran } from "./load-scran.js";
+import { neighbourGraph } from "./neighbour-graph.js";
+
+/**
+ * scran.js divides the resolution of modularity by the sum of the ties' weights where Reichardt & Bornholdt 2006 have
+ * twice that: its 0.5 is the 1 of igraph and scanpy, which the tests hold the labels against.
+ */
+const SCRANS_RESOLUTION = 0.5;
+
+const TENTHS = Array.from({ length: 20 }, (_, tenth) => (tenth + 1) / 10);
+
+const options = z.object({
+  resolutions: z
+    .array(z.number().positive().max(100))
+    .min(1)
+    .default(TENTHS)
+    .describe("The resolutions of a sweep; 1 is modularity as Newman defined it, less gives fewer clusters."),
+  neighbours: z.number().int().min(1).max(1000).default(15).describe("Nearest cells that each cell is tied to."),
+  weights: z
+    .enum(["rank", "number", "jaccard"])
+    .default("jaccard")
+    .describe("Weight of two cells' tie: by the ranks, the number or the share of the neighbours they have in common."),
+});
+type Options = z.output<typeof options>;
+
+/**
+ * Leiden (Traag, Waltman & van Eck 2019, Sci. Rep. 9:5233) on a graph of shared nearest neighbours (Xu & Su 2015),
+ * Euclidean distance, exact search; objective: modularity with a resolution, to which igraph's implementation in
+ * scran.js 4.0.9 is set (its own default is the constant Potts model). Its random numbers have a fixed seed: the stream
+ * of the context does not matter. scanpy weighs the neighbours by UMAP's fuzzy sets instead, so that its labels differ.
+ */
+export default definePlugin({
+  role: "clustering",
+  name: "leiden",
+  apiVersion: 1,
+  summary:
+    "Leiden clustering, modularity objective, of a shared nearest neighbour graph; needs the package scran.js 4.0.9.",
+  options,
+  create: (chosen): Clustering => ({
+    resolutions: [...new Set(chosen.resolutions)].sort((a, b) => a - b),
+    cluster: (codes, resolutions, context) => cluster(codes, resolutions, context, chosen),
+  }),
+});
+
+async function cluster(
+  codes: Matrix,
+  resolutions: readonly number[],
+  context: MetricContext,
+  chosen: Options,
+): Promise<Int32Array[]> {
+  checkInput(codes, resolutions);
+  if (codes.rows === 1) return resolutions.map(() => new Int32Array(1));
+  const scran = await loadScran();
+  await pause(context);
+  const graph = neighbourGraph(scran, codes, chosen);
+  try {
+    const labellings: Int32Array[] = [];
+    for (const resolution of resolutions) {
+      await pause(context);
+      const found = scran.clusterGraph(graph, {
+        method: "leiden",
+        leidenResolution: resolution * SCRANS_RESOLUTION,
+        leidenModularityObjective: true,
+      });
+      labellings.push(found.membership());
+      found.free();
+    }
+    return labellings;
+  } finally {
+    graph.free();
+  }
+}
+
+function checkInput({ rows, columns, values }: Matrix, resolutions: readonly number[]): void {
+  const odd = resolutions.find((resolution) => !(resolution > 0) || !Number.isFinite(resolution));
+  if (odd !== undefined) {
+    throw new HeddleError("config", {
+      expected: "positive numbers as the resolutions of leiden",
+      got: `${odd}`,
+      next: "List resolutions such as 0.5, 1 and 2.",
+    });
+  }
+  if (rows < 1 || columns < 1 || values.length !== rows * columns) {
+    throw new HeddleError("bad-data", {
+      expected: "codes of cells × latents, both ≥ 1",
+      got: `${rows} × ${columns} with ${values.length} values`,
+      next: "Cluster an embedding that has cells and latents.",
+    });
+  }
+  const at = values.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return;
+  throw new HeddleError("non-finite", {
+    expected: "finite codes",
+    got: `${values[at]} in cell ${Math.floor(at / columns)}, latent ${at % columns}`,
+    next: "Find out where training or embedding turned non-finite; such cells cannot be clustered.",
+  });
+}
+
+/** Lets other work of the thread go on, then throws HeddleError "interrupted" if the caller has given up. */
+async function pause({ signal }: MetricContext): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  if (!signal?.aborted) return;
+  throw new HeddleError("interrupted", {
+    expected: "to finish clustering the cells",
+    got: "a request to stop",
+    next: "Evaluate again to get the results.",
+    cause: signal.reason,
+  });
+}

@@ -1,0 +1,41 @@
+import { HeddleError } from "@heddle/contracts";
+
+export type Scran = typeof import("scran.js");
+
+let started: Promise<Scran> | undefined;
+
+/**
+ * scran.js with its WebAssembly module started, once per process and on one thread: it spawns no workers then. Nothing of
+ * its 6 MB is read before. Throws HeddleError "incompatible-plugins" where it is not installed or cannot start.
+ */
+export function loadScran(load: () => Promise<Scran> = () => import("scran.js")): Promise<Scran> {
+  started ??= start(load).catch((cause: unknown) => {
+    started = undefined;
+    throw cause;
+  });
+  return started;
+}
+
+async function start(load: () => Promise<Scran>): Promise<Scran> {
+  let scran: Scran;
+  try {
+    scran = await load();
+  } catch (cause) {
+    throw failure("scran.js installed beside Heddle, for the clustering leiden", cause, INSTALL);
+  }
+  try {
+    await scran.initialize({ numberOfThreads: 1 });
+  } catch (cause) {
+    throw failure("the WebAssembly module of scran.js to start, for the clustering leiden", cause, ALLOW);
+  }
+  return scran;
+}
+
+const INSTALL = "Install it (npm install scran.js@4.0.9), or choose clustering: k-means.";
+const ALLOW =
+  "In a browser it needs SharedArrayBuffer (cross-origin isolation) and a policy with unsafe-eval; else choose clustering: k-means.";
+
+function failure(expected: string, cause: unknown, next: string): HeddleError {
+  const got = cause instanceof Error ? cause.message.split("\n", 1)[0]! : String(cause);
+  return new HeddleError("incompatible-plugins", { expected, got, next, cause });
+}
