@@ -130,6 +130,10 @@ describe("before training", () => {
     const one = (await work.run(["plugins", "capacity"])).out;
     expect(one).toMatch(/distance: batch-mean \| per-cell \(default "batch-mean"\)/);
     expect(one).toMatch(/beta: number ≥ 0 .*\(default 10\)/);
+    const shown = (await work.run(["plugins", "show", "capacity"])).out;
+    expect(shown).toBe(one);
+    expect(shown).toMatch(/Source +Equation 3.*Cite +Burgess et al\. 2018.*https:\/\/arxiv\.org\/abs\/1804\.03599/s);
+    expect(shown).toMatch(/Package +comes with Heddle \(plugins' API 1\)/);
   });
 });
 

@@ -16,7 +16,10 @@ const train = (config: string, out: string, ...more: string[]) =>
 /** A package as npm installs it, in the folder of the configuration. */
 function install(name: string, source: string) {
   mkdirSync(work.path(`node_modules/${name}`), { recursive: true });
-  work.write(`node_modules/${name}/package.json`, JSON.stringify({ name, type: "module", exports: "./index.js" }));
+  work.write(
+    `node_modules/${name}/package.json`,
+    JSON.stringify({ name, version: "1.2.3", type: "module", exports: "./index.js" }),
+  );
   work.write(`node_modules/${name}/index.js`, source);
 }
 
@@ -43,7 +46,11 @@ describe("a package named under plugins", () => {
 
   test.each([
     ["a standard name is taken", objective("beta-vae"), /expected one objective named beta-vae, got two/],
-    ["the API is another", objective("newer").replace("apiVersion: 1", "apiVersion: 2"), /apiVersion 2/],
+    [
+      "the API is another",
+      objective("newer").replace("apiVersion: 1", "apiVersion: 2"),
+      /objective newer of heddle-plugin-bad 1\.2\.3 for apiVersion 2/,
+    ],
     ["it holds no plugin", "{ hello: 1 }", /heddle-plugin-bad: expected a plugin, or a list of plugins/],
     ["it does not load", "(() => { throw new Error('no such engine'); })()", /no such engine/],
   ])("is refused where %s; exit code 2", async (title, source, said) => {
@@ -53,6 +60,44 @@ describe("a package named under plugins", () => {
     const { code, err } = await train("small.yaml", "bad", "--set", `plugins=[${name}]`);
     expect(err.replace(name, "heddle-plugin-bad")).toMatch(said);
     expect(code).toBe(2);
+  });
+});
+
+describe("a package whose plugin crashes", () => {
+  const open = "options: { safeParse: (data) => ({ success: true, data }) }, apiVersion: 1, summary: 'Crashes.'";
+
+  test("an objective: named with its version, exit code 1; what was trained is there to go on from", async () => {
+    const crash = objective("late").replace(
+      "terms: ({ logProb }) => ({",
+      "terms: ({ logProb }, step) => { globalThis.lateCalls = (globalThis.lateCalls ?? 0) + 1; if (globalThis.lateCalls === 4 && !globalThis.mended) null.gamma; return ({",
+    );
+    install("heddle-plugin-late", `export default ${crash.replace("add(1) } }) }),", "add(1) } }); } }),")};`);
+    const argv = ["--set", "plugins=[heddle-plugin-late]", "--set", "objective.use=late"];
+    const { code, err } = await train("small.yaml", "late", ...argv, "--set", "training.checkpointSeconds=0");
+    expect(err).toMatch(/objective late of heddle-plugin-late 1\.2\.3: .*TypeError.*gamma.*--resume/s);
+    expect(code).toBe(1);
+    (globalThis as { mended?: boolean }).mended = true;
+    expect(await work.run(["train", "--resume", "late", "-q"])).toMatchObject({ code: 0 });
+  });
+
+  test("a metric and a report: the others' work is written, the crash named, exit code 1", async () => {
+    const metric = `{ role: "metric", name: "wild", ${open}, create: () => ({
+      needs: { embeddings: "one", factors: "any" }, evaluate: async () => { throw new Error("out of hand"); } }) }`;
+    const page = `{ role: "report", name: "torn", ${open}, create: () => ({ render: () => { throw "no paper"; } }) }`;
+    install("heddle-plugin-wild", `export default [${metric}, ${page}];`);
+    expect(await train("small.yaml", "wild", "--set", "plugins=[heddle-plugin-wild]")).toMatchObject({ code: 0 });
+    const evaluated = await work.run(["evaluate", "wild", "-q", "--set", "evaluation.metrics=[wild,active-units]"]);
+    expect(evaluated.code).toBe(1);
+    expect(evaluated.err).toMatch(/metric wild of heddle-plugin-wild 1\.2\.3: .*out of hand/);
+    const record = readFileSync(work.path("wild/evaluation.json"), "utf8");
+    expect(JSON.parse(record)).toMatchObject({
+      results: expect.arrayContaining([expect.objectContaining({ name: "active-units/divergence" })]),
+    });
+    expect(record).toMatch(/wild is left out: it failed/);
+    const reported = await work.run(["report", "wild", "--set", "reports=[torn,json]"]);
+    expect(reported.code).toBe(1);
+    expect(reported.err).toMatch(/report torn of heddle-plugin-wild 1\.2\.3: .*no paper/);
+    expect(reported.out).toMatch(/report\.json/);
   });
 });
 

@@ -173,15 +173,16 @@ function addSimulate(program: Command, terminal: Terminal): void {
 function addPlugins(program: Command, terminal: Terminal): void {
   const command = program
     .command("plugins")
-    .argument("[name]", "one plugin, for all its options")
-    .description("List plugins, or every option of one with its range and default.")
+    .usage("[show] [name] [options]")
+    .argument("[words...]", "show NAME, or NAME: all about one plugin")
+    .description("List plugins, or show one: every option with its range and default, its source, what to cite.")
     .option("--config <file>", "with the plugins that this configuration names")
     .option("--schema", "print the JSON Schema of configurations, for editors");
   common(command, {
     out: "write the result here instead of printing it",
     set: "plugins=[package]: with these besides; repeatable",
-    example: "heddle plugins capacity",
-  }).action(async (name: string | undefined, options: CommonOptions) =>
-    (await import("./commands/plugins.js")).plugins(name, { terminal, options }),
+    example: "heddle plugins show capacity",
+  }).action(async (words: string[], options: CommonOptions) =>
+    (await import("./commands/plugins.js")).plugins(words, { terminal, options }),
   );
 }

@@ -20,6 +20,7 @@ describe("wrong usage ends with 2:", () => {
       /its configuration stands/,
     ],
     ["an unknown plugin's options", ["plugins", "capasity"], /plugin's name/],
+    ["a plugin to show without a name", ["plugins", "show"], /plugins show NAME/],
     ["simulate without --out", ["simulate"], /--out FILE\.h5ad/],
   ])("%s", async (_, argv, said) => {
     const { code, err, out } = await work.run(argv);

@@ -20,6 +20,7 @@ export type ErrorKind =
   | "unseen-level"
   | "gene-mismatch"
   | "incompatible-plugins"
+  | "plugin-failed"
   | "non-finite"
   | "output-exists"
   | "cannot-write"

@@ -52,6 +52,14 @@ export type Resolved<N extends readonly Token[]> = {
   [I in keyof N]: N[I] extends Token<infer K> ? Given[K] : never;
 };
 
+/** A work to cite where a plugin is used. */
+export interface Citation {
+  /** Authors, year, title, venue. */
+  readonly text: string;
+  /** Where it is for good: https://doi.org/…, https://arxiv.org/abs/…, or the venue's own page. */
+  readonly url: string;
+}
+
 /**
  * A plugin: a plain object. `options` is validated, documented (`.describe`) and becomes JSON Schema and forms.
  * `schedules` names what `StepContext.schedule` will answer, from the validated options.
@@ -63,6 +71,12 @@ export interface Plugin<R extends Role = Role, O = unknown, N extends readonly T
   readonly apiVersion: 1;
   /** One sentence: what it is, with its source. */
   readonly summary: string;
+  /** The npm package that brings it, for errors; filled in where a configuration names the package. */
+  readonly package?: { readonly name: string; readonly version: string };
+  /** What the arithmetic follows: equations of the papers cited, or other software and its version. */
+  readonly source?: string;
+  /** What to cite where it is used; the work that introduced it first. */
+  readonly citations?: readonly Citation[];
   readonly options: z.ZodType<O>;
   readonly schedules?: (options: O) => Readonly<Record<string, Schedule>>;
   readonly needs?: N;
@@ -83,23 +97,23 @@ export function definePlugin<R extends Role, O, const N extends readonly Token[]
   return plugin;
 }
 
+type Described<O> = Pick<
+  Plugin<"objective", O>,
+  "name" | "summary" | "package" | "source" | "citations" | "options" | "schedules"
+>;
+
 /** An objective without weights, as one function of its options. See `Objective.terms`. */
-export function defineObjective<O>(objective: {
-  name: string;
-  summary: string;
-  options: z.ZodType<O>;
-  schedules?: (options: O) => Readonly<Record<string, Schedule>>;
-  requires?: Objective["requires"];
-  terms: (options: O, ...args: Parameters<Objective["terms"]>) => ReturnType<Objective["terms"]>;
-}): Plugin<"objective", O, readonly []> {
-  const { name, summary, options, schedules, requires, terms } = objective;
+export function defineObjective<O>(
+  objective: Described<O> & {
+    requires?: Objective["requires"];
+    terms: (options: O, ...args: Parameters<Objective["terms"]>) => ReturnType<Objective["terms"]>;
+  },
+): Plugin<"objective", O, readonly []> {
+  const { requires, terms, ...described } = objective;
   return {
+    ...described,
     role: "objective",
-    name,
-    summary,
     apiVersion: 1,
-    options,
-    ...(schedules && { schedules }),
     create: (chosen) => ({
       weights: [],
       state: [],

@@ -38,6 +38,22 @@ describe("the documentation is what the schemas say (npx vitest run packages/hed
     }
     expect(silent).toEqual([]);
   });
+
+  test("every plugin says what it follows; one that names a year cites, by an address that stays", async () => {
+    for (const role of Object.keys(standardCatalogue) as Role[]) {
+      for (const name of Object.keys(standardCatalogue[role])) {
+        const { source, summary, citations = [] } = await loadPlugin(standardCatalogue, role, name);
+        expect(source, `${role} ${name}`).toMatch(/^\S.*\.$/s);
+        if (/(?:19|20)\d\d/.test(summary)) expect(citations, `${role} ${name}`).not.toEqual([]);
+        for (const { text, url } of citations) {
+          expect(text).toMatch(/^\S.* (?:19|20)\d\d\. \S.*\.$/);
+          expect(url).toMatch(
+            /^https:\/\/(?:doi\.org\/10\.|arxiv\.org\/abs\/\d|openreview\.net\/forum\?id=|dl\.acm\.org\/doi\/)/,
+          );
+        }
+      }
+    }
+  });
 });
 
 describe("the JSON Schema for editors", () => {

@@ -17,6 +17,7 @@ import {
 } from "@heddle/contracts";
 import { container, type DependencyContainer, instanceCachingFactory } from "tsyringe";
 import type { Chosen, ModelPlugins } from "./plugins/choose.js";
+import { attempt, nameFailures, pluginLabel } from "./plugins/name-failures.js";
 
 /** Everything train-step.ts runs, made from one configuration. */
 export interface Composition {
@@ -74,7 +75,8 @@ function register(child: DependencyContainer, { plugin, options }: Chosen, rando
       const given = needs.map((need) =>
         need.key === "random" && random ? random.stream("weights").stream(plugin.role) : give(c, need, plugin),
       );
-      return plugin.create(options, given as never);
+      const made: object = attempt(plugin, () => plugin.create(options, given as never));
+      return nameFailures(made, plugin);
     }),
   });
 }
@@ -82,7 +84,7 @@ function register(child: DependencyContainer, { plugin, options }: Chosen, rando
 function give(c: DependencyContainer, need: Token, plugin: AnyPlugin): unknown {
   if (c.isRegistered(need.symbol, true)) return c.resolve(need.symbol);
   throw new HeddleError("incompatible-plugins", {
-    expected: `the ${plugin.role} ${plugin.name} to need only what its role is given`,
+    expected: `the ${pluginLabel(plugin)} to need only what its role is given`,
     got: `${need.key}, which is not there when a ${plugin.role} is made`,
     next: "Report this to the plugin's author.",
   });

@@ -35,6 +35,8 @@ export interface EvaluateOptions {
   readonly signal?: AbortSignal;
   /** The metric that begins, and whether it is on the model or on the baseline. */
   readonly onMetric?: (name: string, on: "embedding" | "baseline") => void;
+  /** A metric that crashed: the others go on, and the record's notes say so too. */
+  readonly onFailure?: (error: HeddleError) => void;
 }
 
 /**
@@ -109,17 +111,14 @@ async function judge(
   metrics: readonly NamedMetric[],
   { embedding, baseline, factors, config }: Judging,
 ) {
-  const { signal, onMetric } = options;
+  const { signal, onMetric, onFailure } = options;
   // The same stream for both: their intervals rest on the same resamples.
   const random = createRandom(config.seed).stream("evaluation");
   const report = (on: "embedding" | "baseline") => (name: string) => onMetric?.(name, on);
-  const model = await runMetrics(metrics, embedding, factors, { random, signal, onMetric: report("embedding") });
+  const run = { random, signal, onFailure };
+  const model = await runMetrics(metrics, embedding, factors, { ...run, onMetric: report("embedding") });
   if (baseline === undefined) return model;
-  const onBaseline = await runMetrics(metrics, { codes: baseline }, factors, {
-    random,
-    signal,
-    onMetric: report("baseline"),
-  });
+  const onBaseline = await runMetrics(metrics, { codes: baseline }, factors, { ...run, onMetric: report("baseline") });
   return { ...model, baseline: { name: "pca" as const, results: onBaseline.results } };
 }
 

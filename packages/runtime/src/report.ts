@@ -1,5 +1,5 @@
 import type { EvaluationRecord, ReportFile, RunRecord, RunSummary, Table } from "@heddle/contracts";
-import { HeddleError } from "@heddle/contracts";
+import { HeddleError, isHeddleError } from "@heddle/contracts";
 import { create } from "./compose.js";
 import { resolveConfig } from "./config/resolve.js";
 import type { PluginChoice } from "./config/schema.js";
@@ -18,16 +18,24 @@ export interface ReportOptions {
   readonly runs: readonly { readonly name: string; readonly store: RunStore }[];
   /** Report plugins; those of the first run's configuration when left out. */
   readonly reports?: readonly PluginChoice[];
+  /** A report that crashed: the others go on. Without it the crash is thrown. */
+  readonly onFailure?: (error: HeddleError) => void;
 }
 
 /** One or several evaluated runs as pages and tables. Nothing is written: the caller says where to. */
-export async function renderReport({ catalogue, runs, reports }: ReportOptions): Promise<ReportFile[]> {
+export async function renderReport({ catalogue, runs, reports, onFailure }: ReportOptions): Promise<ReportFile[]> {
   const records: RunRecord[] = [];
   for (const { name, store } of runs) records.push(await readRun(name, store));
   const wanted = reports ?? resolveConfig(records[0]!.config).reports;
   const chosen = await Promise.all(wanted.map((pick) => choose(catalogue, "report", pick, "reports")));
-  const files = await Promise.all(chosen.map((each) => create(each).render(records)));
-  return files.flat();
+  const files = await Promise.allSettled(chosen.map(async (each) => create(each).render(records)));
+  return files.flatMap((each) => (each.status === "fulfilled" ? each.value : tell(each.reason, onFailure)));
+}
+
+function tell(error: unknown, onFailure: ReportOptions["onFailure"]): [] {
+  if (onFailure === undefined || !isHeddleError(error, "plugin-failed")) throw error;
+  onFailure(error);
+  return [];
 }
 
 /** Everything of one evaluated run folder. Throws HeddleError "bad-run-folder" where it is not evaluated yet. */

@@ -1,4 +1,4 @@
-import { HeddleError, type RunSummary } from "@heddle/contracts";
+import { HeddleError, isHeddleError, type RunSummary } from "@heddle/contracts";
 import { quantile } from "@heddle/numerics";
 import type { Config } from "./config/schema.js";
 import { rowTotals } from "./data/prepare.js";
@@ -47,7 +47,10 @@ export async function train(options: TrainOptions): Promise<TrainedRun> {
   if (resume) await keepEpochsBefore(store, progress?.epoch ?? 0);
   else await begin(setup, store);
   onEvent(prepared(setup, progress?.step));
-  const result = await fitModel(setup, { store, progress, signal: options.signal, onEvent });
+  const fitted = fitModel(setup, { store, progress, signal: options.signal, onEvent });
+  const result = await fitted.catch((error: unknown) => {
+    throw withWayOut(error, store);
+  });
   const { earlyStopping } = setup.config.training;
   if (result.progress.best && earlyStopping !== false && earlyStopping.restoreBest)
     await restoreBest(store, setup.model);
@@ -57,6 +60,13 @@ export async function train(options: TrainOptions): Promise<TrainedRun> {
     { epochs: result.progress.epoch, steps: result.progress.step, stoppedEarly: result.stoppedEarly },
     onEvent,
   );
+}
+
+/** A plugin that crashed takes nothing with it that a checkpoint holds. */
+function withWayOut(error: unknown, store: RunStore): unknown {
+  if (!isHeddleError(error, "plugin-failed")) return error;
+  const next = `What was trained is kept: once the plugin is mended, go on with --resume ${store.name}.`;
+  return new HeddleError("plugin-failed", { ...error.details, next });
 }
 
 /**

@@ -9,6 +9,7 @@ import { applySettings, readSettings } from "../config/settings.js";
 import type { CommonOptions } from "../options.js";
 import { type Invocation, printOrWrite } from "../result.js";
 import { evaluationText } from "../show/evaluation.js";
+import { newFailures } from "./failures.js";
 
 export interface EvaluateCommandOptions extends CommonOptions {
   readonly obsm?: string;
@@ -20,21 +21,30 @@ export async function evaluate(target: string, invocation: Invocation<EvaluateCo
   const path = resolve(terminal.folder, target);
   const isFile = (await stat(path).catch(() => undefined))?.isFile() ?? false;
   const foreign = options.obsm !== undefined || isFile;
-  const record = foreign ? await ofEmbedding(path, invocation) : await ofRun(path, invocation);
+  const failures = newFailures();
+  const record = foreign
+    ? await ofEmbedding(path, invocation, failures.add)
+    : await ofRun(path, invocation, failures.add);
   const next = foreign ? "" : `\nNext: heddle report ${target}\n`;
   await printOrWrite(invocation, { json: record, text: `${evaluationText(target, record)}${next}` });
+  failures.throwFirst();
 }
 
-async function ofRun(path: string, { terminal, options }: Invocation<EvaluateCommandOptions>) {
+async function ofRun(
+  path: string,
+  { terminal, options }: Invocation<EvaluateCommandOptions>,
+  onFailure: (error: HeddleError) => void,
+) {
   const run = await openRun(path, terminal.folder);
   const factors = options.factors === undefined ? {} : { factors: options.factors };
   const overrides = applySettings(factors, readSettings(options));
-  return evaluateRun({ ...run, overrides, onMetric: onMetric({ terminal, options }) });
+  return evaluateRun({ ...run, overrides, onMetric: onMetric({ terminal, options }), onFailure });
 }
 
 async function ofEmbedding(
   path: string,
   { terminal, options }: Invocation<EvaluateCommandOptions>,
+  onFailure: (error: HeddleError) => void,
 ): Promise<EvaluationRecord> {
   const { catalogue, config } = await gatherConfig({ options, folder: terminal.folder });
   if (options.obsm === undefined || options.factors === undefined) {
@@ -50,6 +60,7 @@ async function ofEmbedding(
     embedding: options.obsm,
     config: { ...config, factors: options.factors },
     onMetric: onMetric({ terminal, options }),
+    onFailure,
   });
 }
 

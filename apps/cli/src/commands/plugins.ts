@@ -3,17 +3,30 @@ import { type Catalogue, jsonSchema, loadPlugin, type OptionRow, optionRows } fr
 import { gatherConfig } from "../config/gather.js";
 import type { CommonOptions } from "../options.js";
 import { type Invocation, printOrWrite, type Result } from "../result.js";
-import { table, wrap } from "../show/table.js";
+import { facts, table, wrap } from "../show/table.js";
 
 export interface PluginsCommandOptions extends CommonOptions {
   readonly schema?: boolean;
   readonly config?: string;
 }
 
-export async function plugins(name: string | undefined, invocation: Invocation<PluginsCommandOptions>): Promise<void> {
+/** `words`: none, NAME, or show NAME. */
+export async function plugins(words: readonly string[], invocation: Invocation<PluginsCommandOptions>): Promise<void> {
   const { terminal, options } = invocation;
+  const name = nameIn(words);
   const { catalogue } = await gatherConfig({ config: options.config, options, folder: terminal.folder });
   await printOrWrite(invocation, await resultOf(catalogue, name, options.schema === true));
+}
+
+function nameIn(words: readonly string[]): string | undefined {
+  const [name, ...more] = words[0] === "show" ? words.slice(1) : words;
+  const isMissing = name === undefined && words.length > 0;
+  if (!isMissing && more.length === 0) return name;
+  throw new HeddleError("usage", {
+    expected: "heddle plugins, or heddle plugins show NAME",
+    got: isMissing ? "no name" : `${words.length} words`,
+    next: "See heddle plugins for all names.",
+  });
 }
 
 async function resultOf(catalogue: Catalogue, name: string | undefined, schema: boolean): Promise<Result> {
@@ -50,16 +63,26 @@ async function namedPlugins(catalogue: Catalogue, name: string): Promise<AnyPlug
 }
 
 function onePlugin(found: readonly AnyPlugin[]): Result {
-  const described = found.map(({ role, name, summary, options }) => ({
-    role,
-    name,
-    summary,
-    options: optionRows(options),
-  }));
+  const described = found.map((plugin) => {
+    const { role, name, summary, source, citations = [], apiVersion, package: from } = plugin;
+    return { role, name, summary, options: optionRows(plugin.options), source, citations, apiVersion, package: from };
+  });
   const text = described.map(
-    ({ role, name, summary, options }) => `${role} ${name}\n${wrap(summary, 100)}\n\n${optionText(options)}`,
+    ({ role, name, summary, options, ...origin }) =>
+      `${role} ${name}\n${wrap(summary, 100)}\n\n${optionText(options)}\n${originText(origin)}`,
   );
   return { json: described, text: text.join("\n") };
+}
+
+/** Where it comes from: what the arithmetic follows, what to cite, the package. */
+function originText(plugin: Pick<AnyPlugin, "source" | "citations" | "apiVersion" | "package">): string {
+  const { source, citations = [], apiVersion, package: from } = plugin;
+  const brought = from === undefined ? "comes with Heddle" : `${from.name} ${from.version}`;
+  return facts([
+    ...(source === undefined ? [] : [["Source", source] as const]),
+    ...citations.map(({ text, url }) => ["Cite", `${text} ${url}`] as const),
+    ["Package", `${brought} (plugins' API ${apiVersion})`],
+  ]);
 }
 
 const INDENT = "    ";

@@ -6,16 +6,19 @@ import { openRun } from "../config/run-store.js";
 import { applySettings, onlyUnder, readSettings, type Setting } from "../config/settings.js";
 import { type Invocation, print } from "../result.js";
 import { writeText } from "../write-text.js";
+import { newFailures } from "./failures.js";
 
 export async function report(targets: readonly string[], invocation: Invocation): Promise<void> {
   const { terminal, options } = invocation;
   const runs = await Promise.all(targets.map((target) => openRun(target, terminal.folder)));
   const reports = askedReports(readSettings(options));
+  const failures = newFailures();
   const files = await renderReport({
     // the reports are those of the first run's configuration, so are the plugins they may be
     catalogue: runs[0]!.catalogue,
     runs: runs.map(({ folder, store }) => ({ name: basename(folder), store })),
     reports,
+    onFailure: failures.add,
   });
   const out =
     options.out === undefined ? sharedFolder(runs.map(({ folder }) => folder)) : resolve(terminal.folder, options.out);
@@ -29,6 +32,7 @@ export async function report(targets: readonly string[], invocation: Invocation)
     json: { files: written },
     text: written.map((path) => `${relative(terminal.folder, path)}\n`).join(""),
   });
+  failures.throwFirst();
 }
 
 /** What --set says of the reports; it has no bearing on anything else, and says so. */

@@ -1,5 +1,6 @@
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { isAbsolute, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type AnyPlugin, HeddleError } from "@heddle/contracts";
 import { importScript, isScript } from "./import-script.js";
@@ -21,7 +22,7 @@ async function loadOne(name: string, folders: readonly string[]): Promise<AnyPlu
   const isPath = name.startsWith(".") || isAbsolute(name);
   const file = isPath ? resolve(folders[0]!, name) : resolvePackage(name, folders);
   const content = isScript(file) && isPath ? await importScript(file) : await importPackage(name, file);
-  const plugins = pluginsIn(content);
+  const plugins = isPath ? pluginsIn(content) : pluginsIn(content).map((plugin) => fromPackage(plugin, name, file));
   if (plugins.length > 0) return plugins;
   throw new HeddleError("config", {
     where: `plugins: ${name}`,
@@ -29,6 +30,23 @@ async function loadOne(name: string, folders: readonly string[]): Promise<AnyPlu
     got: content === undefined ? "no default export" : `a default export that holds none (${file})`,
     next: "Report this to its author, or leave it out of plugins.",
   });
+}
+
+/** The plugin, with the package that brings it where it does not say so itself: errors name both. */
+function fromPackage(plugin: AnyPlugin, name: string, file: string): AnyPlugin {
+  const version = versionOf(name, dirname(file));
+  if (plugin.package !== undefined || version === undefined) return plugin;
+  return { ...plugin, package: { name, version } };
+}
+
+/** From the package.json of that name, in the file's folder or one above it. */
+function versionOf(name: string, folder: string): string | undefined {
+  const manifest = join(folder, "package.json");
+  if (existsSync(manifest)) {
+    const found = JSON.parse(readFileSync(manifest, "utf8")) as { name?: string; version?: string };
+    if (found.name === name) return found.version;
+  }
+  return dirname(folder) === folder ? undefined : versionOf(name, dirname(folder));
 }
 
 /** A plugin, a list of them, or a configuration that lists some itself. */

@@ -1,4 +1,5 @@
-import type { Clustering, Embedding, Metric, MetricResult, Random, Table } from "@heddle/contracts";
+import type { Clustering, Embedding, HeddleError, Metric, MetricResult, Random, Table } from "@heddle/contracts";
+import { isHeddleError } from "@heddle/contracts";
 import { create } from "../compose.js";
 import type { Config } from "../config/schema.js";
 import type { Catalogue } from "../plugins/catalogue.js";
@@ -25,12 +26,20 @@ export interface Judged {
   readonly notes: readonly string[];
 }
 
-/** Every metric on one embedding; a metric that cannot be answered here becomes a note. */
+interface MetricRun {
+  readonly random: Random;
+  readonly signal?: AbortSignal;
+  readonly onMetric?: (name: string) => void;
+  /** Told of a metric that crashed. */
+  readonly onFailure?: (error: HeddleError) => void;
+}
+
+/** Every metric on one embedding; one that cannot be answered here, or that crashes, becomes a note. */
 export async function runMetrics(
   metrics: readonly NamedMetric[],
   embedding: Embedding,
   factors: Table,
-  { random, signal, onMetric }: { random: Random; signal?: AbortSignal; onMetric?: (name: string) => void },
+  { random, signal, onMetric, onFailure = () => {} }: MetricRun,
 ): Promise<Judged> {
   const results: MetricResult[] = [];
   const notes: string[] = [];
@@ -43,12 +52,31 @@ export async function runMetrics(
     onMetric?.(name);
     const usable = forMetric(metric, factors);
     const context = { random: random.stream(name), signal };
-    for (const result of await metric.evaluate({ embeddings: [embedding], factors: usable }, context)) {
+    const found = await unlessItFails(
+      metric.evaluate({ embeddings: [embedding], factors: usable }, context),
+      onFailure,
+    );
+    if (isHeddleError(found)) notes.push(`${name} is left out: it failed. ${found.message}`);
+    for (const result of isHeddleError(found) ? [] : found) {
       if (isUnusable(result)) notes.push(`${name}${result.factor ? `, ${result.factor}` : ""}: ${result.note}`);
       else results.push(result);
     }
   }
   return { results, notes };
+}
+
+/** The results, or the crash: the other metrics are worth having without it. */
+async function unlessItFails(
+  results: Promise<readonly MetricResult[]>,
+  onFailure: (error: HeddleError) => void,
+): Promise<readonly MetricResult[] | HeddleError> {
+  try {
+    return await results;
+  } catch (error) {
+    if (!isHeddleError(error, "plugin-failed")) throw error;
+    onFailure(error);
+    return error;
+  }
 }
 
 /** See `MetricResult.name`: a factor that the metric could not judge, with the reason in its note. */

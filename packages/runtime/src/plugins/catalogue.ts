@@ -1,5 +1,6 @@
 import { type AnyPlugin, HeddleError, type PluginCatalogue, type Role } from "@heddle/contracts";
 import { didYouMean } from "../nearest-name.js";
+import { pluginLabel } from "./name-failures.js";
 
 /** Every plugin a run may choose from, by role and name; nothing is loaded until chosen. */
 export type Catalogue = { readonly [R in Role]: PluginCatalogue<R> };
@@ -44,11 +45,11 @@ function unknownPlugin(role: Role, name: string, known: readonly string[]): Hedd
 }
 
 function checkShape(plugin: AnyPlugin, catalogue: Catalogue): void {
-  const { name, role, apiVersion } = plugin;
+  const { role, apiVersion } = plugin;
   if (apiVersion !== API_VERSION) {
     throw new HeddleError("wrong-api-version", {
       expected: `a plugin for apiVersion ${API_VERSION}`,
-      got: `${role} ${name} for apiVersion ${String(apiVersion)}`,
+      got: `${pluginLabel(plugin)} for apiVersion ${String(apiVersion)}`,
       next: "Install the version of the plugin that was made for this Heddle.",
     });
   }
@@ -56,7 +57,7 @@ function checkShape(plugin: AnyPlugin, catalogue: Catalogue): void {
     throw new HeddleError("config", {
       expected: `a role: ${Object.keys(catalogue).join(", ")}`,
       got: JSON.stringify(role),
-      next: `Correct the role of the plugin ${name}.`,
+      next: `Correct the role of the ${pluginLabel(plugin)}.`,
     });
   }
 }

@@ -8,6 +8,13 @@ export default definePlugin({
   name: "cpu",
   apiVersion: 1,
   summary: "Plain JavaScript: runs everywhere, slowest.",
+  source: "The kernels of @tensorflow/tfjs-backend-cpu 4.22.",
+  citations: [
+    {
+      text: "Smilkov et al. 2019. TensorFlow.js: Machine Learning for the Web and Beyond. SysML.",
+      url: "https://arxiv.org/abs/1901.05350",
+    },
+  ],
   options: z.strictObject({}),
   create: () => ({
     async start() {

@@ -11,6 +11,7 @@ export default definePlugin({
   name: "simd",
   apiVersion: 1,
   summary: "Heddle's own kernels in WebAssembly SIMD, over one heap; tfjs's plain kernels for the rest.",
+  source: "Heddle's own AssemblyScript kernels (plugins/backends/assembly).",
   options,
   create: ({ strict }) => ({
     async start() {

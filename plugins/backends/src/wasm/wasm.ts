@@ -7,6 +7,13 @@ export default definePlugin({
   name: "wasm",
   apiVersion: 1,
   summary: "TensorFlow.js on WebAssembly SIMD, one thread.",
+  source: "The kernels of @tensorflow/tfjs-backend-wasm 4.22.",
+  citations: [
+    {
+      text: "Smilkov et al. 2019. TensorFlow.js: Machine Learning for the Web and Beyond. SysML.",
+      url: "https://arxiv.org/abs/1901.05350",
+    },
+  ],
   options: z.strictObject({}),
   create: () => ({
     async start() {

@@ -39,6 +39,13 @@ export default definePlugin({
   apiVersion: 1,
   summary:
     "k-means with k-means++ seeding (Arthur & Vassilvitskii 2007) and restarts; a resolution is a number of clusters.",
+  source: "Lloyd's iterations from k-means++ seeds, as scikit-learn's KMeans.",
+  citations: [
+    {
+      text: "Arthur & Vassilvitskii 2007. k-means++: The Advantages of Careful Seeding. SODA.",
+      url: "https://dl.acm.org/doi/10.5555/1283383.1283494",
+    },
+  ],
   options,
   create: (chosen): Clustering => ({
     resolutions: [...new Set(chosen.clusters)].sort((a, b) => a - b),

@@ -25,6 +25,13 @@ export default definePlugin({
   name: NAME,
   apiVersion: 1,
   summary: "AnnData in Zarr 2 or 3: a folder, or a .zarr.zip file (Virshup et al. 2024; zarr-specs.readthedocs.io).",
+  source: "AnnData's on-disk format, anndata 0.7 and later; Zarr 2 and 3.",
+  citations: [
+    {
+      text: "Virshup et al. 2024. anndata: Access and store annotated data matrices. Journal of Open Source Software 9.",
+      url: "https://doi.org/10.21105/joss.04371",
+    },
+  ],
   options,
   create: (chosen): DatasetReader => ({
     accepts: "folder",

@@ -72,6 +72,13 @@ export default definePlugin({
   name: NAME,
   apiVersion: 1,
   summary: "AnnData in HDF5 (.h5ad), as written by anndata 0.5 and later (Virshup et al. 2024, scverse.org).",
+  source: "AnnData's on-disk format, anndata 0.5 and later.",
+  citations: [
+    {
+      text: "Virshup et al. 2024. anndata: Access and store annotated data matrices. Journal of Open Source Software 9.",
+      url: "https://doi.org/10.21105/joss.04371",
+    },
+  ],
   options,
   create: (chosen) => new H5adReader(chosen),
 });

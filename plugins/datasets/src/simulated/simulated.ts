@@ -13,6 +13,17 @@ export default definePlugin({
   name: "simulated",
   apiVersion: 1,
   summary: "Cells with known factors: Splatter (Zappia et al. 2017) with activity programmes (Kotliar et al. 2019).",
+  source: "Splatter 1.x (070c4e9a) and scsim's activity programmes.",
+  citations: [
+    {
+      text: "Zappia, Phipson & Oshlack 2017. Splatter: simulation of single-cell RNA sequencing data. Genome Biology 18.",
+      url: "https://doi.org/10.1186/s13059-017-1305-0",
+    },
+    {
+      text: "Kotliar et al. 2019. Identifying gene expression programs of cell-type identity and cellular activity with single-cell RNA-Seq. eLife 8.",
+      url: "https://doi.org/10.7554/eLife.43803",
+    },
+  ],
   options: simulationOptions,
   create: (options): DatasetReader => ({
     accepts: "nothing",

@@ -21,6 +21,13 @@ export default definePlugin({
   name: NAME,
   apiVersion: 1,
   summary: "10x Genomics HDF5 matrices of Cell Ranger 2 (one group per genome) and 3 and later (/matrix).",
+  source: "Cell Ranger's feature-barcode matrices in HDF5, versions 2 and 3.",
+  citations: [
+    {
+      text: "Zheng et al. 2017. Massively parallel digital transcriptional profiling of single cells. Nature Communications 8.",
+      url: "https://doi.org/10.1038/ncomms14049",
+    },
+  ],
   options: tenxHdf5Options,
   create: (options): DatasetReader => ({
     accepts: "file",

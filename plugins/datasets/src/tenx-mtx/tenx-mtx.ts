@@ -10,6 +10,13 @@ export default definePlugin({
   name: "tenx-mtx",
   apiVersion: 1,
   summary: "10x Genomics Matrix Market folders of Cell Ranger 2 and 3 and later, also with GEO's name prefixes.",
+  source: "Cell Ranger's feature-barcode matrices in Market Exchange format, versions 2 and 3.",
+  citations: [
+    {
+      text: "Zheng et al. 2017. Massively parallel digital transcriptional profiling of single cells. Nature Communications 8.",
+      url: "https://doi.org/10.1038/ncomms14049",
+    },
+  ],
   options: tenxMtxOptions,
   create: (options): DatasetReader => ({
     accepts: "folder",

@@ -7,6 +7,7 @@ export default definePlugin({
   name: "all",
   apiVersion: 1,
   summary: "Every gene of the data.",
+  source: "Heddle's own.",
   options: z.strictObject({}),
   create: () => ({
     select: async (dataset, { count }) => {

@@ -57,6 +57,7 @@ export default definePlugin({
   name: "list",
   apiVersion: 1,
   summary: "The genes named in a list.",
+  source: "Heddle's own.",
   options,
   create: (chosen) => ({ select: async (dataset, { count }) => selectNamed(dataset, chosen, count) }),
 });

@@ -72,6 +72,13 @@ export default definePlugin({
   name: "seurat-v3",
   apiVersion: 1,
   summary: "The genes most variable for their mean, as Seurat v3 and scanpy rank them (Stuart et al. 2019).",
+  source: 'scanpy\'s highly_variable_genes(flavor="seurat_v3").',
+  citations: [
+    {
+      text: "Stuart et al. 2019. Comprehensive Integration of Single-Cell Data. Cell 177.",
+      url: "https://doi.org/10.1016/j.cell.2019.05.031",
+    },
+  ],
   options,
   create: (chosen) => ({ select: (dataset, request) => selectHighlyVariable(dataset, request, chosen) }),
 });

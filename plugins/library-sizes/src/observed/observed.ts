@@ -15,6 +15,13 @@ export default definePlugin({
   name: "observed",
   apiVersion: 1,
   summary: "The logarithm of each cell's total over the selected genes, as in scvi-tools.",
+  source: "scvi-tools' use_observed_lib_size=True.",
+  citations: [
+    {
+      text: "Lopez et al. 2018. Deep generative modeling for single-cell transcriptomics. Nature Methods 15.",
+      url: "https://doi.org/10.1038/s41592-018-0229-2",
+    },
+  ],
   options: z.strictObject({}),
   create: () => observed,
 });

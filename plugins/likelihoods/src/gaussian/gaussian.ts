@@ -84,6 +84,13 @@ export default definePlugin({
   name: "gaussian",
   apiVersion: 1,
   summary: "Normal values of data that are normalised and log-transformed already, with a variance for each gene.",
+  source: 'scvi-tools\' gene_likelihood="normal".',
+  citations: [
+    {
+      text: "Lopez et al. 2018. Deep generative modeling for single-cell transcriptomics. Nature Methods 15.",
+      url: "https://doi.org/10.1038/s41592-018-0229-2",
+    },
+  ],
   options,
   create: (chosen) => new Gaussian(chosen),
 });

@@ -54,6 +54,13 @@ export default definePlugin({
   name: "negative-binomial",
   apiVersion: 1,
   summary: "Negative binomial counts, as scVI's gene_likelihood nb (Lopez et al. 2018).",
+  source: 'scvi-tools\' gene_likelihood="nb": NegativeBinomial(mu, theta).',
+  citations: [
+    {
+      text: "Lopez et al. 2018. Deep generative modeling for single-cell transcriptomics. Nature Methods 15.",
+      url: "https://doi.org/10.1038/s41592-018-0229-2",
+    },
+  ],
   options: z.strictObject({ dispersion: dispersionOption }),
   create: ({ dispersion }) => new NegativeBinomial(dispersion),
 });

@@ -50,6 +50,13 @@ export default definePlugin({
   name: "poisson",
   apiVersion: 1,
   summary: "Poisson counts: variance equal to the mean, as scvi-tools' gene_likelihood poisson.",
+  source: 'scvi-tools\' gene_likelihood="poisson".',
+  citations: [
+    {
+      text: "Lopez et al. 2018. Deep generative modeling for single-cell transcriptomics. Nature Methods 15.",
+      url: "https://doi.org/10.1038/s41592-018-0229-2",
+    },
+  ],
   options: z.strictObject({}),
   create: () => poisson,
 });

@@ -60,6 +60,13 @@ export default definePlugin({
   name: "zinb",
   apiVersion: 1,
   summary: "Zero-inflated negative binomial counts, as scVI's default likelihood (Lopez et al. 2018).",
+  source: 'scvi-tools\' gene_likelihood="zinb": ZeroInflatedNegativeBinomial(mu, theta, zi_logits).',
+  citations: [
+    {
+      text: "Lopez et al. 2018. Deep generative modeling for single-cell transcriptomics. Nature Methods 15.",
+      url: "https://doi.org/10.1038/s41592-018-0229-2",
+    },
+  ],
   options: z.strictObject({ dispersion: dispersionOption }),
   create: ({ dispersion }) => new ZeroInflatedNegativeBinomial(dispersion),
 });

@@ -42,6 +42,13 @@ export default definePlugin({
   name: NAME,
   apiVersion: 1,
   summary: "How many latents carry anything: by divergence from the prior, and by variance of the means (Burda 2016).",
+  source: "The paper's variance of the means; the threshold on the divergence is Heddle's own.",
+  citations: [
+    {
+      text: "Burda, Grosse & Salakhutdinov 2016. Importance Weighted Autoencoders. ICLR.",
+      url: "https://arxiv.org/abs/1509.00519",
+    },
+  ],
   options,
   create: (chosen): Metric => ({
     needs: { embeddings: "one", factors: "none", posterior: true },

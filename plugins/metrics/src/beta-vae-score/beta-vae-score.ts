@@ -23,6 +23,17 @@ export default definePlugin({
   name: NAME,
   apiVersion: 1,
   summary: "Accuracy of telling which factor pairs of cells share from their differences (Higgins 2017).",
+  source: "disentanglement_lib's beta_vae.py (86a644d4), on observed factors.",
+  citations: [
+    {
+      text: "Higgins et al. 2017. beta-VAE: Learning Basic Visual Concepts with a Constrained Variational Framework. ICLR.",
+      url: "https://openreview.net/forum?id=Sy2fzU9gl",
+    },
+    {
+      text: "Locatello et al. 2019. Challenging Common Assumptions in the Unsupervised Learning of Disentangled Representations. ICML.",
+      url: "https://arxiv.org/abs/1811.12359",
+    },
+  ],
   options: z.object(guessingOptions),
   create: (chosen): Metric => ({
     needs: { embeddings: "one", factors: "any" },

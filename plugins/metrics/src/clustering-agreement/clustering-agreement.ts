@@ -53,6 +53,17 @@ export default definePlugin({
   apiVersion: 1,
   summary:
     "How well clusters of the codes agree with each categorical factor: best ARI over resolutions, and NMI there.",
+  source: "Adjusted Rand index and normalised mutual information as in scikit-learn; best over resolutions.",
+  citations: [
+    {
+      text: "Hubert & Arabie 1985. Comparing partitions. Journal of Classification 2.",
+      url: "https://doi.org/10.1007/BF01908075",
+    },
+    {
+      text: "Kimmel 2020. Disentangling latent representations of single cell RNA-seq experiments. bioRxiv.",
+      url: "https://doi.org/10.1101/2020.03.04.972166",
+    },
+  ],
   options,
   needs: [TOKENS.clustering] as const,
   create: (chosen, [clustering]): Metric => ({

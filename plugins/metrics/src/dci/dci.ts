@@ -45,6 +45,13 @@ export default definePlugin({
   name: NAME,
   apiVersion: 1,
   summary: "Disentanglement, completeness, informativeness by sparse linear importance (Eastwood & Williams 2018).",
+  source: "The paper's three scores, with sparse linear importance.",
+  citations: [
+    {
+      text: "Eastwood & Williams 2018. A Framework for the Quantitative Evaluation of Disentangled Representations. ICLR.",
+      url: "https://openreview.net/forum?id=By-7dz-AZ",
+    },
+  ],
   options,
   create: (chosen): Metric => ({
     needs: { embeddings: "one", factors: "any" },

@@ -45,6 +45,13 @@ export default definePlugin({
   name: NAME,
   apiVersion: 1,
   summary: "DRVI's pairwise scores SMI, SPN and BMMI, aggregated as LMS, MSAS and MSGS (Moinfar & Theis 2024).",
+  source: "drvi-py's metrics, version 3.1 of the benchmark.",
+  citations: [
+    {
+      text: "Moinfar & Theis 2024. Unsupervised Deep Disentangled Representation of Single-Cell Omics. bioRxiv.",
+      url: "https://doi.org/10.1101/2024.11.06.622266",
+    },
+  ],
   options,
   create: (chosen): Metric => ({
     needs: { embeddings: "one", factors: "categorical" },

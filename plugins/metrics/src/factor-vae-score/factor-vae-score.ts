@@ -22,6 +22,17 @@ export default definePlugin({
   name: NAME,
   apiVersion: 1,
   summary: "How often the stillest latent tells which factor a batch of cells shares (Kim & Mnih 2018).",
+  source: "Section 4 of the paper; disentanglement_lib's factor_vae.py (86a644d4), on observed factors.",
+  citations: [
+    {
+      text: "Kim & Mnih 2018. Disentangling by Factorising. ICML.",
+      url: "https://arxiv.org/abs/1802.05983",
+    },
+    {
+      text: "Locatello et al. 2019. Challenging Common Assumptions in the Unsupervised Learning of Disentangled Representations. ICML.",
+      url: "https://arxiv.org/abs/1811.12359",
+    },
+  ],
   options: z.object(guessingOptions),
   create: (chosen): Metric => ({
     needs: { embeddings: "one", factors: "any" },

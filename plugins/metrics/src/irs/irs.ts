@@ -37,6 +37,13 @@ export default definePlugin({
   name: NAME,
   apiVersion: 1,
   summary: "How still each latent keeps while a factor does (interventional robustness score, Suter 2019).",
+  source: "Equation 8 of the paper; disentanglement_lib's irs.py (86a644d4).",
+  citations: [
+    {
+      text: "Suter et al. 2019. Robustly Disentangled Causal Mechanisms: Validating Deep Representations for Interventional Robustness. ICML.",
+      url: "https://arxiv.org/abs/1811.00007",
+    },
+  ],
   options,
   create: (chosen): Metric => ({
     needs: { embeddings: "one", factors: "any" },

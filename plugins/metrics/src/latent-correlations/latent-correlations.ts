@@ -22,6 +22,13 @@ export default definePlugin({
   name: NAME,
   apiVersion: 1,
   summary: "The signed correlation of every latent with every factor and level: what a heatmap shows.",
+  source: "Rank correlation with ties, and its ceiling under ties.",
+  citations: [
+    {
+      text: "Kimmel 2020. Disentangling latent representations of single cell RNA-seq experiments. bioRxiv.",
+      url: "https://doi.org/10.1101/2020.03.04.972166",
+    },
+  ],
   options,
   create: (chosen): Metric => ({
     needs: { embeddings: "one", factors: "any" },

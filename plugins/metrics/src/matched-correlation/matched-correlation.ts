@@ -39,6 +39,17 @@ export default definePlugin({
   name: NAME,
   apiVersion: 1,
   summary: "Mean absolute correlation of factors with latents matched one to one (Hungarian assignment).",
+  source: "Hungarian assignment on absolute correlations, the field's mean correlation coefficient (MCC).",
+  citations: [
+    {
+      text: "Lopez et al. 2023. Learning Causal Representations of Single Cells via Sparse Mechanism Shift Modeling. CLeaR.",
+      url: "https://arxiv.org/abs/2211.03553",
+    },
+    {
+      text: "Kuhn 1955. The Hungarian method for the assignment problem. Naval Research Logistics Quarterly 2.",
+      url: "https://doi.org/10.1002/nav.3800020109",
+    },
+  ],
   options,
   create: (chosen): Metric => ({
     needs: { embeddings: "one", factors: "any" },

@@ -42,6 +42,13 @@ export default definePlugin({
   name: NAME,
   apiVersion: 1,
   summary: "The largest absolute correlation of any latent with each factor (Kimmel 2020), and the runner-up's.",
+  source: "The preprint's latent dimension correlation.",
+  citations: [
+    {
+      text: "Kimmel 2020. Disentangling latent representations of single cell RNA-seq experiments. bioRxiv.",
+      url: "https://doi.org/10.1101/2020.03.04.972166",
+    },
+  ],
   options,
   create: (chosen): Metric => ({
     needs: { embeddings: "one", factors: "any" },

@@ -37,6 +37,13 @@ export default definePlugin({
   name: NAME,
   apiVersion: 1,
   summary: "Mutual information gap between the two latents that tell most of each factor (Chen 2018).",
+  source: "Equation 6 of the paper; disentanglement_lib's mig.py (86a644d4).",
+  citations: [
+    {
+      text: "Chen et al. 2018. Isolating Sources of Disentanglement in Variational Autoencoders. NeurIPS.",
+      url: "https://arxiv.org/abs/1802.04942",
+    },
+  ],
   options,
   create: (chosen): Metric => ({
     needs: { embeddings: "one", factors: "any" },

@@ -30,6 +30,13 @@ export default definePlugin({
   name: NAME,
   apiVersion: 1,
   summary: "Whether each latent tells of one factor only, by mutual information (Ridgeway & Mozer 2018).",
+  source: "Equation 2 of the paper; disentanglement_lib's modularity_explicitness.py (86a644d4).",
+  citations: [
+    {
+      text: "Ridgeway & Mozer 2018. Learning Deep Disentangled Embeddings With the F-Statistic Loss. NeurIPS.",
+      url: "https://arxiv.org/abs/1802.05312",
+    },
+  ],
   options,
   create: (chosen): Metric => ({
     needs: { embeddings: "one", factors: "any" },

@@ -35,6 +35,13 @@ export default definePlugin({
   name: NAME,
   apiVersion: 1,
   summary: "Share of each factor's variance that a linear regression on all latents explains, also adjusted.",
+  source: "Ordinary least squares.",
+  citations: [
+    {
+      text: "Lopez et al. 2023. Learning Causal Representations of Single Cells via Sparse Mechanism Shift Modeling. CLeaR.",
+      url: "https://arxiv.org/abs/2211.03553",
+    },
+  ],
   options,
   create: (chosen): Metric => ({
     needs: { embeddings: "one", factors: "any" },

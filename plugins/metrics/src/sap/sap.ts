@@ -44,6 +44,13 @@ export default definePlugin({
   name: NAME,
   apiVersion: 1,
   summary: "Gap between the two latents that alone predict each factor best (SAP, Kumar 2018).",
+  source: "Section 3 of the paper; disentanglement_lib's sap_score.py (86a644d4).",
+  citations: [
+    {
+      text: "Kumar, Sattigeri & Balakrishnan 2018. Variational Inference of Disentangled Latent Concepts from Unlabeled Observations. ICLR.",
+      url: "https://arxiv.org/abs/1711.00848",
+    },
+  ],
   options,
   create: (chosen): Metric => ({
     needs: { embeddings: "one", factors: "any" },

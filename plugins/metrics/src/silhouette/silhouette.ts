@@ -38,11 +38,7 @@ const options = z.object({
 type Options = z.output<typeof options>;
 
 /** The cells judged of one factor. */
-interface Judged {
-  readonly labels: Int32Array;
-  readonly distances: Matrix;
-  readonly note: string | undefined;
-}
+type Judged = { readonly labels: Int32Array; readonly distances: Matrix; readonly note: string | undefined };
 
 /**
  * Mean silhouette (Rousseeuw 1987, eq. 2; Euclidean distance among all latents as they are) of the cells of a
@@ -58,6 +54,13 @@ export default definePlugin({
   name: NAME,
   apiVersion: 1,
   summary: "How tight and far apart the levels of each factor lie among all latents (mean silhouette).",
+  source: "scikit-learn's silhouette_score.",
+  citations: [
+    {
+      text: "Rousseeuw 1987. Silhouettes: A graphical aid to the interpretation and validation of cluster analysis. Journal of Computational and Applied Mathematics 20.",
+      url: "https://doi.org/10.1016/0377-0427(87)90125-7",
+    },
+  ],
   options,
   create: (chosen): Metric => ({
     needs: { embeddings: "one", factors: "categorical" },

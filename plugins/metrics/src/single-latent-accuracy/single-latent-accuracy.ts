@@ -45,6 +45,13 @@ export default definePlugin({
   name: NAME,
   apiVersion: 1,
   summary: "Balanced accuracy of telling each level from the rest by the best single latent and threshold, held out.",
+  source: "The preprint's accuracy per cell type, balanced and held out.",
+  citations: [
+    {
+      text: "Kimmel 2020. Disentangling latent representations of single cell RNA-seq experiments. bioRxiv.",
+      url: "https://doi.org/10.1101/2020.03.04.972166",
+    },
+  ],
   options,
   create: (chosen): Metric => ({
     needs: { embeddings: "one", factors: "categorical" },

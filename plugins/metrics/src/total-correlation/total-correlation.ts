@@ -29,6 +29,18 @@ export default definePlugin({
   name: NAME,
   apiVersion: 1,
   summary: "How far the latents are from uncorrelated, as total correlation of a Gaussian, nats.",
+  source:
+    "Total correlation of a Gaussian of the codes' covariance, as disentanglement_lib's unsupervised_metrics.py (86a644d4).",
+  citations: [
+    {
+      text: "Watanabe 1960. Information Theoretical Analysis of Multivariate Correlation. IBM Journal of Research and Development 4.",
+      url: "https://doi.org/10.1147/rd.41.0066",
+    },
+    {
+      text: "Locatello et al. 2019. Challenging Common Assumptions in the Unsupervised Learning of Disentangled Representations. ICML.",
+      url: "https://arxiv.org/abs/1811.12359",
+    },
+  ],
   options,
   create: (chosen): Metric => ({
     needs: { embeddings: "one", factors: "none" },

@@ -58,6 +58,13 @@ export default definePlugin({
   name: NAME,
   apiVersion: 1,
   summary: "Whether several seeds find the same latents: unsupervised disentanglement ranking (Duan 2020).",
+  source: "Equation 3 of the paper; disentanglement_lib's udr.py (86a644d4).",
+  citations: [
+    {
+      text: "Duan et al. 2020. Unsupervised Model Selection for Variational Disentangled Representation Learning. ICLR.",
+      url: "https://arxiv.org/abs/1905.12614",
+    },
+  ],
   options,
   create: (chosen): Metric => ({
     needs: { embeddings: "several", factors: "none" },

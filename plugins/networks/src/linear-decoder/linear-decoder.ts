@@ -129,6 +129,13 @@ export default definePlugin({
   name: "linear-decoder",
   apiVersion: 1,
   summary: "One linear map from latents to genes, whose loadings can be read (LDVAE, Svensson et al. 2020).",
+  source: "scvi-tools' LinearDecoderSCVI.",
+  citations: [
+    {
+      text: "Svensson et al. 2020. Interpretable factor models of single-cell RNA-seq via variational autoencoders. Bioinformatics 36.",
+      url: "https://doi.org/10.1093/bioinformatics/btaa169",
+    },
+  ],
   options,
   needs: [TOKENS.data, TOKENS.latentSpec, TOKENS.likelihood, TOKENS.random],
   create: (chosen, [data, spec, likelihood, random]) =>

@@ -74,6 +74,13 @@ export default definePlugin({
   name: "mlp-decoder",
   apiVersion: 1,
   summary: "Multilayer perceptron from latents and covariates to the likelihood's parameters, as in scVI.",
+  source: "scvi-tools' DecoderSCVI and FCLayers.",
+  citations: [
+    {
+      text: "Lopez et al. 2018. Deep generative modeling for single-cell transcriptomics. Nature Methods 15.",
+      url: "https://doi.org/10.1038/s41592-018-0229-2",
+    },
+  ],
   options,
   needs: [TOKENS.data, TOKENS.latentSpec, TOKENS.likelihood, TOKENS.random],
   create: (chosen, [data, spec, likelihood, random]) =>

@@ -84,6 +84,13 @@ export default definePlugin({
   name: "mlp-encoder",
   apiVersion: 1,
   summary: "Multilayer perceptron to a diagonal Gaussian posterior, as in scVI (Lopez et al. 2018).",
+  source: "scvi-tools' Encoder and FCLayers.",
+  citations: [
+    {
+      text: "Lopez et al. 2018. Deep generative modeling for single-cell transcriptomics. Nature Methods 15.",
+      url: "https://doi.org/10.1038/s41592-018-0229-2",
+    },
+  ],
   options,
   needs: [TOKENS.data, TOKENS.latentSpec, TOKENS.likelihood, TOKENS.random],
   create: (chosen, [data, spec, likelihood, random]) =>

@@ -31,6 +31,13 @@ function decompose(estimator: AggregateEstimator, input: ObjectiveInput, step: S
 export default defineObjective({
   name: "beta-tcvae",
   summary: "Mutual information, total correlation and dimension-wise divergence, weighted apart (Chen et al. 2018).",
+  source: "Equation 4 of the paper; weights of minibatches by its appendix C.",
+  citations: [
+    {
+      text: "Chen et al. 2018. Isolating Sources of Disentanglement in Variational Autoencoders. NeurIPS.",
+      url: "https://arxiv.org/abs/1802.04942",
+    },
+  ],
   options: z.strictObject({
     alpha: schedule().default(1).describe("Weight of the mutual information of cells and latents."),
     beta: schedule()

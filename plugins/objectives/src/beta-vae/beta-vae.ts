@@ -8,6 +8,13 @@ import { warmUp, warmUpSchedule } from "../weights/warm-up.js";
 export default defineObjective({
   name: "beta-vae",
   summary: "The evidence lower bound with its divergence weighted by β (Higgins et al. 2017, equation 4).",
+  source: "Equation 4 of the paper.",
+  citations: [
+    {
+      text: "Higgins et al. 2017. beta-VAE: Learning Basic Visual Concepts with a Constrained Variational Framework. ICLR.",
+      url: "https://openreview.net/forum?id=Sy2fzU9gl",
+    },
+  ],
   options: z.strictObject({
     beta: schedule().default(1).describe("Weight of the divergence, constant or scheduled; 1 is a plain VAE."),
     warmUp: warmUp.default({ fraction: 0.25, from: 0 }),

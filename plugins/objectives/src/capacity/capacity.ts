@@ -11,6 +11,13 @@ import { evidenceTerms } from "../weights/evidence-terms.js";
 export default defineObjective({
   name: "capacity",
   summary: "Divergence held at a capacity C that rises in training (Burgess et al. 2018, equation 3).",
+  source: "Equation 3 of the paper; both readings of it, disentanglement_lib's and pythae's.",
+  citations: [
+    {
+      text: "Burgess et al. 2018. Understanding disentangling in β-VAE.",
+      url: "https://arxiv.org/abs/1804.03599",
+    },
+  ],
   options: z.strictObject({
     beta: schedule().default(10).describe("Weight of the distance to the capacity (γ in Burgess et al.)."),
     capacity: schedule()

@@ -43,6 +43,13 @@ function covariance(posterior: Posterior, form: Options["form"]): Tensor2D {
 export default defineObjective({
   name: "dip-vae",
   summary: "The covariance of the latents drawn to the identity (DIP-VAE I and II, Kumar et al. 2018).",
+  source: "Equations 6 and 7 of the paper.",
+  citations: [
+    {
+      text: "Kumar, Sattigeri & Balakrishnan 2018. Variational Inference of Disentangled Latent Concepts from Unlabeled Observations. ICLR.",
+      url: "https://arxiv.org/abs/1711.00848",
+    },
+  ],
   options,
   schedules: (chosen) => ({
     offDiagonal: chosen.offDiagonal,

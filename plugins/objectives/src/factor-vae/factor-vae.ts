@@ -50,6 +50,13 @@ export default definePlugin({
   name: "factor-vae",
   apiVersion: 1,
   summary: "Total correlation, as a second network estimates it, held down (FactorVAE, Kim & Mnih 2018).",
+  source: "Equations 2 and 3 and algorithm 2 of the paper.",
+  citations: [
+    {
+      text: "Kim & Mnih 2018. Disentangling by Factorising. ICML.",
+      url: "https://arxiv.org/abs/1802.05983",
+    },
+  ],
   options,
   schedules: ({ gamma, beta, adversaryLearningRate, warmUp: rise }) => ({
     gamma,

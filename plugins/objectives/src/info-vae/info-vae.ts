@@ -12,6 +12,17 @@ import { maximumMeanDiscrepancy } from "./discrepancy.js";
 export default defineObjective({
   name: "info-vae",
   summary: "The latents as a whole held to the prior by a kernel discrepancy (InfoVAE, MMD-VAE; Zhao et al. 2019).",
+  source: "Equation 7 of the paper; kernels as in Tolstikhin et al.",
+  citations: [
+    {
+      text: "Zhao, Song & Ermon 2019. InfoVAE: Balancing Learning and Inference in Variational Autoencoders. AAAI.",
+      url: "https://arxiv.org/abs/1706.02262",
+    },
+    {
+      text: "Tolstikhin et al. 2018. Wasserstein Auto-Encoders. ICLR.",
+      url: "https://arxiv.org/abs/1711.01558",
+    },
+  ],
   options: z
     .strictObject({
       alpha: z.number().max(1).default(0).describe("How much of each cell's divergence is left out; 1: the MMD-VAE."),

@@ -19,6 +19,13 @@ export default definePlugin({
   name: "adam",
   apiVersion: 1,
   summary: "Adam with L2 weight decay (Kingma & Ba 2014, algorithm 1).",
+  source: "Algorithm 1 of the paper; weight decay as torch.optim.Adam adds it.",
+  citations: [
+    {
+      text: "Kingma & Ba 2015. Adam: A Method for Stochastic Optimization. ICLR.",
+      url: "https://arxiv.org/abs/1412.6980",
+    },
+  ],
   options,
   schedules: ({ learningRate }) => ({ learningRate }),
   create: (chosen) => new Adam(chosen),

@@ -85,6 +85,13 @@ export default definePlugin({
   name: "gaussian-mixture",
   apiVersion: 1,
   summary: "A mixture of Gaussians, learned with the model; its divergence by Monte Carlo (VaDE, Jiang et al. 2017).",
+  source: "The mixture of VaDE, with its divergence estimated by Monte Carlo.",
+  citations: [
+    {
+      text: "Jiang et al. 2017. Variational Deep Embedding: An Unsupervised and Generative Approach to Clustering. IJCAI.",
+      url: "https://arxiv.org/abs/1611.05148",
+    },
+  ],
   options,
   needs: [TOKENS.latentSpec, TOKENS.random],
   create: (chosen, [spec, random]) => new GaussianMixture(chosen, spec, random),

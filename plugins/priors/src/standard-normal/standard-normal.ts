@@ -61,6 +61,13 @@ export default definePlugin({
   name: "standard-normal",
   apiVersion: 1,
   summary: "N(0, I), with the divergence in closed form (Kingma & Welling 2013).",
+  source: "Appendix B of the paper.",
+  citations: [
+    {
+      text: "Kingma & Welling 2014. Auto-Encoding Variational Bayes. ICLR.",
+      url: "https://arxiv.org/abs/1312.6114",
+    },
+  ],
   options: z.strictObject({}),
   needs: [TOKENS.latentSpec],
   create: (_options, [spec]) => new StandardNormal(spec),

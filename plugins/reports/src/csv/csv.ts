@@ -37,6 +37,7 @@ export default definePlugin({
   name: "csv",
   apiVersion: 1,
   summary: "The codes of every cell beside its factors, as comma-separated text (RFC 4180).",
+  source: "RFC 4180.",
   options,
   create: ({ digits }) => ({
     render: async (runs: readonly RunRecord[]): Promise<readonly ReportFile[]> => {

@@ -19,6 +19,7 @@ export default definePlugin({
   name: "html",
   apiVersion: 1,
   summary: "One self-contained page: which latent follows which factor, how surely, and what each latent does.",
+  source: "Heddle's own.",
   options,
   create: (chosen) => ({
     render: async (runs: readonly RunRecord[]): Promise<readonly ReportFile[]> => {

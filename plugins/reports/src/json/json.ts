@@ -37,6 +37,7 @@ export default definePlugin({
   name: "json",
   apiVersion: 1,
   summary: "Everything the page shows, of all runs, in one JSON file with a format version.",
+  source: "Heddle's own.",
   options,
   create: (chosen) => ({
     render: async (runs: readonly RunRecord[]): Promise<readonly ReportFile[]> => {

@@ -18,6 +18,7 @@ export default definePlugin({
   name: "parquet",
   apiVersion: 1,
   summary: "The codes of every cell beside its factors, as Parquet (for Seurat, pandas, DuckDB).",
+  source: "Apache Parquet, written by hyparquet-writer.",
   options: z.strictObject({}),
   create: () => ({
     render: async (runs: readonly RunRecord[]): Promise<readonly ReportFile[]> => {
