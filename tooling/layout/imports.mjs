@@ -21,8 +21,8 @@ const ARROWS = {
 };
 /** Tests put real plugins together: runtime's with the standard ones, a gene selection's with a file's reader. */
 const TESTS = { runtime: ["plugins", "conformance"], plugins: ["plugins", "conformance"], default: ["conformance"] };
-/** These run in a browser too. */
-const NO_NODE = new Set(["contracts", "numerics", "ops"]);
+/** These run in a browser too; what only Node has stands in files called so, which package.json's "imports" leads to. */
+const NODE_FILE = /(?:^|\/)node(?:-[a-z-]+)?\.ts$/;
 
 const kindOf = ({ group, folder }) => (group === "packages" ? posix.basename(folder) : group);
 const packageOf = (specifier) => specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
@@ -62,8 +62,8 @@ function relativeProblem(root, { group, folder }, path, specifier) {
 }
 
 const nodeProblem = (one, path, specifier) =>
-  specifier.startsWith("node:") && NO_NODE.has(kindOf(one)) && !isTest(path)
-    ? "this package runs in a browser too"
+  specifier.startsWith("node:") && kindOf(one) !== "apps" && !NODE_FILE.test(path) && !isTest(path)
+    ? 'this package runs in a browser too: put it into a file node.ts or node-….ts, which "imports" in package.json leads to'
     : undefined;
 
 function arrowProblem(one, path, target) {
@@ -76,7 +76,8 @@ function arrowProblem(one, path, target) {
 }
 
 function declarationProblem(one, path, name, rootManifest) {
-  const { dependencies, peerDependencies, optionalDependencies, devDependencies } = one.manifest;
+  const { imports, dependencies, peerDependencies, optionalDependencies, devDependencies } = one.manifest;
+  if (name.startsWith("#")) return name in { ...imports } ? undefined : "not declared under imports in package.json";
   if (name.startsWith("node:") || name === one.manifest.name) return undefined;
   if (name in { ...dependencies, ...peerDependencies, ...optionalDependencies }) return undefined;
   if (isTest(path) && name in { ...devDependencies, ...rootManifest.devDependencies }) return undefined;

@@ -40,19 +40,22 @@ function dependencyRanges({ manifest }) {
 }
 
 /** In the workspace each entry leads to its source; what is published leads to dist and knows no source. */
-function exportedFiles(root, { folder, manifest }) {
-  return Object.entries(manifest.exports ?? {}).flatMap(([entry, target]) => {
+const exportedFiles = (root, one) => ["exports", "imports"].flatMap((field) => publishedFiles(root, one, field));
+
+function publishedFiles(root, { folder, manifest }, field) {
+  return Object.entries(manifest[field] ?? {}).flatMap(([entry, target]) => {
     if (typeof target === "string") return [];
     const { "heddle-source": source, ...published } = target;
     const isFirst = Object.keys(target)[0] === "heddle-source";
+    const sources = typeof source === "object" ? Object.values(source) : [source];
     return [
-      ...(isFirst ? [] : [`exports["${entry}"] does not begin with heddle-source`]),
-      ...(source && !existsSync(join(root, folder, source))
-        ? [`exports["${entry}"] leads to ${source}, which is missing`]
-        : []),
-      ...(isDeepStrictEqual(manifest.publishConfig?.exports?.[entry], published)
+      ...(isFirst ? [] : [`${field}["${entry}"] does not begin with heddle-source`]),
+      ...sources
+        .filter((path) => path && !existsSync(join(root, folder, path)))
+        .map((path) => `${field}["${entry}"] leads to ${path}, which is missing`),
+      ...(isDeepStrictEqual(manifest.publishConfig?.[field]?.[entry], published)
         ? []
-        : [`publishConfig.exports["${entry}"] is not exports["${entry}"] without heddle-source`]),
+        : [`publishConfig.${field}["${entry}"] is not ${field}["${entry}"] without heddle-source`]),
     ];
   });
 }

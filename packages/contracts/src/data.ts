@@ -11,8 +11,17 @@ export interface CsrRows {
 /** What values a likelihood is defined on; decides which data is refused. */
 export type Support = "counts" | "nonnegative" | "real";
 
-/** Where data comes from: a path (Node), or a name with its bytes (browser). */
-export type DataSource = { readonly path: string } | { readonly name: string; readonly blob: Blob };
+/** A file that was chosen in a browser, or made by a program: a name with its bytes. */
+export interface NamedBlob {
+  readonly name: string;
+  readonly blob: Blob;
+}
+
+/** Where data comes from: a path (Node), a name with its bytes, or several that make one folder ("obs/.zattrs"). */
+export type DataSource =
+  | { readonly path: string }
+  | NamedBlob
+  | { readonly name: string; readonly files: readonly NamedBlob[] };
 
 /** Where the numbers came from, kept in the run. */
 export interface Origin {

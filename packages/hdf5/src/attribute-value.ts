@@ -1,7 +1,7 @@
 import type { AttributeValue } from "@heddle/anndata";
 import { decodeStrings } from "./dataset-reader.js";
 import { decodeNumbers, elementType } from "./element-type.js";
-import type { H5Module } from "./library.js";
+import type { H5Module } from "./platform/platform.js";
 
 /** One attribute, decoded; undefined where its type means nothing to AnnData. */
 export function readAttribute(

@@ -1,50 +1,62 @@
 import type { HierarchyWriter, NumberArray, WrittenArray, WrittenAttribute } from "@heddle/anndata";
-import { HeddleError } from "@heddle/contracts";
+import { platform } from "#platform";
 import { exchangeBooleans, PLACEHOLDER_TYPE, placeholderValue } from "./boolean-attribute.js";
 import { withFrozenClock } from "./frozen-clock.js";
-import { attempt, type Library, loadLibrary, onNode } from "./library.js";
+import { attempt, type Library, loadLibrary } from "./library.js";
+import type { Output, RandomAccess } from "./platform/platform.js";
 
 /**
  * An HDF5 file being written (Node). It appears under `path` only when `close` succeeds, replacing what was there; the
  * same calls give the same bytes. HeddleError "cannot-write" where the folder or disk refuses.
  */
 export async function createHdf5Writer(path: string): Promise<HierarchyWriter> {
-  if (!onNode) {
-    throw new HeddleError("cannot-write", {
-      where: path,
-      expected: "a file system",
-      got: "a browser",
-      next: "Export in Node, with the heddle command.",
-    });
-  }
-  const files = await import("./node-files.js");
-  files.checkWritable(path);
-  const temporary = files.temporaryName(path);
-  const library = await loadLibrary();
-  const file = attempt("cannot-write", about(path), () =>
-    withFrozenClock(() => new library.File(temporary, "w", { libver: ["v108", "v108"] })),
-  );
-  return new Hdf5Writer(library, path, temporary, file.file_id, files);
+  const output = await platform.fileOutput(path);
+  return begin(await loadLibrary(), output);
 }
 
-type Files = Pick<typeof import("./node-files.js"), "rename" | "remove" | "openToPatch">;
+/** Writes a file with `fill`; where that fails nothing is left behind. See `createHdf5Writer`. */
+export async function writeHdf5(path: string, fill: (writer: HierarchyWriter) => Promise<void>): Promise<void> {
+  await completed(begin(await loadLibrary(), await platform.fileOutput(path)), fill);
+}
 
-class Hdf5Writer implements HierarchyWriter {
+/** The bytes of the file that `fill` writes, the same as on disk; in Node and in browsers. */
+export async function hdf5Bytes(fill: (writer: HierarchyWriter) => Promise<void>): Promise<Uint8Array> {
+  const library = await loadLibrary();
+  return completed(begin(library, await platform.memoryOutput(library.module)), fill);
+}
+
+async function completed<Result>(
+  writer: Hdf5Writer<Result>,
+  fill: (writer: HierarchyWriter) => Promise<void>,
+): Promise<Result> {
+  try {
+    await fill(writer);
+    return await writer.finish();
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  }
+}
+
+function begin<Result>(library: Library, output: Output<Result>): Hdf5Writer<Result> {
+  const file = attempt("cannot-write", about(output.name), () =>
+    withFrozenClock(() => new library.File(output.path, "w", { libver: ["v108", "v108"] })),
+  );
+  return new Hdf5Writer(library, output, file.file_id);
+}
+
+class Hdf5Writer<Result> implements HierarchyWriter {
   readonly #library: Library;
-  readonly #path: string;
-  readonly #temporary: string;
+  readonly #output: Output<Result>;
   readonly #file: bigint;
-  readonly #files: Files;
   /** Objects that hold placeholders of booleans, by the address of their header. */
   readonly #withBooleans = new Set<number>();
   #open = true;
 
-  constructor(library: Library, path: string, temporary: string, file: bigint, files: Files) {
+  constructor(library: Library, output: Output<Result>, file: bigint) {
     this.#library = library;
-    this.#path = path;
-    this.#temporary = temporary;
+    this.#output = output;
     this.#file = file;
-    this.#files = files;
   }
 
   createGroup(path: string): Promise<void> {
@@ -78,17 +90,15 @@ class Hdf5Writer implements HierarchyWriter {
   }
 
   async close(): Promise<void> {
+    await this.finish();
+  }
+
+  async finish(): Promise<Result> {
     await this.#write(() => {
       this.#open = false;
       this.#library.module.close_file(this.#file);
     });
-    try {
-      await this.#exchangeBooleans();
-      await this.#files.rename(this.#temporary, this.#path);
-    } catch (cause) {
-      await this.#files.remove(this.#temporary);
-      throw new HeddleError("cannot-write", { ...about(this.#path), got: String(cause), cause });
-    }
+    return this.#output.finish((file) => this.#exchangeBooleans(file));
   }
 
   async abort(): Promise<void> {
@@ -97,7 +107,7 @@ class Hdf5Writer implements HierarchyWriter {
     try {
       withFrozenClock(() => this.#library.module.close_file(this.#file));
     } finally {
-      await this.#files.remove(this.#temporary);
+      await this.#output.discard();
     }
   }
 
@@ -107,16 +117,10 @@ class Hdf5Writer implements HierarchyWriter {
     return Number(new DataView(Uint8Array.from(reference).buffer).getBigUint64(0, true));
   }
 
-  async #exchangeBooleans(): Promise<void> {
-    if (this.#withBooleans.size === 0) return;
-    const file = await this.#files.openToPatch(this.#temporary);
-    try {
-      for (const address of this.#withBooleans) {
-        const exchanged = await exchangeBooleans(file, address);
-        if (exchanged === 0) throw new Error(`no boolean placeholder in the object at ${address}`);
-      }
-    } finally {
-      await file.close();
+  async #exchangeBooleans(file: RandomAccess): Promise<void> {
+    for (const address of this.#withBooleans) {
+      const exchanged = await exchangeBooleans(file, address);
+      if (exchanged === 0) throw new Error(`no boolean placeholder in the object at ${address}`);
     }
   }
 
@@ -126,12 +130,12 @@ class Hdf5Writer implements HierarchyWriter {
 
   /** A failing write leaves nothing behind: a file half written is of no use. */
   async #write(call: () => void): Promise<void> {
-    if (!this.#open) throw new Error(`${this.#path} is closed`);
+    if (!this.#open) throw new Error(`${this.#output.name} is closed`);
     try {
-      attempt("cannot-write", about(this.#path), () => withFrozenClock(call));
+      attempt("cannot-write", about(this.#output.name), () => withFrozenClock(call));
     } catch (error) {
       this.#open = false;
-      await this.#files.remove(this.#temporary);
+      await this.#output.discard();
       throw error;
     }
   }

@@ -3,7 +3,8 @@
 import type { Elements, ElementType, NumberArray } from "@heddle/anndata";
 import { HeddleError } from "@heddle/contracts";
 import { decodeNumbers, elementType, type Metadata } from "./element-type.js";
-import { attempt, type H5Module } from "./library.js";
+import { attempt } from "./library.js";
+import type { H5Module } from "./platform/platform.js";
 
 /** Bytes read at once. */
 const BLOCK_BYTES = 64 * 1024 * 1024;

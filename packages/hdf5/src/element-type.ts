@@ -1,6 +1,6 @@
 import type { ElementType, FieldInfo, NumberArray } from "@heddle/anndata";
 import { HeddleError } from "@heddle/contracts";
-import type { H5Module } from "./library.js";
+import type { H5Module } from "./platform/platform.js";
 
 export type Metadata = ReturnType<H5Module["get_dataset_metadata"]>;
 

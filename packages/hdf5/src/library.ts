@@ -1,18 +1,16 @@
 // The HDF5 library compiled to WebAssembly, loaded once and only when a file is opened. Node reads and writes the
-// real file system without copying; a browser worker reads a File in place.
+// real file system without copying; a browser worker reads a File in place (platform/).
 import { HeddleError } from "@heddle/contracts";
+import { platform } from "#platform";
+import type { H5Module } from "./platform/platform.js";
 
 type H5wasm = typeof import("h5wasm");
-export type H5Module = Awaited<H5wasm["ready"]>;
 
 export interface Library {
   readonly module: H5Module;
   readonly File: H5wasm["File"];
   readonly Group: H5wasm["Group"];
 }
-
-/** Every process that runs JavaScript outside a browser names its Node version. */
-export const onNode = typeof process !== "undefined" && process.versions?.node !== undefined;
 
 let loading: Promise<Library> | undefined;
 
@@ -23,12 +21,9 @@ export function loadLibrary(): Promise<Library> {
 }
 
 async function start(): Promise<Library> {
-  const h5wasm = onNode ? await import("h5wasm/node") : await import("h5wasm");
+  const h5wasm = await platform.load();
   const module = await h5wasm.ready;
-  if (onNode) {
-    const { pluginFolder } = await import("./node-files.js");
-    module.insert_plugin_search_path(pluginFolder(), 0);
-  }
+  platform.prepare(module);
   module.activate_throwing_error_handler();
   return { module, File: h5wasm.File, Group: h5wasm.Group };
 }

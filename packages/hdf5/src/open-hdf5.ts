@@ -1,11 +1,13 @@
 import type { ArrayInfo, AttributeValue, Elements, Hierarchy } from "@heddle/anndata";
 import { type DataSource, HeddleError } from "@heddle/contracts";
+import { platform } from "#platform";
 import { readAttribute } from "./attribute-value.js";
 import { readCompoundField, readDataset } from "./dataset-reader.js";
 import { elementType, fieldsOf, type Metadata } from "./element-type.js";
 import { filterNames, prepareFilters } from "./filters.js";
 import { attempt, type Library, loadLibrary } from "./library.js";
-import { checkSignature, type Mounted, mountSource } from "./source.js";
+import type { Mounted } from "./platform/platform.js";
+import { checkSignature, oneFile, sourceName } from "./source.js";
 
 /**
  * An HDF5 file open for reading, without copying it into memory. HeddleErrors: "missing-file", "unreadable-file" (a
@@ -14,15 +16,16 @@ import { checkSignature, type Mounted, mountSource } from "./source.js";
 export async function openHdf5(source: DataSource): Promise<Hierarchy> {
   await checkSignature(source);
   const library = await loadLibrary();
-  const mounted = await mountSource(source, library.module);
+  const name = sourceName(source);
+  const mounted = await platform.mount(oneFile(source), library.module);
   try {
     const about = {
-      where: mounted.name,
+      where: name,
       expected: "an undamaged HDF5 file",
       next: "Copy the file again from its source; the copy may have been cut short.",
     };
     const file = attempt("unreadable-file", about, () => new library.File(mounted.path, "r"));
-    return new Hdf5Hierarchy(library, mounted, file.file_id);
+    return new Hdf5Hierarchy(library, name, mounted, file.file_id);
   } catch (error) {
     await mounted.release();
     throw error;
@@ -40,8 +43,8 @@ class Hdf5Hierarchy implements Hierarchy {
   readonly #metadata = new Map<string, Metadata>();
   #open = true;
 
-  constructor(library: Library, mounted: Mounted, file: bigint) {
-    this.name = mounted.name;
+  constructor(library: Library, name: string, mounted: Mounted, file: bigint) {
+    this.name = name;
     this.#library = library;
     this.#mounted = mounted;
     this.#file = file;

@@ -1,14 +1,16 @@
 import { type DataSource, HeddleError } from "@heddle/contracts";
-import { type H5Module, onNode } from "./library.js";
+import { platform } from "#platform";
+import type { FileSource } from "./platform/platform.js";
 
-/** A source as a path the library can open. */
-export interface Mounted {
-  /** The file as the user named it. */
-  readonly name: string;
-  readonly path: string;
-  /** Makes one compression filter loadable. */
-  readonly installPlugin: (plugin: string) => Promise<void>;
-  readonly release: () => Promise<void>;
+/** HeddleError "unreadable-file" for a folder. */
+export function oneFile(source: DataSource): FileSource {
+  if (!("files" in source)) return source;
+  throw new HeddleError("unreadable-file", {
+    where: source.name,
+    expected: "an HDF5 file",
+    got: `a folder of ${source.files.length} files`,
+    next: "Give one file; folders are read by the anndata-zarr and tenx-mtx formats.",
+  });
 }
 
 /** The file as the user named it. */
@@ -18,8 +20,8 @@ export function sourceName(source: DataSource): string {
 
 /** Size in bytes; HeddleErrors "missing-file" and "unreadable-file". */
 export async function sourceSize(source: DataSource): Promise<number> {
-  if ("blob" in source) return source.blob.size;
-  return (await nodeFiles(source.path)).fileSize(source.path);
+  const file = oneFile(source);
+  return "blob" in file ? file.blob.size : platform.fileSize(file.path);
 }
 
 /** HDF5's signature; it stands at 0, 512, 1024, 2048, … bytes (HDF5 File Format Specification, superblock). */
@@ -27,8 +29,6 @@ const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /** Does the file begin like HDF5? False for anything that cannot be read; never throws for a missing file. */
 export async function hasHdf5Signature(source: DataSource): Promise<boolean> {
-  if ("blob" in source) return findSignature(source, source.blob.size);
-  if (!onNode) return false;
   try {
     return await findSignature(source, await sourceSize(source));
   } catch (error) {
@@ -60,34 +60,7 @@ async function findSignature(source: DataSource, size: number): Promise<boolean>
 }
 
 async function readHead(source: DataSource, offset: number, length: number): Promise<Uint8Array> {
-  if ("blob" in source) return new Uint8Array(await source.blob.slice(offset, offset + length).arrayBuffer());
-  return (await nodeFiles(source.path)).readBytes(source.path, offset, length);
-}
-
-/** In Node the library opens paths itself; in a browser worker the blob is mounted in place. */
-export async function mountSource(source: DataSource, module: H5Module): Promise<Mounted> {
-  const name = sourceName(source);
-  const nothing = async () => {};
-  if (onNode) {
-    if ("path" in source) return { name, path: source.path, installPlugin: nothing, release: nothing };
-    const { path, remove } = await (await nodeFiles(name)).spool(source.blob);
-    return { name, path, installPlugin: nothing, release: remove };
-  }
-  if ("path" in source) throw noFileSystem(source.path);
-  const { mountBlob } = await import("./browser-files.js");
-  return { name, ...(await mountBlob(module, source.blob)) };
-}
-
-async function nodeFiles(path: string) {
-  if (!onNode) throw noFileSystem(path);
-  return import("./node-files.js");
-}
-
-function noFileSystem(path: string): HeddleError {
-  return new HeddleError("unreadable-file", {
-    where: path,
-    expected: "a file chosen in the browser",
-    got: "a path",
-    next: "Pass the File itself: { name, blob }.",
-  });
+  const file = oneFile(source);
+  if ("blob" in file) return new Uint8Array(await file.blob.slice(offset, offset + length).arrayBuffer());
+  return platform.readBytes(file.path, offset, length);
 }

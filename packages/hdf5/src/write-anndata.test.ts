@@ -13,7 +13,7 @@ import {
 } from "@heddle/anndata";
 import type { Table } from "@heddle/contracts";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { createHdf5Writer } from "./create-hdf5-writer.js";
+import { createHdf5Writer, hdf5Bytes } from "./create-hdf5-writer.js";
 import { openHdf5 } from "./open-hdf5.js";
 
 let folder: string;
@@ -54,7 +54,24 @@ async function write(path: string, what: AnnDataContents = contents): Promise<Bu
   return readFile(path);
 }
 
+async function readBack(path: string) {
+  const tree = await openHdf5({ path });
+  try {
+    return await readTable(tree, "obs");
+  } finally {
+    await tree.close();
+  }
+}
+
 describe("writing AnnData", () => {
+  test("in memory: the bytes of the file on disk, and they open again", async () => {
+    const bytes = await hdf5Bytes((writer) => writeAnnData(writer, contents));
+    expect(Buffer.from(bytes).equals(await write(join(folder, "disk.h5ad")))).toBe(true);
+    const tree = await openHdf5({ name: "memory.h5ad", blob: new Blob([bytes as Uint8Array<ArrayBuffer>]) });
+    expect(await readTable(tree, "obs")).toEqual(await readBack(join(folder, "disk.h5ad")));
+    await tree.close();
+  });
+
   test("what is written is read back", async () => {
     const path = join(folder, "round.h5ad");
     await write(path);

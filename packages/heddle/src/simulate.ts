@@ -25,23 +25,15 @@ export async function simulate({ options = {}, out }: SimulateOptions = {}): Pro
 
 /** All counts of a dataset and its tables as an .h5ad file that anndata opens. */
 async function writeDataset(dataset: CountDataset, path: string): Promise<void> {
-  const [{ createHdf5Writer }, { writeAnnData }] = await Promise.all([
-    import("@heddle/hdf5"),
-    import("@heddle/anndata"),
-  ]);
+  const [{ writeHdf5 }, { writeAnnData }] = await Promise.all([import("@heddle/hdf5"), import("@heddle/anndata")]);
   const rows = await dataset.readRows(0, dataset.cells);
   const columns = new Map([...dataset.cellTable.columns, ...(dataset.factors?.columns ?? [])]);
-  const writer = await createHdf5Writer(path);
-  try {
-    await writeAnnData(writer, {
+  await writeHdf5(path, (writer) =>
+    writeAnnData(writer, {
       obs: { ...dataset.cellTable, columns },
       var: dataset.geneTable,
       X: { kind: "csr", rows, columns: dataset.genes },
       uns: { heddle: { source: dataset.origin.format, factors: [...(dataset.factors?.columns.keys() ?? [])] } },
-    });
-    await writer.close();
-  } catch (error) {
-    await writer.abort();
-    throw error;
-  }
+    }),
+  );
 }

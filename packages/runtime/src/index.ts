@@ -1,5 +1,6 @@
 // What a run is made of, for programs: configuration → train → evaluate → report
 
+export { folderStore, storeAt } from "#stores";
 // The route by its pieces, for programs that train in their own way
 export { type Composition, composeModel, create } from "./compose.js";
 export { inputSchema, type JsonSchema, jsonSchema, ROLE_OF_KEY } from "./config/json-schema.js";
@@ -19,8 +20,9 @@ export { type Catalogue, extendCatalogue, loadPlugin } from "./plugins/catalogue
 export { type Chosen, choose, chooseModelPlugins, type ModelPlugins } from "./plugins/choose.js";
 export { type ReportOptions, readRun, renderReport } from "./report.js";
 export { readConfig } from "./run-folder/config-file.js";
-export { folderStore } from "./store/folder-store.js";
 // Where runs are kept
+export { type MemoryStore, memoryStore } from "./store/memory-store.js";
+export { listOpfs, opfsStore } from "./store/opfs-store.js";
 export type { RunStore } from "./store/run-store.js";
 // Runs
 export { type TrainedRun, type TrainOptions, train } from "./train.js";

@@ -1,5 +1,5 @@
-import type { Column, Matrix, Table } from "@heddle/contracts";
-import { HeddleError } from "@heddle/contracts";
+import type { HierarchyWriter } from "@heddle/anndata";
+import type { Column, DataSource, Matrix, Table } from "@heddle/contracts";
 import type { EncodedCells } from "../model/encode-cells.js";
 import type { RunStore } from "../store/run-store.js";
 
@@ -17,22 +17,13 @@ export interface LatentsContents {
  * uns["heddle"]["divergence"] (mean KL per latent, nats). Opens in scanpy.
  */
 export async function writeLatents(store: RunStore, contents: LatentsContents, file = FILE): Promise<void> {
-  if (store.pathOf === undefined) {
-    throw new HeddleError("cannot-write", {
-      where: store.name,
-      expected: "a store with a file system, which HDF5 needs",
-      got: "one without",
-      next: "Take the codes from the result of train() instead.",
-    });
-  }
-  const [{ createHdf5Writer }, { writeAnnData }] = await Promise.all([
+  const [{ hdf5Bytes, writeHdf5 }, { writeAnnData }] = await Promise.all([
     import("@heddle/hdf5"),
     import("@heddle/anndata"),
   ]);
   const { cells, encoded, baseline } = contents;
-  const writer = await createHdf5Writer(store.pathOf(file));
-  try {
-    await writeAnnData(writer, {
+  const fill = (writer: HierarchyWriter) =>
+    writeAnnData(writer, {
       obs: cells,
       obsm: {
         X_heddle: encoded.codes,
@@ -41,11 +32,8 @@ export async function writeLatents(store: RunStore, contents: LatentsContents, f
       },
       uns: { heddle: { format: "1", divergence: encoded.divergence } },
     });
-    await writer.close();
-  } catch (error) {
-    await writer.abort();
-    throw error;
-  }
+  if (store.pathOf === undefined) await store.write(file, await hdf5Bytes(fill));
+  else await writeHdf5(store.pathOf(file), fill);
 }
 
 export interface StoredLatents {
@@ -61,7 +49,7 @@ export async function readLatents(store: RunStore, file = FILE): Promise<StoredL
     import("@heddle/hdf5"),
     import("@heddle/anndata"),
   ]);
-  const tree = await openHdf5({ path: store.pathOf?.(file) ?? file });
+  const tree = await openHdf5(await sourceIn(store, file));
   try {
     const names = (await listEmbeddings(tree)).map(({ name }) => name);
     const { codes, cellTable: cells } = await readEmbedding(tree, "X_heddle");
@@ -71,6 +59,12 @@ export async function readLatents(store: RunStore, file = FILE): Promise<StoredL
   } finally {
     await tree.close();
   }
+}
+
+async function sourceIn(store: RunStore, file: string): Promise<DataSource> {
+  if (store.pathOf !== undefined) return { path: store.pathOf(file) };
+  const bytes = (await store.read(file)) as Uint8Array<ArrayBuffer>;
+  return { name: `${store.name}/${file}`, blob: new Blob([bytes]) };
 }
 
 /** The table with a column more. */

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Column, type CsrRows, type DatasetReader, isHeddleError } from "@heddle/contracts";
+import { type Column, type CsrRows, type DataSource, type DatasetReader, isHeddleError } from "@heddle/contracts";
 import { unzipSync, zipSync } from "fflate";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import plugin from "./anndata-zarr.js";
@@ -29,6 +29,16 @@ async function unpack(archive: string): Promise<string> {
   return target;
 }
 
+/** The archive as it is, unpacked on disk, and both as a browser hands them out. */
+async function sourceOf(kind: "archive" | "folder" | "blob" | "files", archive: string): Promise<DataSource> {
+  if (kind === "archive") return { path: archive };
+  if (kind === "folder") return { path: await unpack(archive) };
+  const bytes = await readFile(archive);
+  if (kind === "blob") return { name: "adata.zarr.zip", blob: new Blob([bytes]) };
+  const files = Object.entries(unzipSync(bytes)).filter(([file]) => !file.endsWith("/"));
+  return { name: "adata.zarr", files: files.map(([file, data]) => ({ name: file, blob: new Blob([data]) })) };
+}
+
 function dense({ rowStarts, columns, counts }: CsrRows, genes: number): number[][] {
   return Array.from({ length: rowStarts.length - 1 }, (_, c) => {
     const row = new Array<number>(genes).fill(0);
@@ -52,9 +62,8 @@ const numbers = (column: Column | undefined) =>
 describe.each(["zarr-2", "zarr-3"] as const)("%s as anndata 0.12.19 writes it", (name) => {
   const expected = reference[name];
 
-  test.each(["archive", "folder", "blob"] as const)("%s: gives what anndata.read_zarr gives", async (kind) => {
-    const path = kind === "folder" ? await unpack(fixture(name)) : fixture(name);
-    const source = kind === "blob" ? { name: "adata.zarr.zip", blob: new Blob([await readFile(path)]) } : { path };
+  test.each(["archive", "folder", "blob", "files"] as const)("%s: gives what anndata.read_zarr gives", async (kind) => {
+    const source = await sourceOf(kind, fixture(name));
     expect(await reader().recognises(source)).toBe(true);
     const dataset = await reader().open(source, { support: "counts" });
     expect(dataset.origin).toMatchObject({ format: "anndata-zarr", matrix: "layers/counts" });

@@ -1,9 +1,9 @@
-import { open } from "node:fs/promises";
+import { filesOf } from "#machine";
 import type { RandomBytes } from "./zarr-storage.js";
 
 /** A file of the machine's, in pieces. */
 export async function openFile(path: string): Promise<RandomBytes> {
-  const handle = await open(path, "r");
+  const handle = await filesOf(path).fs.open(path, "r");
   const { size } = await handle.stat();
   return {
     size,

@@ -1,30 +1,33 @@
-import { open, readdir, readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
 import { HeddleError } from "@heddle/contracts";
+import { filesOf } from "#machine";
 import type { ZarrStorage } from "./zarr-storage.js";
 
 /** Throws HeddleError "missing-file" where nothing has this name. */
 export async function isFolder(path: string): Promise<boolean> {
-  const found = await stat(path).catch((cause: unknown) => {
-    throw new HeddleError("missing-file", {
-      where: path,
-      expected: "a Zarr folder or .zarr.zip file",
-      got: "nothing that can be read by this name",
-      next: "Check the name.",
-      cause,
+  const found = await filesOf(path)
+    .fs.stat(path)
+    .catch((cause: unknown) => {
+      throw new HeddleError("missing-file", {
+        where: path,
+        expected: "a Zarr folder or .zarr.zip file",
+        got: "nothing that can be read by this name",
+        next: "Check the name.",
+        cause,
+      });
     });
-  });
   return found.isDirectory();
 }
 
 /** A Zarr folder on the machine's disk. */
 export function openFolder(path: string): ZarrStorage {
+  const { fs, path: paths } = filesOf(path);
+  const full = (key: string) => paths.join(path, key);
   return {
     name: path,
     size: () => folderSize(path),
-    get: (key) => whereExists(async () => new Uint8Array(await readFile(join(path, key)))),
-    getRange: (key, range) => whereExists(() => readRange(join(path, key), range)),
-    list: async (folder) => ((await whereExists(() => readdir(join(path, folder)))) ?? []).sort(),
+    get: (key) => whereExists(async () => new Uint8Array(await fs.readFile(full(key)))),
+    getRange: (key, range) => whereExists(() => readRange(full(key), range)),
+    list: async (folder) => ((await whereExists(() => fs.readdir(full(folder)))) ?? []).sort(),
     close: async () => {},
   };
 }
@@ -33,7 +36,7 @@ async function readRange(
   file: string,
   range: { offset: number; length: number } | { suffixLength: number },
 ): Promise<Uint8Array> {
-  const handle = await open(file, "r");
+  const handle = await filesOf(file).fs.open(file, "r");
   try {
     const length = "length" in range ? range.length : range.suffixLength;
     const offset = "offset" in range ? range.offset : (await handle.stat()).size - range.suffixLength;
@@ -57,8 +60,9 @@ async function whereExists<T>(read: () => Promise<T>): Promise<T | undefined> {
 }
 
 async function folderSize(path: string): Promise<number> {
+  const { fs, path: paths } = filesOf(path);
   let bytes = 0;
-  for (const entry of await readdir(path, { withFileTypes: true, recursive: true }))
-    if (entry.isFile()) bytes += (await stat(join(entry.parentPath, entry.name))).size;
+  for (const entry of await fs.readdir(path, { withFileTypes: true, recursive: true }))
+    if (entry.isFile()) bytes += (await fs.stat(paths.join(entry.parentPath, entry.name))).size;
   return bytes;
 }

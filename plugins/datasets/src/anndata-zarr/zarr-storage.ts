@@ -1,4 +1,4 @@
-import type { DataSource } from "@heddle/contracts";
+import type { DataSource, NamedBlob } from "@heddle/contracts";
 import type { AsyncReadable } from "zarrita";
 
 /**
@@ -18,12 +18,35 @@ export interface ZarrStorage extends AsyncReadable {
 
 /** A folder, or a .zip file of one. Rejects with HeddleError "missing-file" or "unreadable-file". */
 export async function openStorage(source: DataSource): Promise<ZarrStorage> {
+  if ("files" in source) return openBlobs(source.name, source.files);
   const { openZip } = await import("./zip-storage.js");
   if (!("path" in source)) return openZip(source.name, blobBytes(source.blob));
   const { isFolder, openFolder } = await import("./folder-storage.js");
   if (await isFolder(source.path)) return openFolder(source.path);
   const { openFile } = await import("./file-bytes.js");
   return openZip(source.path, await openFile(source.path));
+}
+
+/** A folder chosen in a browser: each file under its path from there. */
+function openBlobs(name: string, files: readonly NamedBlob[]): ZarrStorage {
+  const byKey = new Map(files.map((file) => [`/${file.name}`, file.blob]));
+  const bytes = async (blob: Blob | undefined) => blob && new Uint8Array(await blob.arrayBuffer());
+  const ranged = (blob: Blob | undefined, range: { offset: number; length: number } | { suffixLength: number }) =>
+    "offset" in range
+      ? blob?.slice(range.offset, range.offset + range.length)
+      : blob?.slice(Math.max(0, blob.size - range.suffixLength));
+  return {
+    name,
+    size: async () => files.reduce((sum, { blob }) => sum + blob.size, 0),
+    get: (key) => bytes(byKey.get(key)),
+    getRange: (key, range) => bytes(ranged(byKey.get(key), range)),
+    async list(folder) {
+      const prefix = folder === "" ? "/" : `/${folder.replace(/^\/+|\/+$/g, "")}/`;
+      const below = [...byKey.keys()].filter((key) => key.startsWith(prefix));
+      return [...new Set(below.map((key) => key.slice(prefix.length).split("/")[0]!))].sort();
+    },
+    close: async () => {},
+  };
 }
 
 /** A file that is read piece by piece. */

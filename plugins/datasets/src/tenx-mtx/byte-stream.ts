@@ -1,4 +1,5 @@
-import { HeddleError } from "@heddle/contracts";
+import { HeddleError, type NamedBlob } from "@heddle/contracts";
+import { filesOf } from "#machine";
 
 /** Bytes of a file in order, in pieces of the storage's choosing. */
 export type ByteStream = AsyncIterable<Uint8Array>;
@@ -6,48 +7,60 @@ export type ByteStream = AsyncIterable<Uint8Array>;
 const GZIP_MAGIC = [0x1f, 0x8b];
 
 /**
- * The file's bytes, decompressed where they begin as gzip does, whatever the name says. Node only; a browser's Blob has
- * `stream()` and DecompressionStream for the same. Rejects with HeddleError "missing-file" or "unreadable-file".
+ * The file's bytes, decompressed where they begin as gzip does, whatever the name says. Rejects with HeddleError
+ * "missing-file" or "unreadable-file".
  */
 export async function* openBytes(path: string): ByteStream {
-  const { createReadStream } = await import("node:fs");
-  const { createGunzip } = await import("node:zlib");
-  const { pipeline } = await import("node:stream");
+  const { stream } = filesOf(path);
   try {
-    const file = createReadStream(path);
-    if (!(await isGzip(path))) {
-      yield* file;
-      return;
-    }
-    // The callback is what makes pipeline forward a read error into the loop below instead of throwing it.
-    yield* pipeline(file, createGunzip(), () => {});
+    yield* stream(path, await isGzip(path));
   } catch (cause) {
     throw unreadable(path, cause);
   }
 }
 
 export async function isGzip(path: string): Promise<boolean> {
-  const { open } = await import("node:fs/promises");
-  const handle = await open(path, "r");
+  const handle = await filesOf(path).fs.open(path, "r");
   try {
     const { bytesRead, buffer } = await handle.read(new Uint8Array(2), 0, 2, 0);
-    return bytesRead === 2 && buffer[0] === GZIP_MAGIC[0] && buffer[1] === GZIP_MAGIC[1];
+    return bytesRead === 2 && beginsAsGzip(buffer);
   } finally {
     await handle.close();
   }
 }
 
+const beginsAsGzip = (bytes: Uint8Array) => GZIP_MAGIC.every((byte, i) => bytes[i] === byte);
+
+/** The same of a file that was chosen in a browser. */
+export async function* blobBytes({ name, blob }: NamedBlob): ByteStream {
+  const head = new Uint8Array(await blob.slice(0, 2).arrayBuffer());
+  const bytes = blob.stream() as ReadableStream<Uint8Array<ArrayBuffer>>;
+  const reader = (beginsAsGzip(head) ? bytes.pipeThrough(new DecompressionStream("gzip")) : bytes).getReader();
+  try {
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) yield piece.value;
+  } catch (cause) {
+    throw broken(name, cause instanceof Error ? cause.message : String(cause), cause);
+  } finally {
+    // a reader that saw enough leaves the rest unread
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
 function unreadable(path: string, cause: unknown): unknown {
   if (!(cause instanceof Error) || !("code" in cause)) return cause;
-  const missing = cause.code === "ENOENT";
-  return new HeddleError(missing ? "missing-file" : "unreadable-file", {
-    where: path,
-    expected: missing ? "a file" : "a whole text file, plain or gzip",
-    got: missing ? "nothing of this name" : `${cause.message} (${String(cause.code)})`,
-    next: missing ? "Check the name." : "Download or copy the file again.",
+  if (cause.code !== "ENOENT") return broken(path, `${cause.message} (${String(cause.code)})`, cause);
+  const next = "Check the name.";
+  return new HeddleError("missing-file", { where: path, expected: "a file", got: "nothing of this name", next, cause });
+}
+
+const broken = (where: string, got: string, cause: unknown) =>
+  new HeddleError("unreadable-file", {
+    where,
+    expected: "a whole text file, plain or gzip",
+    got,
+    next: "Download or copy the file again.",
     cause,
   });
-}
 
 /** Lines without their ends (\n or \r\n); a last empty line is not counted. For short files: barcodes, features. */
 export async function readLines(bytes: ByteStream): Promise<string[]> {

@@ -1,6 +1,7 @@
 import { HeddleError } from "@heddle/contracts";
+import type { SampleFiles } from "./sample-files.js";
 
-/** The three files of one sample, as paths. */
+/** Names of the three files of one sample. */
 export interface Companions {
   readonly matrix: string;
   readonly features: string;
@@ -17,27 +18,20 @@ export function samplePrefixes(names: readonly string[]): string[] {
 }
 
 /**
- * The files of the sample at `path`: a folder of one sample, or the path of its matrix.mtx(.gz). Throws HeddleError
- * "missing-file" that names what is missing, "usage" where a folder holds several samples.
+ * The files of the one sample among these, or of the matrix that was asked for. Throws HeddleError "missing-file" that
+ * names what is missing, "usage" where there are several samples.
  */
-export async function findCompanions(path: string): Promise<Companions> {
-  const { readdir, stat } = await import("node:fs/promises");
-  const { basename, dirname, join } = await import("node:path");
-  const found = await stat(path).catch((cause: unknown) => {
-    throw missing(path, "a folder with matrix.mtx, or that file", "nothing of this name", cause);
-  });
-  const folder = found.isDirectory() ? path : dirname(path);
-  const names = await readdir(folder);
-  const prefix = found.isDirectory() ? onlyPrefix(path, names) : (MATRIX.exec(basename(path))?.[1] ?? "");
+export function findCompanions({ name: where, names, chosen }: SampleFiles): Companions {
+  const prefix = chosen === undefined ? onlyPrefix(where, names) : (MATRIX.exec(chosen)?.[1] ?? "");
   const pick = (files: readonly string[]): string => {
     const candidates = files.flatMap((file) => [`${prefix}${file}`, `${prefix}${file}.gz`]);
     const name = candidates.find((candidate) => names.includes(candidate));
-    if (name === undefined) throw missing(folder, candidates.join(" or "), "no such file");
-    return join(folder, name);
+    if (name === undefined) throw missing(where, candidates.join(" or "), "no such file");
+    return name;
   };
-  const matrix = found.isDirectory() ? pick(["matrix.mtx"]) : path;
+  const matrix = chosen ?? pick(["matrix.mtx"]);
   const features = pick(["features.tsv", "genes.tsv"]);
-  const version = basename(features).startsWith(`${prefix}genes`) ? 2 : 3;
+  const version = features.startsWith(`${prefix}genes`) ? 2 : 3;
   return { matrix, features, barcodes: pick(["barcodes.tsv"]), version };
 }
 

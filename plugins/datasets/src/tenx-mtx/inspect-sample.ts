@@ -1,8 +1,8 @@
-import type { DatasetDescription, MatrixDescription } from "@heddle/contracts";
-import { openBytes } from "./byte-stream.js";
+import type { DataSource, DatasetDescription, MatrixDescription } from "@heddle/contracts";
 import { type MatrixSize, readMatrixMarket } from "./matrix-market.js";
 import type { TenxMtxOptions } from "./options.js";
 import { geneTable, readNames } from "./sample.js";
+import type { SampleFiles } from "./sample-files.js";
 
 /** Entries looked at: enough to see normalised values, little enough to answer at once. */
 const SAMPLE = 100_000;
@@ -11,9 +11,9 @@ const SAMPLE = 100_000;
 const ENOUGH = Symbol("enough");
 
 /** See `DatasetReader.inspect`. */
-export async function inspectSample(path: string, options: TenxMtxOptions): Promise<DatasetDescription> {
-  const { files, features } = await readNames(path, options);
-  const { size, matrix } = await sampleMatrix(files.matrix);
+export async function inspectSample(source: DataSource, options: TenxMtxOptions): Promise<DatasetDescription> {
+  const { folder, files, features } = await readNames(source, options);
+  const { size, matrix } = await sampleMatrix(folder, files.matrix);
   const types = [...features.typeCounts].map(([type, count]) => `${count} features of type "${type}".`);
   return {
     format: "tenx-mtx",
@@ -29,7 +29,10 @@ export async function inspectSample(path: string, options: TenxMtxOptions): Prom
   };
 }
 
-async function sampleMatrix(path: string): Promise<{ size: MatrixSize; matrix: MatrixDescription }> {
+async function sampleMatrix(
+  folder: SampleFiles,
+  file: string,
+): Promise<{ size: MatrixSize; matrix: MatrixDescription }> {
   let size: MatrixSize = { rows: 0, columns: 0, entries: 0 };
   let seen = 0;
   let isCounts = true;
@@ -48,9 +51,11 @@ async function sampleMatrix(path: string): Promise<{ size: MatrixSize; matrix: M
       if (seen === SAMPLE) throw ENOUGH;
     },
   };
-  await readMatrixMarket(openBytes(path), sink, { name: path, support: "real" }).catch((error: unknown) => {
-    if (error !== ENOUGH) throw error;
-  });
+  await readMatrixMarket(folder.bytes(file), sink, { name: folder.shown(file), support: "real" }).catch(
+    (error: unknown) => {
+      if (error !== ENOUGH) throw error;
+    },
+  );
   const note = seen < size.entries ? `seen: the first ${seen} of ${size.entries} entries` : undefined;
   const shape = [size.columns, size.rows] as const;
   const type = isCounts ? "integer" : "real";

@@ -1,31 +1,46 @@
 import { makeUnique } from "@heddle/anndata";
-import { type CountDataset, HeddleError, type OpenOptions, type Origin, type Table } from "@heddle/contracts";
+import {
+  type CountDataset,
+  type DataSource,
+  HeddleError,
+  type OpenOptions,
+  type Origin,
+  type Table,
+} from "@heddle/contracts";
 import { memoryDataset } from "../in-memory/memory-dataset.js";
-import { type ByteStream, openBytes, readLines } from "./byte-stream.js";
+import { type ByteStream, readLines } from "./byte-stream.js";
 import { type Companions, findCompanions } from "./companions.js";
 import { type Entries, entriesToRows } from "./entries-to-rows.js";
 import { type Features, parseFeatures } from "./features.js";
 import { type MatrixSize, readMatrixMarket } from "./matrix-market.js";
 import type { TenxMtxOptions } from "./options.js";
+import { type SampleFiles, sampleFiles } from "./sample-files.js";
 
 /** A sample's names, read before its matrix so that rows not wanted are never kept. */
 export interface SampleNames {
+  readonly folder: SampleFiles;
   readonly files: Companions;
   readonly features: Features;
   readonly barcodes: readonly string[];
 }
 
-export async function readNames(path: string, options: TenxMtxOptions): Promise<SampleNames> {
-  const files = await findCompanions(path);
-  const features = parseFeatures(await readLines(openBytes(files.features)), options.featureTypes, files.features);
-  const barcodes = (await readLines(openBytes(files.barcodes))).map((line) => line.split("\t")[0]!);
-  return { files, features, barcodes };
+export async function readNames(source: DataSource, options: TenxMtxOptions): Promise<SampleNames> {
+  const folder = await sampleFiles(source);
+  const files = findCompanions(folder);
+  const lines = (name: string) => readLines(folder.bytes(name));
+  const features = parseFeatures(await lines(files.features), options.featureTypes, folder.shown(files.features));
+  const barcodes = (await lines(files.barcodes)).map((line) => line.split("\t")[0]!);
+  return { folder, files, features, barcodes };
 }
 
 /** The whole sample in memory: the file lists genes × cells in no useful order. See `DatasetReader.open`. */
-export async function openSample(path: string, options: TenxMtxOptions, wish: OpenOptions): Promise<CountDataset> {
-  const names = await readNames(path, options);
-  const { files, features, barcodes } = names;
+export async function openSample(
+  source: DataSource,
+  options: TenxMtxOptions,
+  wish: OpenOptions,
+): Promise<CountDataset> {
+  const names = await readNames(source, options);
+  const { features, barcodes } = names;
   const entries = await readEntries(names, wish);
   const { rows, twice } = entriesToRows(entries, barcodes.length, features.ids.length);
   if (twice) throw givenTwice(names, twice);
@@ -33,7 +48,7 @@ export async function openSample(path: string, options: TenxMtxOptions, wish: Op
     rows,
     cellTable: { rows: barcodes.length, index: barcodes, columns: new Map() },
     geneTable: geneTable(features, options),
-    origin: await originOf(files),
+    origin: await originOf(names),
   });
 }
 
@@ -50,14 +65,15 @@ export function geneTable(features: Features, options: TenxMtxOptions): Table {
   };
 }
 
-async function readEntries({ files, features, barcodes }: SampleNames, wish: OpenOptions): Promise<Entries> {
+async function readEntries(names: SampleNames, wish: OpenOptions): Promise<Entries> {
+  const { folder, files, features } = names;
   let genes = new Int32Array(0);
   let cells = new Int32Array(0);
   let values = new Float32Array(0);
   let length = 0;
   const sink = {
     size(size: MatrixSize) {
-      checkSize(files, size, features.total, barcodes.length);
+      checkSize(names, size);
       genes = new Int32Array(size.entries);
       cells = new Int32Array(size.entries);
       values = new Float32Array(size.entries);
@@ -72,8 +88,8 @@ async function readEntries({ files, features, barcodes }: SampleNames, wish: Ope
       length++;
     },
   };
-  const bytes = stoppable(openBytes(files.matrix), wish.signal);
-  await readMatrixMarket(bytes, sink, { name: files.matrix, support: wish.support });
+  const bytes = stoppable(folder.bytes(files.matrix), wish.signal);
+  await readMatrixMarket(bytes, sink, { name: folder.shown(files.matrix), support: wish.support });
   return { length, genes, cells, values };
 }
 
@@ -91,36 +107,36 @@ async function* stoppable(bytes: ByteStream, signal: AbortSignal | undefined): B
   }
 }
 
-function checkSize(files: Companions, size: MatrixSize, features: number, barcodes: number): void {
+function checkSize({ folder: { shown }, files, features, barcodes }: SampleNames, size: MatrixSize): void {
   const check = (what: string, said: number, file: string, lines: number) => {
     if (said === lines) return;
     throw new HeddleError("bad-data", {
-      where: files.matrix,
-      expected: `${lines} ${what}, as many as ${file} has lines`,
+      where: shown(files.matrix),
+      expected: `${lines} ${what}, as many as ${shown(file)} has lines`,
       got: `${said} in the header`,
       next: "Put the three files of the same sample side by side.",
     });
   };
-  check("rows", size.rows, files.features, features);
-  check("columns", size.columns, files.barcodes, barcodes);
+  check("rows", size.rows, files.features, features.total);
+  check("columns", size.columns, files.barcodes, barcodes.length);
 }
 
-function givenTwice({ files, features, barcodes }: SampleNames, at: { gene: number; cell: number }): HeddleError {
+function givenTwice(names: SampleNames, at: { gene: number; cell: number }): HeddleError {
+  const { folder, files, features, barcodes } = names;
   return new HeddleError("bad-data", {
-    where: files.matrix,
+    where: folder.shown(files.matrix),
     expected: "one value for each gene and cell",
     got: `two for gene ${features.ids[at.gene]} in cell ${barcodes[at.cell]}`,
     next: "Export the matrix again; files put together from several exports repeat entries.",
   });
 }
 
-async function originOf(files: Companions): Promise<Omit<Origin, "totalCounts">> {
-  const { stat } = await import("node:fs/promises");
-  const paths = [files.matrix, files.features, files.barcodes];
+async function originOf({ folder, files }: SampleNames): Promise<Omit<Origin, "totalCounts">> {
+  const names = [files.matrix, files.features, files.barcodes];
   return {
     format: "tenx-mtx",
     formatVersion: String(files.version),
-    files: await Promise.all(paths.map(async (path) => ({ path, bytes: (await stat(path)).size }))),
+    files: await Promise.all(names.map(async (name) => ({ path: folder.shown(name), bytes: await folder.size(name) }))),
     matrix: "matrix.mtx",
     matrixReason: "The folder holds one matrix.",
   };

@@ -1,8 +1,10 @@
 import { type DataSource, type DatasetReader, definePlugin, HeddleError } from "@heddle/contracts";
+import { sourceName } from "@heddle/hdf5";
 import { samplePrefixes } from "./companions.js";
 import { inspectSample } from "./inspect-sample.js";
 import { tenxMtxOptions } from "./options.js";
 import { openSample } from "./sample.js";
+import { sampleFiles } from "./sample-files.js";
 
 /** Cell Ranger's matrix folders: matrix.mtx, genes.tsv or features.tsv, barcodes.tsv, each plain or gzip. */
 export default definePlugin({
@@ -21,26 +23,30 @@ export default definePlugin({
   create: (options): DatasetReader => ({
     accepts: "folder",
     recognises,
-    open: async (source, wish) => openSample(pathOf(source), options, wish),
-    inspect: async (source) => inspectSample(pathOf(source), options),
+    open: async (source, wish) => openSample(required(source), options, wish),
+    inspect: async (source) => inspectSample(required(source), options),
   }),
 });
 
+const MATRIX = /matrix\.mtx(\.gz)?$/;
+
 async function recognises(source: DataSource): Promise<boolean> {
-  if (!("path" in source)) return false;
-  if (/matrix\.mtx(\.gz)?$/.test(source.path)) return true;
-  const { readdir } = await import("node:fs/promises");
-  // What is no folder is not one of these folders: recognising never fails.
-  const names = await readdir(source.path).catch(() => []);
-  return samplePrefixes(names).length > 0;
+  if ("files" in source) return samplePrefixes(source.files.map(({ name }) => name)).length > 0;
+  // one file alone lacks its companions; opening it says so
+  if (MATRIX.test(sourceName(source))) return true;
+  try {
+    return samplePrefixes((await sampleFiles(source)).names).length > 0;
+  } catch {
+    // What is no folder is not one of these folders: recognising never fails.
+    return false;
+  }
 }
 
-function pathOf(source: DataSource | undefined): string {
-  if (source !== undefined && "path" in source) return source.path;
-  throw new HeddleError(source === undefined ? "usage" : "unsupported-file", {
-    where: source?.name,
-    expected: "the path of a folder with matrix.mtx, features.tsv (or genes.tsv) and barcodes.tsv",
-    got: source === undefined ? "no path" : "one file in a browser",
-    next: source === undefined ? "Name the folder." : "Use Cell Ranger's filtered_feature_bc_matrix.h5 instead.",
+function required(source: DataSource | undefined): DataSource {
+  if (source !== undefined) return source;
+  throw new HeddleError("usage", {
+    expected: "a folder with matrix.mtx, features.tsv (or genes.tsv) and barcodes.tsv",
+    got: "none",
+    next: "Name the folder.",
   });
 }

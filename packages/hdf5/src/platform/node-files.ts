@@ -1,4 +1,4 @@
-// What only Node can do: reached by a dynamic import, so that a browser never loads it.
+// What only Node can do.
 import { accessSync, constants, createWriteStream, statSync } from "node:fs";
 import { type FileHandle, mkdtemp, open, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -47,9 +47,11 @@ export async function readBytes(path: string, offset: number, length: number): P
   }
 }
 
+export const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), "heddle-hdf5-"));
+
 /** A blob as a file of its own, because Node's HDF5 reads only real files. */
 export async function spool(blob: Blob): Promise<{ path: string; remove: () => Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), "heddle-hdf5-"));
+  const folder = await temporaryFolder();
   const path = join(folder, "source.h5");
   await pipeline(Readable.fromWeb(blob.stream() as ReadableStream<Uint8Array>), createWriteStream(path));
   return { path, remove: () => rm(folder, { recursive: true, force: true }) };
@@ -89,5 +91,5 @@ export function openToPatch(path: string): Promise<FileHandle> {
 }
 
 export function remove(path: string): Promise<void> {
-  return rm(path, { force: true });
+  return rm(path, { force: true, recursive: true });
 }

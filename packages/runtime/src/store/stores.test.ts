@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isHeddleError } from "@heddle/contracts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { folderStore } from "./folder-store.js";
+import { memoryStore } from "./memory-store.js";
+import { folderStore } from "./node-folder-store.js";
 
 let folder: string;
 beforeEach(async () => {
@@ -19,34 +20,63 @@ const failure = (promise: Promise<unknown>) =>
   );
 const text = async (bytes: Promise<Uint8Array>) => new TextDecoder().decode(await bytes);
 
-describe("a run in a folder", () => {
-  test("is made at the first write; what is written is read, listed in order and removed", async () => {
-    const store = folderStore(join(folder, "run"));
+describe.each([
+  ["a folder", () => folderStore(join(folder, "run"))],
+  ["memory", () => memoryStore()],
+])("a run in %s", (_where, open) => {
+  test("what is written is read, listed in order and removed", async () => {
+    const store = open();
     expect(await store.exists("config.json")).toBe(false);
     expect(await store.list("checkpoints")).toEqual([]);
     expect(await readdir(folder)).toEqual([]);
     await store.write("checkpoints/b", "2");
     await store.write("checkpoints/a", Uint8Array.of(49));
     expect(await store.list("checkpoints")).toEqual(["a", "b"]);
+    expect(await store.list(".")).toEqual(["checkpoints"]);
+    expect(await store.exists("checkpoints")).toBe(true);
     expect(await text(store.read("checkpoints/a"))).toBe("1");
     await store.write("checkpoints/a", "new");
     expect(await text(store.read("checkpoints/a"))).toBe("new");
     await store.remove("checkpoints/a");
     await store.remove("checkpoints/a");
     expect(await store.exists("checkpoints/a")).toBe(false);
-    expect(store.pathOf!("x/y")).toBe(join(folder, "run", "x", "y"));
+    await store.remove("checkpoints");
+    expect(await store.list(".")).toEqual([]);
   });
 
-  test("appends lines, making the folder where it is not there", async () => {
-    const store = folderStore(join(folder, "run"));
+  test("appends lines, making the file where it is not there", async () => {
+    const store = open();
     await store.append("metrics.jsonl", "{}");
     await store.append("metrics.jsonl", "[]");
     expect(await text(store.read("metrics.jsonl"))).toBe("{}\n[]\n");
   });
 
-  test("a file that is not there is missing; a folder in its place is unreadable", async () => {
+  test("a file that is not there is missing", async () => {
+    expect(isHeddleError(await failure(open().read("none")), "missing-file")).toBe(true);
+  });
+});
+
+describe("a run in memory", () => {
+  test("begins with the files it is given, hands out all of them, and keeps copies of its own", async () => {
+    const bytes = Uint8Array.of(1);
+    const store = memoryStore([["model/genes.json", bytes]]);
+    const written = Uint8Array.of(2);
+    await store.write("a", written);
+    written[0] = 9;
+    expect(store.entries()).toEqual([
+      ["a", Uint8Array.of(2)],
+      ["model/genes.json", bytes],
+    ]);
+  });
+});
+
+describe("a run in a folder", () => {
+  test("says where its files are", () => {
+    expect(folderStore("run").pathOf!("x/y")).toBe(join("run", "x", "y"));
+  });
+
+  test("a folder in a file's place is unreadable", async () => {
     await mkdir(join(folder, "inner"));
-    expect(isHeddleError(await failure(folderStore(folder).read("none")), "missing-file")).toBe(true);
     expect(isHeddleError(await failure(folderStore(folder).read("inner")), "unreadable-file")).toBe(true);
   });
 

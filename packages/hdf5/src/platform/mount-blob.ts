@@ -1,0 +1,59 @@
+// A chosen file for the library: in place where that is possible, or in its memory; and compression filters, fetched
+// when a dataset asks for them.
+import { HeddleError } from "@heddle/contracts";
+import { filterFolder } from "./filter-folder.js";
+import type { H5Module, Mounted } from "./platform.js";
+
+let mounts = 0;
+
+/** Outside a worker a file is copied into the library's 2 GiB; this much of it leaves room for what is read. */
+const COPIED_AT_MOST = 512 * 1024 * 1024;
+
+/** WORKERFS reads a file piece by piece; it needs FileReaderSync, which only workers have. */
+export async function mountBlob(module: H5Module, blob: Blob): Promise<Mounted> {
+  const { FS } = module;
+  const inPlace = "FileReaderSync" in globalThis;
+  if (!inPlace && blob.size > COPIED_AT_MOST) throw needsWorker(blob.size);
+  mounts += 1;
+  const folder = `/heddle-${mounts}`;
+  const path = `${folder}/source.h5`;
+  FS.mkdir(folder);
+  if (inPlace) FS.mount(FS.filesystems.WORKERFS, { blobs: [{ name: "source.h5", data: blob }] }, folder);
+  else FS.writeFile(path, new Uint8Array(await blob.arrayBuffer()));
+  return {
+    path,
+    installPlugin: (plugin: string) => installPlugin(module, plugin),
+    release: async () => {
+      if (inPlace) FS.unmount(folder);
+      else FS.unlink(path);
+      FS.rmdir(folder);
+    },
+  };
+}
+
+const needsWorker = (bytes: number) =>
+  new HeddleError("unreadable-file", {
+    expected: `a file of at most ${COPIED_AT_MOST / 2 ** 20} MiB on the page's main thread`,
+    got: `${Math.ceil(bytes / 2 ** 20)} MiB`,
+    next: "Open it in a worker; only there can a file be read in place.",
+  });
+
+const installed = new Set<string>();
+
+async function installPlugin(module: H5Module, plugin: string): Promise<void> {
+  if (installed.has(plugin)) return;
+  const { base_url } = await import("h5wasm-plugins");
+  const url = `${filterFolder() ?? `${base_url}/plugins`}/libH5Z${plugin}.so`;
+  const response = await fetch(url);
+  if (!response.ok) {
+    throw new HeddleError("unsupported-file", {
+      expected: `the filter ${plugin} at ${url}`,
+      got: `status ${response.status}`,
+      next: "Serve the plugins folder of h5wasm-plugins, and name its URL with setFilterFolder.",
+    });
+  }
+  const folder = module.get_plugin_search_paths()[0]!;
+  module.FS.mkdirTree(folder);
+  module.FS.writeFile(`${folder}/libH5Z${plugin}.so`, new Uint8Array(await response.arrayBuffer()));
+  installed.add(plugin);
+}

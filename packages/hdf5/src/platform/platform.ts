@@ -1,0 +1,48 @@
+// What a machine must give for HDF5 to be read and written. Which one is in force is decided where `#platform` leads
+// (package.json, "imports"): a bundler for browsers never sees Node's modules.
+import type { DataSource } from "@heddle/contracts";
+
+type H5wasm = typeof import("h5wasm");
+export type H5Module = Awaited<H5wasm["ready"]>;
+
+/** A source that is one file. */
+export type FileSource = Exclude<DataSource, { readonly files: unknown }>;
+
+/** A source as a path the library can open. */
+export interface Mounted {
+  readonly path: string;
+  /** Makes one compression filter loadable. */
+  readonly installPlugin: (plugin: string) => Promise<void>;
+  readonly release: () => Promise<void>;
+}
+
+/** A finished file whose bytes may be exchanged in place. */
+export interface RandomAccess {
+  read(position: number, length: number): Promise<Uint8Array>;
+  write(position: number, bytes: Uint8Array): Promise<void>;
+}
+
+/** A file that the library writes. */
+export interface Output<Result> {
+  /** For messages. */
+  readonly name: string;
+  /** Where the library writes. */
+  readonly path: string;
+  /** The closed file: changed in place, then made what was asked for. */
+  finish(patch: (file: RandomAccess) => Promise<void>): Promise<Result>;
+  discard(): Promise<void>;
+}
+
+export interface Platform {
+  /** The library's build for this machine. */
+  load(): Promise<H5wasm>;
+  /** Called once, when the library is ready. */
+  prepare(module: H5Module): void;
+  /** Bytes; HeddleErrors "missing-file" and "unreadable-file". */
+  fileSize(path: string): number;
+  readBytes(path: string, offset: number, length: number): Promise<Uint8Array>;
+  mount(source: FileSource, module: H5Module): Promise<Mounted>;
+  /** Appears under `path` only when finished, replacing what was there. HeddleError "cannot-write". */
+  fileOutput(path: string): Promise<Output<void>>;
+  memoryOutput(module: H5Module): Promise<Output<Uint8Array>>;
+}

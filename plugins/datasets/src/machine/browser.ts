@@ -1,0 +1,13 @@
+// What `#machine` leads to in a browser.
+import { HeddleError } from "@heddle/contracts";
+import type { MachineFiles } from "./node.js";
+
+/** There is no file system here: HeddleError "unreadable-file". */
+export function filesOf(where: string): MachineFiles {
+  throw new HeddleError("unreadable-file", {
+    where,
+    expected: "a file chosen in the browser",
+    got: "a path",
+    next: "Pass the File itself: { name, blob }.",
+  });
+}
