@@ -18,15 +18,20 @@ export type Schedule =
       readonly allowUnfinished?: boolean;
     };
 
-/** The zod schema of a Schedule, for plugins' options; `minimum` bounds every value it can take. */
-export function schedule(minimum = 0) {
+/** The zod schema of a Schedule, for plugins' options; the bounds hold for every value it can take. */
+export function schedule(minimum = 0, maximum = Number.POSITIVE_INFINITY) {
+  const value = () => {
+    // bounds that bound nothing stay out of the JSON Schema, which has no infinity
+    const above = minimum === Number.NEGATIVE_INFINITY ? z.number() : z.number().min(minimum);
+    return maximum === Number.POSITIVE_INFINITY ? above : above.max(maximum);
+  };
   return z.union([
-    z.number().min(minimum),
+    value(),
     z
       .strictObject({
         kind: z.enum(["linear", "cosine", "cyclic"]).default("linear"),
-        from: z.number().min(minimum),
-        to: z.number().min(minimum),
+        from: value(),
+        to: value(),
         start: z.number().min(0).default(0),
         end: z.number().positive(),
         unit: z.enum(["steps", "epochs", "fraction"]).default("fraction"),

@@ -87,7 +87,7 @@ describe("the discrepancy", () => {
 
 describe("the weights", () => {
   test("(1 − α) · warm-up for the divergence, α + λ − 1 for the discrepancy", () => {
-    expect(weightsOf({ alpha: 0.5, lambda: 10 }, { lambda: 10, warmUp: 0.5 })).toEqual({
+    expect(weightsOf({ alpha: 0.5, lambda: 10 }, { alpha: 0.5, lambda: 10, warmUp: 0.5 })).toEqual({
       reconstruction: 1,
       divergence: 0.25,
       discrepancy: 9.5,
@@ -95,8 +95,14 @@ describe("the weights", () => {
   });
 
   test("α = 1: the MMD-VAE, without divergence; λ = 1 − α: a β-VAE with β = λ, without discrepancy", () => {
-    expect(weightsOf({ alpha: 1, lambda: 7 }, { lambda: 7 })).toMatchObject({ divergence: 0, discrepancy: 7 });
-    expect(weightsOf({ alpha: -3, lambda: 4 }, { lambda: 4 })).toMatchObject({ divergence: 4, discrepancy: 0 });
+    expect(weightsOf({ alpha: 1, lambda: 7 }, { alpha: 1, lambda: 7 })).toMatchObject({
+      divergence: 0,
+      discrepancy: 7,
+    });
+    expect(weightsOf({ alpha: -3, lambda: 4 }, { alpha: -3, lambda: 4 })).toMatchObject({
+      divergence: 4,
+      discrepancy: 0,
+    });
   });
 
   test("a λ that would seek the discrepancy is refused, constant or scheduled", () => {

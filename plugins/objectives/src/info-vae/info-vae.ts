@@ -1,4 +1,4 @@
-import { defineObjective, schedule } from "@heddle/contracts";
+import { defineObjective, type Schedule, schedule } from "@heddle/contracts";
 import { type Scalar, type Tensor1D, tf } from "@heddle/ops";
 import { z } from "zod";
 import { evidenceTerms } from "../weights/evidence-terms.js";
@@ -25,7 +25,9 @@ export default defineObjective({
   ],
   options: z
     .strictObject({
-      alpha: z.number().max(1).default(0).describe("How much of each cell's divergence is left out; 1: the MMD-VAE."),
+      alpha: schedule(Number.NEGATIVE_INFINITY, 1)
+        .default(0)
+        .describe("How much of each cell's divergence is left out; 1: the MMD-VAE."),
       lambda: schedule().default(1000).describe("Weight of the discrepancy, less 1 − α; at least 1 − α."),
       kernel: z
         .enum(["rbf", "imq"])
@@ -36,27 +38,27 @@ export default defineObjective({
       scales: z.array(z.number().positive()).min(1).default([1]).describe("Length scales; the kernel is their mean."),
       warmUp: warmUp.default({ fraction: 0.25, from: 0 }),
     })
-    .refine(({ alpha, lambda }) => smallest(lambda) >= 1 - alpha, {
+    .refine(({ alpha, lambda }) => smallest(lambda) >= 1 - smallest(alpha), {
       path: ["lambda"],
-      message: "lambda must be at least 1 − alpha, or the discrepancy is sought rather than avoided",
+      message: "lambda must be at least 1 − alpha at any time, or the discrepancy is sought rather than avoided",
     }),
-  schedules: ({ lambda, warmUp: rise }) => ({ lambda, warmUp: warmUpSchedule(rise) }),
-  terms({ alpha, kernel, scales }, input, step) {
+  schedules: ({ alpha, lambda, warmUp: rise }) => ({ alpha, lambda, warmUp: warmUpSchedule(rise) }),
+  terms({ kernel, scales }, input, step) {
+    const rest = tf.sub(1, step.schedule("alpha"));
     const { latent, prior, covariates, divergence } = input;
     const draws = prior.sample(latent.z.shape[0], covariates, step);
     return {
       ...evidenceTerms(input),
       divergence: {
         value: tf.sum(divergence.perGroup, 1) as Tensor1D,
-        weight: tf.mul(1 - alpha, step.schedule("warmUp")) as Scalar,
+        weight: tf.mul(rest, step.schedule("warmUp")) as Scalar,
       },
       discrepancy: {
         value: maximumMeanDiscrepancy({ kind: kernel, scales }, latent.z, draws.z),
-        weight: tf.add(step.schedule("lambda"), alpha - 1) as Scalar,
+        weight: tf.sub(step.schedule("lambda"), rest) as Scalar,
       },
     };
   },
 });
 
-const smallest = (lambda: z.infer<ReturnType<typeof schedule>>): number =>
-  typeof lambda === "number" ? lambda : Math.min(lambda.from, lambda.to);
+const smallest = (weight: Schedule): number => (typeof weight === "number" ? weight : Math.min(weight.from, weight.to));
