@@ -11,11 +11,12 @@ const ARROWS = {
   contracts: [],
   numerics: ["contracts"],
   ops: ["numerics", "contracts"],
+  layers: GROUND,
   anndata: ["numerics", "contracts"],
   hdf5: ["anndata", "numerics", "contracts"],
   conformance: GROUND,
   runtime: [...GROUND, ...FILES],
-  plugins: [...GROUND, ...FILES],
+  plugins: [...GROUND, "layers", ...FILES],
   heddle: [...GROUND, ...FILES, "runtime", "plugins"],
   apps: ["contracts", "runtime", "heddle", ...FILES],
 };
@@ -72,7 +73,7 @@ function arrowProblem(one, path, target) {
   const kind = kindOf(one);
   const allowed = [...ARROWS[kind], ...(isTest(path) ? (TESTS[kind] ?? TESTS.default) : [])];
   if (allowed.includes(kindOf(target))) return undefined;
-  return `the arrows run apps → heddle → runtime, plugins → ops → numerics, contracts; ${kind} may import ${allowed.join(", ") || "nothing"}`;
+  return `the arrows run apps → heddle → runtime, plugins → layers → ops → numerics, contracts; ${kind} may import ${allowed.join(", ") || "nothing"}`;
 }
 
 function declarationProblem(one, path, name, rootManifest) {

@@ -1,6 +1,6 @@
 import type { AnyPlugin, Encoder, Posterior } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
-import { type Scalar, type Tensor, tf } from "@heddle/ops";
+import { type Scalar, type Tensor, type Tensor2D, tf, variable } from "@heddle/ops";
 import { expect } from "vitest";
 import {
   type Check,
@@ -11,7 +11,7 @@ import {
   expectNoLeak,
   type TensorSetup,
 } from "./checks.js";
-import { networkGiven, smallData, smallLatents, withBatch } from "./model-input.js";
+import { covariatesOf, networkGiven, smallCells, smallData, smallLatents, withBatch } from "./model-input.js";
 import { disposeNetwork, expectGradients, networkChecks } from "./network-checks.js";
 import { type RecordedStep, recordedStep } from "./step-input.js";
 
@@ -38,6 +38,7 @@ export function encoderChecks(plugin: AnyPlugin<"encoder">, setup: EncoderSetup 
     ...posteriorChecks(create, setup),
     ...modeChecks(create, setup),
     ...gradientChecks(create),
+    ...denseChecks(create),
   ];
 }
 
@@ -136,11 +137,12 @@ function modeChecks(create: Create, { usesCovariates = false }: EncoderSetup): C
       },
     },
     {
-      title: `covariates ${usesCovariates ? "change" : "do not change"} the posterior; no tensor is left behind`,
+      title: `covariates ${usesCovariates ? "change" : "do not change"} the posterior, as the encoder says; no tensor is left behind`,
       run: () => {
         const encoder = create();
         const own = encoded(encoder, recordedStep());
         const other = encoded(encoder, recordedStep(), { shifted: true });
+        expect(encoder.usesCovariates.length > 0).toBe(usesCovariates);
         if (usesCovariates) expect(other).not.toEqual(own);
         else expect(other).toEqual(own);
         expectNoLeak(() => encoded(encoder, recordedStep({ training: true })));
@@ -167,4 +169,49 @@ function gradientChecks(create: Create): Check[] {
       disposeNetwork(encoder);
     },
   }));
+}
+
+/** Some pseudo-inputs: dense, learned, at least 0. */
+function denseChecks(create: Create): Check[] {
+  return [
+    {
+      title: "the same counts, sparse or dense, give the same posterior (within 1e-5, float32)",
+      run: () => {
+        const encoder = create();
+        const sparse = encoded(encoder, recordedStep());
+        const dense = tf.tidy(() =>
+          withBatch(smallData, (batch) => {
+            const counts = tf.clone(batch.counts.dense());
+            const posterior = encoder.encode({ counts, covariates: batch.covariates }, recordedStep());
+            return momentsOf(posterior).map((t) => Float32Array.from(t.dataSync()));
+          }),
+        );
+        for (const [i, values] of dense.entries()) expectClose(values, sparse[i]!, 1e-5);
+        disposeNetwork(encoder);
+      },
+    },
+    {
+      title: "gradients by dense inputs: within 5e-3 of the largest (or of 1), against float32 differences at h = 1/64",
+      run: () => {
+        const encoder = create();
+        const start = createRandom(13)
+          .uniforms(smallCells * smallData.genes)
+          .map((u) => 0.5 + 3 * u);
+        const inputs = variable("inputs", [smallCells, smallData.genes], start);
+        const scalar = (): Scalar => {
+          const posterior = encoder.encode(
+            { counts: inputs.value as Tensor2D, covariates: covariatesOf(smallData, smallCells) },
+            recordedStep(),
+          );
+          const weighted = momentsOf(posterior).map((moment, i) =>
+            tf.sum(tf.mul(moment, tf.tensor(createRandom(30 + i).normals(moment.size), moment.shape))),
+          );
+          return tf.addN(weighted) as Scalar;
+        };
+        expectGradients([inputs], scalar, { limit: 5e-3, alive: true });
+        inputs.value.dispose();
+        disposeNetwork(encoder);
+      },
+    },
+  ];
 }

@@ -107,6 +107,7 @@ export function likelihoodStep(seed: number): StepContext {
       permutation: (name, n) => tf.tensor1d(of(name).permutation(n), "int32") as Tensor1D,
     },
     schedule: () => tf.scalar(1),
+    temperature: () => tf.scalar(1),
     update: () => {},
   };
 }

@@ -9,6 +9,11 @@ const LEVELS = ["a", "b", "c"];
 export const smallData: DataShape = {
   trainingCells: 64,
   genes: 6,
+  logTotals: {
+    mean: 3,
+    variance: 0.5,
+    byLevel: { batch: [1, 2, 3].map((mean) => ({ mean, variance: mean / 8 })) },
+  },
   covariates: [
     { name: "batch", kind: "categorical", levels: LEVELS },
     { name: "age", kind: "continuous", mean: 40, deviation: 10 },
@@ -59,10 +64,11 @@ export function covariatesOf(data: DataShape, cells: number, shifted = false): C
   );
 }
 
-const CELLS = 5;
+/** Cells in a minibatch of these suites. */
+export const smallCells = 5;
 
 /** Counts from 0 to some tens, each cell with at least one. */
-export function smallCounts(genes: number, cells = CELLS): DenseCounts {
+export function smallCounts(genes: number, cells = smallCells): DenseCounts {
   const values = createRandom(7)
     .uniforms(cells * genes)
     .map((u) => (u < 0.4 ? 0 : Math.floor(2 / (1 - u))));
@@ -84,7 +90,7 @@ export function withBatch<T>(
           Float32Array.from({ length: data.genes }, (_, gene) => valueAt(whole, only, gene)),
           data.genes,
         );
-  const covariates = covariatesOf(data, CELLS, shifted);
+  const covariates = covariatesOf(data, smallCells, shifted);
   try {
     return use({
       counts,

@@ -13,6 +13,7 @@ const LOG_TWO_PI = 1.8378770664093453;
 const standardNormal: Prior = {
   weights: [],
   state: [],
+  usesCovariates: [],
   divergence(posterior) {
     const perUnit = posterior.groups.map((group) => {
       if (group.kind !== "gaussian") throw new Error("this suite makes Gaussian latents only");

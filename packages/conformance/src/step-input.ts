@@ -46,6 +46,7 @@ export function recordedStep({ training = false, seed = 1, schedules = {} }: Ste
       asked.add(name);
       return tf.scalar(typeof chosen === "number" ? chosen : chosen.to);
     },
+    temperature: () => tf.scalar(0.5),
     update: (state, next) => updates.push({ state, next }),
   };
 }

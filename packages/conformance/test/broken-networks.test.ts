@@ -39,8 +39,9 @@ function encoder(encode: Encoding, names: readonly [string, string] = ["mean", "
       return {
         weights,
         state: [],
+        usesCovariates: [],
         encode({ counts }, step) {
-          const x = tf.log1p(counts.dense());
+          const x = tf.log1p(counts instanceof tf.Tensor ? counts : counts.dense());
           const [mean, logVariance] = weights.map(({ value }) => encode(x, value as Tensor2D, step));
           return gaussianPosterior(spec, mean!, logVariance!);
         },

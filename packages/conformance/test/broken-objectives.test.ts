@@ -19,6 +19,7 @@ function prior(changes: Partial<Prior> = {}, scale = 0.5): AnyPlugin<"prior"> {
     create: (_options, [spec]) => ({
       weights: [],
       state: [],
+      usesCovariates: [],
       divergence(posterior) {
         const units = posterior.groups.map((group) => {
           if (group.kind !== "gaussian") throw new Error("Gaussian only");

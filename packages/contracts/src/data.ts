@@ -144,11 +144,25 @@ export interface Minibatch {
   readonly cells: Int32Array;
 }
 
+/** Mean and variance (divided by the number of cells). */
+export interface Moments {
+  readonly mean: number;
+  readonly variance: number;
+}
+
+/** Of ln Σ counts over the selected genes, over all prepared cells, held out or not, as scvi-tools does. */
+export interface LogTotals extends Moments {
+  /** By categorical covariate, in the order of its levels. */
+  readonly byLevel: Readonly<Record<string, readonly Moments[]>>;
+}
+
 /** What a plugin may know of the data when it is created. */
 export interface DataShape {
   readonly trainingCells: number;
   readonly genes: number;
   readonly covariates: readonly CovariateSpec[];
+  /** Absent where values are not counts, and in models that were saved before it was kept. */
+  readonly logTotals?: LogTotals;
 }
 
 /** Role "gene-selection". Streams over the dataset; `cells` are the rows to use (all when absent). */

@@ -26,7 +26,7 @@ export type Requirement = "divergence.perUnit" | "divergence.analytic";
 
 /** Role "objective": minimised. */
 export interface Objective extends Network {
-  /** Changes the latent space wanted by the configuration, e.g. adds a Concrete group. */
+  /** Changes the latent space wanted, e.g. adds a Concrete group; then its schedules have one named "temperature". */
   latents?(wanted: LatentSpec): LatentSpec;
   readonly requires?: readonly Requirement[];
   terms(input: ObjectiveInput, step: StepContext): ObjectiveTerms;

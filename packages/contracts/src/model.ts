@@ -1,4 +1,4 @@
-import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import type { Covariates, Minibatch, SparseCounts, Support } from "./data.js";
 import type { Network, StepContext } from "./step.js";
 
@@ -14,6 +14,8 @@ export type LatentGroup =
 export interface Latent {
   readonly z: Tensor2D;
   readonly spec: LatentSpec;
+  /** Of the relaxation that Concrete groups were drawn at; densities of such groups need it. */
+  readonly temperature?: Scalar;
 }
 
 /** Role "library-size". */
@@ -22,9 +24,20 @@ export interface LibrarySize extends Network {
   infer(batch: Minibatch, step: StepContext): { logSize: Tensor1D; divergence?: Tensor1D };
 }
 
+/**
+ * Cells as an encoder reads them, N × G in the units of the data: a minibatch, whose counts are sparse and data, or
+ * pseudo-inputs, which are dense, may be learned, and let gradients through.
+ */
+export interface EncoderInput {
+  readonly counts: SparseCounts | Tensor2D;
+  readonly covariates: Covariates;
+}
+
 /** Role "encoder": q(z | x). */
 export interface Encoder extends Network {
-  encode(batch: Minibatch, step: StepContext): Posterior;
+  /** Names of the covariates that it reads: new cells must have these, with levels that training saw. */
+  readonly usesCovariates: readonly string[];
+  encode(input: EncoderInput, step: StepContext): Posterior;
 }
 
 export type PosteriorGroup =
@@ -41,19 +54,24 @@ export interface Posterior {
   sample(step: StepContext): Latent;
   /** N × U, nats: log q(z_u | x) of each cell's own posterior. */
   logProb(latent: Latent): Tensor2D;
-  /** log Σ_k w_ik q(z_i | x_k), joint (N) and per unit (N × U), nats; logWeights N × N. */
+  /** log Σ_k w_ik q(z_i | x_k), joint (M) and per unit (M × U), nats, for M draws and N cells; logWeights M × N. */
   aggregateLogProb(latent: Latent, logWeights: Tensor2D): { joint: Tensor1D; perUnit: Tensor2D };
 }
 
-/** KL(q(z | x) ‖ p(z)) in nats; perGroup N × groups, perUnit N × U where it decomposes. */
+/**
+ * KL(q(z | x) ‖ p(z)) in nats; perGroup N × groups, perUnit N × U where it decomposes. Of a Concrete group it is that of
+ * the categorical which the group relaxes (Dupont 2018, arXiv:1804.00104, equation 7).
+ */
 export interface Divergence {
   readonly perGroup: Tensor2D;
   readonly perUnit?: Tensor2D;
   readonly estimator: "analytic" | "monte-carlo";
 }
 
-/** Role "prior": p(z). */
+/** Role "prior": p(z), or p(z | covariates). */
 export interface Prior extends Network {
+  /** Names of the covariates that it reads. */
+  readonly usesCovariates: readonly string[];
   divergence(posterior: Posterior, latent: Latent, covariates: Covariates, step: StepContext): Divergence;
   /** N, nats. */
   logProb(latent: Latent, covariates: Covariates): Tensor1D;

@@ -33,6 +33,8 @@ export interface Given {
   /** A stream of the plugin's own, for initial weights. */
   random: Random;
   likelihood: Likelihood;
+  /** For a prior that encodes pseudo-inputs. */
+  encoder: Encoder;
   clustering: Clustering;
 }
 export type Token<K extends keyof Given = keyof Given> = { readonly key: K; readonly symbol: symbol };
@@ -45,6 +47,7 @@ export const TOKENS = {
   latentSpec: token("latentSpec"),
   random: token("random"),
   likelihood: token("likelihood"),
+  encoder: token("encoder"),
   clustering: token("clustering"),
 } as const;
 

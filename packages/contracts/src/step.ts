@@ -33,6 +33,8 @@ export interface StepContext {
   readonly random: StepRandom;
   /** The current value of one of the plugin's own schedules; a tensor, so that a recorded step stays valid. */
   schedule(name: string): Scalar;
+  /** Of Concrete groups: the objective that asked for such a group has a schedule "temperature", and this is its value. */
+  temperature(): Scalar;
   /** Collected, applied once after the optimizer, ignored outside training. */
   update(state: StateVariable, next: Tensor): void;
   /** Number of training cells. */

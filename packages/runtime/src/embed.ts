@@ -1,4 +1,4 @@
-import { type CountDataset, type DataSource, HeddleError, type Table } from "@heddle/contracts";
+import { type CountDataset, type CovariateSpec, type DataSource, HeddleError, type Table } from "@heddle/contracts";
 import { resolveConfig } from "./config/resolve.js";
 import type { PluginChoice } from "./config/schema.js";
 import { alignGenes } from "./data/align-genes.js";
@@ -83,7 +83,7 @@ async function place(saved: SavedModel, dataset: CountDataset, limit: number): P
     cells: filled.length,
     genes: saved.genes.rows,
     counts: filled.length === dataset.cells ? aligned : gatherRows(aligned, filled),
-    covariates: covariateValues(cells, saved.shape.covariates),
+    covariates: covariateValues(cells, covariatesNeeded(saved)),
   };
   return {
     cells,
@@ -93,6 +93,15 @@ async function place(saved: SavedModel, dataset: CountDataset, limit: number): P
     genesMissing,
     emptyCells: dataset.cells - filled.length,
   };
+}
+
+/**
+ * Those that the encoder reads: a level that training never saw is refused where it would change the codes, and nowhere
+ * else.
+ */
+function covariatesNeeded({ model, shape }: SavedModel): CovariateSpec[] {
+  const read = new Set(model.encoder.usesCovariates);
+  return shape.covariates.filter(({ name }) => read.has(name));
 }
 
 const whereOf = ({ origin }: CountDataset) => origin.files.map(({ path }) => path).join(", ");

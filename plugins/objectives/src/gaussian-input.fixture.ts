@@ -37,6 +37,7 @@ export function posteriorOf(mean: Tensor2D, logVariance: Tensor2D): Posterior {
 export const normalPrior = (draws?: Tensor2D): Prior => ({
   weights: [],
   state: [],
+  usesCovariates: [],
   divergence({ groups: [group] }) {
     if (group?.kind !== "gaussian") throw new Error("Gaussian latents only");
     const { mean, logVariance } = group;
@@ -88,6 +89,7 @@ export function stepOf(schedules: Readonly<Record<string, number>>, datasetSize 
       permutation: (name, n) => tf.tensor1d(of(name).permutation(n), "int32") as Tensor1D,
     },
     schedule: (name) => tf.scalar(schedules[name] ?? 1),
+    temperature: () => tf.scalar(0.5),
     update: () => {},
   };
 }

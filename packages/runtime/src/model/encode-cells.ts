@@ -1,4 +1,4 @@
-import type { Matrix } from "@heddle/contracts";
+import type { Divergence, Matrix, Minibatch, Posterior } from "@heddle/contracts";
 import { inScope, tf } from "@heddle/ops";
 import type { Composition } from "../compose.js";
 import { type BatchSource, cutBatches, loadBatch } from "../data/minibatch.js";
@@ -46,18 +46,28 @@ export function encodeCells(model: Composition, source: BatchSource): EncodedCel
   };
 }
 
-function encodeBatch(model: Composition, batch: ReturnType<typeof loadBatch>) {
+function encodeBatch(model: Composition, batch: Minibatch) {
   const steps = evaluationSteps();
   const posterior = model.encoder.encode(batch, steps.for("encoder"));
-  const latent = { z: posterior.code, spec: posterior.spec };
-  const divergence = model.prior.divergence(posterior, latent, batch.covariates, steps.for("prior"));
   const gaussian = posterior.groups.flatMap((group) => (group.kind === "gaussian" ? [tf.exp(group.logVariance)] : []));
   return {
     cells: batch.counts.cells,
     codes: posterior.code.dataSync() as Float32Array,
     variances: gaussian.length > 0 ? (tf.concat(gaussian, 1).dataSync() as Float32Array) : new Float32Array(0),
-    divergence: latentDivergence(posterior, divergence).dataSync() as Float32Array,
+    divergence: latentDivergence(posterior, ownDivergence(model, batch, posterior)).dataSync() as Float32Array,
   };
+}
+
+/** From the prior; undefined where that reads covariates which these cells were not asked for. */
+function ownDivergence(
+  { prior }: Composition,
+  { covariates }: Minibatch,
+  posterior: Posterior,
+): Divergence | undefined {
+  if (!prior.usesCovariates.every((name) => covariates.has(name))) return undefined;
+  // Concrete groups have a density at some temperature only; parts per unit, which are wanted here, do not depend on it
+  const latent = { z: posterior.code, spec: posterior.spec, temperature: tf.scalar(1) };
+  return prior.divergence(posterior, latent, covariates, evaluationSteps().for("prior"));
 }
 
 function stack(parts: readonly Float32Array[], rows: number): Matrix {

@@ -19,6 +19,8 @@ const CONFIG = "model/model.json";
 const GENES = "model/genes.json";
 const WEIGHTS = "model/weights.safetensors";
 
+const moments = z.object({ mean: z.number(), variance: z.number() });
+
 const modelFile = z.object({
   format: z.literal(MODEL_FORMAT),
   config: z.looseObject({}),
@@ -31,6 +33,7 @@ const modelFile = z.object({
         z.object({ name: z.string(), kind: z.literal("continuous"), mean: z.number(), deviation: z.number() }),
       ]),
     ),
+    logTotals: moments.extend({ byLevel: z.record(z.string(), z.array(moments)) }).optional(),
   }),
   medianLibrarySize: z.number(),
 });

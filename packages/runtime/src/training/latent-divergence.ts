@@ -3,12 +3,13 @@ import { type Tensor2D, tf } from "@heddle/ops";
 
 /**
  * N × U, nats: what each unit of the latent space tells, for reports and for which latents count as active. From a prior
- * whose divergence has a part for each unit, that part. From one that ties units together (a mixture), the divergence
- * of each cell's unit from the unit over all cells of the minibatch, as a Gaussian of that mean and variance (for a
- * categorical code, their mean probabilities): 0 too for a unit that says nothing, and never below.
+ * whose divergence has a part for each unit, that part. From one that ties units together (a mixture), and where the
+ * prior cannot be asked for lack of covariates, the divergence of each cell's unit from the unit over all cells of the
+ * minibatch, as a Gaussian of that mean and variance (for a categorical code, their mean probabilities): 0 too for a
+ * unit that says nothing, and never below.
  */
-export const latentDivergence = (posterior: Posterior, divergence: Divergence): Tensor2D =>
-  divergence.perUnit ?? tf.concat(posterior.groups.map(fromAllCells), 1);
+export const latentDivergence = (posterior: Posterior, divergence: Divergence | undefined): Tensor2D =>
+  divergence?.perUnit ?? tf.concat(posterior.groups.map(fromAllCells), 1);
 
 function fromAllCells(group: PosteriorGroup): Tensor2D {
   if (group.kind === "concrete") {

@@ -3,6 +3,7 @@ import { createRandom } from "@heddle/numerics";
 import { type Composition, composeModel, create } from "../compose.js";
 import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
+import { logTotals } from "../data/log-totals.js";
 import { splitCells } from "../data/minibatch.js";
 import { openData } from "../data/open-data.js";
 import { type PreparedData, prepareData } from "../data/prepare.js";
@@ -61,6 +62,7 @@ export async function setUpRun(options: SetupOptions): Promise<RunSetup> {
     trainingCells: split.training.length,
     genes: data.genes,
     covariates: data.covariates.map(({ spec }) => spec),
+    logTotals: logTotals(data.counts, data.covariates, create(plugins.likelihood).support),
   };
   const model = composeModel(plugins, shape, config.latents, random);
   model.optimizer.begin(trainableWeights(model));

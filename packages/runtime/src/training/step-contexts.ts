@@ -44,6 +44,7 @@ export class StepContexts {
         permutation: (name, n) => tf.tensor1d(this.stream(role, name).permutation(n), "int32") as Tensor1D,
       },
       schedule: (name) => this.scheduled(role, name),
+      temperature: () => this.scheduled("objective", "temperature"),
       update: (state, next) => {
         if (training) this.updates.push({ state, next: tf.keep(next) });
       },

@@ -13,13 +13,17 @@ import {
   TOKENS,
   type Variable,
 } from "@heddle/contracts";
+import {
+  Affine,
+  BatchNormalisation,
+  covariateColumns,
+  covariateWidth,
+  type FreeHead,
+  freeHead,
+  latentColumns,
+} from "@heddle/layers";
 import { type Tensor2D, tf } from "@heddle/ops";
 import { z } from "zod";
-import { Affine } from "../layers/affine.js";
-import { BatchNormalisation } from "../layers/batch-normalisation.js";
-import { type FreeHead, freeHead } from "../layers/free-head.js";
-import { latentColumns } from "../layers/latent-columns.js";
-import { covariateColumns, covariateWidth } from "../layers/perceptron.js";
 
 const options = z.strictObject({
   normalisation: z

@@ -13,12 +13,17 @@ import {
   TOKENS,
   type Variable,
 } from "@heddle/contracts";
+import {
+  Affine,
+  covariateColumns,
+  covariateWidth,
+  freeHead,
+  latentColumns,
+  Perceptron,
+  perceptronOptions,
+} from "@heddle/layers";
 import type { Tensor2D } from "@heddle/ops";
 import { z } from "zod";
-import { Affine } from "../layers/affine.js";
-import { freeHead } from "../layers/free-head.js";
-import { latentColumns } from "../layers/latent-columns.js";
-import { covariateColumns, covariateWidth, Perceptron, perceptronOptions } from "../layers/perceptron.js";
 
 const options = z.strictObject({
   ...perceptronOptions,

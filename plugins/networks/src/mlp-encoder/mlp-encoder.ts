@@ -2,19 +2,21 @@ import {
   type DataShape,
   definePlugin,
   type Encoder,
-  HeddleError,
+  type EncoderInput,
+  type LatentGroup,
   type LatentSpec,
   type Likelihood,
-  type Minibatch,
   type Random,
   type StepContext,
   TOKENS,
+  type Variable,
 } from "@heddle/contracts";
-import { type CountTransform, countsProduct, type Tensor2D, tf } from "@heddle/ops";
+import { Affine, CountsPerceptron, perceptronOptions } from "@heddle/layers";
+import { type Tensor2D, tf } from "@heddle/ops";
 import { z } from "zod";
-import { Affine } from "../layers/affine.js";
-import { covariateColumns, covariateWidth, Perceptron, perceptronOptions } from "../layers/perceptron.js";
-import { GaussianPosterior } from "../posterior/gaussian-posterior.js";
+import { ConcretePart } from "../posterior/concrete-part.js";
+import { FactorisedPosterior, type PosteriorPart } from "../posterior/factorised-posterior.js";
+import { GaussianPart } from "../posterior/gaussian-part.js";
 
 const options = z.strictObject({
   ...perceptronOptions,
@@ -28,54 +30,55 @@ const options = z.strictObject({
 });
 type Options = z.infer<typeof options>;
 
-class MlpEncoder implements Encoder {
-  private readonly hidden: Perceptron;
-  private readonly mean: Affine;
-  private readonly variance: Affine;
-  private readonly transform: CountTransform;
-  private readonly covariates: DataShape["covariates"];
+/** From the last hidden layer to one latent group of the posterior. */
+interface Head {
+  readonly variables: readonly Variable[];
+  part(hidden: Tensor2D): PosteriorPart;
+}
 
-  constructor(
-    private readonly options: Options,
-    data: DataShape,
-    latents: number,
-    likelihood: Likelihood,
-    random: Random,
-  ) {
-    this.covariates = options.covariates ? data.covariates : [];
-    this.hidden = new Perceptron("hidden", data.genes, covariateWidth(this.covariates), options, random);
-    this.mean = new Affine("mean", options.hidden, 0, latents, random);
-    this.variance = new Affine("variance", options.hidden, 0, latents, random);
+class MlpEncoder implements Encoder {
+  readonly usesCovariates: readonly string[];
+  private readonly hidden: CountsPerceptron;
+  private readonly heads: readonly Head[];
+
+  constructor(options: Options, data: DataShape, spec: LatentSpec, likelihood: Likelihood, random: Random) {
+    const covariates = options.covariates ? data.covariates : [];
+    this.usesCovariates = covariates.map(({ name }) => name);
     const auto = likelihood.support === "real" ? "none" : "log1p";
-    this.transform = options.inputTransform === "auto" ? auto : options.inputTransform;
+    const transform = options.inputTransform === "auto" ? auto : options.inputTransform;
+    this.hidden = new CountsPerceptron(options, data.genes, covariates, transform, random);
+    this.heads = spec.groups.map((group, i) => head(group, i, options, random));
   }
 
   get weights() {
-    return [...this.hidden.weights, ...this.mean.variables, ...this.variance.variables];
+    return [...this.hidden.weights, ...this.heads.flatMap(({ variables }) => variables)];
   }
 
   get state() {
     return this.hidden.state;
   }
 
-  encode(batch: Minibatch, step: StepContext): GaussianPosterior {
-    const covariates = covariateColumns(batch.covariates, this.covariates);
-    const { first } = this.hidden;
-    const product = countsProduct(batch.counts, first.weights.value as Tensor2D, this.transform);
-    const hidden = this.hidden.afterFirst(first.complete(product, covariates), covariates, step);
-    const variance = tf.add(tf.exp(this.variance.apply(hidden, undefined)), this.options.varianceFloor);
-    return new GaussianPosterior(this.mean.apply(hidden, undefined), tf.log(variance) as Tensor2D);
+  encode(input: EncoderInput, step: StepContext): FactorisedPosterior {
+    const hidden = this.hidden.apply(input, step);
+    return new FactorisedPosterior(this.heads.map((each) => each.part(hidden)));
   }
 }
 
-function gaussianSize(spec: LatentSpec): number {
-  const [group, ...others] = spec.groups;
-  if (group?.kind === "gaussian" && others.length === 0) return group.size;
-  throw new HeddleError("incompatible-plugins", {
-    expected: "one group of Gaussian latents for the encoder mlp-encoder",
-    got: spec.groups.map((g) => g.kind).join(" + "),
-    next: "Choose an encoder for such latents, or an objective that does not ask for them.",
-  });
+function head(group: LatentGroup, number: number, { hidden, varianceFloor }: Options, random: Random): Head {
+  const affine = (name: string, outputs: number) =>
+    new Affine(number === 0 ? name : `${name}${number}`, hidden, 0, outputs, random);
+  if (group.kind === "concrete") {
+    const logits = affine("logits", group.categories);
+    return { variables: logits.variables, part: (x) => new ConcretePart(logits.apply(x, undefined)) };
+  }
+  const [mean, variance] = [affine("mean", group.size), affine("variance", group.size)];
+  return {
+    variables: [...mean.variables, ...variance.variables],
+    part(x) {
+      const raised = tf.add(tf.exp(variance.apply(x, undefined)), varianceFloor);
+      return new GaussianPart(mean.apply(x, undefined), tf.log(raised) as Tensor2D);
+    },
+  };
 }
 
 /** The encoder of scVI (Lopez et al. 2018, doi:10.1038/s41592-018-0229-2): q(z | x) from log1p of the counts. */
@@ -83,7 +86,7 @@ export default definePlugin({
   role: "encoder",
   name: "mlp-encoder",
   apiVersion: 1,
-  summary: "Multilayer perceptron to a diagonal Gaussian posterior, as in scVI (Lopez et al. 2018).",
+  summary: "Multilayer perceptron to a posterior without correlations, as in scVI (Lopez et al. 2018).",
   source: "scvi-tools' Encoder and FCLayers.",
   citations: [
     {
@@ -93,6 +96,5 @@ export default definePlugin({
   ],
   options,
   needs: [TOKENS.data, TOKENS.latentSpec, TOKENS.likelihood, TOKENS.random],
-  create: (chosen, [data, spec, likelihood, random]) =>
-    new MlpEncoder(chosen, data, gaussianSize(spec), likelihood, random),
+  create: (chosen, [data, spec, likelihood, random]) => new MlpEncoder(chosen, data, spec, likelihood, random),
 });

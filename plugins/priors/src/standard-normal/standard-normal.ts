@@ -1,66 +1,44 @@
-import {
-  type Covariates,
-  type Divergence,
-  definePlugin,
-  HeddleError,
-  type Latent,
-  type LatentSpec,
-  type Posterior,
-  type Prior,
-  type StepContext,
-  TOKENS,
-} from "@heddle/contracts";
+import { definePlugin, type LatentGroup, type PosteriorGroup, type StepContext, TOKENS } from "@heddle/contracts";
 import { type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 import { z } from "zod";
+import { FactorisedPrior, type GroupDraw, type PriorPart } from "../groups/factorised-prior.js";
+import { momentsOf } from "../groups/gaussian-group.js";
+import { UniformCode } from "../groups/uniform-code.js";
 
 const LOG_TWO_PI = 1.8378770664093453;
 
-class StandardNormal implements Prior {
+/** N(0, I) over the U coordinates of a Gaussian group. */
+class NormalGroup implements PriorPart {
   readonly weights = [];
-  readonly state = [];
+  readonly estimator = "analytic";
+  readonly perUnit = true;
 
-  constructor(private readonly spec: LatentSpec) {}
+  constructor(private readonly size: number) {}
 
   /** KL(N(μ, σ²) ‖ N(0, 1)) = ½ (μ² + σ² − 1 − log σ²) per unit (Kingma & Welling 2013, appendix B). */
-  divergence(posterior: Posterior): Divergence {
-    const units = posterior.groups.map((group) => {
-      if (group.kind !== "gaussian") throw notGaussian(group.kind);
-      const { mean, logVariance } = group;
-      const sum = tf.sub(tf.add(tf.square(mean), tf.exp(logVariance)), tf.add(logVariance, 1));
-      return tf.mul(0.5, sum) as Tensor2D;
-    });
-    const perGroup = tf.concat(
-      units.map((unit) => tf.sum(unit, 1, true)),
-      1,
-    ) as Tensor2D;
-    return { perGroup, perUnit: tf.concat(units, 1) as Tensor2D, estimator: "analytic" };
+  divergence(group: PosteriorGroup): Tensor2D {
+    const { mean, logVariance } = momentsOf(group);
+    const twice = tf.sub(tf.add(tf.square(mean), tf.exp(logVariance)), tf.add(logVariance, 1));
+    return tf.mul(0.5, twice) as Tensor2D;
   }
 
-  logProb(latent: Latent): Tensor1D {
-    return tf.mul(-0.5, tf.sum(tf.add(tf.square(latent.z), LOG_TWO_PI), 1)) as Tensor1D;
+  logProb({ z: draw }: GroupDraw): Tensor1D {
+    return tf.mul(-0.5, tf.sum(tf.add(tf.square(draw), LOG_TWO_PI), 1)) as Tensor1D;
   }
 
-  sample(cells: number, _covariates: Covariates, step: StepContext): Latent {
-    const parts = this.spec.groups.map((group, i) => {
-      if (group.kind !== "gaussian") throw notGaussian(group.kind);
-      return step.random.normal(`prior${i}`, [cells, group.size]) as Tensor2D;
-    });
-    return { z: tf.concat(parts, 1) as Tensor2D, spec: this.spec };
+  sample(cells: number, number: number, _covariates: unknown, step: StepContext): Tensor2D {
+    return step.random.normal(`prior${number}`, [cells, this.size]) as Tensor2D;
   }
 }
 
-const notGaussian = (kind: string) =>
-  new HeddleError("incompatible-plugins", {
-    expected: "Gaussian latents for the prior standard-normal",
-    got: `a ${kind} group`,
-    next: "Choose a prior that covers such a group.",
-  });
+const part = (group: LatentGroup): PriorPart =>
+  group.kind === "gaussian" ? new NormalGroup(group.size) : new UniformCode(group.categories);
 
 export default definePlugin({
   role: "prior",
   name: "standard-normal",
   apiVersion: 1,
-  summary: "N(0, I), with the divergence in closed form (Kingma & Welling 2013).",
+  summary: "N(0, I), with the divergence in closed form (Kingma & Welling 2013); categorical codes are uniform.",
   source: "Appendix B of the paper.",
   citations: [
     {
@@ -70,5 +48,5 @@ export default definePlugin({
   ],
   options: z.strictObject({}),
   needs: [TOKENS.latentSpec],
-  create: (_options, [spec]) => new StandardNormal(spec),
+  create: (_options, [spec]) => new FactorisedPrior(spec, spec.groups.map(part)),
 });

@@ -1,4 +1,4 @@
-import type { CovariateSpec, Covariates, Random, StateVariable, StepContext, Variable } from "@heddle/contracts";
+import type { Random, StateVariable, StepContext, Variable } from "@heddle/contracts";
 import { standardiseRows, type Tensor2D, tf } from "@heddle/ops";
 import { z } from "zod";
 import { activation, activationName } from "./activation.js";
@@ -84,18 +84,4 @@ export class Perceptron {
     const kept = tf.greaterEqual(step.random.uniform(`${this.name}${layer}.dropout`, y.shape), dropout);
     return tf.mul(y, tf.mul(tf.cast(kept, "float32"), 1 / (1 - dropout))) as Tensor2D;
   }
-}
-
-/** Number of columns that `covariateColumns` makes of these covariates: one per level, one per continuous covariate. */
-export const covariateWidth = (specs: readonly CovariateSpec[]): number =>
-  specs.reduce((width, spec) => width + (spec.kind === "categorical" ? spec.levels.length : 1), 0);
-
-/** N × covariateWidth: one-hot levels and standardised values, in the order of `specs`; undefined for none. */
-export function covariateColumns(covariates: Covariates, specs: readonly CovariateSpec[]): Tensor2D | undefined {
-  if (specs.length === 0) return undefined;
-  const parts = specs.map(({ name }) => {
-    const covariate = covariates.get(name)!;
-    return covariate.kind === "categorical" ? covariate.oneHot : tf.expandDims<Tensor2D>(covariate.values, 1);
-  });
-  return parts.length === 1 ? parts[0]! : (tf.concat(parts, 1) as Tensor2D);
 }

@@ -1,6 +1,7 @@
 import { type Scalar, type Tensor, type Tensor2D, tf } from "@heddle/ops";
 import { beforeAll, describe, expect, test } from "vitest";
-import { GaussianPosterior } from "./gaussian-posterior.js";
+import { FactorisedPosterior } from "./factorised-posterior.js";
+import { GaussianPart } from "./gaussian-part.js";
 
 const [CELLS, UNITS] = [4, 3];
 /** Numbers from −1.25 to 1.25, in another order for each seed. */
@@ -11,7 +12,7 @@ const parts = (): Float32Array[] => [0, 1, 2].map((seed) => values(seed));
 
 /** Σ of both aggregates, each entry with a weight of its own. */
 function total([z, mean, logVariance]: readonly Tensor[]): Scalar {
-  const posterior = new GaussianPosterior(mean as Tensor2D, logVariance as Tensor2D);
+  const posterior = new FactorisedPosterior([new GaussianPart(mean as Tensor2D, logVariance as Tensor2D)]);
   const logWeights = tf.tensor2d(values(3, CELLS * CELLS), [CELLS, CELLS]);
   const { joint, perUnit } = posterior.aggregateLogProb({ z: z as Tensor2D, spec: posterior.spec }, logWeights);
   const weighted = [joint, perUnit].map((x, i) =>

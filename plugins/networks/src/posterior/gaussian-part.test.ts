@@ -2,7 +2,8 @@ import { describeBackends } from "@heddle/conformance";
 import type { StepContext } from "@heddle/contracts";
 import { inScope, type Tensor, type Tensor2D, tf } from "@heddle/ops";
 import { expect, test } from "vitest";
-import { GaussianPosterior } from "./gaussian-posterior.js";
+import { FactorisedPosterior } from "./factorised-posterior.js";
+import { GaussianPart } from "./gaussian-part.js";
 
 const [CELLS, UNITS] = [5, 3];
 /** Values between −2 and 2 without order or repeats. */
@@ -19,7 +20,7 @@ const step = {
 } as unknown as StepContext;
 
 const tensor = (values: ArrayLike<number>): Tensor2D => tf.tensor2d(Float32Array.from(values), [CELLS, UNITS]);
-const posterior = () => new GaussianPosterior(tensor(mean), tensor(logVariance));
+const posterior = () => new FactorisedPosterior([new GaussianPart(tensor(mean), tensor(logVariance))]);
 const latent = () => ({ z: tensor(z), spec: posterior().spec });
 
 /** log N(z_iu; mean_ku, variance_ku) in float64. */
@@ -35,7 +36,7 @@ const largestDifference = (found: ArrayLike<number>, expected: readonly number[]
   Math.max(...expected.map((value, i) => Math.abs(value - found[i]!) / Math.max(1, Math.abs(value))));
 
 // Long because it is a list of tests, each of a few lines.
-describeBackends("GaussianPosterior", () => {
+describeBackends("a posterior of one Gaussian group", () => {
   test("logProb within 1e-6 of the float64 formula, relative beyond 1 (float32)", () => {
     const found = inScope(() => posterior().logProb(latent()).dataSync());
     const expected = range(CELLS).flatMap((cell) => range(UNITS).map((unit) => density(cell, cell, unit)));
@@ -63,7 +64,8 @@ describeBackends("GaussianPosterior", () => {
 
   test("sample is mean + noise · deviation, and its gradient 1 and noise · deviation / 2 (within 1e-6, float32)", () => {
     const [value, byMean, byLogVariance] = inScope(() => {
-      const sample = (m: Tensor, v: Tensor) => new GaussianPosterior(m as Tensor2D, v as Tensor2D).sample(step).z;
+      const sample = (m: Tensor, v: Tensor) =>
+        new FactorisedPosterior([new GaussianPart(m as Tensor2D, v as Tensor2D)]).sample(step).z;
       const found = tf.valueAndGrads(sample)([tensor(mean), tensor(logVariance)]);
       return [found.value, ...found.grads].map((result) => Float32Array.from(result.dataSync()));
     });

@@ -1,0 +1,32 @@
+import type { CovariateSpec, EncoderInput, Random, StateVariable, StepContext, Variable } from "@heddle/contracts";
+import type { CountTransform, Tensor2D } from "@heddle/ops";
+import { countsTimes } from "./counts-times.js";
+import { covariateColumns, covariateWidth } from "./covariate-columns.js";
+import { Perceptron, type PerceptronOptions } from "./perceptron.js";
+
+/** A perceptron over counts, whose first product stays sparse where they are; covariates enter every layer. */
+export class CountsPerceptron {
+  readonly weights: readonly Variable[];
+  readonly state: readonly StateVariable[];
+  private readonly perceptron: Perceptron;
+
+  constructor(
+    options: PerceptronOptions,
+    genes: number,
+    private readonly covariates: readonly CovariateSpec[],
+    private readonly transform: CountTransform,
+    random: Random,
+  ) {
+    this.perceptron = new Perceptron("hidden", genes, covariateWidth(covariates), options, random);
+    this.weights = this.perceptron.weights;
+    this.state = this.perceptron.state;
+  }
+
+  /** N × hidden: the last layer's units. */
+  apply(input: EncoderInput, step: StepContext): Tensor2D {
+    const { first } = this.perceptron;
+    const covariates = covariateColumns(input.covariates, this.covariates);
+    const product = countsTimes(input.counts, first.weights.value as Tensor2D, this.transform);
+    return this.perceptron.afterFirst(first.complete(product, covariates), covariates, step);
+  }
+}

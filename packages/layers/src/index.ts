@@ -1,0 +1,14 @@
+// What networks are made of: affine maps, normalisation, perceptrons, and how counts and covariates enter them. For
+// every role that learns: encoders, decoders, library sizes, priors, adversaries.
+
+export { type ActivationName, activation, activationName } from "./activation.js";
+export { Affine, fanInUniform } from "./affine.js";
+export { BatchNormalisation } from "./batch-normalisation.js";
+export { categoricalDivergence, concreteLogProb, concretePairs, concreteSample } from "./concrete.js";
+export { CountsPerceptron } from "./counts-perceptron.js";
+export { countsTimes } from "./counts-times.js";
+export { covariateColumns, covariateWidth } from "./covariate-columns.js";
+export { type FreeHead, freeHead } from "./free-head.js";
+export { type GaussianMoments, gaussianDivergence, gaussianLogProb } from "./gaussian.js";
+export { latentColumns } from "./latent-columns.js";
+export { Perceptron, type PerceptronOptions, perceptronOptions } from "./perceptron.js";

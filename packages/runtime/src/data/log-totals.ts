@@ -1,0 +1,28 @@
+import type { CsrRows, LogTotals, Moments, Support } from "@heddle/contracts";
+import { log, mean } from "@heddle/numerics";
+import type { CovariateValues } from "./covariates.js";
+import { rowTotals } from "./prepare.js";
+
+/**
+ * Moments of ln Σ counts, over all cells and over those of each level, as scvi-tools computes them for a learned library
+ * size; a level without cells has mean 0 and variance 1. Undefined where values are not counts: a sum may be below 0.
+ */
+export function logTotals(
+  counts: CsrRows,
+  covariates: readonly CovariateValues[],
+  support: Support,
+): LogTotals | undefined {
+  if (support === "real") return undefined;
+  const logs = Float64Array.from(rowTotals(counts), log);
+  const byLevel = covariates.flatMap(({ spec, codes }): [string, readonly Moments[]][] => {
+    if (spec.kind !== "categorical") return [];
+    return [[spec.name, spec.levels.map((_, level) => momentsOf(logs.filter((_log, cell) => codes[cell] === level)))]];
+  });
+  return { ...momentsOf(logs), byLevel: Object.fromEntries(byLevel) };
+}
+
+function momentsOf(values: Float64Array): Moments {
+  if (values.length === 0) return { mean: 0, variance: 1 };
+  const centre = mean(values);
+  return { mean: centre, variance: mean(values.map((value) => (value - centre) * (value - centre))) };
+}

@@ -1,0 +1,48 @@
+import { HeddleError, type StepContext } from "@heddle/contracts";
+import { concreteLogProb, concretePairs, concreteSample } from "@heddle/layers";
+import { type Scalar, type Tensor2D, tf } from "@heddle/ops";
+import type { PosteriorPart } from "./factorised-posterior.js";
+
+/**
+ * One categorical code, relaxed: a Concrete with these logits (N × categories) at the temperature of the step; a single
+ * unit (Jang et al. 2017, arXiv:1611.01144; Maddison et al. 2017, arXiv:1611.00712). Its code are the probabilities.
+ */
+export class ConcretePart implements PosteriorPart {
+  readonly group;
+  readonly spec;
+  readonly units = 1;
+  readonly columns: number;
+
+  constructor(private readonly logits: Tensor2D) {
+    this.columns = logits.shape[1];
+    this.group = { kind: "concrete", logits } as const;
+    this.spec = { kind: "concrete", categories: this.columns } as const;
+  }
+
+  get code(): Tensor2D {
+    return tf.softmax(this.logits) as Tensor2D;
+  }
+
+  sample(name: string, step: StepContext, temperature: Scalar | undefined): Tensor2D {
+    const uniform = step.random.uniform(name, this.logits.shape) as Tensor2D;
+    return concreteSample(this.logits, uniform, given(temperature));
+  }
+
+  logProb(z: Tensor2D, temperature: Scalar | undefined): Tensor2D {
+    return concreteLogProb(z, this.logits, given(temperature));
+  }
+
+  pairs(z: Tensor2D, _unit: number, temperature: Scalar | undefined): Tensor2D {
+    return concretePairs(z, this.logits, given(temperature));
+  }
+}
+
+/** A draw says at which temperature it was made; a density of anything else has none. */
+function given(temperature: Scalar | undefined): Scalar {
+  if (temperature) return temperature;
+  throw new HeddleError("internal", {
+    expected: "the temperature that a Concrete group was drawn at",
+    got: "a latent without one",
+    next: "Ask for the density of what Posterior.sample or Prior.sample gave.",
+  });
+}
