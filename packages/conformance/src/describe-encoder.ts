@@ -1,6 +1,6 @@
-import type { AnyPlugin, Encoder, Posterior } from "@heddle/contracts";
+import type { AnyPlugin, Encoder } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
-import { type Scalar, type Tensor, type Tensor2D, tf, variable } from "@heddle/ops";
+import { type Scalar, tf } from "@heddle/ops";
 import { expect } from "vitest";
 import {
   type Check,
@@ -11,8 +11,10 @@ import {
   expectNoLeak,
   type TensorSetup,
 } from "./checks.js";
-import { covariatesOf, networkGiven, smallCells, smallData, smallLatents, withBatch } from "./model-input.js";
+import { denseInputChecks } from "./encoder-dense-checks.js";
+import { networkGiven, smallData, smallLatents, withBatch } from "./model-input.js";
 import { disposeNetwork, expectGradients, networkChecks } from "./network-checks.js";
+import { momentsOf, weighted } from "./posterior-moments.js";
 import { type RecordedStep, recordedStep } from "./step-input.js";
 
 export interface EncoderSetup extends TensorSetup {
@@ -38,17 +40,11 @@ export function encoderChecks(plugin: AnyPlugin<"encoder">, setup: EncoderSetup 
     ...posteriorChecks(create, setup),
     ...modeChecks(create, setup),
     ...gradientChecks(create),
-    ...denseChecks(create),
+    ...denseInputChecks(create),
   ];
 }
 
 type Create = () => Encoder;
-
-/** What posteriors are compared by: every moment and logit, row by row. */
-const momentsOf = (posterior: Posterior): Tensor[] =>
-  posterior.groups.flatMap((group): Tensor[] =>
-    group.kind === "gaussian" ? [group.mean, group.logVariance] : [group.logits],
-  );
 
 function encoded(encoder: Encoder, step: RecordedStep, choice: Parameters<typeof withBatch>[2] = {}): Float32Array[] {
   return tf.tidy(() =>
@@ -160,58 +156,10 @@ function gradientChecks(create: Create): Check[] {
       const scalar = (): Scalar =>
         withBatch(smallData, (batch) => {
           const posterior = encoder.encode(batch, recordedStep({ training }));
-          const weighted = momentsOf(posterior).map((moment, i) =>
-            tf.sum(tf.mul(moment, tf.tensor(createRandom(30 + i).normals(moment.size), moment.shape))),
-          );
-          return tf.addN(weighted) as Scalar;
+          return weighted(posterior);
         });
       expectGradients(encoder.weights, scalar, { limit: 5e-3, alive: !training });
       disposeNetwork(encoder);
     },
   }));
-}
-
-/** Some pseudo-inputs: dense, learned, at least 0. */
-function denseChecks(create: Create): Check[] {
-  return [
-    {
-      title: "the same counts, sparse or dense, give the same posterior (within 1e-5, float32)",
-      run: () => {
-        const encoder = create();
-        const sparse = encoded(encoder, recordedStep());
-        const dense = tf.tidy(() =>
-          withBatch(smallData, (batch) => {
-            const counts = tf.clone(batch.counts.dense());
-            const posterior = encoder.encode({ counts, covariates: batch.covariates }, recordedStep());
-            return momentsOf(posterior).map((t) => Float32Array.from(t.dataSync()));
-          }),
-        );
-        for (const [i, values] of dense.entries()) expectClose(values, sparse[i]!, 1e-5);
-        disposeNetwork(encoder);
-      },
-    },
-    {
-      title: "gradients by dense inputs: within 5e-3 of the largest (or of 1), against float32 differences at h = 1/64",
-      run: () => {
-        const encoder = create();
-        const start = createRandom(13)
-          .uniforms(smallCells * smallData.genes)
-          .map((u) => 0.5 + 3 * u);
-        const inputs = variable("inputs", [smallCells, smallData.genes], start);
-        const scalar = (): Scalar => {
-          const posterior = encoder.encode(
-            { counts: inputs.value as Tensor2D, covariates: covariatesOf(smallData, smallCells) },
-            recordedStep(),
-          );
-          const weighted = momentsOf(posterior).map((moment, i) =>
-            tf.sum(tf.mul(moment, tf.tensor(createRandom(30 + i).normals(moment.size), moment.shape))),
-          );
-          return tf.addN(weighted) as Scalar;
-        };
-        expectGradients([inputs], scalar, { limit: 5e-3, alive: true });
-        inputs.value.dispose();
-        disposeNetwork(encoder);
-      },
-    },
-  ];
 }
