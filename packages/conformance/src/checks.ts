@@ -2,6 +2,7 @@
 import type { AnyPlugin, Contracts, Given, Role, Token } from "@heddle/contracts";
 import { tf } from "@heddle/ops";
 import { beforeAll, describe, expect, test } from "vitest";
+import { pluginChecks } from "./plugin-checks.js";
 
 /** One promise of a role: `run` throws where a plugin breaks it. */
 export interface Check {
@@ -39,19 +40,48 @@ export function creator<R extends Role>(
   };
 }
 
-/** The checks as tests, once per backend. */
-export function describeOnBackends(plugin: AnyPlugin, setup: TensorSetup, checks: readonly Check[]): void {
+/** What a plugin computes on the current backend, to be compared with another's. */
+export type Outputs = () => readonly ArrayLike<number>[];
+
+/** The checks as tests, once per backend; then what each backend gives against the first. */
+export function describeOnBackends(
+  plugin: AnyPlugin,
+  setup: TensorSetup,
+  checks: readonly Check[],
+  outputs?: Outputs,
+): void {
   const title = `${plugin.role} ${plugin.name} ${JSON.stringify(setup.options ?? {})}`;
+  describe(`${title}: the plugin`, () => runChecks(pluginChecks(plugin, setup)));
   describeBackends(title, () => runChecks(checks), setup.backends);
+  if (outputs) describeAgreement(title, outputs, setup.backends);
+}
+
+/** Every backend against the first, within 1e-4 of the largest value of each output: float32 in another order. */
+export function describeAgreement(
+  title: string,
+  outputs: Outputs,
+  [first, ...others]: readonly string[] = BACKENDS,
+): void {
+  if (first === undefined || others.length === 0) return;
+  test.each(others)(`${title}: %s gives what ${first} gives, within 1e-4 of the largest (float32)`, async (name) => {
+    await useBackend(first);
+    const expected = outputs();
+    await useBackend(name);
+    for (const [i, found] of outputs().entries()) expectClose(found, expected[i]!, 1e-4);
+  });
+}
+
+const BACKENDS = ["cpu", "wasm"];
+
+async function useBackend(name: string): Promise<void> {
+  if (name === "wasm") await import("@tensorflow/tfjs-backend-wasm");
+  expect(await tf.setBackend(name)).toBe(true);
 }
 
 /** The tests of `body` once per tfjs backend. Backends other than cpu and wasm must be registered by the caller. */
-export function describeBackends(title: string, body: () => void, backends: readonly string[] = ["cpu", "wasm"]): void {
+export function describeBackends(title: string, body: () => void, backends: readonly string[] = BACKENDS): void {
   describe.each(backends)(`${title} on %s`, (name) => {
-    beforeAll(async () => {
-      if (name === "wasm") await import("@tensorflow/tfjs-backend-wasm");
-      expect(await tf.setBackend(name)).toBe(true);
-    });
+    beforeAll(() => useBackend(name));
     body();
   });
 }

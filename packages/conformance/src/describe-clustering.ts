@@ -1,6 +1,8 @@
 import { type AnyPlugin, type Clustering, isHeddleError, type Matrix } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { describe, expect, test } from "vitest";
+import { runChecks } from "./checks.js";
+import { pluginChecks } from "./plugin-checks.js";
 
 export interface ClusteringSetup {
   /** As in a configuration; the plugin's schema fills in the rest. */
@@ -24,6 +26,7 @@ export function describeClustering(plugin: AnyPlugin<"clustering">, { options = 
   describe(`clustering ${plugin.name}: the contract`, () => {
     testLabels(create, cluster);
     testCodes(cluster);
+    runChecks(pluginChecks(plugin, { options }));
   });
 }
 

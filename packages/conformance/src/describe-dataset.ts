@@ -2,6 +2,7 @@ import type { AnyPlugin, Column, DataSource, Support } from "@heddle/contracts";
 import { describe, expect } from "vitest";
 import { type Check, creator, type PluginSetup, runChecks } from "./checks.js";
 import { type DatasetSubject, rowChecks } from "./dataset-row-checks.js";
+import { pluginChecks } from "./plugin-checks.js";
 
 export interface DatasetSetup extends PluginSetup {
   /** The file or folder to read; none for simulators. A function where it is made by a hook of the test file. */
@@ -16,7 +17,7 @@ export interface DatasetSetup extends PluginSetup {
 export function describeDataset(plugin: AnyPlugin<"dataset">, setup: DatasetSetup = {}): void {
   const from = typeof setup.source === "object" && "path" in setup.source ? setup.source.path.split("/").at(-1) : "";
   describe(`dataset ${plugin.name} ${JSON.stringify(setup.options ?? {})} ${from}`, () =>
-    runChecks(datasetChecks(plugin, setup)));
+    runChecks([...pluginChecks(plugin, setup), ...datasetChecks(plugin, setup)]));
 }
 
 /** The suite as a list. */

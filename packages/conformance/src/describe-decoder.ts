@@ -13,7 +13,7 @@ import {
 } from "./checks.js";
 import { CELLS, codes, decode, decoded, WIDTH } from "./decoder-input.js";
 import { covariatesOf, networkGiven, smallData, smallLatents } from "./model-input.js";
-import { disposeNetwork, expectGradients, networkChecks } from "./network-checks.js";
+import { disposeNetwork, expectGradients, networkChecks, savedCheck } from "./network-checks.js";
 import { recordedStep } from "./step-input.js";
 
 /**
@@ -22,7 +22,14 @@ import { recordedStep } from "./step-input.js";
  * a smooth activation and few hidden units: differences cross the corners of a ReLU.
  */
 export function describeDecoder(plugin: AnyPlugin<"decoder">, setup: TensorSetup = {}): void {
-  describeOnBackends(plugin, setup, decoderChecks(plugin, setup));
+  const create = creator(plugin, setup, () => networkGiven());
+  describeOnBackends(plugin, setup, decoderChecks(plugin, setup), () => outputsOf(create()));
+}
+
+function outputsOf(decoder: Decoder): Float32Array[] {
+  const found = [...decoded(decoder, recordedStep()), ...decoded(decoder, recordedStep({ training: true }))];
+  disposeNetwork(decoder);
+  return found;
 }
 
 interface Subject {
@@ -42,6 +49,10 @@ export function decoderChecks(plugin: AnyPlugin<"decoder">, setup: TensorSetup =
   const subject: Subject = { create: () => given(), heads };
   return [
     ...networkChecks((seed = 3) => given({ random: createRandom(seed) }), { hasWeights: true }),
+    savedCheck(
+      (seed) => given({ random: createRandom(seed) }),
+      (decoder) => decoded(decoder, recordedStep()),
+    ),
     ...headChecks(subject),
     ...modeChecks(subject),
     ...gradientChecks(subject),

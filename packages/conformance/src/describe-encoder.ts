@@ -13,7 +13,7 @@ import {
 } from "./checks.js";
 import { denseInputChecks } from "./encoder-dense-checks.js";
 import { networkGiven, smallData, smallLatents, withBatch } from "./model-input.js";
-import { disposeNetwork, expectGradients, networkChecks } from "./network-checks.js";
+import { disposeNetwork, expectGradients, networkChecks, savedCheck } from "./network-checks.js";
 import { momentsOf, weighted } from "./posterior-moments.js";
 import { type RecordedStep, recordedStep } from "./step-input.js";
 
@@ -28,7 +28,14 @@ export interface EncoderSetup extends TensorSetup {
  * a smooth activation and few hidden units: differences cross the corners of a ReLU.
  */
 export function describeEncoder(plugin: AnyPlugin<"encoder">, setup: EncoderSetup = {}): void {
-  describeOnBackends(plugin, setup, encoderChecks(plugin, setup));
+  const create = creator(plugin, setup, () => networkGiven());
+  describeOnBackends(plugin, setup, encoderChecks(plugin, setup), () => outputsOf(create()));
+}
+
+function outputsOf(encoder: Encoder): Float32Array[] {
+  const found = [...encoded(encoder, recordedStep()), ...encoded(encoder, recordedStep({ training: true }))];
+  disposeNetwork(encoder);
+  return found;
 }
 
 /** The suite as a list. */
@@ -37,6 +44,10 @@ export function encoderChecks(plugin: AnyPlugin<"encoder">, setup: EncoderSetup 
   const create = () => given();
   return [
     ...networkChecks((seed = 3) => given({ random: createRandom(seed) }), { hasWeights: true }),
+    savedCheck(
+      (seed) => given({ random: createRandom(seed) }),
+      (encoder) => encoded(encoder, recordedStep()),
+    ),
     ...posteriorChecks(create, setup),
     ...modeChecks(create, setup),
     ...gradientChecks(create),

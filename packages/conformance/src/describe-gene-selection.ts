@@ -2,6 +2,7 @@ import { type AnyPlugin, type CountDataset, type CsrRows, isHeddleError, type Ta
 import { createRandom } from "@heddle/numerics";
 import { describe, expect } from "vitest";
 import { type Check, creator, type PluginSetup, runChecks } from "./checks.js";
+import { pluginChecks } from "./plugin-checks.js";
 
 export interface GeneSelectionSetup extends PluginSetup {
   /** A number of genes that the selection can be asked for; left out where it chooses the number itself. */
@@ -13,7 +14,8 @@ export interface GeneSelectionSetup extends PluginSetup {
  * genes, as many as asked for, chosen by the cells given alone, the same each time, and refusal of more than there are.
  */
 export function describeGeneSelection(plugin: AnyPlugin<"gene-selection">, setup: GeneSelectionSetup = {}): void {
-  describe(`gene selection ${plugin.name}: the contract`, () => runChecks(geneSelectionChecks(plugin, setup)));
+  describe(`gene selection ${plugin.name}: the contract`, () =>
+    runChecks([...pluginChecks(plugin, setup), ...geneSelectionChecks(plugin, setup)]));
 }
 
 const CELLS = 80;

@@ -5,7 +5,7 @@ import { expect } from "vitest";
 import { type Check, creator, describeOnBackends, expectFinite, expectNoLeak, type TensorSetup } from "./checks.js";
 import { denseCounts } from "./describe-likelihood-input.js";
 import { networkGiven, smallData, withBatch } from "./model-input.js";
-import { disposeNetwork, gradientsBy, networkChecks } from "./network-checks.js";
+import { disposeNetwork, gradientsBy, networkChecks, savedCheck } from "./network-checks.js";
 import { recordedStep } from "./step-input.js";
 
 /**
@@ -13,7 +13,18 @@ import { recordedStep } from "./step-input.js";
  * per cell where it is learned, the same numbers for the same step, no tensor left behind.
  */
 export function describeLibrarySize(plugin: AnyPlugin<"library-size">, setup: TensorSetup = {}): void {
-  describeOnBackends(plugin, setup, librarySizeChecks(plugin, setup));
+  const create = creator(plugin, setup, () => networkGiven());
+  describeOnBackends(plugin, setup, librarySizeChecks(plugin, setup), () => {
+    const librarySize = create();
+    const found = outputsOf(librarySize);
+    disposeNetwork(librarySize);
+    return found;
+  });
+}
+
+function outputsOf(librarySize: LibrarySize): Float32Array[] {
+  const { logSize, divergence } = inferred(librarySize);
+  return divergence ? [logSize, divergence] : [logSize];
 }
 
 function inferred(librarySize: LibrarySize, training = false) {
@@ -37,6 +48,7 @@ export function librarySizeChecks(plugin: AnyPlugin<"library-size">, setup: Tens
   const create = () => given();
   return [
     ...networkChecks((seed = 3) => given({ random: createRandom(seed) }), { hasWeights: false }),
+    savedCheck((seed) => given({ random: createRandom(seed) }), outputsOf),
     {
       title: "logSize, and the divergence where there is one: a finite value per cell, in training and outside",
       run: () => {

@@ -1,9 +1,12 @@
 import type { AnyPlugin, Given, Likelihood, Token } from "@heddle/contracts";
 import { tf } from "@heddle/ops";
 import { beforeAll, describe, expect, test } from "vitest";
+import { describeAgreement, runChecks } from "./checks.js";
 import { testGradients, testProbabilities, testSamples } from "./describe-likelihood-density.js";
 import { denseCounts, headOutputs, headRows, headTensors, likelihoodStep } from "./describe-likelihood-input.js";
+import { type LikelihoodLimit, testLimit } from "./describe-likelihood-limit.js";
 import { evaluate, smallPoint } from "./describe-likelihood-point.js";
+import { pluginChecks } from "./plugin-checks.js";
 
 export interface LikelihoodSetup {
   /** As in a configuration; the plugin's schema fills in the rest. */
@@ -12,6 +15,8 @@ export interface LikelihoodSetup {
   readonly given?: Partial<Given>;
   /** tfjs backends to run on; cpu and wasm by default. Other backends must be registered by the caller. */
   readonly backends?: readonly string[];
+  /** Likelihoods that this one becomes where some of its heads stand still: ZINB without dropout is NB. */
+  readonly limits?: readonly LikelihoodLimit[];
 }
 
 type Create = () => Likelihood;
@@ -30,6 +35,7 @@ export function describeLikelihood(plugin: AnyPlugin<"likelihood">, setup: Likel
     return found;
   });
   const create: Create = () => plugin.create(options, given);
+  describe(`likelihood ${plugin.name}: the plugin`, () => runChecks(pluginChecks(plugin, setup)));
   describe.each(setup.backends ?? ["cpu", "wasm"])(
     `likelihood ${plugin.name} ${JSON.stringify(options)} on %s`,
     (name) => {
@@ -43,7 +49,17 @@ export function describeLikelihood(plugin: AnyPlugin<"likelihood">, setup: Likel
       if (create().support === "counts") testProbabilities(create);
       testSamples(create);
       testMemory(create);
+      for (const limit of setup.limits ?? []) testLimit(create, limit);
     },
+  );
+  describeAgreement(
+    `likelihood ${plugin.name}`,
+    () => {
+      const likelihood = create();
+      const { logProb, gradients } = evaluate(likelihood, smallPoint(likelihood));
+      return [logProb, ...gradients];
+    },
+    setup.backends,
   );
 }
 

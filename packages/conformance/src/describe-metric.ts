@@ -11,13 +11,17 @@ import {
 } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { describe, expect, test } from "vitest";
-import { judgingFactors, syntheticEmbedding } from "./judging-input.js";
+import { runChecks } from "./checks.js";
+import { judgingFactors, perfectInput, syntheticEmbedding } from "./judging-input.js";
+import { pluginChecks } from "./plugin-checks.js";
 
 export interface MetricSetup {
   /** As in a configuration; the plugin's schema fills in the rest. */
   readonly options?: unknown;
   /** What the plugin needs, beside a clustering: the suite has a plain one. */
   readonly given?: Partial<Given>;
+  /** Results that are known on codes that are the factors themselves, one latent each: { "mig": 1 }; within 1e-6. */
+  readonly perfect?: Readonly<Record<string, number>>;
 }
 
 /**
@@ -31,6 +35,17 @@ export function describeMetric(plugin: AnyPlugin<"metric">, setup: MetricSetup =
   describe(`metric ${plugin.name}: the contract`, () => {
     testResults(plugin.name, create, evaluate);
     testInputs(create, evaluate);
+    if (setup.perfect) testPerfect(create, evaluate, setup.perfect);
+    runChecks(pluginChecks(plugin, setup));
+  });
+}
+
+function testPerfect(create: () => Metric, evaluate: Evaluate, expected: Readonly<Record<string, number>>): void {
+  test.each(Object.entries(expected))("codes that are the factors: %s is %d (within 1e-6)", async (name, value) => {
+    const results = await evaluate(perfectInput(create().needs.embeddings === "one" ? 1 : 3));
+    const found = results.filter((result) => result.name === name);
+    expect(found.length).toBeGreaterThan(0);
+    for (const result of found) expect(Math.abs(result.value - value), result.factor).toBeLessThanOrEqual(1e-6);
   });
 }
 

@@ -14,7 +14,7 @@ import {
 } from "./checks.js";
 import { gaussianPosterior, gaussianSizes, momentsOf } from "./gaussian-input.js";
 import { covariatesOf, networkGiven, smallData } from "./model-input.js";
-import { disposeNetwork, networkChecks } from "./network-checks.js";
+import { disposeNetwork, networkChecks, savedCheck } from "./network-checks.js";
 import { columnsOf, densityChecks, type PriorSubject } from "./prior-density-checks.js";
 import { divergenceAt } from "./prior-divergence.js";
 import { recordedStep } from "./step-input.js";
@@ -29,17 +29,32 @@ export interface PriorSetup extends TensorSetup {
  * Latents are Gaussian here: two groups of 2 and 1 coordinates, or `setup.given.latentSpec`.
  */
 export function describePrior(plugin: AnyPlugin<"prior">, setup: PriorSetup = {}): void {
-  describeOnBackends(plugin, setup, priorChecks(plugin, setup));
+  const spec = specOf(setup);
+  const create = creator(plugin, setup, () => ({ ...networkGiven(), latentSpec: spec }));
+  describeOnBackends(plugin, setup, priorChecks(plugin, setup), () => {
+    const prior = create();
+    const found = outputsOf(prior, spec);
+    disposeNetwork(prior);
+    return found;
+  });
 }
 
-/** The suite as a list. */
-export function priorChecks(plugin: AnyPlugin<"prior">, setup: PriorSetup = {}): Check[] {
-  const spec: LatentSpec = setup.given?.latentSpec ?? {
+const specOf = ({ given }: PriorSetup): LatentSpec =>
+  given?.latentSpec ?? {
     groups: [
       { kind: "gaussian", size: 2 },
       { kind: "gaussian", size: 1 },
     ],
   };
+
+function outputsOf(prior: Prior, spec: LatentSpec): Float32Array[] {
+  const { perGroup, perUnit, ratio } = divergenceAt(prior, spec, momentsOf(5, columnsOf(spec)));
+  return perUnit ? [perGroup, ratio, perUnit] : [perGroup, ratio];
+}
+
+/** The suite as a list. */
+export function priorChecks(plugin: AnyPlugin<"prior">, setup: PriorSetup = {}): Check[] {
+  const spec = specOf(setup);
   const given = creator(plugin, setup, () => ({ ...networkGiven(), latentSpec: spec }));
   const subject: PriorSubject = {
     create: () => given(),
@@ -49,6 +64,10 @@ export function priorChecks(plugin: AnyPlugin<"prior">, setup: PriorSetup = {}):
   };
   return [
     ...networkChecks((seed = 3) => given({ random: createRandom(seed) }), { hasWeights: false }),
+    savedCheck(
+      (seed) => given({ random: createRandom(seed) }),
+      (prior) => outputsOf(prior, spec),
+    ),
     ...divergenceChecks(subject),
     ...densityChecks(subject),
     ...tensorChecks(subject),

@@ -1,5 +1,7 @@
 import type { AnyPlugin, Given, Report, ReportFile, RunRecord, Token } from "@heddle/contracts";
 import { describe, expect, test } from "vitest";
+import { runChecks } from "./checks.js";
+import { pluginChecks } from "./plugin-checks.js";
 import { bareReportRun, HOSTILE, reportRun } from "./report-runs.js";
 
 export interface ReportSetup {
@@ -13,11 +15,13 @@ export interface ReportSetup {
  * runs left as they were, and records with missing parts, hostile text and values that are not finite endured. Run it
  * in a test file of the plugin.
  */
+// Long because it is a list of tests, each of a few lines.
 export function describeReport(plugin: AnyPlugin<"report">, setup: ReportSetup = {}): void {
   const render = (runs: readonly RunRecord[]): Promise<readonly ReportFile[]> =>
     createReport(plugin, setup).render(runs);
 
   describe(`report ${plugin.name}: the contract`, () => {
+    runChecks(pluginChecks(plugin, setup));
     test("one run gives files with contents and plain names", async () => {
       const files = await render([reportRun("first")]);
       expect(files.length).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-import type { Column, Embedding, Matrix, Table } from "@heddle/contracts";
+import type { Column, Embedding, Matrix, MetricInput, Table } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 
 const CELLS = 240;
@@ -30,6 +30,27 @@ export function judgingFactors(): Table {
     ["sample", { kind: "string", values: cells.map((cell) => (cell % 7 === 0 ? null : `s${cell % 3}`)) }],
   ]);
   return { rows: CELLS, index: cells.map((cell) => `cell${cell}`), columns };
+}
+
+/** Two factors that know nothing of each other, and `seeds` embeddings whose two latents are their levels. */
+export function perfectInput(seeds: number): MetricInput {
+  const level = (factor: number, cell: number) => (factor === 0 ? cell % 2 : Math.floor(cell / 2) % 3);
+  const codes = (factor: number) => Int32Array.from({ length: CELLS }, (_, cell) => level(factor, cell));
+  const values = Float64Array.from({ length: CELLS * 2 }, (_, at) => level(at % 2, Math.floor(at / 2)));
+  const factors: Table = {
+    rows: CELLS,
+    index: Array.from({ length: CELLS }, (_, cell) => `cell${cell}`),
+    columns: new Map<string, Column>([
+      ["condition", { kind: "categorical", codes: codes(0), categories: ["ctrl", "stim"] }],
+      ["cell_type", { kind: "categorical", codes: codes(1), categories: ["B", "NK", "T"] }],
+    ]),
+  };
+  const embedding: Embedding = {
+    codes: { rows: CELLS, columns: 2, values },
+    divergence: Float64Array.of(1, 1),
+    variances: { rows: CELLS, columns: 2, values: new Float64Array(CELLS * 2).fill(0.01) },
+  };
+  return { embeddings: Array.from({ length: seeds }, () => embedding), factors };
 }
 
 /** B, T and NK in thirds of the cells, 4 Megk, every eleventh cell missing. */

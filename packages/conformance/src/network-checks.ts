@@ -35,6 +35,31 @@ export function networkChecks(create: (seed?: number) => Network, { hasWeights }
   ];
 }
 
+/** An objective's adversary has weights of its own, which are saved beside the objective's. */
+function partsOf(network: Network & { readonly adversary?: Network }): Variable[] {
+  const { adversary } = network;
+  return [...network.weights, ...network.state, ...(adversary?.weights ?? []), ...(adversary?.state ?? [])];
+}
+
+/** What is saved is all there is: another network with the same weights and state, in float32, gives the same bits. */
+export function savedCheck<N extends Network>(
+  create: (seed: number) => N,
+  outputs: (network: N) => readonly ArrayLike<number>[],
+): Check {
+  return {
+    title: "weights and state, saved by name and loaded into a fresh instance, give the same bits",
+    run: () => {
+      const [saved, fresh] = [create(1), create(2)];
+      const [from, to] = [partsOf(saved), partsOf(fresh)];
+      expect(to.map(({ name }) => name)).toEqual(from.map(({ name }) => name));
+      for (const [i, each] of to.entries())
+        tf.tidy(() => each.assign(tf.tensor(valuesOf(from[i]!), [...each.value.shape], each.value.dtype as "float32")));
+      expect(outputs(fresh)).toEqual(outputs(saved));
+      for (const network of [saved, fresh]) disposeNetwork(network);
+    },
+  };
+}
+
 export function disposeNetwork(network: Network): void {
   for (const { value } of [...network.weights, ...network.state]) value.dispose();
 }

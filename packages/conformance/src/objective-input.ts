@@ -64,6 +64,21 @@ export const tensorsOf = ([logProb, library, mean, logVariance]: Parts): PartTen
   tf.tensor2d(logVariance, [CELLS, mean.length / CELLS]),
 ];
 
+/** −(logProb − divergence − the library's divergence), mean over cells, at the latents that `termsAt` draws. */
+export function boundAt(
+  spec: LatentSpec,
+  [logProb, library, mean, logVariance]: PartTensors,
+  divergence: "analytic" | "sampled",
+): Scalar {
+  const posterior = gaussianPosterior(spec, mean as Tensor2D, logVariance as Tensor2D);
+  const latent = posterior.sample(recordedStep({ seed: 4 }));
+  const perCell =
+    divergence === "analytic"
+      ? tf.sum(standardNormal.divergence(posterior, latent, new Map(), recordedStep()).perGroup, 1)
+      : tf.sub(tf.sum(posterior.logProb(latent), 1), standardNormal.logProb(latent, new Map()));
+  return tf.mean(tf.sub(tf.add(perCell, library), logProb)) as Scalar;
+}
+
 export function termsAt(
   { schedules, spec }: ObjectiveSubject,
   objective: Objective,

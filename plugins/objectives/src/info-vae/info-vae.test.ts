@@ -6,7 +6,10 @@ import { expectNear, reference, referenceTerms } from "../reference.fixture.js";
 import { type Kernel, maximumMeanDiscrepancy } from "./discrepancy.js";
 import plugin from "./info-vae.js";
 
-describeObjective(plugin, { options: { lambda: 10 } });
+describeObjective(plugin, {
+  options: { lambda: 10 },
+  evidenceLowerBound: { options: { alpha: 0, lambda: 1, warmUp: false } },
+});
 describeObjective(plugin, { options: { alpha: 1, lambda: 20, kernel: "rbf", scales: [0.5, 2], warmUp: false } });
 
 const objective = (options: unknown = {}) => plugin.create(plugin.options.parse(options), []);

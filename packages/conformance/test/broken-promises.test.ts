@@ -1,0 +1,90 @@
+// What holds for several roles: limits, saving and loading, what a plugin says of itself. Each check is run on a plugin
+// that keeps its promise, and on one that does not.
+import { type AnyPlugin, defineObjective, definePlugin, type LibrarySize, TOKENS } from "@heddle/contracts";
+import { type Tensor1D, tf, variable } from "@heddle/ops";
+import { beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { backendChecks } from "../src/describe-backend.js";
+import { librarySizeChecks } from "../src/describe-library-size.js";
+import { objectiveChecks } from "../src/describe-objective.js";
+import { pluginChecks } from "../src/plugin-checks.js";
+import { expectFailures, tiny } from "./broken-plugins.fixture.js";
+
+beforeAll(async () => {
+  expect(await tf.setBackend("cpu")).toBe(true);
+});
+
+describe("the limit of an objective", () => {
+  const weighted = (half: number) =>
+    defineObjective({
+      name: "weighted",
+      summary: "A weighted divergence.",
+      options: z.strictObject({ beta: z.number().default(2).describe("Its weight.") }),
+      terms: ({ beta }, { logProb, divergence, libraryDivergence }) => ({
+        reconstruction: { value: tf.neg(logProb), weight: tf.scalar(1) },
+        divergence: { value: tf.sum(divergence.perGroup, 1) as Tensor1D, weight: tf.scalar(beta * half) },
+        ...(libraryDivergence && { library: { value: libraryDivergence, weight: tf.scalar(1) } }),
+      }),
+    });
+  const evidenceLowerBound = { options: { beta: 1 } };
+  test.each<[string, number, RegExp[]]>([
+    ["passes one that is the bound at β = 1", 1, []],
+    ["sees one that is not", 0.999, [/it is the negative evidence lower bound/]],
+  ])("%s", (_what, half, expected) =>
+    expectFailures(objectiveChecks(weighted(half), { evidenceLowerBound }), expected),
+  );
+});
+
+describe("saving and loading", () => {
+  /** A learned offset; `hidden` keeps a copy of its start that no checkpoint has. */
+  const offset = (hidden: boolean): AnyPlugin<"library-size"> =>
+    definePlugin({
+      ...tiny,
+      role: "library-size",
+      needs: [TOKENS.random],
+      create(_options, [random]): LibrarySize {
+        const start = random.stream("offset").normals(1);
+        const weight = variable("offset", [1], start);
+        return {
+          weights: [weight],
+          state: [],
+          infer: ({ counts }) => {
+            const totals = tf.tensor1d(Float32Array.from(counts.totals, Math.log));
+            return { logSize: tf.add(totals, tf.add(weight.value, hidden ? start[0]! : 0)) as Tensor1D };
+          },
+        };
+      },
+    });
+  test.each<[string, boolean, RegExp[]]>([
+    ["passes a weight that is all there is", false, []],
+    ["sees a number beside the weights", true, [/loaded into a fresh instance/]],
+  ])("%s", (_what, hidden, expected) => expectFailures(librarySizeChecks(offset(hidden)), expected));
+});
+
+describe("a backend", () => {
+  const backend = (start: () => Promise<void>): AnyPlugin<"backend"> =>
+    definePlugin({ ...tiny, role: "backend", create: () => ({ start }) });
+  const cpu = async () => void (await tf.setBackend("cpu"));
+  test.each<[string, () => Promise<void>, RegExp[]]>([
+    ["passes tfjs's own", cpu, []],
+    ["sees one that does not start", () => Promise.reject(new Error("no engine")), [/starts, also a second time/]],
+  ])("%s", (_what, start, expected) => expectFailures(backendChecks(backend(start)), expected));
+});
+
+describe("what a plugin says of itself", () => {
+  const plain: AnyPlugin = defineObjective({
+    name: "plain",
+    summary: "Nothing much.",
+    options: z.strictObject({ pull: z.number().default(1).describe("How hard.") }),
+    terms: () => ({}),
+  });
+  const said = (changes: Partial<AnyPlugin>): AnyPlugin => ({ ...plain, ...changes });
+  test.each<[string, Partial<AnyPlugin>, RegExp[]]>([
+    ["passes a plain one", {}, []],
+    ["sees a name in camel case", { name: "plainOne" }, [/says what it is/]],
+    ["sees a summary that is no sentence", { summary: "plain" }, [/says what it is/]],
+    ["sees an address without https", { citations: [{ text: "A", url: "http://a.b" }] }, [/says what it is/]],
+    ["sees an option without a description", { options: z.object({ pull: z.number().default(1) }) }, [/described/]],
+    ["sees options without defaults", { options: z.object({ pull: z.number().describe("How hard.") }) }, [/valid/]],
+  ])("%s", (_what, changes, expected) => expectFailures(pluginChecks(said(changes), {}), expected));
+});
