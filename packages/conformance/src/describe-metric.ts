@@ -143,6 +143,8 @@ function checkSubject(result: MetricResult, plugin: string, { embeddings, factor
   expect(Number.isFinite(result.value)).toBe(true);
   expect(result.nullValue === undefined || Number.isFinite(result.nullValue)).toBe(true);
   if (result.factor !== undefined) expect(factors.columns.has(result.factor)).toBe(true);
+  if (result.without !== undefined) expect(factors.columns.has(result.without)).toBe(true);
+  if (result.follows) expect([result.factor, result.latent]).not.toContain(undefined);
   if (result.level !== undefined) {
     const column = factors.columns.get(result.factor ?? "");
     const levels = column?.kind === "categorical" ? column.categories : column?.kind === "string" ? column.values : [];

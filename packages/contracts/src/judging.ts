@@ -48,6 +48,10 @@ export interface MetricResult {
   readonly level?: string;
   /** The latent the value is about, from 0. */
   readonly latent?: number;
+  /** Set where the value is about the codes without the latents that follow this factor. */
+  readonly without?: string;
+  /** `latent` is taken to stand for `factor`: what leaving the factor out of an embedding leaves out. */
+  readonly follows?: true;
   readonly value: number;
   readonly interval?: Interval;
   /** What chance gives. */

@@ -15,6 +15,7 @@ export const metrics: PluginCatalogue<"metric"> = {
   mig: () => import("./mig/mig.js"),
   modularity: () => import("./modularity/modularity.js"),
   r2: () => import("./r2/r2.js"),
+  removal: () => import("./removal/removal.js"),
   sap: () => import("./sap/sap.js"),
   silhouette: () => import("./silhouette/silhouette.js"),
   "single-latent-accuracy": () => import("./single-latent-accuracy/single-latent-accuracy.js"),

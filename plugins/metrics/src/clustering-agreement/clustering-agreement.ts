@@ -1,40 +1,23 @@
 import {
   type Clustering,
   definePlugin,
-  HeddleError,
   type Metric,
   type MetricContext,
   type MetricInput,
   type MetricResult,
   TOKENS,
 } from "@heddle/contracts";
-import { mean } from "@heddle/numerics";
 import { z } from "zod";
-import { type LevelledFactor, readFactors } from "../input/factor-levels.js";
+import { agreementResult, judgeSweep } from "../agreement/judged-sweep.js";
+import { clusterEverywhere, sweepOf } from "../agreement/sweep.js";
+import { readFactors } from "../input/factor-levels.js";
 import { oneEmbedding } from "../input/one-embedding.js";
-import { drawResample, pause } from "../input/resamples.js";
-import { intervalOf, joinNotes } from "../result/interval.js";
 import { samplingOptions } from "../result/sampling-options.js";
 import { unusableResults } from "../result/unusable.js";
-import { adjustedRand, type Contingency, contingency, type LabelPair, normalisedInformation } from "./contingency.js";
 
 const NAME = "clustering-agreement";
 const options = z.object({ ...samplingOptions });
 type Options = z.output<typeof options>;
-
-/** Agreement at the resolution where the adjusted Rand index is largest. */
-interface Agreement {
-  readonly resolution: number;
-  readonly groups: number;
-  readonly ari: number;
-  readonly nmi: number;
-}
-
-/** One factor against the labelling of each resolution. */
-interface Sweep {
-  readonly resolutions: readonly number[];
-  readonly pairs: readonly LabelPair[];
-}
 
 /**
  * Results, per categorical factor:
@@ -82,100 +65,13 @@ async function evaluate(
   const { levelled, unusable } = readFactors(input.factors);
   const results = unusableResults(NAME, unusable);
   if (levelled.length === 0) return results;
-  const clusterContext = { ...context, random: context.random.stream("clustering") };
-  const labellings = await clustering.cluster(codes, clustering.resolutions, clusterContext);
-  checkLabellings(labellings, clustering.resolutions.length, codes.rows);
+  const labellings = await clusterEverywhere(clustering, codes, context);
   const judged: MetricResult[] = [];
   for (const factor of levelled) {
-    const pairs = labellings.map((labels) => labelPair(factor, labels));
-    judged.push(...(await factorResults(factor, { resolutions: clustering.resolutions, pairs }, context, chosen)));
+    const sweep = sweepOf(clustering.resolutions, labellings, factor.codes, factor.levels.length);
+    const found = await judgeSweep(sweep, factor.name, chosen, context);
+    const about = (kind: string) => ({ name: `${NAME}/${kind}`, factor: factor.name });
+    judged.push(...(["ari", "nmi"] as const).map((kind) => agreementResult(found, kind, about(kind))));
   }
   return [...judged, ...results];
-}
-
-function checkLabellings(labellings: readonly Int32Array[], resolutions: number, cells: number): void {
-  if (resolutions > 0 && labellings.length === resolutions && labellings.every(({ length }) => length === cells))
-    return;
-  throw new HeddleError("incompatible-plugins", {
-    expected: `a clustering of at least one resolution and a label for each of ${cells} cells at each`,
-    got: `${resolutions} resolutions, labellings of ${labellings.map(({ length }) => length).join(", ") || "none"} cells`,
-    next: "Give the clustering resolutions, or repair its plugin.",
-  });
-}
-
-function labelPair(factor: LevelledFactor, labels: Int32Array): LabelPair {
-  const secondLabels = labels.reduce((largest, label) => Math.max(largest, label), 0) + 1;
-  return { first: factor.codes, second: labels, firstLabels: factor.levels.length, secondLabels };
-}
-
-async function factorResults(
-  factor: LevelledFactor,
-  sweep: Sweep,
-  context: MetricContext,
-  chosen: Options,
-): Promise<MetricResult[]> {
-  const best = bestAgreement(sweep, (pair) => contingency(pair));
-  const resampled = await inResamples(sweep, context, chosen.resamples);
-  const permuted = await inPermutations(factor, sweep, context, chosen.permutations);
-  const method =
-    `bootstrap over cells of the fixed labellings, ${chosen.resamples} resamples, ` +
-    "resolution chosen again in each, percentile 95 %";
-  return (["ari", "nmi"] as const).map((kind) => {
-    const { interval, note } = intervalOf(
-      best[kind],
-      resampled.map((found) => found[kind]),
-      method,
-    );
-    return {
-      name: `${NAME}/${kind}`,
-      factor: factor.name,
-      value: best[kind],
-      ...(interval && { interval }),
-      ...(permuted.length > 0 && { nullValue: mean(permuted.map((found) => found[kind])) }),
-      ceiling: 1,
-      higherIsBetter: true,
-      note: joinNotes(`at resolution ${best.resolution}, ${best.groups} clusters`, note),
-    };
-  });
-}
-
-function bestAgreement({ resolutions, pairs }: Sweep, count: (pair: LabelPair) => Contingency): Agreement {
-  const tables = pairs.map(count);
-  const scores = tables.map(adjustedRand);
-  const at = scores.reduce((best, score, place) => (score > scores[best] ? place : best), 0);
-  const groups = tables[at].columns.reduce((sum, size) => sum + (size > 0 ? 1 : 0), 0);
-  return { resolution: resolutions[at], groups, ari: scores[at], nmi: normalisedInformation(tables[at]) };
-}
-
-async function inResamples(sweep: Sweep, context: MetricContext, resamples: number): Promise<Agreement[]> {
-  const weights = new Float64Array(sweep.pairs[0].first.length);
-  const found: Agreement[] = [];
-  for (let number = 0; number < resamples; number++) {
-    if (number % 20 === 0) await pause(context);
-    drawResample(context.random.stream("bootstrap over cells").stream(number), weights);
-    found.push(bestAgreement(sweep, (pair) => contingency(pair, weights)));
-  }
-  return found;
-}
-
-async function inPermutations(
-  factor: LevelledFactor,
-  sweep: Sweep,
-  context: MetricContext,
-  permutations: number,
-): Promise<Agreement[]> {
-  const known = Int32Array.from(factor.codes.keys()).filter((cell) => factor.codes[cell] >= 0);
-  const first = Int32Array.from(factor.codes);
-  const found: Agreement[] = [];
-  for (let number = 0; number < permutations; number++) {
-    if (number % 20 === 0) await pause(context);
-    const order = context.random
-      .stream("permutation of levels")
-      .stream(factor.name)
-      .stream(number)
-      .permutation(known.length);
-    for (let at = 0; at < known.length; at++) first[known[at]] = factor.codes[known[order[at]]];
-    found.push(bestAgreement(sweep, (pair) => contingency({ ...pair, first })));
-  }
-  return found;
 }

@@ -15,13 +15,21 @@ const TOLERANCE = 1e-10;
  *
  * @param columns per latent its values; a column of zeros gets weight 0
  * @param member 1 or 0 per entry; both occur
+ * @param weights per entry how much its loss counts; 1 when left out
  */
-export function logisticRegression(columns: readonly Float64Array[], member: Uint8Array, strength = 1): LinearRule {
+export function logisticRegression(
+  columns: readonly Float64Array[],
+  member: Uint8Array,
+  strength = 1,
+  weights?: Float64Array,
+): LinearRule {
   const size = columns.length + 1;
+  const losses: Losses = { columns, member, costs: new Float64Array(member.length).fill(strength) };
+  if (weights !== undefined) losses.costs.set(weights.map((weight) => strength * weight));
   let point = new Float64Array(size);
-  let value = objective(columns, member, strength, point);
+  let value = objective(losses, point);
   for (let step = 0; step < MOST_STEPS; step++) {
-    const { gradient, hessian } = derivatives(columns, member, strength, point);
+    const { gradient, hessian } = derivatives(losses, point);
     const direction = choleskySolve(
       { rows: size, columns: size, values: hessian },
       { rows: size, columns: 1, values: gradient },
@@ -30,11 +38,11 @@ export function logisticRegression(columns: readonly Float64Array[], member: Uin
     if (decrease < TOLERANCE * (1 + Math.abs(value)) * 1e-6) break;
     let length = 1;
     let next = moved(point, direction, length);
-    let reached = objective(columns, member, strength, next);
+    let reached = objective(losses, next);
     while (reached > value && length > 1e-10) {
       length /= 2;
       next = moved(point, direction, length);
-      reached = objective(columns, member, strength, next);
+      reached = objective(losses, next);
     }
     if (reached >= value) break;
     point = next;
@@ -67,24 +75,26 @@ const ruleAt = (point: Float64Array): LinearRule => ({
   intercept: point[point.length - 1],
 });
 
-function objective(
-  columns: readonly Float64Array[],
-  member: Uint8Array,
-  strength: number,
-  point: Float64Array,
-): number {
-  const scores = scoresOf(columns, ruleAt(point));
-  let loss = 0;
-  for (let at = 0; at < scores.length; at++) loss += logisticLoss(scores[at], member[at]);
-  const { weights } = ruleAt(point);
-  return strength * loss + weights.reduce((sum, weight) => sum + weight * weight, 0) / 2;
+/** What is learned from: C per entry is how much its loss counts. */
+interface Losses {
+  readonly columns: readonly Float64Array[];
+  readonly member: Uint8Array;
+  readonly costs: Float64Array;
 }
 
-function derivatives(columns: readonly Float64Array[], member: Uint8Array, strength: number, point: Float64Array) {
+function objective({ columns, member, costs }: Losses, point: Float64Array): number {
+  const scores = scoresOf(columns, ruleAt(point));
+  let loss = 0;
+  for (let at = 0; at < scores.length; at++) loss += costs[at] * logisticLoss(scores[at], member[at]);
+  const { weights } = ruleAt(point);
+  return loss + weights.reduce((sum, weight) => sum + weight * weight, 0) / 2;
+}
+
+function derivatives({ columns, member, costs }: Losses, point: Float64Array) {
   const size = point.length;
   const shares = scoresOf(columns, ruleAt(point)).map(sigmoid);
-  const residual = shares.map((share, at) => strength * (share - member[at]));
-  const curvature = shares.map((share) => strength * share * (1 - share));
+  const residual = shares.map((share, at) => costs[at] * (share - member[at]));
+  const curvature = shares.map((share, at) => costs[at] * share * (1 - share));
   const ones = new Float64Array(shares.length).fill(1);
   const all = [...columns, ones];
   const gradient = Float64Array.from(all, (values) => dot(values, residual));

@@ -1,0 +1,50 @@
+import { type LinearRule, logisticRegression, scoresOf } from "./logistic-regression.js";
+
+/**
+ * A logistic rule per group, that group against the rest, each side weighing as much as the other (scikit-learn's
+ * `OneVsRestClassifier(LogisticRegression(C, class_weight="balanced"))`); of two groups one rule.
+ *
+ * @param columns per latent its values, standardised
+ * @param labels a group per entry, from 0; every group that occurs gets a rule
+ */
+export function oneAgainstRest(
+  columns: readonly Float64Array[],
+  labels: Int32Array,
+  groups: number,
+  strength: number,
+): (LinearRule | undefined)[] {
+  const sizes = new Float64Array(groups);
+  for (const label of labels) sizes[label]++;
+  const ruleOf = (group: number): LinearRule | undefined => {
+    const own = sizes[group];
+    if (own === 0 || own === labels.length) return undefined;
+    const [inside, outside] = [labels.length / (2 * own), labels.length / (2 * (labels.length - own))];
+    const member = Uint8Array.from(labels, (label) => (label === group ? 1 : 0));
+    const weights = Float64Array.from(member, (is) => (is === 1 ? inside : outside));
+    return logisticRegression(columns, member, strength, weights);
+  };
+  if (groups === 2) {
+    const rule = ruleOf(1);
+    return [rule && { weights: rule.weights.map((weight) => -weight), intercept: -rule.intercept }, rule];
+  }
+  return Array.from({ length: groups }, (_, group) => ruleOf(group));
+}
+
+/** Per entry the group whose rule gives the largest score, the first of equal ones; −1 without rules. */
+export function groupsByRules(
+  columns: readonly Float64Array[],
+  rules: readonly (LinearRule | undefined)[],
+): Int32Array {
+  const best = new Float64Array(columns[0].length).fill(Number.NEGATIVE_INFINITY);
+  const groups = new Int32Array(best.length).fill(-1);
+  for (const [group, rule] of rules.entries()) {
+    if (rule === undefined) continue;
+    const scores = scoresOf(columns, rule);
+    for (let at = 0; at < best.length; at++) {
+      if (scores[at] <= best[at]) continue;
+      best[at] = scores[at];
+      groups[at] = group;
+    }
+  }
+  return groups;
+}

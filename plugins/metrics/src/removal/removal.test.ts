@@ -1,0 +1,178 @@
+import { describeMetric } from "@heddle/conformance";
+import type { Clustering, Embedding, MetricResult, Table } from "@heddle/contracts";
+import { createRandom } from "@heddle/numerics";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { embeddingOf, factorsOf, inputOf, normals, only } from "../../test/simulated-input.js";
+import { correlationRatios, followersOf } from "./followers.js";
+import { leftOvers } from "./left-over.js";
+import reference from "./reference.json" with { type: "json" };
+import plugin from "./removal.js";
+
+describeMetric(plugin, { options: { resamples: 40, permutations: 3 } });
+describeMetric(plugin, { options: { resamples: 0, permutations: 0, most: 1, bands: 2, cells: 50 } });
+
+/** Each cell's group is the orthant of its codes: as many as latents allow, found whatever their order. */
+const byOrthant: Clustering = {
+  resolutions: [1],
+  cluster: async ({ rows, columns, values }) => {
+    const signs = Array.from({ length: rows }, (_, cell) =>
+      Array.from(values.subarray(cell * columns, (cell + 1) * columns), (value) => (value > 0 ? 1 : 0))
+        .sort()
+        .join(""),
+    );
+    return [Int32Array.from(signs, (sign) => [...new Set(signs)].sort().indexOf(sign))];
+  },
+};
+
+function judge(embedding: Embedding, factors: Table, options: object = {}, seed = 1): Promise<readonly MetricResult[]> {
+  const metric = plugin.create(plugin.options.parse({ resamples: 0, permutations: 0, ...options }), [byOrthant]);
+  return metric.evaluate(inputOf(embedding, factors), { random: createRandom(seed) });
+}
+
+const CELLS = 400;
+const condition = Array.from({ length: CELLS }, (_, cell) => (cell % 2 === 0 ? "ctrl" : "stim"));
+const type = Array.from({ length: CELLS }, (_, cell) => (cell % 4 < 2 ? "B" : "T"));
+const factors = factorsOf({ condition, type });
+const follows = (seed: string, by: number) =>
+  normals(seed, CELLS).map((value, cell) => value + (cell % 2 === 0 ? -by : by));
+const typed = normals("typed", CELLS).map((value, cell) => value + (cell % 4 < 2 ? -6 : 6));
+const withoutCondition = { factors: ["condition"] };
+const followersIn = (results: readonly MetricResult[]) =>
+  results.flatMap(({ follows: is, latent }) => (is ? [latent] : []));
+
+describe("removal", () => {
+  test("one latent for the condition, one for the type: without it types cluster alone and the condition is at chance (within .1: 200 cells)", async () => {
+    const results = await judge(embeddingOf([follows("c", 6), typed]), factors, {
+      ...withoutCondition,
+      resamples: 50,
+      permutations: 20,
+    });
+    expect(followersIn(results)).toEqual([0]);
+    expect(only(results, "removal/latent").value).toBeGreaterThan(0.95);
+    expect(only(results, "removal/ari", "type").value).toBeCloseTo(1, 12);
+    expect(only(results, "removal/ari/all-latents", "type").value).toBeLessThan(0.6);
+    for (const kind of ["neighbours", "logistic"]) {
+      const { value, nullValue, interval, without } = only(results, `removal/${kind}`, "condition");
+      expect(Math.abs(value - 0.5)).toBeLessThan(0.1);
+      expect(Math.abs((nullValue ?? 0) - 0.5)).toBeLessThan(0.03);
+      expect(interval?.low).toBeLessThanOrEqual(value);
+      expect(without).toBe("condition");
+      expect(only(results, `removal/${kind}/all-latents`, "condition").value).toBe(1);
+    }
+    const mixed = only(results, "removal/mixing", "condition");
+    expect(Math.abs(mixed.value - (mixed.nullValue ?? 0))).toBeLessThan(0.1);
+    expect(only(results, "removal/mixing/all-latents", "condition").value).toBeLessThan(0.01);
+  });
+
+  test("a duplicated latent goes too where both follow; with one left out at most, its double gives the factor away", async () => {
+    const codes = embeddingOf([follows("c", 6), typed, follows("c", 6), normals("n", CELLS)]);
+    const both = await judge(codes, factors, withoutCondition);
+    expect(followersIn(both)).toEqual([0, 2]);
+    expect(only(both, "removal/logistic", "condition").value).toBeLessThan(0.6);
+    const one = await judge(codes, factors, { ...withoutCondition, most: 1 });
+    expect(followersIn(one)).toEqual([0]);
+    expect(only(one, "removal/logistic", "condition").value).toBe(1);
+    expect(only(one, "removal/neighbours", "condition").value).toBe(1);
+  });
+
+  test("a factor spread over all latents stays when the best goes; no latent of noise is worth much", async () => {
+    const spread = embeddingOf([1, 2, 3, 4, 5, 6].map((seed) => follows(`s${seed}`, 0.9)));
+    const results = await judge(spread, factors, { ...withoutCondition, most: 1 });
+    expect(only(results, "removal/logistic", "condition").value).toBeGreaterThan(0.9);
+    const noise = await judge(embeddingOf([1, 2, 3].map((seed) => normals(seed, CELLS))), factors, {
+      ...withoutCondition,
+      permutations: 50,
+    });
+    const { value, nullValue } = only(noise, "removal/latent");
+    expect(Math.abs(value - (nullValue ?? 1))).toBeLessThan(0.1);
+  });
+
+  test("order, sign and a common scale of the latents change nothing (within 1e-9: rounding)", async () => {
+    const columns = [follows("c", 1.5), normals("a", CELLS), normals("b", CELLS)].map((own, at) =>
+      own.map((value, cell) => value + (at === 1 ? typed[cell] / 6 : 0)),
+    );
+    const results = async (given: readonly Float64Array[]) =>
+      (await judge(embeddingOf(given), factors, withoutCondition)).filter(
+        ({ name }) => !name.startsWith("removal/ari"),
+      );
+    const before = await results(columns);
+    const change = fc.record({
+      order: fc.shuffledSubarray([0, 1, 2], { minLength: 3, maxLength: 3 }),
+      signs: fc.tuple(...[0, 1, 2].map(() => fc.constantFrom(-1, 1))),
+      exponent: fc.integer({ min: -2, max: 2 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(change, async ({ order, signs, exponent }) => {
+        const changed = order.map((from) => columns[from].map((value) => signs[from] * 2 ** exponent * value));
+        const after = await results(changed);
+        for (const { name, value, latent } of before) {
+          // mixing weighs neighbours by e to the distance and is the same up to the search's tolerance
+          const tolerance = name.startsWith("removal/mixing") ? 1e-4 : 1e-9;
+          const same = only(after, name);
+          expect(Math.abs(same.value - value)).toBeLessThan(tolerance);
+          if (latent !== undefined) expect(order[same.latent ?? -1]).toBe(latent);
+        }
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  test("a continuous factor is judged by its bands; missing cells count for nothing there, whatever their codes", async () => {
+    const usage = follows("u", 0).map((value, cell) => (cell % 5 === 0 ? Number.NaN : value));
+    const codes = embeddingOf([follows("u", 0).map((value, cell) => (cell % 5 === 0 ? 1e4 : value)), typed]);
+    const results = await judge(
+      codes,
+      factorsOf({ usage: [...usage].map((value) => (value > -9 ? value : null)), type }),
+      {
+        factors: ["usage"],
+        bands: 4,
+      },
+    );
+    expect(followersIn(results)).toEqual([0]);
+    expect(only(results, "removal/neighbours/all-latents", "usage").value).toBeGreaterThan(0.8);
+    const { value, note } = only(results, "removal/neighbours", "usage");
+    expect(Math.abs(value - 0.25)).toBeLessThan(0.1);
+    expect(note).toContain("4 bands");
+  });
+
+  test("an embedding of one latent, and a factor that a half lacks, are left out with the reason", async () => {
+    const alone = await judge(embeddingOf([typed]), factors);
+    expect(only(alone, "removal/unusable", "condition").note).toContain("one latent only");
+    const rare = Array.from({ length: CELLS }, (_, cell) => (cell === 7 ? "rare" : "common"));
+    const results = await judge(embeddingOf([typed, normals(1, CELLS)]), factorsOf({ rare, type }));
+    expect(only(results, "removal/unusable", "rare").note).toContain("fewer than two of its levels");
+  });
+});
+
+describe("what is left over", () => {
+  const rows = reference.codes.length;
+  const codes = { rows, columns: 3, values: Float64Array.from(reference.codes.flat()) };
+  const all = Int32Array.from({ length: rows }, (_, cell) => cell);
+  const halves = { training: all.subarray(0, rows / 2), testing: all.subarray(rows / 2) };
+
+  test.each(["two", "three"] as const)(
+    "of %s levels of unequal size as scikit-learn (exact: counts of hits)",
+    (name) => {
+      const level = Int32Array.from(reference[name].level);
+      const groups = Math.max(...level) + 1;
+      const [learned, tested] = [halves.training, halves.testing].map((cells) => cells.map((cell) => level[cell]));
+      const measures = leftOvers({ neighbours: 15, strength: 1, diversityNeighbours: 30 });
+      for (const kind of ["neighbours", "logistic"] as const) {
+        const measure = measures.find((one) => one.name === kind)!;
+        const scores = measure.prepare(codes, halves)(learned, tested, groups);
+        expect(measure.summarise(scores, tested, groups)).toBeCloseTo(reference[name][kind], 12);
+      }
+      const ratios = correlationRatios(codes, all, level, groups);
+      for (const [latent, ratio] of reference[name].ratios.entries()) expect(ratios[latent]).toBeCloseTo(ratio, 10);
+    },
+  );
+
+  test("followers: the best always, others from the threshold on, no more than asked", () => {
+    const latents = (threshold: number, most: number) =>
+      followersOf(Float64Array.of(0.2, 0.9, 0.6, 0.6), threshold, most).map(({ latent }) => latent);
+    expect(latents(0.95, 3)).toEqual([1]);
+    expect(latents(0.6, 3)).toEqual([1, 2, 3]);
+    expect(latents(0.6, 2)).toEqual([1, 2]);
+  });
+});
