@@ -95,6 +95,8 @@ export interface LatentRecord {
   /** Mean KL over cells, nats; absent for foreign embeddings. */
   readonly divergence?: number;
   readonly active: boolean;
+  /** Nats per cell of log p(x | z) lost when the latent is put at its mean; absent where it was not measured. */
+  readonly reconstructionEffect?: number;
   /** Standard deviation of the code over cells. */
   readonly deviation: number;
   /** Genes by log2 fold change between the latent's 99th and 1st percentile over cells; largest first each way. */
@@ -155,6 +157,8 @@ export interface RunSummary {
   readonly stoppedEarly: boolean;
   /** Mean KL(q(z_j | x) ‖ p(z_j)) per latent over all cells after training, nats. */
   readonly divergencePerLatent: readonly number[];
+  /** Mean over cells of log p(x | z) lost when the latent is put at its mean, nats; absent from runs of older versions. */
+  readonly reconstructionPerLatent?: readonly number[];
   readonly warnings: readonly string[];
 }
 

@@ -7,6 +7,11 @@ export interface TrainOptions {
   readonly data?: string | readonly string[] | CountDataset;
   /** The run's folder, which must be empty or not there yet; or a store of your own. */
   readonly out: string | RunStore;
+  /**
+   * A finished run, or an imported model, whose weights training begins from: fine-tuning. Genes and covariates are that
+   * model's, and so is every choice about it that `config` leaves out.
+   */
+  readonly from?: string | RunStore;
   /** Plugins besides the standard ones; a name that is taken is an error. */
   readonly plugins?: readonly AnyPlugin[];
   /** Warnings, every epoch and, at most ten times a second, the step that training is at. */
@@ -31,11 +36,13 @@ export interface TrainOptions {
  */
 export async function train(config: ConfigInput, options: TrainOptions): Promise<TrainedRun> {
   const runtime = await import("@heddle/runtime");
-  const { data, out, plugins, ...rest } = options;
+  const { data, out, from, plugins, ...rest } = options;
+  const open = (run: string | RunStore) => (typeof run === "string" ? runtime.folderStore(run) : run);
   return runtime.train({
     ...rest,
     catalogue: await catalogueWith(plugins),
-    store: typeof out === "string" ? runtime.folderStore(out) : out,
+    store: open(out),
+    ...(from !== undefined && { from: open(from) }),
     ...readFrom(config, data),
   });
 }

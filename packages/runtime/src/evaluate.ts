@@ -59,7 +59,8 @@ export async function evaluateRun(
     factors,
     config,
   });
-  const latents = await latentRecords(catalogue, store, config, { codes, divergence });
+  const { reconstructionPerLatent } = summary;
+  const latents = await latentRecords(catalogue, store, config, { codes, divergence, reconstructionPerLatent });
   const record: EvaluationRecord = { heddle: { format: 1 }, source: "run", cells: codes.rows, latents, ...judged };
   await store.write("evaluation.json", `${JSON.stringify(record, null, 2)}\n`);
   return record;
@@ -122,11 +123,16 @@ async function judge(
   return { ...model, baseline: { name: "pca" as const, results: onBaseline.results } };
 }
 
+interface LatentFigures extends Pick<RunSummary, "reconstructionPerLatent"> {
+  readonly codes: Matrix;
+  readonly divergence: Float64Array;
+}
+
 async function latentRecords(
   catalogue: Catalogue,
   store: RunStore,
   config: Config,
-  { codes, divergence }: { codes: Matrix; divergence: Float64Array },
+  { codes, divergence, reconstructionPerLatent }: LatentFigures,
 ): Promise<LatentRecord[]> {
   await startBackend(catalogue, config);
   const saved = await readModel(store, catalogue);
@@ -137,6 +143,7 @@ async function latentRecords(
     divergence: divergence[index]!,
     active: divergence[index]! > config.evaluation.activeThreshold,
     deviation,
+    ...(reconstructionPerLatent && { reconstructionEffect: reconstructionPerLatent[index]! }),
     ...effects[index]!,
   }));
 }
@@ -175,7 +182,7 @@ async function baselineOf({
     dataset = await openData(catalogue, config.data, [source], { support: "counts", signal });
     const genes = create(await chooseGeneSelection(catalogue, config));
     const everyCell = { ...config, factors: [], covariates: [], cells: { drop: {}, minCounts: 0, minGenes: 0 } };
-    const data = await prepareData(dataset, everyCell, genes, signal);
+    const data = await prepareData(dataset, everyCell, { genes, signal });
     return { baseline: baselineCodes(data.counts, data.genes, config, "counts") };
   } catch (error) {
     if (!isHeddleError(error, "not-counts") && !isHeddleError(error, "bad-data")) throw error;

@@ -14,6 +14,7 @@ export { type BatchSource, type LoadedBatch, loadBatch } from "./data/minibatch.
 export { chooseReader, openData, sourceName } from "./data/open-data.js";
 export { type EmbeddedCells, type EmbedOptions, embedCells } from "./embed.js";
 export { type EvaluateOptions, evaluateEmbedding, evaluateRun } from "./evaluate.js";
+export { type ForeignModel, type ImportOptions, importModel } from "./import-model.js";
 export { readModel, type SavedModel } from "./model/model-folder.js";
 // Plugins
 export { type Catalogue, extendCatalogue, loadPlugin } from "./plugins/catalogue.js";
@@ -24,6 +25,7 @@ export { readConfig } from "./run-folder/config-file.js";
 export { type MemoryStore, memoryStore } from "./store/memory-store.js";
 export { listOpfs, opfsStore } from "./store/opfs-store.js";
 export type { RunStore } from "./store/run-store.js";
+export { decodeTensors, encodeTensors, type StoredTensor } from "./store/safetensors.js";
 // Runs
 export { type TrainedRun, type TrainOptions, train } from "./train.js";
 export { evaluateStep, forward, trainStep } from "./train-step.js";

@@ -1,13 +1,11 @@
 import { HeddleError, isHeddleError, type RunSummary } from "@heddle/contracts";
-import { quantile } from "@heddle/numerics";
 import type { Config } from "./config/schema.js";
-import { rowTotals } from "./data/prepare.js";
-import { baselineCodes } from "./evaluation/baseline.js";
-import { type EncodedCells, encodeCells } from "./model/encode-cells.js";
-import { type SavedModel, writeModel } from "./model/model-folder.js";
+import type { EncodedCells } from "./model/encode-cells.js";
+import type { SavedModel, StoredModel } from "./model/model-folder.js";
 import { readConfig, writeConfig } from "./run-folder/config-file.js";
-import { splitColumn, withColumn, writeLatents } from "./run-folder/latents-file.js";
 import { keepEpochsBefore } from "./run-folder/metrics-file.js";
+import { type PlacedRun, placeRun } from "./run-folder/place-run.js";
+import { refuseExisting } from "./run-folder/refuse-existing.js";
 import { summarise, type Trained } from "./run-folder/summary.js";
 import type { RunStore } from "./store/run-store.js";
 import { readCheckpoint, restoreBest, writeCheckpoint } from "./training/checkpoint.js";
@@ -16,10 +14,13 @@ import type { OnTrainingEvent } from "./training/events.js";
 import { fitModel } from "./training/fit.js";
 import { newProgress } from "./training/progress.js";
 import { type RunSetup, type SetupOptions, setUpRun } from "./training/setup.js";
+import { keepStart, readStart } from "./training/start.js";
 import { disposeModel } from "./training/weights.js";
 
 export interface TrainOptions extends SetupOptions {
   readonly store: RunStore;
+  /** A run, or an imported model, whose weights training begins from: fine-tuning. `store` keeps a copy in start/. */
+  readonly from?: RunStore;
   /** Go on from the newest checkpoint of `store`, with the configuration in there. */
   readonly resume?: boolean;
   readonly onEvent?: OnTrainingEvent;
@@ -41,11 +42,12 @@ export async function train(options: TrainOptions): Promise<TrainedRun> {
   const { store, resume = false, onEvent = () => {} } = options;
   if (!resume) await refuseExisting(store);
   const config = resume ? await readConfig(store) : options.config;
-  const setup = await setUpRun({ ...options, config });
+  const start = await readStart(store, options.from, resume);
+  const setup = await setUpRun({ ...options, config, start });
   for (const message of setup.warnings) onEvent({ kind: "warning", message });
   const progress = resume ? await readCheckpoint(store, setup.model, onEvent) : undefined;
   if (resume) await keepEpochsBefore(store, progress?.epoch ?? 0);
-  else await begin(setup, store);
+  else await begin(setup, store, start);
   onEvent(prepared(setup, progress?.step));
   const fitted = fitModel(setup, { store, progress, signal: options.signal, onEvent });
   const result = await fitted.catch((error: unknown) => {
@@ -70,12 +72,14 @@ function withWayOut(error: unknown, store: RunStore): unknown {
 }
 
 /**
- * The first two files: the configuration, and a checkpoint, so that there is always one to go back to, also where the
- * loss breaks at once. A disk too small for them keeps neither: such a run could not be continued.
+ * The first files: the configuration, the model that training begins from, and a checkpoint, so that there is always one
+ * to go back to, also where the loss breaks at once. A disk too small for them keeps none: such a run could not be
+ * continued.
  */
-async function begin(setup: RunSetup, store: RunStore): Promise<void> {
+async function begin(setup: RunSetup, store: RunStore, start: StoredModel | undefined): Promise<void> {
   try {
     await writeConfig(store, setup.config);
+    if (start) await keepStart(store, start);
     await writeCheckpoint(store, setup.model, newProgress(), setup.config.training.keepCheckpoints);
   } catch (error) {
     for (const name of await store.list(".")) await store.remove(name);
@@ -86,37 +90,18 @@ async function begin(setup: RunSetup, store: RunStore): Promise<void> {
 async function finish(
   setup: RunSetup,
   store: RunStore,
-  trained: Omit<Trained, "divergencePerLatent">,
+  trained: Omit<Trained, keyof PlacedRun["perLatent"]>,
   onEvent: OnTrainingEvent,
 ): Promise<TrainedRun> {
-  const { model, config, shape, data } = setup;
+  const { model, config, shape, data, split } = setup;
   onEvent({ kind: "stage", name: "placing every cell" });
-  const medianLibrarySize = quantile(rowTotals(data.counts), 0.5);
-  const saved: SavedModel = { model, config, shape, genes: data.geneTable, medianLibrarySize };
-  await writeModel(store, { ...saved, data });
-  const encoded = encodeCells(model, data);
-  const cells = withColumn(data.cellTable, "heddle_split", splitColumn(data.cells, setup.split.validation));
-  const baseline = config.evaluation.baseline
-    ? baselineCodes(data.counts, data.genes, config, model.likelihood.support)
-    : undefined;
-  await writeLatents(store, { cells, encoded, baseline });
-  const summary = summarise(setup, { ...trained, divergencePerLatent: [...encoded.divergence] });
+  const { saved, encoded, perLatent } = await placeRun(store, { model, config, shape }, data, split.validation);
+  const cells = { trainingCells: split.training.length, validationCells: split.validation.length };
+  const summary = summarise({ ...setup, ...cells }, { ...trained, ...perLatent });
   await store.write("summary.json", `${JSON.stringify(summary, null, 2)}\n`);
   const memory = residentMemory();
   if (memory) await store.append("timings.jsonl", JSON.stringify({ peakResidentBytes: memory.peak }));
   return { config, summary, encoded, model: saved, dispose: () => disposeModel(model) };
-}
-
-async function refuseExisting(store: RunStore): Promise<void> {
-  // what a killed process had half written is nothing to keep
-  const names = (await store.list(".")).filter((name) => !name.endsWith(".partial"));
-  if (names.length === 0) return;
-  throw new HeddleError("output-exists", {
-    where: store.name,
-    expected: "a folder that is not there yet, or empty",
-    got: `one with ${names.slice(0, 4).join(", ")}`,
-    next: "Choose another --out, continue that run with --resume, or remove the folder.",
-  });
 }
 
 function prepared(setup: RunSetup, resumedAt: number | undefined) {

@@ -1,4 +1,4 @@
-import type { Table } from "@heddle/contracts";
+import { type CountDataset, type GeneSelection, HeddleError, type Table } from "@heddle/contracts";
 import { levelOf } from "./columns.js";
 
 export interface Alignment {
@@ -22,6 +22,25 @@ export function alignGenes(model: Table, data: Table): Alignment {
     }
   }
   return best!;
+}
+
+/** The genes of a model in the model's order: what its weights are for. Throws HeddleError "gene-mismatch" where one is missing. */
+export const genesOfModel = (model: Table): GeneSelection => ({
+  select: async (dataset) => {
+    const { columns } = alignGenes(model, dataset.geneTable);
+    const missing = model.index.filter((_, gene) => columns[gene]! < 0);
+    if (missing.length === 0) return columns;
+    throw lacksGenes(dataset, model.rows, missing);
+  },
+});
+
+function lacksGenes({ origin, geneTable }: CountDataset, wanted: number, missing: readonly string[]): HeddleError {
+  return new HeddleError("gene-mismatch", {
+    where: origin.files.map(({ path }) => path).join(", "),
+    expected: `each of the model's ${wanted} genes`,
+    got: `${wanted - missing.length}; ${missing.slice(0, 3).join(", ")} missing, the data has ${geneTable.index.slice(0, 3).join(", ")} …`,
+    next: "Use data with these genes, named as in training (symbols or identifiers); heddle embed takes cells that lack some.",
+  });
 }
 
 /**

@@ -5,6 +5,10 @@ import type { Catalogue } from "../plugins/catalogue.js";
 import { type Chosen, choose } from "../plugins/choose.js";
 import { concatenate } from "./concatenate.js";
 
+/** The files that a configuration names; none for simulators. */
+export const sourcesOf = ({ data }: { readonly data: PluginChoice }): DataSource[] =>
+  ((data.path as readonly string[] | undefined) ?? []).map((path) => ({ path }));
+
 export const sourceName = (source: DataSource): string => ("path" in source ? source.path : source.name);
 
 /** The dataset plugin to read `source` with: the one named, or the first that recognises it. */

@@ -27,19 +27,26 @@ export interface PreparedData {
   readonly origin: CountDataset["origin"];
 }
 
+/** Which genes, and what the covariates are: chosen anew from the data, or those of a model that is there already. */
+export interface DataChoice {
+  readonly genes: GeneSelection;
+  /** Absent: read from the cells. */
+  readonly covariates?: readonly CovariateSpec[];
+  readonly signal?: AbortSignal;
+}
+
 const BLOCK = 2048;
 
 /** file → cells and genes of the run. Checks factors and covariates before the counts are read. */
 export async function prepareData(
   dataset: CountDataset,
-  config: Config,
-  genes: GeneSelection,
-  signal?: AbortSignal,
+  config: Omit<Config, "genes"> & { readonly genes: { readonly count?: number } },
+  { genes, covariates, signal }: DataChoice,
 ): Promise<PreparedData> {
   const { rows, dropped } = await filterCells(dataset, config.cells);
   const kept = withStorableNames(takeRows(dataset.cellTable, rows));
   factorTable(kept, config);
-  const specs = covariateSpecs(kept, config.covariates);
+  const specs = covariates ?? covariateSpecs(kept, config.covariates);
   const selected = await selectGenes(dataset, config.genes.count, genes, rows, signal);
   checkLatents(config.latents, selected.length);
   const counts = await readCells(dataset, rows, selected);

@@ -4,20 +4,19 @@ import { z } from "zod";
 import { type Composition, composeModel } from "../compose.js";
 import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
-import type { PreparedData } from "../data/prepare.js";
 import type { Catalogue } from "../plugins/catalogue.js";
 import { chooseModelPlugins } from "../plugins/choose.js";
 import { readJson } from "../run-folder/json-file.js";
 import type { RunStore } from "../store/run-store.js";
-import { decodeTensors, encodeTensors } from "../store/safetensors.js";
+import { decodeTensors, encodeTensors, type StoredTensor } from "../store/safetensors.js";
 import { assignTensors, storedTensors } from "../store/variables.js";
 import { disposeModel, modelVariables } from "../training/weights.js";
 
 /** Version of the model folder. A file of any version up to this one opens; see packages/heddle/test/model-format.test.ts. */
 export const MODEL_FORMAT = 1;
-const CONFIG = "model/model.json";
-const GENES = "model/genes.json";
-const WEIGHTS = "model/weights.safetensors";
+const CONFIG = "model.json";
+const GENES = "genes.json";
+const WEIGHTS = "weights.safetensors";
 
 const moments = z.object({ mean: z.number(), variance: z.number() });
 
@@ -38,9 +37,8 @@ const modelFile = z.object({
   medianLibrarySize: z.number(),
 });
 
-/** A trained model and what it needs to read cells. */
-export interface SavedModel {
-  readonly model: Composition;
+/** What a model needs besides its weights to read cells. */
+interface ModelDescription {
   readonly config: Config;
   readonly shape: DataShape;
   readonly genes: Table;
@@ -48,38 +46,63 @@ export interface SavedModel {
   readonly medianLibrarySize: number;
 }
 
-export async function writeModel(
+/** A trained model and what it needs to read cells. */
+export interface SavedModel extends ModelDescription {
+  readonly model: Composition;
+}
+
+/** The same on disk: weights under their names, no plugin loaded yet. */
+export interface StoredModel extends ModelDescription {
+  readonly tensors: readonly StoredTensor[];
+  /** The file of the weights, for messages. */
+  readonly where: string;
+}
+
+/** Writes a model folder: model/ of a run, or start/ where a run begins from another's model. */
+export async function writeStoredModel(
   store: RunStore,
-  { model, config, shape, data, medianLibrarySize }: Omit<SavedModel, "genes"> & { data: PreparedData },
+  { config, shape, genes, medianLibrarySize, tensors }: Omit<StoredModel, "where">,
+  folder = "model",
 ): Promise<void> {
   const file = { format: MODEL_FORMAT, config, data: shape, medianLibrarySize };
-  await store.write(CONFIG, `${JSON.stringify(file, null, 2)}\n`);
-  await store.write(GENES, `${JSON.stringify(genesToJson(data.geneTable))}\n`);
-  await store.write(
-    WEIGHTS,
-    encodeTensors({ tensors: storedTensors(modelVariables(model)), metadata: { format: "1" } }),
-  );
+  await store.write(`${folder}/${CONFIG}`, `${JSON.stringify(file, null, 2)}\n`);
+  await store.write(`${folder}/${GENES}`, `${JSON.stringify(genesToJson(genes))}\n`);
+  await store.write(`${folder}/${WEIGHTS}`, encodeTensors({ tensors, metadata: { format: "1" } }));
+}
+
+export const writeModel = (store: RunStore, { model, ...described }: SavedModel): Promise<void> =>
+  writeStoredModel(store, { ...described, tensors: storedTensors(modelVariables(model)) });
+
+export const hasModel = (store: RunStore, folder = "model"): Promise<boolean> => store.exists(`${folder}/${CONFIG}`);
+
+/** Reads a model folder. Throws HeddleError "bad-run-folder" for another version. */
+export async function readStoredModel(store: RunStore, folder = "model"): Promise<StoredModel> {
+  const nameOf = (file: string) => `${store.name}/${folder}/${file}`;
+  const parsed = parseModelFile(await readJson(store, `${folder}/${CONFIG}`), nameOf(CONFIG));
+  const { config: saved, data: shape, medianLibrarySize } = parsed;
+  const config = resolveConfig(saved, nameOf(CONFIG));
+  const genes = parseGenes(await readJson(store, `${folder}/${GENES}`), shape.genes, nameOf(GENES));
+  const { tensors } = decodeTensors(await store.read(`${folder}/${WEIGHTS}`), nameOf(WEIGHTS));
+  return { config, shape, genes, medianLibrarySize, tensors, where: nameOf(WEIGHTS) };
 }
 
 /** Opens model/ of a run folder. The backend must be running. Throws HeddleError "bad-run-folder" for another version. */
-export async function readModel(store: RunStore, catalogue: Catalogue): Promise<SavedModel> {
-  const {
-    config: saved,
-    data: shape,
-    medianLibrarySize,
-  } = parseModelFile(await readJson(store, CONFIG), `${store.name}/${CONFIG}`);
-  const config = resolveConfig(saved, `${store.name}/${CONFIG}`);
-  const genes = parseGenes(await readJson(store, GENES), shape.genes, `${store.name}/${GENES}`);
-  const { tensors } = decodeTensors(await store.read(WEIGHTS), `${store.name}/${WEIGHTS}`);
+export const readModel = async (store: RunStore, catalogue: Catalogue): Promise<SavedModel> =>
+  composeStored(await readStoredModel(store), catalogue);
+
+/** The model with its plugins and weights. The backend must be running. */
+export async function composeStored(stored: StoredModel, catalogue: Catalogue): Promise<SavedModel> {
+  const { tensors, where, ...described } = stored;
+  const { config, shape } = described;
   const plugins = await chooseModelPlugins(catalogue, config);
   const model = composeModel(plugins, shape, config.latents, createRandom(config.seed));
   try {
-    assignTensors(modelVariables(model), tensors, `${store.name}/${WEIGHTS}`);
+    assignTensors(modelVariables(model), tensors, where);
   } catch (error) {
     disposeModel(model);
     throw error;
   }
-  return { model, config, shape, genes, medianLibrarySize };
+  return { ...described, model };
 }
 
 function parseModelFile(json: unknown, where: string): z.output<typeof modelFile> {

@@ -1,17 +1,34 @@
 import type { RunSummary } from "@heddle/contracts";
-import type { RunSetup } from "../training/setup.js";
+import type { Composition } from "../compose.js";
+import type { Config } from "../config/schema.js";
+import type { PreparedData } from "../data/prepare.js";
 import { trainableWeights } from "../training/weights.js";
 
-/** What training adds to what was set up. */
-export type Trained = Pick<RunSummary, "epochs" | "steps" | "stoppedEarly" | "divergencePerLatent">;
+/** What was read and set up. */
+export interface Summarised {
+  readonly data: PreparedData;
+  readonly config: Config;
+  readonly model: Composition;
+  readonly trainingCells: number;
+  readonly validationCells: number;
+  readonly warnings: readonly string[];
+}
+
+/** What training adds to it. */
+export type Trained = Pick<
+  RunSummary,
+  "epochs" | "steps" | "stoppedEarly" | "divergencePerLatent" | "reconstructionPerLatent"
+>;
 
 /** What was read, chosen and trained; nothing that depends on the clock. */
-export function summarise(setup: RunSetup, trained: Trained): RunSummary {
-  const { data, split, config, model, warnings } = setup;
+export function summarise(
+  { data, config, model, trainingCells, validationCells, warnings }: Summarised,
+  trained: Trained,
+): RunSummary {
   return {
     cells: data.cells,
-    trainingCells: split.training.length,
-    validationCells: split.validation.length,
+    trainingCells,
+    validationCells,
     genes: data.genes,
     genesInFile: data.genesInFile,
     cellsInFile: data.cellsInFile,

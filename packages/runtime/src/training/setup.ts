@@ -1,15 +1,15 @@
-import type { CountDataset, DataShape, DataSource, Random, Role, Schedule } from "@heddle/contracts";
+import type { CountDataset, DataShape, GeneSelection, Random, Role, Schedule } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { type Composition, composeModel, create } from "../compose.js";
 import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
 import { logTotals } from "../data/log-totals.js";
 import { splitCells } from "../data/minibatch.js";
-import { openData } from "../data/open-data.js";
+import { openData, sourcesOf } from "../data/open-data.js";
 import { type PreparedData, prepareData } from "../data/prepare.js";
+import type { StoredModel } from "../model/model-folder.js";
 import type { Catalogue } from "../plugins/catalogue.js";
 import {
-  type Chosen,
   choose,
   chooseGeneSelection,
   chooseModelPlugins,
@@ -17,6 +17,7 @@ import {
   withResolvedOptions,
 } from "../plugins/choose.js";
 import { checkFinishes, type Plan } from "./schedule.js";
+import { assignStart, configFrom, genesOf } from "./start.js";
 import type { PluginSchedules } from "./step-contexts.js";
 import { trainableWeights } from "./weights.js";
 
@@ -44,20 +45,25 @@ export interface SetupOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A model that training begins from, instead of random weights. */
+export interface Beginning {
+  readonly start?: StoredModel;
+}
+
 /** Reads the configuration, starts the backend, prepares the data and composes the model. Writes nothing. */
-export async function setUpRun(options: SetupOptions): Promise<RunSetup> {
-  const { catalogue, signal } = options;
-  const asked = resolveConfig(options.config, options.where);
+export async function setUpRun(options: SetupOptions & Beginning): Promise<RunSetup> {
+  const { catalogue, start } = options;
+  const asked = resolveConfig(start ? configFrom(start, options.config) : options.config, options.where);
   const plugins = await chooseModelPlugins(catalogue, asked);
   const selection = await chooseGeneSelection(catalogue, asked);
   const config = withResolvedOptions(asked, plugins, selection);
   await startBackend(catalogue, config);
-  const data = await loadData(catalogue, config, plugins, selection, options.dataset, signal);
+  const data = await loadData(config, plugins, start ? genesOf(start) : create(selection), options);
   const random = createRandom(config.seed);
   const split = splitCells(data.cells, config.training.validation, random);
   const plan = planOf(config, data.cells, split.training.length);
   const schedules = schedulesOf(plugins);
-  const warnings = [...unfinished(schedules, plan), ...unused(config), ...fewGenes(config, data)];
+  const warnings = [...(start ? [] : fewGenes(config, data)), ...unfinished(schedules, plan), ...unused(config)];
   const shape: DataShape = {
     trainingCells: split.training.length,
     genes: data.genes,
@@ -65,6 +71,7 @@ export async function setUpRun(options: SetupOptions): Promise<RunSetup> {
     logTotals: logTotals(data.counts, data.covariates, create(plugins.likelihood).support),
   };
   const model = composeModel(plugins, shape, config.latents, random);
+  if (start) assignStart(model, start);
   model.optimizer.begin(trainableWeights(model));
   const { adversary } = model.objective;
   adversary?.optimizer.begin(adversary.weights);
@@ -76,18 +83,17 @@ export async function startBackend(catalogue: Catalogue, config: Config): Promis
 }
 
 async function loadData(
-  catalogue: Catalogue,
   config: Config,
   plugins: ModelPlugins,
-  selection: Chosen<"gene-selection">,
-  given: CountDataset | undefined,
-  signal: AbortSignal | undefined,
+  genes: GeneSelection,
+  { catalogue, dataset: given, signal, start }: SetupOptions & Beginning,
 ): Promise<PreparedData> {
   const { support } = create(plugins.likelihood);
-  const sources: DataSource[] = (config.data.path as string[] | undefined)?.map((path) => ({ path })) ?? [];
-  const dataset = given ?? (await openData(catalogue, config.data, sources, { support, signal }));
+  const dataset = given ?? (await openData(catalogue, config.data, sourcesOf(config), { support, signal }));
+  // a model's genes are counted by the model
+  const wanted = start ? { ...config, genes: {} } : config;
   try {
-    return await prepareData(dataset, config, create(selection), signal);
+    return await prepareData(dataset, wanted, { genes, covariates: start?.shape.covariates, signal });
   } finally {
     // a dataset that the caller opened is the caller's to close
     if (given === undefined) dataset.dispose();

@@ -1,0 +1,120 @@
+import { HeddleError } from "@heddle/contracts";
+import { z } from "zod";
+
+/** What the exported folder holds. */
+export const DESCRIPTION = "model.json";
+export const WEIGHTS = "weights.safetensors";
+
+/** Run where scvi-tools is installed; docs/import-scvi.md shows it, and tooling/references/scvi_import.py runs it from there. */
+export const EXPORT_SNIPPET = `import json
+from pathlib import Path
+import numpy, scvi
+from safetensors.torch import save_file  # pip install safetensors
+
+def export_for_heddle(model, folder):
+    """A trained scvi.model.SCVI or LinearSCVI, as a folder that \`heddle import scvi\` reads."""
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    weights = {name: value.cpu().float().contiguous() for name, value in model.module.state_dict().items()}
+    save_file(weights, Path(folder, "weights.safetensors"))
+    totals = numpy.asarray(model.adata_manager.get_from_registry("X").sum(axis=1))
+    described = {
+        "scvi_tools": scvi.__version__, "class": type(model).__name__, "init": model.init_params_,
+        "registry": model.adata_manager.registry, "median_total": float(numpy.median(totals)),
+        "cells": [len(model.train_indices), len(model.validation_indices)], "epochs": len(model.history["elbo_train"]),
+    }
+    Path(folder, "model.json").write_text(json.dumps(described, default=lambda values: values.tolist()))
+`;
+
+const named = z.looseObject({ original_key: z.string(), categorical_mapping: z.array(z.unknown()) });
+const values = z.record(z.string(), z.unknown());
+
+const described = z.looseObject({
+  scvi_tools: z.string(),
+  class: z.string(),
+  init: z.looseObject({ non_kwargs: values, kwargs: z.record(z.string(), values) }),
+  registry: z.looseObject({
+    setup_args: values,
+    field_registries: z.looseObject({
+      X: z.looseObject({ state_registry: z.looseObject({ column_names: z.array(z.string()) }) }),
+      batch: z.looseObject({ state_registry: named }),
+      extra_categorical_covs: z
+        .looseObject({
+          state_registry: z.looseObject({ mappings: z.record(z.string(), z.array(z.unknown())).default({}) }),
+        })
+        .optional(),
+      extra_continuous_covs: z
+        .looseObject({ state_registry: z.looseObject({ columns: z.array(z.string()).default([]) }) })
+        .optional(),
+    }),
+  }),
+  median_total: z.number(),
+  cells: z.tuple([z.int(), z.int()]),
+  epochs: z.int(),
+});
+
+/** A categorical column and its levels, in scvi-tools' order. */
+export interface Categories {
+  readonly name: string;
+  readonly levels: readonly string[];
+}
+
+/** What scvi-tools says of a model, without its own nesting. */
+export interface ScviDescription {
+  readonly version: string;
+  readonly class: string;
+  /** Every argument of the model's class and of its module that was given. */
+  readonly init: Readonly<Record<string, unknown>>;
+  readonly setup: Readonly<Record<string, unknown>>;
+  readonly genes: readonly string[];
+  /** Batch first. A column with a single level is none: scvi-tools gives it no weight. */
+  readonly categorical: readonly Categories[];
+  readonly continuous: readonly string[];
+  readonly medianTotal: number;
+  readonly trainingCells: number;
+  readonly validationCells: number;
+  readonly epochs: number;
+}
+
+/** Reads model.json. Throws HeddleError "unreadable-file" where it is not what the snippet writes. */
+export function readDescription(text: string, where: string): ScviDescription {
+  const parsed = described.safeParse(parseJson(text, where));
+  if (!parsed.success) throw notExported(where, z.prettifyError(parsed.error), parsed.error);
+  const { init, registry, ...file } = parsed.data;
+  const fields = registry.field_registries;
+  const { original_key: name, categorical_mapping: mapping } = fields.batch.state_registry;
+  const extra = Object.entries(fields.extra_categorical_covs?.state_registry.mappings ?? {});
+  const categorical = [[name, mapping] as const, ...extra].map(([column, levels]) => ({
+    name: column,
+    levels: levels.map(String),
+  }));
+  return {
+    version: file.scvi_tools,
+    class: file.class,
+    init: Object.assign({}, init.non_kwargs, ...Object.values(init.kwargs)) as Record<string, unknown>,
+    setup: registry.setup_args,
+    genes: fields.X.state_registry.column_names,
+    categorical: categorical.filter(({ levels }) => levels.length > 1),
+    continuous: fields.extra_continuous_covs?.state_registry.columns ?? [],
+    medianTotal: file.median_total,
+    trainingCells: file.cells[0],
+    validationCells: file.cells[1],
+    epochs: file.epochs,
+  };
+}
+
+function parseJson(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw notExported(where, (cause as Error).message, cause);
+  }
+}
+
+const notExported = (where: string, got: string, cause: unknown) =>
+  new HeddleError("unreadable-file", {
+    where,
+    expected: "the description of a model as export_for_heddle() writes it",
+    got,
+    next: "Export the model again with the lines that heddle import scvi --help prints.",
+    cause,
+  });

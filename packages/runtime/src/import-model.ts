@@ -1,0 +1,113 @@
+import { type CountDataset, type DataShape, HeddleError, type RunSummary, type Table } from "@heddle/contracts";
+import { createRandom } from "@heddle/numerics";
+import { composeModel } from "./compose.js";
+import { resolveConfig } from "./config/resolve.js";
+import { genesOfModel } from "./data/align-genes.js";
+import { openData, sourcesOf } from "./data/open-data.js";
+import { type PreparedData, prepareData } from "./data/prepare.js";
+import { type SavedModel, writeModel } from "./model/model-folder.js";
+import type { Catalogue } from "./plugins/catalogue.js";
+import { chooseGeneSelection, chooseModelPlugins, withResolvedOptions } from "./plugins/choose.js";
+import { writeConfig } from "./run-folder/config-file.js";
+import { placeRun } from "./run-folder/place-run.js";
+import { refuseExisting } from "./run-folder/refuse-existing.js";
+import { summarise } from "./run-folder/summary.js";
+import type { RunStore } from "./store/run-store.js";
+import type { StoredTensor } from "./store/safetensors.js";
+import { assignTensors } from "./store/variables.js";
+import { startBackend } from "./training/setup.js";
+import { disposeModel, modelVariables } from "./training/weights.js";
+
+/** A model that another program trained, in Heddle's words. */
+export interface ForeignModel {
+  /** The configuration under which Heddle would train such a model; its `data` are the cells to place, if any. */
+  readonly config: unknown;
+  readonly shape: DataShape;
+  readonly genes: Table;
+  readonly medianLibrarySize: number;
+  /** Under Heddle's names and in its layout. */
+  readonly tensors: readonly StoredTensor[];
+  /** Where it came from, for messages. */
+  readonly where: string;
+  readonly trained: Pick<RunSummary, "epochs" | "steps" | "trainingCells" | "validationCells">;
+  /** What a reader of the run should know. */
+  readonly remarks: readonly string[];
+}
+
+export interface ImportOptions {
+  readonly catalogue: Catalogue;
+  readonly store: RunStore;
+  readonly model: ForeignModel;
+  /** Cells opened by the caller, instead of the configuration's `data`. */
+  readonly dataset?: CountDataset;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Makes a run folder of a model that was trained elsewhere: config.json and model/, for embed, decode and train's `from`.
+ * With cells also latents.h5ad and summary.json, so that evaluate and report take it for a run of their own.
+ */
+export async function importModel(options: ImportOptions): Promise<RunSummary | undefined> {
+  const { catalogue, store, model: foreign, dataset } = options;
+  await refuseExisting(store);
+  const asked = resolveConfig(foreign.config);
+  const plugins = await chooseModelPlugins(catalogue, asked);
+  const config = withResolvedOptions(asked, plugins, await chooseGeneSelection(catalogue, asked));
+  await startBackend(catalogue, config);
+  const model = composeModel(plugins, foreign.shape, config.latents, createRandom(config.seed));
+  try {
+    takeWeights(modelVariables(model), foreign);
+    const { shape, genes, medianLibrarySize } = foreign;
+    const saved: SavedModel = { model, config, shape, genes, medianLibrarySize };
+    const withCells = dataset !== undefined || config.data.use !== "auto" || sourcesOf(config).length > 0;
+    const data = withCells ? await readCellsOf(saved, options) : undefined;
+    await writeConfig(store, config);
+    if (data) return await writeRun(store, saved, data, foreign);
+    await writeModel(store, saved);
+    return undefined;
+  } finally {
+    disposeModel(model);
+  }
+}
+
+/** Every weight of the model has a tensor, and every tensor a weight: nothing is dropped unseen. */
+function takeWeights(variables: ReturnType<typeof modelVariables>, { tensors, where }: ForeignModel): void {
+  assignTensors(variables, tensors, where);
+  const known = new Set(variables.map(({ name }) => name));
+  const strange = tensors.find(({ name }) => !known.has(name));
+  if (strange === undefined) return;
+  throw new HeddleError("bad-data", {
+    where,
+    expected: `the weights of this model alone: ${[...known].slice(0, 3).join(", ")} …`,
+    got: `${strange.name}, which it has no place for`,
+    next: "Report this with the file: the model is of a kind that Heddle does not know.",
+  });
+}
+
+async function readCellsOf({ model, config, shape, genes }: SavedModel, options: ImportOptions): Promise<PreparedData> {
+  const { catalogue, dataset: given, signal } = options;
+  const { support } = model.likelihood;
+  const dataset = given ?? (await openData(catalogue, config.data, sourcesOf(config), { support, signal }));
+  try {
+    const choice = { genes: genesOfModel(genes), covariates: shape.covariates, signal };
+    return await prepareData(dataset, { ...config, genes: {} }, choice);
+  } finally {
+    if (given === undefined) dataset.dispose();
+  }
+}
+
+async function writeRun(
+  store: RunStore,
+  { model, config, shape }: SavedModel,
+  data: PreparedData,
+  { trained, remarks }: ForeignModel,
+): Promise<RunSummary> {
+  const { perLatent } = await placeRun(store, { model, config, shape }, data);
+  const { trainingCells, validationCells, ...rest } = trained;
+  const summary = summarise(
+    { data, config, model, trainingCells, validationCells, warnings: remarks },
+    { ...rest, stoppedEarly: false, ...perLatent },
+  );
+  await store.write("summary.json", `${JSON.stringify(summary, null, 2)}\n`);
+  return summary;
+}
