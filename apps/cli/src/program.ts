@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import type { CommonOptions } from "./options.js";
+import { addImport } from "./program/import.js";
+import { common, example, names, SEED, share } from "./program/shared-options.js";
 import type { Terminal } from "./terminal.js";
 
 /** Commands and their help. Each command's module is loaded when the command is chosen, so that --help costs nothing. */
@@ -12,7 +14,17 @@ export function buildProgram(terminal: Terminal): Command {
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .configureHelp({ helpWidth: 100 })
     .showHelpAfterError("(add --help to see what it takes)");
-  for (const add of [addTrain, addEvaluate, addEmbed, addReport, addInspect, addInit, addSimulate, addPlugins]) {
+  for (const add of [
+    addTrain,
+    addEvaluate,
+    addEmbed,
+    addReport,
+    addImport,
+    addInspect,
+    addInit,
+    addSimulate,
+    addPlugins,
+  ]) {
     add(program, terminal);
   }
   return program.addHelpText(
@@ -26,52 +38,13 @@ function version(): string {
   return (JSON.parse(manifest) as { version: string }).version;
 }
 
-const example = (line: string) => `\nExample:\n  ${line}\n`;
-
-const collect = (value: string, before: readonly string[]) => [...before, value];
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
-  throw new InvalidArgumentError("It is a whole number from 0.");
-}
-
-function share(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && value >= 0 && value <= 1) return value;
-  throw new InvalidArgumentError("It is a number from 0 to 1.");
-}
-
-const names = (text: string) => text.split(",").map((name) => name.trim());
-
-interface Wording {
-  /** What --out is here. */
-  readonly out: string;
-  readonly example: string;
-  readonly seed?: string;
-  readonly set?: string;
-}
-
-/** The options of every command. */
-function common(command: Command, { out, example: line, seed, set }: Wording): Command {
-  return command
-    .option("-o, --out <path>", out)
-    .option("--seed <number>", seed ?? "accepted everywhere; nothing here is random", wholeNumber)
-    .option("--set <key=value>", set ?? "any key of the configuration, value as YAML; repeatable", collect, [])
-    .option("--json", "print the result as one JSON document")
-    .option("-q, --quiet", "no progress on stderr")
-    .option("--debug", "show where an error comes from")
-    .addHelpText("after", example(line));
-}
-
-const SEED = "every random number follows from it";
-
 function addTrain(program: Command, terminal: Terminal): void {
   const command = program
     .command("train")
     .argument("[config]", "YAML, JSON, TypeScript or JavaScript file; may be left out with --data or --resume")
     .description("Train a model; leaves a run folder, resumable at any moment.")
     .option("-d, --data <files>", "file or folder with counts; several with commas get a column sample")
+    .option("--from <run>", "begin from the weights of a run or an imported model: fine-tuning")
     .option("--resume <run>", "go on with an interrupted run");
   common(command, {
     out: "the run's folder (default: runs/<config>-<objective>-<seed>)",

@@ -37,7 +37,6 @@ export {
 } from "./evaluate.js";
 export { loadModel } from "./load-model.js";
 export { type ReportOptions, report } from "./report.js";
-export { EXPORT_SNIPPET } from "./scvi/export.js";
 export { type ImportScviOptions, importScvi } from "./scvi/import-scvi.js";
 export { type SimulateOptions, simulate } from "./simulate.js";
 export { standardCatalogue } from "./standard-catalogue.js";

@@ -3,13 +3,12 @@ import type {
   DataSource,
   Embedding,
   EvaluationRecord,
-  LatentRecord,
   Matrix,
   RunSummary,
   Table,
 } from "@heddle/contracts";
 import { HeddleError, isHeddleError } from "@heddle/contracts";
-import { createRandom, variance } from "@heddle/numerics";
+import { createRandom } from "@heddle/numerics";
 import { create } from "./compose.js";
 import { merge } from "./config/merge.js";
 import { resolveConfig } from "./config/resolve.js";
@@ -18,17 +17,14 @@ import { factorTable } from "./data/factors.js";
 import { chooseReader, openData, sourceName } from "./data/open-data.js";
 import { prepareData } from "./data/prepare.js";
 import { baselineCodes } from "./evaluation/baseline.js";
-import { latentEffects } from "./evaluation/latent-effects.js";
+import { deviations, foreignLatent, latentRecords } from "./evaluation/latent-records.js";
 import { createMetrics, type NamedMetric, runMetrics } from "./evaluation/run-metrics.js";
-import { readModel } from "./model/model-folder.js";
 import type { Catalogue } from "./plugins/catalogue.js";
 import { chooseGeneSelection } from "./plugins/choose.js";
 import { readConfig } from "./run-folder/config-file.js";
 import { readJson } from "./run-folder/json-file.js";
 import { readLatents } from "./run-folder/latents-file.js";
 import type { RunStore } from "./store/run-store.js";
-import { startBackend } from "./training/setup.js";
-import { disposeModel } from "./training/weights.js";
 
 export interface EvaluateOptions {
   readonly catalogue: Catalogue;
@@ -122,45 +118,6 @@ async function judge(
   const onBaseline = await runMetrics(metrics, { codes: baseline }, factors, { ...run, onMetric: report("baseline") });
   return { ...model, baseline: { name: "pca" as const, results: onBaseline.results } };
 }
-
-interface LatentFigures extends Pick<RunSummary, "reconstructionPerLatent"> {
-  readonly codes: Matrix;
-  readonly divergence: Float64Array;
-}
-
-async function latentRecords(
-  catalogue: Catalogue,
-  store: RunStore,
-  config: Config,
-  { codes, divergence, reconstructionPerLatent }: LatentFigures,
-): Promise<LatentRecord[]> {
-  await startBackend(catalogue, config);
-  const saved = await readModel(store, catalogue);
-  const effects = latentEffects(saved, codes, config.evaluation.topGenes);
-  disposeModel(saved.model);
-  return deviations(codes).map((deviation, index) => ({
-    index,
-    divergence: divergence[index]!,
-    active: divergence[index]! > config.evaluation.activeThreshold,
-    deviation,
-    ...(reconstructionPerLatent && { reconstructionEffect: reconstructionPerLatent[index]! }),
-    ...effects[index]!,
-  }));
-}
-
-function deviations({ rows, columns, values }: Matrix): number[] {
-  const column = (j: number) => Float64Array.from({ length: rows }, (_, i) => values[i * columns + j]!);
-  return Array.from({ length: columns }, (_, j) => Math.sqrt(variance(column(j))));
-}
-
-/** Of another tool's latent nothing is known but its codes. */
-const foreignLatent = (index: number, deviation: number): LatentRecord => ({
-  index,
-  active: deviation > 0,
-  deviation,
-  rising: [],
-  falling: [],
-});
 
 interface BaselineOptions {
   readonly catalogue: Catalogue;

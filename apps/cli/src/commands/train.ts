@@ -1,7 +1,14 @@
 import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { type EpochRecord, HeddleError, type RunSummary } from "@heddle/contracts";
-import { folderStore, readConfig, resolveConfig, type TrainedRun, train as trainRun } from "@heddle/runtime";
+import {
+  folderStore,
+  type RunStore,
+  readConfig,
+  resolveConfig,
+  type TrainedRun,
+  train as trainRun,
+} from "@heddle/runtime";
 import { catalogueOf, type Gathered, gatherConfig, stringsIn } from "../config/gather.js";
 import { runFolderName } from "../config/run-name.js";
 import { Stopped } from "../failure.js";
@@ -14,12 +21,16 @@ import type { StopSignal } from "../terminal.js";
 
 export interface TrainCommandOptions extends CommonOptions {
   readonly data?: string;
+  /** The run whose weights training begins from. */
+  readonly from?: string;
   /** The run to go on with. */
   readonly resume?: string;
 }
 
 interface Job extends Gathered {
   readonly out: string;
+  /** The run whose weights training begins from. */
+  readonly from?: RunStore;
   readonly resume: boolean;
 }
 
@@ -55,7 +66,8 @@ async function newJob(
   const gathered = await gatherConfig({ config, data: options.data, options, folder });
   const resolved = resolveConfig(gathered.config, gathered.file);
   const out = resolve(folder, options.out ?? runFolderName(gathered.file, resolved));
-  return { ...gathered, out, resume: false };
+  const from = options.from === undefined ? {} : { from: folderStore(resolve(folder, options.from)) };
+  return { ...gathered, ...from, out, resume: false };
 }
 
 /** The configuration of a run stands: changing it would make another run. */
@@ -63,8 +75,8 @@ async function resumedJob(
   config: string | undefined,
   { terminal: { folder }, options }: Invocation<TrainCommandOptions>,
 ): Promise<Job> {
-  const { data, seed, set, out } = options;
-  const given = { CONFIG: config, "--data": data, "--seed": seed, "--out": out, "--set": set[0] };
+  const { data, from, seed, set, out } = options;
+  const given = { CONFIG: config, "--data": data, "--from": from, "--seed": seed, "--out": out, "--set": set[0] };
   const changed = Object.entries(given).filter(([, value]) => value !== undefined);
   if (changed.length > 0) {
     throw new HeddleError("usage", {
@@ -102,11 +114,9 @@ async function runJob(job: Job, { terminal, options }: Invocation, shown: string
   let epochCells = 0;
   try {
     const run = await trainRun({
-      config: job.config,
+      ...job,
       where: job.file,
-      catalogue: job.catalogue,
       store: folderStore(job.out),
-      resume: job.resume,
       signal: abort.signal,
       onEvent(event) {
         if (event.kind === "prepared") epochCells = event.trainingCells;

@@ -1,5 +1,5 @@
 import type { HierarchyWriter } from "@heddle/anndata";
-import type { Column, DataSource, Matrix, Table } from "@heddle/contracts";
+import { type Column, type DataSource, HeddleError, type Matrix, type Table } from "@heddle/contracts";
 import type { EncodedCells } from "../model/encode-cells.js";
 import type { RunStore } from "../store/run-store.js";
 
@@ -43,8 +43,9 @@ export interface StoredLatents {
   readonly baseline?: Matrix;
 }
 
-/** What writeLatents wrote. */
+/** What writeLatents wrote. Throws HeddleError "bad-run-folder" where the run has no cells. */
 export async function readLatents(store: RunStore, file = FILE): Promise<StoredLatents> {
+  if (!(await store.exists(file))) throw withoutCells(store, file);
   const [{ openHdf5 }, { listEmbeddings, readEmbedding }] = await Promise.all([
     import("@heddle/hdf5"),
     import("@heddle/anndata"),
@@ -60,6 +61,14 @@ export async function readLatents(store: RunStore, file = FILE): Promise<StoredL
     await tree.close();
   }
 }
+
+const withoutCells = (store: RunStore, file: string) =>
+  new HeddleError("bad-run-folder", {
+    where: `${store.name}/${file}`,
+    expected: "a run with placed cells",
+    got: "none: it is not finished, or a model alone",
+    next: "Finish it with heddle train --resume, or import the model with its cells (--data).",
+  });
 
 async function sourceIn(store: RunStore, file: string): Promise<DataSource> {
   if (store.pathOf !== undefined) return { path: store.pathOf(file) };
