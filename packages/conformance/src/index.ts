@@ -1,5 +1,5 @@
 export { describeBackends } from "./checks.js";
-export { describeBackend } from "./describe-backend.js";
+export { type BackendSetup, describeBackend } from "./describe-backend.js";
 export { type ClusteringSetup, describeClustering } from "./describe-clustering.js";
 export { type DatasetSetup, describeDataset } from "./describe-dataset.js";
 export { describeDecoder } from "./describe-decoder.js";
@@ -7,7 +7,6 @@ export { describeEncoder, type EncoderSetup } from "./describe-encoder.js";
 export { describeGeneSelection, type GeneSelectionSetup } from "./describe-gene-selection.js";
 export { describeLibrarySize } from "./describe-library-size.js";
 export { describeLikelihood, type LikelihoodSetup } from "./describe-likelihood.js";
-export type { LikelihoodLimit } from "./describe-likelihood-limit.js";
 export { describeMetric, type MetricSetup } from "./describe-metric.js";
 export { describeObjective, type ObjectiveSetup } from "./describe-objective.js";
 export { describeOptimizer, type OptimizerSetup } from "./describe-optimizer.js";

@@ -4,7 +4,6 @@ import { type AnyPlugin, defineObjective, definePlugin, type LibrarySize, TOKENS
 import { type Tensor1D, tf, variable } from "@heddle/ops";
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { backendChecks } from "../src/describe-backend.js";
 import { librarySizeChecks } from "../src/describe-library-size.js";
 import { objectiveChecks } from "../src/describe-objective.js";
 import { pluginChecks } from "../src/plugin-checks.js";
@@ -59,16 +58,6 @@ describe("saving and loading", () => {
     ["passes a weight that is all there is", false, []],
     ["sees a number beside the weights", true, [/loaded into a fresh instance/]],
   ])("%s", (_what, hidden, expected) => expectFailures(librarySizeChecks(offset(hidden)), expected));
-});
-
-describe("a backend", () => {
-  const backend = (start: () => Promise<void>): AnyPlugin<"backend"> =>
-    definePlugin({ ...tiny, role: "backend", create: () => ({ start }) });
-  const cpu = async () => void (await tf.setBackend("cpu"));
-  test.each<[string, () => Promise<void>, RegExp[]]>([
-    ["passes tfjs's own", cpu, []],
-    ["sees one that does not start", () => Promise.reject(new Error("no engine")), [/starts, also a second time/]],
-  ])("%s", (_what, start, expected) => expectFailures(backendChecks(backend(start)), expected));
 });
 
 describe("what a plugin says of itself", () => {
