@@ -1,3 +1,4 @@
+# Long because the cases share one recorder of steps, and a golden file is one dictionary.
 """Golden values of scvi-tools' VAE: one training step in float64, and three steps of its optimizer.
 
 Run by hand:  python -m venv venv && venv/bin/pip install scvi-tools==1.4.2 torch==2.15.0 numpy==2.4.6
@@ -8,6 +9,8 @@ What is in a file. Weights are multiples of 1/128, counts small integers, noise 
 Dropout is off, batch normalisation in training mode, the noise of the reparameterisation is stored. Parameters that
 the loss does not reach (l_encoder always; px_r_decoder unless "gene-cell"; px_dropout_decoder under nb) are named in
 `unused` and left out; Adam skips them. Tensors are nested lists in torch's layout (Linear weights: outputs x inputs).
+`linear-*` are LinearSCVI's (LDVAE): its learned library size has noise of its own, `libraryNoise`, and the moments that
+`_init_library_size` found, `libraryMeans` and `libraryVariances` per batch; `libraryDivergence` is kl_divergence_l.
 Results keep 10 significant digits. `reconstructionExact` is the reconstruction without scVI's 1e-8 inside its logs.
 """
 
@@ -22,8 +25,9 @@ import torch.distributions.normal as torch_normal
 
 import scvi
 from scvi.distributions._negative_binomial import log_nb_positive, log_zinb_positive
-from scvi.model import SCVI
-from scvi.module import VAE
+from anndata import AnnData
+from scvi.model import SCVI, LinearSCVI
+from scvi.module import LDVAE, VAE
 from scvi.nn import Encoder, FCLayers
 from scvi.train import TrainingPlan
 
@@ -36,6 +40,8 @@ CASES = {
     "zinb-batch": dict(gene_likelihood="zinb", n_batch=LEVELS, dispersion="gene-batch"),
     "nb-layers": dict(gene_likelihood="nb", n_batch=LEVELS, n_layers=2),
     "zinb-gene-cell": dict(gene_likelihood="zinb", dispersion="gene-cell"),
+    "linear-nb": dict(gene_likelihood="nb"),
+    "linear-zinb-batch": dict(gene_likelihood="zinb", n_batch=LEVELS),
 }
 
 # scVI casts one-hot codes with .float(), which would not mix with float64 weights.
@@ -74,11 +80,14 @@ def set_weights(module, random):
             drawn = random.normal(0.0, spread, tuple(p.shape))
             if ".1.weight" in name:  # batch normalisation's scale
                 drawn = 1.0 + 0.25 * drawn
+            if name == "l_encoder.mean_encoder.bias":  # sizes near those of the counts
+                drawn = drawn + float(module.library_log_means.mean()) if hasattr(module, "library_log_means") else drawn
             p.copy_(torch.tensor(np.round(drawn * 128) / 128))
 
 
 def forward(module, tensors, noise, kl_weight):
-    torch_normal._standard_normal = lambda shape, dtype, device: noise
+    """`noise` by the number of columns that are drawn: LATENT for z, 1 for the library size."""
+    torch_normal._standard_normal = lambda shape, dtype, device: noise[shape[-1]]
     return module(tensors, loss_kwargs={"kl_weight": kl_weight})
 
 
@@ -91,19 +100,39 @@ def exact_reconstruction(x, px):
     return -value.sum(-1)
 
 
-def running_moments(module):
-    return {n: digits(b) for n, b in module.named_buffers() if "running" in n and not n.startswith("l_encoder")}
+def running_moments(module, reached):
+    """Of the normalisations whose scale the loss reaches."""
+    scale = lambda name: name.rsplit(".", 1)[0] + ".weight"
+    return {n: digits(b) for n, b in module.named_buffers() if "running" in n and scale(n) in reached}
+
+
+def make_module(name, settings, counts, levels):
+    if not name.startswith("linear"):
+        return VAE(n_input=GENES, **settings).double()
+    data = AnnData(counts.astype(np.float32), obs={"batch": [str(level) for level in levels]})
+    LinearSCVI.setup_anndata(data, batch_key="batch" if settings["n_batch"] > 1 else None)
+    options = {k: settings[k] for k in ("n_hidden", "n_latent", "dropout_rate", "gene_likelihood")}
+    return LinearSCVI(data, **options).module.double()
 
 
 def make_case(name, options, seed):
     random = np.random.default_rng(seed)
     torch.manual_seed(seed)
     settings = {"n_batch": 1, "n_hidden": HIDDEN, "n_latent": LATENT, "dropout_rate": 0.0, **options}
-    module = VAE(n_input=GENES, **settings).double()
-    set_weights(module, random)
-    counts = make_counts(random)
-    levels = np.arange(CELLS) % settings["n_batch"]
+    linear = name.startswith("linear")
+    if linear:
+        counts, levels = make_counts(random), np.arange(CELLS) % settings["n_batch"]
+        module = make_module(name, settings, counts, levels)
+        set_weights(module, random)
+    else:  # in this order the first files were drawn
+        module = make_module(name, settings, None, None)
+        set_weights(module, random)
+        counts, levels = make_counts(random), np.arange(CELLS) % settings["n_batch"]
     noises = torch.tensor(np.round(random.normal(size=(STEPS, CELLS, LATENT)) * 4096) / 4096)
+    sizes = torch.zeros(STEPS, CELLS, 1)
+    if linear:
+        sizes = torch.tensor(np.round(random.normal(size=(STEPS, CELLS, 1)) * 4096) / 4096)
+    noise = [{LATENT: noises[step], 1: sizes[step]} for step in range(STEPS)]
     tensors = {
         "X": torch.tensor(counts, dtype=torch.float64),
         "batch": torch.tensor(levels)[:, None],
@@ -112,15 +141,17 @@ def make_case(name, options, seed):
     module.train()
     start = {n: p.detach().clone() for n, p in module.named_parameters()}
 
-    inference, generative, losses = forward(module, tensors, noises[0], 1.0)
+    inference, generative, losses = forward(module, tensors, noise[0], 1.0)
     losses.loss.backward()
     px, qz = generative["px"], inference["qz"]
     reconstruction, kl = losses.reconstruction_loss["reconstruction_loss"], losses.kl_local["kl_divergence_z"]
     gradients = {n: p.grad.clone() for n, p in module.named_parameters() if p.grad is not None}
-    moments = running_moments(module)
+    moments = running_moments(module, gradients)
+    of_library = losses.kl_local["kl_divergence_l"]
     module.eval()
     with torch.no_grad():
         evaluated = module.inference(tensors["X"], tensors["batch"])["qz"]
+        loadings = module.get_loadings().tolist() if linear else None
     module.train()
     module.zero_grad()
 
@@ -130,7 +161,7 @@ def make_case(name, options, seed):
     after, step_losses = {}, []
     for step in range(STEPS):
         optimizer.zero_grad()
-        _, _, step_loss = forward(module, tensors, noises[step], 1.0)
+        _, _, step_loss = forward(module, tensors, noise[step], 1.0)
         step_loss.loss.backward()
         optimizer.step()
         step_losses.append(float(step_loss.loss))
@@ -138,7 +169,10 @@ def make_case(name, options, seed):
 
     golden = {
         "source": f"scvi-tools {scvi.__version__}, torch {torch.__version__}, scvi_parity.py, seed {seed}",
-        "settings": {**{k: d for k, d in defaults_of(VAE.__init__).items() if d is not None}, **settings},
+        "settings": {
+            **{k: d for k, d in defaults_of((LDVAE if linear else VAE).__init__).items() if d is not None},
+            **settings,
+        },
         "counts": counts.tolist(),
         "batch": levels.tolist(),
         "noise": digits(noises),
@@ -155,7 +189,17 @@ def make_case(name, options, seed):
         "reconstruction": digits(reconstruction),
         "reconstructionExact": digits(exact_reconstruction(tensors["X"], px)),
         "divergence": digits(kl),
-        "loss": {"1": digits(float(losses.loss)), "0.3": digits(float((reconstruction + 0.3 * kl).mean()))},
+        **({
+            "libraryNoise": digits(sizes[..., 0]),
+            "libraryMeans": digits(module.library_log_means[0]),
+            "libraryVariances": digits(module.library_log_vars[0]),
+            "libraryDivergence": digits(of_library),
+            "loadings": digits(loadings),
+        } if linear else {}),
+        "loss": {
+            "1": digits(float(losses.loss)),
+            "0.3": digits(float((reconstruction + 0.3 * kl + of_library).mean())),
+        },
         "gradients": {n: digits(g) for n, g in gradients.items()},
         "runningMomentsAfterOnePass": moments,
         "evaluationMode": {"qMean": digits(evaluated.loc), "qVariance": digits(evaluated.scale**2)},
@@ -177,6 +221,7 @@ def main():
     if scvi.__version__ != PINNED:
         sys.exit(f"scvi-tools {PINNED} is needed, {scvi.__version__} is installed")
     for title, function in [("SCVI", SCVI.__init__), ("SCVI.train", SCVI.train), ("VAE", VAE.__init__),
+                            ("LinearSCVI", LinearSCVI.__init__), ("LDVAE", LDVAE.__init__),
                             ("Encoder", Encoder.__init__), ("FCLayers", FCLayers.__init__),
                             ("TrainingPlan", TrainingPlan.__init__)]:
         print(title, {k: v for k, v in defaults_of(function).items()})

@@ -30,13 +30,13 @@ epochs | steps, allowUnfinished }\`. A schedule in epochs or steps that training
 \`allowUnfinished: true\`.
 `;
 
-/** docs/configuration.md: every key, both presets side by side, every option of every plugin. */
+/** docs/configuration.md: every key, all presets side by side, every option of every plugin. */
 export async function configurationPage(): Promise<string> {
   const plugins = await Promise.all((Object.keys(standardCatalogue) as Role[]).map(roleSection));
   return [
     INTRODUCTION,
     "## The presets\n",
-    "`preset: scvi` is scvi-tools 1.4.2's defaults to the letter; `preset: recommended` is ours. In **bold** where they differ.\n",
+    "`preset: scvi` and `preset: linear-scvi` are the defaults of scvi-tools 1.4.2's SCVI and LinearSCVI to the letter; `preset: recommended` is ours. In **bold** where they differ.\n",
     await presetTable(),
     "## Every key\n",
     "Where a preset says something else, above, that takes the place of the default here.\n",

@@ -9,6 +9,7 @@ export { type OptionRow, optionRows, rowsOf, valuesOf } from "./config/option-ro
 export { PRESETS } from "./config/presets.js";
 export { describeIssues, resolveConfig } from "./config/resolve.js";
 export { type Config, type ConfigInput, configSchema, type PluginChoice, pluginChoice } from "./config/schema.js";
+export { logTotals } from "./data/log-totals.js";
 export { type BatchSource, type LoadedBatch, loadBatch } from "./data/minibatch.js";
 // Data
 export { chooseReader, openData, sourceName } from "./data/open-data.js";

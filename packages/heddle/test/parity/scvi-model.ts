@@ -9,6 +9,7 @@ import {
   composeModel,
   disposeModel,
   loadBatch,
+  logTotals,
   modelVariables,
   resolveConfig,
   StepContexts,
@@ -21,10 +22,10 @@ import { type Nested, placed, type ScviGolden } from "./scvi-weights.js";
 const golden = (name: string): ScviGolden =>
   JSON.parse(readFileSync(new URL(`./${name}.golden.json`, import.meta.url), "utf8"));
 
-/** Contexts that answer the golden file's noise instead of drawing. */
+/** Contexts that answer the golden file's noise instead of drawing: the latents', or the library size's. */
 class GivenNoise extends StepContexts {
   constructor(
-    private readonly noise: Nested,
+    private readonly noise: { readonly latent: Nested; readonly librarySize: readonly number[] },
     settings: ConstructorParameters<typeof StepContexts>[0],
   ) {
     super(settings);
@@ -32,7 +33,7 @@ class GivenNoise extends StepContexts {
 
   override for(role: Role): StepContext {
     const context = super.for(role);
-    const given = (this.noise as number[][]).flat();
+    const given = role === "library-size" ? [...this.noise.librarySize] : (this.noise.latent as number[][]).flat();
     const normal: StepContext["random"]["normal"] = (_name, shape) => tf.tensor(given, [...shape]);
     return { ...context, random: { ...context.random, normal } };
   }
@@ -42,12 +43,14 @@ const DISPERSIONS = { gene: "gene", "gene-cell": "gene-cell", "gene-batch": { co
 
 async function compose(reference: ScviGolden, backend: string, beta: number) {
   const { settings } = reference;
-  const layout = { hidden: settings.n_hidden, layers: settings.n_layers };
+  const linear = reference.libraryNoise !== undefined;
+  const layout = { hidden: settings.n_hidden, layers: settings.n_layers ?? 1 };
+  const small = { hidden: settings.n_hidden, dropout: 0, ...(settings.n_batch > 1 && { by: "batch" }) };
   const config = resolveConfig({
-    preset: "scvi",
+    preset: linear ? "linear-scvi" : "scvi",
     latents: settings.n_latent,
     encoder: { use: "mlp-encoder", ...layout, dropout: 0 },
-    decoder: { use: "mlp-decoder", ...layout },
+    ...(linear ? { librarySize: { use: "learned", ...small } } : { decoder: { use: "mlp-decoder", ...layout } }),
     likelihood: {
       use: settings.gene_likelihood === "nb" ? "negative-binomial" : "zinb",
       dispersion: DISPERSIONS[settings.dispersion],
@@ -60,7 +63,13 @@ async function compose(reference: ScviGolden, backend: string, beta: number) {
   const plugins = await chooseModelPlugins(standardCatalogue, config);
   const levels = Array.from({ length: settings.n_batch }, (_, i) => String(i));
   const covariates = settings.n_batch > 1 ? [{ name: "batch", kind: "categorical" as const, levels }] : [];
-  const shape = { trainingCells: reference.counts.length, genes: reference.counts[0]!.length, covariates };
+  const { counts, covariates: values } = source(reference, covariates);
+  const shape = {
+    trainingCells: reference.counts.length,
+    genes: reference.counts[0]!.length,
+    covariates,
+    logTotals: logTotals(counts, values, "counts"),
+  };
   const model = composeModel(plugins, shape, config.latents, createRandom(0));
   model.optimizer.begin(trainableWeights(model));
   const schedules = new Map(
@@ -119,14 +128,17 @@ export async function prepared(name: string, backend: string, beta: number) {
     Int32Array.from({ length: data.cells }, (_, i) => i),
   );
   const contexts = (step: number) =>
-    new GivenNoise(reference.noise[step]!, {
-      training: true,
-      position: { epoch: 0, step },
-      plan: { epochs: 1, stepsPerEpoch: 3 },
-      random: createRandom(0),
-      schedules,
-      datasetSize: data.cells,
-    });
+    new GivenNoise(
+      { latent: reference.noise[step]!, librarySize: reference.libraryNoise?.[step] ?? [] },
+      {
+        training: true,
+        position: { epoch: 0, step },
+        plan: { epochs: 1, stepsPerEpoch: 3 },
+        random: createRandom(0),
+        schedules,
+        datasetSize: data.cells,
+      },
+    );
   open.push(() => {
     batch.dispose();
     disposeModel(model);

@@ -1,16 +1,42 @@
-import { forward, gradientsOf, modelVariables, trainableWeights, trainStep } from "@heddle/runtime";
+import type { Minibatch } from "@heddle/contracts";
+import { inScope } from "@heddle/ops";
+import {
+  type Composition,
+  forward,
+  gradientsOf,
+  modelVariables,
+  type StepContexts,
+  trainableWeights,
+  trainStep,
+} from "@heddle/runtime";
 import { describe, expect, test } from "vitest";
 import { prepared } from "./scvi-model.js";
 import { placed } from "./scvi-weights.js";
 
 // Reference: scvi-tools 1.4.2 in float64, by tooling/references/scvi_parity.py (VAE.forward, VAE.loss, torch.optim.Adam).
-const CASES = ["scvi-nb", "scvi-zinb", "scvi-zinb-batch", "scvi-zinb-gene-cell", "scvi-nb-layers"];
+const CASES = [
+  "scvi-nb",
+  "scvi-zinb",
+  "scvi-zinb-batch",
+  "scvi-zinb-gene-cell",
+  "scvi-nb-layers",
+  "scvi-linear-nb",
+  "scvi-linear-zinb-batch",
+];
 const BACKENDS = ["cpu", "wasm", "simd"];
 
 function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number, what: string): void {
   expect(actual.length, what).toBe(expected.length);
   const worst = Math.max(...Array.from(expected, (value, i) => Math.abs(value - actual[i]!)));
   expect(worst, `${what}: largest difference`).toBeLessThanOrEqual(tolerance);
+}
+
+/** The running moments of one pass, without its update. */
+function trainStepState(model: Composition, batch: Minibatch, steps: StepContexts): void {
+  inScope(() => {
+    forward(model, batch, steps);
+    steps.applyUpdates();
+  });
 }
 
 /** True gradient 0: what normalisation subtracts again. */
@@ -20,12 +46,17 @@ describe.each(BACKENDS)("scvi-tools 1.4.2 on %s", (backend) => {
   test.each(CASES)("%s: reconstruction, KL and loss within 1e-5 relative (float32 sums over genes)", async (name) => {
     for (const beta of [1, 0.3]) {
       const { reference, model, batch, contexts } = await prepared(name, backend, beta);
-      const { logProb, divergence, total } = forward(model, batch, contexts(0));
+      const { logProb, divergence, libraryDivergence, total } = forward(model, batch, contexts(0));
       for (const [i, value] of logProb.dataSync().entries()) {
         expect(Math.abs(-value / reference.reconstruction[i]! - 1), `reconstruction of cell ${i}`).toBeLessThan(1e-5);
       }
       for (const [i, value] of divergence.perGroup.dataSync().entries()) {
         expect(Math.abs(value / reference.divergence[i]! - 1), `KL of cell ${i}`).toBeLessThan(1e-5);
+      }
+      const ofLibrary = Array.from(libraryDivergence?.dataSync() ?? []);
+      expect(ofLibrary).toHaveLength(reference.libraryDivergence?.length ?? 0);
+      for (const [i, value] of ofLibrary.entries()) {
+        expect(Math.abs(value / reference.libraryDivergence![i]! - 1), `library KL of cell ${i}`).toBeLessThan(1e-5);
       }
       expect(Math.abs(total.dataSync()[0]! / reference.loss[String(beta)]! - 1)).toBeLessThan(1e-5);
     }
@@ -45,6 +76,23 @@ describe.each(BACKENDS)("scvi-tools 1.4.2 on %s", (backend) => {
         const tolerance = beforeNormalisation(weight) ? 1e-5 : 1e-4 * largest;
         expectClose(gradients[weight]!.dataSync(), values, tolerance, weight);
       }
+    },
+  );
+
+  test.each(CASES)(
+    "%s: a learned library size is held to scvi-tools' moments, within 1e-6 (float32); loadings of a linear decoder after one pass within 1e-6 of the largest",
+    async (name) => {
+      const { reference, model, batch, contexts } = await prepared(name, backend, 1);
+      const variables = new Map(modelVariables(model).map((variable) => [variable.name, variable.value]));
+      const { libraryMeans = [], libraryVariances = [], loadings = [] } = reference;
+      expectClose(variables.get("library-size.prior.mean")?.dataSync() ?? [], libraryMeans, 1e-6, "means");
+      const logs = variables.get("library-size.prior.logVariance")?.dataSync() ?? [];
+      expectClose(logs, libraryVariances.map(Math.log), 1e-6, "log variances");
+      trainStepState(model, batch, contexts(0));
+      const found = model.decoder.loadings?.();
+      const largest = Math.max(1, ...loadings.flat().map(Math.abs));
+      expectClose(found?.dataSync() ?? [], loadings.flat(), 1e-6 * largest, "loadings");
+      found?.dispose();
     },
   );
 

@@ -14,6 +14,13 @@ export interface ScviGolden {
   readonly counts: readonly (readonly number[])[];
   readonly batch: readonly number[];
   readonly noise: readonly Nested[];
+  /** Where the library size is learned: its noise by step, the data's moments per batch, its divergence per cell. */
+  readonly libraryNoise?: readonly (readonly number[])[];
+  readonly libraryMeans?: readonly number[];
+  readonly libraryVariances?: readonly number[];
+  readonly libraryDivergence?: readonly number[];
+  /** Genes × latents, where the decoder is linear. */
+  readonly loadings?: readonly (readonly number[])[];
   readonly weights: Readonly<Record<string, Nested>>;
   readonly reconstruction: readonly number[];
   readonly reconstructionExact: readonly number[];
@@ -35,6 +42,11 @@ export interface Placed {
 const NAMES: readonly (readonly [RegExp, string])[] = [
   [/^z_encoder\.encoder\.fc_layers\.Layer (\d+)/, "encoder.hidden$1"],
   [/^decoder\.px_decoder\.fc_layers\.Layer (\d+)/, "decoder.hidden$1"],
+  [/^l_encoder\.encoder\.fc_layers\.Layer (\d+)/, "library-size.hidden$1"],
+  [/^l_encoder\.mean_encoder/, "library-size.mean.0"],
+  [/^l_encoder\.var_encoder/, "library-size.variance.0"],
+  [/^decoder\.factor_regressor\.fc_layers\.Layer 0/, "decoder.mean"],
+  [/^decoder\.px_dropout_decoder\.fc_layers\.Layer 0/, "decoder.dropout"],
   [/^z_encoder\.mean_encoder/, "encoder.mean.0"],
   [/^z_encoder\.var_encoder/, "encoder.variance.0"],
   [/^decoder\.px_scale_decoder\.0/, "decoder.mean.0"],
@@ -62,7 +74,8 @@ export function placed(torchName: string, tensor: Nested, covariateLevels: numbe
   const rows = tensor as readonly (readonly number[])[];
   if (part !== "0.weight")
     return [{ name: `${stem}.${PARTS[part!]}`, values: Float64Array.from((tensor as number[]).flat()) }];
-  const withCovariates = stem!.startsWith("decoder.hidden") && covariateLevels > 1;
+  // heads on a hidden layer have no covariates; layers on the latents have
+  const withCovariates = covariateLevels > 1 && /^decoder\..*fc_layers/.test(torchName);
   const inputs = rows[0]!.length - (withCovariates ? covariateLevels : 0);
   const weights = { name: `${stem}.weights`, values: transposed(rows, 0, inputs) };
   if (!withCovariates) return [weights];

@@ -50,4 +50,23 @@ const scvi = {
   training: { epochs: "auto", batchSize: 128, validation: 0.1, earlyStopping: false },
 } satisfies ConfigInput;
 
-export const PRESETS = { recommended, scvi } as const;
+/** scvi-tools 1.4.2's LinearSCVI to the letter; with a batch among the covariates, add librarySize.by. */
+const linearScvi = {
+  ...scvi,
+  decoder: { use: "linear-decoder", normalisation: "batch", bias: false, momentum: 0.01, epsilon: 1e-3 },
+  likelihood: { use: "negative-binomial", dispersion: "gene" },
+  librarySize: {
+    use: "learned",
+    hidden: 128,
+    layers: 1,
+    activation: "relu",
+    normalisation: "batch",
+    momentum: 0.01,
+    epsilon: 1e-3,
+    dropout: 0.1,
+    varianceFloor: 1e-4,
+    covariates: false,
+  },
+} satisfies ConfigInput;
+
+export const PRESETS = { recommended, scvi, "linear-scvi": linearScvi } as const;

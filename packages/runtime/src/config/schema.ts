@@ -88,7 +88,7 @@ const evaluation = z.strictObject({
 export const configSchema = z.strictObject({
   $schema: z.string().optional().describe("For editors."),
   preset: z
-    .enum(["recommended", "scvi"])
+    .enum(["recommended", "scvi", "linear-scvi"])
     .default("recommended")
     .describe("What everything not said here is taken from."),
   seed: z.int().min(0).default(0).describe("Every random number of the run follows from it."),
