@@ -15,13 +15,19 @@ const ARROWS = {
   anndata: ["numerics", "contracts"],
   hdf5: ["anndata", "numerics", "contracts"],
   conformance: GROUND,
+  "create-heddle-plugin": [],
   runtime: [...GROUND, ...FILES],
   plugins: [...GROUND, "layers", ...FILES],
   heddle: [...GROUND, ...FILES, "runtime", "plugins"],
   apps: ["contracts", "runtime", "heddle", ...FILES],
 };
 /** Tests put real plugins together: runtime's with the standard ones, a gene selection's with a file's reader. */
-const TESTS = { runtime: ["plugins", "conformance"], plugins: ["plugins", "conformance"], default: ["conformance"] };
+const TESTS = {
+  runtime: ["plugins", "conformance"],
+  plugins: ["plugins", "conformance"],
+  "create-heddle-plugin": [...GROUND, "conformance"],
+  default: ["conformance"],
+};
 /** These run in a browser too; what only Node has stands in files called so, which package.json's "imports" leads to. */
 const NODE_FILE = /(?:^|\/)node(?:-[a-z-]+)?\.ts$/;
 
@@ -62,8 +68,11 @@ function relativeProblem(root, { group, folder }, path, specifier) {
   return `plugins do not import each other (${to} is a plugin)`;
 }
 
+/** Programs, which no browser loads. */
+const PROGRAMS = new Set(["apps", "create-heddle-plugin"]);
+
 const nodeProblem = (one, path, specifier) =>
-  specifier.startsWith("node:") && kindOf(one) !== "apps" && !NODE_FILE.test(path) && !isTest(path)
+  specifier.startsWith("node:") && !PROGRAMS.has(kindOf(one)) && !NODE_FILE.test(path) && !isTest(path)
     ? 'this package runs in a browser too: put it into a file node.ts or node-….ts, which "imports" in package.json leads to'
     : undefined;
 

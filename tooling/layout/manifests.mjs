@@ -15,7 +15,8 @@ export const checkManifests = (root) =>
 function fields({ folder, manifest }) {
   const short = basename(folder);
   const expected = {
-    name: short === "heddle" ? "heddle" : `@heddle/${short}`,
+    // npm create heddle-plugin asks npm for the package create-heddle-plugin
+    name: /^(?:heddle|create-.*)$/.test(short) ? short : `@heddle/${short}`,
     license: "MIT",
     type: "module",
     engines: { node: ">=20.19" },

@@ -33,7 +33,8 @@ export function sourceFiles(root, folder, pattern = /\.(?:ts|mjs|js)$/) {
   });
 }
 
-/** A file that is never published: a test, or what only tests read. */
-export const isTest = (path) => /\.(?:test|fixture)\.[a-z]+$|\/test\/|(?:^|\/)vitest\.[a-z.]*config\.ts$/.test(path);
+/** A file that is no code of ours once published: a test, what only tests read, a template for somebody else's package. */
+export const isTest = (path) =>
+  /\.(?:test|fixture)\.[a-z]+$|\/(?:test|templates)\/|(?:^|\/)vitest\.[a-z.]*config\.ts$/.test(path);
 
 export const read = (root, path) => readFileSync(join(root, path), "utf8");

@@ -1,0 +1,80 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { main } from "./main.js";
+import { ROLES } from "./roles.js";
+
+const work = mkdtempSync(join(tmpdir(), "heddle-create-"));
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+async function run(argv: readonly string[], answers?: readonly string[]) {
+  const [out, err, asked]: [string[], string[], string[]] = [[], [], []];
+  const left = [...(answers ?? [])];
+  const code = await main(argv, {
+    out: (text) => void out.push(text),
+    err: (text) => void err.push(text),
+    ...(answers && {
+      ask: async (question) => {
+        asked.push(question);
+        return left.shift() ?? "";
+      },
+    }),
+  });
+  return { code, out: out.join(""), err: err.join(""), asked };
+}
+
+const filesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+
+describe("npm create heddle-plugin", () => {
+  test.each(Object.keys(ROLES))("writes a %s with its test, generator, values and README", async (role) => {
+    const out = join(work, role);
+    const { code, err } = await run(["--role", role, "--name", "fine-name", "--out", out]);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    for (const file of [
+      "src/fine-name.ts",
+      "test/fine-name.test.ts",
+      "test/reference.json",
+      "golden/generate.py",
+      "golden/requirements.txt",
+      "README.md",
+      ".gitignore",
+      "tsconfig.json",
+    ])
+      expect(existsSync(join(out, file)), file).toBe(true);
+    for (const file of filesIn(out)) expect(readFileSync(file, "utf8"), file).not.toMatch(/my-plugin|\{\{/);
+    const { name, exports } = JSON.parse(readFileSync(join(out, "package.json"), "utf8")) as Record<string, unknown>;
+    expect({ name, exports }).toMatchObject({
+      name: "heddle-plugin-fine-name",
+      exports: { ".": { default: "./dist/fine-name.js" } },
+    });
+    expect(readFileSync(join(out, "src/fine-name.ts"), "utf8")).toMatch(/name: "fine-name",/);
+  });
+
+  test("asks for what is not given, in that order", async () => {
+    const { code, asked } = await run(["--out", join(work, "asked")], ["metric", "my-score "]);
+    expect(code).toBe(0);
+    expect(asked.map((question) => question.split(/[ ,]/)[0])).toEqual(["Role", "Name"]);
+    expect(existsSync(join(work, "asked/src/my-score.ts"))).toBe(true);
+  });
+
+  test("--help says what it takes", async () => {
+    expect(await run(["--help"])).toMatchObject({ code: 0, out: expect.stringMatching(/--role.*gene-selection/s) });
+  });
+
+  test.each<[string, string[], RegExp]>([
+    ["an unknown role", ["--role", "discriminator", "--name", "x"], /expected a role, got "discriminator".*objective/],
+    ["a name in camel case", ["--role", "prior", "--name", "MyPrior"], /kebab-case.*"MyPrior"/],
+    ["no name and nobody to ask", ["--role", "prior"], /expected --name, got none/],
+    ["an unknown flag", ["--colour", "red"], /--colour/],
+    ["a folder that holds something", ["--role", "prior", "--name", "x", "--out", work], /empty or not there yet/],
+  ])("%s: exit code 2", async (_what, argv, said) => {
+    writeFileSync(join(work, "kept.txt"), "");
+    const { code, err } = await run(argv);
+    expect(err).toMatch(said);
+    expect(code).toBe(2);
+  });
+});

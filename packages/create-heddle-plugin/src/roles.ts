@@ -1,0 +1,16 @@
+/** The roles that have a template, each with the lines of a configuration that choose such a plugin. */
+export const ROLES: Readonly<Record<string, (name: string) => string>> = {
+  objective: (name) => `objective: ${name}`,
+  prior: (name) => `prior: ${name}`,
+  likelihood: (name) => `likelihood: ${name}`,
+  encoder: (name) => `encoder: ${name}`,
+  decoder: (name) => `decoder: ${name}`,
+  "library-size": (name) => `librarySize: ${name}`,
+  optimizer: (name) => `optimizer: ${name}`,
+  metric: (name) => `evaluation: { metrics: [max-correlation, ${name}] }`,
+  clustering: (name) => `evaluation: { clustering: ${name} }`,
+  dataset: (name) => `data: { use: ${name}, path: cells.counts.tsv }`,
+  "gene-selection": (name) => `genes: { select: ${name}, count: 2000 }`,
+  report: (name) => `reports: [html, ${name}]`,
+  backend: (name) => `backend: ${name}`,
+};

@@ -1,0 +1,78 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Choices, WrongUsage } from "./choices.js";
+import { ROLES } from "./roles.js";
+
+const own = fileURLToPath(new URL("..", import.meta.url));
+
+/** What the templates call the plugin. */
+const STAND_IN = /my-plugin/g;
+
+/** Writes the package; answers the names of its files. Refuses a folder that holds anything. */
+export function writePackage({ role, name, folder }: Choices): string[] {
+  mkdirSync(folder, { recursive: true });
+  const there = readdirSync(folder);
+  if (there.length > 0)
+    throw new WrongUsage(
+      `expected ${folder} to be empty or not there yet, got ${there.slice(0, 3).join(", ")}. Name another with --out.`,
+    );
+  const files = {
+    ...filesOf(join(own, "templates", "every-role")),
+    ...filesOf(join(own, "templates", role)),
+    "package.json": manifest(role, name),
+  };
+  const renamed = Object.entries(files).map(([path, text]) => [pathOf(path, name), fill(text, role, name)] as const);
+  for (const [path, text] of renamed) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return renamed.map(([path]) => path).sort();
+}
+
+const filesOf = (folder: string): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((file) => [relative(folder, file), readFileSync(file, "utf8")]),
+  );
+
+/** npm leaves a file named .gitignore out of what it publishes. */
+const pathOf = (path: string, name: string): string =>
+  path.replace(STAND_IN, name).replace(/^gitignore$/, ".gitignore");
+
+const fill = (text: string, role: string, name: string): string =>
+  text.replace(STAND_IN, name).replaceAll("{{role}}", role).replaceAll("{{configuration}}", ROLES[role]!(name));
+
+/** Of the oldest Node that is supported. */
+const NODE_TYPES = "^20.19.0";
+
+/** Versions are those that this package was made with: its own devDependencies, as npm publishes them. */
+function manifest(role: string, name: string): string {
+  const { devDependencies: made } = JSON.parse(readFileSync(join(own, "package.json"), "utf8")) as {
+    devDependencies: Record<string, string>;
+  };
+  const pick = (names: readonly string[]) => Object.fromEntries(names.map((one) => [one, `^${made[one]!}`]));
+  const shared = ["@heddle/contracts", "@heddle/numerics", "@heddle/ops", "zod"];
+  const built = { types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` };
+  const contents = {
+    name: `heddle-plugin-${name}`,
+    version: "0.1.0",
+    description: `The ${role} ${name} for Heddle.`,
+    keywords: ["heddle-plugin"],
+    license: "MIT",
+    type: "module",
+    engines: { node: ">=20.19" },
+    files: ["dist"],
+    exports: { ".": built },
+    scripts: { build: "tsc -p tsconfig.build.json", test: "tsc --noEmit && vitest run", prepack: "npm run build" },
+    // the program that loads the plugin brings these: two copies would not know each other's tensors
+    peerDependencies: pick(shared),
+    devDependencies: {
+      ...pick(["@heddle/conformance", ...shared, "typescript", "vitest"]),
+      "@types/node": NODE_TYPES,
+    },
+  };
+  return `${JSON.stringify(contents, null, 2)}\n`;
+}

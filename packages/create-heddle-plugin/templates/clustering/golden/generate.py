@@ -1,0 +1,22 @@
+"""Expected values for test/reference.json, by numpy: software that knows nothing of this package.
+
+Run it from this folder after a change of the method: python generate.py
+"""
+import json
+from pathlib import Path
+
+import numpy as np
+
+rng = np.random.default_rng(8)
+codes = rng.normal(size=(25, 3))
+clusters = 4
+
+centres = [0]
+for _ in range(clusters - 1):
+    distances = np.linalg.norm(codes[:, None] - codes[centres], axis=2).min(axis=1)
+    centres.append(int(np.argmax(distances)))
+labels = np.linalg.norm(codes[:, None] - codes[centres], axis=2).argmin(axis=1)
+
+reference = {"codes": codes.tolist(), "clusters": clusters, "labels": labels.tolist()}
+
+(Path(__file__).parent.parent / "test" / "reference.json").write_text(json.dumps(reference, indent=1) + "\n")

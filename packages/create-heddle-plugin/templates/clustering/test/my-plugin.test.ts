@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+import { describeClustering } from "@heddle/conformance";
+import { createRandom } from "@heddle/numerics";
+import { expect, test } from "vitest";
+import plugin from "../src/my-plugin.js";
+
+describeClustering(plugin);
+describeClustering(plugin, { options: { clusters: [3, 4] } });
+
+/** By golden/generate.py. */
+interface Reference {
+  readonly codes: number[][];
+  readonly clusters: number;
+  readonly labels: number[];
+}
+const reference = JSON.parse(readFileSync(new URL("./reference.json", import.meta.url), "utf8")) as Reference;
+
+test("every cell has numpy's label", async () => {
+  const { codes, clusters, labels } = reference;
+  const matrix = { rows: codes.length, columns: codes[0]!.length, values: Float64Array.from(codes.flat()) };
+  const clustering = plugin.create(plugin.options.parse({}), []);
+  const [found] = await clustering.cluster(matrix, [clusters], { random: createRandom(1) });
+  expect(Array.from(found!)).toEqual(labels);
+});

@@ -1,0 +1,26 @@
+import { readFileSync } from "node:fs";
+import { describeLibrarySize } from "@heddle/conformance";
+import type { Minibatch, StepContext } from "@heddle/contracts";
+import { tf } from "@heddle/ops";
+import { expect, test } from "vitest";
+import plugin from "../src/my-plugin.js";
+
+describeLibrarySize(plugin);
+describeLibrarySize(plugin, { options: { pseudocount: 0 } });
+
+/** By golden/generate.py. */
+interface Reference {
+  readonly pseudocount: number;
+  readonly totals: number[];
+  readonly logSize: number[];
+}
+const reference = JSON.parse(readFileSync(new URL("./reference.json", import.meta.url), "utf8")) as Reference;
+
+test("log sizes within 1e-6 of numpy's (float32)", async () => {
+  expect(await tf.setBackend("cpu")).toBe(true);
+  const { pseudocount, totals, logSize } = reference;
+  const batch = { counts: { totals: Float64Array.from(totals) } } as unknown as Minibatch;
+  const found = plugin.create(plugin.options.parse({ pseudocount }), []).infer(batch, {} as StepContext);
+  for (const [cell, value] of found.logSize.dataSync().entries())
+    expect(Math.abs(value - logSize[cell]!)).toBeLessThan(1e-6 * Math.max(1, logSize[cell]!));
+});

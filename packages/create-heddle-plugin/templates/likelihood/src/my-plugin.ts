@@ -1,0 +1,79 @@
+import {
+  definePlugin,
+  type HeadOutputs,
+  type Likelihood,
+  type SparseCounts,
+  type StepContext,
+} from "@heddle/contracts";
+import { createRandom, lgamma, log, sampleGamma, samplePoisson } from "@heddle/numerics";
+import { type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
+import { z } from "zod";
+
+const options = z.strictObject({
+  dispersion: z.number().positive().default(10).describe("θ of every gene: the variance is μ + μ² / θ."),
+});
+
+/**
+ * Negative binomial counts with one dispersion for all genes: log p(x) = lgamma(x + θ) − lgamma(θ) − lgamma(x + 1) +
+ * θ log(θ / (θ + μ)) + x log(μ / (θ + μ)), nats, with μ = softmax(raw) · exp(logSize). See `Likelihood`.
+ */
+export default definePlugin({
+  role: "likelihood",
+  name: "my-plugin",
+  apiVersion: 1,
+  summary: "Negative binomial counts with one dispersion for all genes.",
+  source: "The equation above: say which equation of which paper it is.",
+  citations: [],
+  options,
+  create: ({ dispersion }): Likelihood => ({
+    heads: [{ name: "mean", shape: "cell-gene" }],
+    support: "counts",
+    logProb: (counts, heads, logSize) => logProb(counts, heads, logSize, dispersion),
+    mean: (heads, logSize) => tf.tidy(() => tf.exp(logMean(heads, logSize)) as Tensor2D),
+    sample: (heads, logSize, step) =>
+      sample(
+        tf.tidy(() => tf.exp(logMean(heads, logSize)) as Tensor2D),
+        dispersion,
+        step,
+      ),
+  }),
+});
+
+const logMean = (heads: HeadOutputs, logSize: Tensor1D): Tensor2D =>
+  tf.add(tf.logSoftmax(heads.mean!.raw), tf.expandDims(logSize, 1)) as Tensor2D;
+
+function logProb(counts: SparseCounts, heads: HeadOutputs, logSize: Tensor1D, theta: number): Tensor1D {
+  return tf.tidy(() => {
+    const mean = logMean(heads, logSize);
+    const logTotal = tf.log(tf.add(tf.exp(mean), theta));
+    const x = counts.dense();
+    const moving = tf.sub(tf.mul(x, mean), tf.mul(tf.add(x, theta), logTotal));
+    return tf.add(tf.sum(moving, 1), constants(counts, theta)) as Tensor1D;
+  });
+}
+
+/** What no gradient reaches, per cell, in float64: zeros have no part in it but θ log θ. */
+function constants({ cells, genes, csr }: SparseCounts, theta: number): Tensor1D {
+  const sums = Float32Array.from({ length: cells }, (_, cell) => {
+    let sum = genes * theta * log(theta);
+    for (let i = csr.rowStarts[cell]!; i < csr.rowStarts[cell + 1]!; i++) {
+      const count = csr.counts[i]!;
+      sum += lgamma(count + theta) - lgamma(theta) - lgamma(count + 1);
+    }
+    return sum;
+  });
+  return tf.tensor1d(sums);
+}
+
+/** A Poisson count at a gamma rate; the step gives the seed. On the host: not for use within a training step. */
+function sample(mean: Tensor2D, theta: number, step: StepContext): Tensor2D {
+  const means = mean.dataSync();
+  const seed = tf.tidy(() => step.random.uniform("counts", [1]).dataSync()[0]!);
+  const random = createRandom(Math.floor(seed * 0x1000000));
+  const counts = Float32Array.from(means, (value, at) => {
+    const stream = random.stream(at);
+    return samplePoisson(stream, sampleGamma(stream, theta, value / theta));
+  });
+  mean.dispose();
+  return tf.tensor2d(counts, mean.shape);
+}

@@ -1,0 +1,24 @@
+"""Expected values for test/reference.json, by numpy: software that knows nothing of this package.
+
+Run it from this folder after a change of the method: python generate.py
+"""
+import json
+from pathlib import Path
+
+import numpy as np
+
+rng = np.random.default_rng(2)
+codes = rng.normal(size=(30, 3))
+factor = codes @ np.array([0.2, -1.5, 0.4]) + rng.normal(size=30)
+known = np.arange(30) % 7 != 0
+
+shares = [np.corrcoef(codes[known, latent], factor[known])[0, 1] ** 2 for latent in range(3)]
+
+reference = {
+    "codes": codes.tolist(),
+    "factor": [float(value) if here else None for value, here in zip(factor, known)],
+    "latent": int(np.argmax(shares)),
+    "value": float(np.max(shares)),
+}
+
+(Path(__file__).parent.parent / "test" / "reference.json").write_text(json.dumps(reference, indent=1) + "\n")

@@ -1,0 +1,49 @@
+import { definePlugin, HeddleError, type Metric, type MetricInput, type MetricResult } from "@heddle/contracts";
+import { pearson } from "@heddle/numerics";
+import { z } from "zod";
+
+const options = z.strictObject({
+  cells: z.number().int().min(3).default(3).describe("A factor known in fewer cells is left out."),
+});
+
+/** Share of each continuous factor's variance that its best single latent explains: the largest squared correlation. */
+export default definePlugin({
+  role: "metric",
+  name: "my-plugin",
+  apiVersion: 1,
+  summary: "The largest squared correlation of any latent with each continuous factor.",
+  source: "Pearson's correlation: say which equation of which paper it is.",
+  citations: [],
+  options,
+  create: ({ cells }): Metric => ({
+    needs: { embeddings: "one", factors: "continuous" },
+    evaluate: async (input) => evaluate(input, cells),
+  }),
+});
+
+function evaluate({ embeddings, factors }: MetricInput, fewest: number): MetricResult[] {
+  const { codes } = embeddings[0]!;
+  if (!codes.values.every(Number.isFinite)) {
+    throw new HeddleError("non-finite", {
+      expected: "finite codes",
+      got: "NaN or infinity",
+      next: "Leave out the cells concerned.",
+    });
+  }
+  return [...factors.columns].flatMap(([factor, column]) => {
+    if (column.kind !== "number") return [];
+    // a missing value is NaN
+    const known = [...column.values.keys()].filter((cell) => !Number.isNaN(column.values[cell]));
+    const values = Float64Array.from(known, (cell) => column.values[cell]!);
+    if (known.length < fewest || new Set(values).size < 2) return [];
+    const shares = Array.from({ length: codes.columns }, (_, latent) => {
+      const code = Float64Array.from(known, (cell) => codes.values[cell * codes.columns + latent]!);
+      return new Set(code).size < 2 ? 0 : pearson(code, values) ** 2;
+    });
+    const latent = shares.indexOf(Math.max(...shares));
+    const value = shares[latent]!;
+    return [
+      { name: "my-plugin", factor, latent, value, ceiling: 1, higherIsBetter: true, note: "Without an interval." },
+    ];
+  });
+}

@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import { describeMetric } from "@heddle/conformance";
+import type { Column, Table } from "@heddle/contracts";
+import { createRandom } from "@heddle/numerics";
+import { expect, test } from "vitest";
+import plugin from "../src/my-plugin.js";
+
+describeMetric(plugin);
+describeMetric(plugin, { options: { cells: 10 } });
+
+/** By golden/generate.py; a missing value is null. */
+interface Reference {
+  readonly codes: number[][];
+  readonly factor: (number | null)[];
+  readonly latent: number;
+  readonly value: number;
+}
+const reference = JSON.parse(readFileSync(new URL("./reference.json", import.meta.url), "utf8")) as Reference;
+
+test("the value within 1e-12 of numpy's, on the same latent (float64 in both)", async () => {
+  const { codes, factor, latent, value } = reference;
+  const column: Column = { kind: "number", values: Float64Array.from(factor, (known) => known ?? Number.NaN) };
+  const factors: Table = {
+    rows: codes.length,
+    index: codes.map((_, i) => `cell${i}`),
+    columns: new Map([["age", column]]),
+  };
+  const matrix = { rows: codes.length, columns: codes[0]!.length, values: Float64Array.from(codes.flat()) };
+  const metric = plugin.create(plugin.options.parse({}), []);
+  const [found] = await metric.evaluate({ embeddings: [{ codes: matrix }], factors }, { random: createRandom(1) });
+  expect(found).toMatchObject({ factor: "age", latent });
+  expect(Math.abs(found!.value - value)).toBeLessThan(1e-12);
+});
