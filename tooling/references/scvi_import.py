@@ -41,6 +41,17 @@ CASES = {
         dict(n_hidden=6, n_latent=2, n_layers=2, dispersion="gene-cell", deeply_inject_covariates=False,
              use_batch_norm="encoder", log_variational=False),
     ),
+    "linear": (scvi.model.LinearSCVI, dict(batch_key="lane"), dict(n_hidden=6, n_latent=3, dispersion="gene-batch")),
+    "linear-zinb": (
+        scvi.model.LinearSCVI,
+        {},
+        dict(n_hidden=6, n_latent=2, gene_likelihood="zinb", use_observed_lib_size=True, use_batch_norm=False, bias=True),
+    ),
+    "learned": (
+        scvi.model.SCVI,
+        dict(batch_key="lane"),
+        dict(n_hidden=6, n_latent=2, n_layers=2, use_observed_lib_size=False, encode_covariates=True),
+    ),
     "poisson": (scvi.model.SCVI, dict(batch_key="lane"), dict(n_hidden=5, n_latent=2, gene_likelihood="poisson")),
 }
 
@@ -70,6 +81,8 @@ def expected(model, adata):
         inputs = module._get_inference_input(tensors)
         inference = module.inference(**inputs)
         inference[MODULE_KEYS.Z_KEY] = inference[MODULE_KEYS.QZ_KEY].loc
+        if inference[MODULE_KEYS.QL_KEY] is not None:
+            inference[MODULE_KEYS.LIBRARY_KEY] = inference[MODULE_KEYS.QL_KEY].loc
         generative = module.generative(**module._get_generative_input(tensors, inference))
         losses = module.loss(tensors, inference, generative, kl_weight=1.0)
     qz = inference[MODULE_KEYS.QZ_KEY]
@@ -81,7 +94,8 @@ def expected(model, adata):
         "means": qz.loc.tolist(),
         "variances": (qz.scale**2).tolist(),
         "reconstruction": losses.reconstruction_loss["reconstruction_loss"].tolist(),
-        "divergence": sum(losses.kl_local.values()).tolist(),
+        "divergence": losses.kl_local[MODULE_KEYS.KL_Z_KEY].tolist(),
+        "libraryDivergence": losses.kl_local[MODULE_KEYS.KL_L_KEY].expand(CELLS).tolist(),
         "loss": float(losses.loss),
         "expectedCounts": generative[MODULE_KEYS.PX_KEY].mean.tolist(),
     }

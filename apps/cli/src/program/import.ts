@@ -12,7 +12,9 @@ export function addImport(program: Command, terminal: Terminal): void {
   const command = group
     .command("scvi")
     .argument("<folder>", "what export_for_heddle() below wrote: model.json and weights.safetensors")
-    .description("Open a model that scvi-tools trained (SCVI) as a run, to evaluate, embed, report or train on.")
+    .description(
+      "Open a model that scvi-tools trained (SCVI, LinearSCVI) as a run, to evaluate, embed, report or train on.",
+    )
     .option("-d, --data <files>", "its cells, or others; without them the run holds the model alone")
     .option("-f, --factors <names>", "cell columns that latents are held against, with commas", names);
   common(command, {

@@ -12,16 +12,17 @@ const shared = {
   n_latent: z.int().default(10),
   n_layers: z.int().default(1),
   dropout_rate: z.number().default(0.1),
-  dispersion: z.enum(["gene", "gene-batch", "gene-cell"]).default("gene"),
   latent_distribution: z.literal("normal").default("normal"),
   log_variational: z.boolean().default(true),
   extra_payload_autotune: z.boolean().optional(),
 };
+const likelihoods = z.enum(["zinb", "nb", "poisson"]);
 
 const scvi = z.strictObject({
   ...shared,
-  gene_likelihood: z.enum(["zinb", "nb", "poisson"]).default("zinb"),
-  use_observed_lib_size: z.literal(true).default(true),
+  gene_likelihood: likelihoods.default("zinb"),
+  dispersion: z.enum(["gene", "gene-batch", "gene-cell"]).default("gene"),
+  use_observed_lib_size: z.boolean().default(true),
   encode_covariates: z.boolean().default(false),
   deeply_inject_covariates: z.boolean().default(true),
   batch_representation: z.literal("one-hot").optional(),
@@ -30,7 +31,31 @@ const scvi = z.strictObject({
   use_size_factor_key: z.literal(false).optional(),
 });
 
-type Scvi = z.output<typeof scvi>;
+const linear = z
+  .strictObject({
+    ...shared,
+    gene_likelihood: likelihoods.default("nb"),
+    dispersion: z.enum(["gene", "gene-batch"]).default("gene"),
+    use_observed_lib_size: z.boolean().default(false),
+    use_batch_norm: z.boolean().default(true),
+    bias: z.boolean().default(false),
+  })
+  // its networks before the decoder are those of an SCVI with the defaults
+  .transform((given) => ({
+    ...given,
+    decoder: { use: "linear-decoder", normalisation: given.use_batch_norm ? "batch" : "none", bias: given.bias },
+    encode_covariates: false,
+    deeply_inject_covariates: true,
+    use_batch_norm: "both" as const,
+    use_layer_norm: "none" as const,
+  }));
+
+/** What the parts that both classes have depend on. */
+type Arguments = Omit<z.output<typeof scvi>, "batch_representation" | "use_size_factor_key">;
+interface Chosen extends Arguments {
+  readonly decoder: ConfigInput["decoder"];
+  readonly linear: boolean;
+}
 
 const LIKELIHOODS = { zinb: "zinb", nb: "negative-binomial", poisson: "poisson" } as const;
 
@@ -53,12 +78,20 @@ export function scviModel(description: ScviDescription, file: string): ScviModel
 const CLASSES: Readonly<Record<string, ((description: ScviDescription, file: string) => ScviModel) | undefined>> = {
   SCVI: (description, file) => {
     const chosen = read(scvi, description, file);
-    return {
-      config: { ...common(description, chosen), decoder: mlp("decoder", chosen) },
-      layout: layoutOf(description, chosen),
-    };
+    return model(description, { ...chosen, decoder: mlp("decoder", chosen), linear: false }, file);
+  },
+  LinearSCVI: (description, file) => {
+    const chosen = read(linear, description, file);
+    return model(description, { ...chosen, linear: true }, file);
   },
 };
+
+function model(description: ScviDescription, chosen: Chosen, file: string): ScviModel {
+  if (!chosen.use_observed_lib_size && !chosen.log_variational) {
+    throw unsupported(file, "log_variational where the library size is learned", "log_variational=False");
+  }
+  return { config: configOf(description, chosen), layout: layoutOf(description, chosen) };
+}
 
 function read<T>(schema: z.ZodType<T>, { init }: ScviDescription, file: string): T {
   const given = Object.fromEntries(Object.entries(init).filter(([, value]) => value !== null));
@@ -72,8 +105,8 @@ function read<T>(schema: z.ZodType<T>, { init }: ScviDescription, file: string):
   );
 }
 
-function mlp(part: "encoder" | "decoder", { n_hidden, n_layers, use_batch_norm, use_layer_norm }: Scvi) {
-  const has = (place: Scvi["use_batch_norm"]) => place === part || place === "both";
+function mlp(part: "encoder" | "decoder", { n_hidden, n_layers, use_batch_norm, use_layer_norm }: Arguments) {
+  const has = (place: Chosen["use_batch_norm"]) => place === part || place === "both";
   const kinds = [...(has(use_batch_norm) ? ["batch"] : []), ...(has(use_layer_norm) ? ["layer"] : [])];
   const normalisation = kinds.length === 0 ? "none" : kinds.join("+");
   return {
@@ -85,7 +118,7 @@ function mlp(part: "encoder" | "decoder", { n_hidden, n_layers, use_batch_norm, 
   };
 }
 
-function common(description: ScviDescription, chosen: Scvi): ConfigInput {
+function configOf(description: ScviDescription, chosen: Chosen): ConfigInput {
   const { categorical, continuous } = description;
   return {
     preset: "scvi",
@@ -96,7 +129,9 @@ function common(description: ScviDescription, chosen: Scvi): ConfigInput {
       covariates: chosen.encode_covariates,
       inputTransform: chosen.log_variational ? "log1p" : "none",
     },
+    decoder: chosen.decoder,
     likelihood: likelihood(description, chosen),
+    librarySize: chosen.use_observed_lib_size ? "observed" : learned(description, chosen),
     covariates: [
       ...continuous.map((name) => ({ name, kind: "continuous" as const })),
       ...categorical.map(({ name }) => ({ name, kind: "categorical" as const })),
@@ -104,7 +139,25 @@ function common(description: ScviDescription, chosen: Scvi): ConfigInput {
   };
 }
 
-function layoutOf({ categorical, continuous }: ScviDescription, chosen: Scvi): ScviLayout {
+/** Its encoder has one layer, whatever n_layers says. */
+function learned(description: ScviDescription, chosen: Chosen) {
+  const { normalisation, hidden } = mlp("encoder", chosen);
+  const batch = batchOf(description);
+  return {
+    use: "learned",
+    hidden,
+    layers: 1,
+    normalisation,
+    dropout: chosen.dropout_rate,
+    covariates: chosen.encode_covariates,
+    ...(batch && { by: batch.name }),
+  };
+}
+
+/** The column of batches, where there are at least two. */
+const batchOf = ({ categorical, setup }: ScviDescription) => categorical.find(({ name }) => name === setup.batch_key);
+
+function layoutOf({ categorical, continuous }: ScviDescription, chosen: Chosen): ScviLayout {
   const { gene_likelihood, dispersion, encode_covariates, deeply_inject_covariates } = chosen;
   const dispersed = dispersion === "gene-cell" ? "per-cell" : "free";
   return {
@@ -114,15 +167,17 @@ function layoutOf({ categorical, continuous }: ScviDescription, chosen: Scvi): S
     encoder: encode_covariates,
     dropout: gene_likelihood === "zinb",
     dispersion: gene_likelihood === "poisson" ? "none" : dispersed,
+    linear: chosen.linear,
+    learnedLibrary: !chosen.use_observed_lib_size,
   };
 }
 
 /** scvi-tools' batches are one level where there is no batch_key: a dispersion per batch is then one per gene. */
-function likelihood({ categorical, setup }: ScviDescription, { gene_likelihood, dispersion }: Scvi) {
+function likelihood(description: ScviDescription, { gene_likelihood, dispersion }: Chosen) {
   const use = LIKELIHOODS[gene_likelihood];
   if (use === "poisson") return { use };
   if (dispersion !== "gene-batch") return { use, dispersion };
-  const batch = categorical.find(({ name }) => name === setup.batch_key);
+  const batch = batchOf(description);
   return { use, dispersion: batch ? { covariate: batch.name } : "gene" };
 }
 

@@ -1,5 +1,5 @@
-import type { AnyPlugin, CovariateSpec, RunSummary } from "@heddle/contracts";
-import type { ConfigInput, ForeignModel, RunStore } from "@heddle/runtime";
+import type { AnyPlugin, CovariateSpec, DataShape, RunSummary } from "@heddle/contracts";
+import type { ConfigInput, ForeignModel, RunStore, StoredTensor } from "@heddle/runtime";
 import { catalogueWith } from "../catalogue-with.js";
 import { scviModel } from "./configuration.js";
 import { DESCRIPTION, readDescription, type ScviDescription, WEIGHTS } from "./export.js";
@@ -17,7 +17,7 @@ export interface ImportScviOptions {
 }
 
 /**
- * Makes a run of a model that scvi-tools trained (SCVI), exported by the lines that `heddle import scvi --help` prints.
+ * Makes a run of a model that scvi-tools trained (SCVI or LinearSCVI), exported by the lines that `heddle import scvi --help` prints.
  * With `data` it is a run like any other; without, it serves embed, decode and fine-tuning. Returns its summary, if it
  * has cells.
  *
@@ -53,7 +53,7 @@ async function readExport(store: RunStore): Promise<ForeignModel> {
   const covariates = covariateSpecs(description);
   return {
     config,
-    shape: { trainingCells, genes: genes.length, covariates },
+    shape: { trainingCells, genes: genes.length, covariates, ...logTotals(tensors, config.librarySize) },
     genes: { rows: genes.length, index: genes, columns: new Map() },
     medianLibrarySize: medianTotal,
     tensors: heddleTensors(tensors, layout, nameOf(WEIGHTS)),
@@ -63,6 +63,20 @@ async function readExport(store: RunStore): Promise<ForeignModel> {
       `Trained by scvi-tools ${version} as ${description.class}, and imported: Heddle knows its cells, but not which of them it was trained on.`,
     ],
   };
+}
+
+/** What a learned library size is made from; its weights come from the file, in which the same numbers stand. */
+function logTotals(
+  tensors: readonly StoredTensor[],
+  librarySize: ConfigInput["librarySize"],
+): Pick<DataShape, "logTotals"> {
+  const valuesOf = (name: string) => tensors.find((tensor) => tensor.name === name)?.values ?? [];
+  const variances = valuesOf("library_log_vars");
+  const moments = Array.from(valuesOf("library_log_means"), (mean, i) => ({ mean, variance: variances[i] ?? 1 }));
+  const [first] = moments;
+  if (first === undefined) return {};
+  const by = typeof librarySize === "object" && typeof librarySize.by === "string" ? librarySize.by : undefined;
+  return { logTotals: { ...first, byLevel: by === undefined ? {} : { [by]: moments } } };
 }
 
 /** Continuous ones as they are, for scvi-tools does not standardise them; then batch and the other levels, in its order. */

@@ -1,4 +1,5 @@
 import { HeddleError } from "@heddle/contracts";
+import { log } from "@heddle/numerics";
 import type { StoredTensor } from "@heddle/runtime";
 
 /** What of scvi-tools' tensors a model uses, and where covariates stand in them. */
@@ -14,6 +15,10 @@ export interface ScviLayout {
   readonly dropout: boolean;
   /** Where the dispersion is: px_r, px_r_decoder, or nowhere. */
   readonly dispersion: "free" | "per-cell" | "none";
+  /** Whether the decoder's heads are linear maps of latents and covariates. */
+  readonly linear: boolean;
+  /** Whether the library size is drawn from what l_encoder gives. */
+  readonly learnedLibrary: boolean;
 }
 
 const NAMES: readonly (readonly [RegExp, string])[] = [
@@ -21,6 +26,11 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
   [/^decoder\.px_decoder\.fc_layers\.Layer (\d+)\./, "decoder.hidden$1."],
   [/^z_encoder\.mean_encoder\./, "encoder.mean.0."],
   [/^z_encoder\.var_encoder\./, "encoder.variance.0."],
+  [/^l_encoder\.encoder\.fc_layers\.Layer (\d+)\./, "library-size.hidden$1."],
+  [/^l_encoder\.mean_encoder\./, "library-size.mean.0."],
+  [/^l_encoder\.var_encoder\./, "library-size.variance.0."],
+  [/^decoder\.factor_regressor\.fc_layers\.Layer 0\./, "decoder.mean."],
+  [/^decoder\.px_dropout_decoder\.fc_layers\.Layer 0\./, "decoder.dropout."],
   [/^decoder\.px_scale_decoder\.0\./, "decoder.mean.0."],
   [/^decoder\.px_dropout_decoder\./, "decoder.dropout.0."],
   [/^decoder\.px_r_decoder\./, "decoder.dispersion.0."],
@@ -41,7 +51,8 @@ const PARTS: Readonly<Record<string, string>> = {
  */
 export function heddleTensors(tensors: readonly StoredTensor[], layout: ScviLayout, where: string): StoredTensor[] {
   const spare = (name: string) =>
-    /^l_encoder\.|num_batches_tracked$/.test(name) ||
+    name.endsWith("num_batches_tracked") ||
+    (name.startsWith("l_encoder.") && !layout.learnedLibrary) ||
     (name.startsWith("decoder.px_dropout_decoder.") && !layout.dropout) ||
     (name.startsWith("decoder.px_r_decoder.") && layout.dispersion !== "per-cell") ||
     (name === "px_r" && layout.dispersion !== "free");
@@ -49,7 +60,8 @@ export function heddleTensors(tensors: readonly StoredTensor[], layout: ScviLayo
 }
 
 function place(tensor: StoredTensor, layout: ScviLayout, where: string): StoredTensor[] {
-  if (tensor.name === "px_r") return [{ ...byLevel(tensor), name: "decoder.dispersion" }];
+  const whole = WHOLE[tensor.name];
+  if (whole) return [whole(tensor)];
   const [pattern, to] = NAMES.find(([known]) => known.test(tensor.name)) ?? [];
   const [, stem, part] = /^(.*)\.(\d\.\w+)$/.exec(pattern ? tensor.name.replace(pattern, to!) : "") ?? [];
   const kind = PARTS[part ?? ""];
@@ -62,9 +74,10 @@ function place(tensor: StoredTensor, layout: ScviLayout, where: string): StoredT
  * How many columns of covariates these weights end in, and how many more Heddle's layer has, which gives all covariates
  * to every layer: those stay zeros, so that the model is the same.
  */
-function covariateColumns(stem: string, { continuous, levels, everyLayer, encoder }: ScviLayout) {
-  const [, part, layer] = /^(encoder|decoder)\.hidden(\d+)$/.exec(stem) ?? [];
-  if (part === undefined || (part === "encoder" && !encoder)) return { own: 0, zeros: 0 };
+function covariateColumns(stem: string, { continuous, levels, everyLayer, encoder, linear }: ScviLayout) {
+  if (linear && stem.startsWith("decoder.")) return { own: levels, zeros: 0 };
+  const [, part, layer] = /^(encoder|library-size|decoder)\.hidden(\d+)$/.exec(stem) ?? [];
+  if (part === undefined || (part !== "decoder" && !encoder)) return { own: 0, zeros: 0 };
   if (layer === "0") return { own: continuous + levels, zeros: 0 };
   return everyLayer ? { own: levels, zeros: continuous } : { own: 0, zeros: continuous + levels };
 }
@@ -91,6 +104,17 @@ function transposed(values: Float32Array, columns: number, rows: number, from: n
     for (let row = 0; row < rows; row++) result[(column - from) * rows + row] = values[row * columns + column]!;
   return result;
 }
+
+/** Tensors that are no layer's. scvi-tools keeps a prior of the library size as 1 × batches. */
+const WHOLE: Readonly<Record<string, ((tensor: StoredTensor) => StoredTensor) | undefined>> = {
+  px_r: (tensor) => ({ ...byLevel(tensor), name: "decoder.dispersion" }),
+  library_log_means: ({ values }) => ({ name: "library-size.prior.mean", shape: [values.length, 1], values }),
+  library_log_vars: ({ values }) => ({
+    name: "library-size.prior.logVariance",
+    shape: [values.length, 1],
+    values: Float32Array.from(values, log),
+  }),
+};
 
 /** G → 1 × G; G × levels → levels × G. */
 function byLevel({ shape, values }: StoredTensor): { shape: number[]; values: Float32Array } {

@@ -19,6 +19,8 @@ export interface Expected {
   readonly variances: readonly (readonly number[])[];
   readonly reconstruction: readonly number[];
   readonly divergence: readonly number[];
+  /** Zeros where the library size is observed. */
+  readonly libraryDivergence: readonly number[];
   readonly loss: number;
   readonly expectedCounts: readonly (readonly number[])[];
 }

@@ -9,7 +9,7 @@ import { embed, importScvi, loadModel } from "../../src/index.js";
 import { temporaryFolder } from "../small-run.js";
 import { type Expected, expectedOf, exported, writeCells } from "./scvi-export.js";
 
-const CASES = ["plain", "covariates", "shallow", "poisson"];
+const CASES = ["plain", "covariates", "shallow", "poisson", "learned", "linear", "linear-zinb"];
 /** No noise: z is the posterior's mean. */
 class WithoutNoise extends StepContexts {
   override for(role: Role): StepContext {
@@ -31,7 +31,7 @@ const contexts = () =>
 
 function expectClose(actual: ArrayLike<number>, expected: readonly number[], tolerance: number, what: string): void {
   expect(actual.length, what).toBe(expected.length);
-  const largest = Math.max(...expected.map(Math.abs));
+  const largest = Math.max(...expected.map(Math.abs), Number.MIN_VALUE);
   for (const [i, value] of expected.entries())
     expect(Math.abs(actual[i]! - value) / largest, `${what} ${i}`).toBeLessThan(tolerance);
 }
@@ -62,7 +62,7 @@ describe.each(CASES)("scvi-tools 1.4.2, %s", (name) => {
     expect(existsSync(join(run, "latents.h5ad"))).toBe(false);
     const { model, shape } = await loadModel(run);
     const batch = loadBatch(source(expected, shape.covariates), Int32Array.from(expected.counts.keys()));
-    const { logProb, divergence, total, latent } = forward(model, batch, contexts());
+    const { logProb, divergence, libraryDivergence, total, latent } = forward(model, batch, contexts());
     expectClose(
       logProb.dataSync(),
       expected.reconstruction.map((value) => -value),
@@ -70,6 +70,8 @@ describe.each(CASES)("scvi-tools 1.4.2, %s", (name) => {
       "log probability",
     );
     expectClose(divergence.perGroup.dataSync(), expected.divergence, 1e-5, "KL");
+    const ofLibrary = libraryDivergence?.dataSync() ?? new Float32Array(30);
+    expectClose(ofLibrary, expected.libraryDivergence, 1e-5, "KL of the library size");
     expect(Math.abs(total.dataSync()[0]! / expected.loss - 1)).toBeLessThan(1e-5);
     const heads = model.decoder.decode(latent, batch.covariates, contexts().for("decoder"));
     const { logSize } = model.librarySize.infer(batch, contexts().for("library-size"));
