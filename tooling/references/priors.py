@@ -1,9 +1,10 @@
 """References for plugins/priors, computed with torch in float64.
 
-    python tooling/references/priors.py    writes plugins/priors/src/gaussian-mixture/reference.json
+    python tooling/references/priors.py    writes plugins/priors/src/{gaussian-mixture,vamp}/reference.json
 
 The mixture is `torch.distributions.MixtureSameFamily(Categorical(logits), Independent(Normal(mean, std), 1))`; gradients
-of the sum of its log_prob are torch.autograd's.
+of the sum of its log_prob are torch.autograd's. The VampPrior is the same mixture with equal weights, its moments by a linear
+encoder of two pseudo-inputs: torch.nn.functional.linear of log1p(counts), counts = expm1(softplus(raw)).
 """
 import json
 from pathlib import Path
@@ -38,3 +39,23 @@ content = {
     "gradientsOfFirstSix": [g.tolist() for g in gradients],
 }
 FILE.write_text(json.dumps(content) + "\n")
+
+GENES, COMPONENTS, LATENTS = 4, 5, 3
+raw, by_mean, by_variance = values(COMPONENTS, GENES), values(LATENTS, GENES), values(LATENTS, GENES, scale=0.3)
+tensors = [torch.tensor(x, requires_grad=True) for x in (raw, by_mean, by_variance)]
+r, m, v = tensors
+logged = torch.log1p(torch.expm1(torch.nn.functional.softplus(r)))
+mean, log_variance = torch.nn.functional.linear(logged, m), torch.nn.functional.linear(logged, v)
+z = torch.tensor(values(6, LATENTS, scale=2))
+components = Independent(Normal(mean, (log_variance / 2).exp()), 1)
+log_prob = MixtureSameFamily(Categorical(logits=torch.zeros(COMPONENTS)), components).log_prob(z)
+gradients = torch.autograd.grad(log_prob.sum(), tensors)
+content = {
+    "pseudoInputs": raw,
+    "meanWeights": by_mean,
+    "logVarianceWeights": by_variance,
+    "z": z.tolist(),
+    "logProb": log_prob.tolist(),
+    "gradients": [g.tolist() for g in gradients],
+}
+(FILE.parents[1] / "vamp/reference.json").write_text(json.dumps(content) + "\n")

@@ -1,4 +1,5 @@
-import type { AnyPlugin, LatentSpec, Prior } from "@heddle/contracts";
+// Long because it is lists of checks, each of a few lines.
+import type { AnyPlugin, Encoder, Given, LatentSpec, Prior } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { type Tensor, type Tensor2D, tf } from "@heddle/ops";
 import { expect } from "vitest";
@@ -15,6 +16,7 @@ import {
 import { gaussianPosterior, gaussianSizes, momentsOf } from "./gaussian-input.js";
 import { covariatesOf, networkGiven, smallData } from "./model-input.js";
 import { disposeNetwork, networkChecks, savedCheck } from "./network-checks.js";
+import { covariateCheck } from "./prior-covariate-check.js";
 import { columnsOf, densityChecks, type PriorSubject } from "./prior-density-checks.js";
 import { divergenceAt } from "./prior-divergence.js";
 import { recordedStep } from "./step-input.js";
@@ -22,6 +24,8 @@ import { recordedStep } from "./step-input.js";
 export interface PriorSetup extends TensorSetup {
   /** Moments at which a Gaussian posterior is this prior itself, where there are such: the divergence is 0 there. */
   readonly itself?: { readonly mean: number; readonly logVariance: number };
+  /** The encoder of such latents, for a prior that needs one. */
+  readonly encoder?: (spec: LatentSpec) => Encoder;
 }
 
 /**
@@ -30,7 +34,7 @@ export interface PriorSetup extends TensorSetup {
  */
 export function describePrior(plugin: AnyPlugin<"prior">, setup: PriorSetup = {}): void {
   const spec = specOf(setup);
-  const create = creator(plugin, setup, () => ({ ...networkGiven(), latentSpec: spec }));
+  const create = priorCreator(plugin, setup);
   describeOnBackends(plugin, setup, priorChecks(plugin, setup), () => {
     const prior = create();
     const found = outputsOf(prior, spec);
@@ -47,6 +51,14 @@ const specOf = ({ given }: PriorSetup): LatentSpec =>
     ],
   };
 
+/** Makes the prior afresh, over the latents of the suite or others, with an encoder of such latents where it needs one. */
+function priorCreator(plugin: AnyPlugin<"prior">, setup: PriorSetup): (changes?: Partial<Given>) => Prior {
+  const spec = specOf(setup);
+  const create = creator(plugin, setup, () => ({ ...networkGiven(), latentSpec: spec }));
+  return (changes = {}) =>
+    create({ ...(setup.encoder && { encoder: setup.encoder(changes.latentSpec ?? spec) }), ...changes });
+}
+
 function outputsOf(prior: Prior, spec: LatentSpec): Float32Array[] {
   const { perGroup, perUnit, ratio } = divergenceAt(prior, spec, momentsOf(5, columnsOf(spec)));
   return perUnit ? [perGroup, ratio, perUnit] : [perGroup, ratio];
@@ -55,7 +67,7 @@ function outputsOf(prior: Prior, spec: LatentSpec): Float32Array[] {
 /** The suite as a list. */
 export function priorChecks(plugin: AnyPlugin<"prior">, setup: PriorSetup = {}): Check[] {
   const spec = specOf(setup);
-  const given = creator(plugin, setup, () => ({ ...networkGiven(), latentSpec: spec }));
+  const given = priorCreator(plugin, setup);
   const subject: PriorSubject = {
     create: () => given(),
     spec,
@@ -64,6 +76,7 @@ export function priorChecks(plugin: AnyPlugin<"prior">, setup: PriorSetup = {}):
   };
   return [
     ...networkChecks((seed = 3) => given({ random: createRandom(seed) }), { hasWeights: false }),
+    covariateCheck(subject),
     savedCheck(
       (seed) => given({ random: createRandom(seed) }),
       (prior) => outputsOf(prior, spec),

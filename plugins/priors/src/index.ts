@@ -1,6 +1,8 @@
 import type { PluginCatalogue } from "@heddle/contracts";
 
 export const priors: PluginCatalogue<"prior"> = {
+  conditional: () => import("./conditional/conditional.js"),
   "gaussian-mixture": () => import("./gaussian-mixture/gaussian-mixture.js"),
   "standard-normal": () => import("./standard-normal/standard-normal.js"),
+  vamp: () => import("./vamp/vamp.js"),
 };

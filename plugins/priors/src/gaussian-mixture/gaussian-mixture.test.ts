@@ -4,7 +4,7 @@ import type { LatentSpec, Prior } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { inScope, type Scalar, type Tensor, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 import { beforeAll, describe, expect, test } from "vitest";
-import { chooseComponent } from "./choose-component.js";
+import { chooseComponent } from "../groups/choose-component.js";
 import plugin from "./gaussian-mixture.js";
 
 describePrior(plugin, { options: { components: 3 } });

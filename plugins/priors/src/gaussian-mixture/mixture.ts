@@ -1,6 +1,6 @@
 import type { Random, Variable } from "@heddle/contracts";
 import { logSumExp, matrixProduct, type Tensor1D, type Tensor2D, tf, variable } from "@heddle/ops";
-import { chooseComponent } from "./choose-component.js";
+import { chooseComponent } from "../groups/choose-component.js";
 
 const LOG_TWO_PI = 1.8378770664093453;
 
