@@ -61,7 +61,8 @@ function addEvaluate(program: Command, terminal: Terminal): void {
     .argument("<run-or-file>", "a run's folder, or a file with an embedding of any tool")
     .description("Measure which latent follows which factor, beside principal components.")
     .option("--obsm <name>", "the embedding to judge in a file: X_scVI, X_pca")
-    .option("-f, --factors <names>", "cell columns, with commas (default: the run's)", names);
+    .option("-f, --factors <names>", "cell columns, with commas (default: the run's)", names)
+    .option("--gene-sets <file>", "a .gmt file: which of its sets rise or fall with each latent of a run");
   common(command, {
     out: "write the result here instead of printing it",
     seed: "seed of resamples and clusterings (default: the run's)",

@@ -102,6 +102,30 @@ export interface LatentRecord {
   /** Genes by log2 fold change between the latent's 99th and 1st percentile over cells; largest first each way. */
   readonly rising: readonly GeneEffect[];
   readonly falling: readonly GeneEffect[];
+  /** Gene sets found, surest first, 50 at most; absent where none were given. */
+  readonly geneSets?: readonly EnrichedSet[];
+}
+/** A gene set that rises or falls with a latent, by two one-sided tests over the model's genes. */
+export interface EnrichedSet {
+  readonly set: string;
+  readonly direction: "rising" | "falling";
+  /** Genes of the set that the model has. */
+  readonly genes: number;
+  /** Those among the genes that change most in this direction, largest change first. */
+  readonly overlap: readonly string[];
+  /** Size of the overlap over what chance would give. */
+  readonly foldEnrichment: number;
+  /** Chance that a gene of the set changes more in this direction than a gene outside it; ½ where sets play no part. */
+  readonly area: number;
+  /** Hypergeometric test of the overlap. */
+  readonly overRepresentation: Significance;
+  /** Wilcoxon's rank-sum test of all log fold changes. */
+  readonly ranks: Significance;
+}
+/** `fdr`: adjusted over all latents, sets and directions (Benjamini and Hochberg 1995). */
+export interface Significance {
+  readonly pValue: number;
+  readonly fdr: number;
 }
 export interface GeneEffect {
   readonly gene: string;
@@ -114,6 +138,8 @@ export interface EvaluationRecord {
   readonly source: string;
   readonly cells: number;
   readonly latents: readonly LatentRecord[];
+  /** What the latents' gene sets were tested with. */
+  readonly geneSets?: { readonly source: string; readonly tested: number; readonly top: number; readonly fdr: number };
   readonly results: readonly MetricResult[];
   /** The same metrics on principal components of the same cells and genes. */
   readonly baseline?: { readonly name: "pca"; readonly results: readonly MetricResult[] };

@@ -1,5 +1,5 @@
 import type { AnyPlugin, EvaluationRecord } from "@heddle/contracts";
-import type { ConfigInput, EvaluateOptions as Evaluating, RunStore } from "@heddle/runtime";
+import type { ConfigInput, EvaluateOptions as Evaluating, GeneSets, RunStore } from "@heddle/runtime";
 import { catalogueWith } from "./catalogue-with.js";
 
 export interface EvaluateOptions extends Omit<Evaluating, "catalogue"> {
@@ -7,6 +7,8 @@ export interface EvaluateOptions extends Omit<Evaluating, "catalogue"> {
   readonly plugins?: readonly AnyPlugin[];
   /** Laid over the run's configuration: other factors, metrics, or levels that mean unknown. */
   readonly overrides?: Partial<ConfigInput>;
+  /** Gene sets that each latent is tested for: `{ source: "name", sets: [{ name, genes }] }`, or the text of a .gmt file. */
+  readonly geneSets?: GeneSets | string;
 }
 
 /**
@@ -17,10 +19,11 @@ export interface EvaluateOptions extends Omit<Evaluating, "catalogue"> {
  * for (const { name, factor, latent, value } of results) console.log(name, factor, latent, value);
  */
 export async function evaluate(run: string | RunStore, options: EvaluateOptions = {}): Promise<EvaluationRecord> {
-  const { evaluateRun, folderStore } = await import("@heddle/runtime");
-  const { plugins, ...rest } = options;
+  const { evaluateRun, folderStore, parseGmt } = await import("@heddle/runtime");
+  const { plugins, geneSets, ...rest } = options;
   const store = typeof run === "string" ? folderStore(run) : run;
-  return evaluateRun({ ...rest, store, catalogue: await catalogueWith(plugins) });
+  const sets = typeof geneSets === "string" ? parseGmt(geneSets, "gene sets") : geneSets;
+  return evaluateRun({ ...rest, store, catalogue: await catalogueWith(plugins), ...(sets && { geneSets: sets }) });
 }
 
 export interface EvaluateEmbeddingOptions extends Omit<Evaluating, "catalogue"> {

@@ -17,6 +17,11 @@ export { silhouette, silhouetteOfDistances, silhouetteOfPoints } from "./agreeme
 // Which row goes with which column
 export { hungarian } from "./assignment/hungarian.js";
 
+// Tests of hypotheses, many at a time
+export { falseDiscoveryRates } from "./hypothesis-tests/false-discovery.js";
+export { hypergeometricTail } from "./hypothesis-tests/hypergeometric.js";
+export { type Ranked, type RankSum, rankAll, rankSum } from "./hypothesis-tests/rank-sum.js";
+
 // Dense linear algebra, and principal components of dense or sparse data
 export { cholesky, choleskySolve } from "./linear-algebra/cholesky.js";
 export { csrOperand, denseOperand, type LinearOperand } from "./linear-algebra/operand.js";

@@ -17,6 +17,7 @@ import { factorTable } from "./data/factors.js";
 import { chooseReader, openData, sourceName } from "./data/open-data.js";
 import { prepareData } from "./data/prepare.js";
 import { baselineCodes } from "./evaluation/baseline.js";
+import type { GeneSets } from "./evaluation/gene-sets.js";
 import { deviations, foreignLatent, latentRecords } from "./evaluation/latent-records.js";
 import { createMetrics, type NamedMetric, runMetrics } from "./evaluation/run-metrics.js";
 import type { Catalogue } from "./plugins/catalogue.js";
@@ -35,29 +36,36 @@ export interface EvaluateOptions {
   readonly onFailure?: (error: HeddleError) => void;
 }
 
+export interface EvaluateRunOptions extends EvaluateOptions {
+  readonly store: RunStore;
+  /** Lies over the run's configuration: other factors, metrics, or levels that are missing. */
+  readonly overrides?: unknown;
+  /** Sets that latents are tested for. */
+  readonly geneSets?: GeneSets;
+}
+
 /**
  * Every metric on a run's cells, with principal components of the same cells beside it, and what each latent does.
- * Writes evaluation.json. `overrides` lies over the run's configuration: other factors, metrics, or levels that are missing.
+ * Writes evaluation.json.
  */
-export async function evaluateRun(
-  options: EvaluateOptions & { readonly store: RunStore; readonly overrides?: unknown },
-): Promise<EvaluationRecord> {
-  const { catalogue, store, overrides } = options;
+export async function evaluateRun(options: EvaluateRunOptions): Promise<EvaluationRecord> {
+  const { catalogue, store, overrides, geneSets } = options;
   const config = resolveConfig(merge(await readConfig(store), overrides), store.name);
   const metrics = await createMetrics(catalogue, config.evaluation);
   const { cells, codes, variances, baseline } = await readLatents(store);
   const summary = (await readJson(store, "summary.json")) as RunSummary;
   const factors = factorTable(cells, config);
   const divergence = Float64Array.from(summary.divergencePerLatent);
+  // before the metrics, which take longer: gene sets of another species are refused at once
+  const figures = { ...summary, codes, geneSets };
+  const ofLatents = await latentRecords(catalogue, store, config, figures);
   const judged = await judge(options, metrics, {
     embedding: { codes, variances, divergence },
     baseline,
     factors,
     config,
   });
-  const { reconstructionPerLatent } = summary;
-  const latents = await latentRecords(catalogue, store, config, { codes, divergence, reconstructionPerLatent });
-  const record: EvaluationRecord = { heddle: { format: 1 }, source: "run", cells: codes.rows, latents, ...judged };
+  const record: EvaluationRecord = { heddle: { format: 1 }, source: "run", cells: codes.rows, ...ofLatents, ...judged };
   await store.write("evaluation.json", `${JSON.stringify(record, null, 2)}\n`);
   return record;
 }

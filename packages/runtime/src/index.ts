@@ -15,6 +15,7 @@ export { type BatchSource, type LoadedBatch, loadBatch } from "./data/minibatch.
 export { chooseReader, openData, sourceName } from "./data/open-data.js";
 export { type EmbeddedCells, type EmbedOptions, embedCells } from "./embed.js";
 export { type EvaluateOptions, evaluateEmbedding, evaluateRun } from "./evaluate.js";
+export { type GeneSet, type GeneSets, parseGmt } from "./evaluation/gene-sets.js";
 export { type ForeignModel, type ImportOptions, importModel } from "./import-model.js";
 export { readModel, type SavedModel } from "./model/model-folder.js";
 // Plugins

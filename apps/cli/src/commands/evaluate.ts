@@ -4,6 +4,7 @@ import { type EvaluationRecord, HeddleError } from "@heddle/contracts";
 import { evaluateEmbedding, evaluateRun } from "@heddle/runtime";
 import { describeFile } from "../config/describe-file.js";
 import { gatherConfig } from "../config/gather.js";
+import { readGeneSets } from "../config/gene-sets.js";
 import { openRun } from "../config/run-store.js";
 import { applySettings, readSettings } from "../config/settings.js";
 import type { CommonOptions } from "../options.js";
@@ -14,6 +15,8 @@ import { newFailures } from "./failures.js";
 export interface EvaluateCommandOptions extends CommonOptions {
   readonly obsm?: string;
   readonly factors?: readonly string[];
+  /** Path of a .gmt file. */
+  readonly geneSets?: string;
 }
 
 export async function evaluate(target: string, invocation: Invocation<EvaluateCommandOptions>): Promise<void> {
@@ -38,7 +41,15 @@ async function ofRun(
   const run = await openRun(path, terminal.folder);
   const factors = options.factors === undefined ? {} : { factors: options.factors };
   const overrides = applySettings(factors, readSettings(options));
-  return evaluateRun({ ...run, overrides, onMetric: onMetric({ terminal, options }), onFailure });
+  const geneSets =
+    options.geneSets === undefined ? undefined : await readGeneSets(resolve(terminal.folder, options.geneSets));
+  return evaluateRun({
+    ...run,
+    overrides,
+    ...(geneSets && { geneSets }),
+    onMetric: onMetric({ terminal, options }),
+    onFailure,
+  });
 }
 
 async function ofEmbedding(
@@ -46,6 +57,7 @@ async function ofEmbedding(
   { terminal, options }: Invocation<EvaluateCommandOptions>,
   onFailure: (error: HeddleError) => void,
 ): Promise<EvaluationRecord> {
+  if (options.geneSets !== undefined) throw withoutModel(path);
   const { catalogue, config } = await gatherConfig({ options, folder: terminal.folder });
   if (options.obsm === undefined || options.factors === undefined) {
     const { embeddings, columns } = await describeFile(catalogue, path, config.data);
@@ -63,6 +75,14 @@ async function ofEmbedding(
     onFailure,
   });
 }
+
+const withoutModel = (where: string) =>
+  new HeddleError("usage", {
+    where,
+    expected: "a run with --gene-sets: its model says what each latent does to each gene",
+    got: "a file",
+    next: "Leave --gene-sets out, or give a run's folder.",
+  });
 
 function missingOptions(
   where: string,

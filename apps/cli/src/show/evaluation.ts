@@ -1,4 +1,5 @@
 import type { EvaluationRecord, MetricResult } from "@heddle/contracts";
+import { latentsText } from "./latents.js";
 import { count, fixed } from "./numbers.js";
 import { table } from "./table.js";
 
@@ -13,7 +14,7 @@ export function evaluationText(name: string, record: EvaluationRecord): string {
   const notes = record.notes.map((note) => `Note: ${note}\n`).join("");
   const best = record.results.filter((result) => result.name === BEST);
   const body = best.length > 0 ? followers(record, best) : everything(record.results);
-  return `${head}\n${body}${notes === "" ? "" : `\n${notes}`}`;
+  return `${head}\n${body}${latentsText(record)}${notes === "" ? "" : `\n${notes}`}`;
 }
 
 function followers(record: EvaluationRecord, best: readonly MetricResult[]): string {

@@ -82,6 +82,15 @@ const evaluation = z.strictObject({
     .default(0.01)
     .describe("A latent is active when its mean divergence exceeds this, in nats."),
   topGenes: z.int().min(1).default(20).describe("Genes listed for each latent and direction."),
+  geneSets: z
+    .strictObject({
+      top: z.int().min(1).default(100).describe("Genes of each direction among which sets may be over-represented."),
+      smallest: z.int().min(1).default(5).describe("Sets with fewer of the model's genes are left out."),
+      largest: z.int().min(1).default(500).describe("Sets with more of the model's genes are left out."),
+      fdr: z.number().gt(0).max(1).default(0.05).describe("False discovery rate up to which sets are reported."),
+    })
+    .prefault({})
+    .describe("How gene sets are tested that are given to evaluate (--gene-sets)."),
 });
 
 /** A configuration as a user writes it, after presets are merged below it. */

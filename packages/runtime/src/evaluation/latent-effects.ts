@@ -1,4 +1,4 @@
-import type { Covariate, CovariateSpec, Covariates, GeneEffect, Matrix } from "@heddle/contracts";
+import type { Covariate, CovariateSpec, Covariates, GeneEffect, Matrix, Table } from "@heddle/contracts";
 import { log, log1p, quantile } from "@heddle/numerics";
 import { inScope, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 import type { SavedModel } from "../model/model-folder.js";
@@ -12,12 +12,12 @@ export interface LatentEffects {
 const COUNTS_PER_CELL = 10_000;
 
 /**
- * What each latent does: the change of each gene's decoded mean, as log2 ((μ_high + 1) / (μ_low + 1)) at 10,000 counts
+ * What each latent does, genes of the model in their order: the change of each gene's decoded mean, as log2 ((μ_high + 1) / (μ_low + 1)) at 10,000 counts
  * a cell, between the 99th and the 1st percentile of the latent over cells, the others at their medians and covariates
  * at the average of their levels. The 1 keeps genes that are hardly expressed from leading. For a likelihood of real
  * values, which are natural logarithms by then, the difference of the means over ln 2.
  */
-export function latentEffects({ model, shape, genes }: SavedModel, codes: Matrix, top: number): LatentEffects[] {
+export function logFoldChanges({ model, shape, genes }: SavedModel, codes: Matrix): Float64Array[] {
   const means = inScope(() => {
     const z = tf.tensor2d(traversal(codes), [2 * codes.columns, codes.columns]);
     const steps = evaluationSteps();
@@ -33,13 +33,21 @@ export function latentEffects({ model, shape, genes }: SavedModel, codes: Matrix
   const width = genes.rows;
   const logged = model.likelihood.support === "real" ? (value: number) => value : log1p;
   return Array.from({ length: codes.columns }, (_, latent) => {
-    const change = (gene: number) =>
-      (logged(means[(2 * latent + 1) * width + gene]!) - logged(means[2 * latent * width + gene]!)) / Math.LN2;
-    return strongest(
-      Array.from({ length: width }, (_, gene) => ({ gene: genes.index[gene]!, log2FoldChange: change(gene) })),
-      top,
-    );
+    const mean = (end: 0 | 1, gene: number) => logged(means[(2 * latent + end) * width + gene]!);
+    return Float64Array.from({ length: width }, (_, gene) => (mean(1, gene) - mean(0, gene)) / Math.LN2);
   });
+}
+
+/** The `top` genes that change most in each direction. */
+export function strongest(changes: Float64Array, genes: Table, top: number): LatentEffects {
+  const effects = Array.from(changes, (log2FoldChange, gene) => ({ gene: genes.index[gene]!, log2FoldChange }));
+  effects.sort((a, b) => b.log2FoldChange - a.log2FoldChange || (a.gene < b.gene ? -1 : 1));
+  const rising = effects.slice(0, top).filter(({ log2FoldChange }) => log2FoldChange > 0);
+  const falling = effects
+    .slice(-top)
+    .filter(({ log2FoldChange }) => log2FoldChange < 0)
+    .reverse();
+  return { rising, falling };
 }
 
 /** Two rows per latent, low and high, all other coordinates at their medians. */
@@ -55,16 +63,6 @@ function traversal(codes: Matrix): Float32Array {
     z[(2 * j + 1) * columns + j] = quantile(each, 0.99);
   }
   return z;
-}
-
-function strongest(effects: GeneEffect[], top: number): LatentEffects {
-  effects.sort((a, b) => b.log2FoldChange - a.log2FoldChange || (a.gene < b.gene ? -1 : 1));
-  const rising = effects.slice(0, top).filter(({ log2FoldChange }) => log2FoldChange > 0);
-  const falling = effects
-    .slice(-top)
-    .filter(({ log2FoldChange }) => log2FoldChange < 0)
-    .reverse();
-  return { rising, falling };
 }
 
 /** Each categorical covariate as equal parts of its levels, each continuous one at its mean. */

@@ -1,4 +1,4 @@
-import type { LatentRecord, Matrix, RunSummary } from "@heddle/contracts";
+import type { EvaluationRecord, LatentRecord, Matrix, RunSummary } from "@heddle/contracts";
 import { variance } from "@heddle/numerics";
 import type { Config } from "../config/schema.js";
 import { readModel } from "../model/model-folder.js";
@@ -6,32 +6,51 @@ import type { Catalogue } from "../plugins/catalogue.js";
 import type { RunStore } from "../store/run-store.js";
 import { startBackend } from "../training/setup.js";
 import { disposeModel } from "../training/weights.js";
-import { latentEffects } from "./latent-effects.js";
+import { enrichment } from "./enrichment.js";
+import type { GeneSets } from "./gene-sets.js";
+import { logFoldChanges, strongest } from "./latent-effects.js";
 
-interface LatentFigures extends Pick<RunSummary, "reconstructionPerLatent"> {
+/** What is known of a run's latents without its model. */
+interface LatentFigures extends Pick<RunSummary, "divergencePerLatent" | "reconstructionPerLatent"> {
   readonly codes: Matrix;
-  readonly divergence: Float64Array;
+  readonly geneSets?: GeneSets;
 }
 
-/** What is known of each latent of a run. */
+const MOST_SETS = 50;
+
+/** What each latent of a run does, gene by gene and, where sets are given, set by set. */
 export async function latentRecords(
   catalogue: Catalogue,
   store: RunStore,
   config: Config,
-  { codes, divergence, reconstructionPerLatent }: LatentFigures,
-): Promise<LatentRecord[]> {
+  { codes, divergencePerLatent: divergence, reconstructionPerLatent, geneSets }: LatentFigures,
+): Promise<Pick<EvaluationRecord, "latents" | "geneSets">> {
+  const { activeThreshold, topGenes, geneSets: options } = config.evaluation;
   await startBackend(catalogue, config);
   const saved = await readModel(store, catalogue);
-  const effects = latentEffects(saved, codes, config.evaluation.topGenes);
+  const changes = logFoldChanges(saved, codes);
   disposeModel(saved.model);
-  return deviations(codes).map((deviation, index) => ({
+  const active = changes.map((_, index) => divergence[index]! > activeThreshold);
+  const found =
+    geneSets &&
+    enrichment(
+      changes.map((change, i) => (active[i] ? change : undefined)),
+      saved.genes,
+      geneSets,
+      options,
+    );
+  const latents = deviations(codes).map((deviation, index) => ({
     index,
     divergence: divergence[index]!,
-    active: divergence[index]! > config.evaluation.activeThreshold,
+    active: active[index]!,
     deviation,
     ...(reconstructionPerLatent && { reconstructionEffect: reconstructionPerLatent[index]! }),
-    ...effects[index]!,
+    ...strongest(changes[index]!, saved.genes, topGenes),
+    ...(found && { geneSets: found.perLatent[index]!.slice(0, MOST_SETS) }),
   }));
+  if (!geneSets || !found) return { latents };
+  const { top, fdr } = options;
+  return { latents, geneSets: { source: geneSets.source, tested: found.tested, top, fdr } };
 }
 
 /** Standard deviation of each column. */

@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import type { EvaluationRecord } from "@heddle/contracts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { SMALL_CONFIG, workFolder, writeCells } from "./command-line.fixture.js";
+
+const work = workFolder();
+afterAll(work.remove);
+
+/** Genes 0 to 2 follow the condition, so that a latent which finds it moves them together. */
+beforeAll(async () => {
+  work.write("small.yaml", SMALL_CONFIG.replace("epochs: 3", "epochs: 40"));
+  const count = (cell: number, gene: number) =>
+    gene < 3 && cell % 2 === 1 ? 30 + ((cell * 5 + gene) % 9) : 1 + ((cell * 7 + gene * 3 + ((cell * gene) % 4)) % 5);
+  await writeCells(work.path("cells.h5ad"), { cells: 80, count });
+  const argv = ["train", "small.yaml", "--data", "cells.h5ad", "--out", "run", "-q"];
+  expect(await work.run([...argv, "--set", "optimizer.learningRate=0.01"])).toMatchObject({ code: 0 });
+  work.write("sets.gmt", "RESPONSE\tmade up\tgene0\tgene1\tgene2\nOTHERS\tmade up\tgene7\tgene8\tgene9\n");
+});
+
+describe("heddle evaluate --gene-sets", () => {
+  const argv = ["evaluate", "run", "-q", "--gene-sets", "sets.gmt", "--set", "evaluation.geneSets.smallest=3"];
+  const wide = [...argv, "--set", "evaluation.geneSets.fdr=1", "--set", "evaluation.geneSets.top=3"];
+
+  test("says which sets move with each latent; evaluation.json keeps them", async () => {
+    const { code, out, err } = await work.run(wide);
+    expect([code, err]).toEqual([0, ""]);
+    expect(out).toMatch(/latent +nats lost without +rises +falls +gene sets/);
+    const record = JSON.parse(readFileSync(work.path("run/evaluation.json"), "utf8")) as EvaluationRecord;
+    expect(record.geneSets).toEqual({ source: "sets.gmt", tested: 2, top: 3, fdr: 1 });
+    const leading = [...record.latents].sort((a, b) => b.reconstructionEffect! - a.reconstructionEffect!)[0]!;
+    expect(leading.reconstructionEffect).toBeGreaterThan(1);
+    const [first] = leading.geneSets!;
+    expect(first).toMatchObject({ set: "RESPONSE", genes: 3 });
+    expect([...first!.overlap].sort()).toEqual(["gene0", "gene1", "gene2"]);
+    // 3 of the 12 genes drawn, and those 3: one draw of C(12, 3) = 220
+    expect(first!.overRepresentation.pValue).toBeCloseTo(1 / 220, 12);
+  });
+
+  test("refuses a file that is not there, one that is no .gmt, and genes of another kind", async () => {
+    work.write("words.gmt", "words");
+    work.write("mouse.gmt", "A\tx\tGm1\tGm2\tGm3");
+    for (const [file, said] of [
+      ["gone.gmt", /gone\.gmt: expected a \.gmt file/],
+      ["words.gmt", /line 1: "words"/],
+      ["mouse.gmt", /mouse\.gmt: expected genes named as in the model: gene0/],
+    ] as const) {
+      const { code, err } = await work.run(["evaluate", "run", "-q", "--gene-sets", file]);
+      expect([code, err]).toEqual([1, expect.stringMatching(said)]);
+    }
+    const foreign = await work.run(["evaluate", "cells.h5ad", "--obsm", "X_a", "--gene-sets", "sets.gmt"]);
+    expect([foreign.code, foreign.err]).toEqual([2, expect.stringMatching(/a run with --gene-sets/)]);
+  });
+});

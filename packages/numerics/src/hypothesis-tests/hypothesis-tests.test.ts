@@ -1,0 +1,91 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { falseDiscoveryRates } from "./false-discovery.js";
+import { hypergeometricTail } from "./hypergeometric.js";
+import { rankAll, rankSum } from "./rank-sum.js";
+
+// scipy 1.17.1, by tooling/references/hypothesis_tests.py
+interface Reference {
+  readonly tails: readonly { readonly counts: readonly [number, number, number, number]; readonly p: number }[];
+  readonly rankSums: readonly {
+    readonly values: readonly number[];
+    readonly group: readonly number[];
+    readonly statistic: number;
+    readonly larger: number;
+    readonly smaller: number;
+  }[];
+  readonly pValues: readonly number[];
+  readonly adjusted: readonly number[];
+}
+const reference = JSON.parse(readFileSync(new URL("./reference.json", import.meta.url), "utf8")) as Reference;
+const relative = (actual: number, expected: number) =>
+  expected === 0 ? Math.abs(actual) : Math.abs(actual / expected - 1);
+
+describe("hypergeometricTail", () => {
+  test.each(reference.tails)(
+    "$counts: within 1e-10 of scipy's, relative (differences of lgamma near 2e5)",
+    ({ counts, p }) => {
+      expect(relative(hypergeometricTail(...counts), p)).toBeLessThan(1e-10);
+    },
+  );
+
+  test("the tails at k and the chances below it add up to 1: within 1e-12", () => {
+    const chance = (k: number) => hypergeometricTail(k, 7, 9, 30) - hypergeometricTail(k + 1, 7, 9, 30);
+    const sum = Array.from({ length: 8 }, (_, k) => chance(k)).reduce((total, value) => total + value, 0);
+    expect(Math.abs(sum - 1)).toBeLessThan(1e-12);
+  });
+
+  test("refuses draws that cannot be", () => {
+    expect(() => hypergeometricTail(1, 30, 5, 20)).toThrow(RangeError);
+    expect(() => hypergeometricTail(1.5, 3, 5, 20)).toThrow(/no draw of 3 from 20 with 5 marked holds 1\.5/);
+  });
+});
+
+describe("rankSum", () => {
+  test.each([...reference.rankSums.entries()])(
+    "case %i: statistic as scipy's; p values within 1e-10, relative (tails of the normal distribution)",
+    (_number, { values, group, statistic, larger, smaller }) => {
+      const found = rankSum(rankAll(Float64Array.from(values)), group);
+      expect(found.statistic).toBe(statistic);
+      expect(found.area).toBeCloseTo(statistic / (group.length * (values.length - group.length)), 12);
+      expect(relative(found.larger, larger)).toBeLessThan(1e-10);
+      expect(relative(found.smaller, smaller)).toBeLessThan(1e-10);
+    },
+  );
+
+  test("values that are all equal say nothing: both p values are 1", () => {
+    const { area, larger, smaller } = rankSum(rankAll(new Float64Array(10)), [1, 2]);
+    expect([area, larger, smaller]).toEqual([0.5, 1, 1]);
+  });
+
+  test("a group without members, or without others, is refused", () => {
+    const ranked = rankAll(Float64Array.of(1, 2));
+    expect(() => rankSum(ranked, [])).toThrow(RangeError);
+    expect(() => rankSum(ranked, [0, 1])).toThrow(RangeError);
+  });
+});
+
+describe("falseDiscoveryRates", () => {
+  test("as scipy's: within 1e-14", () => {
+    for (const [i, value] of falseDiscoveryRates(reference.pValues).entries())
+      expect(Math.abs(value - reference.adjusted[i]!)).toBeLessThan(1e-14);
+  });
+
+  test("never below the p value, and in the same order", () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 30 }), (pValues) => {
+        const adjusted = falseDiscoveryRates(pValues);
+        const order = [...pValues.keys()].sort((a, b) => pValues[a]! - pValues[b]!);
+        for (const [i, test] of order.entries()) {
+          expect(adjusted[test]!).toBeGreaterThanOrEqual(pValues[test]!);
+          if (i > 0) expect(adjusted[test]!).toBeGreaterThanOrEqual(adjusted[order[i - 1]!]!);
+        }
+      }),
+    );
+  });
+
+  test("refuses what is no p value", () => {
+    expect(() => falseDiscoveryRates([0.1, Number.NaN])).toThrow(/a p value of NaN/);
+  });
+});

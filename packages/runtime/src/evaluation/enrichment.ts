@@ -1,0 +1,127 @@
+import { type EnrichedSet, HeddleError, type Table } from "@heddle/contracts";
+import { falseDiscoveryRates, hypergeometricTail, rankAll, rankSum } from "@heddle/numerics";
+import { levelOf } from "../data/columns.js";
+import type { GeneSets } from "./gene-sets.js";
+
+export interface EnrichmentOptions {
+  /** Genes of each direction that over-representation looks at. */
+  readonly top: number;
+  /** Sets with fewer or more of the model's genes are left out. */
+  readonly smallest: number;
+  readonly largest: number;
+  /** Sets are reported up to this false discovery rate. */
+  readonly fdr: number;
+}
+
+export interface Enrichment {
+  /** Per latent the sets found, surest first; empty for a latent that was not tested. */
+  readonly perLatent: readonly (readonly EnrichedSet[])[];
+  /** Sets of a size to be tested. */
+  readonly tested: number;
+}
+
+/** A set by the columns of its genes. */
+interface Placed {
+  readonly name: string;
+  readonly columns: readonly number[];
+}
+interface Tested extends Omit<EnrichedSet, "overRepresentation" | "ranks"> {
+  readonly latent: number;
+  readonly overP: number;
+  readonly rankP: number;
+}
+
+/**
+ * Which gene sets rise or fall with each latent, by two one-sided tests over the model's genes: over-representation
+ * among the `top` genes that change most (hypergeometric), and Wilcoxon's rank sum of all log fold changes in the set
+ * against the rest. The model's genes are the universe of both. Each test's p values are adjusted over all latents, sets
+ * and directions together (Benjamini and Hochberg 1995).
+ *
+ * Genes are taken as independent, which co-expressed genes are not: p values rank sets, and are too small as chances.
+ */
+export function enrichment(
+  changes: readonly (Float64Array | undefined)[],
+  genes: Table,
+  sets: GeneSets,
+  options: EnrichmentOptions,
+): Enrichment {
+  const placed = placeSets(sets, genes).filter(
+    ({ columns }) => columns.length >= options.smallest && columns.length <= Math.min(options.largest, genes.rows - 1),
+  );
+  const tests = changes.flatMap((change, latent) => (change ? testLatent(latent, change, genes, placed, options) : []));
+  const over = falseDiscoveryRates(tests.map(({ overP }) => overP));
+  const rank = falseDiscoveryRates(tests.map(({ rankP }) => rankP));
+  const perLatent = changes.map((): EnrichedSet[] => []);
+  for (const [i, { latent, overP, rankP, ...found }] of tests.entries()) {
+    const [overFdr, rankFdr] = [over[i]!, rank[i]!];
+    if (Math.min(overFdr, rankFdr) > options.fdr) continue;
+    const result = { overRepresentation: { pValue: overP, fdr: overFdr }, ranks: { pValue: rankP, fdr: rankFdr } };
+    perLatent[latent]!.push({ ...found, ...result });
+  }
+  return { perLatent: perLatent.map((found) => found.sort(surestFirst)), tested: placed.length };
+}
+
+const surestFirst = (a: EnrichedSet, b: EnrichedSet): number =>
+  Math.min(a.overRepresentation.pValue, a.ranks.pValue) - Math.min(b.overRepresentation.pValue, b.ranks.pValue) ||
+  (a.set < b.set ? -1 : 1);
+
+function testLatent(
+  latent: number,
+  change: Float64Array,
+  genes: Table,
+  sets: readonly Placed[],
+  { top }: EnrichmentOptions,
+): Tested[] {
+  const order = [...change.keys()].sort((a, b) => change[b]! - change[a]! || a - b);
+  const leading = {
+    rising: new Set(order.slice(0, top).filter((gene) => change[gene]! > 0)),
+    falling: new Set(order.slice(-top).filter((gene) => change[gene]! < 0)),
+  };
+  const ranked = rankAll(change);
+  return sets.flatMap(({ name, columns }) => {
+    const { area, larger, smaller } = rankSum(ranked, columns);
+    return (["rising", "falling"] as const).map((direction): Tested => {
+      const rising = direction === "rising";
+      const drawn = leading[direction].size;
+      const overlap = columns
+        .filter((gene) => leading[direction].has(gene))
+        .sort((a, b) => (rising ? change[b]! - change[a]! : change[a]! - change[b]!));
+      return {
+        latent,
+        set: name,
+        direction,
+        genes: columns.length,
+        overlap: overlap.map((gene) => genes.index[gene]!),
+        foldEnrichment: drawn === 0 ? 0 : overlap.length / ((columns.length * drawn) / genes.rows),
+        area: rising ? area : 1 - area,
+        overP: hypergeometricTail(overlap.length, drawn, columns.length, genes.rows),
+        rankP: rising ? larger : smaller,
+      };
+    });
+  });
+}
+
+/** The sets' genes among the model's, by the names or the column of identifiers that finds most. */
+function placeSets({ source, sets }: GeneSets, genes: Table): Placed[] {
+  const wanted = new Set(sets.flatMap((set) => set.genes));
+  const lists = [
+    genes.index,
+    ...[...genes.columns.values()].map((column) => genes.index.map((_, i) => levelOf(column, i))),
+  ];
+  const found = lists.map((names) => names.filter((name) => name !== null && wanted.has(name)).length);
+  const most = Math.max(...found);
+  if (most === 0) throw strangers(source, [...wanted], genes);
+  const columnOf = new Map(lists[found.indexOf(most)]!.map((name, column) => [name, column]));
+  return sets.map(({ name, genes: own }) => ({
+    name,
+    columns: own.flatMap((gene) => columnOf.get(gene) ?? []),
+  }));
+}
+
+const strangers = (where: string, wanted: readonly string[], genes: Table) =>
+  new HeddleError("gene-mismatch", {
+    where,
+    expected: `genes named as in the model: ${genes.index.slice(0, 3).join(", ")} …`,
+    got: `none of them; the sets name ${wanted.slice(0, 3).join(", ")} …`,
+    next: "Use gene sets with the same kind of names (symbols or identifiers) and of the same species.",
+  });

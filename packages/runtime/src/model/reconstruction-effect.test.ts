@@ -1,0 +1,58 @@
+import { type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Composition } from "../compose.js";
+import { reconstructionEffects } from "./reconstruction-effect.js";
+
+beforeAll(() => tf.setBackend("cpu"));
+
+/** x ~ N(2 z₀ + z₁, 1), one gene: log p loses ½ · 4 · var(z₀) and ½ · var(z₁) where codes explain x exactly. */
+const model = {
+  librarySize: { infer: () => ({ logSize: tf.zeros([1]) as Tensor1D }) },
+  latentSpec: { groups: [{ kind: "gaussian", size: 3 }] },
+  decoder: {
+    decode: ({ z }: { z: Tensor2D }) => ({ mean: { raw: tf.matMul(z, tf.tensor2d([[2], [1], [0]])) } }),
+  },
+  likelihood: {
+    logProb: (counts: { dense(): Tensor2D }, { mean }: { mean: { raw: Tensor2D } }) =>
+      tf.mul(tf.sum(tf.square(tf.sub(counts.dense(), mean.raw)), 1), -0.5) as Tensor1D,
+  },
+} as unknown as Composition;
+
+describe("reconstructionEffects", () => {
+  test.each([7, 5000])(
+    "%i cells: a latent's share of the variance it explains, 0 for one that the decoder ignores: within 1e-4 (float32; evenly spaced cells)",
+    (cells) => {
+      // each code takes its values in turn, so that evenly spaced cells have the moments of all
+      const levels = [-1, 0, 1, 2, -2, 0.5, -0.5];
+      const codes = new Float64Array(cells * 3);
+      const counts = new Float32Array(cells);
+      for (let i = 0; i < cells; i++) {
+        const random = (step: number) => levels[(Math.floor(i * 0.381966 * 64) + step * i) % 7]!;
+        codes.set([random(0), random(3), 5], i * 3);
+        counts[i] = 2 * codes[i * 3]! + codes[i * 3 + 1]!;
+      }
+      const source = {
+        cells,
+        genes: 1,
+        counts: {
+          rowStarts: Int32Array.from({ length: cells + 1 }, (_, i) => i),
+          columns: new Int32Array(cells),
+          counts,
+        },
+        covariates: [],
+      };
+      const [first, second, third] = reconstructionEffects(model, source, { rows: cells, columns: 3, values: codes });
+      const used = Array.from({ length: Math.min(cells, 2000) }, (_, i) =>
+        Math.floor((i * cells) / Math.min(cells, 2000)),
+      );
+      const spread = (j: number) => {
+        const all = Array.from({ length: cells }, (_, i) => codes[i * 3 + j]!);
+        const mean = all.reduce((a, b) => a + b, 0) / cells;
+        return used.reduce((sum, i) => sum + (codes[i * 3 + j]! - mean) ** 2, 0) / used.length;
+      };
+      expect(Math.abs(first! / (2 * spread(0)) - 1)).toBeLessThan(1e-4);
+      expect(Math.abs(second! / (0.5 * spread(1)) - 1)).toBeLessThan(1e-4);
+      expect(third).toBe(0);
+    },
+  );
+});
