@@ -5,6 +5,7 @@ export type * from "./data.js";
 export { type ErrorDetails, type ErrorKind, HeddleError, isHeddleError } from "./errors.js";
 // Judging: metric → report
 export type * from "./judging.js";
+export type * from "./latents.js";
 // Learning: objective → update
 export type * from "./learning.js";
 // The model: encoder → posterior → decoder → likelihood
