@@ -11,13 +11,16 @@ const isProgram = (path) => path.endsWith(".ts") && !path.endsWith(".d.ts");
  * @returns {{ source: string, script?: string, declaration?: string, copy?: string }[]} absolute paths
  */
 export const outputs = (root) =>
-  workspacePackages(root).flatMap(({ folder }) =>
-    sourceFiles(root, `${folder}/src`, /./)
-      .filter((path) => !isTest(path) && !isReference(path))
-      .map((path) => {
-        const source = join(root, path);
-        const built = join(root, folder, "dist", path.slice(`${folder}/src/`.length));
-        if (!isProgram(path)) return { source, copy: built };
-        return { source, script: built.replace(/ts$/, "js"), declaration: built.replace(/ts$/, "d.ts") };
-      }),
-  );
+  workspacePackages(root)
+    // what is not published (the site) builds itself
+    .filter(({ manifest }) => !manifest.private)
+    .flatMap(({ folder }) =>
+      sourceFiles(root, `${folder}/src`, /./)
+        .filter((path) => !isTest(path) && !isReference(path))
+        .map((path) => {
+          const source = join(root, path);
+          const built = join(root, folder, "dist", path.slice(`${folder}/src/`.length));
+          if (!isProgram(path)) return { source, copy: built };
+          return { source, script: built.replace(/ts$/, "js"), declaration: built.replace(/ts$/, "d.ts") };
+        }),
+    );

@@ -7,7 +7,8 @@ import { outputs } from "./outputs.mjs";
 /** @param {string} root */
 export function pruneDist(root) {
   const kept = new Set(outputs(root).flatMap(({ script, declaration, copy }) => [script, declaration, copy]));
-  for (const { folder } of workspacePackages(root)) {
+  for (const { folder, manifest } of workspacePackages(root)) {
+    if (manifest.private) continue;
     const dist = join(root, folder, "dist");
     if (!existsSync(dist)) continue;
     for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {

@@ -24,7 +24,7 @@ export const workspacePackages = (root) =>
  * @param {RegExp} [pattern]
  * @returns {string[]}
  */
-export function sourceFiles(root, folder, pattern = /\.(?:ts|mjs|js)$/) {
+export function sourceFiles(root, folder, pattern = /\.(?:tsx?|mjs|js)$/) {
   if (!existsSync(join(root, folder))) return [];
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
@@ -35,6 +35,6 @@ export function sourceFiles(root, folder, pattern = /\.(?:ts|mjs|js)$/) {
 
 /** A file that is no code of ours once published: a test, what only tests read, a template for somebody else's package. */
 export const isTest = (path) =>
-  /\.(?:test|fixture)\.[a-z]+$|\/(?:test|templates)\/|(?:^|\/)vitest\.[a-z.]*config\.ts$/.test(path);
+  /\.(?:test|fixture)\.[a-z]+$|\/(?:test|templates)\/|(?:^|\/)vite(?:st)?\.[a-z.]*config\.ts$/.test(path);
 
 export const read = (root, path) => readFileSync(join(root, path), "utf8");

@@ -15,8 +15,10 @@ export { type BatchSource, type LoadedBatch, loadBatch } from "./data/minibatch.
 export { chooseReader, openData, sourceName } from "./data/open-data.js";
 export { type EmbeddedCells, type EmbedOptions, embedCells } from "./embed.js";
 export { type EvaluateOptions, evaluateEmbedding, evaluateRun } from "./evaluate.js";
+export { baselineCodes } from "./evaluation/baseline.js";
 export { type GeneSet, type GeneSets, parseGmt } from "./evaluation/gene-sets.js";
 export { type ForeignModel, type ImportOptions, importModel } from "./import-model.js";
+export { COUNTS_PER_CELL, decodeMeans } from "./model/decode-means.js";
 export { readModel, type SavedModel } from "./model/model-folder.js";
 // Plugins
 export { type Catalogue, extendCatalogue, loadPlugin } from "./plugins/catalogue.js";

@@ -1,0 +1,41 @@
+import type { GeneEffect } from "@heddle/contracts";
+import { fixed } from "./number-text.js";
+
+interface GeneListProps {
+  readonly title: string;
+  readonly genes: readonly GeneEffect[];
+  readonly most: number;
+  readonly onGene: (gene: string) => void;
+}
+
+/** Genes by the size of their change, each a door to its own page. */
+export function GeneList({ title, genes, most, onGene }: GeneListProps) {
+  return (
+    <div>
+      <h3>{title}</h3>
+      {genes.length === 0 ? (
+        <p class="quiet">None.</p>
+      ) : (
+        <ol>
+          {genes.map(({ gene, log2FoldChange }) => (
+            <li key={gene}>
+              <button type="button" class="plain" onClick={() => onGene(gene)} title={gene}>
+                {gene}
+              </button>
+              <span
+                class="track"
+                style={{
+                  "--share": `${Math.min(100, (100 * Math.abs(log2FoldChange)) / most)}%`,
+                  "--hue": log2FoldChange < 0 ? "var(--minus)" : "var(--plus)",
+                }}
+              >
+                <i />
+              </span>
+              <span>{fixed(log2FoldChange)}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </div>
+  );
+}

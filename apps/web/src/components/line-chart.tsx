@@ -1,0 +1,67 @@
+import { fixed } from "./number-text.js";
+
+export interface Line {
+  readonly name: string;
+  readonly values: readonly number[];
+}
+
+const WIDTH = 520;
+const HEIGHT = 170;
+const PAD = { left: 56, right: 8, top: 10, bottom: 24 };
+
+/** One or two lines over epochs; the second is dashed. */
+export function LineChart({ title, lines, from = 0 }: { title: string; lines: readonly Line[]; from?: number }) {
+  const all = lines.flatMap(({ values }) => values.slice(from)).filter(Number.isFinite);
+  const length = Math.max(...lines.map(({ values }) => values.length), 2);
+  const low = Math.min(...all);
+  const high = Math.max(...all);
+  const span = high > low ? high - low : 1;
+  const x = (epoch: number) => PAD.left + ((WIDTH - PAD.left - PAD.right) * (epoch - from)) / (length - 1 - from || 1);
+  const y = (value: number) => PAD.top + ((HEIGHT - PAD.top - PAD.bottom) * (high - value)) / span;
+  const said = lines
+    .map(
+      ({ name, values }) =>
+        `${name} from ${fixed(values[from] ?? Number.NaN, 1)} to ${fixed(values.at(-1) ?? Number.NaN, 1)}`,
+    )
+    .join("; ");
+  return (
+    <figure>
+      <figcaption>
+        {title}
+        {lines.length > 1 &&
+          `: ${lines.map(({ name }, i) => `${name}${i === 0 ? " (line)" : " (dashed)"}`).join(", ")}`}
+      </figcaption>
+      {all.length < 2 ? (
+        <p class="quiet">After the second epoch.</p>
+      ) : (
+        <svg class="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`${title}. ${said}.`}>
+          {[high, (high + low) / 2, low].map((value) => (
+            <g key={value}>
+              <line class="grid" x1={PAD.left} x2={WIDTH - PAD.right} y1={y(value)} y2={y(value)} />
+              <text x={PAD.left - 6} y={y(value) + 4} text-anchor="end">
+                {fixed(value, span < 5 ? 2 : 0)}
+              </text>
+            </g>
+          ))}
+          <text x={PAD.left} y={HEIGHT - 6}>
+            epoch {from + 1}
+          </text>
+          <text x={WIDTH - PAD.right} y={HEIGHT - 6} text-anchor="end">
+            {length}
+          </text>
+          {lines.map(({ name, values }, i) => (
+            <path key={name} class={i === 0 ? "first" : "second"} d={pathOf(values, from, x, y)} />
+          ))}
+        </svg>
+      )}
+    </figure>
+  );
+}
+
+function pathOf(values: readonly number[], from: number, x: (i: number) => number, y: (v: number) => number): string {
+  const points = values
+    .slice(from)
+    .map((value, i) => (Number.isFinite(value) ? `${x(i + from).toFixed(1)} ${y(value).toFixed(1)}` : ""))
+    .filter((point) => point !== "");
+  return points.length === 0 ? "" : `M${points.join("L")}`;
+}

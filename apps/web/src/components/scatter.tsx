@@ -1,0 +1,68 @@
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { FactorColumn } from "../engine/protocol.js";
+import { colouringOf } from "./colours.js";
+import { Legend } from "./legend.js";
+import type { PointCloud } from "./point-cloud.js";
+import { useDark } from "./use-dark.js";
+
+export interface ScatterProps {
+  /** x and y of one cell after the other. */
+  readonly points: Float32Array;
+  readonly column?: FactorColumn;
+  /** What the colours stand for, in words. */
+  readonly colouredBy?: string;
+  readonly axes: readonly [x: string, y: string];
+  /** What there is to see, for those who do not see it. */
+  readonly label: string;
+}
+
+/** Cells as points, moved and zoomed by mouse, touch and keyboard. */
+export function Scatter({ points, column, colouredBy, axes, label }: ScatterProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const cloud = useRef<PointCloud | undefined>(undefined);
+  const [problem, setProblem] = useState<string>();
+  const dark = useDark();
+  const colouring = useMemo(() => colouringOf(column, points.length / 2, dark), [column, points.length, dark]);
+  const latest = useRef({ points, colours: colouring.cells });
+  latest.current = { points, colours: colouring.cells };
+  useEffect(() => {
+    let gone = false;
+    import("./point-cloud.js")
+      .then(({ createPointCloud }) => {
+        if (gone) return;
+        cloud.current = createPointCloud(canvas.current!);
+        cloud.current.draw(latest.current);
+      })
+      .catch((error: Error) => setProblem(error.message));
+    return () => {
+      gone = true;
+      cloud.current?.dispose();
+      cloud.current = undefined;
+    };
+  }, []);
+  useEffect(() => {
+    cloud.current?.draw({ points, colours: colouring.cells });
+  }, [points, colouring]);
+  return (
+    <figure>
+      <div class="scatter">
+        {problem === undefined ? (
+          <canvas
+            ref={canvas}
+            tabIndex={0}
+            role="img"
+            aria-label={`${label} Arrow keys move it, plus and minus zoom.`}
+          />
+        ) : (
+          <p class="note">The cells cannot be drawn: {problem} The tables below say the same in numbers.</p>
+        )}
+        <span class="axis x">{axes[0]} →</span>
+        <span class="axis y">↑ {axes[1]}</span>
+        <button type="button" class="small reset" onClick={() => cloud.current?.reset()}>
+          Whole view
+        </button>
+      </div>
+      <Legend colouring={colouring} title={colouredBy} />
+    </figure>
+  );
+}

@@ -1,0 +1,156 @@
+import type { JsonSchema } from "@heddle/runtime";
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { parseDocument, stringify } from "yaml";
+
+export interface InputProps<T> {
+  readonly id: string;
+  readonly name: string;
+  readonly hint: string | undefined;
+  readonly value: T;
+  /** `undefined` takes the key out: what the preset says holds again. */
+  readonly onChange: (value: unknown) => void;
+}
+
+type Around = Pick<InputProps<unknown>, "id" | "name" | "hint"> & { readonly children: ComponentChildren };
+
+export function Labelled({ id, name, hint, children }: Around) {
+  return (
+    <div class="field">
+      <label for={id}>{name}</label>
+      {hint !== undefined && hint !== "" && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {children}
+    </div>
+  );
+}
+
+const describedBy = ({ id, hint }: { id: string; hint: string | undefined }) =>
+  hint === undefined || hint === "" ? undefined : `${id}-hint`;
+
+export function SelectField(
+  props: InputProps<string> & { options: readonly (readonly [value: string, name: string])[] },
+) {
+  const { id, options, value, onChange } = props;
+  const known = options.some(([each]) => each === value);
+  return (
+    <Labelled {...props}>
+      <select
+        id={id}
+        value={value}
+        aria-describedby={describedBy(props)}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      >
+        {!known && <option value={value}>{value === "" ? "as the preset" : value}</option>}
+        {options.map(([each, name]) => (
+          <option key={each} value={each}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </Labelled>
+  );
+}
+
+export function ToggleField({ id, name, hint, value, onChange }: InputProps<boolean>) {
+  return (
+    <div class="field">
+      <label class="check" for={id}>
+        <input id={id} type="checkbox" checked={value} onChange={(event) => onChange(event.currentTarget.checked)} />
+        {name}
+      </label>
+      {hint !== undefined && <p class="hint">{hint}</p>}
+    </div>
+  );
+}
+
+export function NumberField(props: InputProps<unknown> & { schema: JsonSchema }) {
+  const { id, value, onChange, schema } = props;
+  const bound = (key: string) => {
+    const limit = schema[key];
+    return typeof limit === "number" && Math.abs(limit) < Number.MAX_SAFE_INTEGER ? limit : undefined;
+  };
+  return (
+    <Labelled {...props}>
+      <input
+        id={id}
+        type="number"
+        inputMode={schema.type === "integer" ? "numeric" : "decimal"}
+        step={schema.type === "integer" ? 1 : "any"}
+        min={bound("minimum") ?? bound("exclusiveMinimum")}
+        max={bound("maximum") ?? bound("exclusiveMaximum")}
+        value={typeof value === "number" ? value : ""}
+        aria-describedby={describedBy(props)}
+        onChange={(event) => {
+          const { value: typed } = event.currentTarget;
+          onChange(typed === "" ? undefined : Number(typed));
+        }}
+      />
+    </Labelled>
+  );
+}
+
+export function TextField(props: InputProps<string>) {
+  const { id, value, onChange } = props;
+  return (
+    <Labelled {...props}>
+      <input
+        id={id}
+        type="text"
+        value={value}
+        aria-describedby={describedBy(props)}
+        onChange={(event) => onChange(event.currentTarget.value === "" ? undefined : event.currentTarget.value)}
+      />
+    </Labelled>
+  );
+}
+
+/** Several words or numbers, with commas between them. */
+export function ListField(props: InputProps<unknown> & { numbers: boolean }) {
+  const { value, onChange, numbers } = props;
+  const listed = Array.isArray(value) ? value.join(", ") : "";
+  const read = (typed: unknown) => {
+    const parts = String(typed ?? "")
+      .split(",")
+      .map((part) => part.trim())
+      .filter((part) => part !== "");
+    onChange(parts.length === 0 ? undefined : numbers ? parts.map(Number) : parts);
+  };
+  const hint = [props.hint, "Commas between them."].filter(Boolean).join(" ");
+  return <TextField {...props} hint={hint} value={listed} onChange={read} />;
+}
+
+/** Anything without a form of its own, as one line of YAML. */
+export function YamlField(props: InputProps<unknown>) {
+  const { id, name, value, onChange } = props;
+  const [problem, setProblem] = useState<string>();
+  const written =
+    value === undefined ? "" : stringify(value, { flowCollectionPadding: true, collectionStyle: "flow" }).trim();
+  const read = (typed: string) => {
+    const document = parseDocument(typed);
+    const [error] = document.errors;
+    setProblem(error?.message.split("\n")[0]);
+    if (error === undefined) onChange(typed.trim() === "" ? undefined : (document.toJS() as unknown));
+  };
+  return (
+    <Labelled {...props}>
+      <input
+        id={id}
+        type="text"
+        class="yaml"
+        value={written}
+        spellcheck={false}
+        aria-invalid={problem !== undefined}
+        onChange={(event) => read(event.currentTarget.value)}
+      />
+      {problem !== undefined && (
+        <p class="hint" role="alert">
+          {name}: {problem}
+        </p>
+      )}
+    </Labelled>
+  );
+}

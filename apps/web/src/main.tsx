@@ -1,0 +1,12 @@
+import { render } from "preact";
+import { App } from "./app.js";
+import { shareMemory } from "./share-memory.js";
+import { openCells, SIMULATED } from "./state/cells.js";
+import { listRuns } from "./state/runs.js";
+
+render(<App />, document.getElementById("app")!);
+void openCells(SIMULATED);
+void listRuns();
+void shareMemory();
+// fetched while the cells are drawn up, for the picture that comes first
+void import("./components/point-cloud.js");

@@ -1,0 +1,127 @@
+import type { JsonSchema } from "@heddle/runtime";
+import { useId } from "preact/hooks";
+import { FailureBox } from "../components/failure-box.js";
+import { saveText } from "../components/save.js";
+import { ColumnChoice } from "../forms/column-choice.js";
+import { Field } from "../forms/field.js";
+import { config, configFailure, isRight, schema, text } from "../state/config.js";
+import { goTo } from "../state/steps.js";
+import { startTraining, training } from "../state/training.js";
+
+/** Keys by what they decide. A key that stands nowhere here appears under the last heading. */
+const SECTIONS: readonly { title: string; keys: readonly string[]; open?: boolean }[] = [
+  { title: "Factors", keys: ["factors", "covariates", "missing"], open: true },
+  { title: "Objective", keys: ["objective"], open: true },
+  { title: "Model", keys: ["latents", "prior", "likelihood", "encoder", "decoder", "librarySize"] },
+  { title: "Genes", keys: ["genes"] },
+  { title: "Cells", keys: ["data", "cells"] },
+  { title: "Training", keys: ["training", "optimizer", "seed", "backend"] },
+  { title: "Judging", keys: ["evaluation", "reports"] },
+];
+const HIDDEN = new Set(["$schema"]);
+
+export function Choose() {
+  const keys = schema.value?.properties ?? {};
+  const placed = new Set([...SECTIONS.flatMap((section) => section.keys), ...HIDDEN]);
+  const rest = Object.keys(keys).filter((key) => !placed.has(key));
+  const sections = [...SECTIONS, { title: "Everything else", keys: rest }];
+  return (
+    <>
+      <h1>What is to be trained?</h1>
+      <p class="lead">
+        The form and the YAML are two sides of one configuration: change either. Every option comes from the plugin
+        itself, and what you leave alone is taken from the preset.
+      </p>
+      <div class="columns wide-first">
+        <div>
+          {schema.value === undefined ? (
+            <p role="status">Asking the plugins for their options …</p>
+          ) : (
+            sections.map(({ title, keys: listed, open }) => (
+              <Section key={title} title={title} keys={listed} open={open === true} all={keys} />
+            ))
+          )}
+        </div>
+        <Yaml />
+      </div>
+    </>
+  );
+}
+
+interface SectionProps {
+  readonly title: string;
+  readonly keys: readonly string[];
+  readonly open: boolean;
+  readonly all: Readonly<Record<string, JsonSchema>>;
+}
+
+function Section({ title, keys, open, all }: SectionProps) {
+  const there = keys.filter((key) => all[key] !== undefined);
+  const changed = there.filter((key) => key in config.value).length;
+  return (
+    <details open={open}>
+      <summary>
+        {title}
+        <span class="quiet">{changed > 0 ? `${changed} set` : "as the preset"}</span>
+      </summary>
+      <div class="inside">
+        {there.map((key) =>
+          key === "factors" || key === "covariates" ? (
+            <ColumnChoice key={key} field={key} hint={all[key]!.description} />
+          ) : (
+            <Field key={key} schema={all[key]!} path={[key]} />
+          ),
+        )}
+      </div>
+    </details>
+  );
+}
+
+function Yaml() {
+  const id = useId();
+  const busy = training.value?.state === "running" || training.value?.state === "pausing";
+  return (
+    <section class="sheet">
+      <div class="row">
+        <h2>
+          <label for={id}>heddle.yaml</label>
+        </h2>
+        <button type="button" class="small" onClick={() => saveText("heddle.yaml", text.value)}>
+          Download
+        </button>
+      </div>
+      <textarea
+        id={id}
+        class="code"
+        spellcheck={false}
+        autocapitalize="off"
+        autocomplete="off"
+        value={text.value}
+        aria-invalid={configFailure.value !== undefined}
+        onInput={(event) => {
+          text.value = event.currentTarget.value;
+        }}
+      />
+      <p class="quiet" role="status">
+        {isRight.value ? "This configuration is right." : configFailure.value === undefined ? "Checking …" : ""}
+      </p>
+      <FailureBox failure={configFailure.value} title="This configuration cannot be trained" />
+      <div class="row">
+        <button
+          type="button"
+          class="main"
+          disabled={!isRight.value || busy}
+          onClick={() => {
+            goTo("train");
+            void startTraining();
+          }}
+        >
+          Train
+        </button>
+        <span class="quiet">
+          On the command line: <code>heddle train heddle.yaml</code>, with the cells beside it.
+        </span>
+      </div>
+    </section>
+  );
+}

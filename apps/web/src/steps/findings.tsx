@@ -1,0 +1,112 @@
+import type { ColumnDescription, MatrixDescription } from "@heddle/contracts";
+import { whole } from "../components/number-text.js";
+import type { Look } from "../engine/protocol.js";
+
+/** What `heddle inspect` says of a file: where its counts are, which columns could be factors. */
+export function Findings({ look: { description, reader } }: { look: Look }) {
+  const { taken, notes, matrices, columns, embeddings } = description;
+  return (
+    <section class="sheet">
+      <h2>What is in it</h2>
+      {taken === undefined ? (
+        <p class="note">No matrix in this file holds raw counts, which the count likelihoods need.</p>
+      ) : (
+        <p>
+          Counts are taken from <b>{taken.name}</b>. {taken.reason}
+        </p>
+      )}
+      {notes.map((note) => (
+        <p class="note" key={note}>
+          {note}
+        </p>
+      ))}
+      <p class="quiet">Read as {reader}.</p>
+      <h3>Matrices</h3>
+      <Matrices matrices={matrices} taken={taken?.name} />
+      <h3>Columns of the cells</h3>
+      {columns.length === 0 ? (
+        <p class="quiet">None: there is nothing to hold latents against.</p>
+      ) : (
+        <Columns columns={columns} />
+      )}
+      {embeddings.length > 0 && (
+        <p class="quiet">Embeddings beside the counts: {embeddings.map(({ name }) => name).join(", ")}.</p>
+      )}
+    </section>
+  );
+}
+
+function Matrices({ matrices, taken }: { matrices: readonly MatrixDescription[]; taken: string | undefined }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section class="scroll" tabIndex={0} aria-label="Matrices">
+      <table class="numbers">
+        <thead>
+          <tr>
+            <th scope="col">Matrix</th>
+            <th scope="col">Raw counts</th>
+            <th scope="col">Shape</th>
+            <th scope="col">Stored as</th>
+            <th scope="col">Values seen</th>
+          </tr>
+        </thead>
+        <tbody>
+          {matrices.map(({ name, isCounts, shape, layout, type, minimum, maximum }) => (
+            <tr key={name}>
+              <th scope="row">
+                {name}
+                {name === taken && " (taken)"}
+              </th>
+              <td>{isCounts ? "yes" : "no"}</td>
+              <td>
+                {whole(shape[0])} × {whole(shape[1])}
+              </td>
+              <td>
+                {layout}, {type}
+              </td>
+              <td>
+                {Number(minimum.toPrecision(4))} to {Number(maximum.toPrecision(4))}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+const MOST_LEVELS = 12;
+
+function Columns({ columns }: { columns: readonly ColumnDescription[] }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section class="scroll" tabIndex={0} aria-label="Columns">
+      <table class="numbers">
+        <thead>
+          <tr>
+            <th scope="col">Column</th>
+            <th scope="col">Looks like</th>
+            <th scope="col">Holds</th>
+            <th scope="col">Missing</th>
+          </tr>
+        </thead>
+        <tbody>
+          {columns.map(({ name, role, kind, levels, missing }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{role}</td>
+              <td>{levels === undefined ? kind : levelsText(levels)}</td>
+              <td>{missing === 0 ? "none" : whole(missing)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function levelsText(levels: NonNullable<ColumnDescription["levels"]>): string {
+  const listed = levels.slice(0, MOST_LEVELS).map(({ name, cells }) => `${name} (${whole(cells)})`);
+  const more = levels.length - listed.length;
+  return `${listed.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}

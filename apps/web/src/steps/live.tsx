@@ -1,0 +1,116 @@
+import { useMemo, useState } from "preact/hooks";
+import { Bars } from "../components/bars.js";
+import { LineChart } from "../components/line-chart.js";
+import { Scatter } from "../components/scatter.js";
+import { resolved, valueAt } from "../state/config.js";
+import { codes, epochs, factors } from "../state/training.js";
+
+/** What training shows as it happens: its terms, the divergence of every latent, and the cells moving apart. */
+export function Live() {
+  const records = epochs.value;
+  if (records.length === 0) return null;
+  const last = records.at(-1)!;
+  const threshold = Number(valueAt(resolved.value, ["evaluation", "activeThreshold"]) ?? 0.01);
+  const terms = Object.keys(last.terms);
+  return (
+    <div class="columns">
+      <section class="sheet">
+        <h2>Loss and its terms</h2>
+        <LineChart
+          title="Evidence lower bound, nats per cell"
+          from={records.length > 12 ? 2 : 0}
+          lines={[
+            { name: "training", values: records.map((record) => record.evidenceLowerBound) },
+            ...(last.validation
+              ? [
+                  {
+                    name: "validation",
+                    values: records.map((record) => record.validation?.evidenceLowerBound ?? Number.NaN),
+                  },
+                ]
+              : []),
+          ]}
+        />
+        {terms.map((term) => (
+          <LineChart
+            key={term}
+            title={`${termName(term)}, nats per cell`}
+            from={records.length > 12 ? 2 : 0}
+            lines={[{ name: term, values: records.map(({ terms: each }) => each[term]?.value ?? Number.NaN) }]}
+          />
+        ))}
+      </section>
+      <div>
+        <Moving />
+        <section class="sheet">
+          <h2>Divergence per latent</h2>
+          <Bars
+            label="Mean divergence of each latent from the prior"
+            unit="nats"
+            bars={last.divergencePerLatent.map((value, i) => ({
+              name: `Latent ${i + 1}`,
+              value,
+              vanished: value <= threshold,
+            }))}
+          />
+        </section>
+      </div>
+    </div>
+  );
+}
+
+const termName = (term: string): string =>
+  `${term.charAt(0).toUpperCase()}${term.slice(1).replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)}`;
+
+/** The cells by the two latents that say most, as they stand now. */
+function Moving() {
+  const now = codes.value;
+  const columns = factors.value;
+  const [chosen, choose] = useState<string>();
+  const factor = chosen ?? Object.keys(columns)[0];
+  const divergences = epochs.value.at(-1)!.divergencePerLatent;
+  const [first, second] = useMemo(() => topTwo(divergences), [divergences]);
+  const points = useMemo(() => (now === undefined ? undefined : pairs(now, first, second)), [now, first, second]);
+  if (points === undefined) return null;
+  return (
+    <section class="sheet">
+      <h2>The cells, as the model sees them now</h2>
+      {Object.keys(columns).length > 0 && (
+        <div class="field">
+          <label for="live-factor">Colour by</label>
+          <select id="live-factor" value={factor} onChange={(event) => choose(event.currentTarget.value)}>
+            {Object.keys(columns).map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+        </div>
+      )}
+      <Scatter
+        points={points}
+        column={factor === undefined ? undefined : columns[factor]}
+        colouredBy={factor}
+        axes={[`latent ${first + 1}`, `latent ${second + 1}`]}
+        label={`Cells by latents ${first + 1} and ${second + 1}, which differ most from the prior.`}
+      />
+    </section>
+  );
+}
+
+function topTwo(divergences: readonly number[]): readonly [number, number] {
+  const order = divergences.map((value, i) => [value, i] as const).sort((a, b) => b[0] - a[0]);
+  return [order[0]?.[1] ?? 0, order[1]?.[1] ?? 0];
+}
+
+function pairs(
+  { codes: values, latents }: { codes: Float32Array; latents: number },
+  x: number,
+  y: number,
+): Float32Array {
+  const cells = values.length / latents;
+  const points = new Float32Array(2 * cells);
+  for (let cell = 0; cell < cells; cell++) {
+    points[2 * cell] = values[cell * latents + x]!;
+    points[2 * cell + 1] = values[cell * latents + y]!;
+  }
+  return points;
+}

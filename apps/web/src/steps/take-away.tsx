@@ -1,0 +1,126 @@
+import { useId, useState } from "preact/hooks";
+import { FailureBox } from "../components/failure-box.js";
+import { saveBlob } from "../components/save.js";
+import type { Failure } from "../rpc/wire.js";
+import { engine } from "../state/engine.js";
+import { listRuns, removeRun, runs, shown, showRun } from "../state/runs.js";
+import { goTo } from "../state/steps.js";
+import { BringRun } from "./bring-run.js";
+
+export function TakeAway() {
+  const trained = runs.value.filter(({ state }) => state !== "unfinished");
+  return (
+    <>
+      <h1>Take it with you</h1>
+      <p class="lead">
+        A run is a folder: the same that <code>heddle train</code> makes, byte for byte where <code>strict</code> is
+        set. What is deleted here is gone: take away what you need first.
+      </p>
+      {trained.map(({ name, objective }) => (
+        <RunFiles key={name} run={name} objective={objective} />
+      ))}
+      {trained.length === 0 && <p class="note">There is no trained run in this browser yet.</p>}
+      {trained.length > 1 && <SharedReport names={trained.map(({ name }) => name)} />}
+      <BringRun
+        onBrought={async (name) => {
+          await listRuns();
+          await showRun(name);
+          if (shown.value?.name === name) goTo("understand");
+        }}
+      />
+    </>
+  );
+}
+
+/** Makes a file and hands it over; says what is wrong where it cannot. */
+function useSaving() {
+  const [making, setMaking] = useState<string>();
+  const [failure, setFailure] = useState<Failure>();
+  const save = async (name: string, make: () => Promise<Blob>) => {
+    setMaking(name);
+    setFailure(undefined);
+    try {
+      saveBlob(name, await make());
+    } catch (error) {
+      setFailure(error as Failure);
+    } finally {
+      setMaking(undefined);
+    }
+  };
+  return { making, failure, save };
+}
+
+function RunFiles({ run, objective }: { run: string; objective: string }) {
+  const { making, failure, save } = useSaving();
+  const [asked, setAsked] = useState(false);
+  return (
+    <section class="sheet">
+      <h2>
+        {run} <span class="quiet">({objective})</span>
+      </h2>
+      <div class="row">
+        <button type="button" onClick={() => void save(`${run}.zip`, () => engine.call("export", run))}>
+          Run folder (.zip)
+        </button>
+        <button
+          type="button"
+          onClick={() => void save("latents.h5ad", () => engine.call("file", { run, file: "latents.h5ad" }))}
+        >
+          latents.h5ad for scanpy
+        </button>
+        <button type="button" onClick={() => void save("report.html", () => engine.call("report", [run]))}>
+          report.html
+        </button>
+        <button type="button" class="plain" aria-expanded={asked} onClick={() => setAsked(!asked)}>
+          Delete …
+        </button>
+      </div>
+      {asked && (
+        <p class="note row" role="alert">
+          Delete {run} from this browser for good?
+          <button type="button" class="small" onClick={() => void removeRun(run)}>
+            Delete {run}
+          </button>
+        </p>
+      )}
+      <p role="status" class="quiet">
+        {making !== undefined && `Making ${making} …`}
+      </p>
+      <FailureBox failure={failure} title="The file cannot be made" />
+    </section>
+  );
+}
+
+function SharedReport({ names }: { names: readonly string[] }) {
+  const { making, failure, save } = useSaving();
+  const id = useId();
+  const [chosen, setChosen] = useState<readonly string[]>(names.slice(-2));
+  return (
+    <section class="sheet">
+      <h2>One report of several runs</h2>
+      <div class="chips">
+        {names.map((name) => (
+          <label class="check" key={name}>
+            <input
+              type="checkbox"
+              id={`${id}-${name}`}
+              checked={chosen.includes(name)}
+              onChange={(event) =>
+                setChosen(event.currentTarget.checked ? [...chosen, name] : chosen.filter((each) => each !== name))
+              }
+            />
+            {name}
+          </label>
+        ))}
+      </div>
+      <button
+        type="button"
+        disabled={chosen.length === 0 || making !== undefined}
+        onClick={() => void save("report.html", () => engine.call("report", chosen))}
+      >
+        report.html of {chosen.length === 1 ? "one run" : `${chosen.length} runs`}
+      </button>
+      <FailureBox failure={failure} title="The report cannot be made" />
+    </section>
+  );
+}

@@ -1,0 +1,147 @@
+import { FailureBox } from "../components/failure-box.js";
+import { duration, whole } from "../components/number-text.js";
+import { isRight } from "../state/config.js";
+import { showRun } from "../state/runs.js";
+import { goTo } from "../state/steps.js";
+import {
+  forgetTraining,
+  pauseTraining,
+  prepared,
+  progress,
+  resumeTraining,
+  stage,
+  startTraining,
+  type Training,
+  trainFailure,
+  training,
+  warnings,
+} from "../state/training.js";
+import { Live } from "./live.js";
+import { Unfinished } from "./unfinished.js";
+
+export function Train() {
+  const current = training.value;
+  return (
+    <>
+      <h1>{current === undefined ? "Train" : current.run}</h1>
+      {current === undefined ? <Ready /> : <Running current={current} />}
+      <Unfinished />
+    </>
+  );
+}
+
+function Ready() {
+  return (
+    <>
+      <p class="lead">
+        Training runs in a thread of its own: the page stays at hand meanwhile, and a checkpoint every ten seconds lets
+        a run go on after the tab was closed.
+      </p>
+      <p class="row">
+        <button type="button" class="main" disabled={!isRight.value} onClick={() => void startTraining()}>
+          Train
+        </button>
+        <a class="button" href="#/choose">
+          See what would be trained
+        </a>
+      </p>
+    </>
+  );
+}
+
+const STATES: Readonly<Record<Training["state"], string>> = {
+  running: "Training",
+  pausing: "Writing a checkpoint before the pause",
+  paused: "Paused: the checkpoint is written",
+  evaluating: "Measuring which latent follows which factor",
+  done: "Trained and measured",
+  failed: "Training stopped",
+};
+
+function Running({ current }: { current: Training }) {
+  const { state, run } = current;
+  const at = progress.value;
+  const share = state === "done" || state === "evaluating" ? 1 : at === undefined ? 0 : at.step / at.steps;
+  return (
+    <>
+      <p class="lead" role="status">
+        {STATES[state]}
+        {state === "running" && stage.value !== undefined && `: ${stage.value}`}
+        {state === "evaluating" && stage.value !== undefined && `: ${stage.value}`}
+        {state === "failed" ? "." : " …".repeat(Number(state === "running" || state === "evaluating"))}
+      </p>
+      <progress max={1} value={share} aria-label="Steps done" />
+      <Pace />
+      <div class="row">
+        <Actions current={current} />
+      </div>
+      <FailureBox failure={trainFailure.value} title={`${run} could not be trained`} />
+      {warnings.value.map((message) => (
+        <p class="note" key={message}>
+          {message}
+        </p>
+      ))}
+      <Live />
+    </>
+  );
+}
+
+function Pace() {
+  const at = progress.value;
+  const data = prepared.value;
+  if (data === undefined) return <p class="quiet">&nbsp;</p>;
+  const left =
+    at === undefined
+      ? Number.NaN
+      : (((at.steps - at.step) / at.steps) * at.epochs * data.trainingCells) / at.cellsPerSecond;
+  const done =
+    at === undefined
+      ? ""
+      : `, epoch ${Math.min(at.epoch + 1, at.epochs)} of ${at.epochs}, ${whole(at.cellsPerSecond)} cells/s`;
+  const ended = training.value?.state === "done" || training.value?.state === "evaluating";
+  return (
+    <p class="quiet">
+      {whole(data.cells)} cells × {whole(data.genes)} genes{done}
+      {Number.isFinite(left) && !ended && `, ${duration(left)} left at most`}
+    </p>
+  );
+}
+
+function Actions({ current: { state, run, cells } }: { current: Training }) {
+  if (state === "done") {
+    return (
+      <>
+        <button type="button" class="main" onClick={() => void showRun(run).then(() => goTo("understand"))}>
+          Understand it
+        </button>
+        <button type="button" onClick={() => void startTraining()} disabled={!isRight.value}>
+          Train again
+        </button>
+      </>
+    );
+  }
+  if (state === "paused" || state === "failed") {
+    return (
+      <>
+        {state === "paused" && (
+          <button type="button" class="main" onClick={() => void resumeTraining(run, cells)}>
+            Resume
+          </button>
+        )}
+        <button type="button" onClick={() => forgetTraining()}>
+          {state === "paused" ? "Stop" : "Start anew"}
+        </button>
+      </>
+    );
+  }
+  return (
+    <>
+      <button type="button" onClick={() => pauseTraining()} disabled={state !== "running"}>
+        Pause
+      </button>
+      <button type="button" onClick={() => pauseTraining(true)} disabled={state !== "running"}>
+        Stop
+      </button>
+    </>
+  );
+}

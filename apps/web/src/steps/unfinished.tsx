@@ -1,0 +1,67 @@
+import { useId } from "preact/hooks";
+import type { RunListing } from "../engine/protocol.js";
+import { removeRun, runs } from "../state/runs.js";
+import { resumeTraining, training } from "../state/training.js";
+
+/** Runs that were left in mid-training, also by closing the tab: each goes on from its last checkpoint. */
+export function Unfinished() {
+  const left = runs.value.filter(({ state, name }) => state === "unfinished" && name !== training.value?.run);
+  if (left.length === 0) return null;
+  return (
+    <section class="sheet">
+      <h2>Unfinished runs</h2>
+      <ul class="plain">
+        {left.map((run) => (
+          <Row key={run.name} run={run} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Row({ run: { name, objective, epochs, files } }: { run: RunListing }) {
+  const id = useId();
+  const busy = training.value?.state === "running" || training.value?.state === "evaluating";
+  const gone = files.filter(({ kept }) => !kept);
+  return (
+    <li class="row">
+      <span>
+        <b>{name}</b>{" "}
+        <span class="quiet">
+          ({objective}, {epochs} epochs done)
+        </span>
+      </span>
+      {gone.length === 0 ? (
+        <button
+          type="button"
+          class="small"
+          disabled={busy}
+          onClick={() =>
+            void resumeTraining(name, files.length > 0 ? { kind: "kept" } : { kind: "simulated", options: {} })
+          }
+        >
+          Carry on
+        </button>
+      ) : (
+        <>
+          <label class="button small" for={id}>
+            Carry on: choose {gone.map((file) => file.name).join(", ")} again
+          </label>
+          <input
+            id={id}
+            class="away"
+            type="file"
+            multiple
+            disabled={busy}
+            onChange={(event) =>
+              void resumeTraining(name, { kind: "files", files: [...(event.currentTarget.files ?? [])] })
+            }
+          />
+        </>
+      )}
+      <button type="button" class="small plain" onClick={() => void removeRun(name)} aria-label={`Delete ${name}`}>
+        Delete
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,46 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig, type Plugin } from "vite";
+import { CONTENT_SECURITY_POLICY, HEADERS } from "./headers.js";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** The policy stands in the page too, for hosts that send no headers. */
+const policyInPage: Plugin = {
+  name: "policy-in-page",
+  transformIndexHtml: () => [
+    {
+      tag: "meta",
+      attrs: { "http-equiv": "Content-Security-Policy", content: CONTENT_SECURITY_POLICY },
+      injectTo: "head-prepend",
+    },
+  ],
+};
+
+/** Relative addresses: the site works at the root of a host and below it. */
+export default defineConfig({
+  root: here("."),
+  base: "./",
+  plugins: [policyInPage],
+  // the workspace's packages by their source: nothing has to be built first
+  resolve: {
+    conditions: ["heddle-source", "browser", "module", "import", "default"],
+    alias: { "scran.js": here("src/engine/absent-library.ts") },
+  },
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    target: "es2023",
+    // data: URLs are no part of the policy
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: { index: here("index.html"), "service-worker": here("src/service-worker.ts") },
+      output: {
+        entryFileNames: ({ name }) => (name === "service-worker" ? "[name].js" : "assets/[name]-[hash].js"),
+      },
+    },
+  },
+  worker: { format: "es" },
+  preview: { headers: HEADERS, port: 4173, strictPort: false },
+  server: { headers: HEADERS },
+});

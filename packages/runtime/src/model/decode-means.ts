@@ -1,0 +1,36 @@
+import type { Covariate, CovariateSpec, Covariates, Matrix } from "@heddle/contracts";
+import { log } from "@heddle/numerics";
+import { inScope, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
+import { evaluationSteps } from "../training/evaluation-steps.js";
+import type { SavedModel } from "./model-folder.js";
+
+/** The size of the cell that codes are decoded for. */
+export const COUNTS_PER_CELL = 10_000;
+
+/**
+ * The likelihood's mean for codes, a row each: codes × genes, row by row, for a cell of 10,000 counts, with covariates at
+ * the average of their levels. In counts, or in the data's own units for a likelihood of real values.
+ */
+export function decodeMeans({ model, shape }: Omit<SavedModel, "genes">, codes: Matrix): Float32Array {
+  const { rows, columns } = codes;
+  return inScope(() => {
+    const z = tf.tensor2d(Float32Array.from(codes.values), [rows, columns]);
+    const latent = { z, spec: model.latentSpec };
+    const covariates = averageCovariates(shape.covariates, rows);
+    const heads = model.decoder.decode(latent, covariates, evaluationSteps().for("decoder"));
+    const logSize = tf.fill([rows], log(COUNTS_PER_CELL)) as Tensor1D;
+    return model.likelihood.mean(heads, logSize).dataSync() as Float32Array;
+  });
+}
+
+/** Each categorical covariate as equal parts of its levels, each continuous one at its mean. */
+function averageCovariates(specs: readonly CovariateSpec[], cells: number): Covariates {
+  return new Map(specs.map((spec): [string, Covariate] => [spec.name, average(spec, cells)]));
+}
+
+function average(spec: CovariateSpec, cells: number): Covariate {
+  if (spec.kind === "continuous") return { kind: "continuous", values: tf.zeros([cells]) as Tensor1D };
+  const { levels } = spec;
+  const oneHot = tf.fill([cells, levels.length], 1 / levels.length) as Tensor2D;
+  return { kind: "categorical", levels, codes: new Int32Array(cells), oneHot };
+}
