@@ -2,7 +2,7 @@ import type { AnyPlugin } from "@heddle/contracts";
 import type { EmbeddedCells, EmbedOptions as Embedding } from "@heddle/runtime";
 import { catalogueWith } from "./catalogue-with.js";
 
-export interface EmbedOptions extends Pick<Embedding, "data" | "missingLimit" | "signal"> {
+export interface EmbedOptions extends Pick<Embedding, "data" | "missingLimit" | "without" | "signal"> {
   /** Files or folders with the cells to place. */
   readonly sources: readonly string[];
   readonly plugins?: readonly AnyPlugin[];

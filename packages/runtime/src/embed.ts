@@ -7,6 +7,7 @@ import { covariateValues } from "./data/covariates.js";
 import type { BatchSource } from "./data/minibatch.js";
 import { openData } from "./data/open-data.js";
 import { filledRows, gatherRows, readCells } from "./data/prepare.js";
+import { type LeftOutLatents, latentsFollowing } from "./evaluation/left-out-latents.js";
 import { type EncodedCells, encodeCells } from "./model/encode-cells.js";
 import { readModel, type SavedModel } from "./model/model-folder.js";
 import type { Catalogue } from "./plugins/catalogue.js";
@@ -25,7 +26,9 @@ export interface EmbedOptions {
   readonly data?: PluginChoice;
   /** Share of the model's genes that may be missing; they count as not detected. */
   readonly missingLimit?: number;
-  /** Writes obsm["X_heddle"] to this file of `output`. */
+  /** Factors whose latents a second embedding lacks, as the run's evaluation has them: the metric removal says which. */
+  readonly without?: readonly string[];
+  /** Writes obsm["X_heddle"] to this file of `output`, and "X_heddle_without_…" where factors are left out. */
   readonly output?: { readonly store: RunStore; readonly file: string };
   readonly signal?: AbortSignal;
 }
@@ -33,6 +36,8 @@ export interface EmbedOptions {
 export interface EmbeddedCells {
   readonly cells: Table;
   readonly encoded: EncodedCells;
+  /** The latents of the factors left out, and the name of the embedding without them. */
+  readonly leftOut?: LeftOutLatents;
   /** By what the genes were found: the names, or a column of identifiers. */
   readonly alignedBy: string;
   readonly genesFound: number;
@@ -47,14 +52,18 @@ const MISSING_LIMIT = 0.2;
 export async function embedCells(options: EmbedOptions): Promise<EmbeddedCells> {
   const { catalogue, store, sources, data = { use: "auto" }, output, signal } = options;
   const config = resolveConfig(await readConfig(store), store.name);
+  const leftOut = options.without && (await latentsFollowing(store, options.without));
   await startBackend(catalogue, config);
   const saved = await readModel(store, catalogue);
   try {
     const support = saved.model.likelihood.support;
     const dataset = await openData(catalogue, data, sources, { support, signal });
     try {
-      const placed = await place(saved, dataset, options.missingLimit ?? MISSING_LIMIT);
-      if (output) await writeLatents(output.store, { cells: placed.cells, encoded: placed.encoded }, output.file);
+      const placed = {
+        ...(await place(saved, dataset, options.missingLimit ?? MISSING_LIMIT)),
+        ...(leftOut && { leftOut }),
+      };
+      if (output) await writeLatents(output.store, placed, output.file);
       return placed;
     } finally {
       dataset.dispose();

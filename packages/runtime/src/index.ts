@@ -17,6 +17,7 @@ export { type EmbeddedCells, type EmbedOptions, embedCells } from "./embed.js";
 export { type EvaluateOptions, evaluateEmbedding, evaluateRun } from "./evaluate.js";
 export { baselineCodes } from "./evaluation/baseline.js";
 export { type GeneSet, type GeneSets, parseGmt } from "./evaluation/gene-sets.js";
+export { type LeftOutLatents, latentsFollowing, withoutLatents } from "./evaluation/left-out-latents.js";
 export { type ForeignModel, type ImportOptions, importModel } from "./import-model.js";
 export { COUNTS_PER_CELL, decodeMeans } from "./model/decode-means.js";
 export { readModel, type SavedModel } from "./model/model-folder.js";

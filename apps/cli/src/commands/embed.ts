@@ -14,6 +14,7 @@ export interface EmbedCommandOptions extends CommonOptions {
   /** New cells; without it those that the run was trained on. */
   readonly data?: string;
   readonly missingLimit?: number;
+  readonly without?: readonly string[];
 }
 
 export async function embed(target: string, invocation: Invocation<EmbedCommandOptions>): Promise<void> {
@@ -29,15 +30,17 @@ export async function embed(target: string, invocation: Invocation<EmbedCommandO
     sources: paths.map((path) => ({ path })),
     data,
     missingLimit: options.missingLimit,
+    ...(options.without && { without: options.without }),
     output: { store: folderStore(dirname(out)), file: basename(out) },
   });
-  const { cells, encoded, alignedBy, genesFound, genesMissing, emptyCells } = placed;
+  const { cells, encoded, alignedBy, genesFound, genesMissing, emptyCells, leftOut } = placed;
   print(invocation, {
     json: {
       file: out,
       obsm: "X_heddle",
       cells: cells.rows,
       latents: encoded.codes.columns,
+      ...(leftOut && { leftOut: { obsm: leftOut.name, latents: leftOut.latents } }),
       alignedBy,
       genesFound,
       genesMissing,
@@ -84,12 +87,21 @@ const ontoItself = (out: string) =>
     next: "Choose another --out.",
   });
 
-function placedText(file: string, { cells, encoded, alignedBy, genesFound, genesMissing, emptyCells }: EmbeddedCells) {
+function placedText(file: string, placed: EmbeddedCells) {
+  const { cells, encoded, alignedBy, genesFound, genesMissing, emptyCells, leftOut } = placed;
   const total = genesFound + genesMissing.length;
   const missing = genesMissing.length === 0 ? "" : `; missing ${genesMissing.slice(0, 5).join(", ")}`;
   const more = genesMissing.length > 5 ? ` and ${grouped(genesMissing.length - 5)} more` : "";
   return facts([
     ["File", `${file}: obsm["X_heddle"], ${count(cells.rows, "cell")} × ${count(encoded.codes.columns, "latent")}`],
+    ...(leftOut
+      ? [
+          [
+            "Without",
+            `obsm["${leftOut.name}"]: latent ${leftOut.latents.map((at) => at + 1).join(", ")} left out`,
+          ] as const,
+        ]
+      : []),
     ["Genes", `${grouped(genesFound)} of ${grouped(total)} found by ${alignedBy}${missing}${more}`],
     ...(emptyCells > 0
       ? [["Left out", `${count(emptyCells, "cell")} without a count in the model's genes`] as const]

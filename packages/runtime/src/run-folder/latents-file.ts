@@ -1,5 +1,6 @@
 import type { HierarchyWriter } from "@heddle/anndata";
 import { type Column, type DataSource, HeddleError, type Matrix, type Table } from "@heddle/contracts";
+import { type LeftOutLatents, withoutLatents } from "../evaluation/left-out-latents.js";
 import type { EncodedCells } from "../model/encode-cells.js";
 import type { RunStore } from "../store/run-store.js";
 
@@ -10,18 +11,21 @@ export interface LatentsContents {
   readonly encoded: EncodedCells;
   /** Principal components of the same cells and genes, the baseline of every report. */
   readonly baseline?: Matrix;
+  /** Writes the codes without these latents beside them. */
+  readonly leftOut?: LeftOutLatents;
 }
 
 /**
  * latents.h5ad: obsm["X_heddle"] (posterior means), "X_heddle_variance", "X_pca" (the baseline), obs as in the data,
- * uns["heddle"]["divergence"] (mean KL per latent, nats). Opens in scanpy.
+ * uns["heddle"]["divergence"] (mean KL per latent, nats); where latents are left out, "X_heddle_without_…" and, in
+ * uns["heddle"]["left_out"], their numbers from 0. Opens in scanpy.
  */
 export async function writeLatents(store: RunStore, contents: LatentsContents, file = FILE): Promise<void> {
   const [{ hdf5Bytes, writeHdf5 }, { writeAnnData }] = await Promise.all([
     import("@heddle/hdf5"),
     import("@heddle/anndata"),
   ]);
-  const { cells, encoded, baseline } = contents;
+  const { cells, encoded, baseline, leftOut } = contents;
   const fill = (writer: HierarchyWriter) =>
     writeAnnData(writer, {
       obs: cells,
@@ -29,8 +33,15 @@ export async function writeLatents(store: RunStore, contents: LatentsContents, f
         X_heddle: encoded.codes,
         X_heddle_variance: encoded.variances,
         ...(baseline && { X_pca: baseline }),
+        ...(leftOut && { [leftOut.name]: withoutLatents(encoded.codes, leftOut) }),
       },
-      uns: { heddle: { format: "1", divergence: encoded.divergence } },
+      uns: {
+        heddle: {
+          format: "1",
+          divergence: encoded.divergence,
+          ...(leftOut && { left_out: Float64Array.from(leftOut.latents) }),
+        },
+      },
     });
   if (store.pathOf === undefined) await store.write(file, await hdf5Bytes(fill));
   else await writeHdf5(store.pathOf(file), fill);

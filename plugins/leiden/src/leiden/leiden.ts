@@ -37,6 +37,17 @@ export default definePlugin({
   apiVersion: 1,
   summary:
     "Leiden clustering, modularity objective, of a shared nearest neighbour graph; needs the package scran.js 4.0.9.",
+  source: "scran.js 4.0.9, whose Leiden is igraph's; held against igraph 1.0.0.",
+  citations: [
+    {
+      text: "Traag, Waltman & van Eck 2019. From Louvain to Leiden: guaranteeing well-connected communities.",
+      url: "https://doi.org/10.1038/s41598-019-41695-z",
+    },
+    {
+      text: "Xu & Su 2015. Identification of cell types from single-cell transcriptomes using a novel clustering method.",
+      url: "https://doi.org/10.1093/bioinformatics/btv088",
+    },
+  ],
   options,
   create: (chosen): Clustering => ({
     resolutions: [...new Set(chosen.resolutions)].sort((a, b) => a - b),

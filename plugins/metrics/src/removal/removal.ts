@@ -79,14 +79,23 @@ interface Study {
  *
  * A continuous factor is judged by bands of equal size. Null values permute the factor among all cells; cell types
  * that differ in abundance between its levels keep the accuracies above chance in any embedding that shows them.
- *
- * Sources: LISI: Korsunsky et al. 2019, Nat. Methods 16:1289; its scaling: Luecken et al. 2022, Nat. Methods 19:41.
  */
 export default definePlugin({
   role: "metric",
   name: NAME,
   apiVersion: 1,
   summary: "What is left once the latents that follow a factor are left out: clusters, and the factor itself.",
+  source: "Heddle's own; its classifiers as scikit-learn's, its mixing as scib-metrics' ilisi_knn.",
+  citations: [
+    {
+      text: "Korsunsky et al. 2019. Fast, sensitive and accurate integration of single-cell data with Harmony.",
+      url: "https://doi.org/10.1038/s41592-019-0619-0",
+    },
+    {
+      text: "Luecken et al. 2022. Benchmarking atlas-level data integration in single-cell genomics.",
+      url: "https://doi.org/10.1038/s41592-021-01336-8",
+    },
+  ],
   options,
   needs: [TOKENS.clustering] as const,
   create: (chosen, [clustering]): Metric => ({

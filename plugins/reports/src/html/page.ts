@@ -10,6 +10,7 @@ import { latentCards } from "./sections/latent-cards.js";
 import { latentSpace } from "./sections/latent-space.js";
 import { metricsTable } from "./sections/metrics-table.js";
 import { notes } from "./sections/notes.js";
+import { removal } from "./sections/removal.js";
 import { training } from "./sections/training.js";
 import { theme } from "./theme.js";
 import { themeParts } from "./theme-parts.js";
@@ -21,6 +22,7 @@ const SECTIONS: readonly Section[] = [
   comparison,
   correlations,
   heatmap,
+  removal,
   latentSpace,
   latentCards,
   training,

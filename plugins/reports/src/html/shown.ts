@@ -19,6 +19,21 @@ export const SHOWN = {
   activeLatents: ["active-units/divergence", "active-units/variance"],
 } as const satisfies Record<string, readonly string[]>;
 
+/** What a measure of some latents is called; its name where there is no better word. */
+const MEASURE_WORDS: Readonly<Record<string, string>> = {
+  "removal/ari": "clusters, best adjusted Rand index",
+  "removal/neighbours": "said by nearest neighbours, balanced accuracy",
+  "removal/logistic": "said by logistic regression, balanced accuracy",
+  "removal/mixing": "mixed among neighbours (iLISI), 0 to 1",
+};
+
+export const measureWords = ({ name }: MetricResult): string => MEASURE_WORDS[name] ?? name;
+
+/** The same measure of all latents, where a result is about some of them. */
+export function besideAllLatents(results: readonly MetricResult[], { name, factor }: MetricResult) {
+  return results.find((other) => other.name === `${name}/all-latents` && other.factor === factor);
+}
+
 export type ShownKey = keyof typeof SHOWN;
 
 /** The results of the first name under `key` that is present. */

@@ -47,12 +47,14 @@ function summariesFirst(results: readonly MetricResult[]): readonly MetricResult
 }
 
 function row(run: string, result: MetricResult): Markup {
-  return html`<tr><td>${run}<td>${result.name}<td>${result.factor}<td>${result.level}<td>${
+  return html`<tr><td>${run}<td>${nameOf(result)}<td>${result.factor}<td>${result.level}<td>${
     result.latent !== undefined && result.latent + 1
   }${numberCell(isLeftOut(result) ? Number.NaN : result.value)}<td>${range(result.interval, 3)}${numberCell(result.nullValue)}${numberCell(
     result.ceiling,
   )}<td>${result.higherIsBetter ? "higher" : "lower"}<td>${result.note}`;
 }
+
+const nameOf = ({ name, without }: MetricResult) => (without === undefined ? name : `${name} without ${without}`);
 
 /** The full value is what sorting uses. */
 function numberCell(value: number | undefined): Markup {

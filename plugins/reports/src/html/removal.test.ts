@@ -1,0 +1,67 @@
+import type { MetricResult, RunRecord } from "@heddle/contracts";
+import { parseHTML } from "linkedom";
+import { expect, test } from "vitest";
+import { EXAMPLE, exampleRuns } from "../example-runs.fixture.js";
+import plugin from "./html.js";
+
+const removed = (latent: number, after: number): MetricResult[] => [
+  { name: "removal/ari/all-latents", factor: "cell_type", value: 0.51, higherIsBetter: true },
+  { name: "removal/neighbours/all-latents", factor: "condition", value: 0.98, higherIsBetter: false },
+  {
+    name: "removal/latent",
+    factor: "condition",
+    latent,
+    without: "condition",
+    follows: true,
+    value: 0.93,
+    higherIsBetter: true,
+  },
+  {
+    name: "removal/ari",
+    factor: "cell_type",
+    without: "condition",
+    value: 0.78,
+    nullValue: 0.01,
+    higherIsBetter: true,
+  },
+  {
+    name: "removal/neighbours",
+    factor: "condition",
+    without: "condition",
+    value: after,
+    interval: { low: after - 0.02, high: after + 0.02, method: "bootstrap" },
+    nullValue: 0.5,
+    higherIsBetter: false,
+  },
+  { name: "another/kind", factor: "condition", without: "condition", value: 0.25, higherIsBetter: false },
+];
+
+async function pageOf(runs: readonly RunRecord[]): Promise<Document> {
+  const [file] = await plugin.create(plugin.options.parse({}), []).render(runs);
+  return parseHTML(file.contents as string).document;
+}
+
+const words = (element: Element | null): string => element?.textContent?.replace(/\s+/g, " ").trim() ?? "";
+
+test("what is left without a factor: per run and for its principal components, beside all latents and chance", async () => {
+  const [plain] = exampleRuns({ ...EXAMPLE, cells: 100 });
+  const baseline = { name: "pca" as const, results: removed(0, 0.9) };
+  const evaluation = { ...plain.evaluation, results: [...plain.evaluation.results, ...removed(3, 0.54)], baseline };
+  const document = await pageOf([{ ...plain, evaluation }]);
+  expect(document.querySelector('nav a[href="#removal"]')).not.toBeNull();
+  const [model, pca] = document.querySelectorAll("#removal tbody");
+  expect(words(model.querySelector(".group"))).toMatch(/ without latent 4 \(0\.93\)$/);
+  expect(words(pca.querySelector(".group"))).toContain("pca without latent 1 (0.93)");
+  const rows = [...model.querySelectorAll("tr")].slice(1).map((row) => [...row.children].map(words));
+  expect(rows).toEqual([
+    ["cell_type: clusters, best adjusted Rand index", "0.51", "0.78", "0.01"],
+    ["condition: said by nearest neighbours, balanced accuracy", "0.98", "0.54 (0.52 to 0.56)", "0.50"],
+    ["condition: another/kind", "–", "0.25", "–"],
+  ]);
+  expect(words(document.querySelector("#all-metrics"))).toContain("removal/ari without condition");
+});
+
+test("nobody left anything out: no such section", async () => {
+  const document = await pageOf(exampleRuns({ ...EXAMPLE, cells: 100 }));
+  expect(document.querySelector("#removal")).toBeNull();
+});
