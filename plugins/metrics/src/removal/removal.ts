@@ -9,51 +9,20 @@ import {
   TOKENS,
 } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
-import { z } from "zod";
 import { agreementResult, judgeSweep } from "../agreement/judged-sweep.js";
 import { clusterEverywhere, sweepOf } from "../agreement/sweep.js";
 import { readFactors } from "../input/factor-levels.js";
 import { oneEmbedding } from "../input/one-embedding.js";
 import { pause } from "../input/resamples.js";
-import { samplingOptions } from "../result/sampling-options.js";
 import { unusableResults } from "../result/unusable.js";
 import { correlationRatios, type Follower, followersOf } from "./followers.js";
 import { type GroupedFactor, groupedFactors, type HalvedFactor, halvedFactor } from "./grouped-factor.js";
 import { type HalvedCells, halvedCells, subspace } from "./halved-cells.js";
 import { judgeLeftOver } from "./judge-left-over.js";
 import { leftOvers } from "./left-over.js";
+import { type Options, options } from "./removal-options.js";
 
 const NAME = "removal";
-const options = z.object({
-  factors: z.array(z.string()).default([]).describe("Factors whose latents are left out, in turn; none named: all."),
-  threshold: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.5)
-    .describe("Latents whose correlation ratio with the factor reaches this are left out, and the best one always."),
-  most: z.number().int().min(1).optional().describe("Latents left out at most; half of them unless given."),
-  neighbours: z.number().int().min(1).max(1000).default(15).describe("Nearest training cells that vote."),
-  diversityNeighbours: z.number().int().min(3).max(1000).default(90).describe("Neighbours behind the mixing score."),
-  strength: z.number().positive().default(1).describe("C of the logistic regressions: the smaller, the more ridge."),
-  bands: z.number().int().min(2).max(200).default(4).describe("Bands of equal size of a continuous factor."),
-  cells: z
-    .number()
-    .int()
-    .min(20)
-    .max(100_000)
-    .default(5000)
-    .describe("Most cells of each half: comparing them grows with the square."),
-  resamples: samplingOptions.resamples,
-  permutations: z
-    .number()
-    .int()
-    .min(0)
-    .max(10_000)
-    .default(20)
-    .describe("Permutations behind each null value, rules learned again in each; 0 for none."),
-});
-type Options = z.output<typeof options>;
 
 /** What is the same for every factor left out. */
 interface Study {
