@@ -1,4 +1,5 @@
 export { describeColumn } from "./column-role.js";
+export { describeSupport, isInSupport, refuseValue } from "./count-value.js";
 export { openCsrMatrix } from "./csr-matrix.js";
 export { type ReadTable, readTable } from "./dataframe.js";
 export { describeAnnData } from "./describe-anndata.js";

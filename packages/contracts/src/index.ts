@@ -1,6 +1,7 @@
 // What the house agrees on: interfaces, tokens, errors. How to think of it: a run is a chain of stages, each stage a
 // role, each role one interface here; a plugin is a plain object that makes one implementation from validated options.
 
+export { assetUrl, setAssetFolder } from "./asset-folder.js";
 export type * from "./data.js";
 export { type ErrorDetails, type ErrorKind, HeddleError, isHeddleError } from "./errors.js";
 // Judging: metric → report

@@ -1,22 +1,29 @@
-import type { AnyPlugin } from "@heddle/contracts";
-import type { EmbeddedCells, EmbedOptions as Embedding } from "@heddle/runtime";
-import { catalogueWith } from "./catalogue-with.js";
+import type { EmbeddedCells, PluginChoice, RunStore } from "@heddle/runtime";
+import { locateData } from "#workers";
+import { type DataInput, givenData } from "./data/data-input.js";
+import { perform, type ThreadOptions } from "./thread/perform.js";
 
-export interface EmbedOptions extends Pick<Embedding, "data" | "missingLimit" | "without" | "signal"> {
-  /** Files or folders with the cells to place. */
-  readonly sources: readonly string[];
-  readonly plugins?: readonly AnyPlugin[];
+export interface EmbedOptions extends ThreadOptions {
+  /** The cells to place. */
+  readonly sources: DataInput | readonly DataInput[];
+  /** How to read them, as `data` of a configuration; recognised when left out. */
+  readonly data?: PluginChoice;
+  /** Share of the model's genes that may be missing, 0.2 when left out; they count as not detected. */
+  readonly missingLimit?: number;
+  /** Factors whose latents a second embedding leaves out, as the run's evaluation found them. */
+  readonly without?: readonly string[];
 }
 
 /**
  * Places new cells with the model of a run: genes are aligned by name or identifier, those missing count as undetected.
+ * On this thread, unless `thread: "worker"`.
  *
  * @example
  * const { encoded, genesMissing } = await embed("runs/first", { sources: ["new.h5ad"] });
  * console.log(encoded.codes.rows, genesMissing.length);
  */
-export async function embed(run: string, { sources, plugins, ...options }: EmbedOptions): Promise<EmbeddedCells> {
-  const { embedCells, folderStore } = await import("@heddle/runtime");
-  const catalogue = await catalogueWith(plugins);
-  return embedCells({ ...options, catalogue, store: folderStore(run), sources: sources.map((path) => ({ path })) });
+export async function embed(run: string | RunStore, options: EmbedOptions): Promise<EmbeddedCells> {
+  const { sources, data: reader, missingLimit, without, thread = "here", ...where } = options;
+  const request = { data: givenData(sources, locateData), reader, missingLimit, without };
+  return perform("embed", { ...where, thread, request, stores: [run], onEvent: () => {} }).answer;
 }

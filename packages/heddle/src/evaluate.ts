@@ -1,10 +1,21 @@
-import type { AnyPlugin, EvaluationRecord } from "@heddle/contracts";
-import type { ConfigInput, EvaluateOptions as Evaluating, GeneSets, RunStore } from "@heddle/runtime";
-import { catalogueWith } from "./catalogue-with.js";
+import type { EvaluationRecord } from "@heddle/contracts";
+import type { ConfigInput, GeneSets, RunStore } from "@heddle/runtime";
+import { locateData } from "#workers";
+import type { MetricEvent } from "./calls/evaluate-call.js";
+import { type DataInput, givenData } from "./data/data-input.js";
+import { perform, type ThreadOptions } from "./thread/perform.js";
 
-export interface EvaluateOptions extends Omit<Evaluating, "catalogue"> {
-  /** Plugins besides the standard ones. */
-  readonly plugins?: readonly AnyPlugin[];
+interface Judging extends ThreadOptions {
+  /** The metric that begins, and whether it is on the model or on the baseline. */
+  readonly onMetric?: (name: string, on: MetricEvent["on"]) => void;
+}
+
+const reporting =
+  ({ onMetric }: Judging) =>
+  ({ name, on }: MetricEvent) =>
+    onMetric?.(name, on);
+
+export interface EvaluateOptions extends Judging {
   /** Laid over the run's configuration: other factors, metrics, or levels that mean unknown. */
   readonly overrides?: Partial<ConfigInput>;
   /** Gene sets that each latent is tested for: `{ source: "name", sets: [{ name, genes }] }`, or the text of a .gmt file. */
@@ -13,21 +24,19 @@ export interface EvaluateOptions extends Omit<Evaluating, "catalogue"> {
 
 /**
  * Every metric of a trained run, with principal components of the same cells beside it. Writes evaluation.json there.
+ * On this thread, unless `thread: "worker"`.
  *
  * @example
  * const { results } = await evaluate("runs/first");
  * for (const { name, factor, latent, value } of results) console.log(name, factor, latent, value);
  */
 export async function evaluate(run: string | RunStore, options: EvaluateOptions = {}): Promise<EvaluationRecord> {
-  const { evaluateRun, folderStore, parseGmt } = await import("@heddle/runtime");
-  const { plugins, geneSets, ...rest } = options;
-  const store = typeof run === "string" ? folderStore(run) : run;
-  const sets = typeof geneSets === "string" ? parseGmt(geneSets, "gene sets") : geneSets;
-  return evaluateRun({ ...rest, store, catalogue: await catalogueWith(plugins), ...(sets && { geneSets: sets }) });
+  const { overrides, geneSets, thread = "here", onMetric: _, ...where } = options;
+  const onEvent = reporting(options);
+  return perform("evaluate", { ...where, thread, request: { overrides, geneSets }, stores: [run], onEvent }).answer;
 }
 
-export interface EvaluateEmbeddingOptions extends Omit<Evaluating, "catalogue"> {
-  readonly plugins?: readonly AnyPlugin[];
+export interface EvaluateEmbeddingOptions extends Judging {
   /** The embedding's name in the file: "X_scVI", "X_pca". */
   readonly embedding: string;
   /** Cell columns to hold it against. */
@@ -42,14 +51,8 @@ export interface EvaluateEmbeddingOptions extends Omit<Evaluating, "catalogue"> 
  * @example
  * await evaluateEmbedding("scvi.h5ad", { embedding: "X_scVI", factors: ["condition", "cell_type"] });
  */
-export async function evaluateEmbedding(file: string, options: EvaluateEmbeddingOptions): Promise<EvaluationRecord> {
-  const runtime = await import("@heddle/runtime");
-  const { plugins, factors, config = {}, ...rest } = options;
-  const catalogue = await catalogueWith(plugins);
-  return runtime.evaluateEmbedding({
-    ...rest,
-    catalogue,
-    source: { path: file },
-    config: { ...config, factors: [...factors] },
-  });
+export async function evaluateEmbedding(file: DataInput, options: EvaluateEmbeddingOptions): Promise<EvaluationRecord> {
+  const { embedding, factors, config = {}, thread = "here", onMetric: _, ...where } = options;
+  const request = { data: givenData(file, locateData), embedding, config: { ...config, factors: [...factors] } };
+  return perform("evaluateEmbedding", { ...where, thread, request, stores: [], onEvent: reporting(options) }).answer;
 }

@@ -20,14 +20,27 @@ export type {
   Config,
   ConfigInput,
   EmbeddedCells,
-  OnTrainingEvent,
-  RunStore,
+  EncodedCells,
+  PluginChoice,
   SavedModel,
-  TrainedRun,
   TrainingEvent,
+  Watch,
 } from "@heddle/runtime";
+// Where runs are kept
+export {
+  folderStore,
+  listOpfs,
+  type MemoryStore,
+  memoryStore,
+  opfsStore,
+  type RunStore,
+  storeAt,
+} from "@heddle/runtime/stores";
 /** For plugins' options. */
 export { z } from "zod";
+export { configure, type Settings } from "./configure.js";
+export type { CountArrays } from "./data/count-arrays.js";
+export type { DataInput } from "./data/data-input.js";
 export { type EmbedOptions, embed } from "./embed.js";
 export {
   type EvaluateEmbeddingOptions,
@@ -35,9 +48,15 @@ export {
   evaluate,
   evaluateEmbedding,
 } from "./evaluate.js";
+export { type InspectOptions, inspect } from "./inspect.js";
 export { loadModel } from "./load-model.js";
+export type { PluginInput } from "./plugins-from.js";
 export { type ReportOptions, report } from "./report.js";
 export { type ImportScviOptions, importScvi } from "./scvi/import-scvi.js";
 export { type SimulateOptions, simulate } from "./simulate.js";
 export { standardCatalogue } from "./standard-catalogue.js";
-export { type TrainOptions, train } from "./train.js";
+export type { WorkerEntry, WorkerLike } from "./thread/channel.js";
+export type { ThreadOptions } from "./thread/perform.js";
+// For workers of one's own
+export { type ServeOptions, serveTraining } from "./thread/serve-training.js";
+export { type FinishedRun, type TrainingRun, type TrainOptions, train } from "./train.js";

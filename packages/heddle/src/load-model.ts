@@ -11,9 +11,9 @@ import { catalogueWith } from "./catalogue-with.js";
  * console.log(genes.index.length, config.latents, model.encoder.weights.map((weight) => weight.name));
  */
 export async function loadModel(run: string | RunStore, plugins?: readonly AnyPlugin[]): Promise<SavedModel> {
-  const { choose, create, folderStore, readConfig, readModel, resolveConfig } = await import("@heddle/runtime");
+  const { choose, create, readConfig, readModel, storeAt, resolveConfig } = await import("@heddle/runtime");
   const catalogue = await catalogueWith(plugins);
-  const store = typeof run === "string" ? folderStore(run) : run;
+  const store = typeof run === "string" ? storeAt(run) : run;
   const { backend } = resolveConfig(await readConfig(store), store.name);
   await create(await choose(catalogue, "backend", backend, "backend")).start();
   return readModel(store, catalogue);

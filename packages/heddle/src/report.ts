@@ -1,27 +1,26 @@
-import type { AnyPlugin, ReportFile } from "@heddle/contracts";
-import type { PluginChoice } from "@heddle/runtime";
-import { catalogueWith } from "./catalogue-with.js";
+import type { ReportFile } from "@heddle/contracts";
+import type { PluginChoice, RunStore } from "@heddle/runtime";
+import { perform, type ThreadOptions } from "./thread/perform.js";
 
-export interface ReportOptions {
+export interface ReportOptions extends ThreadOptions {
   /** Report plugins, as in a configuration: ["html", { use: "csv" }]. By default those of the first run. */
   readonly reports?: readonly (string | PluginChoice)[];
-  readonly plugins?: readonly AnyPlugin[];
 }
 
 /**
- * Evaluated runs side by side, as files that the caller writes; runs are called by their folders' names.
+ * Evaluated runs side by side, as files that the caller writes; runs are called by the last part of their names. On
+ * this thread, unless `thread: "worker"`.
  *
  * @example
  * for (const { name, contents } of await report(["runs/beta-1", "runs/capacity"])) await writeFile(name, contents);
  */
-export async function report(runs: readonly string[], options: ReportOptions = {}): Promise<ReportFile[]> {
-  const { folderStore, renderReport } = await import("@heddle/runtime");
-  const { reports, plugins } = options;
-  return renderReport({
-    catalogue: await catalogueWith(plugins),
-    runs: runs.map((run) => ({ name: lastPart(run), store: folderStore(run) })),
+export async function report(runs: readonly (string | RunStore)[], options: ReportOptions = {}): Promise<ReportFile[]> {
+  const { reports, thread = "here", ...where } = options;
+  const request = {
+    names: runs.map((run) => lastPart(typeof run === "string" ? run : run.name)),
     reports: reports?.map((pick) => (typeof pick === "string" ? { use: pick } : pick)),
-  });
+  };
+  return perform("report", { ...where, thread, request, stores: runs, onEvent: () => {} }).answer;
 }
 
 const lastPart = (path: string): string => path.split(/[\\/]/).findLast((part) => part !== "") ?? path;

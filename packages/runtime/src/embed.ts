@@ -1,11 +1,11 @@
-import { type CountDataset, type CovariateSpec, type DataSource, HeddleError, type Table } from "@heddle/contracts";
+import { type CountDataset, type CovariateSpec, HeddleError, type Table } from "@heddle/contracts";
 import { resolveConfig } from "./config/resolve.js";
 import type { PluginChoice } from "./config/schema.js";
 import { alignGenes } from "./data/align-genes.js";
 import { takeRows, withStorableNames } from "./data/columns.js";
 import { covariateValues } from "./data/covariates.js";
 import type { BatchSource } from "./data/minibatch.js";
-import { openData } from "./data/open-data.js";
+import { type GivenData, withDataset } from "./data/open-data.js";
 import { filledRows, gatherRows, readCells } from "./data/prepare.js";
 import { type LeftOutLatents, latentsFollowing } from "./evaluation/left-out-latents.js";
 import { type EncodedCells, encodeCells } from "./model/encode-cells.js";
@@ -17,11 +17,10 @@ import type { RunStore } from "./store/run-store.js";
 import { startBackend } from "./training/setup.js";
 import { disposeModel } from "./training/weights.js";
 
-export interface EmbedOptions {
+export interface EmbedOptions extends GivenData {
   readonly catalogue: Catalogue;
   /** The run whose model places the cells. */
   readonly store: RunStore;
-  readonly sources: readonly DataSource[];
   /** How to read them, as `data` of a configuration; recognised when left out. */
   readonly data?: PluginChoice;
   /** Share of the model's genes that may be missing; they count as not detected. */
@@ -50,24 +49,21 @@ const MISSING_LIMIT = 0.2;
 
 /** Places new cells with a saved model. Genes are aligned by name or identifier, whichever finds more. */
 export async function embedCells(options: EmbedOptions): Promise<EmbeddedCells> {
-  const { catalogue, store, sources, data = { use: "auto" }, output, signal } = options;
+  const { catalogue, store, data = { use: "auto" }, output, signal } = options;
   const config = resolveConfig(await readConfig(store), store.name);
   const leftOut = options.without && (await latentsFollowing(store, options.without));
   await startBackend(catalogue, config);
   const saved = await readModel(store, catalogue);
   try {
     const support = saved.model.likelihood.support;
-    const dataset = await openData(catalogue, data, sources, { support, signal });
-    try {
+    return await withDataset(options, { catalogue, pick: data, support, signal }, async (dataset) => {
       const placed = {
         ...(await place(saved, dataset, options.missingLimit ?? MISSING_LIMIT)),
         ...(leftOut && { leftOut }),
       };
       if (output) await writeLatents(output.store, placed, output.file);
       return placed;
-    } finally {
-      dataset.dispose();
-    }
+    });
   } finally {
     disposeModel(saved.model);
   }

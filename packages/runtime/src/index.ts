@@ -1,6 +1,5 @@
 // What a run is made of, for programs: configuration → train → evaluate → report
 
-export { folderStore, storeAt } from "#stores";
 // The route by its pieces, for programs that train in their own way
 export { type Composition, composeModel, create } from "./compose.js";
 export { inputSchema, type JsonSchema, jsonSchema, ROLE_OF_KEY } from "./config/json-schema.js";
@@ -20,6 +19,7 @@ export { type GeneSet, type GeneSets, parseGmt } from "./evaluation/gene-sets.js
 export { type LeftOutLatents, latentsFollowing, withoutLatents } from "./evaluation/left-out-latents.js";
 export { type ForeignModel, type ImportOptions, importModel } from "./import-model.js";
 export { COUNTS_PER_CELL, decodeMeans } from "./model/decode-means.js";
+export type { EncodedCells } from "./model/encode-cells.js";
 export { readModel, type SavedModel } from "./model/model-folder.js";
 // Plugins
 export { type Catalogue, extendCatalogue, loadPlugin } from "./plugins/catalogue.js";
@@ -27,14 +27,13 @@ export { type Chosen, choose, chooseModelPlugins, type ModelPlugins } from "./pl
 export { type ReportOptions, readRun, renderReport } from "./report.js";
 export { readConfig } from "./run-folder/config-file.js";
 // Where runs are kept
-export { type MemoryStore, memoryStore } from "./store/memory-store.js";
-export { listOpfs, opfsStore } from "./store/opfs-store.js";
-export type { RunStore } from "./store/run-store.js";
 export { decodeTensors, encodeTensors, type StoredTensor } from "./store/safetensors.js";
+export * from "./stores.js";
 // Runs
 export { type TrainedRun, type TrainOptions, train } from "./train.js";
 export { evaluateStep, forward, trainStep } from "./train-step.js";
 export type { OnTrainingEvent, TrainingEvent } from "./training/events.js";
 export { gradientsOf } from "./training/gradients.js";
+export type { Gate, Steering, Watch } from "./training/steering.js";
 export { StepContexts, type StepSettings } from "./training/step-contexts.js";
 export { disposeModel, modelVariables, trainableWeights } from "./training/weights.js";

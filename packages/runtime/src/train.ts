@@ -15,9 +15,10 @@ import { fitModel } from "./training/fit.js";
 import { newProgress } from "./training/progress.js";
 import { type RunSetup, type SetupOptions, setUpRun } from "./training/setup.js";
 import { keepStart, readStart } from "./training/start.js";
+import type { Steering } from "./training/steering.js";
 import { disposeModel } from "./training/weights.js";
 
-export interface TrainOptions extends SetupOptions {
+export interface TrainOptions extends SetupOptions, Steering {
   readonly store: RunStore;
   /** A run, or an imported model, whose weights training begins from: fine-tuning. `store` keeps a copy in start/. */
   readonly from?: RunStore;
@@ -39,29 +40,38 @@ export interface TrainedRun {
  * Nothing is written before the data and the model stand; what is wrong with them leaves no folder behind.
  */
 export async function train(options: TrainOptions): Promise<TrainedRun> {
-  const { store, resume = false, onEvent = () => {} } = options;
+  const { store, resume = false } = options;
   if (!resume) await refuseExisting(store);
   const config = resume ? await readConfig(store) : options.config;
   const start = await readStart(store, options.from, resume);
   const setup = await setUpRun({ ...options, config, start });
+  try {
+    return await trainModel(setup, options, start);
+  } catch (error) {
+    disposeModel(setup.model);
+    throw withWayOut(error, store);
+  }
+}
+
+async function trainModel(
+  setup: RunSetup,
+  options: TrainOptions,
+  start: Awaited<ReturnType<typeof readStart>>,
+): Promise<TrainedRun> {
+  const { store, resume = false, signal, gate, watch, onEvent = () => {} } = options;
   for (const message of setup.warnings) onEvent({ kind: "warning", message });
   const progress = resume ? await readCheckpoint(store, setup.model, onEvent) : undefined;
   if (resume) await keepEpochsBefore(store, progress?.epoch ?? 0);
   else await begin(setup, store, start);
   onEvent(prepared(setup, progress?.step));
-  const fitted = fitModel(setup, { store, progress, signal: options.signal, onEvent });
-  const result = await fitted.catch((error: unknown) => {
-    throw withWayOut(error, store);
-  });
+  const result = await fitModel(setup, { store, progress, signal, gate, watch, onEvent });
   const { earlyStopping } = setup.config.training;
   if (result.progress.best && earlyStopping !== false && earlyStopping.restoreBest)
     await restoreBest(store, setup.model);
-  return finish(
-    setup,
-    store,
-    { epochs: result.progress.epoch, steps: result.progress.step, stoppedEarly: result.stoppedEarly },
-    onEvent,
-  );
+  const { epoch: epochs, step: steps } = result.progress;
+  const run = await finish(setup, store, { epochs, steps, stoppedEarly: result.stoppedEarly }, onEvent);
+  onEvent({ kind: "done", summary: run.summary });
+  return run;
 }
 
 /** A plugin that crashed takes nothing with it that a checkpoint holds. */

@@ -3,6 +3,11 @@ import type { Terminal } from "../terminal.js";
 import { paint } from "./colour.js";
 import { count, duration, fixed, grouped } from "./numbers.js";
 
+/** Events that a terminal has no words for. */
+const SILENT: ReadonlySet<TrainingEvent["kind"]> = new Set(["checkpoint", "watched", "done", "paused"]);
+type Shown = Extract<TrainingEvent, { kind: "step" | "epoch" | "warning" | "prepared" | "stage" }>;
+const isShown = (event: TrainingEvent): event is Shown => !SILENT.has(event.kind);
+
 /** Shows training as it goes, on stderr. */
 export interface Progress {
   readonly onEvent: (event: TrainingEvent) => void;
@@ -27,7 +32,7 @@ function bar(terminal: Terminal): Progress {
   const clear = () => terminal.err("\r\u001B[K");
   return {
     onEvent(event) {
-      if (event.kind === "epoch") return;
+      if (event.kind === "epoch" || !isShown(event)) return;
       if (event.kind === "step") {
         first ??= event;
         const left = secondsLeft(event, first.step, started);
@@ -64,7 +69,7 @@ function lines(terminal: Terminal): Progress {
   let last = performance.now();
   return {
     onEvent(event) {
-      if (event.kind === "step") return;
+      if (event.kind === "step" || !isShown(event)) return;
       if (event.kind !== "epoch") return terminal.err(lineOf(event, terminal));
       const { record, epochs, cellsPerSecond } = event;
       const done = record.epoch + 1;
@@ -80,7 +85,7 @@ function lines(terminal: Terminal): Progress {
   };
 }
 
-function lineOf(event: Exclude<TrainingEvent, { kind: "step" | "epoch" }>, terminal: Terminal): string {
+function lineOf(event: Exclude<Shown, { kind: "step" | "epoch" }>, terminal: Terminal): string {
   const { dim, yellow } = paint(terminal.errIsTerminal, terminal.env);
   if (event.kind === "warning") return `${yellow("warning:")} ${event.message}\n`;
   if (event.kind === "stage") return dim(`${event.name} …\n`);

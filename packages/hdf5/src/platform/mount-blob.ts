@@ -1,7 +1,7 @@
 // A chosen file for the library: in place where that is possible, or in its memory; and compression filters, fetched
 // when a dataset asks for them.
-import { HeddleError } from "@heddle/contracts";
-import { filterFolder } from "./filter-folder.js";
+import { assetUrl, HeddleError } from "@heddle/contracts";
+import { filterUrl } from "./filter-urls.js";
 import type { H5Module, Mounted } from "./platform.js";
 
 let mounts = 0;
@@ -42,18 +42,18 @@ const installed = new Set<string>();
 
 async function installPlugin(module: H5Module, plugin: string): Promise<void> {
   if (installed.has(plugin)) return;
-  const { base_url } = await import("h5wasm-plugins");
-  const url = `${filterFolder() ?? `${base_url}/plugins`}/libH5Z${plugin}.so`;
+  const name = `libH5Z${plugin}.so`;
+  const url = assetUrl(name, filterUrl(plugin));
   const response = await fetch(url);
   if (!response.ok) {
     throw new HeddleError("unsupported-file", {
       expected: `the filter ${plugin} at ${url}`,
       got: `status ${response.status}`,
-      next: "Serve the plugins folder of h5wasm-plugins, and name its URL with setFilterFolder.",
+      next: "Serve the plugins folder of h5wasm-plugins, and name its URL: configure({ wasmUrl }).",
     });
   }
   const folder = module.get_plugin_search_paths()[0]!;
   module.FS.mkdirTree(folder);
-  module.FS.writeFile(`${folder}/libH5Z${plugin}.so`, new Uint8Array(await response.arrayBuffer()));
+  module.FS.writeFile(`${folder}/${name}`, new Uint8Array(await response.arrayBuffer()));
   installed.add(plugin);
 }

@@ -24,17 +24,16 @@ describe("an imported run", () => {
 
     const config = { backend: "cpu", factors: ["donor"], training: { epochs: 2, batchSize: 8 } };
     const before = (await loadModel(run)).model.encoder.weights[0]!.value.dataSync().slice();
-    const finished = await train(config, { data, out: tuned, from: run });
-    const after = finished.model.model.encoder.weights[0]!.value.dataSync();
+    await train(config, { data, out: tuned, from: run, thread: "here" }).result;
+    const after = (await loadModel(tuned)).model.encoder.weights[0]!.value.dataSync();
     const moved = Math.max(...before.map((value, i) => Math.abs(after[i]! - value)));
     expect(moved).toBeGreaterThan(1e-4);
     // 2 epochs of 4 steps of Adam with a learning rate of 0.001: nowhere near as far as from other random weights
     expect(moved).toBeLessThan(0.02);
-    finished.dispose();
     const weights = readFileSync(join(tuned, "model/weights.safetensors"));
     rmSync(join(tuned, "model"), { recursive: true });
     rmSync(run, { recursive: true });
-    (await train({}, { out: tuned, resume: true })).dispose();
+    await train({}, { out: tuned, resume: true, thread: "here" }).result;
     expect(readFileSync(join(tuned, "model/weights.safetensors")).equals(weights)).toBe(true);
   });
 
@@ -42,7 +41,7 @@ describe("an imported run", () => {
     const run = join(temporaryFolder(), "run");
     await importScvi(exported("covariates"), { out: run, config: { backend: "cpu" } });
     const tune = (config: object, data: string) =>
-      train({ backend: "cpu", ...config }, { data, out: join(temporaryFolder(), "tuned"), from: run });
+      train({ backend: "cpu", ...config }, { data, from: run, thread: "here" }).result;
     const data = await writeCells(expected);
     await expect(tune({ genes: { select: "all", count: 5 } }, data)).rejects.toThrow(/genes: expected no genes/);
     await expect(tune({ latents: 5 }, data)).rejects.toThrow(/mean\.weights of shape 7 × 5, got shape 7 × 3/);

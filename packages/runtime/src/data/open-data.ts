@@ -77,6 +77,30 @@ export async function openData(
   }
 }
 
+/** Data to read: what has a name, or a dataset. */
+export interface GivenData {
+  readonly sources?: readonly DataSource[];
+  /** Opened by the caller, who closes it; or how to open it, and then it is closed here. */
+  readonly dataset?: CountDataset | ((options: OpenOptions) => Promise<CountDataset>);
+}
+
+/** Opens what is given for as long as `use` takes. */
+export async function withDataset<T>(
+  { sources = [], dataset }: GivenData,
+  read: { readonly catalogue: Catalogue; readonly pick: PluginChoice } & OpenOptions,
+  use: (dataset: CountDataset) => Promise<T>,
+): Promise<T> {
+  if (typeof dataset === "object") return use(dataset);
+  const { catalogue, pick, support, signal } = read;
+  const options = { support, signal };
+  const opened = await (dataset ? dataset(options) : openData(catalogue, pick, sources, options));
+  try {
+    return await use(opened);
+  } finally {
+    opened.dispose();
+  }
+}
+
 /** The last part of each path that tells the samples apart, without its extension. */
 export function sampleNames(paths: readonly string[]): string[] {
   const parts = paths.map((path) => path.split(/[\\/]/).filter((part) => part !== ""));

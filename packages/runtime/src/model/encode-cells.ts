@@ -17,12 +17,13 @@ export interface EncodedCells {
 
 const BATCH = 512;
 
-/** Posterior means, variances and divergences of all cells, running moments in place of the minibatch's. */
-export function encodeCells(model: Composition, source: BatchSource): EncodedCells {
-  const parts = cutBatches(
-    Int32Array.from({ length: source.cells }, (_, i) => i),
-    BATCH,
-  ).map((cells) => {
+/** Posterior means, variances and divergences of all cells or those chosen, running moments in place of the minibatch's. */
+export function encodeCells(
+  model: Composition,
+  source: BatchSource,
+  chosen: Int32Array = Int32Array.from({ length: source.cells }, (_, i) => i),
+): EncodedCells {
+  const parts = cutBatches(chosen, BATCH).map((cells) => {
     const batch = loadBatch(source, cells);
     const part = inScope(() => encodeBatch(model, batch));
     batch.dispose();
@@ -31,16 +32,16 @@ export function encodeCells(model: Composition, source: BatchSource): EncodedCel
   const latents = parts[0]!.divergence.length / parts[0]!.cells;
   const divergence = new Float64Array(latents);
   for (const part of parts) {
-    for (const [i, value] of part.divergence.entries()) divergence[i % latents]! += value / source.cells;
+    for (const [i, value] of part.divergence.entries()) divergence[i % latents]! += value / chosen.length;
   }
   return {
     codes: stack(
       parts.map(({ codes }) => codes),
-      source.cells,
+      chosen.length,
     ),
     variances: stack(
       parts.map(({ variances }) => variances),
-      source.cells,
+      chosen.length,
     ),
     divergence,
   };

@@ -1,4 +1,4 @@
-import type { EpochRecord } from "@heddle/contracts";
+import type { EpochRecord, Matrix, RunSummary } from "@heddle/contracts";
 
 /** What a caller may show while training runs. None of it reaches a result. */
 export type TrainingEvent =
@@ -25,6 +25,12 @@ export type TrainingEvent =
       readonly cellsPerSecond: number;
     }
   | { readonly kind: "epoch"; readonly record: EpochRecord; readonly epochs: number; readonly cellsPerSecond: number }
-  | { readonly kind: "stage"; readonly name: string };
+  /** Posterior means of the cells that were asked to be watched, as they are now. */
+  | { readonly kind: "watched"; readonly step: number; readonly cells: Int32Array; readonly codes: Matrix }
+  | { readonly kind: "checkpoint"; readonly step: number }
+  /** The checkpoint is written; nothing happens until training is let go on. */
+  | { readonly kind: "paused"; readonly step: number }
+  | { readonly kind: "stage"; readonly name: string }
+  | { readonly kind: "done"; readonly summary: RunSummary };
 
 export type OnTrainingEvent = (event: TrainingEvent) => void;

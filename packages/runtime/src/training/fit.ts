@@ -7,9 +7,10 @@ import { breathe, residentMemory, seconds } from "./clock.js";
 import type { OnTrainingEvent } from "./events.js";
 import { addReading, emptySums, meansOf, newProgress, type TrainingProgress } from "./progress.js";
 import type { RunSetup } from "./setup.js";
+import { type Steering, watchedCodes } from "./steering.js";
 import { StepContexts } from "./step-contexts.js";
 
-export interface FitOptions {
+export interface FitOptions extends Steering {
   readonly store: RunStore;
   readonly progress?: TrainingProgress;
   readonly signal?: AbortSignal;
@@ -36,10 +37,17 @@ export async function fitModel(setup: RunSetup, options: FitOptions): Promise<Fi
 interface Pace {
   lastCheckpoint: number;
   lastBreath: number;
+  lastWatch: number;
   epochStart: number;
   cells: number;
 }
-const newPace = (): Pace => ({ lastCheckpoint: seconds(), lastBreath: seconds(), epochStart: seconds(), cells: 0 });
+const newPace = (): Pace => ({
+  lastCheckpoint: seconds(),
+  lastBreath: seconds(),
+  lastWatch: 0,
+  epochStart: seconds(),
+  cells: 0,
+});
 
 const BREATH_SECONDS = 0.1;
 
@@ -68,6 +76,8 @@ async function trainEpoch(setup: RunSetup, options: FitOptions, progress: Traini
       cellsPerSecond: pace.cells / (seconds() - pace.epochStart),
     });
     await breathe();
+    watchIfDue(setup, options, progress, pace);
+    if (options.gate?.closed) await holdFit(setup, options, progress, pace);
     pace.lastBreath = seconds();
     await checkpointIfDue(setup, options, progress, pace);
   }
@@ -104,6 +114,7 @@ async function finishEpoch(
   progress.batch = 0;
   progress.sums = emptySums();
   options.onEvent({ kind: "epoch", record, epochs: plan.epochs, cellsPerSecond });
+  if (options.gate?.closed) await holdFit(setup, options, progress, pace);
   await checkpointIfDue(setup, options, progress, pace);
 }
 
@@ -145,6 +156,22 @@ function exhausted(setup: RunSetup, { best, epoch }: TrainingProgress): boolean 
   return earlyStopping !== false && best !== null && epoch - 1 - best.epoch >= earlyStopping.patience;
 }
 
+/** The time at the gate is no time of training. */
+async function holdFit(setup: RunSetup, options: FitOptions, progress: TrainingProgress, pace: Pace): Promise<void> {
+  const from = seconds();
+  await writeCheckpoint(options.store, setup.model, progress, setup.config.training.keepCheckpoints);
+  options.onEvent({ kind: "paused", step: progress.step });
+  await options.gate!.opened();
+  pace.lastCheckpoint = seconds();
+  pace.epochStart += seconds() - from;
+}
+
+function watchIfDue(setup: RunSetup, { watch, onEvent }: FitOptions, progress: TrainingProgress, pace: Pace): void {
+  if (watch === undefined || seconds() - pace.lastWatch < watch.seconds) return;
+  onEvent(watchedCodes(setup, watch, progress.step));
+  pace.lastWatch = seconds();
+}
+
 async function checkpointIfDue(
   setup: RunSetup,
   options: FitOptions,
@@ -156,6 +183,7 @@ async function checkpointIfDue(
   if (!stop && seconds() - pace.lastCheckpoint < checkpointSeconds) return;
   await writeCheckpoint(options.store, setup.model, progress, keepCheckpoints);
   pace.lastCheckpoint = seconds();
+  options.onEvent({ kind: "checkpoint", step: progress.step });
   if (!stop) return;
   throw new HeddleError("interrupted", {
     where: options.store.name,

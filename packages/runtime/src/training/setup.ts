@@ -1,11 +1,14 @@
-import type { CountDataset, DataShape, GeneSelection, Random, Role, Schedule } from "@heddle/contracts";
+import type { DataShape, GeneSelection, Random, Role, Schedule } from "@heddle/contracts";
+
 import { createRandom } from "@heddle/numerics";
 import { type Composition, composeModel, create } from "../compose.js";
 import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
 import { logTotals } from "../data/log-totals.js";
 import { splitCells } from "../data/minibatch.js";
-import { openData, sourcesOf } from "../data/open-data.js";
+
+import { type GivenData, sourcesOf, withDataset } from "../data/open-data.js";
+
 import { type PreparedData, prepareData } from "../data/prepare.js";
 import type { StoredModel } from "../model/model-folder.js";
 import type { Catalogue } from "../plugins/catalogue.js";
@@ -34,14 +37,13 @@ export interface RunSetup {
   readonly warnings: readonly string[];
 }
 
-export interface SetupOptions {
+/** `sources` and `dataset` take the place of the paths in `config.data`. */
+export interface SetupOptions extends GivenData {
   readonly catalogue: Catalogue;
   /** As a user wrote it; presets and defaults are filled in. */
   readonly config: unknown;
   /** The configuration's file, for messages. */
   readonly where?: string;
-  /** Data opened by the caller, instead of `config.data`. */
-  readonly dataset?: CountDataset;
   readonly signal?: AbortSignal;
 }
 
@@ -82,22 +84,18 @@ export async function startBackend(catalogue: Catalogue, config: Config): Promis
   await create(await choose(catalogue, "backend", config.backend, "backend")).start();
 }
 
-async function loadData(
+function loadData(
   config: Config,
   plugins: ModelPlugins,
   genes: GeneSelection,
-  { catalogue, dataset: given, signal, start }: SetupOptions & Beginning,
+  { catalogue, dataset, sources = sourcesOf(config), signal, start }: SetupOptions & Beginning,
 ): Promise<PreparedData> {
   const { support } = create(plugins.likelihood);
-  const dataset = given ?? (await openData(catalogue, config.data, sourcesOf(config), { support, signal }));
   // a model's genes are counted by the model
   const wanted = start ? { ...config, genes: {} } : config;
-  try {
-    return await prepareData(dataset, wanted, { genes, covariates: start?.shape.covariates, signal });
-  } finally {
-    // a dataset that the caller opened is the caller's to close
-    if (given === undefined) dataset.dispose();
-  }
+  return withDataset({ dataset, sources }, { catalogue, pick: config.data, support, signal }, (opened) =>
+    prepareData(opened, wanted, { genes, covariates: start?.shape.covariates, signal }),
+  );
 }
 
 /** scvi-tools' heuristic over all cells, held out or not: 400 epochs up to 20,000, fewer beyond (model/_utils.py, get_max_epochs_heuristic). */

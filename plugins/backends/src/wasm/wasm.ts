@@ -1,5 +1,6 @@
 import { definePlugin } from "@heddle/contracts";
 import { z } from "zod";
+import { locateFiles } from "#wasm-files";
 import { startBackend } from "../start-backend.js";
 
 export default definePlugin({
@@ -17,7 +18,7 @@ export default definePlugin({
   options: z.strictObject({}),
   create: () => ({
     async start() {
-      await import("@tensorflow/tfjs-backend-wasm");
+      locateFiles(await import("@tensorflow/tfjs-backend-wasm"));
       await startBackend("wasm");
     },
   }),

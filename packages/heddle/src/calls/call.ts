@@ -1,0 +1,12 @@
+import type { AnyPlugin } from "@heddle/contracts";
+import type { Gate, RunStore } from "@heddle/runtime";
+
+/** What a call is given besides its request; the same on the caller's thread and in a worker. */
+export interface CallContext {
+  /** The runs that the request is about. */
+  readonly stores: readonly RunStore[];
+  readonly plugins: readonly AnyPlugin[];
+  readonly signal?: AbortSignal;
+  readonly gate?: Gate;
+  readonly onEvent: (event: never) => void;
+}

@@ -1,0 +1,18 @@
+// Everything a thread does when asked: one line each, loaded when it is asked for.
+import type { CallContext } from "./call.js";
+
+type Call = (request: never, context: CallContext) => Promise<unknown>;
+
+export const CALLS = {
+  train: async () => (await import("./train-call.js")).trainCall,
+  evaluate: async () => (await import("./evaluate-call.js")).evaluateCall,
+  evaluateEmbedding: async () => (await import("./evaluate-call.js")).evaluateEmbeddingCall,
+  embed: async () => (await import("./embed-call.js")).embedCall,
+  inspect: async () => (await import("./inspect-call.js")).inspectCall,
+  report: async () => (await import("./report-call.js")).reportCall,
+} as const satisfies Readonly<Record<string, () => Promise<Call>>>;
+
+export type CallName = keyof typeof CALLS;
+type Loaded<Name extends CallName> = Awaited<ReturnType<(typeof CALLS)[Name]>>;
+export type RequestOf<Name extends CallName> = Parameters<Loaded<Name>>[0];
+export type AnswerOf<Name extends CallName> = Awaited<ReturnType<Loaded<Name>>>;

@@ -1,0 +1,25 @@
+import type { EmbeddedCells, EmbedOptions, PluginChoice } from "@heddle/runtime";
+import { catalogueWith } from "../catalogue-with.js";
+import { type Given, openGiven } from "../data/data-input.js";
+import type { CallContext } from "./call.js";
+import { inTurn } from "./in-turn.js";
+
+export interface EmbedRequest {
+  readonly data: readonly Given[];
+  readonly reader?: PluginChoice;
+  readonly missingLimit?: number;
+  readonly without?: EmbedOptions["without"];
+}
+
+export function embedCall(
+  { data, reader, missingLimit, without }: EmbedRequest,
+  context: CallContext,
+): Promise<EmbeddedCells> {
+  return inTurn(async () => {
+    const { embedCells } = await import("@heddle/runtime");
+    const { signal, stores, plugins } = context;
+    const catalogue = await catalogueWith(plugins);
+    const opened = await openGiven(data, signal);
+    return embedCells({ ...opened, data: reader, missingLimit, without, catalogue, store: stores[0]!, signal });
+  });
+}

@@ -1,0 +1,18 @@
+import type { DatasetDescription } from "@heddle/contracts";
+import type { PluginChoice } from "@heddle/runtime";
+import { catalogueWith } from "../catalogue-with.js";
+import { type Given, openGiven } from "../data/data-input.js";
+import type { CallContext } from "./call.js";
+
+export interface InspectRequest {
+  readonly data: readonly Given[];
+  readonly reader: PluginChoice;
+}
+
+export async function inspectCall({ data, reader }: InspectRequest, context: CallContext): Promise<DatasetDescription> {
+  const { chooseReader, create } = await import("@heddle/runtime");
+  const { sources } = await openGiven(data, context.signal);
+  const source = sources?.[0];
+  const chosen = await chooseReader(await catalogueWith(context.plugins), reader, source);
+  return create(chosen).inspect(source);
+}

@@ -1,0 +1,16 @@
+import type { ReportFile } from "@heddle/contracts";
+import type { PluginChoice } from "@heddle/runtime";
+import { catalogueWith } from "../catalogue-with.js";
+import type { CallContext } from "./call.js";
+
+export interface ReportRequest {
+  /** How the report calls each of the runs. */
+  readonly names: readonly string[];
+  readonly reports?: readonly PluginChoice[];
+}
+
+export async function reportCall({ names, reports }: ReportRequest, context: CallContext): Promise<ReportFile[]> {
+  const { renderReport } = await import("@heddle/runtime");
+  const runs = context.stores.map((store, i) => ({ name: names[i]!, store }));
+  return renderReport({ catalogue: await catalogueWith(context.plugins), runs, reports });
+}

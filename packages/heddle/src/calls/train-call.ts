@@ -1,0 +1,51 @@
+import { HeddleError, type RunSummary } from "@heddle/contracts";
+import type { Config, ConfigInput, EncodedCells, TrainingEvent, Watch } from "@heddle/runtime";
+import { catalogueWith } from "../catalogue-with.js";
+import { type Given, openGiven, withRecord } from "../data/data-input.js";
+import type { CallContext } from "./call.js";
+import { inTurn } from "./in-turn.js";
+
+export interface TrainRequest {
+  readonly config: ConfigInput;
+  readonly data: readonly Given[];
+  readonly resume: boolean;
+  readonly watch?: Watch;
+}
+
+/** What is left of a run once its tensors are given back. */
+export interface TrainAnswer {
+  readonly config: Config;
+  readonly summary: RunSummary;
+  readonly encoded: EncodedCells;
+}
+
+export function trainCall(request: TrainRequest, context: CallContext): Promise<TrainAnswer> {
+  const { signal, gate } = context;
+  return inTurn(async () => {
+    if (signal?.aborted) throw neverBegun();
+    const { train } = await import("@heddle/runtime");
+    const [store, from] = context.stores;
+    const run = await train({
+      ...(await openGiven(request.data, signal)),
+      config: withRecord(request.config, request.data),
+      catalogue: await catalogueWith(context.plugins),
+      store: store!,
+      ...(from !== undefined && { from }),
+      resume: request.resume,
+      watch: request.watch,
+      signal,
+      gate,
+      onEvent: context.onEvent as (event: TrainingEvent) => void,
+    });
+    run.dispose();
+    const { config, summary, encoded } = run;
+    return { config, summary, encoded };
+  });
+}
+
+const neverBegun = () =>
+  new HeddleError("interrupted", {
+    expected: "to train to the end",
+    got: "a request to stop before training began",
+    next: "Start it again; nothing was written.",
+  });

@@ -1,0 +1,30 @@
+import { type AnyPlugin, HeddleError } from "@heddle/contracts";
+
+/** A plugin itself, or the module that has one, or several, as its default export: a package's name, a path, a URL. */
+export type PluginInput = AnyPlugin | string | URL;
+
+export const isPlugin = (input: PluginInput): input is AnyPlugin =>
+  typeof input === "object" && !(input instanceof URL);
+
+/** The plugins of modules, by their URLs. Throws HeddleError "config" where one cannot be loaded or has none. */
+export async function loadPlugins(modules: readonly string[]): Promise<AnyPlugin[]> {
+  return (await Promise.all(modules.map(pluginsOf))).flat();
+}
+
+async function pluginsOf(url: string): Promise<AnyPlugin[]> {
+  const problem = (got: string, next: string, cause?: unknown) =>
+    new HeddleError("config", {
+      where: url,
+      expected: "a module with a plugin as its default export",
+      got,
+      next,
+      cause,
+    });
+  const loaded = await import(/* @vite-ignore */ /* webpackIgnore: true */ url).catch((cause: unknown) => {
+    const got = cause instanceof Error ? cause.message.split("\n")[0]! : String(cause);
+    throw problem(got, "Check the address, and what the module imports.", cause);
+  });
+  const plugins = [(loaded as { default?: AnyPlugin | AnyPlugin[] }).default ?? []].flat();
+  if (plugins.length === 0) throw problem("none", "Add `export default` to it.");
+  return plugins;
+}

@@ -1,0 +1,17 @@
+// The line from a worker thread of Node's to the thread that started it.
+import { parentPort } from "node:worker_threads";
+import type { Channel } from "./channel.js";
+
+/** Undefined on the main thread. */
+export function parentChannel(): Channel | undefined {
+  const port = parentPort;
+  if (port === null) return undefined;
+  return {
+    post: (message, transfer = []) => port.postMessage(message, [...transfer]),
+    onMessage: (listener) => {
+      port.on("message", listener);
+    },
+    onFailure: () => {},
+    close: () => port.close(),
+  };
+}

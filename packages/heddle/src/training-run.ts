@@ -1,0 +1,75 @@
+import type { TrainingEvent } from "@heddle/runtime";
+
+type Transient = Extract<TrainingEvent, { kind: "step" | "watched" }>;
+/** Of these only the newest is of interest. */
+const TRANSIENT: ReadonlySet<TrainingEvent["kind"]> = new Set<Transient["kind"]>(["step", "watched"]);
+
+/** The events of a run, for any number of readers, each from the first on. */
+export interface EventLog {
+  push(event: TrainingEvent): void;
+  /** The run is over. */
+  end(failure?: { readonly error: unknown }): void;
+  read(): AsyncIterator<TrainingEvent, undefined>;
+}
+
+interface Reader {
+  readonly queue: TrainingEvent[];
+  wake: () => void;
+}
+
+/**
+ * Events wait until they are read; of steps and codes only the newest waits, so that a slow reader falls behind by one
+ * and not by a thousand. A reader that begins late is given all but those.
+ */
+export const newEventLog = (): EventLog => new Events();
+
+class Events implements EventLog {
+  readonly #lasting: TrainingEvent[] = [];
+  readonly #readers = new Set<Reader>();
+  #over: { readonly failure?: { readonly error: unknown } } | undefined;
+
+  push(event: TrainingEvent): void {
+    const passing = TRANSIENT.has(event.kind);
+    if (!passing) this.#lasting.push(event);
+    for (const { queue } of this.#readers) {
+      if (passing && queue.at(-1)?.kind === event.kind) queue.pop();
+      queue.push(event);
+    }
+    this.#wakeAll();
+  }
+
+  end(failure?: { readonly error: unknown }): void {
+    this.#over = { failure };
+    this.#wakeAll();
+  }
+
+  read(): AsyncIterator<TrainingEvent, undefined> {
+    const reader: Reader = { queue: [...this.#lasting], wake: () => {} };
+    this.#readers.add(reader);
+    return {
+      next: () => this.#next(reader),
+      return: async () => this.#leave(reader),
+    };
+  }
+
+  async #next(reader: Reader): Promise<IteratorResult<TrainingEvent, undefined>> {
+    while (reader.queue.length === 0 && this.#over === undefined)
+      await new Promise<void>((wake) => {
+        reader.wake = wake;
+      });
+    const value = reader.queue.shift();
+    if (value !== undefined) return { done: false, value };
+    const end = this.#leave(reader);
+    if (this.#over?.failure) throw this.#over.failure.error;
+    return end;
+  }
+
+  #leave(reader: Reader) {
+    this.#readers.delete(reader);
+    return { done: true, value: undefined } as const;
+  }
+
+  #wakeAll(): void {
+    for (const reader of this.#readers) reader.wake();
+  }
+}

@@ -1,0 +1,143 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, test } from "vitest";
+import {
+  type ConfigInput,
+  configure,
+  isHeddleError,
+  type MemoryStore,
+  memoryStore,
+  type TrainingEvent,
+  train,
+} from "../../src/index.js";
+import { start } from "../process/heddle-process.js";
+import { smallConfig, temporaryFolder } from "../small-run.js";
+import { builtWorker } from "./worker-threads.js";
+
+configure({ workerUrl: builtWorker() });
+
+const config = (changes: ConfigInput = {}) => smallConfig({ backend: "cpu", ...changes });
+/** What a run leaves that is a function of its configuration and data alone. */
+const lasting = ({ entries }: MemoryStore) =>
+  new Map(entries().filter(([file]) => file !== "timings.jsonl" && !file.startsWith("checkpoints/")));
+
+async function kinds(run: AsyncIterable<TrainingEvent>): Promise<string[]> {
+  const seen: string[] = [];
+  for await (const { kind } of run) if (kind !== "step" && kind !== "checkpoint") seen.push(kind);
+  return seen;
+}
+
+describe("training in a worker thread", () => {
+  test("gives its events, then the run: the same bytes as on this thread", async () => {
+    const [there, here] = [memoryStore(), memoryStore()];
+    const run = train(config(), { out: there });
+    expect(await kinds(run)).toEqual(["prepared", "epoch", "epoch", "epoch", "stage", "done"]);
+    const { encoded, summary, store } = await run.result;
+    expect([encoded.codes.rows, summary.epochs, store]).toEqual([200, 3, there]);
+    const local = await train(config(), { out: here, thread: "here" }).result;
+    expect(encoded).toEqual(local.encoded);
+    expect(lasting(there)).toEqual(lasting(here));
+    // who comes late is told what lasts
+    expect(await kinds(run)).toEqual(["prepared", "epoch", "epoch", "epoch", "stage", "done"]);
+  });
+
+  test("two at a time share nothing: each gives what it gives alone", async () => {
+    const stores = [3, 4, 3].map(() => memoryStore());
+    const runs = [3, 4, 3].map((seed, i) => train(config({ seed }), { out: stores[i] }).result);
+    const losses = (await Promise.all(runs)).map(({ encoded }) => encoded.codes.values);
+    expect(losses[0]).toEqual(losses[2]);
+    expect(losses[0]).not.toEqual(losses[1]);
+    expect(lasting(stores[0]!)).toEqual(lasting(stores[2]!));
+  });
+
+  test("an error crosses with its kind and words; leaving the loop early leaves the run alone", async () => {
+    const refused = train(config({ latents: 0 })).result;
+    await expect(refused).rejects.toSatisfy((error) => isHeddleError(error, "config"));
+    await expect(refused).rejects.toThrow(/latents/);
+    const run = train(config());
+    for await (const _ of run) break;
+    expect((await run.result).summary.epochs).toBe(3);
+  });
+
+  test("an error ends the loop, too", async () => {
+    await expect(kinds(train(config({ factors: ["no such column"] })))).rejects.toThrow(/no such column/);
+  });
+
+  test("is paused after a checkpoint, goes on, is stopped, and is resumed to the uninterrupted run's bytes", async () => {
+    const long = config({ training: { epochs: 20, batchSize: 64, checkpointSeconds: 1000 } });
+    const [cut, whole] = [memoryStore(), memoryStore()];
+    const abort = new AbortController();
+    const run = train(long, { out: cut, signal: abort.signal });
+    let pausedAt = -1;
+    const walk = async () => {
+      for await (const event of run) {
+        if (event.kind === "epoch" && event.record.epoch === 1) run.pause();
+        if (event.kind === "paused") {
+          pausedAt = event.step;
+          expect(await cut.list("checkpoints")).toContain(`step-${String(pausedAt).padStart(9, "0")}.safetensors`);
+          abort.abort();
+        }
+      }
+    };
+    await expect(walk()).rejects.toSatisfy((error) => isHeddleError(error, "interrupted"));
+    expect(pausedAt).toBeGreaterThan(0);
+    await train(long, { out: cut, resume: true }).result;
+    await train(long, { out: whole }).result;
+    expect(lasting(cut)).toEqual(lasting(whole));
+  });
+
+  test("pause and resume", async () => {
+    const run = train(config({ training: { epochs: 20, batchSize: 64 } }));
+    const seen: string[] = [];
+    for await (const { kind } of run) {
+      if (kind === "prepared") run.pause();
+      if (kind === "paused") run.resume();
+      if (kind === "paused" || kind === "done") seen.push(kind);
+    }
+    expect(seen).toEqual(["paused", "done"]);
+  });
+
+  test("codes of some cells are reported on the way, and change nothing", async () => {
+    const [watched, plain] = [memoryStore(), memoryStore()];
+    const run = train(config({ training: { epochs: 15, batchSize: 64 } }), {
+      out: watched,
+      watch: { cells: 10, seconds: 0 },
+    });
+    const shown: TrainingEvent[] = [];
+    for await (const event of run) if (event.kind === "watched") shown.push(event);
+    expect(shown.length).toBeGreaterThan(0);
+    expect(shown[0]).toMatchObject({ cells: Int32Array.from([0, 20, 40, 60, 80, 100, 120, 140, 160, 180]) });
+    expect(shown[0]).toMatchObject({ codes: { rows: 10, columns: 4 } });
+    await train(config({ training: { epochs: 15, batchSize: 64 } }), { out: plain }).result;
+    expect(watched.entries().find(([file]) => file === "latents.h5ad")).toEqual(
+      plain.entries().find(([file]) => file === "latents.h5ad"),
+    );
+  });
+});
+
+describe("a worker that fails", () => {
+  test("to start: its reason and what to do", async () => {
+    const missing = train(config(), { worker: join(temporaryFolder(), "none.js") }).result;
+    await expect(missing).rejects.toThrow(/Cannot find module.*configure\(\{ workerUrl \}\)/s);
+  });
+
+  test("in the middle: by its exit code", async () => {
+    const script = join(temporaryFolder(), "dies.mjs");
+    const served = new URL("../../dist/index.js", import.meta.url).href;
+    writeFileSync(
+      script,
+      `import { serveTraining } from "${served}"; serveTraining(); setTimeout(() => process.exit(7), 50);`,
+    );
+    const run = train(config({ training: { epochs: 10_000 } }), { worker: builtWorker(pathToFileURL(script)) });
+    await expect(run.result).rejects.toThrow(/exit code 7/);
+  });
+
+  test("and that nobody looks at does not fail in silence", async () => {
+    const door = new URL("../../dist/index.js", import.meta.url).href;
+    const program = `import { train } from "${door}"; train({ latents: 0 });`;
+    const { code, err } = await start(process.execPath, ["--input-type=module", "-e", program], temporaryFolder())
+      .ended;
+    expect([code, err]).toEqual([1, expect.stringMatching(/HeddleError: .*latents/)]);
+  });
+});

@@ -1,0 +1,13 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import type { WorkerLike } from "../../src/index.js";
+
+const dist = new URL("../../dist/", import.meta.url);
+
+/** A script of this workspace as built: worker threads know nothing of the tests' own way to load TypeScript. */
+export function builtWorker(script: URL = new URL("worker.js", dist), workerData?: unknown): () => WorkerLike {
+  if (!existsSync(fileURLToPath(new URL("worker.js", dist))))
+    throw new Error("packages/heddle/dist is not there: build first (npm run build)");
+  return () => new Worker(script, { execArgv: [], workerData });
+}

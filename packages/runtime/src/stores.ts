@@ -1,0 +1,5 @@
+// Where runs are kept, without the engine: importing it loads nothing else.
+export { folderStore, storeAt } from "#stores";
+export { type MemoryStore, memoryStore } from "./store/memory-store.js";
+export { listOpfs, opfsStore } from "./store/opfs-store.js";
+export type { RunStore } from "./store/run-store.js";
