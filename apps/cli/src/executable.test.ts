@@ -28,7 +28,7 @@ describe("bin/heddle.js", () => {
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: `${version}\n`, stderr: "" });
   });
 
-  test.each([["train", "evaluate", "embed", "report", "inspect", "init", "simulate", "plugins"]])(
+  test.each([["train", "evaluate", "embed", "decode", "report", "inspect", "init", "simulate", "plugins"]])(
     "every command's --help has an example and the common options (%s and so on)",
     (...commands) => {
       for (const command of commands) {

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
+import { readNumbers, readTable } from "@heddle/anndata";
 import type { EvaluationRecord } from "@heddle/contracts";
+import { openHdf5 } from "@heddle/hdf5";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SMALL_CONFIG, workFolder, writeCells } from "./command-line.fixture.js";
 
@@ -49,5 +51,35 @@ describe("heddle evaluate --gene-sets", () => {
     }
     const foreign = await work.run(["evaluate", "cells.h5ad", "--obsm", "X_a", "--gene-sets", "sets.gmt"]);
     expect([foreign.code, foreign.err]).toEqual([2, expect.stringMatching(/a run with --gene-sets/)]);
+  });
+});
+
+describe("heddle decode", () => {
+  test("writes denoised expression of chosen genes, and draws as layers, that anndata's model reads", async () => {
+    const argv = ["decode", "run", "--genes", "gene2,gene7", "--samples", "2", "--out", "denoised.h5ad", "--json"];
+    const { code, out, err } = await work.run(argv);
+    expect([code, err]).toEqual([0, ""]);
+    expect(JSON.parse(out)).toMatchObject({ cells: 80, genes: 2, layers: ["sample_1", "sample_2"], genesFound: 12 });
+    const tree = await openHdf5({ path: work.path("denoised.h5ad") });
+    expect((await readTable(tree, "var")).table.index).toEqual(["gene2", "gene7"]);
+    expect((await readTable(tree, "obs")).table.columns.has("condition")).toBe(true);
+    const denoised = await readNumbers(tree, "X");
+    const draws = await readNumbers(tree, "layers/sample_1");
+    await tree.close();
+    expect(denoised).toHaveLength(160);
+    const mean = (parity: number) => {
+      const own = Array.from({ length: 40 }, (_, i) => denoised[2 * (2 * i + parity)]!);
+      return own.reduce((sum, value) => sum + value, 0) / 40;
+    };
+    // gene2 has a quarter of the counts in odd cells and a thirteenth in even ones; a model of a few epochs sees some of it
+    expect(mean(1)).toBeGreaterThan(1.2 * mean(0));
+    expect(Array.from(draws, Number).every((count) => Number.isInteger(count) && count >= 0)).toBe(true);
+  });
+
+  test("refuses a gene that the model has not, and a size of nothing", async () => {
+    const unknown = await work.run(["decode", "run", "--genes", "gene22", "--out", "x.h5ad"]);
+    expect([unknown.code, unknown.err]).toEqual([1, expect.stringMatching(/got gene22\. Did you mean gene2\?/)]);
+    const none = await work.run(["decode", "run", "--library-size", "0", "--out", "x.h5ad"]);
+    expect([none.code, none.err]).toEqual([2, expect.stringMatching(/above 0, or own/)]);
   });
 });

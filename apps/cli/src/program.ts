@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import type { CommonOptions } from "./options.js";
+import { addDecode } from "./program/decode.js";
 import { addImport } from "./program/import.js";
 import { common, example, names, SEED, share } from "./program/shared-options.js";
 import type { Terminal } from "./terminal.js";
@@ -18,6 +19,7 @@ export function buildProgram(terminal: Terminal): Command {
     addTrain,
     addEvaluate,
     addEmbed,
+    addDecode,
     addReport,
     addImport,
     addInspect,

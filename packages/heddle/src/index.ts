@@ -19,6 +19,7 @@ export type {
   Catalogue,
   Config,
   ConfigInput,
+  DecodedCells,
   EmbeddedCells,
   EncodedCells,
   PluginChoice,
@@ -41,6 +42,7 @@ export { z } from "zod";
 export { configure, type Settings } from "./configure.js";
 export type { CountArrays } from "./data/count-arrays.js";
 export type { DataInput } from "./data/data-input.js";
+export { type DecodeOptions, decode } from "./decode.js";
 export { type EmbedOptions, embed } from "./embed.js";
 export {
   type EvaluateEmbeddingOptions,

@@ -12,6 +12,7 @@ export { logTotals } from "./data/log-totals.js";
 export { type BatchSource, type LoadedBatch, loadBatch } from "./data/minibatch.js";
 // Data
 export { chooseReader, openData, sourceName } from "./data/open-data.js";
+export { type DecodedCells, type DecodeOptions, decodeCells, type Expression } from "./decode.js";
 export { type EmbeddedCells, type EmbedOptions, embedCells } from "./embed.js";
 export { type EvaluateOptions, evaluateEmbedding, evaluateRun } from "./evaluate.js";
 export { baselineCodes } from "./evaluation/baseline.js";

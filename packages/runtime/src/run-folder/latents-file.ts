@@ -1,8 +1,8 @@
-import type { HierarchyWriter } from "@heddle/anndata";
 import { type Column, type DataSource, HeddleError, type Matrix, type Table } from "@heddle/contracts";
 import { type LeftOutLatents, withoutLatents } from "../evaluation/left-out-latents.js";
 import type { EncodedCells } from "../model/encode-cells.js";
 import type { RunStore } from "../store/run-store.js";
+import { writeAnnDataFile } from "./anndata-file.js";
 
 const FILE = "latents.h5ad";
 
@@ -21,30 +21,23 @@ export interface LatentsContents {
  * uns["heddle"]["left_out"], their numbers from 0. Opens in scanpy.
  */
 export async function writeLatents(store: RunStore, contents: LatentsContents, file = FILE): Promise<void> {
-  const [{ hdf5Bytes, writeHdf5 }, { writeAnnData }] = await Promise.all([
-    import("@heddle/hdf5"),
-    import("@heddle/anndata"),
-  ]);
   const { cells, encoded, baseline, leftOut } = contents;
-  const fill = (writer: HierarchyWriter) =>
-    writeAnnData(writer, {
-      obs: cells,
-      obsm: {
-        X_heddle: encoded.codes,
-        X_heddle_variance: encoded.variances,
-        ...(baseline && { X_pca: baseline }),
-        ...(leftOut && { [leftOut.name]: withoutLatents(encoded.codes, leftOut) }),
+  await writeAnnDataFile(store, file, {
+    obs: cells,
+    obsm: {
+      X_heddle: encoded.codes,
+      X_heddle_variance: encoded.variances,
+      ...(baseline && { X_pca: baseline }),
+      ...(leftOut && { [leftOut.name]: withoutLatents(encoded.codes, leftOut) }),
+    },
+    uns: {
+      heddle: {
+        format: "1",
+        divergence: encoded.divergence,
+        ...(leftOut && { left_out: Float64Array.from(leftOut.latents) }),
       },
-      uns: {
-        heddle: {
-          format: "1",
-          divergence: encoded.divergence,
-          ...(leftOut && { left_out: Float64Array.from(leftOut.latents) }),
-        },
-      },
-    });
-  if (store.pathOf === undefined) await store.write(file, await hdf5Bytes(fill));
-  else await writeHdf5(store.pathOf(file), fill);
+    },
+  });
 }
 
 export interface StoredLatents {

@@ -1,0 +1,32 @@
+import { decodeCells } from "@heddle/runtime";
+import { alignmentFacts, type NewCellsOptions, newCellsJob } from "../config/new-cells.js";
+import { type Invocation, print } from "../result.js";
+import { count } from "../show/numbers.js";
+import { facts } from "../show/table.js";
+
+export interface DecodeCommandOptions extends NewCellsOptions {
+  readonly genes?: readonly string[];
+  readonly samples?: number;
+  readonly librarySize?: number | "own";
+}
+
+export async function decode(target: string, invocation: Invocation<DecodeCommandOptions>): Promise<void> {
+  const { options } = invocation;
+  const { run, out, shown, ...job } = await newCellsJob(target, "decoded", invocation);
+  const { genes, samples, librarySize, seed } = options;
+  const asked = Object.fromEntries(
+    Object.entries({ genes, samples, librarySize, seed }).filter(([, value]) => value !== undefined),
+  );
+  const decoded = await decodeCells({ ...run, ...job, ...asked });
+  const { cells, denoised, samples: draws, genes: table, ...alignment } = decoded;
+  const layers = draws.map((_, i) => `sample_${i + 1}`);
+  const size = `${count(cells.rows, "cell")} × ${count(denoised.columns, "gene")}`;
+  print(invocation, {
+    json: { file: out, cells: cells.rows, genes: table.rows, layers, ...alignment },
+    text: facts([
+      ["File", `${shown}: X, denoised expression, ${size}`],
+      ...(layers.length > 0 ? [["Layers", `${layers.join(", ")}: draws of whole counts`] as const] : []),
+      ...alignmentFacts(alignment),
+    ]),
+  });
+}

@@ -1,0 +1,63 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { decode, importScvi } from "../src/index.js";
+import { expectedOf, exported, writeCells } from "./parity/scvi-export.js";
+import { temporaryFolder } from "./small-run.js";
+
+async function imported(name: string) {
+  const run = join(temporaryFolder(), "run");
+  await importScvi(exported(name), { out: run, config: { backend: "cpu" } });
+  return { run, sources: [await writeCells(expectedOf(name))] };
+}
+
+describe("decode", () => {
+  test.each(["plain", "covariates"])(
+    "%s: expected counts at each cell's own size are scvi-tools' own: within 1e-5 of the largest (float32 sums over genes)",
+    async (name) => {
+      const { run, sources } = await imported(name);
+      const { denoised } = await decode(run, { sources, librarySize: "own" });
+      const expected = expectedOf(name).expectedCounts.flat();
+      const largest = Math.max(...expected);
+      expect(denoised.values).toHaveLength(expected.length);
+      for (const [i, value] of expected.entries())
+        expect(Math.abs(denoised.values[i]! - value) / largest).toBeLessThan(1e-5);
+    },
+  );
+
+  test("chosen genes are columns of the whole, in the order asked for; 10,000 counts a cell add up", async () => {
+    const { run, sources } = await imported("poisson");
+    const whole = await decode(run, { sources });
+    const two = await decode(run, { sources, genes: ["gene7", "gene2"] });
+    expect(two.genes.index).toEqual(["gene7", "gene2"]);
+    for (let cell = 0; cell < 30; cell++) {
+      const row = whole.denoised.values.subarray(cell * 12, cell * 12 + 12);
+      expect([...two.denoised.values.subarray(cell * 2, cell * 2 + 2)]).toEqual([row[7], row[2]]);
+      expect(Math.abs(row.reduce((sum, value) => sum + value, 0) / 10_000 - 1)).toBeLessThan(1e-5);
+    }
+  });
+
+  test("draws are whole counts about the expected ones; the seed decides them, and not how many there are", async () => {
+    const { run, sources } = await imported("poisson");
+    const { samples } = await decode(run, { sources, samples: 200, seed: 4 });
+    const again = await decode(run, { sources, samples: 1, seed: 4 });
+    const other = await decode(run, { sources, samples: 1, seed: 5 });
+    expect(again.samples[0]).toEqual(samples[0]);
+    expect(other.samples[0]).not.toEqual(samples[0]);
+    for (const { values } of samples) expect(values.every((count) => Number.isInteger(count) && count >= 0)).toBe(true);
+    const total = ({ values }: { values: ArrayLike<number> }) =>
+      Array.from(values).reduce((sum, value) => sum + value, 0);
+    const mean = samples.reduce((sum, draw) => sum + total(draw), 0) / samples.length;
+    const counted = expectedOf("poisson")
+      .counts.flat()
+      .reduce((sum, count) => sum + count, 0);
+    // a draw's total is Poisson with the cells' own: its mean over 200 draws within 5 standard errors
+    expect(Math.abs(mean - counted)).toBeLessThan(5 * Math.sqrt(counted / samples.length));
+  });
+
+  test("more than 2 GB at once is refused before it is tried", async () => {
+    const { run, sources } = await imported("plain");
+    await expect(decode(run, { sources, samples: 2_000_000 })).rejects.toThrow(
+      /at most 2 GB.*2\.7 GB: 30 cells × 12 genes/,
+    );
+  });
+});

@@ -1,0 +1,125 @@
+import { type CountDataset, type CovariateSpec, HeddleError, type Table } from "@heddle/contracts";
+import { resolveConfig } from "./config/resolve.js";
+import type { PluginChoice } from "./config/schema.js";
+import { alignGenes } from "./data/align-genes.js";
+import { takeRows, withStorableNames } from "./data/columns.js";
+import { covariateValues } from "./data/covariates.js";
+import type { BatchSource } from "./data/minibatch.js";
+import { type GivenData, withDataset } from "./data/open-data.js";
+import { filledRows, gatherRows, readCells } from "./data/prepare.js";
+import { readModel, type SavedModel } from "./model/model-folder.js";
+import type { Catalogue } from "./plugins/catalogue.js";
+import { readConfig } from "./run-folder/config-file.js";
+import type { RunStore } from "./store/run-store.js";
+import { startBackend } from "./training/setup.js";
+import { disposeModel } from "./training/weights.js";
+
+export interface NewCellsOptions extends GivenData {
+  readonly catalogue: Catalogue;
+  /** The run whose model reads the cells. */
+  readonly store: RunStore;
+  /** How to read them, as `data` of a configuration; recognised when left out. */
+  readonly data?: PluginChoice;
+  /** Share of the model's genes that may be missing; they count as not detected. */
+  readonly missingLimit?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** How the file's genes and cells became the model's. */
+export interface Alignment {
+  readonly cells: Table;
+  /** By what the genes were found: the names, or a column of identifiers. */
+  readonly alignedBy: string;
+  readonly genesFound: number;
+  readonly genesMissing: readonly string[];
+  /** Cells without a count in the model's genes: placed nowhere, left out. */
+  readonly emptyCells: number;
+}
+
+/** Cells over the genes of a model, in its order. */
+export interface NewCells extends Alignment {
+  readonly source: BatchSource;
+}
+
+const MISSING_LIMIT = 0.2;
+
+/**
+ * Opens a run's model and the cells, and hands both on; both are closed afterwards. Genes are aligned by name or
+ * identifier, whichever finds more. `covariates` says which of the model's are needed: a level that training never saw
+ * is refused where it matters, and nowhere else.
+ */
+export async function withNewCells<T>(
+  options: NewCellsOptions,
+  covariates: (saved: SavedModel) => readonly CovariateSpec[],
+  use: (saved: SavedModel, cells: NewCells) => Promise<T>,
+): Promise<T> {
+  const { catalogue, store, data: pick = { use: "auto" }, signal } = options;
+  const config = resolveConfig(await readConfig(store), store.name);
+  await startBackend(catalogue, config);
+  const saved = await readModel(store, catalogue);
+  try {
+    const { support } = saved.model.likelihood;
+    return await withDataset(options, { catalogue, pick, support, signal }, async (dataset) => {
+      const limit = options.missingLimit ?? MISSING_LIMIT;
+      return use(saved, await readNewCells(saved, dataset, covariates(saved), limit));
+    });
+  } finally {
+    disposeModel(saved.model);
+  }
+}
+
+async function readNewCells(
+  saved: SavedModel,
+  dataset: CountDataset,
+  covariates: readonly CovariateSpec[],
+  limit: number,
+): Promise<NewCells> {
+  const { by, columns } = alignGenes(saved.genes, dataset.geneTable);
+  const found = columns.filter((column) => column >= 0);
+  const genesMissing = saved.genes.index.filter((_, gene) => columns[gene]! < 0);
+  if (genesMissing.length > limit * saved.genes.rows) throw tooFewGenes(saved.genes, dataset, genesMissing, limit);
+  const everyCell = Int32Array.from({ length: dataset.cells }, (_, row) => row);
+  const counts = await readCells(dataset, everyCell, found);
+  // found lists the model's genes in the model's order: the columns keep their order
+  const modelGene = Int32Array.from({ length: saved.genes.rows }, (_, gene) => gene).filter(
+    (gene) => columns[gene]! >= 0,
+  );
+  const aligned = { ...counts, columns: counts.columns.map((column) => modelGene[column]!) };
+  const filled = filledRows(aligned);
+  if (filled.length === 0) throw nothingToPlace(dataset);
+  const cells = withStorableNames(takeRows(dataset.cellTable, filled));
+  const source: BatchSource = {
+    cells: filled.length,
+    genes: saved.genes.rows,
+    counts: filled.length === dataset.cells ? aligned : gatherRows(aligned, filled),
+    covariates: covariateValues(cells, covariates),
+  };
+  return {
+    cells,
+    source,
+    alignedBy: by,
+    genesFound: found.length,
+    genesMissing,
+    emptyCells: dataset.cells - filled.length,
+  };
+}
+
+const whereOf = ({ origin }: CountDataset) => origin.files.map(({ path }) => path).join(", ");
+
+const nothingToPlace = (dataset: CountDataset) =>
+  new HeddleError("bad-data", {
+    where: whereOf(dataset),
+    expected: "at least one cell with a count in the model's genes",
+    got: `${dataset.cells} cells without any`,
+    next: "Check that this is the file with the counts.",
+  });
+
+function tooFewGenes(genes: Table, dataset: CountDataset, missing: readonly string[], limit: number): HeddleError {
+  const first = missing[0]!;
+  return new HeddleError("gene-mismatch", {
+    where: whereOf(dataset),
+    expected: `at least ${Math.ceil((1 - limit) * genes.rows)} of the model's ${genes.rows} genes`,
+    got: `${genes.rows - missing.length}; ${first} is missing, the data has ${dataset.geneTable.index.slice(0, 3).join(", ")} …`,
+    next: "Name genes as in training (symbols or identifiers), or raise --missing-limit.",
+  });
+}
