@@ -19,13 +19,15 @@ const ARROWS = {
   runtime: [...GROUND, ...FILES],
   plugins: [...GROUND, "layers", ...FILES],
   heddle: [...GROUND, ...FILES, "runtime", "plugins"],
-  apps: ["contracts", "runtime", "heddle", ...FILES],
+  sweeps: ["contracts", "numerics", "runtime"],
+  apps: ["contracts", "runtime", "heddle", "sweeps", ...FILES],
 };
 /** Tests put real plugins together: runtime's with the standard ones, a gene selection's with a file's reader. */
 const TESTS = {
   runtime: ["plugins", "conformance"],
   plugins: ["plugins", "conformance"],
   "create-heddle-plugin": [...GROUND, "conformance"],
+  sweeps: ["heddle"],
   default: ["conformance"],
 };
 /** These run in a browser too; what only Node has stands in files called so, which package.json's "imports" leads to. */
@@ -68,8 +70,8 @@ function relativeProblem(root, { group, folder }, path, specifier) {
   return `plugins do not import each other (${to} is a plugin)`;
 }
 
-/** Programs, which no browser loads. */
-const PROGRAMS = new Set(["apps", "create-heddle-plugin"]);
+/** Programs and what starts processes, which no browser loads. */
+const PROGRAMS = new Set(["apps", "create-heddle-plugin", "sweeps"]);
 
 const nodeProblem = (one, path, specifier) =>
   specifier.startsWith("node:") && !PROGRAMS.has(kindOf(one)) && !NODE_FILE.test(path) && !isTest(path)

@@ -4,6 +4,7 @@ import type { CommonOptions } from "./options.js";
 import { addDecode } from "./program/decode.js";
 import { addImport } from "./program/import.js";
 import { common, example, names, SEED, share } from "./program/shared-options.js";
+import { addSweep } from "./program/sweep.js";
 import type { Terminal } from "./terminal.js";
 
 /** Commands and their help. Each command's module is loaded when the command is chosen, so that --help costs nothing. */
@@ -25,6 +26,7 @@ export function buildProgram(terminal: Terminal): Command {
     addInspect,
     addInit,
     addSimulate,
+    addSweep,
     addPlugins,
   ]) {
     add(program, terminal);

@@ -4,6 +4,7 @@ export { type ClusteringSetup, describeClustering } from "./describe-clustering.
 export { type DatasetSetup, describeDataset } from "./describe-dataset.js";
 export { describeDecoder } from "./describe-decoder.js";
 export { describeEncoder, type EncoderSetup } from "./describe-encoder.js";
+export { describeExecutor, type ExecutorSetup } from "./describe-executor.js";
 export { describeGeneSelection, type GeneSelectionSetup } from "./describe-gene-selection.js";
 export { describeLibrarySize } from "./describe-library-size.js";
 export { describeLikelihood, type LikelihoodSetup } from "./describe-likelihood.js";

@@ -26,6 +26,7 @@ export type ErrorKind =
   | "cannot-write"
   | "bad-run-folder"
   | "interrupted"
+  | "sweep-unfinished"
   | "internal";
 
 export interface ErrorDetails {

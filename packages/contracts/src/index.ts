@@ -16,5 +16,6 @@ export * from "./plugin.js";
 export type * from "./random.js";
 export { type Schedule, schedule } from "./schedule.js";
 export type * from "./step.js";
+export type * from "./sweep.js";
 // The data: file → sparse batch
 export type * from "./table.js";

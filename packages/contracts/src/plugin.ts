@@ -5,6 +5,7 @@ import type { Objective, Optimizer } from "./learning.js";
 import type { Decoder, Encoder, LatentSpec, LibrarySize, Likelihood, Prior } from "./model.js";
 import type { Random } from "./random.js";
 import type { Schedule } from "./schedule.js";
+import type { Executor } from "./sweep.js";
 
 /** What each role's `create` returns. */
 export interface Contracts {
@@ -21,6 +22,7 @@ export interface Contracts {
   clustering: Clustering;
   report: Report;
   backend: Backend;
+  executor: Executor;
 }
 export type Role = keyof Contracts;
 

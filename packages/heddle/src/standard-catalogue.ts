@@ -1,6 +1,7 @@
 import { backends } from "@heddle/backends";
 import { clusterings } from "@heddle/clustering";
 import { datasets } from "@heddle/datasets";
+import { executors } from "@heddle/executors";
 import { geneSelections } from "@heddle/gene-selections";
 import { leidenClustering } from "@heddle/leiden";
 import { librarySizes } from "@heddle/library-sizes";
@@ -28,4 +29,5 @@ export const standardCatalogue: Catalogue = {
   clustering: { ...clusterings, ...leidenClustering },
   report: reports,
   backend: backends,
+  executor: executors,
 };

@@ -8,6 +8,7 @@ export { type OptionRow, optionRows, rowsOf, valuesOf } from "./config/option-ro
 export { PRESETS } from "./config/presets.js";
 export { describeIssues, resolveConfig } from "./config/resolve.js";
 export { type Config, type ConfigInput, configSchema, type PluginChoice, pluginChoice } from "./config/schema.js";
+export { applySettings, type Setting } from "./config/settings.js";
 export { logTotals } from "./data/log-totals.js";
 export { type BatchSource, type LoadedBatch, loadBatch } from "./data/minibatch.js";
 // Data
@@ -24,7 +25,7 @@ export type { EncodedCells } from "./model/encode-cells.js";
 export { readModel, type SavedModel } from "./model/model-folder.js";
 // Plugins
 export { type Catalogue, extendCatalogue, loadPlugin } from "./plugins/catalogue.js";
-export { type Chosen, choose, chooseModelPlugins, type ModelPlugins } from "./plugins/choose.js";
+export { type Chosen, choose, chooseModelPlugins, completeConfig, type ModelPlugins } from "./plugins/choose.js";
 export { type ReportOptions, readRun, renderReport } from "./report.js";
 export { readConfig } from "./run-folder/config-file.js";
 // Where runs are kept

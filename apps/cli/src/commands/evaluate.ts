@@ -1,12 +1,12 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type EvaluationRecord, HeddleError } from "@heddle/contracts";
-import { evaluateEmbedding, evaluateRun } from "@heddle/runtime";
+import { applySettings, evaluateEmbedding, evaluateRun } from "@heddle/runtime";
 import { describeFile } from "../config/describe-file.js";
 import { gatherConfig } from "../config/gather.js";
 import { readGeneSets } from "../config/gene-sets.js";
 import { openRun } from "../config/run-store.js";
-import { applySettings, readSettings } from "../config/settings.js";
+import { readSettings } from "../config/settings.js";
 import type { CommonOptions } from "../options.js";
 import { type Invocation, printOrWrite } from "../result.js";
 import { evaluationText } from "../show/evaluation.js";

@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import type { ReportFile } from "@heddle/contracts";
-import { type PluginChoice, renderReport, resolveConfig } from "@heddle/runtime";
+import { applySettings, type PluginChoice, renderReport, resolveConfig, type Setting } from "@heddle/runtime";
 import { openRun } from "../config/run-store.js";
-import { applySettings, onlyUnder, readSettings, type Setting } from "../config/settings.js";
+import { onlyUnder, readSettings } from "../config/settings.js";
 import { type Invocation, print } from "../result.js";
 import { writeText } from "../write-text.js";
 import { newFailures } from "./failures.js";

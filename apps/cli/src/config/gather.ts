@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { AnyPlugin } from "@heddle/contracts";
-import { type Catalogue, extendCatalogue } from "@heddle/runtime";
+import { applySettings, type Catalogue, extendCatalogue } from "@heddle/runtime";
 import { standardCatalogue } from "heddle";
 import type { CommonOptions } from "../options.js";
 import { readConfigFile } from "./read-config.js";
-import { applySettings, readSettings } from "./settings.js";
+import { readSettings } from "./settings.js";
 import { loadThirdParty } from "./third-party.js";
 
 /** A configuration with everything that the command line adds to it, and the plugins it may choose from. */

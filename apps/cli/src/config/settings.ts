@@ -1,13 +1,7 @@
 import { HeddleError } from "@heddle/contracts";
-import { setPath } from "@heddle/runtime";
+import type { Setting } from "@heddle/runtime";
 import { parse } from "yaml";
 import type { CommonOptions } from "../options.js";
-
-/** One `--set`: where in the configuration, and what. */
-export interface Setting {
-  readonly path: readonly string[];
-  readonly value: unknown;
-}
 
 /** `--seed` and every `--set`, in the order in which they apply. Values are read as YAML: 4, true, [a, b], { epochs: 5 }. */
 export function readSettings({ seed, set }: CommonOptions): Setting[] {
@@ -46,26 +40,3 @@ export function onlyUnder(settings: readonly Setting[], key: string): void {
     next: `Correct the key; nothing else of a configuration matters here.`,
   });
 }
-
-/** What stands beside the plugin's name without being one of its options. */
-const KEPT: Readonly<Record<string, string>> = { data: "path", genes: "count" };
-
-/** The configuration with the settings in it. Choosing another plugin drops the options of the one before. */
-export function applySettings(config: unknown, settings: readonly Setting[]): unknown {
-  return settings.reduce(applySetting, config);
-}
-
-function applySetting(config: unknown, { path, value }: Setting): unknown {
-  const name = path.at(-1);
-  if (name !== "use" && name !== "select") return setPath(config, path, value);
-  const parent = path.slice(0, -1);
-  const current = valueAt(config, parent);
-  const options: Record<string, unknown> = typeof current === "string" ? { use: current } : { ...(current as object) };
-  if (options[name] === value) return config;
-  const kept = KEPT[parent.join(".")];
-  const rest = kept !== undefined && options[kept] !== undefined ? { [kept]: options[kept] } : {};
-  return setPath(config, parent, { ...rest, [name]: value });
-}
-
-const valueAt = (config: unknown, path: readonly string[]): unknown =>
-  path.reduce((value, key) => (value as Record<string, unknown> | undefined)?.[key], config);

@@ -19,6 +19,7 @@ const catalogue = {
   "library-size": {},
   report: {},
   backend: {},
+  executor: {},
   objective: { "beta-vae": lazily("beta-vae"), capacity: lazily("capacity") },
 } as Catalogue;
 

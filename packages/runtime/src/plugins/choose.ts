@@ -1,5 +1,5 @@
 import { type AnyPlugin, HeddleError, type Role } from "@heddle/contracts";
-import { describeIssues } from "../config/resolve.js";
+import { describeIssues, resolveConfig } from "../config/resolve.js";
 import type { Config, PluginChoice } from "../config/schema.js";
 import { type Catalogue, loadPlugin } from "./catalogue.js";
 
@@ -77,4 +77,14 @@ export function withResolvedOptions(config: Config, model: ModelPlugins, genes: 
     objective: named(model.objective),
     optimizer: named(model.optimizer),
   };
+}
+
+/** What a run of this configuration would keep as its config.json: presets, defaults and plugins' options filled in. */
+export async function completeConfig(catalogue: Catalogue, input: unknown, where?: string): Promise<Config> {
+  const config = resolveConfig(input, where);
+  const [model, genes] = await Promise.all([
+    chooseModelPlugins(catalogue, config),
+    chooseGeneSelection(catalogue, config),
+  ]);
+  return withResolvedOptions(config, model, genes);
 }

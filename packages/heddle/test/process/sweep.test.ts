@@ -1,0 +1,104 @@
+// A sweep whose processes are killed, or that several share, comes to the bytes of one that went through.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { differences, heddle, lastingFiles, startHeddle, until, workFolder } from "./heddle-process.js";
+
+const SWEEP = `
+name: small
+base:
+  backend: cpu
+  data: { use: simulated, cells: 150, genes: 40, groups: [0.5, 0.5], activity: [] }
+  genes: { select: all }
+  latents: 2
+  factors: [group]
+  encoder: { use: mlp-encoder, hidden: 16 }
+  decoder: { use: mlp-decoder, hidden: 16 }
+  training: { epochs: 8, batchSize: 15, earlyStopping: false, checkpointSeconds: 0 }
+  evaluation: { metrics: [{ use: max-correlation, resamples: 10, permutations: 0 }] }
+grid:
+  objective.beta: [1, 4]
+seeds: 2
+`;
+
+const { folder, remove } = workFolder();
+const begin = (out: string) => startHeddle(["sweep", "run", "small.sweep.yaml", "--out", out], folder);
+const runsOf = (sweep: string) => readdirSync(join(folder, sweep, "runs")).map((id) => join(folder, sweep, "runs", id));
+let whole: Map<string, Map<string, Buffer>>;
+
+/** Files of every run that are functions of its configuration, by the run's id. */
+const filesOf = (sweep: string) => new Map(runsOf(sweep).map((run) => [run.split("/").at(-1)!, lastingFiles(run)]));
+
+function expectSame(sweep: string): void {
+  const found = filesOf(sweep);
+  expect([...found.keys()].sort()).toEqual([...whole.keys()].sort());
+  for (const [id, files] of found) expect(differences(files, whole.get(id)!), id).toEqual([]);
+  expect(readdirSync(join(folder, sweep, "locks"))).toEqual([]);
+}
+
+beforeAll(async () => {
+  writeFileSync(join(folder, "small.sweep.yaml"), SWEEP);
+  const { out } = await heddle(["sweep", "run", "small.sweep.yaml", "--out", "whole"], folder);
+  expect(out).toMatch(/done +4/);
+  whole = filesOf("whole");
+});
+afterAll(remove);
+
+/** The worker whose lock lies in the sweep's folder. */
+function workerOf(sweep: string): number | undefined {
+  const locks = join(folder, sweep, "locks");
+  const [name] = existsSync(locks) ? readdirSync(locks).filter((file) => file.endsWith(".lock")) : [];
+  return name === undefined ? undefined : (JSON.parse(readFileSync(join(locks, name), "utf8")) as { pid: number }).pid;
+}
+
+const checkpointsIn = (sweep: string) =>
+  existsSync(join(folder, sweep, "runs")) &&
+  runsOf(sweep).some((run) => existsSync(join(run, "metrics.jsonl")) && !existsSync(join(run, "summary.json")));
+
+describe("a sweep", () => {
+  test("whose worker is killed (SIGKILL) in mid-run says what is not done; the same command goes on, to the same bytes", async () => {
+    const first = begin("killed");
+    await until(first, () => checkpointsIn("killed"));
+    process.kill(workerOf("killed")!, "SIGKILL");
+    const { code, err } = await first.ended;
+    expect(code).toBe(1);
+    expect(err).toMatch(/4 not done: their workers ended before them/);
+    const { code: second } = await begin("killed").ended;
+    expect(second).toBe(0);
+    expectSame("killed");
+  });
+
+  test("that two processes share: each run is computed once, by one of them; both end when all is done", async () => {
+    const both = [begin("shared"), begin("shared")];
+    const ended = await Promise.all(both.map((each) => each.ended));
+    expect(
+      ended.map(({ code }) => code),
+      ended.map(({ err }) => err).join(),
+    ).toEqual([0, 0]);
+    expectSame("shared");
+    for (const run of runsOf("shared")) {
+      const epochs = readFileSync(join(run, "timings.jsonl"), "utf8").match(/"epoch":/g)!;
+      expect(epochs).toHaveLength(8);
+    }
+  });
+
+  test("whose one process of two is killed is finished by the other", async () => {
+    const [first, second] = [begin("outlived"), begin("outlived")];
+    await until(first, () => checkpointsIn("outlived"));
+    process.kill(workerOf("outlived")!, "SIGKILL");
+    const codes = (await Promise.all([first.ended, second.ended])).map(({ code }) => code);
+    expect(codes).toContain(0);
+    expectSame("outlived");
+  });
+
+  test("that is asked to stop (SIGTERM) writes its checkpoint, answers 143 and goes on from there", async () => {
+    const first = begin("stopped");
+    await until(first, () => checkpointsIn("stopped"));
+    first.kill("SIGTERM");
+    const { code, err } = await first.ended;
+    expect([code, err]).toEqual([143, expect.stringContaining("Go on with the same command")]);
+    expect(readdirSync(join(folder, "stopped", "locks"))).toEqual([]);
+    await heddle(["sweep", "run", "stopped"], folder);
+    expectSame("stopped");
+  });
+});

@@ -1,0 +1,30 @@
+import { setPath } from "./merge.js";
+
+/** One `--set`, or one value of a sweep's grid: where in the configuration, and what. */
+export interface Setting {
+  readonly path: readonly string[];
+  readonly value: unknown;
+}
+
+/** What stands beside the plugin's name without being one of its options. */
+const KEPT: Readonly<Record<string, string>> = { data: "path", genes: "count" };
+
+/** The configuration with the settings in it. Choosing another plugin drops the options of the one before. */
+export function applySettings(config: unknown, settings: readonly Setting[]): unknown {
+  return settings.reduce(applySetting, config);
+}
+
+function applySetting(config: unknown, { path, value }: Setting): unknown {
+  const name = path.at(-1);
+  if (name !== "use" && name !== "select") return setPath(config, path, value);
+  const parent = path.slice(0, -1);
+  const current = valueAt(config, parent);
+  const options: Record<string, unknown> = typeof current === "string" ? { use: current } : { ...(current as object) };
+  if (options[name] === value) return config;
+  const kept = KEPT[parent.join(".")];
+  const rest = kept !== undefined && options[kept] !== undefined ? { [kept]: options[kept] } : {};
+  return setPath(config, parent, { ...rest, [name]: value });
+}
+
+const valueAt = (config: unknown, path: readonly string[]): unknown =>
+  path.reduce((value, key) => (value as Record<string, unknown> | undefined)?.[key], config);

@@ -1,0 +1,111 @@
+import type { EvaluationRecord, MetricResult, PlannedRun, RunSummary, SweepPlan } from "@heddle/contracts";
+import { folderStore, type RunStore } from "@heddle/runtime";
+import { readState, runFolder } from "./state.js";
+
+/** A result without its prose, numbers to six digits: small enough to be committed. */
+export type CollectedResult = Omit<MetricResult, "interval" | "higherIsBetter" | "note"> & {
+  readonly low?: number;
+  readonly high?: number;
+};
+
+export interface CollectedRun extends PlannedRun {
+  readonly state: "waiting" | "done" | "failed";
+  readonly message?: string;
+  readonly trained?: Pick<RunSummary, "cells" | "genes" | "epochs" | "parameters" | "divergencePerLatent"> & {
+    readonly evidenceLowerBound?: number;
+  };
+  readonly results?: readonly CollectedResult[];
+  /** The same metrics on principal components. */
+  readonly baseline?: readonly CollectedResult[];
+}
+
+export interface CollectedSweep {
+  readonly heddle: { readonly format: 1 };
+  readonly sweep: string;
+  readonly variants: SweepPlan["variants"];
+  readonly runs: readonly CollectedRun[];
+}
+
+/** What the runs of a sweep came to; `metrics` are beginnings of results' names, all of them when left out. */
+export async function collect(folder: string, plan: SweepPlan, metrics?: readonly string[]): Promise<CollectedSweep> {
+  const wanted = ({ name }: MetricResult) => metrics?.some((metric) => name.startsWith(metric)) ?? true;
+  const runs = await Promise.all(plan.runs.map((run) => collectRun(folder, run, wanted)));
+  return { heddle: { format: 1 }, sweep: plan.name, variants: plan.variants, runs };
+}
+
+async function collectRun(
+  folder: string,
+  run: PlannedRun,
+  wanted: (result: MetricResult) => boolean,
+): Promise<CollectedRun> {
+  const end = await readState(folder, run.id);
+  if (end?.state === "failed") return { ...run, state: "failed", message: end.message };
+  if (end === undefined) return { ...run, state: "waiting" };
+  const store = folderStore(runFolder(folder, run.id));
+  const evaluation = await json<EvaluationRecord>(store, "evaluation.json");
+  const small = (results: readonly MetricResult[]) => results.filter(wanted).map(smaller);
+  return {
+    ...run,
+    state: "done",
+    trained: await trained(store),
+    results: small(evaluation.results),
+    ...(evaluation.baseline && { baseline: small(evaluation.baseline.results) }),
+  };
+}
+
+async function trained(store: RunStore): Promise<CollectedRun["trained"]> {
+  const { cells, genes, epochs, parameters, divergencePerLatent } = await json<RunSummary>(store, "summary.json");
+  const lines = new TextDecoder()
+    .decode(await store.read("metrics.jsonl"))
+    .trimEnd()
+    .split("\n");
+  const last = JSON.parse(lines.at(-1)!) as { evidenceLowerBound?: number };
+  return {
+    cells,
+    genes,
+    epochs,
+    parameters,
+    divergencePerLatent: divergencePerLatent.map(rounded),
+    ...(last.evidenceLowerBound !== undefined && { evidenceLowerBound: rounded(last.evidenceLowerBound) }),
+  };
+}
+
+const json = async <T>(store: RunStore, file: string): Promise<T> =>
+  JSON.parse(new TextDecoder().decode(await store.read(file))) as T;
+
+const rounded = (value: number): number => Number(value.toPrecision(6));
+
+function smaller({ interval, higherIsBetter: _same, note: _prose, ...result }: MetricResult): CollectedResult {
+  const { value, nullValue, ceiling } = result;
+  return {
+    ...result,
+    value: rounded(value),
+    ...(nullValue !== undefined && { nullValue: rounded(nullValue) }),
+    ...(ceiling !== undefined && { ceiling: rounded(ceiling) }),
+    ...(interval && { low: rounded(interval.low), high: rounded(interval.high) }),
+  };
+}
+
+const COLUMNS = ["metric", "factor", "level", "latent", "value", "low", "high", "nullValue", "ceiling"] as const;
+
+/** One line per result: id, variant, each key of the grid, seed, what it was measured on, the result. */
+export function collectedCsv({ runs }: CollectedSweep): string {
+  const keys = [...new Set(runs.flatMap(({ settings }) => Object.keys(settings)))];
+  const head = ["id", "variant", ...keys, "seed", "on", ...COLUMNS];
+  const lines = runs.flatMap((run) => {
+    const named = [run.id, run.variant, ...keys.map((key) => run.settings[key]), run.seed];
+    const rows = (on: string, results: readonly CollectedResult[] = []) =>
+      results.map(({ name, ...result }) => {
+        const fields: Readonly<Record<string, unknown>> = { metric: name, ...result };
+        return [...named, on, ...COLUMNS.map((column) => fields[column])];
+      });
+    return [...rows("model", run.results), ...rows("pca", run.baseline)];
+  });
+  return `${[head, ...lines].map((line) => line.map(field).join(",")).join("\n")}\n`;
+}
+
+function field(value: unknown): string {
+  if (value === undefined || value === null) return "";
+  const text = typeof value === "object" ? JSON.stringify(value) : String(value as string | number);
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

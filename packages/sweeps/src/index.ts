@@ -1,0 +1,7 @@
+// Many runs over a grid and seeds: a file → a plan → workers that share it → results.
+export { type CollectedRun, type CollectedSweep, collect, collectedCsv } from "./collect.js";
+export { configOf, planSweep, readPlan, writePlan } from "./plan.js";
+export { evaluationId, runId } from "./run-id.js";
+export { forgetFailures, runFolder, sweepStatus } from "./state.js";
+export { parseSweep, type Sweep, type SweepInput, sweepSchema } from "./sweep-file.js";
+export { evaluationIds, type WorkOptions, workThrough } from "./work.js";

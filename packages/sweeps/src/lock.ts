@@ -1,0 +1,130 @@
+// Who computes a run. A lock is a file that appears whole and at once (a link to a finished file), numbered: a lock whose
+// holder is gone is never removed by others, who might remove a new one by mistake, but outnumbered, and creating a
+// number succeeds for one process only.
+import { link, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+
+/** A holder on another machine that has not been heard of for this long is gone. */
+const SILENCE_SECONDS = 180;
+const HEARTBEAT_SECONDS = 15;
+
+interface Holder {
+  readonly host: string;
+  readonly pid: number;
+  /** Start of the process in clock ticks since boot, where the system tells: process ids are used again. */
+  readonly started?: string;
+}
+
+export interface Lock {
+  release(): Promise<void>;
+}
+
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
+
+/** Takes the lock `name` in `folder`; undefined where someone alive has it. */
+export async function takeLock(folder: string, name: string): Promise<Lock | undefined> {
+  await mkdir(folder, { recursive: true });
+  const newest = await newestLock(folder, name);
+  if (newest !== undefined && (await isAlive(newest.path))) return undefined;
+  const number = (newest?.number ?? 0) + 1;
+  const path = join(folder, `${name}.${number}.lock`);
+  if (!(await create(path))) return undefined;
+  const heartbeat = setInterval(() => touch(path), HEARTBEAT_SECONDS * 1000);
+  heartbeat.unref();
+  return {
+    async release() {
+      clearInterval(heartbeat);
+      // the oldest first: at no moment does a dead lock look like the newest while this one is gone
+      for (const other of await locksOf(folder, name))
+        if (other.number <= number) await rm(other.path, { force: true });
+    },
+  };
+}
+
+/** "host:pid" of who holds the lock and is alive. */
+export async function lockHolder(folder: string, name: string): Promise<string | undefined> {
+  const newest = await newestLock(folder, name);
+  if (newest === undefined || !(await isAlive(newest.path))) return undefined;
+  const holder = await readHolder(newest.path);
+  return holder && `${holder.host}:${holder.pid}`;
+}
+
+async function create(path: string): Promise<boolean> {
+  const self: Holder = { host: hostname(), pid: process.pid, started: await startOf(process.pid) };
+  const draft = `${path}.${self.host}.${self.pid}.partial`;
+  await writeFile(draft, JSON.stringify(self));
+  try {
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return false;
+    throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+const locksOf = async (folder: string, name: string): Promise<{ path: string; number: number }[]> => {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (codeOf(error) === "ENOENT") return [];
+    throw error;
+  });
+  return names
+    .flatMap((file) => {
+      const [id, number, ending, ...more] = file.split(".");
+      return id === name && ending === "lock" && more.length === 0
+        ? [{ path: join(folder, file), number: Number(number) }]
+        : [];
+    })
+    .sort((a, b) => a.number - b.number);
+};
+
+const newestLock = async (folder: string, name: string) => (await locksOf(folder, name)).at(-1);
+
+/** On this machine the process table answers; of other machines, the heartbeat. */
+async function isAlive(path: string): Promise<boolean> {
+  const holder = await readHolder(path);
+  if (holder === undefined) return false;
+  if (holder.host !== hostname()) return isFresh(path);
+  if (!processExists(holder.pid)) return false;
+  const started = await startOf(holder.pid);
+  return started === undefined || holder.started === undefined ? isFresh(path) : started === holder.started;
+}
+
+async function readHolder(path: string): Promise<Holder | undefined> {
+  try {
+    return JSON.parse(await readFile(path, "utf8")) as Holder;
+  } catch (error) {
+    // released between the listing and now, or written by nobody who knows how
+    if (codeOf(error) === "ENOENT" || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+async function isFresh(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && Date.now() - found.mtimeMs < SILENCE_SECONDS * 1000;
+}
+
+function processExists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // another user's process may not be signalled, but it is there
+    return codeOf(error) === "EPERM";
+  }
+}
+
+/** Field 22 of /proc/PID/stat, counted behind the name, which may hold spaces; undefined where there is no /proc. */
+async function startOf(pid: number): Promise<string | undefined> {
+  const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
+  return text?.slice(text.lastIndexOf(")") + 2).split(" ")[19];
+}
+
+function touch(path: string): void {
+  const now = new Date();
+  // a lock that is gone was released; a disk that fails shows at the next checkpoint
+  utimes(path, now, now).catch(() => undefined);
+}

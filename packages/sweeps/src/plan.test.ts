@@ -1,0 +1,111 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isHeddleError } from "@heddle/contracts";
+import { standardCatalogue } from "heddle";
+import { afterAll, describe, expect, test } from "vitest";
+import { configOf, planSweep, readPlan, writePlan } from "./plan.js";
+import { parseSweep, type SweepInput } from "./sweep-file.js";
+
+const folder = mkdtempSync(join(tmpdir(), "heddle-plan-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const plan = (sweep: Partial<SweepInput> = {}) =>
+  planSweep(standardCatalogue, parseSweep({ name: "s", base: { data: { use: "simulated" } }, ...sweep }));
+const ids = async (sweep: Partial<SweepInput>) => (await plan(sweep)).runs.map(({ id }) => id);
+
+describe("the runs of a sweep", () => {
+  test("variants, then the grid with its last key fastest, then seeds", async () => {
+    const { runs } = await plan({
+      variants: { plain: {}, wide: { latents: 20 } },
+      grid: { "objective.beta": [1, 4], "training.epochs": [5, 6] },
+      seeds: 2,
+    });
+    expect(runs).toHaveLength(16);
+    expect(runs.slice(0, 3).map(({ label }) => label)).toEqual([
+      "plain, objective.beta=1, training.epochs=5, seed 0",
+      "plain, objective.beta=1, training.epochs=5, seed 1",
+      "plain, objective.beta=1, training.epochs=6, seed 0",
+    ]);
+    expect(runs[8]).toMatchObject({ variant: "wide", seed: 0 });
+    expect(new Set(runs.map(({ id }) => id)).size).toBe(16);
+  });
+
+  test("a run's configuration is the base with the variant, the point of the grid and the seed over it", async () => {
+    const made = await plan({
+      variants: { tc: { objective: { use: "beta-tcvae", alpha: 2 }, latents: 6 } },
+      grid: { "objective.beta": [7], latents: [5] },
+      seeds: [3],
+    });
+    const config = configOf(made, made.runs[0]!);
+    expect(config).toMatchObject({ seed: 3, latents: 5, objective: { use: "beta-tcvae", alpha: 2, beta: 7 } });
+  });
+
+  test("runs that come to the same are one: two spellings of the default", async () => {
+    expect(await ids({ grid: { "objective.beta": [1, 1] } })).toHaveLength(1);
+    expect(
+      await ids({ variants: { a: {}, b: { objective: { use: "beta-vae", beta: 1 } }, c: { latents: 9 } } }),
+    ).toHaveLength(2);
+  });
+
+  test("an unknown key, an option out of range and a strange name are refused by name", async () => {
+    const wrong: [Partial<SweepInput>, RegExp][] = [
+      [{ grid: { latnets: [1] } }, /latnets/],
+      [{ grid: { "objective.beta": [-1] } }, /objective\.beta: Too small/],
+      [{ name: "a/b" }, /name/],
+    ];
+    for (const [sweep, message] of wrong) {
+      const error = await (async () => plan(sweep))().catch((thrown: unknown) => thrown);
+      expect(isHeddleError(error, "config"), String(error)).toBe(true);
+      expect(String(error)).toMatch(message);
+    }
+  });
+});
+
+describe("a run's id", () => {
+  test("changes with the seed, any option and a default of a plugin, not with the order of keys", async () => {
+    const base = { data: { use: "simulated" }, latents: 4, objective: { use: "beta-vae", beta: 2 } };
+    const turned = { objective: { beta: 2, use: "beta-vae" }, latents: 4, data: { use: "simulated" } };
+    expect(await ids({ base })).toEqual(await ids({ base: turned }));
+    const others = await Promise.all([
+      ids({ base }),
+      ids({ base, seeds: [1] }),
+      ids({ base: { ...base, latents: 5 } }),
+      ids({ base: { ...base, objective: { use: "beta-vae", beta: 2, warmUp: { fraction: 0.1 } } } }),
+      ids({ base: { ...base, data: { use: "simulated", preset: "small" } } }),
+    ]);
+    expect(new Set(others.flat()).size).toBe(5);
+  });
+
+  test("does not change with how a run is judged and shown", async () => {
+    const base = { data: { use: "simulated" } };
+    const judged = { ...base, evaluation: { metrics: ["dci"] }, reports: ["csv"] };
+    expect(await ids({ base })).toEqual(await ids({ base: judged }));
+  });
+
+  test("follows the data's contents, wherever they lie: a file, a folder of files", async () => {
+    const write = (name: string, contents: string) => {
+      mkdirSync(join(folder, name, "matrix"), { recursive: true });
+      writeFileSync(join(folder, name, "cells.h5ad"), contents);
+      writeFileSync(join(folder, name, "matrix", "matrix.mtx"), contents);
+    };
+    write("a", "1");
+    write("b", "1");
+    write("c", "2");
+    for (const data of ["cells.h5ad", "matrix"]) {
+      const [a, b, c] = await Promise.all(
+        ["a", "b", "c"].map((name) => ids({ base: { data: join(folder, name, data) } })),
+      );
+      expect(a).toEqual(b);
+      expect(a).not.toEqual(c);
+    }
+    await expect(ids({ base: { data: join(folder, "gone.h5ad") } })).rejects.toThrow(/gone\.h5ad.*nothing there/);
+  });
+});
+
+test("a plan is read as it was written; where none lies, the error says how to make one", async () => {
+  const made = await plan({ seeds: 3 });
+  await writePlan(join(folder, "planned"), made);
+  expect(await readPlan(join(folder, "planned"))).toEqual(made);
+  await expect(readPlan(join(folder, "nothing"))).rejects.toThrow(/heddle sweep plan/);
+});

@@ -1,0 +1,79 @@
+import { mkdir, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { HeddleError, type PlannedRun, type SweepPlan } from "@heddle/contracts";
+import { applySettings, type Catalogue, completeConfig, folderStore, type RunStore } from "@heddle/runtime";
+import { contentsOf, runId } from "./run-id.js";
+import type { Sweep } from "./sweep-file.js";
+
+const FILE = "plan.json";
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** Every run of a sweep, in order: variants, then the grid with its last key fastest, then seeds. Equal runs are one. */
+export async function planSweep(catalogue: Catalogue, sweep: Sweep, where?: string): Promise<SweepPlan> {
+  const { name, base, variants, grid, seeds, executor } = sweep;
+  const names = Object.keys(variants);
+  const points = combinations(Object.entries(grid));
+  const asked = (names.length > 0 ? names : [undefined]).flatMap((variant) =>
+    points.flatMap((settings) => seeds.map((seed) => ({ variant, settings, seed }))),
+  );
+  const hashes = new Map<string, Promise<string>>();
+  const runs = new Map<string, PlannedRun>();
+  for (const { variant, settings, seed } of asked) {
+    const run = { ...(variant !== undefined && { variant }), settings, seed };
+    const label = labelOf(run);
+    const config = await completeConfig(catalogue, configOf({ base, variants }, run), `${where ?? name} (${label})`);
+    const paths = (config.data.path as string[] | undefined) ?? [];
+    const key = JSON.stringify(paths);
+    if (!hashes.has(key)) hashes.set(key, contentsOf(paths));
+    const id = runId(config, await hashes.get(key)!);
+    if (!runs.has(id)) runs.set(id, { id, label, ...run });
+  }
+  return { heddle: { format: 1 }, name, base, variants, runs: [...runs.values()], executor };
+}
+
+/** A run's configuration as a user would have written it. */
+export function configOf(
+  { base, variants }: Pick<SweepPlan, "base" | "variants">,
+  { variant, settings, seed }: Pick<PlannedRun, "variant" | "settings" | "seed">,
+): Settings {
+  const named = variant === undefined ? {} : variants[variant]!;
+  const all = [...Object.entries(named), ...Object.entries(settings), ["seed", seed] as const];
+  return applySettings(
+    base,
+    all.map(([key, value]) => ({ path: key.split("."), value })),
+  ) as Settings;
+}
+
+function combinations(grid: readonly (readonly [string, readonly unknown[]])[]): Settings[] {
+  return grid.reduce<Settings[]>(
+    (points, [key, values]) => points.flatMap((point) => values.map((value) => ({ ...point, [key]: value }))),
+    [{}],
+  );
+}
+
+function labelOf({ variant, settings, seed }: Pick<PlannedRun, "variant" | "settings" | "seed">): string {
+  const shown = (value: unknown) => (typeof value === "object" ? JSON.stringify(value) : String(value));
+  const parts = Object.entries(settings).map(([key, value]) => `${key}=${shown(value)}`);
+  return [...(variant === undefined ? [] : [variant]), ...parts, `seed ${seed}`].join(", ");
+}
+
+/** Whole or not at all, also where several processes begin at the same time. */
+export async function writePlan(folder: string, plan: SweepPlan): Promise<void> {
+  const draft = join(folder, `${FILE}.${process.pid}.partial`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(draft, `${JSON.stringify(plan, null, 2)}\n`);
+  await rename(draft, join(folder, FILE));
+}
+
+/** Throws HeddleError "bad-run-folder" where no plan lies. */
+export async function readPlan(folder: string): Promise<SweepPlan> {
+  const store: RunStore = folderStore(folder);
+  if (await store.exists(FILE)) return JSON.parse(new TextDecoder().decode(await store.read(FILE))) as SweepPlan;
+  throw new HeddleError("bad-run-folder", {
+    where: folder,
+    expected: `the folder of a sweep, with ${FILE}`,
+    got: "none there",
+    next: "Make one with heddle sweep plan FILE, or give the sweep's file.",
+  });
+}

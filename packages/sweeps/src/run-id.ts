@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { HeddleError } from "@heddle/contracts";
+import type { Config } from "@heddle/runtime";
+
+const ID_LENGTH = 16;
+
+/** What a run is called: a hash of all that its training depends on. Where the data lie, and how it is judged, is not. */
+export function runId(config: Config, dataContents: string): string {
+  const { $schema: _editor, preset: _filledIn, evaluation: _judged, reports: _shown, data, ...trained } = config;
+  const { path: _place, ...reading } = data as Readonly<Record<string, unknown>>;
+  return fingerprint({ ...trained, data: { ...reading, contents: dataContents } }).slice(0, ID_LENGTH);
+}
+
+/** What an evaluation depends on besides the run. */
+export const evaluationId = ({ evaluation, factors, missing }: Config): string =>
+  fingerprint({ evaluation, factors, missing }).slice(0, ID_LENGTH);
+
+/** SHA-256 of a value as JSON, independent of the order of keys. */
+export const fingerprint = (value: unknown): string => createHash("sha256").update(canonical(value)).digest("hex");
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(",")}}`;
+}
+
+/** Hash of files and folders by their bytes; "" where there are none, as with simulated cells. */
+export async function contentsOf(paths: readonly string[]): Promise<string> {
+  if (paths.length === 0) return "";
+  const hash = createHash("sha256");
+  for (const path of paths) for (const file of await filesUnder(path)) hash.update(await hashOf(file));
+  return hash.digest("hex");
+}
+
+async function filesUnder(path: string): Promise<string[]> {
+  const found = await stat(path).catch((cause: unknown) => {
+    throw new HeddleError("missing-file", {
+      where: path,
+      expected: "the data of the sweep",
+      got: "nothing there",
+      next: "Correct data.path of the sweep's configuration, or give --data FILE.",
+      cause,
+    });
+  });
+  if (!found.isDirectory()) return [path];
+  const names = (await readdir(path, { recursive: true })).sort();
+  const files = await Promise.all(names.map(async (name) => ((await stat(join(path, name))).isFile() ? [name] : [])));
+  return files.flat().map((name) => join(path, name));
+}
+
+async function hashOf(file: string): Promise<Buffer> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(file), hash);
+  return hash.digest();
+}

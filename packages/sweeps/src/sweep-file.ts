@@ -1,0 +1,50 @@
+import { HeddleError } from "@heddle/contracts";
+import { describeIssues, pluginChoice } from "@heddle/runtime";
+import { z } from "zod";
+
+const settings = z.record(z.string(), z.unknown());
+
+/** A sweep as its file says it, once `base` is a configuration. */
+export const sweepSchema = z.strictObject({
+  $schema: z.string().optional().describe("For editors."),
+  name: z
+    .string()
+    .regex(/^[\w.-]+$/, "letters, digits, dots and dashes")
+    .describe("What the sweep is called; its folder too."),
+  base: settings.describe("The configuration that everything below lies over, or the path of its file."),
+  variants: z
+    .record(z.string(), settings)
+    .default({})
+    .describe("Sets of settings that go together, by name: { tc: { objective.use: beta-tcvae, latents: 12 } }."),
+  grid: z
+    .record(z.string(), z.array(z.unknown()).min(1))
+    .default({})
+    .describe("Values by dotted key of the configuration; every combination is a run, in each variant."),
+  seeds: z
+    .union([
+      z
+        .int()
+        .min(1)
+        .transform((count) => Array.from({ length: count }, (_, seed) => seed)),
+      z.array(z.int().min(0)).min(1),
+    ])
+    .default([0])
+    .describe("Seeds of each combination: a list, or how many from 0."),
+  executor: pluginChoice.default({ use: "local" }).describe("Where the runs are computed."),
+});
+
+export type Sweep = z.output<typeof sweepSchema>;
+export type SweepInput = z.input<typeof sweepSchema>;
+
+/** Throws HeddleError "config" that names each key that is wrong. */
+export function parseSweep(input: unknown, where?: string): Sweep {
+  const parsed = sweepSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new HeddleError("config", {
+    where,
+    expected: "a sweep: name, base, and variants, grid or seeds",
+    got: describeIssues(parsed.error),
+    next: "Correct these keys; examples/*.sweep.yaml are whole ones.",
+    cause: parsed.error,
+  });
+}

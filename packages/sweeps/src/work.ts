@@ -1,0 +1,107 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { isHeddleError, type PlannedRun, type SweepPlan } from "@heddle/contracts";
+import {
+  type Catalogue,
+  evaluateRun,
+  folderStore,
+  type OnTrainingEvent,
+  type RunStore,
+  resolveConfig,
+  train,
+} from "@heddle/runtime";
+import { takeLock } from "./lock.js";
+import { configOf } from "./plan.js";
+import { evaluationId } from "./run-id.js";
+import { lockFolder, readState, runFolder, writeState } from "./state.js";
+
+/** How often a worker with nothing free looks whether a run of another has come free. */
+const LOOK_SECONDS = 1;
+
+export interface WorkOptions {
+  readonly folder: string;
+  readonly plan: SweepPlan;
+  readonly catalogue: Catalogue;
+  /** Only these runs, instead of all. */
+  readonly only?: ReadonlySet<string>;
+  /** Aborting writes the checkpoint of the run under way and rejects with HeddleError "interrupted". */
+  readonly signal?: AbortSignal;
+  readonly onRun?: (run: PlannedRun, what: "training" | "evaluating" | "done" | "failed", message?: string) => void;
+  readonly onEvent?: OnTrainingEvent;
+}
+
+/** How every run has to be judged to count as done, by its id. */
+export const evaluationIds = (plan: SweepPlan): ReadonlyMap<string, string> =>
+  new Map(plan.runs.map((run) => [run.id, evaluationId(resolveConfig(configOf(plan, run)))]));
+
+/**
+ * Takes one free run after another until each is done or failed, waiting for those that other workers have: where one
+ * of them is killed, this one goes on in its place, from its newest checkpoint. Returns the runs that failed.
+ */
+export async function workThrough(options: WorkOptions): Promise<PlannedRun[]> {
+  const { plan, only, signal } = options;
+  const evaluations = evaluationIds(plan);
+  const mine = plan.runs.filter(({ id }) => only === undefined || only.has(id));
+  for (;;) {
+    const states = await Promise.all(mine.map(async (run) => ({ run, end: await readState(options.folder, run.id) })));
+    const open = states.filter(
+      ({ run, end }) => end?.state !== "failed" && end?.evaluation !== evaluations.get(run.id),
+    );
+    if (open.length === 0) return states.filter(({ end }) => end?.state === "failed").map(({ run }) => run);
+    const worked = await takeFirstFree(
+      options,
+      open.map(({ run }) => run),
+      evaluations,
+    );
+    if (!worked) await pause(LOOK_SECONDS * 1000, undefined, { signal });
+  }
+}
+
+async function takeFirstFree(
+  options: WorkOptions,
+  open: readonly PlannedRun[],
+  evaluations: ReadonlyMap<string, string>,
+): Promise<boolean> {
+  for (const run of open) {
+    const lock = await takeLock(lockFolder(options.folder), run.id);
+    if (lock === undefined) continue;
+    try {
+      const end = await readState(options.folder, run.id);
+      // somebody was faster, between our look and our lock
+      if (end?.state === "failed" || end?.evaluation === evaluations.get(run.id)) continue;
+      await compute(options, run, evaluations.get(run.id)!);
+      return true;
+    } finally {
+      await lock.release();
+    }
+  }
+  return false;
+}
+
+/** One run to its end: whatever is there already is kept. A failure is written down; an interruption is passed on. */
+async function compute(options: WorkOptions, run: PlannedRun, evaluation: string): Promise<void> {
+  const { folder, plan, catalogue, signal, onRun = () => {} } = options;
+  const store = folderStore(runFolder(folder, run.id));
+  const config = configOf(plan, run);
+  try {
+    if (!(await store.exists("summary.json"))) {
+      onRun(run, "training");
+      await trainRun(options, store, config);
+    }
+    onRun(run, "evaluating");
+    const { evaluation: judged, factors, missing } = resolveConfig(config);
+    await evaluateRun({ catalogue, store, signal, overrides: { evaluation: judged, factors, missing } });
+    await writeState(folder, run.id, { state: "done", evaluation });
+    onRun(run, "done");
+  } catch (error) {
+    if (signal?.aborted || isHeddleError(error, "interrupted")) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    await writeState(folder, run.id, { state: "failed", message });
+    onRun(run, "failed", message);
+  }
+}
+
+async function trainRun({ catalogue, signal, onEvent }: WorkOptions, store: RunStore, config: unknown): Promise<void> {
+  const resume = await store.exists("config.json");
+  const trained = await train({ catalogue, config, store, resume, signal, onEvent });
+  trained.dispose();
+}

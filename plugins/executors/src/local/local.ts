@@ -1,0 +1,58 @@
+import { definePlugin, type Executor, type RunStatus, type Submission, type SweepWork } from "@heddle/contracts";
+import { z } from "zod";
+import { startWorker } from "#machine";
+import type { Worker } from "../worker.js";
+
+/** How often the folder is read. */
+const LOOK_MILLISECONDS = 500;
+
+/** Processes of this machine, which end with the one that started them. */
+class LocalExecutor implements Executor {
+  readonly #submissions = new Map<string, Worker[]>();
+
+  constructor(readonly processes: number) {}
+
+  async submit({ command, waiting, folder }: SweepWork): Promise<Submission> {
+    const count = Math.min(this.processes, waiting.length);
+    const workers = Array.from({ length: count }, () => startWorker(command, folder));
+    const id = workers.map(({ pid }) => pid).join(",");
+    this.#submissions.set(id, workers);
+    return { executor: "local", id };
+  }
+
+  async *status({ id }: Submission, work: SweepWork): AsyncIterable<readonly RunStatus[]> {
+    const workers = this.#submissions.get(id) ?? [];
+    let shown = "";
+    for (;;) {
+      // asked before the folder is read, so that the last reading is of a folder nobody writes to any more
+      const over = workers.every((worker) => worker.hasEnded());
+      const statuses = await work.statuses();
+      const now = JSON.stringify(statuses);
+      if (now !== shown) yield statuses;
+      shown = now;
+      if (over) break;
+      await Promise.race([...workers.filter((w) => !w.hasEnded()).map((w) => w.ended), pause(LOOK_MILLISECONDS)]);
+    }
+    for (const worker of workers) await worker.throwIfBroken();
+  }
+
+  async cancel({ id }: Submission): Promise<void> {
+    const workers = this.#submissions.get(id) ?? [];
+    for (const worker of workers) worker.stop();
+    await Promise.all(workers.map(({ ended }) => ended));
+  }
+}
+
+const pause = (milliseconds: number) => new Promise<void>((resolve) => void setTimeout(resolve, milliseconds));
+
+export default definePlugin({
+  role: "executor",
+  name: "local",
+  summary: "Processes on this machine, side by side.",
+  apiVersion: 1,
+  source: "Child processes of Node.",
+  options: z.strictObject({
+    processes: z.int().min(1).default(1).describe("Workers; each keeps about one core busy and holds its own data."),
+  }),
+  create: ({ processes }) => new LocalExecutor(processes),
+});
