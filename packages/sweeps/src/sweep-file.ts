@@ -1,5 +1,5 @@
 import { HeddleError } from "@heddle/contracts";
-import { describeIssues, pluginChoice } from "@heddle/runtime";
+import { describeIssues } from "@heddle/runtime";
 import { z } from "zod";
 
 const settings = z.record(z.string(), z.unknown());
@@ -30,7 +30,10 @@ export const sweepSchema = z.strictObject({
     ])
     .default([0])
     .describe("Seeds of each combination: a list, or how many from 0."),
-  executor: pluginChoice.default({ use: "local" }).describe("Where the runs are computed."),
+  executor: z
+    .union([z.string().transform((use) => ({ use })), z.looseObject({ use: z.string().default("local") })])
+    .prefault({})
+    .describe("Where the runs are computed: an executor's plugin and its options."),
 });
 
 export type Sweep = z.output<typeof sweepSchema>;

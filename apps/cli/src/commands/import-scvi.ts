@@ -1,9 +1,9 @@
 import { basename, relative, resolve } from "node:path";
 import type { RunSummary } from "@heddle/contracts";
-import { folderStore } from "@heddle/runtime";
+import { applySettings, folderStore } from "@heddle/runtime";
 import { importScvi as importModel } from "heddle";
 import { dataPaths } from "../config/gather.js";
-import { applySettings, readSettings } from "../config/settings.js";
+import { readSettings } from "../config/settings.js";
 import type { CommonOptions } from "../options.js";
 import { type Invocation, print } from "../result.js";
 import { count } from "../show/numbers.js";

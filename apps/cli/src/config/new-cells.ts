@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { HeddleError } from "@heddle/contracts";
-import { type EmbeddedCells, folderStore, type PluginChoice, type RunStore } from "@heddle/runtime";
+import { applySettings, type EmbeddedCells, folderStore, type PluginChoice, type RunStore } from "@heddle/runtime";
 import type { CommonOptions } from "../options.js";
 import type { Invocation } from "../result.js";
 import { count, grouped } from "../show/numbers.js";
 import { dataPaths } from "./gather.js";
 import { type OpenedRun, openRun } from "./run-store.js";
-import { applySettings, onlyUnder, readSettings } from "./settings.js";
+import { onlyUnder, readSettings } from "./settings.js";
 
 export interface NewCellsOptions extends CommonOptions {
   /** New cells; without it those that the run was trained on. */

@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { SMALL_CONFIG, workFolder, writeCells } from "./command-line.fixture.js";
+
+const work = workFolder();
+afterAll(work.remove);
+
+beforeAll(async () => {
+  await writeCells(work.path("cells.h5ad"));
+  work.write("small.yaml", SMALL_CONFIG);
+  work.write("beta.sweep.yaml", "name: beta\nbase: small.yaml\ngrid: { objective.beta: [1, 4] }\nseeds: 2\n");
+});
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const sweeps = ["examples", "tooling/reproduce"].flatMap((folder) =>
+  readdirSync(root + folder)
+    .filter((name) => name.endsWith(".sweep.yaml"))
+    .map((name) => `${root}${folder}/${name}`),
+);
+
+describe("heddle sweep plan", () => {
+  test("writes down each run, computes nothing, and gives the same ids again", async () => {
+    const argv = ["sweep", "plan", "beta.sweep.yaml", "--data", "cells.h5ad"];
+    const { code, out } = await work.run(argv);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^run +settings\n[0-9a-f]{16} {2}objective\.beta=1, seed 0\n/);
+    expect(out).toMatch(/4 runs in runs\/beta\nNext: heddle sweep run runs\/beta/);
+    expect(readdirSync(work.path("runs/beta"))).toEqual(["plan.json"]);
+    const before = readFileSync(work.path("runs/beta/plan.json"), "utf8");
+    await work.run(argv);
+    expect(readFileSync(work.path("runs/beta/plan.json"), "utf8")).toBe(before);
+  });
+
+  test("--seed, --set and --out make another plan", async () => {
+    const argv = ["sweep", "plan", "beta.sweep.yaml", "--data", "cells.h5ad", "--seed", "5", "--set", "latents=3"];
+    const { out } = await work.run([...argv, "--set", "executor.processes=2", "--out", "other", "--json"]);
+    const { runs, base, executor } = JSON.parse(out) as { runs: { seed: number }[]; base: object; executor: object };
+    expect(runs.map(({ seed }) => seed)).toEqual([5, 5]);
+    expect(base).toMatchObject({ latents: 3 });
+    expect(executor).toEqual({ use: "local", processes: 2 });
+  });
+
+  test.each(sweeps)("%s can be planned", async (file) => {
+    const { code, err } = await work.run(["sweep", "plan", file, "--data", "cells.h5ad", "--out", "example"]);
+    expect([code, err]).toEqual([0, ""]);
+  });
+});
+
+describe("what is refused", () => {
+  test.each([
+    [["status", "nowhere"], 1, /nowhere.*plan\.json.*heddle sweep plan/s],
+    [["plan", "gone.yaml"], 1, /gone\.yaml.*nothing there/],
+    [["plan", "small.yaml"], 2, /name/],
+    [["run", "planned", "--set", "latents=3"], 2, /--set.*its plan stands/],
+    [["work", "planned", "--index", "9"], 2, /a number below 4/],
+  ])("heddle sweep %j: exit code %i", async (argv, expected, message) => {
+    await work.run(["sweep", "plan", "beta.sweep.yaml", "--data", "cells.h5ad", "--out", "planned"]);
+    const { code, err } = await work.run(["sweep", ...argv]);
+    expect([code, err]).toEqual([expected, expect.stringMatching(message)]);
+  });
+});
+
+test("one worker, then status and collect: every run done, its results as CSV", async () => {
+  await work.run(["sweep", "plan", "beta.sweep.yaml", "--data", "cells.h5ad", "--out", "worked"]);
+  expect(await work.run(["sweep", "work", "worked", "--index", "2", "-q"])).toMatchObject({ code: 0, err: "" });
+  expect((await work.run(["sweep", "status", "worked"])).out).toMatch(/done +1\nrunning +0\nwaiting +3\nfailed +0/);
+  const { err } = await work.run(["sweep", "work", "worked"]);
+  expect(err).toMatch(/objective\.beta=1, seed 0: training\nobjective\.beta=1, seed 0: evaluating\n.*done\n/);
+  const { out } = await work.run(["sweep", "collect", "worked", "--out", "table.csv"]);
+  expect(out).toBe("table.csv: 4 of 4 runs\n");
+  const lines = readFileSync(work.path("table.csv"), "utf8").trimEnd().split("\n");
+  expect(new Set(lines.slice(1).map((line) => line.split(",").slice(2, 4).join()))).toEqual(
+    new Set(["1,0", "1,1", "4,0", "4,1"]),
+  );
+});
