@@ -118,10 +118,12 @@ function termChecks(subject: ObjectiveSubject): Check[] {
         tf.tidy(() => {
           const { asked } = termsAt(subject, create(), tensorsOf(partsOf(spec)));
           const { adversary } = create();
-          // the train step asks for this one
-          const others = Object.keys(schedules).filter((name) => !adversary || name !== "adversaryLearningRate");
+          // the train step asks for these
+          const relaxed = spec.groups.some(({ kind }) => kind === "concrete");
+          const byTheStep = [...(adversary ? ["adversaryLearningRate"] : []), ...(relaxed ? ["temperature"] : [])];
+          expect(Object.keys(schedules)).toEqual(expect.arrayContaining(byTheStep));
+          const others = Object.keys(schedules).filter((name) => !byTheStep.includes(name));
           expect([...asked].sort()).toEqual(others.sort());
-          if (adversary) expect(schedules).toHaveProperty("adversaryLearningRate");
         }),
     },
     {

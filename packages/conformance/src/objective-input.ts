@@ -2,21 +2,26 @@
 import type { LatentSpec, Objective, ObjectiveTerms, Prior, Schedule } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { type Scalar, type Tensor, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
-import { gaussianPosterior, gaussianSizes, momentsOf } from "./gaussian-input.js";
+import { momentsOf } from "./gaussian-input.js";
+import { columnsOf, mixedPosterior } from "./mixed-posterior.js";
 import { smallLatents } from "./model-input.js";
 import { recordedStep } from "./step-input.js";
 
 export const CELLS = 6;
 const LOG_TWO_PI = 1.8378770664093453;
 
-/** N(0, I). */
+/** KL of a categorical from the uniform one, N × 1. */
+const fromUniform = (logits: Tensor2D): Tensor2D =>
+  tf.sum(tf.mul(tf.softmax(logits), tf.add(tf.logSoftmax(logits), Math.log(logits.shape[1]))), 1, true) as Tensor2D;
+
+/** N(0, I); categorical codes are uniform. */
 const standardNormal: Prior = {
   weights: [],
   state: [],
   usesCovariates: [],
   divergence(posterior) {
     const perUnit = posterior.groups.map((group) => {
-      if (group.kind !== "gaussian") throw new Error("this suite makes Gaussian latents only");
+      if (group.kind === "concrete") return fromUniform(group.logits);
       const { mean, logVariance } = group;
       const sum = tf.sub(tf.add(tf.square(mean), tf.exp(logVariance)), tf.add(logVariance, 1));
       return tf.mul(0.5, sum) as Tensor2D;
@@ -43,7 +48,7 @@ export interface ObjectiveSubject {
 }
 
 export function partsOf(spec: LatentSpec): Parts {
-  const columns = gaussianSizes(spec).reduce((sum, size) => sum + size, 0);
+  const columns = columnsOf(spec);
   const random = createRandom(21);
   const { mean, logVariance } = momentsOf(CELLS, columns);
   return [
@@ -70,7 +75,7 @@ export function boundAt(
   [logProb, library, mean, logVariance]: PartTensors,
   divergence: "analytic" | "sampled",
 ): Scalar {
-  const posterior = gaussianPosterior(spec, mean as Tensor2D, logVariance as Tensor2D);
+  const posterior = mixedPosterior(spec, mean as Tensor2D, logVariance as Tensor2D);
   const latent = posterior.sample(recordedStep({ seed: 4 }));
   const perCell =
     divergence === "analytic"
@@ -85,7 +90,7 @@ export function termsAt(
   [logProb, library, mean, logVariance]: PartTensors,
   learnsLibrary = true,
 ): { terms: ObjectiveTerms; asked: Set<string> } {
-  const posterior = gaussianPosterior(spec, mean as Tensor2D, logVariance as Tensor2D);
+  const posterior = mixedPosterior(spec, mean as Tensor2D, logVariance as Tensor2D);
   const step = recordedStep({ training: true, schedules });
   const latent = posterior.sample(recordedStep({ seed: 4 }));
   const divergence = standardNormal.divergence(posterior, latent, new Map(), recordedStep());

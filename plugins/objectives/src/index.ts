@@ -7,4 +7,5 @@ export const objectives: PluginCatalogue<"objective"> = {
   "dip-vae": () => import("./dip-vae/dip-vae.js"),
   "factor-vae": () => import("./factor-vae/factor-vae.js"),
   "info-vae": () => import("./info-vae/info-vae.js"),
+  "joint-vae": () => import("./joint-vae/joint-vae.js"),
 };

@@ -1,7 +1,7 @@
 // Every weight of every objective takes a schedule: constant, linear, cosine or cyclic.
 import type { AnyPlugin, Objective, Schedule } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
-import { tf } from "@heddle/ops";
+import { type Tensor2D, tf } from "@heddle/ops";
 import { beforeAll, describe, expect, test } from "vitest";
 import { inputOf, normalRows, stepOf } from "./gaussian-input.fixture.js";
 import { objectives } from "./index.js";
@@ -29,7 +29,13 @@ const create = (plugin: AnyPlugin<"objective">): Objective =>
 function weights(plugin: AnyPlugin<"objective">, schedules: Readonly<Record<string, number>>): Record<string, number> {
   return tf.tidy(() => {
     const rows = { mean: normalRows(4, 2, 1), logVariance: normalRows(4, 2, 2), z: normalRows(4, 2, 3) };
-    const terms = Object.entries(create(plugin).terms(inputOf(rows), stepOf(schedules)));
+    const objective = create(plugin);
+    const latents = objective.latents?.(spec) ?? spec;
+    const input = inputOf(rows);
+    const perGroup = tf.ones([4, latents.groups.length]) as Tensor2D;
+    const posterior = { ...input.posterior, spec: latents };
+    const asked = { ...input, posterior, divergence: { ...input.divergence, perGroup } };
+    const terms = Object.entries(objective.terms(asked, stepOf(schedules)));
     return Object.fromEntries(terms.map(([name, { weight }]) => [name, weight.dataSync()[0]!]));
   });
 }
@@ -53,7 +59,7 @@ describe.each(Object.keys(objectives))("%s", (name) => {
     expect(terms.filter((term) => !moved.has(term))).toEqual([]);
   });
 
-  test("each option that is a weight may be constant, linear, cosine or cyclic", async () => {
+  test("each option that is a weight or another number over time may be constant, linear, cosine or cyclic", async () => {
     const { default: plugin } = await objectives[name]!();
     const names = Object.keys(plugin.schedules?.(plugin.options.parse({})) ?? {}).filter((each) => each !== "warmUp");
     expect(names.length).toBeGreaterThan(0);

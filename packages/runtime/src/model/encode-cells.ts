@@ -1,5 +1,5 @@
-import type { Divergence, Matrix, Minibatch, Posterior } from "@heddle/contracts";
-import { inScope, tf } from "@heddle/ops";
+import type { Divergence, Matrix, Minibatch, Posterior, PosteriorGroup } from "@heddle/contracts";
+import { inScope, type Tensor2D, tf } from "@heddle/ops";
 import type { Composition } from "../compose.js";
 import { type BatchSource, cutBatches, loadBatch } from "../data/minibatch.js";
 import { evaluationSteps } from "../training/evaluation-steps.js";
@@ -9,9 +9,9 @@ import { latentDivergence } from "../training/latent-divergence.js";
 export interface EncodedCells {
   /** Cells × columns: means, or probabilities. */
   readonly codes: Matrix;
-  /** Cells × Gaussian coordinates. */
+  /** Cells × columns: of a Gaussian coordinate; of a category's indicator, p (1 − p). */
   readonly variances: Matrix;
-  /** Mean KL over cells per latent, nats. */
+  /** Mean KL over cells per column, nats; see latentDivergence. */
   readonly divergence: Float64Array;
 }
 
@@ -50,13 +50,19 @@ export function encodeCells(
 function encodeBatch(model: Composition, batch: Minibatch) {
   const steps = evaluationSteps();
   const posterior = model.encoder.encode(batch, steps.for("encoder"));
-  const gaussian = posterior.groups.flatMap((group) => (group.kind === "gaussian" ? [tf.exp(group.logVariance)] : []));
+  const variances = posterior.groups.map(varianceOf);
   return {
     cells: batch.counts.cells,
     codes: posterior.code.dataSync() as Float32Array,
-    variances: gaussian.length > 0 ? (tf.concat(gaussian, 1).dataSync() as Float32Array) : new Float32Array(0),
+    variances: tf.concat(variances, 1).dataSync() as Float32Array,
     divergence: latentDivergence(posterior, ownDivergence(model, batch, posterior)).dataSync() as Float32Array,
   };
+}
+
+function varianceOf(group: PosteriorGroup): Tensor2D {
+  if (group.kind === "gaussian") return tf.exp(group.logVariance);
+  const probabilities = tf.softmax(group.logits);
+  return tf.mul(probabilities, tf.sub(1, probabilities)) as Tensor2D;
 }
 
 /** From the prior; undefined where that reads covariates which these cells were not asked for. */

@@ -39,10 +39,10 @@ test("without one: 0 for a unit that is the same in every cell; ½ ln 2 for mean
   for (const [i, value] of found.dataSync().entries()) expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-6);
 });
 
-test("a categorical code: 0 where cells agree, ln 2 where two cells are sure of different categories (within 1e-6)", () => {
+test("a categorical code: 0 where cells agree, ½ ln 2 a category where two cells are sure of different ones (within 1e-6)", () => {
   const code = (logits: number[][]): Posterior =>
     ({ groups: [{ kind: "concrete", logits: tf.tensor2d(logits) }] }) as unknown as Posterior;
-  const read = (logits: number[][]) => Array.from(latentDivergence(code(logits), divergence()).dataSync());
+  const read = (logits: number[][]) => Array.from(tf.mean(latentDivergence(code(logits), divergence()), 0).dataSync());
   const agreed = read([
     [1, 2],
     [1, 2],
@@ -52,5 +52,16 @@ test("a categorical code: 0 where cells agree, ln 2 where two cells are sure of 
     [0, 60],
   ]);
   for (const value of agreed) expect(Math.abs(value)).toBeLessThan(1e-6);
-  for (const value of apart) expect(Math.abs(value - Math.LN2)).toBeLessThan(1e-6);
+  for (const value of apart) expect(Math.abs(value - Math.LN2 / 2)).toBeLessThan(1e-6);
+});
+
+test("a prior's own part for a categorical code stands in equal shares at its columns", () => {
+  const both = {
+    groups: [
+      { kind: "gaussian", mean: tf.zeros([1, 2]), logVariance: tf.zeros([1, 2]) },
+      { kind: "concrete", logits: tf.zeros([1, 4]) },
+    ],
+  } as unknown as Posterior;
+  const found = latentDivergence(both, divergence(tf.tensor2d([[1, 2, 4]])));
+  expect(Array.from(found.dataSync())).toEqual([1, 2, 1, 1, 1, 1]);
 });

@@ -2,20 +2,35 @@ import type { Divergence, Posterior, PosteriorGroup } from "@heddle/contracts";
 import { type Tensor2D, tf } from "@heddle/ops";
 
 /**
- * N × U, nats: what each unit of the latent space tells, for reports and for which latents count as active. From a prior
- * whose divergence has a part for each unit, that part. From one that ties units together (a mixture), and where the
- * prior cannot be asked for lack of covariates, the divergence of each cell's unit from the unit over all cells of the
- * minibatch, as a Gaussian of that mean and variance (for a categorical code, their mean probabilities): 0 too for a
- * unit that says nothing, and never below.
+ * N × columns, nats: what each column of the codes tells, for reports and for which latents count as active. From a prior
+ * whose divergence has a part for each unit, that part; a categorical code's stands in equal shares at its columns. From
+ * one that ties units together (a mixture), and where the prior cannot be asked for lack of covariates, the divergence of
+ * each cell's unit from the unit over all cells of the minibatch, as a Gaussian of that mean and variance (for a
+ * categorical code, their mean probabilities, category by category): 0 too for a unit that says nothing, and in the mean
+ * over cells never below.
  */
 export const latentDivergence = (posterior: Posterior, divergence: Divergence | undefined): Tensor2D =>
-  divergence?.perUnit ?? tf.concat(posterior.groups.map(fromAllCells), 1);
+  divergence?.perUnit ? perColumn(divergence.perUnit, posterior) : tf.concat(posterior.groups.map(fromAllCells), 1);
+
+function perColumn(perUnit: Tensor2D, { groups }: Posterior): Tensor2D {
+  if (groups.every(({ kind }) => kind === "gaussian")) return perUnit;
+  let unit = 0;
+  const parts = groups.map((group) => {
+    const units = group.kind === "gaussian" ? group.mean.shape[1] : 1;
+    const own = tf.slice(perUnit, [0, unit], [-1, units]) as Tensor2D;
+    unit += units;
+    if (group.kind === "gaussian") return own;
+    const categories = group.logits.shape[1];
+    return tf.tile(tf.div(own, categories), [1, categories]) as Tensor2D;
+  });
+  return tf.concat(parts, 1);
+}
 
 function fromAllCells(group: PosteriorGroup): Tensor2D {
   if (group.kind === "concrete") {
     const probabilities = tf.softmax(group.logits) as Tensor2D;
     const ratio = tf.sub(tf.logSoftmax(group.logits), tf.log(tf.mean(probabilities, 0)));
-    return tf.sum(tf.mul(probabilities, ratio), 1, true) as Tensor2D;
+    return tf.mul(probabilities, ratio) as Tensor2D;
   }
   const { mean, logVariance } = group;
   const variance = tf.exp(logVariance);

@@ -7,3 +7,14 @@ describeEncoder(plugin, { options: { ...small, covariates: true, layers: 2, drop
 describeEncoder(plugin, { options: { ...small, normalisation: "layer", activation: "tanh", inputTransform: "none" } });
 describeEncoder(plugin, { options: { ...small, normalisation: "batch+layer", activation: "tanh" } });
 describeEncoder(plugin, { options: { ...small, normalisation: "none", activation: "tanh", varianceFloor: 0 } });
+describeEncoder(plugin, {
+  options: { ...small, normalisation: "layer" },
+  given: {
+    latentSpec: {
+      groups: [
+        { kind: "gaussian", size: 2 },
+        { kind: "concrete", categories: 3 },
+      ],
+    },
+  },
+});
