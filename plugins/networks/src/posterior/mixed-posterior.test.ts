@@ -36,6 +36,7 @@ const posterior = ({ mean, logVariance, logits } = moments()) =>
   new FactorisedPosterior([new GaussianPart(mean, logVariance), new ConcretePart(logits)]);
 const row = (x: Tensor2D, cell: number): Tensor2D => tf.slice(x, [cell, 0], [1, -1]);
 
+// Long because it is a list of tests, each of a few lines.
 describeBackends("a posterior of a Gaussian and a Concrete group", () => {
   test("a draw has all columns, shares that add up to 1 (within 1e-6), and the temperature of the step", () => {
     inScope(() => {
