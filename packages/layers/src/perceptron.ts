@@ -26,6 +26,8 @@ export interface PerceptronOptions {
   readonly momentum: number;
   readonly epsilon: number;
   readonly dropout: number;
+  /** Whether covariates enter every layer, as in scVI, or the first alone; every layer when left out. */
+  readonly deepCovariates?: boolean;
 }
 
 const LAYER_EPSILON = 1e-5;
@@ -46,8 +48,10 @@ export class Perceptron {
     random: Random,
   ) {
     const numbers = Array.from({ length: options.layers }, (_, i) => i);
+    const { hidden, deepCovariates = true } = options;
+    const covariates = (i: number) => (i === 0 || deepCovariates ? covariateColumns : 0);
     this.affines = numbers.map(
-      (i) => new Affine(`${name}${i}`, i === 0 ? inputs : options.hidden, covariateColumns, options.hidden, random),
+      (i) => new Affine(`${name}${i}`, i === 0 ? inputs : hidden, covariates(i), hidden, random),
     );
     const byBatch = options.normalisation.startsWith("batch");
     this.norms = numbers.map((i) =>

@@ -15,6 +15,7 @@ export { type HostMemory, hostMemory } from "./host-memory.js";
 export { inScope } from "./in-scope.js";
 export { matrixProduct } from "./matrix-product/matrix-product.js";
 export { standardiseColumns, standardiseRows } from "./normalisation/batch-normalisation.js";
+export { pooledProduct } from "./pooled-product/pooled-product.js";
 export { digamma, lgamma, trigamma } from "./special/gamma-functions.js";
 export { logSumExp } from "./special/log-sum-exp.js";
 export { softplus } from "./special/softplus.js";

@@ -5,6 +5,7 @@ export const encoders: PluginCatalogue<"encoder"> = {
 };
 
 export const decoders: PluginCatalogue<"decoder"> = {
+  "additive-decoder": () => import("./additive-decoder/additive-decoder.js"),
   "linear-decoder": () => import("./linear-decoder/linear-decoder.js"),
   "mlp-decoder": () => import("./mlp-decoder/mlp-decoder.js"),
 };
