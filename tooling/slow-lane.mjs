@@ -3,7 +3,7 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build, ensureInstalled, run } from "./toolchain.mjs";
+import { build, buildSite, ensureInstalled, run } from "./toolchain.mjs";
 import { conclude, runVitest } from "./vitest-run.mjs";
 
 const DEBIAN_PYTHON = "/usr/bin/python3";
@@ -44,6 +44,7 @@ async function otherNodes() {
 const preparations = [
   ["install", ensureInstalled],
   ["build", () => build(["scripts"])],
+  ["the page of apps/web", buildSite],
   ["Debian packages", debianPackages],
   [`${CURRENT_ANNDATA} from PyPI`, currentAnndata],
   ["other versions of Node", otherNodes],

@@ -95,3 +95,12 @@ export async function build(parts = ["scripts", "types"]) {
   pruneDist(root);
   return code;
 }
+
+const site = join(root, "apps", "web");
+const vite = (args, options) => run("pnpm", ["exec", "vite", ...args], { cwd: site, ...options });
+
+/** The page of apps/web, into its dist/: from the packages' sources, so that nothing has to be built before. */
+export const buildSite = () => vite(["build", "--logLevel", "warn"], { quiet: true });
+
+/** Serves the built page with its headers, until it is stopped. */
+export const serveSite = () => vite(["preview"]);

@@ -24,7 +24,10 @@ export default defineConfig({
   // the workspace's packages by their source: nothing has to be built first
   resolve: {
     conditions: ["heddle-source", "browser", "module", "import", "default"],
-    alias: { "scran.js": here("src/engine/absent-library.ts") },
+    alias: [
+      { find: /^scran\.js$/, replacement: here("src/engine/absent-library.ts") },
+      { find: /^@tensorflow\/tfjs$/, replacement: here("src/engine/tensors.ts") },
+    ],
   },
   build: {
     outDir: "dist",
@@ -40,7 +43,10 @@ export default defineConfig({
       },
     },
   },
-  worker: { format: "es" },
+  worker: {
+    format: "es",
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "tensors", test: /@tensorflow/ }] } } },
+  },
   preview: { headers: HEADERS, port: 4173, strictPort: false },
   server: { headers: HEADERS },
 });

@@ -1,5 +1,6 @@
 import { HeddleError, isHeddleError, type RunSummary } from "@heddle/contracts";
 import type { Config } from "./config/schema.js";
+import { factorTable } from "./data/factors.js";
 import type { EncodedCells } from "./model/encode-cells.js";
 import type { SavedModel, StoredModel } from "./model/model-folder.js";
 import { readConfig, writeConfig } from "./run-folder/config-file.js";
@@ -15,7 +16,7 @@ import { fitModel } from "./training/fit.js";
 import { newProgress } from "./training/progress.js";
 import { type RunSetup, type SetupOptions, setUpRun } from "./training/setup.js";
 import { keepStart, readStart } from "./training/start.js";
-import type { Steering } from "./training/steering.js";
+import type { Steering, Watch } from "./training/steering.js";
 import { disposeModel } from "./training/weights.js";
 
 export interface TrainOptions extends SetupOptions, Steering {
@@ -63,7 +64,7 @@ async function trainModel(
   const progress = resume ? await readCheckpoint(store, setup.model, onEvent) : undefined;
   if (resume) await keepEpochsBefore(store, progress?.epoch ?? 0);
   else await begin(setup, store, start);
-  onEvent(prepared(setup, progress?.step));
+  onEvent(prepared(setup, progress?.step, watch));
   const result = await fitModel(setup, { store, progress, signal, gate, watch, onEvent });
   const { earlyStopping } = setup.config.training;
   if (result.progress.best && earlyStopping !== false && earlyStopping.restoreBest)
@@ -114,8 +115,8 @@ async function finish(
   return { config, summary, encoded, model: saved, dispose: () => disposeModel(model) };
 }
 
-function prepared(setup: RunSetup, resumedAt: number | undefined) {
-  const { data, plan } = setup;
+function prepared(setup: RunSetup, resumedAt: number | undefined, watch: Watch | undefined) {
+  const { config, data, plan } = setup;
   return {
     kind: "prepared",
     cells: data.cells,
@@ -127,5 +128,6 @@ function prepared(setup: RunSetup, resumedAt: number | undefined) {
     epochs: plan.epochs,
     steps: plan.epochs * plan.stepsPerEpoch,
     ...(resumedAt !== undefined && { resumedAt }),
+    ...(watch && { factors: factorTable(data.cellTable, config) }),
   } as const;
 }

@@ -12,6 +12,7 @@ serve<EngineCalls>({
   resolve: async (config) => (await import("./configuration.js")).resolveWhole(config),
   look: async (cells) => (await import("./look.js")).lookInto(cells),
   train: async (request, { tell, signal }) => (await import("./train-run.js")).trainRun(request, tell, signal),
+  hold: async (hold) => (await import("./train-run.js")).holdRun(hold),
   runs: async () => (await import("./run-list.js")).listRuns(),
   remove: async (run) => (await import("./run-list.js")).removeRun(run),
   open: async (run) => (await import("./open-run.js")).openRun(run),

@@ -52,19 +52,23 @@ export interface RunView {
   readonly ranges: readonly (readonly number[])[];
 }
 
-/** Codes of some training cells as they stand now; `cells` are their rows. */
+/** Codes of some cells as they stand now; `cells` are their rows. */
 export interface CodesEvent {
   readonly kind: "codes";
-  readonly epoch: number;
+  readonly cells: Int32Array;
   readonly codes: Float32Array;
   readonly latents: number;
 }
 
+type Prepared = Extract<TrainingEvent, { kind: "prepared" }>;
+/** With the factors of every cell, as the page draws them. */
+export type PreparedEvent = Omit<Prepared, "factors"> & { readonly factors: Readonly<Record<string, FactorColumn>> };
+
 export type TrainEvent =
-  | TrainingEvent
+  | Exclude<TrainingEvent, { kind: "prepared" | "watched" }>
+  | PreparedEvent
   | CodesEvent
-  | { readonly kind: "metric"; readonly name: string }
-  | { readonly kind: "cells"; readonly factors: Readonly<Record<string, FactorColumn>> };
+  | { readonly kind: "metric"; readonly name: string };
 
 export interface TrainRequest {
   readonly run: string;
@@ -85,6 +89,8 @@ export type EngineCalls = {
   /** The configuration with every default and option filled in. */
   readonly resolve: { ask: unknown; answer: Readonly<Record<string, unknown>>; event: never };
   readonly train: { ask: TrainRequest; answer: RunSummary; event: TrainEvent };
+  /** Holds the training of this thread after its next checkpoint, or lets it go on. */
+  readonly hold: { ask: boolean; answer: undefined; event: never };
   readonly runs: { ask: undefined; answer: readonly RunListing[]; event: never };
   readonly remove: { ask: string; answer: undefined; event: never };
   readonly open: { ask: string; answer: RunView; event: never };

@@ -1,69 +1,73 @@
-import { type CountDataset, HeddleError, type RunSummary } from "@heddle/contracts";
-import { type Config, choose, create, evaluateRun, openData, readConfig, resolveConfig, train } from "@heddle/runtime";
-import { refusePackages } from "./configuration.js";
+import { HeddleError, type RunSummary } from "@heddle/contracts";
+import { readConfig, type TrainingEvent } from "@heddle/runtime";
+import { evaluate, type TrainingRun, train } from "heddle";
+import { resolveWhole } from "./configuration.js";
 import { dataSources } from "./data-sources.js";
-import { heldPlugins } from "./held-plugins.js";
+import { factorColumns } from "./factor-columns.js";
 import { keepFiles, keptFiles } from "./kept-files.js";
 import type { TrainEvent, TrainRequest } from "./protocol.js";
 import { storeOf } from "./stores.js";
 
+type Tell = (event: TrainEvent) => void;
+
+/** The run that this thread trains. */
+let current: TrainingRun | undefined;
+
+/** Waits after the next checkpoint, and goes on. */
+export async function holdRun(hold: boolean): Promise<undefined> {
+  if (hold) current?.pause();
+  else current?.resume();
+  return undefined;
+}
+
 /** Trains a run, or goes on with it, then measures it. One tab at a time: the run's folder is locked meanwhile. */
-export function trainRun(
-  request: TrainRequest,
-  tell: (event: TrainEvent) => void,
-  signal: AbortSignal,
-): Promise<RunSummary> {
+export function trainRun(request: TrainRequest, tell: Tell, signal: AbortSignal): Promise<RunSummary> {
   return navigator.locks.request(`heddle/${request.run}`, { ifAvailable: true }, (lock) => {
     if (lock === null) throw elsewhere(request.run);
     return trainLocked(request, tell, signal);
   });
 }
 
-async function trainLocked(
-  { run, config: asked, cells, resume }: TrainRequest,
-  tell: (event: TrainEvent) => void,
-  signal: AbortSignal,
-): Promise<RunSummary> {
+async function trainLocked(request: TrainRequest, tell: Tell, signal: AbortSignal): Promise<RunSummary> {
+  const { run, config: asked, cells, resume } = request;
   const store = storeOf(run);
-  const written = resume ? await readConfig(store) : asked;
-  refusePackages(written);
-  const config = resolveConfig(written, resume ? run : undefined);
+  const config = resume ? await readConfig(store) : asked;
+  await resolveWhole(config);
   if (!resume) await keepFiles(run, cells);
   const files = cells.kind === "files" ? cells.files : cells.kind === "kept" ? await keptFiles(run) : [];
-  const dataset = await openCells(files, config, signal);
+  current = train(config as object, {
+    thread: "here",
+    data: dataSources(files),
+    out: store,
+    resume,
+    watch: WATCH,
+    signal,
+  });
   try {
-    const trained = await train({
-      catalogue: heldPlugins,
-      store,
-      config: written,
-      resume,
-      signal,
-      onEvent: tell,
-      ...(dataset && { dataset }),
-    });
-    trained.dispose();
-    await evaluateRun({
-      store,
-      catalogue: heldPlugins,
+    for await (const event of current) tell(forPage(event));
+    const { summary } = await current.result;
+    await evaluate(store, {
       signal,
       onMetric: (name, on) =>
         tell({ kind: "metric", name: on === "baseline" ? `${name} of principal components` : name }),
     });
-    return trained.summary;
+    return summary;
   } finally {
-    dataset?.dispose();
+    current = undefined;
   }
 }
 
-/** Files opened where they lie; simulated cells are the configuration's own affair. */
-async function openCells(
-  files: readonly File[],
-  { data, likelihood }: Config,
-  signal: AbortSignal,
-): Promise<CountDataset | undefined> {
-  if (files.length === 0) return undefined;
-  const { support } = create(await choose(heldPlugins, "likelihood", likelihood, "likelihood"));
-  return openData(heldPlugins, data, dataSources(files), { support, signal });
+/** Enough cells to see groups move; placing them takes a few milliseconds. */
+const WATCH = { cells: 3000, seconds: 1 };
+
+function forPage(event: TrainingEvent): TrainEvent {
+  if (event.kind === "watched") {
+    const { cells, codes } = event;
+    return { kind: "codes", cells, codes: Float32Array.from(codes.values), latents: codes.columns };
+  }
+  if (event.kind !== "prepared") return event;
+  const { factors, ...rest } = event;
+  return { ...rest, factors: factors === undefined ? {} : factorColumns(factors) };
 }
 
 const elsewhere = (run: string) =>

@@ -1,7 +1,7 @@
 import type { JsonSchema } from "@heddle/runtime";
 import { config, type Path, resolved, setValue, valueAt } from "../state/config.js";
 import { type Alternative, alternatives } from "./alternatives.js";
-import { ListField, NumberField, SelectField, TextField, ToggleField, YamlField } from "./inputs.js";
+import { type InputProps, ListField, NumberField, SelectField, TextField, ToggleField, YamlField } from "./inputs.js";
 import { PluginList } from "./plugin-list.js";
 import { wordsOf } from "./words.js";
 
@@ -25,37 +25,40 @@ function Several({ schema, path, forms }: FieldProps & { forms: readonly Alterna
   const value = effectiveValue(path, schema);
   const current = forms.find(({ fits }) => fits(value));
   const options = forms.map(({ label }, i) => [String(i), label] as const);
-  const name = path.at(-1)!;
+  const name = wordsOf(path.at(-1)!);
+  const plain = current !== undefined && current.schema.properties === undefined && !("const" in current.schema);
   return (
     <>
       <SelectField
         id={path.join(".")}
-        name={wordsOf(name)}
+        name={name}
         hint={schema.description}
         options={options}
         value={current === undefined ? "" : String(forms.indexOf(current))}
         onChange={(chosen) => setValue(path, forms[Number(chosen)]!.first())}
+        beside={
+          plain && (
+            <Plain
+              schema={current.schema}
+              path={path}
+              id={`${path.join(".")}.value`}
+              name={`${name}: ${current.label}`}
+              bare
+            />
+          )
+        }
       />
-      {current !== undefined && <Inside form={current} path={path} />}
+      {current?.schema.properties !== undefined && <Inside form={current} path={path} />}
     </>
   );
 }
 
 /** What the chosen form asks for in turn. */
-function Inside({ form, path }: { form: Alternative; path: Path }) {
-  const { schema } = form;
+function Inside({ form: { schema, description }, path }: { form: Alternative; path: Path }) {
   const fields = Object.entries(schema.properties ?? {}).filter(([, property]) => !("const" in property));
-  if (schema.properties === undefined) {
-    if ("const" in schema) return null;
-    return (
-      <div class="nested">
-        <Single schema={schema} path={path} description={undefined} />
-      </div>
-    );
-  }
   return (
     <div class="nested">
-      {form.description !== undefined && <p class="quiet">{form.description}</p>}
+      {description !== undefined && <p class="quiet">{description}</p>}
       {fields.map(([key, property]) => (
         <Field key={key} schema={property} path={[...path, key]} />
       ))}
@@ -64,44 +67,50 @@ function Inside({ form, path }: { form: Alternative; path: Path }) {
 }
 
 function Single({ schema, path, description }: FieldProps & { description: string | undefined }) {
-  const id = path.join(".");
-  const shared = { id, name: wordsOf(path.at(-1)!), hint: description ?? schema.description };
+  const name = wordsOf(path.at(-1)!);
+  if (schema.properties === undefined) {
+    return (
+      <Plain schema={schema} path={path} id={path.join(".")} name={name} hint={description ?? schema.description} />
+    );
+  }
+  return (
+    <fieldset class="fields field">
+      <legend class="name">{name}</legend>
+      <div class="nested">
+        {Object.entries(schema.properties).map(([key, property]) => (
+          <Field key={key} schema={property} path={[...path, key]} />
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+interface PlainProps extends FieldProps {
+  readonly id: string;
+  readonly name: string;
+  readonly hint?: string;
+  /** Stands beside another control: the name is only heard. */
+  readonly bare?: boolean;
+}
+
+/** One control for one value. */
+function Plain({ schema, path, id, name, hint, bare }: PlainProps) {
   const value = effectiveValue(path, schema);
-  const set = (next: unknown) => setValue(path, next);
+  const shared = { id, name, hint, bare, onChange: (next: unknown) => setValue(path, next) };
   const type = String(schema.type);
   if ("const" in schema) return null;
   if (Array.isArray(schema.enum)) {
     const options = schema.enum.map((each) => [String(each), String(each)] as const);
-    return <SelectField {...shared} options={options} value={String(value ?? "")} onChange={set} />;
+    return <SelectField {...shared} options={options} value={String(value ?? "")} />;
   }
-  if (type === "boolean") return <ToggleField {...shared} value={value === true} onChange={set} />;
-  if (type === "number" || type === "integer")
-    return <NumberField {...shared} schema={schema} value={value} onChange={set} />;
-  if (type === "string") return <TextField {...shared} value={String(value ?? "")} onChange={set} />;
-  if (type === "array") return <ArrayField {...shared} schema={schema} value={value} onChange={set} />;
-  if (schema.properties !== undefined) {
-    return (
-      <fieldset class="fields field">
-        <legend class="name">{shared.name}</legend>
-        <div class="nested">
-          {Object.entries(schema.properties).map(([key, property]) => (
-            <Field key={key} schema={property} path={[...path, key]} />
-          ))}
-        </div>
-      </fieldset>
-    );
-  }
-  return <YamlField {...shared} value={value} onChange={set} />;
+  if (type === "boolean") return <ToggleField {...shared} value={value === true} />;
+  if (type === "number" || type === "integer") return <NumberField {...shared} schema={schema} value={value} />;
+  if (type === "string") return <TextField {...shared} value={String(value ?? "")} />;
+  if (type === "array") return <ArrayField {...shared} schema={schema} value={value} />;
+  return <YamlField {...shared} value={value} />;
 }
 
-interface ArrayProps {
-  readonly id: string;
-  readonly name: string;
-  readonly hint: string | undefined;
-  readonly schema: JsonSchema;
-  readonly value: unknown;
-  readonly onChange: (value: unknown) => void;
-}
+type ArrayProps = InputProps<unknown> & { readonly schema: JsonSchema };
 
 function ArrayField(props: ArrayProps) {
   // a list of fixed length says items: false

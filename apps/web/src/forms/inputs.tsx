@@ -10,11 +10,23 @@ export interface InputProps<T> {
   readonly value: T;
   /** `undefined` takes the key out: what the preset says holds again. */
   readonly onChange: (value: unknown) => void;
+  /** Stands beside another control: the name is only heard. */
+  readonly bare?: boolean;
 }
 
-type Around = Pick<InputProps<unknown>, "id" | "name" | "hint"> & { readonly children: ComponentChildren };
+type Around = Pick<InputProps<unknown>, "id" | "name" | "hint" | "bare"> & { readonly children: ComponentChildren };
 
-export function Labelled({ id, name, hint, children }: Around) {
+function Labelled({ id, name, hint, bare, children }: Around) {
+  if (bare === true) {
+    return (
+      <>
+        <label class="away" for={id}>
+          {name}
+        </label>
+        {children}
+      </>
+    );
+  }
   return (
     <div class="field">
       <label for={id}>{name}</label>
@@ -31,26 +43,33 @@ export function Labelled({ id, name, hint, children }: Around) {
 const describedBy = ({ id, hint }: { id: string; hint: string | undefined }) =>
   hint === undefined || hint === "" ? undefined : `${id}-hint`;
 
-export function SelectField(
-  props: InputProps<string> & { options: readonly (readonly [value: string, name: string])[] },
-) {
-  const { id, options, value, onChange } = props;
+interface SelectProps extends InputProps<string> {
+  readonly options: readonly (readonly [value: string, name: string])[];
+  /** A control that belongs to the choice. */
+  readonly beside?: ComponentChildren;
+}
+
+export function SelectField(props: SelectProps) {
+  const { id, options, value, onChange, beside } = props;
   const known = options.some(([each]) => each === value);
   return (
     <Labelled {...props}>
-      <select
-        id={id}
-        value={value}
-        aria-describedby={describedBy(props)}
-        onChange={(event) => onChange(event.currentTarget.value)}
-      >
-        {!known && <option value={value}>{value === "" ? "as the preset" : value}</option>}
-        {options.map(([each, name]) => (
-          <option key={each} value={each}>
-            {name}
-          </option>
-        ))}
-      </select>
+      <div class="row">
+        <select
+          id={id}
+          value={value}
+          aria-describedby={describedBy(props)}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        >
+          {!known && <option value={value}>{value === "" ? "as the preset" : value}</option>}
+          {options.map(([each, name]) => (
+            <option key={each} value={each}>
+              {name}
+            </option>
+          ))}
+        </select>
+        {beside}
+      </div>
     </Labelled>
   );
 }

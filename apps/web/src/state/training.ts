@@ -1,7 +1,7 @@
 import type { EpochRecord, RunSummary } from "@heddle/contracts";
 import type { TrainingEvent } from "@heddle/runtime";
 import { batch, signal } from "@preact/signals";
-import type { CellSource, CodesEvent, FactorColumn, TrainEvent } from "../engine/protocol.js";
+import type { CellSource, CodesEvent, PreparedEvent, TrainEvent } from "../engine/protocol.js";
 import type { Failure } from "../rpc/wire.js";
 import { source } from "./cells.js";
 import { config, type Fields } from "./config.js";
@@ -18,11 +18,10 @@ export interface Training {
 }
 
 export const training = signal<Training | undefined>(undefined);
-export const prepared = signal<Of<"prepared"> | undefined>(undefined);
+export const prepared = signal<PreparedEvent | undefined>(undefined);
 export const progress = signal<Of<"step"> | undefined>(undefined);
 export const epochs = signal<readonly EpochRecord[]>([]);
 export const codes = signal<CodesEvent | undefined>(undefined);
-export const factors = signal<Readonly<Record<string, FactorColumn>>>({});
 export const warnings = signal<readonly string[]>([]);
 export const stage = signal<string | undefined>(undefined);
 export const trainFailure = signal<Failure | undefined>(undefined);
@@ -39,14 +38,21 @@ export async function resumeTraining(name: string, cells: CellSource): Promise<v
   await run({ name, config: undefined, cells, resume: true });
 }
 
-/**
- * Ends after the step that is running, with a checkpoint: the run may go on, also in another tab or on another day. With
- * `forget` it leaves the page and stands among the unfinished runs.
- */
-export function pauseTraining(forget: unknown = false): void {
+/** Holds the run once a checkpoint is written: it goes on at a word, also in another tab or on another day. */
+export function pauseTraining(): void {
   if (training.value?.state !== "running") return;
   training.value = { ...training.value, state: "pausing" };
-  forgotten = forget === true;
+  void trainer.call("hold", true);
+}
+
+export function goOn(): void {
+  if (training.value?.state !== "paused") return;
+  training.value = { ...training.value, state: "running" };
+  void trainer.call("hold", false);
+}
+
+/** Ends the run with a checkpoint and takes it off the page: it stands among the unfinished runs then. */
+export function stopTraining(): void {
   controller?.abort();
 }
 
@@ -60,8 +66,6 @@ export function forgetTraining(): void {
   });
 }
 
-let forgotten = false;
-
 interface Job {
   readonly name: string;
   readonly config: unknown;
@@ -71,7 +75,6 @@ interface Job {
 
 async function run({ name, config: asked, cells, resume }: Job): Promise<void> {
   controller = new AbortController();
-  forgotten = false;
   batch(() => {
     training.value = { run: name, cells, state: "running" };
     trainFailure.value = undefined;
@@ -94,10 +97,11 @@ async function run({ name, config: asked, cells, resume }: Job): Promise<void> {
     training.value = { run: name, cells, state: "done" };
   } catch (error) {
     const failure = error as Failure;
-    const paused = failure.kind === "interrupted" && controller.signal.aborted;
-    training.value = { run: name, cells, state: paused ? "paused" : "failed" };
-    if (!paused) trainFailure.value = failure;
-    else if (forgotten) forgetTraining();
+    if (failure.kind === "interrupted" && controller.signal.aborted) forgetTraining();
+    else {
+      training.value = { run: name, cells, state: "failed" };
+      trainFailure.value = failure;
+    }
   } finally {
     stage.value = undefined;
   }
@@ -112,8 +116,9 @@ function hear(event: TrainEvent): void {
   } else if (event.kind === "epoch")
     epochs.value = [...epochs.value.filter(({ epoch }) => epoch < event.record.epoch), event.record];
   else if (event.kind === "codes") codes.value = event;
-  else if (event.kind === "cells") factors.value = event.factors;
-  else if (event.kind === "warning") warnings.value = [...warnings.value, event.message];
+  else if (event.kind === "paused") {
+    if (training.value !== undefined) training.value = { ...training.value, state: "paused" };
+  } else if (event.kind === "warning") warnings.value = [...warnings.value, event.message];
   else if (event.kind === "stage") stage.value = event.name;
   else if (event.kind === "metric") {
     if (training.value?.state === "running") training.value = { ...training.value, state: "evaluating" };

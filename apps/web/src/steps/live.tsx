@@ -2,8 +2,9 @@ import { useMemo, useState } from "preact/hooks";
 import { Bars } from "../components/bars.js";
 import { LineChart } from "../components/line-chart.js";
 import { Scatter } from "../components/scatter.js";
+import type { FactorColumn } from "../engine/protocol.js";
 import { resolved, valueAt } from "../state/config.js";
-import { codes, epochs, factors } from "../state/training.js";
+import { codes, epochs, prepared } from "../state/training.js";
 
 /** What training shows as it happens: its terms, the divergence of every latent, and the cells moving apart. */
 export function Live() {
@@ -65,12 +66,16 @@ const termName = (term: string): string =>
 /** The cells by the two latents that say most, as they stand now. */
 function Moving() {
   const now = codes.value;
-  const columns = factors.value;
+  const columns = prepared.value?.factors ?? {};
   const [chosen, choose] = useState<string>();
   const factor = chosen ?? Object.keys(columns)[0];
   const divergences = epochs.value.at(-1)!.divergencePerLatent;
   const [first, second] = useMemo(() => topTwo(divergences), [divergences]);
   const points = useMemo(() => (now === undefined ? undefined : pairs(now, first, second)), [now, first, second]);
+  const column = useMemo(
+    () => (now === undefined || factor === undefined ? undefined : ofCells(columns[factor], now.cells)),
+    [now?.cells.length, factor, columns],
+  );
   if (points === undefined) return null;
   return (
     <section class="sheet">
@@ -87,13 +92,20 @@ function Moving() {
       )}
       <Scatter
         points={points}
-        column={factor === undefined ? undefined : columns[factor]}
+        column={column}
         colouredBy={factor}
         axes={[`latent ${first + 1}`, `latent ${second + 1}`]}
         label={`Cells by latents ${first + 1} and ${second + 1}, which differ most from the prior.`}
       />
     </section>
   );
+}
+
+/** The column of some cells only. */
+function ofCells(column: FactorColumn | undefined, cells: Int32Array): FactorColumn | undefined {
+  if (column?.kind === "categorical") return { ...column, codes: cells.map((cell) => column.codes[cell]!) };
+  if (column === undefined) return undefined;
+  return { ...column, values: Float32Array.from(cells, (cell) => column.values[cell]!) };
 }
 
 function topTwo(divergences: readonly number[]): readonly [number, number] {

@@ -5,12 +5,13 @@ import { showRun } from "../state/runs.js";
 import { goTo } from "../state/steps.js";
 import {
   forgetTraining,
+  goOn,
   pauseTraining,
   prepared,
   progress,
-  resumeTraining,
   stage,
   startTraining,
+  stopTraining,
   type Training,
   trainFailure,
   training,
@@ -107,7 +108,7 @@ function Pace() {
   );
 }
 
-function Actions({ current: { state, run, cells } }: { current: Training }) {
+function Actions({ current: { state, run } }: { current: Training }) {
   if (state === "done") {
     return (
       <>
@@ -120,26 +121,25 @@ function Actions({ current: { state, run, cells } }: { current: Training }) {
       </>
     );
   }
-  if (state === "paused" || state === "failed") {
+  if (state === "failed") {
     return (
-      <>
-        {state === "paused" && (
-          <button type="button" class="main" onClick={() => void resumeTraining(run, cells)}>
-            Resume
-          </button>
-        )}
-        <button type="button" onClick={() => forgetTraining()}>
-          {state === "paused" ? "Stop" : "Start anew"}
-        </button>
-      </>
+      <button type="button" onClick={forgetTraining}>
+        Start anew
+      </button>
     );
   }
   return (
     <>
-      <button type="button" onClick={() => pauseTraining()} disabled={state !== "running"}>
-        Pause
-      </button>
-      <button type="button" onClick={() => pauseTraining(true)} disabled={state !== "running"}>
+      {state === "paused" ? (
+        <button type="button" class="main" onClick={goOn}>
+          Resume
+        </button>
+      ) : (
+        <button type="button" onClick={pauseTraining} disabled={state !== "running"}>
+          Pause
+        </button>
+      )}
+      <button type="button" onClick={stopTraining} disabled={state === "evaluating"}>
         Stop
       </button>
     </>

@@ -1,4 +1,4 @@
-import type { EpochRecord, Matrix, RunSummary } from "@heddle/contracts";
+import type { EpochRecord, Matrix, RunSummary, Table } from "@heddle/contracts";
 
 /** What a caller may show while training runs. None of it reaches a result. */
 export type TrainingEvent =
@@ -14,6 +14,8 @@ export type TrainingEvent =
       readonly epochs: number;
       readonly steps: number;
       readonly resumedAt?: number;
+      /** Of runs that are watched: the factors of every cell, to show them by. */
+      readonly factors?: Table;
     }
   | {
       readonly kind: "step";

@@ -1,0 +1,146 @@
+// The whole journey in Chromium on the Kang cells, as a new visitor makes it. Needs the built site and Chromium: the slow
+// lane brings both.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { unzipSync } from "fflate";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DATA, launch, ready, type Site, serveSite, setYaml, step, train, type Visit, visit } from "./site.fixture.js";
+
+const KANG = join(DATA, "kang_ifnb", "kang_union_3850x4805.h5ad");
+
+let site: Site;
+let browser: Browser;
+let folder: string;
+let visitor: Visit;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "heddle-web-"));
+  site = await serveSite();
+  browser = await launch();
+  visitor = await visit(browser, site.address);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function saved(page: Page, button: string, name: string): Promise<Uint8Array> {
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: button }).first().click(),
+  ]);
+  expect(download.suggestedFilename()).toBe(name);
+  await download.saveAs(join(folder, name));
+  return readFileSync(join(folder, name));
+}
+
+describe("the journey on the Kang cells", () => {
+  test("opens: the file's counts and factors are found", async () => {
+    const { page } = visitor;
+    await ready(page);
+    await page.setInputFiles(".drop input[type=file]", KANG);
+    await page.getByText("What is in it").waitFor({ timeout: 60_000 });
+    const found = await page.locator("main").textContent();
+    expect(found).toContain("3,850");
+    expect(found).toContain("4,805");
+    expect(found).toMatch(/Counts are taken from X/);
+    expect(found).toMatch(/conditionfactorctrl \(1,879\), stim \(1,971\)/);
+  });
+
+  test("chooses: form and YAML are two sides of one configuration", async () => {
+    const { page } = visitor;
+    await step(page, "choose");
+    await page.getByText("This configuration is right.").waitFor();
+    const yaml = () => page.locator("textarea.code").inputValue();
+    expect(await yaml()).toContain("demuxlet_call");
+    await page.selectOption("#objective", { label: "beta-tcvae" });
+    expect(await yaml()).toContain("use: beta-tcvae");
+    await page.fill("[id='objective.alpha.value']", "2");
+    await page.locator("[id='objective.alpha.value']").blur();
+    expect(await yaml()).toMatch(/alpha: 2/);
+    await setYaml(page, {
+      factors: "[condition, cell_type]",
+      genes: "{ select: seurat-v3, count: 500 }",
+      objective: "{ use: beta-vae, beta: 5 }",
+      training: "{ epochs: 4, earlyStopping: false }",
+      evaluation: "{ metrics: [latent-correlations, max-correlation, active-units, clustering-agreement] }",
+    });
+    expect(await page.inputValue("[id='objective.beta.value']")).toBe("5");
+    expect(await page.isChecked("[id='factors.cell_type']")).toBe(true);
+    expect(await page.isChecked("[id='factors.donor']")).toBe(false);
+  });
+
+  test("trains: epochs, divergences, and no request leaves the origin", async () => {
+    const { page, complaints } = visitor;
+    await train(page);
+    const shown = await page.locator("main").textContent();
+    expect(shown).toContain("Trained and measured");
+    expect(shown).toContain("× 500 genes");
+    expect(await page.locator(".bars li").count()).toBe(8);
+    expect(complaints).toEqual([]);
+  });
+
+  test("understands: heatmap, a latent that is moved, a gene with its own page", async () => {
+    const { page, complaints } = visitor;
+    await step(page, "understand");
+    await page.locator(".heat tbody tr").first().waitFor({ timeout: 60_000 });
+    expect(await page.locator(".heat thead button").count()).toBe(8);
+    expect(await page.locator(".heat td.best").count()).toBe(await page.locator(".heat tbody tr").count());
+    const genes = page.locator(".genes li button");
+    await genes.first().waitFor({ timeout: 60_000 });
+    const before = await page.locator(".genes").first().textContent();
+    await page.locator("#traverse").focus();
+    await page.keyboard.press("Home");
+    await page.waitForFunction((old) => document.querySelector(".genes")!.textContent !== old, before);
+    const gene = (await genes.first().textContent())!;
+    await genes.first().click();
+    await page.getByRole("heading", { name: `Gene ${gene}` }).waitFor();
+    await page.locator(".genes.one li").nth(7).waitFor();
+    await page.locator(".ramp").waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test("compares: β = 1 beside it, with what was gained and lost", async () => {
+    const { page } = visitor;
+    await step(page, "compare");
+    await page.getByRole("button", { name: "Train β = 1 beside it" }).click();
+    await page.getByText("Trained and measured").waitFor({ timeout: 300_000 });
+    await step(page, "compare");
+    await page.locator(".compare tbody").first().waitFor({ timeout: 60_000 });
+    expect(await page.locator(".heat").count()).toBe(2);
+    const table = await page.locator(".compare").textContent();
+    expect(table).toContain("Alignment");
+    expect(table).toContain("condition");
+    expect(table).toContain("Clustering");
+  });
+
+  test("takes away: the run folder, latents for scanpy, the report; and opens the folder again", async () => {
+    const { page, complaints } = visitor;
+    await step(page, "take-away");
+    const zip = unzipSync(await saved(page, "Run folder (.zip)", "beta-vae-1-seed-0.zip"));
+    expect(
+      Object.keys(zip)
+        .map((path) => path.split("/").slice(1).join("/"))
+        .sort(),
+    ).toEqual([
+      "config.json",
+      "evaluation.json",
+      "latents.h5ad",
+      "metrics.jsonl",
+      "model/genes.json",
+      "model/model.json",
+      "model/weights.safetensors",
+      "summary.json",
+      "timings.jsonl",
+    ]);
+    expect((await saved(page, "latents.h5ad for scanpy", "latents.h5ad")).subarray(1, 4).toString()).toBe("HDF");
+    expect((await saved(page, "report.html", "report.html")).toString()).toContain("<html");
+    await page.setInputFiles(".drop input[type=file]", join(folder, "beta-vae-1-seed-0.zip"));
+    await page.getByRole("heading", { name: "What does each latent do?" }).waitFor({ timeout: 60_000 });
+    expect(await page.inputValue("#understood-run")).toBe("beta-vae-1-seed-0-2");
+    expect(complaints).toEqual([]);
+  });
+});

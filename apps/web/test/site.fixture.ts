@@ -1,0 +1,117 @@
+import { createReadStream, existsSync, statSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { HEADERS } from "../headers.js";
+
+/** The built site: `npm run web` and the slow lane make it. */
+const SITE = fileURLToPath(new URL("../dist", import.meta.url));
+export const DATA = fileURLToPath(new URL("../../../../shared/data", import.meta.url));
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+};
+
+export interface Site {
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+/** Serves the built site, with its headers or as a host that sends none. */
+export async function serveSite({ headers = true } = {}): Promise<Site> {
+  if (!existsSync(join(SITE, "index.html"))) throw new Error(`No site in ${SITE}: build it with npm run web.`);
+  const server: Server = createServer((request, response) => {
+    const path = normalize(new URL(request.url!, "http://localhost").pathname);
+    const file = join(SITE, path === "/" ? "index.html" : path);
+    if (!file.startsWith(SITE) || !existsSync(file) || !statSync(file).isFile()) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, {
+      "Content-Type": TYPES[extname(file)] ?? "application/octet-stream",
+      ...(headers && HEADERS),
+    });
+    createReadStream(file).pipe(response);
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const { port } = server.address() as AddressInfo;
+  return {
+    address: `http://127.0.0.1:${port}/`,
+    close: () => new Promise((closed) => server.close(() => closed())),
+  };
+}
+
+/** Software drawing: a machine of tests has no graphics card. */
+const DRAWING = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"];
+const QUIET = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+export const launch = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env.HEDDLE_CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", ...DRAWING, ...QUIET],
+  });
+
+export interface Visit {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Errors of the page, and requests that leave its origin. */
+  readonly complaints: string[];
+}
+
+/** A new visitor: empty storage, every request watched. */
+export async function visit(
+  browser: Browser,
+  address: string,
+  more: { reducedMotion?: "reduce" } = {},
+): Promise<Visit> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...more });
+  const complaints: string[] = [];
+  const origin = new URL(address).origin;
+  context.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.origin !== origin && url.protocol !== "data:") complaints.push(`request: ${request.method()} ${url.href}`);
+    if (request.method() !== "GET") complaints.push(`request: ${request.method()} ${url.href}`);
+  });
+  const page = await context.newPage();
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  await page.goto(address);
+  return { page, context, complaints };
+}
+
+/** Until the page has its configuration for the cells that are open. */
+export const ready = (page: Page): Promise<unknown> => page.waitForSelector("button.main:enabled", { timeout: 60_000 });
+
+export const step = (page: Page, id: string): Promise<void> => page.click(`nav a[href="#/${id}"]`);
+
+/** Puts lines into the YAML, by key: the whole top-level entry is replaced. */
+export async function setYaml(page: Page, entries: Readonly<Record<string, string>>): Promise<string> {
+  await step(page, "choose");
+  const box = page.locator("textarea.code");
+  let text = await box.inputValue();
+  for (const [key, value] of Object.entries(entries)) {
+    text = text.replace(new RegExp(`^${key}:.*\\n(?:[ -].*\\n)*`, "m"), "");
+    text += `${key}: ${value}\n`;
+  }
+  await box.fill(text);
+  await page.getByText("This configuration is right.").waitFor({ timeout: 60_000 });
+  return text;
+}
+
+/** Trains what is configured and waits until it is measured. */
+export async function train(page: Page): Promise<void> {
+  await step(page, "train");
+  await page
+    .getByRole("button", { name: /^Train/ })
+    .first()
+    .click();
+  await page.getByText(/Trained and measured|could not be trained/).waitFor({ timeout: 300_000 });
+}
