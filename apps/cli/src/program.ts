@@ -62,7 +62,7 @@ function addTrain(program: Command, terminal: Terminal): void {
 function addEvaluate(program: Command, terminal: Terminal): void {
   const command = program
     .command("evaluate")
-    .argument("<run-or-file>", "a run's folder, or a file with an embedding of any tool")
+    .argument("<run-or-file...>", "a run's folder, several seeds of one configuration, or a file with an embedding")
     .description("Measure which latent follows which factor, beside principal components.")
     .option("--obsm <name>", "the embedding to judge in a file: X_scVI, X_pca")
     .option("-f, --factors <names>", "cell columns, with commas (default: the run's)", names)
@@ -71,8 +71,8 @@ function addEvaluate(program: Command, terminal: Terminal): void {
     out: "write the result here instead of printing it",
     seed: "seed of resamples and clusterings (default: the run's)",
     example: "heddle evaluate scvi.h5ad --obsm X_scVI --factors condition,cell_type --json",
-  }).action(async (target: string, options: CommonOptions) =>
-    (await import("./commands/evaluate.js")).evaluate(target, { terminal, options }),
+  }).action(async (targets: string[], options: CommonOptions) =>
+    (await import("./commands/evaluate.js")).evaluate(targets, { terminal, options }),
   );
 }
 

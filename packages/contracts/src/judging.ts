@@ -105,6 +105,24 @@ export interface EvaluationRecord {
   readonly notes: readonly string[];
 }
 
+/** A result of several seeds: `value` is their mean, `interval` that of the mean. */
+export interface SeedsResult extends MetricResult {
+  /** Of each run in turn; absent where the metric compares the seeds with each other. */
+  readonly perSeed?: readonly number[];
+}
+
+/** Several seeds of one configuration, judged together. */
+export interface SeedsRecord {
+  readonly heddle: { readonly format: 1 };
+  readonly source: "seeds";
+  readonly runs: readonly string[];
+  readonly seeds: readonly number[];
+  readonly cells: number;
+  readonly results: readonly SeedsResult[];
+  readonly baseline?: { readonly name: "pca"; readonly results: readonly SeedsResult[] };
+  readonly notes: readonly string[];
+}
+
 /** Everything a report may show of one run. */
 export interface RunRecord {
   readonly name: string;

@@ -62,3 +62,4 @@ export { fisherInterval, pearson, spearman } from "./statistics/correlation.js";
 export { covariance, mean, sum, variance } from "./statistics/moments.js";
 export { median, percentileInterval, quantile, quantileOfSorted } from "./statistics/quantile.js";
 export { ranks } from "./statistics/ranks.js";
+export { studentBound, studentInterval } from "./statistics/student.js";

@@ -121,9 +121,12 @@ async function judge(
   const random = createRandom(config.seed).stream("evaluation");
   const report = (on: "embedding" | "baseline") => (name: string) => onMetric?.(name, on);
   const run = { random, signal, onFailure };
-  const model = await runMetrics(metrics, embedding, factors, { ...run, onMetric: report("embedding") });
+  const model = await runMetrics(metrics, [embedding], factors, { ...run, onMetric: report("embedding") });
   if (baseline === undefined) return model;
-  const onBaseline = await runMetrics(metrics, { codes: baseline }, factors, { ...run, onMetric: report("baseline") });
+  const onBaseline = await runMetrics(metrics, [{ codes: baseline }], factors, {
+    ...run,
+    onMetric: report("baseline"),
+  });
   return { ...model, baseline: { name: "pca" as const, results: onBaseline.results } };
 }
 

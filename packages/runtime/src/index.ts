@@ -16,6 +16,7 @@ export { chooseReader, openData, sourceName } from "./data/open-data.js";
 export { type DecodedCells, type DecodeOptions, decodeCells, type Expression } from "./decode.js";
 export { type EmbeddedCells, type EmbedOptions, embedCells } from "./embed.js";
 export { type EvaluateOptions, evaluateEmbedding, evaluateRun } from "./evaluate.js";
+export { type EvaluateSeedsOptions, evaluateSeeds } from "./evaluate-seeds.js";
 export { baselineCodes } from "./evaluation/baseline.js";
 export { type GeneSet, type GeneSets, parseGmt } from "./evaluation/gene-sets.js";
 export { type LeftOutLatents, latentsFollowing, withoutLatents } from "./evaluation/left-out-latents.js";

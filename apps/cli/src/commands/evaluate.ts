@@ -19,8 +19,13 @@ export interface EvaluateCommandOptions extends CommonOptions {
   readonly geneSets?: string;
 }
 
-export async function evaluate(target: string, invocation: Invocation<EvaluateCommandOptions>): Promise<void> {
+export async function evaluate(
+  targets: readonly string[],
+  invocation: Invocation<EvaluateCommandOptions>,
+): Promise<void> {
   const { terminal, options } = invocation;
+  if (targets.length > 1) return (await import("./evaluate-seeds.js")).evaluateSeedsOf(targets, invocation);
+  const target = targets[0]!;
   const path = resolve(terminal.folder, target);
   const isFile = (await stat(path).catch(() => undefined))?.isFile() ?? false;
   const foreign = options.obsm !== undefined || isFile;
@@ -98,7 +103,7 @@ function missingOptions(
   });
 }
 
-function onMetric({ terminal, options }: Invocation) {
+export function onMetric({ terminal, options }: Invocation) {
   if (options.quiet) return undefined;
   return (name: string, on: "embedding" | "baseline") =>
     terminal.err(`${name}${on === "baseline" ? " (principal components)" : ""} …\n`);

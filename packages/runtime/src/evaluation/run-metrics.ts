@@ -34,17 +34,17 @@ interface MetricRun {
   readonly onFailure?: (error: HeddleError) => void;
 }
 
-/** Every metric on one embedding; one that cannot be answered here, or that crashes, becomes a note. */
+/** Every metric on one embedding, or those of several seeds; one that cannot be answered here, or that crashes, becomes a note. */
 export async function runMetrics(
   metrics: readonly NamedMetric[],
-  embedding: Embedding,
+  embeddings: readonly Embedding[],
   factors: Table,
   { random, signal, onMetric, onFailure = () => {} }: MetricRun,
 ): Promise<Judged> {
   const results: MetricResult[] = [];
   const notes: string[] = [];
   for (const { name, metric } of metrics) {
-    const reason = obstacle(metric, embedding, factors);
+    const reason = obstacle(metric, embeddings, factors);
     if (reason) {
       notes.push(`${name} is left out: ${reason}.`);
       continue;
@@ -52,10 +52,7 @@ export async function runMetrics(
     onMetric?.(name);
     const usable = forMetric(metric, factors);
     const context = { random: random.stream(name), signal };
-    const found = await unlessItFails(
-      metric.evaluate({ embeddings: [embedding], factors: usable }, context),
-      onFailure,
-    );
+    const found = await unlessItFails(metric.evaluate({ embeddings, factors: usable }, context), onFailure);
     if (isHeddleError(found)) notes.push(`${name} is left out: it failed. ${found.message}`);
     for (const result of isHeddleError(found) ? [] : found) {
       if (isUnusable(result)) notes.push(`${name}${result.factor ? `, ${result.factor}` : ""}: ${result.note}`);
@@ -82,9 +79,9 @@ async function unlessItFails(
 /** See `MetricResult.name`: a factor that the metric could not judge, with the reason in its note. */
 const isUnusable = ({ name }: MetricResult): boolean => name.endsWith("/unusable");
 
-function obstacle({ needs }: Metric, embedding: Embedding, factors: Table): string | undefined {
-  if (needs.embeddings === "several") return "it compares several seeds";
-  if (needs.posterior && embedding.divergence === undefined)
+function obstacle({ needs }: Metric, embeddings: readonly Embedding[], factors: Table): string | undefined {
+  if (needs.embeddings === "several" && embeddings.length < 2) return "it compares several seeds";
+  if (needs.posterior && embeddings.some(({ divergence }) => divergence === undefined))
     return "it needs the posterior, which this embedding has not";
   if (needs.factors !== "none" && factors.columns.size === 0) return "no factor is named";
   if (needs.factors !== "none" && forKind(needs.factors, factors).columns.size === 0)

@@ -1,0 +1,33 @@
+import type { SeedsRecord, SeedsResult } from "@heddle/contracts";
+import { count, fixed } from "./numbers.js";
+import { table } from "./table.js";
+
+/** Every result of several seeds: mean, interval, the seeds' own range, and principal components. */
+export function seedsText({ runs, cells, results, baseline, notes }: SeedsRecord): string {
+  const head = `${count(runs.length, "run")} of one configuration, ${count(cells, "cell")}\n`;
+  const rows = results.map((result) => [
+    result.name,
+    [result.factor, result.level].filter((part) => part !== undefined).join(": "),
+    withInterval(result),
+    result.perSeed === undefined
+      ? ""
+      : `${fixed(Math.min(...result.perSeed), 2)} to ${fixed(Math.max(...result.perSeed), 2)}`,
+    counterpart(baseline?.results ?? [], result),
+  ]);
+  const body =
+    rows.length > 0
+      ? table(["metric", "factor", "mean [95 %]", "seeds", "principal components"], rows)
+      : "No metric gave a result that seeds share.\n";
+  return `${head}\n${body}${notes.map((note) => `\nNote: ${note}`).join("")}${notes.length > 0 ? "\n" : ""}`;
+}
+
+function withInterval({ value, interval }: SeedsResult): string {
+  return interval ? `${fixed(value, 2)} [${fixed(interval.low, 2)}, ${fixed(interval.high, 2)}]` : fixed(value, 2);
+}
+
+function counterpart(baseline: readonly SeedsResult[], { name, factor, level, without }: SeedsResult): string {
+  const found = baseline.find(
+    (other) => other.name === name && other.factor === factor && other.level === level && other.without === without,
+  );
+  return found === undefined ? "" : fixed(found.value, 2);
+}

@@ -1,0 +1,115 @@
+import {
+  type Embedding,
+  type EvaluationRecord,
+  HeddleError,
+  type RunSummary,
+  type SeedsRecord,
+  type Table,
+} from "@heddle/contracts";
+import { createRandom } from "@heddle/numerics";
+import { merge } from "./config/merge.js";
+import { resolveConfig } from "./config/resolve.js";
+import type { Config } from "./config/schema.js";
+import { factorTable } from "./data/factors.js";
+import { type EvaluateOptions, evaluateRun } from "./evaluate.js";
+import { overSeeds } from "./evaluation/over-seeds.js";
+import { createMetrics, runMetrics } from "./evaluation/run-metrics.js";
+import { readConfig } from "./run-folder/config-file.js";
+import { readJson } from "./run-folder/json-file.js";
+import { readLatents } from "./run-folder/latents-file.js";
+import type { RunStore } from "./store/run-store.js";
+
+export interface EvaluateSeedsOptions extends EvaluateOptions {
+  /** Runs of one configuration, which differ in their seed. */
+  readonly stores: readonly RunStore[];
+  /** Lies over the first run's configuration for what compares seeds with each other. */
+  readonly overrides?: unknown;
+}
+
+interface Seed {
+  readonly store: RunStore;
+  readonly config: Config;
+  readonly cells: Table;
+  readonly embedding: Embedding;
+  readonly evaluation: EvaluationRecord;
+}
+
+/**
+ * Several seeds of one configuration as one: every result's mean with an interval over seeds, and the metrics that
+ * compare seeds. A run that is not evaluated yet is, by its own configuration. Throws HeddleError "incompatible-plugins"
+ * where the runs differ in more than their seed, "bad-data" where their cells do.
+ */
+export async function evaluateSeeds(options: EvaluateSeedsOptions): Promise<SeedsRecord> {
+  const { stores, overrides, catalogue, signal, onMetric, onFailure } = options;
+  if (stores.length < 2) throw tooFew(stores);
+  const seeds: Seed[] = [];
+  for (const store of stores) seeds.push(await readSeed(store, options));
+  for (const seed of seeds.slice(1)) checkAlike(seeds[0]!, seed);
+  const [first] = seeds as [Seed];
+  const config = resolveConfig(merge(first.config, overrides), first.store.name);
+  const several = (await createMetrics(catalogue, config.evaluation)).filter(
+    ({ metric }) => metric.needs.embeddings === "several",
+  );
+  const random = createRandom(config.seed).stream("evaluation");
+  const factors = factorTable(first.cells, config);
+  const report = (name: string) => onMetric?.(name, "embedding");
+  const embeddings = seeds.map(({ embedding }) => embedding);
+  const compared = await runMetrics(several, embeddings, factors, { random, signal, onMetric: report, onFailure });
+  const single = overSeeds(seeds.map(({ evaluation }) => evaluation.results));
+  const pca = seeds.map(({ evaluation }) => evaluation.baseline?.results ?? []);
+  return {
+    heddle: { format: 1 },
+    source: "seeds",
+    runs: seeds.map(({ store }) => store.name),
+    seeds: seeds.map((seed) => seed.config.seed),
+    cells: first.cells.rows,
+    results: [...compared.results, ...single.results],
+    ...(pca.every(({ length }) => length > 0) && { baseline: { name: "pca", results: overSeeds(pca).results } }),
+    notes: [...compared.notes, ...single.notes],
+  };
+}
+
+async function readSeed(store: RunStore, options: EvaluateSeedsOptions): Promise<Seed> {
+  const { stores: _stores, overrides: _overrides, ...rest } = options;
+  const config = resolveConfig(await readConfig(store), store.name);
+  const evaluation = (await store.exists("evaluation.json"))
+    ? ((await readJson(store, "evaluation.json")) as EvaluationRecord)
+    : await evaluateRun({ ...rest, store });
+  const { cells, codes, variances } = await readLatents(store);
+  const { divergencePerLatent } = (await readJson(store, "summary.json")) as RunSummary;
+  const divergence = Float64Array.from(divergencePerLatent);
+  return { store, config, cells, embedding: { codes, variances, divergence }, evaluation };
+}
+
+/** What runs of one configuration may differ in. */
+const MAY_DIFFER: readonly string[] = ["seed", "evaluation", "reports"] satisfies (keyof Config)[];
+
+function checkAlike(first: Seed, other: Seed): void {
+  const keys = new Set([...Object.keys(first.config), ...Object.keys(other.config)]) as Set<keyof Config>;
+  const differs = [...keys].filter(
+    (key) => !MAY_DIFFER.includes(key) && JSON.stringify(first.config[key]) !== JSON.stringify(other.config[key]),
+  );
+  if (differs.length > 0) {
+    throw new HeddleError("config", {
+      where: other.store.name,
+      expected: `the configuration of ${first.store.name} but for the seed`,
+      got: `another ${differs.join(", ")}`,
+      next: "Give runs of one configuration; heddle report shows different ones side by side.",
+    });
+  }
+  const [a, b] = [first.cells.index, other.cells.index];
+  if (a.length === b.length && a.every((name, row) => name === b[row])) return;
+  throw new HeddleError("bad-data", {
+    where: other.store.name,
+    expected: `the ${a.length} cells of ${first.store.name} in their order`,
+    got: `${b.length} cells, or others`,
+    next: "Train the seeds on the same data.",
+  });
+}
+
+const tooFew = (stores: readonly RunStore[]) =>
+  new HeddleError("usage", {
+    expected: "at least two runs",
+    got: `${stores.length}`,
+    next: "Train the configuration with another --seed, and give both runs.",
+  });

@@ -1,0 +1,42 @@
+import type { MetricResult } from "@heddle/contracts";
+import { describe, expect, test } from "vitest";
+import { overSeeds } from "./over-seeds.js";
+
+const result = (value: number, more: Partial<MetricResult> = {}): MetricResult => ({
+  name: "max-correlation/pearson",
+  factor: "condition",
+  value,
+  higherIsBetter: true,
+  ...more,
+});
+
+describe("results over seeds", () => {
+  test("mean and Student's interval, whichever latent it was: 0.7, 0.8, 0.9 give 0.8 ± 4.3027 · 0.1 / √3", () => {
+    const seeds = [0.7, 0.8, 0.9].map((value, latent) => [
+      result(value, { latent, ceiling: 1, nullValue: value / 10 }),
+    ]);
+    const [found] = overSeeds(seeds).results;
+    expect(found).toMatchObject({ name: "max-correlation/pearson", factor: "condition", ceiling: 1 });
+    expect(found!.perSeed).toEqual([0.7, 0.8, 0.9]);
+    expect(found).not.toHaveProperty("latent");
+    expect(found!.value).toBeCloseTo(0.8, 12);
+    expect(found!.nullValue).toBeCloseTo(0.08, 12);
+    expect(found!.interval!.high).toBeCloseTo(0.8 + (4.302652729749462 * 0.1) / Math.sqrt(3), 12);
+  });
+
+  test("levels and removed factors are told apart; what each latent says is left out; what a seed lacks is noted", () => {
+    const seed = (value: number) => [
+      result(value, { level: "B" }),
+      result(value / 2, { level: "T" }),
+      result(value / 3, { without: "donor" }),
+      ...[0, 1].map((latent) => result(value, { name: "latent-correlations/pearson", latent })),
+    ];
+    const { results, notes } = overSeeds([[...seed(0.6), result(1, { name: "mig" })], seed(0.4)]);
+    expect(results.map(({ level, without, value }) => [level, without, value])).toEqual([
+      ["B", undefined, 0.5],
+      ["T", undefined, 0.25],
+      [undefined, "donor", expect.closeTo(0.5 / 3, 12)],
+    ]);
+    expect(notes).toEqual(["mig, condition: 1 of 2 seeds lack it"]);
+  });
+});

@@ -1,0 +1,55 @@
+import type { MetricResult, SeedsResult } from "@heddle/contracts";
+import { mean, studentInterval } from "@heddle/numerics";
+
+/** What a result is about, beside its latent: seeds number their latents as it happens. */
+const subject = ({ name, factor, level, without }: MetricResult) => JSON.stringify([name, factor, level, without]);
+
+/**
+ * Results of several seeds as one: the mean, and Student's interval of it. What a seed says of each latent apart has no
+ * counterpart in another seed and is left out; what some seeds lack is left out with a note.
+ */
+export function overSeeds(seeds: readonly (readonly MetricResult[])[]): { results: SeedsResult[]; notes: string[] } {
+  const tables = seeds.map(bySubject);
+  const results: SeedsResult[] = [];
+  const notes: string[] = [];
+  for (const key of new Set(tables.flatMap((table) => [...table.keys()]))) {
+    const found = tables.map((table) => table.get(key) ?? []);
+    if (found.some(({ length }) => length > 1)) continue;
+    const present = found.flat();
+    if (present.length === seeds.length) results.push(meanResult(present));
+    else notes.push(`${nameOf(present[0]!)}: ${seeds.length - present.length} of ${seeds.length} seeds lack it`);
+  }
+  return { results, notes };
+}
+
+function bySubject(results: readonly MetricResult[]): Map<string, MetricResult[]> {
+  const table = new Map<string, MetricResult[]>();
+  for (const result of results) table.set(subject(result), [...(table.get(subject(result)) ?? []), result]);
+  return table;
+}
+
+const nameOf = ({ name, factor, level }: MetricResult) =>
+  [name, factor, level].filter((part) => part !== undefined).join(", ");
+
+function meanResult(found: readonly MetricResult[]): SeedsResult {
+  const { name, factor, level, without, higherIsBetter } = found[0]!;
+  const perSeed = found.map(({ value }) => value);
+  return {
+    name,
+    ...(factor !== undefined && { factor }),
+    ...(level !== undefined && { level }),
+    ...(without !== undefined && { without }),
+    value: mean(perSeed),
+    interval: { ...studentInterval(perSeed), method: `Student's t over ${found.length} seeds, 95 %` },
+    ...meanOf(found, "nullValue"),
+    ...meanOf(found, "ceiling"),
+    higherIsBetter,
+    perSeed,
+  };
+}
+
+/** The seeds' mean of a number that each of them has. */
+function meanOf(found: readonly MetricResult[], key: "nullValue" | "ceiling"): { [K in typeof key]?: number } {
+  const values = found.flatMap((result) => result[key] ?? []);
+  return values.length === found.length ? { [key]: mean(values) } : {};
+}
