@@ -1,7 +1,7 @@
 import { HeddleError } from "@heddle/contracts";
-import { evaluateSeeds } from "@heddle/runtime";
+import { applySettings, evaluateSeeds } from "@heddle/runtime";
 import { openRun } from "../config/run-store.js";
-import { applySettings, readSettings } from "../config/settings.js";
+import { readSettings } from "../config/settings.js";
 import { type Invocation, printOrWrite } from "../result.js";
 import { seedsText } from "../show/seeds.js";
 import { type EvaluateCommandOptions, onMetric } from "./evaluate.js";
