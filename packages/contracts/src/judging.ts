@@ -169,9 +169,16 @@ export interface ReportFile {
   readonly contents: string | Uint8Array;
 }
 
+/** Runs of one configuration on the same cells, but for their seed, and the metrics that compare them. */
+export interface SeedGroup {
+  /** Places in the list of runs. */
+  readonly runs: readonly number[];
+  readonly results: readonly MetricResult[];
+}
+
 /** Role "report". */
 export interface Report {
-  render(runs: readonly RunRecord[]): Promise<readonly ReportFile[]>;
+  render(runs: readonly RunRecord[], groups?: readonly SeedGroup[]): Promise<readonly ReportFile[]>;
 }
 
 /** Role "backend": what computes the tensors. */

@@ -4,6 +4,7 @@ import { create } from "./compose.js";
 import { resolveConfig } from "./config/resolve.js";
 import type { PluginChoice } from "./config/schema.js";
 import { factorTable } from "./data/factors.js";
+import { compareSeeds } from "./evaluation/compare-seeds.js";
 import type { Catalogue } from "./plugins/catalogue.js";
 import { choose } from "./plugins/choose.js";
 import { readConfig } from "./run-folder/config-file.js";
@@ -28,7 +29,8 @@ export async function renderReport({ catalogue, runs, reports, onFailure }: Repo
   for (const { name, store } of runs) records.push(await readRun(name, store));
   const wanted = reports ?? resolveConfig(records[0]!.config).reports;
   const chosen = await Promise.all(wanted.map((pick) => choose(catalogue, "report", pick, "reports")));
-  const files = await Promise.allSettled(chosen.map(async (each) => create(each).render(records)));
+  const groups = await compareSeeds(catalogue, records);
+  const files = await Promise.allSettled(chosen.map(async (each) => create(each).render(records, groups)));
   return files.flatMap((each) => (each.status === "fulfilled" ? each.value : tell(each.reason, onFailure)));
 }
 

@@ -1,4 +1,4 @@
-import { definePlugin, HeddleError, type ReportFile, type RunRecord } from "@heddle/contracts";
+import { definePlugin, HeddleError, type ReportFile, type RunRecord, type SeedGroup } from "@heddle/contracts";
 import { z } from "zod";
 import { page } from "./page.js";
 import { pageView } from "./view.js";
@@ -10,6 +10,10 @@ const options = z.strictObject({
     .min(1)
     .default(20_000)
     .describe("Cells drawn of each run in the view of the latent space; more are thinned evenly."),
+  umap: z
+    .boolean()
+    .default(false)
+    .describe("A UMAP view of each run's codes beside the latents: some seconds per thousand cells drawn."),
   genes: z.int().min(1).max(100).default(8).describe("Genes shown per direction for each latent."),
 });
 
@@ -22,10 +26,10 @@ export default definePlugin({
   source: "Heddle's own.",
   options,
   create: (chosen) => ({
-    render: async (runs: readonly RunRecord[]): Promise<readonly ReportFile[]> => {
+    render: async (runs: readonly RunRecord[], groups: readonly SeedGroup[] = []): Promise<readonly ReportFile[]> => {
       if (runs.length === 0)
         throw new HeddleError("usage", { expected: "at least one run", got: "none", next: "Name a run folder." });
-      return [{ name: "report.html", contents: await page(pageView(runs, chosen)) }];
+      return [{ name: "report.html", contents: await page(await pageView(runs, groups, chosen)) }];
     },
   }),
 });

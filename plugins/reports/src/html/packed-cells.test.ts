@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { EXAMPLE, exampleRuns } from "../example-runs.fixture.js";
+import { evenlySpaced } from "./evenly-spaced.js";
 import { type PackedAxis, packCells } from "./packed-cells.js";
 
 const bytes = (text: string): Buffer => Buffer.from(text, "base64");
 const [, run] = exampleRuns({ ...EXAMPLE, cells: 200 });
+
+const rows = (most: number) => evenlySpaced(200, most);
 
 function unpack(axis: PackedAxis): number[] {
   const data = bytes(axis.data);
@@ -14,7 +17,7 @@ function unpack(axis: PackedAxis): number[] {
 
 describe("packed cells", () => {
   test("codes come back within half a step of 1/65,535 of their range (the rounding)", () => {
-    const packed = packCells(run, 1000);
+    const packed = packCells(run, rows(1000));
     expect(packed.axes).toHaveLength(12);
     for (const [j, axis] of packed.axes.slice(2).entries()) {
       const step = (axis.high - axis.low) / 65_535;
@@ -26,7 +29,7 @@ describe("packed cells", () => {
   test("levels are those of the cells, most frequent first; missing is 255 and counted", () => {
     const column = run.cellTable.columns.get("cell_type")!;
     if (column.kind !== "categorical") throw new Error("the fixture's cell_type is categorical");
-    const factor = packCells(run, 1000).factors.find(({ name }) => name === "cell_type")!;
+    const factor = packCells(run, rows(1000)).factors.find(({ name }) => name === "cell_type")!;
     const levels = factor.levels!.map(({ name }) => name);
     const seen = [...bytes(factor.data)].map((code) => (code === 255 ? undefined : levels[code]));
     expect(seen).toEqual(Array.from(column.codes, (code) => column.categories[code]));
@@ -38,7 +41,9 @@ describe("packed cells", () => {
   test("a number is packed within half a 254th of its range (the rounding), missing apart", () => {
     const column = run.cellTable.columns.get("IFN response")!;
     if (column.kind !== "number") throw new Error("the fixture's response is a number");
-    const { low, high, missing, data } = packCells(run, 1000).factors.find(({ name }) => name === "IFN response")!;
+    const { low, high, missing, data } = packCells(run, rows(1000)).factors.find(
+      ({ name }) => name === "IFN response",
+    )!;
     const codes = bytes(data);
     expect(missing).toBeGreaterThan(0);
     for (const [i, value] of column.values.entries()) {
@@ -51,7 +56,7 @@ describe("packed cells", () => {
   });
 
   test("the two axes of a factor are the latents that follow it best, vanished ones last", () => {
-    const { factors, axes } = packCells(run, 1000);
+    const { factors, axes } = packCells(run, rows(1000));
     const best = factors.find(({ name }) => name === "condition")!.best!;
     expect(axes[best[0]]!.label).toBe("latent 1");
     for (const { best: pair } of factors)
@@ -59,9 +64,19 @@ describe("packed cells", () => {
   });
 
   test("more cells than the limit are thinned evenly", () => {
-    const packed = packCells(run, 50);
+    const packed = packCells(run, rows(50));
     expect([packed.cells, packed.of]).toEqual([50, 200]);
     const every4th = unpack(packed.axes[2]!).map((value) => value.toFixed(2));
     expect(every4th).toEqual(Array.from({ length: 50 }, (_, i) => run.codes.values[i * 4 * 10]!.toFixed(2)));
+  });
+
+  test("a UMAP of the drawn cells adds two axes, a point for each of them", () => {
+    const umap = { rows: 50, columns: 2, values: Float64Array.from({ length: 100 }, (_, i) => i) };
+    const packed = packCells(run, rows(50), umap);
+    expect(packed.umap).toEqual([12, 13]);
+    expect(packed.axes[13]!.label).toBe("UMAP 2");
+    expect(unpack(packed.axes[13]!).map((value) => value.toFixed(1))).toEqual(
+      Array.from({ length: 50 }, (_, i) => (2 * i + 1).toFixed(1)),
+    );
   });
 });

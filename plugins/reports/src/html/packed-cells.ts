@@ -7,8 +7,10 @@ export interface PackedCells {
   /** Cells drawn, and cells there are. */
   readonly cells: number;
   readonly of: number;
-  /** Principal components 1 and 2, then every latent. */
+  /** Principal components 1 and 2, every latent, then both of UMAP where there is one. */
   readonly axes: readonly PackedAxis[];
+  /** Indices into `axes`. */
+  readonly umap?: readonly [number, number];
   readonly factors: readonly PackedFactor[];
 }
 
@@ -35,11 +37,10 @@ export interface PackedFactor {
 
 const MISSING = 255;
 
-/** Packs a run's codes and factors for drawing at most `limit` cells, evenly spaced over the rows. */
-export function packCells(run: RunRecord, limit: number): PackedCells {
+/** Packs the codes and factors of the cells that are drawn; `umap` has a row for each of those. */
+export function packCells(run: RunRecord, rows: Int32Array, umap?: Matrix): PackedCells {
   const { codes, cellTable } = run;
-  const cells = Math.min(codes.rows, limit);
-  const rows = Int32Array.from({ length: cells }, (_, i) => Math.floor((i * codes.rows) / cells));
+  const everyRow = Int32Array.from(rows.keys());
   const { scores, shares } = principalComponents(codes);
   const components: Matrix = { rows: codes.rows, columns: 2, values: scores };
   const axes = [
@@ -47,12 +48,14 @@ export function packCells(run: RunRecord, limit: number): PackedCells {
       packAxis(`component ${j + 1} (${Math.round(100 * share)}\u202f% of variance)`, components, j, rows),
     ),
     ...Array.from({ length: codes.columns }, (_, j) => packAxis(`latent ${j + 1}`, codes, j, rows)),
+    ...(umap ? [0, 1].map((j) => packAxis(`UMAP ${j + 1}`, umap, j, everyRow)) : []),
   ];
   const factors = [...cellTable.columns].flatMap(([name, column]) => {
     const packed = packFactor(name, column, rows);
     return packed ? [{ ...packed, best: bestAxes(run, name) }] : [];
   });
-  return { cells, of: codes.rows, axes, factors };
+  const last = axes.length - 1;
+  return { cells: rows.length, of: codes.rows, axes, ...(umap && { umap: [last - 1, last] as const }), factors };
 }
 
 /** The two latents with the strongest association, active ones first; without any, those with the largest deviation. */

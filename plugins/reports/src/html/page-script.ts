@@ -54,7 +54,7 @@ function startSpace(data, panels) {
 function panel(run, decoded, index, chosen, parent) {
   const factor = run.factors[index];
   const codes = decoded.factors[index];
-  const pair = chosen.axes === "best" && factor.best ? factor.best : [0, 1];
+  const pair = (chosen.axes === "best" ? factor.best : chosen.axes === "umap" ? run.umap : undefined) || [0, 1];
   const [x, y] = pair.map((axis) => decoded.axes[axis]);
   const [across, up] = pair.map((axis) => run.axes[axis].label);
   const box = make("section", undefined, parent, "panel");

@@ -1,13 +1,16 @@
 import { html, type Markup, raw } from "./markup.js";
 import { count } from "./number-text.js";
 import { pageScript } from "./page-script.js";
+import { agreement } from "./sections/agreement.js";
 import { comparison } from "./sections/comparison.js";
 import { configuration } from "./sections/configuration.js";
 import { correlations } from "./sections/correlations.js";
 import { headline } from "./sections/headline.js";
 import { heatmap } from "./sections/heatmap.js";
 import { latentCards } from "./sections/latent-cards.js";
+import { latentPages } from "./sections/latent-pages.js";
 import { latentSpace } from "./sections/latent-space.js";
+import { metricsByRun } from "./sections/metrics-by-run.js";
 import { metricsTable } from "./sections/metrics-table.js";
 import { notes } from "./sections/notes.js";
 import { removal } from "./sections/removal.js";
@@ -20,13 +23,16 @@ import type { PageView, Section } from "./view.js";
 const SECTIONS: readonly Section[] = [
   headline,
   comparison,
+  agreement,
   correlations,
   heatmap,
   removal,
   latentSpace,
   latentCards,
+  latentPages,
   training,
   notes,
+  metricsByRun,
   metricsTable,
   configuration,
 ];

@@ -36,6 +36,22 @@ output{color:var(--quiet)}
 .down i{background:color-mix(in oklab,var(--minus) 72%,var(--ground))}
 .up caption{color:var(--plus)}
 .down caption{color:var(--minus)}
+details.latent{border:1px solid var(--line);border-radius:8px;margin:0 0 8px;padding:0 14px}
+details.latent>summary{margin:0;padding:9px 0;overflow-wrap:anywhere}
+.latent-page{padding:2px 0 10px;scroll-margin-top:48px}
+.latent-page .genes{max-width:640px;margin-bottom:14px}
+.latent-page .bars th{max-width:none}
+.numbers caption.left{text-align:left;font-weight:600;padding-bottom:4px}
+.more{margin:10px 0 0}
+.sets{list-style:none;padding:0;margin:0 0 8px;font-size:.84rem}
+.gone{margin:16px 0 0}
+.nobreak{white-space:nowrap}
+.sets-table .names{white-space:normal;min-width:22em;font-style:italic;font-size:.9em}
+.by-run small{display:block;font-size:.86em;font-weight:400;color:var(--quiet)}
+.by-run .first{font-weight:700;box-shadow:inset 0 0 0 1.5px var(--quiet);border-radius:4px}
+.by-run thead th:first-child,.by-run tbody th{position:sticky;left:0}
+.by-run thead th:first-child{z-index:2}
+.by-run tbody th{background:var(--ground);white-space:normal;overflow-wrap:anywhere;min-width:12em}
 details>summary{cursor:pointer;margin:14px 0 10px}
 details>summary h3{display:inline;margin:0}
 .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(240px,1fr));gap:10px 24px;margin:0 0 12px}

@@ -2,7 +2,7 @@ import type { MetricResult } from "@heddle/contracts";
 import { html, type Markup } from "../markup.js";
 import { fixed, range } from "../number-text.js";
 import { shownKind, shownResults, type Target, targetOf, targetsOf } from "../shown.js";
-import { latentLabel, type PageView, type RunView, type Section } from "../view.js";
+import { latentLabel, type PageView, type RunView, runHeading, type Section } from "../view.js";
 
 /** Every latent against every factor. A table, not a picture: each cell prints its value and can be read aloud. */
 export const heatmap: Section = {
@@ -12,36 +12,78 @@ export const heatmap: Section = {
     const targets = targetsOf(view.records, "associations");
     if (targets.length === 0) return undefined;
     const kind = shownKind(view.records, "associations");
+    const several = view.runs.length > 1;
     return html`<p>${kind} correlation of each latent with each factor; a level of a categorical factor stands for
-“is this level”. Small print: the interval. The sign says in which direction the latent moves; which direction a latent takes is
-arbitrary. Framed: the strongest in its row. Struck-through latents have vanished.</p>
+“is this level”. ${several ? "Intervals stand in each run's own table below." : "Small print: the interval."} The sign says in which
+direction the latent moves; which direction a latent takes is arbitrary. Framed: the strongest of its row${several && ", in each run"}.
+Struck-through latents have vanished.</p>
 <div class="scale" aria-hidden="true"><span>−1</span><i></i><span>+1</span></div>
-${view.runs.map((run) => runHeatmap(view, run, targets))}`;
+${several && sideBySide(view, targets)}
+${view.runs.map((run) => {
+  const table = runHeatmap(run, targets);
+  return several
+    ? html`<details><summary>${runHeading(run)} <span class="quiet">with intervals</span></summary>${table}</details>`
+    : table;
+})}`;
   },
 };
 
-function runHeatmap(view: PageView, run: RunView, targets: readonly Target[]): Markup {
-  const latents = Array.from({ length: run.record.codes.columns }, (_, j) => j);
+/** Of one run: each target's result for each latent. */
+interface Squares {
+  readonly heads: readonly Markup[];
+  row(target: Target): { readonly results: readonly (MetricResult | undefined)[]; readonly top: number };
+}
+
+function squaresOf({ record }: RunView): Squares {
+  const latents = Array.from({ length: record.codes.columns }, (_, j) => j);
   const found = new Map<string, MetricResult>();
-  for (const result of shownResults(run.record.evaluation.results, "associations")) {
-    const target = targetOf(result);
-    if (result.latent !== undefined) found.set(`${target.key} ${result.latent}`, result);
+  for (const result of shownResults(record.evaluation.results, "associations")) {
+    if (result.latent !== undefined) found.set(`${targetOf(result).key} ${result.latent}`, result);
   }
-  const active = new Map(run.record.evaluation.latents.map((latent) => [latent.index, latent.active]));
-  const head = latents.map((j) => {
-    const number = active.get(j) === false ? html`<s title="vanished">${j + 1}</s>` : html`${j + 1}`;
-    return html`<th scope="col"><span class="away">latent </span>${number}</th>`;
-  });
+  const active = new Map(record.evaluation.latents.map((latent) => [latent.index, latent.active]));
+  return {
+    heads: latents.map((j) => (active.get(j) === false ? html`<s title="vanished">${j + 1}</s>` : html`${j + 1}`)),
+    row: (target) => {
+      const results = latents.map((j) => found.get(`${target.key} ${j}`));
+      return { results, top: Math.max(...results.map(sizeOf)) };
+    },
+  };
+}
+
+const latentHead = (number: Markup) => html`<th scope="col"><span class="away">latent </span>${number}</th>`;
+
+/** All runs in one table: a factor's row goes through every run. */
+function sideBySide(view: PageView, targets: readonly Target[]): Markup {
+  const runs = view.runs.map((run) => ({ run, squares: squaresOf(run) }));
+  const groups = runs.map(
+    ({ run, squares }) =>
+      html`<th scope="colgroup" colspan="${squares.heads.length}" class="run-group"><span class="swatch" style="--run:${run.color}"></span>${run.label}</th>`,
+  );
   const body = targets.map((target) => {
-    const row = latents.map((j) => found.get(`${target.key} ${j}`));
-    const top = Math.max(...row.map((result) => sizeOf(result)));
-    return html`<tr><th scope="row">${target.label}</th>${row.map((result) => square(target, result, top))}</tr>`;
+    const cells = runs.map(({ squares }) => {
+      const { results, top } = squares.row(target);
+      return results.map((result) => square(target, result, top, false));
+    });
+    return html`<tr><th scope="row">${target.label}</th>${cells}</tr>`;
   });
-  const several = view.runs.length > 1;
-  return html`${several && html`<h3><span class="swatch" style="--run:${run.color}"></span>${run.label}</h3>`}
-<div class="scroll" role="region" tabindex="0" aria-label="Heatmap, ${run.label}"><table class="heat">
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="Heatmaps side by side"><table class="heat compact">
+<caption class="away">Correlations of latents with factors, all runs</caption><colgroup></colgroup>${runs.map(
+    ({ squares }) => html`<colgroup span="${squares.heads.length}"></colgroup>`,
+  )}
+<thead><tr><th scope="col" class="quiet">run</th>${groups}</tr><tr><th scope="col" class="quiet">latent</th>${runs.map(
+    ({ squares }) => squares.heads.map(latentHead),
+  )}</tr></thead><tbody>${body}</tbody></table></div>`;
+}
+
+function runHeatmap(run: RunView, targets: readonly Target[]): Markup {
+  const squares = squaresOf(run);
+  const body = targets.map((target) => {
+    const { results, top } = squares.row(target);
+    return html`<tr><th scope="row">${target.label}</th>${results.map((result) => square(target, result, top, true))}</tr>`;
+  });
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="Heatmap, ${run.label}"><table class="heat">
 <caption class="away">Correlations of latents with factors, ${run.label}</caption>
-<thead><tr><th scope="col" class="quiet">latent</th>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+<thead><tr><th scope="col" class="quiet">latent</th>${squares.heads.map(latentHead)}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
 function sizeOf(result: MetricResult | undefined): number {
@@ -49,7 +91,7 @@ function sizeOf(result: MetricResult | undefined): number {
 }
 
 /** Colour: a share of the positive or negative hue mixed into the page's own ground, so that it holds in the dark. */
-function square(target: Target, result: MetricResult | undefined, top: number): Markup {
+function square(target: Target, result: MetricResult | undefined, top: number, intervals: boolean): Markup {
   if (!result || !Number.isFinite(result.value)) return html`<td class="none">–</td>`;
   const size = Math.min(1, Math.abs(result.value));
   const hue = result.value < 0 ? "n" : "p";
@@ -57,6 +99,6 @@ function square(target: Target, result: MetricResult | undefined, top: number): 
   const hint = `${target.label}, ${latentLabel(result.latent)}: ${fixed(result.value, 3)}${bounds && `, interval ${bounds}`}`;
   const classes = `${hue}${sizeOf(result) === top ? " top" : ""}`;
   return html`<td class="${classes}" style="--s:${Math.round(100 * size)}%" title="${hint}">${fixed(result.value)}${
-    bounds !== "" && html`<small>${fixed(result.interval?.low)} ${fixed(result.interval?.high)}</small>`
+    intervals && bounds !== "" && html`<small>${fixed(result.interval?.low)} ${fixed(result.interval?.high)}</small>`
   }</td>`;
 }

@@ -1,0 +1,5 @@
+/** At most so many of the rows, evenly spaced: enough to draw, and the same every time. */
+export function evenlySpaced(rows: number, most: number): Int32Array {
+  const count = Math.min(rows, most);
+  return Int32Array.from({ length: count }, (_, i) => Math.floor((i * rows) / count));
+}
