@@ -1,0 +1,106 @@
+import type { EnrichedSet, RunRecord } from "@heddle/contracts";
+import { parseHTML } from "linkedom";
+import { describe, expect, test } from "vitest";
+import { EXAMPLE, exampleRuns } from "../example-runs.fixture.js";
+import plugin from "./html.js";
+import { SHOWN } from "./shown.js";
+
+async function render(runs: readonly RunRecord[], options: object = {}): Promise<string> {
+  const [file] = await plugin.create(plugin.options.parse(options), []).render(runs);
+  return file!.contents as string;
+}
+
+const SMALL = { ...EXAMPLE, cells: 300 };
+const parse = (page: string): Document => parseHTML(page).document;
+const words = (element: Element | null): string => element?.textContent?.replace(/\s+/g, " ") ?? "";
+
+const set = (name: string, direction: "rising" | "falling", fdr: number): EnrichedSet => ({
+  set: name,
+  direction,
+  genes: 40,
+  overlap: ["ISG15", "IFI6"],
+  foldEnrichment: 5.25,
+  area: 0.81,
+  overRepresentation: { pValue: fdr / 2, fdr },
+  ranks: { pValue: 0.01, fdr: 0.03 },
+});
+
+describe("latents and several runs in report.html", () => {
+  test("latents stand in the order of what is lost without them; each active one has a page of genes and sets", async () => {
+    const [plain] = exampleRuns(SMALL);
+    const latents = plain.evaluation.latents.map((latent) => ({
+      ...latent,
+      reconstructionEffect: latent.index === 4 ? 30.5 : 1 / (latent.index + 1),
+      geneSets: latent.index === 4 ? [set("INTERFERON", "rising", 1.5e-9), set("<b>B CELLS", "falling", 0.04)] : [],
+    }));
+    const geneSets = { source: "hallmark.gmt", tested: 48, top: 100, fdr: 0.05 };
+    const document = parse(await render([{ ...plain, evaluation: { ...plain.evaluation, latents, geneSets } }]));
+    const cards = [...document.querySelectorAll("#latents article")].map((card) => words(card.querySelector("h4")));
+    expect(cards.slice(0, 3)).toEqual(["Latent 5", "Latent 1", "Latent 2"]);
+    expect(words(document.querySelector("#latents .gone"))).toContain("Latents 9 and 10 have vanished");
+    const first = document.querySelector("#latents article")!;
+    expect(words(first)).toContain("30.50 nats lost without");
+    expect(words(first.querySelector(".sets"))).toBe("▲ INTERFERON▼ <b>B CELLS");
+    const pages = [...document.querySelectorAll("#latent-pages details")];
+    expect(pages).toHaveLength(8);
+    const anchor = first.querySelector(".more a")!.getAttribute("href")!.slice(1);
+    expect(pages[0]!.querySelector(`#${anchor}`)).not.toBeNull();
+    expect(pages[0]!.querySelectorAll(".up tr")).toHaveLength(plain.evaluation.latents[4]!.rising.length);
+    const row = [...pages[0]!.querySelectorAll("tbody tr")].find((tr) => words(tr).startsWith("INTERFERON"))!;
+    expect([...row.children].map(words)).toEqual([
+      "INTERFERON",
+      "▲ rising",
+      "1.50e−9",
+      "0.03",
+      "0.81",
+      "2 of 40 (×5.3)",
+      "ISG15, IFI6",
+    ]);
+    expect(words(pages[1]!)).toContain("No gene set moves with it.");
+    expect(words(document.querySelector("#latent-pages"))).toMatch(/hallmark\.gmt \(48 tested/);
+  });
+
+  test("metric by run: a row for each measure, every run's value with its interval, the best framed", async () => {
+    const runs = exampleRuns(SMALL);
+    const document = parse(await render(runs));
+    const rows = [...document.querySelectorAll("#metrics-by-run tbody tr")];
+    const ari = rows.find((row) => words(row).startsWith(SHOWN.clustering[0]))!;
+    const values = runs.map(
+      (run) => run.evaluation.results.find((result) => result.name === SHOWN.clustering[0])!.value,
+    );
+    const cells = [...ari.querySelectorAll("td")];
+    expect(cells.map((cell) => Number(words(cell)))).toEqual(values.map((value) => Number(value.toPrecision(4))));
+    expect(cells.map((cell) => cell.className === "first")).toEqual([values[0]! > values[1]!, values[1]! > values[0]!]);
+    expect(rows.some((row) => words(row).includes("latent-correlations"))).toBe(false);
+    expect(parse(await render(runs.slice(0, 1))).querySelector("#metrics-by-run")).toBeNull();
+  });
+
+  test("heatmaps of several runs stand in one table; seeds that were compared are shown", async () => {
+    const runs = exampleRuns(SMALL);
+    const agreement = {
+      name: "udr/spearman",
+      value: 0.61,
+      interval: { low: 0.6, high: 0.62, method: "range" },
+      nullValue: 0.1,
+    };
+    const groups = [{ runs: [0, 1], results: [{ ...agreement, higherIsBetter: true }] }];
+    const [file] = await plugin.create(plugin.options.parse({}), []).render(runs, groups);
+    const document = parse(file!.contents as string);
+    const side = document.querySelector("#heatmap table.compact")!;
+    expect([...side.querySelectorAll(".run-group")].map(words)).toEqual([...SMALL.names]);
+    const row = [...side.querySelectorAll("tbody tr")].find((tr) => words(tr).startsWith("condition"))!;
+    expect(row.querySelectorAll("td")).toHaveLength(20);
+    expect(row.querySelectorAll("td.top")).toHaveLength(2);
+    expect(words(document.querySelector("#agreement tbody tr"))).toBe("udr/spearman0.61 (0.60 to 0.62)0.10");
+    expect(parse(await render(runs)).querySelector("#agreement")).toBeNull();
+  });
+
+  test("a UMAP view is there when asked for", async () => {
+    const few = exampleRuns({ ...SMALL, cells: 60 }).slice(0, 1);
+    const document = parse(await render(few, { umap: true }));
+    expect(document.querySelector("input[value=umap]")).not.toBeNull();
+    const [packed] = JSON.parse(document.querySelector("#cells")!.textContent!).runs;
+    expect(packed.umap).toEqual([12, 13]);
+    expect(parse(await render(few)).querySelector("input[value=umap]")).toBeNull();
+  });
+});
