@@ -83,3 +83,33 @@ describe("heddle decode", () => {
     expect([none.code, none.err]).toEqual([2, expect.stringMatching(/above 0, or own/)]);
   });
 });
+
+describe("heddle counterfactual", () => {
+  test("writes log fold changes with the expression before and after; latents are counted from 1", async () => {
+    const argv = ["counterfactual", "run", "--latent", "1=0.5", "--genes", "gene2,gene7", "--out", "otherwise.h5ad"];
+    const { code, out, err } = await work.run(argv);
+    expect([code, err]).toEqual([0, ""]);
+    expect(out).toMatch(/otherwise\.h5ad: X, log2 fold changes, 80 cells × 2 genes; layers before, after/);
+    expect(out).toMatch(/Changed +latent 1 = 0\.5/);
+    const tree = await openHdf5({ path: work.path("otherwise.h5ad") });
+    const [change, before, after] = await Promise.all(
+      ["X", "layers/before", "layers/after"].map((name) => readNumbers(tree, name)),
+    );
+    await tree.close();
+    expect(change).toHaveLength(160);
+    const expected = Math.log2((Number(after![5]) + 1) / (Number(before![5]) + 1));
+    expect(Math.abs(Number(change![5]) - expected)).toBeLessThan(1e-5);
+  });
+
+  test("refuses a latent 0, a covariate that the model has not, and nothing at all", async () => {
+    const at = (...argv: string[]) => work.run(["counterfactual", "run", ...argv, "--out", "none.h5ad"]);
+    for (const [argv, message] of [
+      [["--latent", "0=1"], /the number of a latent, = and a number/],
+      [["--covariate", "condition=ctrl"], /it has none, so that only latents can be changed/],
+      [[], /a covariate or a latent to change/],
+    ] as const) {
+      const { code, err } = await at(...argv);
+      expect([code, err]).toEqual([2, expect.stringMatching(message)]);
+    }
+  });
+});

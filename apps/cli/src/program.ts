@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import type { CommonOptions } from "./options.js";
+import { addCounterfactual } from "./program/counterfactual.js";
 import { addDecode } from "./program/decode.js";
 import { addImport } from "./program/import.js";
 import { common, example, names, SEED, share } from "./program/shared-options.js";
@@ -21,6 +22,7 @@ export function buildProgram(terminal: Terminal): Command {
     addEvaluate,
     addEmbed,
     addDecode,
+    addCounterfactual,
     addReport,
     addImport,
     addInspect,

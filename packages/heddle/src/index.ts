@@ -40,6 +40,7 @@ export {
 /** For plugins' options. */
 export { z } from "zod";
 export { configure, type Settings } from "./configure.js";
+export { type CounterfactualOptions, counterfactual } from "./counterfactual.js";
 export type { CountArrays } from "./data/count-arrays.js";
 export type { DataInput } from "./data/data-input.js";
 export { type DecodeOptions, decode } from "./decode.js";

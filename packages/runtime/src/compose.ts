@@ -12,12 +12,14 @@ import {
   type Objective,
   type Random,
   type Role,
+  type Schedule,
   TOKENS,
   type Token,
 } from "@heddle/contracts";
 import { container, type DependencyContainer, instanceCachingFactory } from "tsyringe";
 import type { Chosen, ModelPlugins } from "./plugins/choose.js";
 import { attempt, nameFailures, pluginLabel } from "./plugins/name-failures.js";
+import type { PluginSchedules } from "./training/step-contexts.js";
 
 /** Everything train-step.ts runs, made from one configuration. */
 export interface Composition {
@@ -29,6 +31,8 @@ export interface Composition {
   readonly objective: Contracts["objective"];
   readonly optimizer: Contracts["optimizer"];
   readonly latentSpec: LatentSpec;
+  /** Every schedule where it ends: what a trained model is asked with, such as the temperature of its codes. */
+  readonly schedulesAtEnd: PluginSchedules;
 }
 
 /** Also what TOKENS.likelihood and TOKENS.clustering stand for: a plugin that needs one gets the run's. */
@@ -65,7 +69,18 @@ export function composeModel(plugins: ModelPlugins, data: DataShape, latents: nu
     objective,
     optimizer: resolve("optimizer"),
     latentSpec,
+    schedulesAtEnd: schedulesAtEnd(plugins),
   };
+}
+
+function schedulesAtEnd(plugins: ModelPlugins): PluginSchedules {
+  const end = (value: Schedule) => (typeof value === "number" ? value : value.to);
+  return new Map(
+    Object.values(plugins).map(({ plugin, options }) => {
+      const named = Object.entries((plugin.schedules?.(options) ?? {}) as Readonly<Record<string, Schedule>>);
+      return [plugin.role, Object.fromEntries(named.map(([name, value]) => [name, end(value)]))];
+    }),
+  );
 }
 
 function register(child: DependencyContainer, { plugin, options }: Chosen, random?: Random): void {

@@ -1,10 +1,10 @@
-import { HeddleError, type Posterior, type Table } from "@heddle/contracts";
+import type { Posterior, Table } from "@heddle/contracts";
 import { createRandom, log } from "@heddle/numerics";
 import { inScope, type Tensor1D, tf } from "@heddle/ops";
 import type { Composition } from "./compose.js";
 import { takeRows } from "./data/columns.js";
 import { cutBatches, type LoadedBatch, loadBatch } from "./data/minibatch.js";
-import { didYouMean } from "./nearest-name.js";
+import { type Expression, emptyExpression, geneColumns, putRows, refuseTooMuch } from "./model/expression.js";
 import { type Alignment, type NewCells, type NewCellsOptions, withNewCells } from "./new-cells.js";
 import { writeAnnDataFile } from "./run-folder/anndata-file.js";
 import type { RunStore } from "./store/run-store.js";
@@ -23,13 +23,6 @@ export interface DecodeOptions extends NewCellsOptions {
   readonly output?: { readonly store: RunStore; readonly file: string };
 }
 
-/** Cells × genes, row by row. */
-export interface Expression {
-  readonly rows: number;
-  readonly columns: number;
-  readonly values: Float32Array;
-}
-
 export interface DecodedCells extends Alignment {
   readonly genes: Table;
   /** E[x | z] at each cell's posterior mean: expression without the noise of counting. */
@@ -40,8 +33,6 @@ export interface DecodedCells extends Alignment {
 
 const COUNTS_PER_CELL = 10_000;
 const BATCH = 512;
-/** Of all matrices together; more is refused before it is tried. */
-const MOST_BYTES = 2 ** 31;
 
 /** Denoised expression of cells under a run's model, and draws from its posterior predictive distribution on request. */
 export async function decodeCells(options: DecodeOptions): Promise<DecodedCells> {
@@ -50,8 +41,8 @@ export async function decodeCells(options: DecodeOptions): Promise<DecodedCells>
     options,
     ({ shape }) => shape.covariates,
     async ({ model, genes: known }, { source, ...alignment }) => {
-      const columns = columnsOf(known, options.genes);
-      refuseTooMuch(source.cells, columns.length, samples);
+      const columns = geneColumns(known, options.genes);
+      refuseTooMuch(source.cells, columns.length, samples + 1);
       const genes = takeRows(known, columns);
       const decoded = decodeAll(model, source, columns, options);
       if (output) {
@@ -75,9 +66,7 @@ function decodeAll(
   columns: Int32Array,
   { librarySize = COUNTS_PER_CELL, samples = 0, seed = 0 }: DecodeOptions,
 ): Pick<DecodedCells, "denoised" | "samples"> {
-  const empty = (): Expression => {
-    return { rows: source.cells, columns: columns.length, values: new Float32Array(source.cells * columns.length) };
-  };
+  const empty = () => emptyExpression(source.cells, columns.length);
   const denoised = empty();
   const draws = Array.from({ length: samples }, empty);
   const random = createRandom(seed).stream("decode");
@@ -90,11 +79,11 @@ function decodeAll(
         position: { epoch: 0, step },
         plan: { epochs: 1, stepsPerEpoch: 1 },
         random: random.stream(draw),
-        schedules: new Map(),
+        schedules: model.schedulesAtEnd,
         datasetSize: source.cells,
       });
       const values = inScope(() => (draw === 0 ? mean(model, batch, steps, librarySize) : sample(model, batch, steps)));
-      put(values, source.genes, columns, matrix, cells[0]!);
+      putRows(values, source.genes, columns, matrix, cells[0]!);
     }
     batch.dispose();
   }
@@ -124,36 +113,3 @@ function sample(model: Composition, batch: LoadedBatch, steps: StepContexts): Fl
 
 const encode = (model: Composition, batch: LoadedBatch, steps: StepContexts): Posterior =>
   model.encoder.encode(batch, steps.for("encoder"));
-
-/** The chosen columns of a batch of all genes, from row `from` on. */
-function put(values: Float32Array, genes: number, columns: Int32Array, into: Expression, from: number): void {
-  for (let row = 0; row < values.length / genes; row++)
-    for (const [j, column] of columns.entries())
-      into.values[(from + row) * columns.length + j] = values[row * genes + column]!;
-}
-
-function columnsOf(known: Table, wanted: readonly string[] | undefined): Int32Array {
-  if (wanted === undefined) return Int32Array.from({ length: known.rows }, (_, gene) => gene);
-  const columns = new Map(known.index.map((name, column) => [name, column]));
-  return Int32Array.from(new Set(wanted), (name) => {
-    const column = columns.get(name);
-    if (column !== undefined) return column;
-    throw new HeddleError("gene-mismatch", {
-      where: "genes",
-      expected: `genes of the model, which has ${known.rows}: ${known.index.slice(0, 3).join(", ")} …`,
-      got: name,
-      next: didYouMean(name, known.index, "Name genes as in training; those not selected then are not modelled."),
-    });
-  });
-}
-
-function refuseTooMuch(cells: number, genes: number, samples: number): void {
-  const bytes = cells * genes * 4 * (samples + 1);
-  if (bytes <= MOST_BYTES) return;
-  throw new HeddleError("usage", {
-    where: "genes",
-    expected: "at most 2 GB of expression at once",
-    got: `${(bytes / 2 ** 30).toFixed(1)} GB: ${cells} cells × ${genes} genes × ${samples + 1}`,
-    next: "Choose genes, or fewer samples or cells.",
-  });
-}

@@ -9,11 +9,18 @@ export { PRESETS } from "./config/presets.js";
 export { describeIssues, resolveConfig } from "./config/resolve.js";
 export { type Config, type ConfigInput, configSchema, type PluginChoice, pluginChoice } from "./config/schema.js";
 export { applySettings, type Setting } from "./config/settings.js";
+export {
+  type Counterfactual,
+  type CounterfactualCells,
+  type CounterfactualOptions,
+  counterfactual,
+  counterfactualCells,
+} from "./counterfactual.js";
 export { logTotals } from "./data/log-totals.js";
 export { type BatchSource, type LoadedBatch, loadBatch } from "./data/minibatch.js";
 // Data
 export { chooseReader, openData, sourceName } from "./data/open-data.js";
-export { type DecodedCells, type DecodeOptions, decodeCells, type Expression } from "./decode.js";
+export { type DecodedCells, type DecodeOptions, decodeCells } from "./decode.js";
 export { type EmbeddedCells, type EmbedOptions, embedCells } from "./embed.js";
 export { type EvaluateOptions, evaluateEmbedding, evaluateRun } from "./evaluate.js";
 export { type EvaluateSeedsOptions, evaluateSeeds } from "./evaluate-seeds.js";
@@ -21,8 +28,10 @@ export { baselineCodes } from "./evaluation/baseline.js";
 export { type GeneSet, type GeneSets, parseGmt } from "./evaluation/gene-sets.js";
 export { type LeftOutLatents, latentsFollowing, withoutLatents } from "./evaluation/left-out-latents.js";
 export { type ForeignModel, type ImportOptions, importModel } from "./import-model.js";
+export type { Change } from "./model/change.js";
 export { COUNTS_PER_CELL, decodeMeans } from "./model/decode-means.js";
 export type { EncodedCells } from "./model/encode-cells.js";
+export type { Expression } from "./model/expression.js";
 export { readModel, type SavedModel } from "./model/model-folder.js";
 // Plugins
 export { type Catalogue, extendCatalogue, loadPlugin } from "./plugins/catalogue.js";

@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+import { counterfactual, decode, embed, importScvi } from "../src/index.js";
+import { type Expected, expectedOf, exported, writeCells } from "./parity/scvi-export.js";
+import { temporaryFolder } from "./small-run.js";
+
+const GENES = 12;
+
+/** A model of scvi-tools: "linear" has the lane as covariate, which its encoder does not read; "covariates" has three. */
+async function imported(name = "linear") {
+  const run = `${temporaryFolder()}/run`;
+  await importScvi(exported(name), { out: run, config: { backend: "cpu" } });
+  const expected = expectedOf(name);
+  return { run, expected, sources: [await writeCells(expected)] };
+}
+
+const withColumn = (expected: Expected, name: string, value: string | number): Expected => ({
+  ...expected,
+  columns: { ...expected.columns, [name]: expected.counts.map(() => value) },
+});
+
+describe("counterfactual", () => {
+  test("a covariate at another level: what the decoder gives for cells that have it, to the bit; the cells as they are before", async () => {
+    const { run, expected, sources } = await imported();
+    const found = await counterfactual(run, { sources, covariates: { lane: "c" } });
+    // the encoder reads no covariates: these cells have the codes of those
+    const after = await decode(run, { sources: [await writeCells(withColumn(expected, "lane", "c"))] });
+    const before = await decode(run, { sources });
+    expect(found.after).toEqual(after.denoised);
+    expect(found.before).toEqual(before.denoised);
+    expect(found.after).not.toEqual(found.before);
+  });
+
+  test("a continuous covariate at a number in its own units: cells that have it stay as they are, others do not", async () => {
+    const { run, expected, sources } = await imported("covariates");
+    const { logFoldChange } = await counterfactual(run, { sources, covariates: { age: 2 } });
+    for (const [cell, age] of expected.columns.age!.entries()) {
+      const row = logFoldChange.values.subarray(cell * GENES, (cell + 1) * GENES);
+      expect(row.every((value) => value === 0)).toBe(age === 2);
+    }
+  });
+
+  test("log2 fold changes of expression per 10,000 counts, with 1 added; 0 for cells that are so already (within 1e-6, float32)", async () => {
+    const { run, expected, sources } = await imported();
+    const { before, after, logFoldChange } = await counterfactual(run, { sources, covariates: { lane: "a" } });
+    for (const [at, value] of logFoldChange.values.entries()) {
+      const change = Math.log2((after.values[at]! + 1) / (before.values[at]! + 1));
+      expect(Math.abs(value - change)).toBeLessThan(1e-6 * Math.max(1, Math.abs(change)));
+      if (expected.columns.lane![Math.floor(at / GENES)] === "a") expect(value).toBe(0);
+    }
+  });
+
+  test("a latent at another value: every cell's own code but for that coordinate; genes by name", async () => {
+    const { run, sources } = await imported();
+    const { encoded } = await embed(run, { sources });
+    const first = encoded.codes.values[0]!;
+    const genes = ["gene5", "gene1"];
+    const kept = await counterfactual(run, { sources, genes, latents: { 0: first } });
+    expect(kept.genes.index).toEqual(genes);
+    expect(kept.after.columns).toBe(2);
+    // the first cell stays where it was (float32: within 1e-5), the others move
+    const [own, ...others] = Array.from({ length: kept.before.rows }, (_, cell) =>
+      Math.abs(kept.logFoldChange.values[2 * cell]!),
+    );
+    expect(own).toBeLessThan(1e-5);
+    expect(Math.max(...others)).toBeGreaterThan(0.01);
+  });
+
+  test.each([
+    [
+      { covariates: { lane: "z" } },
+      "unseen-level",
+      /covariate lane: expected a level seen in training: a, b, c, got "z"/,
+    ],
+    [{ covariates: { lan: "a" } }, "unknown-column", /Did you mean lane\?/],
+    [{ covariates: { age: "old" } }, "usage", /covariate age: expected a number/],
+    [{ latents: { 99: 0 } }, "usage", /one of the latents 0 … \d+, got 0 for 99/],
+    [{}, "usage", /a covariate or a latent to change/],
+  ])("%j is refused", async (change, kind, message) => {
+    const { run, sources } = await imported("covariates");
+    const asked = counterfactual(run, { sources, ...(change as { covariates?: Record<string, string> }) });
+    await expect(asked).rejects.toMatchObject({ kind, message: expect.stringMatching(message) });
+  });
+
+  test("a cell of a level never seen: embedded where the encoder does not read it, refused where it must be decoded", async () => {
+    const { run, expected } = await imported();
+    const sources = [await writeCells(withColumn(expected, "lane", "z"))];
+    const plain = await embed(run, { sources: [await writeCells(expected)] });
+    const { encoded } = await embed(run, { sources });
+    expect(encoded.codes).toEqual(plain.encoded.codes);
+    const asked = counterfactual(run, { sources, covariates: { lane: "a" } });
+    await expect(asked).rejects.toMatchObject({
+      kind: "unseen-level",
+      message: expect.stringMatching(/got "z" for cell/),
+    });
+  });
+});

@@ -1,0 +1,108 @@
+import type { Table } from "@heddle/contracts";
+import { log, log1p } from "@heddle/numerics";
+import { inScope, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
+import { takeRows } from "./data/columns.js";
+import { type BatchSource, cutBatches, loadBatch } from "./data/minibatch.js";
+import { type Change, changedCodes, changedCovariates, checkChange } from "./model/change.js";
+import { COUNTS_PER_CELL } from "./model/decode-means.js";
+import { type Expression, emptyExpression, geneColumns, putRows, refuseTooMuch } from "./model/expression.js";
+import type { SavedModel } from "./model/model-folder.js";
+import { type Alignment, type NewCellsOptions, withNewCells } from "./new-cells.js";
+import { writeAnnDataFile } from "./run-folder/anndata-file.js";
+import type { RunStore } from "./store/run-store.js";
+import { evaluationSteps } from "./training/evaluation-steps.js";
+
+/** Cells × genes each. */
+export interface Counterfactual {
+  /** E[x | z] of each cell as it is, at 10,000 counts. */
+  readonly before: Expression;
+  /** The same after the change. */
+  readonly after: Expression;
+  /** log2 ((after + 1) / (before + 1)); for a likelihood of real values, which are logarithms, the difference over ln 2. */
+  readonly logFoldChange: Expression;
+}
+
+export interface CounterfactualOptions extends NewCellsOptions, Change {
+  /** Genes to decode, by the model's names; all when left out. */
+  readonly genes?: readonly string[];
+  /** Writes an .h5ad file: X is the log fold change, layers are "before" and "after". */
+  readonly output?: { readonly store: RunStore; readonly file: string };
+}
+
+export interface CounterfactualCells extends Alignment, Counterfactual {
+  readonly genes: Table;
+}
+
+const BATCH = 512;
+
+/**
+ * What these cells would express, had they been otherwise: "this cell, had it been unstimulated". A cell is encoded as it
+ * is; then its covariates are put at other levels or numbers in the decoder, or latents at other values, whichever of the
+ * two the model tells the difference by. Throws HeddleError "unseen-level" for a level that training never saw.
+ */
+export function counterfactual(
+  saved: SavedModel,
+  source: BatchSource,
+  change: Change,
+  columns: Int32Array = geneColumns(saved.genes, undefined),
+): Counterfactual {
+  checkChange(saved, change);
+  const [before, after] = [0, 1].map(() => emptyExpression(source.cells, columns.length));
+  for (const cells of cutBatches(
+    Int32Array.from({ length: source.cells }, (_, i) => i),
+    BATCH,
+  )) {
+    for (const [into, wanted] of [
+      [before!, {}],
+      [after!, change],
+    ] as const) {
+      putRows(meanOf(saved, source, cells, wanted), source.genes, columns, into, cells[0]!);
+    }
+  }
+  const logged = saved.model.likelihood.support === "real" ? (value: number) => value : log1p;
+  const values = after!.values.map((value, at) => (logged(value) - logged(before!.values[at]!)) / Math.LN2);
+  return { before: before!, after: after!, logFoldChange: { ...before!, values } };
+}
+
+/** E[x | z, covariates] of some cells over all genes, after the change. */
+function meanOf({ model, shape }: SavedModel, source: BatchSource, cells: Int32Array, change: Change): Float32Array {
+  const batch = loadBatch(source, cells);
+  try {
+    return inScope(() => {
+      const steps = evaluationSteps();
+      const { code, spec } = model.encoder.encode(batch, steps.for("encoder"));
+      const z = changedCodes(code, change) as Tensor2D;
+      const covariates = changedCovariates(batch.covariates, shape.covariates, change);
+      const heads = model.decoder.decode({ z, spec }, covariates, steps.for("decoder"));
+      const logSize = tf.fill([cells.length], log(COUNTS_PER_CELL)) as Tensor1D;
+      return model.likelihood.mean(heads, logSize).dataSync() as Float32Array;
+    });
+  } finally {
+    batch.dispose();
+  }
+}
+
+/** `counterfactual` of cells in files, under a run's model. */
+export async function counterfactualCells(options: CounterfactualOptions): Promise<CounterfactualCells> {
+  const { output, genes: wanted } = options;
+  return withNewCells(
+    options,
+    ({ shape }) => shape.covariates,
+    async (saved, { source, ...alignment }) => {
+      const columns = geneColumns(saved.genes, wanted);
+      refuseTooMuch(source.cells, columns.length, 3);
+      const found = counterfactual(saved, source, options, columns);
+      const genes = takeRows(saved.genes, columns);
+      if (output) {
+        const dense = (matrix: Expression) => ({ kind: "dense" as const, ...matrix });
+        await writeAnnDataFile(output.store, output.file, {
+          obs: alignment.cells,
+          var: genes,
+          X: dense(found.logFoldChange),
+          layers: { before: dense(found.before), after: dense(found.after) },
+        });
+      }
+      return { ...alignment, genes, ...found };
+    },
+  );
+}

@@ -1,0 +1,107 @@
+import { type Covariate, type CovariateSpec, type Covariates, HeddleError } from "@heddle/contracts";
+import { type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
+import { didYouMean } from "../nearest-name.js";
+import type { SavedModel } from "./model-folder.js";
+
+/** What is put otherwise, for every cell alike. */
+export interface Change {
+  /** By name: a level of a categorical covariate, or a number in a continuous one's own units. */
+  readonly covariates?: Readonly<Record<string, string | number>>;
+  /** By number from 0: the value that the latent is put at. */
+  readonly latents?: Readonly<Record<number, number>>;
+}
+
+/** Refuses a change of nothing, of what the model has not, and to a level that training never saw. */
+export function checkChange({ model, shape }: SavedModel, { covariates = {}, latents = {} }: Change): void {
+  const columns = model.latentSpec.groups.reduce(
+    (sum, group) => sum + (group.kind === "gaussian" ? group.size : group.categories),
+    0,
+  );
+  if (Object.keys(covariates).length + Object.keys(latents).length === 0) throw nothingChanged();
+  for (const [name, value] of Object.entries(covariates)) checkCovariate(shape.covariates, name, value);
+  for (const [number, value] of Object.entries(latents)) {
+    const at = Number(number);
+    if (Number.isInteger(at) && at >= 0 && at < columns && Number.isFinite(value)) continue;
+    throw new HeddleError("usage", {
+      where: "latents",
+      expected: `a number for one of the latents 0 … ${columns - 1}`,
+      got: `${value} for ${number}`,
+      next: "Count latents from 0, as in latents.h5ad.",
+    });
+  }
+}
+
+function checkCovariate(specs: readonly CovariateSpec[], name: string, value: string | number): void {
+  const spec = specs.find((each) => each.name === name);
+  if (spec === undefined) {
+    const names = specs.map((each) => each.name);
+    throw new HeddleError("unknown-column", {
+      where: "covariates",
+      expected: `a covariate of the model: ${names.join(", ") || "it has none, so that only latents can be changed"}`,
+      got: name,
+      next: didYouMean(name, names, "Train with this column among covariates, or change a latent."),
+    });
+  }
+  if (spec.kind === "continuous") {
+    if (Number.isFinite(Number(value)) && value !== "") return;
+    throw new HeddleError("usage", {
+      where: `covariate ${name}`,
+      expected: "a number: the covariate is continuous",
+      got: JSON.stringify(value),
+      next: "Give a number in the column's own units.",
+    });
+  }
+  if (spec.levels.includes(String(value))) return;
+  throw new HeddleError("unseen-level", {
+    where: `covariate ${name}`,
+    expected: `a level seen in training: ${spec.levels.join(", ")}`,
+    got: JSON.stringify(String(value)),
+    next: didYouMean(String(value), spec.levels, "Train with cells of that level to ask about it."),
+  });
+}
+
+const nothingChanged = () =>
+  new HeddleError("usage", {
+    expected: "a covariate or a latent to change",
+    got: "none",
+    next: 'Say what is to be otherwise: covariates: { condition: "ctrl" }, or latents: { 3: 0 }.',
+  });
+
+/** N × columns with the latents of the change at their values. */
+export function changedCodes(code: Tensor2D, { latents = {} }: Change): Tensor2D {
+  const columns = code.shape[1];
+  const kept = new Float32Array(columns).fill(1);
+  const put = new Float32Array(columns);
+  for (const [number, value] of Object.entries(latents)) {
+    kept[Number(number)] = 0;
+    put[Number(number)] = value;
+  }
+  return tf.add(tf.mul(code, tf.tensor1d(kept)), tf.tensor1d(put)) as Tensor2D;
+}
+
+/** The covariates with those of the change at one level or number for all cells. */
+export function changedCovariates(
+  own: Covariates,
+  specs: readonly CovariateSpec[],
+  { covariates = {} }: Change,
+): Covariates {
+  return new Map(
+    specs.map((spec): [string, Covariate] => {
+      const value = covariates[spec.name];
+      const before = own.get(spec.name)!;
+      return [spec.name, value === undefined ? before : put(before, spec, value)];
+    }),
+  );
+}
+
+function put(before: Covariate, spec: CovariateSpec, value: string | number): Covariate {
+  if (spec.kind === "continuous") {
+    const cells = before.kind === "continuous" ? before.values.shape[0] : 0;
+    return { kind: "continuous", values: tf.fill([cells], (Number(value) - spec.mean) / spec.deviation) as Tensor1D };
+  }
+  const cells = before.kind === "categorical" ? before.codes.length : 0;
+  const code = spec.levels.indexOf(String(value));
+  const row = Float32Array.from(spec.levels, (_, level) => (level === code ? 1 : 0));
+  const oneHot = tf.tile(tf.tensor2d(row, [1, row.length]), [cells, 1]) as Tensor2D;
+  return { kind: "categorical", levels: spec.levels, codes: new Int32Array(cells).fill(code), oneHot };
+}
