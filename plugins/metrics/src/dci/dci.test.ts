@@ -14,11 +14,14 @@ import { embeddingOf, factorsOf, inputOf, normals, only } from "../../test/simul
 import plugin from "./dci.js";
 import { importanceScores } from "./importance-scores.js";
 
-describeMetric(plugin);
-describeMetric(plugin, { options: { resamples: 0, permutations: 0 } });
+describeMetric(plugin, { options: { trees: 5, permutations: 2, resamples: 40 } });
+describeMetric(plugin, { options: { importance: ["linear"], resamples: 0, permutations: 0 } });
 
 function judge(embedding: Embedding, factors: Table, options: object = {}): Promise<readonly MetricResult[]> {
-  const metric = plugin.create(plugin.options.parse({ resamples: 0, permutations: 0, ...options }), []);
+  const metric = plugin.create(
+    plugin.options.parse({ importance: ["linear"], resamples: 0, permutations: 0, ...options }),
+    [],
+  );
   return metric.evaluate(inputOf(embedding, factors), { random: createRandom(1) });
 }
 
@@ -110,5 +113,23 @@ describe("dci", () => {
       }),
       { numRuns: 10 },
     );
+  });
+
+  test("a curved relation: trees find the latent whose square is the factor, linear rules do not; notes say whose importance it is", async () => {
+    const [curve, other] = [normals("curve", 600), normals("other", 600)];
+    const results = await judge(
+      embeddingOf([curve, other]),
+      factorsOf({ square: [...curve].map((value) => value * value), other: [...other] }),
+      { importance: ["linear", "trees"], trees: 30 },
+    );
+    expect(only(results, "dci/informativeness/factor", "square").value).toBeLessThan(0.1);
+    expect(only(results, "dci/trees/informativeness/factor", "square").value).toBeGreaterThan(0.8);
+    const found = only(results, "dci/trees/completeness/factor", "square");
+    expect([found.latent, found.note]).toEqual([0, expect.stringContaining("gradient-boosted trees (30 rounds")]);
+    expect(only(results, "dci/trees/disentanglement").value).toBeGreaterThan(0.8);
+    const level = Array.from(curve, (value) => (Math.abs(value) > 1 ? "far" : value > 0 ? "up" : "down"));
+    const levels = await judge(embeddingOf([other, curve]), factorsOf({ level }), { importance: ["trees"], trees: 20 });
+    expect(only(levels, "dci/trees/informativeness/factor", "level").value).toBeGreaterThan(0.95);
+    expect(only(levels, "dci/trees/completeness/factor", "level").latent).toBe(1);
   });
 });

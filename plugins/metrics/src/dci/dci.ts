@@ -1,6 +1,6 @@
 import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
 import { z } from "zod";
-import { readFactors } from "../input/factor-levels.js";
+import { readFactors, type UnusableFactor } from "../input/factor-levels.js";
 import { oneEmbedding } from "../input/one-embedding.js";
 import { samplingOptions } from "../result/sampling-options.js";
 import { scoreResult } from "../result/score-result.js";
@@ -8,11 +8,19 @@ import { unusableResults } from "../result/unusable.js";
 import { type FactorStudy, type Rows, studyFactors } from "../study/factor-study.js";
 import { knownFactors } from "../study/known-factor.js";
 import { definedMean, placeOfLargest, scoreOf } from "../study/score.js";
-import { IMPORTANCE_ROWS, importanceMeasure } from "./importance-measure.js";
+import { IMPORTANCE_ROWS, importanceMeasure, type Learner } from "./importance-measure.js";
 import { importanceScores } from "./importance-scores.js";
+import { learnLinear } from "./linear-importance.js";
+import { learnTrees } from "./tree-importance.js";
 
 const NAME = "dci";
 const options = z.object({
+  importance: z
+    .array(z.enum(["linear", "trees"]))
+    .min(1)
+    .default(["linear", "trees"])
+    .describe("Whose importance: sparse linear rules, gradient-boosted trees, or both beside each other."),
+  trees: z.number().int().min(1).max(10_000).default(100).describe("Rounds of boosting; 100 as in scikit-learn."),
   resamples: samplingOptions.resamples,
   permutations: z
     .number()
@@ -24,15 +32,37 @@ const options = z.object({
 });
 type Options = z.output<typeof options>;
 
-const HOW = "importance: |weights| of L1-penalised linear rules (lasso, logistic) on standardised codes";
+/** A kind of importance: how it is learned, what results are called, and what they say of it. */
+interface Kind {
+  readonly learner: Learner;
+  readonly prefix: string;
+  readonly how: string;
+}
+
+const kindsOf = ({ importance, trees }: Options): Kind[] => {
+  const all = {
+    linear: {
+      learner: learnLinear,
+      prefix: NAME,
+      how: "importance: |weights| of L1-penalised linear rules (lasso, logistic) on standardised codes",
+    },
+    trees: {
+      learner: learnTrees(trees),
+      prefix: `${NAME}/trees`,
+      how: `importance: gain of gradient-boosted trees (${trees} rounds, depth 3, rate 0.1)`,
+    },
+  };
+  return [...new Set(importance)].map((kind) => all[kind]);
+};
+
 const NO_INTERVAL = "no interval: it would mean to learn the rules again in every resample";
 
 /**
  * Disentanglement, completeness and informativeness (Eastwood & Williams 2018, ICLR, §2) with the paper's own sparse
  * linear importance: |weights| of the lasso for a continuous factor, of L1 logistic regressions of each level against
  * the rest, summed, for a categorical one; the penalty is chosen within the half of the cells learned from.
- * disentanglement_lib takes gradient-boosted trees instead, whose importances also follow curved relations: the two
- * are not to be compared. Results:
+ * The same by gradient-boosted trees, whose importances also follow curved relations, as disentanglement_lib takes them,
+ * are `dci/trees/…`: the two are not to be compared. Results:
  * - `dci/disentanglement`: is each latent important for one factor only? Mean over latents by importance;
  * - `dci/completeness`, `dci/completeness/factor`: is each factor held by one latent only? Mean by importance, and each;
  * - `dci/informativeness`, `…/factor`: accuracy (levels) or R² (numbers, not below 0) on the half of the cells held
@@ -44,8 +74,9 @@ export default definePlugin({
   role: "metric",
   name: NAME,
   apiVersion: 1,
-  summary: "Disentanglement, completeness, informativeness by sparse linear importance (Eastwood & Williams 2018).",
-  source: "The paper's three scores, with sparse linear importance.",
+  summary:
+    "Disentanglement, completeness, informativeness by sparse linear rules and by boosted trees (Eastwood & Williams 2018).",
+  source: "The paper's three scores, with sparse linear importance; trees as scikit-learn's GradientBoosting.",
   citations: [
     {
       text: "Eastwood & Williams 2018. A Framework for the Quantitative Evaluation of Disentangled Representations. ICLR.",
@@ -62,33 +93,38 @@ export default definePlugin({
 async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
   const embedding = oneEmbedding(input);
   const factors = readFactors(input.factors);
-  const studies = await studyFactors(embedding, knownFactors(factors), importanceMeasure, chosen, context);
-  const measured = studies.filter(({ observed }) => !Number.isNaN(observed[IMPORTANCE_ROWS.informativeness][0]));
-  const tooFew = studies
-    .filter((study) => !measured.includes(study))
-    .map(({ factor }) => ({ factor: factor.name, reason: "too few cells know it to hold some out" }));
-  const results = measured.length === 0 ? [] : [...importanceResults(measured), ...informativenessResults(measured)];
-  return [...results, ...unusableResults(NAME, [...tooFew, ...factors.unusable])];
+  const results: MetricResult[] = [];
+  const tooFew = new Map<string, UnusableFactor>();
+  for (const kind of kindsOf(chosen)) {
+    const measure = importanceMeasure(kind.learner);
+    const studies = await studyFactors(embedding, knownFactors(factors), measure, chosen, context);
+    const measured = studies.filter(({ observed }) => !Number.isNaN(observed[IMPORTANCE_ROWS.informativeness][0]));
+    for (const { factor } of studies.filter((study) => !measured.includes(study)))
+      tooFew.set(factor.name, { factor: factor.name, reason: "too few cells know it to hold some out" });
+    if (measured.length > 0)
+      results.push(...importanceResults(measured, kind), ...informativenessResults(measured, kind));
+  }
+  return [...results, ...unusableResults(NAME, [...tooFew.values(), ...factors.unusable])];
 }
 
 const shared = { ceiling: 1, higherIsBetter: true };
 
-function importanceResults(studies: readonly FactorStudy[]): MetricResult[] {
+function importanceResults(studies: readonly FactorStudy[], { prefix, how }: Kind): MetricResult[] {
   const table = (rows: readonly Rows[]): Float64Array[] => rows.map((row) => row[IMPORTANCE_ROWS.importance]);
   const without = { noInterval: NO_INTERVAL };
   const completeness = (rows: readonly Rows[]): number =>
     completenessOf(importanceScores(table(rows)).completeness, table(rows));
   const results = [
-    scoreResult(scoreOf(studies, completeness, "", without), { name: `${NAME}/completeness`, ...shared }, HOW),
+    scoreResult(scoreOf(studies, completeness, "", without), { name: `${prefix}/completeness`, ...shared }, how),
     ...studies.map((study) => {
       const latent = placeOfLargest(study.observed[IMPORTANCE_ROWS.importance]);
-      const subject = { name: `${NAME}/completeness/factor`, factor: study.factor.name, latent, ...shared };
-      return scoreResult(scoreOf([study], completeness, "", without), subject, HOW);
+      const subject = { name: `${prefix}/completeness/factor`, factor: study.factor.name, latent, ...shared };
+      return scoreResult(scoreOf([study], completeness, "", without), subject, how);
     }),
   ];
   if (studies.length < 2) return results;
   const score = scoreOf(studies, (rows) => importanceScores(table(rows)).disentanglement, "", without);
-  return [scoreResult(score, { name: `${NAME}/disentanglement`, ...shared }, HOW), ...results];
+  return [scoreResult(score, { name: `${prefix}/disentanglement`, ...shared }, how), ...results];
 }
 
 /** A lone latent holds all there is. */
@@ -97,18 +133,18 @@ function completenessOf(value: number, importance: readonly Float64Array[]): num
   return importance.some(([only]) => only > 0) ? 1 : 0;
 }
 
-function informativenessResults(studies: readonly FactorStudy[]): MetricResult[] {
+function informativenessResults(studies: readonly FactorStudy[], { prefix }: Kind): MetricResult[] {
   const of = (rows: Rows): number => rows[IMPORTANCE_ROWS.informativeness][0];
   const fixed = "held-out cells, the rules fixed";
   return [
     scoreResult(
       scoreOf(studies, (rows) => definedMean(rows.map(of)), fixed),
-      { name: `${NAME}/informativeness`, ...shared },
+      { name: `${prefix}/informativeness`, ...shared },
     ),
     ...studies.map((study) =>
       scoreResult(
         scoreOf([study], ([rows]) => of(rows), fixed),
-        { name: `${NAME}/informativeness/factor`, factor: study.factor.name, ...shared },
+        { name: `${prefix}/informativeness/factor`, factor: study.factor.name, ...shared },
         study.factor.kind === "levels" ? "accuracy" : "R²",
       ),
     ),

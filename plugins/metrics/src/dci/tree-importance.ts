@@ -1,0 +1,27 @@
+import { BOOSTING_DEFAULTS, type BoostingTarget, boostTrees } from "../learning/boosted-trees.js";
+import { entriesOf } from "../learning/standardise.js";
+import type { KnownFactor } from "../study/known-factor.js";
+import type { Learner } from "./importance-measure.js";
+
+/** Gradient-boosted trees as disentanglement_lib takes them: the importance of a latent is its share of their gain. */
+export const learnTrees =
+  (trees: number): Learner =>
+  (columns, factor, { training, testing }) => {
+    const { importance, said } = boostTrees(
+      entriesOf(columns, training),
+      targetOf(factor, training),
+      entriesOf(columns, testing),
+      { ...BOOSTING_DEFAULTS, trees },
+    );
+    if (factor.kind === "levels") {
+      const outcome = Float64Array.from(testing, (at, place) => (said[place] === factor.labels[at] ? 1 : 0));
+      return { importance, outcome };
+    }
+    const values = Float64Array.from(testing, (at) => factor.values[at]);
+    return { importance, outcome: values.map((value, at) => (value - said[at]) * (value - said[at])), values };
+  };
+
+const targetOf = (factor: KnownFactor, entries: Int32Array): BoostingTarget =>
+  factor.kind === "levels"
+    ? { kind: "groups", labels: Int32Array.from(entries, (at) => factor.labels[at]), groups: factor.levels.length }
+    : { kind: "numbers", values: Float64Array.from(entries, (at) => factor.values[at]) };
