@@ -1,9 +1,10 @@
 // The second lane: `*.slow.test.*`, with what they need brought here first: Debian's Chromium and anndata, the current
-// anndata of PyPI in a virtual environment, and other versions of Node. Last line: `N passed, N failed`.
+// anndata of PyPI in a virtual environment, other versions of Node, and tfjs-node built from registry packages. Last line:
+// `N passed, N failed`.
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build, buildSite, ensureInstalled, run } from "./toolchain.mjs";
+import { build, buildSite, ensureInstalled, root, run } from "./toolchain.mjs";
 import { conclude, runVitest } from "./vitest-run.mjs";
 
 const DEBIAN_PYTHON = "/usr/bin/python3";
@@ -14,6 +15,7 @@ const NODES = { 20: "20.19.0", 22: "22", 24: "24" };
 
 const scratch = mkdtempSync(join(tmpdir(), "heddle-slow-lane-"));
 const venv = join(scratch, "venv");
+const tensorflow = join(scratch, "tensorflow");
 const nodeFolder = (major) => join(scratch, `node-${major}`);
 const nodePackage = `node-${process.platform}-${process.arch}`;
 
@@ -41,6 +43,12 @@ async function otherNodes() {
   return 0;
 }
 
+/** Builds the addon against the library in a wheel; libraries are kept in the user's cache for the next run. */
+async function tfjsNode() {
+  const recipe = join(root, "..", "shared", "tfjs-node", "build-tfjs-node.sh");
+  return run("bash", [recipe, tensorflow], { quiet: true });
+}
+
 const preparations = [
   ["install", ensureInstalled],
   ["build", () => build(["scripts"])],
@@ -48,6 +56,7 @@ const preparations = [
   ["Debian packages", debianPackages],
   [`${CURRENT_ANNDATA} from PyPI`, currentAnndata],
   ["other versions of Node", otherNodes],
+  ["tfjs-node", tfjsNode],
 ];
 
 /** Answers how many preparations failed. The tests run all the same, and those that need what is missing say so. */
@@ -72,6 +81,7 @@ try {
     HEDDLE_PYTHON_DEBIAN: DEBIAN_PYTHON,
     HEDDLE_PYTHON_CURRENT: join(venv, "bin", "python"),
     HEDDLE_CHROMIUM: CHROMIUM,
+    HEDDLE_TFJS_NODE: tensorflow,
     HEDDLE_NODES: JSON.stringify(Object.fromEntries(nodes)),
   };
   const { passed, failed } = await runVitest("vitest.slow.config.ts", [], env);

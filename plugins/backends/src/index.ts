@@ -3,5 +3,6 @@ import type { PluginCatalogue } from "@heddle/contracts";
 export const backends: PluginCatalogue<"backend"> = {
   cpu: () => import("./cpu/cpu.js"),
   simd: () => import("./simd/simd.js"),
+  tensorflow: () => import("./tensorflow/tensorflow.js"),
   wasm: () => import("./wasm/wasm.js"),
 };

@@ -5,7 +5,8 @@ import type { Limit, Operation } from "./operation.js";
 import { binary, unary } from "./stock-references.js";
 
 const exact: Limit = { because: "no rounding but the result's" };
-const rounded: Limit = { each: 1.2e-7, because: "one rounding to float32, its quotient within two units" };
+const rounded: Limit = { each: 1.2e-7, because: "one rounding to float32" };
+const twoUnits: Limit = { each: 2.4e-7, because: "float32, two units in the last place" };
 const series: Limit = { each: 2e-6, because: "float32 series, conditioned by their argument" };
 
 const SHAPES = [[1], [7], [3, 5], [2, 3, 13]];
@@ -35,9 +36,9 @@ const UNARY: readonly Unary[] = [
   ["neg", tf.neg, (x) => -x, exact, ENDS, whole],
   ["abs", tf.abs, Math.abs, exact, ENDS, whole],
   ["square", tf.square, (x) => x * x, rounded, ENDS, whole],
-  ["reciprocal", tf.reciprocal, (x) => 1 / x, rounded, ENDS.slice(2), above],
+  ["reciprocal", tf.reciprocal, (x) => 1 / x, twoUnits, ENDS.slice(2), above],
   ["sqrt", tf.sqrt, Math.sqrt, rounded, [...POSITIVE_ENDS, -1], above],
-  ["rsqrt", tf.rsqrt, (x) => 1 / Math.sqrt(x), { ...rounded, each: 2.4e-7 }, POSITIVE_ENDS, above],
+  ["rsqrt", tf.rsqrt, (x) => 1 / Math.sqrt(x), twoUnits, POSITIVE_ENDS, above],
   ["exp", tf.exp, Math.exp, series, [...ENDS, 88, -87, 100, -120], whole],
   ["log", tf.log, Math.log, series, [...POSITIVE_ENDS, -1], above],
   ["log1p", tf.log1p, Math.log1p, { ...series, largest: 1e-6 }, [0, 1e-3, 1e6, 1e30, Infinity, NaN], above],
