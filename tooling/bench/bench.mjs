@@ -1,0 +1,54 @@
+// `npm run bench -- [step] [end-to-end] [busy]`, all three by default. Prints tables and writes bench-results/*.json.
+//   --python PATH       an interpreter with requirements.txt: scvi-tools takes part
+//   --tfjs-node FOLDER  a folder whose node_modules has @tensorflow/tfjs-node: it takes part
+//   --floor FOLDER      the floor study
+//   --only NAMES        contestants whose names begin so, comma-separated
+//   --rounds N --turn MS --epochs N --backends NAMES
+import { mkdirSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { build, root } from "../toolchain.mjs";
+
+const text = { type: "string" };
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    python: text,
+    "tfjs-node": text,
+    floor: text,
+    only: text,
+    rounds: { ...text, default: "3" },
+    turn: { ...text, default: "400" },
+    epochs: { ...text, default: "8" },
+    backends: { ...text, default: "wasm,simd" },
+  },
+});
+const names = (list) => list?.split(",").map((name) => name.trim());
+const options = {
+  python: values.python,
+  tfjsNode: values["tfjs-node"] && resolve(values["tfjs-node"]),
+  floor: values.floor && resolve(values.floor),
+  only: names(values.only),
+  rounds: Number(values.rounds),
+  turn: Number(values.turn),
+  epochs: Number(values.epochs),
+  backends: names(values.backends),
+};
+const BENCHES = {
+  step: async () => (await import("./step-times.mjs")).stepTimes(options),
+  "end-to-end": async () => (await import("./end-to-end.mjs")).endToEnd(options),
+  busy: async () => (await import("./busy.mjs")).busy(options),
+};
+
+const chosen = positionals.length > 0 ? positionals : Object.keys(BENCHES);
+const unknown = chosen.find((name) => !(name in BENCHES));
+if (unknown) throw new Error(`no bench ${unknown}: ${Object.keys(BENCHES).join(", ")}`);
+if ((await build(["scripts"])) !== 0) process.exit(1);
+const machine = { node: process.version, processor: cpus()[0].model, cores: cpus().length };
+const folder = join(root, "bench-results");
+mkdirSync(folder, { recursive: true });
+for (const name of chosen) {
+  const content = { machine, at: new Date().toISOString(), options, results: await BENCHES[name]() };
+  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(content, null, 2)}\n`);
+}

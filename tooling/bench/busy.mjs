@@ -1,0 +1,43 @@
+// A step while another process keeps a core busy: with all threads and with one, in turns. All threads must not be
+// slower than one.
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stepContestants } from "./contestants.mjs";
+import { writeProblem } from "./problem.mjs";
+import { printTable, summarise, told } from "./statistics.mjs";
+
+export async function busy({ rounds, turn }) {
+  const folder = mkdtempSync(join(tmpdir(), "heddle-bench-"));
+  const problem = writeProblem(folder, { cells: 128, genes: 2000, likelihood: "negative-binomial" });
+  const contestants = (await stepContestants({ only: ["simd"] })).filter(({ name }) =>
+    /^simd(, one thread)?$/.test(name),
+  );
+  const times = new Map();
+  const measure = async (load) => {
+    for (let round = 0; round < rounds; round++) {
+      for (const one of contestants) {
+        const key = `${one.name}, ${load}`;
+        const answer = await one.ask({ problem, milliseconds: turn });
+        times.set(key, [...(times.get(key) ?? []), ...answer.times]);
+      }
+    }
+  };
+  try {
+    await measure("alone");
+    const other = spawn(process.execPath, ["-e", "for (;;);"], { stdio: "ignore" });
+    try {
+      await measure("beside a busy process");
+    } finally {
+      other.kill("SIGKILL");
+    }
+  } finally {
+    await Promise.all(contestants.map((one) => one.end()));
+    rmSync(folder, { recursive: true });
+  }
+  const results = [...times].map(([name, all]) => ({ name, ...summarise(all) }));
+  const rows = results.map((one) => [one.name, told(one), one.p95.toFixed(2)]);
+  printTable("128 × 2000 negative-binomial", ["", "step, ms: median (quartiles)", "95th percentile"], rows);
+  return results;
+}

@@ -1,0 +1,31 @@
+// Who takes part: every backend that is there, the engine's own with each of its options turned, and scvi-tools.
+import { standardCatalogue } from "../../packages/heddle/dist/standard-catalogue.js";
+import { contestant } from "./contestant.mjs";
+
+const here = (name) => new URL(name, import.meta.url).pathname;
+
+/** The engine as it comes, and with one option turned at a time; options that it does not have yet are left out. */
+async function engineChoices() {
+  const { default: plugin } = await standardCatalogue.backend.simd();
+  const has = (option) => option in plugin.options.shape;
+  return [
+    ["simd", {}],
+    ...(has("threads") ? [["simd, one thread", { threads: 1 }]] : []),
+    ...(has("record") ? [["simd, not recorded", { record: false }]] : []),
+    ["simd, strict (no fused multiply-add)", { strict: true }],
+  ].map(([name, options]) => [name, { use: "simd", ...options }]);
+}
+
+/** What `step-times` compares. `only`: names, or beginnings of names. */
+export async function stepContestants({ python, tfjsNode, only }) {
+  const heddle = [
+    ["tfjs cpu", { use: "cpu" }],
+    ["tfjs wasm", { use: "wasm" }],
+    ...(tfjsNode ? [["tfjs-node", { use: "tensorflow", from: tfjsNode }]] : []),
+    ...(await engineChoices()),
+  ].map(([name, choice]) => [name, process.execPath, [here("heddle-steps.mjs"), JSON.stringify(choice)]]);
+  const all = [...heddle, ...(python ? [["scvi-tools, bare step", python, [here("scvi_step.py")]]] : [])];
+  return all
+    .filter(([name]) => !only || only.some((start) => name.startsWith(start)))
+    .map(([name, program, args]) => contestant(name, program, args, { TF_CPP_MIN_LOG_LEVEL: "2" }));
+}

@@ -1,0 +1,56 @@
+"""A contestant of step-times.mjs: scvi-tools' bare step (forward, loss, backward, Adam) on tensors made beforehand.
+
+    python tooling/bench/scvi_step.py    answers lines of JSON; requirements.txt says with what
+"""
+import json
+import sys
+import time
+import warnings
+
+import anndata
+import numpy as np
+import scvi
+import torch
+
+warnings.filterwarnings("ignore")
+scvi.settings.verbosity = 40
+LIKELIHOODS = {"negative-binomial": "nb", "zinb": "zinb"}
+
+
+def stepper(problem):
+    scvi.settings.seed = 1
+    counts = np.fromfile(problem["file"], np.float32).reshape(problem["cells"], problem["genes"])
+    data = anndata.AnnData(counts)
+    scvi.model.SCVI.setup_anndata(data)
+    model = scvi.model.SCVI(data, gene_likelihood=LIKELIHOODS[problem["likelihood"]])
+    module = model.module.train()
+    adam = torch.optim.Adam(module.parameters(), lr=1e-3, eps=0.01, weight_decay=1e-6)
+    none = torch.zeros(len(counts), 1)
+    tensors = {"X": torch.from_numpy(counts), "batch": none, "labels": none}
+
+    def step():
+        began = time.perf_counter()
+        _, _, losses = module(tensors, loss_kwargs={"kl_weight": 1.0})
+        adam.zero_grad()
+        losses.loss.backward()
+        adam.step()
+        return 1e3 * (time.perf_counter() - began)
+
+    return step
+
+
+def run(step, milliseconds):
+    times, until = [], time.perf_counter() + milliseconds / 1e3
+    while not times or time.perf_counter() < until:
+        times.append(step())
+    return times
+
+
+steppers = {}
+for line in sys.stdin:
+    request = json.loads(line)
+    key = json.dumps(request["problem"], sort_keys=True)
+    if key not in steppers:
+        steppers[key] = stepper(request["problem"])
+        run(steppers[key], request["milliseconds"])
+    print(json.dumps({"times": run(steppers[key], request["milliseconds"])}), flush=True)

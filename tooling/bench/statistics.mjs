@@ -1,0 +1,24 @@
+/** Of sorted or unsorted numbers: median, quartiles, 95th percentile. */
+export function summarise(times) {
+  const sorted = [...times].sort((a, b) => a - b);
+  const quantile = (q) => {
+    const place = q * (sorted.length - 1);
+    const low = Math.floor(place);
+    return sorted[low] + (place - low) * ((sorted[low + 1] ?? sorted[low]) - sorted[low]);
+  };
+  return { n: sorted.length, median: quantile(0.5), lower: quantile(0.25), upper: quantile(0.75), p95: quantile(0.95) };
+}
+
+const rounded = (value) => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
+
+/** "3.81 (3.75–3.92)" */
+export const told = ({ median, lower, upper }) => `${rounded(median)} (${rounded(lower)}–${rounded(upper)})`;
+
+/** Rows of cells as a table of Markdown. */
+export function printTable(title, header, rows) {
+  const all = [header, ...rows].map((row) => row.map(String));
+  const widths = header.map((_, column) => Math.max(...all.map((row) => row[column].length)));
+  const line = (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(" | ")} |`;
+  const rule = `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`;
+  console.log(`\n${title}\n\n${[line(all[0]), rule, ...all.slice(1).map(line)].join("\n")}`);
+}

@@ -1,0 +1,17 @@
+import { printTable, told } from "./statistics.mjs";
+
+/** Times of a step, speed and arithmetic of each contestant, beside scvi-tools' or else the first's. */
+export function printSteps({ cells, genes, likelihood, operations, contestants }, { threads }) {
+  const reference = contestants.find(({ name }) => name.startsWith("scvi-tools")) ?? contestants[0];
+  const best = Math.max(...threads.map(({ relaxed }) => relaxed ?? 0));
+  const rows = contestants.map((one) => [
+    one.name,
+    told(one),
+    Math.round((1e3 * cells) / one.median),
+    `${(reference.median / one.median).toFixed(2)} ×`,
+    `${(operations / one.median / 1e6).toFixed(1)} (${((100 * operations) / one.median / 1e6 / best).toFixed(0)} %)`,
+  ]);
+  const against = `against ${reference.name}`;
+  const columns = ["", "step, ms: median (quartiles)", "cells/s", against, "products, GFLOP/s (of the peak)"];
+  printTable(`${cells} × ${genes}, ${likelihood}`, columns, rows);
+}

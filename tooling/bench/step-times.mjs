@@ -1,0 +1,60 @@
+// One training step (forward, backward, Adam; hidden 128, latent 10), every contestant a process of its own, in turns of
+// `turn` ms, `rounds` times over: what disturbs the machine disturbs all.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stepContestants } from "./contestants.mjs";
+import { floorTimes } from "./floor.mjs";
+import { measurePeak } from "./peak.mjs";
+import { writeProblem } from "./problem.mjs";
+import { summarise } from "./statistics.mjs";
+import { printSteps } from "./step-table.mjs";
+
+const NB = "negative-binomial";
+const SHAPES = [
+  [128, 1200, NB],
+  [128, 1200, "zinb"],
+  [128, 2000, NB],
+  [128, 2000, "zinb"],
+  [1024, 2000, NB],
+  [1024, 2000, "zinb"],
+];
+/** Plain JavaScript takes ten seconds for a step of 1,024 cells. */
+const tooSlow = (name, cells) => name === "tfjs cpu" && cells > 128;
+
+export async function stepTimes(options) {
+  const folder = mkdtempSync(join(tmpdir(), "heddle-bench-"));
+  const contestants = await stepContestants(options);
+  const results = [];
+  const peak = await measurePeak();
+  try {
+    const before = options.floor ? await floorTimes(options.floor) : [];
+    for (const [cells, genes, likelihood] of SHAPES) {
+      const problem = writeProblem(folder, { cells, genes, likelihood });
+      const times = new Map(contestants.filter(({ name }) => !tooSlow(name, cells)).map((one) => [one, []]));
+      for (let round = 0; round < options.rounds; round++) {
+        for (const [one, all] of times) {
+          const answer = await one.ask({ problem, milliseconds: options.turn });
+          all.push(...answer.times);
+        }
+      }
+      const found = [...times].map(([{ name }, all]) => ({ name, ...summarise(all) }));
+      results.push({ cells, genes, likelihood, operations: problem.operations, contestants: found });
+    }
+    addFloor(results, before, options.floor ? await floorTimes(options.floor) : []);
+  } finally {
+    await Promise.all(contestants.map((one) => one.end()));
+    rmSync(folder, { recursive: true });
+  }
+  for (const result of results) printSteps(result, peak);
+  return { peak, results };
+}
+
+/** The floor study measures all shapes in one go: once before the others and once after, and the mean of both. */
+function addFloor(results, before, after) {
+  for (const [i, { cells, genes, likelihood, ...first }] of before.entries()) {
+    const same = results.find((r) => r.cells === cells && r.genes === genes && r.likelihood === likelihood);
+    const [lower, upper] = [first.median, after[i].median].sort((a, b) => a - b);
+    same?.contestants.push({ name: first.name, median: (lower + upper) / 2, lower, upper });
+  }
+}
