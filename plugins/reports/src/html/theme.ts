@@ -70,9 +70,8 @@ abbr{text-decoration:underline dotted;text-underline-offset:3px;cursor:help}
 .heat .none{background:var(--raised);color:var(--quiet)}
 .heat small{display:block;font-size:.76em;font-weight:400;white-space:nowrap}
 .compact td{min-width:33px;height:30px;padding:1px;font-size:.9em}
-.compact td+td{border-width:1.5px}
 .compact .run-group{text-align:left!important;padding-left:4px;border-bottom:2px solid var(--line)}
-.compact colgroup+colgroup~colgroup{border-left:10px solid transparent}
+.compact .gap{min-width:9px;padding:0;border:0;background:none}
 .scale{display:flex;align-items:center;gap:8px;font-size:.84rem;margin:0 0 12px}
 .scale i{width:180px;height:12px;border-radius:3px;background:linear-gradient(90deg in oklab,var(--heat-minus),var(--raised),var(--heat-plus))}
 figure{margin:0 0 18px}

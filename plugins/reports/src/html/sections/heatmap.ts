@@ -55,23 +55,22 @@ const latentHead = (number: Markup) => html`<th scope="col"><span class="away">l
 /** All runs in one table: a factor's row goes through every run. */
 function sideBySide(view: PageView, targets: readonly Target[]): Markup {
   const runs = view.runs.map((run) => ({ run, squares: squaresOf(run) }));
-  const groups = runs.map(
-    ({ run, squares }) =>
-      html`<th scope="colgroup" colspan="${squares.heads.length}" class="run-group"><span class="swatch" style="--run:${run.color}"></span>${run.label}</th>`,
-  );
+  const between = (parts: readonly (readonly Markup[])[]) =>
+    parts.map((part, i) => html`${i > 0 && html`<td class="gap"></td>`}${part}`);
+  const groups = runs.map(({ run, squares }) => [
+    html`<th scope="colgroup" colspan="${squares.heads.length}" class="run-group"><span class="swatch" style="--run:${run.color}"></span>${run.label}</th>`,
+  ]);
   const body = targets.map((target) => {
     const cells = runs.map(({ squares }) => {
       const { results, top } = squares.row(target);
       return results.map((result) => square(target, result, top, false));
     });
-    return html`<tr><th scope="row">${target.label}</th>${cells}</tr>`;
+    return html`<tr><th scope="row">${target.label}</th>${between(cells)}</tr>`;
   });
   return html`<div class="scroll" role="region" tabindex="0" aria-label="Heatmaps side by side"><table class="heat compact">
-<caption class="away">Correlations of latents with factors, all runs</caption><colgroup></colgroup>${runs.map(
-    ({ squares }) => html`<colgroup span="${squares.heads.length}"></colgroup>`,
-  )}
-<thead><tr><th scope="col" class="quiet">run</th>${groups}</tr><tr><th scope="col" class="quiet">latent</th>${runs.map(
-    ({ squares }) => squares.heads.map(latentHead),
+<caption class="away">Correlations of latents with factors, all runs</caption>
+<thead><tr><th scope="col" class="quiet">run</th>${between(groups)}</tr><tr><th scope="col" class="quiet">latent</th>${between(
+    runs.map(({ squares }) => squares.heads.map(latentHead)),
   )}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 

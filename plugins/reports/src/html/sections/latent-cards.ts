@@ -47,7 +47,7 @@ function card(view: PageView, run: RunView, latent: LatentRecord): Markup {
 
 function facts({ active, divergence, deviation, reconstructionEffect: lost }: LatentRecord): Markup {
   return html`<p class="quiet">${active ? "active" : "vanished"} · KL ${fixed(divergence)} nats · deviation ${fixed(deviation)}${
-    lost !== undefined && html` · <span class="nobreak">${fixed(lost)} nats lost without</span>`
+    lost !== undefined && html` · <span class="nobreak">${fixed(lost, 1)} nats lost without</span>`
   }</p>`;
 }
 

@@ -36,7 +36,7 @@ function latentPage(run: RunView, latent: LatentRecord): Markup {
   const { index, reconstructionEffect: lost, rising, falling, geneSets } = latent;
   const genes = [rising[0], falling[0]].flatMap((effect) => (effect ? [effect.gene] : []));
   const lead = [
-    ...(lost === undefined ? [] : [`${fixed(lost)} nats lost without`]),
+    ...(lost === undefined ? [] : [`${fixed(lost, 1)} nats lost without`]),
     ...(geneSets?.[0] ? [`${arrow(geneSets[0])} ${geneSets[0].set}`] : genes.length > 0 ? [listed(genes)] : []),
   ];
   return html`<details class="latent"><summary><strong>Latent ${index + 1}</strong> <span class="quiet">${lead.join(" · ")}</span></summary>

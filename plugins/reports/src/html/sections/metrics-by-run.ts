@@ -1,7 +1,7 @@
 import type { MetricResult } from "@heddle/contracts";
 import { html, type Markup } from "../markup.js";
 import { compact, NO_VALUE, range } from "../number-text.js";
-import { isLeftOut, shownResults, targetOf } from "../shown.js";
+import { isLeftOut, targetOf } from "../shown.js";
 import type { PageView, Section } from "../view.js";
 
 /** One measure: a metric's name and what it is about. */
@@ -24,7 +24,7 @@ export const metricsByRun: Section = {
     const head = view.runs.map(
       (run) => html`<th scope="col"><span class="swatch" style="--run:${run.color}"></span>${run.label}</th>`,
     );
-    return html`<p>Value and, beneath, its interval. Framed: the best of the row, where intervals are no part of the choice.
+    return html`<p>Value and, beneath, its interval. Framed: the best value of its row, whether or not intervals overlap.
 ↑ more is better, ↓ less is. Chance, ceilings and notes stand under <a href="#metrics">Every metric</a>.</p>
 <div class="scroll tall" role="region" tabindex="0" aria-label="Metric by run"><table class="numbers by-run">
 <caption class="away">Every metric of every run</caption><thead><tr><th scope="col">Metric</th>${head}</tr></thead>
@@ -35,19 +35,28 @@ export const metricsByRun: Section = {
 function rowsOf(view: PageView): Row[] {
   const rows = new Map<string, Row & { results: (MetricResult | undefined)[] }>();
   for (const [i, run] of view.records.entries()) {
-    const associations = new Set(shownResults(run.evaluation.results, "associations"));
-    for (const result of run.evaluation.results) {
-      if (associations.has(result) || isLeftOut(result)) continue;
-      const target = targetOf(result);
-      const key = JSON.stringify([result.name, target.key]);
+    for (const [key, result] of measures(run.evaluation.results)) {
       const { name, higherIsBetter } = result;
-      const empty = { name, target: target.label, higherIsBetter, results: view.records.map(() => undefined) };
-      const row = rows.get(key) ?? empty;
+      const target = targetOf(result).label;
+      const row = rows.get(key) ?? { name, target, higherIsBetter, results: view.records.map(() => undefined) };
       rows.set(key, row);
-      row.results[i] ??= result;
+      row.results[i] = result;
     }
   }
   return [...rows.values()];
+}
+
+/** By name and target. What a metric says of a target more than once, it says of one latent after another. */
+function measures(results: readonly MetricResult[]): Map<string, MetricResult> {
+  const found = new Map<string, MetricResult>();
+  const perLatent = new Set<string>();
+  for (const result of results) {
+    const key = JSON.stringify([result.name, targetOf(result).key]);
+    if (found.has(key)) perLatent.add(key);
+    else if (!isLeftOut(result)) found.set(key, result);
+  }
+  for (const key of perLatent) found.delete(key);
+  return found;
 }
 
 function tableRow({ name, target, higherIsBetter, results }: Row): Markup {
@@ -59,6 +68,6 @@ function tableRow({ name, target, higherIsBetter, results }: Row): Markup {
     const first = known.length > 1 && result.value === best;
     return html`<td${first && html` class="first"`}>${compact(result.value)}${bounds !== "" && html`<small>${bounds}</small>`}</td>`;
   });
-  const arrow = html`<span class="quiet" title="${higherIsBetter ? "more" : "less"} is better">${higherIsBetter ? "↑" : "↓"}</span>`;
-  return html`<tr><th scope="row">${name} ${arrow}<small>${target}</small></th>${cells}</tr>`;
+  const better = higherIsBetter ? "more" : "less";
+  return html`<tr><th scope="row">${name}<small><span title="${better} is better">${higherIsBetter ? "↑" : "↓"}</span> ${target}</small></th>${cells}</tr>`;
 }
