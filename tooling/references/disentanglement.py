@@ -108,6 +108,7 @@ def drvi_scores():
         "smi": pairwise.discrete_scaled_mutual_info_score,
         "spn": pairwise.nn_alignment_score,
         "bmmi": pairwise.binary_maximum_mutual_information_score,
+        "asc": pairwise.spearman_correlation_score,
     }
     aggregates = {
         "lms": aggregation.latent_matching_score,

@@ -22,7 +22,7 @@ function judge(embedding: Embedding, factors: Table, options: object = {}): Prom
 const columns = reference.codes[0].map((_, latent) => reference.codes.map((row) => row[latent]));
 const types = (cells: number, levels: number): string[] =>
   Array.from({ length: cells }, (_, cell) => `t${cell % levels}`);
-const KINDS = ["smi", "spn", "bmmi"] as const;
+const KINDS = ["smi", "spn", "bmmi", "asc"] as const;
 const TOTALS = ["lms", "msas", "msgs"] as const;
 
 describe("drvi-scores", () => {
@@ -65,11 +65,11 @@ describe("drvi-scores", () => {
       expect(Math.abs(value - (nullValue ?? 1))).toBeLessThan(0.03);
     }
     const constant = await judge(embeddingOf([new Float64Array(600)]), factorsOf({ level }));
-    for (const kind of ["smi", "bmmi"]) expect(only(constant, `drvi-scores/msas/${kind}`).value).toBe(0);
+    for (const kind of ["smi", "bmmi", "asc"]) expect(only(constant, `drvi-scores/msas/${kind}`).value).toBe(0);
     expect(only(constant, "drvi-scores/msas/spn").value).toBeLessThan(0.1);
   });
 
-  test("order of latents and any rising function: bmmi and spn the same; sign: bmmi (within 1e-12: rounding)", async () => {
+  test("order of latents and any rising function: bmmi, asc and spn the same; sign: bmmi and asc (within 1e-12: rounding)", async () => {
     const level = types(90, 3);
     const codes = [0, 1, 2].map((latent) => normals(latent, 90).map((value, cell) => value + latent * (cell % 3)));
     const before = await judge(embeddingOf(codes), factorsOf({ level }));
@@ -89,6 +89,7 @@ describe("drvi-scores", () => {
           }
         };
         same("bmmi");
+        same("asc");
         if (sign === 1) same("spn");
       }),
       { numRuns: 20 },

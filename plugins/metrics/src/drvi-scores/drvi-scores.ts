@@ -13,6 +13,7 @@ import { knownFactors } from "../study/known-factor.js";
 import { placeOfLargest, scoreOf } from "../study/score.js";
 import { AGGREGATES } from "./aggregate.js";
 import { bestThresholdInformation } from "./best-threshold.js";
+import { levelCorrelations } from "./level-correlation.js";
 import { levelInformation } from "./level-information.js";
 import { sameTypeNeighbours } from "./next-neighbours.js";
 
@@ -23,22 +24,21 @@ const options = z.object({
 });
 type Options = z.output<typeof options>;
 
-const PAIRWISE = ["smi", "spn", "bmmi"] as const;
+const PAIRWISE = ["smi", "spn", "bmmi", "asc"] as const;
 type Pairwise = (typeof PAIRWISE)[number];
 
 /**
  * DRVI's scores (Moinfar & Theis 2024, bioRxiv 2024.11.06.622266; as drvi-py 0.2.8) of categorical factors, each
  * level against the rest. `kind` is smi (information of binned codes, by the level's entropy), spn (same-type next
- * neighbours) or bmmi (information of the best threshold, by the level's entropy). Results:
+ * neighbours), bmmi (information of the best threshold, by the level's entropy) or asc (|Spearman|). Results:
  * - `drvi-scores/lms/kind`: levels matched one to one with latents, mean over levels, a level without latent counting 0;
  * - `drvi-scores/msas/kind`: mean over levels of the best latent;
  * - `drvi-scores/msgs/kind`: mean over levels of the gap from the best latent to the next;
  * - `drvi-scores/kind/level`: per level the best latent.
  *
  * All levels of all factors count alike; of a factor of two levels both, whose scores differ by spn's share only.
- * A continuous factor has no levels: `mig` and `max-correlation` judge it. DRVI's fourth score, ASC, is |Spearman|:
- * `matched-correlation` and `max-correlation` are its LMS and MSAS. spn has no interval: a resample repeats cells, and
- * a cell is its own double's neighbour.
+ * A continuous factor has no levels: `mig` and `max-correlation` judge it. spn has no interval: a resample repeats
+ * cells, and a cell is its own double's neighbour.
  */
 export default definePlugin({
   role: "metric",
@@ -77,6 +77,7 @@ function pairwiseMeasure({ bins }: Options): Measure {
     const levels = factor.levels.length;
     const latents = codes.map((values) => prepareLatent(values, bins, random.permutation(values.length)));
     const room = roomForCounts(bins, levels);
+    const ranks = new Float64Array(labels.length);
     let table = logTable(2 * labels.length);
     return (sample) => {
       const total = sample.weights.reduce((sum, weight) => sum + weight, 0);
@@ -88,6 +89,7 @@ function pairwiseMeasure({ bins }: Options): Measure {
           levelInformation(room, table),
           sameTypeNeighbours(shuffled, labels, levels, sample),
           bestThresholdInformation(ascending, labels, levels, sample, table),
+          levelCorrelations(ascending, labels, levels, sample, ranks),
         ];
         for (const [kind, ofLevels] of found.entries()) {
           for (let level = 0; level < levels; level++) rows[kind * levels + level][latent] = ofLevels[level];
