@@ -29,7 +29,7 @@ output{color:var(--quiet)}
 .bars{width:100%;font-size:.84rem;table-layout:fixed}
 .bars caption{text-align:left;font-weight:600;font-size:.92em;padding-bottom:2px}
 .bars th{font-weight:400;font-style:italic;text-align:left;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;padding:1px 4px 1px 0;width:54%}
-.bars td{text-align:right;padding:1px 0 1px 5px;width:3.2em}
+.bars td{text-align:right;padding:1px 0 1px 5px;width:3.4em}
 .bars td.size{width:auto;padding-left:0}
 .bars i{display:block;height:.8em;width:var(--w);min-width:1px;border-radius:2px}
 .up i{background:color-mix(in oklab,var(--plus) 72%,var(--ground))}
@@ -51,7 +51,7 @@ details.latent>summary{margin:0;padding:9px 0;overflow-wrap:anywhere}
 .by-run .first{font-weight:700;box-shadow:inset 0 0 0 1.5px var(--quiet);border-radius:4px}
 .by-run thead th:first-child,.by-run tbody th{position:sticky;left:0}
 .by-run thead th:first-child{z-index:2}
-.by-run tbody th{background:var(--ground);white-space:normal;overflow-wrap:anywhere;min-width:12em}
+.by-run tbody th{background:var(--ground);white-space:normal;overflow-wrap:break-word;min-width:11.5em}
 details>summary{cursor:pointer;margin:14px 0 10px}
 details>summary h3{display:inline;margin:0}
 .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(240px,1fr));gap:10px 24px;margin:0 0 12px}

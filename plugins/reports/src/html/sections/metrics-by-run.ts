@@ -69,5 +69,9 @@ function tableRow({ name, target, higherIsBetter, results }: Row): Markup {
     return html`<td${first && html` class="first"`}>${compact(result.value)}${bounds !== "" && html`<small>${bounds}</small>`}</td>`;
   });
   const better = higherIsBetter ? "more" : "less";
-  return html`<tr><th scope="row">${name}<small><span title="${better} is better">${higherIsBetter ? "↑" : "↓"}</span> ${target}</small></th>${cells}</tr>`;
+  return html`<tr><th scope="row">${breakable(name)}<small><span title="${better} is better">${higherIsBetter ? "↑" : "↓"}</span> ${target}</small></th>${cells}</tr>`;
 }
+
+/** A long name breaks after its slashes. */
+const breakable = (name: string): Markup =>
+  html`${name.split("/").map((part, i) => html`${i > 0 && html`/<wbr>`}${part}`)}`;
