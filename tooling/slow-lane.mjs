@@ -51,7 +51,7 @@ async function tfjsNode() {
 
 const preparations = [
   ["install", ensureInstalled],
-  ["build", () => build(["scripts"])],
+  ["build", () => build()],
   ["the page of apps/web", buildSite],
   ["Debian packages", debianPackages],
   [`${CURRENT_ANNDATA} from PyPI`, currentAnndata],

@@ -18,7 +18,7 @@ const INTRODUCTION = `<!-- Written by packages/heddle/src/documentation.test.ts 
 
 # The configuration
 
-YAML, JSON or TypeScript; only what differs from the preset need be said. Whole files: [examples](../examples).
+YAML, JSON or TypeScript; only what differs from the preset need be said. Whole files: \`examples/\`.
 \`heddle init FILE\` writes one for a file; with \`$schema\` (or the first line that \`init\` writes) an editor completes it.
 \`--set key=value\` sets any key from the command line: \`--set objective.beta=4\`.
 

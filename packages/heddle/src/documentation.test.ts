@@ -70,7 +70,9 @@ describe("the JSON Schema for editors", () => {
 
 describe("examples/", () => {
   const folder = new URL("../../../examples/", import.meta.url);
-  const texts = readdirSync(folder).map((name) => [name, readFileSync(new URL(name, folder), "utf8")] as const);
+  const texts = readdirSync(folder)
+    .filter((name) => name.includes("."))
+    .map((name) => [name, readFileSync(new URL(name, folder), "utf8")] as const);
 
   test.each(texts.filter(([name]) => /(?<!\.sweep)\.yaml$/.test(name)))(
     "%s has no key that is unknown",

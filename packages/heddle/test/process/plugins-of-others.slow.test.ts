@@ -1,0 +1,152 @@
+// Packages of other people: what npm create heddle-plugin writes and examples/heddle-plugin-*, outside the workspace,
+// on nothing but what npm would publish. Their tests pass at once, and fail when the arithmetic is wrong.
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { root, start, succeed, workFolder } from "./heddle-process.js";
+import { python } from "./python.js";
+
+const { folder, remove } = workFolder();
+afterAll(remove);
+const tarballs = join(folder, "tarballs");
+const project = join(folder, "project");
+
+/** One wrong step of the arithmetic for each template. A backend's arithmetic is tfjs's: its template has none. */
+const MISTAKES: Readonly<Record<string, readonly [file: string, right: string, wrong: string]>> = {
+  objective: ["fine-name.ts", "tf.mean(tf.abs(latent.z), 1)", "tf.sum(tf.abs(latent.z), 1)"],
+  prior: ["fine-name.ts", "LOG_TWO_PI + logVariance", "LOG_TWO_PI"],
+  likelihood: ["fine-name.ts", "tf.add(x, theta), logTotal", "tf.add(x, 1.01 * theta), logTotal"],
+  encoder: ["fine-name.ts", "tf.log1p(", "tf.sqrt("],
+  decoder: ["fine-name.ts", "raw: matrixProduct(x, values)", "raw: matrixProduct(x, tf.mul(1.01, values) as Tensor2D)"],
+  "library-size": ["fine-name.ts", "log(total + pseudocount)", "log(total + 2 * pseudocount)"],
+  optimizer: ["fine-name.ts", "tf.mul(momentum, speed.value)", "tf.mul(momentum * momentum, speed.value)"],
+  metric: ["fine-name.ts", "pearson(code, values) ** 2", "Math.abs(pearson(code, values))"],
+  clustering: ["fine-name.ts", "Math.max(most, distance), 0)", "Math.min(most, distance), 1)"],
+  dataset: ["count-table.ts", "row[gene] === 0", "row[gene]! <= 1"],
+  "gene-selection": ["fine-name.ts", "totals[b]! - totals[a]!", "totals[a]! - totals[b]!"],
+  report: ["fine-name.ts", "toFixed(digits)", "toFixed(digits - 1)"],
+};
+const ROLES = [...Object.keys(MISTAKES), "backend"];
+const EXAMPLES = ["heddle-plugin-free-bits", "heddle-plugin-chatterjee-xi"];
+
+const bin = (name: string) => join(project, "node_modules", ".bin", name);
+const manifestOf = (place: string) =>
+  JSON.parse(readFileSync(join(place, "package.json"), "utf8")) as Record<string, unknown>;
+const tarballPaths = () => readdirSync(tarballs).map((name) => join(tarballs, name));
+const npmInstall = (place: string, packages: readonly string[]) =>
+  succeed(start("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", ...packages], place));
+
+beforeAll(async () => {
+  mkdirSync(tarballs);
+  mkdirSync(join(project, "plugins"), { recursive: true });
+  const pnpm = join(root, "node_modules", ".bin", "pnpm");
+  const published = ["@heddle/cli...", "@heddle/conformance...", "create-heddle-plugin"];
+  const filters = published.flatMap((name) => ["--filter-prod", name]);
+  await succeed(start(pnpm, [...filters, "pack", "--pack-destination", tarballs], root));
+  const { devDependencies } = manifestOf(join(root, "examples", EXAMPLES[0]!)) as {
+    devDependencies: Record<string, string>;
+  };
+  const tools = ["typescript", "vitest", "@types/node"].map((name) => `${name}@${devDependencies[name]}`);
+  writeFileSync(join(project, "package.json"), '{ "private": true, "type": "module" }');
+  await npmInstall(project, [...tarballPaths(), ...tools]);
+  for (const name of EXAMPLES)
+    cpSync(join(root, "examples", name), join(project, "plugins", name), { recursive: true });
+  for (const role of ROLES) {
+    const args = ["--role", role, "--name", "fine-name", "--out", join("plugins", role)];
+    await succeed(start(bin("create-heddle-plugin"), args, project));
+  }
+});
+
+/** By package: how many tests passed and failed. */
+async function testAll(): Promise<Map<string, { passed: number; failed: number }>> {
+  const args = ["run", "--reporter=json", "--outputFile=results.json"];
+  const { err } = await start(bin("vitest"), args, project).ended;
+  const results = JSON.parse(readFileSync(join(project, "results.json"), "utf8")) as {
+    testResults: { name: string; message: string; assertionResults: { status: string }[] }[];
+  };
+  return new Map(
+    results.testResults.map(({ name, message, assertionResults }) => {
+      if (assertionResults.length === 0) throw new Error(`${name} has no result: ${message} ${err}`);
+      const count = (status: string) => assertionResults.filter((one) => one.status === status).length;
+      const place = name.slice(join(project, "plugins").length + 1).split("/")[0]!;
+      return [place, { passed: count("passed"), failed: count("failed") }];
+    }),
+  );
+}
+
+describe("packages of other people, on packed tarballs", () => {
+  test("every template and example passes its tests at once", async () => {
+    const results = await testAll();
+    expect([...results.keys()].sort()).toEqual([...ROLES, ...EXAMPLES].sort());
+    for (const [place, { passed, failed }] of results) {
+      expect(failed, place).toBe(0);
+      expect(passed, place).toBeGreaterThan(2);
+    }
+  });
+
+  test("and its types", async () => {
+    for (const place of [...ROLES, ...EXAMPLES])
+      await succeed(start(bin("tsc"), ["--noEmit", "-p", join("plugins", place)], project));
+  });
+
+  test("the values are those that its generator writes", async () => {
+    const numpy = python("HEDDLE_PYTHON_CURRENT");
+    for (const place of [...ROLES, ...EXAMPLES]) {
+      const file = join(project, "plugins", place, "test", "reference.json");
+      const before = JSON.parse(readFileSync(file, "utf8")) as unknown;
+      await succeed(start(numpy, [join("plugins", place, "golden", "generate.py")], project));
+      expect(JSON.parse(readFileSync(file, "utf8")), place).toEqual(before);
+    }
+  });
+
+  test("a user's own install of one: npm test passes there", async () => {
+    const place = join(folder, "by-itself");
+    const args = ["--role", "objective", "--name", "fine-name", "--out", place];
+    await succeed(start(bin("create-heddle-plugin"), args, project));
+    await npmInstall(place, ["--save-dev", ...tarballPaths().filter((path) => !/cli|create/.test(path))]);
+    await succeed(start("npm", ["test"], place));
+  });
+
+  test("built and packed, the examples train and judge, and say whom to cite", async () => {
+    const own: string[] = [];
+    for (const name of EXAMPLES) {
+      const place = join(project, "plugins", name);
+      await succeed(start(bin("tsc"), ["-p", "tsconfig.build.json"], place));
+      await succeed(start("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], place));
+      own.push(join(folder, `${name}-${String(manifestOf(place).version)}.tgz`));
+    }
+    await npmInstall(project, own);
+    const config = `
+plugins: [${EXAMPLES.join(", ")}]
+data: { use: simulated, preset: small, cells: 200, genes: 80 }
+genes: { select: all }
+latents: 4
+factors: [group, activity_00]
+encoder: { use: mlp-encoder, hidden: 16 }
+decoder: { use: mlp-decoder, hidden: 16 }
+objective: { use: free-bits, nats: 0.05 }
+training: { epochs: 3, batchSize: 64 }
+evaluation: { metrics: [chatterjee-xi] }
+`;
+    writeFileSync(join(project, "config.yaml"), config);
+    const heddle = (...args: string[]) => succeed(start(bin("heddle"), args, project));
+    await heddle("train", "config.yaml", "--out", "run");
+    const { out } = await heddle("evaluate", "run", "--json");
+    const { results } = JSON.parse(out) as { results: { name: string; factor: string }[] };
+    expect(results.map(({ name, factor }) => `${name} ${factor}`)).toContain("chatterjee-xi activity_00");
+    const shown = (await heddle("plugins", "show", "free-bits", "--config", "config.yaml")).out;
+    expect(shown).toMatch(/nats: .*default 0\.1.*Cite +Kingma et al\. 2016.*Package +heddle-plugin-free-bits 0\.1\.0/s);
+  });
+
+  test("a mistake in the arithmetic fails the test of every template", async () => {
+    for (const [role, [file, right, wrong]] of Object.entries(MISTAKES)) {
+      const path = join(project, "plugins", role, "src", file);
+      const source = readFileSync(path, "utf8");
+      expect(source, role).toContain(right);
+      writeFileSync(path, source.replace(right, wrong));
+    }
+    const results = await testAll();
+    for (const role of Object.keys(MISTAKES)) expect(results.get(role)!.failed, role).toBeGreaterThan(0);
+    for (const place of ["backend", ...EXAMPLES]) expect(results.get(place)!.failed, place).toBe(0);
+  });
+});
