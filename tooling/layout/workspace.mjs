@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const GROUPS = ["packages", "plugins", "apps"];
-const UNCHECKED = new Set(["node_modules", "dist", ".turbo", "coverage", "fixtures", "__pycache__"]);
+const UNCHECKED = new Set(["node_modules", "dist", "site", ".turbo", "coverage", "fixtures", "__pycache__"]);
 
 /**
  * @param {string} root

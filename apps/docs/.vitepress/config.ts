@@ -1,0 +1,52 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitepress";
+import { pluginPages } from "../src/plugin-pages.js";
+import { workspaceRoot } from "../src/root.js";
+
+const own = fileURLToPath(new URL("..", import.meta.url));
+const pages = await pluginPages(workspaceRoot(own));
+const roles = [...new Set(pages.map(({ role }) => role))];
+const api = ["heddle", "@heddle/contracts", "@heddle/conformance", "@heddle/ops", "@heddle/numerics"];
+
+const guide = [
+  ["Getting started", "getting-started"],
+  ["Does my latent follow my factor?", "follow-a-factor"],
+  ["Choosing an objective", "choosing-an-objective"],
+  ["Writing a plugin", "writing-a-plugin"],
+  ["In your own program", "embedding"],
+  ["In a browser tab", "web-app"],
+  ["File formats", "file-formats"],
+  ["Reproducing the preprint", "reproducing-the-preprint"],
+  ["Beside scvi-tools", "scvi-tools"],
+] as const;
+
+/** No third-party origin: fonts, search and pictures come with the site. A dead link fails the build. */
+export default defineConfig({
+  title: "Heddle",
+  description: "One latent for one factor: disentangled variational autoencoders for single-cell counts.",
+  outDir: "site",
+  cleanUrls: true,
+  srcExclude: ["README.md"],
+  vite: { resolve: { conditions: ["node", "import", "default"] } },
+  themeConfig: {
+    search: { provider: "local" },
+    outline: "deep",
+    nav: [
+      { text: "Guide", link: "/guide/getting-started" },
+      { text: "Plugins", link: "/plugins/" },
+      { text: "Configuration", link: "/configuration" },
+      { text: "API", link: "/api/" },
+    ],
+    sidebar: {
+      "/guide/": guide.map(([text, slug]) => ({ text, link: `/guide/${slug}` })),
+      "/plugins/": roles.map((role) => ({
+        text: role,
+        collapsed: role !== "objective",
+        items: pages
+          .filter((page) => page.role === role)
+          .map(({ name, slug }) => ({ text: name, link: `/plugins/${slug}` })),
+      })),
+      "/api/": api.map((name) => ({ text: name, link: `/api/${name}` })),
+    },
+  },
+});
