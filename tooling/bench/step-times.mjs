@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stepContestants } from "./contestants.mjs";
-import { floorTimes } from "./floor.mjs";
+import { addFloor, FLOOR_RUNS, floorTimes } from "./floor.mjs";
 import { measurePeak } from "./peak.mjs";
 import { writeProblem } from "./problem.mjs";
 import { summarise } from "./statistics.mjs";
@@ -28,7 +28,7 @@ export async function stepTimes(options) {
   const results = [];
   const peak = await measurePeak();
   try {
-    const before = options.floor ? await floorTimes(options.floor) : [];
+    const before = options.floor ? await floorTimes(options.floor, FLOOR_RUNS.slice(0, 1)) : [];
     for (const [cells, genes, likelihood] of SHAPES) {
       const problem = writeProblem(folder, { cells, genes, likelihood });
       const times = new Map(contestants.filter(({ name }) => !tooSlow(name, cells)).map((one) => [one, []]));
@@ -48,13 +48,4 @@ export async function stepTimes(options) {
   }
   for (const result of results) printSteps(result, peak);
   return { peak, results };
-}
-
-/** The floor study measures all shapes in one go: once before the others and once after, and the mean of both. */
-function addFloor(results, before, after) {
-  for (const [i, { cells, genes, likelihood, ...first }] of before.entries()) {
-    const same = results.find((r) => r.cells === cells && r.genes === genes && r.likelihood === likelihood);
-    const [lower, upper] = [first.median, after[i].median].sort((a, b) => a - b);
-    same?.contestants.push({ name: first.name, median: (lower + upper) / 2, lower, upper });
-  }
 }
