@@ -16,8 +16,8 @@ async function engineChoices() {
   ].map(([name, options]) => [name, { use: "simd", ...options }]);
 }
 
-/** What `step-times` compares. `only`: names, or beginnings of names. */
-export async function stepContestants({ python, tfjsNode, only }) {
+/** Starts the contestants whose names are `wanted`; whoever starts them ends them. */
+export async function stepContestants(wanted, { python, tfjsNode } = {}) {
   const heddle = [
     ["tfjs cpu", { use: "cpu" }],
     ["tfjs wasm", { use: "wasm" }],
@@ -26,6 +26,6 @@ export async function stepContestants({ python, tfjsNode, only }) {
   ].map(([name, choice]) => [name, process.execPath, [here("heddle-steps.mjs"), JSON.stringify(choice)]]);
   const all = [...heddle, ...(python ? [["scvi-tools, bare step", python, [here("scvi_step.py")]]] : [])];
   return all
-    .filter(([name]) => !only || only.some((start) => name.startsWith(start)))
+    .filter(([name]) => wanted(name))
     .map(([name, program, args]) => contestant(name, program, args, { TF_CPP_MIN_LOG_LEVEL: "2" }));
 }

@@ -24,7 +24,8 @@ const tooSlow = (name, cells) => name === "tfjs cpu" && cells > 128;
 
 export async function stepTimes(options) {
   const folder = mkdtempSync(join(tmpdir(), "heddle-bench-"));
-  const contestants = await stepContestants(options);
+  const wanted = (name) => !options.only || options.only.some((start) => name.startsWith(start));
+  const contestants = await stepContestants(wanted, options);
   const results = [];
   const peak = await measurePeak();
   try {
