@@ -1,34 +1,34 @@
 // Whole training runs as processes: cells per second of each epoch but the first, and peak memory.
-import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { peakMemory } from "./contestant.mjs";
+import { finished } from "./finished.mjs";
 
 const place = (name) => new URL(name, import.meta.url).pathname;
 const CELLS = place("../../../shared/data/kang_ifnb/kang_union_3850x4805.h5ad");
 const HEDDLE = place("../../apps/cli/bin/heddle.js");
 
-/** Runs a program to its end; answers what it printed and its peak memory in MB. */
-async function finished(program, args) {
-  const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
-  let [printed, memory] = ["", 0];
-  child.stdout.on("data", (chunk) => {
-    printed += chunk;
-  });
-  const watch = setInterval(() => {
-    memory = peakMemory(child.pid) ?? memory;
-  }, 50);
-  const code = await new Promise((resolve) => child.on("close", resolve));
-  clearInterval(watch);
-  if (code !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${code}: ${printed}`);
-  return { printed, memory };
-}
-
 /** `heddle train`, into the folder `out`. */
 export async function heddleTrained(out, backend, genes, likelihood, epochs) {
-  const set = [`genes={select: seurat-v3, count: ${genes}}`, `likelihood=${likelihood}`, `backend=${backend}`];
-  const more = ["preset=scvi", `training.epochs=${epochs}`].concat(set).flatMap((one) => ["--set", one]);
-  const { memory } = await finished(process.execPath, [HEDDLE, "train", CELLS, "--out", out, "--quiet", ...more]);
+  const chosen = {
+    preset: "scvi",
+    genes: { select: "seurat-v3", count: genes },
+    likelihood,
+    backend,
+    training: { epochs },
+  };
+  // JSON is YAML.
+  const config = `${out}.yaml`;
+  writeFileSync(config, JSON.stringify(chosen));
+  const { memory } = await finished(process.execPath, [
+    HEDDLE,
+    "train",
+    config,
+    "--data",
+    CELLS,
+    "--out",
+    out,
+    "--quiet",
+  ]);
   const lines = readFileSync(join(out, "timings.jsonl"), "utf8")
     .trim()
     .split("\n")
