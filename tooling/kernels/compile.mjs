@@ -8,7 +8,7 @@ import { root } from "../toolchain.mjs";
 
 const folder = join(root, "plugins", "backends");
 const FLAGS =
-  "-O3 --noAssert --runtime stub --enable simd --enable threads --importMemory --sharedMemory --initialMemory 1 --maximumMemory 32768 --memoryBase 1024 --noColors";
+  "-O3 --noAssert --runtime stub --enable simd --enable threads --importMemory --exportTable --sharedMemory --initialMemory 1 --maximumMemory 32768 --memoryBase 1024 --noColors";
 
 /** @param {boolean} relaxed @returns {Promise<string>} the module in base64 */
 export async function compile(relaxed) {

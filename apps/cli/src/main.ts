@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { buildProgram } from "./program.js";
+import { allowRelaxedSimd } from "./relaxed-simd.js";
 import { processTerminal, type Terminal } from "./terminal.js";
 
 /**
@@ -21,6 +22,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
 
 /** The executable: the process's terminal, arguments and exit code. */
 export async function runInProcess(): Promise<void> {
+  allowRelaxedSimd();
   for (const stream of [process.stdout, process.stderr]) {
     // a reader that has gone, as in `heddle inspect FILE | head`, is no failure
     stream.on("error", (error: NodeJS.ErrnoException) => {

@@ -8,7 +8,7 @@ import type {
   SparseCounts,
   StepContext,
 } from "@heddle/contracts";
-import { createRandom } from "@heddle/numerics";
+import { createRandom, log } from "@heddle/numerics";
 import { type Tensor, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 
 /** Levels of the covariate that a per-category head is given. */
@@ -24,18 +24,25 @@ export function denseCounts(values: ArrayLike<number>, genes: number): DenseCoun
   const cells = values.length / genes;
   const row = (cell: number): number[] => Array.from({ length: genes }, (_, j) => values[cell * genes + j]!);
   let cached: Tensor2D | undefined;
+  let logarithms: Tensor1D | undefined;
+  const totals = Float64Array.from({ length: cells }, (_, i) => row(i).reduce((sum, v) => sum + v, 0));
   return {
     cells,
     genes,
     csr: csrOf(cells, row),
-    totals: Float64Array.from({ length: cells }, (_, i) => row(i).reduce((sum, v) => sum + v, 0)),
+    totals,
     dense() {
       cached ??= tf.keep(tf.tensor2d(Float32Array.from(values), [cells, genes]));
       return cached;
     },
+    logTotals() {
+      logarithms ??= tf.keep(tf.tensor1d(Float32Array.from(totals, log)));
+      return logarithms;
+    },
     dispose() {
       cached?.dispose();
-      cached = undefined;
+      logarithms?.dispose();
+      cached = logarithms = undefined;
     },
   };
 }

@@ -119,6 +119,10 @@ export interface SparseCounts {
   readonly totals: Float64Array;
   /** N × G tensor, cached within the step; the caller does not dispose it. */
   dense(): Tensor2D;
+  /** N: natural logarithm of `totals`, cached likewise. */
+  logTotals(): Tensor1D;
+  /** Entries that no minibatch of so many cells exceeds, where the source knows it: an engine plans memory by it. */
+  readonly capacity?: number;
 }
 
 /** One categorical or continuous covariate of a minibatch. */

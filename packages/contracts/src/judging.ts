@@ -1,5 +1,6 @@
 import type { LatentRecord } from "./latents.js";
 import type { Random } from "./random.js";
+import type { StepRecorder } from "./recording.js";
 import type { Matrix, Table } from "./table.js";
 
 /** One embedding of the cells, whatever made it. */
@@ -185,4 +186,6 @@ export interface Report {
 export interface Backend {
   /** Makes this backend the current one. Throws HeddleError "internal" with the cause where it cannot start. */
   start(): Promise<void>;
+  /** After `start`, where steps may be recorded: see `StepRecorder`. */
+  recorder?(): StepRecorder | undefined;
 }

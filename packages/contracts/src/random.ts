@@ -14,4 +14,9 @@ export interface Random {
   permutation(length: number): Int32Array;
   uniforms(length: number): Float32Array;
   normals(length: number): Float32Array;
+  /**
+   * The two words that all of a fresh stream's draws follow from, so that a backend may draw them itself; undefined once
+   * something was drawn.
+   */
+  readonly key?: Uint32Array | undefined;
 }

@@ -1,5 +1,5 @@
 import type { Random, Variable } from "@heddle/contracts";
-import { matrixProduct, type Tensor2D, tf, variable } from "@heddle/ops";
+import { affine, matrixProduct, type Tensor1D, type Tensor2D, tf, variable } from "@heddle/ops";
 
 /** Uniform on ±1/√fanIn: what torch.nn.Linear starts weights and biases from, whatever the activation. */
 export function fanInUniform(random: Random, size: number, fanIn: number): Float32Array {
@@ -43,13 +43,18 @@ export class Affine {
 
   /** N × inputs → N × outputs. */
   apply(x: Tensor2D, covariates: Tensor2D | undefined): Tensor2D {
-    return this.complete(matrixProduct(x, this.weights.value as Tensor2D), covariates);
+    const weights = this.weights.value as Tensor2D;
+    if (!this.bias) return this.withCovariates(matrixProduct(x, weights), covariates);
+    return this.withCovariates(affine(x, weights, this.bias.value as Tensor1D), covariates);
   }
 
   /** The rest of the sum, for a caller that has made the first product itself (sparse counts). */
   complete(product: Tensor2D, covariates: Tensor2D | undefined): Tensor2D {
-    const withBias = this.bias ? (tf.add(product, this.bias.value) as Tensor2D) : product;
-    if (this.covariateWeights === undefined || covariates === undefined) return withBias;
-    return tf.add(withBias, matrixProduct(covariates, this.covariateWeights.value as Tensor2D)) as Tensor2D;
+    return this.withCovariates(this.bias ? (tf.add(product, this.bias.value) as Tensor2D) : product, covariates);
+  }
+
+  private withCovariates(sum: Tensor2D, covariates: Tensor2D | undefined): Tensor2D {
+    if (this.covariateWeights === undefined || covariates === undefined) return sum;
+    return tf.add(sum, matrixProduct(covariates, this.covariateWeights.value as Tensor2D)) as Tensor2D;
   }
 }

@@ -47,10 +47,19 @@ export function defineOp<I extends string, A = undefined>(
   };
 }
 
+const byDefinition = new Set<string>();
+
+/** True where the current backend brought a kernel of its own for a house operation, beside the one defined with it. */
+export function hasOwnKernel(name: string): boolean {
+  const backend = tf.getBackend();
+  return tf.getKernel(name, backend) != null && !byDefinition.has(`${backend}/${name}`);
+}
+
 function register<I extends string, A>(definition: OpDefinition<I, A>, backendName: string): void {
   const { name, reference, host, save, gradient } = definition;
   const attributesOf = (attrs: unknown) => (attrs as { attributes: A }).attributes;
   if (tf.getKernel(name, backendName) == null) {
+    byDefinition.add(`${backendName}/${name}`);
     tf.registerKernel({
       kernelName: name,
       backendName,

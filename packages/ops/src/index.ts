@@ -8,14 +8,17 @@ export {
   type ZinbHeads,
   zinbLogProb,
 } from "./count-likelihoods/count-likelihoods.js";
+export type { CountAttributes } from "./count-likelihoods/host-kernel.js";
 export { type CountTransform, countsProduct } from "./counts-product/counts-product.js";
-// Making operations: op → gradient → reference kernel
 export { defineOp, type OpDefinition } from "./define-op.js";
+// Making operations: op → gradient → reference kernel
+export { denseCounts } from "./dense-counts/dense-counts.js";
 export { type HostMemory, hostMemory } from "./host-memory.js";
 export { inScope } from "./in-scope.js";
-export { matrixProduct } from "./matrix-product/matrix-product.js";
+export { affine, matrixProduct } from "./matrix-product/matrix-product.js";
 export { standardiseColumns, standardiseRows } from "./normalisation/batch-normalisation.js";
 export { pooledProduct } from "./pooled-product/pooled-product.js";
+export { randomNormal, randomUniform } from "./random/random-tensor.js";
 export { digamma, lgamma, trigamma } from "./special/gamma-functions.js";
 export { logSumExp } from "./special/log-sum-exp.js";
 export { softplus } from "./special/softplus.js";

@@ -16,8 +16,9 @@ export {
   counterfactual,
   counterfactualCells,
 } from "./counterfactual.js";
+export type { BatchSource } from "./data/batch-arrays.js";
 export { logTotals } from "./data/log-totals.js";
-export { type BatchSource, type LoadedBatch, loadBatch } from "./data/minibatch.js";
+export { type LoadedBatch, loadBatch } from "./data/minibatch.js";
 // Data
 export { chooseReader, openData, sourceName } from "./data/open-data.js";
 export { type DecodedCells, type DecodeOptions, decodeCells } from "./decode.js";
@@ -48,4 +49,5 @@ export type { OnTrainingEvent, TrainingEvent } from "./training/events.js";
 export { gradientsOf } from "./training/gradients.js";
 export type { Gate, Steering, Watch } from "./training/steering.js";
 export { StepContexts, type StepSettings } from "./training/step-contexts.js";
+export { StepRunner } from "./training/step-runner.js";
 export { disposeModel, modelVariables, trainableWeights } from "./training/weights.js";

@@ -2,9 +2,9 @@ import { type CountDataset, type CovariateSpec, HeddleError, type Table } from "
 import { resolveConfig } from "./config/resolve.js";
 import type { PluginChoice } from "./config/schema.js";
 import { alignGenes } from "./data/align-genes.js";
+import type { BatchSource } from "./data/batch-arrays.js";
 import { takeRows, withStorableNames } from "./data/columns.js";
 import { covariateValues } from "./data/covariates.js";
-import type { BatchSource } from "./data/minibatch.js";
 import { type GivenData, withDataset } from "./data/open-data.js";
 import { filledRows, gatherRows, readCells } from "./data/prepare.js";
 import { readModel, type SavedModel } from "./model/model-folder.js";

@@ -33,7 +33,7 @@ export function trainStep(model: Composition, batch: Minibatch, steps: StepConte
     const reading = reader.read();
     guardFinite(reading, model, steps);
     const adversary = adversaryGradients(model, latent, steps);
-    model.optimizer.apply(gradients, tf.scalar(steps.value("optimizer", "learningRate")));
+    model.optimizer.apply(gradients, steps.scalar("optimizer", "learningRate"));
     adversary?.apply();
     steps.applyUpdates();
     reader.dispose();

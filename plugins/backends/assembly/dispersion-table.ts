@@ -1,7 +1,8 @@
+import { cut, integer, pointer } from "./arguments";
 import { exp4 } from "./elementary";
 
 /** θ and 1/θ from ln θ held at ±60: `rows` rows of `genes`, each padded with 1 to a multiple of 4. */
-export function dispersionTable(rows: i32, genes: i32, raw: usize, theta: usize, inverse: usize): void {
+function fillTable(rows: i32, genes: i32, raw: usize, theta: usize, inverse: usize): void {
   const stride = <usize>((genes + 3) & ~3) << 2;
   const bytes = <usize>genes << 2;
   for (let r = 0; r < rows; r++) {
@@ -16,4 +17,12 @@ export function dispersionTable(rows: i32, genes: i32, raw: usize, theta: usize,
     inverse += stride;
     raw += bytes;
   }
+}
+
+/** Arguments: rows, genes, raw, theta, inverse. Split over rows. */
+export function dispersionTable(args: usize, part: i32, parts: i32): void {
+  const rows = integer(args, 0), genes = integer(args, 1);
+  const first = cut(rows, part, parts, 1);
+  const at = <usize>first * (<usize>((genes + 3) & ~3) << 2);
+  fillTable(cut(rows, part + 1, parts, 1) - first, genes, pointer(args, 2) + (<usize>(first * genes) << 2), pointer(args, 3) + at, pointer(args, 4) + at);
 }

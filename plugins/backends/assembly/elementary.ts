@@ -81,12 +81,3 @@ export function accumulate(sum: v128, x: v128): v128 {
 export function total(sum: v128): f64 {
   return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
 }
-
-/** For tests: n floats, padded to a multiple of 4. */
-export function expOf(n: i32, x: usize, y: usize): void {
-  for (let i: usize = 0; i < <usize>n << 2; i += 16) v128.store(y + i, exp4(v128.load(x + i)));
-}
-
-export function logOf(n: i32, x: usize, y: usize): void {
-  for (let i: usize = 0; i < <usize>n << 2; i += 16) v128.store(y + i, log4(v128.load(x + i)));
-}

@@ -1,60 +1,158 @@
-/** Elementwise kernels of n floats; a scalar tail makes any length right. */
-import { madd } from "./multiply-add";
+/** Elementwise kernels of one input. */
+import { cut, integer, pointer, single } from "./arguments";
+import { one } from "./elementary";
+import { exp, expm1, log, log1p, sigmoid, softplus, tanh } from "./functions";
+import { loadRest, storeRest } from "./rest";
 
-/** Adam (Kingma & Ba 2014, algorithm 1): rate and root carry the corrections of both moments. */
-export function adam(n: i32, weight: usize, gradient: usize, first: usize, second: usize, newWeight: usize, newFirst: usize, newSecond: usize, rate: f32, root: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32, epsilon: f32, decay: f32): void {
-  const end = <usize>(n & ~3) << 2;
-  const b1 = f32x4.splat(beta1), r1 = f32x4.splat(rest1), b2 = f32x4.splat(beta2), r2 = f32x4.splat(rest2);
-  const e = f32x4.splat(epsilon), r = f32x4.splat(root), step = f32x4.splat(rate), d = f32x4.splat(decay);
-  for (let i: usize = 0; i < end; i += 16) {
-    const w = v128.load(weight + i);
-    const g = madd(w, d, v128.load(gradient + i));
-    const m = madd(v128.load(first + i), b1, f32x4.mul(g, r1));
-    const v = madd(v128.load(second + i), b2, f32x4.mul(f32x4.mul(g, g), r2));
-    const denominator = f32x4.add(f32x4.div(f32x4.sqrt(v), r), e);
-    v128.store(newFirst + i, m);
-    v128.store(newSecond + i, v);
-    v128.store(newWeight + i, f32x4.sub(w, f32x4.mul(step, f32x4.div(m, denominator))));
+/** Numbers of the functions, as the host says them: see simd/kernels/unary.ts. */
+const enum Unary {
+  Negate = 0,
+  Exp = 1,
+  Log = 2,
+  Log1p = 3,
+  Expm1 = 4,
+  SquareRoot = 5,
+  InverseRoot = 6,
+  Square = 7,
+  Absolute = 8,
+  Relu = 9,
+  Step = 10,
+  Sigmoid = 11,
+  Softplus = 12,
+  Tanh = 13,
+  Elu = 14,
+  LeakyRelu = 15,
+  Reciprocal = 16,
+  ToFloat = 17,
+  ToInteger = 18,
+  ToBoolean = 19,
+  Sign = 20,
+  Copy = 21,
+}
+
+// @ts-ignore: decorator
+@inline
+function apply(op: i32, x: v128, slope: v128): v128 {
+  const none = f32x4.splat(0);
+  if (op == Unary.Negate) return f32x4.neg(x);
+  if (op == Unary.Exp) return exp(x);
+  if (op == Unary.Log) return log(x);
+  if (op == Unary.Log1p) return log1p(x);
+  if (op == Unary.Expm1) return expm1(x);
+  if (op == Unary.SquareRoot) return f32x4.sqrt(x);
+  if (op == Unary.InverseRoot) return f32x4.div(one(), f32x4.sqrt(x));
+  if (op == Unary.Square) return f32x4.mul(x, x);
+  if (op == Unary.Absolute) return f32x4.abs(x);
+  if (op == Unary.Relu) return f32x4.pmax(x, none);
+  // NaN stays, as in tf.
+  if (op == Unary.Step)
+    return v128.bitselect(one(), v128.bitselect(x, v128.and(slope, f32x4.eq(x, x)), f32x4.ne(x, x)), f32x4.gt(x, none));
+  if (op == Unary.Sigmoid) return sigmoid(x);
+  if (op == Unary.Softplus) return softplus(x);
+  if (op == Unary.Tanh) return tanh(x);
+  if (op == Unary.Elu) return v128.bitselect(expm1(x), x, f32x4.lt(x, none));
+  if (op == Unary.LeakyRelu) return v128.bitselect(f32x4.mul(x, slope), x, f32x4.lt(x, none));
+  if (op == Unary.Reciprocal) return f32x4.div(one(), x);
+  if (op == Unary.ToFloat) return f32x4.convert_i32x4_s(x);
+  if (op == Unary.ToInteger) return i32x4.trunc_sat_f32x4_s(x);
+  if (op == Unary.ToBoolean) return v128.and(f32x4.ne(x, none), i32x4.splat(1));
+  if (op == Unary.Sign)
+    return v128.bitselect(x, v128.or(v128.and(f32x4.gt(x, none), one()), v128.and(f32x4.lt(x, none), f32x4.splat(-1))), f32x4.ne(x, x));
+  return x;
+}
+
+// @ts-ignore: decorator
+@inline
+function map(op: i32, from: usize, to: usize, n: usize, slope: v128): void {
+  const end = (n & ~3) << 2;
+  for (let i: usize = 0; i < end; i += 16) v128.store(to + i, apply(op, v128.load(from + i), slope));
+  if (n & 3) storeRest(to + end, apply(op, loadRest(from + end, n & 3), slope), n & 3);
+}
+
+/** Arguments: op, n, x, y, slope (leaky ReLU's, or a step's value below 0). */
+// Long because each function has a loop of its own: a choice inside the loop would cost as much as the work.
+export function unary(args: usize, part: i32, parts: i32): void {
+  const n = integer(args, 1);
+  const first = cut(n, part, parts, 16);
+  const count = <usize>(cut(n, part + 1, parts, 16) - first);
+  const x = pointer(args, 2) + (<usize>first << 2), y = pointer(args, 3) + (<usize>first << 2);
+  const slope = f32x4.splat(single(args, 4));
+  switch (integer(args, 0)) {
+    case Unary.Negate:
+      map(Unary.Negate, x, y, count, slope);
+      break;
+    case Unary.Exp:
+      map(Unary.Exp, x, y, count, slope);
+      break;
+    case Unary.Log:
+      map(Unary.Log, x, y, count, slope);
+      break;
+    case Unary.Log1p:
+      map(Unary.Log1p, x, y, count, slope);
+      break;
+    case Unary.Expm1:
+      map(Unary.Expm1, x, y, count, slope);
+      break;
+    case Unary.SquareRoot:
+      map(Unary.SquareRoot, x, y, count, slope);
+      break;
+    case Unary.InverseRoot:
+      map(Unary.InverseRoot, x, y, count, slope);
+      break;
+    case Unary.Square:
+      map(Unary.Square, x, y, count, slope);
+      break;
+    case Unary.Absolute:
+      map(Unary.Absolute, x, y, count, slope);
+      break;
+    case Unary.Relu:
+      map(Unary.Relu, x, y, count, slope);
+      break;
+    case Unary.Step:
+      map(Unary.Step, x, y, count, slope);
+      break;
+    case Unary.Sigmoid:
+      map(Unary.Sigmoid, x, y, count, slope);
+      break;
+    case Unary.Softplus:
+      map(Unary.Softplus, x, y, count, slope);
+      break;
+    case Unary.Tanh:
+      map(Unary.Tanh, x, y, count, slope);
+      break;
+    case Unary.Elu:
+      map(Unary.Elu, x, y, count, slope);
+      break;
+    case Unary.LeakyRelu:
+      map(Unary.LeakyRelu, x, y, count, slope);
+      break;
+    case Unary.Reciprocal:
+      map(Unary.Reciprocal, x, y, count, slope);
+      break;
+    case Unary.ToFloat:
+      map(Unary.ToFloat, x, y, count, slope);
+      break;
+    case Unary.ToInteger:
+      map(Unary.ToInteger, x, y, count, slope);
+      break;
+    case Unary.ToBoolean:
+      map(Unary.ToBoolean, x, y, count, slope);
+      break;
+    case Unary.Sign:
+      map(Unary.Sign, x, y, count, slope);
+      break;
+    default:
+      memory.copy(y, x, count << 2);
   }
-  for (let i = end; i < <usize>n << 2; i += 4) {
-    const w = load<f32>(weight + i);
-    const g = load<f32>(gradient + i) + w * decay;
-    const m = load<f32>(first + i) * beta1 + g * rest1;
-    const v = load<f32>(second + i) * beta2 + g * g * rest2;
-    store<f32>(newFirst + i, m);
-    store<f32>(newSecond + i, v);
-    store<f32>(newWeight + i, w - rate * (m / (sqrt<f32>(v) / root + epsilon)));
-  }
 }
 
-/** c[i] = a[i] + factor · b[i]: addition, and subtraction by −1, exact for both. */
-export function addScaled(n: i32, a: usize, b: usize, factor: f32, c: usize): void {
-  const f = f32x4.splat(factor);
-  const end = <usize>(n & ~3) << 2;
-  for (let i: usize = 0; i < end; i += 16) v128.store(c + i, f32x4.add(v128.load(a + i), f32x4.mul(f, v128.load(b + i))));
-  for (let i = end; i < <usize>n << 2; i += 4) store<f32>(c + i, load<f32>(a + i) + factor * load<f32>(b + i));
-}
-
-export function multiply(n: i32, a: usize, b: usize, c: usize): void {
-  const end = <usize>(n & ~3) << 2;
-  for (let i: usize = 0; i < end; i += 16) v128.store(c + i, f32x4.mul(v128.load(a + i), v128.load(b + i)));
-  for (let i = end; i < <usize>n << 2; i += 4) store<f32>(c + i, load<f32>(a + i) * load<f32>(b + i));
-}
-
-export function multiplyBy(n: i32, a: usize, factor: f32, c: usize): void {
-  const f = f32x4.splat(factor);
-  const end = <usize>(n & ~3) << 2;
-  for (let i: usize = 0; i < end; i += 16) v128.store(c + i, f32x4.mul(v128.load(a + i), f));
-  for (let i = end; i < <usize>n << 2; i += 4) store<f32>(c + i, load<f32>(a + i) * factor);
-}
-
-/** max(x, 0); NaN stays. */
-export function relu(n: i32, x: usize, y: usize): void {
-  const zero = f32x4.splat(0);
-  const end = <usize>(n & ~3) << 2;
-  for (let i: usize = 0; i < end; i += 16) v128.store(y + i, f32x4.pmax(v128.load(x + i), zero));
-  for (let i = end; i < <usize>n << 2; i += 4) {
-    const value = load<f32>(x + i);
-    store<f32>(y + i, value < 0 ? 0 : value);
-  }
+/** Arguments: n, value, y, integer (1: as int32). */
+export function fill(args: usize, part: i32, parts: i32): void {
+  const n = integer(args, 0);
+  const first = cut(n, part, parts, 16);
+  const value = integer(args, 3) != 0 ? i32x4.splat(integer(args, 1)) : f32x4.splat(single(args, 1));
+  const count = <usize>(cut(n, part + 1, parts, 16) - first);
+  const y = pointer(args, 2) + (<usize>first << 2), end = (count & ~3) << 2;
+  for (let i: usize = 0; i < end; i += 16) v128.store(y + i, value);
+  if (count & 3) storeRest(y + end, value, count & 3);
 }

@@ -1,9 +1,14 @@
-// What the host calls.
-export { addRow, columnSums, multiplyRow, weighedSums, weighRows } from "./columns";
+// What the host puts into command lists (see arguments.ts), and what it calls itself.
+export { adam } from "./adam";
+export { binary, choose } from "./binary";
+export { reduce, weighedSums, weighRows } from "./columns";
+export { copyStrided, gather } from "./copies";
 export { countLikelihood, countLikelihoodScratch } from "./count-likelihood";
 export { dispersionTable } from "./dispersion-table";
-export { expOf, logOf } from "./elementary";
-export { adam, addScaled, multiply, multiplyBy, relu } from "./elementwise";
+export { fill, unary } from "./elementwise";
 export { matrixProduct, matrixProductScratch } from "./matrix-product";
-export { sparseProduct, turnSparse } from "./sparse-product";
+export { runAlone, runTogether, serve } from "./pool";
+export { normals, uniforms } from "./random";
+export { risingTable } from "./rising-table";
+export { denseCounts, logOfCounts, sparseDense, turnCounts } from "./sparse-product";
 export { standardise, standardiseGradient } from "./standardise";

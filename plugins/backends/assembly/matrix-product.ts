@@ -1,3 +1,4 @@
+import { cut, integer, pointer } from "./arguments";
 import { TILE_COLUMNS, TILE_ROWS, tile4, tile6 } from "./micro-kernel";
 
 /** k is cut into parts of this length, so that a panel of B (8 KB) stays in the first-level cache. */
@@ -23,10 +24,18 @@ function packStrips(a: usize, lda: usize, m: i32, k: i32, to: usize): void {
   for (let i = 0; i < m; i += TILE_ROWS) {
     const rows = min(TILE_ROWS, m - i);
     let from = a + (<usize>i << 2);
+    // Whole vectors may read past the strip, never past the row.
+    const whole = i + 8 <= m;
     for (let j = 0; j < k; j++) {
-      for (let r = 0; r < TILE_ROWS; r++) {
-        store<f32>(to, r < rows ? load<f32>(from + (<usize>r << 2)) : 0);
-        to += 4;
+      if (whole) {
+        v128.store(to, v128.load(from));
+        if (TILE_ROWS == 6) v128.store64_lane(to, v128.load64_zero(from, 16), 0, 16);
+        to += <usize>TILE_ROWS << 2;
+      } else {
+        for (let r = 0; r < TILE_ROWS; r++) {
+          store<f32>(to, r < rows ? load<f32>(from + (<usize>r << 2)) : 0);
+          to += 4;
+        }
       }
       from += lda;
     }
@@ -109,22 +118,45 @@ function edge(k: i32, rows: i32, columns: i32, a: usize, rowStep: usize, step: u
   }
 }
 
+/** Adds a row of biases, `columns` long, to a tile's rows. */
+function addBias(c: usize, ldc: usize, rows: i32, columns: i32, bias: usize): void {
+  if (columns == TILE_COLUMNS) {
+    const low = v128.load(bias), high = v128.load(bias, 16);
+    for (let i = 0; i < rows; i++) {
+      v128.store(c, f32x4.add(v128.load(c), low));
+      v128.store(c, f32x4.add(v128.load(c, 16), high), 16);
+      c += ldc;
+    }
+    return;
+  }
+  for (let i = 0; i < rows; i++) {
+    for (let j: usize = 0; j < <usize>columns << 2; j += 4) store<f32>(c + j, load<f32>(c + j) + load<f32>(bias + j));
+    c += ldc;
+  }
+}
+
 /**
  * Rows [m0, m1) and columns [n0, n1) of C = op(A) · op(B), row-major, float32; op transposes by flag. Leading dimensions
  * in floats. Each element is summed over k in ascending order, whatever the part: results do not depend on the split.
+ * bias: N floats added to every row at the end, or 0.
  */
-export function matrixProduct(turnA: bool, turnB: bool, k: i32, a: usize, lda: i32, b: usize, ldb: i32, c: usize, ldc: i32, m0: i32, m1: i32, n0: i32, n1: i32, scratch: usize): void {
+// Long because it is one nest of loops over blocks.
+function product(turnA: bool, turnB: bool, k: i32, a: usize, lda: i32, b: usize, ldb: i32, c: usize, ldc: i32, bias: usize, m0: i32, m1: i32, n0: i32, n1: i32, scratch: usize): void {
   const aBytes = <usize>lda << 2, bBytes = <usize>ldb << 2, cBytes = <usize>ldc << 2;
   const panels = scratch;
   const beside = panels + (<usize>(WIDTH * DEPTH) << 2);
   const strips = beside + 256;
   if (k == 0) {
-    for (let i = m0; i < m1; i++) memory.fill(c + <usize>i * cBytes + (<usize>n0 << 2), 0, <usize>(n1 - n0) << 2);
+    for (let i = m0; i < m1; i++) {
+      const row = c + <usize>i * cBytes + (<usize>n0 << 2);
+      if (bias == 0) memory.fill(row, 0, <usize>(n1 - n0) << 2);
+      else memory.copy(row, bias + (<usize>n0 << 2), <usize>(n1 - n0) << 2);
+    }
     return;
   }
   for (let k0 = 0; k0 < k; k0 += DEPTH) {
     const depth = min(DEPTH, k - k0);
-    const add = k0 > 0;
+    const add = k0 > 0, last = k0 + DEPTH >= k;
     if (turnA) packStrips(a + <usize>k0 * aBytes + (<usize>m0 << 2), aBytes, m1 - m0, depth, strips);
     for (let n = n0; n < n1; n += WIDTH) {
       const width = min(WIDTH, n1 - n);
@@ -145,8 +177,28 @@ export function matrixProduct(turnA: bool, turnB: bool, k: i32, a: usize, lda: i
           const at = c + <usize>i * cBytes + (<usize>(n + j) << 2);
           if (columns == TILE_COLUMNS && rows == TILE_ROWS) tile(depth, rows, from, rowStep, step, panel, at, cBytes, add);
           else edge(depth, rows, columns, from, rowStep, step, panel, at, cBytes, add, beside);
+          if (last && bias != 0) addBias(at, cBytes, rows, columns, bias + (<usize>(n + j) << 2));
         }
       }
     }
   }
+}
+
+/**
+ * Arguments: turnA, turnB, m, n, k, a, lda, b, ldb, c, ldc, bias, split (0: rows, 1: columns), scratch (as many blocks
+ * of `matrixProductScratch(m)` as there are parts).
+ */
+export function matrixProduct(args: usize, part: i32, parts: i32): void {
+  const m = integer(args, 2), n = integer(args, 3);
+  let m0 = 0, m1 = m, n0 = 0, n1 = n;
+  if (integer(args, 12) != 0) {
+    n0 = cut(n, part, parts, TILE_COLUMNS);
+    n1 = cut(n, part + 1, parts, TILE_COLUMNS);
+  } else {
+    m0 = cut(m, part, parts, TILE_ROWS);
+    m1 = cut(m, part + 1, parts, TILE_ROWS);
+  }
+  if (m0 >= m1 || n0 >= n1) return;
+  const scratch = pointer(args, 13) + <usize>part * <usize>matrixProductScratch(m);
+  product(integer(args, 0) != 0, integer(args, 1) != 0, integer(args, 4), pointer(args, 5), integer(args, 6), pointer(args, 7), integer(args, 8), pointer(args, 9), integer(args, 10), pointer(args, 11), m0, m1, n0, n1, scratch);
 }

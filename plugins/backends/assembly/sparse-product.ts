@@ -1,3 +1,4 @@
+import { cut, integer, pointer } from "./arguments";
 import { madd } from "./multiply-add";
 
 /**
@@ -57,7 +58,7 @@ function chunk1(begin: usize, end: usize, indices: usize, values: usize, dense: 
  * Rows [first, last) of sparse · dense, instead of what is in `out` or added to it. Row r of the sparse matrix holds the entries [starts[r], starts[r + 1]) of
  * `indices` and `values`; dense has `width` columns. For the transposed product the rows are genes (CSC).
  */
-export function sparseProduct(first: i32, last: i32, starts: usize, indices: usize, values: usize, dense: usize, width: i32, out: usize, add: bool): void {
+function sparseProduct(first: i32, last: i32, starts: usize, indices: usize, values: usize, dense: usize, width: i32, out: usize, add: bool): void {
   const bytes = <usize>width << 2;
   for (let row = first; row < last; row++) {
     const begin = <usize>load<u32>(starts + (<usize>row << 2)) << 2;
@@ -71,7 +72,7 @@ export function sparseProduct(first: i32, last: i32, starts: usize, indices: usi
 }
 
 /** CSR of `rows` × `columns` to CSC: columnStarts (columns + 1), rowIndices and columnValues, ascending rows in each column. */
-export function turnSparse(rows: i32, columns: i32, starts: usize, indices: usize, values: usize, columnStarts: usize, rowIndices: usize, columnValues: usize): void {
+function turnSparse(rows: i32, columns: i32, starts: usize, indices: usize, values: usize, columnStarts: usize, rowIndices: usize, columnValues: usize): void {
   memory.fill(columnStarts, 0, <usize>(columns + 1) << 2);
   const entries = load<u32>(starts + (<usize>rows << 2));
   for (let i: u32 = 0; i < entries; i++) {
@@ -98,4 +99,45 @@ export function turnSparse(rows: i32, columns: i32, starts: usize, indices: usiz
   // Each start has moved to its column's end: the next column's start.
   memory.copy(columnStarts + 4, columnStarts, <usize>columns << 2);
   store<u32>(columnStarts, 0);
+}
+
+/** Arguments: rows, starts, indices, values, dense, width, out, add. Split over rows. */
+export function sparseDense(args: usize, part: i32, parts: i32): void {
+  const rows = integer(args, 0);
+  sparseProduct(cut(rows, part, parts, 1), cut(rows, part + 1, parts, 1), pointer(args, 1), pointer(args, 2), pointer(args, 3), pointer(args, 4), integer(args, 5), pointer(args, 6), integer(args, 7) != 0);
+}
+
+/** Arguments: starts, counts, table of ln(1 + i) for i < 1,024, out, rows. ln(1 + x) of every entry. */
+export function logOfCounts(args: usize, part: i32, parts: i32): void {
+  const entries = load<i32>(pointer(args, 0) + (<usize>integer(args, 4) << 2));
+  const counts = pointer(args, 1), table = pointer(args, 2), out = pointer(args, 3);
+  const end = <usize>cut(entries, part + 1, parts, 16) << 2;
+  for (let at = <usize>cut(entries, part, parts, 16) << 2; at < end; at += 4) {
+    const x = load<f32>(counts + at);
+    // Counts are integers, but a foreign dataset may hold halves: the table answers for integers only.
+    if (x >= 0 && x < 1024 && x == Mathf.floor(x)) store<f32>(out + at, load<f32>(table + (<usize>(<i32>x) << 2)));
+    else store<f32>(out + at, <f32>Math.log1p(<f64>x));
+  }
+}
+
+/** Arguments: rows, columns, starts, indices, values, columnStarts, rowIndices, columnValues. Not split. */
+export function turnCounts(args: usize, part: i32, _parts: i32): void {
+  if (part != 0) return;
+  turnSparse(integer(args, 0), integer(args, 1), pointer(args, 2), pointer(args, 3), pointer(args, 4), pointer(args, 5), pointer(args, 6), pointer(args, 7));
+}
+
+/** Arguments: rows, columns, starts, indices, values, out. The matrix with its zeros; split over rows. */
+export function denseCounts(args: usize, part: i32, parts: i32): void {
+  const rows = integer(args, 0);
+  const bytes = <usize>integer(args, 1) << 2;
+  const starts = pointer(args, 2), indices = pointer(args, 3), values = pointer(args, 4);
+  const first = cut(rows, part, parts, 1), last = cut(rows, part + 1, parts, 1);
+  let to = pointer(args, 5) + <usize>first * bytes;
+  for (let row = first; row < last; row++) {
+    memory.fill(to, 0, bytes);
+    const end = <usize>load<u32>(starts + (<usize>row << 2), 4) << 2;
+    for (let i = <usize>load<u32>(starts + (<usize>row << 2)) << 2; i < end; i += 4)
+      store<f32>(to + (<usize>load<u32>(indices + i) << 2), load<f32>(values + i));
+    to += bytes;
+  }
 }

@@ -2,6 +2,7 @@
  * Batch normalisation's first half, forward and backward, two columns at a time in float64: what is subtracted is the
  * column's mean to the last bit, so that the gradient of a bias before it stays the 0 that it is.
  */
+import { cut, double, integer, pointer } from "./arguments";
 
 /** Two floats of columns j and j + 1; the second column repeats the first where there is none. */
 // @ts-ignore: decorator
@@ -20,7 +21,7 @@ function putPair(at: usize, values: v128, both: bool): void {
 }
 
 /** Columns [first, last) of x to mean 0 and variance 1; also mean, variance (divided by N) and 1/√(variance + ε), M each. */
-export function standardise(rows: i32, columns: i32, first: i32, last: i32, x: usize, epsilon: f64, y: usize, mean: usize, variance: usize, inverse: usize): void {
+function standardiseColumns(rows: i32, columns: i32, first: i32, last: i32, x: usize, epsilon: f64, y: usize, mean: usize, variance: usize, inverse: usize): void {
   const bytes = <usize>columns << 2, all = <usize>rows * bytes;
   const share = f64x2.splat(1 / <f64>rows);
   for (let j = first; j < last; j += 2) {
@@ -45,7 +46,7 @@ export function standardise(rows: i32, columns: i32, first: i32, last: i32, x: u
 }
 
 /** dx = inverse · (dy − mean(dy) − y · mean(dy · y)) for the columns [first, last). */
-export function standardiseGradient(rows: i32, columns: i32, first: i32, last: i32, dy: usize, y: usize, inverse: usize, dx: usize): void {
+function columnsGradient(rows: i32, columns: i32, first: i32, last: i32, dy: usize, y: usize, inverse: usize, dx: usize): void {
   const bytes = <usize>columns << 2, all = <usize>rows * bytes;
   const share = f64x2.splat(1 / <f64>rows);
   for (let j = first; j < last; j += 2) {
@@ -63,4 +64,16 @@ export function standardiseGradient(rows: i32, columns: i32, first: i32, last: i
       putPair(dx + at + i, f64x2.mul(r, f64x2.sub(centred, f64x2.mul(pair(y + at + i, both), p))), both);
     }
   }
+}
+
+/** Arguments: rows, columns, x, epsilon, y, mean, variance, inverse. Split over columns. */
+export function standardise(args: usize, part: i32, parts: i32): void {
+  const columns = integer(args, 1);
+  standardiseColumns(integer(args, 0), columns, cut(columns, part, parts, 16), cut(columns, part + 1, parts, 16), pointer(args, 2), double(args, 3), pointer(args, 4), pointer(args, 5), pointer(args, 6), pointer(args, 7));
+}
+
+/** Arguments: rows, columns, dy, y, inverse, dx. Split over columns. */
+export function standardiseGradient(args: usize, part: i32, parts: i32): void {
+  const columns = integer(args, 1);
+  columnsGradient(integer(args, 0), columns, cut(columns, part, parts, 16), cut(columns, part + 1, parts, 16), pointer(args, 2), pointer(args, 3), pointer(args, 4), pointer(args, 5));
 }

@@ -1,4 +1,5 @@
 import type { SparseCounts } from "@heddle/contracts";
+import { log } from "@heddle/numerics";
 import { type Tensor2D, tf } from "@heddle/ops";
 
 /** A minibatch from dense rows, for tests that give every value; its tensor belongs to the scope it is first asked in. */
@@ -15,6 +16,7 @@ export function denseValues(rows: readonly (readonly number[])[]): SparseCounts 
       counts: Float32Array.from(all, ({ value }) => value),
     },
     totals: Float64Array.from(rows, (row) => row.reduce((sum, value) => sum + value, 0)),
+    logTotals: () => tf.tensor1d(rows.map((row) => log(row.reduce((sum, value) => sum + value, 0)))),
     dense: () => tf.tensor2d(rows.map((row) => [...row])) as Tensor2D,
   };
 }

@@ -30,7 +30,8 @@ function reconstruction(likelihood: Likelihood, golden: Golden): Float32Array {
       ...(golden.dropoutLogits && { dropout: { raw: tf.tensor2d(golden.dropoutLogits) } }),
     };
     const dense = tf.tensor2d(golden.counts);
-    const counts = { dense: () => dense } as unknown as SparseCounts;
+    const [cells, genes] = dense.shape as [number, number];
+    const counts = { cells, genes, dense: () => dense } as unknown as SparseCounts;
     return tf
       .neg(likelihood.logProb(counts, heads, tf.tensor1d(golden.library) as Tensor1D))
       .dataSync() as Float32Array;

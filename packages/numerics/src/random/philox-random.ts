@@ -30,6 +30,7 @@ export function createRandom(seed: number | string): Random {
 
 class PhiloxRandom implements Random {
   readonly #key: StreamKey;
+  #keyWords: Uint32Array | undefined;
   readonly #words = new Uint32Array(WORDS);
   #block = 0;
   #used = WORDS;
@@ -38,6 +39,14 @@ class PhiloxRandom implements Random {
 
   constructor(key: StreamKey) {
     this.#key = key;
+  }
+
+  get key(): Uint32Array | undefined {
+    const fresh = this.#block === 0 && this.#used === WORDS && !this.#pairLeft;
+    if (!fresh) return undefined;
+    // always the same array: what is bound to it is found again
+    this.#keyWords ??= Uint32Array.of(this.#key.low, this.#key.high);
+    return this.#keyWords;
   }
 
   stream(name: string | number): Random {

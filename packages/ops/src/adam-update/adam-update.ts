@@ -33,6 +33,19 @@ const op = defineOp<keyof AdamInput, AdamSettings>({
   gradient: () => ({}),
 });
 
+/**
+ * The same, written over weight, first and second. Only backends whose tensors have fixed addresses have a kernel for it:
+ * see `adamInPlace`.
+ */
+const IN_PLACE = "HeddleAdamUpdateInPlace";
+
+/** Updates weight and moments where they lie; false where the backend cannot, and nothing was done. */
+export function adamInPlace(input: AdamInput, settings: AdamSettings): boolean {
+  if (tf.getKernel(IN_PLACE, tf.getBackend()) == null) return false;
+  tf.engine().runKernel(IN_PLACE, { ...input } as never, { attributes: settings } as never);
+  return true;
+}
+
 /** Weight and moments after one step of Adam (Kingma & Ba 2014, arXiv:1412.6980, algorithm 1). Not differentiable. */
 export function adamUpdate(
   input: AdamInput,

@@ -2,7 +2,7 @@ import type { NamedTensors, Optimizer, StateVariable, Variable } from "@heddle/c
 import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
 import { tf } from "../tf.js";
 import { variable } from "../variable.js";
-import { type AdamSettings, adamUpdate } from "./adam-update.js";
+import { type AdamSettings, adamInPlace, adamUpdate } from "./adam-update.js";
 
 interface Slot {
   readonly weight: Variable;
@@ -56,6 +56,7 @@ export class Adam implements Optimizer {
   private applyOne({ weight, first, second }: Slot, gradient: Tensor, rate: Scalar, root: Scalar): void {
     tf.tidy(() => {
       const input = { weight: weight.value, gradient, first: first.value, second: second.value, rate, root };
+      if (adamInPlace(input, this.settings)) return;
       const next = adamUpdate(input, this.settings);
       weight.assign(next.weight);
       first.assign(next.first);

@@ -1,6 +1,6 @@
-import { HeddleError } from "@heddle/contracts";
+import { HeddleError, type SparseCounts } from "@heddle/contracts";
 import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
-import { defineOp } from "../define-op.js";
+import { defineOp, hasOwnKernel } from "../define-op.js";
 import { tf } from "../tf.js";
 import { type CountAttributes, type CountInput, hostCountLikelihood } from "./host-kernel.js";
 import { referenceCountLikelihood } from "./reference-kernel.js";
@@ -39,39 +39,61 @@ const zinbOp = defineOp<CountInput | "dropout", CountAttributes>({
 
 /**
  * ln p(x) of each cell, N, nats: Σ over genes of the negative binomial with mean μ and dispersion θ (variance
- * μ + μ²/θ), constants included. counts: N × G, integers ≥ 0. Differentiable in logits, logSize and dispersion.
+ * μ + μ²/θ), constants included. counts: N × G, integers ≥ 0, dense or a minibatch's. Differentiable in logits, logSize and dispersion.
  * Computed from ln μ = logit − logsumexp + logSize, so no ε is added inside a logarithm. Lopez et al. 2018,
  * supplementary note 4; derivatives in host-row.ts. Throws HeddleError "internal" for shapes that do not fit.
  */
-export function negativeBinomialLogProb(counts: Tensor2D, heads: NegativeBinomialHeads): Tensor1D {
+export function negativeBinomialLogProb(counts: Tensor2D | SparseCounts, heads: NegativeBinomialHeads): Tensor1D {
   const { logits, logSize, dispersion, rows } = heads;
-  return withDerivatives(counts, [logits, logSize, dispersion], rows, (attributes) =>
-    negativeBinomialOp({ counts, logits, logSize, dispersion }, attributes),
+  const x = asGiven(counts, "HeddleNegativeBinomial");
+  return withDerivatives(x, [logits, logSize, dispersion], rows, (attributes) =>
+    negativeBinomialOp({ ...x.input, logits, logSize, dispersion }, attributes),
   );
 }
 
 /** As `negativeBinomialLogProb`, each count lost (read as 0) with chance sigmoid(dropout). */
-export function zinbLogProb(counts: Tensor2D, heads: ZinbHeads): Tensor1D {
+export function zinbLogProb(counts: Tensor2D | SparseCounts, heads: ZinbHeads): Tensor1D {
   const { logits, logSize, dispersion, dropout, rows } = heads;
-  return withDerivatives(counts, [logits, logSize, dispersion, dropout], rows, (attributes) =>
-    zinbOp({ counts, logits, logSize, dispersion, dropout }, attributes),
+  const x = asGiven(counts, "HeddleZeroInflatedNegativeBinomial");
+  return withDerivatives(x, [logits, logSize, dispersion, dropout], rows, (attributes) =>
+    zinbOp({ ...x.input, logits, logSize, dispersion, dropout }, attributes),
   );
 }
 
+interface Given {
+  readonly cells: number;
+  readonly genes: number;
+  readonly input: { readonly counts: Tensor2D };
+  readonly sparse: SparseCounts | undefined;
+}
+
+/** Sparse counts stay sparse where the backend has a kernel of its own; reference and host kernel take them dense. */
+function asGiven(counts: Tensor2D | SparseCounts, kernel: string): Given {
+  if (counts instanceof tf.Tensor) {
+    const [cells, genes] = counts.shape as [number, number];
+    return { cells, genes, input: { counts: counts as Tensor2D }, sparse: undefined };
+  }
+  const { cells, genes } = counts;
+  const own = hasOwnKernel(kernel);
+  // kernels look for `counts` only where `sparse` is not given
+  const input = (own ? {} : { counts: counts.dense() }) as { counts: Tensor2D };
+  return { cells, genes, input, sparse: own ? counts : undefined };
+}
+
 function withDerivatives(
-  counts: Tensor2D,
+  counts: Given,
   inputs: readonly Tensor[],
   rows: Int32Array | undefined,
   run: (attributes: CountAttributes) => Tensor[],
 ): Tensor1D {
   checkShapes(counts, inputs, rows);
   const gradient = tf.engine().isTapeOn();
-  if (!gradient) return run({ rows, gradient })[0] as Tensor1D;
-  const [cells] = counts.shape;
+  const { cells, sparse } = counts;
+  if (!gradient) return run({ rows, gradient, sparse })[0] as Tensor1D;
   const headRows = inputs[2]!.shape[0]!;
   return tf.customGrad((...args) => {
     const save = args[args.length - 1] as unknown as (tensors: Tensor[]) => void;
-    const [logProb, ...derivatives] = run({ rows, gradient });
+    const [logProb, ...derivatives] = run({ rows, gradient, sparse });
     save(derivatives);
     return {
       value: logProb!,
@@ -85,8 +107,7 @@ function withDerivatives(
   })(...inputs) as Tensor1D;
 }
 
-function checkShapes(counts: Tensor2D, inputs: readonly Tensor[], rows: Int32Array | undefined): void {
-  const [cells, genes] = counts.shape;
+function checkShapes({ cells, genes }: Given, inputs: readonly Tensor[], rows: Int32Array | undefined): void {
   const [logits, logSize, dispersion, dropout] = inputs;
   const is = (tensor: Tensor, ...shape: number[]): boolean => `${tensor.shape}` === `${shape}`;
   const headRows = dispersion!.shape[0]!;

@@ -1,3 +1,4 @@
+import type { SparseCounts } from "@heddle/contracts";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { HostMemory } from "../host-memory.js";
 import { type DispersionTable, dispersionRow, dispersionTable } from "./dispersion-table.js";
@@ -19,6 +20,8 @@ export interface CountAttributes {
   readonly rows: Int32Array | undefined;
   /** Also return the derivatives of each cell's log probability. */
   readonly gradient: boolean;
+  /** The counts, where a backend's own kernel takes them sparse; there is no input `counts` then. */
+  readonly sparse?: Pick<SparseCounts, "cells" | "genes" | "csr"> | undefined;
 }
 
 /**

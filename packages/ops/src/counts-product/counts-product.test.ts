@@ -35,6 +35,7 @@ function sparse(values: Float32Array): SparseCounts {
     csr: { rowStarts, columns: Int32Array.from(columns), counts: Float32Array.from(counts) },
     totals: new Float64Array(CELLS),
     dense: () => tf.tensor2d(values, [CELLS, GENES]),
+    logTotals: () => tf.zeros([CELLS]),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Tensor2D } from "@tensorflow/tfjs-core";
+import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import { defineOp } from "../define-op.js";
 import { tf } from "../tf.js";
 
@@ -28,6 +28,22 @@ const op = defineOp<"a" | "b", Transposed>({
         : matrixProduct(a as Tensor2D, dy as Tensor2D, { a: !transposed.a, b: false }),
   }),
 });
+
+const affineOp = defineOp<"x" | "weights" | "bias">({
+  name: "HeddleAffine",
+  reference: ({ x, weights, bias }) => tf.add(matrixProduct(x as Tensor2D, weights as Tensor2D), bias),
+  save: { inputs: ["x", "weights"] },
+  gradient: ([dy], [x, weights]) => ({
+    x: () => matrixProduct(dy as Tensor2D, weights as Tensor2D, { a: false, b: true }),
+    weights: () => matrixProduct(x as Tensor2D, dy as Tensor2D, { a: true, b: false }),
+    bias: () => tf.sum(dy!, 0),
+  }),
+});
+
+/** x · weights + bias: N × I times I × O, and O; N × O, float32. */
+export function affine(x: Tensor2D, weights: Tensor2D, bias: Tensor1D): Tensor2D {
+  return affineOp({ x, weights, bias }, undefined)[0] as Tensor2D;
+}
 
 /** op(a) · op(b) where op transposes by flag: rows × columns of the results, float32. */
 export function matrixProduct(a: Tensor2D, b: Tensor2D, transposed: Transposed = { a: false, b: false }): Tensor2D {

@@ -10,7 +10,7 @@ const recommended = {
   prior: { use: "standard-normal" },
   objective: { use: "beta-vae", beta: 1, warmUp: { fraction: 0.25 } },
   optimizer: { use: "adam", learningRate: 1e-3, epsilon: 1e-8, weightDecay: 1e-6 },
-  backend: { use: "wasm" },
+  backend: { use: "simd" },
   training: { epochs: 100, validation: 0.1, earlyStopping: { patience: 20 } },
 } satisfies ConfigInput;
 
@@ -46,7 +46,7 @@ const scvi = {
   prior: { use: "standard-normal" },
   objective: { use: "beta-vae", beta: 1, warmUp: { epochs: 400, allowUnfinished: true } },
   optimizer: { use: "adam", learningRate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 0.01, weightDecay: 1e-6 },
-  backend: { use: "wasm" },
+  backend: { use: "simd" },
   training: { epochs: "auto", batchSize: 128, validation: 0.1, earlyStopping: false },
 } satisfies ConfigInput;
 

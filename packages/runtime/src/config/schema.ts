@@ -122,7 +122,7 @@ export const configSchema = z.strictObject({
   prior: choice("standard-normal", "p(z)."),
   objective: choice("beta-vae", "What is minimised."),
   optimizer: choice("adam", "How weights follow gradients."),
-  backend: choice("wasm", "What computes."),
+  backend: choice("simd", "What computes."),
   training: training.prefault({}),
   evaluation: evaluation.prefault({}),
   reports: z

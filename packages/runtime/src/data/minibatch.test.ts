@@ -84,6 +84,7 @@ describe("loadBatch", () => {
     const batch = loadBatch(source, Int32Array.of(3, 0));
     expect(denseOf(batch.counts.csr, 3)).toEqual([rows[3], rows[0]]);
     expect([...batch.counts.totals]).toEqual([24, 3]);
+    expect(Array.from(batch.counts.logTotals().dataSync())).toEqual([Math.log(24), Math.log(3)].map(Math.fround));
     expect(Array.from(batch.counts.dense().dataSync())).toEqual([7, 8, 9, 1, 0, 2]);
     const level = batch.covariates.get("batch")!;
     expect(level.kind === "categorical" && [...level.codes, ...level.oneHot.dataSync()]).toEqual([

@@ -1,64 +1,55 @@
 import type { Covariate, Covariates, CsrRows, Minibatch, Random, SparseCounts } from "@heddle/contracts";
-import { type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
-import type { CovariateValues } from "./covariates.js";
-import { gatherRows, rowTotals } from "./prepare.js";
-
-/** What minibatches are cut from. */
-export interface BatchSource {
-  readonly cells: number;
-  readonly genes: number;
-  readonly counts: CsrRows;
-  readonly covariates: readonly CovariateValues[];
-}
+import { denseCounts, type Tensor, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
+import { type BatchArrays, type BatchSource, type CovariateArrays, gatherBatch } from "./batch-arrays.js";
 
 class BatchCounts implements SparseCounts {
   readonly cells: number;
+  readonly csr: CsrRows;
   readonly totals: Float64Array;
-  private cached: Tensor2D | undefined;
+  readonly capacity: number;
+  private readonly kept: Tensor[] = [];
+  private denseTensor: Tensor2D | undefined;
+  private logTensor: Tensor1D | undefined;
 
   constructor(
-    readonly csr: CsrRows,
+    private readonly arrays: BatchArrays,
     readonly genes: number,
   ) {
-    this.cells = csr.rowStarts.length - 1;
-    this.totals = rowTotals(csr);
+    this.csr = arrays.csr;
+    this.totals = arrays.totals;
+    this.capacity = arrays.capacity;
+    this.cells = this.totals.length;
   }
 
   dense(): Tensor2D {
-    // Kept: the first caller may stand inside a tidy that ends before the step does.
-    this.cached ??= tf.keep(tf.tensor2d(this.filled(), [this.cells, this.genes]));
-    return this.cached;
+    this.denseTensor ??= this.keep(denseCounts(this));
+    return this.denseTensor;
+  }
+
+  logTotals(): Tensor1D {
+    this.logTensor ??= this.keep(tf.tensor1d(this.arrays.logTotals));
+    return this.logTensor;
   }
 
   dispose(): void {
-    this.cached?.dispose();
-    this.cached = undefined;
+    for (const tensor of this.kept.splice(0)) tensor.dispose();
+    this.denseTensor = undefined;
+    this.logTensor = undefined;
   }
 
-  private filled(): Float32Array {
-    const { rowStarts, columns, counts } = this.csr;
-    const values = new Float32Array(this.cells * this.genes);
-    for (let cell = 0; cell < this.cells; cell++) {
-      for (let i = rowStarts[cell]!; i < rowStarts[cell + 1]!; i++)
-        values[cell * this.genes + columns[i]!] = counts[i]!;
-    }
-    return values;
+  /** The first caller may stand inside a tidy that ends before the step does. */
+  private keep<T extends Tensor>(tensor: T): T {
+    this.kept.push(tf.keep(tensor));
+    return tensor;
   }
 }
 
-function covariate({ spec, codes, values }: CovariateValues, cells: Int32Array): Covariate {
-  if (spec.kind === "continuous") {
-    return { kind: "continuous", values: tf.keep(tf.tensor1d(pick(values, cells))) as Tensor1D };
-  }
-  const chosen = cells.map((cell) => codes[cell]!);
-  const width = spec.levels.length;
-  const hot = new Float32Array(cells.length * width);
-  for (let i = 0; i < chosen.length; i++) hot[i * width + chosen[i]!] = 1;
-  const oneHot = tf.keep(tf.tensor2d(hot, [cells.length, width]));
-  return { kind: "categorical", levels: spec.levels, codes: chosen, oneHot };
+function covariateOf(arrays: CovariateArrays): Covariate {
+  if ("values" in arrays) return { kind: "continuous", values: tf.keep(tf.tensor1d(arrays.values)) as Tensor1D };
+  const { levels } = arrays.spec;
+  const oneHot = tf.keep(tf.tensor2d(arrays.oneHot, [arrays.codes.length, levels.length]));
+  return { kind: "categorical", levels, codes: arrays.codes, oneHot };
 }
-
-const pick = (values: Float32Array, rows: Int32Array) => Float32Array.from(rows, (row) => values[row]!);
 
 /** A minibatch whose tensors live until `dispose`. */
 export interface LoadedBatch extends Minibatch {
@@ -66,8 +57,13 @@ export interface LoadedBatch extends Minibatch {
 }
 
 export function loadBatch(source: BatchSource, cells: Int32Array): LoadedBatch {
-  const counts = new BatchCounts(gatherRows(source.counts, cells), source.genes);
-  const covariates: Covariates = new Map(source.covariates.map((c) => [c.spec.name, covariate(c, cells)]));
+  return batchOf(gatherBatch(source, cells), source.genes, cells);
+}
+
+/** Tensors over what was gathered. */
+export function batchOf(arrays: BatchArrays, genes: number, cells: Int32Array): LoadedBatch {
+  const counts = new BatchCounts(arrays, genes);
+  const covariates: Covariates = new Map(arrays.covariates.map((c) => [c.spec.name, covariateOf(c)]));
   return {
     counts,
     covariates,

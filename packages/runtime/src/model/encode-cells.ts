@@ -1,7 +1,8 @@
 import type { Divergence, Matrix, Minibatch, Posterior, PosteriorGroup } from "@heddle/contracts";
 import { inScope, type Tensor2D, tf } from "@heddle/ops";
 import type { Composition } from "../compose.js";
-import { type BatchSource, cutBatches, loadBatch } from "../data/minibatch.js";
+import type { BatchSource } from "../data/batch-arrays.js";
+import { cutBatches, loadBatch } from "../data/minibatch.js";
 import { evaluationSteps } from "../training/evaluation-steps.js";
 import { latentDivergence } from "../training/latent-divergence.js";
 

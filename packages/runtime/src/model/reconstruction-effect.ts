@@ -2,7 +2,8 @@ import type { Matrix } from "@heddle/contracts";
 import { mean, sum } from "@heddle/numerics";
 import { inScope, type Tensor2D, tf } from "@heddle/ops";
 import type { Composition } from "../compose.js";
-import { type BatchSource, cutBatches, type LoadedBatch, loadBatch } from "../data/minibatch.js";
+import type { BatchSource } from "../data/batch-arrays.js";
+import { cutBatches, type LoadedBatch, loadBatch } from "../data/minibatch.js";
 import { evaluationSteps } from "../training/evaluation-steps.js";
 
 const BATCH = 512;

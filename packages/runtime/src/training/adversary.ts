@@ -20,7 +20,7 @@ export function adversaryGradients(
   const { gradients } = gradientsOf(adversary.weights, () => ({
     total: adversary.loss(latent, permuted, step) as Scalar,
   }));
-  const rate = tf.scalar(steps.value("objective", "adversaryLearningRate"));
+  const rate = steps.scalar("objective", "adversaryLearningRate");
   return { apply: () => adversary.optimizer.apply(gradients, rate) };
 }
 

@@ -1,14 +1,14 @@
 import { type EpochRecord, HeddleError } from "@heddle/contracts";
-import { cutBatches, epochOrder, loadBatch } from "../data/minibatch.js";
+import { cutBatches, epochOrder } from "../data/minibatch.js";
 import type { RunStore } from "../store/run-store.js";
-import { evaluateStep, trainStep } from "../train-step.js";
 import { writeBest, writeCheckpoint } from "./checkpoint.js";
 import { breathe, residentMemory, seconds } from "./clock.js";
 import type { OnTrainingEvent } from "./events.js";
 import { addReading, emptySums, meansOf, newProgress, type TrainingProgress } from "./progress.js";
 import type { RunSetup } from "./setup.js";
 import { type Steering, watchedCodes } from "./steering.js";
-import { StepContexts } from "./step-contexts.js";
+import type { StepSettings } from "./step-contexts.js";
+import { StepRunner } from "./step-runner.js";
 
 export interface FitOptions extends Steering {
   readonly store: RunStore;
@@ -26,9 +26,15 @@ export interface FitResult {
 export async function fitModel(setup: RunSetup, options: FitOptions): Promise<FitResult> {
   const progress = options.progress ?? newProgress();
   const pace = newPace();
-  while (progress.epoch < setup.plan.epochs && !exhausted(setup, progress)) {
-    await trainEpoch(setup, options, progress, pace);
-    await finishEpoch(setup, options, progress, pace);
+  const onWarning = (message: string) => options.onEvent({ kind: "warning", message });
+  const runner = new StepRunner(setup.model, setup.data, setup.recorder, onWarning);
+  try {
+    while (progress.epoch < setup.plan.epochs && !exhausted(setup, progress)) {
+      await trainEpoch(setup, options, progress, pace, runner);
+      await finishEpoch(setup, options, progress, pace, runner);
+    }
+  } finally {
+    runner.dispose();
   }
   await writeCheckpoint(options.store, setup.model, progress, setup.config.training.keepCheckpoints);
   return { progress, stoppedEarly: progress.epoch < setup.plan.epochs };
@@ -51,16 +57,19 @@ const newPace = (): Pace => ({
 
 const BREATH_SECONDS = 0.1;
 
-async function trainEpoch(setup: RunSetup, options: FitOptions, progress: TrainingProgress, pace: Pace): Promise<void> {
-  const { config, data, model, plan, random, split } = setup;
+async function trainEpoch(
+  setup: RunSetup,
+  options: FitOptions,
+  progress: TrainingProgress,
+  pace: Pace,
+  runner: StepRunner,
+): Promise<void> {
+  const { config, plan, random, split } = setup;
   const batches = cutBatches(epochOrder(split.training, random, progress.epoch), config.training.batchSize);
   pace.epochStart = seconds();
   pace.cells = 0;
   for (const cells of batches.slice(progress.batch)) {
-    const batch = loadBatch(data, cells);
-    const steps = contexts(setup, progress, true);
-    const reading = trainStep(model, batch, steps);
-    batch.dispose();
+    const reading = runner.train(cells, settingsAt(setup, progress, true));
     addReading(progress.sums, reading);
     progress.step++;
     progress.batch++;
@@ -88,6 +97,7 @@ async function finishEpoch(
   options: FitOptions,
   progress: TrainingProgress,
   pace: Pace,
+  runner: StepRunner,
 ): Promise<void> {
   const { config, plan } = setup;
   const cellsPerSecond = pace.cells / (seconds() - pace.epochStart);
@@ -97,7 +107,7 @@ async function finishEpoch(
     epoch: progress.epoch,
     step: progress.step,
     ...means,
-    ...(setup.split.validation.length > 0 && { validation: validate(setup, progress) }),
+    ...(setup.split.validation.length > 0 && { validation: validate(setup, progress, runner) }),
     activeLatents: means.divergencePerLatent.filter((value) => value > threshold).length,
   };
   await options.store.append("metrics.jsonl", JSON.stringify(record));
@@ -118,20 +128,22 @@ async function finishEpoch(
   await checkpointIfDue(setup, options, progress, pace);
 }
 
-function contexts(setup: RunSetup, progress: TrainingProgress, training: boolean): StepContexts {
+function settingsAt(setup: RunSetup, progress: TrainingProgress, training: boolean): StepSettings {
   const { plan, random, schedules, split } = setup;
   const position = { epoch: progress.epoch, step: progress.step };
   const purpose = random.stream(training ? "training" : "validation");
-  return new StepContexts({ training, position, plan, random: purpose, schedules, datasetSize: split.training.length });
+  return { training, position, plan, random: purpose, schedules, datasetSize: split.training.length };
 }
 
-function validate(setup: RunSetup, progress: TrainingProgress): NonNullable<EpochRecord["validation"]> {
+function validate(
+  setup: RunSetup,
+  progress: TrainingProgress,
+  runner: StepRunner,
+): NonNullable<EpochRecord["validation"]> {
   const sums = emptySums();
   for (const [i, cells] of cutBatches(setup.split.validation, setup.config.training.batchSize).entries()) {
-    const batch = loadBatch(setup.data, cells);
     // Steps number the noise: each minibatch of a validation pass has its own, the same in every epoch.
-    addReading(sums, evaluateStep(setup.model, batch, contexts(setup, { ...progress, step: i }, false)));
-    batch.dispose();
+    addReading(sums, runner.evaluate(cells, settingsAt(setup, { ...progress, step: i }, false)));
   }
   const { loss, evidenceLowerBound } = meansOf(sums);
   return { loss, evidenceLowerBound };

@@ -1,5 +1,4 @@
-import type { DataShape, GeneSelection, Random, Role, Schedule } from "@heddle/contracts";
-
+import type { Backend, DataShape, GeneSelection, Random, Role, Schedule, StepRecorder } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { type Composition, composeModel, create } from "../compose.js";
 import { resolveConfig } from "../config/resolve.js";
@@ -35,6 +34,8 @@ export interface RunSetup {
   readonly split: { readonly training: Int32Array; readonly validation: Int32Array };
   readonly shape: DataShape;
   readonly warnings: readonly string[];
+  /** Where the backend can record steps. */
+  readonly recorder: StepRecorder | undefined;
 }
 
 /** `sources` and `dataset` take the place of the paths in `config.data`. */
@@ -59,7 +60,7 @@ export async function setUpRun(options: SetupOptions & Beginning): Promise<RunSe
   const plugins = await chooseModelPlugins(catalogue, asked);
   const selection = await chooseGeneSelection(catalogue, asked);
   const config = withResolvedOptions(asked, plugins, selection);
-  await startBackend(catalogue, config);
+  const backend = await startBackend(catalogue, config);
   const data = await loadData(config, plugins, start ? genesOf(start) : create(selection), options);
   const random = createRandom(config.seed);
   const split = splitCells(data.cells, config.training.validation, random);
@@ -77,11 +78,13 @@ export async function setUpRun(options: SetupOptions & Beginning): Promise<RunSe
   model.optimizer.begin(trainableWeights(model));
   const { adversary } = model.objective;
   adversary?.optimizer.begin(adversary.weights);
-  return { config, data, model, plan, random, schedules, split, shape, warnings };
+  return { config, data, model, plan, random, schedules, split, shape, warnings, recorder: backend.recorder?.() };
 }
 
-export async function startBackend(catalogue: Catalogue, config: Config): Promise<void> {
-  await create(await choose(catalogue, "backend", config.backend, "backend")).start();
+export async function startBackend(catalogue: Catalogue, config: Config): Promise<Backend> {
+  const backend = create(await choose(catalogue, "backend", config.backend, "backend"));
+  await backend.start();
+  return backend;
 }
 
 function loadData(

@@ -1,4 +1,6 @@
 import {
+  type DeclareFeed,
+  type FeedArray,
   HeddleError,
   type Random,
   type Role,
@@ -6,7 +8,7 @@ import {
   type StateVariable,
   type StepContext,
 } from "@heddle/contracts";
-import { type Scalar, type Tensor, type Tensor1D, tf } from "@heddle/ops";
+import { randomNormal, randomUniform, type Scalar, type Tensor, type Tensor1D, tf } from "@heddle/ops";
 import { type Plan, type Position, scheduleValue } from "./schedule.js";
 
 export type PluginSchedules = ReadonlyMap<Role, Readonly<Record<string, Schedule>>>;
@@ -19,14 +21,26 @@ export interface StepSettings {
   readonly random: Random;
   readonly schedules: PluginSchedules;
   readonly datasetSize: number;
+  /**
+   * A step that is only traced, to be compared with the real one: its schedules stand elsewhere, so that a value baked in
+   * shows.
+   */
+  readonly rehearsal?: boolean;
 }
+
+/** What a step draws or asks for, by key, with how a later step comes to its own. */
+export type StepFeeds = Map<string, (steps: StepContexts) => FeedArray>;
 
 /** One step's contexts, one per plugin, and the updates that they collect. */
 export class StepContexts {
   private readonly updates: { state: StateVariable; next: Tensor }[] = [];
   private readonly drawn = new Set<string>();
 
-  constructor(private readonly settings: StepSettings) {}
+  /** `feeds` and `declare`: where a step that is traced notes what changes from one to the next. */
+  constructor(
+    private readonly settings: StepSettings,
+    private readonly traced?: { readonly feeds: StepFeeds; readonly declare: DeclareFeed },
+  ) {}
 
   /** Number of this step, from 0. */
   get step(): number {
@@ -39,12 +53,15 @@ export class StepContexts {
       training,
       datasetSize,
       random: {
-        normal: (name, shape) => tf.tensor(this.stream(role, name).normals(size(shape)), [...shape]),
-        uniform: (name, shape) => tf.tensor(this.stream(role, name).uniforms(size(shape)), [...shape]),
-        permutation: (name, n) => tf.tensor1d(this.stream(role, name).permutation(n), "int32") as Tensor1D,
+        normal: (name, shape) => randomNormal(this.keyed(role, name), shape),
+        uniform: (name, shape) => randomUniform(this.keyed(role, name), shape),
+        permutation: (name, n) => {
+          const draw = (steps: StepContexts) => steps.stream(role, name).permutation(n);
+          return tf.tensor1d(this.fed(`permutation/${role}/${name}`, draw), "int32") as Tensor1D;
+        },
       },
-      schedule: (name) => this.scheduled(role, name),
-      temperature: () => this.scheduled("objective", "temperature"),
+      schedule: (name) => this.scalar(role, name),
+      temperature: () => this.scalar("objective", "temperature"),
       update: (state, next) => {
         if (training) this.updates.push({ state, next: tf.keep(next) });
       },
@@ -54,7 +71,11 @@ export class StepContexts {
   /** The value of a plugin's schedule at this step, as a number. */
   value(role: Role, name: string): number {
     const schedule = this.settings.schedules.get(role)?.[name];
-    if (schedule !== undefined) return scheduleValue(schedule, this.settings.position, this.settings.plan);
+    if (schedule !== undefined) {
+      const value = scheduleValue(schedule, this.settings.position, this.settings.plan);
+      // a share stays one
+      return this.settings.rehearsal ? 0.75 * value + 0.125 : value;
+    }
     throw new HeddleError("internal", {
       expected: `a schedule that the ${role} declares: ${Object.keys(this.settings.schedules.get(role) ?? {}).join(", ") || "none"}`,
       got: JSON.stringify(name),
@@ -71,8 +92,28 @@ export class StepContexts {
     this.updates.length = 0;
   }
 
-  private scheduled(role: Role, name: string): Scalar {
-    return tf.scalar(this.value(role, name));
+  /** The value of a plugin's schedule at this step, as a tensor. */
+  scalar(role: Role, name: string): Scalar {
+    const values = this.fed(`schedule/${role}/${name}`, (steps) => Float32Array.of(steps.value(role, name)));
+    return tf.tensor(values, []) as Scalar;
+  }
+
+  private fed<T extends FeedArray>(key: string, compute: (steps: StepContexts) => T): T {
+    const array = compute(this);
+    this.traced?.feeds.set(key, compute);
+    this.traced?.declare(key, array, array.length);
+    return array;
+  }
+
+  /** A fresh stream, whose key is a feed: a backend that draws by itself draws from that alone. */
+  private keyed(role: Role, name: string): Random {
+    const stream = this.stream(role, name);
+    const { key } = stream;
+    if (key === undefined || this.traced === undefined) return stream;
+    const path = `random/${role}/${name}`;
+    this.traced.feeds.set(path, (steps) => steps.stream(role, name).key!);
+    this.traced.declare(path, key, key.length);
+    return stream;
   }
 
   private stream(role: Role, name: string): Random {
@@ -88,5 +129,3 @@ export class StepContexts {
     return this.settings.random.stream(role).stream(name).stream(this.settings.position.step);
   }
 }
-
-const size = (shape: readonly number[]) => shape.reduce((product, length) => product * length, 1);

@@ -18,6 +18,15 @@ export interface StepOutcome extends ObjectiveInput {
   readonly total: Scalar;
 }
 
+/** The numbers that a step packs for reading, by the names of its terms. */
+export function readingOf(cells: number, terms: readonly string[], numbers: ArrayLike<number>): StepReading {
+  const read = Object.fromEntries(
+    terms.map((name, i) => [name, { value: numbers[2 + 2 * i]!, weight: numbers[3 + 2 * i]! }]),
+  );
+  const divergencePerLatent = Array.from(numbers).slice(2 + 2 * terms.length);
+  return { cells, loss: numbers[0]!, evidenceLowerBound: numbers[1]!, terms: read, divergencePerLatent };
+}
+
 /** Gathers what is to be read into one tensor, so that reading costs one transfer, and keeps it past the tape. */
 export function stepReader(cells: number) {
   let names: string[] = [];
@@ -40,13 +49,9 @@ export function stepReader(cells: number) {
       kept?.dispose();
     },
     read(): StepReading {
-      const numbers = Array.from(packed!.dataSync());
+      const numbers = packed!.dataSync();
       packed!.dispose();
-      const terms = Object.fromEntries(
-        names.map((name, i) => [name, { value: numbers[2 + 2 * i]!, weight: numbers[3 + 2 * i]! }]),
-      );
-      const divergencePerLatent = numbers.slice(2 + 2 * names.length);
-      return { cells, loss: numbers[0]!, evidenceLowerBound: numbers[1]!, terms, divergencePerLatent };
+      return readingOf(cells, names, numbers);
     },
   };
 }

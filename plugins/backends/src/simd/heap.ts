@@ -7,16 +7,28 @@ const MAXIMUM_PAGES = 32768;
 /** Grown by at least this much, so that growing stays rare. */
 const GROWTH = 16 * 1024 * 1024;
 
+/** Where blocks come from and go back to; sizes are given again on return. */
+export interface Allocator {
+  /** A block of at least so many bytes, 64-byte aligned, contents undefined. */
+  allocate(bytes: number): number;
+  /** Takes back what `allocate` gave for the same number of bytes. */
+  release(pointer: number, bytes: number): void;
+}
+
 /**
  * One WebAssembly memory and an allocator over it: free lists by size class, four classes to each power of two, never
  * given back. Shared memory where there is SharedArrayBuffer: growing it leaves views valid.
  */
-export class Heap {
+export class Heap implements Allocator {
   readonly memory: WebAssembly.Memory;
   readonly shared: boolean;
+  /** Where blocks come from at the moment: the heap itself, or the arena of a step that is being recorded. */
+  current: Allocator = this;
   private readonly free = new Map<number, number[]>();
   private readonly buffers = new WeakSet<ArrayBufferLike>();
   private top = START;
+  private wholeDoubles = new Float64Array(0);
+  private wholeIntegers = new Int32Array(0);
 
   constructor(shared: boolean) {
     this.shared = shared;
@@ -24,7 +36,6 @@ export class Heap {
     this.buffers.add(this.memory.buffer);
   }
 
-  /** A block of at least so many bytes, 64-byte aligned, contents undefined. */
   allocate(bytes: number): number {
     const size = sizeClass(bytes);
     const pointer = this.free.get(size)?.pop();
@@ -35,7 +46,6 @@ export class Heap {
     return fresh;
   }
 
-  /** Takes back what `allocate` gave for the same number of bytes. */
   release(pointer: number, bytes: number): void {
     const size = sizeClass(bytes);
     const list = this.free.get(size);
@@ -45,11 +55,12 @@ export class Heap {
 
   /** Runs `use` with a block that lives as long. */
   scratch<T>(bytes: number, use: (pointer: number) => T): T {
-    const pointer = this.allocate(bytes);
+    const { current } = this;
+    const pointer = current.allocate(bytes);
     try {
       return use(pointer);
     } finally {
-      this.release(pointer, bytes);
+      current.release(pointer, bytes);
     }
   }
 
@@ -65,9 +76,17 @@ export class Heap {
     return new Float64Array(this.memory.buffer, pointer, length);
   }
 
-  /** True for a buffer that is, or was before growing, this memory. */
-  owns(buffer: ArrayBufferLike): boolean {
-    return this.buffers.has(buffer);
+  /** All of the memory: element i lies at 8 i. For small writes, where a view of its own would cost more. */
+  get allDoubles(): Float64Array {
+    if (this.wholeDoubles.byteLength !== this.memory.buffer.byteLength)
+      this.wholeDoubles = new Float64Array(this.memory.buffer);
+    return this.wholeDoubles;
+  }
+
+  get allIntegers(): Int32Array {
+    if (this.wholeIntegers.byteLength !== this.memory.buffer.byteLength)
+      this.wholeIntegers = new Int32Array(this.memory.buffer);
+    return this.wholeIntegers;
   }
 
   private grow(bytes: number): void {
@@ -86,7 +105,7 @@ export class Heap {
 }
 
 /** The smallest of 64, 80, 96, 112, 128, 160, … that holds so many bytes. */
-function sizeClass(bytes: number): number {
+export function sizeClass(bytes: number): number {
   if (bytes <= 64) return 64;
   const octave = 1 << (31 - Math.clz32(bytes - 1));
   const step = Math.max(64, octave / 4);

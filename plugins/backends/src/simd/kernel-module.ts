@@ -1,39 +1,32 @@
 import { HeddleError } from "@heddle/contracts";
-import type { Heap } from "./heap.js";
+import { KERNELS, type KernelName } from "./kernel-table.js";
 
-/** What assembly/index.ts exports; all pointers and lengths are numbers, flags are 0 or 1. */
-export type Kernels = Readonly<Record<KernelName, (...given: number[]) => number>>;
-export type KernelName =
-  | "adam"
-  | "addRow"
-  | "addScaled"
-  | "columnSums"
-  | "countLikelihood"
-  | "countLikelihoodScratch"
-  | "dispersionTable"
-  | "expOf"
-  | "logOf"
-  | "matrixProduct"
-  | "matrixProductScratch"
-  | "multiply"
-  | "multiplyBy"
-  | "multiplyRow"
-  | "relu"
-  | "sparseProduct"
-  | "standardise"
-  | "standardiseGradient"
-  | "turnSparse"
-  | "weighRows"
-  | "weighedSums";
+/** What assembly/index.ts exports to be called by the host: pointers and lengths are numbers, flags 0 or 1. */
+export interface HostCalls {
+  countLikelihoodScratch(genes: number): number;
+  matrixProductScratch(rows: number): number;
+  runAlone(list: number, count: number): void;
+  runTogether(list: number, count: number, threads: number, control: number): number;
+  serve(thread: number, control: number, seen: number): void;
+}
+
+/** A module over a memory: its calls, and the place in its table of each kernel, the same in every instance. */
+export interface Instance {
+  readonly calls: HostCalls;
+  readonly places: Readonly<Record<KernelName, number>>;
+}
 
 /**
- * The kernels over a heap: with fused multiply-add where `relaxed` is asked for and the engine knows relaxed SIMD.
- * Throws HeddleError "internal" where there is no WebAssembly SIMD at all.
+ * The kernels' module for a memory that is shared or not: with fused multiply-add where `relaxed` is asked for and the
+ * engine knows relaxed SIMD. Throws HeddleError "internal" where there is no WebAssembly SIMD at all.
  */
-export async function loadKernels(heap: Heap, relaxed: boolean): Promise<{ kernels: Kernels; relaxed: boolean }> {
-  const fused = relaxed ? await bytesOf(true, heap.shared) : undefined;
+export async function compileKernels(
+  shared: boolean,
+  relaxed: boolean,
+): Promise<{ module: WebAssembly.Module; relaxed: boolean }> {
+  const fused = relaxed ? await bytesOf(true, shared) : undefined;
   const usesFused = fused !== undefined && WebAssembly.validate(fused);
-  const bytes = usesFused ? fused : await bytesOf(false, heap.shared);
+  const bytes = usesFused ? fused : await bytesOf(false, shared);
   if (!WebAssembly.validate(bytes)) {
     throw new HeddleError("internal", {
       expected: "an engine with WebAssembly SIMD (Node 16.4, Chrome 91, Firefox 89, Safari 16.4 or later)",
@@ -41,8 +34,18 @@ export async function loadKernels(heap: Heap, relaxed: boolean): Promise<{ kerne
       next: "Set backend: cpu, or use a later engine.",
     });
   }
-  const { instance } = await WebAssembly.instantiate(bytes, { env: { memory: heap.memory } });
-  return { kernels: instance.exports as unknown as Kernels, relaxed: usesFused };
+  return { module: await WebAssembly.compile(bytes), relaxed: usesFused };
+}
+
+/** Every thread makes its own instance; the kernels come to stand in its table in the order of KERNELS. */
+export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Instance {
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const table = exports.table as WebAssembly.Table;
+  const names = Object.keys(KERNELS) as KernelName[];
+  const first = table.grow(names.length);
+  for (const [i, name] of names.entries()) table.set(first + i, exports[name] as () => void);
+  const places = Object.fromEntries(names.map((name, i) => [name, first + i])) as Record<KernelName, number>;
+  return { calls: exports as unknown as HostCalls, places };
 }
 
 async function bytesOf(relaxed: boolean, shared: boolean): Promise<Uint8Array<ArrayBuffer>> {
@@ -55,8 +58,8 @@ async function bytesOf(relaxed: boolean, shared: boolean): Promise<Uint8Array<Ar
 const SHARED_IMPORT = [3, 101, 110, 118, 6, 109, 101, 109, 111, 114, 121, 2, 3];
 
 /**
- * The same module for unshared memory. The kernels hold no atomic instruction, so one flag is all that differs; a module
- * that imports shared memory does not instantiate with unshared.
+ * The same module for unshared memory: one flag is all that differs, since atomic instructions are valid on either. A
+ * module that imports shared memory does not instantiate with unshared.
  */
 function withUnsharedMemory(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   for (let at = 0; at + SHARED_IMPORT.length <= bytes.length; at++) {

@@ -9,7 +9,7 @@ let drawn = 0;
 export const normals = (...shape: number[]): Tensor =>
   tf.tensor(random.stream(drawn++).normals(shape.reduce((a, b) => a * b, 1)), shape);
 
-export const start = (strict: boolean) => plugin.create({ strict }, []).start();
+export const start = (strict: boolean, threads = 2) => plugin.create({ strict, threads, record: true }, []).start();
 
 /** What `compute` gives on simd and, from the same random numbers, on the cpu backend. */
 async function onBoth(compute: () => Tensor[], strict = false): Promise<[Float32Array[], Float32Array[]]> {
@@ -49,5 +49,12 @@ export function sparseCounts(cells: number, genes: number): SparseCounts {
     columns: Int32Array.from(entries, ([column]) => column),
     counts: Float32Array.from(entries, ([, count]) => count),
   };
-  return { cells, genes, csr, totals: new Float64Array(cells), dense: () => tf.tensor2d(dense, [cells, genes]) };
+  return {
+    cells,
+    genes,
+    csr,
+    totals: new Float64Array(cells),
+    dense: () => tf.tensor2d(dense, [cells, genes]),
+    logTotals: () => tf.zeros([cells]),
+  };
 }

@@ -1,6 +1,8 @@
 import { type DataType, type TensorInfo, tf } from "@heddle/ops";
-import type { Heap } from "./heap.js";
-import type { Kernels } from "./kernel-module.js";
+import { type BoundArrays, boundArrays } from "./bound-arrays.js";
+import type { Engine } from "./engine.js";
+import type { Allocator } from "./heap.js";
+import { sizeOf } from "./kernels/kernel.js";
 
 type TypedArray = Float32Array | Int32Array | Uint8Array;
 
@@ -16,87 +18,156 @@ type CpuBackend = tf.KernelBackend & {
   makeTensorInfo(shape: number[], dtype: DataType, values?: unknown): TensorInfo;
 };
 
-/** Data in the heap. `values` is made anew where growing has taken the view's buffer away (unshared memory). */
-class HeapData implements Data {
+/**
+ * Data in the heap: float32, or int32 for integers and booleans. `values` is made anew where growing has taken the view's
+ * buffer away (unshared memory).
+ */
+export class HeapData implements Data {
   refCount = 1;
   private view: TypedArray | undefined;
 
+  /** `owner`: who takes the block back; undefined where it belongs to someone else. */
   constructor(
-    private readonly heap: Heap,
+    private readonly engine: Engine,
+    readonly owner: Allocator | undefined,
     readonly pointer: number,
     readonly length: number,
     readonly dtype: DataType,
   ) {}
 
+  release(): void {
+    this.owner?.release(this.pointer, this.length * 4);
+  }
+
   get values(): TypedArray {
     if (this.view === undefined || this.view.length !== this.length) {
+      const { heap } = this.engine;
       this.view =
-        this.dtype === "float32"
-          ? this.heap.floats(this.pointer, this.length)
-          : this.heap.integers(this.pointer, this.length);
+        this.dtype === "float32" ? heap.floats(this.pointer, this.length) : heap.integers(this.pointer, this.length);
     }
     return this.view;
   }
 }
 
+/** What a recording is told of while a step runs. */
+export interface DataObserver {
+  /** Values that the host writes; returns the block to put them in, which the recording keeps. */
+  write(values: ArrayLike<number>, bytes: number): number;
+  read(pointer: number, length: number): void;
+  /** A kernel of the cpu backend has run. */
+  host(call: HostCall): void;
+}
+
+/** A call of one of the cpu backend's kernels, which a recording repeats. */
+export interface HostCall {
+  readonly name: string;
+  readonly run: tf.KernelFunc;
+  readonly inputs: Readonly<Record<string, TensorInfo | TensorInfo[]>>;
+  readonly attributes: object | undefined;
+  readonly outputs: readonly TensorInfo[];
+}
+
 /** A tfjs backend over one WebAssembly heap; see `makeSimdBackend`. */
 export interface SimdBackend extends tf.KernelBackend {
-  readonly heap: Heap;
-  readonly kernels: Kernels;
-  /** Where a float32 or int32 tensor lies in the heap; moves it there if a cpu kernel made it. */
+  readonly engine: Engine;
+  observer: DataObserver | undefined;
+  /** Host arrays that kernels need in the heap. */
+  arrays: BoundArrays;
+  /** Where a float32, int32 or bool tensor lies in the heap. */
   pointer(tensor: TensorInfo): number;
   /** A new tensor in the heap with undefined contents. */
   allocate(shape: readonly number[], dtype?: DataType): TensorInfo;
+  /** Another tensor over the same data. */
+  share(tensor: TensorInfo, shape: readonly number[]): TensorInfo;
+  /** A tensor over a block that belongs to someone else; also what `disposeData` is called with. */
+  over(pointer: number, shape: readonly number[], dtype: DataType): TensorInfo;
 }
 
 /**
- * The cpu backend of tfjs, with data that may lie in the heap: kernels of WebAssembly take pointers, all of cpu's own
- * kernels still work, for they see views. What cpu kernels make stays outside until a kernel of ours needs it.
+ * The cpu backend of tfjs, with data that lies in the heap: kernels of WebAssembly take pointers, all of cpu's own
+ * kernels still work, for they see views. What cpu kernels make is copied into the heap.
  */
 // Long because it is the body of a class whose base is known only at run time.
-export function makeSimdBackend(heap: Heap, kernels: Kernels): SimdBackend {
+export function makeSimdBackend(engine: Engine): SimdBackend {
   const Cpu = (tf.findBackend("cpu") as CpuBackend).constructor as new () => CpuBackend;
+  const { heap } = engine;
   class Simd extends Cpu implements SimdBackend {
-    readonly heap = heap;
-    readonly kernels = kernels;
+    readonly engine = engine;
+    observer: DataObserver | undefined;
+    arrays = boundArrays(heap);
     // Its first write would print an advertisement for the native addon into the user's terminal.
     override firstUse = false;
 
-    pointer({ dataId, dtype }: TensorInfo): number {
-      const data = this.data.get(dataId);
-      if (data instanceof HeapData) return data.pointer;
-      const { values, refCount } = data;
-      const moved = new HeapData(heap, heap.allocate(values.length * 4), values.length, dtype);
-      moved.refCount = refCount;
-      moved.values.set(values);
-      this.data.set(dataId, moved);
-      return moved.pointer;
+    pointer({ dataId }: TensorInfo): number {
+      return (this.data.get(dataId) as HeapData).pointer;
     }
 
     allocate(shape: readonly number[], dtype: DataType = "float32"): TensorInfo {
-      const length = shape.reduce((product, size) => product * size, 1);
-      const tensor = this.makeTensorInfo([...shape], dtype);
-      this.data.set(tensor.dataId, new HeapData(heap, heap.allocate(length * 4), length, dtype));
-      return tensor;
+      const length = sizeOf(shape);
+      const owner = heap.current;
+      return this.hold(new HeapData(engine, owner, owner.allocate(length * 4), length, dtype), shape);
     }
 
-    // What is kept outside must not be a view of memory that will be given to others.
+    share(tensor: TensorInfo, shape: readonly number[]): TensorInfo {
+      this.incRef(tensor.dataId);
+      return { dataId: tensor.dataId, shape: [...shape], dtype: tensor.dtype };
+    }
+
+    over(pointer: number, shape: readonly number[], dtype: DataType): TensorInfo {
+      return this.hold(new HeapData(engine, undefined, pointer, sizeOf(shape), dtype), shape);
+    }
+
+    private hold(data: HeapData, shape: readonly number[]): TensorInfo {
+      const dataId = {};
+      this.data.set(dataId, data);
+      return { dataId, shape: [...shape], dtype: data.dtype };
+    }
+
     override write(values: tf.BackendValues, shape: number[], dtype: DataType): object {
-      const inHeap = ArrayBuffer.isView(values) && heap.owns(values.buffer);
-      return super.write(inHeap ? (values as Float32Array).slice() : values, shape, dtype);
+      if (!isHeld(dtype)) return super.write(values, shape, dtype);
+      const given = values as ArrayLike<number> | null;
+      const { observer } = this;
+      if (!given || !observer) {
+        const tensor = this.allocate(shape, dtype);
+        if (given) this.data.get(tensor.dataId).values.set(given);
+        return tensor.dataId;
+      }
+      const tensor = this.over(observer.write(given, given.length * 4), shape, dtype);
+      this.data.get(tensor.dataId).values.set(given);
+      return tensor.dataId;
+    }
+
+    override move(dataId: object, values: tf.BackendValues, shape: number[], dtype: DataType, refCount: number): void {
+      if (!isHeld(dtype)) {
+        super.move(dataId, values, shape, dtype, refCount);
+        return;
+      }
+      const written = this.write(values, shape, dtype);
+      const data = this.data.get(written);
+      data.refCount = refCount;
+      this.data.delete(written);
+      this.data.set(dataId, data);
     }
 
     override readSync(dataId: object): tf.BackendValues {
-      const values = super.readSync(dataId);
-      return this.data.get(dataId) instanceof HeapData ? (values as Float32Array).slice() : values;
+      const data = this.data.get(dataId);
+      if (!(data instanceof HeapData)) return super.readSync(dataId);
+      this.observer?.read(data.pointer, data.length);
+      return data.dtype === "bool" ? Uint8Array.from(data.values) : data.values.slice();
+    }
+
+    override async read(dataId: object): Promise<tf.BackendValues> {
+      return this.readSync(dataId);
     }
 
     override disposeData(dataId: object, force?: boolean): boolean {
       const data = this.data.has(dataId) ? this.data.get(dataId) : undefined;
       const gone = super.disposeData(dataId, force);
-      if (data instanceof HeapData && !this.data.has(dataId)) heap.release(data.pointer, data.length * 4);
+      if (data instanceof HeapData && !this.data.has(dataId)) data.release();
       return gone;
     }
   }
   return new Simd();
 }
+
+const isHeld = (dtype: DataType): boolean => dtype === "float32" || dtype === "int32" || dtype === "bool";

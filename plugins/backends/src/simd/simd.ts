@@ -1,9 +1,18 @@
-import { definePlugin } from "@heddle/contracts";
+import { definePlugin, type StepRecorder } from "@heddle/contracts";
 import { z } from "zod";
+import { makeRecorder } from "./recording/recorder.js";
 import { startSimd } from "./start-simd.js";
 
 const options = z.strictObject({
+  threads: z
+    .union([z.literal("auto"), z.int().min(1).max(64)])
+    .default("auto")
+    .describe("Threads, the calling one included; auto: one for each core, four at most. The result is the same."),
   strict: z.boolean().default(false).describe("No fused multiply-add: the same bytes on every machine and engine."),
+  record: z
+    .boolean()
+    .default(true)
+    .describe("Record the first steps and repeat them without tfjs; a step that cannot be recorded runs as it is."),
 });
 
 export default definePlugin({
@@ -13,9 +22,14 @@ export default definePlugin({
   summary: "Heddle's own kernels in WebAssembly SIMD, over one heap; tfjs's plain kernels for the rest.",
   source: "Heddle's own AssemblyScript kernels (plugins/backends/assembly).",
   options,
-  create: ({ strict }) => ({
-    async start() {
-      await startSimd({ relaxed: !strict });
-    },
-  }),
+  create({ strict, threads, record }) {
+    let recorder: StepRecorder | undefined;
+    return {
+      async start() {
+        const backend = await startSimd({ relaxed: !strict, threads });
+        if (record) recorder = makeRecorder(backend);
+      },
+      recorder: () => recorder,
+    };
+  },
 });

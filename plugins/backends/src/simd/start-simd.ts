@@ -1,43 +1,92 @@
 import { tf } from "@heddle/ops";
 import { startBackend } from "../start-backend.js";
+import { Engine } from "./engine.js";
 import { Heap } from "./heap.js";
-import { loadKernels } from "./kernel-module.js";
-import { registerAdam } from "./kernels/adam.js";
+import { compileKernels, instantiate } from "./kernel-module.js";
+import { registerBinary } from "./kernels/binary.js";
 import { registerCountLikelihood } from "./kernels/count-likelihood.js";
-import { registerElementwise } from "./kernels/elementwise.js";
-import { SIMD } from "./kernels/kernel.js";
+import { registerHostKernels, SIMD } from "./kernels/kernel.js";
+import { registerLayouts } from "./kernels/layouts.js";
 import { registerMatrixProduct } from "./kernels/matrix-product.js";
-import { registerSparseProduct } from "./kernels/sparse-product.js";
+import { registerRandom } from "./kernels/random.js";
+import { registerReductions } from "./kernels/reductions.js";
+import { registerSparseCounts } from "./kernels/sparse-counts.js";
 import { registerStandardise } from "./kernels/standardise.js";
-import { makeSimdBackend } from "./simd-backend.js";
+import { registerUnary } from "./kernels/unary.js";
+import { registerUpdates } from "./kernels/updates.js";
+import { isNode, startPool } from "./pool.js";
+import { makeSimdBackend, type SimdBackend } from "./simd-backend.js";
 
-export interface Engine {
+export interface EngineOptions {
   /** Use fused multiply-add where the engine knows relaxed SIMD. */
   readonly relaxed: boolean;
+  /** Threads, the calling one included; "auto": one for each core, four at most. */
+  readonly threads: number | "auto";
 }
 
-/** What runs now; another `relaxed` needs another backend, whose tensors are its own. */
-let running: Engine | undefined;
+/** What runs now; other settings need another backend, whose tensors are its own. */
+let running: { readonly options: EngineOptions; readonly stop: () => void } | undefined;
 
 /** Makes "simd" the current tfjs backend; a second start with the same settings keeps it. */
-export async function startSimd(engine: Engine): Promise<void> {
-  if (running?.relaxed !== engine.relaxed) {
-    const heap = new Heap(typeof SharedArrayBuffer !== "undefined");
-    const { kernels } = await loadKernels(heap, engine.relaxed);
-    if (running) tf.removeBackend(SIMD);
-    else registerKernels();
-    tf.registerBackend(SIMD, () => makeSimdBackend(heap, kernels), 1);
-    running = engine;
+export async function startSimd(options: EngineOptions): Promise<SimdBackend> {
+  if (running?.options.relaxed !== options.relaxed || running.options.threads !== options.threads) {
+    const engine = await startEngine(options);
+    if (running) {
+      tf.removeBackend(SIMD);
+      running.stop();
+    } else registerKernels();
+    tf.registerBackend(SIMD, () => makeSimdBackend(engine), 1);
+    running = { options, stop: () => engine.pool?.stop() };
   }
   await startBackend(SIMD);
+  return tf.backend() as SimdBackend;
 }
+
+async function startEngine({ relaxed, threads }: EngineOptions): Promise<Engine> {
+  const wanted = threads === "auto" ? automaticThreads() : threads;
+  const shared = typeof SharedArrayBuffer !== "undefined" && mayWait();
+  const heap = new Heap(shared);
+  const { module } = await compileKernels(shared, relaxed);
+  const pool = shared && wanted > 1 ? await poolOf(heap, module, wanted, threads === "auto") : undefined;
+  return new Engine(heap, instantiate(module, heap.memory), pool);
+}
+
+/** Where a browser's page forbids workers, an automatic number of threads comes down to one; a wanted one is an error. */
+async function poolOf(heap: Heap, module: WebAssembly.Module, threads: number, automatic: boolean) {
+  try {
+    return await startPool(heap, module, threads);
+  } catch (error) {
+    if (automatic && !isNode()) return undefined;
+    throw error;
+  }
+}
+
+const MOST_THREADS = 4;
+const automaticThreads = (): number =>
+  Math.max(1, Math.min(MOST_THREADS, globalThis.navigator?.hardwareConcurrency ?? cores()));
+
+/** Node 20 has no navigator. */
+function cores(): number {
+  const report = globalThis.process as
+    | undefined
+    | { getBuiltinModule?(name: string): { availableParallelism(): number } };
+  return report?.getBuiltinModule?.("node:os").availableParallelism() ?? 1;
+}
+
+/** A browser's page must never wait for another thread; its workers may, and so may Node. */
+const mayWait = (): boolean => isNode() || typeof document === "undefined";
 
 function registerKernels(): void {
   tf.copyRegisteredKernels("cpu", SIMD);
+  registerHostKernels();
+  registerUnary();
+  registerBinary();
+  registerReductions();
+  registerLayouts();
   registerMatrixProduct();
-  registerSparseProduct();
+  registerSparseCounts();
   registerCountLikelihood();
   registerStandardise();
-  registerElementwise();
-  registerAdam();
+  registerUpdates();
+  registerRandom();
 }

@@ -1,12 +1,10 @@
 import { definePlugin, type LibrarySize, type Minibatch } from "@heddle/contracts";
-import { log } from "@heddle/numerics";
-import { tf } from "@heddle/ops";
 import { z } from "zod";
 
 const observed: LibrarySize = {
   weights: [],
   state: [],
-  infer: ({ counts }: Minibatch) => ({ logSize: tf.tensor1d(Float32Array.from(counts.totals, log)) }),
+  infer: ({ counts }: Minibatch) => ({ logSize: counts.logTotals() }),
 };
 
 /** log Σ counts over the selected genes, as scvi-tools with use_observed_lib_size. */

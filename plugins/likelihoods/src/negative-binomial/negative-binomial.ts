@@ -36,7 +36,7 @@ class NegativeBinomial implements Likelihood {
 
   logProb(counts: SparseCounts, heads: HeadOutputs, logSize: Tensor1D): Tensor1D {
     const { raw: dispersion, rows } = headOf(heads, "dispersion");
-    return negativeBinomialLogProb(counts.dense(), { logits: headOf(heads, "mean").raw, logSize, dispersion, rows });
+    return negativeBinomialLogProb(counts, { logits: headOf(heads, "mean").raw, logSize, dispersion, rows });
   }
 
   mean(heads: HeadOutputs, logSize: Tensor1D): Tensor2D {

@@ -35,7 +35,7 @@ class ZeroInflatedNegativeBinomial implements Likelihood {
     const { raw: dispersion, rows } = headOf(heads, "dispersion");
     const logits = headOf(heads, "mean").raw;
     const dropout = headOf(heads, "dropout").raw;
-    return zinbLogProb(counts.dense(), { logits, logSize, dispersion, dropout, rows });
+    return zinbLogProb(counts, { logits, logSize, dispersion, dropout, rows });
   }
 
   /** Of the counts as observed: (1 − chance of loss) · μ. */

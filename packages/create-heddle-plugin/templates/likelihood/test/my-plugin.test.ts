@@ -32,6 +32,7 @@ test("log probabilities within 1e-5 of the largest of scipy's nbinom (float32)",
     },
     totals: Float64Array.from(counts, (row) => row.reduce((sum, count) => sum + count, 0)),
     dense: () => tf.tensor2d(counts),
+    logTotals: () => tf.tensor1d(counts.map((row) => Math.log(row.reduce((sum, count) => sum + count, 0)))),
   };
   const likelihood = plugin.create(plugin.options.parse({ dispersion }), []);
   const found = likelihood.logProb(data, { mean: { raw: tf.tensor2d(raw) } }, tf.tensor1d(logSize)).dataSync();

@@ -1,56 +1,81 @@
 import { lgamma } from "@heddle/numerics";
-import type { TensorInfo } from "@heddle/ops";
-import type { SimdBackend } from "../simd-backend.js";
-import { type Call, houseKernel } from "./kernel.js";
+import type { CountAttributes, TensorInfo } from "@heddle/ops";
+import type { Heap } from "../heap.js";
+import { type Call, houseKernel, isWorthSplitting } from "./kernel.js";
+import { rowsOf } from "./sparse-counts.js";
 
 type Heads = "counts" | "logits" | "logSize" | "dispersion";
-interface Attributes {
-  readonly rows: Int32Array | undefined;
-  readonly gradient: boolean;
-}
 
-const FACTORIALS = 1024;
-/** ln i! for i < 1,024, float64, once per backend. */
-const factorials = new WeakMap<SimdBackend, number>();
+/** ln i! for i < 1,024, float64, as the words that the heap takes. */
+const FACTORIALS = new Int32Array(Float64Array.from({ length: 1024 }, (_, i) => (i < 2 ? 0 : lgamma(i + 1))).buffer);
+/** Which row of a head per cell belongs to a cell: its own. */
+const ownRows = new Map<number, Int32Array>();
+const ownRow = (cells: number): Int32Array => {
+  const known = ownRows.get(cells) ?? Int32Array.from({ length: cells }, (_, i) => i);
+  ownRows.set(cells, known);
+  return known;
+};
 
-function logFactorials(backend: SimdBackend): number {
-  const known = factorials.get(backend);
-  if (known !== undefined) return known;
-  const pointer = backend.heap.allocate(FACTORIALS * 8);
-  const values = Float64Array.from({ length: FACTORIALS }, (_, i) => (i < 2 ? 0 : lgamma(i + 1)));
-  backend.heap.doubles(pointer, FACTORIALS).set(values);
-  factorials.set(backend, pointer);
-  return pointer;
-}
+/** Levels of a head for which a table of small counts is worth its memory. */
+const MOST_TABLES = 8;
+/** Counts that a table has rows for: TABLED of assembly/rising-table.ts. */
+const TABLED = 16;
 
 /** Outputs as `hostCountLikelihood` of @heddle/ops. */
-function logProbability({ inputs, attributes, backend }: Call<Heads | "dropout", Attributes>): TensorInfo[] {
-  const { heap, kernels } = backend;
-  const { counts, logits, logSize, dispersion } = inputs;
-  const dropout = inputs.dropout as TensorInfo | undefined;
+function logProbability({ inputs, attributes, backend }: Call<Heads | "dropout", CountAttributes>): TensorInfo[] {
+  const { engine, arrays } = backend;
+  const { heap } = engine;
+  const { logits, logSize, dispersion } = inputs;
   const [cells, genes] = logits.shape as [number, number];
   const headRows = dispersion.shape[0]!;
-  const shapes = attributes.gradient
-    ? [[cells], [cells, genes], [cells], [cells, genes], ...(dropout ? [[cells, genes]] : [])]
-    : [[cells]];
+  const pointerOf = (tensor: TensorInfo | undefined) => (tensor ? backend.pointer(tensor) : 0);
+  const { counts, dropout } = inputs as Partial<typeof inputs>;
+  const derivatives = [[cells, genes], [cells], [cells, genes], ...(dropout ? [[cells, genes]] : [])];
+  const shapes = [[cells], ...(attributes.gradient ? derivatives : [])];
   const outputs = shapes.map((shape) => backend.allocate(shape));
-  const [out, byLogits = 0, byLogSize = 0, byDispersion = 0, byDropout = 0] = outputs.map((o) => backend.pointer(o));
-  const padded = (genes + 3) & ~3;
+  const results = Array.from({ length: 5 }, (_, i) => pointerOf(outputs[i]));
   const raw = backend.pointer(dispersion);
-  const given = [counts, logits, dropout, logSize].map((x) => (x ? backend.pointer(x) : 0));
+  const given = [
+    ...[pointerOf(counts), ...(attributes.sparse ? rowsOf(backend, attributes.sparse) : [0, 0, 0])],
+    ...[logits, dropout, logSize].map(pointerOf),
+  ];
+  const rows = attributes.rows ?? (headRows === cells && headRows > 1 ? ownRow(cells) : undefined);
+  const factorials = arrays.bind(FACTORIALS);
+  const padded = (genes + 3) & ~3;
   const table = 4 * padded * headRows;
-  const rowBytes = attributes.rows || headRows === cells ? 4 * cells : 0;
-  heap.scratch(2 * table + rowBytes + kernels.countLikelihoodScratch(genes), (block) => {
-    const [theta, inverse, rows] = [block, block + table, block + 2 * table];
-    kernels.dispersionTable(headRows, genes, raw, theta, inverse);
-    if (rowBytes > 0)
-      heap.integers(rows, cells).set(attributes.rows ?? Int32Array.from({ length: cells }, (_, i) => i));
-    kernels.countLikelihood(
-      ...[0, cells, genes, ...given, raw, theta, inverse, rowBytes > 0 ? rows : 0, logFactorials(backend)],
-      ...[out!, byLogits, byLogSize, byDispersion, byDropout, rows + rowBytes],
-    );
-  });
+  const tabled = headRows <= MOST_TABLES;
+  const bytes = [table, table, tabled ? TABLED * table : 0, tabled ? TABLED * table : 0];
+  withScratch(
+    heap,
+    [...bytes, engine.threads * engine.calls.countLikelihoodScratch(genes)],
+    ([theta, inverse, logs, slopes, scratch]) => {
+      engine.run("dispersionTable", [headRows, genes, raw, theta!, inverse!], headRows > MOST_TABLES);
+      if (tabled)
+        engine.run(
+          "risingTable",
+          [headRows, padded, inverse!, factorials, logs!, slopes!],
+          isWorthSplitting(genes, 20),
+        );
+      const tables = [raw, theta!, inverse!, rows ? arrays.bind(rows) : 0, logs!, slopes!, factorials];
+      engine.run(
+        "countLikelihood",
+        [cells, genes, ...given, ...tables, ...results, scratch!],
+        isWorthSplitting(cells * genes, 2),
+      );
+    },
+  );
   return outputs;
+}
+
+/** Blocks of these sizes that live as long as `use`; 0 for none. */
+function withScratch(heap: Heap, sizes: readonly number[], use: (pointers: number[]) => void): void {
+  const { current } = heap;
+  const pointers = sizes.map((bytes) => (bytes === 0 ? 0 : current.allocate(bytes)));
+  try {
+    use(pointers);
+  } finally {
+    for (const [i, pointer] of pointers.entries()) if (pointer !== 0) current.release(pointer, sizes[i]!);
+  }
 }
 
 interface Head {
@@ -59,23 +84,18 @@ interface Head {
 }
 
 function weigh({ inputs, attributes, backend }: Call<"dy" | "derivatives", Head>): TensorInfo {
-  const { heap, kernels } = backend;
   const { headRows, rows } = attributes;
   const [cells, genes] = inputs.derivatives.shape as [number, number];
   const output = backend.allocate([headRows, genes]);
-  const [dy, derivatives, out] = [inputs.dy, inputs.derivatives, output].map((x) => backend.pointer(x)) as [
-    number,
-    number,
-    number,
-  ];
+  const pointers = [inputs.dy, inputs.derivatives, output].map((x) => backend.pointer(x));
+  const [dy, derivatives, out] = pointers as [number, number, number];
+  const split = isWorthSplitting(cells * genes);
   if (!rows && headRows === cells) {
-    kernels.weighRows(cells, genes, derivatives, dy, out);
+    backend.engine.run("weighRows", [cells, genes, derivatives, dy, out], split);
     return output;
   }
-  heap.scratch(4 * cells, (groups) => {
-    if (rows) heap.integers(groups, cells).set(rows);
-    kernels.weighedSums(cells, genes, derivatives, dy, rows ? groups : 0, headRows, out);
-  });
+  const groups = rows ? backend.arrays.bind(rows) : 0;
+  backend.engine.run("weighedSums", [cells, genes, derivatives, dy, groups, headRows, out], split);
   return output;
 }
 

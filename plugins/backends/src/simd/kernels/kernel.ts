@@ -11,6 +11,12 @@ type Outputs = TensorInfo | TensorInfo[];
 
 /** The backend's name in tfjs. */
 export const SIMD = "simd";
+/** Nanoseconds of work below which the threads' meeting, and the other thread's cold cache, would cost more than it saves. */
+const WORTH_SPLITTING = 8000;
+
+/** True where `elements` at so many nanoseconds each, on one thread, are worth the meeting of all. */
+export const isWorthSplitting = (elements: number, nanoseconds = 0.15): boolean =>
+  elements * nanoseconds >= WORTH_SPLITTING;
 
 /** Takes the place of whatever kernel of that name the backend has. */
 export function replaceKernel(kernelName: string, kernelFunc: tf.KernelFunc): void {
@@ -36,13 +42,33 @@ export function houseKernel<I extends string, A>(name: string, run: (call: Call<
 export function stockKernel<I extends string, A>(name: string, run: (call: Call<I, A>) => Outputs | undefined): void {
   const fallback = tf.getKernel(name, "cpu").kernelFunc;
   replaceKernel(name, (params) => {
-    const call = {
-      inputs: params.inputs as Record<I, TensorInfo>,
-      attributes: params.attrs as unknown as A,
-      backend: params.backend as SimdBackend,
-    };
-    return run(call) ?? fallback(params);
+    const backend = params.backend as SimdBackend;
+    const call = { inputs: params.inputs as Record<I, TensorInfo>, attributes: params.attrs as unknown as A, backend };
+    return run(call) ?? onHost(name, fallback, params);
   });
 }
 
+/** Every kernel that the cpu backend has, over the heap; ours then take the place of some. */
+export function registerHostKernels(): void {
+  for (const { kernelName, kernelFunc } of tf.getKernelsForBackend("cpu"))
+    replaceKernel(kernelName, (params) => onHost(kernelName, kernelFunc, params));
+}
+
+/** A cpu kernel sees views of the heap; what it does inside is no part of a recording, the call as a whole is. */
+function onHost(name: string, run: tf.KernelFunc, params: Parameters<tf.KernelFunc>[0]): Outputs {
+  const backend = params.backend as SimdBackend;
+  const { observer } = backend;
+  backend.observer = undefined;
+  try {
+    const outputs = run(params);
+    const inputs = params.inputs as unknown as Record<string, TensorInfo | TensorInfo[]>;
+    observer?.host({ name, run, inputs, attributes: params.attrs as object | undefined, outputs: [outputs].flat() });
+    return outputs;
+  } finally {
+    backend.observer = observer;
+  }
+}
+
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
+export const isFloat = (...tensors: TensorInfo[]): boolean => tensors.every(({ dtype }) => dtype === "float32");
+export const isWord = ({ dtype }: TensorInfo): boolean => dtype === "float32" || dtype === "int32" || dtype === "bool";

@@ -7,17 +7,37 @@ interface Transposed {
   readonly b: boolean;
 }
 
-function multiply(backend: SimdBackend, a: TensorInfo, b: TensorInfo, transposed: Transposed): TensorInfo {
-  const { heap, kernels } = backend;
+/** Multiplications from which the threads' meeting is worth it. */
+const WORTH_SPLITTING = 100_000;
+/** Rows of a tile: parts of fewer rows would repeat the packing of the other operand too often. */
+const FEW_COLUMNS = 64;
+
+function multiply(
+  backend: SimdBackend,
+  a: TensorInfo,
+  b: TensorInfo,
+  transposed: Transposed,
+  bias?: TensorInfo,
+): TensorInfo {
+  const { engine } = backend;
   const [aRows, aColumns] = a.shape as [number, number];
   const [bRows, bColumns] = b.shape as [number, number];
   const m = transposed.a ? aColumns : aRows;
   const k = transposed.a ? aRows : aColumns;
   const n = transposed.b ? bRows : bColumns;
   const output = backend.allocate([m, n]);
-  const [x, y, z] = [backend.pointer(a), backend.pointer(b), backend.pointer(output)];
-  heap.scratch(kernels.matrixProductScratch(m), (scratch) =>
-    kernels.matrixProduct(+transposed.a, +transposed.b, k, x, aColumns, y, bColumns, z, n, 0, m, 0, n, scratch),
+  if (m * n === 0) return output;
+  const pointers = [a, b, output].map((tensor) => backend.pointer(tensor)) as [number, number, number];
+  const byColumns = n >= FEW_COLUMNS || n >= m;
+  engine.heap.scratch(engine.threads * engine.calls.matrixProductScratch(m), (scratch) =>
+    engine.run(
+      "matrixProduct",
+      [
+        ...[+transposed.a, +transposed.b, m, n, k, pointers[0], aColumns, pointers[1], bColumns, pointers[2], n],
+        ...[bias ? backend.pointer(bias) : 0, +byColumns, scratch],
+      ],
+      m * n * k >= WORTH_SPLITTING,
+    ),
   );
   return output;
 }
@@ -25,6 +45,9 @@ function multiply(backend: SimdBackend, a: TensorInfo, b: TensorInfo, transposed
 export function registerMatrixProduct(): void {
   houseKernel<"a" | "b", Transposed>("HeddleMatrixProduct", ({ inputs: { a, b }, attributes, backend }) =>
     multiply(backend, a, b, attributes),
+  );
+  houseKernel<"x" | "weights" | "bias", undefined>("HeddleAffine", ({ inputs: { x, weights, bias }, backend }) =>
+    multiply(backend, x, weights, { a: false, b: false }, bias),
   );
   stockKernel<"a" | "b", { transposeA: boolean; transposeB: boolean }>(
     "BatchMatMul",

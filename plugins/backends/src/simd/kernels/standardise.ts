@@ -1,6 +1,4 @@
-import { houseKernel } from "./kernel.js";
-
-type Four = [number, number, number, number];
+import { houseKernel, isWorthSplitting } from "./kernel.js";
 
 export function registerStandardise(): void {
   houseKernel<"x", { readonly epsilon: number }>(
@@ -8,17 +6,17 @@ export function registerStandardise(): void {
     ({ inputs: { x }, attributes: { epsilon }, backend }) => {
       const [rows, columns] = x.shape as [number, number];
       const outputs = [x.shape, [columns], [columns], [columns]].map((shape) => backend.allocate(shape));
-      const [y, mean, variance, inverse] = outputs.map((output) => backend.pointer(output)) as Four;
-      const from = backend.pointer(x);
-      backend.kernels.standardise(rows, columns, 0, columns, from, epsilon, y, mean, variance, inverse);
+      const results = outputs.map((output) => backend.pointer(output));
+      const given = [rows, columns, backend.pointer(x), epsilon, ...results];
+      backend.engine.run("standardise", given, isWorthSplitting(rows * columns, 1.5));
       return outputs;
     },
   );
   houseKernel<"dy" | "y" | "inverse", undefined>("HeddleStandardiseColumnsGradient", ({ inputs, backend }) => {
     const [rows, columns] = inputs.y.shape as [number, number];
     const output = backend.allocate([rows, columns]);
-    const given = [inputs.dy, inputs.y, inputs.inverse, output].map((tensor) => backend.pointer(tensor)) as Four;
-    backend.kernels.standardiseGradient(rows, columns, 0, columns, ...given);
+    const given = [inputs.dy, inputs.y, inputs.inverse, output].map((tensor) => backend.pointer(tensor));
+    backend.engine.run("standardiseGradient", [rows, columns, ...given], isWorthSplitting(rows * columns, 1.5));
     return output;
   });
 }

@@ -1,0 +1,40 @@
+/** Values of 32 bits that a step is given and that the next step has others of. */
+export type FeedArray = Float32Array | Int32Array | Uint32Array;
+
+/** Says of an array, before it is used, that a later step has another of at most `capacity` elements under this key. */
+export type DeclareFeed = (key: string, array: FeedArray, capacity: number) => void;
+
+/** What a traced step is given besides its own input. */
+export interface TraceNotes {
+  readonly feed: DeclareFeed;
+  /** Who is at work from here on: stands in front of what is found wrong. */
+  readonly at: (who: string) => void;
+}
+
+/**
+ * What a backend may offer beside tensors: a training step is run as it is written, everything it does is noted, and from
+ * then on the notes are repeated with other feeds, without tape, allocation or JavaScript per operation. Whatever the
+ * host computes from step to step must be a feed; two traces of different steps show whether that is so.
+ */
+export interface StepRecorder {
+  /** Runs `step`; what it throws passes through. */
+  trace<T>(step: (notes: TraceNotes) => T): { readonly result: T; readonly trace: StepTrace };
+  /** The second trace as a recording, or why it would not stand for the first. Takes both traces over. */
+  record(first: StepTrace, second: StepTrace): StepRecording | { readonly refused: string };
+}
+
+/** A step's notes, to be given to `record` or disposed of. */
+export interface StepTrace {
+  dispose(): void;
+}
+
+export interface StepRecording {
+  /**
+   * Repeats the step. `feed` gives the array of each key; `onRead` gets the one tensor that the step reads back, before
+   * the rest of the step runs, and may throw to stop it there.
+   */
+  replay(feed: (key: string) => FeedArray, onRead: (values: Float32Array) => void): void;
+  /** Operations that every repetition still computes outside of the engine, by name. */
+  readonly hostCalls: readonly string[];
+  dispose(): void;
+}

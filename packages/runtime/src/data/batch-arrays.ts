@@ -1,0 +1,69 @@
+import type { CovariateSpec, CsrRows, FeedArray } from "@heddle/contracts";
+import { log } from "@heddle/numerics";
+import { capacityOf } from "./capacity.js";
+import type { CovariateValues } from "./covariates.js";
+import { gatherRows, rowTotals } from "./prepare.js";
+
+/** What minibatches are cut from. */
+export interface BatchSource {
+  readonly cells: number;
+  readonly genes: number;
+  readonly counts: CsrRows;
+  readonly covariates: readonly CovariateValues[];
+}
+
+/** One covariate of N cells: the level of each and its one-hot row, or its value. */
+export type CovariateArrays =
+  | {
+      readonly spec: CovariateSpec & { readonly kind: "categorical" };
+      readonly codes: Int32Array;
+      readonly oneHot: Float32Array;
+    }
+  | { readonly spec: CovariateSpec & { readonly kind: "continuous" }; readonly values: Float32Array };
+
+/** Everything that changes from one minibatch to the next, before any tensor. */
+export interface BatchArrays {
+  readonly csr: CsrRows;
+  readonly totals: Float64Array;
+  readonly logTotals: Float32Array;
+  readonly covariates: readonly CovariateArrays[];
+  /** Entries that no minibatch of so many cells exceeds. */
+  readonly capacity: number;
+}
+
+export function gatherBatch(source: BatchSource, cells: Int32Array): BatchArrays {
+  const csr = gatherRows(source.counts, cells);
+  const totals = rowTotals(csr);
+  return {
+    csr,
+    totals,
+    logTotals: Float32Array.from(totals, log),
+    covariates: source.covariates.map((covariate) => ofCells(covariate, cells)),
+    capacity: capacityOf(source.counts, cells.length),
+  };
+}
+
+function ofCells({ spec, codes, values }: CovariateValues, cells: Int32Array): CovariateArrays {
+  if (spec.kind === "continuous") return { spec, values: Float32Array.from(cells, (cell) => values[cell]!) };
+  const chosen = cells.map((cell) => codes[cell]!);
+  const width = spec.levels.length;
+  const oneHot = new Float32Array(cells.length * width);
+  for (let i = 0; i < chosen.length; i++) oneHot[i * width + chosen[i]!] = 1;
+  return { spec, codes: chosen, oneHot };
+}
+
+/** The arrays by name, as a recorded step asks for them. */
+export function batchFeeds({ csr, logTotals, covariates }: BatchArrays): Map<string, FeedArray> {
+  const feeds = new Map<string, FeedArray>([
+    ["rowStarts", csr.rowStarts],
+    ["columns", csr.columns],
+    ["counts", csr.counts],
+    ["logTotals", logTotals],
+  ]);
+  for (const covariate of covariates) {
+    const { name } = covariate.spec;
+    if ("values" in covariate) feeds.set(`covariate/${name}`, covariate.values);
+    else feeds.set(`covariate/${name}/codes`, covariate.codes).set(`covariate/${name}/oneHot`, covariate.oneHot);
+  }
+  return feeds;
+}

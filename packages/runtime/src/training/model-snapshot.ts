@@ -1,0 +1,14 @@
+import type { Variable } from "@heddle/contracts";
+import { inScope, tf } from "@heddle/ops";
+
+/** The values of variables at one moment, in their order. */
+export type Snapshot = readonly Float32Array[];
+
+export const snapshot = (variables: readonly Variable[]): Snapshot =>
+  variables.map(({ value }) => value.dataSync().slice() as Float32Array);
+
+export function restore(variables: readonly Variable[], values: Snapshot): void {
+  inScope(() => {
+    for (const [i, variable] of variables.entries()) variable.assign(tf.tensor(values[i]!, variable.value.shape));
+  });
+}

@@ -1,0 +1,187 @@
+import { type FeedArray, HeddleError, type StepRecorder, type StepRecording, type Variable } from "@heddle/contracts";
+import type { Composition } from "../compose.js";
+import { type BatchArrays, type BatchSource, batchFeeds, gatherBatch } from "../data/batch-arrays.js";
+import { batchOf } from "../data/minibatch.js";
+import { evaluateStep, trainStep } from "../train-step.js";
+import { restore, type Snapshot, snapshot } from "./model-snapshot.js";
+import { guardFinite } from "./non-finite.js";
+import { StepContexts, type StepFeeds, type StepSettings } from "./step-contexts.js";
+import { readingOf, type StepReading } from "./step-reading.js";
+import { watched } from "./watched.js";
+import { modelVariables, trainingVariables } from "./weights.js";
+
+/** A recorded step of one shape, and how the next one comes to its feeds. */
+interface Recorded {
+  readonly recording: StepRecording;
+  readonly steps: StepFeeds;
+  readonly terms: readonly string[];
+  replays: number;
+}
+type Kind = "train" | "evaluate";
+
+/** Failed attempts to record a shape before its steps run as they are written for good. */
+const ATTEMPTS = 3;
+const CHECKED_EVERY = 1000;
+
+/**
+ * Runs steps: as they are written, or, where the backend records and the step allows it, by repeating a recording. Which
+ * of the two is never seen in a result: repetitions 1, 2, 4, 8 … and every thousandth are also run as they are written
+ * and compared bit for bit.
+ */
+export class StepRunner {
+  private readonly recorded = new Map<string, Recorded>();
+  private readonly attempts = new Map<string, number>();
+  private readonly variables: readonly Variable[];
+
+  constructor(
+    private readonly model: Composition,
+    private readonly source: BatchSource,
+    private readonly recorder: StepRecorder | undefined,
+    private readonly onWarning: (message: string) => void,
+  ) {
+    this.variables = [...modelVariables(model), ...trainingVariables(model)];
+  }
+
+  /** One update. Throws HeddleError "non-finite" before any weight is touched. */
+  train(cells: Int32Array, settings: StepSettings): StepReading {
+    return this.run("train", cells, settings);
+  }
+
+  /** The same route without an update. */
+  evaluate(cells: Int32Array, settings: StepSettings): StepReading {
+    return this.run("evaluate", cells, settings);
+  }
+
+  dispose(): void {
+    for (const { recording } of this.recorded.values()) recording.dispose();
+    this.recorded.clear();
+  }
+
+  private run(kind: Kind, cells: Int32Array, settings: StepSettings): StepReading {
+    const shape = `${kind}/${cells.length}`;
+    const known = this.recorded.get(shape);
+    const arrays = gatherBatch(this.source, cells);
+    if (known) return this.repeat(kind, known, arrays, cells, settings);
+    const tried = this.attempts.get(shape) ?? 0;
+    if (!this.recorder || tried >= ATTEMPTS) return this.written(kind, arrays, cells, settings);
+    this.attempts.set(shape, tried + 1);
+    return this.record(this.recorder, kind, shape, arrays, cells, settings);
+  }
+
+  /** The step as it is written. */
+  private written(kind: Kind, arrays: BatchArrays, cells: Int32Array, settings: StepSettings): StepReading {
+    const batch = batchOf(arrays, this.source.genes, cells);
+    try {
+      return stepOf(kind)(this.model, batch, new StepContexts(settings));
+    } finally {
+      batch.dispose();
+    }
+  }
+
+  /**
+   * Traces another step, whose changes are undone, then this one; where both did the same with their own feeds, the
+   * second trace stands for all steps of its shape.
+   */
+  private record(
+    recorder: StepRecorder,
+    kind: Kind,
+    shape: string,
+    arrays: BatchArrays,
+    cells: Int32Array,
+    settings: StepSettings,
+  ): StepReading {
+    const before = kind === "train" ? snapshot(this.variables) : undefined;
+    const rehearsed = this.rehearse(recorder, kind, cells, settings);
+    if (before) restore(this.variables, before);
+    if (typeof rehearsed === "string") {
+      this.warn(shape, rehearsed);
+      return this.written(kind, arrays, cells, settings);
+    }
+    const { trace, result, feeds } = this.traced(recorder, kind, arrays, cells, settings);
+    const recording = recorder.record(rehearsed, trace);
+    if ("refused" in recording) this.warn(shape, recording.refused);
+    else this.recorded.set(shape, { recording, steps: feeds, terms: Object.keys(result.terms), replays: 0 });
+    return result;
+  }
+
+  /** A trace of a step on other cells with other schedules and noise, or why there is none. */
+  private rehearse(recorder: StepRecorder, kind: Kind, cells: Int32Array, settings: StepSettings) {
+    const others = cells.map((cell) => (cell + 1) % this.source.cells);
+    const position = { ...settings.position, step: settings.position.step + 1 };
+    const other = { ...settings, position, rehearsal: true };
+    try {
+      return this.traced(recorder, kind, gatherBatch(this.source, others), others, other).trace;
+    } catch (error) {
+      // The real step has not run: what is wrong with it, if anything, it will say itself.
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  private traced(recorder: StepRecorder, kind: Kind, arrays: BatchArrays, cells: Int32Array, settings: StepSettings) {
+    const feeds: StepFeeds = new Map();
+    const { trace, result } = recorder.trace((notes) => {
+      for (const [key, array] of batchFeeds(arrays))
+        notes.feed(key, array, key === "columns" || key === "counts" ? arrays.capacity : array.length);
+      const batch = batchOf(arrays, this.source.genes, cells);
+      try {
+        const steps = new StepContexts(settings, { feeds, declare: notes.feed });
+        return stepOf(kind)(watched(this.model, notes.at), batch, steps);
+      } finally {
+        batch.dispose();
+      }
+    });
+    return { trace, result, feeds };
+  }
+
+  private repeat(kind: Kind, recorded: Recorded, arrays: BatchArrays, cells: Int32Array, settings: StepSettings) {
+    const n = ++recorded.replays;
+    if ((n & (n - 1)) !== 0 && n % CHECKED_EVERY !== 0) return this.replay(recorded, arrays, cells.length, settings);
+    const before = snapshot(this.variables);
+    const reading = this.replay(recorded, arrays, cells.length, settings);
+    const after = snapshot(this.variables);
+    restore(this.variables, before);
+    const expected = this.written(kind, arrays, cells, settings);
+    this.compare(reading, expected, after, settings.position.step);
+    return expected;
+  }
+
+  private replay(recorded: Recorded, arrays: BatchArrays, cells: number, settings: StepSettings): StepReading {
+    const steps = new StepContexts(settings);
+    const ofBatch = batchFeeds(arrays);
+    let reading: StepReading | undefined;
+    const feed = (key: string): FeedArray => ofBatch.get(key) ?? recorded.steps.get(key)!(steps);
+    recorded.recording.replay(feed, (numbers) => {
+      reading = readingOf(cells, recorded.terms, numbers);
+      guardFinite(reading, this.model, steps);
+    });
+    return reading!;
+  }
+
+  /** Stops the run where a repetition and the step as written differ in a bit; the weights are those of the latter. */
+  private compare(found: StepReading, expected: StepReading, after: Snapshot, step: number): void {
+    const term = Object.entries(expected.terms).find(
+      ([name, { value }]) => !Object.is(value, found.terms[name]?.value),
+    );
+    const weight = this.variables.find(({ value }, i) => !sameBits(value.dataSync(), after[i]!));
+    if (!term && !weight && Object.is(found.loss, expected.loss)) return;
+    const what = term ? `the term ${term[0]}` : weight ? `the weight ${weight.name}` : "the loss";
+    throw new HeddleError("internal", {
+      where: `step ${step}`,
+      expected: "a recorded step to be the step as it is written, bit for bit",
+      got: `another value of ${what}`,
+      next: "Set backend: { use: simd, record: false }, go on with --resume, and report it with the configuration.",
+    });
+  }
+
+  private warn(shape: string, reason: string): void {
+    if (this.attempts.get(shape)! < ATTEMPTS) return;
+    this.onWarning(`Steps (${shape}) run as they are written, not recorded: ${reason}.`);
+  }
+}
+
+const stepOf = (kind: Kind) => (kind === "train" ? trainStep : evaluateStep);
+
+function sameBits(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
+  return true;
+}

@@ -1,0 +1,78 @@
+/** A step is suspicious when it takes so many times the best, and the machine when so many of the last are. */
+const SLOW = 1.4;
+const WINDOW = 16;
+const SUSPICIOUS = 3;
+/** Steps of a trial, of the first stay on one thread (it doubles), and of the longest. */
+const TRIAL = 8;
+const FIRST_STAY = 64;
+const LONGEST_STAY = 4096;
+/** Steps before doubts may arise again after a trial that the threads have won. */
+const TRUST = 256;
+
+type Mode = "all" | "trying one" | "one" | "trying all";
+
+/**
+ * Whether steps run on all threads or on one. Where another program wants the cores too, the system takes a thread from
+ * a core for milliseconds at a time and all others wait for it: one thread is then faster than two. Times decide, and
+ * only once steps have become slow; results are the same bits either way.
+ */
+export class Governor {
+  private mode: Mode = "all";
+  private times: number[] = [];
+  private best = Number.POSITIVE_INFINITY;
+  private meanOfAll = 0;
+  private meanOfOne = 0;
+  private left = 0;
+  private stay = FIRST_STAY;
+
+  /** True where the next step should run on all threads. */
+  get together(): boolean {
+    return this.mode === "all" || this.mode === "trying all";
+  }
+
+  /** Tells how many milliseconds the step took that was run as `together` said. */
+  took(milliseconds: number): void {
+    this.times.push(milliseconds);
+    if (this.times.length > WINDOW) this.times.shift();
+    if (this.left > 0) this.left--;
+    if (this.mode === "all") this.watch(milliseconds);
+    else if (this.left === 0) this.decide();
+  }
+
+  private watch(milliseconds: number): void {
+    this.best = Math.min(this.best, milliseconds);
+    if (this.left > 0) return;
+    if (this.times.filter((time) => time > SLOW * this.best).length < SUSPICIOUS) return;
+    this.meanOfAll = mean(this.times);
+    this.enter("trying one", TRIAL);
+  }
+
+  private decide(): void {
+    const now = mean(this.times.slice(-TRIAL));
+    if (this.mode === "one") this.enter("trying all", TRIAL, now);
+    else if (this.mode === "trying one") {
+      if (now < this.meanOfAll) this.enter("one", this.stay);
+      else this.trust();
+    } else if (now < this.meanOfOne) this.trust();
+    else {
+      this.stay = Math.min(LONGEST_STAY, 2 * this.stay);
+      this.enter("one", this.stay);
+    }
+  }
+
+  private enter(mode: Mode, steps: number, meanOfOne = this.meanOfOne): void {
+    this.mode = mode;
+    this.left = steps;
+    this.meanOfOne = meanOfOne;
+    this.times = [];
+  }
+
+  /** Back to all threads; what they take now is the new normal. */
+  private trust(): void {
+    this.best = Number.POSITIVE_INFINITY;
+    if (this.mode === "trying all") this.stay = FIRST_STAY;
+    this.enter("all", TRUST);
+  }
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,0 +1,113 @@
+import type { FeedArray, StepRecording } from "@heddle/contracts";
+import type { TensorInfo } from "@heddle/ops";
+import { copyWords } from "../bound-arrays.js";
+import { COMMAND_BYTES, type Engine } from "../engine.js";
+import type { SimdBackend } from "../simd-backend.js";
+import { Governor } from "./governor.js";
+import { meetings } from "./meetings.js";
+import type { BoundHostCall, Entry, Place, Trace } from "./trace.js";
+
+type KernelEntry = Extract<Entry, { kind: "kernel" }>;
+
+/** Commands that run one after the other without the host. */
+interface Stretch {
+  readonly list: number;
+  readonly count: number;
+  /** Some of them are worth sharing. */
+  readonly split: boolean;
+}
+type Part =
+  | { readonly kind: "stretch"; readonly stretch: Stretch }
+  | { readonly kind: "host"; readonly call: BoundHostCall }
+  | { readonly kind: "read"; readonly pointer: number; readonly length: number };
+
+/** A traced step, ready to be repeated with other feeds: kernel calls in flat lists, memory planned once. */
+export class Recording implements StepRecording {
+  private readonly governor = new Governor();
+  private readonly parts: Part[] = [];
+  private readonly blocks: { pointer: number; bytes: number }[] = [];
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly backend: SimdBackend,
+    private readonly trace: Trace,
+  ) {
+    let pending: KernelEntry[] = [];
+    const flush = () => {
+      if (pending.length > 0) this.parts.push({ kind: "stretch", stretch: this.layOut(pending) });
+      pending = [];
+    };
+    for (const entry of trace.entries) {
+      if (entry.kind === "kernel") pending.push(entry);
+      else {
+        flush();
+        this.parts.push(entry);
+      }
+    }
+    flush();
+  }
+
+  /** `feed` gives the array of a key; `onRead` gets the step's result before the rest of the step runs. */
+  replay(feed: (key: string) => FeedArray, onRead: (values: Float32Array) => void): void {
+    const { heap } = this.engine;
+    for (const { key, pointer } of this.trace.feeds) copyWords(heap, feed(key), pointer);
+    const { together } = this.governor;
+    const began = performance.now();
+    for (const part of this.parts) {
+      if (part.kind === "stretch") this.run(part.stretch, together);
+      else if (part.kind === "read") onRead(heap.floats(part.pointer, part.length).slice());
+      else this.repeat(part.call);
+    }
+    this.governor.took(performance.now() - began);
+  }
+
+  /** Kernels of the cpu backend that every repetition still calls, by name: what a faster engine would have. */
+  get hostCalls(): string[] {
+    return this.parts.flatMap((part) => (part.kind === "host" ? [part.call.call.name] : []));
+  }
+
+  dispose(): void {
+    for (const { pointer, bytes } of this.blocks.splice(0)) this.engine.heap.release(pointer, bytes);
+    this.trace.arena.dispose();
+  }
+
+  private run({ list, count, split }: Stretch, together: boolean): void {
+    this.engine.runList(list, count, split && together);
+  }
+
+  private repeat({ call, inputs, outputs }: BoundHostCall): void {
+    const { backend } = this;
+    const made: TensorInfo[] = [];
+    const tensor = ({ pointer, shape, dtype }: Place): TensorInfo => {
+      const info = backend.over(pointer, shape, dtype);
+      made.push(info);
+      return info;
+    };
+    const given = Object.fromEntries(
+      Object.entries(inputs).map(([name, input]) => [name, Array.isArray(input) ? input.map(tensor) : tensor(input)]),
+    );
+    const results = [call.run({ inputs: given as never, attrs: call.attributes as never, backend })].flat();
+    for (const [i, { pointer, shape }] of outputs.entries()) {
+      const { heap } = this.engine;
+      const words = shape.reduce((product, size) => product * size, 1);
+      heap.integers(pointer, words).set(heap.integers(backend.pointer(results[i]!), words));
+    }
+    for (const info of [...results, ...made]) backend.disposeData(info.dataId);
+  }
+
+  private layOut(entries: readonly KernelEntry[]): Stretch {
+    const { heap } = this.engine;
+    const split = this.engine.threads > 1 && entries.some((entry) => entry.split);
+    const bytes = entries.reduce((sum, { args }) => sum + COMMAND_BYTES + 8 * args.length, 0);
+    const list = heap.allocate(bytes);
+    this.blocks.push({ pointer: list, bytes });
+    let args = list + COMMAND_BYTES * entries.length;
+    const meets = meetings(entries);
+    for (const [i, entry] of entries.entries()) {
+      this.engine.writeCommand(list + i * COMMAND_BYTES, entry.kernel, entry.split, meets[i]!, args);
+      heap.doubles(args, entry.args.length).set(entry.args);
+      args += 8 * entry.args.length;
+    }
+    return { list, count: entries.length, split };
+  }
+}
