@@ -7,6 +7,7 @@
  * Zeros and counts share the vector path, over a row that counts are scattered into; what counts add to it comes from a
  * table (rising-table.ts) or is scalar (rising-factorial.ts). Sums run in float32 within blocks, in float64 over them.
  */
+// Long because the rows of a cell are variables of this module, which all its functions share and an import cannot set.
 import { cut, integer, pointer } from "./arguments";
 import { accumulate, exp4, log4, one, total } from "./elementary";
 import { madd, nmadd } from "./multiply-add";

@@ -25,19 +25,28 @@ export interface FitResult {
 /** Trains to the end of the plan or to an early stop; checkpoints on the way, and first of all when told to stop. */
 export async function fitModel(setup: RunSetup, options: FitOptions): Promise<FitResult> {
   const progress = options.progress ?? newProgress();
-  const pace = newPace();
   const onWarning = (message: string) => options.onEvent({ kind: "warning", message });
   const runner = new StepRunner(setup.model, setup.data, setup.recorder, onWarning);
+  const fit: Fit = { setup, options, progress, pace: newPace(), runner };
   try {
     while (progress.epoch < setup.plan.epochs && !exhausted(setup, progress)) {
-      await trainEpoch(setup, options, progress, pace, runner);
-      await finishEpoch(setup, options, progress, pace, runner);
+      await trainEpoch(fit);
+      await finishEpoch(fit);
     }
   } finally {
     runner.dispose();
   }
   await writeCheckpoint(options.store, setup.model, progress, setup.config.training.keepCheckpoints);
   return { progress, stoppedEarly: progress.epoch < setup.plan.epochs };
+}
+
+/** A run while it is trained. */
+interface Fit {
+  readonly setup: RunSetup;
+  readonly options: FitOptions;
+  readonly progress: TrainingProgress;
+  readonly pace: Pace;
+  readonly runner: StepRunner;
 }
 
 interface Pace {
@@ -57,13 +66,8 @@ const newPace = (): Pace => ({
 
 const BREATH_SECONDS = 0.1;
 
-async function trainEpoch(
-  setup: RunSetup,
-  options: FitOptions,
-  progress: TrainingProgress,
-  pace: Pace,
-  runner: StepRunner,
-): Promise<void> {
+async function trainEpoch(fit: Fit): Promise<void> {
+  const { setup, options, progress, pace, runner } = fit;
   const { config, plan, random, split } = setup;
   const batches = cutBatches(epochOrder(split.training, random, progress.epoch), config.training.batchSize);
   pace.epochStart = seconds();
@@ -85,20 +89,15 @@ async function trainEpoch(
       cellsPerSecond: pace.cells / (seconds() - pace.epochStart),
     });
     await breathe();
-    watchIfDue(setup, options, progress, pace);
-    if (options.gate?.closed) await holdFit(setup, options, progress, pace);
+    watchIfDue(fit);
+    if (options.gate?.closed) await holdFit(fit);
     pace.lastBreath = seconds();
-    await checkpointIfDue(setup, options, progress, pace);
+    await checkpointIfDue(fit);
   }
 }
 
-async function finishEpoch(
-  setup: RunSetup,
-  options: FitOptions,
-  progress: TrainingProgress,
-  pace: Pace,
-  runner: StepRunner,
-): Promise<void> {
+async function finishEpoch(fit: Fit): Promise<void> {
+  const { setup, options, progress, pace } = fit;
   const { config, plan } = setup;
   const cellsPerSecond = pace.cells / (seconds() - pace.epochStart);
   const means = meansOf(progress.sums);
@@ -107,7 +106,7 @@ async function finishEpoch(
     epoch: progress.epoch,
     step: progress.step,
     ...means,
-    ...(setup.split.validation.length > 0 && { validation: validate(setup, progress, runner) }),
+    ...(setup.split.validation.length > 0 && { validation: validate(fit) }),
     activeLatents: means.divergencePerLatent.filter((value) => value > threshold).length,
   };
   await options.store.append("metrics.jsonl", JSON.stringify(record));
@@ -119,13 +118,13 @@ async function finishEpoch(
     residentBytes: memory?.now,
   };
   await options.store.append("timings.jsonl", JSON.stringify(timing));
-  await keepBest(setup, options.store, progress, record);
+  await keepBest(fit, record);
   progress.epoch++;
   progress.batch = 0;
   progress.sums = emptySums();
   options.onEvent({ kind: "epoch", record, epochs: plan.epochs, cellsPerSecond });
-  if (options.gate?.closed) await holdFit(setup, options, progress, pace);
-  await checkpointIfDue(setup, options, progress, pace);
+  if (options.gate?.closed) await holdFit(fit);
+  await checkpointIfDue(fit);
 }
 
 function settingsAt(setup: RunSetup, progress: TrainingProgress, training: boolean): StepSettings {
@@ -135,11 +134,7 @@ function settingsAt(setup: RunSetup, progress: TrainingProgress, training: boole
   return { training, position, plan, random: purpose, schedules, datasetSize: split.training.length };
 }
 
-function validate(
-  setup: RunSetup,
-  progress: TrainingProgress,
-  runner: StepRunner,
-): NonNullable<EpochRecord["validation"]> {
+function validate({ setup, progress, runner }: Fit): NonNullable<EpochRecord["validation"]> {
   const sums = emptySums();
   for (const [i, cells] of cutBatches(setup.split.validation, setup.config.training.batchSize).entries()) {
     // Steps number the noise: each minibatch of a validation pass has its own, the same in every epoch.
@@ -149,12 +144,7 @@ function validate(
   return { loss, evidenceLowerBound };
 }
 
-async function keepBest(
-  setup: RunSetup,
-  store: RunStore,
-  progress: TrainingProgress,
-  record: EpochRecord,
-): Promise<void> {
+async function keepBest({ setup, options: { store }, progress }: Fit, record: EpochRecord): Promise<void> {
   const { earlyStopping } = setup.config.training;
   if (earlyStopping === false || record.validation === undefined) return;
   const { evidenceLowerBound } = record.validation;
@@ -169,7 +159,7 @@ function exhausted(setup: RunSetup, { best, epoch }: TrainingProgress): boolean 
 }
 
 /** The time at the gate is no time of training. */
-async function holdFit(setup: RunSetup, options: FitOptions, progress: TrainingProgress, pace: Pace): Promise<void> {
+async function holdFit({ setup, options, progress, pace }: Fit): Promise<void> {
   const from = seconds();
   await writeCheckpoint(options.store, setup.model, progress, setup.config.training.keepCheckpoints);
   options.onEvent({ kind: "paused", step: progress.step });
@@ -178,18 +168,13 @@ async function holdFit(setup: RunSetup, options: FitOptions, progress: TrainingP
   pace.epochStart += seconds() - from;
 }
 
-function watchIfDue(setup: RunSetup, { watch, onEvent }: FitOptions, progress: TrainingProgress, pace: Pace): void {
+function watchIfDue({ setup, options: { watch, onEvent }, progress, pace }: Fit): void {
   if (watch === undefined || seconds() - pace.lastWatch < watch.seconds) return;
   onEvent(watchedCodes(setup, watch, progress.step));
   pace.lastWatch = seconds();
 }
 
-async function checkpointIfDue(
-  setup: RunSetup,
-  options: FitOptions,
-  progress: TrainingProgress,
-  pace: Pace,
-): Promise<void> {
+async function checkpointIfDue({ setup, options, progress, pace }: Fit): Promise<void> {
   const { checkpointSeconds, keepCheckpoints } = setup.config.training;
   const stop = options.signal?.aborted === true;
   if (!stop && seconds() - pace.lastCheckpoint < checkpointSeconds) return;

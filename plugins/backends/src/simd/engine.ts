@@ -1,7 +1,7 @@
 import type { Heap } from "./heap.js";
 import type { HostCalls, Instance } from "./kernel-module.js";
 import type { KernelName } from "./kernel-table.js";
-import type { Pool } from "./pool.js";
+import type { Pool } from "./threads/pool.js";
 
 /** What a recording is told while a step runs. */
 export interface Observer {

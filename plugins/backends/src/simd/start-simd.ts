@@ -1,4 +1,5 @@
 import { tf } from "@heddle/ops";
+import { cores, mayRefuse, mayWait } from "#threads";
 import { startBackend } from "../start-backend.js";
 import { Engine } from "./engine.js";
 import { Heap } from "./heap.js";
@@ -14,8 +15,8 @@ import { registerSparseCounts } from "./kernels/sparse-counts.js";
 import { registerStandardise } from "./kernels/standardise.js";
 import { registerUnary } from "./kernels/unary.js";
 import { registerUpdates } from "./kernels/updates.js";
-import { isNode, startPool } from "./pool.js";
 import { makeSimdBackend, type SimdBackend } from "./simd-backend.js";
+import { startPool } from "./threads/pool.js";
 
 export interface EngineOptions {
   /** Use fused multiply-add where the engine knows relaxed SIMD. */
@@ -56,25 +57,13 @@ async function poolOf(heap: Heap, module: WebAssembly.Module, threads: number, a
   try {
     return await startPool(heap, module, threads);
   } catch (error) {
-    if (automatic && !isNode()) return undefined;
+    if (automatic && mayRefuse) return undefined;
     throw error;
   }
 }
 
 const MOST_THREADS = 4;
-const automaticThreads = (): number =>
-  Math.max(1, Math.min(MOST_THREADS, globalThis.navigator?.hardwareConcurrency ?? cores()));
-
-/** Node 20 has no navigator. */
-function cores(): number {
-  const report = globalThis.process as
-    | undefined
-    | { getBuiltinModule?(name: string): { availableParallelism(): number } };
-  return report?.getBuiltinModule?.("node:os").availableParallelism() ?? 1;
-}
-
-/** A browser's page must never wait for another thread; its workers may, and so may Node. */
-const mayWait = (): boolean => isNode() || typeof document === "undefined";
+const automaticThreads = (): number => Math.max(1, Math.min(MOST_THREADS, cores()));
 
 function registerKernels(): void {
   tf.copyRegisteredKernels("cpu", SIMD);

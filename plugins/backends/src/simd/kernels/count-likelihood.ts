@@ -22,6 +22,7 @@ const MOST_TABLES = 8;
 const TABLED = 16;
 
 /** Outputs as `hostCountLikelihood` of @heddle/ops. */
+// Long because it only gathers what the kernels are given.
 function logProbability({ inputs, attributes, backend }: Call<Heads | "dropout", CountAttributes>): TensorInfo[] {
   const { engine, arrays } = backend;
   const { heap } = engine;

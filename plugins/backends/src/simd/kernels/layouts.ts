@@ -1,87 +1,19 @@
 import type { DataType, TensorInfo } from "@heddle/ops";
 import type { SimdBackend } from "../simd-backend.js";
-import { backendUtil } from "./backend-util.js";
-import { join, stridesOf } from "./broadcast.js";
+import { stridesOf } from "./broadcast.js";
 import { type Call, isWord, isWorthSplitting, sizeOf, stockKernel } from "./kernel.js";
-
-/** What is read and where it goes: strides in elements, offsets in elements. */
-interface Move {
-  readonly shape: readonly number[];
-  readonly from: readonly number[];
-  readonly to: readonly number[];
-  readonly fromOffset?: number;
-  readonly toOffset?: number;
-}
-
-/** One strided copy; false where it has more than four dimensions that do not join. */
-function move(
-  backend: SimdBackend,
-  x: TensorInfo,
-  y: TensorInfo,
-  { shape, from, to, fromOffset = 0, toOffset = 0 }: Move,
-): boolean {
-  const plan = join(shape, [from, to]);
-  if (plan === undefined) return false;
-  const size = sizeOf(shape);
-  if (size === 0) return true;
-  const [read, write] = plan.strides;
-  const args = [...plan.sizes, backend.pointer(x), ...read!, backend.pointer(y), ...write!, fromOffset, toOffset];
-  backend.engine.run("copyStrided", args, isWorthSplitting(size) && (plan.sizes[0]! > 1 || plan.sizes[1]! > 1));
-  return true;
-}
-
-const offsetOf = (begin: readonly number[], strides: readonly number[]): number =>
-  begin.reduce((sum, at, i) => sum + at * strides[i]!, 0);
-
-function moved(backend: SimdBackend, x: TensorInfo, shape: readonly number[], how: Move): TensorInfo | undefined {
-  const y = backend.allocate(shape, x.dtype);
-  if (move(backend, x, y, how)) return y;
-  backend.disposeData(y.dataId);
-  return undefined;
-}
-
-function slice(
-  backend: SimdBackend,
-  x: TensorInfo,
-  begin: readonly number[],
-  size: readonly number[],
-): TensorInfo | undefined {
-  const strides = stridesOf(x.shape);
-  return moved(backend, x, size, {
-    shape: size,
-    from: strides,
-    to: stridesOf(size),
-    fromOffset: offsetOf(begin, strides),
-  });
-}
-
-/** Parts side by side along an axis. */
-function concat(backend: SimdBackend, parts: readonly TensorInfo[], axis: number): TensorInfo | undefined {
-  const filled = parts.filter(({ shape }) => sizeOf(shape) > 0);
-  const [first] = parts;
-  if (!parts.every((part) => isWord(part) && part.dtype === first!.dtype)) return undefined;
-  const shape = first!.shape.map((size, i) =>
-    i === axis ? parts.reduce((sum, part) => sum + part.shape[i]!, 0) : size,
-  );
-  const output = backend.allocate(shape, first!.dtype);
-  const to = stridesOf(shape);
-  let at = 0;
-  for (const part of filled) {
-    move(backend, part, output, { shape: part.shape, from: stridesOf(part.shape), to, toOffset: at * to[axis]! });
-    at += part.shape[axis]!;
-  }
-  return output;
-}
+import { stockAttributes } from "./stock-attributes.js";
+import { concat, move, moved, offsetOf, slice } from "./strided-copies.js";
 
 const fits = (x: TensorInfo, rank = 4): boolean => isWord(x) && x.shape.length <= rank;
 
 // Long because it is a table of kernels, each a few lines.
 export function registerLayouts(): void {
   for (const name of ["Identity", "StopGradient"])
-    if (backendUtil.has(name))
+    if (stockAttributes.has(name))
       stockKernel(name, ({ inputs: { x }, backend }: Call<"x", unknown>) => backend.share(x, x.shape));
   stockKernel("Reshape", ({ inputs: { x }, attributes, backend }: Call<"x", { shape: number[] }>) =>
-    isWord(x) ? backend.share(x, backendUtil.inferShape(attributes.shape, sizeOf(x.shape))) : undefined,
+    isWord(x) ? backend.share(x, stockAttributes.inferShape(attributes.shape, sizeOf(x.shape))) : undefined,
   );
   stockKernel("ExpandDims", ({ inputs: { input }, attributes, backend }: Call<"input", { dim: number }>) => {
     const { dim } = attributes;
@@ -100,7 +32,7 @@ export function registerLayouts(): void {
   });
   stockKernel("Slice", ({ inputs: { x }, attributes, backend }: Call<"x", { begin: number[]; size: number[] }>) => {
     if (!fits(x)) return undefined;
-    const [begin, size] = backendUtil.sliceBounds(x, attributes.begin, attributes.size);
+    const [begin, size] = stockAttributes.sliceBounds(x, attributes.begin, attributes.size);
     return slice(backend, x, begin, size);
   });
   stockKernel(
@@ -109,7 +41,7 @@ export function registerLayouts(): void {
       if (!fits(x)) return undefined;
       const axis = attributes.axis < 0 ? attributes.axis + x.shape.length : attributes.axis;
       const begin = new Array<number>(x.shape.length).fill(0);
-      return backendUtil.splitSizes(x, attributes.numOrSizeSplits, axis).map((length) => {
+      return stockAttributes.splitSizes(x, attributes.numOrSizeSplits, axis).map((length) => {
         const size = x.shape.with(axis, length);
         const part = slice(backend, x, begin, size)!;
         begin[axis]! += length;

@@ -1,7 +1,7 @@
 import { type TensorInfo, tf } from "@heddle/ops";
 
 /** What tfjs's own kernels use to read their attributes. */
-export const backendUtil = {
+export const stockAttributes = {
   has: (kernel: string): boolean => tf.getKernel(kernel, "cpu") != null,
   inferShape: (shape: readonly number[], size: number): number[] => tf.util.inferFromImplicitShape([...shape], size),
   sliceBounds: (x: TensorInfo, begin: number[], size: number[]): [number[], number[]] => {

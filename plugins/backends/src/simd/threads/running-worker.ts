@@ -1,0 +1,4 @@
+/** A worker of either platform. */
+export interface RunningWorker {
+  terminate(): unknown;
+}
