@@ -2,7 +2,7 @@ import type { Table } from "@heddle/contracts";
 import { log, log1p } from "@heddle/numerics";
 import { inScope, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 import { takeRows } from "./data/columns.js";
-import { type BatchSource, cutBatches, loadBatch } from "./data/minibatch.js";
+import { cutBatches, loadBatch } from "./data/minibatch.js";
 import { type Change, changedCodes, changedCovariates, checkChange } from "./model/change.js";
 import { COUNTS_PER_CELL } from "./model/decode-means.js";
 import { type Expression, emptyExpression, geneColumns, putRows, refuseTooMuch } from "./model/expression.js";
