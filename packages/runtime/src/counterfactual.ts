@@ -1,6 +1,7 @@
 import type { Table } from "@heddle/contracts";
 import { log, log1p } from "@heddle/numerics";
 import { inScope, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
+import type { BatchSource } from "./data/batch-arrays.js";
 import { takeRows } from "./data/columns.js";
 import { cutBatches, loadBatch } from "./data/minibatch.js";
 import { type Change, changedCodes, changedCovariates, checkChange } from "./model/change.js";
