@@ -1,9 +1,10 @@
 """References for metrics that scIB defines, computed with scib-metrics.
 
-    JAX_ENABLE_X64=1 python tooling/references/scib.py    writes plugins/metrics/src/neighbours/reference.json
+    JAX_ENABLE_X64=1 python tooling/references/scib.py    writes plugins/metrics/src/{neighbours,batch-silhouette}/reference.json
 
 LISI is `lisi_knn`, 1 / `compute_simpson_index`, on scikit-learn's exact neighbours without the cell itself, its
-perplexity a third of their number; `ilisi_knn` is the median over cells, scaled. In 64 bits: by default jax has 32.
+perplexity a third of their number; `ilisi_knn` is the median over cells, scaled. The others are `silhouette_batch` and
+`isolated_labels`. In 64 bits: by default jax has 32.
 """
 import importlib.metadata
 import json
@@ -12,7 +13,7 @@ from pathlib import Path
 
 assert os.environ.get("JAX_ENABLE_X64") == "1", "set JAX_ENABLE_X64=1"
 import numpy as np
-from scib_metrics import ilisi_knn, lisi_knn
+from scib_metrics import ilisi_knn, isolated_labels, lisi_knn, silhouette_batch
 from scib_metrics.nearest_neighbors import NeighborsResults
 from sklearn.neighbors import NearestNeighbors
 
@@ -44,4 +45,20 @@ def lisi():
     )
 
 
+def batch_silhouette():
+    # the third label occurs in two batches alone
+    kept = (cell_type != 2) | (batch != 2)
+    x, labels, batches = codes[kept], cell_type[kept], batch[kept]
+    content = {
+        "source": SOURCE,
+        "codes": x.tolist(),
+        "cellType": labels.tolist(),
+        "batch": batches.tolist(),
+        "mixing": float(silhouette_batch(x, labels, batches)),
+        "isolated": float(isolated_labels(x, labels, batches)),
+    }
+    (METRICS / "batch-silhouette" / "reference.json").write_text(json.dumps(content) + "\n")
+
+
 lisi()
+batch_silhouette()

@@ -2,6 +2,7 @@ import type { PluginCatalogue } from "@heddle/contracts";
 
 export const metrics: PluginCatalogue<"metric"> = {
   "active-units": () => import("./active-units/active-units.js"),
+  "batch-silhouette": () => import("./batch-silhouette/batch-silhouette.js"),
   "beta-vae-score": () => import("./beta-vae-score/beta-vae-score.js"),
   "clustering-agreement": () => import("./clustering-agreement/clustering-agreement.js"),
   dci: () => import("./dci/dci.js"),

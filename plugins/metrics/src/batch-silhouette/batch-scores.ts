@@ -1,0 +1,97 @@
+import type { Matrix, Random } from "@heddle/contracts";
+import { silhouetteOfDistances } from "@heddle/numerics";
+import { distancesOf } from "../silhouette/distances.js";
+
+/** Cells with a batch and a label, from 0, and their distances. */
+export interface BatchedCells {
+  readonly batches: Int32Array;
+  readonly labels: Int32Array;
+  readonly batchCount: number;
+  readonly labelCount: number;
+  readonly distances: Matrix;
+  /** How many cells they were drawn from. */
+  readonly of: number;
+}
+
+export const withDistances = (
+  codes: Matrix,
+  { cells, ...rest }: Omit<BatchedCells, "distances"> & { readonly cells: Int32Array },
+): BatchedCells => ({ ...rest, distances: distancesOf(codes, cells) });
+
+/** Scores per cell, NaN where a cell does not count, and what they come to. */
+export interface BatchScore {
+  prepare(cells: BatchedCells): Float64Array;
+  /** @param drawn places of the cells that count, repeated in a resample */
+  summarise(scores: Float64Array, cells: BatchedCells, drawn: Int32Array): number;
+  /** What chance leaves. */
+  permute(cells: BatchedCells, random: Random): BatchedCells;
+}
+
+/** scIB's batch ASW: per cell 1 − |silhouette of its batch among the cells of its label|. */
+export const batchMixing: BatchScore = {
+  prepare(cells) {
+    const scores = new Float64Array(cells.labels.length).fill(Number.NaN);
+    for (const own of membersOf(cells)) {
+      const batches = own.map((cell) => cells.batches[cell]);
+      const present = new Set(batches).size;
+      if (present < 2 || present === own.length) continue;
+      const found = silhouetteOfDistances(among(cells.distances, own), batches);
+      for (const [at, cell] of own.entries()) scores[cell] = 1 - Math.abs(found[at]);
+    }
+    return scores;
+  },
+  summarise: meanOverLabels,
+  permute(cells, random) {
+    const batches = cells.batches.slice();
+    for (const [label, own] of membersOf(cells).entries()) {
+      const order = random.stream(label).permutation(own.length);
+      for (const [at, cell] of own.entries()) batches[cell] = cells.batches[own[order[at]]];
+    }
+    return { ...cells, batches };
+  },
+};
+
+/** scIB's isolated label score by silhouette: of the labels that occur in the fewest batches. */
+export const isolatedLabels: BatchScore = {
+  prepare(cells) {
+    if (new Set(cells.labels).size < 2) return new Float64Array(cells.labels.length).fill(Number.NaN);
+    const batchesOf = membersOf(cells).map((own) => new Set(own.map((cell) => cells.batches[cell])).size);
+    const fewest = Math.min(...batchesOf.filter((count) => count > 0));
+    return silhouetteOfDistances(cells.distances, cells.labels).map((score, cell) =>
+      batchesOf[cells.labels[cell]] === fewest ? (score + 1) / 2 : Number.NaN,
+    );
+  },
+  summarise: meanOverLabels,
+  permute: (cells, random) => {
+    const order = random.permutation(cells.labels.length);
+    const dealt = (codes: Int32Array) => order.map((from) => codes[from]);
+    // label and batch go together: which labels are isolated stays
+    return { ...cells, labels: dealt(cells.labels), batches: dealt(cells.batches) };
+  },
+};
+
+const membersOf = ({ labels, labelCount }: BatchedCells): Int32Array[] =>
+  Array.from({ length: labelCount }, (_, label) =>
+    Int32Array.from(labels.keys()).filter((cell) => labels[cell] === label),
+  );
+
+/** The mean over labels of the mean of their cells that count; NaN where none does. */
+function meanOverLabels(scores: Float64Array, { labels, labelCount }: BatchedCells, drawn: Int32Array): number {
+  const sums = new Float64Array(labelCount);
+  const sizes = new Float64Array(labelCount);
+  for (const cell of drawn) {
+    if (Number.isNaN(scores[cell])) continue;
+    sums[labels[cell]] += scores[cell];
+    sizes[labels[cell]]++;
+  }
+  const counted = [...sums.keys()].filter((label) => sizes[label] > 0);
+  return counted.reduce((sum, label) => sum + sums[label] / sizes[label], 0) / counted.length;
+}
+
+function among({ columns, values }: Matrix, cells: Int32Array): Matrix {
+  const size = cells.length;
+  const out = new Float64Array(size * size);
+  for (const [row, from] of cells.entries())
+    for (const [column, to] of cells.entries()) out[row * size + column] = values[from * columns + to];
+  return { rows: size, columns: size, values: out };
+}
