@@ -11,11 +11,11 @@ import { z } from "zod";
 import { readFactors } from "../input/factor-levels.js";
 import { oneEmbedding } from "../input/one-embedding.js";
 import { pause } from "../input/resamples.js";
+import { distancesOf } from "../neighbours/distances.js";
 import { intervalOf, joinNotes } from "../result/interval.js";
 import { samplingOptions } from "../result/sampling-options.js";
 import { unusableResults } from "../result/unusable.js";
 import { type KnownLevels, knownFactors } from "../study/known-factor.js";
-import { distancesOf } from "./distances.js";
 
 const NAME = "silhouette";
 const options = z.object({
