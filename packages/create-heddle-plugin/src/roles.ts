@@ -13,4 +13,5 @@ export const ROLES: Readonly<Record<string, (name: string) => string>> = {
   "gene-selection": (name) => `genes: { select: ${name}, count: 2000 }`,
   report: (name) => `reports: [html, ${name}]`,
   backend: (name) => `backend: ${name}`,
+  executor: (name) => `executor: ${name} # in the file of a sweep`,
 };

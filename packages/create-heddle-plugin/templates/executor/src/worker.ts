@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { HeddleError } from "@heddle/contracts";
+
+export interface Worker {
+  readonly id: string;
+  readonly ended: Promise<void>;
+  hasEnded(): boolean;
+  /** SIGTERM: the worker writes a checkpoint and ends. */
+  stop(): void;
+  /** A worker ends with 0, or with 1 where runs failed; anything else means that it could not work. */
+  throwIfBroken(): void;
+}
+
+/** The words of the wrapper, then the command. */
+export const commandOf = (wrapper: string, command: readonly string[]): string[] => [
+  ...wrapper.split(/\s+/).filter((word) => word !== ""),
+  ...command,
+];
+
+export function startWorker([program = "", ...args]: readonly string[], folder: string): Worker {
+  const child = spawn(program, args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  let end: { readonly code: number | null; readonly stopped: boolean } | undefined;
+  let stopping = false;
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    said = `${said}${text}`.slice(-2000);
+  });
+  const ended = new Promise<void>((resolve) => {
+    const finish = (code: number | null) => {
+      end ??= { code, stopped: stopping };
+      resolve();
+    };
+    child.on("error", (error) => {
+      said = error.message;
+      finish(null);
+    });
+    child.on("close", finish);
+  });
+  return {
+    id: String(child.pid ?? `${program} did not start`),
+    ended,
+    hasEnded: () => end !== undefined,
+    stop() {
+      stopping = true;
+      child.kill("SIGTERM");
+    },
+    throwIfBroken() {
+      if (end === undefined || end.stopped || end.code === 0 || end.code === 1) return;
+      throw new HeddleError("internal", {
+        where: folder,
+        expected: "the worker to take runs until none is left",
+        got: `exit code ${end.code}: ${said.trim()}`,
+        next: "Check the wrapper, and what the worker said.",
+      });
+    },
+  };
+}
