@@ -1,4 +1,4 @@
-// The second lane: `*.slow.test.*`, with what they need brought here first: Debian's Chromium and anndata, the current
+// The second lane: `*.slow.test.*`, with what they need brought here first: Debian's Chromium, Redis and anndata, the current
 // anndata of PyPI in a virtual environment, other versions of Node, and tfjs-node built from registry packages. Last line:
 // `N passed, N failed`.
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
@@ -9,6 +9,7 @@ import { conclude, runVitest } from "./vitest-run.mjs";
 
 const DEBIAN_PYTHON = "/usr/bin/python3";
 const CHROMIUM = "/usr/bin/chromium";
+const REDIS = "/usr/bin/redis-server";
 const CURRENT_ANNDATA = "anndata==0.12.19";
 /** The oldest we support, and the two lines in use. */
 const NODES = { 20: "20.19.0", 22: "22", 24: "24" };
@@ -21,11 +22,19 @@ const nodePackage = `node-${process.platform}-${process.arch}`;
 
 async function debianPackages() {
   const importsAnndata = () => run(DEBIAN_PYTHON, ["-c", "import anndata, venv, ensurepip"], { quiet: "always" });
-  if (existsSync(CHROMIUM) && (await importsAnndata()) === 0) return 0;
+  if (existsSync(CHROMIUM) && existsSync(REDIS) && (await importsAnndata()) === 0) return 0;
   const apt = (...args) => run("apt-get", args, { quiet: true, env: { DEBIAN_FRONTEND: "noninteractive" } });
   return (
     (await apt("update")) ||
-    (await apt("install", "-y", "--no-install-recommends", "chromium", "python3-anndata", "python3-venv"))
+    (await apt(
+      "install",
+      "-y",
+      "--no-install-recommends",
+      "chromium",
+      "redis-server",
+      "python3-anndata",
+      "python3-venv",
+    ))
   );
 }
 
@@ -82,6 +91,7 @@ try {
     HEDDLE_PYTHON_CURRENT: join(venv, "bin", "python"),
     HEDDLE_CHROMIUM: CHROMIUM,
     HEDDLE_TFJS_NODE: tensorflow,
+    HEDDLE_REDIS: REDIS,
     HEDDLE_NODES: JSON.stringify(Object.fromEntries(nodes)),
   };
   const { passed, failed } = await runVitest("vitest.slow.config.ts", [], env);

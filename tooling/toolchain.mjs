@@ -85,11 +85,11 @@ export const turbo = (tasks) =>
   });
 
 /**
- * The build, from turbo's cache where nothing changed: scripts are what Node runs; types are checked over everything,
+ * The build, from turbo's cache where nothing changed: scripts are what Node runs; browser is heddle/browser; types are checked over everything,
  * tests included, and declared for what is published.
- * @param {readonly ("scripts" | "types")[]} [parts]
+ * @param {readonly ("scripts" | "browser" | "types")[]} [parts]
  */
-export async function build(parts = ["scripts", "types"]) {
+export async function build(parts = ["scripts", "browser", "types"]) {
   const code = await turbo(parts.map((part) => `build:${part}`));
   const { pruneDist } = await import("./build/prune.mjs");
   pruneDist(root);

@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { workspacePackages } from "../layout/workspace.mjs";
 import { outputs } from "./outputs.mjs";
 
+/** Made whole by browser.mjs, which empties it first. */
+const WHOLE = join("packages", "heddle", "dist", "browser");
+
 /** @param {string} root */
 export function pruneDist(root) {
   const kept = new Set(outputs(root).flatMap(({ script, declaration, copy }) => [script, declaration, copy]));
@@ -13,7 +16,7 @@ export function pruneDist(root) {
     if (!existsSync(dist)) continue;
     for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
       const path = join(entry.parentPath ?? entry.path, entry.name);
-      if (entry.isFile() && !kept.has(path)) rmSync(path);
+      if (entry.isFile() && !kept.has(path) && !path.startsWith(join(root, WHOLE))) rmSync(path);
     }
   }
 }

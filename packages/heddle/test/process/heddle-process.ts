@@ -19,7 +19,8 @@ export interface Ended {
 export interface Running {
   readonly kill: (signal: NodeJS.Signals) => void;
   readonly hasEnded: () => boolean;
-  /** What stderr holds so far. */
+  /** What stdout and stderr hold so far. */
+  readonly out: () => string;
   readonly err: () => string;
   readonly ended: Promise<Ended>;
 }
@@ -48,7 +49,7 @@ export function start(program: string, args: readonly string[], cwd: string, env
       resolve({ code, signal, out, err, seconds: (performance.now() - started) / 1000 });
     });
   });
-  return { kill: (signal) => child.kill(signal), hasEnded: () => over, err: () => err, ended };
+  return { kill: (signal) => child.kill(signal), hasEnded: () => over, out: () => out, err: () => err, ended };
 }
 
 /** `heddle` as built in this workspace, in a process of its own. */

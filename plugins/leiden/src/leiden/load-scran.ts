@@ -1,6 +1,7 @@
 import { HeddleError } from "@heddle/contracts";
+import { importScran, type Scran } from "#scran";
 
-export type Scran = typeof import("scran.js");
+export type { Scran };
 
 let started: Promise<Scran> | undefined;
 
@@ -8,7 +9,7 @@ let started: Promise<Scran> | undefined;
  * scran.js with its WebAssembly module started, once per process and on one thread: it spawns no workers then. Nothing of
  * its 6 MB is read before. Throws HeddleError "incompatible-plugins" where it is not installed or cannot start.
  */
-export function loadScran(load: () => Promise<Scran> = () => import("scran.js")): Promise<Scran> {
+export function loadScran(load: () => Promise<Scran> = importScran): Promise<Scran> {
   started ??= start(load).catch((cause: unknown) => {
     started = undefined;
     throw cause;

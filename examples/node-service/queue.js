@@ -1,0 +1,16 @@
+// What the two processes share: the queue's name, where Redis is, and where runs lie.
+import { resolve } from "node:path";
+
+export const QUEUE = "heddle";
+
+/** `maxRetriesPerRequest: null` is what BullMQ asks of a connection that waits for jobs. */
+export const connection = {
+  host: process.env.REDIS_HOST ?? "127.0.0.1",
+  port: Number(process.env.REDIS_PORT ?? 6379),
+  maxRetriesPerRequest: null,
+};
+
+const DATA = resolve(process.env.DATA_FOLDER ?? "data");
+
+export const uploadOf = (id) => `${DATA}/${id}.h5ad`;
+export const runOf = (id) => `${DATA}/${id}`;

@@ -1,0 +1,80 @@
+// The example pages, from tarballs, in Chromium: a plain page without a bundler, and a React component packed by Vite.
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { root, start, succeed, workFolder } from "../process/heddle-process.js";
+import { packedProject } from "./packed-project.js";
+import { openBrowser, openPage, serveFolder } from "./page.js";
+
+const { folder, remove } = workFolder();
+let browser: Browser;
+let project: string;
+
+const KANG = join(root, "..", "shared", "data", "kang_ifnb", "kang_muscat_example_1556x1267.h5ad");
+
+beforeAll(async () => {
+  project = await packedProject(folder, [], "react");
+  cpSync(join(root, "examples", "plain-html"), join(project, "plain"), { recursive: true });
+  cpSync(join(project, "node_modules", "heddle", "dist", "browser"), join(project, "plain", "heddle"), {
+    recursive: true,
+  });
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  remove();
+});
+
+async function visit(site: string, steps: (page: Page) => Promise<void>): Promise<void> {
+  const server = await serveFolder(site);
+  const { page, complaints } = await openPage(browser, server.url);
+  try {
+    await steps(page);
+    expect(complaints).toEqual([]);
+  } finally {
+    await page.close();
+    server.close();
+  }
+}
+
+const says = (page: Page, text: RegExp) =>
+  page.getByRole("status").filter({ hasText: text }).waitFor({ timeout: 120_000 });
+
+describe("the plain page", () => {
+  test("trains on simulated cells, pauses and goes on, and shows which latent follows the factor", async () => {
+    await visit(join(project, "plain"), async (page) => {
+      await page.getByRole("button", { name: "Train" }).click();
+      await says(page, /epoch 1 of 20/);
+      await page.getByRole("button", { name: "Pause" }).click();
+      await says(page, /paused at step \d+/);
+      await page.getByRole("button", { name: "Go on" }).click();
+      await says(page, /done: 400 cells placed/);
+      expect(await page.getByRole("cell", { name: "group" }).count()).toBeGreaterThan(0);
+    });
+  });
+
+  test("trains on a file that is chosen; a file of another kind is refused in words", async () => {
+    await visit(join(project, "plain"), async (page) => {
+      await page.setInputFiles("#file", { name: "cells.h5ad", mimeType: "", buffer: Buffer.from("no such thing") });
+      await page.getByRole("button", { name: "Train" }).click();
+      await says(page, /expected a file or folder that one of .* reads/);
+      await page.setInputFiles("#file", KANG);
+      await page.fill("#factors", "stim");
+      await page.getByRole("button", { name: "Train" }).click();
+      await says(page, /done: \d{4} cells placed/);
+    });
+  });
+});
+
+test("the React component trains, and stops when told to", async () => {
+  await succeed(start(join(project, "node_modules", ".bin", "vite"), ["build"], project));
+  await visit(join(project, "dist"), async (page) => {
+    await page.getByRole("button", { name: "Train" }).click();
+    await says(page, /evidence lower bound/);
+    await page.getByRole("button", { name: "Stop" }).click();
+    await says(page, /a request to stop after \d+ steps/);
+    await page.getByRole("button", { name: "Train" }).click();
+    await says(page, /done: 400 cells in 4 latents/);
+  });
+});

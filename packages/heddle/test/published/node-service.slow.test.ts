@@ -1,0 +1,106 @@
+// examples/node-service from tarballs, on a Redis of Debian's: an upload is trained on, a worker that is stopped leaves a
+// job that the next one goes on with.
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Running, root, start, until, workFolder } from "../process/heddle-process.js";
+import { packedProject } from "./packed-project.js";
+
+const REDIS = process.env.HEDDLE_REDIS ?? "/usr/bin/redis-server";
+const KANG = join(root, "..", "shared", "data", "kang_ifnb", "kang_muscat_example_1556x1267.h5ad");
+
+const { folder, remove } = workFolder();
+const running: Running[] = [];
+let project: string;
+let env: Record<string, string>;
+let api: string;
+
+/** A port that nobody listens on. */
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+const script = (name: string) => {
+  const process_ = start(process.execPath, [name], project, env);
+  running.push(process_);
+  return process_;
+};
+
+beforeAll(async () => {
+  if (!existsSync(REDIS)) throw new Error(`${REDIS} is not there: npm run test:slow brings Debian's redis-server`);
+  project = await packedProject(folder, [], "node-service");
+  const [redis, port] = [await freePort(), await freePort()];
+  const data = join(folder, "redis");
+  mkdirSync(data);
+  env = { REDIS_PORT: String(redis), PORT: String(port), DATA_FOLDER: join(folder, "data") };
+  running.push(start(REDIS, ["--port", String(redis), "--save", "", "--dir", data], folder));
+  const server = script("api.js");
+  await until(server, () => server.out().includes("listening"));
+  api = `http://127.0.0.1:${port}`;
+});
+afterAll(async () => {
+  for (const one of running) one.kill("SIGTERM");
+  await Promise.all(running.map(({ ended }) => ended));
+  remove();
+});
+
+interface Shown {
+  readonly state: string;
+  readonly progress: { readonly step: number; readonly steps: number };
+  readonly result?: { readonly cells: number; readonly epochs: number; readonly results: readonly unknown[] };
+  readonly reason?: string;
+}
+const show = async (id: string) => (await (await fetch(`${api}/runs/${id}`)).json()) as Shown;
+
+async function upload(query: string, body: Uint8Array): Promise<{ status: number; id: string; reason?: string }> {
+  const response = await fetch(`${api}/runs?${query}`, { method: "POST", body: body as Uint8Array<ArrayBuffer> });
+  return { status: response.status, ...((await response.json()) as { id: string }) };
+}
+
+async function reach(id: string, holds: (shown: Shown) => boolean): Promise<Shown> {
+  for (;;) {
+    const shown = await show(id);
+    if (holds(shown)) return shown;
+    if (shown.state === "failed") throw new Error(shown.reason);
+    await pause(100);
+  }
+}
+
+describe("the service", () => {
+  test("refuses what is no data, and factors that are not there, at once", async () => {
+    expect(await upload("factors=stim", new TextEncoder().encode("no such thing"))).toMatchObject({ status: 422 });
+    const unknown = await upload("factors=age", readFileSync(KANG));
+    expect(unknown).toMatchObject({ status: 422, reason: expect.stringMatching(/no column age; there are .*stim/) });
+  });
+
+  test("trains on an upload; a worker stopped in mid-training leaves it to the next, which goes on", async () => {
+    const { status, id } = await upload("factors=stim&epochs=60", readFileSync(KANG));
+    expect(status).toBe(202);
+    const first = script("worker.js");
+    await reach(id, ({ progress }) => progress.step > 5);
+    first.kill("SIGTERM");
+    expect(await first.ended).toMatchObject({
+      code: 0,
+      err: expect.stringMatching(/a request to stop after \d+ steps/),
+    });
+    const second = script("worker.js");
+    const { result } = await reach(id, ({ state }) => state === "completed");
+    expect(result).toMatchObject({ epochs: 60 });
+    expect(result!.results.length).toBeGreaterThan(0);
+    const latents = await fetch(`${api}/runs/${id}/latents.h5ad`);
+    expect(Buffer.from(await latents.arrayBuffer()).toString("latin1", 1, 4)).toBe("HDF");
+    expect(second.hasEnded()).toBe(false);
+  });
+
+  test("looks for nothing but runs", async () => {
+    for (const path of ["/runs/../api.js", "/runs/%2e%2e%2f%2e%2e/latents.h5ad", "/"])
+      expect((await fetch(`${api}${path}`)).status).toBe(404);
+  });
+});

@@ -1,0 +1,51 @@
+import { createReadStream, existsSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { extname, join } from "node:path";
+import { type Browser, chromium, type Page } from "playwright-core";
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".wasm": "application/wasm",
+};
+
+/** The files of a folder at an address, as any plain server gives them: no headers for shared memory. */
+export async function serveFolder(folder: string): Promise<{ url: string; close: () => void }> {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url!, "http://localhost");
+    const path = join(folder, pathname.endsWith("/") ? `${pathname}index.html` : pathname);
+    if (!existsSync(path) || !statSync(path).isFile()) return void response.writeHead(404).end();
+    response.writeHead(200, { "content-type": TYPES[extname(path)] ?? "application/octet-stream" });
+    createReadStream(path).pipe(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close: () => server.close() };
+}
+
+export interface OpenPage {
+  readonly page: Page;
+  /** Everything the page said that is an error, and addresses of requests that left its origin. */
+  readonly complaints: string[];
+}
+
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = process.env.HEDDLE_CHROMIUM ?? "/usr/bin/chromium";
+  return chromium.launch({ executablePath, args: ["--no-sandbox"] });
+}
+
+export async function openPage(browser: Browser, url: string): Promise<OpenPage> {
+  const page = await browser.newPage();
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  page.on("request", (request) => {
+    const address = request.url();
+    if (!/^(?:data|blob):/.test(address) && !address.startsWith(url)) complaints.push(`request to ${address}`);
+  });
+  await page.goto(url);
+  return { page, complaints };
+}

@@ -1,0 +1,33 @@
+// heddle/browser: the door and its worker in one folder, for pages without a bundler and for bundlers that pack neither
+// workers nor WebAssembly. Made of what was built before, as a browser would resolve it.
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "vite";
+import { root } from "../toolchain.mjs";
+
+const dist = join(root, "packages", "heddle", "dist");
+const output = { chunkFileNames: "chunks/[name]-[hash].js", assetFileNames: "assets/[name][extname]" };
+
+rmSync(join(dist, "browser"), { recursive: true, force: true });
+await build({
+  configFile: false,
+  root: dist,
+  // every address is relative to the file that names it
+  base: "./",
+  logLevel: "warn",
+  publicDir: false,
+  resolve: { conditions: ["browser", "module", "import", "default"] },
+  build: {
+    outDir: join(dist, "browser"),
+    target: "es2022",
+    minify: true,
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    rolldownOptions: {
+      input: { heddle: join(dist, "index.js"), tf: join(dist, "tf.js") },
+      preserveEntrySignatures: "strict",
+      output: { ...output, entryFileNames: "[name].js" },
+    },
+  },
+  worker: { format: "es", rolldownOptions: { output: { ...output, entryFileNames: "worker.js" } } },
+});
