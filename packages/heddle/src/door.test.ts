@@ -70,8 +70,37 @@ describe("a program", () => {
     expect(placed.encoded.codes.values).toEqual(run.encoded.codes.values);
     const [page] = await report([place("run")], { reports: ["html"] });
     expect(page).toMatchObject({ name: "report.html" });
-    const loaded = await loadModel(place("run"));
-    expect(loaded.model.encoder.weights.length).toBeGreaterThan(0);
+  });
+
+  test("loads the model again: it encodes, decodes and traverses", async () => {
+    const model = await loadModel(place("run"));
+    const placed = await model.encode(place("cells.h5ad"));
+    expect(placed.encoded).toEqual((await embed(place("run"), { sources: place("cells.h5ad") })).encoded);
+    const [codes] = [placed.encoded.codes];
+    const means = await model.decode(codes);
+    expect([means.rows, means.columns]).toEqual([80, 30]);
+    // the likelihood spreads 10,000 counts over the genes; within float32 of 30 terms
+    const total = means.values.slice(0, 30).reduce((sum, value) => sum + value, 0);
+    expect(Math.abs(total - 10_000)).toBeLessThan(0.1);
+    // moved nowhere, every row is the same; moved, the first and the last differ
+    const still = await model.traverse(1, { values: [0, 0], at: [0.5, 0] });
+    expect(still.values.slice(0, 30)).toEqual(still.values.slice(30));
+    expect(still).toEqual(await model.decode({ rows: 2, columns: 2, values: Float64Array.of(0.5, 0, 0.5, 0) }));
+    const moved = await model.traverse(1, { values: [-2, 2] });
+    expect(moved.values.slice(0, 30)).not.toEqual(moved.values.slice(30));
+    await expect(model.traverse(2, { values: [0] })).rejects.toThrow(/a latent from 0 to 1, got 2/);
+    await expect(model.decode({ rows: 1, columns: 3, values: new Float64Array(3) })).rejects.toThrow(
+      /2 latents, got 1 × 3/,
+    );
+    const { logFoldChange } = await model.counterfactual(place("cells.h5ad"), {
+      latents: { 1: 2 },
+      genes: [model.genes.index[0]!],
+    });
+    expect([logFoldChange.rows, logFoldChange.columns]).toEqual([80, 1]);
+    const { tf } = await import("./tf.js");
+    const before = tf.memory().numTensors;
+    model.dispose();
+    expect(tf.memory().numTensors).toBeLessThan(before);
   });
 
   test("judges an embedding that is in a file", async () => {

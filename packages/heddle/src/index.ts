@@ -52,7 +52,14 @@ export {
   evaluateEmbedding,
 } from "./evaluate.js";
 export { type InspectOptions, inspect } from "./inspect.js";
-export { loadModel } from "./load-model.js";
+export {
+  type CounterfactualChange,
+  type EncodeOptions,
+  type LoadModelOptions,
+  loadModel,
+  type Model,
+  type TraverseOptions,
+} from "./load-model.js";
 export type { PluginInput } from "./plugins-from.js";
 export { type ReportOptions, report } from "./report.js";
 export { type ImportScviOptions, importScvi } from "./scvi/import-scvi.js";

@@ -1,20 +1,130 @@
-import type { AnyPlugin } from "@heddle/contracts";
-import type { RunStore, SavedModel } from "@heddle/runtime";
+import type { Matrix } from "@heddle/contracts";
+import { HeddleError } from "@heddle/contracts";
+import type {
+  CounterfactualOptions as Asking,
+  CounterfactualCells,
+  EmbeddedCells,
+  PluginChoice,
+  RunStore,
+  SavedModel,
+} from "@heddle/runtime";
+import { storeAt } from "@heddle/runtime/stores";
+import { locateData } from "#workers";
+import { inTurn } from "./calls/in-turn.js";
 import { catalogueWith } from "./catalogue-with.js";
+import { type DataInput, givenData, openGiven } from "./data/data-input.js";
+import type { PluginInput } from "./plugins-from.js";
+import { resolvePlugins } from "./resolve-plugins.js";
+
+export interface LoadModelOptions {
+  /** Plugins besides the standard ones, where the run was trained with some. */
+  readonly plugins?: readonly PluginInput[];
+}
+
+export interface EncodeOptions {
+  /** How to read the cells, as `data` of a configuration; recognised when left out. */
+  readonly data?: PluginChoice;
+  /** Share of the model's genes that may be missing, 0.2 when left out; they count as not detected. */
+  readonly missingLimit?: number;
+}
+
+export interface CounterfactualChange extends EncodeOptions, Pick<Asking, "covariates" | "latents" | "genes"> {}
+
+export interface TraverseOptions {
+  /** Where the latent goes. */
+  readonly values: readonly number[];
+  /** Where all others stay; the medians of the training cells when left out. */
+  readonly at?: ArrayLike<number>;
+}
+
+/** A trained model on this thread. Its methods wait their turn behind training on this thread. */
+export interface Model extends SavedModel {
+  /** Places cells, as embed() does. */
+  encode(cells: DataInput | readonly DataInput[], options?: EncodeOptions): Promise<EmbeddedCells>;
+  /**
+   * The likelihood's mean for codes × latents: codes × genes, for a cell of 10,000 counts, covariates at the average of
+   * their levels; in the data's own units for a likelihood of real values.
+   */
+  decode(codes: Matrix): Promise<Matrix>;
+  /** What is decoded where one latent moves and all others stay: values × genes. */
+  traverse(latent: number, options: TraverseOptions): Promise<Matrix>;
+  /**
+   * What cells would express, had they been otherwise: with a covariate at another level, or a latent at another value.
+   * HeddleError "unseen-level" for a level that training never saw.
+   */
+  counterfactual(cells: DataInput | readonly DataInput[], change: CounterfactualChange): Promise<CounterfactualCells>;
+  /** Gives back the weights' memory. */
+  dispose(): void;
+}
 
 /**
- * The model of a run, with its weights: encoder, decoder, likelihood and what they need to read cells. Starts the
- * backend that the run was trained with.
+ * The model of a run, with its weights. Starts the backend that the run was trained with. The caller disposes of it.
  *
  * @example
- * const { model, genes, config } = await loadModel("runs/first");
- * console.log(genes.index.length, config.latents, model.encoder.weights.map((weight) => weight.name));
+ * const model = await loadModel("runs/first");
+ * const means = await model.traverse(0, { values: [-2, 0, 2] });
+ * console.log(model.genes.index[0], means.values[0], means.values[2 * means.columns]);
+ * model.dispose();
  */
-export async function loadModel(run: string | RunStore, plugins?: readonly AnyPlugin[]): Promise<SavedModel> {
-  const { choose, create, readConfig, readModel, storeAt, resolveConfig } = await import("@heddle/runtime");
-  const catalogue = await catalogueWith(plugins);
+export async function loadModel(run: string | RunStore, { plugins = [] }: LoadModelOptions = {}): Promise<Model> {
+  const runtime = await import("@heddle/runtime");
   const store = typeof run === "string" ? storeAt(run) : run;
-  const { backend } = resolveConfig(await readConfig(store), store.name);
-  await create(await choose(catalogue, "backend", backend, "backend")).start();
-  return readModel(store, catalogue);
+  const catalogue = await catalogueWith(await resolvePlugins(plugins));
+  const backend = async () => {
+    const { backend: pick } = runtime.resolveConfig(await runtime.readConfig(store), store.name);
+    await runtime.create(await runtime.choose(catalogue, "backend", pick, "backend")).start();
+  };
+  const onBackend = <T>(compute: () => T | Promise<T>) =>
+    inTurn(async () => {
+      await backend();
+      return compute();
+    });
+  const saved = await onBackend(() => runtime.readModel(store, catalogue));
+  const decode = (codes: Matrix) => {
+    const columns = saved.genes.rows;
+    return onBackend(() => ({
+      rows: codes.rows,
+      columns,
+      values: Float64Array.from(runtime.decodeMeans(saved, checkedCodes(codes, saved))),
+    }));
+  };
+  return {
+    ...saved,
+    decode,
+    async traverse(latent, { values, at }) {
+      const codes = at ?? (await runtime.readMedianCodes(store));
+      return decode(movedCodes(codes, latent, values));
+    },
+    encode: (cells, { data, missingLimit } = {}) =>
+      onBackend(async () => {
+        const given = await openGiven(givenData(cells, locateData));
+        return runtime.placeCells(saved, { ...given, catalogue, data, missingLimit });
+      }),
+    counterfactual: (cells, change) =>
+      onBackend(async () => {
+        const given = await openGiven(givenData(cells, locateData));
+        return runtime.counterfactualUnder(saved, { ...given, ...change, catalogue });
+      }),
+    dispose: () => runtime.disposeModel(saved.model),
+  };
 }
+
+/** The same code once for each value, one latent moved to it. HeddleError "usage" for a latent that is not there. */
+function movedCodes(at: ArrayLike<number>, latent: number, values: readonly number[]): Matrix {
+  if (!Number.isInteger(latent) || latent < 0 || latent >= at.length)
+    throw wrong(`a latent from 0 to ${at.length - 1}`, String(latent));
+  const rows = values.flatMap((value) => Array.from(at).with(latent, value));
+  return { rows: values.length, columns: at.length, values: Float64Array.from(rows) };
+}
+
+function checkedCodes(codes: Matrix, { model }: SavedModel): Matrix {
+  const wanted = model.latentSpec.groups.reduce(
+    (sum, group) => sum + (group.kind === "gaussian" ? group.size : group.categories),
+    0,
+  );
+  if (codes.columns === wanted && codes.values.length === codes.rows * codes.columns) return codes;
+  throw wrong(`codes × ${wanted} latents`, `${codes.rows} × ${codes.columns} with ${codes.values.length} values`);
+}
+
+const wrong = (expected: string, got: string) =>
+  new HeddleError("usage", { expected, got, next: "Count latents from 0, as evaluate() does." });

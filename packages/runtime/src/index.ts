@@ -15,6 +15,7 @@ export {
   type CounterfactualOptions,
   counterfactual,
   counterfactualCells,
+  counterfactualUnder,
 } from "./counterfactual.js";
 export type { BatchSource } from "./data/batch-arrays.js";
 export { logTotals } from "./data/log-totals.js";
@@ -22,7 +23,7 @@ export { type LoadedBatch, loadBatch } from "./data/minibatch.js";
 // Data
 export { chooseReader, openData, sourceName } from "./data/open-data.js";
 export { type DecodedCells, type DecodeOptions, decodeCells } from "./decode.js";
-export { type EmbeddedCells, type EmbedOptions, embedCells } from "./embed.js";
+export { type EmbeddedCells, type EmbedOptions, embedCells, placeCells } from "./embed.js";
 export { type EvaluateOptions, evaluateEmbedding, evaluateRun } from "./evaluate.js";
 export { type EvaluateSeedsOptions, evaluateSeeds } from "./evaluate-seeds.js";
 export { baselineCodes } from "./evaluation/baseline.js";
@@ -39,6 +40,7 @@ export { type Catalogue, extendCatalogue, loadPlugin } from "./plugins/catalogue
 export { type Chosen, choose, chooseModelPlugins, completeConfig, type ModelPlugins } from "./plugins/choose.js";
 export { type ReportOptions, readRun, renderReport } from "./report.js";
 export { readConfig } from "./run-folder/config-file.js";
+export { readMedianCodes } from "./run-folder/latents-file.js";
 // Where runs are kept
 export { decodeTensors, encodeTensors, type StoredTensor } from "./store/safetensors.js";
 export * from "./stores.js";

@@ -53,19 +53,29 @@ export async function withNewCells<T>(
   covariates: (saved: SavedModel) => readonly CovariateSpec[],
   use: (saved: SavedModel, cells: NewCells) => Promise<T>,
 ): Promise<T> {
-  const { catalogue, store, data: pick = { use: "auto" }, signal } = options;
+  const { catalogue, store } = options;
   const config = resolveConfig(await readConfig(store), store.name);
   await startBackend(catalogue, config);
   const saved = await readModel(store, catalogue);
   try {
-    const { support } = saved.model.likelihood;
-    return await withDataset(options, { catalogue, pick, support, signal }, async (dataset) => {
-      const limit = options.missingLimit ?? MISSING_LIMIT;
-      return use(saved, await readNewCells(saved, dataset, covariates(saved), limit));
-    });
+    return await withCells(saved, options, covariates, (cells) => use(saved, cells));
   } finally {
     disposeModel(saved.model);
   }
+}
+
+/** The cells alone, for a model that is loaded. */
+export function withCells<T>(
+  saved: SavedModel,
+  options: Omit<NewCellsOptions, "store">,
+  covariates: (saved: SavedModel) => readonly CovariateSpec[],
+  use: (cells: NewCells) => Promise<T>,
+): Promise<T> {
+  const { catalogue, data: pick = { use: "auto" }, missingLimit = MISSING_LIMIT, signal } = options;
+  const { support } = saved.model.likelihood;
+  return withDataset(options, { catalogue, pick, support, signal }, async (dataset) =>
+    use(await readNewCells(saved, dataset, covariates(saved), missingLimit)),
+  );
 }
 
 async function readNewCells(

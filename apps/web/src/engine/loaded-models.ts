@@ -8,7 +8,7 @@ const loaded = new Map<string, Promise<SavedModel>>();
 
 /** The model of a run, ready to decode; the one not asked for longest makes room. */
 export async function modelOf(run: string): Promise<SavedModel> {
-  const model = loaded.get(run) ?? loadModel(storeOf(run), []);
+  const model = loaded.get(run) ?? loadModel(storeOf(run));
   loaded.delete(run);
   loaded.set(run, model);
   if (loaded.size > MOST) forgetModel([...loaded.keys()][0]!);

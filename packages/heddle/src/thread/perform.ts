@@ -1,10 +1,11 @@
 import { type AnyPlugin, HeddleError } from "@heddle/contracts";
 import { type RunStore, storeAt } from "@heddle/runtime/stores";
-import { locateModule, openWorker } from "#workers";
+import { openWorker } from "#workers";
 import { type AnswerOf, CALLS, type CallName, type RequestOf } from "../calls/calls.js";
 import { assets, workerEntry } from "../configure.js";
 import type { Given } from "../data/data-input.js";
-import { isPlugin, loadPlugins, type PluginInput } from "../plugins-from.js";
+import { isPlugin, type PluginInput } from "../plugins-from.js";
+import { modulesOf, resolvePlugins } from "../resolve-plugins.js";
 import type { WorkerEntry } from "./channel.js";
 import { type HandledGate, newGate } from "./gate.js";
 import { openLink } from "./link.js";
@@ -47,11 +48,10 @@ function performHere<Name extends CallName>(name: Name, wanted: Performance<Name
   const gate = newGate();
   signal?.addEventListener("abort", gate.open, { once: true });
   const run = async () => {
-    const modules = await loadPlugins(modulesOf(plugins));
     const call = await CALLS[name]();
     return call(wanted.request as never, {
       stores: wanted.stores.map((store) => (typeof store === "string" ? storeAt(store) : store)),
-      plugins: [...plugins.filter(isPlugin), ...modules],
+      plugins: await resolvePlugins(plugins),
       signal,
       gate,
       onEvent,
@@ -84,9 +84,6 @@ function performInWorker<Name extends CallName>(name: Name, wanted: Performance<
   const tell = (what: string) => () => void ready.then(() => link.notify(what));
   return { answer, gate: { open: tell("resume"), close: tell("pause") } };
 }
-
-const modulesOf = (plugins: readonly PluginInput[]): string[] =>
-  plugins.filter((plugin): plugin is string | URL => !isPlugin(plugin)).map(locateModule);
 
 function checkCrossing({ plugins = [], request, worker }: Performance<CallName>): void {
   const value = plugins.find(isPlugin) as AnyPlugin | undefined;

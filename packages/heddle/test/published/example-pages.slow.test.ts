@@ -60,7 +60,7 @@ describe("the plain page", () => {
       await page.getByRole("button", { name: "Train" }).click();
       await says(page, /expected a file or folder that one of .* reads/);
       await page.setInputFiles("#file", KANG);
-      await page.fill("#factors", "stim");
+      await page.fill("#factors", "condition");
       await page.getByRole("button", { name: "Train" }).click();
       await says(page, /done: \d{4} cells placed/);
     });

@@ -75,13 +75,16 @@ async function reach(id: string, holds: (shown: Shown) => boolean): Promise<Show
 
 describe("the service", () => {
   test("refuses what is no data, and factors that are not there, at once", async () => {
-    expect(await upload("factors=stim", new TextEncoder().encode("no such thing"))).toMatchObject({ status: 422 });
+    expect(await upload("factors=condition", new TextEncoder().encode("no such thing"))).toMatchObject({ status: 422 });
     const unknown = await upload("factors=age", readFileSync(KANG));
-    expect(unknown).toMatchObject({ status: 422, reason: expect.stringMatching(/no column age; there are .*stim/) });
+    expect(unknown).toMatchObject({
+      status: 422,
+      reason: expect.stringMatching(/no column age; there are .*condition/),
+    });
   });
 
   test("trains on an upload; a worker stopped in mid-training leaves it to the next, which goes on", async () => {
-    const { status, id } = await upload("factors=stim&epochs=60", readFileSync(KANG));
+    const { status, id } = await upload("factors=condition&epochs=60", readFileSync(KANG));
     expect(status).toBe(202);
     const first = script("worker.js");
     await reach(id, ({ progress }) => progress.step > 5);

@@ -1,4 +1,5 @@
 import { type Column, type DataSource, HeddleError, type Matrix, type Table } from "@heddle/contracts";
+import { quantile } from "@heddle/numerics";
 import { type LeftOutLatents, withoutLatents } from "../evaluation/left-out-latents.js";
 import type { EncodedCells } from "../model/encode-cells.js";
 import type { RunStore } from "../store/run-store.js";
@@ -73,6 +74,13 @@ const withoutCells = (store: RunStore, file: string) =>
     got: "none: it is not finished, or a model alone",
     next: "Finish it with heddle train --resume, or import the model with its cells (--data).",
   });
+
+/** The median of each latent over the cells of a run. */
+export async function readMedianCodes(store: RunStore): Promise<Float64Array> {
+  const { rows, columns, values } = (await readLatents(store)).codes;
+  const column = (j: number) => Float64Array.from({ length: rows }, (_, i) => values[i * columns + j]!);
+  return Float64Array.from({ length: columns }, (_, j) => quantile(column(j), 0.5));
+}
 
 async function sourceIn(store: RunStore, file: string): Promise<DataSource> {
   if (store.pathOf !== undefined) return { path: store.pathOf(file) };
