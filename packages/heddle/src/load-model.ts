@@ -70,42 +70,46 @@ export async function loadModel(run: string | RunStore, { plugins = [] }: LoadMo
   const runtime = await import("@heddle/runtime");
   const store = typeof run === "string" ? storeAt(run) : run;
   const catalogue = await catalogueWith(await resolvePlugins(plugins));
-  const backend = async () => {
-    const { backend: pick } = runtime.resolveConfig(await runtime.readConfig(store), store.name);
-    await runtime.create(await runtime.choose(catalogue, "backend", pick, "backend")).start();
-  };
-  const onBackend = <T>(compute: () => T | Promise<T>) =>
+  const { backend: pick } = runtime.resolveConfig(await runtime.readConfig(store), store.name);
+  const backend = runtime.create(await runtime.choose(catalogue, "backend", pick, "backend"));
+  const onBackend: OnBackend = (compute) =>
     inTurn(async () => {
-      await backend();
+      await backend.start();
       return compute();
     });
   const saved = await onBackend(() => runtime.readModel(store, catalogue));
-  const decode = (codes: Matrix) => {
-    const columns = saved.genes.rows;
-    return onBackend(() => ({
-      rows: codes.rows,
-      columns,
-      values: Float64Array.from(runtime.decodeMeans(saved, checkedCodes(codes, saved))),
-    }));
-  };
+  const read = (cells: DataInput | readonly DataInput[]) => openGiven(givenData(cells, locateData));
   return {
     ...saved,
-    decode,
-    async traverse(latent, { values, at }) {
-      const codes = at ?? (await runtime.readMedianCodes(store));
-      return decode(movedCodes(codes, latent, values));
-    },
-    encode: (cells, { data, missingLimit } = {}) =>
-      onBackend(async () => {
-        const given = await openGiven(givenData(cells, locateData));
-        return runtime.placeCells(saved, { ...given, catalogue, data, missingLimit });
-      }),
+    ...decoding(runtime, saved, store, onBackend),
+    encode: (cells, options = {}) =>
+      onBackend(async () => runtime.placeCells(saved, { ...(await read(cells)), ...options, catalogue })),
     counterfactual: (cells, change) =>
-      onBackend(async () => {
-        const given = await openGiven(givenData(cells, locateData));
-        return runtime.counterfactualUnder(saved, { ...given, ...change, catalogue });
-      }),
+      onBackend(async () => runtime.counterfactualUnder(saved, { ...(await read(cells)), ...change, catalogue })),
     dispose: () => runtime.disposeModel(saved.model),
+  };
+}
+
+type Runtime = typeof import("@heddle/runtime");
+/** Runs what computes when its turn comes, on the model's backend. */
+type OnBackend = <T>(compute: () => T | Promise<T>) => Promise<T>;
+
+function decoding(
+  runtime: Runtime,
+  saved: SavedModel,
+  store: RunStore,
+  onBackend: OnBackend,
+): Pick<Model, "decode" | "traverse"> {
+  const decode = (codes: Matrix) =>
+    onBackend(() => ({
+      rows: codes.rows,
+      columns: saved.genes.rows,
+      values: Float64Array.from(runtime.decodeMeans(saved, checkedCodes(codes, saved))),
+    }));
+  return {
+    decode,
+    traverse: async (latent, { values, at }) =>
+      decode(movedCodes(at ?? (await runtime.readMedianCodes(store)), latent, values)),
   };
 }
 
