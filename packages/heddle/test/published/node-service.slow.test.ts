@@ -84,7 +84,7 @@ describe("the service", () => {
   });
 
   test("trains on an upload; a worker stopped in mid-training leaves it to the next, which goes on", async () => {
-    const { status, id } = await upload("factors=condition&epochs=60", readFileSync(KANG));
+    const { status, id } = await upload("factors=condition&epochs=30", readFileSync(KANG));
     expect(status).toBe(202);
     const first = script("worker.js");
     await reach(id, ({ progress }) => progress.step > 5);
@@ -95,7 +95,7 @@ describe("the service", () => {
     });
     const second = script("worker.js");
     const { result } = await reach(id, ({ state }) => state === "completed");
-    expect(result).toMatchObject({ epochs: 60 });
+    expect(result).toMatchObject({ epochs: 30 });
     expect(result!.results.length).toBeGreaterThan(0);
     const latents = await fetch(`${api}/runs/${id}/latents.h5ad`);
     expect(Buffer.from(await latents.arrayBuffer()).toString("latin1", 1, 4)).toBe("HDF");
