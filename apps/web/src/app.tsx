@@ -32,11 +32,11 @@ export function App() {
   }, [title]);
   return (
     <>
-      <a class="skip" href={`#/${step.value}`} onClick={() => main.current?.focus()}>
-        Skip to the content
-      </a>
       <header class="top">
         <div class="top-inner">
+          <a class="skip" href={`#/${step.value}`} onClick={() => main.current?.focus()}>
+            Skip to the content
+          </a>
           <div class="brand">
             <img src="./favicon.svg" alt="" />
             <strong>Heddle</strong>

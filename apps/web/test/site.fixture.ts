@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { HEADERS } from "../headers.js";
 
 /** The built site: `npm run web` and the slow lane make it. */
@@ -65,11 +65,7 @@ export interface Visit {
 }
 
 /** A new visitor: empty storage, every request watched. */
-export async function visit(
-  browser: Browser,
-  address: string,
-  more: { reducedMotion?: "reduce" } = {},
-): Promise<Visit> {
+export async function visit(browser: Browser, address: string, more: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...more });
   const complaints: string[] = [];
   const origin = new URL(address).origin;

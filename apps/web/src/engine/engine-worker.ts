@@ -11,7 +11,7 @@ serve<EngineCalls>({
   schema: async () => (await import("./configuration.js")).configurationSchema(),
   resolve: async (config) => (await import("./configuration.js")).resolveWhole(config),
   look: async (cells) => (await import("./look.js")).lookInto(cells),
-  train: async (request, { tell, signal }) => (await import("./train-run.js")).trainRun(request, tell, signal),
+  train: async (request, context) => (await import("./train-run.js")).trainRun(request, context),
   hold: async (hold) => (await import("./train-run.js")).holdRun(hold),
   runs: async () => (await import("./run-list.js")).listRuns(),
   remove: async (run) => (await import("./run-list.js")).removeRun(run),

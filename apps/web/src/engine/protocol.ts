@@ -3,7 +3,12 @@ import type { JsonSchema, TrainingEvent } from "@heddle/runtime";
 
 /** Cells to read: made by the simulator, or files of this computer, read where they lie. */
 export type CellSource =
-  | { readonly kind: "simulated"; readonly options: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: "simulated";
+      readonly options: Readonly<Record<string, unknown>>;
+      /** Those to hold latents against, of the many that a simulator knows. */
+      readonly factors?: readonly string[];
+    }
   | { readonly kind: "files"; readonly files: readonly File[] }
   /** The copies that were kept beside a run when it began. */
   | { readonly kind: "kept" };

@@ -1,6 +1,7 @@
 import { HeddleError, type RunSummary } from "@heddle/contracts";
 import { readConfig, type TrainingEvent } from "@heddle/runtime";
 import { evaluate, type TrainingRun, train } from "heddle";
+import type { CallContext } from "../rpc/serve.js";
 import { resolveWhole } from "./configuration.js";
 import { dataSources } from "./data-sources.js";
 import { factorColumns } from "./factor-columns.js";
@@ -8,7 +9,7 @@ import { keepFiles, keptFiles } from "./kept-files.js";
 import type { TrainEvent, TrainRequest } from "./protocol.js";
 import { storeOf } from "./stores.js";
 
-type Tell = (event: TrainEvent) => void;
+type Context = CallContext<TrainEvent>;
 
 /** The run that this thread trains. */
 let current: TrainingRun | undefined;
@@ -21,14 +22,14 @@ export async function holdRun(hold: boolean): Promise<undefined> {
 }
 
 /** Trains a run, or goes on with it, then measures it. One tab at a time: the run's folder is locked meanwhile. */
-export function trainRun(request: TrainRequest, tell: Tell, signal: AbortSignal): Promise<RunSummary> {
+export function trainRun(request: TrainRequest, context: Context): Promise<RunSummary> {
   return navigator.locks.request(`heddle/${request.run}`, { ifAvailable: true }, (lock) => {
     if (lock === null) throw elsewhere(request.run);
-    return trainLocked(request, tell, signal);
+    return trainLocked(request, context);
   });
 }
 
-async function trainLocked(request: TrainRequest, tell: Tell, signal: AbortSignal): Promise<RunSummary> {
+async function trainLocked(request: TrainRequest, { tell, signal, size }: Context): Promise<RunSummary> {
   const { run, config: asked, cells, resume } = request;
   const store = storeOf(run);
   const config = resume ? await readConfig(store) : asked;
@@ -44,7 +45,10 @@ async function trainLocked(request: TrainRequest, tell: Tell, signal: AbortSigna
     signal,
   });
   try {
-    for await (const event of current) tell(forPage(event));
+    for await (const event of current) {
+      if (event.kind === "prepared") size(event);
+      tell(forPage(event));
+    }
     const { summary } = await current.result;
     await evaluate(store, {
       signal,

@@ -1,9 +1,11 @@
-import { isHeddleError } from "@heddle/contracts";
-import type { Calls, Failure, FromWorker, ToWorker } from "./wire.js";
+import { failureOf, type Size } from "./failure-of.js";
+import type { Calls, FromWorker, ToWorker } from "./wire.js";
 
 export interface CallContext<E> {
   readonly tell: (event: E) => void;
   readonly signal: AbortSignal;
+  /** Says how large the task is, for the error should memory run out. */
+  readonly size: (size: Size) => void;
 }
 
 export type Answers<C extends Calls> = {
@@ -22,39 +24,17 @@ export function serve<C extends Calls>(answers: Answers<C>): void {
   async function answer({ id, name, ask }: Exclude<ToWorker, { stop: true }>): Promise<void> {
     const controller = new AbortController();
     running.set(id, controller);
+    let known: Size | undefined;
+    const size = (given: Size) => {
+      known = given;
+    };
     try {
-      const context = { tell: (event: unknown) => say({ id, event }), signal: controller.signal };
+      const context = { tell: (event: unknown) => say({ id, event }), signal: controller.signal, size };
       say({ id, answer: await answers[name]!(ask, context as CallContext<C[string]["event"]>) });
     } catch (error) {
-      say({ id, failure: asFailure(error) });
+      say({ id, failure: failureOf(error, known) });
     } finally {
       running.delete(id);
     }
   }
 }
-
-/** What engines say when memory runs out: Chrome, Firefox, Safari, and WebAssembly's own heap. */
-const MEMORY = /out of memory|allocation failed|could not allocate|invalid array (buffer )?length|memory\.grow|oom/i;
-
-export function asFailure(error: unknown): Failure {
-  if (isHeddleError(error))
-    return {
-      kind: error.kind,
-      message: error.message,
-      details: { ...error.details, cause: undefined } as Failure["details"] & object,
-    };
-  const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof DOMException && error.name === "QuotaExceededError") return noSpace(message);
-  if (MEMORY.test(message)) return { kind: "out-of-memory", message };
-  return { kind: "internal", message: error instanceof Error ? `${error.name}: ${message}` : message };
-}
-
-const noSpace = (got: string): Failure => ({
-  kind: "cannot-write",
-  message: "The browser has no space left for this run.",
-  details: {
-    expected: "space in the browser's own storage",
-    got,
-    next: "Delete runs that you have taken away, or free space on this computer.",
-  },
-});

@@ -4,8 +4,12 @@ import type { Failure } from "../rpc/wire.js";
 import { configureFor } from "./config.js";
 import { engine } from "./engine.js";
 
-/** The simulated cells that a new page begins with: the simulator's own small preset. */
-export const SIMULATED: OpenedCells = { kind: "simulated", options: { preset: "small" } };
+/** The cells that a new page begins with: the simulator's small preset, with the two factors to find in them. */
+export const SIMULATED: OpenedCells = {
+  kind: "simulated",
+  options: { preset: "small" },
+  factors: ["group", "activity_00"],
+};
 
 export const source = signal<OpenedCells>(SIMULATED);
 export const look = signal<Look | undefined>(undefined);

@@ -21,7 +21,7 @@ export function proposeConfig({ description, reader }: Look, cells: OpenedCells)
     seed: 0,
     data: simulated ? { use: "simulated", ...cells.options } : { use: reader, path: pathOf(cells.files) },
     ...(Object.keys(drop).length > 0 && { cells: { drop, minCounts: 1 } }),
-    factors: factors.map(({ name }) => name),
+    factors: (simulated ? cells.factors : undefined) ?? factors.map(({ name }) => name),
     ...(Object.keys(missing).length > 0 && { missing }),
     genes: genes <= GENES ? { select: "all" } : { select: "seurat-v3", count: GENES },
     latents: 8,

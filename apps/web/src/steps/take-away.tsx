@@ -13,8 +13,8 @@ export function TakeAway() {
     <>
       <h1>Take it with you</h1>
       <p class="lead">
-        A run is a folder: the same that <code>heddle train</code> makes, byte for byte where <code>strict</code> is
-        set. What is deleted here is gone: take away what you need first.
+        A run is a folder, laid out as <code>heddle train</code> does; with <code>strict</code> its model is the same to
+        the byte. What is deleted here is gone: take away what you need first.
       </p>
       {trained.map(({ name, objective }) => (
         <RunFiles key={name} run={name} objective={objective} />

@@ -1,0 +1,158 @@
+// What goes wrong, said in words where it was asked for; and what must not: hosts without headers, tabs that are loaded
+// again, files larger than 2 GB.
+import {
+  copyFileSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DATA, launch, ready, type Site, serveSite, setYaml, step, train, visit } from "./site.fixture.js";
+
+const SMALL = join(DATA, "kang_ifnb", "kang_muscat_example_1556x1267.h5ad");
+const FILES = ".drop input[type=file]";
+
+let site: Site;
+let browser: Browser;
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "heddle-web-"));
+  site = await serveSite();
+  browser = await launch();
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe("what goes wrong is said where it was asked for", () => {
+  test("a file cut short, a file of another kind, a matrix without its lists; the cells before stay open", async () => {
+    const { page, context, complaints } = await visit(browser, site.address);
+    await ready(page);
+    const cut = join(folder, "cut.h5ad");
+    writeFileSync(cut, readFileSync(SMALL).subarray(0, 60_000));
+    const strange = join(folder, "photo.h5ad");
+    writeFileSync(strange, Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]));
+    const alone = join(folder, "matrix.mtx");
+    writeFileSync(alone, "%%MatrixMarket matrix coordinate integer general\n1 1 1\n1 1 1\n");
+    for (const [file, words] of [
+      [cut, /cut\.h5ad.*undamaged HDF5 file.*Copy the file again/s],
+      [strange, /photo\.h5ad.*What to do/s],
+      [alone, /barcodes\.tsv|features\.tsv/],
+    ] as const) {
+      await page.setInputFiles(FILES, file);
+      const alert = page.getByRole("alert").filter({ hasText: words });
+      await alert.waitFor({ timeout: 60_000 });
+      expect(await alert.textContent()).toContain("These cells cannot be opened");
+    }
+    expect(await page.textContent("main")).toContain("Simulated cells, ready to train on");
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  test("a package that the page does not hold: what it holds, and the command line for the same run", async () => {
+    const { page, context } = await visit(browser, site.address);
+    await ready(page);
+    await step(page, "choose");
+    const box = page.locator("textarea.code");
+    await box.fill(`${await box.inputValue()}plugins: [heddle-plugin-foo]\n`);
+    const alert = page.getByRole("alert").filter({ hasText: "heddle-plugin-foo" });
+    await alert.waitFor({ timeout: 60_000 });
+    const said = await alert.textContent();
+    expect(said).toContain("objective: beta-tcvae, beta-vae");
+    expect(said).toContain("npx heddle train heddle.yaml");
+    expect(await page.getByRole("button", { name: "Train", exact: true }).isDisabled()).toBe(true);
+    await context.close();
+  });
+});
+
+describe("what must not go wrong", () => {
+  test("a tab that is loaded again in mid-training carries on from the checkpoint, with the file that was dropped", async () => {
+    const { page, context, complaints } = await visit(browser, site.address);
+    await ready(page);
+    await page.setInputFiles(FILES, SMALL);
+    await page.getByText("What is in it").waitFor({ timeout: 60_000 });
+    await setYaml(page, {
+      factors: "[condition]",
+      genes: "{ select: all }",
+      training: "{ epochs: 40, earlyStopping: false, checkpointSeconds: 0 }",
+      evaluation: "{ metrics: [active-units], baseline: false }",
+    });
+    await step(page, "train");
+    await page
+      .getByRole("button", { name: /^Train/ })
+      .first()
+      .click();
+    await page.getByText(/epoch [3-9] of 40/).waitFor({ timeout: 120_000 });
+    await page.reload();
+    await page.getByRole("button", { name: "Carry on" }).click();
+    await page.getByText(/epoch \d+ of 40/).waitFor({ timeout: 60_000 });
+    await page.getByText("Trained and measured").waitFor({ timeout: 240_000 });
+    await step(page, "understand");
+    await page.locator(".heat, .figures-row").first().waitFor({ timeout: 60_000 });
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  test("a host without headers: the service worker brings them, and the page can share memory", async () => {
+    const plain = await serveSite({ headers: false });
+    const { page, context } = await visit(browser, plain.address);
+    await page.waitForFunction(() => crossOriginIsolated, undefined, { timeout: 30_000 });
+    await ready(page);
+    await context.close();
+    await plain.close();
+  });
+
+  test("no SharedArrayBuffer at all: everything works on one thread", async () => {
+    const plain = await serveSite({ headers: false });
+    const { page, context, complaints } = await visit(browser, plain.address, { serviceWorkers: "block" });
+    expect(await page.evaluate(() => typeof SharedArrayBuffer)).toBe("undefined");
+    await ready(page);
+    await setYaml(page, { training: "{ epochs: 2, batchSize: 64, earlyStopping: false }" });
+    await train(page);
+    expect(await page.textContent("main")).toContain("Trained and measured");
+    expect(complaints).toEqual([]);
+    await context.close();
+    await plain.close();
+  });
+
+  test("a file of more than 2 GB is read where it lies: its cells stand beyond the first 2 GiB", async () => {
+    const large = join(folder, "large.h5ad");
+    writeLarge(large);
+    const { page, context, complaints } = await visit(browser, site.address);
+    await ready(page);
+    await page.setInputFiles(FILES, large);
+    await page.getByText("What is in it").waitFor({ timeout: 60_000 });
+    await setYaml(page, {
+      factors: "[condition]",
+      genes: "{ select: seurat-v3, count: 200 }",
+      training: "{ epochs: 1, earlyStopping: false }",
+      evaluation: "{ metrics: [active-units], baseline: false }",
+    });
+    await train(page);
+    const said = await page.textContent("main");
+    expect(said).toContain("Trained and measured");
+    expect(said).toContain("1,556 cells × 200 genes");
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});
+
+/** HDF5 may begin at any power of 2: what stands before is the user's. A hole on most file systems. */
+function writeLarge(path: string): void {
+  const start = 2 ** 31;
+  copyFileSync("/dev/null", path);
+  truncateSync(path, start);
+  const file = openSync(path, "r+");
+  const bytes = readFileSync(SMALL);
+  writeSync(file, bytes, 0, bytes.length, start);
+}
