@@ -2,6 +2,7 @@
 
 export { Adam } from "./adam-update/adam.js";
 export { type AdamInput, type AdamSettings, adamUpdate } from "./adam-update/adam-update.js";
+export { aggregateGaussian } from "./aggregate-density/aggregate-gaussian.js";
 export {
   type NegativeBinomialHeads,
   negativeBinomialLogProb,

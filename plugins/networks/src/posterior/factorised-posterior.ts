@@ -16,6 +16,8 @@ export interface PosteriorPart {
   logProb(z: Tensor2D, temperature: Scalar | undefined): Tensor2D;
   /** M × N, nats: of each of M draws of one unit under each cell's posterior. */
   pairs(z: Tensor2D, unit: number, temperature: Scalar | undefined): Tensor2D;
+  /** `Posterior.aggregateLogProb` of this part alone, where it knows a faster way than by pairs. */
+  aggregate?(z: Tensor2D, logWeights: Tensor2D): { joint: Tensor1D; perUnit: Tensor2D };
 }
 
 /** q(z | x) whose groups and units are independent given the cell. See `Posterior`. */
@@ -46,6 +48,8 @@ export class FactorisedPosterior implements Posterior {
 
   /** One M × N table at a time, never M × N × U. */
   aggregateLogProb({ z, temperature }: Latent, logWeights: Tensor2D): { joint: Tensor1D; perUnit: Tensor2D } {
+    const [first, second] = this.parts;
+    if (second === undefined && first?.aggregate !== undefined) return first.aggregate(z, logWeights);
     const perUnit: Tensor1D[] = [];
     let joint = logWeights;
     for (const [i, part] of this.parts.entries()) {

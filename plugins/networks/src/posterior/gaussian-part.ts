@@ -1,6 +1,6 @@
 import type { StepContext } from "@heddle/contracts";
 import { gaussianLogProb } from "@heddle/layers";
-import { type Tensor2D, tf } from "@heddle/ops";
+import { aggregateGaussian, type Tensor2D, tf } from "@heddle/ops";
 import type { PosteriorPart } from "./factorised-posterior.js";
 
 const column = (x: Tensor2D, unit: number): Tensor2D => tf.slice(x, [0, unit], [-1, 1]);
@@ -40,5 +40,9 @@ export class GaussianPart implements PosteriorPart {
   pairs(z: Tensor2D, unit: number): Tensor2D {
     const row = (x: Tensor2D) => tf.transpose(column(x, unit));
     return gaussianLogProb(column(z, unit), row(this.mean), row(this.logVariance));
+  }
+
+  aggregate(z: Tensor2D, logWeights: Tensor2D) {
+    return aggregateGaussian(z, this.mean, this.logVariance, logWeights);
   }
 }

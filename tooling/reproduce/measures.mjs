@@ -1,0 +1,86 @@
+// From collected runs to the numbers that the report shows: per setting, every measure with its value for each seed.
+
+/** The measures taken of a run on simulated cells: name → value. */
+export function simulationMeasures({ results, trained }) {
+  const best = results.filter(({ name }) => name === "max-correlation/pearson");
+  const matched = results.find(({ name }) => name === "matched-correlation/pearson");
+  return {
+    ...Object.fromEntries(best.map(({ factor, value }) => [factor, value])),
+    mean: mean(best.map(({ value }) => value)),
+    ...(matched && { oneToOne: matched.value }),
+    ...divergences(trained),
+  };
+}
+
+/** The measures taken of a run on Kang's cells, or of principal components of them. */
+export function kangMeasures({ results, trained }) {
+  const find = (wanted) =>
+    results.find((result) => Object.entries(wanted).every(([key, value]) => result[key] === value))?.value;
+  const types = results.filter(({ name, factor }) => name === "single-latent-accuracy" && factor === "cell_type");
+  const about = { factor: "condition" };
+  const measures = {
+    ifn: find({ ...about, name: "max-correlation/pearson" }),
+    ifnSpearman: find({ ...about, name: "max-correlation/spearman" }),
+    second:
+      find({ ...about, name: "max-correlation/pearson/active/second-best" }) ??
+      find({ ...about, name: "max-correlation/pearson/second-best" }),
+    ari: find({ name: "clustering-agreement/ari", factor: "cell_type" }),
+    ariWithout: find({ name: "removal/ari", factor: "cell_type" }),
+    neighbours: find({ ...about, name: "removal/neighbours" }),
+    logistic: find({ ...about, name: "removal/logistic" }),
+    mixing: find({ ...about, name: "removal/mixing" }),
+    leftOut: results.filter(({ name }) => name === "removal/latent").length || undefined,
+    ...Object.fromEntries(types.map(({ level, value }) => [`accuracy ${level}`, value])),
+    ...divergences(trained),
+  };
+  return Object.fromEntries(Object.entries(measures).filter(([, value]) => value !== undefined));
+}
+
+const ACTIVE_NATS = 0.01;
+
+function divergences(trained) {
+  if (trained === undefined) return {};
+  const { divergencePerLatent } = trained;
+  return {
+    active: divergencePerLatent.filter((nats) => nats > ACTIVE_NATS).length,
+    divergence: divergencePerLatent.reduce((sum, nats) => sum + nats, 0),
+  };
+}
+
+/**
+ * Runs of one variant and point of the grid together: { variant, settings, seeds, measures: name → a value per seed }.
+ * Runs that are not done are counted, not measured.
+ */
+export function bySetting({ runs }, measure) {
+  const groups = new Map();
+  for (const run of runs) {
+    const key = JSON.stringify([run.variant, run.settings]);
+    if (!groups.has(key)) groups.set(key, { variant: run.variant, settings: run.settings, seeds: [], missing: 0, measures: {} });
+    const group = groups.get(key);
+    if (run.state !== "done") {
+      group.missing++;
+      continue;
+    }
+    group.seeds.push(run.seed);
+    for (const [name, value] of Object.entries(measure(run))) {
+      group.measures[name] ??= [];
+      group.measures[name].push(Number(value.toPrecision(4)));
+    }
+  }
+  return [...groups.values()];
+}
+
+export const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Two-sided 97.5 % points of Student's t with 1 to 9 degrees of freedom (scipy.stats.t.ppf). */
+const T = [12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.306, 2.2622];
+
+/** Mean over seeds with its 95 % interval (Student's t) and the standard deviation; no interval of a single seed. */
+export function overSeeds(values) {
+  const middle = mean(values);
+  if (values.length < 2) return { mean: middle, count: values.length };
+  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1));
+  const t = T[Math.min(values.length - 1, T.length) - 1];
+  const half = (t * deviation) / Math.sqrt(values.length);
+  return { mean: middle, low: middle - half, high: middle + half, deviation, count: values.length };
+}
