@@ -21,16 +21,29 @@ function draw(options) {
 }
 
 /** Per factor the largest latent correlation against β, ours with intervals over seeds, beside the preprint's. */
+// Long because a figure is a list of its marks.
 export function simulationFigure(groups, { simulation: published }) {
   const factors = Object.keys(published["capacity 0"]);
   const rows = groups.flatMap(({ variant, settings, measures }) =>
     factors
       .filter((factor) => measures[factor])
-      .map((factor) => ({ factor, variant, beta: settings["objective.beta"], who: OURS, ...overSeeds(measures[factor]) })),
+      .map((factor) => ({
+        factor,
+        variant,
+        beta: settings["objective.beta"],
+        who: OURS,
+        ...overSeeds(measures[factor]),
+      })),
   );
   const theirs = ["capacity 0", "capacity 10"].flatMap((variant) =>
     factors.flatMap((factor) =>
-      published[variant][factor].map((value, i) => ({ factor, variant, beta: published.betas[i], who: PREPRINT, mean: value })),
+      published[variant][factor].map((value, i) => ({
+        factor,
+        variant,
+        beta: published.betas[i],
+        who: PREPRINT,
+        mean: value,
+      })),
     ),
   );
   return draw({
@@ -43,7 +56,10 @@ export function simulationFigure(groups, { simulation: published }) {
     fx: { label: null, domain: factors },
     fy: { label: null },
     marks: [
-      Plot.ruleX(rows.filter(({ low }) => low !== undefined), { x: "beta", y1: "low", y2: "high", fx: "factor", fy: "variant", stroke: "who" }),
+      Plot.ruleX(
+        rows.filter(({ low }) => low !== undefined),
+        { x: "beta", y1: "low", y2: "high", fx: "factor", fy: "variant", stroke: "who" },
+      ),
       Plot.dot(rows, { x: "beta", y: "mean", fx: "factor", fy: "variant", fill: "who", r: 3.5 }),
       Plot.line(theirs, { x: "beta", y: "mean", fx: "factor", fy: "variant", stroke: "who", strokeDasharray: "3,2" }),
       Plot.dot(theirs, { x: "beta", y: "mean", fx: "factor", fy: "variant", stroke: "who", r: 3 }),
@@ -52,15 +68,22 @@ export function simulationFigure(groups, { simulation: published }) {
 }
 
 /** One measure on Kang's cells against β: seeds, their mean, the preprint, scvi-tools and principal components. */
+// Long because a figure is a list of its marks.
 export function kangFigure(groups, { measure, label, published, scviTools, pca }) {
   const dots = groups.flatMap(({ settings, measures }) =>
     (measures[measure] ?? []).map((value) => ({ beta: settings["objective.beta"], value, who: OURS })),
   );
   const means = groups
     .filter(({ measures }) => measures[measure])
-    .map(({ settings, measures }) => ({ beta: settings["objective.beta"], who: OURS, ...overSeeds(measures[measure]) }));
+    .map(({ settings, measures }) => ({
+      beta: settings["objective.beta"],
+      who: OURS,
+      ...overSeeds(measures[measure]),
+    }));
   const theirs = published.values.map((value, i) => ({ beta: published.betas[i], value, who: PREPRINT }));
-  const scvi = (scviTools?.values ?? []).flatMap((seeds, i) => seeds.map((value) => ({ beta: scviTools.betas[i], value, who: SCVI })));
+  const scvi = (scviTools?.values ?? []).flatMap((seeds, i) =>
+    seeds.map((value) => ({ beta: scviTools.betas[i], value, who: SCVI })),
+  );
   return draw({
     width: 480,
     height: 320,
@@ -69,7 +92,17 @@ export function kangFigure(groups, { measure, label, published, scviTools, pca }
     y: { label, domain: [0.2, 1], grid: true },
     marks: [
       ...(pca === undefined ? [] : [Plot.ruleY([pca], { stroke: "#777", strokeDasharray: "6,3" })]),
-      ...(pca === undefined ? [] : [Plot.text([pca], { y: (value) => value, frameAnchor: "right", dy: -6, text: () => "10 principal components", fill: "#555" })]),
+      ...(pca === undefined
+        ? []
+        : [
+            Plot.text([pca], {
+              y: (value) => value,
+              frameAnchor: "right",
+              dy: -6,
+              text: () => "10 principal components",
+              fill: "#555",
+            }),
+          ]),
       Plot.line(theirs, { x: "beta", y: "value", stroke: "who", strokeDasharray: "3,2" }),
       Plot.dot(theirs, { x: "beta", y: "value", stroke: "who" }),
       Plot.dot(scvi, { x: "beta", y: "value", stroke: "who", symbol: "times" }),
@@ -86,9 +119,16 @@ export function accuracyFigure(groups, { betas, accuracy }) {
   const rows = groups.flatMap(({ settings, measures }) =>
     types
       .filter((type) => measures[`accuracy ${type}`])
-      .map((type) => ({ type, beta: settings["objective.beta"], who: OURS, ...overSeeds(measures[`accuracy ${type}`]) })),
+      .map((type) => ({
+        type,
+        beta: settings["objective.beta"],
+        who: OURS,
+        ...overSeeds(measures[`accuracy ${type}`]),
+      })),
   );
-  const theirs = types.flatMap((type) => accuracy[type].map((value, i) => ({ type, beta: betas[i], mean: value, who: PREPRINT })));
+  const theirs = types.flatMap((type) =>
+    accuracy[type].map((value, i) => ({ type, beta: betas[i], mean: value, who: PREPRINT })),
+  );
   return draw({
     width: 980,
     height: 220,
@@ -97,7 +137,10 @@ export function accuracyFigure(groups, { betas, accuracy }) {
     y: { label: "balanced accuracy", domain: [0.5, 1], grid: true },
     fx: { label: null, domain: types },
     marks: [
-      Plot.ruleX(rows.filter(({ low }) => low !== undefined), { x: "beta", y1: "low", y2: "high", fx: "type", stroke: "who" }),
+      Plot.ruleX(
+        rows.filter(({ low }) => low !== undefined),
+        { x: "beta", y1: "low", y2: "high", fx: "type", stroke: "who" },
+      ),
       Plot.dot(rows, { x: "beta", y: "mean", fx: "type", fill: "who", r: 3 }),
       Plot.line(theirs, { x: "beta", y: "mean", fx: "type", stroke: "who", strokeDasharray: "3,2" }),
     ],

@@ -55,7 +55,8 @@ export function bySetting({ runs }, measure) {
   const groups = new Map();
   for (const run of runs) {
     const key = JSON.stringify([run.variant, run.settings]);
-    if (!groups.has(key)) groups.set(key, { variant: run.variant, settings: run.settings, seeds: [], missing: 0, measures: {} });
+    if (!groups.has(key))
+      groups.set(key, { variant: run.variant, settings: run.settings, seeds: [], missing: 0, measures: {} });
     const group = groups.get(key);
     if (run.state !== "done") {
       group.missing++;

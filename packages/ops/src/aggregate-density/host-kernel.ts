@@ -62,6 +62,7 @@ export function hostAggregate(memory: HostMemory, inputs: Gaussians): TensorInfo
   return outputs;
 }
 
+// Long because it is one pass over all pairs, into three gradients at once.
 /** Gradients with respect to z, mean and logVariance, from what comes from above joint and perUnit. */
 export function hostAggregateGradient(
   memory: HostMemory,

@@ -1,0 +1,129 @@
+// One self-contained page from the summaries of the sweeps.
+import { accuracyFigure, kangFigure, simulationFigure } from "./figures.mjs";
+import { frontierFigure, frontierPoints } from "./frontier-figure.mjs";
+import { overSeeds } from "./measures.mjs";
+import { frontierVerdicts, kangVerdicts, simulationVerdicts } from "./verdicts.mjs";
+
+const text = (value) => String(value).replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+const number = (value) =>
+  value === undefined || Number.isNaN(value) ? "" : value.toFixed(3).replace(/^(-?)0\./, "$1.");
+const interval = (values) => {
+  if (values === undefined) return "";
+  const { mean, low, high } = overSeeds(values);
+  return low === undefined ? number(mean) : `${number(mean)} <small>[${number(low)}, ${number(high)}]</small>`;
+};
+
+const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#222}
+table{border-collapse:collapse;margin:1rem 0;font-size:.9rem}td,th{padding:.25rem .6rem;text-align:right;border-bottom:1px solid #ddd}
+td:first-child,th:first-child{text-align:left}small{color:#666}figure{margin:1.5rem 0;overflow-x:auto}.pair{display:flex;flex-wrap:wrap;gap:1rem}
+figcaption{font-size:.9rem;color:#444}dt{font-weight:600;margin-top:.8rem}.agrees{color:#2a7a4b}.partly{color:#9a6b00}.not{color:#a33}`;
+
+function table(head, rows) {
+  const line = (cells, tag) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
+  return `<table>${line(head, "th")}${rows.map((row) => line(row, "td")).join("")}</table>`;
+}
+
+const verdictList = (verdicts) =>
+  `<dl>${verdicts
+    .map(({ claim, verdict, said }) => {
+      const kind = verdict.startsWith("does") ? "not" : verdict;
+      return `<dt>${text(claim)}: <span class="${kind}">${verdict}</span></dt><dd>${text(said)}</dd>`;
+    })
+    .join("")}</dl>`;
+
+const KANG_COLUMNS = [
+  ["ifn", "stimulus, |r|"],
+  ["second", "second-best"],
+  ["ari", "best ARI"],
+  ["ariWithout", "ARI without"],
+  ["neighbours", "left: neighbours"],
+  ["logistic", "left: logistic"],
+  ["active", "active latents"],
+  ["divergence", "KL, nats"],
+];
+
+function kangTable(groups, pca, nameOf) {
+  const rows = groups.map((group) => [
+    nameOf(group),
+    String(group.seeds.length),
+    ...KANG_COLUMNS.map(([key]) => interval(group.measures[key])),
+  ]);
+  const components = pca ? [["10 principal components", "", ...KANG_COLUMNS.map(([key]) => number(pca[key]))]] : [];
+  return table(["", "seeds", ...KANG_COLUMNS.map(([, label]) => label)], [...rows, ...components]);
+}
+
+/** Figures by file name: SVG or HTML fragments. `null` where their data are missing. */
+export function figuresOf({ simulation, kang, frontier, pca }, { preprint, scviTools }) {
+  const published = preprint.kang;
+  const against = (measure, label, theirs, scvi) =>
+    kangFigure(kang, {
+      measure,
+      label,
+      published: { betas: published.betas, values: theirs },
+      scviTools: { betas: scviTools.betas, values: scvi },
+      pca: pca?.[measure],
+    });
+  const points = kang && frontierPoints({ kang, frontier: frontier ?? [], pca });
+  return {
+    simulation: simulation ? simulationFigure(simulation, preprint) : null,
+    "kang-stimulus": kang
+      ? against("ifn", "stimulus: largest |Pearson correlation|", published.ifn, scviTools.ifn)
+      : null,
+    "kang-clustering": kang
+      ? against("ari", "cell types: best ARI over resolutions", published.ari, scviTools.ari)
+      : null,
+    "kang-accuracy": kang ? accuracyFigure(kang, published) : null,
+    frontier: points
+      ? frontierFigure(points, { x: "ari", y: "ifn", xLabel: "best ARI, all latents", yLabel: "stimulus, largest |r|" })
+      : null,
+    "frontier-removal": points
+      ? frontierFigure(points, {
+          x: "ariWithout",
+          y: "neighbours",
+          xLabel: "best ARI without the stimulus's latents",
+          yLabel: "stimulus left in the rest (neighbours; .5 is none)",
+        })
+      : null,
+  };
+}
+
+export function reportPage(data, published, figures) {
+  const { simulation, kang, frontier, pca, settings } = data;
+  const figure = (name, caption) =>
+    figures[name] ? `<figure>${figures[name]}<figcaption>${caption}</figcaption></figure>` : "";
+  const parts = [
+    `<h1>Kimmel 2020, reproduced</h1><p>${text(settings)} Intervals are 95 % over seeds (Student's t). The preprint's values are digitised (±.003) and its architecture, likelihood, epochs and seeds are unknown, so that shapes can be compared, third decimals cannot.</p>`,
+    simulation &&
+      `<h2>Simulation</h2>${figure("simulation", "Each factor's best latent, by β. One simulated data set: intervals show training's chance, not the simulation's.")}${simulationTable(simulation)}${verdictList(simulationVerdicts(simulation))}`,
+    kang &&
+      `<h2>Kang: stimulus and cell types</h2><div class="pair">${figure("kang-stimulus", "Recovery of the stimulus. A binary factor of equal halves lets Spearman's reach .866, Pearson's 1.")}${figure("kang-clustering", "Leiden on each model's codes; the graph differs from scanpy's, which scvi-tools' values rest on.")}</div>${figure("kang-accuracy", "Best single latent and threshold against the rest, chosen and judged on different cells.")}${kangTable(kang, pca, ({ settings: at }) => `β = ${at["objective.beta"]}`)}${verdictList(kangVerdicts(kang, published.preprint.kang, pca))}`,
+    kang &&
+      `<h2>The frontier</h2><div class="pair">${figure("frontier", "Up and right is better.")}${figure("frontier-removal", "Down and right is better: cell types stay, the stimulus is gone.")}</div>${frontier ? frontierPart(kang, frontier, pca) : ""}`,
+  ];
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Kimmel 2020, reproduced</title><style>${STYLE}</style><body>${parts.filter(Boolean).join("\n")}</body></html>\n`;
+}
+
+function simulationTable(groups) {
+  const rows = groups.map(({ variant, settings, seeds, measures }) => [
+    `${variant}, β = ${settings["objective.beta"]}`,
+    String(seeds.length),
+    ...["mean", "oneToOne", "active", "divergence"].map((key) => interval(measures[key])),
+  ]);
+  return table(["", "seeds", "mean of the best |r|", "matched one to one", "active latents", "KL, nats"], rows);
+}
+
+function frontierPart(kang, frontier, pca) {
+  const verdicts = frontierVerdicts(kang, frontier, pca).map(
+    ({ variant, seeds, checks }) =>
+      `<h3>${text(variant)}, ${seeds} seeds: does it break the trade-off?</h3>${table(
+        ["condition, in the mean over seeds", "value", "bound", ""],
+        checks.map(({ name, value, bound, holds }) => [
+          text(name),
+          number(value),
+          number(bound),
+          `<span class="${holds ? "agrees" : "not"}">${holds ? "holds" : "does not hold"}</span>`,
+        ]),
+      )}`,
+  );
+  return `${kangTable(frontier, pca, ({ variant }) => text(variant))}${verdicts.join("")}`;
+}
