@@ -48,7 +48,8 @@ export function simulationFigure(groups, { simulation: published }) {
   );
   return draw({
     width: 980,
-    height: 360,
+    height: 380,
+    marginTop: 44,
     marginRight: 80,
     color: { ...color, domain: color.domain.slice(0, 2), range: color.range.slice(0, 2) },
     x: { type: "point", label: "β" },
@@ -58,7 +59,7 @@ export function simulationFigure(groups, { simulation: published }) {
     marks: [
       Plot.ruleX(
         rows.filter(({ low }) => low !== undefined),
-        { x: "beta", y1: "low", y2: "high", fx: "factor", fy: "variant", stroke: "who" },
+        { x: "beta", y1: "low", y2: "high", clip: true, fx: "factor", fy: "variant", stroke: "who" },
       ),
       Plot.dot(rows, { x: "beta", y: "mean", fx: "factor", fy: "variant", fill: "who", r: 3.5 }),
       Plot.line(theirs, { x: "beta", y: "mean", fx: "factor", fy: "variant", stroke: "who", strokeDasharray: "3,2" }),
@@ -85,7 +86,7 @@ export function kangFigure(groups, { measure, label, published, scviTools, pca }
     seeds.map((value) => ({ beta: scviTools.betas[i], value, who: SCVI })),
   );
   return draw({
-    width: 480,
+    width: 460,
     height: 320,
     color,
     x: { type: "point", label: "β", domain: published.betas },
@@ -97,7 +98,8 @@ export function kangFigure(groups, { measure, label, published, scviTools, pca }
         : [
             Plot.text([pca], {
               y: (value) => value,
-              frameAnchor: "right",
+              frameAnchor: "left",
+              dx: 4,
               dy: -6,
               text: () => "10 principal components",
               fill: "#555",
@@ -131,7 +133,8 @@ export function accuracyFigure(groups, { betas, accuracy }) {
   );
   return draw({
     width: 980,
-    height: 220,
+    height: 240,
+    marginTop: 44,
     color: { ...color, domain: color.domain.slice(0, 2), range: color.range.slice(0, 2) },
     x: { type: "point", label: "β", domain: betas, ticks: [1, 2, 4] },
     y: { label: "balanced accuracy", domain: [0.5, 1], grid: true },
@@ -139,7 +142,7 @@ export function accuracyFigure(groups, { betas, accuracy }) {
     marks: [
       Plot.ruleX(
         rows.filter(({ low }) => low !== undefined),
-        { x: "beta", y1: "low", y2: "high", fx: "type", stroke: "who" },
+        { x: "beta", y1: "low", y2: "high", clip: true, fx: "type", stroke: "who" },
       ),
       Plot.dot(rows, { x: "beta", y: "mean", fx: "type", fill: "who", r: 3 }),
       Plot.line(theirs, { x: "beta", y: "mean", fx: "type", stroke: "who", strokeDasharray: "3,2" }),

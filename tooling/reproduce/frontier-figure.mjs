@@ -22,7 +22,7 @@ export function frontierFigure(points, { x, y, xLabel, yLabel }) {
   const colours = ["#b8572a", "#777777", "#4059ad", "#6b9080", "#97518e", "#c29b2b", "#3a8fb7", "#8a6d5a"];
   const node = Plot.plot({
     document,
-    width: 480,
+    width: 460,
     height: 400,
     style: { fontFamily: "system-ui, sans-serif", fontSize: "12px", background: "white" },
     grid: true,

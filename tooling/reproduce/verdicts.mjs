@@ -112,7 +112,7 @@ export function simulationVerdicts(simulation) {
     {
       claim: "Simulation, capacity 0: factors align better at β = 10 to 30 than at 1, and worse again beyond",
       verdict: betaOf(top) > 1 && falls > 0 ? "agrees" : betaOf(top) > 1 ? "partly" : "does not agree",
-      said: `Mean over factors by β: ${shown(plain)}.`,
+      said: `Mean over factors by β: ${shown(plain)}.${collapse(plain)}`,
     },
     {
       claim: "Simulation, capacity 10: it protects against a weight that is too heavy",
@@ -120,6 +120,13 @@ export function simulationVerdicts(simulation) {
       said: `Mean over factors by β: ${shown(held)}. Active latents at the heaviest weight: ${two(mean(plain.at(-1).measures.active))} without, ${two(mean(held.at(-1).measures.active))} with it.`,
     },
   ];
+}
+
+/** Why heavy weights fail, where latents vanished. */
+function collapse(rows) {
+  const gone = rows.filter(({ measures }) => mean(measures.active) < 1);
+  if (gone.length === 0) return "";
+  return ` At β = ${gone.map(betaOf).join(" and ")} no latent is active (${gone.map((row) => three(mean(row.measures.divergence))).join(", ")} nats in all): with reconstruction summed over genes, as scvi-tools sums it, such weights leave nothing, and what correlation remains is that of vanished latents' residues. The preprint's values there (.5 to .7) want a reconstruction of another scale, data of another size, or a warm-up that never ended; its text was not there to tell.`;
 }
 
 /** The conditions under which a configuration would break the trade-off, each held against the means over seeds. */

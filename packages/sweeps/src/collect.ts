@@ -1,6 +1,7 @@
 import type { EvaluationRecord, MetricResult, PlannedRun, RunSummary, SweepPlan } from "@heddle/contracts";
 import { folderStore, type RunStore } from "@heddle/runtime";
 import { readState, runFolder } from "./state.js";
+import { evaluationIds } from "./work.js";
 
 /** A result without its prose, numbers to six digits: small enough to be committed. */
 export type CollectedResult = Omit<MetricResult, "interval" | "higherIsBetter" | "note"> & {
@@ -29,27 +30,30 @@ export interface CollectedSweep {
 /** What the runs of a sweep came to; `metrics` are beginnings of results' names, all of them when left out. */
 export async function collect(folder: string, plan: SweepPlan, metrics?: readonly string[]): Promise<CollectedSweep> {
   const wanted = ({ name }: MetricResult) => metrics?.some((metric) => name.startsWith(metric)) ?? true;
-  const runs = await Promise.all(plan.runs.map((run) => collectRun(folder, run, wanted)));
+  const evaluations = evaluationIds(plan);
+  const runs = await Promise.all(plan.runs.map((run) => collectRun(folder, run, evaluations.get(run.id)!, wanted)));
   return { heddle: { format: 1 }, sweep: plan.name, variants: plan.variants, runs };
 }
 
 async function collectRun(
   folder: string,
   run: PlannedRun,
+  evaluation: string,
   wanted: (result: MetricResult) => boolean,
 ): Promise<CollectedRun> {
   const end = await readState(folder, run.id);
   if (end?.state === "failed") return { ...run, state: "failed", message: end.message };
-  if (end === undefined) return { ...run, state: "waiting" };
+  // judged in another way than this plan asks for: to be judged again
+  if (end?.evaluation !== evaluation) return { ...run, state: "waiting" };
   const store = folderStore(runFolder(folder, run.id));
-  const evaluation = await json<EvaluationRecord>(store, "evaluation.json");
+  const judged = await json<EvaluationRecord>(store, "evaluation.json");
   const small = (results: readonly MetricResult[]) => results.filter(wanted).map(smaller);
   return {
     ...run,
     state: "done",
     trained: await trained(store),
-    results: small(evaluation.results),
-    ...(evaluation.baseline && { baseline: small(evaluation.baseline.results) }),
+    results: small(judged.results),
+    ...(judged.baseline && { baseline: small(judged.baseline.results) }),
   };
 }
 

@@ -81,6 +81,12 @@ describe("a worker", () => {
     const other = await planOf({ base: { ...SMALL, evaluation: { metrics } } });
     expect(other.runs.map(({ id }) => id)).toEqual(plan.runs.map(({ id }) => id));
     expect(await states(other)).toEqual(["failed", "failed", "waiting", "waiting"]);
+    expect((await collect(folder, other)).runs.map(({ state }) => state)).toEqual([
+      "failed",
+      "failed",
+      "waiting",
+      "waiting",
+    ]);
     await work(other);
     const { runs } = await collect(folder, other);
     expect(new Set(runs[2]!.results!.map(({ name }) => name.split("/")[0]))).toEqual(new Set(["matched-correlation"]));
