@@ -55,6 +55,6 @@ export class Engine {
   runList(list: number, count: number, together: boolean): void {
     const { pool, calls } = this;
     if (pool === undefined || !together) calls.runAlone(list, count);
-    else if (!calls.runTogether(list, count, pool.threads, pool.control)) throw pool.failure();
+    else if (pool.lost || !calls.runTogether(list, count, pool.threads, pool.control)) throw pool.failure();
   }
 }

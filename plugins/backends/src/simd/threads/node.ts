@@ -13,6 +13,7 @@ export const cores = (): number => availableParallelism();
 export function startWorker(order: WorkerOrder, onError: (error: unknown) => void): RunningWorker {
   const worker = new Worker(WORKER_SOURCE, { eval: true, workerData: order });
   worker.on("error", onError);
+  worker.on("exit", () => onError(new Error("it was ended from outside")));
   worker.unref();
   return worker;
 }

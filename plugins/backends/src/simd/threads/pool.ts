@@ -2,6 +2,7 @@ import { HeddleError } from "@heddle/contracts";
 import { startWorker } from "#threads";
 import type { Heap } from "../heap.js";
 import { KERNELS } from "../kernel-table.js";
+import type { RunningWorker } from "./running-worker.js";
 
 /** Words of the control block: assembly/pool.ts, and READY, which workers count up when they are there. */
 const [LOST, SPINS, GO, COUNT, READY, WORDS] = [2, 3, 16, 19, 22, 32];
@@ -14,6 +15,9 @@ export interface Pool {
   /** The calling thread included. */
   readonly threads: number;
   readonly control: number;
+  readonly workers: readonly RunningWorker[];
+  /** True once a worker is known to have ended. */
+  readonly lost: boolean;
   /** What to say when a list could not be finished. */
   failure(): HeddleError;
   stop(): void;
@@ -48,7 +52,16 @@ export async function startPool(heap: Heap, module: WebAssembly.Module, threads:
     }
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
-  return { threads, control, failure, stop };
+  return {
+    threads,
+    control,
+    workers,
+    get lost() {
+      return Atomics.load(words, LOST) !== 0;
+    },
+    failure,
+    stop,
+  };
 }
 
 function workerFailure(errors: readonly unknown[]): HeddleError {

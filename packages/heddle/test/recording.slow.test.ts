@@ -1,0 +1,26 @@
+import { join } from "node:path";
+import { tf } from "@heddle/ops";
+import { folderStore, train } from "@heddle/runtime";
+import { expect, test } from "vitest";
+import { standardCatalogue as catalogue } from "../src/standard-catalogue.js";
+import { smallConfig, temporaryFolder } from "./small-run.js";
+
+test("ten thousand steps: the heap's size, the number of tensors and resident memory (within 32 MiB) stay flat", async () => {
+  const seen: { heap: number; tensors: number; resident: number }[] = [];
+  const look = () => {
+    const { engine } = tf.backend() as unknown as { engine: { heap: { memory: WebAssembly.Memory } } };
+    const heap = engine.heap.memory.buffer.byteLength;
+    seen.push({ heap, tensors: tf.memory().numTensors, resident: process.memoryUsage.rss() });
+  };
+  const config = smallConfig({ training: { epochs: 3334, batchSize: 64 }, backend: { use: "simd", threads: 2 } });
+  const store = folderStore(join(temporaryFolder(), "run"));
+  const onEvent = (event: { kind: string; record?: { epoch: number } }) => {
+    if (event.kind === "epoch" && event.record!.epoch % 300 === 299) look();
+  };
+  const run = await train({ catalogue, config, store, onEvent });
+  run.dispose();
+  expect(run.summary.steps).toBeGreaterThanOrEqual(10_000);
+  expect(new Set(seen.map(({ heap }) => heap)).size).toBe(1);
+  expect(new Set(seen.map(({ tensors }) => tensors)).size).toBe(1);
+  expect(seen.at(-1)!.resident - seen[1]!.resident).toBeLessThan(32 * 2 ** 20);
+}, 600_000);

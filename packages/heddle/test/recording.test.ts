@@ -1,0 +1,134 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type AnyPlugin, defineObjective, type ObjectiveInput } from "@heddle/contracts";
+import { type Scalar, type Tensor, tf } from "@heddle/ops";
+import { type ConfigInput, folderStore, train } from "@heddle/runtime";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { catalogueWith } from "../src/catalogue-with.js";
+import { smallConfig, temporaryFolder } from "./small-run.js";
+
+const FILES = ["model/weights.safetensors", "metrics.jsonl", "latents.h5ad", "summary.json"];
+
+/** Wide enough that threads share the work: 12 steps of 128 cells × 600 genes, and a smaller last minibatch. */
+const wide = (backend: Record<string, unknown>, changes: ConfigInput = {}): ConfigInput =>
+  smallConfig({
+    data: { use: "simulated", preset: "small", cells: 480, genes: 600 },
+    encoder: { use: "mlp-encoder", hidden: 64 },
+    decoder: { use: "mlp-decoder", hidden: 64 },
+    training: { epochs: 3, batchSize: 128 },
+    backend: { use: "simd", ...backend },
+    ...changes,
+  });
+
+async function trained(config: ConfigInput, plugins: readonly AnyPlugin[] = []) {
+  const folder = join(temporaryFolder(), "run");
+  const warnings: string[] = [];
+  const run = await train({
+    catalogue: await catalogueWith(plugins),
+    config,
+    store: folderStore(folder),
+    onEvent: (event) => event.kind === "warning" && warnings.push(event.message),
+  });
+  run.dispose();
+  return { files: FILES.map((file) => readFileSync(join(folder, file))), warnings };
+}
+
+describe.each<[string, ConfigInput]>([
+  ["β-VAE, dropout and a schedule", { objective: { use: "beta-vae", beta: { from: 0, to: 4, end: 1 } } }],
+  ["β-TCVAE, zero inflation", { objective: { use: "beta-tcvae", beta: 5 }, likelihood: "zinb" }],
+  ["FactorVAE, an adversary and permutations", { objective: { use: "factor-vae", hidden: 16 } }],
+  [
+    "a covariate, dispersion per level, a mixture prior",
+    {
+      covariates: ["group"],
+      likelihood: { use: "negative-binomial", dispersion: { covariate: "group" } },
+      prior: "gaussian-mixture",
+    },
+  ],
+])("%s", (_name, changes) => {
+  test("the same bytes on one thread and two, recorded and as written; strict ones among themselves", async () => {
+    for (const strict of [false, true]) {
+      const written = await trained(wide({ strict, threads: 1, record: false }, changes));
+      for (const threads of [1, 2]) {
+        const recorded = await trained(wide({ strict, threads }, changes));
+        expect(recorded.warnings).toEqual(written.warnings);
+        for (const [i, bytes] of recorded.files.entries())
+          expect(bytes.equals(written.files[i]!), `${FILES[i]}, ${threads} threads`).toBe(true);
+      }
+    }
+  });
+});
+
+/** The evidence lower bound with a weight that `weigh` computes. */
+const objective = (weigh: (input: ObjectiveInput) => number | Scalar) => () =>
+  defineObjective({
+    name: "own",
+    summary: "An evidence lower bound of a kind.",
+    options: z.strictObject({}),
+    terms: (_options, input) => {
+      const weight = weigh(input);
+      return {
+        reconstruction: { value: tf.neg(input.logProb) as Tensor as never, weight: tf.scalar(1) },
+        divergence: {
+          value: tf.sum(input.divergence.perGroup, 1) as never,
+          weight: typeof weight === "number" ? tf.scalar(weight) : weight,
+        },
+      };
+    },
+  });
+
+describe("a plugin that a recording would freeze runs as it is written, and the warning names it", () => {
+  test.each<[string, () => (input: ObjectiveInput) => number, RegExp]>([
+    [
+      "counts its own steps",
+      () => {
+        let steps = 0;
+        return () => 1 + 0.01 * steps++;
+      },
+      /the objective computes 1 values outside of tensors, and they change from step to step/,
+    ],
+    [
+      "reads a value back",
+      () => (input) => 1 + 1e-3 * Math.abs(tf.mean(input.logProb).dataSync()[0]!),
+      /the objective reads a tensor back to the host/,
+    ],
+  ])("%s", async (_name, weigh, reason) => {
+    const { warnings } = await trained(wide({ threads: 2 }, { objective: "own" }), [objective(weigh())()]);
+    const told = warnings.filter((warning) => warning.includes("not recorded"));
+    expect(told.length).toBeGreaterThan(0);
+    for (const warning of told) expect(warning).toMatch(reason);
+  });
+
+  test("one that reads a value back leaves the bytes of a run without recording", async () => {
+    const reading = () => objective((input) => 1 + 1e-3 * Math.abs(tf.mean(input.logProb).dataSync()[0]!))();
+    const recorded = await trained(wide({ threads: 2 }, { objective: "own" }), [reading()]);
+    const written = await trained(wide({ threads: 2, record: false }, { objective: "own" }), [reading()]);
+    expect(recorded.files[0]!.equals(written.files[0]!)).toBe(true);
+  });
+
+  test("a number that depends on shapes alone is the same in every step, and is recorded", async () => {
+    const shaped = objective(({ latent }) => 1 + 1e-3 * latent.z.shape[1])();
+    expect((await trained(wide({ threads: 2 }, { objective: "own" }), [shaped])).warnings).toEqual([]);
+  });
+
+  test("a number that changes only later stops the run at the next comparison, by the term's name", async () => {
+    let steps = 0;
+    const later = objective(() => (steps++ < 5 ? 1 : 2))();
+    const config = wide({ threads: 1 }, { objective: "own", training: { epochs: 9, batchSize: 128 } });
+    await expect(trained(config, [later])).rejects.toThrow(
+      /expected a recorded step to be the step as it is written, bit for bit, got another value of/,
+    );
+  });
+});
+
+test("a worker that has ended makes the next step an error, never a hang", async () => {
+  await trained(wide({ threads: 2 }));
+  const { engine } = tf.backend() as unknown as { engine: { pool: { workers: { terminate(): Promise<unknown> }[] } } };
+  await engine.pool.workers[0]!.terminate();
+  await expect(trained(wide({ threads: 2 }))).rejects.toThrow(
+    /expected all threads of the simd backend to take part in the step, got one that ended/,
+  );
+  // other settings start another engine
+  await trained(wide({ threads: 1 }));
+});
