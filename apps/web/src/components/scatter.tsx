@@ -14,10 +14,15 @@ export interface ScatterProps {
   readonly axes: readonly [x: string, y: string];
   /** What there is to see, for those who do not see it. */
   readonly label: string;
+  /** Drawn anew all the time, without zoom: for a run in training. */
+  readonly moving?: boolean;
 }
 
+const drawer = async (moving: boolean): Promise<(canvas: HTMLCanvasElement) => PointCloud> =>
+  moving ? (await import("./dots.js")).createDots : (await import("./point-cloud.js")).createPointCloud;
+
 /** Cells as points, moved and zoomed by mouse, touch and keyboard. */
-export function Scatter({ points, column, colouredBy, axes, label }: ScatterProps) {
+export function Scatter({ points, column, colouredBy, axes, label, moving = false }: ScatterProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const cloud = useRef<PointCloud | undefined>(undefined);
   const [problem, setProblem] = useState<string>();
@@ -27,10 +32,10 @@ export function Scatter({ points, column, colouredBy, axes, label }: ScatterProp
   latest.current = { points, colours: colouring.cells };
   useEffect(() => {
     let gone = false;
-    import("./point-cloud.js")
-      .then(({ createPointCloud }) => {
+    drawer(moving)
+      .then((create) => {
         if (gone) return;
-        cloud.current = createPointCloud(canvas.current!);
+        cloud.current = create(canvas.current!);
         cloud.current.draw(latest.current);
       })
       .catch((error: Error) => setProblem(error.message));
@@ -49,18 +54,20 @@ export function Scatter({ points, column, colouredBy, axes, label }: ScatterProp
         {problem === undefined ? (
           <canvas
             ref={canvas}
-            tabIndex={0}
+            tabIndex={moving ? undefined : 0}
             role="img"
-            aria-label={`${label} Arrow keys move it, plus and minus zoom.`}
+            aria-label={moving ? label : `${label} Arrow keys move it, plus and minus zoom.`}
           />
         ) : (
           <p class="note">The cells cannot be drawn: {problem} The tables below say the same in numbers.</p>
         )}
         <span class="axis x">{axes[0]} →</span>
         <span class="axis y">↑ {axes[1]}</span>
-        <button type="button" class="small reset" onClick={() => cloud.current?.reset()}>
-          Whole view
-        </button>
+        {!moving && (
+          <button type="button" class="small reset" onClick={() => cloud.current?.reset()}>
+            Whole view
+          </button>
+        )}
       </div>
       <Legend colouring={colouring} title={colouredBy} />
     </figure>

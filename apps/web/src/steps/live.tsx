@@ -91,6 +91,7 @@ function Moving() {
         </div>
       )}
       <Scatter
+        moving
         points={points}
         column={column}
         colouredBy={factor}

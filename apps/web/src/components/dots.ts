@@ -1,0 +1,46 @@
+import type { Cloud, PointCloud } from "./point-cloud.js";
+
+const MARGIN = 0.06;
+const SIZE = 4;
+
+/**
+ * Points on a plain canvas, for a picture that is drawn anew again and again: a few milliseconds for some thousands, and
+ * no shaders to compile while training runs. It cannot be zoomed.
+ */
+export function createDots(canvas: HTMLCanvasElement): PointCloud {
+  let last: Cloud | undefined;
+  const draw = (cloud: Cloud) => {
+    last = cloud;
+    paint(canvas, cloud);
+  };
+  const seen = new ResizeObserver(() => last && draw(last));
+  seen.observe(canvas);
+  return { draw, reset: () => undefined, dispose: () => seen.disconnect() };
+}
+
+function paint(canvas: HTMLCanvasElement, { points, colours }: Cloud): void {
+  const scale = devicePixelRatio;
+  canvas.width = canvas.clientWidth * scale;
+  canvas.height = canvas.clientHeight * scale;
+  const context = canvas.getContext("2d")!;
+  const x = spread(points, 0, canvas.width);
+  const y = spread(points, 1, canvas.height);
+  const size = SIZE * scale;
+  for (let cell = 0; cell < points.length / 2; cell++) {
+    const at = 4 * cell;
+    context.fillStyle = `rgb(${colours[at]} ${colours[at + 1]} ${colours[at + 2]} / 0.8)`;
+    context.fillRect(x(points[2 * cell]!), canvas.height - y(points[2 * cell + 1]!) - size, size, size);
+  }
+}
+
+/** Values of one axis to pixels, all of them inside the margins. */
+function spread(points: Float32Array, axis: 0 | 1, pixels: number): (value: number) => number {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let at = axis; at < points.length; at += 2) {
+    low = Math.min(low, points[at]!);
+    high = Math.max(high, points[at]!);
+  }
+  const factor = ((1 - 2 * MARGIN) * pixels) / (high - low || 1);
+  return (value) => MARGIN * pixels + (value - low) * factor;
+}
