@@ -29,6 +29,11 @@ export interface OpDefinition<I extends string, A> {
   readonly gradient: (dy: Tensor[], saved: Tensor[], attributes: A) => Partial<Record<I, () => Tensor>>;
 }
 
+/** A backend that is to know of kernels that compute on the host: one that records steps. */
+export interface RunsOnHost {
+  runOnHost(name: string, run: tf.KernelFunc, params: Parameters<tf.KernelFunc>[0]): TensorInfo | TensorInfo[];
+}
+
 /** The operation as a function; kernels and gradient are registered at its first use on each backend. */
 export function defineOp<I extends string, A = undefined>(
   definition: OpDefinition<I, A>,
@@ -63,10 +68,14 @@ function register<I extends string, A>(definition: OpDefinition<I, A>, backendNa
     tf.registerKernel({
       kernelName: name,
       backendName,
-      kernelFunc: ({ inputs, attrs, backend }) => {
+      kernelFunc: (params) => {
+        const { inputs, attrs, backend } = params;
         const memory = host && hostMemory(backend as object);
-        if (host && memory) return host(memory, inputs as unknown as Record<I, TensorInfo>, attributesOf(attrs));
-        return tf.tidy(() => reference(inputs as unknown as Inputs<I>, attributesOf(attrs)));
+        if (!host || !memory) return tf.tidy(() => reference(inputs as unknown as Inputs<I>, attributesOf(attrs)));
+        const run: tf.KernelFunc = (given) =>
+          host(memory, given.inputs as unknown as Record<I, TensorInfo>, attributesOf(given.attrs));
+        const { runOnHost } = backend as Partial<RunsOnHost>;
+        return runOnHost ? runOnHost(name, run, params) : run(params);
       },
     });
   }

@@ -11,7 +11,7 @@ export {
 } from "./count-likelihoods/count-likelihoods.js";
 export type { CountAttributes } from "./count-likelihoods/host-kernel.js";
 export { type CountTransform, countsProduct } from "./counts-product/counts-product.js";
-export { defineOp, type OpDefinition } from "./define-op.js";
+export { defineOp, type OpDefinition, type RunsOnHost } from "./define-op.js";
 // Making operations: op → gradient → reference kernel
 export { denseCounts } from "./dense-counts/dense-counts.js";
 export { type HostMemory, hostMemory } from "./host-memory.js";

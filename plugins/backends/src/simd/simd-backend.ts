@@ -1,4 +1,4 @@
-import { type DataType, type TensorInfo, tf } from "@heddle/ops";
+import { type DataType, type RunsOnHost, type TensorInfo, tf } from "@heddle/ops";
 import { type BoundArrays, boundArrays } from "./bound-arrays.js";
 import type { Engine } from "./engine.js";
 import type { Allocator } from "./heap.js";
@@ -68,7 +68,7 @@ export interface HostCall {
 }
 
 /** A tfjs backend over one WebAssembly heap; see `makeSimdBackend`. */
-export interface SimdBackend extends tf.KernelBackend {
+export interface SimdBackend extends tf.KernelBackend, RunsOnHost {
   readonly engine: Engine;
   observer: DataObserver | undefined;
   /** Host arrays that kernels need in the heap. */
@@ -97,6 +97,21 @@ export function makeSimdBackend(engine: Engine): SimdBackend {
     arrays = boundArrays(heap);
     // Its first write would print an advertisement for the native addon into the user's terminal.
     override firstUse = false;
+
+    // As a property, for it is taken off the backend; what a kernel does inside is no part of a recording, its call is.
+    readonly runOnHost: RunsOnHost["runOnHost"] = (name, run, params) => {
+      const { observer } = this;
+      this.observer = undefined;
+      try {
+        const outputs = run(params);
+        const inputs = params.inputs as unknown as HostCall["inputs"];
+        const attributes = params.attrs as object | undefined;
+        observer?.host({ name, run, inputs, attributes, outputs: [outputs].flat() });
+        return outputs;
+      } finally {
+        this.observer = observer;
+      }
+    };
 
     pointer({ dataId }: TensorInfo): number {
       return (this.data.get(dataId) as HeapData).pointer;

@@ -54,20 +54,9 @@ export function registerHostKernels(): void {
     replaceKernel(kernelName, (params) => onHost(kernelName, kernelFunc, params));
 }
 
-/** A cpu kernel sees views of the heap; what it does inside is no part of a recording, the call as a whole is. */
-function onHost(name: string, run: tf.KernelFunc, params: Parameters<tf.KernelFunc>[0]): Outputs {
-  const backend = params.backend as SimdBackend;
-  const { observer } = backend;
-  backend.observer = undefined;
-  try {
-    const outputs = run(params);
-    const inputs = params.inputs as unknown as Record<string, TensorInfo | TensorInfo[]>;
-    observer?.host({ name, run, inputs, attributes: params.attrs as object | undefined, outputs: [outputs].flat() });
-    return outputs;
-  } finally {
-    backend.observer = observer;
-  }
-}
+/** A cpu kernel sees views of the heap. */
+const onHost = (name: string, run: tf.KernelFunc, params: Parameters<tf.KernelFunc>[0]): Outputs =>
+  (params.backend as SimdBackend).runOnHost(name, run, params);
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
 export const isFloat = (...tensors: TensorInfo[]): boolean => tensors.every(({ dtype }) => dtype === "float32");
