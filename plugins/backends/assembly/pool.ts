@@ -1,10 +1,10 @@
 /**
- * A command list and the threads that run it together. Every thread runs the whole list: its share of the commands that
- * are split, and the first thread those that are not. A thread that has to wait spins for a bounded while and then
+ * A command list and the threads that run it together. Every thread goes through the whole list: it does its share of the
+ * commands that are split, and the first or the last thread those that are not. A thread that has to wait spins for a bounded while and then
  * sleeps: under load the system may put two threads on one core, and spinning there costs a time slice each time.
  *
- * A command, 16 bytes: its kernel's place in the table, 1 where it is split, 1 where all threads meet before it, its
- * arguments' address. The control block, int32 each, is zeroed by the host, which also sets SPINS.
+ * A command, 16 bytes: its kernel's place in the table, who runs it (0: the first thread, 1: all, 2: the last), 1 where all
+ * threads meet before it, its arguments' address. The control block, int32 each, is zeroed by the host, which also sets SPINS.
  */
 
 /** Threads that have arrived at meetings since the beginning; never reset, it may wrap. */
@@ -20,6 +20,9 @@ const LIST: usize = 72;
 const COUNT: usize = 76;
 const THREADS: usize = 80;
 const BASE: usize = 84;
+/** Who runs a command, beside the first thread. */
+const ALL: i32 = 1;
+const LAST: i32 = 2;
 /** Nanoseconds of one sleep, and how many of them in vain mean that another thread is gone. */
 const PATIENCE: i64 = 50_000_000;
 const SLEEPS: i32 = 400;
@@ -49,8 +52,9 @@ function share(list: usize, count: i32, thread: i32, threads: i32, control: usiz
       target += threads;
       if (!meet(control, target)) return false;
     }
-    if (load<i32>(list, 4) != 0) call_indirect<void>(load<u32>(list), load<usize>(list, 12), thread, threads);
-    else if (thread == 0) call_indirect<void>(load<u32>(list), load<usize>(list, 12), 0, 1);
+    const hands = load<i32>(list, 4);
+    if (hands == ALL) call_indirect<void>(load<u32>(list), load<usize>(list, 12), thread, threads);
+    else if (thread == (hands == LAST ? threads - 1 : 0)) call_indirect<void>(load<u32>(list), load<usize>(list, 12), 0, 1);
     list += 16;
   }
   return meet(control, target + threads);

@@ -115,7 +115,8 @@ export function logOfCounts(args: usize, part: i32, parts: i32): void {
   for (let at = <usize>cut(entries, part, parts, 16) << 2; at < end; at += 4) {
     const x = load<f32>(counts + at);
     // Counts are integers, but a foreign dataset may hold halves: the table answers for integers only.
-    if (x >= 0 && x < 1024 && x == Mathf.floor(x)) store<f32>(out + at, load<f32>(table + (<usize>(<i32>x) << 2)));
+    const i = <u32>(<i32>x);
+    if (i < 1024 && <f32>i == x) store<f32>(out + at, load<f32>(table + (<usize>i << 2)));
     else store<f32>(out + at, <f32>Math.log1p(<f64>x));
   }
 }

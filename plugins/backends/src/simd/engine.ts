@@ -3,9 +3,13 @@ import type { HostCalls, Instance } from "./kernel-module.js";
 import type { KernelName } from "./kernel-table.js";
 import type { Pool } from "./threads/pool.js";
 
+/** Who runs a command: all threads, each its share, or one of them; alone, the calling thread runs all. */
+export type Hands = "first" | "all" | "last";
+const HANDS: readonly Hands[] = ["first", "all", "last"];
+
 /** What a recording is told while a step runs. */
 export interface Observer {
-  command(kernel: KernelName, args: readonly number[], split: boolean): void;
+  command(kernel: KernelName, args: readonly number[], hands: Hands): void;
 }
 
 /** Bytes of a command, and of the arguments that one call may have. */
@@ -33,20 +37,24 @@ export class Engine {
     return this.pool?.threads ?? 1;
   }
 
-  /** One kernel, now. `split`: worth the meeting of all threads; the result is the same bits either way. */
-  run(kernel: KernelName, args: readonly number[], split: boolean): void {
-    this.observer?.command(kernel, args, split);
+  /**
+   * One kernel, now. `split`: worth the meeting of all threads; the result is the same bits either way. "last": in a
+   * recording the last thread's, beside what the first has to do meanwhile.
+   */
+  run(kernel: KernelName, args: readonly number[], split: boolean | "last"): void {
+    const hands = split === true ? "all" : split === "last" ? "last" : "first";
+    this.observer?.command(kernel, args, hands);
     const at = this.call + COMMAND_BYTES;
     this.heap.allDoubles.set(args, at / 8);
-    this.writeCommand(this.call, kernel, split, false, at);
-    this.runList(this.call, 1, split);
+    this.writeCommand(this.call, kernel, hands, false, at);
+    this.runList(this.call, 1, hands === "all");
   }
 
   /** Writes one command of a list at `at`. `meet`: all threads wait for each other before it. */
-  writeCommand(at: number, kernel: KernelName, split: boolean, meet: boolean, args: number): void {
+  writeCommand(at: number, kernel: KernelName, hands: Hands, meet: boolean, args: number): void {
     const words = this.heap.allIntegers;
     words[at / 4] = this.instance.places[kernel];
-    words[at / 4 + 1] = +split;
+    words[at / 4 + 1] = HANDS.indexOf(hands);
     words[at / 4 + 2] = +meet;
     words[at / 4 + 3] = args;
   }

@@ -18,7 +18,7 @@ function draw(kernel: "normals" | "uniforms") {
     }
     const output = backend.allocate(shape);
     const given = [size, backend.pointer(output), backend.arrays.bind(key)];
-    backend.engine.run(kernel, given, isWorthSplitting(size, 3));
+    backend.engine.run(kernel, given, isWorthSplitting(size, kernel === "normals" ? 12 : 3));
     return output;
   };
 }

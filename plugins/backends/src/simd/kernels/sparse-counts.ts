@@ -1,5 +1,6 @@
 import type { SparseCounts } from "@heddle/contracts";
 import { log1p } from "@heddle/numerics";
+import { tf } from "@heddle/ops";
 import type { SimdBackend } from "../simd-backend.js";
 import { houseKernel, isWorthSplitting } from "./kernel.js";
 
@@ -26,7 +27,7 @@ function transformed(backend: SimdBackend, { counts, transform }: CountsProduct)
   return arrays.derived(counts.csr.counts, transform, (allocate) => {
     const table = arrays.bind(LOG1P_OF_SMALL);
     const logarithms = allocate(4 * capacity);
-    engine.run("logOfCounts", [starts, values, table, logarithms, counts.cells], isWorthSplitting(capacity, 3));
+    engine.run("logOfCounts", [starts, values, table, logarithms, counts.cells], isWorthSplitting(capacity, 0.15));
     return [starts, indices, logarithms];
   });
 }
@@ -39,7 +40,7 @@ function turned(backend: SimdBackend, product: CountsProduct): Compressed {
   const capacity = arrays.capacity(counts.csr.counts);
   return arrays.derived(counts.csr.counts, `${transform} by columns`, (allocate) => {
     const byColumns = [allocate(4 * (counts.genes + 1)), allocate(4 * capacity), allocate(4 * capacity)] as const;
-    engine.run("turnCounts", [counts.cells, counts.genes, ...byRows, ...byColumns], false);
+    engine.run("turnCounts", [counts.cells, counts.genes, ...byRows, ...byColumns], "last");
     return byColumns;
   });
 }
@@ -59,9 +60,12 @@ function product(
 }
 
 export function registerSparseCounts(): void {
-  houseKernel<"weights", CountsProduct>("HeddleCountsProduct", ({ inputs: { weights }, attributes, backend }) =>
-    product(backend, attributes.counts.cells, transformed(backend, attributes), weights as never),
-  );
+  houseKernel<"weights", CountsProduct>("HeddleCountsProduct", ({ inputs: { weights }, attributes, backend }) => {
+    const output = product(backend, attributes.counts.cells, transformed(backend, attributes), weights as never);
+    // the gradient will want it: made while the first thread goes on with small things
+    if (tf.engine().isTapeOn()) turned(backend, attributes);
+    return output;
+  });
   houseKernel<"dy", CountsProduct>("HeddleCountsProductTransposed", ({ inputs: { dy }, attributes, backend }) =>
     product(backend, attributes.counts.genes, turned(backend, attributes), dy as never),
   );

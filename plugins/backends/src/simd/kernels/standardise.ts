@@ -8,7 +8,7 @@ export function registerStandardise(): void {
       const outputs = [x.shape, [columns], [columns], [columns]].map((shape) => backend.allocate(shape));
       const results = outputs.map((output) => backend.pointer(output));
       const given = [rows, columns, backend.pointer(x), epsilon, ...results];
-      backend.engine.run("standardise", given, isWorthSplitting(rows * columns, 1.5));
+      backend.engine.run("standardise", given, isWorthSplitting(rows * columns, 0.1));
       return outputs;
     },
   );
@@ -16,7 +16,7 @@ export function registerStandardise(): void {
     const [rows, columns] = inputs.y.shape as [number, number];
     const output = backend.allocate([rows, columns]);
     const given = [inputs.dy, inputs.y, inputs.inverse, output].map((tensor) => backend.pointer(tensor));
-    backend.engine.run("standardiseGradient", [rows, columns, ...given], isWorthSplitting(rows * columns, 1.5));
+    backend.engine.run("standardiseGradient", [rows, columns, ...given], isWorthSplitting(rows * columns, 0.1));
     return output;
   });
 }

@@ -13,7 +13,7 @@ interface Touched {
 
 /**
  * Before which commands of a list all threads have to meet: where a command touches a block that another thread may still
- * be writing, or writes one that another may still be reading. Commands that are not split belong to the first thread;
+ * be writing, or writes one that another may still be reading. Commands that are not split belong to one thread;
  * two that are split alike touch the same parts by the same thread.
  */
 export function meetings(commands: readonly Command[]): boolean[] {
@@ -34,7 +34,7 @@ function touched(command: Command): Touched {
     command,
     reads: at(reads),
     writes: at(scratch === undefined ? writes : [...writes, scratch]),
-    cut: command.split ? cutOf(command) : "first thread",
+    cut: command.hands === "all" ? cutOf(command) : command.hands,
   };
 }
 

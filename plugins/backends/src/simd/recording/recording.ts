@@ -97,14 +97,14 @@ export class Recording implements StepRecording {
 
   private layOut(entries: readonly KernelEntry[]): Stretch {
     const { heap } = this.engine;
-    const split = this.engine.threads > 1 && entries.some((entry) => entry.split);
+    const split = this.engine.threads > 1 && entries.some(({ hands }) => hands === "all");
     const bytes = entries.reduce((sum, { args }) => sum + COMMAND_BYTES + 8 * args.length, 0);
     const list = heap.allocate(bytes);
     this.blocks.push({ pointer: list, bytes });
     let args = list + COMMAND_BYTES * entries.length;
     const meets = meetings(entries);
     for (const [i, entry] of entries.entries()) {
-      this.engine.writeCommand(list + i * COMMAND_BYTES, entry.kernel, entry.split, meets[i]!, args);
+      this.engine.writeCommand(list + i * COMMAND_BYTES, entry.kernel, entry.hands, meets[i]!, args);
       heap.doubles(args, entry.args.length).set(entry.args);
       args += 8 * entry.args.length;
     }

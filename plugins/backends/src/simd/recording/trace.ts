@@ -1,7 +1,7 @@
 import type { FeedArray, StepTrace, TraceNotes } from "@heddle/contracts";
 import type { TensorInfo } from "@heddle/ops";
 import { type BoundArrays, copyWords } from "../bound-arrays.js";
-import type { Observer } from "../engine.js";
+import type { Hands, Observer } from "../engine.js";
 import type { Heap } from "../heap.js";
 import { addresses, type KernelName } from "../kernel-table.js";
 import type { DataObserver, HostCall, SimdBackend } from "../simd-backend.js";
@@ -17,7 +17,7 @@ type Operation =
       readonly kind: "kernel";
       readonly kernel: KernelName;
       readonly args: readonly number[];
-      readonly split: boolean;
+      readonly hands: Hands;
       readonly addresses: readonly Address[];
     }
   | { readonly kind: "host"; readonly call: BoundHostCall; readonly addresses: readonly Address[] }
@@ -79,9 +79,9 @@ export class Trace implements Observer, DataObserver, BoundArrays, StepTrace, Tr
     this.arena.dispose();
   }
 
-  command(kernel: KernelName, args: readonly number[], split: boolean): void {
+  command(kernel: KernelName, args: readonly number[], hands: Hands): void {
     const places = addresses(kernel).map((i) => this.address(args[i]!));
-    this.entries.push({ who: this.who, kind: "kernel", kernel, args: [...args], split, addresses: places });
+    this.entries.push({ who: this.who, kind: "kernel", kernel, args: [...args], hands, addresses: places });
   }
 
   write(values: ArrayLike<number>, bytes: number): number {

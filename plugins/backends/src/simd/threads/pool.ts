@@ -6,8 +6,8 @@ import type { RunningWorker } from "./running-worker.js";
 
 /** Words of the control block: assembly/pool.ts, and READY, which workers count up when they are there. */
 const [LOST, SPINS, GO, COUNT, READY, WORDS] = [2, 3, 16, 19, 22, 32];
-/** About a tenth of a millisecond. */
-const SPIN_ROUNDS = 20_000;
+/** About a tenth of a millisecond: longer than the longest part of a step that one thread does alone. */
+const SPIN_ROUNDS = 150_000;
 const START_SECONDS = 20;
 
 /** The other threads that run command lists. */
