@@ -5,7 +5,8 @@
 const POLICY = {
   "default-src": "'none'",
   "script-src": "'self' 'wasm-unsafe-eval'",
-  "worker-src": "'self'",
+  // blob: the engine's threads, whose program is a text of its own
+  "worker-src": "'self' blob:",
   "style-src": "'self'",
   "img-src": "'self' data: blob:",
   "connect-src": "'self'",
