@@ -142,7 +142,7 @@ describe("outputs", () => {
     expect(code).toBe(1);
   });
 
-  test("a level of a covariate that training never saw: exit code 1, no file", async () => {
+  test("a level of a covariate that training never saw and the encoder reads: exit code 1, no file", async () => {
     const trained = [
       "train",
       "small.yaml",
@@ -150,6 +150,8 @@ describe("outputs", () => {
       "lanes.h5ad",
       "--set",
       "covariates=[lane]",
+      "--set",
+      "encoder.covariates=true",
       "--out",
       "lanes",
       "-q",

@@ -2,9 +2,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { heddle } from "./heddle-process.js";
 
-/** 360 training cells in minibatches of 8. */
-export const STEPS_PER_EPOCH = 45;
-export const STEPS = 3 * STEPS_PER_EPOCH;
+/** 1,800 training cells in minibatches of 8. */
+export const STEPS_PER_EPOCH = 225;
+export const EPOCHS = 12;
+export const STEPS = EPOCHS * STEPS_PER_EPOCH;
 
 /** A second or two of training on cells from a file, with a checkpoint after every pause for signals (0.1 s). */
 const CONFIG = `
@@ -16,7 +17,7 @@ factors: [group, activity_00]
 encoder: { use: mlp-encoder, hidden: 32 }
 decoder: { use: mlp-decoder, hidden: 32 }
 objective: capacity
-training: { epochs: 3, batchSize: 8, validation: 0.1, earlyStopping: { patience: 20 }, checkpointSeconds: 0 }
+training: { epochs: ${EPOCHS}, batchSize: 8, validation: 0.1, earlyStopping: { patience: ${EPOCHS} }, checkpointSeconds: 0 }
 `;
 
 /** Puts small.yaml and its cells.h5ad into a folder. */
@@ -26,4 +27,4 @@ export async function prepareSmallRun(folder: string): Promise<void> {
 }
 
 export const simulate = (folder: string, file: string) =>
-  heddle(["simulate", "--preset", "small", "--set", "cells=400", "--set", "genes=100", "--out", file], folder);
+  heddle(["simulate", "--preset", "small", "--set", "cells=2000", "--set", "genes=100", "--out", file], folder);

@@ -62,6 +62,7 @@ export default definePlugin({
 });
 
 async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
+  await pause(context);
   const { codes } = oneEmbedding(input);
   const { levelled, unusable } = readFactors(input.factors);
   const find = (name: string | undefined) => levelled.find((factor) => factor.name === name);

@@ -43,7 +43,7 @@ describe("the embedding a metric is given", () => {
 
 describe("every metric of the catalogue", () => {
   test("stops with an error of kind interrupted when it is asked to", async () => {
-    for (const load of Object.values(metrics)) {
+    for (const [name, load] of Object.entries(metrics)) {
       const { default: plugin } = await load();
       const clustering = {
         resolutions: [2],
@@ -60,7 +60,7 @@ describe("every metric of the catalogue", () => {
       const input = { embeddings: seeds, factors };
       const context = { random: createRandom(1), signal: AbortSignal.abort("enough") };
       const error = await metric.evaluate(input, context).catch((thrown: unknown) => thrown);
-      expect(isHeddleError(error, "interrupted")).toBe(true);
+      expect(isHeddleError(error, "interrupted"), name).toBe(true);
     }
   });
 

@@ -79,6 +79,7 @@ async function evaluate(
   chosen: Options,
   clustering: Clustering,
 ): Promise<MetricResult[]> {
+  await pause(context);
   const { codes } = oneEmbedding(input);
   const read = readFactors(input.factors);
   const factors = groupedFactors(read, codes.rows, chosen.bands);
