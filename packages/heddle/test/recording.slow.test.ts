@@ -12,7 +12,10 @@ test("ten thousand steps: the heap's size, the number of tensors and resident me
     const heap = engine.heap.memory.buffer.byteLength;
     seen.push({ heap, tensors: tf.memory().numTensors, resident: process.memoryUsage.rss() });
   };
-  const config = smallConfig({ training: { epochs: 3334, batchSize: 64 }, backend: { use: "simd", threads: 2 } });
+  const config = smallConfig({
+    training: { epochs: 3400, batchSize: 64, earlyStopping: false },
+    backend: { use: "simd", threads: 2 },
+  });
   const store = folderStore(join(temporaryFolder(), "run"));
   const onEvent = (event: { kind: string; record?: { epoch: number } }) => {
     if (event.kind === "epoch" && event.record!.epoch % 300 === 299) look();

@@ -40,6 +40,8 @@ export default defineObjective({
 };
 
 const CONFIG = `
+# on Node 20 the command line has fused multiply-add and a program has not
+backend: { use: simd, strict: true }
 plugins: [heddle-plugin-demo]
 data: { use: simulated, preset: small, cells: 200, genes: 80 }
 genes: { select: all }
@@ -129,7 +131,7 @@ import demo from "heddle-plugin-demo";
 import { parse } from "yaml";
 import { readFileSync } from "node:fs";
 const { plugins, ...config } = parse(readFileSync("config.yaml", "utf8"));
-const run = await train(config, { out: "by-program", plugins: [demo] });
+const run = await train(config, { out: "by-program", plugins: [demo], thread: "here" }).result;
 console.log(JSON.stringify(run.summary.objective));
 `;
     writeFileSync(join(project, "program.js"), program);
