@@ -1,20 +1,22 @@
 /** A step is suspicious when it takes so many times the best, and the machine when so many of the last are. */
 const SLOW = 1.4;
 const WINDOW = 16;
+/** Steps before any doubt: the first run with cold caches, between comparisons, in code that is still being compiled. */
+const WARM = 64;
 const SUSPICIOUS = 3;
 /** Steps of a trial, of the first stay on one thread (it doubles), and of the longest. */
 const TRIAL = 8;
-const FIRST_STAY = 64;
+const FIRST_STAY = 256;
 const LONGEST_STAY = 4096;
 /** Steps before doubts may arise again after a trial that the threads have won. */
 const TRUST = 256;
 
-type Mode = "all" | "trying one" | "one" | "trying all";
+type Mode = "all" | "doubting" | "trying one" | "one" | "trying all";
 
 /**
  * Whether steps run on all threads or on one. Where another program wants the cores too, the system takes a thread from
- * a core for milliseconds at a time and all others wait for it: one thread is then faster than two. Times decide, and
- * only once steps have become slow; results are the same bits either way.
+ * a core for milliseconds at a time and all others wait for it: one thread is then faster than two. Times decide: once after
+ * the first steps, and whenever steps have become slow; results are the same bits either way.
  */
 export class Governor {
   private mode: Mode = "all";
@@ -22,12 +24,13 @@ export class Governor {
   private best = Number.POSITIVE_INFINITY;
   private meanOfAll = 0;
   private meanOfOne = 0;
-  private left = 0;
+  private left = WARM;
+  private tried = false;
   private stay = FIRST_STAY;
 
   /** True where the next step should run on all threads. */
   get together(): boolean {
-    return this.mode === "all" || this.mode === "trying all";
+    return this.mode === "all" || this.mode === "doubting" || this.mode === "trying all";
   }
 
   /** Tells how many milliseconds the step took that was run as `together` said. */
@@ -40,16 +43,22 @@ export class Governor {
   }
 
   private watch(milliseconds: number): void {
-    this.best = Math.min(this.best, milliseconds);
     if (this.left > 0) return;
-    if (this.times.filter((time) => time > SLOW * this.best).length < SUSPICIOUS) return;
-    this.meanOfAll = mean(this.times);
-    this.enter("trying one", TRIAL);
+    this.best = Math.min(this.best, milliseconds);
+    const slow = this.times.filter((time) => time > SLOW * this.best).length;
+    // The first trial needs no doubt: the machine may have been busy from the start.
+    if (this.tried && slow < SUSPICIOUS) return;
+    this.tried = true;
+    // What all threads take now, not what they took before it became slow.
+    this.enter("doubting", WINDOW);
   }
 
   private decide(): void {
     const now = mean(this.times.slice(-TRIAL));
-    if (this.mode === "one") this.enter("trying all", TRIAL, now);
+    if (this.mode === "doubting") {
+      this.meanOfAll = mean(this.times);
+      this.enter("trying one", TRIAL);
+    } else if (this.mode === "one") this.enter("trying all", TRIAL, now);
     else if (this.mode === "trying one") {
       if (now < this.meanOfAll) this.enter("one", this.stay);
       else this.trust();
