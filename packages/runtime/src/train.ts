@@ -14,6 +14,7 @@ import { residentMemory } from "./training/clock.js";
 import type { OnTrainingEvent } from "./training/events.js";
 import { fitModel } from "./training/fit.js";
 import { newProgress } from "./training/progress.js";
+import { bestRestart } from "./training/restarts.js";
 import { type RunSetup, type SetupOptions, setUpRun } from "./training/setup.js";
 import { keepStart, readStart } from "./training/start.js";
 import type { Steering, Watch } from "./training/steering.js";
@@ -61,11 +62,14 @@ async function trainModel(
 ): Promise<TrainedRun> {
   const { store, resume = false, signal, gate, watch, onEvent = () => {} } = options;
   for (const message of setup.warnings) onEvent({ kind: "warning", message });
-  const progress = resume ? await readCheckpoint(store, setup.model, onEvent) : undefined;
-  if (resume) await keepEpochsBefore(store, progress?.epoch ?? 0);
+  const found = resume ? await readCheckpoint(store, setup.model, onEvent) : undefined;
+  if (resume) await keepEpochsBefore(store, found?.epoch ?? 0);
   else await begin(setup, store, start);
-  onEvent(prepared(setup, progress?.step, watch));
-  const result = await fitModel(setup, { store, progress, signal, gate, watch, onEvent });
+  onEvent(prepared(setup, found?.step, watch));
+  const steering = { signal, gate, watch, onEvent };
+  const fresh = start === undefined && (found?.step ?? 0) === 0;
+  const progress = fresh ? await bestRestart(setup, { store, ...steering }) : found;
+  const result = await fitModel(setup, { store, progress, ...steering });
   const { earlyStopping } = setup.config.training;
   if (result.progress.best && earlyStopping !== false && earlyStopping.restoreBest)
     await restoreBest(store, setup.model);

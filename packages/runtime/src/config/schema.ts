@@ -56,6 +56,15 @@ const training = z.strictObject({
     ])
     .default(false)
     .describe("Watches the validation evidence lower bound."),
+  restarts: z
+    .strictObject({
+      count: z.int().min(1).default(1).describe("Models that begin, each with random weights of its own."),
+      fraction: z.number().gt(0).max(1).default(0.3).describe("Share of training after which one of them is kept."),
+    })
+    .prefault({})
+    .describe(
+      "The model of least training loss goes on, the others are dropped; not when training begins from a model.",
+    ),
   checkpointSeconds: z.number().min(0).default(10).describe("Least time between two checkpoints."),
   keepCheckpoints: z.int().min(1).default(2).describe("Number of checkpoints kept."),
 });

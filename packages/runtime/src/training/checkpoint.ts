@@ -12,7 +12,11 @@ const FOLDER = "checkpoints";
 const BEST = `${FOLDER}/best.safetensors`;
 const fileOf = (step: number) => `${FOLDER}/step-${String(step).padStart(9, "0")}.safetensors`;
 
-const everything = (model: Composition): Variable[] => [...modelVariables(model), ...trainingVariables(model)];
+/** Weights and running moments, of the model and of what trains it. */
+export const everyVariable = (model: Composition): Variable[] => [
+  ...modelVariables(model),
+  ...trainingVariables(model),
+];
 
 /** Weights, moments and progress in one file, written whole. Refuses to save what is no longer finite. */
 export async function writeCheckpoint(
@@ -21,7 +25,7 @@ export async function writeCheckpoint(
   progress: TrainingProgress,
   keep: number,
 ): Promise<void> {
-  const tensors = storedTensors(everything(model));
+  const tensors = storedTensors(everyVariable(model));
   const broken = firstNonFinite(tensors);
   if (broken) throw nonFinite(`${broken} holds a value that is not finite`, model, progress.step);
   await store.write(
@@ -48,7 +52,7 @@ export async function readCheckpoint(
   for (const file of (await checkpoints(store)).reverse()) {
     try {
       const { tensors, progress } = await readOne(store, file);
-      assignTensors(everything(model), tensors, `${store.name}/${file}`);
+      assignTensors(everyVariable(model), tensors, `${store.name}/${file}`);
       return progress;
     } catch (error) {
       if (!isHeddleError(error, "unreadable-file")) throw error;

@@ -13,6 +13,8 @@ import { StepRunner } from "./step-runner.js";
 export interface FitOptions extends Steering {
   readonly store: RunStore;
   readonly progress?: TrainingProgress;
+  /** Epochs after which it stops although the plan goes on. */
+  readonly until?: number;
   readonly signal?: AbortSignal;
   readonly onEvent: OnTrainingEvent;
 }
@@ -29,7 +31,7 @@ export async function fitModel(setup: RunSetup, options: FitOptions): Promise<Fi
   const runner = new StepRunner(setup.model, setup.data, setup.recorder, onWarning);
   const fit: Fit = { setup, options, progress, pace: newPace(), runner };
   try {
-    while (progress.epoch < setup.plan.epochs && !exhausted(setup, progress)) {
+    while (progress.epoch < (options.until ?? setup.plan.epochs) && !exhausted(setup, progress)) {
       await trainEpoch(fit);
       await finishEpoch(fit);
     }

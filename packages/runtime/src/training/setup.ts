@@ -28,6 +28,8 @@ export interface RunSetup {
   readonly config: Config;
   readonly data: PreparedData;
   readonly model: Composition;
+  /** The same model again, untrained, with weights from `random`. */
+  readonly compose: (random: Random) => Composition;
   readonly plan: Plan;
   readonly random: Random;
   readonly schedules: PluginSchedules;
@@ -73,12 +75,17 @@ export async function setUpRun(options: SetupOptions & Beginning): Promise<RunSe
     covariates: data.covariates.map(({ spec }) => spec),
     logTotals: logTotals(data.counts, data.covariates, create(plugins.likelihood).support),
   };
-  const model = composeModel(plugins, shape, config.latents, random);
+  const compose = (weights: Random) => ready(composeModel(plugins, shape, config.latents, weights), start);
+  const recorder = backend.recorder?.();
+  return { config, data, model: compose(random), compose, plan, random, schedules, split, shape, warnings, recorder };
+}
+
+function ready(model: Composition, start: StoredModel | undefined): Composition {
   if (start) assignStart(model, start);
   model.optimizer.begin(trainableWeights(model));
   const { adversary } = model.objective;
   adversary?.optimizer.begin(adversary.weights);
-  return { config, data, model, plan, random, schedules, split, shape, warnings, recorder: backend.recorder?.() };
+  return model;
 }
 
 export async function startBackend(catalogue: Catalogue, config: Config): Promise<Backend> {

@@ -1,0 +1,67 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isHeddleError } from "@heddle/contracts";
+import { folderStore, type TrainingEvent, train } from "@heddle/runtime";
+import { describe, expect, test } from "vitest";
+import { standardCatalogue as catalogue } from "../src/standard-catalogue.js";
+import { smallConfig, temporaryFolder } from "./small-run.js";
+
+const LASTING = ["model/weights.safetensors", "metrics.jsonl", "latents.h5ad", "summary.json"];
+const EPOCHS = 4;
+const config = (count: number) =>
+  smallConfig({ training: { epochs: EPOCHS, batchSize: 64, restarts: { count, fraction: 0.5 } } });
+
+async function trained(count: number) {
+  const folder = join(temporaryFolder(), "run");
+  const run = await train({ catalogue, config: config(count), store: folderStore(folder) });
+  run.dispose();
+  return folder;
+}
+
+const losses = (folder: string) =>
+  readFileSync(join(folder, "metrics.jsonl"), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => (JSON.parse(line) as { loss: number }).loss);
+const restartsOf = (folder: string) =>
+  JSON.parse(readFileSync(join(folder, "restarts.json"), "utf8")) as { losses: number[]; kept: number; epochs: number };
+
+describe("restarts", () => {
+  test("keep the model of least loss after their share of training, and every epoch of it", async () => {
+    const [alone, several] = [await trained(1), await trained(4)];
+    const { losses: found, kept, epochs } = restartsOf(several);
+    expect(existsSync(join(alone, "restarts.json"))).toBe(false);
+    expect([found.length, epochs]).toEqual([4, 2]);
+    expect(new Set(found).size).toBe(4);
+    expect(found[kept]).toBe(Math.min(...found));
+    // the first begins as a run without restarts does
+    expect(found[0]).toBe(losses(alone)[epochs - 1]);
+    expect(losses(several)).toHaveLength(EPOCHS);
+    expect(losses(several)[epochs - 1]).toBe(found[kept]);
+  });
+
+  test("stopped in their midst and again afterwards, then resumed, leave the same bytes as without a stop", async () => {
+    const whole = await trained(3);
+    const folder = join(temporaryFolder(), "run");
+    let epochs = 0;
+    for (const stopAfter of [3, 10]) {
+      const stop = new AbortController();
+      const onEvent = (event: TrainingEvent) => {
+        if (event.kind === "epoch" && ++epochs >= stopAfter) stop.abort();
+      };
+      const stopped = train({
+        catalogue,
+        config: config(3),
+        store: folderStore(folder),
+        signal: stop.signal,
+        onEvent,
+        resume: existsSync(folder),
+      });
+      await expect(stopped).rejects.toSatisfy((error) => isHeddleError(error, "interrupted"));
+    }
+    expect(restartsOf(folder)).toEqual(restartsOf(whole));
+    (await train({ catalogue, config: undefined, store: folderStore(folder), resume: true })).dispose();
+    for (const file of LASTING)
+      expect(readFileSync(join(folder, file)).equals(readFileSync(join(whole, file))), file).toBe(true);
+  });
+});
