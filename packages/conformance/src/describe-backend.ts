@@ -9,6 +9,7 @@ import { madeOperations } from "./backend/made-operations.js";
 import { memoryChecks } from "./backend/memory-checks.js";
 import { movingOperations } from "./backend/moving-operations.js";
 import { operationChecks, widened } from "./backend/operation.js";
+import { poolingOperations } from "./backend/pooling-operations.js";
 import { productOperations } from "./backend/product-operations.js";
 import { summingOperations } from "./backend/summing-operations.js";
 import { type Check, creator, type PluginSetup, runChecks } from "./checks.js";
@@ -46,6 +47,7 @@ export const backendChecks = (plugin: AnyPlugin<"backend">, setup: BackendSetup 
     ...madeOperations,
     ...productOperations,
     ...heddleOperations,
+    ...poolingOperations,
     ...[...gammaOperations, ...countOperations].map((operation) => widened(operation, setup.allowance ?? 1)),
   ].flatMap(operationChecks),
   stopGradientCheck,

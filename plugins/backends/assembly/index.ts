@@ -1,5 +1,12 @@
 // What the host puts into command lists (see arguments.ts), and what it calls itself.
 export { adam } from "./adam";
+export {
+  aggregateGaussian,
+  aggregateGaussianGradient,
+  aggregateGaussianGradientScratch,
+  aggregateGaussianScratch,
+  gaussianTables,
+} from "./aggregate-gaussian";
 export { binary, choose } from "./binary";
 export { reduce, weighedSums, weighRows } from "./columns";
 export { copyStrided, gather } from "./copies";

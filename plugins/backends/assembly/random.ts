@@ -58,7 +58,7 @@ function logTail(z: f64): f64 {
 }
 
 /** ln x for a positive normal x. */
-function logarithm(x: f64): f64 {
+export function logarithm(x: f64): f64 {
   const high = <i32>(reinterpret<u64>(x) >> 32);
   const shift = (high - 0x3fe6a09e) >> 20;
   const f = x * reinterpret<f64>(<u64>(1023 - shift) << 52) - 1;

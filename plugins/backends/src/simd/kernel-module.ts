@@ -3,6 +3,8 @@ import { KERNELS, type KernelName } from "./kernel-table.js";
 
 /** What assembly/index.ts exports to be called by the host: pointers and lengths are numbers, flags 0 or 1. */
 export interface HostCalls {
+  aggregateGaussianScratch(cells: number): number;
+  aggregateGaussianGradientScratch(units: number): number;
   countLikelihoodScratch(genes: number): number;
   matrixProductScratch(rows: number): number;
   runAlone(list: number, count: number): void;

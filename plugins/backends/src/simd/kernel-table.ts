@@ -12,6 +12,8 @@ const range = (from: number, to: number): number[] => Array.from({ length: to - 
 
 export const KERNELS = {
   adam: { reads: [1, 2, 3, 4, 8, 9], writes: [5, 6, 7] },
+  aggregateGaussian: { reads: [3, 4, 5], writes: [6, 7], scratch: 8 },
+  aggregateGaussianGradient: { reads: range(3, 10), writes: [10, 11, 12], scratch: 13 },
   binary: { reads: [5, 10], writes: [15] },
   choose: { reads: [1, 2, 3], writes: [4] },
   copyStrided: { reads: [4], writes: [9] },
@@ -19,6 +21,7 @@ export const KERNELS = {
   denseCounts: { reads: [2, 3, 4], writes: [5] },
   dispersionTable: { reads: [2], writes: [3, 4] },
   fill: { reads: [], writes: [2] },
+  gaussianTables: { reads: [2, 3], writes: [4] },
   gather: { reads: [3, 5], writes: [6] },
   logOfCounts: { reads: [0, 1, 2], writes: [3] },
   matrixProduct: { reads: [5, 7, 11], writes: [9], scratch: 13 },

@@ -4,6 +4,7 @@ import { startBackend } from "../start-backend.js";
 import { Engine } from "./engine.js";
 import { Heap } from "./heap.js";
 import { compileKernels, instantiate } from "./kernel-module.js";
+import { registerAggregateGaussian } from "./kernels/aggregate-gaussian.js";
 import { registerBinary } from "./kernels/binary.js";
 import { registerCountLikelihood } from "./kernels/count-likelihood.js";
 import { registerHostKernels, SIMD } from "./kernels/kernel.js";
@@ -75,6 +76,7 @@ function registerKernels(): void {
   registerMatrixProduct();
   registerSparseCounts();
   registerCountLikelihood();
+  registerAggregateGaussian();
   registerStandardise();
   registerUpdates();
   registerRandom();
