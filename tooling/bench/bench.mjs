@@ -1,4 +1,4 @@
-// `npm run bench -- [step] [end-to-end] [busy]`, all three by default. Prints tables and writes bench-results/*.json.
+// `npm run bench -- [step] [profile] [end-to-end] [busy]`, all of them by default. Prints tables and writes bench-results/*.json.
 //   --python PATH       an interpreter with requirements.txt: scvi-tools takes part
 //   --tfjs-node FOLDER  a folder whose node_modules has @tensorflow/tfjs-node: it takes part
 //   --floor FOLDER      the floor study
@@ -37,6 +37,7 @@ const options = {
 };
 const BENCHES = {
   step: async () => (await import("./step-times.mjs")).stepTimes(options),
+  profile: async () => (await import("./profile.mjs")).profile(options),
   "end-to-end": async () => (await import("./end-to-end.mjs")).endToEnd(options),
   busy: async () => (await import("./busy.mjs")).busy(options),
 };

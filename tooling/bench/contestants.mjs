@@ -20,6 +20,7 @@ async function engineChoices() {
 export async function stepContestants(wanted, { python, tfjsNode } = {}) {
   const heddle = [
     ["tfjs cpu", { use: "cpu" }],
+    ["tfjs wasm, stock operations", { use: "wasm", stock: true }],
     ["tfjs wasm", { use: "wasm" }],
     ...(tfjsNode ? [["tfjs-node", { use: "tensorflow", from: tfjsNode }]] : []),
     ...(await engineChoices()),

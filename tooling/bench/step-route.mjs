@@ -4,12 +4,12 @@ import * as runtime from "../../packages/runtime/dist/index.js";
 
 const RUNNER = new URL("../../packages/runtime/dist/training/step-runner.js", import.meta.url);
 
-/** `train(cells, settings)` runs one step with its update. */
+/** `train(cells, settings, observe)` runs one step with its update. */
 export async function stepRoute(model, data, backend) {
   if (existsSync(RUNNER)) {
     const { StepRunner } = await import(RUNNER.href);
     const runner = new StepRunner(model, data, backend.recorder?.(), (message) => console.error(message));
-    return (cells, settings) => runner.train(cells, settings);
+    return (cells, settings, observe) => runner.train(cells, settings, observe);
   }
   return (cells, settings) => {
     const batch = runtime.loadBatch(data, cells);

@@ -28,12 +28,16 @@ export interface StepTrace {
   dispose(): void;
 }
 
+/** Is told what one operation of a repetition took: its name, the numbers it was given (sizes among them), milliseconds. */
+export type ObserveOperation = (name: string, given: readonly number[], milliseconds: number) => void;
+
 export interface StepRecording {
   /**
    * Repeats the step. `feed` gives the array of each key; `onRead` gets the one tensor that the step reads back, before
-   * the rest of the step runs, and may throw to stop it there.
+   * the rest of the step runs, and may throw to stop it there. With an observer, every operation runs by itself, which
+   * takes longer together.
    */
-  replay(feed: (key: string) => FeedArray, onRead: (values: Float32Array) => void): void;
+  replay(feed: (key: string) => FeedArray, onRead: (values: Float32Array) => void, observe?: ObserveOperation): void;
   /** Operations that every repetition still computes outside of the engine, by name. */
   readonly hostCalls: readonly string[];
   dispose(): void;

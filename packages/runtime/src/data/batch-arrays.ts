@@ -1,8 +1,7 @@
 import type { CovariateSpec, CsrRows, FeedArray } from "@heddle/contracts";
-import { log } from "@heddle/numerics";
-import { capacityOf } from "./capacity.js";
 import type { CovariateValues } from "./covariates.js";
-import { gatherRows, rowTotals } from "./prepare.js";
+import { gatherRows } from "./prepare.js";
+import { capacityOf, rowFacts } from "./row-facts.js";
 
 /** What minibatches are cut from. */
 export interface BatchSource {
@@ -32,19 +31,25 @@ export interface BatchArrays {
 }
 
 export function gatherBatch(source: BatchSource, cells: Int32Array): BatchArrays {
-  const csr = gatherRows(source.counts, cells);
-  const totals = rowTotals(csr);
+  const facts = rowFacts(source.counts);
   return {
-    csr,
-    totals,
-    logTotals: Float32Array.from(totals, log),
+    csr: gatherRows(source.counts, cells),
+    totals: at(facts.totals, cells),
+    logTotals: at(facts.logTotals, cells),
     covariates: source.covariates.map((covariate) => ofCells(covariate, cells)),
-    capacity: capacityOf(source.counts, cells.length),
+    capacity: capacityOf(facts, cells.length),
   };
 }
 
+/** The entries of these cells. */
+function at<T extends Float32Array | Float64Array>(values: T, cells: Int32Array): T {
+  const chosen = new (values.constructor as new (length: number) => T)(cells.length);
+  for (let i = 0; i < cells.length; i++) chosen[i] = values[cells[i]!]!;
+  return chosen;
+}
+
 function ofCells({ spec, codes, values }: CovariateValues, cells: Int32Array): CovariateArrays {
-  if (spec.kind === "continuous") return { spec, values: Float32Array.from(cells, (cell) => values[cell]!) };
+  if (spec.kind === "continuous") return { spec, values: at(values, cells) };
   const chosen = cells.map((cell) => codes[cell]!);
   const width = spec.levels.length;
   const oneHot = new Float32Array(cells.length * width);

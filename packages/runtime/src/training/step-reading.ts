@@ -23,7 +23,8 @@ export function readingOf(cells: number, terms: readonly string[], numbers: Arra
   const read = Object.fromEntries(
     terms.map((name, i) => [name, { value: numbers[2 + 2 * i]!, weight: numbers[3 + 2 * i]! }]),
   );
-  const divergencePerLatent = Array.from(numbers).slice(2 + 2 * terms.length);
+  const divergencePerLatent: number[] = [];
+  for (let i = 2 + 2 * terms.length; i < numbers.length; i++) divergencePerLatent.push(numbers[i]!);
   return { cells, loss: numbers[0]!, evidenceLowerBound: numbers[1]!, terms: read, divergencePerLatent };
 }
 

@@ -1,4 +1,11 @@
-import { type FeedArray, HeddleError, type StepRecorder, type StepRecording, type Variable } from "@heddle/contracts";
+import {
+  type FeedArray,
+  HeddleError,
+  type ObserveOperation,
+  type StepRecorder,
+  type StepRecording,
+  type Variable,
+} from "@heddle/contracts";
 import type { Composition } from "../compose.js";
 import { type BatchArrays, type BatchSource, batchFeeds, gatherBatch } from "../data/batch-arrays.js";
 import { batchOf } from "../data/minibatch.js";
@@ -42,9 +49,12 @@ export class StepRunner {
     this.variables = [...modelVariables(model), ...trainingVariables(model)];
   }
 
-  /** One update. Throws HeddleError "non-finite" before any weight is touched. */
-  train(cells: Int32Array, settings: StepSettings): StepReading {
-    return this.run("train", cells, settings);
+  /**
+   * One update. Throws HeddleError "non-finite" before any weight is touched. An observer is told what each operation of a
+   * repetition took; of other steps it hears nothing.
+   */
+  train(cells: Int32Array, settings: StepSettings, observe?: ObserveOperation): StepReading {
+    return this.run("train", cells, settings, observe);
   }
 
   /** The same route without an update. */
@@ -57,10 +67,11 @@ export class StepRunner {
     this.recorded.clear();
   }
 
-  private run(kind: Kind, cells: Int32Array, settings: StepSettings): StepReading {
+  private run(kind: Kind, cells: Int32Array, settings: StepSettings, observe?: ObserveOperation): StepReading {
     const shape = `${kind}/${cells.length}`;
     const known = this.recorded.get(shape);
     const arrays = gatherBatch(this.source, cells);
+    if (known && observe) return this.replay(known, arrays, cells.length, settings, observe);
     if (known) return this.repeat(kind, known, arrays, cells, settings);
     const tried = this.attempts.get(shape) ?? 0;
     if (!this.recorder || tried >= ATTEMPTS) return this.written(kind, arrays, cells, settings);
@@ -145,15 +156,22 @@ export class StepRunner {
     return expected;
   }
 
-  private replay(recorded: Recorded, arrays: BatchArrays, cells: number, settings: StepSettings): StepReading {
+  private replay(
+    recorded: Recorded,
+    arrays: BatchArrays,
+    cells: number,
+    settings: StepSettings,
+    observe?: ObserveOperation,
+  ): StepReading {
     const steps = new StepContexts(settings);
     const ofBatch = batchFeeds(arrays);
     let reading: StepReading | undefined;
     const feed = (key: string): FeedArray => ofBatch.get(key) ?? recorded.steps.get(key)!(steps);
-    recorded.recording.replay(feed, (numbers) => {
+    const onRead = (numbers: Float32Array) => {
       reading = readingOf(cells, recorded.terms, numbers);
       guardFinite(reading, this.model, steps);
-    });
+    };
+    recorded.recording.replay(feed, onRead, observe);
     return reading!;
   }
 

@@ -27,7 +27,7 @@ function transformed(backend: SimdBackend, { counts, transform }: CountsProduct)
   return arrays.derived(counts.csr.counts, transform, (allocate) => {
     const table = arrays.bind(LOG1P_OF_SMALL);
     const logarithms = allocate(4 * capacity);
-    engine.run("logOfCounts", [starts, values, table, logarithms, counts.cells], isWorthSplitting(capacity, 0.15));
+    engine.run("logOfCounts", [starts, values, table, logarithms, counts.cells], isWorthSplitting(capacity, 3));
     return [starts, indices, logarithms];
   });
 }

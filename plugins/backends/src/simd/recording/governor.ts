@@ -4,10 +4,9 @@ const WINDOW = 16;
 /** Steps before any doubt: the first run with cold caches, between comparisons, in code that is still being compiled. */
 const WARM = 64;
 const SUSPICIOUS = 3;
-/** Steps of a trial, of the first stay on one thread (it doubles), and of the longest. */
+/** Steps of a trial, and of a stay on one thread: under load one step in thirty is a trial, after it all threads are back within a second. */
 const TRIAL = 8;
-const FIRST_STAY = 256;
-const LONGEST_STAY = 4096;
+const STAY = 256;
 /** Steps before doubts may arise again after a trial that the threads have won. */
 const TRUST = 256;
 
@@ -26,7 +25,6 @@ export class Governor {
   private meanOfOne = 0;
   private left = WARM;
   private tried = false;
-  private stay = FIRST_STAY;
 
   /** True where the next step should run on all threads. */
   get together(): boolean {
@@ -60,13 +58,10 @@ export class Governor {
       this.enter("trying one", TRIAL);
     } else if (this.mode === "one") this.enter("trying all", TRIAL, now);
     else if (this.mode === "trying one") {
-      if (now < this.meanOfAll) this.enter("one", this.stay);
+      if (now < this.meanOfAll) this.enter("one", STAY);
       else this.trust();
     } else if (now < this.meanOfOne) this.trust();
-    else {
-      this.stay = Math.min(LONGEST_STAY, 2 * this.stay);
-      this.enter("one", this.stay);
-    }
+    else this.enter("one", STAY);
   }
 
   private enter(mode: Mode, steps: number, meanOfOne = this.meanOfOne): void {
@@ -79,7 +74,6 @@ export class Governor {
   /** Back to all threads; what they take now is the new normal. */
   private trust(): void {
     this.best = Number.POSITIVE_INFINITY;
-    if (this.mode === "trying all") this.stay = FIRST_STAY;
     this.enter("all", TRUST);
   }
 }

@@ -1,4 +1,4 @@
-import type { FeedArray, StepRecording } from "@heddle/contracts";
+import type { FeedArray, ObserveOperation, StepRecording } from "@heddle/contracts";
 import type { TensorInfo } from "@heddle/ops";
 import { copyWords } from "../bound-arrays.js";
 import { COMMAND_BYTES, type Engine } from "../engine.js";
@@ -12,14 +12,14 @@ type KernelEntry = Extract<Entry, { kind: "kernel" }>;
 /** Commands that run one after the other without the host. */
 interface Stretch {
   readonly list: number;
-  readonly count: number;
+  readonly entries: readonly KernelEntry[];
   /** Some of them are worth sharing. */
   readonly split: boolean;
 }
-type Part =
+type Work =
   | { readonly kind: "stretch"; readonly stretch: Stretch }
-  | { readonly kind: "host"; readonly call: BoundHostCall }
-  | { readonly kind: "read"; readonly pointer: number; readonly length: number };
+  | { readonly kind: "host"; readonly call: BoundHostCall };
+type Part = Work | { readonly kind: "read"; readonly pointer: number; readonly length: number };
 
 /** A traced step, ready to be repeated with other feeds: kernel calls in flat lists, memory planned once. */
 export class Recording implements StepRecording {
@@ -48,17 +48,38 @@ export class Recording implements StepRecording {
   }
 
   /** `feed` gives the array of a key; `onRead` gets the step's result before the rest of the step runs. */
-  replay(feed: (key: string) => FeedArray, onRead: (values: Float32Array) => void): void {
+  replay(feed: (key: string) => FeedArray, onRead: (values: Float32Array) => void, observe?: ObserveOperation): void {
+    const { governor } = this;
     const { heap } = this.engine;
     for (const { key, pointer } of this.trace.feeds) copyWords(heap, feed(key), pointer);
-    const { together } = this.governor;
+    const run = observe ? this.oneByOne(observe) : this.atOnce(governor.together);
     const began = performance.now();
     for (const part of this.parts) {
-      if (part.kind === "stretch") this.run(part.stretch, together);
-      else if (part.kind === "read") onRead(heap.floats(part.pointer, part.length).slice());
-      else this.repeat(part.call);
+      if (part.kind === "read") onRead(heap.floats(part.pointer, part.length).slice());
+      else run(part);
     }
-    this.governor.took(performance.now() - began);
+    if (!observe) governor.took(performance.now() - began);
+  }
+
+  private atOnce(together: boolean): (work: Work) => void {
+    return (work) => {
+      if (work.kind === "host") this.repeat(work.call);
+      else this.engine.runList(work.stretch.list, work.stretch.entries.length, work.stretch.split && together);
+    };
+  }
+
+  private oneByOne(observe: ObserveOperation): (work: Work) => void {
+    const timed = (name: string, given: readonly number[], run: () => void) => {
+      const began = performance.now();
+      run();
+      observe(name, given, performance.now() - began);
+    };
+    return (work) => {
+      if (work.kind === "host") timed(work.call.call.name, [], () => this.repeat(work.call));
+      else
+        for (const [i, { kernel, args, hands }] of work.stretch.entries.entries())
+          timed(kernel, args, () => this.engine.runList(work.stretch.list + i * COMMAND_BYTES, 1, hands === "all"));
+    };
   }
 
   /** Kernels of the cpu backend that every repetition still calls, by name: what a faster engine would have. */
@@ -69,10 +90,6 @@ export class Recording implements StepRecording {
   dispose(): void {
     for (const { pointer, bytes } of this.blocks.splice(0)) this.engine.heap.release(pointer, bytes);
     this.trace.arena.dispose();
-  }
-
-  private run({ list, count, split }: Stretch, together: boolean): void {
-    this.engine.runList(list, count, split && together);
   }
 
   private repeat({ call, inputs, outputs }: BoundHostCall): void {
@@ -108,6 +125,6 @@ export class Recording implements StepRecording {
       heap.doubles(args, entry.args.length).set(entry.args);
       args += 8 * entry.args.length;
     }
-    return { list, count: entries.length, split };
+    return { list, entries, split };
   }
 }

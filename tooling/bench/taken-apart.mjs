@@ -1,0 +1,28 @@
+import { summarise } from "./statistics.mjs";
+
+/** What tells a kernel's calls apart, of the numbers that it is given. */
+const SIZES = {
+  matrixProduct: ([a, b, m, n, k]) => ` ${m} × ${k} × ${n}${a ? ", a transposed" : ""}${b ? ", b transposed" : ""}`,
+};
+
+/** Each operation of a step, by name: calls per step and milliseconds in all, medians over `count` steps. */
+export function takenApart(step, count) {
+  const totals = new Map();
+  for (let i = 0; i < count; i++) {
+    step((name, given, milliseconds) => {
+      const key = `${name}${SIZES[name]?.(given) ?? ""}`;
+      if (!totals.has(key))
+        totals.set(
+          key,
+          Array.from({ length: count }, () => ({ calls: 0, milliseconds: 0 })),
+        );
+      const entry = totals.get(key)[i];
+      entry.calls++;
+      entry.milliseconds += milliseconds;
+    });
+  }
+  return [...totals].map(([name, steps]) => {
+    const { median } = summarise(steps.map(({ milliseconds }) => milliseconds));
+    return { name, calls: steps[0].calls, milliseconds: median };
+  });
+}
