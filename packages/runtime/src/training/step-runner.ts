@@ -1,16 +1,10 @@
-import {
-  type FeedArray,
-  HeddleError,
-  type ObserveOperation,
-  type StepRecorder,
-  type StepRecording,
-  type Variable,
-} from "@heddle/contracts";
+import type { FeedArray, ObserveOperation, StepRecorder, StepRecording, Variable } from "@heddle/contracts";
 import type { Composition } from "../compose.js";
 import { type BatchArrays, type BatchSource, batchFeeds, gatherBatch } from "../data/batch-arrays.js";
 import { batchOf } from "../data/minibatch.js";
 import { evaluateStep, trainStep } from "../train-step.js";
-import { restore, type Snapshot, snapshot } from "./model-snapshot.js";
+import { restore, snapshot } from "./model-snapshot.js";
+import { mustAgree } from "./must-agree.js";
 import { guardFinite } from "./non-finite.js";
 import { StepContexts, type StepFeeds, type StepSettings } from "./step-contexts.js";
 import { readingOf, type StepReading } from "./step-reading.js";
@@ -152,7 +146,7 @@ export class StepRunner {
     const after = snapshot(this.variables);
     restore(this.variables, before);
     const expected = this.written(kind, arrays, cells, settings);
-    this.compare(reading, expected, after, settings.position.step);
+    mustAgree({ reading, weights: after }, expected, this.variables, settings.position.step);
     return expected;
   }
 
@@ -175,22 +169,6 @@ export class StepRunner {
     return reading!;
   }
 
-  /** Stops the run where a repetition and the step as written differ in a bit; the weights are those of the latter. */
-  private compare(found: StepReading, expected: StepReading, after: Snapshot, step: number): void {
-    const term = Object.entries(expected.terms).find(
-      ([name, { value }]) => !Object.is(value, found.terms[name]?.value),
-    );
-    const weight = this.variables.find(({ value }, i) => !sameBits(value.dataSync(), after[i]!));
-    if (!term && !weight && Object.is(found.loss, expected.loss)) return;
-    const what = term ? `the term ${term[0]}` : weight ? `the weight ${weight.name}` : "the loss";
-    throw new HeddleError("internal", {
-      where: `step ${step}`,
-      expected: "a recorded step to be the step as it is written, bit for bit",
-      got: `another value of ${what}`,
-      next: "Set backend: { use: simd, record: false }, go on with --resume, and report it with the configuration.",
-    });
-  }
-
   private warn(shape: string, reason: string): void {
     if (this.attempts.get(shape)! < ATTEMPTS) return;
     this.onWarning(`Steps (${shape}) run as they are written, not recorded: ${reason}.`);
@@ -198,8 +176,3 @@ export class StepRunner {
 }
 
 const stepOf = (kind: Kind) => (kind === "train" ? trainStep : evaluateStep);
-
-function sameBits(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
-  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
-  return true;
-}
