@@ -7,12 +7,14 @@ import {
   type Metric,
   type MetricInput,
   type MetricResult,
+  type Table,
   type Token,
 } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { describe, expect, test } from "vitest";
 import { runChecks } from "./checks.js";
 import { judgingFactors, perfectInput, syntheticEmbedding } from "./judging-input.js";
+import { metricChecks } from "./metric-checks.js";
 import { pluginChecks } from "./plugin-checks.js";
 
 export interface MetricSetup {
@@ -26,7 +28,7 @@ export interface MetricSetup {
 
 /**
  * What every metric promises: finite, named, reproducible results within their bounds; missing, constant and unknown
- * factors tolerated; input left alone; non-finite codes refused. Run it in a test file of the plugin.
+ * factors tolerated, and those of a kind it does not judge accounted for; chance or ceiling stated; input left alone; non-finite codes refused. Run it in a test file of the plugin.
  */
 export function describeMetric(plugin: AnyPlugin<"metric">, setup: MetricSetup = {}): void {
   const create = (): Metric => createMetric(plugin, setup);
@@ -36,7 +38,8 @@ export function describeMetric(plugin: AnyPlugin<"metric">, setup: MetricSetup =
     testResults(plugin.name, create, evaluate);
     testInputs(create, evaluate);
     if (setup.perfect) testPerfect(create, evaluate, setup.perfect);
-    runChecks(pluginChecks(plugin, setup));
+    const judge = (factors: Table) => evaluate({ ...inputFor(create()), factors });
+    runChecks([...metricChecks({ create, judge }), ...pluginChecks(plugin, setup)]);
   });
 }
 

@@ -5,8 +5,8 @@ const CELLS = 240;
 const LATENTS = 4;
 
 /**
- * Factors as real data has them: two levels, several levels with a rare and an absent one and missing cells, a
- * continuous one partly missing, a constant one, one nowhere known, and one of strings.
+ * Factors as real data has them: two levels, several levels with a rare and an absent one and missing cells (the rare
+ * one in one condition only: no grid), a continuous one partly missing, a constant one, one nowhere known, and one of strings.
  */
 export function judgingFactors(): Table {
   const cells = Array.from({ length: CELLS }, (_, cell) => cell);

@@ -23,6 +23,11 @@ export interface MetricInput {
 export interface MetricNeeds {
   readonly embeddings: "one" | "several";
   readonly factors: "none" | "categorical" | "continuous" | "any";
+  /**
+   * With "categorical" or "continuous": why factors of the other kind cannot be judged, and what judges them, as a
+   * clause. The evaluation's notes say it of the factors left out; the suite of metrics asks for it.
+   */
+  readonly otherFactors?: string;
   /** Posterior variances or divergences are needed: foreign embeddings are left out. */
   readonly posterior?: boolean;
 }

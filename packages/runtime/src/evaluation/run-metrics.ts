@@ -51,6 +51,7 @@ export async function runMetrics(
     }
     onMetric?.(name);
     const usable = forMetric(metric, factors);
+    notes.push(...otherKind(name, metric, factors, usable));
     const context = { random: random.stream(name), signal };
     const found = await unlessItFails(metric.evaluate({ embeddings, factors: usable }, context), onFailure);
     if (isHeddleError(found)) notes.push(`${name} is left out: it failed. ${found.message}`);
@@ -91,6 +92,13 @@ function obstacle({ needs }: Metric, embeddings: readonly Embedding[], factors: 
 
 const forMetric = ({ needs }: Metric, factors: Table): Table =>
   needs.factors === "none" ? factors : forKind(needs.factors, factors);
+
+/** What the metric is not shown, and why. */
+function otherKind(name: string, { needs }: Metric, factors: Table, usable: Table): string[] {
+  const left = [...factors.columns.keys()].filter((factor) => !usable.columns.has(factor));
+  if (left.length === 0) return [];
+  return [`${name} leaves out ${left.join(", ")}: ${needs.otherFactors ?? `it judges ${needs.factors} factors only`}.`];
+}
 
 function forKind(kind: "categorical" | "continuous" | "any", factors: Table): Table {
   if (kind === "any") return factors;

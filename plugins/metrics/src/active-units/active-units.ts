@@ -10,7 +10,7 @@ import { z } from "zod";
 import { centre } from "../correlation/centred.js";
 import { activeLatents, latentValues, oneEmbedding } from "../input/one-embedding.js";
 import { drawResample, pause } from "../input/resamples.js";
-import { intervalOf } from "../result/interval.js";
+import { intervalOf, joinNotes } from "../result/interval.js";
 import { activeThreshold, samplingOptions } from "../result/sampling-options.js";
 import { UNUSABLE } from "../result/unusable.js";
 
@@ -120,8 +120,16 @@ async function varianceResults(
   };
   const each = Array.from(observed, (value, latent): MetricResult => {
     const inResamples = resampled.map((found) => found[latent]);
-    const bounds = intervalOf(value, inResamples, method);
-    return { name: `${NAME}/variance/latent`, latent, value, ...bounds, nullValue: 0, higherIsBetter: true };
+    const { interval, note } = intervalOf(value, inResamples, method);
+    return {
+      name: `${NAME}/variance/latent`,
+      latent,
+      value,
+      ...(interval && { interval }),
+      nullValue: 0,
+      higherIsBetter: true,
+      note: joinNotes("no ceiling: a variance is unbounded", note),
+    };
   });
   return [count, ...each];
 }

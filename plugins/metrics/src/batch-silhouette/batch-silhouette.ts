@@ -10,6 +10,7 @@ import { unusableResults } from "../result/unusable.js";
 import { type BatchedCells, type BatchScore, batchMixing, isolatedLabels, withDistances } from "./batch-scores.js";
 
 const NAME = "batch-silhouette";
+const OTHER_FACTORS = "neither batches nor labels are continuous; removal judges a continuous factor by bands";
 const options = z.object({
   batch: z.string().optional().describe("The categorical factor that should not matter: batch, donor."),
   label: z.string().optional().describe("The categorical factor within whose levels batches should mix: cell type."),
@@ -56,7 +57,7 @@ export default definePlugin({
   ],
   options,
   create: (chosen): Metric => ({
-    needs: { embeddings: "one", factors: "categorical" },
+    needs: { embeddings: "one", factors: "categorical", otherFactors: OTHER_FACTORS },
     evaluate: (input, context) => evaluate(input, context, chosen),
   }),
 });

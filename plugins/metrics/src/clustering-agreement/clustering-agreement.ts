@@ -16,6 +16,7 @@ import { samplingOptions } from "../result/sampling-options.js";
 import { unusableResults } from "../result/unusable.js";
 
 const NAME = "clustering-agreement";
+const OTHER_FACTORS = "clusters have no order to hold a continuous factor against; max-correlation judges it";
 const options = z.object({ ...samplingOptions });
 type Options = z.output<typeof options>;
 
@@ -50,7 +51,7 @@ export default definePlugin({
   options,
   needs: [TOKENS.clustering] as const,
   create: (chosen, [clustering]): Metric => ({
-    needs: { embeddings: "one", factors: "categorical" },
+    needs: { embeddings: "one", factors: "categorical", otherFactors: OTHER_FACTORS },
     evaluate: (input, context) => evaluate(input, context, chosen, clustering),
   }),
 });

@@ -3,8 +3,16 @@ import type { Factors } from "../input/factor-levels.js";
 import { latentValues } from "../input/one-embedding.js";
 import { drawResample, pause } from "../input/resamples.js";
 import { type Correlations, correlate } from "./correlate.js";
+import { agreeingCeiling, type TiedLatents, tiedLatents } from "./reachable.js";
 import { type FactorSide, type PreparedFactor, permutedSide, prepareFactor, sideOf } from "./sides.js";
-import { type Target, type TargetGroup, targetGroups } from "./targets.js";
+import {
+  type CorrelationKind,
+  correlationCeiling,
+  type FactorTargets,
+  type Target,
+  type TargetGroup,
+  targetGroups,
+} from "./targets.js";
 import { centreLatents, roomForLatents, type Variable, variableOf } from "./variable.js";
 
 export interface SamplingPlan {
@@ -15,6 +23,8 @@ export interface SamplingPlan {
 /** All that is known of one target: its correlation with each latent in the data, in resamples and by chance. */
 export interface TargetStudy {
   readonly target: Target;
+  /** The largest |correlation| that any embedding, or these latents with their ties, could reach. */
+  readonly ceiling: Readonly<Record<CorrelationKind, number>>;
   readonly observed: Correlations;
   /** One per bootstrap resample of the cells; resample b is the same cells for every target. */
   readonly resampled: readonly Correlations[];
@@ -28,6 +38,7 @@ interface GroupStudy {
   readonly factors: readonly PreparedFactor[];
   readonly studies: readonly {
     readonly target: Target;
+    readonly ceiling: Readonly<Record<CorrelationKind, number>>;
     readonly observed: Correlations;
     readonly resampled: Correlations[];
     readonly permuted: Correlations[];
@@ -59,9 +70,30 @@ function studyGroup(latents: readonly Variable[], group: TargetGroup): GroupStud
   const room = roomForLatents(latents);
   centreLatents(latents, group.mask, room);
   const observed = factors.flatMap((factor) => correlate(room, sideOf(factor, group.mask)));
+  const tied = tiedLatents(latents.map(({ given }) => Float64Array.from(group.cells, (cell) => given[cell])));
+  const ceilings = group.factors.flatMap((factor) => ceilingsOf(factor, group.cells, tied));
   const targets = group.factors.flatMap((factor) => factor.targets);
-  const studies = targets.map((target, at) => ({ target, observed: observed[at], resampled: [], permuted: [] }));
+  const studies = targets.map((target, at) => ({
+    target,
+    ceiling: ceilings[at],
+    observed: observed[at],
+    resampled: [],
+    permuted: [],
+  }));
   return { group, factors, studies };
+}
+
+function ceilingsOf(factor: FactorTargets, cells: Int32Array, tied: TiedLatents): Record<CorrelationKind, number>[] {
+  return factor.targets.map((target, at) => {
+    const values = Float64Array.from(cells, (cell) =>
+      factor.kind === "measured" ? factor.values[cell] : Number(factor.codes[cell] === factor.first + at),
+    );
+    const free = correlationCeiling(target, "spearman");
+    return {
+      pearson: correlationCeiling(target, "pearson"),
+      spearman: Math.max(free, agreeingCeiling(tied, values)),
+    };
+  });
 }
 
 async function resample(

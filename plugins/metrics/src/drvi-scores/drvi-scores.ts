@@ -1,23 +1,32 @@
-import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
+import {
+  definePlugin,
+  type Embedding,
+  type Metric,
+  type MetricContext,
+  type MetricInput,
+  type MetricResult,
+} from "@heddle/contracts";
 import { z } from "zod";
 import { ascendingOrder } from "../correlation/weighted-ranks.js";
 import { equalWidthBins } from "../information/bins.js";
 import { countJointly, logTable, roomForCounts } from "../information/information-table.js";
 import { readFactors } from "../input/factor-levels.js";
-import { oneEmbedding } from "../input/one-embedding.js";
+import { latentValues, oneEmbedding } from "../input/one-embedding.js";
 import { samplingOptions } from "../result/sampling-options.js";
 import { scoreResult } from "../result/score-result.js";
 import { unusableResults } from "../result/unusable.js";
 import { type FactorStudy, type Measure, type Rows, studyFactors } from "../study/factor-study.js";
-import { knownFactors } from "../study/known-factor.js";
+import { type KnownFactor, knownFactors } from "../study/known-factor.js";
 import { placeOfLargest, scoreOf } from "../study/score.js";
 import { AGGREGATES } from "./aggregate.js";
 import { bestThresholdInformation } from "./best-threshold.js";
+import { correlationCeilings } from "./correlation-ceilings.js";
 import { levelCorrelations } from "./level-correlation.js";
 import { levelInformation } from "./level-information.js";
 import { sameTypeNeighbours } from "./next-neighbours.js";
 
 const NAME = "drvi-scores";
+const OTHER_FACTORS = "a continuous factor has no levels to hold against the rest; mig and max-correlation judge it";
 const options = z.object({
   bins: z.number().int().min(2).max(1000).default(10).describe("Bins of equal width for SMI; 10 as in drvi-py."),
   ...samplingOptions,
@@ -54,7 +63,7 @@ export default definePlugin({
   ],
   options,
   create: (chosen): Metric => ({
-    needs: { embeddings: "one", factors: "categorical" },
+    needs: { embeddings: "one", factors: "categorical", otherFactors: OTHER_FACTORS },
     evaluate: (input, context) => evaluate(input, context, chosen),
   }),
 });
@@ -64,8 +73,7 @@ async function evaluate(input: MetricInput, context: MetricContext, chosen: Opti
   const { levelled, unusable } = readFactors(input.factors);
   const known = knownFactors({ levelled, measured: [], unusable: [] });
   const studies = await studyFactors(embedding, known, pairwiseMeasure(chosen), chosen, context);
-  const results =
-    studies.length === 0 ? [] : PAIRWISE.flatMap((kind) => resultsOf(kind, studies, embedding.codes.columns));
+  const results = studies.length === 0 ? [] : PAIRWISE.flatMap((kind) => resultsOf(kind, studies, embedding));
   return [...results, ...unusableResults(NAME, unusable)];
 }
 
@@ -106,27 +114,40 @@ function prepareLatent(values: Float64Array, bins: number, chance: Int32Array) {
   return { binned: equalWidthBins(values, bins), ascending: { order: ascendingOrder(values), values }, shuffled };
 }
 
-function resultsOf(kind: Pairwise, studies: readonly FactorStudy[], latents: number): MetricResult[] {
+function resultsOf(kind: Pairwise, studies: readonly FactorStudy[], embedding: Embedding): MetricResult[] {
+  const latents = embedding.codes.columns;
   const noInterval =
     kind === "spn" ? "no interval: a resample repeats cells, and a cell neighbours its double" : undefined;
   const pairsOf = (rows: readonly Rows[]): Float64Array[] => rows.flatMap((row) => rowsOf(kind, row));
-  const targets = studies.reduce((sum, { observed }) => sum + rowsOf(kind, observed).length, 0);
+  const codes = Array.from({ length: latents }, (_, latent) => latentValues(embedding, latent));
+  const reachable = studies.map(({ factor }) => ceilingsOf(kind, factor, codes));
+  const highest = Float64Array.from(reachable.flat()).sort().reverse();
+  const targets = highest.length;
   const few = targets > latents ? `${targets - latents} of ${targets} levels without a latent count 0` : undefined;
   const chosenAgain = "latents chosen again in each, bins fixed";
   const totals = (["lms", "msas", "msgs"] as const).map((aggregate) => {
     const score = scoreOf(studies, (rows) => AGGREGATES[aggregate](defined(pairsOf(rows))), chosenAgain, {
       noInterval,
     });
-    const ceiling = aggregate === "lms" ? Math.min(1, latents / targets) : 1;
+    const counted = aggregate === "lms" ? highest.subarray(0, latents) : highest;
+    const ceiling = counted.reduce((sum, each) => sum + each, 0) / targets;
     const subject = { name: `${NAME}/${aggregate}/${kind}`, ceiling, higherIsBetter: true };
     return scoreResult(score, subject, aggregate === "lms" ? few : undefined);
   });
-  return [...totals, ...studies.flatMap((study) => levelResults(kind, study, chosenAgain, noInterval))];
+  const each = studies.flatMap((study, at) => levelResults(kind, study, reachable[at], chosenAgain, noInterval));
+  return [...totals, ...each];
+}
+
+/** Per level: 1, but for a rank correlation. */
+function ceilingsOf(kind: Pairwise, factor: KnownFactor, codes: readonly Float64Array[]): number[] {
+  if (factor.kind !== "levels") return [];
+  return kind === "asc" ? correlationCeilings(factor, codes) : factor.levels.map(() => 1);
 }
 
 function levelResults(
   kind: Pairwise,
   study: FactorStudy,
+  ceilings: readonly number[],
   chosenAgain: string,
   noInterval: string | undefined,
 ): MetricResult[] {
@@ -140,7 +161,7 @@ function levelResults(
       factor: factor.name,
       level,
       latent,
-      ceiling: 1,
+      ceiling: ceilings[at],
       higherIsBetter: true,
     };
     return scoreResult(

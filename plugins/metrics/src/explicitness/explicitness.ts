@@ -15,6 +15,7 @@ import { definedMean, scoreOf } from "../study/score.js";
 import { rankingArea } from "./ranking-area.js";
 
 const NAME = "explicitness";
+const OTHER_FACTORS = "a continuous factor has no levels to tell apart; r2 judges it";
 const options = z.object({
   strength: z.number().positive().default(1).describe("C of the logistic regression: the smaller, the more ridge."),
   resamples: samplingOptions.resamples,
@@ -45,7 +46,7 @@ export default definePlugin({
   ],
   options,
   create: (chosen): Metric => ({
-    needs: { embeddings: "one", factors: "categorical" },
+    needs: { embeddings: "one", factors: "categorical", otherFactors: OTHER_FACTORS },
     evaluate: (input, context) => evaluate(input, context, chosen),
   }),
 });

@@ -1,8 +1,6 @@
 import { isHeddleError } from "@heddle/contracts";
-import { createRandom } from "@heddle/numerics";
 import { describe, expect, test } from "vitest";
-import { embeddingOf, factorsOf, inputOf, normals } from "../../test/simulated-input.js";
-import { metrics } from "../index.js";
+import { embeddingOf, factorsOf, inputOf } from "../../test/simulated-input.js";
 import { activeLatents, oneEmbedding } from "./one-embedding.js";
 
 const factors = factorsOf({ condition: ["a", "b", "a"] });
@@ -38,33 +36,5 @@ describe("the embedding a metric is given", () => {
   test("has active latents by divergence only", () => {
     expect(activeLatents(embeddingOf([[1], [2], [3]], [0.5, 0.01, 0.02]), 0.01)).toEqual([0, 2]);
     expect(activeLatents(embeddingOf([[1]]), 0.01)).toBeUndefined();
-  });
-});
-
-describe("every metric of the catalogue", () => {
-  test("stops with an error of kind interrupted when it is asked to", async () => {
-    for (const [name, load] of Object.entries(metrics)) {
-      const { default: plugin } = await load();
-      const clustering = {
-        resolutions: [2],
-        cluster: async () => [Int32Array.from({ length: 60 }, (_, cell) => cell % 2)],
-      };
-      const metric = plugin.create(
-        plugin.options.parse({}),
-        (plugin.needs ?? []).map(() => clustering),
-      );
-      const condition = Array.from({ length: 60 }, (_, cell) => (cell % 2 ? "a" : "b"));
-      const embedding = embeddingOf([normals(1, 60)], [1]);
-      const factors = factorsOf({ condition, usage: [...normals(2, 60)] });
-      const seeds = metric.needs.embeddings === "several" ? [embedding, embedding] : [embedding];
-      const input = { embeddings: seeds, factors };
-      const context = { random: createRandom(1), signal: AbortSignal.abort("enough") };
-      const error = await metric.evaluate(input, context).catch((thrown: unknown) => thrown);
-      expect(isHeddleError(error, "interrupted"), name).toBe(true);
-    }
-  });
-
-  test("goes by the name it is listed under", async () => {
-    for (const [name, load] of Object.entries(metrics)) expect((await load()).default.name).toBe(name);
   });
 });

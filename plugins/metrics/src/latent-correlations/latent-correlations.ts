@@ -1,7 +1,7 @@
 import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
 import { z } from "zod";
 import { correlationStudy, type TargetStudy } from "../correlation/correlation-study.js";
-import { CORRELATION_KINDS, type CorrelationKind, correlationCeiling } from "../correlation/targets.js";
+import { CORRELATION_KINDS, type CorrelationKind } from "../correlation/targets.js";
 import { readFactors } from "../input/factor-levels.js";
 import { oneEmbedding } from "../input/one-embedding.js";
 import { intervalOf } from "../result/interval.js";
@@ -49,7 +49,7 @@ async function evaluate(input: MetricInput, context: MetricContext, chosen: Opti
 }
 
 function latentResult(
-  { target, observed, resampled }: TargetStudy,
+  { target, ceiling, observed, resampled }: TargetStudy,
   kind: CorrelationKind,
   latent: number,
 ): MetricResult {
@@ -67,7 +67,7 @@ function latentResult(
     value,
     ...(interval && { interval }),
     nullValue: 0,
-    ceiling: correlationCeiling(target, kind),
+    ceiling: ceiling[kind],
     higherIsBetter: true,
     ...(note && { note }),
   };

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Correlations } from "../correlation/correlate.js";
 import { correlationStudy, type TargetStudy } from "../correlation/correlation-study.js";
 import { type Matching, matchLatents } from "../correlation/match-latents.js";
-import { CORRELATION_KINDS, type CorrelationKind, correlationCeiling } from "../correlation/targets.js";
+import { CORRELATION_KINDS, type CorrelationKind } from "../correlation/targets.js";
 import { readFactors } from "../input/factor-levels.js";
 import { oneEmbedding } from "../input/one-embedding.js";
 import { intervalOf, joinNotes } from "../result/interval.js";
@@ -95,7 +95,7 @@ function meanResult(
     resampled.map(({ values }) => definedMean(values)),
     method,
   );
-  const ceilings = Float64Array.from(studies, ({ target }) => correlationCeiling(target, kind))
+  const ceilings = Float64Array.from(studies, ({ ceiling }) => ceiling[kind])
     .sort()
     .reverse();
   const unmatched = studies.length - Math.min(studies.length, latents);
@@ -114,7 +114,7 @@ function meanResult(
   };
 }
 
-function factorResult({ target }: TargetStudy, at: number, matching: MatchingStudy): MetricResult {
+function factorResult({ target, ceiling }: TargetStudy, at: number, matching: MatchingStudy): MetricResult {
   const { kind, observed, resampled, permuted } = matching;
   const value = observed.values[at];
   const latent = observed.latents[at];
@@ -132,7 +132,7 @@ function factorResult({ target }: TargetStudy, at: number, matching: MatchingStu
     value,
     ...(interval && { interval }),
     ...(permuted.length > 0 && { nullValue: mean(permuted.map(({ values }) => values[at])) }),
-    ceiling: correlationCeiling(target, kind),
+    ceiling: ceiling[kind],
     higherIsBetter: true,
     ...(said && { note: said }),
   };

@@ -10,7 +10,7 @@ import { mean } from "@heddle/numerics";
 import { z } from "zod";
 import { correlationStudy, type TargetStudy } from "../correlation/correlation-study.js";
 import { rankedLatents } from "../correlation/ranked-latents.js";
-import { CORRELATION_KINDS, type CorrelationKind, correlationCeiling } from "../correlation/targets.js";
+import { CORRELATION_KINDS, type CorrelationKind } from "../correlation/targets.js";
 import { readFactors } from "../input/factor-levels.js";
 import { activeLatents, oneEmbedding } from "../input/one-embedding.js";
 import { intervalOf, joinNotes } from "../result/interval.js";
@@ -83,7 +83,7 @@ function contestResults(study: TargetStudy, kind: CorrelationKind, contest: Cont
 
 /** The latent in `place` (0 the best) and its |correlation|; in each resample and permutation that of the same place. */
 function placeResult(
-  { target, observed, resampled, permuted }: TargetStudy,
+  { target, ceiling, observed, resampled, permuted }: TargetStudy,
   kind: CorrelationKind,
   { latents }: Contest,
   name: string,
@@ -105,20 +105,20 @@ function placeResult(
     value,
     ...(interval && { interval }),
     ...(permuted.length > 0 && { nullValue: mean(permuted.map((found) => valueAt(found[kind]))) }),
-    ceiling: correlationCeiling(target, kind),
+    ceiling: ceiling[kind],
     higherIsBetter: true,
     ...(said && { note: said }),
   };
 }
 
-function nothingActive({ target }: TargetStudy, kind: CorrelationKind, name: string): MetricResult {
+function nothingActive({ target, ceiling }: TargetStudy, kind: CorrelationKind, name: string): MetricResult {
   return {
     name,
     factor: target.factor,
     ...(target.level !== undefined && { level: target.level }),
     value: 0,
     nullValue: 0,
-    ceiling: correlationCeiling(target, kind),
+    ceiling: ceiling[kind],
     higherIsBetter: true,
     note: "no latent is active, so none can follow the factor; no interval",
   };

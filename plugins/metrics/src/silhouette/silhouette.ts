@@ -18,6 +18,7 @@ import { unusableResults } from "../result/unusable.js";
 import { type KnownLevels, knownFactors } from "../study/known-factor.js";
 
 const NAME = "silhouette";
+const OTHER_FACTORS = "a continuous factor has no groups that could lie apart; r2 judges it";
 const options = z.object({
   cells: z
     .number()
@@ -63,7 +64,7 @@ export default definePlugin({
   ],
   options,
   create: (chosen): Metric => ({
-    needs: { embeddings: "one", factors: "categorical" },
+    needs: { embeddings: "one", factors: "categorical", otherFactors: OTHER_FACTORS },
     evaluate: (input, context) => evaluate(input, context, chosen),
   }),
 });

@@ -19,6 +19,7 @@ import { accuracyInResamples, balancedAccuracy } from "./balanced-accuracy.js";
 import { bestThreshold, type SortedLatent, type ThresholdRule } from "./threshold.js";
 
 const NAME = "single-latent-accuracy";
+const OTHER_FACTORS = "a continuous factor has no levels to tell from the rest; max-correlation judges it";
 const options = z.object({ resamples: samplingOptions.resamples });
 type Options = z.output<typeof options>;
 
@@ -54,7 +55,7 @@ export default definePlugin({
   ],
   options,
   create: (chosen): Metric => ({
-    needs: { embeddings: "one", factors: "categorical" },
+    needs: { embeddings: "one", factors: "categorical", otherFactors: OTHER_FACTORS },
     evaluate: (input, context) => evaluate(input, context, chosen),
   }),
 });

@@ -2,7 +2,7 @@ import type { Matrix } from "@heddle/contracts";
 import { lasso, productsOf } from "../learning/lasso.js";
 
 /** As disentanglement_lib's `lasso_correlation_matrix`. */
-const PENALTY = 0.1;
+export const PENALTY = 0.1;
 
 /** |weight| of each latent of one seed in the lasso of each latent of another; both standardised. */
 export function lassoCorrelations(from: readonly Float64Array[], to: readonly Float64Array[]): Matrix {

@@ -16,7 +16,7 @@ export default definePlugin({
   citations: [],
   options,
   create: ({ cells }): Metric => ({
-    needs: { embeddings: "one", factors: "continuous" },
+    needs: { embeddings: "one", factors: "continuous", otherFactors: "levels have no order to correlate with" },
     evaluate: async (input) => evaluate(input, cells),
   }),
 });

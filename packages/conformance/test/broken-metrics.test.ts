@@ -1,0 +1,57 @@
+// What the suite of metrics asks of a result beside its value: each check is run on a metric that keeps its promise, and
+// on one that does not.
+import type { Metric, MetricNeeds, MetricResult } from "@heddle/contracts";
+import { createRandom } from "@heddle/numerics";
+import { describe, test } from "vitest";
+import { syntheticEmbedding } from "../src/judging-input.js";
+import { metricChecks } from "../src/metric-checks.js";
+import { expectFailures } from "./broken-plugins.fixture.js";
+
+const sound: MetricResult = { name: "tiny", value: 0.5, nullValue: 0.1, ceiling: 1, higherIsBetter: true };
+const { nullValue: _nullValue, ceiling: _ceiling, ...bare } = sound;
+const any: MetricNeeds = { embeddings: "one", factors: "any" };
+
+function checksOf(needs: MetricNeeds, evaluate: Metric["evaluate"]) {
+  const metric: Metric = { needs, evaluate };
+  const embeddings = [syntheticEmbedding(1, "informative")];
+  return metricChecks({
+    create: () => metric,
+    judge: (factors) => metric.evaluate({ embeddings, factors }, { random: createRandom(1) }),
+  });
+}
+
+describe("what a metric's numbers are held against", () => {
+  test.each<[string, MetricResult, RegExp[]]>([
+    ["passes a null value and a ceiling", sound, []],
+    ["passes a note in their place", { ...bare, note: "no ceiling: unbounded" }, []],
+    ["sees neither", bare, [/null value or ceiling/]],
+    ["sees a null value of no permutations", { ...sound, nullValue: Number.NaN }, [/null value or ceiling/]],
+  ])("%s", (_what, result, expected) =>
+    expectFailures(
+      checksOf(any, async () => [result]),
+      expected,
+    ),
+  );
+});
+
+describe("factors that a metric does not judge", () => {
+  const levels: MetricNeeds = { embeddings: "one", factors: "categorical" };
+  test.each<[string, MetricNeeds, RegExp[]]>([
+    ["passes a reason", { ...levels, otherFactors: "numbers have no levels" }, []],
+    ["passes a metric of both kinds", any, []],
+    ["sees silence", levels, [/why it does not judge the other/]],
+  ])("%s", (_what, needs, expected) =>
+    expectFailures(
+      checksOf(needs, async () => [sound]),
+      expected,
+    ),
+  );
+
+  test("sees a value of no levels at all", async () => {
+    const checks = checksOf({ ...levels, otherFactors: "numbers have no levels" }, async ({ factors }) => {
+      const known = [...factors.columns.values()].filter(({ kind }) => kind === "categorical").length;
+      return [{ ...sound, value: 1 / known - 1 / known }];
+    });
+    await expectFailures(checks, [/factors of one kind alone/]);
+  });
+});

@@ -1,0 +1,108 @@
+import type { MetricNeeds, MetricResult } from "@heddle/contracts";
+import { expect, test } from "vitest";
+import { CODES, createMetric, FEW, judge } from "../test/codes-of-factors.js";
+import { metrics } from "./index.js";
+
+// promises.md is what the metrics do, written down: npx vitest run plugins/metrics/src/promises --update
+
+interface Row {
+  readonly names: string[];
+  readonly chance: string;
+  readonly best: string;
+  readonly interval: string;
+}
+
+test("promises.md is what every metric gives beside its values", async () => {
+  const lines: string[] = [];
+  for (const name of Object.keys(metrics)) {
+    const { needs } = await createMetric(name, FEW);
+    const rows = rowsOf(await judge(name, CODES.noisy, { options: FEW }), await withoutPermutations(name));
+    for (const [at, { names, chance, best, interval }] of rows.entries()) {
+      const first = at === 0 ? `\`${name}\`` : "";
+      lines.push(
+        `| ${first} | ${names.join(", ")} | ${at === 0 ? factorsOf(needs) : ""} | ${chance} | ${best} | ${interval} |`,
+      );
+    }
+  }
+  const head = ["metric", "results", "factors", "chance", "best", "95 % interval"];
+  const table = [`| ${head.join(" | ")} |`, `|${head.map(() => " --- ").join("|")}|`, ...lines];
+  await expect(`${INTRODUCTION}\n${table.join("\n")}\n`).toMatchFileSnapshot("../promises.md");
+});
+
+const INTRODUCTION = `# What every metric states beside its value
+
+Made by a test from what each metric gives on three noisy latents of a factor of two levels, another, and a continuous one.
+Every metric judges a factor in the cells where it is known, and needs no cell for a combination of levels: factors need
+be no grid. "Permuted": the mean over permutations of the factor among its cells, or of what its page says. "Best": what no
+embedding of as many latents can pass; "by factor" where ties and shares of levels bound it. An interval that resamples fitted things fixed
+says so; refitting a thousand forests is no interval anybody waits for. Over several seeds every result has Student's
+interval of their mean instead.
+`;
+
+const withoutPermutations = (name: string) => judge(name, CODES.noisy, { options: { ...FEW, permutations: 0 } });
+
+/** A row for the results that state the same. */
+function rowsOf(results: readonly MetricResult[], unpermuted: readonly MetricResult[]): Row[] {
+  const rows = new Map<string, Row>();
+  const names = [...new Set(results.map(({ name }) => name))].filter((name) => !name.endsWith("/unusable"));
+  for (const name of names) {
+    const own = results.filter((result) => result.name === name);
+    const beforehand = unpermuted.filter((result) => result.name === name && result.nullValue !== undefined);
+    const said = {
+      chance:
+        beforehand.length > 0
+          ? alike(
+              beforehand.map(({ nullValue }) => nullValue),
+              "known",
+            )
+          : "permuted",
+      best: alike(
+        own.map(({ ceiling }) => ceiling),
+        "by factor",
+      ),
+      interval: intervalsOf(own),
+    };
+    const key = JSON.stringify(said);
+    const row = rows.get(key) ?? { names: [], ...said };
+    rows.set(key, row);
+    row.names.push(`\`${name}\``);
+  }
+  return [...rows.values()];
+}
+
+function alike(values: readonly (number | undefined)[], otherwise: string): string {
+  if (values.every((value) => value === undefined)) return "none";
+  const different = new Set(values.map((value) => value?.toFixed(3)));
+  return different.size === 1 ? String(Number(values[0]?.toFixed(3))) : otherwise;
+}
+
+/** How the intervals were made, without numbers; or why there are none. */
+function intervalsOf(results: readonly MetricResult[]): string {
+  const told = results.map(({ interval, note = "" }) =>
+    interval === undefined
+      ? (note.split("; ").find((part) => part.startsWith("no interval")) ?? "none")
+      : interval.method
+          .replace(", percentile 95 %", "")
+          .replace(/, \d+ resamples/, "")
+          .replace(/over \d+ /, "over ")
+          .replace(/; \d+ resamples in which.*/, "")
+          .replace(/of \d+ seeds/, "of the seeds"),
+  );
+  return [...new Set(told)].join("; ");
+}
+
+const KINDS = {
+  any: "categorical, continuous",
+  none: "none needed",
+  categorical: "categorical",
+  continuous: "continuous",
+};
+
+function factorsOf({ factors, otherFactors, embeddings, posterior }: MetricNeeds): string {
+  const more = [
+    otherFactors && ` (${otherFactors})`,
+    embeddings === "several" && "; several seeds",
+    posterior && "; a posterior",
+  ].filter((part) => typeof part === "string");
+  return `${KINDS[factors]}${more.join("")}`;
+}

@@ -1,0 +1,97 @@
+import type { Clustering, Embedding, Metric, MetricInput, MetricResult } from "@heddle/contracts";
+import { createRandom, mean } from "@heddle/numerics";
+import { metrics } from "../src/index.js";
+import { embeddingOf, factorsOf, normals } from "./simulated-input.js";
+
+// Codes whose worth is known, and every metric of the catalogue on them.
+
+type Values = readonly (number | string | null)[];
+export type FactorColumns = Readonly<Record<string, Values>>;
+
+export const CELLS = 240;
+const cells = Array.from({ length: CELLS }, (_, cell) => cell);
+const condition = cells.map((cell) => cell % 2);
+const kind = cells.map((cell) => Math.floor(cell / 2) % 2);
+const usage = cells.map((cell) => ((cell * 37) % 101) / 101);
+const named = (values: readonly number[], names: readonly string[]) => values.map((value) => names[value]);
+const without = (values: Values, every: number): Values => values.map((value, cell) => (cell % every ? value : null));
+
+/** Two factors of two levels and a continuous one, which know next to nothing of each other. */
+export const FACTORS: FactorColumns = {
+  condition: named(condition, ["ctrl", "stim"]),
+  kind: named(kind, ["B", "T"]),
+  usage,
+};
+export const FACTOR_TABLES = {
+  complete: FACTORS,
+  missing: { condition: without(FACTORS.condition, 5), kind: without(FACTORS.kind, 7), usage: without(usage, 4) },
+  continuous: { usage, other: cells.map((cell) => ((cell * 61) % 97) / 97) },
+  // a level of one factor in one level of the other only
+  "no grid": { condition: FACTORS.condition, kind: kind.map((one, cell) => (cell % 8 === 1 ? "Mk" : one ? "T" : "B")) },
+} as const satisfies Readonly<Record<string, FactorColumns>>;
+
+export const CODES = {
+  /** The factors themselves, a latent each. */
+  perfect: [condition, kind, usage],
+  noise: ["a", "b", "c"].map((seed) => normals(`noise ${seed}`, CELLS)),
+  /** One factor's latent three times. */
+  duplicated: [condition, condition, condition],
+  /** The factors with noise: no two codes are equal. */
+  noisy: [condition, kind, usage].map((values, latent) =>
+    normals(`noisy ${latent}`, CELLS).map((noise, cell) => values[cell] + 0.3 * noise),
+  ),
+} as const satisfies Readonly<Record<string, readonly ArrayLike<number>[]>>;
+
+/** At each resolution two groups, by one code's deviation from its mean: which latent comes first plays no part. */
+const byOneLatent: Clustering = {
+  resolutions: [1, 2, 3],
+  cluster: async ({ rows, columns, values }, resolutions) =>
+    resolutions.map((resolution) => {
+      const latent = Math.min(resolution, columns) - 1;
+      const codes = Float64Array.from({ length: rows }, (_, cell) => values[cell * columns + latent]);
+      const middle = mean(codes);
+      return Int32Array.from(codes, (code) => (code > middle ? 1 : 0));
+    }),
+};
+
+/** Few draws: what is asked of every metric must not take minutes. Each takes what it knows. */
+export const FEW = {
+  resamples: 25,
+  permutations: 3,
+  training: 60,
+  testing: 60,
+  trees: 15,
+  batch: "condition",
+  label: "kind",
+};
+export const NONE = { ...FEW, resamples: 0, permutations: 0 };
+
+export async function createMetric(name: string, options: unknown): Promise<Metric> {
+  const { default: plugin } = await metrics[name]!();
+  return plugin.create(plugin.options.parse(options), (plugin.needs ?? []).map(() => byOneLatent) as never);
+}
+
+/** Codes with a posterior that says each latent is active. */
+export function embedded(columns: readonly ArrayLike<number>[]): Embedding {
+  const { codes } = embeddingOf(columns);
+  const variances = { ...codes, values: new Float64Array(codes.values.length).fill(0.01) };
+  return { codes, variances, divergence: new Float64Array(columns.length).fill(1) };
+}
+
+/** A metric's results; of several seeds `columns` is the first, and `others` the rest or the same again. */
+export async function judge(
+  name: string,
+  columns: readonly ArrayLike<number>[],
+  { factors = FACTORS, options = NONE, others = [columns, columns] }: Partial<Judged> = {},
+): Promise<readonly MetricResult[]> {
+  const metric = await createMetric(name, options);
+  const seeds = metric.needs.embeddings === "several" ? [columns, ...others] : [columns];
+  const input: MetricInput = { embeddings: seeds.map(embedded), factors: factorsOf(factors) };
+  return metric.evaluate(input, { random: createRandom(1) });
+}
+
+interface Judged {
+  readonly factors: FactorColumns;
+  readonly options: unknown;
+  readonly others: readonly (readonly ArrayLike<number>[])[];
+}

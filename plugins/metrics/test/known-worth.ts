@@ -1,0 +1,159 @@
+// What each metric says of codes whose worth is known, and what of a code must not matter to it. Results are "name" or
+// "name of factor".
+
+export interface Known {
+  /** Values on codes that are the factors, a latent each: the result's own ceiling unless a number is given. */
+  readonly perfect: Readonly<Record<string, number | "ceiling">>;
+  /** Values on one factor's latent three times. */
+  readonly duplicated: Readonly<Record<string, number>>;
+  /** How far results on noise may lie from their null values, in the mean; absent where noise is not the null code. */
+  readonly noise?: number;
+  /** What of each latent must not matter. */
+  readonly ignores: "order and sign" | "order, sign and scale";
+  /** Within this, where 1e-5 is too near. */
+  readonly within?: number;
+}
+
+const CEILING = "ceiling";
+export const FREE = "order, sign and scale";
+/** Distances among latents, thresholds on variances, and weights by deviation are about the scale of codes. */
+const SCALED = "order and sign";
+
+export const KNOWN: Readonly<Record<string, Known>> = {
+  "active-units": {
+    perfect: { "active-units/divergence": CEILING, "active-units/variance": CEILING },
+    duplicated: { "active-units/divergence": 3, "active-units/variance": 3 },
+    ignores: SCALED,
+  },
+  "batch-silhouette": {
+    // the condition is the batch: codes that hold it do not mix it, and three times its latent not at all
+    perfect: { "batch-silhouette/mixing of condition": 0.313 },
+    duplicated: { "batch-silhouette/mixing of condition": 0 },
+    noise: 0.03,
+    ignores: SCALED,
+  },
+  "beta-vae-score": {
+    perfect: { "beta-vae-score": CEILING },
+    // what is told of one factor is told; the others are guessed
+    duplicated: { "beta-vae-score": 0.683 },
+    noise: 0.15,
+    ignores: FREE,
+  },
+  "clustering-agreement": {
+    perfect: { "clustering-agreement/ari of condition": CEILING, "clustering-agreement/nmi of condition": CEILING },
+    duplicated: { "clustering-agreement/ari of condition": 1, "clustering-agreement/nmi of kind": 0 },
+    noise: 0.02,
+    ignores: SCALED,
+  },
+  dci: {
+    perfect: { "dci/disentanglement": CEILING, "dci/completeness": CEILING, "dci/informativeness": CEILING },
+    // the lasso takes one of equal latents, trees share among them
+    duplicated: { "dci/completeness/factor of condition": 1, "dci/trees/completeness/factor of condition": 0 },
+    noise: 0.2,
+    ignores: FREE,
+    within: 0.01, // a tree takes the first of equal splits
+  },
+  "drvi-scores": {
+    perfect: { "drvi-scores/msas/smi": CEILING, "drvi-scores/msas/spn": CEILING, "drvi-scores/msas/asc": CEILING },
+    duplicated: { "drvi-scores/msgs/smi": 0, "drvi-scores/msgs/bmmi": 0, "drvi-scores/msgs/asc": 0 },
+    noise: 0.04,
+    ignores: FREE,
+  },
+  explicitness: {
+    perfect: { explicitness: CEILING },
+    duplicated: { "explicitness/level of condition": 1 },
+    noise: 0.1,
+    ignores: FREE,
+  },
+  "factor-vae-score": {
+    perfect: { "factor-vae-score": CEILING },
+    duplicated: { "factor-vae-score": 1 / 3 },
+    noise: 0.15,
+    ignores: FREE,
+  },
+  irs: {
+    // a continuous factor is still within bands only
+    perfect: { irs: 0.969 },
+    duplicated: { irs: 1 },
+    noise: 0.05,
+    ignores: SCALED,
+  },
+  "latent-correlations": {
+    perfect: { "latent-correlations/pearson of condition": CEILING, "latent-correlations/spearman of usage": CEILING },
+    duplicated: { "latent-correlations/pearson of condition": 1 },
+    noise: 0.08,
+    ignores: FREE,
+  },
+  "matched-correlation": {
+    perfect: { "matched-correlation/pearson": CEILING, "matched-correlation/spearman": CEILING },
+    duplicated: { "matched-correlation/pearson": 1 / 3, "matched-correlation/spearman": 1 / 3 },
+    noise: 0.05,
+    ignores: FREE,
+  },
+  "max-correlation": {
+    perfect: { "max-correlation/pearson of usage": CEILING, "max-correlation/spearman of condition": CEILING },
+    duplicated: {
+      "max-correlation/pearson of condition": 1,
+      "max-correlation/pearson/second-best of condition": 1,
+      "max-correlation/spearman/second-best of condition": 1,
+    },
+    noise: 0.06,
+    ignores: FREE,
+  },
+  mig: {
+    perfect: { mig: CEILING, "mig/corrected": CEILING },
+    duplicated: { mig: 0, "mig/corrected": 0 },
+    noise: 0.03,
+    ignores: FREE,
+  },
+  modularity: {
+    perfect: { modularity: CEILING },
+    duplicated: { modularity: 1 },
+    noise: 0.05,
+    ignores: FREE,
+  },
+  r2: {
+    perfect: { r2: CEILING, "r2/adjusted": CEILING },
+    duplicated: { "r2/target of condition": 1, r2: 1 / 3 },
+    noise: 0.02,
+    ignores: FREE,
+  },
+  removal: {
+    // by a threshold of three latents' half at most: a double gives the factor away
+    perfect: { "removal/ari of kind": CEILING, "removal/latent of condition": CEILING },
+    duplicated: { "removal/logistic of condition": 1, "removal/mixing of condition": 0 },
+    noise: 0.08,
+    ignores: SCALED,
+  },
+  sap: {
+    perfect: { "sap/factor of usage": CEILING, "sap/factor of condition": 0.49 },
+    duplicated: { sap: 0 },
+    noise: 0.05,
+    ignores: SCALED,
+  },
+  silhouette: {
+    // the other latents lie across; alone a factor's own latent separates its levels
+    perfect: { "silhouette of condition": 0.442 },
+    duplicated: { "silhouette of condition": 1 },
+    noise: 0.05,
+    ignores: SCALED,
+  },
+  "single-latent-accuracy": {
+    perfect: { "single-latent-accuracy of condition": CEILING, "single-latent-accuracy of kind": CEILING },
+    duplicated: { "single-latent-accuracy of condition": 1 },
+    noise: 0.06,
+    ignores: FREE,
+  },
+  "total-correlation": {
+    perfect: { "total-correlation": CEILING },
+    duplicated: { "total-correlation": 27.63 },
+    noise: 0.02,
+    ignores: FREE,
+  },
+  udr: {
+    perfect: { "udr/lasso": CEILING, "udr/spearman": CEILING },
+    duplicated: { "udr/spearman": 1 / 3 },
+    noise: 0.03,
+    ignores: FREE,
+  },
+};
