@@ -20,6 +20,11 @@ export interface PluginSetup {
 export interface TensorSetup extends PluginSetup {
   /** tfjs backends to run on; cpu and wasm by default. Other backends must be registered by the caller. */
   readonly backends?: readonly string[];
+  /**
+   * False for a plugin that reads tensors back, or computes on the host what changes from step to step: its steps run as
+   * they are written on every backend, several times as long as recorded ones.
+   */
+  readonly recordable?: boolean;
 }
 
 /** Makes the plugin afresh at every call, with what it needs from the setup or else from `standard`. */

@@ -9,7 +9,7 @@ import type { RecordedStep } from "./step-input.js";
 export const CELLS = 5;
 export const WIDTH = gaussianSizes(smallLatents).reduce((sum, size) => sum + size, 0);
 
-export const codes = (): Float32Array => createRandom(17).normals(CELLS * WIDTH);
+export const codes = (seed = 17): Float32Array => createRandom(seed).normals(CELLS * WIDTH);
 
 export function decode(
   decoder: Decoder,

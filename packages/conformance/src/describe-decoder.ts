@@ -1,3 +1,4 @@
+// Long because it is lists of checks, each of a few lines.
 import type { AnyPlugin, Decoder, HeadSpec } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { type Scalar, type Tensor2D, tf, variable } from "@heddle/ops";
@@ -13,7 +14,8 @@ import {
 } from "./checks.js";
 import { CELLS, codes, decode, decoded, WIDTH } from "./decoder-input.js";
 import { covariatesOf, networkGiven, smallData, smallLatents } from "./model-input.js";
-import { disposeNetwork, expectGradients, networkChecks, savedCheck } from "./network-checks.js";
+import { disposeNetwork, expectGradients, gradientsOf, networkChecks, savedCheck } from "./network-checks.js";
+import { recordableCheck } from "./recordable-check.js";
 import { recordedStep } from "./step-input.js";
 
 /**
@@ -56,7 +58,22 @@ export function decoderChecks(plugin: AnyPlugin<"decoder">, setup: TensorSetup =
     ...headChecks(subject),
     ...modeChecks(subject),
     ...gradientChecks(subject),
+    ...(setup.recordable === false ? [] : [recordedCheck(subject)]),
   ];
+}
+
+function recordedCheck({ create }: Subject): Check {
+  const decoder = create();
+  return recordableCheck((another) => {
+    const covariates = covariatesOf(smallData, CELLS);
+    const z = tf.tensor2d(codes(another ? 18 : 17), [CELLS, WIDTH]);
+    const step = recordedStep({ training: true, seed: another ? 2 : 1, moved: another });
+    return () =>
+      gradientsOf(decoder, () => {
+        const heads = decoder.decode({ z, spec: smallLatents }, covariates, step);
+        return tf.addN(Object.values(heads).map(({ raw }) => tf.sum(tf.square(raw))));
+      });
+  });
 }
 
 // Long because it is a list of checks, each of a few lines.

@@ -12,9 +12,10 @@ import {
   type TensorSetup,
 } from "./checks.js";
 import { denseInputChecks } from "./encoder-dense-checks.js";
-import { networkGiven, smallData, smallLatents, withBatch } from "./model-input.js";
-import { disposeNetwork, expectGradients, networkChecks, savedCheck } from "./network-checks.js";
+import { givenBatch, networkGiven, smallData, smallLatents, withBatch } from "./model-input.js";
+import { disposeNetwork, expectGradients, gradientsOf, networkChecks, savedCheck } from "./network-checks.js";
 import { momentsOf, weighted } from "./posterior-moments.js";
+import { recordableCheck } from "./recordable-check.js";
 import { type RecordedStep, recordedStep } from "./step-input.js";
 
 export interface EncoderSetup extends TensorSetup {
@@ -52,7 +53,17 @@ export function encoderChecks(plugin: AnyPlugin<"encoder">, setup: EncoderSetup 
     ...modeChecks(create, setup),
     ...gradientChecks(create),
     ...denseInputChecks(create),
+    ...(setup.recordable === false ? [] : [recordedCheck(create)]),
   ];
+}
+
+function recordedCheck(create: Create): Check {
+  const encoder = create();
+  return recordableCheck((another) => {
+    const batch = givenBatch(smallData, another);
+    const step = recordedStep({ training: true, seed: another ? 2 : 1, moved: another });
+    return () => gradientsOf(encoder, () => weighted(encoder.encode(batch, step)));
+  });
 }
 
 type Create = () => Encoder;

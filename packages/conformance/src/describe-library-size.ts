@@ -4,8 +4,9 @@ import { tf } from "@heddle/ops";
 import { expect } from "vitest";
 import { type Check, creator, describeOnBackends, expectFinite, expectNoLeak, type TensorSetup } from "./checks.js";
 import { denseCounts } from "./describe-likelihood-input.js";
-import { networkGiven, smallData, withBatch } from "./model-input.js";
+import { givenBatch, networkGiven, smallData, withBatch } from "./model-input.js";
 import { disposeNetwork, gradientsBy, networkChecks, savedCheck } from "./network-checks.js";
+import { recordableCheck } from "./recordable-check.js";
 import { recordedStep } from "./step-input.js";
 
 /**
@@ -39,6 +40,17 @@ function inferred(librarySize: LibrarySize, training = false) {
       };
     }),
   );
+}
+
+function recordedCheck(librarySize: LibrarySize): Check {
+  return recordableCheck((another) => {
+    const batch = givenBatch(smallData, another);
+    const step = recordedStep({ training: true, seed: another ? 2 : 1, moved: another });
+    return () => {
+      const { logSize, divergence } = librarySize.infer(batch, step);
+      return divergence ? [logSize, divergence] : logSize;
+    };
+  });
 }
 
 /** The suite as a list. */
@@ -110,5 +122,6 @@ export function librarySizeChecks(plugin: AnyPlugin<"library-size">, setup: Tens
         disposeNetwork(librarySize);
       },
     },
+    ...(setup.recordable === false ? [] : [recordedCheck(create())]),
   ];
 }

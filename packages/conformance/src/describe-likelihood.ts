@@ -1,20 +1,15 @@
-import type { AnyPlugin, Given, Likelihood, Token } from "@heddle/contracts";
-import { tf } from "@heddle/ops";
+import type { AnyPlugin, Likelihood, Token } from "@heddle/contracts";
+import { type Tensor, type Tensor1D, tf } from "@heddle/ops";
 import { beforeAll, describe, expect, test } from "vitest";
-import { describeAgreement, runChecks } from "./checks.js";
+import { type Check, describeAgreement, runChecks, type TensorSetup } from "./checks.js";
 import { testGradients, testProbabilities, testSamples } from "./describe-likelihood-density.js";
 import { denseCounts, headOutputs, headRows, headTensors, likelihoodStep } from "./describe-likelihood-input.js";
 import { type LikelihoodLimit, testLimit } from "./describe-likelihood-limit.js";
 import { evaluate, smallPoint } from "./describe-likelihood-point.js";
 import { pluginChecks } from "./plugin-checks.js";
+import { recordableCheck } from "./recordable-check.js";
 
-export interface LikelihoodSetup {
-  /** As in a configuration; the plugin's schema fills in the rest. */
-  readonly options?: unknown;
-  /** What the plugin needs. */
-  readonly given?: Partial<Given>;
-  /** tfjs backends to run on; cpu and wasm by default. Other backends must be registered by the caller. */
-  readonly backends?: readonly string[];
+export interface LikelihoodSetup extends TensorSetup {
   /** Likelihoods that this one becomes where some of its heads stand still: ZINB without dropout is NB. */
   readonly limits?: readonly LikelihoodLimit[];
 }
@@ -49,6 +44,7 @@ export function describeLikelihood(plugin: AnyPlugin<"likelihood">, setup: Likel
       if (create().support === "counts") testProbabilities(create);
       testSamples(create);
       testMemory(create);
+      if (setup.recordable !== false) runChecks([recordedCheck(create)]);
       for (const limit of setup.limits ?? []) testLimit(create, limit);
     },
   );
@@ -123,6 +119,35 @@ function testStability(create: Create): void {
         for (const result of [logProb, ...gradients]) expect(result.every(Number.isFinite)).toBe(true);
       }
     }
+  });
+}
+
+function recordedCheck(create: Create): Check {
+  const likelihood = create();
+  return recordableCheck((another) => {
+    const { genes, counts, logSize, heads } = smallPoint(likelihood);
+    const cells = logSize.length;
+    const moved = (values: Float32Array) => (another ? values.map((value) => 0.5 * value + 0.25) : values);
+    const inputs = [
+      ...headTensors(likelihood, Object.fromEntries(Object.entries(heads).map(([name, v]) => [name, moved(v)])), genes),
+      tf.tensor1d(moved(logSize)),
+    ];
+    const data = denseCounts(
+      Array.from(counts, (count) => (another ? 2 * count : count)),
+      genes,
+    );
+    const dense = tf.clone(data.dense());
+    data.dispose();
+    const given = { ...data, dense: () => dense };
+    const loss = (...args: Tensor[]) => {
+      const size = args[args.length - 1] as Tensor1D;
+      // as in `evaluate`: one that leaves the library size alone has the gradient 0
+      return tf.add(
+        tf.sum(likelihood.logProb(given, headOutputs(likelihood, args, cells), size)),
+        tf.mul(0, tf.sum(size)),
+      );
+    };
+    return () => tf.valueAndGrads(loss)(inputs).grads;
   });
 }
 

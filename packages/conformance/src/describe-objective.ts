@@ -1,6 +1,6 @@
 import type { AnyPlugin, Objective, Requirement } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
-import { tf } from "@heddle/ops";
+import { type Tensor, tf } from "@heddle/ops";
 import { expect } from "vitest";
 import {
   type Check,
@@ -15,7 +15,17 @@ import { adversaryChecks } from "./describe-adversary.js";
 import { networkGiven, smallLatents } from "./model-input.js";
 import { networkChecks, savedCheck } from "./network-checks.js";
 import { gradientChecks, gradientsAt } from "./objective-gradient-checks.js";
-import { boundAt, CELLS, type ObjectiveSubject, partsOf, tensorsOf, termsAt, total } from "./objective-input.js";
+import {
+  boundAt,
+  CELLS,
+  type ObjectiveSubject,
+  type PartTensors,
+  partsOf,
+  tensorsOf,
+  termsAt,
+  total,
+} from "./objective-input.js";
+import { recordableCheck } from "./recordable-check.js";
 
 export interface ObjectiveSetup extends TensorSetup {
   /** False for an objective that leaves the posterior's moments alone. */
@@ -49,6 +59,7 @@ export function objectiveChecks(plugin: AnyPlugin<"objective">, setup: Objective
     ...termChecks(subject),
     ...gradientChecks(subject),
     ...boundChecks(plugin, setup),
+    ...(setup.recordable === false ? [] : [recordedCheck(subject)]),
     ...(subject.create().adversary ? adversaryChecks(() => subject.create().adversary!, subject.spec) : []),
   ];
 }
@@ -73,6 +84,16 @@ const valuesOfTerms = (subject: ObjectiveSubject, objective: Objective): Float32
       Float32Array.from(value.dataSync()),
     ),
   );
+
+function recordedCheck(subject: ObjectiveSubject): Check {
+  const objective = subject.create();
+  return recordableCheck((another) => {
+    const parts = tensorsOf(partsOf(subject.spec, another ? 22 : 21));
+    const loss = (...own: Tensor[]) =>
+      total(termsAt(subject, objective, own as unknown as PartTensors, true, another).terms);
+    return () => tf.grads(loss)([...parts]);
+  });
+}
 
 function boundChecks(plugin: AnyPlugin<"objective">, setup: ObjectiveSetup): Check[] {
   if (setup.evidenceLowerBound === undefined) return [];

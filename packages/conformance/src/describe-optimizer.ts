@@ -1,9 +1,10 @@
 import type { AnyPlugin, Optimizer, Variable } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
-import { tf, variable } from "@heddle/ops";
+import { type Tensor, tf, variable } from "@heddle/ops";
 import { expect } from "vitest";
 import { type Check, creator, describeOnBackends, expectClose, expectFinite, type TensorSetup } from "./checks.js";
 import { valuesOf } from "./network-checks.js";
+import { recordableCheck } from "./recordable-check.js";
 
 export interface OptimizerSetup extends TensorSetup {
   /** At which a quadratic is minimised; 0.05 by default. */
@@ -65,7 +66,8 @@ export function optimizerChecks(plugin: AnyPlugin<"optimizer">, setup: Optimizer
     return optimizer;
   };
   const { learningRate = 0.05, steps = 600 } = setup;
-  return [...descentChecks(create, learningRate, steps), ...stateChecks(create, learningRate)];
+  const recorded = setup.recordable === false ? [] : [recordedCheck(create)];
+  return [...descentChecks(create, learningRate, steps), ...stateChecks(create, learningRate), ...recorded];
 }
 
 type Create = (weights: readonly Variable[]) => Optimizer;
@@ -114,6 +116,18 @@ function descentChecks(create: Create, rate: number, steps: number): Check[] {
       },
     },
   ];
+}
+
+function recordedCheck(create: Create): Check {
+  const weights = startWeights();
+  const optimizer = create(weights);
+  return recordableCheck((another) => {
+    const gradients = Object.fromEntries(
+      weights.map(({ name, value }) => [name, tf.mul(another ? 0.5 : 1, tf.onesLike(value as Tensor))]),
+    );
+    const rate = tf.scalar(another ? 0.02 : 0.01);
+    return () => optimizer.apply(gradients, rate);
+  });
 }
 
 function stateChecks(create: Create, rate: number): Check[] {

@@ -68,8 +68,8 @@ export function covariatesOf(data: DataShape, cells: number, shifted = false): C
 export const smallCells = 5;
 
 /** Counts from 0 to some tens, each cell with at least one. */
-export function smallCounts(genes: number, cells = smallCells): DenseCounts {
-  const values = createRandom(7)
+export function smallCounts(genes: number, cells = smallCells, seed = 7): DenseCounts {
+  const values = createRandom(seed)
     .uniforms(cells * genes)
     .map((u) => (u < 0.4 ? 0 : Math.floor(2 / (1 - u))));
   for (let cell = 0; cell < cells; cell++) values[cell * genes + (cell % genes)] = 3;
@@ -100,6 +100,17 @@ export function withBatch<T>(
   } finally {
     counts.dispose();
   }
+}
+
+/** A minibatch of the current scope, or another one, whose tensors are there already: what a step is given. */
+export function givenBatch(data: DataShape, another: boolean): Minibatch {
+  const made = smallCounts(data.genes, smallCells, another ? 8 : 7);
+  // the scope frees these, not the counts, which would keep them
+  const [dense, logTotals] = [tf.clone(made.dense()), tf.clone(made.logTotals())];
+  made.dispose();
+  const counts = { ...made, dense: () => dense, logTotals: () => logTotals };
+  const covariates = covariatesOf(data, smallCells);
+  return { counts, covariates, cells: Int32Array.from({ length: smallCells }, (_, i) => i) };
 }
 
 function valueAt({ csr }: DenseCounts, cell: number, gene: number): number {

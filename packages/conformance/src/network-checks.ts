@@ -79,6 +79,12 @@ export function gradientsBy(variables: readonly Variable[], scalar: () => Scalar
   });
 }
 
+/** Gradients of a scalar by what the optimizer trains of a network, as they are computed in a training step. */
+export const gradientsOf = ({ weights }: Network, scalar: () => Scalar): Tensor[] =>
+  Object.values(
+    tf.variableGrads(scalar, weights.map(({ value }) => value) as Parameters<typeof tf.variableGrads>[1]).grads,
+  );
+
 const ENTRIES = 6;
 
 export interface GradientDemands {

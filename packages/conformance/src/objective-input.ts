@@ -47,9 +47,9 @@ export interface ObjectiveSubject {
   readonly shapesPosterior: boolean;
 }
 
-export function partsOf(spec: LatentSpec): Parts {
+export function partsOf(spec: LatentSpec, seed = 21): Parts {
   const columns = columnsOf(spec);
-  const random = createRandom(21);
+  const random = createRandom(seed);
   const { mean, logVariance } = momentsOf(CELLS, columns);
   return [
     random
@@ -89,10 +89,11 @@ export function termsAt(
   objective: Objective,
   [logProb, library, mean, logVariance]: PartTensors,
   learnsLibrary = true,
+  moved = false,
 ): { terms: ObjectiveTerms; asked: Set<string> } {
   const posterior = mixedPosterior(spec, mean as Tensor2D, logVariance as Tensor2D);
-  const step = recordedStep({ training: true, schedules });
-  const latent = posterior.sample(recordedStep({ seed: 4 }));
+  const step = recordedStep({ training: true, schedules, moved, seed: moved ? 2 : 1 });
+  const latent = posterior.sample(recordedStep({ seed: moved ? 5 : 4 }));
   const divergence = standardNormal.divergence(posterior, latent, new Map(), recordedStep());
   const terms = objective.terms(
     {

@@ -93,9 +93,25 @@ const bound: Objective["terms"] = ({ logProb, divergence, libraryDivergence }) =
   ...(libraryDivergence && { library: { value: libraryDivergence, weight: one() } }),
 });
 
+/** β grows with every step that it has seen. */
+const counting = (): Objective["terms"] => {
+  let steps = 0;
+  return (input, step) => {
+    const terms = bound(input, step);
+    return { ...terms, divergence: { ...terms.divergence!, weight: tf.scalar(1 + 0.1 * steps++) } };
+  };
+};
+const reading: Objective["terms"] = (input, step) => {
+  const terms = bound(input, step);
+  const scale = Math.abs(tf.mean(input.logProb).dataSync()[0]!);
+  return { ...terms, divergence: { ...terms.divergence!, weight: tf.scalar(scale) } };
+};
+
 describe("the suite of objectives", () => {
   test.each<[string, AnyPlugin<"objective">, RegExp[]]>([
     ["passes the evidence lower bound", objective(bound), []],
+    ["sees a weight counted up on the host", objective(counting()), [/can be recorded/]],
+    ["sees a weight read back from a tensor", objective(reading), [/can be recorded/]],
     [
       "sees the likelihood maximised with the wrong sign",
       objective((input, step) => ({ ...bound(input, step), reconstruction: { value: input.logProb, weight: one() } })),

@@ -48,8 +48,7 @@ describe("saving and loading", () => {
           weights: [weight],
           state: [],
           infer: ({ counts }) => {
-            const totals = tf.tensor1d(Float32Array.from(counts.totals, Math.log));
-            return { logSize: tf.add(totals, tf.add(weight.value, hidden ? start[0]! : 0)) as Tensor1D };
+            return { logSize: tf.add(counts.logTotals(), tf.add(weight.value, hidden ? start[0]! : 0)) as Tensor1D };
           },
         };
       },

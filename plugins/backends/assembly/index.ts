@@ -13,6 +13,7 @@ export { copyStrided, gather } from "./copies";
 export { countLikelihood, countLikelihoodScratch } from "./count-likelihood";
 export { dispersionTable } from "./dispersion-table";
 export { fill, unary } from "./elementwise";
+export { logFactorials } from "./log-factorials";
 export { matrixProduct, matrixProductScratch } from "./matrix-product";
 export { runAlone, runTogether, serve } from "./pool";
 export { normals, uniforms } from "./random";

@@ -80,7 +80,7 @@ function byShifting(x: f64, theta: f64, logTheta: f64): f64 {
 }
 
 /** ln Γ(z), z > 0; leaves ψ(z) in `digammaDifference`. */
-function logGamma(z: f64): f64 {
+export function logGamma(z: f64): f64 {
   let factor: f64 = 1, slope: f64 = 0;
   while (z < STIRLING_FROM) {
     factor *= z;

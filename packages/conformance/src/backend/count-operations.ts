@@ -1,9 +1,18 @@
 /** The count likelihoods of @heddle/ops, against the float64 densities of @heddle/numerics. */
-import { negativeBinomialLogProb as exactNegativeBinomial, zinbLogProb as exactZinb } from "@heddle/numerics";
-import { negativeBinomialLogProb, type Tensor, type Tensor1D, type Tensor2D, tf, zinbLogProb } from "@heddle/ops";
+import { negativeBinomialLogProb as exactNegativeBinomial, zinbLogProb as exactZinb, lgamma } from "@heddle/numerics";
+import {
+  logFactorials,
+  negativeBinomialLogProb,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  tf,
+  zinbLogProb,
+} from "@heddle/ops";
+import { denseCounts } from "../describe-likelihood-input.js";
 import { array, at, filled, mapped, type NdArray, normals } from "./array.js";
 import type { Limit, Operation } from "./operation.js";
-import { logSumExpOf, reduced } from "./stock-references.js";
+import { logSumExpOf, reduced, unary } from "./stock-references.js";
 
 const LARGEST_LOG_DISPERSION = 60;
 
@@ -118,4 +127,18 @@ const extreme = [false, true].flatMap((inflated) =>
   }),
 );
 
-export const countOperations: readonly Operation[] = [...usual, ...extreme];
+/** The counts belong to the operation: integers of a table, beyond it, and halves. */
+const factorials = (name: string, counts: NdArray): Operation => ({
+  name: `logFactorials of ${name}`,
+  compute: () => logFactorials(denseCounts(counts.values, counts.shape[1]!)),
+  reference: () => reduced(unary((x) => lgamma(x + 1))(counts), [1], (values) => values.reduce((a, b) => a + b, 0)),
+  samples: [[]],
+  limit: { each: 2e-7, because: "float64 sums, rounded to float32" },
+});
+
+export const countOperations: readonly Operation[] = [
+  ...usual,
+  ...extreme,
+  factorials("small counts", smallCounts(37, 41)),
+  factorials("none, large and half counts", array([3, 3], [0, 0, 0, 1023, 1024, 1e6, 0.5, 1, 2.5])),
+];

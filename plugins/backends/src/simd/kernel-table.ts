@@ -23,6 +23,7 @@ export const KERNELS = {
   fill: { reads: [], writes: [2] },
   gaussianTables: { reads: [2, 3], writes: [4] },
   gather: { reads: [3, 5], writes: [6] },
+  logFactorials: { reads: [1, 2, 3], writes: [4] },
   logOfCounts: { reads: [0, 1, 2], writes: [3] },
   matrixProduct: { reads: [5, 7, 11], writes: [9], scratch: 13 },
   normals: { reads: [2], writes: [1] },

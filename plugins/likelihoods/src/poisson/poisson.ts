@@ -5,23 +5,11 @@ import {
   type SparseCounts,
   type StepContext,
 } from "@heddle/contracts";
-import { lgamma } from "@heddle/numerics";
-import { type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
+import { logFactorials, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 import { z } from "zod";
 import { countMean, headOf } from "../count-heads/count-mean.js";
 import { MEAN_HEAD } from "../count-heads/dispersion-option.js";
 import { samplePoissonCounts } from "../count-heads/gamma-poisson.js";
-
-/** Σ ln x! of each cell, in float64; zeros add nothing. */
-function logFactorials({ cells, csr }: SparseCounts): Tensor1D {
-  const sums = new Float32Array(cells);
-  for (let cell = 0; cell < cells; cell++) {
-    let sum = 0;
-    for (let i = csr.rowStarts[cell]!; i < csr.rowStarts[cell + 1]!; i++) sum += lgamma(csr.counts[i]! + 1);
-    sums[cell] = sum;
-  }
-  return tf.tensor1d(sums);
-}
 
 const poisson: Likelihood = {
   heads: [MEAN_HEAD],

@@ -1,13 +1,11 @@
-import { lgamma } from "@heddle/numerics";
 import type { CountAttributes, TensorInfo } from "@heddle/ops";
 import type { Heap } from "../heap.js";
+import { FACTORIALS } from "./factorials.js";
 import { type Call, houseKernel, isWorthSplitting } from "./kernel.js";
 import { rowsOf } from "./sparse-counts.js";
 
 type Heads = "counts" | "logits" | "logSize" | "dispersion";
 
-/** ln i! for i < 1,024, float64, as the words that the heap takes. */
-const FACTORIALS = new Int32Array(Float64Array.from({ length: 1024 }, (_, i) => (i < 2 ? 0 : lgamma(i + 1))).buffer);
 /** Which row of a head per cell belongs to a cell: its own. */
 const ownRows = new Map<number, Int32Array>();
 const ownRow = (cells: number): Int32Array => {

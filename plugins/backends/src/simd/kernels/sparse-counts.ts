@@ -2,6 +2,7 @@ import type { SparseCounts } from "@heddle/contracts";
 import { log1p } from "@heddle/numerics";
 import { tf } from "@heddle/ops";
 import type { SimdBackend } from "../simd-backend.js";
+import { FACTORIALS } from "./factorials.js";
 import { houseKernel, isWorthSplitting } from "./kernel.js";
 
 export interface CountsProduct {
@@ -75,4 +76,15 @@ export function registerSparseCounts(): void {
     backend.engine.run("denseCounts", given, isWorthSplitting(counts.cells * counts.genes));
     return output;
   });
+  houseKernel<never, { readonly counts: SparseCounts }>(
+    "HeddleLogFactorials",
+    ({ attributes: { counts }, backend }) => {
+      const { arrays } = backend;
+      const output = backend.allocate([counts.cells]);
+      const [starts, , values] = rowsOf(backend, counts);
+      const given = [counts.cells, starts, values, arrays.bind(FACTORIALS), backend.pointer(output)];
+      backend.engine.run("logFactorials", given, isWorthSplitting(arrays.capacity(counts.csr.counts), 2));
+      return output;
+    },
+  );
 }
