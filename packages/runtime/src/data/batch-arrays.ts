@@ -1,6 +1,6 @@
 import type { CovariateSpec, CsrRows, FeedArray } from "@heddle/contracts";
 import type { CovariateValues } from "./covariates.js";
-import { gatherRows } from "./prepare.js";
+import { gatherRows, type RowBuffers } from "./prepare.js";
 import { capacityOf, rowFacts } from "./row-facts.js";
 
 /** What minibatches are cut from. */
@@ -30,10 +30,11 @@ export interface BatchArrays {
   readonly capacity: number;
 }
 
-export function gatherBatch(source: BatchSource, cells: Int32Array): BatchArrays {
+/** `buffers`: where the counts may lie until the next minibatch is gathered into them. */
+export function gatherBatch(source: BatchSource, cells: Int32Array, buffers?: RowBuffers): BatchArrays {
   const facts = rowFacts(source.counts);
   return {
-    csr: gatherRows(source.counts, cells),
+    csr: gatherRows(source.counts, cells, buffers),
     totals: at(facts.totals, cells),
     logTotals: at(facts.logTotals, cells),
     covariates: source.covariates.map((covariate) => ofCells(covariate, cells)),

@@ -123,13 +123,20 @@ export async function readCells(dataset: CountDataset, rows: Int32Array, genes: 
   return joinRows(parts);
 }
 
-/** The given rows of a CSR matrix, in that order. */
-export function gatherRows(source: CsrRows, rows: Int32Array): CsrRows {
+/** Room for the entries of some rows. */
+export interface RowBuffers {
+  readonly columns: Int32Array;
+  readonly counts: Float32Array;
+}
+
+/** The given rows of a CSR matrix, in that order; in `buffers`, where there are any and they are long enough. */
+export function gatherRows(source: CsrRows, rows: Int32Array, buffers?: RowBuffers): CsrRows {
   let entries = 0;
   for (const row of rows) entries += source.rowStarts[row + 1]! - source.rowStarts[row]!;
   const rowStarts = new Int32Array(rows.length + 1);
-  const columns = new Int32Array(entries);
-  const counts = new Float32Array(entries);
+  const room = buffers && buffers.columns.length >= entries ? buffers : undefined;
+  const columns = room?.columns.subarray(0, entries) ?? new Int32Array(entries);
+  const counts = room?.counts.subarray(0, entries) ?? new Float32Array(entries);
   let at = 0;
   for (let i = 0; i < rows.length; i++) {
     const from = source.rowStarts[rows[i]!]!;

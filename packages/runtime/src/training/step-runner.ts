@@ -2,6 +2,7 @@ import type { FeedArray, ObserveOperation, StepRecorder, StepRecording, Variable
 import type { Composition } from "../compose.js";
 import { type BatchArrays, type BatchSource, batchFeeds, gatherBatch } from "../data/batch-arrays.js";
 import { batchOf } from "../data/minibatch.js";
+import type { RowBuffers } from "../data/prepare.js";
 import { evaluateStep, trainStep } from "../train-step.js";
 import { restore, snapshot } from "./model-snapshot.js";
 import { mustAgree } from "./must-agree.js";
@@ -16,6 +17,8 @@ interface Recorded {
   readonly recording: StepRecording;
   readonly steps: StepFeeds;
   readonly terms: readonly string[];
+  /** What repetitions gather their counts into: a fresh array for each would keep the garbage collector busy. */
+  readonly buffers: RowBuffers;
   replays: number;
 }
 type Kind = "train" | "evaluate";
@@ -64,9 +67,9 @@ export class StepRunner {
   private run(kind: Kind, cells: Int32Array, settings: StepSettings, observe?: ObserveOperation): StepReading {
     const shape = `${kind}/${cells.length}`;
     const known = this.recorded.get(shape);
+    if (known && observe) return this.replay(known, cells, settings, observe);
+    if (known) return this.repeat(kind, known, cells, settings);
     const arrays = gatherBatch(this.source, cells);
-    if (known && observe) return this.replay(known, arrays, cells.length, settings, observe);
-    if (known) return this.repeat(kind, known, arrays, cells, settings);
     const tried = this.attempts.get(shape) ?? 0;
     if (!this.recorder || tried >= ATTEMPTS) return this.written(kind, arrays, cells, settings);
     this.attempts.set(shape, tried + 1);
@@ -105,7 +108,10 @@ export class StepRunner {
     const { trace, result, feeds } = this.traced(recorder, kind, arrays, cells, settings);
     const recording = recorder.record(rehearsed, trace);
     if ("refused" in recording) this.warn(shape, recording.refused);
-    else this.recorded.set(shape, { recording, steps: feeds, terms: Object.keys(result.terms), replays: 0 });
+    else {
+      const buffers = { columns: new Int32Array(arrays.capacity), counts: new Float32Array(arrays.capacity) };
+      this.recorded.set(shape, { recording, steps: feeds, terms: Object.keys(result.terms), buffers, replays: 0 });
+    }
     return result;
   }
 
@@ -138,31 +144,30 @@ export class StepRunner {
     return { trace, result, feeds };
   }
 
-  private repeat(kind: Kind, recorded: Recorded, arrays: BatchArrays, cells: Int32Array, settings: StepSettings) {
+  private repeat(kind: Kind, recorded: Recorded, cells: Int32Array, settings: StepSettings) {
     const n = ++recorded.replays;
-    if ((n & (n - 1)) !== 0 && n % CHECKED_EVERY !== 0) return this.replay(recorded, arrays, cells.length, settings);
+    if ((n & (n - 1)) !== 0 && n % CHECKED_EVERY !== 0) return this.replay(recorded, cells, settings);
     const before = snapshot(this.variables);
-    const reading = this.replay(recorded, arrays, cells.length, settings);
+    const reading = this.replay(recorded, cells, settings);
     const after = snapshot(this.variables);
     restore(this.variables, before);
-    const expected = this.written(kind, arrays, cells, settings);
+    const expected = this.written(kind, gatherBatch(this.source, cells), cells, settings);
     mustAgree({ reading, weights: after }, expected, this.variables, settings.position.step);
     return expected;
   }
 
   private replay(
     recorded: Recorded,
-    arrays: BatchArrays,
-    cells: number,
+    cells: Int32Array,
     settings: StepSettings,
     observe?: ObserveOperation,
   ): StepReading {
     const steps = new StepContexts(settings);
-    const ofBatch = batchFeeds(arrays);
+    const ofBatch = batchFeeds(gatherBatch(this.source, cells, recorded.buffers));
     let reading: StepReading | undefined;
     const feed = (key: string): FeedArray => ofBatch.get(key) ?? recorded.steps.get(key)!(steps);
     const onRead = (numbers: Float32Array) => {
-      reading = readingOf(cells, recorded.terms, numbers);
+      reading = readingOf(cells.length, recorded.terms, numbers);
       guardFinite(reading, this.model, steps);
     };
     recorded.recording.replay(feed, onRead, observe);
