@@ -29,7 +29,7 @@ const config: ConfigInput = {
   factors: ["activity_00"],
   encoder: { use: "mlp-encoder", hidden: 8 },
   decoder: { use: "mlp-decoder", hidden: 8 },
-  training: { epochs: 2, batchSize: 32, earlyStopping: false },
+  training: { epochs: 2, batchSize: 32, restarts: { count: 1 } },
   evaluation: { metrics: [{ use: "max-correlation", resamples: 10, permutations: 5 }] },
 };
 const cells = { options: { preset: "small", cells: 80, genes: 30, activity: [{ genes: 5 }] } };

@@ -14,8 +14,9 @@ export function smallConfig(changes: ConfigInput = {}): ConfigInput {
     factors: ["group", "activity_00"],
     encoder: { use: "mlp-encoder", hidden: 16 },
     decoder: { use: "mlp-decoder", hidden: 16 },
-    training: { epochs: 3, batchSize: 64, checkpointSeconds: 0 },
+    objective: { use: "beta-vae", beta: 1 },
     ...changes,
+    training: { restarts: { count: 1 }, ...(changes.training ?? { epochs: 3, batchSize: 64, checkpointSeconds: 0 }) },
   };
 }
 

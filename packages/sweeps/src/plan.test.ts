@@ -44,7 +44,7 @@ describe("the runs of a sweep", () => {
   test("runs that come to the same are one: two spellings of the default", async () => {
     expect(await ids({ grid: { "objective.beta": [1, 1] } })).toHaveLength(1);
     expect(
-      await ids({ variants: { a: {}, b: { objective: { use: "beta-vae", beta: 1 } }, c: { latents: 9 } } }),
+      await ids({ variants: { a: {}, b: { objective: { use: "beta-tcvae", beta: 6 } }, c: { latents: 9 } } }),
     ).toHaveLength(2);
   });
 

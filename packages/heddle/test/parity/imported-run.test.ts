@@ -22,7 +22,8 @@ describe("an imported run", () => {
       true,
     ]);
 
-    const config = { backend: "cpu", factors: ["donor"], training: { epochs: 2, batchSize: 8 } };
+    const optimizer = { use: "adam", learningRate: 0.001 };
+    const config = { backend: "cpu", factors: ["donor"], optimizer, training: { epochs: 2, batchSize: 8 } };
     const before = (await loadModel(run)).model.encoder.weights[0]!.value.dataSync().slice();
     await train(config, { data, out: tuned, from: run, thread: "here" }).result;
     const after = (await loadModel(tuned)).model.encoder.weights[0]!.value.dataSync();

@@ -8,10 +8,10 @@ const recommended = {
   likelihood: { use: "negative-binomial" },
   librarySize: { use: "observed" },
   prior: { use: "standard-normal" },
-  objective: { use: "beta-vae", beta: 1, warmUp: { fraction: 0.25 } },
-  optimizer: { use: "adam", learningRate: 1e-3, epsilon: 1e-8, weightDecay: 1e-6 },
+  objective: { use: "beta-tcvae", alpha: 1, beta: 6, gamma: 1, warmUp: { fraction: 0.2 } },
+  optimizer: { use: "adam", learningRate: 3e-3, epsilon: 1e-8, weightDecay: 1e-6 },
   backend: { use: "simd" },
-  training: { epochs: 100, validation: 0.1, earlyStopping: { patience: 20 } },
+  training: { epochs: 80, batchSize: 128, validation: 0.1, earlyStopping: false, restarts: { count: 4, fraction: 0.3 } },
 } satisfies ConfigInput;
 
 /** scvi-tools 1.4.2 to the letter; its warm-up of 400 epochs never finishes above 20,000 cells. */

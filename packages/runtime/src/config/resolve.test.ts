@@ -14,8 +14,8 @@ describe("resolveConfig", () => {
   test("nothing at all is the recommended preset with every default", () => {
     const config = resolveConfig(undefined);
     expect(config.preset).toBe("recommended");
-    expect(config.objective).toMatchObject({ use: "beta-vae", beta: 1 });
-    expect(config.training).toMatchObject({ epochs: 100, batchSize: 128, validation: 0.1 });
+    expect(config.objective).toMatchObject({ use: "beta-tcvae", beta: 6 });
+    expect(config.training).toMatchObject({ epochs: 80, batchSize: 128, validation: 0.1, restarts: { count: 4 } });
     expect(config.data).toEqual({ use: "auto" });
   });
 

@@ -3,6 +3,7 @@ import { type MemoryStore, memoryStore } from "../store/memory-store.js";
 import { assignTensors, storedTensors } from "../store/variables.js";
 import { everyVariable, readCheckpoint } from "./checkpoint.js";
 import { type FitOptions, fitModel } from "./fit.js";
+import type { TrainingEvent } from "./events.js";
 import type { TrainingProgress } from "./progress.js";
 import type { RunSetup } from "./setup.js";
 import { disposeModel } from "./weights.js";
@@ -29,19 +30,32 @@ export async function bestRestart(setup: RunSetup, options: FitOptions): Promise
   if (count === 1) return undefined;
   const epochs = Math.max(1, Math.round(fraction * setup.plan.epochs));
   const losses: number[] = [];
-  let best: { readonly loss: number; readonly store: MemoryStore } | undefined;
+  let best: Beginning | undefined;
   for (let number = 0; number < count; number++) {
     options.onEvent({ kind: "stage", name: `beginning ${number + 1} of ${count}, ${epochs} epochs` });
     if (number > 0) redraw(setup, number);
-    const store = memoryStore([], options.store.name);
-    await fitModel(setup, { ...options, store, until: epochs });
-    const { loss } = (await readEpochs(store)).at(-1)!;
-    losses.push(loss);
-    if (best === undefined || loss < best.loss) best = { loss, store };
+    const found = await begin(setup, options, epochs);
+    losses.push(found.loss);
+    if (best === undefined || found.loss < best.loss) best = found;
   }
   const summary: Restarts = { epochs, losses, kept: losses.indexOf(best!.loss) };
   await options.store.write("restarts.json", `${JSON.stringify(summary)}\n`);
-  return adopt(setup, best!.store, options);
+  return adopt(setup, best!, options);
+}
+
+interface Beginning {
+  readonly loss: number;
+  readonly store: MemoryStore;
+  /** Told once it is chosen: who listens hears of one model only. */
+  readonly epochs: readonly TrainingEvent[];
+}
+
+async function begin(setup: RunSetup, options: FitOptions, until: number): Promise<Beginning> {
+  const store = memoryStore([], options.store.name);
+  const epochs: TrainingEvent[] = [];
+  const onEvent = (event: TrainingEvent) => (event.kind === "epoch" ? epochs.push(event) : options.onEvent(event));
+  await fitModel(setup, { ...options, store, until, onEvent });
+  return { loss: (await readEpochs(store)).at(-1)!.loss, store, epochs };
 }
 
 /** Other random weights, and moments as at the start. */
@@ -52,9 +66,10 @@ function redraw({ compose, model, random }: RunSetup, number: number): void {
 }
 
 /** The checkpoint comes last: with it, a resumed run goes on from here. */
-async function adopt(setup: RunSetup, trained: MemoryStore, { store, onEvent }: FitOptions): Promise<TrainingProgress> {
+async function adopt(setup: RunSetup, chosen: Beginning, { store, onEvent }: FitOptions): Promise<TrainingProgress> {
   const rank = (file: string) => (file.startsWith("checkpoints/") ? (file.includes("step-") ? 2 : 1) : 0);
-  for (const [file, contents] of trained.entries().sort(([a], [b]) => rank(a) - rank(b)))
+  for (const [file, contents] of chosen.store.entries().sort(([a], [b]) => rank(a) - rank(b)))
     await store.write(file, contents);
-  return (await readCheckpoint(trained, setup.model, onEvent))!;
+  for (const event of chosen.epochs) onEvent(event);
+  return (await readCheckpoint(chosen.store, setup.model, onEvent))!;
 }
