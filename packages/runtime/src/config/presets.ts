@@ -11,7 +11,13 @@ const recommended = {
   objective: { use: "beta-tcvae", alpha: 1, beta: 6, gamma: 1, warmUp: { fraction: 0.2 } },
   optimizer: { use: "adam", learningRate: 3e-3, epsilon: 1e-8, weightDecay: 1e-6 },
   backend: { use: "simd" },
-  training: { epochs: 80, batchSize: 128, validation: 0.1, earlyStopping: false, restarts: { count: 4, fraction: 0.3 } },
+  training: {
+    epochs: 80,
+    batchSize: 128,
+    validation: 0.1,
+    earlyStopping: false,
+    restarts: { count: 4, fraction: 0.3 },
+  },
 } satisfies ConfigInput;
 
 /** scvi-tools 1.4.2 to the letter; its warm-up of 400 epochs never finishes above 20,000 cells. */
