@@ -4,70 +4,89 @@ import { parseHTML } from "linkedom";
 import { overSeeds } from "./measures.mjs";
 
 const { document } = parseHTML("<!doctype html><html><body></body></html>");
-const BETA = "β-VAE";
-const PCA = "10 principal components";
+
+/** What a point is, in the order of the legend; hollow: one seed of the first stage. */
+export const KINDS = {
+  "β-VAE of the reproduction, by β": { colour: "#b8572a" },
+  "β-VAE, trained as recommended": { colour: "#c29b2b" },
+  "preset recommended": { colour: "#4059ad" },
+  "10 principal components": { colour: "#555555" },
+  "scvi-tools 1.4.2": { colour: "#6b9080" },
+  "DRVI 0.2.8": { colour: "#97518e" },
+  "first stage: one seed, short": { colour: "#a0a0a0", hollow: true },
+};
+const [CURVE, SAME, PRESET, COMPONENTS, SCVI, DRVI, FIRST] = Object.keys(KINDS);
 
 /**
+ * One panel, as SVG.
+ *
  * @param points what `frontierPoints` gives
- * @param axes { x, y, xLabel, yLabel }: two measures
+ * @param axes { x, y, xLabel, yLabel, width, height }: two measures
  */
 // Long because a figure is a list of its marks.
-export function frontierFigure(points, { x, y, xLabel, yLabel }) {
-  const known = points.filter(({ measures }) => measures[x] && measures[y]);
-  const means = known.map((point) => ({ ...point, x: overSeeds(point.measures[x]), y: overSeeds(point.measures[y]) }));
-  const seeds = known.flatMap((point) =>
-    point.measures[x].map((value, i) => ({ ...point, x: value, y: point.measures[y][i] })),
-  );
-  const kinds = [...new Set(known.map(({ kind }) => kind))];
-  const colours = ["#b8572a", "#777777", "#4059ad", "#6b9080", "#97518e", "#c29b2b", "#3a8fb7", "#8a6d5a"];
+export function frontierPanel(points, { x, y, xLabel, yLabel, width = 560, height = 440 }) {
+  const means = points
+    .filter(({ measures }) => measures[x] && measures[y])
+    .map((point) => ({ ...point, x: overSeeds(point.measures[x]), y: overSeeds(point.measures[y]) }));
+  const seeds = means
+    .filter(({ x: { count } }) => count > 1)
+    .flatMap((point) => point.measures[x].map((value, i) => ({ ...point, x: value, y: point.measures[y][i] })));
+  const at = { x: (point) => point.x.mean, y: (point) => point.y.mean };
+  const hollow = ({ kind }) => KINDS[kind].hollow === true;
+  const wide = (axis) => means.filter((point) => point[axis].low !== undefined);
   const node = Plot.plot({
     document,
-    width: 460,
-    height: 400,
+    width,
+    height,
+    marginRight: 60,
     style: { fontFamily: "system-ui, sans-serif", fontSize: "12px", background: "white" },
     grid: true,
-    color: { domain: kinds, range: colours.slice(0, kinds.length), legend: true },
+    color: { domain: Object.keys(KINDS), range: Object.values(KINDS).map(({ colour }) => colour) },
     x: { label: xLabel, nice: true },
     y: { label: yLabel, nice: true },
     marks: [
       Plot.dot(seeds, { x: "x", y: "y", fill: "kind", r: 2, fillOpacity: 0.35 }),
       Plot.line(
-        means.filter(({ kind }) => kind === BETA),
-        { x: ({ x: at }) => at.mean, y: ({ y: at }) => at.mean, stroke: "kind" },
+        means.filter(({ kind }) => kind === CURVE),
+        { ...at, stroke: "kind" },
       ),
-      Plot.ruleX(
-        means.filter(({ y: at }) => at.low !== undefined),
-        { x: ({ x: at }) => at.mean, y1: ({ y: at }) => at.low, y2: ({ y: at }) => at.high, stroke: "kind" },
+      Plot.ruleX(wide("y"), { x: at.x, y1: (point) => point.y.low, y2: (point) => point.y.high, stroke: "kind" }),
+      Plot.ruleY(wide("x"), { y: at.y, x1: (point) => point.x.low, x2: (point) => point.x.high, stroke: "kind" }),
+      Plot.dot(means.filter(hollow), { ...at, stroke: "kind", fill: "white", r: 3, title: "label" }),
+      Plot.dot(
+        means.filter((point) => !hollow(point)),
+        { ...at, fill: "kind", r: 4.5, title: "label" },
       ),
-      Plot.ruleY(
-        means.filter(({ x: at }) => at.low !== undefined),
-        { y: ({ y: at }) => at.mean, x1: ({ x: at }) => at.low, x2: ({ x: at }) => at.high, stroke: "kind" },
+      Plot.text(
+        means.filter((point) => !hollow(point)),
+        { ...at, text: "short", dx: 7, dy: -8, textAnchor: "start" },
       ),
-      Plot.dot(means, { x: ({ x: at }) => at.mean, y: ({ y: at }) => at.mean, fill: "kind", r: 4.5 }),
-      Plot.text(means, {
-        x: ({ x: at }) => at.mean,
-        y: ({ y: at }) => at.mean,
-        text: "label",
-        dx: 7,
-        dy: -7,
-        textAnchor: "start",
-      }),
     ],
   });
-  for (const svg of [node, ...node.querySelectorAll("svg")]) {
-    if (svg.tagName?.toLowerCase() === "svg") svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  }
+  node.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   return node.outerHTML;
 }
 
-/** β-VAE's curve, principal components, and every other objective, as points with a kind and a label. */
-export function frontierPoints({ kang, frontier, pca }) {
-  const beta = kang.map(({ settings, measures }) => ({
-    kind: BETA,
-    label: String(settings["objective.beta"]),
-    measures,
-  }));
-  const others = frontier.map(({ variant, measures }) => ({ kind: variant, label: "", measures }));
+const lastWord = (variant) => variant.replace(/, same training$/, "").replace(/^.*[- ]/, "");
+
+/** β-VAE's curve, principal components, other tools and every other objective, as points with a kind and labels. */
+export function frontierPoints({ kang, frontier = [], pca, screen = [], peers = [] }) {
+  const point = (kind, label, short, measures) => ({ kind, label, short, measures });
+  const of = ({ variant, measures }) =>
+    variant.startsWith("β-VAE")
+      ? point(SAME, variant, lastWord(variant), measures)
+      : point(PRESET, variant, "recommended", measures);
   const components = Object.fromEntries(Object.entries(pca ?? {}).map(([name, value]) => [name, [value]]));
-  return [...beta, ...(pca ? [{ kind: PCA, label: "", measures: components }] : []), ...others];
+  return [
+    ...screen.map(({ variant, measures }) => point(FIRST, variant, "", measures)),
+    ...kang.map(({ settings, measures }) => {
+      const beta = String(settings["objective.beta"]);
+      return point(CURVE, `β = ${beta}`, beta, measures);
+    }),
+    ...(pca ? [point(COMPONENTS, COMPONENTS, "PCA", components)] : []),
+    ...peers.map(({ variant, measures }) =>
+      point(variant.startsWith("drvi") ? DRVI : SCVI, variant, lastWord(variant), measures),
+    ),
+    ...frontier.map(of),
+  ];
 }

@@ -8,9 +8,20 @@ export function simulationMeasures({ results, trained }) {
     ...Object.fromEntries(best.map(({ factor, value }) => [factor, value])),
     mean: mean(best.map(({ value }) => value)),
     ...(matched && { oneToOne: matched.value }),
+    ...Object.fromEntries(GAPS.flatMap(([key, wanted]) => measured(results, key, wanted))),
     ...divergences(trained),
   };
 }
+
+const GAPS = [
+  ["mig", "mig"],
+  ["disentanglement", "dci/disentanglement"],
+  ["completeness", "dci/completeness"],
+];
+const measured = (results, key, wanted) => {
+  const found = results.find(({ name }) => name === wanted);
+  return found ? [[key, found.value]] : [];
+};
 
 /** The measures taken of a run on Kang's cells, or of principal components of them. */
 export function kangMeasures({ results, trained }) {

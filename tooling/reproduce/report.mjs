@@ -1,8 +1,10 @@
 // One self-contained page from the summaries of the sweeps.
 import { accuracyFigure, kangFigure, simulationFigure } from "./figures.mjs";
-import { frontierFigure, frontierPoints } from "./frontier-figure.mjs";
+import { frontierPoints } from "./frontier-figure.mjs";
+import { frontierPicture } from "./frontier-picture.mjs";
+import { frontierVerdicts, simulationFrontierVerdict } from "./frontier-verdicts.mjs";
 import { overSeeds } from "./measures.mjs";
-import { frontierVerdicts, kangVerdicts, simulationVerdicts } from "./verdicts.mjs";
+import { kangVerdicts, simulationVerdicts } from "./verdicts.mjs";
 
 const text = (value) => String(value).replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 const number = (value) =>
@@ -52,8 +54,19 @@ function kangTable(groups, pca, nameOf) {
   return table(["", "seeds", ...KANG_COLUMNS.map(([, label]) => label)], [...rows, ...components]);
 }
 
+const PANELS = [
+  { x: "ari", y: "ifn", xLabel: "best ARI, all latents →", yLabel: "↑ stimulus, largest |r|" },
+  {
+    x: "ariWithout",
+    y: "neighbours",
+    xLabel: "best ARI without the stimulus's latents →",
+    yLabel: "stimulus left in the rest (neighbours; .5 is none)",
+  },
+];
+
 /** Figures by file name: SVG or HTML fragments. `null` where their data are missing. */
-export function figuresOf({ simulation, kang, frontier, pca }, { preprint, scviTools }) {
+export function figuresOf(data, { preprint, scviTools }) {
+  const { simulation, kang, pca } = data;
   const published = preprint.kang;
   const against = (measure, label, theirs, scvi) =>
     kangFigure(kang, {
@@ -63,7 +76,7 @@ export function figuresOf({ simulation, kang, frontier, pca }, { preprint, scviT
       scviTools: { betas: scviTools.betas, values: scvi },
       pca: pca?.[measure],
     });
-  const points = kang && frontierPoints({ kang, frontier: frontier ?? [], pca });
+  const points = kang && frontierPoints(data);
   return {
     simulation: simulation ? simulationFigure(simulation, preprint) : null,
     "kang-stimulus": kang
@@ -73,22 +86,12 @@ export function figuresOf({ simulation, kang, frontier, pca }, { preprint, scviT
       ? against("ari", "cell types: best ARI over resolutions", published.ari, scviTools.ari)
       : null,
     "kang-accuracy": kang ? accuracyFigure(kang, published) : null,
-    frontier: points
-      ? frontierFigure(points, { x: "ari", y: "ifn", xLabel: "best ARI, all latents", yLabel: "stimulus, largest |r|" })
-      : null,
-    "frontier-removal": points
-      ? frontierFigure(points, {
-          x: "ariWithout",
-          y: "neighbours",
-          xLabel: "best ARI without the stimulus's latents",
-          yLabel: "stimulus left in the rest (neighbours; .5 is none)",
-        })
-      : null,
+    frontier: points ? frontierPicture(points, PANELS) : null,
   };
 }
 
 export function reportPage(data, published, figures) {
-  const { simulation, kang, frontier, pca, settings } = data;
+  const { simulation, simulationFrontier, kang, pca, settings } = data;
   const figure = (name, caption) =>
     figures[name] ? `<figure>${figures[name]}<figcaption>${caption}</figcaption></figure>` : "";
   const parts = [
@@ -98,7 +101,8 @@ export function reportPage(data, published, figures) {
     kang &&
       `<h2>Kang: stimulus and cell types</h2><div class="pair">${figure("kang-stimulus", "Recovery of the stimulus. A binary factor of equal halves lets Spearman's reach .866, Pearson's 1.")}${figure("kang-clustering", "Leiden on each model's codes; the graph differs from scanpy's, which scvi-tools' values rest on.")}</div>${figure("kang-accuracy", "Best single latent and threshold against the rest, chosen and judged on different cells.")}${kangTable(kang, pca, ({ settings: at }) => `β = ${at["objective.beta"]}`)}${verdictList(kangVerdicts(kang, published.preprint.kang, pca))}`,
     kang &&
-      `<h2>The frontier</h2><div class="pair">${figure("frontier", "Up and right is better.")}${figure("frontier-removal", "Down and right is better: cell types stay, the stimulus is gone.")}</div>${frontier ? frontierPart(kang, frontier, pca) : ""}`,
+      `<h2>The frontier</h2>${figure("frontier", "Left: up and right is better. Right: down and right is better, cell types stay and the stimulus is gone. Small dots are seeds.")}${frontierPart(data)}`,
+    simulationFrontier && simulationFrontierPart(simulationFrontier),
   ];
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Kimmel 2020, reproduced</title><style>${STYLE}</style><body>${parts.filter(Boolean).join("\n")}</body></html>\n`;
 }
@@ -112,18 +116,39 @@ function simulationTable(groups) {
   return table(["", "seeds", "mean of the best |r|", "matched one to one", "active latents", "KL, nats"], rows);
 }
 
-function frontierPart(kang, frontier, pca) {
-  const verdicts = frontierVerdicts(kang, frontier, pca).map(
-    ({ variant, seeds, checks }) =>
-      `<h3>${text(variant)}, ${seeds} seeds: does it break the trade-off?</h3>${table(
-        ["condition, in the mean over seeds", "value", "bound", ""],
-        checks.map(({ name, value, bound, holds }) => [
-          text(name),
-          number(value),
-          number(bound),
-          `<span class="${holds ? "agrees" : "not"}">${holds ? "holds" : "does not hold"}</span>`,
-        ]),
-      )}`,
+function conditions(title, checks) {
+  const rows = checks.map(({ name, value, bound, holds }) => [
+    text(name),
+    number(value),
+    number(bound),
+    `<span class="${holds ? "agrees" : "not"}">${holds ? "holds" : "does not hold"}</span>`,
+  ]);
+  return `<h3>${text(title)}</h3>${table(["condition, in the mean over seeds", "value", "bound", ""], rows)}`;
+}
+
+function frontierPart({ kang, frontier = [], screen = [], peers = [], pca }) {
+  const name = ({ variant }) => text(variant);
+  const verdicts = frontierVerdicts(kang, frontier, pca).map(({ variant, seeds, checks }) =>
+    conditions(`${variant}, ${seeds} seeds: does it break the trade-off?`, checks),
   );
-  return `${kangTable(frontier, pca, ({ variant }) => text(variant))}${verdicts.join("")}`;
+  const part = (title, groups) => (groups.length > 0 ? `<h3>${title}</h3>${kangTable(groups, undefined, name)}` : "");
+  return [
+    kangTable(frontier, pca, name),
+    ...verdicts,
+    part("Other tools, by the same metrics and clustering", peers),
+    part("First stage: every objective, prior and decoder, one seed and a short training", screen),
+  ].join("");
+}
+
+function simulationFrontierPart(groups) {
+  const columns = ["mean", "oneToOne", "mig", "disentanglement", "completeness", "active"];
+  const rows = groups.map(({ variant, seeds, measures }) => [
+    text(variant),
+    String(seeds.length),
+    ...columns.map((key) => interval(measures[key])),
+  ]);
+  const head = ["", "seeds", "mean of the best |r|", "one to one", "MIG", "DCI d.", "DCI c.", "active latents"];
+  return `<h2>The frontier, simulated</h2>${table(head, rows)}${simulationFrontierVerdict(groups)
+    .map(({ variant, checks }) => conditions(variant, checks))
+    .join("")}`;
 }

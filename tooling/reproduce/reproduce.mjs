@@ -1,9 +1,11 @@
 // `npm run reproduce`: the preprint's simulation and, with --data, its real cells, as sweeps; then one report.
 //   --data FILE   counts of Kang et al. 2018 with obs condition, cell_type, demuxlet_call
 //   --quick       one seed, few cells and epochs: shows that everything works, in minutes; its numbers mean nothing
+//   --peers FOLDER embeddings that peers.py wrote, judged beside
 //   --from FOLDER the report of summaries that are there (docs/reproduction), without computing
 //   --out FOLDER  default reproduction/
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build, ensureInstalled, root, run } from "../toolchain.mjs";
@@ -12,6 +14,7 @@ const { values: options } = parseArgs({
   options: {
     data: { type: "string" },
     quick: { type: "boolean" },
+    peers: { type: "string" },
     from: { type: "string" },
     out: { type: "string", default: "reproduction" },
   },
@@ -19,6 +22,10 @@ const { values: options } = parseArgs({
 const out = resolve(root, options.out);
 const QUICK = ["--seed", "0", "--set", "training.epochs=4"];
 const QUICK_SIMULATION = ["--set", "data.cells=600", "--set", "data.genes=400"];
+const QUICK_CELLS = ["--set", "genes.count=300"];
+// small minibatches keep a thread busier than several, and runs are many
+const PROCESSES = Math.max(1, Math.min(4, availableParallelism()));
+const SHARED = ["--set", `executor.processes=${PROCESSES}`, "--set", "backend.threads=1"];
 
 const heddle = async (...args) => {
   const code = await run(process.execPath, [join("apps", "cli", "bin", "heddle.js"), ...args]);
@@ -29,8 +36,10 @@ const json = (file) => JSON.parse(readFileSync(file, "utf8"));
 /** Runs one sweep and answers its collected results. */
 async function sweep(name, extra) {
   const folder = join(out, "sweeps", name);
-  const quick = options.quick ? [...QUICK, ...(name === "simulation" ? QUICK_SIMULATION : [])] : [];
-  await heddle("sweep", "run", join("tooling", "reproduce", `${name}.sweep.yaml`), "--out", folder, ...extra, ...quick);
+  const smaller = name.startsWith("simulation") ? QUICK_SIMULATION : QUICK_CELLS;
+  const quick = options.quick ? [...QUICK, ...smaller] : [];
+  const file = join("tooling", "reproduce", `${name}.sweep.yaml`);
+  await heddle("sweep", "run", file, "--out", folder, ...SHARED, ...extra, ...quick);
   await heddle("sweep", "collect", folder);
   return json(join(folder, "results.json"));
 }
@@ -55,13 +64,34 @@ async function components(name, { runs }) {
 async function compute() {
   const { bySetting, kangMeasures, simulationMeasures } = await import("./measures.mjs");
   const simulation = bySetting(await sweep("simulation", []), simulationMeasures);
-  if (options.data === undefined) return { simulation };
+  const simulationFrontier = bySetting(await sweep("simulation-frontier", []), simulationMeasures);
+  if (options.data === undefined) return { simulation, simulationFrontier };
   const data = ["--data", resolve(options.data)];
   const collected = await sweep("kang", data);
   const kang = bySetting(collected, kangMeasures);
   const pca = kangMeasures({ results: await components("kang", collected) });
   const frontier = bySetting(await sweep("frontier", data), kangMeasures);
-  return { simulation, kang, pca, frontier };
+  const screened = await sweep("screen", data);
+  const screen = bySetting(screened, kangMeasures);
+  const peers = options.peers && bySetting({ runs: await judgePeers(screened) }, kangMeasures);
+  return { simulation, simulationFrontier, kang, pca, frontier, screen, ...(peers && { peers }) };
+}
+
+/** Embeddings `NAME.SEED.h5ad` of other tools by the metrics and the clustering of the sweeps. */
+async function judgePeers({ runs: [{ id }] }) {
+  const config = json(join(out, "sweeps", "screen", "runs", id, "config.json"));
+  const said = ["evaluation", "missing"].flatMap((key) => ["--set", `${key}=${JSON.stringify(config[key])}`]);
+  const [from, to] = [resolve(options.peers), join(out, "peers")];
+  mkdirSync(to, { recursive: true });
+  const runs = [];
+  for (const file of readdirSync(from).filter((name) => name.endsWith(".h5ad"))) {
+    const [variant, seed] = file.split(".");
+    const judged = join(to, `${variant}.${seed}.json`);
+    const embedding = [join(from, file), "--obsm", "X_peer", "--factors", config.factors.join(",")];
+    await heddle("evaluate", ...embedding, ...said, "--quiet", "--json", "--out", judged);
+    runs.push({ variant, settings: {}, seed: Number(seed), state: "done", results: json(judged).results });
+  }
+  return runs;
 }
 
 /** Summaries as another run wrote them: one file per sweep. */
@@ -85,7 +115,8 @@ async function reproduce() {
   const published = json(join(root, "tooling", "reproduce", "published.json"));
   const { figuresOf, reportPage } = await import("./report.mjs");
   const figures = figuresOf(data, published);
-  for (const [name, svg] of Object.entries(figures)) if (svg) writeFileSync(join(out, `${name}.html`), svg);
+  for (const [name, svg] of Object.entries(figures))
+    if (svg) writeFileSync(join(out, `${name}.${svg.startsWith("<svg") ? "svg" : "html"}`), svg);
   writeFileSync(join(out, "report.json"), `${JSON.stringify(summaries, null, 1)}\n`);
   writeFileSync(join(out, "report.html"), reportPage(data, published, figures));
   console.log(`\nThe report: ${join(out, "report.html")}`);

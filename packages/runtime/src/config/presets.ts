@@ -12,11 +12,12 @@ const recommended = {
   optimizer: { use: "adam", learningRate: 3e-3, epsilon: 1e-8, weightDecay: 1e-6 },
   backend: { use: "simd" },
   training: {
-    epochs: 80,
-    batchSize: 128,
+    epochs: 120,
+    // the total correlation of a minibatch is the better estimated the more cells it has
+    batchSize: 256,
     validation: 0.1,
     earlyStopping: false,
-    restarts: { count: 4, fraction: 0.3 },
+    restarts: { count: 4, fraction: 0.25 },
   },
 } satisfies ConfigInput;
 

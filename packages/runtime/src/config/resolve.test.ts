@@ -15,7 +15,7 @@ describe("resolveConfig", () => {
     const config = resolveConfig(undefined);
     expect(config.preset).toBe("recommended");
     expect(config.objective).toMatchObject({ use: "beta-tcvae", beta: 6 });
-    expect(config.training).toMatchObject({ epochs: 80, batchSize: 128, validation: 0.1, restarts: { count: 4 } });
+    expect(config.training).toMatchObject({ epochs: 120, batchSize: 256, validation: 0.1, restarts: { count: 4 } });
     expect(config.data).toEqual({ use: "auto" });
   });
 

@@ -1,0 +1,79 @@
+"""Embeddings of other tools for the frontier, trained on the cells and genes of kang.sweep.yaml.
+
+    python tooling/reproduce/peers.py --data kang_union_3850x4805.h5ad --out peers
+
+Writes, per tool, setting and seed, `peers/<name>.<seed>.h5ad` with the embedding in `obsm["X_peer"]`, and nothing where it is
+there already. `npm run reproduce -- --data FILE --peers peers` judges them by Heddle's metrics and clustering; what came out is
+`docs/reproduction/peers.json`. scVI: scvi-tools 1.4.2 with 10 latents and a negative binomial, beta as the largest weight of the divergence
+after a warm-up over a third of training. DRVI: drvi-py 0.2.8 with its defaults, 10 and 32 latents. Neither sees condition
+or cell type.
+"""
+import argparse
+from importlib.metadata import version
+from pathlib import Path
+
+import anndata
+import drvi.model
+import numpy as np
+import scanpy as sc
+import scvi
+import torch
+
+PINNED = {"scvi-tools": "1.4.2", "drvi-py": "0.2.8", "torch": "2.15.0", "scanpy": "1.11.5"}
+for package, wanted in PINNED.items():
+    found = version(package).split("+")[0]
+    assert found == wanted, f"{package} {wanted} made the committed numbers, found {found}"
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--data", required=True)
+parser.add_argument("--out", required=True)
+parser.add_argument("--seeds", type=int, default=3)
+parser.add_argument("--epochs", type=int, default=150)
+parser.add_argument("--only", default="", help="settings whose name holds this")
+options = parser.parse_args()
+torch.set_num_threads(1)
+
+
+def cells():
+    """Singlets with a count, and their 2,000 most variable genes."""
+    adata = anndata.read_h5ad(options.data)
+    adata = adata[(adata.obs["demuxlet_call"] != "DBL").to_numpy() & (np.asarray(adata.X.sum(1)).ravel() >= 1)].copy()
+    sc.pp.highly_variable_genes(adata, flavor="seurat_v3", n_top_genes=2000, subset=True)
+    return adata
+
+
+def train_scvi(adata, beta):
+    scvi.model.SCVI.setup_anndata(adata)
+    model = scvi.model.SCVI(adata, n_latent=10, gene_likelihood="nb")
+    plan = {"max_kl_weight": beta, "n_epochs_kl_warmup": options.epochs // 3}
+    model.train(options.epochs, train_size=0.9, plan_kwargs=plan, **QUIET)
+    return model.get_latent_representation()
+
+
+def train_drvi(adata, latents):
+    drvi.model.DRVI.setup_anndata(adata, is_count_data=True)
+    model = drvi.model.DRVI(adata, n_latent=latents, encoder_dims=[128, 128], decoder_dims=[128, 128])
+    plan = {"n_epochs_kl_warmup": options.epochs}
+    model.train(options.epochs, train_size=0.9, plan_kwargs=plan, **QUIET)
+    return model.get_latent_representation()
+
+
+QUIET = {"accelerator": "cpu", "enable_progress_bar": False, "logger": False}
+SETTINGS = {
+    **{f"scvi beta {beta}": (train_scvi, beta) for beta in (1, 3, 5)},
+    **{f"drvi {latents}": (train_drvi, latents) for latents in (10, 32)},
+}
+
+folder = Path(options.out)
+folder.mkdir(parents=True, exist_ok=True)
+prepared = cells()
+for seed in range(options.seeds):
+    for name, (train, setting) in SETTINGS.items():
+        file = folder / f"{name.replace(' ', '-')}.{seed}.h5ad"
+        if file.exists() or options.only not in name:
+            continue
+        scvi.settings.seed = seed
+        codes = train(prepared.copy(), setting)
+        obs = prepared.obs[["condition", "cell_type"]].copy()
+        anndata.AnnData(obs=obs, obsm={"X_peer": np.asarray(codes, dtype=np.float32)}).write_h5ad(file)
+        print(file, flush=True)
