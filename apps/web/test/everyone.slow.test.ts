@@ -1,5 +1,5 @@
-// For everyone: no violation found by axe, light and dark, wide and narrow; smooth while training and with many cells;
-// little to fetch before there is something to see.
+// For everyone: no violation found by axe, light and dark, wide and narrow; little to fetch before there is something to
+// see.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
@@ -90,7 +90,7 @@ async function focusBy(page: Page, key: string, wanted: (text: string) => boolea
   throw new Error("No such element within 200 presses.");
 }
 
-describe("smooth and light", () => {
+describe("light", () => {
   test("what is fetched before the first picture is under 1.5 MB, gzip-compressed", async () => {
     const { page, context } = await visit(browser, "about:blank");
     const responses: Response[] = [];

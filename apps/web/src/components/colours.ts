@@ -65,17 +65,26 @@ function byNumber(values: Float32Array, cells: number, dark: boolean): Colouring
   const sorted = values.filter((value) => !Number.isNaN(value)).sort();
   const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
   const [low, high] = [at(0.01), Math.max(at(0.99), at(0.01))];
-  const ramp = rampColours(dark).map(rgb);
+  const ramp = shadesOf(rampColours(dark).map(rgb));
   const none = rgb(missingColour(dark));
   const pick = (cell: number): Rgb => {
     const value = values[cell]!;
     if (Number.isNaN(value)) return none;
     const place = high > low ? Math.min(1, Math.max(0, (value - low) / (high - low))) : 0;
-    const along = place * (ramp.length - 1);
-    const before = Math.min(ramp.length - 2, Math.floor(along));
-    return ramp[before]!.map((part, i) => part + (along - before) * (ramp[before + 1]![i]! - part)) as unknown as Rgb;
+    return ramp[Math.round(place * (SHADES - 1))]!;
   };
   return { cells: painted(cells, pick), range: [low, high] };
+}
+
+/** More than eyes tell apart; made once, so that 100,000 cells are looked up and not mixed. */
+const SHADES = 256;
+
+function shadesOf(ramp: readonly Rgb[]): readonly Rgb[] {
+  return Array.from({ length: SHADES }, (_, shade) => {
+    const along = (shade / (SHADES - 1)) * (ramp.length - 1);
+    const before = Math.min(ramp.length - 2, Math.floor(along));
+    return ramp[before]!.map((part, i) => part + (along - before) * (ramp[before + 1]![i]! - part)) as unknown as Rgb;
+  });
 }
 
 function painted(cells: number, pick: (cell: number) => Rgb): Uint8Array {

@@ -1,28 +1,42 @@
-import type { Cloud, PointCloud } from "./point-cloud.js";
+import type { Cloud } from "./cloud.js";
+import type { PointCloud } from "./point-cloud.js";
 
 const MARGIN = 0.06;
 const SIZE = 4;
 
 /**
- * Points on a plain canvas, for a picture that is drawn anew again and again: a few milliseconds for some thousands, and
- * no shaders to compile while training runs. It cannot be zoomed.
+ * Points on a plain canvas, for a picture that is drawn anew again and again: a few milliseconds for some thousands. It
+ * cannot be zoomed.
  */
-export function createDots(canvas: HTMLCanvasElement): PointCloud {
+export function createDots(host: HTMLElement): PointCloud {
+  const canvas = document.createElement("canvas");
+  canvas.role = "img";
+  // painted by the processor: one that the graphics process paints keeps this thread waiting for it, up to 0.1 s at first
+  const context = canvas.getContext("2d", { willReadFrequently: true })!;
+  host.append(canvas);
   let last: Cloud | undefined;
   const draw = (cloud: Cloud) => {
     last = cloud;
-    paint(canvas, cloud);
+    canvas.ariaLabel = cloud.label;
+    paint(context, cloud);
   };
   const seen = new ResizeObserver(() => last && draw(last));
   seen.observe(canvas);
-  return { draw, reset: () => undefined, dispose: () => seen.disconnect() };
+  return {
+    draw,
+    reset: () => undefined,
+    dispose: () => {
+      seen.disconnect();
+      canvas.remove();
+    },
+  };
 }
 
-function paint(canvas: HTMLCanvasElement, { points, colours }: Cloud): void {
+function paint(context: CanvasRenderingContext2D, { points, colours }: Cloud): void {
+  const { canvas } = context;
   const scale = devicePixelRatio;
   canvas.width = canvas.clientWidth * scale;
   canvas.height = canvas.clientHeight * scale;
-  const context = canvas.getContext("2d")!;
   const x = spread(points, 0, canvas.width);
   const y = spread(points, 1, canvas.height);
   const size = SIZE * scale;

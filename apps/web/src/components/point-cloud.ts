@@ -1,12 +1,6 @@
-import { Deck, OrthographicView, type OrthographicViewState } from "@deck.gl/core";
-import { ScatterplotLayer } from "@deck.gl/layers";
-
-export interface Cloud {
-  /** x and y of one point after the other. */
-  readonly points: Float32Array;
-  /** Red, green, blue, opacity of one point after the other. */
-  readonly colours: Uint8Array;
-}
+import { type Selection, select } from "d3-selection";
+import { type D3ZoomEvent, type ZoomBehavior, zoom, zoomIdentity } from "d3-zoom";
+import type { Cloud, FromDrawer, ToDrawer, View } from "./cloud.js";
 
 export interface PointCloud {
   draw(cloud: Cloud): void;
@@ -15,72 +9,94 @@ export interface PointCloud {
   dispose(): void;
 }
 
-const VIEW = "cells";
+/** One canvas and its thread for the page: it goes where it is wanted next. */
+let shared: SharedCloud | undefined;
 
-/** Points on a canvas, by WebGL 2. Throws where the browser has none. */
-export function createPointCloud(canvas: HTMLCanvasElement): PointCloud {
-  if (document.createElement("canvas").getContext("webgl2") === null) throw new Error("This browser has no WebGL 2.");
-  let state: OrthographicViewState = { target: [0, 0], zoom: 0 };
-  let last: Cloud | undefined;
-  let fitted = 0;
-  const deck = new Deck({
-    canvas,
-    width: null as unknown as number,
-    height: null as unknown as number,
-    views: new OrthographicView({ id: VIEW, flipY: false, controller: { keyboard: true, inertia: 200 } }),
-    viewState: state,
-    onViewStateChange: ({ viewState }) => {
-      state = viewState as OrthographicViewState;
-      deck.setProps({ viewState: state });
-    },
-    onLoad: () => last && show(last, true),
-    layers: [],
-  });
-
-  function show(cloud: Cloud, fit: boolean): void {
-    last = cloud;
-    if (fit && canvas.clientWidth > 0) {
-      state = wholeOf(cloud.points, canvas);
-      fitted = cloud.points.length;
-    }
-    deck.setProps({ viewState: state, layers: [layerOf(cloud)] });
-  }
-
+/** Points on a canvas in `host`, taken from where they were before. Rejects where the browser has no WebGL 2. */
+export async function createPointCloud(host: HTMLElement): Promise<PointCloud> {
+  shared ??= new SharedCloud();
+  const { canvas } = shared;
+  host.append(canvas);
+  await shared.ready;
   return {
-    draw: (cloud) => show(cloud, fitted !== cloud.points.length || last?.points !== cloud.points),
-    reset: () => last && show(last, true),
-    dispose: () => deck.finalize(),
+    draw: (cloud) => shared!.draw(cloud),
+    reset: () => shared!.reset(),
+    dispose: () => {
+      if (canvas.parentElement === host) canvas.remove();
+    },
   };
 }
 
-function layerOf({ points, colours }: Cloud) {
-  const cells = points.length / 2;
-  return new ScatterplotLayer({
-    id: VIEW,
-    data: {
-      length: cells,
-      attributes: {
-        getPosition: { value: points, size: 2 },
-        getFillColor: { value: colours, size: 4 },
-      },
-    },
-    radiusUnits: "pixels",
-    getRadius: cells > 20_000 ? 1.3 : cells > 4_000 ? 2 : 3,
+type Canvas = Selection<HTMLCanvasElement, unknown, null, undefined>;
+
+/** The side of the cloud that hears the mouse, fingers and keys; the other draws (draw-worker.ts). */
+class SharedCloud {
+  readonly canvas = document.createElement("canvas");
+  readonly ready: Promise<void>;
+  readonly #worker = new Worker(new URL("./draw-worker.ts", import.meta.url), {
+    type: "module",
+    name: "heddle-drawing",
   });
-}
+  readonly #zoom: ZoomBehavior<HTMLCanvasElement, unknown> = zoom<HTMLCanvasElement, unknown>();
+  readonly #selected: Canvas = select<HTMLCanvasElement, unknown>(this.canvas);
+  #points: Float32Array | undefined;
 
-const MARGIN = 0.88;
-
-/** Where the camera stands to see every point. */
-function wholeOf(points: Float32Array, canvas: HTMLCanvasElement): OrthographicViewState {
-  const low = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  const high = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const [i, value] of points.entries()) {
-    const axis = i % 2;
-    low[axis] = Math.min(low[axis]!, value);
-    high[axis] = Math.max(high[axis]!, value);
+  constructor() {
+    const { canvas } = this;
+    canvas.role = "img";
+    canvas.tabIndex = 0;
+    this.ready = new Promise((resolve, reject) => {
+      this.#worker.onmessage = ({ data: { problem } }: MessageEvent<FromDrawer>) =>
+        problem === undefined ? resolve() : reject(new Error(problem));
+      this.#worker.onerror = ({ message }) => reject(new Error(message || "The thread that draws did not start."));
+    });
+    const surface = canvas.transferControlToOffscreen();
+    this.#worker.postMessage({ kind: "start", canvas: surface } satisfies ToDrawer, [surface]);
+    new ResizeObserver(() => this.#measure()).observe(canvas);
+    this.#zoom.scaleExtent([0.3, 300]).on("zoom", ({ transform }: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
+      const { x, y, k }: View = transform;
+      this.#tell({ kind: "view", x, y, k });
+    });
+    this.#selected.call(this.#zoom).on("keydown", (event: KeyboardEvent) => this.#press(event));
   }
-  const extent = [0, 1].map((axis) => Math.max(high[axis]! - low[axis]!, 1e-6));
-  const fits = Math.min(canvas.clientWidth / extent[0]!, canvas.clientHeight / extent[1]!);
-  return { target: [(low[0]! + high[0]!) / 2, (low[1]! + high[1]!) / 2], zoom: Math.log2(MARGIN * fits) };
+
+  draw({ points, colours, label }: Cloud): void {
+    this.canvas.ariaLabel = `${label} Arrow keys move it, plus and minus zoom.`;
+    this.#tell({ kind: "cells", points, colours });
+    if (points !== this.#points) this.reset();
+    this.#points = points;
+  }
+
+  reset(): void {
+    this.#measure();
+    this.#selected.call(this.#zoom.transform, zoomIdentity);
+  }
+
+  #measure(): void {
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    this.#tell({ kind: "size", width, height, scale: devicePixelRatio });
+  }
+
+  #press(event: KeyboardEvent): void {
+    const move = MOVES[event.key];
+    const grow = GROWTH[event.key];
+    if (move) this.#selected.call(this.#zoom.translateBy, ...move);
+    else if (grow) this.#selected.call(this.#zoom.scaleBy, grow);
+    else return;
+    event.preventDefault();
+  }
+
+  #tell(message: ToDrawer): void {
+    this.#worker.postMessage(message);
+  }
 }
+
+/** CSS pixels that the view goes over the picture, before it is made larger. */
+const STEP = 40;
+const MOVES: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [STEP, 0],
+  ArrowRight: [-STEP, 0],
+  ArrowUp: [0, STEP],
+  ArrowDown: [0, -STEP],
+};
+const GROWTH: Readonly<Record<string, number>> = { "+": 1.3, "=": 1.3, "-": 1 / 1.3 };

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { FactorColumn } from "../engine/protocol.js";
+import type { Cloud } from "./cloud.js";
 import { colouringOf } from "./colours.js";
 import { Legend } from "./legend.js";
 import type { PointCloud } from "./point-cloud.js";
@@ -18,25 +19,25 @@ export interface ScatterProps {
   readonly moving?: boolean;
 }
 
-const drawer = async (moving: boolean): Promise<(canvas: HTMLCanvasElement) => PointCloud> =>
-  moving ? (await import("./dots.js")).createDots : (await import("./point-cloud.js")).createPointCloud;
+const createIn = async (host: HTMLElement, moving: boolean): Promise<PointCloud> =>
+  moving ? (await import("./dots.js")).createDots(host) : (await import("./point-cloud.js")).createPointCloud(host);
 
 /** Cells as points, moved and zoomed by mouse, touch and keyboard. */
 export function Scatter({ points, column, colouredBy, axes, label, moving = false }: ScatterProps) {
-  const canvas = useRef<HTMLCanvasElement>(null);
+  const host = useRef<HTMLDivElement>(null);
   const cloud = useRef<PointCloud | undefined>(undefined);
   const [problem, setProblem] = useState<string>();
   const dark = useDark();
   const colouring = useMemo(() => colouringOf(column, points.length / 2, dark), [column, points.length, dark]);
-  const latest = useRef({ points, colours: colouring.cells });
-  latest.current = { points, colours: colouring.cells };
+  const latest = useRef<Cloud | undefined>(undefined);
+  latest.current = { points, colours: colouring.cells, label };
   useEffect(() => {
     let gone = false;
-    drawer(moving)
-      .then((create) => {
-        if (gone) return;
-        cloud.current = create(canvas.current!);
-        cloud.current.draw(latest.current);
+    createIn(host.current!, moving)
+      .then((created) => {
+        if (gone) return created.dispose();
+        cloud.current = created;
+        created.draw(latest.current!);
       })
       .catch((error: Error) => setProblem(error.message));
     return () => {
@@ -46,18 +47,13 @@ export function Scatter({ points, column, colouredBy, axes, label, moving = fals
     };
   }, []);
   useEffect(() => {
-    cloud.current?.draw({ points, colours: colouring.cells });
-  }, [points, colouring]);
+    cloud.current?.draw(latest.current!);
+  }, [points, colouring, label]);
   return (
     <figure>
       <div class="scatter">
         {problem === undefined ? (
-          <canvas
-            ref={canvas}
-            tabIndex={moving ? undefined : 0}
-            role="img"
-            aria-label={moving ? label : `${label} Arrow keys move it, plus and minus zoom.`}
-          />
+          <div ref={host} />
         ) : (
           <p class="note">The cells cannot be drawn: {problem} The tables below say the same in numbers.</p>
         )}
