@@ -14,6 +14,7 @@ export const metrics: PluginCatalogue<"metric"> = {
   "matched-correlation": () => import("./matched-correlation/matched-correlation.js"),
   "max-correlation": () => import("./max-correlation/max-correlation.js"),
   mig: () => import("./mig/mig.js"),
+  "minibatch-total-correlation": () => import("./minibatch-total-correlation/minibatch-total-correlation.js"),
   modularity: () => import("./modularity/modularity.js"),
   r2: () => import("./r2/r2.js"),
   removal: () => import("./removal/removal.js"),

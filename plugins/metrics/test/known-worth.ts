@@ -106,6 +106,14 @@ export const KNOWN: Readonly<Record<string, Known>> = {
     noise: 0.03,
     ignores: FREE,
   },
+  "minibatch-total-correlation": {
+    perfect: { "minibatch-total-correlation": 0 },
+    // two levels far apart for their variance: each further latent tells what is known, ln 2
+    duplicated: { "minibatch-total-correlation": 2 * Math.LN2 },
+    noise: 0.1,
+    ignores: SCALED, // under variances that stay as they are
+    within: 0.2, // each latent has draws of its own
+  },
   modularity: {
     perfect: { modularity: CEILING },
     duplicated: { modularity: 1 },

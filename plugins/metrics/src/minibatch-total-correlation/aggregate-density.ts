@@ -1,0 +1,89 @@
+import { exp, log } from "@heddle/numerics";
+
+/** Per latent, a number for each cell. */
+export type Columns = readonly Float64Array[];
+
+/** Gaussians per cell and latent, and a draw from each. */
+export interface Drawn {
+  readonly means: Columns;
+  readonly variances: Columns;
+  readonly draws: Columns;
+}
+
+export type Estimator = "minibatch-stratified" | "minibatch-weighted";
+
+/**
+ * log w of cell i, its neighbour in the minibatch and any other, of M + 1 cells of N: Chen et al. 2018
+ * (arXiv:1802.04942), appendix C. Stratified: 1/N, (N − M)/(N·M), 1/M; weighted: 1/(N·(M + 1)) throughout. All N cells
+ * need no estimator: 1/N, which is q(z) itself.
+ */
+export function logWeights(estimator: Estimator, size: number, cells: number): readonly [number, number, number] {
+  const same = (weight: number) => [weight, weight, weight] as const;
+  if (size === cells) return same(-log(cells));
+  if (estimator === "minibatch-weighted") return same(-log(cells * size));
+  const others = size - 1;
+  return [-log(cells), log((cells - others) / (cells * others)), -log(others)];
+}
+
+const LOG_TWO_PI = 1.8378770664093453;
+
+/** Of each cell of a minibatch in turn. */
+export interface LogDensities {
+  /** log q(z_i). */
+  readonly joint: Float64Array;
+  /** Σ_j log q(z_ij). */
+  readonly marginals: Float64Array;
+}
+
+/**
+ * The aggregate posterior's density at the draw of each cell of a minibatch, where q = Σ_k w_ik N(mean_k, variance_k)
+ * over its cells: joint − marginals averages to the total correlation.
+ *
+ * @param batch the cells, at least two; cell i's neighbour is the next one, of the last the first
+ */
+export function logDensitiesInBatch(
+  { means, variances, draws }: Drawn,
+  batch: Int32Array,
+  [own, neighbour, other]: readonly [number, number, number],
+): LogDensities {
+  const size = batch.length;
+  const found = { joint: new Float64Array(size), marginals: new Float64Array(size) };
+  const [joint, alone, weights] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
+  const gathered = means.map((_, latent) => gather(batch, means[latent], variances[latent], draws[latent]));
+  for (let at = 0; at < size; at++) {
+    weights.fill(other);
+    weights[(at + 1) % size] = neighbour;
+    weights[at] = own;
+    joint.set(weights);
+    for (const { mean, half, constant, draw } of gathered) {
+      for (let k = 0; k < size; k++) {
+        const distance = draw[at] - mean[k];
+        const density = constant[k] - distance * distance * half[k];
+        alone[k] = weights[k] + density;
+        joint[k] += density;
+      }
+      found.marginals[at] += logSumExp(alone);
+    }
+    found.joint[at] = logSumExp(joint);
+  }
+  return found;
+}
+
+/** What the density of a draw under each cell's Gaussian needs: constant − half · (draw − mean)². */
+function gather(batch: Int32Array, means: Float64Array, variances: Float64Array, draws: Float64Array) {
+  const take = (of: (cell: number) => number) => Float64Array.from(batch, of);
+  return {
+    mean: take((cell) => means[cell]),
+    half: take((cell) => 0.5 / variances[cell]),
+    constant: take((cell) => -0.5 * (LOG_TWO_PI + log(variances[cell]))),
+    draw: take((cell) => draws[cell]),
+  };
+}
+
+function logSumExp(values: Float64Array): number {
+  let largest = Number.NEGATIVE_INFINITY;
+  for (const value of values) if (value > largest) largest = value;
+  let sum = 0;
+  for (const value of values) sum += exp(value - largest);
+  return largest + log(sum);
+}

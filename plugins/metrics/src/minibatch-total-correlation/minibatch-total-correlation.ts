@@ -1,0 +1,182 @@
+import {
+  definePlugin,
+  type Embedding,
+  type Metric,
+  type MetricContext,
+  type MetricInput,
+  type MetricResult,
+  type Random,
+} from "@heddle/contracts";
+import { mean } from "@heddle/numerics";
+import { z } from "zod";
+import { latentValues, oneEmbedding } from "../input/one-embedding.js";
+import { pause } from "../input/resamples.js";
+import { intervalOf, joinNotes } from "../result/interval.js";
+import { samplingOptions } from "../result/sampling-options.js";
+import { UNUSABLE } from "../result/unusable.js";
+import { type Columns, type Drawn, logDensitiesInBatch, logWeights } from "./aggregate-density.js";
+
+const NAME = "minibatch-total-correlation";
+const options = z.object({
+  estimator: z
+    .enum(["minibatch-stratified", "minibatch-weighted"])
+    .default("minibatch-stratified")
+    .describe("Of q(z) from a minibatch, as in beta-tcvae: the cell itself apart from the others, or equal weights."),
+  batchSize: z
+    .number()
+    .int()
+    .min(2)
+    .max(100_000)
+    .default(256)
+    .describe(
+      "Cells of a minibatch: the larger, the smaller the bias, at a cost that grows with it. All cells: q(z) as it is.",
+    ),
+  resamples: samplingOptions.resamples,
+  permutations: z
+    .number()
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(5)
+    .describe("Permutations of each latent's cells behind the null value; 0 for none."),
+});
+type Options = z.output<typeof options>;
+
+/** Gaussians of a posterior, latents as columns. */
+interface Gaussians {
+  readonly means: Columns;
+  readonly variances: Columns;
+}
+
+/**
+ * Total correlation of the aggregate posterior q(z) = 1/N Σ_n q(z | x_n), nats: E[log q(z) − Σ_j log q(z_j)], which
+ * β-TCVAE penalises (Chen et al. 2018, arXiv:1802.04942, equation 2), with its estimators: one draw per cell, cells cut
+ * into minibatches by chance. Unlike `total-correlation` it sees any dependence, and the posterior's width: a vanished
+ * latent adds nothing.
+ *
+ * The lower the better, 0 for independent latents; but in small minibatches both estimators are biased where posteriors
+ * are narrow: the weighted one far above 0, the stratified one below it too. The null value, which permutes the cells of
+ * each latent (mean and variance together) and so leaves nothing but that bias, is what to compare with. The interval
+ * resamples cells with their densities fixed.
+ */
+export default definePlugin({
+  role: "metric",
+  name: NAME,
+  apiVersion: 1,
+  summary: "Dependence of the latents under the aggregate posterior, nats, by the minibatch estimators of β-TCVAE.",
+  source: "Equation 2 of the paper, estimated by its appendix C.",
+  citations: [
+    {
+      text: "Chen et al. 2018. Isolating Sources of Disentanglement in Variational Autoencoders. NeurIPS.",
+      url: "https://arxiv.org/abs/1802.04942",
+    },
+  ],
+  options,
+  create: (chosen): Metric => ({
+    needs: { embeddings: "one", factors: "none", posterior: true },
+    evaluate: (input, context) => evaluate(input, context, chosen),
+  }),
+});
+
+async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
+  const embedding = oneEmbedding(input);
+  const posterior = gaussiansOf(embedding);
+  if (posterior === undefined) return [unusable("the embedding has no posterior variances, or some are not above 0")];
+  const cells = embedding.codes.rows;
+  if (cells < 2) return [unusable("one cell has nothing to be compared with")];
+  const observed = await dependence(posterior, cells, context.random.stream("draws"), context, chosen);
+  const permuted = await inPermutations(posterior, cells, context, chosen);
+  const resampled = inResamples(observed, context.random, chosen.resamples);
+  const method = `bootstrap over cells, their densities fixed, ${chosen.resamples} resamples, percentile 95 %`;
+  const value = mean(observed);
+  const { interval, note } = intervalOf(value, resampled, method);
+  const size = Math.min(chosen.batchSize, cells);
+  const said = joinNotes(
+    size < cells ? `minibatches of ${size} of ${cells} cells: both value and null value are biased` : undefined,
+    permuted.length === 0 ? "no null value: permutations is 0" : undefined,
+    note,
+  );
+  return [
+    {
+      name: NAME,
+      value,
+      ...(interval && { interval }),
+      ...(permuted.length > 0 && { nullValue: mean(permuted) }),
+      higherIsBetter: false,
+      note: joinNotes(said, "no ceiling: an estimate may lie below 0"),
+    },
+  ];
+}
+
+const unusable = (reason: string): MetricResult => ({
+  name: `${NAME}/${UNUSABLE}`,
+  value: 0,
+  higherIsBetter: false,
+  note: `left out: ${reason}; the value means nothing`,
+});
+
+function gaussiansOf(embedding: Embedding): Gaussians | undefined {
+  const { codes, variances } = embedding;
+  if (variances === undefined || !variances.values.every((variance) => variance > 0)) return undefined;
+  const columns = (of: Embedding) => Array.from({ length: codes.columns }, (_, latent) => latentValues(of, latent));
+  return { means: columns(embedding), variances: columns({ codes: variances }) };
+}
+
+/** log q(z) − Σ log q(z_j) of a draw per cell. */
+async function dependence(
+  posterior: Gaussians,
+  cells: number,
+  random: Random,
+  context: MetricContext,
+  { estimator, batchSize }: Options,
+): Promise<Float64Array> {
+  const drawn: Drawn = { ...posterior, draws: drawFrom(posterior, random) };
+  const found = new Float64Array(cells);
+  for (const batch of minibatches(cells, batchSize, random.stream("minibatches"))) {
+    await pause(context);
+    const { joint, marginals } = logDensitiesInBatch(drawn, batch, logWeights(estimator, batch.length, cells));
+    for (const [at, cell] of batch.entries()) found[cell] = joint[at] - marginals[at];
+  }
+  return found;
+}
+
+const drawFrom = ({ means, variances }: Gaussians, random: Random): Float64Array[] =>
+  means.map((values, latent) => {
+    const noise = random.stream(`latent ${latent}`).normals(values.length);
+    return values.map((value, cell) => value + Math.sqrt(variances[latent][cell]) * noise[cell]);
+  });
+
+/** All cells in an order of chance, in as many parts of equal size, but for one, as `most` allows; two cells at least. */
+function minibatches(cells: number, most: number, random: Random): Int32Array[] {
+  const order = random.permutation(cells);
+  const count = Math.max(1, Math.min(Math.ceil(cells / most), Math.floor(cells / 2)));
+  return Array.from({ length: count }, (_, at) =>
+    order.slice(Math.floor((at * cells) / count), Math.floor(((at + 1) * cells) / count)),
+  );
+}
+
+async function inPermutations(
+  posterior: Gaussians,
+  cells: number,
+  context: MetricContext,
+  chosen: Options,
+): Promise<number[]> {
+  const found: number[] = [];
+  for (let number = 0; number < chosen.permutations; number++) {
+    const stream = context.random.stream("permutation of cells").stream(number);
+    const orders = posterior.means.map((_, latent) => stream.stream(latent).permutation(cells));
+    const deal = (columns: Columns) =>
+      columns.map((values, latent) => Float64Array.from(orders[latent], (from) => values[from]));
+    const dealt = { means: deal(posterior.means), variances: deal(posterior.variances) };
+    found.push(mean(await dependence(dealt, cells, stream.stream("draws"), context, chosen)));
+  }
+  return found;
+}
+
+function inResamples(values: Float64Array, random: Random, resamples: number): number[] {
+  const streams = random.stream("bootstrap over cells");
+  return Array.from({ length: resamples }, (_, number) => {
+    const stream = streams.stream(number);
+    return values.reduce((sum) => sum + values[stream.integer(values.length)], 0) / values.length;
+  });
+}
