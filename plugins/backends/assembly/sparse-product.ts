@@ -71,25 +71,32 @@ function sparseProduct(first: i32, last: i32, starts: usize, indices: usize, val
   }
 }
 
-/** CSR of `rows` × `columns` to CSC: columnStarts (columns + 1), rowIndices and columnValues, ascending rows in each column. */
-function turnSparse(rows: i32, columns: i32, starts: usize, indices: usize, values: usize, columnStarts: usize, rowIndices: usize, columnValues: usize): void {
-  memory.fill(columnStarts, 0, <usize>(columns + 1) << 2);
+/**
+ * CSR to CSC: columnStarts (columns + 1), rowIndices and columnValues, ascending rows in each column. Columns [first,
+ * last) alone are written: each share reads all entries, and counts those before its own.
+ */
+function turnSparse(rows: i32, first: u32, last: u32, starts: usize, indices: usize, values: usize, columnStarts: usize, rowIndices: usize, columnValues: usize): void {
+  const from = columnStarts + (<usize>first << 2), width = <usize>(last - first) << 2;
+  memory.fill(from, 0, width);
   const entries = load<u32>(starts + (<usize>rows << 2));
+  let before: u32 = 0;
   for (let i: u32 = 0; i < entries; i++) {
-    const at = columnStarts + (<usize>load<u32>(indices + (<usize>i << 2)) << 2);
-    store<u32>(at, load<u32>(at) + 1);
+    const c = load<u32>(indices + (<usize>i << 2));
+    if (c < first) before++;
+    else if (c < last) store<u32>(columnStarts + (<usize>c << 2), load<u32>(columnStarts + (<usize>c << 2)) + 1);
   }
-  let sum: u32 = 0;
-  for (let c = 0; c <= columns; c++) {
-    const at = columnStarts + (<usize>c << 2);
-    const count = load<u32>(at);
-    store<u32>(at, sum);
+  let sum = before;
+  for (let at: usize = 0; at < width; at += 4) {
+    const count = load<u32>(from + at);
+    store<u32>(from + at, sum);
     sum += count;
   }
   for (let r = 0; r < rows; r++) {
     const end = load<u32>(starts + (<usize>r << 2), 4);
     for (let i = load<u32>(starts + (<usize>r << 2)); i < end; i++) {
-      const at = columnStarts + (<usize>load<u32>(indices + (<usize>i << 2)) << 2);
+      const c = load<u32>(indices + (<usize>i << 2));
+      if (c < first || c >= last) continue;
+      const at = columnStarts + (<usize>c << 2);
       const to = <usize>load<u32>(at) << 2;
       store<u32>(at, load<u32>(at) + 1);
       store<u32>(rowIndices + to, r);
@@ -97,8 +104,8 @@ function turnSparse(rows: i32, columns: i32, starts: usize, indices: usize, valu
     }
   }
   // Each start has moved to its column's end: the next column's start.
-  memory.copy(columnStarts + 4, columnStarts, <usize>columns << 2);
-  store<u32>(columnStarts, 0);
+  if (width > 4) memory.copy(from + 4, from, width - 4);
+  if (width > 0) store<u32>(from, before);
 }
 
 /** Arguments: rows, starts, indices, values, dense, width, out, add. Split over rows. */
@@ -121,10 +128,11 @@ export function logOfCounts(args: usize, part: i32, parts: i32): void {
   }
 }
 
-/** Arguments: rows, columns, starts, indices, values, columnStarts, rowIndices, columnValues. Not split. */
-export function turnCounts(args: usize, part: i32, _parts: i32): void {
-  if (part != 0) return;
-  turnSparse(integer(args, 0), integer(args, 1), pointer(args, 2), pointer(args, 3), pointer(args, 4), pointer(args, 5), pointer(args, 6), pointer(args, 7));
+/** Arguments: rows, columns, starts, indices, values, columnStarts, rowIndices, columnValues. Split over columns. */
+export function turnCounts(args: usize, part: i32, parts: i32): void {
+  const rows = integer(args, 0), columns = integer(args, 1), starts = pointer(args, 2), columnStarts = pointer(args, 5);
+  turnSparse(rows, cut(columns, part, parts, 16), cut(columns, part + 1, parts, 16), starts, pointer(args, 3), pointer(args, 4), columnStarts, pointer(args, 6), pointer(args, 7));
+  if (part == parts - 1) store<u32>(columnStarts + (<usize>columns << 2), load<u32>(starts + (<usize>rows << 2)));
 }
 
 /** Arguments: rows, columns, starts, indices, values, out. The matrix with its zeros; split over rows. */

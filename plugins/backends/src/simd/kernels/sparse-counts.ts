@@ -10,6 +10,8 @@ export interface CountsProduct {
   readonly transform: "log1p" | "none";
 }
 
+/** From here on turning takes longer than what the first thread has to do meanwhile: all share it. */
+const MANY_ENTRIES = 65536;
 const LOG1P_OF_SMALL = Float32Array.from({ length: 1024 }, (_, count) => log1p(count));
 
 /** Three arrays in the heap: starts of the rows (or columns), numbers of the columns (or rows), values. */
@@ -41,7 +43,8 @@ function turned(backend: SimdBackend, product: CountsProduct): Compressed {
   const capacity = arrays.capacity(counts.csr.counts);
   return arrays.derived(counts.csr.counts, `${transform} by columns`, (allocate) => {
     const byColumns = [allocate(4 * (counts.genes + 1)), allocate(4 * capacity), allocate(4 * capacity)] as const;
-    engine.run("turnCounts", [counts.cells, counts.genes, ...byRows, ...byColumns], "last");
+    const given = [counts.cells, counts.genes, ...byRows, ...byColumns];
+    engine.run("turnCounts", given, capacity >= MANY_ENTRIES || "last");
     return byColumns;
   });
 }
