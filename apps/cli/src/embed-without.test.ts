@@ -19,9 +19,27 @@ test("embed --without a factor that no latent is known to follow says how to fin
   expect(err).toMatch(/which latents follow condition, got none.*removal among evaluation\.metrics/);
 });
 
+const metrics = "evaluation.metrics=[{use: removal, resamples: 0, permutations: 0}]";
+const evaluate = (activeThreshold: number) =>
+  work.run([
+    "evaluate",
+    "run",
+    "--set",
+    metrics,
+    "--set",
+    `evaluation.activeThreshold=${activeThreshold}`,
+    "--json",
+    "-q",
+  ]);
+
+test("embed --without leaves vanished latents out too, and says so where none is left", async () => {
+  await evaluate(100);
+  const { code, err } = await work.run(["embed", "run", "--without", "condition", "--out", "none.h5ad", "-q"]);
+  expect([code, err]).toEqual([1, expect.stringContaining("all of which follow these factors or have vanished")]);
+});
+
 test("embed --without condition writes the codes again without the latent that follows it", async () => {
-  const metrics = "evaluation.metrics=[{use: removal, resamples: 0, permutations: 0}]";
-  const { out: evaluated } = await work.run(["evaluate", "run", "--set", metrics, "--json", "-q"]);
+  const { out: evaluated } = await evaluate(0);
   const { results } = JSON.parse(evaluated) as { results: { follows?: true; factor: string; latent: number }[] };
   const [{ latent }] = results.filter(({ follows, factor }) => follows && factor === "condition");
   const { out, err } = await work.run(["embed", "run", "--without", "condition", "--out", "rest.h5ad", "--json", "-q"]);

@@ -85,7 +85,11 @@ function addEmbed(program: Command, terminal: Terminal): void {
     .description('Place cells with a trained model; writes obsm["X_heddle"] to an .h5ad file.')
     .option("-d, --data <files>", "new cells (default: the run's own data)")
     .option("--missing-limit <share>", "share of the model's genes that may be missing (default: 0.2)", share)
-    .option("--without <factors>", "write a second embedding without the latents that follow these", names);
+    .option(
+      "--without <factors>",
+      "write a second embedding without the latents that follow these and vanished ones",
+      names,
+    );
   common(command, {
     out: "the .h5ad file to write",
     set: "data.<option>=value: how to read the new cells; repeatable",

@@ -11,19 +11,25 @@ export interface LeftOutLatents {
 }
 
 /**
- * The latents that the run's evaluation takes to follow these factors. Throws HeddleError "bad-run-folder" where the run
+ * The latents that the run's evaluation takes to follow these factors, and those that it finds vanished: their means hold
+ * a trace that a classifier which scales them would find, and nothing that the model uses. Throws HeddleError "bad-run-folder" where the run
  * is not evaluated, "unknown-column" where no latent is known to follow one of them.
  */
 export async function latentsFollowing(store: RunStore, factors: readonly string[]): Promise<LeftOutLatents> {
-  const following = (await store.exists("evaluation.json"))
-    ? ((await readJson(store, "evaluation.json")) as EvaluationRecord).results.filter(({ follows }) => follows)
-    : [];
+  const evaluation = (await store.exists("evaluation.json"))
+    ? ((await readJson(store, "evaluation.json")) as EvaluationRecord)
+    : undefined;
+  const following = evaluation?.results.filter(({ follows }) => follows) ?? [];
+  const vanished = evaluation?.latents.flatMap(({ active, index }) => (active ? [] : [index])) ?? [];
   const latents = factors.flatMap((factor) => {
     const own = following.filter((result) => result.factor === factor);
     if (own.length > 0) return own.map(({ latent }) => latent!);
     throw nothingFollows(store, factor, [...new Set(following.map((result) => result.factor!))]);
   });
-  return { name: `X_heddle_without_${factors.join("_")}`, latents: [...new Set(latents)].sort((a, b) => a - b) };
+  return {
+    name: `X_heddle_without_${factors.join("_")}`,
+    latents: [...new Set([...latents, ...vanished])].sort((a, b) => a - b),
+  };
 }
 
 /** The columns of `codes` that stay; at least one does, or HeddleError "bad-data". */
@@ -32,8 +38,8 @@ export function withoutLatents({ rows, columns, values }: Matrix, { latents }: L
   if (kept.length === 0) {
     throw new HeddleError("bad-data", {
       expected: "a latent that is not left out",
-      got: `${columns} latents, all of which follow these factors`,
-      next: "Leave out fewer factors.",
+      got: `${columns} latents, all of which follow these factors or have vanished`,
+      next: "Leave out fewer factors, or train until more latents are active.",
     });
   }
   const left = new Float64Array(rows * kept.length);

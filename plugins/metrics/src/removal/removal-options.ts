@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { samplingOptions } from "../result/sampling-options.js";
+import { activeThreshold, samplingOptions } from "../result/sampling-options.js";
 
 export const options = z.object({
   factors: z.array(z.string()).default([]).describe("Factors whose latents are left out, in turn; none named: all."),
@@ -21,6 +21,7 @@ export const options = z.object({
     .max(100_000)
     .default(5000)
     .describe("Most cells of each half: comparing them grows with the square."),
+  activeThreshold,
   resamples: samplingOptions.resamples,
   permutations: z
     .number()

@@ -88,6 +88,27 @@ describe("removal", () => {
     expect(Math.abs(value - (nullValue ?? 1))).toBeLessThan(0.1);
   });
 
+  test("a trace in a vanished latent's means: found among all that are left, gone among the active (within .1: 200 cells)", async () => {
+    const trace = follows("c", 3).map((value) => 0.05 * value + 7);
+    const columns = [follows("c", 6), trace, typed];
+    const chosen = { ...withoutCondition, most: 1, activeThreshold: 0.01 };
+    const results = await judge(embeddingOf(columns, [2, 0.004, 2]), factors, chosen);
+    expect(only(results, "removal/logistic", "condition").value).toBeGreaterThan(0.95);
+    expect(Math.abs(only(results, "removal/logistic/active", "condition").value - 0.5)).toBeLessThan(0.1);
+    expect(only(results, "removal/ari/active", "type")).toMatchObject({ value: 1, without: "condition" });
+
+    const alive = await judge(embeddingOf(columns, [2, 1, 2]), factors, chosen);
+    for (const kind of ["neighbours", "logistic", "mixing"]) {
+      const same = only(alive, `removal/${kind}`, "condition");
+      expect(only(alive, `removal/${kind}/active`, "condition")).toEqual({ ...same, name: `removal/${kind}/active` });
+    }
+    expect((await judge(embeddingOf(columns), factors, chosen)).some(({ name }) => name.endsWith("/active"))).toBe(
+      false,
+    );
+    const none = await judge(embeddingOf(columns, [2, 0, 0]), factors, chosen);
+    expect(only(none, "removal/unusable", "condition").note).toContain("no latent but those left out is active");
+  });
+
   test("order, sign and a common scale of the latents change nothing (within 1e-9: rounding)", async () => {
     const columns = [follows("c", 1.5), normals("a", CELLS), normals("b", CELLS)].map((own, at) =>
       own.map((value, cell) => value + (at === 1 ? typed[cell] / 6 : 0)),

@@ -1,7 +1,6 @@
 import {
   type Clustering,
   definePlugin,
-  type Matrix,
   type Metric,
   type MetricContext,
   type MetricInput,
@@ -9,30 +8,15 @@ import {
   TOKENS,
 } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
-import { agreementResult, judgeSweep } from "../agreement/judged-sweep.js";
-import { clusterEverywhere, sweepOf } from "../agreement/sweep.js";
 import { readFactors } from "../input/factor-levels.js";
-import { oneEmbedding } from "../input/one-embedding.js";
+import { activeLatents, oneEmbedding } from "../input/one-embedding.js";
 import { pause } from "../input/resamples.js";
 import { unusableResults } from "../result/unusable.js";
 import { correlationRatios, type Follower, followersOf } from "./followers.js";
-import { type GroupedFactor, groupedFactors, type HalvedFactor, halvedFactor } from "./grouped-factor.js";
-import { type HalvedCells, halvedCells, subspace } from "./halved-cells.js";
-import { judgeLeftOver } from "./judge-left-over.js";
-import { leftOvers } from "./left-over.js";
+import { groupedFactors, type HalvedFactor, halvedFactor } from "./grouped-factor.js";
+import { halvedCells } from "./halved-cells.js";
+import { ACTIVE, judgeSpace, NAME, type Study } from "./judge-space.js";
 import { type Options, options } from "./removal-options.js";
-
-const NAME = "removal";
-
-/** What is the same for every factor left out. */
-interface Study {
-  readonly codes: Matrix;
-  readonly halves: HalvedCells;
-  readonly factors: readonly GroupedFactor[];
-  readonly clustering: Clustering;
-  readonly chosen: Options;
-  readonly context: MetricContext;
-}
 
 /**
  * Removal: are a factor's latents all that holds it? On a random half of the cells the latents that follow a factor are
@@ -44,7 +28,10 @@ interface Study {
  *   (one level against the rest, levels of equal weight); low is good, the null value is chance;
  * - `removal/mixing`: how mixed the factor's levels are among a cell's 90 neighbours, iLISI as scIB scales it, the
  *   median over cells; the null value, levels permuted, is what complete mixing gives.
- * The same of all latents are `…/all-latents`, on the same cells.
+ * The same of all latents are `…/all-latents`, on the same cells; the same of the rest's active latents, whose divergence
+ * exceeds `activeThreshold`, are `…/active`, for embeddings with divergences. The means of a vanished latent move by a few
+ * hundredths of its posterior's deviation: its draws, all that a decoder reads, are noise, but a rule that scales every
+ * latent to unit variance can read the factor in the means.
  *
  * A continuous factor is judged by bands of equal size. Null values permute the factor among all cells; cell types
  * that differ in abundance between its levels keep the accuracies above chance in any embedding that shows them.
@@ -80,19 +67,22 @@ async function evaluate(
   clustering: Clustering,
 ): Promise<MetricResult[]> {
   await pause(context);
-  const { codes } = oneEmbedding(input);
+  const embedding = oneEmbedding(input);
+  const { codes } = embedding;
   const read = readFactors(input.factors);
   const factors = groupedFactors(read, codes.rows, chosen.bands);
   const wanted = factors.filter(({ name }) => chosen.factors.length === 0 || chosen.factors.includes(name));
   const halves = halvedCells(codes.rows, chosen.cells, context.random.stream("halves"));
-  const study: Study = { codes, halves, factors, clustering, chosen, context };
+  const active = activeLatents(embedding, chosen.activeThreshold);
+  const study: Study = { codes, active, halves, factors, clustering, chosen, context };
   const usable = wanted.flatMap((factor) => halvedFactor(factor, halves) ?? []);
   if (codes.columns < 2) {
     const reason = "there is one latent only: nothing would be left";
     return unusableResults(NAME, [...wanted.map(({ name }) => ({ factor: name, reason })), ...read.unusable]);
   }
   const results: MetricResult[] = [];
-  if (usable.length > 0) results.push(...(await judgeSpace(study, [...range(codes.columns)], usable)));
+  const all = { latents: range(codes.columns), suffix: "/all-latents" };
+  if (usable.length > 0) results.push(...(await judgeSpace(study, all, usable)));
   for (const halved of usable) results.push(...(await withoutFactor(study, halved)));
   const judged = new Set(usable.map(({ factor }) => factor));
   const small = wanted
@@ -111,10 +101,28 @@ async function withoutFactor(study: Study, halved: HalvedFactor): Promise<Metric
   const followers = followersOf(ratios, chosen.threshold, Math.max(1, most));
   const out = new Set(followers.map(({ latent }) => latent));
   const rest = range(codes.columns).filter((latent) => !out.has(latent));
+  const judged = await judgeSpace(study, { latents: rest, without: factor.name, suffix: "" }, [halved]);
   return [
     ...(await followerResults(study, halved, followers)),
-    ...(await judgeSpace(study, rest, [halved], factor.name)),
+    ...judged,
+    ...(await judgeActive(study, rest, halved, judged)),
   ];
+}
+
+/** The rest without what has vanished; `judged` where nothing has. */
+async function judgeActive(
+  study: Study,
+  rest: readonly number[],
+  halved: HalvedFactor,
+  judged: readonly MetricResult[],
+): Promise<MetricResult[]> {
+  if (study.active === undefined) return [];
+  const active = new Set(study.active);
+  const latents = rest.filter((latent) => active.has(latent));
+  const without = halved.factor.name;
+  if (latents.length === rest.length) return judged.map((result) => ({ ...result, name: `${result.name}${ACTIVE}` }));
+  if (latents.length > 0) return judgeSpace(study, { latents, without, suffix: ACTIVE }, [halved]);
+  return unusableResults(NAME, [{ factor: without, reason: "no latent but those left out is active" }]);
 }
 
 /** Null value: the best latent's ratio with the factor permuted. */
@@ -145,33 +153,4 @@ async function followerResults(study: Study, halved: HalvedFactor, followers: re
       note: `chosen on ${learned.length} cells that are not judged on; no interval: see max-correlation`,
     }),
   );
-}
-
-/** Clusters by every factor but the one left out, and what is left of the factors in question, in some latents. */
-async function judgeSpace(
-  { codes, halves, factors, clustering, chosen, context }: Study,
-  latents: readonly number[],
-  inQuestion: readonly HalvedFactor[],
-  without?: string,
-): Promise<MetricResult[]> {
-  const nameOf = (kind: string) => (without === undefined ? `${NAME}/${kind}/all-latents` : `${NAME}/${kind}`);
-  const about = (kind: string, factor: string) => ({ name: nameOf(kind), factor, ...(without && { without }) });
-  const labellings = await clusterEverywhere(clustering, subspace(codes, halves.testing, latents), context);
-  const results: MetricResult[] = [];
-  for (const factor of factors) {
-    const tested = halves.testing.map((cell) => factor.codes[cell]);
-    const levels = new Set(tested.filter((code) => code >= 0));
-    if (factor.banded || factor.name === without || levels.size < 2) continue;
-    const sweep = sweepOf(clustering.resolutions, labellings, tested, factor.groups);
-    const judged = await judgeSweep(sweep, factor.name, chosen, context);
-    results.push(agreementResult(judged, "ari", about("ari", factor.name)));
-  }
-  const space = subspace(codes, Int32Array.from(range(codes.rows)), latents);
-  for (const halved of inQuestion) {
-    for (const measure of leftOvers(chosen)) {
-      const left = await judgeLeftOver(measure, space, halved, chosen, context);
-      results.push({ ...about(measure.name, halved.factor.name), ...left });
-    }
-  }
-  return results;
 }

@@ -33,6 +33,13 @@ const removed = (latent: number, after: number): MetricResult[] => [
     nullValue: 0.5,
     higherIsBetter: false,
   },
+  {
+    name: "removal/neighbours/active",
+    factor: "condition",
+    without: "condition",
+    value: 0.53,
+    higherIsBetter: false,
+  },
   { name: "another/kind", factor: "condition", without: "condition", value: 0.25, higherIsBetter: false },
 ];
 
@@ -56,6 +63,7 @@ test("what is left without a factor: per run and for its principal components, b
   expect(rows).toEqual([
     ["cell_type: clusters, best adjusted Rand index", "0.51", "0.78", "0.01"],
     ["condition: said by nearest neighbours, balanced accuracy", "0.98", "0.54 (0.52 to 0.56)", "0.50"],
+    ["condition: said by nearest neighbours, balanced accuracy, active latents", "0.98", "0.53", "–"],
     ["condition: another/kind", "–", "0.25", "–"],
   ]);
   expect(words(document.querySelector("#all-metrics"))).toContain("removal/ari without condition");

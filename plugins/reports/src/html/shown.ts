@@ -27,11 +27,19 @@ const MEASURE_WORDS: Readonly<Record<string, string>> = {
   "removal/mixing": "mixed among neighbours (iLISI), 0 to 1",
 };
 
-export const measureWords = ({ name }: MetricResult): string => MEASURE_WORDS[name] ?? name;
+/** Ends the name of a measure of active latents alone. */
+const ACTIVE = /\/active$/;
+
+export function measureWords({ name }: MetricResult): string {
+  const words = MEASURE_WORDS[name.replace(ACTIVE, "")];
+  if (words === undefined) return name;
+  return ACTIVE.test(name) ? `${words}, active latents` : words;
+}
 
 /** The same measure of all latents, where a result is about some of them. */
 export function besideAllLatents(results: readonly MetricResult[], { name, factor }: MetricResult) {
-  return results.find((other) => other.name === `${name}/all-latents` && other.factor === factor);
+  const whole = `${name.replace(ACTIVE, "")}/all-latents`;
+  return results.find((other) => other.name === whole && other.factor === factor);
 }
 
 export type ShownKey = keyof typeof SHOWN;
