@@ -35,10 +35,13 @@ export function starterConfig(description: DatasetDescription, options: StarterO
     block({ genes: { select: "seurat-v3", count: Math.min(2000, genes) } }, "Highly variable genes; or select: all."),
     block({ latents: 10 }),
     block(
-      { objective: { use: "beta-vae", beta: 4 } },
-      "What is minimised. A larger beta asks more of each latent: clearer factors, less detail. Try also use: capacity.",
+      { objective: { use: "beta-tcvae", beta: 6 } },
+      "What is minimised. A larger beta asks more for latents that are independent of each other. Try also use: beta-vae.",
     ),
-    block({ training: { epochs: 100, earlyStopping: { patience: 20 } } }),
+    block(
+      { training: { epochs: 120, restarts: { count: 4 } } },
+      "Several models begin, the best goes on: another seed gives the same answer more often.",
+    ),
   ];
   return withSettings(parts.filter((part) => part !== "").join("\n"), options.settings);
 }
