@@ -10,12 +10,13 @@ export const KINDS = {
   "β-VAE of the reproduction, by β": { colour: "#b8572a" },
   "β-VAE, trained as recommended": { colour: "#c29b2b" },
   "preset recommended": { colour: "#4059ad" },
+  "recommended, another prior": { colour: "#3a8fb7" },
   "10 principal components": { colour: "#555555" },
   "scvi-tools 1.4.2": { colour: "#6b9080" },
   "DRVI 0.2.8": { colour: "#97518e" },
   "first stage: one seed, short": { colour: "#a0a0a0", hollow: true },
 };
-const [CURVE, SAME, PRESET, COMPONENTS, SCVI, DRVI, FIRST] = Object.keys(KINDS);
+const [CURVE, SAME, PRESET, PRIOR, COMPONENTS, SCVI, DRVI, FIRST] = Object.keys(KINDS);
 
 /**
  * One panel, as SVG.
@@ -33,12 +34,14 @@ export function frontierPanel(points, { x, y, xLabel, yLabel, width = 560, heigh
     .flatMap((point) => point.measures[x].map((value, i) => ({ ...point, x: value, y: point.measures[y][i] })));
   const at = { x: (point) => point.x.mean, y: (point) => point.y.mean };
   const hollow = ({ kind }) => KINDS[kind].hollow === true;
-  const wide = (axis) => means.filter((point) => point[axis].low !== undefined);
+  // of two seeds the interval says nothing but that they are two
+  const wide = (axis) => means.filter((point) => point[axis].count > 2);
   const node = Plot.plot({
     document,
     width,
     height,
     marginRight: 60,
+    marginBottom: 42,
     style: { fontFamily: "system-ui, sans-serif", fontSize: "12px", background: "white" },
     grid: true,
     color: { domain: Object.keys(KINDS), range: Object.values(KINDS).map(({ colour }) => colour) },
@@ -69,13 +72,17 @@ export function frontierPanel(points, { x, y, xLabel, yLabel, width = 560, heigh
 
 const lastWord = (variant) => variant.replace(/, same training$/, "").replace(/^.*[- ]/, "");
 
+/** A variant of the second stage: the preset, the preset but for its prior, or a β-VAE trained as it is. */
+function secondStage({ variant, measures }) {
+  const prior = variant.match(/^recommended, (.*)$/)?.[1];
+  if (prior) return { kind: PRIOR, label: variant, short: prior.replace(" prior", ""), measures };
+  if (variant.startsWith("β-VAE")) return { kind: SAME, label: variant, short: lastWord(variant), measures };
+  return { kind: PRESET, label: variant, short: "recommended", measures };
+}
+
 /** β-VAE's curve, principal components, other tools and every other objective, as points with a kind and labels. */
 export function frontierPoints({ kang, frontier = [], pca, screen = [], peers = [] }) {
   const point = (kind, label, short, measures) => ({ kind, label, short, measures });
-  const of = ({ variant, measures }) =>
-    variant.startsWith("β-VAE")
-      ? point(SAME, variant, lastWord(variant), measures)
-      : point(PRESET, variant, "recommended", measures);
   const components = Object.fromEntries(Object.entries(pca ?? {}).map(([name, value]) => [name, [value]]));
   return [
     ...screen.map(({ variant, measures }) => point(FIRST, variant, "", measures)),
@@ -87,6 +94,6 @@ export function frontierPoints({ kang, frontier = [], pca, screen = [], peers = 
     ...peers.map(({ variant, measures }) =>
       point(variant.startsWith("drvi") ? DRVI : SCVI, variant, lastWord(variant), measures),
     ),
-    ...frontier.map(of),
+    ...frontier.map(secondStage),
   ];
 }
