@@ -55,8 +55,9 @@ function kangTable(groups, pca, nameOf) {
 }
 
 const PANELS = [
-  { x: "ari", y: "ifn", xLabel: "best ARI, all latents →", yLabel: "↑ stimulus, largest |r|" },
+  { title: "All latents", x: "ari", y: "ifn", xLabel: "best ARI, all latents →", yLabel: "↑ stimulus, largest |r|" },
   {
+    title: "Without the stimulus's latents",
     x: "ariWithout",
     y: "neighbours",
     xLabel: "best ARI without the stimulus's latents →",

@@ -4,7 +4,7 @@
 //   --peers FOLDER embeddings that peers.py wrote, judged beside
 //   --from FOLDER the report of summaries that are there (docs/reproduction), without computing
 //   --out FOLDER  default reproduction/
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -44,19 +44,20 @@ async function sweep(name, extra) {
   return json(join(folder, "results.json"));
 }
 
-/** Metrics of principal components, which are the same for every run of the sweep: measured beside its first run. */
+/**
+ * Metrics of principal components, which are the same for every run of the sweep: of a run of one epoch that keeps them,
+ * on the data and the genes of the others.
+ */
 async function components(name, { runs }) {
-  const first = runs.find(({ state }) => state === "done");
-  const folder = join(out, "sweeps", name, "runs", first.id);
-  await heddle(
-    "evaluate",
-    folder,
-    "--quiet",
-    "--set",
-    "evaluation.baseline=true",
-    "--out",
-    join(out, `${name}-components.txt`),
-  );
+  const { id } = runs.find(({ state }) => state === "done");
+  const folder = join(out, `${name}-components`);
+  if (!existsSync(join(folder, "summary.json"))) {
+    const config = join(out, "sweeps", name, "runs", id, "config.json");
+    const settings = ["evaluation.baseline=true", "training.epochs=1"].flatMap((setting) => ["--set", setting]);
+    rmSync(folder, { recursive: true, force: true });
+    await heddle("train", config, ...settings, "--quiet", "--out", folder);
+  }
+  await heddle("evaluate", folder, "--quiet", "--out", join(out, `${name}-components.txt`));
   return json(join(folder, "evaluation.json")).baseline.results;
 }
 
