@@ -18,7 +18,7 @@ const MISTAKES: Readonly<Record<string, readonly [file: string, right: string, w
   likelihood: ["fine-name.ts", "tf.add(x, theta), logTotal", "tf.add(x, 1.01 * theta), logTotal"],
   encoder: ["fine-name.ts", "tf.log1p(", "tf.sqrt("],
   decoder: ["fine-name.ts", "raw: matrixProduct(x, values)", "raw: matrixProduct(x, tf.mul(1.01, values) as Tensor2D)"],
-  "library-size": ["fine-name.ts", "log(total + pseudocount)", "log(total + 2 * pseudocount)"],
+  "library-size": ["fine-name.ts", "counts.logTotals()), pseudocount)", "counts.logTotals()), 2 * pseudocount)"],
   optimizer: ["fine-name.ts", "tf.mul(momentum, speed.value)", "tf.mul(momentum * momentum, speed.value)"],
   metric: ["fine-name.ts", "pearson(code, values) ** 2", "Math.abs(pearson(code, values))"],
   clustering: ["fine-name.ts", "Math.max(most, distance), 0)", "Math.min(most, distance), 1)"],

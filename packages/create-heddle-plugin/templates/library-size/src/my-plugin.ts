@@ -1,6 +1,5 @@
 import { definePlugin, type LibrarySize } from "@heddle/contracts";
-import { log } from "@heddle/numerics";
-import { tf } from "@heddle/ops";
+import { type Tensor1D, tf } from "@heddle/ops";
 import { z } from "zod";
 
 const options = z.strictObject({
@@ -20,7 +19,8 @@ export default definePlugin({
     weights: [],
     state: [],
     infer: ({ counts }) => ({
-      logSize: tf.tensor1d(Float32Array.from(counts.totals, (total) => log(total + pseudocount))),
+      // from the tensor: a number computed on the host would stand still in a recorded step
+      logSize: tf.log(tf.add(tf.exp(counts.logTotals()), pseudocount)) as Tensor1D,
     }),
   }),
 });

@@ -5,8 +5,8 @@ import {
   type SparseCounts,
   type StepContext,
 } from "@heddle/contracts";
-import { createRandom, lgamma, log, sampleGamma, samplePoisson } from "@heddle/numerics";
-import { type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
+import { createRandom, log, sampleGamma, samplePoisson } from "@heddle/numerics";
+import { lgamma, logFactorials, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 import { z } from "zod";
 
 const options = z.strictObject({
@@ -52,17 +52,11 @@ function logProb(counts: SparseCounts, heads: HeadOutputs, logSize: Tensor1D, th
   });
 }
 
-/** What no gradient reaches, per cell, in float64: zeros have no part in it but θ log θ. */
-function constants({ cells, genes, csr }: SparseCounts, theta: number): Tensor1D {
-  const sums = Float32Array.from({ length: cells }, (_, cell) => {
-    let sum = genes * theta * log(theta);
-    for (let i = csr.rowStarts[cell]!; i < csr.rowStarts[cell + 1]!; i++) {
-      const count = csr.counts[i]!;
-      sum += lgamma(count + theta) - lgamma(theta) - lgamma(count + 1);
-    }
-    return sum;
-  });
-  return tf.tensor1d(sums);
+/** What no gradient reaches, per cell: of zeros θ log θ alone. In tensors: what the host computes stands still in a recorded step. */
+function constants(counts: SparseCounts, theta: number): Tensor1D {
+  const rising = tf.sub(lgamma(tf.add(counts.dense(), theta)), lgamma(tf.scalar(theta)));
+  const sums = tf.sub(tf.sum(rising, 1), logFactorials(counts));
+  return tf.add(sums, counts.genes * theta * log(theta)) as Tensor1D;
 }
 
 /** A Poisson count at a gamma rate; the step gives the seed. On the host: not for use within a training step. */
