@@ -43,6 +43,9 @@ function checksOf(measures, { first, top }, pca) {
     atLeast("best ARI without the latents of the stimulus: at least .78", m.ariWithout.mean, 0.78),
     below("stimulus from the rest, 15 nearest neighbours: at most .55", m.neighbours.mean, 0.55 + Number.EPSILON),
     below("stimulus from the rest, logistic: at most .55", m.logistic.mean, 0.55 + Number.EPSILON),
+    ...(m.logisticActive === undefined
+      ? []
+      : [below("the same, from the rest's active latents", m.logisticActive.mean, 0.55 + Number.EPSILON)]),
   ];
 }
 
