@@ -6,6 +6,7 @@ export const objectives: PluginCatalogue<"objective"> = {
   capacity: () => import("./capacity/capacity.js"),
   "dip-vae": () => import("./dip-vae/dip-vae.js"),
   "factor-vae": () => import("./factor-vae/factor-vae.js"),
+  "hsic-vae": () => import("./hsic-vae/hsic-vae.js"),
   "info-vae": () => import("./info-vae/info-vae.js"),
   "joint-vae": () => import("./joint-vae/joint-vae.js"),
 };
