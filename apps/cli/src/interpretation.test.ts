@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { readNumbers, readTable } from "@heddle/anndata";
 import type { EvaluationRecord } from "@heddle/contracts";
 import { openHdf5 } from "@heddle/hdf5";
+import { addGeneSets, folderStore, parseGmt } from "@heddle/runtime";
+import { standardCatalogue } from "heddle";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SMALL_CONFIG, workFolder, writeCells } from "./command-line.fixture.js";
 
@@ -36,6 +38,27 @@ describe("heddle evaluate --gene-sets", () => {
     expect([...first!.overlap].sort()).toEqual(["gene0", "gene1", "gene2"]);
     // 3 of the 12 genes drawn, and those 3: one draw of C(12, 3) = 220
     expect(first!.overRepresentation.pValue).toBeCloseTo(1 / 220, 12);
+  });
+
+  test("sets added to an evaluation that stands leave the same bytes as an evaluation with them", async () => {
+    const text =
+      "RESPONSE\tmade up\tgene0\tgene1\tgene2\tgene3\tgene4\nOTHERS\tmade up\tgene5\tgene6\tgene7\tgene8\tgene9\n";
+    work.write("five.gmt", text);
+    const evaluation = () => readFileSync(work.path("run/evaluation.json"), "utf8");
+    const sets = {
+      catalogue: standardCatalogue,
+      store: folderStore(work.path("run")),
+      geneSets: parseGmt(text, "five.gmt"),
+    };
+    expect(await work.run(["evaluate", "run", "-q", "--gene-sets", "five.gmt"])).toMatchObject({ code: 0 });
+    const together = evaluation();
+    expect(JSON.parse(together)).toMatchObject({ geneSets: { source: "five.gmt", tested: 2 } });
+    expect(await work.run(["evaluate", "run", "-q"])).toMatchObject({ code: 0 });
+    expect(evaluation()).not.toBe(together);
+    await addGeneSets(sets);
+    expect(evaluation()).toBe(together);
+    await addGeneSets(sets);
+    expect(evaluation()).toBe(together);
   });
 
   test("refuses a file that is not there, one that is no .gmt, and genes of another kind", async () => {

@@ -6,9 +6,23 @@ import { join } from "node:path";
 import { unzipSync } from "fflate";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { DATA, launch, ready, type Site, serveSite, setYaml, step, train, type Visit, visit } from "./site.fixture.js";
+import {
+  colouredPixels,
+  DATA,
+  launch,
+  ready,
+  type Site,
+  serveSite,
+  setYaml,
+  step,
+  train,
+  type Visit,
+  visit,
+} from "./site.fixture.js";
 
 const KANG = join(DATA, "kang_ifnb", "kang_union_3850x4805.h5ad");
+
+const GENE_SETS = "input[accept='.gmt,.txt']";
 
 let site: Site;
 let browser: Browser;
@@ -41,6 +55,8 @@ describe("the journey on the Kang cells", () => {
   test("opens: the file's counts and factors are found", async () => {
     const { page } = visitor;
     await ready(page);
+    await page.waitForSelector(".legend li", { timeout: 60_000 });
+    expect(await colouredPixels(page)).toBeGreaterThan(1000);
     await page.setInputFiles(".drop input[type=file]", KANG);
     await page.getByText("What is in it").waitFor({ timeout: 60_000 });
     const found = await page.locator("main").textContent();
@@ -88,6 +104,7 @@ describe("the journey on the Kang cells", () => {
     await step(page, "understand");
     await page.locator(".heat tbody tr").first().waitFor({ timeout: 60_000 });
     expect(await page.locator(".heat thead button").count()).toBe(8);
+    expect(await colouredPixels(page)).toBeGreaterThan(1000);
     expect(await page.locator(".heat td.best").count()).toBe(await page.locator(".heat tbody tr").count());
     const genes = page.locator(".genes li button");
     await genes.first().waitFor({ timeout: 60_000 });
@@ -100,6 +117,32 @@ describe("the journey on the Kang cells", () => {
     await page.getByRole("heading", { name: `Gene ${gene}` }).waitFor();
     await page.locator(".genes.one li").nth(7).waitFor();
     await page.locator(".ramp").waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test("understands more: UMAP, clusters, gene sets of a .gmt file, which the run keeps", async () => {
+    const { page, complaints } = visitor;
+    await page.selectOption("#picture-colour", { label: "clusters (k-means)" });
+    const legend = page.locator(".scatter + .legend");
+    await legend.getByText("cluster 8").waitFor({ timeout: 60_000 });
+    await page.fill("#picture-clusters", "3");
+    await page.locator("#picture-clusters").blur();
+    await legend.getByText("cluster 8").waitFor({ state: "detached", timeout: 60_000 });
+    expect(await legend.textContent()).toMatch(/cluster 1.*cluster 3/);
+    await page.selectOption("#picture-method", "umap");
+    await page.getByText("A picture and no measurement").waitFor({ timeout: 240_000 });
+    expect(await page.locator(".scatter canvas").getAttribute("aria-label")).toContain("cells by UMAP, coloured by 3");
+    expect(await colouredPixels(page)).toBeGreaterThan(1000);
+    await page.setInputFiles(GENE_SETS, { name: "words.gmt", mimeType: "text/plain", buffer: Buffer.from("words") });
+    await page
+      .getByRole("alert")
+      .filter({ hasText: /words\.gmt.*line 1/s })
+      .waitFor({ timeout: 60_000 });
+    const rising = await page.locator(".genes").first().locator("ol").first().locator("button").allTextContents();
+    const sets = [["RISING", "", ...rising].join("\t"), ["OTHERS", "", ...rising.slice(0, 5)].join("\t")].join("\n");
+    await page.setInputFiles(GENE_SETS, { name: "two.gmt", mimeType: "text/plain", buffer: Buffer.from(sets) });
+    await page.getByText("2 sets of two.gmt").waitFor({ timeout: 60_000 });
+    expect(await page.locator(".sets tbody tr").first().textContent()).toMatch(/^RISINGrises12 of 12: /);
     expect(complaints).toEqual([]);
   });
 
@@ -133,6 +176,7 @@ describe("the journey on the Kang cells", () => {
       "model/genes.json",
       "model/model.json",
       "model/weights.safetensors",
+      "restarts.json",
       "summary.json",
       "timings.jsonl",
     ]);

@@ -102,6 +102,26 @@ export async function setYaml(page: Page, entries: Readonly<Record<string, strin
   return text;
 }
 
+/** Pixels of the picture of cells that are of a colour, as the screen shows them: all that is not a cell is grey. */
+export async function colouredPixels(page: Page): Promise<number> {
+  const picture = await page.locator(".scatter canvas").screenshot();
+  return page.evaluate(
+    async (bytes) => {
+      const bitmap = await createImageBitmap(new Blob([Uint8Array.from(bytes)], { type: "image/png" }));
+      const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d")!;
+      context.drawImage(bitmap, 0, 0);
+      const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+      let coloured = 0;
+      for (let at = 0; at < data.length; at += 4) {
+        const channels = [data[at]!, data[at + 1]!, data[at + 2]!];
+        if (Math.max(...channels) - Math.min(...channels) > 40) coloured++;
+      }
+      return coloured;
+    },
+    [...picture],
+  );
+}
+
 /** Trains what is configured and waits until it is measured. */
 export async function train(page: Page): Promise<void> {
   await step(page, "train");

@@ -3,7 +3,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type MainThreadTask, mainThreadDuring } from "./main-thread.fixture.js";
-import { launch, ready, type Site, serveSite, setYaml, step, train, visit } from "./site.fixture.js";
+import { colouredPixels, launch, ready, type Site, serveSite, setYaml, step, train, visit } from "./site.fixture.js";
 
 /** Milliseconds: what browsers call a long task. */
 const LONG = 50;
@@ -71,6 +71,7 @@ describe("100,000 cells", () => {
     await page.locator(".genes li button").first().waitFor({ timeout: 60_000 });
     expect(await page.locator(".scatter canvas").getAttribute("aria-label")).toContain("100,000 cells");
     await frames(page, 10);
+    expect(await colouredPixels(page)).toBeGreaterThan(2000);
     const drawn = await countDrawn(page);
     const moved = await mainThreadDuring(browser, () => drag(page));
     const drawnWhileMoved = await drawn();

@@ -5,6 +5,7 @@ import { type Role as ContractRole, HeddleError } from "@heddle/contracts";
 import { afterAll, describe, expect, test } from "vitest";
 import {
   type ConfigInput,
+  cluster,
   defineObjective,
   embed,
   evaluate,
@@ -15,6 +16,7 @@ import {
   simulate,
   standardCatalogue,
   train,
+  umap,
   z,
 } from "./index.js";
 
@@ -101,6 +103,21 @@ describe("a program", () => {
     const before = tf.memory().numTensors;
     model.dispose();
     expect(tf.memory().numTensors).toBeLessThan(before);
+  });
+
+  test("places and clusters a run's cells, the same at every call, thinned where asked", async () => {
+    const run = place("run");
+    const placed = await umap(run, { most: 40 });
+    expect([placed.cells.length, placed.points.length]).toEqual([40, 80]);
+    expect([...placed.cells.slice(0, 3)]).toEqual([0, 2, 4]);
+    expect(new Set(placed.points).size).toBeGreaterThan(70);
+    const labels = await cluster(run, { resolution: 3 });
+    const sizes = [0, 1, 2].map((label) => labels.filter((each) => each === label).length);
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(80);
+    expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
+    expect([await umap(run, { most: 40 }), await cluster(run, { resolution: 3 })]).toEqual([placed, labels]);
+    await expect(umap(run, { most: 0 })).rejects.toThrow(/1 or more, got 0/);
+    await expect(cluster(run, { resolution: 1.5 })).rejects.toThrow(/whole numbers of clusters/);
   });
 
   test("judges an embedding that is in a file", async () => {

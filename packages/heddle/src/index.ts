@@ -39,6 +39,7 @@ export {
 } from "@heddle/runtime/stores";
 /** For plugins' options. */
 export { z } from "zod";
+export type { PlacedCells } from "./calls/picture-call.js";
 export { configure, type Settings } from "./configure.js";
 export { type CounterfactualOptions, counterfactual } from "./counterfactual.js";
 export type { CountArrays } from "./data/count-arrays.js";
@@ -60,6 +61,7 @@ export {
   type Model,
   type TraverseOptions,
 } from "./load-model.js";
+export { type ClusterOptions, cluster, type UmapOptions, umap } from "./pictures.js";
 export type { PluginInput } from "./plugins-from.js";
 export { type ReportOptions, report } from "./report.js";
 export { type ImportScviOptions, importScvi } from "./scvi/import-scvi.js";

@@ -26,6 +26,7 @@ export { type DecodedCells, type DecodeOptions, decodeCells } from "./decode.js"
 export { type EmbeddedCells, type EmbedOptions, embedCells, placeCells } from "./embed.js";
 export { type EvaluateOptions, evaluateEmbedding, evaluateRun } from "./evaluate.js";
 export { type EvaluateSeedsOptions, evaluateSeeds } from "./evaluate-seeds.js";
+export { addGeneSets } from "./evaluation/add-gene-sets.js";
 export { baselineCodes } from "./evaluation/baseline.js";
 export { type GeneSet, type GeneSets, parseGmt } from "./evaluation/gene-sets.js";
 export { type LeftOutLatents, latentsFollowing, withoutLatents } from "./evaluation/left-out-latents.js";

@@ -31,5 +31,5 @@ export type ToDrawer =
 
 /** After "start": whether there is a WebGL 2 to draw by. */
 export interface FromDrawer {
-  readonly problem?: string;
+  readonly problem: string | undefined;
 }

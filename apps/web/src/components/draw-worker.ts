@@ -25,18 +25,24 @@ addEventListener("message", ({ data }: MessageEvent<ToDrawer>) => {
 
 function start(given: OffscreenCanvas): void {
   canvas = given;
-  const context = canvas.getContext("webgl2", { powerPreference: "high-performance", depth: false });
-  const answer: FromDrawer = context === null ? { problem: "This browser has no WebGL 2." } : {};
-  if (context !== null) {
-    program = createPointsProgram(context);
+  let problem: string | undefined;
+  try {
+    restore();
     canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());
-    canvas.addEventListener("webglcontextrestored", () => {
-      program = createPointsProgram(context);
-      if (cells !== undefined) program.fill(cells.points, cells.colours);
-      draw();
-    });
+    canvas.addEventListener("webglcontextrestored", restore);
+  } catch (error) {
+    problem = (error as Error).message;
   }
-  postMessage(answer);
+  postMessage({ problem } satisfies FromDrawer);
+}
+
+/** Puts the program and its cells into the canvas's context, which a browser may take away and give again. */
+function restore(): void {
+  const context = canvas.getContext("webgl2", { powerPreference: "high-performance", depth: false });
+  if (context === null) throw new Error("This browser has no WebGL 2.");
+  program = createPointsProgram(context);
+  if (cells !== undefined) program.fill(cells.points, cells.colours);
+  draw();
 }
 
 /** Once a frame, however much was said since the last. */

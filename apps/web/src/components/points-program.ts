@@ -13,9 +13,9 @@ void main() {
   shade = vec4(colour.rgb * colour.a, colour.a);
 }`;
 
-/** A disc whose edge fades over one pixel. */
+/** A disc whose edge fades over one pixel. A uniform of both shaders must have one precision. */
 const FRAGMENT = `#version 300 es
-precision mediump float;
+precision highp float;
 uniform float diameter;
 in vec4 shade;
 out vec4 pixel;
@@ -29,7 +29,7 @@ export interface PointsProgram {
   draw(fit: Fit, scale: number): void;
 }
 
-/** Points as discs, smaller the more there are, on nothing: what lies behind the canvas shines through. */
+/** Points as discs, smaller the more there are, on nothing: what lies behind shines through. Throws where that fails. */
 export function createPointsProgram(gl: WebGL2RenderingContext): PointsProgram {
   const program = gl.createProgram();
   for (const [kind, source] of [
@@ -42,6 +42,8 @@ export function createPointsProgram(gl: WebGL2RenderingContext): PointsProgram {
     gl.attachShader(program, shader);
   }
   gl.linkProgram(program);
+  if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost())
+    throw new Error(`The shaders of the picture do not link: ${gl.getProgramInfoLog(program)}`);
   gl.useProgram(program);
   gl.enable(gl.BLEND);
   gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);

@@ -42,3 +42,15 @@ export async function removeRun(name: string): Promise<void> {
   }
   await listRuns();
 }
+
+/** Tests a run's latents for the sets of a .gmt file; what is shown of it says so too. Answers what went wrong. */
+export async function testSets(view: RunView, file: File): Promise<Failure | undefined> {
+  try {
+    const evaluation = await engine.call("geneSets", { run: view.name, file });
+    for (const place of [shown, beside])
+      if (place.value?.name === view.name) place.value = { ...place.value, evaluation };
+    return undefined;
+  } catch (failure) {
+    return failure as Failure;
+  }
+}

@@ -5,7 +5,7 @@ import { fixed } from "../components/number-text.js";
 import type { RunView, Traversal } from "../engine/protocol.js";
 import type { Failure } from "../rpc/wire.js";
 import { engine } from "../state/engine.js";
-import { LatentChoice } from "./cell-picture.js";
+import { LatentChoice } from "./cell-places.js";
 
 interface LatentPageProps {
   readonly view: RunView;
@@ -21,7 +21,7 @@ export function LatentPage({ view, latent, onLatent, onGene }: LatentPageProps) 
   const range = view.ranges[latent]!;
   const [low, , median, , high] = range as [number, number, number, number, number];
   const [value, setValue] = useState(high);
-  useEffect(() => setValue(view.ranges[latent]![4]!), [view, latent]);
+  useEffect(() => setValue(view.ranges[latent]![4]!), [view.ranges, latent]);
   const { traversal, failure } = useTraversal(view.name, latent, value);
   const { active, divergence } = view.evaluation.latents[latent]!;
   const all = [...(traversal?.rising ?? []), ...(traversal?.falling ?? [])];

@@ -8,6 +8,7 @@ import { opening, runFailure, runs, shown, showRun } from "../state/runs.js";
 import { associations } from "../state/shown.js";
 import { CellPicture } from "./cell-picture.js";
 import { GenePage } from "./gene-page.js";
+import { GeneSetPage } from "./gene-set-page.js";
 import { LatentPage } from "./latent-page.js";
 import { NoRunYet } from "./no-run-yet.js";
 import { RunChoice } from "./run-choice.js";
@@ -82,6 +83,7 @@ function Run({ view }: { view: RunView }) {
           <GenePage view={view} gene={gene} onGene={setGene} onLatent={setLatent} />
         </div>
       </div>
+      <GeneSetPage view={view} latent={latent} />
     </>
   );
 }

@@ -9,6 +9,8 @@ export const CALLS = {
   evaluateEmbedding: async () => (await import("./evaluate-call.js")).evaluateEmbeddingCall,
   embed: async () => (await import("./embed-call.js")).embedCall,
   inspect: async () => (await import("./inspect-call.js")).inspectCall,
+  umap: async () => (await import("./picture-call.js")).umapCall,
+  cluster: async () => (await import("./picture-call.js")).clusterCall,
   report: async () => (await import("./report-call.js")).reportCall,
 } as const satisfies Readonly<Record<string, () => Promise<Call>>>;
 

@@ -2,6 +2,8 @@ import type { Matrix, RunRecord } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { UMAP } from "umap-js";
 
+export { evenlySpaced } from "./evenly-spaced.js";
+
 const NEIGHBOURS = 15;
 
 /**
@@ -9,7 +11,7 @@ const NEIGHBOURS = 15;
  * it out with the defaults of the paper's own software and a random stream of ours. A picture and no measurement: the
  * same on every run of one JavaScript engine, while another's Math.exp may move points.
  */
-export function umap({ codes, evaluation }: RunRecord, rows: Int32Array): Matrix {
+export function umap({ codes, evaluation }: Pick<RunRecord, "codes" | "evaluation">, rows: Int32Array): Matrix {
   const active = evaluation.latents.filter((latent) => latent.active).map(({ index }) => index);
   const columns = active.length > 0 ? active : Array.from({ length: codes.columns }, (_, j) => j);
   const points = Array.from(rows, (row) => columns.map((j) => codes.values[row * codes.columns + j]!));
