@@ -17,7 +17,7 @@ const guide = [
   ["In a browser tab", "web-app"],
   ["File formats", "file-formats"],
   ["Reproducing the preprint", "reproducing-the-preprint"],
-  ["Beside scvi-tools", "scvi-tools"],
+  ["How it compares with scvi-tools", "scvi-tools"],
 ] as const;
 
 /** No third-party origin: fonts, search and pictures come with the site. A dead link fails the build. */
