@@ -34,8 +34,8 @@ export function frontierPanel(points, { x, y, xLabel, yLabel, width = 560, heigh
     .flatMap((point) => point.measures[x].map((value, i) => ({ ...point, x: value, y: point.measures[y][i] })));
   const at = { x: (point) => point.x.mean, y: (point) => point.y.mean };
   const hollow = ({ kind }) => KINDS[kind].hollow === true;
-  // of two seeds the interval says nothing but that they are two
-  const wide = (axis) => means.filter((point) => point[axis].count > 2);
+  // of fewer than five seeds the interval says little but that they are few
+  const wide = (axis) => means.filter((point) => point[axis].count > 4);
   const node = Plot.plot({
     document,
     width,
