@@ -35,7 +35,8 @@ export interface DataChoice {
   readonly signal?: AbortSignal;
 }
 
-const BLOCK = 2048;
+/** Cells read at a time: the file holds counts of all genes, at 10,000 a cell some 100 MB. */
+const BLOCK = 512;
 
 /** file → cells and genes of the run. Checks factors and covariates before the counts are read. */
 export async function prepareData(

@@ -1,8 +1,8 @@
 import type { CountDataset } from "@heddle/contracts";
 import type { CellGroups } from "./cell-groups.js";
 
-/** Rows asked for at a time: at 5,000 non-zero genes per cell some 40 MB. */
-const BLOCK = 1024;
+/** Rows asked for at a time: at 10,000 non-zero genes per cell some 100 MB. */
+const BLOCK = 512;
 
 /** Per gene: Σ count and Σ count² over the cells of one group, and how many counts were left out as too large. */
 export interface CountSums {
