@@ -41,6 +41,7 @@ test("evaluate of two seeds: means over both runs' evaluations, and udr, which c
   const { out: text } = await work.run(["evaluate", "one", "two", "-q"]);
   expect(text).toMatch(/^2 runs of one configuration, 60 cells\n/);
   expect(text).toMatch(/udr\/lasso/);
+  expect(text).toMatch(/\nNext: heddle report one two\n$/);
 });
 
 test("runs that differ in more than the seed, and options of one run, are refused", async () => {

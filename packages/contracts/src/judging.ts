@@ -175,11 +175,13 @@ export interface ReportFile {
   readonly contents: string | Uint8Array;
 }
 
-/** Runs of one configuration on the same cells, but for their seed, and the metrics that compare them. */
+/** Runs of one configuration on the same cells, but for their seed; the metrics that compare them, and their means. */
 export interface SeedGroup {
   /** Places in the list of runs. */
   readonly runs: readonly number[];
   readonly results: readonly MetricResult[];
+  /** What each run's own evaluation says, over the seeds: see `SeedsResult`. */
+  readonly means: readonly SeedsResult[];
 }
 
 /** Role "report". */

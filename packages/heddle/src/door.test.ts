@@ -10,6 +10,7 @@ import {
   embed,
   evaluate,
   evaluateEmbedding,
+  evaluateSeeds,
   isHeddleError,
   loadModel,
   report,
@@ -72,6 +73,21 @@ describe("a program", () => {
     expect(placed.encoded.codes.values).toEqual(run.encoded.codes.values);
     const [page] = await report([place("run")], { reports: ["html"] });
     expect(page).toMatchObject({ name: "report.html" });
+  });
+
+  test("judges two seeds together: means over them, and what compares them; the page has both", async () => {
+    const runs = [place("seed-0"), place("seed-1")];
+    for (const [seed, out] of runs.entries()) {
+      await train({ ...config, seed }, { data: place("cells.h5ad"), out, thread: "here" }).result;
+    }
+    const overrides = { evaluation: { metrics: ["udr"] } };
+    const { results, seeds } = await evaluateSeeds(runs, { overrides });
+    expect(seeds).toEqual([0, 1]);
+    expect(results.find(({ name }) => name === "udr/spearman")!.interval!.method).toContain("2 seeds");
+    const best = results.find(({ name }) => name === "max-correlation/spearman")!;
+    expect(best.perSeed).toHaveLength(2);
+    const [page] = await report(runs, { reports: ["html"] });
+    expect(page!.contents).toContain("Metric by configuration, over seeds");
   });
 
   test("loads the model again: it encodes, decodes and traverses", async () => {

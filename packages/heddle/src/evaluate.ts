@@ -1,4 +1,4 @@
-import type { EvaluationRecord } from "@heddle/contracts";
+import type { EvaluationRecord, SeedsRecord } from "@heddle/contracts";
 import type { ConfigInput, GeneSets, RunStore } from "@heddle/runtime";
 import { locateData } from "#workers";
 import type { MetricEvent } from "./calls/evaluate-call.js";
@@ -34,6 +34,28 @@ export async function evaluate(run: string | RunStore, options: EvaluateOptions 
   const { overrides, geneSets, thread = "here", onMetric: _, ...where } = options;
   const onEvent = reporting(options);
   return perform("evaluate", { ...where, thread, request: { overrides, geneSets }, stores: [run], onEvent }).answer;
+}
+
+export interface EvaluateSeedsOptions extends Judging {
+  /** Laid over the first run's configuration for the metrics that compare seeds. */
+  readonly overrides?: Partial<ConfigInput>;
+}
+
+/**
+ * Several seeds of one configuration as one: each result's mean with an interval over seeds, and the metrics that
+ * compare seeds. A run that is not evaluated yet is. `report` shows the same runs as a page.
+ *
+ * @example
+ * const { results } = await evaluateSeeds(["runs/seed-0", "runs/seed-1", "runs/seed-2"]);
+ * for (const { name, factor, value, interval } of results) console.log(name, factor, value, interval);
+ */
+export async function evaluateSeeds(
+  runs: readonly (string | RunStore)[],
+  options: EvaluateSeedsOptions = {},
+): Promise<SeedsRecord> {
+  const { overrides, thread = "here", onMetric: _, ...where } = options;
+  const onEvent = reporting(options);
+  return perform("evaluateSeeds", { ...where, thread, request: { overrides }, stores: runs, onEvent }).answer;
 }
 
 export interface EvaluateEmbeddingOptions extends Judging {

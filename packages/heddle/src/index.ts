@@ -13,6 +13,7 @@ export type {
   ReportFile,
   Role,
   RunSummary,
+  SeedsRecord,
 } from "@heddle/contracts";
 export { defineObjective, definePlugin, HeddleError, isHeddleError, schedule, TOKENS } from "@heddle/contracts";
 export type {
@@ -49,8 +50,10 @@ export { type EmbedOptions, embed } from "./embed.js";
 export {
   type EvaluateEmbeddingOptions,
   type EvaluateOptions,
+  type EvaluateSeedsOptions,
   evaluate,
   evaluateEmbedding,
+  evaluateSeeds,
 } from "./evaluate.js";
 export { type InspectOptions, inspect } from "./inspect.js";
 export {

@@ -26,7 +26,10 @@ export async function evaluateSeedsOf(
     onFailure: failures.add,
   });
   const named = { ...record, runs: [...targets] };
-  await printOrWrite(invocation, { json: named, text: seedsText(named) });
+  await printOrWrite(invocation, {
+    json: named,
+    text: `${seedsText(named)}\nNext: heddle report ${targets.join(" ")}\n`,
+  });
   failures.throwFirst();
 }
 

@@ -6,6 +6,7 @@ type Call = (request: never, context: CallContext) => Promise<unknown>;
 export const CALLS = {
   train: async () => (await import("./train-call.js")).trainCall,
   evaluate: async () => (await import("./evaluate-call.js")).evaluateCall,
+  evaluateSeeds: async () => (await import("./evaluate-call.js")).evaluateSeedsCall,
   evaluateEmbedding: async () => (await import("./evaluate-call.js")).evaluateEmbeddingCall,
   embed: async () => (await import("./embed-call.js")).embedCall,
   inspect: async () => (await import("./inspect-call.js")).inspectCall,

@@ -1,4 +1,4 @@
-import type { EvaluationRecord } from "@heddle/contracts";
+import type { EvaluationRecord, SeedsRecord } from "@heddle/contracts";
 import type { ConfigInput, GeneSets } from "@heddle/runtime";
 import { catalogueWith } from "../catalogue-with.js";
 import { type Given, openGiven } from "../data/data-input.js";
@@ -31,6 +31,22 @@ export function evaluateCall(
     const { signal, stores, plugins } = context;
     const catalogue = await catalogueWith(plugins);
     return evaluateRun({ ...reporting(context), catalogue, store: stores[0]!, signal, overrides, geneSets });
+  });
+}
+
+export type EvaluateSeedsRequest = Pick<EvaluateRequest, "overrides">;
+
+export function evaluateSeedsCall({ overrides }: EvaluateSeedsRequest, context: CallContext): Promise<SeedsRecord> {
+  return inTurn(async () => {
+    const { evaluateSeeds } = await import("@heddle/runtime");
+    const { signal, stores, plugins } = context;
+    return evaluateSeeds({
+      ...reporting(context),
+      catalogue: await catalogueWith(plugins),
+      stores,
+      signal,
+      ...(overrides && { overrides }),
+    });
   });
 }
 

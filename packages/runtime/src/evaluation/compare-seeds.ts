@@ -2,6 +2,7 @@ import type { Embedding, RunRecord, SeedGroup } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { resolveConfig } from "../config/resolve.js";
 import type { Catalogue } from "../plugins/catalogue.js";
+import { overSeeds } from "./over-seeds.js";
 import { createMetrics, runMetrics } from "./run-metrics.js";
 
 /** What may differ between runs of one configuration. */
@@ -9,7 +10,7 @@ const OF_NO_ACCOUNT = new Set(["$schema", "seed", "evaluation", "reports"]);
 
 /**
  * How far several seeds of a configuration agree: the metrics that compare several, as the first run's configuration
- * names them (udr), on every group of runs that differ in nothing but their seed.
+ * names them (udr), on every group of runs that differ in nothing but their seed; and each group's means over its seeds.
  */
 export async function compareSeeds(catalogue: Catalogue, runs: readonly RunRecord[]): Promise<SeedGroup[]> {
   const groups = new Map<string, number[]>();
@@ -39,5 +40,6 @@ async function compare(
   const random = createRandom(seed).stream("seeds");
   const several = metrics.filter(({ metric }) => metric.needs.embeddings === "several");
   const { results } = await runMetrics(several, embeddings, factors, { random });
-  return { runs: members, results };
+  const means = overSeeds(members.map((i) => runs[i]!.evaluation.results)).results;
+  return { runs: members, results, means };
 }

@@ -25,6 +25,14 @@ const set = (name: string, direction: "rising" | "falling", fdr: number): Enrich
   ranks: { pValue: 0.01, fdr: 0.03 },
 });
 
+const mean = (name: string, value: number, bounds?: { low: number; high: number }, without?: string) => ({
+  name,
+  value,
+  ...(bounds && { interval: { ...bounds, method: "Student's t over 2 seeds, 95 %" } }),
+  ...(without !== undefined && { without }),
+  higherIsBetter: true,
+});
+
 describe("latents and several runs in report.html", () => {
   test("latents stand in the order of what is lost without them; each active one has a page of genes and sets", async () => {
     const [plain] = exampleRuns(SMALL);
@@ -83,7 +91,8 @@ describe("latents and several runs in report.html", () => {
       interval: { low: 0.6, high: 0.62, method: "range" },
       nullValue: 0.1,
     };
-    const groups = [{ runs: [0, 1], results: [{ ...agreement, higherIsBetter: true }] }];
+    const means = [mean("mig", 0.25, { low: 0.2, high: 0.3 }), mean("removal/ari", 0.5, undefined, "condition")];
+    const groups = [{ runs: [0, 1], results: [{ ...agreement, higherIsBetter: true }], means }];
     const [file] = await plugin.create(plugin.options.parse({}), []).render(runs, groups);
     const document = parse(file!.contents as string);
     const side = document.querySelector("#heatmap table.compact")!;
@@ -92,7 +101,17 @@ describe("latents and several runs in report.html", () => {
     expect(row.querySelectorAll("td:not(.gap)")).toHaveLength(20);
     expect(row.querySelectorAll("td.top")).toHaveLength(2);
     expect(words(document.querySelector("#agreement tbody tr"))).toBe("udr/spearman0.61 (0.60 to 0.62)0.10");
-    expect(parse(await render(runs)).querySelector("#agreement")).toBeNull();
+    const seeds = document.querySelector("#metrics-by-configuration")!;
+    expect(words(seeds.querySelector("thead th:last-child"))).toBe(
+      `beta-vaebeta 12 seeds: ${SMALL.names.join(" and ")}`,
+    );
+    expect([...seeds.querySelectorAll("tbody tr")].map(words)).toEqual([
+      "mig↑ all factors0.250.20 to 0.30",
+      "removal/ari↑ all factors, without condition0.5",
+    ]);
+    const without = parse(await render(runs));
+    expect(without.querySelector("#agreement")).toBeNull();
+    expect(without.querySelector("#metrics-by-configuration")).toBeNull();
   });
 
   test("a UMAP view is there when asked for", async () => {

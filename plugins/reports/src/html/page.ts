@@ -10,6 +10,7 @@ import { heatmap } from "./sections/heatmap.js";
 import { latentCards } from "./sections/latent-cards.js";
 import { latentPages } from "./sections/latent-pages.js";
 import { latentSpace } from "./sections/latent-space.js";
+import { metricsByConfiguration } from "./sections/metrics-by-configuration.js";
 import { metricsByRun } from "./sections/metrics-by-run.js";
 import { metricsTable } from "./sections/metrics-table.js";
 import { notes } from "./sections/notes.js";
@@ -24,6 +25,7 @@ const SECTIONS: readonly Section[] = [
   headline,
   comparison,
   agreement,
+  metricsByConfiguration,
   correlations,
   heatmap,
   removal,

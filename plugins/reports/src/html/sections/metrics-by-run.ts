@@ -2,15 +2,21 @@ import type { MetricResult } from "@heddle/contracts";
 import { html, type Markup } from "../markup.js";
 import { compact, NO_VALUE, range } from "../number-text.js";
 import { isLeftOut, targetOf } from "../shown.js";
-import type { PageView, Section } from "../view.js";
+import type { Section } from "../view.js";
 
 /** One measure: a metric's name and what it is about. */
 interface Row {
   readonly name: string;
   readonly target: string;
   readonly higherIsBetter: boolean;
-  /** Per run; undefined where it has none. */
+  /** Per column; undefined where it has none. */
   readonly results: readonly (MetricResult | undefined)[];
+}
+
+/** What one column of the table is about, with its results. */
+export interface Column {
+  readonly head: Markup;
+  readonly results: readonly MetricResult[];
 }
 
 /** Every metric against every run, with intervals. What is about single latents stands in the heatmap. */
@@ -19,26 +25,35 @@ export const metricsByRun: Section = {
   title: "Metric by run",
   render: (view) => {
     if (view.runs.length < 2) return undefined;
-    const rows = rowsOf(view);
-    if (rows.length === 0) return undefined;
-    const head = view.runs.map(
-      (run) => html`<th scope="col"><span class="swatch" style="--run:${run.color}"></span>${run.label}</th>`,
-    );
+    const columns = view.runs.map(({ label, color, record }) => ({
+      head: html`<span class="swatch" style="--run:${color}"></span>${label}`,
+      results: record.evaluation.results,
+    }));
+    const table = measureTable("Metric by run", columns);
+    if (table === undefined) return undefined;
     return html`<p>Value and, beneath, its interval. Framed: the best value of its row, whether or not intervals overlap.
-↑ more is better, ↓ less is. Chance, ceilings and notes stand under <a href="#metrics">Every metric</a>.</p>
-<div class="scroll tall" role="region" tabindex="0" aria-label="Metric by run"><table class="numbers by-run">
-<caption class="away">Every metric of every run</caption><thead><tr><th scope="col">Metric</th>${head}</tr></thead>
-<tbody>${rows.map(tableRow)}</tbody></table></div>`;
+↑ more is better, ↓ less is. Chance, ceilings and notes stand under <a href="#metrics">Every metric</a>.</p>${table}`;
   },
 };
 
-function rowsOf(view: PageView): Row[] {
+/** A row for each measure; undefined without any. */
+export function measureTable(label: string, columns: readonly Column[]): Markup | undefined {
+  const rows = rowsOf(columns);
+  if (rows.length === 0) return undefined;
+  return html`<div class="scroll tall" role="region" tabindex="0" aria-label="${label}"><table class="numbers by-run">
+<caption class="away">${label}</caption><thead><tr><th scope="col">Metric</th>${columns.map(
+    ({ head }) => html`<th scope="col">${head}</th>`,
+  )}</tr></thead>
+<tbody>${rows.map(tableRow)}</tbody></table></div>`;
+}
+
+function rowsOf(columns: readonly Column[]): Row[] {
   const rows = new Map<string, Row & { results: (MetricResult | undefined)[] }>();
-  for (const [i, run] of view.records.entries()) {
-    for (const [key, result] of measures(run.evaluation.results)) {
+  for (const [i, column] of columns.entries()) {
+    for (const [key, result] of measures(column.results)) {
       const { name, higherIsBetter } = result;
-      const target = targetOf(result).label;
-      const row = rows.get(key) ?? { name, target, higherIsBetter, results: view.records.map(() => undefined) };
+      const target = aboutOf(result);
+      const row = rows.get(key) ?? { name, target, higherIsBetter, results: columns.map(() => undefined) };
       rows.set(key, row);
       row.results[i] = result;
     }
@@ -46,12 +61,17 @@ function rowsOf(view: PageView): Row[] {
   return [...rows.values()];
 }
 
+function aboutOf(result: MetricResult): string {
+  const { label } = targetOf(result);
+  return result.without === undefined ? label : `${label}, without ${result.without}`;
+}
+
 /** By name and target. What a metric says of a target more than once, it says of one latent after another. */
 function measures(results: readonly MetricResult[]): Map<string, MetricResult> {
   const found = new Map<string, MetricResult>();
   const perLatent = new Set<string>();
   for (const result of results) {
-    const key = JSON.stringify([result.name, targetOf(result).key]);
+    const key = JSON.stringify([result.name, targetOf(result).key, result.without]);
     if (found.has(key)) perLatent.add(key);
     else if (!isLeftOut(result)) found.set(key, result);
   }
