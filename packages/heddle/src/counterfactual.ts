@@ -1,15 +1,20 @@
-import type { AnyPlugin } from "@heddle/contracts";
-import type { CounterfactualOptions as Asking, CounterfactualCells, RunStore } from "@heddle/runtime";
-import { catalogueWith } from "./catalogue-with.js";
+import type { CounterfactualOptions as Asking, CounterfactualCells, PluginChoice, RunStore } from "@heddle/runtime";
+import { locateData } from "#workers";
+import { type DataInput, givenData } from "./data/data-input.js";
+import { perform, type ThreadOptions } from "./thread/perform.js";
 
-export interface CounterfactualOptions extends Omit<Asking, "catalogue" | "store" | "sources" | "output"> {
-  /** Files or folders with the cells to ask about. */
-  readonly sources: readonly string[];
-  readonly plugins?: readonly AnyPlugin[];
+export interface CounterfactualOptions
+  extends ThreadOptions,
+    Pick<Asking, "covariates" | "latents" | "genes" | "missingLimit"> {
+  /** The cells to ask about. */
+  readonly sources: DataInput | readonly DataInput[];
+  /** How to read them, as `data` of a configuration; recognised when left out. */
+  readonly data?: PluginChoice;
 }
 
 /**
- * What cells would express, had they been otherwise: with a covariate at another level, or a latent at another value.
+ * What cells would express, had they been otherwise: with a covariate at another level, or a latent at another value. On
+ * this thread, unless `thread: "worker"`.
  *
  * @example
  * const { before, after, logFoldChange } = await counterfactual("runs/first", {
@@ -19,10 +24,10 @@ export interface CounterfactualOptions extends Omit<Asking, "catalogue" | "store
  */
 export async function counterfactual(
   run: string | RunStore,
-  { sources, plugins, ...options }: CounterfactualOptions,
+  options: CounterfactualOptions,
 ): Promise<CounterfactualCells> {
-  const { counterfactualCells, storeAt } = await import("@heddle/runtime");
-  const catalogue = await catalogueWith(plugins);
-  const store = typeof run === "string" ? storeAt(run) : run;
-  return counterfactualCells({ ...options, catalogue, store, sources: sources.map((path) => ({ path })) });
+  const { sources, data: reader, thread = "here", worker, plugins, signal, ...asked } = options;
+  const request = { ...asked, data: givenData(sources, locateData), reader };
+  const where = { thread, worker, plugins, signal };
+  return perform("counterfactual", { ...where, request, stores: [run], onEvent: () => {} }).answer;
 }

@@ -1,27 +1,28 @@
-import type { AnyPlugin } from "@heddle/contracts";
-import type { DecodedCells, DecodeOptions as Decoding, RunStore } from "@heddle/runtime";
-import { catalogueWith } from "./catalogue-with.js";
+import type { DecodedCells, DecodeOptions as Decoding, PluginChoice, RunStore } from "@heddle/runtime";
+import { locateData } from "#workers";
+import { type DataInput, givenData } from "./data/data-input.js";
+import { perform, type ThreadOptions } from "./thread/perform.js";
 
-export interface DecodeOptions extends Omit<Decoding, "catalogue" | "store" | "sources" | "output"> {
-  /** Files or folders with the cells to decode. */
-  readonly sources: readonly string[];
-  readonly plugins?: readonly AnyPlugin[];
+export interface DecodeOptions
+  extends ThreadOptions,
+    Pick<Decoding, "genes" | "librarySize" | "samples" | "seed" | "missingLimit"> {
+  /** The cells to decode. */
+  readonly sources: DataInput | readonly DataInput[];
+  /** How to read them, as `data` of a configuration; recognised when left out. */
+  readonly data?: PluginChoice;
 }
 
 /**
  * Expression of cells as a run's model sees it, without the noise of counting, and draws from the posterior predictive
- * distribution.
+ * distribution. On this thread, unless `thread: "worker"`.
  *
  * @example
  * const { denoised, samples } = await decode("runs/first", { sources: ["cells.h5ad"], genes: ["ISG15"], samples: 10 });
  * console.log(denoised.values[0], samples.length);
  */
-export async function decode(
-  run: string | RunStore,
-  { sources, plugins, ...options }: DecodeOptions,
-): Promise<DecodedCells> {
-  const { decodeCells, folderStore } = await import("@heddle/runtime");
-  const catalogue = await catalogueWith(plugins);
-  const store = typeof run === "string" ? folderStore(run) : run;
-  return decodeCells({ ...options, catalogue, store, sources: sources.map((path) => ({ path })) });
+export async function decode(run: string | RunStore, options: DecodeOptions): Promise<DecodedCells> {
+  const { sources, data: reader, thread = "here", worker, plugins, signal, ...asked } = options;
+  const request = { ...asked, data: givenData(sources, locateData), reader };
+  const where = { thread, worker, plugins, signal };
+  return perform("decode", { ...where, request, stores: [run], onEvent: () => {} }).answer;
 }

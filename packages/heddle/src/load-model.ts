@@ -37,7 +37,11 @@ export interface TraverseOptions {
   readonly at?: ArrayLike<number>;
 }
 
-/** A trained model on this thread. Its methods wait their turn behind training on this thread. */
+/**
+ * A trained model on this thread, which holds its weights: there is no model in another one. For whole files of cells
+ * `embed`, `decode` and `counterfactual` take `thread: "worker"`; what a model here is asked for is some codes at a time.
+ * Its methods wait their turn behind training on this thread.
+ */
 export interface Model extends SavedModel {
   /** Places cells, as embed() does. */
   encode(cells: DataInput | readonly DataInput[], options?: EncodeOptions): Promise<EmbeddedCells>;
