@@ -51,6 +51,7 @@ details.latent>summary{margin:0;padding:9px 0;overflow-wrap:anywhere}
 .by-run .first{font-weight:700;box-shadow:inset 0 0 0 1.5px var(--quiet);border-radius:4px}
 .by-run thead th:first-child,.by-run tbody th{position:sticky;left:0}
 .by-run thead th:first-child{z-index:2}
+.by-run thead small{white-space:normal;max-width:24em}
 .by-run tbody th{background:var(--ground);white-space:normal;overflow-wrap:break-word;min-width:11.5em}
 details>summary{cursor:pointer;margin:14px 0 10px}
 details>summary h3{display:inline;margin:0}

@@ -23,11 +23,9 @@ function headOf(view: PageView, { runs }: SeedGroup): Markup {
   return html`${summary.objective}<small>${optionsOf(config.objective)}</small><small>${plural(runs.length, "seed")}: ${names}</small>`;
 }
 
-/** "beta 4, warmUp …": what was chosen of the objective beside its name. */
+/** "beta 4": numbers and words that were chosen of the objective beside its name; schedules stand in the configuration. */
 function optionsOf(objective: unknown): string {
   if (typeof objective !== "object" || objective === null) return "";
-  const options = Object.entries(objective).filter(([key]) => key !== "use");
-  return options
-    .map(([key, value]) => `${key} ${typeof value === "object" ? JSON.stringify(value) : value}`)
-    .join(", ");
+  const options = Object.entries(objective).filter(([key, value]) => key !== "use" && typeof value !== "object");
+  return options.map(([key, value]) => `${key} ${value}`).join(", ");
 }
