@@ -23,7 +23,7 @@ if (globalThis.HEDDLE) configure(globalThis.HEDDLE);
 const config = {
   backend: "wasm", genes: { select: "all" }, factors: ["group"], latents: 3,
   data: { use: "simulated", preset: "small", cells: 200, genes: 80 },
-  training: { epochs: 2, batchSize: 64 }, evaluation: { metrics: ["max-correlation"] },
+  training: { epochs: 2, batchSize: 64, restarts: { count: 1 } }, evaluation: { metrics: ["max-correlation"] },
 };
 globalThis.go = async () => {
   const run = train(config, { out: "runs/first" });
