@@ -4,9 +4,9 @@ const WINDOW = 16;
 /** Steps before any doubt: the first run with cold caches, between comparisons, in code that is still being compiled. */
 const WARM = 64;
 const SUSPICIOUS = 3;
-/** Steps of a trial, and of a stay on one thread: under load one step in thirty is a trial, after it all threads are back within a second. */
+/** Steps of a trial, and of a stay on one thread: under load one step in sixty is a trial, after it all threads are back within seconds. */
 const TRIAL = 8;
-const STAY = 256;
+const STAY = 512;
 /** Steps before doubts may arise again after a trial that the threads have won. */
 const TRUST = 256;
 
