@@ -1,6 +1,7 @@
 // Who computes a run. A lock is a file that appears whole and at once (a link to a finished file), numbered: a lock whose
 // holder is gone is never removed by others, who might remove a new one by mistake, but outnumbered, and creating a
 // number succeeds for one process only.
+import { randomUUID } from "node:crypto";
 import { link, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
@@ -52,7 +53,8 @@ export async function lockHolder(folder: string, name: string): Promise<string |
 
 async function create(path: string): Promise<boolean> {
   const self: Holder = { host: hostname(), pid: process.pid, started: await startOf(process.pid) };
-  const draft = `${path}.${self.host}.${self.pid}.partial`;
+  // one for each call: linked, it is the lock itself, and writing it again would empty a lock that is held
+  const draft = `${path}.${randomUUID()}.partial`;
   await writeFile(draft, JSON.stringify(self));
   try {
     await link(draft, path);
