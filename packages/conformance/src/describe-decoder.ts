@@ -15,7 +15,7 @@ import {
 import { CELLS, codes, decode, decoded, WIDTH } from "./decoder-input.js";
 import { covariatesOf, networkGiven, smallData, smallLatents } from "./model-input.js";
 import { disposeNetwork, expectGradients, gradientsOf, networkChecks, savedCheck } from "./network-checks.js";
-import { recordableCheck } from "./recordable-check.js";
+import { oneOfTwo, recordableChecks, type Step } from "./recordable-check.js";
 import { recordedStep } from "./step-input.js";
 
 /**
@@ -58,22 +58,22 @@ export function decoderChecks(plugin: AnyPlugin<"decoder">, setup: TensorSetup =
     ...headChecks(subject),
     ...modeChecks(subject),
     ...gradientChecks(subject),
-    ...(setup.recordable === false ? [] : [recordedCheck(subject)]),
+    ...recordableChecks(setup, () => twoSteps(subject)),
   ];
 }
 
-function recordedCheck({ create }: Subject): Check {
+function twoSteps({ create }: Subject): (another: boolean) => Step {
   const decoder = create();
-  return recordableCheck((another) => {
+  return (another) => {
     const covariates = covariatesOf(smallData, CELLS);
     const z = tf.tensor2d(codes(another ? 18 : 17), [CELLS, WIDTH]);
-    const step = recordedStep({ training: true, seed: another ? 2 : 1, moved: another });
+    const step = oneOfTwo(another);
     return () =>
       gradientsOf(decoder, () => {
         const heads = decoder.decode({ z, spec: smallLatents }, covariates, step);
         return tf.addN(Object.values(heads).map(({ raw }) => tf.sum(tf.square(raw))));
       });
-  });
+  };
 }
 
 // Long because it is a list of checks, each of a few lines.

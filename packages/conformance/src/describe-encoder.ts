@@ -15,7 +15,7 @@ import { denseInputChecks } from "./encoder-dense-checks.js";
 import { givenBatch, networkGiven, smallData, smallLatents, withBatch } from "./model-input.js";
 import { disposeNetwork, expectGradients, gradientsOf, networkChecks, savedCheck } from "./network-checks.js";
 import { momentsOf, weighted } from "./posterior-moments.js";
-import { recordableCheck } from "./recordable-check.js";
+import { oneOfTwo, recordableChecks, type Step } from "./recordable-check.js";
 import { type RecordedStep, recordedStep } from "./step-input.js";
 
 export interface EncoderSetup extends TensorSetup {
@@ -53,17 +53,17 @@ export function encoderChecks(plugin: AnyPlugin<"encoder">, setup: EncoderSetup 
     ...modeChecks(create, setup),
     ...gradientChecks(create),
     ...denseInputChecks(create),
-    ...(setup.recordable === false ? [] : [recordedCheck(create)]),
+    ...recordableChecks(setup, () => twoSteps(create)),
   ];
 }
 
-function recordedCheck(create: Create): Check {
+function twoSteps(create: Create): (another: boolean) => Step {
   const encoder = create();
-  return recordableCheck((another) => {
+  return (another) => {
     const batch = givenBatch(smallData, another);
-    const step = recordedStep({ training: true, seed: another ? 2 : 1, moved: another });
+    const step = oneOfTwo(another);
     return () => gradientsOf(encoder, () => weighted(encoder.encode(batch, step)));
-  });
+  };
 }
 
 type Create = () => Encoder;

@@ -6,7 +6,7 @@ import { type Check, creator, describeOnBackends, expectFinite, expectNoLeak, ty
 import { denseCounts } from "./describe-likelihood-input.js";
 import { givenBatch, networkGiven, smallData, withBatch } from "./model-input.js";
 import { disposeNetwork, gradientsBy, networkChecks, savedCheck } from "./network-checks.js";
-import { recordableCheck } from "./recordable-check.js";
+import { oneOfTwo, recordableChecks, type Step } from "./recordable-check.js";
 import { recordedStep } from "./step-input.js";
 
 /**
@@ -42,15 +42,15 @@ function inferred(librarySize: LibrarySize, training = false) {
   );
 }
 
-function recordedCheck(librarySize: LibrarySize): Check {
-  return recordableCheck((another) => {
+function twoSteps(librarySize: LibrarySize): (another: boolean) => Step {
+  return (another) => {
     const batch = givenBatch(smallData, another);
-    const step = recordedStep({ training: true, seed: another ? 2 : 1, moved: another });
+    const step = oneOfTwo(another);
     return () => {
       const { logSize, divergence } = librarySize.infer(batch, step);
       return divergence ? [logSize, divergence] : logSize;
     };
-  });
+  };
 }
 
 /** The suite as a list. */
@@ -122,6 +122,6 @@ export function librarySizeChecks(plugin: AnyPlugin<"library-size">, setup: Tens
         disposeNetwork(librarySize);
       },
     },
-    ...(setup.recordable === false ? [] : [recordedCheck(create())]),
+    ...recordableChecks(setup, () => twoSteps(create())),
   ];
 }

@@ -1,13 +1,13 @@
 import type { AnyPlugin, Likelihood, Token } from "@heddle/contracts";
 import { type Tensor, type Tensor1D, tf } from "@heddle/ops";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Check, describeAgreement, runChecks, type TensorSetup } from "./checks.js";
+import { describeAgreement, runChecks, type TensorSetup } from "./checks.js";
 import { testGradients, testProbabilities, testSamples } from "./describe-likelihood-density.js";
 import { denseCounts, headOutputs, headRows, headTensors, likelihoodStep } from "./describe-likelihood-input.js";
 import { type LikelihoodLimit, testLimit } from "./describe-likelihood-limit.js";
 import { evaluate, smallPoint } from "./describe-likelihood-point.js";
 import { pluginChecks } from "./plugin-checks.js";
-import { recordableCheck } from "./recordable-check.js";
+import { recordableChecks, type Step } from "./recordable-check.js";
 
 export interface LikelihoodSetup extends TensorSetup {
   /** Likelihoods that this one becomes where some of its heads stand still: ZINB without dropout is NB. */
@@ -44,7 +44,7 @@ export function describeLikelihood(plugin: AnyPlugin<"likelihood">, setup: Likel
       if (create().support === "counts") testProbabilities(create);
       testSamples(create);
       testMemory(create);
-      if (setup.recordable !== false) runChecks([recordedCheck(create)]);
+      runChecks(recordableChecks(setup, () => twoSteps(create)));
       for (const limit of setup.limits ?? []) testLimit(create, limit);
     },
   );
@@ -122,9 +122,9 @@ function testStability(create: Create): void {
   });
 }
 
-function recordedCheck(create: Create): Check {
+function twoSteps(create: Create): (another: boolean) => Step {
   const likelihood = create();
-  return recordableCheck((another) => {
+  return (another) => {
     const { genes, counts, logSize, heads } = smallPoint(likelihood);
     const cells = logSize.length;
     const moved = (values: Float32Array) => (another ? values.map((value) => 0.5 * value + 0.25) : values);
@@ -148,7 +148,7 @@ function recordedCheck(create: Create): Check {
       );
     };
     return () => tf.valueAndGrads(loss)(inputs).grads;
-  });
+  };
 }
 
 function testMemory(create: Create): void {

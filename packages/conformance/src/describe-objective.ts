@@ -25,7 +25,7 @@ import {
   termsAt,
   total,
 } from "./objective-input.js";
-import { recordableCheck } from "./recordable-check.js";
+import { recordableChecks, type Step } from "./recordable-check.js";
 
 export interface ObjectiveSetup extends TensorSetup {
   /** False for an objective that leaves the posterior's moments alone. */
@@ -59,7 +59,7 @@ export function objectiveChecks(plugin: AnyPlugin<"objective">, setup: Objective
     ...termChecks(subject),
     ...gradientChecks(subject),
     ...boundChecks(plugin, setup),
-    ...(setup.recordable === false ? [] : [recordedCheck(subject)]),
+    ...recordableChecks(setup, () => twoSteps(subject)),
     ...(subject.create().adversary ? adversaryChecks(() => subject.create().adversary!, subject.spec) : []),
   ];
 }
@@ -85,14 +85,14 @@ const valuesOfTerms = (subject: ObjectiveSubject, objective: Objective): Float32
     ),
   );
 
-function recordedCheck(subject: ObjectiveSubject): Check {
+function twoSteps(subject: ObjectiveSubject): (another: boolean) => Step {
   const objective = subject.create();
-  return recordableCheck((another) => {
+  return (another) => {
     const parts = tensorsOf(partsOf(subject.spec, another ? 22 : 21));
     const loss = (...own: Tensor[]) =>
       total(termsAt(subject, objective, own as unknown as PartTensors, true, another).terms);
     return () => tf.grads(loss)([...parts]);
-  });
+  };
 }
 
 function boundChecks(plugin: AnyPlugin<"objective">, setup: ObjectiveSetup): Check[] {

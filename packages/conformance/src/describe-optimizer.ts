@@ -4,7 +4,7 @@ import { type Tensor, tf, variable } from "@heddle/ops";
 import { expect } from "vitest";
 import { type Check, creator, describeOnBackends, expectClose, expectFinite, type TensorSetup } from "./checks.js";
 import { valuesOf } from "./network-checks.js";
-import { recordableCheck } from "./recordable-check.js";
+import { recordableChecks, type Step } from "./recordable-check.js";
 
 export interface OptimizerSetup extends TensorSetup {
   /** At which a quadratic is minimised; 0.05 by default. */
@@ -66,8 +66,11 @@ export function optimizerChecks(plugin: AnyPlugin<"optimizer">, setup: Optimizer
     return optimizer;
   };
   const { learningRate = 0.05, steps = 600 } = setup;
-  const recorded = setup.recordable === false ? [] : [recordedCheck(create)];
-  return [...descentChecks(create, learningRate, steps), ...stateChecks(create, learningRate), ...recorded];
+  return [
+    ...descentChecks(create, learningRate, steps),
+    ...stateChecks(create, learningRate),
+    ...recordableChecks(setup, () => twoSteps(create)),
+  ];
 }
 
 type Create = (weights: readonly Variable[]) => Optimizer;
@@ -118,16 +121,16 @@ function descentChecks(create: Create, rate: number, steps: number): Check[] {
   ];
 }
 
-function recordedCheck(create: Create): Check {
+function twoSteps(create: Create): (another: boolean) => Step {
   const weights = startWeights();
   const optimizer = create(weights);
-  return recordableCheck((another) => {
+  return (another) => {
     const gradients = Object.fromEntries(
       weights.map(({ name, value }) => [name, tf.mul(another ? 0.5 : 1, tf.onesLike(value as Tensor))]),
     );
     const rate = tf.scalar(another ? 0.02 : 0.01);
     return () => optimizer.apply(gradients, rate);
-  });
+  };
 }
 
 function stateChecks(create: Create, rate: number): Check[] {

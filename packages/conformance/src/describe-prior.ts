@@ -19,7 +19,7 @@ import { disposeNetwork, networkChecks, savedCheck } from "./network-checks.js";
 import { covariateCheck } from "./prior-covariate-check.js";
 import { columnsOf, densityChecks, type PriorSubject } from "./prior-density-checks.js";
 import { divergenceAt } from "./prior-divergence.js";
-import { recordableCheck } from "./recordable-check.js";
+import { oneOfTwo, recordableChecks, type Step } from "./recordable-check.js";
 import { recordedStep } from "./step-input.js";
 
 export interface PriorSetup extends TensorSetup {
@@ -85,7 +85,7 @@ export function priorChecks(plugin: AnyPlugin<"prior">, setup: PriorSetup = {}):
     ...divergenceChecks(subject),
     ...densityChecks(subject),
     ...tensorChecks(subject),
-    ...(setup.recordable === false ? [] : [recordedCheck(subject)]),
+    ...recordableChecks(setup, () => twoSteps(subject)),
   ];
 }
 
@@ -158,23 +158,23 @@ function divergenceChecks({ create, spec, itself }: PriorSubject): Check[] {
   ];
 }
 
-function recordedCheck({ create, spec }: PriorSubject): Check {
+function twoSteps({ create, spec }: PriorSubject): (another: boolean) => Step {
   const prior = create();
   const columns = columnsOf(spec);
   const cells = 5;
-  return recordableCheck((another) => {
+  return (another) => {
     const covariates = covariatesOf(smallData, cells);
     const { mean, logVariance } = momentsOf(cells, columns, another ? 2 : 1);
     const moments = [mean, logVariance].map((values) => tf.tensor2d(values, [cells, columns]));
     const loss = (...own: Tensor[]) => {
       const posterior = gaussianPosterior(spec, ...(own as [Tensor2D, Tensor2D]));
-      const step = recordedStep({ training: true, seed: another ? 2 : 1, moved: another });
+      const step = oneOfTwo(another);
       const latent = posterior.sample(step);
       const { perGroup } = prior.divergence(posterior, latent, covariates, step);
       return tf.add(tf.sum(perGroup), tf.sum(prior.logProb(latent, covariates)));
     };
     return () => tf.grads(loss)(moments);
-  });
+  };
 }
 
 // Long because it is a list of checks, each of a few lines.

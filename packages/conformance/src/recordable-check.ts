@@ -1,8 +1,8 @@
 /** Whether a training step with the plugin can be recorded once and repeated without the plugin's own code. */
 import { inScope, type Tensor, tf } from "@heddle/ops";
 import { expect } from "vitest";
-import type { Check } from "./checks.js";
-import { isFed } from "./step-input.js";
+import type { Check, TensorSetup } from "./checks.js";
+import { isFed, type RecordedStep, recordedStep } from "./step-input.js";
 
 /** What a step does as seen from the tensors: the kernels it calls, and what goes to and fro outside of them. */
 interface HostTrace {
@@ -13,22 +13,33 @@ interface HostTrace {
 }
 
 /** A step on other cells, with other noise and other schedules each time; what it returns is only computed. */
-type Step = () => unknown;
+export type Step = () => unknown;
+
+type Prepare = (another: boolean) => Step;
 
 /**
- * `prepare(false)` and `prepare(true)` make two different steps of one plugin, inputs included, and give what runs them,
- * forward and backward. What they are given (arrays of `recordedStep`, tensors made in `prepare`) may differ; all else
- * that comes from the host must not: a recording would repeat it as it was.
+ * `prepare` makes the plugin; then `(false)` and `(true)` make two different steps of it, inputs included, and give what
+ * runs them, forward and backward. What they are given (arrays of `recordedStep`, tensors made outside of what runs) may
+ * differ; all else that comes from the host must not: a recording would repeat it as it was.
  */
-export const recordableCheck = (prepare: (another: boolean) => Step): Check => ({
+const recordableCheck = (prepare: () => Prepare): Check => ({
   title: "its steps can be recorded: nothing is read back, and the host computes the same in each of them",
   run: () => {
-    const [one, other] = [false, true].map((another) => inScope(() => traced(prepare(another))));
+    const step = prepare();
+    const [one, other] = [false, true].map((another) => inScope(() => traced(step(another))));
     expect(one!.reads, "tensors read back to the host in a step").toBe(0);
     expect(other!.kernels, "kernels of another step").toEqual(one!.kernels);
     expect(other!.writes, "values that the host computes in another step").toEqual(one!.writes);
   },
 });
+
+/** The check, but for a plugin of which its setup says that it cannot be recorded. */
+export const recordableChecks = ({ recordable = true }: TensorSetup, prepare: () => Prepare): Check[] =>
+  recordable ? [recordableCheck(prepare)] : [];
+
+/** One of two training steps, with noise and schedules of its own. */
+export const oneOfTwo = (another: boolean): RecordedStep =>
+  recordedStep({ training: true, seed: another ? 2 : 1, moved: another });
 
 type Method = (...args: never[]) => unknown;
 
