@@ -1,7 +1,7 @@
 import type { CovariateSpec, CsrRows, FeedArray } from "@heddle/contracts";
 import type { CovariateValues } from "./covariates.js";
 import { gatherRows, type RowBuffers } from "./prepare.js";
-import { capacityOf, rowFacts } from "./row-facts.js";
+import { rowFacts } from "./row-facts.js";
 
 /** What minibatches are cut from. */
 export interface BatchSource {
@@ -38,7 +38,7 @@ export function gatherBatch(source: BatchSource, cells: Int32Array, buffers?: Ro
     totals: at(facts.totals, cells),
     logTotals: at(facts.logTotals, cells),
     covariates: source.covariates.map((covariate) => ofCells(covariate, cells)),
-    capacity: capacityOf(facts, cells.length),
+    capacity: facts.capacities[cells.length]!,
   };
 }
 

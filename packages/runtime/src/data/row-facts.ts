@@ -6,8 +6,8 @@ import { rowTotals } from "./prepare.js";
 export interface RowFacts {
   readonly totals: Float64Array;
   readonly logTotals: Float32Array;
-  /** Entries of each row, ascending. */
-  readonly lengths: Int32Array;
+  /** At n: entries that no minibatch of n rows exceeds, those of the n largest rows. */
+  readonly capacities: Float64Array;
 }
 
 const known = new WeakMap<CsrRows, RowFacts>();
@@ -18,16 +18,10 @@ export function rowFacts(counts: CsrRows): RowFacts {
   if (found) return found;
   const { rowStarts } = counts;
   const totals = rowTotals(counts);
-  const facts = {
-    totals,
-    logTotals: Float32Array.from(totals, log),
-    lengths: Int32Array.from(totals, (_, i) => rowStarts[i + 1]! - rowStarts[i]!).sort(),
-  };
+  const ascending = Int32Array.from(totals, (_, i) => rowStarts[i + 1]! - rowStarts[i]!).sort();
+  const capacities = new Float64Array(totals.length + 1);
+  for (let n = 0; n < totals.length; n++) capacities[n + 1] = capacities[n]! + ascending[totals.length - 1 - n]!;
+  const facts = { totals, logTotals: Float32Array.from(totals, log), capacities };
   known.set(counts, facts);
   return facts;
-}
-
-/** Entries that no minibatch of `cells` rows exceeds: those of the largest rows. */
-export function capacityOf({ lengths }: RowFacts, cells: number): number {
-  return lengths.subarray(Math.max(0, lengths.length - cells)).reduce((sum, length) => sum + length, 0);
 }
