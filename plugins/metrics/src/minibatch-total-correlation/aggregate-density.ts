@@ -1,4 +1,4 @@
-import { exp, log } from "@heddle/numerics";
+import { log, logSumExp } from "@heddle/numerics";
 
 /** Per latent, a number for each cell. */
 export type Columns = readonly Float64Array[];
@@ -78,12 +78,4 @@ function gather(batch: Int32Array, means: Float64Array, variances: Float64Array,
     constant: take((cell) => -0.5 * (LOG_TWO_PI + log(variances[cell]))),
     draw: take((cell) => draws[cell]),
   };
-}
-
-function logSumExp(values: Float64Array): number {
-  let largest = Number.NEGATIVE_INFINITY;
-  for (const value of values) if (value > largest) largest = value;
-  let sum = 0;
-  for (const value of values) sum += exp(value - largest);
-  return largest + log(sum);
 }
