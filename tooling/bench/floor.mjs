@@ -45,7 +45,8 @@ export function addFloor(results, before, after) {
   for (const floor of after) {
     const first = before.find((b) => b.name === floor.name && like(b, floor)) ?? floor;
     const [lower, upper] = [first.median, floor.median].sort((a, b) => a - b);
-    const found = { name: floor.name, median: (lower + upper) / 2, lower, upper };
+    // a floor is the best that was reached: what disturbed one of the two runs is no part of it
+    const found = { name: floor.name, median: lower, lower, upper };
     results.find((result) => like(result, floor))?.contestants.push(found);
   }
 }
