@@ -1,9 +1,11 @@
-import { createReadStream, existsSync, statSync } from "node:fs";
+import { createReadStream, existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll } from "vitest";
 import { HEADERS } from "../headers.js";
 
 /** The built site: `npm run web` and the slow lane make it. */
@@ -56,6 +58,22 @@ export const launch = (): Promise<Browser> =>
     executablePath: process.env.HEDDLE_CHROMIUM ?? "/usr/bin/chromium",
     args: ["--no-sandbox", ...DRAWING, ...QUIET],
   });
+
+/** The site, a browser and a folder of its own, for as long as the tests of a file run. */
+export function whileTesting() {
+  const given = {} as { site: Site; browser: Browser; folder: string };
+  beforeAll(async () => {
+    given.folder = mkdtempSync(join(tmpdir(), "heddle-web-"));
+    given.site = await serveSite();
+    given.browser = await launch();
+  });
+  afterAll(async () => {
+    await given.browser?.close();
+    await given.site?.close();
+    rmSync(given.folder, { recursive: true, force: true });
+  });
+  return given;
+}
 
 export interface Visit {
   readonly page: Page;

@@ -1,48 +1,24 @@
 // What goes wrong, said in words where it was asked for; and what must not: hosts without headers, tabs that are loaded
 // again, files larger than 2 GB.
-import {
-  copyFileSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, openSync, readFileSync, truncateSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { DATA, launch, ready, type Site, serveSite, setYaml, step, train, visit } from "./site.fixture.js";
+import { describe, expect, test } from "vitest";
+import { DATA, ready, serveSite, setYaml, step, train, visit, whileTesting } from "./site.fixture.js";
 
 const SMALL = join(DATA, "kang_ifnb", "kang_muscat_example_1556x1267.h5ad");
 const FILES = ".drop input[type=file]";
 
-let site: Site;
-let browser: Browser;
-let folder: string;
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "heddle-web-"));
-  site = await serveSite();
-  browser = await launch();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+const given = whileTesting();
 
 describe("what goes wrong is said where it was asked for", () => {
   test("a file cut short, a file of another kind, a matrix without its lists; the cells before stay open", async () => {
-    const { page, context, complaints } = await visit(browser, site.address);
+    const { page, context, complaints } = await visit(given.browser, given.site.address);
     await ready(page);
-    const cut = join(folder, "cut.h5ad");
+    const cut = join(given.folder, "cut.h5ad");
     writeFileSync(cut, readFileSync(SMALL).subarray(0, 60_000));
-    const strange = join(folder, "photo.h5ad");
+    const strange = join(given.folder, "photo.h5ad");
     writeFileSync(strange, Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]));
-    const alone = join(folder, "matrix.mtx");
+    const alone = join(given.folder, "matrix.mtx");
     writeFileSync(alone, "%%MatrixMarket matrix coordinate integer general\n1 1 1\n1 1 1\n");
     for (const [file, words] of [
       [cut, /cut\.h5ad.*undamaged HDF5 file.*Copy the file again/s],
@@ -60,7 +36,7 @@ describe("what goes wrong is said where it was asked for", () => {
   });
 
   test("a package that the page does not hold: what it holds, and the command line for the same run", async () => {
-    const { page, context } = await visit(browser, site.address);
+    const { page, context } = await visit(given.browser, given.site.address);
     await ready(page);
     await step(page, "choose");
     const box = page.locator("textarea.code");
@@ -77,7 +53,7 @@ describe("what goes wrong is said where it was asked for", () => {
 
 describe("what must not go wrong", () => {
   test("a tab that is loaded again in mid-training carries on from the checkpoint, with the file that was dropped", async () => {
-    const { page, context, complaints } = await visit(browser, site.address);
+    const { page, context, complaints } = await visit(given.browser, given.site.address);
     await ready(page);
     await page.setInputFiles(FILES, SMALL);
     await page.getByText("What is in it").waitFor({ timeout: 60_000 });
@@ -105,7 +81,7 @@ describe("what must not go wrong", () => {
 
   test("a host without headers: the service worker brings them, and the page can share memory", async () => {
     const plain = await serveSite({ headers: false });
-    const { page, context } = await visit(browser, plain.address);
+    const { page, context } = await visit(given.browser, plain.address);
     await page.waitForFunction(() => crossOriginIsolated, undefined, { timeout: 30_000 });
     await ready(page);
     await context.close();
@@ -114,7 +90,7 @@ describe("what must not go wrong", () => {
 
   test("no SharedArrayBuffer at all: everything works on one thread", async () => {
     const plain = await serveSite({ headers: false });
-    const { page, context, complaints } = await visit(browser, plain.address, { serviceWorkers: "block" });
+    const { page, context, complaints } = await visit(given.browser, plain.address, { serviceWorkers: "block" });
     expect(await page.evaluate(() => typeof SharedArrayBuffer)).toBe("undefined");
     await ready(page);
     await setYaml(page, { training: "{ epochs: 2, batchSize: 64, earlyStopping: false }" });
@@ -126,9 +102,9 @@ describe("what must not go wrong", () => {
   });
 
   test("a file of more than 2 GB is read where it lies: its cells stand beyond the first 2 GiB", async () => {
-    const large = join(folder, "large.h5ad");
+    const large = join(given.folder, "large.h5ad");
     writeLarge(large);
-    const { page, context, complaints } = await visit(browser, site.address);
+    const { page, context, complaints } = await visit(given.browser, given.site.address);
     await ready(page);
     await page.setInputFiles(FILES, large);
     await page.getByText("What is in it").waitFor({ timeout: 60_000 });
