@@ -1,14 +1,20 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { openHdf5 } from "@heddle/hdf5";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { levels, workFolder, writeCells } from "./command-line.fixture.js";
 import { EXPORT_SNIPPET } from "./program/export-snippet.js";
 
 // An export of a model that scvi-tools trained on 30 cells × 12 genes (tooling/references/scvi_import.py)
-const exported = fileURLToPath(new URL("../../../packages/heddle/test/parity/scvi-export/plain", import.meta.url));
+const exports = new URL("../../../packages/heddle/test/parity/scvi-export/", import.meta.url);
+const exported = fileURLToPath(new URL("plain", exports));
 const work = workFolder();
 afterAll(work.remove);
-beforeAll(() => writeCells(work.path("cells.h5ad"), { columns: { condition: levels(60, ["ctrl", "stim"]) } }));
+beforeAll(() =>
+  writeCells(work.path("cells.h5ad"), {
+    columns: { condition: levels(60, ["ctrl", "stim"]), lane: levels(60, ["a", "b", "c"]) },
+  }),
+);
 
 const heddle = async (...argv: string[]) => {
   const outcome = await work.run(argv);
@@ -40,6 +46,15 @@ describe("heddle import scvi", () => {
     await heddle("embed", "model", "--data", "cells.h5ad", "--out", "from-model.h5ad");
     const { code, err } = await work.run(["evaluate", "model", "-q"]);
     expect([code, err]).toEqual([1, expect.stringMatching(/latents\.h5ad.*model alone.*--data/s)]);
+  });
+
+  test("a LinearSCVI's loadings are written beside its expression, for the genes asked for", async () => {
+    await heddle("import", "scvi", fileURLToPath(new URL("linear", exports)), "--out", "linear");
+    const decode = ["decode", "linear", "--data", "cells.h5ad", "--genes", "gene7,gene2", "--out", "linear.h5ad"];
+    expect(await heddle(...decode)).toMatch(/Loadings +varm\["loadings"\], of 3 latents/);
+    const tree = await openHdf5({ path: work.path("linear.h5ad") });
+    expect((await tree.array("varm/loadings")).shape).toEqual([2, 3]);
+    await tree.close();
   });
 
   test("refuses a run that is there, and a folder without an export", async () => {

@@ -25,7 +25,7 @@ export async function describeMatrices(tree: Hierarchy): Promise<Described[]> {
 
 /**
  * The matrix to read. With `name` that one; otherwise, for counts, the first of layers/counts, X, raw/X and the other
- * layers whose sampled values are counts; for other supports the first of X, layers and raw/X that fits.
+ * layers whose sampled values are counts; for other supports the first of X, layers and raw/X that fits, counts last.
  */
 export async function chooseMatrix(tree: Hierarchy, support: Support, name: string | undefined): Promise<Chosen> {
   if (name !== undefined) return namedMatrix(tree, name);
@@ -52,9 +52,11 @@ async function namedMatrix(tree: Hierarchy, name: string): Promise<Chosen> {
 /** See `chooseMatrix`; undefined where none fits. */
 export function preferred(described: readonly Described[], support: Support): Chosen | undefined {
   const order = support === "counts" ? ["layers/counts", "X", "raw/X"] : ["X"];
-  const rank = (each: Described) => {
-    const at = order.indexOf(each.candidate.name);
-    return at < 0 ? order.length : at;
+  const rank = ({ candidate, description }: Described) => {
+    const at = order.indexOf(candidate.name);
+    // who asks for real values does not mean counts, where there is anything else
+    const last = support !== "counts" && description.isCounts ? order.length + 1 : 0;
+    return last + (at < 0 ? order.length : at);
   };
   const sorted = [...described].sort((a, b) => rank(a) - rank(b));
   const taken = sorted.find(({ description }) => fits(description, support));
@@ -71,7 +73,14 @@ function reasonFor(taken: Described, sorted: readonly Described[], support: Supp
   const { name } = taken.candidate;
   const before = sorted.slice(0, sorted.indexOf(taken)).map(({ description }) => findings(description));
   const holds = support === "counts" ? "holds integers ≥ 0" : `holds ${describeSupport(support)}`;
-  return before.length === 0 ? `${name} ${holds}.` : `${name} ${holds}; ${before.join(", ")}.`;
+  const passedOver = [...before, ...countsBehind(taken, sorted)];
+  return passedOver.length === 0 ? `${name} ${holds}.` : `${name} ${holds}; ${passedOver.join(", ")}.`;
+}
+
+/** Counts that a matrix of other values was taken before. */
+function countsBehind(taken: Described, sorted: readonly Described[]): string[] {
+  const behind = sorted.slice(sorted.indexOf(taken) + 1).filter(({ description }) => description.isCounts);
+  return taken.description.isCounts ? [] : behind.map(({ candidate }) => `${candidate.name} holds counts`);
 }
 
 function findings({ name, note }: MatrixDescription): string {

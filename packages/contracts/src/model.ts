@@ -107,6 +107,11 @@ export interface Decoder extends Network {
 export interface Likelihood {
   readonly heads: readonly HeadSpec[];
   readonly support: Support;
+  /**
+   * Looks at the values stored for all cells, of training or new, before they are used: HeddleError "bad-data" where they
+   * are inside the support and yet not what this likelihood is for. `where` names the file and matrix.
+   */
+  checkValues?(values: Float32Array, where: string): void;
   /** N, nats: summed over genes, constants included. */
   logProb(counts: SparseCounts, heads: HeadOutputs, logSize: Tensor1D): Tensor1D;
   /** N × G, in counts. */

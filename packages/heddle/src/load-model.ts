@@ -53,6 +53,11 @@ export interface Model extends SavedModel {
   /** What is decoded where one latent moves and all others stay: values × genes. */
   traverse(latent: number, options: TraverseOptions): Promise<Matrix>;
   /**
+   * Genes × latents, where the decoder is linear: how far a step of 1 in each latent moves a gene's value before the
+   * likelihood's link, for counts its log share up to what all genes have in common. Undefined for other decoders.
+   */
+  loadings(): Promise<Matrix | undefined>;
+  /**
    * What cells would express, had they been otherwise: with a covariate at another level, or a latent at another value.
    * HeddleError "unseen-level" for a level that training never saw.
    */
@@ -86,6 +91,7 @@ export async function loadModel(run: string | RunStore, { plugins = [] }: LoadMo
   return {
     ...saved,
     ...decoding(runtime, saved, store, onBackend),
+    loadings: () => onBackend(() => runtime.readLoadings(saved)),
     encode: (cells, options = {}) =>
       onBackend(async () => runtime.placeCells(saved, { ...(await read(cells)), ...options, catalogue })),
     counterfactual: (cells, change) =>

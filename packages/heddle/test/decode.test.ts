@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { decode, importScvi } from "../src/index.js";
+import { decode, importScvi, loadModel } from "../src/index.js";
 import { expectedOf, exported, writeCells } from "./parity/scvi-export.js";
 import { temporaryFolder } from "./small-run.js";
 
@@ -52,6 +52,29 @@ describe("decode", () => {
       .reduce((sum, count) => sum + count, 0);
     // a draw's total is Poisson with the cells' own: its mean over 200 draws within 5 standard errors
     expect(Math.abs(mean - counted)).toBeLessThan(5 * Math.sqrt(counted / samples.length));
+  });
+
+  test("loadings of a linear decoder are what a step of a latent does to log shares, but for what all genes have in common (within 1e-4, float32 logarithms); other decoders have none", async () => {
+    const { run, sources } = await imported("linear");
+    const model = await loadModel(run);
+    const loadings = (await model.loadings())!;
+    expect(loadings.rows).toBe(12);
+    for (let latent = 0; latent < loadings.columns; latent++) {
+      const { values } = await model.traverse(latent, { values: [0, 1], at: new Array(loadings.columns).fill(0) });
+      const moved = (gene: number) => Math.log(values[12 + gene]! / values[gene]!);
+      for (let gene = 1; gene < 12; gene++) {
+        const loading = (row: number) => loadings.values[row * loadings.columns + latent]!;
+        expect(Math.abs(moved(gene) - moved(0) - (loading(gene) - loading(0)))).toBeLessThan(1e-4);
+      }
+    }
+    model.dispose();
+    const { loadings: chosen } = await decode(run, { sources, genes: ["gene7", "gene2"] });
+    const rowOf = (gene: number) => [
+      ...loadings.values.subarray(gene * loadings.columns, (gene + 1) * loadings.columns),
+    ];
+    expect([...chosen!.values]).toEqual([...rowOf(7), ...rowOf(2)]);
+    const other = await imported("plain");
+    expect((await decode(other.run, { sources: other.sources })).loadings).toBeUndefined();
   });
 
   test("more than 2 GB at once is refused before it is tried", async () => {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { CountDataset } from "@heddle/contracts";
 import { log1p } from "@heddle/numerics";
@@ -61,4 +62,12 @@ describe("values that are normalised already", () => {
     const values = baseline!.results.map(({ value }) => value);
     expect(values.every(Number.isFinite)).toBe(true);
   });
+});
+
+test("raw counts are no such values: refused before anything is written", async () => {
+  const folder = join(temporaryFolder(), "run");
+  const config = smallConfig({ likelihood: "gaussian" });
+  const refused = train({ catalogue, config, store: folderStore(folder) });
+  await expect(refused).rejects.toThrow(/for the likelihood gaussian, got whole numbers only, up to \d+: raw counts/);
+  expect(existsSync(folder)).toBe(false);
 });

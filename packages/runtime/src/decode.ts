@@ -1,10 +1,11 @@
-import type { Posterior, Table } from "@heddle/contracts";
+import type { Matrix, Posterior, Table } from "@heddle/contracts";
 import { createRandom, log } from "@heddle/numerics";
 import { inScope, type Tensor1D, tf } from "@heddle/ops";
 import type { Composition } from "./compose.js";
 import { takeRows } from "./data/columns.js";
 import { cutBatches, type LoadedBatch, loadBatch } from "./data/minibatch.js";
 import { type Expression, emptyExpression, geneColumns, putRows, refuseTooMuch } from "./model/expression.js";
+import { readLoadings } from "./model/loadings.js";
 import { type Alignment, type NewCells, type NewCellsOptions, withNewCells } from "./new-cells.js";
 import { writeAnnDataFile } from "./run-folder/anndata-file.js";
 import type { RunStore } from "./store/run-store.js";
@@ -19,7 +20,7 @@ export interface DecodeOptions extends NewCellsOptions {
   readonly samples?: number;
   /** Of the draws (default 0). */
   readonly seed?: number;
-  /** Writes an .h5ad file: X is the denoised expression, layers are the draws. */
+  /** Writes an .h5ad file: X is the denoised expression, layers are the draws, varm["loadings"] a linear decoder's. */
   readonly output?: { readonly store: RunStore; readonly file: string };
 }
 
@@ -27,7 +28,9 @@ export interface DecodedCells extends Alignment {
   readonly genes: Table;
   /** E[x | z] at each cell's posterior mean: expression without the noise of counting. */
   readonly denoised: Expression;
-  /** Whole counts as the model would see them again: z ~ q(z | x), x' ~ p(x | z, the cell's own library size). */
+  /** Genes × latents, where the decoder is linear: see `Model.loadings`. */
+  readonly loadings?: Matrix;
+  /** Counts, or values of the likelihood's kind, as the model would see them again: z ~ q(z | x), x' ~ p(x | z, the cell's own library size). */
   readonly samples: readonly Expression[];
 }
 
@@ -44,7 +47,8 @@ export async function decodeCells(options: DecodeOptions): Promise<DecodedCells>
       const columns = geneColumns(known, options.genes);
       refuseTooMuch(source.cells, columns.length, samples + 1);
       const genes = takeRows(known, columns);
-      const decoded = decodeAll(model, source, columns, options);
+      const loadings = readLoadings({ model }, columns);
+      const decoded = { ...decodeAll(model, source, columns, options), ...(loadings && { loadings }) };
       if (output) {
         const dense = (matrix: Expression) => ({ kind: "dense" as const, ...matrix });
         const layers = Object.fromEntries(decoded.samples.map((draw, i) => [`sample_${i + 1}`, dense(draw)]));
@@ -53,6 +57,7 @@ export async function decodeCells(options: DecodeOptions): Promise<DecodedCells>
           var: genes,
           X: dense(decoded.denoised),
           layers,
+          ...(loadings && { varm: { loadings } }),
         });
       }
       return { ...alignment, genes, ...decoded };

@@ -35,6 +35,7 @@ export type { Change } from "./model/change.js";
 export { COUNTS_PER_CELL, decodeMeans } from "./model/decode-means.js";
 export type { EncodedCells } from "./model/encode-cells.js";
 export type { Expression } from "./model/expression.js";
+export { readLoadings } from "./model/loadings.js";
 export { readModel, type SavedModel } from "./model/model-folder.js";
 // Plugins
 export { type Catalogue, extendCatalogue, loadPlugin } from "./plugins/catalogue.js";

@@ -5,7 +5,7 @@ import { alignGenes } from "./data/align-genes.js";
 import type { BatchSource } from "./data/batch-arrays.js";
 import { takeRows, withStorableNames } from "./data/columns.js";
 import { covariateValues } from "./data/covariates.js";
-import { type GivenData, withDataset } from "./data/open-data.js";
+import { type GivenData, matrixName, withDataset } from "./data/open-data.js";
 import { filledRows, gatherRows, readCells } from "./data/prepare.js";
 import { readModel, type SavedModel } from "./model/model-folder.js";
 import type { Catalogue } from "./plugins/catalogue.js";
@@ -90,6 +90,7 @@ async function readNewCells(
   if (genesMissing.length > limit * saved.genes.rows) throw tooFewGenes(saved.genes, dataset, genesMissing, limit);
   const everyCell = Int32Array.from({ length: dataset.cells }, (_, row) => row);
   const counts = await readCells(dataset, everyCell, found);
+  saved.model.likelihood.checkValues?.(counts.counts, matrixName(dataset.origin));
   // found lists the model's genes in the model's order: the columns keep their order
   const modelGene = Int32Array.from({ length: saved.genes.rows }, (_, gene) => gene).filter(
     (gene) => columns[gene]! >= 0,

@@ -18,14 +18,22 @@ export async function decode(target: string, invocation: Invocation<DecodeComman
     Object.entries({ genes, samples, librarySize, seed }).filter(([, value]) => value !== undefined),
   );
   const decoded = await decodeCells({ ...run, ...job, ...asked });
-  const { cells, denoised, samples: draws, genes: table, ...alignment } = decoded;
+  const { cells, denoised, samples: draws, genes: table, loadings, ...alignment } = decoded;
   const layers = draws.map((_, i) => `sample_${i + 1}`);
   const size = `${count(cells.rows, "cell")} × ${count(denoised.columns, "gene")}`;
   print(invocation, {
-    json: { file: out, cells: cells.rows, genes: table.rows, layers, ...alignment },
+    json: {
+      file: out,
+      cells: cells.rows,
+      genes: table.rows,
+      layers,
+      ...(loadings && { loadings: loadings.columns }),
+      ...alignment,
+    },
     text: facts([
       ["File", `${shown}: X, denoised expression, ${size}`],
-      ...(layers.length > 0 ? [["Layers", `${layers.join(", ")}: draws of whole counts`] as const] : []),
+      ...(layers.length > 0 ? [["Layers", `${layers.join(", ")}: draws from the posterior predictive`] as const] : []),
+      ...(loadings ? [["Loadings", `varm["loadings"], of ${count(loadings.columns, "latent")}`] as const] : []),
       ...alignmentFacts(alignment),
     ]),
   });

@@ -1,4 +1,4 @@
-import { type CountDataset, type DataSource, HeddleError, type OpenOptions } from "@heddle/contracts";
+import { type CountDataset, type DataSource, HeddleError, type OpenOptions, type Origin } from "@heddle/contracts";
 import { create } from "../compose.js";
 import type { PluginChoice } from "../config/schema.js";
 import type { Catalogue } from "../plugins/catalogue.js";
@@ -8,6 +8,10 @@ import { concatenate } from "./concatenate.js";
 /** The files that a configuration names; none for simulators. */
 export const sourcesOf = ({ data }: { readonly data: PluginChoice }): DataSource[] =>
   ((data.path as readonly string[] | undefined) ?? []).map((path) => ({ path }));
+
+/** The files and the matrix in them, for messages. */
+export const matrixName = ({ files, matrix }: Origin): string =>
+  [...files.map(({ path }) => path), matrix].filter((part) => part !== "").join(", ");
 
 export const sourceName = (source: DataSource): string => ("path" in source ? source.path : source.name);
 

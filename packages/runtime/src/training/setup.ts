@@ -6,7 +6,7 @@ import type { Config } from "../config/schema.js";
 import { logTotals } from "../data/log-totals.js";
 import { splitCells } from "../data/minibatch.js";
 
-import { type GivenData, sourcesOf, withDataset } from "../data/open-data.js";
+import { type GivenData, matrixName, sourcesOf, withDataset } from "../data/open-data.js";
 
 import { type PreparedData, prepareData } from "../data/prepare.js";
 import type { StoredModel } from "../model/model-folder.js";
@@ -100,12 +100,15 @@ function loadData(
   genes: GeneSelection,
   { catalogue, dataset, sources = sourcesOf(config), signal, start }: SetupOptions & Beginning,
 ): Promise<PreparedData> {
-  const { support } = create(plugins.likelihood);
+  const likelihood = create(plugins.likelihood);
+  const { support } = likelihood;
   // a model's genes are counted by the model
   const wanted = start ? { ...config, genes: {} } : config;
-  return withDataset({ dataset, sources }, { catalogue, pick: config.data, support, signal }, (opened) =>
-    prepareData(opened, wanted, { genes, covariates: start?.shape.covariates, signal }),
-  );
+  return withDataset({ dataset, sources }, { catalogue, pick: config.data, support, signal }, async (opened) => {
+    const data = await prepareData(opened, wanted, { genes, covariates: start?.shape.covariates, signal });
+    likelihood.checkValues?.(data.counts.counts, matrixName(data.origin));
+    return data;
+  });
 }
 
 /** scvi-tools' heuristic over all cells, held out or not: 400 epochs up to 20,000, fewer beyond (model/_utils.py, get_max_epochs_heuristic). */

@@ -99,6 +99,20 @@ describe("which matrix is taken", () => {
     expect(await whole(dataset)).toEqual(Array.from({ length: 4 }, () => [-0.5, 1.25]));
     dataset.dispose();
   });
+
+  test("for a likelihood on real numbers, a layer of other values before counts in X; counts where there is nothing else", async () => {
+    const path = await written("layers-of-values", [[1, 2]], {
+      layers: {
+        logged: { kind: "dense", rows: 1, columns: 2, values: Float32Array.of(0.5, 1.25) },
+      },
+    });
+    const dataset = await open(path, {}, "real");
+    expect(dataset.origin.matrixReason).toBe("layers/logged holds finite values; X holds counts.");
+    dataset.dispose();
+    const counts = await open(await written("counts-alone", [[1, 2]]), {}, "real");
+    expect(counts.origin.matrix).toBe("X");
+    counts.dispose();
+  });
 });
 
 describe("values that are no counts are refused", () => {

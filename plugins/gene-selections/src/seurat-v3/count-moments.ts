@@ -1,4 +1,4 @@
-import type { CountDataset } from "@heddle/contracts";
+import { type CountDataset, HeddleError } from "@heddle/contracts";
 import type { CellGroups } from "./cell-groups.js";
 
 /** Rows asked for at a time: at 10,000 non-zero genes per cell some 100 MB. */
@@ -28,6 +28,7 @@ export async function sumCounts(
     const end = Math.min(start + BLOCK, dataset.cells);
     if (groups.ofCell.subarray(start, end).every((group) => group === -1)) continue;
     const { rowStarts, columns, counts } = await dataset.readRows(start, end);
+    if (limits === undefined) refuseOthers(counts, dataset);
     for (let row = 0; row < end - start; row++) {
       const group = groups.ofCell[start + row]!;
       if (group === -1) continue;
@@ -45,6 +46,18 @@ export async function sumCounts(
     }
   }
   return sums;
+}
+
+/** A likelihood of real values lets them through; of them this ranking says nothing. */
+function refuseOthers(values: Float32Array, { origin }: CountDataset): void {
+  const wrong = values.find((value) => value < 0 || !Number.isInteger(value));
+  if (wrong === undefined) return;
+  throw new HeddleError("not-counts", {
+    where: origin.matrix,
+    expected: "raw counts to choose genes by with genes.select: seurat-v3",
+    got: `${Number(wrong.toPrecision(6))}: values that are normalised already`,
+    next: "Choose genes.select: all, or list with the names of genes that were ranked by their counts.",
+  });
 }
 
 /** Mean and variance (divisor n − 1) of each gene over `cells` cells; integers give exactly 0 for a constant gene. */

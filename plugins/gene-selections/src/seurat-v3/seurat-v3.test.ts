@@ -113,6 +113,14 @@ describe("seurat-v3 refuses", () => {
     expect(error).toMatchObject({ kind, message: expect.stringMatching(message) });
   });
 
+  test.each([0.5, -1])("values that are no counts: %d", async (value) => {
+    const rows = planted.map((row, cell) => (cell === 7 ? row.with(3, value) : row));
+    await expect(choose(rows, 6)).rejects.toMatchObject({
+      kind: "not-counts",
+      message: expect.stringMatching(/raw counts to choose genes by.*normalised already.*genes\.select: all, or list/),
+    });
+  });
+
   test("cells outside the data, options outside their range", async () => {
     await expect(refusal(9, {}, Int32Array.of(CELLS))).rejects.toThrow(RangeError);
     expect(() => plugin.options.parse({ span: 0 })).toThrow();

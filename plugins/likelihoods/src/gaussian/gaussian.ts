@@ -3,6 +3,7 @@ import {
   type HeadOutput,
   type HeadOutputs,
   type HeadSpec,
+  HeddleError,
   type Likelihood,
   type SparseCounts,
   type StepContext,
@@ -52,6 +53,16 @@ class Gaussian implements Likelihood {
     this.heads = [{ name: "mean", shape: "cell-gene" }, varianceHead(options.variance)];
   }
 
+  /** Refuses raw counts: whole numbers from 0 with one above 1 among them. */
+  checkValues(values: Float32Array, where: string): void {
+    let largest = 0;
+    for (const value of values) {
+      if (value < 0 || !Number.isInteger(value)) return;
+      if (value > largest) largest = value;
+    }
+    if (largest > 1) throw rawCounts(largest, where);
+  }
+
   logProb(values: SparseCounts, heads: HeadOutputs, _logSize: Tensor1D): Tensor1D {
     return tf.tidy(() => {
       const variance = this.variance(heads);
@@ -78,6 +89,14 @@ class Gaussian implements Likelihood {
     return tf.add(tf.exp(perCell(headOf(heads, "variance"))), this.options.varianceFloor) as Tensor2D;
   }
 }
+
+const rawCounts = (largest: number, where: string) =>
+  new HeddleError("bad-data", {
+    where,
+    expected: "values that are normalised and log-transformed, for the likelihood gaussian",
+    got: `whole numbers only, up to ${largest}: raw counts`,
+    next: "Choose likelihood: negative-binomial, or name the normalised matrix with the option data.matrix.",
+  });
 
 export default definePlugin({
   role: "likelihood",
