@@ -54,3 +54,29 @@ test("embed --without condition writes the codes again without the latent that f
   const unknown = await work.run(["embed", "run", "--without", "donor"]);
   expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining("one that says it of condition")]);
 });
+
+test("embed --without-latents leaves out latents by number, alone or with those of a factor; one that is not there is refused", async () => {
+  const argv = ["embed", "run", "--without-latents", "2", "--out", "second.h5ad", "--json", "-q"];
+  const { out } = await work.run(argv);
+  expect(JSON.parse(out)).toMatchObject({ leftOut: { obsm: "X_heddle_without_latent_2", latents: [1] } });
+  const tree = await openHdf5({ path: work.path("second.h5ad") });
+  const { codes: whole } = await readEmbedding(tree, "X_heddle");
+  const { codes: rest } = await readEmbedding(tree, "X_heddle_without_latent_2");
+  expect(rest.values).toEqual(whole.values.filter((_, at) => at % 2 === 0));
+  await tree.close();
+  const both = await work.run([
+    "embed",
+    "run",
+    "--without",
+    "condition",
+    "--without-latents",
+    "1,2",
+    "--out",
+    "b.h5ad",
+  ]);
+  expect([both.code, both.err]).toEqual([1, expect.stringContaining("a latent that is not left out")]);
+  const third = await work.run(["embed", "run", "--without-latents", "3", "--out", "third.h5ad"]);
+  expect([third.code, third.err]).toEqual([2, expect.stringMatching(/expected latents 0 … 1, got 2.*from 1 to 2/)]);
+  const word = await work.run(["embed", "run", "--without-latents", "condition"]);
+  expect([word.code, word.err]).toEqual([2, expect.stringMatching(/numbers of latents from 1/)]);
+});

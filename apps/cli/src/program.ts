@@ -4,7 +4,7 @@ import type { CommonOptions } from "./options.js";
 import { addCounterfactual } from "./program/counterfactual.js";
 import { addDecode } from "./program/decode.js";
 import { addImport } from "./program/import.js";
-import { common, example, names, SEED, share } from "./program/shared-options.js";
+import { common, example, latentNumbers, names, SEED, share } from "./program/shared-options.js";
 import { addSweep } from "./program/sweep.js";
 import type { Terminal } from "./terminal.js";
 
@@ -89,6 +89,11 @@ function addEmbed(program: Command, terminal: Terminal): void {
       "--without <factors>",
       "write a second embedding without the latents that follow these and vanished ones",
       names,
+    )
+    .option(
+      "--without-latents <numbers>",
+      "leave these latents out of it too, or alone, counted from 1",
+      latentNumbers,
     );
   common(command, {
     out: "the .h5ad file to write",

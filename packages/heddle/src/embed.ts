@@ -12,6 +12,8 @@ export interface EmbedOptions extends ThreadOptions {
   readonly missingLimit?: number;
   /** Factors whose latents a second embedding leaves out, as the run's evaluation found them. */
   readonly without?: readonly string[];
+  /** Latents that it leaves out besides, or alone, by number from 0. */
+  readonly withoutLatents?: readonly number[];
 }
 
 /**
@@ -23,7 +25,7 @@ export interface EmbedOptions extends ThreadOptions {
  * console.log(encoded.codes.rows, genesMissing.length);
  */
 export async function embed(run: string | RunStore, options: EmbedOptions): Promise<EmbeddedCells> {
-  const { sources, data: reader, missingLimit, without, thread = "here", ...where } = options;
-  const request = { data: givenData(sources, locateData), reader, missingLimit, without };
+  const { sources, data: reader, missingLimit, without, withoutLatents, thread = "here", ...where } = options;
+  const request = { data: givenData(sources, locateData), reader, missingLimit, without, withoutLatents };
   return perform("embed", { ...where, thread, request, stores: [run], onEvent: () => {} }).answer;
 }

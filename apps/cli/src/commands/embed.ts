@@ -6,12 +6,19 @@ import { facts } from "../show/table.js";
 
 export interface EmbedCommandOptions extends NewCellsOptions {
   readonly without?: readonly string[];
+  /** From 0. */
+  readonly withoutLatents?: readonly number[];
 }
 
 export async function embed(target: string, invocation: Invocation<EmbedCommandOptions>): Promise<void> {
-  const { without } = invocation.options;
+  const { without, withoutLatents } = invocation.options;
   const { run, out, shown, ...job } = await newCellsJob(target, "embedded", invocation);
-  const placed = await embedCells({ ...run, ...job, ...(without && { without }) });
+  const placed = await embedCells({
+    ...run,
+    ...job,
+    ...(without && { without }),
+    ...(withoutLatents && { withoutLatents }),
+  });
   const { cells, encoded, leftOut, ...alignment } = placed;
   const latents = encoded.codes.columns;
   const names = leftOut?.latents.map((at) => at + 1).join(", ");

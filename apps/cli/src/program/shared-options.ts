@@ -19,6 +19,13 @@ export function share(text: string): number {
 /** "a, b" as a list. */
 export const names = (text: string) => text.split(",").map((name) => name.trim());
 
+/** "2, 6" as numbers from 0. */
+export const latentNumbers = (text: string) =>
+  names(text).map((number) => {
+    if (/^[1-9]\d*$/.test(number)) return Number(number) - 1;
+    throw new InvalidArgumentError("They are numbers of latents from 1, with commas.");
+  });
+
 interface Wording {
   /** What --out is here. */
   readonly out: string;

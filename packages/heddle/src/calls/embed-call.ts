@@ -9,17 +9,15 @@ export interface EmbedRequest {
   readonly reader?: PluginChoice;
   readonly missingLimit?: number;
   readonly without?: EmbedOptions["without"];
+  readonly withoutLatents?: EmbedOptions["withoutLatents"];
 }
 
-export function embedCall(
-  { data, reader, missingLimit, without }: EmbedRequest,
-  context: CallContext,
-): Promise<EmbeddedCells> {
+export function embedCall({ data, reader, ...asked }: EmbedRequest, context: CallContext): Promise<EmbeddedCells> {
   return inTurn(async () => {
     const { embedCells } = await import("@heddle/runtime");
     const { signal, stores, plugins } = context;
     const catalogue = await catalogueWith(plugins);
     const opened = await openGiven(data, signal);
-    return embedCells({ ...opened, data: reader, missingLimit, without, catalogue, store: stores[0]!, signal });
+    return embedCells({ ...opened, data: reader, ...asked, catalogue, store: stores[0]!, signal });
   });
 }
