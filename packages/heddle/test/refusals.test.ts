@@ -69,6 +69,17 @@ describe("what is allowed, and said", () => {
     expect(warnings).toEqual(["genes.count is 2000, the data has 80: all of them are used."]);
   });
 
+  test("a factor that is a covariate too makes its results supervised, which is said and kept", async () => {
+    const warnings: string[] = [];
+    const { run } = await trained(
+      smallConfig({ covariates: ["group"], training: { epochs: 1, batchSize: 64 } }),
+      (event) => event.kind === "warning" && warnings.push(event.message),
+    );
+    const said = ["group is a factor and a covariate: the model is told it, so that results on it are supervised."];
+    expect(warnings).toEqual(said);
+    expect(run.summary.warnings).toEqual(said);
+  });
+
   test("there is a checkpoint before the first step and one after the last", async () => {
     const { folder } = await trained(smallConfig({ training: { epochs: 2, batchSize: 64, checkpointSeconds: 1000 } }));
     const steps = readdirSync(join(folder, "checkpoints")).filter((name) => name.startsWith("step-"));

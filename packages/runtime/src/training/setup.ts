@@ -68,7 +68,12 @@ export async function setUpRun(options: SetupOptions & Beginning): Promise<RunSe
   const split = splitCells(data.cells, config.training.validation, random);
   const plan = planOf(config, data.cells, split.training.length);
   const schedules = schedulesOf(plugins);
-  const warnings = [...(start ? [] : fewGenes(config, data)), ...unfinished(schedules, plan), ...unused(config)];
+  const warnings = [
+    ...(start ? [] : fewGenes(config, data)),
+    ...unfinished(schedules, plan),
+    ...unused(config),
+    ...supervised(config),
+  ];
   const shape: DataShape = {
     trainingCells: split.training.length,
     genes: data.genes,
@@ -140,6 +145,14 @@ function unfinished(schedules: PluginSchedules, plan: Plan): string[] {
 function fewGenes({ genes }: Config, data: PreparedData): string[] {
   if (genes.count === undefined || genes.count <= data.genesInFile) return [];
   return [`genes.count is ${genes.count}, the data has ${data.genesInFile}: all of them are used.`];
+}
+
+/** A factor that the model is told, by its decoder, encoder or prior, is not one that it finds. */
+function supervised({ factors, covariates }: Config): string[] {
+  const told = factors.filter((factor) => covariates.some(({ name }) => name === factor));
+  return told.map(
+    (factor) => `${factor} is a factor and a covariate: the model is told it, so that results on it are supervised.`,
+  );
 }
 
 function unused({ training }: Config): string[] {
