@@ -5,12 +5,26 @@ import { reconstructionEffects } from "./reconstruction-effect.js";
 
 beforeAll(() => tf.setBackend("cpu"));
 
-/** x ~ N(2 z₀ + z₁, 1), one gene: log p loses ½ · 4 · var(z₀) and ½ · var(z₁) where codes explain x exactly. */
+/**
+ * x ~ N(2 z₀ + z₁, 1): log p loses ½ · 4 · var(z₀) and ½ · var(z₁) where codes explain x exactly. A second gene that no
+ * latent explains is lost with or without them.
+ */
 const model = {
   librarySize: { infer: () => ({ logSize: tf.zeros([1]) as Tensor1D }) },
   latentSpec: { groups: [{ kind: "gaussian", size: 3 }] },
   decoder: {
-    decode: ({ z }: { z: Tensor2D }) => ({ mean: { raw: tf.matMul(z, tf.tensor2d([[2], [1], [0]])) } }),
+    decode: ({ z }: { z: Tensor2D }) => ({
+      mean: {
+        raw: tf.matMul(
+          z,
+          tf.tensor2d([
+            [2, 0],
+            [1, 0],
+            [0, 0],
+          ]),
+        ),
+      },
+    }),
   },
   likelihood: {
     logProb: (counts: { dense(): Tensor2D }, { mean }: { mean: { raw: Tensor2D } }) =>
@@ -25,18 +39,18 @@ describe("reconstructionEffects", () => {
       // each code takes its values in turn, so that evenly spaced cells have the moments of all
       const levels = [-1, 0, 1, 2, -2, 0.5, -0.5];
       const codes = new Float64Array(cells * 3);
-      const counts = new Float32Array(cells);
+      const counts = new Float32Array(2 * cells);
       for (let i = 0; i < cells; i++) {
         const random = (step: number) => levels[(Math.floor(i * 0.381966 * 64) + step * i) % 7]!;
         codes.set([random(0), random(3), 5], i * 3);
-        counts[i] = 2 * codes[i * 3]! + codes[i * 3 + 1]!;
+        counts.set([2 * codes[i * 3]! + codes[i * 3 + 1]!, 3], 2 * i);
       }
       const source = {
         cells,
-        genes: 1,
+        genes: 2,
         counts: {
-          rowStarts: Int32Array.from({ length: cells + 1 }, (_, i) => i),
-          columns: new Int32Array(cells),
+          rowStarts: Int32Array.from({ length: cells + 1 }, (_, i) => 2 * i),
+          columns: Int32Array.from(counts, (_, at) => at % 2),
           counts,
         },
         covariates: [],
