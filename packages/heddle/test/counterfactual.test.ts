@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { counterfactual, decode, embed, importScvi } from "../src/index.js";
+import { counterfactual, decode, embed, importScvi, train } from "../src/index.js";
 import { type Expected, expectedOf, exported, writeCells } from "./parity/scvi-export.js";
 import { temporaryFolder } from "./small-run.js";
 
@@ -37,6 +37,29 @@ describe("counterfactual", () => {
       const row = logFoldChange.values.subarray(cell * GENES, (cell + 1) * GENES);
       expect(row.every((value) => value === 0)).toBe(age === 2);
     }
+  });
+
+  test("a continuous covariate of a model of ours, which knows it by its mean and deviation: what the decoder gives for cells that have it, to the bit", async () => {
+    const expected = expectedOf("covariates");
+    const run = `${temporaryFolder()}/run`;
+    const config = {
+      backend: "cpu",
+      genes: { select: "all" },
+      latents: 3,
+      decoder: { use: "mlp-decoder", hidden: 8 },
+      covariates: [{ name: "age", kind: "continuous" as const }],
+      training: { epochs: 1, batchSize: 8, restarts: { count: 1 } },
+    };
+    const older = (by: number): Expected => ({
+      ...expected,
+      columns: { ...expected.columns, age: expected.columns.age!.map((age) => Number(age) + by) },
+    });
+    const data = await writeCells(older(40));
+    await train(config, { data, out: run, thread: "here" }).result;
+    const found = await counterfactual(run, { sources: [data], covariates: { age: 41 } });
+    const decoded = await decode(run, { sources: [await writeCells(withColumn(expected, "age", 41))] });
+    expect(found.after).toEqual(decoded.denoised);
+    expect(found.after).not.toEqual(found.before);
   });
 
   test("log2 fold changes of expression per 10,000 counts, with 1 added; 0 for cells that are so already (within 1e-6, float32)", async () => {
