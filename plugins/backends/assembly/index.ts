@@ -16,6 +16,7 @@ export { fill, unary } from "./elementwise";
 export { logFactorials } from "./log-factorials";
 export { matrixProduct, matrixProductScratch } from "./matrix-product";
 export { runAlone, runTogether, serve } from "./pool";
+export { poolShares, poolSplits } from "./pooled-splits";
 export { normals, uniforms } from "./random";
 export { risingTable } from "./rising-table";
 export { denseCounts, logOfCounts, sparseDense, turnCounts } from "./sparse-product";

@@ -7,7 +7,7 @@ const DEPTH: i32 = 256;
 /** Columns of B packed at once: 64 × 256 floats, a second-level cache's worth. */
 const WIDTH: i32 = 64;
 
-/** Bytes of scratch that `matrixProduct` needs for M rows: packed A, packed B, one tile. */
+/** Bytes of scratch that one part of `matrixProduct` needs where M rows of A are packed (turned ones): they, packed B, one tile. */
 export function matrixProductScratch(m: i32): i32 {
   const strips = (m + TILE_ROWS - 1) / TILE_ROWS;
   return (strips * TILE_ROWS * DEPTH + WIDTH * DEPTH + 64) << 2;
@@ -52,15 +52,16 @@ function addBias(c: usize, ldc: usize, rows: i32, columns: i32, bias: usize): vo
 /**
  * Rows [m0, m1) and columns [n0, n1) of C = op(A) · op(B), row-major, float32; op transposes by flag. Leading dimensions
  * in floats. Each element is summed over k in ascending order, whatever the part: results do not depend on the split.
- * bias: N floats added to every row at the end, or 0.
+ * bias: N floats added to every row at the end, or 0. onto: added to what C holds.
  */
 // Long because it is one nest of loops over blocks.
-function product(turnA: bool, turnB: bool, k: i32, a: usize, lda: i32, b: usize, ldb: i32, c: usize, ldc: i32, bias: usize, m0: i32, m1: i32, n0: i32, n1: i32, scratch: usize): void {
+function product(turnA: bool, turnB: bool, k: i32, a: usize, lda: i32, b: usize, ldb: i32, c: usize, ldc: i32, bias: usize, onto: bool, m0: i32, m1: i32, n0: i32, n1: i32, scratch: usize): void {
   const aBytes = <usize>lda << 2, bBytes = <usize>ldb << 2, cBytes = <usize>ldc << 2;
   const panels = scratch;
   const beside = panels + (<usize>(WIDTH * DEPTH) << 2);
   const strips = beside + 256;
   if (k == 0) {
+    if (onto) return;
     for (let i = m0; i < m1; i++) {
       const row = c + <usize>i * cBytes + (<usize>n0 << 2);
       if (bias == 0) memory.fill(row, 0, <usize>(n1 - n0) << 2);
@@ -70,7 +71,7 @@ function product(turnA: bool, turnB: bool, k: i32, a: usize, lda: i32, b: usize,
   }
   for (let k0 = 0; k0 < k; k0 += DEPTH) {
     const depth = min(DEPTH, k - k0);
-    const add = k0 > 0, last = k0 + DEPTH >= k;
+    const add = onto || k0 > 0, last = k0 + DEPTH >= k;
     if (turnA) packStrips(a + <usize>k0 * aBytes + (<usize>m0 << 2), aBytes, m1 - m0, depth, strips);
     for (let n = n0; n < n1; n += WIDTH) {
       const width = min(WIDTH, n1 - n);
@@ -100,10 +101,11 @@ function product(turnA: bool, turnB: bool, k: i32, a: usize, lda: i32, b: usize,
 
 /**
  * Arguments: turnA, turnB, m, n, k, a, lda, b, ldb, c, ldc, bias, split (0: rows, 1: columns), scratch (as many blocks
- * of `matrixProductScratch(m)` as there are parts).
+ * of `matrixProductScratch(turnA ? m : 0)` as there are parts), where b and where c begin, in floats, onto.
  */
 export function matrixProduct(args: usize, part: i32, parts: i32): void {
   const m = integer(args, 2), n = integer(args, 3);
+  const turnA = integer(args, 0) != 0;
   let m0 = 0, m1 = m, n0 = 0, n1 = n;
   if (integer(args, 12) != 0) {
     n0 = cut(n, part, parts, TILE_COLUMNS);
@@ -113,6 +115,7 @@ export function matrixProduct(args: usize, part: i32, parts: i32): void {
     m1 = cut(m, part + 1, parts, TILE_ROWS);
   }
   if (m0 >= m1 || n0 >= n1) return;
-  const scratch = pointer(args, 13) + <usize>part * <usize>matrixProductScratch(m);
-  product(integer(args, 0) != 0, integer(args, 1) != 0, integer(args, 4), pointer(args, 5), integer(args, 6), pointer(args, 7), integer(args, 8), pointer(args, 9), integer(args, 10), pointer(args, 11), m0, m1, n0, n1, scratch);
+  const b = pointer(args, 7) + (<usize>integer(args, 14) << 2), c = pointer(args, 9) + (<usize>integer(args, 15) << 2);
+  const scratch = pointer(args, 13) + <usize>part * <usize>matrixProductScratch(turnA ? m : 0);
+  product(turnA, integer(args, 1) != 0, integer(args, 4), pointer(args, 5), integer(args, 6), b, integer(args, 8), c, integer(args, 10), pointer(args, 11), integer(args, 16) != 0, m0, m1, n0, n1, scratch);
 }

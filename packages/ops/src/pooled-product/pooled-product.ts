@@ -1,4 +1,4 @@
-import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
+import type { Tensor, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import { defineOp } from "../define-op.js";
 import { matrixProduct } from "../matrix-product/matrix-product.js";
 import { tf } from "../tf.js";
@@ -33,53 +33,54 @@ function pooled(hidden: Tensor2D, weights: Tensor2D, bias: Tensor1D, splits: num
   return tf.add(largest, tf.log(tf.div(sum, splits))) as Tensor2D;
 }
 
-/** Each split's table again, its share of the pooled one, and what follows from that: no S × N × G is ever kept. */
-function gradients(
-  dy: Tensor2D,
-  hidden: Tensor2D,
-  weights: Tensor2D,
-  bias: Tensor1D,
-  output: Tensor2D,
-  splits: number,
-) {
-  const byHidden: Tensor2D[] = [];
-  let byWeights = tf.zerosLike(weights);
-  let byBias = tf.zerosLike(bias);
-  for (let split = 0; split < splits; split++) {
-    const [own, moreWeights, moreBias] = tf.tidy(() => {
-      const x = rowsOf(hidden, split, splits);
-      const share = tf.div(tf.exp(tf.sub(affine(x, weights, bias), output)), splits);
-      const d = tf.mul(dy, share) as Tensor2D;
-      return [
-        matrixProduct(d, weights, { a: false, b: true }),
-        tf.add(byWeights, matrixProduct(x, d, { a: true, b: false })) as Tensor2D,
-        tf.add(byBias, tf.sum(d, 0)) as Tensor1D,
-      ] as const;
-    }) as unknown as readonly [Tensor2D, Tensor2D, Tensor1D];
-    tf.dispose([byWeights, byBias]);
-    byHidden.push(own);
-    [byWeights, byBias] = [moreWeights, moreBias];
-  }
-  return { hidden: byHidden.length === 1 ? byHidden[0]! : tf.concat(byHidden, 0), weights: byWeights, bias: byBias };
-}
+type Input = "hidden" | "weights" | "bias";
 
-const op = defineOp<"hidden" | "weights" | "bias", Pooling>({
+const op = defineOp<Input, Pooling>({
   name: "HeddlePooledProduct",
   reference: ({ hidden, weights, bias }, { splits }) =>
     pooled(hidden as Tensor2D, weights as Tensor2D, bias as Tensor1D, splits),
   save: { inputs: ["hidden", "weights", "bias"], outputs: [true] },
-  gradient: ([dy], [hidden, weights, bias, output], { splits }) => {
-    const found = tf.tidy(() =>
-      gradients(dy as Tensor2D, hidden as Tensor2D, weights as Tensor2D, bias as Tensor1D, output as Tensor2D, splits),
-    );
-    return { hidden: () => found.hidden, weights: () => found.weights, bias: () => found.bias };
+  gradient: ([dy], [hidden, weights, bias, output], pooling) => {
+    const inputs = { hidden, weights, bias, output, dy } as Record<Input | "output" | "dy", Tensor>;
+    const [byHidden, byWeights] = gradientOp(inputs, pooling);
+    // the splits' shares of one pooled entry are 1 together
+    return { hidden: () => byHidden!, weights: () => byWeights!, bias: () => tf.sum(dy!, 0) };
   },
+});
+
+/** Each split's table again, its share of the pooled one, and what follows from that: no S × N × G is ever kept. Not differentiable further. */
+const gradientOp = defineOp<Input | "output" | "dy", Pooling>({
+  name: "HeddlePooledProductGradient",
+  reference(inputs, { splits }) {
+    const { hidden, weights, bias, output, dy } = inputs as Record<"hidden" | "weights" | "output" | "dy", Tensor2D> & {
+      readonly bias: Tensor1D;
+    };
+    const byHidden: Tensor2D[] = [];
+    let byWeights = tf.zerosLike(weights);
+    for (let split = 0; split < splits; split++) {
+      const [own, more] = tf.tidy(() => {
+        const x = rowsOf(hidden, split, splits);
+        const share = tf.div(tf.exp(tf.sub(affine(x, weights, bias), output)), splits);
+        const d = tf.mul(dy, share) as Tensor2D;
+        return [
+          matrixProduct(d, weights, { a: false, b: true }),
+          tf.add(byWeights, matrixProduct(x, d, { a: true, b: false })) as Tensor2D,
+        ];
+      }) as [Tensor2D, Tensor2D];
+      byWeights.dispose();
+      byHidden.push(own);
+      byWeights = more;
+    }
+    return [byHidden.length === 1 ? byHidden[0]! : tf.concat(byHidden, 0), byWeights];
+  },
+  gradient: () => ({}),
 });
 
 /**
  * ln (1/S Σ_s exp(hidden_s · weights + bias)), N × G: the heads of S splits pooled by log-sum-exp. hidden: S·N × H, all
- * cells of the first split before those of the second; weights: H × G, bias: G, shared by the splits. Splits are gone
- * through one by one, forward and again backward, so that memory is that of a single head.
+ * cells of the first split before those of the second; weights: H × G, bias: G, shared by the splits. What the splits
+ * give is never kept as a whole: it is computed split by split (simd: some genes after the others, for all splits),
+ * forward and again backward, so that memory is that of a few heads, however many splits there are.
  */
 export function pooledProduct(hidden: Tensor2D, weights: Tensor2D, bias: Tensor1D, splits: number): Tensor2D {
   return op({ hidden, weights, bias }, { splits })[0] as Tensor2D;

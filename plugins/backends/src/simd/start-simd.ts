@@ -10,6 +10,7 @@ import { registerCountLikelihood } from "./kernels/count-likelihood.js";
 import { registerHostKernels, SIMD } from "./kernels/kernel.js";
 import { registerLayouts } from "./kernels/layouts.js";
 import { registerMatrixProduct } from "./kernels/matrix-product.js";
+import { registerPooledProduct } from "./kernels/pooled-product.js";
 import { registerRandom } from "./kernels/random.js";
 import { registerReductions } from "./kernels/reductions.js";
 import { registerSparseCounts } from "./kernels/sparse-counts.js";
@@ -74,6 +75,7 @@ function registerKernels(): void {
   registerReductions();
   registerLayouts();
   registerMatrixProduct();
+  registerPooledProduct();
   registerSparseCounts();
   registerCountLikelihood();
   registerAggregateGaussian();

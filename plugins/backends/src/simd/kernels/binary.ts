@@ -6,7 +6,7 @@ import { type Call, isFloat, isWorthSplitting, sizeOf, stockKernel } from "./ker
 const ARITHMETIC = ["Add", "Sub", "Multiply", "RealDiv", "Maximum", "Minimum", "SquaredDifference"];
 const COMPARISONS = ["Greater", "GreaterEqual", "Less", "LessEqual", "Equal", "NotEqual"];
 const LOGIC = ["LogicalAnd", "LogicalOr"];
-const FUNCTIONS = [...ARITHMETIC, ...COMPARISONS, ...LOGIC];
+const FUNCTIONS = [...ARITHMETIC, ...COMPARISONS, ...LOGIC, "EluGrad", "Pow"];
 
 type Pair = Pick<Call<"a" | "b", unknown>, "inputs" | "backend">;
 
@@ -35,7 +35,7 @@ function combine(name: string, { inputs: { a, b }, backend }: Pair, dtype: DataT
 }
 
 export function registerBinary(): void {
-  for (const name of ARITHMETIC)
+  for (const name of [...ARITHMETIC, "Pow"])
     stockKernel(name, (call: Call<"a" | "b", unknown>) =>
       isFloat(call.inputs.a, call.inputs.b) ? combine(name, call, "float32") : undefined,
     );
@@ -47,6 +47,9 @@ export function registerBinary(): void {
     stockKernel(name, (call: Call<"a" | "b", unknown>) =>
       call.inputs.a.dtype === "bool" && call.inputs.b.dtype === "bool" ? combine(name, call, "bool") : undefined,
     );
+  stockKernel("EluGrad", ({ inputs: { dy, y }, backend }: Call<"dy" | "y", unknown>) =>
+    isFloat(dy, y) ? combine("EluGrad", { inputs: { a: dy, b: y }, backend }, "float32") : undefined,
+  );
   stockKernel("AddN", ({ inputs, backend }: Call<never, unknown>) => {
     const all = inputs as unknown as TensorInfo[];
     if (!isFloat(...all)) return undefined;

@@ -1,6 +1,6 @@
 import { adamUpdate, standardiseColumns, type Tensor, type Tensor2D, tf } from "@heddle/ops";
-import { describe, test } from "vitest";
-import { expectSame, normals } from "../on-both.fixture.js";
+import { describe, expect, test } from "vitest";
+import { expectSame, normals, start } from "../on-both.fixture.js";
 
 describe("elementwise and column kernels on simd against the cpu backend", () => {
   test.each([
@@ -53,6 +53,31 @@ describe("elementwise and column kernels on simd against the cpu backend", () =>
       return [tf.add(x, y), tf.sub(x, y), tf.mul(x, y), tf.relu(x), tf.mul(y, x)];
     }, 0),
   );
+
+  test("the gradient of elu: the bits of tfjs's own kernel, which rounds once", () =>
+    expectSame(
+      () =>
+        [3, 8, 13].map((size) =>
+          tf.engine().runKernel("EluGrad", { dy: normals(size), y: tf.elu(tf.relu(normals(size)).sub(0.5)) }),
+        ) as Tensor[],
+      0,
+    ));
+
+  test("powers are Math.pow's, rounded to float32, edges included", async () => {
+    await start(false);
+    const bases = [0, 1, -1, 2, -2, 1e-20, 1e20, 0.3, 7.5, Infinity, -Infinity, NaN];
+    const exponents = [1.5, 0, 1, 2, 3, -1, 0.5, -0.7, 33, Infinity, NaN];
+    const pairs = bases.flatMap((base) => exponents.map((exponent) => [base, exponent] as const));
+    const found = tf.tidy(() =>
+      Array.from(
+        tf.pow(tf.tensor1d(pairs.map(([base]) => base)), tf.tensor1d(pairs.map(([, exponent]) => exponent))).dataSync(),
+      ),
+    );
+    for (const [i, [base, exponent]] of pairs.entries()) {
+      const wanted = Math.fround(Math.fround(base) ** Math.fround(exponent));
+      expect(found[i], `${base} to the power ${exponent}`).toBe(wanted);
+    }
+  });
 
   test("sums over either axis within 1e-6 (float32)", () =>
     expectSame(() => {

@@ -12,6 +12,41 @@ const WORTH_SPLITTING = 100_000;
 /** Rows of a tile: parts of fewer rows would repeat the packing of the other operand too often. */
 const FEW_COLUMNS = 64;
 
+/** One product over the heap: sizes, and where the operands lie, with floats from one row to the next. */
+export interface Product {
+  readonly transposed: Transposed;
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+  readonly a: Operand;
+  readonly b: Operand;
+  readonly c: Operand;
+  readonly bias?: number;
+  /** Added to what c holds; a bias too. */
+  readonly onto?: boolean;
+}
+interface Operand {
+  readonly pointer: number;
+  readonly row: number;
+  /** Floats from `pointer` to where it begins: of b and c only. */
+  readonly begin?: number;
+}
+
+export function runProduct({ engine }: SimdBackend, { transposed, m, n, k, a, b, c, bias, onto }: Product): void {
+  const byColumns = n >= FEW_COLUMNS || n >= m;
+  const packed = transposed.a ? m : 0;
+  engine.heap.scratch(engine.threads * engine.calls.matrixProductScratch(packed), (scratch) =>
+    engine.run(
+      "matrixProduct",
+      [
+        ...[+transposed.a, +transposed.b, m, n, k, a.pointer, a.row, b.pointer, b.row, c.pointer, c.row],
+        ...[bias ?? 0, +byColumns, scratch, b.begin ?? 0, c.begin ?? 0, +(onto ?? false)],
+      ],
+      m * n * k >= WORTH_SPLITTING,
+    ),
+  );
+}
+
 function multiply(
   backend: SimdBackend,
   a: TensorInfo,
@@ -19,7 +54,6 @@ function multiply(
   transposed: Transposed,
   bias?: TensorInfo,
 ): TensorInfo {
-  const { engine } = backend;
   const [aRows, aColumns] = a.shape as [number, number];
   const [bRows, bColumns] = b.shape as [number, number];
   const m = transposed.a ? aColumns : aRows;
@@ -27,18 +61,9 @@ function multiply(
   const n = transposed.b ? bRows : bColumns;
   const output = backend.allocate([m, n]);
   if (m * n === 0) return output;
-  const pointers = [a, b, output].map((tensor) => backend.pointer(tensor)) as [number, number, number];
-  const byColumns = n >= FEW_COLUMNS || n >= m;
-  engine.heap.scratch(engine.threads * engine.calls.matrixProductScratch(m), (scratch) =>
-    engine.run(
-      "matrixProduct",
-      [
-        ...[+transposed.a, +transposed.b, m, n, k, pointers[0], aColumns, pointers[1], bColumns, pointers[2], n],
-        ...[bias ? backend.pointer(bias) : 0, +byColumns, scratch],
-      ],
-      m * n * k >= WORTH_SPLITTING,
-    ),
-  );
+  const operand = (tensor: TensorInfo) => ({ pointer: backend.pointer(tensor), row: tensor.shape[1]! });
+  const operands = { a: operand(a), b: operand(b), c: operand(output) };
+  runProduct(backend, { transposed, m, n, k, ...operands, ...(bias && { bias: backend.pointer(bias) }) });
   return output;
 }
 
