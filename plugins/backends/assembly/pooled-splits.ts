@@ -64,16 +64,19 @@ function pooledLine(from: usize, step: usize, splits: i32, bias: usize, to: usiz
   v128.store(to, f32x4.add(f32x4.add(m3, log(f32x4.div(s3, n))), v128.load(bias, 48)), 48);
 }
 
-/** Arguments: S, N, columns of the block, table, bias, pooled, columns of pooled, the block's first. Split over cells. */
+/**
+ * Arguments: S, N, columns of the block, table, bias, pooled, columns of pooled, the block's first, where the table begins
+ * (floats). Split over cells.
+ */
 export function poolSplits(args: usize, part: i32, parts: i32): void {
   const splits = integer(args, 0), cells = integer(args, 1);
   const columns = <usize>integer(args, 2), begin = <usize>integer(args, 7) << 2;
   const bytes = columns << 2, row = <usize>integer(args, 6) << 2, step = <usize>cells * bytes;
   const lines = bytes & ~(LINE - 1), whole = bytes & ~15;
-  const bias = pointer(args, 4) + begin;
+  const bias = pointer(args, 4) + begin, table = pointer(args, 3) + (<usize>integer(args, 8) << 2);
   const last = cut(cells, part + 1, parts, 1);
   for (let i = cut(cells, part, parts, 1); i < last; i++) {
-    const from = pointer(args, 3) + <usize>i * bytes, to = pointer(args, 5) + begin + <usize>i * row;
+    const from = table + <usize>i * bytes, to = pointer(args, 5) + begin + <usize>i * row;
     let j: usize = 0;
     for (; j < lines; j += LINE) pooledLine(from + j, step, splits, bias + j, to + j);
     for (; j < whole; j += 16) v128.store(to + j, f32x4.add(pooled(from + j, step, splits, 4), v128.load(bias + j)));
@@ -83,24 +86,27 @@ export function poolSplits(args: usize, part: i32, parts: i32): void {
 }
 
 /**
- * Arguments: S, N, columns of the block, table, bias, pooled, dy, columns of pooled and dy, the block's first. The table's
- * entries become dy · exp(entry + bias − pooled) / S. Split over the table's rows.
+ * Arguments: S, N, columns of the block, table, bias, pooled, dy, columns of pooled and dy, the block's first, where the
+ * table begins (floats), shares: as large as the block's table, or that table: dy · exp(entry + bias − pooled) / S. Split
+ * over the table's rows.
  */
 export function poolShares(args: usize, part: i32, parts: i32): void {
   const splits = integer(args, 0), cells = integer(args, 1);
   const columns = <usize>integer(args, 2), begin = <usize>integer(args, 8) << 2, row = <usize>integer(args, 7) << 2;
   const bytes = columns << 2, whole = bytes & ~15, rest = columns & 3;
+  const table = pointer(args, 3) + (<usize>integer(args, 9) << 2);
   const bias = pointer(args, 4) + begin, inverse = f32x4.splat(1 / <f32>splits);
   const last = cut(splits * cells, part + 1, parts, 1);
   for (let r = cut(splits * cells, part, parts, 1); r < last; r++) {
     const cell = <usize>(r % cells) * row + begin;
-    const to = pointer(args, 3) + <usize>r * bytes, output = pointer(args, 5) + cell, dy = pointer(args, 6) + cell;
+    const from = table + <usize>r * bytes, to = pointer(args, 10) + <usize>r * bytes;
+    const output = pointer(args, 5) + cell, dy = pointer(args, 6) + cell;
     for (let j: usize = 0; j < whole; j += 16) {
-      const share = exp4(f32x4.sub(v128.load(to + j), f32x4.sub(v128.load(output + j), v128.load(bias + j))));
+      const share = exp4(f32x4.sub(v128.load(from + j), f32x4.sub(v128.load(output + j), v128.load(bias + j))));
       v128.store(to + j, f32x4.mul(f32x4.mul(v128.load(dy + j), inverse), share));
     }
     if (rest) {
-      const share = exp4(f32x4.sub(loadRest(to + whole, rest), f32x4.sub(loadRest(output + whole, rest), loadRest(bias + whole, rest))));
+      const share = exp4(f32x4.sub(loadRest(from + whole, rest), f32x4.sub(loadRest(output + whole, rest), loadRest(bias + whole, rest))));
       storeRest(to + whole, f32x4.mul(f32x4.mul(loadRest(dy + whole, rest), inverse), share), rest);
     }
   }

@@ -34,22 +34,21 @@ function pooled(hidden: Tensor2D, weights: Tensor2D, bias: Tensor1D, splits: num
 }
 
 type Input = "hidden" | "weights" | "bias";
+type GradientInput = Input | "output" | "kept" | "dy";
 
+/** The pooled heads, and what a backend keeps of the splits' products for the gradient: here nothing. */
 const op = defineOp<Input, Pooling>({
   name: "HeddlePooledProduct",
-  reference: ({ hidden, weights, bias }, { splits }) =>
+  reference: ({ hidden, weights, bias }, { splits }) => [
     pooled(hidden as Tensor2D, weights as Tensor2D, bias as Tensor1D, splits),
-  save: { inputs: ["hidden", "weights", "bias"], outputs: [true] },
-  gradient: ([dy], [hidden, weights, bias, output], pooling) => {
-    const inputs = { hidden, weights, bias, output, dy } as Record<Input | "output" | "dy", Tensor>;
-    const [byHidden, byWeights] = gradientOp(inputs, pooling);
-    // the splits' shares of one pooled entry are 1 together
-    return { hidden: () => byHidden!, weights: () => byWeights!, bias: () => tf.sum(dy!, 0) };
-  },
+    tf.zeros([0]),
+  ],
+  // differentiated by pooledProduct: tfjs would make zeros as large as what is kept, for a gradient that it has not
+  gradient: () => ({}),
 });
 
 /** Each split's table again, its share of the pooled one, and what follows from that: no S × N × G is ever kept. Not differentiable further. */
-const gradientOp = defineOp<Input | "output" | "dy", Pooling>({
+const gradientOp = defineOp<GradientInput, Pooling>({
   name: "HeddlePooledProductGradient",
   reference(inputs, { splits }) {
     const { hidden, weights, bias, output, dy } = inputs as Record<"hidden" | "weights" | "output" | "dy", Tensor2D> & {
@@ -76,6 +75,9 @@ const gradientOp = defineOp<Input | "output" | "dy", Pooling>({
   gradient: () => ({}),
 });
 
+const named = ([hidden, weights, bias, output, kept]: Tensor[]) =>
+  ({ hidden, weights, bias, output, kept }) as Record<Exclude<GradientInput, "dy">, Tensor>;
+
 /**
  * ln (1/S Σ_s exp(hidden_s · weights + bias)), N × G: the heads of S splits pooled by log-sum-exp. hidden: S·N × H, all
  * cells of the first split before those of the second; weights: H × G, bias: G, shared by the splits. What the splits
@@ -83,5 +85,17 @@ const gradientOp = defineOp<Input | "output" | "dy", Pooling>({
  * forward and again backward, so that memory is that of a few heads, however many splits there are.
  */
 export function pooledProduct(hidden: Tensor2D, weights: Tensor2D, bias: Tensor1D, splits: number): Tensor2D {
-  return op({ hidden, weights, bias }, { splits })[0] as Tensor2D;
+  const differentiable = tf.customGrad((...given) => {
+    const [x, w, b, save] = given as unknown as [Tensor, Tensor, Tensor, (tensors: Tensor[]) => void];
+    const [value, kept] = op({ hidden: x, weights: w, bias: b }, { splits });
+    save([x, w, b, value!, kept!]);
+    const gradFunc = (dy: Tensor, saved: Tensor[]) => {
+      const inputs = { ...named(saved), dy };
+      const [byHidden, byWeights] = gradientOp(inputs, { splits });
+      // the splits' shares of one pooled entry are 1 together
+      return [byHidden!, byWeights!, tf.sum(dy, 0)];
+    };
+    return { value: value!, gradFunc };
+  });
+  return differentiable(hidden, weights, bias) as Tensor2D;
 }

@@ -27,7 +27,7 @@ export const KERNELS = {
   logOfCounts: { reads: [0, 1, 2], writes: [3] },
   matrixProduct: { reads: [5, 7, 11], writes: [9], scratch: 13 },
   normals: { reads: [2], writes: [1] },
-  poolShares: { reads: [4, 5, 6], writes: [3] },
+  poolShares: { reads: [3, 4, 5, 6], writes: [10] },
   poolSplits: { reads: [3, 4], writes: [5] },
   reduce: { reads: [4], writes: [6] },
   risingTable: { reads: [2, 3], writes: [4, 5] },
