@@ -160,7 +160,8 @@ function checkSubject(result: MetricResult, plugin: string, { embeddings, factor
   }
 }
 
-function checkBounds({ value, interval, nullValue, ceiling, higherIsBetter }: MetricResult): void {
+function checkBounds(result: MetricResult): void {
+  const { value, interval, nullValue, ceiling, higherIsBetter } = result;
   if (ceiling === undefined) return;
   const excess = (reached: number): number => (higherIsBetter ? reached - ceiling : ceiling - reached);
   expect(excess(value)).toBeLessThanOrEqual(1e-4);

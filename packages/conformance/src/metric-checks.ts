@@ -30,6 +30,10 @@ export function metricChecks({ create, judge }: MetricUnderTest): Check[] {
       },
     },
     {
+      title: "a stated range holds value, interval, null value and ceiling (within 1e-9: rounding)",
+      run: async () => (await judge(judgingFactors())).forEach(checkRange),
+    },
+    {
       title: "a metric of one kind of factors says why it does not judge the other",
       run: () => {
         const { factors, otherFactors } = create().needs;
@@ -46,6 +50,15 @@ export function metricChecks({ create, judge }: MetricUnderTest): Check[] {
       },
     },
   ];
+}
+
+function checkRange({ name, value, interval, nullValue, ceiling, range = {} }: MetricResult): void {
+  const { low = Number.NEGATIVE_INFINITY, high = Number.POSITIVE_INFINITY } = range;
+  for (const stated of [value, interval?.low, interval?.high, nullValue, ceiling]) {
+    if (stated === undefined) continue;
+    expect(stated, name).toBeGreaterThanOrEqual(low - 1e-9);
+    expect(stated, name).toBeLessThanOrEqual(high + 1e-9);
+  }
 }
 
 /** No factor of the kind it judges: a metric may also say so by an error. */

@@ -25,6 +25,18 @@ describe("what a metric's numbers are held against", () => {
     ["passes a null value and a ceiling", sound, []],
     ["passes a note in their place", { ...bare, note: "no ceiling: unbounded" }, []],
     ["sees neither", bare, [/null value or ceiling/]],
+    ["passes values within their range", { ...sound, range: { low: 0, high: 1 } }, []],
+    [
+      "passes the best of a lower-is-better result",
+      { ...sound, range: { low: 0 }, ceiling: 0, higherIsBetter: false },
+      [],
+    ],
+    [
+      "sees an interval beyond the range",
+      { ...sound, range: { high: 1 }, interval: { low: 0, high: 1.2, method: "t" } },
+      [/stated range/],
+    ],
+    ["sees a null value below the range", { ...sound, range: { low: 0 }, nullValue: -0.1 }, [/stated range/]],
     ["sees a null value of no permutations", { ...sound, nullValue: Number.NaN }, [/null value or ceiling/]],
   ])("%s", (_what, result, expected) =>
     expectFailures(

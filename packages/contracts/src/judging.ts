@@ -63,7 +63,9 @@ export interface MetricResult {
   readonly interval?: Interval;
   /** What chance gives. */
   readonly nullValue?: number;
-  /** The best any embedding could reach. */
+  /** What the measure can be on any cells, whichever the embedding; an end left out is unbounded. */
+  readonly range?: { readonly low?: number; readonly high?: number };
+  /** The best any embedding could reach on these cells: the largest value, or the smallest where lower is better. */
   readonly ceiling?: number;
   readonly higherIsBetter: boolean;
   readonly note?: string;
@@ -111,7 +113,7 @@ export interface EvaluationRecord {
   readonly notes: readonly string[];
 }
 
-/** A result of several seeds: `value` is their mean, `interval` that of the mean. */
+/** A result of several seeds: `value` is their mean, `interval` that of the mean, cut at `range`. */
 export interface SeedsResult extends MetricResult {
   /** Of each run in turn; absent where the metric compares the seeds with each other. */
   readonly perSeed?: readonly number[];

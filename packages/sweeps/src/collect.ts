@@ -4,7 +4,7 @@ import { readState, runFolder } from "./state.js";
 import { evaluationIds } from "./work.js";
 
 /** A result without its prose, numbers to six digits: small enough to be committed. */
-export type CollectedResult = Omit<MetricResult, "interval" | "higherIsBetter" | "note"> & {
+export type CollectedResult = Omit<MetricResult, "interval" | "range" | "higherIsBetter" | "note"> & {
   readonly low?: number;
   readonly high?: number;
 };
@@ -79,7 +79,13 @@ const json = async <T>(store: RunStore, file: string): Promise<T> =>
 
 const rounded = (value: number): number => Number(value.toPrecision(6));
 
-function smaller({ interval, higherIsBetter: _same, note: _prose, ...result }: MetricResult): CollectedResult {
+function smaller({
+  interval,
+  higherIsBetter: _same,
+  range: _bounds,
+  note: _prose,
+  ...result
+}: MetricResult): CollectedResult {
   const { value, nullValue, ceiling } = result;
   return {
     ...result,

@@ -8,6 +8,7 @@ import { metrics } from "./index.js";
 interface Row {
   readonly names: string[];
   readonly chance: string;
+  readonly range: string;
   readonly best: string;
   readonly interval: string;
 }
@@ -17,14 +18,14 @@ test("promises.md is what every metric gives beside its values", async () => {
   for (const name of Object.keys(metrics)) {
     const { needs } = await createMetric(name, FEW);
     const rows = rowsOf(await judge(name, CODES.noisy, { options: FEW }), await withoutPermutations(name));
-    for (const [at, { names, chance, best, interval }] of rows.entries()) {
+    for (const [at, { names, chance, range, best, interval }] of rows.entries()) {
       const first = at === 0 ? `\`${name}\`` : "";
       lines.push(
-        `| ${first} | ${names.join(", ")} | ${at === 0 ? factorsOf(needs) : ""} | ${chance} | ${best} | ${interval} |`,
+        `| ${first} | ${names.join(", ")} | ${at === 0 ? factorsOf(needs) : ""} | ${chance} | ${range} | ${best} | ${interval} |`,
       );
     }
   }
-  const head = ["metric", "results", "factors", "chance", "best", "95 % interval"];
+  const head = ["metric", "results", "factors", "chance", "range", "best", "95 % interval"];
   const table = [`| ${head.join(" | ")} |`, `|${head.map(() => " --- ").join("|")}|`, ...lines];
   await expect(`${INTRODUCTION}\n${table.join("\n")}\n`).toMatchFileSnapshot("../promises.md");
 });
@@ -33,10 +34,11 @@ const INTRODUCTION = `# What every metric states beside its value
 
 Made by a test from what each metric gives on three noisy latents of a factor of two levels, another, and a continuous one.
 Every metric judges a factor in the cells where it is known, and needs no cell for a combination of levels: factors need
-be no grid. "Permuted": the mean over permutations of the factor among its cells, or of what its page says. "Best": what no
-embedding of as many latents can pass; "by factor" where ties and shares of levels bound it. An interval that resamples fitted things fixed
-says so; refitting a thousand forests is no interval anybody waits for. Over several seeds every result has Student's
-interval of their mean instead.
+be no grid. "Permuted": the mean over permutations of the factor among its cells, or of what its page says. "Range": what the
+measure can be on any cells; ↑ more is better, ↓ less is. "Best": what no embedding of as many latents can pass on these
+cells, or, of ↓, go below; "by factor" where ties and shares of levels bound it. An interval that resamples fitted things fixed
+says so; refitting a thousand forests is no interval anybody waits for. Over several seeds every result that is not
+of one latent has Student's interval of their mean instead, cut at the range.
 `;
 
 const withoutPermutations = (name: string) => judge(name, CODES.noisy, { options: { ...FEW, permutations: 0 } });
@@ -56,6 +58,7 @@ function rowsOf(results: readonly MetricResult[], unpermuted: readonly MetricRes
               "known",
             )
           : "permuted",
+      range: rangeOf(own),
       best: alike(
         own.map(({ ceiling }) => ceiling),
         "by factor",
@@ -68,6 +71,15 @@ function rowsOf(results: readonly MetricResult[], unpermuted: readonly MetricRes
     row.names.push(`\`${name}\``);
   }
   return [...rows.values()];
+}
+
+/** "0 to 1, ↑": the direction that is better last. */
+function rangeOf(results: readonly MetricResult[]): string {
+  const told = results.map(({ range, higherIsBetter }) => {
+    const ends = range === undefined ? "unbounded" : `${range.low ?? "−∞"} to ${range.high ?? "∞"}`;
+    return `${ends}, ${higherIsBetter ? "↑" : "↓"}`;
+  });
+  return [...new Set(told)].join("; ");
 }
 
 function alike(values: readonly (number | undefined)[], otherwise: string): string {

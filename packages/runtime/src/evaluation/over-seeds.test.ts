@@ -24,6 +24,24 @@ describe("results over seeds", () => {
     expect(found!.interval!.high).toBeCloseTo(0.8 + (4.302652729749462 * 0.1) / Math.sqrt(3), 12);
   });
 
+  test("Student's interval of two seeds is cut at the stated range, and says so; unbounded it is whole", () => {
+    const within = (range?: MetricResult["range"]) =>
+      overSeeds([0.9, 0.7].map((value) => [result(value, { range })])).results[0]!;
+    // 0.8 ± 12.706204736 · 0.1
+    expect(within().interval!.high).toBeCloseTo(2.0706204736, 9);
+    expect(within({ low: -1 }).interval).toMatchObject({
+      low: expect.closeTo(-0.4706204736, 9),
+      method: "Student's t over 2 seeds, 95 %",
+    });
+    expect(within({ high: 1 }).interval).toMatchObject({ low: expect.closeTo(-0.4706204736, 9), high: 1 });
+    expect(within({ low: 0, high: 1 })).toMatchObject({
+      range: { low: 0, high: 1 },
+      interval: { low: 0, high: 1, method: "Student's t over 2 seeds, 95 %, cut at the measure's range: 0 to 1" },
+    });
+    const mixed = overSeeds([[result(0.9, { range: { low: 0, high: 1 } })], [result(0.7)]]).results[0]!;
+    expect(mixed.interval!.high).toBeGreaterThan(1);
+  });
+
   test("levels and removed factors are told apart; what each latent says is left out; what a seed lacks is noted", () => {
     const seed = (value: number) => [
       result(value, { level: "B" }),

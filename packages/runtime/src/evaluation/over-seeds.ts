@@ -1,5 +1,7 @@
-import type { MetricResult, SeedsResult } from "@heddle/contracts";
+import type { Interval, MetricResult, SeedsResult } from "@heddle/contracts";
 import { mean, studentInterval } from "@heddle/numerics";
+
+type Range = NonNullable<MetricResult["range"]>;
 
 /** What a result is about, beside its latent: seeds number their latents as it happens. */
 const subject = ({ name, factor, level, without }: MetricResult) => JSON.stringify([name, factor, level, without]);
@@ -34,18 +36,49 @@ const nameOf = ({ name, factor, level }: MetricResult) =>
 function meanResult(found: readonly MetricResult[]): SeedsResult {
   const { name, factor, level, without, higherIsBetter } = found[0]!;
   const perSeed = found.map(({ value }) => value);
+  const range = widest(found);
   return {
     name,
     ...(factor !== undefined && { factor }),
     ...(level !== undefined && { level }),
     ...(without !== undefined && { without }),
     value: mean(perSeed),
-    interval: { ...studentInterval(perSeed), method: `Student's t over ${found.length} seeds, 95 %` },
+    interval: seedsInterval(perSeed, range),
+    ...(range && { range }),
     ...meanOf(found, "nullValue"),
     ...meanOf(found, "ceiling"),
     higherIsBetter,
     perSeed,
   };
+}
+
+/**
+ * Student's interval of the mean, without what the measure cannot be: of two or three seeds half its width is often more
+ * than the measure's range. What is cut off cannot be the mean, so the interval covers it as often as before.
+ */
+function seedsInterval(perSeed: readonly number[], { low, high }: Range = {}): Interval {
+  const whole = studentInterval(perSeed);
+  const method = `Student's t over ${perSeed.length} seeds, 95 %`;
+  const cut = {
+    low: Math.max(low ?? Number.NEGATIVE_INFINITY, whole.low),
+    high: Math.min(high ?? Number.POSITIVE_INFINITY, whole.high),
+  };
+  if (cut.low === whole.low && cut.high === whole.high) return { ...whole, method };
+  return { ...cut, method: `${method}, cut at the measure's range: ${rangeText(low, high)}` };
+}
+
+function rangeText(low?: number, high?: number): string {
+  if (low === undefined) return `at most ${high}`;
+  return high === undefined ? `at least ${low}` : `${low} to ${high}`;
+}
+
+/** What holds every seed's range; undefined where one states none. */
+function widest(found: readonly MetricResult[]): Range | undefined {
+  const ranges = found.flatMap(({ range }) => range ?? []);
+  if (ranges.length < found.length) return undefined;
+  const low = Math.min(...ranges.map((range) => range.low ?? Number.NEGATIVE_INFINITY));
+  const high = Math.max(...ranges.map((range) => range.high ?? Number.POSITIVE_INFINITY));
+  return { ...(Number.isFinite(low) && { low }), ...(Number.isFinite(high) && { high }) };
 }
 
 /** The seeds' mean of a number that each of them has. */

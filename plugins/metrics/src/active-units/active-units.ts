@@ -72,20 +72,26 @@ function foreignResult(): MetricResult {
   };
 }
 
+const countOf = (latents: number) => ({
+  nullValue: 0,
+  range: { low: 0, high: latents },
+  ceiling: latents,
+  higherIsBetter: true,
+});
+
 function divergenceResults(embedding: Embedding, divergence: Float64Array, threshold: number): MetricResult[] {
   const note = "no interval: the divergence is given as a mean over cells";
   const count: MetricResult = {
     name: `${NAME}/divergence`,
     value: activeLatents(embedding, threshold)?.length ?? 0,
-    nullValue: 0,
-    ceiling: divergence.length,
-    higherIsBetter: true,
+    ...countOf(divergence.length),
     note,
   };
   const each = Array.from(divergence, (value, latent) => ({
     name: `${NAME}/divergence/latent`,
     latent,
     value,
+    range: { low: 0 },
     nullValue: 0,
     higherIsBetter: true,
     note: `${note}; no ceiling: a divergence is unbounded`,
@@ -114,9 +120,7 @@ async function varianceResults(
     name: `${NAME}/variance`,
     value: active(observed),
     ...intervalOf(active(observed), resampled.map(active), method),
-    nullValue: 0,
-    ceiling: latents,
-    higherIsBetter: true,
+    ...countOf(latents),
   };
   const each = Array.from(observed, (value, latent): MetricResult => {
     const inResamples = resampled.map((found) => found[latent]);
@@ -126,6 +130,7 @@ async function varianceResults(
       latent,
       value,
       ...(interval && { interval }),
+      range: { low: 0 },
       nullValue: 0,
       higherIsBetter: true,
       note: joinNotes("no ceiling: a variance is unbounded", note),

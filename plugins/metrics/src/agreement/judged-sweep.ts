@@ -2,6 +2,7 @@ import type { MetricContext, MetricResult } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
 import { drawResample, pause } from "../input/resamples.js";
 import { intervalOf, joinNotes } from "../result/interval.js";
+import { ADJUSTED_RAND, UNIT } from "../result/range.js";
 import { contingency } from "./contingency.js";
 import { type Agreement, bestAgreement, type Sweep } from "./sweep.js";
 
@@ -49,6 +50,7 @@ export function agreementResult(
     value: best[kind],
     ...(interval && { interval }),
     ...(permuted.length > 0 && { nullValue: mean(permuted.map((found) => found[kind])) }),
+    range: kind === "ari" ? ADJUSTED_RAND : UNIT,
     ceiling: 1,
     higherIsBetter: true,
     note: joinNotes(

@@ -5,6 +5,7 @@ import { type LevelledFactor, readFactors } from "../input/factor-levels.js";
 import { oneEmbedding } from "../input/one-embedding.js";
 import { pause } from "../input/resamples.js";
 import { intervalOf, joinNotes } from "../result/interval.js";
+import { TO_ONE } from "../result/range.js";
 import { samplingOptions } from "../result/sampling-options.js";
 import { unusableResults } from "../result/unusable.js";
 import { type BatchedCells, type BatchScore, batchMixing, isolatedLabels, withDistances } from "./batch-scores.js";
@@ -139,8 +140,7 @@ async function scored(
     value,
     ...(interval && { interval }),
     ...(permuted.length > 0 && { nullValue: mean(permuted.filter((entry) => !Number.isNaN(entry))) }),
-    ceiling: 1,
-    higherIsBetter: true,
+    ...TO_ONE,
     ...(said && { note: said }),
   };
 }

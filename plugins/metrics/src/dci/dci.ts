@@ -2,6 +2,7 @@ import { definePlugin, type Metric, type MetricContext, type MetricInput, type M
 import { z } from "zod";
 import { readFactors, type UnusableFactor } from "../input/factor-levels.js";
 import { oneEmbedding } from "../input/one-embedding.js";
+import { UNIT } from "../result/range.js";
 import { samplingOptions } from "../result/sampling-options.js";
 import { scoreResult } from "../result/score-result.js";
 import { unusableResults } from "../result/unusable.js";
@@ -107,7 +108,7 @@ async function evaluate(input: MetricInput, context: MetricContext, chosen: Opti
   return [...results, ...unusableResults(NAME, [...tooFew.values(), ...factors.unusable])];
 }
 
-const shared = { ceiling: 1, higherIsBetter: true };
+const shared = { range: UNIT, ceiling: 1, higherIsBetter: true };
 
 function importanceResults(studies: readonly FactorStudy[], { prefix, how }: Kind): MetricResult[] {
   const table = (rows: readonly Rows[]): Float64Array[] => rows.map((row) => row[IMPORTANCE_ROWS.importance]);
@@ -139,12 +140,12 @@ function informativenessResults(studies: readonly FactorStudy[], { prefix }: Kin
   return [
     scoreResult(
       scoreOf(studies, (rows) => definedMean(rows.map(of)), fixed),
-      { name: `${prefix}/informativeness`, ...shared },
+      { name: `${prefix}/informativeness`, ...shared, range: { high: 1 } },
     ),
     ...studies.map((study) =>
       scoreResult(
         scoreOf([study], ([rows]) => of(rows), fixed),
-        { name: `${prefix}/informativeness/factor`, factor: study.factor.name, ...shared },
+        { name: `${prefix}/informativeness/factor`, factor: study.factor.name, ...shared, range: { high: 1 } },
         study.factor.kind === "levels" ? "accuracy" : "R²",
       ),
     ),

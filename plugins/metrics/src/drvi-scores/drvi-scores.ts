@@ -12,6 +12,7 @@ import { equalWidthBins } from "../information/bins.js";
 import { countJointly, logTable, roomForCounts } from "../information/information-table.js";
 import { readFactors } from "../input/factor-levels.js";
 import { latentValues, oneEmbedding } from "../input/one-embedding.js";
+import { UNIT } from "../result/range.js";
 import { samplingOptions } from "../result/sampling-options.js";
 import { scoreResult } from "../result/score-result.js";
 import { unusableResults } from "../result/unusable.js";
@@ -131,7 +132,7 @@ function resultsOf(kind: Pairwise, studies: readonly FactorStudy[], embedding: E
     });
     const counted = aggregate === "lms" ? highest.subarray(0, latents) : highest;
     const ceiling = counted.reduce((sum, each) => sum + each, 0) / targets;
-    const subject = { name: `${NAME}/${aggregate}/${kind}`, ceiling, higherIsBetter: true };
+    const subject = { name: `${NAME}/${aggregate}/${kind}`, range: UNIT, ceiling, higherIsBetter: true };
     return scoreResult(score, subject, aggregate === "lms" ? few : undefined);
   });
   const each = studies.flatMap((study, at) => levelResults(kind, study, reachable[at], chosenAgain, noInterval));
@@ -161,6 +162,7 @@ function levelResults(
       factor: factor.name,
       level,
       latent,
+      range: UNIT,
       ceiling: ceilings[at],
       higherIsBetter: true,
     };

@@ -6,6 +6,7 @@ import { oneEmbedding } from "../input/one-embedding.js";
 import { logisticRegression, scoresOf } from "../learning/logistic-regression.js";
 import { splitCells } from "../learning/split-cells.js";
 import { entriesOf, standardise } from "../learning/standardise.js";
+import { TO_ONE } from "../result/range.js";
 import { samplingOptions } from "../result/sampling-options.js";
 import { scoreResult } from "../result/score-result.js";
 import { unusableResults } from "../result/unusable.js";
@@ -89,7 +90,7 @@ const targetLevels = ({ levels }: KnownLevels): number[] => (levels.length === 2
 
 function resultsOf(studies: readonly FactorStudy[]): MetricResult[] {
   if (studies.length === 0) return [];
-  const shared = { ceiling: 1, higherIsBetter: true };
+  const shared = TO_ONE;
   const fixed = "held-out cells, the rule fixed";
   const chance = { chance: 0.5 };
   const ofFactor = (rows: Rows): number => definedMean([...rows[0]]);

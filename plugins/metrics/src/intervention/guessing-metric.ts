@@ -6,6 +6,7 @@ import { latentValues, oneEmbedding } from "../input/one-embedding.js";
 import { pause } from "../input/resamples.js";
 import { standardise } from "../learning/standardise.js";
 import { intervalOf, joinNotes } from "../result/interval.js";
+import { TO_ONE } from "../result/range.js";
 import { samplingOptions } from "../result/sampling-options.js";
 import { unusableResults } from "../result/unusable.js";
 import { type KnownFactor, knownFactors } from "../study/known-factor.js";
@@ -131,8 +132,7 @@ function resultOf(
     value,
     ...(interval && { interval }),
     ...(permuted.length > 0 && { nullValue: mean(permuted) }),
-    ceiling: 1,
-    higherIsBetter: true,
+    ...TO_ONE,
     ...(said && { note: said }),
   };
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { groupsByValue } from "../information/quantile-groups.js";
 import { readFactors } from "../input/factor-levels.js";
 import { oneEmbedding } from "../input/one-embedding.js";
+import { TO_ONE } from "../result/range.js";
 import { samplingOptions } from "../result/sampling-options.js";
 import { scoreResult } from "../result/score-result.js";
 import { unusableResults } from "../result/unusable.js";
@@ -72,7 +73,7 @@ function robustnessMeasure({ quantile, groups }: Options): Measure {
 }
 
 function resultsOf(studies: readonly FactorStudy[], latents: number): MetricResult[] {
-  const shared = { ceiling: 1, higherIsBetter: true };
+  const shared = TO_ONE;
   const again = "factors chosen again in each";
   const best = (rows: readonly Rows[], latent: number): number => Math.max(...rows.map(([scores]) => scores[latent]));
   const total = (rows: readonly Rows[]): number => {

@@ -5,6 +5,7 @@ import { CORRELATION_KINDS, type CorrelationKind } from "../correlation/targets.
 import { readFactors } from "../input/factor-levels.js";
 import { oneEmbedding } from "../input/one-embedding.js";
 import { intervalOf } from "../result/interval.js";
+import { SIGNED } from "../result/range.js";
 import { samplingOptions } from "../result/sampling-options.js";
 import { unusableResults } from "../result/unusable.js";
 
@@ -67,6 +68,7 @@ function latentResult(
     value,
     ...(interval && { interval }),
     nullValue: 0,
+    range: SIGNED,
     ceiling: ceiling[kind],
     higherIsBetter: true,
     ...(note && { note }),

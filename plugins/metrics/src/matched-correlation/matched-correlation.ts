@@ -8,6 +8,7 @@ import { CORRELATION_KINDS, type CorrelationKind } from "../correlation/targets.
 import { readFactors } from "../input/factor-levels.js";
 import { oneEmbedding } from "../input/one-embedding.js";
 import { intervalOf, joinNotes } from "../result/interval.js";
+import { UNIT } from "../result/range.js";
 import { samplingOptions } from "../result/sampling-options.js";
 import { unusableResults } from "../result/unusable.js";
 
@@ -108,6 +109,7 @@ function meanResult(
     value,
     ...(interval && { interval }),
     ...(permuted.length > 0 && { nullValue: mean(permuted.map(({ values }) => mean(values))) }),
+    range: UNIT,
     ceiling: ceilings.subarray(0, latents).reduce((sum, ceiling) => sum + ceiling, 0) / studies.length,
     higherIsBetter: true,
     ...(said && { note: said }),
@@ -132,6 +134,7 @@ function factorResult({ target, ceiling }: TargetStudy, at: number, matching: Ma
     value,
     ...(interval && { interval }),
     ...(permuted.length > 0 && { nullValue: mean(permuted.map(({ values }) => values[at])) }),
+    range: UNIT,
     ceiling: ceiling[kind],
     higherIsBetter: true,
     ...(said && { note: said }),

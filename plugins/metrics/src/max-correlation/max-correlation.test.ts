@@ -62,6 +62,8 @@ describe("max-correlation", () => {
     expect([best.latent, second.latent]).toEqual([1, 2]);
     expect(second.value).toBe(best.value);
     expect(second.interval).toEqual(best.interval);
+    expect(best).toMatchObject({ higherIsBetter: true, ceiling: 1 });
+    expect(second).toMatchObject({ higherIsBetter: false, ceiling: 0, note: expect.stringContaining("low is good") });
   });
 
   test("among active latents a collapsed one cannot win; without any active one the value is 0 and says so", async () => {

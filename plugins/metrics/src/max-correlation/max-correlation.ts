@@ -14,6 +14,7 @@ import { CORRELATION_KINDS, type CorrelationKind } from "../correlation/targets.
 import { readFactors } from "../input/factor-levels.js";
 import { activeLatents, oneEmbedding } from "../input/one-embedding.js";
 import { intervalOf, joinNotes } from "../result/interval.js";
+import { UNIT } from "../result/range.js";
 import { activeThreshold, samplingOptions } from "../result/sampling-options.js";
 import { unusableResults } from "../result/unusable.js";
 
@@ -30,7 +31,8 @@ interface Contest {
 /**
  * Results, per factor (a factor of more than two levels: per level against the rest), `kind` being pearson or spearman:
  * - `max-correlation/kind`: the largest |correlation| of any latent, and which latent;
- * - `max-correlation/kind/second-best`: that of the runner-up: a large one says that two latents share the factor;
+ * - `max-correlation/kind/second-best`: that of the runner-up: a large one says that two latents share the factor, so
+ *   lower is better and 0 the best, beside a large correlation of the best latent;
  * - `max-correlation/kind/active`, `…/active/second-best`: the same among latents whose divergence exceeds
  *   `activeThreshold`: collapsed latents can win by chance. Only for embeddings with divergences.
  *
@@ -96,7 +98,9 @@ function placeResult(
   const resampledValues = resampled.map((found) => valueAt(found[kind]));
   const method = `bootstrap over cells, ${resampled.length} resamples, latent chosen again in each, percentile 95 %`;
   const { interval, note } = intervalOf(value, resampledValues, method);
-  const said = joinNotes(note, permuted.length === 0 ? "no null value: permutations is 0" : undefined);
+  const runnerUp = place > 0;
+  const read = runnerUp ? "low is good where the best latent's is high: then one latent holds the factor" : undefined;
+  const said = joinNotes(read, note, permuted.length === 0 ? "no null value: permutations is 0" : undefined);
   return {
     name,
     factor: target.factor,
@@ -105,8 +109,9 @@ function placeResult(
     value,
     ...(interval && { interval }),
     ...(permuted.length > 0 && { nullValue: mean(permuted.map((found) => valueAt(found[kind]))) }),
-    ceiling: ceiling[kind],
-    higherIsBetter: true,
+    range: UNIT,
+    ceiling: runnerUp ? 0 : ceiling[kind],
+    higherIsBetter: !runnerUp,
     ...(said && { note: said }),
   };
 }
@@ -118,6 +123,7 @@ function nothingActive({ target, ceiling }: TargetStudy, kind: CorrelationKind, 
     ...(target.level !== undefined && { level: target.level }),
     value: 0,
     nullValue: 0,
+    range: UNIT,
     ceiling: ceiling[kind],
     higherIsBetter: true,
     note: "no latent is active, so none can follow the factor; no interval",

@@ -5,6 +5,7 @@ import { INFORMATION_ROWS, informationMeasure } from "../information/information
 import { readFactors } from "../input/factor-levels.js";
 import { oneEmbedding } from "../input/one-embedding.js";
 import { joinNotes } from "../result/interval.js";
+import { TO_ONE } from "../result/range.js";
 import { samplingOptions } from "../result/sampling-options.js";
 import { unusableResults } from "../result/unusable.js";
 import { type FactorStudy, type Rows, studyFactors } from "../study/factor-study.js";
@@ -61,7 +62,7 @@ async function evaluate(input: MetricInput, context: MetricContext, chosen: Opti
 
 function resultsOf(estimate: Estimate, studies: readonly FactorStudy[]): MetricResult[] {
   const gap = (rows: Rows): number => gapOf(rows[estimate.row], rows[INFORMATION_ROWS.entropy][estimate.entropy]);
-  const shared = { ceiling: 1, higherIsBetter: true };
+  const shared = TO_ONE;
   const chosenAgain = "latents chosen again in each, bins fixed";
   const mean = scoreOf(studies, (rows) => definedMean(rows.map(gap)), chosenAgain);
   const alone = studies[0].observed[0].length === 1 ? "the only latent has no rival" : undefined;

@@ -5,6 +5,7 @@ import { binningOptions } from "../information/binning-options.js";
 import { INFORMATION_ROWS, informationMeasure } from "../information/information-measure.js";
 import { readFactors } from "../input/factor-levels.js";
 import { oneEmbedding } from "../input/one-embedding.js";
+import { TO_ONE } from "../result/range.js";
 import { samplingOptions } from "../result/sampling-options.js";
 import { scoreResult } from "../result/score-result.js";
 import { unusableResults } from "../result/unusable.js";
@@ -60,7 +61,7 @@ async function evaluate(input: MetricInput, context: MetricContext, chosen: Opti
 function resultsOf(studies: readonly FactorStudy[], latents: number): MetricResult[] {
   const each = (rows: readonly Rows[]): Float64Array =>
     modularityOf(rows.map((row) => row[INFORMATION_ROWS.information]));
-  const shared = { ceiling: 1, higherIsBetter: true };
+  const shared = TO_ONE;
   const fixed = "bins fixed";
   return [
     scoreResult(

@@ -84,7 +84,7 @@ function targetsOf(factor: KnownFactor): { readonly level?: string; readonly val
 
 function resultsOf(studies: readonly FactorStudy[]): MetricResult[] {
   const fixed = "fitted again in each";
-  const shared = { ceiling: 1, higherIsBetter: true };
+  const shared = { range: { high: 1 }, ceiling: 1, higherIsBetter: true };
   return ESTIMATES.flatMap(({ name, row }) => {
     const all = scoreOf(studies, (rows) => definedMean(rows.flatMap((found) => [...found[row]])), fixed);
     const each = studies.flatMap((study) =>

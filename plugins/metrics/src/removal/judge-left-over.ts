@@ -2,6 +2,7 @@ import type { Matrix, MetricContext, MetricResult } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
 import { pause } from "../input/resamples.js";
 import { intervalOf, joinNotes } from "../result/interval.js";
+import { UNIT } from "../result/range.js";
 import type { HalvedFactor } from "./grouped-factor.js";
 import type { LeftOver, ScoreCells } from "./left-over.js";
 
@@ -17,7 +18,7 @@ export async function judgeLeftOver(
   halved: HalvedFactor,
   { resamples, permutations }: Sampling,
   context: MetricContext,
-): Promise<Pick<MetricResult, "value" | "interval" | "nullValue" | "ceiling" | "higherIsBetter" | "note">> {
+): Promise<Pick<MetricResult, "value" | "interval" | "nullValue" | "range" | "ceiling" | "higherIsBetter" | "note">> {
   const { factor, cells, learned, tested } = halved;
   const scoreCells = measure.prepare(codes, cells);
   const scores = scoreCells(learned, tested, factor.groups);
@@ -36,6 +37,7 @@ export async function judgeLeftOver(
     ...(interval && { interval }),
     ...(permuted.length > 0 && { nullValue: mean(permuted) }),
     ...(measure.ceiling !== undefined && { ceiling: measure.ceiling }),
+    range: UNIT,
     higherIsBetter: measure.higherIsBetter,
     ...(said && { note: said }),
   };

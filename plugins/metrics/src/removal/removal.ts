@@ -11,6 +11,7 @@ import { mean } from "@heddle/numerics";
 import { readFactors } from "../input/factor-levels.js";
 import { activeLatents, oneEmbedding } from "../input/one-embedding.js";
 import { pause } from "../input/resamples.js";
+import { UNIT } from "../result/range.js";
 import { unusableResults } from "../result/unusable.js";
 import { correlationRatios, type Follower, followersOf } from "./followers.js";
 import { groupedFactors, type HalvedFactor, halvedFactor } from "./grouped-factor.js";
@@ -148,6 +149,7 @@ async function followerResults(study: Study, halved: HalvedFactor, followers: re
       follows: true,
       value: strength,
       ...(permuted.length > 0 && { nullValue: mean(permuted) }),
+      range: UNIT,
       ceiling: 1,
       higherIsBetter: true,
       note: `chosen on ${learned.length} cells that are not judged on; no interval: see max-correlation`,

@@ -46,6 +46,18 @@ describe("a support vector machine of one latent", () => {
 });
 
 describe("sap", () => {
+  test("a ceiling of 1 for continuous factors alone; of levels none, and why", async () => {
+    const codes = embeddingOf([normals(1, 60), normals(2, 60)]);
+    const usage = [...normals(3, 60)];
+    const condition = usage.map((_, cell) => (cell % 2 === 0 ? "ctrl" : "stim"));
+    expect(only(await judge(codes, factorsOf({ usage })), "sap").ceiling).toBe(1);
+    const both = await judge(codes, factorsOf({ usage, condition }));
+    expect(only(both, "sap")).not.toHaveProperty("ceiling");
+    const of = (factor: string) => both.find((result) => result.name === "sap/factor" && result.factor === factor)!;
+    expect([of("usage").ceiling, of("condition").ceiling]).toEqual([1, undefined]);
+    expect(only(both, "sap").note).toMatch(/no ceiling: the runner-up is right by guessing/);
+  });
+
   test("disentanglement_lib's sampled cases, continuous factors, 3,000 cells: identity in [.9, 1], zero 0, duplicated 0", async () => {
     const sampled = sampledFactors(3000);
     const factors = factorsOf(Object.fromEntries(sampled.values.map((values, at) => [`factor ${at}`, [...values]])));

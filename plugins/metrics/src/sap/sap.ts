@@ -3,6 +3,7 @@ import { z } from "zod";
 import { readFactors } from "../input/factor-levels.js";
 import { oneEmbedding } from "../input/one-embedding.js";
 import { splitCells } from "../learning/split-cells.js";
+import { UNIT } from "../result/range.js";
 import { samplingOptions } from "../result/sampling-options.js";
 import { scoreResult } from "../result/score-result.js";
 import { unusableResults } from "../result/unusable.js";
@@ -34,8 +35,8 @@ const DEAD = 1e-12;
  * balanced; learned on half of the cells of each level). Results: `sap`, the mean over factors, and `sap/factor`, with
  * the latent that predicts best.
  *
- * Accuracy is plain, as there, so the runner-up is right as often as chance at least: the gap stays below about 1 − 1 /
- * levels. Codes are not standardised, so with C = 0.01 a categorical factor's score depends on the scale of a latent,
+ * Accuracy is plain, as there, so the runner-up is right by guessing too: the gap of a perfect code is about 1 minus the
+ * share that guessing gets right, which hangs on the codes. No ceiling is stated where a factor is categorical. Codes are not standardised, so with C = 0.01 a categorical factor's score depends on the scale of a latent,
  * and in one dimension lines cannot tell a middle level from both its neighbours. The interval resamples cells with
  * the machines fixed.
  */
@@ -136,19 +137,27 @@ function resultsOf(studies: readonly FactorStudy[]): MetricResult[] {
     return first - second;
   };
   const chosenAgain = "latents chosen again in each, classifiers fixed";
-  const shared = { ceiling: 1, higherIsBetter: true };
+  const shared = { range: UNIT, higherIsBetter: true };
+  const numbers = studies.every(({ factor }) => factor.kind === "numbers");
   const mean = scoreOf(studies, (rows) => definedMean(rows.map(gap)), chosenAgain);
   return [
-    scoreResult(mean, { name: NAME, ...shared }),
+    scoreResult(mean, { name: NAME, ...shared, ...bestOf(numbers) }, guessed(numbers)),
     ...studies.map((study) => {
       const score = scoreOf([study], ([rows]) => gap(rows), chosenAgain);
       const latent = placeOfLargest(study.observed[0]);
       const best = study.observed[0][latent];
-      const how =
-        study.factor.kind === "levels" ? `told right: ${percent(best)}` : `squared correlation ${best.toFixed(3)}`;
-      return scoreResult(score, { name: `${NAME}/factor`, factor: study.factor.name, latent, ...shared }, how);
+      const number = study.factor.kind === "numbers";
+      const how = number ? `squared correlation ${best.toFixed(3)}` : `told right: ${percent(best)}`;
+      const subject = { name: `${NAME}/factor`, factor: study.factor.name, latent, ...shared, ...bestOf(number) };
+      return scoreResult(score, subject, how, guessed(number));
     }),
   ];
 }
+
+/** Of squared correlations the gap can be all there is. */
+const bestOf = (numbers: boolean) => (numbers ? { ceiling: 1 } : {});
+
+const guessed = (numbers: boolean) =>
+  numbers ? undefined : "no ceiling: the runner-up is right by guessing too, how often hangs on its codes";
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;

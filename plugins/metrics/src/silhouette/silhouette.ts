@@ -13,6 +13,7 @@ import { oneEmbedding } from "../input/one-embedding.js";
 import { pause } from "../input/resamples.js";
 import { distancesOf } from "../neighbours/distances.js";
 import { intervalOf, joinNotes } from "../result/interval.js";
+import { SIGNED, TO_ONE } from "../result/range.js";
 import { samplingOptions } from "../result/sampling-options.js";
 import { unusableResults } from "../result/unusable.js";
 import { type KnownLevels, knownFactors } from "../study/known-factor.js";
@@ -192,8 +193,8 @@ function oneResult(
     value,
     ...(interval && { interval }),
     ...(nulls.length > 0 && { nullValue: mean(nulls) }),
-    ceiling: 1,
-    higherIsBetter: true,
+    ...TO_ONE,
+    range: SIGNED,
     ...(said && { note: said }),
   };
 }

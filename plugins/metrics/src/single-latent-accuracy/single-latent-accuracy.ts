@@ -13,6 +13,7 @@ import { latentValues, oneEmbedding } from "../input/one-embedding.js";
 import { pause } from "../input/resamples.js";
 import { halves } from "../learning/halves.js";
 import { intervalOf, joinNotes } from "../result/interval.js";
+import { TO_ONE } from "../result/range.js";
 import { samplingOptions } from "../result/sampling-options.js";
 import { unusableResults } from "../result/unusable.js";
 import { accuracyInResamples, balancedAccuracy } from "./balanced-accuracy.js";
@@ -97,8 +98,7 @@ function levelResult(
     factor: factor.name,
     ...(factor.levels.length > 2 && { level: factor.levels[level] }),
     nullValue: 0.5,
-    ceiling: 1,
-    higherIsBetter: true,
+    ...TO_ONE,
   };
   const members = (cells: Int32Array): Uint8Array =>
     Uint8Array.from(cells, (cell) => (factor.codes[cell] === level ? 1 : 0));

@@ -74,6 +74,7 @@ async function evaluate(input: MetricInput, context: MetricContext, chosen: Opti
       value: observed.value,
       ...(interval && { interval }),
       ...(permuted.length > 0 && { nullValue: mean(permuted) }),
+      range: { low: 0 },
       ceiling: 0,
       higherIsBetter: false,
       ...(said && { note: said }),

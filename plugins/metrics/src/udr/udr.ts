@@ -13,6 +13,7 @@ import { activeLatents, latentValues, oneEmbedding } from "../input/one-embeddin
 import { pause } from "../input/resamples.js";
 import { standardise } from "../learning/standardise.js";
 import { joinNotes } from "../result/interval.js";
+import { UNIT } from "../result/range.js";
 import { activeThreshold } from "../result/sampling-options.js";
 import { relativeStrength } from "./relative-strength.js";
 import { lassoCorrelations, PENALTY, rankCorrelations } from "./seed-correlations.js";
@@ -129,6 +130,7 @@ function kindResult(
       method: `range of the scores of ${scores.length} seeds`,
     },
     ...(shuffled.length > 0 && { nullValue: mean(shuffled.map((given) => mean(seedScores(kind, given)))) }),
+    range: UNIT,
     ceiling: kind.ceiling,
     higherIsBetter: true,
     ...(note !== undefined && { note }),

@@ -32,7 +32,7 @@ export const metricsByRun: Section = {
     const table = measureTable("Metric by run", columns);
     if (table === undefined) return undefined;
     return html`<p>Value and, beneath, its interval. Framed: the best value of its row, whether or not intervals overlap.
-↑ more is better, ↓ less is. Chance, ceilings and notes stand under <a href="#metrics">Every metric</a>.</p>${table}`;
+↑ more is better, ↓ less is. Chance, the best possible and notes stand under <a href="#metrics">Every metric</a>.</p>${table}`;
   },
 };
 

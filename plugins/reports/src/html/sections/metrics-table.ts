@@ -13,7 +13,7 @@ const COLUMNS = [
   "Value",
   "Interval",
   "Chance",
-  "Ceiling",
+  "Best possible",
   "Better",
   "Note",
 ];
