@@ -61,7 +61,7 @@ describe.each(["cpu", "wasm"])("pooledProduct on %s", (backend) => {
     });
   });
 
-  test("memory of a single head: 64 splits hold no more than 10 tables of cells × genes, where all at once are 64, beyond the splits' own hidden units", () => {
+  test("memory of a few heads: 64 splits hold no more than 10 tables of cells × genes, where all at once are 64, beyond the splits' own hidden units", () => {
     inScope(() => {
       const [cells, splits, genes] = [8, 64, 500];
       const [hidden, weights] = [values(splits * cells, 2, 1), values(2, genes, 2)];

@@ -1,6 +1,8 @@
-import { adamUpdate, standardiseColumns, type Tensor, type Tensor2D, tf } from "@heddle/ops";
+import { adamUpdate, standardiseColumns, standardiseRows, type Tensor, type Tensor2D, tf } from "@heddle/ops";
 import { describe, expect, test } from "vitest";
 import { expectSame, normals, start } from "../on-both.fixture.js";
+import { makeRecorder } from "../recording/recorder.js";
+import type { SimdBackend } from "../simd-backend.js";
 
 describe("elementwise and column kernels on simd against the cpu backend", () => {
   test.each([
@@ -77,6 +79,28 @@ describe("elementwise and column kernels on simd against the cpu backend", () =>
       const wanted = Math.fround(Math.fround(base) ** Math.fround(exponent));
       expect(found[i], `${base} to the power ${exponent}`).toBe(wanted);
     }
+  });
+
+  test("the gradients of elu and of layer normalisation call nothing on the host in a recorded step", async () => {
+    await start(false);
+    const recorder = makeRecorder(tf.backend() as unknown as SimdBackend);
+    const x = normals(6, 5);
+    const step = () =>
+      tf.tidy(() =>
+        tf
+          .grad((given) => tf.elu(standardiseRows(given as Tensor2D, 1e-5)))(x)
+          .dataSync(),
+      );
+    const [first, second] = [recorder.trace(step), recorder.trace(step)];
+    const recording = recorder.record(first.trace, second.trace);
+    if ("refused" in recording) throw new Error(recording.refused);
+    expect(recording.hostCalls).toEqual([]);
+    recording.replay(
+      () => new Float32Array(),
+      (found) => expect(found).toEqual(second.result),
+    );
+    recording.dispose();
+    x.dispose();
   });
 
   test("sums over either axis within 1e-6 (float32)", () =>
