@@ -80,9 +80,10 @@ const evaluation = z.strictObject({
         "active-units",
         "single-latent-accuracy",
         "clustering-agreement",
+        "udr",
       ].map((use) => ({ use })),
     )
-    .describe("Metric plugins."),
+    .describe("Metric plugins; those that compare seeds wait until several runs are judged together."),
   clustering: choice("k-means", "The clustering that metrics share."),
   baseline: z.boolean().default(true).describe("Measure principal components of the same cells beside the model."),
   activeThreshold: z
