@@ -35,10 +35,12 @@ const INTRODUCTION = `# What every metric states beside its value
 Made by a test from what each metric gives on three noisy latents of a factor of two levels, another, and a continuous one.
 Every metric judges a factor in the cells where it is known, and needs no cell for a combination of levels: factors need
 be no grid. "Permuted": the mean over permutations of the factor among its cells, or of what its page says. "Range": what the
-measure can be on any cells; ↑ more is better, ↓ less is. "Best": what no embedding of as many latents can pass on these
+measure can be on any cells; ↑ more is better, ↓ less is, but of a signed correlation either sign is as good, and a single
+latent's variance or divergence ranks nothing. "Best": what no embedding of as many latents can pass on these
 cells, or, of ↓, go below; "by factor" where ties and shares of levels bound it. An interval that resamples fitted things fixed
-says so; refitting a thousand forests is no interval anybody waits for. Over several seeds every result that is not
-of one latent has Student's interval of their mean instead, cut at the range.
+says so; refitting a thousand forests is no interval anybody waits for. Over several seeds every result but those
+of each latent apart has Student's interval of their mean instead, cut at the range; of two seeds it often says no more than
+the range. Metrics that compare seeds have one result for all of them, and their own interval.
 `;
 
 const withoutPermutations = (name: string) => judge(name, CODES.noisy, { options: { ...FEW, permutations: 0 } });
@@ -76,7 +78,8 @@ function rowsOf(results: readonly MetricResult[], unpermuted: readonly MetricRes
 /** "0 to 1, ↑": the direction that is better last. */
 function rangeOf(results: readonly MetricResult[]): string {
   const told = results.map(({ range, higherIsBetter }) => {
-    const ends = range === undefined ? "unbounded" : `${range.low ?? "−∞"} to ${range.high ?? "∞"}`;
+    const ends =
+      range === undefined ? "unbounded" : `${range.low?.toString().replace("-", "−") ?? "−∞"} to ${range.high ?? "∞"}`;
     return `${ends}, ${higherIsBetter ? "↑" : "↓"}`;
   });
   return [...new Set(told)].join("; ");

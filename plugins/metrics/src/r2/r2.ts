@@ -3,6 +3,7 @@ import { z } from "zod";
 import { readFactors } from "../input/factor-levels.js";
 import { oneEmbedding } from "../input/one-embedding.js";
 import { standardise } from "../learning/standardise.js";
+import { TO_ONE, UNIT } from "../result/range.js";
 import { samplingOptions } from "../result/sampling-options.js";
 import { scoreResult } from "../result/score-result.js";
 import { unusableResults } from "../result/unusable.js";
@@ -16,8 +17,8 @@ const options = z.object({ ...samplingOptions });
 type Options = z.output<typeof options>;
 
 const ESTIMATES = [
-  { name: NAME, row: 0 },
-  { name: `${NAME}/adjusted`, row: 1 },
+  { name: NAME, row: 0, range: UNIT },
+  { name: `${NAME}/adjusted`, row: 1, range: { high: 1 } },
 ] as const;
 
 /**
@@ -84,8 +85,8 @@ function targetsOf(factor: KnownFactor): { readonly level?: string; readonly val
 
 function resultsOf(studies: readonly FactorStudy[]): MetricResult[] {
   const fixed = "fitted again in each";
-  const shared = { range: { high: 1 }, ceiling: 1, higherIsBetter: true };
-  return ESTIMATES.flatMap(({ name, row }) => {
+  return ESTIMATES.flatMap(({ name, row, range }) => {
+    const shared = { ...TO_ONE, range };
     const all = scoreOf(studies, (rows) => definedMean(rows.flatMap((found) => [...found[row]])), fixed);
     const each = studies.flatMap((study) =>
       targetsOf(study.factor).map(({ level }, at) => {

@@ -12,7 +12,8 @@ export const metricsByConfiguration: Section = {
     const columns = view.groups.map((group) => ({ head: headOf(view, group), results: group.means }));
     const table = measureTable("Metric by configuration, over seeds", columns);
     if (table === undefined) return undefined;
-    return html`<p>Mean over runs that differ in nothing but their seed and, beneath, Student’s 95 % interval of that mean.
+    return html`<p>Mean over runs that differ in nothing but their seed and, beneath, Student’s 95 % interval of that mean,
+cut at what the measure can be.
 ${columns.length > 1 && "Framed: the best mean of its row, whether or not intervals overlap. "}↑ more is better, ↓ less is.</p>${table}`;
   },
 };
