@@ -10,13 +10,13 @@ export const KINDS = {
   "β-VAE of the reproduction, by β": { colour: "#b8572a" },
   "β-VAE, trained as recommended": { colour: "#c29b2b" },
   "preset recommended": { colour: "#4059ad" },
-  "recommended, another prior": { colour: "#3a8fb7" },
+  "recommended, one thing changed": { colour: "#3a8fb7" },
   "10 principal components": { colour: "#555555" },
   "scvi-tools 1.4.2": { colour: "#6b9080" },
   "DRVI 0.2.8": { colour: "#97518e" },
   "first stage: one seed, short": { colour: "#a0a0a0", hollow: true },
 };
-const [CURVE, SAME, PRESET, PRIOR, COMPONENTS, SCVI, DRVI, FIRST] = Object.keys(KINDS);
+const [CURVE, SAME, PRESET, CHANGED, COMPONENTS, SCVI, DRVI, FIRST] = Object.keys(KINDS);
 
 /**
  * One panel, as SVG.
@@ -72,12 +72,12 @@ export function frontierPanel(points, { x, y, xLabel, yLabel, width = 560, heigh
 
 const lastWord = (variant) => variant.replace(/, same training$/, "").replace(/^.*[- ]/, "");
 
-/** A variant of the second stage: the preset, the preset but for its prior, or a β-VAE trained as it is. */
+/** A variant of the second stage: the preset, a β-VAE trained as it is, or the preset but for one thing. */
 function secondStage({ variant, measures }) {
-  const prior = variant.match(/^recommended, (.*)$/)?.[1];
-  if (prior) return { kind: PRIOR, label: variant, short: prior.replace(" prior", ""), measures };
+  if (variant === "recommended") return { kind: PRESET, label: variant, short: variant, measures };
   if (variant.startsWith("β-VAE")) return { kind: SAME, label: variant, short: lastWord(variant), measures };
-  return { kind: PRESET, label: variant, short: "recommended", measures };
+  const short = variant.replace(/^recommended, /, "").replace(" prior", "");
+  return { kind: CHANGED, label: variant, short, measures };
 }
 
 /** β-VAE's curve, principal components, other tools and every other objective, as points with a kind and labels. */

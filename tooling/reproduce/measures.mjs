@@ -13,10 +13,12 @@ export function simulationMeasures({ results, trained }) {
   };
 }
 
+/** Measures of one number per run, where they were taken: key, name of the result. */
 const GAPS = [
   ["mig", "mig"],
   ["disentanglement", "dci/disentanglement"],
   ["completeness", "dci/completeness"],
+  ["lms", "drvi-scores/lms/smi"],
 ];
 const measured = (results, key, wanted) => {
   const found = results.find(({ name }) => name === wanted);
@@ -43,6 +45,7 @@ export function kangMeasures({ results, trained }) {
     neighboursActive: find({ ...about, name: "removal/neighbours/active" }),
     logisticActive: find({ ...about, name: "removal/logistic/active" }),
     mixing: find({ ...about, name: "removal/mixing" }),
+    ...Object.fromEntries(GAPS.flatMap(([key, wanted]) => measured(results, key, wanted))),
     leftOut: results.filter(({ name }) => name === "removal/latent").length || undefined,
     ...Object.fromEntries(types.map(({ level, value }) => [`accuracy ${level}`, value])),
     ...divergences(trained),

@@ -9,6 +9,7 @@ import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build, ensureInstalled, root, run } from "../toolchain.mjs";
+import { KANG, SIMULATED, sets } from "./cells.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -33,12 +34,12 @@ const heddle = async (...args) => {
 };
 const json = (file) => JSON.parse(readFileSync(file, "utf8"));
 
-/** Runs one sweep and answers its collected results. */
-async function sweep(name, extra) {
+/** Runs one sweep and answers its collected results; `name` is its folder's. */
+async function sweep(name, extra, spec = name) {
   const folder = join(out, "sweeps", name);
   const smaller = name.startsWith("simulation") ? QUICK_SIMULATION : QUICK_CELLS;
   const quick = options.quick ? [...QUICK, ...smaller] : [];
-  const file = join("tooling", "reproduce", `${name}.sweep.yaml`);
+  const file = join("tooling", "reproduce", `${spec}.sweep.yaml`);
   await heddle("sweep", "run", file, "--out", folder, ...SHARED, ...extra, ...quick);
   await heddle("sweep", "collect", folder);
   return json(join(folder, "results.json"));
@@ -65,17 +66,21 @@ async function components(name, { runs }) {
 async function compute() {
   const { bySetting, kangMeasures, simulationMeasures } = await import("./measures.mjs");
   const simulation = bySetting(await sweep("simulation", []), simulationMeasures);
+  const simulationScreen = bySetting(await sweep("simulation-screen", sets(SIMULATED), "screen"), simulationMeasures);
   const simulationFrontier = bySetting(await sweep("simulation-frontier", []), simulationMeasures);
-  if (options.data === undefined) return { simulation, simulationFrontier };
+  const simulated = { simulation, simulationScreen, simulationFrontier };
+  if (options.data === undefined) return simulated;
   const data = ["--data", resolve(options.data)];
   const collected = await sweep("kang", data);
   const kang = bySetting(collected, kangMeasures);
   const pca = kangMeasures({ results: await components("kang", collected) });
-  const frontier = bySetting(await sweep("frontier", data), kangMeasures);
-  const screened = await sweep("screen", data);
+  const recommended = bySetting(await sweep("recommended", data), kangMeasures);
+  const frontier = [...recommended, ...bySetting(await sweep("frontier", data), kangMeasures)];
+  const screened = await sweep("screen", [...data, ...sets(KANG)]);
   const screen = bySetting(screened, kangMeasures);
+  const supervised = bySetting(await sweep("supervised", data), kangMeasures);
   const peers = options.peers && bySetting({ runs: await judgePeers(screened) }, kangMeasures);
-  return { simulation, simulationFrontier, kang, pca, frontier, screen, ...(peers && { peers }) };
+  return { ...simulated, kang, pca, frontier, screen, supervised, ...(peers && { peers }) };
 }
 
 /** Embeddings `NAME.SEED.h5ad` of other tools by the metrics and the clustering of the sweeps. */

@@ -169,6 +169,8 @@ export interface RunSummary {
   readonly divergencePerLatent: readonly number[];
   /** Mean over cells of log p(x | z) lost when the latent is put at its mean, nats; absent from runs of older versions. */
   readonly reconstructionPerLatent?: readonly number[];
+  /** Latents that vanished and have one posterior for all cells; absent where the configuration keeps them as they are. */
+  readonly fixedLatents?: readonly number[];
   readonly warnings: readonly string[];
 }
 

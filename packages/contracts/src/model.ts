@@ -38,6 +38,11 @@ export interface Encoder extends Network {
   /** Names of the covariates that it reads: new cells must have these, with levels that training saw. */
   readonly usesCovariates: readonly string[];
   encode(input: EncoderInput, step: StepContext): Posterior;
+  /**
+   * From now on q(z_u | x) of one coordinate of a Gaussian group is the same for every cell; the other coordinates'
+   * stay as they are. An encoder without it keeps latents that vanished.
+   */
+  fixPosterior?(group: number, coordinate: number, moments: { mean: number; variance: number }): void;
 }
 
 export type PosteriorGroup =

@@ -21,7 +21,7 @@ export class Affine {
     name: string,
     inputs: number,
     covariateColumns: number,
-    outputs: number,
+    private readonly outputs: number,
     random: Random,
     options: { readonly bias: boolean } = { bias: true },
   ) {
@@ -51,6 +51,17 @@ export class Affine {
   /** The rest of the sum, for a caller that has made the first product itself (sparse counts). */
   complete(product: Tensor2D, covariates: Tensor2D | undefined): Tensor2D {
     return this.withCovariates(this.bias ? (tf.add(product, this.bias.value) as Tensor2D) : product, covariates);
+  }
+
+  /** From now on this output is `value`, whatever the input. Asks for a bias. */
+  fix(output: number, value: number): void {
+    for (const each of this.variables) {
+      const fixed = each === this.bias ? value : 0;
+      const values = Float32Array.from(each.value.dataSync(), (own, at) =>
+        at % this.outputs === output ? fixed : own,
+      );
+      tf.tidy(() => each.assign(tf.tensor(values, [...each.value.shape])));
+    }
   }
 
   private withCovariates(sum: Tensor2D, covariates: Tensor2D | undefined): Tensor2D {

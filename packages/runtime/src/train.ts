@@ -13,6 +13,7 @@ import { readCheckpoint, restoreBest, writeCheckpoint } from "./training/checkpo
 import { residentMemory } from "./training/clock.js";
 import type { OnTrainingEvent } from "./training/events.js";
 import { fitModel } from "./training/fit.js";
+import { fixVanished } from "./training/fix-vanished.js";
 import { newProgress } from "./training/progress.js";
 import { bestRestart } from "./training/restarts.js";
 import { type RunSetup, type SetupOptions, setUpRun } from "./training/setup.js";
@@ -109,10 +110,11 @@ async function finish(
   onEvent: OnTrainingEvent,
 ): Promise<TrainedRun> {
   const { model, config, shape, data, split } = setup;
+  const fixed = config.training.fixVanished ? { fixedLatents: fixVanished(setup) } : {};
   onEvent({ kind: "stage", name: "placing every cell" });
   const { saved, encoded, perLatent } = await placeRun(store, { model, config, shape }, data, split.validation);
   const cells = { trainingCells: split.training.length, validationCells: split.validation.length };
-  const summary = summarise({ ...setup, ...cells }, { ...trained, ...perLatent });
+  const summary = summarise({ ...setup, ...cells }, { ...trained, ...perLatent, ...fixed });
   await store.write("summary.json", `${JSON.stringify(summary, null, 2)}\n`);
   const memory = residentMemory();
   if (memory) await store.append("timings.jsonl", JSON.stringify({ peakResidentBytes: memory.peak }));

@@ -3,6 +3,7 @@ import type { PluginCatalogue } from "@heddle/contracts";
 export const priors: PluginCatalogue<"prior"> = {
   conditional: () => import("./conditional/conditional.js"),
   "gaussian-mixture": () => import("./gaussian-mixture/gaussian-mixture.js"),
+  laplace: () => import("./laplace/laplace.js"),
   "standard-normal": () => import("./standard-normal/standard-normal.js"),
   vamp: () => import("./vamp/vamp.js"),
 };

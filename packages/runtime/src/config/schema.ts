@@ -65,6 +65,12 @@ const training = z.strictObject({
     .describe(
       "The model of least training loss goes on, the others are dropped; not when training begins from a model.",
     ),
+  fixVanished: z
+    .boolean()
+    .default(false)
+    .describe(
+      "After training, a latent that is not active (evaluation.activeThreshold) gets its average posterior for all cells.",
+    ),
   checkpointSeconds: z.number().min(0).default(10).describe("Least time between two checkpoints."),
   keepCheckpoints: z.int().min(1).default(2).describe("Number of checkpoints kept."),
 });
@@ -80,10 +86,9 @@ const evaluation = z.strictObject({
         "active-units",
         "single-latent-accuracy",
         "clustering-agreement",
-        "udr",
       ].map((use) => ({ use })),
     )
-    .describe("Metric plugins; those that compare seeds wait until several runs are judged together."),
+    .describe("Metric plugins."),
   clustering: choice("k-means", "The clustering that metrics share."),
   baseline: z.boolean().default(true).describe("Measure principal components of the same cells beside the model."),
   activeThreshold: z

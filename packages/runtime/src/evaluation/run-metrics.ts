@@ -46,7 +46,6 @@ export async function runMetrics(
   for (const { name, metric } of metrics) {
     const reason = obstacle(metric, embeddings, factors);
     if (reason) {
-      if (waiting(metric, embeddings) && metrics.some((other) => !waiting(other.metric, embeddings))) continue;
       notes.push(`${name} is left out: ${reason}.`);
       continue;
     }
@@ -81,12 +80,8 @@ async function unlessItFails(
 /** See `MetricResult.name`: a factor that the metric could not judge, with the reason in its note. */
 const isUnusable = ({ name }: MetricResult): boolean => name.endsWith("/unusable");
 
-/** For further seeds. Worth a word only where nothing else was asked for: every run's defaults name such a metric. */
-const waiting = ({ needs }: Pick<Metric, "needs">, embeddings: readonly Embedding[]): boolean =>
-  needs.embeddings === "several" && embeddings.length < 2;
-
 function obstacle({ needs }: Metric, embeddings: readonly Embedding[], factors: Table): string | undefined {
-  if (waiting({ needs }, embeddings)) return "it compares several seeds";
+  if (needs.embeddings === "several" && embeddings.length < 2) return "it compares several seeds";
   if (needs.posterior && embeddings.some(({ divergence }) => divergence === undefined))
     return "it needs the posterior, which this embedding has not";
   if (needs.factors !== "none" && factors.columns.size === 0) return "no factor is named";

@@ -17,7 +17,7 @@ export interface Summarised {
 /** What training adds to it. */
 export type Trained = Pick<
   RunSummary,
-  "epochs" | "steps" | "stoppedEarly" | "divergencePerLatent" | "reconstructionPerLatent"
+  "epochs" | "steps" | "stoppedEarly" | "divergencePerLatent" | "reconstructionPerLatent" | "fixedLatents"
 >;
 
 /** What was read, chosen and trained; nothing that depends on the clock. */

@@ -28,8 +28,7 @@ export function nearestNeighbours(codes: Matrix, cells: Int32Array, among: Int32
     for (let place = 0; place < among.length; place++) {
       if (among[place] === cells[query]) continue;
       let square = 0;
-      // once it is too far, further columns cannot bring it back
-      for (let column = 0; column < columns && square < squares[most - 1]; column++) {
+      for (let column = 0; column < columns; column++) {
         const difference = asked[query * columns + column] - searched[place * columns + column];
         square += difference * difference;
       }

@@ -1,4 +1,3 @@
-import type { Random } from "@heddle/contracts";
 import { groupsByValue } from "../information/quantile-groups.js";
 import type { Factors } from "../input/factor-levels.js";
 import { knownFactors } from "../study/known-factor.js";
@@ -28,25 +27,13 @@ export interface HalvedFactor {
   readonly cells: HalvedCells;
   readonly learned: Int32Array;
   readonly tested: Int32Array;
-  /** Bootstrap resamples of the testing cells, as places: the same for every measure, of all latents and of the rest. */
-  readonly resamples: readonly Int32Array[];
 }
 
 /** Undefined where a half holds cells of fewer than two groups. */
-export function halvedFactor(
-  factor: GroupedFactor,
-  halves: HalvedCells,
-  resamples: number,
-  random: Random,
-): HalvedFactor | undefined {
+export function halvedFactor(factor: GroupedFactor, halves: HalvedCells): HalvedFactor | undefined {
   const known = (cells: Int32Array) => cells.filter((cell) => factor.codes[cell] >= 0);
   const cells = { training: known(halves.training), testing: known(halves.testing) };
   const [learned, tested] = [cells.training, cells.testing].map((half) => half.map((cell) => factor.codes[cell]));
   if (new Set(learned).size < 2 || new Set(tested).size < 2) return undefined;
-  const streams = random.stream("bootstrap over held-out cells").stream(factor.name);
-  const drawn = Array.from({ length: resamples }, (_, number) => {
-    const stream = streams.stream(number);
-    return tested.map(() => stream.integer(tested.length));
-  });
-  return { factor, cells, learned, tested, resamples: drawn };
+  return { factor, cells, learned, tested };
 }

@@ -6,27 +6,26 @@ import { UNIT } from "../result/range.js";
 import type { HalvedFactor } from "./grouped-factor.js";
 import type { LeftOver, ScoreCells } from "./left-over.js";
 
+interface Sampling {
+  readonly resamples: number;
+  readonly permutations: number;
+}
+
 /** What is left of a factor in some latents by one measure: value, interval over testing cells, permutation null. */
 export async function judgeLeftOver(
   measure: LeftOver,
   codes: Matrix,
   halved: HalvedFactor,
-  permutations: number,
+  { resamples, permutations }: Sampling,
   context: MetricContext,
 ): Promise<Pick<MetricResult, "value" | "interval" | "nullValue" | "range" | "ceiling" | "higherIsBetter" | "note">> {
   const { factor, cells, learned, tested } = halved;
   const scoreCells = measure.prepare(codes, cells);
   const scores = scoreCells(learned, tested, factor.groups);
   const value = measure.summarise(scores, tested, factor.groups);
-  const resampled = halved.resamples.map((drawn) =>
-    measure.summarise(
-      Float64Array.from(drawn, (at) => scores[at]),
-      drawn.map((at) => tested[at]),
-      factor.groups,
-    ),
-  );
+  const resampled = inResamples(measure, scores, halved, resamples, context);
   const permuted = await inPermutations(measure, scoreCells, halved, permutations, context);
-  const method = `bootstrap over ${tested.length} held-out cells, ${measure.fixed}, ${halved.resamples.length} resamples, percentile 95 %`;
+  const method = `bootstrap over ${tested.length} held-out cells, ${measure.fixed}, ${resamples} resamples, percentile 95 %`;
   const { interval, note } = intervalOf(value, resampled, method);
   const said = joinNotes(
     factor.banded ? `of ${factor.groups} bands of equal size` : undefined,
@@ -42,6 +41,25 @@ export async function judgeLeftOver(
     higherIsBetter: measure.higherIsBetter,
     ...(said && { note: said }),
   };
+}
+
+function inResamples(
+  measure: LeftOver,
+  scores: Float64Array,
+  { factor, tested }: HalvedFactor,
+  resamples: number,
+  { random }: MetricContext,
+): number[] {
+  const streams = random.stream("bootstrap over held-out cells").stream(factor.name);
+  return Array.from({ length: resamples }, (_, number) => {
+    const stream = streams.stream(number);
+    const drawn = Int32Array.from(scores, () => stream.integer(scores.length));
+    return measure.summarise(
+      Float64Array.from(drawn, (at) => scores[at]),
+      drawn.map((at) => tested[at]),
+      factor.groups,
+    );
+  });
 }
 
 /** The groups dealt anew among training and testing cells together. */

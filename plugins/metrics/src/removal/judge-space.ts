@@ -60,7 +60,7 @@ export async function judgeSpace(
   );
   for (const halved of inQuestion) {
     for (const measure of leftOvers(chosen)) {
-      const left = await judgeLeftOver(measure, space, halved, chosen.permutations, context);
+      const left = await judgeLeftOver(measure, space, halved, chosen, context);
       results.push({ ...about(measure.name, halved.factor.name), ...left });
     }
   }

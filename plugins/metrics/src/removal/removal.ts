@@ -76,7 +76,7 @@ async function evaluate(
   const halves = halvedCells(codes.rows, chosen.cells, context.random.stream("halves"));
   const active = activeLatents(embedding, chosen.activeThreshold);
   const study: Study = { codes, active, halves, factors, clustering, chosen, context };
-  const usable = wanted.flatMap((factor) => halvedFactor(factor, halves, chosen.resamples, context.random) ?? []);
+  const usable = wanted.flatMap((factor) => halvedFactor(factor, halves) ?? []);
   if (codes.columns < 2) {
     const reason = "there is one latent only: nothing would be left";
     return unusableResults(NAME, [...wanted.map(({ name }) => ({ factor: name, reason })), ...read.unusable]);

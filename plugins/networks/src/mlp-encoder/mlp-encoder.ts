@@ -12,6 +12,7 @@ import {
   type Variable,
 } from "@heddle/contracts";
 import { Affine, CountsPerceptron, perceptronOptions } from "@heddle/layers";
+import { log } from "@heddle/numerics";
 import { type Tensor2D, tf } from "@heddle/ops";
 import { z } from "zod";
 import { ConcretePart } from "../posterior/concrete-part.js";
@@ -34,7 +35,12 @@ type Options = z.infer<typeof options>;
 interface Head {
   readonly variables: readonly Variable[];
   part(hidden: Tensor2D): PosteriorPart;
+  fix?(coordinate: number, moments: Moments): void;
 }
+type Moments = { readonly mean: number; readonly variance: number };
+
+/** What exp gives back as a float32 that is not subnormal. */
+const LEAST_VARIANCE = 1e-30;
 
 class MlpEncoder implements Encoder {
   readonly usesCovariates: readonly string[];
@@ -62,6 +68,10 @@ class MlpEncoder implements Encoder {
     const hidden = this.hidden.apply(input, step);
     return new FactorisedPosterior(this.heads.map((each) => each.part(hidden)));
   }
+
+  fixPosterior(group: number, coordinate: number, moments: Moments): void {
+    this.heads[group]?.fix?.(coordinate, moments);
+  }
 }
 
 function head(group: LatentGroup, number: number, { hidden, varianceFloor }: Options, random: Random): Head {
@@ -77,6 +87,10 @@ function head(group: LatentGroup, number: number, { hidden, varianceFloor }: Opt
     part(x) {
       const raised = tf.add(tf.exp(variance.apply(x, undefined)), varianceFloor);
       return new GaussianPart(mean.apply(x, undefined), tf.log(raised) as Tensor2D);
+    },
+    fix(coordinate, moments) {
+      mean.fix(coordinate, moments.mean);
+      variance.fix(coordinate, log(Math.max(moments.variance - varianceFloor, LEAST_VARIANCE)));
     },
   };
 }
