@@ -12,6 +12,7 @@ import {
   type TensorSetup,
 } from "./checks.js";
 import { denseInputChecks } from "./encoder-dense-checks.js";
+import { fixedPosteriorCheck } from "./fixed-posterior-check.js";
 import { givenBatch, networkGiven, smallData, smallLatents, withBatch } from "./model-input.js";
 import { disposeNetwork, expectGradients, gradientsOf, networkChecks, savedCheck } from "./network-checks.js";
 import { momentsOf, weighted } from "./posterior-moments.js";
@@ -50,7 +51,7 @@ export function encoderChecks(plugin: AnyPlugin<"encoder">, setup: EncoderSetup 
       (encoder) => encoded(encoder, recordedStep()),
     ),
     ...posteriorChecks(create, setup),
-    fixedPosteriorCheck(create, setup),
+    fixedPosteriorCheck(create, setup.given?.latentSpec ?? smallLatents),
     ...modeChecks(create, setup),
     ...gradientChecks(create),
     ...denseInputChecks(create),
@@ -115,46 +116,6 @@ function posteriorChecks(create: Create, setup: EncoderSetup): Check[] {
       },
     },
   ];
-}
-
-function fixedPosteriorCheck(create: Create, setup: EncoderSetup): Check {
-  const { groups } = setup.given?.latentSpec ?? smallLatents;
-  const group = groups.findIndex(({ kind }) => kind === "gaussian");
-  return {
-    title:
-      "fixPosterior, where it has one: the moments given, for every cell, within 1e-5 (float32), none else changed",
-    run: () => {
-      const encoder = create();
-      if (encoder.fixPosterior && group >= 0) {
-        const moments = { mean: 0.25, variance: 0.5 };
-        const before = groupMoments(encoder, group);
-        encoder.fixPosterior(group, 0, moments);
-        const after = groupMoments(encoder, group);
-        for (const [i, expected] of [moments.mean, Math.log(moments.variance)].entries()) {
-          const { values, columns } = after[i]!;
-          const column = values.filter((_, at) => at % columns === 0);
-          expect(new Set(column).size).toBe(1);
-          expectClose(column.slice(0, 1), [expected], 1e-5);
-          const others = (from: Float32Array) => from.filter((_, at) => at % columns !== 0);
-          expect(others(values)).toEqual(others(before[i]!.values));
-        }
-      }
-      disposeNetwork(encoder);
-    },
-  };
-}
-
-function groupMoments(encoder: Encoder, group: number) {
-  return tf.tidy(() =>
-    withBatch(smallData, (batch) => {
-      const found = encoder.encode(batch, recordedStep()).groups[group]!;
-      if (found.kind !== "gaussian") throw new Error("a Gaussian group was asked for");
-      return [found.mean, found.logVariance].map((tensor) => ({
-        values: Float32Array.from(tensor.dataSync()),
-        columns: tensor.shape[1],
-      }));
-    }),
-  );
 }
 
 // Long because it is a list of checks, each of a few lines.

@@ -15,6 +15,7 @@ export type * from "./model.js";
 export * from "./plugin.js";
 export type * from "./random.js";
 export type * from "./recording.js";
+export type * from "./run-summary.js";
 export { type Schedule, schedule } from "./schedule.js";
 export type * from "./step.js";
 export type * from "./sweep.js";

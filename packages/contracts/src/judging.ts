@@ -1,6 +1,7 @@
 import type { LatentRecord } from "./latents.js";
 import type { Random } from "./random.js";
 import type { StepRecorder } from "./recording.js";
+import type { RunSummary } from "./run-summary.js";
 import type { Matrix, Table } from "./table.js";
 
 /** One embedding of the cells, whatever made it. */
@@ -143,35 +144,6 @@ export interface RunRecord {
   readonly codes: Matrix;
   /** Factors and cell names, a row per cell of `codes`. */
   readonly cellTable: Table;
-}
-
-/** summary.json: what was read, chosen and trained; nothing that depends on the clock. */
-export interface RunSummary {
-  readonly cells: number;
-  readonly trainingCells: number;
-  readonly validationCells: number;
-  readonly genes: number;
-  readonly genesInFile: number;
-  readonly cellsInFile: number;
-  readonly droppedCells: Readonly<Record<string, number>>;
-  readonly data: {
-    readonly format: string;
-    readonly files: readonly string[];
-    readonly matrix: string;
-    readonly matrixReason: string;
-  };
-  readonly objective: string;
-  readonly parameters: number;
-  readonly epochs: number;
-  readonly steps: number;
-  readonly stoppedEarly: boolean;
-  /** Mean KL(q(z_j | x) ‖ p(z_j)) per latent over all cells after training, nats. */
-  readonly divergencePerLatent: readonly number[];
-  /** Mean over cells of log p(x | z) lost when the latent is put at its mean, nats; absent from runs of older versions. */
-  readonly reconstructionPerLatent?: readonly number[];
-  /** Latents that vanished and have one posterior for all cells; absent where the configuration keeps them as they are. */
-  readonly fixedLatents?: readonly number[];
-  readonly warnings: readonly string[];
 }
 
 export interface ReportFile {
