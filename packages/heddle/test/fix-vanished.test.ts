@@ -10,6 +10,7 @@ const THRESHOLD = 0.03;
 const config = (fixVanished: boolean) =>
   smallConfig({
     latents: 8,
+    prior: { use: "standard-normal" },
     objective: { use: "beta-vae", beta: 6, warmUp: { fraction: 0.1 } },
     optimizer: { use: "adam", learningRate: 0.01 },
     evaluation: { activeThreshold: THRESHOLD },
