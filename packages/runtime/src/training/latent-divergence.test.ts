@@ -10,7 +10,7 @@ beforeAll(async () => {
 const divergence = (perUnit?: Tensor2D): Divergence => ({
   perGroup: tf.zeros([2, 1]),
   ...(perUnit && { perUnit }),
-  estimator: "monte-carlo",
+  estimator: perUnit ? "analytic" : "monte-carlo",
 });
 
 const gaussian = (mean: number[][], logVariance: number[][]): Posterior =>
@@ -21,6 +21,11 @@ const gaussian = (mean: number[][], logVariance: number[][]): Posterior =>
 test("a prior's own part for each unit stays as it is", () => {
   const own = tf.tensor2d([[1, 2]]);
   expect(latentDivergence(gaussian([[0, 0]], [[0, 0]]), divergence(own))).toBe(own);
+});
+
+test("a part by Monte Carlo is not taken: it would not be 0 for a unit that says nothing", () => {
+  const own = { ...divergence(tf.tensor2d([[1, 2]])), estimator: "monte-carlo" } as const;
+  expect(Array.from(latentDivergence(gaussian([[0, 0]], [[0, 0]]), own).dataSync())).toEqual([0, 0]);
 });
 
 test("without one: 0 for a unit that is the same in every cell; ½ ln 2 for means ±1 of variance 1, by hand (within 1e-6, float32)", () => {

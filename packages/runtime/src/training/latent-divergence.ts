@@ -3,14 +3,16 @@ import { type Tensor2D, tf } from "@heddle/ops";
 
 /**
  * N × columns, nats: what each column of the codes tells, for reports and for which latents count as active. From a prior
- * whose divergence has a part for each unit, that part; a categorical code's stands in equal shares at its columns. From
- * one that ties units together (a mixture), and where the prior cannot be asked for lack of covariates, the divergence of
- * each cell's unit from the unit over all cells of the minibatch, as a Gaussian of that mean and variance (for a
- * categorical code, their mean probabilities, category by category): 0 too for a unit that says nothing, and in the mean
- * over cells never below.
+ * whose divergence has a part for each unit in closed form, that part; a categorical code's stands in equal shares at its
+ * columns. Otherwise (a mixture ties units together; a Laplace prior is no Gaussian's limit, so that its part is not 0 for
+ * a unit that says nothing; a prior may lack its covariates) the divergence of each cell's unit from the unit over all
+ * cells of the minibatch, as a Gaussian of that mean and variance (for a categorical code, their mean probabilities,
+ * category by category): 0 too for a unit that says nothing, and in the mean over cells never below.
  */
 export const latentDivergence = (posterior: Posterior, divergence: Divergence | undefined): Tensor2D =>
-  divergence?.perUnit ? perColumn(divergence.perUnit, posterior) : tf.concat(posterior.groups.map(fromAllCells), 1);
+  divergence?.perUnit && divergence.estimator === "analytic"
+    ? perColumn(divergence.perUnit, posterior)
+    : tf.concat(posterior.groups.map(fromAllCells), 1);
 
 function perColumn(perUnit: Tensor2D, { groups }: Posterior): Tensor2D {
   if (groups.every(({ kind }) => kind === "gaussian")) return perUnit;

@@ -17,8 +17,7 @@ const options = z.strictObject({
 class LaplaceGroup implements PriorPart {
   readonly weights = [];
   readonly estimator = "monte-carlo";
-  // a Gaussian posterior is never this prior, so that a part per unit would not be 0 for a unit that says nothing
-  readonly perUnit = false;
+  readonly perUnit = true;
 
   constructor(
     private readonly size: number,
@@ -26,14 +25,17 @@ class LaplaceGroup implements PriorPart {
   ) {}
 
   /** log q(z | x) − log p(z) at the sample: the closed form needs erf, and no objective needs the closed form. */
-  divergence(_group: PosteriorGroup, draw: GroupDraw, logPosterior: Tensor2D): Tensor2D {
-    return tf.expandDims(tf.sub(tf.sum(logPosterior, 1), this.logProb(draw)), 1) as Tensor2D;
+  divergence(_group: PosteriorGroup, { z: draw }: GroupDraw, logPosterior: Tensor2D): Tensor2D {
+    return tf.sub(logPosterior, this.logDensity(draw)) as Tensor2D;
   }
 
-  /** −Σ_u (|z_u| / b + ln 2b). */
   logProb({ z: draw }: GroupDraw): Tensor1D {
-    const distances = tf.sum(tf.abs(draw), 1);
-    return tf.sub(-this.size * log(2 * this.scale), tf.div(distances, this.scale)) as Tensor1D;
+    return tf.sum(this.logDensity(draw), 1) as Tensor1D;
+  }
+
+  /** −|z| / b − ln 2b. */
+  private logDensity(draw: Tensor2D): Tensor2D {
+    return tf.sub(-log(2 * this.scale), tf.div(tf.abs(draw), this.scale)) as Tensor2D;
   }
 
   /** The difference of two exponentially distributed numbers. */
