@@ -23,7 +23,7 @@ describe("report.html", () => {
     const document = parse(await render(exampleRuns(SMALL)));
     expect(document.querySelectorAll("h1")).toHaveLength(1);
     const anchors = [...document.querySelectorAll("nav a")].map((link) => link.getAttribute("href")!.slice(1));
-    expect(anchors).toHaveLength(12);
+    expect(anchors).toHaveLength(13);
     for (const id of anchors) expect(words(document.querySelector(`#${id} > h2`))).toMatch(/\w/);
     const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);
     expect(new Set(ids).size).toBe(ids.length);

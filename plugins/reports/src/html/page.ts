@@ -5,6 +5,7 @@ import { agreement } from "./sections/agreement.js";
 import { comparison } from "./sections/comparison.js";
 import { configuration } from "./sections/configuration.js";
 import { correlations } from "./sections/correlations.js";
+import { frontier } from "./sections/frontier.js";
 import { headline } from "./sections/headline.js";
 import { heatmap } from "./sections/heatmap.js";
 import { latentCards } from "./sections/latent-cards.js";
@@ -24,6 +25,7 @@ import type { PageView, Section } from "./view.js";
 const SECTIONS: readonly Section[] = [
   headline,
   comparison,
+  frontier,
   agreement,
   metricsByConfiguration,
   correlations,

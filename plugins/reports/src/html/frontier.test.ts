@@ -1,0 +1,77 @@
+import type { MetricResult, RunRecord, SeedGroup } from "@heddle/contracts";
+import { parseHTML } from "linkedom";
+import { describe, expect, test } from "vitest";
+import { EXAMPLE, exampleRuns } from "../example-runs.fixture.js";
+import plugin from "./html.js";
+
+const SMALL = { ...EXAMPLE, cells: 200 };
+const result = (name: string, value: number, rest: Partial<MetricResult>): MetricResult => ({
+  name,
+  value,
+  higherIsBetter: true,
+  ...rest,
+});
+const judged = (run: RunRecord, results: readonly MetricResult[], name = run.name): RunRecord => ({
+  ...run,
+  name,
+  evaluation: { ...run.evaluation, results, baseline: undefined },
+});
+/** A stimulus's alignment, two types', and clusters. */
+const measures = (stimulus: number, ari: number): MetricResult[] => [
+  result("max-correlation/spearman", -stimulus, { factor: "stimulus" }),
+  result("max-correlation/spearman", 0.5, { factor: "type", level: "a" }),
+  result("max-correlation/spearman", 0.7, { factor: "type", level: "b" }),
+  result("clustering-agreement/ari", ari, { factor: "type" }),
+];
+
+async function render(runs: readonly RunRecord[], groups: readonly SeedGroup[] = []) {
+  const [file] = await plugin.create(plugin.options.parse({}), []).render(runs, groups);
+  return parseHTML(file!.contents as string).document.querySelector("#frontier");
+}
+const alts = (section: Element | null): string[] =>
+  [...(section?.querySelectorAll(".wide svg") ?? [])].map((svg) => svg.getAttribute("aria-label")!);
+
+describe("the frontier in report.html", () => {
+  const [run] = exampleRuns(SMALL);
+
+  test("each configuration stands at its clusters and its alignment, components beside; one run has no frontier", async () => {
+    const one = judged(run, measures(0.6, 0.7), "one");
+    const two = judged(run, measures(0.8, 0.5), "two");
+    const components = { name: "pca", results: measures(0.84, 0.52) } as const;
+    const withComponents = { ...one, evaluation: { ...one.evaluation, baseline: components } };
+    const section = await render([withComponents, two]);
+    expect(alts(section)).toEqual([
+      "↑ stimulus, Spearman correlation of the best latent; clusters and type, best adjusted Rand index →: " +
+        "one: 0.700, 0.600; two: 0.500, 0.800; principal components: 0.520, 0.840",
+    ]);
+    expect(section!.querySelectorAll(".wide svg circle")).toHaveLength(3);
+    expect(await render([one])).toBeNull();
+  });
+
+  test("seeds of one configuration are small dots about their mean", async () => {
+    const runs = [
+      judged(run, measures(0.6, 0.7), "s0"),
+      judged(run, measures(0.8, 0.5), "s1"),
+      judged(run, measures(0.9, 0.3), "x"),
+    ];
+    const section = await render(runs, [{ runs: [0, 1], results: [], means: [] }]);
+    expect(alts(section)[0]).toContain("s0 and s1: 0.600, 0.700; x: 0.300, 0.900");
+    expect(section!.querySelectorAll(".wide svg circle")).toHaveLength(4);
+  });
+
+  test("where removal was measured, what is left of a factor stands against the clusters without it", async () => {
+    const removal = (ari: number, left: number) => [
+      ...measures(0.6, 0.7),
+      result("removal/ari", ari, { factor: "type", without: "stimulus" }),
+      result("removal/neighbours", left, { factor: "stimulus", without: "stimulus" }),
+    ];
+    const section = await render([judged(run, removal(0.8, 0.55), "one"), judged(run, removal(0.6, 0.9), "two")]);
+    expect(alts(section)[1]).toContain("one: 0.800, 0.550; two: 0.600, 0.900");
+  });
+
+  test("clusters of the only factor are held against that factor's own levels, in the mean", async () => {
+    const own = (ari: number) => measures(0.6, ari).slice(1);
+    const section = await render([judged(run, own(0.7), "one"), judged(run, own(0.5), "two")]);
+    expect(alts(section)[0]).toContain("one: 0.700, 0.600; two: 0.500, 0.600");
+  });
+});
