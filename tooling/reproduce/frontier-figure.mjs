@@ -10,7 +10,7 @@ export const KINDS = {
   "β-VAE of the reproduction, by β": { colour: "#b8572a" },
   "β-VAE, trained as recommended": { colour: "#c29b2b" },
   "preset recommended": { colour: "#4059ad" },
-  "recommended with another prior or weights": { colour: "#3a8fb7" },
+  "another prior or weights": { colour: "#3a8fb7" },
   "10 principal components": { colour: "#555555" },
   "scvi-tools 1.4.2": { colour: "#6b9080" },
   "DRVI 0.2.8": { colour: "#97518e" },
