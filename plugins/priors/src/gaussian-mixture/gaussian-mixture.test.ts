@@ -4,6 +4,7 @@ import type { LatentSpec, Prior } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { inScope, type Scalar, type Tensor, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 import { beforeAll, describe, expect, test } from "vitest";
+import { expectNear } from "../expect-near.fixture.js";
 import { chooseComponent } from "../groups/choose-component.js";
 import plugin from "./gaussian-mixture.js";
 
@@ -42,13 +43,6 @@ function withReference(use: (prior: Prior) => void): void {
   put(prior, [means.flat(), logVariances.flat(), logits]);
   inScope(() => use(prior));
   for (const { value } of prior.weights) value.dispose();
-}
-
-function expectNear(actual: ArrayLike<number>, expected: readonly number[], limit: number): void {
-  expect(actual.length).toBe(expected.length);
-  for (const [i, value] of expected.entries()) {
-    expect(Math.abs(actual[i]! - value) / Math.max(1, Math.abs(value)), `entry ${i}`).toBeLessThan(limit);
-  }
 }
 
 beforeAll(async () => {

@@ -4,6 +4,7 @@ import type { LatentSpec, Posterior, Prior } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { inScope, type Tensor, type Tensor2D, tf } from "@heddle/ops";
 import { beforeAll, expect, test } from "vitest";
+import { expectNear } from "../expect-near.fixture.js";
 import plugin from "./laplace.js";
 
 describePrior(plugin);
@@ -25,13 +26,6 @@ interface Reference {
 const reference = JSON.parse(readFileSync(new URL("reference.json", import.meta.url), "utf8")) as Reference;
 const spec: LatentSpec = { groups: [{ kind: "gaussian", size: 3 }] };
 const prior = (): Prior => plugin.create(plugin.options.parse({ deviation: reference.deviation }), [spec]);
-
-function expectNear(actual: ArrayLike<number>, expected: readonly number[], limit: number): void {
-  expect(actual.length).toBe(expected.length);
-  for (const [i, value] of expected.entries()) {
-    expect(Math.abs(actual[i]! - value) / Math.max(1, Math.abs(value)), `entry ${i}`).toBeLessThan(limit);
-  }
-}
 
 beforeAll(async () => {
   await tf.setBackend("cpu");

@@ -59,7 +59,7 @@ export default definePlugin({
   name: "laplace",
   apiVersion: 1,
   summary: "Independent Laplace distributions, sparse and not the same for rotated latents; divergence by Monte Carlo.",
-  source: "Non-isotropic and sparse priors: section 4 of Mathieu et al. 2019; the super-Gaussian sources of ICA.",
+  source: "Sparse priors in place of the isotropic normal: Mathieu et al. 2019; the super-Gaussian sources of ICA.",
   citations: [
     {
       text: "Mathieu et al. 2019. Disentangling Disentanglement in Variational Autoencoders. ICML.",

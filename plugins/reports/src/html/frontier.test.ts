@@ -62,11 +62,21 @@ describe("the frontier in report.html", () => {
   test("where removal was measured, what is left of a factor stands against the clusters without it", async () => {
     const removal = (ari: number, left: number) => [
       ...measures(0.6, 0.7),
+      result("removal/ari", 0.1, { factor: "type", without: "donor" }),
       result("removal/ari", ari, { factor: "type", without: "stimulus" }),
       result("removal/neighbours", left, { factor: "stimulus", without: "stimulus" }),
     ];
     const section = await render([judged(run, removal(0.8, 0.55), "one"), judged(run, removal(0.6, 0.9), "two")]);
     expect(alts(section)[1]).toContain("one: 0.800, 0.550; two: 0.600, 0.900");
+  });
+
+  test("clusters are first held against the factor of most levels", async () => {
+    const both = (ari: number) => [
+      result("clustering-agreement/ari", 0.2, { factor: "stimulus" }),
+      ...measures(0.6, ari),
+    ];
+    const section = await render([judged(run, both(0.7), "one"), judged(run, both(0.5), "two")]);
+    expect(alts(section).map((alt) => /clusters and (\w+)/.exec(alt)![1])).toEqual(["type", "stimulus"]);
   });
 
   test("clusters of the only factor are held against that factor's own levels, in the mean", async () => {
