@@ -10,7 +10,7 @@ export const KINDS = {
   "β-VAE of the reproduction, by β": { colour: "#b8572a" },
   "β-VAE, trained as recommended": { colour: "#c29b2b" },
   "preset recommended": { colour: "#4059ad" },
-  "another prior or weights": { colour: "#3a8fb7" },
+  "another objective, prior or weights": { colour: "#3a8fb7" },
   "10 principal components": { colour: "#555555" },
   "scvi-tools 1.4.2": { colour: "#6b9080" },
   "DRVI 0.2.8": { colour: "#97518e" },
@@ -72,11 +72,11 @@ export function frontierPanel(points, { x, y, xLabel, yLabel, width = 560, heigh
 
 const lastWord = (variant) => variant.replace(/, same training$/, "").replace(/^.*[- ]/, "");
 
-/** A variant of the second stage: the preset, a β-VAE trained as it is, or the preset with another prior or other weights. */
+/** A variant of the second stage: the preset, a β-VAE trained as it is, or what else is. */
 function secondStage({ variant, measures }) {
   if (variant === "recommended") return { kind: PRESET, label: variant, short: variant, measures };
   if (variant.startsWith("β-VAE")) return { kind: SAME, label: variant, short: lastWord(variant), measures };
-  const short = variant.replace(/^recommended, /, "").replace(" prior", "");
+  const short = variant.replace(/^recommended, |, same training$/g, "").replace(" prior", "");
   return { kind: CHANGED, label: variant, short, measures };
 }
 

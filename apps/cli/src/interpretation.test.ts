@@ -18,7 +18,10 @@ beforeAll(async () => {
   await writeCells(work.path("cells.h5ad"), { cells: 80, count });
   const argv = ["train", "small.yaml", "--data", "cells.h5ad", "--out", "run", "-q"];
   expect(await work.run([...argv, "--set", "optimizer.learningRate=0.01"])).toMatchObject({ code: 0 });
-  work.write("sets.gmt", "RESPONSE\tmade up\tgene0\tgene1\tgene2\nOTHERS\tmade up\tgene7\tgene8\tgene9\n");
+  work.write(
+    "sets.gmt",
+    "RESPONSE\tmade up\tgene0\tgene1\tgene2\nOTHERS\tmade up\tgene7\tgene8\tgene9\nFEW\tmade up\tgene4\tSTRANGER\n",
+  );
 });
 
 describe("heddle evaluate --gene-sets", () => {
@@ -30,7 +33,14 @@ describe("heddle evaluate --gene-sets", () => {
     expect([code, err]).toEqual([0, ""]);
     expect(out).toMatch(/latent +nats lost without +rises +falls +gene sets/);
     const record = JSON.parse(readFileSync(work.path("run/evaluation.json"), "utf8")) as EvaluationRecord;
-    expect(record.geneSets).toEqual({ source: "sets.gmt", tested: 2, top: 3, fdr: 1 });
+    expect(record.geneSets).toEqual({
+      source: "sets.gmt",
+      tested: 2,
+      leftOut: [{ set: "FEW", genes: 1 }],
+      top: 3,
+      fdr: 1,
+    });
+    expect(out).toContain("Gene sets not tested, for too few or too many of the model's genes: FEW (1)");
     const leading = [...record.latents].sort((a, b) => b.reconstructionEffect! - a.reconstructionEffect!)[0]!;
     expect(leading.reconstructionEffect).toBeGreaterThan(1);
     const [first] = leading.geneSets!;

@@ -1,4 +1,6 @@
-const TRIED = "heddle-reloaded";
+const LOADS = "heddle-loads";
+/** The first to register the worker, one to come through it, one more where the worker was not in charge in time. */
+const MOST_LOADS = 3;
 
 /**
  * Threads need shared memory, which needs headers that not every host sends: there the service worker adds them, and
@@ -7,9 +9,19 @@ const TRIED = "heddle-reloaded";
 export async function shareMemory(): Promise<void> {
   if (crossOriginIsolated || !("serviceWorker" in navigator)) return;
   await navigator.serviceWorker.register("./service-worker.js");
-  await navigator.serviceWorker.ready;
-  if (sessionStorage.getItem(TRIED) !== null) return;
-  sessionStorage.setItem(TRIED, "once");
+  const { active } = await navigator.serviceWorker.ready;
+  if (active) await activated(active);
+  const loads = Number(sessionStorage.getItem(LOADS) ?? 0) + 1;
+  if (loads >= MOST_LOADS) return;
+  sessionStorage.setItem(LOADS, String(loads));
   // a page in use is left alone: it has the headers when it is opened next
   if (!navigator.userActivation?.hasBeenActive) location.reload();
 }
+
+/** A worker that is only about to be activated answers nothing: a page loaded now may come without it. */
+const activated = (worker: ServiceWorker): Promise<void> =>
+  new Promise((resolve) => {
+    const look = () => worker.state === "activated" && resolve();
+    worker.addEventListener("statechange", look);
+    look();
+  });

@@ -99,6 +99,16 @@ export interface EpochRecord {
   readonly activeLatents: number;
 }
 
+/** Which gene sets were tested, and how. */
+export interface GeneSetTests {
+  readonly source: string;
+  readonly tested: number;
+  /** Sets with fewer or more of the model's genes than `evaluation.geneSets` allows, and how many they have; none is []. */
+  readonly leftOut: readonly { readonly set: string; readonly genes: number }[];
+  readonly top: number;
+  readonly fdr: number;
+}
+
 /** evaluation.json of a run or of a foreign embedding. */
 export interface EvaluationRecord {
   readonly heddle: { readonly format: 1 };
@@ -106,7 +116,7 @@ export interface EvaluationRecord {
   readonly cells: number;
   readonly latents: readonly LatentRecord[];
   /** What the latents' gene sets were tested with. */
-  readonly geneSets?: { readonly source: string; readonly tested: number; readonly top: number; readonly fdr: number };
+  readonly geneSets?: GeneSetTests;
   readonly results: readonly MetricResult[];
   /** The same metrics on principal components of the same cells and genes. */
   readonly baseline?: { readonly name: "pca"; readonly results: readonly MetricResult[] };

@@ -61,16 +61,16 @@ const small = (role: keyof typeof catalogue, use: string) => {
 
 type Choice = Readonly<Record<"objective" | "prior" | "decoder" | "likelihood" | "librarySize", string>>;
 
-/** Pairs that mean nothing, and say so. */
-const MEANINGLESS: readonly [Partial<Choice>, RegExp][] = [
+/** Pairs that mean nothing, or that a plugin of ours cannot do, and say so. */
+const REFUSED: readonly [Partial<Choice>, RegExp][] = [
   [
     { objective: "joint-vae", prior: "vamp" },
-    /ties all latents together.*whose divergences the objective wants one by one/,
+    /Heddle's vamp compares the posterior.*as a whole.*whose divergences the objective weighs one by one/,
   ],
   [{ likelihood: "gaussian", librarySize: "learned" }, /in which no library size plays a part/],
 ];
 const refusals = (choice: Choice) =>
-  MEANINGLESS.filter(([pair]) => Object.entries(pair).every(([key, name]) => choice[key as keyof Choice] === name)).map(
+  REFUSED.filter(([pair]) => Object.entries(pair).every(([key, name]) => choice[key as keyof Choice] === name)).map(
     ([, said]) => said,
   );
 

@@ -174,7 +174,7 @@ function unfinished(where: string, open: readonly RunStatus[]): HeddleError {
     where,
     expected: "every run to be done",
     got: first
-      ? `${failed.length} failed, the first: ${first.label}: ${first.message}`
+      ? `${failed.length} failed, the first: ${first.label}: ${first.message?.replace(/\.$/, "")}`
       : `${open.length} not done: their workers ended before them`,
     next: "Put right what it says, then run the sweep again: what is done stays done.",
   });

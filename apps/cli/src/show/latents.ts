@@ -1,4 +1,4 @@
-import type { EnrichedSet, EvaluationRecord, GeneEffect, LatentRecord } from "@heddle/contracts";
+import type { EnrichedSet, EvaluationRecord, GeneEffect, GeneSetTests, LatentRecord } from "@heddle/contracts";
 import { fixed } from "./numbers.js";
 import { table } from "./table.js";
 
@@ -26,7 +26,14 @@ export function latentsText({ latents, geneSets }: EvaluationRecord): string {
   ]);
   const vanished = latents.filter((latent) => !latent.active).map((latent) => latent.index + 1);
   const gone = vanished.length === 0 ? "" : `Vanished: ${named(latents, vanished)}\n`;
-  return `\n${table(head, rows)}${gone}`;
+  return `\n${table(head, rows)}${gone}${geneSets ? untested(geneSets) : ""}`;
+}
+
+function untested({ leftOut }: GeneSetTests): string {
+  if (leftOut.length === 0) return "";
+  const shown = leftOut.slice(0, GENES).map(({ set, genes: own }) => `${set} (${own})`);
+  const more = leftOut.length > GENES ? `, and ${leftOut.length - GENES} more, named in evaluation.json` : "";
+  return `Gene sets not tested, for too few or too many of the model's genes: ${shown.join(", ")}${more}\n`;
 }
 
 const genes = (effects: readonly GeneEffect[]): string =>

@@ -7,9 +7,9 @@ const recommended = {
   decoder: { use: "mlp-decoder" },
   likelihood: { use: "negative-binomial" },
   librarySize: { use: "observed" },
-  prior: { use: "standard-normal" },
-  // gamma: with 1, a strong stimulus' latent has two modes so far apart that every cell type falls in two clusters
-  objective: { use: "beta-tcvae", alpha: 1, beta: 6, gamma: 3, warmUp: { fraction: 0.2 } },
+  // for this objective, and not for another: with a β-VAE it turns a stimulus that all cells can meet between two axes
+  prior: { use: "laplace" },
+  objective: { use: "beta-tcvae", alpha: 1, beta: 6, gamma: 1.25, warmUp: { fraction: 0.2 } },
   optimizer: { use: "adam", learningRate: 3e-3, epsilon: 1e-8, weightDecay: 1e-6 },
   backend: { use: "simd" },
   training: {

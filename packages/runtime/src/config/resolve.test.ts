@@ -49,12 +49,25 @@ describe("resolveConfig", () => {
     expect(resolveConfig({ preset: "scvi" }).objective).toMatchObject({ warmUp: { epochs: 400 } });
   });
 
+  test("the preset's prior goes with its objective; beside another it is standard-normal, unless named", () => {
+    const prior = (input: unknown) => resolveConfig(input).prior.use;
+    expect(prior({})).toBe("laplace");
+    expect(prior({ objective: { beta: 4 } })).toBe("laplace");
+    expect(prior({ objective: "beta-tcvae" })).toBe("laplace");
+    expect(prior({ objective: { use: "beta-vae", beta: 4 } })).toBe("standard-normal");
+    expect(prior({ objective: "beta-vae" })).toBe("standard-normal");
+    expect(prior({ objective: "beta-vae", prior: "laplace" })).toBe("laplace");
+    expect(prior({ prior: "vamp" })).toBe("vamp");
+    expect(prior({ preset: "scvi", objective: "capacity" })).toBe("standard-normal");
+  });
+
   test.each([
     [{ latent: 3 }, /Unrecognized key: "latent"/],
     [{ training: { epoch: 3 } }, /training: Unrecognized key: "epoch"/],
     [{ training: { batchSize: 1 } }, /training\.batchSize/],
     [{ training: { validation: 1 } }, /training\.validation/],
     [{ latents: 2.5 }, /latents/],
+    [{ objective: null }, /objective/],
     [{ seed: -1 }, /seed/],
     [{ factors: "condition" }, /factors/],
     [{ covariates: [{ name: "batch", kind: "ordinal" }] }, /covariates\.0\.kind/],

@@ -29,7 +29,7 @@ const strangeness = (issues: readonly z.core.$ZodIssue[]): number =>
  */
 export function resolveConfig(input: unknown, where?: string): Config {
   const preset = presetOf(input, where);
-  const parsed = configSchema.safeParse(merge(PRESETS[preset], input ?? {}));
+  const parsed = configSchema.safeParse(merge(presetBeneath(preset, input), input ?? {}));
   if (parsed.success) return parsed.data;
   throw new HeddleError("config", {
     where,
@@ -38,6 +38,16 @@ export function resolveConfig(input: unknown, where?: string): Config {
     next: "Correct these keys; an editor completes them when the file names its $schema.",
     cause: parsed.error,
   });
+}
+
+/** A preset's prior was chosen for its objective: beside another, a prior that nobody named is standard-normal. */
+function presetBeneath(name: keyof typeof PRESETS, input: unknown): Partial<ConfigInput> {
+  const preset = PRESETS[name];
+  const { objective } = (input ?? {}) as ConfigInput;
+  const use = typeof objective === "object" ? objective?.use : objective;
+  if (use === undefined || use === preset.objective.use) return preset;
+  const { prior: _, ...others } = preset;
+  return others;
 }
 
 function presetOf(input: unknown, where: string | undefined): keyof typeof PRESETS {

@@ -134,7 +134,7 @@ export const configSchema = z.strictObject({
   decoder: choice("mlp-decoder", "From latents to the likelihood's parameters."),
   likelihood: choice("negative-binomial", "p(x | z)."),
   librarySize: choice("observed", "Each cell's size."),
-  prior: choice("standard-normal", "p(z)."),
+  prior: choice("standard-normal", "p(z). A preset's own goes with the preset's objective alone."),
   objective: choice("beta-vae", "What is minimised."),
   optimizer: choice("adam", "How weights follow gradients."),
   backend: choice("simd", "What computes."),

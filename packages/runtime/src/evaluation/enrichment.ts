@@ -1,4 +1,4 @@
-import { type EnrichedSet, HeddleError, type Table } from "@heddle/contracts";
+import { type EnrichedSet, type GeneSetTests, HeddleError, type Table } from "@heddle/contracts";
 import { falseDiscoveryRates, hypergeometricTail, rankAll, rankSum } from "@heddle/numerics";
 import { levelOf } from "../data/columns.js";
 import type { GeneSets } from "./gene-sets.js";
@@ -18,6 +18,8 @@ export interface Enrichment {
   readonly perLatent: readonly (readonly EnrichedSet[])[];
   /** Sets of a size to be tested. */
   readonly tested: number;
+  /** The others, in the file's order. */
+  readonly leftOut: GeneSetTests["leftOut"];
 }
 
 /** A set by the columns of its genes. */
@@ -45,9 +47,11 @@ export function enrichment(
   sets: GeneSets,
   options: EnrichmentOptions,
 ): Enrichment {
-  const placed = placeSets(sets, genes).filter(
-    ({ columns }) => columns.length >= options.smallest && columns.length <= Math.min(options.largest, genes.rows - 1),
-  );
+  const largest = Math.min(options.largest, genes.rows - 1);
+  const fits = ({ columns }: Placed) => columns.length >= options.smallest && columns.length <= largest;
+  const all = placeSets(sets, genes);
+  const placed = all.filter(fits);
+  const others = all.filter((set) => !fits(set));
   const tests = changes.flatMap((change, latent) => (change ? testLatent(latent, change, genes, placed, options) : []));
   const over = falseDiscoveryRates(tests.map(({ overP }) => overP));
   const rank = falseDiscoveryRates(tests.map(({ rankP }) => rankP));
@@ -58,7 +62,11 @@ export function enrichment(
     const result = { overRepresentation: { pValue: overP, fdr: overFdr }, ranks: { pValue: rankP, fdr: rankFdr } };
     perLatent[latent]!.push({ ...found, ...result });
   }
-  return { perLatent: perLatent.map((found) => found.sort(surestFirst)), tested: placed.length };
+  return {
+    perLatent: perLatent.map((found) => found.sort(surestFirst)),
+    tested: placed.length,
+    leftOut: others.map(({ name, columns }) => ({ set: name, genes: columns.length })),
+  };
 }
 
 const surestFirst = (a: EnrichedSet, b: EnrichedSet): number =>

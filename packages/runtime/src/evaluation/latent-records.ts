@@ -50,7 +50,8 @@ export async function latentRecords(
   }));
   if (!geneSets || !found) return { latents };
   const { top, fdr } = options;
-  return { latents, geneSets: { source: geneSets.source, tested: found.tested, top, fdr } };
+  const { tested, leftOut } = found;
+  return { latents, geneSets: { source: geneSets.source, tested, leftOut, top, fdr } };
 }
 
 /** Standard deviation of each column. */

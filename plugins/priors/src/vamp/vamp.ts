@@ -98,8 +98,8 @@ function sizeOf(spec: LatentSpec): number {
 
 const notOneGaussian = ({ groups }: LatentSpec) =>
   new HeddleError("incompatible-plugins", {
-    expected: "one group of Gaussian latents for the prior vamp, which ties all latents together",
-    got: `${groups.map(({ kind }) => kind).join(" + ")}, whose divergences the objective wants one by one`,
+    expected: "one group of Gaussian latents: Heddle's vamp compares the posterior with its pseudo-cells' as a whole",
+    got: `${groups.map(({ kind }) => kind).join(" + ")}: groups whose divergences the objective weighs one by one`,
     next: "Choose prior: standard-normal, gaussian-mixture or conditional, or another objective.",
   });
 

@@ -48,6 +48,25 @@ describe("the frontier in report.html", () => {
     expect(await render([one])).toBeNull();
   });
 
+  test("the legend says what a configuration has that others have not; seeds and backends say nothing", async () => {
+    const configured = (name: string, config: RunRecord["config"]) => ({
+      ...judged(run, measures(0.6, 0.7), name),
+      config,
+    });
+    const base = { seed: 0, latents: 8, backend: { use: "simd" } };
+    const runs = [
+      configured("one", { ...base, objective: { use: "beta-vae", beta: 4 } }),
+      configured("two", { ...base, seed: 3, backend: { use: "cpu" }, objective: { use: "capacity" } }),
+    ];
+    const legend = (section: Element | null) =>
+      [...section!.querySelectorAll(".legend li")].map((item) => item.textContent!.replace(/\s+/g, " ").trim());
+    expect(legend(await render(runs))).toEqual([
+      "objective beta-vae, objective.beta 4 (one)",
+      "objective capacity (two)",
+    ]);
+    expect(legend(await render([runs[0]!, { ...runs[0]!, name: "again" }]))).toEqual(["one", "again"]);
+  });
+
   test("seeds of one configuration are small dots about their mean", async () => {
     const runs = [
       judged(run, measures(0.6, 0.7), "s0"),

@@ -41,7 +41,7 @@ describe("latents and several runs in report.html", () => {
       reconstructionEffect: latent.index === 4 ? 30.5 : 1 / (latent.index + 1),
       geneSets: latent.index === 4 ? [set("INTERFERON", "rising", 1.5e-9), set("<b>B CELLS", "falling", 0.04)] : [],
     }));
-    const geneSets = { source: "hallmark.gmt", tested: 48, top: 100, fdr: 0.05 };
+    const geneSets = { source: "hallmark.gmt", tested: 48, leftOut: [{ set: "TINY", genes: 2 }], top: 100, fdr: 0.05 };
     const document = parse(await render([{ ...plain, evaluation: { ...plain.evaluation, latents, geneSets } }]));
     const cards = [...document.querySelectorAll("#latents article")].map((card) => words(card.querySelector("h4")));
     expect(cards.slice(0, 3)).toEqual(["Latent 5", "Latent 1", "Latent 2"]);
@@ -65,7 +65,9 @@ describe("latents and several runs in report.html", () => {
       "ISG15, IFI6",
     ]);
     expect(words(pages[1]!)).toContain("No gene set moves with it.");
-    expect(words(document.querySelector("#latent-pages"))).toMatch(/hallmark\.gmt \(48 tested/);
+    expect(words(document.querySelector("#latent-pages"))).toMatch(
+      /hallmark\.gmt \(48 tested.*Not tested, for too few or too many of the model's genes: TINY \(2\)\./,
+    );
   });
 
   test("metric by run: a row for each measure, every run's value with its interval, the best framed", async () => {

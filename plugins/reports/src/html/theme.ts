@@ -40,6 +40,7 @@ nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:4px 18px;padding:0;margin
 .run h3{margin-top:0}
 .run h3 .swatch{display:none}
 .swatch{display:inline-block;width:11px;height:11px;border-radius:50%;background:var(--run);margin-right:.45em}
+.swatch.ring{background:none;border:2px solid var(--run)}
 .scroll{overflow-x:auto;margin:0 0 14px;position:relative;background:linear-gradient(90deg,var(--ground) 40%,transparent) 0/36px 100%,
 linear-gradient(-90deg,var(--ground) 40%,transparent) 100%/36px 100%,linear-gradient(90deg,var(--shade),transparent) 0/12px 100%,
 linear-gradient(-90deg,var(--shade),transparent) 100%/12px 100%;background-repeat:no-repeat;background-attachment:local,local,scroll,scroll}

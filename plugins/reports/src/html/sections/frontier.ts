@@ -2,14 +2,17 @@ import type { MetricResult } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
 import * as Plot from "@observablehq/plot";
 import { responsiveFigure } from "../chart.js";
+import { differences } from "../differences.js";
 import { html, type Markup } from "../markup.js";
-import { fixed, listed } from "../number-text.js";
+import { fixed, listed, plural } from "../number-text.js";
 import { shownKind, shownResults, targetsOf } from "../shown.js";
 import type { PageView, Section } from "../view.js";
 
 /** Runs that differ in nothing but their seed, or one run. */
 interface Configuration {
   readonly label: string;
+  /** What it has that others have not, in words; empty where nothing but the seed differs. */
+  readonly own: string;
   readonly color: string;
   /** Places in the list of runs. */
   readonly runs: readonly number[];
@@ -38,19 +41,31 @@ export const frontier: Section = {
     const drawn = panelsOf(view).flatMap((panel) => drawPanel(view, configurations, panel) ?? []);
     if (drawn.length === 0) return undefined;
     const components = view.records.some(({ evaluation }) => evaluation.baseline);
-    return html`<p>A large dot is a configuration, in the mean over its seeds, each of which is a small one${components && ", and the ring principal components of the same cells"}.</p>
-<ul class="legend">${configurations.map(
-      ({ label, color }) => html`<li style="--run:${color}"><span class="swatch"></span>${label}</li>`,
-    )}</ul>${drawn.slice(0, MOST_PANELS)}`;
+    const more = drawn.length - MOST_PANELS;
+    return html`<p>A large dot is a configuration, in the mean over its seeds, each of which is a small one${components && "; the ring is principal components of the same cells, all of which count as active"}.</p>
+<ul class="legend">${configurations.map(legendEntry)}${
+      components &&
+      html`<li style="--run:${COMPONENTS.color}"><span class="swatch ring"></span>${COMPONENTS.label}</li>`
+    }</ul>${drawn.slice(0, MOST_PANELS)}${
+      more > 0 && html`<p class="quiet">${plural(more, "pair")} of factors more: their values stand in the tables.</p>`
+    }`;
   },
 };
 
-function configurationsOf({ runs, groups }: PageView): Configuration[] {
+function legendEntry({ label, own, color }: Configuration): Markup {
+  const words = own === "" ? label : html`${own} <small class="quiet">(${label})</small>`;
+  return html`<li style="--run:${color}"><span class="swatch"></span>${words}</li>`;
+}
+
+function configurationsOf({ runs, records, groups }: PageView): Configuration[] {
   const grouped = new Set(groups.flatMap((group) => group.runs));
   const several = groups.map((group) => group.runs);
   const alone = runs.flatMap((_, i) => (grouped.has(i) ? [] : [[i]]));
-  return [...several, ...alone].map((members) => ({
-    label: listed(members.map((i) => runs[i]!.label)),
+  const all = [...several, ...alone];
+  const apart = differences(all.map(([first]) => records[first!]!.config));
+  return all.map((members, i) => ({
+    label: listed(members.map((run) => runs[run]!.label)),
+    own: apart[i]!,
     color: runs[members[0]!]!.color,
     runs: members,
   }));

@@ -1,4 +1,4 @@
-import type { EnrichedSet, EvaluationRecord, LatentRecord } from "@heddle/contracts";
+import type { EnrichedSet, EvaluationRecord, GeneSetTests, LatentRecord } from "@heddle/contracts";
 import { geneBars } from "../gene-bars.js";
 import { orderedLatents, pageAnchor } from "../latent-order.js";
 import { html, type Markup } from "../markup.js";
@@ -21,10 +21,18 @@ ${view.runs.map((run) => runPages(view, run))}`;
 
 function testWords({ geneSets }: EvaluationRecord): Markup {
   if (geneSets === undefined) return html``;
-  const { source, tested, top, fdr } = geneSets;
+  const { source, tested, leftOut, top, fdr } = geneSets;
   return html`Sets of <code>${source}</code> (${count(tested)} tested against the model's genes): over-represented among the
 ${count(top)} genes that change most (hypergeometric), or shifted as a whole (rank sum). False discovery rates count all latents,
-sets and directions; shown up to ${fdr}. Genes of a set move together, so that these rates order sets rather than being exact.`;
+sets and directions; shown up to ${fdr}. Genes of a set move together, so that these rates order sets rather than being exact.${leftOut.length > 0 && html` Not tested, for too few or too many of the model's genes: ${leftOutWords(leftOut)}.`}`;
+}
+
+const NAMED_SETS = 12;
+
+function leftOutWords(sets: GeneSetTests["leftOut"]): string {
+  const more = sets.length - NAMED_SETS;
+  const words = sets.slice(0, NAMED_SETS).map(({ set, genes }) => `${set} (${count(genes)})`);
+  return listed(more > 0 ? [...words, `${count(more)} more, named in evaluation.json`] : words);
 }
 
 function runPages(view: PageView, run: RunView): Markup {
