@@ -26,28 +26,33 @@ const measured = (results, key, wanted) => {
 };
 
 /** The measures taken of a run on Kang's cells, or of principal components of them. */
-export function kangMeasures({ results, trained }) {
+export const kangMeasures = (run) => crossingMeasures(run, { crossing: "condition", types: "cell_type" });
+
+/** The same of simulated types that an effect crosses. */
+export const simulatedCrossingMeasures = (run) => crossingMeasures(run, { crossing: "batch", types: "group" });
+
+function crossingMeasures({ results, trained }, { crossing, types }) {
   const find = (wanted) =>
     results.find((result) => Object.entries(wanted).every(([key, value]) => result[key] === value))?.value;
-  const types = results.filter(({ name, factor }) => name === "single-latent-accuracy" && factor === "cell_type");
-  const about = { factor: "condition" };
+  const accuracies = results.filter(({ name, factor }) => name === "single-latent-accuracy" && factor === types);
+  const about = { factor: crossing };
   const measures = {
     ifn: find({ ...about, name: "max-correlation/pearson" }),
     ifnSpearman: find({ ...about, name: "max-correlation/spearman" }),
     second:
       find({ ...about, name: "max-correlation/pearson/active/second-best" }) ??
       find({ ...about, name: "max-correlation/pearson/second-best" }),
-    ari: find({ name: "clustering-agreement/ari", factor: "cell_type" }),
-    ariWithout: find({ name: "removal/ari", factor: "cell_type" }),
+    ari: find({ name: "clustering-agreement/ari", factor: types }),
+    ariWithout: find({ name: "removal/ari", factor: types }),
     neighbours: find({ ...about, name: "removal/neighbours" }),
     logistic: find({ ...about, name: "removal/logistic" }),
-    ariWithoutActive: find({ name: "removal/ari/active", factor: "cell_type" }),
+    ariWithoutActive: find({ name: "removal/ari/active", factor: types }),
     neighboursActive: find({ ...about, name: "removal/neighbours/active" }),
     logisticActive: find({ ...about, name: "removal/logistic/active" }),
     mixing: find({ ...about, name: "removal/mixing" }),
     ...Object.fromEntries(GAPS.flatMap(([key, wanted]) => measured(results, key, wanted))),
     leftOut: results.filter(({ name }) => name === "removal/latent").length || undefined,
-    ...Object.fromEntries(types.map(({ level, value }) => [`accuracy ${level}`, value])),
+    ...Object.fromEntries(accuracies.map(({ level, value }) => [`accuracy ${level}`, value])),
     ...divergences(trained),
   };
   return Object.fromEntries(Object.entries(measures).filter(([, value]) => value !== undefined));

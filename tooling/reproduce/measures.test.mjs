@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { frontierVerdicts, simulationFrontierVerdict } from "./frontier-verdicts.mjs";
-import { bySetting, kangMeasures, overSeeds } from "./measures.mjs";
+import { bySetting, kangMeasures, overSeeds, simulatedCrossingMeasures } from "./measures.mjs";
 import { figuresOf, reportPage } from "./report.mjs";
 import { kangVerdicts } from "./verdicts.mjs";
 
@@ -34,6 +34,14 @@ const run = (beta, seed, ifn, ari, state = "done") => ({
     { name: "removal/logistic", factor: "condition", value: 0.6 },
     { name: "removal/logistic/active", factor: "condition", value: 0.51 },
   ],
+});
+
+test("on simulated types that a batch crosses, the batch is what the stimulus is on Kang's cells", () => {
+  const { results, trained } = run(1, 0, 0.9, 0.7);
+  const names = { condition: "batch", cell_type: "group" };
+  const simulated = results.map((result) => ({ ...result, factor: names[result.factor] }));
+  expect(simulatedCrossingMeasures({ results: simulated, trained })).toEqual(kangMeasures({ results, trained }));
+  expect(simulatedCrossingMeasures({ results })).toEqual({});
 });
 
 describe("what the report says", () => {

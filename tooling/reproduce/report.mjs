@@ -96,7 +96,7 @@ export function figuresOf(data, { preprint, scviTools }) {
 }
 
 export function reportPage(data, published, figures) {
-  const { simulation, simulationFrontier, simulationScreen, kang, pca, settings } = data;
+  const { simulation, simulationFrontier, simulationScreen, crossing, crossingComponents, kang, pca, settings } = data;
   const figure = (name, caption) =>
     figures[name] ? `<figure>${figures[name]}<figcaption>${caption}</figcaption></figure>` : "";
   const parts = [
@@ -108,6 +108,8 @@ export function reportPage(data, published, figures) {
     kang &&
       `<h2>The frontier</h2>${figure("frontier", "Left: up and right is better. Right: down and right is better, cell types stay and the stimulus is gone. Small dots are seeds.")}${frontierPart(data)}`,
     simulationFrontier && simulationFrontierPart(simulationFrontier, simulationScreen),
+    crossing &&
+      `<h2>Cells that nothing was tuned on</h2><p>Eight simulated types, each met half by half by an effect that crosses all of them: here it is what the columns call the stimulus.</p>${kangTable(crossing, crossingComponents, ({ variant }) => text(variant))}`,
   ];
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Kimmel 2020, reproduced</title><style>${STYLE}</style><body>${parts.filter(Boolean).join("\n")}</body></html>\n`;
 }

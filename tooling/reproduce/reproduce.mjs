@@ -23,6 +23,7 @@ const { values: options } = parseArgs({
 const out = resolve(root, options.out);
 const QUICK = ["--seed", "0", "--set", "training.epochs=4"];
 const QUICK_SIMULATION = ["--set", "data.cells=600", "--set", "data.genes=400"];
+const QUICK_CROSSING = ["--set", "data.batches.cells=[300,300]", "--set", "data.genes=400"];
 // cells of many counts only, a third of all: clusters and neighbours cost more than so short a training
 const QUICK_CELLS = ["--set", "genes.count=300", "--set", "cells.minCounts=1000"];
 // small minibatches keep a thread busier than several, and runs are many
@@ -35,10 +36,9 @@ const heddle = async (...args) => {
 };
 const json = (file) => JSON.parse(readFileSync(file, "utf8"));
 
-/** Runs one sweep and answers its collected results; `name` is its folder's. */
-async function sweep(name, extra, spec = name) {
+/** Runs one sweep and answers its collected results; `name` is its folder's, `smaller` what makes it quick. */
+async function sweep(name, extra, smaller, spec = name) {
   const folder = join(out, "sweeps", name);
-  const smaller = name.startsWith("simulation") ? QUICK_SIMULATION : QUICK_CELLS;
   const quick = options.quick ? [...QUICK, ...smaller] : [];
   const file = join("tooling", "reproduce", `${spec}.sweep.yaml`);
   await heddle("sweep", "run", file, "--out", folder, ...SHARED, ...extra, ...quick);
@@ -65,23 +65,36 @@ async function components(name, { runs }) {
 
 /** Computes what is missing; what is done stays done. */
 async function compute() {
-  const { bySetting, kangMeasures, simulationMeasures } = await import("./measures.mjs");
-  const simulation = bySetting(await sweep("simulation", []), simulationMeasures);
-  const simulationScreen = bySetting(await sweep("simulation-screen", sets(SIMULATED), "screen"), simulationMeasures);
-  const simulationFrontier = bySetting(await sweep("simulation-frontier", []), simulationMeasures);
-  const simulated = { simulation, simulationScreen, simulationFrontier };
-  if (options.data === undefined) return simulated;
-  const data = ["--data", resolve(options.data)];
-  const collected = await sweep("kang", data);
+  const simulated = await computeSimulated();
+  return options.data === undefined ? simulated : { ...simulated, ...(await computeKang(resolve(options.data))) };
+}
+
+async function computeSimulated() {
+  const { bySetting, simulatedCrossingMeasures, simulationMeasures } = await import("./measures.mjs");
+  const known = async (name, extra = [], spec = name) =>
+    bySetting(await sweep(name, extra, QUICK_SIMULATION, spec), simulationMeasures);
+  const simulation = await known("simulation");
+  const simulationScreen = await known("simulation-screen", sets(SIMULATED), "screen");
+  const simulationFrontier = await known("simulation-frontier");
+  const collected = await sweep("crossing", [], QUICK_CROSSING);
+  const crossing = bySetting(collected, simulatedCrossingMeasures);
+  const crossingComponents = simulatedCrossingMeasures({ results: await components("crossing", collected) });
+  return { simulation, simulationScreen, simulationFrontier, crossing, crossingComponents };
+}
+
+async function computeKang(file) {
+  const { bySetting, kangMeasures } = await import("./measures.mjs");
+  const on = (name, extra = []) => sweep(name, ["--data", file, ...extra], QUICK_CELLS);
+  const known = async (name) => bySetting(await on(name), kangMeasures);
+  const collected = await on("kang");
   const kang = bySetting(collected, kangMeasures);
   const pca = kangMeasures({ results: await components("kang", collected) });
-  const recommended = bySetting(await sweep("recommended", data), kangMeasures);
-  const frontier = [...recommended, ...bySetting(await sweep("frontier", data), kangMeasures)];
-  const screened = await sweep("screen", [...data, ...sets(KANG)]);
+  const frontier = [...(await known("recommended")), ...(await known("frontier"))];
+  const screened = await on("screen", sets(KANG));
   const screen = bySetting(screened, kangMeasures);
-  const supervised = bySetting(await sweep("supervised", data), kangMeasures);
+  const supervised = await known("supervised");
   const peers = options.peers && bySetting({ runs: await judgePeers(screened) }, kangMeasures);
-  return { ...simulated, kang, pca, frontier, screen, supervised, ...(peers && { peers }) };
+  return { kang, pca, frontier, screen, supervised, ...(peers && { peers }) };
 }
 
 /** Embeddings `NAME.SEED.h5ad` of other tools by the metrics and the clustering of the sweeps. */
