@@ -3,16 +3,23 @@ const MOST = 4;
 
 /**
  * What sets configurations apart, each in words: "objective beta-vae, objective.beta 4". Seeds, and what neither trains
- * nor chooses data, do not count. Empty where nothing else differs.
+ * nor chooses data, do not count. Keys whose values differ come first, then those that others do not have, where there is
+ * room: mostly the other options of a plugin that they did not choose. Empty where nothing differs.
  */
 export function differences(configs: readonly unknown[]): readonly string[] {
   const all = configs.map((config) => new Map(leaves(config)));
   const keys = [...new Set(all.flatMap((leaf) => [...leaf.keys()]))];
-  const differing = keys.filter((key) => new Set(all.map((leaf) => leaf.get(key))).size > 1);
+  const values = (key: string) => all.flatMap((leaf) => leaf.get(key) ?? []);
+  const differing = keys.filter((key) => new Set(values(key)).size > 1);
+  const alone = keys.filter((key) => new Set(values(key)).size === 1 && values(key).length < all.length);
   return all.map((leaf) => {
-    const own = differing.flatMap((key) => (leaf.has(key) ? [`${key.replace(/\.use$/, "")} ${leaf.get(key)}`] : []));
-    const more = own.length - MOST;
-    return [...own.slice(0, MOST), ...(more > 0 ? [`${more} more`] : [])].join(", ");
+    const said = (key: string) => (leaf.has(key) ? [`${key.replace(/\.use$/, "")} ${leaf.get(key)}`] : []);
+    const first = differing.flatMap(said);
+    const more = first.length - MOST;
+    return [...first, ...alone.flatMap(said)]
+      .slice(0, MOST)
+      .concat(more > 0 ? `${more} more` : [])
+      .join(", ");
   });
 }
 

@@ -64,6 +64,19 @@ describe("the frontier in report.html", () => {
       "objective beta-vae, objective.beta 4 (one)",
       "objective capacity (two)",
     ]);
+    const tcvae = (gamma: number) => ({ ...base, objective: { use: "beta-tcvae", alpha: 1, beta: 6, gamma } });
+    const [low, high] = [1, 3].map((gamma) => configured(`g${gamma}`, tcvae(gamma)));
+    const swatches = await render(
+      [runs[0]!, low!, { ...low!, name: "s1" }, high!],
+      [{ runs: [1, 2], results: [], means: [] }],
+    );
+    expect(legend(swatches)).toEqual([
+      "objective beta-tcvae, objective.beta 6, objective.gamma 1, objective.alpha 1 (g1 and s1)",
+      "objective beta-vae, objective.beta 4 (one)",
+      "objective beta-tcvae, objective.beta 6, objective.gamma 3, objective.alpha 1 (g3)",
+    ]);
+    const colors = [...swatches!.querySelectorAll(".legend li")].map((item) => item.getAttribute("style"));
+    expect(new Set(colors).size).toBe(3);
     expect(legend(await render([runs[0]!, { ...runs[0]!, name: "again" }]))).toEqual(["one", "again"]);
   });
 

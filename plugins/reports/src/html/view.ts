@@ -44,6 +44,8 @@ export interface Section {
 }
 
 const RUN_COLORS = 6;
+/** The i-th of what is compared: a run, or a configuration of several. After six they come again. */
+export const runColor = (i: number): string => `var(--run-${(i % RUN_COLORS) + 1})`;
 
 export async function pageView(
   records: readonly RunRecord[],
@@ -58,7 +60,7 @@ export async function pageView(
       record,
       label: sameName ? `${record.name} (${i + 1})` : record.name,
       id: `run-${i + 1}`,
-      color: `var(--run-${(i % RUN_COLORS) + 1})`,
+      color: runColor(i),
       drawn,
       ...(options.umap && { umap: await umapOf(record, drawn) }),
     });

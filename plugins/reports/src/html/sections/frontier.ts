@@ -6,7 +6,7 @@ import { differences } from "../differences.js";
 import { html, type Markup } from "../markup.js";
 import { fixed, listed, plural } from "../number-text.js";
 import { shownKind, shownResults, targetsOf } from "../shown.js";
-import type { PageView, Section } from "../view.js";
+import { type PageView, runColor, type Section } from "../view.js";
 
 /** Runs that differ in nothing but their seed, or one run. */
 interface Configuration {
@@ -66,7 +66,7 @@ function configurationsOf({ runs, records, groups }: PageView): Configuration[] 
   return all.map((members, i) => ({
     label: listed(members.map((run) => runs[run]!.label)),
     own: apart[i]!,
-    color: runs[members[0]!]!.color,
+    color: runColor(i),
     runs: members,
   }));
 }
