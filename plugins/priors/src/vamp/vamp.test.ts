@@ -106,7 +106,7 @@ describe("against torch", () => {
   test("more than one group of latents is refused: their divergences cannot be told apart", () => {
     const spec: LatentSpec = { groups: [...three.groups, { kind: "concrete", categories: 4 }] };
     const create = () => plugin.create({ components: 5 }, [data, spec, counts, linearEncoder(), createRandom(1)]);
-    expect(create).toThrow(/one group of Gaussian latents for the prior vamp.*gaussian \+ concrete/);
+    expect(create).toThrow(/one group of Gaussian latents: Heddle's vamp.*gaussian \+ concrete/);
   });
 });
 
