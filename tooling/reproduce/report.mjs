@@ -12,8 +12,10 @@ const number = (value) =>
 const interval = (values) => {
   if (values === undefined) return "";
   const { mean, low, high, count } = overSeeds(values);
-  // of two seeds it would say nothing but that they are two
-  return count < 3 ? number(mean) : `${number(mean)} <small>[${number(low)}, ${number(high)}]</small>`;
+  if (count === 1) return number(mean);
+  // of few seeds an interval says little but that they are few: they stand there themselves
+  const spread = count < 5 ? `(${values.map(number).join(", ")})` : `[${number(low)}, ${number(high)}]`;
+  return `${number(mean)} <small>${spread}</small>`;
 };
 
 const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#222}
@@ -100,7 +102,7 @@ export function reportPage(data, published, figures) {
   const figure = (name, caption) =>
     figures[name] ? `<figure>${figures[name]}<figcaption>${caption}</figcaption></figure>` : "";
   const parts = [
-    `<h1>Kimmel 2020, reproduced</h1><p>${text(settings)} Intervals are 95 % over seeds (Student's t), of three seeds and more. The preprint's values are digitised (±.003) and its architecture, likelihood, epochs and seeds are unknown, so that shapes can be compared, third decimals cannot.</p>`,
+    `<h1>Kimmel 2020, reproduced</h1><p>${text(settings)} Intervals are 95 % over seeds (Student's t), of five seeds and more; of fewer, each seed's value stands in brackets. The preprint's values are digitised (±.003) and its architecture, likelihood, epochs and seeds are unknown, so that shapes can be compared, third decimals cannot.</p>`,
     simulation &&
       `<h2>Simulation</h2>${figure("simulation", "Each factor's best latent, by β. One simulated data set: intervals show training's chance, not the simulation's.")}${simulationTable(simulation)}${verdictList(simulationVerdicts(simulation))}`,
     kang &&
