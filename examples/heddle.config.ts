@@ -9,7 +9,7 @@ import { type Scalar, type Tensor1D, tf } from "heddle/tf";
 /** β-VAE that leaves the first latents free to carry what they like. */
 const partlyFree = defineObjective({
   name: "partly-free",
-  summary: "The evidence lower bound with β on all latents but the first few.",
+  summary: "The ELBO with β on all latents but the first few.",
   options: z.strictObject({
     beta: schedule().default(4).describe("Weight of the divergence of the latents that are not free."),
     free: z.int().min(0).default(2).describe("Number of latents, from the first, whose divergence has weight 1."),

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stepContestants } from "./contestants.mjs";
 import { writeProblem } from "./problem.mjs";
-import { printTable, summarise, told } from "./statistics.mjs";
+import { printTable, summarize, told } from "./statistics.mjs";
 
 export async function busy({ rounds, turn }) {
   const folder = mkdtempSync(join(tmpdir(), "heddle-bench-"));
@@ -34,7 +34,7 @@ export async function busy({ rounds, turn }) {
     await Promise.all(contestants.map((one) => one.end()));
     rmSync(folder, { recursive: true });
   }
-  const results = [...times].map(([name, all]) => ({ name, ...summarise(all) }));
+  const results = [...times].map(([name, all]) => ({ name, ...summarize(all) }));
   const rows = results.map((one) => [one.name, told(one), one.p95.toFixed(2)]);
   printTable("128 × 2000 negative-binomial", ["", "step, ms: median (quartiles)", "95th percentile"], rows);
   return results;

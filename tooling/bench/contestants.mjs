@@ -1,12 +1,12 @@
 // Who takes part: every backend that is there, the engine's own with each of its options turned, and scvi-tools.
-import { standardCatalogue } from "../../packages/heddle/dist/standard-catalogue.js";
+import { standardCatalog } from "../../packages/heddle/dist/standard-catalog.js";
 import { contestant } from "./contestant.mjs";
 
 const here = (name) => new URL(name, import.meta.url).pathname;
 
 /** The engine as it comes, and with one option turned at a time; options that it does not have yet are left out. */
 async function engineChoices() {
-  const { default: plugin } = await standardCatalogue.backend.simd();
+  const { default: plugin } = await standardCatalog.backend.simd();
   const has = (option) => option in plugin.options.shape;
   return [
     ["simd", {}],

@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { printTable, summarise, told } from "./statistics.mjs";
+import { printTable, summarize, told } from "./statistics.mjs";
 import { heddleTrained, scviTrained } from "./trained.mjs";
 
 const RUNS = [
@@ -29,7 +29,7 @@ export async function endToEnd({ python, backends, epochs, rounds }) {
         if (python) add("scvi-tools, train()", await scviTrained(python, out(backends[0]), likelihood, epochs));
       }
       for (const [name, { rates, memory }] of all)
-        results.push({ genes, likelihood, name, memory, ...summarise(rates) });
+        results.push({ genes, likelihood, name, memory, ...summarize(rates) });
     }
   } finally {
     rmSync(folder, { recursive: true });

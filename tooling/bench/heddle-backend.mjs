@@ -1,13 +1,13 @@
-// A backend of the standard catalogue for a bench: `{"use":"simd","threads":1}`.
+// A backend of the standard catalog for a bench: `{"use":"simd","threads":1}`.
 import { setFlagsFromString } from "node:v8";
-import { standardCatalogue } from "../../packages/heddle/dist/standard-catalogue.js";
+import { standardCatalog } from "../../packages/heddle/dist/standard-catalog.js";
 import { tf } from "../../packages/ops/dist/index.js";
 
 /** Started. `stock`: without Heddle's own kernels, every operation made of tfjs's. */
 export async function heddleBackend({ use, stock, ...options }) {
   // As the command line does; later versions have it on and warn of the flag.
   if (Number(process.versions.node.split(".")[0]) < 22) setFlagsFromString("--experimental-wasm-relaxed-simd");
-  const { default: plugin } = await standardCatalogue.backend[use]();
+  const { default: plugin } = await standardCatalog.backend[use]();
   const backend = plugin.create(plugin.options.parse(options), []);
   await backend.start();
   if (stock) await hideMemory();

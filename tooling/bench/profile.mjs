@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stepContestants } from "./contestants.mjs";
 import { writeProblem } from "./problem.mjs";
-import { printTable, summarise } from "./statistics.mjs";
+import { printTable, summarize } from "./statistics.mjs";
 
 const SHAPES = [
   [128, 1200, "negative-binomial"],
@@ -28,7 +28,7 @@ export async function profile({ turn }) {
       for (const one of contestants) {
         const { times } = await one.ask({ problem, milliseconds: turn });
         const { operations } = await one.ask({ problem, milliseconds: turn, apart: STEPS });
-        runs.push({ name: one.name, step: summarise(times).median, operations });
+        runs.push({ name: one.name, step: summarize(times).median, operations });
       }
       results.push({
         cells,

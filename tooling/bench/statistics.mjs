@@ -1,5 +1,5 @@
 /** Of sorted or unsorted numbers: median, quartiles, 95th percentile. */
-export function summarise(times) {
+export function summarize(times) {
   const sorted = [...times].sort((a, b) => a - b);
   const quantile = (q) => {
     const place = q * (sorted.length - 1);

@@ -7,7 +7,7 @@ import { stepContestants } from "./contestants.mjs";
 import { addFloor, FLOOR_RUNS, floorTimes } from "./floor.mjs";
 import { measurePeak } from "./peak.mjs";
 import { writeProblem } from "./problem.mjs";
-import { summarise } from "./statistics.mjs";
+import { summarize } from "./statistics.mjs";
 import { printSteps } from "./step-table.mjs";
 
 const NB = "negative-binomial";
@@ -39,7 +39,7 @@ export async function stepTimes(options) {
           all.push(...answer.times);
         }
       }
-      const found = [...times].map(([{ name }, all]) => ({ name, ...summarise(all) }));
+      const found = [...times].map(([{ name }, all]) => ({ name, ...summarize(all) }));
       results.push({ cells, genes, likelihood, operations: problem.operations, contestants: found });
     }
     addFloor(results, before, options.floor ? await floorTimes(options.floor) : []);

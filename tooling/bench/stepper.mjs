@@ -1,5 +1,5 @@
 // Training steps of the scvi preset (hidden 128, latent 10, dropout, KL) on a problem, one after the other.
-import { standardCatalogue } from "../../packages/heddle/dist/standard-catalogue.js";
+import { standardCatalog } from "../../packages/heddle/dist/standard-catalog.js";
 import { createRandom } from "../../packages/numerics/dist/index.js";
 import * as runtime from "../../packages/runtime/dist/index.js";
 import { readProblem } from "./problem.mjs";
@@ -9,7 +9,7 @@ import { stepRoute } from "./step-route.mjs";
 export async function stepper(problem, backend) {
   const data = readProblem(problem);
   const config = runtime.resolveConfig({ preset: "scvi", latents: 10, likelihood: { use: problem.likelihood } });
-  const plugins = await runtime.chooseModelPlugins(standardCatalogue, config);
+  const plugins = await runtime.chooseModelPlugins(standardCatalog, config);
   const shape = { trainingCells: data.cells, genes: data.genes, covariates: [] };
   const model = runtime.composeModel(plugins, shape, config.latents, createRandom(0));
   model.optimizer.begin(runtime.trainableWeights(model));

@@ -1,4 +1,4 @@
-import { summarise } from "./statistics.mjs";
+import { summarize } from "./statistics.mjs";
 
 /** What tells a kernel's calls apart, of the numbers that it is given. */
 const SIZES = {
@@ -22,7 +22,7 @@ export function takenApart(step, count) {
     });
   }
   return [...totals].map(([name, steps]) => {
-    const { median } = summarise(steps.map(({ milliseconds }) => milliseconds));
+    const { median } = summarize(steps.map(({ milliseconds }) => milliseconds));
     return { name, calls: steps[0].calls, milliseconds: median };
   });
 }

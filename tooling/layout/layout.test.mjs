@@ -89,28 +89,28 @@ const broken = [
     /zod is "\^4\.0\.0"/,
   ],
   [
-    "a plugin without its catalogue line",
+    "a plugin without its catalog line",
     { [INDEX]: index.replace(/ {2}vamp.*\n/, "") },
-    /no catalogue line for the plugin in vamp/,
+    /no catalog line for the plugin in vamp/,
   ],
   [
-    "a catalogue line under another name",
+    "a catalog line under another name",
     { [INDEX]: index.replace("flat:", "level:") },
     /"level" is imported from \.\/flat\/flat\.js/,
   ],
   [
-    "a catalogue that is not lazy",
+    "a catalog that is not lazy",
     { [INDEX]: `export { default as vamp } from "./vamp/vamp.js";\n${index}` },
-    /a catalogue is lazy/,
+    /a catalog is lazy/,
   ],
   [
-    "an empty catalogue",
+    "an empty catalog",
     {
       [INDEX]: "export const priors = {};\n",
       [FLAT]: "import '@heddle/contracts';\nimport 'zod';\n",
       "plugins/priors/src/vamp/vamp.ts": null,
     },
-    /the catalogue is empty/,
+    /the catalog is empty/,
   ],
   [
     "a plugin without a default export",
@@ -126,7 +126,7 @@ const broken = [
   ["a link to no heading", { "README.md": "[gone](ARCHITECTURE.md#gone)\n" }, /#gone leads nowhere/],
   ["a page of the documentation that is missing", { "CONTRIBUTING.md": null }, /CONTRIBUTING\.md: missing/],
   [
-    "another licence",
+    "another license",
     { "plugins/priors/package.json": priors(["@heddle/contracts", "zod"], { license: "ISC" }) },
     /"license" is "ISC"/,
   ],

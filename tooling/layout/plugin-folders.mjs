@@ -1,4 +1,4 @@
-// One folder per plugin: `<name>/<name>.ts` with a default export, a test beside it, a lazy line in the role's catalogue.
+// One folder per plugin: `<name>/<name>.ts` with a default export, a test beside it, a lazy line in the role's catalog.
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import ts from "typescript";
@@ -20,8 +20,8 @@ export const checkPluginFolders = (root) =>
 
 function checkRole(root, folder) {
   const index = `${folder}/src/index.ts`;
-  if (!existsSync(join(root, index))) return [`${index}: missing: it holds the role's catalogue`];
-  const { lines, eager } = readCatalogue(root, index);
+  if (!existsSync(join(root, index))) return [`${index}: missing: it holds the role's catalog`];
+  const { lines, eager } = readCatalog(root, index);
   const files = sourceFiles(root, `${folder}/src`);
   const folders = [
     ...new Set(
@@ -31,22 +31,22 @@ function checkRole(root, folder) {
         .map((parts) => parts[3]),
     ),
   ];
-  const uncatalogued = folders
+  const uncatalogd = folders
     .filter(
       (name) =>
         isPluginFolder(root, `${folder}/src/${name}`) && !lines.some((line) => line.path === `./${name}/${name}.js`),
     )
-    .map((name) => `${index}: no catalogue line for the plugin in ${name}/`);
+    .map((name) => `${index}: no catalog line for the plugin in ${name}/`);
   return [
-    ...eager.map((path) => `${index}: imports ${path} at once: a catalogue is lazy, () => import("${path}")`),
-    ...(lines.length === 0 ? [`${index}: the catalogue is empty`] : []),
+    ...eager.map((path) => `${index}: imports ${path} at once: a catalog is lazy, () => import("${path}")`),
+    ...(lines.length === 0 ? [`${index}: the catalog is empty`] : []),
     ...lines.flatMap((line) => checkLine(root, folder, line, files).map((problem) => `${index}: ${problem}`)),
-    ...uncatalogued,
+    ...uncatalogd,
   ];
 }
 
-/** The catalogue's lazy lines (name → path), and what the index loads at once. */
-function readCatalogue(root, index) {
+/** The catalog's lazy lines (name → path), and what the index loads at once. */
+function readCatalog(root, index) {
   const source = ts.createSourceFile(index, read(root, index), ts.ScriptTarget.Latest, true);
   const lines = [];
   const eager = [];

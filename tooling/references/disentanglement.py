@@ -130,7 +130,7 @@ def learning():
         for alpha in (0.01, 0.1, 0.3)
     ]
     # Its penalty is Σ|w| + C Σ loss: ours is the mean loss + penalty Σ|w|, so C = 1 / (n penalty). saga leaves the
-    # intercept unpenalised.
+    # intercept unpenalized.
     logistic = []
     for penalty in (0.02, 0.1):
         fit = LogisticRegression(l1_ratio=1, C=1 / (CELLS * penalty), solver="saga", tol=1e-13, max_iter=1_000_000, random_state=0)

@@ -3,7 +3,7 @@
     python tooling/references/highly_variable_genes.py --data ../shared/data
 
 Writes reference.json beside that plugin: per data set the genes chosen (columns, each as its distance from the one
-before), and for some genes mean, variance, fitted log10(variance) and standardised variance; and curves fitted by loess alone.
+before), and for some genes mean, variance, fitted log10(variance) and standardized variance; and curves fitted by loess alone.
 Not among them: pbmc3k by cell type, where scikit-misc gives up on a batch ("reciprocal condition number 1.0501e-14").
 
 scanpy keeps no fitted values: they are taken by fitting again, with the arguments it passes
@@ -66,7 +66,7 @@ def choose(folder, file, count, span=0.3, batchKey=None):
                 "mean": float(mean[g]),
                 "variance": float(variance[g]),
                 "fitted": float(fitted[g]),
-                "standardised": float(norm[g]),
+                "standardized": float(norm[g]),
             }
             for g in genes
         ]

@@ -7,7 +7,7 @@
 Correlations are `scipy.stats.pearsonr(x, y).statistic` and `scipy.stats.spearmanr(x, y).statistic` on the known cells;
 resampled ones on `np.repeat(x, weights)`; the matching is `scipy.optimize.linear_sum_assignment(abs(r), maximize=True)`.
 Agreement is `sklearn.metrics.adjusted_rand_score` and `normalized_mutual_info_score`. k-means is
-`sklearn.cluster.KMeans(init=start, n_init=1, algorithm="lloyd", tol=0)`, from stored centres.
+`sklearn.cluster.KMeans(init=start, n_init=1, algorithm="lloyd", tol=0)`, from stored centers.
 """
 import json
 from pathlib import Path
@@ -99,7 +99,7 @@ def k_means():
             "codes": codes.tolist(),
             "start": start.tolist(),
             "labels": fit.labels_.tolist(),
-            "centres": fit.cluster_centers_.tolist(),
+            "centers": fit.cluster_centers_.tolist(),
             "inertia": float(fit.inertia_),
         },
     )

@@ -1,9 +1,9 @@
-"""References for the clustering plugin leiden, computed with igraph on a graph built from scikit-learn's neighbours.
+"""References for the clustering plugin leiden, computed with igraph on a graph built from scikit-learn's neighbors.
 
     python tooling/references/leiden.py    writes plugins/leiden/src/leiden/reference.json
 
 The labels are `Graph.community_leiden(objective_function="modularity", weights, resolution, n_iterations=-1)`, the best
-of 50 seeds by `Graph.modularity`. A tie's weight is the Jaccard index of two cells' sets of neighbours, each cell among
+of 50 seeds by `Graph.modularity`. A tie's weight is the Jaccard index of two cells' sets of neighbors, each cell among
 its own (Xu & Su 2015 as in Seurat): every pair that shares one is tied. Each cell is tied to its 15 nearest others.
 """
 import importlib.metadata
@@ -22,8 +22,8 @@ OUT = Path(__file__).parents[2] / "plugins" / "leiden" / "src" / "leiden" / "ref
 CELLS, LATENTS, NEIGHBOURS = 240, 3, 15
 
 draw = np.random.Generator(np.random.PCG64(20261125))
-centres = 4 * draw.normal(size=(5, LATENTS))
-codes = (centres[draw.integers(0, 5, CELLS)] + draw.normal(size=(CELLS, LATENTS))).round(3)
+centers = 4 * draw.normal(size=(5, LATENTS))
+codes = (centers[draw.integers(0, 5, CELLS)] + draw.normal(size=(CELLS, LATENTS))).round(3)
 
 nearest = NearestNeighbors(n_neighbors=NEIGHBOURS, algorithm="brute").fit(codes).kneighbors(return_distance=False)
 sets = [{i, *row} for i, row in enumerate(nearest.tolist())]

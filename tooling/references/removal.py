@@ -4,7 +4,7 @@
 
 The first half of the cells is learned from, the second judged. The vote is `KNeighborsClassifier(15).predict_proba`
 divided by the levels' shares of the training cells; the rules are `OneVsRestClassifier(LogisticRegression(C=1,
-class_weight="balanced"))` on standardised codes; both by `balanced_accuracy_score`. The correlation ratio of a latent
+class_weight="balanced"))` on standardized codes; both by `balanced_accuracy_score`. The correlation ratio of a latent
 is the square root of `r2_score` of its codes by the level means, as `LinearRegression` on one-hot levels gives them.
 """
 import importlib.metadata
@@ -42,9 +42,9 @@ for name, y in (("three", three), ("two", (three > 0).astype(int))):
     fitted = LinearRegression(fit_intercept=False).fit(one_hot, codes).predict(one_hot)
     found[name] = {
         "level": y.tolist(),
-        "neighbours": float(balanced_accuracy_score(y[test], shares.argmax(axis=1))),
+        "neighbors": float(balanced_accuracy_score(y[test], shares.argmax(axis=1))),
         "logistic": float(balanced_accuracy_score(y[test], rules.predict(scaled.transform(codes[test])))),
         "ratios": np.sqrt(r2_score(codes, fitted, multioutput="raw_values")).tolist(),
     }
 OUT.write_text(json.dumps({"source": f"scikit-learn {sklearn.__version__}", "codes": codes.tolist(), **found}) + "\n")
-print({name: [values["neighbours"], values["logistic"], values["ratios"]] for name, values in found.items()})
+print({name: [values["neighbors"], values["logistic"], values["ratios"]] for name, values in found.items()})

@@ -6,7 +6,7 @@ Run by hand:  python -m venv venv && venv/bin/pip install scvi-tools==1.4.2 torc
 Writes packages/heddle/test/parity/scvi-*.golden.json and prints the defaults that it finds in the installed version.
 
 What is in a file. Weights are multiples of 1/128, counts small integers, noise multiples of 1/4096: exact in float32.
-Dropout is off, batch normalisation in training mode, the noise of the reparameterisation is stored. Parameters that
+Dropout is off, batch normalization in training mode, the noise of the reparameterization is stored. Parameters that
 the loss does not reach (l_encoder always; px_r_decoder unless "gene-cell"; px_dropout_decoder under nb) are named in
 `unused` and left out; Adam skips them. Tensors are nested lists in torch's layout (Linear weights: outputs x inputs).
 `linear-*` are LinearSCVI's (LDVAE): its learned library size has noise of its own, `libraryNoise`, and the moments that
@@ -78,7 +78,7 @@ def set_weights(module, random):
         for name, p in module.named_parameters():
             spread = 1.0 if name == "px_r" else 0.1 if name.endswith("bias") else 0.4
             drawn = random.normal(0.0, spread, tuple(p.shape))
-            if ".1.weight" in name:  # batch normalisation's scale
+            if ".1.weight" in name:  # batch normalization's scale
                 drawn = 1.0 + 0.25 * drawn
             if name == "l_encoder.mean_encoder.bias":  # sizes near those of the counts
                 drawn = drawn + float(module.library_log_means.mean()) if hasattr(module, "library_log_means") else drawn
@@ -101,7 +101,7 @@ def exact_reconstruction(x, px):
 
 
 def running_moments(module, reached):
-    """Of the normalisations whose scale the loss reaches."""
+    """Of the normalizations whose scale the loss reaches."""
     scale = lambda name: name.rsplit(".", 1)[0] + ".weight"
     return {n: digits(b) for n, b in module.named_buffers() if "running" in n and scale(n) in reached}
 

@@ -6,7 +6,7 @@ import { overSeeds } from "./measures.mjs";
 const { document } = parseHTML("<!doctype html><html><body></body></html>");
 
 const OURS = "Heddle";
-const PREPRINT = "preprint (digitised)";
+const PREPRINT = "preprint (digitized)";
 const SCVI = "scvi-tools 1.4.2";
 const color = { domain: [OURS, PREPRINT, SCVI], range: ["#4059ad", "#b8572a", "#6b9080"], legend: true };
 const style = { fontFamily: "system-ui, sans-serif", fontSize: "12px", background: "white" };

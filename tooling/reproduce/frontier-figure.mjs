@@ -7,14 +7,14 @@ const { document } = parseHTML("<!doctype html><html><body></body></html>");
 
 /** What a point is, in the order of the legend; hollow: one seed of the first stage. */
 export const KINDS = {
-  "β-VAE of the reproduction, by β": { colour: "#b8572a" },
-  "β-VAE, trained as recommended": { colour: "#c29b2b" },
-  "preset recommended": { colour: "#4059ad" },
-  "another objective, prior or weights": { colour: "#3a8fb7" },
-  "10 principal components": { colour: "#555555" },
-  "scvi-tools 1.4.2": { colour: "#6b9080" },
-  "DRVI 0.2.8": { colour: "#97518e" },
-  "first stage: one seed, short": { colour: "#a0a0a0", hollow: true },
+  "β-VAE of the reproduction, by β": { color: "#b8572a" },
+  "β-VAE, trained as recommended": { color: "#c29b2b" },
+  "preset recommended": { color: "#4059ad" },
+  "another objective, prior or weights": { color: "#3a8fb7" },
+  "10 principal components": { color: "#555555" },
+  "scvi-tools 1.4.2": { color: "#6b9080" },
+  "DRVI 0.2.8": { color: "#97518e" },
+  "first stage: one seed, short": { color: "#a0a0a0", hollow: true },
 };
 const [CURVE, SAME, PRESET, CHANGED, COMPONENTS, SCVI, DRVI, FIRST] = Object.keys(KINDS);
 
@@ -44,7 +44,7 @@ export function frontierPanel(points, { x, y, xLabel, yLabel, width = 560, heigh
     marginBottom: 42,
     style: { fontFamily: "system-ui, sans-serif", fontSize: "12px", background: "white" },
     grid: true,
-    color: { domain: Object.keys(KINDS), range: Object.values(KINDS).map(({ colour }) => colour) },
+    color: { domain: Object.keys(KINDS), range: Object.values(KINDS).map(({ color }) => color) },
     x: { label: xLabel, nice: true },
     y: { label: yLabel, nice: true },
     marks: [

@@ -14,9 +14,9 @@ export function frontierPicture(points, panels) {
   );
   const columns = Math.ceil(kinds.length / 2);
   const step = (panels.length * WIDTH - 40) / columns;
-  const legend = kinds.map(([kind, { colour, hollow }], i) => {
+  const legend = kinds.map(([kind, { color, hollow }], i) => {
     const [x, y] = [20 + (i % columns) * step, HEIGHT + 20 + Math.floor(i / columns) * 22];
-    const dot = hollow ? `fill="white" stroke="${colour}" stroke-width="1.5"` : `fill="${colour}"`;
+    const dot = hollow ? `fill="white" stroke="${color}" stroke-width="1.5"` : `fill="${color}"`;
     return `<circle cx="${x}" cy="${y - 4}" r="4.5" ${dot}/><text x="${x + 10}" y="${y}">${text(kind)}</text>`;
   });
   const size = `width="${panels.length * WIDTH}" height="${HEIGHT + LEGEND}"`;

@@ -41,7 +41,7 @@ function checksOf(measures, { first, top }, pca) {
     atLeast("best ARI, all latents: at or above β = 1's mean", m.ari.mean, ari1.mean),
     below("its standard deviation over seeds: below β = 1's", spread(m.ari), spread(ari1)),
     atLeast("best ARI without the latents of the stimulus: at least .78", m.ariWithout.mean, 0.78),
-    below("stimulus from the rest, 15 nearest neighbours: at most .55", m.neighbours.mean, 0.55 + Number.EPSILON),
+    below("stimulus from the rest, 15 nearest neighbors: at most .55", m.neighbors.mean, 0.55 + Number.EPSILON),
     below("stimulus from the rest, logistic: at most .55", m.logistic.mean, 0.55 + Number.EPSILON),
     ...(m.logisticActive === undefined
       ? []

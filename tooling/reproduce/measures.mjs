@@ -44,10 +44,10 @@ function crossingMeasures({ results, trained }, { crossing, types }) {
       find({ ...about, name: "max-correlation/pearson/second-best" }),
     ari: find({ name: "clustering-agreement/ari", factor: types }),
     ariWithout: find({ name: "removal/ari", factor: types }),
-    neighbours: find({ ...about, name: "removal/neighbours" }),
+    neighbors: find({ ...about, name: "removal/neighbors" }),
     logistic: find({ ...about, name: "removal/logistic" }),
     ariWithoutActive: find({ name: "removal/ari/active", factor: types }),
-    neighboursActive: find({ ...about, name: "removal/neighbours/active" }),
+    neighborsActive: find({ ...about, name: "removal/neighbors/active" }),
     logisticActive: find({ ...about, name: "removal/logistic/active" }),
     mixing: find({ ...about, name: "removal/mixing" }),
     ...Object.fromEntries(GAPS.flatMap(([key, wanted]) => measured(results, key, wanted))),
@@ -62,10 +62,10 @@ const ACTIVE_NATS = 0.01;
 
 function divergences(trained) {
   if (trained === undefined) return {};
-  const { divergencePerLatent } = trained;
+  const { klPerLatent } = trained;
   return {
-    active: divergencePerLatent.filter((nats) => nats > ACTIVE_NATS).length,
-    divergence: divergencePerLatent.reduce((sum, nats) => sum + nats, 0),
+    active: klPerLatent.filter((nats) => nats > ACTIVE_NATS).length,
+    divergence: klPerLatent.reduce((sum, nats) => sum + nats, 0),
   };
 }
 

@@ -41,7 +41,7 @@ const KANG_COLUMNS = [
   ["second", "second-best"],
   ["ari", "best ARI"],
   ["ariWithout", "ARI without"],
-  ["neighbours", "left: neighbours"],
+  ["neighbors", "left: neighbors"],
   ["logistic", "left: logistic"],
   ["mig", "MIG"],
   ["disentanglement", "DCI d."],
@@ -65,9 +65,9 @@ const PANELS = [
   {
     title: "Without the stimulus's latents",
     x: "ariWithout",
-    y: "neighbours",
+    y: "neighbors",
     xLabel: "best ARI without the stimulus's latents →",
-    yLabel: "stimulus left in the rest (neighbours; .5 is none)",
+    yLabel: "stimulus left in the rest (neighbors; .5 is none)",
   },
 ];
 
@@ -102,7 +102,7 @@ export function reportPage(data, published, figures) {
   const figure = (name, caption) =>
     figures[name] ? `<figure>${figures[name]}<figcaption>${caption}</figcaption></figure>` : "";
   const parts = [
-    `<h1>Kimmel 2020, reproduced</h1><p>${text(settings)} Intervals are 95 % over seeds (Student's t), of five seeds and more; of fewer, each seed's value stands in brackets. The preprint's values are digitised (±.003) and its architecture, likelihood, epochs and seeds are unknown, so that shapes can be compared, third decimals cannot.</p>`,
+    `<h1>Kimmel 2020, reproduced</h1><p>${text(settings)} Intervals are 95 % over seeds (Student's t), of five seeds and more; of fewer, each seed's value stands in brackets. The preprint's values are digitized (±.003) and its architecture, likelihood, epochs and seeds are unknown, so that shapes can be compared, third decimals cannot.</p>`,
     simulation &&
       `<h2>Simulation</h2>${figure("simulation", "Each factor's best latent, by β. One simulated data set: intervals show training's chance, not the simulation's.")}${simulationTable(simulation)}${verdictList(simulationVerdicts(simulation))}`,
     kang &&

@@ -24,7 +24,7 @@ const out = resolve(root, options.out);
 const QUICK = ["--seed", "0", "--set", "training.epochs=4"];
 const QUICK_SIMULATION = ["--set", "data.cells=600", "--set", "data.genes=400"];
 const QUICK_CROSSING = ["--set", "data.batches.cells=[300,300]", "--set", "data.genes=400"];
-// cells of many counts only, a third of all: clusters and neighbours cost more than so short a training
+// cells of many counts only, a third of all: clusters and neighbors cost more than so short a training
 const QUICK_CELLS = ["--set", "genes.count=300", "--set", "cells.minCounts=1000"];
 // small minibatches keep a thread busier than several, and runs are many
 const PROCESSES = Math.max(1, Math.min(4, availableParallelism()));

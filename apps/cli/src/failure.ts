@@ -1,5 +1,5 @@
 import { isHeddleError } from "@heddle/contracts";
-import { paint } from "./show/colour.js";
+import { paint } from "./show/color.js";
 import { STOP_CODES, type StopSignal, type Terminal } from "./terminal.js";
 
 /** Thrown by a command that a signal stopped, once what it had is safe. */

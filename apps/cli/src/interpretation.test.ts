@@ -3,7 +3,7 @@ import { readNumbers, readTable } from "@heddle/anndata";
 import type { EvaluationRecord } from "@heddle/contracts";
 import { openHdf5 } from "@heddle/hdf5";
 import { addGeneSets, folderStore, parseGmt } from "@heddle/runtime";
-import { standardCatalogue } from "heddle";
+import { standardCatalog } from "heddle";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SMALL_CONFIG, workFolder, writeCells } from "./command-line.fixture.js";
 
@@ -56,7 +56,7 @@ describe("heddle evaluate --gene-sets", () => {
     work.write("five.gmt", text);
     const evaluation = () => readFileSync(work.path("run/evaluation.json"), "utf8");
     const sets = {
-      catalogue: standardCatalogue,
+      catalog: standardCatalog,
       store: folderStore(work.path("run")),
       geneSets: parseGmt(text, "five.gmt"),
     };

@@ -29,7 +29,7 @@ describe("from cells to a report", () => {
     expect(out).toMatch(/Memory +\d+ MB at the peak/);
     expect(out).toMatch(/Next: heddle evaluate runs\/small-beta-tcvae-3 .*\n +heddle report runs\/small-beta-tcvae-3 /);
     expect(err).toMatch(/60 cells × 12 genes\. X holds integers ≥ 0\.\n/);
-    expect(err).toMatch(/epoch 3\/3 {2}evidence lower bound −[\d.]+ {2}[\d,]+ cells\/s\n/);
+    expect(err).toMatch(/epoch 3\/3 {2}ELBO −[\d.]+ {2}[\d,]+ cells\/s\n/);
     expect(existsSync(work.path("runs/small-beta-tcvae-3/model/weights.safetensors"))).toBe(true);
   });
 

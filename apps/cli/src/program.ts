@@ -150,7 +150,7 @@ function addInit(program: Command, terminal: Terminal): void {
 function addSimulate(program: Command, terminal: Terminal): void {
   const command = program
     .command("simulate")
-    .description("Simulate cells with known factors (Splatter with activity programmes); writes an .h5ad file.")
+    .description("Simulate cells with known factors (Splatter with activity programs); writes an .h5ad file.")
     .option("--preset <name>", "small, kimmel-2020");
   common(command, {
     out: "the .h5ad file to write",

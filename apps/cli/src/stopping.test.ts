@@ -58,18 +58,18 @@ describe("a signal while training", () => {
 });
 
 describe("progress", () => {
-  test("is a bar on a terminal, with the evidence lower bound and cells/s, cleared at the end", async () => {
+  test("is a bar on a terminal, with the ELBO and cells/s, cleared at the end", async () => {
     const { err } = await work.run(argv("bar"), { terminal: { errIsTerminal: true, columns: 200 } });
-    expect(err).toMatch(/\r[█░]{24} +\d+ % {2}epoch \d+\/60 {2}evidence lower bound −[\d.]+ {2}[\d,]+ cells\/s/);
+    expect(err).toMatch(/\r[█░]{24} +\d+ % {2}epoch \d+\/60 {2}ELBO −[\d.]+ {2}[\d,]+ cells\/s/);
     expect(err.endsWith("\r\u001B[K")).toBe(true);
   });
 
-  test("has no colour with NO_COLOR, and no line with --quiet", async () => {
-    const colours = new RegExp(`${"\u001B"}\\[\\d+m`);
+  test("has no color with NO_COLOR, and no line with --quiet", async () => {
+    const colors = new RegExp(`${"\u001B"}\\[\\d+m`);
     const terminal = { errIsTerminal: true, columns: 200 };
     const bad = ["train", "longer.yaml", "--data", "gone.h5ad"];
-    expect((await work.run(bad, { terminal })).err).toMatch(colours);
-    expect((await work.run(bad, { terminal: { ...terminal, env: { NO_COLOR: "1" } } })).err).not.toMatch(colours);
+    expect((await work.run(bad, { terminal })).err).toMatch(colors);
+    expect((await work.run(bad, { terminal: { ...terminal, env: { NO_COLOR: "1" } } })).err).not.toMatch(colors);
     expect((await work.run([...argv("quiet"), "-q"], { terminal })).err).toBe("");
   });
 });

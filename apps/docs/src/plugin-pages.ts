@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { AnyPlugin, Role } from "@heddle/contracts";
 import { loadPlugin, type OptionRow, optionRows } from "@heddle/runtime";
-import { standardCatalogue } from "heddle";
+import { standardCatalog } from "heddle";
 
 export interface PluginPage {
   readonly role: Role;
@@ -33,13 +33,13 @@ const CHOSEN: Readonly<Record<Role, string>> = {
   executor: "executor: { use: NAME }",
 };
 
-/** Every plugin's page, in the catalogue's order. `root` is the workspace's folder. */
+/** Every plugin's page, in the catalog's order. `root` is the workspace's folder. */
 export async function pluginPages(root: string): Promise<PluginPage[]> {
   const sources = pluginSources(root);
-  const roles = Object.keys(standardCatalogue) as Role[];
+  const roles = Object.keys(standardCatalog) as Role[];
   const pages = roles.map((role) =>
-    Object.keys(standardCatalogue[role]).map(async (name) => {
-      const plugin = await loadPlugin(standardCatalogue, role, name);
+    Object.keys(standardCatalog[role]).map(async (name) => {
+      const plugin = await loadPlugin(standardCatalog, role, name);
       const file = sources.get(`${role} ${name}`);
       if (file === undefined) throw new Error(`the source of the ${role} ${name} is not found under plugins/`);
       return pageOf(plugin, file, docstringOf(readFileSync(join(root, file), "utf8")));

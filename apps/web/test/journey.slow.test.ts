@@ -7,7 +7,7 @@ import { unzipSync } from "fflate";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
-  colouredPixels,
+  coloredPixels,
   DATA,
   launch,
   ready,
@@ -58,7 +58,7 @@ describe("the journey on the Kang cells", () => {
     const { page } = visitor;
     await ready(page);
     await page.waitForSelector(".legend li", { timeout: 60_000 });
-    expect(await colouredPixels(page)).toBeGreaterThan(1000);
+    expect(await coloredPixels(page)).toBeGreaterThan(1000);
     await page.setInputFiles(".drop input[type=file]", KANG);
     await page.getByText("What is in it").waitFor({ timeout: 60_000 });
     const found = await page.locator("main").textContent();
@@ -106,7 +106,7 @@ describe("the journey on the Kang cells", () => {
     await step(page, "understand");
     await page.locator(".heat tbody tr").first().waitFor({ timeout: 60_000 });
     expect(await page.locator(".heat thead button").count()).toBe(8);
-    expect(await colouredPixels(page)).toBeGreaterThan(1000);
+    expect(await coloredPixels(page)).toBeGreaterThan(1000);
     expect(await page.locator(".heat td.best").count()).toBe(await page.locator(".heat tbody tr").count());
     const genes = page.locator(".genes li button");
     await genes.first().waitFor({ timeout: 60_000 });
@@ -124,7 +124,7 @@ describe("the journey on the Kang cells", () => {
 
   test("understands more: UMAP, clusters, gene sets of a .gmt file, which the run keeps", async () => {
     const { page, complaints } = visitor;
-    await page.selectOption("#picture-colour", { label: "clusters (k-means)" });
+    await page.selectOption("#picture-color", { label: "clusters (k-means)" });
     const legend = page.locator(".scatter + .legend");
     await legend.getByText("cluster 8").waitFor({ timeout: 60_000 });
     await page.fill("#picture-clusters", "3");
@@ -133,8 +133,8 @@ describe("the journey on the Kang cells", () => {
     expect(await legend.textContent()).toMatch(/cluster 1.*cluster 3/);
     await page.selectOption("#picture-method", "umap");
     await page.getByText("A picture and no measurement").waitFor({ timeout: 240_000 });
-    expect(await page.locator(".scatter canvas").getAttribute("aria-label")).toContain("cells by UMAP, coloured by 3");
-    expect(await colouredPixels(page)).toBeGreaterThan(1000);
+    expect(await page.locator(".scatter canvas").getAttribute("aria-label")).toContain("cells by UMAP, colored by 3");
+    expect(await coloredPixels(page)).toBeGreaterThan(1000);
     await page.setInputFiles(GENE_SETS, { name: "words.gmt", mimeType: "text/plain", buffer: Buffer.from("words") });
     await page
       .getByRole("alert")

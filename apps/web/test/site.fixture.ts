@@ -120,8 +120,8 @@ export async function setYaml(page: Page, entries: Readonly<Record<string, strin
   return text;
 }
 
-/** Pixels of the picture of cells that are of a colour, as the screen shows them: all that is not a cell is grey. */
-export async function colouredPixels(page: Page): Promise<number> {
+/** Pixels of the picture of cells that are of a color, as the screen shows them: all that is not a cell is gray. */
+export async function coloredPixels(page: Page): Promise<number> {
   const picture = await page.locator(".scatter canvas").screenshot();
   return page.evaluate(
     async (bytes) => {
@@ -129,12 +129,12 @@ export async function colouredPixels(page: Page): Promise<number> {
       const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d")!;
       context.drawImage(bitmap, 0, 0);
       const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
-      let coloured = 0;
+      let colored = 0;
       for (let at = 0; at < data.length; at += 4) {
         const channels = [data[at]!, data[at + 1]!, data[at + 2]!];
-        if (Math.max(...channels) - Math.min(...channels) > 40) coloured++;
+        if (Math.max(...channels) - Math.min(...channels) > 40) colored++;
       }
-      return coloured;
+      return colored;
     },
     [...picture],
   );

@@ -3,7 +3,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type MainThreadTask, mainThreadDuring } from "./main-thread.fixture.js";
-import { colouredPixels, launch, ready, type Site, serveSite, setYaml, step, train, visit } from "./site.fixture.js";
+import { coloredPixels, launch, ready, type Site, serveSite, setYaml, step, train, visit } from "./site.fixture.js";
 
 /** Milliseconds: what browsers call a long task. */
 const LONG = 50;
@@ -55,7 +55,7 @@ describe("while a model is trained on 5,000 cells × 2,000 genes", () => {
 });
 
 describe("100,000 cells", () => {
-  test("moved, zoomed, coloured anew, by other latents: no task of the main thread computes for 50 ms, and of its frames at least half show the cells where they are then", async () => {
+  test("moved, zoomed, colored anew, by other latents: no task of the main thread computes for 50 ms, and of its frames at least half show the cells where they are then", async () => {
     const { page, context } = await visit(browser, site.address);
     await ready(page);
     await setYaml(page, {
@@ -71,13 +71,13 @@ describe("100,000 cells", () => {
     await page.locator(".genes li button").first().waitFor({ timeout: 60_000 });
     expect(await page.locator(".scatter canvas").getAttribute("aria-label")).toContain("100,000 cells");
     await frames(page, 10);
-    expect(await colouredPixels(page)).toBeGreaterThan(2000);
+    expect(await coloredPixels(page)).toBeGreaterThan(2000);
     const drawn = await countDrawn(page);
     const moved = await mainThreadDuring(browser, () => drag(page));
     const drawnWhileMoved = await drawn();
     const zoomed = await mainThreadDuring(browser, () => zoom(page));
-    const coloured = await mainThreadDuring(browser, () => recolour(page));
-    for (const tasks of [moved, zoomed, coloured]) {
+    const colored = await mainThreadDuring(browser, () => recolor(page));
+    for (const tasks of [moved, zoomed, colored]) {
       expect(longest(tasks)).toBeLessThan(LONG);
       expect(waitsOf(tasks)).toEqual([]);
     }
@@ -134,12 +134,12 @@ async function zoom(page: Page): Promise<void> {
   }
 }
 
-async function recolour(page: Page): Promise<void> {
-  const colours = await page
-    .locator("#picture-colour option")
+async function recolor(page: Page): Promise<void> {
+  const colors = await page
+    .locator("#picture-color option")
     .evaluateAll((all) => all.map((option) => (option as HTMLOptionElement).value));
-  for (const colour of colours.slice(0, 4)) {
-    await page.selectOption("#picture-colour", colour);
+  for (const color of colors.slice(0, 4)) {
+    await page.selectOption("#picture-color", color);
     await frames(page, 3);
   }
   await page.selectOption("#picture-x", { index: 2 });

@@ -75,7 +75,7 @@ function evaluate({ embeddings, factors }: MetricInput, context: MetricContext, 
           ...(nullValue !== undefined && { nullValue }),
           ceiling: 1,
           higherIsBetter: true,
-          note: "No interval: a resample repeats cells, and ξ counts neighbours.",
+          note: "No interval: a resample repeats cells, and ξ counts neighbors.",
         },
       ];
     }),

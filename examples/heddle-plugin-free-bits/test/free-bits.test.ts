@@ -8,7 +8,7 @@ import plugin from "../src/free-bits.js";
 describeObjective(plugin);
 describeObjective(plugin, {
   options: { nats: { from: 0.3, to: 0, end: 0.5 }, beta: 4 },
-  evidenceLowerBound: { options: { nats: 0, beta: 1 } },
+  elbo: { options: { nats: 0, beta: 1 } },
 });
 
 /** By golden/generate.py. */

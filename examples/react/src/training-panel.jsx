@@ -32,7 +32,7 @@ export function TrainingPanel({ config }) {
           : run
             ? `done: ${run.encoded.codes.rows} cells in ${run.encoded.codes.columns} latents`
             : last
-              ? `epoch ${last.epoch + 1}: evidence lower bound ${last.evidenceLowerBound.toFixed(1)}`
+              ? `epoch ${last.epoch + 1}: ELBO ${last.elbo.toFixed(1)}`
               : state}
       </p>
     </section>

@@ -100,6 +100,6 @@ function noneFits(described: readonly Described[], support: Support, where: stri
     next:
       found.length === 0
         ? 'Write the file with its counts: adata.layers["counts"] or adata.X.'
-        : 'Store the raw counts in adata.layers["counts"], or use a likelihood for normalised values (gaussian) with the option matrix.',
+        : 'Store the raw counts in adata.layers["counts"], or use a likelihood for normalized values (gaussian) with the option matrix.',
   });
 }

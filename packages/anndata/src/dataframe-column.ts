@@ -7,7 +7,7 @@ const BOOLEAN_LEVELS = ["False", "True"] as const;
 
 /**
  * One column of a dataframe group, in any encoding AnnData has used: array, string-array, categorical (0.2.0 group,
- * 0.1.0 codes with a reference or a `__categories` neighbour), nullable-integer, nullable-boolean,
+ * 0.1.0 codes with a reference or a `__categories` neighbor), nullable-integer, nullable-boolean,
  * nullable-string-array. Undefined where the encoding is none of these; the caller reports it.
  */
 export async function readColumn(tree: Hierarchy, frame: string, name: string): Promise<Column | undefined> {

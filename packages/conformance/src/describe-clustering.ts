@@ -38,14 +38,14 @@ function testLabels(create: () => Clustering, cluster: Cluster): void {
     expect(resolutions.length).toBeGreaterThan(0);
     for (let at = 1; at < resolutions.length; at++) expect(resolutions[at]).toBeGreaterThan(resolutions[at - 1]);
     const codes = blobs();
-    const labellings = await cluster(codes);
-    expect(labellings).toHaveLength(resolutions.length);
-    for (const labels of labellings) {
+    const labelings = await cluster(codes);
+    expect(labelings).toHaveLength(resolutions.length);
+    for (const labels of labelings) {
       expect(labels).toBeInstanceOf(Int32Array);
       expect(labels).toHaveLength(codes.rows);
       expect(labels.every((label) => label >= 0)).toBe(true);
     }
-    expect(groups(labellings[labellings.length - 1])).toBeGreaterThanOrEqual(groups(labellings[0]));
+    expect(groups(labelings[labelings.length - 1])).toBeGreaterThanOrEqual(groups(labelings[0]));
   });
 
   test("three groups 40 standard deviations apart are found at some resolution", async () => {
@@ -60,7 +60,7 @@ function testLabels(create: () => Clustering, cluster: Cluster): void {
     expect(codes.values).toEqual(before);
   });
 
-  test("a labelling does not depend on which other resolutions are asked for", async () => {
+  test("a labeling does not depend on which other resolutions are asked for", async () => {
     const codes = blobs();
     const { resolutions } = create();
     const last = resolutions[resolutions.length - 1];

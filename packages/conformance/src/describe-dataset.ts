@@ -42,14 +42,14 @@ export function datasetChecks(plugin: AnyPlugin<"dataset">, setup: DatasetSetup 
 function readerChecks({ create, source, use }: DatasetSubject): Check[] {
   return [
     {
-      title: "recognises its own source, and says no to a name that means nothing to it",
+      title: "recognizes its own source, and says no to a name that means nothing to it",
       run: async () => {
         const reader = create();
         const own = source();
         expect(own === undefined).toBe(reader.accepts === "nothing");
-        if (own !== undefined) expect(await reader.recognises(own)).toBe(true);
-        expect(await reader.recognises({ path: "/there-is/no-such.thing" })).toBe(false);
-        expect(await reader.recognises({ name: "notes.txt", blob: new Blob(["nothing of the kind"]) })).toBe(false);
+        if (own !== undefined) expect(await reader.recognizes(own)).toBe(true);
+        expect(await reader.recognizes({ path: "/there-is/no-such.thing" })).toBe(false);
+        expect(await reader.recognizes({ name: "notes.txt", blob: new Blob(["nothing of the kind"]) })).toBe(false);
       },
     },
     {

@@ -39,8 +39,8 @@ export function testProbabilities(create: Create): void {
     const likelihood = create();
     const cells = 1000;
     for (const logSize of [-2, 0, 1.5]) {
-      for (const centre of [-0.5, 0, 1.5]) {
-        const one = headValues(likelihood, 1, 1, { seed: 3, centre, spread: 0.3 });
+      for (const center of [-0.5, 0, 1.5]) {
+        const one = headValues(likelihood, 1, 1, { seed: 3, center, spread: 0.3 });
         // Every cell, and every level of a covariate, has the same parameters: only the count differs.
         const heads = Object.fromEntries(
           likelihood.heads.map((spec) => [

@@ -72,20 +72,20 @@ export function headOutput(spec: HeadSpec, raw: Tensor2D, cells: number): HeadOu
   return { raw, rows: Int32Array.from({ length: cells }, (_, i) => i % LEVELS) };
 }
 
-/** Raw values of every head, each drawn around `centre` with `spread`. */
+/** Raw values of every head, each drawn around `center` with `spread`. */
 export function headValues(
   likelihood: Likelihood,
   cells: number,
   genes: number,
-  draw: { readonly seed: number; readonly centre?: number; readonly spread?: number },
+  draw: { readonly seed: number; readonly center?: number; readonly spread?: number },
 ): Record<string, Float32Array> {
-  const { seed, centre = 0, spread = 1 } = draw;
+  const { seed, center = 0, spread = 1 } = draw;
   return Object.fromEntries(
     likelihood.heads.map((spec) => {
       const values = createRandom(seed)
         .stream(spec.name)
         .normals(headRows(spec, cells) * genes);
-      return [spec.name, values.map((v) => centre + spread * v)];
+      return [spec.name, values.map((v) => center + spread * v)];
     }),
   );
 }

@@ -86,7 +86,7 @@ function testHeads(create: Create): void {
     const point = smallPoint(likelihood);
     const { logProb, gradients } = evaluate(likelihood, point);
     expect(logProb).toHaveLength(point.logSize.length);
-    // real values are normalised already: the library size need not matter
+    // real values are normalized already: the library size need not matter
     const moving = likelihood.support === "real" ? gradients.slice(0, likelihood.heads.length) : gradients;
     for (const gradient of moving) expect(gradient.some((v) => v !== 0)).toBe(true);
     const fewer = { ...point, counts: Array.from(point.counts, (v, at) => (at < point.genes ? v + 1 : v)) };

@@ -31,10 +31,10 @@ export interface ObjectiveSetup extends TensorSetup {
   /** False for an objective that leaves the posterior's moments alone. */
   readonly shapesPosterior?: boolean;
   /**
-   * Options at which the objective is the negative evidence lower bound, where there are such (β = 1). Its divergence
+   * Options at which the objective is the negative ELBO, where there are such (β = 1). Its divergence
    * is the analytic one, or for "sampled" log q(z | x) − log p(z) at the latents drawn.
    */
-  readonly evidenceLowerBound?: { readonly options: unknown; readonly divergence?: "analytic" | "sampled" };
+  readonly elbo?: { readonly options: unknown; readonly divergence?: "analytic" | "sampled" };
 }
 
 /**
@@ -96,12 +96,12 @@ function twoSteps(subject: ObjectiveSubject): (another: boolean) => Step {
 }
 
 function boundChecks(plugin: AnyPlugin<"objective">, setup: ObjectiveSetup): Check[] {
-  if (setup.evidenceLowerBound === undefined) return [];
-  const { options, divergence = "analytic" } = setup.evidenceLowerBound;
+  if (setup.elbo === undefined) return [];
+  const { options, divergence = "analytic" } = setup.elbo;
   const { create, subject } = subjectOf(plugin, { ...setup, options });
   return [
     {
-      title: `with ${JSON.stringify(options)} it is the negative evidence lower bound (within 1e-5 of it, float32)`,
+      title: `with ${JSON.stringify(options)} it is the negative ELBO (within 1e-5 of it, float32)`,
       run: () =>
         tf.tidy(() => {
           const parts = tensorsOf(partsOf(subject.spec));

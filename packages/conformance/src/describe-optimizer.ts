@@ -7,7 +7,7 @@ import { valuesOf } from "./network-checks.js";
 import { recordableChecks, type Step } from "./recordable-check.js";
 
 export interface OptimizerSetup extends TensorSetup {
-  /** At which a quadratic is minimised; 0.05 by default. */
+  /** At which a quadratic is minimized; 0.05 by default. */
   readonly learningRate?: number;
   /** Updates in which it is; 600 by default. */
   readonly steps?: number;
@@ -79,7 +79,7 @@ type Create = (weights: readonly Variable[]) => Optimizer;
 function descentChecks(create: Create, rate: number, steps: number): Check[] {
   return [
     {
-      title: "a quadratic is minimised: every weight within 0.01 of the target",
+      title: "a quadratic is minimized: every weight within 0.01 of the target",
       run: () => {
         const weights = startWeights();
         const optimizer = create(weights);

@@ -11,13 +11,13 @@ export function fixedPosteriorCheck(create: () => Encoder, { groups }: LatentSpe
   const group = groups.findIndex(({ kind }) => kind === "gaussian");
   return {
     title:
-      "fixPosterior, where it has one: the moments given, for every cell, within 1e-5 (float32), none else changed",
+      "pinPosterior, where it has one: the moments given, for every cell, within 1e-5 (float32), none else changed",
     run: () => {
       const encoder = create();
-      if (encoder.fixPosterior && group >= 0) {
+      if (encoder.pinPosterior && group >= 0) {
         const moments = { mean: 0.25, variance: 0.5 };
         const before = groupMoments(encoder, group);
-        encoder.fixPosterior(group, 0, moments);
+        encoder.pinPosterior(group, 0, moments);
         const after = groupMoments(encoder, group);
         for (const [i, expected] of [moments.mean, Math.log(moments.variance)].entries()) {
           const { values, columns } = after[i]!;

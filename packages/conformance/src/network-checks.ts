@@ -90,7 +90,7 @@ const ENTRIES = 6;
 export interface GradientDemands {
   /** Largest difference, relative to the tensor's largest gradient or 1. */
   readonly limit: number;
-  /** Whether every variable must move the scalar: not in training, where batch normalisation undoes a bias. */
+  /** Whether every variable must move the scalar: not in training, where batch normalization undoes a bias. */
   readonly alive: boolean;
 }
 

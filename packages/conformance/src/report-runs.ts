@@ -27,7 +27,7 @@ export function reportRun(name: string): RunRecord {
       epochs: 3,
       steps: 9,
       stoppedEarly: false,
-      divergencePerLatent: [1, 0.5, 0],
+      klPerLatent: [1, 0.5, 0],
       warnings: [HOSTILE],
     },
     epochs: [1, 2, 3].map(reportEpoch),
@@ -55,9 +55,9 @@ function reportEpoch(epoch: number): EpochRecord {
     epoch,
     step: 3 * epoch,
     loss: value,
-    evidenceLowerBound: -value,
+    elbo: -value,
     terms: { reconstruction: { value, weight: 1 }, divergence: { value: Number.NaN, weight: 0.5 } },
-    divergencePerLatent: [1, 0.5, 0],
+    klPerLatent: [1, 0.5, 0],
     activeLatents: 2,
   };
 }

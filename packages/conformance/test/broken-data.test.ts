@@ -44,7 +44,7 @@ function dataset(readRows: Read, changes: Partial<CountDataset> = {}): AnyPlugin
     role: "dataset",
     create: () => ({
       accepts: "nothing",
-      recognises: async () => false,
+      recognizes: async () => false,
       inspect: async () => ({
         format: "tiny",
         cells: 3,

@@ -153,7 +153,7 @@ describe("the suite of optimizers", () => {
   test.each<[string, AnyPlugin<"optimizer">, RegExp[]]>([
     ["passes momentum", momentum(false), []],
     ["sees state that is not in the checkpoint", momentum(true), [/go on to the same bits/]],
-    ["sees a step uphill", momentum(false, 1), [/goes downhill/, /a quadratic is minimised/]],
+    ["sees a step uphill", momentum(false, 1), [/goes downhill/, /a quadratic is minimized/]],
   ])("%s", (_what, plugin, expected) => expectFailures(optimizerChecks(plugin), expected));
 });
 

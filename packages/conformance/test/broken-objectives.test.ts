@@ -109,11 +109,11 @@ const reading: Objective["terms"] = (input, step) => {
 
 describe("the suite of objectives", () => {
   test.each<[string, AnyPlugin<"objective">, RegExp[]]>([
-    ["passes the evidence lower bound", objective(bound), []],
+    ["passes the ELBO", objective(bound), []],
     ["sees a weight counted up on the host", objective(counting()), [/can be recorded/]],
     ["sees a weight read back from a tensor", objective(reading), [/can be recorded/]],
     [
-      "sees the likelihood maximised with the wrong sign",
+      "sees the likelihood maximized with the wrong sign",
       objective((input, step) => ({ ...bound(input, step), reconstruction: { value: input.logProb, weight: one() } })),
       [/gradients reach/],
     ],

@@ -25,12 +25,12 @@ describe("the limit of an objective", () => {
         ...(libraryDivergence && { library: { value: libraryDivergence, weight: tf.scalar(1) } }),
       }),
     });
-  const evidenceLowerBound = { options: { beta: 1 } };
+  const elbo = { options: { beta: 1 } };
   test.each<[string, number, RegExp[]]>([
     ["passes one that is the bound at β = 1", 1, []],
-    ["sees one that is not", 0.999, [/it is the negative evidence lower bound/]],
+    ["sees one that is not", 0.999, [/it is the negative ELBO/]],
   ])("%s", (_what, half, expected) =>
-    expectFailures(objectiveChecks(weighted(half), { evidenceLowerBound }), expected),
+    expectFailures(objectiveChecks(weighted(half), { elbo }), expected),
   );
 });
 

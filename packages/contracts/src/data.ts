@@ -103,7 +103,7 @@ export interface DatasetReader {
   /** What `open` wants; "nothing" for simulators. */
   readonly accepts: "file" | "folder" | "nothing";
   /** Cheap: looks at names and magic bytes only; never throws for an unknown file. */
-  recognises(source: DataSource): Promise<boolean>;
+  recognizes(source: DataSource): Promise<boolean>;
   open(source: DataSource | undefined, options: OpenOptions): Promise<CountDataset>;
   inspect(source: DataSource | undefined): Promise<DatasetDescription>;
   /** An embedding stored beside the counts (AnnData's obsm), with the cell table. */

@@ -78,7 +78,7 @@ export interface Metric {
   evaluate(input: MetricInput, context: MetricContext): Promise<readonly MetricResult[]>;
 }
 
-/** Role "clustering": one labelling per resolution, finer as the resolution rises. */
+/** Role "clustering": one labeling per resolution, finer as the resolution rises. */
 export interface Clustering {
   readonly resolutions: readonly number[];
   cluster(codes: Matrix, resolutions: readonly number[], context: MetricContext): Promise<readonly Int32Array[]>;
@@ -91,11 +91,11 @@ export interface EpochRecord {
   /** Σ weight · value over training cells. */
   readonly loss: number;
   /** E[log p(x | z)] − KL, both unweighted: comparable at any β. */
-  readonly evidenceLowerBound: number;
+  readonly elbo: number;
   readonly terms: Readonly<Record<string, { readonly value: number; readonly weight: number }>>;
-  readonly validation?: { readonly loss: number; readonly evidenceLowerBound: number };
+  readonly validation?: { readonly loss: number; readonly elbo: number };
   /** Mean KL per latent on the training cells of this epoch. */
-  readonly divergencePerLatent: readonly number[];
+  readonly klPerLatent: readonly number[];
   readonly activeLatents: number;
 }
 

@@ -16,15 +16,15 @@ export interface ObjectiveInput {
 }
 
 /**
- * Named terms, each a value per cell (N) or for the minibatch (scalar), with its weight. The train step minimises
- * Σ weight · mean(value); the evidence lower bound stays readable at any β, and a term that turns non-finite has a name.
+ * Named terms, each a value per cell (N) or for the minibatch (scalar), with its weight. The train step minimizes
+ * Σ weight · mean(value); the ELBO stays readable at any β, and a term that turns non-finite has a name.
  */
 export type ObjectiveTerms = Readonly<Record<string, { readonly value: Tensor1D | Scalar; readonly weight: Scalar }>>;
 
 /** What an objective cannot do without; checked when the run is composed. */
 export type Requirement = "divergence.perUnit" | "divergence.analytic";
 
-/** Role "objective": minimised. */
+/** Role "objective": minimized. */
 export interface Objective extends Network {
   /** Changes the latent space wanted, e.g. adds a Concrete group; then its schedules have one named "temperature". */
   latents?(wanted: LatentSpec): LatentSpec;

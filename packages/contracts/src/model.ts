@@ -42,7 +42,7 @@ export interface Encoder extends Network {
    * From now on q(z_u | x) of one coordinate of a Gaussian group is the same for every cell; the other coordinates'
    * stay as they are. An encoder without it keeps latents that vanished.
    */
-  fixPosterior?(group: number, coordinate: number, moments: { mean: number; variance: number }): void;
+  pinPosterior?(group: number, coordinate: number, moments: { mean: number; variance: number }): void;
 }
 
 export type PosteriorGroup =
@@ -55,7 +55,7 @@ export interface Posterior {
   readonly groups: readonly PosteriorGroup[];
   /** N × columns: means, or probabilities: what metrics, embeddings and plots use. */
   readonly code: Tensor2D;
-  /** Reparameterised, differentiable. */
+  /** Reparameterized, differentiable. */
   sample(step: StepContext): Latent;
   /** N × U, nats: log q(z_u | x) of each cell's own posterior. */
   logProb(latent: Latent): Tensor2D;

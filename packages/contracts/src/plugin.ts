@@ -88,12 +88,12 @@ export interface Plugin<R extends Role = Role, O = unknown, N extends readonly T
   create(options: O, given: Resolved<N>): Contracts[R];
 }
 
-/** A plugin of any options: what catalogues and configurations hold. */
+/** A plugin of any options: what catalogs and configurations hold. */
 // biome-ignore lint/suspicious/noExplicitAny: options are validated by the plugin's own schema before create() sees them
 export type AnyPlugin<R extends Role = Role> = Plugin<R, any, any>;
 
-/** Lazy: importing a catalogue loads no plugin. */
-export type PluginCatalogue<R extends Role> = Readonly<Record<string, () => Promise<{ default: AnyPlugin<R> }>>>;
+/** Lazy: importing a catalog loads no plugin. */
+export type PluginCatalog<R extends Role> = Readonly<Record<string, () => Promise<{ default: AnyPlugin<R> }>>>;
 
 /** Infers the types of a plugin; returns it unchanged. */
 export function definePlugin<R extends Role, O, const N extends readonly Token[] = readonly []>(

@@ -19,10 +19,10 @@ export interface RunSummary {
   readonly steps: number;
   readonly stoppedEarly: boolean;
   /** Mean KL(q(z_j | x) ‖ p(z_j)) per latent over all cells after training, nats. */
-  readonly divergencePerLatent: readonly number[];
+  readonly klPerLatent: readonly number[];
   /** Mean over cells of log p(x | z) lost when the latent is put at its mean, nats; absent from runs of older versions. */
-  readonly reconstructionPerLatent?: readonly number[];
-  /** Latents that vanished and were given one posterior for all cells; absent without training.fixVanished. */
-  readonly fixedLatents?: readonly number[];
+  readonly reconstructionEffectPerLatent?: readonly number[];
+  /** Latents that vanished and were given one posterior for all cells; absent without training.pinInactive. */
+  readonly pinnedLatents?: readonly number[];
   readonly warnings: readonly string[];
 }

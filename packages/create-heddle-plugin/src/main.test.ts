@@ -69,7 +69,7 @@ describe("npm create heddle-plugin", () => {
     ["an unknown role", ["--role", "discriminator", "--name", "x"], /expected a role, got "discriminator".*objective/],
     ["a name in camel case", ["--role", "prior", "--name", "MyPrior"], /kebab-case.*"MyPrior"/],
     ["no name and nobody to ask", ["--role", "prior"], /expected --name, got none/],
-    ["an unknown flag", ["--colour", "red"], /--colour/],
+    ["an unknown flag", ["--color", "red"], /--color/],
     ["a folder that holds something", ["--role", "prior", "--name", "x", "--out", work], /empty or not there yet/],
   ])("%s: exit code 2", async (_what, argv, said) => {
     writeFileSync(join(work, "kept.txt"), "");

@@ -12,7 +12,7 @@ import {
   resolveConfig,
   rowsOf,
 } from "@heddle/runtime";
-import { standardCatalogue } from "./standard-catalogue.js";
+import { standardCatalog } from "./standard-catalog.js";
 
 const INTRODUCTION = `<!-- Written by packages/heddle/src/documentation.test.ts from the schemas: npx vitest run packages/heddle --update -->
 
@@ -32,7 +32,7 @@ epochs | steps, allowUnfinished }\`. A schedule in epochs or steps that training
 
 /** docs/configuration.md: every key, all presets side by side, every option of every plugin. */
 export async function configurationPage(): Promise<string> {
-  const plugins = await Promise.all((Object.keys(standardCatalogue) as Role[]).map(roleSection));
+  const plugins = await Promise.all((Object.keys(standardCatalog) as Role[]).map(roleSection));
   return [
     INTRODUCTION,
     "## The presets\n",
@@ -70,7 +70,7 @@ function defaultAt(name: string): string | undefined {
   return shown === undefined ? undefined : JSON.stringify(shown);
 }
 
-const namesOf = (role: Role) => Object.keys(standardCatalogue[role]).join(" | ");
+const namesOf = (role: Role) => Object.keys(standardCatalog[role]).join(" | ");
 
 function optionTable(rows: readonly OptionRow[]): string {
   const lines = rows.map(({ name, values, default: fallback, required, description }) =>
@@ -85,7 +85,7 @@ const code = (value: string) => `\`${value}\``;
 
 async function roleSection(role: Role): Promise<string> {
   const plugins = await Promise.all(
-    Object.keys(standardCatalogue[role]).map((name) => loadPlugin(standardCatalogue, role, name)),
+    Object.keys(standardCatalog[role]).map((name) => loadPlugin(standardCatalog, role, name)),
   );
   const parts = plugins.map(({ name, summary, options }) => {
     const rows = optionRows(options);
@@ -133,7 +133,7 @@ async function presetValues(preset: keyof typeof PRESETS): Promise<Map<string, s
 }
 
 async function filledIn(role: Role, pick: PluginChoice, key: string): Promise<Record<string, unknown>> {
-  const { options } = await choose(standardCatalogue, role, pick, key);
+  const { options } = await choose(standardCatalog, role, pick, key);
   return { use: pick.use, ...options };
 }
 

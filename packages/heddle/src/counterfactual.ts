@@ -8,7 +8,7 @@ export interface CounterfactualOptions
     Pick<Asking, "covariates" | "latents" | "genes" | "missingLimit"> {
   /** The cells to ask about. */
   readonly sources: DataInput | readonly DataInput[];
-  /** How to read them, as `data` of a configuration; recognised when left out. */
+  /** How to read them, as `data` of a configuration; recognized when left out. */
   readonly data?: PluginChoice;
 }
 

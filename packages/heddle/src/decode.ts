@@ -8,7 +8,7 @@ export interface DecodeOptions
     Pick<Decoding, "genes" | "librarySize" | "samples" | "seed" | "missingLimit"> {
   /** The cells to decode. */
   readonly sources: DataInput | readonly DataInput[];
-  /** How to read them, as `data` of a configuration; recognised when left out. */
+  /** How to read them, as `data` of a configuration; recognized when left out. */
   readonly data?: PluginChoice;
 }
 

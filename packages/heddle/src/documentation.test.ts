@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { jsonSchema, loadPlugin, optionRows, resolveConfig, rowsOf } from "@heddle/runtime";
 import { describe, expect, test } from "vitest";
 import { configurationPage } from "./configuration-page.fixture.js";
-import { type Role, standardCatalogue } from "./index.js";
+import { type Role, standardCatalog } from "./index.js";
 
 const docs = new URL("../../../docs/", import.meta.url);
 const page = new URL("configuration.md", docs).pathname;
@@ -14,14 +14,14 @@ describe("the documentation is what the schemas say (npx vitest run packages/hed
   });
 
   test("docs/heddle.schema.json", async () => {
-    await expect(`${JSON.stringify(await jsonSchema(standardCatalogue), null, 2)}\n`).toMatchFileSnapshot(schemaFile);
+    await expect(`${JSON.stringify(await jsonSchema(standardCatalog), null, 2)}\n`).toMatchFileSnapshot(schemaFile);
   });
 
   test("the page names every option of every plugin", async () => {
     const text = await configurationPage();
-    for (const role of Object.keys(standardCatalogue) as Role[]) {
-      for (const name of Object.keys(standardCatalogue[role])) {
-        const { options, summary } = await loadPlugin(standardCatalogue, role, name);
+    for (const role of Object.keys(standardCatalog) as Role[]) {
+      for (const name of Object.keys(standardCatalog[role])) {
+        const { options, summary } = await loadPlugin(standardCatalog, role, name);
         expect(text).toContain(`#### \`${name}\`\n\n${summary}`);
         for (const option of optionRows(options)) expect(text, name).toContain(`\`${option.name}\``);
       }
@@ -30,9 +30,9 @@ describe("the documentation is what the schemas say (npx vitest run packages/hed
 
   test("every option of every plugin says what it is", async () => {
     const silent: string[] = [];
-    for (const role of Object.keys(standardCatalogue) as Role[]) {
-      for (const name of Object.keys(standardCatalogue[role])) {
-        const { options } = await loadPlugin(standardCatalogue, role, name);
+    for (const role of Object.keys(standardCatalog) as Role[]) {
+      for (const name of Object.keys(standardCatalog[role])) {
+        const { options } = await loadPlugin(standardCatalog, role, name);
         for (const option of optionRows(options)) if (option.description === "") silent.push(`${name}.${option.name}`);
       }
     }
@@ -40,9 +40,9 @@ describe("the documentation is what the schemas say (npx vitest run packages/hed
   });
 
   test("every plugin says what it follows; one that names a year cites, by an address that stays", async () => {
-    for (const role of Object.keys(standardCatalogue) as Role[]) {
-      for (const name of Object.keys(standardCatalogue[role])) {
-        const { source, summary, citations = [] } = await loadPlugin(standardCatalogue, role, name);
+    for (const role of Object.keys(standardCatalog) as Role[]) {
+      for (const name of Object.keys(standardCatalog[role])) {
+        const { source, summary, citations = [] } = await loadPlugin(standardCatalog, role, name);
         expect(source, `${role} ${name}`).toMatch(/^\S.*\.$/s);
         if (/(?:19|20)\d\d/.test(summary)) expect(citations, `${role} ${name}`).not.toEqual([]);
         for (const { text, url } of citations) {
@@ -58,9 +58,9 @@ describe("the documentation is what the schemas say (npx vitest run packages/hed
 
 describe("the JSON Schema for editors", () => {
   test("offers every objective by name, and its own options once it is chosen", async () => {
-    const { properties } = await jsonSchema(standardCatalogue);
+    const { properties } = await jsonSchema(standardCatalog);
     const [names, ...objects] = properties!.objective!.anyOf as Record<string, unknown>[];
-    const known = Object.keys(standardCatalogue.objective);
+    const known = Object.keys(standardCatalog.objective);
     expect((names!.anyOf as { const: string }[]).map((name) => name.const)).toEqual(known);
     const capacity = objects[known.indexOf("capacity")]!;
     expect(rowsOf(capacity, "").map(({ name }) => name)).toEqual(["use", "beta", "capacity", "distance"]);

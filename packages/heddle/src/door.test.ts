@@ -15,7 +15,7 @@ import {
   loadModel,
   report,
   simulate,
-  standardCatalogue,
+  standardCatalog,
   train,
   umap,
   z,
@@ -42,8 +42,8 @@ test("importing the door starts no engine: tfjs would leave its own on the globa
   expect("_tfengine" in globalThis).toBe(false);
 });
 
-test("the catalogue has plugins of every role, each under its own name", async () => {
-  const roles = Object.entries(standardCatalogue) as [
+test("the catalog has plugins of every role, each under its own name", async () => {
+  const roles = Object.entries(standardCatalog) as [
     ContractRole,
     Record<string, () => Promise<{ default: { name: string; role: string } }>>,
   ][];

@@ -6,7 +6,7 @@ import { perform, type ThreadOptions } from "./thread/perform.js";
 export interface EmbedOptions extends ThreadOptions {
   /** The cells to place. */
   readonly sources: DataInput | readonly DataInput[];
-  /** How to read them, as `data` of a configuration; recognised when left out. */
+  /** How to read them, as `data` of a configuration; recognized when left out. */
   readonly data?: PluginChoice;
   /** Share of the model's genes that may be missing, 0.2 when left out; they count as not detected. */
   readonly missingLimit?: number;

@@ -9,7 +9,7 @@ export type {
   EvaluationRecord,
   MetricResult,
   Plugin,
-  PluginCatalogue,
+  PluginCatalog,
   ReportFile,
   Role,
   RunSummary,
@@ -17,7 +17,7 @@ export type {
 } from "@heddle/contracts";
 export { defineObjective, definePlugin, HeddleError, isHeddleError, schedule, TOKENS } from "@heddle/contracts";
 export type {
-  Catalogue,
+  Catalog,
   Config,
   ConfigInput,
   DecodedCells,
@@ -69,7 +69,7 @@ export type { PluginInput } from "./plugins-from.js";
 export { type ReportOptions, report } from "./report.js";
 export { type ImportScviOptions, importScvi } from "./scvi/import-scvi.js";
 export { type SimulateOptions, simulate } from "./simulate.js";
-export { standardCatalogue } from "./standard-catalogue.js";
+export { standardCatalog } from "./standard-catalog.js";
 export type { WorkerEntry, WorkerLike } from "./thread/channel.js";
 export type { ThreadOptions } from "./thread/perform.js";
 // For workers of one's own

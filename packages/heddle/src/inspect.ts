@@ -5,7 +5,7 @@ import { type DataInput, givenData } from "./data/data-input.js";
 import { perform, type ThreadOptions } from "./thread/perform.js";
 
 export interface InspectOptions extends ThreadOptions {
-  /** How to read it, as `data` of a configuration; recognised when left out. */
+  /** How to read it, as `data` of a configuration; recognized when left out. */
   readonly data?: PluginChoice;
 }
 

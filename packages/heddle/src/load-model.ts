@@ -11,7 +11,7 @@ import type {
 import { storeAt } from "@heddle/runtime/stores";
 import { locateData } from "#workers";
 import { inTurn } from "./calls/in-turn.js";
-import { catalogueWith } from "./catalogue-with.js";
+import { catalogWith } from "./catalog-with.js";
 import { type DataInput, givenData, openGiven } from "./data/data-input.js";
 import type { PluginInput } from "./plugins-from.js";
 import { resolvePlugins } from "./resolve-plugins.js";
@@ -22,7 +22,7 @@ export interface LoadModelOptions {
 }
 
 export interface EncodeOptions {
-  /** How to read the cells, as `data` of a configuration; recognised when left out. */
+  /** How to read the cells, as `data` of a configuration; recognized when left out. */
   readonly data?: PluginChoice;
   /** Share of the model's genes that may be missing, 0.2 when left out; they count as not detected. */
   readonly missingLimit?: number;
@@ -78,24 +78,24 @@ export interface Model extends SavedModel {
 export async function loadModel(run: string | RunStore, { plugins = [] }: LoadModelOptions = {}): Promise<Model> {
   const runtime = await import("@heddle/runtime");
   const store = typeof run === "string" ? storeAt(run) : run;
-  const catalogue = await catalogueWith(await resolvePlugins(plugins));
+  const catalog = await catalogWith(await resolvePlugins(plugins));
   const { backend: pick } = runtime.resolveConfig(await runtime.readConfig(store), store.name);
-  const backend = runtime.create(await runtime.choose(catalogue, "backend", pick, "backend"));
+  const backend = runtime.create(await runtime.choose(catalog, "backend", pick, "backend"));
   const onBackend: OnBackend = (compute) =>
     inTurn(async () => {
       await backend.start();
       return compute();
     });
-  const saved = await onBackend(() => runtime.readModel(store, catalogue));
+  const saved = await onBackend(() => runtime.readModel(store, catalog));
   const read = (cells: DataInput | readonly DataInput[]) => openGiven(givenData(cells, locateData));
   return {
     ...saved,
     ...decoding(runtime, saved, store, onBackend),
     loadings: () => onBackend(() => runtime.readLoadings(saved)),
     encode: (cells, options = {}) =>
-      onBackend(async () => runtime.placeCells(saved, { ...(await read(cells)), ...options, catalogue })),
+      onBackend(async () => runtime.placeCells(saved, { ...(await read(cells)), ...options, catalog })),
     counterfactual: (cells, change) =>
-      onBackend(async () => runtime.counterfactualUnder(saved, { ...(await read(cells)), ...change, catalogue })),
+      onBackend(async () => runtime.counterfactualUnder(saved, { ...(await read(cells)), ...change, catalog })),
     dispose: () => runtime.disposeModel(saved.model),
   };
 }
@@ -119,7 +119,7 @@ function decoding(
   return {
     decode,
     traverse: async (latent, { values, at }) =>
-      decode(movedCodes(at ?? (await runtime.readMedianCodes(store)), latent, values)),
+      decode(movedCodes(at ?? (await runtime.readMedianRepresentation(store)), latent, values)),
   };
 }
 

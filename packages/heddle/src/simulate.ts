@@ -1,5 +1,5 @@
 import type { CountDataset } from "@heddle/contracts";
-import { standardCatalogue } from "./standard-catalogue.js";
+import { standardCatalog } from "./standard-catalog.js";
 
 export interface SimulateOptions {
   /** Options of the dataset plugin `simulated`: { preset: "small", cells: 500, seed: 3 }. */
@@ -17,7 +17,7 @@ export interface SimulateOptions {
  */
 export async function simulate({ options = {}, out }: SimulateOptions = {}): Promise<CountDataset> {
   const { choose, create } = await import("@heddle/runtime");
-  const chosen = await choose(standardCatalogue, "dataset", { use: "simulated", ...options }, "data");
+  const chosen = await choose(standardCatalog, "dataset", { use: "simulated", ...options }, "data");
   const dataset = await create(chosen).open(undefined, { support: "counts" });
   if (out !== undefined) await writeDataset(dataset, out);
   return dataset;

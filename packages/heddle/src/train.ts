@@ -57,7 +57,7 @@ export interface TrainingRun extends AsyncIterable<TrainingEvent, undefined> {
  *
  * @example
  * const run = train({ factors: ["condition"], objective: { use: "capacity" } }, { data: "cells.h5ad", out: "runs/first" });
- * for await (const event of run) if (event.kind === "epoch") console.log(event.record.evidenceLowerBound);
+ * for await (const event of run) if (event.kind === "epoch") console.log(event.record.elbo);
  * const { summary, encoded } = await run.result;
  */
 export function train(config: ConfigInput, options: TrainOptions = {}): TrainingRun {

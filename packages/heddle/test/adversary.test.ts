@@ -4,7 +4,7 @@ import { isHeddleError } from "@heddle/contracts";
 import { tf } from "@heddle/ops";
 import { folderStore, type TrainingEvent, train } from "@heddle/runtime";
 import { describe, expect, test } from "vitest";
-import { standardCatalogue as catalogue } from "../src/standard-catalogue.js";
+import { standardCatalog as catalog } from "../src/standard-catalog.js";
 import { smallConfig, temporaryFolder } from "./small-run.js";
 
 const config = smallConfig({
@@ -36,10 +36,10 @@ async function trained(stopAfter: readonly number[] = []): Promise<string> {
     const onEvent = (event: TrainingEvent) => {
       if (event.kind === "epoch" && event.record.step >= steps) stop.abort();
     };
-    const part = train({ catalogue, config, store, signal: stop.signal, onEvent, resume: existsSync(folder) });
+    const part = train({ catalog, config, store, signal: stop.signal, onEvent, resume: existsSync(folder) });
     await expect(part).rejects.toSatisfy((error) => isHeddleError(error, "interrupted"));
   }
-  const run = await train({ catalogue, config, store, resume: stopAfter.length > 0 });
+  const run = await train({ catalog, config, store, resume: stopAfter.length > 0 });
   run.dispose();
   return folder;
 }

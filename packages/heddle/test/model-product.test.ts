@@ -17,7 +17,7 @@ import {
   trainStep,
 } from "@heddle/runtime";
 import { beforeAll, describe, expect, test } from "vitest";
-import { standardCatalogue as catalogue } from "../src/standard-catalogue.js";
+import { standardCatalog as catalog } from "../src/standard-catalog.js";
 
 const [CELLS, GENES] = [6, 5];
 const counts = createRandom(5)
@@ -47,7 +47,7 @@ const shape = {
 };
 
 /** Small networks, so that a combination costs milliseconds; options that a plugin has are its own. */
-const small = (role: keyof typeof catalogue, use: string) => {
+const small = (role: keyof typeof catalog, use: string) => {
   const options: Record<string, Record<string, unknown>> = {
     "mlp-decoder": { hidden: 4 },
     "additive-decoder": { hidden: 4 },
@@ -56,7 +56,7 @@ const small = (role: keyof typeof catalogue, use: string) => {
     "factor-vae": { hidden: 4 },
     "joint-vae": { categories: [3] },
   };
-  return { use, ...(role in catalogue && options[use]) };
+  return { use, ...(role in catalog && options[use]) };
 };
 
 type Choice = Readonly<Record<"objective" | "prior" | "decoder" | "likelihood" | "librarySize", string>>;
@@ -84,7 +84,7 @@ async function oneStep(choice: Choice): Promise<void> {
     prior: small("prior", choice.prior),
     objective: small("objective", choice.objective),
   } as ConfigInput);
-  const plugins = await chooseModelPlugins(catalogue, config);
+  const plugins = await chooseModelPlugins(catalog, config);
   const model = composeModel(plugins, shape, config.latents, createRandom(1));
   try {
     model.optimizer.begin(trainableWeights(model));
@@ -101,10 +101,10 @@ async function oneStep(choice: Choice): Promise<void> {
     const plan = { epochs: 10, stepsPerEpoch: 1 };
     const random = createRandom(2);
     const steps = new StepContexts({ training: true, position, plan, random, schedules, datasetSize: CELLS });
-    const { loss, divergencePerLatent } = trainStep(model, batch, steps);
+    const { loss, klPerLatent } = trainStep(model, batch, steps);
     batch.dispose();
     expect(Number.isFinite(loss), JSON.stringify(choice)).toBe(true);
-    expect(divergencePerLatent).toHaveLength(choice.objective === "joint-vae" ? 5 : 2);
+    expect(klPerLatent).toHaveLength(choice.objective === "joint-vae" ? 5 : 2);
     // a gradient that is not finite would have made its weight so
     for (const { name, value } of modelVariables(model)) {
       expect(value.dataSync().every(Number.isFinite), `${name} of ${JSON.stringify(choice)}`).toBe(true);
@@ -118,7 +118,7 @@ beforeAll(async () => {
   await tf.setBackend("cpu");
 });
 
-const names = (role: keyof typeof catalogue) => Object.keys(catalogue[role]);
+const names = (role: keyof typeof catalog) => Object.keys(catalog[role]);
 
 /** Every decoder with every likelihood, library sizes in turn. */
 function choices(objective: string, prior: string): Choice[] {

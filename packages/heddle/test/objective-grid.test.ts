@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import { type ConfigInput, evaluateRun, folderStore, train } from "@heddle/runtime";
 import { describe, expect, test } from "vitest";
-import { standardCatalogue as catalogue } from "../src/standard-catalogue.js";
+import { standardCatalog as catalog } from "../src/standard-catalog.js";
 import { smallConfig, temporaryFolder } from "./small-run.js";
 
 const OBJECTIVES: Readonly<Record<string, NonNullable<ConfigInput["objective"]>>> = {
-  ...Object.fromEntries(Object.keys(catalogue.objective).map((use) => [use, { use }])),
+  ...Object.fromEntries(Object.keys(catalog.objective).map((use) => [use, { use }])),
   "factor-vae": { use: "factor-vae", hidden: 16 },
 };
 const PRIORS: Readonly<Record<string, NonNullable<ConfigInput["prior"]>>> = {
-  ...Object.fromEntries(Object.keys(catalogue.prior).map((use) => [use, { use }])),
+  ...Object.fromEntries(Object.keys(catalog.prior).map((use) => [use, { use }])),
   vamp: { use: "vamp", components: 5 },
 };
 /** All others together take a single step each in model-product.test.ts. */
@@ -35,12 +35,12 @@ describe("each objective, and each prior", () => {
         training: { epochs: 1, batchSize: 64 },
       });
       const store = folderStore(folder);
-      const run = await train({ catalogue, config, store });
+      const run = await train({ catalog, config, store });
       run.dispose();
-      const { divergencePerLatent } = run.summary;
-      expect(divergencePerLatent).toHaveLength(columnsOf(objective));
-      expect(divergencePerLatent.every(Number.isFinite)).toBe(true);
-      const evaluation = await evaluateRun({ catalogue, store });
+      const { klPerLatent } = run.summary;
+      expect(klPerLatent).toHaveLength(columnsOf(objective));
+      expect(klPerLatent.every(Number.isFinite)).toBe(true);
+      const evaluation = await evaluateRun({ catalog, store });
       expect(evaluation.latents).toHaveLength(columnsOf(objective));
     },
   );

@@ -5,11 +5,11 @@ import { log1p } from "@heddle/numerics";
 import { evaluateRun, folderStore, train } from "@heddle/runtime";
 import { describe, expect, test } from "vitest";
 import { simulate } from "../src/simulate.js";
-import { standardCatalogue as catalogue } from "../src/standard-catalogue.js";
+import { standardCatalog as catalog } from "../src/standard-catalog.js";
 import { smallConfig, temporaryFolder } from "./small-run.js";
 
 /** ln(1 + 100 · count / total), less a constant, so that zeros are stored and values below 0 are there. */
-function normalised(dataset: CountDataset, constant: number): CountDataset {
+function normalized(dataset: CountDataset, constant: number): CountDataset {
   const { totalCounts } = dataset.origin;
   return {
     ...dataset,
@@ -38,24 +38,24 @@ function normalised(dataset: CountDataset, constant: number): CountDataset {
   };
 }
 
-describe("values that are normalised already", () => {
+describe("values that are normalized already", () => {
   test("train with the gaussian likelihood, totals below 0 among them; the bound rises by 8 nats or more, evaluation and gene effects are finite", async () => {
-    const dataset = normalised(await simulate({ options: { preset: "small", cells: 200, genes: 80, seed: 3 } }), 1);
+    const dataset = normalized(await simulate({ options: { preset: "small", cells: 200, genes: 80, seed: 3 } }), 1);
     const { data: _, ...rest } = smallConfig({ likelihood: "gaussian", training: { epochs: 15, batchSize: 64 } });
     const store = folderStore(join(temporaryFolder(), "run"));
     const bounds: number[] = [];
     const run = await train({
-      catalogue,
+      catalog,
       config: rest,
       dataset,
       store,
-      onEvent: (event) => event.kind === "epoch" && bounds.push(event.record.evidenceLowerBound),
+      onEvent: (event) => event.kind === "epoch" && bounds.push(event.record.elbo),
     });
     dataset.dispose();
     expect(run.summary.cells).toBe(200);
     expect(bounds.at(-1)!).toBeGreaterThan(bounds[0]! + 8);
     run.dispose();
-    const { latents, baseline } = await evaluateRun({ catalogue, store });
+    const { latents, baseline } = await evaluateRun({ catalog, store });
     const effects = latents.flatMap(({ rising, falling }) => [...rising, ...falling]);
     expect(effects.length).toBeGreaterThan(0);
     expect(effects.every(({ log2FoldChange }) => Number.isFinite(log2FoldChange))).toBe(true);
@@ -67,7 +67,7 @@ describe("values that are normalised already", () => {
 test("raw counts are no such values: refused before anything is written", async () => {
   const folder = join(temporaryFolder(), "run");
   const config = smallConfig({ likelihood: "gaussian" });
-  const refused = train({ catalogue, config, store: folderStore(folder) });
+  const refused = train({ catalog, config, store: folderStore(folder) });
   await expect(refused).rejects.toThrow(/for the likelihood gaussian, got whole numbers only, up to \d+: raw counts/);
   expect(existsSync(folder)).toBe(false);
 });

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { tf } from "@heddle/ops";
 import { folderStore, train } from "@heddle/runtime";
 import { expect, test } from "vitest";
-import { standardCatalogue as catalogue } from "../src/standard-catalogue.js";
+import { standardCatalog as catalog } from "../src/standard-catalog.js";
 import { smallConfig, temporaryFolder } from "./small-run.js";
 
 test("ten thousand steps: the heap's size, the number of tensors and resident memory (within 32 MiB) stay flat", async () => {
@@ -20,7 +20,7 @@ test("ten thousand steps: the heap's size, the number of tensors and resident me
   const onEvent = (event: { kind: string; record?: { epoch: number } }) => {
     if (event.kind === "epoch" && event.record!.epoch % 300 === 299) look();
   };
-  const run = await train({ catalogue, config, store, onEvent });
+  const run = await train({ catalog, config, store, onEvent });
   run.dispose();
   expect(run.summary.steps).toBeGreaterThanOrEqual(10_000);
   expect(new Set(seen.map(({ heap }) => heap)).size).toBe(1);

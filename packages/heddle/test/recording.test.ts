@@ -5,7 +5,7 @@ import { type Scalar, type Tensor, tf } from "@heddle/ops";
 import { type ConfigInput, folderStore, train } from "@heddle/runtime";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { catalogueWith } from "../src/catalogue-with.js";
+import { catalogWith } from "../src/catalog-with.js";
 import { smallConfig, temporaryFolder } from "./small-run.js";
 
 const FILES = ["model/weights.safetensors", "metrics.jsonl", "latents.h5ad", "summary.json"];
@@ -25,7 +25,7 @@ async function trained(config: ConfigInput, plugins: readonly AnyPlugin[] = []) 
   const folder = join(temporaryFolder(), "run");
   const warnings: string[] = [];
   const run = await train({
-    catalogue: await catalogueWith(plugins),
+    catalog: await catalogWith(plugins),
     config,
     store: folderStore(folder),
     onEvent: (event) => event.kind === "warning" && warnings.push(event.message),
@@ -60,11 +60,11 @@ describe.each<[string, ConfigInput]>([
   });
 });
 
-/** The evidence lower bound with a weight that `weigh` computes. */
+/** The ELBO with a weight that `weigh` computes. */
 const objective = (weigh: (input: ObjectiveInput) => number | Scalar) => () =>
   defineObjective({
     name: "own",
-    summary: "An evidence lower bound of a kind.",
+    summary: "An ELBO of a kind.",
     options: z.strictObject({}),
     terms: (_options, input) => {
       const weight = weigh(input);

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { HeddleError } from "@heddle/contracts";
 import { type ConfigInput, folderStore, type RunStore, type TrainingEvent, train } from "@heddle/runtime";
 import { describe, expect, test } from "vitest";
-import { standardCatalogue as catalogue } from "../src/standard-catalogue.js";
+import { standardCatalog as catalog } from "../src/standard-catalog.js";
 import { smallConfig, temporaryFolder } from "./small-run.js";
 
 async function trained(config: ConfigInput, onEvent?: (event: TrainingEvent) => void) {
   const folder = join(temporaryFolder(), "run");
-  const run = await train({ catalogue, config, store: folderStore(folder), onEvent });
+  const run = await train({ catalog, config, store: folderStore(folder), onEvent });
   run.dispose();
   return { folder, run };
 }
@@ -39,7 +39,7 @@ describe("what is wrong before training", () => {
   ];
   test.each(cases)("%s is refused and leaves no folder", async (_what, changes, message) => {
     const folder = join(temporaryFolder(), "run");
-    await expect(train({ catalogue, config: smallConfig(changes), store: folderStore(folder) })).rejects.toThrow(
+    await expect(train({ catalog, config: smallConfig(changes), store: folderStore(folder) })).rejects.toThrow(
       message,
     );
     expect(existsSync(folder)).toBe(false);
@@ -93,6 +93,6 @@ test("a disk too small for the first checkpoint keeps nothing of the run", async
   const full = new HeddleError("cannot-write", { expected: "room", got: "a full disk", next: "Free some space." });
   const write: RunStore["write"] = (file, contents) =>
     file.startsWith("checkpoints/") ? Promise.reject(full) : roomy.write(file, contents);
-  await expect(train({ catalogue, config: smallConfig(), store: { ...roomy, write } })).rejects.toThrow(/a full disk/);
+  await expect(train({ catalog, config: smallConfig(), store: { ...roomy, write } })).rejects.toThrow(/a full disk/);
   expect(readdirSync(folder)).toEqual([]);
 });

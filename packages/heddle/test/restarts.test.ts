@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isHeddleError } from "@heddle/contracts";
 import { folderStore, type TrainingEvent, train } from "@heddle/runtime";
 import { describe, expect, test } from "vitest";
-import { standardCatalogue as catalogue } from "../src/standard-catalogue.js";
+import { standardCatalog as catalog } from "../src/standard-catalog.js";
 import { smallConfig, temporaryFolder } from "./small-run.js";
 
 const LASTING = ["model/weights.safetensors", "metrics.jsonl", "latents.h5ad", "summary.json"];
@@ -13,7 +13,7 @@ const config = (count: number) =>
 
 async function trained(count: number) {
   const folder = join(temporaryFolder(), "run");
-  const run = await train({ catalogue, config: config(count), store: folderStore(folder) });
+  const run = await train({ catalog, config: config(count), store: folderStore(folder) });
   run.dispose();
   return folder;
 }
@@ -51,7 +51,7 @@ describe("restarts", () => {
         if ((event.kind === "epoch" || event.kind === "stage") && ++told >= stopAfter) stop.abort();
       };
       const stopped = train({
-        catalogue,
+        catalog,
         config: config(3),
         store: folderStore(folder),
         signal: stop.signal,
@@ -61,7 +61,7 @@ describe("restarts", () => {
       await expect(stopped).rejects.toSatisfy((error) => isHeddleError(error, "interrupted"));
     }
     expect(restartsOf(folder)).toEqual(restartsOf(whole));
-    (await train({ catalogue, config: undefined, store: folderStore(folder), resume: true })).dispose();
+    (await train({ catalog, config: undefined, store: folderStore(folder), resume: true })).dispose();
     for (const file of LASTING)
       expect(readFileSync(join(folder, file)).equals(readFileSync(join(whole, file))), file).toBe(true);
   });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { ConfigInput } from "@heddle/runtime";
 import { afterEach } from "vitest";
 
-/** A run of a second or two: 200 simulated cells with five groups and an activity programme. */
+/** A run of a second or two: 200 simulated cells with five groups and an activity program. */
 export function smallConfig(changes: ConfigInput = {}): ConfigInput {
   return {
     seed: 3,

@@ -5,8 +5,8 @@ import { tf } from "@heddle/ops";
 import { type ConfigInput, evaluateRun, folderStore, type TrainingEvent, train } from "@heddle/runtime";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { catalogueWith } from "../src/catalogue-with.js";
-import { standardCatalogue as catalogue } from "../src/standard-catalogue.js";
+import { catalogWith } from "../src/catalog-with.js";
+import { standardCatalog as catalog } from "../src/standard-catalog.js";
 import { smallConfig, temporaryFolder } from "./small-run.js";
 
 const LASTING = [
@@ -21,7 +21,7 @@ const LASTING = [
 
 async function trained(config: ConfigInput, onEvent?: (event: TrainingEvent) => void) {
   const folder = join(temporaryFolder(), "run");
-  const run = await train({ catalogue, config, store: folderStore(folder), onEvent });
+  const run = await train({ catalog, config, store: folderStore(folder), onEvent });
   run.dispose();
   return { folder, run };
 }
@@ -33,18 +33,18 @@ describe("a run", () => {
     const { folder: one } = await trained(smallConfig());
     const { folder: two } = await trained(smallConfig());
     const { folder: other } = await trained(smallConfig({ seed: 4 }));
-    for (const folder of [one, two]) await evaluateRun({ catalogue, store: folderStore(folder) });
+    for (const folder of [one, two]) await evaluateRun({ catalog, store: folderStore(folder) });
     const files = [...LASTING, "evaluation.json"];
     for (const [i, bytes] of contents(one, files).entries())
       expect(bytes.equals(contents(two, files)[i]!), files[i]).toBe(true);
     expect(contents(one)[0]!.equals(contents(other)[0]!)).toBe(false);
   });
 
-  test("on the cpu backend has the wasm backend's evidence lower bound within 1e-4 relative after an epoch (float32, sums in another order)", async () => {
+  test("on the cpu backend has the wasm backend's ELBO within 1e-4 relative after an epoch (float32, sums in another order)", async () => {
     const bounds: number[] = [];
     for (const backend of ["wasm", "cpu"]) {
       const config = smallConfig({ backend, training: { epochs: 1, batchSize: 64 } });
-      await trained(config, (event) => event.kind === "epoch" && bounds.push(event.record.evidenceLowerBound));
+      await trained(config, (event) => event.kind === "epoch" && bounds.push(event.record.elbo));
     }
     expect(Math.abs(bounds[1]! / bounds[0]! - 1)).toBeLessThan(1e-4);
   });
@@ -59,7 +59,7 @@ describe("a run", () => {
         if (event.kind === "epoch" && event.record.step >= stopAfter) stop.abort();
       };
       const stopped = train({
-        catalogue,
+        catalog,
         config: smallConfig(),
         store,
         signal: stop.signal,
@@ -68,7 +68,7 @@ describe("a run", () => {
       });
       await expect(stopped).rejects.toSatisfy((error) => isHeddleError(error, "interrupted"));
     }
-    (await train({ catalogue, config: undefined, store: folderStore(folder), resume: true })).dispose();
+    (await train({ catalog, config: undefined, store: folderStore(folder), resume: true })).dispose();
     for (const [i, bytes] of contents(folder).entries())
       expect(bytes.equals(contents(whole)[i]!), LASTING[i]).toBe(true);
   });
@@ -105,7 +105,7 @@ describe("a run", () => {
   test("refuses a folder that holds something, and leaves it as it was", async () => {
     const { folder } = await trained(smallConfig());
     const before = contents(folder);
-    await expect(train({ catalogue, config: smallConfig(), store: folderStore(folder) })).rejects.toThrow(
+    await expect(train({ catalog, config: smallConfig(), store: folderStore(folder) })).rejects.toThrow(
       /expected a folder that is not there yet/,
     );
     expect(contents(folder)).toEqual(before);
@@ -131,7 +131,7 @@ describe("a loss that is no longer finite", () => {
   test("stops the run with the step, the term and the largest weight, and keeps the last good checkpoint", async () => {
     const folder = join(temporaryFolder(), "run");
     const run = train({
-      catalogue: await catalogueWith([broken]),
+      catalog: await catalogWith([broken]),
       config: smallConfig({ objective: "breaks" }),
       store: folderStore(folder),
     });

@@ -5,7 +5,7 @@ import { type Tensor2D, tf } from "@heddle/ops";
 export const covariateWidth = (specs: readonly CovariateSpec[]): number =>
   specs.reduce((width, spec) => width + (spec.kind === "categorical" ? spec.levels.length : 1), 0);
 
-/** N × covariateWidth: one-hot levels and standardised values, in the order of `specs`; undefined for none. */
+/** N × covariateWidth: one-hot levels and standardized values, in the order of `specs`; undefined for none. */
 export function covariateColumns(covariates: Covariates, specs: readonly CovariateSpec[]): Tensor2D | undefined {
   if (specs.length === 0) return undefined;
   const parts = specs.map(({ name }) => {

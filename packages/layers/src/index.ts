@@ -1,9 +1,9 @@
-// What networks are made of: affine maps, normalisation, perceptrons, and how counts and covariates enter them. For
+// What networks are made of: affine maps, normalization, perceptrons, and how counts and covariates enter them. For
 // every role that learns: encoders, decoders, library sizes, priors, adversaries.
 
 export { type ActivationName, activation, activationName } from "./activation.js";
 export { Affine, fanInUniform } from "./affine.js";
-export { BatchNormalisation } from "./batch-normalisation.js";
+export { BatchNormalization } from "./batch-normalization.js";
 export { categoricalDivergence, concreteLogProb, concretePairs, concreteSample } from "./concrete.js";
 export { CountsPerceptron } from "./counts-perceptron.js";
 export { countsTimes } from "./counts-times.js";

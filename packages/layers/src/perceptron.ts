@@ -1,28 +1,28 @@
 import type { Random, StateVariable, StepContext, Variable } from "@heddle/contracts";
-import { standardiseRows, type Tensor2D, tf } from "@heddle/ops";
+import { standardizeRows, type Tensor2D, tf } from "@heddle/ops";
 import { z } from "zod";
 import { activation, activationName } from "./activation.js";
 import { Affine } from "./affine.js";
-import { BatchNormalisation } from "./batch-normalisation.js";
+import { BatchNormalization } from "./batch-normalization.js";
 
 /** Options of every multilayer perceptron here. The defaults are scvi-tools', but for dropout, which each network sets. */
 export const perceptronOptions = {
   hidden: z.int().min(1).default(128).describe("Units of each hidden layer."),
   layers: z.int().min(1).default(1).describe("Number of hidden layers."),
-  activation: activationName.default("relu").describe("Applied after normalisation."),
-  normalisation: z
+  activation: activationName.default("relu").describe("Applied after normalization."),
+  normalization: z
     .enum(["batch", "layer", "batch+layer", "none"])
     .default("batch")
-    .describe("Before the activation; layer normalisation has no affine part, as in scvi-tools."),
+    .describe("Before the activation; layer normalization has no affine part, as in scvi-tools."),
   momentum: z.number().gt(0).max(1).default(0.01).describe("Share of the new batch in the running moments."),
-  epsilon: z.number().gt(0).default(1e-3).describe("Added to variances in batch normalisation."),
+  epsilon: z.number().gt(0).default(1e-3).describe("Added to variances in batch normalization."),
 };
 
 export interface PerceptronOptions {
   readonly hidden: number;
   readonly layers: number;
   readonly activation: z.infer<typeof activationName>;
-  readonly normalisation: "batch" | "layer" | "batch+layer" | "none";
+  readonly normalization: "batch" | "layer" | "batch+layer" | "none";
   readonly momentum: number;
   readonly epsilon: number;
   readonly dropout: number;
@@ -32,13 +32,13 @@ export interface PerceptronOptions {
 
 const LAYER_EPSILON = 1e-5;
 
-/** Affine → batch normalisation → layer normalisation → activation → dropout, as often as `layers` says. */
+/** Affine → batch normalization → layer normalization → activation → dropout, as often as `layers` says. */
 export class Perceptron {
   readonly first: Affine;
   readonly weights: readonly Variable[];
   readonly state: readonly StateVariable[];
   private readonly affines: readonly Affine[];
-  private readonly norms: readonly (BatchNormalisation | undefined)[];
+  private readonly norms: readonly (BatchNormalization | undefined)[];
 
   constructor(
     readonly name: string,
@@ -53,9 +53,9 @@ export class Perceptron {
     this.affines = numbers.map(
       (i) => new Affine(`${name}${i}`, i === 0 ? inputs : hidden, covariates(i), hidden, random),
     );
-    const byBatch = options.normalisation.startsWith("batch");
+    const byBatch = options.normalization.startsWith("batch");
     this.norms = numbers.map((i) =>
-      byBatch ? new BatchNormalisation(`${name}${i}`, options.hidden, options) : undefined,
+      byBatch ? new BatchNormalization(`${name}${i}`, options.hidden, options) : undefined,
     );
     this.first = this.affines[0]!;
     this.weights = numbers.flatMap((i) => {
@@ -80,9 +80,9 @@ export class Perceptron {
   }
 
   private finish(x: Tensor2D, layer: number, step: StepContext): Tensor2D {
-    const { normalisation, dropout } = this.options;
+    const { normalization, dropout } = this.options;
     let y = this.norms[layer]?.apply(x, step) ?? x;
-    if (normalisation.endsWith("layer")) y = standardiseRows(y, LAYER_EPSILON);
+    if (normalization.endsWith("layer")) y = standardizeRows(y, LAYER_EPSILON);
     y = activation(this.options.activation)(y);
     if (!step.training || dropout === 0) return y;
     const kept = tf.greaterEqual(step.random.uniform(`${this.name}${layer}.dropout`, y.shape), dropout);

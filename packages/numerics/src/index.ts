@@ -1,6 +1,6 @@
 // Plain-number mathematics of the house: no tensors, no state beyond a random stream, the same result on every machine.
 
-// Two labellings of the same items, or one labelling of points: how well do they agree?
+// Two labelings of the same items, or one labeling of points: how well do they agree?
 export { calinskiHarabasz, daviesBouldin } from "./agreement/centroid-scores.js";
 export { type ContingencyTable, contingencyTable, type Labels } from "./agreement/contingency.js";
 export { entropy, entropyOfCounts, mutualInformation, mutualInformationOfTable } from "./agreement/entropy.js";

@@ -9,7 +9,7 @@ type FloatOrInt = Float32Array | Int32Array;
 export interface HostMemory {
   /** The tensor's own memory, not a copy: never write to an input. */
   view(tensor: TensorInfo): Float32Array;
-  /** A new tensor with uninitialised contents. */
+  /** A new tensor with uninitialized contents. */
   allocate(shape: readonly number[], dtype?: DataType): TensorInfo;
 }
 

@@ -18,7 +18,7 @@ export { type HostMemory, hostMemory } from "./host-memory.js";
 export { inScope } from "./in-scope.js";
 export { logFactorials } from "./log-factorials/log-factorials.js";
 export { affine, matrixProduct } from "./matrix-product/matrix-product.js";
-export { standardiseColumns, standardiseRows } from "./normalisation/batch-normalisation.js";
+export { standardizeColumns, standardizeRows } from "./normalization/batch-normalization.js";
 export { pooledProduct } from "./pooled-product/pooled-product.js";
 export { randomNormal, randomUniform } from "./random/random-tensor.js";
 export { digamma, lgamma, trigamma } from "./special/gamma-functions.js";

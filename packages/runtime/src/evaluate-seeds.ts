@@ -40,14 +40,14 @@ interface Seed {
  * where the runs differ in more than their seed, "bad-data" where their cells do.
  */
 export async function evaluateSeeds(options: EvaluateSeedsOptions): Promise<SeedsRecord> {
-  const { stores, overrides, catalogue, signal, onMetric, onFailure } = options;
+  const { stores, overrides, catalog, signal, onMetric, onFailure } = options;
   if (stores.length < 2) throw tooFew(stores);
   const seeds: Seed[] = [];
   for (const store of stores) seeds.push(await readSeed(store, options));
   for (const seed of seeds.slice(1)) checkAlike(seeds[0]!, seed);
   const [first] = seeds as [Seed];
   const config = resolveConfig(merge(first.config, overrides), first.store.name);
-  const several = (await createMetrics(catalogue, config.evaluation)).filter(
+  const several = (await createMetrics(catalog, config.evaluation)).filter(
     ({ metric }) => metric.needs.embeddings === "several",
   );
   const random = createRandom(config.seed).stream("evaluation");
@@ -76,8 +76,8 @@ async function readSeed(store: RunStore, options: EvaluateSeedsOptions): Promise
     ? ((await readJson(store, "evaluation.json")) as EvaluationRecord)
     : await evaluateRun({ ...rest, store });
   const { cells, codes, variances } = await readLatents(store);
-  const { divergencePerLatent } = (await readJson(store, "summary.json")) as RunSummary;
-  const divergence = Float64Array.from(divergencePerLatent);
+  const { klPerLatent } = (await readJson(store, "summary.json")) as RunSummary;
+  const divergence = Float64Array.from(klPerLatent);
   return { store, config, cells, embedding: { codes, variances, divergence }, evaluation };
 }
 

@@ -16,11 +16,11 @@ import type { Config } from "./config/schema.js";
 import { factorTable } from "./data/factors.js";
 import { chooseReader, openData, sourceName } from "./data/open-data.js";
 import { prepareData } from "./data/prepare.js";
-import { baselineCodes } from "./evaluation/baseline.js";
+import { baselineRepresentation } from "./evaluation/baseline.js";
 import type { GeneSets } from "./evaluation/gene-sets.js";
 import { deviations, foreignLatent, latentRecords } from "./evaluation/latent-records.js";
 import { createMetrics, type NamedMetric, runMetrics } from "./evaluation/run-metrics.js";
-import type { Catalogue } from "./plugins/catalogue.js";
+import type { Catalog } from "./plugins/catalog.js";
 import { chooseGeneSelection } from "./plugins/choose.js";
 import { readConfig } from "./run-folder/config-file.js";
 import { readJson } from "./run-folder/json-file.js";
@@ -28,7 +28,7 @@ import { readLatents } from "./run-folder/latents-file.js";
 import type { RunStore } from "./store/run-store.js";
 
 export interface EvaluateOptions {
-  readonly catalogue: Catalogue;
+  readonly catalog: Catalog;
   readonly signal?: AbortSignal;
   /** The metric that begins, and whether it is on the model or on the baseline. */
   readonly onMetric?: (name: string, on: "embedding" | "baseline") => void;
@@ -49,16 +49,16 @@ export interface EvaluateRunOptions extends EvaluateOptions {
  * Writes evaluation.json.
  */
 export async function evaluateRun(options: EvaluateRunOptions): Promise<EvaluationRecord> {
-  const { catalogue, store, overrides, geneSets } = options;
+  const { catalog, store, overrides, geneSets } = options;
   const config = resolveConfig(merge(await readConfig(store), overrides), store.name);
-  const metrics = await createMetrics(catalogue, config.evaluation);
+  const metrics = await createMetrics(catalog, config.evaluation);
   const { cells, codes, variances, baseline } = await readLatents(store);
   const summary = (await readJson(store, "summary.json")) as RunSummary;
   const factors = factorTable(cells, config);
-  const divergence = Float64Array.from(summary.divergencePerLatent);
+  const divergence = Float64Array.from(summary.klPerLatent);
   // before the metrics, which take longer: gene sets of another species are refused at once
   const figures = { ...summary, codes, geneSets };
-  const ofLatents = await latentRecords(catalogue, store, config, figures);
+  const ofLatents = await latentRecords(catalog, store, config, figures);
   const judged = await judge(options, metrics, {
     embedding: { codes, variances, divergence },
     baseline,
@@ -79,15 +79,15 @@ export async function evaluateEmbedding(
     readonly config: unknown;
   },
 ): Promise<EvaluationRecord> {
-  const { catalogue, source, embedding, signal } = options;
+  const { catalog, source, embedding, signal } = options;
   const config = resolveConfig(options.config);
-  const metrics = await createMetrics(catalogue, config.evaluation);
-  const reader = create(await chooseReader(catalogue, config.data, source));
+  const metrics = await createMetrics(catalog, config.evaluation);
+  const reader = create(await chooseReader(catalog, config.data, source));
   if (reader.readEmbedding === undefined) throw withoutEmbeddings(source);
   const { codes, cellTable } = await reader.readEmbedding(source, embedding);
   const factors = factorTable(cellTable, config);
   const { baseline, note } = await baselineOf({
-    catalogue,
+    catalog,
     config: { ...config, latents: codes.columns },
     source,
     signal,
@@ -131,7 +131,7 @@ async function judge(
 }
 
 interface BaselineOptions {
-  readonly catalogue: Catalogue;
+  readonly catalog: Catalog;
   readonly config: Config;
   readonly source: DataSource;
   readonly signal?: AbortSignal;
@@ -139,7 +139,7 @@ interface BaselineOptions {
 
 /** Principal components of the file's counts; a file without counts has an embedding all the same, and a note. */
 async function baselineOf({
-  catalogue,
+  catalog,
   config,
   source,
   signal,
@@ -147,11 +147,11 @@ async function baselineOf({
   if (!config.evaluation.baseline) return {};
   let dataset: CountDataset | undefined;
   try {
-    dataset = await openData(catalogue, config.data, [source], { support: "counts", signal });
-    const genes = create(await chooseGeneSelection(catalogue, config));
+    dataset = await openData(catalog, config.data, [source], { support: "counts", signal });
+    const genes = create(await chooseGeneSelection(catalog, config));
     const everyCell = { ...config, factors: [], covariates: [], cells: { drop: {}, minCounts: 0, minGenes: 0 } };
     const data = await prepareData(dataset, everyCell, { genes, signal });
-    return { baseline: baselineCodes(data.counts, data.genes, config, "counts") };
+    return { baseline: baselineRepresentation(data.counts, data.genes, config, "counts") };
   } catch (error) {
     if (!isHeddleError(error, "not-counts") && !isHeddleError(error, "bad-data")) throw error;
     return { note: `No principal components beside it: ${error.message}` };

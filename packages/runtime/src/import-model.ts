@@ -6,12 +6,12 @@ import { genesOfModel } from "./data/align-genes.js";
 import { openData, sourcesOf } from "./data/open-data.js";
 import { type PreparedData, prepareData } from "./data/prepare.js";
 import { type SavedModel, writeModel } from "./model/model-folder.js";
-import type { Catalogue } from "./plugins/catalogue.js";
+import type { Catalog } from "./plugins/catalog.js";
 import { chooseGeneSelection, chooseModelPlugins, withResolvedOptions } from "./plugins/choose.js";
 import { writeConfig } from "./run-folder/config-file.js";
-import { placeRun } from "./run-folder/place-run.js";
+import { encodeAndSaveRun } from "./run-folder/encode-and-save-run.js";
 import { refuseExisting } from "./run-folder/refuse-existing.js";
-import { summarise } from "./run-folder/summary.js";
+import { summarize } from "./run-folder/summary.js";
 import type { RunStore } from "./store/run-store.js";
 import type { StoredTensor } from "./store/safetensors.js";
 import { assignTensors } from "./store/variables.js";
@@ -35,7 +35,7 @@ export interface ForeignModel {
 }
 
 export interface ImportOptions {
-  readonly catalogue: Catalogue;
+  readonly catalog: Catalog;
   readonly store: RunStore;
   readonly model: ForeignModel;
   /** Cells opened by the caller, instead of the configuration's `data`. */
@@ -48,12 +48,12 @@ export interface ImportOptions {
  * With cells also latents.h5ad and summary.json, so that evaluate and report take it for a run of their own.
  */
 export async function importModel(options: ImportOptions): Promise<RunSummary | undefined> {
-  const { catalogue, store, model: foreign, dataset } = options;
+  const { catalog, store, model: foreign, dataset } = options;
   await refuseExisting(store);
   const asked = resolveConfig(foreign.config);
-  const plugins = await chooseModelPlugins(catalogue, asked);
-  const config = withResolvedOptions(asked, plugins, await chooseGeneSelection(catalogue, asked));
-  await startBackend(catalogue, config);
+  const plugins = await chooseModelPlugins(catalog, asked);
+  const config = withResolvedOptions(asked, plugins, await chooseGeneSelection(catalog, asked));
+  await startBackend(catalog, config);
   const model = composeModel(plugins, foreign.shape, config.latents, createRandom(config.seed));
   try {
     takeWeights(modelVariables(model), foreign);
@@ -85,9 +85,9 @@ function takeWeights(variables: ReturnType<typeof modelVariables>, { tensors, wh
 }
 
 async function readCellsOf({ model, config, shape, genes }: SavedModel, options: ImportOptions): Promise<PreparedData> {
-  const { catalogue, dataset: given, signal } = options;
+  const { catalog, dataset: given, signal } = options;
   const { support } = model.likelihood;
-  const dataset = given ?? (await openData(catalogue, config.data, sourcesOf(config), { support, signal }));
+  const dataset = given ?? (await openData(catalog, config.data, sourcesOf(config), { support, signal }));
   try {
     const choice = { genes: genesOfModel(genes), covariates: shape.covariates, signal };
     return await prepareData(dataset, { ...config, genes: {} }, choice);
@@ -102,9 +102,9 @@ async function writeRun(
   data: PreparedData,
   { trained, remarks }: ForeignModel,
 ): Promise<RunSummary> {
-  const { perLatent } = await placeRun(store, { model, config, shape }, data);
+  const { perLatent } = await encodeAndSaveRun(store, { model, config, shape }, data);
   const { trainingCells, validationCells, ...rest } = trained;
-  const summary = summarise(
+  const summary = summarize(
     { data, config, model, trainingCells, validationCells, warnings: remarks },
     { ...rest, stoppedEarly: false, ...perLatent },
   );

@@ -27,7 +27,7 @@ export { type EmbeddedCells, type EmbedOptions, embedCells, placeCells } from ".
 export { type EvaluateOptions, evaluateEmbedding, evaluateRun } from "./evaluate.js";
 export { type EvaluateSeedsOptions, evaluateSeeds } from "./evaluate-seeds.js";
 export { addGeneSets } from "./evaluation/add-gene-sets.js";
-export { baselineCodes } from "./evaluation/baseline.js";
+export { baselineRepresentation } from "./evaluation/baseline.js";
 export { type GeneSet, type GeneSets, parseGmt } from "./evaluation/gene-sets.js";
 export { type LeftOutLatents, latentsFollowing, withoutLatents } from "./evaluation/left-out-latents.js";
 export { type ForeignModel, type ImportOptions, importModel } from "./import-model.js";
@@ -38,11 +38,11 @@ export type { Expression } from "./model/expression.js";
 export { readLoadings } from "./model/loadings.js";
 export { readModel, type SavedModel } from "./model/model-folder.js";
 // Plugins
-export { type Catalogue, extendCatalogue, loadPlugin } from "./plugins/catalogue.js";
+export { type Catalog, extendCatalog, loadPlugin } from "./plugins/catalog.js";
 export { type Chosen, choose, chooseModelPlugins, completeConfig, type ModelPlugins } from "./plugins/choose.js";
 export { type ReportOptions, readRun, renderReport } from "./report.js";
 export { readConfig } from "./run-folder/config-file.js";
-export { readMedianCodes } from "./run-folder/latents-file.js";
+export { readMedianRepresentation } from "./run-folder/latents-file.js";
 // Where runs are kept
 export { decodeTensors, encodeTensors, type StoredTensor } from "./store/safetensors.js";
 export * from "./stores.js";

@@ -8,17 +8,17 @@ import { covariateValues } from "./data/covariates.js";
 import { type GivenData, matrixName, withDataset } from "./data/open-data.js";
 import { filledRows, gatherRows, readCells } from "./data/prepare.js";
 import { readModel, type SavedModel } from "./model/model-folder.js";
-import type { Catalogue } from "./plugins/catalogue.js";
+import type { Catalog } from "./plugins/catalog.js";
 import { readConfig } from "./run-folder/config-file.js";
 import type { RunStore } from "./store/run-store.js";
 import { startBackend } from "./training/setup.js";
 import { disposeModel } from "./training/weights.js";
 
 export interface NewCellsOptions extends GivenData {
-  readonly catalogue: Catalogue;
+  readonly catalog: Catalog;
   /** The run whose model reads the cells. */
   readonly store: RunStore;
-  /** How to read them, as `data` of a configuration; recognised when left out. */
+  /** How to read them, as `data` of a configuration; recognized when left out. */
   readonly data?: PluginChoice;
   /** Share of the model's genes that may be missing; they count as not detected. */
   readonly missingLimit?: number;
@@ -53,10 +53,10 @@ export async function withNewCells<T>(
   covariates: (saved: SavedModel) => readonly CovariateSpec[],
   use: (saved: SavedModel, cells: NewCells) => Promise<T>,
 ): Promise<T> {
-  const { catalogue, store } = options;
+  const { catalog, store } = options;
   const config = resolveConfig(await readConfig(store), store.name);
-  await startBackend(catalogue, config);
-  const saved = await readModel(store, catalogue);
+  await startBackend(catalog, config);
+  const saved = await readModel(store, catalog);
   try {
     return await withCells(saved, options, covariates, (cells) => use(saved, cells));
   } finally {
@@ -71,9 +71,9 @@ export function withCells<T>(
   covariates: (saved: SavedModel) => readonly CovariateSpec[],
   use: (cells: NewCells) => Promise<T>,
 ): Promise<T> {
-  const { catalogue, data: pick = { use: "auto" }, missingLimit = MISSING_LIMIT, signal } = options;
+  const { catalog, data: pick = { use: "auto" }, missingLimit = MISSING_LIMIT, signal } = options;
   const { support } = saved.model.likelihood;
-  return withDataset(options, { catalogue, pick, support, signal }, async (dataset) =>
+  return withDataset(options, { catalog, pick, support, signal }, async (dataset) =>
     use(await readNewCells(saved, dataset, covariates(saved), missingLimit)),
   );
 }

@@ -5,7 +5,7 @@ import { resolveConfig } from "./config/resolve.js";
 import type { PluginChoice } from "./config/schema.js";
 import { factorTable } from "./data/factors.js";
 import { compareSeeds } from "./evaluation/compare-seeds.js";
-import type { Catalogue } from "./plugins/catalogue.js";
+import type { Catalog } from "./plugins/catalog.js";
 import { choose } from "./plugins/choose.js";
 import { readConfig } from "./run-folder/config-file.js";
 import { readJson } from "./run-folder/json-file.js";
@@ -14,7 +14,7 @@ import { readEpochs } from "./run-folder/metrics-file.js";
 import type { RunStore } from "./store/run-store.js";
 
 export interface ReportOptions {
-  readonly catalogue: Catalogue;
+  readonly catalog: Catalog;
   /** Evaluated runs, in the order they are shown; `name` is how the report calls each. */
   readonly runs: readonly { readonly name: string; readonly store: RunStore }[];
   /** Report plugins; those of the first run's configuration when left out. */
@@ -24,12 +24,12 @@ export interface ReportOptions {
 }
 
 /** One or several evaluated runs as pages and tables. Nothing is written: the caller says where to. */
-export async function renderReport({ catalogue, runs, reports, onFailure }: ReportOptions): Promise<ReportFile[]> {
+export async function renderReport({ catalog, runs, reports, onFailure }: ReportOptions): Promise<ReportFile[]> {
   const records: RunRecord[] = [];
   for (const { name, store } of runs) records.push(await readRun(name, store));
   const wanted = reports ?? resolveConfig(records[0]!.config).reports;
-  const chosen = await Promise.all(wanted.map((pick) => choose(catalogue, "report", pick, "reports")));
-  const groups = await compareSeeds(catalogue, records);
+  const chosen = await Promise.all(wanted.map((pick) => choose(catalog, "report", pick, "reports")));
+  const groups = await compareSeeds(catalog, records);
   const files = await Promise.allSettled(chosen.map(async (each) => create(each).render(records, groups)));
   return files.flatMap((each) => (each.status === "fulfilled" ? each.value : tell(each.reason, onFailure)));
 }

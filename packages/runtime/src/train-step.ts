@@ -51,7 +51,7 @@ export function evaluateStep(model: Composition, batch: Minibatch, steps: StepCo
   });
 }
 
-/** Σ weight · mean over cells of value: what is minimised. */
+/** Σ weight · mean over cells of value: what is minimized. */
 function total(terms: ObjectiveTerms): Scalar {
   const weighted = Object.values(terms).map(({ value, weight }) => tf.mul(weight, tf.mean(value as Tensor1D)));
   return tf.addN(weighted as Tensor[]) as Scalar;

@@ -5,15 +5,15 @@ import type { EncodedCells } from "./model/encode-cells.js";
 import type { SavedModel, StoredModel } from "./model/model-folder.js";
 import { readConfig, writeConfig } from "./run-folder/config-file.js";
 import { keepEpochsBefore } from "./run-folder/metrics-file.js";
-import { type PlacedRun, placeRun } from "./run-folder/place-run.js";
+import { type SavedEncoding, encodeAndSaveRun } from "./run-folder/encode-and-save-run.js";
 import { refuseExisting } from "./run-folder/refuse-existing.js";
-import { summarise, type Trained } from "./run-folder/summary.js";
+import { summarize, type Trained } from "./run-folder/summary.js";
 import type { RunStore } from "./store/run-store.js";
 import { readCheckpoint, restoreBest, writeCheckpoint } from "./training/checkpoint.js";
 import { residentMemory } from "./training/clock.js";
 import type { OnTrainingEvent } from "./training/events.js";
 import { fitModel } from "./training/fit.js";
-import { fixVanished } from "./training/fix-vanished.js";
+import { pinInactive } from "./training/pin-inactive.js";
 import { newProgress } from "./training/progress.js";
 import { bestRestart } from "./training/restarts.js";
 import { type RunSetup, type SetupOptions, setUpRun } from "./training/setup.js";
@@ -52,7 +52,7 @@ export async function train(options: TrainOptions): Promise<TrainedRun> {
     return await trainModel(setup, options, start);
   } catch (error) {
     disposeModel(setup.model);
-    throw withWayOut(error, store);
+    throw addResumeHint(error, store);
   }
 }
 
@@ -81,7 +81,7 @@ async function trainModel(
 }
 
 /** A plugin that crashed takes nothing with it that a checkpoint holds. */
-function withWayOut(error: unknown, store: RunStore): unknown {
+function addResumeHint(error: unknown, store: RunStore): unknown {
   if (!isHeddleError(error, "plugin-failed")) return error;
   const next = `What was trained is kept: once the plugin is mended, go on with --resume ${store.name}.`;
   return new HeddleError("plugin-failed", { ...error.details, next });
@@ -106,15 +106,15 @@ async function begin(setup: RunSetup, store: RunStore, start: StoredModel | unde
 async function finish(
   setup: RunSetup,
   store: RunStore,
-  trained: Omit<Trained, keyof PlacedRun["perLatent"]>,
+  trained: Omit<Trained, keyof SavedEncoding["perLatent"]>,
   onEvent: OnTrainingEvent,
 ): Promise<TrainedRun> {
   const { model, config, shape, data, split } = setup;
-  const fixed = config.training.fixVanished ? { fixedLatents: fixVanished(setup) } : {};
+  const fixed = config.training.pinInactive ? { pinnedLatents: pinInactive(setup) } : {};
   onEvent({ kind: "stage", name: "placing every cell" });
-  const { saved, encoded, perLatent } = await placeRun(store, { model, config, shape }, data, split.validation);
+  const { saved, encoded, perLatent } = await encodeAndSaveRun(store, { model, config, shape }, data, split.validation);
   const cells = { trainingCells: split.training.length, validationCells: split.validation.length };
-  const summary = summarise({ ...setup, ...cells }, { ...trained, ...perLatent, ...fixed });
+  const summary = summarize({ ...setup, ...cells }, { ...trained, ...perLatent, ...fixed });
   await store.write("summary.json", `${JSON.stringify(summary, null, 2)}\n`);
   const memory = residentMemory();
   if (memory) await store.append("timings.jsonl", JSON.stringify({ peakResidentBytes: memory.peak }));

@@ -12,8 +12,8 @@ export type CollectedResult = Omit<MetricResult, "interval" | "range" | "higherI
 export interface CollectedRun extends PlannedRun {
   readonly state: "waiting" | "done" | "failed";
   readonly message?: string;
-  readonly trained?: Pick<RunSummary, "cells" | "genes" | "epochs" | "parameters" | "divergencePerLatent"> & {
-    readonly evidenceLowerBound?: number;
+  readonly trained?: Pick<RunSummary, "cells" | "genes" | "epochs" | "parameters" | "klPerLatent"> & {
+    readonly elbo?: number;
   };
   readonly results?: readonly CollectedResult[];
   /** The same metrics on principal components. */
@@ -58,19 +58,19 @@ async function collectRun(
 }
 
 async function trained(store: RunStore): Promise<CollectedRun["trained"]> {
-  const { cells, genes, epochs, parameters, divergencePerLatent } = await json<RunSummary>(store, "summary.json");
+  const { cells, genes, epochs, parameters, klPerLatent } = await json<RunSummary>(store, "summary.json");
   const lines = new TextDecoder()
     .decode(await store.read("metrics.jsonl"))
     .trimEnd()
     .split("\n");
-  const last = JSON.parse(lines.at(-1)!) as { evidenceLowerBound?: number };
+  const last = JSON.parse(lines.at(-1)!) as { elbo?: number };
   return {
     cells,
     genes,
     epochs,
     parameters,
-    divergencePerLatent: divergencePerLatent.map(rounded),
-    ...(last.evidenceLowerBound !== undefined && { evidenceLowerBound: rounded(last.evidenceLowerBound) }),
+    klPerLatent: klPerLatent.map(rounded),
+    ...(last.elbo !== undefined && { elbo: rounded(last.elbo) }),
   };
 }
 

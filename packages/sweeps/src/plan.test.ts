@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isHeddleError } from "@heddle/contracts";
-import { standardCatalogue } from "heddle";
+import { standardCatalog } from "heddle";
 import { afterAll, describe, expect, test } from "vitest";
 import { configOf, planSweep, readPlan, writePlan } from "./plan.js";
 import { parseSweep, type SweepInput } from "./sweep-file.js";
@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), "heddle-plan-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const plan = (sweep: Partial<SweepInput> = {}) =>
-  planSweep(standardCatalogue, parseSweep({ name: "s", base: { data: { use: "simulated" } }, ...sweep }));
+  planSweep(standardCatalog, parseSweep({ name: "s", base: { data: { use: "simulated" } }, ...sweep }));
 const ids = async (sweep: Partial<SweepInput>) => (await plan(sweep)).runs.map(({ id }) => id);
 
 describe("the runs of a sweep", () => {

@@ -1,7 +1,7 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HeddleError, type PlannedRun, type SweepPlan } from "@heddle/contracts";
-import { applySettings, type Catalogue, completeConfig, folderStore, type RunStore } from "@heddle/runtime";
+import { applySettings, type Catalog, completeConfig, folderStore, type RunStore } from "@heddle/runtime";
 import { contentsOf, runId } from "./run-id.js";
 import type { Sweep } from "./sweep-file.js";
 
@@ -10,7 +10,7 @@ const FILE = "plan.json";
 type Settings = Readonly<Record<string, unknown>>;
 
 /** Every run of a sweep, in order: variants, then the grid with its last key fastest, then seeds. Equal runs are one. */
-export async function planSweep(catalogue: Catalogue, sweep: Sweep, where?: string): Promise<SweepPlan> {
+export async function planSweep(catalog: Catalog, sweep: Sweep, where?: string): Promise<SweepPlan> {
   const { name, base, variants, grid, seeds, executor } = sweep;
   const names = Object.keys(variants);
   const points = combinations(Object.entries(grid));
@@ -22,7 +22,7 @@ export async function planSweep(catalogue: Catalogue, sweep: Sweep, where?: stri
   for (const { variant, settings, seed } of asked) {
     const run = { ...(variant !== undefined && { variant }), settings, seed };
     const label = labelOf(run);
-    const config = await completeConfig(catalogue, configOf({ base, variants }, run), `${where ?? name} (${label})`);
+    const config = await completeConfig(catalog, configOf({ base, variants }, run), `${where ?? name} (${label})`);
     const paths = (config.data.path as string[] | undefined) ?? [];
     const key = JSON.stringify(paths);
     if (!hashes.has(key)) hashes.set(key, contentsOf(paths));

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SweepPlan } from "@heddle/contracts";
-import { standardCatalogue } from "heddle";
+import { standardCatalog } from "heddle";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { collect, collectedCsv } from "./collect.js";
 import { takeLock } from "./lock.js";
@@ -28,7 +28,7 @@ const SMALL = {
 };
 const planOf = (sweep: Partial<SweepInput> = {}) =>
   planSweep(
-    standardCatalogue,
+    standardCatalog,
     parseSweep({
       name: "small",
       base: SMALL,
@@ -39,7 +39,7 @@ const planOf = (sweep: Partial<SweepInput> = {}) =>
   );
 
 let plan: SweepPlan;
-const work = (of = plan) => workThrough({ folder, plan: of, catalogue: standardCatalogue });
+const work = (of = plan) => workThrough({ folder, plan: of, catalog: standardCatalog });
 const states = async (of = plan) => (await sweepStatus(folder, of, evaluationIds(of))).map(({ state }) => state);
 const trainedAt = () =>
   plan.runs

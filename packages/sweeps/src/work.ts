@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { isHeddleError, type PlannedRun, type SweepPlan } from "@heddle/contracts";
 import {
-  type Catalogue,
+  type Catalog,
   evaluateRun,
   folderStore,
   type OnTrainingEvent,
@@ -20,7 +20,7 @@ const LOOK_SECONDS = 1;
 export interface WorkOptions {
   readonly folder: string;
   readonly plan: SweepPlan;
-  readonly catalogue: Catalogue;
+  readonly catalog: Catalog;
   /** Only these runs, instead of all. */
   readonly only?: ReadonlySet<string>;
   /** Aborting writes the checkpoint of the run under way and rejects with HeddleError "interrupted". */
@@ -79,7 +79,7 @@ async function takeFirstFree(
 
 /** One run to its end: whatever is there already is kept. A failure is written down; an interruption is passed on. */
 async function compute(options: WorkOptions, run: PlannedRun, evaluation: string): Promise<void> {
-  const { folder, plan, catalogue, signal, onRun = () => {} } = options;
+  const { folder, plan, catalog, signal, onRun = () => {} } = options;
   const store = folderStore(runFolder(folder, run.id));
   const config = configOf(plan, run);
   try {
@@ -89,7 +89,7 @@ async function compute(options: WorkOptions, run: PlannedRun, evaluation: string
     }
     onRun(run, "evaluating");
     const { evaluation: judged, factors, missing } = resolveConfig(config);
-    await evaluateRun({ catalogue, store, signal, overrides: { evaluation: judged, factors, missing } });
+    await evaluateRun({ catalog, store, signal, overrides: { evaluation: judged, factors, missing } });
     await writeState(folder, run.id, { state: "done", evaluation });
     onRun(run, "done");
   } catch (error) {
@@ -100,8 +100,8 @@ async function compute(options: WorkOptions, run: PlannedRun, evaluation: string
   }
 }
 
-async function trainRun({ catalogue, signal, onEvent }: WorkOptions, store: RunStore, config: unknown): Promise<void> {
+async function trainRun({ catalog, signal, onEvent }: WorkOptions, store: RunStore, config: unknown): Promise<void> {
   const resume = await store.exists("config.json");
-  const trained = await train({ catalogue, config, store, resume, signal, onEvent });
+  const trained = await train({ catalog, config, store, resume, signal, onEvent });
   trained.dispose();
 }

@@ -20,4 +20,4 @@ export { poolShares, poolSplits } from "./pooled-splits";
 export { normals, uniforms } from "./random";
 export { risingTable } from "./rising-table";
 export { denseCounts, logOfCounts, sparseDense, turnCounts } from "./sparse-product";
-export { standardise, standardiseGradient } from "./standardise";
+export { standardize, standardizeGradient } from "./standardize";

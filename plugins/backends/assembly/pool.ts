@@ -7,7 +7,7 @@
  * threads meet before it, its arguments' address. The control block, int32 each, is zeroed by the host, which also sets SPINS.
  */
 
-/** Threads that have arrived at meetings since the beginning; never reset, it may wrap. */
+/** Threads that have arrived at barriersBefore since the beginning; never reset, it may wrap. */
 const ARRIVED: usize = 0;
 const SLEEPERS: usize = 4;
 /** 1 once a worker has ended by an error. */

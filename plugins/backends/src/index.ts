@@ -1,6 +1,6 @@
-import type { PluginCatalogue } from "@heddle/contracts";
+import type { PluginCatalog } from "@heddle/contracts";
 
-export const backends: PluginCatalogue<"backend"> = {
+export const backends: PluginCatalog<"backend"> = {
   cpu: () => import("./cpu/cpu.js"),
   simd: () => import("./simd/simd.js"),
   tensorflow: () => import("./tensorflow/tensorflow.js"),

@@ -1,5 +1,5 @@
-import type { PluginCatalogue } from "@heddle/contracts";
+import type { PluginCatalog } from "@heddle/contracts";
 
-export const clusterings: PluginCatalogue<"clustering"> = {
+export const clusterings: PluginCatalog<"clustering"> = {
   "k-means": () => import("./k-means/k-means.js"),
 };

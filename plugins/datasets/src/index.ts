@@ -1,7 +1,7 @@
-import type { PluginCatalogue } from "@heddle/contracts";
+import type { PluginCatalog } from "@heddle/contracts";
 
 /** Heddle's own dataset formats, by name; each is loaded when asked for. */
-export const datasets: PluginCatalogue<"dataset"> = {
+export const datasets: PluginCatalog<"dataset"> = {
   h5ad: () => import("./h5ad/h5ad.js"),
   "tenx-hdf5": () => import("./tenx-hdf5/tenx-hdf5.js"),
   "tenx-mtx": () => import("./tenx-mtx/tenx-mtx.js"),

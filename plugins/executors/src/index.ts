@@ -1,5 +1,5 @@
-import type { PluginCatalogue } from "@heddle/contracts";
+import type { PluginCatalog } from "@heddle/contracts";
 
-export const executors: PluginCatalogue<"executor"> = {
+export const executors: PluginCatalog<"executor"> = {
   local: () => import("./local/local.js"),
 };

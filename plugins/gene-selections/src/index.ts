@@ -1,6 +1,6 @@
-import type { PluginCatalogue } from "@heddle/contracts";
+import type { PluginCatalog } from "@heddle/contracts";
 
-export const geneSelections: PluginCatalogue<"gene-selection"> = {
+export const geneSelections: PluginCatalog<"gene-selection"> = {
   "seurat-v3": () => import("./seurat-v3/seurat-v3.js"),
   list: () => import("./list/list.js"),
   all: () => import("./all/all.js"),

@@ -57,7 +57,7 @@ function compress(rows: Rows): CsrRows {
 /**
  * Counts of genes whose means run evenly from 1 to 20 on a log scale, uniform around the mean;
  * every 20th gene (10, 30, 50, …) is four times as high in half of the cells as in the other, and so more variable
- * than its neighbours, at the same mean.
+ * than its neighbors, at the same mean.
  */
 export function plantedCounts(cells: number, genes: number, seed = 1): number[][] {
   const random = createRandom(seed);

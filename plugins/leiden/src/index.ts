@@ -1,6 +1,6 @@
-import type { PluginCatalogue } from "@heddle/contracts";
+import type { PluginCatalog } from "@heddle/contracts";
 
 /** Clustering that needs a package of its own, scran.js: a peer, which only those install who choose it. */
-export const leidenClustering: PluginCatalogue<"clustering"> = {
+export const leidenClustering: PluginCatalog<"clustering"> = {
   leiden: () => import("./leiden/leiden.js"),
 };

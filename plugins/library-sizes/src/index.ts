@@ -1,6 +1,6 @@
-import type { PluginCatalogue } from "@heddle/contracts";
+import type { PluginCatalog } from "@heddle/contracts";
 
-export const librarySizes: PluginCatalogue<"library-size"> = {
+export const librarySizes: PluginCatalog<"library-size"> = {
   learned: () => import("./learned/learned.js"),
   observed: () => import("./observed/observed.js"),
 };

@@ -1,6 +1,6 @@
-import type { PluginCatalogue } from "@heddle/contracts";
+import type { PluginCatalog } from "@heddle/contracts";
 
-export const likelihoods: PluginCatalogue<"likelihood"> = {
+export const likelihoods: PluginCatalog<"likelihood"> = {
   gaussian: () => import("./gaussian/gaussian.js"),
   "negative-binomial": () => import("./negative-binomial/negative-binomial.js"),
   poisson: () => import("./poisson/poisson.js"),

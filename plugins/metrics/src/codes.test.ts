@@ -6,7 +6,7 @@ import { CODES, FEW, judge } from "../test/codes-of-factors.js";
 import { FREE, KNOWN, type Known } from "../test/known-worth.js";
 import { metrics } from "./index.js";
 
-// A metric of the catalogue without a line in known-worth.ts fails.
+// A metric of the catalog without a line in known-worth.ts fails.
 
 const keyOf = ({ name, factor }: MetricResult) => (factor === undefined ? name : `${name} of ${factor}`);
 

@@ -1,6 +1,6 @@
-import type { PluginCatalogue } from "@heddle/contracts";
+import type { PluginCatalog } from "@heddle/contracts";
 
-export const metrics: PluginCatalogue<"metric"> = {
+export const metrics: PluginCatalog<"metric"> = {
   "active-units": () => import("./active-units/active-units.js"),
   "batch-silhouette": () => import("./batch-silhouette/batch-silhouette.js"),
   "beta-vae-score": () => import("./beta-vae-score/beta-vae-score.js"),

@@ -3,7 +3,7 @@ import { createRandom, mean } from "@heddle/numerics";
 import { metrics } from "../src/index.js";
 import { embeddingOf, factorsOf, normals } from "./simulated-input.js";
 
-// Codes whose worth is known, and every metric of the catalogue on them.
+// Codes whose worth is known, and every metric of the catalog on them.
 
 type Values = readonly (number | string | null)[];
 export type FactorColumns = Readonly<Record<string, Values>>;

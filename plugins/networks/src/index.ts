@@ -1,10 +1,10 @@
-import type { PluginCatalogue } from "@heddle/contracts";
+import type { PluginCatalog } from "@heddle/contracts";
 
-export const encoders: PluginCatalogue<"encoder"> = {
+export const encoders: PluginCatalog<"encoder"> = {
   "mlp-encoder": () => import("./mlp-encoder/mlp-encoder.js"),
 };
 
-export const decoders: PluginCatalogue<"decoder"> = {
+export const decoders: PluginCatalog<"decoder"> = {
   "additive-decoder": () => import("./additive-decoder/additive-decoder.js"),
   "linear-decoder": () => import("./linear-decoder/linear-decoder.js"),
   "mlp-decoder": () => import("./mlp-decoder/mlp-decoder.js"),

@@ -1,6 +1,6 @@
-import type { PluginCatalogue } from "@heddle/contracts";
+import type { PluginCatalog } from "@heddle/contracts";
 
-export const objectives: PluginCatalogue<"objective"> = {
+export const objectives: PluginCatalog<"objective"> = {
   "beta-tcvae": () => import("./beta-tcvae/beta-tcvae.js"),
   "beta-vae": () => import("./beta-vae/beta-vae.js"),
   capacity: () => import("./capacity/capacity.js"),

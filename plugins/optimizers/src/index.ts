@@ -1,5 +1,5 @@
-import type { PluginCatalogue } from "@heddle/contracts";
+import type { PluginCatalog } from "@heddle/contracts";
 
-export const optimizers: PluginCatalogue<"optimizer"> = {
+export const optimizers: PluginCatalog<"optimizer"> = {
   adam: () => import("./adam/adam.js"),
 };

@@ -1,6 +1,6 @@
-import type { PluginCatalogue } from "@heddle/contracts";
+import type { PluginCatalog } from "@heddle/contracts";
 
-export const priors: PluginCatalogue<"prior"> = {
+export const priors: PluginCatalog<"prior"> = {
   conditional: () => import("./conditional/conditional.js"),
   "gaussian-mixture": () => import("./gaussian-mixture/gaussian-mixture.js"),
   laplace: () => import("./laplace/laplace.js"),

@@ -41,7 +41,7 @@ export function exampleFactors(shape: ExampleShape, random: Random): Factors {
   return factors;
 }
 
-/** Latent 1 follows the condition, 2 … the cell types, the rest is noise; `mix` blends neighbours; the last two vanish. */
+/** Latent 1 follows the condition, 2 … the cell types, the rest is noise; `mix` blends neighbors; the last two vanish. */
 export function exampleCodes(shape: ExampleShape, factors: Factors, mix: number, random: Random): Matrix {
   const { cells, latents } = shape;
   const condition = factors.get("condition") as Column & { kind: "categorical" };
@@ -50,8 +50,8 @@ export function exampleCodes(shape: ExampleShape, factors: Factors, mix: number,
   for (let i = 0; i < cells; i++)
     for (let j = 0; j < latents; j++) {
       const signal = (k: number) => (k === 0 ? 2 * condition.codes[i]! - 1 : types.codes[i] === k - 1 ? 2.2 : -0.2);
-      const neighbour = signal((j + 1) % (types.categories.length + 1));
-      const own = j < latents - 2 ? (1 - mix) * signal(j) - mix * neighbour : 0;
+      const neighbor = signal((j + 1) % (types.categories.length + 1));
+      const own = j < latents - 2 ? (1 - mix) * signal(j) - mix * neighbor : 0;
       values[i * latents + j] = (own + 0.45 * random.normal()) * (j < latents - 2 ? 1 : 0.06);
     }
   return { rows: cells, columns: latents, values };

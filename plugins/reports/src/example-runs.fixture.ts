@@ -58,7 +58,7 @@ function exampleRun(name: string, shape: ExampleShape, factors: Factors, mix: nu
 function exampleSummary(
   shape: ExampleShape,
   mix: number,
-  divergencePerLatent: readonly number[],
+  klPerLatent: readonly number[],
 ): RunRecord["summary"] {
   const validationCells = Math.floor(shape.cells / 10);
   return {
@@ -80,7 +80,7 @@ function exampleSummary(
     epochs: 60,
     steps: 1500,
     stoppedEarly: mix < 0.3,
-    divergencePerLatent,
+    klPerLatent,
     warnings: mix < 0.3 ? [] : ["KL warm-up takes half of the training."],
   };
 }
@@ -116,10 +116,10 @@ function exampleEpochs(divergence: readonly number[], weight: number, random: Ra
       epoch: k + 1,
       step: (k + 1) * 25,
       loss: reconstruction + weight * total,
-      evidenceLowerBound: bound,
+      elbo: bound,
       terms: { reconstruction: { value: reconstruction, weight: 1 }, divergence: { value: total, weight } },
-      validation: { loss: reconstruction + 8 + weight * total, evidenceLowerBound: bound - 8 - 0.05 * k },
-      divergencePerLatent: perLatent,
+      validation: { loss: reconstruction + 8 + weight * total, elbo: bound - 8 - 0.05 * k },
+      klPerLatent: perLatent,
       activeLatents: perLatent.filter((value) => value > 0.01).length,
     };
   });

@@ -1,7 +1,7 @@
-import type { PluginCatalogue } from "@heddle/contracts";
+import type { PluginCatalog } from "@heddle/contracts";
 
 /** The standard reports, each loaded when it is chosen. */
-export const reports: PluginCatalogue<"report"> = {
+export const reports: PluginCatalog<"report"> = {
   csv: () => import("./csv/csv.js"),
   html: () => import("./html/html.js"),
   json: () => import("./json/json.js"),

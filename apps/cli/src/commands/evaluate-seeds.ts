@@ -19,7 +19,7 @@ export async function evaluateSeedsOf(
   for (const target of targets) runs.push(await openRun(target, terminal.folder));
   const failures = newFailures();
   const record = await evaluateSeeds({
-    catalogue: runs[0]!.catalogue,
+    catalog: runs[0]!.catalog,
     stores: runs.map(({ store }) => store),
     overrides: applySettings({}, readSettings(options)),
     onMetric: onMetric({ terminal, options }),

@@ -63,16 +63,16 @@ async function ofEmbedding(
   onFailure: (error: HeddleError) => void,
 ): Promise<EvaluationRecord> {
   if (options.geneSets !== undefined) throw withoutModel(path);
-  const { catalogue, config } = await gatherConfig({ options, folder: terminal.folder });
+  const { catalog, config } = await gatherConfig({ options, folder: terminal.folder });
   if (options.obsm === undefined || options.factors === undefined) {
-    const { embeddings, columns } = await describeFile(catalogue, path, config.data);
+    const { embeddings, columns } = await describeFile(catalog, path, config.data);
     throw missingOptions(path, options, {
       embeddings: embeddings.map(({ name }) => name),
       factors: columns.filter(({ role }) => role === "factor").map(({ name }) => name),
     });
   }
   return evaluateEmbedding({
-    catalogue,
+    catalog,
     source: { path },
     embedding: options.obsm,
     config: { ...config, factors: options.factors },

@@ -28,8 +28,8 @@ export async function init(file: string, invocation: Invocation<InitCommandOptio
       next: "Choose another --out, or write over it with --force.",
     });
   }
-  const { catalogue, config } = await gatherConfig({ options, folder: terminal.folder });
-  const description = await describeFile(catalogue, path, config.data);
+  const { catalog, config } = await gatherConfig({ options, folder: terminal.folder });
+  const description = await describeFile(catalog, path, config.data);
   if (description.taken === undefined) {
     throw new HeddleError("not-counts", {
       where: path,
@@ -42,7 +42,7 @@ export async function init(file: string, invocation: Invocation<InitCommandOptio
   const text = starterConfig(description, { path: relative(folder, path), schema: SCHEMA, settings: config });
   await writeText(out, text);
   const schema = resolve(folder, SCHEMA);
-  await writeText(schema, `${JSON.stringify(await jsonSchema(catalogue), null, 2)}\n`);
+  await writeText(schema, `${JSON.stringify(await jsonSchema(catalog), null, 2)}\n`);
   const shown = relative(terminal.folder, out);
   print(invocation, {
     json: { file: out, schema },

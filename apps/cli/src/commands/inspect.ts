@@ -11,8 +11,8 @@ export async function inspect(file: string, invocation: Invocation): Promise<voi
   const { terminal, options } = invocation;
   const path = resolve(terminal.folder, file);
   onlyUnder(readSettings(options), "data");
-  const { catalogue, config } = await gatherConfig({ options, folder: terminal.folder });
-  const description = await describeFile(catalogue, path, config.data);
+  const { catalog, config } = await gatherConfig({ options, folder: terminal.folder });
+  const description = await describeFile(catalog, path, config.data);
   await printOrWrite(invocation, { json: { file: path, ...description }, text: descriptionText(file, description) });
 }
 

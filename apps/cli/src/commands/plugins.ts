@@ -1,5 +1,5 @@
 import { type AnyPlugin, HeddleError, type Role } from "@heddle/contracts";
-import { type Catalogue, jsonSchema, loadPlugin, type OptionRow, optionRows } from "@heddle/runtime";
+import { type Catalog, jsonSchema, loadPlugin, type OptionRow, optionRows } from "@heddle/runtime";
 import { gatherConfig } from "../config/gather.js";
 import type { CommonOptions } from "../options.js";
 import { type Invocation, printOrWrite, type Result } from "../result.js";
@@ -14,8 +14,8 @@ export interface PluginsCommandOptions extends CommonOptions {
 export async function plugins(words: readonly string[], invocation: Invocation<PluginsCommandOptions>): Promise<void> {
   const { terminal, options } = invocation;
   const name = nameIn(words);
-  const { catalogue } = await gatherConfig({ config: options.config, options, folder: terminal.folder });
-  await printOrWrite(invocation, await resultOf(catalogue, name, options.schema === true));
+  const { catalog } = await gatherConfig({ config: options.config, options, folder: terminal.folder });
+  await printOrWrite(invocation, await resultOf(catalog, name, options.schema === true));
 }
 
 function nameIn(words: readonly string[]): string | undefined {
@@ -29,13 +29,13 @@ function nameIn(words: readonly string[]): string | undefined {
   });
 }
 
-async function resultOf(catalogue: Catalogue, name: string | undefined, schema: boolean): Promise<Result> {
+async function resultOf(catalog: Catalog, name: string | undefined, schema: boolean): Promise<Result> {
   if (schema) {
-    const json = await jsonSchema(catalogue);
+    const json = await jsonSchema(catalog);
     return { json, text: `${JSON.stringify(json, null, 2)}\n` };
   }
-  if (name !== undefined) return onePlugin(await namedPlugins(catalogue, name));
-  const all = await everyPlugin(catalogue);
+  if (name !== undefined) return onePlugin(await namedPlugins(catalog, name));
+  const all = await everyPlugin(catalog);
   return {
     json: all.map(({ role, name: own, summary }) => ({ role, name: own, summary })),
     text: table(
@@ -45,20 +45,20 @@ async function resultOf(catalogue: Catalogue, name: string | undefined, schema: 
   };
 }
 
-async function everyPlugin(catalogue: Catalogue): Promise<AnyPlugin[]> {
-  const roles = Object.keys(catalogue) as Role[];
-  const byRole = roles.map((role) => Object.keys(catalogue[role]).map((name) => loadPlugin(catalogue, role, name)));
+async function everyPlugin(catalog: Catalog): Promise<AnyPlugin[]> {
+  const roles = Object.keys(catalog) as Role[];
+  const byRole = roles.map((role) => Object.keys(catalog[role]).map((name) => loadPlugin(catalog, role, name)));
   return Promise.all(byRole.flat());
 }
 
 /** A name may stand in several roles. Throws HeddleError "unknown-plugin" with the nearest name. */
-async function namedPlugins(catalogue: Catalogue, name: string): Promise<AnyPlugin[]> {
-  const roles = (Object.keys(catalogue) as Role[]).filter((role) => Object.hasOwn(catalogue[role], name));
-  if (roles.length > 0) return Promise.all(roles.map((role) => loadPlugin(catalogue, role, name)));
+async function namedPlugins(catalog: Catalog, name: string): Promise<AnyPlugin[]> {
+  const roles = (Object.keys(catalog) as Role[]).filter((role) => Object.hasOwn(catalog[role], name));
+  if (roles.length > 0) return Promise.all(roles.map((role) => loadPlugin(catalog, role, name)));
   throw new HeddleError("unknown-plugin", {
     expected: "a plugin's name",
     got: JSON.stringify(name),
-    next: `See heddle plugins for all of them: ${Object.values(catalogue).flatMap(Object.keys).join(", ")}.`,
+    next: `See heddle plugins for all of them: ${Object.values(catalog).flatMap(Object.keys).join(", ")}.`,
   });
 }
 

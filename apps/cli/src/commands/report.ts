@@ -15,7 +15,7 @@ export async function report(targets: readonly string[], invocation: Invocation)
   const failures = newFailures();
   const files = await renderReport({
     // the reports are those of the first run's configuration, so are the plugins they may be
-    catalogue: runs[0]!.catalogue,
+    catalog: runs[0]!.catalog,
     runs: runs.map(({ folder, store }) => ({ name: basename(folder), store })),
     reports,
     onFailure: failures.add,

@@ -52,8 +52,8 @@ export async function run(target: string, invocation: SweepInvocation): Promise<
 }
 
 async function execute(sweep: GatheredSweep, { terminal, options }: SweepInvocation): Promise<readonly RunStatus[]> {
-  const { plan: planned, catalogue } = sweep;
-  const executor = create(await choose(catalogue, "executor", planned.executor, "executor"));
+  const { plan: planned, catalog } = sweep;
+  const executor = create(await choose(catalog, "executor", planned.executor, "executor"));
   const work = await workOf(sweep);
   let statuses = await work.statuses();
   if (work.waiting.length === 0) return statuses;

@@ -9,7 +9,7 @@ import {
   type TrainedRun,
   train as trainRun,
 } from "@heddle/runtime";
-import { catalogueOf, type Gathered, gatherConfig, stringsIn } from "../config/gather.js";
+import { catalogOf, type Gathered, gatherConfig, stringsIn } from "../config/gather.js";
 import { runFolderName } from "../config/run-name.js";
 import { Stopped } from "../failure.js";
 import type { CommonOptions } from "../options.js";
@@ -88,8 +88,8 @@ async function resumedJob(
   }
   const run = resolve(folder, options.resume!);
   const saved = (await readConfig(folderStore(run))) as Record<string, unknown>;
-  const catalogue = await catalogueOf(stringsIn(saved.plugins), [run, folder]);
-  return { config: saved, catalogue, out: run, resume: true };
+  const catalog = await catalogOf(stringsIn(saved.plugins), [run, folder]);
+  return { config: saved, catalog, out: run, resume: true };
 }
 
 interface Trained {
@@ -165,13 +165,13 @@ function summaryText(
   return `${table}\nNext: heddle evaluate ${run}    which latent follows which factor\n      heddle report ${run}      one page with all of it\n`;
 }
 
-function evidenceText({ evidenceLowerBound, validation }: EpochRecord): string {
-  const held = validation ? ` (validation ${fixed(validation.evidenceLowerBound, 1)})` : "";
-  return `lower bound ${fixed(evidenceLowerBound, 1)} nats per cell${held}`;
+function evidenceText({ elbo, validation }: EpochRecord): string {
+  const held = validation ? ` (validation ${fixed(validation.elbo, 1)})` : "";
+  return `lower bound ${fixed(elbo, 1)} nats per cell${held}`;
 }
 
 /** Over all cells with the final weights, as `evaluate` will say it. */
-function activeText({ divergencePerLatent }: RunSummary, threshold: number): string {
-  const active = divergencePerLatent.filter((value) => value > threshold).length;
-  return `${active} of ${divergencePerLatent.length} active (more than ${threshold} nats)`;
+function activeText({ klPerLatent }: RunSummary, threshold: number): string {
+  const active = klPerLatent.filter((value) => value > threshold).length;
+  return `${active} of ${klPerLatent.length} active (more than ${threshold} nats)`;
 }

@@ -1,13 +1,13 @@
 import { stat } from "node:fs/promises";
 import { type DatasetDescription, HeddleError } from "@heddle/contracts";
-import { type Catalogue, chooseReader, create, type PluginChoice } from "@heddle/runtime";
+import { type Catalog, chooseReader, create, type PluginChoice } from "@heddle/runtime";
 
 /** What a file or folder holds. `data` may name the plugin that reads it, as in a configuration. */
-export async function describeFile(catalogue: Catalogue, path: string, data: unknown): Promise<DatasetDescription> {
+export async function describeFile(catalog: Catalog, path: string, data: unknown): Promise<DatasetDescription> {
   await requireData(path);
   const given = typeof data === "object" && data !== null ? data : {};
   const pick = { use: "auto", ...given } as PluginChoice;
-  return create(await chooseReader(catalogue, pick, { path })).inspect({ path });
+  return create(await chooseReader(catalog, pick, { path })).inspect({ path });
 }
 
 async function requireData(path: string): Promise<void> {

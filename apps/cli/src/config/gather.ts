@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { AnyPlugin } from "@heddle/contracts";
-import { applySettings, type Catalogue, extendCatalogue } from "@heddle/runtime";
-import { standardCatalogue } from "heddle";
+import { applySettings, type Catalog, extendCatalog } from "@heddle/runtime";
+import { standardCatalog } from "heddle";
 import type { CommonOptions } from "../options.js";
 import { readConfigFile } from "./read-config.js";
 import { readSettings } from "./settings.js";
@@ -11,7 +11,7 @@ import { loadThirdParty } from "./third-party.js";
 /** A configuration with everything that the command line adds to it, and the plugins it may choose from. */
 export interface Gathered {
   readonly config: Readonly<Record<string, unknown>>;
-  readonly catalogue: Catalogue;
+  readonly catalog: Catalog;
   /** The configuration's file; absent where there is none. */
   readonly file?: string;
 }
@@ -35,18 +35,18 @@ export async function gatherConfig({ config, data, options, folder }: GatherRequ
   const folders = [...(read ? [dirname(read.file)] : []), folder];
   // plugins that the script holds are here already
   const named = stringsIn(gathered.plugins).filter((name) => own.length === 0 || name !== read?.file);
-  const catalogue = await catalogueOf(named, folders, own);
-  return { config: gathered, catalogue, ...(read && { file: read.file }) };
+  const catalog = await catalogOf(named, folders, own);
+  return { config: gathered, catalog, ...(read && { file: read.file }) };
 }
 
 /** The standard plugins, those given and those named. */
-export async function catalogueOf(
+export async function catalogOf(
   named: readonly string[],
   folders: readonly string[],
   own: readonly AnyPlugin[] = [],
-): Promise<Catalogue> {
+): Promise<Catalog> {
   const plugins = [...own, ...(await loadThirdParty(named, folders))];
-  return plugins.length === 0 ? standardCatalogue : extendCatalogue(standardCatalogue, plugins);
+  return plugins.length === 0 ? standardCatalog : extendCatalog(standardCatalog, plugins);
 }
 
 export const stringsIn = (value: unknown): string[] =>

@@ -51,7 +51,7 @@ export async function newCellsJob(
   };
 }
 
-/** The sources, and how to read them: new data is recognised anew, the run's own is read as it was in training. */
+/** The sources, and how to read them: new data is recognized anew, the run's own is read as it was in training. */
 function whatToRead(
   { config }: OpenedRun,
   { terminal, options }: Invocation<NewCellsOptions>,

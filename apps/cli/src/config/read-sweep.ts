@@ -1,10 +1,10 @@
 import { stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { HeddleError, type SweepPlan } from "@heddle/contracts";
-import { applySettings, type Catalogue } from "@heddle/runtime";
+import { applySettings, type Catalog } from "@heddle/runtime";
 import { parseSweep, planSweep, readPlan, type Sweep } from "@heddle/sweeps";
 import type { CommonOptions } from "../options.js";
-import { catalogueOf, dataPaths, stringsIn } from "./gather.js";
+import { catalogOf, dataPaths, stringsIn } from "./gather.js";
 import { readConfigFile } from "./read-config.js";
 import { readSettings } from "./settings.js";
 
@@ -18,7 +18,7 @@ export interface SweepCommandOptions extends CommonOptions {
 export interface GatheredSweep {
   readonly plan: SweepPlan;
   readonly folder: string;
-  readonly catalogue: Catalogue;
+  readonly catalog: Catalog;
 }
 
 /** The plan of a sweep's file, with what the command line adds to it; or the plan that lies in a folder, as it stands. */
@@ -29,16 +29,16 @@ export async function gatherSweep(target: string, options: SweepCommandOptions, 
     return plannedSweep(place, here);
   }
   const { sweep, from } = await readSweep(place, options, here);
-  const catalogue = await catalogueOf(stringsIn(sweep.base.plugins), [from, here]);
-  const plan = await planSweep(catalogue, sweep, target);
-  return { plan, folder: resolve(here, options.out ?? join("runs", sweep.name)), catalogue };
+  const catalog = await catalogOf(stringsIn(sweep.base.plugins), [from, here]);
+  const plan = await planSweep(catalog, sweep, target);
+  return { plan, folder: resolve(here, options.out ?? join("runs", sweep.name)), catalog };
 }
 
 /** Throws HeddleError "bad-run-folder" where no plan lies. */
 export async function plannedSweep(folder: string, here: string): Promise<GatheredSweep> {
   const place = resolve(here, folder);
   const plan = await readPlan(place);
-  return { plan, folder: place, catalogue: await catalogueOf(stringsIn(plan.base.plugins), [place, here]) };
+  return { plan, folder: place, catalog: await catalogOf(stringsIn(plan.base.plugins), [place, here]) };
 }
 
 async function readSweep(

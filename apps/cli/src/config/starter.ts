@@ -36,7 +36,7 @@ export function starterConfig(description: DatasetDescription, options: StarterO
     block({ latents: 10 }),
     block(
       { objective: { use: "beta-tcvae", beta: 6 } },
-      "What is minimised. A larger beta asks more for latents that are independent of each other. Try also use: beta-vae.",
+      "What is minimized. A larger beta asks more for latents that are independent of each other. Try also use: beta-vae.",
     ),
     block(
       { training: { epochs: 120, restarts: { count: 4 } } },

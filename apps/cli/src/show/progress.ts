@@ -1,6 +1,6 @@
 import type { TrainingEvent } from "@heddle/runtime";
 import type { Terminal } from "../terminal.js";
-import { paint } from "./colour.js";
+import { paint } from "./color.js";
 import { count, duration, fixed, grouped } from "./numbers.js";
 
 /** Events that a terminal has no words for. */
@@ -61,8 +61,8 @@ function secondsLeft({ step, steps }: StepEvent, firstStep: number, started: num
 
 const percent = (fraction: number) => `${String(Math.floor(100 * fraction)).padStart(3)} %`;
 
-const reading = ({ evidenceLowerBound, cellsPerSecond }: StepEvent) =>
-  `evidence lower bound ${fixed(evidenceLowerBound, 1)}  ${grouped(cellsPerSecond)} cells/s`;
+const reading = ({ elbo, cellsPerSecond }: StepEvent) =>
+  `ELBO ${fixed(elbo, 1)}  ${grouped(cellsPerSecond)} cells/s`;
 
 function lines(terminal: Terminal): Progress {
   let tenth = 0;
@@ -77,8 +77,8 @@ function lines(terminal: Terminal): Progress {
       if (reached === tenth && performance.now() - last < 1000 * LINE_SECONDS) return;
       tenth = reached;
       last = performance.now();
-      const { evidenceLowerBound } = record;
-      const shown = `evidence lower bound ${fixed(evidenceLowerBound, 1)}  ${grouped(cellsPerSecond)} cells/s`;
+      const { elbo } = record;
+      const shown = `ELBO ${fixed(elbo, 1)}  ${grouped(cellsPerSecond)} cells/s`;
       terminal.err(`epoch ${done}/${epochs}  ${shown}\n`);
     },
     end: () => {},

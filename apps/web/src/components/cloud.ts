@@ -4,7 +4,7 @@ export interface Cloud {
   /** x and y of one point after the other. */
   readonly points: Float32Array;
   /** Red, green, blue, opacity of one point after the other. */
-  readonly colours: Uint8Array;
+  readonly colors: Uint8Array;
   /** What there is to see, for those who do not see it. */
   readonly label: string;
 }

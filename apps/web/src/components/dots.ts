@@ -32,7 +32,7 @@ export function createDots(host: HTMLElement): PointCloud {
   };
 }
 
-function paint(context: CanvasRenderingContext2D, { points, colours }: Cloud): void {
+function paint(context: CanvasRenderingContext2D, { points, colors }: Cloud): void {
   const { canvas } = context;
   const scale = devicePixelRatio;
   canvas.width = canvas.clientWidth * scale;
@@ -42,7 +42,7 @@ function paint(context: CanvasRenderingContext2D, { points, colours }: Cloud): v
   const size = SIZE * scale;
   for (let cell = 0; cell < points.length / 2; cell++) {
     const at = 4 * cell;
-    context.fillStyle = `rgb(${colours[at]} ${colours[at + 1]} ${colours[at + 2]} / 0.8)`;
+    context.fillStyle = `rgb(${colors[at]} ${colors[at + 1]} ${colors[at + 2]} / 0.8)`;
     context.fillRect(x(points[2 * cell]!), canvas.height - y(points[2 * cell + 1]!) - size, size, size);
   }
 }

@@ -17,7 +17,7 @@ addEventListener("message", ({ data }: MessageEvent<ToDrawer>) => {
   else if (data.kind === "cells") {
     if (cells?.points !== data.points) whole = wholeOf(data.points);
     cells = data;
-    program?.fill(data.points, data.colours);
+    program?.fill(data.points, data.colors);
   } else if (data.kind === "view") view = data;
   else if (data.width > 0) size = data;
   draw();
@@ -41,7 +41,7 @@ function restore(): void {
   const context = canvas.getContext("webgl2", { powerPreference: "high-performance", depth: false });
   if (context === null) throw new Error("This browser has no WebGL 2.");
   program = createPointsProgram(context);
-  if (cells !== undefined) program.fill(cells.points, cells.colours);
+  if (cells !== undefined) program.fill(cells.points, cells.colors);
   draw();
 }
 

@@ -5,7 +5,7 @@ import { fixed } from "./number-text.js";
 interface HeatmapProps {
   readonly rows: readonly Association[];
   readonly latents: number;
-  /** Latents that carry nothing: greyed. */
+  /** Latents that carry nothing: grayed. */
   readonly vanished: ReadonlySet<number>;
   readonly chosen?: number;
   readonly onChoose?: (latent: number) => void;

@@ -1,18 +1,18 @@
-import { type Colouring, rampColours } from "./colours.js";
+import { type Coloring, rampColors } from "./colors.js";
 import { fixed } from "./number-text.js";
 import { useDark } from "./use-dark.js";
 
 const MOST = 24;
 
-export function Legend({ colouring, title }: { colouring: Colouring; title: string | undefined }) {
-  const { levels, range } = colouring;
+export function Legend({ coloring, title }: { coloring: Coloring; title: string | undefined }) {
+  const { levels, range } = coloring;
   if (range !== undefined) return <Ramp range={range} title={title} />;
   if (levels === undefined) return null;
   return (
-    <ul class="legend" aria-label={title === undefined ? "Colours" : `Colours: ${title}`}>
-      {levels.slice(0, MOST).map(({ name, colour }) => (
+    <ul class="legend" aria-label={title === undefined ? "Colors" : `Colors: ${title}`}>
+      {levels.slice(0, MOST).map(({ name, color }) => (
         <li key={name}>
-          <i style={{ background: colour }} />
+          <i style={{ background: color }} />
           {name}
         </li>
       ))}
@@ -22,11 +22,11 @@ export function Legend({ colouring, title }: { colouring: Colouring; title: stri
 }
 
 function Ramp({ range, title }: { range: readonly [number, number]; title: string | undefined }) {
-  const colours = rampColours(useDark());
+  const colors = rampColors(useDark());
   return (
     <p class="ramp">
       <span>{fixed(range[0])}</span>
-      <i style={{ background: `linear-gradient(90deg, ${colours.join(", ")})` }} />
+      <i style={{ background: `linear-gradient(90deg, ${colors.join(", ")})` }} />
       <span>{fixed(range[1])}</span>
       <span class="quiet">{title}</span>
     </p>

@@ -60,9 +60,9 @@ class SharedCloud {
     this.#selected.call(this.#zoom).on("keydown", (event: KeyboardEvent) => this.#press(event));
   }
 
-  draw({ points, colours, label }: Cloud): void {
+  draw({ points, colors, label }: Cloud): void {
     this.canvas.ariaLabel = `${label} Arrow keys move it, plus and minus zoom.`;
-    this.#tell({ kind: "cells", points, colours });
+    this.#tell({ kind: "cells", points, colors });
     if (points !== this.#points) this.reset();
     this.#points = points;
   }

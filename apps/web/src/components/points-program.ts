@@ -2,7 +2,7 @@ import type { Fit } from "./fit.js";
 
 const VERTEX = `#version 300 es
 layout(location = 0) in vec2 point;
-layout(location = 1) in vec4 colour;
+layout(location = 1) in vec4 color;
 uniform vec2 scale;
 uniform vec2 shift;
 uniform float diameter;
@@ -10,7 +10,7 @@ out vec4 shade;
 void main() {
   gl_Position = vec4(scale * point + shift, 0.0, 1.0);
   gl_PointSize = diameter + 1.0;
-  shade = vec4(colour.rgb * colour.a, colour.a);
+  shade = vec4(color.rgb * color.a, color.a);
 }`;
 
 /** A disc whose edge fades over one pixel. A uniform of both shaders must have one precision. */
@@ -25,7 +25,7 @@ void main() {
 }`;
 
 export interface PointsProgram {
-  fill(points: Float32Array, colours: Uint8Array): void;
+  fill(points: Float32Array, colors: Uint8Array): void;
   draw(fit: Fit, scale: number): void;
 }
 
@@ -47,7 +47,7 @@ export function createPointsProgram(gl: WebGL2RenderingContext): PointsProgram {
   gl.useProgram(program);
   gl.enable(gl.BLEND);
   gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-  const [points, colours] = [attribute(gl, 0, 2, gl.FLOAT), attribute(gl, 1, 4, gl.UNSIGNED_BYTE)];
+  const [points, colors] = [attribute(gl, 0, 2, gl.FLOAT), attribute(gl, 1, 4, gl.UNSIGNED_BYTE)];
   const place = (name: string) => gl.getUniformLocation(program, name);
   const [scaleAt, shiftAt, diameterAt] = [place("scale"), place("shift"), place("diameter")];
   let count = 0;
@@ -55,7 +55,7 @@ export function createPointsProgram(gl: WebGL2RenderingContext): PointsProgram {
     fill(values, shades) {
       count = values.length / 2;
       points(values);
-      colours(shades);
+      colors(shades);
     },
     draw({ scale, shift }, pixelRatio) {
       gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight);

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { FactorColumn } from "../engine/protocol.js";
 import type { Cloud } from "./cloud.js";
-import { colouringOf } from "./colours.js";
+import { coloringOf } from "./colors.js";
 import { Legend } from "./legend.js";
 import type { PointCloud } from "./point-cloud.js";
 import { useDark } from "./use-dark.js";
@@ -10,8 +10,8 @@ export interface ScatterProps {
   /** x and y of one cell after the other. */
   readonly points: Float32Array;
   readonly column?: FactorColumn;
-  /** What the colours stand for, in words. */
-  readonly colouredBy?: string;
+  /** What the colors stand for, in words. */
+  readonly coloredBy?: string;
   readonly axes: readonly [x: string, y: string];
   /** What there is to see, for those who do not see it. */
   readonly label: string;
@@ -23,14 +23,14 @@ const createIn = async (host: HTMLElement, moving: boolean): Promise<PointCloud>
   moving ? (await import("./dots.js")).createDots(host) : (await import("./point-cloud.js")).createPointCloud(host);
 
 /** Cells as points, moved and zoomed by mouse, touch and keyboard. */
-export function Scatter({ points, column, colouredBy, axes, label, moving = false }: ScatterProps) {
+export function Scatter({ points, column, coloredBy, axes, label, moving = false }: ScatterProps) {
   const host = useRef<HTMLDivElement>(null);
   const cloud = useRef<PointCloud | undefined>(undefined);
   const [problem, setProblem] = useState<string>();
   const dark = useDark();
-  const colouring = useMemo(() => colouringOf(column, points.length / 2, dark), [column, points.length, dark]);
+  const coloring = useMemo(() => coloringOf(column, points.length / 2, dark), [column, points.length, dark]);
   const latest = useRef<Cloud | undefined>(undefined);
-  latest.current = { points, colours: colouring.cells, label };
+  latest.current = { points, colors: coloring.cells, label };
   useEffect(() => {
     let gone = false;
     createIn(host.current!, moving)
@@ -48,7 +48,7 @@ export function Scatter({ points, column, colouredBy, axes, label, moving = fals
   }, []);
   useEffect(() => {
     cloud.current?.draw(latest.current!);
-  }, [points, colouring, label]);
+  }, [points, coloring, label]);
   return (
     <figure>
       <div class="scatter">
@@ -65,7 +65,7 @@ export function Scatter({ points, column, colouredBy, axes, label, moving = fals
           </button>
         )}
       </div>
-      <Legend colouring={colouring} title={colouredBy} />
+      <Legend coloring={coloring} title={coloredBy} />
     </figure>
   );
 }

@@ -21,7 +21,7 @@ export function ThemeChoice() {
   }, [theme]);
   return (
     <label class="theme">
-      <span class="away">Colours</span>
+      <span class="away">Colors</span>
       <select value={theme} onChange={(event) => setTheme(event.currentTarget.value)}>
         {THEMES.map(([value, name]) => (
           <option key={value} value={value}>

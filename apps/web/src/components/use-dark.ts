@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { isDark } from "./colours.js";
+import { isDark } from "./colors.js";
 
 /** True while the page is dark, by the system or by choice. */
 export function useDark(): boolean {

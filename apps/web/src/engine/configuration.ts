@@ -8,9 +8,9 @@ import {
   ROLE_OF_KEY,
   resolveConfig,
 } from "@heddle/runtime";
-import { heldPlugins } from "./held-plugins.js";
+import { bundledPlugins } from "./bundled-plugins.js";
 
-export const configurationSchema = (): Promise<JsonSchema> => jsonSchema(heldPlugins);
+export const configurationSchema = (): Promise<JsonSchema> => jsonSchema(bundledPlugins);
 
 /** The configuration with every default and every plugin's options filled in. Throws HeddleError as training would. */
 export async function resolveWhole(asked: unknown): Promise<Readonly<Record<string, unknown>>> {
@@ -36,7 +36,7 @@ export async function resolveWhole(asked: unknown): Promise<Readonly<Record<stri
 }
 
 async function filled(role: Role, pick: PluginChoice, key: string): Promise<PluginChoice> {
-  const { plugin, options } = await choose(heldPlugins, role, pick, key);
+  const { plugin, options } = await choose(bundledPlugins, role, pick, key);
   return { use: plugin.name, ...options };
 }
 
@@ -50,7 +50,7 @@ export function refusePackages(config: unknown, where?: string): void {
   const named = (config as { plugins?: unknown } | null)?.plugins;
   if (!Array.isArray(named) || named.length === 0) return;
   const names = named.map(String);
-  const held = Object.entries(heldPlugins).map(([role, plugins]) => `${role}: ${Object.keys(plugins).join(", ")}`);
+  const held = Object.entries(bundledPlugins).map(([role, plugins]) => `${role}: ${Object.keys(plugins).join(", ")}`);
   throw new HeddleError("incompatible-plugins", {
     where,
     expected: `only plugins that this page holds (${held.join("; ")})`,

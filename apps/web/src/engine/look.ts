@@ -1,20 +1,20 @@
 import type { CountDataset, DataSource } from "@heddle/contracts";
-import { baselineCodes, choose, chooseReader, create } from "@heddle/runtime";
+import { baselineRepresentation, choose, chooseReader, create } from "@heddle/runtime";
 import { dataSources } from "./data-sources.js";
 import { factorColumns } from "./factor-columns.js";
-import { heldPlugins } from "./held-plugins.js";
+import { bundledPlugins } from "./bundled-plugins.js";
 import type { Look, OpenedCells } from "./protocol.js";
 
 /** What the cells are, without loading a file: its matrices, which of them holds counts, which columns could be factors. */
 export async function lookInto(cells: OpenedCells): Promise<Look> {
   if (cells.kind === "simulated") return lookIntoSimulation(cells.options);
   const [first] = dataSources(cells.files) as [DataSource, ...DataSource[]];
-  const chosen = await chooseReader(heldPlugins, { use: "auto" }, first);
+  const chosen = await chooseReader(bundledPlugins, { use: "auto" }, first);
   return { description: await create(chosen).inspect(first), reader: chosen.plugin.name };
 }
 
 async function lookIntoSimulation(options: Readonly<Record<string, unknown>>): Promise<Look> {
-  const chosen = await choose(heldPlugins, "dataset", { use: "simulated", ...options }, "data");
+  const chosen = await choose(bundledPlugins, "dataset", { use: "simulated", ...options }, "data");
   const reader = create(chosen);
   const [description, dataset] = await Promise.all([
     reader.inspect(undefined),
@@ -28,9 +28,9 @@ async function lookIntoSimulation(options: Readonly<Record<string, unknown>>): P
   }
 }
 
-/** The first two principal components of the normalised counts, x and y of one cell after the other. */
+/** The first two principal components of the normalized counts, x and y of one cell after the other. */
 async function components(dataset: CountDataset): Promise<Float32Array> {
   const counts = await dataset.readRows(0, dataset.cells);
-  const { values } = baselineCodes(counts, dataset.genes, { latents: 2, seed: 0 }, "counts");
+  const { values } = baselineRepresentation(counts, dataset.genes, { latents: 2, seed: 0 }, "counts");
   return Float32Array.from(values);
 }

@@ -1,5 +1,5 @@
 import { renderReport } from "@heddle/runtime";
-import { heldPlugins } from "./held-plugins.js";
+import { bundledPlugins } from "./bundled-plugins.js";
 import { storeOf } from "./stores.js";
 import { type RunStore, zipped } from "./zip-folder.js";
 
@@ -9,7 +9,7 @@ export const zipRun = (run: string): Promise<Blob> => zipped(run, storeOf(run));
 /** report.html of one or several runs. */
 export async function reportOf(runs: readonly string[]): Promise<Blob> {
   const files = await renderReport({
-    catalogue: heldPlugins,
+    catalog: bundledPlugins,
     runs: runs.map((name) => ({ name, store: storeOf(name) })),
     reports: [{ use: "html" }],
   });

@@ -16,7 +16,7 @@ export interface InputProps<T> {
 
 type Around = Pick<InputProps<unknown>, "id" | "name" | "hint" | "bare"> & { readonly children: ComponentChildren };
 
-function Labelled({ id, name, hint, bare, children }: Around) {
+function Labeled({ id, name, hint, bare, children }: Around) {
   if (bare === true) {
     return (
       <>
@@ -53,7 +53,7 @@ export function SelectField(props: SelectProps) {
   const { id, options, value, onChange, beside } = props;
   const known = options.some(([each]) => each === value);
   return (
-    <Labelled {...props}>
+    <Labeled {...props}>
       <div class="row">
         <select
           id={id}
@@ -70,7 +70,7 @@ export function SelectField(props: SelectProps) {
         </select>
         {beside}
       </div>
-    </Labelled>
+    </Labeled>
   );
 }
 
@@ -93,7 +93,7 @@ export function NumberField(props: InputProps<unknown> & { schema: JsonSchema })
     return typeof limit === "number" && Math.abs(limit) < Number.MAX_SAFE_INTEGER ? limit : undefined;
   };
   return (
-    <Labelled {...props}>
+    <Labeled {...props}>
       <input
         id={id}
         type="number"
@@ -108,14 +108,14 @@ export function NumberField(props: InputProps<unknown> & { schema: JsonSchema })
           onChange(typed === "" ? undefined : Number(typed));
         }}
       />
-    </Labelled>
+    </Labeled>
   );
 }
 
 export function TextField(props: InputProps<string>) {
   const { id, value, onChange } = props;
   return (
-    <Labelled {...props}>
+    <Labeled {...props}>
       <input
         id={id}
         type="text"
@@ -123,7 +123,7 @@ export function TextField(props: InputProps<string>) {
         aria-describedby={describedBy(props)}
         onChange={(event) => onChange(event.currentTarget.value === "" ? undefined : event.currentTarget.value)}
       />
-    </Labelled>
+    </Labeled>
   );
 }
 
@@ -155,7 +155,7 @@ export function YamlField(props: InputProps<unknown>) {
     if (error === undefined) onChange(typed.trim() === "" ? undefined : (document.toJS() as unknown));
   };
   return (
-    <Labelled {...props}>
+    <Labeled {...props}>
       <input
         id={id}
         type="text"
@@ -170,6 +170,6 @@ export function YamlField(props: InputProps<unknown>) {
           {name}: {problem}
         </p>
       )}
-    </Labelled>
+    </Labeled>
   );
 }

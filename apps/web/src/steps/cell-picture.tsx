@@ -2,7 +2,7 @@ import { useMemo } from "preact/hooks";
 import { whole } from "../components/number-text.js";
 import { Scatter } from "../components/scatter.js";
 import type { FactorColumn, RunView } from "../engine/protocol.js";
-import { useColours } from "./cell-colours.js";
+import { useColors } from "./cell-colors.js";
 import { usePlaces } from "./cell-places.js";
 
 interface CellPictureProps {
@@ -11,10 +11,10 @@ interface CellPictureProps {
   readonly gene: string | undefined;
 }
 
-/** Every cell by two latents or by UMAP, coloured by a factor, a gene or its cluster. */
+/** Every cell by two latents or by UMAP, colored by a factor, a gene or its cluster. */
 export function CellPicture({ view, latent, gene }: CellPictureProps) {
   const { places, controls: placing, said: ofPlaces } = usePlaces(view, latent);
-  const { column, title, controls: colouring, said: ofColours } = useColours(view, gene);
+  const { column, title, controls: coloring, said: ofColors } = useColors(view, gene);
   const { points, cells, axes, by } = places;
   const drawn = useMemo(() => column && (cells ? columnOf(column, cells) : column), [column, cells]);
   return (
@@ -22,17 +22,17 @@ export function CellPicture({ view, latent, gene }: CellPictureProps) {
       <h2>Every cell</h2>
       <div class="row">
         {placing}
-        {colouring}
+        {coloring}
       </div>
       <Scatter
         points={points}
         column={drawn}
-        colouredBy={title}
+        coloredBy={title}
         axes={axes}
-        label={`${whole(points.length / 2)} cells by ${by}, coloured by ${title}.`}
+        label={`${whole(points.length / 2)} cells by ${by}, colored by ${title}.`}
       />
       {ofPlaces}
-      {ofColours}
+      {ofColors}
     </section>
   );
 }

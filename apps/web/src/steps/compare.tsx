@@ -23,7 +23,7 @@ export function Compare() {
     <>
       <h1>What was gained, and what was lost?</h1>
       <p class="lead">
-        A heavier objective draws latents towards factors, and may cost the clusters. Both stand here, side by side.
+        A heavier objective draws latents toward factors, and may cost the clusters. Both stand here, side by side.
       </p>
       <div class="row">
         <RunChoice id="run-a" name="First run" place={shown} />

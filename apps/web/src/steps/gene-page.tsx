@@ -14,7 +14,7 @@ interface GenePageProps {
 
 const SUGGESTED = 50;
 
-/** One gene: what each latent does to it. Choosing it colours the cells too. */
+/** One gene: what each latent does to it. Choosing it colors the cells too. */
 export function GenePage({ view, gene, onGene, onLatent }: GenePageProps) {
   const id = useId();
   const [typed, setTyped] = useState("");

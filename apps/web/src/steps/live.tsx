@@ -18,15 +18,15 @@ export function Live() {
       <section class="sheet">
         <h2>Loss and its terms</h2>
         <LineChart
-          title="Evidence lower bound, nats per cell"
+          title="ELBO, nats per cell"
           from={records.length > 12 ? 2 : 0}
           lines={[
-            { name: "training", values: records.map((record) => record.evidenceLowerBound) },
+            { name: "training", values: records.map((record) => record.elbo) },
             ...(last.validation
               ? [
                   {
                     name: "validation",
-                    values: records.map((record) => record.validation?.evidenceLowerBound ?? Number.NaN),
+                    values: records.map((record) => record.validation?.elbo ?? Number.NaN),
                   },
                 ]
               : []),
@@ -48,7 +48,7 @@ export function Live() {
           <Bars
             label="Mean divergence of each latent from the prior"
             unit="nats"
-            bars={last.divergencePerLatent.map((value, i) => ({
+            bars={last.klPerLatent.map((value, i) => ({
               name: `Latent ${i + 1}`,
               value,
               vanished: value <= threshold,
@@ -69,7 +69,7 @@ function Moving() {
   const columns = prepared.value?.factors ?? {};
   const [chosen, choose] = useState<string>();
   const factor = chosen ?? Object.keys(columns)[0];
-  const divergences = epochs.value.at(-1)!.divergencePerLatent;
+  const divergences = epochs.value.at(-1)!.klPerLatent;
   const [first, second] = useMemo(() => topTwo(divergences), [divergences]);
   const points = useMemo(() => (now === undefined ? undefined : pairs(now, first, second)), [now, first, second]);
   const column = useMemo(
@@ -82,7 +82,7 @@ function Moving() {
       <h2>The cells, as the model sees them now</h2>
       {Object.keys(columns).length > 0 && (
         <div class="field">
-          <label for="live-factor">Colour by</label>
+          <label for="live-factor">Color by</label>
           <select id="live-factor" value={factor} onChange={(event) => choose(event.currentTarget.value)}>
             {Object.keys(columns).map((name) => (
               <option key={name}>{name}</option>
@@ -94,7 +94,7 @@ function Moving() {
         moving
         points={points}
         column={column}
-        colouredBy={factor}
+        coloredBy={factor}
         axes={[`latent ${first + 1}`, `latent ${second + 1}`]}
         label={`Cells by latents ${first + 1} and ${second + 1}, which differ most from the prior.`}
       />

@@ -83,7 +83,7 @@ function Cells({ look: { description, picture }, simulated }: { look: Look; simu
       ) : (
         <>
           <div class="field">
-            <label for="look-factor">Colour by</label>
+            <label for="look-factor">Color by</label>
             <select id="look-factor" value={factor} onChange={(event) => setFactor(event.currentTarget.value)}>
               {Object.keys(picture.factors).map((name) => (
                 <option key={name}>{name}</option>
@@ -93,9 +93,9 @@ function Cells({ look: { description, picture }, simulated }: { look: Look; simu
           <Scatter
             points={picture.points}
             column={picture.factors[factor]}
-            colouredBy={factor}
+            coloredBy={factor}
             axes={["principal component 1", "principal component 2"]}
-            label={`${whole(description.cells)} cells by their first two principal components, coloured by ${factor}.`}
+            label={`${whole(description.cells)} cells by their first two principal components, colored by ${factor}.`}
           />
           <p class="quiet">
             {whole(description.cells)} cells × {whole(description.genes)} genes, drawn by Splatter's algorithm with

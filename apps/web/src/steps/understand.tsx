@@ -47,7 +47,7 @@ function Run({ view }: { view: RunView }) {
           [whole(summary.cells), "cells"],
           [whole(summary.genes), "genes"],
           [`${latents - vanished.size} of ${latents}`, "latents active"],
-          [fixed(view.epochs.at(-1)?.evidenceLowerBound ?? Number.NaN, 1), "evidence, nats per cell"],
+          [fixed(view.epochs.at(-1)?.elbo ?? Number.NaN, 1), "evidence, nats per cell"],
         ]}
       />
       <section class="sheet">

@@ -1,9 +1,9 @@
 /** Random cases of the operations that compute. */
-import { standardiseColumns, type Tensor2D, tf } from "@heddle/ops";
+import { standardizeColumns, type Tensor2D, tf } from "@heddle/ops";
 import fc from "fast-check";
 import { mapped, normals } from "./array.js";
 import { countInputs, countLimits, countOperation, smallCounts } from "./count-operations.js";
-import { standardised } from "./heddle-operations.js";
+import { standardized } from "./heddle-operations.js";
 import type { Operation } from "./operation.js";
 import { countsProductOperation, productNames, productOperation } from "./product-operations.js";
 import { type Case, type Family, length, shape, short, sums, withAxis } from "./random-shape.js";
@@ -116,8 +116,8 @@ export const computingFamilies: readonly Family[] = [
     title: "columns to mean 0 and variance 1",
     cases: fc.record({ rows: length, columns: length }).map(({ rows, columns }) => ({
       inputs: [normals("x", rows + 1, columns)],
-      compute: (x) => standardiseColumns(x as Tensor2D, 0.1).y,
-      reference: (x) => standardised(x!, 0, 0.1).y,
+      compute: (x) => standardizeColumns(x as Tensor2D, 0.1).y,
+      reference: (x) => standardized(x!, 0, 0.1).y,
       limit: sums,
       gradient: { largest: 1e-5, because: "float32 sums and a square root" },
     })),

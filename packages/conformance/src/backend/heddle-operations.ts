@@ -8,8 +8,8 @@ import {
   logSumExp,
   type Scalar,
   softplus,
-  standardiseColumns,
-  standardiseRows,
+  standardizeColumns,
+  standardizeRows,
   stopGradient,
   type Tensor,
   type Tensor2D,
@@ -77,7 +77,7 @@ const smooth: Operation[] = [
 ];
 
 /** Shifted and scaled to mean 0 and variance 1 along one axis. */
-export function standardised(
+export function standardized(
   x: NdArray,
   axis: number,
   epsilon: number,
@@ -101,15 +101,15 @@ const scaled: Limit = {
 };
 const CONSTANT = [[array([4, 2], [7, 1e3, 7, 1e3, 7, 1e3, 7, 1e3])]];
 
-const standardisations: Operation[] = [
+const standardizations: Operation[] = [
   {
-    name: "standardiseColumns with its moments",
+    name: "standardizeColumns with its moments",
     compute: (x) => {
-      const { y, mean, variance } = standardiseColumns(x as Tensor2D, EPSILON);
+      const { y, mean, variance } = standardizeColumns(x as Tensor2D, EPSILON);
       return [y, mean, variance];
     },
     reference: (x) => {
-      const { y, mean, variance } = standardised(x!, 0, EPSILON);
+      const { y, mean, variance } = standardized(x!, 0, EPSILON);
       const flat = ({ values }: NdArray): NdArray => ({ shape: [values.length], values });
       return [y, flat(mean), flat(variance)];
     },
@@ -119,17 +119,17 @@ const standardisations: Operation[] = [
   },
   {
     // The moments leave the graph: they feed running averages.
-    name: "standardiseColumns",
-    compute: (x) => standardiseColumns(x as Tensor2D, EPSILON).y,
-    reference: (x) => standardised(x!, 0, EPSILON).y,
+    name: "standardizeColumns",
+    compute: (x) => standardizeColumns(x as Tensor2D, EPSILON).y,
+    reference: (x) => standardized(x!, 0, EPSILON).y,
     samples: matrices,
     limit: scaled,
     gradient: scaled,
   },
   {
-    name: "standardiseRows",
-    compute: (x) => standardiseRows(x as Tensor2D, EPSILON),
-    reference: (x) => standardised(x!, 1, EPSILON).y,
+    name: "standardizeRows",
+    compute: (x) => standardizeRows(x as Tensor2D, EPSILON),
+    reference: (x) => standardized(x!, 1, EPSILON).y,
     samples: matrices.slice(1),
     limit: scaled,
     gradient: scaled,
@@ -170,7 +170,7 @@ const adam: Operation = {
   limit: { largest: 1e-6, because: "float32" },
 };
 
-export const heddleOperations: readonly Operation[] = [...smooth, ...standardisations, adam];
+export const heddleOperations: readonly Operation[] = [...smooth, ...standardizations, adam];
 
 export const stopGradientCheck: Check = {
   title: "stopGradient: the value goes through, the gradient does not",

@@ -1,5 +1,5 @@
 import type { EmbeddedCells, EmbedOptions, PluginChoice } from "@heddle/runtime";
-import { catalogueWith } from "../catalogue-with.js";
+import { catalogWith } from "../catalog-with.js";
 import { type Given, openGiven } from "../data/data-input.js";
 import type { CallContext } from "./call.js";
 import { inTurn } from "./in-turn.js";
@@ -16,8 +16,8 @@ export function embedCall({ data, reader, ...asked }: EmbedRequest, context: Cal
   return inTurn(async () => {
     const { embedCells } = await import("@heddle/runtime");
     const { signal, stores, plugins } = context;
-    const catalogue = await catalogueWith(plugins);
+    const catalog = await catalogWith(plugins);
     const opened = await openGiven(data, signal);
-    return embedCells({ ...opened, data: reader, ...asked, catalogue, store: stores[0]!, signal });
+    return embedCells({ ...opened, data: reader, ...asked, catalog, store: stores[0]!, signal });
   });
 }

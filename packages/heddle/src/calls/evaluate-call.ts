@@ -1,6 +1,6 @@
 import type { EvaluationRecord, SeedsRecord } from "@heddle/contracts";
 import type { ConfigInput, GeneSets } from "@heddle/runtime";
-import { catalogueWith } from "../catalogue-with.js";
+import { catalogWith } from "../catalog-with.js";
 import { type Given, openGiven } from "../data/data-input.js";
 import type { CallContext } from "./call.js";
 import { inTurn } from "./in-turn.js";
@@ -29,8 +29,8 @@ export function evaluateCall(
     const { evaluateRun, parseGmt } = await import("@heddle/runtime");
     const geneSets = typeof given === "string" ? parseGmt(given, "gene sets") : given;
     const { signal, stores, plugins } = context;
-    const catalogue = await catalogueWith(plugins);
-    return evaluateRun({ ...reporting(context), catalogue, store: stores[0]!, signal, overrides, geneSets });
+    const catalog = await catalogWith(plugins);
+    return evaluateRun({ ...reporting(context), catalog, store: stores[0]!, signal, overrides, geneSets });
   });
 }
 
@@ -42,7 +42,7 @@ export function evaluateSeedsCall({ overrides }: EvaluateSeedsRequest, context: 
     const { signal, stores, plugins } = context;
     return evaluateSeeds({
       ...reporting(context),
-      catalogue: await catalogueWith(plugins),
+      catalog: await catalogWith(plugins),
       stores,
       signal,
       ...(overrides && { overrides }),
@@ -64,7 +64,7 @@ export function evaluateEmbeddingCall(
     const { evaluateEmbedding } = await import("@heddle/runtime");
     const { signal, plugins } = context;
     const { sources } = await openGiven(data, signal);
-    const catalogue = await catalogueWith(plugins);
-    return evaluateEmbedding({ ...reporting(context), catalogue, source: sources![0]!, embedding, config, signal });
+    const catalog = await catalogWith(plugins);
+    return evaluateEmbedding({ ...reporting(context), catalog, source: sources![0]!, embedding, config, signal });
   });
 }

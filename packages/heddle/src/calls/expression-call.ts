@@ -1,10 +1,10 @@
 import type { CounterfactualCells, CounterfactualOptions, DecodedCells, DecodeOptions } from "@heddle/runtime";
-import { catalogueWith } from "../catalogue-with.js";
+import { catalogWith } from "../catalog-with.js";
 import { type Given, openGiven } from "../data/data-input.js";
 import type { CallContext } from "./call.js";
 import { inTurn } from "./in-turn.js";
 
-type Own<Options> = Omit<Options, "catalogue" | "store" | "sources" | "dataset" | "data" | "signal" | "output">;
+type Own<Options> = Omit<Options, "catalog" | "store" | "sources" | "dataset" | "data" | "signal" | "output">;
 interface Cells {
   readonly data: readonly Given[];
   readonly reader?: DecodeOptions["data"];
@@ -33,7 +33,7 @@ export function counterfactualCall(
 
 const surroundings = async (data: readonly Given[], { signal, stores, plugins }: CallContext) => ({
   ...(await openGiven(data, signal)),
-  catalogue: await catalogueWith(plugins),
+  catalog: await catalogWith(plugins),
   store: stores[0]!,
   signal,
 });

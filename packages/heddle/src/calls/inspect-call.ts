@@ -1,6 +1,6 @@
 import type { DatasetDescription } from "@heddle/contracts";
 import type { PluginChoice } from "@heddle/runtime";
-import { catalogueWith } from "../catalogue-with.js";
+import { catalogWith } from "../catalog-with.js";
 import { type Given, openGiven } from "../data/data-input.js";
 import type { CallContext } from "./call.js";
 
@@ -13,6 +13,6 @@ export async function inspectCall({ data, reader }: InspectRequest, context: Cal
   const { chooseReader, create } = await import("@heddle/runtime");
   const { sources } = await openGiven(data, context.signal);
   const source = sources?.[0];
-  const chosen = await chooseReader(await catalogueWith(context.plugins), reader, source);
+  const chosen = await chooseReader(await catalogWith(context.plugins), reader, source);
   return create(chosen).inspect(source);
 }

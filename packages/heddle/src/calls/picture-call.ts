@@ -1,5 +1,5 @@
 import type { PluginChoice } from "@heddle/runtime";
-import { catalogueWith } from "../catalogue-with.js";
+import { catalogWith } from "../catalog-with.js";
 import type { CallContext } from "./call.js";
 import { inTurn } from "./in-turn.js";
 
@@ -38,7 +38,7 @@ export function clusterCall({ clustering, resolution }: ClusterRequest, context:
     ]);
     const { signal, stores, plugins } = context;
     const { codes } = await readRun(stores[0]!.name, stores[0]!);
-    const chosen = await choose(await catalogueWith(plugins), "clustering", clustering, "clustering");
+    const chosen = await choose(await catalogWith(plugins), "clustering", clustering, "clustering");
     const random = createRandom(0).stream("clusters");
     const [labels] = await create(chosen).cluster(codes, [resolution], { random, signal });
     return largestFirst(labels!);

@@ -1,6 +1,6 @@
 import type { ReportFile } from "@heddle/contracts";
 import type { PluginChoice } from "@heddle/runtime";
-import { catalogueWith } from "../catalogue-with.js";
+import { catalogWith } from "../catalog-with.js";
 import type { CallContext } from "./call.js";
 
 export interface ReportRequest {
@@ -12,5 +12,5 @@ export interface ReportRequest {
 export async function reportCall({ names, reports }: ReportRequest, context: CallContext): Promise<ReportFile[]> {
   const { renderReport } = await import("@heddle/runtime");
   const runs = context.stores.map((store, i) => ({ name: names[i]!, store }));
-  return renderReport({ catalogue: await catalogueWith(context.plugins), runs, reports });
+  return renderReport({ catalog: await catalogWith(context.plugins), runs, reports });
 }

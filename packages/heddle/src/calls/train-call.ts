@@ -1,6 +1,6 @@
 import { HeddleError, type RunSummary } from "@heddle/contracts";
 import type { Config, ConfigInput, EncodedCells, TrainingEvent, Watch } from "@heddle/runtime";
-import { catalogueWith } from "../catalogue-with.js";
+import { catalogWith } from "../catalog-with.js";
 import { type Given, openGiven, withRecord } from "../data/data-input.js";
 import type { CallContext } from "./call.js";
 import { inTurn } from "./in-turn.js";
@@ -28,7 +28,7 @@ export function trainCall(request: TrainRequest, context: CallContext): Promise<
     const run = await train({
       ...(await openGiven(request.data, signal)),
       config: withRecord(request.config, request.data),
-      catalogue: await catalogueWith(context.plugins),
+      catalog: await catalogWith(context.plugins),
       store: store!,
       ...(from !== undefined && { from }),
       resume: request.resume,

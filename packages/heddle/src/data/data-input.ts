@@ -20,7 +20,7 @@ export function givenData(
   inputs: DataInput | readonly DataInput[] | undefined,
   locate: (name: string | URL) => DataSource | URL,
 ): Given[] {
-  const given = listOf(inputs).map((input) => recognise(input, locate));
+  const given = listOf(inputs).map((input) => recognize(input, locate));
   const alone = given.find(({ kind }) => kind === "arrays" || kind === "dataset");
   if (alone !== undefined && given.length > 1)
     throw notData(
@@ -33,7 +33,7 @@ export function givenData(
 const listOf = (inputs: DataInput | readonly DataInput[] | undefined): readonly DataInput[] =>
   inputs === undefined ? [] : Array.isArray(inputs) ? inputs : [inputs as DataInput];
 
-function recognise(input: DataInput, locate: (name: string | URL) => DataSource | URL): Given {
+function recognize(input: DataInput, locate: (name: string | URL) => DataSource | URL): Given {
   if (typeof input === "string" || input instanceof URL) {
     const found = locate(input);
     return found instanceof URL ? { kind: "address", href: found.href } : { kind: "source", source: found };

@@ -43,7 +43,7 @@ const linear = z
   // its networks before the decoder are those of an SCVI with the defaults
   .transform((given) => ({
     ...given,
-    decoder: { use: "linear-decoder", normalisation: given.use_batch_norm ? "batch" : "none", bias: given.bias },
+    decoder: { use: "linear-decoder", normalization: given.use_batch_norm ? "batch" : "none", bias: given.bias },
     encode_covariates: false,
     deeply_inject_covariates: true,
     use_batch_norm: "both" as const,
@@ -108,12 +108,12 @@ function read<T>(schema: z.ZodType<T>, { init }: ScviDescription, file: string):
 function mlp(part: "encoder" | "decoder", { n_hidden, n_layers, use_batch_norm, use_layer_norm }: Arguments) {
   const has = (place: Chosen["use_batch_norm"]) => place === part || place === "both";
   const kinds = [...(has(use_batch_norm) ? ["batch"] : []), ...(has(use_layer_norm) ? ["layer"] : [])];
-  const normalisation = kinds.length === 0 ? "none" : kinds.join("+");
+  const normalization = kinds.length === 0 ? "none" : kinds.join("+");
   return {
     use: `mlp-${part}`,
     hidden: n_hidden,
     layers: n_layers,
-    normalisation,
+    normalization,
     ...(part === "decoder" && { dropout: 0 }),
   };
 }
@@ -141,13 +141,13 @@ function configOf(description: ScviDescription, chosen: Chosen): ConfigInput {
 
 /** Its encoder has one layer, whatever n_layers says. */
 function learned(description: ScviDescription, chosen: Chosen) {
-  const { normalisation, hidden } = mlp("encoder", chosen);
+  const { normalization, hidden } = mlp("encoder", chosen);
   const batch = batchOf(description);
   return {
     use: "learned",
     hidden,
     layers: 1,
-    normalisation,
+    normalization,
     dropout: chosen.dropout_rate,
     covariates: chosen.encode_covariates,
     ...(batch && { by: batch.name }),

@@ -1,6 +1,6 @@
 import type { AnyPlugin, CovariateSpec, DataShape, RunSummary } from "@heddle/contracts";
 import type { ConfigInput, ForeignModel, RunStore, StoredTensor } from "@heddle/runtime";
-import { catalogueWith } from "../catalogue-with.js";
+import { catalogWith } from "../catalog-with.js";
 import { scviModel } from "./configuration.js";
 import { DESCRIPTION, readDescription, type ScviDescription, WEIGHTS } from "./export.js";
 import { heddleTensors } from "./weights.js";
@@ -34,7 +34,7 @@ export async function importScvi(
   const path = typeof data === "string" ? [data] : data;
   const asked = merge(merge(foreign.config, config), path && { data: { path: [...path] } });
   return importModel({
-    catalogue: await catalogueWith(plugins),
+    catalog: await catalogWith(plugins),
     store: typeof out === "string" ? folderStore(out) : out,
     model: { ...foreign, config: asked },
     signal,
@@ -79,7 +79,7 @@ function logTotals(
   return { logTotals: { ...first, byLevel: by === undefined ? {} : { [by]: moments } } };
 }
 
-/** Continuous ones as they are, for scvi-tools does not standardise them; then batch and the other levels, in its order. */
+/** Continuous ones as they are, for scvi-tools does not standardize them; then batch and the other levels, in its order. */
 function covariateSpecs({ continuous, categorical }: ScviDescription): CovariateSpec[] {
   return [
     ...continuous.map((name) => ({ name, kind: "continuous" as const, mean: 0, deviation: 1 })),

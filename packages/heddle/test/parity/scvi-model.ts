@@ -16,7 +16,7 @@ import {
   trainableWeights,
 } from "@heddle/runtime";
 import { afterEach, expect } from "vitest";
-import { standardCatalogue } from "../../src/standard-catalogue.js";
+import { standardCatalog } from "../../src/standard-catalog.js";
 import { type Nested, placed, type ScviGolden } from "./scvi-weights.js";
 
 const golden = (name: string): ScviGolden =>
@@ -58,9 +58,9 @@ async function compose(reference: ScviGolden, backend: string, beta: number) {
     objective: { use: "beta-vae", beta, warmUp: false },
     backend: { use: backend },
   });
-  const load = standardCatalogue.backend[backend]!;
+  const load = standardCatalog.backend[backend]!;
   await (await load()).default.create({}, []).start();
-  const plugins = await chooseModelPlugins(standardCatalogue, config);
+  const plugins = await chooseModelPlugins(standardCatalog, config);
   const levels = Array.from({ length: settings.n_batch }, (_, i) => String(i));
   const covariates = settings.n_batch > 1 ? [{ name: "batch", kind: "categorical" as const, levels }] : [];
   const { counts, covariates: values } = source(reference, covariates);

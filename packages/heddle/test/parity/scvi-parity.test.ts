@@ -39,8 +39,8 @@ function trainStepState(model: Composition, batch: Minibatch, steps: StepContext
   });
 }
 
-/** True gradient 0: what normalisation subtracts again. */
-const beforeNormalisation = (name: string) => /hidden\d+\.bias$/.test(name);
+/** True gradient 0: what normalization subtracts again. */
+const beforeNormalization = (name: string) => /hidden\d+\.bias$/.test(name);
 
 describe.each(BACKENDS)("scvi-tools 1.4.2 on %s", (backend) => {
   test.each(CASES)("%s: reconstruction, KL and loss within 1e-5 relative (float32 sums over genes)", async (name) => {
@@ -63,7 +63,7 @@ describe.each(BACKENDS)("scvi-tools 1.4.2 on %s", (backend) => {
   });
 
   test.each(CASES)(
-    "%s: gradients within 1e-4 of each tensor's largest value (float32), 1e-5 absolute for biases before a normalisation (true value 0)",
+    "%s: gradients within 1e-4 of each tensor's largest value (float32), 1e-5 absolute for biases before a normalization (true value 0)",
     async (name) => {
       const { reference, model, batch, contexts } = await prepared(name, backend, 1);
       const { gradients } = gradientsOf(trainableWeights(model), () => forward(model, batch, contexts(0)));
@@ -73,7 +73,7 @@ describe.each(BACKENDS)("scvi-tools 1.4.2 on %s", (backend) => {
       expect(Object.keys(gradients).sort()).toEqual(expected.map((each) => each.name).sort());
       for (const { name: weight, values } of expected) {
         const largest = Math.max(...Array.from(values, Math.abs));
-        const tolerance = beforeNormalisation(weight) ? 1e-5 : 1e-4 * largest;
+        const tolerance = beforeNormalization(weight) ? 1e-5 : 1e-4 * largest;
         expectClose(gradients[weight]!.dataSync(), values, tolerance, weight);
       }
     },
@@ -109,7 +109,7 @@ describe.each(BACKENDS)("scvi-tools 1.4.2 on %s", (backend) => {
   });
 
   test.each(CASES)(
-    "%s: weights within 1e-5 after 1 and 3 steps of Adam (float32; biases before a normalisation within 2e-5, ε = 0.01 divides their rounding noise)",
+    "%s: weights within 1e-5 after 1 and 3 steps of Adam (float32; biases before a normalization within 2e-5, ε = 0.01 divides their rounding noise)",
     async (name) => {
       const { reference, model, batch, contexts } = await prepared(name, backend, 1);
       for (const step of [0, 1, 2]) {
@@ -120,7 +120,7 @@ describe.each(BACKENDS)("scvi-tools 1.4.2 on %s", (backend) => {
         const variables = new Map(modelVariables(model).map((variable) => [variable.name, variable.value]));
         const expected = Object.entries(after).flatMap(([n, w]) => placed(n, w, reference.settings.n_batch));
         for (const { name: weight, values } of expected) {
-          const tolerance = beforeNormalisation(weight) ? 2e-5 : 1e-5;
+          const tolerance = beforeNormalization(weight) ? 2e-5 : 1e-5;
           expectClose(variables.get(weight)!.dataSync(), values, tolerance, `${weight} after ${step + 1}`);
         }
       }

@@ -18,7 +18,7 @@ beforeAll(async () => {
   judged = JSON.parse(readFileSync(join(folder, "run", "evaluation.json"), "utf8")) as EvaluationRecord;
 });
 
-/** As scanpy leaves a file: normalised logarithms in X, the counts in a layer, an embedding in obsm. */
+/** As scanpy leaves a file: normalized logarithms in X, the counts in a layer, an embedding in obsm. */
 const WRITE = `
 import json, sys, anndata, numpy, scipy.sparse
 cells, latents = anndata.read_h5ad("cells.h5ad"), anndata.read_h5ad("run/latents.h5ad")

@@ -28,7 +28,7 @@ import { z } from "zod";
 
 export default defineObjective({
   name: "demo",
-  summary: "The evidence lower bound with a pull of codes towards zero.",
+  summary: "The ELBO with a pull of codes toward zero.",
   options: z.strictObject({ pull: z.number().min(0).default(0.5).describe("Weight of the squared length of a code.") }),
   terms: ({ pull }, { logProb, divergence, latent }) => ({
     reconstruction: { value: tf.neg(logProb), weight: tf.scalar(1) },

@@ -67,7 +67,7 @@ describe("scikit-learn's values, to the digits they are given", () => {
   });
 });
 
-const labelling = fc
+const labeling = fc
   .integer({ min: 2, max: 40 })
   .chain((n) =>
     fc.tuple(...[0, 1].map(() => fc.array(fc.integer({ min: 0, max: 5 }), { minLength: n, maxLength: n }))),
@@ -78,7 +78,7 @@ describe("identities", () => {
   for (const [name, score] of Object.entries(scores)) {
     test(`${name}: other names and another order of the items change nothing beyond 1e-10; it is symmetric`, () => {
       fc.assert(
-        fc.property(labelling, ([a, b]) => {
+        fc.property(labeling, ([a, b]) => {
           const value = score(a!, b!);
           const renamed = a!.map((label) => [17, -4, 3.5, 0, 99, 1000][label]!);
           const near = (other: number) =>
@@ -87,11 +87,11 @@ describe("identities", () => {
         }),
       );
     });
-    test(`${name} of a labelling with itself is 1 within 1e-12`, () => {
+    test(`${name} of a labeling with itself is 1 within 1e-12`, () => {
       fc.assert(
-        fc.property(labelling, ([a]) => {
+        fc.property(labeling, ([a]) => {
           const allApart = new Set(a).size === a!.length;
-          // No pair is together in either labelling: there is nothing for the pair score to count.
+          // No pair is together in either labeling: there is nothing for the pair score to count.
           if (name === "fowlkesMallows" && allApart) return true;
           return Math.abs(score(a!, a!) - 1) < 1e-12;
         }),
@@ -101,7 +101,7 @@ describe("identities", () => {
 
   test("0 ≤ MI ≤ both entropies, and MI(a, a) = H(a), within 1e-12", () => {
     fc.assert(
-      fc.property(labelling, ([a, b]) => {
+      fc.property(labeling, ([a, b]) => {
         const shared = mutualInformation(a!, b!);
         const room = Math.min(entropy(a!), entropy(b!)) + 1e-12;
         return shared >= 0 && shared <= room && Math.abs(mutualInformation(a!, a!) - entropy(a!)) < 1e-12;
@@ -137,7 +137,7 @@ describe("identities", () => {
     expect(entropyOfCounts([3, 0])).toBe(0);
   });
 
-  test("labellings of unequal length are refused", () => {
+  test("labelings of unequal length are refused", () => {
     expect(() => adjustedRandIndex([1, 2], [1])).toThrow(/equal length/);
   });
 });

@@ -29,7 +29,7 @@ export function renumber(labels: Labels): { readonly codes: Int32Array; readonly
   return { codes, count: numbers.size };
 }
 
-/** Cross-tabulates two labellings of the same items. */
+/** Cross-tabulates two labelings of the same items. */
 export function contingencyTable(a: Labels, b: Labels): ContingencyTable {
   requireSameLength(a, b);
   const { codes: rowCodes, count: rows } = renumber(a);

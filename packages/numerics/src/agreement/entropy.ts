@@ -1,7 +1,7 @@
 import { log } from "../special/log.js";
 import { type ContingencyTable, contingencyTable, type Labels, renumber } from "./contingency.js";
 
-/** Entropy of a labelling, nats; 0 for no labels. */
+/** Entropy of a labeling, nats; 0 for no labels. */
 export function entropy(labels: Labels): number {
   const { codes, count } = renumber(labels);
   const totals = new Float64Array(count);
@@ -21,7 +21,7 @@ export function entropyOfCounts(counts: ArrayLike<number>): number {
   return result;
 }
 
-/** Mutual information of two labellings, nats, ≥ 0. */
+/** Mutual information of two labelings, nats, ≥ 0. */
 export function mutualInformation(a: Labels, b: Labels): number {
   return mutualInformationOfTable(contingencyTable(a, b));
 }

@@ -7,7 +7,7 @@ import type { ContingencyTable } from "./contingency.js";
 const NEGLIGIBLE = 1e-25;
 
 /**
- * The mean mutual information, nats, of two labellings with the table's margins and otherwise chosen by chance (Vinh,
+ * The mean mutual information, nats, of two labelings with the table's margins and otherwise chosen by chance (Vinh,
  * Epps and Bailey 2010, eq. 24a): for each pair of margins a sum over the hypergeometric count they share.
  */
 export function expectedMutualInformation(table: ContingencyTable): number {
@@ -18,7 +18,7 @@ export function expectedMutualInformation(table: ContingencyTable): number {
   return result;
 }
 
-/** Walks from the likeliest count both ways by ratios of neighbours, so that no chance underflows on the way. */
+/** Walks from the likeliest count both ways by ratios of neighbors, so that no chance underflows on the way. */
 function expectedTerm(row: number, column: number, total: number): number {
   const least = Math.max(1, row + column - total);
   const most = Math.min(row, column);

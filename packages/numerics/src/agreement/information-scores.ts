@@ -2,17 +2,17 @@ import { type ContingencyTable, contingencyTable, type Labels } from "./continge
 import { entropyOfCounts, mutualInformationOfTable } from "./entropy.js";
 import { expectedMutualInformation } from "./expected-information.js";
 
-/** How the labelling `predicted` matches `truth`, each within [0, 1] (Rosenberg and Hirschberg 2007). */
+/** How the labeling `predicted` matches `truth`, each within [0, 1] (Rosenberg and Hirschberg 2007). */
 export interface VMeasure {
   /** 1 where every predicted cluster holds one class: MI / H(truth). */
   readonly homogeneity: number;
   /** 1 where every class lies in one predicted cluster: MI / H(predicted). */
   readonly completeness: number;
-  /** Their harmonic mean: the normalised mutual information by the arithmetic mean of the entropies. */
+  /** Their harmonic mean: the normalized mutual information by the arithmetic mean of the entropies. */
   readonly vMeasure: number;
 }
 
-/** See VMeasure; a labelling without entropy counts as perfectly homogeneous, or complete. */
+/** See VMeasure; a labeling without entropy counts as perfectly homogeneous, or complete. */
 export function vMeasure(truth: Labels, predicted: Labels): VMeasure {
   const table = contingencyTable(truth, predicted);
   const shared = mutualInformationOfTable(table);
@@ -44,7 +44,7 @@ export function adjustedMutualInformation(a: Labels, b: Labels): number {
   return (mutualInformationOfTable(table) - expected) / denominator;
 }
 
-/** The two labellings are the same partition under other names. */
+/** The two labelings are the same partition under other names. */
 function isOneToOne(table: ContingencyTable): boolean {
   return (
     table.rows === table.columns && table.counts.reduce((used, count) => used + (count > 0 ? 1 : 0), 0) === table.rows

@@ -1,6 +1,6 @@
 import { contingencyTable, type Labels } from "./contingency.js";
 
-/** Pairs of items: together in both labellings, in the first or second alone, in neither. */
+/** Pairs of items: together in both labelings, in the first or second alone, in neither. */
 interface Pairs {
   readonly both: number;
   readonly first: number;

@@ -3,7 +3,7 @@ import { HeddleError, type Matrix } from "@heddle/contracts";
 /**
  * The assignment of rows to columns with the least total cost, no column twice (Kuhn 1955, by shortest augmenting paths
  * with potentials as in Jonker and Volgenant 1987): rows² · columns steps. Entry i is the column of row i, or −1 where
- * there are more rows than columns and row i is left out. Costs must be finite; negate them to maximise.
+ * there are more rows than columns and row i is left out. Costs must be finite; negate them to maximize.
  */
 export function hungarian(cost: Matrix): Int32Array {
   requireFinite(cost);

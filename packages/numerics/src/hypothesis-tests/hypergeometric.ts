@@ -15,7 +15,7 @@ export function hypergeometricTail(overlap: number, drawn: number, marked: numbe
   const most = Math.min(drawn, marked);
   if (overlap <= Math.max(0, drawn + marked - total)) return 1;
   if (overlap > most) return 0;
-  // ratios of neighbouring terms from the first one on: no difference of large logarithms per term
+  // ratios of neighboring terms from the first one on: no difference of large logarithms per term
   let term = exp(logChoose(marked, overlap) + logChoose(total - marked, drawn - overlap) - logChoose(total, drawn));
   let sum = 0;
   for (let k = overlap; k <= most; k++) {

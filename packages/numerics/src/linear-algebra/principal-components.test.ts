@@ -9,7 +9,7 @@ import { csrOperand, denseOperand } from "./operand.js";
 import { principalComponents } from "./principal-components.js";
 import { symmetricEigen } from "./symmetric-eigen.js";
 
-/** Counts of a few programmes of genes over cells, sparse. */
+/** Counts of a few programs of genes over cells, sparse. */
 function sparseCounts(cells: number, genes: number): { csr: CsrRows; dense: Matrix } {
   const random = createRandom(21);
   const values = new Float64Array(cells * genes);
@@ -61,8 +61,8 @@ describe("principal components", () => {
     const spread = normalMatrix(5, 300, 40);
     const data = { ...spread, values: spread.values.map((v, at) => v * 1.5 ** -(at % 40) + 3) };
     const means = denseOperand(data).columnMeans;
-    const centred = { ...data, values: data.values.map((v, at) => v - means[at % 40]!) };
-    const exact = symmetricEigen(gram(centred));
+    const centered = { ...data, values: data.values.map((v, at) => v - means[at % 40]!) };
+    const exact = symmetricEigen(gram(centered));
     const { components, explainedVariance } = principalComponents(data, { components: 8, random: createRandom(6) });
     for (let k = 0; k < 8; k++) {
       expect(Math.abs((explainedVariance[k]! * 299) / exact.values[k]! - 1)).toBeLessThan(1e-9);

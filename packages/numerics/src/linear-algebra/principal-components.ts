@@ -4,7 +4,7 @@ import { orthonormalBasis } from "./orthonormal-basis.js";
 import { symmetricEigen } from "./symmetric-eigen.js";
 
 export interface PrincipalComponents {
-  /** Observations × components: the centred data along each component. */
+  /** Observations × components: the centered data along each component. */
   readonly scores: Matrix;
   /** Components × variables: orthonormal rows, each with its largest entry (by size, the first of equals) positive. */
   readonly components: Matrix;
@@ -24,7 +24,7 @@ export interface PrincipalComponentOptions {
 }
 
 /**
- * Principal components of observations × variables, centred without forming the centred matrix. Randomised subspace
+ * Principal components of observations × variables, centered without forming the centered matrix. Randomized subspace
  * iteration (Halko, Martinsson and Tropp 2011, algorithm 4.4) on the variables' side, then Rayleigh–Ritz: exact to
  * rounding where components + oversampling reach the number of variables, else to (σ_next / σ_k)^(2 · iterations).
  */
@@ -40,10 +40,10 @@ export function principalComponents(
   let basis = orthonormalBasis(randomMatrix(options.random, columns, width));
   const iterations = width === columns ? 0 : 1 + (options.iterations ?? 7);
   for (let i = 0; i < iterations; i++) {
-    // (A − 1 mᵀ)ᵀ L = Aᵀ L, since the columns of a centred product L sum to zero.
-    basis = orthonormalBasis(operand.transposedMultiply(centredMultiply(operand, basis)));
+    // (A − 1 mᵀ)ᵀ L = Aᵀ L, since the columns of a centered product L sum to zero.
+    basis = orthonormalBasis(operand.transposedMultiply(centeredMultiply(operand, basis)));
   }
-  const projected = centredMultiply(operand, basis);
+  const projected = centeredMultiply(operand, basis);
   const { values, vectors } = symmetricEigen(gram(projected));
   const turn = leadingColumns(vectors, count);
   const directions = product(basis, turn);
@@ -57,7 +57,7 @@ export function principalComponents(
 }
 
 /** (A − 1 mᵀ) R = A R − 1 (mᵀ R). */
-function centredMultiply(operand: LinearOperand, right: Matrix): Matrix {
+function centeredMultiply(operand: LinearOperand, right: Matrix): Matrix {
   const result = operand.multiply(right);
   const shift = new Float64Array(right.columns);
   for (let j = 0; j < right.rows; j++) {

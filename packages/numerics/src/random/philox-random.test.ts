@@ -119,12 +119,12 @@ describe("distributions at n = 200 000", () => {
   test("normal: moments 0, 1, 0, 3 and pair products within 5 standard errors; tails as expected", () => {
     const values = createRandom(12).normals(n);
     const moments = [0, 0, 0, 0];
-    let neighbours = 0;
+    let neighbors = 0;
     let beyondThree = 0;
     for (let i = 0; i < n; i++) {
       const z = values[i]!;
       for (let power = 0; power < 4; power++) moments[power]! += z ** (power + 1) / n;
-      if (i % 2 === 1) neighbours += (z * values[i - 1]!) / (n / 2);
+      if (i % 2 === 1) neighbors += (z * values[i - 1]!) / (n / 2);
       if (Math.abs(z) > 3) beyondThree += 1;
     }
     const expected = [0, 1, 0, 3];
@@ -132,7 +132,7 @@ describe("distributions at n = 200 000", () => {
     for (let power = 0; power < 4; power++) {
       expect(Math.abs(moments[power]! - expected[power]!)).toBeLessThan(5 * deviation[power]!);
     }
-    expect(Math.abs(neighbours)).toBeLessThan(5 / Math.sqrt(n / 2));
+    expect(Math.abs(neighbors)).toBeLessThan(5 / Math.sqrt(n / 2));
     expect(Math.abs(beyondThree - 0.0026998 * n)).toBeLessThan(5 * Math.sqrt(0.0027 * n));
   });
 

@@ -51,8 +51,8 @@ describe("gamma differences", () => {
       for (const theta of dispersions) {
         risingFactorial(x, theta, 1 / theta, log(theta));
         const expected = digamma(x + theta) - digamma(theta);
-        const cancelled = 4e-16 * (Math.abs(digamma(theta)) + Math.abs(digamma(x + theta)));
-        expect(Math.abs(difference.digamma - expected)).toBeLessThan(2e-9 * expected + cancelled);
+        const canceled = 4e-16 * (Math.abs(digamma(theta)) + Math.abs(digamma(x + theta)));
+        expect(Math.abs(difference.digamma - expected)).toBeLessThan(2e-9 * expected + canceled);
       }
     }
   });

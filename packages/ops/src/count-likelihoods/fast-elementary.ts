@@ -19,9 +19,9 @@ const SMALLEST_NORMAL = 2.2250738585072014e-308;
 const powers = new Float64Array(2046);
 for (let k = LOWEST, value = SMALLEST_NORMAL; k <= 1023; k++, value *= 2) powers[k - LOWEST] = value;
 const roots = Float64Array.from({ length: EXP_STEPS }, (_, i) => exp((i * LN2) / EXP_STEPS));
-/** Reciprocals of the centres of 256 parts of [1, 2), and their logarithms; the first centre is 1, exact near ln 1. */
-const centre = (i: number): number => (i === 0 ? 1 : 1 + (i + 0.5) / LOG_STEPS);
-const reciprocals = Float64Array.from({ length: LOG_STEPS }, (_, i) => 1 / centre(i));
+/** Reciprocals of the centers of 256 parts of [1, 2), and their logarithms; the first center is 1, exact near ln 1. */
+const center = (i: number): number => (i === 0 ? 1 : 1 + (i + 0.5) / LOG_STEPS);
+const reciprocals = Float64Array.from({ length: LOG_STEPS }, (_, i) => 1 / center(i));
 const logarithms = Float64Array.from({ length: LOG_STEPS }, (_, i) => -log(reciprocals[i]!));
 
 /** Two views of one double: the second word is the high one on little-endian machines, the only ones with WebAssembly. */

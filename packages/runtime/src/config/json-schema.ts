@@ -1,6 +1,6 @@
 import type { AnyPlugin, Role } from "@heddle/contracts";
 import { z } from "zod";
-import { type Catalogue, loadPlugin } from "../plugins/catalogue.js";
+import { type Catalog, loadPlugin } from "../plugins/catalog.js";
 import { PRESETS } from "./presets.js";
 import { configSchema } from "./schema.js";
 
@@ -24,16 +24,16 @@ export const ROLE_OF_KEY = {
 } as const satisfies Record<string, Role>;
 
 /**
- * The configuration as a JSON Schema, with every option of every plugin in the catalogue: with it an editor completes
+ * The configuration as a JSON Schema, with every option of every plugin in the catalog: with it an editor completes
  * and checks names, options and ranges. Loads every plugin.
  */
-export async function jsonSchema(catalogue: Catalogue): Promise<JsonSchema> {
+export async function jsonSchema(catalog: Catalog): Promise<JsonSchema> {
   const base = inputSchema(configSchema);
   const keys = base.properties!;
   const choices = await Promise.all(
-    Object.entries(ROLE_OF_KEY).map(async ([key, role]) => [key, await choice(catalogue, role, keys[key]!)] as const),
+    Object.entries(ROLE_OF_KEY).map(async ([key, role]) => [key, await choice(catalog, role, keys[key]!)] as const),
   );
-  const list = async (role: Role, key: JsonSchema) => ({ ...key, items: await choice(catalogue, role, {}) });
+  const list = async (role: Role, key: JsonSchema) => ({ ...key, items: await choice(catalog, role, {}) });
   const evaluation = keys.evaluation!;
   const judged = evaluation.properties!;
   return {
@@ -42,15 +42,15 @@ export async function jsonSchema(catalogue: Catalogue): Promise<JsonSchema> {
     properties: {
       ...keys,
       ...Object.fromEntries(choices),
-      data: await dataKey(catalogue, keys.data!),
-      genes: await genesKey(catalogue, keys.genes!),
+      data: await dataKey(catalog, keys.data!),
+      genes: await genesKey(catalog, keys.genes!),
       reports: await list("report", keys.reports!),
       evaluation: {
         ...evaluation,
         properties: {
           ...judged,
           metrics: await list("metric", judged.metrics!),
-          clustering: await choice(catalogue, "clustering", judged.clustering!),
+          clustering: await choice(catalog, "clustering", judged.clustering!),
         },
       },
     },
@@ -70,8 +70,8 @@ export function inputSchema(schema: z.ZodType): JsonSchema {
 }
 
 /** "name" or { use: "name", …its options }. Where a preset has chosen that plugin already, `use` may be left out. */
-async function choice(catalogue: Catalogue, role: Role, key: JsonSchema): Promise<JsonSchema> {
-  const plugins = await loadRole(catalogue, role);
+async function choice(catalog: Catalog, role: Role, key: JsonSchema): Promise<JsonSchema> {
+  const plugins = await loadRole(catalog, role);
   const chosen = chosenByPresets();
   return {
     ...(key.description !== undefined && { description: key.description }),
@@ -80,8 +80,8 @@ async function choice(catalogue: Catalogue, role: Role, key: JsonSchema): Promis
   };
 }
 
-async function loadRole(catalogue: Catalogue, role: Role): Promise<AnyPlugin[]> {
-  return Promise.all(Object.keys(catalogue[role]).map((name) => loadPlugin(catalogue, role, name)));
+async function loadRole(catalog: Catalog, role: Role): Promise<AnyPlugin[]> {
+  return Promise.all(Object.keys(catalog[role]).map((name) => loadPlugin(catalog, role, name)));
 }
 
 const named = (plugins: readonly AnyPlugin[]): JsonSchema => ({
@@ -114,9 +114,9 @@ function chosenByPresets(): Set<string> {
   return new Set(picks.flatMap((pick) => (pick === undefined ? [] : [pick.use])));
 }
 
-async function genesKey(catalogue: Catalogue, key: JsonSchema): Promise<JsonSchema> {
+async function genesKey(catalog: Catalog, key: JsonSchema): Promise<JsonSchema> {
   const { select, count } = objectOf(key).properties!;
-  const plugins = await loadRole(catalogue, "gene-selection");
+  const plugins = await loadRole(catalog, "gene-selection");
   const chosen = [select!.default, ...Object.values(PRESETS).map(({ genes }) => genes.select)];
   return {
     description: key.description,
@@ -125,10 +125,10 @@ async function genesKey(catalogue: Catalogue, key: JsonSchema): Promise<JsonSche
 }
 
 /** A path; a dataset plugin with its options; or `auto`, which hands the options to the plugin that it finds. */
-async function dataKey(catalogue: Catalogue, key: JsonSchema): Promise<JsonSchema> {
+async function dataKey(catalog: Catalog, key: JsonSchema): Promise<JsonSchema> {
   const { path } = objectOf(key).properties!;
-  const plugins = await loadRole(catalogue, "dataset");
-  const auto = { const: "auto", description: "The first plugin that recognises the file." };
+  const plugins = await loadRole(catalog, "dataset");
+  const auto = { const: "auto", description: "The first plugin that recognizes the file." };
   return {
     description: key.description,
     anyOf: [

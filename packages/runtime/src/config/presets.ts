@@ -20,7 +20,7 @@ const recommended = {
     earlyStopping: false,
     restarts: { count: 4, fraction: 0.25 },
     // the means of a vanished latent hold traces of everything, which no decoder reads and a classifier finds
-    fixVanished: true,
+    pinInactive: true,
   },
 } satisfies ConfigInput;
 
@@ -33,7 +33,7 @@ const scvi = {
     hidden: 128,
     layers: 1,
     activation: "relu",
-    normalisation: "batch",
+    normalization: "batch",
     momentum: 0.01,
     epsilon: 1e-3,
     dropout: 0.1,
@@ -46,7 +46,7 @@ const scvi = {
     hidden: 128,
     layers: 1,
     activation: "relu",
-    normalisation: "batch",
+    normalization: "batch",
     momentum: 0.01,
     epsilon: 1e-3,
     dropout: 0,
@@ -63,14 +63,14 @@ const scvi = {
 /** scvi-tools 1.4.2's LinearSCVI to the letter; with a batch among the covariates, add librarySize.by. */
 const linearScvi = {
   ...scvi,
-  decoder: { use: "linear-decoder", normalisation: "batch", bias: false, momentum: 0.01, epsilon: 1e-3 },
+  decoder: { use: "linear-decoder", normalization: "batch", bias: false, momentum: 0.01, epsilon: 1e-3 },
   likelihood: { use: "negative-binomial", dispersion: "gene" },
   librarySize: {
     use: "learned",
     hidden: 128,
     layers: 1,
     activation: "relu",
-    normalisation: "batch",
+    normalization: "batch",
     momentum: 0.01,
     epsilon: 1e-3,
     dropout: 0.1,

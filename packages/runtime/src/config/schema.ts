@@ -14,7 +14,7 @@ const levels = z.record(z.string(), z.array(z.string()));
 const data = z.union([
   z.string().transform((path) => ({ use: "auto", path: [path] })),
   z.looseObject({
-    use: z.string().default("auto").describe("A dataset plugin; auto recognises the file."),
+    use: z.string().default("auto").describe("A dataset plugin; auto recognizes the file."),
     path: z
       .union([z.string().transform((path) => [path]), z.array(z.string())])
       .optional()
@@ -55,7 +55,7 @@ const training = z.strictObject({
       }),
     ])
     .default(false)
-    .describe("Watches the validation evidence lower bound."),
+    .describe("Watches the validation ELBO."),
   restarts: z
     .strictObject({
       count: z.int().min(1).default(1).describe("Models that begin, each with random weights of its own."),
@@ -65,7 +65,7 @@ const training = z.strictObject({
     .describe(
       "The model of least training loss goes on, the others are dropped; not when training begins from a model.",
     ),
-  fixVanished: z
+  pinInactive: z
     .boolean()
     .default(false)
     .describe(
@@ -135,7 +135,7 @@ export const configSchema = z.strictObject({
   likelihood: choice("negative-binomial", "p(x | z)."),
   librarySize: choice("observed", "Each cell's size."),
   prior: choice("standard-normal", "p(z). A preset's own goes with the preset's objective alone."),
-  objective: choice("beta-vae", "What is minimised."),
+  objective: choice("beta-vae", "What is minimized."),
   optimizer: choice("adam", "How weights follow gradients."),
   backend: choice("simd", "What computes."),
   training: training.prefault({}),

@@ -23,6 +23,6 @@ export function logTotals(
 
 function momentsOf(values: Float64Array): Moments {
   if (values.length === 0) return { mean: 0, variance: 1 };
-  const centre = mean(values);
-  return { mean: centre, variance: mean(values.map((value) => (value - centre) * (value - centre))) };
+  const center = mean(values);
+  return { mean: center, variance: mean(values.map((value) => (value - center) * (value - center))) };
 }

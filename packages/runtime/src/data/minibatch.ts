@@ -75,7 +75,7 @@ export function batchOf(arrays: BatchArrays, genes: number, cells: Int32Array): 
   };
 }
 
-/** `cells` cut into minibatches of `size`; a last one of a single cell joins the one before (batch normalisation). */
+/** `cells` cut into minibatches of `size`; a last one of a single cell joins the one before (batch normalization). */
 export function cutBatches(cells: Int32Array, size: number): Int32Array[] {
   const batches: Int32Array[] = [];
   for (let start = 0; start < cells.length; start += size) {

@@ -1,7 +1,7 @@
 import { type CountDataset, type DataSource, HeddleError, type OpenOptions, type Origin } from "@heddle/contracts";
 import { create } from "../compose.js";
 import type { PluginChoice } from "../config/schema.js";
-import type { Catalogue } from "../plugins/catalogue.js";
+import type { Catalog } from "../plugins/catalog.js";
 import { type Chosen, choose } from "../plugins/choose.js";
 import { concatenate } from "./concatenate.js";
 
@@ -15,26 +15,26 @@ export const matrixName = ({ files, matrix }: Origin): string =>
 
 export const sourceName = (source: DataSource): string => ("path" in source ? source.path : source.name);
 
-/** The dataset plugin to read `source` with: the one named, or the first that recognises it. */
+/** The dataset plugin to read `source` with: the one named, or the first that recognizes it. */
 export async function chooseReader(
-  catalogue: Catalogue,
+  catalog: Catalog,
   pick: PluginChoice,
   source: DataSource | undefined,
 ): Promise<Chosen<"dataset">> {
   const { path: _path, ...reader } = pick;
-  if (pick.use !== "auto") return choose(catalogue, "dataset", reader as PluginChoice, "data");
+  if (pick.use !== "auto") return choose(catalog, "dataset", reader as PluginChoice, "data");
   if (source === undefined) throw noData();
   const { use: _use, ...options } = reader;
-  for (const name of Object.keys(catalogue.dataset)) {
-    const plain = await choose(catalogue, "dataset", { use: name }, "data");
-    const recogniser = create(plain);
-    if (recogniser.accepts === "nothing" || !(await recogniser.recognises(source))) continue;
-    return choose(catalogue, "dataset", { use: name, ...options }, "data");
+  for (const name of Object.keys(catalog.dataset)) {
+    const plain = await choose(catalog, "dataset", { use: name }, "data");
+    const recognizer = create(plain);
+    if (recognizer.accepts === "nothing" || !(await recognizer.recognizes(source))) continue;
+    return choose(catalog, "dataset", { use: name, ...options }, "data");
   }
   throw new HeddleError("unsupported-file", {
     where: sourceName(source),
-    expected: `a file or folder that one of ${Object.keys(catalogue.dataset).join(", ")} reads`,
-    got: "something none of them recognises",
+    expected: `a file or folder that one of ${Object.keys(catalog.dataset).join(", ")} reads`,
+    got: "something none of them recognizes",
     next: "Check the path; for an unusual name or extension say data.use.",
   });
 }
@@ -56,13 +56,13 @@ const noData = () =>
 
 /** Opens the configured data; several sources become one dataset with a column `sample`. */
 export async function openData(
-  catalogue: Catalogue,
+  catalog: Catalog,
   pick: PluginChoice,
   sources: readonly DataSource[],
   options: OpenOptions,
 ): Promise<CountDataset> {
   if (sources.length === 0) {
-    const chosen = await chooseReader(catalogue, pick, undefined);
+    const chosen = await chooseReader(catalog, pick, undefined);
     const reader = create(chosen);
     if (reader.accepts !== "nothing") throw noData();
     return reader.open(undefined, options);
@@ -70,7 +70,7 @@ export async function openData(
   const opened: CountDataset[] = [];
   try {
     for (const source of sources) {
-      const reader = create(await chooseReader(catalogue, pick, source));
+      const reader = create(await chooseReader(catalog, pick, source));
       if (reader.accepts === "nothing") throw readsNothing(pick.use, sourceName(source));
       opened.push(await reader.open(source, options));
     }
@@ -91,13 +91,13 @@ export interface GivenData {
 /** Opens what is given for as long as `use` takes. */
 export async function withDataset<T>(
   { sources = [], dataset }: GivenData,
-  read: { readonly catalogue: Catalogue; readonly pick: PluginChoice } & OpenOptions,
+  read: { readonly catalog: Catalog; readonly pick: PluginChoice } & OpenOptions,
   use: (dataset: CountDataset) => Promise<T>,
 ): Promise<T> {
   if (typeof dataset === "object") return use(dataset);
-  const { catalogue, pick, support, signal } = read;
+  const { catalog, pick, support, signal } = read;
   const options = { support, signal };
-  const opened = await (dataset ? dataset(options) : openData(catalogue, pick, sources, options));
+  const opened = await (dataset ? dataset(options) : openData(catalog, pick, sources, options));
   try {
     return await use(opened);
   } finally {

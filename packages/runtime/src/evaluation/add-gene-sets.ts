@@ -1,6 +1,6 @@
 import type { EvaluationRecord, RunSummary } from "@heddle/contracts";
 import { resolveConfig } from "../config/resolve.js";
-import type { Catalogue } from "../plugins/catalogue.js";
+import type { Catalog } from "../plugins/catalog.js";
 import { readConfig } from "../run-folder/config-file.js";
 import { readJson } from "../run-folder/json-file.js";
 import { readLatents } from "../run-folder/latents-file.js";
@@ -9,7 +9,7 @@ import type { GeneSets } from "./gene-sets.js";
 import { latentRecords } from "./latent-records.js";
 
 interface AddGeneSetsOptions {
-  readonly catalogue: Catalogue;
+  readonly catalog: Catalog;
   readonly store: RunStore;
   readonly geneSets: GeneSets;
 }
@@ -19,12 +19,12 @@ interface AddGeneSetsOptions {
  * evaluation.json, the same bytes as `evaluateRun` with these sets. Throws HeddleError "gene-mismatch" where the sets
  * name none of the model's genes.
  */
-export async function addGeneSets({ catalogue, store, geneSets }: AddGeneSetsOptions): Promise<EvaluationRecord> {
+export async function addGeneSets({ catalog, store, geneSets }: AddGeneSetsOptions): Promise<EvaluationRecord> {
   const config = resolveConfig(await readConfig(store), store.name);
   const { heddle, source, cells, latents: _, geneSets: __, ...judged } = await evaluationOf(store);
   const summary = (await readJson(store, "summary.json")) as RunSummary;
   const { codes } = await readLatents(store);
-  const ofLatents = await latentRecords(catalogue, store, config, { ...summary, codes, geneSets });
+  const ofLatents = await latentRecords(catalog, store, config, { ...summary, codes, geneSets });
   const record: EvaluationRecord = { heddle, source, cells, ...ofLatents, ...judged };
   await store.write("evaluation.json", `${JSON.stringify(record, null, 2)}\n`);
   return record;

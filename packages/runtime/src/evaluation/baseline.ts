@@ -8,17 +8,17 @@ const COUNTS_PER_CELL = 10_000;
 /**
  * As many principal components of ln(1 + 10,000 · count / total) as the model has latents, on the same cells and genes:
  * what any model must beat (Yu & Welch 2021 show how strong it is). Real values are taken as they are: their user has
- * normalised them.
+ * normalized them.
  */
-export function baselineCodes(
+export function baselineRepresentation(
   counts: CsrRows,
   genes: number,
   { latents, seed }: Pick<Config, "latents" | "seed">,
   support: Support,
 ): Matrix {
   const totals = rowTotals(counts);
-  const normalised = (count: number, cell: number) => log1p((COUNTS_PER_CELL * count) / totals[cell]!);
-  const operand = csrOperand(counts, genes, support === "real" ? (value) => value : normalised);
+  const normalized = (count: number, cell: number) => log1p((COUNTS_PER_CELL * count) / totals[cell]!);
+  const operand = csrOperand(counts, genes, support === "real" ? (value) => value : normalized);
   const components = Math.min(latents, genes, totals.length - 1);
   return principalComponents(operand, { components, random: createRandom(seed).stream("baseline") }).scores;
 }

@@ -2,7 +2,7 @@ import type { EvaluationRecord, LatentRecord, Matrix, RunSummary } from "@heddle
 import { variance } from "@heddle/numerics";
 import type { Config } from "../config/schema.js";
 import { readModel } from "../model/model-folder.js";
-import type { Catalogue } from "../plugins/catalogue.js";
+import type { Catalog } from "../plugins/catalog.js";
 import type { RunStore } from "../store/run-store.js";
 import { startBackend } from "../training/setup.js";
 import { disposeModel } from "../training/weights.js";
@@ -11,7 +11,7 @@ import type { GeneSets } from "./gene-sets.js";
 import { logFoldChanges, strongest } from "./latent-effects.js";
 
 /** What is known of a run's latents without its model. */
-interface LatentFigures extends Pick<RunSummary, "divergencePerLatent" | "reconstructionPerLatent"> {
+interface LatentFigures extends Pick<RunSummary, "klPerLatent" | "reconstructionEffectPerLatent"> {
   readonly codes: Matrix;
   readonly geneSets?: GeneSets;
 }
@@ -20,14 +20,14 @@ const MOST_SETS = 50;
 
 /** What each latent of a run does, gene by gene and, where sets are given, set by set. */
 export async function latentRecords(
-  catalogue: Catalogue,
+  catalog: Catalog,
   store: RunStore,
   config: Config,
-  { codes, divergencePerLatent: divergence, reconstructionPerLatent, geneSets }: LatentFigures,
+  { codes, klPerLatent: divergence, reconstructionEffectPerLatent, geneSets }: LatentFigures,
 ): Promise<Pick<EvaluationRecord, "latents" | "geneSets">> {
   const { activeThreshold, topGenes, geneSets: options } = config.evaluation;
-  await startBackend(catalogue, config);
-  const saved = await readModel(store, catalogue);
+  await startBackend(catalog, config);
+  const saved = await readModel(store, catalog);
   const changes = logFoldChanges(saved, codes);
   disposeModel(saved.model);
   const active = changes.map((_, index) => divergence[index]! > activeThreshold);
@@ -44,7 +44,7 @@ export async function latentRecords(
     divergence: divergence[index]!,
     active: active[index]!,
     deviation,
-    ...(reconstructionPerLatent && { reconstructionEffect: reconstructionPerLatent[index]! }),
+    ...(reconstructionEffectPerLatent && { reconstructionEffect: reconstructionEffectPerLatent[index]! }),
     ...strongest(changes[index]!, saved.genes, topGenes),
     ...(found && { geneSets: found.perLatent[index]!.slice(0, MOST_SETS) }),
   }));

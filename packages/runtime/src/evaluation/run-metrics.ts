@@ -2,7 +2,7 @@ import type { Clustering, Embedding, HeddleError, Metric, MetricResult, Random, 
 import { isHeddleError } from "@heddle/contracts";
 import { create } from "../compose.js";
 import type { Config } from "../config/schema.js";
-import type { Catalogue } from "../plugins/catalogue.js";
+import type { Catalog } from "../plugins/catalog.js";
 import { choose } from "../plugins/choose.js";
 
 export interface NamedMetric {
@@ -11,12 +11,12 @@ export interface NamedMetric {
 }
 
 /** The configured metrics, sharing one clustering. */
-export async function createMetrics(catalogue: Catalogue, config: Config["evaluation"]): Promise<NamedMetric[]> {
+export async function createMetrics(catalog: Catalog, config: Config["evaluation"]): Promise<NamedMetric[]> {
   const clustering: Clustering = create(
-    await choose(catalogue, "clustering", config.clustering, "evaluation.clustering"),
+    await choose(catalog, "clustering", config.clustering, "evaluation.clustering"),
   );
   const chosen = await Promise.all(
-    config.metrics.map((pick) => choose(catalogue, "metric", pick, "evaluation.metrics")),
+    config.metrics.map((pick) => choose(catalog, "metric", pick, "evaluation.metrics")),
   );
   return chosen.map((each) => ({ name: each.plugin.name, metric: create(each, { clustering }) }));
 }

@@ -30,7 +30,7 @@ export function putRows(
       into.values[(from + row) * columns.length + j] = values[row * genes + column]!;
 }
 
-/** Columns of the genes named; all of them where none are. Throws HeddleError "gene-mismatch" for one not modelled. */
+/** Columns of the genes named; all of them where none are. Throws HeddleError "gene-mismatch" for one not modeled. */
 export function geneColumns(known: Table, wanted: readonly string[] | undefined): Int32Array {
   if (wanted === undefined) return Int32Array.from({ length: known.rows }, (_, gene) => gene);
   const columns = new Map(known.index.map((name, column) => [name, column]));
@@ -41,7 +41,7 @@ export function geneColumns(known: Table, wanted: readonly string[] | undefined)
       where: "genes",
       expected: `genes of the model, which has ${known.rows}: ${known.index.slice(0, 3).join(", ")} …`,
       got: name,
-      next: didYouMean(name, known.index, "Name genes as in training; those not selected then are not modelled."),
+      next: didYouMean(name, known.index, "Name genes as in training; those not selected then are not modeled."),
     });
   });
 }

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type Composition, composeModel } from "../compose.js";
 import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
-import type { Catalogue } from "../plugins/catalogue.js";
+import type { Catalog } from "../plugins/catalog.js";
 import { chooseModelPlugins } from "../plugins/choose.js";
 import { readJson } from "../run-folder/json-file.js";
 import type { RunStore } from "../store/run-store.js";
@@ -87,14 +87,14 @@ export async function readStoredModel(store: RunStore, folder = "model"): Promis
 }
 
 /** Opens model/ of a run folder. The backend must be running. Throws HeddleError "bad-run-folder" for another version. */
-export const readModel = async (store: RunStore, catalogue: Catalogue): Promise<SavedModel> =>
-  composeStored(await readStoredModel(store), catalogue);
+export const readModel = async (store: RunStore, catalog: Catalog): Promise<SavedModel> =>
+  composeStored(await readStoredModel(store), catalog);
 
 /** The model with its plugins and weights. The backend must be running. */
-export async function composeStored(stored: StoredModel, catalogue: Catalogue): Promise<SavedModel> {
+export async function composeStored(stored: StoredModel, catalog: Catalog): Promise<SavedModel> {
   const { tensors, where, ...described } = stored;
   const { config, shape } = described;
-  const plugins = await chooseModelPlugins(catalogue, config);
+  const plugins = await chooseModelPlugins(catalog, config);
   const model = composeModel(plugins, shape, config.latents, createRandom(config.seed));
   try {
     assignTensors(modelVariables(model), tensors, where);

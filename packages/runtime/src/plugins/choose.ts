@@ -1,7 +1,7 @@
 import { type AnyPlugin, HeddleError, type Role } from "@heddle/contracts";
 import { describeIssues, resolveConfig } from "../config/resolve.js";
 import type { Config, PluginChoice } from "../config/schema.js";
-import { type Catalogue, loadPlugin } from "./catalogue.js";
+import { type Catalog, loadPlugin } from "./catalog.js";
 
 /** A plugin with its validated options: ready to be created. */
 export interface Chosen<R extends Role = Role> {
@@ -11,12 +11,12 @@ export interface Chosen<R extends Role = Role> {
 
 /** Loads the plugin and checks its options; `key` is where the choice stands in the configuration. */
 export async function choose<R extends Role>(
-  catalogue: Catalogue,
+  catalog: Catalog,
   role: R,
   pick: PluginChoice,
   key: string,
 ): Promise<Chosen<R>> {
-  const plugin = await loadPlugin(catalogue, role, pick.use);
+  const plugin = await loadPlugin(catalog, role, pick.use);
   const { use: _use, ...given } = pick;
   const parsed = plugin.options.safeParse(given);
   if (!parsed.success) {
@@ -42,23 +42,23 @@ export interface ModelPlugins {
   readonly optimizer: Chosen<"optimizer">;
 }
 
-export async function chooseModelPlugins(catalogue: Catalogue, config: Config): Promise<ModelPlugins> {
+export async function chooseModelPlugins(catalog: Catalog, config: Config): Promise<ModelPlugins> {
   const [encoder, decoder, likelihood, librarySize, prior, objective, optimizer] = await Promise.all([
-    choose(catalogue, "encoder", config.encoder, "encoder"),
-    choose(catalogue, "decoder", config.decoder, "decoder"),
-    choose(catalogue, "likelihood", config.likelihood, "likelihood"),
-    choose(catalogue, "library-size", config.librarySize, "librarySize"),
-    choose(catalogue, "prior", config.prior, "prior"),
-    choose(catalogue, "objective", config.objective, "objective"),
-    choose(catalogue, "optimizer", config.optimizer, "optimizer"),
+    choose(catalog, "encoder", config.encoder, "encoder"),
+    choose(catalog, "decoder", config.decoder, "decoder"),
+    choose(catalog, "likelihood", config.likelihood, "likelihood"),
+    choose(catalog, "library-size", config.librarySize, "librarySize"),
+    choose(catalog, "prior", config.prior, "prior"),
+    choose(catalog, "objective", config.objective, "objective"),
+    choose(catalog, "optimizer", config.optimizer, "optimizer"),
   ]);
   return { encoder, decoder, likelihood, librarySize, prior, objective, optimizer };
 }
 
 /** The gene selection and its options stand side by side under `genes`, with `count` for the request. */
-export async function chooseGeneSelection(catalogue: Catalogue, config: Config): Promise<Chosen<"gene-selection">> {
+export async function chooseGeneSelection(catalog: Catalog, config: Config): Promise<Chosen<"gene-selection">> {
   const { select, count: _count, ...options } = config.genes;
-  return choose(catalogue, "gene-selection", { use: select, ...options }, "genes");
+  return choose(catalog, "gene-selection", { use: select, ...options }, "genes");
 }
 
 const named = ({ plugin, options }: Chosen): PluginChoice => ({ use: plugin.name, ...options });
@@ -80,11 +80,11 @@ export function withResolvedOptions(config: Config, model: ModelPlugins, genes: 
 }
 
 /** What a run of this configuration would keep as its config.json: presets, defaults and plugins' options filled in. */
-export async function completeConfig(catalogue: Catalogue, input: unknown, where?: string): Promise<Config> {
+export async function completeConfig(catalog: Catalog, input: unknown, where?: string): Promise<Config> {
   const config = resolveConfig(input, where);
   const [model, genes] = await Promise.all([
-    chooseModelPlugins(catalogue, config),
-    chooseGeneSelection(catalogue, config),
+    chooseModelPlugins(catalog, config),
+    chooseGeneSelection(catalog, config),
   ]);
   return withResolvedOptions(config, model, genes);
 }

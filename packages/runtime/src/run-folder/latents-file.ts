@@ -76,7 +76,7 @@ const withoutCells = (store: RunStore, file: string) =>
   });
 
 /** The median of each latent over the cells of a run. */
-export async function readMedianCodes(store: RunStore): Promise<Float64Array> {
+export async function readMedianRepresentation(store: RunStore): Promise<Float64Array> {
   const { rows, columns, values } = (await readLatents(store)).codes;
   const column = (j: number) => Float64Array.from({ length: rows }, (_, i) => values[i * columns + j]!);
   return Float64Array.from({ length: columns }, (_, j) => quantile(column(j), 0.5));

@@ -5,7 +5,7 @@ import type { PreparedData } from "../data/prepare.js";
 import { trainableWeights } from "../training/weights.js";
 
 /** What was read and set up. */
-export interface Summarised {
+export interface Summarized {
   readonly data: PreparedData;
   readonly config: Config;
   readonly model: Composition;
@@ -17,12 +17,12 @@ export interface Summarised {
 /** What training adds to it. */
 export type Trained = Pick<
   RunSummary,
-  "epochs" | "steps" | "stoppedEarly" | "divergencePerLatent" | "reconstructionPerLatent" | "fixedLatents"
+  "epochs" | "steps" | "stoppedEarly" | "klPerLatent" | "reconstructionEffectPerLatent" | "pinnedLatents"
 >;
 
 /** What was read, chosen and trained; nothing that depends on the clock. */
-export function summarise(
-  { data, config, model, trainingCells, validationCells, warnings }: Summarised,
+export function summarize(
+  { data, config, model, trainingCells, validationCells, warnings }: Summarized,
   trained: Trained,
 ): RunSummary {
   return {

@@ -8,4 +8,4 @@ export function residentMemory(): { now: number; peak: number } | undefined {
 }
 
 /** Lets timers, signals and messages in between two steps. */
-export const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+export const yieldToEventLoop = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));

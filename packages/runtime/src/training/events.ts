@@ -23,7 +23,7 @@ export type TrainingEvent =
       readonly epochs: number;
       readonly step: number;
       readonly steps: number;
-      readonly evidenceLowerBound: number;
+      readonly elbo: number;
       readonly cellsPerSecond: number;
     }
   | { readonly kind: "epoch"; readonly record: EpochRecord; readonly epochs: number; readonly cellsPerSecond: number }

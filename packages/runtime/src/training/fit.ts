@@ -2,11 +2,11 @@ import { type EpochRecord, HeddleError } from "@heddle/contracts";
 import { cutBatches, epochOrder } from "../data/minibatch.js";
 import type { RunStore } from "../store/run-store.js";
 import { writeBest, writeCheckpoint } from "./checkpoint.js";
-import { breathe, residentMemory, seconds } from "./clock.js";
+import { yieldToEventLoop, residentMemory, seconds } from "./clock.js";
 import type { OnTrainingEvent } from "./events.js";
 import { addReading, emptySums, meansOf, newProgress, type TrainingProgress } from "./progress.js";
 import type { RunSetup } from "./setup.js";
-import { type Steering, watchedCodes } from "./steering.js";
+import { type Steering, watchedRepresentation } from "./steering.js";
 import type { StepSettings } from "./step-contexts.js";
 import { StepRunner } from "./step-runner.js";
 
@@ -53,20 +53,20 @@ interface Fit {
 
 interface Pace {
   lastCheckpoint: number;
-  lastBreath: number;
+  lastYield: number;
   lastWatch: number;
   epochStart: number;
   cells: number;
 }
 const newPace = (): Pace => ({
   lastCheckpoint: seconds(),
-  lastBreath: seconds(),
+  lastYield: seconds(),
   lastWatch: 0,
   epochStart: seconds(),
   cells: 0,
 });
 
-const BREATH_SECONDS = 0.1;
+const YIELD_INTERVAL_SECONDS = 0.1;
 
 async function trainEpoch(fit: Fit): Promise<void> {
   const { setup, options, progress, pace, runner } = fit;
@@ -80,20 +80,20 @@ async function trainEpoch(fit: Fit): Promise<void> {
     progress.step++;
     progress.batch++;
     pace.cells += cells.length;
-    if (seconds() - pace.lastBreath < BREATH_SECONDS) continue;
+    if (seconds() - pace.lastYield < YIELD_INTERVAL_SECONDS) continue;
     options.onEvent({
       kind: "step",
       epoch: progress.epoch,
       epochs: plan.epochs,
       step: progress.step,
       steps: plan.epochs * plan.stepsPerEpoch,
-      evidenceLowerBound: reading.evidenceLowerBound,
+      elbo: reading.elbo,
       cellsPerSecond: pace.cells / (seconds() - pace.epochStart),
     });
-    await breathe();
+    await yieldToEventLoop();
     watchIfDue(fit);
-    if (options.gate?.closed) await holdFit(fit);
-    pace.lastBreath = seconds();
+    if (options.gate?.closed) await waitWhilePaused(fit);
+    pace.lastYield = seconds();
     await checkpointIfDue(fit);
   }
 }
@@ -109,7 +109,7 @@ async function finishEpoch(fit: Fit): Promise<void> {
     step: progress.step,
     ...means,
     ...(setup.split.validation.length > 0 && { validation: validate(fit) }),
-    activeLatents: means.divergencePerLatent.filter((value) => value > threshold).length,
+    activeLatents: means.klPerLatent.filter((value) => value > threshold).length,
   };
   await options.store.append("metrics.jsonl", JSON.stringify(record));
   const memory = residentMemory();
@@ -125,7 +125,7 @@ async function finishEpoch(fit: Fit): Promise<void> {
   progress.batch = 0;
   progress.sums = emptySums();
   options.onEvent({ kind: "epoch", record, epochs: plan.epochs, cellsPerSecond });
-  if (options.gate?.closed) await holdFit(fit);
+  if (options.gate?.closed) await waitWhilePaused(fit);
   await checkpointIfDue(fit);
 }
 
@@ -142,16 +142,16 @@ function validate({ setup, progress, runner }: Fit): NonNullable<EpochRecord["va
     // Steps number the noise: each minibatch of a validation pass has its own, the same in every epoch.
     addReading(sums, runner.evaluate(cells, settingsAt(setup, { ...progress, step: i }, false)));
   }
-  const { loss, evidenceLowerBound } = meansOf(sums);
-  return { loss, evidenceLowerBound };
+  const { loss, elbo } = meansOf(sums);
+  return { loss, elbo };
 }
 
 async function keepBest({ setup, options: { store }, progress }: Fit, record: EpochRecord): Promise<void> {
   const { earlyStopping } = setup.config.training;
   if (earlyStopping === false || record.validation === undefined) return;
-  const { evidenceLowerBound } = record.validation;
-  if (progress.best && evidenceLowerBound <= progress.best.evidenceLowerBound + earlyStopping.minimumDelta) return;
-  progress.best = { epoch: record.epoch, evidenceLowerBound };
+  const { elbo } = record.validation;
+  if (progress.best && elbo <= progress.best.elbo + earlyStopping.minimumDelta) return;
+  progress.best = { epoch: record.epoch, elbo };
   if (earlyStopping.restoreBest) await writeBest(store, setup.model);
 }
 
@@ -161,7 +161,7 @@ function exhausted(setup: RunSetup, { best, epoch }: TrainingProgress): boolean 
 }
 
 /** The time at the gate is no time of training. */
-async function holdFit({ setup, options, progress, pace }: Fit): Promise<void> {
+async function waitWhilePaused({ setup, options, progress, pace }: Fit): Promise<void> {
   const from = seconds();
   await writeCheckpoint(options.store, setup.model, progress, setup.config.training.keepCheckpoints);
   options.onEvent({ kind: "paused", step: progress.step });
@@ -172,7 +172,7 @@ async function holdFit({ setup, options, progress, pace }: Fit): Promise<void> {
 
 function watchIfDue({ setup, options: { watch, onEvent }, progress, pace }: Fit): void {
   if (watch === undefined || seconds() - pace.lastWatch < watch.seconds) return;
-  onEvent(watchedCodes(setup, watch, progress.step));
+  onEvent(watchedRepresentation(setup, watch, progress.step));
   pace.lastWatch = seconds();
 }
 

@@ -36,8 +36,8 @@ function fromAllCells(group: PosteriorGroup): Tensor2D {
   }
   const { mean, logVariance } = group;
   const variance = tf.exp(logVariance);
-  const centre = tf.mean(mean, 0);
-  const offset = tf.square(tf.sub(mean, centre));
+  const center = tf.mean(mean, 0);
+  const offset = tf.square(tf.sub(mean, center));
   const total = tf.mean(tf.add(offset, variance), 0);
   const twice = tf.sub(tf.add(tf.div(tf.add(offset, variance), total), tf.log(total)), tf.add(logVariance, 1));
   return tf.mul(0.5, twice) as Tensor2D;

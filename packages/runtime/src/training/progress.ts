@@ -12,24 +12,24 @@ export interface TrainingProgress {
   /** Sums of the current epoch. */
   sums: EpochSums;
   /** Best validation so far, for early stopping. */
-  best: { epoch: number; evidenceLowerBound: number } | null;
+  best: { epoch: number; elbo: number } | null;
 }
 
 /** Sums over cells of what steps read. */
 export interface EpochSums {
   cells: number;
   loss: number;
-  evidenceLowerBound: number;
+  elbo: number;
   terms: Record<string, { value: number; weight: number }>;
-  divergencePerLatent: number[];
+  klPerLatent: number[];
 }
 
 export const emptySums = (): EpochSums => ({
   cells: 0,
   loss: 0,
-  evidenceLowerBound: 0,
+  elbo: 0,
   terms: {},
-  divergencePerLatent: [],
+  klPerLatent: [],
 });
 
 export const newProgress = (): TrainingProgress => ({ epoch: 0, step: 0, batch: 0, sums: emptySums(), best: null });
@@ -38,13 +38,13 @@ export function addReading(sums: EpochSums, reading: StepReading): void {
   const { cells } = reading;
   sums.cells += cells;
   sums.loss += cells * reading.loss;
-  sums.evidenceLowerBound += cells * reading.evidenceLowerBound;
+  sums.elbo += cells * reading.elbo;
   for (const [name, { value, weight }] of Object.entries(reading.terms)) {
     const term = sums.terms[name] ?? { value: 0, weight: 0 };
     sums.terms[name] = { value: term.value + cells * value, weight: term.weight + cells * weight };
   }
-  reading.divergencePerLatent.forEach((value, i) => {
-    sums.divergencePerLatent[i] = (sums.divergencePerLatent[i] ?? 0) + cells * value;
+  reading.klPerLatent.forEach((value, i) => {
+    sums.klPerLatent[i] = (sums.klPerLatent[i] ?? 0) + cells * value;
   });
 }
 
@@ -57,8 +57,8 @@ export function meansOf(sums: EpochSums): Omit<EpochRecord, "epoch" | "step" | "
   ]);
   return {
     loss: mean(sums.loss),
-    evidenceLowerBound: mean(sums.evidenceLowerBound),
+    elbo: mean(sums.elbo),
     terms: Object.fromEntries(terms),
-    divergencePerLatent: sums.divergencePerLatent.map(mean),
+    klPerLatent: sums.klPerLatent.map(mean),
   };
 }

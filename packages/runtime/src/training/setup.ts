@@ -10,7 +10,7 @@ import { type GivenData, matrixName, sourcesOf, withDataset } from "../data/open
 
 import { type PreparedData, prepareData } from "../data/prepare.js";
 import type { StoredModel } from "../model/model-folder.js";
-import type { Catalogue } from "../plugins/catalogue.js";
+import type { Catalog } from "../plugins/catalog.js";
 import {
   choose,
   chooseGeneSelection,
@@ -42,7 +42,7 @@ export interface RunSetup {
 
 /** `sources` and `dataset` take the place of the paths in `config.data`. */
 export interface SetupOptions extends GivenData {
-  readonly catalogue: Catalogue;
+  readonly catalog: Catalog;
   /** As a user wrote it; presets and defaults are filled in. */
   readonly config: unknown;
   /** The configuration's file, for messages. */
@@ -57,12 +57,12 @@ export interface Beginning {
 
 /** Reads the configuration, starts the backend, prepares the data and composes the model. Writes nothing. */
 export async function setUpRun(options: SetupOptions & Beginning): Promise<RunSetup> {
-  const { catalogue, start } = options;
+  const { catalog, start } = options;
   const asked = resolveConfig(start ? configFrom(start, options.config) : options.config, options.where);
-  const plugins = await chooseModelPlugins(catalogue, asked);
-  const selection = await chooseGeneSelection(catalogue, asked);
+  const plugins = await chooseModelPlugins(catalog, asked);
+  const selection = await chooseGeneSelection(catalog, asked);
   const config = withResolvedOptions(asked, plugins, selection);
-  const backend = await startBackend(catalogue, config);
+  const backend = await startBackend(catalog, config);
   const data = await loadData(config, plugins, start ? genesOf(start) : create(selection), options);
   const random = createRandom(config.seed);
   const split = splitCells(data.cells, config.training.validation, random);
@@ -93,8 +93,8 @@ function ready(model: Composition, start: StoredModel | undefined): Composition 
   return model;
 }
 
-export async function startBackend(catalogue: Catalogue, config: Config): Promise<Backend> {
-  const backend = create(await choose(catalogue, "backend", config.backend, "backend"));
+export async function startBackend(catalog: Catalog, config: Config): Promise<Backend> {
+  const backend = create(await choose(catalog, "backend", config.backend, "backend"));
   await backend.start();
   return backend;
 }
@@ -103,13 +103,13 @@ function loadData(
   config: Config,
   plugins: ModelPlugins,
   genes: GeneSelection,
-  { catalogue, dataset, sources = sourcesOf(config), signal, start }: SetupOptions & Beginning,
+  { catalog, dataset, sources = sourcesOf(config), signal, start }: SetupOptions & Beginning,
 ): Promise<PreparedData> {
   const likelihood = create(plugins.likelihood);
   const { support } = likelihood;
   // a model's genes are counted by the model
   const wanted = start ? { ...config, genes: {} } : config;
-  return withDataset({ dataset, sources }, { catalogue, pick: config.data, support, signal }, async (opened) => {
+  return withDataset({ dataset, sources }, { catalog, pick: config.data, support, signal }, async (opened) => {
     const data = await prepareData(opened, wanted, { genes, covariates: start?.shape.covariates, signal });
     likelihood.checkValues?.(data.counts.counts, matrixName(data.origin));
     return data;

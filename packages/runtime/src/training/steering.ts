@@ -25,7 +25,7 @@ export interface Steering {
 }
 
 /** The codes of some cells as they are now; they are placed without noise, so that watching changes nothing. */
-export function watchedCodes({ data, model }: Pick<RunSetup, "data" | "model">, watch: Watch, step: number) {
+export function watchedRepresentation({ data, model }: Pick<RunSetup, "data" | "model">, watch: Watch, step: number) {
   const shown = Math.min(watch.cells, data.cells);
   const cells = Int32Array.from({ length: shown }, (_, i) => Math.floor((i * data.cells) / shown));
   return { kind: "watched", step, cells, codes: encodeCells(model, data, cells).codes } satisfies TrainingEvent;

@@ -7,9 +7,9 @@ export interface StepReading {
   readonly cells: number;
   readonly loss: number;
   /** E[log p(x | z)] − KL, both unweighted, nats per cell. */
-  readonly evidenceLowerBound: number;
+  readonly elbo: number;
   readonly terms: Readonly<Record<string, { readonly value: number; readonly weight: number }>>;
-  readonly divergencePerLatent: readonly number[];
+  readonly klPerLatent: readonly number[];
 }
 
 /** What the route of one minibatch ends with. */
@@ -23,9 +23,9 @@ export function readingOf(cells: number, terms: readonly string[], numbers: Arra
   const read = Object.fromEntries(
     terms.map((name, i) => [name, { value: numbers[2 + 2 * i]!, weight: numbers[3 + 2 * i]! }]),
   );
-  const divergencePerLatent: number[] = [];
-  for (let i = 2 + 2 * terms.length; i < numbers.length; i++) divergencePerLatent.push(numbers[i]!);
-  return { cells, loss: numbers[0]!, evidenceLowerBound: numbers[1]!, terms: read, divergencePerLatent };
+  const klPerLatent: number[] = [];
+  for (let i = 2 + 2 * terms.length; i < numbers.length; i++) klPerLatent.push(numbers[i]!);
+  return { cells, loss: numbers[0]!, elbo: numbers[1]!, terms: read, klPerLatent };
 }
 
 /** Gathers what is to be read into one tensor, so that reading costs one transfer, and keeps it past the tape. */

@@ -5,7 +5,7 @@ import { batchOf } from "../data/minibatch.js";
 import type { RowBuffers } from "../data/prepare.js";
 import { evaluateStep, trainStep } from "../train-step.js";
 import { restore, snapshot } from "./model-snapshot.js";
-import { mustAgree } from "./must-agree.js";
+import { assertReplayMatchesEager } from "./assert-replay-matches-eager.js";
 import { guardFinite } from "./non-finite.js";
 import { StepContexts, type StepFeeds, type StepSettings } from "./step-contexts.js";
 import { readingOf, type StepReading } from "./step-reading.js";
@@ -152,7 +152,7 @@ export class StepRunner {
     const after = snapshot(this.variables);
     restore(this.variables, before);
     const expected = this.written(kind, gatherBatch(this.source, cells), cells, settings);
-    mustAgree({ reading, weights: after }, expected, this.variables, settings.position.step);
+    assertReplayMatchesEager({ reading, weights: after }, expected, this.variables, settings.position.step);
     return expected;
   }
 

@@ -14,7 +14,7 @@ import { registerPooledProduct } from "./kernels/pooled-product.js";
 import { registerRandom } from "./kernels/random.js";
 import { registerReductions } from "./kernels/reductions.js";
 import { registerSparseCounts } from "./kernels/sparse-counts.js";
-import { registerStandardise } from "./kernels/standardise.js";
+import { registerStandardize } from "./kernels/standardize.js";
 import { registerUnary } from "./kernels/unary.js";
 import { registerUpdates } from "./kernels/updates.js";
 import { makeSimdBackend, type SimdBackend } from "./simd-backend.js";
@@ -79,7 +79,7 @@ function registerKernels(): void {
   registerSparseCounts();
   registerCountLikelihood();
   registerAggregateGaussian();
-  registerStandardise();
+  registerStandardize();
   registerUpdates();
   registerRandom();
 }

@@ -5,15 +5,15 @@ import { describe, expect, test } from "vitest";
 import plugin, { kMeans } from "./k-means.js";
 import { lloyd } from "./lloyd.js";
 import reference from "./reference.json" with { type: "json" };
-import { seedCentres } from "./seeding.js";
+import { seedCenters } from "./seeding.js";
 import { squaredDistance } from "./squared-distance.js";
 
 describeClustering(plugin);
-describeClustering(plugin, { options: { clusters: [3, 4], standardise: true, restarts: 3 } });
+describeClustering(plugin, { options: { clusters: [3, 4], standardize: true, restarts: 3 } });
 
 const effort = { restarts: 10, maxIterations: 300 };
 
-/** Cells in turn of `groups` groups of unit variance whose centres lie `apart` from each other on a line. */
+/** Cells in turn of `groups` groups of unit variance whose centers lie `apart` from each other on a line. */
 function groupsOfCells(rows: number, columns: number, groups: number, apart: number): Matrix {
   const random = createRandom("cells of groups");
   const values = Float64Array.from(
@@ -28,25 +28,25 @@ function labelsByFirstCell(labels: Int32Array): number[] {
 }
 
 /** Lloyd's iteration without bounds: every distance, every time. */
-function plainLloyd(codes: Matrix, start: Float64Array): { labels: Int32Array; centres: Float64Array } {
+function plainLloyd(codes: Matrix, start: Float64Array): { labels: Int32Array; centers: Float64Array } {
   const { rows, columns, values } = codes;
-  const centres = start.slice();
-  const count = centres.length / columns;
+  const centers = start.slice();
+  const count = centers.length / columns;
   let labels = new Int32Array(rows).fill(-1);
   for (;;) {
     const next = Int32Array.from({ length: rows }, (_, cell) => {
-      const distances = Array.from({ length: count }, (_, centre) =>
-        squaredDistance(values, cell, centres, centre, columns),
+      const distances = Array.from({ length: count }, (_, center) =>
+        squaredDistance(values, cell, centers, center, columns),
       );
       return distances.indexOf(Math.min(...distances));
     });
-    if (next.every((label, cell) => label === labels[cell])) return { labels, centres };
+    if (next.every((label, cell) => label === labels[cell])) return { labels, centers };
     labels = next;
-    for (let centre = 0; centre < count; centre++) {
-      const members = Array.from(labels.keys()).filter((cell) => labels[cell] === centre);
+    for (let center = 0; center < count; center++) {
+      const members = Array.from(labels.keys()).filter((cell) => labels[cell] === center);
       for (let column = 0; column < columns; column++) {
         const sum = members.reduce((total, cell) => total + values[cell * columns + column], 0);
-        centres[centre * columns + column] = sum / members.length;
+        centers[center * columns + column] = sum / members.length;
       }
     }
   }
@@ -60,26 +60,26 @@ describe("k-means", () => {
     expect(labelsByFirstCell(labels)).toEqual(Array.from(labels, (_, cell) => cell % 5));
   });
 
-  test("Hamerly's bounds change no label: as Lloyd's plain iteration from the same centres, on overlapping groups", () => {
+  test("Hamerly's bounds change no label: as Lloyd's plain iteration from the same centers, on overlapping groups", () => {
     const codes = groupsOfCells(400, 3, 4, 1.5);
     for (const seed of [1, 2, 3, 4, 5]) {
       for (const clusters of [2, 5, 9]) {
-        const start = seedCentres(codes, clusters, createRandom(seed));
+        const start = seedCenters(codes, clusters, createRandom(seed));
         const bounded = lloyd(codes, start, 300);
         const plain = plainLloyd(codes, start);
         expect(bounded.converged).toBe(true);
         expect(bounded.labels).toEqual(plain.labels);
-        expect(bounded.centres).toEqual(plain.centres);
+        expect(bounded.centers).toEqual(plain.centers);
       }
     }
   });
 
-  test("as scikit-learn from the same centres: labels alike, centres and inertia within 1e-12 (rounding of sums of 80)", () => {
+  test("as scikit-learn from the same centers: labels alike, centers and inertia within 1e-12 (rounding of sums of 80)", () => {
     const codes = { rows: reference.codes.length, columns: 2, values: Float64Array.from(reference.codes.flat()) };
     const found = lloyd(codes, Float64Array.from(reference.start.flat()), 1000);
     expect([...found.labels]).toEqual(reference.labels);
-    for (const [at, value] of reference.centres.flat().entries()) {
-      expect(Math.abs(found.centres[at] - value)).toBeLessThan(1e-12);
+    for (const [at, value] of reference.centers.flat().entries()) {
+      expect(Math.abs(found.centers[at] - value)).toBeLessThan(1e-12);
     }
     expect(Math.abs(found.inertia / reference.inertia - 1)).toBeLessThan(1e-12);
   });
@@ -116,7 +116,7 @@ describe("k-means", () => {
     expect(new Set(kMeans(codes, 5, createRandom(1), effort).labels).size).toBe(3);
   });
 
-  test("standardise lets a small latent decide: groups 8 deviations apart beside noise 1,000 times larger", async () => {
+  test("standardize lets a small latent decide: groups 8 deviations apart beside noise 1,000 times larger", async () => {
     const random = createRandom(4);
     const values = new Float64Array(400);
     for (let cell = 0; cell < 200; cell++) {
@@ -124,8 +124,8 @@ describe("k-means", () => {
       values[cell * 2 + 1] = 0.01 * (random.normal() + 400 * (cell % 2));
     }
     const codes = { rows: 200, columns: 2, values };
-    const label = async (standardise: boolean): Promise<Int32Array> => {
-      const clustering = plugin.create(plugin.options.parse({ clusters: [2], standardise }), []);
+    const label = async (standardize: boolean): Promise<Int32Array> => {
+      const clustering = plugin.create(plugin.options.parse({ clusters: [2], standardize }), []);
       return (await clustering.cluster(codes, [2], { random: createRandom(5) }))[0];
     };
     const agreeing = (labels: Int32Array): number =>

@@ -8,8 +8,8 @@ import {
 } from "@heddle/contracts";
 import { z } from "zod";
 import { lloyd, type Partition } from "./lloyd.js";
-import { seedCentres } from "./seeding.js";
-import { standardisedColumns } from "./standardise.js";
+import { seedCenters } from "./seeding.js";
+import { standardizedColumns } from "./standardize.js";
 
 const options = z.object({
   clusters: z
@@ -25,7 +25,7 @@ const options = z.object({
     .default(10)
     .describe("Seedings per number of clusters; the best is kept."),
   maxIterations: z.number().int().min(1).default(300).describe("Lloyd iterations at most, per restart."),
-  standardise: z
+  standardize: z
     .boolean()
     .default(false)
     .describe("Scale each latent to variance 1 first. Off: a collapsed latent then weighs as little as it varies."),
@@ -60,13 +60,13 @@ async function cluster(
   chosen: Options,
 ): Promise<Int32Array[]> {
   checkInput(codes, resolutions);
-  const space = chosen.standardise ? standardisedColumns(codes) : codes;
-  const labellings: Int32Array[] = [];
+  const space = chosen.standardize ? standardizedColumns(codes) : codes;
+  const labelings: Int32Array[] = [];
   for (const clusters of resolutions) {
     await pause(context);
-    labellings.push(kMeans(space, clusters, context.random.stream("k-means").stream(clusters), chosen).labels);
+    labelings.push(kMeans(space, clusters, context.random.stream("k-means").stream(clusters), chosen).labels);
   }
-  return labellings;
+  return labelings;
 }
 
 /**
@@ -83,7 +83,7 @@ export function kMeans(
 ): Partition {
   let best: Partition | undefined;
   for (let restart = 0; restart < restarts; restart++) {
-    const found = lloyd(codes, seedCentres(codes, clusters, random.stream(restart)), maxIterations);
+    const found = lloyd(codes, seedCenters(codes, clusters, random.stream(restart)), maxIterations);
     if (best === undefined || found.inertia < best.inertia) best = found;
   }
   if (best !== undefined) return best;

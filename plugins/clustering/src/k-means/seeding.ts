@@ -2,27 +2,27 @@ import type { Matrix, Random } from "@heddle/contracts";
 import { squaredDistance } from "./squared-distance.js";
 
 /**
- * k-means++ seeding (Arthur & Vassilvitskii 2007): each further centre is a cell drawn with probability proportional
- * to its squared distance from the centres so far. Fewer than `clusters` centres where fewer codes are distinct.
+ * k-means++ seeding (Arthur & Vassilvitskii 2007): each further center is a cell drawn with probability proportional
+ * to its squared distance from the centers so far. Fewer than `clusters` centers where fewer codes are distinct.
  *
- * @returns centres, clusters × latents, row-major
+ * @returns centers, clusters × latents, row-major
  */
-export function seedCentres({ rows, columns, values }: Matrix, clusters: number, random: Random): Float64Array {
-  const centres = new Float64Array(clusters * columns);
+export function seedCenters({ rows, columns, values }: Matrix, clusters: number, random: Random): Float64Array {
+  const centers = new Float64Array(clusters * columns);
   const nearest = new Float64Array(rows).fill(Number.POSITIVE_INFINITY);
   let cell = random.integer(rows);
-  for (let centre = 0; centre < clusters; centre++) {
-    centres.set(values.subarray(cell * columns, (cell + 1) * columns), centre * columns);
+  for (let center = 0; center < clusters; center++) {
+    centers.set(values.subarray(cell * columns, (cell + 1) * columns), center * columns);
     let total = 0;
     for (let row = 0; row < rows; row++) {
-      const distance = squaredDistance(values, row, centres, centre, columns);
+      const distance = squaredDistance(values, row, centers, center, columns);
       if (distance < nearest[row]) nearest[row] = distance;
       total += nearest[row];
     }
-    if (total === 0) return centres.slice(0, (centre + 1) * columns);
+    if (total === 0) return centers.slice(0, (center + 1) * columns);
     cell = drawCell(nearest, total * random.uniform());
   }
-  return centres;
+  return centers;
 }
 
 /** The first cell at which the running sum of weights exceeds `target`; the last of positive weight if none does. */

@@ -64,7 +64,7 @@ describe.each(["zarr-2", "zarr-3"] as const)("%s as anndata 0.12.19 writes it", 
 
   test.each(["archive", "folder", "blob", "files"] as const)("%s: gives what anndata.read_zarr gives", async (kind) => {
     const source = await sourceOf(kind, fixture(name));
-    expect(await reader().recognises(source)).toBe(true);
+    expect(await reader().recognizes(source)).toBe(true);
     const dataset = await reader().open(source, { support: "counts" });
     expect(dataset.origin).toMatchObject({ format: "anndata-zarr", matrix: "layers/counts" });
     expect(dataset.access).toBe("rows");
@@ -91,7 +91,7 @@ describe.each(["zarr-2", "zarr-3"] as const)("%s as anndata 0.12.19 writes it", 
     dispose();
   });
 
-  test("its embedding, its description, and the normalised X refused as counts", async () => {
+  test("its embedding, its description, and the normalized X refused as counts", async () => {
     const { codes } = await reader().readEmbedding!({ path: fixture(name) }, "X_pca");
     expect([codes.rows, codes.columns, Array.from(codes.values)]).toEqual([23, 2, expected.pca.flat()]);
     const found = await reader().inspect({ path: fixture(name) });
@@ -147,7 +147,7 @@ describe("what cannot be read says so", () => {
       expect([error.kind, error.message.includes(name)]).toEqual(["unreadable-file", true]);
     }
     for (const name of ["none", "text", "cut", "other"])
-      expect(await reader().recognises({ path: join(folder, name) })).toBe(false);
+      expect(await reader().recognizes({ path: join(folder, name) })).toBe(false);
   });
 
   test("a damaged chunk, which zarrita alone reads as zeros, names its array; metadata that is not JSON names its node", async () => {

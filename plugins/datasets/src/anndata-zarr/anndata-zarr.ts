@@ -35,7 +35,7 @@ export default definePlugin({
   options,
   create: (chosen): DatasetReader => ({
     accepts: "folder",
-    recognises,
+    recognizes,
     async open(source, { support, signal }) {
       const storage = await openStorage(required(source));
       const tree = new ZarrHierarchy(storage);
@@ -50,7 +50,7 @@ export default definePlugin({
 });
 
 /** A group at the root with `obs` in it, whatever the file is called. */
-async function recognises(source: DataSource): Promise<boolean> {
+async function recognizes(source: DataSource): Promise<boolean> {
   try {
     return await withTree(source, async (tree) => (await tree.kind("obs")) !== undefined);
   } catch (error) {

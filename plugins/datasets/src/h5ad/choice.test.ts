@@ -62,7 +62,7 @@ describe("which matrix is taken", () => {
       values: Float32Array.from(counts.flat(), (value) => value * factor),
     }) as const;
 
-  test("layers/counts before X; any layer where X is normalised; by name", async () => {
+  test("layers/counts before X; any layer where X is normalized; by name", async () => {
     const path = await written("layers", counts, { layers: { counts: matrix(2), spliced: matrix(3) } });
     const dataset = await open(path);
     expect(dataset.origin.matrix).toBe("layers/counts");
@@ -71,15 +71,15 @@ describe("which matrix is taken", () => {
     const named = await open(path, { matrix: "layers/spliced" });
     expect(named.origin).toMatchObject({ matrix: "layers/spliced", matrixReason: "The option matrix names it." });
     named.dispose();
-    const normalised = await written(
-      "normalised",
+    const normalized = await written(
+      "normalized",
       [
         [0.5, 1, 2],
         [1, 1, 1],
       ],
       { layers: { spliced: matrix(3) } },
     );
-    const found = await open(normalised);
+    const found = await open(normalized);
     expect(found.origin.matrixReason).toBe("layers/spliced holds integers ≥ 0; X holds a fractional value (0.5).");
     found.dispose();
     await expect(open(path, { matrix: "layers/none" })).rejects.toThrow(/only X, layers\/counts, layers\/spliced/);
@@ -93,7 +93,7 @@ describe("which matrix is taken", () => {
     dataset.dispose();
   });
 
-  test("normalised values by name, for a likelihood on real numbers", async () => {
+  test("normalized values by name, for a likelihood on real numbers", async () => {
     const dataset = await open(fixture("raw"), { matrix: "X" }, "real");
     expect([dataset.genes, dataset.geneTable.index]).toEqual([2, ["LYZ", "CD3E"]]);
     expect(await whole(dataset)).toEqual(Array.from({ length: 4 }, () => [-0.5, 1.25]));

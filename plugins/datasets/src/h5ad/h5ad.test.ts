@@ -110,14 +110,14 @@ describe("real files hold what anndata 0.12.19 reads in them", () => {
 });
 
 describe("the reader", () => {
-  test("recognises .h5ad files that are HDF5, and nothing else", async () => {
+  test("recognizes .h5ad files that are HDF5, and nothing else", async () => {
     const text = join(folder, "text.h5ad");
     await writeFile(text, "not HDF5");
-    expect(await reader().recognises({ path: files.v07 })).toBe(true);
-    expect(await reader().recognises({ name: "a.h5ad", blob: new Blob([await readFile(files.v011)]) })).toBe(true);
-    expect(await reader().recognises({ path: text })).toBe(false);
-    expect(await reader().recognises({ path: join(folder, "none.h5ad") })).toBe(false);
-    expect(await reader().recognises({ path: folder })).toBe(false);
+    expect(await reader().recognizes({ path: files.v07 })).toBe(true);
+    expect(await reader().recognizes({ name: "a.h5ad", blob: new Blob([await readFile(files.v011)]) })).toBe(true);
+    expect(await reader().recognizes({ path: text })).toBe(false);
+    expect(await reader().recognizes({ path: join(folder, "none.h5ad") })).toBe(false);
+    expect(await reader().recognizes({ path: folder })).toBe(false);
   });
 
   test("a truncated file and a missing embedding say so", async () => {

@@ -28,7 +28,7 @@ class H5adReader implements DatasetReader {
     this.#options = chosen;
   }
 
-  async recognises(source: DataSource): Promise<boolean> {
+  async recognizes(source: DataSource): Promise<boolean> {
     return sourceName(source).toLowerCase().endsWith(".h5ad") && hasHdf5Signature(source);
   }
 

@@ -12,7 +12,7 @@ export interface ExpressionSource {
 /**
  * Expected counts of one cell, λ_gc = L_c Σ_s share_s p_gs, written to `lambda`. Each p_s, the profile
  * mean × batch factor × factor, is divided by its own sum, so λ sums to the library size when the shares sum to 1.
- * Splatter's step 6 with one source; scsim's (1 − u) identity + u programme with two.
+ * Splatter's step 6 with one source; scsim's (1 − u) identity + u program with two.
  */
 export function cellMeans(
   lambda: Float64Array,

@@ -53,15 +53,15 @@ function checkPaths({ method, groups, paths, identity }: SimulationOptions, repo
 
 function checkActivity({ activity, genes, groups }: SimulationOptions, report: Report): void {
   const mostUsage = new Float64Array(groups.length);
-  for (const [i, programme] of activity.entries()) {
-    if (programme.genes > genes) report(["activity", i, "genes"], `must not exceed genes = ${genes}`);
-    for (const k of programme.groups ?? groups.keys()) {
+  for (const [i, program] of activity.entries()) {
+    if (program.genes > genes) report(["activity", i, "genes"], `must not exceed genes = ${genes}`);
+    for (const k of program.groups ?? groups.keys()) {
       if (k >= groups.length) report(["activity", i, "groups"], `must be numbers from 0 to ${groups.length - 1}`);
-      else mostUsage[k]! += programme.usage[1];
+      else mostUsage[k]! += program.usage[1];
     }
   }
   const full = mostUsage.findIndex((usage) => usage > 1);
-  if (full >= 0) report(["activity"], `the programmes of group ${full} could use up more than all of a cell`);
+  if (full >= 0) report(["activity"], `the programs of group ${full} could use up more than all of a cell`);
 }
 
 function checkDropout({ dropout, cells, groups, batches }: SimulationOptions, report: Report): void {

@@ -39,15 +39,15 @@ export async function drawCounts(
 /** What a cell's expression is made of; the shares add up to 1. */
 export function sourcesOfCell({ genes, cells }: Design, ones: Float64Array, c: number): readonly ExpressionSource[] {
   const group = cells.group[c]!;
-  const programmes = genes.programmes.map((factors, i) => ({ share: cells.programmes[i]![c]!, factors }));
-  const rest = programmes.reduce((left, { share }) => left - share, 1);
+  const programs = genes.programs.map((factors, i) => ({ share: cells.programs[i]![c]!, factors }));
+  const rest = programs.reduce((left, { share }) => left - share, 1);
   if (genes.paths && cells.step)
-    return [{ share: rest, factors: genes.paths[group]!, offset: cells.step[c]! * ones.length }, ...programmes];
+    return [{ share: rest, factors: genes.paths[group]!, offset: cells.step[c]! * ones.length }, ...programs];
   const own = cells.identity[c]!;
   return [
     { share: rest * own, factors: genes.groups[group]! },
     { share: rest * (1 - own), factors: ones },
-    ...programmes,
+    ...programs,
   ];
 }
 

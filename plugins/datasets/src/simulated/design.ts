@@ -1,5 +1,5 @@
 import type { Random } from "@heddle/contracts";
-import { programmeEffects, programmeUsage } from "./activity-programme.js";
+import { programEffects, programUsage } from "./activity-program.js";
 import { batchEffects } from "./batch-effects.js";
 import { variationFactors } from "./biological-variation.js";
 import { type GeneMeans, geneMeans } from "./gene-means.js";
@@ -24,8 +24,8 @@ export interface GeneDesign {
   readonly groups: readonly Float64Array[];
   /** Per path, steps × genes; absent without paths. */
   readonly paths?: readonly Float64Array[];
-  /** Per activity programme, one factor per gene. */
-  readonly programmes: readonly Float64Array[];
+  /** Per activity program, one factor per gene. */
+  readonly programs: readonly Float64Array[];
   /** √(df / χ²) per gene. */
   readonly variation: Float64Array;
 }
@@ -38,8 +38,8 @@ export interface CellDesign {
   readonly step?: Int32Array;
   /** Share of the cell's own group within its identity, 0 … 1; with paths how far along its path the cell is. */
   readonly identity: Float64Array;
-  /** Per programme and cell, its share of the cell's expression; the rest is identity. */
-  readonly programmes: readonly Float64Array[];
+  /** Per program and cell, its share of the cell's expression; the rest is identity. */
+  readonly programs: readonly Float64Array[];
 }
 
 /** Each step draws from a stream of its own name, so the options of one step leave the draws of all others alone. */
@@ -60,8 +60,8 @@ function drawGenes(random: Random, options: SimulationOptions): GeneDesign {
     ...(ends && {
       paths: ends.map((path, k) => pathFactors(random.stream("path-factors").stream(k), path, pathOptions(options, k))),
     }),
-    programmes: options.activity.map((programme, i) =>
-      programmeEffects(random.stream("programme-effects").stream(i), genes, programme),
+    programs: options.activity.map((program, i) =>
+      programEffects(random.stream("programme-effects").stream(i), genes, program),
     ),
     variation: variationFactors(random.stream("variation"), genes, options.bcv.degreesOfFreedom),
   };
@@ -80,8 +80,8 @@ function drawCells(random: Random, options: SimulationOptions): CellDesign {
     identity: step
       ? Float64Array.from(step, (j, c) => j / (pathOptions(options, group[c]!).steps - 1))
       : identityUsage(random.stream("identity-usage"), cells, options.identity.usage),
-    programmes: options.activity.map((programme, i) =>
-      programmeUsage(random.stream("programme-usage").stream(i), group, programme),
+    programs: options.activity.map((program, i) =>
+      programUsage(random.stream("programme-usage").stream(i), group, program),
     ),
   };
 }

@@ -52,9 +52,9 @@ describe("options", () => {
     ["paths in a circle", { method: "paths", groups: [0.5, 0.5], paths: { from: [2, 1] } }, "back to 0"],
     ["one origin for two paths", { method: "paths", groups: [0.5, 0.5], paths: { from: [0] } }, "2 entries"],
     ["identity usage on paths", { method: "paths", identity: { usage: [0.5, 1] } }, "paths"],
-    ["a programme of more genes than there are", { genes: 5, activity: [{ genes: 6 }] }, "exceed genes = 5"],
-    ["a programme of an unknown group", { activity: [{ genes: 6, groups: [1] }] }, "from 0 to 0"],
-    ["programmes for more than a cell", { activity: [{ genes: 6 }, { genes: 6 }] }, "more than all of a cell"],
+    ["a program of more genes than there are", { genes: 5, activity: [{ genes: 6 }] }, "exceed genes = 5"],
+    ["a program of an unknown group", { activity: [{ genes: 6, groups: [1] }] }, "from 0 to 0"],
+    ["programs for more than a cell", { activity: [{ genes: 6 }, { genes: 6 }] }, "more than all of a cell"],
     ["a range upside down", { identity: { usage: [0.5, 0.1] } }, "must not exceed"],
     [
       "midpoints for another number of batches",

@@ -3,7 +3,7 @@ import { checkConsistency } from "./consistency.js";
 import { applyPreset, PRESET_NAMES } from "./presets.js";
 
 // Splatter's parameters (Zappia et al. 2017, doi 10.1186/s13059-017-1305-0; source 070c4e9a) with its defaults, in
-// camel case, and what scsim (Kotliar et al. 2019, doi 10.7554/eLife.43803) adds: activity programmes.
+// camel case, and what scsim (Kotliar et al. 2019, doi 10.7554/eLife.43803) adds: activity programs.
 
 const probability = () => z.number().min(0).max(1);
 const perGroup = <T extends z.ZodType>(value: T) => z.union([value, z.array(value).min(1)]);
@@ -95,12 +95,12 @@ const range = z
   .tuple([probability(), probability()])
   .refine(([low, high]) => low <= high, { message: "the first number must not exceed the second" });
 
-const programme = z.strictObject({
-  genes: z.int().min(1).describe("Genes of the programme."),
-  cellFraction: probability().default(0.35).describe("Chance that a cell of an active group uses the programme."),
+const program = z.strictObject({
+  genes: z.int().min(1).describe("Genes of the program."),
+  cellFraction: probability().default(0.35).describe("Chance that a cell of an active group uses the program."),
   groups: z.array(z.int().min(0)).optional().describe("Numbers (from 0) of the groups that may use it; default all."),
   usage: range.default([0.1, 0.7]).describe("Share of a using cell's expression, uniform between the two."),
-  downProbability: probability().default(0).describe("Chance that a gene of the programme goes down."),
+  downProbability: probability().default(0).describe("Chance that a gene of the program goes down."),
   location: z.number().default(1).describe("Location of the log-normal factor."),
   scale: z.number().min(0).default(1).describe("Scale of the log-normal factor."),
 });
@@ -134,13 +134,13 @@ export const simulationSchema = z.strictObject({
   dropout,
   identity,
   activity: z
-    .array(programme)
+    .array(program)
     .default([])
-    .describe("Activity programmes: expression that cells of several groups may add to their identity (scsim)."),
+    .describe("Activity programs: expression that cells of several groups may add to their identity (scsim)."),
 });
 
 export type SimulationOptions = z.infer<typeof simulationSchema>;
-export type ActivityProgrammeOptions = SimulationOptions["activity"][number];
+export type ActivityProgramOptions = SimulationOptions["activity"][number];
 
 /** Splatter's defaults, then the preset, then what is given. */
 export const simulationOptions = z.preprocess(applyPreset, simulationSchema.superRefine(checkConsistency));

@@ -21,7 +21,7 @@ const small: Json = {
 /**
  * After Kimmel 2020 (bioRxiv 2020.03.04.972166), whose text does not give the parameters: six identities and one
  * activity as in its bar plots, the activity in groups 0 to 2 as in its UMAP, continuous usage of both as in its
- * colour bars; all other numbers are scsim's (`run_scsim.py`), with its 400 of 10,000 programme genes kept as a share.
+ * color bars; all other numbers are scsim's (`run_scsim.py`), with its 400 of 10,000 program genes kept as a share.
  */
 const kimmel2020: Json = {
   cells: 4_000,

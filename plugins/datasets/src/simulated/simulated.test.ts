@@ -7,7 +7,7 @@ const reader = (given: unknown) => plugin.create(plugin.options.parse(given), []
 const open = (given: unknown) => reader(given).open(undefined, { support: "counts" });
 
 const few = { cells: 60, genes: 40, groups: [0.5, 0.5], library: { location: 7 }, de: { probability: 0.3 } };
-const programme = { genes: 10, cellFraction: 0.5, usage: [0.2, 0.5] };
+const program = { genes: 10, cellFraction: 0.5, usage: [0.2, 0.5] };
 
 function numbers(table: Table | undefined, name: string): Float64Array {
   const column = table?.columns.get(name);
@@ -45,7 +45,7 @@ describe("the same seed", () => {
 
   test("gives bytes that do not change with time", async () => {
     // A change of this value is a change of everybody's simulations: say so in the changeset.
-    expect(await digest(await open({ ...few, activity: [programme], dropout: { kind: "experiment" } }))).toBe(
+    expect(await digest(await open({ ...few, activity: [program], dropout: { kind: "experiment" } }))).toBe(
       "9f84e91482cf2924eaebe0f0d09553d5df974327b3c3a68101de04dcb133a987",
     );
   });
@@ -55,7 +55,7 @@ describe("the same seed", () => {
     const rich = await open({
       ...few,
       de: { probability: 0.5 },
-      activity: [programme],
+      activity: [program],
       batches: { cells: [30, 30] },
       dropout: { kind: "experiment", midpoint: 1 },
       identity: { usage: [0.5, 1] },
@@ -81,7 +81,7 @@ describe("the same seed", () => {
 
 describe("true factors", () => {
   test("are in the cell table too; usages of identity and activity make a cell up", async () => {
-    const given = { ...few, identity: { usage: [0.4, 1] }, activity: [{ ...programme, groups: [1] }, programme] };
+    const given = { ...few, identity: { usage: [0.4, 1] }, activity: [{ ...program, groups: [1] }, program] };
     const { factors, cellTable } = await open(given);
     expect(cellTable.columns).toEqual(factors!.columns);
     expect([...factors!.columns.keys()]).toEqual([
@@ -122,8 +122,8 @@ describe("true factors", () => {
       expect(numbers(factors, `identity_0${path[c]}`)[c]).toBeCloseTo((step[c]! - 1) / 10, 12);
   });
 
-  test("a programme's genes rise with its usage: correlation of their share of the counts above 0.9", async () => {
-    const loud = { ...programme, genes: 10, location: 3, scale: 0.1 };
+  test("a program's genes rise with its usage: correlation of their share of the counts above 0.9", async () => {
+    const loud = { ...program, genes: 10, location: 3, scale: 0.1 };
     const dataset = await open({ ...few, cells: 300, groups: [1], outliers: { probability: 0 }, activity: [loud] });
     const factor = numbers(dataset.geneTable, "activity_factor_00");
     const usage = numbers(dataset.factors, "activity_00");
@@ -145,8 +145,8 @@ function correlation(x: Float64Array, y: Float64Array): number {
 }
 
 describe("the reader", () => {
-  test("recognises no file, and describes what it would open from a few cells", async () => {
-    expect(await reader(few).recognises({ path: "anything" })).toBe(false);
+  test("recognizes no file, and describes what it would open from a few cells", async () => {
+    expect(await reader(few).recognizes({ path: "anything" })).toBe(false);
     const found = await reader({ preset: "small" }).inspect(undefined);
     expect(found).toMatchObject({ cells: 1000, genes: 300, taken: { name: "X" } });
     expect(found.columns.find(({ name }) => name === "activity_00")).toMatchObject({ role: "factor", missing: 0 });

@@ -12,8 +12,8 @@ export default definePlugin({
   role: "dataset",
   name: "simulated",
   apiVersion: 1,
-  summary: "Cells with known factors: Splatter (Zappia et al. 2017) with activity programmes (Kotliar et al. 2019).",
-  source: "Splatter 1.x (070c4e9a) and scsim's activity programmes.",
+  summary: "Cells with known factors: Splatter (Zappia et al. 2017) with activity programs (Kotliar et al. 2019).",
+  source: "Splatter 1.x (070c4e9a) and scsim's activity programs.",
   citations: [
     {
       text: "Zappia, Phipson & Oshlack 2017. Splatter: simulation of single-cell RNA sequencing data. Genome Biology 18.",
@@ -27,7 +27,7 @@ export default definePlugin({
   options: simulationOptions,
   create: (options): DatasetReader => ({
     accepts: "nothing",
-    recognises: async () => false,
+    recognizes: async () => false,
     open: (_, wish) => simulate(options, wish),
     inspect: () => describeSimulation(options),
   }),

@@ -59,7 +59,7 @@ function readDesign(): Design {
       means: { base: base!, outlierFactors: outlierFactors!, means: means! },
       batches: [new Float64Array(GENES).fill(1)],
       groups: [1, 2, 3].map((k) => numbers(gene(`DEFacGroup${k}`))),
-      programmes: [],
+      programs: [],
       variation: variationFactors(createRandom(11), GENES, 60),
     },
     cells: {
@@ -67,7 +67,7 @@ function readDesign(): Design {
       group: Int32Array.from(cell("Group"), (name) => Number(name.slice(5)) - 1),
       batch: new Int32Array(CELLS),
       identity: new Float64Array(CELLS).fill(1),
-      programmes: [],
+      programs: [],
     },
   };
 }

@@ -1,6 +1,6 @@
 import { createRandom, log } from "@heddle/numerics";
 import { describe, expect, test } from "vitest";
-import { programmeEffects, programmeUsage } from "./activity-programme.js";
+import { programEffects, programUsage } from "./activity-program.js";
 import { batchEffects } from "./batch-effects.js";
 import { squaredVariation, variationFactors, varyMean } from "./biological-variation.js";
 import { geneMeans } from "./gene-means.js";
@@ -146,8 +146,8 @@ describe("biological variation", () => {
   });
 });
 
-describe("activity programmes", () => {
-  const programme = {
+describe("activity programs", () => {
+  const program = {
     genes: 40,
     cellFraction: 0.35,
     groups: [0, 2],
@@ -158,14 +158,14 @@ describe("activity programmes", () => {
   };
 
   test("change exactly their genes, all upwards", () => {
-    const factors = programmeEffects(random("programme"), 500, programme);
+    const factors = programEffects(random("program"), 500, program);
     expect(factors.filter((f) => f !== 1).length).toBe(40);
     expect(Math.min(...factors)).toBe(1);
   });
 
   test("are used by 35 % of their groups within 4 standard errors, uniformly between 0.1 and 0.7", () => {
     const groups = Int32Array.from({ length: 30_000 }, (_, c) => c % 3);
-    const usage = programmeUsage(random("usage"), groups, programme);
+    const usage = programUsage(random("usage"), groups, program);
     expect(usage.every((u, c) => c % 3 !== 1 || u === 0)).toBe(true);
     const used = usage.filter((u) => u > 0);
     expect(shareError(used.length, 20_000, 0.35)).toBeLessThan(4);

@@ -24,7 +24,7 @@ export function trueFactors({ cells }: Design, options: SimulationOptions): Tabl
   if (cells.step) columns.set("step", number(Float64Array.from(cells.step, (j) => j + 1)));
   for (const [k, usage] of identityUsages(cells, options.groups.length).entries())
     if (!isConstant(usage)) columns.set(numbered("identity", k), number(usage));
-  for (const [i, usage] of cells.programmes.entries()) columns.set(numbered("activity", i), number(usage));
+  for (const [i, usage] of cells.programs.entries()) columns.set(numbered("activity", i), number(usage));
   const batches = options.batches.cells.length;
   if (batches > 1) columns.set("batch", categorical(cells.batch, batches, "batch"));
   columns.set("library_size", number(cells.librarySizes));
@@ -39,7 +39,7 @@ function groupColumn(cells: CellDesign, options: SimulationOptions): Column {
 function identityUsages(cells: CellDesign, groups: number): Float64Array[] {
   return Array.from({ length: groups }, (_, k) =>
     cells.identity.map((own, c) =>
-      cells.group[c] === k ? cells.programmes.reduce((rest, usage) => rest - usage[c]!, 1) * own : 0,
+      cells.group[c] === k ? cells.programs.reduce((rest, usage) => rest - usage[c]!, 1) * own : 0,
     ),
   );
 }
@@ -48,7 +48,7 @@ function isConstant(values: Float64Array): boolean {
   return values.every((value) => value === values[0]);
 }
 
-/** True gene parameters: means, outlier factors, and the factors of each batch, group and programme. */
+/** True gene parameters: means, outlier factors, and the factors of each batch, group and program. */
 export function geneTable(genes: GeneDesign, options: SimulationOptions): Table {
   const columns = new Map<string, Column>([
     ["base_mean", number(genes.means.base)],
@@ -57,7 +57,7 @@ export function geneTable(genes: GeneDesign, options: SimulationOptions): Table 
     ["variation_factor", number(genes.variation)],
   ]);
   for (const [k, factors] of genes.groups.entries()) columns.set(numbered("identity_factor", k), number(factors));
-  for (const [i, factors] of genes.programmes.entries()) columns.set(numbered("activity_factor", i), number(factors));
+  for (const [i, factors] of genes.programs.entries()) columns.set(numbered("activity_factor", i), number(factors));
   if (genes.batches.length > 1)
     for (const [b, factors] of genes.batches.entries()) columns.set(numbered("batch_factor", b), number(factors));
   return named("gene_", options.genes, columns);

@@ -120,7 +120,7 @@ describe("tenx-hdf5", () => {
     await expect(open(`${formats}anndata/v0.11.4/adata.h5ad`)).rejects.toThrow(/got an AnnData file.*"h5ad"/);
   });
 
-  test("inspect and recognises", async () => {
+  test("inspect and recognizes", async () => {
     expect(await reader().inspect({ path: v3 })).toMatchObject({
       formatVersion: "3",
       cells: 1107,
@@ -128,8 +128,8 @@ describe("tenx-hdf5", () => {
       matrices: [{ name: "matrix", layout: "csr", isCounts: true, type: "int32" }],
       taken: { name: "matrix" },
     });
-    expect(await reader().recognises({ path: v2 })).toBe(true);
-    expect(await reader().recognises({ path: `${formats}anndata/v0.11.4/adata.h5ad` })).toBe(false);
-    expect(await reader().recognises({ path: "/nowhere/file.h5" })).toBe(false);
+    expect(await reader().recognizes({ path: v2 })).toBe(true);
+    expect(await reader().recognizes({ path: `${formats}anndata/v0.11.4/adata.h5ad` })).toBe(false);
+    expect(await reader().recognizes({ path: "/nowhere/file.h5" })).toBe(false);
   });
 });

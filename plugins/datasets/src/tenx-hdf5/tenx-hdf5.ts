@@ -31,7 +31,7 @@ export default definePlugin({
   options: tenxHdf5Options,
   create: (options): DatasetReader => ({
     accepts: "file",
-    recognises: async (source) => /\.(h5|hdf5)$/i.test(sourceName(source)) && hasHdf5Signature(source),
+    recognizes: async (source) => /\.(h5|hdf5)$/i.test(sourceName(source)) && hasHdf5Signature(source),
     open: (source, wish) => open(required(source), options, wish),
     inspect: (source) => inspect(required(source), options),
   }),

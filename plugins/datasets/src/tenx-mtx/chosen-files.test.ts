@@ -26,7 +26,7 @@ describe("files chosen in a browser", () => {
     ["gzip", v3],
   ])("%s: the same counts and tables as from disk", async (_how, folder) => {
     const source = await chosen(folder);
-    expect(await reader().recognises(source)).toBe(true);
+    expect(await reader().recognizes(source)).toBe(true);
     const dropped = await reader().open(source, { support: "counts" });
     const dataset = await open(folder);
     expect(await dropped.readRows(0, dropped.cells)).toEqual(await dataset.readRows(0, dataset.cells));
@@ -37,7 +37,7 @@ describe("files chosen in a browser", () => {
   test("a matrix without its companions: they are named", async () => {
     const matrix = new Blob([new Uint8Array(await readFile(join(v2, "matrix.mtx")))]);
     const source = { name: "matrix.mtx", blob: matrix };
-    expect(await reader().recognises(source)).toBe(true);
+    expect(await reader().recognizes(source)).toBe(true);
     await expect(reader().open(source, { support: "counts" })).rejects.toThrow(/features\.tsv .*genes\.tsv/);
   });
 

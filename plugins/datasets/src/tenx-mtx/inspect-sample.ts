@@ -4,7 +4,7 @@ import type { TenxMtxOptions } from "./options.js";
 import { geneTable, readNames } from "./sample.js";
 import type { SampleFiles } from "./sample-files.js";
 
-/** Entries looked at: enough to see normalised values, little enough to answer at once. */
+/** Entries looked at: enough to see normalized values, little enough to answer at once. */
 const SAMPLE = 100_000;
 
 /** Thrown by the sink once it has seen enough, so that the rest of the file is not read. */

@@ -175,7 +175,7 @@ class MatrixMarketParser {
       where: `${this.#name}, line ${this.#line}`,
       expected: this.#support === "counts" ? "raw counts: integers from 0 to 2^24" : `finite values (${this.#support})`,
       got: `${value} for feature ${row} in cell ${column}`,
-      next: "Give the matrix of raw counts, before normalisation or scaling.",
+      next: "Give the matrix of raw counts, before normalization or scaling.",
     });
   }
 }

@@ -50,11 +50,11 @@ describe("Cell Ranger's own folders", () => {
     expect(dataset.geneTable.index[0]).toBe("CH507-9B2.2");
   });
 
-  test("both are recognised, inspected as counts, and named when they are not such folders", async () => {
-    expect(await reader().recognises({ path: v2 })).toBe(true);
-    expect(await reader().recognises({ path: join(v3, "matrix.mtx.gz") })).toBe(true);
-    expect(await reader().recognises({ path: formats })).toBe(false);
-    expect(await reader().recognises({ path: join(formats, "nothing") })).toBe(false);
+  test("both are recognized, inspected as counts, and named when they are not such folders", async () => {
+    expect(await reader().recognizes({ path: v2 })).toBe(true);
+    expect(await reader().recognizes({ path: join(v3, "matrix.mtx.gz") })).toBe(true);
+    expect(await reader().recognizes({ path: formats })).toBe(false);
+    expect(await reader().recognizes({ path: join(formats, "nothing") })).toBe(false);
     const found = await reader().inspect({ path: v3 });
     expect(found).toMatchObject({ cells: 1107, genes: 507, formatVersion: "3", taken: { name: "matrix.mtx" } });
     expect(found.matrices[0]).toMatchObject({ isCounts: true, minimum: 0, maximum: 36 });

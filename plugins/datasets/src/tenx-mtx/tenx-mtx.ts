@@ -22,7 +22,7 @@ export default definePlugin({
   options: tenxMtxOptions,
   create: (options): DatasetReader => ({
     accepts: "folder",
-    recognises,
+    recognizes,
     open: async (source, wish) => openSample(required(source), options, wish),
     inspect: async (source) => inspectSample(required(source), options),
   }),
@@ -30,14 +30,14 @@ export default definePlugin({
 
 const MATRIX = /matrix\.mtx(\.gz)?$/;
 
-async function recognises(source: DataSource): Promise<boolean> {
+async function recognizes(source: DataSource): Promise<boolean> {
   if ("files" in source) return samplePrefixes(source.files.map(({ name }) => name)).length > 0;
   // one file alone lacks its companions; opening it says so
   if (MATRIX.test(sourceName(source))) return true;
   try {
     return samplePrefixes((await sampleFiles(source)).names).length > 0;
   } catch {
-    // What is no folder is not one of these folders: recognising never fails.
+    // What is no folder is not one of these folders: recognizing never fails.
     return false;
   }
 }

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { datasetOf } from "../memory-dataset.fixture.js";
 import { groupCells } from "./cell-groups.js";
 import { momentsOf, sumCounts } from "./count-moments.js";
-import { fitTrend, standardisedVariances } from "./standardised-variance.js";
+import { fitTrend, standardizedVariances } from "./standardized-variance.js";
 
 const counts = fc.array(fc.integer({ min: 0, max: 1_000_000 }), { minLength: 2, maxLength: 60 });
 
@@ -29,7 +29,7 @@ test("counts above a limit are counted, not summed", async () => {
   expect(sums).toEqual({ sum: Float64Array.of(6), squares: Float64Array.of(26), clipped: Float64Array.of(2) });
 });
 
-test("standardised variances are those of the clipped, standardised counts, within 1e-10 (rounding)", async () => {
+test("standardized variances are those of the clipped, standardized counts, within 1e-10 (rounding)", async () => {
   const random = createRandom(8);
   const rows = Array.from({ length: 150 }, () => Array.from({ length: 40 }, (_, gene) => random.integer(4 + gene)));
   // A few counts far above their genes', so that clipping happens; few enough to leave the trend where it is.
@@ -41,12 +41,12 @@ test("standardised variances are those of the clipped, standardised counts, with
   const trend = fitTrend(sums!, rows.length, 0.5, "");
   const [unclipped] = await sumCounts(dataset, groups, [trend.limits]);
   expect([unclipped!.clipped[20], unclipped!.clipped[31]]).toEqual([1, 1]);
-  standardisedVariances(unclipped!, trend).forEach((score, gene) => {
-    const standardised = rows.map((row) => {
+  standardizedVariances(unclipped!, trend).forEach((score, gene) => {
+    const standardized = rows.map((row) => {
       const count = Math.min(row[gene]!, trend.means[gene]! + trend.deviations[gene]! * Math.sqrt(rows.length));
       return (count - trend.means[gene]!) / trend.deviations[gene]!;
     });
-    const expected = standardised.reduce((sum, value) => sum + value * value, 0) / (rows.length - 1);
+    const expected = standardized.reduce((sum, value) => sum + value * value, 0) / (rows.length - 1);
     expect(Math.abs(score - expected)).toBeLessThan(1e-10 * expected);
   });
 });

@@ -55,7 +55,7 @@ function refuseOthers(values: Float32Array, { origin }: CountDataset): void {
   throw new HeddleError("not-counts", {
     where: origin.matrix,
     expected: "raw counts to choose genes by with genes.select: seurat-v3",
-    got: `${Number(wrong.toPrecision(6))}: values that are normalised already`,
+    got: `${Number(wrong.toPrecision(6))}: values that are normalized already`,
     next: "Choose genes.select: all, or list with the names of genes that were ranked by their counts.",
   });
 }

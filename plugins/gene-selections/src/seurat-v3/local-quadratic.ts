@@ -9,18 +9,18 @@ const SINGULAR = 100 * Number.EPSILON;
 const SWEEPS = 60;
 
 /**
- * The local quadratic at `at`: least squares with tricube weights over the `neighbours` points nearest in x
+ * The local quadratic at `at`: least squares with tricube weights over the `neighbors` points nearest in x
  * (Cleveland and Devlin 1988, section 2). `x` ascends; y belongs to it.
- * Where the neighbours do not determine a quadratic (fewer than three different x), the solution of smallest norm in
- * scaled columns is taken, as dloess does. Returns undefined where no neighbour has weight: all lie at one distance.
+ * Where the neighbors do not determine a quadratic (fewer than three different x), the solution of smallest norm in
+ * scaled columns is taken, as dloess does. Returns undefined where no neighbor has weight: all lie at one distance.
  */
-export function localQuadratic(x: Float64Array, y: Float64Array, at: number, neighbours: number): Tangent | undefined {
-  const start = firstNeighbour(x, at, neighbours);
-  const radius = Math.max(Math.abs(at - x[start]!), Math.abs(x[start + neighbours - 1]! - at));
+export function localQuadratic(x: Float64Array, y: Float64Array, at: number, neighbors: number): Tangent | undefined {
+  const start = firstNeighbor(x, at, neighbors);
+  const radius = Math.max(Math.abs(at - x[start]!), Math.abs(x[start + neighbors - 1]! - at));
 
-  const columns = [0, 1, 2].map(() => new Float64Array(neighbours));
-  const target = new Float64Array(neighbours);
-  for (let i = 0; i < neighbours; i++) {
+  const columns = [0, 1, 2].map(() => new Float64Array(neighbors));
+  const target = new Float64Array(neighbors);
+  for (let i = 0; i < neighbors; i++) {
     const distance = x[start + i]! - at;
     const weight = Math.sqrt(tricube(Math.abs(distance) / radius));
     columns[0]![i] = weight;
@@ -39,20 +39,20 @@ function tricube(u: number): number {
   return base > 0 ? base * base * base : 0;
 }
 
-/** Where the window of the `neighbours` nearest points begins; ties at its edge weigh nothing. */
-function firstNeighbour(x: Float64Array, at: number, neighbours: number): number {
+/** Where the window of the `neighbors` nearest points begins; ties at its edge weigh nothing. */
+function firstNeighbor(x: Float64Array, at: number, neighbors: number): number {
   let low = 0;
-  let high = x.length - neighbours;
+  let high = x.length - neighbors;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (at - x[middle]! > x[middle + neighbours]! - at) low = middle + 1;
+    if (at - x[middle]! > x[middle + neighbors]! - at) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
 /**
- * Coefficients of smallest norm minimising |Σ c_j column_j − target|, by one-sided Jacobi rotations (Hestenes 1958):
+ * Coefficients of smallest norm minimizing |Σ c_j column_j − target|, by one-sided Jacobi rotations (Hestenes 1958):
  * the columns are rotated in pairs until orthogonal; their lengths are then the singular values. Columns are changed.
  */
 function leastSquares(columns: Float64Array[], target: Float64Array): number[] {
@@ -67,7 +67,7 @@ function leastSquares(columns: Float64Array[], target: Float64Array): number[] {
     let turned = false;
     for (let j = 0; j < columns.length; j++) {
       for (let k = j + 1; k < columns.length; k++) {
-        if (orthogonalise(columns[j]!, columns[k]!, rotation[j]!, rotation[k]!)) turned = true;
+        if (orthogonalize(columns[j]!, columns[k]!, rotation[j]!, rotation[k]!)) turned = true;
       }
     }
     if (!turned) break;
@@ -84,7 +84,7 @@ function leastSquares(columns: Float64Array[], target: Float64Array): number[] {
 }
 
 /** Turns a pair of columns, and their rotations alike, until orthogonal to rounding; false when they already were. */
-function orthogonalise(a: Float64Array, b: Float64Array, rotationA: Float64Array, rotationB: Float64Array): boolean {
+function orthogonalize(a: Float64Array, b: Float64Array, rotationA: Float64Array, rotationB: Float64Array): boolean {
   const aa = dot(a, a);
   const bb = dot(b, b);
   const ab = dot(a, b);

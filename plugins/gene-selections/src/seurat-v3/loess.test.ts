@@ -43,7 +43,7 @@ describe("loess", () => {
     );
   });
 
-  test("takes the mean of each place where a neighbourhood holds one place only, within 1e-12 (rounding)", () => {
+  test("takes the mean of each place where a neighborhood holds one place only, within 1e-12 (rounding)", () => {
     const x = column(Array.from({ length: 60 }, (_, i) => Math.floor(i / 12)));
     const y = column(Array.from({ length: 60 }, (_, i) => (i * 37) % 11));
     const fitted = loess(x, y, 0.3);
@@ -61,7 +61,7 @@ describe("loess", () => {
     expect(Math.max(...fitted.map((value, i) => Math.abs(value - x[i]!)))).toBeLessThan(1e-12);
   });
 
-  test("refuses neighbourhoods too small or without width", () => {
+  test("refuses neighborhoods too small or without width", () => {
     const x = column([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(() => loess(x, x, 0.3)).toThrow(/at least 4 genes of different means.*10 genes.*span 0.3: 3 in each/);
     const flat = new Float64Array(20).fill(2);

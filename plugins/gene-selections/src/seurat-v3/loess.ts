@@ -1,14 +1,14 @@
 import { HeddleError } from "@heddle/contracts";
 import { localQuadratic, type Tangent } from "./local-quadratic.js";
 
-/** A cell of the tree holds at most this share of a neighbourhood's points (dloess's default `cell`). */
+/** A cell of the tree holds at most this share of a neighborhood's points (dloess's default `cell`). */
 const CELL = 0.2;
 /** The outermost knots lie beyond the data by this share of its range (netlib's dloess; R's takes 10 %). */
 const MARGIN = 0.005;
 
 /**
  * Loess of degree 2 in one variable: y on x, both of length n, in any order; returns the fitted values in that order.
- * `span`, in (0, 1], is the share of the points in each neighbourhood.
+ * `span`, in (0, 1], is the share of the points in each neighborhood.
  *
  * The INTERPOLATED version of Cleveland and Grosse (1991, "Computational methods for local regression", section 3),
  * dloess's default and so scikit-misc's and scanpy's: local quadratics are solved at the knots of a k-d tree only
@@ -17,18 +17,18 @@ const MARGIN = 0.005;
  * on the Kang, pbmc3k and muscat data, and share 1,993 and 1,998 of 2,000 and 497 of 500 of scanpy's genes; measured,
  * and for Kang tested in `seurat-v3.scanpy.test.ts`. It is also some 60 times slower.
  *
- * @throws HeddleError "bad-data" when neighbourhoods hold fewer than 4 points, or only points at one distance.
+ * @throws HeddleError "bad-data" when neighborhoods hold fewer than 4 points, or only points at one distance.
  */
 export function loess(x: Float64Array, y: Float64Array, span: number): Float64Array {
   const order = Int32Array.from(x.keys()).sort((a, b) => x[a]! - x[b]! || y[a]! - y[b]!);
   const sortedX = Float64Array.from(order, (i) => x[i]!);
   const sortedY = Float64Array.from(order, (i) => y[i]!);
-  const neighbours = Math.floor(x.length * span);
-  if (neighbours < 4) throw tooFew(x.length, span, `${neighbours} in each`);
+  const neighbors = Math.floor(x.length * span);
+  if (neighbors < 4) throw tooFew(x.length, span, `${neighbors} in each`);
 
   const knots = treeKnots(sortedX, Math.floor(x.length * (span * CELL)));
   const tangents = knots.map((knot) => {
-    const tangent = localQuadratic(sortedX, sortedY, knot, neighbours);
+    const tangent = localQuadratic(sortedX, sortedY, knot, neighbors);
     if (tangent === undefined) throw tooFew(x.length, span, `too many genes of one mean, near 10^${knot}`);
     return tangent;
   });
@@ -62,7 +62,7 @@ function treeKnots(x: Float64Array, most: number): number[] {
   return knots.sort((a, b) => a - b);
 }
 
-/** The point nearest the middle of from … to whose right neighbour differs from it; the middle itself if none does. */
+/** The point nearest the middle of from … to whose right neighbor differs from it; the middle itself if none does. */
 function middleGap(x: Float64Array, from: number, to: number): number {
   const middle = (from + to) >> 1;
   for (let offset = 0; ; offset = offset > 0 ? -offset : 1 - offset) {
@@ -86,7 +86,7 @@ function cubic(x: number, low: number, high: number, atLow: Tangent, atHigh: Tan
 
 function tooFew(points: number, span: number, found: string): HeddleError {
   return new HeddleError("bad-data", {
-    expected: "neighbourhoods of at least 4 genes of different means for the loess of variance on mean",
+    expected: "neighborhoods of at least 4 genes of different means for the loess of variance on mean",
     got: `${points} genes with variance and span ${span}: ${found}`,
     next: "Use a larger span, more cells, or leave out genes seen in very few cells.",
   });

@@ -1,4 +1,4 @@
-/** Standardised variances of one group of cells, and which genes vary there at all. Both of length genes. */
+/** Standardized variances of one group of cells, and which genes vary there at all. Both of length genes. */
 export interface GroupScores {
   readonly scores: Float64Array;
   readonly variances: Float64Array;

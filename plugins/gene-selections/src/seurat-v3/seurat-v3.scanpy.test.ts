@@ -9,7 +9,7 @@ import { sumCounts } from "./count-moments.js";
 import { localQuadratic } from "./local-quadratic.js";
 import reference from "./reference.json" with { type: "json" };
 import plugin from "./seurat-v3.js";
-import { fitTrend, type MeanVarianceTrend, standardisedVariances } from "./standardised-variance.js";
+import { fitTrend, type MeanVarianceTrend, standardizedVariances } from "./standardized-variance.js";
 
 type Case = (typeof reference.data)[number];
 
@@ -66,17 +66,17 @@ describe("seurat-v3 against scanpy 1.11.5", () => {
   );
 
   test.each(reference.data.filter((one) => one.genes !== undefined))(
-    "mean, variance, fit and standardised variance on $file, span $span, within 1e-11 (rounding of sums over genes)",
+    "mean, variance, fit and standardized variance on $file, span $span, within 1e-11 (rounding of sums over genes)",
     async ({ file, span, genes }) => {
       const data = await open(file);
       const { trend, score } = await trendOf(data, span);
-      const scores = standardisedVariances(await score(trend), trend);
-      for (const { column, name, mean, variance, fitted, standardised } of genes!) {
+      const scores = standardizedVariances(await score(trend), trend);
+      for (const { column, name, mean, variance, fitted, standardized } of genes!) {
         expect(data.geneTable.index[column]).toBe(name);
         expect(relative(trend.means[column]!, mean)).toBeLessThan(1e-11);
         expect(relative(trend.variances[column]!, variance)).toBeLessThan(1e-11);
         expect(Math.abs(trend.fitted[column]! - fitted)).toBeLessThan(1e-11);
-        expect(relative(scores[column]!, standardised)).toBeLessThan(1e-11);
+        expect(relative(scores[column]!, standardized)).toBeLessThan(1e-11);
       }
     },
   );
@@ -88,7 +88,7 @@ describe("seurat-v3 against scanpy 1.11.5", () => {
     const moved = direct.fitted.map((value, gene) => Math.abs(value - trend.fitted[gene]!));
     expect(Math.max(...moved)).toBeLessThan(0.02);
     expect(Math.max(...moved)).toBeGreaterThan(0.01);
-    const scores = standardisedVariances(await score(direct), direct);
+    const scores = standardizedVariances(await score(direct), direct);
     const chosen = [...scores.keys()].sort((a, b) => scores[b]! - scores[a]!).slice(0, expected.count);
     expect(shared(chosen, columnsOf(expected))).toBeGreaterThanOrEqual(0.99);
   });

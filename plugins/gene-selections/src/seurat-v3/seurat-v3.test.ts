@@ -117,7 +117,7 @@ describe("seurat-v3 refuses", () => {
     const rows = planted.map((row, cell) => (cell === 7 ? row.with(3, value) : row));
     await expect(choose(rows, 6)).rejects.toMatchObject({
       kind: "not-counts",
-      message: expect.stringMatching(/raw counts to choose genes by.*normalised already.*genes\.select: all, or list/),
+      message: expect.stringMatching(/raw counts to choose genes by.*normalized already.*genes\.select: all, or list/),
     });
   });
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { groupCells } from "./cell-groups.js";
 import { sumCounts } from "./count-moments.js";
 import { rankGenes } from "./rank-genes.js";
-import { fitTrend, standardisedVariances } from "./standardised-variance.js";
+import { fitTrend, standardizedVariances } from "./standardized-variance.js";
 
 /** Seurat's and scanpy's own default. */
 const DEFAULT_COUNT = 2000;
@@ -14,7 +14,7 @@ const options = z.strictObject({
     .gt(0)
     .max(1)
     .default(0.3)
-    .describe("Share of the genes in each neighbourhood of the loess of variance on mean"),
+    .describe("Share of the genes in each neighborhood of the loess of variance on mean"),
   batchKey: z
     .string()
     .optional()
@@ -23,7 +23,7 @@ const options = z.strictObject({
 
 /**
  * Highly variable genes as scanpy 1.11.5 `pp.highly_variable_genes(flavor="seurat_v3")`, after Stuart et al. (2019,
- * Cell 177:1888, STAR Methods): variance of counts standardised by the deviation expected of a gene of that mean,
+ * Cell 177:1888, STAR Methods): variance of counts standardized by the deviation expected of a gene of that mean,
  * clipped at √cells. Counts: integers ≥ 0.
  *
  * The loess is the interpolated one, as scanpy's, and equals scikit-misc's to 2e-13 (see `loess.ts`). Ties in score go
@@ -50,7 +50,7 @@ export async function selectHighlyVariable(
   const limits = trends.map((trend) => trend.limits);
   const unclipped = await sumCounts(dataset, groups, limits, signal);
   const scores = trends.map((trend, group) => ({
-    scores: standardisedVariances(unclipped[group]!, trend),
+    scores: standardizedVariances(unclipped[group]!, trend),
     variances: trend.variances,
   }));
 

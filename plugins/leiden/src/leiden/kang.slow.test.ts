@@ -9,7 +9,7 @@ import { expect, test } from "vitest";
 import plugin from "./leiden.js";
 
 const KANG = fileURLToPath(new URL("../../../../../shared/data/kang_ifnb/kang_union_3850x4805.h5ad", import.meta.url));
-/** scanpy 1.11.5: 10 components of 2,000 seurat_v3 genes, 15 neighbours, flavor="igraph", resolutions 0.1 to 2.0. */
+/** scanpy 1.11.5: 10 components of 2,000 seurat_v3 genes, 15 neighbors, flavor="igraph", resolutions 0.1 to 2.0. */
 const SCANPY = 0.518;
 
 const levelsOf = (table: Table, name: string) => table.columns.get(name) as Extract<Column, { kind: "categorical" }>;
@@ -33,13 +33,13 @@ test("the best adjusted Rand index on ten principal components is scanpy's .518 
   const operand = csrOperand(counts, genes.length, (count, row) => log1p((10_000 * count) / totals[row]));
   const { scores } = principalComponents(operand, { components: 10, random: createRandom(0) });
   const clustering = plugin.create(plugin.options.parse({}), []);
-  const labellings = await clustering.cluster(scores, clustering.resolutions, { random: createRandom(0) });
+  const labelings = await clustering.cluster(scores, clustering.resolutions, { random: createRandom(0) });
   const known = Int32Array.from(single.keys()).filter(
     (row) => type.categories[type.codes[single[row]]] !== "unassigned",
   );
   const truth = Int32Array.from(known, (row) => type.codes[single[row]]);
   const best = Math.max(
-    ...labellings.map((labels) =>
+    ...labelings.map((labels) =>
       adjustedRandIndex(
         truth,
         Int32Array.from(known, (row) => labels[row]),

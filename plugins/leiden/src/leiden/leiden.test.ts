@@ -6,8 +6,8 @@ import plugin from "./leiden.js";
 import reference from "./reference.json" with { type: "json" };
 
 describeClustering(plugin);
-describeClustering(plugin, { options: { resolutions: [0.2, 0.1, 0.2], neighbours: 5, weights: "rank" } });
-describeClustering(plugin, { options: { neighbours: 20, weights: "number" } });
+describeClustering(plugin, { options: { resolutions: [0.2, 0.1, 0.2], neighbors: 5, weights: "rank" } });
+describeClustering(plugin, { options: { neighbors: 20, weights: "number" } });
 
 const codes: Matrix = {
   rows: reference.codes.length,

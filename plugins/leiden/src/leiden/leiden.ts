@@ -1,7 +1,7 @@
 import { type Clustering, definePlugin, HeddleError, type Matrix, type MetricContext } from "@heddle/contracts";
 import { z } from "zod";
 import { loadScran } from "./load-scran.js";
-import { neighbourGraph } from "./neighbour-graph.js";
+import { neighborGraph } from "./neighbor-graph.js";
 
 /**
  * scran.js divides the resolution of modularity by the sum of the ties' weights where Reichardt & Bornholdt 2006 have
@@ -17,26 +17,26 @@ const options = z.object({
     .min(1)
     .default(TENTHS)
     .describe("The resolutions of a sweep; 1 is modularity as Newman defined it, less gives fewer clusters."),
-  neighbours: z.number().int().min(1).max(1000).default(15).describe("Nearest cells that each cell is tied to."),
+  neighbors: z.number().int().min(1).max(1000).default(15).describe("Nearest cells that each cell is tied to."),
   weights: z
     .enum(["rank", "number", "jaccard"])
     .default("jaccard")
-    .describe("Weight of two cells' tie: by the ranks, the number or the share of the neighbours they have in common."),
+    .describe("Weight of two cells' tie: by the ranks, the number or the share of the neighbors they have in common."),
 });
 type Options = z.output<typeof options>;
 
 /**
- * Leiden (Traag, Waltman & van Eck 2019, Sci. Rep. 9:5233) on a graph of shared nearest neighbours (Xu & Su 2015),
+ * Leiden (Traag, Waltman & van Eck 2019, Sci. Rep. 9:5233) on a graph of shared nearest neighbors (Xu & Su 2015),
  * Euclidean distance, exact search; objective: modularity with a resolution, to which igraph's implementation in
  * scran.js 4.0.9 is set (its own default is the constant Potts model). Its random numbers have a fixed seed: the stream
- * of the context does not matter. scanpy weighs the neighbours by UMAP's fuzzy sets instead, so that its labels differ.
+ * of the context does not matter. scanpy weighs the neighbors by UMAP's fuzzy sets instead, so that its labels differ.
  */
 export default definePlugin({
   role: "clustering",
   name: "leiden",
   apiVersion: 1,
   summary:
-    "Leiden clustering, modularity objective, of a shared nearest neighbour graph; needs the package scran.js 4.0.9.",
+    "Leiden clustering, modularity objective, of a shared nearest neighbor graph; needs the package scran.js 4.0.9.",
   source: "scran.js 4.0.9, whose Leiden is igraph's; held against igraph 1.0.0.",
   citations: [
     {
@@ -65,9 +65,9 @@ async function cluster(
   if (codes.rows === 1) return resolutions.map(() => new Int32Array(1));
   const scran = await loadScran();
   await pause(context);
-  const graph = neighbourGraph(scran, codes, chosen);
+  const graph = neighborGraph(scran, codes, chosen);
   try {
-    const labellings: Int32Array[] = [];
+    const labelings: Int32Array[] = [];
     for (const resolution of resolutions) {
       await pause(context);
       const found = scran.clusterGraph(graph, {
@@ -75,10 +75,10 @@ async function cluster(
         leidenResolution: resolution * SCRANS_RESOLUTION,
         leidenModularityObjective: true,
       });
-      labellings.push(found.membership());
+      labelings.push(found.membership());
       found.free();
     }
-    return labellings;
+    return labelings;
   } finally {
     graph.free();
   }

@@ -15,7 +15,7 @@ declare module "scran.js" {
     options: { numberOfDims: number; numberOfCells: number; approximate: boolean },
   ): Held;
   function findNearestNeighbors(index: Held, k: number): Held;
-  function buildSnnGraph(neighbours: Held, options: { scheme: "rank" | "number" | "jaccard"; neighbors: number }): Held;
+  function buildSnnGraph(neighbors: Held, options: { scheme: "rank" | "number" | "jaccard"; neighbors: number }): Held;
   function clusterGraph(
     graph: Held,
     options: { method: "leiden"; leidenResolution: number; leidenModularityObjective: boolean },

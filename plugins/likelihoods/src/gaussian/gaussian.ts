@@ -42,7 +42,7 @@ function perCell({ raw, rows }: HeadOutput): Tensor2D {
 }
 
 /**
- * x_j ~ N(μ_j, σ_j² + floor) for real values that are normalised and transformed already, such as ln(1 + 10,000 · count /
+ * x_j ~ N(μ_j, σ_j² + floor) for real values that are normalized and transformed already, such as ln(1 + 10,000 · count /
  * total): μ is the head itself and the library size plays no part. See `Likelihood`.
  */
 class Gaussian implements Likelihood {
@@ -93,16 +93,16 @@ class Gaussian implements Likelihood {
 const rawCounts = (largest: number, where: string) =>
   new HeddleError("bad-data", {
     where,
-    expected: "values that are normalised and log-transformed, for the likelihood gaussian",
+    expected: "values that are normalized and log-transformed, for the likelihood gaussian",
     got: `whole numbers only, up to ${largest}: raw counts`,
-    next: "Choose likelihood: negative-binomial, or name the normalised matrix with the option data.matrix.",
+    next: "Choose likelihood: negative-binomial, or name the normalized matrix with the option data.matrix.",
   });
 
 export default definePlugin({
   role: "likelihood",
   name: "gaussian",
   apiVersion: 1,
-  summary: "Normal values of data that are normalised and log-transformed already, with a variance for each gene.",
+  summary: "Normal values of data that are normalized and log-transformed already, with a variance for each gene.",
   source: 'scvi-tools\' gene_likelihood="normal".',
   citations: [
     {

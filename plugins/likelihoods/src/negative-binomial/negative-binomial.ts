@@ -23,7 +23,7 @@ import { sampleCounts } from "../count-heads/gamma-poisson.js";
  *
  * scVI adds 1e-8 to μ and θ inside its logarithms. Here ln μ comes exactly from the logits, and ln θ is the head
  * itself, so nothing is added. On scVI's own parity cases that changes a cell's ln p, of −32 to −611 nats, by at most
- * 3.3e-5 (scvi-parity.test.ts). It matters only where μ falls towards 1e-8 under a count: there scVI's density stops
+ * 3.3e-5 (scvi-parity.test.ts). It matters only where μ falls toward 1e-8 under a count: there scVI's density stops
  * falling and its gradient vanishes, this one's do not.
  */
 class NegativeBinomial implements Likelihood {

@@ -7,7 +7,7 @@ import {
   type MetricResult,
 } from "@heddle/contracts";
 import { z } from "zod";
-import { centre } from "../correlation/centred.js";
+import { center } from "../correlation/centered.js";
 import { activeLatents, latentValues, oneEmbedding } from "../input/one-embedding.js";
 import { drawResample, pause } from "../input/resamples.js";
 import { intervalOf, joinNotes } from "../result/interval.js";
@@ -144,7 +144,7 @@ function variances(codes: readonly Float64Array[], weights: Float64Array): Float
   const scratch = new Float64Array(weights.length);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return Float64Array.from(codes, (values) => {
-    const norm = centre(values, weights, 0, scratch);
+    const norm = center(values, weights, 0, scratch);
     return (norm * norm) / total;
   });
 }

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { adjustedRand, contingency, normalisedInformation } from "./contingency.js";
+import { adjustedRand, contingency, normalizedInformation } from "./contingency.js";
 import reference from "./reference.json" with { type: "json" };
 
-describe("agreement of two labellings", () => {
+describe("agreement of two labelings", () => {
   const table = (first: readonly number[], second: readonly number[], weights?: Float64Array) =>
     contingency(
       { first: Int32Array.from(first), second: Int32Array.from(second), firstLabels: 30, secondLabels: 30 },
@@ -13,7 +13,7 @@ describe("agreement of two labellings", () => {
   test("as scikit-learn (within 1e-12: rounding of logarithms)", () => {
     for (const { first, second, ari, nmi } of reference.cases) {
       expect(Math.abs(adjustedRand(table(first, second)) - ari)).toBeLessThan(1e-12);
-      expect(Math.abs(normalisedInformation(table(first, second)) - nmi)).toBeLessThan(1e-12);
+      expect(Math.abs(normalizedInformation(table(first, second)) - nmi)).toBeLessThan(1e-12);
     }
   });
 
@@ -29,7 +29,7 @@ describe("agreement of two labellings", () => {
           Float64Array.from(triples, ([, , times]) => times),
         );
         const [first, second] = [repeated.map(([a]) => a), repeated.map(([, b]) => b)];
-        for (const score of [adjustedRand, normalisedInformation]) {
+        for (const score of [adjustedRand, normalizedInformation]) {
           expect(score(weighted)).toBe(score(table(first, second)));
           expect(Math.abs(score(table(second, first)) - score(weighted))).toBeLessThan(1e-12);
         }

@@ -1,6 +1,6 @@
 import { entropyOfCounts } from "@heddle/numerics";
 
-/** Two labellings to compare. Labels from 0; −1: the cell is left out. */
+/** Two labelings to compare. Labels from 0; −1: the cell is left out. */
 export interface LabelPair {
   readonly first: Int32Array;
   readonly second: Int32Array;
@@ -53,7 +53,7 @@ export function adjustedRand({ counts, rows, columns, total }: Contingency): num
  * Mutual information divided by the mean of the two entropies (Strehl & Ghosh 2002; arithmetic mean, as scikit-learn's
  * default): 1 for equal partitions, 0 for independent ones or where only one of them has one group.
  */
-export function normalisedInformation({ counts, rows, columns }: Contingency): number {
+export function normalizedInformation({ counts, rows, columns }: Contingency): number {
   const inRows = entropyOfCounts(rows);
   const inColumns = entropyOfCounts(columns);
   if (inRows === 0 && inColumns === 0) return 1;

@@ -13,7 +13,7 @@ export interface JudgedSweep {
 }
 
 /**
- * The best agreement over resolutions in the data, in resamples of the cells of the fixed labellings, and with the
+ * The best agreement over resolutions in the data, in resamples of the cells of the fixed labelings, and with the
  * levels permuted among their cells; the resolution is chosen again in each.
  *
  * @param factor names the stream of its permutations
@@ -38,7 +38,7 @@ export function agreementResult(
   about: Pick<MetricResult, "name" | "factor" | "without">,
 ): MetricResult {
   const method =
-    `bootstrap over cells of the fixed labellings, ${resampled.length} resamples, ` +
+    `bootstrap over cells of the fixed labelings, ${resampled.length} resamples, ` +
     "resolution chosen again in each, percentile 95 %";
   const { interval, note } = intervalOf(
     best[kind],

@@ -1,7 +1,7 @@
 import { type Clustering, HeddleError, type Matrix, type MetricContext } from "@heddle/contracts";
-import { adjustedRand, type Contingency, type LabelPair, normalisedInformation } from "./contingency.js";
+import { adjustedRand, type Contingency, type LabelPair, normalizedInformation } from "./contingency.js";
 
-/** One factor against the labelling of each resolution. */
+/** One factor against the labeling of each resolution. */
 export interface Sweep {
   readonly resolutions: readonly number[];
   readonly pairs: readonly LabelPair[];
@@ -15,7 +15,7 @@ export interface Agreement {
   readonly nmi: number;
 }
 
-/** A labelling per resolution of the clustering. Throws HeddleError "incompatible-plugins" for an odd answer. */
+/** A labeling per resolution of the clustering. Throws HeddleError "incompatible-plugins" for an odd answer. */
 export async function clusterEverywhere(
   clustering: Clustering,
   codes: Matrix,
@@ -23,12 +23,12 @@ export async function clusterEverywhere(
 ): Promise<readonly Int32Array[]> {
   const { resolutions } = clustering;
   const random = context.random.stream("clustering");
-  const labellings = await clustering.cluster(codes, resolutions, { ...context, random });
-  const sound = labellings.length === resolutions.length && labellings.every(({ length }) => length === codes.rows);
-  if (resolutions.length > 0 && sound) return labellings;
+  const labelings = await clustering.cluster(codes, resolutions, { ...context, random });
+  const sound = labelings.length === resolutions.length && labelings.every(({ length }) => length === codes.rows);
+  if (resolutions.length > 0 && sound) return labelings;
   throw new HeddleError("incompatible-plugins", {
     expected: `a clustering of at least one resolution and a label for each of ${codes.rows} cells at each`,
-    got: `${resolutions.length} resolutions, labellings of ${labellings.map(({ length }) => length).join(", ") || "none"} cells`,
+    got: `${resolutions.length} resolutions, labelings of ${labelings.map(({ length }) => length).join(", ") || "none"} cells`,
     next: "Give the clustering resolutions, or repair its plugin.",
   });
 }
@@ -36,11 +36,11 @@ export async function clusterEverywhere(
 /** @param codes per cell the factor's level, below `levels`; −1: the cell is left out */
 export function sweepOf(
   resolutions: readonly number[],
-  labellings: readonly Int32Array[],
+  labelings: readonly Int32Array[],
   codes: Int32Array,
   levels: number,
 ): Sweep {
-  const pairs = labellings.map((labels): LabelPair => {
+  const pairs = labelings.map((labels): LabelPair => {
     const secondLabels = labels.reduce((largest, label) => Math.max(largest, label), 0) + 1;
     return { first: codes, second: labels, firstLabels: levels, secondLabels };
   });
@@ -53,5 +53,5 @@ export function bestAgreement({ resolutions, pairs }: Sweep, count: (pair: Label
   const scores = tables.map(adjustedRand);
   const at = scores.reduce((best, score, place) => (score > scores[best] ? place : best), 0);
   const groups = tables[at].columns.reduce((sum, size) => sum + (size > 0 ? 1 : 0), 0);
-  return { resolution: resolutions[at], groups, ari: scores[at], nmi: normalisedInformation(tables[at]) };
+  return { resolution: resolutions[at], groups, ari: scores[at], nmi: normalizedInformation(tables[at]) };
 }

@@ -1,6 +1,6 @@
 import type { Matrix, Random } from "@heddle/contracts";
 import { silhouetteOfDistances } from "@heddle/numerics";
-import { distancesOf } from "../neighbours/distances.js";
+import { distancesOf } from "../neighbors/distances.js";
 
 /** Cells with a batch and a label, from 0, and their distances. */
 export interface BatchedCells {
@@ -22,7 +22,7 @@ export const withDistances = (
 export interface BatchScore {
   prepare(cells: BatchedCells): Float64Array;
   /** @param drawn places of the cells that count, repeated in a resample */
-  summarise(scores: Float64Array, cells: BatchedCells, drawn: Int32Array): number;
+  summarize(scores: Float64Array, cells: BatchedCells, drawn: Int32Array): number;
   /** What chance leaves. */
   permute(cells: BatchedCells, random: Random): BatchedCells;
 }
@@ -40,7 +40,7 @@ export const batchMixing: BatchScore = {
     }
     return scores;
   },
-  summarise: meanOverLabels,
+  summarize: meanOverLabels,
   permute(cells, random) {
     const batches = cells.batches.slice();
     for (const [label, own] of membersOf(cells).entries()) {
@@ -61,7 +61,7 @@ export const isolatedLabels: BatchScore = {
       batchesOf[cells.labels[cell]] === fewest ? (score + 1) / 2 : Number.NaN,
     );
   },
-  summarise: meanOverLabels,
+  summarize: meanOverLabels,
   permute: (cells, random) => {
     const order = random.permutation(cells.labels.length);
     const dealt = (codes: Int32Array) => order.map((from) => codes[from]);

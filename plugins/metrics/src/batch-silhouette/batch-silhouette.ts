@@ -114,12 +114,12 @@ async function scored(
 ): Promise<Omit<MetricResult, "name"> | undefined> {
   const observed = score.prepare(cells);
   const all = Int32Array.from(cells.labels.keys());
-  const value = score.summarise(observed, cells, all);
+  const value = score.summarize(observed, cells, all);
   if (Number.isNaN(value)) return undefined;
   const streams = context.random.stream("bootstrap over cells").stream(factor);
   const resampled = Array.from({ length: resamples }, (_, number) => {
     const stream = streams.stream(number);
-    return score.summarise(
+    return score.summarize(
       observed,
       cells,
       all.map(() => stream.integer(all.length)),
@@ -129,7 +129,7 @@ async function scored(
   for (let number = 0; number < permutations; number++) {
     await pause(context);
     const dealt = score.permute(cells, context.random.stream("permutation").stream(factor).stream(number));
-    permuted.push(score.summarise(score.prepare(dealt), dealt, all));
+    permuted.push(score.summarize(score.prepare(dealt), dealt, all));
   }
   const method = `bootstrap over cells, their silhouettes fixed, ${resamples} resamples, percentile 95 %`;
   const { interval, note } = intervalOf(value, resampled, method);

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type Guess, guessingOptions, guessingResults } from "../intervention/guessing-metric.js";
 import { drawGroup, type SharedValue } from "../intervention/shared-value.js";
 import { type LinearRule, logisticRegression, scoresOf } from "../learning/logistic-regression.js";
-import { entriesOf, standardise } from "../learning/standardise.js";
+import { entriesOf, standardize } from "../learning/standardize.js";
 
 const NAME = "beta-vae-score";
 
@@ -15,7 +15,7 @@ const NAME = "beta-vae-score";
  * The original intervenes: other factors are drawn anew. Here cells are drawn from those observed, so factors that go
  * together (a batch of one condition) are hard to tell apart even in perfect codes, and both kinds of batches repeat
  * the same cells: the interval tells of drawing batches only. The classifier is a ridge logistic regression of each
- * factor against the rest on standardised differences, the highest score winning; the codes are standardised too. A
+ * factor against the rest on standardized differences, the highest score winning; the codes are standardized too. A
  * continuous factor is shared within bands of its value.
  */
 export default definePlugin({
@@ -51,7 +51,7 @@ const guessFromDifferences: Guess = (columns, factors, { batchSize, training, te
   }
   const learned = Int32Array.from({ length: training }, (_, batch) => batch);
   const tested = Int32Array.from({ length: testing }, (_, batch) => training + batch);
-  const standard = standardise(features, learned).columns;
+  const standard = standardize(features, learned).columns;
   const known = entriesOf(standard, learned);
   const rules = factors.map((_, factor) =>
     logisticRegression(

@@ -8,19 +8,19 @@ import plugin from "./clustering-agreement.js";
 describeMetric(plugin);
 describeMetric(plugin, { options: { resamples: 0, permutations: 0 } });
 
-/** A "clustering" that answers with given labels, one labelling per resolution 1, 2, … */
-function fixed(...labellings: readonly Int32Array[]): Clustering {
-  return { resolutions: labellings.map((_, at) => at + 1), cluster: async () => labellings };
+/** A "clustering" that answers with given labels, one labeling per resolution 1, 2, … */
+function fixed(...labelings: readonly Int32Array[]): Clustering {
+  return { resolutions: labelings.map((_, at) => at + 1), cluster: async () => labelings };
 }
 
 function judge(
-  labellings: readonly Int32Array[],
+  labelings: readonly Int32Array[],
   factors: Table,
   options: object = {},
   seed = 1,
 ): Promise<readonly MetricResult[]> {
   const metric = plugin.create(plugin.options.parse({ resamples: 100, permutations: 50, ...options }), [
-    fixed(...labellings),
+    fixed(...labelings),
   ]);
   return metric.evaluate(inputOf(embeddingOf([normals(1, factors.rows)]), factors), { random: createRandom(seed) });
 }
@@ -53,7 +53,7 @@ describe("clustering-agreement", () => {
     expect(Math.abs(nullValue ?? 1)).toBeLessThan(0.02);
   });
 
-  test("the best of several resolutions counts; a duplicated labelling changes nothing", async () => {
+  test("the best of several resolutions counts; a duplicated labeling changes nothing", async () => {
     const truth = labels(200, (cell) => cell % 4);
     const coarse = truth.map((label) => label >> 1);
     const factors = factorsOf({ type: typed(truth) });

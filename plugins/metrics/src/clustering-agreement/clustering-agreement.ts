@@ -23,10 +23,10 @@ type Options = z.output<typeof options>;
 /**
  * Results, per categorical factor:
  * - `clustering-agreement/ari`: the largest adjusted Rand index over the resolutions of the clustering;
- * - `clustering-agreement/nmi`: the normalised mutual information at that resolution.
+ * - `clustering-agreement/nmi`: the normalized mutual information at that resolution.
  *
  * All cells are clustered, once; cells whose level is missing are then left out. The interval resamples the cells of
- * these fixed labellings and chooses the resolution again; clustering each resample anew would add the instability of
+ * these fixed labelings and chooses the resolution again; clustering each resample anew would add the instability of
  * the clustering to it. Null value: levels permuted among their cells, resolution chosen again.
  *
  * Source: "Best ARI" of Kimmel 2020's "kang_result" figure, panel C; the maximum over resolutions is our reading.
@@ -37,7 +37,7 @@ export default definePlugin({
   apiVersion: 1,
   summary:
     "How well clusters of the codes agree with each categorical factor: best ARI over resolutions, and NMI there.",
-  source: "Adjusted Rand index and normalised mutual information as in scikit-learn; best over resolutions.",
+  source: "Adjusted Rand index and normalized mutual information as in scikit-learn; best over resolutions.",
   citations: [
     {
       text: "Hubert & Arabie 1985. Comparing partitions. Journal of Classification 2.",
@@ -66,10 +66,10 @@ async function evaluate(
   const { levelled, unusable } = readFactors(input.factors);
   const results = unusableResults(NAME, unusable);
   if (levelled.length === 0) return results;
-  const labellings = await clusterEverywhere(clustering, codes, context);
+  const labelings = await clusterEverywhere(clustering, codes, context);
   const judged: MetricResult[] = [];
   for (const factor of levelled) {
-    const sweep = sweepOf(clustering.resolutions, labellings, factor.codes, factor.levels.length);
+    const sweep = sweepOf(clustering.resolutions, labelings, factor.codes, factor.levels.length);
     const found = await judgeSweep(sweep, factor.name, chosen, context);
     const about = (kind: string) => ({ name: `${NAME}/${kind}`, factor: factor.name });
     judged.push(...(["ari", "nmi"] as const).map((kind) => agreementResult(found, kind, about(kind))));

@@ -5,7 +5,7 @@ import { correlate } from "./correlate.js";
 import reference from "./reference.json" with { type: "json" };
 import { prepareFactor, sideOf } from "./sides.js";
 import { CORRELATION_KINDS, type FactorTargets, targetGroups } from "./targets.js";
-import { centreLatents, roomForLatents, variableOf } from "./variable.js";
+import { centerLatents, roomForLatents, variableOf } from "./variable.js";
 import { ascendingOrder, weightedRanks } from "./weighted-ranks.js";
 
 const ones = (length: number): Float64Array => new Float64Array(length).fill(1);
@@ -39,7 +39,7 @@ function correlationsOf(
   const latents = codes.map((values) => variableOf(values, ones(values.length)));
   const counts = weights.map((weight, cell) => weight * known[cell]);
   const room = roomForLatents(latents);
-  centreLatents(latents, counts, room);
+  centerLatents(latents, counts, room);
   return correlate(room, sideOf(prepareFactor(factor, known), counts));
 }
 

@@ -1,6 +1,6 @@
 import type { FactorSide, LevelSide, MeasuredSide } from "./sides.js";
 import { CORRELATION_KINDS, type CorrelationKind } from "./targets.js";
-import type { CentredLatent } from "./variable.js";
+import type { CenteredLatent } from "./variable.js";
 
 /** Signed correlations per kind: latents in a row; NaN where the target is constant, 0 where only the latent is. */
 export type Correlations = Readonly<Record<CorrelationKind, Float64Array>>;
@@ -9,18 +9,18 @@ export type Correlations = Readonly<Record<CorrelationKind, Float64Array>>;
  * Pearson's and Spearman's correlation of every target of a factor with every latent, both of the same sample. Cost:
  * cells × latents for all levels of a categorical factor together.
  */
-export function correlate(latents: readonly CentredLatent[], side: FactorSide): readonly Correlations[] {
+export function correlate(latents: readonly CenteredLatent[], side: FactorSide): readonly Correlations[] {
   const count = side.kind === "levels" ? side.count : 1;
   const results = Array.from({ length: count }, () => ({
     pearson: new Float64Array(latents.length),
     spearman: new Float64Array(latents.length),
   }));
-  for (const [latent, { centred, norms }] of latents.entries()) {
+  for (const [latent, { centered, norms }] of latents.entries()) {
     for (const kind of CORRELATION_KINDS) {
       const found =
         side.kind === "levels"
-          ? withLevels(side, centred[kind], norms[kind])
-          : [withMeasured(side, kind, centred[kind], norms[kind])];
+          ? withLevels(side, centered[kind], norms[kind])
+          : [withMeasured(side, kind, centered[kind], norms[kind])];
       for (const [at, value] of found.entries()) results[at][kind][latent] = value;
     }
   }
@@ -28,21 +28,21 @@ export function correlate(latents: readonly CentredLatent[], side: FactorSide): 
 }
 
 /** Σ w(x − x̄)y is the sum over the cells of the level. Ranks of a binary target are an affine map of its values. */
-function withLevels({ codes, first, count, norms }: LevelSide, centred: Float64Array, norm: number): number[] {
+function withLevels({ codes, first, count, norms }: LevelSide, centered: Float64Array, norm: number): number[] {
   const sums = new Float64Array(norms.length);
-  for (let cell = 0; cell < codes.length; cell++) sums[codes[cell]] += centred[cell];
+  for (let cell = 0; cell < codes.length; cell++) sums[codes[cell]] += centered[cell];
   return Array.from({ length: count }, (_, at) => ratio(sums[first + at], norm, norms[first + at]));
 }
 
 function withMeasured(
   { values, norms }: MeasuredSide,
   kind: CorrelationKind,
-  centred: Float64Array,
+  centered: Float64Array,
   norm: number,
 ): number {
   const side = values[kind];
   let sum = 0;
-  for (let cell = 0; cell < side.length; cell++) sum += centred[cell] * side[cell];
+  for (let cell = 0; cell < side.length; cell++) sum += centered[cell] * side[cell];
   return ratio(sum, norm, norms[kind]);
 }
 

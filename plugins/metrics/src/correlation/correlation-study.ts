@@ -13,7 +13,7 @@ import {
   type TargetGroup,
   targetGroups,
 } from "./targets.js";
-import { centreLatents, roomForLatents, type Variable, variableOf } from "./variable.js";
+import { centerLatents, roomForLatents, type Variable, variableOf } from "./variable.js";
 
 export interface SamplingPlan {
   readonly resamples: number;
@@ -68,7 +68,7 @@ export async function correlationStudy(
 function studyGroup(latents: readonly Variable[], group: TargetGroup): GroupStudy {
   const factors = group.factors.map((factor) => prepareFactor(factor, group.mask));
   const room = roomForLatents(latents);
-  centreLatents(latents, group.mask, room);
+  centerLatents(latents, group.mask, room);
   const observed = factors.flatMap((factor) => correlate(room, sideOf(factor, group.mask)));
   const tied = tiedLatents(latents.map(({ given }) => Float64Array.from(group.cells, (cell) => given[cell])));
   const ceilings = group.factors.flatMap((factor) => ceilingsOf(factor, group.cells, tied));
@@ -110,7 +110,7 @@ async function resample(
     drawResample(streams.stream(number), drawn);
     for (const { group, factors, studies } of groups) {
       const weights = drawn.map((count, cell) => count * group.mask[cell]);
-      centreLatents(latents, weights, room);
+      centerLatents(latents, weights, room);
       const found = factors.flatMap((factor) => correlate(room, sideOf(factor, weights)));
       for (const [at, correlations] of found.entries()) studies[at].resampled.push(correlations);
     }
@@ -126,7 +126,7 @@ async function permute(
   const streams = context.random.stream("permutation of factors");
   const room = roomForLatents(latents);
   for (const [place, { group, factors, studies }] of groups.entries()) {
-    centreLatents(latents, group.mask, room);
+    centerLatents(latents, group.mask, room);
     const sides: FactorSide[] = factors.map((factor) => sideOf(factor, group.mask));
     for (let number = 0; number < permutations; number++) {
       if (number % 20 === 0) await pause(context);

@@ -1,4 +1,4 @@
-import { centre } from "./centred.js";
+import { center } from "./centered.js";
 import type { CorrelationKind, FactorTargets, LevelTargets } from "./targets.js";
 import { type Variable, variableOf } from "./variable.js";
 import { weightedRanks } from "./weighted-ranks.js";
@@ -49,7 +49,7 @@ function measuredSide({ given, values, order }: Variable, weights: Float64Array)
   return {
     kind: "measured",
     values: { pearson: values, spearman: ranks },
-    norms: { pearson: centre(values, weights, 1, scratch), spearman: centre(ranks, weights, weights.length, scratch) },
+    norms: { pearson: center(values, weights, 1, scratch), spearman: center(ranks, weights, weights.length, scratch) },
   };
 }
 

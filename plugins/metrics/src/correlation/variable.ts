@@ -1,4 +1,4 @@
-import { centre, centreAt, standardised } from "./centred.js";
+import { center, centerAt, standardized } from "./centered.js";
 import { CORRELATION_KINDS, type CorrelationKind } from "./targets.js";
 import { ascendingOrder, weightedRanks } from "./weighted-ranks.js";
 
@@ -6,7 +6,7 @@ import { ascendingOrder, weightedRanks } from "./weighted-ranks.js";
 export interface Variable {
   /** As given: ranks are taken of these, for rounding could make others equal. */
   readonly given: Float64Array;
-  /** Shifted and scaled, see `standardised`. */
+  /** Shifted and scaled, see `standardized`. */
   readonly values: Float64Array;
   /** Of the given values, ascending. */
   readonly order: Int32Array;
@@ -14,36 +14,36 @@ export interface Variable {
 
 /** Prepares a variable that is known in the cells of the mask, from its finite values (any elsewhere). */
 export function variableOf(given: Float64Array, mask: Float64Array): Variable {
-  return { given, values: standardised(given, mask), order: ascendingOrder(given) };
+  return { given, values: standardized(given, mask), order: ascendingOrder(given) };
 }
 
 /** A latent in a sample, its values and its ranks: w·(x − x̄) per cell, and √Σw(x − x̄)², 0 where it is constant. */
-export interface CentredLatent {
-  readonly centred: Readonly<Record<CorrelationKind, Float64Array>>;
+export interface CenteredLatent {
+  readonly centered: Readonly<Record<CorrelationKind, Float64Array>>;
   readonly norms: Record<CorrelationKind, number>;
 }
 
-/** Room for the latents of a sample, to be filled by `centreLatents`. */
-export function roomForLatents(latents: readonly Variable[]): CentredLatent[] {
+/** Room for the latents of a sample, to be filled by `centerLatents`. */
+export function roomForLatents(latents: readonly Variable[]): CenteredLatent[] {
   return latents.map(({ values: { length } }) => {
     const [pearson, spearman] = CORRELATION_KINDS.map(() => new Float64Array(length));
-    return { centred: { pearson, spearman }, norms: { pearson: 0, spearman: 0 } };
+    return { centered: { pearson, spearman }, norms: { pearson: 0, spearman: 0 } };
   });
 }
 
 /** Fills `room` for a sample in which cell i occurs `weights[i]` times. Nothing is sorted: linear in the cells. */
-export function centreLatents(
+export function centerLatents(
   latents: readonly Variable[],
   weights: Float64Array,
-  room: readonly CentredLatent[],
+  room: readonly CenteredLatent[],
 ): void {
   const ranks = new Float64Array(weights.length);
   // The mean of n ranks is (n + 1) / 2, ties or not.
   const middle = (weights.reduce((sum, weight) => sum + weight, 0) + 1) / 2;
   for (const [at, { given, values, order }] of latents.entries()) {
-    const { centred, norms } = room[at];
-    norms.pearson = centre(values, weights, 1, centred.pearson);
+    const { centered, norms } = room[at];
+    norms.pearson = center(values, weights, 1, centered.pearson);
     weightedRanks(given, order, weights, ranks);
-    norms.spearman = Math.sqrt(centreAt(middle, ranks, weights, centred.spearman));
+    norms.spearman = Math.sqrt(centerAt(middle, ranks, weights, centered.spearman));
   }
 }

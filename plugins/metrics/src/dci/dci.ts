@@ -45,7 +45,7 @@ const kindsOf = ({ importance, trees }: Options): Kind[] => {
     linear: {
       learner: learnLinear,
       prefix: NAME,
-      how: "importance: |weights| of L1-penalised linear rules (lasso, logistic) on standardised codes",
+      how: "importance: |weights| of L1-penalized linear rules (lasso, logistic) on standardized codes",
     },
     trees: {
       learner: learnTrees(trees),

@@ -1,6 +1,6 @@
 import type { Random } from "@heddle/contracts";
 import { type Split, splitCells } from "../learning/split-cells.js";
-import { standardise } from "../learning/standardise.js";
+import { standardize } from "../learning/standardize.js";
 import type { Measure } from "../study/factor-study.js";
 import type { KnownFactor } from "../study/known-factor.js";
 
@@ -24,7 +24,7 @@ export interface Learned {
 /**
  * Learns a factor from the training entries and says it of the testing ones.
  *
- * @param columns per latent its values in all entries, standardised by those of training
+ * @param columns per latent its values in all entries, standardized by those of training
  */
 export type Learner = (columns: readonly Float64Array[], factor: KnownFactor, split: Split, random: Random) => Learned;
 
@@ -33,7 +33,7 @@ export const importanceMeasure =
   (learn: Learner): Measure =>
   (codes, factor, random) => {
     const split = splitCells(factor, random);
-    const { columns } = standardise(codes, split.training);
+    const { columns } = standardize(codes, split.training);
     let known: { readonly order: Int32Array; readonly learned: Learned } | undefined;
     return ({ weights, order }) => {
       // Resamples share the rules of the data, a permutation needs its own.

@@ -1,5 +1,5 @@
 import { type LinearRule, scoresOf } from "../learning/logistic-regression.js";
-import { entriesOf, standardise } from "../learning/standardise.js";
+import { entriesOf, standardize } from "../learning/standardize.js";
 import { placeOfLargest } from "../study/score.js";
 import type { Learner } from "./importance-measure.js";
 import { sparseFit } from "./sparse-fit.js";
@@ -16,7 +16,7 @@ export const learnLinear: Learner = (columns, factor, { training, testing }, ran
   );
   const tested = entriesOf(columns, testing);
   if (factor.kind === "numbers") {
-    const [values] = standardise([factor.values], training).columns;
+    const [values] = standardize([factor.values], training).columns;
     const rule = sparseFit(columns, { kind: "numbers", values }, first, second);
     const scores = scoresOf(tested, rule);
     const held = Float64Array.from(testing, (at) => values[at]);

@@ -1,13 +1,13 @@
 import { lasso, productsOf } from "../learning/lasso.js";
 import { type LinearRule, logisticLoss, scoresOf } from "../learning/logistic-regression.js";
 import { sparseLogistic } from "../learning/sparse-logistic.js";
-import { entriesOf } from "../learning/standardise.js";
+import { entriesOf } from "../learning/standardize.js";
 
 /** Penalties of a path, from the one that leaves no weight to a hundredth of it and less. */
 const STEPS = 12;
 const RATIO = 0.6;
 
-/** One target to learn: numbers (standardised), or 1 and 0. */
+/** One target to learn: numbers (standardized), or 1 and 0. */
 export type Target =
   | { readonly kind: "numbers"; readonly values: Float64Array }
   | { readonly kind: "member"; readonly values: Uint8Array };
@@ -16,7 +16,7 @@ export type Target =
  * The sparse linear rule of a target: an L1 path is fitted on the first part of the entries, the penalty of the least
  * loss on the second part is taken, and the rule is fitted on both with it.
  *
- * @param columns standardised, per latent
+ * @param columns standardized, per latent
  */
 export function sparseFit(
   columns: readonly Float64Array[],

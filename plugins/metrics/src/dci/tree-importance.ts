@@ -1,5 +1,5 @@
 import { BOOSTING_DEFAULTS, type BoostingTarget, boostTrees } from "../learning/boosted-trees.js";
-import { entriesOf } from "../learning/standardise.js";
+import { entriesOf } from "../learning/standardize.js";
 import type { KnownFactor } from "../study/known-factor.js";
 import type { Learner } from "./importance-measure.js";
 

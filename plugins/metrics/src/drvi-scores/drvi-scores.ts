@@ -24,7 +24,7 @@ import { bestThresholdInformation } from "./best-threshold.js";
 import { correlationCeilings } from "./correlation-ceilings.js";
 import { levelCorrelations } from "./level-correlation.js";
 import { levelInformation } from "./level-information.js";
-import { sameTypeNeighbours } from "./next-neighbours.js";
+import { sameTypeNeighbors } from "./next-neighbors.js";
 
 const NAME = "drvi-scores";
 const OTHER_FACTORS = "a continuous factor has no levels to hold against the rest; mig and max-correlation judge it";
@@ -40,7 +40,7 @@ type Pairwise = (typeof PAIRWISE)[number];
 /**
  * DRVI's scores (Moinfar & Theis 2024, bioRxiv 2024.11.06.622266; as drvi-py 0.2.8) of categorical factors, each
  * level against the rest. `kind` is smi (information of binned codes, by the level's entropy), spn (same-type next
- * neighbours), bmmi (information of the best threshold, by the level's entropy) or asc (|Spearman|). Results:
+ * neighbors), bmmi (information of the best threshold, by the level's entropy) or asc (|Spearman|). Results:
  * - `drvi-scores/lms/kind`: levels matched one to one with latents, mean over levels, a level without latent counting 0;
  * - `drvi-scores/msas/kind`: mean over levels of the best latent;
  * - `drvi-scores/msgs/kind`: mean over levels of the gap from the best latent to the next;
@@ -48,7 +48,7 @@ type Pairwise = (typeof PAIRWISE)[number];
  *
  * All levels of all factors count alike; of a factor of two levels both, whose scores differ by spn's share only.
  * A continuous factor has no levels: `mig` and `max-correlation` judge it. spn has no interval: a resample repeats
- * cells, and a cell is its own double's neighbour.
+ * cells, and a cell is its own double's neighbor.
  */
 export default definePlugin({
   role: "metric",
@@ -96,7 +96,7 @@ function pairwiseMeasure({ bins }: Options): Measure {
         countJointly(binned, labels, sample, room);
         const found = [
           levelInformation(room, table),
-          sameTypeNeighbours(shuffled, labels, levels, sample),
+          sameTypeNeighbors(shuffled, labels, levels, sample),
           bestThresholdInformation(ascending, labels, levels, sample, table),
           levelCorrelations(ascending, labels, levels, sample, ranks),
         ];
@@ -118,7 +118,7 @@ function prepareLatent(values: Float64Array, bins: number, chance: Int32Array) {
 function resultsOf(kind: Pairwise, studies: readonly FactorStudy[], embedding: Embedding): MetricResult[] {
   const latents = embedding.codes.columns;
   const noInterval =
-    kind === "spn" ? "no interval: a resample repeats cells, and a cell neighbours its double" : undefined;
+    kind === "spn" ? "no interval: a resample repeats cells, and a cell neighbors its double" : undefined;
   const pairsOf = (rows: readonly Rows[]): Float64Array[] => rows.flatMap((row) => rowsOf(kind, row));
   const codes = Array.from({ length: latents }, (_, latent) => latentValues(embedding, latent));
   const reachable = studies.map(({ factor }) => ceilingsOf(kind, factor, codes));

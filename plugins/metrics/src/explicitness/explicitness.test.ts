@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { embeddingOf, factorsOf, inputOf, normals, only } from "../../test/simulated-input.js";
 import { ascendingOrder } from "../correlation/weighted-ranks.js";
 import { logisticRegression, scoresOf } from "../learning/logistic-regression.js";
-import { standardise } from "../learning/standardise.js";
+import { standardize } from "../learning/standardize.js";
 import plugin from "./explicitness.js";
 import { rankingArea } from "./ranking-area.js";
 import reference from "./reference.json" with { type: "json" };
@@ -26,7 +26,7 @@ describe("the parts", () => {
   test("as scikit-learn: weights of the logistic regression (within 1e-5: lbfgs stops there), area under the ROC (1e-12)", () => {
     const all = Int32Array.from(reference.codes.keys());
     const codes = reference.codes[0].map((_, latent) => Float64Array.from(reference.codes, (row) => row[latent]));
-    const { columns } = standardise(codes, all);
+    const { columns } = standardize(codes, all);
     for (const [level, { weights, intercept, auc }] of reference.levels.entries()) {
       const member = Uint8Array.from(reference.level, (value) => (value === level ? 1 : 0));
       const rule = logisticRegression(columns, member);

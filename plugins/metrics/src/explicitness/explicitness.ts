@@ -5,7 +5,7 @@ import { readFactors } from "../input/factor-levels.js";
 import { oneEmbedding } from "../input/one-embedding.js";
 import { logisticRegression, scoresOf } from "../learning/logistic-regression.js";
 import { splitCells } from "../learning/split-cells.js";
-import { entriesOf, standardise } from "../learning/standardise.js";
+import { entriesOf, standardize } from "../learning/standardize.js";
 import { TO_ONE } from "../result/range.js";
 import { samplingOptions } from "../result/sampling-options.js";
 import { scoreResult } from "../result/score-result.js";
@@ -25,7 +25,7 @@ type Options = z.output<typeof options>;
 
 /**
  * Explicitness (Ridgeway & Mozer 2018, arXiv 1802.05312, §3): how well a linear rule on all latents together tells
- * each level from the rest: the area under the ROC of a ridge logistic regression on standardised codes, learned on
+ * each level from the rest: the area under the ROC of a ridge logistic regression on standardized codes, learned on
  * half of the cells (split within each level) and measured on the other half. Results: `explicitness`, the mean over
  * factors of the mean over levels; `explicitness/level` per level (one for a factor of two).
  *
@@ -70,7 +70,7 @@ function areaMeasure(strength: number): Measure {
   return (codes, factor, random) => {
     if (factor.kind !== "levels") throw new TypeError(`${factor.name} has no levels`);
     const { training, testing } = splitCells(factor, random);
-    const { columns } = standardise(codes, training);
+    const { columns } = standardize(codes, training);
     const [learned, tested] = [entriesOf(columns, training), entriesOf(columns, testing)];
     const judged = targetLevels(factor).map((level) => {
       const members = (entries: Int32Array): Uint8Array =>

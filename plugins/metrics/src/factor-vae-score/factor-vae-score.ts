@@ -25,7 +25,7 @@ export default definePlugin({
   source: "Section 4 of the paper; disentanglement_lib's factor_vae.py (86a644d4), on observed factors.",
   citations: [
     {
-      text: "Kim & Mnih 2018. Disentangling by Factorising. ICML.",
+      text: "Kim & Mnih 2018. Disentangling by Factorizing. ICML.",
       url: "https://arxiv.org/abs/1802.05983",
     },
     {

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { readFactors } from "../input/factor-levels.js";
 import { latentValues, oneEmbedding } from "../input/one-embedding.js";
 import { pause } from "../input/resamples.js";
-import { standardise } from "../learning/standardise.js";
+import { standardize } from "../learning/standardize.js";
 import { intervalOf, joinNotes } from "../result/interval.js";
 import { TO_ONE } from "../result/range.js";
 import { samplingOptions } from "../result/sampling-options.js";
@@ -35,7 +35,7 @@ export type GuessingOptions = z.output<z.ZodObject<typeof guessingOptions>>;
  * Draws batches whose cells share one of the factors, learns, and says of each testing batch whether the factor was
  * guessed (1) or not (0).
  *
- * @param columns per latent that varies, at least one, standardised over all cells
+ * @param columns per latent that varies, at least one, standardized over all cells
  */
 export type Guess = (
   columns: readonly Float64Array[],
@@ -79,7 +79,7 @@ const guessFirst: Guess = (_columns, factors, { testing }) =>
 function varying(embedding: Embedding): Float64Array[] {
   const cells = Int32Array.from({ length: embedding.codes.rows }, (_, cell) => cell);
   const all = Array.from({ length: embedding.codes.columns }, (_, latent) => latentValues(embedding, latent));
-  return standardise(all, cells).columns.filter((values) => values.some((value) => value !== 0));
+  return standardize(all, cells).columns.filter((values) => values.some((value) => value !== 0));
 }
 
 const sharedValues = (factors: readonly KnownFactor[], { bands }: GuessingOptions): SharedValue[] =>

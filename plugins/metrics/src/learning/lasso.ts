@@ -1,7 +1,7 @@
 const MOST_SWEEPS = 10_000;
 const TOLERANCE = 1e-12;
 
-/** Products of standardised columns, divided by n: all that a lasso needs of the data. */
+/** Products of standardized columns, divided by n: all that a lasso needs of the data. */
 export interface Products {
   /** latents × latents, row-major. */
   readonly among: Float64Array;
@@ -28,7 +28,7 @@ function meanProduct(a: Float64Array, b: Float64Array): number {
 }
 
 /**
- * The lasso (Tibshirani 1996): weights that minimise ‖y − Xw‖² / 2n + penalty · Σ|w|, as scikit-learn's
+ * The lasso (Tibshirani 1996): weights that minimize ‖y − Xw‖² / 2n + penalty · Σ|w|, as scikit-learn's
  * `Lasso(alpha)`, by coordinate descent (Friedman et al. 2010) from `start`.
  */
 export function lasso({ among, withTarget }: Products, penalty: number, start?: Float64Array): Float64Array {

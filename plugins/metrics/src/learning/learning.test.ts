@@ -3,12 +3,12 @@ import { normals } from "../../test/simulated-input.js";
 import { lasso, productsOf } from "./lasso.js";
 import reference from "./reference.json" with { type: "json" };
 import { sparseLogistic } from "./sparse-logistic.js";
-import { standardise } from "./standardise.js";
+import { standardize } from "./standardize.js";
 
 const all = Int32Array.from(reference.codes.keys());
 const codes = reference.codes[0].map((_, latent) => Float64Array.from(reference.codes, (row) => row[latent]));
-const { columns } = standardise(codes, all);
-const [usage] = standardise([Float64Array.from(reference.usage)], all).columns;
+const { columns } = standardize(codes, all);
+const [usage] = standardize([Float64Array.from(reference.usage)], all).columns;
 const member = Uint8Array.from(reference.level, (level) => (level === 2 ? 1 : 0));
 
 describe("L1 fits", () => {
@@ -29,7 +29,7 @@ describe("L1 fits", () => {
   });
 
   test("classes told apart for sure stay finite; a warm start ends where a cold one does (within 1e-6)", () => {
-    const apart = standardise(
+    const apart = standardize(
       [normals(1, 100).map((value, cell) => value + 100 * (cell % 2)), normals(2, 100)],
       Int32Array.from({ length: 100 }, (_, at) => at),
     ).columns;

@@ -10,7 +10,7 @@ const MOST_STEPS = 60;
 const TOLERANCE = 1e-10;
 
 /**
- * Two-class logistic regression with a ridge penalty: minimises ½‖w‖² + C Σ loss, the intercept unpenalised (as
+ * Two-class logistic regression with a ridge penalty: minimizes ½‖w‖² + C Σ loss, the intercept unpenalized (as
  * scikit-learn's `LogisticRegression(C)`), by Newton's method with halved steps.
  *
  * @param columns per latent its values; a column of zeros gets weight 0

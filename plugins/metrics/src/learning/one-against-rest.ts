@@ -4,7 +4,7 @@ import { type LinearRule, logisticRegression, scoresOf } from "./logistic-regres
  * A logistic rule per group, that group against the rest, each side weighing as much as the other (scikit-learn's
  * `OneVsRestClassifier(LogisticRegression(C, class_weight="balanced"))`); of two groups one rule.
  *
- * @param columns per latent its values, standardised
+ * @param columns per latent its values, standardized
  * @param labels a group per entry, from 0; every group that occurs gets a rule
  */
 export function oneAgainstRest(

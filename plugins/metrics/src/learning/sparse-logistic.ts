@@ -9,10 +9,10 @@ const TOLERANCE = 1e-8;
 const LEAST = 1e-5;
 
 /**
- * Logistic regression with an L1 penalty: minimises mean loss + penalty · Σ|w|, the intercept free, by coordinate
+ * Logistic regression with an L1 penalty: minimizes mean loss + penalty · Σ|w|, the intercept free, by coordinate
  * descent on Newton's quadratic (Friedman et al. 2010, §3), from `start`.
  *
- * @param columns standardised, per latent
+ * @param columns standardized, per latent
  * @param member 1 or 0 per entry
  */
 export function sparseLogistic(
@@ -34,7 +34,7 @@ export function sparseLogistic(
   return rule;
 }
 
-/** The penalised minimum of the quadratic about `rule`: from moments, so that a sweep does not pass over the cells. */
+/** The penalized minimum of the quadratic about `rule`: from moments, so that a sweep does not pass over the cells. */
 function quadraticStep(
   columns: readonly Float64Array[],
   member: Uint8Array,

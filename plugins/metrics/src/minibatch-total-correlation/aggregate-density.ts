@@ -13,7 +13,7 @@ export interface Drawn {
 export type Estimator = "minibatch-stratified" | "minibatch-weighted";
 
 /**
- * log w of cell i, its neighbour in the minibatch and any other, of M + 1 cells of N: Chen et al. 2018
+ * log w of cell i, its neighbor in the minibatch and any other, of M + 1 cells of N: Chen et al. 2018
  * (arXiv:1802.04942), appendix C. Stratified: 1/N, (N − M)/(N·M), 1/M; weighted: 1/(N·(M + 1)) throughout. All N cells
  * need no estimator: 1/N, which is q(z) itself.
  */
@@ -39,12 +39,12 @@ export interface LogDensities {
  * The aggregate posterior's density at the draw of each cell of a minibatch, where q = Σ_k w_ik N(mean_k, variance_k)
  * over its cells: joint − marginals averages to the total correlation.
  *
- * @param batch the cells, at least two; cell i's neighbour is the next one, of the last the first
+ * @param batch the cells, at least two; cell i's neighbor is the next one, of the last the first
  */
 export function logDensitiesInBatch(
   { means, variances, draws }: Drawn,
   batch: Int32Array,
-  [own, neighbour, other]: readonly [number, number, number],
+  [own, neighbor, other]: readonly [number, number, number],
 ): LogDensities {
   const size = batch.length;
   const found = { joint: new Float64Array(size), marginals: new Float64Array(size) };
@@ -52,7 +52,7 @@ export function logDensitiesInBatch(
   const gathered = means.map((_, latent) => gather(batch, means[latent], variances[latent], draws[latent]));
   for (let at = 0; at < size; at++) {
     weights.fill(other);
-    weights[(at + 1) % size] = neighbour;
+    weights[(at + 1) % size] = neighbor;
     weights[at] = own;
     joint.set(weights);
     for (const { mean, half, constant, draw } of gathered) {

@@ -50,7 +50,7 @@ interface Gaussians {
 
 /**
  * Total correlation of the aggregate posterior q(z) = 1/N Σ_n q(z | x_n), nats: E[log q(z) − Σ_j log q(z_j)], which
- * β-TCVAE penalises (Chen et al. 2018, arXiv:1802.04942, equation 2), with its estimators: one draw per cell, cells cut
+ * β-TCVAE penalizes (Chen et al. 2018, arXiv:1802.04942, equation 2), with its estimators: one draw per cell, cells cut
  * into minibatches by chance. Unlike `total-correlation` it sees any dependence, and the posterior's width: a vanished
  * latent adds nothing.
  *

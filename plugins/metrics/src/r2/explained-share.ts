@@ -14,20 +14,20 @@ export interface Normal {
 /** A latent of which less than this share of variance is its own is a combination of others. */
 const OWN = 1e-10;
 
-/** @param codes per latent, standardised: mean 0 and variance 1 over the known cells */
+/** @param codes per latent, standardized: mean 0 and variance 1 over the known cells */
 export function normalOf(codes: readonly Float64Array[], { weights }: Sample): Normal {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const means = Float64Array.from(codes, (values) => weighted(values, weights) / total);
   const used: number[] = [];
-  const centred: Float64Array[] = [];
+  const centered: Float64Array[] = [];
   const rows: number[][] = [];
   for (const [latent, values] of codes.entries()) {
     const own = new Float64Array(values.length);
     for (let at = 0; at < own.length; at++) own[at] = weights[at] * (values[at] - means[latent]);
-    const products = [...centred.map((other) => dot(other, values, means[latent])), dot(own, values, means[latent])];
+    const products = [...centered.map((other) => dot(other, values, means[latent])), dot(own, values, means[latent])];
     if (!remains(rows, products, total)) continue;
     used.push(latent);
-    centred.push(own);
+    centered.push(own);
     rows.push(products);
   }
   return { used, factor: lowerTriangle(rows), means, total };
@@ -65,15 +65,15 @@ export function explainedShare(
   let sum = 0;
   for (let at = 0; at < order.length; at++) sum += weights[at] * target[order[at]];
   const middle = sum / total;
-  const centred = new Float64Array(order.length);
+  const centered = new Float64Array(order.length);
   let squares = 0;
   for (let at = 0; at < order.length; at++) {
     const deviation = target[order[at]] - middle;
-    centred[at] = weights[at] * deviation;
-    squares += centred[at] * deviation;
+    centered[at] = weights[at] * deviation;
+    squares += centered[at] * deviation;
   }
   if (!(squares > 0)) return Number.NaN;
-  const products = used.map((latent) => dot(centred, codes[latent], means[latent]));
+  const products = used.map((latent) => dot(centered, codes[latent], means[latent]));
   const solved = forward(factor, used.length, products);
   return Math.min(1, solved.reduce((all, value) => all + value * value, 0) / squares);
 }

@@ -2,7 +2,7 @@ import { definePlugin, type Metric, type MetricContext, type MetricInput, type M
 import { z } from "zod";
 import { readFactors } from "../input/factor-levels.js";
 import { oneEmbedding } from "../input/one-embedding.js";
-import { standardise } from "../learning/standardise.js";
+import { standardize } from "../learning/standardize.js";
 import { TO_ONE, UNIT } from "../result/range.js";
 import { samplingOptions } from "../result/sampling-options.js";
 import { scoreResult } from "../result/score-result.js";
@@ -59,7 +59,7 @@ async function evaluate(input: MetricInput, context: MetricContext, chosen: Opti
 
 /** R² and adjusted R² per target. */
 const explained: Measure = (codes, factor) => {
-  const { columns } = standardise(codes, Int32Array.from(factor.cells.keys()));
+  const { columns } = standardize(codes, Int32Array.from(factor.cells.keys()));
   const targets = targetsOf(factor).map(({ values }) => values);
   let shared: { readonly weights: Float64Array; readonly normal: ReturnType<typeof normalOf> } | undefined;
   return (sample) => {
@@ -76,7 +76,7 @@ const explained: Measure = (codes, factor) => {
 
 function targetsOf(factor: KnownFactor): { readonly level?: string; readonly values: Float64Array }[] {
   if (factor.kind === "numbers")
-    return [{ values: standardise([factor.values], Int32Array.from(factor.values.keys())).columns[0] }];
+    return [{ values: standardize([factor.values], Int32Array.from(factor.values.keys())).columns[0] }];
   const { levels, labels } = factor;
   const indicator = (level: number): Float64Array => Float64Array.from(labels, (label) => (label === level ? 1 : 0));
   if (levels.length === 2) return [{ values: indicator(1) }];

@@ -7,7 +7,7 @@ export interface HalvedCells {
 }
 
 /** Random halves of `cells` cells, each of at most `most`. */
-export function halvedCells(cells: number, most: number, random: Random): HalvedCells {
+export function trainTestSplit(cells: number, most: number, random: Random): HalvedCells {
   const order = random.permutation(cells);
   const half = Math.ceil(cells / 2);
   const part = (from: number, to: number) => order.slice(from, Math.min(to, from + most)).sort();

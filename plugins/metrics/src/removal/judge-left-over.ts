@@ -22,7 +22,7 @@ export async function judgeLeftOver(
   const { factor, cells, learned, tested } = halved;
   const scoreCells = measure.prepare(codes, cells);
   const scores = scoreCells(learned, tested, factor.groups);
-  const value = measure.summarise(scores, tested, factor.groups);
+  const value = measure.summarize(scores, tested, factor.groups);
   const resampled = inResamples(measure, scores, halved, resamples, context);
   const permuted = await inPermutations(measure, scoreCells, halved, permutations, context);
   const method = `bootstrap over ${tested.length} held-out cells, ${measure.fixed}, ${resamples} resamples, percentile 95 %`;
@@ -54,7 +54,7 @@ function inResamples(
   return Array.from({ length: resamples }, (_, number) => {
     const stream = streams.stream(number);
     const drawn = Int32Array.from(scores, () => stream.integer(scores.length));
-    return measure.summarise(
+    return measure.summarize(
       Float64Array.from(drawn, (at) => scores[at]),
       drawn.map((at) => tested[at]),
       factor.groups,
@@ -80,7 +80,7 @@ async function inPermutations(
       .permutation(all.length)
       .map((from) => all[from]);
     const [before, after] = [dealt.subarray(0, learned.length), dealt.subarray(learned.length)];
-    found.push(measure.summarise(scoreCells(before, after, factor.groups), after, factor.groups));
+    found.push(measure.summarize(scoreCells(before, after, factor.groups), after, factor.groups));
   }
   return found;
 }

@@ -43,13 +43,13 @@ export async function judgeSpace(
     factor,
     ...(without && { without }),
   });
-  const labellings = await clusterEverywhere(clustering, subspace(codes, halves.testing, latents), context);
+  const labelings = await clusterEverywhere(clustering, subspace(codes, halves.testing, latents), context);
   const results: MetricResult[] = [];
   for (const factor of factors) {
     const tested = halves.testing.map((cell) => factor.codes[cell]);
     const levels = new Set(tested.filter((code) => code >= 0));
     if (factor.banded || factor.name === without || levels.size < 2) continue;
-    const sweep = sweepOf(clustering.resolutions, labellings, tested, factor.groups);
+    const sweep = sweepOf(clustering.resolutions, labelings, tested, factor.groups);
     const judged = await judgeSweep(sweep, factor.name, chosen, context);
     results.push(agreementResult(judged, "ari", about("ari", factor.name)));
   }

@@ -1,9 +1,9 @@
 import type { Matrix } from "@heddle/contracts";
 import { mean, median } from "@heddle/numerics";
 import { groupsByRules, oneAgainstRest } from "../learning/one-against-rest.js";
-import { standardise } from "../learning/standardise.js";
-import { localDiversity, neighbourWeights } from "../neighbours/local-diversity.js";
-import { nearestNeighbours } from "../neighbours/nearest.js";
+import { standardize } from "../learning/standardize.js";
+import { localDiversity, neighborWeights } from "../neighbors/local-diversity.js";
+import { nearestNeighbors } from "../neighbors/nearest.js";
 import type { HalvedCells } from "./halved-cells.js";
 
 /** A score of every testing cell, given the groups of training and testing cells. */
@@ -19,28 +19,28 @@ export interface LeftOver {
   /** Prepares what does not depend on groups. */
   prepare(codes: Matrix, cells: HalvedCells): ScoreCells;
   /** Of scored cells with their groups. */
-  summarise(scores: Float64Array, tested: Int32Array, groups: number): number;
+  summarize(scores: Float64Array, tested: Int32Array, groups: number): number;
 }
 
 export interface LeftOverOptions {
-  readonly neighbours: number;
+  readonly neighbors: number;
   readonly strength: number;
-  readonly diversityNeighbours: number;
+  readonly diversityNeighbors: number;
 }
 
 export const leftOvers = (options: LeftOverOptions): readonly LeftOver[] => [
-  neighbourVote(options),
+  neighborVote(options),
   logistic(options),
   mixing(options),
 ];
 
 /** Whether each testing cell's group leads among its nearest training cells, by its share there over its share of all. */
-const neighbourVote = ({ neighbours }: LeftOverOptions): LeftOver => ({
-  name: "neighbours",
+const neighborVote = ({ neighbors }: LeftOverOptions): LeftOver => ({
+  name: "neighbors",
   higherIsBetter: false,
-  fixed: "neighbours fixed",
+  fixed: "neighbors fixed",
   prepare(codes, { training, testing }) {
-    const { count, entries } = nearestNeighbours(codes, testing, training, neighbours);
+    const { count, entries } = nearestNeighbors(codes, testing, training, neighbors);
     return (learned, tested, groups) => {
       const sizes = new Float64Array(groups);
       for (const label of learned) sizes[label]++;
@@ -54,7 +54,7 @@ const neighbourVote = ({ neighbours }: LeftOverOptions): LeftOver => ({
       });
     };
   },
-  summarise: balancedMean,
+  summarize: balancedMean,
 });
 
 /** Whether logistic rules learned on the training cells say each testing cell's group. */
@@ -68,7 +68,7 @@ const logistic = ({ strength }: LeftOverOptions): LeftOver => ({
     const columns = Array.from({ length: codes.columns }, (_, latent) =>
       Float64Array.from(cells, (cell) => codes.values[cell * codes.columns + latent]),
     );
-    const scaled = standardise(columns, entries.subarray(0, training.length)).columns;
+    const scaled = standardize(columns, entries.subarray(0, training.length)).columns;
     const learnedFrom = scaled.map((values) => values.subarray(0, training.length));
     const judged = scaled.map((values) => values.subarray(training.length));
     return (learned, tested, groups) => {
@@ -76,25 +76,25 @@ const logistic = ({ strength }: LeftOverOptions): LeftOver => ({
       return Float64Array.from(tested, (own, cell) => (said[cell] === own ? 1 : 0));
     };
   },
-  summarise: balancedMean,
+  summarize: balancedMean,
 });
 
 /**
- * How mixed the groups are among each testing cell's neighbours: (LISI − 1) / (groups − 1), the iLISI of scIB, whose
- * summary is the median: 1 where every group weighs the same around a cell, 0 where its neighbours are of one.
+ * How mixed the groups are among each testing cell's neighbors: (LISI − 1) / (groups − 1), the iLISI of scIB, whose
+ * summary is the median: 1 where every group weighs the same around a cell, 0 where its neighbors are of one.
  */
-const mixing = ({ diversityNeighbours }: LeftOverOptions): LeftOver => ({
+const mixing = ({ diversityNeighbors }: LeftOverOptions): LeftOver => ({
   name: "mixing",
   higherIsBetter: true,
   ceiling: 1,
-  fixed: "neighbours fixed",
+  fixed: "neighbors fixed",
   prepare(codes, { testing }) {
-    const nearest = nearestNeighbours(codes, testing, testing, diversityNeighbours);
-    const weights = neighbourWeights(nearest, Math.max(1, Math.floor(nearest.count / 3)));
+    const nearest = nearestNeighbors(codes, testing, testing, diversityNeighbors);
+    const weights = neighborWeights(nearest, Math.max(1, Math.floor(nearest.count / 3)));
     return (_learned, tested, groups) =>
       localDiversity(nearest, weights, tested, groups).map((diversity) => (diversity - 1) / (groups - 1));
   },
-  summarise: (scores) => {
+  summarize: (scores) => {
     const defined = scores.filter((score) => !Number.isNaN(score));
     return defined.length === 0 ? 0 : median(defined);
   },

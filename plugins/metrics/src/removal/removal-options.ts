@@ -10,8 +10,8 @@ export const options = z.object({
     .default(0.5)
     .describe("Latents whose correlation ratio with the factor reaches this are left out, and the best one always."),
   most: z.number().int().min(1).optional().describe("Latents left out at most; half of them unless given."),
-  neighbours: z.number().int().min(1).max(1000).default(15).describe("Nearest training cells that vote."),
-  diversityNeighbours: z.number().int().min(3).max(1000).default(90).describe("Neighbours behind the mixing score."),
+  neighbors: z.number().int().min(1).max(1000).default(15).describe("Nearest training cells that vote."),
+  diversityNeighbors: z.number().int().min(3).max(1000).default(90).describe("Neighbors behind the mixing score."),
   strength: z.number().positive().default(1).describe("C of the logistic regressions: the smaller, the more ridge."),
   bands: z.number().int().min(2).max(200).default(4).describe("Bands of equal size of a continuous factor."),
   cells: z

@@ -52,7 +52,7 @@ describe("removal", () => {
     expect(only(results, "removal/latent").value).toBeGreaterThan(0.95);
     expect(only(results, "removal/ari", "type").value).toBeCloseTo(1, 12);
     expect(only(results, "removal/ari/all-latents", "type").value).toBeLessThan(0.6);
-    for (const kind of ["neighbours", "logistic"]) {
+    for (const kind of ["neighbors", "logistic"]) {
       const { value, nullValue, interval, without } = only(results, `removal/${kind}`, "condition");
       expect(Math.abs(value - 0.5)).toBeLessThan(0.1);
       expect(Math.abs((nullValue ?? 0) - 0.5)).toBeLessThan(0.03);
@@ -73,7 +73,7 @@ describe("removal", () => {
     const one = await judge(codes, factors, { ...withoutCondition, most: 1 });
     expect(followersIn(one)).toEqual([0]);
     expect(only(one, "removal/logistic", "condition").value).toBe(1);
-    expect(only(one, "removal/neighbours", "condition").value).toBe(1);
+    expect(only(one, "removal/neighbors", "condition").value).toBe(1);
   });
 
   test("a factor spread over all latents stays when the best goes; no latent of noise is worth much", async () => {
@@ -98,7 +98,7 @@ describe("removal", () => {
     expect(only(results, "removal/ari/active", "type")).toMatchObject({ value: 1, without: "condition" });
 
     const alive = await judge(embeddingOf(columns, [2, 1, 2]), factors, chosen);
-    for (const kind of ["neighbours", "logistic", "mixing"]) {
+    for (const kind of ["neighbors", "logistic", "mixing"]) {
       const same = only(alive, `removal/${kind}`, "condition");
       expect(only(alive, `removal/${kind}/active`, "condition")).toEqual({ ...same, name: `removal/${kind}/active` });
     }
@@ -128,7 +128,7 @@ describe("removal", () => {
         const changed = order.map((from) => columns[from].map((value) => signs[from] * 2 ** exponent * value));
         const after = await results(changed);
         for (const { name, value, latent } of before) {
-          // mixing weighs neighbours by e to the distance and is the same up to the search's tolerance
+          // mixing weighs neighbors by e to the distance and is the same up to the search's tolerance
           const tolerance = name.startsWith("removal/mixing") ? 1e-4 : 1e-9;
           const same = only(after, name);
           expect(Math.abs(same.value - value)).toBeLessThan(tolerance);
@@ -151,8 +151,8 @@ describe("removal", () => {
       },
     );
     expect(followersIn(results)).toEqual([0]);
-    expect(only(results, "removal/neighbours/all-latents", "usage").value).toBeGreaterThan(0.8);
-    const { value, note } = only(results, "removal/neighbours", "usage");
+    expect(only(results, "removal/neighbors/all-latents", "usage").value).toBeGreaterThan(0.8);
+    const { value, note } = only(results, "removal/neighbors", "usage");
     expect(Math.abs(value - 0.25)).toBeLessThan(0.1);
     expect(note).toContain("4 bands");
   });
@@ -178,11 +178,11 @@ describe("what is left over", () => {
       const level = Int32Array.from(reference[name].level);
       const groups = Math.max(...level) + 1;
       const [learned, tested] = [halves.training, halves.testing].map((cells) => cells.map((cell) => level[cell]));
-      const measures = leftOvers({ neighbours: 15, strength: 1, diversityNeighbours: 30 });
-      for (const kind of ["neighbours", "logistic"] as const) {
+      const measures = leftOvers({ neighbors: 15, strength: 1, diversityNeighbors: 30 });
+      for (const kind of ["neighbors", "logistic"] as const) {
         const measure = measures.find((one) => one.name === kind)!;
         const scores = measure.prepare(codes, halves)(learned, tested, groups);
-        expect(measure.summarise(scores, tested, groups)).toBeCloseTo(reference[name][kind], 12);
+        expect(measure.summarize(scores, tested, groups)).toBeCloseTo(reference[name][kind], 12);
       }
       const ratios = correlationRatios(codes, all, level, groups);
       for (const [latent, ratio] of reference[name].ratios.entries()) expect(ratios[latent]).toBeCloseTo(ratio, 10);

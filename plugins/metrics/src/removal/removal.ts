@@ -15,7 +15,7 @@ import { UNIT } from "../result/range.js";
 import { unusableResults } from "../result/unusable.js";
 import { correlationRatios, type Follower, followersOf } from "./followers.js";
 import { groupedFactors, type HalvedFactor, halvedFactor } from "./grouped-factor.js";
-import { halvedCells } from "./halved-cells.js";
+import { trainTestSplit } from "./halved-cells.js";
 import { ACTIVE, judgeSpace, NAME, type Study } from "./judge-space.js";
 import { type Options, options } from "./removal-options.js";
 
@@ -24,10 +24,10 @@ import { type Options, options } from "./removal-options.js";
  * chosen; then, on the other half, the rest is judged. Results, per factor left out (`without`):
  * - `removal/latent`: the latents left out, by correlation ratio with the factor, on the first half;
  * - `removal/ari`: per other categorical factor the best adjusted Rand index over the resolutions of the clustering;
- * - `removal/neighbours`, `removal/logistic`: balanced accuracy of saying the factor of a held-out cell, by the vote of
+ * - `removal/neighbors`, `removal/logistic`: balanced accuracy of saying the factor of a held-out cell, by the vote of
  *   its 15 nearest training cells (votes by a level's share there over its share of all) and by logistic regressions
  *   (one level against the rest, levels of equal weight); low is good, the null value is chance;
- * - `removal/mixing`: how mixed the factor's levels are among a cell's 90 neighbours, iLISI as scIB scales it, the
+ * - `removal/mixing`: how mixed the factor's levels are among a cell's 90 neighbors, iLISI as scIB scales it, the
  *   median over cells; the null value, levels permuted, is what complete mixing gives.
  * The same of all latents are `…/all-latents`, on the same cells; the same of the rest's active latents, whose divergence
  * exceeds `activeThreshold`, are `…/active`, for embeddings with divergences. The means of a vanished latent move by a few
@@ -73,7 +73,7 @@ async function evaluate(
   const read = readFactors(input.factors);
   const factors = groupedFactors(read, codes.rows, chosen.bands);
   const wanted = factors.filter(({ name }) => chosen.factors.length === 0 || chosen.factors.includes(name));
-  const halves = halvedCells(codes.rows, chosen.cells, context.random.stream("halves"));
+  const halves = trainTestSplit(codes.rows, chosen.cells, context.random.stream("halves"));
   const active = activeLatents(embedding, chosen.activeThreshold);
   const study: Study = { codes, active, halves, factors, clustering, chosen, context };
   const usable = wanted.flatMap((factor) => halvedFactor(factor, halves) ?? []);

@@ -2,7 +2,7 @@ import type { MetricResult } from "@heddle/contracts";
 
 type Range = NonNullable<MetricResult["range"]>;
 
-/** Shares, accuracies, absolute correlations, normalised scores. */
+/** Shares, accuracies, absolute correlations, normalized scores. */
 export const UNIT: Range = { low: 0, high: 1 };
 
 export const SIGNED: Range = { low: -1, high: 1 };

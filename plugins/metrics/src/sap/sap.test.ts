@@ -19,14 +19,14 @@ function judge(embedding: Embedding, factors: Table, options: object = {}): Prom
 
 describe("a support vector machine of one latent", () => {
   test("as scikit-learn's LinearSVC, of two and of three levels: lines (within 1e-6: liblinear's tolerance) and accuracy", () => {
-    const labellings = { three: reference.level, two: reference.level.map((level) => (level === 2 ? 1 : 0)) };
+    const labelings = { three: reference.level, two: reference.level.map((level) => (level === 2 ? 1 : 0)) };
     for (const [name, levels] of [
       ["three", 3],
       ["two", 2],
     ] as const) {
       for (const [latent, expected] of reference[name].entries()) {
         const values = Float64Array.from(reference.codes, (row) => row[latent]);
-        const labels = Int32Array.from(labellings[name]);
+        const labels = Int32Array.from(labelings[name]);
         const lines = supportVectorClassifier(
           values.subarray(0, reference.train),
           labels.subarray(0, reference.train),

@@ -36,8 +36,8 @@ const DEAD = 1e-12;
  * the latent that predicts best.
  *
  * Accuracy is plain, as there, so the runner-up is right by guessing too: the gap of a perfect code is about 1 minus the
- * share that guessing gets right, which hangs on the codes. No ceiling is stated where a factor is categorical. Codes are not standardised, so with C = 0.01 a categorical factor's score depends on the scale of a latent,
- * and in one dimension lines cannot tell a middle level from both its neighbours. The interval resamples cells with
+ * share that guessing gets right, which hangs on the codes. No ceiling is stated where a factor is categorical. Codes are not standardized, so with C = 0.01 a categorical factor's score depends on the scale of a latent,
+ * and in one dimension lines cannot tell a middle level from both its neighbors. The interval resamples cells with
  * the machines fixed.
  */
 export default definePlugin({

@@ -7,8 +7,8 @@ export interface SupportLine {
 const MOST_STEPS = 200;
 
 /**
- * The linear support vector machine of one latent that scikit-learn's `LinearSVC` fits (liblinear's L2-regularised
- * squared hinge): minimises ½(w² + b²) + Σ Cᵢ max(0, 1 − yᵢ(w xᵢ + b))², by Newton's method with halved steps. Two
+ * The linear support vector machine of one latent that scikit-learn's `LinearSVC` fits (liblinear's L2-regularized
+ * squared hinge): minimizes ½(w² + b²) + Σ Cᵢ max(0, 1 − yᵢ(w xᵢ + b))², by Newton's method with halved steps. Two
  * unknowns: exact to rounding within some ten passes over the cells.
  *
  * @param member 1 or 0 per entry
@@ -39,7 +39,7 @@ export function supportVectorLine(
   return { slope, intercept };
 }
 
-/** The loss, its gradient (w, b) and its generalised second derivatives. */
+/** The loss, its gradient (w, b) and its generalized second derivatives. */
 function lossAt(
   values: Float64Array,
   member: Uint8Array,

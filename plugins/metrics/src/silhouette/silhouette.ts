@@ -11,7 +11,7 @@ import { z } from "zod";
 import { readFactors } from "../input/factor-levels.js";
 import { oneEmbedding } from "../input/one-embedding.js";
 import { pause } from "../input/resamples.js";
-import { distancesOf } from "../neighbours/distances.js";
+import { distancesOf } from "../neighbors/distances.js";
 import { intervalOf, joinNotes } from "../result/interval.js";
 import { SIGNED, TO_ONE } from "../result/range.js";
 import { samplingOptions } from "../result/sampling-options.js";

@@ -100,7 +100,7 @@ describe("single-latent-accuracy", () => {
         );
         const [after] = await judge(embeddingOf(changed), factors, 20);
         expect(latents[after.latent ?? -1]).toBe(before.latent);
-        // A rising function moves the midpoint between two neighbours, past at most the held-out cells between them.
+        // A rising function moves the midpoint between two neighbors, past at most the held-out cells between them.
         expect(Math.abs(after.value - before.value)).toBeLessThan(0.05);
       }),
       { numRuns: 20 },

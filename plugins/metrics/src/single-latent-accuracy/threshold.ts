@@ -16,7 +16,7 @@ export interface SortedLatent {
 
 /**
  * The rule of the highest balanced accuracy over all latents, thresholds and directions: the mean of the share of
- * member cells it accepts and the share of others it rejects. Thresholds lie midway between neighbouring codes; of
+ * member cells it accepts and the share of others it rejects. Thresholds lie midway between neighboring codes; of
  * equal rules the first latent's lowest threshold wins. Undefined when every code is equal.
  *
  * @param member 1 for a cell of the level, 0 for another; both occur

@@ -3,7 +3,7 @@ import { mean } from "@heddle/numerics";
 import { z } from "zod";
 import { latentValues, oneEmbedding } from "../input/one-embedding.js";
 import { drawResample, pause } from "../input/resamples.js";
-import { standardise } from "../learning/standardise.js";
+import { standardize } from "../learning/standardize.js";
 import { intervalOf, joinNotes } from "../result/interval.js";
 import { samplingOptions } from "../result/sampling-options.js";
 import { gaussianTotalCorrelation, type TotalCorrelation } from "./gaussian-total-correlation.js";
@@ -53,7 +53,7 @@ async function evaluate(input: MetricInput, context: MetricContext, chosen: Opti
   const { rows, columns: latents } = embedding.codes;
   const everywhere = Int32Array.from({ length: rows }, (_, cell) => cell);
   const all = Array.from({ length: latents }, (_, latent) => latentValues(embedding, latent));
-  const columns = standardise(all, everywhere).columns.filter((values) => values.some((value) => value !== 0));
+  const columns = standardize(all, everywhere).columns.filter((values) => values.some((value) => value !== 0));
   const observed = totalCorrelation(columns, new Float64Array(rows).fill(1));
   const resampled = await inResamples(columns, rows, chosen.resamples, context);
   const permuted = await inPermutations(columns, rows, chosen.permutations, context);
@@ -121,20 +121,20 @@ async function inPermutations(
 function totalCorrelation(columns: readonly Float64Array[], weights: Float64Array): TotalCorrelation {
   const size = columns.length;
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const centred = columns.map((values) => {
+  const centered = columns.map((values) => {
     const middle = values.reduce((sum, value, at) => sum + weights[at] * value, 0) / total;
     return values.map((value) => value - middle);
   });
   const products = new Float64Array(size * size);
   for (let row = 0; row < size; row++) {
-    const weighted = centred[row].map((value, at) => value * weights[at]);
+    const weighted = centered[row].map((value, at) => value * weights[at]);
     for (let column = 0; column <= row; column++) {
       let sum = 0;
-      for (let at = 0; at < weighted.length; at++) sum += weighted[at] * centred[column][at];
+      for (let at = 0; at < weighted.length; at++) sum += weighted[at] * centered[column][at];
       products[row * size + column] = products[column * size + row] = sum;
     }
   }
-  const deviations = centred.map((_, at) => Math.sqrt(products[at * size + at]));
+  const deviations = centered.map((_, at) => Math.sqrt(products[at * size + at]));
   const correlations = products.map((value, at) => {
     const [row, column] = [Math.floor(at / size), at % size];
     if (row === column) return 1;

@@ -4,7 +4,7 @@ import { createRandom, ranks, spearman } from "@heddle/numerics";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { embeddingOf, factorsOf, normals, only } from "../../test/simulated-input.js";
-import { standardise } from "../learning/standardise.js";
+import { standardize } from "../learning/standardize.js";
 import { relativeStrength } from "./relative-strength.js";
 import { rankCorrelations } from "./seed-correlations.js";
 import plugin from "./udr.js";
@@ -46,7 +46,7 @@ describe("relative strength", () => {
 
   test("the table of ranks is |Spearman| (within 1e-12: rounding)", () => {
     const cells = Int32Array.from({ length: 400 }, (_, cell) => cell);
-    const ranked = standardise(columns.map(ranks), cells).columns;
+    const ranked = standardize(columns.map(ranks), cells).columns;
     const { values } = rankCorrelations(ranked.slice(0, 2), ranked.slice(1));
     expect(Math.abs(values[0] - Math.abs(spearman(columns[0], columns[1])))).toBeLessThan(1e-12);
     expect(Math.abs(values[2] - 1)).toBeLessThan(1e-12);

@@ -11,7 +11,7 @@ import { mean, median, ranks } from "@heddle/numerics";
 import { z } from "zod";
 import { activeLatents, latentValues, oneEmbedding } from "../input/one-embedding.js";
 import { pause } from "../input/resamples.js";
-import { standardise } from "../learning/standardise.js";
+import { standardize } from "../learning/standardize.js";
 import { joinNotes } from "../result/interval.js";
 import { UNIT } from "../result/range.js";
 import { activeThreshold } from "../result/sampling-options.js";
@@ -100,7 +100,7 @@ function prepareSeed(embedding: Embedding, threshold: number): Seed {
   const cells = Int32Array.from({ length: embedding.codes.rows }, (_, cell) => cell);
   const all = Array.from({ length: embedding.codes.columns }, (_, latent) => latent);
   const columns = (activeLatents(embedding, threshold) ?? all).map((latent) => latentValues(embedding, latent));
-  return { values: standardise(columns, cells).columns, ranked: standardise(columns.map(ranks), cells).columns };
+  return { values: standardize(columns, cells).columns, ranked: standardize(columns.map(ranks), cells).columns };
 }
 
 function permuteCells({ values, ranked }: Seed, order: Int32Array): Seed {

@@ -6,9 +6,9 @@ import { type Scalar, type Tensor, type Tensor2D, tf } from "@heddle/ops";
 import { beforeAll, describe, expect, test } from "vitest";
 import plugin from "./additive-decoder.js";
 
-// many units under layer normalisation: with few, one latent alone passes near its corner, where differences are no slopes
+// many units under layer normalization: with few, one latent alone passes near its corner, where differences are no slopes
 describeDecoder(plugin, { options: { hidden: 32, activation: "tanh" } });
-const free = { hidden: 4, normalisation: "none", activation: "tanh" };
+const free = { hidden: 4, normalization: "none", activation: "tanh" };
 describeDecoder(plugin, { options: { ...free, width: 2, pooling: "mean", deepCovariates: true } });
 describeDecoder(plugin, { options: { ...free, layers: 1, dropout: 0.3 } });
 

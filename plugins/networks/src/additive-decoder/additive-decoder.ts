@@ -30,8 +30,8 @@ import { SplitMap } from "./split-map.js";
 const options = z.strictObject({
   hidden: perceptronOptions.hidden,
   layers: z.int().min(1).default(2).describe("Number of hidden layers, which all splits share."),
-  activation: perceptronOptions.activation.default("elu").describe("Applied after normalisation."),
-  normalisation: z
+  activation: perceptronOptions.activation.default("elu").describe("Applied after normalization."),
+  normalization: z
     .enum(["layer", "none"])
     .default("layer")
     .describe("Of each split's hidden units, without affine part."),

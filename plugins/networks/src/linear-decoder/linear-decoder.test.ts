@@ -6,8 +6,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import plugin from "./linear-decoder.js";
 
 describeDecoder(plugin);
-describeDecoder(plugin, { options: { normalisation: "none" } });
-describeDecoder(plugin, { options: { normalisation: "none", bias: true } });
+describeDecoder(plugin, { options: { normalization: "none" } });
+describeDecoder(plugin, { options: { normalization: "none", bias: true } });
 
 type Rows = number[][];
 interface HeadReference {

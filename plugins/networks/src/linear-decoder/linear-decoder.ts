@@ -15,7 +15,7 @@ import {
 } from "@heddle/contracts";
 import {
   Affine,
-  BatchNormalisation,
+  BatchNormalization,
   covariateColumns,
   covariateWidth,
   type FreeHead,
@@ -26,22 +26,22 @@ import { type Tensor2D, tf } from "@heddle/ops";
 import { z } from "zod";
 
 const options = z.strictObject({
-  normalisation: z
+  normalization: z
     .enum(["batch", "none"])
     .default("batch")
     .describe("Of each gene's output over the minibatch, with a learned scale and shift; scvi-tools: batch."),
-  bias: z.boolean().default(false).describe("A constant per gene; with batch normalisation the shift is one already."),
+  bias: z.boolean().default(false).describe("A constant per gene; with batch normalization the shift is one already."),
   momentum: z.number().gt(0).max(1).default(0.01).describe("Share of the new batch in the running moments."),
-  epsilon: z.number().gt(0).default(1e-3).describe("Added to variances in batch normalisation."),
+  epsilon: z.number().gt(0).default(1e-3).describe("Added to variances in batch normalization."),
 });
 type Options = z.infer<typeof options>;
 
-/** z · weights + covariates · covariateWeights, normalised: one raw head of N × G. */
+/** z · weights + covariates · covariateWeights, normalized: one raw head of N × G. */
 class LinearHead {
   readonly weights: readonly Variable[];
   readonly state: readonly StateVariable[];
   private readonly affine: Affine;
-  private readonly norm: BatchNormalisation | undefined;
+  private readonly norm: BatchNormalization | undefined;
 
   constructor(
     name: string,
@@ -52,7 +52,7 @@ class LinearHead {
   ) {
     const { bias } = options;
     this.affine = new Affine(name, latents, covariateWidth(data.covariates), data.genes, random, { bias });
-    if (options.normalisation === "batch") this.norm = new BatchNormalisation(name, data.genes, options);
+    if (options.normalization === "batch") this.norm = new BatchNormalization(name, data.genes, options);
     this.weights = [...this.affine.variables, ...(this.norm ? [this.norm.scale, this.norm.shift] : [])];
     this.state = this.norm ? [this.norm.runningMean, this.norm.runningVariance] : [];
   }

@@ -16,7 +16,7 @@ import { log } from "@heddle/numerics";
 import { type Tensor2D, tf } from "@heddle/ops";
 import { z } from "zod";
 import { ConcretePart } from "../posterior/concrete-part.js";
-import { FactorisedPosterior, type PosteriorPart } from "../posterior/factorised-posterior.js";
+import { FactorizedPosterior, type PosteriorPart } from "../posterior/factorized-posterior.js";
 import { GaussianPart } from "../posterior/gaussian-part.js";
 
 const options = z.strictObject({
@@ -64,12 +64,12 @@ class MlpEncoder implements Encoder {
     return this.hidden.state;
   }
 
-  encode(input: EncoderInput, step: StepContext): FactorisedPosterior {
+  encode(input: EncoderInput, step: StepContext): FactorizedPosterior {
     const hidden = this.hidden.apply(input, step);
-    return new FactorisedPosterior(this.heads.map((each) => each.part(hidden)));
+    return new FactorizedPosterior(this.heads.map((each) => each.part(hidden)));
   }
 
-  fixPosterior(group: number, coordinate: number, moments: Moments): void {
+  pinPosterior(group: number, coordinate: number, moments: Moments): void {
     this.heads[group]?.fix?.(coordinate, moments);
   }
 }

@@ -1,7 +1,7 @@
 import { HeddleError, type StepContext } from "@heddle/contracts";
 import { concreteLogProb, concretePairs, concreteSample } from "@heddle/layers";
 import { type Scalar, type Tensor2D, tf } from "@heddle/ops";
-import type { PosteriorPart } from "./factorised-posterior.js";
+import type { PosteriorPart } from "./factorized-posterior.js";
 
 /**
  * One categorical code, relaxed: a Concrete with these logits (N × categories) at the temperature of the step; a single

@@ -2,7 +2,7 @@ import { describeBackends } from "@heddle/conformance";
 import type { StepContext } from "@heddle/contracts";
 import { inScope, type Tensor, type Tensor2D, tf } from "@heddle/ops";
 import { expect, test } from "vitest";
-import { FactorisedPosterior } from "./factorised-posterior.js";
+import { FactorizedPosterior } from "./factorized-posterior.js";
 import { GaussianPart } from "./gaussian-part.js";
 
 const [CELLS, UNITS] = [5, 3];
@@ -20,7 +20,7 @@ const step = {
 } as unknown as StepContext;
 
 const tensor = (values: ArrayLike<number>): Tensor2D => tf.tensor2d(Float32Array.from(values), [CELLS, UNITS]);
-const posterior = () => new FactorisedPosterior([new GaussianPart(tensor(mean), tensor(logVariance))]);
+const posterior = () => new FactorizedPosterior([new GaussianPart(tensor(mean), tensor(logVariance))]);
 const latent = () => ({ z: tensor(z), spec: posterior().spec });
 
 /** log N(z_iu; mean_ku, variance_ku) in float64. */
@@ -65,7 +65,7 @@ describeBackends("a posterior of one Gaussian group", () => {
   test("sample is mean + noise · deviation, and its gradient 1 and noise · deviation / 2 (within 1e-6, float32)", () => {
     const [value, byMean, byLogVariance] = inScope(() => {
       const sample = (m: Tensor, v: Tensor) =>
-        new FactorisedPosterior([new GaussianPart(m as Tensor2D, v as Tensor2D)]).sample(step).z;
+        new FactorizedPosterior([new GaussianPart(m as Tensor2D, v as Tensor2D)]).sample(step).z;
       const found = tf.valueAndGrads(sample)([tensor(mean), tensor(logVariance)]);
       return [found.value, ...found.grads].map((result) => Float32Array.from(result.dataSync()));
     });

@@ -1,7 +1,7 @@
 import type { StepContext } from "@heddle/contracts";
 import { gaussianLogProb } from "@heddle/layers";
 import { aggregateGaussian, type Tensor2D, tf } from "@heddle/ops";
-import type { PosteriorPart } from "./factorised-posterior.js";
+import type { PosteriorPart } from "./factorized-posterior.js";
 
 const column = (x: Tensor2D, unit: number): Tensor2D => tf.slice(x, [0, unit], [-1, 1]);
 

@@ -5,7 +5,7 @@ import { createRandom } from "@heddle/numerics";
 import { inScope, type Tensor2D, tf } from "@heddle/ops";
 import { expect, test } from "vitest";
 import { ConcretePart } from "./concrete-part.js";
-import { FactorisedPosterior } from "./factorised-posterior.js";
+import { FactorizedPosterior } from "./factorized-posterior.js";
 import { GaussianPart } from "./gaussian-part.js";
 
 const [CELLS, UNITS, CATEGORIES] = [4, 2, 3];
@@ -33,7 +33,7 @@ const step = {
 
 const moments = () => ({ mean: rows(UNITS, 1), logVariance: rows(UNITS, 2), logits: rows(CATEGORIES, 3) });
 const posterior = ({ mean, logVariance, logits } = moments()) =>
-  new FactorisedPosterior([new GaussianPart(mean, logVariance), new ConcretePart(logits)]);
+  new FactorizedPosterior([new GaussianPart(mean, logVariance), new ConcretePart(logits)]);
 const row = (x: Tensor2D, cell: number): Tensor2D => tf.slice(x, [cell, 0], [1, -1]);
 
 // Long because it is a list of tests, each of a few lines.

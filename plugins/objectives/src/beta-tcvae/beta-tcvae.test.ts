@@ -11,7 +11,7 @@ import plugin from "./beta-tcvae.js";
 import { fivePoints, type Points, pointDensity } from "./five-points.fixture.js";
 
 const bound = { options: { alpha: 1, beta: 1, gamma: 1, warmUp: false }, divergence: "sampled" } as const;
-describeObjective(plugin, { evidenceLowerBound: bound });
+describeObjective(plugin, { elbo: bound });
 describeObjective(plugin, { options: { estimator: "minibatch-weighted", alpha: 0, warmUp: { epochs: 10 } } });
 
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import { type AggregateEstimator, aggregateLogWeights } from "./aggregate-weight
 
 /**
  * The three parts of log q(z | x) − log p(z) at the sample, N each, nats, constants included; they add up to it, cell by
- * cell, for every prior: `Prior.logProb` is joint, so that a prior that does not factorise over units leaves
+ * cell, for every prior: `Prior.logProb` is joint, so that a prior that does not factorize over units leaves
  * log Π q(z_j) − log p(z) as the last part.
  */
 function decompose(estimator: AggregateEstimator, input: ObjectiveInput, step: StepContext) {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { schedulesOf, tinyTerms } from "../tiny-input.fixture.js";
 import plugin from "./beta-vae.js";
 
-describeObjective(plugin, { evidenceLowerBound: { options: { beta: 1, warmUp: false } } });
+describeObjective(plugin, { elbo: { options: { beta: 1, warmUp: false } } });
 describeObjective(plugin, { options: { beta: { from: 1, to: 4, end: 0.5 }, warmUp: { epochs: 10 } } });
 describeObjective(plugin, { options: { beta: 0.5, warmUp: false } });
 

@@ -7,7 +7,7 @@ import { warmUp, warmUpSchedule } from "../weights/warm-up.js";
 /** −E[log p(x | z)] + warmUp · β · KL(q(z | x) ‖ p(z)): Higgins et al. 2017 (ICLR), equation 4. */
 export default defineObjective({
   name: "beta-vae",
-  summary: "The evidence lower bound with its divergence weighted by β (Higgins et al. 2017, equation 4).",
+  summary: "The ELBO with its divergence weighted by β (Higgins et al. 2017, equation 4).",
   source: "Equation 4 of the paper.",
   citations: [
     {

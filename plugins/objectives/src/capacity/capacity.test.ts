@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { schedulesOf, tinyTerms } from "../tiny-input.fixture.js";
 import plugin from "./capacity.js";
 
-describeObjective(plugin, { evidenceLowerBound: { options: { beta: 1, capacity: 0 } } });
+describeObjective(plugin, { elbo: { options: { beta: 1, capacity: 0 } } });
 describeObjective(plugin, { options: { distance: "per-cell", capacity: 2.2 } });
 
 describe("capacity by hand", () => {

@@ -6,7 +6,7 @@ import { inputOf, type Rows, stepOf } from "../gaussian-input.fixture.js";
 import { expectNear, reference, referenceGradients, referenceTerms } from "../reference.fixture.js";
 import plugin from "./dip-vae.js";
 
-describeObjective(plugin, { evidenceLowerBound: { options: { offDiagonal: 0, diagonal: 0, warmUp: false } } });
+describeObjective(plugin, { elbo: { options: { offDiagonal: 0, diagonal: 0, warmUp: false } } });
 describeObjective(plugin, { options: { form: "I", offDiagonal: { from: 0, to: 3, end: 0.5 }, warmUp: false } });
 
 const objective = (options: unknown = {}) => plugin.create(plugin.options.parse(options), []);

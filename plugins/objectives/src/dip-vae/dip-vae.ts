@@ -30,8 +30,8 @@ function diagonalWeight({ form, offDiagonal, diagonal }: Options): Schedule {
 /** U × U, over the minibatch (divided by N): Cov[μ(x)], for form II with E[Σ(x)] on the diagonal. */
 function covariance(posterior: Posterior, form: Options["form"]): Tensor2D {
   const { mean, variance } = gaussianMoments(posterior, "dip-vae");
-  const centred = tf.sub(mean, tf.mean(mean, 0)) as Tensor2D;
-  const ofMeans = tf.div(matrixProduct(centred, centred, { a: true, b: false }), mean.shape[0]) as Tensor2D;
+  const centered = tf.sub(mean, tf.mean(mean, 0)) as Tensor2D;
+  const ofMeans = tf.div(matrixProduct(centered, centered, { a: true, b: false }), mean.shape[0]) as Tensor2D;
   if (form === "I") return ofMeans;
   return tf.add(ofMeans, tf.mul(tf.eye(mean.shape[1]), tf.mean(variance, 0) as Tensor1D)) as Tensor2D;
 }

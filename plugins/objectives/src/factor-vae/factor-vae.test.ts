@@ -11,7 +11,7 @@ import plugin from "./factor-vae.js";
 // γ small: differences cross corners of LeakyReLU
 describeObjective(plugin, {
   options: { hidden: 32, gamma: 0.5 },
-  evidenceLowerBound: { options: { hidden: 8, gamma: 0, warmUp: false } },
+  elbo: { options: { hidden: 8, gamma: 0, warmUp: false } },
 });
 describeObjective(plugin, { options: { hidden: 8, layers: 3, gamma: { from: 0, to: 5, end: 0.5 }, warmUp: false } });
 

@@ -53,7 +53,7 @@ export default definePlugin({
   source: "Equations 2 and 3 and algorithm 2 of the paper.",
   citations: [
     {
-      text: "Kim & Mnih 2018. Disentangling by Factorising. ICML.",
+      text: "Kim & Mnih 2018. Disentangling by Factorizing. ICML.",
       url: "https://arxiv.org/abs/1802.05983",
     },
   ],

@@ -14,7 +14,7 @@ function kernelTables(z: Tensor2D, scales: readonly number[]): Tensor {
 
 /**
  * Σ over pairs of units of the Hilbert-Schmidt independence criterion (Gretton et al. 2005, ALT), by its estimator
- * without bias (Song et al. 2007, arXiv:0704.2668): Σ_{i ≠ k} A_ik B_ik / (N (N − 3)) of U-centred kernels (Székely & Rizzo
+ * without bias (Song et al. 2007, arXiv:0704.2668): Σ_{i ≠ k} A_ik B_ik / (N (N − 3)) of U-centered kernels (Székely & Rizzo
  * 2014, arXiv:1310.2926). Below 0 by chance where units are independent. A minibatch of fewer than 4 cells says nothing: 0.
  */
 export function pairwiseDependence(z: Tensor2D, scales: readonly number[]): Scalar {
@@ -24,9 +24,9 @@ export function pairwiseDependence(z: Tensor2D, scales: readonly number[]): Scal
   const tables = tf.mul(kernelTables(z, scales), others);
   const ofRows = tf.div(tf.sum(tables, 2, true), cells - 2);
   const ofAll = tf.div(tf.sum(ofRows, 1, true), cells - 1);
-  const centred = tf.mul(tf.sub(tf.add(tables, ofAll), tf.add(ofRows, tf.transpose(ofRows, [0, 2, 1]))), others);
+  const centered = tf.mul(tf.sub(tf.add(tables, ofAll), tf.add(ofRows, tf.transpose(ofRows, [0, 2, 1]))), others);
   // Σ_{i < j} ⟨A_i, A_j⟩ of all pairs at once
-  const pairs = tf.sub(tf.sum(tf.square(tf.sum(centred, 0))), tf.sum(tf.square(centred)));
+  const pairs = tf.sub(tf.sum(tf.square(tf.sum(centered, 0))), tf.sum(tf.square(centered)));
   return tf.div(pairs, 2 * cells * (cells - 3)) as Scalar;
 }
 

@@ -10,7 +10,7 @@ import { jointDependence, pairwiseDependence } from "./dependence.js";
 import plugin from "./hsic-vae.js";
 import reference from "./reference.json" with { type: "json" };
 
-describeObjective(plugin, { evidenceLowerBound: { options: { lambda: 0, warmUp: false } } });
+describeObjective(plugin, { elbo: { options: { lambda: 0, warmUp: false } } });
 describeObjective(plugin, { options: { form: "joint", scales: [0.5, 2], lambda: { from: 0, to: 30, end: 0.5 } } });
 
 const FORMS = { pairwise: pairwiseDependence, joint: jointDependence } as const;

@@ -8,7 +8,7 @@ import plugin from "./info-vae.js";
 
 describeObjective(plugin, {
   options: { lambda: 10 },
-  evidenceLowerBound: { options: { alpha: 0, lambda: 1, warmUp: false } },
+  elbo: { options: { alpha: 0, lambda: 1, warmUp: false } },
 });
 describeObjective(plugin, { options: { alpha: 1, lambda: 20, kernel: "rbf", scales: [0.5, 2], warmUp: false } });
 

@@ -22,7 +22,7 @@ import {
 } from "@heddle/layers";
 import { matrixProduct, type Tensor1D, type Tensor2D, tf, variable } from "@heddle/ops";
 import { z } from "zod";
-import { FactorisedPrior, type GroupDraw, type PriorPart } from "../groups/factorised-prior.js";
+import { FactorizedPrior, type GroupDraw, type PriorPart } from "../groups/factorized-prior.js";
 import { momentsOf } from "../groups/gaussian-group.js";
 import { logitsOf, temperatureOf } from "../groups/uniform-code.js";
 
@@ -168,7 +168,7 @@ export default definePlugin({
   create(chosen, [data, spec]) {
     const specs = chosenCovariates(chosen, data);
     const parts = spec.groups.map((group, i) => part(group, i, specs));
-    return new FactorisedPrior(
+    return new FactorizedPrior(
       spec,
       parts,
       specs.map(({ name }) => name),

@@ -8,7 +8,7 @@ import {
 } from "@heddle/contracts";
 import { type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 import { z } from "zod";
-import { FactorisedPrior, type GroupDraw, type PriorPart } from "../groups/factorised-prior.js";
+import { FactorizedPrior, type GroupDraw, type PriorPart } from "../groups/factorized-prior.js";
 import { UniformCode } from "../groups/uniform-code.js";
 import { Mixture } from "./mixture.js";
 
@@ -75,7 +75,7 @@ export default definePlugin({
   options,
   needs: [TOKENS.latentSpec, TOKENS.random],
   create: (chosen, [spec, random]) =>
-    new FactorisedPrior(
+    new FactorizedPrior(
       spec,
       spec.groups.map((group, i) => part(group, i, chosen, random)),
     ),

@@ -1,7 +1,7 @@
 import { HeddleError, type PosteriorGroup, type StepContext } from "@heddle/contracts";
 import { categoricalDivergence, concreteLogProb, concreteSample } from "@heddle/layers";
 import { type Scalar, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
-import type { GroupDraw, PriorPart } from "./factorised-prior.js";
+import type { GroupDraw, PriorPart } from "./factorized-prior.js";
 
 /** Of the posterior's group: a prior is made for the same latents. */
 export function logitsOf(group: PosteriorGroup): Tensor2D {

@@ -54,13 +54,13 @@ test("the divergence's mean over 20,000 draws is the integral by quadrature: wit
 /** log q − log p of draws from one posterior. */
 function divergences(mean: readonly number[], logVariance: readonly number[], draws: number): number[] {
   const rows = (values: readonly number[]) => tf.tile(tf.tensor2d([[...values]]), [draws, 1]) as Tensor2D;
-  const [centre, logSpread] = [rows(mean), rows(logVariance)];
+  const [center, logSpread] = [rows(mean), rows(logVariance)];
   const noise = tf.tensor2d(createRandom(8).normals(3 * draws), [draws, 3]);
-  const z = tf.add(centre, tf.mul(noise, tf.exp(tf.mul(0.5, logSpread)))) as Tensor2D;
+  const z = tf.add(center, tf.mul(noise, tf.exp(tf.mul(0.5, logSpread)))) as Tensor2D;
   const normal = tf.add(tf.add(tf.square(noise), logSpread), Math.log(2 * Math.PI));
   const posterior = {
     spec,
-    groups: [{ kind: "gaussian", mean: centre, logVariance: logSpread }],
+    groups: [{ kind: "gaussian", mean: center, logVariance: logSpread }],
     logProb: () => tf.mul(-0.5, normal) as Tensor2D,
   } as unknown as Posterior;
   const context = {} as Parameters<Prior["divergence"]>[3];

@@ -2,7 +2,7 @@ import { definePlugin, type LatentGroup, type PosteriorGroup, type StepContext, 
 import { log } from "@heddle/numerics";
 import { type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 import { z } from "zod";
-import { FactorisedPrior, type GroupDraw, type PriorPart } from "../groups/factorised-prior.js";
+import { FactorizedPrior, type GroupDraw, type PriorPart } from "../groups/factorized-prior.js";
 import { UniformCode } from "../groups/uniform-code.js";
 
 const options = z.strictObject({
@@ -52,7 +52,7 @@ const part = (group: LatentGroup, deviation: number): PriorPart =>
 
 /**
  * p(z) = Π_u Laplace(z_u; 0, b). A density that only depends on the length of z, as the normal, is the same for every
- * rotation of the latents; this one is not, and likes what is far from 0 in few cells: a cell type's programme, say.
+ * rotation of the latents; this one is not, and likes what is far from 0 in few cells: a cell type's program, say.
  */
 export default definePlugin({
   role: "prior",
@@ -73,7 +73,7 @@ export default definePlugin({
   options,
   needs: [TOKENS.latentSpec],
   create: ({ deviation }, [spec]) =>
-    new FactorisedPrior(
+    new FactorizedPrior(
       spec,
       spec.groups.map((group) => part(group, deviation)),
     ),

@@ -1,7 +1,7 @@
 import { definePlugin, type LatentGroup, type PosteriorGroup, type StepContext, TOKENS } from "@heddle/contracts";
 import { type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 import { z } from "zod";
-import { FactorisedPrior, type GroupDraw, type PriorPart } from "../groups/factorised-prior.js";
+import { FactorizedPrior, type GroupDraw, type PriorPart } from "../groups/factorized-prior.js";
 import { momentsOf } from "../groups/gaussian-group.js";
 import { UniformCode } from "../groups/uniform-code.js";
 
@@ -48,5 +48,5 @@ export default definePlugin({
   ],
   options: z.strictObject({}),
   needs: [TOKENS.latentSpec],
-  create: (_options, [spec]) => new FactorisedPrior(spec, spec.groups.map(part)),
+  create: (_options, [spec]) => new FactorizedPrior(spec, spec.groups.map(part)),
 });

@@ -33,12 +33,12 @@ export class PseudoInputs {
   ) {
     const typical = log1p(logTotals ? exp(logTotals.mean) / genes : TYPICAL_COUNT);
     // softplus of this is `typical`
-    const centre = support === "real" ? 0 : log(exp(typical) - 1);
+    const center = support === "real" ? 0 : log(exp(typical) - 1);
     const start = random.stream("pseudo").normals(components * genes);
     this.raw = variable(
       "pseudoInputs",
       [components, genes],
-      start.map((value) => value + centre),
+      start.map((value) => value + center),
     );
     this.covariates = covariates
       .filter(({ name }) => read.includes(name))
@@ -61,7 +61,7 @@ export class PseudoInputs {
   }
 }
 
-/** Shares of the levels instead of one of them; a standardised number. */
+/** Shares of the levels instead of one of them; a standardized number. */
 function covariate(spec: CovariateSpec, raw: Tensor2D): Covariate {
   if (spec.kind === "continuous") return { kind: "continuous", values: tf.squeeze(raw, [1]) as Tensor1D };
   const { levels } = spec;

@@ -44,7 +44,7 @@ async function open(width: number, colorScheme: "light" | "dark"): Promise<{ pag
   return { page, complaints };
 }
 
-/** Colours other than the ground on the canvas of a panel. */
+/** Colors other than the ground on the canvas of a panel. */
 const inked = (page: Page, panel: number): Promise<number> =>
   page.evaluate((index) => {
     const canvas = document.querySelectorAll<HTMLCanvasElement>(".panel canvas")[index]!;

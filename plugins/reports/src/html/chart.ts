@@ -59,7 +59,7 @@ function drawing(figure: Figure, width: number): Markup {
   for (const style of [...svg.querySelectorAll("style")]) style.remove();
   svg.removeAttribute("class");
   svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  // Text from data enters attributes here only: the serialiser would leave "<" and ">" in them as they are.
+  // Text from data enters attributes here only: the serializer would leave "<" and ">" in them as they are.
   return html`<svg role="img" aria-label="${figure.alt}"${raw(rounded(svg.outerHTML).slice("<svg".length))}`;
 }
 

@@ -96,7 +96,7 @@ describe("the frontier in report.html", () => {
       ...measures(0.6, 0.7),
       result("removal/ari", 0.1, { factor: "type", without: "donor" }),
       result("removal/ari", ari, { factor: "type", without: "stimulus" }),
-      result("removal/neighbours", left, { factor: "stimulus", without: "stimulus" }),
+      result("removal/neighbors", left, { factor: "stimulus", without: "stimulus" }),
     ];
     const section = await render([judged(run, removal(0.8, 0.55), "one"), judged(run, removal(0.6, 0.9), "two")]);
     expect(alts(section)[1]).toContain("one: 0.800, 0.550; two: 0.600, 0.900");

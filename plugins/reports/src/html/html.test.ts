@@ -88,7 +88,7 @@ describe("report.html", () => {
     expect(single.querySelector("#comparison")).toBeNull();
   });
 
-  test("cards give genes with direction, and grey what has vanished", async () => {
+  test("cards give genes with direction, and gray what has vanished", async () => {
     const document = parse(await render(exampleRuns(SMALL)));
     const cards = [...document.querySelectorAll("#latents article")];
     expect(cards).toHaveLength(20);

@@ -23,7 +23,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
 const UNSAFE = /[&<>"'\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
-/** HTML this code wrote itself, or that a serialiser escaped. Never text from data. */
+/** HTML this code wrote itself, or that a serializer escaped. Never text from data. */
 export function raw(text: string): Markup {
   return new Markup(text);
 }

@@ -61,7 +61,7 @@ function panel(run, decoded, index, chosen, parent) {
   make("h4", factor.name, box);
   const canvas = make("canvas", undefined, box);
   canvas.setAttribute("role", "img");
-  canvas.setAttribute("aria-label", run.label + ", cells coloured by " + factor.name + "; across " + across + ", up " + up);
+  canvas.setAttribute("aria-label", run.label + ", cells colored by " + factor.name + "; across " + across + ", up " + up);
   make("p", "→ " + across + "\u2003↑ " + up, box, "axes");
   let front = -1;
   const redraw = () => draw(canvas, x, y, codes, colorsOf(factor), front, run.cells);
@@ -96,7 +96,7 @@ function ramp(factor, box) {
   make("span", short(factor.low), row);
   make("i", undefined, row);
   make("span", short(factor.high), row);
-  if (factor.missing > 0) make("p", "grey: missing, " + factor.missing, box, "axes");
+  if (factor.missing > 0) make("p", "gray: missing, " + factor.missing, box, "axes");
 }
 
 function colorsOf(factor) {
@@ -134,12 +134,12 @@ function draw(canvas, x, y, codes, colors, front, cells) {
     for (let k = 0, i = 0; k < cells; k++, i = (i + stride) % cells)
       if (wanted(codes[i])) { pen.fillStyle = paint(codes[i]); spot(i); }
   };
-  const grey = color("--none");
+  const gray = color("--none");
   if (front >= 0) {
-    pass((code) => code !== front, () => grey, 0.35);
+    pass((code) => code !== front, () => gray, 0.35);
     pass((code) => code === front, (code) => code === 255 ? color("--ink") : colors[code], 0.9);
   } else {
-    pass((code) => code === 255, () => grey, 0.5);
+    pass((code) => code === 255, () => gray, 0.5);
     pass((code) => code !== 255, (code) => colors[code], 0.75);
   }
 }

@@ -64,7 +64,7 @@ export async function page(view: PageView): Promise<string> {
 }
 
 function frame(section: Section, body: Markup): Markup {
-  return html`<section id="${section.id}" aria-labelledby="${section.id}-title">
+  return html`<section id="${section.id}" aria-labeledby="${section.id}-title">
 <h2 id="${section.id}-title">${section.title}</h2>${body}</section>
 `;
 }

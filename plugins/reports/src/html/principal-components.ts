@@ -9,36 +9,36 @@ export interface PrincipalComponents {
 }
 
 /**
- * The first two principal components of centred codes, from the eigenvectors of their covariance by cyclic Jacobi
+ * The first two principal components of centered codes, from the eigenvectors of their covariance by cyclic Jacobi
  * rotations (Golub & Van Loan, Matrix Computations, §8.5). Each axis points where its largest loading is positive, so
  * that the picture does not flip. Codes with a value that is not finite count as the mean.
  */
 export function principalComponents(codes: Matrix): PrincipalComponents {
   const { rows, columns } = codes;
-  const centred = centre(codes);
+  const centered = center(codes);
   const covariance = new Float64Array(columns * columns);
   for (let i = 0; i < rows; i++)
     for (let a = 0; a < columns; a++) {
-      const value = centred[i * columns + a]!;
-      for (let b = a; b < columns; b++) covariance[a * columns + b]! += (value * centred[i * columns + b]!) / rows;
+      const value = centered[i * columns + a]!;
+      for (let b = a; b < columns; b++) covariance[a * columns + b]! += (value * centered[i * columns + b]!) / rows;
     }
   for (let a = 0; a < columns; a++)
     for (let b = 0; b < a; b++) covariance[a * columns + b] = covariance[b * columns + a]!;
-  const vectors = diagonalise(covariance, columns);
+  const vectors = diagonalize(covariance, columns);
   const variances = Array.from({ length: columns }, (_, j) => covariance[j * columns + j]!);
   const order = variances.map((_, j) => j).sort((a, b) => variances[b]! - variances[a]! || a - b);
   const total = variances.reduce((sum, variance) => sum + variance, 0);
   const scores = new Float64Array(rows * 2);
   for (let axis = 0; axis < Math.min(2, columns); axis++)
-    project(centred, columns, vectors, order[axis]!, (i, score) => {
+    project(centered, columns, vectors, order[axis]!, (i, score) => {
       scores[i * 2 + axis] = score;
     });
   const share = (axis: number) => (total > 0 ? (variances[order[axis] ?? -1] ?? 0) / total : 0);
   return { scores, shares: [share(0), share(1)] };
 }
 
-function centre({ rows, columns, values }: Matrix): Float64Array {
-  const centred = new Float64Array(rows * columns);
+function center({ rows, columns, values }: Matrix): Float64Array {
+  const centered = new Float64Array(rows * columns);
   for (let j = 0; j < columns; j++) {
     let sum = 0;
     let known = 0;
@@ -52,14 +52,14 @@ function centre({ rows, columns, values }: Matrix): Float64Array {
     const mean = known > 0 ? sum / known : 0;
     for (let i = 0; i < rows; i++) {
       const value = values[i * columns + j]!;
-      centred[i * columns + j] = Number.isFinite(value) ? value - mean : 0;
+      centered[i * columns + j] = Number.isFinite(value) ? value - mean : 0;
     }
   }
-  return centred;
+  return centered;
 }
 
 function project(
-  centred: Float64Array,
+  centered: Float64Array,
   columns: number,
   vectors: Float64Array,
   chosen: number,
@@ -71,15 +71,15 @@ function project(
     if (Math.abs(loading) > Math.abs(largest)) largest = loading;
   }
   const sign = largest < 0 ? -1 : 1;
-  for (let i = 0; i < centred.length / columns; i++) {
+  for (let i = 0; i < centered.length / columns; i++) {
     let score = 0;
-    for (let a = 0; a < columns; a++) score += centred[i * columns + a]! * vectors[a * columns + chosen]!;
+    for (let a = 0; a < columns; a++) score += centered[i * columns + a]! * vectors[a * columns + chosen]!;
     put(i, sign * score);
   }
 }
 
 /** Leaves eigenvalues on the diagonal of `matrix`; returns the eigenvectors as columns. */
-function diagonalise(matrix: Float64Array, size: number): Float64Array {
+function diagonalize(matrix: Float64Array, size: number): Float64Array {
   const vectors = new Float64Array(size * size);
   for (let a = 0; a < size; a++) vectors[a * size + a] = 1;
   for (let sweep = 0; sweep < 60; sweep++) {

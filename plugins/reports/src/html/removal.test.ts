@@ -6,7 +6,7 @@ import plugin from "./html.js";
 
 const removed = (latent: number, after: number): MetricResult[] => [
   { name: "removal/ari/all-latents", factor: "cell_type", value: 0.51, higherIsBetter: true },
-  { name: "removal/neighbours/all-latents", factor: "condition", value: 0.98, higherIsBetter: false },
+  { name: "removal/neighbors/all-latents", factor: "condition", value: 0.98, higherIsBetter: false },
   {
     name: "removal/latent",
     factor: "condition",
@@ -25,7 +25,7 @@ const removed = (latent: number, after: number): MetricResult[] => [
     higherIsBetter: true,
   },
   {
-    name: "removal/neighbours",
+    name: "removal/neighbors",
     factor: "condition",
     without: "condition",
     value: after,
@@ -34,7 +34,7 @@ const removed = (latent: number, after: number): MetricResult[] => [
     higherIsBetter: false,
   },
   {
-    name: "removal/neighbours/active",
+    name: "removal/neighbors/active",
     factor: "condition",
     without: "condition",
     value: 0.53,
@@ -62,8 +62,8 @@ test("what is left without a factor: per run and for its principal components, b
   const rows = [...model.querySelectorAll("tr")].slice(1).map((row) => [...row.children].map(words));
   expect(rows).toEqual([
     ["cell_type: clusters, best adjusted Rand index", "0.51", "0.78", "0.01"],
-    ["condition: said by nearest neighbours, balanced accuracy", "0.98", "0.54 (0.52 to 0.56)", "0.50"],
-    ["condition: said by nearest neighbours, balanced accuracy, active latents", "0.98", "0.53", "–"],
+    ["condition: said by nearest neighbors, balanced accuracy", "0.98", "0.54 (0.52 to 0.56)", "0.50"],
+    ["condition: said by nearest neighbors, balanced accuracy, active latents", "0.98", "0.53", "–"],
     ["condition: another/kind", "–", "0.25", "–"],
   ]);
   expect(words(document.querySelector("#all-metrics"))).toContain("removal/ari without condition");

@@ -22,9 +22,9 @@ export const SHOWN = {
 /** What a measure of some latents is called; its name where there is no better word. */
 const MEASURE_WORDS: Readonly<Record<string, string>> = {
   "removal/ari": "clusters, best adjusted Rand index",
-  "removal/neighbours": "said by nearest neighbours, balanced accuracy",
+  "removal/neighbors": "said by nearest neighbors, balanced accuracy",
   "removal/logistic": "said by logistic regression, balanced accuracy",
-  "removal/mixing": "mixed among neighbours (iLISI), 0 to 1",
+  "removal/mixing": "mixed among neighbors (iLISI), 0 to 1",
 };
 
 /** Ends the name of a measure of active latents alone. */

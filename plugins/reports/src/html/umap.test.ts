@@ -28,7 +28,7 @@ describe("umap", () => {
     expect(mean(own)).toBeGreaterThan(2 * mean(chance));
   });
 
-  test("fewer cells than it wants neighbours make no picture, and no failure", () => {
+  test("fewer cells than it wants neighbors make no picture, and no failure", () => {
     expect(umap(run, evenlySpaced(300, 10)).values.every((value) => value === 0)).toBe(true);
   });
 });

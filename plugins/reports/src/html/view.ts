@@ -19,7 +19,7 @@ export interface RunView {
   readonly label: string;
   /** For ids and anchors: "run-1". */
   readonly id: string;
-  /** A CSS colour that holds in light and dark. */
+  /** A CSS color that holds in light and dark. */
   readonly color: string;
   /** The cells that are drawn, evenly spaced over the rows. */
   readonly drawn: Int32Array;
@@ -79,6 +79,6 @@ export function latentLabel(index: number | undefined): string {
   return index === undefined ? "–" : `latent ${index + 1}`;
 }
 
-/** The run's name with its colour, where a part of a section is about one of several runs. */
+/** The run's name with its color, where a part of a section is about one of several runs. */
 export const runHeading = ({ label, color }: RunView): Markup =>
   html`<h3><span class="swatch" style="--run:${color}"></span>${label}</h3>`;

@@ -11,11 +11,11 @@ rng = np.random.default_rng(8)
 codes = rng.normal(size=(25, 3))
 clusters = 4
 
-centres = [0]
+centers = [0]
 for _ in range(clusters - 1):
-    distances = np.linalg.norm(codes[:, None] - codes[centres], axis=2).min(axis=1)
-    centres.append(int(np.argmax(distances)))
-labels = np.linalg.norm(codes[:, None] - codes[centres], axis=2).argmin(axis=1)
+    distances = np.linalg.norm(codes[:, None] - codes[centers], axis=2).min(axis=1)
+    centers.append(int(np.argmax(distances)))
+labels = np.linalg.norm(codes[:, None] - codes[centers], axis=2).argmin(axis=1)
 
 reference = {"codes": codes.tolist(), "clusters": clusters, "labels": labels.tolist()}
 

@@ -6,8 +6,8 @@ const options = z.strictObject({
 });
 
 /**
- * Farthest-first traversal (Gonzalez 1985): each centre is the cell farthest from the centres so far, and a cell
- * belongs to its nearest centre. A resolution is a number of clusters.
+ * Farthest-first traversal (Gonzalez 1985): each center is the cell farthest from the centers so far, and a cell
+ * belongs to its nearest center. A resolution is a number of clusters.
  */
 export default definePlugin({
   role: "clustering",
@@ -40,15 +40,15 @@ export default definePlugin({
 function farthestFirst(codes: Matrix, count: number): Int32Array {
   const labels = new Int32Array(codes.rows);
   const nearest = new Float64Array(codes.rows).fill(Number.POSITIVE_INFINITY);
-  let centre = 0;
+  let center = 0;
   for (let label = 0; label < Math.min(count, codes.rows); label++) {
     for (let cell = 0; cell < codes.rows; cell++) {
-      const distance = squaredDistance(codes, cell, centre);
+      const distance = squaredDistance(codes, cell, center);
       if (distance >= nearest[cell]!) continue;
       nearest[cell] = distance;
       labels[cell] = label;
     }
-    centre = nearest.indexOf(nearest.reduce((most, distance) => Math.max(most, distance), 0));
+    center = nearest.indexOf(nearest.reduce((most, distance) => Math.max(most, distance), 0));
   }
   return labels;
 }

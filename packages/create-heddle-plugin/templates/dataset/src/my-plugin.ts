@@ -19,7 +19,7 @@ export default definePlugin({
   options,
   create: ({ separator }) => ({
     accepts: "file",
-    recognises: async (source) => nameOf(source).endsWith(".counts.tsv"),
+    recognizes: async (source) => nameOf(source).endsWith(".counts.tsv"),
     open: async (source, { support }) => {
       const table = parseTable(await textOf(source), { separator, support, where: nameOf(source) });
       return openTable(table, originOf(source, table.bytes));

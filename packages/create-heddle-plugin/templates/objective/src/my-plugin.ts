@@ -10,12 +10,12 @@ const options = z.strictObject({
 /** −E[log p(x | z)] + β · KL(q(z | x) ‖ p(z)) + pull · mean |z|: put your own equation here, then its terms below. */
 export default defineObjective({
   name: "my-plugin",
-  summary: "The evidence lower bound with a weighted divergence and latents drawn to 0.",
+  summary: "The ELBO with a weighted divergence and latents drawn to 0.",
   source: "The equation above: say which equation of which paper it is.",
   citations: [],
   options,
   schedules: ({ beta }) => ({ beta }),
-  // values per cell (N), nats; the sum of weight · mean(value) is minimised
+  // values per cell (N), nats; the sum of weight · mean(value) is minimized
   terms: ({ pull }, { logProb, divergence, latent, libraryDivergence }, step) => ({
     reconstruction: { value: tf.neg(logProb), weight: tf.scalar(1) },
     divergence: { value: tf.sum(divergence.perGroup, 1) as Tensor1D, weight: step.schedule("beta") },

@@ -8,7 +8,7 @@ import plugin from "../src/my-plugin.js";
 describeObjective(plugin);
 describeObjective(plugin, {
   options: { beta: 4, pull: 2 },
-  evidenceLowerBound: { options: { beta: 1, pull: 0 } },
+  elbo: { options: { beta: 1, pull: 0 } },
 });
 
 /** By golden/generate.py. */

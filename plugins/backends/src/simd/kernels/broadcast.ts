@@ -33,7 +33,7 @@ export function stridesOf(shape: readonly number[]): number[] {
   return strides;
 }
 
-/** Drops dimensions of size 1 and joins neighbours that all arrays run through evenly; undefined above four. */
+/** Drops dimensions of size 1 and joins neighbors that all arrays run through evenly; undefined above four. */
 export function join(
   shape: readonly number[],
   strides: readonly (readonly number[])[],

@@ -1,4 +1,4 @@
-import { adamUpdate, standardiseColumns, standardiseRows, type Tensor, type Tensor2D, tf } from "@heddle/ops";
+import { adamUpdate, standardizeColumns, standardizeRows, type Tensor, type Tensor2D, tf } from "@heddle/ops";
 import { describe, expect, test } from "vitest";
 import { expectSame, normals, start } from "../on-both.fixture.js";
 import { makeRecorder } from "../recording/recorder.js";
@@ -12,8 +12,8 @@ describe("elementwise and column kernels on simd against the cpu backend", () =>
   ])("columns of %i × %i to mean 0 and variance 1, with gradient, within 1e-5 (float32)", (rows, columns) =>
     expectSame(() => {
       const x = normals(rows, columns) as Tensor2D;
-      const { y, mean, variance } = standardiseColumns(x, 1e-3);
-      const dx = tf.grad((given: Tensor) => standardiseColumns(given as Tensor2D, 1e-3).y)(x, normals(rows, columns));
+      const { y, mean, variance } = standardizeColumns(x, 1e-3);
+      const dx = tf.grad((given: Tensor) => standardizeColumns(given as Tensor2D, 1e-3).y)(x, normals(rows, columns));
       return [y, mean, variance, dx];
     }, 1e-5),
   );
@@ -81,14 +81,14 @@ describe("elementwise and column kernels on simd against the cpu backend", () =>
     }
   });
 
-  test("the gradients of elu and of layer normalisation call nothing on the host in a recorded step", async () => {
+  test("the gradients of elu and of layer normalization call nothing on the host in a recorded step", async () => {
     await start(false);
     const recorder = makeRecorder(tf.backend() as unknown as SimdBackend);
     const x = normals(6, 5);
     const step = () =>
       tf.tidy(() =>
         tf
-          .grad((given) => tf.elu(standardiseRows(given as Tensor2D, 1e-5)))(x)
+          .grad((given) => tf.elu(standardizeRows(given as Tensor2D, 1e-5)))(x)
           .dataSync(),
       );
     const [first, second] = [recorder.trace(step), recorder.trace(step)];

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { Governor } from "./governor.js";
+import { ThreadCountTuner } from "./governor.js";
 
 /** Runs steps of which `time` says how long they take on all threads and on one; returns which ran together. */
-function run(governor: Governor, steps: number, time: (together: boolean) => number): boolean[] {
+function run(governor: ThreadCountTuner, steps: number, time: (together: boolean) => number): boolean[] {
   return Array.from({ length: steps }, () => {
     const { together } = governor;
     governor.took(time(together));
@@ -15,17 +15,17 @@ const QUIET = (together: boolean) => (together ? 3 : 5);
 const BUSY = (together: boolean) => (together ? 7 : 5);
 
 test("a quiet machine: all threads, but for one trial of eight steps", () => {
-  expect(run(new Governor(), 5000, QUIET).filter((together) => !together)).toHaveLength(8);
+  expect(run(new ThreadCountTuner(), 5000, QUIET).filter((together) => !together)).toHaveLength(8);
 });
 
 test("busy from the start: one thread for more than 95 % of the steps after the first two hundred", () => {
-  const governor = new Governor();
+  const governor = new ThreadCountTuner();
   run(governor, 200, BUSY);
   expect(share(run(governor, 10_000, BUSY))).toBeLessThan(0.05);
 });
 
 test("busy for a while: one thread within fifty steps, and all threads again within six hundred after", () => {
-  const governor = new Governor();
+  const governor = new ThreadCountTuner();
   run(governor, 1000, QUIET);
   expect(run(governor, 50, BUSY).at(-1)).toBe(false);
   run(governor, 10_000, BUSY);
@@ -34,7 +34,7 @@ test("busy for a while: one thread within fifty steps, and all threads again wit
 });
 
 test("a machine that has become slower altogether keeps all threads", () => {
-  const governor = new Governor();
+  const governor = new ThreadCountTuner();
   run(governor, 1000, QUIET);
   expect(share(run(governor, 2000, (together) => 2 * QUIET(together)))).toBeGreaterThan(0.98);
 });

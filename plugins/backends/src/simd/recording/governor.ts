@@ -17,7 +17,7 @@ type Mode = "all" | "doubting" | "trying one" | "one" | "trying all";
  * a core for milliseconds at a time and all others wait for it: one thread is then faster than two. Times decide: once after
  * the first steps, and whenever steps have become slow; results are the same bits either way.
  */
-export class Governor {
+export class ThreadCountTuner {
   private mode: Mode = "all";
   private times: number[] = [];
   private best = Number.POSITIVE_INFINITY;

@@ -3,8 +3,8 @@ import type { TensorInfo } from "@heddle/ops";
 import { copyWords } from "../bound-arrays.js";
 import { COMMAND_BYTES, type Engine } from "../engine.js";
 import type { SimdBackend } from "../simd-backend.js";
-import { Governor } from "./governor.js";
-import { meetings } from "./meetings.js";
+import { ThreadCountTuner } from "./governor.js";
+import { barriersBefore } from "./barriers-before.js";
 import type { BoundHostCall, Entry, Place, Trace } from "./trace.js";
 
 type KernelEntry = Extract<Entry, { kind: "kernel" }>;
@@ -23,7 +23,7 @@ type Part = Work | { readonly kind: "read"; readonly pointer: number; readonly l
 
 /** A traced step, ready to be repeated with other feeds: kernel calls in flat lists, memory planned once. */
 export class Recording implements StepRecording {
-  private readonly governor = new Governor();
+  private readonly governor = new ThreadCountTuner();
   private readonly parts: Part[] = [];
   private readonly blocks: { pointer: number; bytes: number }[] = [];
 
@@ -119,7 +119,7 @@ export class Recording implements StepRecording {
     const list = heap.allocate(bytes);
     this.blocks.push({ pointer: list, bytes });
     let args = list + COMMAND_BYTES * entries.length;
-    const meets = meetings(entries);
+    const meets = barriersBefore(entries);
     for (const [i, entry] of entries.entries()) {
       this.engine.writeCommand(list + i * COMMAND_BYTES, entry.kernel, entry.hands, meets[i]!, args);
       heap.doubles(args, entry.args.length).set(entry.args);

@@ -93,10 +93,10 @@ function panelsOf({ records }: PageView): Panel[] {
       },
       {
         xLabel: `clusters and ${clusters} without the latents of ${factor} →`,
-        yLabel: `↑ ${factor} as the rest's neighbours say it`,
+        yLabel: `↑ ${factor} as the rest's neighbors say it`,
         better: "Down and right is better: clusters stay, and the factor is gone.",
         x: removalOf("removal/ari", clusters, factor),
-        y: removalOf("removal/neighbours", factor, factor),
+        y: removalOf("removal/neighbors", factor, factor),
       },
     ]);
   });

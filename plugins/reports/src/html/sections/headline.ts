@@ -16,7 +16,7 @@ export const headline: Section = {
 function runSummary(view: PageView, run: RunView, targets: readonly Target[]): Markup {
   const { summary, evaluation } = run.record;
   const active = evaluation.latents.filter((latent) => latent.active).length;
-  return html`<section class="run" style="--run:${run.color}" aria-labelledby="${run.id}-summary">
+  return html`<section class="run" style="--run:${run.color}" aria-labeledby="${run.id}-summary">
 <h3 id="${run.id}-summary"><span class="swatch"></span>${run.label}</h3>
 <p>${trainedOn(summary)} ${taken(summary)}</p>
 <p>${plural(evaluation.latents.length, "latent")}, ${active === evaluation.latents.length ? "all" : count(active)} active.

@@ -89,7 +89,7 @@ function sizeOf(result: MetricResult | undefined): number {
   return result && Number.isFinite(result.value) ? Math.abs(result.value) : -1;
 }
 
-/** Colour: a share of the positive or negative hue mixed into the page's own ground, so that it holds in the dark. */
+/** Color: a share of the positive or negative hue mixed into the page's own ground, so that it holds in the dark. */
 function square(target: Target, result: MetricResult | undefined, top: number, intervals: boolean): Markup {
   if (!result || !Number.isFinite(result.value)) return html`<td class="none">–</td>`;
   const size = Math.min(1, Math.abs(result.value));

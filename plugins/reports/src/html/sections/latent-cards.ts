@@ -37,7 +37,7 @@ function card(view: PageView, run: RunView, latent: LatentRecord): Markup {
   const genes = view.options.genes;
   const [rising, falling] = [latent.rising.slice(0, genes), latent.falling.slice(0, genes)];
   const idle = !latent.active && [...rising, ...falling].every((gene) => sizeOf(gene) < 0.05);
-  return html`<article class="card${!latent.active && " vanished"}" aria-labelledby="${id}">
+  return html`<article class="card${!latent.active && " vanished"}" aria-labeledby="${id}">
 <h4 id="${id}">Latent ${latent.index + 1}</h4>${facts(latent)}${
     idle
       ? html`<p>It carries no information and changes no gene.</p>`

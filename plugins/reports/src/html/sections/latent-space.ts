@@ -14,7 +14,7 @@ export const latentSpace: Section = {
     const thinned = packed.flatMap((run, i) =>
       run.cells < run.of ? [`${count(run.cells)} of ${count(run.of)} cells (${view.runs[i]!.label})`] : [],
     );
-    return html`<p>Each point is a cell at its code. Choose a level in a legend to bring it forward. Grey: value missing.
+    return html`<p>Each point is a cell at its code. Choose a level in a legend to bring it forward. Gray: value missing.
 ${thinned.length > 0 && `Drawn, evenly thinned: ${listed(thinned)}.`}</p>
 <noscript><p class="notice">These pictures are drawn by a script in this page, which is switched off here.</p></noscript>
 <div id="space">${controls(view)}<div class="panels" id="panels"></div></div>

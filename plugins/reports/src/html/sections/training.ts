@@ -13,7 +13,7 @@ interface Point {
   readonly validation?: boolean;
 }
 
-/** How training went: evidence lower bound, named terms, KL per latent, active latents. */
+/** How training went: ELBO, named terms, KL per latent, active latents. */
 export const training: Section = {
   id: "training",
   title: "Training",
@@ -70,8 +70,8 @@ function boundDomain(points: readonly Point[]): [number, number] | undefined {
 }
 
 function bound(view: PageView): Markup {
-  const train = series(view, (epoch) => epoch.evidenceLowerBound);
-  const validation = series(view, (epoch) => epoch.validation?.evidenceLowerBound);
+  const train = series(view, (epoch) => epoch.elbo);
+  const validation = series(view, (epoch) => epoch.validation?.elbo);
   const all = boundDomain([...train, ...validation]);
   const inside = (point: Point) => !all || point.value >= all[0];
   const plot = (): Plot.PlotOptions => ({
@@ -82,13 +82,13 @@ function bound(view: PageView): Markup {
   });
   const last = view.runs.map(({ label, record }) => {
     const end = record.epochs.at(-1);
-    return `${label} ends at ${compact(end?.evidenceLowerBound)}`;
+    return `${label} ends at ${compact(end?.elbo)}`;
   });
   const caption = html`Higher is better; comparable at any weight of the divergence.${
     validation.length > 0 && " Dotted: validation cells."
   }${all && " The lowest twentieth of the values is left out."}`;
-  return smallFigure("Evidence lower bound", {
-    alt: `Evidence lower bound by epoch: ${listed(last)} nats.`,
+  return smallFigure("ELBO", {
+    alt: `ELBO by epoch: ${listed(last)} nats.`,
     caption,
     plot,
   });
@@ -133,7 +133,7 @@ interface LatentPoint {
 
 function divergences(run: RunView, several: boolean): Markup {
   const points: LatentPoint[] = run.record.epochs.flatMap((epoch) =>
-    epoch.divergencePerLatent.flatMap((value, latent) =>
+    epoch.klPerLatent.flatMap((value, latent) =>
       Number.isFinite(value) ? [{ epoch: epoch.epoch, value, latent }] : [],
     ),
   );

@@ -1,0 +1,10 @@
+import type { AnyPlugin } from "@heddle/contracts";
+import type { Catalog } from "@heddle/runtime";
+import { standardCatalog } from "./standard-catalog.js";
+
+/** The standard plugins and these. Throws HeddleError "duplicate-plugin" where a name is taken. */
+export async function catalogWith(plugins: readonly AnyPlugin[] = []): Promise<Catalog> {
+  if (plugins.length === 0) return standardCatalog;
+  const { extendCatalog } = await import("@heddle/runtime");
+  return extendCatalog(standardCatalog, plugins);
+}

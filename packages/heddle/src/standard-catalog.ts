@@ -1,0 +1,33 @@
+import { backends } from "@heddle/backends";
+import { clusterings } from "@heddle/clustering";
+import { datasets } from "@heddle/datasets";
+import { executors } from "@heddle/executors";
+import { geneSelections } from "@heddle/gene-selections";
+import { leidenClustering } from "@heddle/leiden";
+import { librarySizes } from "@heddle/library-sizes";
+import { likelihoods } from "@heddle/likelihoods";
+import { metrics } from "@heddle/metrics";
+import { decoders, encoders } from "@heddle/networks";
+import { objectives } from "@heddle/objectives";
+import { optimizers } from "@heddle/optimizers";
+import { priors } from "@heddle/priors";
+import { reports } from "@heddle/reports";
+import type { Catalog } from "@heddle/runtime";
+
+/** Every plugin that comes with Heddle, by role and name. Importing it loads none of them. */
+export const standardCatalog: Catalog = {
+  dataset: datasets,
+  "gene-selection": geneSelections,
+  encoder: encoders,
+  decoder: decoders,
+  likelihood: likelihoods,
+  prior: priors,
+  "library-size": librarySizes,
+  objective: objectives,
+  optimizer: optimizers,
+  metric: metrics,
+  clustering: { ...clusterings, ...leidenClustering },
+  report: reports,
+  backend: backends,
+  executor: executors,
+};

@@ -1,0 +1,63 @@
+import { type AnyPlugin, HeddleError, type PluginCatalog, type Role } from "@heddle/contracts";
+import { didYouMean } from "../nearest-name.js";
+import { pluginLabel } from "./name-failures.js";
+
+/** Every plugin a run may choose from, by role and name; nothing is loaded until chosen. */
+export type Catalog = { readonly [R in Role]: PluginCatalog<R> };
+
+const API_VERSION = 1;
+
+/** The catalog with more plugins in it. Throws HeddleError "duplicate-plugin" and "wrong-api-version". */
+export function extendCatalog(catalog: Catalog, plugins: readonly AnyPlugin[]): Catalog {
+  const extended: Record<string, Record<string, () => Promise<{ default: AnyPlugin }>>> = {};
+  for (const [role, known] of Object.entries(catalog)) extended[role] = { ...known };
+  for (const plugin of plugins) {
+    checkShape(plugin, catalog);
+    const known = extended[plugin.role]!;
+    if (Object.hasOwn(known, plugin.name)) {
+      throw new HeddleError("duplicate-plugin", {
+        expected: `one ${plugin.role} named ${plugin.name}`,
+        got: "two",
+        next: "Rename the plugin, or leave one of the packages out of plugins.",
+      });
+    }
+    known[plugin.name] = async () => ({ default: plugin });
+  }
+  return extended as unknown as Catalog;
+}
+
+/** The plugin of that role and name, loaded. Throws HeddleError "unknown-plugin" with the nearest name. */
+export async function loadPlugin<R extends Role>(catalog: Catalog, role: R, name: string): Promise<AnyPlugin<R>> {
+  const known: PluginCatalog<R> = catalog[role];
+  const load = Object.hasOwn(known, name) ? known[name] : undefined;
+  if (load === undefined) throw unknownPlugin(role, name, Object.keys(known));
+  const { default: plugin } = await load();
+  checkShape(plugin, catalog);
+  return plugin;
+}
+
+function unknownPlugin(role: Role, name: string, known: readonly string[]): HeddleError {
+  return new HeddleError("unknown-plugin", {
+    expected: `one of the ${role} plugins: ${known.join(", ") || "none is there"}`,
+    got: JSON.stringify(name),
+    next: didYouMean(name, known, "Choose one of these, or name the package that brings it under plugins."),
+  });
+}
+
+function checkShape(plugin: AnyPlugin, catalog: Catalog): void {
+  const { role, apiVersion } = plugin;
+  if (apiVersion !== API_VERSION) {
+    throw new HeddleError("wrong-api-version", {
+      expected: `a plugin for apiVersion ${API_VERSION}`,
+      got: `${pluginLabel(plugin)} for apiVersion ${String(apiVersion)}`,
+      next: "Install the version of the plugin that was made for this Heddle.",
+    });
+  }
+  if (!Object.hasOwn(catalog, role)) {
+    throw new HeddleError("config", {
+      expected: `a role: ${Object.keys(catalog).join(", ")}`,
+      got: JSON.stringify(role),
+      next: `Correct the role of the ${pluginLabel(plugin)}.`,
+    });
+  }
+}

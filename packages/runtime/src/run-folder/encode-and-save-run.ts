@@ -1,0 +1,38 @@
+import type { RunSummary } from "@heddle/contracts";
+import { quantile } from "@heddle/numerics";
+import { type PreparedData, rowTotals } from "../data/prepare.js";
+import { baselineRepresentation } from "../evaluation/baseline.js";
+import { type EncodedCells, encodeCells } from "../model/encode-cells.js";
+import { type SavedModel, writeModel } from "../model/model-folder.js";
+import { reconstructionEffects } from "../model/reconstruction-effect.js";
+import type { RunStore } from "../store/run-store.js";
+import { splitColumn, withColumn, writeLatents } from "./latents-file.js";
+
+export interface SavedEncoding {
+  readonly saved: SavedModel;
+  readonly encoded: EncodedCells;
+  /** What summary.json keeps of each latent. */
+  readonly perLatent: Pick<RunSummary, "klPerLatent" | "reconstructionEffectPerLatent">;
+}
+
+/** Places every cell of the run with its model, and writes model/ and latents.h5ad. */
+export async function encodeAndSaveRun(
+  store: RunStore,
+  trained: Omit<SavedModel, "genes" | "medianLibrarySize">,
+  data: PreparedData,
+  validation?: Int32Array,
+): Promise<SavedEncoding> {
+  const { model, config } = trained;
+  const medianLibrarySize = quantile(rowTotals(data.counts), 0.5);
+  const saved: SavedModel = { ...trained, genes: data.geneTable, medianLibrarySize };
+  await writeModel(store, saved);
+  const encoded = encodeCells(model, data);
+  const split = validation && splitColumn(data.cells, validation);
+  const cells = split ? withColumn(data.cellTable, "heddle_split", split) : data.cellTable;
+  const baseline = config.evaluation.baseline
+    ? baselineRepresentation(data.counts, data.genes, config, model.likelihood.support)
+    : undefined;
+  await writeLatents(store, { cells, encoded, baseline });
+  const reconstructionEffectPerLatent = [...reconstructionEffects(model, data, encoded.codes)];
+  return { saved, encoded, perLatent: { klPerLatent: [...encoded.divergence], reconstructionEffectPerLatent } };
+}

@@ -1,0 +1,80 @@
+import { isDeepStrictEqual } from "node:util";
+import type { MetricResult } from "@heddle/contracts";
+import { isHeddleError } from "@heddle/contracts";
+import { createRandom } from "@heddle/numerics";
+import { describe, expect, test } from "vitest";
+import { CODES, createMetric, embedded, FACTOR_TABLES, FACTORS, FEW, judge, NONE } from "../test/codes-of-factors.js";
+import { factorsOf } from "../test/simulated-input.js";
+import { metrics } from "./index.js";
+
+const NAMES = Object.keys(metrics);
+const isMeasured = ({ name }: MetricResult): boolean => !name.endsWith("/unusable");
+
+/** value + something to hold it against + interval or the reason why there is none. */
+function expectComplete({ name, value, interval, nullValue, ceiling, note }: MetricResult): void {
+  expect(Number.isFinite(value), name).toBe(true);
+  expect(
+    [nullValue, ceiling].some((one) => one !== undefined && Number.isFinite(one)),
+    name,
+  ).toBe(true);
+  if (interval === undefined) expect(note, name).toMatch(/no interval/);
+  else {
+    expect(interval.method, name).toMatch(/bootstrap over|range of the scores/);
+    expect(interval.low, name).toBeLessThanOrEqual(interval.high);
+  }
+}
+
+describe("every metric of the catalog", () => {
+  test.each(NAMES)(
+    "%s gives value, chance or ceiling, and interval or reason on any codes and factors",
+    async (name) => {
+      for (const columns of Object.values(CODES)) {
+        for (const factors of Object.values(FACTOR_TABLES)) {
+          const results = await judge(name, columns, { factors, options: FEW });
+          for (const result of results.filter(isMeasured)) expectComplete(result);
+          for (const { note } of results.filter((result) => !isMeasured(result))) expect(note).toMatch(/left out: .+/);
+        }
+      }
+    },
+  );
+
+  test.each(NAMES)("%s gives its null values by permutation, or knows them without", async (name) => {
+    const results = (await judge(name, CODES.noisy, { options: FEW })).filter(isMeasured);
+    for (const result of results) expect(Number.isFinite(result.nullValue), result.name).toBe(true);
+  });
+
+  test.each(NAMES)("%s judges each factor of its kind, and says why not the others", async (name) => {
+    const { needs } = await createMetric(name, NONE);
+    if (needs.factors === "none") return;
+    const all = await judge(name, CODES.noisy);
+    for (const [factor, values] of Object.entries(FACTORS)) {
+      const { [factor]: _left, ...rest } = FACTORS;
+      const kind = typeof values[0] === "string" ? "categorical" : "continuous";
+      const changes = !isDeepStrictEqual(await judge(name, CODES.noisy, { factors: rest }), all);
+      if (changes) expect(["any", kind], factor).toContain(needs.factors);
+      else expect(needs.otherFactors, factor).toMatch(/judges?/);
+    }
+  });
+
+  test.each(NAMES)("%s names a factor of one level only, with the reason", async (name) => {
+    const { needs } = await createMetric(name, NONE);
+    if (needs.factors === "none") return;
+    const factors = { ...FACTORS, condition: FACTORS.condition.map(() => "all") };
+    const about = (await judge(name, CODES.noisy, { factors })).filter(({ factor }) => factor === "condition");
+    const note = expect.stringContaining("its only level is all");
+    expect(about).toEqual([expect.objectContaining({ name: `${name}/unusable`, note })]);
+  });
+
+  test.each(NAMES)("%s stops with an error of kind interrupted when it is asked to", async (name) => {
+    const metric = await createMetric(name, {});
+    const seeds = metric.needs.embeddings === "several" ? [CODES.noisy, CODES.noisy] : [CODES.noisy];
+    const input = { embeddings: seeds.map(embedded), factors: factorsOf(FACTOR_TABLES.complete) };
+    const context = { random: createRandom(1), signal: AbortSignal.abort("enough") };
+    const error = await metric.evaluate(input, context).catch((thrown: unknown) => thrown);
+    expect(isHeddleError(error, "interrupted")).toBe(true);
+  });
+
+  test.each(NAMES)("%s goes by the name it is listed under", async (name) => {
+    expect((await metrics[name]!()).default.name).toBe(name);
+  });
+});

@@ -1,0 +1,50 @@
+/** Variance below which a standardized variable counts as constant: rounding leaves some 1e-28. */
+const CONSTANT = 1e-20;
+
+/**
+ * Writes w·(x − x̄) into `out` and returns √Σw(x − x̄)², 0 for a constant x, x̄ being the weighted mean. As Σ out = 0,
+ * Σ out·y is Σw(x − x̄)(y − ȳ) whatever y's mean.
+ *
+ * @param scale typical size of x, for telling a constant from rounding
+ */
+export function center(values: Float64Array, weights: Float64Array, scale: number, out: Float64Array): number {
+  let total = 0;
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) {
+    total += weights[at];
+    sum += weights[at] * values[at];
+  }
+  const squares = centerAt(total > 0 ? sum / total : 0, values, weights, out);
+  return squares > CONSTANT * total * scale * scale ? Math.sqrt(squares) : 0;
+}
+
+/** Writes w·(x − m) into `out` and returns Σw(x − m)². */
+export function centerAt(middle: number, values: Float64Array, weights: Float64Array, out: Float64Array): number {
+  let squares = 0;
+  for (let at = 0; at < values.length; at++) {
+    const deviation = values[at] - middle;
+    out[at] = weights[at] * deviation;
+    squares += out[at] * deviation;
+  }
+  return squares;
+}
+
+/** `values` shifted to mean 0 and scaled to variance 1 over the cells of the mask; a constant becomes 0. */
+export function standardized(values: Float64Array, mask: Float64Array): Float64Array {
+  const out = new Float64Array(values.length);
+  const origin = values[mask.indexOf(1)] ?? 0;
+  // From one of the values first, exactly where they are near each other, lest 1 and 1 + 1e-12 become equal; halved and
+  // divided by the largest, lest 1e308 overflow.
+  const offsets = values.map((value, at) => mask[at] * (value / 2 - origin / 2));
+  const largest = offsets.reduce((most, offset) => Math.max(most, Math.abs(offset)), 0);
+  if (largest === 0) return out;
+  const norm = center(
+    offsets.map((offset) => offset / largest),
+    mask,
+    1,
+    out,
+  );
+  const deviation = norm / Math.sqrt(mask.reduce((sum, value) => sum + value, 0));
+  for (let at = 0; at < out.length; at++) out[at] /= deviation;
+  return out;
+}

@@ -1,0 +1,66 @@
+import { exp, log } from "@heddle/numerics";
+import type { Neighbors } from "./nearest.js";
+
+const TOLERANCE = 1e-5;
+const MOST_STEPS = 50;
+
+/**
+ * Weights of each cell's neighbors, falling off with distance so that e^entropy is `perplexity` (Korsunsky et al. 2019,
+ * LISI; the search as in scib-metrics): they do not depend on labels. All 0 where every neighbor is too far for its
+ * weight to be a number.
+ */
+export function neighborWeights({ count, distances }: Neighbors, perplexity: number): Float64Array {
+  const weights = new Float64Array(distances.length);
+  const wanted = log(perplexity);
+  for (let start = 0; start < distances.length; start += count) {
+    const row = distances.subarray(start, start + count);
+    const own = weights.subarray(start, start + count);
+    let [low, high, slope] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, 1];
+    for (let step = 0; step <= MOST_STEPS; step++) {
+      const excess = weigh(row, slope, own) - wanted;
+      if (Math.abs(excess) < TOLERANCE) break;
+      if (excess > 0) {
+        low = slope;
+        slope = high === Number.POSITIVE_INFINITY ? 2 * slope : (slope + high) / 2;
+      } else {
+        high = slope;
+        slope = low === Number.NEGATIVE_INFINITY ? slope / 2 : (slope + low) / 2;
+      }
+    }
+  }
+  return weights;
+}
+
+/** Weights ∝ e^(−slope · distance) into `out`; returns their entropy, nats. */
+function weigh(distances: Float64Array, slope: number, out: Float64Array): number {
+  let sum = 0;
+  let moment = 0;
+  for (let at = 0; at < distances.length; at++) {
+    out[at] = exp(-slope * distances[at]);
+    sum += out[at];
+    moment += out[at] * distances[at];
+  }
+  if (sum === 0) return 0;
+  for (let at = 0; at < distances.length; at++) out[at] /= sum;
+  return log(sum) + (slope * moment) / sum;
+}
+
+/**
+ * Per cell the inverse Simpson index of its neighbors' labels: 1 where all are alike, the number of labels where each
+ * weighs as much. NaN for a cell whose neighbors have no weight.
+ *
+ * @param labels per cell searched
+ */
+export function localDiversity(
+  { count, entries }: Neighbors,
+  weights: Float64Array,
+  labels: Int32Array,
+  groups: number,
+): Float64Array {
+  const shares = new Float64Array(groups);
+  return Float64Array.from({ length: count === 0 ? 0 : entries.length / count }, (_, cell) => {
+    shares.fill(0);
+    for (let at = cell * count; at < (cell + 1) * count; at++) shares[labels[entries[at]]] += weights[at];
+    return 1 / shares.reduce((sum, share) => sum + share * share, 0);
+  }).map((value) => (Number.isFinite(value) ? value : Number.NaN));
+}
