@@ -47,7 +47,7 @@ async function run() {
   element("progress").value = 1;
   const { results } = await evaluate(store, { thread: "worker" });
   show(results.filter(({ name, factor }) => factor !== undefined && name.startsWith("max-correlation")));
-  say(`done: ${encoded.codes.rows} cells placed`);
+  say(`done: ${encoded.representation.rows} cells embedded`);
 }
 
 function show(results) {

@@ -47,8 +47,8 @@ test("embed --without condition writes the codes again without the latent that f
   expect(err).toBe("");
   expect(JSON.parse(out)).toMatchObject({ leftOut: { obsm: "X_heddle_without_condition", latents: [latent] } });
   const tree = await openHdf5({ path: work.path("rest.h5ad") });
-  const { codes: whole } = await readEmbedding(tree, "X_heddle");
-  const { codes: rest } = await readEmbedding(tree, "X_heddle_without_condition");
+  const { representation: whole } = await readEmbedding(tree, "X_heddle");
+  const { representation: rest } = await readEmbedding(tree, "X_heddle_without_condition");
   expect([whole.columns, rest.columns]).toEqual([2, 1]);
   expect(rest.values).toEqual(whole.values.filter((_, at) => at % 2 !== latent));
   await tree.close();
@@ -61,8 +61,8 @@ test("embed --without-latents leaves out latents by number, alone or with those 
   const { out } = await work.run(argv);
   expect(JSON.parse(out)).toMatchObject({ leftOut: { obsm: "X_heddle_without_latent_2", latents: [1] } });
   const tree = await openHdf5({ path: work.path("second.h5ad") });
-  const { codes: whole } = await readEmbedding(tree, "X_heddle");
-  const { codes: rest } = await readEmbedding(tree, "X_heddle_without_latent_2");
+  const { representation: whole } = await readEmbedding(tree, "X_heddle");
+  const { representation: rest } = await readEmbedding(tree, "X_heddle_without_latent_2");
   expect(rest.values).toEqual(whole.values.filter((_, at) => at % 2 === 0));
   await tree.close();
   const both = await work.run([

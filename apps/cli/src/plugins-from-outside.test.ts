@@ -114,7 +114,7 @@ describe("a configuration in TypeScript", () => {
         schedules: ({ weight }) => ({ weight }),
         terms: (_options, { logProb, posterior }, step) => ({
           reconstruction: { value: tf.neg(logProb), weight: tf.scalar(1) as Scalar },
-          absolute: { value: tf.sum(tf.abs(posterior.code), 1), weight: step.schedule("weight") },
+          absolute: { value: tf.sum(tf.abs(posterior.mean), 1), weight: step.schedule("weight") },
         }),
       });
       const config: Partial<ConfigInput> = ${JSON.stringify({ backend: "cpu", latents: 2, factors: ["condition"] })};

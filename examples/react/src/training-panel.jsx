@@ -30,7 +30,7 @@ export function TrainingPanel({ config }) {
         {error
           ? error.message
           : run
-            ? `done: ${run.encoded.codes.rows} cells in ${run.encoded.codes.columns} latents`
+            ? `done: ${run.encoded.representation.rows} cells in ${run.encoded.representation.columns} latents`
             : last
               ? `epoch ${last.epoch + 1}: ELBO ${last.elbo.toFixed(1)}`
               : state}

@@ -22,7 +22,10 @@ export async function listEmbeddings(tree: Hierarchy): Promise<EmbeddingDescript
 }
 
 /** One of obsm's dense embeddings, cells × columns, with the cell table. HeddleError "bad-data" where it is absent. */
-export async function readEmbedding(tree: Hierarchy, name: string): Promise<{ codes: Matrix; cellTable: Table }> {
+export async function readEmbedding(
+  tree: Hierarchy,
+  name: string,
+): Promise<{ representation: Matrix; cellTable: Table }> {
   const known = await listEmbeddings(tree);
   const embedding = known.find((each) => each.name === name);
   if (embedding === undefined) {
@@ -47,7 +50,7 @@ export async function readEmbedding(tree: Hierarchy, name: string): Promise<{ co
     });
   }
   return {
-    codes: { rows: table.rows, columns: embedding.columns, values: Float64Array.from(values) },
+    representation: { rows: table.rows, columns: embedding.columns, values: Float64Array.from(values) },
     cellTable: table,
   };
 }

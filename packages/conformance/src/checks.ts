@@ -1,5 +1,5 @@
 /** What the suites of this package share: a suite is a list of checks, so that a test can also count those that fail. */
-import type { AnyPlugin, Contracts, Given, Role, Token } from "@heddle/contracts";
+import type { AnyPlugin, Contracts, Dependencies, Role, Token } from "@heddle/contracts";
 import { tf } from "@heddle/ops";
 import { beforeAll, describe, expect, test } from "vitest";
 import { pluginChecks } from "./plugin-checks.js";
@@ -14,7 +14,7 @@ export interface PluginSetup {
   /** As in a configuration; the plugin's schema fills in the rest. */
   readonly options?: unknown;
   /** What the plugin needs, where the suite's own does not fit. */
-  readonly given?: Partial<Given>;
+  readonly given?: Partial<Dependencies>;
 }
 
 export interface TensorSetup extends PluginSetup {
@@ -31,11 +31,11 @@ export interface TensorSetup extends PluginSetup {
 export function creator<R extends Role>(
   plugin: AnyPlugin<R>,
   setup: PluginSetup,
-  standard: () => Partial<Given> = () => ({}),
-): (given?: Partial<Given>) => Contracts[R] {
+  standard: () => Partial<Dependencies> = () => ({}),
+): (given?: Partial<Dependencies>) => Contracts[R] {
   const options = plugin.options.parse(setup.options ?? {});
   return (given = {}) => {
-    const available: Partial<Given> = { ...standard(), ...setup.given, ...given };
+    const available: Partial<Dependencies> = { ...standard(), ...setup.given, ...given };
     const needed = (plugin.needs ?? []).map(({ key }: Token) => {
       const found = available[key];
       if (found === undefined) throw new Error(`${plugin.role} ${plugin.name} needs "${key}": pass it as setup.given`);

@@ -100,7 +100,7 @@ function posteriorChecks(create: Create, setup: EncoderSetup): Check[] {
               const latent = posterior.sample(recordedStep({ seed: 2 }));
               const weights = tf.fill([cells, cells], -Math.log(cells)) as tf.Tensor2D;
               const { joint, perUnit } = posterior.aggregateLogProb(latent, weights);
-              const found = [posterior.code, latent.z, posterior.logProb(latent), joint, perUnit];
+              const found = [posterior.mean, latent.z, posterior.logProb(latent), joint, perUnit];
               expect(found.map(({ shape }) => shape)).toEqual([
                 [cells, width],
                 [cells, width],

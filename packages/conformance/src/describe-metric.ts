@@ -1,8 +1,8 @@
 import {
   type AnyPlugin,
   type Clustering,
+  type Dependencies,
   type Embedding,
-  type Given,
   isHeddleError,
   type Metric,
   type MetricInput,
@@ -21,7 +21,7 @@ export interface MetricSetup {
   /** As in a configuration; the plugin's schema fills in the rest. */
   readonly options?: unknown;
   /** What the plugin needs, beside a clustering: the suite has a plain one. */
-  readonly given?: Partial<Given>;
+  readonly given?: Partial<Dependencies>;
   /** Results that are known on codes that are the factors themselves, one latent each: { "mig": 1 }; within 1e-6. */
   readonly perfect?: Readonly<Record<string, number>>;
 }
@@ -97,20 +97,23 @@ function testInputs(create: () => Metric, evaluate: Evaluate): void {
     const metric = create();
     if (metric.needs.posterior) return;
     const { embeddings, factors } = inputFor(metric);
-    const results = await evaluate({ embeddings: embeddings.map(({ codes }) => ({ codes })), factors });
+    const results = await evaluate({
+      embeddings: embeddings.map(({ representation }) => ({ representation })),
+      factors,
+    });
     expect(results.every(({ value }) => Number.isFinite(value))).toBe(true);
   });
 
   test("NaN in the codes is refused with an error of kind non-finite", async () => {
     const input = inputFor(create());
-    input.embeddings[0].codes.values[5] = Number.NaN;
+    input.embeddings[0].representation.values[5] = Number.NaN;
     const error = await evaluate(input).catch((thrown: unknown) => thrown);
     expect(isHeddleError(error, "non-finite")).toBe(true);
   });
 }
 
 function createMetric(plugin: AnyPlugin<"metric">, { options = {}, given = {} }: MetricSetup): Metric {
-  const available: Partial<Given> = { clustering: firstLatentBands, random: createRandom(0), ...given };
+  const available: Partial<Dependencies> = { clustering: firstLatentBands, random: createRandom(0), ...given };
   const needed = (plugin.needs ?? []).map(({ key }: Token) => {
     const found = available[key];
     if (found === undefined) throw new Error(`describeMetric: ${plugin.name} needs "${key}": pass it as setup.given`);
@@ -156,7 +159,7 @@ function checkSubject(result: MetricResult, plugin: string, { embeddings, factor
   if (result.latent !== undefined) {
     expect(Number.isInteger(result.latent)).toBe(true);
     expect(result.latent).toBeGreaterThanOrEqual(0);
-    expect(result.latent).toBeLessThan(embeddings[0].codes.columns);
+    expect(result.latent).toBeLessThan(embeddings[0].representation.columns);
   }
 }
 

@@ -1,5 +1,5 @@
 // Long because it is lists of checks, each of a few lines.
-import type { AnyPlugin, Encoder, Given, LatentSpec, Prior } from "@heddle/contracts";
+import type { AnyPlugin, Dependencies, Encoder, LatentSpec, Prior } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { type Tensor, type Tensor2D, tf } from "@heddle/ops";
 import { expect } from "vitest";
@@ -53,7 +53,7 @@ const specOf = ({ given }: PriorSetup): LatentSpec =>
   };
 
 /** Makes the prior afresh, over the latents of the suite or others, with an encoder of such latents where it needs one. */
-function priorCreator(plugin: AnyPlugin<"prior">, setup: PriorSetup): (changes?: Partial<Given>) => Prior {
+function priorCreator(plugin: AnyPlugin<"prior">, setup: PriorSetup): (changes?: Partial<Dependencies>) => Prior {
   const spec = specOf(setup);
   const create = creator(plugin, setup, () => ({ ...networkGiven(), latentSpec: spec }));
   return (changes = {}) =>

@@ -1,4 +1,4 @@
-import type { AnyPlugin, Given, Report, ReportFile, RunRecord, Token } from "@heddle/contracts";
+import type { AnyPlugin, Dependencies, Report, ReportFile, RunRecord, Token } from "@heddle/contracts";
 import { describe, expect, test } from "vitest";
 import { runChecks } from "./checks.js";
 import { pluginChecks } from "./plugin-checks.js";
@@ -7,7 +7,7 @@ import { bareReportRun, HOSTILE, reportRun } from "./report-runs.js";
 export interface ReportSetup {
   /** As in a configuration; the plugin's schema fills in the rest. */
   readonly options?: unknown;
-  readonly given?: Partial<Given>;
+  readonly given?: Partial<Dependencies>;
 }
 
 /**

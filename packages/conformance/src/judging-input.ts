@@ -46,8 +46,8 @@ export function perfectInput(seeds: number): MetricInput {
     ]),
   };
   const embedding: Embedding = {
-    codes: { rows: CELLS, columns: 2, values },
-    divergence: Float64Array.of(1, 1),
+    representation: { rows: CELLS, columns: 2, values },
+    klPerLatent: Float64Array.of(1, 1),
     variances: { rows: CELLS, columns: 2, values: new Float64Array(CELLS * 2).fill(0.01) },
   };
   return { embeddings: Array.from({ length: seeds }, () => embedding), factors };
@@ -81,5 +81,5 @@ export function syntheticEmbedding(seed: number, kind: "informative" | "constant
   }
   const codes: Matrix = { rows: CELLS, columns: LATENTS, values };
   const variances: Matrix = { ...codes, values: new Float64Array(values.length).fill(0.25) };
-  return { codes, divergence: Float64Array.of(0.9, 0.6, 0.3, 0.001), variances };
+  return { representation: codes, klPerLatent: Float64Array.of(0.9, 0.6, 0.3, 0.001), variances };
 }

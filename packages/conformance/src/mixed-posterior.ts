@@ -28,7 +28,7 @@ export function mixedPosterior(spec: LatentSpec, mean: Tensor2D, logVariance: Te
   return {
     spec,
     groups,
-    code: tf.concat(
+    mean: tf.concat(
       groups.map((group) => (group.kind === "gaussian" ? group.mean : shares(group.logits))),
       1,
     ),

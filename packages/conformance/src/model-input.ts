@@ -1,5 +1,13 @@
 /** A minibatch, its covariates and a likelihood for the suites of networks: a handful of cells and genes. */
-import type { Covariate, Covariates, DataShape, Given, LatentSpec, Likelihood, Minibatch } from "@heddle/contracts";
+import type {
+  Covariate,
+  Covariates,
+  DataShape,
+  Dependencies,
+  LatentSpec,
+  Likelihood,
+  Minibatch,
+} from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 import { type DenseCounts, denseCounts } from "./describe-likelihood-input.js";
@@ -35,7 +43,7 @@ const likelihood: Likelihood = {
   sample: (heads) => heads.mean!.raw,
 };
 
-export const networkGiven = (seed = 3): Partial<Given> => ({
+export const networkGiven = (seed = 3): Partial<Dependencies> => ({
   data: smallData,
   latentSpec: smallLatents,
   likelihood,

@@ -32,7 +32,7 @@ export function reportRun(name: string): RunRecord {
     },
     epochs: [1, 2, 3].map(reportEpoch),
     evaluation: reportEvaluation(name),
-    codes: { rows: CELLS, columns: LATENTS, values },
+    representation: { rows: CELLS, columns: LATENTS, values },
     cellTable: reportCells(),
   };
 }
@@ -101,9 +101,9 @@ function reportEvaluation(source: string): EvaluationRecord {
     cells: CELLS,
     latents: [0, 1, 2].map((index) => ({
       index,
-      divergence: index === 2 ? 0 : 1,
+      kl: index === 2 ? 0 : 1,
       active: index !== 2,
-      deviation: 1,
+      standardDeviation: 1,
       rising: effects,
       falling: index === 0 ? [] : effects,
     })),

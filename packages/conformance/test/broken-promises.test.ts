@@ -29,9 +29,7 @@ describe("the limit of an objective", () => {
   test.each<[string, number, RegExp[]]>([
     ["passes one that is the bound at β = 1", 1, []],
     ["sees one that is not", 0.999, [/it is the negative ELBO/]],
-  ])("%s", (_what, half, expected) =>
-    expectFailures(objectiveChecks(weighted(half), { elbo }), expected),
-  );
+  ])("%s", (_what, half, expected) => expectFailures(objectiveChecks(weighted(half), { elbo }), expected));
 });
 
 describe("saving and loading", () => {

@@ -107,7 +107,7 @@ export interface DatasetReader {
   open(source: DataSource | undefined, options: OpenOptions): Promise<CountDataset>;
   inspect(source: DataSource | undefined): Promise<DatasetDescription>;
   /** An embedding stored beside the counts (AnnData's obsm), with the cell table. */
-  readEmbedding?(source: DataSource, name: string): Promise<{ codes: Matrix; cellTable: Table }>;
+  readEmbedding?(source: DataSource, name: string): Promise<{ representation: Matrix; cellTable: Table }>;
 }
 
 /** Counts of one minibatch, N cells × G selected genes. */

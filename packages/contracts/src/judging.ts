@@ -7,9 +7,9 @@ import type { Matrix, Table } from "./table.js";
 /** One embedding of the cells, whatever made it. */
 export interface Embedding {
   /** Cells × latents. */
-  readonly codes: Matrix;
+  readonly representation: Matrix;
   /** Mean KL(q(z_j | x) ‖ p(z_j)) per latent, nats; absent for foreign embeddings. */
-  readonly divergence?: Float64Array;
+  readonly klPerLatent?: Float64Array;
   /** Posterior variances, cells × latents; absent for foreign embeddings. */
   readonly variances?: Matrix;
 }
@@ -151,7 +151,7 @@ export interface RunRecord {
   readonly summary: RunSummary;
   readonly epochs: readonly EpochRecord[];
   readonly evaluation: EvaluationRecord;
-  readonly codes: Matrix;
+  readonly representation: Matrix;
   /** Factors and cell names, a row per cell of `codes`. */
   readonly cellTable: Table;
 }

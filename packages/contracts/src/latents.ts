@@ -2,12 +2,12 @@
 export interface LatentRecord {
   readonly index: number;
   /** Mean KL over cells, nats; absent for foreign embeddings. */
-  readonly divergence?: number;
+  readonly kl?: number;
   readonly active: boolean;
   /** Nats per cell of log p(x | z) lost when the latent is put at its mean; absent where it was not measured. */
   readonly reconstructionEffect?: number;
   /** Standard deviation of the code over cells. */
-  readonly deviation: number;
+  readonly standardDeviation: number;
   /** Genes by log2 fold change between the latent's 99th and 1st percentile over cells; largest first each way. */
   readonly rising: readonly GeneEffect[];
   readonly falling: readonly GeneEffect[];

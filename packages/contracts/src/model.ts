@@ -54,7 +54,7 @@ export interface Posterior {
   readonly spec: LatentSpec;
   readonly groups: readonly PosteriorGroup[];
   /** N × columns: means, or probabilities: what metrics, embeddings and plots use. */
-  readonly code: Tensor2D;
+  readonly mean: Tensor2D;
   /** Reparameterized, differentiable. */
   sample(step: StepContext): Latent;
   /** N × U, nats: log q(z_u | x) of each cell's own posterior. */

@@ -27,7 +27,7 @@ export interface Contracts {
 export type Role = keyof Contracts;
 
 /** What a plugin may ask to be given, by name. */
-export interface Given {
+export interface Dependencies {
   /** Shapes and covariates of the prepared data. */
   data: DataShape;
   /** For an objective, which may change it, the latents as they were wanted; for all others as they are. */
@@ -39,9 +39,9 @@ export interface Given {
   encoder: Encoder;
   clustering: Clustering;
 }
-export type Token<K extends keyof Given = keyof Given> = { readonly key: K; readonly symbol: symbol };
+export type Token<K extends keyof Dependencies = keyof Dependencies> = { readonly key: K; readonly symbol: symbol };
 
-const token = <K extends keyof Given>(key: K): Token<K> => ({ key, symbol: Symbol.for(`heddle/${key}/v1`) });
+const token = <K extends keyof Dependencies>(key: K): Token<K> => ({ key, symbol: Symbol.for(`heddle/${key}/v1`) });
 
 /** Symbols are global, so that two copies of this package agree. */
 export const TOKENS = {
@@ -54,7 +54,7 @@ export const TOKENS = {
 } as const;
 
 export type Resolved<N extends readonly Token[]> = {
-  [I in keyof N]: N[I] extends Token<infer K> ? Given[K] : never;
+  [I in keyof N]: N[I] extends Token<infer K> ? Dependencies[K] : never;
 };
 
 /** A work to cite where a plugin is used. */

@@ -114,7 +114,7 @@ describe.each(Object.entries(interpreters))("%s", (name, interpreter) => {
     expect((await readTable(tree, "obs")).table.columns.get("condition")).toEqual(
       contents.obs.columns.get("condition"),
     );
-    expect((await readEmbedding(tree, "X_heddle")).codes).toEqual(contents.obsm?.X_heddle);
+    expect((await readEmbedding(tree, "X_heddle")).representation).toEqual(contents.obsm?.X_heddle);
     const dataset = await openAnnData(
       tree,
       { support: "counts", duplicateGenes: "error" },

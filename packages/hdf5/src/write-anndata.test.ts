@@ -83,7 +83,7 @@ describe("writing AnnData", () => {
     expect(table.columns.get("n_counts")).toEqual(obs.columns.get("n_counts"));
     expect(table.columns.get("barcode")).toEqual(obs.columns.get("barcode"));
     expect(table.columns.get("note")).toMatchObject({ codes: Int32Array.of(0, -1, 1), categories: ["x", "y"] });
-    expect((await readEmbedding(tree, "X_heddle")).codes.values).toEqual(
+    expect((await readEmbedding(tree, "X_heddle")).representation.values).toEqual(
       Float64Array.from(Float32Array.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6)),
     );
     expect(await readStrings(tree, "uns/heddle/version")).toEqual(["1.0.0"]);
@@ -107,7 +107,7 @@ describe("writing AnnData", () => {
     expect(bytes.length).toBeLessThan(2_000_000);
     const tree = await openHdf5({ path });
     expect((await tree.array("obsm/X_heddle")).filters).toEqual(["gzip"]);
-    const read = (await readEmbedding(tree, "X_heddle")).codes.values;
+    const read = (await readEmbedding(tree, "X_heddle")).representation.values;
     expect(Buffer.compare(Buffer.from(read.buffer), Buffer.from(values.buffer))).toBe(0);
     expect(await readStrings(tree, "obs/_index", 29_990, 30_000)).toEqual(names.slice(29_990));
     await tree.close();

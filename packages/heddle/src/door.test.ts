@@ -63,14 +63,14 @@ describe("a program", () => {
     for await (const event of training) if (event.kind === "epoch") epochs.push(event.record.epoch);
     expect(epochs).toEqual([0, 1]);
     const run = await training.result;
-    expect(run.encoded.codes).toMatchObject({ rows: 80, columns: 2 });
+    expect(run.encoded.representation).toMatchObject({ rows: 80, columns: 2 });
     simulated.dispose();
 
     const { results } = await evaluate(place("run"));
     expect(results.map(({ factor }) => factor)).toContain("activity_00");
     const placed = await embed(place("run"), { sources: [place("cells.h5ad")] });
     expect(placed).toMatchObject({ genesFound: 30, genesMissing: [] });
-    expect(placed.encoded.codes.values).toEqual(run.encoded.codes.values);
+    expect(placed.encoded.representation.values).toEqual(run.encoded.representation.values);
     const [page] = await report([place("run")], { reports: ["html"] });
     expect(page).toMatchObject({ name: "report.html" });
   });
@@ -94,7 +94,7 @@ describe("a program", () => {
     const model = await loadModel(place("run"));
     const placed = await model.encode(place("cells.h5ad"));
     expect(placed.encoded).toEqual((await embed(place("run"), { sources: place("cells.h5ad") })).encoded);
-    const [codes] = [placed.encoded.codes];
+    const [codes] = [placed.encoded.representation];
     const means = await model.decode(codes);
     expect([means.rows, means.columns]).toEqual([80, 30]);
     // the likelihood spreads 10,000 counts over the genes; within float32 of 30 terms

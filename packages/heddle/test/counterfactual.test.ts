@@ -75,7 +75,7 @@ describe("counterfactual", () => {
   test("a latent at another value: every cell's own code but for that coordinate; genes by name", async () => {
     const { run, sources } = await imported();
     const { encoded } = await embed(run, { sources });
-    const first = encoded.codes.values[0]!;
+    const first = encoded.representation.values[0]!;
     const genes = ["gene5", "gene1"];
     const kept = await counterfactual(run, { sources, genes, latents: { 0: first } });
     expect(kept.genes.index).toEqual(genes);
@@ -109,7 +109,7 @@ describe("counterfactual", () => {
     const sources = [await writeCells(withColumn(expected, "lane", "z"))];
     const plain = await embed(run, { sources: [await writeCells(expected)] });
     const { encoded } = await embed(run, { sources });
-    expect(encoded.codes).toEqual(plain.encoded.codes);
+    expect(encoded.representation).toEqual(plain.encoded.representation);
     const asked = counterfactual(run, { sources, covariates: { lane: "a" } });
     await expect(asked).rejects.toMatchObject({
       kind: "unseen-level",

@@ -41,7 +41,7 @@ interface Reached {
 
 async function reached(folder: string): Promise<Reached> {
   const { encoded } = await embed(folder, { sources: [cells] });
-  const { codes, variances } = encoded;
+  const { representation: codes, variances } = encoded;
   const saved = await loadModel(folder);
   const { decoder, likelihood, latentSpec } = saved.model;
   const means = inScope(() => {

@@ -23,7 +23,7 @@ async function trained(pinInactive: boolean) {
     config: config(pinInactive),
     store: folderStore(join(temporaryFolder(), "run")),
   });
-  const { codes, variances } = run.encoded;
+  const { representation: codes, variances } = run.encoded;
   const column = ({ values, columns }: typeof codes, at: number) => values.filter((_, i) => i % columns === at);
   run.dispose();
   return {

@@ -39,9 +39,7 @@ describe("what is wrong before training", () => {
   ];
   test.each(cases)("%s is refused and leaves no folder", async (_what, changes, message) => {
     const folder = join(temporaryFolder(), "run");
-    await expect(train({ catalog, config: smallConfig(changes), store: folderStore(folder) })).rejects.toThrow(
-      message,
-    );
+    await expect(train({ catalog, config: smallConfig(changes), store: folderStore(folder) })).rejects.toThrow(message);
     expect(existsSync(folder)).toBe(false);
   });
 

@@ -5,7 +5,7 @@ import {
   type AnyPlugin,
   type Contracts,
   type DataShape,
-  type Given,
+  type Dependencies,
   HeddleError,
   type LatentSpec,
   type Likelihood,
@@ -17,7 +17,7 @@ import {
   type Token,
 } from "@heddle/contracts";
 import { container, type DependencyContainer, instanceCachingFactory } from "tsyringe";
-import type { Chosen, ModelPlugins } from "./plugins/choose.js";
+import type { ConfiguredPlugin, ModelPlugins } from "./plugins/choose.js";
 import { attempt, nameFailures, pluginLabel } from "./plugins/name-failures.js";
 import type { PluginSchedules } from "./training/step-contexts.js";
 
@@ -39,9 +39,13 @@ export interface Composition {
 const roleToken = (role: Role) => Symbol.for(`heddle/${role}/v1`);
 
 /** A plugin alone, with what it needs given: readers, metrics, reports, backends. */
-export function create<R extends Role>({ plugin, options }: Chosen<R>, given: Partial<Given> = {}): Contracts[R] {
+export function create<R extends Role>(
+  { plugin, options }: ConfiguredPlugin<R>,
+  given: Partial<Dependencies> = {},
+): Contracts[R] {
   const child = container.createChildContainer();
-  for (const [key, value] of Object.entries(given)) child.registerInstance(TOKENS[key as keyof Given].symbol, value);
+  for (const [key, value] of Object.entries(given))
+    child.registerInstance(TOKENS[key as keyof Dependencies].symbol, value);
   register(child, { plugin, options });
   return child.resolve<Contracts[R]>(roleToken(plugin.role));
 }
@@ -50,7 +54,7 @@ export function create<R extends Role>({ plugin, options }: Chosen<R>, given: Pa
 export function composeModel(plugins: ModelPlugins, data: DataShape, latents: number, random: Random): Composition {
   const child = container.createChildContainer();
   child.registerInstance(TOKENS.data.symbol, data);
-  for (const chosen of Object.values(plugins)) register(child, chosen as Chosen, random);
+  for (const chosen of Object.values(plugins)) register(child, chosen as ConfiguredPlugin, random);
   const resolve = <R extends Role>(role: R) => child.resolve<Contracts[R]>(roleToken(role));
   const wanted: LatentSpec = { groups: [{ kind: "gaussian", size: latents }] };
   // an objective, which may change them, is given the latents as they were wanted; all others as they are
@@ -83,7 +87,7 @@ function schedulesAtEnd(plugins: ModelPlugins): PluginSchedules {
   );
 }
 
-function register(child: DependencyContainer, { plugin, options }: Chosen, random?: Random): void {
+function register(child: DependencyContainer, { plugin, options }: ConfiguredPlugin, random?: Random): void {
   const needs: readonly Token[] = (plugin as AnyPlugin).needs ?? [];
   child.register(roleToken(plugin.role), {
     useFactory: instanceCachingFactory((c) => {
@@ -105,7 +109,7 @@ function give(c: DependencyContainer, need: Token, plugin: AnyPlugin): unknown {
   });
 }
 
-function checkHeads({ plugin }: Chosen<"likelihood">, likelihood: Likelihood, data: DataShape): void {
+function checkHeads({ plugin }: ConfiguredPlugin<"likelihood">, likelihood: Likelihood, data: DataShape): void {
   for (const { name, shape } of likelihood.heads) {
     if (typeof shape === "string") continue;
     const categorical = data.covariates.filter((c) => c.kind === "categorical").map((c) => c.name);

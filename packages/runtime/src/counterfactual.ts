@@ -71,7 +71,7 @@ function meanOf({ model, shape }: SavedModel, source: BatchSource, cells: Int32A
   try {
     return inScope(() => {
       const steps = evaluationSteps();
-      const { code, spec } = model.encoder.encode(batch, steps.for("encoder"));
+      const { mean: code, spec } = model.encoder.encode(batch, steps.for("encoder"));
       const z = changedCodes(code, change) as Tensor2D;
       const covariates = changedCovariates(batch.covariates, shape.covariates, change);
       const heads = model.decoder.decode({ z, spec }, covariates, steps.for("decoder"));

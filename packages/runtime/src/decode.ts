@@ -98,7 +98,7 @@ function decodeAll(
 function mean(model: Composition, batch: LoadedBatch, steps: StepContexts, librarySize: number | "own"): Float32Array {
   const posterior = encode(model, batch, steps);
   const heads = model.decoder.decode(
-    { z: posterior.code, spec: posterior.spec },
+    { z: posterior.mean, spec: posterior.spec },
     batch.covariates,
     steps.for("decoder"),
   );

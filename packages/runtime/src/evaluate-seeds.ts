@@ -75,10 +75,10 @@ async function readSeed(store: RunStore, options: EvaluateSeedsOptions): Promise
   const evaluation = (await store.exists("evaluation.json"))
     ? ((await readJson(store, "evaluation.json")) as EvaluationRecord)
     : await evaluateRun({ ...rest, store });
-  const { cells, codes, variances } = await readLatents(store);
+  const { cells, representation: codes, variances } = await readLatents(store);
   const { klPerLatent } = (await readJson(store, "summary.json")) as RunSummary;
   const divergence = Float64Array.from(klPerLatent);
-  return { store, config, cells, embedding: { codes, variances, divergence }, evaluation };
+  return { store, config, cells, embedding: { representation: codes, variances, klPerLatent: divergence }, evaluation };
 }
 
 /** What runs of one configuration may differ in. */

@@ -52,7 +52,7 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
   const { catalog, store, overrides, geneSets } = options;
   const config = resolveConfig(merge(await readConfig(store), overrides), store.name);
   const metrics = await createMetrics(catalog, config.evaluation);
-  const { cells, codes, variances, baseline } = await readLatents(store);
+  const { cells, representation: codes, variances, baseline } = await readLatents(store);
   const summary = (await readJson(store, "summary.json")) as RunSummary;
   const factors = factorTable(cells, config);
   const divergence = Float64Array.from(summary.klPerLatent);
@@ -60,7 +60,7 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
   const figures = { ...summary, codes, geneSets };
   const ofLatents = await latentRecords(catalog, store, config, figures);
   const judged = await judge(options, metrics, {
-    embedding: { codes, variances, divergence },
+    embedding: { representation: codes, variances, klPerLatent: divergence },
     baseline,
     factors,
     config,
@@ -84,7 +84,7 @@ export async function evaluateEmbedding(
   const metrics = await createMetrics(catalog, config.evaluation);
   const reader = create(await chooseReader(catalog, config.data, source));
   if (reader.readEmbedding === undefined) throw withoutEmbeddings(source);
-  const { codes, cellTable } = await reader.readEmbedding(source, embedding);
+  const { representation: codes, cellTable } = await reader.readEmbedding(source, embedding);
   const factors = factorTable(cellTable, config);
   const { baseline, note } = await baselineOf({
     catalog,
@@ -92,7 +92,7 @@ export async function evaluateEmbedding(
     source,
     signal,
   });
-  const judged = await judge(options, metrics, { embedding: { codes }, baseline, factors, config });
+  const judged = await judge(options, metrics, { embedding: { representation: codes }, baseline, factors, config });
   const latents = deviations(codes).map((deviation, index) => foreignLatent(index, deviation));
   return {
     heddle: { format: 1 },
@@ -123,7 +123,7 @@ async function judge(
   const run = { random, signal, onFailure };
   const model = await runMetrics(metrics, [embedding], factors, { ...run, onMetric: report("embedding") });
   if (baseline === undefined) return model;
-  const onBaseline = await runMetrics(metrics, [{ codes: baseline }], factors, {
+  const onBaseline = await runMetrics(metrics, [{ representation: baseline }], factors, {
     ...run,
     onMetric: report("baseline"),
   });

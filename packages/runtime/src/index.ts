@@ -39,7 +39,13 @@ export { readLoadings } from "./model/loadings.js";
 export { readModel, type SavedModel } from "./model/model-folder.js";
 // Plugins
 export { type Catalog, extendCatalog, loadPlugin } from "./plugins/catalog.js";
-export { type Chosen, choose, chooseModelPlugins, completeConfig, type ModelPlugins } from "./plugins/choose.js";
+export {
+  type ConfiguredPlugin as Chosen,
+  choose,
+  chooseModelPlugins,
+  completeConfig,
+  type ModelPlugins,
+} from "./plugins/choose.js";
 export { type ReportOptions, readRun, renderReport } from "./report.js";
 export { readConfig } from "./run-folder/config-file.js";
 export { readMedianRepresentation } from "./run-folder/latents-file.js";
@@ -51,7 +57,7 @@ export { type TrainedRun, type TrainOptions, train } from "./train.js";
 export { evaluateStep, forward, trainStep } from "./train-step.js";
 export type { OnTrainingEvent, TrainingEvent } from "./training/events.js";
 export { gradientsOf } from "./training/gradients.js";
-export type { Gate, Steering, Watch } from "./training/steering.js";
+export type { PauseSignal as Gate, Steering, Watch } from "./training/steering.js";
 export { StepContexts, type StepSettings } from "./training/step-contexts.js";
 export { StepRunner } from "./training/step-runner.js";
 export { disposeModel, modelVariables, trainableWeights } from "./training/weights.js";

@@ -52,7 +52,7 @@ export async function readRun(name: string, store: RunStore): Promise<RunRecord>
       next: `Run heddle evaluate ${store.name} first.`,
     });
   }
-  const { cells, codes } = await readLatents(store);
+  const { cells, representation } = await readLatents(store);
   const evaluation = (await readJson(store, "evaluation.json")) as EvaluationRecord;
   const factors = factorTable(cells, { ...config, factors: judgedFactors(evaluation, cells, config.factors) });
   return {
@@ -62,7 +62,7 @@ export async function readRun(name: string, store: RunStore): Promise<RunRecord>
     summary: (await readJson(store, "summary.json")) as RunSummary,
     epochs: await readEpochs(store),
     evaluation,
-    codes,
+    representation,
     cellTable: factors,
   };
 }

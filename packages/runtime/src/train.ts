@@ -4,8 +4,8 @@ import { factorTable } from "./data/factors.js";
 import type { EncodedCells } from "./model/encode-cells.js";
 import type { SavedModel, StoredModel } from "./model/model-folder.js";
 import { readConfig, writeConfig } from "./run-folder/config-file.js";
+import { encodeAndSaveRun, type SavedEncoding } from "./run-folder/encode-and-save-run.js";
 import { keepEpochsBefore } from "./run-folder/metrics-file.js";
-import { type SavedEncoding, encodeAndSaveRun } from "./run-folder/encode-and-save-run.js";
 import { refuseExisting } from "./run-folder/refuse-existing.js";
 import { summarize, type Trained } from "./run-folder/summary.js";
 import type { RunStore } from "./store/run-store.js";
@@ -61,7 +61,7 @@ async function trainModel(
   options: TrainOptions,
   start: Awaited<ReturnType<typeof readStart>>,
 ): Promise<TrainedRun> {
-  const { store, resume = false, signal, gate, watch, onEvent = () => {} } = options;
+  const { store, resume = false, signal, pauseSignal: gate, watch, onEvent = () => {} } = options;
   for (const message of setup.warnings) onEvent({ kind: "warning", message });
   const found = resume ? await readCheckpoint(store, setup.model, onEvent) : undefined;
   if (resume) await keepEpochsBefore(store, found?.epoch ?? 0);

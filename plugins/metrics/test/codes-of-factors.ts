@@ -73,9 +73,9 @@ export async function createMetric(name: string, options: unknown): Promise<Metr
 
 /** Codes with a posterior that says each latent is active. */
 export function embedded(columns: readonly ArrayLike<number>[]): Embedding {
-  const { codes } = embeddingOf(columns);
+  const { representation: codes } = embeddingOf(columns);
   const variances = { ...codes, values: new Float64Array(codes.values.length).fill(0.01) };
-  return { codes, variances, divergence: new Float64Array(columns.length).fill(1) };
+  return { representation: codes, variances, klPerLatent: new Float64Array(columns.length).fill(1) };
 }
 
 /** A metric's results; of several seeds `columns` is the first, and `others` the rest or the same again. */

@@ -11,7 +11,9 @@ export function embeddingOf(columns: readonly ArrayLike<number>[], divergence?: 
     for (let cell = 0; cell < rows; cell++) values[cell * columns.length + latent] = column[cell];
   }
   const codes = { rows, columns: columns.length, values };
-  return divergence === undefined ? { codes } : { codes, divergence: Float64Array.from(divergence) };
+  return divergence === undefined
+    ? { representation: codes }
+    : { representation: codes, klPerLatent: Float64Array.from(divergence) };
 }
 
 /** Factors: numbers with null for missing are continuous, strings with null for missing are categorical. */

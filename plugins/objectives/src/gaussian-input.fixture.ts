@@ -20,7 +20,7 @@ export function posteriorOf(mean: Tensor2D, logVariance: Tensor2D): Posterior {
   return {
     spec,
     groups: [{ kind: "gaussian", mean, logVariance }],
-    code: mean,
+    mean: mean,
     sample: () => ({ z: mean, spec }),
     logProb: ({ z }) => density(z, mean, logVariance),
     aggregateLogProb({ z }, logWeights) {

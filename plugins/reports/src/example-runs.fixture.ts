@@ -50,16 +50,12 @@ function exampleRun(name: string, shape: ExampleShape, factors: Factors, mix: nu
       baseline,
       notes: ["cell_type: 3 % of the cells have no value and are left out of its metrics."],
     },
-    codes,
+    representation: codes,
     cellTable: { rows: shape.cells, index, columns: factors },
   };
 }
 
-function exampleSummary(
-  shape: ExampleShape,
-  mix: number,
-  klPerLatent: readonly number[],
-): RunRecord["summary"] {
+function exampleSummary(shape: ExampleShape, mix: number, klPerLatent: readonly number[]): RunRecord["summary"] {
   const validationCells = Math.floor(shape.cells / 10);
   return {
     cells: shape.cells,
@@ -97,9 +93,9 @@ function exampleLatent(index: number, divergence: number, random: Random): Laten
   const byLargest = (a: GeneEffect, b: GeneEffect) => Math.abs(b.log2FoldChange) - Math.abs(a.log2FoldChange);
   return {
     index,
-    divergence,
+    kl: divergence,
     active,
-    deviation: active ? 0.93 : 0.03,
+    standardDeviation: active ? 0.93 : 0.03,
     rising: [...order.subarray(0, 12)].map(effect(1)).sort(byLargest),
     falling: [...order.subarray(12, 24)].map(effect(-1)).sort(byLargest),
   };

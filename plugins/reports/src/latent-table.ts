@@ -10,7 +10,7 @@ export type LatentColumn =
  * is already taken gets a trailing "_". Throws HeddleError "bad-data" where codes and cell table differ in length.
  */
 export function latentTable(run: RunRecord): readonly LatentColumn[] {
-  const { codes, cellTable } = run;
+  const { representation: codes, cellTable } = run;
   if (codes.rows !== cellTable.rows)
     throw new HeddleError("bad-data", {
       where: run.name,

@@ -20,7 +20,7 @@ export async function embed(target: string, invocation: Invocation<EmbedCommandO
     ...(withoutLatents && { withoutLatents }),
   });
   const { cells, encoded, leftOut, ...alignment } = placed;
-  const latents = encoded.codes.columns;
+  const latents = encoded.representation.columns;
   const names = leftOut?.latents.map((at) => at + 1).join(", ");
   print(invocation, {
     json: {

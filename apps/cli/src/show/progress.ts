@@ -61,8 +61,7 @@ function secondsLeft({ step, steps }: StepEvent, firstStep: number, started: num
 
 const percent = (fraction: number) => `${String(Math.floor(100 * fraction)).padStart(3)} %`;
 
-const reading = ({ elbo, cellsPerSecond }: StepEvent) =>
-  `ELBO ${fixed(elbo, 1)}  ${grouped(cellsPerSecond)} cells/s`;
+const reading = ({ elbo, cellsPerSecond }: StepEvent) => `ELBO ${fixed(elbo, 1)}  ${grouped(cellsPerSecond)} cells/s`;
 
 function lines(terminal: Terminal): Progress {
   let tenth = 0;

@@ -1,8 +1,8 @@
 import type { CountDataset, DataSource } from "@heddle/contracts";
 import { baselineRepresentation, choose, chooseReader, create } from "@heddle/runtime";
+import { bundledPlugins } from "./bundled-plugins.js";
 import { dataSources } from "./data-sources.js";
 import { factorColumns } from "./factor-columns.js";
-import { bundledPlugins } from "./bundled-plugins.js";
 import type { Look, OpenedCells } from "./protocol.js";
 
 /** What the cells are, without loading a file: its matrices, which of them holds counts, which columns could be factors. */

@@ -12,7 +12,7 @@ const QUANTILES = [0.01, 0.25, 0.5, 0.75, 0.99];
 export async function openRun(run: string): Promise<RunView> {
   const store = storeOf(run);
   await evaluateIfNeeded(store);
-  const { config, summary, epochs, evaluation, codes, cellTable } = await readRun(run, store);
+  const { config, summary, epochs, evaluation, representation: codes, cellTable } = await readRun(run, store);
   refusePackages(config, run);
   const genes = JSON.parse(new TextDecoder().decode(await store.read("model/genes.json"))) as { names: string[] };
   return {

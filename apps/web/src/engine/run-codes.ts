@@ -22,7 +22,7 @@ export function codesOf(run: string): Promise<RunCodes> {
 export const forgetCodes = (run: string): boolean => read.delete(run);
 
 async function readCodes(run: string): Promise<RunCodes> {
-  const { codes } = await readRun(run, storeOf(run));
+  const { representation: codes } = await readRun(run, storeOf(run));
   const at = (share: number) => Array.from({ length: codes.columns }, (_, latent) => quantile(codes, latent, share));
   return { codes, medians: at(0.5), lows: at(0.01), highs: at(0.99) };
 }

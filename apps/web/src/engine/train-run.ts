@@ -66,7 +66,7 @@ const WATCH = { cells: 3000, seconds: 1 };
 
 function forPage(event: TrainingEvent): TrainEvent {
   if (event.kind === "watched") {
-    const { cells, codes } = event;
+    const { cells, representation: codes } = event;
     return { kind: "codes", cells, codes: Float32Array.from(codes.values), latents: codes.columns };
   }
   if (event.kind !== "prepared") return event;

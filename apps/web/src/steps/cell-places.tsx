@@ -100,7 +100,7 @@ export function LatentChoice({ id, name, value, view, onChange }: LatentChoicePr
 
 const byDivergence = ({ evaluation }: RunView): number[] =>
   [...evaluation.latents]
-    .sort((a, b) => (b.divergence ?? b.deviation) - (a.divergence ?? a.deviation))
+    .sort((a, b) => (b.kl ?? b.standardDeviation) - (a.kl ?? a.standardDeviation))
     .map(({ index }) => index);
 
 const placedByUmap = ({ cells, points }: PlacedCells): Places => ({

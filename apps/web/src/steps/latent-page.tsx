@@ -23,7 +23,7 @@ export function LatentPage({ view, latent, onLatent, onGene }: LatentPageProps) 
   const [value, setValue] = useState(high);
   useEffect(() => setValue(view.ranges[latent]![4]!), [view.ranges, latent]);
   const { traversal, failure } = useTraversal(view.name, latent, value);
-  const { active, divergence } = view.evaluation.latents[latent]!;
+  const { active, kl: divergence } = view.evaluation.latents[latent]!;
   const all = [...(traversal?.rising ?? []), ...(traversal?.falling ?? [])];
   const most = Math.max(1, ...all.map(({ log2FoldChange }) => Math.abs(log2FoldChange)));
   return (

@@ -89,6 +89,6 @@ function Run({ view }: { view: RunView }) {
 }
 
 function firstActive({ evaluation }: RunView): number {
-  const order = [...evaluation.latents].sort((a, b) => (b.divergence ?? b.deviation) - (a.divergence ?? a.deviation));
+  const order = [...evaluation.latents].sort((a, b) => (b.kl ?? b.standardDeviation) - (a.kl ?? a.standardDeviation));
   return order[0]?.index ?? 0;
 }

@@ -20,7 +20,7 @@ export function umapCall({ most }: UmapRequest, { stores }: CallContext): Promis
       import("@heddle/reports/umap"),
     ]);
     const record = await readRun(stores[0]!.name, stores[0]!);
-    const cells = evenlySpaced(record.codes.rows, most);
+    const cells = evenlySpaced(record.representation.rows, most);
     return { cells, points: Float32Array.from(umap(record, cells).values) };
   });
 }
@@ -37,7 +37,7 @@ export function clusterCall({ clustering, resolution }: ClusterRequest, context:
       import("@heddle/numerics"),
     ]);
     const { signal, stores, plugins } = context;
-    const { codes } = await readRun(stores[0]!.name, stores[0]!);
+    const { representation: codes } = await readRun(stores[0]!.name, stores[0]!);
     const chosen = await choose(await catalogWith(plugins), "clustering", clustering, "clustering");
     const random = createRandom(0).stream("clusters");
     const [labels] = await create(chosen).cluster(codes, [resolution], { random, signal });

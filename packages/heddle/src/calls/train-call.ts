@@ -34,7 +34,7 @@ export function trainCall(request: TrainRequest, context: CallContext): Promise<
       resume: request.resume,
       watch: request.watch,
       signal,
-      gate,
+      pauseSignal: gate,
       onEvent: context.onEvent as (event: TrainingEvent) => void,
     });
     run.dispose();

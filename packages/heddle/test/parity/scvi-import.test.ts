@@ -52,7 +52,7 @@ describe.each(CASES)("scvi-tools 1.4.2, %s", (name) => {
     });
     const { encoded, genesMissing } = await embed(run, { sources: [data] });
     expect(genesMissing).toEqual([]);
-    expectClose(encoded.codes.values, expected.means.flat(), 1e-5, "mean");
+    expectClose(encoded.representation.values, expected.means.flat(), 1e-5, "mean");
     expectClose(encoded.variances.values, expected.variances.flat(), 1e-5, "variance");
   });
 

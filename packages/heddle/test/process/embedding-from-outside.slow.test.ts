@@ -61,6 +61,8 @@ test.each(Object.entries(PYTHONS))(
     expect(comparable(foreign.results).length).toBeGreaterThan(60);
     expect(comparable(foreign.results)).toEqual(comparable(judged.results));
     expectClose(foreign.baseline!.results, judged.baseline!.results);
-    expect(foreign.latents.map(({ deviation }) => deviation)).toEqual(judged.latents.map(({ deviation }) => deviation));
+    expect(foreign.latents.map(({ standardDeviation: deviation }) => deviation)).toEqual(
+      judged.latents.map(({ standardDeviation: deviation }) => deviation),
+    );
   },
 );

@@ -34,7 +34,7 @@ describe("training in a worker thread", () => {
     const run = train(config(), { out: there });
     expect(await kinds(run)).toEqual(["prepared", "epoch", "epoch", "epoch", "stage", "done"]);
     const { encoded, summary, store } = await run.result;
-    expect([encoded.codes.rows, summary.epochs, store]).toEqual([200, 3, there]);
+    expect([encoded.representation.rows, summary.epochs, store]).toEqual([200, 3, there]);
     const local = await train(config(), { out: here, thread: "here" }).result;
     expect(encoded).toEqual(local.encoded);
     expect(lasting(there)).toEqual(lasting(here));
@@ -45,7 +45,7 @@ describe("training in a worker thread", () => {
   test("two at a time share nothing: each gives what it gives alone", async () => {
     const stores = [3, 4, 3].map(() => memoryStore());
     const runs = [3, 4, 3].map((seed, i) => train(config({ seed }), { out: stores[i] }).result);
-    const losses = (await Promise.all(runs)).map(({ encoded }) => encoded.codes.values);
+    const losses = (await Promise.all(runs)).map(({ encoded }) => encoded.representation.values);
     expect(losses[0]).toEqual(losses[2]);
     expect(losses[0]).not.toEqual(losses[1]);
     expect(lasting(stores[0]!)).toEqual(lasting(stores[2]!));

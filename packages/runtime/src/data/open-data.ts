@@ -2,7 +2,7 @@ import { type CountDataset, type DataSource, HeddleError, type OpenOptions, type
 import { create } from "../compose.js";
 import type { PluginChoice } from "../config/schema.js";
 import type { Catalog } from "../plugins/catalog.js";
-import { type Chosen, choose } from "../plugins/choose.js";
+import { type ConfiguredPlugin, choose } from "../plugins/choose.js";
 import { concatenate } from "./concatenate.js";
 
 /** The files that a configuration names; none for simulators. */
@@ -20,7 +20,7 @@ export async function chooseReader(
   catalog: Catalog,
   pick: PluginChoice,
   source: DataSource | undefined,
-): Promise<Chosen<"dataset">> {
+): Promise<ConfiguredPlugin<"dataset">> {
   const { path: _path, ...reader } = pick;
   if (pick.use !== "auto") return choose(catalog, "dataset", reader as PluginChoice, "data");
   if (source === undefined) throw noData();

@@ -23,7 +23,7 @@ export async function addGeneSets({ catalog, store, geneSets }: AddGeneSetsOptio
   const config = resolveConfig(await readConfig(store), store.name);
   const { heddle, source, cells, latents: _, geneSets: __, ...judged } = await evaluationOf(store);
   const summary = (await readJson(store, "summary.json")) as RunSummary;
-  const { codes } = await readLatents(store);
+  const { representation: codes } = await readLatents(store);
   const ofLatents = await latentRecords(catalog, store, config, { ...summary, codes, geneSets });
   const record: EvaluationRecord = { heddle, source, cells, ...ofLatents, ...judged };
   await store.write("evaluation.json", `${JSON.stringify(record, null, 2)}\n`);

@@ -24,17 +24,13 @@ export async function compareSeeds(catalog: Catalog, runs: readonly RunRecord[])
 
 const ofAccount = ({ config }: RunRecord) => Object.entries(config).filter(([key]) => !OF_NO_ACCOUNT.has(key));
 
-async function compare(
-  catalog: Catalog,
-  runs: readonly RunRecord[],
-  members: readonly number[],
-): Promise<SeedGroup> {
+async function compare(catalog: Catalog, runs: readonly RunRecord[], members: readonly number[]): Promise<SeedGroup> {
   const first = runs[members[0]!]!;
   const { evaluation, seed } = resolveConfig(first.config);
   const metrics = await createMetrics(catalog, evaluation);
   const embeddings = members.map((i): Embedding => {
-    const { codes, summary } = runs[i]!;
-    return { codes, divergence: Float64Array.from(summary.klPerLatent) };
+    const { representation: codes, summary } = runs[i]!;
+    return { representation: codes, klPerLatent: Float64Array.from(summary.klPerLatent) };
   });
   const factors = { ...first.cellTable, columns: new Map() };
   const random = createRandom(seed).stream("seeds");

@@ -23,14 +23,14 @@ export async function latentRecords(
   catalog: Catalog,
   store: RunStore,
   config: Config,
-  { codes, klPerLatent: divergence, reconstructionEffectPerLatent, geneSets }: LatentFigures,
+  { codes, klPerLatent, reconstructionEffectPerLatent, geneSets }: LatentFigures,
 ): Promise<Pick<EvaluationRecord, "latents" | "geneSets">> {
   const { activeThreshold, topGenes, geneSets: options } = config.evaluation;
   await startBackend(catalog, config);
   const saved = await readModel(store, catalog);
   const changes = logFoldChanges(saved, codes);
   disposeModel(saved.model);
-  const active = changes.map((_, index) => divergence[index]! > activeThreshold);
+  const active = changes.map((_, index) => klPerLatent[index]! > activeThreshold);
   const found =
     geneSets &&
     enrichment(
@@ -39,11 +39,11 @@ export async function latentRecords(
       geneSets,
       options,
     );
-  const latents = deviations(codes).map((deviation, index) => ({
+  const latents = deviations(codes).map((standardDeviation, index) => ({
     index,
-    divergence: divergence[index]!,
+    kl: klPerLatent[index]!,
     active: active[index]!,
-    deviation,
+    standardDeviation,
     ...(reconstructionEffectPerLatent && { reconstructionEffect: reconstructionEffectPerLatent[index]! }),
     ...strongest(changes[index]!, saved.genes, topGenes),
     ...(found && { geneSets: found.perLatent[index]!.slice(0, MOST_SETS) }),
@@ -64,7 +64,7 @@ export function deviations({ rows, columns, values }: Matrix): number[] {
 export const foreignLatent = (index: number, deviation: number): LatentRecord => ({
   index,
   active: deviation > 0,
-  deviation,
+  standardDeviation: deviation,
   rising: [],
   falling: [],
 });

@@ -15,9 +15,7 @@ export async function createMetrics(catalog: Catalog, config: Config["evaluation
   const clustering: Clustering = create(
     await choose(catalog, "clustering", config.clustering, "evaluation.clustering"),
   );
-  const chosen = await Promise.all(
-    config.metrics.map((pick) => choose(catalog, "metric", pick, "evaluation.metrics")),
-  );
+  const chosen = await Promise.all(config.metrics.map((pick) => choose(catalog, "metric", pick, "evaluation.metrics")));
   return chosen.map((each) => ({ name: each.plugin.name, metric: create(each, { clustering }) }));
 }
 
@@ -82,7 +80,7 @@ const isUnusable = ({ name }: MetricResult): boolean => name.endsWith("/unusable
 
 function obstacle({ needs }: Metric, embeddings: readonly Embedding[], factors: Table): string | undefined {
   if (needs.embeddings === "several" && embeddings.length < 2) return "it compares several seeds";
-  if (needs.posterior && embeddings.some(({ divergence }) => divergence === undefined))
+  if (needs.posterior && embeddings.some(({ klPerLatent: divergence }) => divergence === undefined))
     return "it needs the posterior, which this embedding has not";
   if (needs.factors !== "none" && factors.columns.size === 0) return "no factor is named";
   if (needs.factors !== "none" && forKind(needs.factors, factors).columns.size === 0)

@@ -9,11 +9,11 @@ import { latentDivergence } from "../training/latent-divergence.js";
 /** The posterior of every cell, without noise. */
 export interface EncodedCells {
   /** Cells × columns: means, or probabilities. */
-  readonly codes: Matrix;
+  readonly representation: Matrix;
   /** Cells × columns: of a Gaussian coordinate; of a category's indicator, p (1 − p). */
   readonly variances: Matrix;
   /** Mean KL over cells per column, nats; see latentDivergence. */
-  readonly divergence: Float64Array;
+  readonly klPerLatent: Float64Array;
 }
 
 const BATCH = 512;
@@ -36,7 +36,7 @@ export function encodeCells(
     for (const [i, value] of part.divergence.entries()) divergence[i % latents]! += value / chosen.length;
   }
   return {
-    codes: stack(
+    representation: stack(
       parts.map(({ codes }) => codes),
       chosen.length,
     ),
@@ -44,7 +44,7 @@ export function encodeCells(
       parts.map(({ variances }) => variances),
       chosen.length,
     ),
-    divergence,
+    klPerLatent: divergence,
   };
 }
 
@@ -54,7 +54,7 @@ function encodeBatch(model: Composition, batch: Minibatch) {
   const variances = posterior.groups.map(varianceOf);
   return {
     cells: batch.counts.cells,
-    codes: posterior.code.dataSync() as Float32Array,
+    codes: posterior.mean.dataSync() as Float32Array,
     variances: tf.concat(variances, 1).dataSync() as Float32Array,
     divergence: latentDivergence(posterior, ownDivergence(model, batch, posterior)).dataSync() as Float32Array,
   };
@@ -74,7 +74,7 @@ function ownDivergence(
 ): Divergence | undefined {
   if (!prior.usesCovariates.every((name) => covariates.has(name))) return undefined;
   // Concrete groups have a density at some temperature only; parts per unit, which are wanted here, do not depend on it
-  const latent = { z: posterior.code, spec: posterior.spec, temperature: tf.scalar(1) };
+  const latent = { z: posterior.mean, spec: posterior.spec, temperature: tf.scalar(1) };
   return prior.divergence(posterior, latent, covariates, evaluationSteps().for("prior"));
 }
 

@@ -4,7 +4,7 @@ import type { Config, PluginChoice } from "../config/schema.js";
 import { type Catalog, loadPlugin } from "./catalog.js";
 
 /** A plugin with its validated options: ready to be created. */
-export interface Chosen<R extends Role = Role> {
+export interface ConfiguredPlugin<R extends Role = Role> {
   readonly plugin: AnyPlugin<R>;
   readonly options: Readonly<Record<string, unknown>>;
 }
@@ -15,7 +15,7 @@ export async function choose<R extends Role>(
   role: R,
   pick: PluginChoice,
   key: string,
-): Promise<Chosen<R>> {
+): Promise<ConfiguredPlugin<R>> {
   const plugin = await loadPlugin(catalog, role, pick.use);
   const { use: _use, ...given } = pick;
   const parsed = plugin.options.safeParse(given);
@@ -33,13 +33,13 @@ export async function choose<R extends Role>(
 
 /** The plugins of a model: what train-step.ts runs. */
 export interface ModelPlugins {
-  readonly encoder: Chosen<"encoder">;
-  readonly decoder: Chosen<"decoder">;
-  readonly likelihood: Chosen<"likelihood">;
-  readonly librarySize: Chosen<"library-size">;
-  readonly prior: Chosen<"prior">;
-  readonly objective: Chosen<"objective">;
-  readonly optimizer: Chosen<"optimizer">;
+  readonly encoder: ConfiguredPlugin<"encoder">;
+  readonly decoder: ConfiguredPlugin<"decoder">;
+  readonly likelihood: ConfiguredPlugin<"likelihood">;
+  readonly librarySize: ConfiguredPlugin<"library-size">;
+  readonly prior: ConfiguredPlugin<"prior">;
+  readonly objective: ConfiguredPlugin<"objective">;
+  readonly optimizer: ConfiguredPlugin<"optimizer">;
 }
 
 export async function chooseModelPlugins(catalog: Catalog, config: Config): Promise<ModelPlugins> {
@@ -56,15 +56,22 @@ export async function chooseModelPlugins(catalog: Catalog, config: Config): Prom
 }
 
 /** The gene selection and its options stand side by side under `genes`, with `count` for the request. */
-export async function chooseGeneSelection(catalog: Catalog, config: Config): Promise<Chosen<"gene-selection">> {
+export async function chooseGeneSelection(
+  catalog: Catalog,
+  config: Config,
+): Promise<ConfiguredPlugin<"gene-selection">> {
   const { select, count: _count, ...options } = config.genes;
   return choose(catalog, "gene-selection", { use: select, ...options }, "genes");
 }
 
-const named = ({ plugin, options }: Chosen): PluginChoice => ({ use: plugin.name, ...options });
+const named = ({ plugin, options }: ConfiguredPlugin): PluginChoice => ({ use: plugin.name, ...options });
 
 /** The configuration with every plugin's options filled in: what config.json keeps. */
-export function withResolvedOptions(config: Config, model: ModelPlugins, genes: Chosen<"gene-selection">): Config {
+export function withResolvedOptions(
+  config: Config,
+  model: ModelPlugins,
+  genes: ConfiguredPlugin<"gene-selection">,
+): Config {
   const { use: select, ...geneOptions } = named(genes);
   return {
     ...config,
@@ -82,9 +89,6 @@ export function withResolvedOptions(config: Config, model: ModelPlugins, genes: 
 /** What a run of this configuration would keep as its config.json: presets, defaults and plugins' options filled in. */
 export async function completeConfig(catalog: Catalog, input: unknown, where?: string): Promise<Config> {
   const config = resolveConfig(input, where);
-  const [model, genes] = await Promise.all([
-    chooseModelPlugins(catalog, config),
-    chooseGeneSelection(catalog, config),
-  ]);
+  const [model, genes] = await Promise.all([chooseModelPlugins(catalog, config), chooseGeneSelection(catalog, config)]);
   return withResolvedOptions(config, model, genes);
 }

@@ -33,6 +33,6 @@ export async function encodeAndSaveRun(
     ? baselineRepresentation(data.counts, data.genes, config, model.likelihood.support)
     : undefined;
   await writeLatents(store, { cells, encoded, baseline });
-  const reconstructionEffectPerLatent = [...reconstructionEffects(model, data, encoded.codes)];
-  return { saved, encoded, perLatent: { klPerLatent: [...encoded.divergence], reconstructionEffectPerLatent } };
+  const reconstructionEffectPerLatent = [...reconstructionEffects(model, data, encoded.representation)];
+  return { saved, encoded, perLatent: { klPerLatent: [...encoded.klPerLatent], reconstructionEffectPerLatent } };
 }

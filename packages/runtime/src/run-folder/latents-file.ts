@@ -26,15 +26,15 @@ export async function writeLatents(store: RunStore, contents: LatentsContents, f
   await writeAnnDataFile(store, file, {
     obs: cells,
     obsm: {
-      X_heddle: encoded.codes,
+      X_heddle: encoded.representation,
       X_heddle_variance: encoded.variances,
       ...(baseline && { X_pca: baseline }),
-      ...(leftOut && { [leftOut.name]: withoutLatents(encoded.codes, leftOut) }),
+      ...(leftOut && { [leftOut.name]: withoutLatents(encoded.representation, leftOut) }),
     },
     uns: {
       heddle: {
         format: "1",
-        divergence: encoded.divergence,
+        divergence: encoded.klPerLatent,
         ...(leftOut && { left_out: Float64Array.from(leftOut.latents) }),
       },
     },
@@ -43,7 +43,7 @@ export async function writeLatents(store: RunStore, contents: LatentsContents, f
 
 export interface StoredLatents {
   readonly cells: Table;
-  readonly codes: Matrix;
+  readonly representation: Matrix;
   readonly variances: Matrix;
   readonly baseline?: Matrix;
 }
@@ -58,10 +58,10 @@ export async function readLatents(store: RunStore, file = FILE): Promise<StoredL
   const tree = await openHdf5(await sourceIn(store, file));
   try {
     const names = (await listEmbeddings(tree)).map(({ name }) => name);
-    const { codes, cellTable: cells } = await readEmbedding(tree, "X_heddle");
-    const { codes: variances } = await readEmbedding(tree, "X_heddle_variance");
-    const baseline = names.includes("X_pca") ? (await readEmbedding(tree, "X_pca")).codes : undefined;
-    return { cells, codes, variances, baseline };
+    const { representation, cellTable: cells } = await readEmbedding(tree, "X_heddle");
+    const { representation: variances } = await readEmbedding(tree, "X_heddle_variance");
+    const baseline = names.includes("X_pca") ? (await readEmbedding(tree, "X_pca")).representation : undefined;
+    return { cells, representation, variances, baseline };
   } finally {
     await tree.close();
   }
@@ -77,7 +77,7 @@ const withoutCells = (store: RunStore, file: string) =>
 
 /** The median of each latent over the cells of a run. */
 export async function readMedianRepresentation(store: RunStore): Promise<Float64Array> {
-  const { rows, columns, values } = (await readLatents(store)).codes;
+  const { rows, columns, values } = (await readLatents(store)).representation;
   const column = (j: number) => Float64Array.from({ length: rows }, (_, i) => values[i * columns + j]!);
   return Float64Array.from({ length: columns }, (_, j) => quantile(column(j), 0.5));
 }

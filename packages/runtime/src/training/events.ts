@@ -28,7 +28,7 @@ export type TrainingEvent =
     }
   | { readonly kind: "epoch"; readonly record: EpochRecord; readonly epochs: number; readonly cellsPerSecond: number }
   /** Posterior means of the cells that were asked to be watched, as they are now. */
-  | { readonly kind: "watched"; readonly step: number; readonly cells: Int32Array; readonly codes: Matrix }
+  | { readonly kind: "watched"; readonly step: number; readonly cells: Int32Array; readonly representation: Matrix }
   | { readonly kind: "checkpoint"; readonly step: number }
   /** The checkpoint is written; nothing happens until training is let go on. */
   | { readonly kind: "paused"; readonly step: number }

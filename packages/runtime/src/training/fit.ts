@@ -2,7 +2,7 @@ import { type EpochRecord, HeddleError } from "@heddle/contracts";
 import { cutBatches, epochOrder } from "../data/minibatch.js";
 import type { RunStore } from "../store/run-store.js";
 import { writeBest, writeCheckpoint } from "./checkpoint.js";
-import { yieldToEventLoop, residentMemory, seconds } from "./clock.js";
+import { residentMemory, seconds, yieldToEventLoop } from "./clock.js";
 import type { OnTrainingEvent } from "./events.js";
 import { addReading, emptySums, meansOf, newProgress, type TrainingProgress } from "./progress.js";
 import type { RunSetup } from "./setup.js";
@@ -92,7 +92,7 @@ async function trainEpoch(fit: Fit): Promise<void> {
     });
     await yieldToEventLoop();
     watchIfDue(fit);
-    if (options.gate?.closed) await waitWhilePaused(fit);
+    if (options.pauseSignal?.closed) await waitWhilePaused(fit);
     pace.lastYield = seconds();
     await checkpointIfDue(fit);
   }
@@ -125,7 +125,7 @@ async function finishEpoch(fit: Fit): Promise<void> {
   progress.batch = 0;
   progress.sums = emptySums();
   options.onEvent({ kind: "epoch", record, epochs: plan.epochs, cellsPerSecond });
-  if (options.gate?.closed) await waitWhilePaused(fit);
+  if (options.pauseSignal?.closed) await waitWhilePaused(fit);
   await checkpointIfDue(fit);
 }
 
@@ -165,7 +165,7 @@ async function waitWhilePaused({ setup, options, progress, pace }: Fit): Promise
   const from = seconds();
   await writeCheckpoint(options.store, setup.model, progress, setup.config.training.keepCheckpoints);
   options.onEvent({ kind: "paused", step: progress.step });
-  await options.gate!.opened();
+  await options.pauseSignal!.opened();
   pace.lastCheckpoint = seconds();
   pace.epochStart += seconds() - from;
 }

@@ -15,7 +15,7 @@ export function pinInactive({ model, data, split, config }: RunSetup): number[] 
   if (encoder.pinPosterior === undefined) return [];
   const encoded = encodeCells(model, data, split.training);
   const vanished = gaussianColumns(latentSpec.groups).filter(
-    ({ column }) => encoded.divergence[column]! <= config.evaluation.activeThreshold,
+    ({ column }) => encoded.klPerLatent[column]! <= config.evaluation.activeThreshold,
   );
   for (const { group, coordinate, column } of vanished)
     encoder.pinPosterior(group, coordinate, averagePosterior(encoded, column));
@@ -34,8 +34,8 @@ function gaussianColumns(groups: readonly LatentGroup[]) {
   );
 }
 
-function averagePosterior({ codes, variances }: EncodedCells, column: number) {
-  const mean = ({ values, columns, rows }: EncodedCells["codes"]) => {
+function averagePosterior({ representation: codes, variances }: EncodedCells, column: number) {
+  const mean = ({ values, columns, rows }: EncodedCells["representation"]) => {
     let sum = 0;
     for (let at = column; at < values.length; at += columns) sum += values[at]!;
     return sum / rows;

@@ -4,7 +4,7 @@ import type { TrainingEvent } from "./events.js";
 import type { RunSetup } from "./setup.js";
 
 /** Holds training between two steps, where it would let timers in anyway. */
-export interface Gate {
+export interface PauseSignal {
   readonly closed: boolean;
   /** Resolves when it is open again. */
   opened(): Promise<void>;
@@ -20,7 +20,7 @@ export interface Watch {
 
 export interface Steering {
   /** Closed, training waits after its next checkpoint. */
-  readonly gate?: Gate;
+  readonly pauseSignal?: PauseSignal;
   readonly watch?: Watch;
 }
 
@@ -28,5 +28,10 @@ export interface Steering {
 export function watchedRepresentation({ data, model }: Pick<RunSetup, "data" | "model">, watch: Watch, step: number) {
   const shown = Math.min(watch.cells, data.cells);
   const cells = Int32Array.from({ length: shown }, (_, i) => Math.floor((i * data.cells) / shown));
-  return { kind: "watched", step, cells, codes: encodeCells(model, data, cells).codes } satisfies TrainingEvent;
+  return {
+    kind: "watched",
+    step,
+    cells,
+    representation: encodeCells(model, data, cells).representation,
+  } satisfies TrainingEvent;
 }

@@ -4,8 +4,8 @@ import { type BatchArrays, type BatchSource, batchFeeds, gatherBatch } from "../
 import { batchOf } from "../data/minibatch.js";
 import type { RowBuffers } from "../data/prepare.js";
 import { evaluateStep, trainStep } from "../train-step.js";
-import { restore, snapshot } from "./model-snapshot.js";
 import { assertReplayMatchesEager } from "./assert-replay-matches-eager.js";
+import { restore, snapshot } from "./model-snapshot.js";
 import { guardFinite } from "./non-finite.js";
 import { StepContexts, type StepFeeds, type StepSettings } from "./step-contexts.js";
 import { readingOf, type StepReading } from "./step-reading.js";

@@ -92,7 +92,7 @@ describe.each(["zarr-2", "zarr-3"] as const)("%s as anndata 0.12.19 writes it", 
   });
 
   test("its embedding, its description, and the normalized X refused as counts", async () => {
-    const { codes } = await reader().readEmbedding!({ path: fixture(name) }, "X_pca");
+    const { representation: codes } = await reader().readEmbedding!({ path: fixture(name) }, "X_pca");
     expect([codes.rows, codes.columns, Array.from(codes.values)]).toEqual([23, 2, expected.pca.flat()]);
     const found = await reader().inspect({ path: fixture(name) });
     expect(found).toMatchObject({ cells: 23, genes: 11, taken: { name: "layers/counts" } });
@@ -122,7 +122,7 @@ describe("files of older anndata", () => {
       reader({ matrix: "layers/array" }).open({ path: shared("v0.7.8") }, { support: "counts" }),
     );
     expect(refused.kind).toBe("not-counts");
-    const { codes } = await reader().readEmbedding!({ path: shared("v0.7.8") }, "array");
+    const { representation: codes } = await reader().readEmbedding!({ path: shared("v0.7.8") }, "array");
     expect([codes.rows, codes.columns]).toEqual([30, 50]);
     expect(codes.values[0]).toBeCloseTo(0.04589881, 8);
   });

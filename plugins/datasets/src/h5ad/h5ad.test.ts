@@ -89,11 +89,11 @@ describe("real files hold what anndata 0.12.19 reads in them", () => {
       const found = description.columns.find((each) => each.name === column);
       expect(Object.fromEntries(found!.levels!.map((level) => [level.name, level.cells]))).toEqual(levels);
     }
-    const { codes, cellTable } = await reader().readEmbedding!({ path: files.v05 }, "X_umap");
+    const { representation: codes, cellTable } = await reader().readEmbedding!({ path: files.v05 }, "X_umap");
     expect([codes.rows, codes.columns]).toEqual([700, 2]);
     expect([codes.values.slice(0, 2), codes.values.slice(-2)].map((pair) => [...pair])).toEqual(expected.umap);
     expect(cellTable.index[699]).toBe(expected.cells[699]);
-    const pca = (await reader().readEmbedding!({ path: files.v05 }, "X_pca")).codes;
+    const pca = (await reader().readEmbedding!({ path: files.v05 }, "X_pca")).representation;
     expect([pca.values[699 * 50], pca.values[699 * 50 + 49]]).toEqual(expected.pca);
     await expect(open(files.v05)).rejects.toMatchObject({ kind: "not-counts" });
     await expect(open(files.v05)).rejects.toThrow(/X holds a negative value.*raw\/X holds a fractional value/);

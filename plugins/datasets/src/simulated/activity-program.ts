@@ -18,11 +18,7 @@ export function programEffects(random: Random, genes: number, program: ActivityP
  * The share of each cell's expression that comes from the program: 0, or for a `cellFraction` of the cells of its
  * groups uniform within `usage`.
  */
-export function programUsage(
-  random: Random,
-  groupOfCell: Int32Array,
-  program: ActivityProgramOptions,
-): Float64Array {
+export function programUsage(random: Random, groupOfCell: Int32Array, program: ActivityProgramOptions): Float64Array {
   const using = random.stream("using");
   const amount = random.stream("amount");
   const [low, high] = program.usage;

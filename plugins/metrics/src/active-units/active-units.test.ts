@@ -10,7 +10,7 @@ describeMetric(plugin, { options: { resamples: 0, activeThreshold: 0.5, variance
 
 function judge(embedding: Embedding, options: object = {}): Promise<readonly MetricResult[]> {
   const metric = plugin.create(plugin.options.parse({ resamples: 50, ...options }), []);
-  const factors = factorsOf({ unused: new Array(embedding.codes.rows).fill("x") });
+  const factors = factorsOf({ unused: new Array(embedding.representation.rows).fill("x") });
   return metric.evaluate(inputOf(embedding, factors), { random: createRandom(1) });
 }
 

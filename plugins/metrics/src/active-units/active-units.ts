@@ -58,9 +58,9 @@ export default definePlugin({
 
 async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
   const embedding = oneEmbedding(input);
-  if (embedding.divergence === undefined) return [foreignResult()];
+  if (embedding.klPerLatent === undefined) return [foreignResult()];
   const byVariance = await varianceResults(embedding, context, chosen);
-  return [...divergenceResults(embedding, embedding.divergence, chosen.activeThreshold), ...byVariance];
+  return [...divergenceResults(embedding, embedding.klPerLatent, chosen.activeThreshold), ...byVariance];
 }
 
 function foreignResult(): MetricResult {
@@ -104,11 +104,11 @@ async function varianceResults(
   context: MetricContext,
   { resamples, varianceThreshold }: Options,
 ): Promise<MetricResult[]> {
-  const latents = embedding.codes.columns;
+  const latents = embedding.representation.columns;
   const codes = Array.from({ length: latents }, (_, latent) => latentValues(embedding, latent));
-  const observed = variances(codes, new Float64Array(embedding.codes.rows).fill(1));
+  const observed = variances(codes, new Float64Array(embedding.representation.rows).fill(1));
   const resampled: Float64Array[] = [];
-  const weights = new Float64Array(embedding.codes.rows);
+  const weights = new Float64Array(embedding.representation.rows);
   for (let number = 0; number < resamples; number++) {
     if (number % 20 === 0) await pause(context);
     drawResample(context.random.stream("bootstrap over cells").stream(number), weights);

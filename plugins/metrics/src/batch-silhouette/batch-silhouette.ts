@@ -65,7 +65,7 @@ export default definePlugin({
 
 async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
   await pause(context);
-  const { codes } = oneEmbedding(input);
+  const { representation: codes } = oneEmbedding(input);
   const { levelled, unusable } = readFactors(input.factors);
   const find = (name: string | undefined) => levelled.find((factor) => factor.name === name);
   const [batch, label] = [find(chosen.batch), find(chosen.label)];

@@ -62,7 +62,7 @@ async function evaluate(
   chosen: Options,
   clustering: Clustering,
 ): Promise<MetricResult[]> {
-  const { codes } = oneEmbedding(input);
+  const { representation: codes } = oneEmbedding(input);
   const { levelled, unusable } = readFactors(input.factors);
   const results = unusableResults(NAME, unusable);
   if (levelled.length === 0) return results;

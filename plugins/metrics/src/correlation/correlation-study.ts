@@ -55,8 +55,8 @@ export async function correlationStudy(
   plan: SamplingPlan,
   context: MetricContext,
 ): Promise<readonly TargetStudy[]> {
-  const everywhere = new Float64Array(embedding.codes.rows).fill(1);
-  const latents = Array.from({ length: embedding.codes.columns }, (_, latent) =>
+  const everywhere = new Float64Array(embedding.representation.rows).fill(1);
+  const latents = Array.from({ length: embedding.representation.columns }, (_, latent) =>
     variableOf(latentValues(embedding, latent), everywhere),
   );
   const groups = targetGroups(factors).map((group) => studyGroup(latents, group));

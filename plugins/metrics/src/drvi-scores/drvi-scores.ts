@@ -116,7 +116,7 @@ function prepareLatent(values: Float64Array, bins: number, chance: Int32Array) {
 }
 
 function resultsOf(kind: Pairwise, studies: readonly FactorStudy[], embedding: Embedding): MetricResult[] {
-  const latents = embedding.codes.columns;
+  const latents = embedding.representation.columns;
   const noInterval =
     kind === "spn" ? "no interval: a resample repeats cells, and a cell neighbors its double" : undefined;
   const pairsOf = (rows: readonly Rows[]): Float64Array[] => rows.flatMap((row) => rowsOf(kind, row));

@@ -18,7 +18,7 @@ export function oneEmbedding(input: MetricInput): Embedding {
   return embedding;
 }
 
-function checkShape({ codes, divergence }: Embedding, rows: number): void {
+function checkShape({ representation: codes, klPerLatent: divergence }: Embedding, rows: number): void {
   const sound =
     codes.rows > 0 &&
     codes.columns > 0 &&
@@ -35,7 +35,7 @@ function checkShape({ codes, divergence }: Embedding, rows: number): void {
   });
 }
 
-function checkFinite({ codes, divergence }: Embedding): void {
+function checkFinite({ representation: codes, klPerLatent: divergence }: Embedding): void {
   const at = codes.values.findIndex((value) => !Number.isFinite(value));
   if (at >= 0) {
     throw new HeddleError("non-finite", {
@@ -55,13 +55,16 @@ function checkFinite({ codes, divergence }: Embedding): void {
 }
 
 /** The latents whose mean divergence exceeds `threshold` nats; undefined for an embedding without divergences. */
-export function activeLatents({ divergence }: Embedding, threshold: number): readonly number[] | undefined {
+export function activeLatents(
+  { klPerLatent: divergence }: Embedding,
+  threshold: number,
+): readonly number[] | undefined {
   if (divergence === undefined) return undefined;
   return Array.from(divergence.keys()).filter((latent) => divergence[latent] > threshold);
 }
 
 /** Column `latent` of the codes. */
-export function latentValues({ codes }: Embedding, latent: number): Float64Array {
+export function latentValues({ representation: codes }: Embedding, latent: number): Float64Array {
   const values = new Float64Array(codes.rows);
   for (let cell = 0; cell < codes.rows; cell++) values[cell] = codes.values[cell * codes.columns + latent];
   return values;

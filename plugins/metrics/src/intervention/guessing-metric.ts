@@ -77,8 +77,8 @@ const guessFirst: Guess = (_columns, factors, { testing }) =>
   Uint8Array.from({ length: testing }, (_, batch) => (batch % factors.length === 0 ? 1 : 0));
 
 function varying(embedding: Embedding): Float64Array[] {
-  const cells = Int32Array.from({ length: embedding.codes.rows }, (_, cell) => cell);
-  const all = Array.from({ length: embedding.codes.columns }, (_, latent) => latentValues(embedding, latent));
+  const cells = Int32Array.from({ length: embedding.representation.rows }, (_, cell) => cell);
+  const all = Array.from({ length: embedding.representation.columns }, (_, latent) => latentValues(embedding, latent));
   return standardize(all, cells).columns.filter((values) => values.some((value) => value !== 0));
 }
 

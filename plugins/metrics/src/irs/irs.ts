@@ -56,7 +56,7 @@ async function evaluate(input: MetricInput, context: MetricContext, chosen: Opti
   const embedding = oneEmbedding(input);
   const factors = readFactors(input.factors);
   const studies = await studyFactors(embedding, knownFactors(factors), robustnessMeasure(chosen), chosen, context);
-  const results = studies.length === 0 ? [] : resultsOf(studies, embedding.codes.columns);
+  const results = studies.length === 0 ? [] : resultsOf(studies, embedding.representation.columns);
   return [...results, ...unusableResults(NAME, factors.unusable)];
 }
 

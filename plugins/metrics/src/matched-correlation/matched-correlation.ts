@@ -66,7 +66,7 @@ async function evaluate(input: MetricInput, context: MetricContext, chosen: Opti
   if (studies.length > 0) {
     for (const kind of CORRELATION_KINDS) {
       const matching = matchingStudy(studies, kind, chosen);
-      results.push(meanResult(studies, matching, embedding.codes.columns));
+      results.push(meanResult(studies, matching, embedding.representation.columns));
       results.push(...studies.map((study, at) => factorResult(study, at, matching)));
     }
   }

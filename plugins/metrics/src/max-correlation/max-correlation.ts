@@ -70,7 +70,7 @@ async function evaluate(input: MetricInput, context: MetricContext, chosen: Opti
 }
 
 function contestsOf(embedding: Embedding, threshold: number): Contest[] {
-  const all = { suffix: "", latents: Array.from({ length: embedding.codes.columns }, (_, latent) => latent) };
+  const all = { suffix: "", latents: Array.from({ length: embedding.representation.columns }, (_, latent) => latent) };
   const active = activeLatents(embedding, threshold);
   return active === undefined ? [all] : [all, { suffix: "/active", latents: active }];
 }

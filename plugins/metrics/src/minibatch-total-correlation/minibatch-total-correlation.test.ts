@@ -70,14 +70,14 @@ interface Gaussians {
 }
 
 function embedded({ means, deviation }: Gaussians): Embedding {
-  const { codes } = embeddingOf(means);
-  return { codes, variances: { ...codes, values: codes.values.map(() => deviation * deviation) } };
+  const { representation: codes } = embeddingOf(means);
+  return { representation: codes, variances: { ...codes, values: codes.values.map(() => deviation * deviation) } };
 }
 
 async function judge(gaussians: Gaussians, options: object = {}): Promise<MetricResult> {
   const embedding = embedded(gaussians);
   const metric = plugin.create(plugin.options.parse({ resamples: 0, permutations: 0, ...options }), []);
-  const factors = factorsOf({ unused: new Array(embedding.codes.rows).fill("x") });
+  const factors = factorsOf({ unused: new Array(embedding.representation.rows).fill("x") });
   return only(await metric.evaluate(inputOf(embedding, factors), { random: createRandom(1) }), NAME);
 }
 
@@ -123,7 +123,7 @@ describe(NAME, () => {
     const embedding = embedded(tied);
     const metric = plugin.create(plugin.options.parse({ resamples: 0, permutations: 0, ...all }), []);
     const wide = embeddingOf([...tied.means, new Float64Array(1500)]);
-    const variances = embeddingOf([a.map(() => 0.25), a.map(() => 0.25), a.map(() => 1)]).codes;
+    const variances = embeddingOf([a.map(() => 0.25), a.map(() => 0.25), a.map(() => 1)]).representation;
     const factors = factorsOf({ unused: new Array(1500).fill("x") });
     const [before, after] = await Promise.all(
       [embedding, { ...wide, variances }].map((one) =>
@@ -134,11 +134,11 @@ describe(NAME, () => {
   });
 
   test("without variances above 0 there is no posterior: left out, with the reason", async () => {
-    const { codes } = embeddingOf(tied.means);
+    const { representation: codes } = embeddingOf(tied.means);
     const metric = plugin.create(plugin.options.parse({}), []);
     const factors = factorsOf({ unused: new Array(1500).fill("x") });
     const [result] = await metric.evaluate(
-      inputOf({ codes, variances: { ...codes, values: codes.values.map(() => 0) } }, factors),
+      inputOf({ representation: codes, variances: { ...codes, values: codes.values.map(() => 0) } }, factors),
       { random: createRandom(1) },
     );
     expect(result).toMatchObject({ name: `${NAME}/unusable`, note: expect.stringContaining("variances") });

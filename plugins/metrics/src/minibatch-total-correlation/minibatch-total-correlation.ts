@@ -82,7 +82,7 @@ async function evaluate(input: MetricInput, context: MetricContext, chosen: Opti
   const embedding = oneEmbedding(input);
   const posterior = gaussiansOf(embedding);
   if (posterior === undefined) return [unusable("the embedding has no posterior variances, or some are not above 0")];
-  const cells = embedding.codes.rows;
+  const cells = embedding.representation.rows;
   if (cells < 2) return [unusable("one cell has nothing to be compared with")];
   const observed = await dependence(posterior, cells, context.random.stream("draws"), context, chosen);
   const permuted = await inPermutations(posterior, cells, context, chosen);
@@ -116,10 +116,10 @@ const unusable = (reason: string): MetricResult => ({
 });
 
 function gaussiansOf(embedding: Embedding): Gaussians | undefined {
-  const { codes, variances } = embedding;
+  const { representation: codes, variances } = embedding;
   if (variances === undefined || !variances.values.every((variance) => variance > 0)) return undefined;
   const columns = (of: Embedding) => Array.from({ length: codes.columns }, (_, latent) => latentValues(of, latent));
-  return { means: columns(embedding), variances: columns({ codes: variances }) };
+  return { means: columns(embedding), variances: columns({ representation: variances }) };
 }
 
 /** log q(z) − Σ log q(z_j) of a draw per cell. */

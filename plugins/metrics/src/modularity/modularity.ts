@@ -55,7 +55,7 @@ async function evaluate(input: MetricInput, context: MetricContext, chosen: Opti
     return unusableResults(NAME, [...lone, ...factors.unusable]);
   }
   const studies = await studyFactors(embedding, known, informationMeasure(chosen), chosen, context);
-  return [...resultsOf(studies, embedding.codes.columns), ...unusableResults(NAME, factors.unusable)];
+  return [...resultsOf(studies, embedding.representation.columns), ...unusableResults(NAME, factors.unusable)];
 }
 
 function resultsOf(studies: readonly FactorStudy[], latents: number): MetricResult[] {

@@ -50,7 +50,7 @@ describe("local diversity", () => {
     const alike = localDiversity(nearest, weights, new Int32Array(codes.rows), 3);
     for (const value of alike) expect(value).toBeCloseTo(1, 12);
     for (const value of localDiversity(nearest, weights, batch, 3)) expect(value).toBeLessThanOrEqual(3);
-    const far = embeddingOf([normals(1, 9).map((value) => 1e30 * value)]).codes;
+    const far = embeddingOf([normals(1, 9).map((value) => 1e30 * value)]).representation;
     const apart = nearestNeighbors(far, all.subarray(0, 9), all.subarray(0, 9), 5);
     expect(localDiversity(apart, neighborWeights(apart, 2), batch, 3).every(Number.isFinite)).toBe(false);
   });

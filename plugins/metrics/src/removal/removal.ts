@@ -69,7 +69,7 @@ async function evaluate(
 ): Promise<MetricResult[]> {
   await pause(context);
   const embedding = oneEmbedding(input);
-  const { codes } = embedding;
+  const { representation: codes } = embedding;
   const read = readFactors(input.factors);
   const factors = groupedFactors(read, codes.rows, chosen.bands);
   const wanted = factors.filter(({ name }) => chosen.factors.length === 0 || chosen.factors.includes(name));

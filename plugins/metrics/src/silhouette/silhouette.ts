@@ -71,7 +71,7 @@ export default definePlugin({
 });
 
 async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
-  const { codes } = oneEmbedding(input);
+  const { representation: codes } = oneEmbedding(input);
   const { levelled, unusable } = readFactors(input.factors);
   const results: MetricResult[] = [];
   for (const factor of knownFactors({ levelled, measured: [], unusable: [] })) {

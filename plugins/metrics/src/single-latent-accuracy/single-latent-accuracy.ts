@@ -78,7 +78,7 @@ async function evaluate(input: MetricInput, context: MetricContext, chosen: Opti
 
 function splitCells(embedding: Embedding, factor: LevelledFactor, { random }: MetricContext): Split {
   const { training, testing } = halves(factor, random.stream("halves").stream(factor.name));
-  const sorted = Array.from({ length: embedding.codes.columns }, (_, latent) => {
+  const sorted = Array.from({ length: embedding.representation.columns }, (_, latent) => {
     const all = latentValues(embedding, latent);
     const values = Float64Array.from(training, (cell) => all[cell]);
     return { latent, values, order: ascendingOrder(values) };
@@ -118,7 +118,7 @@ function levelResult(
   return { ...named, latent: rule.latent, value, ...(interval && { interval }), note: joinNotes(ruleNote, note) };
 }
 
-function acceptedCells({ codes }: Embedding, rule: ThresholdRule, cells: Int32Array): Uint8Array {
+function acceptedCells({ representation: codes }: Embedding, rule: ThresholdRule, cells: Int32Array): Uint8Array {
   return Uint8Array.from(cells, (cell) =>
     codes.values[cell * codes.columns + rule.latent] > rule.threshold === rule.above ? 1 : 0,
   );

@@ -41,8 +41,10 @@ export async function studyFactors(
   plan: SamplingPlan,
   context: MetricContext,
 ): Promise<FactorStudy[]> {
-  const latents = Array.from({ length: embedding.codes.columns }, (_, latent) => latentValues(embedding, latent));
-  const draws = await drawResamples(embedding.codes.rows, plan.resamples, context);
+  const latents = Array.from({ length: embedding.representation.columns }, (_, latent) =>
+    latentValues(embedding, latent),
+  );
+  const draws = await drawResamples(embedding.representation.rows, plan.resamples, context);
   const studies: FactorStudy[] = [];
   for (const factor of factors) {
     const codes = latents.map((values) => Float64Array.from(factor.cells, (cell) => values[cell]));

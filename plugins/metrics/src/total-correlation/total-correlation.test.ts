@@ -12,7 +12,7 @@ describeMetric(plugin, { options: { resamples: 0, permutations: 0 } });
 
 async function judge(embedding: Embedding, options: object = {}): Promise<MetricResult> {
   const metric = plugin.create(plugin.options.parse({ resamples: 0, permutations: 0, ...options }), []);
-  const factors = factorsOf({ unused: new Array(embedding.codes.rows).fill("x") });
+  const factors = factorsOf({ unused: new Array(embedding.representation.rows).fill("x") });
   return only(await metric.evaluate(inputOf(embedding, factors), { random: createRandom(1) }), "total-correlation");
 }
 

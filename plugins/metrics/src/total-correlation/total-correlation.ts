@@ -50,7 +50,7 @@ export default definePlugin({
 
 async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
   const embedding = oneEmbedding(input);
-  const { rows, columns: latents } = embedding.codes;
+  const { rows, columns: latents } = embedding.representation;
   const everywhere = Int32Array.from({ length: rows }, (_, cell) => cell);
   const all = Array.from({ length: latents }, (_, latent) => latentValues(embedding, latent));
   const columns = standardize(all, everywhere).columns.filter((values) => values.some((value) => value !== 0));

@@ -14,7 +14,7 @@ describeMetric(plugin, { options: { permutations: 0, activeThreshold: 0.5 } });
 
 function judge(embeddings: readonly Embedding[], options: object = {}): Promise<readonly MetricResult[]> {
   const metric = plugin.create(plugin.options.parse({ permutations: 0, ...options }), []);
-  const factors = factorsOf({ unused: new Array(embeddings[0]?.codes.rows ?? 1).fill("x") });
+  const factors = factorsOf({ unused: new Array(embeddings[0]?.representation.rows ?? 1).fill("x") });
   return metric.evaluate({ embeddings, factors }, { random: createRandom(1) });
 }
 

@@ -90,15 +90,15 @@ async function evaluate(input: MetricInput, context: MetricContext, chosen: Opti
     await pause(context);
     const stream = context.random.stream("permutation of cells").stream(number);
     shuffled.push(
-      seeds.map((seed, at) => permuteCells(seed, stream.stream(at).permutation(embeddings[at].codes.rows))),
+      seeds.map((seed, at) => permuteCells(seed, stream.stream(at).permutation(embeddings[at].representation.rows))),
     );
   }
   return KINDS.map((kind) => kindResult(kind, seeds, shuffled, embeddings));
 }
 
 function prepareSeed(embedding: Embedding, threshold: number): Seed {
-  const cells = Int32Array.from({ length: embedding.codes.rows }, (_, cell) => cell);
-  const all = Array.from({ length: embedding.codes.columns }, (_, latent) => latent);
+  const cells = Int32Array.from({ length: embedding.representation.rows }, (_, cell) => cell);
+  const all = Array.from({ length: embedding.representation.columns }, (_, latent) => latent);
   const columns = (activeLatents(embedding, threshold) ?? all).map((latent) => latentValues(embedding, latent));
   return { values: standardize(columns, cells).columns, ranked: standardize(columns.map(ranks), cells).columns };
 }
@@ -115,7 +115,7 @@ function kindResult(
   embeddings: readonly Embedding[],
 ): MetricResult {
   const scores = seedScores(kind, seeds);
-  const foreign = embeddings.some(({ divergence }) => divergence === undefined);
+  const foreign = embeddings.some(({ klPerLatent: divergence }) => divergence === undefined);
   const note = joinNotes(
     `seeds' own scores: ${scores.map((score) => score.toFixed(3)).join(", ")}`,
     foreign ? "without divergences all latents count as active" : undefined,

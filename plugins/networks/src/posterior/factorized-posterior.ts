@@ -30,7 +30,7 @@ export class FactorizedPosterior implements Posterior {
     this.groups = parts.map(({ group }) => group);
   }
 
-  get code(): Tensor2D {
+  get mean(): Tensor2D {
     return joined(this.parts.map(({ code }) => code));
   }
 

@@ -78,7 +78,7 @@ describeBackends("a posterior of one Gaussian group", () => {
   });
 
   test("the code is the mean; the spec says how many coordinates", () => {
-    const [code, spec] = inScope(() => [Float32Array.from(posterior().code.dataSync()), posterior().spec] as const);
+    const [code, spec] = inScope(() => [Float32Array.from(posterior().mean.dataSync()), posterior().spec] as const);
     expect(code).toEqual(mean);
     expect(spec).toEqual({ groups: [{ kind: "gaussian", size: UNITS }] });
   });

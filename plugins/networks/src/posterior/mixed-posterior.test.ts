@@ -90,7 +90,7 @@ describeBackends("a posterior of a Gaussian and a Concrete group", () => {
   test("what was not drawn at a temperature has no density", () => {
     inScope(() => {
       const q = posterior();
-      expect(() => q.logProb({ z: q.code, spec: q.spec })).toThrow(
+      expect(() => q.logProb({ z: q.mean, spec: q.spec })).toThrow(
         /the temperature that a Concrete group was drawn at/,
       );
     });

@@ -47,7 +47,7 @@ describe("latents.csv", () => {
     for (const [i, row] of rows.entries()) {
       expect(row[0]).toBe(run.cellTable.index[i]);
       expect(row[2]).toBe(type.categories[type.codes[i]!] ?? "");
-      expect(row.slice(4).map(Number)).toEqual([...run.codes.values.slice(i * 10, i * 10 + 10)]);
+      expect(row.slice(4).map(Number)).toEqual([...run.representation.values.slice(i * 10, i * 10 + 10)]);
     }
   });
 
@@ -64,7 +64,7 @@ describe("latents.csv", () => {
     const columns = new Map([["latent_1", run.cellTable.columns.get("IFN response")!]]);
     const [head, first] = await render({ ...run, cellTable: { ...run.cellTable, columns } }, { digits: 3 });
     expect(head!.slice(0, 3)).toEqual(["cell", "latent_1_", "latent_1"]);
-    expect(first![2]).toBe(String(Number(run.codes.values[0]!.toPrecision(3))));
+    expect(first![2]).toBe(String(Number(run.representation.values[0]!.toPrecision(3))));
   });
 
   test("codes and cells of different number are refused", async () => {

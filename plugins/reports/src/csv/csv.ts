@@ -27,7 +27,8 @@ function fieldOf(column: LatentColumn, row: number, digits: number | undefined):
 function csv(run: RunRecord, digits: number | undefined): string {
   const columns = latentTable(run);
   const lines = [columns.map((column) => csvField(column.name)).join(",")];
-  for (let i = 0; i < run.codes.rows; i++) lines.push(columns.map((column) => fieldOf(column, i, digits)).join(","));
+  for (let i = 0; i < run.representation.rows; i++)
+    lines.push(columns.map((column) => fieldOf(column, i, digits)).join(","));
   return `${lines.join("\r\n")}\r\n`;
 }
 

@@ -22,7 +22,9 @@ describe("packed cells", () => {
     for (const [j, axis] of packed.axes.slice(2).entries()) {
       const step = (axis.high - axis.low) / 65_535;
       for (const [i, value] of unpack(axis).entries())
-        expect(Math.abs(value - run.codes.values[i * run.codes.columns + j]!)).toBeLessThanOrEqual(0.501 * step);
+        expect(Math.abs(value - run.representation.values[i * run.representation.columns + j]!)).toBeLessThanOrEqual(
+          0.501 * step,
+        );
     }
   });
 
@@ -67,7 +69,7 @@ describe("packed cells", () => {
     const packed = packCells(run, rows(50));
     expect([packed.cells, packed.of]).toEqual([50, 200]);
     const every4th = unpack(packed.axes[2]!).map((value) => value.toFixed(2));
-    expect(every4th).toEqual(Array.from({ length: 50 }, (_, i) => run.codes.values[i * 4 * 10]!.toFixed(2)));
+    expect(every4th).toEqual(Array.from({ length: 50 }, (_, i) => run.representation.values[i * 4 * 10]!.toFixed(2)));
   });
 
   test("a UMAP of the drawn cells adds two axes, a point for each of them", () => {

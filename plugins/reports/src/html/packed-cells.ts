@@ -39,7 +39,7 @@ const MISSING = 255;
 
 /** Packs the codes and factors of the cells that are drawn; `umap` has a row for each of those. */
 export function packCells(run: RunRecord, rows: Int32Array, umap?: Matrix): PackedCells {
-  const { codes, cellTable } = run;
+  const { representation: codes, cellTable } = run;
   const everyRow = Int32Array.from(rows.keys());
   const { scores, shares } = principalComponents(codes);
   const components: Matrix = { rows: codes.rows, columns: 2, values: scores };
@@ -64,7 +64,7 @@ function bestAxes(run: RunRecord, factor: string): readonly [number, number] | u
   if (strength.length < 2) return undefined;
   const known = new Map(run.evaluation.latents.map((latent) => [latent.index, latent]));
   const active = (j: number) => Number(known.get(j)?.active !== false);
-  const spread = (j: number) => known.get(j)?.deviation ?? 0;
+  const spread = (j: number) => known.get(j)?.standardDeviation ?? 0;
   const order = Array.from(strength.keys()).sort(
     (a, b) => active(b) - active(a) || strength[b]! - strength[a]! || spread(b) - spread(a) || a - b,
   );

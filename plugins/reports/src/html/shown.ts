@@ -94,7 +94,7 @@ export function resultFor(results: readonly MetricResult[], key: ShownKey, targe
 
 /** |value| of the strongest association of each latent with any level of a factor; latents, 0 where none is known. */
 export function strengths(run: RunRecord, factor: string): Float64Array {
-  const strength = new Float64Array(run.codes.columns);
+  const strength = new Float64Array(run.representation.columns);
   for (const { factor: name, latent, value } of shownResults(run.evaluation.results, "associations")) {
     if (name !== factor || latent === undefined || latent >= strength.length) continue;
     const size = Math.abs(value);

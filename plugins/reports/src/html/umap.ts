@@ -11,7 +11,10 @@ const NEIGHBOURS = 15;
  * it out with the defaults of the paper's own software and a random stream of ours. A picture and no measurement: the
  * same on every run of one JavaScript engine, while another's Math.exp may move points.
  */
-export function umap({ codes, evaluation }: Pick<RunRecord, "codes" | "evaluation">, rows: Int32Array): Matrix {
+export function umap(
+  { representation: codes, evaluation }: Pick<RunRecord, "representation" | "evaluation">,
+  rows: Int32Array,
+): Matrix {
   const active = evaluation.latents.filter((latent) => latent.active).map(({ index }) => index);
   const columns = active.length > 0 ? active : Array.from({ length: codes.columns }, (_, j) => j);
   const points = Array.from(rows, (row) => columns.map((j) => codes.values[row * codes.columns + j]!));

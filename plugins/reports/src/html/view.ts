@@ -55,7 +55,7 @@ export async function pageView(
   const runs: RunView[] = [];
   for (const [i, record] of records.entries()) {
     const sameName = records.filter((other) => other.name === record.name).length > 1;
-    const drawn = evenlySpaced(record.codes.rows, options.drawnCells);
+    const drawn = evenlySpaced(record.representation.rows, options.drawnCells);
     runs.push({
       record,
       label: sameName ? `${record.name} (${i + 1})` : record.name,

@@ -25,7 +25,7 @@ describe("report.json", () => {
   test("with codes: every cell, value for value; missing numbers are null", async () => {
     const { runs, report } = await render({ codes: true });
     const [first] = report.runs;
-    expect(first.codes).toEqual({ rows: 40, columns: 10, values: [...runs[0].codes.values] });
+    expect(first.codes).toEqual({ rows: 40, columns: 10, values: [...runs[0].representation.values] });
     const response = runs[0].cellTable.columns.get("IFN response")!;
     if (response.kind !== "number") throw new Error("the fixture's response is a number");
     expect(first.cellTable.columns[2].values).toEqual(

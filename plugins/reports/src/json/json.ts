@@ -19,7 +19,7 @@ function tableJson(table: Table): unknown {
 }
 
 function runJson(run: RunRecord, withCodes: boolean): unknown {
-  const { name, config, summary, epochs, evaluation, codes, cellTable } = run;
+  const { name, config, summary, epochs, evaluation, representation: codes, cellTable } = run;
   const cells = withCodes && {
     codes: { rows: codes.rows, columns: codes.columns, values: Array.from(codes.values) },
     cellTable: tableJson(cellTable),

@@ -19,7 +19,7 @@ describe("latents.parquet", () => {
       expect(row.cell).toBe(run.cellTable.index[i]);
       expect(row.cell_type).toBe(type.categories[type.codes[i]!] ?? null);
       expect(row["IFN response"]).toBe(Number.isNaN(response.values[i]) ? null : response.values[i]);
-      for (let j = 0; j < 10; j++) expect(row[`latent_${j + 1}`]).toBe(run.codes.values[i * 10 + j]);
+      for (let j = 0; j < 10; j++) expect(row[`latent_${j + 1}`]).toBe(run.representation.values[i * 10 + j]);
     }
     expect(type.codes.some((code) => code < 0)).toBe(true);
   });

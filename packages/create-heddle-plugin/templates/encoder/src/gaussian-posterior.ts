@@ -18,7 +18,7 @@ export function gaussianPosterior(spec: LatentSpec, mean: Tensor2D, logVariance:
   return {
     spec,
     groups: sizes.map((_, i) => ({ kind: "gaussian", mean: part(mean, i), logVariance: part(logVariance, i) })),
-    code: mean,
+    mean: mean,
     sample: (step) => {
       const noise = step.random.normal("latent", mean.shape);
       return { z: tf.add(mean, tf.mul(noise, tf.exp(tf.mul(0.5, logVariance)))) as Tensor2D, spec };

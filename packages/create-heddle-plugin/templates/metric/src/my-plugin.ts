@@ -22,7 +22,7 @@ export default definePlugin({
 });
 
 function evaluate({ embeddings, factors }: MetricInput, fewest: number): MetricResult[] {
-  const { codes } = embeddings[0]!;
+  const { representation: codes } = embeddings[0]!;
   if (!codes.values.every(Number.isFinite)) {
     throw new HeddleError("non-finite", {
       expected: "finite codes",

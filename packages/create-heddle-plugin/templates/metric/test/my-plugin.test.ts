@@ -27,7 +27,10 @@ test("the value within 1e-12 of numpy's, on the same latent (float64 in both)", 
   };
   const matrix = { rows: codes.length, columns: codes[0]!.length, values: Float64Array.from(codes.flat()) };
   const metric = plugin.create(plugin.options.parse({}), []);
-  const [found] = await metric.evaluate({ embeddings: [{ codes: matrix }], factors }, { random: createRandom(1) });
+  const [found] = await metric.evaluate(
+    { embeddings: [{ representation: matrix }], factors },
+    { random: createRandom(1) },
+  );
   expect(found).toMatchObject({ factor: "age", latent });
   expect(Math.abs(found!.value - value)).toBeLessThan(1e-12);
 });

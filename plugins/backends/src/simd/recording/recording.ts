@@ -3,8 +3,8 @@ import type { TensorInfo } from "@heddle/ops";
 import { copyWords } from "../bound-arrays.js";
 import { COMMAND_BYTES, type Engine } from "../engine.js";
 import type { SimdBackend } from "../simd-backend.js";
-import { ThreadCountTuner } from "./governor.js";
 import { barriersBefore } from "./barriers-before.js";
+import { ThreadCountTuner } from "./governor.js";
 import type { BoundHostCall, Entry, Place, Trace } from "./trace.js";
 
 type KernelEntry = Extract<Entry, { kind: "kernel" }>;

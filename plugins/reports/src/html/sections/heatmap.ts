@@ -35,7 +35,7 @@ interface Squares {
 }
 
 function squaresOf({ record }: RunView): Squares {
-  const latents = Array.from({ length: record.codes.columns }, (_, j) => j);
+  const latents = Array.from({ length: record.representation.columns }, (_, j) => j);
   const found = new Map<string, MetricResult>();
   for (const result of shownResults(record.evaluation.results, "associations")) {
     if (result.latent !== undefined) found.set(`${targetOf(result).key} ${result.latent}`, result);

@@ -45,7 +45,12 @@ function card(view: PageView, run: RunView, latent: LatentRecord): Markup {
   }${latent.active && html`<p class="more"><a href="#${pageAnchor(run, latent)}">All of latent ${latent.index + 1}</a></p>`}</article>`;
 }
 
-function facts({ active, divergence, deviation, reconstructionEffect: lost }: LatentRecord): Markup {
+function facts({
+  active,
+  kl: divergence,
+  standardDeviation: deviation,
+  reconstructionEffect: lost,
+}: LatentRecord): Markup {
   return html`<p class="quiet">${active ? "active" : "vanished"} · KL ${fixed(divergence)} nats · deviation ${fixed(deviation)}${
     lost !== undefined && html` · <span class="nobreak">${fixed(lost, 1)} nats lost without</span>`
   }</p>`;

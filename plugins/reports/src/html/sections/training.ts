@@ -112,7 +112,7 @@ function termFigure(view: PageView, term: string): Markup {
 
 function activeLatents(view: PageView): Markup {
   const points = series(view, (epoch) => epoch.activeLatents);
-  const most = Math.max(1, ...view.records.map((run) => run.codes.columns));
+  const most = Math.max(1, ...view.records.map((run) => run.representation.columns));
   const plot = (): Plot.PlotOptions => ({
     ...FRAME,
     x: EPOCHS,
