@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import * as runtime from "../../packages/runtime/dist/index.js";
 
-const RUNNER = new URL("../../packages/runtime/dist/training/step-runner.js", import.meta.url);
+const RUNNER = new URL("../../packages/runtime/dist/replay/step-runner.js", import.meta.url);
 
 /** `train(cells, settings, observe)` runs one step with its update. */
 export async function stepRoute(model, data, backend) {

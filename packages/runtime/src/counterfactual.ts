@@ -10,8 +10,8 @@ import { type Expression, emptyExpression, geneColumns, putRows, refuseTooMuch }
 import type { SavedModel } from "./model/model-folder.js";
 import { type Alignment, type NewCellsOptions, withCells, withNewCells } from "./new-cells.js";
 import { writeAnnDataFile } from "./run-folder/anndata-file.js";
+import { evaluationSteps } from "./step/evaluation-steps.js";
 import type { RunStore } from "./store/run-store.js";
-import { evaluationSteps } from "./training/evaluation-steps.js";
 
 /** Cells × genes each. */
 export interface Counterfactual {

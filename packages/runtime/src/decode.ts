@@ -1,15 +1,15 @@
 import type { Matrix, Posterior, Table } from "@heddle/contracts";
 import { createRandom, log } from "@heddle/numerics";
 import { inScope, type Tensor1D, tf } from "@heddle/ops";
-import type { Composition } from "./compose.js";
+import type { Composition } from "./composition/compose.js";
 import { takeRows } from "./data/columns.js";
 import { cutBatches, type LoadedBatch, loadBatch } from "./data/minibatch.js";
 import { type Expression, emptyExpression, geneColumns, putRows, refuseTooMuch } from "./model/expression.js";
 import { readLoadings } from "./model/loadings.js";
 import { type Alignment, type NewCells, type NewCellsOptions, withNewCells } from "./new-cells.js";
 import { writeAnnDataFile } from "./run-folder/anndata-file.js";
+import { StepContexts } from "./step/contexts.js";
 import type { RunStore } from "./store/run-store.js";
-import { StepContexts } from "./training/step-contexts.js";
 
 export interface DecodeOptions extends NewCellsOptions {
   /** Genes to decode, by the model's names; all when left out. */

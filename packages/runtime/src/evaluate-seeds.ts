@@ -15,8 +15,8 @@ import { type EvaluateOptions, evaluateRun } from "./evaluate.js";
 import { overSeeds } from "./evaluation/over-seeds.js";
 import { createMetrics, runMetrics } from "./evaluation/run-metrics.js";
 import { readConfig } from "./run-folder/config-file.js";
-import { readJson } from "./run-folder/json-file.js";
 import { readLatents } from "./run-folder/latents-file.js";
+import { readJson } from "./store/json-file.js";
 import type { RunStore } from "./store/run-store.js";
 
 export interface EvaluateSeedsOptions extends EvaluateOptions {

@@ -9,22 +9,22 @@ import type {
 } from "@heddle/contracts";
 import { HeddleError, isHeddleError } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
-import { create } from "./compose.js";
+import { create } from "./composition/compose.js";
 import { merge } from "./config/merge.js";
 import { resolveConfig } from "./config/resolve.js";
 import type { Config } from "./config/schema.js";
+import { baselineRepresentation } from "./data/baseline.js";
 import { factorTable } from "./data/factors.js";
 import { chooseReader, openData, sourceName } from "./data/open-data.js";
 import { prepareData } from "./data/prepare.js";
-import { baselineRepresentation } from "./evaluation/baseline.js";
 import type { GeneSets } from "./evaluation/gene-sets.js";
 import { deviations, foreignLatent, latentRecords } from "./evaluation/latent-records.js";
 import { createMetrics, type NamedMetric, runMetrics } from "./evaluation/run-metrics.js";
 import type { Catalog } from "./plugins/catalog.js";
 import { chooseGeneSelection } from "./plugins/choose.js";
 import { readConfig } from "./run-folder/config-file.js";
-import { readJson } from "./run-folder/json-file.js";
 import { readLatents } from "./run-folder/latents-file.js";
+import { readJson } from "./store/json-file.js";
 import type { RunStore } from "./store/run-store.js";
 
 export interface EvaluateOptions {

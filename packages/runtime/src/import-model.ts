@@ -1,6 +1,8 @@
 import { type CountDataset, type DataShape, HeddleError, type RunSummary, type Table } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
-import { composeModel } from "./compose.js";
+import { composeModel } from "./composition/compose.js";
+import { assignTensors } from "./composition/variables.js";
+import { disposeModel, modelVariables } from "./composition/weights.js";
 import { resolveConfig } from "./config/resolve.js";
 import { genesOfModel } from "./data/align-genes.js";
 import { openData, sourcesOf } from "./data/open-data.js";
@@ -14,9 +16,7 @@ import { refuseExisting } from "./run-folder/refuse-existing.js";
 import { summarize } from "./run-folder/summary.js";
 import type { RunStore } from "./store/run-store.js";
 import type { StoredTensor } from "./store/safetensors.js";
-import { assignTensors } from "./store/variables.js";
 import { startBackend } from "./training/setup.js";
-import { disposeModel, modelVariables } from "./training/weights.js";
 
 /** A model that another program trained, in Heddle's words. */
 export interface ForeignModel {

@@ -1,10 +1,9 @@
 // What a run is made of, for programs: configuration → train → evaluate → report
 
 // The route by its pieces, for programs that train in their own way
-export { type Composition, composeModel, create } from "./compose.js";
-export { inputSchema, type JsonSchema, jsonSchema, ROLE_OF_KEY } from "./config/json-schema.js";
+export { type Composition, composeModel, create } from "./composition/compose.js";
+export { disposeModel, modelVariables, trainableWeights } from "./composition/weights.js";
 export { merge, setPath } from "./config/merge.js";
-export { type OptionRow, optionRows, rowsOf, valuesOf } from "./config/option-rows.js";
 export { PRESETS } from "./config/presets.js";
 export { describeIssues, resolveConfig } from "./config/resolve.js";
 export { type Config, type ConfigInput, configSchema, type PluginChoice, pluginChoice } from "./config/schema.js";
@@ -17,6 +16,7 @@ export {
   counterfactualCells,
   counterfactualUnder,
 } from "./counterfactual.js";
+export { baselineRepresentation } from "./data/baseline.js";
 export type { BatchSource } from "./data/batch-arrays.js";
 export { logTotals } from "./data/log-totals.js";
 export { type LoadedBatch, loadBatch } from "./data/minibatch.js";
@@ -27,7 +27,6 @@ export { type EmbeddedCells, type EmbedOptions, embedCells, placeCells } from ".
 export { type EvaluateOptions, evaluateEmbedding, evaluateRun } from "./evaluate.js";
 export { type EvaluateSeedsOptions, evaluateSeeds } from "./evaluate-seeds.js";
 export { addGeneSets } from "./evaluation/add-gene-sets.js";
-export { baselineRepresentation } from "./evaluation/baseline.js";
 export { type GeneSet, type GeneSets, parseGmt } from "./evaluation/gene-sets.js";
 export { type LeftOutLatents, latentsFollowing, withoutLatents } from "./evaluation/left-out-latents.js";
 export { type ForeignModel, type ImportOptions, importModel } from "./import-model.js";
@@ -46,9 +45,14 @@ export {
   completeConfig,
   type ModelPlugins,
 } from "./plugins/choose.js";
+export { inputSchema, type JsonSchema, jsonSchema, ROLE_OF_KEY } from "./plugins/json-schema.js";
+export { type OptionRow, optionRows, rowsOf, valuesOf } from "./plugins/option-rows.js";
+export { StepRunner } from "./replay/step-runner.js";
 export { type ReportOptions, readRun, renderReport } from "./report.js";
 export { readConfig } from "./run-folder/config-file.js";
 export { readMedianRepresentation } from "./run-folder/latents-file.js";
+export { StepContexts, type StepSettings } from "./step/contexts.js";
+export { gradientsOf } from "./step/gradients.js";
 // Where runs are kept
 export { decodeTensors, encodeTensors, type StoredTensor } from "./store/safetensors.js";
 export * from "./stores.js";
@@ -56,8 +60,4 @@ export * from "./stores.js";
 export { type TrainedRun, type TrainOptions, train } from "./train.js";
 export { evaluateStep, forward, trainStep } from "./train-step.js";
 export type { OnTrainingEvent, TrainingEvent } from "./training/events.js";
-export { gradientsOf } from "./training/gradients.js";
 export type { PauseSignal as Gate, Steering, Watch } from "./training/steering.js";
-export { StepContexts, type StepSettings } from "./training/step-contexts.js";
-export { StepRunner } from "./training/step-runner.js";
-export { disposeModel, modelVariables, trainableWeights } from "./training/weights.js";

@@ -1,4 +1,5 @@
 import { type CountDataset, type CovariateSpec, HeddleError, type Table } from "@heddle/contracts";
+import { disposeModel } from "./composition/weights.js";
 import { resolveConfig } from "./config/resolve.js";
 import type { PluginChoice } from "./config/schema.js";
 import { alignGenes } from "./data/align-genes.js";
@@ -12,7 +13,6 @@ import type { Catalog } from "./plugins/catalog.js";
 import { readConfig } from "./run-folder/config-file.js";
 import type { RunStore } from "./store/run-store.js";
 import { startBackend } from "./training/setup.js";
-import { disposeModel } from "./training/weights.js";
 
 export interface NewCellsOptions extends GivenData {
   readonly catalog: Catalog;

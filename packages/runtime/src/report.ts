@@ -1,6 +1,6 @@
 import type { EvaluationRecord, ReportFile, RunRecord, RunSummary, Table } from "@heddle/contracts";
 import { HeddleError, isHeddleError } from "@heddle/contracts";
-import { create } from "./compose.js";
+import { create } from "./composition/compose.js";
 import { resolveConfig } from "./config/resolve.js";
 import type { PluginChoice } from "./config/schema.js";
 import { factorTable } from "./data/factors.js";
@@ -8,9 +8,9 @@ import { compareSeeds } from "./evaluation/compare-seeds.js";
 import type { Catalog } from "./plugins/catalog.js";
 import { choose } from "./plugins/choose.js";
 import { readConfig } from "./run-folder/config-file.js";
-import { readJson } from "./run-folder/json-file.js";
 import { readLatents } from "./run-folder/latents-file.js";
 import { readEpochs } from "./run-folder/metrics-file.js";
+import { readJson } from "./store/json-file.js";
 import type { RunStore } from "./store/run-store.js";
 
 export interface ReportOptions {

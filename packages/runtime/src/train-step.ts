@@ -2,13 +2,13 @@
 // or writes down what they did.
 import type { Minibatch, ObjectiveTerms } from "@heddle/contracts";
 import { inScope, type Scalar, type Tensor, type Tensor1D, tf } from "@heddle/ops";
-import type { Composition } from "./compose.js";
-import { adversaryGradients } from "./training/adversary.js";
-import { gradientsOf } from "./training/gradients.js";
-import { guardFinite } from "./training/non-finite.js";
-import type { StepContexts } from "./training/step-contexts.js";
-import { type StepOutcome, type StepReading, stepReader } from "./training/step-reading.js";
-import { trainableWeights } from "./training/weights.js";
+import type { Composition } from "./composition/compose.js";
+import { trainableWeights } from "./composition/weights.js";
+import { adversaryGradients } from "./step/adversary.js";
+import type { StepContexts } from "./step/contexts.js";
+import { gradientsOf } from "./step/gradients.js";
+import { guardFinite } from "./step/non-finite.js";
+import { type StepOutcome, type StepReading, stepReader } from "./step/reading.js";
 
 /** sparse batch → encoder → posterior → latent → decoder → likelihood → objective, for a minibatch of N cells. */
 export function forward(model: Composition, batch: Minibatch, steps: StepContexts): StepOutcome {

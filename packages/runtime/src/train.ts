@@ -1,4 +1,5 @@
 import { HeddleError, isHeddleError, type RunSummary } from "@heddle/contracts";
+import { disposeModel } from "./composition/weights.js";
 import type { Config } from "./config/schema.js";
 import { factorTable } from "./data/factors.js";
 import type { EncodedCells } from "./model/encode-cells.js";
@@ -19,7 +20,6 @@ import { bestRestart } from "./training/restarts.js";
 import { type RunSetup, type SetupOptions, setUpRun } from "./training/setup.js";
 import { keepStart, readStart } from "./training/start.js";
 import type { Steering, Watch } from "./training/steering.js";
-import { disposeModel } from "./training/weights.js";
 
 export interface TrainOptions extends SetupOptions, Steering {
   readonly store: RunStore;

@@ -1,6 +1,6 @@
 import { type Column, type CountDataset, HeddleError } from "@heddle/contracts";
+import { didYouMean } from "../config/nearest-name.js";
 import type { Config } from "../config/schema.js";
-import { didYouMean } from "../nearest-name.js";
 import { columnLength, levelOf } from "./columns.js";
 import { requireColumn } from "./require-column.js";
 

@@ -1,5 +1,5 @@
 import { type CountDataset, type DataSource, HeddleError, type OpenOptions, type Origin } from "@heddle/contracts";
-import { create } from "../compose.js";
+import { create } from "../composition/compose.js";
 import type { PluginChoice } from "../config/schema.js";
 import type { Catalog } from "../plugins/catalog.js";
 import { type ConfiguredPlugin, choose } from "../plugins/choose.js";

@@ -1,5 +1,5 @@
 import { type Column, HeddleError, type Table } from "@heddle/contracts";
-import { didYouMean } from "../nearest-name.js";
+import { didYouMean } from "../config/nearest-name.js";
 
 /** The column of that name. Throws HeddleError "unknown-column" with the nearest name; `key` is the config key that asked. */
 export function requireColumn(table: Table, name: string, key: string): Column {

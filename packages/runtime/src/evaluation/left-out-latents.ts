@@ -1,5 +1,5 @@
 import { type EvaluationRecord, HeddleError, type Matrix } from "@heddle/contracts";
-import { readJson } from "../run-folder/json-file.js";
+import { readJson } from "../store/json-file.js";
 import type { RunStore } from "../store/run-store.js";
 
 /** Latents that a reduced embedding lacks. */

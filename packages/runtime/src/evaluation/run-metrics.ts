@@ -1,6 +1,6 @@
 import type { Clustering, Embedding, HeddleError, Metric, MetricResult, Random, Table } from "@heddle/contracts";
 import { isHeddleError } from "@heddle/contracts";
-import { create } from "../compose.js";
+import { create } from "../composition/compose.js";
 import type { Config } from "../config/schema.js";
 import type { Catalog } from "../plugins/catalog.js";
 import { choose } from "../plugins/choose.js";

@@ -1,6 +1,6 @@
 import { type Covariate, type CovariateSpec, type Covariates, HeddleError } from "@heddle/contracts";
 import { type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
-import { didYouMean } from "../nearest-name.js";
+import { didYouMean } from "../config/nearest-name.js";
 import type { SavedModel } from "./model-folder.js";
 
 /** What is put otherwise, for every cell alike. */

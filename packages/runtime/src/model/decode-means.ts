@@ -1,7 +1,7 @@
 import type { Covariate, CovariateSpec, Covariates, Matrix } from "@heddle/contracts";
 import { log } from "@heddle/numerics";
 import { inScope, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
-import { evaluationSteps } from "../training/evaluation-steps.js";
+import { evaluationSteps } from "../step/evaluation-steps.js";
 import type { SavedModel } from "./model-folder.js";
 
 /** The size of the cell that codes are decoded for. */

@@ -1,10 +1,10 @@
 import type { Divergence, Matrix, Minibatch, Posterior, PosteriorGroup } from "@heddle/contracts";
 import { inScope, type Tensor2D, tf } from "@heddle/ops";
-import type { Composition } from "../compose.js";
+import type { Composition } from "../composition/compose.js";
 import type { BatchSource } from "../data/batch-arrays.js";
 import { cutBatches, loadBatch } from "../data/minibatch.js";
-import { evaluationSteps } from "../training/evaluation-steps.js";
-import { latentDivergence } from "../training/latent-divergence.js";
+import { evaluationSteps } from "../step/evaluation-steps.js";
+import { latentDivergence } from "../step/latent-divergence.js";
 
 /** The posterior of every cell, without noise. */
 export interface EncodedCells {

@@ -1,5 +1,5 @@
 import { HeddleError, type Table } from "@heddle/contracts";
-import { didYouMean } from "../nearest-name.js";
+import { didYouMean } from "../config/nearest-name.js";
 
 /** Cells × genes, row by row. */
 export interface Expression {

@@ -1,16 +1,16 @@
 import { type Column, type DataShape, HeddleError, type Table } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { z } from "zod";
-import { type Composition, composeModel } from "../compose.js";
+import { type Composition, composeModel } from "../composition/compose.js";
+import { assignTensors, storedTensors } from "../composition/variables.js";
+import { disposeModel, modelVariables } from "../composition/weights.js";
 import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
 import type { Catalog } from "../plugins/catalog.js";
 import { chooseModelPlugins } from "../plugins/choose.js";
-import { readJson } from "../run-folder/json-file.js";
+import { readJson } from "../store/json-file.js";
 import type { RunStore } from "../store/run-store.js";
 import { decodeTensors, encodeTensors, type StoredTensor } from "../store/safetensors.js";
-import { assignTensors, storedTensors } from "../store/variables.js";
-import { disposeModel, modelVariables } from "../training/weights.js";
 
 /** Version of the model folder. A file of any version up to this one opens; see packages/heddle/test/model-format.test.ts. */
 export const MODEL_FORMAT = 1;

@@ -1,6 +1,6 @@
 import { type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Composition } from "../compose.js";
+import type { Composition } from "../composition/compose.js";
 import { reconstructionEffects } from "./reconstruction-effect.js";
 
 beforeAll(() => tf.setBackend("cpu"));

@@ -1,10 +1,10 @@
 import type { Matrix } from "@heddle/contracts";
 import { mean, sum } from "@heddle/numerics";
 import { inScope, type Tensor2D, tf } from "@heddle/ops";
-import type { Composition } from "../compose.js";
+import type { Composition } from "../composition/compose.js";
 import type { BatchSource } from "../data/batch-arrays.js";
 import { cutBatches, type LoadedBatch, loadBatch } from "../data/minibatch.js";
-import { evaluationSteps } from "../training/evaluation-steps.js";
+import { evaluationSteps } from "../step/evaluation-steps.js";
 
 const BATCH = 512;
 /** More would move the mean by less than readers see, and cost a decoder pass per latent. */

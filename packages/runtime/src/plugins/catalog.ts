@@ -1,5 +1,5 @@
 import { type AnyPlugin, HeddleError, type PluginCatalog, type Role } from "@heddle/contracts";
-import { didYouMean } from "../nearest-name.js";
+import { didYouMean } from "../config/nearest-name.js";
 import { pluginLabel } from "./name-failures.js";
 
 /** Every plugin a run may choose from, by role and name; nothing is loaded until chosen. */

@@ -1,7 +1,7 @@
 import { HeddleError } from "@heddle/contracts";
 import type { Config } from "../config/schema.js";
+import { readJson } from "../store/json-file.js";
 import type { RunStore } from "../store/run-store.js";
-import { readJson } from "./json-file.js";
 
 const FILE = "config.json";
 

@@ -1,7 +1,7 @@
 import type { RunSummary } from "@heddle/contracts";
 import { quantile } from "@heddle/numerics";
+import { baselineRepresentation } from "../data/baseline.js";
 import { type PreparedData, rowTotals } from "../data/prepare.js";
-import { baselineRepresentation } from "../evaluation/baseline.js";
 import { type EncodedCells, encodeCells } from "../model/encode-cells.js";
 import { type SavedModel, writeModel } from "../model/model-folder.js";
 import { reconstructionEffects } from "../model/reconstruction-effect.js";

@@ -1,8 +1,8 @@
 import type { RunSummary } from "@heddle/contracts";
-import type { Composition } from "../compose.js";
+import type { Composition } from "../composition/compose.js";
+import { trainableWeights } from "../composition/weights.js";
 import type { Config } from "../config/schema.js";
 import type { PreparedData } from "../data/prepare.js";
-import { trainableWeights } from "../training/weights.js";
 
 /** What was read and set up. */
 export interface Summarized {

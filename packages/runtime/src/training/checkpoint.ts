@@ -1,12 +1,12 @@
 import { HeddleError, isHeddleError, type Variable } from "@heddle/contracts";
-import type { Composition } from "../compose.js";
+import type { Composition } from "../composition/compose.js";
+import { assignTensors, storedTensors } from "../composition/variables.js";
+import { modelVariables, trainingVariables } from "../composition/weights.js";
+import { nonFinite } from "../step/non-finite.js";
 import type { RunStore } from "../store/run-store.js";
 import { decodeTensors, encodeTensors, type StoredTensor } from "../store/safetensors.js";
-import { assignTensors, storedTensors } from "../store/variables.js";
 import type { OnTrainingEvent } from "./events.js";
-import { nonFinite } from "./non-finite.js";
 import type { TrainingProgress } from "./progress.js";
-import { modelVariables, trainingVariables } from "./weights.js";
 
 const FOLDER = "checkpoints";
 const BEST = `${FOLDER}/best.safetensors`;

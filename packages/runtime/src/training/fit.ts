@@ -1,5 +1,7 @@
 import { type EpochRecord, HeddleError } from "@heddle/contracts";
 import { cutBatches, epochOrder } from "../data/minibatch.js";
+import { StepRunner } from "../replay/step-runner.js";
+import type { StepSettings } from "../step/contexts.js";
 import type { RunStore } from "../store/run-store.js";
 import { writeBest, writeCheckpoint } from "./checkpoint.js";
 import { residentMemory, seconds, yieldToEventLoop } from "./clock.js";
@@ -7,8 +9,6 @@ import type { OnTrainingEvent } from "./events.js";
 import { addReading, emptySums, meansOf, newProgress, type TrainingProgress } from "./progress.js";
 import type { RunSetup } from "./setup.js";
 import { type Steering, watchedRepresentation } from "./steering.js";
-import type { StepSettings } from "./step-contexts.js";
-import { StepRunner } from "./step-runner.js";
 
 export interface FitOptions extends Steering {
   readonly store: RunStore;

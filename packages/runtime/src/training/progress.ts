@@ -1,5 +1,5 @@
 import type { EpochRecord } from "@heddle/contracts";
-import type { StepReading } from "./step-reading.js";
+import type { StepReading } from "../step/reading.js";
 
 /** Where training stands; with the variables, everything that a resumed run needs. JSON keeps its numbers exactly. */
 export interface TrainingProgress {

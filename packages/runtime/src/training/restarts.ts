@@ -1,12 +1,12 @@
+import { assignTensors, storedTensors } from "../composition/variables.js";
+import { disposeModel } from "../composition/weights.js";
 import { readEpochs } from "../run-folder/metrics-file.js";
 import { type MemoryStore, memoryStore } from "../store/memory-store.js";
-import { assignTensors, storedTensors } from "../store/variables.js";
 import { everyVariable, readCheckpoint } from "./checkpoint.js";
 import type { TrainingEvent } from "./events.js";
 import { type FitOptions, fitModel } from "./fit.js";
 import type { TrainingProgress } from "./progress.js";
 import type { RunSetup } from "./setup.js";
-import { disposeModel } from "./weights.js";
 
 /** What the beginnings came to: restarts.json of a run. */
 export interface Restarts {

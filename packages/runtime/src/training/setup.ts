@@ -1,13 +1,12 @@
 import type { Backend, DataShape, GeneSelection, Random, Role, Schedule, StepRecorder } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
-import { type Composition, composeModel, create } from "../compose.js";
+import { type Composition, composeModel, create } from "../composition/compose.js";
+import { trainableWeights } from "../composition/weights.js";
 import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
 import { logTotals } from "../data/log-totals.js";
 import { splitCells } from "../data/minibatch.js";
-
 import { type GivenData, matrixName, sourcesOf, withDataset } from "../data/open-data.js";
-
 import { type PreparedData, prepareData } from "../data/prepare.js";
 import type { StoredModel } from "../model/model-folder.js";
 import type { Catalog } from "../plugins/catalog.js";
@@ -18,10 +17,9 @@ import {
   type ModelPlugins,
   withResolvedOptions,
 } from "../plugins/choose.js";
-import { checkFinishes, type Plan } from "./schedule.js";
+import type { PluginSchedules } from "../step/contexts.js";
+import { checkFinishes, type Plan } from "../step/schedule.js";
 import { assignStart, configFrom, genesOf } from "./start.js";
-import type { PluginSchedules } from "./step-contexts.js";
-import { trainableWeights } from "./weights.js";
 
 /** Everything a run needs before its first step. */
 export interface RunSetup {

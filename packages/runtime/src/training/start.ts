@@ -1,12 +1,12 @@
 // A run that begins from the weights of a model that is there already: fine-tuning.
 import { type GeneSelection, HeddleError } from "@heddle/contracts";
-import type { Composition } from "../compose.js";
+import type { Composition } from "../composition/compose.js";
+import { assignTensors } from "../composition/variables.js";
+import { modelVariables } from "../composition/weights.js";
 import { merge } from "../config/merge.js";
 import { genesOfModel } from "../data/align-genes.js";
 import { hasModel, readStoredModel, type StoredModel, writeStoredModel } from "../model/model-folder.js";
 import type { RunStore } from "../store/run-store.js";
-import { assignTensors } from "../store/variables.js";
-import { modelVariables } from "./weights.js";
 
 /** A copy of the model in the run's own folder: a resumed run needs its genes and covariates again. */
 const FOLDER = "start";

@@ -1,5 +1,5 @@
 import { HeddleError } from "@heddle/contracts";
-import type { RunStore } from "../store/run-store.js";
+import type { RunStore } from "./run-store.js";
 
 /** A JSON file of a run. Throws HeddleError "bad-run-folder" that names the file where it is not JSON. */
 export async function readJson(store: RunStore, file: string): Promise<unknown> {

@@ -1,5 +1,5 @@
 import { createRandom } from "@heddle/numerics";
-import { StepContexts } from "./step-contexts.js";
+import { StepContexts } from "./contexts.js";
 
 /** Contexts for a single pass outside training: running moments, no noise, no schedules. */
 export function evaluationSteps(): StepContexts {

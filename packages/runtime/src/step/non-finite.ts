@@ -1,8 +1,8 @@
 import { HeddleError, type Variable } from "@heddle/contracts";
-import type { Composition } from "../compose.js";
-import type { StepContexts } from "./step-contexts.js";
-import type { StepReading } from "./step-reading.js";
-import { trainableWeights } from "./weights.js";
+import type { Composition } from "../composition/compose.js";
+import { trainableWeights } from "../composition/weights.js";
+import type { StepContexts } from "./contexts.js";
+import type { StepReading } from "./reading.js";
 
 /** Stops a run whose loss is no longer a number: names the step, the term and the weight with the largest norm. */
 export function guardFinite(reading: StepReading, model: Composition, steps: StepContexts): void {

@@ -1,8 +1,8 @@
 import type { Latent, LatentSpec } from "@heddle/contracts";
 import { type Scalar, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
-import type { Composition } from "../compose.js";
+import type { Composition } from "../composition/compose.js";
+import type { StepContexts } from "./contexts.js";
 import { gradientsOf } from "./gradients.js";
-import type { StepContexts } from "./step-contexts.js";
 
 /**
  * The second player's update, with gradients taken now, on the same detached latents and before the model moves

@@ -1,6 +1,6 @@
 import { HeddleError, type Variable } from "@heddle/contracts";
+import type { StepReading } from "../step/reading.js";
 import type { Snapshot } from "./model-snapshot.js";
-import type { StepReading } from "./step-reading.js";
 
 /** What a repetition made. */
 interface Repeated {

@@ -1,8 +1,8 @@
 import type { AnyPlugin, Role } from "@heddle/contracts";
 import { z } from "zod";
-import { type Catalog, loadPlugin } from "../plugins/catalog.js";
-import { PRESETS } from "./presets.js";
-import { configSchema } from "./schema.js";
+import { PRESETS } from "../config/presets.js";
+import { configSchema } from "../config/schema.js";
+import { type Catalog, loadPlugin } from "./catalog.js";
 
 /** A JSON Schema (draft 2020-12), or a part of one. */
 export interface JsonSchema {

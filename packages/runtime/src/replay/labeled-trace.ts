@@ -1,4 +1,4 @@
-import type { Composition } from "../compose.js";
+import type { Composition } from "../composition/compose.js";
 
 /**
  * The model with its plugins saying when they are at work: a name stands in front of what a trace finds wrong. What runs

@@ -1,5 +1,5 @@
 import type { Network, Role, Variable } from "@heddle/contracts";
-import type { Composition } from "../compose.js";
+import type { Composition } from "./compose.js";
 
 const NETWORKS = ["library-size", "encoder", "decoder", "prior", "objective"] as const satisfies readonly Role[];
 

@@ -17,9 +17,9 @@ import {
   type Token,
 } from "@heddle/contracts";
 import { container, type DependencyContainer, instanceCachingFactory } from "tsyringe";
-import type { ConfiguredPlugin, ModelPlugins } from "./plugins/choose.js";
-import { attempt, nameFailures, pluginLabel } from "./plugins/name-failures.js";
-import type { PluginSchedules } from "./training/step-contexts.js";
+import type { ConfiguredPlugin, ModelPlugins } from "../plugins/choose.js";
+import { attempt, nameFailures, pluginLabel } from "../plugins/name-failures.js";
+import type { PluginSchedules } from "../step/contexts.js";
 
 /** Everything train-step.ts runs, made from one configuration. */
 export interface Composition {

@@ -1,6 +1,6 @@
 import { HeddleError, type Variable } from "@heddle/contracts";
 import { inScope, tf } from "@heddle/ops";
-import type { StoredTensor } from "./safetensors.js";
+import type { StoredTensor } from "../store/safetensors.js";
 
 /** The variables' values, copied to the host. */
 export function storedTensors(variables: readonly Variable[]): StoredTensor[] {

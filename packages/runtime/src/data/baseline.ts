@@ -1,7 +1,7 @@
 import type { CsrRows, Matrix, Support } from "@heddle/contracts";
 import { createRandom, csrOperand, log1p, principalComponents } from "@heddle/numerics";
 import type { Config } from "../config/schema.js";
-import { rowTotals } from "../data/prepare.js";
+import { rowTotals } from "./prepare.js";
 
 const COUNTS_PER_CELL = 10_000;
 

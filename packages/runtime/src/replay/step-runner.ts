@@ -1,16 +1,16 @@
 import type { FeedArray, ObserveOperation, StepRecorder, StepRecording, Variable } from "@heddle/contracts";
-import type { Composition } from "../compose.js";
+import type { Composition } from "../composition/compose.js";
+import { modelVariables, trainingVariables } from "../composition/weights.js";
 import { type BatchArrays, type BatchSource, batchFeeds, gatherBatch } from "../data/batch-arrays.js";
 import { batchOf } from "../data/minibatch.js";
 import type { RowBuffers } from "../data/prepare.js";
+import { StepContexts, type StepFeeds, type StepSettings } from "../step/contexts.js";
+import { guardFinite } from "../step/non-finite.js";
+import { readingOf, type StepReading } from "../step/reading.js";
 import { evaluateStep, trainStep } from "../train-step.js";
 import { assertReplayMatchesEager } from "./assert-replay-matches-eager.js";
+import { watched } from "./labeled-trace.js";
 import { restore, snapshot } from "./model-snapshot.js";
-import { guardFinite } from "./non-finite.js";
-import { StepContexts, type StepFeeds, type StepSettings } from "./step-contexts.js";
-import { readingOf, type StepReading } from "./step-reading.js";
-import { watched } from "./watched.js";
-import { modelVariables, trainingVariables } from "./weights.js";
 
 /** A recorded step of one shape, and how the next one comes to its feeds. */
 interface Recorded {
