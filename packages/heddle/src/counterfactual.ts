@@ -1,7 +1,7 @@
 import type { CounterfactualOptions as Asking, CounterfactualCells, PluginChoice, RunStore } from "@heddle/runtime";
 import { locateData } from "#workers";
 import { type DataInput, givenData } from "./data/data-input.js";
-import { perform, type ThreadOptions } from "./thread/perform.js";
+import { startCall, type ThreadOptions } from "./thread/start-call.js";
 
 export interface CounterfactualOptions
   extends ThreadOptions,
@@ -29,5 +29,5 @@ export async function counterfactual(
   const { sources, data: reader, thread = "here", worker, plugins, signal, ...asked } = options;
   const request = { ...asked, data: givenData(sources, locateData), reader };
   const where = { thread, worker, plugins, signal };
-  return perform("counterfactual", { ...where, request, stores: [run], onEvent: () => {} }).answer;
+  return startCall("counterfactual", { ...where, request, stores: [run], onEvent: () => {} }).result;
 }

@@ -1,7 +1,7 @@
 import type { DecodedCells, DecodeOptions as Decoding, PluginChoice, RunStore } from "@heddle/runtime";
 import { locateData } from "#workers";
 import { type DataInput, givenData } from "./data/data-input.js";
-import { perform, type ThreadOptions } from "./thread/perform.js";
+import { startCall, type ThreadOptions } from "./thread/start-call.js";
 
 export interface DecodeOptions
   extends ThreadOptions,
@@ -24,5 +24,5 @@ export async function decode(run: string | RunStore, options: DecodeOptions): Pr
   const { sources, data: reader, thread = "here", worker, plugins, signal, ...asked } = options;
   const request = { ...asked, data: givenData(sources, locateData), reader };
   const where = { thread, worker, plugins, signal };
-  return perform("decode", { ...where, request, stores: [run], onEvent: () => {} }).answer;
+  return startCall("decode", { ...where, request, stores: [run], onEvent: () => {} }).result;
 }

@@ -1,7 +1,7 @@
 import type { EmbeddedCells, PluginChoice, RunStore } from "@heddle/runtime";
 import { locateData } from "#workers";
 import { type DataInput, givenData } from "./data/data-input.js";
-import { perform, type ThreadOptions } from "./thread/perform.js";
+import { startCall, type ThreadOptions } from "./thread/start-call.js";
 
 export interface EmbedOptions extends ThreadOptions {
   /** The cells to place. */
@@ -27,5 +27,5 @@ export interface EmbedOptions extends ThreadOptions {
 export async function embed(run: string | RunStore, options: EmbedOptions): Promise<EmbeddedCells> {
   const { sources, data: reader, missingLimit, without, withoutLatents, thread = "here", ...where } = options;
   const request = { data: givenData(sources, locateData), reader, missingLimit, without, withoutLatents };
-  return perform("embed", { ...where, thread, request, stores: [run], onEvent: () => {} }).answer;
+  return startCall("embed", { ...where, thread, request, stores: [run], onEvent: () => {} }).result;
 }

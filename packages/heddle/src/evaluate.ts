@@ -3,7 +3,7 @@ import type { ConfigInput, GeneSets, RunStore } from "@heddle/runtime";
 import { locateData } from "#workers";
 import type { MetricEvent } from "./calls/evaluate-call.js";
 import { type DataInput, givenData } from "./data/data-input.js";
-import { perform, type ThreadOptions } from "./thread/perform.js";
+import { startCall, type ThreadOptions } from "./thread/start-call.js";
 
 interface Judging extends ThreadOptions {
   /** The metric that begins, and whether it is on the model or on the baseline. */
@@ -33,7 +33,7 @@ export interface EvaluateOptions extends Judging {
 export async function evaluate(run: string | RunStore, options: EvaluateOptions = {}): Promise<EvaluationRecord> {
   const { overrides, geneSets, thread = "here", onMetric: _, ...where } = options;
   const onEvent = reporting(options);
-  return perform("evaluate", { ...where, thread, request: { overrides, geneSets }, stores: [run], onEvent }).answer;
+  return startCall("evaluate", { ...where, thread, request: { overrides, geneSets }, stores: [run], onEvent }).result;
 }
 
 export interface EvaluateSeedsOptions extends Judging {
@@ -55,7 +55,7 @@ export async function evaluateSeeds(
 ): Promise<SeedsRecord> {
   const { overrides, thread = "here", onMetric: _, ...where } = options;
   const onEvent = reporting(options);
-  return perform("evaluateSeeds", { ...where, thread, request: { overrides }, stores: runs, onEvent }).answer;
+  return startCall("evaluateSeeds", { ...where, thread, request: { overrides }, stores: runs, onEvent }).result;
 }
 
 export interface EvaluateEmbeddingOptions extends Judging {
@@ -76,5 +76,5 @@ export interface EvaluateEmbeddingOptions extends Judging {
 export async function evaluateEmbedding(file: DataInput, options: EvaluateEmbeddingOptions): Promise<EvaluationRecord> {
   const { embedding, factors, config = {}, thread = "here", onMetric: _, ...where } = options;
   const request = { data: givenData(file, locateData), embedding, config: { ...config, factors: [...factors] } };
-  return perform("evaluateEmbedding", { ...where, thread, request, stores: [], onEvent: reporting(options) }).answer;
+  return startCall("evaluateEmbedding", { ...where, thread, request, stores: [], onEvent: reporting(options) }).result;
 }

@@ -71,7 +71,7 @@ export { type ImportScviOptions, importScvi } from "./scvi/import-scvi.js";
 export { type SimulateOptions, simulate } from "./simulate.js";
 export { standardCatalog } from "./standard-catalog.js";
 export type { WorkerEntry, WorkerLike } from "./thread/channel.js";
-export type { ThreadOptions } from "./thread/perform.js";
 // For workers of one's own
 export { type ServeOptions, serveTraining } from "./thread/serve-training.js";
+export type { ThreadOptions } from "./thread/start-call.js";
 export { type FinishedRun, type TrainingRun, type TrainOptions, train } from "./train.js";

@@ -2,7 +2,7 @@ import type { DatasetDescription } from "@heddle/contracts";
 import type { PluginChoice } from "@heddle/runtime";
 import { locateData } from "#workers";
 import { type DataInput, givenData } from "./data/data-input.js";
-import { perform, type ThreadOptions } from "./thread/perform.js";
+import { startCall, type ThreadOptions } from "./thread/start-call.js";
 
 export interface InspectOptions extends ThreadOptions {
   /** How to read it, as `data` of a configuration; recognized when left out. */
@@ -20,5 +20,5 @@ export interface InspectOptions extends ThreadOptions {
 export async function inspect(file: DataInput, options: InspectOptions = {}): Promise<DatasetDescription> {
   const { data: reader = { use: "auto" }, thread = "here", ...where } = options;
   const request = { data: givenData(file, locateData), reader };
-  return perform("inspect", { ...where, thread, request, stores: [], onEvent: () => {} }).answer;
+  return startCall("inspect", { ...where, thread, request, stores: [], onEvent: () => {} }).result;
 }

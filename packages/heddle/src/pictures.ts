@@ -1,7 +1,7 @@
 import { HeddleError } from "@heddle/contracts";
 import type { PluginChoice, RunStore } from "@heddle/runtime";
 import type { PlacedCells } from "./calls/picture-call.js";
-import { perform, type ThreadOptions } from "./thread/perform.js";
+import { startCall, type ThreadOptions } from "./thread/start-call.js";
 
 export interface UmapOptions extends ThreadOptions {
   /** Cells placed at most, evenly thinned; 5,000 when left out. Some seconds per thousand. */
@@ -19,7 +19,7 @@ export interface UmapOptions extends ThreadOptions {
 export async function umap(run: string | RunStore, options: UmapOptions = {}): Promise<PlacedCells> {
   const { most = 5000, thread = "here", ...where } = options;
   if (!Number.isInteger(most) || most < 1) throw wrong("how many cells to place at most, 1 or more", most);
-  return perform("umap", { ...where, thread, request: { most }, stores: [run], onEvent: () => {} }).answer;
+  return startCall("umap", { ...where, thread, request: { most }, stores: [run], onEvent: () => {} }).result;
 }
 
 export interface ClusterOptions extends ThreadOptions {
@@ -40,7 +40,7 @@ export interface ClusterOptions extends ThreadOptions {
 export async function cluster(run: string | RunStore, options: ClusterOptions): Promise<Int32Array> {
   const { clustering: pick = "k-means", resolution, thread = "here", ...where } = options;
   const request = { clustering: typeof pick === "string" ? { use: pick } : pick, resolution };
-  return perform("cluster", { ...where, thread, request, stores: [run], onEvent: () => {} }).answer;
+  return startCall("cluster", { ...where, thread, request, stores: [run], onEvent: () => {} }).result;
 }
 
 const wrong = (expected: string, got: unknown) =>

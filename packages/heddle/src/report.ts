@@ -1,6 +1,6 @@
 import type { ReportFile } from "@heddle/contracts";
 import type { PluginChoice, RunStore } from "@heddle/runtime";
-import { perform, type ThreadOptions } from "./thread/perform.js";
+import { startCall, type ThreadOptions } from "./thread/start-call.js";
 
 export interface ReportOptions extends ThreadOptions {
   /** Report plugins, as in a configuration: ["html", { use: "csv" }]. By default those of the first run. */
@@ -20,7 +20,7 @@ export async function report(runs: readonly (string | RunStore)[], options: Repo
     names: runs.map((run) => lastPart(typeof run === "string" ? run : run.name)),
     reports: reports?.map((pick) => (typeof pick === "string" ? { use: pick } : pick)),
   };
-  return perform("report", { ...where, thread, request, stores: runs, onEvent: () => {} }).answer;
+  return startCall("report", { ...where, thread, request, stores: runs, onEvent: () => {} }).result;
 }
 
 const lastPart = (path: string): string => path.split(/[\\/]/).findLast((part) => part !== "") ?? path;

@@ -3,7 +3,7 @@ import type { Config, ConfigInput, EncodedCells, RunStore, TrainingEvent, Watch 
 import { memoryStore, storeAt } from "@heddle/runtime/stores";
 import { locateData } from "#workers";
 import { type DataInput, givenData } from "./data/data-input.js";
-import { perform, type ThreadOptions } from "./thread/perform.js";
+import { startCall, type ThreadOptions } from "./thread/start-call.js";
 import { newEventLog } from "./training-run.js";
 
 export interface TrainOptions extends ThreadOptions {
@@ -64,7 +64,7 @@ export function train(config: ConfigInput, options: TrainOptions = {}): Training
   const { data, out = memoryStore(), from, resume = false, watch, thread = "worker", ...where } = options;
   checkPlugins(config, options);
   const log = newEventLog();
-  const { answer, gate } = perform("train", {
+  const call = startCall("train", {
     ...where,
     thread,
     request: { config, data: givenData(data, locateData), resume, watch },
@@ -73,7 +73,7 @@ export function train(config: ConfigInput, options: TrainOptions = {}): Training
   });
   let observed = false;
   const store = typeof out === "string" ? storeAt(out) : out;
-  const result = answer.then((finished): FinishedRun => ({ ...finished, store }));
+  const result = call.result.then((finished): FinishedRun => ({ ...finished, store }));
   result.then(
     () => log.end(),
     (error: unknown) => {
@@ -91,8 +91,8 @@ export function train(config: ConfigInput, options: TrainOptions = {}): Training
       observed = true;
       return log.read();
     },
-    pause: gate.close,
-    resume: gate.open,
+    pause: call.pause,
+    resume: call.resume,
   };
 }
 

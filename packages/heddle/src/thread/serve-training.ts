@@ -3,9 +3,9 @@ import { storeAt } from "@heddle/runtime/stores";
 import { parentChannel } from "#parent";
 import { CALLS, type CallName } from "../calls/calls.js";
 import { loadPlugins } from "../plugins-from.js";
-import { newGate } from "./gate.js";
-import { openLink } from "./link.js";
-import { remoteStore, type StoreReference } from "./store-link.js";
+import { openLink } from "./connection.js";
+import { newPauseControl } from "./pause-control.js";
+import { remoteStore, type StoreReference } from "./remote-store.js";
 
 /** What a worker is told of a call besides its request. */
 export interface CallFrame {
@@ -35,14 +35,14 @@ export function serveTraining({ plugins = [] }: ServeOptions = {}): void {
   if (channel === undefined) throw outsideWorker();
   const link = openLink(channel);
   const abort = new AbortController();
-  const gate = newGate();
+  const gate = newPauseControl();
   link.handle("pause", () => gate.close());
   link.handle("resume", () => gate.open());
   link.handle("abort", () => {
     abort.abort();
     gate.open();
   });
-  link.handle("perform", async (name: CallName, request: never, frame: CallFrame) => {
+  link.handle("call", async (name: CallName, request: never, frame: CallFrame) => {
     setAssetFolder(frame.assets);
     const call = await CALLS[name]();
     return call(request, {

@@ -1,5 +1,5 @@
 import type { RunStore } from "@heddle/runtime";
-import type { Link } from "./link.js";
+import type { Link } from "./connection.js";
 
 /** A store as a worker is told of it: by name where any thread can open it, by number where it stays with its owner. */
 export type StoreReference = { readonly at: string } | { readonly served: number; readonly name: string };

@@ -1,12 +1,12 @@
 import type { Gate } from "@heddle/runtime";
 
-/** A gate with its handle. */
-export interface HandledGate extends Gate {
+/** A pause signal and the switch that sets it. */
+export interface PauseControl extends Gate {
   open(): void;
   close(): void;
 }
 
-export function newGate(): HandledGate {
+export function newPauseControl(): PauseControl {
   let waiting: (() => void)[] = [];
   let closed = false;
   return {

@@ -7,9 +7,9 @@ import type { Given } from "../data/data-input.js";
 import { isPlugin, type PluginInput } from "../plugins-from.js";
 import { modulesOf, resolvePlugins } from "../resolve-plugins.js";
 import type { WorkerEntry } from "./channel.js";
-import { type HandledGate, newGate } from "./gate.js";
-import { openLink } from "./link.js";
-import { type StoreReference, serveStores } from "./store-link.js";
+import { openLink } from "./connection.js";
+import { newPauseControl } from "./pause-control.js";
+import { type StoreReference, serveStores } from "./remote-store.js";
 
 /** Where a call runs. */
 export interface ThreadOptions {
@@ -22,7 +22,7 @@ export interface ThreadOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface Performance<Name extends CallName> extends ThreadOptions {
+export interface WorkerCall<Name extends CallName> extends ThreadOptions {
   readonly thread: "worker" | "here";
   readonly request: RequestOf<Name>;
   /** A name is a place that any thread can open. */
@@ -30,22 +30,23 @@ export interface Performance<Name extends CallName> extends ThreadOptions {
   readonly onEvent: (event: never) => void;
 }
 
-/** A call under way. */
-export interface Performed<Answer> {
-  readonly answer: Promise<Answer>;
-  readonly gate: Pick<HandledGate, "open" | "close">;
+/** A call that runs. */
+export interface PendingCall<Answer> {
+  readonly result: Promise<Answer>;
+  pause(): void;
+  resume(): void;
 }
 
-/** Begins a call on the thread that was asked for. Throws at once what cannot cross to it: HeddleError "usage". */
-export function perform<Name extends CallName>(name: Name, performance: Performance<Name>): Performed<AnswerOf<Name>> {
-  if (performance.thread === "here") return performHere(name, performance);
-  checkCrossing(performance);
-  return performInWorker(name, performance);
+/** Starts a call on the requested thread. Throws HeddleError "usage" at once if an argument cannot be sent there. */
+export function startCall<Name extends CallName>(name: Name, call: WorkerCall<Name>): PendingCall<AnswerOf<Name>> {
+  if (call.thread === "here") return callHere(name, call);
+  checkCrossing(call);
+  return callInWorker(name, call);
 }
 
-function performHere<Name extends CallName>(name: Name, wanted: Performance<Name>): Performed<AnswerOf<Name>> {
+function callHere<Name extends CallName>(name: Name, wanted: WorkerCall<Name>): PendingCall<AnswerOf<Name>> {
   const { plugins = [], signal, onEvent } = wanted;
-  const gate = newGate();
+  const gate = newPauseControl();
   signal?.addEventListener("abort", gate.open, { once: true });
   const run = async () => {
     const call = await CALLS[name]();
@@ -57,10 +58,11 @@ function performHere<Name extends CallName>(name: Name, wanted: Performance<Name
       onEvent,
     }) as Promise<AnswerOf<Name>>;
   };
-  return { answer: run().finally(() => signal?.removeEventListener("abort", gate.open)), gate };
+  const result = run().finally(() => signal?.removeEventListener("abort", gate.open));
+  return { result, pause: gate.close, resume: gate.open };
 }
 
-function performInWorker<Name extends CallName>(name: Name, wanted: Performance<Name>): Performed<AnswerOf<Name>> {
+function callInWorker<Name extends CallName>(name: Name, wanted: WorkerCall<Name>): PendingCall<AnswerOf<Name>> {
   const { plugins = [], signal, stores, request, worker = workerEntry() } = wanted;
   const link = openLink(openWorker(worker));
   const references = stores.map(
@@ -75,17 +77,17 @@ function performInWorker<Name extends CallName>(name: Name, wanted: Performance<
   const run = async () => {
     await Promise.race([ready, link.gone]);
     const frame = { stores: references, plugins: modulesOf(plugins), assets: assets() };
-    return (await link.call("perform", [name, request, frame])) as AnswerOf<Name>;
+    return (await link.call("call", [name, request, frame])) as AnswerOf<Name>;
   };
-  const answer = run().finally(() => {
+  const result = run().finally(() => {
     signal?.removeEventListener("abort", abort);
     link.close();
   });
   const tell = (what: string) => () => void ready.then(() => link.notify(what));
-  return { answer, gate: { open: tell("resume"), close: tell("pause") } };
+  return { result, pause: tell("pause"), resume: tell("resume") };
 }
 
-function checkCrossing({ plugins = [], request, worker }: Performance<CallName>): void {
+function checkCrossing({ plugins = [], request, worker }: WorkerCall<CallName>): void {
   const value = plugins.find(isPlugin) as AnyPlugin | undefined;
   const own = worker === undefined ? "or a worker of your own that calls serveTraining({ plugins })" : "";
   if (value !== undefined)
