@@ -1,4 +1,4 @@
-// `npm test`: installs what is missing, builds, type-checks, lints, checks the layout and the packages, runs every test.
+// `npm test`: installs what is missing, builds, type-checks, lints, checks the words, the layout and the packages, runs every test.
 // The last line is `N passed, N failed`, the test runner's counts; a stage that fails before the tests ends with
 // `0 passed, 1 failed`.
 import { build, ensureInstalled, run, turbo } from "./toolchain.mjs";
@@ -9,6 +9,7 @@ const stages = [
   ["install", ensureInstalled],
   ["build and type-check", () => build()],
   ["lint", () => run("biome", ["check", "--error-on-warnings", "."], { quiet: true })],
+  ["words", () => run(process.execPath, ["tooling/lint/check-words.mjs", "--report"], { quiet: true })],
   ["layout", () => run(process.execPath, ["tooling/check-layout.mjs"], { quiet: true })],
   ["packages", () => turbo(["check:packages"])],
 ];
