@@ -93,9 +93,11 @@ export async function loadModel(run: string | RunStore, { plugins = [] }: LoadMo
     ...decoding(runtime, saved, store, onBackend),
     loadings: () => onBackend(() => runtime.readLoadings(saved)),
     encode: (cells, options = {}) =>
-      onBackend(async () => runtime.placeCells(saved, { ...(await read(cells)), ...options, catalog })),
+      onBackend(async () => runtime.embedCells({ ...(await read(cells)), ...options, catalog, store, loaded: saved })),
     counterfactual: (cells, change) =>
-      onBackend(async () => runtime.counterfactualUnder(saved, { ...(await read(cells)), ...change, catalog })),
+      onBackend(async () =>
+        runtime.counterfactualCells({ ...(await read(cells)), ...change, catalog, store, loaded: saved }),
+      ),
     dispose: () => runtime.disposeModel(saved.model),
   };
 }

@@ -8,7 +8,7 @@ import { type Change, changedCodes, changedCovariates, checkChange } from "./mod
 import { COUNTS_PER_CELL } from "./model/decode-means.js";
 import { type Expression, emptyExpression, geneColumns, putRows, refuseTooMuch } from "./model/expression.js";
 import type { SavedModel } from "./model/model-folder.js";
-import { type Alignment, type NewCellsOptions, withCells, withNewCells } from "./new-cells.js";
+import { type Alignment, type NewCellsOptions, withNewCells } from "./new-cells.js";
 import { writeAnnDataFile } from "./run-folder/anndata-file.js";
 import { evaluationSteps } from "./step/evaluation-steps.js";
 import type { RunStore } from "./store/run-store.js";
@@ -82,23 +82,6 @@ function meanOf({ model, shape }: SavedModel, source: BatchSource, cells: Int32A
     batch.dispose();
   }
 }
-
-/** `counterfactual` of cells in files, under a model that is loaded; its backend must be the current one. */
-export const counterfactualUnder = (
-  saved: SavedModel,
-  options: Omit<CounterfactualOptions, "store" | "output">,
-): Promise<CounterfactualCells> =>
-  withCells(
-    saved,
-    options,
-    ({ shape }) => shape.covariates,
-    async ({ source, ...alignment }) => {
-      const columns = geneColumns(saved.genes, options.genes);
-      refuseTooMuch(source.cells, columns.length, 3);
-      const genes = takeRows(saved.genes, columns);
-      return { ...alignment, genes, ...counterfactual(saved, source, options, columns) };
-    },
-  );
 
 /** `counterfactual` of cells in files, under a run's model. */
 export async function counterfactualCells(options: CounterfactualOptions): Promise<CounterfactualCells> {

@@ -2,7 +2,7 @@ import { type CovariateSpec, HeddleError } from "@heddle/contracts";
 import { type LeftOutLatents, latentsFollowing } from "./evaluation/left-out-latents.js";
 import { type EncodedCells, encodeCells } from "./model/encode-cells.js";
 import type { SavedModel } from "./model/model-folder.js";
-import { type Alignment, type NewCellsOptions, withCells, withNewCells } from "./new-cells.js";
+import { type Alignment, type NewCellsOptions, withNewCells } from "./new-cells.js";
 import { writeLatents } from "./run-folder/latents-file.js";
 import type { RunStore } from "./store/run-store.js";
 
@@ -54,13 +54,6 @@ function checkLatents(latents: readonly number[] = [], columns: number): void {
     next: `Leave out latents that the model has; the command line counts them from 1 to ${columns}.`,
   });
 }
-
-/** The same with a model that is loaded; its backend must be the current one. */
-export const placeCells = (saved: SavedModel, options: Omit<NewCellsOptions, "store">): Promise<EmbeddedCells> =>
-  withCells(saved, options, covariatesNeeded, async ({ source, ...alignment }) => ({
-    ...alignment,
-    encoded: encodeCells(saved.model, source),
-  }));
 
 /**
  * Those that the encoder reads: a level that training never saw is refused where it would change the codes, and nowhere

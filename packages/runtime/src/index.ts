@@ -14,7 +14,6 @@ export {
   type CounterfactualOptions,
   counterfactual,
   counterfactualCells,
-  counterfactualUnder,
 } from "./counterfactual.js";
 export { baselineRepresentation } from "./data/baseline.js";
 export type { BatchSource } from "./data/batch-arrays.js";
@@ -23,7 +22,7 @@ export { type LoadedBatch, loadBatch } from "./data/minibatch.js";
 // Data
 export { chooseReader, openData, sourceName } from "./data/open-data.js";
 export { type DecodedCells, type DecodeOptions, decodeCells } from "./decode.js";
-export { type EmbeddedCells, type EmbedOptions, embedCells, placeCells } from "./embed.js";
+export { type EmbeddedCells, type EmbedOptions, embedCells } from "./embed.js";
 export { type EvaluateOptions, evaluateEmbedding, evaluateRun } from "./evaluate.js";
 export { type EvaluateSeedsOptions, evaluateSeeds } from "./evaluate-seeds.js";
 export { addGeneSets } from "./evaluation/add-gene-sets.js";

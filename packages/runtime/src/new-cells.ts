@@ -16,8 +16,10 @@ import { startBackend } from "./training/setup.js";
 
 export interface NewCellsOptions extends GivenData {
   readonly catalog: Catalog;
-  /** The run whose model reads the cells. */
+  /** The run whose model encodes the cells. */
   readonly store: RunStore;
+  /** That model, if it is loaded already and its backend is the current one. The caller disposes of it. */
+  readonly loaded?: SavedModel;
   /** How to read them, as `data` of a configuration; recognized when left out. */
   readonly data?: PluginChoice;
   /** Share of the model's genes that may be missing; they count as not detected. */
@@ -44,37 +46,40 @@ export interface NewCells extends Alignment {
 const MISSING_LIMIT = 0.2;
 
 /**
- * Opens a run's model and the cells, and hands both on; both are closed afterwards. Genes are aligned by name or
- * identifier, whichever finds more. `covariates` says which of the model's are needed: a level that training never saw
- * is refused where it matters, and nowhere else.
+ * Opens a run's model and the cells, passes both to `use`, and closes what it opened. Genes are aligned by name or
+ * identifier, whichever finds more. `covariates` selects the covariates that `use` needs: a level that training did not
+ * have is an error for these alone.
  */
 export async function withNewCells<T>(
   options: NewCellsOptions,
   covariates: (saved: SavedModel) => readonly CovariateSpec[],
   use: (saved: SavedModel, cells: NewCells) => Promise<T>,
 ): Promise<T> {
-  const { catalog, store } = options;
-  const config = resolveConfig(await readConfig(store), store.name);
-  await startBackend(catalog, config);
-  const saved = await readModel(store, catalog);
+  const { loaded } = options;
+  if (loaded) return withCells(loaded, options, covariates, use);
+  const saved = await loadSaved(options);
   try {
-    return await withCells(saved, options, covariates, (cells) => use(saved, cells));
+    return await withCells(saved, options, covariates, use);
   } finally {
     disposeModel(saved.model);
   }
 }
 
-/** The cells alone, for a model that is loaded. */
-export function withCells<T>(
+async function loadSaved({ catalog, store }: NewCellsOptions): Promise<SavedModel> {
+  await startBackend(catalog, resolveConfig(await readConfig(store), store.name));
+  return readModel(store, catalog);
+}
+
+function withCells<T>(
   saved: SavedModel,
-  options: Omit<NewCellsOptions, "store">,
+  options: NewCellsOptions,
   covariates: (saved: SavedModel) => readonly CovariateSpec[],
-  use: (cells: NewCells) => Promise<T>,
+  use: (saved: SavedModel, cells: NewCells) => Promise<T>,
 ): Promise<T> {
   const { catalog, data: pick = { use: "auto" }, missingLimit = MISSING_LIMIT, signal } = options;
   const { support } = saved.model.likelihood;
   return withDataset(options, { catalog, pick, support, signal }, async (dataset) =>
-    use(await readNewCells(saved, dataset, covariates(saved), missingLimit)),
+    use(saved, await readNewCells(saved, dataset, covariates(saved), missingLimit)),
   );
 }
 
