@@ -1,6 +1,6 @@
 """References for gradient-boosted trees in plugins/metrics, computed with scikit-learn.
 
-    python tooling/references/boosting.py    writes plugins/metrics/src/learning/boosting.json
+    python tooling/references/boosting.py    writes plugins/metrics/src/shared/prediction/boosting.json
 
 `GradientBoostingRegressor` and `GradientBoostingClassifier` as they come (100 trees of depth 3, learning rate 0.1): their
 mean `feature_importances_` over 40 random states, which choose between equal splits, and `predict` of entries held out. The codes are exact in scikit-learn's 32 bits, so that ties
@@ -16,7 +16,7 @@ from sklearn.ensemble import GradientBoostingClassifier, GradientBoostingRegress
 PINNED = {"scikit-learn": "1.9.1", "numpy": "2.4.6"}
 for package, version in PINNED.items():
     assert importlib.metadata.version(package) == version, (package, importlib.metadata.version(package))
-OUT = Path(__file__).parents[2] / "plugins" / "metrics" / "src" / "learning" / "boosting.json"
+OUT = Path(__file__).parents[2] / "plugins" / "metrics" / "src" / "shared" / "prediction" / "boosting.json"
 CELLS, HALF, LATENTS = 160, 110, 4
 
 draw = np.random.Generator(np.random.PCG64(20261128))

@@ -1,7 +1,7 @@
 """References for the disentanglement metrics of plugins/metrics, computed with scikit-learn, scipy and drvi-py.
 
-    python tooling/references/disentanglement.py    writes plugins/metrics/src/<folder>/reference.json for information,
-                                                    sap, explicitness, drvi-scores, learning, r2, total-correlation and silhouette
+    python tooling/references/disentanglement.py    writes plugins/metrics/src/<folder>/reference.json for shared/mutual-information,
+                                                    sap, explicitness, drvi-scores, shared/prediction, r2, total-correlation and silhouette
 
 Information is `sklearn.metrics.mutual_info_score` of codes binned as disentanglement_lib (86a644d4) does,
 `np.digitize(x, np.histogram(x, bins)[1][:-1])`. SAP's accuracies are those of `LinearSVC(C=0.01, class_weight=
@@ -58,7 +58,7 @@ def information():
             "binned": [(b - 1).tolist() for b in binned],
             **{name: [float(mutual_info_score(b, y)) for b in binned] for name, y in targets.items()},
         }
-    write("information", {"source": SKLEARN, **INPUT, "bins": table})
+    write("shared/mutual-information", {"source": SKLEARN, **INPUT, "bins": table})
 
 
 def sap():
@@ -138,7 +138,7 @@ def learning():
         logistic.append(
             {"penalty": penalty, "weights": fit.coef_[0].tolist(), "intercept": float(fit.intercept_[0])}
         )
-    write("learning", {"source": SKLEARN, **INPUT, "lasso": lasso, "logistic": logistic})
+    write("shared/prediction", {"source": SKLEARN, **INPUT, "lasso": lasso, "logistic": logistic})
 
 
 def r2():

@@ -1,7 +1,7 @@
 """References for plugins/metrics and plugins/clustering, computed with scipy and scikit-learn.
 
-    python tooling/references/judging.py    writes plugins/metrics/src/correlation/reference.json,
-                                            plugins/metrics/src/agreement/reference.json and
+    python tooling/references/judging.py    writes plugins/metrics/src/shared/correlation/reference.json,
+                                            plugins/metrics/src/shared/label-agreement/reference.json and
                                             plugins/clustering/src/k-means/reference.json
 
 Correlations are `scipy.stats.pearsonr(x, y).statistic` and `scipy.stats.spearmanr(x, y).statistic` on the known cells;
@@ -62,7 +62,7 @@ def correlations():
         mean = float(np.abs(observed)[rows, columns].sum() / len(targets))
         found[name] = {"observed": observed, "resampled": table(statistic, weights), "matched": matched, "mean": mean}
     write(
-        "metrics/src/correlation/reference.json",
+        "metrics/src/shared/correlation/reference.json",
         {
             "source": f"scipy {scipy.__version__}",
             "codes": codes.tolist(),
@@ -82,7 +82,7 @@ def agreement():
         ari, nmi = adjusted_rand_score(a, b), normalized_mutual_info_score(a, b)
         cases.append({"first": a.tolist(), "second": b.tolist(), "ari": float(ari), "nmi": float(nmi)})
     write(
-        "metrics/src/agreement/reference.json",
+        "metrics/src/shared/label-agreement/reference.json",
         {"source": f"scikit-learn {sklearn.__version__}", "cases": cases},
     )
 

@@ -1,6 +1,6 @@
 """References for metrics that scIB defines, computed with scib-metrics.
 
-    JAX_ENABLE_X64=1 python tooling/references/scib.py    writes plugins/metrics/src/{neighbors,batch-silhouette}/reference.json
+    JAX_ENABLE_X64=1 python tooling/references/scib.py    writes plugins/metrics/src/{shared/neighbors,batch-silhouette}/reference.json
 
 LISI is `lisi_knn`, 1 / `compute_simpson_index`, on scikit-learn's exact neighbors without the cell itself, its
 perplexity a third of their number; `ilisi_knn` is the median over cells, scaled. The others are `silhouette_batch` and
@@ -40,7 +40,7 @@ def lisi():
     distances, indices = nearest.kneighbors()
     result = NeighborsResults(indices=indices, distances=distances)
     write(
-        "neighbors",
+        "shared/neighbors",
         {"neighbors": 30, "lisi": lisi_knn(result, batch).tolist(), "ilisi": float(ilisi_knn(result, batch))},
     )
 

@@ -3,7 +3,16 @@ import type { MetricResult } from "@heddle/contracts";
 import { isHeddleError } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { describe, expect, test } from "vitest";
-import { CODES, createMetric, embedded, FACTOR_TABLES, FACTORS, FEW, judge, NONE } from "../test/codes-of-factors.js";
+import {
+  CODES,
+  createMetric,
+  embedded,
+  FACTOR_TABLES,
+  FACTORS,
+  FEW,
+  judge,
+  NONE,
+} from "../test/factor-representations.js";
 import { factorsOf } from "../test/simulated-input.js";
 import { metrics } from "./index.js";
 

@@ -7,12 +7,12 @@ import {
   type MetricResult,
 } from "@heddle/contracts";
 import { z } from "zod";
-import { center } from "../correlation/centered.js";
-import { activeLatents, latentValues, oneEmbedding } from "../input/one-embedding.js";
-import { drawResample, pause } from "../input/resamples.js";
-import { intervalOf, joinNotes } from "../result/interval.js";
-import { activeThreshold, samplingOptions } from "../result/sampling-options.js";
-import { UNUSABLE } from "../result/unusable.js";
+import { center } from "../shared/correlation/centered.js";
+import { activeLatents, latentValues, oneEmbedding } from "../shared/input/embedding.js";
+import { activeThreshold, samplingOptions } from "../shared/options/sampling-options.js";
+import { drawResample, pause } from "../shared/resampling/resamples.js";
+import { intervalOf, joinNotes } from "../shared/results/interval.js";
+import { UNUSABLE } from "../shared/results/unusable.js";
 
 const NAME = "active-units";
 const options = z.object({

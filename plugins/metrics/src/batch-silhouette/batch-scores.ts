@@ -1,6 +1,6 @@
 import type { Matrix, Random } from "@heddle/contracts";
 import { silhouetteOfDistances } from "@heddle/numerics";
-import { distancesOf } from "../neighbors/distances.js";
+import { distancesOf } from "../shared/neighbors/distances.js";
 
 /** Cells with a batch and a label, from 0, and their distances. */
 export interface BatchedCells {

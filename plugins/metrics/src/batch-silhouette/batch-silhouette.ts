@@ -1,13 +1,13 @@
 import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
 import { z } from "zod";
-import { type LevelledFactor, readFactors } from "../input/factor-levels.js";
-import { oneEmbedding } from "../input/one-embedding.js";
-import { pause } from "../input/resamples.js";
-import { intervalOf, joinNotes } from "../result/interval.js";
-import { TO_ONE } from "../result/range.js";
-import { samplingOptions } from "../result/sampling-options.js";
-import { unusableResults } from "../result/unusable.js";
+import { oneEmbedding } from "../shared/input/embedding.js";
+import { type LevelledFactor, readFactors } from "../shared/input/factors.js";
+import { samplingOptions } from "../shared/options/sampling-options.js";
+import { pause } from "../shared/resampling/resamples.js";
+import { intervalOf, joinNotes } from "../shared/results/interval.js";
+import { TO_ONE } from "../shared/results/range.js";
+import { unusableResults } from "../shared/results/unusable.js";
 import { type BatchedCells, type BatchScore, batchMixing, isolatedLabels, withDistances } from "./batch-scores.js";
 
 const NAME = "batch-silhouette";

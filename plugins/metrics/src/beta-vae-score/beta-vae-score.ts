@@ -1,9 +1,9 @@
 import { definePlugin, type Metric, type Random } from "@heddle/contracts";
 import { z } from "zod";
-import { type Guess, guessingOptions, guessingResults } from "../intervention/guessing-metric.js";
-import { drawGroup, type SharedValue } from "../intervention/shared-value.js";
-import { type LinearRule, logisticRegression, scoresOf } from "../learning/logistic-regression.js";
-import { entriesOf, standardize } from "../learning/standardize.js";
+import { type Guess, guessingOptions, guessingResults } from "../shared/fixed-factor/guessing-metric.js";
+import { drawGroup, type SharedValue } from "../shared/fixed-factor/shared-value.js";
+import { type LinearRule, logisticRegression, scoresOf } from "../shared/prediction/logistic-regression.js";
+import { entriesOf, standardize } from "../shared/prediction/standardize.js";
 
 const NAME = "beta-vae-score";
 

@@ -8,12 +8,12 @@ import {
   TOKENS,
 } from "@heddle/contracts";
 import { z } from "zod";
-import { agreementResult, judgeSweep } from "../agreement/judged-sweep.js";
-import { clusterEverywhere, sweepOf } from "../agreement/sweep.js";
-import { readFactors } from "../input/factor-levels.js";
-import { oneEmbedding } from "../input/one-embedding.js";
-import { samplingOptions } from "../result/sampling-options.js";
-import { unusableResults } from "../result/unusable.js";
+import { oneEmbedding } from "../shared/input/embedding.js";
+import { readFactors } from "../shared/input/factors.js";
+import { clusterEverywhere, sweepOf } from "../shared/label-agreement/resolution-sweep.js";
+import { agreementResult, judgeSweep } from "../shared/label-agreement/score-resolution-sweep.js";
+import { samplingOptions } from "../shared/options/sampling-options.js";
+import { unusableResults } from "../shared/results/unusable.js";
 
 const NAME = "clustering-agreement";
 const OTHER_FACTORS = "clusters have no order to hold a continuous factor against; max-correlation judges it";

@@ -1,8 +1,8 @@
 import type { Random } from "@heddle/contracts";
-import { type Split, splitCells } from "../learning/split-cells.js";
-import { standardize } from "../learning/standardize.js";
-import type { Measure } from "../study/factor-study.js";
-import type { KnownFactor } from "../study/known-factor.js";
+import { type Split, splitCells } from "../shared/prediction/split-cells.js";
+import { standardize } from "../shared/prediction/standardize.js";
+import type { Measure } from "../shared/resampling/factor-study.js";
+import type { KnownFactor } from "../shared/resampling/known-factor.js";
 
 /** The rows that `importanceMeasure` gives. */
 export const IMPORTANCE_ROWS = {

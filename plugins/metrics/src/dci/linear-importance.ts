@@ -1,6 +1,6 @@
-import { type LinearRule, scoresOf } from "../learning/logistic-regression.js";
-import { entriesOf, standardize } from "../learning/standardize.js";
-import { placeOfLargest } from "../study/score.js";
+import { type LinearRule, scoresOf } from "../shared/prediction/logistic-regression.js";
+import { entriesOf, standardize } from "../shared/prediction/standardize.js";
+import { placeOfLargest } from "../shared/resampling/score.js";
 import type { Learner } from "./importance-measure.js";
 import { sparseFit } from "./sparse-fit.js";
 

@@ -1,7 +1,7 @@
-import { lasso, productsOf } from "../learning/lasso.js";
-import { type LinearRule, logisticLoss, scoresOf } from "../learning/logistic-regression.js";
-import { sparseLogistic } from "../learning/sparse-logistic.js";
-import { entriesOf } from "../learning/standardize.js";
+import { lasso, productsOf } from "../shared/prediction/lasso.js";
+import { type LinearRule, logisticLoss, scoresOf } from "../shared/prediction/logistic-regression.js";
+import { sparseLogistic } from "../shared/prediction/sparse-logistic.js";
+import { entriesOf } from "../shared/prediction/standardize.js";
 
 /** Penalties of a path, from the one that leaves no weight to a hundredth of it and less. */
 const STEPS = 12;

@@ -1,6 +1,6 @@
-import { BOOSTING_DEFAULTS, type BoostingTarget, boostTrees } from "../learning/boosted-trees.js";
-import { entriesOf } from "../learning/standardize.js";
-import type { KnownFactor } from "../study/known-factor.js";
+import { BOOSTING_DEFAULTS, type BoostingTarget, boostTrees } from "../shared/prediction/boosted-trees.js";
+import { entriesOf } from "../shared/prediction/standardize.js";
+import type { KnownFactor } from "../shared/resampling/known-factor.js";
 import type { Learner } from "./importance-measure.js";
 
 /** Gradient-boosted trees as disentanglement_lib takes them: the importance of a latent is its share of their gain. */

@@ -1,6 +1,6 @@
 import { mean } from "@heddle/numerics";
-import { matchLatents } from "../correlation/match-latents.js";
-import { topTwo } from "../study/score.js";
+import { matchLatents } from "../shared/correlation/match-latents.js";
+import { topTwo } from "../shared/resampling/score.js";
 
 /** How a table of scores, per target those of each latent, becomes one (drvi-py 0.2.8 `_aggregation.py`). */
 export const AGGREGATES = {

@@ -1,4 +1,4 @@
-import type { Sample } from "../study/factor-study.js";
+import type { Sample } from "../shared/resampling/factor-study.js";
 
 /** Entries by ascending code, and where among them the code rises. */
 export interface Ascending {

@@ -1,5 +1,5 @@
-import { agreeingCeiling, tiedLatents } from "../correlation/reachable.js";
-import type { KnownLevels } from "../study/known-factor.js";
+import { agreeingCeiling, tiedLatents } from "../shared/correlation/correlation-ceiling.js";
+import type { KnownLevels } from "../shared/resampling/known-factor.js";
 
 /**
  * Per level the largest |Spearman| with it: √(3p(1 − p)) for codes without ties, p being its share of the known cells,

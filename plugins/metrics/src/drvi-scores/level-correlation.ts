@@ -1,5 +1,5 @@
-import { weightedRanks } from "../correlation/weighted-ranks.js";
-import type { Sample } from "../study/factor-study.js";
+import { weightedRanks } from "../shared/correlation/weighted-ranks.js";
+import type { Sample } from "../shared/resampling/factor-study.js";
 import type { Ascending } from "./best-threshold.js";
 
 /**

@@ -1,4 +1,4 @@
-import type { JointCounts } from "../information/information-table.js";
+import type { JointCounts } from "../shared/mutual-information/information-table.js";
 
 /**
  * DRVI's SMI (drvi-py 0.2.8 `discrete_scaled_mutual_info_score`) of each level: the mutual information of a latent's

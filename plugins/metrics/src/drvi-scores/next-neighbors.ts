@@ -1,4 +1,4 @@
-import type { Sample } from "../study/factor-study.js";
+import type { Sample } from "../shared/resampling/factor-study.js";
 
 /**
  * DRVI's SPN (Moinfar & Theis 2024; drvi-py 0.2.8 `nn_alignment_score`): with cells in the order of their code, the

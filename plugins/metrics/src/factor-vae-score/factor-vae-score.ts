@@ -1,8 +1,8 @@
 import { definePlugin, type Metric, type Random } from "@heddle/contracts";
 import { z } from "zod";
-import { type Guess, guessingOptions, guessingResults } from "../intervention/guessing-metric.js";
-import { drawGroup, type SharedValue } from "../intervention/shared-value.js";
-import { placeOfLargest } from "../study/score.js";
+import { type Guess, guessingOptions, guessingResults } from "../shared/fixed-factor/guessing-metric.js";
+import { drawGroup, type SharedValue } from "../shared/fixed-factor/shared-value.js";
+import { placeOfLargest } from "../shared/resampling/score.js";
 
 const NAME = "factor-vae-score";
 

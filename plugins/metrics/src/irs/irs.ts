@@ -1,15 +1,15 @@
 import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
 import { z } from "zod";
-import { groupsByValue } from "../information/quantile-groups.js";
-import { readFactors } from "../input/factor-levels.js";
-import { oneEmbedding } from "../input/one-embedding.js";
-import { TO_ONE } from "../result/range.js";
-import { samplingOptions } from "../result/sampling-options.js";
-import { scoreResult } from "../result/score-result.js";
-import { unusableResults } from "../result/unusable.js";
-import { type FactorStudy, type Measure, type Rows, studyFactors } from "../study/factor-study.js";
-import { knownFactors } from "../study/known-factor.js";
-import { scoreOf } from "../study/score.js";
+import { oneEmbedding } from "../shared/input/embedding.js";
+import { readFactors } from "../shared/input/factors.js";
+import { groupsByValue } from "../shared/mutual-information/quantile-groups.js";
+import { samplingOptions } from "../shared/options/sampling-options.js";
+import { type FactorStudy, type Measure, type Rows, studyFactors } from "../shared/resampling/factor-study.js";
+import { knownFactors } from "../shared/resampling/known-factor.js";
+import { scoreOf } from "../shared/resampling/score.js";
+import { TO_ONE } from "../shared/results/range.js";
+import { scoreResult } from "../shared/results/score-result.js";
+import { unusableResults } from "../shared/results/unusable.js";
 import { robustness } from "./robustness.js";
 
 const NAME = "irs";

@@ -1,5 +1,5 @@
-import type { Grouping } from "../information/quantile-groups.js";
-import type { Sample } from "../study/factor-study.js";
+import type { Grouping } from "../shared/mutual-information/quantile-groups.js";
+import type { Sample } from "../shared/resampling/factor-study.js";
 import { quantileInPlace } from "./quantile-in-place.js";
 
 /** How still a latent keeps within groups of cells: 1 where it is a function of the group; 0 for a constant latent. */

@@ -1,13 +1,13 @@
 import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
 import { z } from "zod";
-import { correlationStudy, type TargetStudy } from "../correlation/correlation-study.js";
-import { CORRELATION_KINDS, type CorrelationKind } from "../correlation/targets.js";
-import { readFactors } from "../input/factor-levels.js";
-import { oneEmbedding } from "../input/one-embedding.js";
-import { intervalOf } from "../result/interval.js";
-import { SIGNED } from "../result/range.js";
-import { samplingOptions } from "../result/sampling-options.js";
-import { unusableResults } from "../result/unusable.js";
+import { correlationStudy, type TargetStudy } from "../shared/correlation/correlation-study.js";
+import { CORRELATION_KINDS, type CorrelationKind } from "../shared/correlation/targets.js";
+import { oneEmbedding } from "../shared/input/embedding.js";
+import { readFactors } from "../shared/input/factors.js";
+import { samplingOptions } from "../shared/options/sampling-options.js";
+import { intervalOf } from "../shared/results/interval.js";
+import { SIGNED } from "../shared/results/range.js";
+import { unusableResults } from "../shared/results/unusable.js";
 
 const NAME = "latent-correlations";
 const options = z.object({ resamples: samplingOptions.resamples });

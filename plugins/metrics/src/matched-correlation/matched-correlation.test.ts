@@ -4,8 +4,8 @@ import { createRandom } from "@heddle/numerics";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { embeddingOf, factorsOf, inputOf, normals, only } from "../../test/simulated-input.js";
-import { matchLatents } from "../correlation/match-latents.js";
-import reference from "../correlation/reference.json" with { type: "json" };
+import { matchLatents } from "../shared/correlation/match-latents.js";
+import reference from "../shared/correlation/reference.json" with { type: "json" };
 import plugin from "./matched-correlation.js";
 
 describeMetric(plugin);

@@ -1,16 +1,16 @@
 import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
 import { z } from "zod";
-import type { Correlations } from "../correlation/correlate.js";
-import { correlationStudy, type TargetStudy } from "../correlation/correlation-study.js";
-import { type Matching, matchLatents } from "../correlation/match-latents.js";
-import { CORRELATION_KINDS, type CorrelationKind } from "../correlation/targets.js";
-import { readFactors } from "../input/factor-levels.js";
-import { oneEmbedding } from "../input/one-embedding.js";
-import { intervalOf, joinNotes } from "../result/interval.js";
-import { UNIT } from "../result/range.js";
-import { samplingOptions } from "../result/sampling-options.js";
-import { unusableResults } from "../result/unusable.js";
+import type { Correlations } from "../shared/correlation/correlate.js";
+import { correlationStudy, type TargetStudy } from "../shared/correlation/correlation-study.js";
+import { type Matching, matchLatents } from "../shared/correlation/match-latents.js";
+import { CORRELATION_KINDS, type CorrelationKind } from "../shared/correlation/targets.js";
+import { oneEmbedding } from "../shared/input/embedding.js";
+import { readFactors } from "../shared/input/factors.js";
+import { samplingOptions } from "../shared/options/sampling-options.js";
+import { intervalOf, joinNotes } from "../shared/results/interval.js";
+import { UNIT } from "../shared/results/range.js";
+import { unusableResults } from "../shared/results/unusable.js";
 
 const NAME = "matched-correlation";
 const options = z.object({ ...samplingOptions });

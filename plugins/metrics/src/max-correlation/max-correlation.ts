@@ -8,15 +8,15 @@ import {
 } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
 import { z } from "zod";
-import { correlationStudy, type TargetStudy } from "../correlation/correlation-study.js";
-import { rankedLatents } from "../correlation/ranked-latents.js";
-import { CORRELATION_KINDS, type CorrelationKind } from "../correlation/targets.js";
-import { readFactors } from "../input/factor-levels.js";
-import { activeLatents, oneEmbedding } from "../input/one-embedding.js";
-import { intervalOf, joinNotes } from "../result/interval.js";
-import { UNIT } from "../result/range.js";
-import { activeThreshold, samplingOptions } from "../result/sampling-options.js";
-import { unusableResults } from "../result/unusable.js";
+import { correlationStudy, type TargetStudy } from "../shared/correlation/correlation-study.js";
+import { rankedLatents } from "../shared/correlation/ranked-latents.js";
+import { CORRELATION_KINDS, type CorrelationKind } from "../shared/correlation/targets.js";
+import { activeLatents, oneEmbedding } from "../shared/input/embedding.js";
+import { readFactors } from "../shared/input/factors.js";
+import { activeThreshold, samplingOptions } from "../shared/options/sampling-options.js";
+import { intervalOf, joinNotes } from "../shared/results/interval.js";
+import { UNIT } from "../shared/results/range.js";
+import { unusableResults } from "../shared/results/unusable.js";
 
 const NAME = "max-correlation";
 const options = z.object({ ...samplingOptions, activeThreshold });

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { duplicated, identical, permuted, sampledFactors, zero } from "../../test/disentanglement-lib.js";
 import { embeddingOf, factorsOf, inputOf, normals, only } from "../../test/simulated-input.js";
-import reference from "../information/reference.json" with { type: "json" };
+import reference from "../shared/mutual-information/reference.json" with { type: "json" };
 import plugin, { gapOf } from "./mig.js";
 
 describeMetric(plugin);

@@ -1,16 +1,16 @@
 import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
 import { z } from "zod";
-import { binningOptions } from "../information/binning-options.js";
-import { INFORMATION_ROWS, informationMeasure } from "../information/information-measure.js";
-import { readFactors } from "../input/factor-levels.js";
-import { oneEmbedding } from "../input/one-embedding.js";
-import { joinNotes } from "../result/interval.js";
-import { TO_ONE } from "../result/range.js";
-import { samplingOptions } from "../result/sampling-options.js";
-import { unusableResults } from "../result/unusable.js";
-import { type FactorStudy, type Rows, studyFactors } from "../study/factor-study.js";
-import { knownFactors } from "../study/known-factor.js";
-import { definedMean, placeOfLargest, scoreOf, topTwo } from "../study/score.js";
+import { oneEmbedding } from "../shared/input/embedding.js";
+import { readFactors } from "../shared/input/factors.js";
+import { INFORMATION_ROWS, informationMeasure } from "../shared/mutual-information/information-measure.js";
+import { binningOptions } from "../shared/options/binning-options.js";
+import { samplingOptions } from "../shared/options/sampling-options.js";
+import { type FactorStudy, type Rows, studyFactors } from "../shared/resampling/factor-study.js";
+import { knownFactors } from "../shared/resampling/known-factor.js";
+import { definedMean, placeOfLargest, scoreOf, topTwo } from "../shared/resampling/score.js";
+import { joinNotes } from "../shared/results/interval.js";
+import { TO_ONE } from "../shared/results/range.js";
+import { unusableResults } from "../shared/results/unusable.js";
 
 const NAME = "mig";
 const options = z.object({ ...binningOptions, ...samplingOptions });

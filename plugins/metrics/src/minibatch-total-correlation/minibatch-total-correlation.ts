@@ -9,11 +9,11 @@ import {
 } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
 import { z } from "zod";
-import { latentValues, oneEmbedding } from "../input/one-embedding.js";
-import { pause } from "../input/resamples.js";
-import { intervalOf, joinNotes } from "../result/interval.js";
-import { samplingOptions } from "../result/sampling-options.js";
-import { UNUSABLE } from "../result/unusable.js";
+import { latentValues, oneEmbedding } from "../shared/input/embedding.js";
+import { samplingOptions } from "../shared/options/sampling-options.js";
+import { pause } from "../shared/resampling/resamples.js";
+import { intervalOf, joinNotes } from "../shared/results/interval.js";
+import { UNUSABLE } from "../shared/results/unusable.js";
 import { type Columns, type Drawn, logDensitiesInBatch, logWeights } from "./aggregate-density.js";
 
 const NAME = "minibatch-total-correlation";

@@ -1,6 +1,6 @@
-import { groupsByValue } from "../information/quantile-groups.js";
-import type { Factors } from "../input/factor-levels.js";
-import { knownFactors } from "../study/known-factor.js";
+import type { Factors } from "../shared/input/factors.js";
+import { groupsByValue } from "../shared/mutual-information/quantile-groups.js";
+import { knownFactors } from "../shared/resampling/known-factor.js";
 import type { HalvedCells } from "./halved-cells.js";
 
 /** A factor as a group per cell: its levels, or bands of equal size of a continuous one. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { activeThreshold, samplingOptions } from "../result/sampling-options.js";
+import { activeThreshold, samplingOptions } from "../shared/options/sampling-options.js";
 
 export const options = z.object({
   factors: z.array(z.string()).default([]).describe("Factors whose latents are left out, in turn; none named: all."),

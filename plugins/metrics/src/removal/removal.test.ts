@@ -4,8 +4,8 @@ import { createRandom } from "@heddle/numerics";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { embeddingOf, factorsOf, inputOf, normals, only } from "../../test/simulated-input.js";
-import { correlationRatios, followersOf } from "./followers.js";
-import { leftOvers } from "./left-over.js";
+import { correlationRatios, followersOf } from "./associated-latents.js";
+import { leftOvers } from "./leakage.js";
 import reference from "./reference.json" with { type: "json" };
 import plugin from "./removal.js";
 

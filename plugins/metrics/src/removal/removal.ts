@@ -8,16 +8,16 @@ import {
   TOKENS,
 } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
-import { readFactors } from "../input/factor-levels.js";
-import { activeLatents, oneEmbedding } from "../input/one-embedding.js";
-import { pause } from "../input/resamples.js";
-import { UNIT } from "../result/range.js";
-import { unusableResults } from "../result/unusable.js";
-import { correlationRatios, type Follower, followersOf } from "./followers.js";
+import { activeLatents, oneEmbedding } from "../shared/input/embedding.js";
+import { readFactors } from "../shared/input/factors.js";
+import { pause } from "../shared/resampling/resamples.js";
+import { UNIT } from "../shared/results/range.js";
+import { unusableResults } from "../shared/results/unusable.js";
+import { correlationRatios, type Follower, followersOf } from "./associated-latents.js";
 import { groupedFactors, type HalvedFactor, halvedFactor } from "./grouped-factor.js";
 import { trainTestSplit } from "./halved-cells.js";
-import { ACTIVE, judgeSpace, NAME, type Study } from "./judge-space.js";
 import { type Options, options } from "./removal-options.js";
+import { ACTIVE, judgeSpace, NAME, type Study } from "./score-latents.js";
 
 /**
  * Removal: are a factor's latents all that holds it? On a random half of the cells the latents that follow a factor are

@@ -1,15 +1,21 @@
 import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
 import { z } from "zod";
-import { readFactors } from "../input/factor-levels.js";
-import { oneEmbedding } from "../input/one-embedding.js";
-import { splitCells } from "../learning/split-cells.js";
-import { UNIT } from "../result/range.js";
-import { samplingOptions } from "../result/sampling-options.js";
-import { scoreResult } from "../result/score-result.js";
-import { unusableResults } from "../result/unusable.js";
-import { type FactorStudy, type Measure, type Rows, type Sample, studyFactors } from "../study/factor-study.js";
-import { type KnownLevels, type KnownNumbers, knownFactors } from "../study/known-factor.js";
-import { definedMean, placeOfLargest, scoreOf, topTwo } from "../study/score.js";
+import { oneEmbedding } from "../shared/input/embedding.js";
+import { readFactors } from "../shared/input/factors.js";
+import { samplingOptions } from "../shared/options/sampling-options.js";
+import { splitCells } from "../shared/prediction/split-cells.js";
+import {
+  type FactorStudy,
+  type Measure,
+  type Rows,
+  type Sample,
+  studyFactors,
+} from "../shared/resampling/factor-study.js";
+import { type KnownLevels, type KnownNumbers, knownFactors } from "../shared/resampling/known-factor.js";
+import { definedMean, placeOfLargest, scoreOf, topTwo } from "../shared/resampling/score.js";
+import { UNIT } from "../shared/results/range.js";
+import { scoreResult } from "../shared/results/score-result.js";
+import { unusableResults } from "../shared/results/unusable.js";
 import { classify, supportVectorClassifier } from "./support-vector-classifier.js";
 
 const NAME = "sap";

@@ -8,15 +8,15 @@ import {
 } from "@heddle/contracts";
 import { mean, silhouetteOfDistances } from "@heddle/numerics";
 import { z } from "zod";
-import { readFactors } from "../input/factor-levels.js";
-import { oneEmbedding } from "../input/one-embedding.js";
-import { pause } from "../input/resamples.js";
-import { distancesOf } from "../neighbors/distances.js";
-import { intervalOf, joinNotes } from "../result/interval.js";
-import { SIGNED, TO_ONE } from "../result/range.js";
-import { samplingOptions } from "../result/sampling-options.js";
-import { unusableResults } from "../result/unusable.js";
-import { type KnownLevels, knownFactors } from "../study/known-factor.js";
+import { oneEmbedding } from "../shared/input/embedding.js";
+import { readFactors } from "../shared/input/factors.js";
+import { distancesOf } from "../shared/neighbors/distances.js";
+import { samplingOptions } from "../shared/options/sampling-options.js";
+import { type KnownLevels, knownFactors } from "../shared/resampling/known-factor.js";
+import { pause } from "../shared/resampling/resamples.js";
+import { intervalOf, joinNotes } from "../shared/results/interval.js";
+import { SIGNED, TO_ONE } from "../shared/results/range.js";
+import { unusableResults } from "../shared/results/unusable.js";
 
 const NAME = "silhouette";
 const OTHER_FACTORS = "a continuous factor has no groups that could lie apart; r2 judges it";

@@ -7,15 +7,15 @@ import {
   type MetricResult,
 } from "@heddle/contracts";
 import { z } from "zod";
-import { ascendingOrder } from "../correlation/weighted-ranks.js";
-import { type LevelledFactor, readFactors } from "../input/factor-levels.js";
-import { latentValues, oneEmbedding } from "../input/one-embedding.js";
-import { pause } from "../input/resamples.js";
-import { halves } from "../learning/halves.js";
-import { intervalOf, joinNotes } from "../result/interval.js";
-import { TO_ONE } from "../result/range.js";
-import { samplingOptions } from "../result/sampling-options.js";
-import { unusableResults } from "../result/unusable.js";
+import { ascendingOrder } from "../shared/correlation/weighted-ranks.js";
+import { latentValues, oneEmbedding } from "../shared/input/embedding.js";
+import { type LevelledFactor, readFactors } from "../shared/input/factors.js";
+import { samplingOptions } from "../shared/options/sampling-options.js";
+import { halves } from "../shared/prediction/halves.js";
+import { pause } from "../shared/resampling/resamples.js";
+import { intervalOf, joinNotes } from "../shared/results/interval.js";
+import { TO_ONE } from "../shared/results/range.js";
+import { unusableResults } from "../shared/results/unusable.js";
 import { accuracyInResamples, balancedAccuracy } from "./balanced-accuracy.js";
 import { bestThreshold, type SortedLatent, type ThresholdRule } from "./threshold.js";
 

@@ -1,11 +1,11 @@
 import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
 import { z } from "zod";
-import { latentValues, oneEmbedding } from "../input/one-embedding.js";
-import { drawResample, pause } from "../input/resamples.js";
-import { standardize } from "../learning/standardize.js";
-import { intervalOf, joinNotes } from "../result/interval.js";
-import { samplingOptions } from "../result/sampling-options.js";
+import { latentValues, oneEmbedding } from "../shared/input/embedding.js";
+import { samplingOptions } from "../shared/options/sampling-options.js";
+import { standardize } from "../shared/prediction/standardize.js";
+import { drawResample, pause } from "../shared/resampling/resamples.js";
+import { intervalOf, joinNotes } from "../shared/results/interval.js";
 import { gaussianTotalCorrelation, type TotalCorrelation } from "./gaussian-total-correlation.js";
 
 const NAME = "total-correlation";

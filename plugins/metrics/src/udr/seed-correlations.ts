@@ -1,5 +1,5 @@
 import type { Matrix } from "@heddle/contracts";
-import { lasso, productsOf } from "../learning/lasso.js";
+import { lasso, productsOf } from "../shared/prediction/lasso.js";
 
 /** As disentanglement_lib's `lasso_correlation_matrix`. */
 export const PENALTY = 0.1;

@@ -4,7 +4,7 @@ import { createRandom, ranks, spearman } from "@heddle/numerics";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { embeddingOf, factorsOf, normals, only } from "../../test/simulated-input.js";
-import { standardize } from "../learning/standardize.js";
+import { standardize } from "../shared/prediction/standardize.js";
 import { relativeStrength } from "./relative-strength.js";
 import { rankCorrelations } from "./seed-correlations.js";
 import plugin from "./udr.js";

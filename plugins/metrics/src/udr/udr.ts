@@ -9,12 +9,12 @@ import {
 } from "@heddle/contracts";
 import { mean, median, ranks } from "@heddle/numerics";
 import { z } from "zod";
-import { activeLatents, latentValues, oneEmbedding } from "../input/one-embedding.js";
-import { pause } from "../input/resamples.js";
-import { standardize } from "../learning/standardize.js";
-import { joinNotes } from "../result/interval.js";
-import { UNIT } from "../result/range.js";
-import { activeThreshold } from "../result/sampling-options.js";
+import { activeLatents, latentValues, oneEmbedding } from "../shared/input/embedding.js";
+import { activeThreshold } from "../shared/options/sampling-options.js";
+import { standardize } from "../shared/prediction/standardize.js";
+import { pause } from "../shared/resampling/resamples.js";
+import { joinNotes } from "../shared/results/interval.js";
+import { UNIT } from "../shared/results/range.js";
 import { relativeStrength } from "./relative-strength.js";
 import { lassoCorrelations, PENALTY, rankCorrelations } from "./seed-correlations.js";
 

@@ -1,0 +1,86 @@
+import type { Matrix, MetricContext, MetricResult } from "@heddle/contracts";
+import { mean } from "@heddle/numerics";
+import { pause } from "../shared/resampling/resamples.js";
+import { intervalOf, joinNotes } from "../shared/results/interval.js";
+import { UNIT } from "../shared/results/range.js";
+import type { HalvedFactor } from "./grouped-factor.js";
+import type { LeftOver, ScoreCells } from "./leakage.js";
+
+interface Sampling {
+  readonly resamples: number;
+  readonly permutations: number;
+}
+
+/** What is left of a factor in some latents by one measure: value, interval over testing cells, permutation null. */
+export async function judgeLeftOver(
+  measure: LeftOver,
+  codes: Matrix,
+  halved: HalvedFactor,
+  { resamples, permutations }: Sampling,
+  context: MetricContext,
+): Promise<Pick<MetricResult, "value" | "interval" | "nullValue" | "range" | "ceiling" | "higherIsBetter" | "note">> {
+  const { factor, cells, learned, tested } = halved;
+  const scoreCells = measure.prepare(codes, cells);
+  const scores = scoreCells(learned, tested, factor.groups);
+  const value = measure.summarize(scores, tested, factor.groups);
+  const resampled = inResamples(measure, scores, halved, resamples, context);
+  const permuted = await inPermutations(measure, scoreCells, halved, permutations, context);
+  const method = `bootstrap over ${tested.length} held-out cells, ${measure.fixed}, ${resamples} resamples, percentile 95 %`;
+  const { interval, note } = intervalOf(value, resampled, method);
+  const said = joinNotes(
+    factor.banded ? `of ${factor.groups} bands of equal size` : undefined,
+    note,
+    permuted.length === 0 ? "no null value: permutations is 0" : undefined,
+  );
+  return {
+    value,
+    ...(interval && { interval }),
+    ...(permuted.length > 0 && { nullValue: mean(permuted) }),
+    ...(measure.ceiling !== undefined && { ceiling: measure.ceiling }),
+    range: UNIT,
+    higherIsBetter: measure.higherIsBetter,
+    ...(said && { note: said }),
+  };
+}
+
+function inResamples(
+  measure: LeftOver,
+  scores: Float64Array,
+  { factor, tested }: HalvedFactor,
+  resamples: number,
+  { random }: MetricContext,
+): number[] {
+  const streams = random.stream("bootstrap over held-out cells").stream(factor.name);
+  return Array.from({ length: resamples }, (_, number) => {
+    const stream = streams.stream(number);
+    const drawn = Int32Array.from(scores, () => stream.integer(scores.length));
+    return measure.summarize(
+      Float64Array.from(drawn, (at) => scores[at]),
+      drawn.map((at) => tested[at]),
+      factor.groups,
+    );
+  });
+}
+
+/** The groups dealt anew among training and testing cells together. */
+async function inPermutations(
+  measure: LeftOver,
+  scoreCells: ScoreCells,
+  { factor, learned, tested }: HalvedFactor,
+  permutations: number,
+  context: MetricContext,
+): Promise<number[]> {
+  const streams = context.random.stream("permutation of groups").stream(factor.name);
+  const all = Int32Array.of(...learned, ...tested);
+  const found: number[] = [];
+  for (let number = 0; number < permutations; number++) {
+    await pause(context);
+    const dealt = streams
+      .stream(number)
+      .permutation(all.length)
+      .map((from) => all[from]);
+    const [before, after] = [dealt.subarray(0, learned.length), dealt.subarray(learned.length)];
+    found.push(measure.summarize(scoreCells(before, after, factor.groups), after, factor.groups));
+  }
+  return found;
+}

@@ -1,0 +1,138 @@
+import type { Embedding, MetricContext } from "@heddle/contracts";
+import { latentValues } from "../input/embedding.js";
+import type { Factors } from "../input/factors.js";
+import { drawResample, pause } from "../resampling/resamples.js";
+import { type Correlations, correlate } from "./correlate.js";
+import { agreeingCeiling, type TiedLatents, tiedLatents } from "./correlation-ceiling.js";
+import { type FactorSide, type PreparedFactor, permutedSide, prepareFactor, sideOf } from "./sides.js";
+import {
+  type CorrelationKind,
+  correlationCeiling,
+  type FactorTargets,
+  type Target,
+  type TargetGroup,
+  targetGroups,
+} from "./targets.js";
+import { centerLatents, roomForLatents, type Variable, variableOf } from "./variable.js";
+
+export interface SamplingPlan {
+  readonly resamples: number;
+  readonly permutations: number;
+}
+
+/** All that is known of one target: its correlation with each latent in the data, in resamples and by chance. */
+export interface TargetStudy {
+  readonly target: Target;
+  /** The largest |correlation| that any embedding, or these latents with their ties, could reach. */
+  readonly ceiling: Readonly<Record<CorrelationKind, number>>;
+  readonly observed: Correlations;
+  /** One per bootstrap resample of the cells; resample b is the same cells for every target. */
+  readonly resampled: readonly Correlations[];
+  /** One per permutation of the factor among its known cells. */
+  readonly permuted: readonly Correlations[];
+}
+
+/** A group's studies, filled as resamples and permutations come. */
+interface GroupStudy {
+  readonly group: TargetGroup;
+  readonly factors: readonly PreparedFactor[];
+  readonly studies: readonly {
+    readonly target: Target;
+    readonly ceiling: Readonly<Record<CorrelationKind, number>>;
+    readonly observed: Correlations;
+    readonly resampled: Correlations[];
+    readonly permuted: Correlations[];
+  }[];
+}
+
+/**
+ * Correlates every factor, or level of one, with every latent. What one metric calls a maximum and another a matching
+ * are functions of these numbers. Targets come in the order of `targetGroups`.
+ */
+export async function correlationStudy(
+  embedding: Embedding,
+  factors: Factors,
+  plan: SamplingPlan,
+  context: MetricContext,
+): Promise<readonly TargetStudy[]> {
+  const everywhere = new Float64Array(embedding.representation.rows).fill(1);
+  const latents = Array.from({ length: embedding.representation.columns }, (_, latent) =>
+    variableOf(latentValues(embedding, latent), everywhere),
+  );
+  const groups = targetGroups(factors).map((group) => studyGroup(latents, group));
+  await resample(latents, groups, plan.resamples, context);
+  await permute(latents, groups, plan.permutations, context);
+  return groups.flatMap(({ studies }) => studies);
+}
+
+function studyGroup(latents: readonly Variable[], group: TargetGroup): GroupStudy {
+  const factors = group.factors.map((factor) => prepareFactor(factor, group.mask));
+  const room = roomForLatents(latents);
+  centerLatents(latents, group.mask, room);
+  const observed = factors.flatMap((factor) => correlate(room, sideOf(factor, group.mask)));
+  const tied = tiedLatents(latents.map(({ given }) => Float64Array.from(group.cells, (cell) => given[cell])));
+  const ceilings = group.factors.flatMap((factor) => ceilingsOf(factor, group.cells, tied));
+  const targets = group.factors.flatMap((factor) => factor.targets);
+  const studies = targets.map((target, at) => ({
+    target,
+    ceiling: ceilings[at],
+    observed: observed[at],
+    resampled: [],
+    permuted: [],
+  }));
+  return { group, factors, studies };
+}
+
+function ceilingsOf(factor: FactorTargets, cells: Int32Array, tied: TiedLatents): Record<CorrelationKind, number>[] {
+  return factor.targets.map((target, at) => {
+    const values = Float64Array.from(cells, (cell) =>
+      factor.kind === "measured" ? factor.values[cell] : Number(factor.codes[cell] === factor.first + at),
+    );
+    const free = correlationCeiling(target, "spearman");
+    return {
+      pearson: correlationCeiling(target, "pearson"),
+      spearman: Math.max(free, agreeingCeiling(tied, values)),
+    };
+  });
+}
+
+async function resample(
+  latents: readonly Variable[],
+  groups: readonly GroupStudy[],
+  resamples: number,
+  context: MetricContext,
+): Promise<void> {
+  const streams = context.random.stream("bootstrap over cells");
+  const drawn = new Float64Array(latents[0].values.length);
+  const room = roomForLatents(latents);
+  for (let number = 0; number < resamples; number++) {
+    if (number % 20 === 0) await pause(context);
+    drawResample(streams.stream(number), drawn);
+    for (const { group, factors, studies } of groups) {
+      const weights = drawn.map((count, cell) => count * group.mask[cell]);
+      centerLatents(latents, weights, room);
+      const found = factors.flatMap((factor) => correlate(room, sideOf(factor, weights)));
+      for (const [at, correlations] of found.entries()) studies[at].resampled.push(correlations);
+    }
+  }
+}
+
+async function permute(
+  latents: readonly Variable[],
+  groups: readonly GroupStudy[],
+  permutations: number,
+  context: MetricContext,
+): Promise<void> {
+  const streams = context.random.stream("permutation of factors");
+  const room = roomForLatents(latents);
+  for (const [place, { group, factors, studies }] of groups.entries()) {
+    centerLatents(latents, group.mask, room);
+    const sides: FactorSide[] = factors.map((factor) => sideOf(factor, group.mask));
+    for (let number = 0; number < permutations; number++) {
+      if (number % 20 === 0) await pause(context);
+      const order = streams.stream(place).stream(number).permutation(group.cells.length);
+      const found = sides.flatMap((side) => correlate(room, permutedSide(side, group.cells, order)));
+      for (const [at, correlations] of found.entries()) studies[at].permuted.push(correlations);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import type { Factors, LevelledFactor, MeasuredFactor } from "../input/factors.js";
+
+/**
+ * What a latent is correlated with: a continuous factor, a factor of two levels (1 for the second), or one level of
+ * more against the rest.
+ */
+export interface Target {
+  readonly factor: string;
+  readonly level?: string;
+  /** Share of ones among the known cells of a binary target; absent for a continuous one. */
+  readonly share?: number;
+  /** What Spearman's correlation can reach with a continuous one, below 1 where cells share values. */
+  readonly tieCeiling?: number;
+}
+
+/** The targets of a categorical factor: `targets[i]` is level `first + i` against the rest. */
+export interface LevelTargets {
+  readonly kind: "levels";
+  readonly targets: readonly Target[];
+  readonly first: number;
+  /** How many levels there are. */
+  readonly levels: number;
+  /** Per cell its level; `levels` where missing. */
+  readonly codes: Int32Array;
+}
+
+/** The target of a continuous factor. */
+export interface MeasuredTarget {
+  readonly kind: "measured";
+  readonly targets: readonly [Target];
+  /** Per cell; 0 where missing. */
+  readonly values: Float64Array;
+}
+
+export type FactorTargets = LevelTargets | MeasuredTarget;
+
+/** The factors that are known in the same cells. */
+export interface TargetGroup {
+  /** 1 for a known cell, else 0. */
+  readonly mask: Float64Array;
+  /** The known cells. */
+  readonly cells: Int32Array;
+  readonly factors: readonly FactorTargets[];
+}
+
+/** All targets, grouped by the cells they are known in: what depends on the cells only is then computed once. */
+export function targetGroups({ levelled, measured }: Factors): TargetGroup[] {
+  const groups: { mask: Float64Array; cells: Int32Array; factors: FactorTargets[] }[] = [];
+  const add = (mask: Float64Array, factor: FactorTargets): void => {
+    const same = groups.find((group) => group.mask.every((value, cell) => value === mask[cell]));
+    if (same) same.factors.push(factor);
+    else
+      groups.push({ mask, cells: Int32Array.from(mask.keys()).filter((cell) => mask[cell] === 1), factors: [factor] });
+  };
+  for (const factor of levelled) {
+    add(
+      Float64Array.from(factor.codes, (code) => (code < 0 ? 0 : 1)),
+      levelTargets(factor),
+    );
+  }
+  for (const factor of measured) {
+    add(
+      Float64Array.from(factor.values, (value) => (Number.isNaN(value) ? 0 : 1)),
+      measuredTarget(factor),
+    );
+  }
+  return groups;
+}
+
+function levelTargets({ name, levels, codes, known }: LevelledFactor): LevelTargets {
+  const counts = new Float64Array(levels.length);
+  for (const code of codes) if (code >= 0) counts[code]++;
+  const first = levels.length === 2 ? 1 : 0;
+  const targets = levels.slice(first).map((level, at) => ({
+    factor: name,
+    share: counts[first + at] / known,
+    ...(levels.length > 2 && { level }),
+  }));
+  const slots = codes.map((code) => (code < 0 ? levels.length : code));
+  return { kind: "levels", targets, first, levels: levels.length, codes: slots };
+}
+
+function measuredTarget({ name, values }: MeasuredFactor): MeasuredTarget {
+  return {
+    kind: "measured",
+    targets: [{ factor: name, tieCeiling: tieCeiling(values.filter((value) => !Number.isNaN(value))) }],
+    values: values.map((value) => (Number.isNaN(value) ? 0 : value)),
+  };
+}
+
+/**
+ * √(1 − Σ (t³ − t) / (n³ − n)) over groups of t equal values among n: the correlation of average ranks with the
+ * ranks of any order that agrees with them (Kendall 1945, doi:10.1093/biomet/33.3.239). For two values it is √(3p(1−p)).
+ */
+function tieCeiling(values: Float64Array): number {
+  const n = values.length;
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  let ties = 0;
+  for (const t of counts.values()) ties += t * t * t - t;
+  return n < 2 ? 1 : Math.sqrt(1 - ties / (n * n * n - n));
+}
+
+/**
+ * The largest |correlation| an embedding can reach: 1, but √(3p(1−p)) for Spearman's with a binary target of share p,
+ * for codes without ties: every cell of one level ranks above every other, yet ranks spread within a level. Cells that
+ * share a value of a continuous target lower it alike.
+ */
+export function correlationCeiling(target: Target, kind: CorrelationKind): number {
+  if (kind === "pearson") return 1;
+  if (target.share !== undefined) return Math.sqrt(3 * target.share * (1 - target.share));
+  return target.tieCeiling ?? 1;
+}
+
+export const CORRELATION_KINDS = ["pearson", "spearman"] as const;
+export type CorrelationKind = (typeof CORRELATION_KINDS)[number];

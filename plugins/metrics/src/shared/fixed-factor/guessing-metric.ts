@@ -1,0 +1,138 @@
+import type { Embedding, MetricContext, MetricInput, MetricResult, Random } from "@heddle/contracts";
+import { mean } from "@heddle/numerics";
+import { z } from "zod";
+import { latentValues, oneEmbedding } from "../input/embedding.js";
+import { readFactors } from "../input/factors.js";
+import { samplingOptions } from "../options/sampling-options.js";
+import { standardize } from "../prediction/standardize.js";
+import { type KnownFactor, knownFactors } from "../resampling/known-factor.js";
+import { pause } from "../resampling/resamples.js";
+import { intervalOf, joinNotes } from "../results/interval.js";
+import { TO_ONE } from "../results/range.js";
+import { unusableResults } from "../results/unusable.js";
+import { type SharedValue, sharedValue } from "./shared-value.js";
+
+const batches = z.number().int().min(10).max(100_000);
+
+/** Options of metrics that guess which factor the cells of a batch share. */
+export const guessingOptions = {
+  batchSize: z.number().int().min(2).max(10_000).default(64).describe("Cells, or pairs of cells, in a batch."),
+  training: batches.default(1000).describe("Batches to learn from."),
+  testing: batches.default(1000).describe("Batches to guess."),
+  bands: z.number().int().min(2).max(200).default(10).describe("Groups, by value, of a continuous factor."),
+  resamples: samplingOptions.resamples,
+  permutations: z
+    .number()
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(5)
+    .describe("Permutations of the factors behind the null value, all learned again; 0 for none."),
+};
+export type GuessingOptions = z.output<z.ZodObject<typeof guessingOptions>>;
+
+/**
+ * Draws batches whose cells share one of the factors, learns, and says of each testing batch whether the factor was
+ * guessed (1) or not (0).
+ *
+ * @param columns per latent that varies, at least one, standardized over all cells
+ */
+export type Guess = (
+  columns: readonly Float64Array[],
+  factors: readonly SharedValue[],
+  options: GuessingOptions,
+  random: Random,
+) => Uint8Array;
+
+/** The share of testing batches guessed right, as the only result of the metric `name`. */
+export async function guessingResults(
+  name: string,
+  guessFromCodes: Guess,
+  input: MetricInput,
+  context: MetricContext,
+  chosen: GuessingOptions,
+): Promise<MetricResult[]> {
+  const embedding = oneEmbedding(input);
+  const factors = readFactors(input.factors);
+  const known = knownFactors(factors);
+  const small = known.filter((factor) => sharedValue(factor, chosen.bands).groups.length < 2);
+  const usable = known.filter((factor) => !small.includes(factor));
+  const alone = usable.length === 1 ? usable : [];
+  const unusable = [
+    ...small.map((factor) => ({ factor: factor.name, reason: "fewer than two of its values are shared by cells" })),
+    ...alone.map((factor) => ({ factor: factor.name, reason: "a guess needs another factor beside it" })),
+    ...factors.unusable,
+  ];
+  if (usable.length < 2) return unusableResults(name, unusable);
+  const columns = varying(embedding);
+  const guess = columns.length === 0 ? guessFirst : guessFromCodes;
+  const right = guess(columns, sharedValues(usable, chosen), chosen, context.random.stream("batches"));
+  const permuted = await inPermutations(guess, columns, usable, context, chosen);
+  const result = resultOf(name, right, permuted, usable.length, context.random, chosen);
+  return [result, ...unusableResults(name, unusable)];
+}
+
+/** Constant latents leave nothing to go by: right as often as the first factor's turn comes. */
+const guessFirst: Guess = (_columns, factors, { testing }) =>
+  Uint8Array.from({ length: testing }, (_, batch) => (batch % factors.length === 0 ? 1 : 0));
+
+function varying(embedding: Embedding): Float64Array[] {
+  const cells = Int32Array.from({ length: embedding.representation.rows }, (_, cell) => cell);
+  const all = Array.from({ length: embedding.representation.columns }, (_, latent) => latentValues(embedding, latent));
+  return standardize(all, cells).columns.filter((values) => values.some((value) => value !== 0));
+}
+
+const sharedValues = (factors: readonly KnownFactor[], { bands }: GuessingOptions): SharedValue[] =>
+  factors.map((factor) => sharedValue(factor, bands));
+
+async function inPermutations(
+  guess: Guess,
+  columns: readonly Float64Array[],
+  factors: readonly KnownFactor[],
+  context: MetricContext,
+  chosen: GuessingOptions,
+): Promise<number[]> {
+  const streams = context.random.stream("permutation of factors");
+  const found: number[] = [];
+  await pause(context);
+  for (let number = 0; number < chosen.permutations; number++) {
+    await pause(context);
+    const stream = streams.stream(number);
+    const dealt = factors.map((factor) =>
+      sharedValue(factor, chosen.bands, stream.stream(factor.name).permutation(factor.cells.length)),
+    );
+    found.push(mean(guess(columns, dealt, chosen, stream.stream("batches"))));
+  }
+  return found;
+}
+
+function resultOf(
+  name: string,
+  right: Uint8Array,
+  permuted: readonly number[],
+  factors: number,
+  random: Random,
+  { resamples }: GuessingOptions,
+): MetricResult {
+  const streams = random.stream("bootstrap over batches");
+  const resampled = Array.from({ length: resamples }, (_, number) => {
+    const stream = streams.stream(number);
+    return right.reduce((sum) => sum + right[stream.integer(right.length)], 0) / right.length;
+  });
+  const method = `bootstrap over testing batches, cells and what was learned fixed, ${resamples} resamples, percentile 95 %`;
+  const value = mean(right);
+  const { interval, note } = intervalOf(value, resampled, method);
+  const said = joinNotes(
+    `of ${factors} factors`,
+    note,
+    permuted.length === 0 ? "no null value: permutations is 0" : undefined,
+  );
+  return {
+    name,
+    value,
+    ...(interval && { interval }),
+    ...(permuted.length > 0 && { nullValue: mean(permuted) }),
+    ...TO_ONE,
+    ...(said && { note: said }),
+  };
+}

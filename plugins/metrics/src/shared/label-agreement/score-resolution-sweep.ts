@@ -1,0 +1,93 @@
+import type { MetricContext, MetricResult } from "@heddle/contracts";
+import { mean } from "@heddle/numerics";
+import { drawResample, pause } from "../resampling/resamples.js";
+import { intervalOf, joinNotes } from "../results/interval.js";
+import { ADJUSTED_RAND, UNIT } from "../results/range.js";
+import { contingency } from "./contingency.js";
+import { type Agreement, bestAgreement, type Sweep } from "./resolution-sweep.js";
+
+export interface JudgedSweep {
+  readonly best: Agreement;
+  readonly resampled: readonly Agreement[];
+  readonly permuted: readonly Agreement[];
+}
+
+/**
+ * The best agreement over resolutions in the data, in resamples of the cells of the fixed labelings, and with the
+ * levels permuted among their cells; the resolution is chosen again in each.
+ *
+ * @param factor names the stream of its permutations
+ */
+export async function judgeSweep(
+  sweep: Sweep,
+  factor: string,
+  { resamples, permutations }: { readonly resamples: number; readonly permutations: number },
+  context: MetricContext,
+): Promise<JudgedSweep> {
+  return {
+    best: bestAgreement(sweep, (pair) => contingency(pair)),
+    resampled: await inResamples(sweep, context, resamples),
+    permuted: await inPermutations(sweep, factor, context, permutations),
+  };
+}
+
+/** One kind of agreement as a result, with interval, null value and the resolution it was found at. */
+export function agreementResult(
+  { best, resampled, permuted }: JudgedSweep,
+  kind: "ari" | "nmi",
+  about: Pick<MetricResult, "name" | "factor" | "without">,
+): MetricResult {
+  const method =
+    `bootstrap over cells of the fixed labelings, ${resampled.length} resamples, ` +
+    "resolution chosen again in each, percentile 95 %";
+  const { interval, note } = intervalOf(
+    best[kind],
+    resampled.map((found) => found[kind]),
+    method,
+  );
+  return {
+    ...about,
+    value: best[kind],
+    ...(interval && { interval }),
+    ...(permuted.length > 0 && { nullValue: mean(permuted.map((found) => found[kind])) }),
+    range: kind === "ari" ? ADJUSTED_RAND : UNIT,
+    ceiling: 1,
+    higherIsBetter: true,
+    note: joinNotes(
+      `at resolution ${best.resolution}, ${best.groups} clusters`,
+      note,
+      permuted.length === 0 ? "no null value: permutations is 0" : undefined,
+    ),
+  };
+}
+
+async function inResamples(sweep: Sweep, context: MetricContext, resamples: number): Promise<Agreement[]> {
+  const weights = new Float64Array(sweep.pairs[0].first.length);
+  const found: Agreement[] = [];
+  for (let number = 0; number < resamples; number++) {
+    if (number % 20 === 0) await pause(context);
+    drawResample(context.random.stream("bootstrap over cells").stream(number), weights);
+    found.push(bestAgreement(sweep, (pair) => contingency(pair, weights)));
+  }
+  return found;
+}
+
+async function inPermutations(
+  sweep: Sweep,
+  factor: string,
+  context: MetricContext,
+  permutations: number,
+): Promise<Agreement[]> {
+  const codes = sweep.pairs[0].first;
+  const known = Int32Array.from(codes.keys()).filter((cell) => codes[cell] >= 0);
+  const first = Int32Array.from(codes);
+  const streams = context.random.stream("permutation of levels").stream(factor);
+  const found: Agreement[] = [];
+  for (let number = 0; number < permutations; number++) {
+    if (number % 20 === 0) await pause(context);
+    const order = streams.stream(number).permutation(known.length);
+    for (let at = 0; at < known.length; at++) first[known[at]] = codes[known[order[at]]];
+    found.push(bestAgreement(sweep, (pair) => contingency({ ...pair, first })));
+  }
+  return found;
+}

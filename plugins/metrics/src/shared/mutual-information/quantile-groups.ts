@@ -1,0 +1,32 @@
+import { ascendingOrder } from "../correlation/weighted-ranks.js";
+import type { KnownFactor } from "../resampling/known-factor.js";
+
+/** A factor as groups of cells that share its value. */
+export interface Grouping {
+  /** Per known cell its group, from 0. */
+  readonly labels: Int32Array;
+  readonly groups: number;
+}
+
+/**
+ * Levels as they are; a continuous factor in at most `groups` groups of nearly equal size by its value, equal values
+ * together.
+ */
+export function groupsByValue(factor: KnownFactor, groups: number): Grouping {
+  if (factor.kind === "levels") return { labels: factor.labels, groups: factor.levels.length };
+  const { values } = factor;
+  const order = ascendingOrder(values);
+  const labels = new Int32Array(values.length);
+  let group = -1;
+  let band = -1;
+  for (let place = 0; place < order.length; place++) {
+    const same = place > 0 && values[order[place]] === values[order[place - 1]];
+    const wanted = Math.floor((place * groups) / order.length);
+    if (!same && wanted > band) {
+      band = wanted;
+      group++;
+    }
+    labels[order[place]] = group;
+  }
+  return { labels, groups: group + 1 };
+}

@@ -1,0 +1,106 @@
+import type { Embedding, MetricContext, Random } from "@heddle/contracts";
+import type { SamplingPlan } from "../correlation/correlation-study.js";
+import { latentValues } from "../input/embedding.js";
+import type { KnownFactor } from "./known-factor.js";
+import { drawResample, pause } from "./resamples.js";
+
+/** One look at the known cells of a factor: the codes of entry i go with the factor of entry `order[i]`. */
+export interface Sample {
+  /** How often entry i occurs: 1 in the data and in permutations. */
+  readonly weights: Float64Array;
+  readonly order: Int32Array;
+}
+
+/** Named rows of numbers, whose meaning is the measure's; NaN for what the sample does not define. */
+export type Rows = readonly Float64Array[];
+
+/**
+ * Measures latents by one factor. The first call prepares what holds for every sample.
+ *
+ * @param codes per latent its codes in the known cells of the factor
+ */
+export type Measure = (codes: readonly Float64Array[], factor: KnownFactor, random: Random) => (sample: Sample) => Rows;
+
+/** What a measure found in the data, in resamples of the cells and with the factor permuted among its known cells. */
+export interface FactorStudy {
+  readonly factor: KnownFactor;
+  readonly observed: Rows;
+  /** Resample b is the same cells for every factor. */
+  readonly resampled: readonly Rows[];
+  readonly permuted: readonly Rows[];
+}
+
+/**
+ * Measures every factor in the data, resampled and permuted; scores of several factors are functions of these rows,
+ * see `scoreOf`. Each factor is permuted by itself.
+ */
+export async function studyFactors(
+  embedding: Embedding,
+  factors: readonly KnownFactor[],
+  measure: Measure,
+  plan: SamplingPlan,
+  context: MetricContext,
+): Promise<FactorStudy[]> {
+  const latents = Array.from({ length: embedding.representation.columns }, (_, latent) =>
+    latentValues(embedding, latent),
+  );
+  const draws = await drawResamples(embedding.representation.rows, plan.resamples, context);
+  const studies: FactorStudy[] = [];
+  for (const factor of factors) {
+    const codes = latents.map((values) => Float64Array.from(factor.cells, (cell) => values[cell]));
+    const take = measure(codes, factor, context.random.stream("measure").stream(factor.name));
+    const observed = take({ weights: new Float64Array(factor.cells.length).fill(1), order: identity(factor) });
+    const resampled = await inResamples(factor, draws, take, context);
+    const permuted = await inPermutations(factor, take, plan.permutations, context);
+    studies.push({ factor, observed, resampled, permuted });
+  }
+  return studies;
+}
+
+const identity = ({ cells }: KnownFactor): Int32Array => Int32Array.from(cells.keys());
+
+/** How often each cell occurs in each resample: drawn once for all factors. */
+async function drawResamples(cells: number, resamples: number, context: MetricContext): Promise<Float64Array[]> {
+  const streams = context.random.stream("bootstrap over cells");
+  const draws: Float64Array[] = [];
+  for (let number = 0; number < resamples; number++) {
+    if (number % 20 === 0) await pause(context);
+    const drawn = new Float64Array(cells);
+    drawResample(streams.stream(number), drawn);
+    draws.push(drawn);
+  }
+  return draws;
+}
+
+async function inResamples(
+  factor: KnownFactor,
+  draws: readonly Float64Array[],
+  take: (sample: Sample) => Rows,
+  context: MetricContext,
+): Promise<Rows[]> {
+  const order = identity(factor);
+  const found: Rows[] = [];
+  for (const [number, drawn] of draws.entries()) {
+    if (number % 20 === 0) await pause(context);
+    const weights = new Float64Array(order.length);
+    for (let at = 0; at < order.length; at++) weights[at] = drawn[factor.cells[at]];
+    found.push(take({ weights, order }));
+  }
+  return found;
+}
+
+async function inPermutations(
+  factor: KnownFactor,
+  take: (sample: Sample) => Rows,
+  permutations: number,
+  context: MetricContext,
+): Promise<Rows[]> {
+  const streams = context.random.stream("permutation of factors").stream(factor.name);
+  const weights = new Float64Array(factor.cells.length).fill(1);
+  const found: Rows[] = [];
+  for (let number = 0; number < permutations; number++) {
+    if (number % 20 === 0) await pause(context);
+    found.push(take({ weights, order: streams.stream(number).permutation(weights.length) }));
+  }
+  return found;
+}
