@@ -1,12 +1,23 @@
 // Every check of the layout, over one workspace.
+import { checkCycles } from "./cycles.mjs";
 import { checkImports } from "./imports.mjs";
+import { checkLayers } from "./layers.mjs";
 import { checkLengths } from "./lengths.mjs";
 import { checkLinks } from "./links.mjs";
 import { checkManifests } from "./manifests.mjs";
 import { checkNames } from "./names.mjs";
 import { checkPluginFolders } from "./plugin-folders.mjs";
 
-const CHECKS = [checkImports, checkPluginFolders, checkLengths, checkNames, checkLinks, checkManifests];
+const CHECKS = [
+  checkImports,
+  checkLayers,
+  checkCycles,
+  checkPluginFolders,
+  checkLengths,
+  checkNames,
+  checkLinks,
+  checkManifests,
+];
 
 /**
  * @param {string} root the workspace's folder

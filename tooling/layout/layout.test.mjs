@@ -1,17 +1,5 @@
-import { rmSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { checkLayout } from "./layout.mjs";
-import { goodTree, makeTree, manifest } from "./made-tree.mjs";
-
-function problemsOf(changes) {
-  const files = { ...goodTree(), ...changes };
-  const root = makeTree(files);
-  try {
-    return checkLayout(root);
-  } finally {
-    rmSync(root, { recursive: true, force: true });
-  }
-}
+import { goodTree, manifest, problemsOf } from "./made-tree.mjs";
 
 const lines = (count) => "export const one = 1;\n".repeat(count);
 const functionOf = (count) => `export function long() {\n${"  // a line\n".repeat(count - 2)}}\n`;

@@ -1,7 +1,8 @@
 // A small workspace that keeps every rule of the layout, for tests that break one at a time.
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { checkLayout } from "./layout.mjs";
 
 /** A manifest as ours are; `more` is laid over it. */
 export function manifest(name, dependencies, more = {}) {
@@ -42,8 +43,19 @@ export const goodTree = () => ({
   "plugins/priors/src/vamp/vamp.test.ts": 'import { test } from "vitest";\n\ntest("vamp", () => {});\n',
 });
 
+/** What the layout check finds in the good tree with these files in place of its own. */
+export function problemsOf(changes) {
+  const files = { ...goodTree(), ...changes };
+  const root = makeTree(files);
+  try {
+    return checkLayout(root);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
 /** Writes the files into a new temporary folder; a file whose text is null is left out. */
-export function makeTree(files) {
+function makeTree(files) {
   const root = mkdtempSync(join(tmpdir(), "heddle-layout-"));
   for (const [path, text] of Object.entries(files)) {
     if (text === null) continue;

@@ -1,14 +1,9 @@
-import { type Column, HeddleError, type Table } from "@heddle/contracts";
+import { type Column, HeddleError } from "@heddle/contracts";
 import { readColumn, readTextWithMissing } from "./dataframe-column.js";
 import { asStrings, asText } from "./elements.js";
 import type { Hierarchy } from "./hierarchy.js";
 import { readCompoundTable } from "./legacy-dataframe.js";
-
-/** A table and the columns left out of it because their encoding holds no single value per row. */
-export interface ReadTable {
-  readonly table: Table;
-  readonly skipped: readonly string[];
-}
+import type { ReadTable } from "./read-table.js";
 
 /** obs or var at `path`, in any encoding since anndata 0.5: a group, or a compound array before 0.7. */
 export async function readTable(tree: Hierarchy, path: string): Promise<ReadTable> {

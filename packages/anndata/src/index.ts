@@ -1,7 +1,7 @@
 export { describeColumn } from "./column-role.js";
 export { describeSupport, isInSupport, refuseValue } from "./count-value.js";
 export { openCsrMatrix } from "./csr-matrix.js";
-export { type ReadTable, readTable } from "./dataframe.js";
+export { readTable } from "./dataframe.js";
 export { describeAnnData } from "./describe-anndata.js";
 export { asNumbers, asStrings, asText, readAsText, readNumbers, readStrings } from "./elements.js";
 export { listEmbeddings, readEmbedding } from "./embedding.js";
@@ -10,5 +10,6 @@ export { subsetGenes } from "./gene-subset.js";
 export type * from "./hierarchy.js";
 export { type Candidate, describeMatrix } from "./matrix-candidate.js";
 export { type AnnDataOptions, countDataset, openAnnData, type Storage } from "./open-anndata.js";
+export type { ReadTable } from "./read-table.js";
 export type { RowMatrix } from "./row-matrix.js";
 export { type AnnDataContents, type WrittenMatrix, type WrittenUns, writeAnnData } from "./write-anndata.js";

@@ -1,10 +1,10 @@
 // Before anndata 0.7 obs, var and obsm were compound arrays: one record per row. Categories of a column stood apart,
 // in uns/<column>_categories.
 import { type Column, HeddleError } from "@heddle/contracts";
-import type { ReadTable } from "./dataframe.js";
 import { categorical } from "./dataframe-column.js";
 import { arrayAt, isNumberType, readAsText } from "./elements.js";
 import type { Elements, FieldInfo, Hierarchy, NumberArray } from "./hierarchy.js";
+import type { ReadTable } from "./read-table.js";
 
 /** obs, var or raw.var stored as a compound array. */
 export async function readCompoundTable(tree: Hierarchy, path: string): Promise<ReadTable> {

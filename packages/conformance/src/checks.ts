@@ -2,20 +2,10 @@
 import type { AnyPlugin, Contracts, Dependencies, Role, Token } from "@heddle/contracts";
 import { tf } from "@heddle/ops";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { Check, PluginSetup } from "./check.js";
 import { pluginChecks } from "./plugin-checks.js";
 
-/** One promise of a role: `run` throws where a plugin breaks it. */
-export interface Check {
-  readonly title: string;
-  readonly run: () => void | Promise<void>;
-}
-
-export interface PluginSetup {
-  /** As in a configuration; the plugin's schema fills in the rest. */
-  readonly options?: unknown;
-  /** What the plugin needs, where the suite's own does not fit. */
-  readonly given?: Partial<Dependencies>;
-}
+export type { Check, PluginSetup };
 
 export interface TensorSetup extends PluginSetup {
   /** tfjs backends to run on; cpu and wasm by default. Other backends must be registered by the caller. */

@@ -2,7 +2,7 @@
 import type { AnyPlugin } from "@heddle/contracts";
 import { expect } from "vitest";
 import { z } from "zod";
-import type { Check, PluginSetup } from "./checks.js";
+import type { Check, PluginSetup } from "./check.js";
 
 type Schema = Readonly<Record<string, unknown>>;
 

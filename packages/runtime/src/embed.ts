@@ -1,6 +1,7 @@
 import { type CovariateSpec, HeddleError } from "@heddle/contracts";
-import { type LeftOutLatents, latentsFollowing } from "./evaluation/left-out-latents.js";
+import { latentsFollowing } from "./evaluation/latents-following.js";
 import { type EncodedCells, encodeCells } from "./model/encode-cells.js";
+import type { LeftOutLatents } from "./model/left-out-latents.js";
 import type { SavedModel } from "./model/model-folder.js";
 import { type Alignment, type NewCellsOptions, withNewCells } from "./new-cells.js";
 import { writeLatents } from "./run-folder/latents-file.js";

@@ -1,6 +1,7 @@
 import { type CountDataset, type DataShape, HeddleError, type RunSummary, type Table } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { composeModel } from "./composition/compose.js";
+import { startBackend } from "./composition/start-backend.js";
 import { assignTensors } from "./composition/variables.js";
 import { disposeModel, modelVariables } from "./composition/weights.js";
 import { resolveConfig } from "./config/resolve.js";
@@ -16,7 +17,6 @@ import { refuseExisting } from "./run-folder/refuse-existing.js";
 import { summarize } from "./run-folder/summary.js";
 import type { RunStore } from "./store/run-store.js";
 import type { StoredTensor } from "./store/safetensors.js";
-import { startBackend } from "./training/setup.js";
 
 /** A model that another program trained, in Heddle's words. */
 export interface ForeignModel {

@@ -27,12 +27,13 @@ export { type EvaluateOptions, evaluateEmbedding, evaluateRun } from "./evaluate
 export { type EvaluateSeedsOptions, evaluateSeeds } from "./evaluate-seeds.js";
 export { addGeneSets } from "./evaluation/add-gene-sets.js";
 export { type GeneSet, type GeneSets, parseGmt } from "./evaluation/gene-sets.js";
-export { type LeftOutLatents, latentsFollowing, withoutLatents } from "./evaluation/left-out-latents.js";
+export { latentsFollowing } from "./evaluation/latents-following.js";
 export { type ForeignModel, type ImportOptions, importModel } from "./import-model.js";
 export type { Change } from "./model/change.js";
 export { COUNTS_PER_CELL, decodeMeans } from "./model/decode-means.js";
 export type { EncodedCells } from "./model/encode-cells.js";
 export type { Expression } from "./model/expression.js";
+export { type LeftOutLatents, withoutLatents } from "./model/left-out-latents.js";
 export { readLoadings } from "./model/loadings.js";
 export { readModel, type SavedModel } from "./model/model-folder.js";
 // Plugins

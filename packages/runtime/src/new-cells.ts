@@ -1,4 +1,5 @@
 import { type CountDataset, type CovariateSpec, HeddleError, type Table } from "@heddle/contracts";
+import { startBackend } from "./composition/start-backend.js";
 import { disposeModel } from "./composition/weights.js";
 import { resolveConfig } from "./config/resolve.js";
 import type { PluginChoice } from "./config/schema.js";
@@ -12,7 +13,6 @@ import { readModel, type SavedModel } from "./model/model-folder.js";
 import type { Catalog } from "./plugins/catalog.js";
 import { readConfig } from "./run-folder/config-file.js";
 import type { RunStore } from "./store/run-store.js";
-import { startBackend } from "./training/setup.js";
 
 export interface NewCellsOptions extends GivenData {
   readonly catalog: Catalog;

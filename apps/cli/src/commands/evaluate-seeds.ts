@@ -4,7 +4,7 @@ import { openRun } from "../config/run-store.js";
 import { readSettings } from "../config/settings.js";
 import { type Invocation, printOrWrite } from "../result.js";
 import { seedsText } from "../show/seeds.js";
-import { type EvaluateCommandOptions, onMetric } from "./evaluate.js";
+import { type EvaluateCommandOptions, onMetric } from "./evaluate-options.js";
 import { newFailures } from "./failures.js";
 
 /** Several seeds of one configuration: means with intervals over seeds, and what compares seeds. */

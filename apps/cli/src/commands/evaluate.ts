@@ -7,17 +7,10 @@ import { gatherConfig } from "../config/gather.js";
 import { readGeneSets } from "../config/gene-sets.js";
 import { openRun } from "../config/run-store.js";
 import { readSettings } from "../config/settings.js";
-import type { CommonOptions } from "../options.js";
 import { type Invocation, printOrWrite } from "../result.js";
 import { evaluationText } from "../show/evaluation.js";
+import { type EvaluateCommandOptions, onMetric } from "./evaluate-options.js";
 import { newFailures } from "./failures.js";
-
-export interface EvaluateCommandOptions extends CommonOptions {
-  readonly obsm?: string;
-  readonly factors?: readonly string[];
-  /** Path of a .gmt file. */
-  readonly geneSets?: string;
-}
 
 export async function evaluate(
   targets: readonly string[],
@@ -101,10 +94,4 @@ function missingOptions(
     got: "none",
     next: known.length > 0 ? `It holds ${known.join(", ")}.` : "See heddle inspect for what it holds.",
   });
-}
-
-export function onMetric({ terminal, options }: Invocation) {
-  if (options.quiet) return undefined;
-  return (name: string, on: "embedding" | "baseline") =>
-    terminal.err(`${name}${on === "baseline" ? " (principal components)" : ""} …\n`);
 }

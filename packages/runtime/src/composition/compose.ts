@@ -19,7 +19,9 @@ import {
 import { container, type DependencyContainer, instanceCachingFactory } from "tsyringe";
 import type { ConfiguredPlugin, ModelPlugins } from "../plugins/choose.js";
 import { attempt, nameFailures, pluginLabel } from "../plugins/name-failures.js";
-import type { PluginSchedules } from "../step/contexts.js";
+
+/** The schedules of each chosen plugin, by role and name. */
+export type PluginSchedules = ReadonlyMap<Role, Readonly<Record<string, Schedule>>>;
 
 /** Everything train-step.ts runs, made from one configuration. */
 export interface Composition {

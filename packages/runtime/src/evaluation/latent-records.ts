@@ -1,11 +1,11 @@
 import type { EvaluationRecord, LatentRecord, Matrix, RunSummary } from "@heddle/contracts";
 import { variance } from "@heddle/numerics";
+import { startBackend } from "../composition/start-backend.js";
 import { disposeModel } from "../composition/weights.js";
 import type { Config } from "../config/schema.js";
 import { readModel } from "../model/model-folder.js";
 import type { Catalog } from "../plugins/catalog.js";
 import type { RunStore } from "../store/run-store.js";
-import { startBackend } from "../training/setup.js";
 import { enrichment } from "./enrichment.js";
 import type { GeneSets } from "./gene-sets.js";
 import { logFoldChanges, strongest } from "./latent-effects.js";

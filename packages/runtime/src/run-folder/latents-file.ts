@@ -1,7 +1,7 @@
 import { type Column, type DataSource, HeddleError, type Matrix, type Table } from "@heddle/contracts";
 import { quantile } from "@heddle/numerics";
-import { type LeftOutLatents, withoutLatents } from "../evaluation/left-out-latents.js";
 import type { EncodedCells } from "../model/encode-cells.js";
+import { type LeftOutLatents, withoutLatents } from "../model/left-out-latents.js";
 import type { RunStore } from "../store/run-store.js";
 import { writeAnnDataFile } from "./anndata-file.js";
 

@@ -4,14 +4,12 @@ import {
   HeddleError,
   type Random,
   type Role,
-  type Schedule,
   type StateVariable,
   type StepContext,
 } from "@heddle/contracts";
 import { randomNormal, randomUniform, type Scalar, type Tensor, type Tensor1D, tf } from "@heddle/ops";
+import type { PluginSchedules } from "../composition/compose.js";
 import { type Plan, type Position, scheduleValue } from "./schedule.js";
-
-export type PluginSchedules = ReadonlyMap<Role, Readonly<Record<string, Schedule>>>;
 
 export interface StepSettings {
   readonly training: boolean;

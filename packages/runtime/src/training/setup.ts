@@ -1,6 +1,7 @@
-import type { Backend, DataShape, GeneSelection, Random, Role, Schedule, StepRecorder } from "@heddle/contracts";
+import type { DataShape, GeneSelection, Random, Role, Schedule, StepRecorder } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
-import { type Composition, composeModel, create } from "../composition/compose.js";
+import { type Composition, composeModel, create, type PluginSchedules } from "../composition/compose.js";
+import { startBackend } from "../composition/start-backend.js";
 import { trainableWeights } from "../composition/weights.js";
 import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
@@ -10,14 +11,7 @@ import { type GivenData, matrixName, sourcesOf, withDataset } from "../data/open
 import { type PreparedData, prepareData } from "../data/prepare.js";
 import type { StoredModel } from "../model/model-folder.js";
 import type { Catalog } from "../plugins/catalog.js";
-import {
-  choose,
-  chooseGeneSelection,
-  chooseModelPlugins,
-  type ModelPlugins,
-  withResolvedOptions,
-} from "../plugins/choose.js";
-import type { PluginSchedules } from "../step/contexts.js";
+import { chooseGeneSelection, chooseModelPlugins, type ModelPlugins, withResolvedOptions } from "../plugins/choose.js";
 import { checkFinishes, type Plan } from "../step/schedule.js";
 import { assignStart, configFrom, genesOf } from "./start.js";
 
@@ -89,12 +83,6 @@ function ready(model: Composition, start: StoredModel | undefined): Composition 
   const { adversary } = model.objective;
   adversary?.optimizer.begin(adversary.weights);
   return model;
-}
-
-export async function startBackend(catalog: Catalog, config: Config): Promise<Backend> {
-  const backend = create(await choose(catalog, "backend", config.backend, "backend"));
-  await backend.start();
-  return backend;
 }
 
 function loadData(

@@ -2,7 +2,7 @@ import { type DataType, type RunsOnHost, type TensorInfo, tf } from "@heddle/ops
 import { type BoundArrays, boundArrays } from "./bound-arrays.js";
 import type { Engine } from "./engine.js";
 import type { Allocator } from "./heap.js";
-import { sizeOf } from "./kernels/kernel.js";
+import { sizeOf } from "./tensor-size.js";
 
 type TypedArray = Float32Array | Int32Array | Uint8Array;
 

@@ -1,5 +1,5 @@
 import { filesOf } from "#machine";
-import type { RandomBytes } from "./zarr-storage.js";
+import type { RandomBytes } from "./storage.js";
 
 /** A file of the machine's, in pieces. */
 export async function openFile(path: string): Promise<RandomBytes> {

@@ -1,6 +1,6 @@
 import { HeddleError } from "@heddle/contracts";
 import { filesOf } from "#machine";
-import type { ZarrStorage } from "./zarr-storage.js";
+import type { ZarrStorage } from "./storage.js";
 
 /** Throws HeddleError "missing-file" where nothing has this name. */
 export async function isFolder(path: string): Promise<boolean> {

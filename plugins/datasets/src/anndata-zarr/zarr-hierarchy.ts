@@ -2,9 +2,9 @@ import type { ArrayInfo, AttributeValue, Elements, Hierarchy } from "@heddle/ann
 import { HeddleError } from "@heddle/contracts";
 import { get, isZarritaError, open, root, slice } from "zarrita";
 import { withCheckedChunks } from "./checked-chunks.js";
+import type { ZarrStorage } from "./storage.js";
 import { toElements, type ZarrData } from "./zarr-elements.js";
 import { parseNodeV2, parseNodeV3, type ZarrNode } from "./zarr-metadata.js";
-import type { ZarrStorage } from "./zarr-storage.js";
 
 /** Zarr, version 2 or 3, as the tree that AnnData is read from. zarrita decodes the chunks. See `Hierarchy`. */
 export class ZarrHierarchy implements Hierarchy {

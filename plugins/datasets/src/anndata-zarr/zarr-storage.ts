@@ -1,20 +1,5 @@
 import type { DataSource, NamedBlob } from "@heddle/contracts";
-import type { AsyncReadable } from "zarrita";
-
-/**
- * The files of a Zarr hierarchy, by key: "/obs/.zattrs". Bytes are always an array of their own, starting at the
- * beginning of their buffer: zarrita's string codec reads the buffer and forgets the offset.
- */
-export interface ZarrStorage extends AsyncReadable {
-  getRange: NonNullable<AsyncReadable["getRange"]>;
-  /** As the user named it. */
-  readonly name: string;
-  /** Bytes of the whole; of a folder all its files are looked at. */
-  size(): Promise<number>;
-  /** Names directly within a folder ("" is the root), sorted. */
-  list(folder: string): Promise<readonly string[]>;
-  close(): Promise<void>;
-}
+import type { RandomBytes, ZarrStorage } from "./storage.js";
 
 /** A folder, or a .zip file of one. Rejects with HeddleError "missing-file" or "unreadable-file". */
 export async function openStorage(source: DataSource): Promise<ZarrStorage> {
@@ -47,14 +32,6 @@ function openBlobs(name: string, files: readonly NamedBlob[]): ZarrStorage {
     },
     close: async () => {},
   };
-}
-
-/** A file that is read piece by piece. */
-export interface RandomBytes {
-  readonly size: number;
-  /** Fewer bytes than asked for only at the end of the file. */
-  read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
-  close(): Promise<void>;
 }
 
 function blobBytes(blob: Blob): RandomBytes {

@@ -1,5 +1,5 @@
 import { HeddleError } from "@heddle/contracts";
-import type { RandomBytes } from "./zarr-storage.js";
+import type { RandomBytes } from "./storage.js";
 
 // The end of a .zip file: PKWARE's APPNOTE 6.3, sections 4.3.12 (central directory), 4.3.14 and 4.3.15 (Zip64) and
 // 4.3.16 (end record). Read here because fflate unzips whole files only, and a Zarr archive may not fit in memory.

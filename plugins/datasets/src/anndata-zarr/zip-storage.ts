@@ -1,6 +1,6 @@
 import { HeddleError } from "@heddle/contracts";
 import { inflateSync } from "fflate";
-import type { RandomBytes, ZarrStorage } from "./zarr-storage.js";
+import type { RandomBytes, ZarrStorage } from "./storage.js";
 import { entryStart, readZipDirectory, type ZipEntry } from "./zip-directory.js";
 
 const STORED = 0;

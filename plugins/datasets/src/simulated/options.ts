@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { checkConsistency } from "./consistency.js";
-import { applyPreset, PRESET_NAMES } from "./presets.js";
+import { PRESET_NAMES } from "./presets.js";
 
 // Splatter's parameters (Zappia et al. 2017, doi 10.1186/s13059-017-1305-0; source 070c4e9a) with its defaults, in
 // camel case, and what scsim (Kotliar et al. 2019, doi 10.7554/eLife.43803) adds: activity programs.
@@ -141,9 +140,6 @@ export const simulationSchema = z.strictObject({
 
 export type SimulationOptions = z.infer<typeof simulationSchema>;
 export type ActivityProgramOptions = SimulationOptions["activity"][number];
-
-/** Splatter's defaults, then the preset, then what is given. */
-export const simulationOptions = z.preprocess(applyPreset, simulationSchema.superRefine(checkConsistency));
 
 /** A value for all groups, or the one of group `k`. */
 export function forGroup(value: number | readonly number[], k: number): number {

@@ -1,10 +1,11 @@
 import { type CountDataset, type DatasetReader, definePlugin, type OpenOptions, type Origin } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { memoryDataset } from "../in-memory/memory-dataset.js";
+import { simulationOptions } from "./checked-options.js";
 import { drawCounts } from "./counts.js";
 import { describeSimulation } from "./describe-simulation.js";
 import { drawDesign } from "./design.js";
-import { type SimulationOptions, simulationOptions } from "./options.js";
+import type { SimulationOptions } from "./options.js";
 import { geneTable, trueFactors } from "./tables.js";
 
 /** Counts with known factors, drawn anew whenever opened: the same options give the same bytes. */

@@ -8,9 +8,10 @@ import { createRandom } from "@heddle/numerics";
 import { beforeAll, describe, expect, test } from "vitest";
 import { squaredVariation, variationFactors } from "./biological-variation.js";
 import { cellMeans } from "./cell-means.js";
+import { simulationOptions } from "./checked-options.js";
 import { drawCounts, sourcesOfCell } from "./counts.js";
 import type { Design } from "./design.js";
-import { type SimulationOptions, simulationOptions } from "./options.js";
+import type { SimulationOptions } from "./options.js";
 
 // Real output of the R package Splatter (2,001 cells × 200 genes, 3 groups), against our counts drawn from Splatter's
 // own gene means, group factors and library sizes. Its version sends all factors upwards: direction is not tested here.

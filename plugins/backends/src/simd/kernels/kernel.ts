@@ -1,5 +1,6 @@
 import { type TensorInfo, tf } from "@heddle/ops";
 import type { SimdBackend } from "../simd-backend.js";
+import { sizeOf } from "../tensor-size.js";
 
 /** What a kernel of ours is given: its inputs by name, its attributes, the backend. */
 export interface Call<I extends string, A> {
@@ -58,6 +59,6 @@ export function registerHostKernels(): void {
 const onHost = (name: string, run: tf.KernelFunc, params: Parameters<tf.KernelFunc>[0]): Outputs =>
   (params.backend as SimdBackend).runOnHost(name, run, params);
 
-export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
+export { sizeOf };
 export const isFloat = (...tensors: TensorInfo[]): boolean => tensors.every(({ dtype }) => dtype === "float32");
 export const isWord = ({ dtype }: TensorInfo): boolean => dtype === "float32" || dtype === "int32" || dtype === "bool";

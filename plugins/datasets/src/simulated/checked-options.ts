@@ -1,0 +1,7 @@
+import { z } from "zod";
+import { checkConsistency } from "./consistency.js";
+import { simulationSchema } from "./options.js";
+import { applyPreset } from "./presets.js";
+
+/** Splatter's defaults, then the preset, then what is given. */
+export const simulationOptions = z.preprocess(applyPreset, simulationSchema.superRefine(checkConsistency));
