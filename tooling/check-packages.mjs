@@ -1,15 +1,19 @@
-// What npm would publish, judged by publint and are-the-types-wrong: each public package is packed as pnpm packs it,
-// so that publishConfig is applied and `workspace:` is replaced. The build must be fresh.
+// Checks what npm would publish: metadata and README, then publint and are-the-types-wrong on the tarball. pnpm packs
+// it, so that publishConfig is applied and `workspace:` is replaced. The build must be fresh.
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { workspacePackages } from "./layout/workspace.mjs";
+import { metadataProblems } from "./packages/metadata.mjs";
 import { root, run } from "./toolchain.mjs";
 
 /** Two at a time: each check is a process of its own. */
 const AT_ONCE = 2;
 
 async function check({ folder, manifest }, into) {
+  const problems = metadataProblems(root, { folder, manifest });
+  for (const problem of problems) console.log(problem);
+  if (problems.length > 0) return false;
   const place = mkdtempSync(join(into, "package-"));
   const step = (program, args) => run(program, args, { quiet: true, cwd: join(root, folder) });
   if ((await step("pnpm", ["pack", "--pack-destination", place])) !== 0) return false;
