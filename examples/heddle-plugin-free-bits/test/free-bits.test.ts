@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describeObjective } from "@heddle/conformance";
-import type { ObjectiveInput, StepContext } from "@heddle/contracts";
-import { type Scalar, type Tensor, type Tensor2D, tf } from "@heddle/ops";
+import { objectiveInput, recordedStep } from "@heddle/conformance/inputs";
+import { resolveTerms, type Tensor, type Tensor2D, tf } from "@heddle/ops";
 import { beforeAll, expect, test } from "vitest";
 import plugin from "../src/free-bits.js";
 
@@ -11,7 +11,7 @@ describeObjective(plugin, {
   elbo: { options: { nats: 0, beta: 1 } },
 });
 
-/** By golden/generate.py. */
+/** Written by golden/generate.py. */
 interface Reference {
   readonly logProb: number[];
   readonly divergence: number[][];
@@ -25,11 +25,12 @@ beforeAll(async () => {
   expect(await tf.setBackend("cpu")).toBe(true);
 });
 
-const step = { schedule: (name: "nats" | "beta") => tf.scalar(reference[name]) as Scalar } as unknown as StepContext;
-
 function termsOf(perUnit: Tensor2D) {
-  const input = { logProb: tf.tensor1d(reference.logProb), divergence: { perUnit, estimator: "analytic" } };
-  return plugin.create(plugin.options.parse({}), []).terms(input as unknown as ObjectiveInput, step);
+  const { logProb, divergence, nats, beta } = reference;
+  const input = objectiveInput({ z: divergence, logProb });
+  const step = recordedStep({ schedules: { nats, beta } });
+  const objective = plugin.create(plugin.options.parse({}), []);
+  return resolveTerms(objective.terms({ ...input, divergence: { ...input.divergence, perUnit } }, step), step);
 }
 
 test("the total within 1e-6 of numpy's (float32)", () => {

@@ -1,7 +1,7 @@
 /** What the suite of objectives feeds them: a posterior, N(0, I) as prior, log probabilities from seeds. */
-import type { LatentSpec, Objective, ObjectiveTerms, Prior, Schedule } from "@heddle/contracts";
+import type { LatentSpec, Objective, Prior, ResolvedTerms, Schedule } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
-import { type Scalar, type Tensor, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
+import { resolveTerms, type Scalar, type Tensor, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 import { momentsOf } from "./gaussian-input.js";
 import { columnsOf, mixedPosterior } from "./mixed-posterior.js";
 import { smallLatents } from "./model-input.js";
@@ -90,7 +90,7 @@ export function termsAt(
   [logProb, library, mean, logVariance]: PartTensors,
   learnsLibrary = true,
   moved = false,
-): { terms: ObjectiveTerms; asked: Set<string> } {
+): { terms: ResolvedTerms; asked: Set<string> } {
   const posterior = mixedPosterior(spec, mean as Tensor2D, logVariance as Tensor2D);
   const step = recordedStep({ training: true, schedules, moved, seed: moved ? 2 : 1 });
   const latent = posterior.sample(recordedStep({ seed: moved ? 5 : 4 }));
@@ -107,10 +107,8 @@ export function termsAt(
     },
     step,
   );
-  return { terms, asked: step.asked };
+  return { terms: resolveTerms(terms, step), asked: step.asked };
 }
 
-export const total = (terms: ObjectiveTerms): Scalar =>
-  tf.addN(
-    Object.values(terms).map(({ value, weight }) => tf.mul(weight, tf.mean(value as Tensor1D))) as Tensor[],
-  ) as Scalar;
+export const total = (terms: ResolvedTerms): Scalar =>
+  tf.addN(Object.values(terms).map(({ value, weight }) => tf.mul(weight, tf.mean(value))));

@@ -16,8 +16,10 @@ export interface StepChoice {
   readonly seed?: number;
   /** Schedules answer with where they end, numbers with themselves; any other name throws. */
   readonly schedules?: Readonly<Record<string, Schedule>>;
-  /** Another step of the same run: schedules stand elsewhere. */
+  /** Another step of the same run: schedules have other values. */
   readonly moved?: boolean;
+  /** Number of training cells; default 64. */
+  readonly datasetSize?: number;
 }
 
 const given = new WeakSet<object>();
@@ -34,6 +36,7 @@ export function recordedStep({
   seed = 1,
   schedules = {},
   moved = false,
+  datasetSize = 64,
 }: StepChoice = {}): RecordedStep {
   const drawn: string[] = [];
   const asked = new Set<string>();
@@ -48,7 +51,7 @@ export function recordedStep({
   const scalar = (value: number) => tf.tensor(fed(Float32Array.of(moved ? 0.75 * value + 0.125 : value)), []) as Scalar;
   return {
     training,
-    datasetSize: 64,
+    datasetSize,
     drawn,
     asked,
     updates,

@@ -1,4 +1,4 @@
-import type { Scalar, Tensor1D } from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor, Tensor1D } from "@tensorflow/tfjs-core";
 import type { Covariates } from "./data.js";
 import type { Divergence, Latent, LatentSpec, Posterior, Prior } from "./model.js";
 import type { NamedTensors, Network, StateVariable, StepContext, Variable } from "./step.js";
@@ -11,23 +11,35 @@ export interface ObjectiveInput {
   readonly latent: Latent;
   readonly divergence: Divergence;
   readonly prior: Prior;
-  /** What `prior.logProb` and `prior.sample` ask for. */
+  /** Arguments of `prior.logProb` and `prior.sample`. */
   readonly covariates: Covariates;
 }
 
-/**
- * Named terms, each a value per cell (N) or for the minibatch (scalar), with its weight. The train step minimizes
- * Σ weight · mean(value); the ELBO stays readable at any β, and a term that turns non-finite has a name.
- */
-export type ObjectiveTerms = Readonly<Record<string, { readonly value: Tensor1D | Scalar; readonly weight: Scalar }>>;
+/** Weight of a term: a constant, the name of one of the objective's own schedules, or a scalar tensor of this step. */
+export type TermWeight = number | string | Tensor;
 
-/** What an objective cannot do without; checked when the run is composed. */
+/** One term of an objective: a value per cell (N) or for the minibatch (scalar), and its weight. */
+export interface ObjectiveTerm {
+  readonly value: Tensor;
+  readonly weight: TermWeight;
+}
+
+/**
+ * Named terms. The train step minimizes Σ weight · mean(value). Values are recorded without their weights, so that the
+ * ELBO is comparable at any β and a term that turns non-finite has a name.
+ */
+export type ObjectiveTerms = Readonly<Record<string, ObjectiveTerm>>;
+
+/** Terms whose weights are scalar tensors of this step: see `resolveTerms` of @heddle/ops. */
+export type ResolvedTerms = Readonly<Record<string, { readonly value: Tensor; readonly weight: Scalar }>>;
+
+/** A property of the prior that an objective requires; checked when the model is composed. */
 export type Requirement = "divergence.perUnit" | "divergence.analytic";
 
 /** Role "objective": minimized. */
 export interface Objective extends Network {
-  /** Changes the latent space wanted, e.g. adds a Concrete group; then its schedules have one named "temperature". */
-  latents?(wanted: LatentSpec): LatentSpec;
+  /** Changes the configured latent space, for example adds a Concrete group; then a schedule "temperature" is required. */
+  latents?(configured: LatentSpec): LatentSpec;
   readonly requires?: readonly Requirement[];
   terms(input: ObjectiveInput, step: StepContext): ObjectiveTerms;
   readonly adversary?: Adversary;

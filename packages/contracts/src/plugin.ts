@@ -1,10 +1,11 @@
 import type { z } from "zod";
 import type { DataShape, DatasetReader, GeneSelection } from "./data.js";
 import type { Backend, Clustering, Metric, Report } from "./judging.js";
-import type { Objective, Optimizer } from "./learning.js";
+import type { Objective, ObjectiveInput, ObjectiveTerms, Optimizer } from "./learning.js";
 import type { Decoder, Encoder, LatentSpec, LibrarySize, Likelihood, Prior } from "./model.js";
 import type { Random } from "./random.js";
 import type { Schedule } from "./schedule.js";
+import type { StepContext } from "./step.js";
 import type { Executor } from "./sweep.js";
 
 /** What each role's `create` returns. */
@@ -69,7 +70,12 @@ export interface Citation {
  * A plugin: a plain object. `options` is validated, documented (`.describe`) and becomes JSON Schema and forms.
  * `schedules` names what `StepContext.schedule` will answer, from the validated options.
  */
-export interface Plugin<R extends Role = Role, O = unknown, N extends readonly Token[] = readonly Token[]> {
+export interface Plugin<
+  R extends Role = Role,
+  O = unknown,
+  N extends readonly Token[] = readonly Token[],
+  I = unknown,
+> {
   readonly role: R;
   /** kebab-case. */
   readonly name: string;
@@ -82,7 +88,7 @@ export interface Plugin<R extends Role = Role, O = unknown, N extends readonly T
   readonly source?: string;
   /** What to cite where it is used; the work that introduced it first. */
   readonly citations?: readonly Citation[];
-  readonly options: z.ZodType<O>;
+  readonly options: z.ZodType<O, I>;
   readonly schedules?: (options: O) => Readonly<Record<string, Schedule>>;
   readonly needs?: N;
   create(options: O, given: Resolved<N>): Contracts[R];
@@ -90,40 +96,40 @@ export interface Plugin<R extends Role = Role, O = unknown, N extends readonly T
 
 /** A plugin of any options: what catalogs and configurations hold. */
 // biome-ignore lint/suspicious/noExplicitAny: options are validated by the plugin's own schema before create() sees them
-export type AnyPlugin<R extends Role = Role> = Plugin<R, any, any>;
+export type AnyPlugin<R extends Role = Role> = Plugin<R, any, any, any>;
 
 /** Lazy: importing a catalog loads no plugin. */
 export type PluginCatalog<R extends Role> = Readonly<Record<string, () => Promise<{ default: AnyPlugin<R> }>>>;
 
 /** Infers the types of a plugin; returns it unchanged. */
-export function definePlugin<R extends Role, O, const N extends readonly Token[] = readonly []>(
-  plugin: Plugin<R, O, N>,
-): Plugin<R, O, N> {
+export function definePlugin<R extends Role, O, const N extends readonly Token[] = readonly [], I = unknown>(
+  plugin: Plugin<R, O, N, I>,
+): Plugin<R, O, N, I> {
   return plugin;
 }
 
-type Described<O> = Pick<
-  Plugin<"objective", O>,
-  "name" | "summary" | "package" | "source" | "citations" | "options" | "schedules"
->;
+/** What `defineObjective` reads: a plugin whose terms are one function of its options. */
+export interface ObjectiveDefinition<O, N extends readonly Token[], I>
+  extends Omit<Plugin<"objective", O, N, I>, "role" | "apiVersion" | "create"> {
+  readonly requires?: Objective["requires"];
+  /** See `Objective.terms`; `dependencies` are those that `needs` lists, in its order. */
+  terms(options: O, input: ObjectiveInput, step: StepContext, dependencies: Resolved<N>): ObjectiveTerms;
+}
 
-/** An objective without weights, as one function of its options. See `Objective.terms`. */
-export function defineObjective<O>(
-  objective: Described<O> & {
-    requires?: Objective["requires"];
-    terms: (options: O, ...args: Parameters<Objective["terms"]>) => ReturnType<Objective["terms"]>;
-  },
-): Plugin<"objective", O, readonly []> {
+/** An objective without weights of its own, from one function of its options. */
+export function defineObjective<O, const N extends readonly Token[] = readonly [], I = unknown>(
+  objective: ObjectiveDefinition<O, N, I>,
+): Plugin<"objective", O, N, I> {
   const { requires, terms, ...described } = objective;
   return {
     ...described,
     role: "objective",
     apiVersion: 1,
-    create: (chosen) => ({
+    create: (options, dependencies) => ({
       weights: [],
       state: [],
       ...(requires && { requires }),
-      terms: (input, step) => terms(chosen, input, step),
+      terms: (input, step) => terms(options, input, step, dependencies),
     }),
   };
 }

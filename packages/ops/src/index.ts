@@ -19,6 +19,7 @@ export { inScope } from "./in-scope.js";
 export { logFactorials } from "./log-factorials/log-factorials.js";
 export { affine, matrixProduct } from "./matrix-product/matrix-product.js";
 export { standardizeColumns, standardizeRows } from "./normalization/batch-normalization.js";
+export { evidenceTerms, resolveTerms, weightedDivergence } from "./objective-terms.js";
 export { pooledProduct } from "./pooled-product/pooled-product.js";
 export { randomNormal, randomUniform } from "./random/random-tensor.js";
 export { digamma, lgamma, trigamma } from "./special/gamma-functions.js";

@@ -1,7 +1,7 @@
 // The route of a minibatch, in the order of ARCHITECTURE.md. Everything else in this package prepares for these lines
 // or writes down what they did.
-import type { Minibatch, ObjectiveTerms } from "@heddle/contracts";
-import { inScope, type Scalar, type Tensor, type Tensor1D, tf } from "@heddle/ops";
+import type { Minibatch, ResolvedTerms } from "@heddle/contracts";
+import { inScope, resolveTerms, type Scalar, tf } from "@heddle/ops";
 import type { Composition } from "./composition/compose.js";
 import { trainableWeights } from "./composition/weights.js";
 import { adversaryGradients } from "./step/adversary.js";
@@ -21,7 +21,8 @@ export function forward(model: Composition, batch: Minibatch, steps: StepContext
   const divergence = prior.divergence(posterior, latent, batch.covariates, steps.for("prior"));
   const { covariates } = batch;
   const input = { logProb, libraryDivergence, posterior, latent, divergence, prior, covariates };
-  const terms = objective.terms(input, steps.for("objective"));
+  const objectiveStep = steps.for("objective");
+  const terms = resolveTerms(objective.terms(input, objectiveStep), objectiveStep);
   return { ...input, terms, total: total(terms) };
 }
 
@@ -52,7 +53,7 @@ export function evaluateStep(model: Composition, batch: Minibatch, steps: StepCo
 }
 
 /** Σ weight · mean over cells of value: what is minimized. */
-function total(terms: ObjectiveTerms): Scalar {
-  const weighted = Object.values(terms).map(({ value, weight }) => tf.mul(weight, tf.mean(value as Tensor1D)));
-  return tf.addN(weighted as Tensor[]) as Scalar;
+function total(terms: ResolvedTerms): Scalar {
+  const weighted = Object.values(terms).map(({ value, weight }): Scalar => tf.mul(weight, tf.mean(value)));
+  return tf.addN(weighted);
 }

@@ -1,13 +1,13 @@
 /** reference.json, by tooling/references/objectives.py: torch 2.15.0 in float64. */
 import { readFileSync } from "node:fs";
-import type { Objective, ObjectiveTerms } from "@heddle/contracts";
-import { type Scalar, type Tensor, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
+import type { Objective, ResolvedTerms } from "@heddle/contracts";
+import { resolveTerms, type Scalar, type Tensor, type Tensor2D, tf } from "@heddle/ops";
 import { expect } from "vitest";
 import { inputOf, posteriorOf, type Rows, stepOf } from "./gaussian-input.fixture.js";
 
 export interface WithGradients {
   readonly value: number;
-  /** By the tensors that the value was made of, in the order of the file. */
+  /** Gradients by the tensors of the reference, in the order of the file. */
   readonly gradients: readonly Rows[];
 }
 
@@ -46,12 +46,13 @@ export function expectNear(actual: ArrayLike<number>, expected: ArrayLike<number
   }
 }
 
-/** The terms for the reference's moments and samples, with the weights given (schedules otherwise 1). */
-export function referenceTerms(objective: Objective, schedules: Readonly<Record<string, number>> = {}): ObjectiveTerms {
-  return objective.terms(inputOf(reference), stepOf(schedules, reference.datasetSize));
+/** The resolved terms at the reference's moments and samples; a schedule that is not given is 1. */
+export function referenceTerms(objective: Objective, schedules: Readonly<Record<string, number>> = {}): ResolvedTerms {
+  const step = stepOf(schedules, reference.datasetSize);
+  return resolveTerms(objective.terms(inputOf(reference), step), step);
 }
 
-/** Gradients of Σ weight · mean(value) of the terms that `chosen` names, by means, log variances and samples. */
+/** Gradients of Σ weight · mean(value) over the terms named in `chosen`, by means, log variances and samples. */
 export function referenceGradients(
   objective: Objective,
   chosen: readonly string[],
@@ -60,11 +61,12 @@ export function referenceGradients(
   const total = (mean: Tensor, logVariance: Tensor, z: Tensor): Scalar => {
     const posterior = posteriorOf(mean as Tensor2D, logVariance as Tensor2D);
     const input = { ...inputOf(reference), posterior, latent: { z: z as Tensor2D, spec: posterior.spec } };
-    const terms = objective.terms(input, stepOf(schedules, reference.datasetSize));
-    const parts = chosen.map((name) => tf.mul(terms[name]!.weight, tf.mean(terms[name]!.value as Tensor1D)));
-    // all three appear, so that one that a term leaves alone has gradient 0 rather than none
-    const none = tf.mul(0, tf.addN([tf.sum(mean), tf.sum(logVariance), tf.sum(z)]));
-    return tf.addN([...parts, none]) as Scalar;
+    const step = stepOf(schedules, reference.datasetSize);
+    const terms = resolveTerms(objective.terms(input, step), step);
+    const parts = chosen.map((name): Scalar => tf.mul(terms[name]!.weight, tf.mean(terms[name]!.value)));
+    // tf.grads requires that the total depends on all three: unused ones get gradient 0
+    const none: Scalar = tf.mul(0, tf.addN([tf.sum(mean), tf.sum(logVariance), tf.sum(z)]));
+    return tf.addN([...parts, none]);
   };
   return tf.tidy(() => {
     const start = [reference.mean, reference.logVariance, reference.z].map((rows) =>

@@ -1,7 +1,7 @@
 // Every weight of every objective takes a schedule: constant, linear, cosine or cyclic.
 import type { AnyPlugin, Objective, Schedule } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
-import { type Tensor2D, tf } from "@heddle/ops";
+import { resolveTerms, type Tensor2D, tf } from "@heddle/ops";
 import { beforeAll, describe, expect, test } from "vitest";
 import { inputOf, normalRows, stepOf } from "./gaussian-input.fixture.js";
 import { objectives } from "./index.js";
@@ -35,7 +35,8 @@ function weights(plugin: AnyPlugin<"objective">, schedules: Readonly<Record<stri
     const perGroup = tf.ones([4, latents.groups.length]) as Tensor2D;
     const posterior = { ...input.posterior, spec: latents };
     const asked = { ...input, posterior, divergence: { ...input.divergence, perGroup } };
-    const terms = Object.entries(objective.terms(asked, stepOf(schedules)));
+    const step = stepOf(schedules);
+    const terms = Object.entries(resolveTerms(objective.terms(asked, step), step));
     return Object.fromEntries(terms.map(([name, { weight }]) => [name, weight.dataSync()[0]!]));
   });
 }

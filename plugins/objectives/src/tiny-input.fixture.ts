@@ -1,7 +1,7 @@
 import type { Objective, ObjectiveInput, Plugin, Schedule, StepContext } from "@heddle/contracts";
-import { tf } from "@heddle/ops";
+import { resolveTerms, tf } from "@heddle/ops";
 
-/** Three cells, two latent groups: log probabilities and divergences that are easy to add up by hand. */
+/** Three cells, two latent groups, with log probabilities and KL divergences that are easy to add by hand. */
 const tinyInput = (library: boolean): ObjectiveInput =>
   ({
     logProb: tf.tensor1d([-10, -20, -33]),
@@ -21,7 +21,7 @@ export interface TinyTerm {
   readonly weight: number;
 }
 
-/** The terms at the given values of the schedules, as numbers. */
+/** The terms at these values of the schedules, as numbers. */
 export function tinyTerms<O>(
   plugin: Plugin<"objective", O, readonly []>,
   options: unknown,
@@ -33,7 +33,7 @@ export function tinyTerms<O>(
   const before = tf.engine();
   before.startScope();
   try {
-    const terms = Object.entries(objective.terms(tinyInput(library), step));
+    const terms = Object.entries(resolveTerms(objective.terms(tinyInput(library), step), step));
     return Object.fromEntries(
       terms.map(([name, { value, weight }]) => [
         name,

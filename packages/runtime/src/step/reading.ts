@@ -1,4 +1,4 @@
-import type { ObjectiveInput, ObjectiveTerms } from "@heddle/contracts";
+import type { ObjectiveInput, ResolvedTerms } from "@heddle/contracts";
 import { type Scalar, type Tensor, type Tensor1D, tf } from "@heddle/ops";
 import { latentDivergence } from "./latent-divergence.js";
 
@@ -14,7 +14,7 @@ export interface StepReading {
 
 /** What the route of one minibatch ends with. */
 export interface StepOutcome extends ObjectiveInput {
-  readonly terms: ObjectiveTerms;
+  readonly terms: ResolvedTerms;
   readonly total: Scalar;
 }
 
@@ -38,7 +38,7 @@ export function stepReader(cells: number) {
       const { logProb, libraryDivergence, posterior, divergence, terms, total, latent } = outcome;
       names = Object.keys(terms);
       const bound = tf.sub(tf.mean(logProb), tf.sum(tf.mean(divergence.perGroup, 0)));
-      const values = Object.values(terms).flatMap(({ value, weight }) => [tf.mean(value as Tensor), weight as Tensor]);
+      const values = Object.values(terms).flatMap(({ value, weight }) => [tf.mean(value), weight as Tensor]);
       const scalars = [total, libraryDivergence ? tf.sub(bound, tf.mean(libraryDivergence)) : bound, ...values];
       const perLatent = tf.mean(latentDivergence(posterior, divergence), 0) as Tensor1D;
       packed = tf.keep(tf.concat1d([tf.stack(scalars as Scalar[]) as Tensor1D, perLatent]));

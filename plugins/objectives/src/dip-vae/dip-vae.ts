@@ -1,25 +1,26 @@
 import { defineObjective, type Posterior, type Schedule, schedule } from "@heddle/contracts";
-import { matrixProduct, type Scalar, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
+import { evidenceTerms, matrixProduct, type Tensor2D, tf, weightedDivergence } from "@heddle/ops";
 import { z } from "zod";
 import { gaussianMoments } from "../moments/gaussian-moments.js";
-import { evidenceTerms } from "../weights/evidence-terms.js";
 import { warmUp, warmUpSchedule } from "../weights/warm-up.js";
 
 const options = z.strictObject({
   form: z
     .enum(["I", "II"])
     .default("II")
-    .describe("Which covariance is drawn to the identity: I, of the posterior means; II, of the latents."),
+    .describe("Covariance pulled to the identity: I, of the posterior means; II, of the latents."),
   offDiagonal: schedule().default(10).describe("Weight of the squared covariances between latents."),
   diagonal: schedule()
     .optional()
-    .describe("Weight of the variances' squared distance to 1; 10 times offDiagonal for form I, the same for form II."),
-  beta: schedule().default(1).describe("Weight of the divergence."),
+    .describe(
+      "Weight of the variances' squared distance to 1; by default 10 · offDiagonal in form I, offDiagonal in form II.",
+    ),
+  beta: schedule().default(1).describe("Weight of the KL divergence."),
   warmUp: warmUp.default({ fraction: 0.25, from: 0 }),
 });
 type Options = z.infer<typeof options>;
 
-/** The paper's proportion, where no weight of its own is given. */
+/** Defaults to the proportion of the paper. */
 function diagonalWeight({ form, offDiagonal, diagonal }: Options): Schedule {
   const factor = form === "I" ? 10 : 1;
   if (diagonal !== undefined) return diagonal;
@@ -30,10 +31,10 @@ function diagonalWeight({ form, offDiagonal, diagonal }: Options): Schedule {
 /** U × U, over the minibatch (divided by N): Cov[μ(x)], for form II with E[Σ(x)] on the diagonal. */
 function covariance(posterior: Posterior, form: Options["form"]): Tensor2D {
   const { mean, variance } = gaussianMoments(posterior, "dip-vae");
-  const centered = tf.sub(mean, tf.mean(mean, 0)) as Tensor2D;
-  const ofMeans = tf.div(matrixProduct(centered, centered, { a: true, b: false }), mean.shape[0]) as Tensor2D;
+  const centered: Tensor2D = tf.sub(mean, tf.mean(mean, 0));
+  const ofMeans: Tensor2D = tf.div(matrixProduct(centered, centered, { a: true, b: false }), mean.shape[0]);
   if (form === "I") return ofMeans;
-  return tf.add(ofMeans, tf.mul(tf.eye(mean.shape[1]), tf.mean(variance, 0) as Tensor1D)) as Tensor2D;
+  return tf.add(ofMeans, tf.mul(tf.eye(mean.shape[1]), tf.mean(variance, 0)));
 }
 
 /**
@@ -42,7 +43,7 @@ function covariance(posterior: Posterior, form: Options["form"]): Tensor2D {
  */
 export default defineObjective({
   name: "dip-vae",
-  summary: "The covariance of the latents drawn to the identity (DIP-VAE I and II, Kumar et al. 2018).",
+  summary: "Covariance of the latents pulled to the identity (DIP-VAE I and II, Kumar et al. 2018).",
   source: "Equations 6 and 7 of the paper.",
   citations: [
     {
@@ -61,16 +62,13 @@ export default defineObjective({
     const table = covariance(input.posterior, form);
     const identity = tf.eye(table.shape[0]);
     const between = tf.mul(table, tf.sub(1, identity));
-    // the diagonal alone remains: (Cov_ii − 1)², and 0 elsewhere
+    // only the diagonal remains: (Cov_ii − 1)²
     const within = tf.mul(tf.sub(table, identity), identity);
     return {
       ...evidenceTerms(input),
-      divergence: {
-        value: tf.sum(input.divergence.perGroup, 1) as Tensor1D,
-        weight: tf.mul(step.schedule("beta"), step.schedule("warmUp")) as Scalar,
-      },
-      covarianceBetweenLatents: { value: tf.sum(tf.square(between)) as Scalar, weight: step.schedule("offDiagonal") },
-      varianceFromOne: { value: tf.sum(tf.square(within)) as Scalar, weight: step.schedule("diagonal") },
+      divergence: weightedDivergence(input, tf.mul(step.schedule("beta"), step.schedule("warmUp"))),
+      covarianceBetweenLatents: { value: tf.sum(tf.square(between)), weight: "offDiagonal" },
+      varianceFromOne: { value: tf.sum(tf.square(within)), weight: "diagonal" },
     };
   },
 });

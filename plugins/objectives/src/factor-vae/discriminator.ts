@@ -10,8 +10,8 @@ export interface DiscriminatorOptions {
 const LEAK = 0.2;
 
 /**
- * Tells latents of cells from latents whose units were shuffled over the cells: Kim & Mnih 2018 (arXiv:1802.05983),
- * appendix A and algorithm 2. Affine layers with LeakyReLU 0.2 between them end in two logits, "real" and "permuted".
+ * Classifies latents of cells ("real") against latents with each unit shuffled over cells ("permuted"): Kim & Mnih 2018
+ * (arXiv:1802.05983), appendix A and algorithm 2. Affine layers with LeakyReLU 0.2 between them, two logits.
  */
 export class Discriminator implements Adversary {
   readonly weights: readonly Variable[];
@@ -28,7 +28,7 @@ export class Discriminator implements Adversary {
     this.weights = this.affine.flatMap(({ variables }) => variables);
   }
 
-  /** logit(real) − logit(permuted), N: log of how much denser q(z) is than Π q(z_j) at z, once trained. */
+  /** logit(real) − logit(permuted), N: estimates log q(z) − log Π q(z_j) once trained. */
   logDensityRatio({ z }: Latent): Tensor1D {
     let x = z;
     for (const [i, affine] of this.affine.entries()) {
@@ -36,13 +36,13 @@ export class Discriminator implements Adversary {
       if (i < this.affine.length - 1) x = tf.leakyRelu(x, LEAK);
     }
     const [real, permuted] = [0, 1].map((column) => tf.reshape(tf.slice(x, [0, column], [-1, 1]), [-1]));
-    return tf.sub(real!, permuted!) as Tensor1D;
+    return tf.sub(real!, permuted!);
   }
 
-  /** Half of each sample's cross-entropy: ln(1 + e^∓(difference of logits)). */
+  /** Mean cross-entropy of both samples: ln(1 + e^∓(difference of logits)). */
   loss(latent: Latent, permuted: Latent): Scalar {
     const ofReal = softplus(tf.neg(this.logDensityRatio(latent)));
     const ofPermuted = softplus(this.logDensityRatio(permuted));
-    return tf.mul(0.5, tf.add(tf.mean(ofReal), tf.mean(ofPermuted))) as Scalar;
+    return tf.mul(0.5, tf.add(tf.mean(ofReal), tf.mean(ofPermuted)));
   }
 }

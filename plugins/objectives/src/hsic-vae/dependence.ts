@@ -1,7 +1,7 @@
 import { type Scalar, type Tensor, type Tensor2D, tf } from "@heddle/ops";
 
 /**
- * Of each unit its kernel between cells, U × N × N: exp(−d² / (2 s²)), the mean over length scales s. At most 1.
+ * Kernel matrix of each unit between cells, U × N × N: exp(−d² / (2 s²)), averaged over length scales s; at most 1.
  *
  * @param z N × U
  */
@@ -13,26 +13,26 @@ function kernelTables(z: Tensor2D, scales: readonly number[]): Tensor {
 }
 
 /**
- * Σ over pairs of units of the Hilbert-Schmidt independence criterion (Gretton et al. 2005, ALT), by its estimator
- * without bias (Song et al. 2007, arXiv:0704.2668): Σ_{i ≠ k} A_ik B_ik / (N (N − 3)) of U-centered kernels (Székely & Rizzo
- * 2014, arXiv:1310.2926). Below 0 by chance where units are independent. A minibatch of fewer than 4 cells says nothing: 0.
+ * Sum over pairs of units of the Hilbert-Schmidt independence criterion (Gretton et al. 2005, ALT), by its unbiased
+ * estimator (Song et al. 2007, arXiv:0704.2668): Σ_{i ≠ k} A_ik B_ik / (N (N − 3)) of U-centered kernels (Székely & Rizzo
+ * 2014, arXiv:1310.2926). It can be negative for independent units. It is undefined below 4 cells, where this is 0.
  */
 export function pairwiseDependence(z: Tensor2D, scales: readonly number[]): Scalar {
   const cells = z.shape[0];
-  if (cells < 4) return tf.mul(0, tf.sum(z)) as Scalar;
+  if (cells < 4) return tf.mul(0, tf.sum(z));
   const others = tf.sub(1, tf.eye(cells));
   const tables = tf.mul(kernelTables(z, scales), others);
   const ofRows = tf.div(tf.sum(tables, 2, true), cells - 2);
   const ofAll = tf.div(tf.sum(ofRows, 1, true), cells - 1);
   const centered = tf.mul(tf.sub(tf.add(tables, ofAll), tf.add(ofRows, tf.transpose(ofRows, [0, 2, 1]))), others);
-  // Σ_{i < j} ⟨A_i, A_j⟩ of all pairs at once
+  // Σ_{i < j} ⟨A_i, A_j⟩ over all pairs
   const pairs = tf.sub(tf.sum(tf.square(tf.sum(centered, 0))), tf.sum(tf.square(centered)));
-  return tf.div(pairs, 2 * cells * (cells - 3)) as Scalar;
+  return tf.div(pairs, 2 * cells * (cells - 3));
 }
 
 /**
- * The d-variable criterion of all units at once: Pfister et al. 2018 (arXiv:1603.00285), definition 2.6, at least 0, and
- * above it in small minibatches: the more units, the more of it is a cell's kernel with itself.
+ * d-variable criterion of all units (dHSIC): Pfister et al. 2018 (arXiv:1603.00285), definition 2.6; at least 0. Small
+ * minibatches bias it upward, more so with more units, through the diagonal of the kernel matrices.
  */
 export function jointDependence(z: Tensor2D, scales: readonly number[]): Scalar {
   const tables = kernelTables(z, scales);
@@ -40,5 +40,5 @@ export function jointDependence(z: Tensor2D, scales: readonly number[]): Scalar 
   const together = tf.mean(tf.prod(tables, 0));
   const apart = tf.prod(tf.mean(ofRows, 1), 0);
   const between = tf.mean(tf.prod(ofRows, 0));
-  return tf.add(tf.sub(together, tf.mul(2, between)), apart) as Scalar;
+  return tf.add(tf.sub(together, tf.mul(2, between)), apart);
 }

@@ -1,7 +1,7 @@
 import { describeObjective } from "@heddle/conformance";
 import { isHeddleError, type Posterior } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
-import { type Tensor, type Tensor2D, tf } from "@heddle/ops";
+import { resolveTerms, type Tensor, type Tensor2D, tf } from "@heddle/ops";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { inputOf, normalRows, type Rows, stepOf } from "../gaussian-input.fixture.js";
@@ -22,10 +22,8 @@ const measured = (form: Form, rows: Rows, scales = [1]): number =>
   tf.tidy(() => FORMS[form](tensor(rows), scales).dataSync()[0]!);
 const dependenceOf = (options: unknown, z: Rows) =>
   tf.tidy(() => {
-    const terms = objective(options).terms(
-      inputOf({ mean: z, logVariance: z, z }),
-      stepOf({ lambda: 7, beta: 3, warmUp: 0.5 }),
-    );
+    const step = stepOf({ lambda: 7, beta: 3, warmUp: 0.5 });
+    const terms = resolveTerms(objective(options).terms(inputOf({ mean: z, logVariance: z, z }), step), step);
     return Object.fromEntries(
       Object.entries(terms).map(([name, { value, weight }]) => [name, [value.dataSync()[0]!, weight.dataSync()[0]!]]),
     );

@@ -114,19 +114,19 @@ describe("the weights", () => {
     expect(plugin.options.safeParse({ alpha: 1, lambda: { from: 0, to: 5, end: 1 } }).success).toBe(true);
   });
 
-  test("samples of the prior are asked for, as many as cells", () => {
+  test("draws as many samples from the prior as there are cells", () => {
     tf.tidy(() => {
       const input = inputOf({ mean: normalRows(4, 2, 1), logVariance: normalRows(4, 2, 2), z: normalRows(4, 2, 3) });
-      const asked: number[] = [];
+      const draws: number[] = [];
       const prior = {
         ...input.prior,
         sample: (cells: number, ...rest: [never, never]) => {
-          asked.push(cells);
+          draws.push(cells);
           return input.prior.sample(cells, ...rest);
         },
       };
       objective().terms({ ...input, prior: prior as typeof input.prior }, stepOf({}));
-      expect(asked).toEqual([4]);
+      expect(draws).toEqual([4]);
     });
   });
 });

@@ -1,6 +1,6 @@
 import { describeObjective } from "@heddle/conformance";
 import type { ObjectiveInput, StepContext } from "@heddle/contracts";
-import { tf } from "@heddle/ops";
+import { resolveTerms, tf } from "@heddle/ops";
 import { beforeAll, describe, expect, test } from "vitest";
 import plugin from "./joint-vae.js";
 
@@ -29,7 +29,7 @@ function terms(categories: number[], perGroup: number[][], schedules: Readonly<R
     } as unknown as ObjectiveInput;
     const step = { schedule: (name: string) => tf.scalar(schedules[name]!) } as unknown as StepContext;
     return Object.fromEntries(
-      Object.entries(objective.terms(input, step)).map(([name, { value, weight }]) => [
+      Object.entries(resolveTerms(objective.terms(input, step), step)).map(([name, { value, weight }]) => [
         name,
         { value: Array.from(value.dataSync()), weight: weight.dataSync()[0] },
       ]),

@@ -8,9 +8,8 @@ import {
   schedule,
 } from "@heddle/contracts";
 import { log } from "@heddle/numerics";
-import { type Scalar, type Tensor2D, tf } from "@heddle/ops";
+import { evidenceTerms, type Scalar, type Tensor2D, tf } from "@heddle/ops";
 import { z } from "zod";
-import { evidenceTerms } from "../weights/evidence-terms.js";
 
 const rising = (to: number) => ({
   kind: "linear" as const,
@@ -26,27 +25,31 @@ const options = z.strictObject({
     .array(z.int().min(2))
     .min(1)
     .default([10])
-    .describe("Categories of each discrete code; they stand beside the continuous latents asked for."),
+    .describe("Number of categories of each discrete code; the codes are added to the continuous latents."),
   continuousWeight: schedule()
     .default(30)
-    .describe("Weight of the continuous latents' distance to their capacity (γ)."),
-  discreteWeight: schedule().default(30).describe("Weight of the discrete codes' distance to their capacity (γ)."),
-  continuousCapacity: schedule().default(rising(10)).describe("In nats, all continuous latents together."),
+    .describe("Weight of the distance of the continuous latents' KL to their capacity (γ)."),
+  discreteWeight: schedule()
+    .default(30)
+    .describe("Weight of the distance of the discrete codes' KL to their capacity (γ)."),
+  continuousCapacity: schedule().default(rising(10)).describe("Capacity of all continuous latents together, in nats."),
   discreteCapacity: schedule()
     .default(rising(5))
-    .describe("In nats, all discrete codes together; held at what they can tell, Σ ln categories."),
-  // a float32 softmax of logits over less than this is a choice already
-  temperature: schedule(0.01).default(0.67).describe("Of the relaxed codes; the lower, the nearer to a choice."),
+    .describe("Capacity of all discrete codes together, in nats; capped at their maximum, Σ ln categories."),
+  // below this, a float32 softmax is already one-hot
+  temperature: schedule(0.01)
+    .default(0.67)
+    .describe("Temperature of the relaxed codes; lower values are closer to one-hot."),
 });
 type Options = z.infer<typeof options>;
 
 type Kind = LatentSpec["groups"][number]["kind"];
 
-/** |mean over cells of the divergence of all groups of a kind − capacity|, nats. */
+/** |mean over cells of the KL of all groups of a kind − capacity|, nats. */
 function distance({ perGroup }: Divergence, { groups }: LatentSpec, kind: Kind, capacity: Scalar): Scalar {
   const columns = groups.flatMap((group, i) => (group.kind === kind ? [i] : []));
   const parts = columns.map((column) => tf.slice(perGroup, [0, column], [-1, 1]) as Tensor2D);
-  return tf.abs(tf.sub(tf.mean(tf.addN(parts)), capacity)) as Scalar;
+  return tf.abs(tf.sub(tf.mean(tf.addN(parts)), capacity));
 }
 
 class JointVae implements Objective {
@@ -63,16 +66,16 @@ class JointVae implements Objective {
   terms(input: ObjectiveInput, step: StepContext) {
     const { divergence, posterior } = input;
     const most = this.categories.reduce((sum, categories) => sum + log(categories), 0);
-    const discrete = tf.minimum(step.schedule("discreteCapacity"), most) as Scalar;
+    const discrete: Scalar = tf.minimum(step.schedule("discreteCapacity"), most);
     return {
       ...evidenceTerms(input),
       continuousDistance: {
         value: distance(divergence, posterior.spec, "gaussian", step.schedule("continuousCapacity")),
-        weight: step.schedule("continuousWeight"),
+        weight: "continuousWeight",
       },
       discreteDistance: {
         value: distance(divergence, posterior.spec, "concrete", discrete),
-        weight: step.schedule("discreteWeight"),
+        weight: "discreteWeight",
       },
     };
   }
@@ -80,13 +83,13 @@ class JointVae implements Objective {
 
 /**
  * −E[log p(x | z, c)] + γ_z |KL_z − C_z| + γ_c |KL_c − C_c|, with categorical codes c relaxed by Gumbel-softmax: Dupont
- * 2018 (arXiv:1804.00104), equation 7. KL_c is that of the categoricals, at most Σ ln categories.
+ * 2018 (arXiv:1804.00104), equation 7. KL_c is the KL of the categoricals, at most Σ ln categories.
  */
 export default definePlugin({
   role: "objective",
   name: "joint-vae",
   apiVersion: 1,
-  summary: "Continuous latents and discrete codes, each held at a capacity that rises in training (Dupont 2018).",
+  summary: "Continuous latents and discrete codes, each pulled to a capacity that rises during training (Dupont 2018).",
   source: "Equation 7 of the paper; capacities as in the author's code.",
   citations: [
     {
