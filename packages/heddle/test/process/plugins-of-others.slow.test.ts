@@ -13,7 +13,7 @@ const project = join(folder, "project");
 
 /** One wrong step of the arithmetic for each template. A backend's arithmetic is tfjs's: its template has none. */
 const MISTAKES: Readonly<Record<string, readonly [file: string, right: string, wrong: string]>> = {
-  objective: ["fine-name.ts", "tf.mean(tf.abs(latent.z), 1)", "tf.sum(tf.abs(latent.z), 1)"],
+  objective: ["fine-name.ts", "tf.mean(tf.abs(input.latent.z), 1)", "tf.sum(tf.abs(input.latent.z), 1)"],
   prior: ["fine-name.ts", "LOG_TWO_PI + logVariance", "LOG_TWO_PI"],
   likelihood: ["fine-name.ts", "tf.add(x, theta), logTotal", "tf.add(x, 1.01 * theta), logTotal"],
   encoder: ["fine-name.ts", "tf.log1p(", "tf.sqrt("],
