@@ -83,7 +83,7 @@ describe("train refuses a file", () => {
 /** What is wrong, what is set, what the message says. */
 const badSettings: [string, string, RegExp][] = [
   ["an unknown plugin, the nearest suggested", "objective.use=beta-vea", /Did you mean beta-vae\?/],
-  ["an option out of range", "objective.beta=-1", /objective\.beta.*>=0/],
+  ["an option out of range", "objective.beta=-1", /objective\.beta: expected number ≥ 0 .*got -1/],
   ["an option that does not exist", "objective.betta=2", /betta/],
   ["a key that does not exist", "latent=3", /latent/],
   ["a factor column that does not exist", "factors=[conditions]", /Did you mean condition\?/],

@@ -91,6 +91,8 @@ export interface Plugin<
   readonly options: z.ZodType<O, I>;
   readonly schedules?: (options: O) => Readonly<Record<string, Schedule>>;
   readonly needs?: N;
+  /** Rejects with a HeddleError where an optional package is not installed; called before training starts. */
+  readonly checkInstalled?: (options: O) => Promise<void>;
   create(options: O, given: Resolved<N>): Contracts[R];
 }
 

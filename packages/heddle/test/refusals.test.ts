@@ -20,10 +20,10 @@ describe("what is wrong before training", () => {
       { data: { use: "simulated", path: "cells.h5ad" } },
       /Set data\.use: auto to read the file/,
     ],
-    ["a factor named twice", { factors: ["group", "group"] }, /factors: named twice/],
+    ["a factor named twice", { factors: ["group", "group"] }, /factors: .*named twice/],
     ["an unknown plugin", { objective: "beta-vea" }, /Did you mean beta-vae\?/],
     ["an option out of range", { objective: { use: "beta-vae", beta: -1 } }, /objective\.beta/],
-    ["an unknown key", { latent: 3 } as ConfigInput, /Unrecognized key: "latent"/],
+    ["an unknown key", { latent: 3 } as ConfigInput, /unknown key "latent"\. Did you mean latents/],
     ["a factor that is not there", { factors: ["grup"] }, /Did you mean group\?/],
     ["more latents than genes", { latents: 100 }, /at most as many latents as genes \(80\)/],
     [

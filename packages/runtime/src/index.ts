@@ -3,11 +3,16 @@
 // The route by its pieces, for programs that train in their own way
 export { type Composition, composeModel, create } from "./composition/compose.js";
 export { disposeModel, modelVariables, trainableWeights } from "./composition/weights.js";
+export { inputSchema, type JsonSchema } from "./config/input-schema.js";
 export { merge, setPath } from "./config/merge.js";
+export { optionError } from "./config/option-error.js";
 export { PRESETS } from "./config/presets.js";
-export { describeIssues, resolveConfig } from "./config/resolve.js";
+export { RENAMED_KEYS } from "./config/renamed-keys.js";
+export { resolveConfig } from "./config/resolve.js";
 export { type Config, type ConfigInput, configSchema, type PluginChoice, pluginChoice } from "./config/schema.js";
 export { applySettings, type Setting } from "./config/settings.js";
+export type { ConfigSource } from "./config/source.js";
+export { valuesOf } from "./config/values-of.js";
 export {
   type Counterfactual,
   type CounterfactualCells,
@@ -42,11 +47,11 @@ export {
   type ConfiguredPlugin as Chosen,
   choose,
   chooseModelPlugins,
-  completeConfig,
   type ModelPlugins,
 } from "./plugins/choose.js";
-export { inputSchema, type JsonSchema, jsonSchema, ROLE_OF_KEY } from "./plugins/json-schema.js";
-export { type OptionRow, optionRows, rowsOf, valuesOf } from "./plugins/option-rows.js";
+export { jsonSchema, ROLE_OF_KEY } from "./plugins/json-schema.js";
+export { type OptionRow, optionRows, rowsOf } from "./plugins/option-rows.js";
+export { completeConfig } from "./plugins/resolve-plugins.js";
 export { StepRunner } from "./replay/step-runner.js";
 export { type ReportOptions, readRun, renderReport } from "./report.js";
 export { readConfig } from "./run-folder/config-file.js";

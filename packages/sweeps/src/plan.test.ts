@@ -51,7 +51,7 @@ describe("the runs of a sweep", () => {
   test("an unknown key, an option out of range and a strange name are refused by name", async () => {
     const wrong: [Partial<SweepInput>, RegExp][] = [
       [{ grid: { latnets: [1] } }, /latnets/],
-      [{ grid: { "objective.beta": [-1] } }, /objective\.beta: Too small/],
+      [{ grid: { "objective.beta": [-1] } }, /objective\.beta: expected number ≥ 0/],
       [{ name: "a/b" }, /name/],
     ];
     for (const [sweep, message] of wrong) {

@@ -1,7 +1,7 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HeddleError, type PlannedRun, type SweepPlan } from "@heddle/contracts";
-import { applySettings, type Catalog, completeConfig, folderStore, type RunStore } from "@heddle/runtime";
+import { applySettings, type Catalog, choose, completeConfig, folderStore, type RunStore } from "@heddle/runtime";
 import { contentsOf, runId } from "./run-id.js";
 import type { Sweep } from "./sweep-file.js";
 
@@ -12,6 +12,7 @@ type Settings = Readonly<Record<string, unknown>>;
 /** Every run of a sweep, in order: variants, then the grid with its last key fastest, then seeds. Equal runs are one. */
 export async function planSweep(catalog: Catalog, sweep: Sweep, where?: string): Promise<SweepPlan> {
   const { name, base, variants, grid, seeds, executor } = sweep;
+  await choose(catalog, "executor", executor, "executor");
   const names = Object.keys(variants);
   const points = combinations(Object.entries(grid));
   const asked = (names.length > 0 ? names : [undefined]).flatMap((variant) =>

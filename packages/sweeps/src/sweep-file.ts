@@ -1,5 +1,4 @@
-import { HeddleError } from "@heddle/contracts";
-import { describeIssues } from "@heddle/runtime";
+import { type ConfigSource, optionError } from "@heddle/runtime";
 import { z } from "zod";
 
 const settings = z.record(z.string(), z.unknown());
@@ -40,14 +39,9 @@ export type Sweep = z.output<typeof sweepSchema>;
 export type SweepInput = z.input<typeof sweepSchema>;
 
 /** Throws HeddleError "config" that names each key that is wrong. */
-export function parseSweep(input: unknown, where?: string): Sweep {
+export function parseSweep(input: unknown, where?: string | ConfigSource): Sweep {
   const parsed = sweepSchema.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw new HeddleError("config", {
-    where,
-    expected: "a sweep: name, base, and variants, grid or seeds",
-    got: describeIssues(parsed.error),
-    next: "Correct these keys; examples/*.sweep.yaml are whole ones.",
-    cause: parsed.error,
-  });
+  const source = typeof where === "string" ? { name: where } : where;
+  throw optionError(parsed.error, { schema: sweepSchema, value: input, subject: "the sweep" }, source);
 }

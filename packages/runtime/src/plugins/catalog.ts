@@ -1,5 +1,6 @@
 import { type AnyPlugin, HeddleError, type PluginCatalog, type Role } from "@heddle/contracts";
 import { didYouMean } from "../config/nearest-name.js";
+import { shown } from "../config/option-problems.js";
 import { pluginLabel } from "./name-failures.js";
 
 /** Every plugin a run may choose from, by role and name; nothing is loaded until chosen. */
@@ -26,21 +27,36 @@ export function extendCatalog(catalog: Catalog, plugins: readonly AnyPlugin[]): 
   return extended as unknown as Catalog;
 }
 
-/** The plugin of that role and name, loaded. Throws HeddleError "unknown-plugin" with the nearest name. */
-export async function loadPlugin<R extends Role>(catalog: Catalog, role: R, name: string): Promise<AnyPlugin<R>> {
+/**
+ * The plugin of that role and name, loaded; `where` is the place of the choice, for the message.
+ * Throws HeddleError "unknown-plugin" with the nearest name.
+ */
+export async function loadPlugin<R extends Role>(
+  catalog: Catalog,
+  role: R,
+  name: string,
+  where?: string,
+): Promise<AnyPlugin<R>> {
   const known: PluginCatalog<R> = catalog[role];
   const load = Object.hasOwn(known, name) ? known[name] : undefined;
-  if (load === undefined) throw unknownPlugin(role, name, Object.keys(known));
+  if (load === undefined) throw unknownPlugin(catalog, role, name, where);
   const { default: plugin } = await load();
   checkShape(plugin, catalog);
   return plugin;
 }
 
-function unknownPlugin(role: Role, name: string, known: readonly string[]): HeddleError {
+function unknownPlugin(catalog: Catalog, role: Role, name: string, where: string | undefined): HeddleError {
+  const known = Object.keys(catalog[role]);
+  const others = (Object.keys(catalog) as Role[]).filter((other) => Object.hasOwn(catalog[other], name));
+  const otherwise =
+    others.length > 0
+      ? `${name} is a plugin of the role ${others.join(" and ")}.`
+      : "Choose one of these, or name the package that brings it under plugins.";
   return new HeddleError("unknown-plugin", {
+    where,
     expected: `one of the ${role} plugins: ${known.join(", ") || "none is there"}`,
-    got: JSON.stringify(name),
-    next: didYouMean(name, known, "Choose one of these, or name the package that brings it under plugins."),
+    got: shown(name),
+    next: others.length > 0 ? otherwise : didYouMean(name, known, otherwise),
   });
 }
 

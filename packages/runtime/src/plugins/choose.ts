@@ -1,7 +1,10 @@
-import { type AnyPlugin, HeddleError, type Role } from "@heddle/contracts";
-import { describeIssues, resolveConfig } from "../config/resolve.js";
+import type { AnyPlugin, Role } from "@heddle/contracts";
+import { optionError } from "../config/option-error.js";
 import type { Config, PluginChoice } from "../config/schema.js";
+import { type ConfigSource, placeOf } from "../config/source.js";
 import { type Catalog, loadPlugin } from "./catalog.js";
+import { optionNames } from "./option-rows.js";
+import { settled } from "./settled.js";
 
 /** A plugin with its validated options: ready to be created. */
 export interface ConfiguredPlugin<R extends Role = Role> {
@@ -9,26 +12,46 @@ export interface ConfiguredPlugin<R extends Role = Role> {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** Loads the plugin and checks its options; `key` is where the choice stands in the configuration. */
+/** Where a plugin is chosen: the key, and the origin of the configuration. */
+export interface ChoiceContext {
+  /** Dotted, from the root of the configuration: "evaluation.metrics.0". */
+  readonly key: string;
+  readonly source?: ConfigSource;
+  /** Keys beside the options that are not options: `use`, or `select` and `count` for genes. */
+  readonly beside?: readonly string[];
+}
+
+/** Loads the plugin and checks its options; `at` is the key of the choice, or its whole context. */
 export async function choose<R extends Role>(
   catalog: Catalog,
   role: R,
   pick: PluginChoice,
-  key: string,
+  at: string | ChoiceContext,
 ): Promise<ConfiguredPlugin<R>> {
-  const plugin = await loadPlugin(catalog, role, pick.use);
-  const { use: _use, ...given } = pick;
-  const parsed = plugin.options.safeParse(given);
-  if (!parsed.success) {
-    throw new HeddleError("config", {
-      where: `${role} ${pick.use}`,
-      expected: "options as `heddle plugins` lists them",
-      got: describeIssues(parsed.error, [key]),
-      next: `See heddle plugins ${pick.use} for every option, its range and default.`,
-      cause: parsed.error,
-    });
-  }
-  return { plugin, options: parsed.data as Record<string, unknown> };
+  const { key, source, beside = ["use"] } = typeof at === "string" ? { key: at } : at;
+  const path = key.split(".");
+  const plugin = await loadPlugin(catalog, role, pick.use, placeOf(source, path));
+  const { use: _use, ...value } = pick;
+  const parsed = plugin.options.safeParse(value);
+  if (parsed.success) return { plugin, options: parsed.data as Record<string, unknown> };
+  const subject = `the ${role} ${pick.use}`;
+  const others = await optionsOfOthers(catalog, role, pick.use);
+  const adviceOn = (option: string) => adviceFrom(others, role, option);
+  const help = `See heddle plugins show ${pick.use}.`;
+  throw optionError(parsed.error, { schema: plugin.options, value, subject, path, beside, adviceOn }, source, help);
+}
+
+/** Option names of every other plugin of the role. */
+async function optionsOfOthers(catalog: Catalog, role: Role, name: string): Promise<ReadonlyMap<string, string[]>> {
+  const others = Object.keys(catalog[role]).filter((other) => other !== name);
+  const loaded = await Promise.allSettled(others.map((other) => loadPlugin(catalog, role, other)));
+  const plugins = loaded.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+  return new Map(plugins.map((plugin) => [plugin.name, optionNames(plugin)]));
+}
+
+function adviceFrom(others: ReadonlyMap<string, string[]>, role: Role, option: string): string | undefined {
+  const owners = [...others].filter(([, names]) => names.includes(option)).map(([name]) => name);
+  return owners.length === 0 ? undefined : `${option} is an option of the ${role} ${owners.join(", ")}.`;
 }
 
 /** The plugins of a model: what train-step.ts runs. */
@@ -42,53 +65,32 @@ export interface ModelPlugins {
   readonly optimizer: ConfiguredPlugin<"optimizer">;
 }
 
-export async function chooseModelPlugins(catalog: Catalog, config: Config): Promise<ModelPlugins> {
-  const [encoder, decoder, likelihood, librarySize, prior, objective, optimizer] = await Promise.all([
-    choose(catalog, "encoder", config.encoder, "encoder"),
-    choose(catalog, "decoder", config.decoder, "decoder"),
-    choose(catalog, "likelihood", config.likelihood, "likelihood"),
-    choose(catalog, "library-size", config.librarySize, "librarySize"),
-    choose(catalog, "prior", config.prior, "prior"),
-    choose(catalog, "objective", config.objective, "objective"),
-    choose(catalog, "optimizer", config.optimizer, "optimizer"),
-  ]);
-  return { encoder, decoder, likelihood, librarySize, prior, objective, optimizer };
+export async function chooseModelPlugins(
+  catalog: Catalog,
+  config: Config,
+  source?: ConfigSource,
+): Promise<ModelPlugins> {
+  const one = <R extends Role>(role: R, key: "encoder" | keyof ModelPlugins) =>
+    choose(catalog, role, config[key], { key, source });
+  return settled({
+    encoder: one("encoder", "encoder"),
+    decoder: one("decoder", "decoder"),
+    likelihood: one("likelihood", "likelihood"),
+    librarySize: one("library-size", "librarySize"),
+    prior: one("prior", "prior"),
+    objective: one("objective", "objective"),
+    optimizer: one("optimizer", "optimizer"),
+  });
 }
 
 /** The gene selection and its options stand side by side under `genes`, with `count` for the request. */
 export async function chooseGeneSelection(
   catalog: Catalog,
   config: Config,
+  source?: ConfigSource,
 ): Promise<ConfiguredPlugin<"gene-selection">> {
   const { select, count: _count, ...options } = config.genes;
-  return choose(catalog, "gene-selection", { use: select, ...options }, "genes");
+  return choose(catalog, "gene-selection", { use: select, ...options }, { key: "genes", source, beside: GENE_KEYS });
 }
 
-const named = ({ plugin, options }: ConfiguredPlugin): PluginChoice => ({ use: plugin.name, ...options });
-
-/** The configuration with every plugin's options filled in: what config.json keeps. */
-export function withResolvedOptions(
-  config: Config,
-  model: ModelPlugins,
-  genes: ConfiguredPlugin<"gene-selection">,
-): Config {
-  const { use: select, ...geneOptions } = named(genes);
-  return {
-    ...config,
-    genes: { ...geneOptions, select, ...(config.genes.count !== undefined && { count: config.genes.count }) },
-    encoder: named(model.encoder),
-    decoder: named(model.decoder),
-    likelihood: named(model.likelihood),
-    librarySize: named(model.librarySize),
-    prior: named(model.prior),
-    objective: named(model.objective),
-    optimizer: named(model.optimizer),
-  };
-}
-
-/** What a run of this configuration would keep as its config.json: presets, defaults and plugins' options filled in. */
-export async function completeConfig(catalog: Catalog, input: unknown, where?: string): Promise<Config> {
-  const config = resolveConfig(input, where);
-  const [model, genes] = await Promise.all([chooseModelPlugins(catalog, config), chooseGeneSelection(catalog, config)]);
-  return withResolvedOptions(config, model, genes);
-}
+const GENE_KEYS = ["select", "count"];

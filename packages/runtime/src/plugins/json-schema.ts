@@ -1,15 +1,8 @@
 import type { AnyPlugin, Role } from "@heddle/contracts";
-import { z } from "zod";
+import { inputSchema, type JsonSchema } from "../config/input-schema.js";
 import { PRESETS } from "../config/presets.js";
 import { configSchema } from "../config/schema.js";
 import { type Catalog, loadPlugin } from "./catalog.js";
-
-/** A JSON Schema (draft 2020-12), or a part of one. */
-export interface JsonSchema {
-  readonly [keyword: string]: unknown;
-  readonly description?: string;
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-}
 
 /** Keys of the configuration that choose one plugin. */
 export const ROLE_OF_KEY = {
@@ -55,18 +48,6 @@ export async function jsonSchema(catalog: Catalog): Promise<JsonSchema> {
       },
     },
   };
-}
-
-/** The JSON Schema of what a user may write for `schema`. */
-export function inputSchema(schema: z.ZodType): JsonSchema {
-  const input = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
-  if (input.properties !== undefined || input.anyOf !== undefined) return input;
-  // a schema behind a preprocessing step shows only what comes out of it, where defaults count as required
-  const { required: _required, ...output } = z.toJSONSchema(schema, {
-    io: "output",
-    unrepresentable: "any",
-  }) as JsonSchema;
-  return output;
 }
 
 /** "name" or { use: "name", …its options }. Where a preset has chosen that plugin already, `use` may be left out. */

@@ -1,5 +1,8 @@
-import type { z } from "zod";
-import { inputSchema, type JsonSchema } from "./json-schema.js";
+import type { AnyPlugin } from "@heddle/contracts";
+import { z } from "zod";
+import { formsOf, keysOf } from "../config/forms.js";
+import { inputSchema, type JsonSchema } from "../config/input-schema.js";
+import { valuesOf } from "../config/values-of.js";
 
 /** One option as people read it. Options of an option are named with a dot: "warmUp.fraction". */
 export interface OptionRow {
@@ -14,6 +17,11 @@ export interface OptionRow {
 
 /** Every option of a schema, in the order in which it declares them. */
 export const optionRows = (schema: z.ZodType): OptionRow[] => rowsOf(inputSchema(schema), "");
+
+/** Names of a plugin's options; none where its `options` is not a zod schema. */
+export function optionNames({ options }: AnyPlugin): string[] {
+  return options instanceof z.ZodType ? keysOf(formsOf(inputSchema(options))) : [];
+}
 
 /**
  * The same, of a JSON Schema; `prefix` ends with a dot or is empty. With `unfold` an option that may also be something
@@ -37,47 +45,3 @@ export function rowsOf(schema: JsonSchema, prefix: string, unfold = false): Opti
 }
 
 const hasKeys = ({ properties = {} }: JsonSchema): boolean => Object.keys(properties).length > 0;
-
-const WORDS: Readonly<Record<string, string>> = { string: "text", boolean: "true | false", integer: "whole number" };
-
-/** What may stand there, in words. */
-export function valuesOf(schema: JsonSchema): string {
-  if ("const" in schema) return JSON.stringify(schema.const).replace(/^"(.*)"$/, "$1");
-  const forms = (schema.anyOf ?? schema.oneOf) as JsonSchema[] | undefined;
-  if (forms !== undefined) return [...new Set(forms.map(valuesOf))].join(" | ");
-  if (Array.isArray(schema.enum)) return schema.enum.join(" | ");
-  if (schema.type === "number" || schema.type === "integer") return numbers(schema);
-  if (schema.type === "array") return listOf(schema);
-  if (schema.type === "object") return objectForm(schema);
-  return WORDS[String(schema.type)] ?? "any";
-}
-
-function numbers(schema: JsonSchema): string {
-  const word = WORDS[String(schema.type)] ?? "number";
-  // zod bounds every integer by what a float64 holds exactly: that says nothing to a reader
-  const bound = (key: string, sign: string) =>
-    typeof schema[key] === "number" && Math.abs(schema[key]) !== Number.MAX_SAFE_INTEGER
-      ? [`${sign} ${schema[key]}`]
-      : [];
-  const bounds = [
-    ...bound("minimum", "≥"),
-    ...bound("exclusiveMinimum", ">"),
-    ...bound("maximum", "≤"),
-    ...bound("exclusiveMaximum", "<"),
-  ];
-  return bounds.length === 0 ? word : `${word} ${bounds.join(", ")}`;
-}
-
-function listOf(schema: JsonSchema): string {
-  const fixed = schema.prefixItems as JsonSchema[] | undefined;
-  if (fixed !== undefined) return `[${fixed.map(valuesOf).join(", ")}]`;
-  return `list of ${schema.items === undefined ? "any" : valuesOf(schema.items as JsonSchema)}`;
-}
-
-function objectForm(schema: JsonSchema): string {
-  const keys = Object.keys(schema.properties ?? {});
-  if (keys.length > 0) return `{ ${keys.join(", ")} }`;
-  return typeof schema.additionalProperties === "object"
-    ? `text → ${valuesOf(schema.additionalProperties as JsonSchema)}`
-    : "options";
-}

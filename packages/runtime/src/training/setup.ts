@@ -5,13 +5,15 @@ import { startBackend } from "../composition/start-backend.js";
 import { trainableWeights } from "../composition/weights.js";
 import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
+import { type ConfigSource, sourceFrom } from "../config/source.js";
 import { logTotals } from "../data/log-totals.js";
 import { splitCells } from "../data/minibatch.js";
 import { type GivenData, matrixName, sourcesOf, withDataset } from "../data/open-data.js";
 import { type PreparedData, prepareData } from "../data/prepare.js";
 import type { StoredModel } from "../model/model-folder.js";
 import type { Catalog } from "../plugins/catalog.js";
-import { chooseGeneSelection, chooseModelPlugins, type ModelPlugins, withResolvedOptions } from "../plugins/choose.js";
+import type { ModelPlugins } from "../plugins/choose.js";
+import { resolvePlugins, withResolvedOptions } from "../plugins/resolve-plugins.js";
 import { checkFinishes, type Plan } from "../step/schedule.js";
 import { assignStart, configFrom, genesOf } from "./start.js";
 
@@ -37,8 +39,8 @@ export interface SetupOptions extends GivenData {
   readonly catalog: Catalog;
   /** As a user wrote it; presets and defaults are filled in. */
   readonly config: unknown;
-  /** The configuration's file, for messages. */
-  readonly where?: string;
+  /** Origin of the configuration, for messages: its file, or the positions of its keys. */
+  readonly where?: string | ConfigSource;
   readonly signal?: AbortSignal;
 }
 
@@ -50,10 +52,11 @@ export interface Beginning {
 /** Reads the configuration, starts the backend, prepares the data and composes the model. Writes nothing. */
 export async function setUpRun(options: SetupOptions & Beginning): Promise<RunSetup> {
   const { catalog, start } = options;
-  const asked = resolveConfig(start ? configFrom(start, options.config) : options.config, options.where);
-  const plugins = await chooseModelPlugins(catalog, asked);
-  const selection = await chooseGeneSelection(catalog, asked);
-  const config = withResolvedOptions(asked, plugins, selection);
+  const source = sourceFrom(options.where);
+  const given = resolveConfig(start ? configFrom(start, options.config) : options.config, source);
+  const chosen = await resolvePlugins(catalog, given, source);
+  const { model: plugins, genes: selection } = chosen;
+  const config = withResolvedOptions(given, plugins, selection, chosen);
   const backend = await startBackend(catalog, config);
   const data = await loadData(config, plugins, start ? genesOf(start) : create(selection), options);
   const random = createRandom(config.seed);

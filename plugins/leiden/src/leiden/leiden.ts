@@ -1,6 +1,6 @@
 import { type Clustering, definePlugin, HeddleError, type Matrix, type MetricContext } from "@heddle/contracts";
 import { z } from "zod";
-import { loadScran } from "./load-scran.js";
+import { findScran, loadScran } from "./load-scran.js";
 import { neighborGraph } from "./neighbor-graph.js";
 
 /**
@@ -49,6 +49,9 @@ export default definePlugin({
     },
   ],
   options,
+  checkInstalled: async () => {
+    await findScran();
+  },
   create: (chosen): Clustering => ({
     resolutions: [...new Set(chosen.resolutions)].sort((a, b) => a - b),
     cluster: (codes, resolutions, context) => cluster(codes, resolutions, context, chosen),

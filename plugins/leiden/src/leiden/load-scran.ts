@@ -17,13 +17,17 @@ export function loadScran(load: () => Promise<Scran> = importScran): Promise<Scr
   return started;
 }
 
-async function start(load: () => Promise<Scran>): Promise<Scran> {
-  let scran: Scran;
+/** Finds scran.js without starting it. Throws HeddleError "incompatible-plugins" where it is not installed. */
+export async function findScran(load: () => Promise<Scran> = importScran): Promise<Scran> {
   try {
-    scran = await load();
+    return await load();
   } catch (cause) {
     throw failure("scran.js installed beside Heddle, for the clustering leiden", cause, INSTALL);
   }
+}
+
+async function start(load: () => Promise<Scran>): Promise<Scran> {
+  const scran = await findScran(load);
   try {
     await scran.initialize({ numberOfThreads: 1 });
   } catch (cause) {

@@ -1,0 +1,17 @@
+// Exported alone (`@heddle/runtime/option-names`), so that a program checks names before it loads the runtime.
+import { HeddleError } from "@heddle/contracts";
+import { didYouMean, nearestName } from "./nearest-name.js";
+
+export { didYouMean, nearestName };
+
+/** Throws HeddleError "usage" for the first key of `options` that the function does not take. */
+export function checkOptionNames(functionName: string, options: object, known: readonly string[]): void {
+  const unknown = Object.keys(options).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  throw new HeddleError("usage", {
+    where: `${functionName}()`,
+    expected: `options of ${functionName}(): ${known.join(", ")}`,
+    got: `the unknown option ${JSON.stringify(unknown)}`,
+    next: didYouMean(unknown, known, `Remove ${unknown}.`),
+  });
+}
