@@ -1,5 +1,7 @@
 import { type AnyPlugin, type Executor, isHeddleError, type RunStatus, type SweepWork } from "@heddle/contracts";
 import { describe, expect, test } from "vitest";
+import { runChecks } from "./checks.js";
+import { pluginChecks } from "./plugin-checks.js";
 
 export interface ExecutorSetup {
   readonly options?: unknown;
@@ -12,6 +14,7 @@ export function describeExecutor(plugin: AnyPlugin<"executor">, { options = {}, 
   const create = (): Executor => plugin.create(plugin.options.parse(options), []);
 
   describe(`executor ${plugin.name}: the contract`, () => {
+    runChecks(pluginChecks(plugin, { options }));
     test("a submission names the executor and is plain JSON", async () => {
       const executor = create();
       const quick = await work("quick");

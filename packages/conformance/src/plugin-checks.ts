@@ -1,4 +1,4 @@
-/** What every plugin says of itself, whatever its role. */
+/** Checks of every plugin, whatever its role: its description and its options. */
 import type { AnyPlugin } from "@heddle/contracts";
 import { expect } from "vitest";
 import { z } from "zod";
@@ -6,11 +6,14 @@ import type { Check, PluginSetup } from "./check.js";
 
 type Schema = Readonly<Record<string, unknown>>;
 
-/** Name, version, summary, citations, and options that are described and have the defaults that they say. */
+/** A key that no plugin lists. */
+const UNKNOWN_OPTION = "heddleUnknownOption";
+
+/** Name, version, summary, citations; options that are described, valid, and rejected where they are unknown. */
 export function pluginChecks(plugin: AnyPlugin, { options = {} }: PluginSetup): Check[] {
   return [
     {
-      title: "says what it is: a kebab-case name, API version 1, one sentence, addresses of what it cites",
+      title: "description: a kebab-case name, API version 1, a summary of one sentence, citations with https addresses",
       run: () => {
         expect(plugin.name).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
         expect(plugin.apiVersion).toBe(1);
@@ -22,11 +25,19 @@ export function pluginChecks(plugin: AnyPlugin, { options = {} }: PluginSetup): 
       },
     },
     {
-      title: "options: each is described; validated ones are valid again, and become JSON Schema for editors",
+      title:
+        "options: each has a description; the given ones are valid; the schema converts to JSON Schema for editors",
       run: () => {
         const schema = z.toJSONSchema(plugin.options, { io: "input", unrepresentable: "any" }) as Schema;
         expect(undescribed(schema)).toEqual([]);
         expect(plugin.options.safeParse(options).success).toBe(true);
+      },
+    },
+    {
+      title: "options: an unknown one is an error, so that a misspelled option is never ignored",
+      run: () => {
+        const { error } = plugin.options.safeParse({ ...(options as object), [UNKNOWN_OPTION]: 1 });
+        expect(JSON.stringify(error?.issues ?? []), "definePlugin makes options strict").toContain(UNKNOWN_OPTION);
       },
     },
   ];

@@ -57,20 +57,29 @@ describe("saving and loading", () => {
   ])("%s", (_what, hidden, expected) => expectFailures(librarySizeChecks(offset(hidden)), expected));
 });
 
-describe("what a plugin says of itself", () => {
+describe("description and options of a plugin", () => {
   const plain: AnyPlugin = defineObjective({
     name: "plain",
     summary: "Nothing much.",
     options: z.strictObject({ pull: z.number().default(1).describe("How hard.") }),
     terms: () => ({}),
   });
-  const said = (changes: Partial<AnyPlugin>): AnyPlugin => ({ ...plain, ...changes });
+  const changed = (changes: Partial<AnyPlugin>): AnyPlugin => ({ ...plain, ...changes });
   test.each<[string, Partial<AnyPlugin>, RegExp[]]>([
     ["passes a plain one", {}, []],
-    ["sees a name in camel case", { name: "plainOne" }, [/says what it is/]],
-    ["sees a summary that is no sentence", { summary: "plain" }, [/says what it is/]],
-    ["sees an address without https", { citations: [{ text: "A", url: "http://a.b" }] }, [/says what it is/]],
-    ["sees an option without a description", { options: z.object({ pull: z.number().default(1) }) }, [/described/]],
-    ["sees options without defaults", { options: z.object({ pull: z.number().describe("How hard.") }) }, [/valid/]],
-  ])("%s", (_what, changes, expected) => expectFailures(pluginChecks(said(changes), {}), expected));
+    ["sees a name in camel case", { name: "plainOne" }, [/description: a kebab-case/]],
+    ["sees a summary that is no sentence", { summary: "plain" }, [/description: a kebab-case/]],
+    ["sees an address without https", { citations: [{ text: "A", url: "http://a.b" }] }, [/description: a kebab-case/]],
+    [
+      "sees an option without a description",
+      { options: z.object({ pull: z.number().default(1) }) },
+      [/each has a description/],
+    ],
+    [
+      "sees options without defaults",
+      { options: z.object({ pull: z.number().describe("How hard.") }) },
+      [/the given ones are valid/],
+    ],
+    ["sees an unknown option ignored", { options: z.object({}) }, [/an unknown one is an error/]],
+  ])("%s", (_what, changes, expected) => expectFailures(pluginChecks(changed(changes), {}), expected));
 });

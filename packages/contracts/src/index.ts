@@ -18,6 +18,7 @@ export type * from "./recording.js";
 export type * from "./run-summary.js";
 export { type Schedule, schedule } from "./schedule.js";
 export type * from "./step.js";
+export { withStrictOptions } from "./strict-options.js";
 export type * from "./sweep.js";
 // The data: file → sparse batch
 export type * from "./table.js";

@@ -6,6 +6,7 @@ import type { Decoder, Encoder, LatentSpec, LibrarySize, Likelihood, Prior } fro
 import type { Random } from "./random.js";
 import type { Schedule } from "./schedule.js";
 import type { StepContext } from "./step.js";
+import { withStrictOptions } from "./strict-options.js";
 import type { Executor } from "./sweep.js";
 
 /** What each role's `create` returns. */
@@ -103,11 +104,15 @@ export type AnyPlugin<R extends Role = Role> = Plugin<R, any, any, any>;
 /** Lazy: importing a catalog loads no plugin. */
 export type PluginCatalog<R extends Role> = Readonly<Record<string, () => Promise<{ default: AnyPlugin<R> }>>>;
 
-/** Infers the types of a plugin; returns it unchanged. */
+/**
+ * Infers the types of a plugin and makes its options strict: see `withStrictOptions`.
+ *
+ * @throws HeddleError "plugin-failed" where the options schema accepts any key
+ */
 export function definePlugin<R extends Role, O, const N extends readonly Token[] = readonly [], I = unknown>(
   plugin: Plugin<R, O, N, I>,
 ): Plugin<R, O, N, I> {
-  return plugin;
+  return withStrictOptions(plugin);
 }
 
 /** What `defineObjective` reads: a plugin whose terms are one function of its options. */
@@ -123,7 +128,7 @@ export function defineObjective<O, const N extends readonly Token[] = readonly [
   objective: ObjectiveDefinition<O, N, I>,
 ): Plugin<"objective", O, N, I> {
   const { requires, terms, ...described } = objective;
-  return {
+  return definePlugin({
     ...described,
     role: "objective",
     apiVersion: 1,
@@ -133,5 +138,5 @@ export function defineObjective<O, const N extends readonly Token[] = readonly [
       ...(requires && { requires }),
       terms: (input, step) => terms(options, input, step, dependencies),
     }),
-  };
+  });
 }

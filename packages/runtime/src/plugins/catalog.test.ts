@@ -57,6 +57,13 @@ describe("a catalog of plugins", () => {
     expect(Object.keys(catalog.objective)).toEqual(["beta-vae", "capacity"]);
   });
 
+  test("makes the options of a plain object strict, which definePlugin never saw", async () => {
+    const plain = { ...objective("plain"), options: z.object({ beta: z.number().default(1) }) };
+    const { options } = await loadPlugin(extendCatalog(catalog, [plain]), "objective", "plain");
+    expect(options.safeParse({ beta: 2 }).success).toBe(true);
+    expect(options.safeParse({ betta: 2 }).error?.issues[0]).toMatchObject({ code: "unrecognized_keys" });
+  });
+
   test.each([
     ["a name that is taken", [objective("capacity")], "duplicate-plugin"],
     ["one name twice", [objective("mine"), objective("mine")], "duplicate-plugin"],

@@ -1,4 +1,4 @@
-import { type AnyPlugin, HeddleError, type PluginCatalog, type Role } from "@heddle/contracts";
+import { type AnyPlugin, HeddleError, type PluginCatalog, type Role, withStrictOptions } from "@heddle/contracts";
 import { didYouMean } from "../config/nearest-name.js";
 import { shown } from "../config/option-problems.js";
 import { pluginLabel } from "./name-failures.js";
@@ -42,7 +42,8 @@ export async function loadPlugin<R extends Role>(
   if (load === undefined) throw unknownPlugin(catalog, role, name, where);
   const { default: plugin } = await load();
   checkShape(plugin, catalog);
-  return plugin;
+  // a plugin may be a plain object that definePlugin never saw
+  return withStrictOptions(plugin);
 }
 
 function unknownPlugin(catalog: Catalog, role: Role, name: string, where: string | undefined): HeddleError {
