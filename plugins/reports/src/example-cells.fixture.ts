@@ -1,6 +1,6 @@
 import type { Column, Matrix, Random } from "@heddle/contracts";
 
-/** How large an example is, and what its factors are called. For tests only. */
+/** Size and factors of an example. For tests only. */
 export interface ExampleShape {
   readonly cells: number;
   readonly latents: number;
@@ -41,8 +41,8 @@ export function exampleFactors(shape: ExampleShape, random: Random): Factors {
   return factors;
 }
 
-/** Latent 1 follows the condition, 2 … the cell types, the rest is noise; `mix` blends neighbors; the last two vanish. */
-export function exampleCodes(shape: ExampleShape, factors: Factors, mix: number, random: Random): Matrix {
+/** Latent 1 follows the condition, 2 … the cell types, the rest is noise; `mix` blends neighbors; the last two are inactive. */
+export function exampleRepresentation(shape: ExampleShape, factors: Factors, mix: number, random: Random): Matrix {
   const { cells, latents } = shape;
   const condition = factors.get("condition") as Column & { kind: "categorical" };
   const types = factors.get(shape.categorical[0]!.name) as Column & { kind: "categorical" };

@@ -1,10 +1,20 @@
 import type { Interval, Matrix, MetricResult } from "@heddle/contracts";
 import type { ExampleShape, Factors } from "./example-cells.fixture.js";
 
-/** Results named and made as the standard metrics do, but for intervals (by formula) and clustering (given). */
-export function exampleResults(shape: ExampleShape, factors: Factors, codes: Matrix, ari: number): MetricResult[] {
+/** Results named as those of the standard metrics; intervals by formula, clustering as given. */
+export function exampleResults(
+  shape: ExampleShape,
+  factors: Factors,
+  representation: Matrix,
+  ari: number,
+): MetricResult[] {
   const ranked = Array.from({ length: shape.latents }, (_, j) =>
-    ranks(Float64Array.from({ length: codes.rows }, (_, i) => codes.values[i * codes.columns + j]!)),
+    ranks(
+      Float64Array.from(
+        { length: representation.rows },
+        (_, i) => representation.values[i * representation.columns + j]!,
+      ),
+    ),
   );
   const results = targets(factors).flatMap((target) => targetResults(target, ranked));
   const active = results.filter((result) => result.name.endsWith("/active"));
@@ -32,8 +42,8 @@ function targetResults({ factor, level, values }: Target, ranked: readonly Float
   const ceiling = binary ? Math.sqrt(3 * share * (1 - share)) : 1;
   const about = { factor, ...(level !== undefined && { level }), higherIsBetter: true };
   const target = ranks(values);
-  const row = ranked.map((codes, latent): MetricResult => {
-    const value = correlation(target, codes);
+  const row = ranked.map((values, latent): MetricResult => {
+    const value = correlation(target, values);
     return { ...about, name: "latent-correlations/spearman", latent, value, interval: around(value, known.length) };
   });
   const order = [...row].sort((a, b) => Math.abs(b.value) - Math.abs(a.value));

@@ -1,6 +1,12 @@
 import type { EpochRecord, GeneEffect, LatentRecord, Random, RunRecord } from "@heddle/contracts";
 import { createRandom, exp } from "@heddle/numerics";
-import { EXAMPLE, type ExampleShape, exampleCodes, exampleFactors, type Factors } from "./example-cells.fixture.js";
+import {
+  EXAMPLE,
+  type ExampleShape,
+  exampleFactors,
+  exampleRepresentation,
+  type Factors,
+} from "./example-cells.fixture.js";
 import { exampleResults } from "./example-results.fixture.js";
 
 export { EXAMPLE };
@@ -10,7 +16,7 @@ const GENES = (
   "MS4A1 CD74 HLA-DRA LYZ S100A8 S100A9 CD14 FCN1 CCL2 CCL8 FCGR3A MS4A7 VMO1 FCER1A CST3 PPBP PF4 TUBB1 HSPA1A DNAJB1 RPS4Y1 XIST"
 ).split(" ");
 
-/** Two runs on the same cells that look like real ones: a plain model, and one that disentangles. For tests only. */
+/** Two runs on the same cells: a plain model, and one with better alignment. For tests only. */
 export function exampleRuns(shape: ExampleShape = EXAMPLE, seed = 7): readonly [RunRecord, RunRecord] {
   const random = createRandom(seed);
   const factors = exampleFactors(shape, random);
@@ -22,10 +28,10 @@ export function exampleRuns(shape: ExampleShape = EXAMPLE, seed = 7): readonly [
 }
 
 function exampleRun(name: string, shape: ExampleShape, factors: Factors, mix: number, random: Random): RunRecord {
-  const codes = exampleCodes(shape, factors, mix, random.stream("codes"));
-  const results = exampleResults(shape, factors, codes, 0.35 + 0.7 * mix);
+  const representation = exampleRepresentation(shape, factors, mix, random.stream("codes"));
+  const results = exampleResults(shape, factors, representation, 0.35 + 0.7 * mix);
   const divergence = Array.from({ length: shape.latents }, (_, j) => (j < shape.latents - 2 ? 2.6 - 0.22 * j : 0.004));
-  const components = exampleCodes(shape, factors, 0.62, random.stream("pca"));
+  const components = exampleRepresentation(shape, factors, 0.62, random.stream("pca"));
   const baseline = { name: "pca" as const, results: exampleResults(shape, factors, components, 0.62) };
   const latents = divergence.map((value, index) => exampleLatent(index, value, random.stream("genes").stream(index)));
   const index = Array.from({ length: shape.cells }, (_, i) => `CELL${String(i).padStart(5, "0")}-1`);
@@ -50,7 +56,7 @@ function exampleRun(name: string, shape: ExampleShape, factors: Factors, mix: nu
       baseline,
       notes: ["cell_type: 3 % of the cells have no value and are left out of its metrics."],
     },
-    representation: codes,
+    representation,
     cellTable: { rows: shape.cells, index, columns: factors },
   };
 }

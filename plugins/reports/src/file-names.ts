@@ -1,6 +1,6 @@
 import type { RunRecord } from "@heddle/contracts";
 
-/** A run's name as part of a file name: letters, digits, ".", "_" and "-" stay, anything else becomes "-". */
+/** A run's name as part of a file name: characters other than letters, digits, ".", "_" and "-" become "-". */
 export function fileStem(name: string): string {
   const stem = name
     .normalize("NFKD")
@@ -10,8 +10,7 @@ export function fileStem(name: string): string {
 }
 
 /**
- * One file name per run: `base` alone for a single run, "<run>-base" for several. Equal stems, which would overwrite
- * each other (also where a disk does not tell "A" from "a"), are counted: "run-latents.csv", "run-2-latents.csv".
+ * One file name per run: `base` for a single run, "<run>-base" for several. Equal stems, ignoring case, are numbered: "run-latents.csv", "run-2-latents.csv".
  */
 export function fileNames(runs: readonly RunRecord[], base: string): readonly string[] {
   if (runs.length === 1) return [base];

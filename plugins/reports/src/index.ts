@@ -1,6 +1,6 @@
 import type { PluginCatalog } from "@heddle/contracts";
 
-/** The standard reports, each loaded when it is chosen. */
+/** The standard reports; each is loaded on first use. */
 export const reports: PluginCatalog<"report"> = {
   csv: () => import("./csv/csv.js"),
   html: () => import("./html/html.js"),

@@ -1,24 +1,24 @@
 import { type Column, HeddleError, type RunRecord } from "@heddle/contracts";
 
-/** One column of the table that is handed to other programs; missing values are null. */
+/** One column of an exported table; missing values are null. */
 export type LatentColumn =
   | { readonly name: string; readonly kind: "text"; readonly values: readonly (string | null)[] }
   | { readonly name: string; readonly kind: "number"; readonly values: readonly (number | null)[] };
 
 /**
- * A run's codes beside its cells: "cell", the columns of the cell table, "latent_1" … "latent_L". A factor whose name
- * is already taken gets a trailing "_". Throws HeddleError "bad-data" where codes and cell table differ in length.
+ * The latent representation with the cell table: "cell", the columns of the cell table, "latent_1" … "latent_L". A factor
+ * whose name is taken gets a trailing "_". Throws HeddleError "bad-data" where the number of rows differs.
  */
 export function latentTable(run: RunRecord): readonly LatentColumn[] {
-  const { representation: codes, cellTable } = run;
-  if (codes.rows !== cellTable.rows)
+  const { representation, cellTable } = run;
+  if (representation.rows !== cellTable.rows)
     throw new HeddleError("bad-data", {
       where: run.name,
-      expected: `a row of the cell table for each of ${codes.rows} coded cells`,
+      expected: `a row of the cell table for each of ${representation.rows} encoded cells`,
       got: `${cellTable.rows} rows`,
       next: "Evaluate the run again.",
     });
-  const latents = Array.from({ length: codes.columns }, (_, j) => `latent_${j + 1}`);
+  const latents = Array.from({ length: representation.columns }, (_, j) => `latent_${j + 1}`);
   const taken = new Set(["cell", ...latents]);
   const factors = [...cellTable.columns].map(([name, column]): LatentColumn => {
     let free = name;
@@ -30,7 +30,9 @@ export function latentTable(run: RunRecord): readonly LatentColumn[] {
     { name: "cell", kind: "text", values: cellTable.index },
     ...factors,
     ...latents.map((name, j): LatentColumn => {
-      const values = Array.from({ length: codes.rows }, (_, i) => orNull(codes.values[i * codes.columns + j]!));
+      const values = Array.from({ length: representation.rows }, (_, i) =>
+        orNull(representation.values[i * representation.columns + j]!),
+      );
       return { name, kind: "number", values };
     }),
   ];

@@ -34,7 +34,7 @@ async function render(run: RunRecord, options: object = {}): Promise<string[][]>
 describe("latents.csv", () => {
   const [run] = exampleRuns({ ...EXAMPLE, cells: 60 });
 
-  test("holds every cell, factor and code; codes come back exactly; missing is empty", async () => {
+  test("contains every cell, factor and latent; latents round-trip exactly; missing is empty", async () => {
     const [head, ...rows] = await render(run);
     expect(head).toEqual([
       "cell",
@@ -51,7 +51,7 @@ describe("latents.csv", () => {
     }
   });
 
-  test("any text comes back, whatever it holds", () => {
+  test("any text round-trips", () => {
     fc.assert(
       fc.property(fc.array(fc.string(), { minLength: 1 }), (fields) => {
         expect(readCsv(`${fields.map(csvField).join(",")}\r\n`)).toEqual([fields]);
@@ -60,14 +60,14 @@ describe("latents.csv", () => {
     expect(csvField('a,"b"\r\n')).toBe('"a,""b""\r\n"');
   });
 
-  test("digits rounds; a factor named like a latent keeps out of its way", async () => {
+  test("digits rounds; a factor named like a latent gets another name", async () => {
     const columns = new Map([["latent_1", run.cellTable.columns.get("IFN response")!]]);
     const [head, first] = await render({ ...run, cellTable: { ...run.cellTable, columns } }, { digits: 3 });
     expect(head!.slice(0, 3)).toEqual(["cell", "latent_1_", "latent_1"]);
     expect(first![2]).toBe(String(Number(run.representation.values[0]!.toPrecision(3))));
   });
 
-  test("codes and cells of different number are refused", async () => {
+  test("a representation and a cell table of different length are refused", async () => {
     const wrong = { ...run, cellTable: { ...run.cellTable, rows: 59 } };
     await expect(render(wrong)).rejects.toMatchObject({ kind: "bad-data" });
   });

@@ -9,10 +9,10 @@ const options = z.strictObject({
     .min(1)
     .max(17)
     .optional()
-    .describe("Significant digits of codes and numeric factors; by default as many as give the same number back."),
+    .describe("Significant digits of latents and numeric factors; by default enough to restore the same number."),
 });
 
-/** One field after RFC 4180: quoted where it holds a comma, a quote or a line break; quotes are doubled. */
+/** One field by RFC 4180: quoted if it contains a comma, a quote or a line break; quotes are doubled. */
 export function csvField(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
@@ -37,7 +37,7 @@ export default definePlugin({
   role: "report",
   name: "csv",
   apiVersion: 1,
-  summary: "The codes of every cell beside its factors, as comma-separated text (RFC 4180).",
+  summary: "The latent representation and factors of every cell, as comma-separated text (RFC 4180).",
   source: "RFC 4180.",
   options,
   create: ({ digits }) => ({

@@ -3,11 +3,11 @@ import { parseHTML } from "linkedom";
 import { html, type Markup, raw } from "./markup.js";
 import type { Target } from "./shown.js";
 
-/** A document to draw in; it holds nothing between charts. */
+/** A document for drawing; it is empty between charts. */
 const { document } = parseHTML("<!doctype html><html><body></body></html>");
 
 export interface Figure {
-  /** What the figure says, for those who do not see it. */
+  /** Alternative text. */
   readonly alt: string;
   readonly caption?: Markup;
   /** Draws at a width in CSS pixels. */
@@ -17,8 +17,8 @@ export interface Figure {
 const NARROW = 340;
 
 /**
- * A figure drawn twice, for a wide column and for a phone: an SVG that shrinks to fit would shrink its letters too.
- * Style sheets show one of the two.
+ * A figure drawn twice, for a wide column and for a phone, because a scaled SVG also scales its text. Style sheets
+ * show one of the two.
  */
 export function responsiveFigure(figure: Figure, wide: number): Markup {
   return html`<figure class="chart">
@@ -27,21 +27,21 @@ ${figure.caption && html`<figcaption>${figure.caption}</figcaption>`}
 </figure>`;
 }
 
-/** A small figure, drawn once: it fits a phone as it is. */
+/** A small figure, drawn once: it fits a phone. */
 export function smallFigure(title: string, figure: Figure): Markup {
   return html`<figure class="chart small"><h4>${title}</h4>${drawing(figure, NARROW)}
 ${figure.caption && html`<figcaption>${figure.caption}</figcaption>`}
 </figure>`;
 }
 
-/** Room for row labels at the left of a figure of this width. */
+/** Left margin for row labels in a figure of this width, in pixels. */
 export function labelMargin(width: number): number {
   return width < 500 ? 112 : 190;
 }
 
 /**
- * Labels as the margin holds them at 12 px: where one is too long, all drop their factors, so that they read alike;
- * then "…".
+ * Labels that fit the margin at 12 px. If one is too long, all drop their factor names; what is still too long ends
+ * in "…".
  */
 export function rowLabels(targets: readonly Target[], margin: number): readonly string[] {
   const letters = Math.floor((margin - 12) / 6.4);
@@ -52,7 +52,7 @@ export function rowLabels(targets: readonly Target[], margin: number): readonly 
   return labels.map((label) => (label.length <= letters ? label : `${label.slice(0, letters - 1)}…`));
 }
 
-/** Plot gives an HTML figure where a legend, title or caption is asked for; these options never ask. */
+/** Plot returns an SVG, because these options request neither legend nor title nor caption. */
 function drawing(figure: Figure, width: number): Markup {
   const svg = Plot.plot({ style: { fontSize: "12px" }, ...figure.plot(width), width, document });
   for (const part of [...svg.querySelectorAll("[aria-label]")]) part.removeAttribute("aria-label");

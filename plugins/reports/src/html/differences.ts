@@ -1,10 +1,10 @@
-const APART = new Set(["seed", "evaluation", "reports", "backend"]);
+const IGNORED_KEYS = new Set(["seed", "evaluation", "reports", "backend"]);
 const MOST = 4;
 
 /**
- * What sets configurations apart, each in words: "objective beta-vae, objective.beta 4". Seeds, and what neither trains
- * nor chooses data, do not count. Keys whose values differ come first, then those that others do not have, where there is
- * room: mostly the other options of a plugin that they did not choose. Empty where nothing differs.
+ * The settings by which each configuration differs: "objective beta-vae, objective.beta 4". Seeds, and keys that affect
+ * neither training nor data, are ignored. Keys with different values come first, then keys that the others lack. Empty
+ * where nothing differs.
  */
 export function differences(configs: readonly unknown[]): readonly string[] {
   const all = configs.map((config) => new Map(leaves(config)));
@@ -13,10 +13,10 @@ export function differences(configs: readonly unknown[]): readonly string[] {
   const differing = keys.filter((key) => new Set(values(key)).size > 1);
   const alone = keys.filter((key) => new Set(values(key)).size === 1 && values(key).length < all.length);
   return all.map((leaf) => {
-    const said = (key: string) => (leaf.has(key) ? [`${key.replace(/\.use$/, "")} ${leaf.get(key)}`] : []);
-    const first = differing.flatMap(said);
+    const text = (key: string) => (leaf.has(key) ? [`${key.replace(/\.use$/, "")} ${leaf.get(key)}`] : []);
+    const first = differing.flatMap(text);
     const more = first.length - MOST;
-    return [...first, ...alone.flatMap(said)]
+    return [...first, ...alone.flatMap(text)]
       .slice(0, MOST)
       .concat(more > 0 ? `${more} more` : [])
       .join(", ");
@@ -25,7 +25,7 @@ export function differences(configs: readonly unknown[]): readonly string[] {
 
 /** Values by dotted path; lists are values. */
 function leaves(value: unknown, path: readonly string[] = []): [string, string][] {
-  if (path.length === 1 && APART.has(path[0]!)) return [];
+  if (path.length === 1 && IGNORED_KEYS.has(path[0]!)) return [];
   if (typeof value !== "object" || value === null || Array.isArray(value))
     return [[path.join("."), typeof value === "string" ? value : JSON.stringify(value)]];
   return Object.entries(value).flatMap(([key, inner]) => leaves(inner, [...path, key]));

@@ -11,12 +11,12 @@ const result = (name: string, value: number, rest: Partial<MetricResult>): Metri
   higherIsBetter: true,
   ...rest,
 });
-const judged = (run: RunRecord, results: readonly MetricResult[], name = run.name): RunRecord => ({
+const evaluated = (run: RunRecord, results: readonly MetricResult[], name = run.name): RunRecord => ({
   ...run,
   name,
   evaluation: { ...run.evaluation, results, baseline: undefined },
 });
-/** A stimulus's alignment, two types', and clusters. */
+/** Alignment of a stimulus and of two types, and clustering. */
 const measures = (stimulus: number, ari: number): MetricResult[] => [
   result("max-correlation/spearman", -stimulus, { factor: "stimulus" }),
   result("max-correlation/spearman", 0.5, { factor: "type", level: "a" }),
@@ -34,23 +34,23 @@ const alts = (section: Element | null): string[] =>
 describe("the frontier in report.html", () => {
   const [run] = exampleRuns(SMALL);
 
-  test("each configuration stands at its clusters and its alignment, components beside; one run has no frontier", async () => {
-    const one = judged(run, measures(0.6, 0.7), "one");
-    const two = judged(run, measures(0.8, 0.5), "two");
+  test("each configuration and the components are drawn at ARI and alignment; one run has no frontier", async () => {
+    const one = evaluated(run, measures(0.6, 0.7), "one");
+    const two = evaluated(run, measures(0.8, 0.5), "two");
     const components = { name: "pca", results: measures(0.84, 0.52) } as const;
     const withComponents = { ...one, evaluation: { ...one.evaluation, baseline: components } };
     const section = await render([withComponents, two]);
     expect(alts(section)).toEqual([
-      "↑ stimulus, Spearman correlation of the best latent; clusters and type, best adjusted Rand index →: " +
+      "↑ Spearman ρ of the best latent with stimulus; best ARI of clusters with type →: " +
         "one: 0.700, 0.600; two: 0.500, 0.800; principal components: 0.520, 0.840",
     ]);
     expect(section!.querySelectorAll(".wide svg circle")).toHaveLength(3);
     expect(await render([one])).toBeNull();
   });
 
-  test("the legend says what a configuration has that others have not; seeds and backends say nothing", async () => {
+  test("the legend shows the settings that differ; seeds and backends are ignored", async () => {
     const configured = (name: string, config: RunRecord["config"]) => ({
-      ...judged(run, measures(0.6, 0.7), name),
+      ...evaluated(run, measures(0.6, 0.7), name),
       config,
     });
     const base = { seed: 0, latents: 8, backend: { use: "simd" } };
@@ -80,40 +80,40 @@ describe("the frontier in report.html", () => {
     expect(legend(await render([runs[0]!, { ...runs[0]!, name: "again" }]))).toEqual(["one", "again"]);
   });
 
-  test("seeds of one configuration are small dots about their mean", async () => {
+  test("seeds of one configuration are small dots around their mean", async () => {
     const runs = [
-      judged(run, measures(0.6, 0.7), "s0"),
-      judged(run, measures(0.8, 0.5), "s1"),
-      judged(run, measures(0.9, 0.3), "x"),
+      evaluated(run, measures(0.6, 0.7), "s0"),
+      evaluated(run, measures(0.8, 0.5), "s1"),
+      evaluated(run, measures(0.9, 0.3), "x"),
     ];
     const section = await render(runs, [{ runs: [0, 1], results: [], means: [] }]);
     expect(alts(section)[0]).toContain("s0 and s1: 0.600, 0.700; x: 0.300, 0.900");
     expect(section!.querySelectorAll(".wide svg circle")).toHaveLength(4);
   });
 
-  test("where removal was measured, what is left of a factor stands against the clusters without it", async () => {
+  test("with removal results, leakage of a factor is drawn against clusters without it", async () => {
     const removal = (ari: number, left: number) => [
       ...measures(0.6, 0.7),
       result("removal/ari", 0.1, { factor: "type", without: "donor" }),
       result("removal/ari", ari, { factor: "type", without: "stimulus" }),
       result("removal/neighbors", left, { factor: "stimulus", without: "stimulus" }),
     ];
-    const section = await render([judged(run, removal(0.8, 0.55), "one"), judged(run, removal(0.6, 0.9), "two")]);
+    const section = await render([evaluated(run, removal(0.8, 0.55), "one"), evaluated(run, removal(0.6, 0.9), "two")]);
     expect(alts(section)[1]).toContain("one: 0.800, 0.550; two: 0.600, 0.900");
   });
 
-  test("clusters are first held against the factor of most levels", async () => {
+  test("the first panel compares clusters with the factor that has the most levels", async () => {
     const both = (ari: number) => [
       result("clustering-agreement/ari", 0.2, { factor: "stimulus" }),
       ...measures(0.6, ari),
     ];
-    const section = await render([judged(run, both(0.7), "one"), judged(run, both(0.5), "two")]);
-    expect(alts(section).map((alt) => /clusters and (\w+)/.exec(alt)![1])).toEqual(["type", "stimulus"]);
+    const section = await render([evaluated(run, both(0.7), "one"), evaluated(run, both(0.5), "two")]);
+    expect(alts(section).map((alt) => /clusters with (\w+)/.exec(alt)![1])).toEqual(["type", "stimulus"]);
   });
 
-  test("clusters of the only factor are held against that factor's own levels, in the mean", async () => {
+  test("with one factor, clusters are compared with the mean over its levels", async () => {
     const own = (ari: number) => measures(0.6, ari).slice(1);
-    const section = await render([judged(run, own(0.7), "one"), judged(run, own(0.5), "two")]);
+    const section = await render([evaluated(run, own(0.7), "one"), evaluated(run, own(0.5), "two")]);
     expect(alts(section)[0]).toContain("one: 0.700, 0.600; two: 0.500, 0.600");
   });
 });

@@ -2,10 +2,10 @@ import type { GeneEffect } from "@heddle/contracts";
 import { html, type Markup } from "./markup.js";
 import { signed } from "./number-text.js";
 
-/** Genes of both directions with bars to one scale. */
+/** Genes of both directions, with bars on one scale. */
 export function geneBars(rising: readonly GeneEffect[], falling: readonly GeneEffect[]): Markup {
   const most = Math.max(0, ...[...rising, ...falling].map(sizeOf));
-  return html`<div class="genes">${bars("▲ rising", "up", rising, most)}${bars("▼ falling", "down", falling, most)}</div>`;
+  return html`<div class="genes">${bars("▲ increasing", "up", rising, most)}${bars("▼ decreasing", "down", falling, most)}</div>`;
 }
 
 export const sizeOf = ({ log2FoldChange }: GeneEffect): number =>

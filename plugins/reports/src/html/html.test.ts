@@ -19,12 +19,16 @@ const parse = (page: string): Document => parseHTML(page).document;
 const words = (element: Element | null): string => element?.textContent?.replace(/\s+/g, " ") ?? "";
 
 describe("report.html", () => {
-  test("parses: one h1, a titled section for every link of the contents, every figure named", async () => {
+  test("parses: one h1, a labeled section for each link of the contents, a name for each figure", async () => {
     const document = parse(await render(exampleRuns(SMALL)));
     expect(document.querySelectorAll("h1")).toHaveLength(1);
     const anchors = [...document.querySelectorAll("nav a")].map((link) => link.getAttribute("href")!.slice(1));
     expect(anchors).toHaveLength(13);
     for (const id of anchors) expect(words(document.querySelector(`#${id} > h2`))).toMatch(/\w/);
+    for (const section of document.querySelectorAll("main > section, section.run, article")) {
+      const heading = document.getElementById(section.getAttribute("aria-labelledby")!);
+      expect(words(heading)).toMatch(/\w/);
+    }
     const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);
     expect(new Set(ids).size).toBe(ids.length);
     for (const svg of document.querySelectorAll("svg")) {
@@ -33,7 +37,7 @@ describe("report.html", () => {
     }
   });
 
-  test("says what was trained on what, and which latent follows which factor, with interval, ceiling and baseline", async () => {
+  test("the summary shows model, data, and each factor's best latent with interval, ceiling and PCA", async () => {
     const runs = exampleRuns(SMALL);
     const document = parse(await render(runs));
     const [plain] = runs;
@@ -55,7 +59,7 @@ describe("report.html", () => {
     expect(cells[5]).toContain(pca.value.toFixed(2));
   });
 
-  test("every result of every run and baseline is in the table, also of a metric nobody knows", async () => {
+  test("the table contains every result of every run and baseline, also of an unknown metric", async () => {
     const [plain, aligned] = exampleRuns(SMALL);
     const unknown = { name: "someone/elses", value: 0.4321, higherIsBetter: false, note: "of a plugin" };
     const evaluation = { ...plain.evaluation, results: [...plain.evaluation.results, unknown] };
@@ -72,7 +76,7 @@ describe("report.html", () => {
     expect(words(own[0]!)).toContain("of a plugin");
   });
 
-  test("compares runs: the change of each measure is the difference of its values", async () => {
+  test("the change of a measure between runs is the difference of its values", async () => {
     const runs = exampleRuns(SMALL);
     const document = parse(await render(runs));
     const ari = runs.map((run) => run.evaluation.results.find((result) => result.name === SHOWN.clustering[0])!.value);
@@ -80,19 +84,19 @@ describe("report.html", () => {
     const row = [...document.querySelectorAll("#comparison tbody tr")].find((tr) => words(tr).startsWith("cell_type0"));
     expect(words(row!)).toContain(change);
     expect(words(document.querySelector("#comparison p"))).toContain(`clustering of cell_type ${change}`);
-    expect(words(document.querySelector("#comparison table"))).toContain("one to one");
+    expect(words(document.querySelector("#comparison table"))).toContain("Matched alignment");
     const fewer = { ...SMALL, categorical: [{ name: "cell_type", levels: ["a", "b", "c"] }] };
     const unlike = parse(await render([runs[0], exampleRuns(fewer)[1]]));
-    expect(words(unlike.querySelector("#comparison table"))).not.toContain("one to one");
+    expect(words(unlike.querySelector("#comparison table"))).not.toContain("Matched alignment");
     const single = parse(await render(runs.slice(0, 1)));
     expect(single.querySelector("#comparison")).toBeNull();
   });
 
-  test("cards give genes with direction, and gray what has vanished", async () => {
+  test("cards show genes with direction; inactive latents are gray", async () => {
     const document = parse(await render(exampleRuns(SMALL)));
     const cards = [...document.querySelectorAll("#latents article")];
     expect(cards).toHaveLength(20);
-    expect(cards.filter((card) => card.className.includes("vanished"))).toHaveLength(4);
+    expect(cards.filter((card) => card.className.includes("inactive"))).toHaveLength(4);
     const first = exampleRuns(SMALL)[0].evaluation.latents[0]!;
     expect(words(cards[0]!.querySelector(".up tr"))).toBe(
       `${first.rising[0]!.gene}+${first.rising[0]!.log2FoldChange.toFixed(2)}`,
@@ -102,7 +106,7 @@ describe("report.html", () => {
     );
   });
 
-  test("refers to no address but the SVG name space; no NaN, undefined or Infinity is shown", async () => {
+  test("contains no address but the SVG name space, and no NaN, undefined or Infinity", async () => {
     const page = await render(exampleRuns(SMALL));
     expect(new Set(page.match(/\w+:\/\/[^\s"'<)]*/g))).toEqual(new Set(["http://www.w3.org/2000/svg"]));
     expect(page).not.toMatch(/(src|href|srcset|action|data)="(?!#|data:,")/);
@@ -140,7 +144,7 @@ describe("report.html", () => {
     expect(words(document.querySelector("#heatmap tbody"))).toContain(`${evil}: ${evil}`);
   });
 
-  test("the policy lets only the page's own script run: its hash is the script's", async () => {
+  test("the policy contains the hash of the page's script and allows no other", async () => {
     const page = await render(exampleRuns(SMALL));
     expect(page).not.toMatch(/\son\w+="/);
     const script = /<script>([\s\S]*?)<\/script>/.exec(page)![1]!;
@@ -149,12 +153,12 @@ describe("report.html", () => {
     expect(policy).toContain(`default-src 'none'; script-src 'sha256-${hash}'; `);
   });
 
-  test("the same runs give the same page", async () => {
+  test("the same runs give the same bytes", async () => {
     const first = await render(exampleRuns(SMALL));
     expect((await render(exampleRuns(SMALL))) === first).toBe(true);
   });
 
-  test("stays below 3 MB at 4,000 cells × 10 latents × 5 factors × 2 runs (what a mail takes)", async () => {
+  test("stays below 3 MB at 4,000 cells × 10 latents × 5 factors × 2 runs (the size limit of many mail servers)", async () => {
     const more = ["donor", "batch"].map((name) => ({
       name,
       levels: Array.from({ length: 8 }, (_, i) => `${name} ${i}`),
@@ -165,7 +169,7 @@ describe("report.html", () => {
     expect(JSON.parse(parse(page).querySelector("#cells")!.textContent!).runs[1].factors).toHaveLength(5);
   });
 
-  test("many levels: the strongest three of each factor lead, all are a click away", async () => {
+  test("with many levels, the strongest three of each factor are shown and the others fold away", async () => {
     const shape = { ...SMALL, categorical: [{ name: "donor", levels: Array.from({ length: 20 }, (_, i) => `d${i}`) }] };
     const document = parse(await render(exampleRuns(shape).slice(0, 1)));
     const [lead, all] = [...document.querySelectorAll("#summary table")].map((table) =>
@@ -175,7 +179,7 @@ describe("report.html", () => {
     expect(document.querySelector("#summary details table")).not.toBeNull();
   });
 
-  test("no run at all is refused", async () => {
+  test("an empty list of runs is refused", async () => {
     await expect(render([])).rejects.toMatchObject({ kind: "usage" });
   });
 });

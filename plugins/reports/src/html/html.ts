@@ -4,32 +4,32 @@ import { page } from "./page.js";
 import { pageView } from "./view.js";
 
 const options = z.strictObject({
-  title: z.string().min(1).default("Heddle report").describe("The page's heading."),
+  title: z.string().min(1).default("Heddle report").describe("Heading of the page."),
   drawnCells: z
     .int()
     .min(1)
     .default(20_000)
-    .describe("Cells drawn of each run in the view of the latent space; more are thinned evenly."),
+    .describe("Maximum number of cells drawn per run; more are subsampled evenly."),
   umap: z
     .boolean()
     .default(false)
-    .describe("A UMAP view of each run's codes beside the latents: some seconds per thousand cells drawn."),
-  genes: z.int().min(1).max(100).default(8).describe("Genes shown per direction for each latent."),
+    .describe("Adds a UMAP of the latent representation of each run; takes some seconds per thousand cells."),
+  genes: z.int().min(1).max(100).default(8).describe("Genes per direction on each latent's card."),
 });
 
-/** report.html: one page of all runs that needs nothing else, not even a network. */
+/** report.html: one self-contained page of all runs. */
 export default definePlugin({
   role: "report",
   name: "html",
   apiVersion: 1,
-  summary: "One self-contained page: which latent follows which factor, how surely, and what each latent does.",
-  source: "Heddle's own.",
+  summary: "One self-contained HTML page: the latent of each factor with intervals, and the genes of each latent.",
+  source: "Heddle.",
   options,
-  create: (chosen) => ({
+  create: (settings) => ({
     render: async (runs: readonly RunRecord[], groups: readonly SeedGroup[] = []): Promise<readonly ReportFile[]> => {
       if (runs.length === 0)
         throw new HeddleError("usage", { expected: "at least one run", got: "none", next: "Name a run folder." });
-      return [{ name: "report.html", contents: await page(await pageView(runs, groups, chosen)) }];
+      return [{ name: "report.html", contents: await page(await pageView(runs, groups, settings)) }];
     },
   }),
 });

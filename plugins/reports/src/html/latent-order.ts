@@ -2,22 +2,22 @@ import type { LatentRecord } from "@heddle/contracts";
 import { listed } from "./number-text.js";
 import type { RunView } from "./view.js";
 
-/** Active latents, the one that the cells need most first where that was measured; then those that have vanished. */
-export function orderedLatents({ record }: RunView): { active: LatentRecord[]; vanished: LatentRecord[] } {
-  const order = [...record.evaluation.latents].sort((a, b) => need(b) - need(a) || a.index - b.index);
-  return { active: order.filter(({ active }) => active), vanished: order.filter(({ active }) => !active) };
+/** Active latents by decreasing reconstruction effect, where it is known; then inactive latents. */
+export function orderedLatents({ record }: RunView): { active: LatentRecord[]; inactive: LatentRecord[] } {
+  const order = [...record.evaluation.latents].sort((a, b) => effectOf(b) - effectOf(a) || a.index - b.index);
+  return { active: order.filter(({ active }) => active), inactive: order.filter(({ active }) => !active) };
 }
 
-const need = ({ reconstructionEffect }: LatentRecord): number =>
+const effectOf = ({ reconstructionEffect }: LatentRecord): number =>
   reconstructionEffect !== undefined && Number.isFinite(reconstructionEffect) ? reconstructionEffect : 0;
 
-/** "Latents 3 and 9 have vanished: …", or nothing. */
-export function vanishedWords(vanished: readonly LatentRecord[]): string {
-  const numbers = vanished.map(({ index }) => index + 1).sort((a, b) => a - b);
+/** "Latents 3 and 9 are inactive: …", or an empty string. */
+export function inactiveText(inactive: readonly LatentRecord[]): string {
+  const numbers = inactive.map(({ index }) => index + 1).sort((a, b) => a - b);
   if (numbers.length === 0) return "";
-  const [noun, verb] = numbers.length === 1 ? ["Latent", "has"] : ["Latents", "have"];
-  return `${noun} ${listed(numbers.map(String))} ${verb} vanished: nothing that the decoder reads is there.`;
+  const [noun, verb] = numbers.length === 1 ? ["Latent", "is"] : ["Latents", "are"];
+  return `${noun} ${listed(numbers.map(String))} ${verb} inactive: the decoder receives no information from ${numbers.length === 1 ? "it" : "them"}.`;
 }
 
-/** The anchor of a latent's own page. */
+/** Anchor of the page of a latent. */
 export const pageAnchor = (run: RunView, { index }: LatentRecord): string => `${run.id}-latent-${index + 1}-page`;

@@ -34,7 +34,7 @@ const mean = (name: string, value: number, bounds?: { low: number; high: number 
 });
 
 describe("latents and several runs in report.html", () => {
-  test("latents stand in the order of what is lost without them; each active one has a page of genes and sets", async () => {
+  test("latents are sorted by reconstruction effect; each active one has details with genes and sets", async () => {
     const [plain] = exampleRuns(SMALL);
     const latents = plain.evaluation.latents.map((latent) => ({
       ...latent,
@@ -45,9 +45,9 @@ describe("latents and several runs in report.html", () => {
     const document = parse(await render([{ ...plain, evaluation: { ...plain.evaluation, latents, geneSets } }]));
     const cards = [...document.querySelectorAll("#latents article")].map((card) => words(card.querySelector("h4")));
     expect(cards.slice(0, 3)).toEqual(["Latent 5", "Latent 1", "Latent 2"]);
-    expect(words(document.querySelector("#latents .gone"))).toContain("Latents 9 and 10 have vanished");
+    expect(words(document.querySelector("#latents .gone"))).toContain("Latents 9 and 10 are inactive");
     const first = document.querySelector("#latents article")!;
-    expect(words(first)).toContain("30.5 nats lost without");
+    expect(words(first)).toContain("reconstruction effect 30.5 nats");
     expect(words(first.querySelector(".sets"))).toBe("▲ INTERFERON▼ <b>B CELLS");
     const pages = [...document.querySelectorAll("#latent-pages details")];
     expect(pages).toHaveLength(8);
@@ -57,20 +57,20 @@ describe("latents and several runs in report.html", () => {
     const row = [...pages[0]!.querySelectorAll("tbody tr")].find((tr) => words(tr).startsWith("INTERFERON"))!;
     expect([...row.children].map(words)).toEqual([
       "INTERFERON",
-      "▲ rising",
+      "▲ increasing",
       "1.50e−9",
       "0.03",
       "0.81",
-      "2 of 40 (×5.3)",
+      "2 of 40 (fold enrichment 5.3)",
       "ISG15, IFI6",
     ]);
-    expect(words(pages[1]!)).toContain("No gene set moves with it.");
+    expect(words(pages[1]!)).toContain("No gene set passes the false discovery rate.");
     expect(words(document.querySelector("#latent-pages"))).toMatch(
-      /hallmark\.gmt \(48 tested.*Not tested, for too few or too many of the model's genes: TINY \(2\)\./,
+      /48 sets of hallmark\.gmt.*Not tested, with too few or too many genes of the model: TINY \(2\)\./,
     );
   });
 
-  test("metric by run: a row for each measure, every run's value with its interval, the best framed", async () => {
+  test("metrics by run: a row per measure, a value with interval per run, the best framed", async () => {
     const runs = exampleRuns(SMALL);
     const document = parse(await render(runs));
     const rows = [...document.querySelectorAll("#metrics-by-run tbody tr")];
@@ -85,7 +85,7 @@ describe("latents and several runs in report.html", () => {
     expect(parse(await render(runs.slice(0, 1))).querySelector("#metrics-by-run")).toBeNull();
   });
 
-  test("heatmaps of several runs stand in one table; seeds that were compared are shown", async () => {
+  test("heatmaps of several runs are one table; agreement between seeds is shown", async () => {
     const runs = exampleRuns(SMALL);
     const agreement = {
       name: "udr/spearman",
@@ -116,7 +116,7 @@ describe("latents and several runs in report.html", () => {
     expect(without.querySelector("#metrics-by-configuration")).toBeNull();
   });
 
-  test("a UMAP view is there when asked for", async () => {
+  test("the option umap adds a UMAP", async () => {
     const few = exampleRuns({ ...SMALL, cells: 60 }).slice(0, 1);
     const document = parse(await render(few, { umap: true }));
     expect(document.querySelector("input[value=umap]")).not.toBeNull();

@@ -1,4 +1,4 @@
-/** Text that is already HTML. Only `html`, `raw` and what they are given to make it exist. */
+/** Text that is already HTML. Only `html`, `raw` and `embeddedJson` create it. */
 export class Markup {
   constructor(readonly text: string) {}
   toString(): string {
@@ -23,7 +23,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
 const UNSAFE = /[&<>"'\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
-/** HTML this code wrote itself, or that a serializer escaped. Never text from data. */
+/** HTML from this code or from a serializer that escapes. Never text from data. */
 export function raw(text: string): Markup {
   return new Markup(text);
 }
@@ -44,7 +44,7 @@ function partText(part: Part): string {
 
 /**
  * A value as JSON inside a script element of a data type: "<" and the two line separators are written as escapes, so
- * that no text can end the element.
+ * that no text ends the element.
  */
 export function embeddedJson(value: unknown): Markup {
   const text = JSON.stringify(value)

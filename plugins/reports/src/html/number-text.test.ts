@@ -38,7 +38,7 @@ describe("numbers as text", () => {
 });
 
 describe("markup", () => {
-  test("values are escaped once, markup is not, lists are joined, nothing is left of undefined and false", () => {
+  test("values are escaped once, markup is not, lists are joined, undefined and false become empty", () => {
     const inner = html`<b>${'<&"'}</b>`;
     expect(html`<i title="${"'"}">${[inner, "<", 3]}${undefined}${false}</i>`.text).toBe(
       '<i title="&#39;"><b>&lt;&amp;&quot;</b>&lt;3</i>',

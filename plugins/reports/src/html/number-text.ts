@@ -1,6 +1,6 @@
 import type { Interval, MetricResult } from "@heddle/contracts";
 
-/** What stands where a value is missing or not finite. */
+/** Shown for a value that is missing or not finite. */
 export const NO_VALUE = "–";
 
 /** Fixed decimals with a true minus sign; "–" for a value that is not finite. */
@@ -10,7 +10,7 @@ export function fixed(value: number | undefined, decimals = 2): string {
   return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }
 
-/** As `fixed`, with "+" before what is above zero. */
+/** As `fixed`, with "+" for positive values. */
 export function signed(value: number | undefined, decimals = 2): string {
   const text = fixed(value, decimals);
   return text !== NO_VALUE && Number(text.replace("−", "-")) > 0 ? `+${text}` : text;

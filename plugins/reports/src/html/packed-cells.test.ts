@@ -16,7 +16,7 @@ function unpack(axis: PackedAxis): number[] {
 }
 
 describe("packed cells", () => {
-  test("codes come back within half a step of 1/65,535 of their range (the rounding)", () => {
+  test("latents round-trip within half a step of 1/65,535 of their range (the rounding)", () => {
     const packed = packCells(run, rows(1000));
     expect(packed.axes).toHaveLength(12);
     for (const [j, axis] of packed.axes.slice(2).entries()) {
@@ -57,7 +57,7 @@ describe("packed cells", () => {
     }
   });
 
-  test("the two axes of a factor are the latents that follow it best, vanished ones last", () => {
+  test("the two axes of a factor are the latents that follow it best, inactive ones last", () => {
     const { factors, axes } = packCells(run, rows(1000));
     const best = factors.find(({ name }) => name === "condition")!.best!;
     expect(axes[best[0]]!.label).toBe("latent 1");
@@ -65,7 +65,7 @@ describe("packed cells", () => {
       for (const axis of pair!) expect(run.evaluation.latents[axis - 2]!.active).toBe(true);
   });
 
-  test("more cells than the limit are thinned evenly", () => {
+  test("more cells than the limit are subsampled evenly", () => {
     const packed = packCells(run, rows(50));
     expect([packed.cells, packed.of]).toEqual([50, 200]);
     const every4th = unpack(packed.axes[2]!).map((value) => value.toFixed(2));

@@ -2,12 +2,12 @@ import type { Column, Matrix, RunRecord } from "@heddle/contracts";
 import { principalComponents } from "./principal-components.js";
 import { strengths } from "./shown.js";
 
-/** What the page's script draws from; arrays are base64 of little-endian integers. */
+/** Input of the page's script; arrays are base64 of little-endian integers. */
 export interface PackedCells {
-  /** Cells drawn, and cells there are. */
+  /** Number of cells drawn, and of all cells. */
   readonly cells: number;
   readonly of: number;
-  /** Principal components 1 and 2, every latent, then both of UMAP where there is one. */
+  /** Principal components 1 and 2, every latent, then both axes of UMAP where there is one. */
   readonly axes: readonly PackedAxis[];
   /** Indices into `axes`. */
   readonly umap?: readonly [number, number];
@@ -18,7 +18,7 @@ export interface PackedAxis {
   readonly label: string;
   readonly low: number;
   readonly high: number;
-  /** Uint16 from low to high: a step is far below a pixel. */
+  /** Uint16 from low to high; a step is far below a pixel. */
   readonly data: string;
 }
 
@@ -37,17 +37,17 @@ export interface PackedFactor {
 
 const MISSING = 255;
 
-/** Packs the codes and factors of the cells that are drawn; `umap` has a row for each of those. */
+/** Packs latents and factors of the drawn cells; `umap` has a row for each of them. */
 export function packCells(run: RunRecord, rows: Int32Array, umap?: Matrix): PackedCells {
-  const { representation: codes, cellTable } = run;
+  const { representation, cellTable } = run;
   const everyRow = Int32Array.from(rows.keys());
-  const { scores, shares } = principalComponents(codes);
-  const components: Matrix = { rows: codes.rows, columns: 2, values: scores };
+  const { scores, shares } = principalComponents(representation);
+  const components: Matrix = { rows: representation.rows, columns: 2, values: scores };
   const axes = [
     ...shares.map((share, j) =>
       packAxis(`component ${j + 1} (${Math.round(100 * share)}\u202f% of variance)`, components, j, rows),
     ),
-    ...Array.from({ length: codes.columns }, (_, j) => packAxis(`latent ${j + 1}`, codes, j, rows)),
+    ...Array.from({ length: representation.columns }, (_, j) => packAxis(`latent ${j + 1}`, representation, j, rows)),
     ...(umap ? [0, 1].map((j) => packAxis(`UMAP ${j + 1}`, umap, j, everyRow)) : []),
   ];
   const factors = [...cellTable.columns].flatMap(([name, column]) => {
@@ -55,10 +55,16 @@ export function packCells(run: RunRecord, rows: Int32Array, umap?: Matrix): Pack
     return packed ? [{ ...packed, best: bestAxes(run, name) }] : [];
   });
   const last = axes.length - 1;
-  return { cells: rows.length, of: codes.rows, axes, ...(umap && { umap: [last - 1, last] as const }), factors };
+  return {
+    cells: rows.length,
+    of: representation.rows,
+    axes,
+    ...(umap && { umap: [last - 1, last] as const }),
+    factors,
+  };
 }
 
-/** The two latents with the strongest association, active ones first; without any, those with the largest deviation. */
+/** The two latents with the strongest association, active ones first; without any, those with the largest standard deviation. */
 function bestAxes(run: RunRecord, factor: string): readonly [number, number] | undefined {
   const strength = strengths(run, factor);
   if (strength.length < 2) return undefined;
@@ -122,7 +128,7 @@ function bounds(values: Float64Array): readonly [number, number] {
   return low <= high ? [low, high] : [0, 0];
 }
 
-/** In pieces: a call with a million arguments would overflow the stack. */
+/** In chunks: a call with a million arguments would overflow the stack. */
 function base64(bytes: Uint8Array): string {
   let text = "";
   for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));

@@ -1,7 +1,7 @@
 /**
- * The page's script, as text: it must be the same bytes whether this package runs from source or from dist, for the
- * page's content security policy names it by its hash. It reads the packed cells (see PackedCells) and draws them, and
- * sorts and filters the table of metrics. It fetches nothing and writes text only through textContent.
+ * The page's script, as text: the content security policy contains its hash, so it has the same bytes from source and
+ * from dist. It draws the packed cells (see PackedCells) and sorts and filters the table of metrics. It fetches nothing
+ * and writes text only through textContent.
  */
 export const pageScript = `"use strict";
 (() => {
@@ -53,7 +53,7 @@ function startSpace(data, panels) {
 
 function panel(run, decoded, index, chosen, parent) {
   const factor = run.factors[index];
-  const codes = decoded.factors[index];
+  const levels = decoded.factors[index];
   const pair = (chosen.axes === "best" ? factor.best : chosen.axes === "umap" ? run.umap : undefined) || [0, 1];
   const [x, y] = pair.map((axis) => decoded.axes[axis]);
   const [across, up] = pair.map((axis) => run.axes[axis].label);
@@ -64,7 +64,7 @@ function panel(run, decoded, index, chosen, parent) {
   canvas.setAttribute("aria-label", run.label + ", cells colored by " + factor.name + "; across " + across + ", up " + up);
   make("p", "→ " + across + "\u2003↑ " + up, box, "axes");
   let front = -1;
-  const redraw = () => draw(canvas, x, y, codes, colorsOf(factor), front, run.cells);
+  const redraw = () => draw(canvas, x, y, levels, colorsOf(factor), front, run.cells);
   if (factor.levels) levelButtons(factor, box, (level) => { front = level; redraw(); });
   else ramp(factor, box);
   return redraw;
@@ -113,7 +113,7 @@ function colorsOf(factor) {
   return table;
 }
 
-function draw(canvas, x, y, codes, colors, front, cells) {
+function draw(canvas, x, y, levels, colors, front, cells) {
   const scale = devicePixelRatio || 1;
   const width = canvas.clientWidth, height = canvas.clientHeight, edge = 10;
   canvas.width = Math.round(width * scale);
@@ -132,15 +132,15 @@ function draw(canvas, x, y, codes, colors, front, cells) {
   const pass = (wanted, paint, alpha) => {
     pen.globalAlpha = alpha;
     for (let k = 0, i = 0; k < cells; k++, i = (i + stride) % cells)
-      if (wanted(codes[i])) { pen.fillStyle = paint(codes[i]); spot(i); }
+      if (wanted(levels[i])) { pen.fillStyle = paint(levels[i]); spot(i); }
   };
   const gray = color("--none");
   if (front >= 0) {
-    pass((code) => code !== front, () => gray, 0.35);
-    pass((code) => code === front, (code) => code === 255 ? color("--ink") : colors[code], 0.9);
+    pass((level) => level !== front, () => gray, 0.35);
+    pass((level) => level === front, (level) => level === 255 ? color("--ink") : colors[level], 0.9);
   } else {
-    pass((code) => code === 255, () => gray, 0.5);
-    pass((code) => code !== 255, (code) => colors[code], 0.75);
+    pass((level) => level === 255, () => gray, 0.5);
+    pass((level) => level !== 255, (level) => colors[level], 0.75);
   }
 }
 

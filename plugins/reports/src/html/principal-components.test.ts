@@ -18,7 +18,7 @@ describe("principal components", () => {
     for (const [i, distance] of [-5, 0, 5].entries()) expect(scores[2 * i]).toBeCloseTo(distance, 12);
   });
 
-  test("are uncorrelated, in order, and their shares are their variances' (1e-9 of the total: rounding)", () => {
+  test("are uncorrelated and ordered, and shares are those of their variances (1e-9 of the total: rounding)", () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 12 }), fc.integer({ min: 1, max: 1e6 }), (columns, seed) => {
         const values = Float64Array.from(createRandom(seed).normals(40 * columns), (z, i) => z * (1 + (i % columns)));
@@ -33,7 +33,7 @@ describe("principal components", () => {
     );
   });
 
-  test("one latent, constant codes and values that are not finite give finite scores", () => {
+  test("one latent, constant latents and values that are not finite give finite scores", () => {
     for (const values of [
       [1, 2, Number.NaN],
       [3, 3, 3],

@@ -1,6 +1,6 @@
 import type { Matrix } from "@heddle/contracts";
 
-/** Axes of greatest variance of the codes, and where each cell lies on them. */
+/** The first two principal components of a latent representation. */
 export interface PrincipalComponents {
   /** Cells × 2, row-major. */
   readonly scores: Float64Array;
@@ -9,13 +9,13 @@ export interface PrincipalComponents {
 }
 
 /**
- * The first two principal components of centered codes, from the eigenvectors of their covariance by cyclic Jacobi
- * rotations (Golub & Van Loan, Matrix Computations, §8.5). Each axis points where its largest loading is positive, so
- * that the picture does not flip. Codes with a value that is not finite count as the mean.
+ * The first two principal components, from the eigenvectors of the covariance by cyclic Jacobi
+ * rotations (Golub & Van Loan, Matrix Computations, §8.5). The largest loading of each axis is
+ * positive, so that the plot does not flip. Values that are not finite are replaced by the mean.
  */
-export function principalComponents(codes: Matrix): PrincipalComponents {
-  const { rows, columns } = codes;
-  const centered = center(codes);
+export function principalComponents(representation: Matrix): PrincipalComponents {
+  const { rows, columns } = representation;
+  const centered = center(representation);
   const covariance = new Float64Array(columns * columns);
   for (let i = 0; i < rows; i++)
     for (let a = 0; a < columns; a++) {

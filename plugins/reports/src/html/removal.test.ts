@@ -50,7 +50,7 @@ async function pageOf(runs: readonly RunRecord[]): Promise<Document> {
 
 const words = (element: Element | null): string => element?.textContent?.replace(/\s+/g, " ").trim() ?? "";
 
-test("what is left without a factor: per run and for its principal components, beside all latents and chance", async () => {
+test("removal of a factor: per run and for its principal components, with all latents and chance", async () => {
   const [plain] = exampleRuns({ ...EXAMPLE, cells: 100 });
   const baseline = { name: "pca" as const, results: removed(0, 0.9) };
   const evaluation = { ...plain.evaluation, results: [...plain.evaluation.results, ...removed(3, 0.54)], baseline };
@@ -61,15 +61,15 @@ test("what is left without a factor: per run and for its principal components, b
   expect(words(pca.querySelector(".group"))).toContain("pca without latent 1 (0.93)");
   const rows = [...model.querySelectorAll("tr")].slice(1).map((row) => [...row.children].map(words));
   expect(rows).toEqual([
-    ["cell_type: clusters, best adjusted Rand index", "0.51", "0.78", "0.01"],
-    ["condition: said by nearest neighbors, balanced accuracy", "0.98", "0.54 (0.52 to 0.56)", "0.50"],
-    ["condition: said by nearest neighbors, balanced accuracy, active latents", "0.98", "0.53", "–"],
+    ["cell_type: best ARI of clusters", "0.51", "0.78", "0.01"],
+    ["condition: leakage, nearest neighbors (balanced accuracy)", "0.98", "0.54 (0.52 to 0.56)", "0.50"],
+    ["condition: leakage, nearest neighbors (balanced accuracy), active latents", "0.98", "0.53", "–"],
     ["condition: another/kind", "–", "0.25", "–"],
   ]);
   expect(words(document.querySelector("#all-metrics"))).toContain("removal/ari without condition");
 });
 
-test("nobody left anything out: no such section", async () => {
+test("without removal results there is no such section", async () => {
   const document = await pageOf(exampleRuns({ ...EXAMPLE, cells: 100 }));
   expect(document.querySelector("#removal")).toBeNull();
 });

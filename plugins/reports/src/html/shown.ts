@@ -20,20 +20,20 @@ export const SHOWN = {
 } as const satisfies Record<string, readonly string[]>;
 
 /** What a measure of some latents is called; its name where there is no better word. */
-const MEASURE_WORDS: Readonly<Record<string, string>> = {
-  "removal/ari": "clusters, best adjusted Rand index",
-  "removal/neighbors": "said by nearest neighbors, balanced accuracy",
-  "removal/logistic": "said by logistic regression, balanced accuracy",
-  "removal/mixing": "mixed among neighbors (iLISI), 0 to 1",
+const MEASURE_LABELS: Readonly<Record<string, string>> = {
+  "removal/ari": "best ARI of clusters",
+  "removal/neighbors": "leakage, nearest neighbors (balanced accuracy)",
+  "removal/logistic": "leakage, logistic regression (balanced accuracy)",
+  "removal/mixing": "mixing among neighbors (iLISI), 0 to 1",
 };
 
 /** Ends the name of a measure of active latents alone. */
 const ACTIVE = /\/active$/;
 
-export function measureWords({ name }: MetricResult): string {
-  const words = MEASURE_WORDS[name.replace(ACTIVE, "")];
-  if (words === undefined) return name;
-  return ACTIVE.test(name) ? `${words}, active latents` : words;
+export function measureLabel({ name }: MetricResult): string {
+  const label = MEASURE_LABELS[name.replace(ACTIVE, "")];
+  if (label === undefined) return name;
+  return ACTIVE.test(name) ? `${label}, active latents` : label;
 }
 
 /** The same measure of all latents, where a result is about some of them. */
@@ -53,13 +53,15 @@ export function shownResults(results: readonly MetricResult[], key: ShownKey): r
   return [];
 }
 
-/** "Spearman correlation" or the like, for headings: the words after the first "/" of the metric that is shown. */
+const CORRELATIONS: Readonly<Record<string, string>> = { spearman: "Spearman ρ", pearson: "Pearson r" };
+
+/** "Spearman ρ" or "Pearson r": the correlation that the runs have under `key`. */
 export function shownKind(runs: readonly RunRecord[], key: ShownKey): string {
   for (const run of runs) {
     const kind = shownResults(run.evaluation.results, key)[0]?.name.split("/")[1];
-    if (kind !== undefined) return kind.charAt(0).toUpperCase() + kind.slice(1);
+    if (kind !== undefined) return CORRELATIONS[kind] ?? kind;
   }
-  return "Correlation";
+  return "correlation";
 }
 
 /** A factor, or one level of a categorical factor: what one value is about. */

@@ -1,4 +1,4 @@
-/** Style of the drawn latent space, the latents' cards, notes; and what changes on a phone and on paper. */
+/** Styles of the latent space, cards and notes, and for phones and print. */
 export const themeParts = `
 .controls{display:flex;flex-wrap:wrap;gap:8px 28px;margin:0 0 14px;font-size:.92rem;align-items:baseline}
 fieldset{border:0;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:2px 14px}
@@ -23,8 +23,8 @@ output{color:var(--quiet)}
 .card p{margin:0 0 8px;font-size:.92rem}
 .card p.quiet{font-size:.84rem}
 .faded{grid-template-columns:repeat(auto-fill,minmax(220px,1fr));margin-top:16px}
-.vanished{color:var(--quiet);background:var(--raised)}
-.vanished .bars i{opacity:.4}
+.inactive{color:var(--quiet);background:var(--raised)}
+.inactive .bars i{opacity:.4}
 .genes{display:grid;grid-template-columns:1fr 1fr;gap:12px}
 .bars{width:100%;font-size:.84rem;table-layout:fixed}
 .bars caption{text-align:left;font-weight:600;font-size:.92em;padding-bottom:2px}

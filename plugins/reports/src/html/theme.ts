@@ -1,6 +1,6 @@
 /**
  * The page's style sheet. Hues are from Okabe & Ito (2008), "Color Universal Design", with darker and lighter
- * companions so that each keeps its contrast on white and on near-black; no meaning rests on color alone.
+ * variants for contrast on white and near-black. No meaning depends on color alone.
  */
 export const theme = `
 :root{color-scheme:light dark;--ground:#fff;--raised:#f6f7f8;--ink:#1c2024;--quiet:#59626b;--line:#dde1e5;--accent:#00558c;

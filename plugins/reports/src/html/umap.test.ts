@@ -7,7 +7,7 @@ const [, run] = exampleRuns({ ...EXAMPLE, cells: 300 });
 const rows = evenlySpaced(300, 150);
 
 describe("umap", () => {
-  test("the same picture twice; cells of one type have more of their own type nearest than chance gives", () => {
+  test("is deterministic; nearest neighbors share the cell type more often than by chance", () => {
     const placed = umap(run, rows);
     expect(umap(run, rows).values).toEqual(placed.values);
     const types = run.cellTable.columns.get("cell_type") as { codes: Int32Array };
@@ -28,7 +28,7 @@ describe("umap", () => {
     expect(mean(own)).toBeGreaterThan(2 * mean(chance));
   });
 
-  test("fewer cells than it wants neighbors make no picture, and no failure", () => {
+  test("fewer cells than neighbors give zeros", () => {
     expect(umap(run, evenlySpaced(300, 10)).values.every((value) => value === 0)).toBe(true);
   });
 });

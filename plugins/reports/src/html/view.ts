@@ -4,38 +4,38 @@ import { html, type Markup } from "./markup.js";
 
 export interface PageOptions {
   readonly title: string;
-  /** Cells drawn per run; more are thinned evenly. */
+  /** Cells drawn per run; more are subsampled evenly. */
   readonly drawnCells: number;
   /** Genes per direction on a latent's card. */
   readonly genes: number;
-  /** Whether a UMAP view is worked out. */
+  /** Whether to compute a UMAP. */
   readonly umap: boolean;
 }
 
-/** One run as the page refers to it. */
+/** One run on the page. */
 export interface RunView {
   readonly record: RunRecord;
-  /** Unique on the page, also where two runs have one name. */
+  /** Unique on the page, even if two runs have the same name. */
   readonly label: string;
   /** For ids and anchors: "run-1". */
   readonly id: string;
-  /** A CSS color that holds in light and dark. */
+  /** A CSS color for light and dark. */
   readonly color: string;
-  /** The cells that are drawn, evenly spaced over the rows. */
+  /** Rows of the drawn cells, evenly spaced. */
   readonly drawn: Int32Array;
-  /** UMAP of those cells, two columns; absent where it was not asked for. */
+  /** UMAP of those cells, two columns; absent unless requested. */
   readonly umap?: Matrix;
 }
 
 export interface PageView {
   readonly runs: readonly RunView[];
   readonly records: readonly RunRecord[];
-  /** Runs that differ in their seed alone. */
+  /** Runs that differ only in their seed. */
   readonly groups: readonly SeedGroup[];
   readonly options: PageOptions;
 }
 
-/** One part of the page; it leaves itself out by returning undefined when the runs have nothing for it. */
+/** One section of the page; undefined where the runs have no data for it. */
 export interface Section {
   /** The anchor. */
   readonly id: string;
@@ -44,7 +44,7 @@ export interface Section {
 }
 
 const RUN_COLORS = 6;
-/** The i-th of what is compared: a run, or a configuration of several. After six they come again. */
+/** Color of the i-th run or configuration; six colors repeat. */
 export const runColor = (i: number): string => `var(--run-${(i % RUN_COLORS) + 1})`;
 
 export async function pageView(
@@ -68,17 +68,17 @@ export async function pageView(
   return { runs, records, groups, options };
 }
 
-/** Loaded for those who ask for it. */
+/** umap-js is loaded only when requested. */
 async function umapOf(record: RunRecord, drawn: Int32Array): Promise<Matrix> {
   const { umap } = await import("./umap.js");
   return umap(record, drawn);
 }
 
-/** Latents are counted from 1 for readers, as in latents.csv; from 0 in the records. */
+/** Readers see latents from 1, as in latents.csv; records count from 0. */
 export function latentLabel(index: number | undefined): string {
   return index === undefined ? "–" : `latent ${index + 1}`;
 }
 
-/** The run's name with its color, where a part of a section is about one of several runs. */
+/** Heading of a part about one of several runs. */
 export const runHeading = ({ label, color }: RunView): Markup =>
   html`<h3><span class="swatch" style="--run:${color}"></span>${label}</h3>`;

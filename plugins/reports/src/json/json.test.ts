@@ -13,7 +13,7 @@ async function render(options: object) {
 }
 
 describe("report.json", () => {
-  test("is versioned and holds the records of all runs; nothing of the machine, no codes unless asked for", async () => {
+  test("has a version and the records of all runs, without paths and without cells by default", async () => {
     const { runs, report } = await render({});
     expect(report.heddle).toEqual({ kind: "report", format: 1 });
     for (const [i, run] of runs.entries()) {
@@ -22,10 +22,10 @@ describe("report.json", () => {
     }
   });
 
-  test("with codes: every cell, value for value; missing numbers are null", async () => {
-    const { runs, report } = await render({ codes: true });
+  test("representation: true adds every cell with equal values; missing numbers are null", async () => {
+    const { runs, report } = await render({ representation: true });
     const [first] = report.runs;
-    expect(first.codes).toEqual({ rows: 40, columns: 10, values: [...runs[0].representation.values] });
+    expect(first.representation).toEqual({ rows: 40, columns: 10, values: [...runs[0].representation.values] });
     const response = runs[0].cellTable.columns.get("IFN response")!;
     if (response.kind !== "number") throw new Error("the fixture's response is a number");
     expect(first.cellTable.columns[2].values).toEqual(

@@ -2,10 +2,10 @@ import { type Column, definePlugin, type ReportFile, type RunRecord, type Table 
 import { z } from "zod";
 
 const options = z.strictObject({
-  codes: z
+  representation: z
     .boolean()
     .default(false)
-    .describe("Also write every cell's codes and factors; csv and parquet hold them in less space."),
+    .describe("Includes the latent representation and the cell table; csv and parquet are smaller."),
 });
 
 function columnJson(column: Column): unknown {
@@ -18,10 +18,14 @@ function tableJson(table: Table): unknown {
   return { rows: table.rows, index: table.index, columns };
 }
 
-function runJson(run: RunRecord, withCodes: boolean): unknown {
-  const { name, config, summary, epochs, evaluation, representation: codes, cellTable } = run;
-  const cells = withCodes && {
-    codes: { rows: codes.rows, columns: codes.columns, values: Array.from(codes.values) },
+function runJson(run: RunRecord, withCells: boolean): unknown {
+  const { name, config, summary, epochs, evaluation, representation, cellTable } = run;
+  const cells = withCells && {
+    representation: {
+      rows: representation.rows,
+      columns: representation.columns,
+      values: Array.from(representation.values),
+    },
     cellTable: tableJson(cellTable),
   };
   return { name, config, summary, epochs, evaluation, ...cells };
@@ -29,19 +33,22 @@ function runJson(run: RunRecord, withCodes: boolean): unknown {
 
 /**
  * report.json, format 1: `{ heddle: { kind: "report", format: 1 }, runs: [{ name, config, summary, epochs, evaluation }] }`
- * with the records as in contracts/judging.ts. JSON has no NaN or infinity: they are written as null. The run's folder
- * is left out, so that a report says nothing of the machine it was made on.
+ * with the records as in contracts/judging.ts. JSON has no NaN or infinity: they become null. The path of the run
+ * is left out, so that a report contains nothing about the machine.
  */
 export default definePlugin({
   role: "report",
   name: "json",
   apiVersion: 1,
-  summary: "Everything the page shows, of all runs, in one JSON file with a format version.",
-  source: "Heddle's own.",
+  summary: "All results of all runs in one JSON file with a format version.",
+  source: "Heddle.",
   options,
-  create: (chosen) => ({
+  create: (settings) => ({
     render: async (runs: readonly RunRecord[]): Promise<readonly ReportFile[]> => {
-      const report = { heddle: { kind: "report", format: 1 }, runs: runs.map((run) => runJson(run, chosen.codes)) };
+      const report = {
+        heddle: { kind: "report", format: 1 },
+        runs: runs.map((run) => runJson(run, settings.representation)),
+      };
       return [{ name: "report.json", contents: `${JSON.stringify(report, null, 1)}\n` }];
     },
   }),

@@ -7,7 +7,7 @@ import plugin from "./parquet.js";
 describeReport(plugin);
 
 describe("latents.parquet", () => {
-  test("holds every cell, factor and code, bit for bit; missing is null", async () => {
+  test("contains every cell, factor and latent, bit for bit; missing is null", async () => {
     const [run] = exampleRuns({ ...EXAMPLE, cells: 60 });
     const [file] = await plugin.create(plugin.options.parse({}), []).render([run]);
     const bytes = file!.contents as Uint8Array<ArrayBuffer>;

@@ -17,7 +17,7 @@ export default definePlugin({
   role: "report",
   name: "parquet",
   apiVersion: 1,
-  summary: "The codes of every cell beside its factors, as Parquet (for Seurat, pandas, DuckDB).",
+  summary: "The latent representation and factors of every cell, as Parquet (for Seurat, pandas, DuckDB).",
   source: "Apache Parquet, written by hyparquet-writer.",
   options: z.strictObject({}),
   create: () => ({

@@ -3,15 +3,15 @@ import { html, type Markup } from "../markup.js";
 import { fixed, listed, withRange } from "../number-text.js";
 import type { PageView, Section } from "../view.js";
 
-/** Whether seeds of one configuration find the same latents. */
+/** Agreement of latents between seeds of one configuration. */
 export const agreement: Section = {
   id: "agreement",
   title: "Agreement between seeds",
   render: (view) => {
     const groups = view.groups.filter(({ results }) => results.length > 0);
     if (groups.length === 0) return undefined;
-    return html`<p>Runs that differ in nothing but their seed, compared latent by latent, whatever their order and sign: 1 where every
-seed finds the same, chance beside it. Brackets: the range of the seeds' own scores.</p>${groups.map((group) => groupTable(view, group))}`;
+    return html`<p>Runs that differ only in their seed, compared latent by latent, independent of order and sign. 1 means that all
+seeds find the same latents. Parentheses: the range over seeds.</p>${groups.map((group) => groupTable(view, group))}`;
   },
 };
 

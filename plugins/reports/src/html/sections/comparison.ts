@@ -6,7 +6,7 @@ import { compact, fixed, listed, NO_VALUE, signed, withRange } from "../number-t
 import { resultFor, type ShownKey, shownKind, type Target, targetsOf } from "../shown.js";
 import type { PageView, RunView, Section } from "../view.js";
 
-/** One measure, a result per run (undefined where a run lacks it). */
+/** One measure, with a result per run (undefined where a run lacks it). */
 interface Row {
   readonly measure: Measure;
   readonly target: Target;
@@ -16,22 +16,22 @@ interface Row {
 interface Measure {
   readonly key: ShownKey;
   readonly name: string;
-  /** Where room is scarce. */
+  /** For narrow charts. */
   readonly short: string;
-  /** What a value of no one factor is called. */
+  /** Label of a value that covers all factors. */
   readonly overall: string;
-  /** Lies between 0 and 1: has a place on the chart, and two decimals. */
+  /** Lies between 0 and 1: shown on the chart, with two decimals. */
   readonly share: boolean;
 }
 
 const MEASURES: readonly Measure[] = [
   { key: "best", name: "Alignment", short: "best", overall: "all factors", share: true },
-  { key: "matched", name: "Alignment, one to one", short: "one to one", overall: "mean over all factors", share: true },
+  { key: "matched", name: "Matched alignment", short: "matched", overall: "mean over all factors", share: true },
   { key: "clustering", name: "Clustering", short: "ARI", overall: "all factors", share: true },
   { key: "activeLatents", name: "Active latents", short: "active", overall: "number", share: false },
 ];
 
-/** Several runs side by side: what disentangling gained in alignment, and what it cost in clustering. */
+/** Several runs side by side: alignment and clustering. */
 export const comparison: Section = {
   id: "comparison",
   title: "Runs side by side",
@@ -44,15 +44,15 @@ ${legend(view.runs)}${dumbbell(
   view,
   rows.filter((row) => row.measure.share),
 )}
-<p class="quiet">Alignment: ${shownKind(view.records, "best")} correlation of the best latent with the factor; one to one: its mean
-when no latent may serve two factors. Clustering: best adjusted Rand index over resolutions. Intervals in brackets.</p>
+<p class="quiet">Alignment: ${shownKind(view.records, "best")} of the best latent with the factor. Matched alignment: its mean with a
+different latent for each factor. Clustering: best ARI over resolutions. Intervals are in parentheses.</p>
 ${comparisonTable(view, rows)}`;
   },
 };
 
-/** A mean over all factors is left out where the runs were judged by different ones. */
+/** A mean over all factors is left out where the runs have different factors. */
 function measureRows(view: PageView, measure: Measure): Row[] {
-  const judged = new Set(
+  const factorSets = new Set(
     view.records.map((run) =>
       targetsOf([run], "best")
         .map(({ key }) => key)
@@ -60,7 +60,7 @@ function measureRows(view: PageView, measure: Measure): Row[] {
     ),
   );
   const targets = targetsOf(view.records, measure.key).filter(
-    (target) => target.factor !== undefined || measure.key !== "matched" || judged.size === 1,
+    (target) => target.factor !== undefined || measure.key !== "matched" || factorSets.size === 1,
   );
   return targets.map((target) => ({
     measure,
@@ -69,7 +69,7 @@ function measureRows(view: PageView, measure: Measure): Row[] {
   }));
 }
 
-/** What changed from the first run to another: mean alignment over factors, and clustering of each factor. */
+/** Changes from the first run to another: mean alignment over factors, and clustering of each factor. */
 function verdict(view: PageView, rows: readonly Row[], run: number): Markup {
   const pairs = rows.flatMap(({ measure, target, results }) => {
     const [first, other] = [results[0]?.value, results[run]?.value];
@@ -94,7 +94,7 @@ function difference(what: string, first: number, other: number): Markup {
   return html`${what} <strong>${signed(other - first)}</strong> (${fixed(first)} → ${fixed(other)})`;
 }
 
-/** Alignment is what most rows are about: only the others are named. */
+/** Most rows show alignment, so only the other measures are named. */
 function chartLabel({ measure, target }: Row): Target {
   if (measure.key === "best") return target;
   const label = target.factor === undefined ? measure.short : `${measure.short}: ${target.label}`;
@@ -128,12 +128,12 @@ function dumbbell(view: PageView, rows: readonly Row[]): Markup {
       marginBottom: 44,
       height: 64 + rows.length * 25,
       color: { type: "identity" },
-      x: { label: "correlation, or adjusted Rand index →", domain: [lowest, 1], grid: true, labelAnchor: "right" },
+      x: { label: "correlation or ARI →", domain: [lowest, 1], grid: true, labelAnchor: "right" },
       y: { label: null, type: "point", domain: [...rows.keys()], tickSize: 0, tickFormat: (at: number) => labels[at] },
       marks,
     };
   };
-  const alt = `Dumbbell chart comparing ${listed(view.runs.map((run) => run.label))}; the table below holds its numbers.`;
+  const alt = `Dumbbell chart comparing ${listed(view.runs.map((run) => run.label))}; the table below contains the values.`;
   return responsiveFigure({ alt, plot }, 1000);
 }
 

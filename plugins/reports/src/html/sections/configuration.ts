@@ -3,12 +3,12 @@ import { html, type Markup } from "../markup.js";
 import { count, listed } from "../number-text.js";
 import type { RunView, Section } from "../view.js";
 
-/** What was set, and how to get the same numbers again. */
+/** Configuration of each run, and how to reproduce it. */
 export const configuration: Section = {
   id: "configuration",
-  title: "Configuration, and how to repeat",
+  title: "Configuration and reproduction",
   render: (view) => html`<p>The same configuration, seed and data give the same numbers. Save a block below as
-<code>config.json</code>, then:</p><pre><code>heddle train config.json --out again
+<code>config.json</code> and run:</p><pre><code>heddle train config.json --out again
 heddle evaluate again
 heddle report again</code></pre>${view.runs.map(runConfiguration)}`,
 };

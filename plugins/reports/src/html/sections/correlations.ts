@@ -18,7 +18,7 @@ interface Mark {
   readonly pca: number | undefined;
 }
 
-/** The best latent of each factor, with everything needed to judge the number. */
+/** The best latent of each factor, with interval, ceiling, chance and PCA. */
 export const correlations: Section = {
   id: "correlations",
   title: "Correlations with intervals",
@@ -27,9 +27,9 @@ export const correlations: Section = {
     const marks = targets.flatMap((target) => view.runs.flatMap((run) => markOf(target, run)));
     if (marks.length === 0) return undefined;
     const method = marks.find((mark) => mark.result.interval)?.result.interval?.method;
-    const caption = html`${method !== undefined && html`Interval: ${method}. `}Ceiling: the highest value any embedding could
-reach for that factor. Chance: what an unrelated latent would give.`;
-    const alt = "Correlation of the best latent with each factor, with interval, ceiling, chance and PCA baseline.";
+    const caption = html`${method !== undefined && html`Interval: ${method}. `}Ceiling: the maximum attainable for
+that factor. Chance: the value of an unrelated latent.`;
+    const alt = "Correlation of the best latent with each factor, with interval, ceiling, chance and PCA.";
     return html`${legend(view.runs)}${key()}${responsiveFigure(
       { alt, caption, plot: (width) => chart(view, targets, marks, width) },
       1000,
@@ -59,7 +59,7 @@ function markOf(target: Target, run: RunView): Mark[] {
 
 function key(): Markup {
   return html`<ul class="legend marks"><li><b class="dot"></b>best latent, line: interval</li>
-<li><b class="diamond"></b>PCA baseline</li><li><b class="tick"></b>ceiling</li><li><b class="chance"></b>chance</li></ul>`;
+<li><b class="diamond"></b>best principal component</li><li><b class="tick"></b>ceiling</li><li><b class="chance"></b>chance</li></ul>`;
 }
 
 /** Pixels between the runs of one factor. */
@@ -80,7 +80,7 @@ function chart(view: PageView, targets: readonly Target[], marks: readonly Mark[
     marginBottom: 44,
     height: 64 + targets.length * (STEP * many + 14),
     x: {
-      label: `|${shownKind(view.records, "best")} correlation| →`,
+      label: `|${shownKind(view.records, "best")}| →`,
       domain: [0, 1],
       grid: true,
       labelAnchor: "right",
@@ -107,7 +107,7 @@ function ceilings(marks: readonly Mark[]): Plot.Markish {
 
 const row = (mark: Mark) => mark.target.key;
 
-/** One run's interval, PCA baseline, chance and value, `dy` pixels below the middle of its row. */
+/** One run's interval, best principal component, chance and value, `dy` pixels below the middle of its row. */
 function runMarks(own: readonly Mark[], color: string, dy: number): Plot.Markish[] {
   const place = { y: row, dy };
   const ink = { stroke: "currentColor", strokeWidth: 1.25 };

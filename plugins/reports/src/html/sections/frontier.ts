@@ -8,17 +8,17 @@ import { fixed, listed, plural } from "../number-text.js";
 import { shownKind, shownResults, targetsOf } from "../shown.js";
 import { type PageView, runColor, type Section } from "../view.js";
 
-/** Runs that differ in nothing but their seed, or one run. */
+/** Runs that differ only in their seed, or one run. */
 interface Configuration {
   readonly label: string;
-  /** What it has that others have not, in words; empty where nothing but the seed differs. */
+  /** Settings that differ from the other configurations; empty where only the seed differs. */
   readonly own: string;
   readonly color: string;
-  /** Places in the list of runs. */
+  /** Indices into the list of runs. */
   readonly runs: readonly number[];
 }
 
-/** Two measures of the same run: what one gains, the other may cost. */
+/** Two measures of the same run. */
 interface Panel {
   readonly xLabel: string;
   readonly yLabel: string;
@@ -31,10 +31,10 @@ type Reading = (results: readonly MetricResult[]) => number | undefined;
 const COMPONENTS = { label: "principal components", color: "var(--ink)" };
 const MOST_PANELS = 6;
 
-/** Alignment against clustering, a dot per run: who gains one without losing the other stands up and right. */
+/** Alignment against clustering, with a dot per run. */
 export const frontier: Section = {
   id: "frontier",
-  title: "The frontier",
+  title: "Frontier",
   render: (view) => {
     const configurations = configurationsOf(view);
     if (configurations.length < 2) return undefined;
@@ -42,19 +42,19 @@ export const frontier: Section = {
     if (drawn.length === 0) return undefined;
     const components = view.records.some(({ evaluation }) => evaluation.baseline);
     const more = drawn.length - MOST_PANELS;
-    return html`<p>A large dot is a configuration, in the mean over its seeds, each of which is a small one${components && "; the ring is principal components of the same cells, all of which count as active"}.</p>
+    return html`<p>A large dot is the mean of a configuration over its seeds; small dots are seeds${components && ". The ring is the principal components of the same cells, all counted as active"}.</p>
 <ul class="legend">${configurations.map(legendEntry)}${
       components &&
       html`<li style="--run:${COMPONENTS.color}"><span class="swatch ring"></span>${COMPONENTS.label}</li>`
     }</ul>${drawn.slice(0, MOST_PANELS)}${
-      more > 0 && html`<p class="quiet">${plural(more, "pair")} of factors more: their values stand in the tables.</p>`
+      more > 0 && html`<p class="quiet">${plural(more, "more pair")} of factors: see the tables.</p>`
     }`;
   },
 };
 
 function legendEntry({ label, own, color }: Configuration): Markup {
-  const words = own === "" ? label : html`${own} <small class="quiet">(${label})</small>`;
-  return html`<li style="--run:${color}"><span class="swatch"></span>${words}</li>`;
+  const text = own === "" ? label : html`${own} <small class="quiet">(${label})</small>`;
+  return html`<li style="--run:${color}"><span class="swatch"></span>${text}</li>`;
 }
 
 function configurationsOf({ runs, records, groups }: PageView): Configuration[] {
@@ -71,12 +71,12 @@ function configurationsOf({ runs, records, groups }: PageView): Configuration[] 
   }));
 }
 
-/** One for each factor beside each clustering that another factor judges, and what removal says of the same two. */
+/** For each pair of a factor and a clustering: alignment against clustering, and both after removal of the factor. */
 function panelsOf({ records }: PageView): Panel[] {
-  const told = targetsOf(records, "best").flatMap(({ factor }) => factor ?? []);
-  const levels = (factor: string) => told.filter((other) => other === factor).length;
-  const aligned = [...new Set(told)];
-  // the factor of most levels first: that is what clusters are mostly asked for
+  const targets = targetsOf(records, "best").flatMap(({ factor }) => factor ?? []);
+  const levels = (factor: string) => targets.filter((other) => other === factor).length;
+  const aligned = [...new Set(targets)];
+  // the factor with the most levels first
   const clustered = targetsOf(records, "clustering")
     .flatMap(({ factor }) => factor ?? [])
     .sort((one, other) => levels(other) - levels(one));
@@ -85,16 +85,16 @@ function panelsOf({ records }: PageView): Panel[] {
     const others = aligned.filter((factor) => factor !== clusters);
     return (others.length > 0 ? others : aligned).flatMap((factor) => [
       {
-        xLabel: `clusters and ${clusters}, best adjusted Rand index →`,
-        yLabel: `↑ ${factor}, ${kind} correlation of the best latent`,
-        better: "Up and right is better.",
+        xLabel: `best ARI of clusters with ${clusters} →`,
+        yLabel: `↑ ${kind} of the best latent with ${factor}`,
+        better: "Better: up and right.",
         x: clusteringOf(clusters),
         y: alignmentOf(factor),
       },
       {
-        xLabel: `clusters and ${clusters} without the latents of ${factor} →`,
-        yLabel: `↑ ${factor} as the rest's neighbors say it`,
-        better: "Down and right is better: clusters stay, and the factor is gone.",
+        xLabel: `best ARI of clusters with ${clusters}, without the latents of ${factor} →`,
+        yLabel: `↑ leakage of ${factor}, nearest neighbors`,
+        better: "Better: down and right, where clusters remain and the factor is removed.",
         x: removalOf("removal/ari", clusters, factor),
         y: removalOf("removal/neighbors", factor, factor),
       },
@@ -107,7 +107,7 @@ const clusteringOf =
   (results) =>
     shownResults(results, "clustering").find((result) => result.factor === factor)?.value;
 
-/** Of a factor with levels, the mean over them. */
+/** The mean over the levels of a factor. */
 function alignmentOf(factor: string): Reading {
   return (results) => {
     const found = shownResults(results, "best").filter((result) => result.factor === factor);
@@ -127,7 +127,7 @@ interface Dot {
   readonly color: string;
 }
 
-/** Nothing where fewer than two configurations have both measures. */
+/** Undefined where fewer than two configurations have both measures. */
 function drawPanel(view: PageView, configurations: readonly Configuration[], panel: Panel): Markup | undefined {
   const place = (results: readonly MetricResult[], label: string, color: string): Dot[] => {
     const [x, y] = [panel.x(results), panel.y(results)];
@@ -168,9 +168,9 @@ function figureOf(panel: Panel, seeds: readonly Dot[], means: readonly Dot[], co
     y: { label: panel.yLabel, grid: true, nice: true, ticks: 6 },
     marks,
   });
-  const said = [...means, ...components].map(title).join("; ");
+  const values = [...means, ...components].map(title).join("; ");
   return responsiveFigure(
-    { alt: `${panel.yLabel}; ${panel.xLabel}: ${said}`, caption: html`${panel.better}`, plot },
+    { alt: `${panel.yLabel}; ${panel.xLabel}: ${values}`, caption: html`${panel.better}`, plot },
     720,
   );
 }

@@ -4,7 +4,7 @@ import { count, fixed, plural, withRange } from "../number-text.js";
 import { resultFor, shownKind, type Target, targetsOf } from "../shown.js";
 import { latentLabel, type PageView, type RunView, type Section } from "../view.js";
 
-/** What was trained on what, and which latent follows which factor: the answer before the evidence. */
+/** Model and data, and the latent that follows each factor. */
 export const headline: Section = {
   id: "summary",
   title: "Which latent follows which factor",
@@ -16,9 +16,9 @@ export const headline: Section = {
 function runSummary(view: PageView, run: RunView, targets: readonly Target[]): Markup {
   const { summary, evaluation } = run.record;
   const active = evaluation.latents.filter((latent) => latent.active).length;
-  return html`<section class="run" style="--run:${run.color}" aria-labeledby="${run.id}-summary">
+  return html`<section class="run" style="--run:${run.color}" aria-labelledby="${run.id}-summary">
 <h3 id="${run.id}-summary"><span class="swatch"></span>${run.label}</h3>
-<p>${trainedOn(summary)} ${taken(summary)}</p>
+<p>${trainedOn(summary)} ${countsSource(summary)}</p>
 <p>${plural(evaluation.latents.length, "latent")}, ${active === evaluation.latents.length ? "all" : count(active)} active.
 ${leaders(view, run, targets)}</p>
 ${targets.length > 0 ? bestTables(view, run, targets) : html`<p class="quiet">No factor was evaluated.</p>`}
@@ -35,11 +35,11 @@ function trainedOn(summary: RunSummary): Markup {
 <strong>${count(summary.genes)}</strong>${genes} genes${source} for ${plural(summary.epochs, "epoch")}${early}.`;
 }
 
-function taken({ data }: RunSummary): Markup {
+function countsSource({ data }: RunSummary): Markup {
   return html`Counts: <code>${data.matrix}</code> (${data.format}). ${data.matrixReason}`;
 }
 
-/** More rows than this hide what matters: then the strongest of each factor are shown, all on request. */
+/** Above this number of rows, only the strongest of each factor are shown; the others fold away. */
 const FEW = 14;
 const STRONGEST = 3;
 
@@ -54,7 +54,7 @@ function bestTables(view: PageView, run: RunView, targets: readonly Target[]): M
 ${bestTable(view, run, targets)}</details>`;
 }
 
-/** A sentence: for each factor the target that is followed best, and by which latent. */
+/** A sentence: for each factor, the target with the highest correlation, and its latent. */
 function leaders(view: PageView, run: RunView, targets: readonly Target[]): Markup | undefined {
   const best = new Map<string, { label: string; result: MetricResult }>();
   for (const { factor, label, ...target } of targets) {
@@ -66,20 +66,20 @@ function leaders(view: PageView, run: RunView, targets: readonly Target[]): Mark
   if (best.size === 0) return undefined;
   const kind = shownKind(view.records, "best");
   const parts = [...best.values()].map(({ label, result }, i) => {
-    const most = result.ceiling === undefined ? "" : ` of at most ${fixed(result.ceiling)}`;
-    return html`${i > 0 && "; "}<strong>${label}</strong> by ${latentLabel(result.latent)} (${kind} ${fixed(result.value)}${most})`;
+    const ceiling = result.ceiling === undefined ? "" : `, ceiling ${fixed(result.ceiling)}`;
+    return html`${i > 0 && "; "}<strong>${label}</strong>, ${latentLabel(result.latent)} (${kind} ${fixed(result.value)}${ceiling})`;
   });
-  return html`Followed best: ${parts}.`;
+  return html`Best match: ${parts}.`;
 }
 
 function bestTable(view: PageView, run: RunView, targets: readonly Target[]): Markup {
   const kind = shownKind(view.records, "best");
   return html`<div class="scroll" role="region" tabindex="0" aria-label="Best latent per factor, ${run.label}">
-<table class="numbers"><caption class="away">${kind} correlation of the best latent with each factor, ${run.label}</caption>
+<table class="numbers"><caption class="away">${kind} of the best latent with each factor, ${run.label}</caption>
 <thead><tr><th scope="col">Factor</th><th scope="col">${kind}, interval</th><th scope="col">Latent</th>
-<th scope="col"><abbr title="The highest value any embedding could reach">Ceiling</abbr></th>
-<th scope="col">Second best</th>
-<th scope="col"><abbr title="The best principal component of the same cells and genes">PCA</abbr></th></tr></thead>
+<th scope="col"><abbr title="Maximum attainable value">Ceiling</abbr></th>
+<th scope="col">Second-best latent</th>
+<th scope="col"><abbr title="Best principal component of the same cells and genes">PCA</abbr></th></tr></thead>
 <tbody>${targets.map((target) => bestRow(run, target))}</tbody></table></div>`;
 }
 
@@ -88,10 +88,10 @@ function bestRow({ record }: RunView, target: Target): Markup {
   const best = resultFor(results, "best", target);
   const second = resultFor(results, "secondBest", target);
   const pca = resultFor(baseline?.results ?? [], "best", target);
-  const beaten = best && pca && Math.abs(pca.value) >= Math.abs(best.value);
+  const pcaHigher = best && pca && Math.abs(pca.value) >= Math.abs(best.value);
   const latent = second?.latent !== undefined && html` <span class="quiet">${latentLabel(second.latent)}</span>`;
   return html`<tr><th scope="row">${target.label}</th><td class="strong">${withRange(best)}</td>
 <td>${best?.latent === undefined ? "–" : best.latent + 1}</td><td>${fixed(best?.ceiling)}</td><td>${fixed(
     second?.value,
-  )}${latent}</td><td>${fixed(pca?.value)}${beaten && html` <strong>higher</strong>`}</td></tr>`;
+  )}${latent}</td><td>${fixed(pca?.value)}${pcaHigher && html` <strong>higher</strong>`}</td></tr>`;
 }

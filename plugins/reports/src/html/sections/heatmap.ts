@@ -4,7 +4,7 @@ import { fixed, range } from "../number-text.js";
 import { shownKind, shownResults, type Target, targetOf, targetsOf } from "../shown.js";
 import { latentLabel, type PageView, type RunView, runHeading, type Section } from "../view.js";
 
-/** Every latent against every factor. A table, not a picture: each cell prints its value and can be read aloud. */
+/** Every latent against every factor, as a table: screen readers read its values. */
 export const heatmap: Section = {
   id: "heatmap",
   title: "Every latent against every factor",
@@ -13,10 +13,9 @@ export const heatmap: Section = {
     if (targets.length === 0) return undefined;
     const kind = shownKind(view.records, "associations");
     const several = view.runs.length > 1;
-    return html`<p>${kind} correlation of each latent with each factor; a level of a categorical factor stands for
-“is this level”. ${several ? "Intervals stand in each run's own table below." : "Small print: the interval."} The sign says in which
-direction the latent moves; which direction a latent takes is arbitrary. Framed: the strongest of its row${several && ", in each run"}.
-Struck-through latents have vanished.</p>
+    return html`<p>${kind} of each latent with each factor. A level of a categorical factor is compared with all other levels.
+${several ? "The tables of the single runs below show intervals." : "Small numbers: the interval."} The sign of a latent is arbitrary.
+Framed: the strongest latent of the row${several && ", in each run"}. Inactive latents are struck through.</p>
 <div class="scale" aria-hidden="true"><span>−1</span><i></i><span>+1</span></div>
 ${several && sideBySide(view, targets)}
 ${view.runs.map((run) => {
@@ -28,7 +27,7 @@ ${view.runs.map((run) => {
   },
 };
 
-/** Of one run: each target's result for each latent. */
+/** The results of one run for each target and latent. */
 interface Squares {
   readonly heads: readonly Markup[];
   row(target: Target): { readonly results: readonly (MetricResult | undefined)[]; readonly top: number };
@@ -42,7 +41,7 @@ function squaresOf({ record }: RunView): Squares {
   }
   const active = new Map(record.evaluation.latents.map((latent) => [latent.index, latent.active]));
   return {
-    heads: latents.map((j) => (active.get(j) === false ? html`<s title="vanished">${j + 1}</s>` : html`${j + 1}`)),
+    heads: latents.map((j) => (active.get(j) === false ? html`<s title="inactive">${j + 1}</s>` : html`${j + 1}`)),
     row: (target) => {
       const results = latents.map((j) => found.get(`${target.key} ${j}`));
       return { results, top: Math.max(...results.map(sizeOf)) };
@@ -52,7 +51,7 @@ function squaresOf({ record }: RunView): Squares {
 
 const latentHead = (number: Markup) => html`<th scope="col"><span class="away">latent </span>${number}</th>`;
 
-/** All runs in one table: a factor's row goes through every run. */
+/** All runs in one table; a row is a factor. */
 function sideBySide(view: PageView, targets: readonly Target[]): Markup {
   const runs = view.runs.map((run) => ({ run, squares: squaresOf(run) }));
   const between = (parts: readonly (readonly Markup[])[]) =>
@@ -89,7 +88,7 @@ function sizeOf(result: MetricResult | undefined): number {
   return result && Number.isFinite(result.value) ? Math.abs(result.value) : -1;
 }
 
-/** Color: a share of the positive or negative hue mixed into the page's own ground, so that it holds in the dark. */
+/** The hue is mixed into the background, so that it works in light and dark. */
 function square(target: Target, result: MetricResult | undefined, top: number, intervals: boolean): Markup {
   if (!result || !Number.isFinite(result.value)) return html`<td class="none">–</td>`;
   const size = Math.min(1, Math.abs(result.value));

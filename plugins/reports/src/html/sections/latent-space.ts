@@ -3,10 +3,10 @@ import { count, listed } from "../number-text.js";
 import { packCells } from "../packed-cells.js";
 import type { PageView, Section } from "../view.js";
 
-/** The codes as points, once per factor. Drawn by the page's script from packed numbers. */
+/** The latent representation as a scatter plot per factor, drawn by the script of the page. */
 export const latentSpace: Section = {
   id: "latent-space",
-  title: "The latent space",
+  title: "Latent space",
   render: (view) => {
     const packed = view.runs.map((run) => packCells(run.record, run.drawn, run.umap));
     if (packed.every((run) => run.factors.length === 0)) return undefined;
@@ -14,9 +14,9 @@ export const latentSpace: Section = {
     const thinned = packed.flatMap((run, i) =>
       run.cells < run.of ? [`${count(run.cells)} of ${count(run.of)} cells (${view.runs[i]!.label})`] : [],
     );
-    return html`<p>Each point is a cell at its code. Choose a level in a legend to bring it forward. Gray: value missing.
-${thinned.length > 0 && `Drawn, evenly thinned: ${listed(thinned)}.`}</p>
-<noscript><p class="notice">These pictures are drawn by a script in this page, which is switched off here.</p></noscript>
+    return html`<p>Each point is a cell. Select a level in a legend to highlight it. Gray: missing value.
+${thinned.length > 0 && `Evenly subsampled: ${listed(thinned)}.`}</p>
+<noscript><p class="notice">A script in this page draws these plots, but scripts are turned off.</p></noscript>
 <div id="space">${controls(view)}<div class="panels" id="panels"></div></div>
 <script type="application/json" id="cells">${embeddedJson(data)}</script>`;
   },

@@ -4,17 +4,17 @@ import { listed, plural } from "../number-text.js";
 import type { PageView, Section } from "../view.js";
 import { measureTable } from "./metrics-by-run.js";
 
-/** Every metric against every configuration of several seeds: what one run alone cannot say. */
+/** Every metric for every configuration, over its seeds. */
 export const metricsByConfiguration: Section = {
   id: "metrics-by-configuration",
-  title: "Metric by configuration, over seeds",
+  title: "Metrics by configuration, over seeds",
   render: (view) => {
     const columns = view.groups.map((group) => ({ head: headOf(view, group), results: group.means }));
-    const table = measureTable("Metric by configuration, over seeds", columns);
+    const table = measureTable("Metrics by configuration, over seeds", columns);
     if (table === undefined) return undefined;
-    return html`<p>Mean over runs that differ in nothing but their seed and, beneath, Student’s 95 % interval of that mean,
-cut at what the measure can be.
-${columns.length > 1 && "Framed: the best mean of its row, whether or not intervals overlap. "}↑ more is better, ↓ less is.</p>${table}`;
+    return html`<p>Mean over runs that differ only in their seed and, below it, Student’s 95 % interval of the mean,
+clipped to the range of the measure.
+${columns.length > 1 && "Framed: the best mean of the row, even where intervals overlap. "}↑ higher is better, ↓ lower is better.</p>${table}`;
   },
 };
 
@@ -24,7 +24,7 @@ function headOf(view: PageView, { runs }: SeedGroup): Markup {
   return html`${summary.objective}<small>${optionsOf(config.objective)}</small><small>${plural(runs.length, "seed")}: ${names}</small>`;
 }
 
-/** "beta 4": numbers and words that were chosen of the objective beside its name; schedules stand in the configuration. */
+/** "beta 4": scalar options of the objective; the configuration shows schedules. */
 function optionsOf(objective: unknown): string {
   if (typeof objective !== "object" || objective === null) return "";
   const options = Object.entries(objective).filter(([key, value]) => key !== "use" && typeof value !== "object");

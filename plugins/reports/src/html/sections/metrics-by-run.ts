@@ -4,7 +4,7 @@ import { compact, NO_VALUE, range } from "../number-text.js";
 import { isLeftOut, targetOf } from "../shown.js";
 import type { Section } from "../view.js";
 
-/** One measure: a metric's name and what it is about. */
+/** One measure: the name of a metric and its target. */
 interface Row {
   readonly name: string;
   readonly target: string;
@@ -13,30 +13,30 @@ interface Row {
   readonly results: readonly (MetricResult | undefined)[];
 }
 
-/** What one column of the table is about, with its results. */
+/** Heading and results of one column. */
 export interface Column {
   readonly head: Markup;
   readonly results: readonly MetricResult[];
 }
 
-/** Every metric against every run, with intervals. What is about single latents stands in the heatmap. */
+/** Every metric for every run, with intervals. The heatmap shows results of single latents. */
 export const metricsByRun: Section = {
   id: "metrics-by-run",
-  title: "Metric by run",
+  title: "Metrics by run",
   render: (view) => {
     if (view.runs.length < 2) return undefined;
     const columns = view.runs.map(({ label, color, record }) => ({
       head: html`<span class="swatch" style="--run:${color}"></span>${label}`,
       results: record.evaluation.results,
     }));
-    const table = measureTable("Metric by run", columns);
+    const table = measureTable("Metrics by run", columns);
     if (table === undefined) return undefined;
-    return html`<p>Value and, beneath, its interval. Framed: the best value of its row, whether or not intervals overlap.
-↑ more is better, ↓ less is. Chance, the best possible and notes stand under <a href="#metrics">Every metric</a>.</p>${table}`;
+    return html`<p>Value and, below it, the interval. Framed: the best value of the row, even where intervals overlap.
+↑ higher is better, ↓ lower is better. <a href="#metrics">All metrics</a> shows chance, ceiling and notes.</p>${table}`;
   },
 };
 
-/** A row for each measure; undefined without any. */
+/** A table with a row per measure; undefined without any. */
 export function measureTable(label: string, columns: readonly Column[]): Markup | undefined {
   const rows = rowsOf(columns);
   if (rows.length === 0) return undefined;
@@ -52,7 +52,7 @@ function rowsOf(columns: readonly Column[]): Row[] {
   for (const [i, column] of columns.entries()) {
     for (const [key, result] of measures(column.results)) {
       const { name, higherIsBetter } = result;
-      const target = aboutOf(result);
+      const target = targetText(result);
       const row = rows.get(key) ?? { name, target, higherIsBetter, results: columns.map(() => undefined) };
       rows.set(key, row);
       row.results[i] = result;
@@ -61,12 +61,12 @@ function rowsOf(columns: readonly Column[]): Row[] {
   return [...rows.values()];
 }
 
-function aboutOf(result: MetricResult): string {
+function targetText(result: MetricResult): string {
   const { label } = targetOf(result);
   return result.without === undefined ? label : `${label}, without ${result.without}`;
 }
 
-/** By name and target. What a metric says of a target more than once, it says of one latent after another. */
+/** By name and target. Results that repeat name and target are per latent and are left out. */
 function measures(results: readonly MetricResult[]): Map<string, MetricResult> {
   const found = new Map<string, MetricResult>();
   const perLatent = new Set<string>();
@@ -88,10 +88,10 @@ function tableRow({ name, target, higherIsBetter, results }: Row): Markup {
     const first = known.length > 1 && result.value === best;
     return html`<td${first && html` class="first"`}>${compact(result.value)}${bounds !== "" && html`<small>${bounds}</small>`}</td>`;
   });
-  const better = higherIsBetter ? "more" : "less";
+  const better = higherIsBetter ? "higher" : "lower";
   return html`<tr><th scope="row">${breakable(name)}<small><span title="${better} is better">${higherIsBetter ? "↑" : "↓"}</span> ${target}</small></th>${cells}</tr>`;
 }
 
-/** A long name breaks after its slashes. */
+/** A long name wraps after its slashes. */
 const breakable = (name: string): Markup =>
   html`${name.split("/").map((part, i) => html`${i > 0 && html`/<wbr>`}${part}`)}`;

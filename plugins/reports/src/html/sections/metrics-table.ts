@@ -13,15 +13,15 @@ const COLUMNS = [
   "Value",
   "Interval",
   "Chance",
-  "Best possible",
+  "Ceiling",
   "Better",
   "Note",
 ];
 
-/** Every result of every metric, whatever its name. */
+/** Every result of every metric. */
 export const metricsTable: Section = {
   id: "metrics",
-  title: "Every metric",
+  title: "All metrics",
   render: (view) => {
     const rows = view.runs.flatMap(({ label, record: { evaluation } }) => [
       ...summariesFirst(evaluation.results).map((result) => row(label, result)),
@@ -31,16 +31,16 @@ export const metricsTable: Section = {
     ]);
     if (rows.length === 0) return undefined;
     const notes = view.records.some((run) => run.evaluation.results.some((result) => result.note !== undefined));
-    return html`<div class="controls"><label>Show rows with <input type="search" id="filter" autocomplete="off"
+    return html`<div class="controls"><label>Filter rows <input type="search" id="filter" autocomplete="off"
 aria-controls="all-metrics"></label> <output id="filtered" for="filter">${rows.length} rows</output></div>
-<div class="scroll tall" role="region" tabindex="0" aria-label="Every metric"><table class="numbers${!notes && " no-notes"}" id="all-metrics">
-<caption class="away">Every metric; a button in a column's head sorts by it</caption>
+<div class="scroll tall" role="region" tabindex="0" aria-label="All metrics"><table class="numbers${!notes && " no-notes"}" id="all-metrics">
+<caption class="away">All metrics; the button in a column heading sorts by it</caption>
 <thead><tr>${COLUMNS.map((name) => html`<th scope="col"><button type="button">${name}</button></th>`)}</tr></thead>
 <tbody>${rows}</tbody></table></div>`;
   },
 };
 
-/** What the heatmap shows already, a row per latent and level, goes last. */
+/** Results of single latents, which the heatmap shows, come last. */
 function summariesFirst(results: readonly MetricResult[]): readonly MetricResult[] {
   const associations = new Set(shownResults(results, "associations"));
   return [...results.filter((result) => !associations.has(result)), ...associations];
@@ -56,7 +56,7 @@ function row(run: string, result: MetricResult): Markup {
 
 const nameOf = ({ name, without }: MetricResult) => (without === undefined ? name : `${name} without ${without}`);
 
-/** The full value is what sorting uses. */
+/** Sorting uses the full value. */
 function numberCell(value: number | undefined): Markup {
   if (value === undefined) return html`<td>`;
   return Number.isFinite(value) ? html`<td data-v="${value}">${compact(value)}` : html`<td>–`;

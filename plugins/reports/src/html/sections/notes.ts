@@ -1,7 +1,7 @@
 import { html, type Markup } from "../markup.js";
 import type { RunView, Section } from "../view.js";
 
-/** What a reader should know before trusting the numbers. */
+/** Warnings of training and notes of evaluation. */
 export const notes: Section = {
   id: "notes",
   title: "Notes and warnings",

@@ -13,7 +13,7 @@ interface Point {
   readonly validation?: boolean;
 }
 
-/** How training went: ELBO, named terms, KL per latent, active latents. */
+/** ELBO, named terms, KL per latent and active latents by epoch. */
 export const training: Section = {
   id: "training",
   title: "Training",
@@ -25,7 +25,7 @@ export const training: Section = {
 ${bound(view)}
 ${[...terms].map((term) => termFigure(view, term))}
 ${activeLatents(view)}
-${view.runs.map((run) => divergences(run, view.runs.length > 1))}
+${view.runs.map((run) => klPerLatent(run, view.runs.length > 1))}
 </div>`;
   },
 };
@@ -60,7 +60,7 @@ const FRAME = {
 } as const;
 const EPOCHS = { label: "epoch →", ticks: 5 } as const;
 
-/** Early epochs lie far below: without the lowest tail the rest would be one flat line. */
+/** Early epochs are far lower: with them the other epochs would look flat. */
 function boundDomain(points: readonly Point[]): [number, number] | undefined {
   const sorted = points.map((point) => point.value).sort((a, b) => a - b);
   if (sorted.length < 8) return undefined;
@@ -84,9 +84,9 @@ function bound(view: PageView): Markup {
     const end = record.epochs.at(-1);
     return `${label} ends at ${compact(end?.elbo)}`;
   });
-  const caption = html`Higher is better; comparable at any weight of the divergence.${
+  const caption = html`Higher is better. The ELBO is unweighted and comparable between any β.${
     validation.length > 0 && " Dotted: validation cells."
-  }${all && " The lowest twentieth of the values is left out."}`;
+  }${all && " The lowest 5 % of the values are not shown."}`;
   return smallFigure("ELBO", {
     alt: `ELBO by epoch: ${listed(last)} nats.`,
     caption,
@@ -131,7 +131,7 @@ interface LatentPoint {
   readonly latent: number;
 }
 
-function divergences(run: RunView, several: boolean): Markup {
+function klPerLatent(run: RunView, several: boolean): Markup {
   const points: LatentPoint[] = run.record.epochs.flatMap((epoch) =>
     epoch.klPerLatent.flatMap((value, latent) =>
       Number.isFinite(value) ? [{ epoch: epoch.epoch, value, latent }] : [],
@@ -167,7 +167,7 @@ function divergences(run: RunView, several: boolean): Markup {
   const alt = `KL divergence of each latent by epoch, ${run.label}.`;
   return smallFigure(several ? `KL per latent: ${run.label}` : "KL per latent", {
     alt,
-    caption: html`The number at the end of a line is the latent's.`,
+    caption: html`The number at the end of a line is the latent.`,
     plot,
   });
 }
