@@ -74,4 +74,5 @@ export type { WorkerEntry, WorkerLike } from "./thread/channel.js";
 // For workers of one's own
 export { type ServeOptions, serveTraining } from "./thread/serve-training.js";
 export type { ThreadOptions } from "./thread/start-call.js";
+export { closeIdleWorkers } from "./thread/worker-pool.js";
 export { type FinishedRun, type TrainingRun, type TrainOptions, train } from "./train.js";

@@ -61,13 +61,13 @@ async function trainModel(
   options: TrainOptions,
   start: Awaited<ReturnType<typeof readStart>>,
 ): Promise<TrainedRun> {
-  const { store, resume = false, signal, pauseSignal: gate, watch, onEvent = () => {} } = options;
+  const { store, resume = false, signal, pauseSignal, watch, onEvent = () => {} } = options;
   for (const message of setup.warnings) onEvent({ kind: "warning", message });
   const found = resume ? await readCheckpoint(store, setup.model, onEvent) : undefined;
   if (resume) await keepEpochsBefore(store, found?.epoch ?? 0);
   else await begin(setup, store, start);
   onEvent(prepared(setup, found?.step, watch));
-  const steering = { signal, gate, watch, onEvent };
+  const steering = { signal, pauseSignal, watch, onEvent };
   const fresh = start === undefined && (found?.step ?? 0) === 0;
   const progress = fresh ? await bestRestart(setup, { store, ...steering }) : found;
   const result = await fitModel(setup, { store, progress, ...steering });

@@ -1,5 +1,6 @@
 import type { AnyPlugin } from "@heddle/contracts";
-import type { Gate, RunStore } from "@heddle/runtime";
+import type { RunStore } from "@heddle/runtime";
+import type { PauseSignal } from "../thread/protocol.js";
 
 /** What a call is given besides its request; the same on the caller's thread and in a worker. */
 export interface CallContext {
@@ -7,6 +8,6 @@ export interface CallContext {
   readonly stores: readonly RunStore[];
   readonly plugins: readonly AnyPlugin[];
   readonly signal?: AbortSignal;
-  readonly gate?: Gate;
+  readonly pauseSignal?: PauseSignal;
   readonly onEvent: (event: never) => void;
 }

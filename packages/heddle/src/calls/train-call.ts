@@ -20,7 +20,7 @@ export interface TrainAnswer {
 }
 
 export function trainCall(request: TrainRequest, context: CallContext): Promise<TrainAnswer> {
-  const { signal, gate } = context;
+  const { signal, pauseSignal } = context;
   return inTurn(async () => {
     if (signal?.aborted) throw neverBegun();
     const { train } = await import("@heddle/runtime");
@@ -34,7 +34,7 @@ export function trainCall(request: TrainRequest, context: CallContext): Promise<
       resume: request.resume,
       watch: request.watch,
       signal,
-      pauseSignal: gate,
+      pauseSignal,
       onEvent: context.onEvent as (event: TrainingEvent) => void,
     });
     run.dispose();

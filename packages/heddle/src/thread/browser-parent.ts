@@ -1,7 +1,7 @@
-// The line from a web worker to the page that started it.
+// The channel from a web worker to the page that started it.
 import type { Channel } from "./channel.js";
 
-/** What a dedicated worker's global object has; the page's types know only the page's. */
+/** The global object of a dedicated worker, which TypeScript's types of a page lack. */
 interface WorkerScope {
   postMessage(message: unknown, transfer: readonly ArrayBuffer[]): void;
   addEventListener(type: "message", listener: (event: MessageEvent) => void): void;
@@ -15,7 +15,8 @@ export function parentChannel(): Channel | undefined {
   return {
     post: (message, transfer = []) => scope.postMessage(message, transfer),
     onMessage: (listener) => scope.addEventListener("message", ({ data }) => listener(data)),
-    onFailure: () => {},
+    onFailure: () => undefined,
+    setIdle: () => undefined,
     close: () => scope.close(),
   };
 }

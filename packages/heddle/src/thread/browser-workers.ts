@@ -1,8 +1,8 @@
-// Web workers, and what names mean on a page.
+// Web workers, and how a page resolves names.
 import type { DataSource } from "@heddle/contracts";
 import type { Channel, WorkerEntry } from "./channel.js";
 
-/** A worker of ours, or the one that was asked for. */
+/** Heddle's worker, or the given one. */
 export function openWorker(entry?: WorkerEntry): Channel {
   const worker = start(entry);
   return {
@@ -12,13 +12,14 @@ export function openWorker(entry?: WorkerEntry): Channel {
       worker.addEventListener("error", ({ message }) => listener(message || "a script that could not be loaded"));
       worker.addEventListener("messageerror", () => listener("a message that could not be read"));
     },
+    setIdle: () => undefined,
     close: () => worker.terminate(),
   };
 }
 
 function start(entry: WorkerEntry | undefined): Worker {
   if (typeof entry === "function") return entry() as Worker;
-  // written out, so that bundlers find the script and pack it
+  // this literal form is what bundlers recognize
   if (entry === undefined) return new Worker(new URL("../worker.js", import.meta.url), { type: "module" });
   const url = new URL(entry, location.href);
   if (url.origin === location.origin || url.protocol === "blob:" || url.protocol === "data:")
@@ -30,8 +31,8 @@ function start(entry: WorkerEntry | undefined): Worker {
 
 const base = () => globalThis.document?.baseURI ?? location.href;
 
-/** An address, seen from the page. */
+/** A URL, relative to the page. */
 export const locateData = (name: string | URL): DataSource | URL => new URL(name, base());
 
-/** The module at an address, seen from the page. */
+/** A module's URL, relative to the page. */
 export const locateModule = (name: string | URL): string => new URL(name, base()).href;

@@ -1,10 +1,12 @@
-/** One end of a line between two threads. */
+/** One end of a message channel between two threads. */
 export interface Channel {
   post(message: unknown, transfer?: readonly ArrayBuffer[]): void;
   onMessage(listener: (message: unknown) => void): void;
-  /** The other end cannot be reached any more: it could not start, or ended. */
+  /** Calls `listener` when the other thread cannot be reached: it failed to start, or it ended. */
   onFailure(listener: (reason: string) => void): void;
-  /** Ends the worker where this end opened it. */
+  /** In Node, an idle worker does not keep the process alive. */
+  setIdle(idle: boolean): void;
+  /** Ends the worker if this end opened it. */
   close(): void;
 }
 
@@ -14,5 +16,5 @@ export interface WorkerLike {
   terminate(): unknown;
 }
 
-/** Where a worker's script is, or how to start it: `() => new Worker(new URL("./mine.js", import.meta.url), { type: "module" })`. */
+/** A worker's script, or a function that starts it: `() => new Worker(new URL("./mine.js", import.meta.url), { type: "module" })`. */
 export type WorkerEntry = string | URL | (() => WorkerLike);

@@ -1,4 +1,4 @@
-// The line from a worker thread of Node's to the thread that started it.
+// The channel from a worker thread of Node to the thread that started it.
 import { parentPort } from "node:worker_threads";
 import type { Channel } from "./channel.js";
 
@@ -11,7 +11,8 @@ export function parentChannel(): Channel | undefined {
     onMessage: (listener) => {
       port.on("message", listener);
     },
-    onFailure: () => {},
+    onFailure: () => undefined,
+    setIdle: () => undefined,
     close: () => port.close(),
   };
 }

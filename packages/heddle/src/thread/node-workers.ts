@@ -1,15 +1,18 @@
-// Worker threads of Node's, and what names mean there.
+// Worker threads of Node, and how Node resolves names.
 import { createRequire } from "node:module";
 import { isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { type DataSource, HeddleError } from "@heddle/contracts";
 import type { Channel, WorkerEntry } from "./channel.js";
+import { workerFlags } from "./worker-flags.js";
 
-/** A worker of ours, or the one that was asked for. */
+/** Heddle's worker, or the given one. */
 export function openWorker(entry: WorkerEntry = new URL("../worker.js", import.meta.url)): Channel {
   const worker =
-    typeof entry === "function" ? (entry() as Worker) : new Worker(scriptOf(entry), { execArgv: inherited() });
+    typeof entry === "function"
+      ? (entry() as Worker)
+      : new Worker(scriptOf(entry), { execArgv: workerFlags(process.execArgv) });
   return {
     post: (message, transfer = []) => worker.postMessage(message, [...transfer]),
     onMessage: (listener) => {
@@ -20,12 +23,10 @@ export function openWorker(entry: WorkerEntry = new URL("../worker.js", import.m
       worker.on("messageerror", (error) => listener(error.message));
       worker.on("exit", (code) => listener(`its end with exit code ${code}`));
     },
+    setIdle: (idle) => (idle ? worker.unref() : worker.ref()),
     close: () => void worker.terminate(),
   };
 }
-
-/** How a program itself is read says nothing of a worker's script, which is a file. */
-const inherited = () => process.execArgv.filter((argument) => !argument.startsWith("--input-type"));
 
 const scriptOf = (entry: string | URL) =>
   typeof entry === "string" && /^(?:file|data):/.test(entry) ? new URL(entry) : entry;

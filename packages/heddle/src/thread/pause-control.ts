@@ -1,9 +1,9 @@
-import type { Gate } from "@heddle/runtime";
+import type { PauseSignal } from "./protocol.js";
 
-/** A pause signal and the switch that sets it. */
-export interface PauseControl extends Gate {
-  open(): void;
-  close(): void;
+/** A pause signal and its switch. */
+export interface PauseControl extends PauseSignal {
+  pause(): void;
+  resume(): void;
 }
 
 export function newPauseControl(): PauseControl {
@@ -14,12 +14,12 @@ export function newPauseControl(): PauseControl {
       return closed;
     },
     opened: () => (closed ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve()),
-    close() {
+    pause() {
       closed = true;
     },
-    open() {
+    resume() {
       closed = false;
-      for (const go of waiting) go();
+      for (const resolve of waiting) resolve();
       waiting = [];
     },
   };

@@ -1,6 +1,6 @@
 import { type ErrorDetails, type ErrorKind, HeddleError, isHeddleError } from "@heddle/contracts";
 
-/** An error as it crosses between threads: its class is lost on the way, its words are not. */
+/** The parts of an error that structured cloning would lose: kind, details and causes. */
 export interface SentError {
   readonly name: string;
   readonly message: string;

@@ -1,28 +1,35 @@
-import { type AnyPlugin, HeddleError, setAssetFolder } from "@heddle/contracts";
+import { type AnyPlugin, setAssetFolder } from "@heddle/contracts";
 import { storeAt } from "@heddle/runtime/stores";
-import { parentChannel } from "#parent";
 import { CALLS, type CallName } from "../calls/calls.js";
 import { loadPlugins } from "../plugins-from.js";
-import { openLink } from "./connection.js";
-import { newPauseControl } from "./pause-control.js";
-import { remoteStore, type StoreReference } from "./remote-store.js";
+import type { Connection } from "./connection.js";
+import { remoteStore, type StoreCalls, type StoreReference } from "./remote-store.js";
+import { parentConnection } from "./serve-calls.js";
 
-/** What a worker is told of a call besides its request. */
-export interface CallFrame {
+/** A call of the public API, as it is sent to a worker. */
+export interface HeddleRequest {
+  readonly name: CallName;
+  readonly request: unknown;
   readonly stores: readonly StoreReference[];
   /** URLs of modules. */
   readonly plugins: readonly string[];
   readonly assets?: string;
 }
 
+/** What `serveTraining` serves. */
+export type HeddleCalls = {
+  readonly heddle: { readonly request: HeddleRequest; readonly answer: unknown; readonly event: unknown };
+};
+
 export interface ServeOptions {
-  /** Plugins besides the standard ones, for runs in this worker. */
+  /** Plugins besides the standard ones, for all calls in this worker. */
   readonly plugins?: readonly AnyPlugin[];
 }
 
 /**
- * Makes the worker it is called in one that trains: `train(config, { worker: () => new Worker(…) })`. For plugins that
- * are values, which do not cross between threads. Throws HeddleError "usage" outside a worker.
+ * Serves `train()`, `evaluate()` and all other calls in the worker that this runs in:
+ * `train(config, { worker: () => new Worker(…) })`. For plugins that are values, which cannot be sent to a worker.
+ * Throws HeddleError "usage" outside a worker.
  *
  * @example
  * // my-worker.js
@@ -31,35 +38,21 @@ export interface ServeOptions {
  * serveTraining({ plugins: [mine] });
  */
 export function serveTraining({ plugins = [] }: ServeOptions = {}): void {
-  const channel = parentChannel();
-  if (channel === undefined) throw outsideWorker();
-  const link = openLink(channel);
-  const abort = new AbortController();
-  const gate = newPauseControl();
-  link.handle("pause", () => gate.close());
-  link.handle("resume", () => gate.open());
-  link.handle("abort", () => {
-    abort.abort();
-    gate.open();
+  const connection = parentConnection("serveTraining()") as Connection<StoreCalls>;
+  connection.serve<HeddleCalls>({
+    heddle: async ({ name, request, stores, plugins: modules, assets }, { signal, pauseSignal, onEvent }) => {
+      setAssetFolder(assets);
+      const handler = await CALLS[name]();
+      return handler(request as never, {
+        stores: stores.map((store) =>
+          "at" in store ? storeAt(store.at) : remoteStore(connection, store.served, store.name),
+        ),
+        plugins: [...plugins, ...(await loadPlugins(modules))],
+        signal,
+        pauseSignal,
+        onEvent,
+      });
+    },
   });
-  link.handle("call", async (name: CallName, request: never, frame: CallFrame) => {
-    setAssetFolder(frame.assets);
-    const call = await CALLS[name]();
-    return call(request, {
-      stores: frame.stores.map((store) => ("at" in store ? storeAt(store.at) : remoteStore(link, store))),
-      plugins: [...plugins, ...(await loadPlugins(frame.plugins))],
-      signal: abort.signal,
-      gate,
-      onEvent: (event) => link.notify("event", event),
-    });
-  });
-  link.notify("ready");
+  connection.announce();
 }
-
-const outsideWorker = () =>
-  new HeddleError("usage", {
-    where: "serveTraining()",
-    expected: "to be called in a worker",
-    got: "a main thread",
-    next: "Call it in the script of a worker, and give that to train() as `worker`.",
-  });

@@ -65,7 +65,7 @@ describe("training in a worker thread", () => {
   });
 
   test("is paused after a checkpoint, goes on, is stopped, and is resumed to the uninterrupted run's bytes", async () => {
-    const long = config({ training: { epochs: 20, batchSize: 64, checkpointSeconds: 1000 } });
+    const long = config({ training: { epochs: 60, batchSize: 64, checkpointSeconds: 1000 } });
     const [cut, whole] = [memoryStore(), memoryStore()];
     const abort = new AbortController();
     const run = train(long, { out: cut, signal: abort.signal });
@@ -88,7 +88,7 @@ describe("training in a worker thread", () => {
   });
 
   test("pause and resume", async () => {
-    const run = train(config({ training: { epochs: 20, batchSize: 64 } }));
+    const run = train(config({ training: { epochs: 60, batchSize: 64 } }));
     const seen: string[] = [];
     for await (const { kind } of run) {
       if (kind === "prepared") run.pause();
@@ -108,7 +108,7 @@ describe("training in a worker thread", () => {
     for await (const event of run) if (event.kind === "watched") shown.push(event);
     expect(shown.length).toBeGreaterThan(0);
     expect(shown[0]).toMatchObject({ cells: Int32Array.from([0, 20, 40, 60, 80, 100, 120, 140, 160, 180]) });
-    expect(shown[0]).toMatchObject({ codes: { rows: 10, columns: 4 } });
+    expect(shown[0]).toMatchObject({ representation: { rows: 10, columns: 4 } });
     await train(config({ training: { epochs: 15, batchSize: 64 } }), { out: plain }).result;
     expect(watched.entries().find(([file]) => file === "latents.h5ad")).toEqual(
       plain.entries().find(([file]) => file === "latents.h5ad"),
