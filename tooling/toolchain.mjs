@@ -85,7 +85,7 @@ export const turbo = (tasks) =>
   });
 
 /**
- * The build, from turbo's cache where nothing changed: scripts are what Node runs; browser is heddle/browser; types are checked over everything,
+ * The build, from turbo's cache where nothing changed: scripts are what Node runs; browser is @heddle/browser; types are checked over everything,
  * tests included, and declared for what is published.
  * @param {readonly ("scripts" | "browser" | "types")[]} [parts]
  */

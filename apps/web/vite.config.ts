@@ -24,10 +24,7 @@ export default defineConfig({
   // the workspace's packages by their source: nothing has to be built first
   resolve: {
     conditions: ["heddle-source", "browser", "module", "import", "default"],
-    alias: [
-      { find: /^scran\.js$/, replacement: here("src/engine/absent-library.ts") },
-      { find: /^@tensorflow\/tfjs$/, replacement: here("src/engine/tensors.ts") },
-    ],
+    alias: [{ find: /^scran\.js$/, replacement: here("src/engine/absent-library.ts") }],
   },
   build: {
     outDir: "dist",

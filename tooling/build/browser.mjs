@@ -1,5 +1,5 @@
-// heddle/browser: the door and its worker in one folder, for pages without a bundler and for bundlers that pack neither
-// workers nor WebAssembly. Made of what was built before, as a browser would resolve it.
+// The package @heddle/browser: heddle and its worker in one folder, for pages without a bundler and for bundlers that pack
+// neither workers nor WebAssembly. Built from the scripts in dist, resolved as a browser does.
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "vite";
@@ -8,7 +8,9 @@ import { root } from "../toolchain.mjs";
 const dist = join(root, "packages", "heddle", "dist");
 const output = { chunkFileNames: "chunks/[name]-[hash].js", assetFileNames: "assets/[name][extname]" };
 
-rmSync(join(dist, "browser"), { recursive: true, force: true });
+const folder = join(root, "packages", "browser", "dist");
+
+rmSync(folder, { recursive: true, force: true });
 await build({
   configFile: false,
   root: dist,
@@ -18,7 +20,7 @@ await build({
   publicDir: false,
   resolve: { conditions: ["browser", "module", "import", "default"] },
   build: {
-    outDir: join(dist, "browser"),
+    outDir: folder,
     target: "es2022",
     minify: true,
     assetsInlineLimit: 0,

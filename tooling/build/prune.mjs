@@ -1,11 +1,12 @@
 // Takes out of dist what has no source any more: turbo puts files back from its cache, and takes none away.
 import { existsSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 import { workspacePackages } from "../layout/workspace.mjs";
+import { isBundled } from "./bundle.mjs";
 import { outputs } from "./outputs.mjs";
 
 /** Made whole by browser.mjs, which empties it first. */
-const WHOLE = join("packages", "heddle", "dist", "browser");
+const WHOLE = join("packages", "browser", "dist");
 
 /** @param {string} root */
 export function pruneDist(root) {
@@ -16,7 +17,13 @@ export function pruneDist(root) {
     if (!existsSync(dist)) continue;
     for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
       const path = join(entry.parentPath ?? entry.path, entry.name);
-      if (entry.isFile() && !kept.has(path) && !path.startsWith(join(root, WHOLE))) rmSync(path);
+      if (
+        entry.isFile() &&
+        !isBundled(folder, relative(dist, path).split(sep).join("/")) &&
+        !kept.has(path) &&
+        !path.startsWith(join(root, WHOLE))
+      )
+        rmSync(path);
     }
   }
 }

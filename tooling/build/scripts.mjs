@@ -4,6 +4,7 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import ts from "typescript";
 import { root } from "../toolchain.mjs";
+import { bundleLibraries } from "./bundle.mjs";
 import { outputs } from "./outputs.mjs";
 
 const { config } = ts.readConfigFile(join(root, "tooling", "tsconfig", "base.json"), ts.sys.readFile);
@@ -17,6 +18,7 @@ for (const { source, script, copy } of outputs(root)) {
   if (copy) copyFileSync(source, copy);
   else writeFileSync(script, strip(source));
 }
+await bundleLibraries();
 process.exitCode = wrong === 0 ? 0 : 1;
 
 function strip(fileName) {

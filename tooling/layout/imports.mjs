@@ -1,6 +1,7 @@
 // Which way imports may run, and that what is imported is declared.
 import { posix } from "node:path";
 import ts from "typescript";
+import { bundledLibraries } from "../build/bundle.mjs";
 import { isPluginFolder } from "./plugin-folders.mjs";
 import { isTest, read, sourceFiles, workspacePackages } from "./workspace.mjs";
 
@@ -92,6 +93,7 @@ function declarationProblem(one, path, name, rootManifest) {
   if (name.startsWith("#")) return name in { ...imports } ? undefined : "not declared under imports in package.json";
   if (name.startsWith("node:") || name === one.manifest.name) return undefined;
   if (name in { ...dependencies, ...peerDependencies, ...optionalDependencies }) return undefined;
+  if (name in { ...devDependencies } && bundledLibraries(one.folder).includes(name)) return undefined;
   if (isTest(path) && name in { ...devDependencies, ...rootManifest.devDependencies }) return undefined;
   return isTest(path) ? "not declared in package.json" : "not declared under dependencies in package.json";
 }

@@ -55,7 +55,7 @@ export function problemsOf(changes) {
 }
 
 /** Writes the files into a new temporary folder; a file whose text is null is left out. */
-function makeTree(files) {
+export function makeTree(files) {
   const root = mkdtempSync(join(tmpdir(), "heddle-layout-"));
   for (const [path, text] of Object.entries(files)) {
     if (text === null) continue;

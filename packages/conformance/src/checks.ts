@@ -69,6 +69,7 @@ export function describeAgreement(
 const BACKENDS = ["cpu", "wasm"];
 
 async function useBackend(name: string): Promise<void> {
+  if (name === "cpu") await import("@tensorflow/tfjs-backend-cpu");
   if (name === "wasm") await import("@tensorflow/tfjs-backend-wasm");
   expect(await tf.setBackend(name)).toBe(true);
 }

@@ -35,6 +35,7 @@ export function describeLikelihood(plugin: AnyPlugin<"likelihood">, setup: Likel
     `likelihood ${plugin.name} ${JSON.stringify(options)} on %s`,
     (name) => {
       beforeAll(async () => {
+        if (name === "cpu") await import("@tensorflow/tfjs-backend-cpu");
         if (name === "wasm") await import("@tensorflow/tfjs-backend-wasm");
         expect(await tf.setBackend(name)).toBe(true);
       });

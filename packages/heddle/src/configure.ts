@@ -2,9 +2,9 @@ import { setAssetFolder } from "@heddle/contracts";
 import type { WorkerEntry } from "./thread/channel.js";
 
 export interface Settings {
-  /** The script that workers run: `worker.js` of heddle/browser where no bundler packs it. */
+  /** The script that workers run: `worker.js` of @heddle/browser where no bundler packs it. */
   readonly workerUrl?: WorkerEntry;
-  /** The folder with tfjs's WebAssembly and HDF5's compression filters: `assets/` of heddle/browser. */
+  /** The folder with tfjs's WebAssembly and HDF5's compression filters: `assets/` of @heddle/browser. */
   readonly wasmUrl?: string | URL;
 }
 

@@ -1,8 +1,9 @@
 /**
- * The one tf of the house. `@tensorflow/tfjs-core` alone registers no gradients in Node, and two copies mean two
- * engines: everything that computes with tensors imports it from here.
+ * TensorFlow.js's core with its gradients and chained operations, for everything that computes with tensors. Two copies
+ * of the core would be two engines: import `tf` from here.
  */
-import * as tf from "@tensorflow/tfjs";
+import "#gradients";
+import * as tf from "@tensorflow/tfjs-core";
 
 export type {
   DataType,

@@ -14,7 +14,7 @@ export async function startBackend(name: string): Promise<void> {
     throw new HeddleError("internal", {
       expected: `the backend ${name} to start`,
       got: cause instanceof Error ? cause.message : "no reason given",
-      next: "Set backend: cpu, which runs everywhere, or report this with your Node or browser version.",
+      next: "Choose another backend, or report this with your Node or browser version.",
       cause,
     });
   }

@@ -1,5 +1,5 @@
-// Where the compression filters lie. Each is written out, because that is how bundlers find files to bring along; none is
-// fetched before a dataset asks for it.
+// The compression filters. Each address is written out, because bundlers find files that way; none is fetched before a
+// dataset needs it. The build copies the filters into this package (tooling/build/bundle.mjs).
 const URLS: Readonly<Record<string, () => URL>> = {
   bitgroom: () => new URL("h5wasm-plugins/plugins/libH5Zbitgroom.so", import.meta.url),
   bitround: () => new URL("h5wasm-plugins/plugins/libH5Zbitround.so", import.meta.url),

@@ -49,7 +49,7 @@ async function installPlugin(module: H5Module, plugin: string): Promise<void> {
     throw new HeddleError("unsupported-file", {
       expected: `the filter ${plugin} at ${url}`,
       got: `status ${response.status}`,
-      next: "Serve the plugins folder of h5wasm-plugins, and name its URL: configure({ wasmUrl }).",
+      next: "Serve the folder `assets` of @heddle/browser, and set its URL: configure({ wasmUrl }).",
     });
   }
   const folder = module.get_plugin_search_paths()[0]!;

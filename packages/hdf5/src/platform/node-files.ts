@@ -9,9 +9,9 @@ import type { ReadableStream } from "node:stream/web";
 import { fileURLToPath } from "node:url";
 import { HeddleError } from "@heddle/contracts";
 
-/** Where the compression filters lie: beside the entry of h5wasm-plugins, for the library to load by name. */
+/** The folder of the compression filters, which the library loads by name. */
 export function pluginFolder(): string {
-  return join(dirname(fileURLToPath(import.meta.resolve("h5wasm-plugins"))), "plugins");
+  return dirname(fileURLToPath(import.meta.resolve("h5wasm-plugins/plugins/libH5Zlzf.so")));
 }
 
 /** Size in bytes; HeddleErrors for a missing path and for a folder. */

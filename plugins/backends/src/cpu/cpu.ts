@@ -1,13 +1,14 @@
 import { definePlugin } from "@heddle/contracts";
 import { tf } from "@heddle/ops";
 import { z } from "zod";
+import { loadStockBackend } from "../load-stock-backend.js";
 import { startBackend } from "../start-backend.js";
 
 export default definePlugin({
   role: "backend",
   name: "cpu",
   apiVersion: 1,
-  summary: "Plain JavaScript: runs everywhere, slowest.",
+  summary: "TensorFlow.js in plain JavaScript: the slowest backend; needs npm install @tensorflow/tfjs-backend-cpu.",
   source: "The kernels of @tensorflow/tfjs-backend-cpu 4.22.",
   citations: [
     {
@@ -18,6 +19,7 @@ export default definePlugin({
   options: z.strictObject({}),
   create: () => ({
     async start() {
+      await loadStockBackend("cpu", () => import("@tensorflow/tfjs-backend-cpu"));
       await startBackend("cpu");
       // Its first write would print an advertisement for the native addon into the user's terminal.
       (tf.backend() as { firstUse?: boolean }).firstUse = false;

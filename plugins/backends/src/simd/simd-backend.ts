@@ -1,5 +1,6 @@
-import { type DataType, type RunsOnHost, type TensorInfo, tf } from "@heddle/ops";
+import type { DataType, RunsOnHost, TensorInfo, tf } from "@heddle/ops";
 import { type BoundArrays, boundArrays } from "./bound-arrays.js";
+import { CpuBackend } from "./cpu-kernels.js";
 import type { Engine } from "./engine.js";
 import type { Allocator } from "./heap.js";
 import { sizeOf } from "./tensor-size.js";
@@ -12,7 +13,7 @@ interface Data {
   readonly dtype: DataType;
   refCount: number;
 }
-type CpuBackend = tf.KernelBackend & {
+type CpuMethods = tf.KernelBackend & {
   readonly data: tf.DataStorage<Data>;
   firstUse: boolean;
   makeTensorInfo(shape: number[], dtype: DataType, values?: unknown): TensorInfo;
@@ -89,7 +90,7 @@ export interface SimdBackend extends tf.KernelBackend, RunsOnHost {
  */
 // Long because it is the body of a class whose base is known only at run time.
 export function makeSimdBackend(engine: Engine): SimdBackend {
-  const Cpu = (tf.findBackend("cpu") as CpuBackend).constructor as new () => CpuBackend;
+  const Cpu = CpuBackend as new () => CpuMethods;
   const { heap } = engine;
   class Simd extends Cpu implements SimdBackend {
     readonly engine = engine;

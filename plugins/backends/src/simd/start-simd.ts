@@ -68,7 +68,6 @@ const MOST_THREADS = 4;
 const automaticThreads = (): number => Math.max(1, Math.min(MOST_THREADS, cores()));
 
 function registerKernels(): void {
-  tf.copyRegisteredKernels("cpu", SIMD);
   registerHostKernels();
   registerUnary();
   registerBinary();

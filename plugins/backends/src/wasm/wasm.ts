@@ -1,13 +1,14 @@
 import { definePlugin } from "@heddle/contracts";
 import { z } from "zod";
 import { locateFiles } from "#wasm-files";
+import { loadStockBackend } from "../load-stock-backend.js";
 import { startBackend } from "../start-backend.js";
 
 export default definePlugin({
   role: "backend",
   name: "wasm",
   apiVersion: 1,
-  summary: "TensorFlow.js on WebAssembly SIMD, one thread.",
+  summary: "TensorFlow.js on WebAssembly SIMD, one thread; needs npm install @tensorflow/tfjs-backend-wasm.",
   source: "The kernels of @tensorflow/tfjs-backend-wasm 4.22.",
   citations: [
     {
@@ -18,7 +19,7 @@ export default definePlugin({
   options: z.strictObject({}),
   create: () => ({
     async start() {
-      locateFiles(await import("@tensorflow/tfjs-backend-wasm"));
+      await loadStockBackend("wasm", async () => locateFiles(await import("@tensorflow/tfjs-backend-wasm")));
       await startBackend("wasm");
     },
   }),

@@ -1,5 +1,5 @@
-import * as Plot from "@observablehq/plot";
-import { parseHTML } from "linkedom";
+import { parseHTML } from "../libraries/linkedom.js";
+import * as Plot from "../libraries/plot.js";
 import { html, type Markup, raw } from "./markup.js";
 import type { Target } from "./shown.js";
 

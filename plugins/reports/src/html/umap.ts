@@ -1,6 +1,6 @@
 import type { Matrix, RunRecord } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
-import { UMAP } from "umap-js";
+import { UMAP } from "../libraries/umap.js";
 
 export { evenlySpaced } from "./evenly-spaced.js";
 

@@ -1,4 +1,5 @@
 import { type TensorInfo, tf } from "@heddle/ops";
+import { cpuKernel, cpuKernels } from "../cpu-kernels.js";
 import type { SimdBackend } from "../simd-backend.js";
 import { sizeOf } from "../tensor-size.js";
 
@@ -41,7 +42,7 @@ export function houseKernel<I extends string, A>(name: string, run: (call: Call<
  * that name takes over.
  */
 export function stockKernel<I extends string, A>(name: string, run: (call: Call<I, A>) => Outputs | undefined): void {
-  const fallback = tf.getKernel(name, "cpu").kernelFunc;
+  const fallback = cpuKernel(name)!.kernelFunc;
   replaceKernel(name, (params) => {
     const backend = params.backend as SimdBackend;
     const call = { inputs: params.inputs as Record<I, TensorInfo>, attributes: params.attrs as unknown as A, backend };
@@ -51,7 +52,7 @@ export function stockKernel<I extends string, A>(name: string, run: (call: Call<
 
 /** Every kernel that the cpu backend has, over the heap; ours then take the place of some. */
 export function registerHostKernels(): void {
-  for (const { kernelName, kernelFunc } of tf.getKernelsForBackend("cpu"))
+  for (const { kernelName, kernelFunc } of cpuKernels)
     replaceKernel(kernelName, (params) => onHost(kernelName, kernelFunc, params));
 }
 

@@ -1,8 +1,9 @@
 import { type TensorInfo, tf } from "@heddle/ops";
+import { cpuKernel } from "../cpu-kernels.js";
 
 /** What tfjs's own kernels use to read their attributes. */
 export const stockAttributes = {
-  has: (kernel: string): boolean => tf.getKernel(kernel, "cpu") != null,
+  has: (kernel: string): boolean => cpuKernel(kernel) !== undefined,
   inferShape: (shape: readonly number[], size: number): number[] => tf.util.inferFromImplicitShape([...shape], size),
   sliceBounds: (x: TensorInfo, begin: number[], size: number[]): [number[], number[]] => {
     const [from, lengths] = tf.slice_util.parseSliceParams(x as tf.Tensor, begin, size) as [number[], number[]];

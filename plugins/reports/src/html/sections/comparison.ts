@@ -1,5 +1,5 @@
 import type { MetricResult } from "@heddle/contracts";
-import * as Plot from "@observablehq/plot";
+import * as Plot from "../../libraries/plot.js";
 import { labelMargin, responsiveFigure, rowLabels } from "../chart.js";
 import { html, type Markup } from "../markup.js";
 import { compact, fixed, listed, NO_VALUE, signed, withRange } from "../number-text.js";

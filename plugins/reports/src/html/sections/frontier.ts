@@ -1,6 +1,6 @@
 import type { MetricResult } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
-import * as Plot from "@observablehq/plot";
+import * as Plot from "../../libraries/plot.js";
 import { responsiveFigure } from "../chart.js";
 import { differences } from "../differences.js";
 import { html, type Markup } from "../markup.js";

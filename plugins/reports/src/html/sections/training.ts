@@ -1,5 +1,5 @@
 import type { EpochRecord } from "@heddle/contracts";
-import * as Plot from "@observablehq/plot";
+import * as Plot from "../../libraries/plot.js";
 import { smallFigure } from "../chart.js";
 import { html, type Markup } from "../markup.js";
 import { compact, listed } from "../number-text.js";
