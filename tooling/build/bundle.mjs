@@ -53,7 +53,11 @@ const distOf = (folder) => join(root, folder, "dist");
 export async function bundleLibraries() {
   for (const [folder, bundles] of Object.entries(BUNDLES)) {
     const modules = [];
-    for (const bundle of bundles) modules.push(...(await bundleFile(folder, bundle)));
+    for (const bundle of bundles) {
+      const { code, moduleIds } = await bundleFile(folder, bundle);
+      writeFileSync(join(distOf(folder), `${bundle.file}.js`), code);
+      modules.push(...moduleIds.filter((id) => id.includes(`node_modules${sep}`)));
+    }
     writeFileSync(join(distOf(folder), LICENSES), licensesOf(modules));
   }
   for (const folder of Object.keys(COPIES)) copyLibrary(folder, COPIES[folder]);
@@ -72,7 +76,8 @@ function copyLibrary(folder, { library, from, to, pattern, importers }) {
   writeFileSync(join(distOf(folder), LICENSES), licensesOf([join(source, "entry")]));
 }
 
-async function bundleFile(folder, { file, entry }) {
+/** One bundle as rolldown makes it: `code`, and `moduleIds` of what is in it. */
+export async function bundleFile(folder, { file, entry }) {
   const require = createRequire(join(root, folder, "package.json"));
   // in place of the source, so that a library is looked up from the package that declares it
   const path = join(root, folder, "src", `${file}.ts`);
@@ -93,8 +98,7 @@ async function bundleFile(folder, { file, entry }) {
       rolldownOptions: { output: { codeSplitting: false } },
     },
   });
-  writeFileSync(join(distOf(folder), `${file}.js`), output[0].code);
-  return output[0].moduleIds.filter((id) => id.includes(`node_modules${sep}`));
+  return output[0];
 }
 
 /** The license of every package that has a module in the bundles. */
