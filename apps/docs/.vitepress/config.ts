@@ -17,10 +17,10 @@ const guide = [
   ["In a browser tab", "web-app"],
   ["File formats", "file-formats"],
   ["Reproducing the preprint", "reproducing-the-preprint"],
-  ["How it compares with scvi-tools", "scvi-tools"],
+  ["Comparison with scvi-tools", "scvi-tools"],
 ] as const;
 
-/** No third-party origin: fonts, search and pictures come with the site. A dead link fails the build. */
+/** Fonts, search and images are part of the site; no other origin is used. A dead link fails the build. */
 export default defineConfig({
   title: "Heddle",
   description: "One latent for one factor: disentangled variational autoencoders for single-cell counts.",

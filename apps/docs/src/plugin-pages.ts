@@ -1,4 +1,4 @@
-// One page per standard plugin, written from the plugin itself: its schema, its docstring, what it cites.
+// One page per standard plugin, from its schema, docstring and citations.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { AnyPlugin, Role } from "@heddle/contracts";
@@ -9,13 +9,13 @@ export interface PluginPage {
   readonly role: Role;
   readonly name: string;
   readonly summary: string;
-  /** Its file's name, without extension. */
+  /** File name without extension. */
   readonly slug: string;
   readonly markdown: string;
 }
 
-/** Where the plugin is chosen in a configuration; "NAME" stands for it. */
-const CHOSEN: Readonly<Record<Role, string>> = {
+/** The configuration key of each role; "NAME" stands for the plugin. */
+const CONFIGURATION: Readonly<Record<Role, string>> = {
   dataset: "data: { use: NAME }",
   "gene-selection": "genes: { select: NAME }",
   encoder: "encoder: { use: NAME }",
@@ -33,7 +33,7 @@ const CHOSEN: Readonly<Record<Role, string>> = {
   executor: "executor: { use: NAME }",
 };
 
-/** Every plugin's page, in the catalog's order. `root` is the workspace's folder. */
+/** The page of every plugin, in the order of the catalog. `root` is the folder of the workspace. */
 export async function pluginPages(root: string): Promise<PluginPage[]> {
   const sources = pluginSources(root);
   const roles = Object.keys(standardCatalog) as Role[];
@@ -87,7 +87,7 @@ function pageOf(plugin: AnyPlugin, file: string, docstring: string): PluginPage 
     `The ${role} \`${name}\`. ${escaped(summary)}`,
     ...(docstring === "" ? [] : [docstring.split(/\n\n+/).map(quoted).join("\n>\n")]),
     "```yaml",
-    `${CHOSEN[role].replace("NAME", name)}`,
+    `${CONFIGURATION[role].replace("NAME", name)}`,
     "```",
     "## Options",
     rows.length === 0 ? "None." : optionTable(rows),
@@ -115,7 +115,7 @@ function optionTable(rows: readonly OptionRow[]): string {
 const code = (text: string): string => `\`${text.replaceAll("|", "\\|")}\``;
 const cell = (text: string): string => escaped(text).replaceAll("|", "\\|");
 
-/** Neither HTML nor an interpolation of Vue's, except between backticks, where VitePress interprets nothing. */
+/** Escapes HTML and Vue interpolation outside backticks, where VitePress interprets them. */
 const escaped = (text: string): string =>
   text
     .split(/(`[^`]*`)/)

@@ -48,7 +48,7 @@ function card(view: PageView, run: RunView, latent: LatentRecord): Markup {
 function facts({ active, kl, standardDeviation, reconstructionEffect }: LatentRecord): Markup {
   return html`<p class="quiet">${active ? "active" : "inactive"} · KL ${fixed(kl)} nats · SD ${fixed(standardDeviation)}${
     reconstructionEffect !== undefined &&
-    html` · <span class="nobreak">reconstruction effect ${fixed(reconstructionEffect, 1)} nats</span>`
+    html` <span class="nobreak">· reconstruction effect ${fixed(reconstructionEffect, 1)} nats</span>`
   }</p>`;
 }
 
