@@ -64,7 +64,7 @@ async function newJob(
     });
   }
   const gathered = await gatherConfig({ config, data: options.data, options, folder });
-  const resolved = resolveConfig(gathered.config, gathered.file);
+  const resolved = resolveConfig(gathered.config, gathered.source);
   const out = resolve(folder, options.out ?? runFolderName(gathered.file, resolved));
   const from = options.from === undefined ? {} : { from: folderStore(resolve(folder, options.from)) };
   return { ...gathered, ...from, out, resume: false };
@@ -89,7 +89,8 @@ async function resumedJob(
   const run = resolve(folder, options.resume!);
   const saved = (await readConfig(folderStore(run))) as Record<string, unknown>;
   const catalog = await catalogOf(stringsIn(saved.plugins), [run, folder]);
-  return { config: saved, catalog, out: run, resume: true };
+  const source = { name: join(options.resume!, "config.json"), caller: "command" } as const;
+  return { config: saved, catalog, source, out: run, resume: true };
 }
 
 interface Trained {
@@ -115,7 +116,7 @@ async function runJob(job: Job, { terminal, options }: Invocation, shown: string
   try {
     const run = await trainRun({
       ...job,
-      where: job.file,
+      where: job.source,
       store: folderStore(job.out),
       signal: abort.signal,
       onEvent(event) {

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { AnyPlugin } from "@heddle/contracts";
-import { applySettings, type Catalog, extendCatalog } from "@heddle/runtime";
+import { applySettings, type Catalog, type ConfigSource, extendCatalog, type Setting } from "@heddle/runtime";
 import { standardCatalog } from "heddle";
 import type { CommonOptions } from "../options.js";
+import { type Places, placesAfter } from "./places.js";
 import { readConfigFile } from "./read-config.js";
 import { readSettings } from "./settings.js";
 import { loadThirdParty } from "./third-party.js";
@@ -14,6 +15,8 @@ export interface Gathered {
   readonly catalog: Catalog;
   /** The configuration's file; absent where there is none. */
   readonly file?: string;
+  /** Position of each key, for messages. */
+  readonly source: ConfigSource;
 }
 
 export interface GatherRequest {
@@ -28,15 +31,26 @@ export interface GatherRequest {
 
 /** File, then --data, then --seed, then each --set. */
 export async function gatherConfig({ config, data, options, folder }: GatherRequest): Promise<Gathered> {
-  const read = config === undefined ? undefined : await readConfigFile(resolve(folder, config));
+  const read = config === undefined ? undefined : await readConfigFile(resolve(folder, config), config);
   const withData = data === undefined ? read?.config : withPaths(read?.config, dataPaths(data, folder));
-  const gathered = applySettings(withData ?? {}, readSettings(options)) as Record<string, unknown>;
+  const settings = readSettings(options);
+  const gathered = applySettings(withData ?? {}, settings) as Record<string, unknown>;
+  const source = sourceOf(read?.places ?? {}, settings, { config, data });
   const own = read?.plugins ?? [];
   const folders = [...(read ? [dirname(read.file)] : []), folder];
   // plugins that the script holds are here already
   const named = stringsIn(gathered.plugins).filter((name) => own.length === 0 || name !== read?.file);
   const catalog = await catalogOf(named, folders, own);
-  return { config: gathered, catalog, ...(read && { file: read.file }) };
+  return { config: gathered, catalog, source, ...(read && { file: read.file }) };
+}
+
+function sourceOf(
+  places: Places,
+  settings: readonly Setting[],
+  { config = "the command line", data }: { readonly config?: string; readonly data?: string },
+): ConfigSource {
+  const given = data === undefined ? places : { ...places, "data.path": `--data ${data}` };
+  return { name: config, caller: "command", places: placesAfter(given, settings) };
 }
 
 /** The standard plugins, those given and those named. */

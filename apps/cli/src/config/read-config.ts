@@ -1,25 +1,32 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname, extname, resolve } from "node:path";
 import { type AnyPlugin, HeddleError } from "@heddle/contracts";
-import { parseDocument } from "yaml";
 import { importScript, isScript } from "./import-script.js";
+import { type Places, parseWithPlaces } from "./places.js";
 import { isPlugin } from "./third-party.js";
 
-/** A configuration as its file says it, with paths that no longer depend on where it stands. */
+/** The contents of a configuration file, with absolute paths. */
 export interface ConfigFile {
   readonly config: Readonly<Record<string, unknown>>;
   readonly file: string;
-  /** Plugins that a script holds itself, under `plugins`. */
+  /** Positions of the keys; empty for a script. */
+  readonly places: Places;
+  /** Plugin values in the `plugins` of a script. */
   readonly plugins: readonly AnyPlugin[];
 }
 
-/** Reads a YAML, JSON, TypeScript or JavaScript configuration. Throws HeddleError that names the file. */
-export async function readConfigFile(path: string): Promise<ConfigFile> {
+/**
+ * Reads a YAML, JSON, TypeScript or JavaScript configuration; `shown` is its name in messages.
+ * Throws HeddleError "config" or "missing-file" with that name.
+ */
+export async function readConfigFile(path: string, shown = path): Promise<ConfigFile> {
   await requireFile(path);
-  const content = isScript(path) ? await importScript(path) : parseText(await readFile(path, "utf8"), path);
+  const { content, places } = isScript(path)
+    ? { content: await importScript(path), places: {} }
+    : parseText(await readFile(path, "utf8"), shown);
   if (typeof content !== "object" || content === null || Array.isArray(content)) {
     throw new HeddleError("config", {
-      where: path,
+      where: shown,
       expected: isScript(path) ? "a configuration as the default export" : "a configuration: keys with values",
       got: content === null || content === undefined ? "nothing" : JSON.stringify(content).slice(0, 60),
       next: "See examples/ for whole configurations, or write one with heddle init FILE.",
@@ -27,7 +34,7 @@ export async function readConfigFile(path: string): Promise<ConfigFile> {
   }
   const { plugins, own } = splitPlugins((content as { plugins?: unknown }).plugins, path);
   const config = { ...content, ...(plugins !== undefined && { plugins }) } as Record<string, unknown>;
-  return { config: { ...config, ...dataFrom(config.data, dirname(path)) }, file: path, plugins: own };
+  return { config: { ...config, ...dataFrom(config.data, dirname(path)) }, file: path, places, plugins: own };
 }
 
 async function requireFile(path: string): Promise<void> {
@@ -42,20 +49,27 @@ async function requireFile(path: string): Promise<void> {
   });
 }
 
-function parseText(text: string, path: string): unknown {
-  const json = extname(path) === ".json";
-  // JSON is YAML too, and the YAML parser says where it went wrong
-  const document = parseDocument(text, { prettyErrors: true });
+function parseText(text: string, shown: string): { content: unknown; places: Places } {
+  const { document, places } = parseWithPlaces(text, shown);
   const [problem] = document.errors;
-  if (problem === undefined) return document.toJS() as unknown;
+  if (problem === undefined) return { content: document.toJS() as unknown, places };
+  const { line = 1, col = 1 } = problem.linePos?.[0] ?? {};
   throw new HeddleError("config", {
-    where: path,
-    expected: json ? "JSON" : "YAML",
-    got: problem.message.split("\n")[0]!.replace(/:$/, ""),
-    next: "Correct that line.",
+    where: `${shown}:${line}:${col}`,
+    expected: extname(shown) === ".json" ? "JSON" : "YAML",
+    got: problem.message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, ""),
+    next: ADVICE[problem.code] ?? "Correct that line.",
     cause: problem,
   });
 }
+
+/** Next steps for the parser's error codes. */
+const ADVICE: Readonly<Record<string, string>> = {
+  TAB_AS_INDENT: "Indent with spaces.",
+  DUPLICATE_KEY: "Keep one of the two.",
+  MISSING_CHAR: "Close the bracket or quote that this line opens.",
+  BAD_INDENT: "Align the line with the keys beside it.",
+};
 
 /** Plugins in a script's own list stay with the script: the configuration names the script in their place. */
 function splitPlugins(listed: unknown, path: string): { plugins: unknown; own: AnyPlugin[] } {

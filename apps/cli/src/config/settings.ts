@@ -5,16 +5,17 @@ import type { CommonOptions } from "../options.js";
 
 /** `--seed` and every `--set`, in the order in which they apply. Values are read as YAML: 4, true, [a, b], { epochs: 5 }. */
 export function readSettings({ seed, set }: CommonOptions): Setting[] {
-  const seeds = seed === undefined ? [] : [{ path: ["seed"], value: seed }];
+  const seeds = seed === undefined ? [] : [{ path: ["seed"], value: seed, origin: `--seed ${seed}` }];
   return [...seeds, ...set.map(readSetting)];
 }
 
 function readSetting(text: string): Setting {
   const at = text.indexOf("=");
   const path = text.slice(0, Math.max(at, 0)).split(".");
-  if (at < 1 || path.includes("")) throw badSetting(text, "no key before an equals sign");
+  if (at < 0) throw badSetting(text, "no equals sign");
+  if (path.includes("")) throw badSetting(text, "an empty key");
   try {
-    return { path, value: parse(text.slice(at + 1)) as unknown };
+    return { path, value: parse(text.slice(at + 1)) as unknown, origin: `--set ${text}` };
   } catch (cause) {
     throw badSetting(text, (cause as Error).message.split("\n")[0]!, cause);
   }

@@ -20,8 +20,9 @@ describe("checkOptionNames", () => {
   });
 });
 
-test("nearestName ignores case and refuses what is far", () => {
+test("nearestName ignores case, counts swapped letters as one edit and refuses distant names", () => {
   expect(nearestName("batchsize", ["batchSize", "epochs"])).toBe("batchSize");
   expect(nearestName("entirely", ["batchSize", "epochs"])).toBeUndefined();
+  expect(nearestName("mgi", ["dci", "mig"])).toBe("mig");
   expect(nearestName("x", [])).toBeUndefined();
 });

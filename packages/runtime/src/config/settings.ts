@@ -4,6 +4,8 @@ import { setPath } from "./merge.js";
 export interface Setting {
   readonly path: readonly string[];
   readonly value: unknown;
+  /** The text that set it, for messages: "--set objective.beta=4". */
+  readonly origin?: string;
 }
 
 /** What stands beside the plugin's name without being one of its options. */

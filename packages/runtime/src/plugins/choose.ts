@@ -36,7 +36,7 @@ export async function choose<R extends Role>(
   if (parsed.success) return { plugin, options: parsed.data as Record<string, unknown> };
   const subject = `the ${role} ${pick.use}`;
   const others = await optionsOfOthers(catalog, role, pick.use);
-  const adviceOn = (option: string) => adviceFrom(others, role, option);
+  const adviceOn = (option: string) => adviceFrom(others, option);
   const help = `See heddle plugins show ${pick.use}.`;
   throw optionError(parsed.error, { schema: plugin.options, value, subject, path, beside, adviceOn }, source, help);
 }
@@ -49,9 +49,9 @@ async function optionsOfOthers(catalog: Catalog, role: Role, name: string): Prom
   return new Map(plugins.map((plugin) => [plugin.name, optionNames(plugin)]));
 }
 
-function adviceFrom(others: ReadonlyMap<string, string[]>, role: Role, option: string): string | undefined {
+function adviceFrom(others: ReadonlyMap<string, string[]>, option: string): string | undefined {
   const owners = [...others].filter(([, names]) => names.includes(option)).map(([name]) => name);
-  return owners.length === 0 ? undefined : `${option} is an option of the ${role} ${owners.join(", ")}.`;
+  return owners.length === 0 ? undefined : `${option} is an option of ${owners.join(", ")}.`;
 }
 
 /** The plugins of a model: what train-step.ts runs. */
