@@ -1,10 +1,10 @@
-// `heddle train` on Kang's cells, batch 128: cells per second of the epochs after the first and peak memory, and
-// scvi-tools' train() on the same cells and genes.
+// `heddle train` on Kang's cells with batches of 128, and `train()` of scvi-tools on the same cells and genes: cells per
+// second of the epochs after the first, and peak memory.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { printTable, summarize, told } from "./statistics.mjs";
-import { heddleTrained, scviTrained } from "./trained.mjs";
+import { formatSummary, printTable, summarize } from "./statistics.mjs";
+import { trainHeddle, trainScvi } from "./training-runs.mjs";
 
 const RUNS = [
   [1200, "negative-binomial"],
@@ -19,14 +19,14 @@ export async function endToEnd({ python, backends, epochs, rounds }) {
     for (const [genes, likelihood] of RUNS) {
       const all = new Map();
       const add = (name, { rates, memory }) => {
-        const so = all.get(name) ?? { rates: [], memory: 0 };
-        all.set(name, { rates: [...so.rates, ...rates], memory: Math.max(so.memory, memory) });
+        const known = all.get(name) ?? { rates: [], memory: 0 };
+        all.set(name, { rates: [...known.rates, ...rates], memory: Math.max(known.memory, memory) });
       };
       for (let round = 0; round < rounds; round++) {
         const out = (backend) => join(folder, `${genes}-${likelihood}-${backend}-${round}`);
         for (const backend of backends)
-          add(`heddle train, ${backend}`, await heddleTrained(out(backend), backend, genes, likelihood, epochs));
-        if (python) add("scvi-tools, train()", await scviTrained(python, out(backends[0]), likelihood, epochs));
+          add(`heddle train, ${backend}`, await trainHeddle(out(backend), backend, genes, likelihood, epochs));
+        if (python) add("scvi-tools, train()", await trainScvi(python, out(backends[0]), likelihood, epochs));
       }
       for (const [name, { rates, memory }] of all)
         results.push({ genes, likelihood, name, memory, ...summarize(rates) });
@@ -37,7 +37,7 @@ export async function endToEnd({ python, backends, epochs, rounds }) {
   const rows = results.map((one) => [
     `128 × ${one.genes} ${one.likelihood}`,
     one.name,
-    told(one),
+    formatSummary(one),
     Math.round(one.memory),
   ]);
   printTable("Kang, end to end", ["", "", "cells/s: median (quartiles) of epochs", "peak memory, MB"], rows);

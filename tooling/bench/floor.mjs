@@ -1,10 +1,10 @@
-// The floor study, where there is a folder of it: what composed prototype kernels reach on this machine.
+// The floor study, if there is a folder with it: times of composed prototype kernels on this machine.
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** What the study is run as; the first is what a backend is held against. */
+/** Variants of the study; backends are compared with the first. */
 export const FLOOR_RUNS = [
   ["floor study", ["relaxed"]],
   ["floor study, one thread", ["relaxed", "6x8", "1t"]],
@@ -12,13 +12,13 @@ export const FLOOR_RUNS = [
 ];
 const LINE = /(NB|ZINB) (\d+)x(\d+) step min [\d.]+ q10 [\d.]+ med ([\d.]+) ms/g;
 
-/** `folder`: the study's sources, or what its run.sh made of them. Medians in ms. */
+/** Medians in ms. `folder` contains the sources of the study, or the output of its run.sh. */
 export async function floorTimes(folder, runs = FLOOR_RUNS) {
   const built = existsSync(join(folder, "relaxed.wasm")) ? folder : build(folder);
   try {
     return runs.flatMap(([name, args]) => {
-      const told = execFileSync(process.execPath, ["step.mjs", ...args], { cwd: built, encoding: "utf8" });
-      return [...told.matchAll(LINE)].map(([, likelihood, cells, genes, median]) => ({
+      const output = execFileSync(process.execPath, ["step.mjs", ...args], { cwd: built, encoding: "utf8" });
+      return [...output.matchAll(LINE)].map(([, likelihood, cells, genes, median]) => ({
         name,
         cells: Number(cells),
         genes: Number(genes),
@@ -31,7 +31,7 @@ export async function floorTimes(folder, runs = FLOOR_RUNS) {
   }
 }
 
-/** run.sh builds and measures; its measurement is not used, for it is not in turns. */
+/** run.sh builds and measures; only the build is used. */
 function build(folder) {
   const to = mkdtempSync(join(tmpdir(), "heddle-floor-"));
   cpSync(folder, to, { recursive: true });
@@ -39,14 +39,14 @@ function build(folder) {
   return to;
 }
 
-/** The floor study measures all shapes in one go: once after the others, the one that counts before them too. */
+/** The study measures all shapes at once: after the participants, and its first variant also before them. */
 export function addFloor(results, before, after) {
   const like = (a, b) => a.cells === b.cells && a.genes === b.genes && a.likelihood === b.likelihood;
   for (const floor of after) {
     const first = before.find((b) => b.name === floor.name && like(b, floor)) ?? floor;
     const [lower, upper] = [first.median, floor.median].sort((a, b) => a - b);
-    // a floor is the best that was reached: what disturbed one of the two runs is no part of it
+    // the better of both runs, because a floor excludes disturbances
     const found = { name: floor.name, median: lower, lower, upper };
-    results.find((result) => like(result, floor))?.contestants.push(found);
+    results.find((result) => like(result, floor))?.participants.push(found);
   }
 }

@@ -3,9 +3,9 @@ import { setFlagsFromString } from "node:v8";
 import { standardCatalog } from "../../packages/heddle/dist/standard-catalog.js";
 import { tf } from "../../packages/ops/dist/index.js";
 
-/** Started. `stock`: without Heddle's own kernels, every operation made of tfjs's. */
+/** Starts a backend. `stock`: with operations of tfjs only, without host kernels. */
 export async function heddleBackend({ use, stock, ...options }) {
-  // As the command line does; later versions have it on and warn of the flag.
+  // As in the command line. Later versions enable it and warn about the flag.
   if (Number(process.versions.node.split(".")[0]) < 22) setFlagsFromString("--experimental-wasm-relaxed-simd");
   const { default: plugin } = await standardCatalog.backend[use]();
   const backend = plugin.create(plugin.options.parse(options), []);
@@ -14,7 +14,7 @@ export async function heddleBackend({ use, stock, ...options }) {
   return backend;
 }
 
-/** Kernels written for the host's memory look for these members (host-memory.ts of @heddle/ops) and find none. */
+/** Hides the members by which host kernels recognize a backend (host-memory.ts of @heddle/ops). */
 async function hideMemory() {
   const name = tf.getBackend();
   const has = (target, key) => key !== "typedArrayFromHeap" && key !== "makeTensorInfo" && key in target;

@@ -1,14 +1,15 @@
-// A contestant of step-times.mjs: training steps on one backend, `node heddle-steps.mjs '{"use":"simd","threads":1}'`.
-// Each request is a problem and for how long to train on it, or how many of its steps to take apart.
-import { answerLines } from "./contestant.mjs";
+// A participant of step-times.mjs: training steps on one backend, `node heddle-steps.mjs '{"use":"simd","threads":1}'`.
+// Each request is a problem with a period of training, or with a number of steps to time by operation.
+
 import { heddleBackend } from "./heddle-backend.mjs";
+import { answerLines } from "./participant.mjs";
 import { stepper } from "./stepper.mjs";
-import { takenApart } from "./taken-apart.mjs";
+import { timeOperations } from "./time-operations.mjs";
 
 const backend = await heddleBackend(JSON.parse(process.argv[2]));
 const steppers = new Map();
 
-await answerLines(async ({ problem, milliseconds, apart }) => {
+await answerLines(async ({ problem, milliseconds, operationSteps }) => {
   const key = JSON.stringify(problem);
   const run = async () => {
     const times = [];
@@ -18,9 +19,9 @@ await answerLines(async ({ problem, milliseconds, apart }) => {
   };
   if (!steppers.has(key)) {
     steppers.set(key, await stepper(problem, backend));
-    // Unmeasured: engines compile what runs often, and a recording is compared most often at its beginning.
+    // Warm-up: engines compile frequent code, and recordings are checked most often at the start.
     await run();
     for (let i = 0; backend.recorder?.() && i < 40; i++) steppers.get(key)();
   }
-  return apart ? { operations: takenApart(steppers.get(key), apart) } : { times: await run() };
+  return operationSteps ? { operations: timeOperations(steppers.get(key), operationSteps) } : { times: await run() };
 });

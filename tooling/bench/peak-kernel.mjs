@@ -1,10 +1,10 @@
-// Multiply-adds between registers, compiled as they are asked for.
+// Multiply-adds between registers, compiled on demand.
 import asc from "assemblyscript/asc";
 
 const CHAINS = 12;
 const chains = Array.from({ length: CHAINS }, (_, i) => i);
 
-/** CHAINS independent accumulators of four lanes, each multiplied and added to once a round. */
+/** CHAINS independent accumulators of four lanes, each with one multiply-add per round. */
 const source = (step) => `
 export function run(rounds: i32): f32 {
   const a = f32x4.splat(<f32>rounds * 1e-9), b = f32x4.splat(<f32>rounds * 1e-8);
@@ -36,5 +36,5 @@ export async function compilePeak(step) {
   return new WebAssembly.Module(made["peak.wasm"]);
 }
 
-/** Multiplications and additions of so many rounds. */
+/** Multiplications and additions in this number of rounds. */
 export const operationsOf = (rounds) => rounds * CHAINS * 8;

@@ -1,4 +1,4 @@
-// The machine's peak as WebAssembly reaches it: multiply-adds between registers, nothing loaded or stored.
+// Peak of the machine in WebAssembly: multiply-adds between registers, without loads and stores.
 import { availableParallelism } from "node:os";
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";

@@ -1,10 +1,9 @@
-// Counts for the benches: a tenth of them above 0, geometric from there. Seeded; kept as a file, so that every
-// contestant, whatever its language, reads the same.
+// Counts for the benches: one tenth above 0, geometric. Seeded, and stored as a file for participants in any language.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createRandom } from "../../packages/numerics/dist/index.js";
 
-/** Writes cells × genes float32 counts, row by row, into the folder; answers the problem as contestants are given it. */
+/** Writes cells × genes float32 counts, row by row, into the folder; returns the problem for participants. */
 export function writeProblem(folder, { cells, genes, likelihood }) {
   const draws = createRandom(1).uniforms(2 * cells * genes);
   const counts = new Float32Array(cells * genes).map((_, at) =>
@@ -16,7 +15,7 @@ export function writeProblem(folder, { cells, genes, likelihood }) {
   return { file, cells, genes, likelihood, operations: operations({ cells, genes, likelihood, present }) };
 }
 
-/** Multiplications and additions in the matrix products of one step at hidden width 128 and 10 latents, no others. */
+/** Multiplications and additions in the matrix products of one step at hidden width 128 and 10 latents. */
 function operations({ cells, genes, likelihood, present }) {
   const heads = likelihood === "zinb" ? 2 : 1;
   const sparse = 2 * 2 * present * 128;
@@ -25,7 +24,7 @@ function operations({ cells, genes, likelihood, present }) {
   return sparse + encoderHeads + decoderHidden + heads * 3 * 2 * cells * 128 * genes;
 }
 
-/** The counts as the runtime cuts minibatches from them. */
+/** The counts as a dataset of the runtime. */
 export function readProblem({ file, cells, genes }) {
   const bytes = readFileSync(file);
   const dense = new Float32Array(bytes.buffer, bytes.byteOffset, cells * genes);

@@ -1,9 +1,9 @@
-// A step of the engine operation by operation, on one thread and on all, beside the step as it runs: what is left between
-// the two is the host's part, and with all threads what operations save by not meeting after each.
+// A training step of `simd` by operation, on one thread and on all, and the complete step. The difference is time on the
+// host; with all threads it is also the time saved by fewer barriers.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stepContestants } from "./contestants.mjs";
+import { stepParticipants } from "./participants.mjs";
 import { writeProblem } from "./problem.mjs";
 import { printTable, summarize } from "./statistics.mjs";
 
@@ -14,20 +14,20 @@ const SHAPES = [
 ];
 const NAMES = ["simd, one thread", "simd"];
 const STEPS = 40;
-/** Of a step: operations that take less are told in one line. */
+/** Operations below this share of a step share one line. */
 const SMALL = 0.005;
 
-export async function profile({ turn }) {
+export async function profile({ period }) {
   const folder = mkdtempSync(join(tmpdir(), "heddle-bench-"));
-  const contestants = await stepContestants((name) => NAMES.includes(name));
+  const participants = await stepParticipants((name) => NAMES.includes(name));
   const results = [];
   try {
     for (const [cells, genes, likelihood] of SHAPES) {
       const problem = writeProblem(folder, { cells, genes, likelihood });
       const runs = [];
-      for (const one of contestants) {
-        const { times } = await one.ask({ problem, milliseconds: turn });
-        const { operations } = await one.ask({ problem, milliseconds: turn, apart: STEPS });
+      for (const one of participants) {
+        const { times } = await one.request({ problem, milliseconds: period });
+        const { operations } = await one.request({ problem, milliseconds: period, operationSteps: STEPS });
         runs.push({ name: one.name, step: summarize(times).median, operations });
       }
       results.push({
@@ -38,7 +38,7 @@ export async function profile({ turn }) {
       });
     }
   } finally {
-    await Promise.all(contestants.map((one) => one.end()));
+    await Promise.all(participants.map((one) => one.end()));
     rmSync(folder, { recursive: true });
   }
   for (const result of results) print(result);
@@ -58,9 +58,9 @@ function print({ cells, genes, likelihood, runs: [one, all] }) {
   };
   const rows = [
     ...large.map((operation) => line(operation.name, [operation])),
-    line(`${small.length} more, each below ${100 * SMALL} %`, small),
+    line(`${small.length} others, each below ${100 * SMALL} %`, small),
     line("all operations, one by one", sorted),
-    ["the step as it runs, median", "", one.step.toFixed(3), "100 %", all.step.toFixed(3)],
+    ["complete step, median", "", one.step.toFixed(3), "100 %", all.step.toFixed(3)],
   ];
   const columns = ["operation", "calls", "one thread, ms", "of the step", "all threads, ms"];
   printTable(`${cells} × ${genes}, ${likelihood}`, columns, rows);

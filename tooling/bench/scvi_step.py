@@ -1,6 +1,6 @@
-"""A contestant of step-times.mjs: scvi-tools' bare step (forward, loss, backward, Adam) on tensors made beforehand.
+"""A participant of step-times.mjs: the bare step of scvi-tools (forward, loss, backward, Adam) on prepared tensors.
 
-    python tooling/bench/scvi_step.py    answers lines of JSON; requirements.txt says with what
+    python tooling/bench/scvi_step.py    answers lines of JSON; needs requirements.txt
 """
 import json
 import sys

@@ -1,10 +1,10 @@
-/** Of sorted or unsorted numbers: median, quartiles, 95th percentile. */
+/** Median, quartiles and 95th percentile of numbers in any order. */
 export function summarize(times) {
   const sorted = [...times].sort((a, b) => a - b);
   const quantile = (q) => {
-    const place = q * (sorted.length - 1);
-    const low = Math.floor(place);
-    return sorted[low] + (place - low) * ((sorted[low + 1] ?? sorted[low]) - sorted[low]);
+    const position = q * (sorted.length - 1);
+    const low = Math.floor(position);
+    return sorted[low] + (position - low) * ((sorted[low + 1] ?? sorted[low]) - sorted[low]);
   };
   return { n: sorted.length, median: quantile(0.5), lower: quantile(0.25), upper: quantile(0.75), p95: quantile(0.95) };
 }
@@ -12,9 +12,9 @@ export function summarize(times) {
 const rounded = (value) => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
 
 /** "3.81 (3.75–3.92)" */
-export const told = ({ median, lower, upper }) => `${rounded(median)} (${rounded(lower)}–${rounded(upper)})`;
+export const formatSummary = ({ median, lower, upper }) => `${rounded(median)} (${rounded(lower)}–${rounded(upper)})`;
 
-/** Rows of cells as a table of Markdown. */
+/** Prints a Markdown table. */
 export function printTable(title, header, rows) {
   const all = [header, ...rows].map((row) => row.map(String));
   const widths = header.map((_, column) => Math.max(...all.map((row) => row[column].length)));

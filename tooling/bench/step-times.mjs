@@ -1,10 +1,10 @@
-// One training step (forward, backward, Adam; hidden 128, latent 10), every contestant a process of its own, in turns of
-// `turn` ms, `rounds` times over: what disturbs the machine disturbs all.
+// One training step (forward, backward, Adam; hidden 128, latent 10), with a process per participant. Participants
+// alternate in periods of `period` ms for `rounds` rounds, so that disturbances affect all.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stepContestants } from "./contestants.mjs";
 import { addFloor, FLOOR_RUNS, floorTimes } from "./floor.mjs";
+import { stepParticipants } from "./participants.mjs";
 import { measurePeak } from "./peak.mjs";
 import { writeProblem } from "./problem.mjs";
 import { summarize } from "./statistics.mjs";
@@ -25,26 +25,26 @@ const tooSlow = (name, cells) => name === "tfjs cpu" && cells > 128;
 export async function stepTimes(options) {
   const folder = mkdtempSync(join(tmpdir(), "heddle-bench-"));
   const wanted = (name) => !options.only || options.only.some((start) => name.startsWith(start));
-  const contestants = await stepContestants(wanted, options);
+  const participants = await stepParticipants(wanted, options);
   const results = [];
   const peak = await measurePeak();
   try {
     const before = options.floor ? await floorTimes(options.floor, FLOOR_RUNS.slice(0, 1)) : [];
     for (const [cells, genes, likelihood] of SHAPES) {
       const problem = writeProblem(folder, { cells, genes, likelihood });
-      const times = new Map(contestants.filter(({ name }) => !tooSlow(name, cells)).map((one) => [one, []]));
+      const times = new Map(participants.filter(({ name }) => !tooSlow(name, cells)).map((one) => [one, []]));
       for (let round = 0; round < options.rounds; round++) {
         for (const [one, all] of times) {
-          const answer = await one.ask({ problem, milliseconds: options.turn });
+          const answer = await one.request({ problem, milliseconds: options.period });
           all.push(...answer.times);
         }
       }
       const found = [...times].map(([{ name }, all]) => ({ name, ...summarize(all) }));
-      results.push({ cells, genes, likelihood, operations: problem.operations, contestants: found });
+      results.push({ cells, genes, likelihood, operations: problem.operations, participants: found });
     }
     addFloor(results, before, options.floor ? await floorTimes(options.floor) : []);
   } finally {
-    await Promise.all(contestants.map((one) => one.end()));
+    await Promise.all(participants.map((one) => one.end()));
     rmSync(folder, { recursive: true });
   }
   for (const result of results) printSteps(result, peak);

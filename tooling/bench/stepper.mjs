@@ -1,11 +1,11 @@
-// Training steps of the scvi preset (hidden 128, latent 10, dropout, KL) on a problem, one after the other.
+// Training steps of the scvi preset (hidden 128, latent 10, dropout, KL) on a problem, in sequence.
 import { standardCatalog } from "../../packages/heddle/dist/standard-catalog.js";
 import { createRandom } from "../../packages/numerics/dist/index.js";
 import * as runtime from "../../packages/runtime/dist/index.js";
 import { readProblem } from "./problem.mjs";
-import { stepRoute } from "./step-route.mjs";
+import { stepFunction } from "./run-step.mjs";
 
-/** A function that runs one more step and answers its milliseconds; given an observer (see StepRecording), it tells it. */
+/** A function that runs the next step and returns its milliseconds; an observer (see StepRecording) receives operations. */
 export async function stepper(problem, backend) {
   const data = readProblem(problem);
   const config = runtime.resolveConfig({ preset: "scvi", latents: 10, likelihood: { use: problem.likelihood } });
@@ -16,12 +16,12 @@ export async function stepper(problem, backend) {
   const schedules = new Map(Object.values(plugins).map((p) => [p.plugin.role, p.plugin.schedules?.(p.options) ?? {}]));
   const plan = { epochs: 1, stepsPerEpoch: 1e6 };
   const settings = { training: true, plan, random: createRandom(0), schedules, datasetSize: data.cells };
-  const train = await stepRoute(model, data, backend);
+  const train = await stepFunction(model, data, backend);
   const cells = Int32Array.from({ length: data.cells }, (_, i) => i);
   let step = 0;
   return (observer) => {
-    const began = performance.now();
+    const start = performance.now();
     train(cells, { ...settings, position: { epoch: 0, step: step++ } }, observer);
-    return performance.now() - began;
+    return performance.now() - start;
   };
 }

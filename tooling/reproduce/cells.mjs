@@ -1,4 +1,4 @@
-// What the frontier's first stage, one list of models, is run on: configuration keys that screen.sweep.yaml leaves open.
+// Cells, factors and metrics for the first stage of the frontier, which screen.sweep.yaml leaves open.
 
 /** Singlets of Kang et al. 2018 and their variable genes. */
 export const KANG = {

@@ -11,7 +11,7 @@ const SCVI = "scvi-tools 1.4.2";
 const color = { domain: [OURS, PREPRINT, SCVI], range: ["#4059ad", "#b8572a", "#6b9080"], legend: true };
 const style = { fontFamily: "system-ui, sans-serif", fontSize: "12px", background: "white" };
 
-/** A figure that stands alone: legend and plot in one element. */
+/** A self-contained figure: legend and plot in one element. */
 function draw(options) {
   const node = Plot.plot({ document, style, ...options });
   for (const svg of [node, ...node.querySelectorAll("svg")]) {
@@ -20,8 +20,8 @@ function draw(options) {
   return node.outerHTML;
 }
 
-/** Per factor the largest latent correlation against β, ours with intervals over seeds, beside the preprint's. */
-// Long because a figure is a list of its marks.
+/** Largest latent correlation of each factor by β: Heddle with intervals over seeds, and the preprint. */
+// Long because a figure is a list of marks.
 export function simulationFigure(groups, { simulation: published }) {
   const factors = Object.keys(published["capacity 0"]);
   const rows = groups.flatMap(({ variant, settings, measures }) =>
@@ -69,7 +69,7 @@ export function simulationFigure(groups, { simulation: published }) {
 }
 
 /** One measure on Kang's cells against β: seeds, their mean, the preprint, scvi-tools and principal components. */
-// Long because a figure is a list of its marks.
+// Long because a figure is a list of marks.
 export function kangFigure(groups, { measure, label, published, scviTools, pca }) {
   const dots = groups.flatMap(({ settings, measures }) =>
     (measures[measure] ?? []).map((value) => ({ beta: settings["objective.beta"], value, who: OURS })),

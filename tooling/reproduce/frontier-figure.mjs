@@ -1,30 +1,30 @@
-// The frontier: what a model gains in alignment against what it costs in clusters, with and without the latent.
+// The frontier: alignment against clustering, with all latents and without those of the stimulus.
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import { overSeeds } from "./measures.mjs";
 
 const { document } = parseHTML("<!doctype html><html><body></body></html>");
 
-/** What a point is, in the order of the legend; hollow: one seed of the first stage. */
+/** Kinds of points in the order of the legend; hollow: one seed of the first stage. */
 export const KINDS = {
   "β-VAE of the reproduction, by β": { color: "#b8572a" },
-  "β-VAE, trained as recommended": { color: "#c29b2b" },
+  "β-VAE, same training": { color: "#c29b2b" },
   "preset recommended": { color: "#4059ad" },
   "another objective, prior or weights": { color: "#3a8fb7" },
   "10 principal components": { color: "#555555" },
   "scvi-tools 1.4.2": { color: "#6b9080" },
   "DRVI 0.2.8": { color: "#97518e" },
-  "first stage: one seed, short": { color: "#a0a0a0", hollow: true },
+  "first stage: one seed, short training": { color: "#a0a0a0", hollow: true },
 };
 const [CURVE, SAME, PRESET, CHANGED, COMPONENTS, SCVI, DRVI, FIRST] = Object.keys(KINDS);
 
 /**
  * One panel, as SVG.
  *
- * @param points what `frontierPoints` gives
+ * @param points from `frontierPoints`
  * @param axes { x, y, xLabel, yLabel, width, height }: two measures
  */
-// Long because a figure is a list of its marks.
+// Long because a figure is a list of marks.
 export function frontierPanel(points, { x, y, xLabel, yLabel, width = 560, height = 440 }) {
   const means = points
     .filter(({ measures }) => measures[x] && measures[y])
@@ -34,7 +34,7 @@ export function frontierPanel(points, { x, y, xLabel, yLabel, width = 560, heigh
     .flatMap((point) => point.measures[x].map((value, i) => ({ ...point, x: value, y: point.measures[y][i] })));
   const at = { x: (point) => point.x.mean, y: (point) => point.y.mean };
   const hollow = ({ kind }) => KINDS[kind].hollow === true;
-  // of fewer than five seeds the interval says little but that they are few
+  // intervals of fewer than five seeds are too wide
   const wide = (axis) => means.filter((point) => point[axis].count > 4);
   const node = Plot.plot({
     document,
@@ -72,7 +72,7 @@ export function frontierPanel(points, { x, y, xLabel, yLabel, width = 560, heigh
 
 const lastWord = (variant) => variant.replace(/, same training$/, "").replace(/^.*[- ]/, "");
 
-/** A variant of the second stage: the preset, a β-VAE trained as it is, or what else is. */
+/** A variant of the second stage: the preset, a β-VAE with the same training, or another variant. */
 function secondStage({ variant, measures }) {
   if (variant === "recommended") return { kind: PRESET, label: variant, short: variant, measures };
   if (variant.startsWith("β-VAE")) return { kind: SAME, label: variant, short: lastWord(variant), measures };
@@ -80,7 +80,7 @@ function secondStage({ variant, measures }) {
   return { kind: CHANGED, label: variant, short, measures };
 }
 
-/** β-VAE's curve, principal components, other tools and every other objective, as points with a kind and labels. */
+/** The curve of β-VAEs, principal components, other tools and all other objectives, as points with kind and labels. */
 export function frontierPoints({ kang, frontier = [], pca, screen = [], peers = [] }) {
   const point = (kind, label, short, measures) => ({ kind, label, short, measures });
   const components = Object.fromEntries(Object.entries(pca ?? {}).map(([name, value]) => [name, [value]]));

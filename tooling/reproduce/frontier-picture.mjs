@@ -1,4 +1,4 @@
-// The frontier as one SVG that stands alone, for the README and the documentation: both panels above one legend.
+// The frontier as one self-contained SVG for README and documentation: two panels above one legend.
 import { frontierPanel, KINDS } from "./frontier-figure.mjs";
 
 const [WIDTH, HEIGHT, LEGEND] = [480, 400, 62];

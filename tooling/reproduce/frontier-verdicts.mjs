@@ -1,4 +1,4 @@
-// Whether a configuration breaks the trade-off: each condition held against the means over seeds.
+// Compares means over seeds with the conditions for breaking the trade-off.
 import { overSeeds } from "./measures.mjs";
 
 const isReference = ({ variant }) => variant?.startsWith("β-VAE") === true;
@@ -8,15 +8,15 @@ const best = (groups, measure) =>
 const check = (name, value, bound, holds) => ({ name, value, bound, holds });
 
 /**
- * References are β-VAEs: those of the reproduction and those that were trained as the configuration was. "β = 1" is the one
- * trained alike, where there is one.
+ * References are the β-VAEs of the reproduction and those with the same training as the configuration. "β = 1" is the one
+ * with the same training, if there is one.
  *
  * @returns {{ variant: string, seeds: number, checks: { name, value, bound, holds }[] }[]}
  */
 export function frontierVerdicts(kang, frontier, pca) {
   const known = frontier.filter(({ measures }) => measures.ifn);
-  const alike = known.filter(isReference);
-  const reference = { first: alike[0] ?? kang[0], top: best([...kang, ...alike], "ifn") };
+  const sameTraining = known.filter(isReference);
+  const reference = { first: sameTraining[0] ?? kang[0], top: best([...kang, ...sameTraining], "ifn") };
   return known
     .filter((group) => !isReference(group))
     .map(({ variant, seeds, measures }) => ({
@@ -34,29 +34,41 @@ function checksOf(measures, { first, top }, pca) {
   const atLeast = (name, value, bound) => check(name, value, bound, value >= bound);
   const below = (name, value, bound) => check(name, value, bound, value < bound);
   return [
-    atLeast("stimulus, largest |r|: at or above the best β-VAE's mean", m.ifn.mean, ifnTop.mean),
-    ...(pca?.ifn === undefined ? [] : [atLeast("and above principal components'", m.ifn.mean, pca.ifn)]),
-    below("its standard deviation over seeds: below that β-VAE's", spread(m.ifn), spread(ifnTop)),
+    atLeast("stimulus, largest |r|: at least the mean of the best β-VAE", m.ifn.mean, ifnTop.mean),
+    ...(pca?.ifn === undefined
+      ? []
+      : [atLeast("stimulus, largest |r|: at least that of principal components", m.ifn.mean, pca.ifn)]),
+    below("its standard deviation over seeds: below that of the best β-VAE", spread(m.ifn), spread(ifnTop)),
     below("second-best active latent: below .2", m.second.mean, 0.2),
-    atLeast("best ARI, all latents: at or above β = 1's mean", m.ari.mean, ari1.mean),
-    below("its standard deviation over seeds: below β = 1's", spread(m.ari), spread(ari1)),
-    atLeast("best ARI without the latents of the stimulus: at least .78", m.ariWithout.mean, 0.78),
-    below("stimulus from the rest, 15 nearest neighbors: at most .55", m.neighbors.mean, 0.55 + Number.EPSILON),
-    below("stimulus from the rest, logistic: at most .55", m.logistic.mean, 0.55 + Number.EPSILON),
+    atLeast("best ARI, all latents: at least the mean of β = 1", m.ari.mean, ari1.mean),
+    below("its standard deviation over seeds: below that of β = 1", spread(m.ari), spread(ari1)),
+    atLeast("best ARI without the stimulus latents: at least .78", m.ariWithout.mean, 0.78),
+    below(
+      "stimulus from the other latents, 15 nearest neighbors: at most .55",
+      m.neighbors.mean,
+      0.55 + Number.EPSILON,
+    ),
+    below("stimulus from the other latents, logistic: at most .55", m.logistic.mean, 0.55 + Number.EPSILON),
     ...(m.logisticActive === undefined
       ? []
-      : [below("the same, from the rest's active latents", m.logisticActive.mean, 0.55 + Number.EPSILON)]),
+      : [
+          below(
+            "stimulus from the other active latents, logistic: at most .55",
+            m.logisticActive.mean,
+            0.55 + Number.EPSILON,
+          ),
+        ]),
   ];
 }
 
-/** On simulations: each measure of correspondence above the best β-VAE's. */
+/** On simulations: compares each measure with the best β-VAE. */
 export function simulationFrontierVerdict(groups) {
   const known = groups.filter(({ measures }) => measures.mean);
   const references = known.filter(isReference);
   if (references.length === 0) return [];
   const NAMES = {
     mean: "mean of the best |r|",
-    oneToOne: "matched one to one",
+    oneToOne: "mean of the matched |r|",
     mig: "MIG",
     disentanglement: "DCI disentanglement",
     completeness: "DCI completeness",
@@ -70,7 +82,7 @@ export function simulationFrontierVerdict(groups) {
         .map(([key, name]) => {
           const top = best(references, key);
           const [value, bound] = [meanOf(group, key), meanOf(top, key)];
-          return check(`${name}: above ${top.variant}'s`, value, bound, value > bound);
+          return check(`${name}: above ${top.variant}`, value, bound, value > bound);
         }),
     }));
 }

@@ -1,6 +1,6 @@
-// From collected runs to the numbers that the report shows: per setting, every measure with its value for each seed.
+// Summarizes collected runs for the report: every measure per setting, with a value per seed.
 
-/** The measures taken of a run on simulated cells: name → value. */
+/** Measures of a run on simulated cells: name → value. */
 export function simulationMeasures({ results, trained }) {
   const best = results.filter(({ name }) => name === "max-correlation/pearson");
   const matched = results.find(({ name }) => name === "matched-correlation/pearson");
@@ -8,27 +8,27 @@ export function simulationMeasures({ results, trained }) {
     ...Object.fromEntries(best.map(({ factor, value }) => [factor, value])),
     mean: mean(best.map(({ value }) => value)),
     ...(matched && { oneToOne: matched.value }),
-    ...Object.fromEntries(GAPS.flatMap(([key, wanted]) => measured(results, key, wanted))),
-    ...divergences(trained),
+    ...Object.fromEntries(GAPS.flatMap(([key, wanted]) => optional(results, key, wanted))),
+    ...klMeasures(trained),
   };
 }
 
-/** Measures of one number per run, where they were taken: key, name of the result. */
+/** Optional measures with one number per run: key, name of the result. */
 const GAPS = [
   ["mig", "mig"],
   ["disentanglement", "dci/disentanglement"],
   ["completeness", "dci/completeness"],
   ["lms", "drvi-scores/lms/smi"],
 ];
-const measured = (results, key, wanted) => {
+const optional = (results, key, wanted) => {
   const found = results.find(({ name }) => name === wanted);
   return found ? [[key, found.value]] : [];
 };
 
-/** The measures taken of a run on Kang's cells, or of principal components of them. */
+/** Measures of a run on Kang's cells, or of their principal components. */
 export const kangMeasures = (run) => crossingMeasures(run, { crossing: "condition", types: "cell_type" });
 
-/** The same of simulated types that an effect crosses. */
+/** The same for simulated types with a crossing effect. */
 export const simulatedCrossingMeasures = (run) => crossingMeasures(run, { crossing: "batch", types: "group" });
 
 function crossingMeasures({ results, trained }, { crossing, types }) {
@@ -50,17 +50,17 @@ function crossingMeasures({ results, trained }, { crossing, types }) {
     neighborsActive: find({ ...about, name: "removal/neighbors/active" }),
     logisticActive: find({ ...about, name: "removal/logistic/active" }),
     mixing: find({ ...about, name: "removal/mixing" }),
-    ...Object.fromEntries(GAPS.flatMap(([key, wanted]) => measured(results, key, wanted))),
+    ...Object.fromEntries(GAPS.flatMap(([key, wanted]) => optional(results, key, wanted))),
     leftOut: results.filter(({ name }) => name === "removal/latent").length || undefined,
     ...Object.fromEntries(accuracies.map(({ level, value }) => [`accuracy ${level}`, value])),
-    ...divergences(trained),
+    ...klMeasures(trained),
   };
   return Object.fromEntries(Object.entries(measures).filter(([, value]) => value !== undefined));
 }
 
 const ACTIVE_NATS = 0.01;
 
-function divergences(trained) {
+function klMeasures(trained) {
   if (trained === undefined) return {};
   const { klPerLatent } = trained;
   return {
@@ -70,8 +70,8 @@ function divergences(trained) {
 }
 
 /**
- * Runs of one variant and point of the grid together: { variant, settings, seeds, measures: name → a value per seed }.
- * Runs that are not done are counted, not measured.
+ * Groups runs by variant and grid point: { variant, settings, seeds, measures: name → a value per seed }.
+ * Unfinished runs are only counted, in `missing`.
  */
 export function bySetting({ runs }, measure) {
   const groups = new Map();
@@ -98,7 +98,7 @@ export const mean = (values) => values.reduce((sum, value) => sum + value, 0) / 
 /** Two-sided 97.5 % points of Student's t with 1 to 9 degrees of freedom (scipy.stats.t.ppf). */
 const T = [12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.306, 2.2622];
 
-/** Mean over seeds with its 95 % interval (Student's t) and the standard deviation; no interval of a single seed. */
+/** Mean over seeds with its 95 % interval (Student's t) and the standard deviation; a single seed has no interval. */
 export function overSeeds(values) {
   const middle = mean(values);
   if (values.length < 2) return { mean: middle, count: values.length };

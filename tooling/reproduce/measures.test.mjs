@@ -8,7 +8,7 @@ import { kangVerdicts } from "./verdicts.mjs";
 const published = JSON.parse(readFileSync(new URL("published.json", import.meta.url), "utf8"));
 
 describe("over seeds", () => {
-  test("mean, standard deviation and the t interval of 5 values, as scipy.stats.t.interval has it, within 1e-4 (t to four decimals)", () => {
+  test("mean, standard deviation and the t interval of 5 values, as scipy.stats.t.interval, within 1e-4 (t to four decimals)", () => {
     const { mean, low, high, deviation } = overSeeds([0.7, 0.74, 0.78, 0.69, 0.81]);
     expect([mean, deviation]).toEqual([expect.closeTo(0.744, 12), expect.closeTo(0.0513, 4)]);
     expect([low, high]).toEqual([expect.closeTo(0.68031, 4), expect.closeTo(0.80769, 4)]);
@@ -36,7 +36,7 @@ const run = (beta, seed, ifn, ari, state = "done") => ({
   ],
 });
 
-test("on simulated types that a batch crosses, the batch is what the stimulus is on Kang's cells", () => {
+test("on simulated types with a crossing batch, the batch takes the role of the stimulus", () => {
   const { results, trained } = run(1, 0, 0.9, 0.7);
   const names = { condition: "batch", cell_type: "group" };
   const simulated = results.map((result) => ({ ...result, factor: names[result.factor] }));
@@ -44,7 +44,7 @@ test("on simulated types that a batch crosses, the batch is what the stimulus is
   expect(simulatedCrossingMeasures({ results })).toEqual({});
 });
 
-describe("what the report says", () => {
+describe("the report", () => {
   const runs = [
     run(1, 0, 0.7, 0.75),
     run(1, 1, 0.72, 0.76),
@@ -54,7 +54,7 @@ describe("what the report says", () => {
   ];
   const kang = bySetting({ runs }, kangMeasures);
 
-  test("follows the numbers: runs that are not done are counted and left out", () => {
+  test("verdicts follow the numbers; unfinished runs are counted and left out", () => {
     expect(kang.map(({ seeds, missing }) => [seeds, missing])).toEqual([
       [[0, 1], 0],
       [[0, 1], 1],
@@ -62,25 +62,25 @@ describe("what the report says", () => {
     expect(kang[1].measures).toMatchObject({ ifn: [0.9, 0.91], active: [2, 2] });
     const verdict = (groups, start) =>
       kangVerdicts(groups, published.preprint.kang, { ifn: 0.84 }).find(({ claim }) => claim.startsWith(start)).verdict;
-    expect(verdict(kang, "A heavier divergence")).toBe("agrees");
-    expect(verdict(kang, "and costs")).toBe("agrees");
+    expect(verdict(kang, "A larger β")).toBe("agrees");
+    expect(verdict(kang, "A larger β reduces clustering")).toBe("agrees");
     expect(verdict(kang, "A trained model")).toBe("partly");
-    const turned = [
+    const reversed = [
       { ...kang[1], settings: { "objective.beta": 1 } },
       { ...kang[0], settings: { "objective.beta": 5 } },
     ];
-    expect(verdict(turned, "A heavier divergence")).toBe("does not agree");
-    expect(verdict(turned, "and costs")).toBe("does not agree");
+    expect(verdict(reversed, "A larger β")).toBe("does not agree");
+    expect(verdict(reversed, "A larger β reduces clustering")).toBe("does not agree");
   });
 
-  test("each condition of the frontier is held against its bound", () => {
+  test("each condition of the frontier is compared with its bound", () => {
     const [{ checks }] = frontierVerdicts(kang, [{ variant: "other", seeds: [0, 1], measures: kang[0].measures }], {
       ifn: 0.84,
     });
     expect(checks.map(({ holds }) => holds)).toEqual([false, false, false, true, true, false, true, true, false, true]);
   });
 
-  test("on simulations each measure is held against the best β-VAE of that measure", () => {
+  test("on simulations each measure is compared with the best β-VAE of that measure", () => {
     const group = (variant, mean, mig) => ({ variant, seeds: [0], measures: { mean: [mean], mig: [mig] } });
     const groups = [group("β-VAE 1", 0.5, 0.2), group("β-VAE 5", 0.6, 0.1), group("other", 0.62, 0.15)];
     const [{ checks }] = simulationFrontierVerdict(groups);
@@ -90,7 +90,7 @@ describe("what the report says", () => {
     ]);
   });
 
-  test("the page holds every figure and is whole where sweeps are missing", () => {
+  test("the page contains every figure and is complete without some sweeps", () => {
     const data = { simulation: undefined, kang, frontier: [], pca: { ifn: 0.84, ari: 0.52 }, settings: "" };
     const figures = figuresOf(data, published);
     expect(figures.simulation).toBeNull();

@@ -13,7 +13,7 @@ const interval = (values) => {
   if (values === undefined) return "";
   const { mean, low, high, count } = overSeeds(values);
   if (count === 1) return number(mean);
-  // of few seeds an interval says little but that they are few: they stand there themselves
+  // the values of few seeds replace their interval, which would be too wide
   const spread = count < 5 ? `(${values.map(number).join(", ")})` : `[${number(low)}, ${number(high)}]`;
   return `${number(mean)} <small>${spread}</small>`;
 };
@@ -30,19 +30,19 @@ function table(head, rows) {
 
 const verdictList = (verdicts) =>
   `<dl>${verdicts
-    .map(({ claim, verdict, said }) => {
+    .map(({ claim, verdict, explanation }) => {
       const kind = verdict.startsWith("does") ? "not" : verdict;
-      return `<dt>${text(claim)}: <span class="${kind}">${verdict}</span></dt><dd>${text(said)}</dd>`;
+      return `<dt>${text(claim)}: <span class="${kind}">${verdict}</span></dt><dd>${text(explanation)}</dd>`;
     })
     .join("")}</dl>`;
 
 const KANG_COLUMNS = [
   ["ifn", "stimulus, |r|"],
-  ["second", "second-best"],
+  ["second", "second-best latent"],
   ["ari", "best ARI"],
   ["ariWithout", "ARI without"],
-  ["neighbors", "left: neighbors"],
-  ["logistic", "left: logistic"],
+  ["neighbors", "leakage, neighbors"],
+  ["logistic", "leakage, logistic"],
   ["mig", "MIG"],
   ["disentanglement", "DCI d."],
   ["lms", "LMS (SMI)"],
@@ -63,11 +63,11 @@ function kangTable(groups, pca, nameOf) {
 const PANELS = [
   { title: "All latents", x: "ari", y: "ifn", xLabel: "best ARI, all latents →", yLabel: "↑ stimulus, largest |r|" },
   {
-    title: "Without the stimulus's latents",
+    title: "Without the stimulus latents",
     x: "ariWithout",
     y: "neighbors",
-    xLabel: "best ARI without the stimulus's latents →",
-    yLabel: "stimulus left in the rest (neighbors; .5 is none)",
+    xLabel: "best ARI without the stimulus latents →",
+    yLabel: "leakage of the stimulus (neighbors; chance .5)",
   },
 ];
 
@@ -75,7 +75,7 @@ const PANELS = [
 export function figuresOf(data, { preprint, scviTools }) {
   const { simulation, kang, pca } = data;
   const published = preprint.kang;
-  const against = (measure, label, theirs, scvi) =>
+  const kangPanel = (measure, label, theirs, scvi) =>
     kangFigure(kang, {
       measure,
       label,
@@ -87,10 +87,10 @@ export function figuresOf(data, { preprint, scviTools }) {
   return {
     simulation: simulation ? simulationFigure(simulation, preprint) : null,
     "kang-stimulus": kang
-      ? against("ifn", "stimulus: largest |Pearson correlation|", published.ifn, scviTools.ifn)
+      ? kangPanel("ifn", "stimulus: largest |Pearson correlation|", published.ifn, scviTools.ifn)
       : null,
     "kang-clustering": kang
-      ? against("ari", "cell types: best ARI over resolutions", published.ari, scviTools.ari)
+      ? kangPanel("ari", "cell types: best ARI over resolutions", published.ari, scviTools.ari)
       : null,
     "kang-accuracy": kang ? accuracyFigure(kang, published) : null,
     frontier: points ? frontierPicture(points, PANELS) : null,
@@ -102,16 +102,16 @@ export function reportPage(data, published, figures) {
   const figure = (name, caption) =>
     figures[name] ? `<figure>${figures[name]}<figcaption>${caption}</figcaption></figure>` : "";
   const parts = [
-    `<h1>Kimmel 2020, reproduced</h1><p>${text(settings)} Intervals are 95 % over seeds (Student's t), of five seeds and more; of fewer, each seed's value stands in brackets. The preprint's values are digitized (±.003) and its architecture, likelihood, epochs and seeds are unknown, so that shapes can be compared, third decimals cannot.</p>`,
+    `<h1>Kimmel 2020, reproduced</h1><p>${text(settings)} Intervals are 95 % over seeds (Student's t) for five or more seeds; parentheses list the values of fewer seeds. The values of the preprint are digitized (±.003). Its architecture, likelihood, epochs and seeds are unknown, so compare the curves, not third decimals.</p>`,
     simulation &&
-      `<h2>Simulation</h2>${figure("simulation", "Each factor's best latent, by β. One simulated data set: intervals show training's chance, not the simulation's.")}${simulationTable(simulation)}${verdictList(simulationVerdicts(simulation))}`,
+      `<h2>Simulation</h2>${figure("simulation", "The best latent of each factor by β. One simulated data set: intervals cover random training, not random simulation.")}${simulationTable(simulation)}${verdictList(simulationVerdicts(simulation))}`,
     kang &&
-      `<h2>Kang: stimulus and cell types</h2><div class="pair">${figure("kang-stimulus", "Recovery of the stimulus. A binary factor of equal halves lets Spearman's reach .866, Pearson's 1.")}${figure("kang-clustering", "Leiden on each model's codes; the graph differs from scanpy's, which scvi-tools' values rest on.")}</div>${figure("kang-accuracy", "Best single latent and threshold against the rest, chosen and judged on different cells.")}${kangTable(kang, pca, ({ settings: at }) => `β = ${at["objective.beta"]}`)}${verdictList(kangVerdicts(kang, published.preprint.kang, pca))}`,
+      `<h2>Kang: stimulus and cell types</h2><div class="pair">${figure("kang-stimulus", "Alignment with the stimulus. The ceiling for two equal groups is .866 for Spearman ρ and 1 for Pearson r.")}${figure("kang-clustering", "Leiden clusters of each latent representation. The neighbor graph differs from that of scanpy, which the scvi-tools values use.")}</div>${figure("kang-accuracy", "Best single latent and threshold for each type, selected and evaluated on different cells.")}${kangTable(kang, pca, ({ settings: at }) => `β = ${at["objective.beta"]}`)}${verdictList(kangVerdicts(kang, published.preprint.kang, pca))}`,
     kang &&
-      `<h2>The frontier</h2>${figure("frontier", "Left: up and right is better. Right: down and right is better, cell types stay and the stimulus is gone. Small dots are seeds.")}${frontierPart(data)}`,
+      `<h2>The frontier</h2>${figure("frontier", "Left: up and right is better. Right: down and right is better, where cell types remain and the stimulus is removed. Small dots are seeds.")}${frontierPart(data)}`,
     simulationFrontier && simulationFrontierPart(simulationFrontier, simulationScreen),
     crossing &&
-      `<h2>Cells that nothing was tuned on</h2><p>Eight simulated types, each met half by half by an effect that crosses all of them: here it is what the columns call the stimulus.</p>${kangTable(crossing, crossingComponents, ({ variant }) => text(variant))}`,
+      `<h2>Cells without tuning</h2><p>Eight simulated types and an effect in half of the cells of each type. The columns call this effect the stimulus.</p>${kangTable(crossing, crossingComponents, ({ variant }) => text(variant))}`,
   ];
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Kimmel 2020, reproduced</title><style>${STYLE}</style><body>${parts.filter(Boolean).join("\n")}</body></html>\n`;
 }
@@ -122,7 +122,7 @@ function simulationTable(groups) {
     String(seeds.length),
     ...["mean", "oneToOne", "active", "divergence"].map((key) => interval(measures[key])),
   ]);
-  return table(["", "seeds", "mean of the best |r|", "matched one to one", "active latents", "KL, nats"], rows);
+  return table(["", "seeds", "mean of the best |r|", "mean of the matched |r|", "active latents", "KL, nats"], rows);
 }
 
 function conditions(title, checks) {
@@ -132,21 +132,21 @@ function conditions(title, checks) {
     number(bound),
     `<span class="${holds ? "agrees" : "not"}">${holds ? "holds" : "does not hold"}</span>`,
   ]);
-  return `<h3>${text(title)}</h3>${table(["condition, in the mean over seeds", "value", "bound", ""], rows)}`;
+  return `<h3>${text(title)}</h3>${table(["condition on the mean over seeds", "value", "bound", ""], rows)}`;
 }
 
 function frontierPart({ kang, frontier = [], screen = [], supervised = [], peers = [], pca }) {
   const name = ({ variant }) => text(variant);
   const verdicts = frontierVerdicts(kang, frontier, pca).map(({ variant, seeds, checks }) =>
-    conditions(`${variant}, ${seeds} seeds: does it break the trade-off?`, checks),
+    conditions(`${variant}, ${seeds} seeds`, checks),
   );
   const part = (title, groups) => (groups.length > 0 ? `<h3>${title}</h3>${kangTable(groups, undefined, name)}` : "");
   return [
     kangTable(frontier, pca, name),
     ...verdicts,
-    part("Other tools, by the same metrics and clustering", peers),
+    part("Other tools, with the same metrics and clustering", peers),
     part("First stage: objectives, priors and decoders, one seed and a short training", screen),
-    part("A series of its own: models that were told the condition", supervised),
+    part("Models with the condition as a covariate", supervised),
   ].join("");
 }
 
@@ -165,6 +165,6 @@ function simulatedTable(groups) {
     String(seeds.length),
     ...columns.map((key) => interval(measures[key])),
   ]);
-  const head = ["", "seeds", "mean of the best |r|", "one to one", "MIG", "DCI d.", "DCI c.", "active latents"];
+  const head = ["", "seeds", "mean of the best |r|", "matched |r|", "MIG", "DCI d.", "DCI c.", "active latents"];
   return table(head, rows);
 }

@@ -1,8 +1,8 @@
-// `npm run reproduce`: the preprint's simulation and, with --data, its real cells, as sweeps; then one report.
+// `npm run reproduce`: sweeps on the preprint's simulation and, with --data, its real cells; then one report.
 //   --data FILE   counts of Kang et al. 2018 with obs condition, cell_type, demuxlet_call
-//   --quick       one seed, few cells and epochs: shows that everything works, in minutes; its numbers mean nothing
-//   --peers FOLDER embeddings that peers.py wrote, judged beside
-//   --from FOLDER the report of summaries that are there (docs/reproduction), without computing
+//   --quick       one seed, few cells and epochs: a test of the pipeline in minutes, without meaningful numbers
+//   --peers FOLDER also evaluates embeddings of peers.py
+//   --from FOLDER only writes the report of stored summaries (docs/reproduction)
 //   --out FOLDER  default reproduction/
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -24,9 +24,9 @@ const out = resolve(root, options.out);
 const QUICK = ["--seed", "0", "--set", "training.epochs=4"];
 const QUICK_SIMULATION = ["--set", "data.cells=600", "--set", "data.genes=400"];
 const QUICK_CROSSING = ["--set", "data.batches.cells=[300,300]", "--set", "data.genes=400"];
-// cells of many counts only, a third of all: clusters and neighbors cost more than so short a training
+// only the third of the cells with most counts: clustering takes longer than this short training
 const QUICK_CELLS = ["--set", "genes.count=300", "--set", "cells.minCounts=1000"];
-// small minibatches keep a thread busier than several, and runs are many
+// small minibatches run best on one thread each, with several runs in parallel
 const PROCESSES = Math.max(1, Math.min(4, availableParallelism()));
 const SHARED = ["--set", `executor.processes=${PROCESSES}`, "--set", "backend.threads=1"];
 
@@ -36,7 +36,7 @@ const heddle = async (...args) => {
 };
 const json = (file) => JSON.parse(readFileSync(file, "utf8"));
 
-/** Runs one sweep and answers its collected results; `name` is its folder's, `smaller` what makes it quick. */
+/** Runs one sweep and returns its collected results, in the folder `name`; `smaller` are the settings of --quick. */
 async function sweep(name, extra, smaller, spec = name) {
   const folder = join(out, "sweeps", name);
   const quick = options.quick ? [...QUICK, ...smaller] : [];
@@ -47,8 +47,8 @@ async function sweep(name, extra, smaller, spec = name) {
 }
 
 /**
- * Metrics of principal components, which are the same for every run of the sweep: of a run of one epoch that keeps them,
- * on the data and the genes of the others.
+ * Metrics of principal components, which are the same for every run of the sweep: from a run of one epoch on the same data
+ * and genes.
  */
 async function components(name, { runs }) {
   const { id } = runs.find(({ state }) => state === "done");
@@ -63,7 +63,7 @@ async function components(name, { runs }) {
   return json(join(folder, "evaluation.json")).baseline.results;
 }
 
-/** Computes what is missing; what is done stays done. */
+/** Computes missing sweeps; finished runs are kept. */
 async function compute() {
   const simulated = await computeSimulated();
   return options.data === undefined ? simulated : { ...simulated, ...(await computeKang(resolve(options.data))) };
@@ -93,28 +93,28 @@ async function computeKang(file) {
   const screened = await on("screen", sets(KANG));
   const screen = bySetting(screened, kangMeasures);
   const supervised = await known("supervised");
-  const peers = options.peers && bySetting({ runs: await judgePeers(screened) }, kangMeasures);
+  const peers = options.peers && bySetting({ runs: await evaluatePeers(screened) }, kangMeasures);
   return { kang, pca, frontier, screen, supervised, ...(peers && { peers }) };
 }
 
-/** Embeddings `NAME.SEED.h5ad` of other tools by the metrics and the clustering of the sweeps. */
-async function judgePeers({ runs: [{ id }] }) {
+/** Embeddings `NAME.SEED.h5ad` of other tools with the metrics and the clustering of the sweeps. */
+async function evaluatePeers({ runs: [{ id }] }) {
   const config = json(join(out, "sweeps", "screen", "runs", id, "config.json"));
-  const said = ["evaluation", "missing"].flatMap((key) => ["--set", `${key}=${JSON.stringify(config[key])}`]);
+  const settings = ["evaluation", "missing"].flatMap((key) => ["--set", `${key}=${JSON.stringify(config[key])}`]);
   const [from, to] = [resolve(options.peers), join(out, "peers")];
   mkdirSync(to, { recursive: true });
   const runs = [];
   for (const file of readdirSync(from).filter((name) => name.endsWith(".h5ad"))) {
     const [variant, seed] = file.split(".");
-    const judged = join(to, `${variant}.${seed}.json`);
+    const evaluated = join(to, `${variant}.${seed}.json`);
     const embedding = [join(from, file), "--obsm", "X_peer", "--factors", config.factors.join(",")];
-    await heddle("evaluate", ...embedding, ...said, "--quiet", "--json", "--out", judged);
-    runs.push({ variant, settings: {}, seed: Number(seed), state: "done", results: json(judged).results });
+    await heddle("evaluate", ...embedding, ...settings, "--quiet", "--json", "--out", evaluated);
+    runs.push({ variant, settings: {}, seed: Number(seed), state: "done", results: json(evaluated).results });
   }
   return runs;
 }
 
-/** Summaries as another run wrote them: one file per sweep. */
+/** Stored summaries: one file per sweep. */
 function readSummaries(folder) {
   const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
   return Object.assign({}, ...names.map((name) => json(join(folder, name))));
@@ -127,7 +127,7 @@ async function reproduce() {
   }
   mkdirSync(out, { recursive: true });
   const quick = options.quick
-    ? "QUICK: one seed and few epochs, to show that everything works; the numbers mean nothing. "
+    ? "QUICK: one seed and few epochs, as a test of the pipeline; the numbers have no meaning. "
     : "";
   const settings = `${quick}Settings: tooling/reproduce/*.sweep.yaml.`;
   const summaries = options.from ? readSummaries(resolve(options.from)) : await compute();
@@ -143,5 +143,6 @@ async function reproduce() {
   return 0;
 }
 
-if (options.from && !existsSync(options.from)) throw new Error(`--from ${options.from}: nothing there`);
+if (options.from && !existsSync(options.from))
+  throw new Error(`--from: expected a folder, got ${options.from}, which does not exist`);
 process.exitCode = await reproduce();

@@ -1,4 +1,4 @@
-// What agrees with the preprint and what does not, said from the numbers: no sentence here holds whatever they are.
+// Compares the results with the claims of the preprint. Every verdict follows from the numbers.
 import { mean, overSeeds } from "./measures.mjs";
 
 const of = (groups, measure) =>
@@ -8,7 +8,7 @@ const of = (groups, measure) =>
 const two = (value) => value.toFixed(2);
 const three = (value) => value.toFixed(3);
 
-/** @returns {{ claim: string, verdict: "agrees" | "partly" | "does not agree" | "not measured", said: string }[]} */
+/** @returns {{ claim: string, verdict: "agrees" | "partly" | "does not agree" | "not measured", explanation: string }[]} */
 export function kangVerdicts(kang, published, pca) {
   const ifn = of(kang, "ifn");
   const ari = of(kang, "ari");
@@ -31,9 +31,9 @@ function recovery(ifn, published) {
   const gain = top.mean - first.mean;
   const theirs = Math.max(...published.ifn) - published.ifn[0];
   return {
-    claim: "A heavier divergence recovers the stimulus better",
+    claim: "A larger β improves alignment with the stimulus",
     verdict: gain > 0 && top !== first ? (top.low > first.high ? "agrees" : "partly") : "does not agree",
-    said: `Largest |r| ${three(first.mean)} at β = 1, ${three(top.mean)} at β = ${betaOf(top)} (a gain of ${three(gain)}; the preprint: ${three(theirs)}). ${top.low > first.high ? "The intervals over seeds do not overlap." : "The intervals over seeds overlap: at this number of seeds the gain could be chance."}`,
+    explanation: `Largest |r| ${three(first.mean)} at β = 1, ${three(top.mean)} at β = ${betaOf(top)} (gain ${three(gain)}; preprint ${three(theirs)}). ${top.low > first.high ? "The intervals over seeds do not overlap." : "The intervals over seeds overlap, so the gain may be due to chance."}`,
   };
 }
 
@@ -42,9 +42,9 @@ function clustering(ari, published) {
   const theirs = published.ari[0] - published.ari.at(-1);
   const loss = first.mean - last.mean;
   return {
-    claim: "and costs clustering",
+    claim: "A larger β reduces clustering",
     verdict: loss > 0 ? (first.low > last.high ? "agrees" : "partly") : "does not agree",
-    said: `Best ARI ${two(first.mean)} at β = 1, ${two(last.mean)} at β = ${betaOf(last)}: a loss of ${two(loss)}; the preprint: ${two(theirs)}, most of it already at β = 1.5. Ours: ${ari.map((row) => `${betaOf(row)}: ${two(row.mean)}`).join(", ")}.`,
+    explanation: `Best ARI ${two(first.mean)} at β = 1, ${two(last.mean)} at β = ${betaOf(last)}: loss ${two(loss)}; preprint ${two(theirs)}, mostly at β = 1.5. By β: ${ari.map((row) => `${betaOf(row)}: ${two(row.mean)}`).join(", ")}.`,
   };
 }
 
@@ -55,9 +55,9 @@ function accuracy(kang, { accuracy: theirs, betas }) {
   if (rows.length === 0) return undefined;
   const off = mean(rows.map((row) => Math.abs(row.ours - row.theirs)));
   return {
-    claim: "Single latents tell cell types from the rest with a balanced accuracy of .8 to .94",
+    claim: "Single latents predict cell types with a balanced accuracy of .8 to .94",
     verdict: off < 0.05 ? "agrees" : off < 0.1 ? "partly" : "does not agree",
-    said: `Over all cell types and weights ours differ by ${three(off)} in the mean. That the preprint's accuracy is balanced is our reading: megakaryocytes are one cell in a hundred.`,
+    explanation: `The mean difference over all cell types and β is ${three(off)}. We assume that the accuracy of the preprint is balanced, because 1 % of the cells are megakaryocytes.`,
   };
 }
 
@@ -71,7 +71,7 @@ function second(kang) {
       : rows.some((row) => row.mean < 0.2)
         ? "partly"
         : "does not agree",
-    said: `The preprint shows the best latent only. The second-best active one correlates with ${rows.map((row) => `${two(row.mean)} (β = ${betaOf(row)})`).join(", ")}.`,
+    explanation: `The preprint shows the best latent only. |r| of the second-best active latent: ${rows.map((row) => `${two(row.mean)} (β = ${betaOf(row)})`).join(", ")}.`,
   };
 }
 
@@ -79,9 +79,9 @@ function components(ifn, pca) {
   if (pca?.ifn === undefined) return undefined;
   const above = ifn.filter((row) => row.mean > pca.ifn);
   return {
-    claim: "A trained model is needed for it",
+    claim: "A trained model exceeds principal components",
     verdict: above.length === 0 ? "does not agree" : above.length === ifn.length ? "agrees" : "partly",
-    said: `The best of 10 principal components of the same cells has |r| = ${three(pca.ifn)}; ${above.length} of ${ifn.length} weights lie above it in the mean. The preprint shows no such baseline.`,
+    explanation: `The best of 10 principal components of the same cells has |r| = ${three(pca.ifn)}; ${above.length} of ${ifn.length} values of β have a higher mean. The preprint has no such baseline.`,
   };
 }
 
@@ -89,13 +89,13 @@ function seeds(ifn) {
   const spread = Math.max(...ifn.map(({ measures }) => Math.max(...measures.ifn) - Math.min(...measures.ifn)));
   const range = Math.max(...ifn.map((row) => row.mean)) - Math.min(...ifn.map((row) => row.mean));
   return {
-    claim: "Seeds matter less than β",
+    claim: "Seeds vary less than β",
     verdict: spread < range ? "agrees" : "does not agree",
-    said: `At one β, seeds differ by up to ${three(spread)}; the means of the weights by ${three(range)}.`,
+    explanation: `Seeds of one β differ by up to ${three(spread)}; means of different β by ${three(range)}.`,
   };
 }
 
-/** The shape of the simulation's bars: gains that peak at middle β without capacity, and hold with it. */
+/** The curves of the simulation: a maximum at intermediate β without capacity, and none with it. */
 export function simulationVerdicts(simulation) {
   const rows = (variant) =>
     of(
@@ -110,21 +110,21 @@ export function simulationVerdicts(simulation) {
   const drop = best(held).mean - held.at(-1).mean;
   return [
     {
-      claim: "Simulation, capacity 0: factors align better at β = 10 to 30 than at 1, and worse again beyond",
+      claim: "Simulation, capacity 0: alignment is higher at β = 10 to 30 than at 1, and lower beyond",
       verdict: betaOf(top) > 1 && falls > 0 ? "agrees" : betaOf(top) > 1 ? "partly" : "does not agree",
-      said: `Mean over factors by β: ${shown(plain)}.${collapse(plain)}`,
+      explanation: `Mean over factors by β: ${shown(plain)}.${collapse(plain)}`,
     },
     {
-      claim: "Simulation, capacity 10: it protects against a weight that is too heavy",
+      claim: "Simulation, capacity 10: a capacity prevents the loss at large β",
       verdict: held.at(-1).mean > plain.at(-1).mean && drop <= falls ? "agrees" : "does not agree",
-      said: `Mean over factors by β: ${shown(held)}. Active latents at the heaviest weight: ${two(mean(plain.at(-1).measures.active))} without, ${two(mean(held.at(-1).measures.active))} with it.`,
+      explanation: `Mean over factors by β: ${shown(held)}. Active latents at the largest β: ${two(mean(plain.at(-1).measures.active))} without capacity, ${two(mean(held.at(-1).measures.active))} with it.`,
     },
   ];
 }
 
-/** Why heavy weights fail, where latents vanished. */
+/** Explains results without active latents. */
 function collapse(rows) {
   const gone = rows.filter(({ measures }) => mean(measures.active) < 1);
   if (gone.length === 0) return "";
-  return ` At β = ${gone.map(betaOf).join(" and ")} no latent is active (${gone.map((row) => three(mean(row.measures.divergence))).join(", ")} nats in all): with reconstruction summed over genes, as scvi-tools sums it, such weights leave nothing, and what correlation remains is that of vanished latents' residues. The preprint's values there (.5 to .7) want a reconstruction of another scale, data of another size, or a warm-up that never ended; its text was not there to tell.`;
+  return ` At β = ${gone.map(betaOf).join(" and ")} no latent is active (${gone.map((row) => three(mean(row.measures.divergence))).join(", ")} nats in total). The reconstruction is a sum over genes, as in scvi-tools, so a large β makes all latents inactive, and the remaining correlation comes from the residual variation of their means. The values of the preprint (.5 to .7) require another scale of the reconstruction, other data or an unfinished warm-up; the preprint does not state it.`;
 }

@@ -1,11 +1,11 @@
-// How a backend's training step runs: recorded and repeated where the runtime can, else as it is written.
+// The training step of a backend: recorded and replayed if the backend has a recorder, else eager.
 import { existsSync } from "node:fs";
 import * as runtime from "../../packages/runtime/dist/index.js";
 
 const RUNNER = new URL("../../packages/runtime/dist/replay/step-runner.js", import.meta.url);
 
 /** `train(cells, settings, observe)` runs one step with its update. */
-export async function stepRoute(model, data, backend) {
+export async function stepFunction(model, data, backend) {
   if (existsSync(RUNNER)) {
     const { StepRunner } = await import(RUNNER.href);
     const runner = new StepRunner(model, data, backend.recorder?.(), (message) => console.error(message));

@@ -1,18 +1,18 @@
-// A contestant is a process of its own that answers lines of JSON with lines of JSON and waits in between, so that
-// several can take turns on one machine.
+// A participant is a process that answers lines of JSON with lines of JSON and idles in between, so that several
+// alternate on one machine.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
-/** `ask(request)` resolves with the answer; `end()` closes the process and resolves when it is gone. */
-export function contestant(name, program, args, env = {}) {
+/** `request(message)` resolves with the answer; `end()` closes the process and resolves after its exit. */
+export function participant(name, program, args, env = {}) {
   const child = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"], env: { ...process.env, ...env } });
   const waiting = [];
   const fail = (error) => {
     for (const { reject } of waiting.splice(0)) reject(error);
   };
   createInterface({ input: child.stdout }).on("line", (line) => {
-    // What a library prints on the way is no answer.
+    // Other output of libraries is ignored.
     if (line.startsWith("{")) waiting.shift()?.resolve(JSON.parse(line));
   });
   child.on("error", fail);
@@ -24,10 +24,10 @@ export function contestant(name, program, args, env = {}) {
   });
   return {
     name,
-    ask: (request) =>
+    request: (message) =>
       new Promise((resolve, reject) => {
         waiting.push({ resolve, reject });
-        child.stdin.write(`${JSON.stringify(request)}\n`);
+        child.stdin.write(`${JSON.stringify(message)}\n`);
       }),
     /** Highest resident memory so far, MB; Linux only. */
     peakMemory: () => peakMemory(child.pid),
@@ -38,7 +38,7 @@ export function contestant(name, program, args, env = {}) {
   };
 }
 
-/** VmHWM of a running process in MB, or undefined where there is no /proc or no such process. */
+/** VmHWM of a running process in MB; undefined without /proc or without such a process. */
 export function peakMemory(pid) {
   try {
     return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
@@ -48,7 +48,7 @@ export function peakMemory(pid) {
   }
 }
 
-/** Answers each line of stdin by `answer(request)`, one after the other: the other end of `contestant`. */
+/** Answers each line of stdin by `answer(request)`, in order: the process side of `participant`. */
 export async function answerLines(answer) {
   for await (const line of createInterface({ input: process.stdin })) {
     process.stdout.write(`${JSON.stringify(await answer(JSON.parse(line)))}\n`);

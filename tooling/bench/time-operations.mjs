@@ -1,12 +1,12 @@
 import { summarize } from "./statistics.mjs";
 
-/** What tells a kernel's calls apart, of the numbers that it is given. */
+/** Arguments that distinguish the calls of a kernel. */
 const SIZES = {
   matrixProduct: ([a, b, m, n, k]) => ` ${m} × ${k} × ${n}${a ? ", a transposed" : ""}${b ? ", b transposed" : ""}`,
 };
 
 /** Each operation of a step, by name: calls per step and milliseconds in all, medians over `count` steps. */
-export function takenApart(step, count) {
+export function timeOperations(step, count) {
   const totals = new Map();
   for (let i = 0; i < count; i++) {
     step((name, given, milliseconds) => {
