@@ -10,7 +10,7 @@ const broken = [
         'import type { Fit } from "../training/fit.js";\nexport type Rows = Fit;\n',
       "packages/runtime/src/training/fit.ts": "export type Fit = number;\n",
     },
-    /data\/columns\.ts: imports packages\/runtime\/src\/training\/fit\.ts, which lies higher: store ← config ←/,
+    /data\/columns\.ts: imports packages\/runtime\/src\/training\/fit\.ts, which lies higher: store ← migration ← config ←/,
   ],
   [
     "a folder of runtime without a place in the order",

@@ -8,6 +8,7 @@ import { importsWithin } from "./imports-within.mjs";
 const LAYERS = {
   "packages/runtime/src": [
     "store",
+    "migration",
     "config",
     "plugins",
     "composition",

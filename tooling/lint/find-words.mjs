@@ -10,7 +10,7 @@ const ALLOWED = [
   /(^|\/)CHANGELOG\.md$/,
   /(^|\/)migrat[^/]*(\/|$)/,
   /(^|\/)old-(format|runs?)[^/]*(\/|$)/,
-  /\/formats\/model-v\d+\//,
+  /\/formats\/(model|run|sweep)-v\d+\//,
   /^pnpm-lock\.yaml$/,
   /(^|\/)fixtures\//,
 ];

@@ -96,7 +96,7 @@ function reportEvaluation(source: string): EvaluationRecord {
   ];
   const effects = [{ gene: HOSTILE, log2FoldChange: 1.5 }];
   return {
-    heddle: { format: 1 },
+    heddle: { format: 2 },
     source,
     cells: CELLS,
     latents: [0, 1, 2].map((index) => ({

@@ -111,7 +111,7 @@ export interface GeneSetTests {
 
 /** evaluation.json of a run or of a foreign embedding. */
 export interface EvaluationRecord {
-  readonly heddle: { readonly format: 1 };
+  readonly heddle: { readonly format: 2 };
   readonly source: string;
   readonly cells: number;
   readonly latents: readonly LatentRecord[];
@@ -132,7 +132,7 @@ export interface SeedsResult extends MetricResult {
 
 /** Several seeds of one configuration, judged together. */
 export interface SeedsRecord {
-  readonly heddle: { readonly format: 1 };
+  readonly heddle: { readonly format: 2 };
   readonly source: "seeds";
   readonly runs: readonly string[];
   readonly seeds: readonly number[];

@@ -13,7 +13,7 @@ export interface PlannedRun {
 
 /** What is computed. */
 export interface SweepPlan {
-  readonly heddle: { readonly format: 1 };
+  readonly heddle: { readonly format: 2 };
   readonly name: string;
   /** The configuration that each run's settings lie over. */
   readonly base: Readonly<Record<string, unknown>>;

@@ -87,15 +87,15 @@ describe("a model of format 1", () => {
     }
   });
 
-  test("a file of format 2 is refused with both versions and what to do", async () => {
+  test("a file of format 3 is refused with the formats that open and what to do", async () => {
     const folder = copy((inside) => {
       const file = join(inside, "model/model.json");
-      writeFileSync(file, readFileSync(file, "utf8").replace('"format": 1', '"format": 2'));
+      writeFileSync(file, readFileSync(file, "utf8").replace('"format": 1', '"format": 3'));
     });
     const error = await failure(folder);
     expect(isHeddleError(error, "bad-run-folder")).toBe(true);
     expect(String(error)).toMatch(
-      /model\.json: expected a model of format 1, got format 2\. Open it with the Heddle that wrote it, or a newer one\./,
+      /model\.json: expected format 1 to 2, got format 3\. Open it with the version of Heddle that wrote it, or a newer one\./,
     );
   });
 

@@ -1,11 +1,4 @@
-import {
-  type Embedding,
-  type EvaluationRecord,
-  HeddleError,
-  type RunSummary,
-  type SeedsRecord,
-  type Table,
-} from "@heddle/contracts";
+import { type Embedding, type EvaluationRecord, HeddleError, type SeedsRecord, type Table } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { merge } from "./config/merge.js";
 import { resolveConfig } from "./config/resolve.js";
@@ -14,9 +7,11 @@ import { factorTable } from "./data/factors.js";
 import { type EvaluateOptions, evaluateRun } from "./evaluate.js";
 import { overSeeds } from "./evaluation/over-seeds.js";
 import { createMetrics, runMetrics } from "./evaluation/run-metrics.js";
+import { RUN_FORMAT } from "./migration/run-format.js";
 import { readConfig } from "./run-folder/config-file.js";
+import { readEvaluation } from "./run-folder/evaluation-file.js";
 import { readLatents } from "./run-folder/latents-file.js";
-import { readJson } from "./store/json-file.js";
+import { readSummary } from "./run-folder/summary-file.js";
 import type { RunStore } from "./store/run-store.js";
 
 export interface EvaluateSeedsOptions extends EvaluateOptions {
@@ -58,7 +53,7 @@ export async function evaluateSeeds(options: EvaluateSeedsOptions): Promise<Seed
   const single = overSeeds(seeds.map(({ evaluation }) => evaluation.results));
   const pca = seeds.map(({ evaluation }) => evaluation.baseline?.results ?? []);
   return {
-    heddle: { format: 1 },
+    heddle: { format: RUN_FORMAT },
     source: "seeds",
     runs: seeds.map(({ store }) => store.name),
     seeds: seeds.map((seed) => seed.config.seed),
@@ -72,11 +67,9 @@ export async function evaluateSeeds(options: EvaluateSeedsOptions): Promise<Seed
 async function readSeed(store: RunStore, options: EvaluateSeedsOptions): Promise<Seed> {
   const { stores: _stores, overrides: _overrides, ...rest } = options;
   const config = resolveConfig(await readConfig(store), store.name);
-  const evaluation = (await store.exists("evaluation.json"))
-    ? ((await readJson(store, "evaluation.json")) as EvaluationRecord)
-    : await evaluateRun({ ...rest, store });
+  const evaluation = (await readEvaluation(store)) ?? (await evaluateRun({ ...rest, store }));
   const { cells, representation: codes, variances } = await readLatents(store);
-  const { klPerLatent } = (await readJson(store, "summary.json")) as RunSummary;
+  const { klPerLatent } = await readSummary(store);
   const divergence = Float64Array.from(klPerLatent);
   return { store, config, cells, embedding: { representation: codes, variances, klPerLatent: divergence }, evaluation };
 }

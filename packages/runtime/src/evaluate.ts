@@ -1,12 +1,4 @@
-import type {
-  CountDataset,
-  DataSource,
-  Embedding,
-  EvaluationRecord,
-  Matrix,
-  RunSummary,
-  Table,
-} from "@heddle/contracts";
+import type { CountDataset, DataSource, Embedding, EvaluationRecord, Matrix, Table } from "@heddle/contracts";
 import { HeddleError, isHeddleError } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { create } from "./composition/compose.js";
@@ -20,11 +12,13 @@ import { prepareData } from "./data/prepare.js";
 import type { GeneSets } from "./evaluation/gene-sets.js";
 import { deviations, foreignLatent, latentRecords } from "./evaluation/latent-records.js";
 import { createMetrics, type NamedMetric, runMetrics } from "./evaluation/run-metrics.js";
+import { RUN_FORMAT } from "./migration/run-format.js";
 import type { Catalog } from "./plugins/catalog.js";
 import { chooseGeneSelection } from "./plugins/choose.js";
 import { readConfig } from "./run-folder/config-file.js";
+import { writeEvaluation } from "./run-folder/evaluation-file.js";
 import { readLatents } from "./run-folder/latents-file.js";
-import { readJson } from "./store/json-file.js";
+import { readSummary } from "./run-folder/summary-file.js";
 import type { RunStore } from "./store/run-store.js";
 
 export interface EvaluateOptions {
@@ -53,7 +47,7 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
   const config = resolveConfig(merge(await readConfig(store), overrides), store.name);
   const metrics = await createMetrics(catalog, config.evaluation);
   const { cells, representation: codes, variances, baseline } = await readLatents(store);
-  const summary = (await readJson(store, "summary.json")) as RunSummary;
+  const summary = await readSummary(store);
   const factors = factorTable(cells, config);
   const divergence = Float64Array.from(summary.klPerLatent);
   // before the metrics, which take longer: gene sets of another species are refused at once
@@ -65,8 +59,14 @@ export async function evaluateRun(options: EvaluateRunOptions): Promise<Evaluati
     factors,
     config,
   });
-  const record: EvaluationRecord = { heddle: { format: 1 }, source: "run", cells: codes.rows, ...ofLatents, ...judged };
-  await store.write("evaluation.json", `${JSON.stringify(record, null, 2)}\n`);
+  const record: EvaluationRecord = {
+    heddle: { format: RUN_FORMAT },
+    source: "run",
+    cells: codes.rows,
+    ...ofLatents,
+    ...judged,
+  };
+  await writeEvaluation(store, record);
   return record;
 }
 
@@ -95,7 +95,7 @@ export async function evaluateEmbedding(
   const judged = await judge(options, metrics, { embedding: { representation: codes }, baseline, factors, config });
   const latents = deviations(codes).map((deviation, index) => foreignLatent(index, deviation));
   return {
-    heddle: { format: 1 },
+    heddle: { format: RUN_FORMAT },
     source: `${sourceName(source)}:${embedding}`,
     cells: codes.rows,
     latents,

@@ -16,6 +16,7 @@ import { writeConfig } from "./run-folder/config-file.js";
 import { encodeAndSaveRun } from "./run-folder/encode-and-save-run.js";
 import { refuseExisting } from "./run-folder/refuse-existing.js";
 import { summarize } from "./run-folder/summary.js";
+import { writeSummary } from "./run-folder/summary-file.js";
 import type { RunStore } from "./store/run-store.js";
 import type { StoredTensor } from "./store/safetensors.js";
 
@@ -109,6 +110,6 @@ async function writeRun(
     { data, config, model, trainingCells, validationCells, warnings: remarks },
     { ...rest, stoppedEarly: false, ...perLatent },
   );
-  await store.write("summary.json", `${JSON.stringify(summary, null, 2)}\n`);
+  await writeSummary(store, summary);
   return summary;
 }

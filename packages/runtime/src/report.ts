@@ -1,5 +1,5 @@
-import type { EvaluationRecord, ReportFile, RunRecord, RunSummary, Table } from "@heddle/contracts";
-import { HeddleError, isHeddleError } from "@heddle/contracts";
+import type { EvaluationRecord, ReportFile, RunRecord, Table } from "@heddle/contracts";
+import { type HeddleError, isHeddleError } from "@heddle/contracts";
 import { create } from "./composition/compose.js";
 import { resolveConfig } from "./config/resolve.js";
 import type { PluginChoice } from "./config/schema.js";
@@ -8,9 +8,10 @@ import { compareSeeds } from "./evaluation/compare-seeds.js";
 import type { Catalog } from "./plugins/catalog.js";
 import { choose } from "./plugins/choose.js";
 import { readConfig } from "./run-folder/config-file.js";
+import { requireEvaluation } from "./run-folder/evaluation-file.js";
 import { readLatents } from "./run-folder/latents-file.js";
 import { readEpochs } from "./run-folder/metrics-file.js";
-import { readJson } from "./store/json-file.js";
+import { readSummary } from "./run-folder/summary-file.js";
 import type { RunStore } from "./store/run-store.js";
 
 export interface ReportOptions {
@@ -44,22 +45,14 @@ function tell(error: unknown, onFailure: ReportOptions["onFailure"]): [] {
 export async function readRun(name: string, store: RunStore): Promise<RunRecord> {
   const written = await readConfig(store);
   const config = resolveConfig(written, store.name);
-  if (!(await store.exists("evaluation.json"))) {
-    throw new HeddleError("bad-run-folder", {
-      where: store.name,
-      expected: "an evaluated run, with evaluation.json",
-      got: "none there",
-      next: `Run heddle evaluate ${store.name} first.`,
-    });
-  }
+  const evaluation = await requireEvaluation(store);
   const { cells, representation } = await readLatents(store);
-  const evaluation = (await readJson(store, "evaluation.json")) as EvaluationRecord;
   const factors = factorTable(cells, { ...config, factors: judgedFactors(evaluation, cells, config.factors) });
   return {
     name,
     folder: store.name,
     config: written as Record<string, unknown>,
-    summary: (await readJson(store, "summary.json")) as RunSummary,
+    summary: await readSummary(store),
     epochs: await readEpochs(store),
     evaluation,
     representation,

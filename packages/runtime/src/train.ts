@@ -9,13 +9,14 @@ import { encodeAndSaveRun, type SavedEncoding } from "./run-folder/encode-and-sa
 import { keepEpochsBefore } from "./run-folder/metrics-file.js";
 import { refuseExisting } from "./run-folder/refuse-existing.js";
 import { summarize, type Trained } from "./run-folder/summary.js";
+import { writeSummary } from "./run-folder/summary-file.js";
 import type { RunStore } from "./store/run-store.js";
 import { readCheckpoint, restoreBest, writeCheckpoint } from "./training/checkpoint.js";
 import { residentMemory } from "./training/clock.js";
 import type { OnTrainingEvent } from "./training/events.js";
 import { fitModel } from "./training/fit.js";
 import { pinInactive } from "./training/pin-inactive.js";
-import { newProgress } from "./training/progress.js";
+import { newProgress, type TrainingProgress } from "./training/progress.js";
 import { bestRestart } from "./training/restarts.js";
 import { type RunSetup, type SetupOptions, setUpRun } from "./training/setup.js";
 import { keepStart, readStart } from "./training/start.js";
@@ -64,7 +65,7 @@ async function trainModel(
   const { store, resume = false, signal, pauseSignal, watch, onEvent = () => {} } = options;
   for (const message of setup.warnings) onEvent({ kind: "warning", message });
   const found = resume ? await readCheckpoint(store, setup.model, onEvent) : undefined;
-  if (resume) await keepEpochsBefore(store, found?.epoch ?? 0);
+  if (resume) await reopen(setup, store, found);
   else await begin(setup, store, start);
   onEvent(prepared(setup, found?.step, watch));
   const steering = { signal, pauseSignal, watch, onEvent };
@@ -103,6 +104,12 @@ async function begin(setup: RunSetup, store: RunStore, start: StoredModel | unde
   }
 }
 
+/** The files that a resumed run writes to, in the names of today and without the epochs that are trained again. */
+async function reopen(setup: RunSetup, store: RunStore, found: TrainingProgress | undefined): Promise<void> {
+  await writeConfig(store, setup.config);
+  await keepEpochsBefore(store, found?.epoch ?? 0);
+}
+
 async function finish(
   setup: RunSetup,
   store: RunStore,
@@ -115,7 +122,7 @@ async function finish(
   const { saved, encoded, perLatent } = await encodeAndSaveRun(store, { model, config, shape }, data, split.validation);
   const cells = { trainingCells: split.training.length, validationCells: split.validation.length };
   const summary = summarize({ ...setup, ...cells }, { ...trained, ...perLatent, ...fixed });
-  await store.write("summary.json", `${JSON.stringify(summary, null, 2)}\n`);
+  await writeSummary(store, summary);
   const memory = residentMemory();
   if (memory) await store.append("timings.jsonl", JSON.stringify({ peakResidentBytes: memory.peak }));
   return { config, summary, encoded, model: saved, dispose: () => disposeModel(model) };

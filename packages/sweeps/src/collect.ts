@@ -1,5 +1,5 @@
-import type { EvaluationRecord, MetricResult, PlannedRun, RunSummary, SweepPlan } from "@heddle/contracts";
-import { folderStore, type RunStore } from "@heddle/runtime";
+import type { MetricResult, PlannedRun, RunSummary, SweepPlan } from "@heddle/contracts";
+import { folderStore, RUN_FORMAT, type RunStore, readEpochs, readSummary, requireEvaluation } from "@heddle/runtime";
 import { readState, runFolder } from "./state.js";
 import { evaluationIds } from "./work.js";
 
@@ -21,7 +21,7 @@ export interface CollectedRun extends PlannedRun {
 }
 
 export interface CollectedSweep {
-  readonly heddle: { readonly format: 1 };
+  readonly heddle: { readonly format: 2 };
   readonly sweep: string;
   readonly variants: SweepPlan["variants"];
   readonly runs: readonly CollectedRun[];
@@ -32,7 +32,7 @@ export async function collect(folder: string, plan: SweepPlan, metrics?: readonl
   const wanted = ({ name }: MetricResult) => metrics?.some((metric) => name.startsWith(metric)) ?? true;
   const evaluations = evaluationIds(plan);
   const runs = await Promise.all(plan.runs.map((run) => collectRun(folder, run, evaluations.get(run.id)!, wanted)));
-  return { heddle: { format: 1 }, sweep: plan.name, variants: plan.variants, runs };
+  return { heddle: { format: RUN_FORMAT }, sweep: plan.name, variants: plan.variants, runs };
 }
 
 async function collectRun(
@@ -46,7 +46,7 @@ async function collectRun(
   // judged in another way than this plan asks for: to be judged again
   if (end?.evaluation !== evaluation) return { ...run, state: "waiting" };
   const store = folderStore(runFolder(folder, run.id));
-  const judged = await json<EvaluationRecord>(store, "evaluation.json");
+  const judged = await requireEvaluation(store);
   const small = (results: readonly MetricResult[]) => results.filter(wanted).map(smaller);
   return {
     ...run,
@@ -58,24 +58,17 @@ async function collectRun(
 }
 
 async function trained(store: RunStore): Promise<CollectedRun["trained"]> {
-  const { cells, genes, epochs, parameters, klPerLatent } = await json<RunSummary>(store, "summary.json");
-  const lines = new TextDecoder()
-    .decode(await store.read("metrics.jsonl"))
-    .trimEnd()
-    .split("\n");
-  const last = JSON.parse(lines.at(-1)!) as { elbo?: number };
+  const { cells, genes, epochs, parameters, klPerLatent } = await readSummary(store);
+  const last = (await readEpochs(store)).at(-1);
   return {
     cells,
     genes,
     epochs,
     parameters,
     klPerLatent: klPerLatent.map(rounded),
-    ...(last.elbo !== undefined && { elbo: rounded(last.elbo) }),
+    ...(last && { elbo: rounded(last.elbo) }),
   };
 }
-
-const json = async <T>(store: RunStore, file: string): Promise<T> =>
-  JSON.parse(new TextDecoder().decode(await store.read(file))) as T;
 
 const rounded = (value: number): number => Number(value.toPrecision(6));
 

@@ -1,7 +1,17 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HeddleError, type PlannedRun, type SweepPlan } from "@heddle/contracts";
-import { applySettings, type Catalog, choose, completeConfig, folderStore, type RunStore } from "@heddle/runtime";
+import {
+  applySettings,
+  type Catalog,
+  choose,
+  completeConfig,
+  currentPlan,
+  folderStore,
+  RUN_FORMAT,
+  type RunStore,
+  readJson,
+} from "@heddle/runtime";
 import { contentsOf, runId } from "./run-id.js";
 import type { Sweep } from "./sweep-file.js";
 
@@ -30,7 +40,7 @@ export async function planSweep(catalog: Catalog, sweep: Sweep, where?: string):
     const id = runId(config, await hashes.get(key)!);
     if (!runs.has(id)) runs.set(id, { id, label, ...run });
   }
-  return { heddle: { format: 1 }, name, base, variants, runs: [...runs.values()], executor };
+  return { heddle: { format: RUN_FORMAT }, name, base, variants, runs: [...runs.values()], executor };
 }
 
 /** A run's configuration as a user would have written it. */
@@ -67,10 +77,10 @@ export async function writePlan(folder: string, plan: SweepPlan): Promise<void> 
   await rename(draft, join(folder, FILE));
 }
 
-/** Throws HeddleError "bad-run-folder" where no plan lies. */
+/** In the names of today, whatever the format of the file. Throws HeddleError "bad-run-folder" where there is no plan. */
 export async function readPlan(folder: string): Promise<SweepPlan> {
   const store: RunStore = folderStore(folder);
-  if (await store.exists(FILE)) return JSON.parse(new TextDecoder().decode(await store.read(FILE))) as SweepPlan;
+  if (await store.exists(FILE)) return currentPlan(await readJson(store, FILE), join(folder, FILE));
   throw new HeddleError("bad-run-folder", {
     where: folder,
     expected: `the folder of a sweep, with ${FILE}`,

@@ -4,20 +4,26 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { HeddleError } from "@heddle/contracts";
-import type { Config } from "@heddle/runtime";
+import { type Config, withOriginalNames } from "@heddle/runtime";
 
 const ID_LENGTH = 16;
 
-/** What a run is called: a hash of all that its training depends on. Where the data lie, and how it is judged, is not. */
+/**
+ * The id of a run: a hash of everything that its training depends on. The place of the data and the evaluation are left
+ * out. Keys are hashed under their names of format 1, so that the ids of old sweeps stay.
+ */
 export function runId(config: Config, dataContents: string): string {
-  const { $schema: _editor, preset: _filledIn, evaluation: _judged, reports: _shown, data, ...trained } = config;
+  const original = withOriginalNames(config) as Config;
+  const { $schema: _editor, preset: _filledIn, evaluation: _judged, reports: _shown, data, ...trained } = original;
   const { path: _place, ...reading } = data as Readonly<Record<string, unknown>>;
   return fingerprint({ ...trained, data: { ...reading, contents: dataContents } }).slice(0, ID_LENGTH);
 }
 
-/** What an evaluation depends on besides the run. */
-export const evaluationId = ({ evaluation, factors, missing }: Config): string =>
-  fingerprint({ evaluation, factors, missing }).slice(0, ID_LENGTH);
+/** A hash of everything that an evaluation depends on besides the run, under the names of format 1. */
+export function evaluationId(config: Config): string {
+  const { evaluation, factors, missing } = withOriginalNames(config) as Config;
+  return fingerprint({ evaluation, factors, missing }).slice(0, ID_LENGTH);
+}
 
 /** SHA-256 of a value as JSON, independent of the order of keys. */
 export const fingerprint = (value: unknown): string => createHash("sha256").update(canonical(value)).digest("hex");

@@ -48,7 +48,7 @@ function exampleRun(name: string, shape: ExampleShape, factors: Factors, mix: nu
     summary: exampleSummary(shape, mix, divergence),
     epochs: exampleEpochs(divergence, beta, random.stream("epochs")),
     evaluation: {
-      heddle: { format: 1 },
+      heddle: { format: 2 },
       source: name,
       cells: shape.cells,
       latents,

@@ -1,8 +1,8 @@
 import type { z } from "zod";
+import { currentName } from "../migration/renamed-keys.js";
 import { acceptsAnyKey, formsAt, keysOf, textsOf } from "./forms.js";
 import { inputSchema, type JsonSchema } from "./input-schema.js";
 import { didYouMean } from "./nearest-name.js";
-import { presentName } from "./renamed-keys.js";
 import { valuesOf } from "./values-of.js";
 
 /** One wrong key or value. */
@@ -85,7 +85,7 @@ function unknownKey(reader: Reader, parent: readonly string[], key: string): Opt
   const holder = parent.length === 0 ? subject : above.join(".");
   const list =
     known.length === 0 ? `${holder} has no options; leave ${key} out.` : `Keys of ${holder}: ${known.join(", ")}.`;
-  const present = presentName(key);
+  const present = currentName(key);
   const next =
     present !== undefined && known.includes(present)
       ? `${key} was renamed to ${present}.`

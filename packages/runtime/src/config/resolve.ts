@@ -1,4 +1,5 @@
 import { HeddleError } from "@heddle/contracts";
+import { currentConfig } from "../migration/run-format.js";
 import { merge } from "./merge.js";
 import { didYouMean } from "./nearest-name.js";
 import { optionError } from "./option-error.js";
@@ -13,12 +14,16 @@ import { type ConfigSource, placeOf, sourceFrom } from "./source.js";
  */
 export function resolveConfig(input: unknown, where?: string | ConfigSource): Config {
   const source = sourceFrom(where);
-  const preset = presetOf(input, source);
-  const value = merge(presetBeneath(preset, input), input ?? {});
+  const given = isSaved(input) ? currentConfig(input, source?.name ?? "config.json") : input;
+  const preset = presetOf(given, source);
+  const value = merge(presetBeneath(preset, given), given ?? {});
   const parsed = configSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw optionError(parsed.error, { schema: configSchema, value, subject: "the configuration" }, source);
 }
+
+/** The config.json of a run, which states its format. */
+const isSaved = (input: unknown): boolean => typeof input === "object" && input !== null && "heddle" in input;
 
 /** A preset's prior was chosen for its objective: beside another, a prior that nobody named is standard-normal. */
 function presetBeneath(name: keyof typeof PRESETS, input: unknown): Partial<ConfigInput> {

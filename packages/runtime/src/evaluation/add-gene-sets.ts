@@ -1,9 +1,10 @@
-import type { EvaluationRecord, RunSummary } from "@heddle/contracts";
+import type { EvaluationRecord } from "@heddle/contracts";
 import { resolveConfig } from "../config/resolve.js";
 import type { Catalog } from "../plugins/catalog.js";
 import { readConfig } from "../run-folder/config-file.js";
+import { requireEvaluation, writeEvaluation } from "../run-folder/evaluation-file.js";
 import { readLatents } from "../run-folder/latents-file.js";
-import { readJson } from "../store/json-file.js";
+import { readSummary } from "../run-folder/summary-file.js";
 import type { RunStore } from "../store/run-store.js";
 import type { GeneSets } from "./gene-sets.js";
 import { latentRecords } from "./latent-records.js";
@@ -21,13 +22,11 @@ interface AddGeneSetsOptions {
  */
 export async function addGeneSets({ catalog, store, geneSets }: AddGeneSetsOptions): Promise<EvaluationRecord> {
   const config = resolveConfig(await readConfig(store), store.name);
-  const { heddle, source, cells, latents: _, geneSets: __, ...judged } = await evaluationOf(store);
-  const summary = (await readJson(store, "summary.json")) as RunSummary;
+  const { heddle, source, cells, latents: _, geneSets: __, ...judged } = await requireEvaluation(store);
+  const summary = await readSummary(store);
   const { representation: codes } = await readLatents(store);
   const ofLatents = await latentRecords(catalog, store, config, { ...summary, codes, geneSets });
   const record: EvaluationRecord = { heddle, source, cells, ...ofLatents, ...judged };
-  await store.write("evaluation.json", `${JSON.stringify(record, null, 2)}\n`);
+  await writeEvaluation(store, record);
   return record;
 }
-
-const evaluationOf = async (store: RunStore) => (await readJson(store, "evaluation.json")) as EvaluationRecord;

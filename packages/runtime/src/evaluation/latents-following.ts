@@ -1,6 +1,6 @@
-import { type EvaluationRecord, HeddleError } from "@heddle/contracts";
+import { HeddleError } from "@heddle/contracts";
 import type { LeftOutLatents } from "../model/left-out-latents.js";
-import { readJson } from "../store/json-file.js";
+import { readEvaluation } from "../run-folder/evaluation-file.js";
 import type { RunStore } from "../store/run-store.js";
 
 /**
@@ -9,9 +9,7 @@ import type { RunStore } from "../store/run-store.js";
  * is not evaluated, "unknown-column" where no latent is known to follow one of them.
  */
 export async function latentsFollowing(store: RunStore, factors: readonly string[]): Promise<LeftOutLatents> {
-  const evaluation = (await store.exists("evaluation.json"))
-    ? ((await readJson(store, "evaluation.json")) as EvaluationRecord)
-    : undefined;
+  const evaluation = await readEvaluation(store);
   const following = evaluation?.results.filter(({ follows }) => follows) ?? [];
   const vanished = evaluation?.latents.flatMap(({ active, index }) => (active ? [] : [index])) ?? [];
   const latents = factors.flatMap((factor) => {

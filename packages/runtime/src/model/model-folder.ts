@@ -6,14 +6,14 @@ import { assignTensors, storedTensors } from "../composition/variables.js";
 import { disposeModel, modelVariables } from "../composition/weights.js";
 import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
+import { withCurrentNames } from "../migration/config-names.js";
+import { formatOf, RUN_FORMAT } from "../migration/run-format.js";
 import type { Catalog } from "../plugins/catalog.js";
 import { chooseModelPlugins } from "../plugins/choose.js";
 import { readJson } from "../store/json-file.js";
 import type { RunStore } from "../store/run-store.js";
 import { decodeTensors, encodeTensors, type StoredTensor } from "../store/safetensors.js";
 
-/** Version of the model folder. A file of any version up to this one opens; see packages/heddle/test/model-format.test.ts. */
-export const MODEL_FORMAT = 1;
 const CONFIG = "model.json";
 const GENES = "genes.json";
 const WEIGHTS = "weights.safetensors";
@@ -21,7 +21,7 @@ const WEIGHTS = "weights.safetensors";
 const moments = z.object({ mean: z.number(), variance: z.number() });
 
 const modelFile = z.object({
-  format: z.literal(MODEL_FORMAT),
+  format: z.int(),
   config: z.looseObject({}),
   data: z.object({
     trainingCells: z.int(),
@@ -64,7 +64,7 @@ export async function writeStoredModel(
   { config, shape, genes, medianLibrarySize, tensors }: Omit<StoredModel, "where">,
   folder = "model",
 ): Promise<void> {
-  const file = { format: MODEL_FORMAT, config, data: shape, medianLibrarySize };
+  const file = { format: RUN_FORMAT, config, data: shape, medianLibrarySize };
   await store.write(`${folder}/${CONFIG}`, `${JSON.stringify(file, null, 2)}\n`);
   await store.write(`${folder}/${GENES}`, `${JSON.stringify(genesToJson(genes))}\n`);
   await store.write(`${folder}/${WEIGHTS}`, encodeTensors({ tensors, metadata: { format: "1" } }));
@@ -79,8 +79,8 @@ export const hasModel = (store: RunStore, folder = "model"): Promise<boolean> =>
 export async function readStoredModel(store: RunStore, folder = "model"): Promise<StoredModel> {
   const nameOf = (file: string) => `${store.name}/${folder}/${file}`;
   const parsed = parseModelFile(await readJson(store, `${folder}/${CONFIG}`), nameOf(CONFIG));
-  const { config: saved, data: shape, medianLibrarySize } = parsed;
-  const config = resolveConfig(saved, nameOf(CONFIG));
+  const { format, config: saved, data: shape, medianLibrarySize } = parsed;
+  const config = resolveConfig(format === 1 ? withCurrentNames(saved) : saved, nameOf(CONFIG));
   const genes = parseGenes(await readJson(store, `${folder}/${GENES}`), shape.genes, nameOf(GENES));
   const { tensors } = decodeTensors(await store.read(`${folder}/${WEIGHTS}`), nameOf(WEIGHTS));
   return { config, shape, genes, medianLibrarySize, tensors, where: nameOf(WEIGHTS) };
@@ -106,14 +106,14 @@ export async function composeStored(stored: StoredModel, catalog: Catalog): Prom
 }
 
 function parseModelFile(json: unknown, where: string): z.output<typeof modelFile> {
+  formatOf((json as { format?: unknown } | null)?.format, where);
   const parsed = modelFile.safeParse(json);
   if (parsed.success) return parsed.data;
-  const version = (json as { format?: unknown } | null)?.format;
   throw new HeddleError("bad-run-folder", {
     where,
-    expected: `a model of format ${MODEL_FORMAT}`,
-    got: version === MODEL_FORMAT ? z.prettifyError(parsed.error) : `format ${JSON.stringify(version)}`,
-    next: "Open it with the Heddle that wrote it, or a newer one.",
+    expected: `a model of format ${RUN_FORMAT}`,
+    got: z.prettifyError(parsed.error),
+    next: "Use another copy of the run.",
     cause: parsed.error,
   });
 }

@@ -1,20 +1,22 @@
 import type { EpochRecord } from "@heddle/contracts";
+import { currentEpoch } from "../migration/run-format.js";
 import type { RunStore } from "../store/run-store.js";
 
-const FILES = ["metrics.jsonl", "timings.jsonl"] as const;
+const METRICS = "metrics.jsonl";
+const TIMINGS = "timings.jsonl";
 
 /** The epochs on record; a last line that was cut off by a crash is no record. */
 export async function readEpochs(store: RunStore): Promise<EpochRecord[]> {
-  return (await completeLines(store, FILES[0])).map((line) => JSON.parse(line) as EpochRecord);
+  return (await completeLines(store, METRICS)).map((line) => currentEpoch(JSON.parse(line)) as EpochRecord);
 }
 
-/** Takes back the epochs that a resumed run will train again. */
+/** Removes the epochs that a resumed run trains again, and leaves the others in the names of today. */
 export async function keepEpochsBefore(store: RunStore, epoch: number): Promise<void> {
-  for (const file of FILES) {
-    const lines = await completeLines(store, file);
-    const kept = lines.filter((line) => ((JSON.parse(line) as { epoch?: number }).epoch ?? epoch) < epoch);
-    await store.write(file, kept.map((line) => `${line}\n`).join(""));
-  }
+  const epochs = (await readEpochs(store)).filter((record) => record.epoch < epoch);
+  await store.write(METRICS, epochs.map((record) => `${JSON.stringify(record)}\n`).join(""));
+  const timings = await completeLines(store, TIMINGS);
+  const kept = timings.filter((line) => ((JSON.parse(line) as { epoch?: number }).epoch ?? epoch) < epoch);
+  await store.write(TIMINGS, kept.map((line) => `${line}\n`).join(""));
 }
 
 async function completeLines(store: RunStore, file: string): Promise<string[]> {

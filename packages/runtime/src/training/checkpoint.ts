@@ -2,6 +2,7 @@ import { HeddleError, isHeddleError, type Variable } from "@heddle/contracts";
 import type { Composition } from "../composition/compose.js";
 import { assignTensors, storedTensors } from "../composition/variables.js";
 import { modelVariables, trainingVariables } from "../composition/weights.js";
+import { currentProgress, formatOf, RUN_FORMAT } from "../migration/run-format.js";
 import { nonFinite } from "../step/non-finite.js";
 import type { RunStore } from "../store/run-store.js";
 import { decodeTensors, encodeTensors, type StoredTensor } from "../store/safetensors.js";
@@ -30,7 +31,7 @@ export async function writeCheckpoint(
   if (broken) throw nonFinite(`${broken} holds a value that is not finite`, model, progress.step);
   await store.write(
     fileOf(progress.step),
-    encodeTensors({ tensors, metadata: { progress: JSON.stringify(progress) } }),
+    encodeTensors({ tensors, metadata: { format: String(RUN_FORMAT), progress: JSON.stringify(progress) } }),
   );
   for (const name of await store.list(FOLDER)) if (name.endsWith(".partial")) await store.remove(`${FOLDER}/${name}`);
   const others = (await checkpoints(store)).filter((file) => file !== fileOf(progress.step));
@@ -70,7 +71,10 @@ async function readOne(
 ): Promise<{ tensors: readonly StoredTensor[]; progress: TrainingProgress }> {
   const where = `${store.name}/${file}`;
   const { tensors, metadata } = decodeTensors(await store.read(file), where);
-  if (metadata.progress !== undefined) return { tensors, progress: JSON.parse(metadata.progress) as TrainingProgress };
+  if (metadata.progress !== undefined) {
+    formatOf(Number(metadata.format ?? 1), where);
+    return { tensors, progress: currentProgress(JSON.parse(metadata.progress)) as TrainingProgress };
+  }
   throw new HeddleError("unreadable-file", {
     where,
     expected: "a checkpoint, which says where training stands",

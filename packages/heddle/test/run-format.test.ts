@@ -1,0 +1,121 @@
+// Runs saved in format 1 open in every version. formats/run-v1 was written once by the last version of that format:
+// `train` with formats/run-v1/config.json. "finished" was evaluated; "unfinished" was stopped in its fifth epoch.
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { EpochRecord, EvaluationRecord, MetricResult } from "@heddle/contracts";
+import { describe, expect, test } from "vitest";
+import { embed, evaluate, report, train } from "../src/index.js";
+import { temporaryFolder } from "./small-run.js";
+
+const saved = fileURLToPath(new URL("./formats/run-v1/", import.meta.url));
+const json = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));
+
+function copyOf(run: "finished" | "unfinished"): string {
+  const folder = join(temporaryFolder(), run);
+  cpSync(join(saved, run), folder, { recursive: true });
+  return folder;
+}
+
+/** A record of format 1 under the names of format 2, from its text. */
+const current = (text: string): EvaluationRecord =>
+  JSON.parse(
+    text
+      .replaceAll("removal/neighbours", "removal/neighbors")
+      .replaceAll('"divergence":', '"kl":')
+      .replaceAll('"deviation":', '"standardDeviation":')
+      .replace('"format": 1', '"format": 2'),
+  ) as EvaluationRecord;
+
+/** Without the sentences of metrics, which may be worded anew. */
+function figures({ notes: _notes, results, ...record }: EvaluationRecord) {
+  return { ...record, baseline: record.baseline?.results.map(figure), results: results.map(figure) };
+}
+const figure = ({ note: _note, interval, ...result }: MetricResult) => ({
+  ...result,
+  interval: interval && [interval.low, interval.high],
+});
+
+describe("a run of format 1", () => {
+  test("evaluate: the numbers that were saved, under today's names; the old files stay", async () => {
+    const folder = copyOf("finished");
+    const before = readFileSync(join(folder, "evaluation.json"), "utf8");
+    expect(before).toContain("removal/neighbours");
+    expect(figures(await evaluate(folder))).toEqual(figures(current(before)));
+    for (const file of ["config.json", "summary.json", "metrics.jsonl", "model/model.json"])
+      expect(readFileSync(join(folder, file))).toEqual(readFileSync(join(saved, "finished", file)));
+  });
+
+  test("report: the saved evaluation, summary and epochs under today's names", async () => {
+    const files = await report([copyOf("finished")], { reports: ["json"] });
+    const { runs } = JSON.parse(files[0]!.contents as string) as {
+      runs: { config: object; summary: object; epochs: EpochRecord[]; evaluation: EvaluationRecord }[];
+    };
+    const [run] = runs;
+    expect(run!.evaluation).toEqual(current(readFileSync(join(saved, "finished/evaluation.json"), "utf8")));
+    const summary = json(join(saved, "finished/summary.json")) as Record<string, unknown>;
+    expect(run!.summary).toMatchObject({
+      klPerLatent: summary.divergencePerLatent,
+      reconstructionEffectPerLatent: summary.reconstructionPerLatent,
+      pinnedLatents: summary.fixedLatents,
+    });
+    const lines = readFileSync(join(saved, "finished/metrics.jsonl"), "utf8").trim().split("\n");
+    const first = JSON.parse(lines[0]!) as { evidenceLowerBound: number; validation: { evidenceLowerBound: number } };
+    expect(run!.epochs).toHaveLength(lines.length);
+    expect(run!.epochs[0]).toMatchObject({
+      elbo: first.evidenceLowerBound,
+      validation: { elbo: first.validation.evidenceLowerBound },
+    });
+    expect(run!.config).toMatchObject({
+      encoder: { normalization: "layer" },
+      librarySize: { normalization: "none" },
+      training: { pinInactive: true },
+      evaluation: { clustering: { standardize: true } },
+    });
+  });
+
+  test("embed: the model opens, and its evaluation names the latents that follow a factor", async () => {
+    const folder = copyOf("finished");
+    const { names } = json(join(folder, "model/genes.json")) as { names: string[] };
+    const rowStarts = Int32Array.of(0, 2, 4);
+    const sources = {
+      rowStarts,
+      columns: Int32Array.of(0, 5, 1, 59),
+      counts: Float32Array.of(3, 1, 2, 7),
+      geneNames: names,
+    };
+    const { encoded, leftOut } = await embed(folder, { sources, without: ["group"] });
+    expect(encoded.representation).toMatchObject({ rows: 2, columns: 3 });
+    expect(leftOut!.latents.length).toBeGreaterThan(0);
+  });
+
+  test("resume: the unfinished run ends in the bytes that format 1 ended in, its files in format 2", async () => {
+    const folder = copyOf("unfinished");
+    const { summary } = await train({}, { out: folder, resume: true, thread: "here" }).result;
+    for (const file of ["model/weights.safetensors", "latents.h5ad"])
+      expect(readFileSync(join(folder, file))).toEqual(readFileSync(join(saved, "finished", file)));
+    expect(summary.steps).toBe((json(join(saved, "finished/summary.json")) as { steps: number }).steps);
+    expect(json(join(folder, "config.json"))).toMatchObject({ heddle: { format: 2 }, training: { pinInactive: true } });
+    const lines = readFileSync(join(folder, "metrics.jsonl"), "utf8").trim().split("\n");
+    expect(lines.filter((line) => line.includes("evidenceLowerBound"))).toEqual([]);
+    expect(lines).toHaveLength(6);
+  });
+
+  test("a file of a later format is refused with the formats that open", async () => {
+    const folder = copyOf("finished");
+    const file = join(folder, "config.json");
+    writeFileSync(file, JSON.stringify({ heddle: { format: 3 }, ...(json(file) as object) }));
+    await expect(evaluate(folder)).rejects.toThrow(
+      /config\.json: expected format 1 to 2, got format 3\. Open it with the version of Heddle that wrote it/,
+    );
+  });
+});
+
+test("a saved configuration trains again as a configuration", async () => {
+  const folder = join(temporaryFolder(), "again");
+  const config = { seed: 3, data: { use: "simulated", cells: 40, genes: 20, activity: [] }, genes: { select: "all" } };
+  const training = { epochs: 1, batchSize: 20, restarts: { count: 1 } };
+  await train({ ...config, training }, { out: folder, thread: "here" }).result;
+  const again = await train(json(join(folder, "config.json")) as object, { thread: "here" }).result;
+  expect(again.config).toEqual({ ...(json(join(folder, "config.json")) as object), heddle: undefined });
+});

@@ -1,0 +1,54 @@
+// A sweep planned and computed in format 1 goes on. test/formats/sweep-v1 was written once by the last version of that
+// format: sweep.json is the sweep, results.json what it collected; of its runs the files that collecting reads are kept.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { standardCatalog } from "heddle";
+import { expect, test } from "vitest";
+import { collect } from "./collect.js";
+import { planSweep, readPlan } from "./plan.js";
+import { sweepStatus } from "./state.js";
+import { parseSweep } from "./sweep-file.js";
+import { evaluationIds } from "./work.js";
+
+const folder = fileURLToPath(new URL("../test/formats/sweep-v1/", import.meta.url));
+const text = (file: string) => readFileSync(join(folder, file), "utf8");
+const current = (old: string): unknown =>
+  JSON.parse(
+    old
+      .replaceAll("normalisation", "normalization")
+      .replaceAll("fixVanished", "pinInactive")
+      .replaceAll("standardise", "standardize")
+      .replaceAll("neighbours", "neighbors")
+      .replaceAll("diversityNeighbours", "diversityNeighbors")
+      .replaceAll("evidenceLowerBound", "elbo")
+      .replaceAll("divergencePerLatent", "klPerLatent")
+      .replaceAll('"format": 1', '"format": 2')
+      .replaceAll('"format":1', '"format":2'),
+  );
+
+test("the plan has today's names and the labels that it was given", async () => {
+  const plan = await readPlan(folder);
+  const { runs, ...others } = current(text("plan.json")) as typeof plan;
+  expect(plan).toMatchObject(others);
+  expect(plan.runs.map(({ settings }) => settings)).toEqual(runs.map(({ settings }) => settings));
+  expect(plan.runs.map(({ label }) => label)).toContain("plain, encoder.normalisation=layer, seed 0");
+});
+
+test("the same sweep in today's names has the ids of format 1: its runs count as done", async () => {
+  const old = JSON.parse(text("plan.json")) as { runs: { id: string }[] };
+  const plan = await planSweep(standardCatalog, parseSweep(current(text("sweep.json"))));
+  expect(plan.runs.map(({ id }) => id)).toEqual(old.runs.map(({ id }) => id));
+  const states = (await sweepStatus(folder, plan, evaluationIds(plan))).map(({ state }) => state);
+  expect(states).toEqual(["done", "done", "done", "done"]);
+});
+
+test("the old plan counts as done too, and collects what format 1 collected", async () => {
+  const plan = await readPlan(folder);
+  const states = (await sweepStatus(folder, plan, evaluationIds(plan))).map(({ state }) => state);
+  expect(states).toEqual(["done", "done", "done", "done"]);
+  const collected = JSON.parse(JSON.stringify(await collect(folder, plan))) as { runs: object[] };
+  const expected = current(text("results.json")) as { runs: { label: string }[] };
+  expect(collected.runs).toMatchObject(expected.runs.map(({ label: _, ...run }) => run));
+  expect(collected).toMatchObject({ heddle: { format: 2 } });
+});
