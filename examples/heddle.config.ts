@@ -1,9 +1,10 @@
-// A configuration as TypeScript: for an objective of your own, or values that are computed.
+// A configuration in TypeScript, for an objective of your own or computed values. An editor checks plugin names and options.
 //
 //   heddle train examples/heddle.config.ts --data kang.h5ad --out runs/own-objective
 //
-// "heddle" and "heddle/tf" are the program's own: nothing needs to be installed beside this file.
-import { type ConfigInput, defineObjective, schedule, z } from "heddle";
+// The program provides "heddle", "heddle/plugins" and "heddle/tf": nothing needs to be installed next to this file.
+import { defineConfig, defineObjective, schedule, withOptions, z } from "heddle";
+import { likelihoods } from "heddle/plugins";
 import { evidenceTerms, tf } from "heddle/tf";
 
 /** β-VAE in which β does not apply to the first latents. */
@@ -28,12 +29,13 @@ const partlyFree = defineObjective({
   },
 });
 
-export default {
+export default defineConfig({
   preset: "recommended",
   plugins: [partlyFree],
   cells: { minCounts: 1 },
   factors: ["condition", "cell_type"],
   missing: { cell_type: ["unassigned"] },
-  objective: { use: "partly-free", beta: 6, free: 2 },
+  likelihood: likelihoods.negativeBinomial(),
+  objective: withOptions(partlyFree, { beta: 6, free: 2 }),
   latents: 10,
-} satisfies Omit<ConfigInput, "plugins"> & { plugins: unknown[] };
+});

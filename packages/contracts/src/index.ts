@@ -13,6 +13,7 @@ export type * from "./learning.js";
 export type * from "./model.js";
 // Plugins
 export * from "./plugin.js";
+export type * from "./plugin-options.js";
 export type * from "./random.js";
 export type * from "./recording.js";
 export type * from "./run-summary.js";

@@ -18,6 +18,7 @@ import {
   standardCatalog,
   train,
   umap,
+  withOptions,
   z,
 } from "./index.js";
 
@@ -159,7 +160,10 @@ describe("a program", () => {
       });
     const data = await simulate(cells);
     const here = { data, thread: "here" as const };
-    const { summary } = await train({ ...config, objective: "plain" }, { ...here, plugins: [own("plain")] }).result;
+    const { summary } = await train(
+      { ...config, objective: withOptions("plain") },
+      { ...here, plugins: [own("plain")] },
+    ).result;
     expect(summary.objective).toBe("plain");
     const refused = train(config, { ...here, plugins: [own("beta-vae")] }).result;
     await expect(refused).rejects.toSatisfy((error) => isHeddleError(error, "duplicate-plugin"));

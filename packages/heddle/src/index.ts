@@ -8,8 +8,10 @@ export type {
   ErrorKind,
   EvaluationRecord,
   MetricResult,
+  OptionsOf,
   Plugin,
   PluginCatalog,
+  PluginOptions,
   ReportFile,
   Role,
   RunSummary,
@@ -19,7 +21,6 @@ export { defineObjective, definePlugin, HeddleError, isHeddleError, schedule, TO
 export type {
   Catalog,
   Config,
-  ConfigInput,
   DecodedCells,
   EmbeddedCells,
   EncodedCells,
@@ -76,3 +77,12 @@ export { type ServeOptions, serveTraining } from "./thread/serve-training.js";
 export type { ThreadOptions } from "./thread/start-call.js";
 export { closeIdleWorkers } from "./thread/worker-pool.js";
 export { type FinishedRun, type TrainingRun, type TrainOptions, train } from "./train.js";
+// Configurations whose plugins and options are type-checked
+export {
+  type ConfigFile,
+  type ConfigInput,
+  defineConfig,
+  type PluginValue,
+  type TypedChoice,
+  withOptions,
+} from "./typed-config.js";

@@ -14,8 +14,25 @@ import { priors } from "@heddle/priors";
 import { reports } from "@heddle/reports";
 import type { Catalog } from "@heddle/runtime";
 
-/** Every plugin that comes with Heddle, by role and name. Importing it loads none of them. */
-export const standardCatalog: Catalog = {
+/** The catalog with the types of its plugins. Its properties are named by package: declarations cannot inline them. */
+export interface StandardPlugins {
+  readonly dataset: typeof datasets;
+  readonly "gene-selection": typeof geneSelections;
+  readonly encoder: typeof encoders;
+  readonly decoder: typeof decoders;
+  readonly likelihood: typeof likelihoods;
+  readonly prior: typeof priors;
+  readonly "library-size": typeof librarySizes;
+  readonly objective: typeof objectives;
+  readonly optimizer: typeof optimizers;
+  readonly metric: typeof metrics;
+  readonly clustering: typeof clusterings & typeof leidenClustering;
+  readonly report: typeof reports;
+  readonly backend: typeof backends;
+  readonly executor: typeof executors;
+}
+
+export const standardPlugins: StandardPlugins = {
   dataset: datasets,
   "gene-selection": geneSelections,
   encoder: encoders,
@@ -31,3 +48,6 @@ export const standardCatalog: Catalog = {
   backend: backends,
   executor: executors,
 };
+
+/** Every plugin that comes with Heddle, by role and name. Importing it loads none of them. */
+export const standardCatalog: Catalog = standardPlugins;

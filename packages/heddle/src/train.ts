@@ -1,10 +1,11 @@
 import { HeddleError, type RunSummary } from "@heddle/contracts";
-import type { Config, ConfigInput, EncodedCells, RunStore, TrainingEvent, Watch } from "@heddle/runtime";
+import type { Config, EncodedCells, RunStore, TrainingEvent, Watch } from "@heddle/runtime";
 import { memoryStore, storeAt } from "@heddle/runtime/stores";
 import { locateData } from "#workers";
 import { type DataInput, givenData } from "./data/data-input.js";
 import { startCall, type ThreadOptions } from "./thread/start-call.js";
 import { newEventLog } from "./training-run.js";
+import type { ConfigInput } from "./typed-config.js";
 
 export interface TrainOptions extends ThreadOptions {
   /** What to train on: one input, or several files (a column `sample` tells them apart). */

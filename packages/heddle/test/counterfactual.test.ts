@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { counterfactual, decode, embed, importScvi, train } from "../src/index.js";
+import { type ConfigInput, counterfactual, decode, embed, importScvi, train } from "../src/index.js";
 import { type Expected, expectedOf, exported, writeCells } from "./parity/scvi-export.js";
 import { temporaryFolder } from "./small-run.js";
 
@@ -42,7 +42,7 @@ describe("counterfactual", () => {
   test("a continuous covariate of a model of ours, which knows it by its mean and deviation: what the decoder gives for cells that have it, to the bit", async () => {
     const expected = expectedOf("covariates");
     const run = `${temporaryFolder()}/run`;
-    const config = {
+    const config: ConfigInput = {
       backend: "cpu",
       genes: { select: "all" },
       latents: 3,

@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ConfigInput } from "@heddle/runtime";
+import type { ConfigInput as UncheckedConfig } from "@heddle/runtime";
 import { afterEach } from "vitest";
+import type { ConfigInput } from "../src/index.js";
 
 /** A run of a second or two: 200 simulated cells with five groups and an activity program. */
-export function smallConfig(changes: ConfigInput = {}): ConfigInput {
-  return {
+export function smallConfig(changes: UncheckedConfig = {}): ConfigInput {
+  const config: UncheckedConfig = {
     seed: 3,
     data: { use: "simulated", preset: "small", cells: 200, genes: 80 },
     genes: { select: "all" },
@@ -18,6 +19,7 @@ export function smallConfig(changes: ConfigInput = {}): ConfigInput {
     ...changes,
     training: { restarts: { count: 1 }, ...(changes.training ?? { epochs: 3, batchSize: 64, checkpointSeconds: 0 }) },
   };
+  return config as ConfigInput;
 }
 
 const made: string[] = [];

@@ -1,8 +1,12 @@
-import type { PluginCatalog } from "@heddle/contracts";
+import type { CatalogOptions, PluginCatalog } from "@heddle/contracts";
 
-export const backends: PluginCatalog<"backend"> = {
+export const backends = {
   cpu: () => import("./cpu/cpu.js"),
   simd: () => import("./simd/simd.js"),
   tensorflow: () => import("./tensorflow/tensorflow.js"),
   wasm: () => import("./wasm/wasm.js"),
-};
+} satisfies PluginCatalog<"backend">;
+
+declare module "@heddle/contracts" {
+  interface PluginOptions extends CatalogOptions<"backend", typeof backends> {}
+}

@@ -1,5 +1,9 @@
-import type { PluginCatalog } from "@heddle/contracts";
+import type { CatalogOptions, PluginCatalog } from "@heddle/contracts";
 
-export const executors: PluginCatalog<"executor"> = {
+export const executors = {
   local: () => import("./local/local.js"),
-};
+} satisfies PluginCatalog<"executor">;
+
+declare module "@heddle/contracts" {
+  interface PluginOptions extends CatalogOptions<"executor", typeof executors> {}
+}

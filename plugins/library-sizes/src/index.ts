@@ -1,6 +1,10 @@
-import type { PluginCatalog } from "@heddle/contracts";
+import type { CatalogOptions, PluginCatalog } from "@heddle/contracts";
 
-export const librarySizes: PluginCatalog<"library-size"> = {
+export const librarySizes = {
   learned: () => import("./learned/learned.js"),
   observed: () => import("./observed/observed.js"),
-};
+} satisfies PluginCatalog<"library-size">;
+
+declare module "@heddle/contracts" {
+  interface PluginOptions extends CatalogOptions<"library-size", typeof librarySizes> {}
+}

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { MetricResult } from "@heddle/contracts";
+import type { MetricResult, PluginCatalog } from "@heddle/contracts";
 import { isHeddleError } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { describe, expect, test } from "vitest";
@@ -84,6 +84,6 @@ describe("every metric of the catalog", () => {
   });
 
   test.each(NAMES)("%s goes by the name it is listed under", async (name) => {
-    expect((await metrics[name]!()).default.name).toBe(name);
+    expect((await (metrics as PluginCatalog<"metric">)[name]!()).default.name).toBe(name);
   });
 });

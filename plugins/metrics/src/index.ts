@@ -1,6 +1,6 @@
-import type { PluginCatalog } from "@heddle/contracts";
+import type { CatalogOptions, PluginCatalog } from "@heddle/contracts";
 
-export const metrics: PluginCatalog<"metric"> = {
+export const metrics = {
   "active-units": () => import("./active-units/active-units.js"),
   "batch-silhouette": () => import("./batch-silhouette/batch-silhouette.js"),
   "beta-vae-score": () => import("./beta-vae-score/beta-vae-score.js"),
@@ -23,4 +23,8 @@ export const metrics: PluginCatalog<"metric"> = {
   "single-latent-accuracy": () => import("./single-latent-accuracy/single-latent-accuracy.js"),
   "total-correlation": () => import("./total-correlation/total-correlation.js"),
   udr: () => import("./udr/udr.js"),
-};
+} satisfies PluginCatalog<"metric">;
+
+declare module "@heddle/contracts" {
+  interface PluginOptions extends CatalogOptions<"metric", typeof metrics> {}
+}

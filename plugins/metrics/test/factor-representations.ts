@@ -1,4 +1,4 @@
-import type { Clustering, Embedding, Metric, MetricInput, MetricResult } from "@heddle/contracts";
+import type { Clustering, Embedding, Metric, MetricInput, MetricResult, PluginCatalog } from "@heddle/contracts";
 import { createRandom, mean } from "@heddle/numerics";
 import { metrics } from "../src/index.js";
 import { embeddingOf, factorsOf, normals } from "./simulated-input.js";
@@ -67,7 +67,7 @@ export const FEW = {
 export const NONE = { ...FEW, resamples: 0, permutations: 0 };
 
 export async function createMetric(name: string, options: unknown): Promise<Metric> {
-  const { default: plugin } = await metrics[name]!();
+  const { default: plugin } = await (metrics as PluginCatalog<"metric">)[name]!();
   return plugin.create(plugin.options.parse(options), (plugin.needs ?? []).map(() => byOneLatent) as never);
 }
 

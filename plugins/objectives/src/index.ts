@@ -1,6 +1,6 @@
-import type { PluginCatalog } from "@heddle/contracts";
+import type { CatalogOptions, PluginCatalog } from "@heddle/contracts";
 
-export const objectives: PluginCatalog<"objective"> = {
+export const objectives = {
   "beta-tcvae": () => import("./beta-tcvae/beta-tcvae.js"),
   "beta-vae": () => import("./beta-vae/beta-vae.js"),
   capacity: () => import("./capacity/capacity.js"),
@@ -9,4 +9,8 @@ export const objectives: PluginCatalog<"objective"> = {
   "hsic-vae": () => import("./hsic-vae/hsic-vae.js"),
   "info-vae": () => import("./info-vae/info-vae.js"),
   "joint-vae": () => import("./joint-vae/joint-vae.js"),
-};
+} satisfies PluginCatalog<"objective">;
+
+declare module "@heddle/contracts" {
+  interface PluginOptions extends CatalogOptions<"objective", typeof objectives> {}
+}

@@ -1,11 +1,13 @@
 // Every weight of every objective takes a schedule: constant, linear, cosine or cyclic.
-import type { AnyPlugin, Objective, Schedule } from "@heddle/contracts";
+import type { AnyPlugin, Objective, PluginCatalog, Schedule } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { resolveTerms, type Tensor2D, tf } from "@heddle/ops";
 import { beforeAll, describe, expect, test } from "vitest";
 import { inputOf, normalRows, stepOf } from "./gaussian-input.fixture.js";
-import { objectives } from "./index.js";
+import { objectives as catalog } from "./index.js";
 
+
+const objectives: PluginCatalog<"objective"> = catalog;
 const spec = { groups: [{ kind: "gaussian", size: 2 }] } as const;
 const given = { latentSpec: spec, random: createRandom(1) };
 /** Of these no weight is asked: the evidence itself, and what escapes β and warm-up. */

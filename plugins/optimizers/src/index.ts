@@ -1,5 +1,9 @@
-import type { PluginCatalog } from "@heddle/contracts";
+import type { CatalogOptions, PluginCatalog } from "@heddle/contracts";
 
-export const optimizers: PluginCatalog<"optimizer"> = {
+export const optimizers = {
   adam: () => import("./adam/adam.js"),
-};
+} satisfies PluginCatalog<"optimizer">;
+
+declare module "@heddle/contracts" {
+  interface PluginOptions extends CatalogOptions<"optimizer", typeof optimizers> {}
+}

@@ -6,8 +6,8 @@ const SCRIPTS = new Set([".ts", ".mts", ".js", ".mjs"]);
 export const isScript = (path: string): boolean => SCRIPTS.has(extname(path));
 
 /**
- * The default export of a TypeScript or JavaScript file. `heddle` and `heddle/tf` are this program's own, so that
- * a script needs nothing installed beside it and shares one tf with what it is plugged into.
+ * The default export of a TypeScript or JavaScript file. `heddle`, `heddle/plugins` and `heddle/tf` are modules of this program:
+ * a script needs no installation, and shares one tf with the program.
  */
 export async function importScript(path: string): Promise<unknown> {
   const { createJiti } = await import("jiti");
@@ -26,6 +26,6 @@ export async function importScript(path: string): Promise<unknown> {
 }
 
 async function ownModules(): Promise<Record<string, unknown>> {
-  const [heddle, tf] = await Promise.all([import("heddle"), import("heddle/tf")]);
-  return { heddle, "heddle/tf": tf };
+  const [heddle, plugins, tf] = await Promise.all([import("heddle"), import("heddle/plugins"), import("heddle/tf")]);
+  return { heddle, "heddle/plugins": plugins, "heddle/tf": tf };
 }

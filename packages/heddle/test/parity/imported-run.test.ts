@@ -1,7 +1,8 @@
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { evaluate, importScvi, loadModel, train } from "../../src/index.js";
+import { type ConfigInput, evaluate, importScvi, loadModel, train } from "../../src/index.js";
+import { optimizers } from "../../src/plugins.js";
 import { temporaryFolder } from "../small-run.js";
 import { expectedOf, exported, writeCells } from "./scvi-export.js";
 
@@ -22,8 +23,13 @@ describe("an imported run", () => {
       true,
     ]);
 
-    const optimizer = { use: "adam", learningRate: 0.001 };
-    const config = { backend: "cpu", factors: ["donor"], optimizer, training: { epochs: 2, batchSize: 8 } };
+    const optimizer = optimizers.adam({ learningRate: 0.001 });
+    const config: ConfigInput = {
+      backend: "cpu",
+      factors: ["donor"],
+      optimizer,
+      training: { epochs: 2, batchSize: 8 },
+    };
     const before = (await loadModel(run)).model.encoder.weights[0]!.value.dataSync().slice();
     await train(config, { data, out: tuned, from: run, thread: "here" }).result;
     const after = (await loadModel(tuned)).model.encoder.weights[0]!.value.dataSync();

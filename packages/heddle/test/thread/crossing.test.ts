@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
-import { type ConfigInput, configure, defineObjective, simulate, train, z } from "../../src/index.js";
+import { type ConfigInput, configure, defineObjective, simulate, train, withOptions, z } from "../../src/index.js";
 import { smallConfig, temporaryFolder } from "../small-run.js";
 import { builtWorker } from "./worker-threads.js";
 
@@ -31,7 +31,7 @@ describe("what crosses to a worker", () => {
          terms: (_options, { logProb }) => ({ reconstruction: { value: tf.neg(logProb), weight: tf.scalar(1) } }),
        });`,
     );
-    const byUrl = train(config({ objective: "mine" }), { plugins: [pathToFileURL(plugin)] });
+    const byUrl = train(config({ objective: withOptions("mine") }), { plugins: [pathToFileURL(plugin)] });
     expect((await byUrl.result).summary.objective).toBe("mine");
     const script = join(folder, "worker.mjs");
     writeFileSync(
@@ -40,7 +40,7 @@ describe("what crosses to a worker", () => {
        import mine from "./mine.mjs";
        serveTraining({ plugins: [mine] });`,
     );
-    const byWorker = train(config({ objective: "mine" }), { worker: builtWorker(pathToFileURL(script)) });
+    const byWorker = train(config({ objective: withOptions("mine") }), { worker: builtWorker(pathToFileURL(script)) });
     expect((await byWorker.result).encoded).toEqual((await byUrl.result).encoded);
   });
 

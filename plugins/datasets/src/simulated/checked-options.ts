@@ -4,4 +4,7 @@ import { simulationSchema } from "./options.js";
 import { applyPreset } from "./presets.js";
 
 /** Splatter's defaults, then the preset, then what is given. */
-export const simulationOptions = z.preprocess(applyPreset, simulationSchema.superRefine(checkConsistency));
+export const simulationOptions = z.preprocess(
+  (given: z.input<typeof simulationSchema>) => applyPreset(given),
+  simulationSchema.superRefine(checkConsistency),
+);

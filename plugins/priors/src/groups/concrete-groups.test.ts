@@ -1,8 +1,10 @@
-import type { LatentSpec, PosteriorGroup, StepContext } from "@heddle/contracts";
+import type { LatentSpec, PluginCatalog, PosteriorGroup, StepContext } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { type Tensor2D, tf } from "@heddle/ops";
 import { beforeAll, describe, expect, test } from "vitest";
-import { priors } from "../index.js";
+import { priors as catalog } from "../index.js";
+
+const priors: PluginCatalog<"prior"> = catalog;
 
 const spec: LatentSpec = {
   groups: [

@@ -5,8 +5,8 @@ import { describe, test } from "vitest";
 import { expectSame, normals, sparseCounts, start } from "../on-both.fixture.js";
 
 await start(false);
-for (const name of ["negative-binomial", "zinb"]) {
-  describeLikelihood((await likelihoods[name]!()).default, { backends: ["simd"] });
+for (const name of ["negative-binomial", "zinb"] as const) {
+  describeLikelihood((await likelihoods[name]()).default, { backends: ["simd"] });
 }
 
 describe("count likelihoods on simd against the cpu backend", () => {
