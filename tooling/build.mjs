@@ -1,4 +1,4 @@
-// `npm run build`: installs what is missing, then builds every package and type-checks everything.
+// `npm run build`: installs dependencies, then builds every package and type-checks everything.
 import { build, ensureInstalled } from "./toolchain.mjs";
 
 process.exitCode = (await ensureInstalled()) || (await build());

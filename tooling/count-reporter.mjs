@@ -1,9 +1,8 @@
-// A vitest reporter that writes the run's true counts to the file in HEDDLE_COUNTS.
+// A vitest reporter that writes the counts of the run to the file in HEDDLE_COUNTS.
 import { writeFileSync } from "node:fs";
 
 /**
- * A failed test counts once; so does a file that could not be collected, a suite whose hook threw (its tests never ran),
- * and an error nobody awaited.
+ * One failure each: a failed test, a file that does not load, a suite with a failing hook, an unhandled error.
  * @param {readonly import("vitest/node").TestModule[]} modules
  * @param {readonly unknown[]} unhandledErrors
  */

@@ -1,4 +1,4 @@
-// The command line under other versions of Node than the one that built it, and what computes.
+// The command line and the numerical tests under other versions of Node.
 import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -12,22 +12,21 @@ describe.each(["20", "22", "24"])("under Node %s", (major) => {
   const node = nodes[major];
 
   beforeAll(() => {
-    if (node === undefined)
-      throw new Error(`HEDDLE_NODES has no Node ${major}: run this lane by node tooling/slow-lane.mjs`);
+    if (node === undefined) throw new Error(`HEDDLE_NODES has no Node ${major}: run npm run test:slow`);
   });
 
-  test("it is the version asked for", () => {
+  test("has the requested version", () => {
     expect(execFileSync(node, ["--version"], { encoding: "utf8" })).toMatch(new RegExp(`^v${major}\\.`));
   });
 
-  test.each(["--help", "train --help"])("heddle %s answers without a warning", (line) => {
+  test.each(["--help", "train --help"])("heddle %s prints usage without a warning", (line) => {
     const { status, stdout, stderr } = spawnSync(node, [heddle, ...line.split(" ")], { encoding: "utf8" });
     expect(stderr).toBe("");
     expect(stdout).toMatch(/Usage: heddle/);
     expect(status).toBe(0);
   });
 
-  test("heddle lists every plugin it can load", () => {
+  test("heddle lists every plugin", () => {
     const { status, stdout, stderr } = spawnSync(node, [heddle, "plugins", "--json"], { encoding: "utf8" });
     expect(stderr).toBe("");
     expect(JSON.parse(stdout)).toBeTruthy();
@@ -35,12 +34,12 @@ describe.each(["20", "22", "24"])("under Node %s", (major) => {
   });
 });
 
-/** What computes: its suites of the first lane, where an engine's numbers or WebAssembly could differ. */
+/** Folders in which results could depend on the JavaScript engine or WebAssembly. */
 const SUITES = ["packages/ops/", "packages/runtime/", "plugins/backends/"];
 
-// Node 20 runs them in the first lane.
+// `npm test` covers Node 20.
 test.each(["22", "24"])("operations, backends and the runtime pass their tests under Node %s", (major) => {
-  expect(nodes[major], "HEDDLE_NODES: run this lane by node tooling/slow-lane.mjs").toBeDefined();
+  expect(nodes[major], "HEDDLE_NODES: run npm run test:slow").toBeDefined();
   const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
   const args = [vitest, "run", "--config", "vitest.config.ts", "--allowOnly=false", "--reporter=dot", ...SUITES];
   const { status, stdout, stderr } = spawnSync(nodes[major], args, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28 });

@@ -1,4 +1,4 @@
-// `npm run quickstart`: simulated cells with known factors, two models of them, one report that compares the two.
+// `npm run quickstart`: simulates cells with known factors, trains two models, writes one report that compares them.
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { build, ensureInstalled, root, run } from "./toolchain.mjs";
@@ -6,18 +6,18 @@ import { build, ensureInstalled, root, run } from "./toolchain.mjs";
 const CONFIG = "examples/quickstart.yaml";
 const RUNS = join("runs", "quickstart");
 const REPORT = join(RUNS, "report.html");
-/** The same cells, network and seed; only the weight of the divergence differs. */
+/** The same cells, network and seed; only β differs. */
 const MODELS = {
   "beta-1": ["--set", "objective.beta=1"],
   "beta-5": ["--set", "objective.beta=5"],
 };
 
-/** Its progress passes through; its results do not, as the report holds them. */
+/** Shows progress only; the report contains the results. */
 const heddle = (...args) => run(process.execPath, [join("apps", "cli", "bin", "heddle.js"), ...args]);
 const runOf = (name) => join(RUNS, name);
 
 const steps = [
-  ["Looking for what is missing", ensureInstalled],
+  ["Installing dependencies", ensureInstalled],
   ["Building", () => build(["scripts"])],
   ...Object.entries(MODELS).flatMap(([name, settings]) => [
     [`Training ${name}`, () => heddle("train", CONFIG, ...settings, "--out", runOf(name))],
@@ -34,7 +34,7 @@ async function quickstart() {
     if (code !== 0) return code;
   }
   console.log(`\nThe report: ${join(root, REPORT)}`);
-  console.log("Open it in a browser: which latent follows which factor, and what each model pays for it.");
+  console.log("Open it in a browser. It compares alignment with factors and clustering of both models.");
   return 0;
 }
 

@@ -1,6 +1,5 @@
-// The second lane: `*.slow.test.*`, with what they need brought here first: Debian's Chromium, Redis and anndata, the current
-// anndata of PyPI in a virtual environment, other versions of Node, and tfjs-node built from registry packages. Last line:
-// `N passed, N failed`.
+// `npm run test:slow`: installs what the slow tests need, then runs `*.slow.test.*`. It installs Chromium, Redis and anndata
+// of Debian, the current anndata of PyPI, other versions of Node, and tfjs-node. Last line: `N passed, N failed`.
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +10,7 @@ const DEBIAN_PYTHON = "/usr/bin/python3";
 const CHROMIUM = "/usr/bin/chromium";
 const REDIS = "/usr/bin/redis-server";
 const CURRENT_ANNDATA = "anndata==0.12.19";
-/** The oldest we support, and the two lines in use. */
+/** The oldest supported version, and the two current major versions. */
 const NODES = { 20: "20.19.0", 22: "22", 24: "24" };
 
 const scratch = mkdtempSync(join(tmpdir(), "heddle-slow-lane-"));
@@ -42,7 +41,7 @@ const currentAnndata = async () =>
   (await run(DEBIAN_PYTHON, ["-m", "venv", venv], { quiet: true })) ||
   (await run(join(venv, "bin", "python"), ["-m", "pip", "install", "--quiet", CURRENT_ANNDATA], { quiet: true }));
 
-/** The registry carries Node's own binaries, one package per platform; no install script runs. */
+/** npm packages contain the Node binaries, one package per platform; no install script runs. */
 async function otherNodes() {
   for (const [major, version] of Object.entries(NODES)) {
     const where = ["--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", nodeFolder(major)];
@@ -52,7 +51,7 @@ async function otherNodes() {
   return 0;
 }
 
-/** Builds the addon against the library in a wheel; libraries are kept in the user's cache for the next run. */
+/** Builds the addon against the library of a wheel; the user cache keeps the library. */
 async function tfjsNode() {
   const recipe = join(root, "..", "shared", "tfjs-node", "build-tfjs-node.sh");
   return run("bash", [recipe, tensorflow], { quiet: true });
@@ -68,7 +67,7 @@ const preparations = [
   ["tfjs-node", tfjsNode],
 ];
 
-/** Answers how many preparations failed. The tests run all the same, and those that need what is missing say so. */
+/** Resolves with the number of failed preparations. The tests still run; those without their software fail. */
 async function prepare() {
   let failed = 0;
   for (const [name, step] of preparations) {

@@ -1,10 +1,10 @@
-// `npm test`: installs what is missing, builds, type-checks, lints, checks the words, the layout and the packages, runs every test.
+// `npm test`: installs dependencies, builds, type-checks, lints, checks the words, the layout and the packages, runs every test.
 // The last line is `N passed, N failed`, the test runner's counts; a stage that fails before the tests ends with
 // `0 passed, 1 failed`.
 import { build, ensureInstalled, run, turbo } from "./toolchain.mjs";
 import { conclude, runVitest } from "./vitest-run.mjs";
 
-/** In this order; each answers an exit code, and prints only what is wrong. */
+/** In order; each resolves with an exit code and prints only problems. */
 const stages = [
   ["install", ensureInstalled],
   ["build and type-check", () => build()],

@@ -1,5 +1,5 @@
-// What every entry point of the tooling shares: the workspace's root, installing what is missing, running a step.
-// Plain JavaScript on Node's own modules only: it runs before anything is installed.
+// Shared by all scripts: the workspace root, installation, running programs. It uses Node modules only, because it runs
+// before dependencies are installed.
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** The workspace's own binaries first (turbo looks for pnpm on PATH); no telemetry, no look for newer versions. */
+/** Binaries of the workspace first (turbo searches PATH for pnpm); no telemetry, no update check. */
 export const environment = {
   ...process.env,
   PATH: `${join(root, "node_modules", ".bin")}${delimiter}${process.env.PATH}`,
@@ -17,9 +17,8 @@ export const environment = {
 };
 
 /**
- * Runs one program in the workspace's root and answers its exit code (1 when a signal ended it).
- * `quiet` holds the output back and prints it only if the program fails; "always" never prints it. Lines that
- * match `drop` are left out of what is printed.
+ * Runs one program in the workspace root and resolves with its exit code (1 after a signal). `quiet` prints the output only
+ * if the program fails; "always" never prints it. Lines that match `drop` are not printed.
  * @param {string} program
  * @param {readonly string[]} args
  * @param {{ quiet?: boolean | "always", env?: Record<string, string | undefined>, cwd?: string, drop?: RegExp }} [options]
@@ -27,21 +26,21 @@ export const environment = {
  */
 export function run(program, args, { quiet = false, env = {}, cwd = root, drop } = {}) {
   return new Promise((resolve) => {
-    const held = [];
+    const output = [];
     const child = spawn(program, args, {
       cwd,
       env: { ...environment, ...env },
       stdio: quiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
       shell: process.platform === "win32" && program !== process.execPath,
     });
-    child.stdout?.on("data", (chunk) => held.push(chunk));
-    child.stderr?.on("data", (chunk) => held.push(chunk));
+    child.stdout?.on("data", (chunk) => output.push(chunk));
+    child.stderr?.on("data", (chunk) => output.push(chunk));
     const end = (code) => {
-      if (quiet === true && code !== 0) process.stdout.write(withoutLines(Buffer.concat(held).toString(), drop));
+      if (quiet === true && code !== 0) process.stdout.write(withoutLines(Buffer.concat(output).toString(), drop));
       resolve(code);
     };
     child.on("error", (error) => {
-      held.push(Buffer.from(`${error.message}\n`));
+      output.push(Buffer.from(`${error.message}\n`));
       if (!quiet) process.stderr.write(`${error.message}\n`);
       end(1);
     });
@@ -57,25 +56,25 @@ const withoutLines = (text, drop) =>
         .join("\n")
     : text;
 
-/** True where node_modules holds what pnpm-lock.yaml says: pnpm keeps a copy of the lockfile it installed from. */
+/** True if node_modules matches pnpm-lock.yaml: pnpm keeps a copy of the installed lockfile. */
 export function isInstalled(folder = root) {
   const installed = join(folder, "node_modules", ".pnpm", "lock.yaml");
   if (!existsSync(installed)) return false;
   return readFileSync(installed).equals(readFileSync(join(folder, "pnpm-lock.yaml")));
 }
 
-/** Installs what is missing, by the pnpm version that package.json pins, through npx: nothing global. */
+/** Installs dependencies with the pnpm version of package.json, through npx, without global installs. */
 export async function ensureInstalled() {
   if (isInstalled()) return 0;
   const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   console.error(`Installing dependencies with ${packageManager} …`);
   const code = await run("npx", ["--yes", packageManager, "install", "--frozen-lockfile"], { env: { CI: "1" } });
-  if (code !== 0) console.error("The dependencies could not be installed: is the npm registry reachable?");
+  if (code !== 0) console.error("Installation failed. Check that the npm registry is reachable.");
   return code;
 }
 
 /**
- * Runs tasks of turbo.jsonc, or takes what they wrote from turbo's cache; prints only what is wrong.
+ * Runs tasks of turbo.jsonc or restores their cached outputs; prints only problems.
  * @param {readonly string[]} tasks
  */
 export const turbo = (tasks) =>
@@ -99,8 +98,8 @@ export async function build(parts = ["scripts", "browser", "types"]) {
 const site = join(root, "apps", "web");
 const vite = (args, options) => run("pnpm", ["exec", "vite", ...args], { cwd: site, ...options });
 
-/** The page of apps/web, into its dist/: from the packages' sources, so that nothing has to be built before. */
+/** Builds the page of apps/web into its dist/, from sources, without a previous build. */
 export const buildSite = () => vite(["build", "--logLevel", "warn"], { quiet: true });
 
-/** Serves the built page with its headers, until it is stopped. */
+/** Serves the built page with its headers until stopped. */
 export const serveSite = () => vite(["preview"]);

@@ -1,11 +1,11 @@
-// One vitest run, its output streamed, and its true counts.
+// Runs vitest, streams its output and returns its counts.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root, run } from "./toolchain.mjs";
 
 /**
- * Zero tests is a failure, and so is a runner that ended badly whatever it counted.
+ * An empty run and a runner with a failing exit code count as failures.
  * @param {string} config
  * @param {readonly string[]} [args]
  * @param {Record<string, string>} [env]
@@ -37,7 +37,7 @@ export async function runVitest(config, args = [], env = {}, how = {}) {
   }
 }
 
-/** Prints the last line of a lane and sets the exit code it stands for. */
+/** Prints the last line and sets the exit code. */
 export function conclude({ passed, failed }) {
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
   console.log(`${passed} passed, ${failed} failed`);

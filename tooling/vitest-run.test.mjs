@@ -19,7 +19,7 @@ async function countsOf(name, files) {
 describe.concurrent("the counts of a run", () => {
   const passing = 'test("one", () => {}); test("two", () => {});';
 
-  test("are those of the tests, over every file", async () => {
+  test("cover the tests of all files", async () => {
     const counts = await countsOf("plain", {
       "a.test.js": passing,
       "b.test.js": 'test("bad", () => { throw new Error("bad"); }); test.skip("later", () => {});',
@@ -34,17 +34,17 @@ describe.concurrent("the counts of a run", () => {
     });
   });
 
-  test("a hook that throws is one failure, whatever its tests would have said", async () => {
+  test("a hook that throws is one failure", async () => {
     const hook = `describe("suite", () => { beforeAll(() => { throw new Error("hook"); }); ${passing} });`;
     expect(await countsOf("hook", { "a.test.js": hook, "b.test.js": passing })).toEqual({ passed: 2, failed: 1 });
   });
 
-  test("an error nobody awaited is one failure", async () => {
+  test("an unhandled error is one failure", async () => {
     const unhandled = `${passing} test("late", async () => { Promise.reject(new Error("late")); await new Promise((r) => setTimeout(r, 50)); });`;
     expect(await countsOf("unhandled", { "a.test.js": unhandled })).toEqual({ passed: 3, failed: 1 });
   });
 
-  test("no test at all is one failure", async () => {
+  test("a run without tests is one failure", async () => {
     expect(await countsOf("none", {})).toEqual({ passed: 0, failed: 1 });
   });
 

@@ -1,4 +1,4 @@
-// `npm run web`: installs what is missing, builds the page and serves it, with the headers that threads need.
+// `npm run web`: installs dependencies, builds the page and serves it with the headers for shared memory.
 import { buildSite, ensureInstalled, serveSite } from "./toolchain.mjs";
 
 process.exitCode = (await ensureInstalled()) || (await buildSite()) || (await serveSite());

@@ -1,5 +1,5 @@
-// The package @heddle/browser: heddle and its worker in one folder, for pages without a bundler and for bundlers that pack
-// neither workers nor WebAssembly. Built from the scripts in dist, resolved as a browser does.
+// Builds @heddle/browser: heddle and its worker in one folder, for pages without a bundler and for bundlers without support
+// for workers and WebAssembly. It bundles the scripts in dist with browser conditions.
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "vite";
@@ -14,7 +14,7 @@ rmSync(folder, { recursive: true, force: true });
 await build({
   configFile: false,
   root: dist,
-  // every address is relative to the file that names it
+  // addresses are relative to their file
   base: "./",
   logLevel: "warn",
   publicDir: false,

@@ -5,18 +5,18 @@ import { Application } from "typedoc";
 import { root, run } from "../toolchain.mjs";
 
 const site = join(root, "apps", "docs");
-/** Packages that people import. */
+/** Packages in the API reference. */
 const PACKAGES = ["heddle", "contracts", "conformance", "ops", "numerics"];
 const OPTIONS = {
   plugin: ["typedoc-plugin-markdown"],
   outputs: [{ name: "markdown", path: join(site, "api") }],
   tsconfig: join(root, "tsconfig.json"),
   entryPoints: PACKAGES.map((name) => join(root, "packages", name, "src", "index.ts")),
-  // build:types has checked them
+  // checked by build:types
   skipErrorChecking: true,
   excludePrivate: true,
   excludeInternal: true,
-  // tf and z are documented by their own authors
+  // tf and z have their own documentation
   excludeExternals: true,
   readme: "none",
   disableSources: true,

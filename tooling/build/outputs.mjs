@@ -1,5 +1,4 @@
-// What the build writes for each published source file: src/a.ts becomes dist/a.js and dist/a.d.ts; anything else that is
-// published (a style sheet, a hand-written .d.ts) is copied.
+// Outputs of the build: src/a.ts becomes dist/a.js and dist/a.d.ts; other published files (style sheets, .d.ts) are copied.
 import { join } from "node:path";
 import { isTest, sourceFiles, workspacePackages } from "../layout/workspace.mjs";
 
@@ -12,7 +11,7 @@ const isProgram = (path) => path.endsWith(".ts") && !path.endsWith(".d.ts");
  */
 export const outputs = (root) =>
   workspacePackages(root)
-    // what is not published (the site) builds itself
+    // private packages (the sites) have their own builds
     .filter(({ manifest }) => !manifest.private)
     .flatMap(({ folder }) =>
       sourceFiles(root, `${folder}/src`, /./)

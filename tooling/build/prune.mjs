@@ -1,4 +1,4 @@
-// Takes out of dist what has no source any more: turbo puts files back from its cache, and takes none away.
+// Removes files without a source from dist, because turbo restores cached files but removes none.
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { workspacePackages } from "../layout/workspace.mjs";

@@ -14,7 +14,7 @@ const sources = {
   "plugins/priors/src/flat/cells.fixture.ts": "",
 };
 
-describe("what is built", () => {
+describe("the build outputs", () => {
   let root = "";
   beforeAll(() => {
     const files = Object.fromEntries([...built, ...stale].map((path) => [path, ""]));
@@ -22,14 +22,14 @@ describe("what is built", () => {
   });
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-  test("is every published source: no test, no fixture, no expected value", () => {
+  test("cover every published source, without tests, fixtures and expected values", () => {
     const names = outputs(root)
       .map(({ source }) => source.slice(root.length + 1))
       .filter((path) => path.startsWith("plugins/priors/src/flat/"));
     expect(names.sort()).toEqual(["plugins/priors/src/flat/flat.css", "plugins/priors/src/flat/flat.ts"]);
   });
 
-  test("stays in dist, and what has no source any more goes", () => {
+  test("stay in dist; files without a source are removed", () => {
     pruneDist(root);
     expect(built.filter((path) => existsSync(join(root, path)))).toEqual(built);
     expect(stale.filter((path) => existsSync(join(root, path)))).toEqual([]);

@@ -1,5 +1,5 @@
-// The build: the types are taken off every published source file, one file at a time, in one process. That is all Node
-// needs, and takes seconds where a compiler per package takes minutes: each would read the types of tfjs and zod anew.
+// Builds the scripts: strips the types of every published source file in one process. This takes seconds; a compiler per
+// package takes minutes, because each reads the types of tfjs and zod.
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import ts from "typescript";
@@ -9,7 +9,7 @@ import { outputs } from "./outputs.mjs";
 
 const { config } = ts.readConfigFile(join(root, "tooling", "tsconfig", "base.json"), ts.sys.readFile);
 const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
-/** A file on its own does not know that its package.json says ESM. */
+/** A single file does not see "type": "module" of its package.json. */
 const compilerOptions = { ...options, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler };
 let wrong = 0;
 

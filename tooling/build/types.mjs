@@ -1,4 +1,4 @@
-// Type-checks everything, tests included, as one program; writes the declarations of what is published.
+// Type-checks everything, tests included, as one program; writes the declarations of published files.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import ts from "typescript";
@@ -33,10 +33,10 @@ function report(diagnostic) {
 
 function declare(one) {
   program.emit(sourceOf(one), (_, text) => {
-    // A type that TypeScript could only name by another package's source file would lead nowhere once published.
+    // A declaration that names a source file of another package does not resolve once published.
     const leak = text.match(/["'](?:\.\.\/)+(?:[^"']*\/)?src\/[^"']*["']/);
     if (leak) {
-      console.log(`${one.source}: its declaration names ${leak[0]}: write the type of that export out`);
+      console.log(`${one.source}: its declaration names ${leak[0]}: annotate the type of that export`);
       process.exitCode = 1;
     }
     mkdirSync(dirname(one.declaration), { recursive: true });

@@ -1,5 +1,5 @@
-// `npm run build:kernels`: plugins/backends/assembly to WebAssembly, written as two TypeScript modules beside the backend,
-// so that Node, bundlers and browsers load them alike. Run it after any change there: a test compares.
+// `npm run build:kernels`: compiles plugins/backends/assembly to WebAssembly, in two TypeScript modules that Node, bundlers and
+// browsers load. Run it after a change there; a test compares the modules with the sources.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -35,7 +35,7 @@ function readOrNull(path) {
   try {
     return readFileSync(path, "utf8");
   } catch {
-    // The compiler asks for several places where a module may lie; null says: not here.
+    // The compiler tries several paths of a module; null means that a path does not exist.
     return null;
   }
 }

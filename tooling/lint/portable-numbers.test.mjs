@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../toolchain.mjs";
 
-/** A tree with the workspace's own Biome configuration, and one line in each file. */
+/** A tree with the Biome configuration of the workspace, and one line per file. */
 const files = {
   "packages/ops/src/pow.ts": "export const cube = (x: number) => Math.pow(x, 3);",
   "packages/ops/src/passed-on.ts": "export const logs = [1, 2].map(Math.log1p);",
@@ -26,7 +26,7 @@ const files = {
 const refused = Object.keys(files).slice(0, 9);
 const allowed = Object.keys(files).slice(9);
 
-describe("the lint rule that keeps results the same on every engine", () => {
+describe("the lint rule for portable numbers", () => {
   const tree = mkdtempSync(join(tmpdir(), "heddle-lint-"));
   let reported = new Map();
 

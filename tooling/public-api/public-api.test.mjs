@@ -1,5 +1,5 @@
-// What each published package exports, by name and kind, held against a committed list. A change here is a change for
-// users: it wants a changeset. `npx vitest run tooling/public-api --update` writes the lists anew.
+// Compares the exports of each published package, by name and kind, with a committed list. A change here affects users and
+// needs a changeset. `npm run generate` rewrites the lists.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { workspacePackages } from "../layout/workspace.mjs";
 import { root } from "../toolchain.mjs";
 
-/** One line per kind of thing; the first that applies. */
+/** Kinds of exports in order of precedence. */
 const KINDS = [
   [ts.SymbolFlags.Class, "class"],
   [ts.SymbolFlags.Function, "function"],
@@ -54,13 +54,13 @@ function listExports(source) {
 const listOf = (specifier) => `${specifier.replace("@", "").replaceAll("/", ".")}.txt`;
 
 describe("the public API", () => {
-  test.each(entries)("of $specifier is what its committed list says", async ({ specifier, source }) => {
+  test.each(entries)("of $specifier equals its committed list", async ({ specifier, source }) => {
     const list = listExports(source);
     expect(list).not.toContain("unresolved");
     await expect(list).toMatchFileSnapshot(`./${listOf(specifier)}`);
   });
 
-  test("has no list of a package that is gone", () => {
+  test("has no list of a removed package", () => {
     const lists = readdirSync(join(root, "tooling", "public-api")).filter((name) => name.endsWith(".txt"));
     const known = new Set(entries.map(({ specifier }) => listOf(specifier)));
     expect(lists.filter((name) => !known.has(name))).toEqual([]);
