@@ -14,19 +14,19 @@ import {
 } from "@heddle/runtime";
 import { standardCatalog } from "./standard-catalog.js";
 
-const INTRODUCTION = `<!-- Written by packages/heddle/src/documentation.test.ts from the schemas: npx vitest run packages/heddle --update -->
+const INTRODUCTION = `<!-- Generated from the schemas: npm run generate -->
 
-# The configuration
+# Configuration
 
-YAML, JSON or TypeScript; only what differs from the preset need be said. Whole files: \`examples/\`.
-\`heddle init FILE\` writes one for a file; with \`$schema\` (or the first line that \`init\` writes) an editor completes it.
-\`--set key=value\` sets any key from the command line: \`--set objective.beta=4\`.
+A configuration is YAML, JSON or TypeScript. The preset provides every key that it leaves out. Examples: \`examples/\`.
+\`heddle init FILE\` writes a configuration for a file. With \`$schema\`, or the first line that \`init\` writes, editors complete keys.
+\`--set key=value\` sets a key on the command line: \`--set objective.beta=4\`.
 
-A plugin is chosen by name, \`objective: capacity\`, or by name and options, \`objective: { use: capacity, beta: 20 }\`.
-Choosing another plugin than the preset's leaves the options of the preset's behind.
+Select a plugin by name, \`objective: capacity\`, or by name and options, \`objective: { use: capacity, beta: 20 }\`.
+Another plugin does not inherit the options of the preset's plugin.
 
-A number that may be a schedule is a number, or \`{ kind: linear | cosine | cyclic, from, to, start: 0, end, unit: fraction |
-epochs | steps, allowUnfinished }\`. A schedule in epochs or steps that training is too short to finish is an error unless
+A schedule is a number, or \`{ kind: linear | cosine | cyclic, from, to, start: 0, end, unit: fraction |
+epochs | steps, allowUnfinished }\`. A schedule in epochs or steps that exceeds training is an error unless
 \`allowUnfinished: true\`.
 `;
 
@@ -35,13 +35,13 @@ export async function configurationPage(): Promise<string> {
   const plugins = await Promise.all((Object.keys(standardCatalog) as Role[]).map(roleSection));
   return [
     INTRODUCTION,
-    "## The presets\n",
-    "`preset: scvi` and `preset: linear-scvi` are the defaults of scvi-tools 1.4.2's SCVI and LinearSCVI to the letter; `preset: recommended` is ours. In **bold** where they differ.\n",
+    "## Presets\n",
+    "`preset: scvi` and `preset: linear-scvi` equal the defaults of SCVI and LinearSCVI in scvi-tools 1.4.2. Values that differ are **bold**.\n",
     await presetTable(),
-    "## Every key\n",
-    "Where a preset says something else, above, that takes the place of the default here.\n",
+    "## Keys\n",
+    "A value of the preset, above, replaces the default here.\n",
     optionTable(configRows()),
-    "## Every plugin and its options\n",
+    "## Plugins and their options\n",
     ...plugins,
   ].join("\n");
 }
@@ -60,7 +60,7 @@ function configRows(): OptionRow[] {
     });
 }
 
-/** What stands there when nothing is said: a JSON Schema keeps no default of a value that is transformed on the way in. */
+/** The default from parsing: a JSON Schema has no default of a transformed value. */
 function defaultAt(name: string): string | undefined {
   const value = name
     .split(".")
@@ -76,7 +76,7 @@ function optionTable(rows: readonly OptionRow[]): string {
   const lines = rows.map(({ name, values, default: fallback, required, description }) =>
     row([`\`${name}\``, values, fallback === undefined ? (required ? "required" : "") : code(fallback), description]),
   );
-  return `${row(["key", "values", "default", "what it is"])}${row(["---", "---", "---", "---"])}${lines.join("")}`;
+  return `${row(["key", "values", "default", "description"])}${row(["---", "---", "---", "---"])}${lines.join("")}`;
 }
 
 const row = (cells: readonly string[]) =>
@@ -94,13 +94,13 @@ async function roleSection(role: Role): Promise<string> {
   return [`### ${role}\n`, ...parts].join("\n");
 }
 
-/** What a preset amounts to, options of its plugins filled in; keys that no preset touches are left out. */
+/** Presets with the defaults of their plugins; keys that no preset sets are left out. */
 async function presetTable(): Promise<string> {
   const presets = Object.keys(PRESETS) as (keyof typeof PRESETS)[];
-  const said = await Promise.all(presets.map(presetValues));
-  const keys = together([...new Set(said.flatMap((values) => [...values.keys()]))]);
+  const perPreset = await Promise.all(presets.map(presetValues));
+  const keys = together([...new Set(perPreset.flatMap((values) => [...values.keys()]))]);
   const lines = keys.map((key) => {
-    const values = said.map((each) => each.get(key) ?? "");
+    const values = perPreset.map((each) => each.get(key) ?? "");
     const differ = new Set(values).size > 1;
     return row([
       code(key),
@@ -110,7 +110,7 @@ async function presetTable(): Promise<string> {
   return `${row(["key", ...presets])}${row(["---", ...presets.map(() => "---")])}${lines.join("")}`;
 }
 
-/** Keys of one option side by side, whichever preset brought them. */
+/** Groups the keys of one option across presets. */
 function together(keys: readonly string[]): string[] {
   const option = (key: string) => key.split(".").slice(0, 2).join(".");
   const topic = (key: string) => key.split(".")[0]!;
