@@ -25,6 +25,12 @@ describe("what is wrong before training", () => {
     ["an option out of range", { objective: { use: "beta-vae", beta: -1 } }, /objective\.beta/],
     ["an unknown key", { latent: 3 } as ConfigInput, /unknown key "latent"\. Did you mean latents/],
     ["a factor that is not there", { factors: ["grup"] }, /Did you mean group\?/],
+    ["a level that means unknown and is not there", { missing: { group: ["nope"] } }, /missing\.group: .*got "nope"/],
+    ["more genes than there are", { genes: { select: "seurat-v3", count: 300 } }, /at most 80, .*got 300/],
+    ["a misspelt metric", { evaluation: { metrics: ["mgi"] } }, /Did you mean mig\?/],
+    ["a misspelt report", { reports: ["htlm"] }, /Did you mean html\?/],
+    ["a misspelt clustering", { evaluation: { clustering: "k-maens" } }, /Did you mean k-means\?/],
+    ["an option of a metric out of range", { evaluation: { metrics: [{ use: "mig", bins: 0 }] } }, /metrics\.0\.bins/],
     ["more latents than genes", { latents: 100 }, /at most as many latents as genes \(80\)/],
     [
       "a warm-up that cannot finish",
@@ -56,7 +62,7 @@ describe("what is wrong before training", () => {
 });
 
 describe("what is allowed, and said", () => {
-  test("genes.count above the data's genes keeps them all, with a warning", async () => {
+  test("the preset's genes.count above the data's genes keeps them all, with a warning", async () => {
     const warnings: string[] = [];
     const genes = { select: "seurat-v3", count: 2000 };
     const { run } = await trained(

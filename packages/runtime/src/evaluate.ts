@@ -7,6 +7,7 @@ import { resolveConfig } from "./config/resolve.js";
 import type { Config } from "./config/schema.js";
 import { baselineRepresentation } from "./data/baseline.js";
 import { factorTable } from "./data/factors.js";
+import { addedLevels, checkMissingLevels } from "./data/known-levels.js";
 import { chooseReader, openData, sourceName } from "./data/open-data.js";
 import { prepareData } from "./data/prepare.js";
 import type { GeneSets } from "./evaluation/gene-sets.js";
@@ -44,10 +45,12 @@ export interface EvaluateRunOptions extends EvaluateOptions {
  */
 export async function evaluateRun(options: EvaluateRunOptions): Promise<EvaluationRecord> {
   const { catalog, store, overrides, geneSets } = options;
-  const config = resolveConfig(merge(await readConfig(store), overrides), store.name);
+  const own = await readConfig(store);
+  const config = resolveConfig(merge(own, overrides), store.name);
   const metrics = await createMetrics(catalog, config.evaluation);
   const { cells, representation: codes, variances, baseline } = await readLatents(store);
   const summary = await readSummary(store);
+  checkMissingLevels(cells, addedLevels(config.missing, resolveConfig(own, store.name).missing));
   const factors = factorTable(cells, config);
   const divergence = Float64Array.from(summary.klPerLatent);
   // before the metrics, which take longer: gene sets of another species are refused at once
@@ -85,6 +88,7 @@ export async function evaluateEmbedding(
   const reader = create(await chooseReader(catalog, config.data, source));
   if (reader.readEmbedding === undefined) throw withoutEmbeddings(source);
   const { representation: codes, cellTable } = await reader.readEmbedding(source, embedding);
+  checkMissingLevels(cellTable, config.missing);
   const factors = factorTable(cellTable, config);
   const { baseline, note } = await baselineOf({
     catalog,

@@ -1,7 +1,7 @@
-import { type Column, type CountDataset, HeddleError } from "@heddle/contracts";
-import { didYouMean } from "../config/nearest-name.js";
+import { type CountDataset, HeddleError } from "@heddle/contracts";
 import type { Config } from "../config/schema.js";
-import { columnLength, levelOf } from "./columns.js";
+import { levelOf } from "./columns.js";
+import { checkLevels } from "./known-levels.js";
 import { requireColumn } from "./require-column.js";
 
 export interface KeptCells {
@@ -25,7 +25,7 @@ export async function filterCells(dataset: CountDataset, rules: Config["cells"])
   };
   for (const [name, levels] of Object.entries(rules.drop)) {
     const column = requireColumn(dataset.cellTable, name, "cells.drop");
-    checkLevels(column, name, levels);
+    checkLevels(column, { key: "cells.drop", column: name, levels });
     const unwanted = new Set(levels);
     keep(`${name}: ${levels.join(", ")}`, (row) => !unwanted.has(levelOf(column, row) ?? ""));
   }
@@ -43,21 +43,6 @@ export async function filterCells(dataset: CountDataset, rules: Config["cells"])
       .map(([rule, count]) => `${rule}: ${count}`)
       .join("; ")})`,
     next: "Relax cells.drop, cells.minCounts or cells.minGenes.",
-  });
-}
-
-/** A misspelt level would keep the cells it was meant to leave out. "" stands for a missing value. */
-function checkLevels(column: Column, name: string, levels: readonly string[]): void {
-  const known = new Set(column.kind === "categorical" ? column.categories : []);
-  for (let row = 0; row < columnLength(column); row++) known.add(levelOf(column, row) ?? "");
-  const strange = levels.find((level) => level !== "" && !known.has(level));
-  if (strange === undefined) return;
-  const names = [...known].filter((level) => level !== "");
-  throw new HeddleError("config", {
-    where: `cells.drop: ${name}`,
-    expected: `levels of ${name}: ${names.slice(0, 10).join(", ")}${names.length > 10 ? " …" : ""}`,
-    got: JSON.stringify(strange),
-    next: didYouMean(strange, names, `Leave ${strange} out of cells.drop.`),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { DataShape, GeneSelection, Random, Role, Schedule, StepRecorder } from "@heddle/contracts";
+import type { CountDataset, DataShape, GeneSelection, Random, Role, Schedule, StepRecorder } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { type Composition, composeModel, create, type PluginSchedules } from "../composition/compose.js";
 import { startBackend } from "../composition/start-backend.js";
@@ -6,6 +6,9 @@ import { trainableWeights } from "../composition/weights.js";
 import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
 import { type ConfigSource, sourceFrom } from "../config/source.js";
+import { withStorableNames } from "../data/columns.js";
+import { checkGeneCount } from "../data/gene-count.js";
+import { checkMissingLevels } from "../data/known-levels.js";
 import { logTotals } from "../data/log-totals.js";
 import { splitCells } from "../data/minibatch.js";
 import { type GivenData, matrixName, sourcesOf, withDataset } from "../data/open-data.js";
@@ -41,6 +44,8 @@ export interface SetupOptions extends GivenData {
   readonly config: unknown;
   /** Origin of the configuration, for messages: its file, or the positions of its keys. */
   readonly where?: string | ConfigSource;
+  /** Go on with a run: its configuration was accepted before. */
+  readonly resume?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -92,17 +97,30 @@ function loadData(
   config: Config,
   plugins: ModelPlugins,
   genes: GeneSelection,
-  { catalog, dataset, sources = sourcesOf(config), signal, start }: SetupOptions & Beginning,
+  { catalog, dataset, sources = sourcesOf(config), signal, start, resume, where }: SetupOptions & Beginning,
 ): Promise<PreparedData> {
   const likelihood = create(plugins.likelihood);
   const { support } = likelihood;
   // a model's genes are counted by the model
   const wanted = start ? { ...config, genes: {} } : config;
   return withDataset({ dataset, sources }, { catalog, pick: config.data, support, signal }, async (opened) => {
+    if (!resume) checkAgainstData(config, opened, sourceFrom(where), start !== undefined);
     const data = await prepareData(opened, wanted, { genes, covariates: start?.shape.covariates, signal });
     likelihood.checkValues?.(data.counts.counts, matrixName(data.origin));
     return data;
   });
+}
+
+/** What only the open data can refuse: unknown levels of a factor, more genes than there are. */
+function checkAgainstData(
+  config: Config,
+  { cellTable, genes, origin }: CountDataset,
+  source: ConfigSource | undefined,
+  hasGenes: boolean,
+): void {
+  const severalFiles = origin.files.length > 1;
+  checkMissingLevels(withStorableNames(cellTable), config.missing, { severalFiles, source });
+  if (!hasGenes) checkGeneCount(config, genes, source);
 }
 
 /** scvi-tools' heuristic over all cells, held out or not: 400 epochs up to 20,000, fewer beyond (model/_utils.py, get_max_epochs_heuristic). */

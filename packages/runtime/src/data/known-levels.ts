@@ -1,0 +1,81 @@
+import { type Column, HeddleError, type Table } from "@heddle/contracts";
+import { didYouMean } from "../config/nearest-name.js";
+import { type ConfigSource, placeOf } from "../config/source.js";
+import { columnLength, levelOf } from "./columns.js";
+import { requireColumn } from "./require-column.js";
+
+/** Levels of a column that a configuration names, and the key that names them. */
+interface NamedLevels {
+  readonly key: "cells.drop" | "missing";
+  readonly column: string;
+  readonly levels: readonly string[];
+  /** The file or sample of each cell, where several files are read. */
+  readonly samples?: Column;
+  readonly where?: string;
+}
+
+/** Levels listed in an error. */
+const LISTED = 10;
+
+/**
+ * Throws HeddleError "config" with the nearest level where the column has none of that name: a misspelt level would
+ * keep the cells that it describes. "" stands for a missing value.
+ */
+export function checkLevels(column: Column, { key, column: name, levels, samples, where }: NamedLevels): void {
+  const known = levelsOf(column);
+  const written = (level: string) => (column.kind === "number" ? String(Number(level)) : level);
+  const unknown = levels.find((level) => level !== "" && !known.has(written(level)));
+  if (unknown === undefined) return;
+  const names = [...known].filter((level) => level !== "");
+  const shown = names.slice(0, LISTED).map((level) => `${level}${samples ? samplesWith(column, level, samples) : ""}`);
+  throw new HeddleError("config", {
+    where: where ?? `${key}: ${name}`,
+    expected: `levels of ${name}: ${shown.join(", ")}${names.length > LISTED ? " …" : ""}`,
+    got: JSON.stringify(unknown),
+    next: didYouMean(unknown, names, `Leave ${unknown} out of ${key}.`),
+  });
+}
+
+interface MissingContext {
+  /** The cells are those of several files, told apart by the column `sample`. */
+  readonly severalFiles?: boolean;
+  readonly source?: ConfigSource;
+}
+
+/** Throws for a level in `missing` that its column does not have. */
+export function checkMissingLevels(
+  cells: Table,
+  missing: Readonly<Record<string, readonly string[]>>,
+  { severalFiles = false, source }: MissingContext = {},
+): void {
+  const samples = severalFiles ? (cells.columns.get("heddle_sample") ?? cells.columns.get("sample")) : undefined;
+  for (const [name, levels] of Object.entries(missing)) {
+    const column = requireColumn(cells, name, "missing");
+    checkLevels(column, { key: "missing", column: name, levels, samples, where: placeOf(source, ["missing", name]) });
+  }
+}
+
+/** The levels that `missing` names and `before` does not. */
+export function addedLevels(
+  missing: Readonly<Record<string, readonly string[]>>,
+  before: Readonly<Record<string, readonly string[]>>,
+): Record<string, string[]> {
+  const entries = Object.entries(missing);
+  return Object.fromEntries(
+    entries.map(([name, levels]) => [name, levels.filter((level) => !before[name]?.includes(level))]),
+  );
+}
+
+function levelsOf(column: Column): Set<string> {
+  const known = new Set(column.kind === "categorical" ? column.categories : []);
+  for (let row = 0; row < columnLength(column); row++) known.add(levelOf(column, row) ?? "");
+  return known;
+}
+
+/** " (a.h5ad, b.h5ad)": the samples in which the level occurs. */
+function samplesWith(column: Column, level: string, samples: Column): string {
+  const found = new Set<string>();
+  for (let row = 0; row < columnLength(column); row++)
+    if (levelOf(column, row) === level) found.add(levelOf(samples, row) ?? "");
+  return found.size === 0 ? "" : ` (${[...found].join(", ")})`;
+}
