@@ -3,6 +3,13 @@
 
 export { assetUrl, setAssetFolder } from "./asset-folder.js";
 export type * from "./data.js";
+export {
+  type CheckedMetricInput,
+  defineMetric,
+  type FactorKinds,
+  type MetricDefinition,
+  unusableResult,
+} from "./define-metric.js";
 export { type ErrorDetails, type ErrorKind, HeddleError, isHeddleError } from "./errors.js";
 // Judging: metric → report
 export type * from "./judging.js";
@@ -23,3 +30,4 @@ export { withStrictOptions } from "./strict-options.js";
 export type * from "./sweep.js";
 // The data: file → sparse batch
 export type * from "./table.js";
+export type { CategoricalFactor, ContinuousFactor, Factor, UnusableFactor } from "./usable-factors.js";

@@ -6,7 +6,7 @@ import { FREE, KNOWN, type Known } from "../test/expected-values.js";
 import { CODES, FEW, judge } from "../test/factor-representations.js";
 import { metrics } from "./index.js";
 
-// A metric of the catalog without a line in known-worth.ts fails.
+// A metric of the catalog without a line in test/expected-values.ts fails.
 
 const keyOf = ({ name, factor }: MetricResult) => (factor === undefined ? name : `${name} of ${factor}`);
 
@@ -21,7 +21,7 @@ const NAMES = Object.keys(metrics);
 const knownOf = (name: string): Known => {
   const known = KNOWN[name];
   if (known === undefined)
-    throw new Error(`${name}: say in known-worth.ts what it gives on known codes, and what it ignores`);
+    throw new Error(`${name}: say in test/expected-values.ts what it gives on known codes, and what it ignores`);
   return known;
 };
 

@@ -1,4 +1,12 @@
-import type { Column, Embedding, MetricInput, MetricResult, Table } from "@heddle/contracts";
+import type {
+  CategoricalFactor,
+  Column,
+  ContinuousFactor,
+  Embedding,
+  MetricInput,
+  MetricResult,
+  Table,
+} from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 
 // Small inputs for the tests of this package.
@@ -52,4 +60,22 @@ export function only(results: readonly MetricResult[], name: string, factor?: st
   if (found.length !== 1)
     throw new Error(`${found.length} results named ${name} of ${factor ?? "any factor"} ${level ?? ""}`);
   return found[0];
+}
+
+/** A categorical factor from a level per cell; −1 for missing. */
+export function categoricalFactor(
+  name: string,
+  levels: readonly string[],
+  codes: ArrayLike<number>,
+): CategoricalFactor {
+  const all = Int32Array.from(codes);
+  const cells = Int32Array.from(all.keys()).filter((cell) => all[cell] >= 0);
+  return { kind: "categorical", name, levels, codes: all, cells, labels: cells.map((cell) => all[cell]) };
+}
+
+/** A continuous factor from a value per cell; NaN for missing. */
+export function continuousFactor(name: string, values: ArrayLike<number>): ContinuousFactor {
+  const column = Float64Array.from(values);
+  const cells = Int32Array.from(column.keys()).filter((cell) => !Number.isNaN(column[cell]));
+  return { kind: "continuous", name, column, cells, values: Float64Array.from(cells, (cell) => column[cell]) };
 }

@@ -1,21 +1,13 @@
-import {
-  definePlugin,
-  type Embedding,
-  type Metric,
-  type MetricContext,
-  type MetricInput,
-  type MetricResult,
-} from "@heddle/contracts";
+import { defineMetric, type Embedding, type MetricContext, type MetricResult, unusableResult } from "@heddle/contracts";
 import { z } from "zod";
 import { center } from "../shared/correlation/centered.js";
-import { activeLatents, latentValues, oneEmbedding } from "../shared/input/embedding.js";
+import { activeLatents, latentValues } from "../shared/input/latents.js";
 import { activeThreshold, samplingOptions } from "../shared/options/sampling-options.js";
 import { drawResample, pause } from "../shared/resampling/resamples.js";
 import { intervalOf, joinNotes } from "../shared/results/interval.js";
-import { UNUSABLE } from "../shared/results/unusable.js";
 
 const NAME = "active-units";
-const options = z.object({
+const schema = z.strictObject({
   resamples: samplingOptions.resamples,
   activeThreshold,
   varianceThreshold: z
@@ -24,7 +16,7 @@ const options = z.object({
     .default(0.01)
     .describe("A latent is active by variance when that of its posterior mean over cells exceeds this (Burda 2016)."),
 });
-type Options = z.output<typeof options>;
+type Options = z.output<typeof schema>;
 
 /**
  * Results:
@@ -37,10 +29,8 @@ type Options = z.output<typeof options>;
  *
  * For embeddings with divergences only: elsewhere codes have a scale of their own, and no threshold means anything.
  */
-export default definePlugin({
-  role: "metric",
+export default defineMetric({
   name: NAME,
-  apiVersion: 1,
   summary: "How many latents carry anything: by divergence from the prior, and by variance of the means (Burda 2016).",
   source: "The paper's variance of the means; the threshold on the divergence is Heddle's own.",
   citations: [
@@ -49,28 +39,16 @@ export default definePlugin({
       url: "https://arxiv.org/abs/1509.00519",
     },
   ],
-  options,
-  create: (chosen): Metric => ({
-    needs: { embeddings: "one", factors: "none", posterior: true },
-    evaluate: (input, context) => evaluate(input, context, chosen),
-  }),
+  options: schema,
+  factors: "none",
+  posterior: true,
+  async evaluate(options, { embedding }, context) {
+    if (embedding.klPerLatent === undefined)
+      return [unusableResult(NAME, { reason: "the embedding has no divergences" })];
+    const byVariance = await varianceResults(embedding, context, options);
+    return [...divergenceResults(embedding, embedding.klPerLatent, options.activeThreshold), ...byVariance];
+  },
 });
-
-async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
-  const embedding = oneEmbedding(input);
-  if (embedding.klPerLatent === undefined) return [foreignResult()];
-  const byVariance = await varianceResults(embedding, context, chosen);
-  return [...divergenceResults(embedding, embedding.klPerLatent, chosen.activeThreshold), ...byVariance];
-}
-
-function foreignResult(): MetricResult {
-  return {
-    name: `${NAME}/${UNUSABLE}`,
-    value: 0,
-    higherIsBetter: true,
-    note: "left out: the embedding has no divergences; the value means nothing",
-  };
-}
 
 const countOf = (latents: number) => ({
   nullValue: 0,

@@ -1,18 +1,20 @@
-import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
+import {
+  type CategoricalFactor,
+  defineMetric,
+  type MetricContext,
+  type MetricResult,
+  unusableResult,
+} from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
 import { z } from "zod";
-import { oneEmbedding } from "../shared/input/embedding.js";
-import { type LevelledFactor, readFactors } from "../shared/input/factors.js";
 import { samplingOptions } from "../shared/options/sampling-options.js";
 import { pause } from "../shared/resampling/resamples.js";
 import { intervalOf, joinNotes } from "../shared/results/interval.js";
 import { TO_ONE } from "../shared/results/range.js";
-import { unusableResults } from "../shared/results/unusable.js";
 import { type BatchedCells, type BatchScore, batchMixing, isolatedLabels, withDistances } from "./batch-scores.js";
 
 const NAME = "batch-silhouette";
-const OTHER_FACTORS = "neither batches nor labels are continuous; removal judges a continuous factor by bands";
-const options = z.object({
+const schema = z.strictObject({
   batch: z.string().optional().describe("The categorical factor that should not matter: batch, donor."),
   label: z.string().optional().describe("The categorical factor within whose levels batches should mix: cell type."),
   cells: z
@@ -31,7 +33,7 @@ const options = z.object({
     .default(10)
     .describe("Permutations behind each null value; 0 for none."),
 });
-type Options = z.output<typeof options>;
+type Options = z.output<typeof schema>;
 
 /**
  * scIB's silhouettes with batches (Luecken et al. 2022, Methods; as scib-metrics 0.5.10), Euclidean distance among all
@@ -44,10 +46,8 @@ type Options = z.output<typeof options>;
  *
  * The intervals resample the cells' fixed silhouettes. Without the options `batch` and `label` there is nothing to judge.
  */
-export default definePlugin({
-  role: "metric",
+export default defineMetric({
   name: NAME,
-  apiVersion: 1,
   summary: "scIB's batch silhouette within labels, and how apart the labels of the fewest batches lie.",
   source: "scib-metrics' silhouette_batch and isolated_labels.",
   citations: [
@@ -56,36 +56,38 @@ export default definePlugin({
       url: "https://doi.org/10.1038/s41592-021-01336-8",
     },
   ],
-  options,
-  create: (chosen): Metric => ({
-    needs: { embeddings: "one", factors: "categorical", otherFactors: OTHER_FACTORS },
-    evaluate: (input, context) => evaluate(input, context, chosen),
-  }),
+  options: schema,
+  factors: "categorical",
+  otherFactors: "neither batches nor labels are continuous; removal judges a continuous factor by bands",
+  concerns: ({ batch, label }, factor) =>
+    batch === undefined || label === undefined || factor === batch || factor === label,
+  async evaluate(options, { embedding: { representation }, factors }, context) {
+    await pause(context);
+    const find = (name: string | undefined) => factors.find((factor) => factor.name === name);
+    const [batch, label] = [find(options.batch), find(options.label)];
+    if (batch === undefined || label === undefined || batch === label) {
+      const reason = "the options batch and label do not name two categorical factors that can be judged";
+      return factors.map(({ name }) => unusableResult(NAME, { factor: name, reason }));
+    }
+    const judged = judgedCells(batch, label, context, options);
+    const cells = withDistances(representation, judged);
+    const mixing = await scored(cells, batchMixing, batch.name, options, context);
+    const isolated = await scored(cells, isolatedLabels, label.name, options, context);
+    return [
+      ...(mixing ? [{ name: `${NAME}/mixing`, ...mixing }] : []),
+      ...(isolated ? [{ name: `${NAME}/isolated`, ...isolated }] : []),
+      ...(mixing ? [] : [unusableResult(NAME, { factor: batch.name, reason: "no label holds cells of two batches" })]),
+    ];
+  },
 });
 
-async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
-  await pause(context);
-  const { representation: codes } = oneEmbedding(input);
-  const { levelled, unusable } = readFactors(input.factors);
-  const find = (name: string | undefined) => levelled.find((factor) => factor.name === name);
-  const [batch, label] = [find(chosen.batch), find(chosen.label)];
-  if (batch === undefined || label === undefined || batch === label) {
-    const reason = "the options batch and label do not name two categorical factors that can be judged";
-    return unusableResults(NAME, [...levelled.map(({ name }) => ({ factor: name, reason })), ...unusable]);
-  }
-  const judged = judgedCells(batch, label, context, chosen);
-  const cells = withDistances(codes, judged);
-  const mixing = await scored(cells, batchMixing, batch.name, chosen, context);
-  const isolated = await scored(cells, isolatedLabels, label.name, chosen, context);
-  return [
-    ...(mixing ? [{ name: `${NAME}/mixing`, ...mixing }] : []),
-    ...(isolated ? [{ name: `${NAME}/isolated`, ...isolated }] : []),
-    ...unusableResults(NAME, mixing ? [] : [{ factor: batch.name, reason: "no label holds cells of two batches" }]),
-  ];
-}
-
 /** Cells that carry both, thinned by chance. */
-function judgedCells(batch: LevelledFactor, label: LevelledFactor, { random }: MetricContext, { cells }: Options) {
+function judgedCells(
+  batch: CategoricalFactor,
+  label: CategoricalFactor,
+  { random }: MetricContext,
+  { cells }: Options,
+) {
   const known = Int32Array.from(batch.codes.keys()).filter((cell) => batch.codes[cell] >= 0 && label.codes[cell] >= 0);
   const order = random.stream("cells").permutation(known.length);
   const taken =

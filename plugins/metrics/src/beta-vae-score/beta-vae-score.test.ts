@@ -13,9 +13,9 @@ describeMetric(plugin, { options: { ...few, permutations: 0, resamples: 0, batch
 
 const NAME = "beta-vae-score";
 
-function judge(embedding: Embedding, factors: Table, options: object = {}): Promise<readonly MetricResult[]> {
-  const chosen = plugin.options.parse({ ...few, permutations: 0, resamples: 0, ...options });
-  return plugin.create(chosen, []).evaluate(inputOf(embedding, factors), { random: createRandom(1) });
+function judge(embedding: Embedding, factors: Table, changes: object = {}): Promise<readonly MetricResult[]> {
+  const options = plugin.options.parse({ ...few, permutations: 0, resamples: 0, ...changes });
+  return plugin.create(options, []).evaluate(inputOf(embedding, factors), { random: createRandom(1) });
 }
 
 describe(NAME, () => {

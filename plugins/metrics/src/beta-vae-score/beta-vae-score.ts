@@ -1,4 +1,4 @@
-import { definePlugin, type Metric, type Random } from "@heddle/contracts";
+import { defineMetric, type Random } from "@heddle/contracts";
 import { z } from "zod";
 import { type Guess, guessingOptions, guessingResults } from "../shared/fixed-factor/guessing-metric.js";
 import { drawGroup, type SharedValue } from "../shared/fixed-factor/shared-value.js";
@@ -18,10 +18,8 @@ const NAME = "beta-vae-score";
  * factor against the rest on standardized differences, the highest score winning; the codes are standardized too. A
  * continuous factor is shared within bands of its value.
  */
-export default definePlugin({
-  role: "metric",
+export default defineMetric({
   name: NAME,
-  apiVersion: 1,
   summary: "Accuracy of telling which factor pairs of cells share from their differences (Higgins 2017).",
   source: "disentanglement_lib's beta_vae.py (86a644d4), on observed factors.",
   citations: [
@@ -34,11 +32,9 @@ export default definePlugin({
       url: "https://arxiv.org/abs/1811.12359",
     },
   ],
-  options: z.object(guessingOptions),
-  create: (chosen): Metric => ({
-    needs: { embeddings: "one", factors: "any" },
-    evaluate: (input, context) => guessingResults(NAME, guessFromDifferences, input, context, chosen),
-  }),
+  options: z.strictObject(guessingOptions),
+  factors: "any",
+  evaluate: (options, input, context) => guessingResults(NAME, guessFromDifferences, input, context, options),
 });
 
 const guessFromDifferences: Guess = (columns, factors, { batchSize, training, testing }, random) => {

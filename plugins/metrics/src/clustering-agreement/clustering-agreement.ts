@@ -1,24 +1,11 @@
-import {
-  type Clustering,
-  definePlugin,
-  type Metric,
-  type MetricContext,
-  type MetricInput,
-  type MetricResult,
-  TOKENS,
-} from "@heddle/contracts";
+import { defineMetric, type MetricResult, TOKENS } from "@heddle/contracts";
 import { z } from "zod";
-import { oneEmbedding } from "../shared/input/embedding.js";
-import { readFactors } from "../shared/input/factors.js";
 import { clusterEverywhere, sweepOf } from "../shared/label-agreement/resolution-sweep.js";
 import { agreementResult, judgeSweep } from "../shared/label-agreement/score-resolution-sweep.js";
 import { samplingOptions } from "../shared/options/sampling-options.js";
-import { unusableResults } from "../shared/results/unusable.js";
 
 const NAME = "clustering-agreement";
-const OTHER_FACTORS = "clusters have no order to hold a continuous factor against; max-correlation judges it";
-const options = z.object({ ...samplingOptions });
-type Options = z.output<typeof options>;
+const schema = z.strictObject({ ...samplingOptions });
 
 /**
  * Results, per categorical factor:
@@ -31,10 +18,8 @@ type Options = z.output<typeof options>;
  *
  * Source: "Best ARI" of Kimmel 2020's "kang_result" figure, panel C; the maximum over resolutions is our reading.
  */
-export default definePlugin({
-  role: "metric",
+export default defineMetric({
   name: NAME,
-  apiVersion: 1,
   summary:
     "How well clusters of the codes agree with each categorical factor: best ARI over resolutions, and NMI there.",
   source: "Adjusted Rand index and normalized mutual information as in scikit-learn; best over resolutions.",
@@ -48,31 +33,20 @@ export default definePlugin({
       url: "https://doi.org/10.1101/2020.03.04.972166",
     },
   ],
-  options,
+  options: schema,
   needs: [TOKENS.clustering] as const,
-  create: (chosen, [clustering]): Metric => ({
-    needs: { embeddings: "one", factors: "categorical", otherFactors: OTHER_FACTORS },
-    evaluate: (input, context) => evaluate(input, context, chosen, clustering),
-  }),
+  factors: "categorical",
+  otherFactors: "clusters have no order to hold a continuous factor against; max-correlation judges it",
+  async evaluate(options, { embedding: { representation }, factors }, context, [clustering]) {
+    if (factors.length === 0) return [];
+    const labelings = await clusterEverywhere(clustering, representation, context);
+    const results: MetricResult[] = [];
+    for (const factor of factors) {
+      const sweep = sweepOf(clustering.resolutions, labelings, factor.codes, factor.levels.length);
+      const found = await judgeSweep(sweep, factor.name, options, context);
+      const about = (kind: string) => ({ name: `${NAME}/${kind}`, factor: factor.name });
+      results.push(...(["ari", "nmi"] as const).map((kind) => agreementResult(found, kind, about(kind))));
+    }
+    return results;
+  },
 });
-
-async function evaluate(
-  input: MetricInput,
-  context: MetricContext,
-  chosen: Options,
-  clustering: Clustering,
-): Promise<MetricResult[]> {
-  const { representation: codes } = oneEmbedding(input);
-  const { levelled, unusable } = readFactors(input.factors);
-  const results = unusableResults(NAME, unusable);
-  if (levelled.length === 0) return results;
-  const labelings = await clusterEverywhere(clustering, codes, context);
-  const judged: MetricResult[] = [];
-  for (const factor of levelled) {
-    const sweep = sweepOf(clustering.resolutions, labelings, factor.codes, factor.levels.length);
-    const found = await judgeSweep(sweep, factor.name, chosen, context);
-    const about = (kind: string) => ({ name: `${NAME}/${kind}`, factor: factor.name });
-    judged.push(...(["ari", "nmi"] as const).map((kind) => agreementResult(found, kind, about(kind))));
-  }
-  return [...judged, ...results];
-}

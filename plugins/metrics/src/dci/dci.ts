@@ -1,21 +1,17 @@
-import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
+import { defineMetric, type MetricResult, unusableResult } from "@heddle/contracts";
 import { z } from "zod";
-import { oneEmbedding } from "../shared/input/embedding.js";
-import { readFactors, type UnusableFactor } from "../shared/input/factors.js";
 import { samplingOptions } from "../shared/options/sampling-options.js";
 import { type FactorStudy, type Rows, studyFactors } from "../shared/resampling/factor-study.js";
-import { knownFactors } from "../shared/resampling/known-factor.js";
 import { definedMean, placeOfLargest, scoreOf } from "../shared/resampling/score.js";
 import { UNIT } from "../shared/results/range.js";
 import { scoreResult } from "../shared/results/score-result.js";
-import { unusableResults } from "../shared/results/unusable.js";
 import { IMPORTANCE_ROWS, importanceMeasure, type Learner } from "./importance-measure.js";
 import { importanceScores } from "./importance-scores.js";
 import { learnLinear } from "./linear-importance.js";
 import { learnTrees } from "./tree-importance.js";
 
 const NAME = "dci";
-const options = z.object({
+const schema = z.strictObject({
   importance: z
     .array(z.enum(["linear", "trees"]))
     .min(1)
@@ -31,7 +27,7 @@ const options = z.object({
     .default(5)
     .describe("Permutations behind each null value; the rules are learned again in each. 0 for none."),
 });
-type Options = z.output<typeof options>;
+type Options = z.output<typeof schema>;
 
 /** A kind of importance: how it is learned, what results are called, and what they say of it. */
 interface Kind {
@@ -71,10 +67,8 @@ const NO_INTERVAL = "no interval: it would mean to learn the rules again in ever
  *
  * Disentanglement needs two factors. The null values are not 0: importance that noise is given is concentrated too.
  */
-export default definePlugin({
-  role: "metric",
+export default defineMetric({
   name: NAME,
-  apiVersion: 1,
   summary:
     "Disentanglement, completeness, informativeness by sparse linear rules and by boosted trees (Eastwood & Williams 2018).",
   source: "The paper's three scores, with sparse linear importance; trees as scikit-learn's GradientBoosting.",
@@ -84,29 +78,23 @@ export default definePlugin({
       url: "https://openreview.net/forum?id=By-7dz-AZ",
     },
   ],
-  options,
-  create: (chosen): Metric => ({
-    needs: { embeddings: "one", factors: "any" },
-    evaluate: (input, context) => evaluate(input, context, chosen),
-  }),
+  options: schema,
+  factors: "any",
+  async evaluate(options, { embedding, factors }, context) {
+    const results: MetricResult[] = [];
+    const tooFew = new Set<string>();
+    for (const kind of kindsOf(options)) {
+      const measure = importanceMeasure(kind.learner);
+      const studies = await studyFactors(embedding, factors, measure, options, context);
+      const measured = studies.filter(({ observed }) => !Number.isNaN(observed[IMPORTANCE_ROWS.informativeness][0]));
+      for (const { factor } of studies.filter((study) => !measured.includes(study))) tooFew.add(factor.name);
+      if (measured.length > 0)
+        results.push(...importanceResults(measured, kind), ...informativenessResults(measured, kind));
+    }
+    const reason = "too few cells know it to hold some out";
+    return [...results, ...[...tooFew].map((factor) => unusableResult(NAME, { factor, reason }))];
+  },
 });
-
-async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
-  const embedding = oneEmbedding(input);
-  const factors = readFactors(input.factors);
-  const results: MetricResult[] = [];
-  const tooFew = new Map<string, UnusableFactor>();
-  for (const kind of kindsOf(chosen)) {
-    const measure = importanceMeasure(kind.learner);
-    const studies = await studyFactors(embedding, knownFactors(factors), measure, chosen, context);
-    const measured = studies.filter(({ observed }) => !Number.isNaN(observed[IMPORTANCE_ROWS.informativeness][0]));
-    for (const { factor } of studies.filter((study) => !measured.includes(study)))
-      tooFew.set(factor.name, { factor: factor.name, reason: "too few cells know it to hold some out" });
-    if (measured.length > 0)
-      results.push(...importanceResults(measured, kind), ...informativenessResults(measured, kind));
-  }
-  return [...results, ...unusableResults(NAME, [...tooFew.values(), ...factors.unusable])];
-}
 
 const shared = { range: UNIT, ceiling: 1, higherIsBetter: true };
 
@@ -146,7 +134,7 @@ function informativenessResults(studies: readonly FactorStudy[], { prefix }: Kin
       scoreResult(
         scoreOf([study], ([rows]) => of(rows), fixed),
         { name: `${prefix}/informativeness/factor`, factor: study.factor.name, ...shared, range: { high: 1 } },
-        study.factor.kind === "levels" ? "accuracy" : "R²",
+        study.factor.kind === "categorical" ? "accuracy" : "R²",
       ),
     ),
   ];

@@ -1,8 +1,7 @@
-import type { Random } from "@heddle/contracts";
-import { type Split, splitCells } from "../shared/prediction/split-cells.js";
+import type { Factor, Random } from "@heddle/contracts";
 import { standardize } from "../shared/prediction/standardize.js";
+import { splitFactor, type TrainTestSplit } from "../shared/prediction/train-test-split.js";
 import type { Measure } from "../shared/resampling/factor-study.js";
-import type { KnownFactor } from "../shared/resampling/known-factor.js";
 
 /** The rows that `importanceMeasure` gives. */
 export const IMPORTANCE_ROWS = {
@@ -26,13 +25,18 @@ export interface Learned {
  *
  * @param columns per latent its values in all entries, standardized by those of training
  */
-export type Learner = (columns: readonly Float64Array[], factor: KnownFactor, split: Split, random: Random) => Learned;
+export type Learner = (
+  columns: readonly Float64Array[],
+  factor: Factor,
+  split: TrainTestSplit,
+  random: Random,
+) => Learned;
 
 /** Importance of latents for a factor, and how well they say it, learned on half of the cells. */
 export const importanceMeasure =
   (learn: Learner): Measure =>
   (codes, factor, random) => {
-    const split = splitCells(factor, random);
+    const split = splitFactor(factor, random);
     const { columns } = standardize(codes, split.training);
     let known: { readonly order: Int32Array; readonly learned: Learned } | undefined;
     return ({ weights, order }) => {
@@ -45,8 +49,8 @@ export const importanceMeasure =
     };
   };
 
-function permuted(factor: KnownFactor, order: Int32Array): KnownFactor {
-  return factor.kind === "levels"
+function permuted(factor: Factor, order: Int32Array): Factor {
+  return factor.kind === "categorical"
     ? { ...factor, labels: Int32Array.from(order, (from) => factor.labels[from]) }
     : { ...factor, values: Float64Array.from(order, (from) => factor.values[from]) };
 }

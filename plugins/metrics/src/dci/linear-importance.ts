@@ -15,9 +15,9 @@ export const learnLinear: Learner = (columns, factor, { training, testing }, ran
     Int32Array.from(places, (place) => training[place]).sort(),
   );
   const tested = entriesOf(columns, testing);
-  if (factor.kind === "numbers") {
+  if (factor.kind === "continuous") {
     const [values] = standardize([factor.values], training).columns;
-    const rule = sparseFit(columns, { kind: "numbers", values }, first, second);
+    const rule = sparseFit(columns, { kind: "continuous", values }, first, second);
     const scores = scoresOf(tested, rule);
     const held = Float64Array.from(testing, (at) => values[at]);
     const outcome = held.map((value, at) => (value - scores[at]) * (value - scores[at]));

@@ -9,7 +9,7 @@ const RATIO = 0.6;
 
 /** One target to learn: numbers (standardized), or 1 and 0. */
 export type Target =
-  | { readonly kind: "numbers"; readonly values: Float64Array }
+  | { readonly kind: "continuous"; readonly values: Float64Array }
   | { readonly kind: "member"; readonly values: Uint8Array };
 
 /**
@@ -60,8 +60,8 @@ function largestPenalty(columns: readonly Float64Array[], target: Target, entrie
 }
 
 function part(target: Target, entries: Int32Array): Target {
-  return target.kind === "numbers"
-    ? { kind: "numbers", values: Float64Array.from(entries, (at) => target.values[at]) }
+  return target.kind === "continuous"
+    ? { kind: "continuous", values: Float64Array.from(entries, (at) => target.values[at]) }
     : { kind: "member", values: Uint8Array.from(entries, (at) => target.values[at]) };
 }
 
@@ -69,6 +69,6 @@ function part(target: Target, entries: Int32Array): Target {
 function lossOf(scores: Float64Array, { kind, values }: Target): number {
   return scores.reduce((sum, score, at) => {
     const miss = score - values[at];
-    return sum + (kind === "numbers" ? miss * miss : logisticLoss(score, values[at]));
+    return sum + (kind === "continuous" ? miss * miss : logisticLoss(score, values[at]));
   }, 0);
 }

@@ -1,6 +1,6 @@
+import type { Factor } from "@heddle/contracts";
 import { BOOSTING_DEFAULTS, type BoostingTarget, boostTrees } from "../shared/prediction/boosted-trees.js";
 import { entriesOf } from "../shared/prediction/standardize.js";
-import type { KnownFactor } from "../shared/resampling/known-factor.js";
 import type { Learner } from "./importance-measure.js";
 
 /** Gradient-boosted trees as disentanglement_lib takes them: the importance of a latent is its share of their gain. */
@@ -13,7 +13,7 @@ export const learnTrees =
       entriesOf(columns, testing),
       { ...BOOSTING_DEFAULTS, trees },
     );
-    if (factor.kind === "levels") {
+    if (factor.kind === "categorical") {
       const outcome = Float64Array.from(testing, (at, place) => (said[place] === factor.labels[at] ? 1 : 0));
       return { importance, outcome };
     }
@@ -21,7 +21,7 @@ export const learnTrees =
     return { importance, outcome: values.map((value, at) => (value - said[at]) * (value - said[at])), values };
   };
 
-const targetOf = (factor: KnownFactor, entries: Int32Array): BoostingTarget =>
-  factor.kind === "levels"
+const targetOf = (factor: Factor, entries: Int32Array): BoostingTarget =>
+  factor.kind === "categorical"
     ? { kind: "groups", labels: Int32Array.from(entries, (at) => factor.labels[at]), groups: factor.levels.length }
-    : { kind: "numbers", values: Float64Array.from(entries, (at) => factor.values[at]) };
+    : { kind: "continuous", values: Float64Array.from(entries, (at) => factor.values[at]) };

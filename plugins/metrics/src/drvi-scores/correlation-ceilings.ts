@@ -1,5 +1,5 @@
+import type { CategoricalFactor } from "@heddle/contracts";
 import { agreeingCeiling, tiedLatents } from "../shared/correlation/correlation-ceiling.js";
-import type { KnownLevels } from "../shared/resampling/known-factor.js";
 
 /**
  * Per level the largest |Spearman| with it: √(3p(1 − p)) for codes without ties, p being its share of the known cells,
@@ -7,7 +7,10 @@ import type { KnownLevels } from "../shared/resampling/known-factor.js";
  *
  * @param codes per latent its code in every cell
  */
-export function correlationCeilings({ cells, labels, levels }: KnownLevels, codes: readonly Float64Array[]): number[] {
+export function correlationCeilings(
+  { cells, labels, levels }: CategoricalFactor,
+  codes: readonly Float64Array[],
+): number[] {
   const tied = tiedLatents(codes.map((values) => Float64Array.from(cells, (cell) => values[cell])));
   return levels.map((_, level) => {
     const member = Float64Array.from(labels, (label) => (label === level ? 1 : 0));

@@ -1,24 +1,20 @@
 import {
-  definePlugin,
+  type CategoricalFactor,
+  defineMetric,
   type Embedding,
-  type Metric,
-  type MetricContext,
-  type MetricInput,
+  type Factor,
   type MetricResult,
 } from "@heddle/contracts";
 import { z } from "zod";
 import { ascendingOrder } from "../shared/correlation/weighted-ranks.js";
-import { latentValues, oneEmbedding } from "../shared/input/embedding.js";
-import { readFactors } from "../shared/input/factors.js";
+import { latentValues } from "../shared/input/latents.js";
 import { equalWidthBins } from "../shared/mutual-information/bins.js";
 import { countJointly, logTable, roomForCounts } from "../shared/mutual-information/information-table.js";
 import { samplingOptions } from "../shared/options/sampling-options.js";
 import { type FactorStudy, type Measure, type Rows, studyFactors } from "../shared/resampling/factor-study.js";
-import { type KnownFactor, knownFactors } from "../shared/resampling/known-factor.js";
 import { placeOfLargest, scoreOf } from "../shared/resampling/score.js";
 import { UNIT } from "../shared/results/range.js";
 import { scoreResult } from "../shared/results/score-result.js";
-import { unusableResults } from "../shared/results/unusable.js";
 import { AGGREGATES } from "./aggregate.js";
 import { bestThresholdInformation } from "./best-threshold.js";
 import { correlationCeilings } from "./correlation-ceilings.js";
@@ -27,12 +23,11 @@ import { levelInformation } from "./level-information.js";
 import { sameTypeNeighbors } from "./next-neighbors.js";
 
 const NAME = "drvi-scores";
-const OTHER_FACTORS = "a continuous factor has no levels to hold against the rest; mig and max-correlation judge it";
-const options = z.object({
+const schema = z.strictObject({
   bins: z.number().int().min(2).max(1000).default(10).describe("Bins of equal width for SMI; 10 as in drvi-py."),
   ...samplingOptions,
 });
-type Options = z.output<typeof options>;
+type Options = z.output<typeof schema>;
 
 const PAIRWISE = ["smi", "spn", "bmmi", "asc"] as const;
 type Pairwise = (typeof PAIRWISE)[number];
@@ -50,10 +45,8 @@ type Pairwise = (typeof PAIRWISE)[number];
  * A continuous factor has no levels: `mig` and `max-correlation` judge it. spn has no interval: a resample repeats
  * cells, and a cell is its own double's neighbor.
  */
-export default definePlugin({
-  role: "metric",
+export default defineMetric({
   name: NAME,
-  apiVersion: 1,
   summary: "DRVI's pairwise scores SMI, SPN and BMMI, aggregated as LMS, MSAS and MSGS (Moinfar & Theis 2024).",
   source: "drvi-py's metrics, version 3.1 of the benchmark.",
   citations: [
@@ -62,26 +55,18 @@ export default definePlugin({
       url: "https://doi.org/10.1101/2024.11.06.622266",
     },
   ],
-  options,
-  create: (chosen): Metric => ({
-    needs: { embeddings: "one", factors: "categorical", otherFactors: OTHER_FACTORS },
-    evaluate: (input, context) => evaluate(input, context, chosen),
-  }),
+  options: schema,
+  factors: "categorical",
+  otherFactors: "a continuous factor has no levels to hold against the rest; mig and max-correlation judge it",
+  async evaluate(options, { embedding, factors }, context) {
+    const studies = await studyFactors(embedding, factors, pairwiseMeasure(options), options, context);
+    return studies.length === 0 ? [] : PAIRWISE.flatMap((kind) => resultsOf(kind, studies, embedding));
+  },
 });
 
-async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
-  const embedding = oneEmbedding(input);
-  const { levelled, unusable } = readFactors(input.factors);
-  const known = knownFactors({ levelled, measured: [], unusable: [] });
-  const studies = await studyFactors(embedding, known, pairwiseMeasure(chosen), chosen, context);
-  const results = studies.length === 0 ? [] : PAIRWISE.flatMap((kind) => resultsOf(kind, studies, embedding));
-  return [...results, ...unusableResults(NAME, unusable)];
-}
-
 /** Rows per kind in turn: a row for each level, the scores of all latents. */
-function pairwiseMeasure({ bins }: Options): Measure {
+function pairwiseMeasure({ bins }: Options): Measure<CategoricalFactor> {
   return (codes, factor, random) => {
-    if (factor.kind !== "levels") throw new TypeError(`${factor.name} has no levels`);
     const { labels } = factor;
     const levels = factor.levels.length;
     const latents = codes.map((values) => prepareLatent(values, bins, random.permutation(values.length)));
@@ -115,7 +100,11 @@ function prepareLatent(values: Float64Array, bins: number, chance: Int32Array) {
   return { binned: equalWidthBins(values, bins), ascending: { order: ascendingOrder(values), values }, shuffled };
 }
 
-function resultsOf(kind: Pairwise, studies: readonly FactorStudy[], embedding: Embedding): MetricResult[] {
+function resultsOf(
+  kind: Pairwise,
+  studies: readonly FactorStudy<CategoricalFactor>[],
+  embedding: Embedding,
+): MetricResult[] {
   const latents = embedding.representation.columns;
   const noInterval =
     kind === "spn" ? "no interval: a resample repeats cells, and a cell neighbors its double" : undefined;
@@ -140,20 +129,19 @@ function resultsOf(kind: Pairwise, studies: readonly FactorStudy[], embedding: E
 }
 
 /** Per level: 1, but for a rank correlation. */
-function ceilingsOf(kind: Pairwise, factor: KnownFactor, codes: readonly Float64Array[]): number[] {
-  if (factor.kind !== "levels") return [];
+function ceilingsOf(kind: Pairwise, factor: Factor, codes: readonly Float64Array[]): number[] {
+  if (factor.kind !== "categorical") return [];
   return kind === "asc" ? correlationCeilings(factor, codes) : factor.levels.map(() => 1);
 }
 
 function levelResults(
   kind: Pairwise,
-  study: FactorStudy,
+  study: FactorStudy<CategoricalFactor>,
   ceilings: readonly number[],
   chosenAgain: string,
   noInterval: string | undefined,
 ): MetricResult[] {
   const { factor, observed } = study;
-  if (factor.kind !== "levels") return [];
   return factor.levels.map((level, at) => {
     const best = (rows: Rows): number => Math.max(...rowsOf(kind, rows)[at]);
     const latent = placeOfLargest(rowsOf(kind, observed)[at]);

@@ -1,4 +1,4 @@
-import { definePlugin, type Metric, type Random } from "@heddle/contracts";
+import { defineMetric, type Random } from "@heddle/contracts";
 import { z } from "zod";
 import { type Guess, guessingOptions, guessingResults } from "../shared/fixed-factor/guessing-metric.js";
 import { drawGroup, type SharedValue } from "../shared/fixed-factor/shared-value.js";
@@ -17,10 +17,8 @@ const NAME = "factor-vae-score";
  * tells of drawing batches only. A continuous factor is shared within bands of its value. Constant latents do not vote
  * (the original leaves out those of a deviation below 0.05, which would make the score depend on the scale of codes).
  */
-export default definePlugin({
-  role: "metric",
+export default defineMetric({
   name: NAME,
-  apiVersion: 1,
   summary: "How often the stillest latent tells which factor a batch of cells shares (Kim & Mnih 2018).",
   source: "Section 4 of the paper; disentanglement_lib's factor_vae.py (86a644d4), on observed factors.",
   citations: [
@@ -33,11 +31,9 @@ export default definePlugin({
       url: "https://arxiv.org/abs/1811.12359",
     },
   ],
-  options: z.object(guessingOptions),
-  create: (chosen): Metric => ({
-    needs: { embeddings: "one", factors: "any" },
-    evaluate: (input, context) => guessingResults(NAME, guessFromStillest, input, context, chosen),
-  }),
+  options: z.strictObject(guessingOptions),
+  factors: "any",
+  evaluate: (options, input, context) => guessingResults(NAME, guessFromStillest, input, context, options),
 });
 
 const guessFromStillest: Guess = (columns, factors, { batchSize, training, testing }, random) => {

@@ -1,25 +1,21 @@
-import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
+import { defineMetric, type MetricResult } from "@heddle/contracts";
 import { z } from "zod";
-import { oneEmbedding } from "../shared/input/embedding.js";
-import { readFactors } from "../shared/input/factors.js";
 import { groupsByValue } from "../shared/mutual-information/quantile-groups.js";
 import { samplingOptions } from "../shared/options/sampling-options.js";
 import { type FactorStudy, type Measure, type Rows, studyFactors } from "../shared/resampling/factor-study.js";
-import { knownFactors } from "../shared/resampling/known-factor.js";
 import { scoreOf } from "../shared/resampling/score.js";
 import { TO_ONE } from "../shared/results/range.js";
 import { scoreResult } from "../shared/results/score-result.js";
-import { unusableResults } from "../shared/results/unusable.js";
 import { robustness } from "./robustness.js";
 
 const NAME = "irs";
-const options = z.object({
+const schema = z.strictObject({
   quantile: z.number().min(0.5).max(1).default(0.99).describe("Quantile of the deviations within a factor's value."),
   groups: z.number().int().min(2).max(200).default(10).describe("Groups, by value, of a continuous factor."),
   resamples: samplingOptions.resamples.default(100),
   permutations: samplingOptions.permutations.default(20),
 });
-type Options = z.output<typeof options>;
+type Options = z.output<typeof schema>;
 
 /**
  * Interventional robustness score (Suter et al. 2019, arXiv 1811.00007, eq. 8; as disentanglement_lib's irs.py,
@@ -33,10 +29,8 @@ type Options = z.output<typeof options>;
  * deviation, noise is far from 0. Weighing by the deviation makes `irs` depend on the scale of the latents. A latent
  * that is constant is 0 and weighs nothing.
  */
-export default definePlugin({
-  role: "metric",
+export default defineMetric({
   name: NAME,
-  apiVersion: 1,
   summary: "How still each latent keeps while a factor does (interventional robustness score, Suter 2019).",
   source: "Equation 8 of the paper; disentanglement_lib's irs.py (86a644d4).",
   citations: [
@@ -45,20 +39,13 @@ export default definePlugin({
       url: "https://arxiv.org/abs/1811.00007",
     },
   ],
-  options,
-  create: (chosen): Metric => ({
-    needs: { embeddings: "one", factors: "any" },
-    evaluate: (input, context) => evaluate(input, context, chosen),
-  }),
+  options: schema,
+  factors: "any",
+  async evaluate(options, { embedding, factors }, context) {
+    const studies = await studyFactors(embedding, factors, robustnessMeasure(options), options, context);
+    return studies.length === 0 ? [] : resultsOf(studies, embedding.representation.columns);
+  },
 });
-
-async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
-  const embedding = oneEmbedding(input);
-  const factors = readFactors(input.factors);
-  const studies = await studyFactors(embedding, knownFactors(factors), robustnessMeasure(chosen), chosen, context);
-  const results = studies.length === 0 ? [] : resultsOf(studies, embedding.representation.columns);
-  return [...results, ...unusableResults(NAME, factors.unusable)];
-}
 
 /** Rows: per latent its robustness to the factor, and its largest deviation. */
 function robustnessMeasure({ quantile, groups }: Options): Measure {

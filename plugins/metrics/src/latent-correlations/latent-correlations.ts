@@ -1,27 +1,21 @@
-import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
+import { defineMetric, type MetricResult } from "@heddle/contracts";
 import { z } from "zod";
 import { correlationStudy, type TargetStudy } from "../shared/correlation/correlation-study.js";
 import { CORRELATION_KINDS, type CorrelationKind } from "../shared/correlation/targets.js";
-import { oneEmbedding } from "../shared/input/embedding.js";
-import { readFactors } from "../shared/input/factors.js";
 import { samplingOptions } from "../shared/options/sampling-options.js";
 import { intervalOf } from "../shared/results/interval.js";
 import { SIGNED } from "../shared/results/range.js";
-import { unusableResults } from "../shared/results/unusable.js";
 
 const NAME = "latent-correlations";
-const options = z.object({ resamples: samplingOptions.resamples });
-type Options = z.output<typeof options>;
+const schema = z.strictObject({ resamples: samplingOptions.resamples });
 
 /**
  * `latent-correlations/pearson` and `…/spearman`: the signed correlation of every latent with every factor, or level
  * of a factor of more than two: a full heatmap, each entry with its interval. For a factor of two levels the second
  * level is the high one. Chance gives 0; the ceiling bounds the absolute value.
  */
-export default definePlugin({
-  role: "metric",
+export default defineMetric({
   name: NAME,
-  apiVersion: 1,
   summary: "The signed correlation of every latent with every factor and level: what a heatmap shows.",
   source: "Rank correlation with ties, and its ceiling under ties.",
   citations: [
@@ -30,24 +24,17 @@ export default definePlugin({
       url: "https://doi.org/10.1101/2020.03.04.972166",
     },
   ],
-  options,
-  create: (chosen): Metric => ({
-    needs: { embeddings: "one", factors: "any" },
-    evaluate: (input, context) => evaluate(input, context, chosen),
-  }),
+  options: schema,
+  factors: "any",
+  async evaluate(options, { embedding, factors }, context) {
+    const studies = await correlationStudy(embedding, factors, { ...options, permutations: 0 }, context);
+    return studies.flatMap((study) =>
+      CORRELATION_KINDS.flatMap((kind) =>
+        Array.from(study.observed[kind].keys(), (latent) => latentResult(study, kind, latent)),
+      ),
+    );
+  },
 });
-
-async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
-  const embedding = oneEmbedding(input);
-  const factors = readFactors(input.factors);
-  const studies = await correlationStudy(embedding, factors, { ...chosen, permutations: 0 }, context);
-  const results = studies.flatMap((study) =>
-    CORRELATION_KINDS.flatMap((kind) =>
-      Array.from(study.observed[kind].keys(), (latent) => latentResult(study, kind, latent)),
-    ),
-  );
-  return [...results, ...unusableResults(NAME, factors.unusable)];
-}
 
 function latentResult(
   { target, ceiling, observed, resampled }: TargetStudy,

@@ -1,20 +1,17 @@
-import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
+import { defineMetric, type MetricResult } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
 import { z } from "zod";
 import type { Correlations } from "../shared/correlation/correlate.js";
 import { correlationStudy, type TargetStudy } from "../shared/correlation/correlation-study.js";
 import { type Matching, matchLatents } from "../shared/correlation/match-latents.js";
 import { CORRELATION_KINDS, type CorrelationKind } from "../shared/correlation/targets.js";
-import { oneEmbedding } from "../shared/input/embedding.js";
-import { readFactors } from "../shared/input/factors.js";
 import { samplingOptions } from "../shared/options/sampling-options.js";
 import { intervalOf, joinNotes } from "../shared/results/interval.js";
 import { UNIT } from "../shared/results/range.js";
-import { unusableResults } from "../shared/results/unusable.js";
 
 const NAME = "matched-correlation";
-const options = z.object({ ...samplingOptions });
-type Options = z.output<typeof options>;
+const schema = z.strictObject({ ...samplingOptions });
+type Options = z.output<typeof schema>;
 
 /** The matching in the data, in resamples and by chance, for one kind of correlation. */
 interface MatchingStudy {
@@ -35,10 +32,8 @@ interface MatchingStudy {
  * scores, as latent matching score (LMS) in DRVI (Moinfar & Theis 2024). Unlike max-correlation, one latent cannot
  * win twice. The ceiling is an upper bound: the largest per-factor ceilings, as many as there are latents.
  */
-export default definePlugin({
-  role: "metric",
+export default defineMetric({
   name: NAME,
-  apiVersion: 1,
   summary: "Mean absolute correlation of factors with latents matched one to one (Hungarian assignment).",
   source: "Hungarian assignment on absolute correlations, the field's mean correlation coefficient (MCC).",
   citations: [
@@ -51,27 +46,21 @@ export default definePlugin({
       url: "https://doi.org/10.1002/nav.3800020109",
     },
   ],
-  options,
-  create: (chosen): Metric => ({
-    needs: { embeddings: "one", factors: "any" },
-    evaluate: (input, context) => evaluate(input, context, chosen),
-  }),
-});
-
-async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
-  const embedding = oneEmbedding(input);
-  const factors = readFactors(input.factors);
-  const studies = await correlationStudy(embedding, factors, chosen, context);
-  const results: MetricResult[] = [];
-  if (studies.length > 0) {
-    for (const kind of CORRELATION_KINDS) {
-      const matching = matchingStudy(studies, kind, chosen);
-      results.push(meanResult(studies, matching, embedding.representation.columns));
-      results.push(...studies.map((study, at) => factorResult(study, at, matching)));
+  options: schema,
+  factors: "any",
+  async evaluate(options, { embedding, factors }, context) {
+    const studies = await correlationStudy(embedding, factors, options, context);
+    const results: MetricResult[] = [];
+    if (studies.length > 0) {
+      for (const kind of CORRELATION_KINDS) {
+        const matching = matchingStudy(studies, kind, options);
+        results.push(meanResult(studies, matching, embedding.representation.columns));
+        results.push(...studies.map((study, at) => factorResult(study, at, matching)));
+      }
     }
-  }
-  return [...results, ...unusableResults(NAME, factors.unusable)];
-}
+    return results;
+  },
+});
 
 function matchingStudy(studies: readonly TargetStudy[], kind: CorrelationKind, plan: Options): MatchingStudy {
   const match = (of: (study: TargetStudy) => Correlations): Matching =>

@@ -1,26 +1,16 @@
-import {
-  definePlugin,
-  type Embedding,
-  type Metric,
-  type MetricContext,
-  type MetricInput,
-  type MetricResult,
-} from "@heddle/contracts";
+import { defineMetric, type Embedding, type MetricResult } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
 import { z } from "zod";
 import { correlationStudy, type TargetStudy } from "../shared/correlation/correlation-study.js";
 import { rankedLatents } from "../shared/correlation/ranked-latents.js";
 import { CORRELATION_KINDS, type CorrelationKind } from "../shared/correlation/targets.js";
-import { activeLatents, oneEmbedding } from "../shared/input/embedding.js";
-import { readFactors } from "../shared/input/factors.js";
+import { activeLatents } from "../shared/input/latents.js";
 import { activeThreshold, samplingOptions } from "../shared/options/sampling-options.js";
 import { intervalOf, joinNotes } from "../shared/results/interval.js";
 import { UNIT } from "../shared/results/range.js";
-import { unusableResults } from "../shared/results/unusable.js";
 
 const NAME = "max-correlation";
-const options = z.object({ ...samplingOptions, activeThreshold });
-type Options = z.output<typeof options>;
+const schema = z.strictObject({ ...samplingOptions, activeThreshold });
 
 /** Which latents compete, and what their results' names end with. */
 interface Contest {
@@ -39,10 +29,8 @@ interface Contest {
  * Source: the y-axis of Kimmel 2020 (bioRxiv 2020.03.04.972166, "Max. Latent Dim Corr."); Pearson or Spearman is not
  * known from its figures, so both are given. Null value: the mean maximum when the factor is permuted.
  */
-export default definePlugin({
-  role: "metric",
+export default defineMetric({
   name: NAME,
-  apiVersion: 1,
   summary: "The largest absolute correlation of any latent with each factor (Kimmel 2020), and the runner-up's.",
   source: "The preprint's latent dimension correlation.",
   citations: [
@@ -51,23 +39,16 @@ export default definePlugin({
       url: "https://doi.org/10.1101/2020.03.04.972166",
     },
   ],
-  options,
-  create: (chosen): Metric => ({
-    needs: { embeddings: "one", factors: "any" },
-    evaluate: (input, context) => evaluate(input, context, chosen),
-  }),
+  options: schema,
+  factors: "any",
+  async evaluate(options, { embedding, factors }, context) {
+    const studies = await correlationStudy(embedding, factors, options, context);
+    const contests = contestsOf(embedding, options.activeThreshold);
+    return studies.flatMap((study) =>
+      CORRELATION_KINDS.flatMap((kind) => contests.flatMap((contest) => contestResults(study, kind, contest))),
+    );
+  },
 });
-
-async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
-  const embedding = oneEmbedding(input);
-  const factors = readFactors(input.factors);
-  const studies = await correlationStudy(embedding, factors, chosen, context);
-  const contests = contestsOf(embedding, chosen.activeThreshold);
-  const results = studies.flatMap((study) =>
-    CORRELATION_KINDS.flatMap((kind) => contests.flatMap((contest) => contestResults(study, kind, contest))),
-  );
-  return [...results, ...unusableResults(NAME, factors.unusable)];
-}
 
 function contestsOf(embedding: Embedding, threshold: number): Contest[] {
   const all = { suffix: "", latents: Array.from({ length: embedding.representation.columns }, (_, latent) => latent) };

@@ -1,20 +1,15 @@
-import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
+import { defineMetric, type MetricResult } from "@heddle/contracts";
 import { z } from "zod";
-import { oneEmbedding } from "../shared/input/embedding.js";
-import { readFactors } from "../shared/input/factors.js";
 import { INFORMATION_ROWS, informationMeasure } from "../shared/mutual-information/information-measure.js";
 import { binningOptions } from "../shared/options/binning-options.js";
 import { samplingOptions } from "../shared/options/sampling-options.js";
 import { type FactorStudy, type Rows, studyFactors } from "../shared/resampling/factor-study.js";
-import { knownFactors } from "../shared/resampling/known-factor.js";
 import { definedMean, placeOfLargest, scoreOf, topTwo } from "../shared/resampling/score.js";
 import { joinNotes } from "../shared/results/interval.js";
 import { TO_ONE } from "../shared/results/range.js";
-import { unusableResults } from "../shared/results/unusable.js";
 
 const NAME = "mig";
-const options = z.object({ ...binningOptions, ...samplingOptions });
-type Options = z.output<typeof options>;
+const schema = z.strictObject({ ...binningOptions, ...samplingOptions });
 
 const ESTIMATES = [
   { name: NAME, row: INFORMATION_ROWS.information, entropy: 0 },
@@ -33,10 +28,8 @@ type Estimate = (typeof ESTIMATES)[number];
  * with the bins of those cells. The ceiling 1 needs as many bins as the factor has levels, well placed: 20 bins of
  * equal width cannot follow a factor whose codes crowd into one.
  */
-export default definePlugin({
-  role: "metric",
+export default defineMetric({
   name: NAME,
-  apiVersion: 1,
   summary: "Mutual information gap between the two latents that tell most of each factor (Chen 2018).",
   source: "Equation 6 of the paper; disentanglement_lib's mig.py (86a644d4).",
   citations: [
@@ -45,20 +38,13 @@ export default definePlugin({
       url: "https://arxiv.org/abs/1802.04942",
     },
   ],
-  options,
-  create: (chosen): Metric => ({
-    needs: { embeddings: "one", factors: "any" },
-    evaluate: (input, context) => evaluate(input, context, chosen),
-  }),
+  options: schema,
+  factors: "any",
+  async evaluate(options, { embedding, factors }, context) {
+    const studies = await studyFactors(embedding, factors, informationMeasure(options), options, context);
+    return studies.length === 0 ? [] : ESTIMATES.flatMap((estimate) => resultsOf(estimate, studies));
+  },
 });
-
-async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
-  const embedding = oneEmbedding(input);
-  const factors = readFactors(input.factors);
-  const studies = await studyFactors(embedding, knownFactors(factors), informationMeasure(chosen), chosen, context);
-  const results = studies.length === 0 ? [] : ESTIMATES.flatMap((estimate) => resultsOf(estimate, studies));
-  return [...results, ...unusableResults(NAME, factors.unusable)];
-}
 
 function resultsOf(estimate: Estimate, studies: readonly FactorStudy[]): MetricResult[] {
   const gap = (rows: Rows): number => gapOf(rows[estimate.row], rows[INFORMATION_ROWS.entropy][estimate.entropy]);

@@ -1,23 +1,21 @@
 import {
-  definePlugin,
+  defineMetric,
   type Embedding,
-  type Metric,
   type MetricContext,
-  type MetricInput,
   type MetricResult,
   type Random,
+  unusableResult,
 } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
 import { z } from "zod";
-import { latentValues, oneEmbedding } from "../shared/input/embedding.js";
+import { latentValues } from "../shared/input/latents.js";
 import { samplingOptions } from "../shared/options/sampling-options.js";
 import { pause } from "../shared/resampling/resamples.js";
 import { intervalOf, joinNotes } from "../shared/results/interval.js";
-import { UNUSABLE } from "../shared/results/unusable.js";
 import { type Columns, type Drawn, logDensitiesInBatch, logWeights } from "./aggregate-density.js";
 
 const NAME = "minibatch-total-correlation";
-const options = z.object({
+const schema = z.strictObject({
   estimator: z
     .enum(["minibatch-stratified", "minibatch-weighted"])
     .default("minibatch-stratified")
@@ -40,7 +38,7 @@ const options = z.object({
     .default(5)
     .describe("Permutations of each latent's cells behind the null value; 0 for none."),
 });
-type Options = z.output<typeof options>;
+type Options = z.output<typeof schema>;
 
 /** Gaussians of a posterior, latents as columns. */
 interface Gaussians {
@@ -59,10 +57,8 @@ interface Gaussians {
  * each latent (mean and variance together) and so leaves nothing but that bias, is what to compare with. The interval
  * resamples cells with their densities fixed.
  */
-export default definePlugin({
-  role: "metric",
+export default defineMetric({
   name: NAME,
-  apiVersion: 1,
   summary: "Dependence of the latents under the aggregate posterior, nats, by the minibatch estimators of β-TCVAE.",
   source: "Equation 2 of the paper, estimated by its appendix C.",
   citations: [
@@ -71,49 +67,40 @@ export default definePlugin({
       url: "https://arxiv.org/abs/1802.04942",
     },
   ],
-  options,
-  create: (chosen): Metric => ({
-    needs: { embeddings: "one", factors: "none", posterior: true },
-    evaluate: (input, context) => evaluate(input, context, chosen),
-  }),
+  options: schema,
+  factors: "none",
+  posterior: true,
+  async evaluate(options, { embedding }, context) {
+    const posterior = gaussiansOf(embedding);
+    if (posterior === undefined) return [unusable("the embedding has no posterior variances, or some are not above 0")];
+    const cells = embedding.representation.rows;
+    if (cells < 2) return [unusable("one cell has nothing to be compared with")];
+    const observed = await dependence(posterior, cells, context.random.stream("draws"), context, options);
+    const permuted = await inPermutations(posterior, cells, context, options);
+    const resampled = inResamples(observed, context.random, options.resamples);
+    const method = `bootstrap over cells, their densities fixed, ${options.resamples} resamples, percentile 95 %`;
+    const value = mean(observed);
+    const { interval, note } = intervalOf(value, resampled, method);
+    const size = Math.min(options.batchSize, cells);
+    const said = joinNotes(
+      size < cells ? `minibatches of ${size} of ${cells} cells: both value and null value are biased` : undefined,
+      permuted.length === 0 ? "no null value: permutations is 0" : undefined,
+      note,
+    );
+    return [
+      {
+        name: NAME,
+        value,
+        ...(interval && { interval }),
+        ...(permuted.length > 0 && { nullValue: mean(permuted) }),
+        higherIsBetter: false,
+        note: joinNotes(said, "no ceiling: an estimate may lie below 0"),
+      },
+    ];
+  },
 });
 
-async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
-  const embedding = oneEmbedding(input);
-  const posterior = gaussiansOf(embedding);
-  if (posterior === undefined) return [unusable("the embedding has no posterior variances, or some are not above 0")];
-  const cells = embedding.representation.rows;
-  if (cells < 2) return [unusable("one cell has nothing to be compared with")];
-  const observed = await dependence(posterior, cells, context.random.stream("draws"), context, chosen);
-  const permuted = await inPermutations(posterior, cells, context, chosen);
-  const resampled = inResamples(observed, context.random, chosen.resamples);
-  const method = `bootstrap over cells, their densities fixed, ${chosen.resamples} resamples, percentile 95 %`;
-  const value = mean(observed);
-  const { interval, note } = intervalOf(value, resampled, method);
-  const size = Math.min(chosen.batchSize, cells);
-  const said = joinNotes(
-    size < cells ? `minibatches of ${size} of ${cells} cells: both value and null value are biased` : undefined,
-    permuted.length === 0 ? "no null value: permutations is 0" : undefined,
-    note,
-  );
-  return [
-    {
-      name: NAME,
-      value,
-      ...(interval && { interval }),
-      ...(permuted.length > 0 && { nullValue: mean(permuted) }),
-      higherIsBetter: false,
-      note: joinNotes(said, "no ceiling: an estimate may lie below 0"),
-    },
-  ];
-}
-
-const unusable = (reason: string): MetricResult => ({
-  name: `${NAME}/${UNUSABLE}`,
-  value: 0,
-  higherIsBetter: false,
-  note: `left out: ${reason}; the value means nothing`,
-});
+const unusable = (reason: string): MetricResult => ({ ...unusableResult(NAME, { reason }), higherIsBetter: false });
 
 function gaussiansOf(embedding: Embedding): Gaussians | undefined {
   const { representation: codes, variances } = embedding;
@@ -159,16 +146,16 @@ async function inPermutations(
   posterior: Gaussians,
   cells: number,
   context: MetricContext,
-  chosen: Options,
+  options: Options,
 ): Promise<number[]> {
   const found: number[] = [];
-  for (let number = 0; number < chosen.permutations; number++) {
+  for (let number = 0; number < options.permutations; number++) {
     const stream = context.random.stream("permutation of cells").stream(number);
     const orders = posterior.means.map((_, latent) => stream.stream(latent).permutation(cells));
     const deal = (columns: Columns) =>
       columns.map((values, latent) => Float64Array.from(orders[latent], (from) => values[from]));
     const dealt = { means: deal(posterior.means), variances: deal(posterior.variances) };
-    found.push(mean(await dependence(dealt, cells, stream.stream("draws"), context, chosen)));
+    found.push(mean(await dependence(dealt, cells, stream.stream("draws"), context, options)));
   }
   return found;
 }

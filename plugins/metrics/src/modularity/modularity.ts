@@ -1,21 +1,16 @@
-import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
+import { defineMetric, type MetricResult, unusableResult } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
 import { z } from "zod";
-import { oneEmbedding } from "../shared/input/embedding.js";
-import { readFactors } from "../shared/input/factors.js";
 import { INFORMATION_ROWS, informationMeasure } from "../shared/mutual-information/information-measure.js";
 import { binningOptions } from "../shared/options/binning-options.js";
 import { samplingOptions } from "../shared/options/sampling-options.js";
 import { type FactorStudy, type Rows, studyFactors } from "../shared/resampling/factor-study.js";
-import { knownFactors } from "../shared/resampling/known-factor.js";
 import { scoreOf } from "../shared/resampling/score.js";
 import { TO_ONE } from "../shared/results/range.js";
 import { scoreResult } from "../shared/results/score-result.js";
-import { unusableResults } from "../shared/results/unusable.js";
 
 const NAME = "modularity";
-const options = z.object({ ...binningOptions, ...samplingOptions });
-type Options = z.output<typeof options>;
+const schema = z.strictObject({ ...binningOptions, ...samplingOptions });
 
 /**
  * Modularity (Ridgeway & Mozer 2018, arXiv 1802.05312, eq. 2): does each latent tell of one factor only? From the
@@ -26,10 +21,8 @@ type Options = z.output<typeof options>;
  * Mind the null value: a latent that follows nothing has small informations that differ by chance, so its modularity
  * is neither 0 nor 1, and collapsed latents pull the mean toward that. One factor alone cannot be judged.
  */
-export default definePlugin({
-  role: "metric",
+export default defineMetric({
   name: NAME,
-  apiVersion: 1,
   summary: "Whether each latent tells of one factor only, by mutual information (Ridgeway & Mozer 2018).",
   source: "Equation 2 of the paper; disentanglement_lib's modularity_explicitness.py (86a644d4).",
   citations: [
@@ -38,25 +31,15 @@ export default definePlugin({
       url: "https://arxiv.org/abs/1802.05312",
     },
   ],
-  options,
-  create: (chosen): Metric => ({
-    needs: { embeddings: "one", factors: "any" },
-    evaluate: (input, context) => evaluate(input, context, chosen),
-  }),
-});
-
-async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
-  const embedding = oneEmbedding(input);
-  const factors = readFactors(input.factors);
-  const known = knownFactors(factors);
-  if (known.length < 2) {
+  options: schema,
+  factors: "any",
+  async evaluate(options, { embedding, factors }, context) {
     const reason = "modularity compares factors, and there is no other";
-    const lone = known.map(({ name }) => ({ factor: name, reason }));
-    return unusableResults(NAME, [...lone, ...factors.unusable]);
-  }
-  const studies = await studyFactors(embedding, known, informationMeasure(chosen), chosen, context);
-  return [...resultsOf(studies, embedding.representation.columns), ...unusableResults(NAME, factors.unusable)];
-}
+    if (factors.length < 2) return factors.map(({ name }) => unusableResult(NAME, { factor: name, reason }));
+    const studies = await studyFactors(embedding, factors, informationMeasure(options), options, context);
+    return resultsOf(studies, embedding.representation.columns);
+  },
+});
 
 function resultsOf(studies: readonly FactorStudy[], latents: number): MetricResult[] {
   const each = (rows: readonly Rows[]): Float64Array =>

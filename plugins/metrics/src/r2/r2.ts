@@ -1,20 +1,15 @@
-import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
+import { defineMetric, type Factor, type MetricResult } from "@heddle/contracts";
 import { z } from "zod";
-import { oneEmbedding } from "../shared/input/embedding.js";
-import { readFactors } from "../shared/input/factors.js";
 import { samplingOptions } from "../shared/options/sampling-options.js";
 import { standardize } from "../shared/prediction/standardize.js";
 import { type FactorStudy, type Measure, type Rows, studyFactors } from "../shared/resampling/factor-study.js";
-import { type KnownFactor, knownFactors } from "../shared/resampling/known-factor.js";
 import { definedMean, scoreOf } from "../shared/resampling/score.js";
 import { TO_ONE, UNIT } from "../shared/results/range.js";
 import { scoreResult } from "../shared/results/score-result.js";
-import { unusableResults } from "../shared/results/unusable.js";
 import { explainedShare, normalOf } from "./explained-share.js";
 
 const NAME = "r2";
-const options = z.object({ ...samplingOptions });
-type Options = z.output<typeof options>;
+const schema = z.strictObject({ ...samplingOptions });
 
 const ESTIMATES = [
   { name: NAME, row: 0, range: UNIT },
@@ -31,10 +26,8 @@ const ESTIMATES = [
  * off. A level's ceiling is 1 as a number, though a line cannot follow two values exactly unless latents do. Says how
  * much is there, not where: any rotation of the latents has the same.
  */
-export default definePlugin({
-  role: "metric",
+export default defineMetric({
   name: NAME,
-  apiVersion: 1,
   summary: "Share of each factor's variance that a linear regression on all latents explains, also adjusted.",
   source: "Ordinary least squares.",
   citations: [
@@ -43,19 +36,13 @@ export default definePlugin({
       url: "https://arxiv.org/abs/2211.03553",
     },
   ],
-  options,
-  create: (chosen): Metric => ({
-    needs: { embeddings: "one", factors: "any" },
-    evaluate: (input, context) => evaluate(input, context, chosen),
-  }),
+  options: schema,
+  factors: "any",
+  async evaluate(options, { embedding, factors }, context) {
+    const studies = await studyFactors(embedding, factors, explained, options, context);
+    return studies.length === 0 ? [] : resultsOf(studies);
+  },
 });
-
-async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
-  const embedding = oneEmbedding(input);
-  const factors = readFactors(input.factors);
-  const studies = await studyFactors(embedding, knownFactors(factors), explained, chosen, context);
-  return [...(studies.length === 0 ? [] : resultsOf(studies)), ...unusableResults(NAME, factors.unusable)];
-}
 
 /** R² and adjusted R² per target. */
 const explained: Measure = (codes, factor) => {
@@ -74,8 +61,8 @@ const explained: Measure = (codes, factor) => {
   };
 };
 
-function targetsOf(factor: KnownFactor): { readonly level?: string; readonly values: Float64Array }[] {
-  if (factor.kind === "numbers")
+function targetsOf(factor: Factor): { readonly level?: string; readonly values: Float64Array }[] {
+  if (factor.kind === "continuous")
     return [{ values: standardize([factor.values], Int32Array.from(factor.values.keys())).columns[0] }];
   const { levels, labels } = factor;
   const indicator = (level: number): Float64Array => Float64Array.from(labels, (label) => (label === level ? 1 : 0));

@@ -1,7 +1,7 @@
 import type { Matrix } from "@heddle/contracts";
 
 /** A latent taken to stand for a factor. */
-export interface Follower {
+export interface AssociatedLatent {
   readonly latent: number;
   /** Its correlation ratio with the factor. */
   readonly strength: number;
@@ -11,8 +11,8 @@ export interface Follower {
  * The latents that follow a factor: the one of the largest correlation ratio, and any other of at least `threshold`,
  * strongest first, `most` at most.
  */
-export function followersOf(ratios: Float64Array, threshold: number, most: number): Follower[] {
-  const ranked = Array.from(ratios, (strength, latent): Follower => ({ latent, strength })).sort(
+export function associatedLatents(ratios: Float64Array, threshold: number, most: number): AssociatedLatent[] {
+  const ranked = Array.from(ratios, (strength, latent): AssociatedLatent => ({ latent, strength })).sort(
     (a, b) => b.strength - a.strength || a.latent - b.latent,
   );
   return ranked.slice(0, most).filter(({ strength }, place) => place === 0 || strength >= threshold);

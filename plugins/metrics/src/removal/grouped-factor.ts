@@ -1,7 +1,6 @@
-import type { Factors } from "../shared/input/factors.js";
+import type { Factor } from "@heddle/contracts";
 import { groupsByValue } from "../shared/mutual-information/quantile-groups.js";
-import { knownFactors } from "../shared/resampling/known-factor.js";
-import type { HalvedCells } from "./halved-cells.js";
+import type { TrainTestSplit } from "../shared/prediction/train-test-split.js";
 
 /** A factor as a group per cell: its levels, or bands of equal size of a continuous one. */
 export interface GroupedFactor {
@@ -12,28 +11,30 @@ export interface GroupedFactor {
   readonly banded: boolean;
 }
 
-export function groupedFactors(factors: Factors, cells: number, bands: number): GroupedFactor[] {
-  return knownFactors(factors).map((factor) => {
+export function groupedFactors(factors: readonly Factor[], cells: number, bands: number): GroupedFactor[] {
+  return factors.map((factor) => {
     const { labels, groups } = groupsByValue(factor, bands);
     const codes = new Int32Array(cells).fill(-1);
     for (const [at, cell] of factor.cells.entries()) codes[cell] = labels[at];
-    return { name: factor.name, codes, groups, banded: factor.kind === "numbers" };
+    return { name: factor.name, codes, groups, banded: factor.kind === "continuous" };
   });
 }
 
 /** A factor in those cells of each half where it is known. */
-export interface HalvedFactor {
+export interface SplitFactor {
   readonly factor: GroupedFactor;
-  readonly cells: HalvedCells;
-  readonly learned: Int32Array;
-  readonly tested: Int32Array;
+  readonly cells: TrainTestSplit;
+  readonly trainLabels: Int32Array;
+  readonly testLabels: Int32Array;
 }
 
 /** Undefined where a half holds cells of fewer than two groups. */
-export function halvedFactor(factor: GroupedFactor, halves: HalvedCells): HalvedFactor | undefined {
+export function splitGroupedFactor(factor: GroupedFactor, halves: TrainTestSplit): SplitFactor | undefined {
   const known = (cells: Int32Array) => cells.filter((cell) => factor.codes[cell] >= 0);
   const cells = { training: known(halves.training), testing: known(halves.testing) };
-  const [learned, tested] = [cells.training, cells.testing].map((half) => half.map((cell) => factor.codes[cell]));
-  if (new Set(learned).size < 2 || new Set(tested).size < 2) return undefined;
-  return { factor, cells, learned, tested };
+  const [trainLabels, testLabels] = [cells.training, cells.testing].map((half) =>
+    half.map((cell) => factor.codes[cell]),
+  );
+  if (new Set(trainLabels).size < 2 || new Set(testLabels).size < 2) return undefined;
+  return { factor, cells, trainLabels, testLabels };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { activeThreshold, samplingOptions } from "../shared/options/sampling-options.js";
 
-export const options = z.object({
+export const schema = z.strictObject({
   factors: z.array(z.string()).default([]).describe("Factors whose latents are left out, in turn; none named: all."),
   threshold: z
     .number()
@@ -31,4 +31,4 @@ export const options = z.object({
     .default(20)
     .describe("Permutations behind each null value, rules learned again in each; 0 for none."),
 });
-export type Options = z.output<typeof options>;
+export type Options = z.output<typeof schema>;

@@ -4,8 +4,8 @@ import { createRandom } from "@heddle/numerics";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { embeddingOf, factorsOf, inputOf, normals, only } from "../../test/simulated-input.js";
-import { correlationRatios, followersOf } from "./associated-latents.js";
-import { leftOvers } from "./leakage.js";
+import { associatedLatents, correlationRatios } from "./associated-latents.js";
+import { leakageMeasures } from "./leakage.js";
 import reference from "./reference.json" with { type: "json" };
 import plugin from "./removal.js";
 
@@ -38,7 +38,7 @@ const follows = (seed: string, by: number) =>
   normals(seed, CELLS).map((value, cell) => value + (cell % 2 === 0 ? -by : by));
 const typed = normals("typed", CELLS).map((value, cell) => value + (cell % 4 < 2 ? -6 : 6));
 const withoutCondition = { factors: ["condition"] };
-const followersIn = (results: readonly MetricResult[]) =>
+const associatedIn = (results: readonly MetricResult[]) =>
   results.flatMap(({ follows: is, latent }) => (is ? [latent] : []));
 
 describe("removal", () => {
@@ -48,7 +48,7 @@ describe("removal", () => {
       resamples: 50,
       permutations: 20,
     });
-    expect(followersIn(results)).toEqual([0]);
+    expect(associatedIn(results)).toEqual([0]);
     expect(only(results, "removal/latent").value).toBeGreaterThan(0.95);
     expect(only(results, "removal/ari", "type").value).toBeCloseTo(1, 12);
     expect(only(results, "removal/ari/all-latents", "type").value).toBeLessThan(0.6);
@@ -68,10 +68,10 @@ describe("removal", () => {
   test("a duplicated latent goes too where both follow; with one left out at most, its double gives the factor away", async () => {
     const codes = embeddingOf([follows("c", 6), typed, follows("c", 6), normals("n", CELLS)]);
     const both = await judge(codes, factors, withoutCondition);
-    expect(followersIn(both)).toEqual([0, 2]);
+    expect(associatedIn(both)).toEqual([0, 2]);
     expect(only(both, "removal/logistic", "condition").value).toBeLessThan(0.6);
     const one = await judge(codes, factors, { ...withoutCondition, most: 1 });
-    expect(followersIn(one)).toEqual([0]);
+    expect(associatedIn(one)).toEqual([0]);
     expect(only(one, "removal/logistic", "condition").value).toBe(1);
     expect(only(one, "removal/neighbors", "condition").value).toBe(1);
   });
@@ -91,21 +91,21 @@ describe("removal", () => {
   test("a trace in a vanished latent's means: found among all that are left, gone among the active (within .1: 200 cells)", async () => {
     const trace = follows("c", 3).map((value) => 0.05 * value + 7);
     const columns = [follows("c", 6), trace, typed];
-    const chosen = { ...withoutCondition, most: 1, activeThreshold: 0.01 };
-    const results = await judge(embeddingOf(columns, [2, 0.004, 2]), factors, chosen);
+    const options = { ...withoutCondition, most: 1, activeThreshold: 0.01 };
+    const results = await judge(embeddingOf(columns, [2, 0.004, 2]), factors, options);
     expect(only(results, "removal/logistic", "condition").value).toBeGreaterThan(0.95);
     expect(Math.abs(only(results, "removal/logistic/active", "condition").value - 0.5)).toBeLessThan(0.1);
     expect(only(results, "removal/ari/active", "type")).toMatchObject({ value: 1, without: "condition" });
 
-    const alive = await judge(embeddingOf(columns, [2, 1, 2]), factors, chosen);
+    const alive = await judge(embeddingOf(columns, [2, 1, 2]), factors, options);
     for (const kind of ["neighbors", "logistic", "mixing"]) {
       const same = only(alive, `removal/${kind}`, "condition");
       expect(only(alive, `removal/${kind}/active`, "condition")).toEqual({ ...same, name: `removal/${kind}/active` });
     }
-    expect((await judge(embeddingOf(columns), factors, chosen)).some(({ name }) => name.endsWith("/active"))).toBe(
+    expect((await judge(embeddingOf(columns), factors, options)).some(({ name }) => name.endsWith("/active"))).toBe(
       false,
     );
-    const none = await judge(embeddingOf(columns, [2, 0, 0]), factors, chosen);
+    const none = await judge(embeddingOf(columns, [2, 0, 0]), factors, options);
     expect(only(none, "removal/unusable", "condition").note).toContain("no latent but those left out is active");
   });
 
@@ -150,7 +150,7 @@ describe("removal", () => {
         bands: 4,
       },
     );
-    expect(followersIn(results)).toEqual([0]);
+    expect(associatedIn(results)).toEqual([0]);
     expect(only(results, "removal/neighbors/all-latents", "usage").value).toBeGreaterThan(0.8);
     const { value, note } = only(results, "removal/neighbors", "usage");
     expect(Math.abs(value - 0.25)).toBeLessThan(0.1);
@@ -177,21 +177,23 @@ describe("what is left over", () => {
     (name) => {
       const level = Int32Array.from(reference[name].level);
       const groups = Math.max(...level) + 1;
-      const [learned, tested] = [halves.training, halves.testing].map((cells) => cells.map((cell) => level[cell]));
-      const measures = leftOvers({ neighbors: 15, strength: 1, diversityNeighbors: 30 });
+      const [trainLabels, testLabels] = [halves.training, halves.testing].map((cells) =>
+        cells.map((cell) => level[cell]),
+      );
+      const measures = leakageMeasures({ neighbors: 15, strength: 1, diversityNeighbors: 30 });
       for (const kind of ["neighbors", "logistic"] as const) {
         const measure = measures.find((one) => one.name === kind)!;
-        const scores = measure.prepare(codes, halves)(learned, tested, groups);
-        expect(measure.summarize(scores, tested, groups)).toBeCloseTo(reference[name][kind], 12);
+        const scores = measure.prepare(codes, halves)(trainLabels, testLabels, groups);
+        expect(measure.summarize(scores, testLabels, groups)).toBeCloseTo(reference[name][kind], 12);
       }
       const ratios = correlationRatios(codes, all, level, groups);
       for (const [latent, ratio] of reference[name].ratios.entries()) expect(ratios[latent]).toBeCloseTo(ratio, 10);
     },
   );
 
-  test("followers: the best always, others from the threshold on, no more than asked", () => {
+  test("associated: the best always, others from the threshold on, no more than asked", () => {
     const latents = (threshold: number, most: number) =>
-      followersOf(Float64Array.of(0.2, 0.9, 0.6, 0.6), threshold, most).map(({ latent }) => latent);
+      associatedLatents(Float64Array.of(0.2, 0.9, 0.6, 0.6), threshold, most).map(({ latent }) => latent);
     expect(latents(0.95, 3)).toEqual([1]);
     expect(latents(0.6, 3)).toEqual([1, 2, 3]);
     expect(latents(0.6, 2)).toEqual([1, 2]);

@@ -1,23 +1,13 @@
-import {
-  type Clustering,
-  definePlugin,
-  type Metric,
-  type MetricContext,
-  type MetricInput,
-  type MetricResult,
-  TOKENS,
-} from "@heddle/contracts";
+import { defineMetric, type MetricResult, TOKENS, unusableResult } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
-import { activeLatents, oneEmbedding } from "../shared/input/embedding.js";
-import { readFactors } from "../shared/input/factors.js";
+import { activeLatents } from "../shared/input/latents.js";
+import { trainTestSplit } from "../shared/prediction/train-test-split.js";
 import { pause } from "../shared/resampling/resamples.js";
 import { UNIT } from "../shared/results/range.js";
-import { unusableResults } from "../shared/results/unusable.js";
-import { correlationRatios, type Follower, followersOf } from "./associated-latents.js";
-import { groupedFactors, type HalvedFactor, halvedFactor } from "./grouped-factor.js";
-import { trainTestSplit } from "./halved-cells.js";
-import { type Options, options } from "./removal-options.js";
-import { ACTIVE, judgeSpace, NAME, type Study } from "./score-latents.js";
+import { type AssociatedLatent, associatedLatents, correlationRatios } from "./associated-latents.js";
+import { groupedFactors, type SplitFactor, splitGroupedFactor } from "./grouped-factor.js";
+import { schema } from "./removal-options.js";
+import { ACTIVE, NAME, type Study, scoreLatents } from "./score-latents.js";
 
 /**
  * Removal: are a factor's latents all that holds it? On a random half of the cells the latents that follow a factor are
@@ -37,10 +27,8 @@ import { ACTIVE, judgeSpace, NAME, type Study } from "./score-latents.js";
  * A continuous factor is judged by bands of equal size. Null values permute the factor among all cells; cell types
  * that differ in abundance between its levels keep the accuracies above chance in any embedding that shows them.
  */
-export default definePlugin({
-  role: "metric",
+export default defineMetric({
   name: NAME,
-  apiVersion: 1,
   summary: "What is left once the latents that follow a factor are left out: clusters, and the factor itself.",
   source: "Heddle's own; its classifiers as scikit-learn's, its mixing as scib-metrics' ilisi_knn.",
   citations: [
@@ -53,94 +41,82 @@ export default definePlugin({
       url: "https://doi.org/10.1038/s41592-021-01336-8",
     },
   ],
-  options,
+  options: schema,
   needs: [TOKENS.clustering] as const,
-  create: (chosen, [clustering]): Metric => ({
-    needs: { embeddings: "one", factors: "any" },
-    evaluate: (input, context) => evaluate(input, context, chosen, clustering),
-  }),
+  factors: "any",
+  async evaluate(options, { embedding, factors }, context, [clustering]) {
+    await pause(context);
+    const { representation: codes } = embedding;
+    const grouped = groupedFactors(factors, codes.rows, options.bands);
+    const wanted = grouped.filter(({ name }) => options.factors.length === 0 || options.factors.includes(name));
+    const halves = trainTestSplit(codes.rows, context.random.stream("halves"), { most: options.cells });
+    const active = activeLatents(embedding, options.activeThreshold);
+    const study: Study = { codes, active, halves, factors: grouped, clustering, options, context };
+    const usable = wanted.flatMap((factor) => splitGroupedFactor(factor, halves) ?? []);
+    if (codes.columns < 2) {
+      const reason = "there is one latent only: nothing would be left";
+      return wanted.map(({ name }) => unusableResult(NAME, { factor: name, reason }));
+    }
+    const results: MetricResult[] = [];
+    const all = { latents: range(codes.columns), suffix: "/all-latents" };
+    if (usable.length > 0) results.push(...(await scoreLatents(study, all, usable)));
+    for (const split of usable) results.push(...(await withoutFactor(study, split)));
+    const judged = new Set(usable.map(({ factor }) => factor));
+    const reason = "a half of the cells holds fewer than two of its levels";
+    const small = wanted.filter((factor) => !judged.has(factor));
+    return [...results, ...small.map(({ name }) => unusableResult(NAME, { factor: name, reason }))];
+  },
 });
-
-async function evaluate(
-  input: MetricInput,
-  context: MetricContext,
-  chosen: Options,
-  clustering: Clustering,
-): Promise<MetricResult[]> {
-  await pause(context);
-  const embedding = oneEmbedding(input);
-  const { representation: codes } = embedding;
-  const read = readFactors(input.factors);
-  const factors = groupedFactors(read, codes.rows, chosen.bands);
-  const wanted = factors.filter(({ name }) => chosen.factors.length === 0 || chosen.factors.includes(name));
-  const halves = trainTestSplit(codes.rows, chosen.cells, context.random.stream("halves"));
-  const active = activeLatents(embedding, chosen.activeThreshold);
-  const study: Study = { codes, active, halves, factors, clustering, chosen, context };
-  const usable = wanted.flatMap((factor) => halvedFactor(factor, halves) ?? []);
-  if (codes.columns < 2) {
-    const reason = "there is one latent only: nothing would be left";
-    return unusableResults(NAME, [...wanted.map(({ name }) => ({ factor: name, reason })), ...read.unusable]);
-  }
-  const results: MetricResult[] = [];
-  const all = { latents: range(codes.columns), suffix: "/all-latents" };
-  if (usable.length > 0) results.push(...(await judgeSpace(study, all, usable)));
-  for (const halved of usable) results.push(...(await withoutFactor(study, halved)));
-  const judged = new Set(usable.map(({ factor }) => factor));
-  const small = wanted
-    .filter((factor) => !judged.has(factor))
-    .map(({ name }) => ({ factor: name, reason: "a half of the cells holds fewer than two of its levels" }));
-  return [...results, ...unusableResults(NAME, [...small, ...read.unusable])];
-}
 
 const range = (length: number): number[] => Array.from({ length }, (_, at) => at);
 
-async function withoutFactor(study: Study, halved: HalvedFactor): Promise<MetricResult[]> {
-  const { codes, chosen } = study;
-  const { factor, cells, learned } = halved;
-  const most = Math.min(chosen.most ?? Math.floor(codes.columns / 2), codes.columns - 1);
-  const ratios = correlationRatios(codes, cells.training, learned, factor.groups);
-  const followers = followersOf(ratios, chosen.threshold, Math.max(1, most));
-  const out = new Set(followers.map(({ latent }) => latent));
+async function withoutFactor(study: Study, split: SplitFactor): Promise<MetricResult[]> {
+  const { codes, options } = study;
+  const { factor, cells, trainLabels } = split;
+  const most = Math.min(options.most ?? Math.floor(codes.columns / 2), codes.columns - 1);
+  const ratios = correlationRatios(codes, cells.training, trainLabels, factor.groups);
+  const associated = associatedLatents(ratios, options.threshold, Math.max(1, most));
+  const out = new Set(associated.map(({ latent }) => latent));
   const rest = range(codes.columns).filter((latent) => !out.has(latent));
-  const judged = await judgeSpace(study, { latents: rest, without: factor.name, suffix: "" }, [halved]);
+  const judged = await scoreLatents(study, { latents: rest, without: factor.name, suffix: "" }, [split]);
   return [
-    ...(await followerResults(study, halved, followers)),
+    ...(await associatedLatentResults(study, split, associated)),
     ...judged,
-    ...(await judgeActive(study, rest, halved, judged)),
+    ...(await scoreActive(study, rest, split, judged)),
   ];
 }
 
 /** The rest without what has vanished; `judged` where nothing has. */
-async function judgeActive(
+async function scoreActive(
   study: Study,
   rest: readonly number[],
-  halved: HalvedFactor,
+  split: SplitFactor,
   judged: readonly MetricResult[],
 ): Promise<MetricResult[]> {
   if (study.active === undefined) return [];
   const active = new Set(study.active);
   const latents = rest.filter((latent) => active.has(latent));
-  const without = halved.factor.name;
+  const without = split.factor.name;
   if (latents.length === rest.length) return judged.map((result) => ({ ...result, name: `${result.name}${ACTIVE}` }));
-  if (latents.length > 0) return judgeSpace(study, { latents, without, suffix: ACTIVE }, [halved]);
-  return unusableResults(NAME, [{ factor: without, reason: "no latent but those left out is active" }]);
+  if (latents.length > 0) return scoreLatents(study, { latents, without, suffix: ACTIVE }, [split]);
+  return [unusableResult(NAME, { factor: without, reason: "no latent but those left out is active" })];
 }
 
 /** Null value: the best latent's ratio with the factor permuted. */
-async function followerResults(study: Study, halved: HalvedFactor, followers: readonly Follower[]) {
-  const { codes, chosen, context } = study;
-  const { factor, cells, learned } = halved;
+async function associatedLatentResults(study: Study, split: SplitFactor, associated: readonly AssociatedLatent[]) {
+  const { codes, options, context } = study;
+  const { factor, cells, trainLabels } = split;
   const streams = context.random.stream("permutation of groups").stream(factor.name);
   const permuted: number[] = [];
-  for (let number = 0; number < chosen.permutations; number++) {
+  for (let number = 0; number < options.permutations; number++) {
     await pause(context);
     const dealt = streams
       .stream(number)
-      .permutation(learned.length)
-      .map((from) => learned[from]);
+      .permutation(trainLabels.length)
+      .map((from) => trainLabels[from]);
     permuted.push(Math.max(...correlationRatios(codes, cells.training, dealt, factor.groups)));
   }
-  return followers.map(
+  return associated.map(
     ({ latent, strength }): MetricResult => ({
       name: `${NAME}/latent`,
       factor: factor.name,
@@ -152,7 +128,7 @@ async function followerResults(study: Study, halved: HalvedFactor, followers: re
       range: UNIT,
       ceiling: 1,
       higherIsBetter: true,
-      note: `chosen on ${learned.length} cells that are not judged on; no interval: see max-correlation`,
+      note: `chosen on ${trainLabels.length} cells that are not judged on; no interval: see max-correlation`,
     }),
   );
 }

@@ -1,11 +1,12 @@
 import type { Clustering, Matrix, MetricContext, MetricResult } from "@heddle/contracts";
 import { clusterEverywhere, sweepOf } from "../shared/label-agreement/resolution-sweep.js";
 import { agreementResult, judgeSweep } from "../shared/label-agreement/score-resolution-sweep.js";
-import type { GroupedFactor, HalvedFactor } from "./grouped-factor.js";
-import { type HalvedCells, subspace } from "./halved-cells.js";
-import { leftOvers } from "./leakage.js";
+import type { TrainTestSplit } from "../shared/prediction/train-test-split.js";
+import type { GroupedFactor, SplitFactor } from "./grouped-factor.js";
+import { leakageMeasures } from "./leakage.js";
 import type { Options } from "./removal-options.js";
-import { judgeLeftOver } from "./score-leakage.js";
+import { scoreLeakage } from "./score-leakage.js";
+import { subspace } from "./subspace.js";
 
 export const NAME = "removal";
 /** Ends the names of what is said of active latents alone. */
@@ -16,10 +17,10 @@ export interface Study {
   readonly codes: Matrix;
   /** Those whose divergence says that they hold anything; undefined where none is known. */
   readonly active?: readonly number[];
-  readonly halves: HalvedCells;
+  readonly halves: TrainTestSplit;
   readonly factors: readonly GroupedFactor[];
   readonly clustering: Clustering;
-  readonly chosen: Options;
+  readonly options: Options;
   readonly context: MetricContext;
 }
 
@@ -33,10 +34,10 @@ export interface Space {
 }
 
 /** Clusters by every factor but the one left out, and what is left of the factors in question, in some latents. */
-export async function judgeSpace(
-  { codes, halves, factors, clustering, chosen, context }: Study,
+export async function scoreLatents(
+  { codes, halves, factors, clustering, options, context }: Study,
   { latents, without, suffix }: Space,
-  inQuestion: readonly HalvedFactor[],
+  inQuestion: readonly SplitFactor[],
 ): Promise<MetricResult[]> {
   const about = (kind: string, factor: string) => ({
     name: `${NAME}/${kind}${suffix}`,
@@ -46,11 +47,11 @@ export async function judgeSpace(
   const labelings = await clusterEverywhere(clustering, subspace(codes, halves.testing, latents), context);
   const results: MetricResult[] = [];
   for (const factor of factors) {
-    const tested = halves.testing.map((cell) => factor.codes[cell]);
-    const levels = new Set(tested.filter((code) => code >= 0));
+    const testLabels = halves.testing.map((cell) => factor.codes[cell]);
+    const levels = new Set(testLabels.filter((code) => code >= 0));
     if (factor.banded || factor.name === without || levels.size < 2) continue;
-    const sweep = sweepOf(clustering.resolutions, labelings, tested, factor.groups);
-    const judged = await judgeSweep(sweep, factor.name, chosen, context);
+    const sweep = sweepOf(clustering.resolutions, labelings, testLabels, factor.groups);
+    const judged = await judgeSweep(sweep, factor.name, options, context);
     results.push(agreementResult(judged, "ari", about("ari", factor.name)));
   }
   const space = subspace(
@@ -58,10 +59,10 @@ export async function judgeSpace(
     Int32Array.from({ length: codes.rows }, (_, row) => row),
     latents,
   );
-  for (const halved of inQuestion) {
-    for (const measure of leftOvers(chosen)) {
-      const left = await judgeLeftOver(measure, space, halved, chosen, context);
-      results.push({ ...about(measure.name, halved.factor.name), ...left });
+  for (const split of inQuestion) {
+    for (const measure of leakageMeasures(options)) {
+      const left = await scoreLeakage(measure, space, split, options, context);
+      results.push({ ...about(measure.name, split.factor.name), ...left });
     }
   }
   return results;

@@ -3,8 +3,8 @@ import { mean } from "@heddle/numerics";
 import { pause } from "../shared/resampling/resamples.js";
 import { intervalOf, joinNotes } from "../shared/results/interval.js";
 import { UNIT } from "../shared/results/range.js";
-import type { HalvedFactor } from "./grouped-factor.js";
-import type { LeftOver, ScoreCells } from "./leakage.js";
+import type { SplitFactor } from "./grouped-factor.js";
+import type { LeakageMeasure, ScoreCells } from "./leakage.js";
 
 interface Sampling {
   readonly resamples: number;
@@ -12,20 +12,20 @@ interface Sampling {
 }
 
 /** What is left of a factor in some latents by one measure: value, interval over testing cells, permutation null. */
-export async function judgeLeftOver(
-  measure: LeftOver,
+export async function scoreLeakage(
+  measure: LeakageMeasure,
   codes: Matrix,
-  halved: HalvedFactor,
+  split: SplitFactor,
   { resamples, permutations }: Sampling,
   context: MetricContext,
 ): Promise<Pick<MetricResult, "value" | "interval" | "nullValue" | "range" | "ceiling" | "higherIsBetter" | "note">> {
-  const { factor, cells, learned, tested } = halved;
+  const { factor, cells, trainLabels, testLabels } = split;
   const scoreCells = measure.prepare(codes, cells);
-  const scores = scoreCells(learned, tested, factor.groups);
-  const value = measure.summarize(scores, tested, factor.groups);
-  const resampled = inResamples(measure, scores, halved, resamples, context);
-  const permuted = await inPermutations(measure, scoreCells, halved, permutations, context);
-  const method = `bootstrap over ${tested.length} held-out cells, ${measure.fixed}, ${resamples} resamples, percentile 95 %`;
+  const scores = scoreCells(trainLabels, testLabels, factor.groups);
+  const value = measure.summarize(scores, testLabels, factor.groups);
+  const resampled = inResamples(measure, scores, split, resamples, context);
+  const permuted = await inPermutations(measure, scoreCells, split, permutations, context);
+  const method = `bootstrap over ${testLabels.length} held-out cells, ${measure.fixed}, ${resamples} resamples, percentile 95 %`;
   const { interval, note } = intervalOf(value, resampled, method);
   const said = joinNotes(
     factor.banded ? `of ${factor.groups} bands of equal size` : undefined,
@@ -44,9 +44,9 @@ export async function judgeLeftOver(
 }
 
 function inResamples(
-  measure: LeftOver,
+  measure: LeakageMeasure,
   scores: Float64Array,
-  { factor, tested }: HalvedFactor,
+  { factor, testLabels }: SplitFactor,
   resamples: number,
   { random }: MetricContext,
 ): number[] {
@@ -56,7 +56,7 @@ function inResamples(
     const drawn = Int32Array.from(scores, () => stream.integer(scores.length));
     return measure.summarize(
       Float64Array.from(drawn, (at) => scores[at]),
-      drawn.map((at) => tested[at]),
+      drawn.map((at) => testLabels[at]),
       factor.groups,
     );
   });
@@ -64,14 +64,14 @@ function inResamples(
 
 /** The groups dealt anew among training and testing cells together. */
 async function inPermutations(
-  measure: LeftOver,
+  measure: LeakageMeasure,
   scoreCells: ScoreCells,
-  { factor, learned, tested }: HalvedFactor,
+  { factor, trainLabels, testLabels }: SplitFactor,
   permutations: number,
   context: MetricContext,
 ): Promise<number[]> {
   const streams = context.random.stream("permutation of groups").stream(factor.name);
-  const all = Int32Array.of(...learned, ...tested);
+  const all = Int32Array.of(...trainLabels, ...testLabels);
   const found: number[] = [];
   for (let number = 0; number < permutations; number++) {
     await pause(context);
@@ -79,7 +79,7 @@ async function inPermutations(
       .stream(number)
       .permutation(all.length)
       .map((from) => all[from]);
-    const [before, after] = [dealt.subarray(0, learned.length), dealt.subarray(learned.length)];
+    const [before, after] = [dealt.subarray(0, trainLabels.length), dealt.subarray(trainLabels.length)];
     found.push(measure.summarize(scoreCells(before, after, factor.groups), after, factor.groups));
   }
   return found;

@@ -1,9 +1,7 @@
-import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
+import { type CategoricalFactor, type ContinuousFactor, defineMetric, type MetricResult } from "@heddle/contracts";
 import { z } from "zod";
-import { oneEmbedding } from "../shared/input/embedding.js";
-import { readFactors } from "../shared/input/factors.js";
 import { samplingOptions } from "../shared/options/sampling-options.js";
-import { splitCells } from "../shared/prediction/split-cells.js";
+import { splitFactor } from "../shared/prediction/train-test-split.js";
 import {
   type FactorStudy,
   type Measure,
@@ -11,15 +9,14 @@ import {
   type Sample,
   studyFactors,
 } from "../shared/resampling/factor-study.js";
-import { type KnownLevels, type KnownNumbers, knownFactors } from "../shared/resampling/known-factor.js";
 import { definedMean, placeOfLargest, scoreOf, topTwo } from "../shared/resampling/score.js";
 import { UNIT } from "../shared/results/range.js";
 import { scoreResult } from "../shared/results/score-result.js";
-import { unusableResults } from "../shared/results/unusable.js";
+import { tooFewCells } from "../shared/results/too-few-cells.js";
 import { classify, supportVectorClassifier } from "./support-vector-classifier.js";
 
 const NAME = "sap";
-const options = z.object({
+const schema = z.strictObject({
   resamples: samplingOptions.resamples,
   permutations: z
     .number()
@@ -29,7 +26,6 @@ const options = z.object({
     .default(10)
     .describe("Permutations behind each null value; the classifiers are learned again in each. 0 for none."),
 });
-type Options = z.output<typeof options>;
 
 /** A latent whose variance is not above this counts 0 for a continuous factor (disentanglement_lib). */
 const DEAD = 1e-12;
@@ -46,10 +42,8 @@ const DEAD = 1e-12;
  * and in one dimension lines cannot tell a middle level from both its neighbors. The interval resamples cells with
  * the machines fixed.
  */
-export default definePlugin({
-  role: "metric",
+export default defineMetric({
   name: NAME,
-  apiVersion: 1,
   summary: "Gap between the two latents that alone predict each factor best (SAP, Kumar 2018).",
   source: "Section 3 of the paper; disentanglement_lib's sap_score.py (86a644d4).",
   citations: [
@@ -58,29 +52,21 @@ export default definePlugin({
       url: "https://arxiv.org/abs/1711.00848",
     },
   ],
-  options,
-  create: (chosen): Metric => ({
-    needs: { embeddings: "one", factors: "any" },
-    evaluate: (input, context) => evaluate(input, context, chosen),
-  }),
+  options: schema,
+  factors: "any",
+  async evaluate(options, { embedding, factors }, context) {
+    const all = await studyFactors(embedding, factors, predictability, options, context);
+    const studies = all.filter(({ observed }) => !Number.isNaN(observed[0][0]));
+    const tooFew = all.filter((study) => !studies.includes(study));
+    const results = studies.length === 0 ? [] : resultsOf(studies);
+    return [...results, ...tooFew.map(({ factor }) => tooFewCells(NAME, factor.name))];
+  },
 });
 
-async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
-  const embedding = oneEmbedding(input);
-  const factors = readFactors(input.factors);
-  const all = await studyFactors(embedding, knownFactors(factors), predictability, chosen, context);
-  const studies = all.filter(({ observed }) => !Number.isNaN(observed[0][0]));
-  const tooFew = all
-    .filter((study) => !studies.includes(study))
-    .map(({ factor }) => ({ factor: factor.name, reason: "its levels have too few cells to hold some out" }));
-  const results = studies.length === 0 ? [] : resultsOf(studies);
-  return [...results, ...unusableResults(NAME, [...tooFew, ...factors.unusable])];
-}
-
 const predictability: Measure = (codes, factor, random) => {
-  if (factor.kind === "numbers")
+  if (factor.kind === "continuous")
     return (sample) => [Float64Array.from(codes, (code) => squaredCorrelation(code, factor, sample))];
-  const split = splitCells(factor, random);
+  const split = splitFactor(factor, random);
   let fitted: Int32Array | undefined;
   let right: Uint8Array[] = [];
   return ({ weights, order }) => {
@@ -96,7 +82,7 @@ const predictability: Measure = (codes, factor, random) => {
 /** Per testing entry: is its level told from its code by what was learned of the training entries? */
 function rightlyTold(
   code: Float64Array,
-  { labels, levels }: KnownLevels,
+  { labels, levels }: CategoricalFactor,
   { training, testing }: { readonly training: Int32Array; readonly testing: Int32Array },
   order: Int32Array,
 ): Uint8Array {
@@ -118,7 +104,7 @@ function accuracy(right: Uint8Array, testing: Int32Array, weights: Float64Array)
   return told / all;
 }
 
-function squaredCorrelation(code: Float64Array, { values }: KnownNumbers, { weights, order }: Sample): number {
+function squaredCorrelation(code: Float64Array, { values }: ContinuousFactor, { weights, order }: Sample): number {
   let [total, x, y] = [0, 0, 0];
   for (let at = 0; at < code.length; at++) {
     total += weights[at];
@@ -144,7 +130,7 @@ function resultsOf(studies: readonly FactorStudy[]): MetricResult[] {
   };
   const chosenAgain = "latents chosen again in each, classifiers fixed";
   const shared = { range: UNIT, higherIsBetter: true };
-  const numbers = studies.every(({ factor }) => factor.kind === "numbers");
+  const numbers = studies.every(({ factor }) => factor.kind === "continuous");
   const mean = scoreOf(studies, (rows) => definedMean(rows.map(gap)), chosenAgain);
   return [
     scoreResult(mean, { name: NAME, ...shared, ...bestOf(numbers) }, guessed(numbers)),
@@ -152,7 +138,7 @@ function resultsOf(studies: readonly FactorStudy[]): MetricResult[] {
       const score = scoreOf([study], ([rows]) => gap(rows), chosenAgain);
       const latent = placeOfLargest(study.observed[0]);
       const best = study.observed[0][latent];
-      const number = study.factor.kind === "numbers";
+      const number = study.factor.kind === "continuous";
       const how = number ? `squared correlation ${best.toFixed(3)}` : `told right: ${percent(best)}`;
       const subject = { name: `${NAME}/factor`, factor: study.factor.name, latent, ...shared, ...bestOf(number) };
       return scoreResult(score, subject, how, guessed(number));

@@ -1,26 +1,21 @@
 import {
-  definePlugin,
+  type CategoricalFactor,
+  defineMetric,
   type Matrix,
-  type Metric,
   type MetricContext,
-  type MetricInput,
   type MetricResult,
+  unusableResult,
 } from "@heddle/contracts";
 import { mean, silhouetteOfDistances } from "@heddle/numerics";
 import { z } from "zod";
-import { oneEmbedding } from "../shared/input/embedding.js";
-import { readFactors } from "../shared/input/factors.js";
 import { distancesOf } from "../shared/neighbors/distances.js";
 import { samplingOptions } from "../shared/options/sampling-options.js";
-import { type KnownLevels, knownFactors } from "../shared/resampling/known-factor.js";
 import { pause } from "../shared/resampling/resamples.js";
 import { intervalOf, joinNotes } from "../shared/results/interval.js";
 import { SIGNED, TO_ONE } from "../shared/results/range.js";
-import { unusableResults } from "../shared/results/unusable.js";
 
 const NAME = "silhouette";
-const OTHER_FACTORS = "a continuous factor has no groups that could lie apart; r2 judges it";
-const options = z.object({
+const schema = z.strictObject({
   cells: z
     .number()
     .int()
@@ -37,7 +32,7 @@ const options = z.object({
     .default(10)
     .describe("Permutations of the levels behind the null value; 0 for none."),
 });
-type Options = z.output<typeof options>;
+type Options = z.output<typeof schema>;
 
 /** The cells judged of one factor. */
 type Judged = { readonly labels: Int32Array; readonly distances: Matrix; readonly note: string | undefined };
@@ -51,10 +46,8 @@ type Judged = { readonly labels: Int32Array; readonly distances: Matrix; readonl
  *
  * The interval resamples the cells' fixed silhouettes. The null value, levels permuted, is slightly below 0.
  */
-export default definePlugin({
-  role: "metric",
+export default defineMetric({
   name: NAME,
-  apiVersion: 1,
   summary: "How tight and far apart the levels of each factor lie among all latents (mean silhouette).",
   source: "scikit-learn's silhouette_score.",
   citations: [
@@ -63,37 +56,30 @@ export default definePlugin({
       url: "https://doi.org/10.1016/0377-0427(87)90125-7",
     },
   ],
-  options,
-  create: (chosen): Metric => ({
-    needs: { embeddings: "one", factors: "categorical", otherFactors: OTHER_FACTORS },
-    evaluate: (input, context) => evaluate(input, context, chosen),
-  }),
+  options: schema,
+  factors: "categorical",
+  otherFactors: "a continuous factor has no groups that could lie apart; r2 judges it",
+  async evaluate(options, { embedding: { representation }, factors }, context) {
+    const results: MetricResult[] = [];
+    for (const factor of factors) results.push(...(await factorResults(factor, representation, context, options)));
+    return results;
+  },
 });
 
-async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
-  const { representation: codes } = oneEmbedding(input);
-  const { levelled, unusable } = readFactors(input.factors);
-  const results: MetricResult[] = [];
-  for (const factor of knownFactors({ levelled, measured: [], unusable: [] })) {
-    if (factor.kind === "levels") results.push(...(await factorResults(factor, codes, context, chosen)));
-  }
-  return [...results, ...unusableResults(NAME, unusable)];
-}
-
 async function factorResults(
-  factor: KnownLevels,
+  factor: CategoricalFactor,
   codes: Matrix,
   context: MetricContext,
-  chosen: Options,
+  options: Options,
 ): Promise<MetricResult[]> {
-  const judged = judgedCells(factor, codes, context, chosen);
+  const judged = judgedCells(factor, codes, context, options);
   const present = new Set(judged.labels);
   if (present.size < 2) {
-    return unusableResults(NAME, [{ factor: factor.name, reason: "the cells drawn have one level only: draw more" }]);
+    return [unusableResult(NAME, { factor: factor.name, reason: "the cells drawn have one level only: draw more" })];
   }
   const scores = silhouetteOfDistances(judged.distances, judged.labels);
-  const permuted = await inPermutations(factor, judged, chosen.permutations, context);
-  const resampled = inResamples(factor, judged, scores, chosen.resamples, context);
+  const permuted = await inPermutations(factor, judged, options.permutations, context);
+  const resampled = inResamples(factor, judged, scores, options.resamples, context);
   const observed = groupMeans(scores, judged.labels, factor);
   return observed.flatMap((value, at) => {
     if (Number.isNaN(value)) return [];
@@ -113,7 +99,7 @@ async function factorResults(
 
 /** Per permutation of the levels the means of `groupMeans`. */
 async function inPermutations(
-  factor: KnownLevels,
+  factor: CategoricalFactor,
   { distances, labels }: Judged,
   permutations: number,
   context: MetricContext,
@@ -130,7 +116,7 @@ async function inPermutations(
 
 /** Per resample of the cells the means of their fixed silhouettes. */
 function inResamples(
-  factor: KnownLevels,
+  factor: CategoricalFactor,
   { labels }: Judged,
   scores: Float64Array,
   resamples: number,
@@ -149,7 +135,7 @@ function inResamples(
   });
 }
 
-function judgedCells(factor: KnownLevels, codes: Matrix, { random }: MetricContext, { cells }: Options): Judged {
+function judgedCells(factor: CategoricalFactor, codes: Matrix, { random }: MetricContext, { cells }: Options): Judged {
   const all = factor.cells.length;
   const order = random.stream("cells").stream(factor.name).permutation(all);
   const taken = all <= cells ? Int32Array.from(order.keys()) : order.slice(0, cells).sort();
@@ -164,7 +150,7 @@ function judgedCells(factor: KnownLevels, codes: Matrix, { random }: MetricConte
 }
 
 /** The mean of all, then of each level; NaN for one without cells. */
-function groupMeans(scores: Float64Array, labels: Int32Array, { levels }: KnownLevels): number[] {
+function groupMeans(scores: Float64Array, labels: Int32Array, { levels }: CategoricalFactor): number[] {
   const sums = new Float64Array(levels.length);
   const counts = new Float64Array(levels.length);
   for (let at = 0; at < scores.length; at++) {
@@ -176,7 +162,7 @@ function groupMeans(scores: Float64Array, labels: Int32Array, { levels }: KnownL
 
 /** @param at 0 for the factor, 1 + level for a level */
 function oneResult(
-  factor: KnownLevels,
+  factor: CategoricalFactor,
   at: number,
   value: number,
   resampled: readonly number[],

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { embeddingOf, factorsOf, inputOf, normals, only } from "../../test/simulated-input.js";
 import { ascendingOrder } from "../shared/correlation/weighted-ranks.js";
-import { halves } from "../shared/prediction/halves.js";
+import { trainTestSplit } from "../shared/prediction/train-test-split.js";
 import { balancedAccuracy } from "./balanced-accuracy.js";
 import plugin from "./single-latent-accuracy.js";
 import { bestThreshold } from "./threshold.js";
@@ -137,8 +137,7 @@ describe("the parts of single-latent-accuracy", () => {
 
   test("halves share no cell, hold every known cell, and split each level evenly", () => {
     const codes = Int32Array.from({ length: 100 }, (_, cell) => (cell % 10 === 0 ? -1 : cell % 3));
-    const factor = { name: "f", levels: ["a", "b", "c"], codes, known: 90 };
-    const { training, testing } = halves(factor, createRandom(1));
+    const { training, testing } = trainTestSplit(codes.length, createRandom(1), { stratify: codes });
     const known = Array.from(codes.keys()).filter((cell) => codes[cell] >= 0);
     expect([...training, ...testing].sort((a, b) => a - b)).toEqual(known);
     for (const level of [0, 1, 2]) {

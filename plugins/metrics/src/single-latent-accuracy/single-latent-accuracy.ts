@@ -1,32 +1,28 @@
 import {
-  definePlugin,
+  type CategoricalFactor,
+  defineMetric,
   type Embedding,
-  type Metric,
   type MetricContext,
-  type MetricInput,
   type MetricResult,
 } from "@heddle/contracts";
 import { z } from "zod";
 import { ascendingOrder } from "../shared/correlation/weighted-ranks.js";
-import { latentValues, oneEmbedding } from "../shared/input/embedding.js";
-import { type LevelledFactor, readFactors } from "../shared/input/factors.js";
+import { latentValues } from "../shared/input/latents.js";
 import { samplingOptions } from "../shared/options/sampling-options.js";
-import { halves } from "../shared/prediction/halves.js";
+import { trainTestSplit } from "../shared/prediction/train-test-split.js";
 import { pause } from "../shared/resampling/resamples.js";
 import { intervalOf, joinNotes } from "../shared/results/interval.js";
 import { TO_ONE } from "../shared/results/range.js";
-import { unusableResults } from "../shared/results/unusable.js";
 import { accuracyInResamples, balancedAccuracy } from "./balanced-accuracy.js";
 import { bestThreshold, type SortedLatent, type ThresholdRule } from "./threshold.js";
 
 const NAME = "single-latent-accuracy";
-const OTHER_FACTORS = "a continuous factor has no levels to tell from the rest; max-correlation judges it";
-const options = z.object({ resamples: samplingOptions.resamples });
-type Options = z.output<typeof options>;
+const schema = z.strictObject({ resamples: samplingOptions.resamples });
+type Options = z.output<typeof schema>;
 
 /** The cells of one factor, split; latents sorted within the training half. */
 interface Split {
-  readonly factor: LevelledFactor;
+  readonly factor: CategoricalFactor;
   readonly training: Int32Array;
   readonly testing: Int32Array;
   readonly sorted: readonly SortedLatent[];
@@ -42,10 +38,8 @@ interface Split {
  * not known from the figure; balanced, because megakaryocytes are about 1 % of the cells and plain accuracy would
  * exceed the figure's values by always saying no.
  */
-export default definePlugin({
-  role: "metric",
+export default defineMetric({
   name: NAME,
-  apiVersion: 1,
   summary: "Balanced accuracy of telling each level from the rest by the best single latent and threshold, held out.",
   source: "The preprint's accuracy per cell type, balanced and held out.",
   citations: [
@@ -54,30 +48,27 @@ export default definePlugin({
       url: "https://doi.org/10.1101/2020.03.04.972166",
     },
   ],
-  options,
-  create: (chosen): Metric => ({
-    needs: { embeddings: "one", factors: "categorical", otherFactors: OTHER_FACTORS },
-    evaluate: (input, context) => evaluate(input, context, chosen),
-  }),
+  options: schema,
+  factors: "categorical",
+  otherFactors: "a continuous factor has no levels to tell from the rest; max-correlation judges it",
+  async evaluate(options, { embedding, factors }, context) {
+    const results: MetricResult[] = [];
+    for (const factor of factors) {
+      const split = splitSorted(embedding, factor, context);
+      const levels = factor.levels.length === 2 ? [1] : Array.from(factor.levels.keys());
+      for (const level of levels) {
+        await pause(context);
+        results.push(levelResult(embedding, split, level, context, options));
+      }
+    }
+    return results;
+  },
 });
 
-async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
-  const embedding = oneEmbedding(input);
-  const { levelled, unusable } = readFactors(input.factors);
-  const results: MetricResult[] = [];
-  for (const factor of levelled) {
-    const split = splitCells(embedding, factor, context);
-    const levels = factor.levels.length === 2 ? [1] : Array.from(factor.levels.keys());
-    for (const level of levels) {
-      await pause(context);
-      results.push(levelResult(embedding, split, level, context, chosen));
-    }
-  }
-  return [...results, ...unusableResults(NAME, unusable)];
-}
-
-function splitCells(embedding: Embedding, factor: LevelledFactor, { random }: MetricContext): Split {
-  const { training, testing } = halves(factor, random.stream("halves").stream(factor.name));
+function splitSorted(embedding: Embedding, factor: CategoricalFactor, { random }: MetricContext): Split {
+  const { training, testing } = trainTestSplit(factor.codes.length, random.stream("halves").stream(factor.name), {
+    stratify: factor.codes,
+  });
   const sorted = Array.from({ length: embedding.representation.columns }, (_, latent) => {
     const all = latentValues(embedding, latent);
     const values = Float64Array.from(training, (cell) => all[cell]);

@@ -1,7 +1,7 @@
-import { definePlugin, type Metric, type MetricContext, type MetricInput, type MetricResult } from "@heddle/contracts";
+import { defineMetric, type MetricContext } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
 import { z } from "zod";
-import { latentValues, oneEmbedding } from "../shared/input/embedding.js";
+import { latentValues } from "../shared/input/latents.js";
 import { samplingOptions } from "../shared/options/sampling-options.js";
 import { standardize } from "../shared/prediction/standardize.js";
 import { drawResample, pause } from "../shared/resampling/resamples.js";
@@ -9,13 +9,12 @@ import { intervalOf, joinNotes } from "../shared/results/interval.js";
 import { gaussianTotalCorrelation, type TotalCorrelation } from "./gaussian-total-correlation.js";
 
 const NAME = "total-correlation";
-const options = z.object({
+const schema = z.strictObject({
   resamples: samplingOptions.resamples,
   permutations: samplingOptions.permutations.describe(
     "Permutations of the cells of each latent behind the null value; 0 for none.",
   ),
 });
-type Options = z.output<typeof options>;
 
 /**
  * `total-correlation`: total correlation of the codes taken as Gaussian, ½(Σ ln variance − ln det covariance), nats
@@ -24,10 +23,8 @@ type Options = z.output<typeof options>;
  * Null value: the cells of each latent permuted, some latents² / 4n. A latent that others determine would make it
  * infinite and counts as ln 10⁶ = 13.8 nats; constant latents are left out.
  */
-export default definePlugin({
-  role: "metric",
+export default defineMetric({
   name: NAME,
-  apiVersion: 1,
   summary: "How far the latents are from uncorrelated, as total correlation of a Gaussian, nats.",
   source:
     "Total correlation of a Gaussian of the codes' covariance, as disentanglement_lib's unsupervised_metrics.py (86a644d4).",
@@ -41,46 +38,41 @@ export default definePlugin({
       url: "https://arxiv.org/abs/1811.12359",
     },
   ],
-  options,
-  create: (chosen): Metric => ({
-    needs: { embeddings: "one", factors: "none" },
-    evaluate: (input, context) => evaluate(input, context, chosen),
-  }),
+  options: schema,
+  factors: "none",
+  async evaluate(options, { embedding }, context) {
+    const { rows, columns: latents } = embedding.representation;
+    const everywhere = Int32Array.from({ length: rows }, (_, cell) => cell);
+    const all = Array.from({ length: latents }, (_, latent) => latentValues(embedding, latent));
+    const columns = standardize(all, everywhere).columns.filter((values) => values.some((value) => value !== 0));
+    const observed = totalCorrelation(columns, new Float64Array(rows).fill(1));
+    const resampled = await inResamples(columns, rows, options.resamples, context);
+    const permuted = await inPermutations(columns, rows, options.permutations, context);
+    const method = `bootstrap over cells, ${resampled.length} resamples, percentile 95 %`;
+    const { interval, note } = intervalOf(observed.value, resampled, method);
+    const constant = latents - columns.length;
+    const said = joinNotes(
+      constant > 0 ? `${constant} constant latents left out` : undefined,
+      observed.dependent > 0
+        ? `${observed.dependent} latents are combinations of others, each counted as 13.8 nats`
+        : undefined,
+      permuted.length === 0 ? "no null value: permutations is 0" : undefined,
+      note,
+    );
+    return [
+      {
+        name: NAME,
+        value: observed.value,
+        ...(interval && { interval }),
+        ...(permuted.length > 0 && { nullValue: mean(permuted) }),
+        range: { low: 0 },
+        ceiling: 0,
+        higherIsBetter: false,
+        ...(said && { note: said }),
+      },
+    ];
+  },
 });
-
-async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
-  const embedding = oneEmbedding(input);
-  const { rows, columns: latents } = embedding.representation;
-  const everywhere = Int32Array.from({ length: rows }, (_, cell) => cell);
-  const all = Array.from({ length: latents }, (_, latent) => latentValues(embedding, latent));
-  const columns = standardize(all, everywhere).columns.filter((values) => values.some((value) => value !== 0));
-  const observed = totalCorrelation(columns, new Float64Array(rows).fill(1));
-  const resampled = await inResamples(columns, rows, chosen.resamples, context);
-  const permuted = await inPermutations(columns, rows, chosen.permutations, context);
-  const method = `bootstrap over cells, ${resampled.length} resamples, percentile 95 %`;
-  const { interval, note } = intervalOf(observed.value, resampled, method);
-  const constant = latents - columns.length;
-  const said = joinNotes(
-    constant > 0 ? `${constant} constant latents left out` : undefined,
-    observed.dependent > 0
-      ? `${observed.dependent} latents are combinations of others, each counted as 13.8 nats`
-      : undefined,
-    permuted.length === 0 ? "no null value: permutations is 0" : undefined,
-    note,
-  );
-  return [
-    {
-      name: NAME,
-      value: observed.value,
-      ...(interval && { interval }),
-      ...(permuted.length > 0 && { nullValue: mean(permuted) }),
-      range: { low: 0 },
-      ceiling: 0,
-      higherIsBetter: false,
-      ...(said && { note: said }),
-    },
-  ];
-}
 
 async function inResamples(
   columns: readonly Float64Array[],

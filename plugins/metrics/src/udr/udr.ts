@@ -1,15 +1,7 @@
-import {
-  definePlugin,
-  type Embedding,
-  HeddleError,
-  type Metric,
-  type MetricContext,
-  type MetricInput,
-  type MetricResult,
-} from "@heddle/contracts";
+import { defineMetric, type Embedding, type MetricResult } from "@heddle/contracts";
 import { mean, median, ranks } from "@heddle/numerics";
 import { z } from "zod";
-import { activeLatents, latentValues, oneEmbedding } from "../shared/input/embedding.js";
+import { activeLatents, latentValues } from "../shared/input/latents.js";
 import { activeThreshold } from "../shared/options/sampling-options.js";
 import { standardize } from "../shared/prediction/standardize.js";
 import { pause } from "../shared/resampling/resamples.js";
@@ -19,7 +11,7 @@ import { relativeStrength } from "./relative-strength.js";
 import { lassoCorrelations, PENALTY, rankCorrelations } from "./seed-correlations.js";
 
 const NAME = "udr";
-const options = z.object({
+const schema = z.strictObject({
   activeThreshold,
   permutations: z
     .number()
@@ -29,7 +21,6 @@ const options = z.object({
     .default(5)
     .describe("Permutations of each seed's cells behind the null value; 0 for none."),
 });
-type Options = z.output<typeof options>;
 
 /** A seed's active latents, ready to be compared. */
 interface Seed {
@@ -56,10 +47,8 @@ type Kind = (typeof KINDS)[number];
  * Null value: the cells of each seed permuted. The interval is the range of the seeds' own scores: few as they are,
  * resampling them would tell no more.
  */
-export default definePlugin({
-  role: "metric",
+export default defineMetric({
   name: NAME,
-  apiVersion: 1,
   summary: "Whether several seeds find the same latents: unsupervised disentanglement ranking (Duan 2020).",
   source: "Equation 3 of the paper; disentanglement_lib's udr.py (86a644d4).",
   citations: [
@@ -68,33 +57,22 @@ export default definePlugin({
       url: "https://arxiv.org/abs/1905.12614",
     },
   ],
-  options,
-  create: (chosen): Metric => ({
-    needs: { embeddings: "several", factors: "none" },
-    evaluate: (input, context) => evaluate(input, context, chosen),
-  }),
+  options: schema,
+  embeddings: "several",
+  factors: "none",
+  async evaluate(options, { embeddings }, context) {
+    const seeds = embeddings.map((embedding) => prepareSeed(embedding, options.activeThreshold));
+    const shuffled: Seed[][] = [];
+    for (let number = 0; number < options.permutations; number++) {
+      await pause(context);
+      const stream = context.random.stream("permutation of cells").stream(number);
+      shuffled.push(
+        seeds.map((seed, at) => permuteCells(seed, stream.stream(at).permutation(embeddings[at].representation.rows))),
+      );
+    }
+    return KINDS.map((kind) => kindResult(kind, seeds, shuffled, embeddings));
+  },
 });
-
-async function evaluate(input: MetricInput, context: MetricContext, chosen: Options): Promise<MetricResult[]> {
-  const embeddings = input.embeddings.map((embedding) => oneEmbedding({ ...input, embeddings: [embedding] }));
-  if (embeddings.length < 2) {
-    throw new HeddleError("bad-data", {
-      expected: "embeddings of at least two seeds",
-      got: `${embeddings.length}`,
-      next: "Train the configuration again with another seed, and give both.",
-    });
-  }
-  const seeds = embeddings.map((embedding) => prepareSeed(embedding, chosen.activeThreshold));
-  const shuffled: Seed[][] = [];
-  for (let number = 0; number < chosen.permutations; number++) {
-    await pause(context);
-    const stream = context.random.stream("permutation of cells").stream(number);
-    shuffled.push(
-      seeds.map((seed, at) => permuteCells(seed, stream.stream(at).permutation(embeddings[at].representation.rows))),
-    );
-  }
-  return KINDS.map((kind) => kindResult(kind, seeds, shuffled, embeddings));
-}
 
 function prepareSeed(embedding: Embedding, threshold: number): Seed {
   const cells = Int32Array.from({ length: embedding.representation.rows }, (_, cell) => cell);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { normals } from "../../../test/simulated-input.js";
+import { categoricalFactor, continuousFactor, normals } from "../../../test/simulated-input.js";
 import { correlate } from "./correlate.js";
 import reference from "./reference.json" with { type: "json" };
 import { prepareFactor, sideOf } from "./sides.js";
@@ -21,11 +21,7 @@ function referenceCases(): Case[] {
   const { level, usage } = reference;
   const codes = Int32Array.from(level);
   const numbers = Float64Array.from(usage, (found) => found ?? Number.NaN);
-  const groups = targetGroups({
-    levelled: [{ name: "level", levels: ["0", "1", "2"], codes, known: codes.filter((code) => code >= 0).length }],
-    measured: [{ name: "usage", values: numbers, known: numbers.filter((value) => !Number.isNaN(value)).length }],
-    unusable: [],
-  });
+  const groups = targetGroups([categoricalFactor("level", ["0", "1", "2"], codes), continuousFactor("usage", numbers)]);
   return groups.map(({ mask, factors: [factor] }, at) => ({ factor, known: mask, from: 3 * at }));
 }
 
@@ -45,7 +41,7 @@ function correlationsOf(
 
 /** Pearson's and Spearman's correlation of two variables. */
 function pair(code: Float64Array, values: Float64Array): { pearson: number; spearman: number } {
-  const factor: FactorTargets = { kind: "measured", targets: [{ factor: "f" }], values };
+  const factor: FactorTargets = { kind: "continuous", targets: [{ factor: "f" }], values };
   const [{ pearson, spearman }] = correlationsOf([code], factor, ones(code.length), ones(code.length));
   return { pearson: pearson[0], spearman: spearman[0] };
 }
@@ -56,7 +52,7 @@ function expectReference(weights: Float64Array, which: "observed" | "resampled")
   expect(cases).toHaveLength(2);
   for (const { factor, known, from } of cases) {
     const found = correlationsOf(codes, factor, known, weights);
-    expect(found).toHaveLength(factor.kind === "levels" ? 3 : 1);
+    expect(found).toHaveLength(factor.kind === "categorical" ? 3 : 1);
     for (const [at, correlations] of found.entries()) {
       for (const kind of CORRELATION_KINDS) {
         const expected = reference[kind][which][from + at];

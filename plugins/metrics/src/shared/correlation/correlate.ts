@@ -1,4 +1,4 @@
-import type { FactorSide, LevelSide, MeasuredSide } from "./sides.js";
+import type { CategoricalSide, ContinuousSide, FactorSide } from "./sides.js";
 import { CORRELATION_KINDS, type CorrelationKind } from "./targets.js";
 import type { CenteredLatent } from "./variable.js";
 
@@ -10,7 +10,7 @@ export type Correlations = Readonly<Record<CorrelationKind, Float64Array>>;
  * cells × latents for all levels of a categorical factor together.
  */
 export function correlate(latents: readonly CenteredLatent[], side: FactorSide): readonly Correlations[] {
-  const count = side.kind === "levels" ? side.count : 1;
+  const count = side.kind === "categorical" ? side.count : 1;
   const results = Array.from({ length: count }, () => ({
     pearson: new Float64Array(latents.length),
     spearman: new Float64Array(latents.length),
@@ -18,7 +18,7 @@ export function correlate(latents: readonly CenteredLatent[], side: FactorSide):
   for (const [latent, { centered, norms }] of latents.entries()) {
     for (const kind of CORRELATION_KINDS) {
       const found =
-        side.kind === "levels"
+        side.kind === "categorical"
           ? withLevels(side, centered[kind], norms[kind])
           : [withMeasured(side, kind, centered[kind], norms[kind])];
       for (const [at, value] of found.entries()) results[at][kind][latent] = value;
@@ -28,14 +28,14 @@ export function correlate(latents: readonly CenteredLatent[], side: FactorSide):
 }
 
 /** Σ w(x − x̄)y is the sum over the cells of the level. Ranks of a binary target are an affine map of its values. */
-function withLevels({ codes, first, count, norms }: LevelSide, centered: Float64Array, norm: number): number[] {
+function withLevels({ codes, first, count, norms }: CategoricalSide, centered: Float64Array, norm: number): number[] {
   const sums = new Float64Array(norms.length);
   for (let cell = 0; cell < codes.length; cell++) sums[codes[cell]] += centered[cell];
   return Array.from({ length: count }, (_, at) => ratio(sums[first + at], norm, norms[first + at]));
 }
 
 function withMeasured(
-  { values, norms }: MeasuredSide,
+  { values, norms }: ContinuousSide,
   kind: CorrelationKind,
   centered: Float64Array,
   norm: number,

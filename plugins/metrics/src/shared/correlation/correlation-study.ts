@@ -1,6 +1,5 @@
-import type { Embedding, MetricContext } from "@heddle/contracts";
-import { latentValues } from "../input/embedding.js";
-import type { Factors } from "../input/factors.js";
+import type { Embedding, Factor, MetricContext } from "@heddle/contracts";
+import { latentValues } from "../input/latents.js";
 import { drawResample, pause } from "../resampling/resamples.js";
 import { type Correlations, correlate } from "./correlate.js";
 import { agreeingCeiling, type TiedLatents, tiedLatents } from "./correlation-ceiling.js";
@@ -51,7 +50,7 @@ interface GroupStudy {
  */
 export async function correlationStudy(
   embedding: Embedding,
-  factors: Factors,
+  factors: readonly Factor[],
   plan: SamplingPlan,
   context: MetricContext,
 ): Promise<readonly TargetStudy[]> {
@@ -86,7 +85,7 @@ function studyGroup(latents: readonly Variable[], group: TargetGroup): GroupStud
 function ceilingsOf(factor: FactorTargets, cells: Int32Array, tied: TiedLatents): Record<CorrelationKind, number>[] {
   return factor.targets.map((target, at) => {
     const values = Float64Array.from(cells, (cell) =>
-      factor.kind === "measured" ? factor.values[cell] : Number(factor.codes[cell] === factor.first + at),
+      factor.kind === "continuous" ? factor.values[cell] : Number(factor.codes[cell] === factor.first + at),
     );
     const free = correlationCeiling(target, "spearman");
     return {

@@ -1,13 +1,10 @@
 import { pearson, ranks } from "@heddle/numerics";
 import { describe, expect, test } from "vitest";
+import { continuousFactor } from "../../../test/simulated-input.js";
 import { correlationCeiling, targetGroups } from "./targets.js";
 
 const ceilingOf = (values: number[]): number => {
-  const [group] = targetGroups({
-    levelled: [],
-    measured: [{ name: "usage", values: Float64Array.from(values), known: values.length }],
-    unusable: [],
-  } as Parameters<typeof targetGroups>[0]);
+  const [group] = targetGroups([continuousFactor("usage", values)]);
   return correlationCeiling(group!.factors[0]!.targets[0]!, "spearman");
 };
 

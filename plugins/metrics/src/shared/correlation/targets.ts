@@ -1,4 +1,4 @@
-import type { Factors, LevelledFactor, MeasuredFactor } from "../input/factors.js";
+import type { CategoricalFactor, ContinuousFactor, Factor } from "@heddle/contracts";
 
 /**
  * What a latent is correlated with: a continuous factor, a factor of two levels (1 for the second), or one level of
@@ -14,8 +14,8 @@ export interface Target {
 }
 
 /** The targets of a categorical factor: `targets[i]` is level `first + i` against the rest. */
-export interface LevelTargets {
-  readonly kind: "levels";
+export interface CategoricalTargets {
+  readonly kind: "categorical";
   readonly targets: readonly Target[];
   readonly first: number;
   /** How many levels there are. */
@@ -25,14 +25,14 @@ export interface LevelTargets {
 }
 
 /** The target of a continuous factor. */
-export interface MeasuredTarget {
-  readonly kind: "measured";
+export interface ContinuousTarget {
+  readonly kind: "continuous";
   readonly targets: readonly [Target];
   /** Per cell; 0 where missing. */
   readonly values: Float64Array;
 }
 
-export type FactorTargets = LevelTargets | MeasuredTarget;
+export type FactorTargets = CategoricalTargets | ContinuousTarget;
 
 /** The factors that are known in the same cells. */
 export interface TargetGroup {
@@ -44,7 +44,7 @@ export interface TargetGroup {
 }
 
 /** All targets, grouped by the cells they are known in: what depends on the cells only is then computed once. */
-export function targetGroups({ levelled, measured }: Factors): TargetGroup[] {
+export function targetGroups(factors: readonly Factor[]): TargetGroup[] {
   const groups: { mask: Float64Array; cells: Int32Array; factors: FactorTargets[] }[] = [];
   const add = (mask: Float64Array, factor: FactorTargets): void => {
     const same = groups.find((group) => group.mask.every((value, cell) => value === mask[cell]));
@@ -52,39 +52,37 @@ export function targetGroups({ levelled, measured }: Factors): TargetGroup[] {
     else
       groups.push({ mask, cells: Int32Array.from(mask.keys()).filter((cell) => mask[cell] === 1), factors: [factor] });
   };
-  for (const factor of levelled) {
-    add(
-      Float64Array.from(factor.codes, (code) => (code < 0 ? 0 : 1)),
-      levelTargets(factor),
-    );
-  }
-  for (const factor of measured) {
-    add(
-      Float64Array.from(factor.values, (value) => (Number.isNaN(value) ? 0 : 1)),
-      measuredTarget(factor),
-    );
+  for (const factor of factors) {
+    if (factor.kind === "categorical") add(maskOf(factor.cells, factor.codes.length), categoricalTargets(factor));
+    else add(maskOf(factor.cells, factor.column.length), continuousTarget(factor));
   }
   return groups;
 }
 
-function levelTargets({ name, levels, codes, known }: LevelledFactor): LevelTargets {
+function maskOf(known: Int32Array, cells: number): Float64Array {
+  const mask = new Float64Array(cells);
+  for (const cell of known) mask[cell] = 1;
+  return mask;
+}
+
+function categoricalTargets({ name, levels, codes, labels }: CategoricalFactor): CategoricalTargets {
   const counts = new Float64Array(levels.length);
-  for (const code of codes) if (code >= 0) counts[code]++;
+  for (const label of labels) counts[label]++;
   const first = levels.length === 2 ? 1 : 0;
   const targets = levels.slice(first).map((level, at) => ({
     factor: name,
-    share: counts[first + at] / known,
+    share: counts[first + at] / labels.length,
     ...(levels.length > 2 && { level }),
   }));
   const slots = codes.map((code) => (code < 0 ? levels.length : code));
-  return { kind: "levels", targets, first, levels: levels.length, codes: slots };
+  return { kind: "categorical", targets, first, levels: levels.length, codes: slots };
 }
 
-function measuredTarget({ name, values }: MeasuredFactor): MeasuredTarget {
+function continuousTarget({ name, column, values }: ContinuousFactor): ContinuousTarget {
   return {
-    kind: "measured",
-    targets: [{ factor: name, tieCeiling: tieCeiling(values.filter((value) => !Number.isNaN(value))) }],
-    values: values.map((value) => (Number.isNaN(value) ? 0 : value)),
+    kind: "continuous",
+    targets: [{ factor: name, tieCeiling: tieCeiling(values) }],
+    values: column.map((value) => (Number.isNaN(value) ? 0 : value)),
   };
 }
 

@@ -1,15 +1,20 @@
-import type { Embedding, MetricContext, MetricInput, MetricResult, Random } from "@heddle/contracts";
+import {
+  type CheckedMetricInput,
+  type Embedding,
+  type Factor,
+  type MetricContext,
+  type MetricResult,
+  type Random,
+  unusableResult,
+} from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
 import { z } from "zod";
-import { latentValues, oneEmbedding } from "../input/embedding.js";
-import { readFactors } from "../input/factors.js";
+import { latentValues } from "../input/latents.js";
 import { samplingOptions } from "../options/sampling-options.js";
 import { standardize } from "../prediction/standardize.js";
-import { type KnownFactor, knownFactors } from "../resampling/known-factor.js";
 import { pause } from "../resampling/resamples.js";
 import { intervalOf, joinNotes } from "../results/interval.js";
 import { TO_ONE } from "../results/range.js";
-import { unusableResults } from "../results/unusable.js";
 import { type SharedValue, sharedValue } from "./shared-value.js";
 
 const batches = z.number().int().min(10).max(100_000);
@@ -48,28 +53,24 @@ export type Guess = (
 export async function guessingResults(
   name: string,
   guessFromCodes: Guess,
-  input: MetricInput,
+  { embedding, factors }: CheckedMetricInput,
   context: MetricContext,
-  chosen: GuessingOptions,
+  options: GuessingOptions,
 ): Promise<MetricResult[]> {
-  const embedding = oneEmbedding(input);
-  const factors = readFactors(input.factors);
-  const known = knownFactors(factors);
-  const small = known.filter((factor) => sharedValue(factor, chosen.bands).groups.length < 2);
-  const usable = known.filter((factor) => !small.includes(factor));
+  const small = factors.filter((factor) => sharedValue(factor, options.bands).groups.length < 2);
+  const usable = factors.filter((factor) => !small.includes(factor));
   const alone = usable.length === 1 ? usable : [];
   const unusable = [
     ...small.map((factor) => ({ factor: factor.name, reason: "fewer than two of its values are shared by cells" })),
     ...alone.map((factor) => ({ factor: factor.name, reason: "a guess needs another factor beside it" })),
-    ...factors.unusable,
-  ];
-  if (usable.length < 2) return unusableResults(name, unusable);
+  ].map((entry) => unusableResult(name, entry));
+  if (usable.length < 2) return unusable;
   const columns = varying(embedding);
   const guess = columns.length === 0 ? guessFirst : guessFromCodes;
-  const right = guess(columns, sharedValues(usable, chosen), chosen, context.random.stream("batches"));
-  const permuted = await inPermutations(guess, columns, usable, context, chosen);
-  const result = resultOf(name, right, permuted, usable.length, context.random, chosen);
-  return [result, ...unusableResults(name, unusable)];
+  const right = guess(columns, sharedValues(usable, options), options, context.random.stream("batches"));
+  const permuted = await inPermutations(guess, columns, usable, context, options);
+  const result = resultOf(name, right, permuted, usable.length, context.random, options);
+  return [result, ...unusable];
 }
 
 /** Constant latents leave nothing to go by: right as often as the first factor's turn comes. */
@@ -82,26 +83,26 @@ function varying(embedding: Embedding): Float64Array[] {
   return standardize(all, cells).columns.filter((values) => values.some((value) => value !== 0));
 }
 
-const sharedValues = (factors: readonly KnownFactor[], { bands }: GuessingOptions): SharedValue[] =>
+const sharedValues = (factors: readonly Factor[], { bands }: GuessingOptions): SharedValue[] =>
   factors.map((factor) => sharedValue(factor, bands));
 
 async function inPermutations(
   guess: Guess,
   columns: readonly Float64Array[],
-  factors: readonly KnownFactor[],
+  factors: readonly Factor[],
   context: MetricContext,
-  chosen: GuessingOptions,
+  options: GuessingOptions,
 ): Promise<number[]> {
   const streams = context.random.stream("permutation of factors");
   const found: number[] = [];
   await pause(context);
-  for (let number = 0; number < chosen.permutations; number++) {
+  for (let number = 0; number < options.permutations; number++) {
     await pause(context);
     const stream = streams.stream(number);
     const dealt = factors.map((factor) =>
-      sharedValue(factor, chosen.bands, stream.stream(factor.name).permutation(factor.cells.length)),
+      sharedValue(factor, options.bands, stream.stream(factor.name).permutation(factor.cells.length)),
     );
-    found.push(mean(guess(columns, dealt, chosen, stream.stream("batches"))));
+    found.push(mean(guess(columns, dealt, options, stream.stream("batches"))));
   }
   return found;
 }

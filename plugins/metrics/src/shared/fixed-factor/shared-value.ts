@@ -1,6 +1,5 @@
-import type { Random } from "@heddle/contracts";
+import type { Factor, Random } from "@heddle/contracts";
 import { groupsByValue } from "../mutual-information/quantile-groups.js";
-import type { KnownFactor } from "../resampling/known-factor.js";
 
 /** A factor as groups of at least two cells that share its value. */
 export interface SharedValue {
@@ -16,7 +15,7 @@ export interface SharedValue {
  * The groups of a factor, levels or bands of a continuous one; with `order`, what entry i has is dealt to it from
  * entry `order[i]`.
  */
-export function sharedValue(factor: KnownFactor, bands: number, order?: Int32Array): SharedValue {
+export function sharedValue(factor: Factor, bands: number, order?: Int32Array): SharedValue {
   const { labels, groups } = groupsByValue(factor, bands);
   const members = Array.from({ length: groups }, (): number[] => []);
   for (let at = 0; at < labels.length; at++)

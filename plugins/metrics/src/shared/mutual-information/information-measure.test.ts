@@ -1,19 +1,18 @@
+import type { Factor } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { normals } from "../../../test/simulated-input.js";
+import { categoricalFactor, continuousFactor, normals } from "../../../test/simulated-input.js";
 import type { Sample } from "../resampling/factor-study.js";
-import type { KnownFactor } from "../resampling/known-factor.js";
 import { equalWidthBins } from "./bins.js";
 import { informationMeasure } from "./information-measure.js";
 import { countJointly, entropyOf, informationOf, logTable, roomForCounts } from "./information-table.js";
 import reference from "./reference.json" with { type: "json" };
 
 const codes = reference.codes[0].map((_, latent) => Float64Array.from(reference.codes, (row) => row[latent]));
-const cells = Int32Array.from(reference.level.keys());
-const factors: Record<"level" | "usage", KnownFactor> = {
-  level: { kind: "levels", name: "level", cells, levels: ["0", "1", "2"], labels: Int32Array.from(reference.level) },
-  usage: { kind: "numbers", name: "usage", cells, values: Float64Array.from(reference.usage) },
+const factors: Record<"level" | "usage", Factor> = {
+  level: categoricalFactor("level", ["0", "1", "2"], reference.level),
+  usage: continuousFactor("usage", reference.usage),
 };
 const once = (length: number): Sample => ({
   weights: new Float64Array(length).fill(1),
@@ -83,7 +82,7 @@ describe("mutual information of latents with a factor", () => {
         .permutation(500)
         .map((at) => at % 10);
       const levels = Array.from({ length: 10 }, (_, level) => `${level}`);
-      const factor: KnownFactor = { kind: "levels", name: "f", cells: labels, levels, labels };
+      const factor = categoricalFactor("f", levels, labels);
       const uniform = Float64Array.from(createRandom(`codes ${seed}`).uniforms(500));
       const rows = informationMeasure({ bins: 10, factorBins: 10 })([uniform], factor, createRandom(1))(once(500));
       plain.push(rows[0][0]);

@@ -1,5 +1,5 @@
+import type { Factor } from "@heddle/contracts";
 import type { Measure } from "../resampling/factor-study.js";
-import type { KnownFactor } from "../resampling/known-factor.js";
 import { equalWidthBins } from "./bins.js";
 import { countJointly, entropyOf, informationOf, logTable, roomForCounts } from "./information-table.js";
 
@@ -45,8 +45,8 @@ export function informationMeasure({ bins, factorBins }: Binning): Measure {
 }
 
 /** Levels as they are; a continuous factor in bins of equal width. */
-export function groupsOf(factor: KnownFactor, factorBins: number): { labels: Int32Array; groups: number } {
-  return factor.kind === "levels"
+export function groupsOf(factor: Factor, factorBins: number): { labels: Int32Array; groups: number } {
+  return factor.kind === "categorical"
     ? { labels: factor.labels, groups: factor.levels.length }
     : { labels: equalWidthBins(factor.values, factorBins), groups: factorBins };
 }

@@ -1,5 +1,5 @@
+import type { Factor } from "@heddle/contracts";
 import { ascendingOrder } from "../correlation/weighted-ranks.js";
-import type { KnownFactor } from "../resampling/known-factor.js";
 
 /** A factor as groups of cells that share its value. */
 export interface Grouping {
@@ -12,8 +12,8 @@ export interface Grouping {
  * Levels as they are; a continuous factor in at most `groups` groups of nearly equal size by its value, equal values
  * together.
  */
-export function groupsByValue(factor: KnownFactor, groups: number): Grouping {
-  if (factor.kind === "levels") return { labels: factor.labels, groups: factor.levels.length };
+export function groupsByValue(factor: Factor, groups: number): Grouping {
+  if (factor.kind === "categorical") return { labels: factor.labels, groups: factor.levels.length };
   const { values } = factor;
   const order = ascendingOrder(values);
   const labels = new Int32Array(values.length);

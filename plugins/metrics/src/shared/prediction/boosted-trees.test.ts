@@ -16,7 +16,7 @@ describe("gradient-boosted trees", () => {
       const { values, importance, spread, said, saidSpread } = reference[name];
       const target: BoostingTarget =
         name === "usage"
-          ? { kind: "numbers", values: Float64Array.from(values.slice(0, half)) }
+          ? { kind: "continuous", values: Float64Array.from(values.slice(0, half)) }
           : { kind: "groups", labels: Int32Array.from(values.slice(0, half)), groups: name === "two" ? 2 : 3 };
       const found = boostTrees(learned, target, tested, BOOSTING_DEFAULTS);
       for (const [latent, share] of importance.entries())
@@ -31,12 +31,12 @@ describe("gradient-boosted trees", () => {
   test("constant columns and targets are not split; a rising function of a column changes nothing but thresholds", () => {
     const flat = boostTrees(
       [new Float64Array(9)],
-      { kind: "numbers", values: normals(1, 9) },
+      { kind: "continuous", values: normals(1, 9) },
       [new Float64Array(2)],
       BOOSTING_DEFAULTS,
     );
     expect([...flat.importance]).toEqual([0]);
-    const target = { kind: "numbers", values: learned[0].map((value) => value * value) } as const;
+    const target = { kind: "continuous", values: learned[0].map((value) => value * value) } as const;
     const [plain, cubed] = [learned, learned.map((column) => column.map((value) => value ** 3))].map(
       (columns) => boostTrees(columns, target, columns, BOOSTING_DEFAULTS).importance,
     );

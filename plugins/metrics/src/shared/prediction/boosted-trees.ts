@@ -4,7 +4,7 @@ import { growTree, leafOf, type Tree } from "./regression-tree.js";
 
 /** What is learned: numbers, or a group per entry, from 0 below `groups`. */
 export type BoostingTarget =
-  | { readonly kind: "numbers"; readonly values: Float64Array }
+  | { readonly kind: "continuous"; readonly values: Float64Array }
   | { readonly kind: "groups"; readonly labels: Int32Array; readonly groups: number };
 
 export interface Boosting {
@@ -37,7 +37,7 @@ export function boostTrees(
   tested: readonly Float64Array[],
   { trees, depth, rate }: BoostingOptions,
 ): Boosting {
-  const loss = target.kind === "numbers" ? squares(target.values) : logistic(target.labels, target.groups);
+  const loss = target.kind === "continuous" ? squares(target.values) : logistic(target.labels, target.groups);
   const orders = columns.map(ascendingOrder);
   const importance = new Float64Array(columns.length);
   const scores = loss.start.map((value) => new Float64Array(columns[0].length).fill(value));

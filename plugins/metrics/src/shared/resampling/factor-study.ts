@@ -1,7 +1,6 @@
-import type { Embedding, MetricContext, Random } from "@heddle/contracts";
+import type { Embedding, Factor, MetricContext, Random } from "@heddle/contracts";
 import type { SamplingPlan } from "../correlation/correlation-study.js";
-import { latentValues } from "../input/embedding.js";
-import type { KnownFactor } from "./known-factor.js";
+import { latentValues } from "../input/latents.js";
 import { drawResample, pause } from "./resamples.js";
 
 /** One look at the known cells of a factor: the codes of entry i go with the factor of entry `order[i]`. */
@@ -19,11 +18,15 @@ export type Rows = readonly Float64Array[];
  *
  * @param codes per latent its codes in the known cells of the factor
  */
-export type Measure = (codes: readonly Float64Array[], factor: KnownFactor, random: Random) => (sample: Sample) => Rows;
+export type Measure<F extends Factor = Factor> = (
+  codes: readonly Float64Array[],
+  factor: F,
+  random: Random,
+) => (sample: Sample) => Rows;
 
 /** What a measure found in the data, in resamples of the cells and with the factor permuted among its known cells. */
-export interface FactorStudy {
-  readonly factor: KnownFactor;
+export interface FactorStudy<F extends Factor = Factor> {
+  readonly factor: F;
   readonly observed: Rows;
   /** Resample b is the same cells for every factor. */
   readonly resampled: readonly Rows[];
@@ -34,18 +37,18 @@ export interface FactorStudy {
  * Measures every factor in the data, resampled and permuted; scores of several factors are functions of these rows,
  * see `scoreOf`. Each factor is permuted by itself.
  */
-export async function studyFactors(
+export async function studyFactors<F extends Factor>(
   embedding: Embedding,
-  factors: readonly KnownFactor[],
-  measure: Measure,
+  factors: readonly F[],
+  measure: Measure<F>,
   plan: SamplingPlan,
   context: MetricContext,
-): Promise<FactorStudy[]> {
+): Promise<FactorStudy<F>[]> {
   const latents = Array.from({ length: embedding.representation.columns }, (_, latent) =>
     latentValues(embedding, latent),
   );
   const draws = await drawResamples(embedding.representation.rows, plan.resamples, context);
-  const studies: FactorStudy[] = [];
+  const studies: FactorStudy<F>[] = [];
   for (const factor of factors) {
     const codes = latents.map((values) => Float64Array.from(factor.cells, (cell) => values[cell]));
     const take = measure(codes, factor, context.random.stream("measure").stream(factor.name));
@@ -57,7 +60,7 @@ export async function studyFactors(
   return studies;
 }
 
-const identity = ({ cells }: KnownFactor): Int32Array => Int32Array.from(cells.keys());
+const identity = ({ cells }: Factor): Int32Array => Int32Array.from(cells.keys());
 
 /** How often each cell occurs in each resample: drawn once for all factors. */
 async function drawResamples(cells: number, resamples: number, context: MetricContext): Promise<Float64Array[]> {
@@ -73,7 +76,7 @@ async function drawResamples(cells: number, resamples: number, context: MetricCo
 }
 
 async function inResamples(
-  factor: KnownFactor,
+  factor: Factor,
   draws: readonly Float64Array[],
   take: (sample: Sample) => Rows,
   context: MetricContext,
@@ -90,7 +93,7 @@ async function inResamples(
 }
 
 async function inPermutations(
-  factor: KnownFactor,
+  factor: Factor,
   take: (sample: Sample) => Rows,
   permutations: number,
   context: MetricContext,

@@ -1,0 +1,63 @@
+import { HeddleError } from "./errors.js";
+import type { Embedding, MetricInput } from "./judging.js";
+
+/**
+ * The embeddings of a metric's input, checked: each has at least one cell and one latent, a row of factors per cell,
+ * and finite values. Throws HeddleError "bad-data" for shapes, "non-finite" for values.
+ */
+export function checkedEmbeddings(
+  { embeddings, factors }: MetricInput,
+  needed: "one" | "several",
+): readonly Embedding[] {
+  const least = needed === "one" ? 1 : 2;
+  if (embeddings.length < least) {
+    throw new HeddleError("bad-data", {
+      expected: needed === "one" ? "one embedding" : "embeddings of at least two seeds",
+      got: `${embeddings.length}`,
+      next: needed === "one" ? "Pass an embedding." : "Train the configuration with another seed, and pass both.",
+    });
+  }
+  const used = needed === "one" ? embeddings.slice(0, 1) : embeddings;
+  for (const embedding of used) {
+    checkShape(embedding, factors.rows);
+    checkFinite(embedding);
+  }
+  return used;
+}
+
+function checkShape({ representation, klPerLatent }: Embedding, rows: number): void {
+  const { rows: cells, columns: latents, values } = representation;
+  const sound =
+    cells > 0 &&
+    latents > 0 &&
+    values.length === cells * latents &&
+    cells === rows &&
+    (klPerLatent === undefined || klPerLatent.length === latents);
+  if (sound) return;
+  throw new HeddleError("bad-data", {
+    expected: "a representation of cells × latents, both ≥ 1, a row of factors per cell and a KL divergence per latent",
+    got: `a representation of ${cells} × ${latents} (${values.length} values), ${rows} rows of factors, ${
+      klPerLatent?.length ?? "no"
+    } KL divergences`,
+    next: "Pass the representation and the factors of the same cells, in the same order.",
+  });
+}
+
+function checkFinite({ representation: { columns, values }, klPerLatent }: Embedding): void {
+  const at = values.findIndex((value) => !Number.isFinite(value));
+  if (at >= 0) {
+    throw new HeddleError("non-finite", {
+      expected: "finite values of the representation",
+      got: `${values[at]} in cell ${Math.floor(at / columns)}, latent ${at % columns}`,
+      next: "Remove these cells, or find the step of training that gave a value that is not finite.",
+    });
+  }
+  const latent = klPerLatent?.findIndex((value) => !Number.isFinite(value)) ?? -1;
+  if (latent >= 0) {
+    throw new HeddleError("non-finite", {
+      expected: "a finite KL divergence per latent",
+      got: `${klPerLatent?.[latent]} for latent ${latent}`,
+      next: "Find the step of training that gave a posterior that is not finite.",
+    });
+  }
+}
