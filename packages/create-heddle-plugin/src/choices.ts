@@ -1,12 +1,14 @@
 import { parseArgs } from "node:util";
 import { ROLES } from "./roles.js";
 
-/** What is to be written, and where. */
+/** The package to write. */
 export interface Choices {
   readonly role: string;
   /** The plugin's name, kebab-case. */
   readonly name: string;
   readonly folder: string;
+  /** A folder of tarballs made by Heddle's `npm run pack`, to install Heddle's packages from. */
+  readonly from?: string;
 }
 
 /** Answers one question; the answer may be empty. */
@@ -14,27 +16,29 @@ export type Ask = (question: string) => Promise<string>;
 
 export class WrongUsage extends Error {}
 
-export const USAGE = `npm create heddle-plugin -- --role ROLE --name NAME [--out FOLDER]
+export const USAGE = `npm create heddle-plugin -- --role ROLE --name NAME [--out FOLDER] [--from FOLDER]
 
 Writes a package with a plugin for Heddle, its conformance test, its golden generator and a README.
-What is not given is asked for.
+Missing values are asked for on the terminal.
 
   --role   ${Object.keys(ROLES).join(", ")}
-  --name   the plugin's name as configurations say it, kebab-case: total-disentanglement
-  --out    the folder to write; must be empty or not there yet (default: heddle-plugin-NAME)
+  --name   the plugin's name in configurations, kebab-case: total-disentanglement
+  --out    the folder to write; empty or new (default: heddle-plugin-NAME)
+  --from   install Heddle from the tarballs in this folder, made by npm run pack in its repository
 `;
 
-/** From the arguments, and where one is missing from an answer; undefined where only help is asked for. */
+/** Reads the arguments, and asks for those that are missing; undefined for --help. */
 export async function readChoices(argv: readonly string[], ask: Ask | undefined): Promise<Choices | undefined> {
-  const { role, name, out, help } = argumentsOf(argv);
+  const { role, name, out, from, help } = argumentsOf(argv);
   if (help) return undefined;
   const chosen = checkRole(role ?? (await answer(ask, `Role (${Object.keys(ROLES).join(", ")}): `, "--role")));
   const named = checkName(name ?? (await answer(ask, "Name, kebab-case: ", "--name")));
-  return { role: chosen, name: named, folder: out ?? `heddle-plugin-${named}` };
+  return { role: chosen, name: named, folder: out ?? `heddle-plugin-${named}`, ...(from && { from }) };
 }
 
 function argumentsOf(argv: readonly string[]) {
-  const options = { role: { type: "string" }, name: { type: "string" }, out: { type: "string" } } as const;
+  const text = { type: "string" } as const;
+  const options = { role: text, name: text, out: text, from: text } as const;
   try {
     return parseArgs({ args: [...argv], options: { ...options, help: { type: "boolean", short: "h" } } }).values;
   } catch (error) {
@@ -43,7 +47,8 @@ function argumentsOf(argv: readonly string[]) {
 }
 
 async function answer(ask: Ask | undefined, question: string, flag: string): Promise<string> {
-  if (ask === undefined) throw new WrongUsage(`expected ${flag}, got none, and nobody can be asked here. Add ${flag}.`);
+  if (ask === undefined)
+    throw new WrongUsage(`expected ${flag}, got none, and there is no terminal to ask on. Add ${flag}.`);
   return (await ask(question)).trim();
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -54,23 +54,47 @@ describe("npm create heddle-plugin", () => {
     expect(readFileSync(join(out, "src/fine-name.ts"), "utf8")).toMatch(/name: "fine-name",/);
   });
 
-  test("asks for what is not given, in that order", async () => {
+  test("asks for missing values: role, then name", async () => {
     const { code, asked } = await run(["--out", join(work, "asked")], ["metric", "my-score "]);
     expect(code).toBe(0);
     expect(asked.map((question) => question.split(/[ ,]/)[0])).toEqual(["Role", "Name"]);
     expect(existsSync(join(work, "asked/src/my-score.ts"))).toBe(true);
   });
 
-  test("--help says what it takes", async () => {
+  test("--from: packages of Heddle come from the tarballs of that folder, the others from the registry", async () => {
+    const [from, out] = [join(work, "tarballs"), join(work, "from-tarballs")];
+    mkdirSync(from);
+    const names = ["conformance", "contracts", "numerics", "ops", "layers"];
+    const list = Object.fromEntries(names.map((name) => [`@heddle/${name}`, `heddle-${name}-9.9.9.tgz`]));
+    writeFileSync(join(from, "packages.json"), JSON.stringify(list));
+    expect(await run(["--role", "prior", "--name", "x", "--out", out, "--from", from])).toMatchObject({ code: 0 });
+    const { devDependencies, peerDependencies } = JSON.parse(readFileSync(join(out, "package.json"), "utf8")) as Record<
+      string,
+      Record<string, string>
+    >;
+    expect(devDependencies).toMatchObject({
+      "@heddle/ops": `file:${from}/heddle-ops-9.9.9.tgz`,
+      zod: expect.stringMatching(/^\^/),
+    });
+    expect(Object.keys(devDependencies!)).not.toContain("@heddle/layers");
+    expect(peerDependencies!["@heddle/ops"]).not.toMatch(/file:/);
+  });
+
+  test("--help describes its options", async () => {
     expect(await run(["--help"])).toMatchObject({ code: 0, out: expect.stringMatching(/--role.*gene-selection/s) });
   });
 
   test.each<[string, string[], RegExp]>([
     ["an unknown role", ["--role", "discriminator", "--name", "x"], /expected a role, got "discriminator".*objective/],
     ["a name in camel case", ["--role", "prior", "--name", "MyPrior"], /kebab-case.*"MyPrior"/],
-    ["no name and nobody to ask", ["--role", "prior"], /expected --name, got none/],
+    [
+      "a folder without tarballs",
+      ["--role", "prior", "--name", "x", "--from", tmpdir()],
+      /packages\.json.*npm run pack/,
+    ],
+    ["no name and no terminal", ["--role", "prior"], /expected --name, got none/],
     ["an unknown flag", ["--color", "red"], /--color/],
-    ["a folder that holds something", ["--role", "prior", "--name", "x", "--out", work], /empty or not there yet/],
+    ["a folder that is not empty", ["--role", "prior", "--name", "x", "--out", work], /to be empty or new/],
   ])("%s: exit code 2", async (_what, argv, said) => {
     writeFileSync(join(work, "kept.txt"), "");
     const { code, err } = await run(argv);

@@ -2,15 +2,15 @@ import { createInterface } from "node:readline/promises";
 import { type Ask, readChoices, USAGE, WrongUsage } from "./choices.js";
 import { writePackage } from "./write-package.js";
 
-/** What the program reads and writes. */
+/** The input and output of the program. */
 export interface Terminal {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  /** Absent where nobody can answer. */
+  /** Absent without a terminal. */
   readonly ask?: Ask;
 }
 
-/** Writes the package that the arguments and answers describe. Exit code: 0, or 2 for wrong usage. */
+/** Writes the package that the arguments and answers describe. Exit code 0, or 2 for wrong usage. */
 export async function main(argv: readonly string[], { out, err, ask }: Terminal): Promise<number> {
   try {
     const choices = await readChoices(argv, ask);

@@ -2,25 +2,27 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Choices, WrongUsage } from "./choices.js";
+import { findTarballs } from "./find-tarballs.js";
 import { ROLES } from "./roles.js";
 
 const own = fileURLToPath(new URL("..", import.meta.url));
 
-/** What the templates call the plugin. */
+/** The name of the plugin in the templates. */
 const STAND_IN = /my-plugin/g;
 
-/** Writes the package; answers the names of its files. Refuses a folder that holds anything. */
-export function writePackage({ role, name, folder }: Choices): string[] {
+/** Writes the package and returns the names of its files. Throws WrongUsage for a folder that is not empty. */
+export function writePackage({ role, name, folder, from }: Choices): string[] {
+  const tarballs = from === undefined ? {} : findTarballs(from);
   mkdirSync(folder, { recursive: true });
   const there = readdirSync(folder);
   if (there.length > 0)
     throw new WrongUsage(
-      `expected ${folder} to be empty or not there yet, got ${there.slice(0, 3).join(", ")}. Name another with --out.`,
+      `expected ${folder} to be empty or new, got ${there.slice(0, 3).join(", ")}. Choose another folder with --out.`,
     );
   const files = {
     ...filesOf(join(own, "templates", "every-role")),
     ...filesOf(join(own, "templates", role)),
-    "package.json": manifest(role, name),
+    "package.json": manifest(role, name, tarballs),
   };
   const renamed = Object.entries(files).map(([path, text]) => [pathOf(path, name), fill(text, role, name)] as const);
   for (const [path, text] of renamed) {
@@ -45,11 +47,14 @@ const pathOf = (path: string, name: string): string =>
 const fill = (text: string, role: string, name: string): string =>
   text.replace(STAND_IN, name).replaceAll("{{role}}", role).replaceAll("{{configuration}}", ROLES[role]!(name));
 
-/** Of the oldest Node that is supported. */
+/** Types of the oldest supported Node. */
 const NODE_TYPES = "^20.19.0";
 
-/** Versions are those that this package was made with: its own devDependencies, as npm publishes them. */
-function manifest(role: string, name: string): string {
+/**
+ * Versions are those of this package's own devDependencies. `tarballs`: where to install a package of Heddle from, by name;
+ * the registry otherwise.
+ */
+function manifest(role: string, name: string, tarballs: Readonly<Record<string, string>>): string {
   const { devDependencies: made } = JSON.parse(readFileSync(join(own, "package.json"), "utf8")) as {
     devDependencies: Record<string, string>;
   };
@@ -67,11 +72,12 @@ function manifest(role: string, name: string): string {
     files: ["dist"],
     exports: { ".": built },
     scripts: { build: "tsc -p tsconfig.build.json", test: "tsc --noEmit && vitest run", prepack: "npm run build" },
-    // the program that loads the plugin brings these: two copies would not know each other's tensors
+    // the program that loads the plugin installs these: tensors of two copies do not mix
     peerDependencies: pick(shared),
     devDependencies: {
       ...pick(["@heddle/conformance", ...shared, "typescript", "vitest"]),
       "@types/node": NODE_TYPES,
+      ...tarballs,
     },
   };
   return `${JSON.stringify(contents, null, 2)}\n`;

@@ -1,9 +1,10 @@
 // Packages of other people: what npm create heddle-plugin writes and examples/heddle-plugin-*, outside the workspace,
 // on nothing but what npm would publish. Their tests pass at once, and fail when the arithmetic is wrong.
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root, start, succeed, workFolder } from "./heddle-process.js";
+import { packTarballs } from "./pack-tarballs.js";
 import { python } from "./python.js";
 
 const { folder, remove } = workFolder();
@@ -28,28 +29,27 @@ const MISTAKES: Readonly<Record<string, readonly [file: string, right: string, w
   report: ["fine-name.ts", "toFixed(digits)", "toFixed(digits - 1)"],
 };
 const ROLES = [...Object.keys(MISTAKES), "backend"];
+/** What the plugins' packages declare, besides the command line. */
+const OURS = ["cli", "conformance", "contracts", "numerics", "ops"]
+  .map((name) => `@heddle/${name}`)
+  .concat("create-heddle-plugin");
 const EXAMPLES = ["heddle-plugin-free-bits", "heddle-plugin-chatterjee-xi"];
 
 const bin = (name: string) => join(project, "node_modules", ".bin", name);
 const manifestOf = (place: string) =>
   JSON.parse(readFileSync(join(place, "package.json"), "utf8")) as Record<string, unknown>;
-const tarballPaths = () => readdirSync(tarballs).map((name) => join(tarballs, name));
 const npmInstall = (place: string, packages: readonly string[]) =>
   succeed(start("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", ...packages], place));
 
 beforeAll(async () => {
-  mkdirSync(tarballs);
   mkdirSync(join(project, "plugins"), { recursive: true });
-  const pnpm = join(root, "node_modules", ".bin", "pnpm");
-  const published = ["@heddle/cli...", "@heddle/conformance...", "create-heddle-plugin"];
-  const filters = published.flatMap((name) => ["--filter-prod", name]);
-  await succeed(start(pnpm, [...filters, "pack", "--pack-destination", tarballs], root));
+  const tarball = await packTarballs(tarballs);
   const { devDependencies } = manifestOf(join(root, "examples", EXAMPLES[0]!)) as {
     devDependencies: Record<string, string>;
   };
   const tools = ["typescript", "vitest", "@types/node"].map((name) => `${name}@${devDependencies[name]}`);
   writeFileSync(join(project, "package.json"), '{ "private": true, "type": "module" }');
-  await npmInstall(project, [...tarballPaths(), ...tools]);
+  await npmInstall(project, [...OURS.map(tarball), ...tools]);
   for (const name of EXAMPLES)
     cpSync(join(root, "examples", name), join(project, "plugins", name), { recursive: true });
   for (const role of ROLES) {
@@ -100,11 +100,11 @@ describe("packages of other people, on packed tarballs", () => {
     }
   });
 
-  test("a user's own install of one: npm test passes there", async () => {
+  test("one made by --from installs from tarballs; npm test passes there", async () => {
     const place = join(folder, "by-itself");
-    const args = ["--role", "objective", "--name", "fine-name", "--out", place];
+    const args = ["--role", "objective", "--name", "fine-name", "--out", place, "--from", tarballs];
     await succeed(start(bin("create-heddle-plugin"), args, project));
-    await npmInstall(place, ["--save-dev", ...tarballPaths().filter((path) => !/cli|create/.test(path))]);
+    await npmInstall(place, []);
     await succeed(start("npm", ["test"], place));
   });
 

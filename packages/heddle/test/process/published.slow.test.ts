@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { EpochRecord } from "@heddle/contracts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root, start, succeed, workFolder } from "./heddle-process.js";
+import { packTarballs } from "./pack-tarballs.js";
 
 const { folder, remove } = workFolder();
 afterAll(remove);
@@ -59,14 +60,11 @@ function writeAll(place: string, files: Readonly<Record<string, string>>) {
 }
 
 beforeAll(async () => {
-  mkdirSync(tarballs);
   writeAll(join(folder, "plugin"), PLUGIN);
   writeAll(project, { "package.json": `{ "private": true, "type": "module" }`, "config.yaml": CONFIG });
-  const pnpm = join(root, "node_modules", ".bin", "pnpm");
-  // the command line and all it needs, as pnpm would publish it
-  await succeed(start(pnpm, ["--filter-prod", "@heddle/cli...", "pack", "--pack-destination", tarballs], root));
-  await succeed(start("npm", ["pack", "--pack-destination", tarballs], join(folder, "plugin")));
-  const files = readdirSync(tarballs).map((name) => join(tarballs, name));
+  const tarball = await packTarballs(tarballs);
+  await succeed(start("npm", ["pack", "--pack-destination", folder], join(folder, "plugin")));
+  const files = [tarball("@heddle/cli"), join(folder, "heddle-plugin-demo-1.0.0.tgz")];
   await succeed(start("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", ...files], project));
 });
 

@@ -31,7 +31,7 @@ globalThis.go = async () => {
   for await (const { kind } of run) if (kind !== "step" && kind !== "checkpoint") kinds.push(kind);
   const { encoded, store } = await run.result;
   const here = await train(config, { thread: "here" }).result;
-  const same = here.encoded.codes.values.every((value, i) => value === encoded.codes.values[i]);
+  const same = here.encoded.representation.values.every((value, i) => value === encoded.representation.values[i]);
   const { results } = await evaluate("runs/first", { thread: "worker" });
   const looked = await inspect(document.querySelector("input").files[0], { thread: "worker" });
   return { kinds, files: await store.list("."), same, results: results.length, cells: looked.cells, matrices: looked.matrices };
@@ -40,7 +40,10 @@ globalThis.go = async () => {
 
 beforeAll(async () => {
   if (!existsSync(LZF)) throw new Error(`${LZF} is not there: the pages read it`);
-  project = await packedProject(folder, ["vite@8.3.8", "webpack@5.112.2", "webpack-cli@7", "esbuild@0.28.2"]);
+  project = await packedProject(folder, {
+    packages: ["heddle", "@heddle/browser"],
+    more: ["@tensorflow/tfjs-backend-wasm@4.22.0", "vite@8.3.8", "webpack@5.112.2", "webpack-cli@7", "esbuild@0.28.2"],
+  });
   writeFileSync(join(project, "main.js"), PROGRAM);
   browser = await openBrowser();
 });
@@ -93,10 +96,10 @@ describe("a page packed by", () => {
     await tryPage(join(project, "webpack-site"));
   });
 
-  test("esbuild, with heddle/browser beside it", async () => {
+  test("esbuild, with @heddle/browser beside it", async () => {
     const site = join(project, "esbuild-site");
     await bin("esbuild", "main.js", "--bundle", "--format=esm", "--splitting", "--minify", `--outdir=${site}`);
-    cpSync(join(project, "node_modules", "heddle", "dist", "browser"), join(site, "heddle"), { recursive: true });
+    cpSync(join(project, "node_modules", "@heddle", "browser", "dist"), join(site, "heddle"), { recursive: true });
     const settings = `{ workerUrl: "./heddle/worker.js", wasmUrl: "./heddle/assets/" }`;
     writePage(site, "./main.js", `<script>globalThis.HEDDLE = ${settings};</script>`);
     await tryPage(site);

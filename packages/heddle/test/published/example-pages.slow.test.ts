@@ -14,9 +14,9 @@ let project: string;
 const KANG = join(root, "..", "shared", "data", "kang_ifnb", "kang_muscat_example_1556x1267.h5ad");
 
 beforeAll(async () => {
-  project = await packedProject(folder, [], "react");
+  project = await packedProject(folder, { packages: ["heddle", "@heddle/browser"], example: "react" });
   cpSync(join(root, "examples", "plain-html"), join(project, "plain"), { recursive: true });
-  cpSync(join(project, "node_modules", "heddle", "dist", "browser"), join(project, "plain", "heddle"), {
+  cpSync(join(project, "node_modules", "@heddle", "browser", "dist"), join(project, "plain", "heddle"), {
     recursive: true,
   });
   browser = await openBrowser();

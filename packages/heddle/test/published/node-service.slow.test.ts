@@ -35,7 +35,7 @@ const script = (name: string) => {
 
 beforeAll(async () => {
   if (!existsSync(REDIS)) throw new Error(`${REDIS} is not there: npm run test:slow brings Debian's redis-server`);
-  project = await packedProject(folder, [], "node-service");
+  project = await packedProject(folder, { example: "node-service" });
   const [redis, port] = [await freePort(), await freePort()];
   const data = join(folder, "redis");
   mkdirSync(data);

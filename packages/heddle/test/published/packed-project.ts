@@ -1,26 +1,27 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root, start, succeed } from "../process/heddle-process.js";
+import { packTarballs } from "../process/pack-tarballs.js";
 
 /**
- * A folder outside the workspace, with what npm would publish of heddle, and `more` from the registry, installed by plain
- * npm. `example` is copied into it first.
+ * A folder outside the workspace where plain npm installs `packages` of ours from tarballs, and `more` from the registry.
+ * `example` is copied into it first.
  */
-export async function packedProject(folder: string, more: readonly string[], example?: string): Promise<string> {
+export async function packedProject(
+  folder: string,
+  { packages = ["heddle"], more = [], example }: { packages?: string[]; more?: string[]; example?: string },
+): Promise<string> {
   const project = join(folder, "project");
-  const tarballs = join(folder, "tarballs");
-  for (const made of [project, tarballs]) mkdirSync(made, { recursive: true });
+  mkdirSync(project, { recursive: true });
   if (example) cpSync(join(root, "examples", example), project, { recursive: true });
-  const pnpm = join(root, "node_modules", ".bin", "pnpm");
-  await succeed(start(pnpm, ["--filter-prod", "heddle...", "pack", "--pack-destination", tarballs], root));
-  const files = readdirSync(tarballs).map((name) => join(tarballs, name));
+  const tarball = await packTarballs(join(folder, "tarballs"));
   withoutHeddle(join(project, "package.json"), example !== undefined);
   const quiet = ["--ignore-scripts", "--no-audit", "--no-fund"];
-  await succeed(start("npm", ["install", ...quiet, ...files, ...more], project));
+  await succeed(start("npm", ["install", ...quiet, ...packages.map(tarball), ...more], project));
   return project;
 }
 
-/** heddle comes from the tarball: in the registry is none, or another. */
+/** The registry has no package heddle, or another version of it. */
 function withoutHeddle(manifest: string, exists: boolean): void {
   const { dependencies, ...rest } = exists
     ? (JSON.parse(readFileSync(manifest, "utf8")) as { dependencies?: Record<string, string> })
