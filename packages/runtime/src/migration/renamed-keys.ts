@@ -25,6 +25,7 @@ export const RENAMED_OPTIONS: readonly RenamedOption[] = [
   normalization("librarySize"),
   { path: ["evaluation", "clustering"], plugins: ["k-means"], names: ["standardise", "standardize"] },
   { path: ["evaluation", "clustering"], plugins: ["leiden"], names: ["neighbours", "neighbors"] },
+  { path: ["reports", "*"], plugins: ["json"], names: ["codes", "representation"] },
   { path: ["evaluation", "metrics", "*"], plugins: ["removal"], names: ["neighbours", "neighbors"] },
   { path: ["evaluation", "metrics", "*"], plugins: ["removal"], names: ["diversityNeighbours", "diversityNeighbors"] },
 ];
