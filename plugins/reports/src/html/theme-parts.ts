@@ -45,7 +45,6 @@ details.latent>summary{margin:0;padding:9px 0;overflow-wrap:anywhere}
 .more{margin:10px 0 0}
 .sets{list-style:none;padding:0;margin:0 0 8px;font-size:.84rem}
 .gone{margin:16px 0 0}
-.nobreak{white-space:nowrap}
 .sets-table .names{white-space:normal;min-width:22em;font-style:italic;font-size:.9em}
 .by-run small{display:block;font-size:.86em;font-weight:400;color:var(--quiet)}
 .by-run .first{font-weight:700;box-shadow:inset 0 0 0 1.5px var(--quiet);border-radius:4px}

@@ -47,8 +47,7 @@ function card(view: PageView, run: RunView, latent: LatentRecord): Markup {
 
 function facts({ active, kl, standardDeviation, reconstructionEffect }: LatentRecord): Markup {
   return html`<p class="quiet">${active ? "active" : "inactive"} · KL ${fixed(kl)} nats · SD ${fixed(standardDeviation)}${
-    reconstructionEffect !== undefined &&
-    html` <span class="nobreak">· reconstruction effect ${fixed(reconstructionEffect, 1)} nats</span>`
+    reconstructionEffect !== undefined && html`<br>reconstruction effect ${fixed(reconstructionEffect, 1)} nats`
   }</p>`;
 }
 

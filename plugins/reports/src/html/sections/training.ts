@@ -84,7 +84,7 @@ function bound(view: PageView): Markup {
     const end = record.epochs.at(-1);
     return `${label} ends at ${compact(end?.elbo)}`;
   });
-  const caption = html`Higher is better. The ELBO is unweighted and comparable between any β.${
+  const caption = html`Higher is better. Terms are unweighted, so the ELBO is comparable across β.${
     validation.length > 0 && " Dotted: validation cells."
   }${all && " The lowest 5 % of the values are not shown."}`;
   return smallFigure("ELBO", {
