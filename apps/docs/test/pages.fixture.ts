@@ -1,4 +1,4 @@
-/** The guide's pages, their code blocks, and a folder in which a page's blocks are run one after the other. */
+/** Pages of the guide, their code blocks, and a folder in which the blocks of a page run in sequence. */
 import { spawn } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,7 +13,7 @@ export interface Block {
   /** Line of the opening fence, from 1. */
   readonly line: number;
   readonly language: string;
-  /** The file that the block is, between square brackets behind the language. */
+  /** The file name of the block, in square brackets after the language. */
   readonly file?: string;
   readonly code: string;
 }
@@ -40,13 +40,13 @@ export function blocksOf(page: string): Block[] {
 
 export interface PageFolder {
   readonly folder: string;
-  /** Runs lines of a shell in the folder; answers what they print on both streams, throws where one fails. */
+  /** Runs shell lines in the folder; returns the output of both streams, throws if one fails. */
   readonly shell: (lines: string) => Promise<string>;
   readonly write: (file: string, text: string) => void;
   readonly remove: () => void;
 }
 
-/** A folder whose shell has `heddle` as built in this workspace, and the programs of `more` (name → script) besides. */
+/** A folder whose shell has the built `heddle` of this workspace and the programs of `more` (name → script). */
 export function pageFolder(more: Readonly<Record<string, string>> = {}): PageFolder {
   const place = mkdtempSync(join(tmpdir(), "heddle-page-"));
   const [folder, bin] = [join(place, "work"), join(place, "bin")];
@@ -71,29 +71,31 @@ export function pageFolder(more: Readonly<Record<string, string>> = {}): PageFol
 function run(lines: string, cwd: string, path: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn("bash", ["-euo", "pipefail", "-c", lines], { cwd, env: { ...process.env, PATH: path } });
-    let said = "";
+    let output = "";
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding("utf8").on("data", (text: string) => {
-        said += text;
+        output += text;
       });
     child.on("error", reject);
-    child.on("close", (code) => (code === 0 ? resolve(said) : reject(new Error(`exit code ${code}\n${lines}${said}`))));
+    child.on("close", (code) =>
+      code === 0 ? resolve(output) : reject(new Error(`exit code ${code}\n${lines}${output}`)),
+    );
   });
 }
 
-/** Runs the page: files are written, shell blocks run, and text blocks held against what the shell block before said. */
+/** Runs a page: writes files, runs shell blocks, and compares text blocks with the output of the preceding shell block. */
 export async function runPage(page: string, { shell, write }: PageFolder): Promise<void> {
-  let said = "";
+  let output = "";
   for (const { language, file, code, line } of blocksOf(page)) {
     if (file !== undefined) write(file, code);
-    else if (language === "sh") said = await shell(code);
-    else if (language === "txt") expectSaid(said, code, `${page}.md:${line}`);
+    else if (language === "sh") output = await shell(code);
+    else if (language === "txt") expectSaid(output, code, `${page}.md:${line}`);
   }
 }
 
-/** Every line of `text` stands in what was said, in this order; "…" is anything. */
-function expectSaid(said: string, text: string, where: string): void {
-  const lines = said.split("\n").map((line) => line.trim());
+/** Every line of `text` occurs in the output, in this order; "…" matches anything. */
+function expectSaid(output: string, text: string, where: string): void {
+  const lines = output.split("\n").map((line) => line.trim());
   let from = 0;
   for (const line of text.split("\n").filter((each) => each.trim() !== "")) {
     const pattern = new RegExp(
@@ -109,7 +111,7 @@ function expectSaid(said: string, text: string, where: string): void {
         .join(".*")}$`,
     );
     const found = lines.findIndex((each, at) => at >= from && pattern.test(each));
-    if (found < 0) throw new Error(`${where}: "${line}" is not what was said:\n${said}`);
+    if (found < 0) throw new Error(`${where}: "${line}" does not match the output:\n${output}`);
     from = found + 1;
   }
 }

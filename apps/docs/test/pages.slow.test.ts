@@ -1,4 +1,4 @@
-// Every command and answer of the guide, page by page; then the site itself, as `npm run docs` builds it.
+// Runs every command of the guide, page by page, and checks the site that `npm run docs` builds.
 import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -9,8 +9,8 @@ import { takePictures } from "./pictures.fixture.js";
 const KANG = join(root, "..", "shared", "data", "kang_ifnb", "kang_union_3850x4805.h5ad");
 
 /**
- * Until there is something on npm: `npm install` links what this workspace has built, `npm create heddle-plugin` runs its
- * own; packages/heddle/test/process/plugins-of-others.slow.test.ts does both with what would be published.
+ * Heddle is not on npm yet, so `npm install` links the build of this workspace and `npm create heddle-plugin` runs its source.
+ * packages/heddle/test/process/plugins-of-others.slow.test.ts uses the packed packages.
  */
 const NPM = `
 root="${root}"
@@ -30,7 +30,7 @@ describe("the guide's pages", () => {
   test.each(guidePages())("%s: every command and answer", async (page) => {
     const place = pageFolder({ npm: NPM });
     try {
-      if (!existsSync(KANG)) throw new Error(`${KANG} is not there: the guide reads Kang's cells from shared/data`);
+      if (!existsSync(KANG)) throw new Error(`expected ${KANG}: the guide reads Kang's cells from shared/data`);
       symlinkSync(KANG, join(place.folder, "kang.h5ad"));
       await runPage(page, place);
       if (page === "follow-a-factor") await takePictures(join(place.folder, "kang.html"));
@@ -47,7 +47,7 @@ describe("the site", () => {
 
   beforeAll(() => place.shell(`cd "${root}" && npm run docs`));
 
-  test("has a page for each of the guide and for every plugin, and the reference", async () => {
+  test("has the pages of the guide, a page per plugin and the reference", async () => {
     const slugs = (await pluginPages(root)).map(({ slug }) => `plugins/${slug}`);
     const guide = guidePages().map((page) => `guide/${page}`);
     for (const page of [...slugs, ...guide, "configuration", "api/heddle", "api/@heddle/contracts"])

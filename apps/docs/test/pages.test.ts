@@ -1,4 +1,4 @@
-// The guide: every block is run by pages.slow.test.ts; here every configuration is one, every link leads somewhere.
+// Configurations and links of the guide. pages.slow.test.ts runs its blocks.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { resolveConfig } from "@heddle/runtime";
@@ -14,12 +14,12 @@ const ofLanguage = (...languages: string[]): [string, Block][] =>
   blocks.filter(({ language }) => languages.includes(language)).map((block) => [at(block), block]);
 
 describe("the guide's blocks", () => {
-  test("are in languages that a test does something with", () => {
+  test("are in languages that the tests cover", () => {
     const unknown = blocks.filter(({ language }) => !["sh", "txt", "yaml", "js", "ts", "json"].includes(language));
     expect(unknown.map(at)).toEqual([]);
   });
 
-  test("a program is a file, which a later command names", () => {
+  test("a program is a file that a later command names", () => {
     for (const [where, { page, line, file }] of ofLanguage("js", "ts")) {
       expect(file, where).toBeDefined();
       const later = blocksOf(page).filter((block) => block.language === "sh" && block.line > line);
@@ -28,7 +28,7 @@ describe("the guide's blocks", () => {
     }
   });
 
-  test("an answer follows a command", () => {
+  test("an output follows a command", () => {
     for (const page of pages) {
       const own = blocksOf(page);
       for (const [i, { language, line }] of own.entries())
@@ -36,7 +36,7 @@ describe("the guide's blocks", () => {
     }
   });
 
-  // a sweep's file is read by the commands that follow it
+  // later commands read sweep files
   const configurations = ofLanguage("yaml").filter(([, { file }]) => !file?.endsWith(".sweep.yaml"));
   test.each(configurations)("%s is a configuration", (_where, { code }) => {
     expect(resolveConfig(parse(code))).toBeDefined();
@@ -55,7 +55,7 @@ describe("the guide's links", () => {
       const file = target!.startsWith("/") ? join(site, target!) : join(site, "guide", target!);
       const image = join(site, "public", target!);
       const found = [file, `${file}.md`, join(file, "index.md"), image].some((path) => existsSync(path));
-      // the reference is written when the site is built
+      // the build of the site writes the reference
       const known = (await slugs).has(target!) || target!.startsWith("/api/");
       expect(found || known, `${page}.md: ${target}`).toBe(true);
     }
@@ -63,7 +63,7 @@ describe("the guide's links", () => {
 });
 
 describe("plugin pages", () => {
-  test("carry the docstring, options with defaults, source and citations", async () => {
+  test("contain the docstring, options with defaults, source and citations", async () => {
     const page = (await pluginPages(root)).find(({ slug }) => slug === "objective-beta-vae")!;
     expect(page.markdown).toMatch(/^# beta-vae\n\nThe objective `beta-vae`\./);
     expect(page.markdown).toMatch(/> −E&#91;log p\(x \| z\)&#93; \+ .*KL\(q\(z \| x\) ‖ p\(z\)\)/);

@@ -4,13 +4,14 @@ import { pathToFileURL } from "node:url";
 import { site } from "./pages.fixture.js";
 
 /**
- * The guide's picture of a report, taken from the report that the page's own commands made. Written anew with
- * HEDDLE_PICTURES=1; otherwise the report must only be fit to be taken.
+ * Takes the picture of a report in the guide, from the report of its commands. HEDDLE_PICTURES=1 writes the picture; otherwise
+ * only checks that it can be taken.
  */
 export async function takePictures(report: string): Promise<void> {
   const { chromium } = await import("playwright-core");
   const executablePath = process.env.HEDDLE_CHROMIUM ?? "/usr/bin/chromium";
-  if (!existsSync(executablePath)) throw new Error(`${executablePath} is not there: HEDDLE_CHROMIUM names a Chromium`);
+  if (!existsSync(executablePath))
+    throw new Error(`expected a Chromium, got ${executablePath}, which does not exist. Set HEDDLE_CHROMIUM.`);
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
   try {
     const page = await browser.newPage({ viewport: { width: 1100, height: 1500 }, deviceScaleFactor: 1.5 });
