@@ -60,9 +60,8 @@ function pluginSources(root: string): Map<string, string> {
       .filter((file) => existsSync(join(root, file)))
       .flatMap((file) => {
         const text = readFileSync(join(root, file), "utf8");
-        const role = text.includes("export default defineObjective(")
-          ? "objective"
-          : text.match(/export default[^;]*?role: "([a-z-]+)"/s)?.[1];
+        const [, helper] = text.match(/export default define(Objective|Metric)\(/) ?? [];
+        const role = helper?.toLowerCase() ?? text.match(/export default[^;]*?role: "([a-z-]+)"/s)?.[1];
         const name = file.split("/").at(-2)!;
         return role === undefined ? [] : [[`${role} ${name}`, file]];
       }),
