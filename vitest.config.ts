@@ -1,6 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
+const inRoot = (path: string) => fileURLToPath(new URL(`./${path}`, import.meta.url));
+
+/** examples/ are no workspace packages: nothing is installed there. */
+const forExamples = [
+  { find: /^@heddle\/(contracts|conformance|numerics|ops)$/, replacement: inRoot("packages/$1/src/index.ts") },
+  { find: "@heddle/conformance/inputs", replacement: inRoot("packages/conformance/src/inputs.ts") },
+];
 const conditions = ["heddle-source", "module", "node", "import", "default"];
 
 /** One run over every folder that holds tests, resolving the workspace's packages to their source: no build needed. */
@@ -11,8 +18,9 @@ export const lane = (include: string, exclude: string[], timeout: number): ViteU
     testTimeout: timeout,
     hookTimeout: timeout,
     setupFiles: [fileURLToPath(new URL("./tooling/property-seed.mjs", import.meta.url))],
-    projects: ["packages", "plugins", "apps", "tooling"].map((name) => ({
+    projects: ["packages", "plugins", "apps", "tooling", "examples"].map((name) => ({
       extends: true as const,
+      resolve: { alias: name === "examples" ? forExamples : [] },
       test: { name, include: [`${name}/**/${include}`], exclude: ["**/node_modules/**", "**/dist/**", ...exclude] },
     })),
   },

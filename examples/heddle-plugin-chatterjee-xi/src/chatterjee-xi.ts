@@ -18,21 +18,21 @@ const options = z.strictObject({
     .min(0)
     .max(1000)
     .default(10)
-    .describe("Permutations of the factor behind the null value; 0 for none."),
-  fewestCells: z.number().int().min(3).default(20).describe("A factor or level known in fewer cells is left out."),
+    .describe("Permutations of the factor for the null value; 0 for none."),
+  fewestCells: z.number().int().min(3).default(20).describe("Factors with fewer cells are skipped."),
 });
 type Options = z.output<typeof options>;
 
 /**
- * The largest ξ of any latent for each continuous factor and each level of a categorical one: how far the factor is a
- * function of that latent, of any shape. A rank correlation sees monotone functions only, so a latent that is high in
- * the middle of a trajectory and low at both ends counts here and not there.
+ * Largest ξ of any latent for each continuous factor and each level of a categorical factor: the degree to which the
+ * factor is a function of that latent, of any shape. Unlike Spearman ρ, it detects non-monotone functions, for example
+ * a latent that is high in the middle of a trajectory and low at both ends.
  */
 export default definePlugin({
   role: "metric",
   name: "chatterjee-xi",
   apiVersion: 1,
-  summary: "How far each factor is a function, of any shape, of its best latent (Chatterjee 2021).",
+  summary: "Degree to which each factor is a function, of any shape, of its best latent (Chatterjee 2021).",
   source: "Equation 1.1 of the paper with its correction for ties, as scipy.stats.chatterjeexi.",
   citations: [
     {
@@ -47,13 +47,20 @@ export default definePlugin({
   }),
 });
 
+// typed configurations check these options
+declare module "@heddle/contracts" {
+  interface PluginOptions {
+    "metric/chatterjee-xi": z.input<typeof options>;
+  }
+}
+
 function evaluate({ embeddings, factors }: MetricInput, context: MetricContext, chosen: Options): MetricResult[] {
-  const { codes } = embeddings[0]!;
-  if (!codes.values.every(Number.isFinite)) {
+  const { representation } = embeddings[0]!;
+  if (!representation.values.every(Number.isFinite)) {
     throw new HeddleError("non-finite", {
-      expected: "finite codes",
+      expected: "a finite latent representation",
       got: "NaN or infinity",
-      next: "Leave out the cells concerned.",
+      next: "Remove these cells.",
     });
   }
   return [...factors.columns].flatMap(([factor, column]) =>
@@ -63,8 +70,8 @@ function evaluate({ embeddings, factors }: MetricInput, context: MetricContext, 
       if (known.length < chosen.fewestCells || new Set(target).size < 2) return [];
       context.signal?.throwIfAborted();
       const random = context.random.stream(factor).stream(level ?? "");
-      const { latent, value } = bestLatent(codes, known, target, random);
-      const nullValue = chance(codes, known, target, random.stream("null"), chosen.permutations);
+      const { latent, value } = bestLatent(representation, known, target, random);
+      const nullValue = chanceLevel(representation, known, target, random.stream("null"), chosen.permutations);
       return [
         {
           name: "chatterjee-xi",
@@ -75,14 +82,14 @@ function evaluate({ embeddings, factors }: MetricInput, context: MetricContext, 
           ...(nullValue !== undefined && { nullValue }),
           ceiling: 1,
           higherIsBetter: true,
-          note: "No interval: a resample repeats cells, and ξ counts neighbors.",
+          note: "Without an interval: bootstrap resamples repeat cells, which ties ranks.",
         },
       ];
     }),
   );
 }
 
-/** Numbers to be told, NaN where unknown: the factor itself, or each level against the others. */
+/** Target values, NaN if missing: a continuous factor itself, or an indicator of each level. */
 function targetsOf(column: Column): { level?: string; values: Float64Array }[] {
   if (column.kind === "number") return [{ values: column.values }];
   if (column.kind === "string") return [];
@@ -92,19 +99,24 @@ function targetsOf(column: Column): { level?: string; values: Float64Array }[] {
   }));
 }
 
-function bestLatent(codes: Matrix, known: readonly number[], target: Float64Array, random: MetricContext["random"]) {
+function bestLatent(
+  { columns, values }: Matrix,
+  known: readonly number[],
+  target: Float64Array,
+  random: MetricContext["random"],
+) {
   let best = { latent: 0, value: Number.NEGATIVE_INFINITY };
-  for (let latent = 0; latent < codes.columns; latent++) {
-    const code = Float64Array.from(known, (cell) => codes.values[cell * codes.columns + latent]!);
-    const value = chatterjeeXi(code, target, random.stream(latent));
+  for (let latent = 0; latent < columns; latent++) {
+    const own = Float64Array.from(known, (cell) => values[cell * columns + latent]!);
+    const value = chatterjeeXi(own, target, random.stream(latent));
     if (value > best.value) best = { latent, value };
   }
   return best;
 }
 
-/** The mean over permutations of the target of the best latent's ξ: more than 0, because the best is taken. */
-function chance(
-  codes: Matrix,
+/** Mean ξ of the best latent over permutations of the target: above 0, because it is a maximum over latents. */
+function chanceLevel(
+  representation: Matrix,
   known: readonly number[],
   target: Float64Array,
   random: MetricContext["random"],
@@ -115,7 +127,7 @@ function chance(
   for (let i = 0; i < permutations; i++) {
     const stream = random.stream(i);
     const shuffled = Float64Array.from(stream.permutation(target.length), (cell) => target[cell]!);
-    sum += bestLatent(codes, known, shuffled, stream).value;
+    sum += bestLatent(representation, known, shuffled, stream).value;
   }
   return sum / permutations;
 }

@@ -1,8 +1,8 @@
 import type { Random } from "@heddle/contracts";
 
 /**
- * Chatterjee's ξ of y given x (Chatterjee 2021, equation 1.1 with ties): 1 where y is a function of x, whichever, near 0
- * where it is independent. Ties of x are broken by `random`. `y` holds at least two different values.
+ * Chatterjee's ξ of y given x (Chatterjee 2021, equation 1.1 with ties): 1 if y is a function of x, near 0
+ * if they are independent. `random` breaks ties of x. `y` has at least two distinct values.
  */
 export function chatterjeeXi(x: Float64Array, y: Float64Array, random: Random): number {
   const n = x.length;
@@ -17,7 +17,7 @@ export function chatterjeeXi(x: Float64Array, y: Float64Array, random: Random): 
   return 1 - (n * steps) / (2 * spread);
 }
 
-/** Of each value, how many are at most, and how many at least, that. */
+/** For each value: the number of values ≤ it, and the number of values ≥ it. */
 function counts(y: Float64Array): { upTo: Float64Array; from: Float64Array } {
   const n = y.length;
   const order = Array.from(y.keys()).sort((a, b) => y[a]! - y[b]!);

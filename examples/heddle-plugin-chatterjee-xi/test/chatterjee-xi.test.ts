@@ -25,10 +25,10 @@ test("sees a latent that is high where the factor is in the middle, which a rank
   const cells = Array.from({ length: 200 }, (_, cell) => cell / 100 - 1);
   const usage: Column = { kind: "number", values: Float64Array.from(cells, (position) => position ** 2) };
   const factors: Table = { rows: 200, index: cells.map(String), columns: new Map([["usage", usage]]) };
-  const codes = { rows: 200, columns: 1, values: Float64Array.from(cells) };
+  const representation = { rows: 200, columns: 1, values: Float64Array.from(cells) };
   const metric = plugin.create(plugin.options.parse({}), []);
-  const [found] = await metric.evaluate({ embeddings: [{ codes }], factors }, { random: createRandom(1) });
+  const [found] = await metric.evaluate({ embeddings: [{ representation }], factors }, { random: createRandom(1) });
   expect(found!.value).toBeGreaterThan(0.9);
   expect(found!.nullValue!).toBeLessThan(0.2);
-  expect(Math.abs(spearman(codes.values, usage.values))).toBeLessThan(0.02);
+  expect(Math.abs(spearman(representation.values, usage.values))).toBeLessThan(0.02);
 });

@@ -31,5 +31,12 @@ export default defineObjective({
   }),
 });
 
+// typed configurations check these options
+declare module "@heddle/contracts" {
+  interface PluginOptions {
+    "objective/free-bits": z.input<typeof options>;
+  }
+}
+
 /** Σ_j max(λ, mean over cells), nats. */
 const atLeast = (perUnit: Tensor2D, nats: Scalar): Scalar => tf.sum(tf.maximum(tf.mean(perUnit, 0), nats));

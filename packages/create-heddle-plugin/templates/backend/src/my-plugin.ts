@@ -3,19 +3,16 @@ import { tf } from "@heddle/ops";
 import { z } from "zod";
 
 const options = z.strictObject({
-  name: z
-    .string()
-    .default("cpu")
-    .describe("The tfjs backend to start; the package that registers it is imported first."),
+  name: z.string().default("cpu").describe("Name of the tfjs backend; import the package that registers it first."),
 });
 
-/** Starts a tfjs backend: import the package that registers yours (`@tensorflow/tfjs-backend-webgpu`) in `start`. */
+/** Starts a tfjs backend. Import the package that registers yours (`@tensorflow/tfjs-backend-webgpu`) in `start`. */
 export default definePlugin({
   role: "backend",
   name: "my-plugin",
   apiVersion: 1,
-  summary: "A tfjs backend by its name.",
-  source: "Say whose kernels they are.",
+  summary: "A tfjs backend by name.",
+  source: "Name the library whose kernels are used.",
   citations: [],
   options,
   create: ({ name }) => ({
@@ -23,9 +20,16 @@ export default definePlugin({
       if (await tf.setBackend(name)) return tf.ready();
       throw new HeddleError("internal", {
         expected: `the tfjs backend ${name} to start`,
-        got: "none of that name, or one that refuses",
+        got: "no such backend, or one that does not start",
         next: "Import the package that registers it first.",
       });
     },
   }),
 });
+
+// typed configurations check these options
+declare module "@heddle/contracts" {
+  interface PluginOptions {
+    "backend/my-plugin": z.input<typeof options>;
+  }
+}

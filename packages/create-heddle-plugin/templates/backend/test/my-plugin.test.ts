@@ -6,7 +6,7 @@ import plugin from "../src/my-plugin.js";
 
 describeBackend(plugin);
 
-/** By golden/generate.py. */
+/** Written by golden/generate.py. */
 interface Reference {
   readonly a: number[][];
   readonly b: number[][];
@@ -22,7 +22,7 @@ test("a product within 1e-5 of the largest of numpy's (float32)", async () => {
   for (const [i, value] of found.entries()) expect(Math.abs(value - product.flat()[i]!) / scale).toBeLessThan(1e-5);
 });
 
-test("a backend that is not there is an error that names it", async () => {
+test("an unknown backend throws an error that names it", async () => {
   const absent = plugin.create(plugin.options.parse({ name: "no-such" }), []);
   await expect(absent.start()).rejects.toThrow(/no-such/);
 });

@@ -1,6 +1,6 @@
-"""Expected values for test/reference.json, by numpy: software that knows nothing of this package.
+"""Expected values for test/reference.json, by numpy.
 
-Run it from this folder after a change of the method: python generate.py
+After a change of the method, run it in this folder: python generate.py
 """
 import json
 from pathlib import Path

@@ -2,18 +2,22 @@ import { type Clustering, definePlugin, HeddleError, type Matrix } from "@heddle
 import { z } from "zod";
 
 const options = z.strictObject({
-  clusters: z.array(z.number().int().min(1)).min(1).default([2, 3, 5, 8]).describe("Numbers of clusters, rising."),
+  clusters: z
+    .array(z.number().int().min(1))
+    .min(1)
+    .default([2, 3, 5, 8])
+    .describe("Numbers of clusters, in ascending order."),
 });
 
 /**
- * Farthest-first traversal (Gonzalez 1985): each center is the cell farthest from the centers so far, and a cell
- * belongs to its nearest center. A resolution is a number of clusters.
+ * Farthest-first traversal (Gonzalez 1985): each new center is the cell farthest from all centers, and each
+ * cell belongs to its nearest center. A resolution is a number of clusters.
  */
 export default definePlugin({
   role: "clustering",
   name: "my-plugin",
   apiVersion: 1,
-  summary: "Clusters around cells that are far from each other; a resolution is a number of clusters.",
+  summary: "Farthest-first clustering; a resolution is a number of clusters.",
   source: "Farthest-first traversal, Euclidean distance.",
   citations: [
     {
@@ -24,26 +28,33 @@ export default definePlugin({
   options,
   create: ({ clusters }): Clustering => ({
     resolutions: clusters,
-    cluster: async (codes, resolutions) => {
-      if (!codes.values.every(Number.isFinite)) {
+    cluster: async (representation, resolutions) => {
+      if (!representation.values.every(Number.isFinite)) {
         throw new HeddleError("non-finite", {
-          expected: "finite codes",
+          expected: "a finite latent representation",
           got: "NaN or infinity",
-          next: "Leave out the cells concerned.",
+          next: "Remove these cells.",
         });
       }
-      return resolutions.map((count) => farthestFirst(codes, count));
+      return resolutions.map((count) => farthestFirst(representation, count));
     },
   }),
 });
 
-function farthestFirst(codes: Matrix, count: number): Int32Array {
-  const labels = new Int32Array(codes.rows);
-  const nearest = new Float64Array(codes.rows).fill(Number.POSITIVE_INFINITY);
+// typed configurations check these options
+declare module "@heddle/contracts" {
+  interface PluginOptions {
+    "clustering/my-plugin": z.input<typeof options>;
+  }
+}
+
+function farthestFirst(representation: Matrix, count: number): Int32Array {
+  const labels = new Int32Array(representation.rows);
+  const nearest = new Float64Array(representation.rows).fill(Number.POSITIVE_INFINITY);
   let center = 0;
-  for (let label = 0; label < Math.min(count, codes.rows); label++) {
-    for (let cell = 0; cell < codes.rows; cell++) {
-      const distance = squaredDistance(codes, cell, center);
+  for (let label = 0; label < Math.min(count, representation.rows); label++) {
+    for (let cell = 0; cell < representation.rows; cell++) {
+      const distance = squaredDistance(representation, cell, center);
       if (distance >= nearest[cell]!) continue;
       nearest[cell] = distance;
       labels[cell] = label;

@@ -7,7 +7,7 @@ import plugin from "../src/my-plugin.js";
 describeClustering(plugin);
 describeClustering(plugin, { options: { clusters: [3, 4] } });
 
-/** By golden/generate.py. */
+/** Written by golden/generate.py. */
 interface Reference {
   readonly codes: number[][];
   readonly clusters: number;
@@ -15,7 +15,7 @@ interface Reference {
 }
 const reference = JSON.parse(readFileSync(new URL("./reference.json", import.meta.url), "utf8")) as Reference;
 
-test("every cell has numpy's label", async () => {
+test("every cell has the label of numpy", async () => {
   const { codes, clusters, labels } = reference;
   const matrix = { rows: codes.length, columns: codes[0]!.length, values: Float64Array.from(codes.flat()) };
   const clustering = plugin.create(plugin.options.parse({}), []);

@@ -20,7 +20,7 @@ export function openTable({ cells, genes, rows }: CountTable, origin: Omit<Origi
 
 const tableOf = (index: readonly string[]): Table => ({ rows: index.length, index, columns: new Map() });
 
-/** The columns in the order asked for, zeros left out. */
+/** Nonzero entries of these columns, in their order. */
 function csrOf(rows: readonly Float32Array[], genes: Int32Array): CsrRows {
   const rowStarts = new Int32Array(rows.length + 1);
   const columns: number[] = [];
@@ -36,7 +36,7 @@ function csrOf(rows: readonly Float32Array[], genes: Int32Array): CsrRows {
   return { rowStarts, columns: Int32Array.from(columns), counts: Float32Array.from(counts) };
 }
 
-/** What `heddle inspect` shows. */
+/** The description for `heddle inspect`. */
 export function describeTable({ cells, genes, rows }: CountTable): DatasetDescription {
   const values = rows.flatMap((row) => Array.from(row));
   const isCounts = values.every((value) => Number.isInteger(value) && value >= 0);
@@ -50,7 +50,7 @@ export function describeTable({ cells, genes, rows }: CountTable): DatasetDescri
     cells: cells.length,
     genes: genes.length,
     matrices: [{ name: "table", layout: "dense", shape, type: "text", isCounts, minimum, maximum }],
-    ...(isCounts && { taken: { name: "table", reason: "It is the only one in the file." } }),
+    ...(isCounts && { taken: { name: "table", reason: "The file has one matrix." } }),
     columns: [],
     geneColumns: [],
     embeddings: [],

@@ -5,16 +5,16 @@ import { describeTable, openTable } from "./count-table.js";
 import { parseTable } from "./parse-table.js";
 
 const options = z.strictObject({
-  separator: z.string().length(1).default("\t").describe("What stands between two values."),
+  separator: z.string().length(1).default("\t").describe("Separator between two values."),
 });
 
-/** Text tables named *.counts.tsv: a first line of gene names, then one line per cell, its name first. */
+/** Text tables named *.counts.tsv: a header of gene names, then one line per cell, starting with its name. */
 export default definePlugin({
   role: "dataset",
   name: "my-plugin",
   apiVersion: 1,
-  summary: "Counts in a text table, a line per cell.",
-  source: "Heddle's example: say where the format is defined.",
+  summary: "Counts in a text table, one line per cell.",
+  source: "Example format of Heddle. Name the definition of yours.",
   citations: [],
   options,
   create: ({ separator }) => ({
@@ -29,6 +29,13 @@ export default definePlugin({
   }),
 });
 
+// typed configurations check these options
+declare module "@heddle/contracts" {
+  interface PluginOptions {
+    "dataset/my-plugin": z.input<typeof options>;
+  }
+}
+
 const nameOf = (source: DataSource | undefined): string =>
   source === undefined ? "nothing" : "path" in source ? source.path : source.name;
 
@@ -42,7 +49,7 @@ async function textOf(source: DataSource | undefined): Promise<string> {
       where: nameOf(source),
       expected: "a text table of counts",
       got: cause instanceof Error ? cause.message : String(cause),
-      next: "Name a file that is there.",
+      next: "Check the path.",
       cause,
     });
   }
@@ -52,5 +59,5 @@ const originOf = (source: DataSource | undefined, bytes: number): Omit<Origin, "
   format: "my-plugin",
   files: [{ path: nameOf(source), bytes }],
   matrix: "table",
-  matrixReason: "It is the only one in the file.",
+  matrixReason: "The file has one matrix.",
 });

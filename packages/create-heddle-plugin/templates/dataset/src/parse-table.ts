@@ -1,6 +1,6 @@
 import { HeddleError, type Support } from "@heddle/contracts";
 
-/** Values cell by cell, with what names them. */
+/** Values by cell, with the names of cells and genes. */
 export interface CountTable {
   readonly genes: readonly string[];
   readonly cells: readonly string[];
@@ -45,7 +45,7 @@ function numbers(values: readonly string[], genes: number, line: number, options
       where: `${where}, line ${line}`,
       expected: support === "counts" ? "raw counts: integers ≥ 0" : `${support} numbers`,
       got: `${JSON.stringify(text)} for gene ${gene + 1}`,
-      next: "Name a file with raw counts.",
+      next: "Choose a file with raw counts.",
     });
   });
 }

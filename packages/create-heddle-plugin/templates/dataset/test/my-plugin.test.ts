@@ -7,14 +7,14 @@ import plugin from "../src/my-plugin.js";
 const path = fileURLToPath(new URL("./small.counts.tsv", import.meta.url));
 describeDataset(plugin, { source: { path } });
 
-/** By golden/generate.py, which writes small.counts.tsv too. */
+/** Written by golden/generate.py, which also writes small.counts.tsv. */
 interface Reference {
   readonly genes: string[];
   readonly counts: number[][];
 }
 const reference = JSON.parse(readFileSync(new URL("./reference.json", import.meta.url), "utf8")) as Reference;
 
-test("every count is the one that numpy wrote", async () => {
+test("every count is that of numpy", async () => {
   const { genes, counts } = reference;
   const dataset = await plugin.create(plugin.options.parse({}), []).open({ path }, { support: "counts" });
   expect(dataset.geneTable.index).toEqual(genes);
@@ -26,7 +26,7 @@ test("every count is the one that numpy wrote", async () => {
   dataset.dispose();
 });
 
-test("a value that is no count is refused, with its line", async () => {
+test("a value that is not a count is refused with its line", async () => {
   const blob = new Blob(["cell\tA\tB\nfirst\t1\t2.5\n"]);
   const opened = plugin
     .create(plugin.options.parse({}), [])

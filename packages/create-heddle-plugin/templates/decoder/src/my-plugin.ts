@@ -6,13 +6,13 @@ const options = z.strictObject({
   scale: z.number().positive().default(1).describe("Standard deviation of the initial weights, before 1 / √inputs."),
 });
 
-/** raw = [z, covariates] W for each head that varies from cell to cell; the other heads are weights of their own. */
+/** raw = [z, covariates] W for each head of shape "cell-gene"; every other head is a weight. */
 export default definePlugin({
   role: "decoder",
   name: "my-plugin",
   apiVersion: 1,
   summary: "A linear map from latents and covariates to the likelihood's heads.",
-  source: "The equation above: say which equation of which paper it is.",
+  source: "The equation above. Name the paper and the equation.",
   citations: [],
   options,
   needs: [TOKENS.data, TOKENS.latentSpec, TOKENS.likelihood, TOKENS.random],
@@ -51,6 +51,13 @@ export default definePlugin({
     };
   },
 });
+
+// typed configurations check these options
+declare module "@heddle/contracts" {
+  interface PluginOptions {
+    "decoder/my-plugin": z.input<typeof options>;
+  }
+}
 
 const covariateColumns = ({ covariates }: DataShape): number =>
   covariates.reduce((sum, spec) => sum + (spec.kind === "categorical" ? spec.levels.length : 1), 0);

@@ -9,7 +9,7 @@ import plugin from "../src/my-plugin.js";
 describeDecoder(plugin);
 describeDecoder(plugin, { options: { scale: 0.5 } });
 
-/** By golden/generate.py. */
+/** Written by golden/generate.py. */
 interface Reference {
   readonly latents: number[][];
   readonly weights: number[][];

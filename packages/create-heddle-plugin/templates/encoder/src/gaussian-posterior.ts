@@ -3,7 +3,7 @@ import { type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 
 const LOG_TWO_PI = 1.8378770664093453;
 
-/** N(mean, diag exp(logVariance)) of N cells, each group of `spec` with its share of the columns. See `Posterior`. */
+/** N(mean, diag exp(logVariance)) of N cells, the columns divided among the groups of `spec`. See `Posterior`. */
 export function gaussianPosterior(spec: LatentSpec, mean: Tensor2D, logVariance: Tensor2D): Posterior {
   const sizes = spec.groups.map((group) => {
     if (group.kind === "gaussian") return group.size;
@@ -35,7 +35,7 @@ export function gaussianPosterior(spec: LatentSpec, mean: Tensor2D, logVariance:
   };
 }
 
-/** Per coordinate, nats. */
+/** Log density per coordinate, nats. */
 function logDensity(z: Tensor2D, mean: Tensor2D, logVariance: Tensor2D): Tensor2D {
   const scaled = tf.div(tf.square(tf.sub(z, mean)), tf.exp(logVariance));
   return tf.mul(-0.5, tf.add(tf.add(scaled, logVariance), LOG_TWO_PI)) as Tensor2D;

@@ -13,7 +13,7 @@ export default definePlugin({
   name: "my-plugin",
   apiVersion: 1,
   summary: "A linear map from log counts to the moments of a diagonal Gaussian.",
-  source: "The equation above: say which equation of which paper it is.",
+  source: "The equation above. Name the paper and the equation.",
   citations: [],
   options,
   needs: [TOKENS.data, TOKENS.latentSpec, TOKENS.random],
@@ -44,3 +44,10 @@ export default definePlugin({
     };
   },
 });
+
+// typed configurations check these options
+declare module "@heddle/contracts" {
+  interface PluginOptions {
+    "encoder/my-plugin": z.input<typeof options>;
+  }
+}

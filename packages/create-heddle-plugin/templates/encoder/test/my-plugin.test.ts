@@ -9,7 +9,7 @@ import plugin from "../src/my-plugin.js";
 describeEncoder(plugin);
 describeEncoder(plugin, { options: { scale: 0.5 } });
 
-/** By golden/generate.py. */
+/** Written by golden/generate.py. */
 interface Reference {
   readonly counts: number[][];
   readonly weights: Readonly<Record<string, number[][]>>;

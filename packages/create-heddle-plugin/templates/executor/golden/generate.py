@@ -1,6 +1,6 @@
-"""Expected values for test/reference.json, by Python's shlex: software that knows nothing of this package.
+"""Expected values for test/reference.json, by Python's shlex.
 
-Run it from this folder after a change of the command line: python generate.py
+After a change of the command line, run it in this folder: python generate.py
 """
 import json
 import shlex

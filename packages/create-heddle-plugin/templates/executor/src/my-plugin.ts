@@ -6,23 +6,30 @@ const options = z.strictObject({
   wrapper: z
     .string()
     .default("")
-    .describe('What the worker\'s command is given to, words apart by spaces: "nice -n 10", "srun --mem=8G".'),
+    .describe('Command that runs the worker, its words separated by spaces: "nice -n 10", "srun --mem=8G".'),
 });
 
-/** How often the folder is read, milliseconds. */
-const LOOK = 500;
+/** Interval between two readings of the folder, milliseconds. */
+const POLL_INTERVAL = 500;
 
-/** One worker through another program, such as a scheduler's that waits until the job is over. See `Executor`. */
+/** One worker under another program, such as a scheduler's command that blocks until the job ends. See `Executor`. */
 export default definePlugin({
   role: "executor",
   name: "my-plugin",
   apiVersion: 1,
   summary: "One worker, started through another program.",
-  source: "Say which scheduler's commands these are.",
+  source: "Name the scheduler and its commands.",
   citations: [],
   options,
   create: ({ wrapper }): Executor => throughWrapper(wrapper),
 });
+
+// typed configurations check these options
+declare module "@heddle/contracts" {
+  interface PluginOptions {
+    "executor/my-plugin": z.input<typeof options>;
+  }
+}
 
 function throughWrapper(wrapper: string): Executor {
   const workers = new Map<string, Worker>();
@@ -35,7 +42,7 @@ function throughWrapper(wrapper: string): Executor {
     async *status({ id }, work) {
       const worker = workers.get(id);
       for (let shown = ""; ; ) {
-        // asked before the folder is read, so that the last reading is of a folder nobody writes to any more
+        // checked before the folder is read: nothing writes to the folder after the last reading
         const over = worker === undefined || worker.hasEnded();
         const statuses = await work.statuses();
         const now = JSON.stringify(statuses);
@@ -53,4 +60,4 @@ function throughWrapper(wrapper: string): Executor {
   };
 }
 
-const pause = () => new Promise<void>((resolve) => void setTimeout(resolve, LOOK));
+const pause = () => new Promise<void>((resolve) => void setTimeout(resolve, POLL_INTERVAL));

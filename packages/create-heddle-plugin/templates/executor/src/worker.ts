@@ -7,11 +7,11 @@ export interface Worker {
   hasEnded(): boolean;
   /** SIGTERM: the worker writes a checkpoint and ends. */
   stop(): void;
-  /** A worker ends with 0, or with 1 where runs failed; anything else means that it could not work. */
+  /** Throws unless the worker ended with exit code 0, or with 1 (some runs failed). */
   throwIfBroken(): void;
 }
 
-/** The words of the wrapper, then the command. */
+/** The words of the wrapper, followed by the command. */
 export const commandOf = (wrapper: string, command: readonly string[]): string[] => [
   ...wrapper.split(/\s+/).filter((word) => word !== ""),
   ...command,
@@ -19,11 +19,11 @@ export const commandOf = (wrapper: string, command: readonly string[]): string[]
 
 export function startWorker([program = "", ...args]: readonly string[], folder: string): Worker {
   const child = spawn(program, args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
-  let said = "";
+  let stderr = "";
   let end: { readonly code: number | null; readonly stopped: boolean } | undefined;
   let stopping = false;
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    said = `${said}${text}`.slice(-2000);
+    stderr = `${stderr}${text}`.slice(-2000);
   });
   const ended = new Promise<void>((resolve) => {
     const finish = (code: number | null) => {
@@ -31,7 +31,7 @@ export function startWorker([program = "", ...args]: readonly string[], folder: 
       resolve();
     };
     child.on("error", (error) => {
-      said = error.message;
+      stderr = error.message;
       finish(null);
     });
     child.on("close", finish);
@@ -48,9 +48,9 @@ export function startWorker([program = "", ...args]: readonly string[], folder: 
       if (end === undefined || end.stopped || end.code === 0 || end.code === 1) return;
       throw new HeddleError("internal", {
         where: folder,
-        expected: "the worker to take runs until none is left",
-        got: `exit code ${end.code}: ${said.trim()}`,
-        next: "Check the wrapper, and what the worker said.",
+        expected: "the worker to run until no run is left",
+        got: `exit code ${end.code}: ${stderr.trim()}`,
+        next: "Check the wrapper and the worker's output.",
       });
     },
   };

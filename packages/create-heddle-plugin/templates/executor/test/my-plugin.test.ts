@@ -18,7 +18,7 @@ const SCRIPTS = {
   broken: 'process.stderr.write("no such model"); process.exit(2)',
 };
 
-/** Two runs, each done when its folder is there. */
+/** Two runs, each done when its folder exists. */
 function workOf(kind: keyof typeof SCRIPTS): SweepWork {
   const folder = mkdtempSync(join(tmpdir(), "my-plugin-"));
   folders.push(folder);
@@ -38,7 +38,7 @@ function workOf(kind: keyof typeof SCRIPTS): SweepWork {
 
 describeExecutor(plugin, { work: workOf });
 
-/** By golden/generate.py. */
+/** Written by golden/generate.py. */
 interface Reference {
   readonly wrapper: string;
   readonly command: string[];
@@ -46,11 +46,11 @@ interface Reference {
 }
 const reference = JSON.parse(readFileSync(new URL("./reference.json", import.meta.url), "utf8")) as Reference;
 
-test("the command line is the one that Python's shlex splits", () => {
+test("the command line is split as by Python's shlex", () => {
   expect(commandOf(reference.wrapper, reference.command)).toEqual(reference.line);
 });
 
-test("a wrapper that is not there is an error that says so", async () => {
+test("a missing wrapper throws an error that names it", async () => {
   const executor = plugin.create(plugin.options.parse({ wrapper: "no-such-scheduler --now" }), []);
   const work = workOf("quick");
   const submission = await executor.submit(work);

@@ -2,20 +2,27 @@ import { type CountDataset, definePlugin, type GeneSelectionRequest, HeddleError
 import { z } from "zod";
 
 const options = z.strictObject({
-  minCells: z.number().int().min(0).default(0).describe("A gene detected in fewer of the cells is never chosen."),
+  minCells: z.number().int().min(0).default(0).describe("Genes detected in fewer cells are never selected."),
 });
 
-/** The genes with the highest totals over the cells asked about. */
+/** Genes with the highest totals over the requested cells. */
 export default definePlugin({
   role: "gene-selection",
   name: "my-plugin",
   apiVersion: 1,
-  summary: "The genes with the highest total counts.",
-  source: "Totals per gene: say which paper's ranking it is.",
+  summary: "Genes with the highest total counts.",
+  source: "Total counts per gene. Name the paper whose ranking it is.",
   citations: [],
   options,
   create: ({ minCells }) => ({ select: (dataset, request) => select(dataset, request, minCells) }),
 });
+
+// typed configurations check these options
+declare module "@heddle/contracts" {
+  interface PluginOptions {
+    "gene-selection/my-plugin": z.input<typeof options>;
+  }
+}
 
 async function select(dataset: CountDataset, request: GeneSelectionRequest, minCells: number): Promise<Int32Array> {
   const { totals, detected } = await geneSums(dataset, request);
@@ -25,7 +32,7 @@ async function select(dataset: CountDataset, request: GeneSelectionRequest, minC
     throw new HeddleError("bad-data", {
       expected: `${count} genes detected in at least ${minCells} cells`,
       got: `${genes.length}`,
-      next: "Ask for fewer genes, or lower minCells.",
+      next: "Lower genes.count or minCells.",
     });
   }
   const ranked = genes.sort((a, b) => totals[b]! - totals[a]! || a - b);
@@ -34,7 +41,7 @@ async function select(dataset: CountDataset, request: GeneSelectionRequest, minC
 
 const BLOCK = 2048;
 
-/** Σ counts and number of cells with a count, per gene; read block by block, so that files larger than memory pass. */
+/** Σ counts and number of cells with a count, per gene; read in blocks, for files larger than memory. */
 async function geneSums(dataset: CountDataset, { cells, signal }: GeneSelectionRequest) {
   const totals = new Float64Array(dataset.genes);
   const detected = new Float64Array(dataset.genes);

@@ -6,7 +6,7 @@ import plugin from "../src/my-plugin.js";
 
 describeGeneSelection(plugin, { count: 12 });
 
-/** By golden/generate.py. */
+/** Written by golden/generate.py. */
 interface Reference {
   readonly counts: number[][];
   readonly count: number;
@@ -15,7 +15,7 @@ interface Reference {
 }
 const reference = JSON.parse(readFileSync(new URL("./reference.json", import.meta.url), "utf8")) as Reference;
 
-test("the genes are numpy's", async () => {
+test("the genes are those of numpy", async () => {
   const { counts, count, minCells, chosen } = reference;
   const genes = counts[0]!.length;
   const dataset = {

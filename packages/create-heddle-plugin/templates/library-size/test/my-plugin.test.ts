@@ -8,7 +8,7 @@ import plugin from "../src/my-plugin.js";
 describeLibrarySize(plugin);
 describeLibrarySize(plugin, { options: { pseudocount: 0 } });
 
-/** By golden/generate.py. */
+/** Written by golden/generate.py. */
 interface Reference {
   readonly pseudocount: number;
   readonly totals: number[];

@@ -10,7 +10,11 @@ import { lgamma, logFactorials, type Tensor1D, type Tensor2D, tf } from "@heddle
 import { z } from "zod";
 
 const options = z.strictObject({
-  dispersion: z.number().positive().default(10).describe("θ of every gene: the variance is μ + μ² / θ."),
+  dispersion: z
+    .number()
+    .positive()
+    .default(10)
+    .describe("Inverse dispersion θ of every gene; the variance is μ + μ² / θ."),
 });
 
 /**
@@ -22,7 +26,7 @@ export default definePlugin({
   name: "my-plugin",
   apiVersion: 1,
   summary: "Negative binomial counts with one dispersion for all genes.",
-  source: "The equation above: say which equation of which paper it is.",
+  source: "The equation above. Name the paper and the equation.",
   citations: [],
   options,
   create: ({ dispersion }): Likelihood => ({
@@ -39,6 +43,13 @@ export default definePlugin({
   }),
 });
 
+// typed configurations check these options
+declare module "@heddle/contracts" {
+  interface PluginOptions {
+    "likelihood/my-plugin": z.input<typeof options>;
+  }
+}
+
 const logMean = (heads: HeadOutputs, logSize: Tensor1D): Tensor2D =>
   tf.add(tf.logSoftmax(heads.mean!.raw), tf.expandDims(logSize, 1)) as Tensor2D;
 
@@ -52,14 +63,14 @@ function logProb(counts: SparseCounts, heads: HeadOutputs, logSize: Tensor1D, th
   });
 }
 
-/** What no gradient reaches, per cell: of zeros θ log θ alone. In tensors: what the host computes stands still in a recorded step. */
+/** Terms without a gradient, per cell. In tensors: a number computed in JavaScript would be constant in a replayed step. */
 function constants(counts: SparseCounts, theta: number): Tensor1D {
   const rising = tf.sub(lgamma(tf.add(counts.dense(), theta)), lgamma(tf.scalar(theta)));
   const sums = tf.sub(tf.sum(rising, 1), logFactorials(counts));
   return tf.add(sums, counts.genes * theta * log(theta)) as Tensor1D;
 }
 
-/** A Poisson count at a gamma rate; the step gives the seed. On the host: not for use within a training step. */
+/** Poisson counts with gamma-distributed rates, seeded by the step. Runs in JavaScript: not for use in a training step. */
 function sample(mean: Tensor2D, theta: number, step: StepContext): Tensor2D {
   const means = mean.dataSync();
   const seed = tf.tidy(() => step.random.uniform("counts", [1]).dataSync()[0]!);

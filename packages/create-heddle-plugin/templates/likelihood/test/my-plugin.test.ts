@@ -8,7 +8,7 @@ import plugin from "../src/my-plugin.js";
 describeLikelihood(plugin);
 describeLikelihood(plugin, { options: { dispersion: 2 } });
 
-/** By golden/generate.py. */
+/** Written by golden/generate.py. */
 interface Reference {
   readonly dispersion: number;
   readonly counts: number[][];

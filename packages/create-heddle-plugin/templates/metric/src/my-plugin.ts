@@ -3,16 +3,16 @@ import { pearson } from "@heddle/numerics";
 import { z } from "zod";
 
 const options = z.strictObject({
-  cells: z.number().int().min(3).default(3).describe("A factor known in fewer cells is left out."),
+  cells: z.number().int().min(3).default(3).describe("Factors with fewer cells are skipped."),
 });
 
-/** Share of each continuous factor's variance that its best single latent explains: the largest squared correlation. */
+/** Largest squared Pearson correlation of any latent with each continuous factor. */
 export default definePlugin({
   role: "metric",
   name: "my-plugin",
   apiVersion: 1,
-  summary: "The largest squared correlation of any latent with each continuous factor.",
-  source: "Pearson's correlation: say which equation of which paper it is.",
+  summary: "Largest squared correlation of any latent with each continuous factor.",
+  source: "Pearson correlation. Name the paper and the equation.",
   citations: [],
   options,
   create: ({ cells }): Metric => ({
@@ -20,6 +20,13 @@ export default definePlugin({
     evaluate: async (input) => evaluate(input, cells),
   }),
 });
+
+// typed configurations check these options
+declare module "@heddle/contracts" {
+  interface PluginOptions {
+    "metric/my-plugin": z.input<typeof options>;
+  }
+}
 
 function evaluate({ embeddings, factors }: MetricInput, fewest: number): MetricResult[] {
   const { representation: codes } = embeddings[0]!;

@@ -8,7 +8,7 @@ import plugin from "../src/my-plugin.js";
 describeMetric(plugin);
 describeMetric(plugin, { options: { cells: 10 } });
 
-/** By golden/generate.py; a missing value is null. */
+/** Written by golden/generate.py; a missing value is null. */
 interface Reference {
   readonly codes: number[][];
   readonly factor: (number | null)[];

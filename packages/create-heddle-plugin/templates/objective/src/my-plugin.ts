@@ -7,7 +7,7 @@ const options = z.strictObject({
   pull: z.number().min(0).default(0.1).describe("Weight of the mean absolute latent, which pulls latents to 0."),
 });
 
-/** −E[log p(x | z)] + β · KL(q(z | x) ‖ p(z)) + pull · mean |z|. Replace this by your own equation, and the terms below by its terms. */
+/** −E[log p(x | z)] + β · KL(q(z | x) ‖ p(z)) + pull · mean |z|. Replace the equation, and its terms below, by your own. */
 export default defineObjective({
   name: "my-plugin",
   summary: "ELBO with a weighted KL divergence and latents pulled to 0.",
@@ -23,3 +23,10 @@ export default defineObjective({
     pull: { value: tf.mean(tf.abs(input.latent.z), 1), weight: pull },
   }),
 });
+
+// typed configurations check these options
+declare module "@heddle/contracts" {
+  interface PluginOptions {
+    "objective/my-plugin": z.input<typeof options>;
+  }
+}

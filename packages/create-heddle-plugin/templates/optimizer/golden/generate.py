@@ -1,6 +1,6 @@
-"""Expected values for test/reference.json, by numpy: software that knows nothing of this package.
+"""Expected values for test/reference.json, by numpy.
 
-Run it from this folder after a change of the method: python generate.py
+After a change of the method, run it in this folder: python generate.py
 """
 import json
 from pathlib import Path
@@ -12,10 +12,10 @@ start = rng.normal(size=3)
 gradients = rng.normal(size=(4, 3))
 learning_rate, momentum = 0.05, 0.8
 
-weight, speed, weights = start.copy(), np.zeros(3), []
+weight, velocity, weights = start.copy(), np.zeros(3), []
 for gradient in gradients:
-    speed = momentum * speed + gradient
-    weight = weight - learning_rate * speed
+    velocity = momentum * velocity + gradient
+    weight = weight - learning_rate * velocity
     weights.append(weight.tolist())
 
 reference = {

@@ -7,7 +7,7 @@ import plugin from "../src/my-plugin.js";
 describeOptimizer(plugin);
 describeOptimizer(plugin, { options: { momentum: 0 } });
 
-/** By golden/generate.py. */
+/** Written by golden/generate.py. */
 interface Reference {
   readonly start: number[];
   readonly gradients: number[][];

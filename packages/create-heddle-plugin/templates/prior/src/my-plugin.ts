@@ -13,13 +13,20 @@ export default definePlugin({
   role: "prior",
   name: "my-plugin",
   apiVersion: 1,
-  summary: "A normal of the same scale for every latent.",
-  source: "The equation above: say which equation of which paper it is.",
+  summary: "Normal prior with one scale for all latents.",
+  source: "The equation above. Name the paper and the equation.",
   citations: [],
   options,
   needs: [TOKENS.latentSpec],
   create: ({ scale }, [spec]): Prior => normal(scale, spec),
 });
+
+// typed configurations check these options
+declare module "@heddle/contracts" {
+  interface PluginOptions {
+    "prior/my-plugin": z.input<typeof options>;
+  }
+}
 
 function normal(scale: number, spec: LatentSpec): Prior {
   const logVariance = 2 * log(scale);

@@ -8,7 +8,7 @@ import plugin from "../src/my-plugin.js";
 describePrior(plugin, { itself: { mean: 0, logVariance: 0 } });
 describePrior(plugin, { options: { scale: 2 }, itself: { mean: 0, logVariance: 2 * Math.log(2) } });
 
-/** By golden/generate.py. */
+/** Written by golden/generate.py. */
 interface Reference {
   readonly scale: number;
   readonly mean: number[][];

@@ -1,6 +1,6 @@
 """Expected values for test/reference.json, by Python's own formatting.
 
-Run it from this folder after a change of the layout: python generate.py
+After a change of the layout, run it in this folder: python generate.py
 """
 import json
 from pathlib import Path

@@ -2,22 +2,29 @@ import { definePlugin, type RunRecord } from "@heddle/contracts";
 import { z } from "zod";
 
 const options = z.strictObject({
-  digits: z.number().int().min(1).max(15).default(3).describe("Digits after the point."),
+  digits: z.number().int().min(1).max(15).default(3).describe("Digits after the decimal point."),
 });
 
-/** my-plugin.md: one table of every result, a column for each run. */
+/** Writes my-plugin.md: one table of all results, one column per run. */
 export default definePlugin({
   role: "report",
   name: "my-plugin",
   apiVersion: 1,
-  summary: "Every result of every run in one Markdown table.",
-  source: "Markdown tables as GitHub reads them.",
+  summary: "All results of all runs in one Markdown table.",
+  source: "GitHub Flavored Markdown tables.",
   citations: [],
   options,
   create: ({ digits }) => ({
     render: async (runs) => [{ name: "my-plugin.md", contents: tableOf(runs, digits) }],
   }),
 });
+
+// typed configurations check these options
+declare module "@heddle/contracts" {
+  interface PluginOptions {
+    "report/my-plugin": z.input<typeof options>;
+  }
+}
 
 function tableOf(runs: readonly RunRecord[], digits: number): string {
   const values = runs.map(
@@ -33,6 +40,6 @@ function tableOf(runs: readonly RunRecord[], digits: number): string {
 const keyOf = ({ name, factor, level }: RunRecord["evaluation"]["results"][number]): string =>
   [name, factor, level].filter((part) => part !== undefined).join(", ");
 
-/** Names come from files of strangers: nothing of them ends a cell or is taken for HTML. */
+/** Escapes names from data files: they must not end a table cell or be parsed as HTML. */
 const escaped = (text: string): string =>
   text.replace(/[&<>|\\]/g, (sign) => `&#${sign.charCodeAt(0)};`).replace(/\s+/g, " ");

@@ -7,7 +7,7 @@ import plugin from "../src/my-plugin.js";
 describeReport(plugin);
 describeReport(plugin, { options: { digits: 6 } });
 
-/** By golden/generate.py. */
+/** Written by golden/generate.py. */
 interface Reference {
   readonly digits: number;
   readonly results: { readonly name: string; readonly factor: string; readonly value: number }[];
@@ -15,7 +15,7 @@ interface Reference {
 }
 const reference = JSON.parse(readFileSync(new URL("./reference.json", import.meta.url), "utf8")) as Reference;
 
-test("the table is Python's, character by character", async () => {
+test("the table equals Python's, character by character", async () => {
   const { digits, results, table } = reference;
   const run = { name: "first", evaluation: { results } } as unknown as RunRecord;
   const [file] = await plugin.create(plugin.options.parse({ digits }), []).render([run]);
