@@ -1,16 +1,19 @@
 // Every relative link of the documentation leads somewhere, its heading included.
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
-import { read } from "./workspace.mjs";
+import { read, workspacePackages } from "./workspace.mjs";
 
 const REQUIRED = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"];
 
 /** @param {string} root */
 export function checkLinks(root) {
   const docs = existsSync(join(root, "docs"))
-    ? readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md"))
+    ? readdirSync(join(root, "docs"), { recursive: true }).filter((name) => name.endsWith(".md"))
     : [];
-  return [...REQUIRED, ...docs.map((name) => `docs/${name}`)].flatMap((page) =>
+  const readmes = workspacePackages(root)
+    .map(({ folder }) => `${folder}/README.md`)
+    .filter((page) => existsSync(join(root, page)));
+  return [...REQUIRED, ...docs.map((name) => `docs/${name.replaceAll("\\", "/")}`), ...readmes].flatMap((page) =>
     existsSync(join(root, page)) ? brokenLinks(root, page) : [`${page}: missing`],
   );
 }
