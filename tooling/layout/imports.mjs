@@ -19,7 +19,7 @@ const ARROWS = {
   "create-heddle-plugin": [],
   runtime: [...GROUND, ...FILES],
   plugins: [...GROUND, "layers", ...FILES],
-  heddle: [...GROUND, ...FILES, "runtime", "plugins"],
+  heddle: [...GROUND, ...FILES, "runtime", "sweeps", "plugins"],
   sweeps: ["contracts", "numerics", "runtime"],
   apps: ["contracts", "runtime", "heddle", "sweeps", ...FILES],
 };
@@ -28,7 +28,6 @@ const TESTS = {
   runtime: ["plugins", "conformance"],
   plugins: ["plugins", "conformance"],
   "create-heddle-plugin": [...GROUND, "conformance"],
-  sweeps: ["heddle"],
   default: ["conformance"],
 };
 /** These run in a browser too; what only Node has stands in files called so, which package.json's "imports" leads to. */

@@ -1,4 +1,5 @@
 // Every check of the layout, over one workspace.
+import { checkAppImports } from "./app-imports.mjs";
 import { checkCycles } from "./cycles.mjs";
 import { checkImports } from "./imports.mjs";
 import { checkLayers } from "./layers.mjs";
@@ -10,6 +11,7 @@ import { checkPluginFolders } from "./plugin-folders.mjs";
 
 const CHECKS = [
   checkImports,
+  checkAppImports,
   checkLayers,
   checkCycles,
   checkPluginFolders,

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeAnnData } from "@heddle/anndata";
-import type { Column, CsrRows, Matrix } from "@heddle/contracts";
 import { createHdf5Writer } from "@heddle/hdf5";
+import type { Column, CsrRows, Matrix } from "heddle";
 import { main } from "./main.js";
 import type { StopSignal, Terminal } from "./terminal.js";
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { EvaluationRecord, SeedsRecord } from "@heddle/contracts";
+import type { EvaluationRecord, SeedsRecord } from "heddle";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SMALL_CONFIG, workFolder, writeCells } from "./command-line.fixture.js";
 

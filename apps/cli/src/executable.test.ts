@@ -64,7 +64,7 @@ describe("bin/heddle.js", () => {
     });
     const code = await new Promise((resolve) => child.on("close", resolve));
     expect(code).toBe(143);
-    expect(err).toMatch(/Go on with: heddle train --resume run/);
+    expect(err).toMatch(/Continue with: heddle train --resume run/);
     expect(existsSync(work.path("run/checkpoints"))).toBe(true);
   });
 

@@ -1,4 +1,4 @@
-import { isHeddleError } from "@heddle/contracts";
+import { isHeddleError } from "heddle";
 import { paint } from "./show/color.js";
 import { STOP_CODES, type StopSignal, type Terminal } from "./terminal.js";
 

@@ -1,9 +1,7 @@
 import { readFileSync } from "node:fs";
 import { readNumbers, readTable } from "@heddle/anndata";
-import type { EvaluationRecord } from "@heddle/contracts";
 import { openHdf5 } from "@heddle/hdf5";
-import { addGeneSets, folderStore, parseGmt } from "@heddle/runtime";
-import { standardCatalog } from "heddle";
+import { addGeneSets, type EvaluationRecord, parseGmt } from "heddle";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SMALL_CONFIG, workFolder, writeCells } from "./command-line.fixture.js";
 
@@ -55,19 +53,15 @@ describe("heddle evaluate --gene-sets", () => {
       "RESPONSE\tmade up\tgene0\tgene1\tgene2\tgene3\tgene4\nOTHERS\tmade up\tgene5\tgene6\tgene7\tgene8\tgene9\n";
     work.write("five.gmt", text);
     const evaluation = () => readFileSync(work.path("run/evaluation.json"), "utf8");
-    const sets = {
-      catalog: standardCatalog,
-      store: folderStore(work.path("run")),
-      geneSets: parseGmt(text, "five.gmt"),
-    };
+    const geneSets = await parseGmt(text, "five.gmt");
     expect(await work.run(["evaluate", "run", "-q", "--gene-sets", "five.gmt"])).toMatchObject({ code: 0 });
     const together = evaluation();
     expect(JSON.parse(together)).toMatchObject({ geneSets: { source: "five.gmt", tested: 2 } });
     expect(await work.run(["evaluate", "run", "-q"])).toMatchObject({ code: 0 });
     expect(evaluation()).not.toBe(together);
-    await addGeneSets(sets);
+    await addGeneSets(work.path("run"), { geneSets });
     expect(evaluation()).toBe(together);
-    await addGeneSets(sets);
+    await addGeneSets(work.path("run"), { geneSets });
     expect(evaluation()).toBe(together);
   });
 

@@ -26,7 +26,7 @@ describe("from cells to a report", () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^Run +runs\/small-beta-tcvae-3\n/);
     expect(out).toMatch(/60 cells × 12 genes, 3 epochs \(12 steps\) in .+ cells\/s/);
-    expect(out).toMatch(/Memory +\d+ MB at the peak/);
+    expect(out).toMatch(/Memory +\d+ MB peak/);
     expect(out).toMatch(/Next: heddle evaluate runs\/small-beta-tcvae-3 .*\n +heddle report runs\/small-beta-tcvae-3 /);
     expect(err).toMatch(/60 cells × 12 genes\. X holds integers ≥ 0\.\n/);
     expect(err).toMatch(/epoch 3\/3 {2}ELBO −[\d.]+ {2}[\d,]+ cells\/s\n/);
@@ -133,7 +133,7 @@ describe("before training", () => {
     const shown = (await work.run(["plugins", "show", "capacity"])).out;
     expect(shown).toBe(one);
     expect(shown).toMatch(/Source +Equation 3.*Cite +Burgess et al\. 2018.*https:\/\/arxiv\.org\/abs\/1804\.03599/s);
-    expect(shown).toMatch(/Package +comes with Heddle \(plugins' API 1\)/);
+    expect(shown).toMatch(/Package +standard \(plugin API 1\)/);
   });
 });
 

@@ -32,7 +32,7 @@ describe("a signal while training", () => {
       });
       expect(outcome).toMatchObject({ code, out: "" });
       expect(outcome.err).toMatch(
-        new RegExp(`checkpoint is written\\. Go on with: heddle train --resume ${stopped}\n$`),
+        new RegExp(`checkpoint is written\\. Continue with: heddle train --resume ${stopped}\n$`),
       );
       expect(existsSync(work.path(`${stopped}/model`))).toBe(false);
       expect(await work.run(["train", "--resume", stopped, "-q"])).toMatchObject({ code: 0, err: "" });
@@ -52,7 +52,7 @@ describe("a signal while training", () => {
     expect(outcome.code).toBe(143);
     expect(existsSync(work.path("early/model"))).toBe(false);
     const begun = existsSync(work.path("early"));
-    expect(outcome.err).toContain(begun ? "Go on with: heddle train --resume early" : "nothing was written");
+    expect(outcome.err).toContain(begun ? "Continue with: heddle train --resume early" : "nothing was written");
     expect((await work.run(["train", "--resume", "early", "-q"])).code).toBe(begun ? 0 : 1);
   });
 });

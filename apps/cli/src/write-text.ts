@@ -1,6 +1,6 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { HeddleError } from "@heddle/contracts";
+import { HeddleError } from "heddle";
 
 /** Writes a whole file or nothing; its folder is made where it is missing. */
 export async function writeText(path: string, contents: string | Uint8Array): Promise<void> {

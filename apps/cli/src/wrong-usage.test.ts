@@ -14,11 +14,7 @@ describe("wrong usage ends with 2:", () => {
     ["a setting without a value", ["train", "small.yaml", "--set", "latents"], /key=value/],
     ["nothing to train on", ["train"], /a configuration, --data FILE, or --resume RUN/],
     ["a configuration where no data is named", ["train", "small.yaml"], /--data FILE/],
-    [
-      "a setting for a run that is resumed",
-      ["train", "--resume", "run", "--set", "seed=1"],
-      /its configuration stands/,
-    ],
+    ["a setting for a run that is resumed", ["train", "--resume", "run", "--set", "seed=1"], /keeps its configuration/],
     ["an unknown plugin's options", ["plugins", "capasity"], /plugin's name/],
     ["a plugin to show without a name", ["plugins", "show"], /plugins show NAME/],
     ["simulate without --out", ["simulate"], /--out FILE\.h5ad/],

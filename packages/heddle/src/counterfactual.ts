@@ -1,24 +1,22 @@
-import type { CounterfactualOptions as Asking, CounterfactualCells, PluginChoice, RunStore } from "@heddle/runtime";
-import { locateData } from "#workers";
-import { type DataInput, givenData } from "./data/data-input.js";
-import { startCall, type ThreadOptions } from "./thread/start-call.js";
+import type { CounterfactualCells, RunStore, CounterfactualOptions as RuntimeOptions } from "@heddle/runtime";
+import { CELLS_KEYS, type CellsOptions, callOnCells } from "./cells.js";
+import { checkOptions, type OptionKeys } from "./check-options.js";
 
-export interface CounterfactualOptions
-  extends ThreadOptions,
-    Pick<Asking, "covariates" | "latents" | "genes" | "missingLimit"> {
-  /** The cells to ask about. */
-  readonly sources: DataInput | readonly DataInput[];
-  /** How to read them, as `data` of a configuration; recognized when left out. */
-  readonly data?: PluginChoice;
-}
+/** Covariates and latents to set, and the genes to decode. */
+export type CounterfactualChange = Pick<RuntimeOptions, "covariates" | "latents" | "genes">;
+
+export interface CounterfactualOptions extends CellsOptions, CounterfactualChange {}
+
+export const CHANGE_KEYS = { covariates: true, latents: true, genes: true } as const;
+const KEYS: OptionKeys<CounterfactualOptions> = { ...CELLS_KEYS, ...CHANGE_KEYS };
 
 /**
- * What cells would express, had they been otherwise: with a covariate at another level, or a latent at another value. On
- * this thread, unless `thread: "worker"`.
+ * Expression of cells with a covariate at another level or a latent at another value, and the log2 fold change. `out`
+ * receives the fold change as X and both expressions as layers. Runs on this thread by default.
  *
  * @example
  * const { before, after, logFoldChange } = await counterfactual("runs/first", {
- *   sources: ["cells.h5ad"],
+ *   data: "cells.h5ad",
  *   covariates: { condition: "ctrl" },
  * });
  */
@@ -26,8 +24,6 @@ export async function counterfactual(
   run: string | RunStore,
   options: CounterfactualOptions,
 ): Promise<CounterfactualCells> {
-  const { sources, data: reader, thread = "here", worker, plugins, signal, ...asked } = options;
-  const request = { ...asked, data: givenData(sources, locateData), reader };
-  const where = { thread, worker, plugins, signal };
-  return startCall("counterfactual", { ...where, request, stores: [run], onEvent: () => {} }).result;
+  checkOptions("counterfactual", options, KEYS);
+  return callOnCells("counterfactual", run, options);
 }

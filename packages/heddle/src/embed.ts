@@ -1,31 +1,25 @@
-import type { EmbeddedCells, PluginChoice, RunStore } from "@heddle/runtime";
-import { locateData } from "#workers";
-import { type DataInput, givenData } from "./data/data-input.js";
-import { startCall, type ThreadOptions } from "./thread/start-call.js";
+import type { EmbeddedCells, RunStore } from "@heddle/runtime";
+import { CELLS_KEYS, type CellsOptions, callOnCells } from "./cells.js";
+import { checkOptions, type OptionKeys } from "./check-options.js";
 
-export interface EmbedOptions extends ThreadOptions {
-  /** The cells to place. */
-  readonly sources: DataInput | readonly DataInput[];
-  /** How to read them, as `data` of a configuration; recognized when left out. */
-  readonly data?: PluginChoice;
-  /** Share of the model's genes that may be missing, 0.2 when left out; they count as not detected. */
-  readonly missingLimit?: number;
-  /** Factors whose latents a second embedding leaves out, as the run's evaluation found them. */
+export interface EmbedOptions extends CellsOptions {
+  /** Factors, as the run was evaluated: a second embedding omits the latents that follow them and the inactive ones. */
   readonly without?: readonly string[];
-  /** Latents that it leaves out besides, or alone, by number from 0. */
+  /** Latents that the second embedding also omits, from 0. */
   readonly withoutLatents?: readonly number[];
 }
 
+const KEYS: OptionKeys<EmbedOptions> = { ...CELLS_KEYS, without: true, withoutLatents: true };
+
 /**
- * Places new cells with the model of a run: genes are aligned by name or identifier, those missing count as undetected.
- * On this thread, unless `thread: "worker"`.
+ * The latent representation of cells under a run's model. Genes are aligned by name or identifier; missing genes count
+ * as 0. `out` receives obsm["X_heddle"]. Runs on this thread by default.
  *
  * @example
- * const { encoded, genesMissing } = await embed("runs/first", { sources: ["new.h5ad"] });
- * console.log(encoded.codes.rows, genesMissing.length);
+ * const { encoded, genesMissing } = await embed("runs/first", { data: "new.h5ad" });
+ * console.log(encoded.representation.rows, genesMissing.length);
  */
 export async function embed(run: string | RunStore, options: EmbedOptions): Promise<EmbeddedCells> {
-  const { sources, data: reader, missingLimit, without, withoutLatents, thread = "here", ...where } = options;
-  const request = { data: givenData(sources, locateData), reader, missingLimit, without, withoutLatents };
-  return startCall("embed", { ...where, thread, request, stores: [run], onEvent: () => {} }).result;
+  checkOptions("embed", options, KEYS);
+  return callOnCells("embed", run, options);
 }

@@ -1,12 +1,20 @@
-// The door for programs. Importing it loads contracts and names only; the engine is loaded by the first call.
+// The public API. Importing it loads types and names; the first call loads the engine.
 
 export type {
   AnyPlugin,
+  Column,
+  ColumnDescription,
   CountDataset,
+  CsrRows,
   DatasetDescription,
+  EnrichedSet,
   EpochRecord,
   ErrorKind,
   EvaluationRecord,
+  GeneEffect,
+  GeneSetTests,
+  LatentRecord,
+  Matrix,
   MetricResult,
   OptionsOf,
   Plugin,
@@ -16,20 +24,24 @@ export type {
   Role,
   RunSummary,
   SeedsRecord,
+  SeedsResult,
+  Table,
 } from "@heddle/contracts";
 export { defineObjective, definePlugin, HeddleError, isHeddleError, schedule, TOKENS } from "@heddle/contracts";
 export type {
   Catalog,
   Config,
+  CounterfactualCells,
   DecodedCells,
   EmbeddedCells,
   EncodedCells,
+  GeneSets,
   PluginChoice,
   SavedModel,
   TrainingEvent,
   Watch,
 } from "@heddle/runtime";
-// Where runs are kept
+// Stores of runs
 export {
   folderStore,
   listOpfs,
@@ -41,9 +53,11 @@ export {
 } from "@heddle/runtime/stores";
 /** For plugins' options. */
 export { z } from "zod";
-export type { PlacedCells } from "./calls/picture-call.js";
+export type { MetricEvent } from "./calls/evaluate-call.js";
+export type { UmapEmbedding } from "./calls/picture-call.js";
+export type { CellsOptions, ReadOptions } from "./cells.js";
 export { configure, type Settings } from "./configure.js";
-export { type CounterfactualOptions, counterfactual } from "./counterfactual.js";
+export { type CounterfactualChange, type CounterfactualOptions, counterfactual } from "./counterfactual.js";
 export type { CountArrays } from "./data/count-arrays.js";
 export type { DataInput } from "./data/data-input.js";
 export { type DecodeOptions, decode } from "./decode.js";
@@ -52,14 +66,15 @@ export {
   type EvaluateEmbeddingOptions,
   type EvaluateOptions,
   type EvaluateSeedsOptions,
+  type EvaluationEvent,
   evaluate,
   evaluateEmbedding,
   evaluateSeeds,
+  type FailureEvent,
 } from "./evaluate.js";
+export { type AddGeneSetsOptions, addGeneSets, parseGmt } from "./gene-sets.js";
 export { type InspectOptions, inspect } from "./inspect.js";
 export {
-  type CounterfactualChange,
-  type EncodeOptions,
   type LoadModelOptions,
   loadModel,
   type Model,
@@ -72,7 +87,7 @@ export { type ImportScviOptions, importScvi } from "./scvi/import-scvi.js";
 export { type SimulateOptions, simulate } from "./simulate.js";
 export { standardCatalog } from "./standard-catalog.js";
 export type { WorkerEntry, WorkerLike } from "./thread/channel.js";
-// For workers of one's own
+// For a worker of your own
 export { type ServeOptions, serveTraining } from "./thread/serve-training.js";
 export type { ThreadOptions } from "./thread/start-call.js";
 export { closeIdleWorkers } from "./thread/worker-pool.js";

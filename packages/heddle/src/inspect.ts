@@ -1,24 +1,28 @@
 import type { DatasetDescription } from "@heddle/contracts";
 import type { PluginChoice } from "@heddle/runtime";
 import { locateData } from "#workers";
-import { type DataInput, givenData } from "./data/data-input.js";
+import { checkOptions, type OptionKeys, THREAD_KEYS } from "./check-options.js";
+import { type DataInput, referencesTo } from "./data/data-input.js";
 import { startCall, type ThreadOptions } from "./thread/start-call.js";
 
 export interface InspectOptions extends ThreadOptions {
-  /** How to read it, as `data` of a configuration; recognized when left out. */
-  readonly data?: PluginChoice;
+  /** The dataset plugin and its options, as `data` of a configuration. Default: the plugin that recognizes the file. */
+  readonly reader?: PluginChoice;
 }
 
+const KEYS: OptionKeys<InspectOptions> = { ...THREAD_KEYS, reader: true };
+
 /**
- * What a file or folder holds, without loading it: where raw counts are, which columns could be factors. On this thread,
- * unless `thread: "worker"`.
+ * Describes a file or folder without loading it: the matrices, the raw counts among them, the cell columns that could be
+ * factors. Runs on this thread by default.
  *
  * @example
  * const { cells, taken, columns } = await inspect("cells.h5ad");
  * console.log(cells, taken?.name, columns.filter(({ role }) => role === "factor").map(({ name }) => name));
  */
-export async function inspect(file: DataInput, options: InspectOptions = {}): Promise<DatasetDescription> {
-  const { data: reader = { use: "auto" }, thread = "here", ...where } = options;
-  const request = { data: givenData(file, locateData), reader };
+export async function inspect(data: DataInput, options: InspectOptions = {}): Promise<DatasetDescription> {
+  checkOptions("inspect", options, KEYS);
+  const { reader = { use: "auto" }, thread = "here", ...where } = options;
+  const request = { data: referencesTo(data, locateData), reader };
   return startCall("inspect", { ...where, thread, request, stores: [], onEvent: () => {} }).result;
 }

@@ -1,18 +1,14 @@
 import type { Matrix } from "@heddle/contracts";
 import { HeddleError } from "@heddle/contracts";
-import type {
-  CounterfactualOptions as Asking,
-  CounterfactualCells,
-  EmbeddedCells,
-  PluginChoice,
-  RunStore,
-  SavedModel,
-} from "@heddle/runtime";
+import type { CounterfactualCells, EmbeddedCells, RunStore, SavedModel } from "@heddle/runtime";
 import { storeAt } from "@heddle/runtime/stores";
 import { locateData } from "#workers";
 import { inTurn } from "./calls/in-turn.js";
 import { catalogWith } from "./catalog-with.js";
-import { type DataInput, givenData, openGiven } from "./data/data-input.js";
+import { READ_KEYS, type ReadOptions } from "./cells.js";
+import { checkOptions, type OptionKeys } from "./check-options.js";
+import { CHANGE_KEYS, type CounterfactualChange } from "./counterfactual.js";
+import { type DataInput, openReferences, referencesTo } from "./data/data-input.js";
 import type { PluginInput } from "./plugins-from.js";
 import { resolvePlugins } from "./resolve-plugins.js";
 
@@ -21,53 +17,47 @@ export interface LoadModelOptions {
   readonly plugins?: readonly PluginInput[];
 }
 
-export interface EncodeOptions {
-  /** How to read the cells, as `data` of a configuration; recognized when left out. */
-  readonly data?: PluginChoice;
-  /** Share of the model's genes that may be missing, 0.2 when left out; they count as not detected. */
-  readonly missingLimit?: number;
-}
-
-export interface CounterfactualChange extends EncodeOptions, Pick<Asking, "covariates" | "latents" | "genes"> {}
+const LOAD_KEYS: OptionKeys<LoadModelOptions> = { plugins: true };
+const TRAVERSE_KEYS: OptionKeys<TraverseOptions> = { values: true, at: true };
 
 export interface TraverseOptions {
-  /** Where the latent goes. */
+  /** Values of the latent. */
   readonly values: readonly number[];
-  /** Where all others stay; the medians of the training cells when left out. */
+  /** Values of all other latents. Default: the medians of the training cells. */
   readonly at?: ArrayLike<number>;
 }
 
 /**
- * A trained model on this thread, which holds its weights: there is no model in another one. For whole files of cells
- * `embed`, `decode` and `counterfactual` take `thread: "worker"`; what a model here is asked for is some codes at a time.
- * Its methods wait their turn behind training on this thread.
+ * A trained model with its weights on this thread. `embed`, `decode` and `counterfactual` with `thread: "worker"` serve
+ * whole files; a model serves a few cells at a time. Its methods wait until earlier calls on this thread have ended.
  */
 export interface Model extends SavedModel {
-  /** Places cells, as embed() does. */
-  encode(cells: DataInput | readonly DataInput[], options?: EncodeOptions): Promise<EmbeddedCells>;
+  /** The latent representation of cells; see `embed`. */
+  embed(data: DataInput | readonly DataInput[], options?: ReadOptions): Promise<EmbeddedCells>;
   /**
-   * The likelihood's mean for codes × latents: codes × genes, for a cell of 10,000 counts, covariates at the average of
-   * their levels; in the data's own units for a likelihood of real values.
+   * The likelihood's mean for a representation, cells × latents: cells × genes, at 10,000 counts per cell, with
+   * covariates at the average of their levels; in the data's own units for a likelihood of real values.
    */
-  decode(codes: Matrix): Promise<Matrix>;
-  /** What is decoded where one latent moves and all others stay: values × genes. */
+  decode(representation: Matrix): Promise<Matrix>;
+  /** The decoded mean while one latent takes each value and all others stay: values × genes. */
   traverse(latent: number, options: TraverseOptions): Promise<Matrix>;
   /**
-   * Genes × latents, where the decoder is linear: how far a step of 1 in each latent moves a gene's value before the
-   * likelihood's link, for counts its log share up to what all genes have in common. Undefined for other decoders.
+   * Genes × latents for a linear decoder: the change of a gene's value, before the likelihood's link, per unit of each
+   * latent. For counts that is a change of the log share, up to a term that all genes have in common. Undefined for
+   * other decoders.
    */
   loadings(): Promise<Matrix | undefined>;
-  /**
-   * What cells would express, had they been otherwise: with a covariate at another level, or a latent at another value.
-   * HeddleError "unseen-level" for a level that training never saw.
-   */
-  counterfactual(cells: DataInput | readonly DataInput[], change: CounterfactualChange): Promise<CounterfactualCells>;
-  /** Gives back the weights' memory. */
+  /** Expression with covariates at other levels or latents at other values; see `counterfactual`. */
+  counterfactual(
+    data: DataInput | readonly DataInput[],
+    options: CounterfactualChange & ReadOptions,
+  ): Promise<CounterfactualCells>;
+  /** Frees the memory of the weights. */
   dispose(): void;
 }
 
 /**
- * The model of a run, with its weights. Starts the backend that the run was trained with. The caller disposes of it.
+ * The model of a run, with its weights, on the backend of its training. The caller disposes of it.
  *
  * @example
  * const model = await loadModel("runs/first");
@@ -75,10 +65,11 @@ export interface Model extends SavedModel {
  * console.log(model.genes.index[0], means.values[0], means.values[2 * means.columns]);
  * model.dispose();
  */
-export async function loadModel(run: string | RunStore, { plugins = [] }: LoadModelOptions = {}): Promise<Model> {
+export async function loadModel(run: string | RunStore, options: LoadModelOptions = {}): Promise<Model> {
+  checkOptions("loadModel", options, LOAD_KEYS);
   const runtime = await import("@heddle/runtime");
   const store = typeof run === "string" ? storeAt(run) : run;
-  const catalog = await catalogWith(await resolvePlugins(plugins));
+  const catalog = await catalogWith(await resolvePlugins(options.plugins ?? []));
   const { backend: pick } = runtime.resolveConfig(await runtime.readConfig(store), store.name);
   const backend = runtime.create(await runtime.choose(catalog, "backend", pick, "backend"));
   const onBackend: OnBackend = (compute) =>
@@ -87,23 +78,26 @@ export async function loadModel(run: string | RunStore, { plugins = [] }: LoadMo
       return compute();
     });
   const saved = await onBackend(() => runtime.readModel(store, catalog));
-  const read = (cells: DataInput | readonly DataInput[]) => openGiven(givenData(cells, locateData));
+  const common = { catalog, store, loaded: saved };
+  const open = (data: DataInput | readonly DataInput[]) => openReferences(referencesTo(data, locateData));
   return {
     ...saved,
     ...decoding(runtime, saved, store, onBackend),
     loadings: () => onBackend(() => runtime.readLoadings(saved)),
-    encode: (cells, options = {}) =>
-      onBackend(async () => runtime.embedCells({ ...(await read(cells)), ...options, catalog, store, loaded: saved })),
-    counterfactual: (cells, change) =>
-      onBackend(async () =>
-        runtime.counterfactualCells({ ...(await read(cells)), ...change, catalog, store, loaded: saved }),
-      ),
+    embed: async (data, read = {}) => {
+      checkOptions("model.embed", read, READ_KEYS);
+      return onBackend(async () => runtime.embedCells({ ...read, ...(await open(data)), ...common }));
+    },
+    counterfactual: async (data, change) => {
+      checkOptions("model.counterfactual", change, { ...READ_KEYS, ...CHANGE_KEYS });
+      return onBackend(async () => runtime.counterfactualCells({ ...change, ...(await open(data)), ...common }));
+    },
     dispose: () => runtime.disposeModel(saved.model),
   };
 }
 
 type Runtime = typeof import("@heddle/runtime");
-/** Runs what computes when its turn comes, on the model's backend. */
+/** Runs a computation on the model's backend, after earlier calls on this thread. */
 type OnBackend = <T>(compute: () => T | Promise<T>) => Promise<T>;
 
 function decoding(
@@ -112,34 +106,37 @@ function decoding(
   store: RunStore,
   onBackend: OnBackend,
 ): Pick<Model, "decode" | "traverse"> {
-  const decode = (codes: Matrix) =>
-    onBackend(() => ({
-      rows: codes.rows,
-      columns: saved.genes.rows,
-      values: Float64Array.from(runtime.decodeMeans(saved, checkedCodes(codes, saved))),
-    }));
+  const decode = (representation: Matrix) =>
+    onBackend(() => {
+      checkRepresentation(representation, saved);
+      const values = Float64Array.from(runtime.decodeMeans(saved, representation));
+      return { rows: representation.rows, columns: saved.genes.rows, values };
+    });
   return {
     decode,
-    traverse: async (latent, { values, at }) =>
-      decode(movedCodes(at ?? (await runtime.readMedianRepresentation(store)), latent, values)),
+    traverse: async (latent, options) => {
+      checkOptions("model.traverse", options, TRAVERSE_KEYS);
+      const { values, at = await runtime.readMedianRepresentation(store) } = options;
+      return decode(traversal(at, latent, values));
+    },
   };
 }
 
-/** The same code once for each value, one latent moved to it. HeddleError "usage" for a latent that is not there. */
-function movedCodes(at: ArrayLike<number>, latent: number, values: readonly number[]): Matrix {
+/** One row per value: `at` with that value in the latent. HeddleError "usage" for a latent that does not exist. */
+function traversal(at: ArrayLike<number>, latent: number, values: readonly number[]): Matrix {
   if (!Number.isInteger(latent) || latent < 0 || latent >= at.length)
     throw wrong(`a latent from 0 to ${at.length - 1}`, String(latent));
   const rows = values.flatMap((value) => Array.from(at).with(latent, value));
   return { rows: values.length, columns: at.length, values: Float64Array.from(rows) };
 }
 
-function checkedCodes(codes: Matrix, { model }: SavedModel): Matrix {
-  const wanted = model.latentSpec.groups.reduce(
+function checkRepresentation({ rows, columns, values }: Matrix, { model }: SavedModel): void {
+  const latents = model.latentSpec.groups.reduce(
     (sum, group) => sum + (group.kind === "gaussian" ? group.size : group.categories),
     0,
   );
-  if (codes.columns === wanted && codes.values.length === codes.rows * codes.columns) return codes;
-  throw wrong(`codes × ${wanted} latents`, `${codes.rows} × ${codes.columns} with ${codes.values.length} values`);
+  if (columns === latents && values.length === rows * columns) return;
+  throw wrong(`cells × ${latents} latents`, `${rows} × ${columns} with ${values.length} values`);
 }
 
 const wrong = (expected: string, got: string) =>

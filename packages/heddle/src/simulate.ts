@@ -1,4 +1,5 @@
 import type { CountDataset } from "@heddle/contracts";
+import { checkOptions, type OptionKeys } from "./check-options.js";
 import { standardCatalog } from "./standard-catalog.js";
 
 export interface SimulateOptions {
@@ -8,14 +9,18 @@ export interface SimulateOptions {
   readonly out?: string;
 }
 
+const KEYS: OptionKeys<SimulateOptions> = { options: true, out: true };
+
 /**
- * Cells with known factors, by Splatter's algorithm (Zappia et al. 2017). The caller disposes the dataset.
+ * Simulates cells with known factors by Splatter's algorithm (Zappia et al. 2017). The caller disposes of the dataset.
  *
  * @example
  * const cells = await simulate({ options: { preset: "small" }, out: "small.h5ad" });
  * console.log(cells.cells, [...cells.factors!.columns.keys()]);
  */
-export async function simulate({ options = {}, out }: SimulateOptions = {}): Promise<CountDataset> {
+export async function simulate(simulation: SimulateOptions = {}): Promise<CountDataset> {
+  checkOptions("simulate", simulation, KEYS);
+  const { options = {}, out } = simulation;
   const { choose, create } = await import("@heddle/runtime");
   const chosen = await choose(standardCatalog, "dataset", { use: "simulated", ...options }, "data");
   const dataset = await create(chosen).open(undefined, { support: "counts" });
@@ -23,7 +28,7 @@ export async function simulate({ options = {}, out }: SimulateOptions = {}): Pro
   return dataset;
 }
 
-/** All counts of a dataset and its tables as an .h5ad file that anndata opens. */
+/** Writes all counts of a dataset and its tables as an .h5ad file. */
 async function writeDataset(dataset: CountDataset, path: string): Promise<void> {
   const [{ writeHdf5 }, { writeAnnData }] = await Promise.all([import("@heddle/hdf5"), import("@heddle/anndata")]);
   const rows = await dataset.readRows(0, dataset.cells);

@@ -1,60 +1,74 @@
-import { HeddleError, type RunSummary } from "@heddle/contracts";
-import type { Config, EncodedCells, RunStore, TrainingEvent, Watch } from "@heddle/runtime";
+import { type ErrorKind, HeddleError, isHeddleError, type RunSummary } from "@heddle/contracts";
+import type { Config, ConfigSource, EncodedCells, RunStore, TrainingEvent, Watch } from "@heddle/runtime";
 import { memoryStore, storeAt } from "@heddle/runtime/stores";
 import { locateData } from "#workers";
-import { type DataInput, givenData } from "./data/data-input.js";
+import { checkOptions, type OptionKeys, THREAD_KEYS } from "./check-options.js";
+import { type DataInput, referencesTo } from "./data/data-input.js";
 import { startCall, type ThreadOptions } from "./thread/start-call.js";
 import { newEventLog } from "./training-run.js";
 import type { ConfigInput } from "./typed-config.js";
 
 export interface TrainOptions extends ThreadOptions {
-  /** What to train on: one input, or several files (a column `sample` tells them apart). */
+  /** The cells: one input, or several, which become one dataset with a column `sample`. */
   readonly data?: DataInput | readonly DataInput[];
   /**
-   * Where the run's files go: a name, which is a folder in Node and a place in the origin private file system in a
-   * browser, and must be empty or not there yet; or a store. Left out, they stay in memory.
+   * Where the run's files go: a store, or a path, which is a folder in Node and a place in the origin private file system
+   * in a browser. It must be empty or not exist. Default: a store in memory.
    */
   readonly out?: string | RunStore;
   /**
-   * A finished run, or an imported model, whose weights training begins from: fine-tuning. Genes and covariates are that
-   * model's, and so is every choice about it that `config` leaves out.
+   * A finished run, or an imported model, whose weights initialize training (fine-tuning). Genes and covariates are that
+   * model's, as is every setting of the model that `config` omits.
    */
   readonly from?: string | RunStore;
-  /** Go on with the run in `out`, with the configuration that is in there. In a browser `data` is given again. */
+  /** Continue the run in `out` with its own configuration. In a browser, pass `data` again. */
   readonly resume?: boolean;
-  /** Report the codes of some cells while training goes on, as events of kind "watched". It changes no result. */
+  /** Emit the representation of some cells during training, as events of kind "watched". It changes no result. */
   readonly watch?: Watch;
+  /** Origin of the configuration and of its keys, for messages. Default: "the configuration given to train()". */
+  readonly source?: ConfigSource;
 }
 
-/** A finished run. It holds no tensors: there is nothing to dispose of. */
+const KEYS: OptionKeys<TrainOptions> = {
+  ...THREAD_KEYS,
+  data: true,
+  out: true,
+  from: true,
+  resume: true,
+  watch: true,
+  source: true,
+};
+
+const PROGRAM: ConfigSource = { name: "the configuration given to train()", caller: "program" };
+
+/** A finished run. It has no tensors, so there is nothing to dispose of. */
 export interface FinishedRun {
   readonly config: Config;
   readonly summary: RunSummary;
-  /** Posterior means and variances of every cell, and the mean divergence of every latent. */
+  /** Posterior means and variances of every cell, and the mean KL divergence of every latent. */
   readonly encoded: EncodedCells;
-  /** Where the run's files are: give it to evaluate(), report() and loadModel(). */
+  /** The run's files, for evaluate(), report() and loadModel(). */
   readonly store: RunStore;
 }
 
 /**
- * A run under way. Iterating gives its events, from the first on and to as many readers as there are; leaving the loop
- * leaves the run alone. An error of the run ends the loop with it, and rejects `result`.
+ * A run in progress. Any number of readers can iterate over its events, each from the first event; leaving the loop does
+ * not stop the run. An error ends the loop and rejects `result`.
  */
 export interface TrainingRun extends AsyncIterable<TrainingEvent, undefined> {
   readonly result: Promise<FinishedRun>;
-  /** Stops between two steps, once a checkpoint is written: an event of kind "paused" says so. */
+  /** Pauses between two steps, after a checkpoint; an event of kind "paused" follows. */
   pause(): void;
   resume(): void;
 }
 
 /**
- * Trains a model, off this thread unless told otherwise, and leaves a run: config.json, metrics.jsonl, checkpoints/,
- * model/, latents.h5ad, summary.json. Keys of the configuration and their defaults: docs/configuration.md.
+ * Trains a model, in a worker by default, and leaves a run: config.json, metrics.jsonl, checkpoints/, model/,
+ * latents.h5ad, summary.json. docs/configuration.md lists the keys of the configuration.
  *
- * To a worker cross names, URLs, Files and CountArrays. Plugin values and CountDatasets need `thread: "here"` or a
- * `worker` of your own that calls serveTraining(); they, and anything else, are refused at the call with HeddleError
- * "usage". Aborting `signal` writes a checkpoint and ends the run with HeddleError "interrupted"; `resume: true` goes on
- * from there.
+ * Names, URLs, Files and CountArrays can be sent to a worker. Plugin values and CountDatasets need `thread: "here"` or a
+ * `worker` of your own that calls serveTraining(). HeddleError "usage" refuses anything else at the call. Aborting
+ * `signal` writes a checkpoint and ends the run with HeddleError "interrupted"; `resume: true` continues it.
  *
  * @example
  * const run = train({ factors: ["condition"], objective: { use: "capacity" } }, { data: "cells.h5ad", out: "runs/first" });
@@ -62,24 +76,35 @@ export interface TrainingRun extends AsyncIterable<TrainingEvent, undefined> {
  * const { summary, encoded } = await run.result;
  */
 export function train(config: ConfigInput, options: TrainOptions = {}): TrainingRun {
-  const { data, out = memoryStore(), from, resume = false, watch, thread = "worker", ...where } = options;
+  checkOptions("train", options, KEYS);
+  const {
+    data,
+    out = memoryStore(),
+    from,
+    resume = false,
+    watch,
+    source = PROGRAM,
+    thread = "worker",
+    ...where
+  } = options;
   checkPlugins(config, options);
   const log = newEventLog();
   const call = startCall("train", {
     ...where,
     thread,
-    request: { config, data: givenData(data, locateData), resume, watch },
+    request: { config, data: referencesTo(data, locateData), resume, watch, source },
     stores: from === undefined ? [out] : [out, from],
     onEvent: (event: TrainingEvent) => log.push(event),
   });
   let observed = false;
   const store = typeof out === "string" ? storeAt(out) : out;
-  const result = call.result.then((finished): FinishedRun => ({ ...finished, store }));
+  const failed = async (error: unknown) => Promise.reject(await withResumeCall(error, out, store));
+  const result = call.result.then((finished): FinishedRun => ({ ...finished, store }), failed);
   result.then(
     () => log.end(),
     (error: unknown) => {
       log.end({ error });
-      // nobody looks at this run: its failure must not pass in silence
+      // without a reader of the run, its failure must surface as an unhandled rejection
       if (!observed) throw error;
     },
   );
@@ -97,7 +122,19 @@ export function train(config: ConfigInput, options: TrainOptions = {}): Training
   };
 }
 
-/** A configuration's own list of packages is for the command line: a program says itself what it loads. */
+/** The error with the call of train() that continues the run, if training has written its first checkpoint. */
+async function withResumeCall(error: unknown, out: string | RunStore, store: RunStore): Promise<unknown> {
+  if (!isHeddleError(error) || !RESUMABLE.includes(error.kind) || !(await store.exists("config.json"))) return error;
+  const place = typeof out === "string" ? JSON.stringify(out) : "the same store";
+  const fixed = error.kind === "plugin-failed" ? "Correct the plugin, then continue" : "Continue";
+  const next = `${fixed} from the checkpoint: train(config, { out: ${place}, resume: true }).`;
+  return new HeddleError(error.kind, { ...error.details, next });
+}
+
+/** Kinds of errors after which a run can continue. */
+const RESUMABLE: readonly ErrorKind[] = ["interrupted", "plugin-failed"];
+
+/** `plugins` of a configuration is for the command line; a program passes the plugins itself. */
 function checkPlugins({ plugins: named = [] }: ConfigInput, { plugins, worker }: TrainOptions): void {
   if (named.length === 0 || plugins !== undefined || worker !== undefined) return;
   throw new HeddleError("config", {

@@ -10,7 +10,7 @@ async function imported(name = "linear") {
   const run = `${temporaryFolder()}/run`;
   await importScvi(exported(name), { out: run, config: { backend: "cpu" } });
   const expected = expectedOf(name);
-  return { run, expected, sources: [await writeCells(expected)] };
+  return { run, expected, data: [await writeCells(expected)] };
 }
 
 const withColumn = (expected: Expected, name: string, value: string | number): Expected => ({
@@ -20,19 +20,19 @@ const withColumn = (expected: Expected, name: string, value: string | number): E
 
 describe("counterfactual", () => {
   test("a covariate at another level: what the decoder gives for cells that have it, to the bit; the cells as they are before", async () => {
-    const { run, expected, sources } = await imported();
-    const found = await counterfactual(run, { sources, covariates: { lane: "c" } });
+    const { run, expected, data } = await imported();
+    const found = await counterfactual(run, { data, covariates: { lane: "c" } });
     // the encoder reads no covariates: these cells have the codes of those
-    const after = await decode(run, { sources: [await writeCells(withColumn(expected, "lane", "c"))] });
-    const before = await decode(run, { sources });
+    const after = await decode(run, { data: [await writeCells(withColumn(expected, "lane", "c"))] });
+    const before = await decode(run, { data });
     expect(found.after).toEqual(after.denoised);
     expect(found.before).toEqual(before.denoised);
     expect(found.after).not.toEqual(found.before);
   });
 
   test("a continuous covariate at a number in its own units: cells that have it stay as they are, others do not", async () => {
-    const { run, expected, sources } = await imported("covariates");
-    const { logFoldChange } = await counterfactual(run, { sources, covariates: { age: 2 } });
+    const { run, expected, data } = await imported("covariates");
+    const { logFoldChange } = await counterfactual(run, { data, covariates: { age: 2 } });
     for (const [cell, age] of expected.columns.age!.entries()) {
       const row = logFoldChange.values.subarray(cell * GENES, (cell + 1) * GENES);
       expect(row.every((value) => value === 0)).toBe(age === 2);
@@ -56,15 +56,15 @@ describe("counterfactual", () => {
     });
     const data = await writeCells(older(40));
     await train(config, { data, out: run, thread: "here" }).result;
-    const found = await counterfactual(run, { sources: [data], covariates: { age: 41 } });
-    const decoded = await decode(run, { sources: [await writeCells(withColumn(expected, "age", 41))] });
+    const found = await counterfactual(run, { data: [data], covariates: { age: 41 } });
+    const decoded = await decode(run, { data: [await writeCells(withColumn(expected, "age", 41))] });
     expect(found.after).toEqual(decoded.denoised);
     expect(found.after).not.toEqual(found.before);
   });
 
   test("log2 fold changes of expression per 10,000 counts, with 1 added; 0 for cells that are so already (within 1e-6, float32)", async () => {
-    const { run, expected, sources } = await imported();
-    const { before, after, logFoldChange } = await counterfactual(run, { sources, covariates: { lane: "a" } });
+    const { run, expected, data } = await imported();
+    const { before, after, logFoldChange } = await counterfactual(run, { data, covariates: { lane: "a" } });
     for (const [at, value] of logFoldChange.values.entries()) {
       const change = Math.log2((after.values[at]! + 1) / (before.values[at]! + 1));
       expect(Math.abs(value - change)).toBeLessThan(1e-6 * Math.max(1, Math.abs(change)));
@@ -73,11 +73,11 @@ describe("counterfactual", () => {
   });
 
   test("a latent at another value: every cell's own code but for that coordinate; genes by name", async () => {
-    const { run, sources } = await imported();
-    const { encoded } = await embed(run, { sources });
+    const { run, data } = await imported();
+    const { encoded } = await embed(run, { data });
     const first = encoded.representation.values[0]!;
     const genes = ["gene5", "gene1"];
-    const kept = await counterfactual(run, { sources, genes, latents: { 0: first } });
+    const kept = await counterfactual(run, { data, genes, latents: { 0: first } });
     expect(kept.genes.index).toEqual(genes);
     expect(kept.after.columns).toBe(2);
     // the first cell stays where it was (float32: within 1e-5), the others move
@@ -99,18 +99,18 @@ describe("counterfactual", () => {
     [{ latents: { 99: 0 } }, "usage", /one of the latents 0 … \d+, got 0 for 99/],
     [{}, "usage", /a covariate or a latent to change/],
   ])("%j is refused", async (change, kind, message) => {
-    const { run, sources } = await imported("covariates");
-    const asked = counterfactual(run, { sources, ...(change as { covariates?: Record<string, string> }) });
+    const { run, data } = await imported("covariates");
+    const asked = counterfactual(run, { data, ...(change as { covariates?: Record<string, string> }) });
     await expect(asked).rejects.toMatchObject({ kind, message: expect.stringMatching(message) });
   });
 
   test("a cell of a level never seen: embedded where the encoder does not read it, refused where it must be decoded", async () => {
     const { run, expected } = await imported();
-    const sources = [await writeCells(withColumn(expected, "lane", "z"))];
-    const plain = await embed(run, { sources: [await writeCells(expected)] });
-    const { encoded } = await embed(run, { sources });
+    const data = [await writeCells(withColumn(expected, "lane", "z"))];
+    const plain = await embed(run, { data: [await writeCells(expected)] });
+    const { encoded } = await embed(run, { data });
     expect(encoded.representation).toEqual(plain.encoded.representation);
-    const asked = counterfactual(run, { sources, covariates: { lane: "a" } });
+    const asked = counterfactual(run, { data, covariates: { lane: "a" } });
     await expect(asked).rejects.toMatchObject({
       kind: "unseen-level",
       message: expect.stringMatching(/got "z" for cell/),

@@ -8,7 +8,7 @@ import { temporaryFolder } from "./small-run.js";
 async function imported(name: string) {
   const run = join(temporaryFolder(), "run");
   await importScvi(exported(name), { out: run, config: { backend: "cpu" } });
-  return { run, sources: [await writeCells(expectedOf(name))] };
+  return { run, data: [await writeCells(expectedOf(name))] };
 }
 
 function variance(values: readonly number[]): number {
@@ -20,8 +20,8 @@ describe("decode", () => {
   test.each(["plain", "covariates"])(
     "%s: expected counts at each cell's own size are scvi-tools' own: within 1e-5 of the largest (float32 sums over genes)",
     async (name) => {
-      const { run, sources } = await imported(name);
-      const { denoised } = await decode(run, { sources, librarySize: "own" });
+      const { run, data } = await imported(name);
+      const { denoised } = await decode(run, { data, librarySize: "own" });
       const expected = expectedOf(name).expectedCounts.flat();
       const largest = Math.max(...expected);
       expect(denoised.values).toHaveLength(expected.length);
@@ -31,9 +31,9 @@ describe("decode", () => {
   );
 
   test("chosen genes are columns of the whole, in the order asked for; 10,000 counts a cell add up", async () => {
-    const { run, sources } = await imported("poisson");
-    const whole = await decode(run, { sources });
-    const two = await decode(run, { sources, genes: ["gene7", "gene2"] });
+    const { run, data } = await imported("poisson");
+    const whole = await decode(run, { data });
+    const two = await decode(run, { data, genes: ["gene7", "gene2"] });
     expect(two.genes.index).toEqual(["gene7", "gene2"]);
     for (let cell = 0; cell < 30; cell++) {
       const row = whole.denoised.values.subarray(cell * 12, cell * 12 + 12);
@@ -43,10 +43,10 @@ describe("decode", () => {
   });
 
   test("draws are whole counts about the expected ones; the seed decides them, and not how many there are", async () => {
-    const { run, sources } = await imported("poisson");
-    const { samples } = await decode(run, { sources, samples: 200, seed: 4 });
-    const again = await decode(run, { sources, samples: 1, seed: 4 });
-    const other = await decode(run, { sources, samples: 1, seed: 5 });
+    const { run, data } = await imported("poisson");
+    const { samples } = await decode(run, { data, samples: 200, seed: 4 });
+    const again = await decode(run, { data, samples: 1, seed: 4 });
+    const other = await decode(run, { data, samples: 1, seed: 5 });
     expect(again.samples[0]).toEqual(samples[0]);
     expect(other.samples[0]).not.toEqual(samples[0]);
     for (const { values } of samples) expect(values.every((count) => Number.isInteger(count) && count >= 0)).toBe(true);
@@ -61,9 +61,9 @@ describe("decode", () => {
   });
 
   test("draws scatter by the posterior too: their variance is that of decoded draws of scvi-tools' own posterior, and Poisson's (within 4 %: 1,000 draws each, lanes averaged when decoded; without the posterior 8 % at least would be missing)", async () => {
-    const { run, sources } = await imported("poisson");
+    const { run, data } = await imported("poisson");
     const draws = 1000;
-    const { samples } = await decode(run, { sources, samples: draws, seed: 1 });
+    const { samples } = await decode(run, { data, samples: draws, seed: 1 });
     const { means, variances, counts } = expectedOf("poisson");
     const model = await loadModel(run);
     const noise = createRandom(2).normals(draws * means[0]!.length);
@@ -87,7 +87,7 @@ describe("decode", () => {
   });
 
   test("loadings of a linear decoder are what a step of a latent does to log shares, but for what all genes have in common (within 1e-4, float32 logarithms); other decoders have none", async () => {
-    const { run, sources } = await imported("linear");
+    const { run, data } = await imported("linear");
     const model = await loadModel(run);
     const loadings = (await model.loadings())!;
     expect(loadings.rows).toBe(12);
@@ -100,18 +100,18 @@ describe("decode", () => {
       }
     }
     model.dispose();
-    const { loadings: chosen } = await decode(run, { sources, genes: ["gene7", "gene2"] });
+    const { loadings: chosen } = await decode(run, { data, genes: ["gene7", "gene2"] });
     const rowOf = (gene: number) => [
       ...loadings.values.subarray(gene * loadings.columns, (gene + 1) * loadings.columns),
     ];
     expect([...chosen!.values]).toEqual([...rowOf(7), ...rowOf(2)]);
     const other = await imported("plain");
-    expect((await decode(other.run, { sources: other.sources })).loadings).toBeUndefined();
+    expect((await decode(other.run, { data: other.data })).loadings).toBeUndefined();
   });
 
   test("more than 2 GB at once is refused before it is tried", async () => {
-    const { run, sources } = await imported("plain");
-    await expect(decode(run, { sources, samples: 2_000_000 })).rejects.toThrow(
+    const { run, data } = await imported("plain");
+    await expect(decode(run, { data, samples: 2_000_000 })).rejects.toThrow(
       /at most 2 GB.*2\.7 GB: 30 cells × 12 genes/,
     );
   });

@@ -29,7 +29,7 @@ test("cells without a count in the model's genes are refused by file, and the mo
     for (const { value } of [...network.weights, ...network.state]) value.dispose();
   const cells = emptyCells(genes.index);
   const before = tf.memory().numTensors;
-  await expect(embed(model, { sources: [cells] })).rejects.toThrow(
+  await expect(embed(model, { data: [cells] })).rejects.toThrow(
     /expected at least one cell with a count in the model's genes, got 2 cells without any/,
   );
   expect(tf.memory().numTensors).toBe(before);

@@ -40,7 +40,7 @@ interface Reached {
 }
 
 async function reached(folder: string): Promise<Reached> {
-  const { encoded } = await embed(folder, { sources: [cells] });
+  const { encoded } = await embed(folder, { data: [cells] });
   const { representation: codes, variances } = encoded;
   const saved = await loadModel(folder);
   const { decoder, likelihood, latentSpec } = saved.model;

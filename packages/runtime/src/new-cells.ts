@@ -21,7 +21,7 @@ export interface NewCellsOptions extends GivenData {
   /** That model, if it is loaded already and its backend is the current one. The caller disposes of it. */
   readonly loaded?: SavedModel;
   /** How to read them, as `data` of a configuration; recognized when left out. */
-  readonly data?: PluginChoice;
+  readonly reader?: PluginChoice;
   /** Share of the model's genes that may be missing; they count as not detected. */
   readonly missingLimit?: number;
   readonly signal?: AbortSignal;
@@ -76,7 +76,7 @@ function withCells<T>(
   covariates: (saved: SavedModel) => readonly CovariateSpec[],
   use: (saved: SavedModel, cells: NewCells) => Promise<T>,
 ): Promise<T> {
-  const { catalog, data: pick = { use: "auto" }, missingLimit = MISSING_LIMIT, signal } = options;
+  const { catalog, reader: pick = { use: "auto" }, missingLimit = MISSING_LIMIT, signal } = options;
   const { support } = saved.model.likelihood;
   return withDataset(options, { catalog, pick, support, signal }, async (dataset) =>
     use(saved, await readNewCells(saved, dataset, covariates(saved), missingLimit)),

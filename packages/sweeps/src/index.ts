@@ -4,4 +4,4 @@ export { configOf, planSweep, readPlan, writePlan } from "./plan.js";
 export { evaluationId, runId } from "./run-id.js";
 export { forgetFailures, runFolder, sweepStatus } from "./state.js";
 export { parseSweep, type Sweep, type SweepInput, sweepSchema } from "./sweep-file.js";
-export { evaluationIds, type WorkOptions, workThrough } from "./work.js";
+export { evaluationIds, lockRun, type WorkOptions, workThrough } from "./work.js";

@@ -56,13 +56,16 @@ export async function workThrough(options: WorkOptions): Promise<PlannedRun[]> {
   }
 }
 
+/** Takes the lock of a run; undefined if a live worker has it. */
+export const lockRun = (folder: string, id: string) => takeLock(lockFolder(folder), id);
+
 async function takeFirstFree(
   options: WorkOptions,
   open: readonly PlannedRun[],
   evaluations: ReadonlyMap<string, string>,
 ): Promise<boolean> {
   for (const run of open) {
-    const lock = await takeLock(lockFolder(options.folder), run.id);
+    const lock = await lockRun(options.folder, run.id);
     if (lock === undefined) continue;
     try {
       const end = await readState(options.folder, run.id);

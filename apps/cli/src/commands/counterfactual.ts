@@ -1,4 +1,4 @@
-import { counterfactualCells } from "@heddle/runtime";
+import { counterfactual as computeCounterfactual } from "heddle";
 import { alignmentFacts, type NewCellsOptions, newCellsJob } from "../config/new-cells.js";
 import { type Invocation, print } from "../result.js";
 import { count } from "../show/numbers.js";
@@ -18,15 +18,15 @@ export async function counterfactual(
   invocation: Invocation<CounterfactualCommandOptions>,
 ): Promise<void> {
   const { genes, covariate = [], latent = [] } = invocation.options;
-  const { run, out, shown, ...job } = await newCellsJob(target, "counterfactual", invocation);
+  const { run, cells: job, shown } = await newCellsJob(target, "counterfactual", invocation);
   const covariates = Object.fromEntries(covariate);
   const latents = Object.fromEntries(latent.map(([number, value]) => [Number(number) - 1, Number(value)]));
-  const found = await counterfactualCells({ ...run, ...job, ...(genes && { genes }), covariates, latents });
+  const found = await computeCounterfactual(run, { ...job, ...(genes && { genes }), covariates, latents });
   const { cells, genes: table, logFoldChange, before: _before, after: _after, ...alignment } = found;
   const changed = [...covariate.map((each) => each.join(" = ")), ...latent.map(([at, to]) => `latent ${at} = ${to}`)];
   const size = `${count(cells.rows, "cell")} × ${count(logFoldChange.columns, "gene")}`;
   print(invocation, {
-    json: { file: out, cells: cells.rows, genes: table.rows, covariates, latents, ...alignment },
+    json: { file: job.out, cells: cells.rows, genes: table.rows, covariates, latents, ...alignment },
     text: facts([
       ["File", `${shown}: X, log2 fold changes, ${size}; layers before, after`],
       ["Changed", changed.join(", ")],

@@ -1,4 +1,4 @@
-import { decodeCells } from "@heddle/runtime";
+import { decode as decodeCells } from "heddle";
 import { alignmentFacts, type NewCellsOptions, newCellsJob } from "../config/new-cells.js";
 import { type Invocation, print } from "../result.js";
 import { count } from "../show/numbers.js";
@@ -12,18 +12,18 @@ export interface DecodeCommandOptions extends NewCellsOptions {
 
 export async function decode(target: string, invocation: Invocation<DecodeCommandOptions>): Promise<void> {
   const { options } = invocation;
-  const { run, out, shown, ...job } = await newCellsJob(target, "decoded", invocation);
+  const { run, cells: job, shown } = await newCellsJob(target, "decoded", invocation);
   const { genes, samples, librarySize, seed } = options;
-  const asked = Object.fromEntries(
+  const given = Object.fromEntries(
     Object.entries({ genes, samples, librarySize, seed }).filter(([, value]) => value !== undefined),
   );
-  const decoded = await decodeCells({ ...run, ...job, ...asked });
+  const decoded = await decodeCells(run, { ...job, ...given });
   const { cells, denoised, samples: draws, genes: table, loadings, ...alignment } = decoded;
   const layers = draws.map((_, i) => `sample_${i + 1}`);
   const size = `${count(cells.rows, "cell")} × ${count(denoised.columns, "gene")}`;
   print(invocation, {
     json: {
-      file: out,
+      file: job.out,
       cells: cells.rows,
       genes: table.rows,
       layers,

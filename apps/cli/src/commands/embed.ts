@@ -1,4 +1,4 @@
-import { embedCells } from "@heddle/runtime";
+import { embed as embedCells } from "heddle";
 import { alignmentFacts, type NewCellsOptions, newCellsJob } from "../config/new-cells.js";
 import { type Invocation, print } from "../result.js";
 import { count } from "../show/numbers.js";
@@ -12,19 +12,18 @@ export interface EmbedCommandOptions extends NewCellsOptions {
 
 export async function embed(target: string, invocation: Invocation<EmbedCommandOptions>): Promise<void> {
   const { without, withoutLatents } = invocation.options;
-  const { run, out, shown, ...job } = await newCellsJob(target, "embedded", invocation);
-  const placed = await embedCells({
-    ...run,
+  const { run, cells: job, shown } = await newCellsJob(target, "embedded", invocation);
+  const embedded = await embedCells(run, {
     ...job,
     ...(without && { without }),
     ...(withoutLatents && { withoutLatents }),
   });
-  const { cells, encoded, leftOut, ...alignment } = placed;
+  const { cells, encoded, leftOut, ...alignment } = embedded;
   const latents = encoded.representation.columns;
   const names = leftOut?.latents.map((at) => at + 1).join(", ");
   print(invocation, {
     json: {
-      file: out,
+      file: job.out,
       obsm: "X_heddle",
       cells: cells.rows,
       latents,

@@ -1,13 +1,13 @@
-import { HeddleError } from "@heddle/contracts";
-import { applySettings, evaluateSeeds } from "@heddle/runtime";
+import { type ConfigInput, evaluateSeeds, HeddleError } from "heddle";
+import { applySettings } from "heddle/config";
 import { openRun } from "../config/run-store.js";
 import { readSettings } from "../config/settings.js";
 import { type Invocation, printOrWrite } from "../result.js";
 import { seedsText } from "../show/seeds.js";
-import { type EvaluateCommandOptions, onMetric } from "./evaluate-options.js";
-import { newFailures } from "./failures.js";
+import type { EvaluateCommandOptions } from "./evaluate-options.js";
+import { evaluationEvents } from "./evaluation-events.js";
 
-/** Several seeds of one configuration: means with intervals over seeds, and what compares seeds. */
+/** Several seeds of one configuration: means with intervals over seeds, and the metrics that compare seeds. */
 export async function evaluateSeedsOf(
   targets: readonly string[],
   invocation: Invocation<EvaluateCommandOptions>,
@@ -17,20 +17,21 @@ export async function evaluateSeedsOf(
   if (single !== undefined) throw ofOneRun(single);
   const runs = [];
   for (const target of targets) runs.push(await openRun(target, terminal.folder));
-  const failures = newFailures();
-  const record = await evaluateSeeds({
-    catalog: runs[0]!.catalog,
-    stores: runs.map(({ store }) => store),
-    overrides: applySettings({}, readSettings(options)),
-    onMetric: onMetric({ terminal, options }),
-    onFailure: failures.add,
-  });
+  const events = evaluationEvents(invocation);
+  const record = await evaluateSeeds(
+    runs.map(({ store }) => store),
+    {
+      overrides: applySettings({}, readSettings(options)) as Partial<ConfigInput>,
+      plugins: runs[0]!.plugins,
+      onEvent: events.onEvent,
+    },
+  );
   const named = { ...record, runs: [...targets] };
   await printOrWrite(invocation, {
     json: named,
     text: `${seedsText(named)}\nNext: heddle report ${targets.join(" ")}\n`,
   });
-  failures.throwFirst();
+  events.throwFailure();
 }
 
 const ofOneRun = (option: string) =>

@@ -1,7 +1,13 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type EvaluationRecord, HeddleError } from "@heddle/contracts";
-import { applySettings, evaluateEmbedding, evaluateRun } from "@heddle/runtime";
+import {
+  type ConfigInput,
+  type EvaluationRecord,
+  evaluateEmbedding,
+  evaluate as evaluateRun,
+  HeddleError,
+} from "heddle";
+import { applySettings } from "heddle/config";
 import { describeFile } from "../config/describe-file.js";
 import { gatherConfig } from "../config/gather.js";
 import { readGeneSets } from "../config/gene-sets.js";
@@ -9,8 +15,8 @@ import { openRun } from "../config/run-store.js";
 import { readSettings } from "../config/settings.js";
 import { type Invocation, printOrWrite } from "../result.js";
 import { evaluationText } from "../show/evaluation.js";
-import { type EvaluateCommandOptions, onMetric } from "./evaluate-options.js";
-import { newFailures } from "./failures.js";
+import type { EvaluateCommandOptions } from "./evaluate-options.js";
+import { type EvaluationEvents, evaluationEvents } from "./evaluation-events.js";
 
 export async function evaluate(
   targets: readonly string[],
@@ -22,56 +28,42 @@ export async function evaluate(
   const path = resolve(terminal.folder, target);
   const isFile = (await stat(path).catch(() => undefined))?.isFile() ?? false;
   const foreign = options.obsm !== undefined || isFile;
-  const failures = newFailures();
-  const record = foreign
-    ? await ofEmbedding(path, invocation, failures.add)
-    : await ofRun(path, invocation, failures.add);
+  const events = evaluationEvents(invocation);
+  const record = foreign ? await ofEmbedding(path, invocation, events) : await ofRun(path, invocation, events);
   const next = foreign ? "" : `\nNext: heddle report ${target}\n`;
   await printOrWrite(invocation, { json: record, text: `${evaluationText(target, record)}${next}` });
-  failures.throwFirst();
+  events.throwFailure();
 }
 
 async function ofRun(
   path: string,
   { terminal, options }: Invocation<EvaluateCommandOptions>,
-  onFailure: (error: HeddleError) => void,
+  { onEvent }: EvaluationEvents,
 ) {
-  const run = await openRun(path, terminal.folder);
+  const { store, plugins } = await openRun(path, terminal.folder);
   const factors = options.factors === undefined ? {} : { factors: options.factors };
-  const overrides = applySettings(factors, readSettings(options));
+  const overrides = applySettings(factors, readSettings(options)) as Partial<ConfigInput>;
   const geneSets =
     options.geneSets === undefined ? undefined : await readGeneSets(resolve(terminal.folder, options.geneSets));
-  return evaluateRun({
-    ...run,
-    overrides,
-    ...(geneSets && { geneSets }),
-    onMetric: onMetric({ terminal, options }),
-    onFailure,
-  });
+  return evaluateRun(store, { overrides, plugins, ...(geneSets && { geneSets }), onEvent });
 }
 
 async function ofEmbedding(
   path: string,
   { terminal, options }: Invocation<EvaluateCommandOptions>,
-  onFailure: (error: HeddleError) => void,
+  { onEvent }: EvaluationEvents,
 ): Promise<EvaluationRecord> {
   if (options.geneSets !== undefined) throw withoutModel(path);
-  const { catalog, config } = await gatherConfig({ options, folder: terminal.folder });
+  const { plugins, config } = await gatherConfig({ options, folder: terminal.folder });
   if (options.obsm === undefined || options.factors === undefined) {
-    const { embeddings, columns } = await describeFile(catalog, path, config.data);
+    const { embeddings, columns } = await describeFile(plugins, path, config.data);
     throw missingOptions(path, options, {
       embeddings: embeddings.map(({ name }) => name),
       factors: columns.filter(({ role }) => role === "factor").map(({ name }) => name),
     });
   }
-  return evaluateEmbedding({
-    catalog,
-    source: { path },
-    embedding: options.obsm,
-    config: { ...config, factors: options.factors },
-    onMetric: onMetric({ terminal, options }),
-    onFailure,
-  });
+  const { obsm: embedding, factors } = options;
+  return evaluateEmbedding(path, { embedding, factors, config, plugins, onEvent });
 }
 
 const withoutModel = (where: string) =>

@@ -1,7 +1,6 @@
 import { basename, relative, resolve } from "node:path";
-import type { RunSummary } from "@heddle/contracts";
-import { applySettings, folderStore } from "@heddle/runtime";
-import { importScvi as importModel } from "heddle";
+import { importScvi as importModel, type RunSummary } from "heddle";
+import { applySettings } from "heddle/config";
 import { dataPaths } from "../config/gather.js";
 import { readSettings } from "../config/settings.js";
 import type { CommonOptions } from "../options.js";
@@ -20,7 +19,7 @@ export async function importScvi(exported: string, invocation: Invocation<Import
   const out = resolve(terminal.folder, options.out ?? `runs/${basename(exported)}`);
   const given = factors === undefined ? {} : { factors };
   const summary = await importModel(resolve(terminal.folder, exported), {
-    out: folderStore(out),
+    out,
     ...(data !== undefined && { data: dataPaths(data, terminal.folder) }),
     config: applySettings(given, readSettings(options)) as Record<string, unknown>,
   });

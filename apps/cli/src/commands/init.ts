@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, relative, resolve } from "node:path";
-import { HeddleError } from "@heddle/contracts";
-import { jsonSchema } from "@heddle/runtime";
+import { HeddleError } from "heddle";
+import { configJsonSchema } from "heddle/config";
 import { describeFile } from "../config/describe-file.js";
 import { gatherConfig } from "../config/gather.js";
 import { starterConfig } from "../config/starter.js";
@@ -28,8 +28,8 @@ export async function init(file: string, invocation: Invocation<InitCommandOptio
       next: "Choose another --out, or write over it with --force.",
     });
   }
-  const { catalog, config } = await gatherConfig({ options, folder: terminal.folder });
-  const description = await describeFile(catalog, path, config.data);
+  const { plugins, config } = await gatherConfig({ options, folder: terminal.folder });
+  const description = await describeFile(plugins, path, config.data);
   if (description.taken === undefined) {
     throw new HeddleError("not-counts", {
       where: path,
@@ -42,7 +42,7 @@ export async function init(file: string, invocation: Invocation<InitCommandOptio
   const text = starterConfig(description, { path: relative(folder, path), schema: SCHEMA, settings: config });
   await writeText(out, text);
   const schema = resolve(folder, SCHEMA);
-  await writeText(schema, `${JSON.stringify(await jsonSchema(catalog), null, 2)}\n`);
+  await writeText(schema, `${JSON.stringify(await configJsonSchema({ plugins }), null, 2)}\n`);
   const shown = relative(terminal.folder, out);
   print(invocation, {
     json: { file: out, schema },

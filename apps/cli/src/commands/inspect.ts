@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { ColumnDescription, DatasetDescription } from "@heddle/contracts";
+import type { ColumnDescription, DatasetDescription } from "heddle";
 import { describeFile } from "../config/describe-file.js";
 import { gatherConfig } from "../config/gather.js";
 import { onlyUnder, readSettings } from "../config/settings.js";
@@ -11,8 +11,8 @@ export async function inspect(file: string, invocation: Invocation): Promise<voi
   const { terminal, options } = invocation;
   const path = resolve(terminal.folder, file);
   onlyUnder(readSettings(options), "data");
-  const { catalog, config } = await gatherConfig({ options, folder: terminal.folder });
-  const description = await describeFile(catalog, path, config.data);
+  const { plugins, config } = await gatherConfig({ options, folder: terminal.folder });
+  const description = await describeFile(plugins, path, config.data);
   await printOrWrite(invocation, { json: { file: path, ...description }, text: descriptionText(file, description) });
 }
 

@@ -1,5 +1,5 @@
-import { type AnyPlugin, HeddleError, type Role } from "@heddle/contracts";
-import { type Catalog, jsonSchema, loadPlugin, type OptionRow, optionRows } from "@heddle/runtime";
+import { type AnyPlugin, HeddleError } from "heddle";
+import { configJsonSchema, describePlugin, listPlugins, type OptionRow, type PluginDescription } from "heddle/config";
 import { gatherConfig } from "../config/gather.js";
 import type { CommonOptions } from "../options.js";
 import { type Invocation, printOrWrite, type Result } from "../result.js";
@@ -14,8 +14,8 @@ export interface PluginsCommandOptions extends CommonOptions {
 export async function plugins(words: readonly string[], invocation: Invocation<PluginsCommandOptions>): Promise<void> {
   const { terminal, options } = invocation;
   const name = nameIn(words);
-  const { catalog } = await gatherConfig({ config: options.config, options, folder: terminal.folder });
-  await printOrWrite(invocation, await resultOf(catalog, name, options.schema === true));
+  const { plugins: own } = await gatherConfig({ config: options.config, options, folder: terminal.folder });
+  await printOrWrite(invocation, await resultOf(own, name, options.schema === true));
 }
 
 function nameIn(words: readonly string[]): string | undefined {
@@ -29,59 +29,38 @@ function nameIn(words: readonly string[]): string | undefined {
   });
 }
 
-async function resultOf(catalog: Catalog, name: string | undefined, schema: boolean): Promise<Result> {
+async function resultOf(plugins: readonly AnyPlugin[], name: string | undefined, schema: boolean): Promise<Result> {
   if (schema) {
-    const json = await jsonSchema(catalog);
+    const json = await configJsonSchema({ plugins });
     return { json, text: `${JSON.stringify(json, null, 2)}\n` };
   }
-  if (name !== undefined) return onePlugin(await namedPlugins(catalog, name));
-  const all = await everyPlugin(catalog);
+  if (name !== undefined) return detailsOf(await describePlugin(name, { plugins }));
+  const all = await listPlugins({ plugins });
   return {
-    json: all.map(({ role, name: own, summary }) => ({ role, name: own, summary })),
+    json: all,
     text: table(
-      ["role", "name", "what it is"],
+      ["role", "name", "description"],
       all.map((plugin) => [plugin.role, plugin.name, plugin.summary]),
     ),
   };
 }
 
-async function everyPlugin(catalog: Catalog): Promise<AnyPlugin[]> {
-  const roles = Object.keys(catalog) as Role[];
-  const byRole = roles.map((role) => Object.keys(catalog[role]).map((name) => loadPlugin(catalog, role, name)));
-  return Promise.all(byRole.flat());
-}
-
-/** A name may stand in several roles. Throws HeddleError "unknown-plugin" with the nearest name. */
-async function namedPlugins(catalog: Catalog, name: string): Promise<AnyPlugin[]> {
-  const roles = (Object.keys(catalog) as Role[]).filter((role) => Object.hasOwn(catalog[role], name));
-  if (roles.length > 0) return Promise.all(roles.map((role) => loadPlugin(catalog, role, name)));
-  throw new HeddleError("unknown-plugin", {
-    expected: "a plugin's name",
-    got: JSON.stringify(name),
-    next: `See heddle plugins for all of them: ${Object.values(catalog).flatMap(Object.keys).join(", ")}.`,
-  });
-}
-
-function onePlugin(found: readonly AnyPlugin[]): Result {
-  const described = found.map((plugin) => {
-    const { role, name, summary, source, citations = [], apiVersion, package: from } = plugin;
-    return { role, name, summary, options: optionRows(plugin.options), source, citations, apiVersion, package: from };
-  });
-  const text = described.map(
+function detailsOf(found: readonly PluginDescription[]): Result {
+  const text = found.map(
     ({ role, name, summary, options, ...origin }) =>
       `${role} ${name}\n${wrap(summary, 100)}\n\n${optionText(options)}\n${originText(origin)}`,
   );
-  return { json: described, text: text.join("\n") };
+  return { json: found, text: text.join("\n") };
 }
 
-/** Where it comes from: what the arithmetic follows, what to cite, the package. */
-function originText(plugin: Pick<AnyPlugin, "source" | "citations" | "apiVersion" | "package">): string {
-  const { source, citations = [], apiVersion, package: from } = plugin;
-  const brought = from === undefined ? "comes with Heddle" : `${from.name} ${from.version}`;
+/** Source of the equations, works to cite, package. */
+function originText(plugin: Pick<PluginDescription, "source" | "citations" | "apiVersion" | "package">): string {
+  const { source, citations, apiVersion, package: from } = plugin;
+  const owner = from === undefined ? "standard" : `${from.name} ${from.version}`;
   return facts([
     ...(source === undefined ? [] : [["Source", source] as const]),
     ...citations.map(({ text, url }) => ["Cite", `${text} ${url}`] as const),
-    ["Package", `${brought} (plugins' API ${apiVersion})`],
+    ["Package", `${owner} (plugin API ${apiVersion})`],
   ]);
 }
 
@@ -91,9 +70,9 @@ function optionText(options: readonly OptionRow[]): string {
   if (options.length === 0) return "No options.\n";
   return options
     .map(({ name, values, default: fallback, required, description }) => {
-      const standing = fallback === undefined ? (required ? "required" : "no default") : `default ${fallback}`;
-      const said = description === "" ? "" : `${INDENT}${wrap(description, 96, INDENT)}\n`;
-      return `  ${name}: ${values} (${standing})\n${said}`;
+      const fallbackText = fallback === undefined ? (required ? "required" : "no default") : `default ${fallback}`;
+      const indented = description === "" ? "" : `${INDENT}${wrap(description, 96, INDENT)}\n`;
+      return `  ${name}: ${values} (${fallbackText})\n${indented}`;
     })
     .join("");
 }

@@ -1,25 +1,26 @@
 import { statSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
-import type { ReportFile } from "@heddle/contracts";
-import { applySettings, type PluginChoice, renderReport, resolveConfig, type Setting } from "@heddle/runtime";
+import { type HeddleError, type PluginChoice, type ReportFile, report as renderReport } from "heddle";
+import { applySettings, resolveConfig, type Setting } from "heddle/config";
 import { openRun } from "../config/run-store.js";
 import { onlyUnder, readSettings } from "../config/settings.js";
 import { type Invocation, print } from "../result.js";
 import { writeText } from "../write-text.js";
-import { newFailures } from "./failures.js";
 
 export async function report(targets: readonly string[], invocation: Invocation): Promise<void> {
   const { terminal, options } = invocation;
   const runs = await Promise.all(targets.map((target) => openRun(target, terminal.folder)));
-  const reports = askedReports(readSettings(options));
-  const failures = newFailures();
-  const files = await renderReport({
-    // the reports are those of the first run's configuration, so are the plugins they may be
-    catalog: runs[0]!.catalog,
-    runs: runs.map(({ folder, store }) => ({ name: basename(folder), store })),
-    reports,
-    onFailure: failures.add,
-  });
+  const reports = chosenReports(readSettings(options));
+  const failures: HeddleError[] = [];
+  const files = await renderReport(
+    runs.map(({ store }) => store),
+    {
+      ...(reports && { reports }),
+      // the first run's configuration names the reports, and so their plugins
+      plugins: runs[0]!.plugins,
+      onEvent: ({ error }) => failures.push(error),
+    },
+  );
   const out =
     options.out === undefined ? sharedFolder(runs.map(({ folder }) => folder)) : resolve(terminal.folder, options.out);
   const written: string[] = [];
@@ -32,11 +33,11 @@ export async function report(targets: readonly string[], invocation: Invocation)
     json: { files: written },
     text: written.map((path) => `${relative(terminal.folder, path)}\n`).join(""),
   });
-  failures.throwFirst();
+  if (failures.length > 0) throw failures[0];
 }
 
-/** What --set says of the reports; it has no bearing on anything else, and says so. */
-function askedReports(settings: readonly Setting[]): readonly PluginChoice[] | undefined {
+/** Reports that --set chooses; other keys are an error. */
+function chosenReports(settings: readonly Setting[]): readonly PluginChoice[] | undefined {
   if (settings.length === 0) return undefined;
   onlyUnder(settings, "reports");
   return resolveConfig(applySettings({}, settings), "--set").reports;

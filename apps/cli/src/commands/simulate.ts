@@ -1,7 +1,6 @@
 import { relative, resolve } from "node:path";
-import { HeddleError } from "@heddle/contracts";
-import { applySettings } from "@heddle/runtime";
-import { simulate as simulateCells } from "heddle";
+import { HeddleError, simulate as simulateCells } from "heddle";
+import { applySettings } from "heddle/config";
 import { readSettings } from "../config/settings.js";
 import type { CommonOptions } from "../options.js";
 import { type Invocation, print } from "../result.js";

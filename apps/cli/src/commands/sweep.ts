@@ -1,17 +1,17 @@
 import { extname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { HeddleError, type RunStatus, type SweepWork } from "@heddle/contracts";
-import { choose, create } from "@heddle/runtime";
+import { HeddleError } from "heddle";
 import {
-  collectedCsv,
-  collect as collectRuns,
-  evaluationIds,
-  forgetFailures,
+  collectSweep,
+  type RunStatus,
+  runSweep,
+  type Sweep,
+  sweepCsv,
   sweepStatus,
-  workThrough,
-  writePlan,
-} from "@heddle/sweeps";
-import { type GatheredSweep, gatherSweep, plannedSweep, type SweepCommandOptions } from "../config/read-sweep.js";
+  workSweep,
+  writeSweep,
+} from "heddle/sweeps";
+import { gatherSweep, plannedSweep, type SweepCommandOptions } from "../config/read-sweep.js";
 import { Stopped } from "../failure.js";
 import { type Invocation, print, printOrWrite } from "../result.js";
 import { count } from "../show/numbers.js";
@@ -21,13 +21,13 @@ import { writeText } from "../write-text.js";
 
 type SweepInvocation = Invocation<SweepCommandOptions>;
 
-/** Beside dist/, in the source tree too: workers run what is built. */
+/** The built executable, which workers run, also from the source tree. */
 const HEDDLE = fileURLToPath(new URL("../../bin/heddle.js", import.meta.url));
 
 export async function plan(target: string, invocation: SweepInvocation): Promise<void> {
   const { terminal, options } = invocation;
   const sweep = await gatherSweep(target, options, terminal.folder);
-  await writePlan(sweep.folder, sweep.plan);
+  await writeSweep(sweep);
   const shown = relative(terminal.folder, sweep.folder) || ".";
   const rows = sweep.plan.runs.map(({ id, label }) => [id, label]);
   print(invocation, {
@@ -39,8 +39,6 @@ export async function plan(target: string, invocation: SweepInvocation): Promise
 export async function run(target: string, invocation: SweepInvocation): Promise<void> {
   const { terminal, options } = invocation;
   const sweep = await gatherSweep(target, options, terminal.folder);
-  await writePlan(sweep.folder, sweep.plan);
-  await forgetFailures(sweep.folder, sweep.plan);
   const statuses = await execute(sweep, invocation);
   const shown = relative(terminal.folder, sweep.folder) || ".";
   print(invocation, {
@@ -51,40 +49,32 @@ export async function run(target: string, invocation: SweepInvocation): Promise<
   if (open.length > 0) throw unfinished(shown, open);
 }
 
-async function execute(sweep: GatheredSweep, { terminal, options }: SweepInvocation): Promise<readonly RunStatus[]> {
-  const { plan: planned, catalog } = sweep;
-  const executor = create(await choose(catalog, "executor", planned.executor, "executor"));
-  const work = await workOf(sweep);
-  let statuses = await work.statuses();
-  if (work.waiting.length === 0) return statuses;
-  const submission = await executor.submit(work);
+async function execute(sweep: Sweep, { terminal, options }: SweepInvocation): Promise<readonly RunStatus[]> {
+  const abort = new AbortController();
   let signal: StopSignal | undefined;
-  const leave = terminal.onStop((asked) => {
-    signal = asked;
-    terminal.err("stopping: checkpoints are written first; once more to quit at once\n");
-    void executor.cancel(submission);
+  const unsubscribe = terminal.onStop((received) => {
+    signal = received;
+    terminal.err("stopping after the next checkpoints; press again to quit at once\n");
+    abort.abort();
   });
+  let before = await sweepStatus(sweep);
   try {
-    for await (const now of executor.status(submission, work)) {
-      if (!options.quiet) for (const line of changes(statuses, now)) terminal.err(line);
-      statuses = now;
-    }
+    const statuses = await runSweep(sweep, {
+      command: [process.execPath, HEDDLE, "sweep", "work", sweep.folder, "--quiet"],
+      signal: abort.signal,
+      onStatus(now) {
+        if (!options.quiet) for (const line of changes(before, now)) terminal.err(line);
+        before = [...now];
+      },
+    });
+    if (signal === undefined) return statuses;
+    throw new Stopped(signal, "Stopped; finished runs are kept. Continue with the same command.");
   } finally {
-    leave();
+    unsubscribe();
   }
-  if (signal !== undefined) throw new Stopped(signal, "Stopped; what is done stays done. Go on with the same command.");
-  return statuses;
 }
 
-async function workOf({ plan: planned, folder }: GatheredSweep): Promise<SweepWork> {
-  const evaluations = evaluationIds(planned);
-  const statuses = () => sweepStatus(folder, planned, evaluations);
-  const waiting = (await statuses()).flatMap(({ state }, index) => (state === "done" ? [] : [index]));
-  const command = [process.execPath, HEDDLE, "sweep", "work", folder, "--quiet"];
-  return { name: planned.name, folder, command, waiting, statuses };
-}
-
-/** A line for each run that began or ended. */
+/** A line for each run that started or ended. */
 function changes(before: readonly RunStatus[], now: readonly RunStatus[]): string[] {
   const was = new Map(before.map(({ id, state }) => [id, state]));
   const ended = now.filter(({ state }) => state === "done" || state === "failed").length;
@@ -93,39 +83,40 @@ function changes(before: readonly RunStatus[], now: readonly RunStatus[]): strin
     .map(({ label, state, message }) => `${ended}/${now.length}  ${label}: ${state}${message ? `: ${message}` : ""}\n`);
 }
 
-/** What an executor starts: one worker. */
+/** One worker; executors start it. */
 export async function work(folder: string, { terminal, options }: SweepInvocation): Promise<void> {
   const sweep = await plannedSweep(folder, terminal.folder);
   const abort = new AbortController();
   let signal: StopSignal | undefined;
-  const leave = terminal.onStop((asked) => {
-    signal = asked;
+  const unsubscribe = terminal.onStop((received) => {
+    signal = received;
     abort.abort();
   });
-  const chosen = options.index === undefined ? undefined : new Set([runAt(sweep, options.index)]);
+  const only = options.index === undefined ? undefined : [runAt(sweep, options.index)];
   try {
-    const failed = await workThrough({
-      ...sweep,
-      only: chosen,
+    const failed = await workSweep(sweep, {
+      ...(only && { only }),
       signal: abort.signal,
       onRun: (of, what, message) => {
         if (!options.quiet) terminal.err(`${of.label}: ${what}${message ? `: ${message}` : ""}\n`);
       },
     });
-    if (failed.length > 0)
+    if (failed.length > 0) {
+      const ids = new Set(failed.map(({ id }) => id));
       throw unfinished(
         folder,
-        await sweepStatus(sweep.folder, { ...sweep.plan, runs: failed }, evaluationIds(sweep.plan)),
+        (await sweepStatus(sweep)).filter(({ id }) => ids.has(id)),
       );
+    }
   } catch (error) {
     if (signal === undefined) throw error;
     throw new Stopped(signal, "Stopped; the checkpoint is written.", error);
   } finally {
-    leave();
+    unsubscribe();
   }
 }
 
-function runAt({ plan: { runs, name } }: GatheredSweep, index: number): string {
+function runAt({ plan: { runs, name } }: Sweep, index: number): string {
   const run = runs[index];
   if (run !== undefined) return run.id;
   throw new HeddleError("usage", {
@@ -138,17 +129,17 @@ function runAt({ plan: { runs, name } }: GatheredSweep, index: number): string {
 
 export async function status(folder: string, invocation: SweepInvocation): Promise<void> {
   const sweep = await plannedSweep(folder, invocation.terminal.folder);
-  const statuses = await sweepStatus(sweep.folder, sweep.plan, evaluationIds(sweep.plan));
+  const statuses = await sweepStatus(sweep);
   await printOrWrite(invocation, { json: { folder: sweep.folder, runs: statuses }, text: statusText(statuses) });
 }
 
 export async function collect(folder: string, invocation: SweepInvocation): Promise<void> {
   const { terminal, options } = invocation;
   const sweep = await plannedSweep(folder, terminal.folder);
-  const collected = await collectRuns(sweep.folder, sweep.plan, options.metrics);
+  const collected = await collectSweep(sweep, options.metrics);
   const out = options.out === undefined ? join(sweep.folder, "results.json") : resolve(terminal.folder, options.out);
   const csv = extname(out) === ".csv";
-  await writeText(out, csv ? collectedCsv(collected) : `${JSON.stringify(collected)}\n`);
+  await writeText(out, csv ? await sweepCsv(collected) : `${JSON.stringify(collected)}\n`);
   const done = collected.runs.filter(({ state }) => state === "done").length;
   print(invocation, {
     json: collected,
@@ -175,7 +166,7 @@ function unfinished(where: string, open: readonly RunStatus[]): HeddleError {
     expected: "every run to be done",
     got: first
       ? `${failed.length} failed, the first: ${first.label}: ${first.message?.replace(/\.$/, "")}`
-      : `${open.length} not done: their workers ended before them`,
-    next: "Put right what it says, then run the sweep again: what is done stays done.",
+      : `${open.length} not done, because their workers ended`,
+    next: "Correct the cause, then run the sweep again; finished runs are kept.",
   });
 }

@@ -1,16 +1,18 @@
 import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { type EpochRecord, HeddleError, type RunSummary } from "@heddle/contracts";
 import {
-  folderStore,
-  type RunStore,
-  readConfig,
-  resolveConfig,
-  type TrainedRun,
+  type EpochRecord,
+  type FinishedRun,
+  HeddleError,
+  isHeddleError,
+  type RunSummary,
+  type TrainingEvent,
   train as trainRun,
-} from "@heddle/runtime";
-import { catalogOf, type Gathered, gatherConfig, stringsIn } from "../config/gather.js";
+} from "heddle";
+import { readRunConfig, resolveConfig } from "heddle/config";
+import { type Gathered, gatherConfig, stringsIn } from "../config/gather.js";
 import { runFolderName } from "../config/run-name.js";
+import { loadThirdParty } from "../config/third-party.js";
 import { Stopped } from "../failure.js";
 import type { CommonOptions } from "../options.js";
 import { type Invocation, print } from "../result.js";
@@ -21,16 +23,16 @@ import type { StopSignal } from "../terminal.js";
 
 export interface TrainCommandOptions extends CommonOptions {
   readonly data?: string;
-  /** The run whose weights training begins from. */
+  /** The run whose weights initialize training. */
   readonly from?: string;
-  /** The run to go on with. */
+  /** The run to continue. */
   readonly resume?: string;
 }
 
 interface Job extends Gathered {
   readonly out: string;
-  /** The run whose weights training begins from. */
-  readonly from?: RunStore;
+  /** The run whose weights initialize training. */
+  readonly from?: string;
   readonly resume: boolean;
 }
 
@@ -44,7 +46,6 @@ export async function train(config: string | undefined, invocation: Invocation<T
   const seconds = (performance.now() - started) / 1000;
   const cellsPerSecond = last && cells.seconds > 0 ? cells.trained / cells.seconds : undefined;
   const peakResidentBytes = process.resourceUsage().maxRSS * 1024;
-  run.dispose();
   const figures = { seconds, cellsPerSecond, peakResidentBytes };
   print(invocation, {
     json: { run: job.out, ...figures, lastEpoch: last, summary: run.summary },
@@ -66,11 +67,11 @@ async function newJob(
   const gathered = await gatherConfig({ config, data: options.data, options, folder });
   const resolved = resolveConfig(gathered.config, gathered.source);
   const out = resolve(folder, options.out ?? runFolderName(gathered.file, resolved));
-  const from = options.from === undefined ? {} : { from: folderStore(resolve(folder, options.from)) };
+  const from = options.from === undefined ? {} : { from: resolve(folder, options.from) };
   return { ...gathered, ...from, out, resume: false };
 }
 
-/** The configuration of a run stands: changing it would make another run. */
+/** A run continues with its own configuration. */
 async function resumedJob(
   config: string | undefined,
   { terminal: { folder }, options }: Invocation<TrainCommandOptions>,
@@ -81,22 +82,22 @@ async function resumedJob(
   if (changed.length > 0) {
     throw new HeddleError("usage", {
       where: "--resume",
-      expected: "nothing but the run's folder: its configuration stands",
+      expected: "the run's folder alone, because a run keeps its configuration",
       got: changed.map(([name]) => name).join(", "),
-      next: "Leave these out, or train a new run.",
+      next: "Remove these, or train a new run.",
     });
   }
   const run = resolve(folder, options.resume!);
-  const saved = (await readConfig(folderStore(run))) as Record<string, unknown>;
-  const catalog = await catalogOf(stringsIn(saved.plugins), [run, folder]);
+  const saved = await readRunConfig(run);
+  const plugins = await loadThirdParty(stringsIn(saved.plugins), [run, folder]);
   const source = { name: join(options.resume!, "config.json"), caller: "command" } as const;
-  return { config: saved, catalog, source, out: run, resume: true };
+  return { config: saved, plugins, source, out: run, resume: true };
 }
 
 interface Trained {
-  readonly run: TrainedRun;
+  readonly run: FinishedRun;
   readonly last: EpochRecord | undefined;
-  /** Cells passed through the network and the time that took, without reading and writing. */
+  /** Cells that training processed, and its seconds without reading and writing. */
   readonly cells: { trained: number; seconds: number };
 }
 
@@ -104,51 +105,61 @@ async function runJob(job: Job, { terminal, options }: Invocation, shown: string
   const progress = showProgress(terminal, options.quiet === true);
   const abort = new AbortController();
   let signal: StopSignal | undefined;
-  const leave = terminal.onStop((asked) => {
-    signal = asked;
+  const unsubscribe = terminal.onStop((received) => {
+    signal = received;
     abort.abort();
     progress.end();
-    terminal.err("stopping: the checkpoint is written first; once more to quit at once\n");
+    terminal.err("stopping after the next checkpoint; press again to quit at once\n");
   });
-  const cells = { trained: 0, seconds: 0 };
-  let last: EpochRecord | undefined;
-  let epochCells = 0;
   try {
-    const run = await trainRun({
-      ...job,
-      where: job.source,
-      store: folderStore(job.out),
-      signal: abort.signal,
-      onEvent(event) {
-        if (event.kind === "prepared") epochCells = event.trainingCells;
-        if (event.kind === "epoch") {
-          last = event.record;
-          cells.trained += epochCells;
-          cells.seconds += epochCells / event.cellsPerSecond;
-        }
-        progress.onEvent(event);
-      },
-    });
-    return { run, last, cells };
+    return await followRun(job, abort.signal, progress.onEvent);
   } catch (error) {
-    if (signal === undefined) throw error;
-    throw new Stopped(signal, stoppedMessage(job.out, shown), error);
+    if (signal !== undefined) throw new Stopped(signal, stoppedMessage(job.out, shown), error);
+    throw withResumeCommand(error, job.out, shown);
   } finally {
     progress.end();
-    leave();
+    unsubscribe();
   }
 }
 
-/** A run with its configuration can go on, from its newest checkpoint or from the start. */
+/** Trains on this thread, which has the flags and the signals of the process. */
+async function followRun(job: Job, signal: AbortSignal, onEvent: (event: TrainingEvent) => void): Promise<Trained> {
+  const { config, source, plugins, out, from, resume } = job;
+  const training = trainRun(config, { source, plugins, out, from, resume, signal, thread: "here" });
+  const cells = { trained: 0, seconds: 0 };
+  let last: EpochRecord | undefined;
+  let epochCells = 0;
+  for await (const event of training) {
+    if (event.kind === "prepared") epochCells = event.trainingCells;
+    if (event.kind === "epoch") {
+      last = event.record;
+      cells.trained += epochCells;
+      cells.seconds += epochCells / event.cellsPerSecond;
+    }
+    onEvent(event);
+  }
+  return { run: await training.result, last, cells };
+}
+
+/** A run continues from its newest checkpoint once it has its configuration. */
+const isResumable = (out: string) => existsSync(join(out, "config.json"));
+
 function stoppedMessage(out: string, shown: string): string {
-  return existsSync(join(out, "config.json"))
-    ? `Stopped; the checkpoint is written. Go on with: heddle train --resume ${shown}`
-    : "Stopped before training began; nothing was written.";
+  return isResumable(out)
+    ? `Stopped; the checkpoint is written. Continue with: heddle train --resume ${shown}`
+    : "Stopped before training started; nothing was written.";
+}
+
+/** Training survives a plugin that fails: the error says how to continue. */
+function withResumeCommand(error: unknown, out: string, shown: string): unknown {
+  if (!isHeddleError(error, "plugin-failed") || !isResumable(out)) return error;
+  const next = `The checkpoint is kept: correct the plugin, then run heddle train --resume ${shown}.`;
+  return new HeddleError("plugin-failed", { ...error.details, next });
 }
 
 function summaryText(
   run: string,
-  { summary, config }: TrainedRun,
+  { summary, config }: FinishedRun,
   figures: { seconds: number; cellsPerSecond: number | undefined; peakResidentBytes: number },
   last: EpochRecord | undefined,
 ): string {
@@ -158,21 +169,21 @@ function summaryText(
   const table = facts([
     ["Run", run],
     ["Trained", `${trained} in ${duration(figures.seconds)}${speed}`],
-    ["Memory", `${megabytes(figures.peakResidentBytes)} at the peak`],
-    ...(last ? [["Evidence", evidenceText(last)] as const] : []),
+    ["Memory", `${megabytes(figures.peakResidentBytes)} peak`],
+    ...(last ? [["ELBO", elboText(last)] as const] : []),
     ["Latents", activeText(summary, config.evaluation.activeThreshold)],
     ...summary.warnings.map((warning) => ["Warning", warning] as const),
   ]);
-  return `${table}\nNext: heddle evaluate ${run}    which latent follows which factor\n      heddle report ${run}      one page with all of it\n`;
+  return `${table}\nNext: heddle evaluate ${run}    which latent follows which factor\n      heddle report ${run}      one page with every result\n`;
 }
 
-function evidenceText({ elbo, validation }: EpochRecord): string {
-  const held = validation ? ` (validation ${fixed(validation.elbo, 1)})` : "";
-  return `lower bound ${fixed(elbo, 1)} nats per cell${held}`;
+function elboText({ elbo, validation }: EpochRecord): string {
+  const validated = validation ? ` (validation ${fixed(validation.elbo, 1)})` : "";
+  return `${fixed(elbo, 1)} nats per cell${validated}`;
 }
 
-/** Over all cells with the final weights, as `evaluate` will say it. */
+/** Active latents by KL divergence over all cells with the final weights, as `heddle evaluate` counts them. */
 function activeText({ klPerLatent }: RunSummary, threshold: number): string {
-  const active = klPerLatent.filter((value) => value > threshold).length;
-  return `${active} of ${klPerLatent.length} active (more than ${threshold} nats)`;
+  const active = klPerLatent.filter((kl) => kl > threshold).length;
+  return `${active} of ${klPerLatent.length} active (KL above ${threshold} nats)`;
 }

@@ -1,13 +1,15 @@
 import { stat } from "node:fs/promises";
-import { type DatasetDescription, HeddleError } from "@heddle/contracts";
-import { type Catalog, chooseReader, create, type PluginChoice } from "@heddle/runtime";
+import { type AnyPlugin, type DatasetDescription, HeddleError, inspect, type PluginChoice } from "heddle";
 
-/** What a file or folder holds. `data` may name the plugin that reads it, as in a configuration. */
-export async function describeFile(catalog: Catalog, path: string, data: unknown): Promise<DatasetDescription> {
+/** Describes a file or folder. `data` may name the plugin that reads it, as in a configuration. */
+export async function describeFile(
+  plugins: readonly AnyPlugin[],
+  path: string,
+  data: unknown,
+): Promise<DatasetDescription> {
   await requireData(path);
   const given = typeof data === "object" && data !== null ? data : {};
-  const pick = { use: "auto", ...given } as PluginChoice;
-  return create(await chooseReader(catalog, pick, { path })).inspect({ path });
+  return inspect(path, { reader: { use: "auto", ...given } as PluginChoice, plugins });
 }
 
 async function requireData(path: string): Promise<void> {

@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { AnyPlugin } from "@heddle/contracts";
-import { applySettings, type Catalog, type ConfigSource, extendCatalog, type Setting } from "@heddle/runtime";
-import { standardCatalog } from "heddle";
+import type { AnyPlugin } from "heddle";
+import { applySettings, type ConfigSource, type Setting } from "heddle/config";
 import type { CommonOptions } from "../options.js";
 import { type Places, placesAfter } from "./places.js";
 import { readConfigFile } from "./read-config.js";
@@ -12,7 +11,8 @@ import { loadThirdParty } from "./third-party.js";
 /** A configuration with everything that the command line adds to it, and the plugins it may choose from. */
 export interface Gathered {
   readonly config: Readonly<Record<string, unknown>>;
-  readonly catalog: Catalog;
+  /** Plugins besides the standard ones. */
+  readonly plugins: readonly AnyPlugin[];
   /** The configuration's file; absent where there is none. */
   readonly file?: string;
   /** Position of each key, for messages. */
@@ -40,8 +40,8 @@ export async function gatherConfig({ config, data, options, folder }: GatherRequ
   const folders = [...(read ? [dirname(read.file)] : []), folder];
   // plugins that the script holds are here already
   const named = stringsIn(gathered.plugins).filter((name) => own.length === 0 || name !== read?.file);
-  const catalog = await catalogOf(named, folders, own);
-  return { config: gathered, catalog, source, ...(read && { file: read.file }) };
+  const plugins = [...own, ...(await loadThirdParty(named, folders))];
+  return { config: gathered, plugins, source, ...(read && { file: read.file }) };
 }
 
 function sourceOf(
@@ -51,16 +51,6 @@ function sourceOf(
 ): ConfigSource {
   const given = data === undefined ? places : { ...places, "data.path": `--data ${data}` };
   return { name: config, caller: "command", places: placesAfter(given, settings) };
-}
-
-/** The standard plugins, those given and those named. */
-export async function catalogOf(
-  named: readonly string[],
-  folders: readonly string[],
-  own: readonly AnyPlugin[] = [],
-): Promise<Catalog> {
-  const plugins = [...own, ...(await loadThirdParty(named, folders))];
-  return plugins.length === 0 ? standardCatalog : extendCatalog(standardCatalog, plugins);
 }
 
 export const stringsIn = (value: unknown): string[] =>

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { HeddleError } from "@heddle/contracts";
-import { type GeneSets, parseGmt } from "@heddle/runtime";
+import { type GeneSets, HeddleError, parseGmt } from "heddle";
 
 /** The sets of a .gmt file, under the file's name. */
 export async function readGeneSets(path: string): Promise<GeneSets> {
@@ -14,5 +13,5 @@ export async function readGeneSets(path: string): Promise<GeneSets> {
       cause,
     });
   });
-  return { ...parseGmt(text, path), source: basename(path) };
+  return { ...(await parseGmt(text, path)), source: basename(path) };
 }

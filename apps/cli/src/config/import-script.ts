@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { HeddleError } from "@heddle/contracts";
+import { HeddleError } from "heddle";
 
 const SCRIPTS = new Set([".ts", ".mts", ".js", ".mjs"]);
 

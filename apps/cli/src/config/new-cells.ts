@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { basename, dirname, extname, join, relative, resolve } from "node:path";
-import { HeddleError } from "@heddle/contracts";
-import { applySettings, type EmbeddedCells, folderStore, type PluginChoice, type RunStore } from "@heddle/runtime";
+import { basename, extname, join, relative, resolve } from "node:path";
+import { type CellsOptions, type EmbeddedCells, HeddleError, type PluginChoice, type RunStore } from "heddle";
+import { applySettings } from "heddle/config";
 import type { CommonOptions } from "../options.js";
 import type { Invocation } from "../result.js";
 import { count, grouped } from "../show/numbers.js";
@@ -15,15 +15,11 @@ export interface NewCellsOptions extends CommonOptions {
   readonly missingLimit?: number;
 }
 
-/** A run, cells for its model, and the .h5ad file that comes of them. */
+/** A run, and the options of embed(), decode() and counterfactual() for its cells. */
 export interface NewCellsJob {
-  readonly run: OpenedRun;
-  readonly sources: readonly { readonly path: string }[];
-  readonly data: PluginChoice;
-  readonly missingLimit?: number;
-  readonly output: { readonly store: RunStore; readonly file: string };
-  /** The file's path, and as it is shown. */
-  readonly out: string;
+  readonly run: RunStore;
+  readonly cells: CellsOptions & { readonly out: string };
+  /** The output file as messages show it. */
   readonly shown: string;
 }
 
@@ -35,18 +31,20 @@ export async function newCellsJob(
 ): Promise<NewCellsJob> {
   const { terminal, options } = invocation;
   const run = await openRun(target, terminal.folder);
-  const { paths, data } = whatToRead(run, invocation);
+  const { paths, reader } = whatToRead(run, invocation);
   const out = resolve(terminal.folder, options.out ?? defaultOut(run.folder, what, options.data));
   if (paths.includes(out)) throw ontoItself(out);
   // without --out the name is ours, and so is what an earlier command left there
   if (options.out !== undefined && existsSync(out)) throw alreadyThere(out);
   return {
-    run,
-    sources: paths.map((path) => ({ path })),
-    data,
-    ...(options.missingLimit !== undefined && { missingLimit: options.missingLimit }),
-    output: { store: folderStore(dirname(out)), file: basename(out) },
-    out,
+    run: run.store,
+    cells: {
+      data: paths,
+      reader,
+      ...(options.missingLimit !== undefined && { missingLimit: options.missingLimit }),
+      out,
+      plugins: run.plugins,
+    },
     shown: relative(terminal.folder, out),
   };
 }
@@ -55,14 +53,14 @@ export async function newCellsJob(
 function whatToRead(
   { config }: OpenedRun,
   { terminal, options }: Invocation<NewCellsOptions>,
-): { paths: string[]; data: PluginChoice } {
+): { paths: string[]; reader: PluginChoice } {
   const own = (config.data ?? { use: "auto" }) as PluginChoice & { path?: readonly string[] };
   const base = options.data === undefined ? own : { use: "auto" };
   const settings = readSettings(options);
   onlyUnder(settings, "data");
   const { data } = applySettings({ data: base }, settings) as { data: PluginChoice };
   const paths = options.data === undefined ? [...(own.path ?? [])] : dataPaths(options.data, terminal.folder);
-  return { paths, data };
+  return { paths, reader: data };
 }
 
 /** Beside the run for its own cells; in the current folder for new ones. */

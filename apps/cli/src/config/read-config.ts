@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname, extname, resolve } from "node:path";
-import { type AnyPlugin, HeddleError } from "@heddle/contracts";
+import { type AnyPlugin, HeddleError } from "heddle";
 import { importScript, isScript } from "./import-script.js";
 import { type Places, parseWithPlaces } from "./places.js";
 import { isPlugin } from "./third-party.js";

@@ -1,12 +1,13 @@
 import { stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { HeddleError, type SweepPlan } from "@heddle/contracts";
-import { applySettings, type Catalog } from "@heddle/runtime";
-import { parseSweep, planSweep, readPlan, type Sweep } from "@heddle/sweeps";
+import { HeddleError } from "heddle";
+import { applySettings } from "heddle/config";
+import { openSweep, planSweep, readSweepPlan, type Sweep, type SweepInput } from "heddle/sweeps";
 import type { CommonOptions } from "../options.js";
-import { catalogOf, dataPaths, stringsIn } from "./gather.js";
+import { dataPaths, stringsIn } from "./gather.js";
 import { readConfigFile } from "./read-config.js";
 import { readSettings } from "./settings.js";
+import { loadThirdParty } from "./third-party.js";
 
 export interface SweepCommandOptions extends CommonOptions {
   readonly data?: string;
@@ -14,38 +15,32 @@ export interface SweepCommandOptions extends CommonOptions {
   readonly index?: number;
 }
 
-/** A plan, its folder, and the plugins that its runs may choose from. */
-export interface GatheredSweep {
-  readonly plan: SweepPlan;
-  readonly folder: string;
-  readonly catalog: Catalog;
-}
-
-/** The plan of a sweep's file, with what the command line adds to it; or the plan that lies in a folder, as it stands. */
-export async function gatherSweep(target: string, options: SweepCommandOptions, here: string): Promise<GatheredSweep> {
+/** The sweep of a file with the settings of the command line, or the planned sweep of a folder. */
+export async function gatherSweep(target: string, options: SweepCommandOptions, here: string): Promise<Sweep> {
   const place = resolve(here, target);
   if ((await stat(place).catch(() => undefined))?.isDirectory()) {
     refuseChanges(options);
     return plannedSweep(place, here);
   }
-  const { sweep, from } = await readSweep(place, options, here);
-  const catalog = await catalogOf(stringsIn(sweep.base.plugins), [from, here]);
-  const plan = await planSweep(catalog, sweep, target);
-  return { plan, folder: resolve(here, options.out ?? join("runs", sweep.name)), catalog };
+  const { input, from } = await readSweep(place, options, here);
+  const base = input.base as { readonly plugins?: unknown } | undefined;
+  const plugins = await loadThirdParty(stringsIn(base?.plugins), [from, here]);
+  const out = resolve(here, options.out ?? join("runs", String(input.name)));
+  return planSweep(input, { out, plugins, source: target });
 }
 
-/** Throws HeddleError "bad-run-folder" where no plan lies. */
-export async function plannedSweep(folder: string, here: string): Promise<GatheredSweep> {
+/** Throws HeddleError "bad-run-folder" if the folder has no plan. */
+export async function plannedSweep(folder: string, here: string): Promise<Sweep> {
   const place = resolve(here, folder);
-  const plan = await readPlan(place);
-  return { plan, folder: place, catalog: await catalogOf(stringsIn(plan.base.plugins), [place, here]) };
+  const { base } = await readSweepPlan(place);
+  return openSweep(place, { plugins: await loadThirdParty(stringsIn(base.plugins), [place, here]) });
 }
 
 async function readSweep(
   file: string,
   options: SweepCommandOptions,
   here: string,
-): Promise<{ sweep: Sweep; from: string }> {
+): Promise<{ input: SweepInput; from: string }> {
   const { config } = await readConfigFile(file);
   const { base: named, ...rest } = config;
   const asked = typeof named === "string" ? await readConfigFile(resolve(dirname(file), named)) : undefined;
@@ -59,8 +54,7 @@ async function readSweep(
     base: applySettings(base, ofRuns),
     ...(options.seed !== undefined && { seeds: [options.seed] }),
   };
-  const sweep = parseSweep(applySettings(input, ofExecutor), file);
-  return { sweep, from: dirname(asked?.file ?? file) };
+  return { input: applySettings(input, ofExecutor) as SweepInput, from: dirname(asked?.file ?? file) };
 }
 
 /** The runs of a plan have their ids: with other settings they would be others. */

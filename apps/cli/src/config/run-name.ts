@@ -1,5 +1,5 @@
 import { basename, extname, join } from "node:path";
-import type { Config } from "@heddle/runtime";
+import type { Config } from "heddle";
 
 /** Where a run goes when nobody says: runs/<configuration or data>-<objective>-<seed>. */
 export function runFolderName(configFile: string | undefined, config: Config): string {

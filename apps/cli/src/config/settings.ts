@@ -1,5 +1,5 @@
-import { HeddleError } from "@heddle/contracts";
-import type { Setting } from "@heddle/runtime";
+import { HeddleError } from "heddle";
+import type { Setting } from "heddle/config";
 import { parse } from "yaml";
 import type { CommonOptions } from "../options.js";
 

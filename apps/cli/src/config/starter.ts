@@ -1,4 +1,4 @@
-import type { ColumnDescription, DatasetDescription } from "@heddle/contracts";
+import type { ColumnDescription, DatasetDescription } from "heddle";
 import { parseDocument, stringify } from "yaml";
 import { count } from "../show/numbers.js";
 import { wrap } from "../show/table.js";

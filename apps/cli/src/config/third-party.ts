@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type AnyPlugin, HeddleError } from "@heddle/contracts";
+import { type AnyPlugin, HeddleError } from "heddle";
 import { importScript, isScript } from "./import-script.js";
 
 /** Looks like a plugin of some version; what it promises is checked when it is used. */

@@ -1,4 +1,4 @@
-import type { EvaluationRecord, MetricResult } from "@heddle/contracts";
+import type { EvaluationRecord, MetricResult } from "heddle";
 import { latentsText } from "./latents.js";
 import { count, fixed } from "./numbers.js";
 import { table } from "./table.js";

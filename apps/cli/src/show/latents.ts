@@ -1,4 +1,4 @@
-import type { EnrichedSet, EvaluationRecord, GeneEffect, GeneSetTests, LatentRecord } from "@heddle/contracts";
+import type { EnrichedSet, EvaluationRecord, GeneEffect, GeneSetTests, LatentRecord } from "heddle";
 import { fixed } from "./numbers.js";
 import { table } from "./table.js";
 

@@ -1,4 +1,4 @@
-import type { TrainingEvent } from "@heddle/runtime";
+import type { TrainingEvent } from "heddle";
 import type { Terminal } from "../terminal.js";
 import { paint } from "./color.js";
 import { count, duration, fixed, grouped } from "./numbers.js";

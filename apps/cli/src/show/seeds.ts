@@ -1,4 +1,4 @@
-import type { SeedsRecord, SeedsResult } from "@heddle/contracts";
+import type { SeedsRecord, SeedsResult } from "heddle";
 import { count, fixed } from "./numbers.js";
 import { table } from "./table.js";
 

@@ -1,6 +1,6 @@
 import type { DatasetDescription, EpochRecord, EvaluationRecord, GeneEffect, RunSummary } from "@heddle/contracts";
 import type { JsonSchema, TrainingEvent } from "@heddle/runtime";
-import type { PlacedCells } from "heddle";
+import type { UmapEmbedding } from "heddle";
 
 /** Cells to read: made by the simulator, or files of this computer, read where they lie. */
 export type CellSource =
@@ -109,7 +109,7 @@ export type EngineCalls = {
   readonly gene: { ask: { run: string; gene: string }; answer: Float32Array; event: never };
   /** log2 fold change of one gene from the 1st to the 99th percentile of each latent. */
   readonly geneEffects: { ask: { run: string; gene: string }; answer: readonly number[]; event: never };
-  readonly umap: { ask: { run: string; most: number }; answer: PlacedCells; event: never };
+  readonly umap: { ask: { run: string; most: number }; answer: UmapEmbedding; event: never };
   /** A label of each cell, from 0. */
   readonly clusters: { ask: { run: string; clusters: number }; answer: Int32Array; event: never };
   /** The evaluation with the sets of a .gmt file. */

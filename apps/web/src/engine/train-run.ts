@@ -52,8 +52,11 @@ async function trainLocked(request: TrainRequest, { tell, signal, size }: Contex
     const { summary } = await current.result;
     await evaluate(store, {
       signal,
-      onMetric: (name, on) =>
-        tell({ kind: "metric", name: on === "baseline" ? `${name} of principal components` : name }),
+      onEvent: (event) => {
+        if (event.kind !== "metric") return;
+        const { name, on } = event;
+        tell({ kind: "metric", name: on === "baseline" ? `${name} of principal components` : name });
+      },
     });
     return summary;
   } finally {

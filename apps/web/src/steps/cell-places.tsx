@@ -1,4 +1,4 @@
-import type { PlacedCells } from "heddle";
+import type { UmapEmbedding } from "heddle";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { FailureBox } from "../components/failure-box.js";
 import { whole } from "../components/number-text.js";
@@ -7,7 +7,9 @@ import { painter } from "../state/engine.js";
 import { useAnswer } from "./use-answer.js";
 
 /** Where cells stand in the picture. */
-export interface Places extends Pick<PlacedCells, "points"> {
+export interface Places {
+  /** x and y of each cell in turn. */
+  readonly points: Float32Array;
   /** Rows of the cells that are placed; all where absent. */
   readonly cells?: Int32Array;
   readonly axes: readonly [string, string];
@@ -103,9 +105,9 @@ const byDivergence = ({ evaluation }: RunView): number[] =>
     .sort((a, b) => (b.kl ?? b.standardDeviation) - (a.kl ?? a.standardDeviation))
     .map(({ index }) => index);
 
-const placedByUmap = ({ cells, points }: PlacedCells): Places => ({
+const placedByUmap = ({ cells, coordinates }: UmapEmbedding): Places => ({
   cells,
-  points,
+  points: coordinates,
   axes: ["UMAP 1", "UMAP 2"],
   by: "UMAP",
 });

@@ -1,4 +1,4 @@
-// Everything a thread does when asked: one line each, loaded when it is asked for.
+// Every call that a thread executes, each loaded at its first use.
 import type { CallContext } from "./call.js";
 
 type Call = (request: never, context: CallContext) => Promise<unknown>;
@@ -6,11 +6,12 @@ type Call = (request: never, context: CallContext) => Promise<unknown>;
 export const CALLS = {
   train: async () => (await import("./train-call.js")).trainCall,
   evaluate: async () => (await import("./evaluate-call.js")).evaluateCall,
+  addGeneSets: async () => (await import("./evaluate-call.js")).addGeneSetsCall,
   evaluateSeeds: async () => (await import("./evaluate-call.js")).evaluateSeedsCall,
   evaluateEmbedding: async () => (await import("./evaluate-call.js")).evaluateEmbeddingCall,
-  embed: async () => (await import("./embed-call.js")).embedCall,
-  decode: async () => (await import("./expression-call.js")).decodeCall,
-  counterfactual: async () => (await import("./expression-call.js")).counterfactualCall,
+  embed: async () => (await import("./cells-call.js")).embedCall,
+  decode: async () => (await import("./cells-call.js")).decodeCall,
+  counterfactual: async () => (await import("./cells-call.js")).counterfactualCall,
   inspect: async () => (await import("./inspect-call.js")).inspectCall,
   umap: async () => (await import("./picture-call.js")).umapCall,
   cluster: async () => (await import("./picture-call.js")).clusterCall,

@@ -1,23 +1,27 @@
 import type { EvaluationRecord, SeedsRecord } from "@heddle/contracts";
 import type { ConfigInput, GeneSets } from "@heddle/runtime";
 import { catalogWith } from "../catalog-with.js";
-import { type Given, openGiven } from "../data/data-input.js";
+import { type DataReference, openReferences } from "../data/data-input.js";
+import { type SentError, sendError } from "../thread/sent-error.js";
 import type { CallContext } from "./call.js";
 import { inTurn } from "./in-turn.js";
 
-/** The metric that begins, and whether it is on the model or on principal components. */
+/** A plugin that fails, as it crosses between threads. */
+export interface SentFailure {
+  readonly kind: "failure";
+  readonly error: SentError;
+}
+
+/** The metric that starts, and whether it is on the embedding or on the baseline. */
 export interface MetricEvent {
+  readonly kind: "metric";
   readonly name: string;
   readonly on: "embedding" | "baseline";
 }
 
-const reporting = ({ onEvent }: CallContext) => ({
-  onMetric: (name: string, on: MetricEvent["on"]) => (onEvent as (event: MetricEvent) => void)({ name, on }),
-});
-
 export interface EvaluateRequest {
   readonly overrides?: Partial<ConfigInput>;
-  /** Themselves, or the text of a .gmt file. */
+  /** Gene sets, or the text of a .gmt file. */
   readonly geneSets?: GeneSets | string;
 }
 
@@ -28,9 +32,18 @@ export function evaluateCall(
   return inTurn(async () => {
     const { evaluateRun, parseGmt } = await import("@heddle/runtime");
     const geneSets = typeof given === "string" ? parseGmt(given, "gene sets") : given;
-    const { signal, stores, plugins } = context;
-    const catalog = await catalogWith(plugins);
-    return evaluateRun({ ...reporting(context), catalog, store: stores[0]!, signal, overrides, geneSets });
+    return evaluateRun({ ...(await common(context)), store: context.stores[0]!, overrides, geneSets });
+  });
+}
+
+export interface AddGeneSetsRequest {
+  readonly geneSets: GeneSets;
+}
+
+export function addGeneSetsCall({ geneSets }: AddGeneSetsRequest, context: CallContext): Promise<EvaluationRecord> {
+  return inTurn(async () => {
+    const { addGeneSets } = await import("@heddle/runtime");
+    return addGeneSets({ catalog: await catalogWith(context.plugins), store: context.stores[0]!, geneSets });
   });
 }
 
@@ -39,19 +52,12 @@ export type EvaluateSeedsRequest = Pick<EvaluateRequest, "overrides">;
 export function evaluateSeedsCall({ overrides }: EvaluateSeedsRequest, context: CallContext): Promise<SeedsRecord> {
   return inTurn(async () => {
     const { evaluateSeeds } = await import("@heddle/runtime");
-    const { signal, stores, plugins } = context;
-    return evaluateSeeds({
-      ...reporting(context),
-      catalog: await catalogWith(plugins),
-      stores,
-      signal,
-      ...(overrides && { overrides }),
-    });
+    return evaluateSeeds({ ...(await common(context)), stores: context.stores, ...(overrides && { overrides }) });
   });
 }
 
 export interface EvaluateEmbeddingRequest {
-  readonly data: readonly Given[];
+  readonly data: readonly DataReference[];
   readonly embedding: string;
   readonly config: Partial<ConfigInput>;
 }
@@ -62,9 +68,17 @@ export function evaluateEmbeddingCall(
 ): Promise<EvaluationRecord> {
   return inTurn(async () => {
     const { evaluateEmbedding } = await import("@heddle/runtime");
-    const { signal, plugins } = context;
-    const { sources } = await openGiven(data, signal);
-    const catalog = await catalogWith(plugins);
-    return evaluateEmbedding({ ...reporting(context), catalog, source: sources![0]!, embedding, config, signal });
+    const { sources } = await openReferences(data, context.signal);
+    return evaluateEmbedding({ ...(await common(context)), source: sources![0]!, embedding, config });
   });
+}
+
+async function common({ signal, plugins, onEvent }: CallContext) {
+  const send = onEvent as (event: MetricEvent | SentFailure) => void;
+  return {
+    catalog: await catalogWith(plugins),
+    signal,
+    onMetric: (name: string, on: MetricEvent["on"]) => send({ kind: "metric", name, on }),
+    onFailure: (error: unknown) => send({ kind: "failure", error: sendError(error) }),
+  };
 }

@@ -3,25 +3,27 @@ import { catalogWith } from "../catalog-with.js";
 import type { CallContext } from "./call.js";
 import { inTurn } from "./in-turn.js";
 
-/** Cells as points: which, and x and y of one after the other. */
-export interface PlacedCells {
+/** UMAP coordinates of some cells. */
+export interface UmapEmbedding {
+  /** Row numbers of the cells, from 0. */
   readonly cells: Int32Array;
-  readonly points: Float32Array;
+  /** x and y of each of these cells in turn. */
+  readonly coordinates: Float32Array;
 }
 
 export interface UmapRequest {
-  readonly most: number;
+  readonly maxCells: number;
 }
 
-export function umapCall({ most }: UmapRequest, { stores }: CallContext): Promise<PlacedCells> {
+export function umapCall({ maxCells }: UmapRequest, { stores }: CallContext): Promise<UmapEmbedding> {
   return inTurn(async () => {
     const [{ readRun }, { evenlySpaced, umap }] = await Promise.all([
       import("@heddle/runtime"),
       import("@heddle/reports/umap"),
     ]);
     const record = await readRun(stores[0]!.name, stores[0]!);
-    const cells = evenlySpaced(record.representation.rows, most);
-    return { cells, points: Float32Array.from(umap(record, cells).values) };
+    const cells = evenlySpaced(record.representation.rows, maxCells);
+    return { cells, coordinates: Float32Array.from(umap(record, cells).values) };
   });
 }
 
@@ -37,19 +39,19 @@ export function clusterCall({ clustering, resolution }: ClusterRequest, context:
       import("@heddle/numerics"),
     ]);
     const { signal, stores, plugins } = context;
-    const { representation: codes } = await readRun(stores[0]!.name, stores[0]!);
+    const { representation } = await readRun(stores[0]!.name, stores[0]!);
     const chosen = await choose(await catalogWith(plugins), "clustering", clustering, "clustering");
     const random = createRandom(0).stream("clusters");
-    const [labels] = await create(chosen).cluster(codes, [resolution], { random, signal });
+    const [labels] = await create(chosen).cluster(representation, [resolution], { random, signal });
     return largestFirst(labels!);
   });
 }
 
-/** Label 0 for the largest cluster and so on: seedings have no order of their own. */
+/** Renumbers labels by decreasing cluster size, because the order of a clustering's labels is arbitrary. */
 function largestFirst(labels: Int32Array): Int32Array {
   const sizes = new Map<number, number>();
   for (const label of labels) sizes.set(label, (sizes.get(label) ?? 0) + 1);
   const order = [...sizes].sort(([a, left], [b, right]) => right - left || a - b).map(([label]) => label);
-  const place = new Map(order.map((label, i) => [label, i]));
-  return labels.map((label) => place.get(label)!);
+  const rank = new Map(order.map((label, i) => [label, i]));
+  return labels.map((label) => rank.get(label)!);
 }

@@ -1,18 +1,19 @@
 import { HeddleError, type RunSummary } from "@heddle/contracts";
-import type { Config, ConfigInput, ConfigSource, EncodedCells, TrainingEvent, Watch } from "@heddle/runtime";
+import type { Config, ConfigInput, ConfigSource, ConfigSource, EncodedCells, TrainingEvent, Watch } from "@heddle/runtime";
 import { catalogWith } from "../catalog-with.js";
-import { type Given, openGiven, withRecord } from "../data/data-input.js";
+import { type DataReference, openReferences, withRecord } from "../data/data-input.js";
 import type { CallContext } from "./call.js";
 import { inTurn } from "./in-turn.js";
 
 export interface TrainRequest {
   readonly config: ConfigInput;
-  readonly data: readonly Given[];
+  readonly data: readonly DataReference[];
   readonly resume: boolean;
   readonly watch?: Watch;
+  readonly source?: ConfigSource;
 }
 
-/** What is left of a run once its tensors are given back. */
+/** A run without its tensors. */
 export interface TrainAnswer {
   readonly config: Config;
   readonly summary: RunSummary;
@@ -28,7 +29,7 @@ export function trainCall(request: TrainRequest, context: CallContext): Promise<
     const { train } = await import("@heddle/runtime");
     const [store, from] = context.stores;
     const run = await train({
-      ...(await openGiven(request.data, signal)),
+      ...(await openReferences(request.data, signal)),
       config: withRecord(request.config, request.data),
       where: SOURCE,
       catalog: await catalogWith(context.plugins),
@@ -36,6 +37,7 @@ export function trainCall(request: TrainRequest, context: CallContext): Promise<
       ...(from !== undefined && { from }),
       resume: request.resume,
       watch: request.watch,
+      where: request.source,
       signal,
       pauseSignal,
       onEvent: context.onEvent as (event: TrainingEvent) => void,

@@ -8,18 +8,18 @@ import { type CountArrays, countArraysDataset } from "./count-arrays.js";
  */
 export type DataInput = string | URL | File | DataSource | CountArrays | CountDataset;
 
-/** What an input is. */
-export type Given =
+/** An input, recognized; all but an open dataset can be sent to a worker. */
+export type DataReference =
   | { readonly kind: "source"; readonly source: DataSource }
   | { readonly kind: "address"; readonly href: string }
   | { readonly kind: "arrays"; readonly arrays: CountArrays }
   | { readonly kind: "dataset"; readonly dataset: CountDataset };
 
 /** Throws HeddleError "usage" for anything else. `locate` says what a word means here. */
-export function givenData(
+export function referencesTo(
   inputs: DataInput | readonly DataInput[] | undefined,
   locate: (name: string | URL) => DataSource | URL,
-): Given[] {
+): DataReference[] {
   const given = listOf(inputs).map((input) => recognize(input, locate));
   const alone = given.find(({ kind }) => kind === "arrays" || kind === "dataset");
   if (alone !== undefined && given.length > 1)
@@ -33,7 +33,7 @@ export function givenData(
 const listOf = (inputs: DataInput | readonly DataInput[] | undefined): readonly DataInput[] =>
   inputs === undefined ? [] : Array.isArray(inputs) ? inputs : [inputs as DataInput];
 
-function recognize(input: DataInput, locate: (name: string | URL) => DataSource | URL): Given {
+function recognize(input: DataInput, locate: (name: string | URL) => DataSource | URL): DataReference {
   if (typeof input === "string" || input instanceof URL) {
     const found = locate(input);
     return found instanceof URL ? { kind: "address", href: found.href } : { kind: "source", source: found };
@@ -68,7 +68,7 @@ export interface OpenedData {
 }
 
 /** Fetches what has an address. HeddleErrors "missing-file" and "unreadable-file". */
-export async function openGiven(given: readonly Given[], signal?: AbortSignal): Promise<OpenedData> {
+export async function openReferences(given: readonly DataReference[], signal?: AbortSignal): Promise<OpenedData> {
   const [first] = given;
   if (first === undefined) return {};
   if (first.kind === "dataset") return { dataset: first.dataset };
@@ -76,7 +76,7 @@ export async function openGiven(given: readonly Given[], signal?: AbortSignal): 
   return { sources: await Promise.all(given.map((one) => sourceOf(one, signal))) };
 }
 
-async function sourceOf(given: Given, signal: AbortSignal | undefined): Promise<DataSource> {
+async function sourceOf(given: DataReference, signal: AbortSignal | undefined): Promise<DataSource> {
   if (given.kind === "source") return given.source;
   if (given.kind !== "address") throw new Error(`${given.kind} is no source`);
   const { href } = given;
@@ -90,7 +90,7 @@ async function sourceOf(given: Given, signal: AbortSignal | undefined): Promise<
 }
 
 /** The configuration with what is read on record, so that config.json says it. */
-export function withRecord(config: ConfigInput, given: readonly Given[]): ConfigInput {
+export function withRecord(config: ConfigInput, given: readonly DataReference[]): ConfigInput {
   const path = given.flatMap((one) => (one.kind === "source" ? [nameOf(one.source)] : []));
   const addresses = given.flatMap((one) => (one.kind === "address" ? [one.href] : []));
   if (path.length + addresses.length === 0) return config;

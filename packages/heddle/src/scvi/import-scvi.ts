@@ -1,47 +1,54 @@
-import type { AnyPlugin, CovariateSpec, DataShape, RunSummary } from "@heddle/contracts";
+import type { CovariateSpec, DataShape, RunSummary } from "@heddle/contracts";
 import type { ConfigInput, ForeignModel, RunStore, StoredTensor } from "@heddle/runtime";
+import { storeAt } from "@heddle/runtime/stores";
 import { catalogWith } from "../catalog-with.js";
+import { checkOptions, type OptionKeys } from "../check-options.js";
+import type { PluginInput } from "../plugins-from.js";
+import { resolvePlugins } from "../resolve-plugins.js";
 import { scviModel } from "./configuration.js";
 import { DESCRIPTION, readDescription, type ScviDescription, WEIGHTS } from "./export.js";
 import { heddleTensors } from "./weights.js";
 
 export interface ImportScviOptions {
-  /** The run's folder, which must be empty or not there yet; or a store of your own. */
+  /** The run's folder, which must be empty or not exist; or a store. */
   readonly out: string | RunStore;
-  /** The cells that the model was trained on, or others: a file or several. Without them the run holds the model alone. */
+  /** Files with the cells that the model was trained on, or others. Without them the run has a model alone. */
   readonly data?: string | readonly string[];
-  /** `factors`, `missing`, `cells`, `data`, `backend`, `evaluation`: what has no bearing on the model. */
+  /** `factors`, `missing`, `cells`, `data`, `backend`, `evaluation`: keys that do not change the model. */
   readonly config?: Partial<ConfigInput>;
-  readonly plugins?: readonly AnyPlugin[];
+  readonly plugins?: readonly PluginInput[];
   readonly signal?: AbortSignal;
 }
 
+const KEYS: OptionKeys<ImportScviOptions> = { out: true, data: true, config: true, plugins: true, signal: true };
+
 /**
- * Makes a run of a model that scvi-tools trained (SCVI or LinearSCVI), exported by the lines that `heddle import scvi --help` prints.
- * With `data` it is a run like any other; without, it serves embed, decode and fine-tuning. Returns its summary, if it
- * has cells.
+ * Imports a model that scvi-tools trained (SCVI or LinearSCVI) as a run. `heddle import scvi --help` prints the lines that
+ * export it. With `data` the run is complete and its summary is returned; without, it serves embed, decode and
+ * fine-tuning.
  *
  * @example
  * await importScvi("exported", { data: "cells.h5ad", out: "runs/scvi", config: { factors: ["condition"] } });
  */
 export async function importScvi(
-  folder: string | RunStore,
-  { out, data, config, plugins, signal }: ImportScviOptions,
+  exported: string | RunStore,
+  options: ImportScviOptions,
 ): Promise<RunSummary | undefined> {
-  const { folderStore, importModel, merge } = await import("@heddle/runtime");
-  const exported = typeof folder === "string" ? folderStore(folder) : folder;
-  const foreign = await readExport(exported);
+  checkOptions("importScvi", options, KEYS);
+  const { out, data, config, plugins = [], signal } = options;
+  const { importModel, merge } = await import("@heddle/runtime");
+  const foreign = await readExport(typeof exported === "string" ? storeAt(exported) : exported);
   const path = typeof data === "string" ? [data] : data;
-  const asked = merge(merge(foreign.config, config), path && { data: { path: [...path] } });
+  const merged = merge(merge(foreign.config, config), path && { data: { path: [...path] } });
   return importModel({
-    catalog: await catalogWith(plugins),
-    store: typeof out === "string" ? folderStore(out) : out,
-    model: { ...foreign, config: asked },
+    catalog: await catalogWith(await resolvePlugins(plugins)),
+    store: typeof out === "string" ? storeAt(out) : out,
+    model: { ...foreign, config: merged },
     signal,
   });
 }
 
-/** The exported folder in Heddle's words. */
+/** The exported folder as a model of Heddle. */
 async function readExport(store: RunStore): Promise<ForeignModel> {
   const { decodeTensors } = await import("@heddle/runtime");
   const nameOf = (file: string) => `${store.name}/${file}`;
@@ -65,7 +72,7 @@ async function readExport(store: RunStore): Promise<ForeignModel> {
   };
 }
 
-/** What a learned library size is made from; its weights come from the file, in which the same numbers stand. */
+/** Moments of the log totals for a learned library size; the file's weights have the same numbers. */
 function logTotals(
   tensors: readonly StoredTensor[],
   librarySize: ConfigInput["librarySize"],
@@ -79,7 +86,7 @@ function logTotals(
   return { logTotals: { ...first, byLevel: by === undefined ? {} : { [by]: moments } } };
 }
 
-/** Continuous ones as they are, for scvi-tools does not standardize them; then batch and the other levels, in its order. */
+/** Covariates in scvi-tools' order: continuous, which it does not standardize, then batch and the other categorical ones. */
 function covariateSpecs({ continuous, categorical }: ScviDescription): CovariateSpec[] {
   return [
     ...continuous.map((name) => ({ name, kind: "continuous" as const, mean: 0, deviation: 1 })),

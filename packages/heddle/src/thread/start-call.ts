@@ -2,7 +2,7 @@ import { type AnyPlugin, HeddleError, isHeddleError } from "@heddle/contracts";
 import { type RunStore, storeAt } from "@heddle/runtime/stores";
 import { type AnswerOf, CALLS, type CallName, type RequestOf } from "../calls/calls.js";
 import { assets, workerEntry } from "../configure.js";
-import type { Given } from "../data/data-input.js";
+import type { DataReference } from "../data/data-input.js";
 import { isPlugin, type PluginInput } from "../plugins-from.js";
 import { modulesOf, resolvePlugins } from "../resolve-plugins.js";
 import type { WorkerEntry } from "./channel.js";
@@ -94,7 +94,7 @@ function checkSendable({ plugins = [], request, worker }: WorkerCall<CallName>):
       `the plugin ${value.name} itself`,
       `Pass thread: "here", ${own || "or give it to serveTraining"}.`,
     );
-  const { data = [] } = request as { data?: readonly Given[] };
+  const { data = [] } = request as { data?: readonly DataReference[] };
   if (data.some(({ kind }) => kind === "dataset"))
     throw notSendable("an open dataset", 'Pass thread: "here", or its file, or its counts as CountArrays.');
   try {

@@ -50,7 +50,7 @@ describe.each(CASES)("scvi-tools 1.4.2, %s", (name) => {
       validationCells: 3,
       epochs: 4,
     });
-    const { encoded, genesMissing } = await embed(run, { sources: [data] });
+    const { encoded, genesMissing } = await embed(run, { data: [data] });
     expect(genesMissing).toEqual([]);
     expectClose(encoded.representation.values, expected.means.flat(), 1e-5, "mean");
     expectClose(encoded.variances.values, expected.variances.flat(), 1e-5, "variance");

@@ -84,7 +84,7 @@ test("told to stop (SIGTERM) it writes a checkpoint, answers 143, and resumes to
   process.kill("SIGTERM");
   const { code, err } = await process.ended;
   expect(code).toBe(143);
-  expect(err).toMatch(/Stopped; the checkpoint is written. Go on with: heddle train --resume stopped/);
+  expect(err).toMatch(/Stopped; the checkpoint is written. Continue with: heddle train --resume stopped/);
   const step = lastStep(path);
   expect(step).toBeLessThan(STEPS);
   expect(resumedAt(await finish("stopped"))).toBe(step);

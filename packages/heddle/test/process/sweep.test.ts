@@ -96,7 +96,7 @@ describe("a sweep", () => {
     await until(first, () => checkpointsIn("stopped"));
     first.kill("SIGTERM");
     const { code, err } = await first.ended;
-    expect([code, err]).toEqual([143, expect.stringContaining("Go on with the same command")]);
+    expect([code, err]).toEqual([143, expect.stringContaining("Continue with the same command")]);
     expect(readdirSync(join(folder, "stopped", "locks"))).toEqual([]);
     await heddle(["sweep", "run", "stopped"], folder);
     expectSame("stopped");

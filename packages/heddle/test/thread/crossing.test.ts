@@ -21,11 +21,11 @@ describe("what crosses to a worker", () => {
   test("a plugin by its URL, and by a worker of one's own", async () => {
     const folder = temporaryFolder();
     const plugin = join(folder, "mine.mjs");
-    const door = new URL("../../dist/", import.meta.url);
+    const dist = new URL("../../dist/", import.meta.url);
     writeFileSync(
       plugin,
-      `import { defineObjective, z } from "${new URL("index.js", door).href}";
-       import { tf } from "${new URL("tf.js", door).href}";
+      `import { defineObjective, z } from "${new URL("index.js", dist).href}";
+       import { tf } from "${new URL("tf.js", dist).href}";
        export default defineObjective({
          name: "mine", summary: "Reconstruction alone.", options: z.strictObject({}),
          terms: (_options, { logProb }) => ({ reconstruction: { value: tf.neg(logProb), weight: tf.scalar(1) } }),
@@ -36,7 +36,7 @@ describe("what crosses to a worker", () => {
     const script = join(folder, "worker.mjs");
     writeFileSync(
       script,
-      `import { serveTraining } from "${new URL("index.js", door).href}";
+      `import { serveTraining } from "${new URL("index.js", dist).href}";
        import mine from "./mine.mjs";
        serveTraining({ plugins: [mine] });`,
     );

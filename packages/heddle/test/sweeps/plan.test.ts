@@ -2,10 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isHeddleError } from "@heddle/contracts";
-import { standardCatalog } from "heddle";
+import { configOf, parseSweep, planSweep, readPlan, type SweepInput, writePlan } from "@heddle/sweeps";
 import { afterAll, describe, expect, test } from "vitest";
-import { configOf, planSweep, readPlan, writePlan } from "./plan.js";
-import { parseSweep, type SweepInput } from "./sweep-file.js";
+import { standardCatalog } from "../../src/index.js";
 
 const folder = mkdtempSync(join(tmpdir(), "heddle-plan-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

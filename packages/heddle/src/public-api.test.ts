@@ -22,8 +22,8 @@ import {
   z,
 } from "./index.js";
 
-const folder = mkdtempSync(join(tmpdir(), "heddle-door-"));
-const place = (name: string) => join(folder, name);
+const folder = mkdtempSync(join(tmpdir(), "heddle-api-"));
+const path = (name: string) => join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const config: ConfigInput = {
@@ -38,7 +38,7 @@ const config: ConfigInput = {
 };
 const cells = { options: { preset: "small", cells: 80, genes: 30, activity: [{ genes: 5 }] } };
 
-test("importing the door starts no engine: tfjs would leave its own on the global object", () => {
+test("importing heddle starts no engine: tfjs would leave its engine on the global object", () => {
   // first in this file: the tests below load it
   expect("_tfengine" in globalThis).toBe(false);
 });
@@ -57,9 +57,9 @@ test("the catalog has plugins of every role, each under its own name", async () 
 });
 
 describe("a program", () => {
-  test("simulates, trains on an open dataset, evaluates, embeds, reports and loads the model again", async () => {
-    const simulated = await simulate({ ...cells, out: place("cells.h5ad") });
-    const training = train(config, { data: simulated, out: place("run"), thread: "here" });
+  test("simulates, trains on an open dataset, evaluates, embeds and reports", async () => {
+    const simulated = await simulate({ ...cells, out: path("cells.h5ad") });
+    const training = train(config, { data: simulated, out: path("run"), thread: "here" });
     const epochs: number[] = [];
     for await (const event of training) if (event.kind === "epoch") epochs.push(event.record.epoch);
     expect(epochs).toEqual([0, 1]);
@@ -67,19 +67,19 @@ describe("a program", () => {
     expect(run.encoded.representation).toMatchObject({ rows: 80, columns: 2 });
     simulated.dispose();
 
-    const { results } = await evaluate(place("run"));
+    const { results } = await evaluate(path("run"));
     expect(results.map(({ factor }) => factor)).toContain("activity_00");
-    const placed = await embed(place("run"), { sources: [place("cells.h5ad")] });
-    expect(placed).toMatchObject({ genesFound: 30, genesMissing: [] });
-    expect(placed.encoded.representation.values).toEqual(run.encoded.representation.values);
-    const [page] = await report([place("run")], { reports: ["html"] });
+    const embedded = await embed(path("run"), { data: [path("cells.h5ad")] });
+    expect(embedded).toMatchObject({ genesFound: 30, genesMissing: [] });
+    expect(embedded.encoded.representation.values).toEqual(run.encoded.representation.values);
+    const [page] = await report([path("run")], { reports: ["html"] });
     expect(page).toMatchObject({ name: "report.html" });
   });
 
-  test("judges two seeds together: means over them, and what compares them; the page has both", async () => {
-    const runs = [place("seed-0"), place("seed-1")];
+  test("evaluateSeeds() gives means over two seeds and the metrics that compare seeds; the report shows both", async () => {
+    const runs = [path("seed-0"), path("seed-1")];
     for (const [seed, out] of runs.entries()) {
-      await train({ ...config, seed }, { data: place("cells.h5ad"), out, thread: "here" }).result;
+      await train({ ...config, seed }, { data: path("cells.h5ad"), out, thread: "here" }).result;
     }
     const overrides = { evaluation: { metrics: ["udr"] } };
     const { results, seeds } = await evaluateSeeds(runs, { overrides });
@@ -91,12 +91,11 @@ describe("a program", () => {
     expect(page!.contents).toContain("Metric by configuration, over seeds");
   });
 
-  test("loads the model again: it encodes, decodes and traverses", async () => {
-    const model = await loadModel(place("run"));
-    const placed = await model.encode(place("cells.h5ad"));
-    expect(placed.encoded).toEqual((await embed(place("run"), { sources: place("cells.h5ad") })).encoded);
-    const [codes] = [placed.encoded.representation];
-    const means = await model.decode(codes);
+  test("loadModel() embeds, decodes and traverses", async () => {
+    const model = await loadModel(path("run"));
+    const embedded = await model.embed(path("cells.h5ad"));
+    expect(embedded.encoded).toEqual((await embed(path("run"), { data: path("cells.h5ad") })).encoded);
+    const means = await model.decode(embedded.encoded.representation);
     expect([means.rows, means.columns]).toEqual([80, 30]);
     // the likelihood spreads 10,000 counts over the genes; within float32 of 30 terms
     const total = means.values.slice(0, 30).reduce((sum, value) => sum + value, 0);
@@ -111,7 +110,7 @@ describe("a program", () => {
     await expect(model.decode({ rows: 1, columns: 3, values: new Float64Array(3) })).rejects.toThrow(
       /2 latents, got 1 × 3/,
     );
-    const { logFoldChange } = await model.counterfactual(place("cells.h5ad"), {
+    const { logFoldChange } = await model.counterfactual(path("cells.h5ad"), {
       latents: { 1: 2 },
       genes: [model.genes.index[0]!],
     });
@@ -122,23 +121,23 @@ describe("a program", () => {
     expect(tf.memory().numTensors).toBeLessThan(before);
   });
 
-  test("places and clusters a run's cells, the same at every call, thinned where asked", async () => {
-    const run = place("run");
-    const placed = await umap(run, { most: 40 });
-    expect([placed.cells.length, placed.points.length]).toEqual([40, 80]);
-    expect([...placed.cells.slice(0, 3)]).toEqual([0, 2, 4]);
-    expect(new Set(placed.points).size).toBeGreaterThan(70);
+  test("umap() and cluster() give the same result at every call; maxCells subsamples evenly", async () => {
+    const run = path("run");
+    const embedding = await umap(run, { maxCells: 40 });
+    expect([embedding.cells.length, embedding.coordinates.length]).toEqual([40, 80]);
+    expect([...embedding.cells.slice(0, 3)]).toEqual([0, 2, 4]);
+    expect(new Set(embedding.coordinates).size).toBeGreaterThan(70);
     const labels = await cluster(run, { resolution: 3 });
     const sizes = [0, 1, 2].map((label) => labels.filter((each) => each === label).length);
     expect(sizes.reduce((sum, size) => sum + size)).toBe(80);
     expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
-    expect([await umap(run, { most: 40 }), await cluster(run, { resolution: 3 })]).toEqual([placed, labels]);
-    await expect(umap(run, { most: 0 })).rejects.toThrow(/1 or more, got 0/);
+    expect([await umap(run, { maxCells: 40 }), await cluster(run, { resolution: 3 })]).toEqual([embedding, labels]);
+    await expect(umap(run, { maxCells: 0 })).rejects.toThrow(/1 or more, got 0/);
     await expect(cluster(run, { resolution: 1.5 })).rejects.toThrow(/whole numbers of clusters/);
   });
 
-  test("judges an embedding that is in a file", async () => {
-    const file = place("run/latents.h5ad");
+  test("evaluateEmbedding() evaluates an embedding in a file", async () => {
+    const file = path("run/latents.h5ad");
     const { evaluation } = config;
     const record = await evaluateEmbedding(file, {
       embedding: "X_heddle",
@@ -148,7 +147,7 @@ describe("a program", () => {
     expect(record.latents).toHaveLength(2);
   });
 
-  test("brings its own objective; a standard name is refused", async () => {
+  test("trains with an objective of its own; a standard name is refused", async () => {
     const own = (name: string) =>
       defineObjective({
         name,

@@ -2,14 +2,21 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SweepPlan } from "@heddle/contracts";
-import { standardCatalog } from "heddle";
+import {
+  collect,
+  collectedCsv,
+  evaluationIds,
+  forgetFailures,
+  lockRun,
+  parseSweep,
+  planSweep,
+  runFolder,
+  type SweepInput,
+  sweepStatus,
+  workThrough,
+} from "@heddle/sweeps";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { collect, collectedCsv } from "./collect.js";
-import { takeLock } from "./lock.js";
-import { planSweep } from "./plan.js";
-import { forgetFailures, lockFolder, runFolder, sweepStatus } from "./state.js";
-import { parseSweep, type SweepInput } from "./sweep-file.js";
-import { evaluationIds, workThrough } from "./work.js";
+import { standardCatalog } from "../../src/index.js";
 
 const folder = mkdtempSync(join(tmpdir(), "heddle-work-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -96,7 +103,7 @@ describe("a worker", () => {
 
   test("waits for runs that another has, then goes on in the place of one that is gone", async () => {
     const more = await planOf({ variants: { sound: {} }, seeds: [7] });
-    const lock = await takeLock(lockFolder(folder), more.runs[0]!.id);
+    const lock = await lockRun(folder, more.runs[0]!.id);
     const statuses = await sweepStatus(folder, more, evaluationIds(more));
     expect(statuses[0]).toMatchObject({ state: "running", worker: `${hostname()}:${process.pid}` });
     const working = work(more);

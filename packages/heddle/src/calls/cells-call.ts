@@ -1,0 +1,47 @@
+import type {
+  CounterfactualCells,
+  CounterfactualOptions,
+  DecodedCells,
+  DecodeOptions,
+  EmbeddedCells,
+  EmbedOptions,
+} from "@heddle/runtime";
+import { catalogWith } from "../catalog-with.js";
+import { type DataReference, openReferences } from "../data/data-input.js";
+import type { CallContext } from "./call.js";
+import { inTurn } from "./in-turn.js";
+
+/** Options that the context and the references replace. */
+type Supplied = "catalog" | "store" | "loaded" | "sources" | "dataset" | "signal" | "output";
+
+export type CellsRequest<Options> = Omit<Options, Supplied> & {
+  readonly data: readonly DataReference[];
+  /** File in the second store that receives the result. */
+  readonly file?: string;
+};
+
+export const embedCall = (request: CellsRequest<EmbedOptions>, context: CallContext): Promise<EmbeddedCells> =>
+  inTurn(async () => (await import("@heddle/runtime")).embedCells(await completed(request, context)));
+
+export const decodeCall = (request: CellsRequest<DecodeOptions>, context: CallContext): Promise<DecodedCells> =>
+  inTurn(async () => (await import("@heddle/runtime")).decodeCells(await completed(request, context)));
+
+export const counterfactualCall = (
+  request: CellsRequest<CounterfactualOptions>,
+  context: CallContext,
+): Promise<CounterfactualCells> =>
+  inTurn(async () => (await import("@heddle/runtime")).counterfactualCells(await completed(request, context)));
+
+/** The runtime's options for a request. */
+async function completed<Options>(request: CellsRequest<Options>, { signal, stores, plugins }: CallContext) {
+  const { data, file, ...own } = request;
+  const [store, target] = stores;
+  return {
+    ...own,
+    ...(await openReferences(data, signal)),
+    catalog: await catalogWith(plugins),
+    store: store!,
+    signal,
+    ...(file !== undefined && { output: { store: target!, file } }),
+  };
+}
