@@ -78,13 +78,13 @@ describe("a run of format 1", () => {
     const folder = copyOf("finished");
     const { names } = json(join(folder, "model/genes.json")) as { names: string[] };
     const rowStarts = Int32Array.of(0, 2, 4);
-    const sources = {
+    const data = {
       rowStarts,
       columns: Int32Array.of(0, 5, 1, 59),
       counts: Float32Array.of(3, 1, 2, 7),
       geneNames: names,
     };
-    const { encoded, leftOut } = await embed(folder, { sources, without: ["group"] });
+    const { encoded, leftOut } = await embed(folder, { data, without: ["group"] });
     expect(encoded.representation).toMatchObject({ rows: 2, columns: 3 });
     expect(leftOut!.latents.length).toBeGreaterThan(0);
   });

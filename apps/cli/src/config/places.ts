@@ -1,4 +1,4 @@
-import type { Setting } from "@heddle/runtime";
+import type { Setting } from "heddle/config";
 import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 
 /** Position of each dotted key: "kang.yaml:4:3", "--set objective.beta=4". */

@@ -1,5 +1,5 @@
 import { HeddleError, type RunSummary } from "@heddle/contracts";
-import type { Config, ConfigInput, ConfigSource, ConfigSource, EncodedCells, TrainingEvent, Watch } from "@heddle/runtime";
+import type { Config, ConfigInput, ConfigSource, EncodedCells, TrainingEvent, Watch } from "@heddle/runtime";
 import { catalogWith } from "../catalog-with.js";
 import { type DataReference, openReferences, withRecord } from "../data/data-input.js";
 import type { CallContext } from "./call.js";
@@ -20,8 +20,6 @@ export interface TrainAnswer {
   readonly encoded: EncodedCells;
 }
 
-const SOURCE: ConfigSource = { name: "the configuration given to train()", caller: "program" };
-
 export function trainCall(request: TrainRequest, context: CallContext): Promise<TrainAnswer> {
   const { signal, pauseSignal } = context;
   return inTurn(async () => {
@@ -31,7 +29,6 @@ export function trainCall(request: TrainRequest, context: CallContext): Promise<
     const run = await train({
       ...(await openReferences(request.data, signal)),
       config: withRecord(request.config, request.data),
-      where: SOURCE,
       catalog: await catalogWith(context.plugins),
       store: store!,
       ...(from !== undefined && { from }),
