@@ -77,21 +77,12 @@ export interface TrainingRun extends AsyncIterable<TrainingEvent, undefined> {
  */
 export function train(config: ConfigInput, options: TrainOptions = {}): TrainingRun {
   checkOptions("train", options, KEYS);
-  const {
-    data,
-    out = memoryStore(),
-    from,
-    resume = false,
-    watch,
-    source = PROGRAM,
-    thread = "worker",
-    ...where
-  } = options;
+  const { data, out = memoryStore(), from, resume = false, watch, source = PROGRAM, ...where } = options;
   checkPlugins(config, options);
   const log = newEventLog();
   const call = startCall("train", {
     ...where,
-    thread,
+    thread: where.thread ?? "worker",
     request: { config, data: referencesTo(data, locateData), resume, watch, source },
     stores: from === undefined ? [out] : [out, from],
     onEvent: (event: TrainingEvent) => log.push(event),

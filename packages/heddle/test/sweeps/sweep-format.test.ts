@@ -3,15 +3,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { standardCatalog } from "heddle";
+import { collect, evaluationIds, parseSweep, planSweep, readPlan, sweepStatus } from "@heddle/sweeps";
 import { expect, test } from "vitest";
-import { collect } from "./collect.js";
-import { planSweep, readPlan } from "./plan.js";
-import { sweepStatus } from "./state.js";
-import { parseSweep } from "./sweep-file.js";
-import { evaluationIds } from "./work.js";
+import { standardCatalog } from "../../src/index.js";
 
-const folder = fileURLToPath(new URL("../test/formats/sweep-v1/", import.meta.url));
+const folder = fileURLToPath(new URL("../formats/sweep-v1/", import.meta.url));
 const text = (file: string) => readFileSync(join(folder, file), "utf8");
 const current = (old: string): unknown =>
   JSON.parse(
