@@ -3,7 +3,7 @@
     python tooling/references/aggregate_posterior.py
                             writes plugins/metrics/src/minibatch-total-correlation/reference.json
 
-The aggregate posterior of a few cells as it is: `MixtureSameFamily(Categorical(logits=zeros(N)), Independent(Normal(mean,
+The aggregate posterior of a few cells: `MixtureSameFamily(Categorical(logits=zeros(N)), Independent(Normal(mean,
 deviation), 1))` for z as a whole, the same of `Normal` for each unit; `log_prob` of draws. Within minibatches: the same
 mixture, whose weights (appendix C of Chen et al. 2018) are written out cell by cell, plus the logarithm of their sum,
 which `Categorical` takes off.

@@ -1,9 +1,9 @@
-"""Small AnnData and 10x files in every encoding a reader meets, and what Python reads in them.
+"""Small AnnData and 10x files in every supported encoding, and their content as Python reads it.
 
-Writes plugins/datasets/fixtures/*.h5ad and *.h5 (with anndata 0.12.19, and with h5py alone where anndata does not write
-such a file by itself), plugins/datasets/src/h5ad/reference.json and plugins/datasets/src/tenx-hdf5/reference.json.
-The expected values are what `anndata.read_h5ad(path)` and `scanpy.read_10x_h5(path)` give, and, for the files under
---data, what they give for a few cells.
+Writes plugins/datasets/fixtures/*.h5ad and *.h5 (with anndata 0.12.19, and with h5py alone for files that anndata does not
+write), plugins/datasets/src/h5ad/reference.json and plugins/datasets/src/tenx-hdf5/reference.json.
+The expected values come from `anndata.read_h5ad(path)` and `scanpy.read_10x_h5(path)`; for the files under --data, from a few
+cells.
 """
 
 # Long because the files and what is read in them are one table: each value below appears in both halves.

@@ -2,9 +2,9 @@
 
     python tooling/references/boosting.py    writes plugins/metrics/src/shared/prediction/boosting.json
 
-`GradientBoostingRegressor` and `GradientBoostingClassifier` as they come (100 trees of depth 3, learning rate 0.1): their
-mean `feature_importances_` over 40 random states, which choose between equal splits, and `predict` of entries held out. The codes are exact in scikit-learn's 32 bits, so that ties
-and thresholds are the same.
+`GradientBoostingRegressor` and `GradientBoostingClassifier` with default settings (100 trees of depth 3, learning rate 0.1):
+the mean of `feature_importances_` over 40 random states, which select among equal splits, and `predict` on held-out cells. The
+latents are exact in the 32 bits of scikit-learn, so ties and thresholds are the same.
 """
 import importlib.metadata
 import json

@@ -4,8 +4,8 @@
 
 Kernels are `sklearn.metrics.pairwise.rbf_kernel(x, gamma=1 / (2 * scale**2))`, their mean over scales. Joint:
 `hyppo.d_variate.dHsic(compute_kernel=kernel).statistic(*latents)`. Pairwise: for each pair of latents
-`hyppo.independence.dcorr._dcov(1 - K, 1 - L, bias=False)`, as `hyppo.independence.Hsic` hands kernels to it. Gradients are
-`scipy.differentiate.derivative` of these by each code.
+`hyppo.independence.dcorr._dcov(1 - K, 1 - L, bias=False)`, as `hyppo.independence.Hsic` does. Gradients are
+`scipy.differentiate.derivative` of these with respect to each latent.
 """
 import itertools
 import json

@@ -3,11 +3,11 @@
     python tooling/references/disentanglement.py    writes plugins/metrics/src/<folder>/reference.json for shared/mutual-information,
                                                     sap, explicitness, drvi-scores, shared/prediction, r2, total-correlation and silhouette
 
-Information is `sklearn.metrics.mutual_info_score` of codes binned as disentanglement_lib (86a644d4) does,
+Information is `sklearn.metrics.mutual_info_score` of latents binned as in disentanglement_lib (86a644d4),
 `np.digitize(x, np.histogram(x, bins)[1][:-1])`. SAP's accuracies are those of `LinearSVC(C=0.01, class_weight=
-"balanced")` on one latent; explicitness is `roc_auc_score` of `LogisticRegression(C=1)`, one level against the rest;
-Total correlation is scipy's Σ norm.entropy − multivariate_normal.entropy. L1 fits are `Lasso(alpha)` and `LogisticRegression(l1_ratio=1, solver="saga")`. DRVI's scores are drvi-py 0.2.8's own functions,
-loaded from their two files, as importing the package needs all of scvi-tools:
+"balanced")` on one latent; explicitness is `roc_auc_score` of `LogisticRegression(C=1)`, one level against all others;
+Total correlation is scipy's Σ norm.entropy − multivariate_normal.entropy. L1 fits are `Lasso(alpha)` and `LogisticRegression(l1_ratio=1, solver="saga")`. DRVI's scores are functions of drvi-py 0.2.8,
+loaded from two files, because the package imports all of scvi-tools:
 `pip install --no-deps drvi-py==0.2.8`.
 """
 import importlib.metadata

@@ -4,12 +4,12 @@
 
 Writes reference.json beside that plugin: per data set the genes chosen (columns, each as its distance from the one
 before), and for some genes mean, variance, fitted log10(variance) and standardized variance; and curves fitted by loess alone.
-Not among them: pbmc3k by cell type, where scikit-misc gives up on a batch ("reciprocal condition number 1.0501e-14").
+Excluded: pbmc3k by cell type, where scikit-misc fails on a batch ("reciprocal condition number 1.0501e-14").
 
-scanpy keeps no fitted values: they are taken by fitting again, with the arguments it passes
+scanpy stores no fitted values, so they are fitted again with the arguments of scanpy
 (scanpy 1.11.5, preprocessing/_highly_variable_genes.py: `model = loess(x, y, span=span, degree=2)`).
 
-scanpy sorts with numpy's unstable sort, so which of several genes of equal score it takes may change with the machine:
+scanpy uses numpy's unstable sort, so its choice among genes of equal score depends on the machine:
 4 of 2,000 genes on Kang by condition, 1 on pbmc3k.
 """
 

@@ -3,8 +3,8 @@
     python tooling/references/leiden.py    writes plugins/leiden/src/leiden/reference.json
 
 The labels are `Graph.community_leiden(objective_function="modularity", weights, resolution, n_iterations=-1)`, the best
-of 50 seeds by `Graph.modularity`. A tie's weight is the Jaccard index of two cells' sets of neighbors, each cell among
-its own (Xu & Su 2015 as in Seurat): every pair that shares one is tied. Each cell is tied to its 15 nearest others.
+of 50 seeds by `Graph.modularity`. The weight of an edge is the Jaccard index of the neighbor sets of two cells, each
+including the cell itself (Xu & Su 2015, as in Seurat); pairs with a common neighbor have an edge. Sets contain the 15 nearest cells.
 """
 import importlib.metadata
 import json

@@ -2,10 +2,10 @@
 
     python tooling/references/removal.py    writes plugins/metrics/src/removal/reference.json
 
-The first half of the cells is learned from, the second judged. The vote is `KNeighborsClassifier(15).predict_proba`
-divided by the levels' shares of the training cells; the rules are `OneVsRestClassifier(LogisticRegression(C=1,
-class_weight="balanced"))` on standardized codes; both by `balanced_accuracy_score`. The correlation ratio of a latent
-is the square root of `r2_score` of its codes by the level means, as `LinearRegression` on one-hot levels gives them.
+The first half of the cells is for training, the second for testing. The vote is `KNeighborsClassifier(15).predict_proba`
+divided by the levels' shares of the training cells; the classifiers are `OneVsRestClassifier(LogisticRegression(C=1,
+class_weight="balanced"))` on standardized latents; both by `balanced_accuracy_score`. The correlation ratio of a latent
+is the square root of `r2_score` of its values by the level means, as `LinearRegression` on one-hot levels gives them.
 """
 import importlib.metadata
 import json

@@ -1,9 +1,9 @@
-"""Models of scvi-tools as users export them, and what scvi-tools itself says of the same cells.
+"""Exported models of scvi-tools, and their results in scvi-tools on the same cells.
 
     python tooling/references/scvi_import.py    writes packages/heddle/test/parity/scvi-export/
 
 Needs `pip install safetensors==0.8.0` besides requirements.txt. The export is the Python block of docs/import-scvi.md,
-run as it stands there. Per case: model.json and weights.safetensors (the export), expected.json: counts, columns of the
+run unchanged. Per case: model.json and weights.safetensors (the export), expected.json: counts, columns of the
 cells, and from `module.inference` and `module.generative` at z = the posterior's mean, outside training and in float64,
 posterior means and variances, reconstruction and KL per cell, expected counts (`px.mean`).
 """

@@ -4,8 +4,8 @@
     python tooling/references/zarr_fixture.py
 
 Writes fixtures/zarr-2.zarr.zip and fixtures/zarr-3.zarr.zip (nullable-string-array index, sharded counts, not
-compressed further: shards are read in ranges), with a fixed date so that two runs give the same bytes, and reference.json: what `anndata.read_zarr` gives back from them. The
-line of the reference: `adata.write_zarr(store, chunks=None)` in anndata/_core/anndata.py.
+compressed further: shards are read in ranges), with a fixed date so that two runs give the same bytes, and reference.json: their content by `anndata.read_zarr`. Line of
+the reference: `adata.write_zarr(store, chunks=None)` in anndata/_core/anndata.py.
 """
 import json
 import tempfile

@@ -2,11 +2,11 @@
 
     python tooling/reproduce/peers.py --data kang_union_3850x4805.h5ad --out peers
 
-Writes, per tool, setting and seed, `peers/<name>.<seed>.h5ad` with the embedding in `obsm["X_peer"]`, and nothing where it is
-there already. `npm run reproduce -- --data FILE --peers peers` judges them by Heddle's metrics and clustering; what came out is
-`docs/reproduction/peers.json`. scVI: scvi-tools 1.4.2 with 10 latents and a negative binomial, beta as the largest weight of the divergence
-after a warm-up over a third of training. DRVI: drvi-py 0.2.8 with its defaults, 10 and 32 latents. Neither sees condition
-or cell type.
+Writes `peers/<name>.<seed>.h5ad` per tool, setting and seed, with the embedding in `obsm["X_peer"]`; existing files are kept.
+`npm run reproduce -- --data FILE --peers peers` evaluates them with the metrics and the clustering of Heddle; the results are in
+`docs/reproduction/peers.json`. scVI: scvi-tools 1.4.2 with 10 latents and a negative binomial; beta is the KL weight after a
+warm-up over a third of training. DRVI: drvi-py 0.2.8 with default settings, 10 and 32 latents. Neither uses condition or cell
+type.
 """
 import argparse
 from importlib.metadata import version
@@ -29,7 +29,7 @@ parser.add_argument("--data", required=True)
 parser.add_argument("--out", required=True)
 parser.add_argument("--seeds", type=int, default=3)
 parser.add_argument("--epochs", type=int, default=150)
-parser.add_argument("--only", default="", help="settings whose name holds this")
+parser.add_argument("--only", default="", help="settings whose name contains this")
 options = parser.parse_args()
 torch.set_num_threads(1)
 
