@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { identifiers, phrases } from "./words.mjs";
 
-/** Files that state old names on purpose: the table itself, migrations with their saved runs, and changelogs. */
+/** Files that state old names on purpose: the table itself, migrations with their tests and saved runs, and changelogs. */
 const ALLOWED = [
   /^tooling\/lint\//,
   /(^|\/)CHANGELOG\.md$/,
