@@ -1,5 +1,6 @@
 // Checks what npm would publish: metadata and README, then publint and are-the-types-wrong on the tarball. pnpm packs
 // it, so that publishConfig is applied and `workspace:` is replaced. The build must be fresh.
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,6 +19,11 @@ async function check({ folder, manifest }, into) {
   const step = (program, args) => run(program, args, { quiet: true, cwd: join(root, folder) });
   if ((await step("pnpm", ["pack", "--pack-destination", place])) !== 0) return false;
   const tarball = join(place, readdirSync(place)[0]);
+  // pnpm adds the license of the workspace only to packages without a file that looks like one
+  const files = execFileSync("tar", ["-tzf", tarball], { encoding: "utf8" }).split("\n");
+  const missing = ["README.md", "LICENSE"].filter((name) => !files.includes(`package/${name}`));
+  for (const name of missing) console.log(`${folder}: the package lacks ${name}`);
+  if (missing.length > 0) return false;
   const publint = await step("publint", ["run", tarball, "--strict"]);
   // A package without exports is a command: it has no types to be wrong.
   const hasTypes = Object.keys(manifest.exports ?? {}).length > 0;

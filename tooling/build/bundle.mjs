@@ -37,7 +37,7 @@ const COPIES = {
 };
 
 /** Beside the bundles, in dist. */
-const LICENSES = "THIRD-PARTY-LICENSES.txt";
+const LICENSES = "THIRD-PARTY-NOTICES.txt";
 
 /** The libraries that a package's build brings into it. */
 export const bundledLibraries = (folder) =>
