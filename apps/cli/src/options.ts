@@ -4,6 +4,8 @@ export interface CommonOptions {
   readonly seed?: number;
   /** "key=value", in the order given. */
   readonly set: readonly string[];
+  /** Packages and files with more plugins. */
+  readonly plugins?: readonly string[];
   readonly out?: string;
   readonly quiet?: boolean;
   readonly debug?: boolean;

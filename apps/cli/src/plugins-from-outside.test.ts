@@ -1,4 +1,6 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync } from "node:fs";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SMALL_CONFIG, workFolder, writeCells } from "./command-line.fixture.js";
 
@@ -14,19 +16,23 @@ const train = (config: string, out: string, ...more: string[]) =>
   work.run(["train", config, "--data", "good.h5ad", "--out", out, "-q", ...more]);
 
 /** A package as npm installs it, in the folder of the configuration. */
-function install(name: string, source: string) {
+function install(name: string, source: string, more: Readonly<Record<string, unknown>> = {}) {
   mkdirSync(work.path(`node_modules/${name}`), { recursive: true });
   work.write(
     `node_modules/${name}/package.json`,
-    JSON.stringify({ name, version: "1.2.3", type: "module", exports: "./index.js" }),
+    JSON.stringify({ name, version: "1.2.3", type: "module", exports: "./index.js", ...more }),
   );
   work.write(`node_modules/${name}/index.js`, source);
 }
 
-/** An objective that needs no import: the reconstruction alone. Its options accept everything. */
+/** The zod of the contracts: packages in a temporary folder have no dependencies. */
+const { resolve } = createRequire(new URL("../../../packages/contracts/package.json", import.meta.url));
+const NO_OPTIONS = `options: (await import("${pathToFileURL(resolve("zod")).href}")).z.strictObject({})`;
+
+/** An objective without options: the reconstruction alone. */
 const objective = (name: string, more = "") => `{
   role: "objective", name: "${name}", apiVersion: 1, summary: "Reconstruction alone.",
-  options: { safeParse: (data) => ({ success: true, data }) }, ${more}
+  ${NO_OPTIONS}, ${more}
   create: () => ({ weights: [], state: [], terms: ({ logProb }) => ({
     reconstruction: { value: logProb.neg(), weight: logProb.mean().mul(0).add(1) } }) }),
 }`;
@@ -42,6 +48,52 @@ describe("a package named under plugins", () => {
     work.write("with-plugin.yaml", "plugins: [heddle-plugin-plain]\n");
     const listed = await work.run(["plugins", "--config", "with-plugin.yaml"]);
     expect(listed.out).toMatch(/objective +plain +Reconstruction alone\./);
+  });
+
+  test("--plugins: a new metric evaluates an old run, with its package named once or twice", async () => {
+    const metric = `{ role: "metric", name: "rows", apiVersion: 1, summary: "Cells.",
+      ${NO_OPTIONS}, create: () => ({
+      needs: { embeddings: "one", factors: "none" },
+      evaluate: async ({ embeddings }) => [{ name: "rows", value: embeddings[0].representation.rows,
+        higherIsBetter: true, range: [0, 1000] }] }) }`;
+    install("heddle-plugin-rows", `export default ${metric};`);
+    expect(await train("small.yaml", "judged")).toMatchObject({ code: 0 });
+    const more = ["--plugins", "heddle-plugin-rows", "--plugins", "heddle-plugin-rows"];
+    const evaluated = await work.run(["evaluate", "judged", "-q", ...more, "--set", "evaluation.metrics=[rows]"]);
+    expect(evaluated).toMatchObject({ code: 0, err: "" });
+    expect(readFileSync(work.path("judged/evaluation.json"), "utf8")).toMatch(/"name": "rows",\s+"value": 60/);
+  });
+
+  test("a path is kept as an absolute one: the run opens from another folder; a moved file is named by --plugins", async () => {
+    mkdirSync(work.path("project"), { recursive: true });
+    mkdirSync(work.path("elsewhere"), { recursive: true });
+    work.write("project/own.js", `export default ${objective("own-path")};`);
+    work.write("project/own.yaml", `${SMALL_CONFIG}plugins: [./own.js]\nobjective: { use: own-path }\n`);
+    expect(await train("project/own.yaml", "by-path")).toMatchObject({ code: 0, err: "" });
+    const { plugins } = JSON.parse(readFileSync(work.path("by-path/config.json"), "utf8")) as { plugins: string[] };
+    expect(plugins).toEqual([work.path("project/own.js")]);
+    const evaluate = (...more: string[]) =>
+      work.run(["evaluate", "../by-path", "-q", ...more], { terminal: { folder: work.path("elsewhere") } });
+    expect(await evaluate()).toMatchObject({ code: 0, err: "" });
+    renameSync(work.path("project/own.js"), work.path("elsewhere/own.js"));
+    const { code, err } = await evaluate();
+    expect(err).toMatch(/expected a plugin in .*project\/own\.js, got nothing there\. .*--plugins PATH\/own\.js/);
+    expect(code).toBe(2);
+    expect(await evaluate("--plugins", "./own.js")).toMatchObject({ code: 0, err: "" });
+  });
+
+  test("heddle plugins lists installed packages that are not loaded, and how to load them", async () => {
+    install("heddle-plugin-idle", `export default ${objective("idle")};`, { keywords: ["heddle-plugin"] });
+    const listed = await work.run(["plugins"]);
+    expect(listed.out).toMatch(
+      /Installed, not loaded:\n {2}heddle-plugin-idle 1\.2\.3\nLoad with --plugins heddle-plugin-idle/,
+    );
+    const loaded = await work.run(["plugins", "--plugins", "heddle-plugin-idle"]);
+    expect(loaded.out).toMatch(/objective +idle /);
+    expect(loaded.out).not.toContain("not loaded");
+    const misspelt = await work.run(["plugins", "--plugins", "heddle-plugin-idel"]);
+    expect(misspelt.err).toContain("installed plugins: heddle-plugin-idle");
+    expect(misspelt.code).toBe(2);
   });
 
   test.each([
@@ -64,7 +116,7 @@ describe("a package named under plugins", () => {
 });
 
 describe("a package whose plugin crashes", () => {
-  const open = "options: { safeParse: (data) => ({ success: true, data }) }, apiVersion: 1, summary: 'Crashes.'";
+  const open = `${NO_OPTIONS}, apiVersion: 1, summary: 'Crashes.'`;
 
   test("an objective: named with its version, exit code 1; what was trained is there to go on from", async () => {
     const crash = objective("late").replace(

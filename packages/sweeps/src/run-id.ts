@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, isAbsolute, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { HeddleError } from "@heddle/contracts";
 import { type Config, withOriginalNames } from "@heddle/runtime";
@@ -9,14 +9,23 @@ import { type Config, withOriginalNames } from "@heddle/runtime";
 const ID_LENGTH = 16;
 
 /**
- * The id of a run: a hash of everything that its training depends on. The place of the data and the evaluation are left
- * out. Keys are hashed under their names of format 1, so that the ids of old sweeps stay.
+ * The id of a run: a hash of everything that its training depends on. The evaluation, and the folders of the data and
+ * of plugin files, are left out. Keys are hashed under their names of format 1, so that the ids of old sweeps stay.
  */
 export function runId(config: Config, dataContents: string): string {
   const original = withOriginalNames(config) as Config;
-  const { $schema: _editor, preset: _filledIn, evaluation: _judged, reports: _shown, data, ...trained } = original;
+  const {
+    $schema: _editor,
+    preset: _filledIn,
+    evaluation: _judged,
+    reports: _shown,
+    data,
+    plugins,
+    ...trained
+  } = original;
   const { path: _place, ...reading } = data as Readonly<Record<string, unknown>>;
-  return fingerprint({ ...trained, data: { ...reading, contents: dataContents } }).slice(0, ID_LENGTH);
+  const named = plugins.map((name) => (isAbsolute(name) ? basename(name) : name));
+  return fingerprint({ ...trained, plugins: named, data: { ...reading, contents: dataContents } }).slice(0, ID_LENGTH);
 }
 
 /** A hash of everything that an evaluation depends on besides the run, under the names of format 1. */

@@ -16,7 +16,7 @@ export async function evaluateSeedsOf(
   const single = (["obsm", "factors", "geneSets"] as const).find((key) => options[key] !== undefined);
   if (single !== undefined) throw ofOneRun(single);
   const runs = [];
-  for (const target of targets) runs.push(await openRun(target, terminal.folder));
+  for (const target of targets) runs.push(await openRun(target, terminal.folder, options.plugins));
   const events = evaluationEvents(invocation);
   const record = await evaluateSeeds(
     runs.map(({ store }) => store),

@@ -40,7 +40,7 @@ async function ofRun(
   { terminal, options }: Invocation<EvaluateCommandOptions>,
   { onEvent }: EvaluationEvents,
 ) {
-  const { store, plugins } = await openRun(path, terminal.folder);
+  const { store, plugins } = await openRun(path, terminal.folder, options.plugins);
   const factors = options.factors === undefined ? {} : { factors: options.factors };
   const overrides = applySettings(factors, readSettings(options)) as Partial<ConfigInput>;
   const geneSets =

@@ -1,6 +1,7 @@
 import { type AnyPlugin, HeddleError } from "heddle";
 import { configJsonSchema, describePlugin, listPlugins, type OptionRow, type PluginDescription } from "heddle/config";
-import { gatherConfig } from "../config/gather.js";
+import { gatherConfig, stringsIn } from "../config/gather.js";
+import { type InstalledPlugin, installedPlugins } from "../config/installed-plugins.js";
 import type { CommonOptions } from "../options.js";
 import { type Invocation, printOrWrite, type Result } from "../result.js";
 import { facts, table, wrap } from "../show/table.js";
@@ -14,8 +15,10 @@ export interface PluginsCommandOptions extends CommonOptions {
 export async function plugins(words: readonly string[], invocation: Invocation<PluginsCommandOptions>): Promise<void> {
   const { terminal, options } = invocation;
   const name = nameIn(words);
-  const { plugins: own } = await gatherConfig({ config: options.config, options, folder: terminal.folder });
-  await printOrWrite(invocation, await resultOf(own, name, options.schema === true));
+  const { plugins: own, config } = await gatherConfig({ config: options.config, options, folder: terminal.folder });
+  const loaded = new Set(stringsIn(config.plugins));
+  const installed = installedPlugins(terminal.folder).filter((each) => !loaded.has(each.name));
+  await printOrWrite(invocation, await resultOf(own, { name, schema: options.schema === true, installed }));
 }
 
 function nameIn(words: readonly string[]): string | undefined {
@@ -29,7 +32,14 @@ function nameIn(words: readonly string[]): string | undefined {
   });
 }
 
-async function resultOf(plugins: readonly AnyPlugin[], name: string | undefined, schema: boolean): Promise<Result> {
+interface Request {
+  readonly name: string | undefined;
+  readonly schema: boolean;
+  /** Packages with plugins that are not loaded. */
+  readonly installed: readonly InstalledPlugin[];
+}
+
+async function resultOf(plugins: readonly AnyPlugin[], { name, schema, installed }: Request): Promise<Result> {
   if (schema) {
     const json = await configJsonSchema({ plugins });
     return { json, text: `${JSON.stringify(json, null, 2)}\n` };
@@ -38,11 +48,18 @@ async function resultOf(plugins: readonly AnyPlugin[], name: string | undefined,
   const all = await listPlugins({ plugins });
   return {
     json: all,
-    text: table(
+    text: `${table(
       ["role", "name", "description"],
       all.map((plugin) => [plugin.role, plugin.name, plugin.summary]),
-    ),
+    )}${installedText(installed)}`,
   };
+}
+
+function installedText(installed: readonly InstalledPlugin[]): string {
+  if (installed.length === 0) return "";
+  const rows = installed.map(({ name, version }) => `  ${name} ${version}`).join("\n");
+  const { name } = installed[0]!;
+  return `\nInstalled, not loaded:\n${rows}\nLoad with --plugins ${name}, or with plugins: [${name}] in a configuration.\n`;
 }
 
 function detailsOf(found: readonly PluginDescription[]): Result {

@@ -9,7 +9,7 @@ import { writeText } from "../write-text.js";
 
 export async function report(targets: readonly string[], invocation: Invocation): Promise<void> {
   const { terminal, options } = invocation;
-  const runs = await Promise.all(targets.map((target) => openRun(target, terminal.folder)));
+  const runs = await Promise.all(targets.map((target) => openRun(target, terminal.folder, options.plugins)));
   const reports = chosenReports(readSettings(options));
   const failures: HeddleError[] = [];
   const files = await renderReport(

@@ -85,7 +85,7 @@ function changes(before: readonly RunStatus[], now: readonly RunStatus[]): strin
 
 /** One worker; executors start it. */
 export async function work(folder: string, { terminal, options }: SweepInvocation): Promise<void> {
-  const sweep = await plannedSweep(folder, terminal.folder);
+  const sweep = await plannedSweep(folder, terminal.folder, options.plugins);
   const abort = new AbortController();
   let signal: StopSignal | undefined;
   const unsubscribe = terminal.onStop((received) => {
@@ -128,14 +128,14 @@ function runAt({ plan: { runs, name } }: Sweep, index: number): string {
 }
 
 export async function status(folder: string, invocation: SweepInvocation): Promise<void> {
-  const sweep = await plannedSweep(folder, invocation.terminal.folder);
+  const sweep = await plannedSweep(folder, invocation.terminal.folder, invocation.options.plugins);
   const statuses = await sweepStatus(sweep);
   await printOrWrite(invocation, { json: { folder: sweep.folder, runs: statuses }, text: statusText(statuses) });
 }
 
 export async function collect(folder: string, invocation: SweepInvocation): Promise<void> {
   const { terminal, options } = invocation;
-  const sweep = await plannedSweep(folder, terminal.folder);
+  const sweep = await plannedSweep(folder, terminal.folder, options.plugins);
   const collected = await collectSweep(sweep, options.metrics);
   const out = options.out === undefined ? join(sweep.folder, "results.json") : resolve(terminal.folder, options.out);
   const csv = extname(out) === ".csv";

@@ -12,7 +12,7 @@ import {
 import { readRunConfig, resolveConfig } from "heddle/config";
 import { type Gathered, gatherConfig, stringsIn } from "../config/gather.js";
 import { runFolderName } from "../config/run-name.js";
-import { loadThirdParty } from "../config/third-party.js";
+import { loadRunPlugins } from "../config/third-party.js";
 import { Stopped } from "../failure.js";
 import type { CommonOptions } from "../options.js";
 import { type Invocation, print } from "../result.js";
@@ -89,7 +89,7 @@ async function resumedJob(
   }
   const run = resolve(folder, options.resume!);
   const saved = await readRunConfig(run);
-  const plugins = await loadThirdParty(stringsIn(saved.plugins), [run, folder]);
+  const plugins = await loadRunPlugins(stringsIn(saved.plugins), options.plugins, [run, folder]);
   const source = { name: join(options.resume!, "config.json"), caller: "command" } as const;
   return { config: saved, plugins, source, out: run, resume: true };
 }

@@ -6,7 +6,7 @@ import type { CommonOptions } from "../options.js";
 import { type Places, placesAfter } from "./places.js";
 import { readConfigFile } from "./read-config.js";
 import { readSettings } from "./settings.js";
-import { loadThirdParty } from "./third-party.js";
+import { absolutePlugins, loadThirdParty } from "./third-party.js";
 
 /** A configuration with everything that the command line adds to it, and the plugins it may choose from. */
 export interface Gathered {
@@ -34,7 +34,8 @@ export async function gatherConfig({ config, data, options, folder }: GatherRequ
   const read = config === undefined ? undefined : await readConfigFile(resolve(folder, config), config);
   const withData = data === undefined ? read?.config : withPaths(read?.config, dataPaths(data, folder));
   const settings = readSettings(options);
-  const gathered = applySettings(withData ?? {}, settings) as Record<string, unknown>;
+  const configured = applySettings(withData ?? {}, settings) as Record<string, unknown>;
+  const gathered = withPlugins(configured, options.plugins, folder);
   const source = sourceOf(read?.places ?? {}, settings, { config, data });
   const own = read?.plugins ?? [];
   const folders = [...(read ? [dirname(read.file)] : []), folder];
@@ -51,6 +52,17 @@ function sourceOf(
 ): ConfigSource {
   const given = data === undefined ? places : { ...places, "data.path": `--data ${data}` };
   return { name: config, caller: "command", places: placesAfter(given, settings) };
+}
+
+/** The configuration with `--plugins` among its plugins; relative paths become absolute, so that a run keeps them. */
+export function withPlugins<C extends Readonly<Record<string, unknown>>>(
+  config: C,
+  more: readonly string[] = [],
+  folder: string,
+): C {
+  if (more.length === 0 && !Array.isArray(config.plugins)) return config;
+  const plugins = [...((config.plugins as unknown[] | undefined) ?? []), ...more];
+  return { ...config, plugins: [...new Set(absolutePlugins(plugins, folder))] };
 }
 
 export const stringsIn = (value: unknown): string[] =>

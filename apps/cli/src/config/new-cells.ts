@@ -30,7 +30,7 @@ export async function newCellsJob(
   invocation: Invocation<NewCellsOptions>,
 ): Promise<NewCellsJob> {
   const { terminal, options } = invocation;
-  const run = await openRun(target, terminal.folder);
+  const run = await openRun(target, terminal.folder, options.plugins);
   const { paths, reader } = whatToRead(run, invocation);
   const out = resolve(terminal.folder, options.out ?? defaultOut(run.folder, what, options.data));
   if (paths.includes(out)) throw ontoItself(out);

@@ -3,7 +3,7 @@ import { dirname, extname, resolve } from "node:path";
 import { type AnyPlugin, HeddleError } from "heddle";
 import { importScript, isScript } from "./import-script.js";
 import { type Places, parseWithPlaces } from "./places.js";
-import { isPlugin } from "./third-party.js";
+import { absolutePlugins, isPlugin } from "./third-party.js";
 
 /** The contents of a configuration file, with absolute paths. */
 export interface ConfigFile {
@@ -75,7 +75,10 @@ const ADVICE: Readonly<Record<string, string>> = {
 function splitPlugins(listed: unknown, path: string): { plugins: unknown; own: AnyPlugin[] } {
   if (!Array.isArray(listed)) return { plugins: listed, own: [] };
   const own = listed.filter(isPlugin);
-  const named: unknown[] = listed.filter((entry) => !isPlugin(entry));
+  const named = absolutePlugins(
+    listed.filter((entry) => !isPlugin(entry)),
+    dirname(path),
+  );
   return { plugins: own.length === 0 ? named : [...named, path], own };
 }
 

@@ -4,10 +4,10 @@ import { HeddleError } from "heddle";
 import { applySettings } from "heddle/config";
 import { openSweep, planSweep, readSweepPlan, type Sweep, type SweepInput } from "heddle/sweeps";
 import type { CommonOptions } from "../options.js";
-import { dataPaths, stringsIn } from "./gather.js";
+import { dataPaths, stringsIn, withPlugins } from "./gather.js";
 import { readConfigFile } from "./read-config.js";
 import { readSettings } from "./settings.js";
-import { loadThirdParty } from "./third-party.js";
+import { loadRunPlugins, loadThirdParty } from "./third-party.js";
 
 export interface SweepCommandOptions extends CommonOptions {
   readonly data?: string;
@@ -20,7 +20,7 @@ export async function gatherSweep(target: string, options: SweepCommandOptions, 
   const place = resolve(here, target);
   if ((await stat(place).catch(() => undefined))?.isDirectory()) {
     refuseChanges(options);
-    return plannedSweep(place, here);
+    return plannedSweep(place, here, options.plugins);
   }
   const { input, from } = await readSweep(place, options, here);
   const base = input.base as { readonly plugins?: unknown } | undefined;
@@ -30,10 +30,10 @@ export async function gatherSweep(target: string, options: SweepCommandOptions, 
 }
 
 /** Throws HeddleError "bad-run-folder" if the folder has no plan. */
-export async function plannedSweep(folder: string, here: string): Promise<Sweep> {
+export async function plannedSweep(folder: string, here: string, more?: readonly string[]): Promise<Sweep> {
   const place = resolve(here, folder);
   const { base } = await readSweepPlan(place);
-  return openSweep(place, { plugins: await loadThirdParty(stringsIn(base.plugins), [place, here]) });
+  return openSweep(place, { plugins: await loadRunPlugins(stringsIn(base.plugins), more, [place, here]) });
 }
 
 async function readSweep(
@@ -51,7 +51,7 @@ async function readSweep(
   if (options.data !== undefined) ofRuns.unshift({ path: ["data", "path"], value: dataPaths(options.data, here) });
   const input = {
     ...rest,
-    base: applySettings(base, ofRuns),
+    base: withPlugins(applySettings(base, ofRuns) as Record<string, unknown>, options.plugins, here),
     ...(options.seed !== undefined && { seeds: [options.seed] }),
   };
   return { input: applySettings(input, ofExecutor) as SweepInput, from: dirname(asked?.file ?? file) };

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { type AnyPlugin, folderStore, type RunStore } from "heddle";
 import { readRunConfig } from "heddle/config";
 import { stringsIn } from "./gather.js";
-import { loadThirdParty } from "./third-party.js";
+import { loadRunPlugins } from "./third-party.js";
 
 /** A run that is there, with the plugins that its configuration names. */
 export interface OpenedRun {
@@ -12,10 +12,14 @@ export interface OpenedRun {
   readonly plugins: readonly AnyPlugin[];
 }
 
-/** Throws HeddleError "bad-run-folder" where there is no run. Packages are looked for from the run, then from `folder`. */
-export async function openRun(run: string, folder: string): Promise<OpenedRun> {
+/**
+ * The run, with the plugins that it names and `more` (`--plugins`). Packages are resolved from the run, then from
+ * `folder`. Throws HeddleError "bad-run-folder" if there is no run.
+ */
+export async function openRun(run: string, folder: string, more?: readonly string[]): Promise<OpenedRun> {
   const place = resolve(folder, run);
   const store = folderStore(place);
   const config = await readRunConfig(store);
-  return { folder: place, store, config, plugins: await loadThirdParty(stringsIn(config.plugins), [place, folder]) };
+  const plugins = await loadRunPlugins(stringsIn(config.plugins), more, [place, folder]);
+  return { folder: place, store, config, plugins };
 }

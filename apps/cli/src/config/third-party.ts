@@ -1,28 +1,59 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, isAbsolute, join, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type AnyPlugin, HeddleError } from "heddle";
 import { importScript, isScript } from "./import-script.js";
+import { installedPlugins } from "./installed-plugins.js";
 
 /** Looks like a plugin of some version; what it promises is checked when it is used. */
 export const isPlugin = (value: unknown): value is AnyPlugin =>
   typeof value === "object" && value !== null && "role" in value && "create" in value;
 
+const isPath = (name: string): boolean => name.startsWith(".") || isAbsolute(name);
+
+/** Entries of `plugins` whose paths no longer depend on a folder; names of packages stay. */
+export const absolutePlugins = (entries: readonly unknown[], folder: string): unknown[] =>
+  entries.map((entry) => (typeof entry === "string" && isPath(entry) ? resolve(folder, entry) : entry));
+
 /**
- * The plugins of packages and scripts that a configuration names under `plugins`. Packages are looked for from each of
- * `folders` in turn, paths are relative to the first.
+ * The plugins of packages and files that a configuration or `--plugins` names; a file named twice is loaded once.
+ * Packages are resolved from each of `folders` in turn, relative paths from the first.
  */
 export async function loadThirdParty(named: readonly string[], folders: readonly string[]): Promise<AnyPlugin[]> {
-  const found = await Promise.all(named.map((name) => loadOne(name, folders)));
+  const files = new Map(named.map((name) => [fileOf(name, folders), name]));
+  const found = await Promise.all([...files].map(([file, name]) => loadOne(name, file)));
   return found.flat();
 }
 
-async function loadOne(name: string, folders: readonly string[]): Promise<AnyPlugin[]> {
-  const isPath = name.startsWith(".") || isAbsolute(name);
-  const file = isPath ? resolve(folders[0]!, name) : resolvePackage(name, folders);
-  const content = isScript(file) && isPath ? await importScript(file) : await importPackage(name, file);
-  const plugins = isPath ? pluginsIn(content) : pluginsIn(content).map((plugin) => fromPackage(plugin, name, file));
+/** The plugins of a run and of `--plugins`, whose files replace files of the same name: those of the run may have moved. */
+export function loadRunPlugins(
+  named: readonly string[],
+  more: readonly string[] = [],
+  [run, here]: readonly [string, string],
+): Promise<AnyPlugin[]> {
+  const extra = absolutePlugins(more, here) as string[];
+  const moved = new Set(extra.map((name) => basename(name)));
+  return loadThirdParty([...named.filter((name) => !moved.has(basename(name))), ...extra], [run, here]);
+}
+
+function fileOf(name: string, folders: readonly string[]): string {
+  if (!isPath(name)) return resolvePackage(name, folders);
+  const file = resolve(folders[0]!, name);
+  if (existsSync(file)) return file;
+  throw new HeddleError("config", {
+    where: "plugins",
+    expected: `a plugin in ${file}`,
+    got: "nothing there",
+    next: `Restore the file, or give its present place: --plugins PATH/${basename(file)}.`,
+  });
+}
+
+async function loadOne(name: string, file: string): Promise<AnyPlugin[]> {
+  const content = isScript(file) && isPath(name) ? await importScript(file) : await importPackage(name, file);
+  const plugins = isPath(name)
+    ? pluginsIn(content)
+    : pluginsIn(content).map((plugin) => fromPackage(plugin, name, file));
   if (plugins.length > 0) return plugins;
   throw new HeddleError("config", {
     where: `plugins: ${name}`,
@@ -76,10 +107,12 @@ function resolvePackage(name: string, folders: readonly string[]): string {
     const file = resolveFrom(name, folder);
     if (file !== undefined) return file;
   }
+  const installed = [...new Set(folders.flatMap(installedPlugins).map((each) => each.name))];
+  const list = installed.length === 0 ? "" : `; installed plugins: ${installed.join(", ")}`;
   throw new HeddleError("config", {
     where: `plugins: ${name}`,
-    expected: `a package installed where ${folders.join(" or ")} finds it`,
-    got: "none of that name",
+    expected: `a package installed where ${[...new Set(folders)].join(" or ")} finds it`,
+    got: `none of that name${list}`,
     next: `Install it there (npm install ${name}), or correct the name.`,
   });
 }

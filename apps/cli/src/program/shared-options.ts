@@ -26,6 +26,8 @@ export const latentNumbers = (text: string) =>
     throw new InvalidArgumentError("They are numbers of latents from 1, with commas.");
   });
 
+const collectNames = (text: string, before: readonly string[] = []) => [...before, ...names(text)];
+
 interface Wording {
   /** What --out is here. */
   readonly out: string;
@@ -40,6 +42,7 @@ export function common(command: Command, { out, example: line, seed, set }: Word
     .option("-o, --out <path>", out)
     .option("--seed <number>", seed ?? "accepted everywhere; nothing here is random", wholeNumber)
     .option("--set <key=value>", set ?? "any key of the configuration, value as YAML; repeatable", collect, [])
+    .option("--plugins <names>", "packages or files with more plugins, with commas; repeatable", collectNames)
     .option("--json", "print the result as one JSON document")
     .option("-q, --quiet", "no progress on stderr")
     .option("--debug", "show where an error comes from")

@@ -76,6 +76,17 @@ describe("a run's id", () => {
     expect(new Set(others.flat()).size).toBe(5);
   });
 
+  test("does not change with the folder of a plugin file", async () => {
+    const base = { data: { use: "simulated" } };
+    const [a, b, none] = await Promise.all([
+      ids({ base: { ...base, plugins: ["/a/own.js"] } }),
+      ids({ base: { ...base, plugins: ["/b/own.js"] } }),
+      ids({ base }),
+    ]);
+    expect(a).toEqual(b);
+    expect(a).not.toEqual(none);
+  });
+
   test("does not change with how a run is judged and shown", async () => {
     const base = { data: { use: "simulated" } };
     const judged = { ...base, evaluation: { metrics: ["dci"] }, reports: ["csv"] };
