@@ -5,7 +5,6 @@ export { type Composition, composeModel, create } from "./composition/compose.js
 export { disposeModel, modelVariables, trainableWeights } from "./composition/weights.js";
 export { inputSchema, type JsonSchema } from "./config/input-schema.js";
 export { merge, setPath } from "./config/merge.js";
-export { didYouMean } from "./config/nearest-name.js";
 export { optionError } from "./config/option-error.js";
 export { PRESETS } from "./config/presets.js";
 export { resolveConfig } from "./config/resolve.js";
