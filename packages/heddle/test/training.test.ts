@@ -136,7 +136,7 @@ describe("a loss that is no longer finite", () => {
       store: folderStore(folder),
     });
     await expect(run).rejects.toThrow(
-      /step \d+: expected a finite loss, got the term odd is .*; the weight with the largest norm is \w+/,
+      /step \d+: expected a finite loss, got the term odd of the objective breaks is .*; the weight with the largest norm is \w+/,
     );
     expect(existsSync(join(folder, "checkpoints"))).toBe(true);
     expect(existsSync(join(folder, "model"))).toBe(false);

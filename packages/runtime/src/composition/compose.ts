@@ -18,7 +18,7 @@ import {
 } from "@heddle/contracts";
 import { container, type DependencyContainer, instanceCachingFactory } from "tsyringe";
 import type { ConfiguredPlugin, ModelPlugins } from "../plugins/choose.js";
-import { attempt, nameFailures, pluginLabel } from "../plugins/name-failures.js";
+import { attempt, nameFailures, pluginLabel, schedulesOf } from "../plugins/name-failures.js";
 
 /** The schedules of each chosen plugin, by role and name. */
 export type PluginSchedules = ReadonlyMap<Role, Readonly<Record<string, Schedule>>>;
@@ -83,7 +83,7 @@ function schedulesAtEnd(plugins: ModelPlugins): PluginSchedules {
   const end = (value: Schedule) => (typeof value === "number" ? value : value.to);
   return new Map(
     Object.values(plugins).map(({ plugin, options }) => {
-      const named = Object.entries((plugin.schedules?.(options) ?? {}) as Readonly<Record<string, Schedule>>);
+      const named = Object.entries(schedulesOf(plugin, options));
       return [plugin.role, Object.fromEntries(named.map(([name, value]) => [name, end(value)]))];
     }),
   );

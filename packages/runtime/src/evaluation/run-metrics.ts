@@ -51,7 +51,7 @@ export async function runMetrics(
     const usable = forMetric(metric, factors);
     notes.push(...otherKind(name, metric, factors, usable));
     const context = { random: random.stream(name), signal };
-    const found = await unlessItFails(metric.evaluate({ embeddings, factors: usable }, context), onFailure);
+    const found = await unlessItFails(async () => metric.evaluate({ embeddings, factors: usable }, context), onFailure);
     if (isHeddleError(found)) notes.push(`${name} is left out: it failed. ${found.message}`);
     for (const result of isHeddleError(found) ? [] : found) {
       if (isUnusable(result)) notes.push(`${name}${result.factor ? `, ${result.factor}` : ""}: ${result.note}`);
@@ -63,11 +63,11 @@ export async function runMetrics(
 
 /** The results, or the crash: the other metrics are worth having without it. */
 async function unlessItFails(
-  results: Promise<readonly MetricResult[]>,
+  evaluate: () => Promise<readonly MetricResult[]>,
   onFailure: (error: HeddleError) => void,
 ): Promise<readonly MetricResult[] | HeddleError> {
   try {
-    return await results;
+    return await evaluate();
   } catch (error) {
     if (!isHeddleError(error, "plugin-failed")) throw error;
     onFailure(error);

@@ -1,6 +1,7 @@
 import { HeddleError, type Variable } from "@heddle/contracts";
 import type { Composition } from "../composition/compose.js";
 import { trainableWeights } from "../composition/weights.js";
+import { labelOf } from "../plugins/name-failures.js";
 import type { StepContexts } from "./contexts.js";
 import type { StepReading } from "./reading.js";
 
@@ -8,8 +9,9 @@ import type { StepReading } from "./reading.js";
 export function guardFinite(reading: StepReading, model: Composition, steps: StepContexts): void {
   if (Number.isFinite(reading.loss)) return;
   const term = Object.entries(reading.terms).find(([, { value, weight }]) => !Number.isFinite(value * weight));
+  const owner = labelOf(model.objective) ?? "objective";
   const what = term
-    ? `the term ${term[0]} is ${term[1].value} with the weight ${term[1].weight}`
+    ? `the term ${term[0]} of the ${owner} is ${term[1].value} with the weight ${term[1].weight}`
     : `a total of ${reading.loss}`;
   throw nonFinite(what, model, steps.step);
 }

@@ -16,6 +16,7 @@ import { type PreparedData, prepareData } from "../data/prepare.js";
 import type { StoredModel } from "../model/model-folder.js";
 import type { Catalog } from "../plugins/catalog.js";
 import type { ModelPlugins } from "../plugins/choose.js";
+import { schedulesOf as schedulesOfPlugin } from "../plugins/name-failures.js";
 import { resolvePlugins, withResolvedOptions } from "../plugins/resolve-plugins.js";
 import { checkFinishes, type Plan } from "../step/schedule.js";
 import { assignStart, configFrom, genesOf } from "./start.js";
@@ -137,7 +138,7 @@ function planOf(config: Config, cells: number, trainingCells: number): Plan {
 function schedulesOf(plugins: ModelPlugins): PluginSchedules {
   const entries = Object.values(plugins).map(({ plugin, options }): [Role, Readonly<Record<string, Schedule>>] => [
     plugin.role,
-    plugin.schedules?.(options) ?? {},
+    schedulesOfPlugin(plugin, options),
   ]);
   return new Map(entries);
 }
