@@ -3,7 +3,7 @@ import ts from "typescript";
 import { isTest, read, sourceFiles, workspacePackages } from "./workspace.mjs";
 
 /** Folders of the applications that the rule covers. */
-const APPS = ["apps/cli"];
+const APPS = ["apps/cli", "apps/web"];
 /** Packages with which tests write and read the files of an application. */
 const TESTS = ["@heddle/anndata", "@heddle/hdf5"];
 

@@ -2,20 +2,20 @@ import type { ComponentType } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { ThemeChoice } from "./components/theme-choice.js";
 import { STEPS, type StepId, step } from "./state/steps.js";
-import { Choose } from "./steps/choose.js";
 import { Compare } from "./steps/compare.js";
+import { Configure } from "./steps/configure.js";
+import { Explore } from "./steps/explore.js";
+import { Export } from "./steps/export.js";
 import { Open } from "./steps/open.js";
-import { TakeAway } from "./steps/take-away.js";
 import { Train } from "./steps/train.js";
-import { Understand } from "./steps/understand.js";
 
 const PAGES: Readonly<Record<StepId, ComponentType>> = {
   open: Open,
-  choose: Choose,
+  configure: Configure,
   train: Train,
-  understand: Understand,
+  explore: Explore,
   compare: Compare,
-  "take-away": TakeAway,
+  export: Export,
 };
 
 export function App() {
@@ -25,7 +25,7 @@ export function App() {
   const first = useRef(true);
   useEffect(() => {
     document.title = `${title} · Heddle`;
-    // whoever reads by ear or keyboard goes on where the new step begins
+    // screen readers and keyboards continue at the start of the new step
     if (!first.current) main.current?.focus({ preventScroll: true });
     first.current = false;
     scrollTo(0, 0);
@@ -40,7 +40,7 @@ export function App() {
           <div class="brand">
             <img src="./favicon.svg" alt="" />
             <strong>Heddle</strong>
-            <span class="promise">Your cells stay on this computer: nothing is uploaded.</span>
+            <span class="notice">Your data stay on this computer: nothing is uploaded.</span>
             <ThemeChoice />
           </div>
           <nav aria-label="Steps">
@@ -62,8 +62,8 @@ export function App() {
       </main>
       <footer>
         <p>
-          Heddle trains in this tab. Runs are kept in the browser's own storage until you delete them, and no other
-          server than the one that this page came from is ever asked for anything.
+          Heddle trains in this tab. The browser stores your runs until you delete them. The page contacts no server
+          except its own.
         </p>
       </footer>
     </>

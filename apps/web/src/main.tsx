@@ -8,5 +8,5 @@ render(<App />, document.getElementById("app")!);
 void openCells(SIMULATED);
 void listRuns();
 void shareMemory();
-// fetched while the cells are drawn up, for the picture that comes first
+// loaded while the cells are simulated, for the first plot
 void import("./components/point-cloud.js");

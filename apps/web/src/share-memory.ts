@@ -21,7 +21,7 @@ export async function shareMemory(): Promise<void> {
 /** A worker that is only about to be activated answers nothing: a page loaded now may come without it. */
 const activated = (worker: ServiceWorker): Promise<void> =>
   new Promise((resolve) => {
-    const look = () => worker.state === "activated" && resolve();
-    worker.addEventListener("statechange", look);
-    look();
+    const check = () => worker.state === "activated" && resolve();
+    worker.addEventListener("statechange", check);
+    check();
   });

@@ -1,5 +1,4 @@
-// For everyone: no violation found by axe, light and dark, wide and narrow; little to fetch before there is something to
-// see.
+// Accessibility (axe, keyboard) in light and dark, wide and narrow; and the size of the first load.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
@@ -8,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launch, ready, type Site, serveSite, setYaml, step, train, visit } from "./site.fixture.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const STEPS = ["open", "choose", "train", "understand", "compare", "take-away"];
+const STEPS = ["open", "configure", "train", "explore", "compare", "export"];
 
 let site: Site;
 let browser: Browser;
@@ -27,25 +26,25 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
 }
 
-/** In the page's own world: a policy holds for scripts of the page, not for the debugger's. */
+/** Evaluated by the debugger, which the page's content security policy does not restrict. */
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
   const { violations: found } = (await page.evaluate("axe.run()")) as { violations: Violation[] };
   return found.map(({ id, nodes }) => `${id}: ${nodes[0]!.html} ${nodes[0]!.failureSummary}`);
 }
 
-describe("every step, for everyone", () => {
-  test("no violation of axe's rules, light and dark, at 1280 and 390 px; nothing wider than the page", async () => {
+describe("accessibility of every step", () => {
+  test("axe reports no violation, light and dark, at 1280 and 390 px; no content is wider than the page", async () => {
     const { page, context } = await visit(browser, site.address);
     await ready(page);
     await setYaml(page, { training: "{ epochs: 4, batchSize: 64, earlyStopping: false }" });
     await train(page);
     await step(page, "compare");
-    await page.getByRole("button", { name: "Train β = 1 beside it" }).click();
-    await page.getByText("Trained and measured").waitFor({ timeout: 120_000 });
+    await page.getByRole("button", { name: "Train β = 1 for comparison" }).click();
+    await page.getByText("Trained and evaluated").waitFor({ timeout: 120_000 });
     for (const id of STEPS) {
       await step(page, id);
-      if (id === "understand") await page.locator(".genes li button").first().waitFor({ timeout: 60_000 });
+      if (id === "explore") await page.locator(".genes li button").first().waitFor({ timeout: 60_000 });
       if (id === "compare") await page.locator(".compare tbody").first().waitFor({ timeout: 60_000 });
       for (const colorScheme of ["light", "dark"] as const) {
         for (const width of [1280, 390]) {
@@ -59,25 +58,25 @@ describe("every step, for everyone", () => {
     await context.close();
   });
 
-  test("the journey by keyboard alone: from the first Tab to a trained run", async () => {
+  test("the keyboard alone reaches a trained run and a latent", async () => {
     const { page, context } = await visit(browser, site.address);
     await ready(page);
     await setYaml(page, { training: "{ epochs: 2, batchSize: 64, earlyStopping: false }" });
     await page.keyboard.press("Shift+Tab");
     await focusBy(page, "Tab", (text) => text === "Train");
     await page.keyboard.press("Enter");
-    await page.getByText("Trained and measured").waitFor({ timeout: 120_000 });
-    await focusBy(page, "Tab", (text) => text === "Understand it");
+    await page.getByText("Trained and evaluated").waitFor({ timeout: 120_000 });
+    await focusBy(page, "Tab", (text) => text === "Explore the run");
     await page.keyboard.press("Enter");
     await page.locator(".heat").waitFor({ timeout: 60_000 });
     await focusBy(page, "Tab", (text) => text.startsWith("Latent 3"));
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "What latent 3 does" }).waitFor();
+    await page.getByRole("heading", { name: "Effect of latent 3" }).waitFor();
     await context.close();
   });
 });
 
-/** Presses a key until what has the focus says so. */
+/** Presses a key until the text of the focused element matches. */
 async function focusBy(page: Page, key: string, wanted: (text: string) => boolean): Promise<void> {
   for (let presses = 0; presses < 200; presses++) {
     await page.keyboard.press(key);
@@ -90,8 +89,8 @@ async function focusBy(page: Page, key: string, wanted: (text: string) => boolea
   throw new Error("No such element within 200 presses.");
 }
 
-describe("light", () => {
-  test("what is fetched before the first picture is under 1.5 MB, gzip-compressed", async () => {
+describe("the first load", () => {
+  test("transfers less than 1.5 MB, gzip-compressed, before the first plot", async () => {
     const { page, context } = await visit(browser, "about:blank");
     const responses: Response[] = [];
     context.on("response", (response) => responses.push(response));

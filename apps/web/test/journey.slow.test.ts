@@ -1,5 +1,4 @@
-// The whole journey in Chromium on the Kang cells, as a new visitor makes it. Needs the built site and Chromium: the slow
-// lane brings both.
+// All steps in Chromium on the Kang cells. Needs the built site and Chromium, which the slow lane provides.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,7 +21,7 @@ import {
 
 const KANG = join(DATA, "kang_ifnb", "kang_union_3850x4805.h5ad");
 
-/** A busy machine answers a form late. */
+/** A busy machine updates a form late. */
 const SOON = { timeout: 20_000 };
 const GENE_SETS = "input[accept='.gmt,.txt']";
 
@@ -53,25 +52,25 @@ async function saved(page: Page, button: string, name: string): Promise<Uint8Arr
   return readFileSync(join(folder, name));
 }
 
-describe("the journey on the Kang cells", () => {
-  test("opens: the file's counts and factors are found", async () => {
+describe("all steps on the Kang cells", () => {
+  test("open: finds counts and factors of the file", async () => {
     const { page } = visitor;
     await ready(page);
     await page.waitForSelector(".legend li", { timeout: 60_000 });
     expect(await coloredPixels(page)).toBeGreaterThan(1000);
     await page.setInputFiles(".drop input[type=file]", KANG);
-    await page.getByText("What is in it").waitFor({ timeout: 60_000 });
+    await page.getByText("Contents of the file").waitFor({ timeout: 60_000 });
     const found = await page.locator("main").textContent();
     expect(found).toContain("3,850");
     expect(found).toContain("4,805");
-    expect(found).toMatch(/Counts are taken from X/);
+    expect(found).toMatch(/Counts come from X/);
     expect(found).toMatch(/conditionfactorctrl \(1,879\), stim \(1,971\)/);
   });
 
-  test("chooses: form and YAML are two sides of one configuration", async () => {
+  test("configure: form and YAML show the same configuration", async () => {
     const { page } = visitor;
-    await step(page, "choose");
-    await page.getByText("This configuration is right.").waitFor();
+    await step(page, "configure");
+    await page.getByText("This configuration is valid.").waitFor();
     const yaml = () => page.locator("textarea.code").inputValue();
     expect(await yaml()).toContain("demuxlet_call");
     await page.selectOption("#objective", { label: "beta-tcvae" });
@@ -91,21 +90,21 @@ describe("the journey on the Kang cells", () => {
     expect(await page.isChecked("[id='factors.donor']")).toBe(false);
   });
 
-  test("trains: epochs, divergences, and no request leaves the origin", async () => {
-    const { page, complaints } = visitor;
+  test("train: shows epochs and KL; no request leaves the origin", async () => {
+    const { page, problems } = visitor;
     await train(page);
     const shown = await page.locator("main").textContent();
-    expect(shown).toContain("Trained and measured");
+    expect(shown).toContain("Trained and evaluated");
     expect(shown).toContain("× 500 genes");
-    expect(await page.locator(".bars li").count()).toBe(8);
-    expect(complaints).toEqual([]);
+    expect(await page.locator(".bars li").count()).toBe(10);
+    expect(problems).toEqual([]);
   });
 
-  test("understands: heatmap, a latent that is moved, a gene with its own page", async () => {
-    const { page, complaints } = visitor;
-    await step(page, "understand");
+  test("explore: heatmap, a latent's slider, a gene's effects", async () => {
+    const { page, problems } = visitor;
+    await step(page, "explore");
     await page.locator(".heat tbody tr").first().waitFor({ timeout: 60_000 });
-    expect(await page.locator(".heat thead button").count()).toBe(8);
+    expect(await page.locator(".heat thead button").count()).toBe(10);
     expect(await coloredPixels(page)).toBeGreaterThan(1000);
     expect(await page.locator(".heat td.best").count()).toBe(await page.locator(".heat tbody tr").count());
     const genes = page.locator(".genes li button");
@@ -117,22 +116,22 @@ describe("the journey on the Kang cells", () => {
     const gene = (await genes.first().textContent())!;
     await genes.first().click();
     await page.getByRole("heading", { name: `Gene ${gene}` }).waitFor();
-    await page.locator(".genes.one li").nth(7).waitFor();
+    await page.locator(".genes.one li").nth(9).waitFor();
     await page.locator(".ramp").waitFor();
-    expect(complaints).toEqual([]);
+    expect(problems).toEqual([]);
   });
 
-  test("understands more: UMAP, clusters, gene sets of a .gmt file, which the run keeps", async () => {
-    const { page, complaints } = visitor;
-    await page.selectOption("#picture-color", { label: "clusters (k-means)" });
+  test("explore: UMAP, clusters, and gene sets of a .gmt file", async () => {
+    const { page, problems } = visitor;
+    await page.selectOption("#plot-color", { label: "clusters (k-means)" });
     const legend = page.locator(".scatter + .legend");
     await legend.getByText("cluster 8").waitFor({ timeout: 60_000 });
-    await page.fill("#picture-clusters", "3");
-    await page.locator("#picture-clusters").blur();
+    await page.fill("#plot-clusters", "3");
+    await page.locator("#plot-clusters").blur();
     await legend.getByText("cluster 8").waitFor({ state: "detached", timeout: 60_000 });
     expect(await legend.textContent()).toMatch(/cluster 1.*cluster 3/);
-    await page.selectOption("#picture-method", "umap");
-    await page.getByText("A picture and no measurement").waitFor({ timeout: 240_000 });
+    await page.selectOption("#plot-method", "umap");
+    await page.getByText("UMAP preserves neighbors").waitFor({ timeout: 240_000 });
     expect(await page.locator(".scatter canvas").getAttribute("aria-label")).toContain("cells by UMAP, colored by 3");
     expect(await coloredPixels(page)).toBeGreaterThan(1000);
     await page.setInputFiles(GENE_SETS, { name: "words.gmt", mimeType: "text/plain", buffer: Buffer.from("words") });
@@ -140,20 +139,20 @@ describe("the journey on the Kang cells", () => {
       .getByRole("alert")
       .filter({ hasText: /words\.gmt.*line 1/s })
       .waitFor({ timeout: 60_000 });
-    // the slider stands at its lowest: what rises there falls as the latent rises
+    // the slider is at its minimum: genes that rise there fall as the latent rises
     const rising = await page.locator(".genes").first().locator("ol").first().locator("button").allTextContents();
     const sets = [["LEADING", "", ...rising].join("\t"), ["OTHERS", "", ...rising.slice(0, 5)].join("\t")].join("\n");
     await page.setInputFiles(GENE_SETS, { name: "two.gmt", mimeType: "text/plain", buffer: Buffer.from(sets) });
     await page.getByText("2 sets of two.gmt").waitFor({ timeout: 60_000 });
-    expect(await page.locator(".sets tbody tr").first().textContent()).toMatch(/^(LEADING|OTHERS)falls\d+ of \d+: /);
-    expect(complaints).toEqual([]);
+    expect(await page.locator(".sets tbody tr").first().textContent()).toMatch(/^(LEADING|OTHERS)falling\d+ of \d+: /);
+    expect(problems).toEqual([]);
   });
 
-  test("compares: β = 1 beside it, with what was gained and lost", async () => {
+  test("compare: a second run with β = 1, and the differences", async () => {
     const { page } = visitor;
     await step(page, "compare");
-    await page.getByRole("button", { name: "Train β = 1 beside it" }).click();
-    await page.getByText("Trained and measured").waitFor({ timeout: 300_000 });
+    await page.getByRole("button", { name: "Train β = 1 for comparison" }).click();
+    await page.getByText("Trained and evaluated").waitFor({ timeout: 300_000 });
     await step(page, "compare");
     await page.locator(".compare tbody").first().waitFor({ timeout: 60_000 });
     expect(await page.locator(".heat").count()).toBe(2);
@@ -163,9 +162,9 @@ describe("the journey on the Kang cells", () => {
     expect(table).toContain("Clustering");
   });
 
-  test("takes away: the run folder, latents for scanpy, the report; and opens the folder again", async () => {
-    const { page, complaints } = visitor;
-    await step(page, "take-away");
+  test("export: the run folder, latents for scanpy, the report; and the folder opens again", async () => {
+    const { page, problems } = visitor;
+    await step(page, "export");
     const zip = unzipSync(await saved(page, "Run folder (.zip)", "beta-vae-1-seed-0.zip"));
     expect(
       Object.keys(zip)
@@ -186,8 +185,8 @@ describe("the journey on the Kang cells", () => {
     expect((await saved(page, "latents.h5ad for scanpy", "latents.h5ad")).subarray(1, 4).toString()).toBe("HDF");
     expect((await saved(page, "report.html", "report.html")).toString()).toContain("<html");
     await page.setInputFiles(".drop input[type=file]", join(folder, "beta-vae-1-seed-0.zip"));
-    await page.getByRole("heading", { name: "What does each latent do?" }).waitFor({ timeout: 60_000 });
-    expect(await page.inputValue("#understood-run")).toBe("beta-vae-1-seed-0-2");
-    expect(complaints).toEqual([]);
+    await page.getByRole("heading", { name: "Latents, factors and genes" }).waitFor({ timeout: 60_000 });
+    expect(await page.inputValue("#explored-run")).toBe("beta-vae-1-seed-0-2");
+    expect(problems).toEqual([]);
   });
 });

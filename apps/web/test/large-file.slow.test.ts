@@ -1,4 +1,4 @@
-// A file larger than what a WebAssembly of 32 bits could hold, or a tab should: read where it lies, piece by piece.
+// A file larger than a 32-bit WebAssembly memory is read in place, piece by piece.
 import { execFileSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -17,11 +17,11 @@ test("2.3 GB of sparse counts: 20,000 cells are trained on by 200 genes, and no 
   const file = join(given.folder, "large.h5ad");
   execFileSync(PYTHON, [WRITER, file]);
   expect(statSync(file).size).toBeGreaterThan(2 * GIB);
-  const { page, context, complaints } = await visit(given.browser, given.site.address);
+  const { page, context, problems } = await visit(given.browser, given.site.address);
   await ready(page);
   await page.setInputFiles(".drop input[type=file]", file);
-  await page.getByText("What is in it").waitFor({ timeout: 60_000 });
-  expect(await page.textContent("main")).toMatch(/Counts are taken from X/);
+  await page.getByText("Contents of the file").waitFor({ timeout: 60_000 });
+  expect(await page.textContent("main")).toMatch(/Counts come from X/);
   await setYaml(page, {
     factors: "[condition]",
     genes: "{ select: seurat-v3, count: 200 }",
@@ -30,9 +30,9 @@ test("2.3 GB of sparse counts: 20,000 cells are trained on by 200 genes, and no 
   });
   await train(page);
   const said = await page.textContent("main");
-  expect(said).toContain("Trained and measured");
+  expect(said).toContain("Trained and evaluated");
   expect(said).toContain("20,000 cells × 200 genes");
-  expect(complaints).toEqual([]);
+  expect(problems).toEqual([]);
   expect(Math.max(...(await peaks(given.browser)))).toBeLessThan(statSync(file).size / 2);
   await context.close();
 });

@@ -1,4 +1,4 @@
-// One configuration, two engines: the page and the command line leave the same model, byte for byte.
+// One configuration in the page and on the command line gives the same model, byte for byte.
 import { execFile } from "node:child_process";
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -18,7 +18,7 @@ test("backend simd, strict: weights, latents and losses are those of heddle trai
   const { page } = await visit(given.browser, given.site.address);
   await ready(page);
   await page.setInputFiles(".drop input[type=file]", CELLS);
-  await page.getByText("What is in it").waitFor({ timeout: 60_000 });
+  await page.getByText("Contents of the file").waitFor({ timeout: 60_000 });
   const yaml = await setYaml(page, {
     factors: "[condition, cell_type]",
     genes: "{ select: seurat-v3, count: 300 }",
@@ -27,7 +27,7 @@ test("backend simd, strict: weights, latents and losses are those of heddle trai
   });
   expect(yaml).toMatch(/backend:\s+use: simd\s+strict: true/);
   await train(page);
-  await step(page, "take-away");
+  await step(page, "export");
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("button", { name: "Run folder (.zip)" }).click(),

@@ -79,26 +79,26 @@ export interface Visit {
   readonly page: Page;
   readonly context: BrowserContext;
   /** Errors of the page, and requests that leave its origin. */
-  readonly complaints: string[];
+  readonly problems: string[];
 }
 
 /** A new visitor: empty storage, every request watched. */
 export async function visit(browser: Browser, address: string, more: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...more });
-  const complaints: string[] = [];
+  const problems: string[] = [];
   const origin = new URL(address).origin;
   context.on("request", (request) => {
     const url = new URL(request.url());
-    if (url.origin !== origin && url.protocol !== "data:") complaints.push(`request: ${request.method()} ${url.href}`);
-    if (request.method() !== "GET") complaints.push(`request: ${request.method()} ${url.href}`);
+    if (url.origin !== origin && url.protocol !== "data:") problems.push(`request: ${request.method()} ${url.href}`);
+    if (request.method() !== "GET") problems.push(`request: ${request.method()} ${url.href}`);
   });
   const page = await context.newPage();
-  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("pageerror", (error) => problems.push(error.message));
   page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
+    if (message.type() === "error") problems.push(message.text());
   });
   await page.goto(address);
-  return { page, context, complaints };
+  return { page, context, problems };
 }
 
 /** Until the page has its configuration for the cells that are open. */
@@ -108,7 +108,7 @@ export const step = (page: Page, id: string): Promise<void> => page.click(`nav a
 
 /** Puts lines into the YAML, by key: the whole top-level entry is replaced. */
 export async function setYaml(page: Page, entries: Readonly<Record<string, string>>): Promise<string> {
-  await step(page, "choose");
+  await step(page, "configure");
   const box = page.locator("textarea.code");
   let text = await box.inputValue();
   for (const [key, value] of Object.entries(entries)) {
@@ -116,7 +116,7 @@ export async function setYaml(page: Page, entries: Readonly<Record<string, strin
     text += `${key}: ${value}\n`;
   }
   await box.fill(text);
-  await page.getByText("This configuration is right.").waitFor({ timeout: 60_000 });
+  await page.getByText("This configuration is valid.").waitFor({ timeout: 60_000 });
   return text;
 }
 
@@ -147,5 +147,5 @@ export async function train(page: Page): Promise<void> {
     .getByRole("button", { name: /^Train/ })
     .first()
     .click();
-  await page.getByText(/Trained and measured|could not be trained/).waitFor({ timeout: 300_000 });
+  await page.getByText(/Trained and evaluated|could not be trained/).waitFor({ timeout: 300_000 });
 }

@@ -1,5 +1,5 @@
-// Smooth: the page answers while a model is trained, and while 100,000 cells are moved. Judged by what the main thread
-// computed and what it waited for, not by a clock: other programs on the machine must not decide.
+// The page stays responsive while a model trains, and while 100,000 cells are moved. Measured by CPU time and waits of the
+// main thread, so that other programs on the machine have no influence.
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type MainThreadTask, mainThreadDuring } from "./main-thread.fixture.js";
@@ -40,10 +40,10 @@ describe("while a model is trained on 5,000 cells × 2,000 genes", () => {
       await page.locator(".scatter canvas").waitFor();
       await step(page, "open");
       await page.locator(".scatter canvas").waitFor();
-      await page.selectOption("#look-factor", { index: 1 });
+      await page.selectOption("#cells-factor", { index: 1 });
       await step(page, "train");
       await trained;
-      await page.getByRole("button", { name: "Understand it" }).click();
+      await page.getByRole("button", { name: "Explore the run" }).click();
       await page.locator(".genes li button").first().waitFor({ timeout: 60_000 });
       await page.locator(".scatter canvas").waitFor();
     });
@@ -67,7 +67,7 @@ describe("100,000 cells", () => {
       evaluation: "{ metrics: [active-units], baseline: false }",
     });
     await train(page);
-    await page.getByRole("button", { name: "Understand it" }).click();
+    await page.getByRole("button", { name: "Explore the run" }).click();
     await page.locator(".genes li button").first().waitFor({ timeout: 60_000 });
     expect(await page.locator(".scatter canvas").getAttribute("aria-label")).toContain("100,000 cells");
     await frames(page, 10);
@@ -136,12 +136,12 @@ async function zoom(page: Page): Promise<void> {
 
 async function recolor(page: Page): Promise<void> {
   const colors = await page
-    .locator("#picture-color option")
+    .locator("#plot-color option")
     .evaluateAll((all) => all.map((option) => (option as HTMLOptionElement).value));
   for (const color of colors.slice(0, 4)) {
-    await page.selectOption("#picture-color", color);
+    await page.selectOption("#plot-color", color);
     await frames(page, 3);
   }
-  await page.selectOption("#picture-x", { index: 2 });
+  await page.selectOption("#plot-x", { index: 2 });
   await frames(page, 3);
 }

@@ -1,5 +1,4 @@
-// What goes wrong, said in words where it was asked for; and what must not: hosts without headers, tabs that are loaded
-// again, files larger than 2 GB.
+// Error messages, and robustness: hosts without headers, reloaded tabs, files larger than 2 GB.
 import { copyFileSync, openSync, readFileSync, truncateSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -10,9 +9,9 @@ const FILES = ".drop input[type=file]";
 
 const given = whileTesting();
 
-describe("what goes wrong is said where it was asked for", () => {
-  test("a file cut short, a file of another kind, a matrix without its lists; the cells before stay open", async () => {
-    const { page, context, complaints } = await visit(given.browser, given.site.address);
+describe("error messages", () => {
+  test("a truncated file, another format, a matrix without its genes and barcodes; the open cells stay open", async () => {
+    const { page, context, problems } = await visit(given.browser, given.site.address);
     await ready(page);
     const cut = join(given.folder, "cut.h5ad");
     writeFileSync(cut, readFileSync(SMALL).subarray(0, 60_000));
@@ -30,15 +29,15 @@ describe("what goes wrong is said where it was asked for", () => {
       await alert.waitFor({ timeout: 60_000 });
       expect(await alert.textContent()).toContain("These cells cannot be opened");
     }
-    expect(await page.textContent("main")).toContain("Simulated cells, ready to train on");
-    expect(complaints).toEqual([]);
+    expect(await page.textContent("main")).toContain("Simulated cells");
+    expect(problems).toEqual([]);
     await context.close();
   });
 
-  test("a package that the page does not hold: what it holds, and the command line for the same run", async () => {
+  test("a plugin package that the page lacks: the plugins it has, and the command line for the same run", async () => {
     const { page, context } = await visit(given.browser, given.site.address);
     await ready(page);
-    await step(page, "choose");
+    await step(page, "configure");
     const box = page.locator("textarea.code");
     await box.fill(`${await box.inputValue()}plugins: [heddle-plugin-foo]\n`);
     const alert = page.getByRole("alert").filter({ hasText: "heddle-plugin-foo" });
@@ -51,12 +50,12 @@ describe("what goes wrong is said where it was asked for", () => {
   });
 });
 
-describe("what must not go wrong", () => {
-  test("a tab that is loaded again in mid-training carries on from the checkpoint, with the file that was dropped", async () => {
-    const { page, context, complaints } = await visit(given.browser, given.site.address);
+describe("robustness", () => {
+  test("a tab that is reloaded during training resumes from the checkpoint, with the dropped file", async () => {
+    const { page, context, problems } = await visit(given.browser, given.site.address);
     await ready(page);
     await page.setInputFiles(FILES, SMALL);
-    await page.getByText("What is in it").waitFor({ timeout: 60_000 });
+    await page.getByText("Contents of the file").waitFor({ timeout: 60_000 });
     await setYaml(page, {
       factors: "[condition]",
       genes: "{ select: all }",
@@ -70,16 +69,16 @@ describe("what must not go wrong", () => {
       .click();
     await page.getByText(/epoch [3-9] of 40/).waitFor({ timeout: 120_000 });
     await page.reload();
-    await page.getByRole("button", { name: "Carry on" }).click();
+    await page.getByRole("button", { name: "Resume" }).click();
     await page.getByText(/epoch \d+ of 40/).waitFor({ timeout: 60_000 });
-    await page.getByText("Trained and measured").waitFor({ timeout: 240_000 });
-    await step(page, "understand");
+    await page.getByText("Trained and evaluated").waitFor({ timeout: 240_000 });
+    await step(page, "explore");
     await page.locator(".heat, .figures-row").first().waitFor({ timeout: 60_000 });
-    expect(complaints).toEqual([]);
+    expect(problems).toEqual([]);
     await context.close();
   });
 
-  test("a host without headers: the service worker brings them, and the page can share memory", async () => {
+  test("on a host without headers, the service worker adds them, so that threads share memory", async () => {
     const plain = await serveSite({ headers: false });
     const { page, context } = await visit(given.browser, plain.address);
     await page.waitForFunction(() => crossOriginIsolated, undefined, { timeout: 30_000 });
@@ -88,26 +87,26 @@ describe("what must not go wrong", () => {
     await plain.close();
   });
 
-  test("no SharedArrayBuffer at all: everything works on one thread", async () => {
+  test("without SharedArrayBuffer, everything works on one thread", async () => {
     const plain = await serveSite({ headers: false });
-    const { page, context, complaints } = await visit(given.browser, plain.address, { serviceWorkers: "block" });
+    const { page, context, problems } = await visit(given.browser, plain.address, { serviceWorkers: "block" });
     expect(await page.evaluate(() => typeof SharedArrayBuffer)).toBe("undefined");
     await ready(page);
     await setYaml(page, { training: "{ epochs: 2, batchSize: 64, earlyStopping: false }" });
     await train(page);
-    expect(await page.textContent("main")).toContain("Trained and measured");
-    expect(complaints).toEqual([]);
+    expect(await page.textContent("main")).toContain("Trained and evaluated");
+    expect(problems).toEqual([]);
     await context.close();
     await plain.close();
   });
 
-  test("a file of more than 2 GB is read where it lies: its cells stand beyond the first 2 GiB", async () => {
+  test("a file of more than 2 GB is read in place: its cells are beyond the first 2 GiB", async () => {
     const large = join(given.folder, "large.h5ad");
     writeLarge(large);
-    const { page, context, complaints } = await visit(given.browser, given.site.address);
+    const { page, context, problems } = await visit(given.browser, given.site.address);
     await ready(page);
     await page.setInputFiles(FILES, large);
-    await page.getByText("What is in it").waitFor({ timeout: 60_000 });
+    await page.getByText("Contents of the file").waitFor({ timeout: 60_000 });
     await setYaml(page, {
       factors: "[condition]",
       genes: "{ select: seurat-v3, count: 200 }",
@@ -116,14 +115,14 @@ describe("what must not go wrong", () => {
     });
     await train(page);
     const said = await page.textContent("main");
-    expect(said).toContain("Trained and measured");
+    expect(said).toContain("Trained and evaluated");
     expect(said).toContain("1,556 cells × 200 genes");
-    expect(complaints).toEqual([]);
+    expect(problems).toEqual([]);
     await context.close();
   });
 });
 
-/** HDF5 may begin at any power of 2: what stands before is the user's. A hole on most file systems. */
+/** HDF5 may start at any power of 2; the bytes before are arbitrary. A sparse file on most file systems. */
 function writeLarge(path: string): void {
   const start = 2 ** 31;
   copyFileSync("/dev/null", path);

@@ -24,6 +24,7 @@ export type ErrorKind =
   | "non-finite"
   | "output-exists"
   | "cannot-write"
+  | "out-of-memory"
   | "bad-run-folder"
   | "interrupted"
   | "sweep-unfinished"

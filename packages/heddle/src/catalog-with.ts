@@ -3,8 +3,8 @@ import type { Catalog } from "@heddle/runtime";
 import { standardCatalog } from "./standard-catalog.js";
 
 /** The standard plugins and these. Throws HeddleError "duplicate-plugin" where a name is taken. */
-export async function catalogWith(plugins: readonly AnyPlugin[] = []): Promise<Catalog> {
-  if (plugins.length === 0) return standardCatalog;
+export async function catalogWith(plugins: readonly AnyPlugin[] = [], catalog = standardCatalog): Promise<Catalog> {
+  if (plugins.length === 0) return catalog;
   const { extendCatalog } = await import("@heddle/runtime");
-  return extendCatalog(standardCatalog, plugins);
+  return extendCatalog(catalog, plugins);
 }

@@ -1,6 +1,6 @@
 // heddle/config: configurations, their JSON Schema, and the plugins that they can name. Importing it loads no engine.
 import { type AnyPlugin, type Citation, HeddleError, type Role } from "@heddle/contracts";
-import type { Config, JsonSchema, OptionRow, RunStore } from "@heddle/runtime";
+import type { Catalog, Config, JsonSchema, OptionRow, RunStore } from "@heddle/runtime";
 import { readConfig } from "@heddle/runtime/config";
 import { didYouMean } from "@heddle/runtime/option-names";
 import { storeAt } from "@heddle/runtime/stores";
@@ -11,13 +11,16 @@ import { resolvePlugins } from "./resolve-plugins.js";
 
 export type { Config, ConfigInput, ConfigSource, JsonSchema, OptionRow, PluginChoice } from "@heddle/runtime";
 export { applySettings, PRESETS, resolveConfig, type Setting } from "@heddle/runtime/config";
+export { type ProposedConfig, type ProposeOptions, proposeConfig } from "./propose-config.js";
 
 export interface ConfigOptions {
   /** Plugins besides the standard ones. */
   readonly plugins?: readonly PluginInput[];
+  /** Replaces the standard plugins, for a program that offers only some. */
+  readonly catalog?: Catalog;
 }
 
-const KEYS: OptionKeys<ConfigOptions> = { plugins: true };
+const KEYS: OptionKeys<ConfigOptions> = { plugins: true, catalog: true };
 
 /** A plugin in a list. */
 export interface PluginSummary {
@@ -101,4 +104,5 @@ export async function readRunConfig(run: string | RunStore): Promise<Readonly<Re
   return (await readConfig(typeof run === "string" ? storeAt(run) : run)) as Record<string, unknown>;
 }
 
-const catalogOf = async ({ plugins = [] }: ConfigOptions) => catalogWith(await resolvePlugins(plugins));
+const catalogOf = async ({ plugins = [], catalog }: ConfigOptions) =>
+  catalogWith(await resolvePlugins(plugins), catalog);

@@ -6,6 +6,7 @@ export type {
   ColumnDescription,
   CountDataset,
   CsrRows,
+  DataSource,
   DatasetDescription,
   EnrichedSet,
   EpochRecord,
@@ -15,6 +16,7 @@ export type {
   GeneSetTests,
   LatentRecord,
   Matrix,
+  MatrixDescription,
   MetricResult,
   OptionsOf,
   Plugin,
@@ -36,6 +38,7 @@ export type {
   EmbeddedCells,
   EncodedCells,
   GeneSets,
+  LatentEffects,
   PluginChoice,
   SavedModel,
   TrainingEvent,
@@ -74,6 +77,7 @@ export {
 } from "./evaluate.js";
 export { type AddGeneSetsOptions, addGeneSets, parseGmt } from "./gene-sets.js";
 export { type InspectOptions, inspect } from "./inspect.js";
+export type { GeneMethods, TopGenesOptions } from "./latent-genes.js";
 export {
   type LoadModelOptions,
   loadModel,
@@ -82,6 +86,13 @@ export {
 } from "./load-model.js";
 export { type ClusterOptions, cluster, type UmapOptions, umap } from "./pictures.js";
 export type { PluginInput } from "./plugins-from.js";
+export {
+  type EvaluatedRun,
+  latentQuantiles,
+  type PrincipalComponentsOptions,
+  principalComponents,
+  readRun,
+} from "./read-run.js";
 export { type ReportOptions, report } from "./report.js";
 export { type ImportScviOptions, importScvi } from "./scvi/import-scvi.js";
 export { type SimulateOptions, simulate } from "./simulate.js";

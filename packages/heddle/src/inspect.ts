@@ -14,13 +14,13 @@ const KEYS: OptionKeys<InspectOptions> = { ...THREAD_KEYS, reader: true };
 
 /**
  * Describes a file or folder without loading it: the matrices, the raw counts among them, the cell columns that could be
- * factors. Runs on this thread by default.
+ * factors. `data` is undefined for a simulator as `reader`. Runs on this thread by default.
  *
  * @example
  * const { cells, taken, columns } = await inspect("cells.h5ad");
  * console.log(cells, taken?.name, columns.filter(({ role }) => role === "factor").map(({ name }) => name));
  */
-export async function inspect(data: DataInput, options: InspectOptions = {}): Promise<DatasetDescription> {
+export async function inspect(data: DataInput | undefined, options: InspectOptions = {}): Promise<DatasetDescription> {
   checkOptions("inspect", options, KEYS);
   const { reader = { use: "auto" }, thread = "here", ...where } = options;
   const request = { data: referencesTo(data, locateData), reader };

@@ -9,6 +9,7 @@ import { READ_KEYS, type ReadOptions } from "./cells.js";
 import { checkOptions, type OptionKeys } from "./check-options.js";
 import { CHANGE_KEYS, type CounterfactualChange } from "./counterfactual.js";
 import { type DataInput, openReferences, referencesTo } from "./data/data-input.js";
+import { type GeneMethods, geneMethods } from "./latent-genes.js";
 import type { PluginInput } from "./plugins-from.js";
 import { resolvePlugins } from "./resolve-plugins.js";
 
@@ -31,7 +32,7 @@ export interface TraverseOptions {
  * A trained model with its weights on this thread. `embed`, `decode` and `counterfactual` with `thread: "worker"` serve
  * whole files; a model serves a few cells at a time. Its methods wait until earlier calls on this thread have ended.
  */
-export interface Model extends SavedModel {
+export interface Model extends SavedModel, GeneMethods {
   /** The latent representation of cells; see `embed`. */
   embed(data: DataInput | readonly DataInput[], options?: ReadOptions): Promise<EmbeddedCells>;
   /**
@@ -67,7 +68,7 @@ export interface Model extends SavedModel {
  */
 export async function loadModel(run: string | RunStore, options: LoadModelOptions = {}): Promise<Model> {
   checkOptions("loadModel", options, LOAD_KEYS);
-  const runtime = await import("@heddle/runtime");
+  const [runtime, { log1p }] = await Promise.all([import("@heddle/runtime"), import("@heddle/numerics")]);
   const store = typeof run === "string" ? storeAt(run) : run;
   const catalog = await catalogWith(await resolvePlugins(options.plugins ?? []));
   const { backend: pick } = runtime.resolveConfig(await runtime.readConfig(store), store.name);
@@ -80,9 +81,12 @@ export async function loadModel(run: string | RunStore, options: LoadModelOption
   const saved = await onBackend(() => runtime.readModel(store, catalog));
   const common = { catalog, store, loaded: saved };
   const open = (data: DataInput | readonly DataInput[]) => openReferences(referencesTo(data, locateData));
+  const { decode, traverse } = decoding(runtime, saved, store, onBackend);
   return {
     ...saved,
-    ...decoding(runtime, saved, store, onBackend),
+    decode,
+    traverse,
+    ...geneMethods({ runtime, log1p, saved, store, decode, traverse, onBackend }),
     loadings: () => onBackend(() => runtime.readLoadings(saved)),
     embed: async (data, read = {}) => {
       checkOptions("model.embed", read, READ_KEYS);

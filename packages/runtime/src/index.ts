@@ -31,6 +31,7 @@ export { type EvaluateOptions, evaluateEmbedding, evaluateRun } from "./evaluate
 export { type EvaluateSeedsOptions, evaluateSeeds } from "./evaluate-seeds.js";
 export { addGeneSets } from "./evaluation/add-gene-sets.js";
 export { type GeneSet, type GeneSets, parseGmt } from "./evaluation/gene-sets.js";
+export { type LatentEffects, logFoldChanges, strongest } from "./evaluation/latent-effects.js";
 export { latentsFollowing } from "./evaluation/latents-following.js";
 export { type ForeignModel, type ImportOptions, importModel } from "./import-model.js";
 export { withOriginalNames } from "./migration/config-names.js";
@@ -41,7 +42,7 @@ export type { EncodedCells } from "./model/encode-cells.js";
 export type { Expression } from "./model/expression.js";
 export { type LeftOutLatents, withoutLatents } from "./model/left-out-latents.js";
 export { readLoadings } from "./model/loadings.js";
-export { readModel, type SavedModel } from "./model/model-folder.js";
+export { readGenes, readModel, type SavedModel } from "./model/model-folder.js";
 // Plugins
 export { type Catalog, extendCatalog, loadPlugin } from "./plugins/catalog.js";
 export {
@@ -57,7 +58,7 @@ export { StepRunner } from "./replay/step-runner.js";
 export { type ReportOptions, readRun, renderReport } from "./report.js";
 export { readConfig } from "./run-folder/config-file.js";
 export { requireEvaluation } from "./run-folder/evaluation-file.js";
-export { readMedianRepresentation } from "./run-folder/latents-file.js";
+export { readLatents, readMedianRepresentation } from "./run-folder/latents-file.js";
 export { readEpochs } from "./run-folder/metrics-file.js";
 export { readSummary } from "./run-folder/summary-file.js";
 export { StepContexts, type StepSettings } from "./step/contexts.js";

@@ -3,23 +3,23 @@ import { fixed } from "./number-text.js";
 interface Bar {
   readonly name: string;
   readonly value: number;
-  readonly vanished: boolean;
+  readonly inactive: boolean;
 }
 
-/** Bars from 0 to the largest, with their values beside them. */
+/** Bars from 0 to the largest value, with their values as text. */
 export function Bars({ bars, label, unit }: { bars: readonly Bar[]; label: string; unit: string }) {
-  const most = Math.max(...bars.map(({ value }) => value), 1e-9);
+  const largest = Math.max(...bars.map(({ value }) => value), 1e-9);
   return (
     <ul class="bars" aria-label={label}>
-      {bars.map(({ name, value, vanished }) => (
-        <li key={name} class={vanished ? "vanished" : undefined}>
+      {bars.map(({ name, value, inactive }) => (
+        <li key={name} class={inactive ? "inactive" : undefined}>
           <span>{name}</span>
-          <span class="bar" style={{ "--share": `${(100 * value) / most}%` }}>
+          <span class="bar" style={{ "--share": `${(100 * value) / largest}%` }}>
             <i />
           </span>
           <span>
             {fixed(value)} {unit}
-            {vanished && ", vanished"}
+            {inactive && ", inactive"}
           </span>
         </li>
       ))}

@@ -2,7 +2,7 @@ import type { FactorColumn } from "../engine/protocol.js";
 
 type Rgb = readonly [number, number, number];
 
-/** Okabe & Ito (2008) with companions; the second of each pair is for dark grounds. */
+/** Okabe & Ito (2008) with companions; the second of each pair is for dark backgrounds. */
 const LEVELS: readonly (readonly [string, string])[] = [
   ["#0072b2", "#4da6e0"],
   ["#d55e00", "#f0803c"],
@@ -35,7 +35,7 @@ export const levelColor = (level: number, dark: boolean): string => LEVELS[level
 export const missingColor = (dark: boolean): string => MISSING[shade(dark)];
 export const rampColors = (dark: boolean): readonly string[] => RAMPS[shade(dark)];
 
-/** How a column is drawn: colors of the cells, and what explains them. */
+/** Colors of the cells for a column, and the legend. */
 export interface Coloring {
   /** Red, green, blue, opacity of each cell. */
   readonly cells: Uint8Array;
@@ -44,7 +44,7 @@ export interface Coloring {
 }
 
 export function coloringOf(column: FactorColumn | undefined, cells: number, dark: boolean): Coloring {
-  if (column === undefined) return { cells: painted(cells, () => rgb(levelColor(0, dark))) };
+  if (column === undefined) return { cells: colorsOf(cells, () => rgb(levelColor(0, dark))) };
   return column.kind === "categorical" ? byLevel(column, cells, dark) : byNumber(column.values, cells, dark);
 }
 
@@ -57,10 +57,10 @@ function byLevel(
   const none = rgb(missingColor(dark));
   const levels = categories.map((name, level) => ({ name, color: levelColor(level, dark) }));
   const missing = codes.some((code) => code < 0) ? [{ name: "unknown", color: missingColor(dark) }] : [];
-  return { cells: painted(cells, (cell) => colors[codes[cell]!] ?? none), levels: [...levels, ...missing] };
+  return { cells: colorsOf(cells, (cell) => colors[codes[cell]!] ?? none), levels: [...levels, ...missing] };
 }
 
-/** From the 1st to the 99th percentile: a single cell must not push all others into one color. */
+/** From the 1st to the 99th percentile, so that outliers do not compress the scale. */
 function byNumber(values: Float32Array, cells: number, dark: boolean): Coloring {
   const sorted = values.filter((value) => !Number.isNaN(value)).sort();
   const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
@@ -73,10 +73,10 @@ function byNumber(values: Float32Array, cells: number, dark: boolean): Coloring 
     const place = high > low ? Math.min(1, Math.max(0, (value - low) / (high - low))) : 0;
     return ramp[Math.round(place * (SHADES - 1))]!;
   };
-  return { cells: painted(cells, pick), range: [low, high] };
+  return { cells: colorsOf(cells, pick), range: [low, high] };
 }
 
-/** More than eyes tell apart; made once, so that 100,000 cells are looked up and not mixed. */
+/** A lookup table: finer than the eye can distinguish, and faster than interpolating per cell. */
 const SHADES = 256;
 
 function shadesOf(ramp: readonly Rgb[]): readonly Rgb[] {
@@ -87,7 +87,7 @@ function shadesOf(ramp: readonly Rgb[]): readonly Rgb[] {
   });
 }
 
-function painted(cells: number, pick: (cell: number) => Rgb): Uint8Array {
+function colorsOf(cells: number, pick: (cell: number) => Rgb): Uint8Array {
   const colors = new Uint8Array(4 * cells);
   for (let cell = 0; cell < cells; cell++) {
     colors.set(pick(cell), 4 * cell);

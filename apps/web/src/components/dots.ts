@@ -1,21 +1,20 @@
-import type { Cloud } from "./cloud.js";
+import type { PointSet } from "./drawing.js";
 import type { PointCloud } from "./point-cloud.js";
 
 const MARGIN = 0.06;
 const SIZE = 4;
 
 /**
- * Points on a plain canvas, for a picture that is drawn anew again and again: a few milliseconds for some thousands. It
- * cannot be zoomed.
+ * Points on a 2D canvas, for a plot that is redrawn often: a few milliseconds for some thousands of points. No zoom.
  */
 export function createDots(host: HTMLElement): PointCloud {
   const canvas = document.createElement("canvas");
   canvas.role = "img";
-  // painted by the processor: one that the graphics process paints keeps this thread waiting for it, up to 0.1 s at first
+  // drawn by the CPU: the graphics process would block this thread for up to 0.1 s at first
   const context = canvas.getContext("2d", { willReadFrequently: true })!;
   host.append(canvas);
-  let last: Cloud | undefined;
-  const draw = (cloud: Cloud) => {
+  let last: PointSet | undefined;
+  const draw = (cloud: PointSet) => {
     last = cloud;
     canvas.ariaLabel = cloud.label;
     paint(context, cloud);
@@ -32,7 +31,7 @@ export function createDots(host: HTMLElement): PointCloud {
   };
 }
 
-function paint(context: CanvasRenderingContext2D, { points, colors }: Cloud): void {
+function paint(context: CanvasRenderingContext2D, { points, colors }: PointSet): void {
   const { canvas } = context;
   const scale = devicePixelRatio;
   canvas.width = canvas.clientWidth * scale;

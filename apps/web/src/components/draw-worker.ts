@@ -1,21 +1,21 @@
-// Draws cells in a thread of its own: a context, its shaders and a new size make a thread wait for the graphics process,
-// a tenth of a second and more while training keeps every core busy. The page's own thread goes on meanwhile.
-import type { FromDrawer, Size, ToDrawer, View } from "./cloud.js";
-import { fitOf, type Whole, wholeOf } from "./fit.js";
+// Draws cells in a worker: a context, its shaders and a new size block a thread until the graphics process answers, a
+// tenth of a second and more while training uses every core.
+import type { DrawRequest, DrawResponse, Size, View } from "./drawing.js";
+import { type Bounds, boundsOf, fitOf } from "./fit.js";
 import { createPointsProgram, type PointsProgram } from "./points-program.js";
 
 let canvas: OffscreenCanvas;
 let program: PointsProgram | undefined;
-let cells: Extract<ToDrawer, { kind: "cells" }> | undefined;
-let whole: Whole | undefined;
+let cells: Extract<DrawRequest, { kind: "cells" }> | undefined;
+let bounds: Bounds | undefined;
 let view: View = { x: 0, y: 0, k: 1 };
 let size: Size = { width: 0, height: 0, scale: 1 };
-let asked = false;
+let requested = false;
 
-addEventListener("message", ({ data }: MessageEvent<ToDrawer>) => {
+addEventListener("message", ({ data }: MessageEvent<DrawRequest>) => {
   if (data.kind === "start") start(data.canvas);
   else if (data.kind === "cells") {
-    if (cells?.points !== data.points) whole = wholeOf(data.points);
+    if (cells?.points !== data.points) bounds = boundsOf(data.points);
     cells = data;
     program?.fill(data.points, data.colors);
   } else if (data.kind === "view") view = data;
@@ -33,10 +33,10 @@ function start(given: OffscreenCanvas): void {
   } catch (error) {
     problem = (error as Error).message;
   }
-  postMessage({ problem } satisfies FromDrawer);
+  postMessage({ problem } satisfies DrawResponse);
 }
 
-/** Puts the program and its cells into the canvas's context, which a browser may take away and give again. */
+/** Creates the program and its buffers in the canvas's context, which a browser may lose and restore. */
 function restore(): void {
   const context = canvas.getContext("webgl2", { powerPreference: "high-performance", depth: false });
   if (context === null) throw new Error("This browser has no WebGL 2.");
@@ -45,16 +45,16 @@ function restore(): void {
   draw();
 }
 
-/** Once a frame, however much was said since the last. */
+/** At most once per frame. */
 function draw(): void {
-  if (asked) return;
-  asked = true;
+  if (requested) return;
+  requested = true;
   requestAnimationFrame(() => {
-    asked = false;
-    if (program === undefined || whole === undefined || size.width === 0) return;
+    requested = false;
+    if (program === undefined || bounds === undefined || size.width === 0) return;
     const [width, height] = [Math.round(size.width * size.scale), Math.round(size.height * size.scale)];
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
-    program.draw(fitOf(whole, size, view), size.scale);
+    program.draw(fitOf(bounds, size, view), size.scale);
   });
 }

@@ -8,7 +8,7 @@ interface DropZoneProps {
   readonly onFiles: (files: readonly File[]) => void;
 }
 
-/** A place to drop files on, with a button that does the same by keyboard. */
+/** A drop target for files, with a button for the keyboard. */
 export function DropZone({ title, hint, button, accept, onFiles }: DropZoneProps) {
   const [over, setOver] = useState(false);
   const id = useId();

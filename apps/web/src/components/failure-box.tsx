@@ -1,9 +1,9 @@
-import type { Failure } from "../rpc/wire.js";
+import { isHeddleError } from "heddle/worker";
 
-/** An error in words: what was expected, what was found, what to do now. */
-export function FailureBox({ failure, title }: { failure: Failure | undefined; title: string }) {
+/** An error: what was expected, what was found, and what to do. */
+export function FailureBox({ failure, title }: { failure: Error | undefined; title: string }) {
   if (failure === undefined) return null;
-  const { details } = failure;
+  const details = isHeddleError(failure) ? failure.details : undefined;
   return (
     <div class="failure" role="alert">
       <h2>{title}</h2>

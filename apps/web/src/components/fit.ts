@@ -1,18 +1,18 @@
-import type { Size, View } from "./cloud.js";
+import type { Size, View } from "./drawing.js";
 
-/** The rectangle that holds every point. */
-export interface Whole {
+/** The bounding box of all points. */
+export interface Bounds {
   readonly low: readonly [x: number, y: number];
   readonly high: readonly [x: number, y: number];
 }
 
-/** From a point to where it stands on a canvas, whose edges are −1 and 1 and whose y points up: scale · point + shift. */
+/** From a point to clip space, whose edges are −1 and 1 and whose y points up: scale · point + shift. */
 export interface Fit {
   readonly scale: readonly [x: number, y: number];
   readonly shift: readonly [x: number, y: number];
 }
 
-export function wholeOf(points: Float32Array): Whole {
+export function boundsOf(points: Float32Array): Bounds {
   const low: [number, number] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   const high: [number, number] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0; i < points.length; i++) {
@@ -23,14 +23,14 @@ export function wholeOf(points: Float32Array): Whole {
   return { low, high };
 }
 
-/** How much of the canvas the whole takes. */
+/** Share of the canvas that the bounds fill. */
 const SHARE = 0.88;
 
-/** Both axes in one scale, the whole in the middle, and then moved and made larger as `view` says. */
-export function fitOf({ low, high }: Whole, { width, height }: Size, { x, y, k }: View): Fit {
+/** One scale for both axes with the bounds in the center, then translated and zoomed by `view`. */
+export function fitOf({ low, high }: Bounds, { width, height }: Size, { x, y, k }: View): Fit {
   const [wide, tall] = [high[0] - low[0] || 1, high[1] - low[1] || 1];
   const pixels = SHARE * Math.min(width / wide, height / tall) * k;
-  // the middle of the whole, in CSS pixels from the canvas's upper left
+  // the center of the bounds, in CSS pixels from the upper left of the canvas
   const [across, down] = [k * (width / 2) + x, k * (height / 2) + y];
   const scale = [(2 * pixels) / width, (2 * pixels) / height] as const;
   return {

@@ -1,15 +1,15 @@
-import type { GeneEffect } from "@heddle/contracts";
+import type { GeneEffect } from "heddle";
 import { fixed } from "./number-text.js";
 
 interface GeneListProps {
   readonly title: string;
   readonly genes: readonly GeneEffect[];
-  readonly most: number;
+  readonly largest: number;
   readonly onGene: (gene: string) => void;
 }
 
-/** Genes by the size of their change, each a door to its own page. */
-export function GeneList({ title, genes, most, onGene }: GeneListProps) {
+/** Genes by the size of their change; choosing one shows its effects. */
+export function GeneList({ title, genes, largest, onGene }: GeneListProps) {
   return (
     <div>
       <h3>{title}</h3>
@@ -25,7 +25,7 @@ export function GeneList({ title, genes, most, onGene }: GeneListProps) {
               <span
                 class="track"
                 style={{
-                  "--share": `${Math.min(100, (100 * Math.abs(log2FoldChange)) / most)}%`,
+                  "--share": `${Math.min(100, (100 * Math.abs(log2FoldChange)) / largest)}%`,
                   "--hue": log2FoldChange < 0 ? "var(--minus)" : "var(--plus)",
                 }}
               >

@@ -1,19 +1,19 @@
-import type { MetricResult } from "@heddle/contracts";
-import type { Association } from "../state/shown.js";
+import type { MetricResult } from "heddle";
+import type { Association } from "../state/results.js";
 import { fixed } from "./number-text.js";
 
 interface HeatmapProps {
   readonly rows: readonly Association[];
   readonly latents: number;
   /** Latents that carry nothing: grayed. */
-  readonly vanished: ReadonlySet<number>;
+  readonly inactive: ReadonlySet<number>;
   readonly chosen?: number;
   readonly onChoose?: (latent: number) => void;
   readonly label: string;
 }
 
 /** Factors down, latents across: the correlation, its 95 % interval, the strongest of each row framed. */
-export function Heatmap({ rows, latents, vanished, chosen, onChoose, label }: HeatmapProps) {
+export function Heatmap({ rows, latents, inactive, chosen, onChoose, label }: HeatmapProps) {
   const columns = Array.from({ length: latents }, (_, latent) => latent);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
@@ -23,7 +23,7 @@ export function Heatmap({ rows, latents, vanished, chosen, onChoose, label }: He
           <tr>
             <th scope="col">Factor</th>
             {columns.map((latent) => (
-              <th key={latent} scope="col" class={vanished.has(latent) ? "vanished" : undefined}>
+              <th key={latent} scope="col" class={inactive.has(latent) ? "inactive" : undefined}>
                 {onChoose === undefined ? (
                   `Latent ${latent + 1}`
                 ) : (
@@ -31,7 +31,7 @@ export function Heatmap({ rows, latents, vanished, chosen, onChoose, label }: He
                     Latent {latent + 1}
                   </button>
                 )}
-                {vanished.has(latent) && <small>vanished</small>}
+                {inactive.has(latent) && <small>inactive</small>}
               </th>
             ))}
           </tr>
@@ -45,7 +45,7 @@ export function Heatmap({ rows, latents, vanished, chosen, onChoose, label }: He
                   key={latent}
                   result={result}
                   best={latent === strongest(byLatent)}
-                  vanished={vanished.has(latent)}
+                  inactive={inactive.has(latent)}
                 />
               ))}
             </tr>
@@ -64,18 +64,18 @@ function strongest(byLatent: readonly (MetricResult | undefined)[]): number {
 interface CellProps {
   readonly result: MetricResult | undefined;
   readonly best: boolean;
-  readonly vanished: boolean;
+  readonly inactive: boolean;
 }
 
-function Cell({ result, best, vanished }: CellProps) {
-  if (result === undefined) return <td class="vanished">–</td>;
+function Cell({ result, best, inactive }: CellProps) {
+  if (result === undefined) return <td class="inactive">–</td>;
   const { value, interval } = result;
   const style = {
     "--hue": value < 0 ? "var(--minus)" : "var(--plus)",
     "--strength": `${Math.round(100 * Math.abs(value))}%`,
   };
   return (
-    <td class={[best && "best", vanished && "vanished"].filter(Boolean).join(" ")} style={style}>
+    <td class={[best && "best", inactive && "inactive"].filter(Boolean).join(" ")} style={style}>
       {fixed(value)}
       {interval !== undefined && (
         <small>

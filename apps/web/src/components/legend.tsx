@@ -2,7 +2,7 @@ import { type Coloring, rampColors } from "./colors.js";
 import { fixed } from "./number-text.js";
 import { useDark } from "./use-dark.js";
 
-const MOST = 24;
+const MAX_SHOWN = 24;
 
 export function Legend({ coloring, title }: { coloring: Coloring; title: string | undefined }) {
   const { levels, range } = coloring;
@@ -10,13 +10,13 @@ export function Legend({ coloring, title }: { coloring: Coloring; title: string 
   if (levels === undefined) return null;
   return (
     <ul class="legend" aria-label={title === undefined ? "Colors" : `Colors: ${title}`}>
-      {levels.slice(0, MOST).map(({ name, color }) => (
+      {levels.slice(0, MAX_SHOWN).map(({ name, color }) => (
         <li key={name}>
           <i style={{ background: color }} />
           {name}
         </li>
       ))}
-      {levels.length > MOST && <li class="quiet">and {levels.length - MOST} more</li>}
+      {levels.length > MAX_SHOWN && <li class="quiet">and {levels.length - MAX_SHOWN} more</li>}
     </ul>
   );
 }

@@ -18,7 +18,7 @@ export function LineChart({ title, lines, from = 0 }: { title: string; lines: re
   const span = high > low ? high - low : 1;
   const x = (epoch: number) => PAD.left + ((WIDTH - PAD.left - PAD.right) * (epoch - from)) / (length - 1 - from || 1);
   const y = (value: number) => PAD.top + ((HEIGHT - PAD.top - PAD.bottom) * (high - value)) / span;
-  const said = lines
+  const summary = lines
     .map(
       ({ name, values }) =>
         `${name} from ${fixed(values[from] ?? Number.NaN, 1)} to ${fixed(values.at(-1) ?? Number.NaN, 1)}`,
@@ -34,7 +34,7 @@ export function LineChart({ title, lines, from = 0 }: { title: string; lines: re
       {all.length < 2 ? (
         <p class="quiet">After the second epoch.</p>
       ) : (
-        <svg class="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`${title}. ${said}.`}>
+        <svg class="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`${title}. ${summary}.`}>
           {[high, (high + low) / 2, low].map((value) => (
             <g key={value}>
               <line class="grid" x1={PAD.left} x2={WIDTH - PAD.right} y1={y(value)} y2={y(value)} />

@@ -1,4 +1,4 @@
-/** Numbers as the page writes them: a true minus, groups of three, no digits that say nothing. */
+/** Numbers as text: a minus sign, thousands separators, few digits. */
 
 const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 

@@ -1,10 +1,10 @@
-/** Figures that matter, large, each with what it is. */
-export function Numbers({ values }: { values: readonly (readonly [value: string, what: string])[] }) {
+/** Large numbers with labels. */
+export function Numbers({ values }: { values: readonly (readonly [value: string, label: string])[] }) {
   return (
     <dl class="figures-row">
-      {values.map(([value, what]) => (
-        <div class="figure-number" key={what}>
-          <dt>{what}</dt>
+      {values.map(([value, label]) => (
+        <div class="figure-number" key={label}>
+          <dt>{label}</dt>
           <dd>{value}</dd>
         </div>
       ))}

@@ -1,18 +1,18 @@
 import { type Selection, select } from "d3-selection";
 import { type D3ZoomEvent, type ZoomBehavior, zoom, zoomIdentity } from "d3-zoom";
-import type { Cloud, FromDrawer, ToDrawer, View } from "./cloud.js";
+import type { DrawRequest, DrawResponse, PointSet, View } from "./drawing.js";
 
 export interface PointCloud {
-  draw(cloud: Cloud): void;
+  draw(cloud: PointSet): void;
   /** Shows all points again. */
   reset(): void;
   dispose(): void;
 }
 
-/** One canvas and its thread for the page: it goes where it is wanted next. */
+/** One canvas and one worker for the page; the canvas moves between plots. */
 let shared: SharedCloud | undefined;
 
-/** Points on a canvas in `host`, taken from where they were before. Rejects where the browser has no WebGL 2. */
+/** Moves the canvas into `host`. Rejects if the browser has no WebGL 2. */
 export async function createPointCloud(host: HTMLElement): Promise<PointCloud> {
   shared ??= new SharedCloud();
   const { canvas } = shared;
@@ -29,7 +29,7 @@ export async function createPointCloud(host: HTMLElement): Promise<PointCloud> {
 
 type Canvas = Selection<HTMLCanvasElement, unknown, null, undefined>;
 
-/** The side of the cloud that hears the mouse, fingers and keys; the other draws (draw-worker.ts). */
+/** Handles mouse, touch and keys; draw-worker.ts draws. */
 class SharedCloud {
   readonly canvas = document.createElement("canvas");
   readonly ready: Promise<void>;
@@ -46,23 +46,23 @@ class SharedCloud {
     canvas.role = "img";
     canvas.tabIndex = 0;
     this.ready = new Promise((resolve, reject) => {
-      this.#worker.onmessage = ({ data: { problem } }: MessageEvent<FromDrawer>) =>
+      this.#worker.onmessage = ({ data: { problem } }: MessageEvent<DrawResponse>) =>
         problem === undefined ? resolve() : reject(new Error(problem));
-      this.#worker.onerror = ({ message }) => reject(new Error(message || "The thread that draws did not start."));
+      this.#worker.onerror = ({ message }) => reject(new Error(message || "The drawing worker did not start."));
     });
     const surface = canvas.transferControlToOffscreen();
-    this.#worker.postMessage({ kind: "start", canvas: surface } satisfies ToDrawer, [surface]);
+    this.#worker.postMessage({ kind: "start", canvas: surface } satisfies DrawRequest, [surface]);
     new ResizeObserver(() => this.#measure()).observe(canvas);
     this.#zoom.scaleExtent([0.3, 300]).on("zoom", ({ transform }: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
       const { x, y, k }: View = transform;
-      this.#tell({ kind: "view", x, y, k });
+      this.#post({ kind: "view", x, y, k });
     });
     this.#selected.call(this.#zoom).on("keydown", (event: KeyboardEvent) => this.#press(event));
   }
 
-  draw({ points, colors, label }: Cloud): void {
+  draw({ points, colors, label }: PointSet): void {
     this.canvas.ariaLabel = `${label} Arrow keys move it, plus and minus zoom.`;
-    this.#tell({ kind: "cells", points, colors });
+    this.#post({ kind: "cells", points, colors });
     if (points !== this.#points) this.reset();
     this.#points = points;
   }
@@ -74,7 +74,7 @@ class SharedCloud {
 
   #measure(): void {
     const { clientWidth: width, clientHeight: height } = this.canvas;
-    this.#tell({ kind: "size", width, height, scale: devicePixelRatio });
+    this.#post({ kind: "size", width, height, scale: devicePixelRatio });
   }
 
   #press(event: KeyboardEvent): void {
@@ -86,12 +86,12 @@ class SharedCloud {
     event.preventDefault();
   }
 
-  #tell(message: ToDrawer): void {
+  #post(message: DrawRequest): void {
     this.#worker.postMessage(message);
   }
 }
 
-/** CSS pixels that the view goes over the picture, before it is made larger. */
+/** CSS pixels per key press, before zoom. */
 const STEP = 40;
 const MOVES: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [STEP, 0],

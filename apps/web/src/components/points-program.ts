@@ -29,7 +29,7 @@ export interface PointsProgram {
   draw(fit: Fit, scale: number): void;
 }
 
-/** Points as discs, smaller the more there are, on nothing: what lies behind shines through. Throws where that fails. */
+/** Draws points as discs on a transparent ground; more points give smaller discs. Throws if the shaders do not link. */
 export function createPointsProgram(gl: WebGL2RenderingContext): PointsProgram {
   const program = gl.createProgram();
   for (const [kind, source] of [
@@ -43,7 +43,7 @@ export function createPointsProgram(gl: WebGL2RenderingContext): PointsProgram {
   }
   gl.linkProgram(program);
   if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost())
-    throw new Error(`The shaders of the picture do not link: ${gl.getProgramInfoLog(program)}`);
+    throw new Error(`The shaders of the plot do not link: ${gl.getProgramInfoLog(program)}`);
   gl.useProgram(program);
   gl.enable(gl.BLEND);
   gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);

@@ -1,10 +1,10 @@
-/** Hands a file to the browser's downloads. */
+/** Downloads a file. */
 export function saveBlob(name: string, blob: Blob): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = name;
   link.click();
-  // the download has begun by then; the address is not needed any more
+  // by then the download has started
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 

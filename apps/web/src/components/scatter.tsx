@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { FactorColumn } from "../engine/protocol.js";
-import type { Cloud } from "./cloud.js";
 import { coloringOf } from "./colors.js";
+import type { PointSet } from "./drawing.js";
 import { Legend } from "./legend.js";
 import type { PointCloud } from "./point-cloud.js";
 import { useDark } from "./use-dark.js";
@@ -10,38 +10,38 @@ export interface ScatterProps {
   /** x and y of one cell after the other. */
   readonly points: Float32Array;
   readonly column?: FactorColumn;
-  /** What the colors stand for, in words. */
+  /** Title of the legend. */
   readonly coloredBy?: string;
   readonly axes: readonly [x: string, y: string];
-  /** What there is to see, for those who do not see it. */
+  /** Text alternative. */
   readonly label: string;
-  /** Drawn anew all the time, without zoom: for a run in training. */
+  /** Redrawn often and without zoom, for a run in training. */
   readonly moving?: boolean;
 }
 
 const createIn = async (host: HTMLElement, moving: boolean): Promise<PointCloud> =>
   moving ? (await import("./dots.js")).createDots(host) : (await import("./point-cloud.js")).createPointCloud(host);
 
-/** Cells as points, moved and zoomed by mouse, touch and keyboard. */
+/** Scatter plot that mouse, touch and keyboard move and zoom. */
 export function Scatter({ points, column, coloredBy, axes, label, moving = false }: ScatterProps) {
   const host = useRef<HTMLDivElement>(null);
   const cloud = useRef<PointCloud | undefined>(undefined);
   const [problem, setProblem] = useState<string>();
   const dark = useDark();
   const coloring = useMemo(() => coloringOf(column, points.length / 2, dark), [column, points.length, dark]);
-  const latest = useRef<Cloud | undefined>(undefined);
+  const latest = useRef<PointSet | undefined>(undefined);
   latest.current = { points, colors: coloring.cells, label };
   useEffect(() => {
-    let gone = false;
+    let disposed = false;
     createIn(host.current!, moving)
       .then((created) => {
-        if (gone) return created.dispose();
+        if (disposed) return created.dispose();
         cloud.current = created;
         created.draw(latest.current!);
       })
       .catch((error: Error) => setProblem(error.message));
     return () => {
-      gone = true;
+      disposed = true;
       cloud.current?.dispose();
       cloud.current = undefined;
     };
@@ -55,13 +55,13 @@ export function Scatter({ points, column, coloredBy, axes, label, moving = false
         {problem === undefined ? (
           <div ref={host} />
         ) : (
-          <p class="note">The cells cannot be drawn: {problem} The tables below say the same in numbers.</p>
+          <p class="note">The plot cannot be drawn: {problem} The tables below contain the same results.</p>
         )}
         <span class="axis x">{axes[0]} →</span>
         <span class="axis y">↑ {axes[1]}</span>
         {!moving && (
           <button type="button" class="small reset" onClick={() => cloud.current?.reset()}>
-            Whole view
+            Reset view
           </button>
         )}
       </div>

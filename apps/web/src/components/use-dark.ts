@@ -5,13 +5,13 @@ import { isDark } from "./colors.js";
 export function useDark(): boolean {
   const [dark, setDark] = useState(isDark);
   useEffect(() => {
-    const look = () => setDark(isDark());
+    const update = () => setDark(isDark());
     const system = matchMedia("(prefers-color-scheme: dark)");
-    system.addEventListener("change", look);
-    addEventListener("heddle-theme", look);
+    system.addEventListener("change", update);
+    addEventListener("heddle-theme", update);
     return () => {
-      system.removeEventListener("change", look);
-      removeEventListener("heddle-theme", look);
+      system.removeEventListener("change", update);
+      removeEventListener("heddle-theme", update);
     };
   }, []);
   return dark;

@@ -1,4 +1,4 @@
-// Stands where a library would that this page does not hold (vite.config.ts); what needs it is no part of bundled-plugins.
-throw new Error("This library is no part of the page.");
+// Replaces a library that this page leaves out (vite.config.ts). No plugin of bundled-plugins.ts needs it.
+throw new Error("The page does not include this library.");
 
 export {};

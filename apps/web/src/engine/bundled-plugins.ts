@@ -1,8 +1,7 @@
-import type { Catalog } from "@heddle/runtime";
-import { standardCatalog } from "heddle";
+import { type Catalog, standardCatalog } from "heddle";
 
-/** scran.js makes code from strings when it starts, which the page's policy forbids. */
+/** scran.js generates code from strings at its start, which the page's content security policy forbids. */
 const { leiden: _leiden, ...clustering } = standardCatalog.clustering;
 
-/** What this page can run: the standard plugins, but for what its policy forbids. */
+/** The plugins of this page: the standard ones, except those that its policy forbids. */
 export const bundledPlugins: Catalog = { ...standardCatalog, clustering };

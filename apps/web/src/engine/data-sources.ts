@@ -1,9 +1,9 @@
-import type { DataSource } from "@heddle/contracts";
+import type { DataSource } from "heddle";
 
-/** Files that are a dataset each; all others together are one folder, as a matrix with its lists of genes and cells. */
+/** Each of these files is a dataset; all others together are one folder, such as a matrix with its genes and barcodes. */
 const ALONE = /\.(h5ad|h5|hdf5|zip)$/i;
 
-/** Files chosen in the page as the readers take them. */
+/** Chosen files as data sources. */
 export function dataSources(files: readonly File[]): DataSource[] {
   const named = files.map((file) => ({ name: file.name, blob: file }));
   const [alone, together] = [
@@ -14,7 +14,7 @@ export function dataSources(files: readonly File[]): DataSource[] {
   return together.length === 0 ? alone : [...alone, { name: folderName(files), files: together }];
 }
 
-/** The folder that the files were dropped with, where the browser says it. */
+/** The folder of the dropped files, if the browser reports it. */
 function folderName(files: readonly File[]): string {
   const [first] = files.flatMap(({ webkitRelativePath }) => webkitRelativePath.split("/").slice(0, -1));
   return first ?? files.find(({ name }) => name.includes("matrix.mtx"))?.name ?? "chosen files";

@@ -1,29 +1,31 @@
-// The engine's thread. Nothing here is loaded before it is asked for: HDF5 with the first file, tensors with the first
-// model.
+// The script of the page's workers. Each call loads its code when it is first made.
+import { serveCalls } from "heddle/worker";
 import { z } from "zod";
-import { serve } from "../rpc/serve.js";
+import { explainError } from "./explain-error.js";
 import type { EngineCalls } from "./protocol.js";
 
-// the policy forbids code made from strings, which zod would try
+// the content security policy forbids the code that zod would generate
 z.config({ jitless: true });
 
-serve<EngineCalls>({
-  schema: async () => (await import("./configuration.js")).configurationSchema(),
-  resolve: async (config) => (await import("./configuration.js")).resolveWhole(config),
-  look: async (cells) => (await import("./look.js")).lookInto(cells),
-  train: async (request, context) => (await import("./train-run.js")).trainRun(request, context),
-  hold: async (hold) => (await import("./train-run.js")).holdRun(hold),
-  runs: async () => (await import("./run-list.js")).listRuns(),
-  remove: async (run) => (await import("./run-list.js")).removeRun(run),
-  open: async (run) => (await import("./open-run.js")).openRun(run),
-  traverse: async (ask) => (await import("./explore.js")).traverse(ask),
-  gene: async (ask) => (await import("./explore.js")).decodedGene(ask),
-  geneEffects: async (ask) => (await import("./explore.js")).geneEffects(ask),
-  umap: async (ask) => (await import("./pictures.js")).umapOf(ask),
-  clusters: async (ask) => (await import("./pictures.js")).clustersOf(ask),
-  geneSets: async (ask) => (await import("./test-gene-sets.js")).testGeneSets(ask),
-  export: async (run) => (await import("./take-away.js")).zipRun(run),
-  report: async (runs) => (await import("./take-away.js")).reportOf(runs),
-  file: async (ask) => (await import("./take-away.js")).fileOf(ask),
-  import: async (files) => (await import("./import-run.js")).importRun(files),
-});
+serveCalls<EngineCalls>(
+  {
+    schema: async () => (await import("./configuration.js")).schemaOfPage(),
+    complete: async (config) => (await import("./configuration.js")).completeForPage(config),
+    inspect: async (cells) => (await import("./inspect-cells.js")).inspectCells(cells),
+    train: async (request, context) => (await import("./train-run.js")).trainRun(request, context),
+    runs: async () => (await import("./run-list.js")).listRuns(),
+    remove: async (run) => (await import("./run-list.js")).removeRun(run),
+    open: async (run) => (await import("./open-run.js")).openRun(run),
+    traverse: async (request) => (await import("./interpret.js")).traverse(request),
+    gene: async (request) => (await import("./interpret.js")).decodedGene(request),
+    geneEffects: async (request) => (await import("./interpret.js")).geneEffects(request),
+    umap: async (request) => (await import("./figures.js")).umapOf(request),
+    clusters: async (request) => (await import("./figures.js")).clustersOf(request),
+    geneSets: async (request) => (await import("./open-run.js")).testGeneSets(request),
+    export: async (run) => (await import("./export-run.js")).zipRun(run),
+    report: async (runs) => (await import("./export-run.js")).reportOf(runs),
+    file: async (request) => (await import("./export-run.js")).fileOf(request),
+    import: async (files) => (await import("./import-run.js")).importRun(files),
+  },
+  { mapError: explainError },
+);

@@ -1,7 +1,7 @@
-import type { Column, Table } from "@heddle/contracts";
+import type { Column, Table } from "heddle";
 import type { FactorColumn } from "./protocol.js";
 
-/** The columns that a picture can be colored by: everything but free text. */
+/** The columns that a plot can be colored by: all except free text. */
 export function factorColumns(table: Table): Record<string, FactorColumn> {
   const drawn = [...table.columns].flatMap(([name, column]): [string, FactorColumn][] => {
     const factor = drawable(column);

@@ -1,20 +1,20 @@
-import { HeddleError } from "@heddle/contracts";
-import { resolveConfig } from "@heddle/runtime";
 import { unzipSync } from "fflate";
+import { HeddleError } from "heddle";
+import { resolveConfig } from "heddle/config";
 import { refusePackages } from "./configuration.js";
 import { runNames, storeOf } from "./stores.js";
 
 type Chosen = readonly { readonly path: string; readonly file: File }[];
 
-/** A run folder made elsewhere, as its files or as a .zip of it: copied into this browser. Answers its name here. */
+/** Copies a run folder, given as files or as a .zip, into this browser. Returns its name here. */
 export async function importRun(chosen: Chosen): Promise<string> {
   const contents = await readAll(chosen);
   const config = [...contents.keys()].find((path) => /(^|\/)config\.json$/.test(path));
   if (config === undefined) throw noRun(chosen);
   const folder = config.slice(0, -"config.json".length);
-  const written = parse(contents.get(config)!, config);
-  refusePackages(written, config);
-  resolveConfig(written, config);
+  const parsed = parse(contents.get(config)!, config);
+  refusePackages(parsed, config);
+  resolveConfig(parsed, config);
   if (!contents.has(`${folder}summary.json`) || !contents.has(`${folder}latents.h5ad`)) throw unfinished(config);
   const name = await freeName(folder.split("/").filter(Boolean).at(-1) ?? "run");
   const store = storeOf(name);
@@ -30,9 +30,9 @@ async function readAll(chosen: Chosen): Promise<Map<string, Uint8Array>> {
     const bytes = new Uint8Array(await first!.file.arrayBuffer());
     return new Map(Object.entries(unzipped(bytes, first!.file.name)).filter(([path]) => !path.endsWith("/")));
   }
-  const wanted = chosen.filter(({ path }) => !path.includes("/checkpoints/"));
+  const needed = chosen.filter(({ path }) => !path.includes("/checkpoints/"));
   return new Map(
-    await Promise.all(wanted.map(async ({ path, file }) => [path, new Uint8Array(await file.arrayBuffer())] as const)),
+    await Promise.all(needed.map(async ({ path, file }) => [path, new Uint8Array(await file.arrayBuffer())] as const)),
   );
 }
 
@@ -64,10 +64,10 @@ function parse(bytes: Uint8Array, where: string): unknown {
   }
 }
 
-async function freeName(wanted: string): Promise<string> {
+async function freeName(preferred: string): Promise<string> {
   const taken = new Set(await runNames());
   for (let count = 1; ; count++) {
-    const name = count === 1 ? wanted : `${wanted}-${count}`;
+    const name = count === 1 ? preferred : `${preferred}-${count}`;
     if (!taken.has(name)) return name;
   }
 }
@@ -76,13 +76,13 @@ const noRun = (chosen: Chosen) =>
   new HeddleError("bad-run-folder", {
     expected: "a run folder, with config.json in it",
     got: `${chosen.length} ${chosen.length === 1 ? "file" : "files"} without one`,
-    next: "Choose the folder that heddle train --out made.",
+    next: "Choose the folder that heddle train --out wrote.",
   });
 
 const unfinished = (where: string) =>
   new HeddleError("bad-run-folder", {
     where,
-    expected: "a run that was trained to its end, with summary.json and latents.h5ad",
-    got: "one without them",
-    next: "Let heddle train --resume finish it first.",
+    expected: "a finished run, with summary.json and latents.h5ad",
+    got: "a run without them",
+    next: "Finish it with heddle train --resume first.",
   });

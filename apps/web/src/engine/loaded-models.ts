@@ -1,17 +1,16 @@
-import { disposeModel, type SavedModel } from "@heddle/runtime";
-import { loadModel } from "heddle";
+import { loadModel, type Model } from "heddle";
 import { storeOf } from "./stores.js";
 
-/** Models that are looked at, at most one per run; two runs stand side by side. */
-const MOST = 2;
-const loaded = new Map<string, Promise<SavedModel>>();
+/** Two runs are compared at a time. */
+const MAX_MODELS = 2;
+const loaded = new Map<string, Promise<Model>>();
 
-/** The model of a run, ready to decode; the one not asked for longest makes room. */
-export async function modelOf(run: string): Promise<SavedModel> {
+/** The model of a run; the least recently used one is freed. */
+export async function modelOf(run: string): Promise<Model> {
   const model = loaded.get(run) ?? loadModel(storeOf(run));
   loaded.delete(run);
   loaded.set(run, model);
-  if (loaded.size > MOST) forgetModel([...loaded.keys()][0]!);
+  if (loaded.size > MAX_MODELS) forgetModel([...loaded.keys()][0]!);
   return model;
 }
 
@@ -20,7 +19,7 @@ export function forgetModel(run: string): void {
   const model = loaded.get(run);
   loaded.delete(run);
   void model?.then(
-    (saved) => disposeModel(saved.model),
+    ({ dispose }) => dispose(),
     () => undefined,
   );
 }

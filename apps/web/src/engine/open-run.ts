@@ -1,33 +1,50 @@
-import { readRun } from "@heddle/runtime";
+import {
+  addGeneSets,
+  type EvaluationRecord,
+  evaluate,
+  latentQuantiles,
+  parseGmt,
+  type RunStore,
+  readRun,
+} from "heddle";
 import { refusePackages } from "./configuration.js";
-import { evaluateIfNeeded } from "./evaluate-run.js";
 import { factorColumns } from "./factor-columns.js";
 import type { RunView } from "./protocol.js";
-import { quantile } from "./run-codes.js";
 import { storeOf } from "./stores.js";
 
-const QUANTILES = [0.01, 0.25, 0.5, 0.75, 0.99];
-
-/** A trained run as the page shows it; what was not evaluated yet is evaluated now. */
+/** A trained run as the page shows it; it is evaluated first if it is not. */
 export async function openRun(run: string): Promise<RunView> {
   const store = storeOf(run);
   await evaluateIfNeeded(store);
-  const { config, summary, epochs, evaluation, representation: codes, cellTable } = await readRun(run, store);
+  const { config, summary, epochs, evaluation, representation, cellTable, genes } = await readRun(store);
   refusePackages(config, run);
-  const genes = JSON.parse(new TextDecoder().decode(await store.read("model/genes.json"))) as { names: string[] };
+  const quantiles = await latentQuantiles(representation, [0.01, 0.5, 0.99]);
   return {
     name: run,
     config,
     summary,
     epochs,
     evaluation,
-    codes: Float32Array.from(codes.values),
-    cells: codes.rows,
-    latents: codes.columns,
+    representation: Float32Array.from(representation.values),
+    cells: representation.rows,
+    latents: representation.columns,
     factors: factorColumns(cellTable),
-    genes: genes.names,
-    ranges: Array.from({ length: codes.columns }, (_, latent) =>
-      QUANTILES.map((share) => quantile(codes, latent, share)),
-    ),
+    genes,
+    ranges: quantiles.map(([low, median, high]) => ({
+      low: low!,
+      median: median!,
+      high: high!,
+    })),
   };
+}
+
+/** The command line can train a run without evaluating it. */
+async function evaluateIfNeeded(store: RunStore): Promise<void> {
+  const trained = await store.exists("summary.json");
+  if (trained && !(await store.exists("evaluation.json"))) await evaluate(store);
+}
+
+/** Tests the latents of a run for the gene sets of a .gmt file. */
+export async function testGeneSets({ run, file }: { run: string; file: File }): Promise<EvaluationRecord> {
+  return addGeneSets(storeOf(run), { geneSets: await parseGmt(await file.text(), file.name) });
 }

@@ -1,11 +1,11 @@
-import { type RunStore, readConfig, resolveConfig } from "@heddle/runtime";
-import { filesOf, forgetFiles } from "./kept-files.js";
+import type { RunStore } from "heddle";
+import { readRunConfig, resolveConfig } from "heddle/config";
 import { forgetModel } from "./loaded-models.js";
 import type { RunListing } from "./protocol.js";
-import { forgetCodes } from "./run-codes.js";
+import { filesOf, removeFiles } from "./stored-files.js";
 import { removeFolder, runNames, storeOf } from "./stores.js";
 
-/** Every run that this browser keeps; folders without a configuration are no runs. */
+/** The runs in this browser: folders with a configuration. */
 export async function listRuns(): Promise<RunListing[]> {
   const names = await runNames();
   const found = await Promise.all(names.map(async (name) => listing(name, storeOf(name))));
@@ -14,7 +14,7 @@ export async function listRuns(): Promise<RunListing[]> {
 
 async function listing(name: string, store: RunStore): Promise<RunListing | undefined> {
   if (!(await store.exists("config.json"))) return undefined;
-  const config = resolveConfig(await readConfig(store), name);
+  const config = resolveConfig(await readRunConfig(store), name);
   const trained = await store.exists("summary.json");
   const state = !trained ? "unfinished" : (await store.exists("evaluation.json")) ? "evaluated" : "trained";
   const { use, beta } = config.objective as { use: string; beta?: unknown };
@@ -23,7 +23,7 @@ async function listing(name: string, store: RunStore): Promise<RunListing | unde
     objective: typeof beta === "number" ? `${use}, β = ${beta}` : use,
     state,
     epochs: await epochsOf(store),
-    files: (await filesOf(name)).map(({ name: file, kept }) => ({ name: file, kept })),
+    files: (await filesOf(name)).map(({ name: file, stored }) => ({ name: file, stored })),
   };
 }
 
@@ -34,8 +34,7 @@ async function epochsOf(store: RunStore): Promise<number> {
 
 export async function removeRun(run: string): Promise<undefined> {
   forgetModel(run);
-  forgetCodes(run);
   await removeFolder(run);
-  await forgetFiles(run);
+  await removeFiles(run);
   return undefined;
 }

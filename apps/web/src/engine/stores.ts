@@ -1,8 +1,8 @@
-import { listOpfs, opfsStore, type RunStore } from "@heddle/runtime";
+import { listOpfs, opfsStore, type RunStore } from "heddle";
 
 const FOLDER = "runs";
 
-/** A run in the browser's own file system. */
+/** A run in the origin private file system. */
 export const storeOf = (run: string): RunStore => opfsStore(`${FOLDER}/${run}`);
 
 export const runNames = (): Promise<string[]> => listOpfs(FOLDER);

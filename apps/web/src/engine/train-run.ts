@@ -1,83 +1,86 @@
-import { HeddleError, type RunSummary } from "@heddle/contracts";
-import { readConfig, type TrainingEvent } from "@heddle/runtime";
-import { evaluate, type TrainingRun, train } from "heddle";
-import type { CallContext } from "../rpc/serve.js";
-import { resolveWhole } from "./configuration.js";
+import { evaluate, HeddleError, type RunSummary, type TrainingEvent, type TrainingRun, train } from "heddle";
+import { readRunConfig } from "heddle/config";
+import type { HandlerContext } from "heddle/worker";
+import { completeForPage } from "./configuration.js";
 import { dataSources } from "./data-sources.js";
+import { type DataSize, explainError } from "./explain-error.js";
 import { factorColumns } from "./factor-columns.js";
-import { keepFiles, keptFiles } from "./kept-files.js";
-import type { TrainEvent, TrainRequest } from "./protocol.js";
+import type { CellSource, TrainEvent, TrainRequest } from "./protocol.js";
+import { storedFiles, storeFiles } from "./stored-files.js";
 import { storeOf } from "./stores.js";
 
-type Context = CallContext<TrainEvent>;
+type Context = HandlerContext<TrainEvent>;
 
-/** The run that this thread trains. */
-let current: TrainingRun | undefined;
-
-/** Waits after the next checkpoint, and goes on. */
-export async function holdRun(hold: boolean): Promise<undefined> {
-  if (hold) current?.pause();
-  else current?.resume();
-  return undefined;
-}
-
-/** Trains a run, or goes on with it, then measures it. One tab at a time: the run's folder is locked meanwhile. */
+/** Trains or resumes a run, then evaluates it. One tab at a time: the run's folder is locked meanwhile. */
 export function trainRun(request: TrainRequest, context: Context): Promise<RunSummary> {
   return navigator.locks.request(`heddle/${request.run}`, { ifAvailable: true }, (lock) => {
-    if (lock === null) throw elsewhere(request.run);
+    if (lock === null) throw openInAnotherTab(request.run);
     return trainLocked(request, context);
   });
 }
 
-async function trainLocked(request: TrainRequest, { tell, signal, size }: Context): Promise<RunSummary> {
-  const { run, config: asked, cells, resume } = request;
+async function trainLocked(request: TrainRequest, context: Context): Promise<RunSummary> {
+  const { run, cells, resume } = request;
+  const { signal, onEvent } = context;
   const store = storeOf(run);
-  const config = resume ? await readConfig(store) : asked;
-  await resolveWhole(config);
-  if (!resume) await keepFiles(run, cells);
-  const files = cells.kind === "files" ? cells.files : cells.kind === "kept" ? await keptFiles(run) : [];
-  current = train(config as object, {
+  const config = resume ? await readRunConfig(store) : request.config;
+  await completeForPage(config);
+  if (!resume) await storeFiles(run, cells);
+  const training = train(config as object, {
     thread: "here",
-    data: dataSources(files),
+    data: dataSources(await filesOf(run, cells)),
     out: store,
     resume,
     watch: WATCH,
     signal,
   });
+  const summary = await follow(training, context);
+  await evaluate(store, {
+    signal,
+    onEvent: (event) => {
+      if (event.kind !== "metric") return;
+      onEvent({ kind: "metric", name: event.on === "baseline" ? `${event.name} of principal components` : event.name });
+    },
+  });
+  return summary;
+}
+
+/** Sends the events of a run to the page. Memory that runs out is explained with the size of the data. */
+async function follow(training: TrainingRun, { onEvent, pauseSignal }: Context): Promise<RunSummary> {
+  let size: DataSize | undefined;
   try {
-    for await (const event of current) {
-      if (event.kind === "prepared") size(event);
-      tell(forPage(event));
+    for await (const event of training) {
+      if (event.kind === "prepared") size = event;
+      if (pauseSignal.closed) {
+        training.pause();
+        void pauseSignal.opened().then(training.resume);
+      }
+      onEvent(forPage(event));
     }
-    const { summary } = await current.result;
-    await evaluate(store, {
-      signal,
-      onEvent: (event) => {
-        if (event.kind !== "metric") return;
-        const { name, on } = event;
-        tell({ kind: "metric", name: on === "baseline" ? `${name} of principal components` : name });
-      },
-    });
-    return summary;
-  } finally {
-    current = undefined;
+    return (await training.result).summary;
+  } catch (error) {
+    throw explainError(error, size);
   }
 }
 
-/** Enough cells to see groups move; placing them takes a few milliseconds. */
+const filesOf = async (run: string, cells: CellSource): Promise<readonly File[]> =>
+  cells.kind === "files" ? cells.files : cells.kind === "stored" ? storedFiles(run) : [];
+
+/** Enough cells to see groups move; encoding them takes a few milliseconds. */
 const WATCH = { cells: 3000, seconds: 1 };
 
 function forPage(event: TrainingEvent): TrainEvent {
   if (event.kind === "watched") {
-    const { cells, representation: codes } = event;
-    return { kind: "codes", cells, codes: Float32Array.from(codes.values), latents: codes.columns };
+    const { cells, representation } = event;
+    const values = Float32Array.from(representation.values);
+    return { kind: "representation", cells, representation: values, latents: representation.columns };
   }
   if (event.kind !== "prepared") return event;
   const { factors, ...rest } = event;
   return { ...rest, factors: factors === undefined ? {} : factorColumns(factors) };
 }
 
-const elsewhere = (run: string) =>
+const openInAnotherTab = (run: string) =>
   new HeddleError("output-exists", {
     where: run,
     expected: "a run that no other tab is training",

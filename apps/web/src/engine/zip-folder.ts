@@ -1,9 +1,7 @@
-import type { RunStore } from "@heddle/runtime";
 import { zipSync } from "fflate";
+import type { RunStore } from "heddle";
 
-export type { RunStore };
-
-/** Folders of a run; `checkpoints` serve only to go on with it. */
+/** Folders of a run; `checkpoints` serve only to resume it. */
 const FOLDERS = [".", "model"];
 
 /** Stored without compression: weights and HDF5 hardly shrink. The same run gives the same bytes. */

@@ -1,13 +1,13 @@
-import type { JsonSchema } from "@heddle/runtime";
+import type { JsonSchema } from "heddle/config";
 
-/** One of the forms that a value may take: a number or a schedule, one plugin or another, off or with options. */
+/** One of the forms of a value: a number or a schedule, one plugin or another, off or with options. */
 export interface Alternative {
   readonly label: string;
   readonly description?: string;
   readonly schema: JsonSchema;
-  /** Does this value have this form? */
+  /** True if a value has this form. */
   readonly fits: (value: unknown) => boolean;
-  /** What stands there when this form is chosen; undefined where its user has to say. */
+  /** The initial value of this form; undefined if the user must enter it. */
   readonly first: () => unknown;
 }
 
@@ -26,7 +26,7 @@ const flattened = (schema: JsonSchema): JsonSchema[] => {
   return inner === undefined ? [schema] : inner.flatMap(flattened);
 };
 
-/** The key that tells objects of several kinds apart, `use` or `select`, and the name it holds. */
+/** The discriminating key, `use` or `select`, and its name. */
 const discriminator = (form: JsonSchema): [key: string, name: string] | undefined => {
   const found = Object.entries(form.properties ?? {}).find(([, property]) => typeof property.const === "string");
   return found && [found[0], String(found[1].const)];
@@ -35,9 +35,9 @@ const nameIn = (form: JsonSchema): string | undefined => discriminator(form)?.[1
 
 function alternative(schema: JsonSchema): Alternative {
   const { description } = schema;
-  const told = discriminator(schema);
-  if (told !== undefined) {
-    const [key, name] = told;
+  const discriminated = discriminator(schema);
+  if (discriminated !== undefined) {
+    const [key, name] = discriminated;
     const fits = (value: unknown) => value === name || (isObject(value) && value[key] === name);
     return { label: name, description, schema, fits, first: () => ({ [key]: name, ...startOf(schema) }) };
   }
@@ -77,7 +77,7 @@ function plain(schema: JsonSchema): Alternative {
   return { label: WORDS[type] ?? "other", description: schema.description, schema, fits, first };
 }
 
-/** Required keys, with their defaults or the smallest value that is allowed: a form that begins right. */
+/** Required keys, with their defaults or their smallest allowed values, so that the form starts valid. */
 function startOf(schema: JsonSchema): Record<string, unknown> {
   const required = (schema.required as string[] | undefined) ?? [];
   const entries = required.flatMap((key): [string, unknown][] => {

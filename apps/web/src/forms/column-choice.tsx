@@ -1,21 +1,21 @@
-import { look } from "../state/cells.js";
+import { inspection } from "../state/cells.js";
 import { config, setValue } from "../state/config.js";
 import { wordsOf } from "./words.js";
 
 const ROLES: Readonly<Record<string, string>> = {
-  factor: "looks like a factor",
-  covariate: "looks like a batch or donor",
-  quality: "a quality of the cells",
-  identifier: "names of the cells",
-  constant: "the same in all cells",
+  factor: "factor",
+  covariate: "batch or donor",
+  quality: "quality metric",
+  identifier: "cell names",
+  constant: "constant",
 };
 
-/** Columns of the cells, ticked: factors to hold latents against, or covariates to tell the decoder. */
+/** Checkboxes of cell columns: factors to compare latents with, or covariates of the decoder. */
 export function ColumnChoice({ field, hint }: { field: "factors" | "covariates"; hint: string | undefined }) {
-  const written = config.value[field];
-  const chosen = Array.isArray(written) ? (written as unknown[]) : [];
+  const listed = config.value[field];
+  const chosen = Array.isArray(listed) ? (listed as unknown[]) : [];
   const names = chosen.map((each) => (typeof each === "string" ? each : (each as { name: string }).name));
-  const columns = (look.value?.description.columns ?? []).filter(
+  const columns = (inspection.value?.description.columns ?? []).filter(
     ({ name, role }) => names.includes(name) || (role !== "identifier" && role !== "constant"),
   );
   const toggle = (name: string, on: boolean) =>
@@ -24,7 +24,7 @@ export function ColumnChoice({ field, hint }: { field: "factors" | "covariates";
     <fieldset class="fields field">
       <legend class="name">{wordsOf(field)}</legend>
       <p class="hint">{hint}</p>
-      {columns.length === 0 && <p class="quiet">The cells have no columns to choose from.</p>}
+      {columns.length === 0 && <p class="quiet">The cells have no columns.</p>}
       {columns.map(({ name, levels, role }) => (
         <div key={name}>
           <label class="check">

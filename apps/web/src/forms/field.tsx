@@ -1,4 +1,4 @@
-import type { JsonSchema } from "@heddle/runtime";
+import type { JsonSchema } from "heddle/config";
 import { config, type Path, resolved, setValue, valueAt } from "../state/config.js";
 import { type Alternative, alternatives } from "./alternatives.js";
 import { type InputProps, ListField, NumberField, SelectField, TextField, ToggleField, YamlField } from "./inputs.js";
@@ -10,11 +10,11 @@ export interface FieldProps {
   readonly path: Path;
 }
 
-/** What the configuration says there, or what holds where it says nothing. */
+/** The value in the configuration, or else the default. */
 export const effectiveValue = (path: Path, schema: JsonSchema): unknown =>
   valueAt(config.value, path) ?? valueAt(resolved.value, path) ?? schema.default;
 
-/** Any key of the configuration, made from its schema alone: a new plugin or option needs no new form. */
+/** A form for any key, derived from its schema: a new plugin or option needs no new form. */
 export function Field({ schema, path }: FieldProps) {
   const forms = alternatives(schema);
   if (forms.length === 1) return <Single schema={forms[0]!.schema} path={path} description={schema.description} />;
@@ -36,7 +36,7 @@ function Several({ schema, path, forms }: FieldProps & { forms: readonly Alterna
         options={options}
         value={current === undefined ? "" : String(forms.indexOf(current))}
         onChange={(chosen) => setValue(path, forms[Number(chosen)]!.first())}
-        beside={
+        companion={
           plain && (
             <Plain
               schema={current.schema}
@@ -53,7 +53,7 @@ function Several({ schema, path, forms }: FieldProps & { forms: readonly Alterna
   );
 }
 
-/** What the chosen form asks for in turn. */
+/** The fields of the chosen form. */
 function Inside({ form: { schema, description }, path }: { form: Alternative; path: Path }) {
   const fields = Object.entries(schema.properties ?? {}).filter(([, property]) => !("const" in property));
   return (
@@ -89,7 +89,7 @@ interface PlainProps extends FieldProps {
   readonly id: string;
   readonly name: string;
   readonly hint?: string;
-  /** Stands beside another control: the name is only heard. */
+  /** Follows another control: only screen readers announce the name. */
   readonly bare?: boolean;
 }
 
@@ -113,7 +113,7 @@ function Plain({ schema, path, id, name, hint, bare }: PlainProps) {
 type ArrayProps = InputProps<unknown> & { readonly schema: JsonSchema };
 
 function ArrayField(props: ArrayProps) {
-  // a list of fixed length says items: false
+  // a list of fixed length has items: false
   const items = typeof props.schema.items === "object" ? (props.schema.items as JsonSchema) : undefined;
   const forms = items === undefined ? [] : alternatives(items);
   const plugins = forms.length > 0 && forms.every(({ schema }) => schema.properties?.use !== undefined);

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "@heddle/runtime";
+import type { JsonSchema } from "heddle/config";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { parseDocument, stringify } from "yaml";
@@ -8,9 +8,9 @@ export interface InputProps<T> {
   readonly name: string;
   readonly hint: string | undefined;
   readonly value: T;
-  /** `undefined` takes the key out: what the preset says holds again. */
+  /** `undefined` removes the key, so that the value of the preset applies. */
   readonly onChange: (value: unknown) => void;
-  /** Stands beside another control: the name is only heard. */
+  /** Follows another control: only screen readers announce the name. */
   readonly bare?: boolean;
 }
 
@@ -46,11 +46,11 @@ const describedBy = ({ id, hint }: { id: string; hint: string | undefined }) =>
 interface SelectProps extends InputProps<string> {
   readonly options: readonly (readonly [value: string, name: string])[];
   /** A control that belongs to the choice. */
-  readonly beside?: ComponentChildren;
+  readonly companion?: ComponentChildren;
 }
 
 export function SelectField(props: SelectProps) {
-  const { id, options, value, onChange, beside } = props;
+  const { id, options, value, onChange, companion } = props;
   const known = options.some(([each]) => each === value);
   return (
     <Labeled {...props}>
@@ -61,14 +61,14 @@ export function SelectField(props: SelectProps) {
           aria-describedby={describedBy(props)}
           onChange={(event) => onChange(event.currentTarget.value)}
         >
-          {!known && <option value={value}>{value === "" ? "as the preset" : value}</option>}
+          {!known && <option value={value}>{value === "" ? "preset value" : value}</option>}
           {options.map(([each, name]) => (
             <option key={each} value={each}>
               {name}
             </option>
           ))}
         </select>
-        {beside}
+        {companion}
       </div>
     </Labeled>
   );
@@ -127,7 +127,7 @@ export function TextField(props: InputProps<string>) {
   );
 }
 
-/** Several words or numbers, with commas between them. */
+/** A comma-separated list of words or numbers. */
 export function ListField(props: InputProps<unknown> & { numbers: boolean }) {
   const { value, onChange, numbers } = props;
   const listed = Array.isArray(value) ? value.join(", ") : "";
@@ -138,11 +138,11 @@ export function ListField(props: InputProps<unknown> & { numbers: boolean }) {
       .filter((part) => part !== "");
     onChange(parts.length === 0 ? undefined : numbers ? parts.map(Number) : parts);
   };
-  const hint = [props.hint, "Commas between them."].filter(Boolean).join(" ");
+  const hint = [props.hint, "Comma-separated."].filter(Boolean).join(" ");
   return <TextField {...props} hint={hint} value={listed} onChange={read} />;
 }
 
-/** Anything without a form of its own, as one line of YAML. */
+/** Any other value, as one line of YAML. */
 export function YamlField(props: InputProps<unknown>) {
   const { id, name, value, onChange } = props;
   const [problem, setProblem] = useState<string>();

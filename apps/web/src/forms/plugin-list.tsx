@@ -12,7 +12,7 @@ interface PluginListProps {
 const nameOf = (pick: unknown): unknown =>
   typeof pick === "string" ? pick : (pick as { use?: unknown } | undefined)?.use;
 
-/** Several plugins of one role, ticked; options of each stand in the YAML beside. */
+/** Checkboxes of plugins of one role. Their options are edited as YAML. */
 export function PluginList({ id, name, hint, value, forms, onChange }: PluginListProps) {
   const picks = Array.isArray(value) ? (value as unknown[]) : [];
   const chosen = new Map(picks.map((pick) => [nameOf(pick), pick]));
@@ -42,6 +42,6 @@ export function PluginList({ id, name, hint, value, forms, onChange }: PluginLis
   );
 }
 
-/** A plugin without options is its name. */
+/** A plugin without options, as its name. */
 const shortened = (pick: unknown): unknown =>
   typeof pick === "object" && pick !== null && Object.keys(pick).length === 1 ? nameOf(pick) : pick;

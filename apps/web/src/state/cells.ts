@@ -1,10 +1,9 @@
 import { signal } from "@preact/signals";
-import type { Look, OpenedCells } from "../engine/protocol.js";
-import type { Failure } from "../rpc/wire.js";
+import type { Inspection, OpenedCells } from "../engine/protocol.js";
 import { configureFor } from "./config.js";
-import { engine } from "./engine.js";
+import { engine } from "./workers.js";
 
-/** The cells that a new page begins with: the simulator's small preset, with the two factors to find in them. */
+/** The cells of a new page: the simulator's small preset, with two of its factors. */
 export const SIMULATED: OpenedCells = {
   kind: "simulated",
   options: { preset: "small" },
@@ -12,28 +11,28 @@ export const SIMULATED: OpenedCells = {
 };
 
 export const source = signal<OpenedCells>(SIMULATED);
-export const look = signal<Look | undefined>(undefined);
-/** What is being read, in words; absent when nothing is. */
+export const inspection = signal<Inspection | undefined>(undefined);
+/** A status text while cells are read. */
 export const reading = signal<string | undefined>(undefined);
-export const openFailure = signal<Failure | undefined>(undefined);
+export const openFailure = signal<Error | undefined>(undefined);
 
-let asked = 0;
+let requests = 0;
 
-/** Looks into cells and proposes a configuration for them. What was open stays open where the new cells cannot be read. */
+/** Inspects cells and proposes a configuration for them. Cells that cannot be read leave the open ones in place. */
 export async function openCells(next: OpenedCells): Promise<void> {
-  const mine = ++asked;
+  const request = ++requests;
   reading.value =
     next.kind === "simulated" ? "Simulating cells" : `Reading ${next.files.map(({ name }) => name).join(", ")}`;
   openFailure.value = undefined;
   try {
-    const found = await engine.call("look", next);
-    if (mine !== asked) return;
+    const found = await engine.call("inspect", next).result;
+    if (request !== requests) return;
     source.value = next;
-    look.value = found;
-    await configureFor(found, next);
-  } catch (failure) {
-    if (mine === asked) openFailure.value = failure as Failure;
+    inspection.value = found;
+    await configureFor(found);
+  } catch (error) {
+    if (request === requests) openFailure.value = error as Error;
   } finally {
-    if (mine === asked) reading.value = undefined;
+    if (request === requests) reading.value = undefined;
   }
 }

@@ -1,52 +1,57 @@
-import type { JsonSchema } from "@heddle/runtime";
 import { computed, effect, signal } from "@preact/signals";
-import { Document, parseDocument } from "yaml";
-import type { Look, OpenedCells } from "../engine/protocol.js";
-import type { Failure } from "../rpc/wire.js";
-import { engine } from "./engine.js";
-import { proposeConfig } from "./propose-config.js";
+import type { JsonSchema, ProposedConfig } from "heddle/config";
+import { HeddleError } from "heddle/worker";
+import { Document, type Pair, parseDocument, type Scalar, type YAMLMap } from "yaml";
+import type { Inspection } from "../engine/protocol.js";
+import { engine } from "./workers.js";
 
 export type Fields = Readonly<Record<string, unknown>>;
 export type Path = readonly string[];
 
-/** The configuration as its user writes it: the one truth, of which the form shows another side. */
+/** The configuration as YAML. The form is derived from it. */
 export const text = signal("");
-/** Every key and option that there is; absent until the engine has said. */
+/** Every key and option; absent until the engine has loaded the plugins. */
 export const schema = signal<JsonSchema | undefined>(undefined);
-/** With every default filled in; the last one that was right. */
+/** The last valid configuration, with every default filled in. */
 export const resolved = signal<Fields | undefined>(undefined);
-export const configFailure = signal<Failure | undefined>(undefined);
-/** The text whose meaning is known: until it is `text` itself, the engine is still checking. */
+export const configFailure = signal<Error | undefined>(undefined);
+/** The last text that the engine has checked. */
 const checked = signal<string | undefined>(undefined);
 
 const parsed = computed(() => parseDocument(text.value, { prettyErrors: true }));
 
-/** What the text says, as far as it can be read. */
+/** The parsed text; empty if it is not a YAML map. */
 export const config = computed<Fields>(() => {
   const content: unknown = parsed.value.errors.length > 0 ? undefined : parsed.value.toJS();
   return typeof content === "object" && content !== null && !Array.isArray(content) ? (content as Fields) : {};
 });
 
-export const isRight = computed(() => checked.value === text.value && configFailure.value === undefined);
+export const isValid = computed(() => checked.value === text.value && configFailure.value === undefined);
 
-export async function configureFor(look: Look, cells: OpenedCells): Promise<void> {
-  write(proposeConfig(look, cells));
-  schema.value ??= await engine.call("schema", undefined);
+export async function configureFor({ proposed }: Inspection): Promise<void> {
+  text.value = textOf(proposed);
+  schema.value ??= await engine.call("schema", undefined).result;
 }
 
-export function write(content: Fields): void {
-  text.value = new Document(content).toString(FORMAT);
+/** YAML of a proposed configuration, with its comments. */
+function textOf({ config: proposed, comments }: ProposedConfig): string {
+  const document = new Document(proposed);
+  for (const { key } of (document.contents as unknown as YAMLMap<Scalar<string>>).items as Pair<Scalar<string>>[]) {
+    const comment = comments[key.value as keyof typeof comments];
+    if (comment !== undefined) key.commentBefore = ` ${comment}`;
+  }
+  return document.toString(FORMAT);
 }
 
 const FORMAT = { flowCollectionPadding: true, lineWidth: 100 };
 
-/** Puts a value where the form says, keeping the user's comments; `undefined` takes the key out. */
+/** Sets a value and keeps the comments; `undefined` removes the key. */
 export function setValue(path: Path, value: unknown): void {
   const document = parseDocument(text.value);
   if (document.errors.length > 0) return;
   if (value === undefined) document.deleteIn(path);
   else {
-    // a key below a plain value, such as objective: beta-vae, needs a map to stand in
+    // a key below a plain value, such as objective: beta-vae, needs a map
     for (let depth = 1; depth < path.length; depth++) {
       const above = document.getIn(path.slice(0, depth));
       if (typeof above === "object" && above !== null) continue;
@@ -63,7 +68,7 @@ export const valueAt = (fields: unknown, path: Path): unknown =>
     fields,
   );
 
-const PAUSE_MS = 150;
+const CHECK_DELAY_MS = 150;
 let waiting: ReturnType<typeof setTimeout> | undefined;
 
 effect(() => {
@@ -76,25 +81,26 @@ effect(() => {
     configFailure.value = badYaml(problem.message);
     return;
   }
-  const asked = config.peek();
-  waiting = setTimeout(() => void check(now, asked), PAUSE_MS);
+  const current = config.peek();
+  waiting = setTimeout(() => void check(now, current), CHECK_DELAY_MS);
 });
 
-async function check(now: string, asked: Fields): Promise<void> {
+async function check(now: string, current: Fields): Promise<void> {
   try {
-    const answer = await engine.call("resolve", asked);
+    const answer = await engine.call("complete", current).result;
     if (text.peek() !== now) return;
     resolved.value = answer;
     configFailure.value = undefined;
-  } catch (failure) {
+  } catch (error) {
     if (text.peek() !== now) return;
-    configFailure.value = failure as Failure;
+    configFailure.value = error as Error;
   }
   checked.value = now;
 }
 
-const badYaml = (message: string): Failure => ({
-  kind: "config",
-  message,
-  details: { expected: "YAML", got: message.split("\n")[0]!.replace(/:$/, ""), next: "Correct that line." },
-});
+const badYaml = (message: string) =>
+  new HeddleError("config", {
+    expected: "YAML",
+    got: message.split("\n")[0]!.replace(/:$/, ""),
+    next: "Correct that line.",
+  });

@@ -1,32 +1,31 @@
 import { signal } from "@preact/signals";
 import type { RunListing, RunView } from "../engine/protocol.js";
-import type { Failure } from "../rpc/wire.js";
-import { engine } from "./engine.js";
+import { engine } from "./workers.js";
 
-/** Runs that this browser keeps. */
+/** The runs in this browser. */
 export const runs = signal<readonly RunListing[]>([]);
-/** The run that is looked at, and the one beside it. */
+/** The run on view, and the one that it is compared with. */
 export const shown = signal<RunView | undefined>(undefined);
-export const beside = signal<RunView | undefined>(undefined);
-export const runFailure = signal<Failure | undefined>(undefined);
+export const compared = signal<RunView | undefined>(undefined);
+export const runFailure = signal<Error | undefined>(undefined);
 export const opening = signal<string | undefined>(undefined);
 
 export async function listRuns(): Promise<void> {
   try {
-    runs.value = await engine.call("runs", undefined);
-  } catch (failure) {
-    runFailure.value = failure as Failure;
+    runs.value = await engine.call("runs", undefined).result;
+  } catch (error) {
+    runFailure.value = error as Error;
   }
 }
 
-/** Opens a trained run to look at, or to stand beside the one that is open. */
-export async function showRun(name: string, place: typeof shown = shown): Promise<void> {
+/** Opens a trained run, to view or to compare. */
+export async function showRun(name: string, target: typeof shown = shown): Promise<void> {
   opening.value = name;
   runFailure.value = undefined;
   try {
-    place.value = await engine.call("open", name);
-  } catch (failure) {
-    runFailure.value = failure as Failure;
+    target.value = await engine.call("open", name).result;
+  } catch (error) {
+    runFailure.value = error as Error;
   } finally {
     opening.value = undefined;
   }
@@ -34,23 +33,23 @@ export async function showRun(name: string, place: typeof shown = shown): Promis
 
 export async function removeRun(name: string): Promise<void> {
   try {
-    await engine.call("remove", name);
+    await engine.call("remove", name).result;
     if (shown.value?.name === name) shown.value = undefined;
-    if (beside.value?.name === name) beside.value = undefined;
-  } catch (failure) {
-    runFailure.value = failure as Failure;
+    if (compared.value?.name === name) compared.value = undefined;
+  } catch (error) {
+    runFailure.value = error as Error;
   }
   await listRuns();
 }
 
-/** Tests a run's latents for the sets of a .gmt file; what is shown of it says so too. Answers what went wrong. */
-export async function testSets(view: RunView, file: File): Promise<Failure | undefined> {
+/** Tests the latents of a run for the gene sets of a .gmt file, and updates its views. Returns the error, if any. */
+export async function testSets(view: RunView, file: File): Promise<Error | undefined> {
   try {
-    const evaluation = await engine.call("geneSets", { run: view.name, file });
-    for (const place of [shown, beside])
-      if (place.value?.name === view.name) place.value = { ...place.value, evaluation };
+    const evaluation = await engine.call("geneSets", { run: view.name, file }).result;
+    for (const target of [shown, compared])
+      if (target.value?.name === view.name) target.value = { ...target.value, evaluation };
     return undefined;
-  } catch (failure) {
-    return failure as Failure;
+  } catch (error) {
+    return error as Error;
   }
 }

@@ -1,23 +1,23 @@
 import { signal } from "@preact/signals";
 
-/** The journey, in order; each has an address of its own, so that the browser's back button works. */
+/** The steps, in order. Each has its own URL, so that the browser's back button works. */
 export const STEPS = [
   { id: "open", title: "Open" },
-  { id: "choose", title: "Choose" },
+  { id: "configure", title: "Configure" },
   { id: "train", title: "Train" },
-  { id: "understand", title: "Understand" },
+  { id: "explore", title: "Explore" },
   { id: "compare", title: "Compare" },
-  { id: "take-away", title: "Take away" },
+  { id: "export", title: "Export" },
 ] as const;
 
 export type StepId = (typeof STEPS)[number]["id"];
 
-const fromAddress = (): StepId => STEPS.find(({ id }) => location.hash === `#/${id}`)?.id ?? "open";
+const fromUrl = (): StepId => STEPS.find(({ id }) => location.hash === `#/${id}`)?.id ?? "open";
 
-export const step = signal<StepId>(fromAddress());
+export const step = signal<StepId>(fromUrl());
 
 addEventListener("hashchange", () => {
-  step.value = fromAddress();
+  step.value = fromUrl();
 });
 
 export function goTo(id: StepId): void {

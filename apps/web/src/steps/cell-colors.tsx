@@ -1,14 +1,14 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { FailureBox } from "../components/failure-box.js";
 import type { FactorColumn, RunView } from "../engine/protocol.js";
-import { engine, painter } from "../state/engine.js";
-import { useAnswer } from "./use-answer.js";
+import { engine, figureWorker } from "../state/workers.js";
+import { useCall } from "./use-call.js";
 
 const GENE = "\0gene";
 const CLUSTERS = "\0clusters";
-const MOST_CLUSTERS = 50;
+const MAX_CLUSTERS = 50;
 
-/** What colors cells: a factor, a gene, or clusters, worked out when they are asked for; and the controls for it. */
+/** Colors of the cells, by a factor, a gene or clusters, and the controls for them. Clusters are computed on demand. */
 export function useColors(view: RunView, gene: string | undefined) {
   const names = Object.keys(view.factors);
   const [color, setColor] = useState(names[0] ?? "");
@@ -17,11 +17,13 @@ export function useColors(view: RunView, gene: string | undefined) {
     if (gene !== undefined) setColor(GENE);
   }, [gene]);
   const byGene = color === GENE && gene !== undefined;
-  const expression = useAnswer(byGene ? `${view.name}\0${gene}` : undefined, () =>
-    engine.call("gene", { run: view.name, gene: gene! }),
+  const expression = useCall(
+    byGene ? `${view.name}\0${gene}` : undefined,
+    () => engine.call("gene", { run: view.name, gene: gene! }).result,
   );
-  const labels = useAnswer(color === CLUSTERS ? `${view.name}\0${clusters}` : undefined, () =>
-    painter.call("clusters", { run: view.name, clusters }),
+  const labels = useCall(
+    color === CLUSTERS ? `${view.name}\0${clusters}` : undefined,
+    () => figureWorker.call("clusters", { run: view.name, clusters }).result,
   );
   const column = useMemo((): FactorColumn | undefined => {
     if (color === CLUSTERS) return labels.answer && clustersColumn(labels.answer);
@@ -31,8 +33,8 @@ export function useColors(view: RunView, gene: string | undefined) {
   const controls = (
     <>
       <div class="field">
-        <label for="picture-color">Color by</label>
-        <select id="picture-color" value={color} onChange={(event) => setColor(event.currentTarget.value)}>
+        <label for="plot-color">Color by</label>
+        <select id="plot-color" value={color} onChange={(event) => setColor(event.currentTarget.value)}>
           {names.map((name) => (
             <option key={name} value={name}>
               {name}
@@ -45,13 +47,13 @@ export function useColors(view: RunView, gene: string | undefined) {
       {color === CLUSTERS && <ClusterCount value={clusters} onChange={setClusters} />}
     </>
   );
-  const said = (
+  const notes = (
     <>
       {color === CLUSTERS && (
         <p class="quiet" role="status">
-          {labels.waiting && "Clusters are worked out … "}
-          Clusters of all latents' codes. Leiden is not in this page: its library makes code from strings, which the
-          page forbids for your safety. <code>heddle evaluate</code> has it.
+          {labels.waiting && "Computing clusters … "}
+          k-means on the latent representation. The page does not include Leiden, because its library generates code
+          from strings, which the content security policy forbids. <code>heddle evaluate</code> includes it.
         </p>
       )}
       <FailureBox failure={labels.failure} title="Clusters cannot be shown" />
@@ -60,23 +62,23 @@ export function useColors(view: RunView, gene: string | undefined) {
   );
   const clustered = `${clusters} k-means clusters`;
   const title = byGene ? `${gene}, decoded log counts per 10,000` : color === CLUSTERS ? clustered : color;
-  return { column, title, controls, said };
+  return { column, title, controls, notes };
 }
 
 function ClusterCount({ value, onChange }: { value: number; onChange: (value: number) => void }) {
   return (
     <div class="field">
-      <label for="picture-clusters">Clusters</label>
+      <label for="plot-clusters">Clusters</label>
       <input
-        id="picture-clusters"
+        id="plot-clusters"
         type="number"
         min={2}
-        max={MOST_CLUSTERS}
+        max={MAX_CLUSTERS}
         value={value}
         onChange={({ currentTarget }) => {
-          const wanted = Math.min(MOST_CLUSTERS, Math.max(2, Math.round(Number(currentTarget.value) || value)));
-          currentTarget.value = String(wanted);
-          onChange(wanted);
+          const clamped = Math.min(MAX_CLUSTERS, Math.max(2, Math.round(Number(currentTarget.value) || value)));
+          currentTarget.value = String(clamped);
+          onChange(clamped);
         }}
       />
     </div>

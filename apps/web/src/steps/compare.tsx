@@ -1,39 +1,39 @@
-import type { MetricResult } from "@heddle/contracts";
+import type { MetricResult } from "heddle";
 import { useEffect } from "preact/hooks";
 import { FailureBox } from "../components/failure-box.js";
 import { Heatmap } from "../components/heatmap.js";
 import { fixed } from "../components/number-text.js";
 import type { RunView } from "../engine/protocol.js";
-import { config, isRight } from "../state/config.js";
-import { beside, runFailure, runs, shown, showRun } from "../state/runs.js";
-import { associations, resultsOf, type ShownKey, targetOf } from "../state/shown.js";
+import { config, isValid } from "../state/config.js";
+import { associations, resultsOf, type ShownKey, targetOf } from "../state/results.js";
+import { compared, runFailure, runs, shown, showRun } from "../state/runs.js";
 import { goTo } from "../state/steps.js";
 import { startTraining, training } from "../state/training.js";
+import { inactiveIn } from "./explore.js";
 import { NoRunYet } from "./no-run-yet.js";
 import { RunChoice } from "./run-choice.js";
-import { vanishedIn } from "./understand.js";
 
 export function Compare() {
   const trained = runs.value.filter(({ state }) => state !== "unfinished");
   const a = shown.value;
-  const b = beside.value;
+  const b = compared.value;
   useEffect(() => void openBoth(trained.map(({ name }) => name)), [trained.length]);
   if (trained.length === 0) return <NoRunYet what="to compare" />;
   return (
     <>
-      <h1>What was gained, and what was lost?</h1>
+      <h1>Compare two runs</h1>
       <p class="lead">
-        A heavier objective draws latents toward factors, and may cost the clusters. Both stand here, side by side.
+        A larger weight in the objective can align latents with factors and can reduce clustering agreement.
       </p>
       <div class="row">
-        <RunChoice id="run-a" name="First run" place={shown} />
-        <RunChoice id="run-b" name="Second run" place={beside} />
+        <RunChoice id="run-a" name="First run" target={shown} />
+        <RunChoice id="run-b" name="Second run" target={compared} />
       </div>
       <FailureBox failure={runFailure.value} title="The run cannot be opened" />
       {trained.length < 2 && <Another />}
       {a !== undefined && b !== undefined && (
         <>
-          <Gains a={a} b={b} />
+          <Metrics a={a} b={b} />
           <div class="columns">
             <Side view={a} />
             <Side view={b} />
@@ -44,41 +44,41 @@ export function Compare() {
   );
 }
 
-/** The two newest runs, where nothing is chosen yet. */
+/** Opens the two newest runs if none is chosen. */
 async function openBoth(names: readonly string[]): Promise<void> {
   if (shown.value === undefined && names.length > 0) await showRun(names.at(-1)!);
   const other = names.findLast((name) => name !== shown.value?.name);
-  if (beside.value === undefined && other !== undefined) await showRun(other, beside);
+  if (compared.value === undefined && other !== undefined) await showRun(other, compared);
 }
 
-/** One run is nothing to compare: the plain model on the same cells is a click away. */
+/** With a single run: offers to train the reference model on the same cells. */
 function Another() {
   const busy = training.value?.state === "running" || training.value?.state === "evaluating";
-  const plain = { use: "beta-vae", beta: 1 };
-  const isPlain = JSON.stringify(config.value.objective) === JSON.stringify(plain);
+  const reference = { use: "beta-vae", beta: 1 };
+  const isReference = JSON.stringify(config.value.objective) === JSON.stringify(reference);
   return (
     <section class="sheet">
       <h2>One run so far</h2>
       <p>
-        {isPlain
+        {isReference
           ? "Choose another objective, and train a second run on the same cells."
-          : "Train the same configuration once more with β = 1, the plain model that everything is held against."}
+          : "Train the same configuration with β = 1, a plain VAE, for reference."}
       </p>
-      {isPlain ? (
-        <a class="button main" href="#/choose">
+      {isReference ? (
+        <a class="button main" href="#/configure">
           Choose another objective
         </a>
       ) : (
         <button
           type="button"
           class="main"
-          disabled={busy || !isRight.value}
+          disabled={busy || !isValid.value}
           onClick={() => {
             goTo("train");
-            void startTraining({ objective: plain });
+            void startTraining({ objective: reference });
           }}
         >
-          Train β = 1 beside it
+          Train β = 1 for comparison
         </button>
       )}
     </section>
@@ -86,17 +86,17 @@ function Another() {
 }
 
 const GROUPS: readonly { key: ShownKey; title: string }[] = [
-  { key: "alignment", title: "Alignment: the best latent's correlation with each factor" },
-  { key: "accuracy", title: "Accuracy of a rule on one latent" },
-  { key: "clustering", title: "Clustering: agreement of clusters with each factor (adjusted Rand index)" },
+  { key: "alignment", title: "Alignment: correlation of the best latent with each factor" },
+  { key: "accuracy", title: "Accuracy of a threshold on one latent" },
+  { key: "clustering", title: "Clustering: adjusted Rand index with each factor" },
 ];
 
-function Gains({ a, b }: { a: RunView; b: RunView }) {
+function Metrics({ a, b }: { a: RunView; b: RunView }) {
   return (
     <section class="sheet">
-      <h2>Numbers side by side</h2>
+      <h2>Metrics of both runs</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section class="scroll" tabIndex={0} aria-label="Numbers side by side">
+      <section class="scroll" tabIndex={0} aria-label="Metrics of both runs">
         <table class="numbers compare">
           <thead>
             <tr>
@@ -113,8 +113,8 @@ function Gains({ a, b }: { a: RunView; b: RunView }) {
         </table>
       </section>
       <p class="quiet">
-        Intervals are 95 % over cells. A difference is called clear where the two intervals do not overlap; other seeds
-        may differ by more.
+        Brackets: 95 % confidence interval over cells. A difference is clear if the two intervals do not overlap. Other
+        seeds may differ by more.
       </p>
     </section>
   );
@@ -166,13 +166,13 @@ function Value({ result }: { result: MetricResult | undefined }) {
 function Difference({ first, second }: { first: MetricResult | undefined; second: MetricResult | undefined }) {
   if (first === undefined || second === undefined) return <td>–</td>;
   const change = second.value - first.value;
-  const apart =
+  const clear =
     first.interval !== undefined &&
     second.interval !== undefined &&
     (first.interval.high < second.interval.low || second.interval.high < first.interval.low);
   const better = change > 0 === first.higherIsBetter;
-  if (!apart) return <td class="quiet">{signed(change)}, not clear</td>;
-  return <td class={better ? "gain" : "loss"}>{`${signed(change)}, ${better ? "gained" : "lost"}`}</td>;
+  if (!clear) return <td class="quiet">{signed(change)}, not clear</td>;
+  return <td class={better ? "gain" : "loss"}>{`${signed(change)}, ${better ? "better" : "worse"}`}</td>;
 }
 
 const signed = (value: number): string => (value > 0 ? `+${fixed(value)}` : fixed(value));
@@ -184,7 +184,7 @@ function Side({ view }: { view: RunView }) {
       <Heatmap
         rows={associations(view.evaluation.results, view.latents)}
         latents={view.latents}
-        vanished={vanishedIn(view)}
+        inactive={inactiveIn(view)}
         label={`Correlation of every latent with every factor, ${view.name}`}
       />
     </section>

@@ -1,18 +1,18 @@
-import type { ColumnDescription, MatrixDescription } from "@heddle/contracts";
+import type { ColumnDescription, MatrixDescription } from "heddle";
 import { whole } from "../components/number-text.js";
-import type { Look } from "../engine/protocol.js";
+import type { Inspection } from "../engine/protocol.js";
 
-/** What `heddle inspect` says of a file: where its counts are, which columns could be factors. */
-export function Findings({ look: { description, reader } }: { look: Look }) {
-  const { taken, notes, matrices, columns, embeddings } = description;
+/** The result of `heddle inspect`: matrices, counts, and columns that could be factors. */
+export function Findings({ inspection: { description } }: { inspection: Inspection }) {
+  const { format, taken, notes, matrices, columns, embeddings } = description;
   return (
     <section class="sheet">
-      <h2>What is in it</h2>
+      <h2>Contents of the file</h2>
       {taken === undefined ? (
-        <p class="note">No matrix in this file holds raw counts, which the count likelihoods need.</p>
+        <p class="note">This file has no matrix of raw counts, which the count likelihoods need.</p>
       ) : (
         <p>
-          Counts are taken from <b>{taken.name}</b>. {taken.reason}
+          Counts come from <b>{taken.name}</b>. {taken.reason}
         </p>
       )}
       {notes.map((note) => (
@@ -20,17 +20,17 @@ export function Findings({ look: { description, reader } }: { look: Look }) {
           {note}
         </p>
       ))}
-      <p class="quiet">Read as {reader}.</p>
+      <p class="quiet">Format: {format}.</p>
       <h3>Matrices</h3>
       <Matrices matrices={matrices} taken={taken?.name} />
-      <h3>Columns of the cells</h3>
+      <h3>Cell columns</h3>
       {columns.length === 0 ? (
-        <p class="quiet">None: there is nothing to hold latents against.</p>
+        <p class="quiet">None: there are no factors to compare latents with.</p>
       ) : (
         <Columns columns={columns} />
       )}
       {embeddings.length > 0 && (
-        <p class="quiet">Embeddings beside the counts: {embeddings.map(({ name }) => name).join(", ")}.</p>
+        <p class="quiet">Embeddings in the file: {embeddings.map(({ name }) => name).join(", ")}.</p>
       )}
     </section>
   );
@@ -47,7 +47,7 @@ function Matrices({ matrices, taken }: { matrices: readonly MatrixDescription[];
             <th scope="col">Raw counts</th>
             <th scope="col">Shape</th>
             <th scope="col">Stored as</th>
-            <th scope="col">Values seen</th>
+            <th scope="col">Value range</th>
           </tr>
         </thead>
         <tbody>
@@ -55,7 +55,7 @@ function Matrices({ matrices, taken }: { matrices: readonly MatrixDescription[];
             <tr key={name}>
               <th scope="row">
                 {name}
-                {name === taken && " (taken)"}
+                {name === taken && " (used)"}
               </th>
               <td>{isCounts ? "yes" : "no"}</td>
               <td>
@@ -75,7 +75,7 @@ function Matrices({ matrices, taken }: { matrices: readonly MatrixDescription[];
   );
 }
 
-const MOST_LEVELS = 12;
+const MAX_LEVELS = 12;
 
 function Columns({ columns }: { columns: readonly ColumnDescription[] }) {
   return (
@@ -85,8 +85,8 @@ function Columns({ columns }: { columns: readonly ColumnDescription[] }) {
         <thead>
           <tr>
             <th scope="col">Column</th>
-            <th scope="col">Looks like</th>
-            <th scope="col">Holds</th>
+            <th scope="col">Role</th>
+            <th scope="col">Values</th>
             <th scope="col">Missing</th>
           </tr>
         </thead>
@@ -106,7 +106,7 @@ function Columns({ columns }: { columns: readonly ColumnDescription[] }) {
 }
 
 function levelsText(levels: NonNullable<ColumnDescription["levels"]>): string {
-  const listed = levels.slice(0, MOST_LEVELS).map(({ name, cells }) => `${name} (${whole(cells)})`);
+  const listed = levels.slice(0, MAX_LEVELS).map(({ name, cells }) => `${name} (${whole(cells)})`);
   const more = levels.length - listed.length;
   return `${listed.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

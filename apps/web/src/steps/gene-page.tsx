@@ -1,9 +1,9 @@
-import { useEffect, useId, useState } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import { FailureBox } from "../components/failure-box.js";
 import { fixed } from "../components/number-text.js";
 import type { RunView } from "../engine/protocol.js";
-import type { Failure } from "../rpc/wire.js";
-import { engine } from "../state/engine.js";
+import { engine } from "../state/workers.js";
+import { useCall } from "./use-call.js";
 
 interface GenePageProps {
   readonly view: RunView;
@@ -14,16 +14,19 @@ interface GenePageProps {
 
 const SUGGESTED = 50;
 
-/** One gene: what each latent does to it. Choosing it colors the cells too. */
+/** The effect of each latent on one gene. Choosing a gene also colors the cells. */
 export function GenePage({ view, gene, onGene, onLatent }: GenePageProps) {
   const id = useId();
   const [typed, setTyped] = useState("");
   const known = new Set(view.genes);
   const matches = typed === "" ? [] : view.genes.filter((name) => name.toLowerCase().startsWith(typed.toLowerCase()));
-  const { effects, failure } = useEffects(view.name, gene);
+  const { answer: effects, failure } = useCall(
+    gene === undefined ? undefined : `${view.name}\0${gene}`,
+    () => engine.call("geneEffects", { run: view.name, gene: gene! }).result,
+  );
   return (
     <section class="sheet">
-      <h2>{gene === undefined ? "One gene" : `Gene ${gene}`}</h2>
+      <h2>{gene === undefined ? "Gene" : `Gene ${gene}`}</h2>
       <div class="field">
         <label for={id}>Gene</label>
         <input
@@ -46,11 +49,11 @@ export function GenePage({ view, gene, onGene, onLatent }: GenePageProps) {
         </datalist>
         {typed !== "" && matches.length === 0 && (
           <p class="hint" role="status">
-            No gene of this model begins like that.
+            No gene of this model starts with these letters.
           </p>
         )}
       </div>
-      <FailureBox failure={failure} title="This gene cannot be shown" />
+      <FailureBox failure={failure} title="The effects on this gene cannot be computed" />
       {gene !== undefined && effects !== undefined && <Effects gene={gene} effects={effects} onLatent={onLatent} />}
     </section>
   );
@@ -63,10 +66,10 @@ interface EffectsProps {
 }
 
 function Effects({ gene, effects, onLatent }: EffectsProps) {
-  const most = Math.max(1, ...effects.map(Math.abs));
+  const largest = Math.max(1, ...effects.map(Math.abs));
   return (
     <div class="genes one">
-      <ol aria-label={`What each latent does to ${gene}`}>
+      <ol aria-label={`Effect of each latent on ${gene}`}>
         {effects.map((effect, latent) => (
           <li key={latent}>
             <button type="button" class="plain" onClick={() => onLatent(latent)}>
@@ -75,7 +78,7 @@ function Effects({ gene, effects, onLatent }: EffectsProps) {
             <span
               class="track"
               style={{
-                "--share": `${(100 * Math.abs(effect)) / most}%`,
+                "--share": `${(100 * Math.abs(effect)) / largest}%`,
                 "--hue": effect < 0 ? "var(--minus)" : "var(--plus)",
               }}
             >
@@ -86,24 +89,8 @@ function Effects({ gene, effects, onLatent }: EffectsProps) {
         ))}
       </ol>
       <p class="quiet">
-        log₂ fold change from the 1st to the 99th percentile of each latent over cells, the others at their medians.
+        log₂ fold change from the 1st to the 99th percentile of each latent, with the others at their medians.
       </p>
     </div>
   );
-}
-
-function useEffects(run: string, gene: string | undefined): { effects?: readonly number[]; failure?: Failure } {
-  const [answer, setAnswer] = useState<{ gene?: string; effects?: readonly number[]; failure?: Failure }>({});
-  useEffect(() => {
-    if (gene === undefined) return;
-    let gone = false;
-    engine
-      .call("geneEffects", { run, gene })
-      .then((effects) => !gone && setAnswer({ gene, effects }))
-      .catch((failure: Failure) => !gone && setAnswer({ gene, failure }));
-    return () => {
-      gone = true;
-    };
-  }, [run, gene]);
-  return answer.gene === gene ? answer : {};
 }

@@ -1,22 +1,21 @@
-import type { EnrichedSet } from "@heddle/contracts";
+import type { EnrichedSet } from "heddle";
 import { useState } from "preact/hooks";
 import { DropZone } from "../components/drop-zone.js";
 import { FailureBox } from "../components/failure-box.js";
 import { count, fixed, whole } from "../components/number-text.js";
 import type { RunView } from "../engine/protocol.js";
-import type { Failure } from "../rpc/wire.js";
 import { testSets } from "../state/runs.js";
 
 const SHOWN = 15;
 const GENES = 6;
 
-/** Gene sets that rise or fall with one latent, from a .gmt file that is dropped here. */
+/** Gene sets of a .gmt file that rise or fall with one latent. */
 export function GeneSetPage({ view, latent }: { view: RunView; latent: number }) {
   const [busy, setBusy] = useState<string>();
-  const [failure, setFailure] = useState<Failure>();
+  const [failure, setFailure] = useState<Error>();
   const { geneSets: tested, latents } = view.evaluation;
   const found = latents[latent]?.geneSets ?? [];
-  async function take([file]: readonly File[]): Promise<void> {
+  async function testFile([file]: readonly File[]): Promise<void> {
     setBusy(file!.name);
     setFailure(await testSets(view, file!));
     setBusy(undefined);
@@ -28,20 +27,20 @@ export function GeneSetPage({ view, latent }: { view: RunView; latent: number })
         <>
           <p class="quiet">
             {count(tested.tested, "set")} of {tested.source}, up to a false discovery rate of {tested.fdr}: by the{" "}
-            {whole(tested.top)} genes that change most each way, and by the ranks of all genes. Genes are taken as
-            independent, so that the rates order sets and are too small as chances.
+            {whole(tested.top)} genes that change most in each direction, and by the ranks of all genes. The tests
+            assume independent genes: use the rates to order sets, not as probabilities.
           </p>
-          {found.length === 0 ? <p>No set rises or falls with this latent.</p> : <Sets found={found} />}
+          {found.length === 0 ? <p>No gene set rises or falls with this latent.</p> : <Sets found={found} />}
         </>
       )}
-      {busy !== undefined && <p role="status">Testing the sets of {busy} …</p>}
+      {busy !== undefined && <p role="status">Testing the gene sets of {busy} …</p>}
       <FailureBox failure={failure} title="These gene sets cannot be tested" />
       <DropZone
-        title={tested === undefined ? "Which gene sets follow a latent?" : "Other gene sets"}
-        hint="Drop a .gmt file, as MSigDB offers them. It stays on this computer; the run and its report keep what is found."
+        title={tested === undefined ? "Test gene sets" : "Test other gene sets"}
+        hint="Drop a .gmt file, for example of MSigDB. It stays on this computer. The run and its report store the results."
         button="Choose a .gmt file"
         accept=".gmt,.txt"
-        onFiles={(files) => void take(files)}
+        onFiles={(files) => void testFile(files)}
       />
     </section>
   );
@@ -49,17 +48,17 @@ export function GeneSetPage({ view, latent }: { view: RunView; latent: number })
 
 function Sets({ found }: { found: readonly EnrichedSet[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section class="scroll" tabIndex={0} aria-label="Gene sets, surest first">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section class="scroll" tabIndex={0} aria-label="Gene sets by significance">
       <table class="numbers sets">
         <thead>
           <tr>
             <th scope="col">Set</th>
-            <th scope="col">Moves</th>
-            <th scope="col">Among the genes that change most</th>
-            <th scope="col">Times chance</th>
-            <th scope="col">FDR of that</th>
-            <th scope="col">FDR of ranks</th>
+            <th scope="col">Direction</th>
+            <th scope="col">Overlap with the top genes</th>
+            <th scope="col">Fold enrichment</th>
+            <th scope="col">FDR (overlap)</th>
+            <th scope="col">FDR (ranks)</th>
           </tr>
         </thead>
         <tbody>
@@ -68,7 +67,7 @@ function Sets({ found }: { found: readonly EnrichedSet[] }) {
             .map(({ set, direction, genes, overlap, foldEnrichment, overRepresentation, ranks }) => (
               <tr key={`${set} ${direction}`}>
                 <th scope="row">{set}</th>
-                <td>{direction === "rising" ? "rises" : "falls"}</td>
+                <td>{direction === "rising" ? "rising" : "falling"}</td>
                 <td>
                   {overlap.length} of {genes}
                   {overlap.length > 0 && `: ${overlap.slice(0, GENES).join(", ")}${overlap.length > GENES ? " …" : ""}`}

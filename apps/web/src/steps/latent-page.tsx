@@ -1,11 +1,11 @@
+import type { LatentEffects } from "heddle";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { FailureBox } from "../components/failure-box.js";
 import { GeneList } from "../components/gene-list.js";
 import { fixed } from "../components/number-text.js";
-import type { RunView, Traversal } from "../engine/protocol.js";
-import type { Failure } from "../rpc/wire.js";
-import { engine } from "../state/engine.js";
-import { LatentChoice } from "./cell-places.js";
+import type { RunView } from "../engine/protocol.js";
+import { engine } from "../state/workers.js";
+import { LatentSelect } from "./cell-layout.js";
 
 interface LatentPageProps {
   readonly view: RunView;
@@ -16,28 +16,27 @@ interface LatentPageProps {
 
 const TOP = 12;
 
-/** One latent under a slider: which genes rise and fall as it moves, all others held at their medians. */
+/** A slider for one latent, and the genes that rise and fall as it moves with all others at their medians. */
 export function LatentPage({ view, latent, onLatent, onGene }: LatentPageProps) {
-  const range = view.ranges[latent]!;
-  const [low, , median, , high] = range as [number, number, number, number, number];
+  const { low, median, high } = view.ranges[latent]!;
   const [value, setValue] = useState(high);
-  useEffect(() => setValue(view.ranges[latent]![4]!), [view.ranges, latent]);
+  useEffect(() => setValue(view.ranges[latent]!.high), [view.ranges, latent]);
   const { traversal, failure } = useTraversal(view.name, latent, value);
-  const { active, kl: divergence } = view.evaluation.latents[latent]!;
+  const { active, kl } = view.evaluation.latents[latent]!;
   const all = [...(traversal?.rising ?? []), ...(traversal?.falling ?? [])];
-  const most = Math.max(1, ...all.map(({ log2FoldChange }) => Math.abs(log2FoldChange)));
+  const largest = Math.max(1, ...all.map(({ log2FoldChange }) => Math.abs(log2FoldChange)));
   return (
-    <section class={active ? "sheet" : "sheet vanished-latent"}>
-      <h2>What latent {latent + 1} does</h2>
+    <section class={active ? "sheet" : "sheet inactive-latent"}>
+      <h2>Effect of latent {latent + 1}</h2>
       <div class="row">
-        <LatentChoice id="latent" name="Latent" value={latent} view={view} onChange={onLatent} />
+        <LatentSelect id="latent" name="Latent" value={latent} view={view} onChange={onLatent} />
         <p class="quiet">
-          {active ? "Active" : "Vanished: it carries nothing"}, divergence {fixed(divergence ?? Number.NaN)} nats
+          {active ? "Active" : "Inactive: it encodes nothing"}, KL {fixed(kl ?? Number.NaN)} nats
         </p>
       </div>
       <div class="field">
         <label for="traverse">
-          Move it: {fixed(value)} <span class="quiet">(median {fixed(median)})</span>
+          Value: {fixed(value)} <span class="quiet">(median {fixed(median)})</span>
         </label>
         <input
           id="traverse"
@@ -49,35 +48,40 @@ export function LatentPage({ view, latent, onLatent, onGene }: LatentPageProps) 
           onInput={(event) => setValue(Number(event.currentTarget.value))}
         />
       </div>
-      <FailureBox failure={failure} title="This latent cannot be moved" />
+      <FailureBox failure={failure} title="The effect of this latent cannot be computed" />
       <div class="genes" aria-live="polite">
-        <GeneList title="Rise" genes={traversal?.rising ?? []} most={most} onGene={onGene} />
-        <GeneList title="Fall" genes={traversal?.falling ?? []} most={most} onGene={onGene} />
+        <GeneList title="Rising genes" genes={traversal?.rising ?? []} largest={largest} onGene={onGene} />
+        <GeneList title="Falling genes" genes={traversal?.falling ?? []} largest={largest} onGene={onGene} />
       </div>
-      <p class="quiet">log₂ fold change against the median, at 10,000 counts a cell; 1 is added to both.</p>
+      <p class="quiet">log₂ fold change relative to the median, at 10,000 counts per cell, with a pseudocount of 1.</p>
     </section>
   );
 }
 
-/** The newest question is asked when the one before is answered: the slider never waits for a queue. */
-function useTraversal(run: string, latent: number, value: number): { traversal?: Traversal; failure?: Failure } {
-  const [answer, setAnswer] = useState<{ traversal?: Traversal; failure?: Failure }>({});
+interface Traversed {
+  readonly traversal?: LatentEffects;
+  readonly failure?: Error;
+}
+
+/** Requests the newest value when the previous answer arrives, so that no queue forms while the slider moves. */
+function useTraversal(run: string, latent: number, value: number): Traversed {
+  const [answer, setAnswer] = useState<Traversed>({});
   const waiting = useRef<{ run: string; latent: number; value: number } | undefined>(undefined);
   const busy = useRef(false);
   useEffect(() => {
     waiting.current = { run, latent, value };
-    void ask();
+    void request();
   }, [run, latent, value]);
-  async function ask(): Promise<void> {
+  async function request(): Promise<void> {
     if (busy.current) return;
     busy.current = true;
     while (waiting.current !== undefined) {
       const now = waiting.current;
       waiting.current = undefined;
       try {
-        setAnswer({ traversal: await engine.call("traverse", { ...now, top: TOP }) });
-      } catch (failure) {
-        setAnswer({ failure: failure as Failure });
+        setAnswer({ traversal: await engine.call("traverse", { ...now, top: TOP }).result });
+      } catch (error) {
+        setAnswer({ failure: error as Error });
       }
     }
     busy.current = false;

@@ -4,9 +4,9 @@ import { LineChart } from "../components/line-chart.js";
 import { Scatter } from "../components/scatter.js";
 import type { FactorColumn } from "../engine/protocol.js";
 import { resolved, valueAt } from "../state/config.js";
-import { codes, epochs, prepared } from "../state/training.js";
+import { epochs, prepared, representation } from "../state/training.js";
 
-/** What training shows as it happens: its terms, the divergence of every latent, and the cells moving apart. */
+/** Loss terms, KL per latent and the latent representation while training runs. */
 export function Live() {
   const records = epochs.value;
   if (records.length === 0) return null;
@@ -42,16 +42,16 @@ export function Live() {
         ))}
       </section>
       <div>
-        <Moving />
+        <LiveScatter />
         <section class="sheet">
-          <h2>Divergence per latent</h2>
+          <h2>KL per latent</h2>
           <Bars
-            label="Mean divergence of each latent from the prior"
+            label="Mean KL divergence of each latent from the prior"
             unit="nats"
             bars={last.klPerLatent.map((value, i) => ({
               name: `Latent ${i + 1}`,
               value,
-              vanished: value <= threshold,
+              inactive: value <= threshold,
             }))}
           />
         </section>
@@ -63,23 +63,23 @@ export function Live() {
 const termName = (term: string): string =>
   `${term.charAt(0).toUpperCase()}${term.slice(1).replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`)}`;
 
-/** The cells by the two latents that say most, as they stand now. */
-function Moving() {
-  const now = codes.value;
+/** The cells by the two latents with the largest KL. */
+function LiveScatter() {
+  const now = representation.value;
   const columns = prepared.value?.factors ?? {};
   const [chosen, choose] = useState<string>();
   const factor = chosen ?? Object.keys(columns)[0];
-  const divergences = epochs.value.at(-1)!.klPerLatent;
-  const [first, second] = useMemo(() => topTwo(divergences), [divergences]);
+  const kls = epochs.value.at(-1)!.klPerLatent;
+  const [first, second] = useMemo(() => topTwo(kls), [kls]);
   const points = useMemo(() => (now === undefined ? undefined : pairs(now, first, second)), [now, first, second]);
   const column = useMemo(
-    () => (now === undefined || factor === undefined ? undefined : ofCells(columns[factor], now.cells)),
+    () => (now === undefined || factor === undefined ? undefined : subset(columns[factor], now.cells)),
     [now?.cells.length, factor, columns],
   );
   if (points === undefined) return null;
   return (
     <section class="sheet">
-      <h2>The cells, as the model sees them now</h2>
+      <h2>Latent representation</h2>
       {Object.keys(columns).length > 0 && (
         <div class="field">
           <label for="live-factor">Color by</label>
@@ -96,26 +96,26 @@ function Moving() {
         column={column}
         coloredBy={factor}
         axes={[`latent ${first + 1}`, `latent ${second + 1}`]}
-        label={`Cells by latents ${first + 1} and ${second + 1}, which differ most from the prior.`}
+        label={`Cells by latents ${first + 1} and ${second + 1}, which have the largest KL.`}
       />
     </section>
   );
 }
 
-/** The column of some cells only. */
-function ofCells(column: FactorColumn | undefined, cells: Int32Array): FactorColumn | undefined {
+/** The column for a subset of cells. */
+function subset(column: FactorColumn | undefined, cells: Int32Array): FactorColumn | undefined {
   if (column?.kind === "categorical") return { ...column, codes: cells.map((cell) => column.codes[cell]!) };
   if (column === undefined) return undefined;
   return { ...column, values: Float32Array.from(cells, (cell) => column.values[cell]!) };
 }
 
-function topTwo(divergences: readonly number[]): readonly [number, number] {
-  const order = divergences.map((value, i) => [value, i] as const).sort((a, b) => b[0] - a[0]);
+function topTwo(kls: readonly number[]): readonly [number, number] {
+  const order = kls.map((value, i) => [value, i] as const).sort((a, b) => b[0] - a[0]);
   return [order[0]?.[1] ?? 0, order[1]?.[1] ?? 0];
 }
 
 function pairs(
-  { codes: values, latents }: { codes: Float32Array; latents: number },
+  { representation: values, latents }: { representation: Float32Array; latents: number },
   x: number,
   y: number,
 ): Float32Array {

@@ -2,10 +2,10 @@ import type { Signal } from "@preact/signals";
 import type { RunView } from "../engine/protocol.js";
 import { opening, runs, showRun } from "../state/runs.js";
 
-/** Which of the trained runs is looked at. */
-export function RunChoice({ id, name, place }: { id: string; name: string; place: Signal<RunView | undefined> }) {
+/** Selects the run on view. */
+export function RunChoice({ id, name, target }: { id: string; name: string; target: Signal<RunView | undefined> }) {
   const trained = runs.value.filter(({ state }) => state !== "unfinished");
-  const current = place.value?.name ?? "";
+  const current = target.value?.name ?? "";
   return (
     <div class="field">
       <label for={id}>{name}</label>
@@ -14,7 +14,7 @@ export function RunChoice({ id, name, place }: { id: string; name: string; place
         value={current}
         disabled={opening.value !== undefined}
         onChange={(event) => {
-          if (event.currentTarget.value !== "") void showRun(event.currentTarget.value, place);
+          if (event.currentTarget.value !== "") void showRun(event.currentTarget.value, target);
         }}
       >
         {current === "" && <option value="">Choose a run</option>}

@@ -1,11 +1,11 @@
 import { FailureBox } from "../components/failure-box.js";
 import { duration, whole } from "../components/number-text.js";
-import { isRight } from "../state/config.js";
+import { isValid } from "../state/config.js";
 import { showRun } from "../state/runs.js";
 import { goTo } from "../state/steps.js";
 import {
-  forgetTraining,
-  goOn,
+  clearTraining,
+  continueTraining,
   pauseTraining,
   prepared,
   progress,
@@ -35,15 +35,15 @@ function Ready() {
   return (
     <>
       <p class="lead">
-        Training runs in a thread of its own: the page stays at hand meanwhile, and a checkpoint every ten seconds lets
-        a run go on after the tab was closed.
+        Training runs in a worker, so that the page stays responsive. A checkpoint every ten seconds lets a run resume
+        after the tab was closed.
       </p>
       <p class="row">
-        <button type="button" class="main" disabled={!isRight.value} onClick={() => void startTraining()}>
+        <button type="button" class="main" disabled={!isValid.value} onClick={() => void startTraining()}>
           Train
         </button>
-        <a class="button" href="#/choose">
-          See what would be trained
+        <a class="button" href="#/configure">
+          Review the configuration
         </a>
       </p>
     </>
@@ -52,10 +52,10 @@ function Ready() {
 
 const STATES: Readonly<Record<Training["state"], string>> = {
   running: "Training",
-  pausing: "Writing a checkpoint before the pause",
+  pausing: "Pausing: writing a checkpoint",
   paused: "Paused: the checkpoint is written",
-  evaluating: "Measuring which latent follows which factor",
-  done: "Trained and measured",
+  evaluating: "Evaluating",
+  done: "Trained and evaluated",
   failed: "Training stopped",
 };
 
@@ -71,7 +71,7 @@ function Running({ current }: { current: Training }) {
         {state === "evaluating" && stage.value !== undefined && `: ${stage.value}`}
         {state === "failed" ? "." : " …".repeat(Number(state === "running" || state === "evaluating"))}
       </p>
-      <progress max={1} value={share} aria-label="Steps done" />
+      <progress max={1} value={share} aria-label="Training steps" />
       <Pace />
       <div class="row">
         <Actions current={current} />
@@ -112,10 +112,10 @@ function Actions({ current: { state, run } }: { current: Training }) {
   if (state === "done") {
     return (
       <>
-        <button type="button" class="main" onClick={() => void showRun(run).then(() => goTo("understand"))}>
-          Understand it
+        <button type="button" class="main" onClick={() => void showRun(run).then(() => goTo("explore"))}>
+          Explore the run
         </button>
-        <button type="button" onClick={() => void startTraining()} disabled={!isRight.value}>
+        <button type="button" onClick={() => void startTraining()} disabled={!isValid.value}>
           Train again
         </button>
       </>
@@ -123,15 +123,15 @@ function Actions({ current: { state, run } }: { current: Training }) {
   }
   if (state === "failed") {
     return (
-      <button type="button" onClick={forgetTraining}>
-        Start anew
+      <button type="button" onClick={clearTraining}>
+        Start over
       </button>
     );
   }
   return (
     <>
       {state === "paused" ? (
-        <button type="button" class="main" onClick={goOn}>
+        <button type="button" class="main" onClick={continueTraining}>
           Resume
         </button>
       ) : (

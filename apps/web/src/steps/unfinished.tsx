@@ -3,7 +3,7 @@ import type { RunListing } from "../engine/protocol.js";
 import { removeRun, runs } from "../state/runs.js";
 import { resumeTraining, training } from "../state/training.js";
 
-/** Runs that were left in mid-training, also by closing the tab: each goes on from its last checkpoint. */
+/** Runs whose training was interrupted, for example by closing the tab. Each can resume from its last checkpoint. */
 export function Unfinished() {
   const left = runs.value.filter(({ state, name }) => state === "unfinished" && name !== training.value?.run);
   if (left.length === 0) return null;
@@ -22,7 +22,7 @@ export function Unfinished() {
 function Row({ run: { name, objective, epochs, files } }: { run: RunListing }) {
   const id = useId();
   const busy = training.value?.state === "running" || training.value?.state === "evaluating";
-  const gone = files.filter(({ kept }) => !kept);
+  const missing = files.filter(({ stored }) => !stored);
   return (
     <li class="row">
       <span>
@@ -31,21 +31,21 @@ function Row({ run: { name, objective, epochs, files } }: { run: RunListing }) {
           ({objective}, {epochs} epochs done)
         </span>
       </span>
-      {gone.length === 0 ? (
+      {missing.length === 0 ? (
         <button
           type="button"
           class="small"
           disabled={busy}
           onClick={() =>
-            void resumeTraining(name, files.length > 0 ? { kind: "kept" } : { kind: "simulated", options: {} })
+            void resumeTraining(name, files.length > 0 ? { kind: "stored" } : { kind: "simulated", options: {} })
           }
         >
-          Carry on
+          Resume
         </button>
       ) : (
         <>
           <label class="button small" for={id}>
-            Carry on: choose {gone.map((file) => file.name).join(", ")} again
+            Resume: choose {missing.map((file) => file.name).join(", ")} again
           </label>
           <input
             id={id}

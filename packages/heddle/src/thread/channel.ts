@@ -12,7 +12,7 @@ export interface Channel {
 
 /** A Web Worker, or a Worker of node:worker_threads. */
 export interface WorkerLike {
-  postMessage(message: unknown, transfer?: never[]): void;
+  postMessage(message: unknown, transfer: never[]): void;
   terminate(): unknown;
 }
 

@@ -86,6 +86,13 @@ export async function readStoredModel(store: RunStore, folder = "model"): Promis
   return { config, shape, genes, medianLibrarySize, tensors, where: nameOf(WEIGHTS) };
 }
 
+/** The genes of a run's model, without its weights. Throws HeddleError "bad-run-folder" for another version. */
+export async function readGenes(store: RunStore): Promise<Table> {
+  const nameOf = (file: string) => `${store.name}/model/${file}`;
+  const { data: shape } = parseModelFile(await readJson(store, `model/${CONFIG}`), nameOf(CONFIG));
+  return parseGenes(await readJson(store, `model/${GENES}`), shape.genes, nameOf(GENES));
+}
+
 /** Opens model/ of a run folder. The backend must be running. Throws HeddleError "bad-run-folder" for another version. */
 export const readModel = async (store: RunStore, catalog: Catalog): Promise<SavedModel> =>
   composeStored(await readStoredModel(store), catalog);

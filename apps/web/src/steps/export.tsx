@@ -1,48 +1,47 @@
 import { useId, useState } from "preact/hooks";
 import { FailureBox } from "../components/failure-box.js";
 import { saveBlob } from "../components/save.js";
-import type { Failure } from "../rpc/wire.js";
-import { engine } from "../state/engine.js";
 import { listRuns, removeRun, runs, shown, showRun } from "../state/runs.js";
 import { goTo } from "../state/steps.js";
-import { BringRun } from "./bring-run.js";
+import { engine } from "../state/workers.js";
+import { ImportRun } from "./import-run.js";
 
-export function TakeAway() {
+export function Export() {
   const trained = runs.value.filter(({ state }) => state !== "unfinished");
   return (
     <>
-      <h1>Take it with you</h1>
+      <h1>Export runs</h1>
       <p class="lead">
-        A run is a folder, laid out as <code>heddle train</code> does; with <code>strict</code> its model is the same to
-        the byte. What is deleted here is gone: take away what you need first.
+        A run is a folder with the same files that <code>heddle train</code> writes; with <code>strict</code>, the model
+        is the same byte for byte. Deleted runs cannot be restored: export them first.
       </p>
       {trained.map(({ name, objective }) => (
         <RunFiles key={name} run={name} objective={objective} />
       ))}
       {trained.length === 0 && <p class="note">There is no trained run in this browser yet.</p>}
       {trained.length > 1 && <SharedReport names={trained.map(({ name }) => name)} />}
-      <BringRun
-        onBrought={async (name) => {
+      <ImportRun
+        onImported={async (name) => {
           await listRuns();
           await showRun(name);
-          if (shown.value?.name === name) goTo("understand");
+          if (shown.value?.name === name) goTo("explore");
         }}
       />
     </>
   );
 }
 
-/** Makes a file and hands it over; says what is wrong where it cannot. */
+/** Creates a file and downloads it. */
 function useSaving() {
   const [making, setMaking] = useState<string>();
-  const [failure, setFailure] = useState<Failure>();
+  const [failure, setFailure] = useState<Error>();
   const save = async (name: string, make: () => Promise<Blob>) => {
     setMaking(name);
     setFailure(undefined);
     try {
       saveBlob(name, await make());
     } catch (error) {
-      setFailure(error as Failure);
+      setFailure(error as Error);
     } finally {
       setMaking(undefined);
     }
@@ -52,41 +51,41 @@ function useSaving() {
 
 function RunFiles({ run, objective }: { run: string; objective: string }) {
   const { making, failure, save } = useSaving();
-  const [asked, setAsked] = useState(false);
+  const [confirming, setConfirming] = useState(false);
   return (
     <section class="sheet">
       <h2>
         {run} <span class="quiet">({objective})</span>
       </h2>
       <div class="row">
-        <button type="button" onClick={() => void save(`${run}.zip`, () => engine.call("export", run))}>
+        <button type="button" onClick={() => void save(`${run}.zip`, () => engine.call("export", run).result)}>
           Run folder (.zip)
         </button>
         <button
           type="button"
-          onClick={() => void save("latents.h5ad", () => engine.call("file", { run, file: "latents.h5ad" }))}
+          onClick={() => void save("latents.h5ad", () => engine.call("file", { run, file: "latents.h5ad" }).result)}
         >
           latents.h5ad for scanpy
         </button>
-        <button type="button" onClick={() => void save("report.html", () => engine.call("report", [run]))}>
+        <button type="button" onClick={() => void save("report.html", () => engine.call("report", [run]).result)}>
           report.html
         </button>
-        <button type="button" class="plain" aria-expanded={asked} onClick={() => setAsked(!asked)}>
+        <button type="button" class="plain" aria-expanded={confirming} onClick={() => setConfirming(!confirming)}>
           Delete …
         </button>
       </div>
-      {asked && (
+      {confirming && (
         <p class="note row" role="alert">
-          Delete {run} from this browser for good?
+          Delete {run} from this browser permanently?
           <button type="button" class="small" onClick={() => void removeRun(run)}>
             Delete {run}
           </button>
         </p>
       )}
       <p role="status" class="quiet">
-        {making !== undefined && `Making ${making} …`}
+        {making !== undefined && `Writing ${making} …`}
       </p>
-      <FailureBox failure={failure} title="The file cannot be made" />
+      <FailureBox failure={failure} title="The file cannot be written" />
     </section>
   );
 }
@@ -97,7 +96,7 @@ function SharedReport({ names }: { names: readonly string[] }) {
   const [chosen, setChosen] = useState<readonly string[]>(names.slice(-2));
   return (
     <section class="sheet">
-      <h2>One report of several runs</h2>
+      <h2>Report of several runs</h2>
       <div class="chips">
         {names.map((name) => (
           <label class="check" key={name}>
@@ -116,11 +115,11 @@ function SharedReport({ names }: { names: readonly string[] }) {
       <button
         type="button"
         disabled={chosen.length === 0 || making !== undefined}
-        onClick={() => void save("report.html", () => engine.call("report", chosen))}
+        onClick={() => void save("report.html", () => engine.call("report", chosen).result)}
       >
         report.html of {chosen.length === 1 ? "one run" : `${chosen.length} runs`}
       </button>
-      <FailureBox failure={failure} title="The report cannot be made" />
+      <FailureBox failure={failure} title="The report cannot be written" />
     </section>
   );
 }

@@ -1,13 +1,13 @@
-// A page that is loaded again has lost the files that were dropped on it. Small ones are copied beside the run, so that
-// it can go on by itself; for larger ones the page asks for them again.
+// A reloaded page has no access to the files that were dropped on it. Small files are copied into the browser's storage,
+// so that an unfinished run can resume; large ones must be chosen again.
 import type { CellSource } from "./protocol.js";
 
 const RUN_FILES = "files";
-/** Larger files are not copied: storage is shared with every run. */
-const KEPT_BYTES = 256 * 1024 * 1024;
+/** Larger files are not copied: all runs share the storage. */
+const MAX_STORED_BYTES = 256 * 1024 * 1024;
 
-interface KeptList {
-  readonly files: readonly { readonly name: string; readonly bytes: number; readonly kept: boolean }[];
+interface StoredFiles {
+  readonly files: readonly { readonly name: string; readonly bytes: number; readonly stored: boolean }[];
 }
 
 async function folderOf(run: string, create: boolean): Promise<FileSystemDirectoryHandle> {
@@ -15,15 +15,15 @@ async function folderOf(run: string, create: boolean): Promise<FileSystemDirecto
   return (await root.getDirectoryHandle(RUN_FILES, { create: true })).getDirectoryHandle(run, { create });
 }
 
-/** Notes which files a run is made from, with copies of those that are small enough. */
-export async function keepFiles(run: string, cells: CellSource): Promise<void> {
-  await forgetFiles(run);
+/** Records the files of a run, with copies if they are small enough. */
+export async function storeFiles(run: string, cells: CellSource): Promise<void> {
+  await removeFiles(run);
   if (cells.kind !== "files") return;
   const folder = await folderOf(run, true);
   const total = cells.files.reduce((sum, { size }) => sum + size, 0);
-  const kept = total <= KEPT_BYTES;
-  if (kept) for (const file of cells.files) await file.stream().pipeTo(await writable(folder, file.name));
-  const list: KeptList = { files: cells.files.map(({ name, size }) => ({ name, bytes: size, kept })) };
+  const stored = total <= MAX_STORED_BYTES;
+  if (stored) for (const file of cells.files) await file.stream().pipeTo(await writable(folder, file.name));
+  const list: StoredFiles = { files: cells.files.map(({ name, size }) => ({ name, bytes: size, stored })) };
   const stream = await writable(folder, LIST);
   await stream.write(JSON.stringify(list));
   await stream.close();
@@ -34,22 +34,22 @@ const LIST = ".heddle-files.json";
 const writable = async (folder: FileSystemDirectoryHandle, name: string): Promise<FileSystemWritableFileStream> =>
   (await folder.getFileHandle(name, { create: true })).createWritable();
 
-/** The files of a run by name; none where its cells were simulated or the run came from elsewhere. */
-export async function filesOf(run: string): Promise<KeptList["files"]> {
+/** The files of a run by name; none for simulated cells and imported runs. */
+export async function filesOf(run: string): Promise<StoredFiles["files"]> {
   const folder = await existing(run);
   if (folder === undefined) return [];
   const list = await (await folder.getFileHandle(LIST)).getFile();
-  return (JSON.parse(await list.text()) as KeptList).files;
+  return (JSON.parse(await list.text()) as StoredFiles).files;
 }
 
-/** The copies themselves, to read from. */
-export async function keptFiles(run: string): Promise<File[]> {
+/** The copies. */
+export async function storedFiles(run: string): Promise<File[]> {
   const folder = await folderOf(run, false);
   const names = (await filesOf(run)).map(({ name }) => name);
   return Promise.all(names.map(async (name) => (await folder.getFileHandle(name)).getFile()));
 }
 
-export async function forgetFiles(run: string): Promise<void> {
+export async function removeFiles(run: string): Promise<void> {
   if ((await existing(run)) === undefined) return;
   const root = await navigator.storage.getDirectory();
   await (await root.getDirectoryHandle(RUN_FILES)).removeEntry(run, { recursive: true });

@@ -3,26 +3,26 @@ import { whole } from "../components/number-text.js";
 import { Scatter } from "../components/scatter.js";
 import type { FactorColumn, RunView } from "../engine/protocol.js";
 import { useColors } from "./cell-colors.js";
-import { usePlaces } from "./cell-places.js";
+import { useLayout } from "./cell-layout.js";
 
-interface CellPictureProps {
+interface CellPlotProps {
   readonly view: RunView;
   readonly latent: number;
   readonly gene: string | undefined;
 }
 
-/** Every cell by two latents or by UMAP, colored by a factor, a gene or its cluster. */
-export function CellPicture({ view, latent, gene }: CellPictureProps) {
-  const { places, controls: placing, said: ofPlaces } = usePlaces(view, latent);
-  const { column, title, controls: coloring, said: ofColors } = useColors(view, gene);
-  const { points, cells, axes, by } = places;
+/** Scatter plot of all cells by two latents or by UMAP, colored by a factor, a gene or clusters. */
+export function CellPlot({ view, latent, gene }: CellPlotProps) {
+  const { layout, controls: layoutControls, notes: layoutNotes } = useLayout(view, latent);
+  const { column, title, controls: colorControls, notes: colorNotes } = useColors(view, gene);
+  const { points, cells, axes, by } = layout;
   const drawn = useMemo(() => column && (cells ? columnOf(column, cells) : column), [column, cells]);
   return (
     <section class="sheet">
-      <h2>Every cell</h2>
+      <h2>Cells</h2>
       <div class="row">
-        {placing}
-        {coloring}
+        {layoutControls}
+        {colorControls}
       </div>
       <Scatter
         points={points}
@@ -31,13 +31,13 @@ export function CellPicture({ view, latent, gene }: CellPictureProps) {
         axes={axes}
         label={`${whole(points.length / 2)} cells by ${by}, colored by ${title}.`}
       />
-      {ofPlaces}
-      {ofColors}
+      {layoutNotes}
+      {colorNotes}
     </section>
   );
 }
 
-/** Of some cells only. */
+/** The column for a subset of cells. */
 function columnOf(column: FactorColumn, cells: Int32Array): FactorColumn {
   if (column.kind === "number")
     return { kind: "number", values: Float32Array.from(cells, (row) => column.values[row]!) };

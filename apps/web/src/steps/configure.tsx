@@ -1,14 +1,14 @@
-import type { JsonSchema } from "@heddle/runtime";
+import type { JsonSchema } from "heddle/config";
 import { useId } from "preact/hooks";
 import { FailureBox } from "../components/failure-box.js";
 import { saveText } from "../components/save.js";
 import { ColumnChoice } from "../forms/column-choice.js";
 import { Field } from "../forms/field.js";
-import { config, configFailure, isRight, schema, text } from "../state/config.js";
+import { config, configFailure, isValid, schema, text } from "../state/config.js";
 import { goTo } from "../state/steps.js";
 import { startTraining, training } from "../state/training.js";
 
-/** Keys by what they decide. A key that stands nowhere here appears under the last heading. */
+/** Keys by topic. All other keys are in the last section. */
 const SECTIONS: readonly { title: string; keys: readonly string[]; open?: boolean }[] = [
   { title: "Factors", keys: ["factors", "covariates", "missing"], open: true },
   { title: "Objective", keys: ["objective"], open: true },
@@ -16,26 +16,26 @@ const SECTIONS: readonly { title: string; keys: readonly string[]; open?: boolea
   { title: "Genes", keys: ["genes"] },
   { title: "Cells", keys: ["data", "cells"] },
   { title: "Training", keys: ["training", "optimizer", "seed", "backend"] },
-  { title: "Judging", keys: ["evaluation", "reports"] },
+  { title: "Evaluation", keys: ["evaluation", "reports"] },
 ];
 const HIDDEN = new Set(["$schema"]);
 
-export function Choose() {
+export function Configure() {
   const keys = schema.value?.properties ?? {};
-  const placed = new Set([...SECTIONS.flatMap((section) => section.keys), ...HIDDEN]);
-  const rest = Object.keys(keys).filter((key) => !placed.has(key));
-  const sections = [...SECTIONS, { title: "Everything else", keys: rest }];
+  const listed = new Set([...SECTIONS.flatMap((section) => section.keys), ...HIDDEN]);
+  const rest = Object.keys(keys).filter((key) => !listed.has(key));
+  const sections = [...SECTIONS, { title: "Other", keys: rest }];
   return (
     <>
-      <h1>What is to be trained?</h1>
+      <h1>Configuration</h1>
       <p class="lead">
-        The form and the YAML are two sides of one configuration: change either. Every option comes from the plugin
-        itself, and what you leave alone is taken from the preset.
+        Edit the form or the YAML: both show the same configuration. Keys that you leave out have the values of the
+        preset.
       </p>
       <div class="columns wide-first">
         <div>
           {schema.value === undefined ? (
-            <p role="status">Asking the plugins for their options …</p>
+            <p role="status">Loading the options of the plugins …</p>
           ) : (
             sections.map(({ title, keys: listed, open }) => (
               <Section key={title} title={title} keys={listed} open={open === true} all={keys} />
@@ -62,7 +62,7 @@ function Section({ title, keys, open, all }: SectionProps) {
     <details open={open}>
       <summary>
         {title}
-        <span class="quiet">{changed > 0 ? `${changed} set` : "as the preset"}</span>
+        <span class="quiet">{changed > 0 ? `${changed} set` : "preset values"}</span>
       </summary>
       <div class="inside">
         {there.map((key) =>
@@ -103,14 +103,14 @@ function Yaml() {
         }}
       />
       <p class="quiet" role="status">
-        {isRight.value ? "This configuration is right." : configFailure.value === undefined ? "Checking …" : ""}
+        {isValid.value ? "This configuration is valid." : configFailure.value === undefined ? "Checking …" : ""}
       </p>
-      <FailureBox failure={configFailure.value} title="This configuration cannot be trained" />
+      <FailureBox failure={configFailure.value} title="This configuration is not valid" />
       <div class="row">
         <button
           type="button"
           class="main"
-          disabled={!isRight.value || busy}
+          disabled={!isValid.value || busy}
           onClick={() => {
             goTo("train");
             void startTraining();
@@ -119,7 +119,7 @@ function Yaml() {
           Train
         </button>
         <span class="quiet">
-          On the command line: <code>heddle train heddle.yaml</code>, with the cells beside it.
+          On the command line: <code>heddle train heddle.yaml</code>, with the cells in the same folder.
         </span>
       </div>
     </section>

@@ -1,13 +1,10 @@
-import type { MetricResult } from "@heddle/contracts";
+import type { MetricResult } from "heddle";
 
-/**
- * Which results stand where: the only place that knows metrics by name, best first; the first that a run has is taken.
- * All others are in report.html.
- */
+/** Results that the page shows, by name. The first one that a run has is used; report.html lists all. */
 const SHOWN = {
   /** Every latent against every factor. */
   associations: ["latent-correlations/spearman", "latent-correlations/pearson"],
-  /** How well the best latent follows each factor. */
+  /** The best latent for each factor. */
   alignment: ["max-correlation/spearman/active", "max-correlation/spearman", "max-correlation/pearson"],
   matched: ["matched-correlation/spearman", "matched-correlation/pearson"],
   clustering: ["clustering-agreement/ari"],
@@ -28,7 +25,7 @@ export function resultsOf(results: readonly MetricResult[], key: ShownKey): read
 export const targetOf = ({ factor, level }: MetricResult): string =>
   [factor, level].filter((part) => part !== undefined).join(": ") || "all factors";
 
-/** What every latent has to do with every factor: the rows of the heatmap. */
+/** The association of every latent with one factor: a row of the heatmap. */
 export interface Association {
   readonly target: string;
   readonly byLatent: readonly (MetricResult | undefined)[];

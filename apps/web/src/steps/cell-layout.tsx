@@ -3,26 +3,26 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { FailureBox } from "../components/failure-box.js";
 import { whole } from "../components/number-text.js";
 import type { RunView } from "../engine/protocol.js";
-import { painter } from "../state/engine.js";
-import { useAnswer } from "./use-answer.js";
+import { figureWorker } from "../state/workers.js";
+import { useCall } from "./use-call.js";
 
-/** Where cells stand in the picture. */
-export interface Places {
+/** Positions of the cells in the plot. */
+export interface CellLayout {
   /** x and y of each cell in turn. */
   readonly points: Float32Array;
-  /** Rows of the cells that are placed; all where absent. */
+  /** Rows of the cells that have a position; all if absent. */
   readonly cells?: Int32Array;
   readonly axes: readonly [string, string];
   /** As in "… by latents 1 and 2". */
   readonly by: string;
 }
 
-/** More take minutes, and show no more. */
-const MOST_PLACED = 5000;
+/** UMAP of more cells takes minutes. */
+const MAX_UMAP_CELLS = 5000;
 
-/** What places cells: two latents that are chosen, or UMAP, worked out when it is asked for; and the controls for it. */
-export function usePlaces(view: RunView, latent: number) {
-  const order = useMemo(() => byDivergence(view), [view]);
+/** Positions by two latents or by UMAP, and the controls for them. UMAP is computed on demand. */
+export function useLayout(view: RunView, latent: number) {
+  const order = useMemo(() => byKl(view), [view]);
   const [method, setMethod] = useState<"latents" | "umap">("latents");
   const [x, setX] = useState(latent);
   const [y, setY] = useState(() => order.find((each) => each !== latent) ?? latent);
@@ -30,33 +30,34 @@ export function usePlaces(view: RunView, latent: number) {
     setX(latent);
     if (latent === y) setY(order.find((each) => each !== latent) ?? latent);
   }, [latent]);
-  const pair = useMemo(() => placedByLatents(view, x, y), [view.codes, x, y]);
-  const umap = useAnswer(method === "umap" ? view.name : undefined, () =>
-    painter.call("umap", { run: view.name, most: MOST_PLACED }),
+  const pair = useMemo(() => layoutByLatents(view, x, y), [view.representation, x, y]);
+  const umap = useCall(
+    method === "umap" ? view.name : undefined,
+    () => figureWorker.call("umap", { run: view.name, maxCells: MAX_UMAP_CELLS }).result,
   );
-  const byUmap = useMemo(() => umap.answer && placedByUmap(umap.answer), [umap.answer]);
+  const byUmap = useMemo(() => umap.answer && layoutByUmap(umap.answer), [umap.answer]);
   const stop = () => {
-    painter.end();
+    figureWorker.close();
     setMethod("latents");
   };
   const controls = (
     <>
       <div class="field">
-        <label for="picture-method">Place cells by</label>
-        <select id="picture-method" value={method} onChange={(event) => setMethod(event.currentTarget.value as "umap")}>
+        <label for="plot-method">Layout</label>
+        <select id="plot-method" value={method} onChange={(event) => setMethod(event.currentTarget.value as "umap")}>
           <option value="latents">Two latents</option>
           <option value="umap">UMAP of all active latents</option>
         </select>
       </div>
-      {method === "latents" && <LatentChoice id="picture-x" name="Across" value={x} view={view} onChange={setX} />}
-      {method === "latents" && <LatentChoice id="picture-y" name="Up" value={y} view={view} onChange={setY} />}
+      {method === "latents" && <LatentSelect id="plot-x" name="x axis" value={x} view={view} onChange={setX} />}
+      {method === "latents" && <LatentSelect id="plot-y" name="y axis" value={y} view={view} onChange={setY} />}
     </>
   );
-  const said = method === "umap" && (
+  const notes = method === "umap" && (
     <>
       {umap.waiting && (
         <p role="status">
-          UMAP of {whole(Math.min(view.cells, MOST_PLACED))} cells is worked out: some seconds per thousand …{" "}
+          Computing UMAP of {whole(Math.min(view.cells, MAX_UMAP_CELLS))} cells: some seconds per thousand …{" "}
           <button type="button" class="small" onClick={stop}>
             Stop
           </button>
@@ -66,17 +67,17 @@ export function usePlaces(view: RunView, latent: number) {
       <FailureBox failure={umap.failure} title="UMAP cannot be shown" />
     </>
   );
-  return { places: method === "umap" && byUmap !== undefined ? byUmap : pair, controls, said };
+  return { layout: method === "umap" && byUmap !== undefined ? byUmap : pair, controls, notes };
 }
 
 const UmapNote = ({ drawn, of }: { drawn: number; of: number }) => (
   <p class="quiet">
-    A picture and no measurement: which cells are near each other counts, distances and directions do not.
-    {drawn < of && ` ${whole(drawn)} of ${whole(of)} cells, evenly thinned.`}
+    UMAP preserves neighbors, not distances or directions.
+    {drawn < of && ` ${whole(drawn)} of ${whole(of)} cells, evenly spaced.`}
   </p>
 );
 
-interface LatentChoiceProps {
+interface LatentSelectProps {
   readonly id: string;
   readonly name: string;
   readonly value: number;
@@ -84,7 +85,7 @@ interface LatentChoiceProps {
   readonly onChange: (latent: number) => void;
 }
 
-export function LatentChoice({ id, name, value, view, onChange }: LatentChoiceProps) {
+export function LatentSelect({ id, name, value, view, onChange }: LatentSelectProps) {
   return (
     <div class="field">
       <label for={id}>{name}</label>
@@ -92,7 +93,7 @@ export function LatentChoice({ id, name, value, view, onChange }: LatentChoicePr
         {view.evaluation.latents.map(({ index, active }) => (
           <option key={index} value={index}>
             Latent {index + 1}
-            {active ? "" : " (vanished)"}
+            {active ? "" : " (inactive)"}
           </option>
         ))}
       </select>
@@ -100,23 +101,23 @@ export function LatentChoice({ id, name, value, view, onChange }: LatentChoicePr
   );
 }
 
-const byDivergence = ({ evaluation }: RunView): number[] =>
+const byKl = ({ evaluation }: RunView): number[] =>
   [...evaluation.latents]
     .sort((a, b) => (b.kl ?? b.standardDeviation) - (a.kl ?? a.standardDeviation))
     .map(({ index }) => index);
 
-const placedByUmap = ({ cells, coordinates }: UmapEmbedding): Places => ({
+const layoutByUmap = ({ cells, coordinates }: UmapEmbedding): CellLayout => ({
   cells,
   points: coordinates,
   axes: ["UMAP 1", "UMAP 2"],
   by: "UMAP",
 });
 
-function placedByLatents({ codes, cells, latents }: RunView, x: number, y: number): Places {
+function layoutByLatents({ representation, cells, latents }: RunView, x: number, y: number): CellLayout {
   const points = new Float32Array(2 * cells);
   for (let cell = 0; cell < cells; cell++) {
-    points[2 * cell] = codes[cell * latents + x]!;
-    points[2 * cell + 1] = codes[cell * latents + y]!;
+    points[2 * cell] = representation[cell * latents + x]!;
+    points[2 * cell + 1] = representation[cell * latents + y]!;
   }
   return { points, axes: [`latent ${x + 1}`, `latent ${y + 1}`], by: `latents ${x + 1} and ${y + 1}` };
 }

@@ -1,35 +1,35 @@
-// What a cloud of cells is made of, and what its thread is told.
+// Messages between the page and the worker that draws.
 
-export interface Cloud {
+export interface PointSet {
   /** x and y of one point after the other. */
   readonly points: Float32Array;
   /** Red, green, blue, opacity of one point after the other. */
   readonly colors: Uint8Array;
-  /** What there is to see, for those who do not see it. */
+  /** Text alternative. */
   readonly label: string;
 }
 
-/** Where the whole picture is moved to, in CSS pixels, and how much larger it is. */
+/** Translation in CSS pixels, and zoom factor. */
 export interface View {
   readonly x: number;
   readonly y: number;
   readonly k: number;
 }
 
-/** CSS pixels, and how many of the screen's each is wide. */
+/** CSS pixels, and device pixels per CSS pixel. */
 export interface Size {
   readonly width: number;
   readonly height: number;
   readonly scale: number;
 }
 
-export type ToDrawer =
+export type DrawRequest =
   | { readonly kind: "start"; readonly canvas: OffscreenCanvas }
-  | ({ readonly kind: "cells" } & Omit<Cloud, "label">)
+  | ({ readonly kind: "cells" } & Omit<PointSet, "label">)
   | ({ readonly kind: "view" } & View)
   | ({ readonly kind: "size" } & Size);
 
-/** After "start": whether there is a WebGL 2 to draw by. */
-export interface FromDrawer {
+/** Answer to "start": why WebGL 2 cannot be used, or undefined. */
+export interface DrawResponse {
   readonly problem: string | undefined;
 }

@@ -1,0 +1,93 @@
+import type { ColumnDescription, DatasetDescription } from "@heddle/contracts";
+import { type ConfigInput, PRESETS } from "@heddle/runtime/config";
+
+/** Levels that mean that the value of a cell is not known. */
+const UNKNOWN = /^(unassigned|unknown|none|na|n\/a|nan|other|ambiguous|undetermined|)$/i;
+/** Levels that mark two cells in one droplet. */
+const DOUBLET = /^(dbl|doublet|multiplet)s?$/i;
+/** A column with more levels names cells or clones. */
+const MAX_FACTOR_LEVELS = 60;
+const GENES = 2000;
+const PRESET = "recommended";
+
+export interface ProposeOptions {
+  /** Where the cells are, as `data` of a configuration: `{ path: "cells.h5ad" }`. */
+  readonly data: ConfigInput["data"];
+  /** Factors, if they are known. Default: all columns that look like one. */
+  readonly factors?: readonly string[];
+  /** Default: the preset's. */
+  readonly backend?: ConfigInput["backend"];
+}
+
+/** A first configuration for a dataset. */
+export interface ProposedConfig {
+  readonly config: ConfigInput;
+  /** One comment per key, for a file that a person edits. */
+  readonly comments: Readonly<Partial<Record<keyof ConfigInput, string>>>;
+  /** Keys that `config` leaves out, with values that a person may choose. */
+  readonly suggested: Pick<ConfigInput, "covariates">;
+}
+
+/**
+ * A first configuration for a dataset: the preset `recommended`, with factors, unknown levels and doublets as its columns
+ * name them. `heddle init` and the page write it. Model and training are exactly the preset's; the keys that people
+ * change first are spelled out.
+ *
+ * @example
+ * const { config } = proposeConfig(await inspect("cells.h5ad"), { data: { path: "cells.h5ad" } });
+ * await train(config).result;
+ */
+export function proposeConfig(description: DatasetDescription, options: ProposeOptions): ProposedConfig {
+  const { columns, genes } = description;
+  const candidates = columns.filter(
+    ({ role, levels }) => role === "factor" && (levels?.length ?? 0) <= MAX_FACTOR_LEVELS,
+  );
+  const { factors: names = candidates.map(({ name }) => name) } = options;
+  const factors = columns.filter(({ name }) => names.includes(name));
+  const covariates = columns.filter(({ role, kind }) => role === "covariate" && kind !== "number");
+  const drop = levelsLike(columns, DOUBLET);
+  const missing = levelsLike(factors, UNKNOWN);
+  const { objective, training } = PRESETS[PRESET];
+  const config: ConfigInput = {
+    preset: PRESET,
+    seed: 0,
+    data: options.data,
+    cells: { ...(Object.keys(drop).length > 0 && { drop }), minCounts: 1 },
+    factors: [...names],
+    ...(Object.keys(missing).length > 0 && { missing }),
+    genes: genes <= GENES ? { select: "all" } : { select: "seurat-v3", count: GENES },
+    latents: 10,
+    objective: { ...objective },
+    training: { epochs: training.epochs, restarts: { ...training.restarts } },
+    ...(options.backend !== undefined && { backend: options.backend }),
+  };
+  const suggested = covariates.length === 0 ? {} : { covariates: covariates.map(({ name }) => name) };
+  return { config, comments: commentsOn(candidates), suggested };
+}
+
+/** Columns with levels that match, and these levels. */
+function levelsLike(columns: readonly ColumnDescription[], pattern: RegExp): Record<string, string[]> {
+  const found = columns.flatMap(({ name, levels = [] }): [string, string[]][] => {
+    const names = levels.filter((level) => pattern.test(level.name)).map((level) => level.name);
+    return names.length > 0 ? [[name, names]] : [];
+  });
+  return Object.fromEntries(found);
+}
+
+function commentsOn(candidates: readonly ColumnDescription[]): ProposedConfig["comments"] {
+  const listed = candidates.map(({ name, levels }) => `${name} (${levels?.length ?? "no"} levels)`).join(", ");
+  return {
+    preset: "scvi: the defaults of scvi-tools.",
+    seed: "Seed of all random numbers of the run.",
+    cells: "Cells to leave out: doublets, and cells without counts.",
+    factors: `Factors to compare latents with. Columns that look like factors: ${listed || "none"}. Keep those of interest.`,
+    missing: "Levels that mean unknown: cells with them are used for training and left out of metrics.",
+    covariates: "Batches or donors: the decoder receives them, so that latents need not encode them.",
+    genes: "Highly variable genes; or select: all.",
+    latents: "Number of latents.",
+    objective:
+      "Loss of the preset. A larger beta makes latents more independent and reconstructs less. Try also use: beta-vae.",
+    backend: "strict: the same numbers on every machine, in a browser and on the command line.",
+    training: "Random restarts: several models start, and the best one is trained to the end.",
+  };
+}
