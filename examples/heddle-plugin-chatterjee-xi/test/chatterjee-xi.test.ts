@@ -21,7 +21,7 @@ test.each(reference.targets)("ξ of $what within 1e-12 of scipy's (float64 in bo
   expect(Math.abs(chatterjeeXi(x, Float64Array.from(y), createRandom(1)) - xi)).toBeLessThan(1e-12);
 });
 
-test("sees a latent that is high where the factor is in the middle, which a rank correlation does not", async () => {
+test("detects a latent that is high at intermediate values of the factor, unlike Spearman's ρ", async () => {
   const cells = Array.from({ length: 200 }, (_, cell) => cell / 100 - 1);
   const usage: Column = { kind: "number", values: Float64Array.from(cells, (position) => position ** 2) };
   const factors: Table = { rows: 200, index: cells.map(String), columns: new Map([["usage", usage]]) };

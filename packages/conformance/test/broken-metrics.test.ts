@@ -20,7 +20,7 @@ function checksOf(needs: MetricNeeds, evaluate: Metric["evaluate"]) {
   });
 }
 
-describe("what a metric's numbers are held against", () => {
+describe("the reference values of a metric", () => {
   test.each<[string, MetricResult, RegExp[]]>([
     ["passes a null value and a ceiling", sound, []],
     ["passes a note in their place", { ...bare, note: "no ceiling: unbounded" }, []],

@@ -1,5 +1,5 @@
-// What the house agrees on: interfaces, tokens, errors. How to think of it: a run is a chain of stages, each stage a
-// role, each role one interface here; a plugin is a plain object that makes one implementation from validated options.
+// Interfaces, tokens and errors of all packages. A run is a chain of stages, each stage is a role, and each role has one
+// interface here. A plugin is a plain object that creates an implementation from validated options.
 
 export { assetUrl, setAssetFolder } from "./asset-folder.js";
 export type * from "./data.js";

@@ -175,7 +175,7 @@ export interface Report {
   render(runs: readonly RunRecord[], groups?: readonly SeedGroup[]): Promise<readonly ReportFile[]>;
 }
 
-/** Role "backend": what computes the tensors. */
+/** Role "backend": the engine that computes tensors. */
 export interface Backend {
   /** Makes this backend the current one. Throws HeddleError "internal" with the cause where it cannot start. */
   start(): Promise<void>;

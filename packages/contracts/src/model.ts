@@ -39,8 +39,8 @@ export interface Encoder extends Network {
   readonly usesCovariates: readonly string[];
   encode(input: EncoderInput, step: StepContext): Posterior;
   /**
-   * From now on q(z_u | x) of one coordinate of a Gaussian group is the same for every cell; the other coordinates'
-   * stay as they are. An encoder without it keeps latents that vanished.
+   * Makes q(z_u | x) of one coordinate of a Gaussian group the same for every cell; the other coordinates are unchanged.
+   * An encoder without it keeps inactive latents.
    */
   pinPosterior?(group: number, coordinate: number, moments: { mean: number; variance: number }): void;
 }

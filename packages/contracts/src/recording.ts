@@ -12,9 +12,9 @@ export interface TraceNotes {
 }
 
 /**
- * What a backend may offer beside tensors: a training step is run as it is written, everything it does is noted, and from
- * then on the notes are repeated with other feeds, without tape, allocation or JavaScript per operation. Whatever the
- * host computes from step to step must be a feed; two traces of different steps show whether that is so.
+ * An optional part of a backend: it traces an eager training step and replays its kernel calls with other feeds, without
+ * tape, allocation or JavaScript per operation. Every value that the host computes per step must be a feed; the comparison
+ * of two traces of different steps checks this.
  */
 export interface StepRecorder {
   /** Runs `step`; what it throws passes through. */

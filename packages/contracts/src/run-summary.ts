@@ -22,7 +22,7 @@ export interface RunSummary {
   readonly klPerLatent: readonly number[];
   /** Mean over cells of log p(x | z) lost when the latent is put at its mean, nats; absent from runs of older versions. */
   readonly reconstructionEffectPerLatent?: readonly number[];
-  /** Latents that vanished and were given one posterior for all cells; absent without training.pinInactive. */
+  /** Inactive latents with one posterior for all cells; absent without training.pinInactive. */
   readonly pinnedLatents?: readonly number[];
   readonly warnings: readonly string[];
 }

@@ -1,4 +1,4 @@
-// Plain-number mathematics of the house: no tensors, no state beyond a random stream, the same result on every machine.
+// Mathematics on plain numbers: no tensors, no state except random streams, the same result on every machine.
 
 // Two labelings of the same items, or one labeling of points: how well do they agree?
 export { calinskiHarabasz, daviesBouldin } from "./agreement/centroid-scores.js";

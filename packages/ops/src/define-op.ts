@@ -6,10 +6,10 @@ type Inputs<I extends string> = Readonly<Record<I, Tensor>>;
 
 /**
  * A differentiable operation in three parts: op → gradient → reference kernel.
- * - `reference` is made of stock tfjs operations, so the operation runs on every backend;
- * - `host`, where given, is plain TypeScript over the memory of a backend that has it (cpu, wasm): faster or more
- *   precise, held against the reference by a test;
- * - a backend of its own (see plugins/backends) may register a kernel of the same name first: it wins.
+ * - `reference` consists of stock tfjs operations and runs on every backend;
+ * - `host`, if given, is plain TypeScript over the memory of a backend (cpu, wasm): faster or more precise; a test
+ *   compares it with the reference;
+ * - a kernel of the same name that a backend registered before takes precedence (see plugins/backends).
  */
 export interface OpDefinition<I extends string, A> {
   /** PascalCase with the prefix Heddle, no underscore (tfjs splits its registry keys there). */

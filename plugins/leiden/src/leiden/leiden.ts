@@ -5,7 +5,7 @@ import { neighborGraph } from "./neighbor-graph.js";
 
 /**
  * scran.js divides the resolution of modularity by the sum of the ties' weights where Reichardt & Bornholdt 2006 have
- * twice that: its 0.5 is the 1 of igraph and scanpy, which the tests hold the labels against.
+ * twice that: its 0.5 is the 1 of igraph and scanpy, which the tests compare the labels with.
  */
 const SCRANS_RESOLUTION = 0.5;
 
@@ -37,7 +37,7 @@ export default definePlugin({
   apiVersion: 1,
   summary:
     "Leiden clustering, modularity objective, of a shared nearest neighbor graph; needs the package scran.js 4.0.9.",
-  source: "scran.js 4.0.9, whose Leiden is igraph's; held against igraph 1.0.0.",
+  source: "scran.js 4.0.9, whose Leiden is that of igraph; compared with igraph 1.0.0.",
   citations: [
     {
       text: "Traag, Waltman & van Eck 2019. From Louvain to Leiden: guaranteeing well-connected communities.",

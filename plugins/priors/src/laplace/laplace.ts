@@ -51,8 +51,8 @@ const part = (group: LatentGroup, deviation: number): PriorPart =>
   group.kind === "gaussian" ? new LaplaceGroup(group.size, deviation / Math.SQRT2) : new UniformCode(group.categories);
 
 /**
- * p(z) = Π_u Laplace(z_u; 0, b). A density that only depends on the length of z, as the normal, is the same for every
- * rotation of the latents; this one is not, and likes what is far from 0 in few cells: a cell type's program, say.
+ * p(z) = Π_u Laplace(z_u; 0, b). The normal density is invariant under rotations of the latents. The Laplace density is
+ * not, and favors sparse representations: latents far from 0 in few cells, such as programs of a cell type.
  */
 export default definePlugin({
   role: "prior",
