@@ -131,7 +131,7 @@ describe("outputs", () => {
       "9",
     ]);
     expect(err).toMatch(/taken: expected a folder that is not there yet, or empty/);
-    expect(err).toMatch(/--resume/);
+    expect(err).toMatch(/resume that run/);
     expect(code).toBe(1);
     expect(readFileSync(work.path("taken/metrics.jsonl"), "utf8")).toBe(before);
   });

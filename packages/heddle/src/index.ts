@@ -40,9 +40,9 @@ export type {
   GeneSets,
   LatentEffects,
   PluginChoice,
+  RepresentationMonitor,
   SavedModel,
   TrainingEvent,
-  Watch,
 } from "@heddle/runtime";
 // Stores of runs
 export {

@@ -1,5 +1,12 @@
 import { type ErrorKind, HeddleError, isHeddleError, type RunSummary } from "@heddle/contracts";
-import type { Config, ConfigSource, EncodedCells, RunStore, TrainingEvent, Watch } from "@heddle/runtime";
+import type {
+  Config,
+  ConfigSource,
+  EncodedCells,
+  RepresentationMonitor,
+  RunStore,
+  TrainingEvent,
+} from "@heddle/runtime";
 import { memoryStore, storeAt } from "@heddle/runtime/stores";
 import { locateData } from "#workers";
 import { checkOptions, type OptionKeys, THREAD_KEYS } from "./check-options.js";
@@ -23,8 +30,8 @@ export interface TrainOptions extends ThreadOptions {
   readonly from?: string | RunStore;
   /** Continue the run in `out` with its own configuration. In a browser, pass `data` again. */
   readonly resume?: boolean;
-  /** Emit the representation of some cells during training, as events of kind "watched". It changes no result. */
-  readonly watch?: Watch;
+  /** Emit the representation of some cells during training, as events of kind "representation". It changes no result. */
+  readonly monitor?: RepresentationMonitor;
   /** Origin of the configuration and of its keys, for messages. Default: "the configuration given to train()". */
   readonly source?: ConfigSource;
 }
@@ -35,7 +42,7 @@ const KEYS: OptionKeys<TrainOptions> = {
   out: true,
   from: true,
   resume: true,
-  watch: true,
+  monitor: true,
   source: true,
 };
 
@@ -77,13 +84,13 @@ export interface TrainingRun extends AsyncIterable<TrainingEvent, undefined> {
  */
 export function train(config: ConfigInput, options: TrainOptions = {}): TrainingRun {
   checkOptions("train", options, KEYS);
-  const { data, out = memoryStore(), from, resume = false, watch, source = PROGRAM, ...where } = options;
+  const { data, out = memoryStore(), from, resume = false, monitor, source = PROGRAM, ...where } = options;
   checkPlugins(config, options);
   const log = newEventLog();
   const call = startCall("train", {
     ...where,
     thread: where.thread ?? "worker",
-    request: { config, data: referencesTo(data, locateData), resume, watch, source },
+    request: { config, data: referencesTo(data, locateData), resume, monitor, source },
     stores: from === undefined ? [out] : [out, from],
     onEvent: (event: TrainingEvent) => log.push(event),
   });

@@ -1,8 +1,8 @@
 import type { TrainingEvent } from "@heddle/runtime";
 
-type Transient = Extract<TrainingEvent, { kind: "step" | "watched" }>;
+type Transient = Extract<TrainingEvent, { kind: "step" | "representation" }>;
 /** Of these only the newest is of interest. */
-const TRANSIENT: ReadonlySet<TrainingEvent["kind"]> = new Set<Transient["kind"]>(["step", "watched"]);
+const TRANSIENT: ReadonlySet<TrainingEvent["kind"]> = new Set<Transient["kind"]>(["step", "representation"]);
 
 /** The events of a run, for any number of readers, each from the first on. */
 export interface EventLog {

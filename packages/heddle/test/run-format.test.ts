@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { EpochRecord, EvaluationRecord, MetricResult } from "@heddle/contracts";
 import { describe, expect, test } from "vitest";
-import { type ConfigInput, embed, evaluate, report, train } from "../src/index.js";
+import { embed, evaluate, report, train } from "../src/index.js";
 import { temporaryFolder } from "./small-run.js";
 
 const saved = fileURLToPath(new URL("./formats/run-v1/", import.meta.url));
@@ -113,13 +113,10 @@ describe("a run of format 1", () => {
 
 test("a saved configuration trains again as a configuration", async () => {
   const folder = join(temporaryFolder(), "again");
-  const config: ConfigInput = {
-    seed: 3,
-    data: { use: "simulated", cells: 40, genes: 20, activity: [] },
-    genes: { select: "all" },
-  };
+  const data = { use: "simulated", cells: 40, genes: 20 } as const;
   const training = { epochs: 1, batchSize: 20, restarts: { count: 1 } };
-  await train({ ...config, training }, { out: folder, thread: "here" }).result;
+  const first = train({ seed: 3, data, genes: { select: "all" }, training }, { out: folder, thread: "here" });
+  await first.result;
   const again = await train(json(join(folder, "config.json")) as object, { thread: "here" }).result;
   expect(again.config).toEqual({ ...(json(join(folder, "config.json")) as object), heddle: undefined });
 });

@@ -71,4 +71,4 @@ export * from "./stores.js";
 export { type TrainedRun, type TrainOptions, train } from "./train.js";
 export { evaluateStep, forward, trainStep } from "./train-step.js";
 export type { OnTrainingEvent, TrainingEvent } from "./training/events.js";
-export type { PauseSignal as Gate, Steering, Watch } from "./training/steering.js";
+export type { PauseSignal, RepresentationMonitor, Steering } from "./training/steering.js";

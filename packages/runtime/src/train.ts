@@ -1,4 +1,4 @@
-import { HeddleError, isHeddleError, type RunSummary } from "@heddle/contracts";
+import type { RunSummary } from "@heddle/contracts";
 import { disposeModel } from "./composition/weights.js";
 import type { Config } from "./config/schema.js";
 import { factorTable } from "./data/factors.js";
@@ -14,19 +14,20 @@ import type { RunStore } from "./store/run-store.js";
 import { readCheckpoint, restoreBest, writeCheckpoint } from "./training/checkpoint.js";
 import { residentMemory } from "./training/clock.js";
 import type { OnTrainingEvent } from "./training/events.js";
-import { fitModel } from "./training/fit.js";
+import { type FitOptions, fitModel } from "./training/fit.js";
 import { pinInactive } from "./training/pin-inactive.js";
 import { newProgress, type TrainingProgress } from "./training/progress.js";
 import { bestRestart } from "./training/restarts.js";
+import { addResumeHint } from "./training/resume-hint.js";
 import { type RunSetup, type SetupOptions, setUpRun } from "./training/setup.js";
 import { keepStart, readStart } from "./training/start.js";
-import type { Steering, Watch } from "./training/steering.js";
+import type { RepresentationMonitor, Steering } from "./training/steering.js";
 
 export interface TrainOptions extends SetupOptions, Steering {
   readonly store: RunStore;
-  /** A run, or an imported model, whose weights training begins from: fine-tuning. `store` keeps a copy in start/. */
+  /** Fine-tuning: a run, or an imported model, whose weights training starts from. `store` keeps a copy in start/. */
   readonly from?: RunStore;
-  /** Go on from the newest checkpoint of `store`, with the configuration in there. */
+  /** Continue from the newest checkpoint of `store`, with its configuration. */
   readonly resume?: boolean;
   readonly onEvent?: OnTrainingEvent;
 }
@@ -40,8 +41,8 @@ export interface TrainedRun {
 }
 
 /**
- * From a configuration to a run folder: config.json, metrics.jsonl, checkpoints/, model/, latents.h5ad, summary.json.
- * Nothing is written before the data and the model stand; what is wrong with them leaves no folder behind.
+ * Trains a model and writes a run folder: config.json, metrics.jsonl, checkpoints/, model/, latents.h5ad, summary.json.
+ * Data and model are set up before the first file is written: an error in them leaves no folder.
  */
 export async function train(options: TrainOptions): Promise<TrainedRun> {
   const { store, resume = false } = options;
@@ -53,7 +54,7 @@ export async function train(options: TrainOptions): Promise<TrainedRun> {
     return await trainModel(setup, options, start);
   } catch (error) {
     disposeModel(setup.model);
-    throw addResumeHint(error, store);
+    throw error;
   }
 }
 
@@ -62,16 +63,29 @@ async function trainModel(
   options: TrainOptions,
   start: Awaited<ReturnType<typeof readStart>>,
 ): Promise<TrainedRun> {
-  const { store, resume = false, signal, pauseSignal, watch, onEvent = () => {} } = options;
+  const { store, resume = false, signal, pauseSignal, monitor, onEvent = () => {} } = options;
   for (const message of setup.warnings) onEvent({ kind: "warning", message });
   const found = resume ? await readCheckpoint(store, setup.model, onEvent) : undefined;
   if (resume) await reopen(setup, store, found);
   else await begin(setup, store, start);
-  onEvent(prepared(setup, found?.step, watch));
-  const steering = { signal, pauseSignal, watch, onEvent };
-  const fresh = start === undefined && (found?.step ?? 0) === 0;
-  const progress = fresh ? await bestRestart(setup, { store, ...steering }) : found;
-  const result = await fitModel(setup, { store, progress, ...steering });
+  onEvent(prepared(setup, found?.step, monitor));
+  try {
+    return await fitAndSave(setup, { store, signal, pauseSignal, monitor, onEvent }, found, start === undefined);
+  } catch (error) {
+    throw addResumeHint(error, store);
+  }
+}
+
+async function fitAndSave(
+  setup: RunSetup,
+  options: FitOptions,
+  found: TrainingProgress | undefined,
+  randomWeights: boolean,
+): Promise<TrainedRun> {
+  const { store, onEvent } = options;
+  const withRestarts = randomWeights && (found?.step ?? 0) === 0;
+  const progress = withRestarts ? await bestRestart(setup, options) : found;
+  const result = await fitModel(setup, { ...options, progress });
   const { earlyStopping } = setup.config.training;
   if (result.progress.best && earlyStopping !== false && earlyStopping.restoreBest)
     await restoreBest(store, setup.model);
@@ -81,17 +95,9 @@ async function trainModel(
   return run;
 }
 
-/** A plugin that crashed takes nothing with it that a checkpoint holds. */
-function addResumeHint(error: unknown, store: RunStore): unknown {
-  if (!isHeddleError(error, "plugin-failed")) return error;
-  const next = `What was trained is kept: once the plugin is mended, go on with --resume ${store.name}.`;
-  return new HeddleError("plugin-failed", { ...error.details, next });
-}
-
 /**
- * The first files: the configuration, the model that training begins from, and a checkpoint, so that there is always one
- * to go back to, also where the loss breaks at once. A disk too small for them keeps none: such a run could not be
- * continued.
+ * Writes the first files: the configuration, the model that training starts from, and a checkpoint, which a run needs
+ * even if its first loss is not finite. If one of them cannot be written, all are removed: the run could not be resumed.
  */
 async function begin(setup: RunSetup, store: RunStore, start: StoredModel | undefined): Promise<void> {
   try {
@@ -104,7 +110,7 @@ async function begin(setup: RunSetup, store: RunStore, start: StoredModel | unde
   }
 }
 
-/** The files that a resumed run writes to, in the names of today and without the epochs that are trained again. */
+/** Rewrites the files that training appends to: current names, without the epochs that are trained again. */
 async function reopen(setup: RunSetup, store: RunStore, found: TrainingProgress | undefined): Promise<void> {
   await writeConfig(store, setup.config);
   await keepEpochsBefore(store, found?.epoch ?? 0);
@@ -117,18 +123,18 @@ async function finish(
   onEvent: OnTrainingEvent,
 ): Promise<TrainedRun> {
   const { model, config, shape, data, split } = setup;
-  const fixed = config.training.pinInactive ? { pinnedLatents: pinInactive(setup) } : {};
-  onEvent({ kind: "stage", name: "placing every cell" });
+  const pinned = config.training.pinInactive ? { pinnedLatents: pinInactive(setup) } : {};
+  onEvent({ kind: "stage", name: "encoding all cells" });
   const { saved, encoded, perLatent } = await encodeAndSaveRun(store, { model, config, shape }, data, split.validation);
   const cells = { trainingCells: split.training.length, validationCells: split.validation.length };
-  const summary = summarize({ ...setup, ...cells }, { ...trained, ...perLatent, ...fixed });
+  const summary = summarize({ ...setup, ...cells }, { ...trained, ...perLatent, ...pinned });
   await writeSummary(store, summary);
   const memory = residentMemory();
   if (memory) await store.append("timings.jsonl", JSON.stringify({ peakResidentBytes: memory.peak }));
   return { config, summary, encoded, model: saved, dispose: () => disposeModel(model) };
 }
 
-function prepared(setup: RunSetup, resumedAt: number | undefined, watch: Watch | undefined) {
+function prepared(setup: RunSetup, resumedAt: number | undefined, monitor: RepresentationMonitor | undefined) {
   const { config, data, plan } = setup;
   return {
     kind: "prepared",
@@ -141,6 +147,6 @@ function prepared(setup: RunSetup, resumedAt: number | undefined, watch: Watch |
     epochs: plan.epochs,
     steps: plan.epochs * plan.stepsPerEpoch,
     ...(resumedAt !== undefined && { resumedAt }),
-    ...(watch && { factors: factorTable(data.cellTable, config) }),
+    ...(monitor && { factors: factorTable(data.cellTable, config) }),
   } as const;
 }

@@ -4,7 +4,7 @@ import { paint } from "./color.js";
 import { count, duration, fixed, grouped } from "./numbers.js";
 
 /** Events that a terminal has no words for. */
-const SILENT: ReadonlySet<TrainingEvent["kind"]> = new Set(["checkpoint", "watched", "done", "paused"]);
+const SILENT: ReadonlySet<TrainingEvent["kind"]> = new Set(["checkpoint", "representation", "done", "paused"]);
 type Shown = Extract<TrainingEvent, { kind: "step" | "epoch" | "warning" | "prepared" | "stage" }>;
 const isShown = (event: TrainingEvent): event is Shown => !SILENT.has(event.kind);
 

@@ -78,7 +78,7 @@ type Prepared = Extract<TrainingEvent, { kind: "prepared" }>;
 export type PreparedEvent = Omit<Prepared, "factors"> & { readonly factors: Readonly<Record<string, FactorColumn>> };
 
 export type TrainEvent =
-  | Exclude<TrainingEvent, { kind: "prepared" | "watched" }>
+  | Exclude<TrainingEvent, { kind: "prepared" | "representation" }>
   | PreparedEvent
   | RepresentationEvent
   | { readonly kind: "metric"; readonly name: string };

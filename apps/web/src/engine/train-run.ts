@@ -31,7 +31,7 @@ async function trainLocked(request: TrainRequest, context: Context): Promise<Run
     data: dataSources(await filesOf(run, cells)),
     out: store,
     resume,
-    watch: WATCH,
+    monitor: MONITOR,
     signal,
   });
   const summary = await follow(training, context);
@@ -51,9 +51,9 @@ async function follow(training: TrainingRun, { onEvent, pauseSignal }: Context):
   try {
     for await (const event of training) {
       if (event.kind === "prepared") size = event;
-      if (pauseSignal.closed) {
+      if (pauseSignal.paused) {
         training.pause();
-        void pauseSignal.opened().then(training.resume);
+        void pauseSignal.resumed().then(training.resume);
       }
       onEvent(forPage(event));
     }
@@ -67,10 +67,10 @@ const filesOf = async (run: string, cells: CellSource): Promise<readonly File[]>
   cells.kind === "files" ? cells.files : cells.kind === "stored" ? storedFiles(run) : [];
 
 /** Enough cells to see groups move; encoding them takes a few milliseconds. */
-const WATCH = { cells: 3000, seconds: 1 };
+const MONITOR = { cells: 3000, seconds: 1 };
 
 function forPage(event: TrainingEvent): TrainEvent {
-  if (event.kind === "watched") {
+  if (event.kind === "representation") {
     const { cells, representation } = event;
     const values = Float32Array.from(representation.values);
     return { kind: "representation", cells, representation: values, latents: representation.columns };

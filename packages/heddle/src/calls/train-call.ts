@@ -1,5 +1,12 @@
 import { HeddleError, type RunSummary } from "@heddle/contracts";
-import type { Config, ConfigInput, ConfigSource, EncodedCells, TrainingEvent, Watch } from "@heddle/runtime";
+import type {
+  Config,
+  ConfigInput,
+  ConfigSource,
+  EncodedCells,
+  RepresentationMonitor,
+  TrainingEvent,
+} from "@heddle/runtime";
 import { catalogWith } from "../catalog-with.js";
 import { type DataReference, openReferences, withRecord } from "../data/data-input.js";
 import type { CallContext } from "./call.js";
@@ -9,7 +16,7 @@ export interface TrainRequest {
   readonly config: ConfigInput;
   readonly data: readonly DataReference[];
   readonly resume: boolean;
-  readonly watch?: Watch;
+  readonly monitor?: RepresentationMonitor;
   readonly source?: ConfigSource;
 }
 
@@ -33,7 +40,7 @@ export function trainCall(request: TrainRequest, context: CallContext): Promise<
       store: store!,
       ...(from !== undefined && { from }),
       resume: request.resume,
-      watch: request.watch,
+      monitor: request.monitor,
       where: request.source,
       signal,
       pauseSignal,

@@ -44,7 +44,7 @@ const handlers: CallHandlers<TestCalls> = {
       onEvent(step);
       // a turn of the event loop, in which a request to pause arrives
       await new Promise((resolve) => setTimeout(resolve, 1));
-      if (pauseSignal.closed) await pauseSignal.opened();
+      if (pauseSignal.paused) await pauseSignal.resumed();
     }
     return "done";
   },
@@ -124,8 +124,8 @@ describe("a connection between two threads", () => {
       pausable: async (_request, { pauseSignal }) => {
         signals.push(pauseSignal);
         await new Promise((resolve) => setTimeout(resolve, 5));
-        const paused = pauseSignal.closed;
-        await pauseSignal.opened();
+        const paused = pauseSignal.paused;
+        await pauseSignal.resumed();
         return paused ? "was paused" : "was not";
       },
     });
@@ -137,7 +137,7 @@ describe("a connection between two threads", () => {
     call.pause();
     stopped.pause();
     await new Promise((resolve) => setTimeout(resolve, 10));
-    expect(signals.map(({ closed }) => closed)).toEqual([true, true, false]);
+    expect(signals.map(({ paused }) => paused)).toEqual([true, true, false]);
     call.resume();
     abort.abort();
     expect(await Promise.all([call.result, stopped.result, other.result])).toEqual([

@@ -8,17 +8,17 @@ export interface PauseControl extends PauseSignal {
 
 export function newPauseControl(): PauseControl {
   let waiting: (() => void)[] = [];
-  let closed = false;
+  let paused = false;
   return {
-    get closed() {
-      return closed;
+    get paused() {
+      return paused;
     },
-    opened: () => (closed ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve()),
+    resumed: () => (paused ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve()),
     pause() {
-      closed = true;
+      paused = true;
     },
     resume() {
-      closed = false;
+      paused = false;
       for (const resolve of waiting) resolve();
       waiting = [];
     },

@@ -31,9 +31,9 @@ export interface PendingCall<Answer> {
 
 /** Tells a handler to wait. See `PauseSignal` of the runtime. */
 export interface PauseSignal {
-  readonly closed: boolean;
+  readonly paused: boolean;
   /** Resolves when the caller resumes. */
-  opened(): Promise<void>;
+  resumed(): Promise<void>;
 }
 
 /** Arguments of a handler besides the request. */

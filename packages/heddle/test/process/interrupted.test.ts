@@ -70,7 +70,7 @@ describe("killed (SIGKILL), then resumed, it leaves the bytes of a run that was 
   test("while the results are written", async () => {
     cpSync(join(folder, "whole"), join(folder, "late"), { recursive: true });
     const process = goOn("late");
-    await until(process, () => process.err().includes("placing every cell"));
+    await until(process, () => process.err().includes("encoding all cells"));
     process.kill("SIGKILL");
     expect((await process.ended).signal).toBe("SIGKILL");
     expect(resumedAt(await finish("late"))).toBe(STEPS);

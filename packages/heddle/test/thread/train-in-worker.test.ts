@@ -99,18 +99,18 @@ describe("training in a worker thread", () => {
   });
 
   test("codes of some cells are reported on the way, and change nothing", async () => {
-    const [watched, plain] = [memoryStore(), memoryStore()];
+    const [monitored, plain] = [memoryStore(), memoryStore()];
     const run = train(config({ training: { epochs: 15, batchSize: 64 } }), {
-      out: watched,
-      watch: { cells: 10, seconds: 0 },
+      out: monitored,
+      monitor: { cells: 10, seconds: 0 },
     });
     const shown: TrainingEvent[] = [];
-    for await (const event of run) if (event.kind === "watched") shown.push(event);
+    for await (const event of run) if (event.kind === "representation") shown.push(event);
     expect(shown.length).toBeGreaterThan(0);
     expect(shown[0]).toMatchObject({ cells: Int32Array.from([0, 20, 40, 60, 80, 100, 120, 140, 160, 180]) });
     expect(shown[0]).toMatchObject({ representation: { rows: 10, columns: 4 } });
     await train(config({ training: { epochs: 15, batchSize: 64 } }), { out: plain }).result;
-    expect(watched.entries().find(([file]) => file === "latents.h5ad")).toEqual(
+    expect(monitored.entries().find(([file]) => file === "latents.h5ad")).toEqual(
       plain.entries().find(([file]) => file === "latents.h5ad"),
     );
   });

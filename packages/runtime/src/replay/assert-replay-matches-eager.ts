@@ -2,15 +2,15 @@ import { HeddleError, type Variable } from "@heddle/contracts";
 import type { StepReading } from "../step/reading.js";
 import type { Snapshot } from "./model-snapshot.js";
 
-/** What a repetition made. */
-interface Repeated {
+/** Result of a replayed step. */
+interface Replayed {
   readonly reading: StepReading;
   readonly weights: Snapshot;
 }
 
-/** Stops the run where a repetition and the step as written differ in a bit; the weights are those of the latter. */
+/** Throws HeddleError "internal" if a replayed and an eager step differ in any bit. `variables` hold the eager values. */
 export function assertReplayMatchesEager(
-  { reading, weights }: Repeated,
+  { reading, weights }: Replayed,
   expected: StepReading,
   variables: readonly Variable[],
   step: number,
@@ -23,9 +23,9 @@ export function assertReplayMatchesEager(
   const what = term ? `the term ${term[0]}` : weight ? `the weight ${weight.name}` : "the loss";
   throw new HeddleError("internal", {
     where: `step ${step}`,
-    expected: "a recorded step to be the step as it is written, bit for bit",
-    got: `another value of ${what}`,
-    next: "Set backend: { use: simd, record: false }, go on with --resume, and report it with the configuration.",
+    expected: "a replayed step to equal the eager step in every bit",
+    got: `a different value of ${what}`,
+    next: "Set backend: { use: simd, record: false }, and report this with the configuration.",
   });
 }
 

@@ -1,28 +1,28 @@
 import type { Composition } from "../composition/compose.js";
 
 /**
- * The model with its plugins saying when they are at work: a name stands in front of what a trace finds wrong. What runs
- * between them, gradients above all, is put down to "the gradients".
+ * The model with a label on the operations of each plugin, so that a refused trace names the plugin. Operations outside
+ * plugin methods are labeled "the gradients".
  */
-export function watched(model: Composition, at: (who: string) => void): Composition {
+export function labelTrace(model: Composition, label: (plugin: string) => void): Composition {
   const entries = Object.entries(model).map(([name, plugin]) => [
     name,
-    typeof plugin === "object" && name !== "latentSpec" ? told(plugin as object, `the ${name}`, at) : plugin,
+    typeof plugin === "object" && name !== "latentSpec" ? labelMethods(plugin as object, `the ${name}`, label) : plugin,
   ]);
   return Object.fromEntries(entries) as unknown as Composition;
 }
 
-function told<T extends object>(plugin: T, who: string, at: (who: string) => void): T {
+function labelMethods<T extends object>(plugin: T, name: string, label: (plugin: string) => void): T {
   return new Proxy(plugin, {
     get(target, key) {
       const value: unknown = Reflect.get(target, key, target);
       if (typeof value !== "function") return value;
       return (...args: unknown[]): unknown => {
-        at(who);
+        label(name);
         try {
           return value.apply(target, args);
         } finally {
-          at("the gradients");
+          label("the gradients");
         }
       };
     },

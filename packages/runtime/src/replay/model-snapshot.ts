@@ -1,7 +1,7 @@
 import type { Variable } from "@heddle/contracts";
 import { inScope, tf } from "@heddle/ops";
 
-/** The values of variables at one moment, in their order. */
+/** Copies of the values of variables, in their order. */
 export type Snapshot = readonly Float32Array[];
 
 export const snapshot = (variables: readonly Variable[]): Snapshot =>

@@ -70,9 +70,9 @@ export async function readLatents(store: RunStore, file = FILE): Promise<StoredL
 const withoutCells = (store: RunStore, file: string) =>
   new HeddleError("bad-run-folder", {
     where: `${store.name}/${file}`,
-    expected: "a run with placed cells",
-    got: "none: it is not finished, or a model alone",
-    next: "Finish it with heddle train --resume, or import the model with its cells (--data).",
+    expected: "a run with encoded cells",
+    got: "none: training is not finished, or it is a model alone",
+    next: "Resume training until it is finished, or import the model together with its cells.",
   });
 
 /** The median of each latent over the cells of a run. */

@@ -10,6 +10,6 @@ export async function refuseExisting(store: RunStore): Promise<void> {
     where: store.name,
     expected: "a folder that is not there yet, or empty",
     got: `one with ${names.slice(0, 4).join(", ")}`,
-    next: "Choose another --out, continue that run with --resume, or remove the folder.",
+    next: "Choose another place for the run, resume that run, or remove it.",
   });
 }

@@ -15,26 +15,23 @@ export interface StepSettings {
   readonly training: boolean;
   readonly position: Position;
   readonly plan: Plan;
-  /** A stream of this run and purpose ("training", "validation" …): the step's own stream is taken from it. */
+  /** Random stream of this run and purpose ("training", "validation" …), the parent of the step's own streams. */
   readonly random: Random;
   readonly schedules: PluginSchedules;
   readonly datasetSize: number;
-  /**
-   * A step that is only traced, to be compared with the real one: its schedules stand elsewhere, so that a value baked in
-   * shows.
-   */
-  readonly rehearsal?: boolean;
+  /** True for a check trace: its schedules have other values, so that a constant in place of a feed is detected. */
+  readonly checkTrace?: boolean;
 }
 
-/** What a step draws or asks for, by key, with how a later step comes to its own. */
+/** Random draws and schedule values of a step by key, with the function that computes them for a later step. */
 export type StepFeeds = Map<string, (steps: StepContexts) => FeedArray>;
 
-/** One step's contexts, one per plugin, and the updates that they collect. */
+/** The contexts of one step, one per plugin, and the updates that they collect. */
 export class StepContexts {
   private readonly updates: { state: StateVariable; next: Tensor }[] = [];
   private readonly drawn = new Set<string>();
 
-  /** `feeds` and `declare`: where a step that is traced notes what changes from one to the next. */
+  /** `feeds` and `declare` of a traced step receive the values that change between steps. */
   constructor(
     private readonly settings: StepSettings,
     private readonly traced?: { readonly feeds: StepFeeds; readonly declare: DeclareFeed },
@@ -71,8 +68,8 @@ export class StepContexts {
     const schedule = this.settings.schedules.get(role)?.[name];
     if (schedule !== undefined) {
       const value = scheduleValue(schedule, this.settings.position, this.settings.plan);
-      // a share stays one
-      return this.settings.rehearsal ? 0.75 * value + 0.125 : value;
+      // a value between 0 and 1 stays between 0 and 1
+      return this.settings.checkTrace ? 0.75 * value + 0.125 : value;
     }
     throw new HeddleError("internal", {
       expected: `a schedule that the ${role} declares: ${Object.keys(this.settings.schedules.get(role) ?? {}).join(", ") || "none"}`,
@@ -81,7 +78,7 @@ export class StepContexts {
     });
   }
 
-  /** Applied once, after the optimizer. */
+  /** Called once, after the optimizer. */
   applyUpdates(): void {
     for (const { state, next } of this.updates) {
       state.assign(next);
@@ -103,7 +100,7 @@ export class StepContexts {
     return array;
   }
 
-  /** A fresh stream, whose key is a feed: a backend that draws by itself draws from that alone. */
+  /** A new stream whose key is a feed: a backend that draws its own random numbers needs the key alone. */
   private keyed(role: Role, name: string): Random {
     const stream = this.stream(role, name);
     const { key } = stream;

@@ -11,9 +11,7 @@ function cannotWrite(path: string, cause: unknown): HeddleError {
     where: path,
     expected: "to write this file",
     got: full ? "a full disk" : (cause as Error).message,
-    next: full
-      ? "Free some space, then continue with --resume."
-      : "Check the folder's permissions, then continue with --resume.",
+    next: full ? "Free some space, then try again." : "Check the folder's permissions, then try again.",
     cause,
   });
 }

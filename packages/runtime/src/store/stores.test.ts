@@ -112,7 +112,7 @@ describe.skipIf(process.platform !== "linux")("a full disk", () => {
       await disk.partial("weights");
       const error = await failure(store.write("weights", new Uint8Array(1 << 20)));
       expect(isHeddleError(error, "cannot-write")).toBe(true);
-      expect(String(error)).toMatch(/weights: .*a full disk.*Free some space.*--resume/);
+      expect(String(error)).toMatch(/weights: .*a full disk.*Free some space, then try again/);
       expect(await readdir(disk.path)).toEqual(["weights"]);
       expect(await text(store.read("weights"))).toBe("old");
     } finally {

@@ -13,13 +13,13 @@ const FOLDER = "checkpoints";
 const BEST = `${FOLDER}/best.safetensors`;
 const fileOf = (step: number) => `${FOLDER}/step-${String(step).padStart(9, "0")}.safetensors`;
 
-/** Weights and running moments, of the model and of what trains it. */
+/** Variables of the model, the optimizer and the adversary. */
 export const everyVariable = (model: Composition): Variable[] => [
   ...modelVariables(model),
   ...trainingVariables(model),
 ];
 
-/** Weights, moments and progress in one file, written whole. Refuses to save what is no longer finite. */
+/** Writes variables and progress to one file, atomically. Throws HeddleError "non-finite" for a value that is not finite. */
 export async function writeCheckpoint(
   store: RunStore,
   model: Composition,
@@ -36,14 +36,14 @@ export async function writeCheckpoint(
   for (const name of await store.list(FOLDER)) if (name.endsWith(".partial")) await store.remove(`${FOLDER}/${name}`);
   const others = (await checkpoints(store)).filter((file) => file !== fileOf(progress.step));
   const older = others.filter((file) => file < fileOf(progress.step));
-  // what is newer is of a stretch that is trained again: a resumed run found it damaged
+  // newer checkpoints were damaged: a resumed run trains their steps again
   const newer = others.slice(older.length);
   for (const file of [...newer, ...older.slice(0, Math.max(0, older.length - keep + 1))]) await store.remove(file);
 }
 
 /**
- * Restores the newest complete checkpoint into the model; undefined where there is none. One that is damaged becomes a
- * warning, and the one before it is taken: training comes to the same weights from any of them.
+ * Restores the newest complete checkpoint into the model; undefined if there is none. A damaged checkpoint becomes a
+ * warning and the one before it is restored: training ends in the same weights from any of them.
  */
 export async function readCheckpoint(
   store: RunStore,
@@ -58,7 +58,7 @@ export async function readCheckpoint(
     } catch (error) {
       if (!isHeddleError(error, "unreadable-file")) throw error;
       const { expected, got } = error.details;
-      const message = `${store.name}/${file} is left out: expected ${expected}, got ${got}. Training goes on from before it.`;
+      const message = `${store.name}/${file} is skipped: expected ${expected}, got ${got}. Training continues from the checkpoint before it.`;
       onEvent({ kind: "warning", message });
     }
   }
@@ -77,25 +77,25 @@ async function readOne(
   }
   throw new HeddleError("unreadable-file", {
     where,
-    expected: "a checkpoint, which says where training stands",
+    expected: "a checkpoint with the progress of training",
     got: "weights alone",
-    next: "Use another copy of the file; a run goes on from the checkpoint before it.",
+    next: "Use another copy of the file, or resume from the checkpoint before it.",
   });
 }
 
-/** The weights of the best epoch so far. */
+/** Writes the weights of the best epoch so far. */
 export async function writeBest(store: RunStore, model: Composition): Promise<void> {
   await store.write(BEST, encodeTensors({ tensors: storedTensors(modelVariables(model)), metadata: {} }));
 }
 
-/** Throws HeddleError "unreadable-file" where the file is damaged: no checkpoint says what was in it. */
+/** Throws HeddleError "unreadable-file" for a damaged file: no checkpoint holds its weights. */
 export async function restoreBest(store: RunStore, model: Composition): Promise<void> {
   const where = `${store.name}/${BEST}`;
   try {
     assignTensors(modelVariables(model), decodeTensors(await store.read(BEST), where).tensors, where);
   } catch (error) {
     if (!isHeddleError(error, "unreadable-file") && !isHeddleError(error, "missing-file")) throw error;
-    const next = `Remove ${store.name}/${FOLDER} and run --resume: training starts over and ends in the same weights.`;
+    const next = `Remove ${store.name}/${FOLDER} and resume the run: training starts over and ends in the same weights.`;
     throw new HeddleError(error.kind, { ...error.details, next, cause: error });
   }
 }

@@ -1,4 +1,4 @@
-/** Seconds since some moment: for progress, timings and the spacing of checkpoints, never for a result. */
+/** Monotonic time, seconds: for progress, timings and the interval between checkpoints, not for results. */
 export const seconds = (): number => performance.now() / 1000;
 
 /** Resident memory now and at its peak, bytes; undefined in a browser. */
@@ -7,5 +7,5 @@ export function residentMemory(): { now: number; peak: number } | undefined {
   return { now: process.memoryUsage.rss(), peak: process.resourceUsage().maxRSS * 1024 };
 }
 
-/** Lets timers, signals and messages in between two steps. */
+/** Lets timers, signals and messages run between two steps. */
 export const yieldToEventLoop = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));

@@ -1,6 +1,6 @@
 import type { EpochRecord, Matrix, RunSummary, Table } from "@heddle/contracts";
 
-/** What a caller may show while training runs. None of it reaches a result. */
+/** Progress of training, for display. Events do not influence results. */
 export type TrainingEvent =
   | { readonly kind: "warning"; readonly message: string }
   | {
@@ -14,7 +14,7 @@ export type TrainingEvent =
       readonly epochs: number;
       readonly steps: number;
       readonly resumedAt?: number;
-      /** Of runs that are watched: the factors of every cell, to show them by. */
+      /** Factors of every cell; with a monitor only. */
       readonly factors?: Table;
     }
   | {
@@ -27,10 +27,15 @@ export type TrainingEvent =
       readonly cellsPerSecond: number;
     }
   | { readonly kind: "epoch"; readonly record: EpochRecord; readonly epochs: number; readonly cellsPerSecond: number }
-  /** Posterior means of the cells that were asked to be watched, as they are now. */
-  | { readonly kind: "watched"; readonly step: number; readonly cells: Int32Array; readonly representation: Matrix }
+  /** Current posterior means of the monitored cells: cells × latents. */
+  | {
+      readonly kind: "representation";
+      readonly step: number;
+      readonly cells: Int32Array;
+      readonly representation: Matrix;
+    }
   | { readonly kind: "checkpoint"; readonly step: number }
-  /** The checkpoint is written; nothing happens until training is let go on. */
+  /** The checkpoint is written; training waits until it is resumed. */
   | { readonly kind: "paused"; readonly step: number }
   | { readonly kind: "stage"; readonly name: string }
   | { readonly kind: "done"; readonly summary: RunSummary };

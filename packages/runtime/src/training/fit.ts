@@ -8,12 +8,12 @@ import { residentMemory, seconds, yieldToEventLoop } from "./clock.js";
 import type { OnTrainingEvent } from "./events.js";
 import { addReading, emptySums, meansOf, newProgress, type TrainingProgress } from "./progress.js";
 import type { RunSetup } from "./setup.js";
-import { type Steering, watchedRepresentation } from "./steering.js";
+import { representationEvent, type Steering } from "./steering.js";
 
 export interface FitOptions extends Steering {
   readonly store: RunStore;
   readonly progress?: TrainingProgress;
-  /** Epochs after which it stops although the plan goes on. */
+  /** Epoch before which training stops; the end of the plan if undefined. */
   readonly until?: number;
   readonly signal?: AbortSignal;
   readonly onEvent: OnTrainingEvent;
@@ -24,7 +24,10 @@ export interface FitResult {
   readonly stoppedEarly: boolean;
 }
 
-/** Trains to the end of the plan or to an early stop; checkpoints on the way, and first of all when told to stop. */
+/**
+ * Trains to the end of the plan or to an early stop, and writes checkpoints. Aborting `signal` writes a checkpoint and
+ * throws HeddleError "interrupted".
+ */
 export async function fitModel(setup: RunSetup, options: FitOptions): Promise<FitResult> {
   const progress = options.progress ?? newProgress();
   const onWarning = (message: string) => options.onEvent({ kind: "warning", message });
@@ -42,7 +45,7 @@ export async function fitModel(setup: RunSetup, options: FitOptions): Promise<Fi
   return { progress, stoppedEarly: progress.epoch < setup.plan.epochs };
 }
 
-/** A run while it is trained. */
+/** State of a training run. */
 interface Fit {
   readonly setup: RunSetup;
   readonly options: FitOptions;
@@ -54,14 +57,14 @@ interface Fit {
 interface Pace {
   lastCheckpoint: number;
   lastYield: number;
-  lastWatch: number;
+  lastRepresentation: number;
   epochStart: number;
   cells: number;
 }
 const newPace = (): Pace => ({
   lastCheckpoint: seconds(),
   lastYield: seconds(),
-  lastWatch: 0,
+  lastRepresentation: 0,
   epochStart: seconds(),
   cells: 0,
 });
@@ -91,8 +94,8 @@ async function trainEpoch(fit: Fit): Promise<void> {
       cellsPerSecond: pace.cells / (seconds() - pace.epochStart),
     });
     await yieldToEventLoop();
-    watchIfDue(fit);
-    if (options.pauseSignal?.closed) await waitWhilePaused(fit);
+    reportRepresentationIfDue(fit);
+    if (options.pauseSignal?.paused) await waitWhilePaused(fit);
     pace.lastYield = seconds();
     await checkpointIfDue(fit);
   }
@@ -125,7 +128,7 @@ async function finishEpoch(fit: Fit): Promise<void> {
   progress.batch = 0;
   progress.sums = emptySums();
   options.onEvent({ kind: "epoch", record, epochs: plan.epochs, cellsPerSecond });
-  if (options.pauseSignal?.closed) await waitWhilePaused(fit);
+  if (options.pauseSignal?.paused) await waitWhilePaused(fit);
   await checkpointIfDue(fit);
 }
 
@@ -139,7 +142,7 @@ function settingsAt(setup: RunSetup, progress: TrainingProgress, training: boole
 function validate({ setup, progress, runner }: Fit): NonNullable<EpochRecord["validation"]> {
   const sums = emptySums();
   for (const [i, cells] of cutBatches(setup.split.validation, setup.config.training.batchSize).entries()) {
-    // Steps number the noise: each minibatch of a validation pass has its own, the same in every epoch.
+    // The step selects the random stream: each minibatch of a validation pass has its own, the same in every epoch.
     addReading(sums, runner.evaluate(cells, settingsAt(setup, { ...progress, step: i }, false)));
   }
   const { loss, elbo } = meansOf(sums);
@@ -160,20 +163,20 @@ function exhausted(setup: RunSetup, { best, epoch }: TrainingProgress): boolean 
   return earlyStopping !== false && best !== null && epoch - 1 - best.epoch >= earlyStopping.patience;
 }
 
-/** The time at the gate is no time of training. */
+/** Time spent paused does not count as training time. */
 async function waitWhilePaused({ setup, options, progress, pace }: Fit): Promise<void> {
   const from = seconds();
   await writeCheckpoint(options.store, setup.model, progress, setup.config.training.keepCheckpoints);
   options.onEvent({ kind: "paused", step: progress.step });
-  await options.pauseSignal!.opened();
+  await options.pauseSignal!.resumed();
   pace.lastCheckpoint = seconds();
   pace.epochStart += seconds() - from;
 }
 
-function watchIfDue({ setup, options: { watch, onEvent }, progress, pace }: Fit): void {
-  if (watch === undefined || seconds() - pace.lastWatch < watch.seconds) return;
-  onEvent(watchedRepresentation(setup, watch, progress.step));
-  pace.lastWatch = seconds();
+function reportRepresentationIfDue({ setup, options: { monitor, onEvent }, progress, pace }: Fit): void {
+  if (monitor === undefined || seconds() - pace.lastRepresentation < monitor.seconds) return;
+  onEvent(representationEvent(setup, monitor, progress.step));
+  pace.lastRepresentation = seconds();
 }
 
 async function checkpointIfDue({ setup, options, progress, pace }: Fit): Promise<void> {
@@ -188,6 +191,6 @@ async function checkpointIfDue({ setup, options, progress, pace }: Fit): Promise
     where: options.store.name,
     expected: "to train to the end",
     got: `a request to stop after ${progress.step} steps`,
-    next: "The checkpoint is written: continue with --resume.",
+    next: "The checkpoint is written.",
   });
 }

@@ -3,23 +3,23 @@ import { type EncodedCells, encodeCells } from "../model/encode-cells.js";
 import type { RunSetup } from "./setup.js";
 
 /**
- * Gives every Gaussian latent that vanished, one whose mean divergence over the training cells is
- * `evaluation.activeThreshold` at most, the average of its posteriors for all cells. Its means move by some hundredths of
- * its deviation with whatever the encoder sees; its draws, which are all that the decoder reads, are noise, so that the
- * model stays what it is, but a classifier that scales every latent to unit variance would find what moves the means.
+ * Pins every inactive Gaussian latent (mean KL over the training cells at most `evaluation.activeThreshold`) to the
+ * average of its posteriors over all cells. The means of an inactive latent vary by a few hundredths of its standard
+ * deviation and depend on the input. The decoder reads draws, which are noise, but a classifier that scales every latent
+ * to unit variance would use the means.
  *
- * @returns the latents fixed, ascending; none from an encoder that cannot
+ * @returns the pinned latents, ascending; none for an encoder without `pinPosterior`
  */
 export function pinInactive({ model, data, split, config }: RunSetup): number[] {
   const { encoder, latentSpec } = model;
   if (encoder.pinPosterior === undefined) return [];
   const encoded = encodeCells(model, data, split.training);
-  const vanished = gaussianColumns(latentSpec.groups).filter(
+  const inactive = gaussianColumns(latentSpec.groups).filter(
     ({ column }) => encoded.klPerLatent[column]! <= config.evaluation.activeThreshold,
   );
-  for (const { group, coordinate, column } of vanished)
+  for (const { group, coordinate, column } of inactive)
     encoder.pinPosterior(group, coordinate, averagePosterior(encoded, column));
-  return vanished.map(({ column }) => column);
+  return inactive.map(({ column }) => column);
 }
 
 function gaussianColumns(groups: readonly LatentGroup[]) {
@@ -34,11 +34,11 @@ function gaussianColumns(groups: readonly LatentGroup[]) {
   );
 }
 
-function averagePosterior({ representation: codes, variances }: EncodedCells, column: number) {
+function averagePosterior({ representation, variances }: EncodedCells, column: number) {
   const mean = ({ values, columns, rows }: EncodedCells["representation"]) => {
     let sum = 0;
     for (let at = column; at < values.length; at += columns) sum += values[at]!;
     return sum / rows;
   };
-  return { mean: mean(codes), variance: mean(variances) };
+  return { mean: mean(representation), variance: mean(variances) };
 }

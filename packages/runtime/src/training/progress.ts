@@ -1,21 +1,21 @@
 import type { EpochRecord } from "@heddle/contracts";
 import type { StepReading } from "../step/reading.js";
 
-/** Where training stands; with the variables, everything that a resumed run needs. JSON keeps its numbers exactly. */
+/** Progress of training. With the variables, it is everything that a resumed run needs. JSON keeps its numbers exactly. */
 export interface TrainingProgress {
-  /** Epochs that are complete. */
+  /** Complete epochs. */
   epoch: number;
-  /** Steps that are complete, over all epochs. */
+  /** Complete steps over all epochs. */
   step: number;
-  /** Minibatches of the current epoch that are complete. */
+  /** Complete minibatches of the current epoch. */
   batch: number;
   /** Sums of the current epoch. */
   sums: EpochSums;
-  /** Best validation so far, for early stopping. */
+  /** Best validation ELBO so far, for early stopping. */
   best: { epoch: number; elbo: number } | null;
 }
 
-/** Sums over cells of what steps read. */
+/** Step readings, summed over cells. */
 export interface EpochSums {
   cells: number;
   loss: number;
@@ -48,7 +48,7 @@ export function addReading(sums: EpochSums, reading: StepReading): void {
   });
 }
 
-/** Means over the cells summed. */
+/** Means over the cells of the sums. */
 export function meansOf(sums: EpochSums): Omit<EpochRecord, "epoch" | "step" | "activeLatents" | "validation"> {
   const mean = (value: number) => value / sums.cells;
   const terms = Object.entries(sums.terms).map(([name, { value, weight }]) => [

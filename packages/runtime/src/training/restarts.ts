@@ -8,33 +8,34 @@ import { type FitOptions, fitModel } from "./fit.js";
 import type { TrainingProgress } from "./progress.js";
 import type { RunSetup } from "./setup.js";
 
-/** What the beginnings came to: restarts.json of a run. */
+/** restarts.json of a run. */
 export interface Restarts {
-  /** Epochs that each was trained for. */
+  /** Epochs that each restart was trained for. */
   readonly epochs: number;
-  /** Loss of each over the training cells in the last of these epochs. */
+  /** Training loss of each restart in the last of these epochs. */
   readonly losses: readonly number[];
+  /** Index of the restart with the least loss. */
   readonly kept: number;
 }
 
 /**
- * Trains `training.restarts.count` models for the first stretch of training and leaves the one of least loss in
- * `setup.model`, with its checkpoint and epochs in the run's store. They differ in their random weights alone: cells held
- * out, order of minibatches and noise are the same, so that losses can be compared. The first has the weights of a run
- * without restarts. Nothing is kept of a stretch that was interrupted: it begins anew.
+ * Random restarts: trains `training.restarts.count` models for the first epochs and keeps the one of least loss in
+ * `setup.model`, with its checkpoint and epochs in the run's store. Restarts differ in their initial weights alone:
+ * validation cells, order of minibatches and noise are the same, so that losses can be compared. The first has the
+ * initial weights of a run without restarts. An interruption discards all restarts; a resumed run trains them again.
  *
- * @returns where training stands; undefined where there is one beginning only, which needs no choice
+ * @returns the progress of the restart that was kept; undefined if the count is 1
  */
 export async function bestRestart(setup: RunSetup, options: FitOptions): Promise<TrainingProgress | undefined> {
   const { count, fraction } = setup.config.training.restarts;
   if (count === 1) return undefined;
   const epochs = Math.max(1, Math.round(fraction * setup.plan.epochs));
   const losses: number[] = [];
-  let best: Beginning | undefined;
+  let best: Restart | undefined;
   for (let number = 0; number < count; number++) {
-    options.onEvent({ kind: "stage", name: `beginning ${number + 1} of ${count}, ${epochs} epochs` });
-    if (number > 0) redraw(setup, number);
-    const found = await begin(setup, options, epochs);
+    options.onEvent({ kind: "stage", name: `restart ${number + 1} of ${count}, ${epochs} epochs` });
+    if (number > 0) reinitialize(setup, number);
+    const found = await trainRestart(setup, options, epochs);
     losses.push(found.loss);
     if (best === undefined || found.loss < best.loss) best = found;
   }
@@ -43,14 +44,14 @@ export async function bestRestart(setup: RunSetup, options: FitOptions): Promise
   return adopt(setup, best!, options);
 }
 
-interface Beginning {
+interface Restart {
   readonly loss: number;
   readonly store: MemoryStore;
-  /** Told once it is chosen: who listens hears of one model only. */
+  /** Sent when this restart is kept, so that listeners receive the epochs of one model. */
   readonly epochs: readonly TrainingEvent[];
 }
 
-async function begin(setup: RunSetup, options: FitOptions, until: number): Promise<Beginning> {
+async function trainRestart(setup: RunSetup, options: FitOptions, until: number): Promise<Restart> {
   const store = memoryStore([], options.store.name);
   const epochs: TrainingEvent[] = [];
   const onEvent = (event: TrainingEvent) => (event.kind === "epoch" ? epochs.push(event) : options.onEvent(event));
@@ -58,18 +59,18 @@ async function begin(setup: RunSetup, options: FitOptions, until: number): Promi
   return { loss: (await readEpochs(store)).at(-1)!.loss, store, epochs };
 }
 
-/** Other random weights, and moments as at the start. */
-function redraw({ compose, model, random }: RunSetup, number: number): void {
+/** New initial weights, and the optimizer's initial moments. */
+function reinitialize({ compose, model, random }: RunSetup, number: number): void {
   const other = compose(random.stream("restart").stream(number));
   assignTensors(everyVariable(model), storedTensors(everyVariable(other)), "a restart");
   disposeModel(other);
 }
 
-/** The checkpoint comes last: with it, a resumed run goes on from here. */
-async function adopt(setup: RunSetup, chosen: Beginning, { store, onEvent }: FitOptions): Promise<TrainingProgress> {
+/** Writes the checkpoint last: with it, a resumed run continues from here. */
+async function adopt(setup: RunSetup, kept: Restart, { store, onEvent }: FitOptions): Promise<TrainingProgress> {
   const rank = (file: string) => (file.startsWith("checkpoints/") ? (file.includes("step-") ? 2 : 1) : 0);
-  for (const [file, contents] of chosen.store.entries().sort(([a], [b]) => rank(a) - rank(b)))
+  for (const [file, contents] of kept.store.entries().sort(([a], [b]) => rank(a) - rank(b)))
     await store.write(file, contents);
-  for (const event of chosen.epochs) onEvent(event);
-  return (await readCheckpoint(chosen.store, setup.model, onEvent))!;
+  for (const event of kept.epochs) onEvent(event);
+  return (await readCheckpoint(kept.store, setup.model, onEvent))!;
 }

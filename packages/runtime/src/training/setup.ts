@@ -21,12 +21,12 @@ import { resolvePlugins, withResolvedOptions } from "../plugins/resolve-plugins.
 import { checkFinishes, type Plan } from "../step/schedule.js";
 import { assignStart, configFrom, genesOf } from "./start.js";
 
-/** Everything a run needs before its first step. */
+/** Everything that a run needs before its first step. */
 export interface RunSetup {
   readonly config: Config;
   readonly data: PreparedData;
   readonly model: Composition;
-  /** The same model again, untrained, with weights from `random`. */
+  /** A new model of the same composition with initial weights from `random`. */
   readonly compose: (random: Random) => Composition;
   readonly plan: Plan;
   readonly random: Random;
@@ -34,14 +34,14 @@ export interface RunSetup {
   readonly split: { readonly training: Int32Array; readonly validation: Int32Array };
   readonly shape: DataShape;
   readonly warnings: readonly string[];
-  /** Where the backend can record steps. */
+  /** Undefined for a backend that does not record steps. */
   readonly recorder: StepRecorder | undefined;
 }
 
-/** `sources` and `dataset` take the place of the paths in `config.data`. */
+/** `sources` and `dataset` replace the paths in `config.data`. */
 export interface SetupOptions extends GivenData {
   readonly catalog: Catalog;
-  /** As a user wrote it; presets and defaults are filled in. */
+  /** As the user wrote it; presets and defaults are filled in. */
   readonly config: unknown;
   /** Origin of the configuration, for messages: its file, or the positions of its keys. */
   readonly where?: string | ConfigSource;
@@ -50,13 +50,13 @@ export interface SetupOptions extends GivenData {
   readonly signal?: AbortSignal;
 }
 
-/** A model that training begins from, instead of random weights. */
-export interface Beginning {
+/** A saved model to start from, instead of random weights. */
+export interface InitialModel {
   readonly start?: StoredModel;
 }
 
 /** Reads the configuration, starts the backend, prepares the data and composes the model. Writes nothing. */
-export async function setUpRun(options: SetupOptions & Beginning): Promise<RunSetup> {
+export async function setUpRun(options: SetupOptions & InitialModel): Promise<RunSetup> {
   const { catalog, start } = options;
   const source = sourceFrom(options.where);
   const given = resolveConfig(start ? configFrom(start, options.config) : options.config, source);
@@ -98,11 +98,11 @@ function loadData(
   config: Config,
   plugins: ModelPlugins,
   genes: GeneSelection,
-  { catalog, dataset, sources = sourcesOf(config), signal, start, resume, where }: SetupOptions & Beginning,
+  { catalog, dataset, sources = sourcesOf(config), signal, start, resume, where }: SetupOptions & InitialModel,
 ): Promise<PreparedData> {
   const likelihood = create(plugins.likelihood);
   const { support } = likelihood;
-  // a model's genes are counted by the model
+  // the model determines the number of genes
   const wanted = start ? { ...config, genes: {} } : config;
   return withDataset({ dataset, sources }, { catalog, pick: config.data, support, signal }, async (opened) => {
     if (!resume) checkAgainstData(config, opened, sourceFrom(where), start !== undefined);
@@ -112,7 +112,7 @@ function loadData(
   });
 }
 
-/** What only the open data can refuse: unknown levels of a factor, more genes than there are. */
+/** Checks that need the opened data: unknown levels of a factor, more genes than there are. */
 function checkAgainstData(
   config: Config,
   { cellTable, genes, origin }: CountDataset,
@@ -124,7 +124,7 @@ function checkAgainstData(
   if (!hasGenes) checkGeneCount(config, genes, source);
 }
 
-/** scvi-tools' heuristic over all cells, held out or not: 400 epochs up to 20,000, fewer beyond (model/_utils.py, get_max_epochs_heuristic). */
+/** scvi-tools' heuristic over all cells, validation cells included: 400 epochs up to 20,000, fewer beyond (model/_utils.py, get_max_epochs_heuristic). */
 export const automaticEpochs = (cells: number): number => Math.max(1, Math.min(Math.round((20000 / cells) * 400), 400));
 
 function planOf(config: Config, cells: number, trainingCells: number): Plan {
@@ -155,15 +155,15 @@ function fewGenes({ genes }: Config, data: PreparedData): string[] {
   return [`genes.count is ${genes.count}, the data has ${data.genesInFile}: all of them are used.`];
 }
 
-/** A factor that the model is told, by its decoder, encoder or prior, is not one that it finds. */
+/** A factor that is a covariate is an input of the model: results on it are supervised. */
 function supervised({ factors, covariates }: Config): string[] {
-  const told = factors.filter((factor) => covariates.some(({ name }) => name === factor));
-  return told.map(
-    (factor) => `${factor} is a factor and a covariate: the model is told it, so that results on it are supervised.`,
+  const given = factors.filter((factor) => covariates.some(({ name }) => name === factor));
+  return given.map(
+    (factor) => `${factor} is a factor and a covariate: the model reads it, so that results on it are supervised.`,
   );
 }
 
 function unused({ training }: Config): string[] {
   if (training.earlyStopping === false || training.validation > 0) return [];
-  return ["earlyStopping has nothing to watch: training.validation is 0."];
+  return ["earlyStopping has no effect: training.validation is 0."];
 }

@@ -1,35 +1,39 @@
-// What a caller may do to training while it runs. None of it reaches a result.
+// Pausing and monitoring of training. Neither changes a result.
 import { encodeCells } from "../model/encode-cells.js";
 import type { TrainingEvent } from "./events.js";
 import type { RunSetup } from "./setup.js";
 
-/** Holds training between two steps, where it would let timers in anyway. */
+/** Pauses training between two steps, when it yields to the event loop. */
 export interface PauseSignal {
-  readonly closed: boolean;
-  /** Resolves when it is open again. */
-  opened(): Promise<void>;
+  readonly paused: boolean;
+  /** Resolves when training may continue; at once if it is not paused. */
+  resumed(): Promise<void>;
 }
 
-/** Cells whose codes are reported while training goes on. */
-export interface Watch {
-  /** At most this many, spread evenly over all. */
+/** Requests events of kind "representation" during training. */
+export interface RepresentationMonitor {
+  /** Maximum number of cells, evenly spaced over all cells. */
   readonly cells: number;
-  /** Least time between two reports. */
+  /** Minimum time between two events. */
   readonly seconds: number;
 }
 
 export interface Steering {
-  /** Closed, training waits after its next checkpoint. */
+  /** While it is paused, training waits after its next checkpoint. */
   readonly pauseSignal?: PauseSignal;
-  readonly watch?: Watch;
+  readonly monitor?: RepresentationMonitor;
 }
 
-/** The codes of some cells as they are now; they are placed without noise, so that watching changes nothing. */
-export function watchedRepresentation({ data, model }: Pick<RunSetup, "data" | "model">, watch: Watch, step: number) {
-  const shown = Math.min(watch.cells, data.cells);
+/** The current latent representation of the monitored cells: posterior means, which draw no random numbers. */
+export function representationEvent(
+  { data, model }: Pick<RunSetup, "data" | "model">,
+  monitor: RepresentationMonitor,
+  step: number,
+) {
+  const shown = Math.min(monitor.cells, data.cells);
   const cells = Int32Array.from({ length: shown }, (_, i) => Math.floor((i * data.cells) / shown));
   return {
-    kind: "watched",
+    kind: "representation",
     step,
     cells,
     representation: encodeCells(model, data, cells).representation,

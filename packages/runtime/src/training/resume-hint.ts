@@ -1,0 +1,13 @@
+import { HeddleError, isHeddleError } from "@heddle/contracts";
+import type { RunStore } from "../store/run-store.js";
+
+/** Kinds of errors after which the last checkpoint is intact. */
+const RESUMABLE = ["plugin-failed", "interrupted", "cannot-write", "internal"] as const;
+
+/** Adds that the run can be resumed. A command or a program may replace the sentence by its own way to resume. */
+export function addResumeHint(error: unknown, { name }: RunStore): unknown {
+  const kind = RESUMABLE.find((each) => isHeddleError(error, each));
+  if (kind === undefined) return error;
+  const { next, ...details } = (error as HeddleError).details;
+  return new HeddleError(kind, { ...details, next: `${next} Resume ${name} to continue from its last checkpoint.` });
+}
