@@ -2,7 +2,7 @@ import { isHeddleError } from "heddle";
 import { paint } from "./show/color.js";
 import { STOP_CODES, type StopSignal, type Terminal } from "./terminal.js";
 
-/** Thrown by a command that a signal stopped, once what it had is safe. */
+/** Thrown by a command that a signal stopped, after its checkpoint is written. */
 export class Stopped extends Error {
   constructor(
     readonly signal: StopSignal,
@@ -13,7 +13,7 @@ export class Stopped extends Error {
   }
 }
 
-/** Says what went wrong on stderr; returns the exit code. */
+/** Prints an error on stderr; returns the exit code. */
 export function report(error: unknown, terminal: Terminal, debug: boolean): number {
   const { red } = paint(terminal.errIsTerminal, terminal.env);
   const stack = debug && error instanceof Error ? `${error.stack ?? ""}\n` : "";
@@ -26,7 +26,7 @@ export function report(error: unknown, terminal: Terminal, debug: boolean): numb
     return error.exitCode;
   }
   const message = error instanceof Error ? error.message : String(error);
-  const hint = debug ? "" : "This is unexpected; run again with --debug to see where it comes from.\n";
+  const hint = debug ? "" : "This error is unexpected; --debug prints its stack trace.\n";
   terminal.err(`${red("error:")} ${message}\n${hint}${stack}`);
   return 1;
 }

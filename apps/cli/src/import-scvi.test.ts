@@ -51,7 +51,7 @@ describe("heddle import scvi", () => {
   test("a LinearSCVI's loadings are written beside its expression, for the genes asked for", async () => {
     await heddle("import", "scvi", fileURLToPath(new URL("linear", exports)), "--out", "linear");
     const decode = ["decode", "linear", "--data", "cells.h5ad", "--genes", "gene7,gene2", "--out", "linear.h5ad"];
-    expect(await heddle(...decode)).toMatch(/Loadings +varm\["loadings"\], of 3 latents/);
+    expect(await heddle(...decode)).toMatch(/Loadings +varm\["loadings"\], 3 latents/);
     const tree = await openHdf5({ path: work.path("linear.h5ad") });
     expect((await tree.array("varm/loadings")).shape).toEqual([2, 3]);
     await tree.close();

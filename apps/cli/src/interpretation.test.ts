@@ -29,7 +29,7 @@ describe("heddle evaluate --gene-sets", () => {
   test("says which sets move with each latent; evaluation.json keeps them", async () => {
     const { code, out, err } = await work.run(wide);
     expect([code, err]).toEqual([0, ""]);
-    expect(out).toMatch(/latent +nats lost without +rises +falls +gene sets/);
+    expect(out).toMatch(/latent +reconstruction effect +genes up +genes down +gene sets/);
     const record = JSON.parse(readFileSync(work.path("run/evaluation.json"), "utf8")) as EvaluationRecord;
     expect(record.geneSets).toEqual({
       source: "sets.gmt",
@@ -38,7 +38,7 @@ describe("heddle evaluate --gene-sets", () => {
       top: 3,
       fdr: 1,
     });
-    expect(out).toContain("Gene sets not tested, for too few or too many of the model's genes: FEW (1)");
+    expect(out).toContain("Gene sets not tested because they have too few or too many of the model's genes: FEW (1)");
     const leading = [...record.latents].sort((a, b) => b.reconstructionEffect! - a.reconstructionEffect!)[0]!;
     expect(leading.reconstructionEffect).toBeGreaterThan(1);
     const [first] = leading.geneSets!;
@@ -116,7 +116,7 @@ describe("heddle counterfactual", () => {
     const argv = ["counterfactual", "run", "--latent", "1=0.5", "--genes", "gene2,gene7", "--out", "otherwise.h5ad"];
     const { code, out, err } = await work.run(argv);
     expect([code, err]).toEqual([0, ""]);
-    expect(out).toMatch(/otherwise\.h5ad: X, log2 fold changes, 80 cells × 2 genes; layers before, after/);
+    expect(out).toMatch(/otherwise\.h5ad: X has log2 fold changes, 80 cells × 2 genes; layers before and after/);
     expect(out).toMatch(/Changed +latent 1 = 0\.5/);
     const tree = await openHdf5({ path: work.path("otherwise.h5ad") });
     const [change, before, after] = await Promise.all(

@@ -42,12 +42,12 @@ describe("from cells to a report", () => {
     expect(peakResidentBytes).toBeGreaterThan(1e7);
   });
 
-  test("evaluate shows each factor's latent, its interval and principal components beside it", async () => {
+  test("evaluate shows the latent of each factor, its interval and PCA", async () => {
     const { code, out } = await work.run(["evaluate", "run"]);
     expect(code).toBe(0);
     expect(out).toMatch(/^run: 60 cells, \d of 2 latents active\n/);
     const number = String.raw`\d\.\d\d \[\d\.\d\d, \d\.\d\d\]`;
-    expect(out).toMatch(new RegExp(String.raw`\ncondition +[12] +${number} +0\.87 +\d\.\d\d by [12] +${number}\n`));
+    expect(out).toMatch(new RegExp(String.raw`\ncondition +[12] +${number} +0\.87 +\d\.\d\d \(latent [12]\) +${number}\n`));
     const record = JSON.parse(readFileSync(work.path("run/evaluation.json"), "utf8")) as unknown;
     expect(json(await work.run(["evaluate", "run", "--json", "-q"]))).toEqual(record);
   });
@@ -66,7 +66,7 @@ describe("from cells to a report", () => {
 
   test("evaluate of a file without --obsm names the embeddings it holds; exit code 2", async () => {
     const { code, err } = await work.run(["evaluate", "other.h5ad"]);
-    expect(err).toMatch(/--obsm NAME .* It holds X_scVI\./);
+    expect(err).toMatch(/--obsm NAME .* Choose from X_scVI\./);
     expect(code).toBe(2);
   });
 

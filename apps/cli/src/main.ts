@@ -12,19 +12,19 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     await buildProgram(terminal).parseAsync([...argv], { from: "user" });
     return 0;
   } catch (error) {
-    // commander has written its help, version or complaint by now
+    // commander has printed its help, version or message
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    // what reports other errors knows Heddle's own, and is not loaded for a --help
+    // loads heddle, which --help does not need
     const { report } = await import("./failure.js");
     return report(error, terminal, argv.includes("--debug"));
   }
 }
 
-/** The executable: the process's terminal, arguments and exit code. */
+/** Runs the command line of this process. */
 export async function runInProcess(): Promise<void> {
   allowRelaxedSimd();
   for (const stream of [process.stdout, process.stderr]) {
-    // a reader that has gone, as in `heddle inspect FILE | head`, is no failure
+    // a closed pipe, as in `heddle inspect FILE | head`, is not a failure
     stream.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "EPIPE") throw error;
       process.exit(0);

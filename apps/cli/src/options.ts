@@ -1,4 +1,4 @@
-/** What every command takes. */
+/** Options of every command. */
 export interface CommonOptions {
   readonly json?: boolean;
   readonly seed?: number;

@@ -8,15 +8,17 @@ import { common, example, latentNumbers, names, SEED, share } from "./program/sh
 import { addSweep } from "./program/sweep.js";
 import type { Terminal } from "./terminal.js";
 
-/** Commands and their help. Each command's module is loaded when the command is chosen, so that --help costs nothing. */
+/** Commands and their help. A command's module loads when the command runs, so that --help is fast. */
 export function buildProgram(terminal: Terminal): Command {
   const program = new Command("heddle")
-    .description("Disentangled variational autoencoders for single-cell counts: which latent follows which factor.")
+    .description(
+      "Train disentangled variational autoencoders on single-cell RNA-seq counts and measure which latent follows which factor.",
+    )
     .version(version())
     .exitOverride()
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .configureHelp({ helpWidth: 100 })
-    .showHelpAfterError("(add --help to see what it takes)");
+    .showHelpAfterError("(--help lists the arguments and options)");
   for (const add of [
     addTrain,
     addEvaluate,
@@ -47,13 +49,16 @@ function version(): string {
 function addTrain(program: Command, terminal: Terminal): void {
   const command = program
     .command("train")
-    .argument("[config]", "YAML, JSON, TypeScript or JavaScript file; may be left out with --data or --resume")
-    .description("Train a model; leaves a run folder, resumable at any moment.")
-    .option("-d, --data <files>", "file or folder with counts; several with commas get a column sample")
-    .option("--from <run>", "begin from the weights of a run or an imported model: fine-tuning")
-    .option("--resume <run>", "go on with an interrupted run");
+    .argument("[config]", "YAML, JSON, TypeScript or JavaScript file; optional with --data or --resume")
+    .description("Train a model into a run folder. Interrupted training can be resumed.")
+    .option(
+      "-d, --data <files>",
+      "file or folder with counts; comma-separated files are concatenated, with a column sample",
+    )
+    .option("--from <run>", "initialize with the weights of a run or an imported model (fine-tuning)")
+    .option("--resume <run>", "continue an interrupted run");
   common(command, {
-    out: "the run's folder (default: runs/<config>-<objective>-<seed>)",
+    out: "run folder (default: runs/<config>-<objective>-<seed>)",
     seed: SEED,
     example: "heddle train examples/kang.yaml --data kang.h5ad --set objective.beta=4 --out runs/kang",
   }).action(async (config: string | undefined, options: CommonOptions) =>
@@ -64,14 +69,14 @@ function addTrain(program: Command, terminal: Terminal): void {
 function addEvaluate(program: Command, terminal: Terminal): void {
   const command = program
     .command("evaluate")
-    .argument("<run-or-file...>", "a run's folder, several seeds of one configuration, or a file with an embedding")
-    .description("Measure which latent follows which factor, beside principal components.")
-    .option("--obsm <name>", "the embedding to judge in a file: X_scVI, X_pca")
-    .option("-f, --factors <names>", "cell columns, with commas (default: the run's)", names)
-    .option("--gene-sets <file>", "a .gmt file: which of its sets rise or fall with each latent of a run");
+    .argument("<run-or-file...>", "run folder, several seeds of one configuration, or a file with an embedding")
+    .description("Measure which latent follows which factor, with PCA as the baseline.")
+    .option("--obsm <name>", "embedding in the file to evaluate, such as X_scVI or X_pca")
+    .option("-f, --factors <names>", "cell columns, comma-separated (default: the run's)", names)
+    .option("--gene-sets <file>", "a .gmt file; tests each latent of a run for enriched gene sets");
   common(command, {
-    out: "write the result here instead of printing it",
-    seed: "seed of resamples and clusterings (default: the run's)",
+    out: "write the result to this file instead of stdout",
+    seed: "seed of bootstrap resampling and clustering (default: the run's)",
     example: "heddle evaluate scvi.h5ad --obsm X_scVI --factors condition,cell_type --json",
   }).action(async (targets: string[], options: CommonOptions) =>
     (await import("./commands/evaluate.js")).evaluate(targets, { terminal, options }),
@@ -81,23 +86,23 @@ function addEvaluate(program: Command, terminal: Terminal): void {
 function addEmbed(program: Command, terminal: Terminal): void {
   const command = program
     .command("embed")
-    .argument("<run>", "a run's folder")
-    .description('Place cells with a trained model; writes obsm["X_heddle"] to an .h5ad file.')
-    .option("-d, --data <files>", "new cells (default: the run's own data)")
-    .option("--missing-limit <share>", "share of the model's genes that may be missing (default: 0.2)", share)
+    .argument("<run>", "run folder")
+    .description('Write the latent representation of cells to obsm["X_heddle"] of an .h5ad file.')
+    .option("-d, --data <files>", "file with new cells (default: the run's training data)")
+    .option("--missing-limit <share>", "maximum share of the model's genes that may be missing (default: 0.2)", share)
     .option(
       "--without <factors>",
-      "write a second embedding without the latents that follow these and vanished ones",
+      "add a second embedding that omits inactive latents and those that follow these factors",
       names,
     )
     .option(
       "--without-latents <numbers>",
-      "leave these latents out of it too, or alone, counted from 1",
+      "latents that the second embedding omits, from 1, comma-separated",
       latentNumbers,
     );
   common(command, {
-    out: "the .h5ad file to write",
-    set: "data.<option>=value: how to read the new cells; repeatable",
+    out: "output .h5ad file",
+    set: "data.<option>=value: option of the file reader; repeatable",
     example: "heddle embed runs/kang --data new.h5ad --out new-latents.h5ad",
   }).action(async (run: string, options: CommonOptions) =>
     (await import("./commands/embed.js")).embed(run, { terminal, options }),
@@ -107,11 +112,11 @@ function addEmbed(program: Command, terminal: Terminal): void {
 function addReport(program: Command, terminal: Terminal): void {
   const command = program
     .command("report")
-    .argument("<runs...>", "evaluated runs, shown side by side")
-    .description("One self-contained page of one or several runs.");
+    .argument("<runs...>", "folders of evaluated runs")
+    .description("Write one self-contained HTML page for one or several runs.");
   common(command, {
-    out: "file or folder to write (default: report.html in the run, or beside several runs)",
-    set: "reports=[html,csv,parquet]: which reports, with their options",
+    out: "output file or folder (default: report.html in the run folder, or in the folder of several runs)",
+    set: "reports=[html,csv,parquet]: report plugins and their options",
     example: "heddle report runs/beta-1 runs/capacity --out compared.html",
   }).action(async (runs: string[], options: CommonOptions) =>
     (await import("./commands/report.js")).report(runs, { terminal, options }),
@@ -122,10 +127,10 @@ function addInspect(program: Command, terminal: Terminal): void {
   const command = program
     .command("inspect")
     .argument("<file>", "file or folder with counts")
-    .description("Say what a file holds: where the raw counts are, which columns could be factors.");
+    .description("Describe a file: its matrices, which of them has raw counts, and columns that could be factors.");
   common(command, {
-    out: "write the result here instead of printing it",
-    set: "data.<option>=value: how to read the file; repeatable",
+    out: "write the result to this file instead of stdout",
+    set: "data.<option>=value: option of the file reader; repeatable",
     example: "heddle inspect kang.h5ad",
   }).action(async (file: string, options: CommonOptions) =>
     (await import("./commands/inspect.js")).inspect(file, { terminal, options }),
@@ -137,10 +142,10 @@ function addInit(program: Command, terminal: Terminal): void {
     .command("init")
     .argument("<file>", "file or folder with counts")
     .description("Write a commented configuration for a file.")
-    .option("--force", "write over a configuration that is there");
+    .option("--force", "overwrite an existing configuration");
   common(command, {
-    out: "the configuration to write (default: heddle.yaml)",
-    seed: "written into the configuration",
+    out: "output file (default: heddle.yaml)",
+    seed: "seed in the configuration",
     example: "heddle init kang.h5ad --out kang.yaml",
   }).action(async (file: string, options: CommonOptions) =>
     (await import("./commands/init.js")).init(file, { terminal, options }),
@@ -150,12 +155,12 @@ function addInit(program: Command, terminal: Terminal): void {
 function addSimulate(program: Command, terminal: Terminal): void {
   const command = program
     .command("simulate")
-    .description("Simulate cells with known factors (Splatter with activity programs); writes an .h5ad file.")
-    .option("--preset <name>", "small, kimmel-2020");
+    .description("Simulate cells with known factors (Splatter with activity programs) into an .h5ad file.")
+    .option("--preset <name>", "small or kimmel-2020");
   common(command, {
-    out: "the .h5ad file to write",
+    out: "output .h5ad file",
     seed: SEED,
-    set: "any option of the simulator, value as YAML; repeatable (see heddle plugins simulated)",
+    set: "any option of the simulator (see heddle plugins simulated), with a YAML value; repeatable",
     example: "heddle simulate --preset small --set cells=500 --out small.h5ad",
   }).action(async (options: CommonOptions) => (await import("./commands/simulate.js")).simulate({ terminal, options }));
 }
@@ -164,13 +169,13 @@ function addPlugins(program: Command, terminal: Terminal): void {
   const command = program
     .command("plugins")
     .usage("[show] [name] [options]")
-    .argument("[words...]", "show NAME, or NAME: all about one plugin")
-    .description("List plugins, or show one: every option with its range and default, its source, what to cite.")
-    .option("--config <file>", "with the plugins that this configuration names")
-    .option("--schema", "print the JSON Schema of configurations, for editors");
+    .argument("[words...]", "NAME or show NAME: details of one plugin")
+    .description("List plugins, or show one with its options, ranges, defaults, source and citations.")
+    .option("--config <file>", "also load the plugins of this configuration")
+    .option("--schema", "print the JSON Schema of configurations for editors");
   common(command, {
-    out: "write the result here instead of printing it",
-    set: "plugins=[package]: with these besides; repeatable",
+    out: "write the result to this file instead of stdout",
+    set: "plugins=[package]: also load these packages; repeatable",
     example: "heddle plugins show capacity",
   }).action(async (words: string[], options: CommonOptions) =>
     (await import("./commands/plugins.js")).plugins(words, { terminal, options }),

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from "node:v8";
 
-/** A module of one function with one f32x4.relaxed_madd. */
+/** A WebAssembly module with one f32x4.relaxed_madd. */
 const PROBE = Uint8Array.of(
   ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 19, 1, 17, 0],
   ...[65, 0, 253, 15, 65, 0, 253, 15, 65, 0, 253, 15, 253, 133, 2, 11],

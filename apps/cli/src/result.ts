@@ -1,13 +1,13 @@
 import type { CommonOptions } from "./options.js";
 import type { Terminal } from "./terminal.js";
 
-/** What a command is run with. */
+/** The terminal and the options of a command. */
 export interface Invocation<O extends CommonOptions = CommonOptions> {
   readonly terminal: Terminal;
   readonly options: O;
 }
 
-/** A result, as one JSON document or as text for people; both are whole before anything is printed. */
+/** A result as JSON and as text; both are complete before anything is printed. */
 export interface Result {
   readonly json: unknown;
   readonly text: string;
@@ -17,11 +17,11 @@ export function print({ terminal, options }: Invocation, result: Result): void {
   terminal.out(textOf(options, result));
 }
 
-/** What stdout, or the file of --out, receives. */
+/** The output for stdout or the file of --out. */
 export const textOf = (options: CommonOptions, { json, text }: Result): string =>
   options.json ? `${JSON.stringify(json, null, 2)}\n` : text;
 
-/** To stdout, or to the file that --out names. */
+/** Writes to stdout, or to the file of --out. */
 export async function printOrWrite(invocation: Invocation, result: Result): Promise<void> {
   const { terminal, options } = invocation;
   if (options.out === undefined) return print(invocation, result);

@@ -1,4 +1,4 @@
-/** What the command line is given of the world: tests give their own. */
+/** The environment of the command line; tests pass their own. */
 export interface Terminal {
   /** Results. */
   readonly out: (text: string) => void;
@@ -8,18 +8,18 @@ export interface Terminal {
   readonly outIsTerminal: boolean;
   readonly errIsTerminal: boolean;
   readonly columns: number;
-  /** Relative paths of arguments start here. */
+  /** Base of relative paths. */
   readonly folder: string;
-  /** Calls `stop` when the user or a scheduler asks the program to end; returns how to leave off listening. */
+  /** Calls `stop` on SIGINT or SIGTERM; returns a function that unsubscribes. */
   readonly onStop: (stop: (signal: StopSignal) => void) => () => void;
 }
 
 export type StopSignal = "SIGINT" | "SIGTERM";
 
-/** 128 + the signal's number, as shells report it. */
+/** 128 + the number of the signal, as in shells. */
 export const STOP_CODES: Readonly<Record<StopSignal, number>> = { SIGINT: 130, SIGTERM: 143 };
 
-/** The process's own. */
+/** The terminal of this process. */
 export function processTerminal(): Terminal {
   return {
     out: (text) => process.stdout.write(text),
@@ -33,7 +33,7 @@ export function processTerminal(): Terminal {
   };
 }
 
-/** The first signal is handed on; a second one ends the program at once. */
+/** The first signal calls `stop`; the second ends the program at once. */
 function listen(stop: (signal: StopSignal) => void): () => void {
   let asked = false;
   const handlers = (["SIGINT", "SIGTERM"] as const).map((signal) => {

@@ -2,7 +2,7 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { HeddleError } from "heddle";
 
-/** Writes a whole file or nothing; its folder is made where it is missing. */
+/** Writes a complete file or none, and creates its folder if needed. */
 export async function writeText(path: string, contents: string | Uint8Array): Promise<void> {
   const temporary = `${path}.partial`;
   try {

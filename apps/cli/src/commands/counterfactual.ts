@@ -28,7 +28,7 @@ export async function counterfactual(
   print(invocation, {
     json: { file: job.out, cells: cells.rows, genes: table.rows, covariates, latents, ...alignment },
     text: facts([
-      ["File", `${shown}: X, log2 fold changes, ${size}; layers before, after`],
+      ["File", `${shown}: X has log2 fold changes, ${size}; layers before and after`],
       ["Changed", changed.join(", ")],
       ...alignmentFacts(alignment),
     ]),

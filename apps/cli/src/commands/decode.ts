@@ -31,9 +31,11 @@ export async function decode(target: string, invocation: Invocation<DecodeComman
       ...alignment,
     },
     text: facts([
-      ["File", `${shown}: X, denoised expression, ${size}`],
-      ...(layers.length > 0 ? [["Layers", `${layers.join(", ")}: draws from the posterior predictive`] as const] : []),
-      ...(loadings ? [["Loadings", `varm["loadings"], of ${count(loadings.columns, "latent")}`] as const] : []),
+      ["File", `${shown}: X has denoised expression, ${size}`],
+      ...(layers.length > 0
+        ? [["Layers", `${layers.join(", ")}: samples from the posterior predictive distribution`] as const]
+        : []),
+      ...(loadings ? [["Loadings", `varm["loadings"], ${count(loadings.columns, "latent")}`] as const] : []),
       ...alignmentFacts(alignment),
     ]),
   });

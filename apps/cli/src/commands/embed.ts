@@ -6,7 +6,7 @@ import { facts } from "../show/table.js";
 
 export interface EmbedCommandOptions extends NewCellsOptions {
   readonly without?: readonly string[];
-  /** From 0. */
+  /** Latents from 0. */
   readonly withoutLatents?: readonly number[];
 }
 
@@ -20,7 +20,7 @@ export async function embed(target: string, invocation: Invocation<EmbedCommandO
   });
   const { cells, encoded, leftOut, ...alignment } = embedded;
   const latents = encoded.representation.columns;
-  const names = leftOut?.latents.map((at) => at + 1).join(", ");
+  const names = leftOut?.latents.map((latent) => latent + 1).join(", ");
   print(invocation, {
     json: {
       file: job.out,
@@ -32,7 +32,7 @@ export async function embed(target: string, invocation: Invocation<EmbedCommandO
     },
     text: facts([
       ["File", `${shown}: obsm["X_heddle"], ${count(cells.rows, "cell")} × ${count(latents, "latent")}`],
-      ...(leftOut ? [["Without", `obsm["${leftOut.name}"]: latent ${names} left out`] as const] : []),
+      ...(leftOut ? [["Without", `obsm["${leftOut.name}"] omits latents ${names}`] as const] : []),
       ...alignmentFacts(alignment),
     ]),
   });

@@ -14,7 +14,7 @@ export async function evaluateSeedsOf(
 ): Promise<void> {
   const { terminal, options } = invocation;
   const single = (["obsm", "factors", "geneSets"] as const).find((key) => options[key] !== undefined);
-  if (single !== undefined) throw ofOneRun(single);
+  if (single !== undefined) throw singleRunOption(single);
   const runs = [];
   for (const target of targets) runs.push(await openRun(target, terminal.folder, options.plugins));
   const events = evaluationEvents(invocation);
@@ -34,9 +34,9 @@ export async function evaluateSeedsOf(
   events.throwFailure();
 }
 
-const ofOneRun = (option: string) =>
+const singleRunOption = (option: string) =>
   new HeddleError("usage", {
     expected: `--${option === "geneSets" ? "gene-sets" : option} with one run or file`,
     got: "several runs",
-    next: "Evaluate each run with it first; several are then compared as they were evaluated.",
+    next: "Evaluate each run with this option first, then compare the runs without it.",
   });

@@ -27,10 +27,10 @@ export async function evaluate(
   const target = targets[0]!;
   const path = resolve(terminal.folder, target);
   const isFile = (await stat(path).catch(() => undefined))?.isFile() ?? false;
-  const foreign = options.obsm !== undefined || isFile;
+  const isEmbedding = options.obsm !== undefined || isFile;
   const events = evaluationEvents(invocation);
-  const record = foreign ? await ofEmbedding(path, invocation, events) : await ofRun(path, invocation, events);
-  const next = foreign ? "" : `\nNext: heddle report ${target}\n`;
+  const record = isEmbedding ? await ofEmbedding(path, invocation, events) : await ofRun(path, invocation, events);
+  const next = isEmbedding ? "" : `\nNext: heddle report ${target}\n`;
   await printOrWrite(invocation, { json: record, text: `${evaluationText(target, record)}${next}` });
   events.throwFailure();
 }
@@ -69,21 +69,21 @@ async function ofEmbedding(
 const withoutModel = (where: string) =>
   new HeddleError("usage", {
     where,
-    expected: "a run with --gene-sets: its model says what each latent does to each gene",
+    expected: "a run with --gene-sets, because the test needs the decoder",
     got: "a file",
-    next: "Leave --gene-sets out, or give a run's folder.",
+    next: "Remove --gene-sets, or pass a run folder.",
   });
 
 function missingOptions(
   where: string,
   { obsm }: EvaluateCommandOptions,
-  there: { embeddings: readonly string[]; factors: readonly string[] },
+  found: { embeddings: readonly string[]; factors: readonly string[] },
 ): HeddleError {
-  const known = obsm === undefined ? there.embeddings : there.factors;
+  const known = obsm === undefined ? found.embeddings : found.factors;
   return new HeddleError("usage", {
     where,
     expected: `${obsm === undefined ? "--obsm NAME" : "--factors A,B"} for a file`,
     got: "none",
-    next: known.length > 0 ? `It holds ${known.join(", ")}.` : "See heddle inspect for what it holds.",
+    next: known.length > 0 ? `Choose from ${known.join(", ")}.` : "heddle inspect describes the file.",
   });
 }

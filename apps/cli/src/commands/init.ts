@@ -15,7 +15,7 @@ export interface InitCommandOptions extends CommonOptions {
 
 const SCHEMA = "heddle.schema.json";
 
-/** Writes a commented configuration for a file, and beside it the schema by which an editor completes it. */
+/** Writes a commented configuration for a file, and the JSON Schema with which an editor completes it. */
 export async function init(file: string, invocation: Invocation<InitCommandOptions>): Promise<void> {
   const { terminal, options } = invocation;
   const path = resolve(terminal.folder, file);
@@ -23,9 +23,9 @@ export async function init(file: string, invocation: Invocation<InitCommandOptio
   if (existsSync(out) && !options.force) {
     throw new HeddleError("output-exists", {
       where: out,
-      expected: "no configuration there yet",
-      got: "one",
-      next: "Choose another --out, or write over it with --force.",
+      expected: "a file that does not exist",
+      got: "an existing file",
+      next: "Choose another --out, or overwrite the file with --force.",
     });
   }
   const { plugins, config } = await gatherConfig({ options, folder: terminal.folder });
@@ -35,7 +35,7 @@ export async function init(file: string, invocation: Invocation<InitCommandOptio
       where: path,
       expected: "a matrix of raw counts",
       got: description.matrices.map(({ name, note }) => `${name}${note ? ` (${note})` : ""}`).join(", ") || "no matrix",
-      next: "See heddle inspect for what it holds; Heddle trains on raw counts.",
+      next: "Heddle trains on raw counts; heddle inspect describes the file.",
     });
   }
   const folder = dirname(out);
@@ -46,6 +46,6 @@ export async function init(file: string, invocation: Invocation<InitCommandOptio
   const shown = relative(terminal.folder, out);
   print(invocation, {
     json: { file: out, schema },
-    text: `${shown}: look through it, then heddle train ${shown}\n${basename(schema)}: lets an editor complete it\n`,
+    text: `${shown}: the configuration\n${basename(schema)}: its schema, for completion in an editor\nNext: heddle train ${shown}\n`,
   });
 }

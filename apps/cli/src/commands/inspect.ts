@@ -23,10 +23,8 @@ export function descriptionText(file: string, description: DatasetDescription): 
   return [
     `${file}: ${format}${version}, ${count(cells, "cell")} × ${count(genes, "gene")}\n`,
     `\n${matrices(description)}`,
-    taken
-      ? `Raw counts: ${taken.name}. ${taken.reason}\n`
-      : "Raw counts: none found; Heddle cannot train on this file.\n",
-    columns.length > 0 ? `\n${columnTable(columns)}` : "\nNo columns describe the cells.\n",
+    taken ? `Raw counts: ${taken.name}. ${taken.reason}\n` : "Raw counts: none. Heddle cannot train on this file.\n",
+    columns.length > 0 ? `\n${columnTable(columns)}` : "\nCell columns: none\n",
     `\nGene columns: ${geneColumns.join(", ") || "none"}\n`,
     `Embeddings: ${shown || "none"}\n`,
     ...notes.map((note) => `Note: ${note}\n`),
@@ -41,7 +39,7 @@ function matrices({ matrices: found }: DatasetDescription): string {
     `${plain(minimum)} to ${plain(maximum)}`,
     isCounts ? "yes" : (note ?? "no"),
   ]);
-  return table(["matrix", "stored as", "shape", "values", "counts"], rows);
+  return table(["matrix", "storage", "shape", "range", "counts"], rows);
 }
 
 const plain = (value: number) => (Number.isInteger(value) ? grouped(value) : fixed(value, 3));
@@ -56,7 +54,7 @@ function columnTable(columns: readonly ColumnDescription[]): string {
     missing === 0 ? "" : grouped(missing),
     levels ? levelText(levels) : "",
   ]);
-  return table(["cell column", "kind", "could be", "missing", "levels"], rows, [3]);
+  return table(["cell column", "kind", "role", "missing", "levels"], rows, [3]);
 }
 
 function levelText(levels: NonNullable<ColumnDescription["levels"]>): string {

@@ -11,7 +11,7 @@ export interface PluginsCommandOptions extends CommonOptions {
   readonly config?: string;
 }
 
-/** `words`: none, NAME, or show NAME. */
+/** `words` are empty, NAME, or show NAME. */
 export async function plugins(words: readonly string[], invocation: Invocation<PluginsCommandOptions>): Promise<void> {
   const { terminal, options } = invocation;
   const name = nameIn(words);
@@ -28,7 +28,7 @@ function nameIn(words: readonly string[]): string | undefined {
   throw new HeddleError("usage", {
     expected: "heddle plugins, or heddle plugins show NAME",
     got: isMissing ? "no name" : `${words.length} words`,
-    next: "See heddle plugins for all names.",
+    next: "heddle plugins lists all names.",
   });
 }
 

@@ -25,7 +25,7 @@ export async function report(targets: readonly string[], invocation: Invocation)
     options.out === undefined ? sharedFolder(runs.map(({ folder }) => folder)) : resolve(terminal.folder, options.out);
   const written: string[] = [];
   for (const file of files) {
-    const path = placeOf(file, out);
+    const path = pathOf(file, out);
     await writeText(path, file.contents);
     written.push(path);
   }
@@ -43,8 +43,8 @@ function chosenReports(settings: readonly Setting[]): readonly PluginChoice[] | 
   return resolveConfig(applySettings({}, settings), "--set").reports;
 }
 
-/** In a folder under its own name; where --out names a file, "report" gives way to that file's name. */
-function placeOf({ name }: ReportFile, out: string): string {
+/** In a folder, a file keeps its name; if --out is a file, that name replaces "report". */
+function pathOf({ name }: ReportFile, out: string): string {
   const extension = extname(out);
   if (extension === "" || isFolder(out)) return join(out, name);
   const stem = basename(out, extension);
@@ -53,7 +53,7 @@ function placeOf({ name }: ReportFile, out: string): string {
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
-/** The run's own folder, or the one that holds all the runs. */
+/** The folder of one run, or the nearest folder that contains all runs. */
 function sharedFolder(folders: readonly string[]): string {
   let shared = folders[0]!;
   while (!folders.every((folder) => folder === shared || folder.startsWith(join(shared, "/"))))

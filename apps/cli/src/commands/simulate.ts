@@ -10,23 +10,23 @@ export interface SimulateCommandOptions extends CommonOptions {
   readonly preset?: string;
 }
 
-/** `--seed` and `--set` are options of the simulator: --set cells=500, --set batches.cells=[100,100]. */
+/** `--seed` and `--set` set options of the simulator: --set cells=500, --set batches.cells=[100,100]. */
 export async function simulate(invocation: Invocation<SimulateCommandOptions>): Promise<void> {
   const { terminal, options } = invocation;
   if (options.out === undefined) {
     throw new HeddleError("usage", {
       expected: "--out FILE.h5ad",
-      got: "no file to write to",
-      next: "For instance: heddle simulate --preset small --out small.h5ad",
+      got: "no output file",
+      next: "For example: heddle simulate --preset small --out small.h5ad",
     });
   }
   const preset = options.preset === undefined ? {} : { preset: options.preset };
-  const wanted = applySettings(preset, readSettings(options)) as Record<string, unknown>;
+  const simulation = applySettings(preset, readSettings(options)) as Record<string, unknown>;
   const out = resolve(terminal.folder, options.out);
-  const dataset = await simulateCells({ options: wanted, out });
+  const dataset = await simulateCells({ options: simulation, out });
   const factors = [...(dataset.factors?.columns.keys() ?? [])];
   const shown = relative(terminal.folder, out);
-  const json = { file: out, cells: dataset.cells, genes: dataset.genes, factors, options: wanted };
+  const json = { file: out, cells: dataset.cells, genes: dataset.genes, factors, options: simulation };
   const size = `${count(dataset.cells, "cell")} × ${count(dataset.genes, "gene")}`;
   dataset.dispose();
   print(invocation, { json, text: `${shown}: ${size}; true factors in obs: ${factors.join(", ")}\n` });

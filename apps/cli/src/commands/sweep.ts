@@ -121,9 +121,9 @@ function runAt({ plan: { runs, name } }: Sweep, index: number): string {
   if (run !== undefined) return run.id;
   throw new HeddleError("usage", {
     where: "--index",
-    expected: `a number below ${runs.length}, the runs of ${name}`,
+    expected: `a number below ${runs.length}, the number of runs of ${name}`,
     got: String(index),
-    next: "See heddle sweep status for all of them.",
+    next: "heddle sweep status lists them.",
   });
 }
 

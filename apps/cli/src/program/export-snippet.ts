@@ -1,4 +1,4 @@
-/** Run where scvi-tools is; docs/import-scvi.md shows it too, and tooling/references/scvi_import.py runs it from there. */
+/** Python code for scvi-tools; docs/import-scvi.md shows it, and tooling/references/scvi_import.py runs it from there. */
 export const EXPORT_SNIPPET = `import json
 from pathlib import Path
 import numpy, scvi

@@ -4,25 +4,23 @@ import type { Terminal } from "../terminal.js";
 import { EXPORT_SNIPPET } from "./export-snippet.js";
 import { common, names } from "./shared-options.js";
 
-/** `heddle import scvi FOLDER`: one subcommand per program that models come from. */
+/** `heddle import scvi FOLDER`: one subcommand per program that exports models. */
 export function addImport(program: Command, terminal: Terminal): void {
-  const group = program
-    .command("import")
-    .description("Open a model that another program trained, as a run: import scvi.");
+  const group = program.command("import").description("Import a model of another program as a run (import scvi).");
   const command = group
     .command("scvi")
-    .argument("<folder>", "what export_for_heddle() below wrote: model.json and weights.safetensors")
+    .argument("<folder>", "folder from export_for_heddle() below: model.json and weights.safetensors")
     .description(
-      "Open a model that scvi-tools trained (SCVI, LinearSCVI) as a run, to evaluate, embed, report or train on.",
+      "Import a trained scvi-tools model (SCVI, LinearSCVI) as a run for evaluate, embed, report and fine-tuning.",
     )
-    .option("-d, --data <files>", "its cells, or others; without them the run holds the model alone")
-    .option("-f, --factors <names>", "cell columns that latents are held against, with commas", names);
+    .option("-d, --data <files>", "file with cells; without it the run has the model alone")
+    .option("-f, --factors <names>", "cell columns to compare latents with, comma-separated", names);
   common(command, {
-    out: "the run's folder (default: runs/<folder>)",
-    seed: "seed of the run's baseline and evaluation",
-    set: "any key of the configuration that is not about the model, value as YAML; repeatable",
+    out: "run folder (default: runs/<folder>)",
+    seed: "seed of the baseline and the evaluation",
+    set: "any key of the configuration that does not change the model, with a YAML value; repeatable",
     example: "heddle import scvi exported --data kang.h5ad --factors condition,cell_type --out runs/scvi",
-  }).addHelpText("after", `\nTo export a model, run this where scvi-tools is:\n\n${EXPORT_SNIPPET}`);
+  }).addHelpText("after", `\nTo export a model, run this in Python with scvi-tools:\n\n${EXPORT_SNIPPET}`);
   command.action(async (folder: string, options: CommonOptions) =>
     (await import("../commands/import-scvi.js")).importScvi(folder, { terminal, options }),
   );

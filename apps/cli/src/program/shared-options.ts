@@ -7,13 +7,13 @@ const collect = (value: string, before: readonly string[]) => [...before, value]
 export function wholeNumber(text: string): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
-  throw new InvalidArgumentError("It is a whole number from 0.");
+  throw new InvalidArgumentError("Pass a whole number, 0 or more.");
 }
 
 export function share(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && value >= 0 && value <= 1) return value;
-  throw new InvalidArgumentError("It is a number from 0 to 1.");
+  throw new InvalidArgumentError("Pass a number from 0 to 1.");
 }
 
 /** "a, b" as a list. */
@@ -23,30 +23,30 @@ export const names = (text: string) => text.split(",").map((name) => name.trim()
 export const latentNumbers = (text: string) =>
   names(text).map((number) => {
     if (/^[1-9]\d*$/.test(number)) return Number(number) - 1;
-    throw new InvalidArgumentError("They are numbers of latents from 1, with commas.");
+    throw new InvalidArgumentError("Pass numbers of latents from 1, comma-separated.");
   });
 
 const collectNames = (text: string, before: readonly string[] = []) => [...before, ...names(text)];
 
 interface Wording {
-  /** What --out is here. */
+  /** Description of --out. */
   readonly out: string;
   readonly example: string;
   readonly seed?: string;
   readonly set?: string;
 }
 
-/** The options of every command. */
+/** Adds the options that every command has. */
 export function common(command: Command, { out, example: line, seed, set }: Wording): Command {
   return command
     .option("-o, --out <path>", out)
-    .option("--seed <number>", seed ?? "accepted everywhere; nothing here is random", wholeNumber)
-    .option("--set <key=value>", set ?? "any key of the configuration, value as YAML; repeatable", collect, [])
-    .option("--plugins <names>", "packages or files with more plugins, with commas; repeatable", collectNames)
-    .option("--json", "print the result as one JSON document")
-    .option("-q, --quiet", "no progress on stderr")
-    .option("--debug", "show where an error comes from")
+    .option("--seed <number>", seed ?? "has no effect on this command", wholeNumber)
+    .option("--set <key=value>", set ?? "any key of the configuration, with a YAML value; repeatable", collect, [])
+    .option("--plugins <names>", "packages or files with more plugins, comma-separated; repeatable", collectNames)
+    .option("--json", "print the result as JSON")
+    .option("-q, --quiet", "print no progress on stderr")
+    .option("--debug", "print the stack trace of an error")
     .addHelpText("after", example(line));
 }
 
-export const SEED = "every random number follows from it";
+export const SEED = "seed of every random number";

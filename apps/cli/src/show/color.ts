@@ -1,7 +1,7 @@
 const style = (on: boolean, open: number, close: number) => (text: string) =>
   on ? `\u001B[${open}m${text}\u001B[${close}m` : text;
 
-/** Colors where a terminal reads them and nobody objects (no-color.org). */
+/** ANSI colors on a terminal, unless NO_COLOR (no-color.org) or TERM=dumb turns them off. */
 export function paint(isTerminal: boolean, env: Readonly<Record<string, string | undefined>>) {
   const on = isTerminal && !env.NO_COLOR && env.TERM !== "dumb";
   return {

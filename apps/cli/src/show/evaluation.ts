@@ -3,21 +3,21 @@ import { latentsText } from "./latents.js";
 import { count, fixed } from "./numbers.js";
 import { table } from "./table.js";
 
-/** What answers the question that people come with; everything else is in the JSON and in the report. */
+/** The headline metric; --json and the report have all results. */
 const BEST = "max-correlation/spearman";
 const SECOND = `${BEST}/second-best`;
 
-/** Which latent follows which factor, beside principal components. */
+/** The latent that follows each factor, with PCA as the baseline, and the effects of each latent. */
 export function evaluationText(name: string, record: EvaluationRecord): string {
   const active = record.latents.filter((latent) => latent.active).length;
   const head = `${name}: ${count(record.cells, "cell")}, ${active} of ${count(record.latents.length, "latent")} active\n`;
   const notes = record.notes.map((note) => `Note: ${note}\n`).join("");
   const best = record.results.filter((result) => result.name === BEST);
-  const body = best.length > 0 ? followers(record, best) : everything(record.results);
+  const body = best.length > 0 ? alignmentTable(record, best) : allResults(record.results);
   return `${head}\n${body}${latentsText(record)}${notes === "" ? "" : `\n${notes}`}`;
 }
 
-function followers(record: EvaluationRecord, best: readonly MetricResult[]): string {
+function alignmentTable(record: EvaluationRecord, best: readonly MetricResult[]): string {
   const rows = best.map((result) => {
     const second = sameTarget(record.results, SECOND, result);
     const pca = sameTarget(record.baseline?.results ?? [], BEST, result);
@@ -30,7 +30,7 @@ function followers(record: EvaluationRecord, best: readonly MetricResult[]): str
       pca === undefined ? "" : withInterval(pca),
     ];
   });
-  const head = ["factor", "latent", "Spearman [95 %]", "at most", "second best", "principal components"];
+  const head = ["factor", "latent", "Spearman ρ [95 %]", "ceiling", "second best", "PCA"];
   return table(head, rows, [3]);
 }
 
@@ -46,10 +46,10 @@ function withInterval({ value, interval }: MetricResult): string {
 }
 
 const latentValue = ({ latent, value }: MetricResult) =>
-  latent === undefined ? fixed(value, 2) : `${fixed(value, 2)} by ${latent + 1}`;
+  latent === undefined ? fixed(value, 2) : `${fixed(value, 2)} (latent ${latent + 1})`;
 
-/** Where the headline's metric was not asked for. */
-function everything(results: readonly MetricResult[]): string {
+/** Every result, for an evaluation without the headline metric. */
+function allResults(results: readonly MetricResult[]): string {
   if (results.length === 0) return "No metric gave a result.\n";
   const rows = results.map((result) => [
     result.name,

@@ -1,39 +1,40 @@
-import type { EnrichedSet, EvaluationRecord, GeneEffect, GeneSetTests, LatentRecord } from "heddle";
+import type { EnrichedSet, EvaluationRecord, GeneEffect, GeneSetTests } from "heddle";
 import { fixed } from "./numbers.js";
 import { table } from "./table.js";
 
 const GENES = 4;
 
-/** What each latent does, the one that the cells need most first; those that have vanished by name. */
+/** Genes and gene sets of each active latent, by decreasing reconstruction effect, and a list of the inactive latents. */
 export function latentsText({ latents, geneSets }: EvaluationRecord): string {
   const active = latents.filter((latent) => latent.active && latent.rising.length + latent.falling.length > 0);
   if (active.length === 0) return "";
-  const measured = active.every(({ reconstructionEffect }) => reconstructionEffect !== undefined);
+  const hasEffects = active.every(({ reconstructionEffect }) => reconstructionEffect !== undefined);
   const order = [...active].sort((a, b) => (b.reconstructionEffect ?? 0) - (a.reconstructionEffect ?? 0));
   const head = [
     "latent",
-    ...(measured ? ["nats lost without"] : []),
-    "rises",
-    "falls",
+    ...(hasEffects ? ["reconstruction effect"] : []),
+    "genes up",
+    "genes down",
     ...(geneSets ? ["gene sets"] : []),
   ];
   const rows = order.map((latent) => [
     `${latent.index + 1}`,
-    ...(measured ? [fixed(latent.reconstructionEffect!, 1)] : []),
+    ...(hasEffects ? [fixed(latent.reconstructionEffect!, 1)] : []),
     genes(latent.rising),
     genes(latent.falling),
     ...(geneSets ? [sets(latent.geneSets ?? [])] : []),
   ]);
-  const vanished = latents.filter((latent) => !latent.active).map((latent) => latent.index + 1);
-  const gone = vanished.length === 0 ? "" : `Vanished: ${named(latents, vanished)}\n`;
-  return `\n${table(head, rows)}${gone}${geneSets ? untested(geneSets) : ""}`;
+  const inactive = latents.filter((latent) => !latent.active).map((latent) => latent.index + 1);
+  const inactiveLine = inactive.length === 0 ? "" : `Inactive latents: ${inactive.join(", ")}\n`;
+  const unit = hasEffects ? "Reconstruction effect: nats per cell lost without the latent.\n" : "";
+  return `\n${table(head, rows)}${unit}${inactiveLine}${geneSets ? untested(geneSets) : ""}`;
 }
 
 function untested({ leftOut }: GeneSetTests): string {
   if (leftOut.length === 0) return "";
   const shown = leftOut.slice(0, GENES).map(({ set, genes: own }) => `${set} (${own})`);
-  const more = leftOut.length > GENES ? `, and ${leftOut.length - GENES} more, named in evaluation.json` : "";
-  return `Gene sets not tested, for too few or too many of the model's genes: ${shown.join(", ")}${more}\n`;
+  const more = leftOut.length > GENES ? `, and ${leftOut.length - GENES} more, listed in evaluation.json` : "";
+  return `Gene sets not tested because they have too few or too many of the model's genes: ${shown.join(", ")}${more}\n`;
 }
 
 const genes = (effects: readonly GeneEffect[]): string =>
@@ -47,6 +48,3 @@ function sets([first, ...others]: readonly EnrichedSet[]): string {
   const more = others.length === 0 ? "" : ` and ${others.length} more`;
   return `${first.set} ${first.direction === "rising" ? "↑" : "↓"}${more}`;
 }
-
-const named = (all: readonly LatentRecord[], vanished: readonly number[]): string =>
-  `latent${vanished.length === 1 ? "" : "s"} ${vanished.join(", ")} of ${all.length}`;

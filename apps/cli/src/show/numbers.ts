@@ -1,7 +1,7 @@
 /** 1234567 → "1,234,567"; the same in every locale. */
 export const grouped = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",");
 
-/** A true minus, so that columns of numbers read well. */
+/** Fixed digits with a minus sign (U+2212), which has the width of a plus sign. */
 export const fixed = (value: number, digits: number): string =>
   Number.isFinite(value) ? value.toFixed(digits).replace("-", "−") : "–";
 

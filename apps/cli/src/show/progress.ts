@@ -3,22 +3,22 @@ import type { Terminal } from "../terminal.js";
 import { paint } from "./color.js";
 import { count, duration, fixed, grouped } from "./numbers.js";
 
-/** Events that a terminal has no words for. */
+/** Events that the terminal does not show. */
 const SILENT: ReadonlySet<TrainingEvent["kind"]> = new Set(["checkpoint", "representation", "done", "paused"]);
 type Shown = Extract<TrainingEvent, { kind: "step" | "epoch" | "warning" | "prepared" | "stage" }>;
 const isShown = (event: TrainingEvent): event is Shown => !SILENT.has(event.kind);
 
-/** Shows training as it goes, on stderr. */
+/** Shows the progress of training on stderr. */
 export interface Progress {
   readonly onEvent: (event: TrainingEvent) => void;
-  /** Clears the bar, so that what follows starts on a line of its own. */
+  /** Clears the bar, so that the next output starts on a new line. */
   readonly end: () => void;
 }
 
 type StepEvent = Extract<TrainingEvent, { kind: "step" }>;
 
 const BAR_WIDTH = 24;
-/** Without a terminal: a line for each tenth of the way, or when this long has passed since the last one. */
+/** Without a terminal, a line follows each tenth of training, and at the latest this long after the last line. */
 const LINE_SECONDS = 60;
 
 export function showProgress(terminal: Terminal, quiet: boolean): Progress {
@@ -89,7 +89,7 @@ function lineOf(event: Exclude<Shown, { kind: "step" | "epoch" }>, terminal: Ter
   if (event.kind === "warning") return `${yellow("warning:")} ${event.message}\n`;
   if (event.kind === "stage") return dim(`${event.name} …\n`);
   const dropped = Object.entries(event.dropped).filter(([, cells]) => cells > 0);
-  const left = dropped.map(([rule, cells]) => `left out ${count(cells, "cell")} (${rule})\n`).join("");
+  const left = dropped.map(([rule, cells]) => `removed ${count(cells, "cell")} (${rule})\n`).join("");
   const resumed = event.resumedAt === undefined ? "" : `resumed at step ${grouped(event.resumedAt)}\n`;
   const size = `${count(event.cells, "cell")} × ${count(event.genes, "gene")}`;
   return dim(`${size}. ${event.matrixReason}\n${left}${resumed}`);

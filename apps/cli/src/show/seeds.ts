@@ -2,7 +2,7 @@ import type { SeedsRecord, SeedsResult } from "heddle";
 import { count, fixed } from "./numbers.js";
 import { table } from "./table.js";
 
-/** Every result of several seeds: mean, interval, the seeds' own range, and principal components. */
+/** Every result of several seeds: mean, interval, range over seeds, and PCA. */
 export function seedsText({ runs, cells, results, baseline, notes }: SeedsRecord): string {
   const head = `${count(runs.length, "run")} of one configuration, ${count(cells, "cell")}\n`;
   const rows = results.map((result) => [
@@ -16,8 +16,8 @@ export function seedsText({ runs, cells, results, baseline, notes }: SeedsRecord
   ]);
   const body =
     rows.length > 0
-      ? table(["metric", "factor", "mean [95 %]", "seeds", "principal components"], rows)
-      : "No metric gave a result that seeds share.\n";
+      ? table(["metric", "factor", "mean [95 %]", "range over seeds", "PCA"], rows)
+      : "No metric has a result for every seed.\n";
   return `${head}\n${body}${notes.map((note) => `\nNote: ${note}`).join("")}${notes.length > 0 ? "\n" : ""}`;
 }
 

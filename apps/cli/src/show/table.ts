@@ -1,4 +1,4 @@
-/** Rows of cells in columns two spaces apart; columns named in `right` hold numbers. No space ends a line. */
+/** Rows in columns two spaces apart; the columns in `right` are right-aligned. Lines have no trailing spaces. */
 export function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],
@@ -13,13 +13,13 @@ export function table(
   return `${[head, ...rows].map(line).join("\n")}\n`;
 }
 
-/** Names and what they are, the names in one column: "Run    runs/kang-0". */
+/** Names and values in two columns: "Run    runs/kang-0". */
 export function facts(entries: readonly (readonly [name: string, value: string])[]): string {
   const width = Math.max(...entries.map(([name]) => name.length));
   return entries.map(([name, value]) => `${name.padEnd(width)}  ${value}\n`).join("");
 }
 
-/** Words wrapped to `width` with every line after the first indented. */
+/** Text wrapped to `width`; every line after the first is indented. */
 export function wrap(text: string, width: number, indent = ""): string {
   const lines: string[] = [];
   let line = "";
