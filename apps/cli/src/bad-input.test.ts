@@ -83,7 +83,7 @@ describe("train refuses a file", () => {
 /** What is wrong, what is set, what the message says. */
 const badSettings: [string, string, RegExp][] = [
   ["an unknown plugin, the nearest suggested", "objective.use=beta-vea", /Did you mean beta-vae\?/],
-  ["an option out of range", "objective.beta=-1", /objective\.beta: expected number ≥ 0 .*got -1/],
+  ["an option out of range", "objective.beta=-1", /objective\.beta=-1: expected number ≥ 0 .*got -1/],
   ["an option that does not exist", "objective.betta=2", /betta/],
   ["a key that does not exist", "latent=3", /latent/],
   ["a factor column that does not exist", "factors=[conditions]", /Did you mean condition\?/],
@@ -104,7 +104,7 @@ describe("train refuses a configuration with", () => {
 
   test.each([
     ["gone.yaml", undefined, /gone\.yaml: expected a configuration file, got nothing there/, 1],
-    ["broken.yaml", "latents: [1, 2\nseed: 3", /broken\.yaml: expected YAML, got .+line/, 2],
+    ["broken.yaml", "latents: [1, 2\nseed: 3", /broken\.yaml:2:1: expected YAML, got .+/, 2],
     ["list.yaml", "- a\n- b\n", /list\.yaml: expected a configuration/, 2],
     ["broken.ts", "export default { latents: ", /broken\.ts: expected a script that runs/, 2],
   ])("%s as its file", async (file, contents, said, expected) => {

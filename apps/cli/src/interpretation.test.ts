@@ -131,7 +131,7 @@ describe("heddle counterfactual", () => {
   test("refuses a latent 0, a covariate that the model has not, and nothing at all", async () => {
     const at = (...argv: string[]) => work.run(["counterfactual", "run", ...argv, "--out", "none.h5ad"]);
     for (const [argv, message] of [
-      [["--latent", "0=1"], /the number of a latent, = and a number/],
+      [["--latent", "0=1"], /LATENT=VALUE, both numbers, with latents from 1/],
       [["--covariate", "condition=ctrl"], /it has none, so that only latents can be changed/],
       [[], /a covariate or a latent to change/],
     ] as const) {

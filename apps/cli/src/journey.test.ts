@@ -126,7 +126,7 @@ describe("before training", () => {
 
   test("plugins lists roles and names; of one every option, its range and default", async () => {
     const all = (await work.run(["plugins"])).out;
-    expect(all).toMatch(/objective +capacity +Divergence held at a capacity/);
+    expect(all).toMatch(/objective +capacity +KL divergence pulled to a capacity/);
     const one = (await work.run(["plugins", "capacity"])).out;
     expect(one).toMatch(/distance: batch-mean \| per-cell \(default "batch-mean"\)/);
     expect(one).toMatch(/beta: number ≥ 0 .*\(default 10\)/);
