@@ -13,7 +13,7 @@ import { cpuKernelsEntry, GRADIENTS_ENTRY, tensorflowCore } from "./tensorflow-m
  * @type {Readonly<Record<string, readonly { file: string, library: string, entry?: (require: NodeJS.Require) => string }[]>>}
  */
 export const BUNDLES = {
-  "packages/ops": [{ file: "gradients/node", library: "@tensorflow/tfjs", entry: () => GRADIENTS_ENTRY }],
+  "packages/ops": [{ file: "gradients/register", library: "@tensorflow/tfjs", entry: () => GRADIENTS_ENTRY }],
   "plugins/backends": [{ file: "simd/cpu-kernels", library: "@tensorflow/tfjs-backend-cpu", entry: cpuKernelsEntry }],
   "plugins/reports": [
     { file: "libraries/plot", library: "@observablehq/plot" },

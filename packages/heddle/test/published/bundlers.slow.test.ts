@@ -85,7 +85,10 @@ async function tryPage(site: string) {
 describe("a page packed by", () => {
   test("Vite", async () => {
     writePage(project, "./main.js");
-    writeFileSync(join(project, "vite.config.js"), `export default { base: "./", worker: { format: "es" } };`);
+    writeFileSync(
+      join(project, "vite.config.js"),
+      `import heddle from "heddle/vite";\nexport default { base: "./", plugins: [heddle()] };`,
+    );
     await bin("vite", "build", "--outDir", "vite-site");
     await tryPage(join(project, "vite-site"));
   });

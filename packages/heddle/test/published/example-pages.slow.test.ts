@@ -3,7 +3,8 @@ import { cpSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { root, start, succeed, workFolder } from "../process/heddle-process.js";
+import { root, start, succeed, until, workFolder } from "../process/heddle-process.js";
+import { freePort } from "./free-port.js";
 import { packedProject } from "./packed-project.js";
 import { openBrowser, openPage, serveFolder } from "./page.js";
 
@@ -28,13 +29,20 @@ afterAll(async () => {
 
 async function visit(site: string, steps: (page: Page) => Promise<void>): Promise<void> {
   const server = await serveFolder(site);
-  const { page, complaints } = await openPage(browser, server.url);
+  try {
+    await visitAddress(server.url, steps);
+  } finally {
+    server.close();
+  }
+}
+
+async function visitAddress(url: string, steps: (page: Page) => Promise<void>): Promise<void> {
+  const { page, complaints } = await openPage(browser, url);
   try {
     await steps(page);
     expect(complaints).toEqual([]);
   } finally {
     await page.close();
-    server.close();
   }
 }
 
@@ -75,4 +83,20 @@ test("the React component trains, and stops when told to", async () => {
     await page.getByRole("button", { name: "Train" }).click();
     await says(page, /done: 400 cells in 4 latents/);
   });
+});
+
+test("the React component trains under vite dev, with the plugin heddle/vite alone", async () => {
+  const port = String(await freePort());
+  const vite = join(project, "node_modules", "vite", "bin", "vite.js");
+  const server = start(process.execPath, [vite, "--host", "127.0.0.1", "--port", port, "--strictPort"], project);
+  try {
+    await until(server, () => server.out().includes("Local:"));
+    await visitAddress(`http://127.0.0.1:${port}/`, async (page) => {
+      await page.getByRole("button", { name: "Train" }).click();
+      await says(page, /done: 400 cells in 4 latents/);
+    });
+  } finally {
+    server.kill("SIGTERM");
+    await server.ended;
+  }
 });

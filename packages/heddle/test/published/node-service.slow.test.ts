@@ -1,11 +1,11 @@
 // examples/node-service from tarballs, on a Redis of Debian's: an upload is trained on, a worker that is stopped leaves a
 // job that the next one goes on with.
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Running, root, start, until, workFolder } from "../process/heddle-process.js";
+import { freePort } from "./free-port.js";
 import { packedProject } from "./packed-project.js";
 
 const REDIS = process.env.HEDDLE_REDIS ?? "/usr/bin/redis-server";
@@ -16,16 +16,6 @@ const running: Running[] = [];
 let project: string;
 let env: Record<string, string>;
 let api: string;
-
-/** A port that nobody listens on. */
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 const script = (name: string) => {
   const process_ = start(process.execPath, [name], project, env);
