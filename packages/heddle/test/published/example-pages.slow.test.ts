@@ -56,7 +56,7 @@ describe("the plain page", () => {
       await page.getByRole("button", { name: "Pause" }).click();
       await says(page, /paused at step \d+/);
       await page.getByRole("button", { name: "Go on" }).click();
-      await says(page, /done: 400 cells placed/);
+      await says(page, /done: 400 cells embedded/);
       expect(await page.getByRole("cell", { name: "group" }).count()).toBeGreaterThan(0);
     });
   });
@@ -69,7 +69,7 @@ describe("the plain page", () => {
       await page.setInputFiles("#file", KANG);
       await page.fill("#factors", "condition");
       await page.getByRole("button", { name: "Train" }).click();
-      await says(page, /done: \d{4} cells placed/);
+      await says(page, /done: \d{4} cells embedded/);
     });
   });
 });
