@@ -11,6 +11,8 @@ const ALLOWED = [
   /(^|\/)migrat[^/]*(\/|$)/,
   /(^|\/)old-(format|runs?)[^/]*(\/|$)/,
   /\/formats\/(model|run|sweep)-v\d+\//,
+  /(?:run|sweep)-format\.test\.ts$/,
+  /option-errors\.test\.ts$/,
   /^pnpm-lock\.yaml$/,
   /(^|\/)fixtures\//,
 ];

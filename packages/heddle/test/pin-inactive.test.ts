@@ -4,9 +4,9 @@ import { describe, expect, test } from "vitest";
 import { standardCatalog as catalog } from "../src/standard-catalog.js";
 import { smallConfig, temporaryFolder } from "./small-run.js";
 
-// between what is left of vanished latents, .02 nats at most, and the others, .08 at least
+// between inactive latents, at most .02 nats, and the others, at least .08
 const THRESHOLD = 0.03;
-/** So heavy a divergence that most latents vanish within seconds. */
+/** A β at which most latents become inactive within seconds. */
 const config = (pinInactive: boolean) =>
   smallConfig({
     latents: 8,

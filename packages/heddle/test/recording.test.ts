@@ -47,7 +47,7 @@ describe.each<[string, ConfigInput]>([
     },
   ],
 ])("%s", (_name, changes) => {
-  test("the same bytes on one thread and two, recorded and as written; strict ones among themselves", async () => {
+  test("the same bytes on one thread and two, replayed and eager; the same for strict", async () => {
     for (const strict of [false, true]) {
       const written = await trained(wide({ strict, threads: 1, record: false }, changes));
       for (const threads of [1, 2]) {
@@ -78,7 +78,7 @@ const objective = (weigh: (input: ObjectiveInput) => number | Scalar) => () =>
     },
   });
 
-describe("a plugin that a recording would freeze runs as it is written, and the warning names it", () => {
+describe("a plugin that cannot be recorded runs eagerly, and the warning names it", () => {
   test.each<[string, () => (input: ObjectiveInput) => number, RegExp]>([
     [
       "counts its own steps",
@@ -117,7 +117,7 @@ describe("a plugin that a recording would freeze runs as it is written, and the 
     const later = objective(() => (steps++ < 5 ? 1 : 2))();
     const config = wide({ threads: 1 }, { objective: "own", training: { epochs: 9, batchSize: 128 } });
     await expect(trained(config, [later])).rejects.toThrow(
-      /expected a recorded step to be the step as it is written, bit for bit, got another value of/,
+      /expected a replayed step to equal the eager step in every bit, got a different value of/,
     );
   });
 });

@@ -78,7 +78,7 @@ test.each(Object.entries(PYTHONS))("latents.h5ad opens in %s with its cells' col
   });
 });
 
-test.each(Object.entries(PYTHONS))("cells placed by embed open in %s", async (_name, variable) => {
+test.each(Object.entries(PYTHONS))("cells embedded by embed open in %s", async (_name, variable) => {
   const { cells, latents, genesFound, genesMissing, emptyCells } = answer("embed") as Record<string, number>;
   expect(latents).toBe(LATENTS);
   expect(genesFound! + (genesMissing as unknown as string[]).length).toBe(2000);
