@@ -47,7 +47,9 @@ describe("from cells to a report", () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^run: 60 cells, \d of 2 latents active\n/);
     const number = String.raw`\d\.\d\d \[\d\.\d\d, \d\.\d\d\]`;
-    expect(out).toMatch(new RegExp(String.raw`\ncondition +[12] +${number} +0\.87 +\d\.\d\d \(latent [12]\) +${number}\n`));
+    expect(out).toMatch(
+      new RegExp(String.raw`\ncondition +[12] +${number} +0\.87 +\d\.\d\d \(latent [12]\) +${number}\n`),
+    );
     const record = JSON.parse(readFileSync(work.path("run/evaluation.json"), "utf8")) as unknown;
     expect(json(await work.run(["evaluate", "run", "--json", "-q"]))).toEqual(record);
   });

@@ -6,13 +6,17 @@ import { afterAll, describe, expect, test } from "vitest";
 import {
   type ConfigInput,
   cluster,
+  counterfactual,
+  decode,
   defineObjective,
   embed,
   evaluate,
   evaluateEmbedding,
   evaluateSeeds,
+  inspect,
   isHeddleError,
   loadModel,
+  memoryStore,
   report,
   simulate,
   standardCatalog,
@@ -169,4 +173,34 @@ describe("a program", () => {
     await expect(refused).rejects.toBeInstanceOf(HeddleError);
     data.dispose();
   });
+});
+
+describe("unknown options are errors that name the nearest option", () => {
+  const run = "runs/none";
+  test.each<[string, () => unknown, RegExp]>([
+    ["train", () => train({}, { date: "x" } as never), /train\(\): .*date.*Did you mean data\?/],
+    ["embed", () => embed(run, { data: "x", readr: {} } as never), /embed\(\): .*readr.*Did you mean reader\?/],
+    ["decode", () => decode(run, { data: "x", sample: 3 } as never), /decode\(\): .*sample.*Did you mean samples\?/],
+    ["counterfactual", () => counterfactual(run, { data: "x", latent: {} } as never), /Did you mean latents\?/],
+    ["evaluate", () => evaluate(run, { override: {} } as never), /evaluate\(\): .*Did you mean overrides\?/],
+    ["evaluateSeeds", () => evaluateSeeds([run], { override: {} } as never), /Did you mean overrides\?/],
+    ["inspect", () => inspect("x", { data: {} } as never), /inspect\(\): .*the unknown option "data"/],
+    ["report", () => report([run], { report: [] } as never), /Did you mean reports\?/],
+    ["simulate", () => simulate({ option: {} } as never), /Did you mean options\?/],
+    ["umap", () => umap(run, { most: 5 } as never), /the unknown option "most"/],
+    ["loadModel", () => loadModel(run, { plugin: [] } as never), /Did you mean plugins\?/],
+  ])("%s", async (_name, call, message) => {
+    await expect((async () => call())()).rejects.toThrow(message);
+  });
+});
+
+test("an aborted run names the call that resumes it", async () => {
+  const abort = new AbortController();
+  const out = memoryStore();
+  const options = { data: path("cells.h5ad"), out, thread: "here", signal: abort.signal } as const;
+  const run = train({ ...config, training: { epochs: 10_000, restarts: { count: 1 } } }, options);
+  const follow = async () => {
+    for await (const { kind } of run) if (kind === "step") abort.abort();
+  };
+  await expect(follow()).rejects.toThrow(/train\(config, \{ out: the same store, resume: true \}\)\.$/);
 });

@@ -1,4 +1,4 @@
-import { type ErrorKind, HeddleError, isHeddleError, type RunSummary } from "@heddle/contracts";
+import { HeddleError, isHeddleError, type RunSummary } from "@heddle/contracts";
 import type {
   Config,
   ConfigSource,
@@ -7,6 +7,7 @@ import type {
   RunStore,
   TrainingEvent,
 } from "@heddle/runtime";
+import { resumeSentence } from "@heddle/runtime/config";
 import { memoryStore, storeAt } from "@heddle/runtime/stores";
 import { locateData } from "#workers";
 import { checkOptions, type OptionKeys, THREAD_KEYS } from "./check-options.js";
@@ -96,7 +97,7 @@ export function train(config: ConfigInput, options: TrainOptions = {}): Training
   });
   let observed = false;
   const store = typeof out === "string" ? storeAt(out) : out;
-  const failed = async (error: unknown) => Promise.reject(await withResumeCall(error, out, store));
+  const failed = (error: unknown) => Promise.reject(withResumeCall(error, out, store, source));
   const result = call.result.then((finished): FinishedRun => ({ ...finished, store }), failed);
   result.then(
     () => log.end(),
@@ -120,17 +121,15 @@ export function train(config: ConfigInput, options: TrainOptions = {}): Training
   };
 }
 
-/** The error with the call of train() that continues the run, if training has written its first checkpoint. */
-async function withResumeCall(error: unknown, out: string | RunStore, store: RunStore): Promise<unknown> {
-  if (!isHeddleError(error) || !RESUMABLE.includes(error.kind) || !(await store.exists("config.json"))) return error;
+/** The error with the command or the call that resumes the run, if the run can be resumed. */
+function withResumeCall(error: unknown, out: string | RunStore, { name }: RunStore, { caller }: ConfigSource): unknown {
+  if (!isHeddleError(error) || !error.details.next.endsWith(resumeSentence(name))) return error;
   const place = typeof out === "string" ? JSON.stringify(out) : "the same store";
-  const fixed = error.kind === "plugin-failed" ? "Correct the plugin, then continue" : "Continue";
-  const next = `${fixed} from the checkpoint: train(config, { out: ${place}, resume: true }).`;
+  const call =
+    caller === "command" ? `heddle train --resume ${name}` : `train(config, { out: ${place}, resume: true })`;
+  const next = error.details.next.replace(resumeSentence(name), `Continue from the last checkpoint: ${call}.`);
   return new HeddleError(error.kind, { ...error.details, next });
 }
-
-/** Kinds of errors after which a run can continue. */
-const RESUMABLE: readonly ErrorKind[] = ["interrupted", "plugin-failed"];
 
 /** `plugins` of a configuration is for the command line; a program passes the plugins itself. */
 function checkPlugins({ plugins: named = [] }: ConfigInput, { plugins, worker }: TrainOptions): void {
@@ -139,6 +138,6 @@ function checkPlugins({ plugins: named = [] }: ConfigInput, { plugins, worker }:
     where: "plugins",
     expected: `the plugins of ${named.join(", ")} among the options`,
     got: "none",
-    next: `Give them: { plugins: [${JSON.stringify(named[0])}] }, or train with the heddle command.`,
+    next: `Pass them: { plugins: [${JSON.stringify(named[0])}] }, or train with the heddle command.`,
   });
 }

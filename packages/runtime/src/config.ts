@@ -4,3 +4,4 @@ export { resolveConfig } from "./config/resolve.js";
 export type { Config, ConfigInput, PluginChoice } from "./config/schema.js";
 export { applySettings, type Setting } from "./config/settings.js";
 export { readConfig } from "./run-folder/config-file.js";
+export { resumeSentence } from "./training/resume-hint.js";

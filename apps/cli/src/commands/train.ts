@@ -4,7 +4,6 @@ import {
   type EpochRecord,
   type FinishedRun,
   HeddleError,
-  isHeddleError,
   type RunSummary,
   type TrainingEvent,
   train as trainRun,
@@ -114,8 +113,7 @@ async function runJob(job: Job, { terminal, options }: Invocation, shown: string
   try {
     return await followRun(job, abort.signal, progress.onEvent);
   } catch (error) {
-    if (signal !== undefined) throw new Stopped(signal, stoppedMessage(job.out, shown), error);
-    throw withResumeCommand(error, job.out, shown);
+    throw signal === undefined ? error : new Stopped(signal, stoppedMessage(job.out, shown), error);
   } finally {
     progress.end();
     unsubscribe();
@@ -148,13 +146,6 @@ function stoppedMessage(out: string, shown: string): string {
   return isResumable(out)
     ? `Stopped; the checkpoint is written. Continue with: heddle train --resume ${shown}`
     : "Stopped before training started; nothing was written.";
-}
-
-/** Training survives a plugin that fails: the error says how to continue. */
-function withResumeCommand(error: unknown, out: string, shown: string): unknown {
-  if (!isHeddleError(error, "plugin-failed") || !isResumable(out)) return error;
-  const next = `The checkpoint is kept: correct the plugin, then run heddle train --resume ${shown}.`;
-  return new HeddleError("plugin-failed", { ...error.details, next });
 }
 
 function summaryText(

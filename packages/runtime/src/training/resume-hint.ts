@@ -4,10 +4,13 @@ import type { RunStore } from "../store/run-store.js";
 /** Kinds of errors after which the last checkpoint is intact. */
 const RESUMABLE = ["plugin-failed", "interrupted", "cannot-write", "internal"] as const;
 
-/** Adds that the run can be resumed. A command or a program may replace the sentence by its own way to resume. */
+/** The last sentence of an error after which a run can be resumed; callers replace it by their own way to resume. */
+export const resumeSentence = (name: string): string => `Resume ${name} to continue from its last checkpoint.`;
+
+/** Adds that the run can be resumed. */
 export function addResumeHint(error: unknown, { name }: RunStore): unknown {
   const kind = RESUMABLE.find((each) => isHeddleError(error, each));
   if (kind === undefined) return error;
   const { next, ...details } = (error as HeddleError).details;
-  return new HeddleError(kind, { ...details, next: `${next} Resume ${name} to continue from its last checkpoint.` });
+  return new HeddleError(kind, { ...details, next: `${next} ${resumeSentence(name)}` });
 }
