@@ -65,9 +65,9 @@ type Choice = Readonly<Record<"objective" | "prior" | "decoder" | "likelihood" |
 const REFUSED: readonly [Partial<Choice>, RegExp][] = [
   [
     { objective: "joint-vae", prior: "vamp" },
-    /Heddle's vamp compares the posterior.*as a whole.*whose divergences the objective weighs one by one/,
+    /vamp has one KL divergence for all latents together.*whose divergences the objective weights separately/,
   ],
-  [{ likelihood: "gaussian", librarySize: "learned" }, /in which no library size plays a part/],
+  [{ likelihood: "gaussian", librarySize: "learned" }, /which does not use the library size/],
 ];
 const refusals = (choice: Choice) =>
   REFUSED.filter(([pair]) => Object.entries(pair).every(([key, name]) => choice[key as keyof Choice] === name)).map(

@@ -38,7 +38,7 @@ function normalized(dataset: CountDataset, constant: number): CountDataset {
   };
 }
 
-describe("values that are normalized already", () => {
+describe("normalized values", () => {
   test("train with the gaussian likelihood, totals below 0 among them; the bound rises by 8 nats or more, evaluation and gene effects are finite", async () => {
     const dataset = normalized(await simulate({ options: { preset: "small", cells: 200, genes: 80, seed: 3 } }), 1);
     const { data: _, ...rest } = smallConfig({ likelihood: "gaussian", training: { epochs: 15, batchSize: 64 } });
@@ -68,6 +68,6 @@ test("raw counts are no such values: refused before anything is written", async 
   const folder = join(temporaryFolder(), "run");
   const config = smallConfig({ likelihood: "gaussian" });
   const refused = train({ catalog, config, store: folderStore(folder) });
-  await expect(refused).rejects.toThrow(/for the likelihood gaussian, got whole numbers only, up to \d+: raw counts/);
+  await expect(refused).rejects.toThrow(/for the likelihood gaussian, got integers up to \d+: raw counts/);
   expect(existsSync(folder)).toBe(false);
 });

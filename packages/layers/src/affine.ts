@@ -1,15 +1,15 @@
 import type { Random, Variable } from "@heddle/contracts";
 import { affine, matrixProduct, type Tensor1D, type Tensor2D, tf, variable } from "@heddle/ops";
 
-/** Uniform on ±1/√fanIn: what torch.nn.Linear starts weights and biases from, whatever the activation. */
+/** Uniform on ±1/√fanIn, the initialization of weights and biases in torch.nn.Linear. */
 export function fanInUniform(random: Random, size: number, fanIn: number): Float32Array {
   const bound = 1 / Math.sqrt(fanIn);
   return random.uniforms(size).map((u) => (2 * u - 1) * bound);
 }
 
 /**
- * x · weights + (covariates · covariateWeights) + bias. The covariates' one-hot columns have weights of their own, as if
- * appended to x; fan-in counts both. The bias is left out where `options.bias` is false.
+ * x · weights + (covariates · covariateWeights) + bias. Covariate columns have separate weights, as if
+ * appended to x; fan-in includes both. `options.bias: false` removes the bias.
  */
 export class Affine {
   readonly weights: Variable;
@@ -48,12 +48,12 @@ export class Affine {
     return this.withCovariates(affine(x, weights, this.bias.value as Tensor1D), covariates);
   }
 
-  /** The rest of the sum, for a caller that has made the first product itself (sparse counts). */
+  /** Adds the remaining terms to a product that the caller computed (sparse counts). */
   complete(product: Tensor2D, covariates: Tensor2D | undefined): Tensor2D {
     return this.withCovariates(this.bias ? (tf.add(product, this.bias.value) as Tensor2D) : product, covariates);
   }
 
-  /** From now on this output is `value`, whatever the input. Asks for a bias. */
+  /** Fixes this output at `value` for every input. Requires a bias. */
   fix(output: number, value: number): void {
     for (const each of this.variables) {
       const fixed = each === this.bias ? value : 0;

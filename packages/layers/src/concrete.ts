@@ -1,13 +1,13 @@
 import { lgamma } from "@heddle/numerics";
 import { matrixProduct, type Scalar, stopGradient, type Tensor2D, tf } from "@heddle/ops";
 
-/** Shares below this count as this: softmax in float32 gives zeros, whose logarithm is no number. */
+/** Lower bound of probabilities: softmax in float32 underflows to 0, whose logarithm is −∞. */
 const SMALLEST = 1e-12;
 
 const logOf = (shares: Tensor2D): Tensor2D => tf.log(tf.maximum(shares, SMALLEST)) as Tensor2D;
 
 /**
- * A draw from the Concrete distribution, N × categories, rows of shares that add up to 1: softmax((logits + Gumbel) / τ)
+ * A draw from the Concrete distribution, N × categories, rows of probabilities that sum to 1: softmax((logits + Gumbel) / τ)
  * (Maddison et al. 2017, arXiv:1611.00712, equation 10; Jang et al. 2017, arXiv:1611.01144). uniform: N × categories, on
  * (0, 1). Differentiable by the logits.
  */
@@ -25,7 +25,7 @@ export function concretePairs(shares: Tensor2D, logits: Tensor2D, temperature: S
   const logShares = logOf(shares);
   const logAlpha = tf.logSoftmax(logits) as Tensor2D;
   const raised = tf.mul(tf.neg(temperature), logShares);
-  // the largest of each row is taken out of the sum, where exponentials would overflow
+  // subtract the maximum of each row: exponentials would overflow
   const shift = stopGradient(tf.max(raised, 1, true));
   const alpha = tf.maximum(tf.exp(logAlpha), SMALLEST) as Tensor2D;
   const sums = matrixProduct(tf.exp(tf.sub(raised, shift)) as Tensor2D, alpha, { a: false, b: true });
@@ -36,7 +36,7 @@ export function concretePairs(shares: Tensor2D, logits: Tensor2D, temperature: S
   return tf.add(constant, tf.sub(tf.add(powers, alphas), tf.mul(categories, logSum))) as Tensor2D;
 }
 
-/** As `concretePairs`, of each row of shares under its own row of logits (or a single row for all), N × 1. */
+/** `concretePairs` of each row under its own row of logits (or one row for all), N × 1. */
 export function concreteLogProb(shares: Tensor2D, logits: Tensor2D, temperature: Scalar): Tensor2D {
   const categories = shares.shape[1];
   const logShares = logOf(shares);
@@ -48,8 +48,8 @@ export function concreteLogProb(shares: Tensor2D, logits: Tensor2D, temperature:
 }
 
 /**
- * KL of the categorical with logits q (N × categories) from the one with logits p (the same, or a single row), N × 1,
- * nats; ln(categories) at most where p is uniform.
+ * KL of the categorical with logits q (N × categories) from the one with logits p (the same shape, or one row), N × 1,
+ * nats; at most ln(categories) for uniform p.
  */
 export function categoricalDivergence(q: Tensor2D, p: Tensor2D): Tensor2D {
   const ratio = tf.sub(tf.logSoftmax(q), tf.logSoftmax(p));

@@ -4,7 +4,7 @@ import { countsTimes } from "./counts-times.js";
 import { covariateColumns, covariateWidth } from "./covariate-columns.js";
 import { Perceptron, type PerceptronOptions } from "./perceptron.js";
 
-/** A perceptron over counts, whose first product stays sparse where they are; covariates enter every layer. */
+/** A perceptron over counts, with a sparse first product for sparse counts; every layer receives covariates. */
 export class CountsPerceptron {
   readonly weights: readonly Variable[];
   readonly state: readonly StateVariable[];
@@ -22,7 +22,7 @@ export class CountsPerceptron {
     this.state = this.perceptron.state;
   }
 
-  /** N × hidden: the last layer's units. */
+  /** N × hidden: units of the last layer. */
   apply(input: EncoderInput, step: StepContext): Tensor2D {
     const { first } = this.perceptron;
     const covariates = covariateColumns(input.covariates, this.covariates);

@@ -1,7 +1,7 @@
 import type { CovariateSpec, Covariates } from "@heddle/contracts";
 import { type Tensor2D, tf } from "@heddle/ops";
 
-/** Number of columns that `covariateColumns` makes of these covariates: one per level, one per continuous covariate. */
+/** Number of columns of `covariateColumns`: one per level, one per continuous covariate. */
 export const covariateWidth = (specs: readonly CovariateSpec[]): number =>
   specs.reduce((width, spec) => width + (spec.kind === "categorical" ? spec.levels.length : 1), 0);
 

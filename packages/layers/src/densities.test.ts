@@ -6,7 +6,7 @@ import { categoricalDivergence, concreteLogProb, concretePairs, concreteSample }
 import { gaussianDivergence } from "./gaussian.js";
 
 type Rows = number[][];
-/** By tooling/references/layers.py: torch 2.15.0's distributions in float64. */
+/** Written by tooling/references/layers.py: torch 2.15.0's distributions in float64. */
 const reference = JSON.parse(readFileSync(new URL("reference.json", import.meta.url), "utf8")) as {
   readonly logits: Rows;
   readonly other: Rows;

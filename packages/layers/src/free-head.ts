@@ -1,7 +1,7 @@
 import type { Covariates, DataShape, HeadOutput, HeadSpec, Random, Variable } from "@heddle/contracts";
 import { type Tensor2D, variable } from "@heddle/ops";
 
-/** A tensor that the likelihood asked for and that no latent moves: one row for all cells, or one per level. */
+/** A head of the likelihood that is independent of latents: one row for all cells, or one per level. */
 export interface FreeHead {
   readonly variables: readonly Variable[];
   output(covariates: Covariates): HeadOutput;
@@ -13,7 +13,7 @@ function start(spec: HeadSpec, rows: number, genes: number, random: Random): Var
   return variable(spec.name, [rows, genes], values);
 }
 
-/** The head per gene or per level of a covariate; undefined where the head is one per cell. */
+/** The head per gene or per level of a covariate; undefined for a head of shape cell-gene. */
 export function freeHead(spec: HeadSpec, data: DataShape, random: Random): FreeHead | undefined {
   if (spec.shape === "cell-gene") return undefined;
   if (spec.shape === "gene") {
@@ -22,7 +22,7 @@ export function freeHead(spec: HeadSpec, data: DataShape, random: Random): FreeH
   }
   const name = spec.shape.perCategory;
   const covariate = data.covariates.find((c) => c.name === name);
-  // compose() has refused a likelihood whose covariate is not there or not categorical
+  // compose() refuses a likelihood whose covariate is missing or not categorical
   const levels = covariate?.kind === "categorical" ? covariate.levels.length : 0;
   const raw = start(spec, levels, data.genes, random);
   return {

@@ -4,7 +4,7 @@ const LOG_TWO_PI = 1.8378770664093453;
 
 /** log N(z; mean, exp(logVariance)), elementwise on tensors that broadcast, nats. */
 export function gaussianLogProb(z: Tensor2D, mean: Tensor2D, logVariance: Tensor2D): Tensor2D {
-  // not tf.squaredDifference: its gradient fails where one operand was broadcast
+  // not tf.squaredDifference: its gradient fails for a broadcast operand
   const squared = tf.mul(tf.square(tf.sub(z, mean)), tf.exp(tf.neg(logVariance)));
   return tf.mul(-0.5, tf.add(tf.add(squared, logVariance), LOG_TWO_PI)) as Tensor2D;
 }

@@ -1,5 +1,5 @@
-// What networks are made of: affine maps, normalization, perceptrons, and how counts and covariates enter them. For
-// every role that learns: encoders, decoders, library sizes, priors, adversaries.
+// Layers of networks: affine maps, normalization, perceptrons, and inputs of counts and covariates. For encoders, decoders,
+// library sizes, priors and adversaries.
 
 export { type ActivationName, activation, activationName } from "./activation.js";
 export { Affine, fanInUniform } from "./affine.js";

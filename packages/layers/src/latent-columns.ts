@@ -1,5 +1,5 @@
 import type { LatentSpec } from "@heddle/contracts";
 
-/** Width of z: Gaussian coordinates and Concrete categories side by side. */
+/** Width of z: Gaussian coordinates and Concrete categories. */
 export const latentColumns = (spec: LatentSpec): number =>
   spec.groups.reduce((sum, group) => sum + (group.kind === "gaussian" ? group.size : group.categories), 0);

@@ -5,17 +5,17 @@ import { activation, activationName } from "./activation.js";
 import { Affine } from "./affine.js";
 import { BatchNormalization } from "./batch-normalization.js";
 
-/** Options of every multilayer perceptron here. The defaults are scvi-tools', but for dropout, which each network sets. */
+/** Options of every multilayer perceptron, with the defaults of scvi-tools. Each network sets its own dropout. */
 export const perceptronOptions = {
   hidden: z.int().min(1).default(128).describe("Units of each hidden layer."),
   layers: z.int().min(1).default(1).describe("Number of hidden layers."),
-  activation: activationName.default("relu").describe("Applied after normalization."),
+  activation: activationName.default("relu").describe("Activation function, after normalization."),
   normalization: z
     .enum(["batch", "layer", "batch+layer", "none"])
     .default("batch")
-    .describe("Before the activation; layer normalization has no affine part, as in scvi-tools."),
-  momentum: z.number().gt(0).max(1).default(0.01).describe("Share of the new batch in the running moments."),
-  epsilon: z.number().gt(0).default(1e-3).describe("Added to variances in batch normalization."),
+    .describe("Normalization before the activation; layer normalization has no scale and shift, as in scvi-tools."),
+  momentum: z.number().gt(0).max(1).default(0.01).describe("Weight of the new minibatch in the running moments."),
+  epsilon: z.number().gt(0).default(1e-3).describe("Constant added to variances in normalization."),
 };
 
 export interface PerceptronOptions {
@@ -26,13 +26,13 @@ export interface PerceptronOptions {
   readonly momentum: number;
   readonly epsilon: number;
   readonly dropout: number;
-  /** Whether covariates enter every layer, as in scVI, or the first alone; every layer when left out. */
+  /** True (default): every layer receives covariates, as in scVI; false: only the first. */
   readonly deepCovariates?: boolean;
 }
 
 const LAYER_EPSILON = 1e-5;
 
-/** Affine → batch normalization → layer normalization → activation → dropout, as often as `layers` says. */
+/** `layers` blocks of affine → batch normalization → layer normalization → activation → dropout. */
 export class Perceptron {
   readonly first: Affine;
   readonly weights: readonly Variable[];
@@ -65,7 +65,7 @@ export class Perceptron {
     this.state = this.norms.flatMap((norm) => (norm ? [norm.runningMean, norm.runningVariance] : []));
   }
 
-  /** From the first affine layer's output (N × hidden) to the last hidden layer's. */
+  /** Maps the output of the first affine layer (N × hidden) to the last hidden layer. */
   afterFirst(product: Tensor2D, covariates: Tensor2D | undefined, step: StepContext): Tensor2D {
     let x = product;
     for (const [i, affine] of this.affines.entries()) {

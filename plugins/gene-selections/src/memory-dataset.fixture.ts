@@ -1,11 +1,11 @@
 import type { Column, CountDataset, CsrRows } from "@heddle/contracts";
 import { createRandom, exp, log } from "@heddle/numerics";
 
-/** Cells × genes, held as rows of plain numbers. */
+/** Cells × genes, as rows of numbers. */
 export type Rows = readonly (readonly number[])[];
 
 export interface RowReads extends CountDataset {
-  /** What was asked of readRows, in order. */
+  /** Arguments of readRows calls, in order. */
   readonly reads: { start: number; end: number }[];
 }
 
@@ -55,9 +55,9 @@ function compress(rows: Rows): CsrRows {
 }
 
 /**
- * Counts of genes whose means run evenly from 1 to 20 on a log scale, uniform around the mean;
- * every 20th gene (10, 30, 50, …) is four times as high in half of the cells as in the other, and so more variable
- * than its neighbors, at the same mean.
+ * Counts of genes with means from 1 to 20, evenly spaced on a log scale, uniform around the mean.
+ * Every 20th gene (10, 30, 50, …) is four times as high in half of the cells, and so more variable than other genes of
+ * the same mean.
  */
 export function plantedCounts(cells: number, genes: number, seed = 1): number[][] {
   const random = createRandom(seed);

@@ -2,7 +2,7 @@ import type { SparseCounts } from "@heddle/contracts";
 import { log } from "@heddle/numerics";
 import { type Tensor2D, tf } from "@heddle/ops";
 
-/** A minibatch from dense rows, for tests that give every value; its tensor belongs to the scope it is first asked in. */
+/** A minibatch from dense rows; its tensor belongs to the scope of its first use. */
 export function denseValues(rows: readonly (readonly number[])[]): SparseCounts {
   const entries = rows.map((row) => row.flatMap((value, column) => (value === 0 ? [] : [{ value, column }])));
   const rowStarts = Int32Array.from([0, ...rows.map((_, i) => entries.slice(0, i + 1).flat().length)]);

@@ -6,7 +6,6 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { inputOf, normalRows, stepOf } from "./gaussian-input.fixture.js";
 import { objectives as catalog } from "./index.js";
 
-
 const objectives: PluginCatalog<"objective"> = catalog;
 const spec = { groups: [{ kind: "gaussian", size: 2 }] } as const;
 const given = { latentSpec: spec, random: createRandom(1) };

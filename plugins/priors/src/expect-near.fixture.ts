@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 
-/** As many values as expected, each within `limit` of its own: relative above 1, absolute below. */
+/** Equal lengths, and each value within `limit` of the expected one: relative above 1, absolute below. */
 export function expectNear(actual: ArrayLike<number>, expected: readonly number[], limit: number): void {
   expect(actual.length).toBe(expected.length);
   for (const [i, value] of expected.entries()) {

@@ -8,19 +8,19 @@ const options = z.strictObject({
     .array(z.string().min(1))
     .min(1)
     .refine((genes) => new Set(genes).size === genes.length, "names a gene twice")
-    .describe("Names of the genes to keep, as in the data's gene table"),
+    .describe("Names of the genes to keep, as in the gene table of the data."),
   missingAllowed: z
     .number()
     .int()
     .min(0)
     .default(0)
-    .describe("How many of these genes the data may lack; with more the run stops"),
+    .describe("Number of these genes that may be missing from the data; more stop the run."),
 });
 
 /**
- * Columns of the genes named, ascending.
- * @throws HeddleError "gene-mismatch", naming them, when the data lacks more than `missingAllowed` or all of them;
- *   when a `count` is asked for that is not the number found, "bad-data" (fewer found) or "config" (more).
+ * Columns of the named genes, ascending.
+ * @throws HeddleError "gene-mismatch" if more than `missingAllowed` genes, or all, are missing from the data; for a `count`
+ *   other than the number found, "bad-data" (fewer found) or "config" (more).
  */
 export function selectNamed(
   dataset: CountDataset,
@@ -32,16 +32,16 @@ export function selectNamed(
   if (genes.length - found.length > missingAllowed || found.length === 0) {
     const missing = genes.filter((name) => !columns.has(name));
     throw new HeddleError("gene-mismatch", {
-      expected: `the ${genes.length} listed genes in the data, but for ${missingAllowed} (option missingAllowed)`,
-      got: `${missing.length} that it lacks: ${shorten(missing)}; its names look like ${shorten(dataset.geneTable.index.slice(0, 3))}`,
+      expected: `the ${genes.length} listed genes in the data, except at most ${missingAllowed} (option missingAllowed)`,
+      got: `${missing.length} missing: ${shorten(missing)}; names in the data look like ${shorten(dataset.geneTable.index.slice(0, 3))}`,
       next: "Correct the names, or raise missingAllowed.",
     });
   }
   if (count !== undefined && count !== found.length) {
     throw new HeddleError(count > found.length ? "bad-data" : "config", {
-      expected: `no count of genes, or ${found.length}, for a list of which the data has ${found.length}`,
+      expected: `no genes.count, or ${found.length}, the number of listed genes in the data`,
       got: `${count}`,
-      next: "Leave the count out.",
+      next: "Remove genes.count.",
     });
   }
   return Int32Array.from(found).sort();
@@ -56,7 +56,7 @@ export default definePlugin({
   role: "gene-selection",
   name: "list",
   apiVersion: 1,
-  summary: "The genes named in a list.",
+  summary: "Genes named in a list.",
   source: "Heddle's own.",
   options,
   create: (chosen) => ({ select: async (dataset, { count }) => selectNamed(dataset, chosen, count) }),

@@ -1,16 +1,16 @@
 import { type Column, type CountDataset, HeddleError } from "@heddle/contracts";
 
-/** Which group each cell of a dataset falls in; −1: not used. */
+/** Group of each cell of a dataset; −1: not used. */
 export interface CellGroups {
   readonly ofCell: Int32Array;
-  /** Names of the groups that have cells, in order of first appearance; one nameless group without a batch column. */
+  /** Names of nonempty groups in order of first appearance; one unnamed group without a batch column. */
   readonly names: readonly string[];
   /** Cells per group. */
   readonly sizes: Float64Array;
 }
 
 /**
- * Groups the chosen cells (all when absent) by the values of `batchKey`, a column of the cell table.
+ * Groups the selected cells (default: all) by the values of `batchKey`, a column of the cell table.
  * @throws HeddleError "unknown-column" when there is no such column, "bad-data" where a chosen cell has no value;
  *   RangeError for a cell outside the dataset.
  */
@@ -41,16 +41,16 @@ function cellValues(dataset: CountDataset, name: string): (cell: number) => stri
     throw new HeddleError("unknown-column", {
       expected: `a cell column "${name}" (option batchKey)`,
       got: `the columns ${[...dataset.cellTable.columns.keys()].join(", ") || "(none)"}`,
-      next: "Set batchKey to one of these columns, or leave it out.",
+      next: "Set batchKey to one of these columns, or remove it.",
     });
   }
   return (cell) => {
     const value = valueAt(column, cell);
     if (value !== undefined) return value;
     throw new HeddleError("bad-data", {
-      expected: `a value of "${name}" (option batchKey) in every cell used`,
+      expected: `a value of "${name}" (option batchKey) in every selected cell`,
       got: `none in cell ${dataset.cellTable.index[cell]}`,
-      next: "Fill the column in, leave these cells out, or choose another batchKey.",
+      next: "Complete the column, remove these cells, or choose another batchKey.",
     });
   };
 }

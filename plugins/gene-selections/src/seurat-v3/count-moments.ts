@@ -1,10 +1,10 @@
 import { type CountDataset, HeddleError } from "@heddle/contracts";
 import type { CellGroups } from "./cell-groups.js";
 
-/** Rows asked for at a time: at 10,000 non-zero genes per cell some 100 MB. */
+/** Rows per read: about 100 MB at 10,000 nonzero genes per cell. */
 const BLOCK = 512;
 
-/** Per gene: Σ count and Σ count² over the cells of one group, and how many counts were left out as too large. */
+/** Per gene: Σ count and Σ count² over the cells of one group, and the number of counts above the limit. */
 export interface CountSums {
   readonly sum: Float64Array;
   readonly squares: Float64Array;
@@ -12,8 +12,8 @@ export interface CountSums {
 }
 
 /**
- * One pass over the data: the sums of each group. Counts above `limits` (one array of genes per group) are left out
- * of the sums and counted instead, so that sums of integers stay exact, whatever the order of the cells.
+ * One pass over the data: the sums of each group. Counts above `limits` (one array of genes per group) are
+ * counted instead of summed, so that sums of integers are exact and independent of the order of cells.
  */
 export async function sumCounts(
   dataset: CountDataset,
@@ -48,15 +48,15 @@ export async function sumCounts(
   return sums;
 }
 
-/** A likelihood of real values lets them through; of them this ranking says nothing. */
+/** A likelihood of real values accepts such values; this ranking requires counts. */
 function refuseOthers(values: Float32Array, { origin }: CountDataset): void {
   const wrong = values.find((value) => value < 0 || !Number.isInteger(value));
   if (wrong === undefined) return;
   throw new HeddleError("not-counts", {
     where: origin.matrix,
-    expected: "raw counts to choose genes by with genes.select: seurat-v3",
-    got: `${Number(wrong.toPrecision(6))}: values that are normalized already`,
-    next: "Choose genes.select: all, or list with the names of genes that were ranked by their counts.",
+    expected: "raw counts for genes.select: seurat-v3",
+    got: `${Number(wrong.toPrecision(6))}: normalized values`,
+    next: "Choose genes.select: all, or list with genes ranked on counts.",
   });
 }
 

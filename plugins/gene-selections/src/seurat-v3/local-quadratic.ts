@@ -9,10 +9,10 @@ const SINGULAR = 100 * Number.EPSILON;
 const SWEEPS = 60;
 
 /**
- * The local quadratic at `at`: least squares with tricube weights over the `neighbors` points nearest in x
+ * Local quadratic fit at `at`: least squares with tricube weights over the `neighbors` points nearest in x
  * (Cleveland and Devlin 1988, section 2). `x` ascends; y belongs to it.
- * Where the neighbors do not determine a quadratic (fewer than three different x), the solution of smallest norm in
- * scaled columns is taken, as dloess does. Returns undefined where no neighbor has weight: all lie at one distance.
+ * If the neighbors do not determine a quadratic (fewer than three distinct x), returns the minimum-norm solution in scaled
+ * columns, as dloess. Returns undefined if no neighbor has weight, because all are at the same distance.
  */
 export function localQuadratic(x: Float64Array, y: Float64Array, at: number, neighbors: number): Tangent | undefined {
   const start = firstNeighbor(x, at, neighbors);
@@ -39,7 +39,7 @@ function tricube(u: number): number {
   return base > 0 ? base * base * base : 0;
 }
 
-/** Where the window of the `neighbors` nearest points begins; ties at its edge weigh nothing. */
+/** Start of the window of the `neighbors` nearest points; ties at its edge have weight 0. */
 function firstNeighbor(x: Float64Array, at: number, neighbors: number): number {
   let low = 0;
   let high = x.length - neighbors;
@@ -53,7 +53,7 @@ function firstNeighbor(x: Float64Array, at: number, neighbors: number): number {
 
 /**
  * Coefficients of smallest norm minimizing |Σ c_j column_j − target|, by one-sided Jacobi rotations (Hestenes 1958):
- * the columns are rotated in pairs until orthogonal; their lengths are then the singular values. Columns are changed.
+ * pairs of columns are rotated until orthogonal; their lengths are then the singular values. Changes the columns.
  */
 function leastSquares(columns: Float64Array[], target: Float64Array): number[] {
   const scales = columns.map((column) => {
@@ -83,7 +83,7 @@ function leastSquares(columns: Float64Array[], target: Float64Array): number[] {
   });
 }
 
-/** Turns a pair of columns, and their rotations alike, until orthogonal to rounding; false when they already were. */
+/** Rotates a pair of columns and their rotations until orthogonal to rounding; false if they already were. */
 function orthogonalize(a: Float64Array, b: Float64Array, rotationA: Float64Array, rotationB: Float64Array): boolean {
   const aa = dot(a, a);
   const bb = dot(b, b);

@@ -63,7 +63,7 @@ describe("loess", () => {
 
   test("refuses neighborhoods too small or without width", () => {
     const x = column([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-    expect(() => loess(x, x, 0.3)).toThrow(/at least 4 genes of different means.*10 genes.*span 0.3: 3 in each/);
+    expect(() => loess(x, x, 0.3)).toThrow(/at least 4 genes with different means.*10 genes.*span 0.3: 3 in each/);
     const flat = new Float64Array(20).fill(2);
     expect(localQuadratic(flat, flat, 2, 10)).toBeUndefined();
     expect(localQuadratic(flat, flat, 1, 10)).toBeUndefined();

@@ -1,9 +1,9 @@
 import { HeddleError } from "@heddle/contracts";
 import { localQuadratic, type Tangent } from "./local-quadratic.js";
 
-/** A cell of the tree holds at most this share of a neighborhood's points (dloess's default `cell`). */
+/** Maximum share of a neighborhood's points in a cell of the tree (default `cell` of dloess). */
 const CELL = 0.2;
-/** The outermost knots lie beyond the data by this share of its range (netlib's dloess; R's takes 10 %). */
+/** Margin of the outermost knots beyond the data, as a share of its range (netlib dloess; R: 10 %). */
 const MARGIN = 0.005;
 
 /**
@@ -11,13 +11,13 @@ const MARGIN = 0.005;
  * `span`, in (0, 1], is the share of the points in each neighborhood.
  *
  * The INTERPOLATED version of Cleveland and Grosse (1991, "Computational methods for local regression", section 3),
- * dloess's default and so scikit-misc's and scanpy's: local quadratics are solved at the knots of a k-d tree only
- * (17 to 33 of them with span 0.3), and value and slope at the two knots around a point are joined by a cubic.
- * The direct version, `local-quadratic.ts` at every point, would move log10(variance) by at most 0.018, 0.011 and 0.015
- * on the Kang, pbmc3k and muscat data, and share 1,993 and 1,998 of 2,000 and 497 of 500 of scanpy's genes; measured,
- * and for Kang tested in `seurat-v3.scanpy.test.ts`. It is also some 60 times slower.
+ * the default of dloess, scikit-misc and scanpy: local quadratics are solved only at the knots of a k-d tree (17 to 33
+ * with span 0.3), and a cubic interpolates value and slope between the two knots around a point. The direct version,
+ * `local-quadratic.ts` at every point, changes log10(variance) by at most 0.018, 0.011 and 0.015 on the Kang, pbmc3k and
+ * muscat data, and selects 1,993 and 1,998 of 2,000 and 497 of 500 of scanpy's genes (for Kang tested in
+ * `seurat-v3.scanpy.test.ts`). It is about 60 times slower.
  *
- * @throws HeddleError "bad-data" when neighborhoods hold fewer than 4 points, or only points at one distance.
+ * @throws HeddleError "bad-data" if neighborhoods have fewer than 4 points, or only points at one distance.
  */
 export function loess(x: Float64Array, y: Float64Array, span: number): Float64Array {
   const order = Int32Array.from(x.keys()).sort((a, b) => x[a]! - x[b]! || y[a]! - y[b]!);
@@ -36,14 +36,14 @@ export function loess(x: Float64Array, y: Float64Array, span: number): Float64Ar
   const fitted = new Float64Array(x.length);
   let cell = 0;
   for (let i = 0; i < order.length; i++) {
-    // A point on a knot belongs to the cell left of it; the cubics agree there.
+    // A point on a knot belongs to the cell to its left; both cubics agree there.
     while (cell < knots.length - 2 && sortedX[i]! > knots[cell + 1]!) cell++;
     fitted[order[i]!] = cubic(sortedX[i]!, knots[cell]!, knots[cell + 1]!, tangents[cell]!, tangents[cell + 1]!);
   }
   return fitted;
 }
 
-/** Knots, ascending: the box around the data, halved at the middle point until a cell holds at most `most` points. */
+/** Knots, ascending: the box around the data, halved at the middle point until each cell has at most `most` points. */
 function treeKnots(x: Float64Array, most: number): number[] {
   const first = x[0]!;
   const last = x[x.length - 1]!;
@@ -72,7 +72,7 @@ function middleGap(x: Float64Array, from: number, to: number): number {
   }
 }
 
-/** Cubic with the given values and slopes at both knots (Hermite). */
+/** Cubic Hermite interpolation between two knots. */
 function cubic(x: number, low: number, high: number, atLow: Tangent, atHigh: Tangent): number {
   const width = high - low;
   const h = (x - low) / width;
@@ -86,8 +86,8 @@ function cubic(x: number, low: number, high: number, atLow: Tangent, atHigh: Tan
 
 function tooFew(points: number, span: number, found: string): HeddleError {
   return new HeddleError("bad-data", {
-    expected: "neighborhoods of at least 4 genes of different means for the loess of variance on mean",
+    expected: "neighborhoods of at least 4 genes with different means for the loess of variance on mean",
     got: `${points} genes with variance and span ${span}: ${found}`,
-    next: "Use a larger span, more cells, or leave out genes seen in very few cells.",
+    next: "Use a larger span or more cells, or remove genes detected in very few cells.",
   });
 }

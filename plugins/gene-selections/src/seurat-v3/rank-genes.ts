@@ -1,14 +1,14 @@
-/** Standardized variances of one group of cells, and which genes vary there at all. Both of length genes. */
+/** Standardized variances of one group of cells, and an indicator of genes that vary there; both of length genes. */
 export interface GroupScores {
   readonly scores: Float64Array;
   readonly variances: Float64Array;
 }
 
 /**
- * Genes from most to least variable. Within a group a gene's rank is its place by score, kept when below `count`;
- * over groups genes are sorted by median rank, then by the number of groups that keep them (most first), then by
+ * Genes from most to least variable. Within a group, a gene's rank by score is kept if below `count`. Over groups,
+ * genes are sorted by median rank, then by the number of groups that keep them (descending), then by
  * column, as scanpy's flavor "seurat_v3" does ("seurat_v3_paper" sorts by the number of groups first).
- * Genes that no group keeps are left out; so are, in each group, those constant there.
+ * Genes that no group keeps are excluded, and in each group the genes that are constant there.
  */
 export function rankGenes(groups: readonly GroupScores[], count: number): number[] {
   const ranks: number[][] = Array.from(groups[0]!.scores, () => []);

@@ -97,8 +97,18 @@ describe("seurat-v3 refuses", () => {
     selection(options).select(dataset, { count, ...(cells && { cells }) });
 
   test.each([
-    ["more genes than there are", () => refusal(121), "bad-data", /at least 121 genes.*120 genes in the data/],
-    ["more genes than vary", () => refusal(101), "bad-data", /at least 101 genes.*100 genes whose counts vary/],
+    [
+      "more genes than in the data",
+      () => refusal(121),
+      "bad-data",
+      /at least 121 candidate genes.*120 genes in the data/,
+    ],
+    [
+      "more genes than vary",
+      () => refusal(101),
+      "bad-data",
+      /at least 101 candidate genes.*100 genes whose counts vary/,
+    ],
     ["no cells", () => refusal(9, {}, new Int32Array(0)), "bad-data", /no cells/],
     ["one cell", () => refusal(9, {}, Int32Array.of(1)), "bad-data", /at least 2 cells.*got 1/],
     ["a batch of one cell", () => refusal(9, { batchKey: "lone" }), "bad-data", /got 1 in batch "b"/],
@@ -113,11 +123,13 @@ describe("seurat-v3 refuses", () => {
     expect(error).toMatchObject({ kind, message: expect.stringMatching(message) });
   });
 
-  test.each([0.5, -1])("values that are no counts: %d", async (value) => {
+  test.each([0.5, -1])("values that are not counts: %d", async (value) => {
     const rows = planted.map((row, cell) => (cell === 7 ? row.with(3, value) : row));
     await expect(choose(rows, 6)).rejects.toMatchObject({
       kind: "not-counts",
-      message: expect.stringMatching(/raw counts to choose genes by.*normalized already.*genes\.select: all, or list/),
+      message: expect.stringMatching(
+        /raw counts for genes\.select: seurat-v3.*normalized values.*genes\.select: all, or list/,
+      ),
     });
   });
 
@@ -127,7 +139,7 @@ describe("seurat-v3 refuses", () => {
     expect(() => plugin.options.parse({ spam: 0.3 })).toThrow();
   });
 
-  test("to go on once told to stop", async () => {
+  test("an aborted signal", async () => {
     const signal = AbortSignal.abort(new Error("stop"));
     await expect(selection().select(dataset, { count: 9, signal })).rejects.toThrow("stop");
   });

@@ -5,7 +5,7 @@ import { sumCounts } from "./count-moments.js";
 import { rankGenes } from "./rank-genes.js";
 import { fitTrend, standardizedVariances } from "./standardized-variance.js";
 
-/** Seurat's and scanpy's own default. */
+/** Default of Seurat and scanpy. */
 const DEFAULT_COUNT = 2000;
 
 const options = z.strictObject({
@@ -14,22 +14,21 @@ const options = z.strictObject({
     .gt(0)
     .max(1)
     .default(0.3)
-    .describe("Share of the genes in each neighborhood of the loess of variance on mean"),
+    .describe("Share of genes in each neighborhood of the loess of variance on mean."),
   batchKey: z
     .string()
     .optional()
-    .describe("Cell column: genes are ranked within each of its values, then by median rank"),
+    .describe("Cell column of batches: genes are ranked within each batch, then by median rank."),
 });
 
 /**
  * Highly variable genes as scanpy 1.11.5 `pp.highly_variable_genes(flavor="seurat_v3")`, after Stuart et al. (2019,
- * Cell 177:1888, STAR Methods): variance of counts standardized by the deviation expected of a gene of that mean,
+ * Cell 177:1888, STAR Methods): variance of counts standardized by the expected deviation for the mean of the gene,
  * clipped at √cells. Counts: integers ≥ 0.
  *
- * The loess is the interpolated one, as scanpy's, and equals scikit-misc's to 2e-13 (see `loess.ts`). Ties in score go
- * to the first column; scanpy leaves them to an unstable sort, the only difference found: 1 of 2,000 genes on pbmc3k,
- * 4 of 2,000 on Kang by condition, none elsewhere. Unlike scanpy, with a batch column a gene constant within a batch is
- * never ranked there.
+ * The loess is interpolated, as in scanpy, and equals scikit-misc to 2e-13 (see `loess.ts`). Ties in score are resolved
+ * by column; scanpy uses an unstable sort, the only difference found: 1 of 2,000 genes on pbmc3k, 4 of 2,000 on Kang by
+ * condition, none elsewhere. Unlike in scanpy, a gene constant within a batch is never ranked in that batch.
  *
  * Reads the data twice in blocks of rows; memory is a few arrays of genes per batch.
  */
@@ -61,9 +60,9 @@ export async function selectHighlyVariable(
 
 function tooFew(count: number, got: string): HeddleError {
   return new HeddleError("bad-data", {
-    expected: `at least ${count} genes to choose highly variable ones from`,
+    expected: `at least ${count} candidate genes`,
     got,
-    next: "Ask for fewer genes, or use more cells.",
+    next: "Lower genes.count, or use more cells.",
   });
 }
 
@@ -71,7 +70,7 @@ export default definePlugin({
   role: "gene-selection",
   name: "seurat-v3",
   apiVersion: 1,
-  summary: "The genes most variable for their mean, as Seurat v3 and scanpy rank them (Stuart et al. 2019).",
+  summary: "Highly variable genes as in Seurat v3 and scanpy (Stuart et al. 2019).",
   source: 'scanpy\'s highly_variable_genes(flavor="seurat_v3").',
   citations: [
     {

@@ -3,7 +3,7 @@ import { exp, log } from "@heddle/numerics";
 import { type CountSums, momentsOf } from "./count-moments.js";
 import { loess } from "./loess.js";
 
-/** What is expected of each gene from its mean alone, within one group of cells. Arrays of length genes. */
+/** Expected variance of each gene given its mean, within one group of cells. Arrays of length genes. */
 export interface MeanVarianceTrend {
   readonly cells: number;
   readonly means: Float64Array;
@@ -13,7 +13,7 @@ export interface MeanVarianceTrend {
   readonly fitted: Float64Array;
   /** √(10^fitted). */
   readonly deviations: Float64Array;
-  /** Counts above mean + deviation · √cells are clipped to it. */
+  /** Clipping limit of counts: mean + deviation · √cells. */
   readonly limits: Float64Array;
 }
 
@@ -21,12 +21,12 @@ const log10 = (value: number) => log(value) / Math.LN10;
 
 /**
  * The trend of log10(variance) on log10(mean), over the genes whose variance is above 0.
- * @throws HeddleError "bad-data" when the group has fewer than 2 cells, or too few genes for the loess.
+ * @throws HeddleError "bad-data" if the group has fewer than 2 cells, or too few genes for the loess.
  */
 export function fitTrend(sums: CountSums, cells: number, span: number, group: string): MeanVarianceTrend {
   if (cells < 2) {
     throw new HeddleError("bad-data", {
-      expected: "at least 2 cells to take variances over",
+      expected: "at least 2 cells to compute variances",
       got: group === "" ? `${cells}` : `${cells} in batch "${group}"`,
       next: "Use more cells, or choose another batchKey.",
     });
@@ -47,7 +47,7 @@ export function fitTrend(sums: CountSums, cells: number, span: number, group: st
 /**
  * Per gene, Σ ((min(count, limit) − mean) / deviation)² / (cells − 1): the variance of standardized, clipped counts
  * (Stuart et al. 2019, STAR Methods, "Feature selection for individual datasets").
- * `unclipped` are the sums of the counts up to the trend's limits.
+ * `unclipped` has the sums of counts up to the limits of the trend.
  */
 export function standardizedVariances(unclipped: CountSums, trend: MeanVarianceTrend): Float64Array {
   const { cells, means, deviations, limits } = trend;

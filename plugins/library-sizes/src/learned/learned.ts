@@ -20,21 +20,21 @@ import { z } from "zod";
 
 const options = z.strictObject({
   ...perceptronOptions,
-  dropout: z.number().min(0).lt(1).default(0.1).describe("Share of hidden units set to 0 in training."),
-  varianceFloor: z.number().min(0).default(1e-4).describe("Added to the posterior variance exp(raw)."),
-  covariates: z.boolean().default(false).describe("Give the covariates to every layer of this encoder too."),
+  dropout: z.number().min(0).lt(1).default(0.1).describe("Dropout rate of hidden units during training."),
+  varianceFloor: z.number().min(0).default(1e-4).describe("Constant added to the posterior variance exp(raw)."),
+  covariates: z.boolean().default(false).describe("Give covariates to every layer of this encoder."),
   by: z
     .string()
     .min(1)
     .optional()
-    .describe("A categorical covariate, each level of which has a prior of its own (scvi-tools: the batch)."),
+    .describe("Categorical covariate whose levels have separate priors (scvi-tools: the batch)."),
 });
 type Options = z.infer<typeof options>;
 
-/** A level of one cell, or of equal cells, has no spread of its own: a hundredth on the scale of counts. */
+/** Minimum variance, for a level with one cell or equal cells: a hundredth on the scale of counts. */
 const SMALLEST_VARIANCE = 1e-4;
 
-/** log size ~ N of the data's own moments a priori, N(mean, variance) of a small encoder a posteriori; N × 1. */
+/** Log library size: a normal prior with the moments of the data, a normal posterior from a small encoder; N × 1. */
 class LearnedSize implements LibrarySize {
   readonly weights: readonly Variable[];
   readonly state: readonly StateVariable[];
@@ -83,7 +83,7 @@ class LearnedSize implements LibrarySize {
   }
 }
 
-/** One pair for all cells, or one per level. */
+/** Moments of all cells, or of each level. */
 function momentsOf({ by }: Options, { logTotals, covariates }: DataShape): readonly Moments[] {
   if (logTotals === undefined) throw noMoments();
   if (by === undefined) return [logTotals];
@@ -100,8 +100,8 @@ function momentsOf({ by }: Options, { logTotals, covariates }: DataShape): reado
 
 const noMoments = () =>
   new HeddleError("incompatible-plugins", {
-    expected: "the mean and variance of the cells' log totals for the library size learned",
-    got: "data without them",
+    expected: "mean and variance of log total counts for the library size learned",
+    got: "data without log totals",
     next: "Choose librarySize: observed.",
   });
 
@@ -109,21 +109,21 @@ function checkLikelihood({ support }: Likelihood): void {
   if (support !== "real") return;
   throw new HeddleError("incompatible-plugins", {
     expected: "a likelihood of counts for the library size learned",
-    got: "one of real values, in which no library size plays a part: nothing would teach it",
+    got: "a likelihood of real values, which does not use the library size",
     next: "Choose librarySize: observed.",
   });
 }
 
 /**
- * ln size ~ N(m, v) by the cell's counts, drawn, held to the moments of ln Σ counts over all cells or the cells of its
- * batch: scVI (Lopez et al. 2018, equation 1) and scvi-tools with use_observed_lib_size=False, as LinearSCVI. Its
- * divergence stands outside β and warm-up.
+ * q(ln size | x) = N(m, v) from an encoder; the prior is normal with the moments of ln Σ counts over all cells, or over the
+ * cells of the batch: scVI (Lopez et al. 2018, equation 1) and scvi-tools with use_observed_lib_size=False, as LinearSCVI.
+ * β and warm-up do not apply to its KL divergence.
  */
 export default definePlugin({
   role: "library-size",
   name: "learned",
   apiVersion: 1,
-  summary: "Each cell's log size drawn from a Gaussian that its counts give, as in scVI and scvi-tools' LinearSCVI.",
+  summary: "Log library size as a normal latent variable of each cell, as in scVI and scvi-tools' LinearSCVI.",
   source: "Equation 1 of the paper; scvi-tools' use_observed_lib_size=False.",
   citations: [
     {

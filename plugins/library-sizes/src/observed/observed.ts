@@ -12,7 +12,7 @@ export default definePlugin({
   role: "library-size",
   name: "observed",
   apiVersion: 1,
-  summary: "The logarithm of each cell's total over the selected genes, as in scvi-tools.",
+  summary: "Log total counts of each cell over the selected genes, as in scvi-tools.",
   source: "scvi-tools' use_observed_lib_size=True.",
   citations: [
     {

@@ -7,12 +7,12 @@ export function countMean(raw: Tensor2D, logSize: Tensor1D): Tensor2D {
   return tf.tidy(() => tf.mul(tf.softmax(raw), tf.expandDims(tf.exp(logSize), 1)) as Tensor2D);
 }
 
-/** The head of that name, or an error that names it. */
+/** The head of that name. Throws HeddleError if it is missing. */
 export function headOf(heads: HeadOutputs, name: string): HeadOutput {
   const head = heads[name];
   if (head) return head;
   throw new HeddleError("incompatible-plugins", {
-    expected: `the decoder to give the head "${name}" that the likelihood declares`,
+    expected: `the decoder to return the head "${name}" that the likelihood declares`,
     got: `heads ${Object.keys(heads).join(", ") || "none"}`,
     next: "Use a decoder that builds every head of `likelihood.heads`.",
   });

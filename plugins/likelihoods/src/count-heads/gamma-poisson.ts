@@ -2,15 +2,15 @@ import type { HeadOutput, Random, StepContext } from "@heddle/contracts";
 import { createRandom, exp, sampleGamma, samplePoisson } from "@heddle/numerics";
 import { type Tensor2D, tf } from "@heddle/ops";
 
-/** Where the gamma's heavy tail is cut: a Poisson rate, counts. */
+/** Maximum Poisson rate, counts: truncates the heavy tail of the gamma. */
 const LARGEST_RATE = 1e9;
-/** As the density: ln θ is held at ±60. */
+/** As in the density, ln θ is clipped to ±60. */
 const LARGEST_LOG_DISPERSION = 60;
 
 /**
- * Counts of a gamma-Poisson mixture: rate ~ Gamma(θ, μ/θ), count ~ Poisson(rate), N × G. On the host: the step's random
- * stream gives a seed and each cell a stream of its own, because rejection needs an unknown number of draws. Not for use
- * within a training step: it reads tensors. `kept` (N × G), where given, is each count's chance to be kept.
+ * Counts of a gamma-Poisson mixture: rate ~ Gamma(θ, μ/θ), count ~ Poisson(rate), N × G. Runs in JavaScript: rejection
+ * sampling needs an unknown number of draws, so that the step seeds one stream per cell. Not for use in a training step,
+ * because it reads tensors. `kept` (N × G): probability that a count is kept; 1 by default.
  */
 export function sampleCounts(mean: Tensor2D, dispersion: HeadOutput, step: StepContext, kept?: Tensor2D): Tensor2D {
   const [cells, genes] = mean.shape;
@@ -31,7 +31,7 @@ export function sampleCounts(mean: Tensor2D, dispersion: HeadOutput, step: StepC
   return tf.tensor2d(counts, [cells, genes]);
 }
 
-/** Counts ~ Poisson(mean), N × G, drawn as `sampleCounts` draws. */
+/** Counts ~ Poisson(mean), N × G, with the streams of `sampleCounts`. */
 export function samplePoissonCounts(mean: Tensor2D, step: StepContext): Tensor2D {
   const [cells, genes] = mean.shape;
   const random = seededBy(step);
@@ -50,7 +50,7 @@ function sampleCount(random: Random, mean: number, raw: number): number {
   return samplePoisson(random, Math.min(LARGEST_RATE, sampleGamma(random, theta, mean / theta)));
 }
 
-/** Two uniforms of 24 bits name a stream. */
+/** Two uniforms of 24 bits identify a stream. */
 function seededBy(step: StepContext): Random {
   const [first, second] = tf.tidy(() => step.random.uniform("counts", [2]).dataSync());
   return createRandom(Math.floor(first! * 0x1000000)).stream(Math.floor(second! * 0x1000000));

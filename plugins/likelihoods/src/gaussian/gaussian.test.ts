@@ -67,8 +67,8 @@ test("asks for data of real values, and for a variance per gene that starts at 1
 test("raw counts are refused by name; fractions, values below 0, and zeros and ones alone are taken", () => {
   const { checkValues } = plugin.create(plugin.options.parse({}), []);
   expect(() => checkValues!(Float32Array.of(0, 3, 1), "cells.h5ad, X")).toThrow(
-    "cells.h5ad, X: expected values that are normalized and log-transformed, for the likelihood gaussian, " +
-      "got whole numbers only, up to 3: raw counts. Choose likelihood: negative-binomial",
+    "cells.h5ad, X: expected normalized and log-transformed values for the likelihood gaussian, " +
+      "got integers up to 3: raw counts. Choose likelihood: negative-binomial",
   );
   for (const values of [[0, 3, 1.5], [-1, 3], [0, 1, 1], []]) checkValues!(Float32Array.from(values), "X");
 });

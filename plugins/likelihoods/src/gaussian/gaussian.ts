@@ -18,12 +18,12 @@ const options = z.strictObject({
   variance: z
     .union([z.literal("gene"), z.literal("gene-cell"), z.strictObject({ covariate: z.string().min(1) })])
     .default("gene")
-    .describe("What the variance depends on: the gene; gene and cell; or gene and a categorical covariate, by name."),
+    .describe("Variance per gene, per gene and cell, or per gene and level of a categorical covariate."),
   varianceFloor: z
     .number()
     .positive()
     .default(1e-3)
-    .describe("Added to the variance, so that a gene which is 0 everywhere cannot make the density grow without end."),
+    .describe("Constant added to the variance; bounds the density of genes that are 0 in all cells."),
 });
 type Options = z.infer<typeof options>;
 
@@ -34,7 +34,7 @@ function varianceHead(option: Options["variance"]): HeadSpec {
   return { name, shape: { perCategory: option.covariate }, start: "zeros" };
 }
 
-/** Each cell's row of the head: N × G, or 1 × G for a head per gene. By a product: tfjs-wasm has no gradient of gather. */
+/** Row of the head for each cell: N × G, or 1 × G for a head per gene. A product, because tfjs-wasm has no gradient of gather. */
 function perCell({ raw, rows }: HeadOutput): Tensor2D {
   if (rows === undefined) return raw;
   const oneHot = tf.oneHot(tf.tensor1d(rows, "int32"), raw.shape[0]);
@@ -42,8 +42,8 @@ function perCell({ raw, rows }: HeadOutput): Tensor2D {
 }
 
 /**
- * x_j ~ N(μ_j, σ_j² + floor) for real values that are normalized and transformed already, such as ln(1 + 10,000 · count /
- * total): μ is the head itself and the library size plays no part. See `Likelihood`.
+ * x_j ~ N(μ_j, σ_j² + floor) for normalized and transformed values such as ln(1 + 10,000 · count / total). μ is the head itself;
+ * the library size is not used. See `Likelihood`.
  */
 class Gaussian implements Likelihood {
   readonly heads: readonly HeadSpec[];
@@ -53,7 +53,7 @@ class Gaussian implements Likelihood {
     this.heads = [{ name: "mean", shape: "cell-gene" }, varianceHead(options.variance)];
   }
 
-  /** Refuses raw counts: whole numbers from 0 with one above 1 among them. */
+  /** Refuses raw counts: integers ≥ 0 of which one is above 1. */
   checkValues(values: Float32Array, where: string): void {
     let largest = 0;
     for (const value of values) {
@@ -72,7 +72,7 @@ class Gaussian implements Likelihood {
     });
   }
 
-  /** In the units of the data, not counts. */
+  /** In the units of the data. */
   mean(heads: HeadOutputs, _logSize: Tensor1D): Tensor2D {
     return tf.clone(headOf(heads, "mean").raw);
   }
@@ -93,16 +93,16 @@ class Gaussian implements Likelihood {
 const rawCounts = (largest: number, where: string) =>
   new HeddleError("bad-data", {
     where,
-    expected: "values that are normalized and log-transformed, for the likelihood gaussian",
-    got: `whole numbers only, up to ${largest}: raw counts`,
-    next: "Choose likelihood: negative-binomial, or name the normalized matrix with the option data.matrix.",
+    expected: "normalized and log-transformed values for the likelihood gaussian",
+    got: `integers up to ${largest}: raw counts`,
+    next: "Choose likelihood: negative-binomial, or set data.matrix to the normalized matrix.",
   });
 
 export default definePlugin({
   role: "likelihood",
   name: "gaussian",
   apiVersion: 1,
-  summary: "Normal values of data that are normalized and log-transformed already, with a variance for each gene.",
+  summary: "Normal distribution for normalized, log-transformed data, with a variance per gene.",
   source: 'scvi-tools\' gene_likelihood="normal".',
   citations: [
     {

@@ -21,10 +21,9 @@ import { sampleCounts } from "../count-heads/gamma-poisson.js";
  * Negative binomial with mean μ = softmax(mean) · library size and dispersion θ = exp(dispersion): variance μ + μ²/θ
  * (Lopez et al. 2018, supplementary note 4). See `Likelihood`.
  *
- * scVI adds 1e-8 to μ and θ inside its logarithms. Here ln μ comes exactly from the logits, and ln θ is the head
- * itself, so nothing is added. On scVI's own parity cases that changes a cell's ln p, of −32 to −611 nats, by at most
- * 3.3e-5 (scvi-parity.test.ts). It matters only where μ falls toward 1e-8 under a count: there scVI's density stops
- * falling and its gradient vanishes, this one's do not.
+ * scVI adds 1e-8 to μ and θ inside its logarithms. Here ln μ is exact from the logits, and ln θ is the head
+ * itself. On the parity cases of scVI this changes ln p of a cell (−32 to −611 nats) by at most 3.3e-5
+ * (scvi-parity.test.ts). The two differ only for a count with μ near 1e-8: the gradient of scVI vanishes there.
  */
 class NegativeBinomial implements Likelihood {
   readonly heads: readonly HeadSpec[];
@@ -43,7 +42,7 @@ class NegativeBinomial implements Likelihood {
     return countMean(headOf(heads, "mean").raw, logSize);
   }
 
-  /** On the host, exact: see `sampleCounts`. */
+  /** Exact, in JavaScript: see `sampleCounts`. */
   sample(heads: HeadOutputs, logSize: Tensor1D, step: StepContext): Tensor2D {
     return tf.tidy(() => sampleCounts(this.mean(heads, logSize), headOf(heads, "dispersion"), step));
   }

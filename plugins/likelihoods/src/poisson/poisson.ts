@@ -15,7 +15,7 @@ const poisson: Likelihood = {
   heads: [MEAN_HEAD],
   support: "counts",
 
-  /** Σ_j x_j ln μ_j − Σ_j μ_j − Σ_j ln x_j!, where the shares of a cell add up to 1 and so Σ_j μ_j = exp(logSize). */
+  /** Σ_j x_j ln μ_j − Σ_j μ_j − Σ_j ln x_j!, with Σ_j μ_j = exp(logSize), because the shares of a cell sum to 1. */
   logProb(counts: SparseCounts, heads: HeadOutputs, logSize: Tensor1D): Tensor1D {
     return tf.tidy(() => {
       const logShares = tf.logSoftmax(headOf(heads, "mean").raw);
@@ -27,7 +27,7 @@ const poisson: Likelihood = {
 
   mean: (heads: HeadOutputs, logSize: Tensor1D): Tensor2D => countMean(headOf(heads, "mean").raw, logSize),
 
-  /** On the host, exact: see `sampleCounts`. */
+  /** Exact, in JavaScript: see `sampleCounts`. */
   sample: (heads: HeadOutputs, logSize: Tensor1D, step: StepContext): Tensor2D =>
     tf.tidy(() => samplePoissonCounts(countMean(headOf(heads, "mean").raw, logSize), step)),
 };
@@ -37,7 +37,7 @@ export default definePlugin({
   role: "likelihood",
   name: "poisson",
   apiVersion: 1,
-  summary: "Poisson counts: variance equal to the mean, as scvi-tools' gene_likelihood poisson.",
+  summary: "Poisson counts, with variance equal to the mean, as scvi-tools' gene_likelihood poisson.",
   source: 'scvi-tools\' gene_likelihood="poisson".',
   citations: [
     {

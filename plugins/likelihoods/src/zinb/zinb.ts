@@ -20,7 +20,7 @@ import { sampleCounts } from "../count-heads/gamma-poisson.js";
 const DROPOUT_HEAD: HeadSpec = { name: "dropout", shape: "cell-gene" };
 
 /**
- * Negative binomial whose counts are lost (read as 0) with chance sigmoid(dropout) (Lopez et al. 2018, supplementary
+ * Negative binomial with zero inflation: a count is 0 with probability sigmoid(dropout) (Lopez et al. 2018, supplementary
  * note 4). See `Likelihood`; for the negative binomial and scVI's 1e-8 see the plugin negative-binomial.
  */
 class ZeroInflatedNegativeBinomial implements Likelihood {
@@ -38,12 +38,12 @@ class ZeroInflatedNegativeBinomial implements Likelihood {
     return zinbLogProb(counts, { logits, logSize, dispersion, dropout, rows });
   }
 
-  /** Of the counts as observed: (1 − chance of loss) · μ. */
+  /** Mean of the observed counts: (1 − dropout probability) · μ. */
   mean(heads: HeadOutputs, logSize: Tensor1D): Tensor2D {
     return tf.tidy(() => tf.mul(countMean(headOf(heads, "mean").raw, logSize), kept(heads)) as Tensor2D);
   }
 
-  /** On the host, exact: see `sampleCounts`. */
+  /** Exact, in JavaScript: see `sampleCounts`. */
   sample(heads: HeadOutputs, logSize: Tensor1D, step: StepContext): Tensor2D {
     return tf.tidy(() => {
       const mean = countMean(headOf(heads, "mean").raw, logSize);

@@ -29,29 +29,33 @@ import { SplitMap } from "./split-map.js";
 
 const options = z.strictObject({
   hidden: perceptronOptions.hidden,
-  layers: z.int().min(1).default(2).describe("Number of hidden layers, which all splits share."),
-  activation: perceptronOptions.activation.default("elu").describe("Applied after normalization."),
+  layers: z.int().min(1).default(2).describe("Number of hidden layers, shared by all splits."),
+  activation: perceptronOptions.activation.default("elu").describe("Activation function, after normalization."),
   normalization: z
     .enum(["layer", "none"])
     .default("layer")
-    .describe("Of each split's hidden units, without affine part."),
-  dropout: z.number().min(0).lt(1).default(0).describe("Share of hidden units set to 0 in training."),
-  width: z.int().min(1).optional().describe("Numbers that each latent is spread to; as many as latents when left out."),
+    .describe("Normalization of the hidden units of each split, without scale and shift."),
+  dropout: z.number().min(0).lt(1).default(0).describe("Dropout rate of hidden units during training."),
+  width: z
+    .int()
+    .min(1)
+    .optional()
+    .describe("Dimensions to which each latent is mapped; the number of latents by default."),
   pooling: z
     .enum(["log-sum-exp", "mean"])
     .default("log-sum-exp")
-    .describe("Of the splits' heads: ln of the mean of exponentials, or the mean."),
+    .describe("Pooling over splits: log-mean-exp, or the mean."),
   deepCovariates: z
     .boolean()
     .default(false)
-    .describe("Give the covariates to every layer, heads included; not the first alone."),
+    .describe("Give covariates to every layer including heads, not only to the first."),
 });
 type Options = z.infer<typeof options>;
 
-/** One tensor that the likelihood asked for: pooled over the splits, or free of the latents. */
+/** One head of the likelihood: pooled over the splits, or independent of the latents. */
 interface Head {
   readonly variables: readonly Variable[];
-  /** columns: N × the covariates' columns. */
+  /** columns: N × covariate columns. */
   output(hidden: Tensor2D, columns: Tensor2D | undefined, covariates: Covariates): HeadOutput;
 }
 
@@ -63,7 +67,7 @@ function head(spec: HeadSpec, chosen: Options, splits: number, data: DataShape, 
   const pool = (x: Tensor2D, own: Tensor2D | undefined): Tensor2D => {
     if (chosen.pooling === "mean") return affine.apply(meanOfSplits(x, splits), own);
     const pooled = pooledProduct(x, affine.weights.value as Tensor2D, affine.bias!.value as Tensor1D, splits);
-    // what all splits share passes through the pooling as it is
+    // terms equal in all splits are unchanged by the pooling
     const { covariateWeights } = affine;
     return own && covariateWeights
       ? (tf.add(pooled, matrixProduct(own, covariateWeights.value as Tensor2D)) as Tensor2D)
@@ -72,7 +76,7 @@ function head(spec: HeadSpec, chosen: Options, splits: number, data: DataShape, 
   return { variables: affine.variables, output: (x, own) => ({ raw: pool(x, own) }) };
 }
 
-/** S·N × H → N × H: a mean of affine heads is the head of the mean. By a product: reshaping to rank 3 would copy too. */
+/** S·N × H → N × H: the mean of affine heads is the head of the mean. A product, because reshaping to rank 3 would copy. */
 function meanOfSplits(hidden: Tensor2D, splits: number): Tensor2D {
   const cells = hidden.shape[0] / splits;
   const averaging = tf.tile(tf.div(tf.eye(cells), splits), [1, splits]) as Tensor2D;
@@ -111,14 +115,14 @@ class AdditiveDecoder implements Decoder {
 }
 
 /**
- * DRVI's decoder (Moinfar & Theis 2024, doi:10.1101/2024.11.06.622266): each latent is decoded by itself, by one network
- * that all share, and the results are pooled by log-sum-exp, so that latents add up on the scale of counts.
+ * DRVI's decoder (Moinfar & Theis 2024, doi:10.1101/2024.11.06.622266): each latent is decoded separately by
+ * one shared network, and log-sum-exp pools the results: contributions of latents add on the scale of counts.
  */
 export default definePlugin({
   role: "decoder",
   name: "additive-decoder",
   apiVersion: 1,
-  summary: "Each latent decoded by itself, then pooled by log-sum-exp (DRVI, Moinfar & Theis 2024).",
+  summary: "Each latent decoded separately, pooled by log-sum-exp (DRVI, Moinfar & Theis 2024).",
   source: "drvi-py 0.2.8's DecoderDRVI with split_map and weights reused everywhere.",
   citations: [
     {

@@ -7,7 +7,7 @@ interface Split {
   readonly weights: Variable;
 }
 
-/** Each unit of the latents (a Gaussian coordinate, a categorical code) by a linear map of its own into a shared space. */
+/** Maps each unit (a Gaussian coordinate or a categorical code) by its own linear map into a shared space. */
 export class SplitMap {
   readonly weights: readonly Variable[];
   private readonly units: readonly Split[];

@@ -29,10 +29,13 @@ const options = z.strictObject({
   normalization: z
     .enum(["batch", "none"])
     .default("batch")
-    .describe("Of each gene's output over the minibatch, with a learned scale and shift; scvi-tools: batch."),
-  bias: z.boolean().default(false).describe("A constant per gene; with batch normalization the shift is one already."),
-  momentum: z.number().gt(0).max(1).default(0.01).describe("Share of the new batch in the running moments."),
-  epsilon: z.number().gt(0).default(1e-3).describe("Added to variances in batch normalization."),
+    .describe("Batch normalization of each gene's output, with learned scale and shift (scvi-tools: batch)."),
+  bias: z
+    .boolean()
+    .default(false)
+    .describe("Constant per gene; redundant with batch normalization, which has a shift."),
+  momentum: z.number().gt(0).max(1).default(0.01).describe("Weight of the new minibatch in the running moments."),
+  epsilon: z.number().gt(0).default(1e-3).describe("Constant added to variances in normalization."),
 });
 type Options = z.infer<typeof options>;
 
@@ -62,7 +65,7 @@ class LinearHead {
     return this.norm ? this.norm.apply(raw, step) : raw;
   }
 
-  /** G × columns: how far a step of 1 in each latent moves the head outside training. */
+  /** G × columns: change of the head per unit of each latent, in evaluation mode. */
   loadings(): Tensor2D {
     return tf.tidy(() => {
       const weights = this.affine.weights.value as Tensor2D;
@@ -111,7 +114,7 @@ class LinearDecoder implements Decoder {
     );
   }
 
-  /** Of the likelihood's first head per cell, its mean. */
+  /** Loadings of the first head of shape cell-gene, the likelihood's mean. */
   loadings(): Tensor2D {
     return this.leading.loadings();
   }
@@ -119,20 +122,20 @@ class LinearDecoder implements Decoder {
 
 const noLinearHead = (likelihood: Likelihood) =>
   new HeddleError("incompatible-plugins", {
-    expected: "a likelihood with a head for each cell and gene, which the latents can move",
+    expected: "a likelihood with a head for each cell and gene",
     got: likelihood.heads.map(({ name }) => name).join(", ") || "no heads",
     next: "Choose another likelihood.",
   });
 
 /**
  * LDVAE (Svensson et al. 2020, doi:10.1093/bioinformatics/btaa169), as scvi-tools' LinearSCVI: each head that varies
- * over cells is a linear map of latents and covariates, so that a latent is a list of genes with weights.
+ * over cells is a linear map of latents and covariates, so that each latent has gene loadings.
  */
 export default definePlugin({
   role: "decoder",
   name: "linear-decoder",
   apiVersion: 1,
-  summary: "One linear map from latents to genes, whose loadings can be read (LDVAE, Svensson et al. 2020).",
+  summary: "Linear map from latents to genes with interpretable loadings (LDVAE, Svensson et al. 2020).",
   source: "scvi-tools' LinearDecoderSCVI.",
   citations: [
     {

@@ -27,11 +27,11 @@ import { z } from "zod";
 
 const options = z.strictObject({
   ...perceptronOptions,
-  dropout: z.number().min(0).lt(1).default(0).describe("Share of hidden units set to 0 in training."),
+  dropout: z.number().min(0).lt(1).default(0).describe("Dropout rate of hidden units during training."),
 });
 type Options = z.infer<typeof options>;
 
-/** One tensor that the likelihood asked for: from the hidden layer, or free of it. */
+/** One head of the likelihood: computed from the hidden layer, or independent of it. */
 interface Head {
   readonly variables: readonly Variable[];
   output(hidden: Tensor2D, covariates: Covariates): HeadOutput;
@@ -73,7 +73,7 @@ class MlpDecoder implements Decoder {
   }
 }
 
-/** The decoder of scVI (Lopez et al. 2018): covariates enter every hidden layer, heads are affine. */
+/** Decoder of scVI (Lopez et al. 2018): every hidden layer receives covariates, and heads are affine. */
 export default definePlugin({
   role: "decoder",
   name: "mlp-decoder",

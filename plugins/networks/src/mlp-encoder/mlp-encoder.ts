@@ -21,17 +21,17 @@ import { GaussianPart } from "../posterior/gaussian-part.js";
 
 const options = z.strictObject({
   ...perceptronOptions,
-  dropout: z.number().min(0).lt(1).default(0.1).describe("Share of hidden units set to 0 in training."),
-  varianceFloor: z.number().min(0).default(1e-4).describe("Added to the posterior variance exp(raw)."),
-  covariates: z.boolean().default(false).describe("Give the covariates to every layer of the encoder too."),
+  dropout: z.number().min(0).lt(1).default(0.1).describe("Dropout rate of hidden units during training."),
+  varianceFloor: z.number().min(0).default(1e-4).describe("Constant added to the posterior variance exp(raw)."),
+  covariates: z.boolean().default(false).describe("Give covariates to every layer of the encoder."),
   inputTransform: z
     .enum(["auto", "log1p", "none"])
     .default("auto")
-    .describe("Of the counts; auto: log1p for likelihoods of counts, none for real values."),
+    .describe("Transform of the input; auto: log1p for likelihoods of counts, none for real values."),
 });
 type Options = z.infer<typeof options>;
 
-/** From the last hidden layer to one latent group of the posterior. */
+/** Maps the last hidden layer to one latent group of the posterior. */
 interface Head {
   readonly variables: readonly Variable[];
   part(hidden: Tensor2D): PosteriorPart;
@@ -39,7 +39,7 @@ interface Head {
 }
 type Moments = { readonly mean: number; readonly variance: number };
 
-/** What exp gives back as a float32 that is not subnormal. */
+/** Smallest argument for which exp is a normal float32. */
 const LEAST_VARIANCE = 1e-30;
 
 class MlpEncoder implements Encoder {
@@ -95,12 +95,12 @@ function head(group: LatentGroup, number: number, { hidden, varianceFloor }: Opt
   };
 }
 
-/** The encoder of scVI (Lopez et al. 2018, doi:10.1038/s41592-018-0229-2): q(z | x) from log1p of the counts. */
+/** Encoder of scVI (Lopez et al. 2018, doi:10.1038/s41592-018-0229-2): q(z | x) from log1p of the counts. */
 export default definePlugin({
   role: "encoder",
   name: "mlp-encoder",
   apiVersion: 1,
-  summary: "Multilayer perceptron to a posterior without correlations, as in scVI (Lopez et al. 2018).",
+  summary: "Multilayer perceptron to a factorized posterior, as in scVI (Lopez et al. 2018).",
   source: "scvi-tools' Encoder and FCLayers.",
   citations: [
     {

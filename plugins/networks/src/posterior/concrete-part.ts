@@ -4,8 +4,8 @@ import { type Scalar, type Tensor2D, tf } from "@heddle/ops";
 import type { PosteriorPart } from "./factorized-posterior.js";
 
 /**
- * One categorical code, relaxed: a Concrete with these logits (N × categories) at the temperature of the step; a single
- * unit (Jang et al. 2017, arXiv:1611.01144; Maddison et al. 2017, arXiv:1611.00712). Its code are the probabilities.
+ * One categorical code, relaxed: a Concrete with these logits (N × categories) at the temperature of the step; one
+ * unit (Jang et al. 2017, arXiv:1611.01144; Maddison et al. 2017, arXiv:1611.00712). `mean` is the probabilities.
  */
 export class ConcretePart implements PosteriorPart {
   readonly group;
@@ -37,12 +37,12 @@ export class ConcretePart implements PosteriorPart {
   }
 }
 
-/** A draw says at which temperature it was made; a density of anything else has none. */
+/** The density requires the temperature of the draw. */
 function given(temperature: Scalar | undefined): Scalar {
   if (temperature) return temperature;
   throw new HeddleError("internal", {
-    expected: "the temperature that a Concrete group was drawn at",
-    got: "a latent without one",
-    next: "Ask for the density of what Posterior.sample or Prior.sample gave.",
+    expected: "the temperature at which a Concrete group was drawn",
+    got: "a latent without a temperature",
+    next: "Pass a latent from Posterior.sample or Prior.sample.",
   });
 }

@@ -1,26 +1,26 @@
 import type { Latent, LatentSpec, Posterior, PosteriorGroup, StepContext } from "@heddle/contracts";
 import { type Scalar, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 
-/** One latent group of q(z | x), which knows nothing of the others; N cells. */
+/** One latent group of q(z | x), independent of the others; N cells. */
 export interface PosteriorPart {
   readonly group: PosteriorGroup;
   readonly spec: LatentSpec["groups"][number];
   /** N × columns: means, or probabilities. */
   readonly code: Tensor2D;
   readonly units: number;
-  /** Columns of z that the group takes. */
+  /** Number of columns of z in this group. */
   readonly columns: number;
-  /** N × columns; `name` is the random tensor's. */
+  /** N × columns; `name` names the random tensor. */
   sample(name: string, step: StepContext, temperature: Scalar | undefined): Tensor2D;
-  /** N × units, nats: of each cell's draw under its own posterior. */
+  /** Log density of each cell's draw under its own posterior, N × units, nats. */
   logProb(z: Tensor2D, temperature: Scalar | undefined): Tensor2D;
-  /** M × N, nats: of each of M draws of one unit under each cell's posterior. */
+  /** Log density of M draws of one unit under each cell's posterior, M × N, nats. */
   pairs(z: Tensor2D, unit: number, temperature: Scalar | undefined): Tensor2D;
-  /** `Posterior.aggregateLogProb` of this part alone, where it knows a faster way than by pairs. */
+  /** `Posterior.aggregateLogProb` of this part alone, if there is a faster way than by pairs. */
   aggregate?(z: Tensor2D, logWeights: Tensor2D): { joint: Tensor1D; perUnit: Tensor2D };
 }
 
-/** q(z | x) whose groups and units are independent given the cell. See `Posterior`. */
+/** q(z | x) with groups and units that are independent given the cell. See `Posterior`. */
 export class FactorizedPosterior implements Posterior {
   readonly spec: LatentSpec;
   readonly groups: readonly PosteriorGroup[];
@@ -46,7 +46,7 @@ export class FactorizedPosterior implements Posterior {
     return joined(this.parts.map((part, i) => part.logProb(this.columns(z, i), temperature)));
   }
 
-  /** One M × N table at a time, never M × N × U. */
+  /** Memory: M × N at a time, not M × N × U. */
   aggregateLogProb({ z, temperature }: Latent, logWeights: Tensor2D): { joint: Tensor1D; perUnit: Tensor2D } {
     const [first, second] = this.parts;
     if (second === undefined && first?.aggregate !== undefined) return first.aggregate(z, logWeights);
@@ -63,7 +63,7 @@ export class FactorizedPosterior implements Posterior {
     return { joint: tf.logSumExp(joint, 1) as Tensor1D, perUnit: tf.stack(perUnit, 1) as Tensor2D };
   }
 
-  /** The columns of z that belong to one part. */
+  /** The columns of z of one part. */
   private columns(z: Tensor2D, part: number): Tensor2D {
     if (this.parts.length === 1) return z;
     const start = this.parts.slice(0, part).reduce((sum, { columns }) => sum + columns, 0);

@@ -87,11 +87,11 @@ describeBackends("a posterior of a Gaussian and a Concrete group", () => {
     });
   });
 
-  test("what was not drawn at a temperature has no density", () => {
+  test("the density of a latent without a temperature throws", () => {
     inScope(() => {
       const q = posterior();
       expect(() => q.logProb({ z: q.mean, spec: q.spec })).toThrow(
-        /the temperature that a Concrete group was drawn at/,
+        /the temperature at which a Concrete group was drawn/,
       );
     });
   });

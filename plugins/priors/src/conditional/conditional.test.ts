@@ -77,10 +77,10 @@ describe("the conditional prior", () => {
     for (const { value } of prior.weights) value.dispose();
   });
 
-  test("a covariate that the model lacks is refused, and so is a model without any", () => {
+  test("refuses a covariate that is not in the model, and a model without covariates", () => {
     expect(() => create({ covariates: ["batch", "sex"] })).toThrow(
       /prior.covariates.*got sex, where the model has batch, age/,
     );
-    expect(() => create({}, { ...data, covariates: [] })).toThrow(/a model without any/);
+    expect(() => create({}, { ...data, covariates: [] })).toThrow(/a model without covariates/);
   });
 });

@@ -31,11 +31,11 @@ const options = z.strictObject({
     .array(z.string().min(1))
     .min(1)
     .optional()
-    .describe("Those that the prior depends on; left out: all covariates of the model."),
+    .describe("Covariates that the prior depends on; all covariates of the model by default."),
 });
 type Options = z.infer<typeof options>;
 
-/** Affine in the covariates' columns (one per level, one per number), from 0: before training it says nothing. */
+/** Affine map of the covariate columns, initialized at 0: independent of the covariates before training. */
 class FromCovariates {
   readonly variables: readonly Variable[];
 
@@ -98,7 +98,7 @@ class ConditionalGroup implements PriorPart {
   }
 }
 
-/** Probabilities of a categorical code by the covariates. */
+/** Probabilities of a categorical code given the covariates. */
 class ConditionalCode implements PriorPart {
   readonly estimator = "analytic";
   readonly perUnit = true;
@@ -139,8 +139,8 @@ function chosenCovariates({ covariates: wanted }: Options, { covariates }: DataS
   const there = covariates.map(({ name }) => name).join(", ") || "none";
   throw new HeddleError("incompatible-plugins", {
     where: "prior.covariates",
-    expected: "covariates of the model for the prior conditional, which is given by them",
-    got: missing.length > 0 ? `${missing.join(", ")}, where the model has ${there}` : "a model without any",
+    expected: "covariates of the model for the prior conditional",
+    got: missing.length > 0 ? `${missing.join(", ")}, where the model has ${there}` : "a model without covariates",
     next: `Add ${missing.join(", ") || "a column of the cells"} to covariates, or choose another prior.`,
   });
 }
@@ -155,7 +155,8 @@ export default definePlugin({
   role: "prior",
   name: "conditional",
   apiVersion: 1,
-  summary: "Mean and variance of each latent by covariates, learned; this supervises (iVAE, Khemakhem et al. 2020).",
+  summary:
+    "Learned mean and variance of each latent given covariates, which is supervision (iVAE, Khemakhem et al. 2020).",
   source: "Equation 7 of the paper, with mean and log variance affine in the covariates.",
   citations: [
     {

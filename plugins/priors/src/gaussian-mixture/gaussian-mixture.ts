@@ -17,12 +17,12 @@ const options = z.strictObject({
     .int()
     .min(1)
     .default(10)
-    .describe("Gaussians in the mixture, each with a mean and variance per latent."),
+    .describe("Number of mixture components, each with a mean and a variance per latent."),
   spread: z.number().min(0).default(1).describe("Standard deviation of the means around 0 before training."),
 });
 type Options = z.infer<typeof options>;
 
-/** A mixture over one latent group, whose coordinates it ties together: a component is a region of the whole group. */
+/** A mixture over one latent group: each component covers all coordinates of the group jointly. */
 class MixtureGroup implements PriorPart {
   readonly estimator = "monte-carlo";
   readonly perUnit = false;
@@ -36,7 +36,7 @@ class MixtureGroup implements PriorPart {
     return this.mixture.weights;
   }
 
-  /** log q(z | x) − log p(z) at the sample: a mixture has no closed form, and no part for each unit. */
+  /** log q(z | x) − log p(z) at the sample: the KL of a mixture has no closed form and does not decompose over units. */
   divergence(_group: PosteriorGroup, { z: draw }: GroupDraw, logPosterior: Tensor2D): Tensor2D {
     const difference = tf.sub(tf.sum(logPosterior, 1), this.mixture.logProb(draw));
     return tf.expandDims(difference, 1) as Tensor2D;
@@ -64,8 +64,8 @@ export default definePlugin({
   role: "prior",
   name: "gaussian-mixture",
   apiVersion: 1,
-  summary: "A mixture of Gaussians, learned with the model; its divergence by Monte Carlo (VaDE, Jiang et al. 2017).",
-  source: "The mixture of VaDE, with its divergence estimated by Monte Carlo.",
+  summary: "Learned mixture of Gaussians with a Monte Carlo KL divergence (VaDE, Jiang et al. 2017).",
+  source: "Mixture of VaDE, with the KL divergence estimated by Monte Carlo.",
   citations: [
     {
       text: "Jiang et al. 2017. Variational Deep Embedding: An Unsupervised and Generative Approach to Clustering. IJCAI.",

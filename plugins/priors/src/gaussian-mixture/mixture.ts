@@ -11,7 +11,7 @@ export class Mixture {
   readonly logits: Variable;
   readonly weights: readonly Variable[];
 
-  /** Starts with equal weights, means around 0 by `spread`, and variances of 1. */
+  /** Initial values: equal weights, means ~ N(0, spread²), variances 1. */
   constructor(name: string, components: number, size: number, spread: number, random: Random) {
     const start = random
       .stream(name)
@@ -23,7 +23,7 @@ export class Mixture {
     this.weights = [this.means, this.logVariances, this.logits];
   }
 
-  /** N, nats; z: N × U. One N × K table at a time, never N × K × U. */
+  /** N, nats; z: N × U. Memory: N × K at a time, not N × K × U. */
   logProb(z: Tensor2D): Tensor1D {
     const column = (x: Tensor2D, unit: number) => tf.slice(x, [0, unit], [-1, 1]);
     let table = tf.logSoftmax(this.logits.value as Tensor2D) as Tensor2D;

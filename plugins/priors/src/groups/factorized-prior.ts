@@ -17,24 +17,24 @@ export interface GroupDraw {
   readonly temperature: Scalar | undefined;
 }
 
-/** The prior of one latent group, which knows nothing of the others. */
+/** The prior of one latent group, independent of the others. */
 export interface PriorPart {
   readonly weights: readonly Variable[];
   readonly estimator: Divergence["estimator"];
-  /** N × units where the divergence has a part for each, else N × 1; nats. `logPosterior`: N × units, at the draw. */
+  /** N × units if the divergence decomposes over units, else N × 1; nats. `logPosterior`: N × units, at the draw. */
   divergence(group: PosteriorGroup, draw: GroupDraw, logPosterior: Tensor2D, covariates: Covariates): Tensor2D;
-  /** Whether `divergence` has a column per unit. */
+  /** True if `divergence` has one column per unit. */
   readonly perUnit: boolean;
   /** N, nats. */
   logProb(draw: GroupDraw, covariates: Covariates): Tensor1D;
-  /** N × columns; random tensors have `number` in their names. */
+  /** N × columns; the names of random tensors contain `number`. */
   sample(cells: number, number: number, covariates: Covariates, step: StepContext): Tensor2D;
 }
 
 const columnsOf = (group: LatentSpec["groups"][number]) => (group.kind === "gaussian" ? group.size : group.categories);
 const unitsOf = (group: LatentSpec["groups"][number]) => (group.kind === "gaussian" ? group.size : 1);
 
-/** A prior under which latent groups are independent, given the covariates. See `Prior`. */
+/** A prior whose latent groups are independent given the covariates. See `Prior`. */
 export class FactorizedPrior implements Prior {
   readonly weights: readonly Variable[];
   readonly state = [];
@@ -55,7 +55,7 @@ export class FactorizedPrior implements Prior {
 
   divergence(posterior: Posterior, latent: Latent, covariates: Covariates): Divergence {
     const analytic = this.parts.every(({ estimator }) => estimator === "analytic");
-    // asked for only where it is needed: without a tape it costs a pass
+    // computed only if used: without a gradient tape it costs a pass
     const own = analytic ? undefined : posterior.logProb(latent);
     const all = this.parts.map((part, i) => {
       const group = posterior.groups[i]!;

@@ -3,14 +3,14 @@ import { categoricalDivergence, concreteLogProb, concreteSample } from "@heddle/
 import { type Scalar, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 import type { GroupDraw, PriorPart } from "./factorized-prior.js";
 
-/** Of the posterior's group: a prior is made for the same latents. */
+/** Logits of the posterior's group; prior and posterior have the same latents. */
 export function logitsOf(group: PosteriorGroup): Tensor2D {
   if (group.kind === "concrete") return group.logits;
   throw misplaced("a Concrete group", group.kind);
 }
 
 export const misplaced = (expected: string, got: string) =>
-  new HeddleError("internal", { expected, got, next: "Give prior and encoder the same latents." });
+  new HeddleError("internal", { expected, got, next: "Create prior and encoder with the same latents." });
 
 /** The temperature at which a Concrete group was drawn. */
 export function temperatureOf({ temperature }: GroupDraw): Scalar {
@@ -18,7 +18,7 @@ export function temperatureOf({ temperature }: GroupDraw): Scalar {
   throw misplaced("a draw of Concrete groups with its temperature", "one without");
 }
 
-/** All categories alike; its density is that of the Concrete with equal logits. */
+/** Uniform over categories; the density is that of the Concrete with equal logits. */
 export class UniformCode implements PriorPart {
   readonly weights = [];
   readonly estimator = "analytic";

@@ -10,7 +10,7 @@ const options = z.strictObject({
     .number()
     .positive()
     .default(1)
-    .describe("Standard deviation of each latent: √2 times the scale of its Laplace distribution."),
+    .describe("Standard deviation of each latent, √2 times the scale of the Laplace distribution."),
 });
 
 /** Laplace(0, b) over each of the coordinates of a Gaussian group, b = deviation / √2. */
@@ -24,7 +24,7 @@ class LaplaceGroup implements PriorPart {
     private readonly scale: number,
   ) {}
 
-  /** log q(z | x) − log p(z) at the sample: the closed form needs erf, and no objective needs the closed form. */
+  /** log q(z | x) − log p(z) at the sample. The closed form needs erf, and no objective requires it. */
   divergence(_group: PosteriorGroup, { z: draw }: GroupDraw, logPosterior: Tensor2D): Tensor2D {
     return tf.sub(logPosterior, this.logDensity(draw)) as Tensor2D;
   }
@@ -38,7 +38,7 @@ class LaplaceGroup implements PriorPart {
     return tf.sub(-log(2 * this.scale), tf.div(tf.abs(draw), this.scale)) as Tensor2D;
   }
 
-  /** The difference of two exponentially distributed numbers. */
+  /** Draws the difference of two exponential variables. */
   sample(cells: number, number: number, _covariates: unknown, step: StepContext): Tensor2D {
     const [one, other] = ["rise", "fall"].map((name) =>
       tf.log(step.random.uniform(`${name}${number}`, [cells, this.size])),
@@ -51,15 +51,15 @@ const part = (group: LatentGroup, deviation: number): PriorPart =>
   group.kind === "gaussian" ? new LaplaceGroup(group.size, deviation / Math.SQRT2) : new UniformCode(group.categories);
 
 /**
- * p(z) = Π_u Laplace(z_u; 0, b). The normal density is invariant under rotations of the latents. The Laplace density is
- * not, and favors sparse representations: latents far from 0 in few cells, such as programs of a cell type.
+ * p(z) = Π_u Laplace(z_u; 0, b). Unlike the isotropic normal, it is not invariant to rotations of the latents. It favors
+ * sparse representations: latents far from 0 in few cells, such as the program of a cell type.
  */
 export default definePlugin({
   role: "prior",
   name: "laplace",
   apiVersion: 1,
-  summary: "Independent Laplace distributions, sparse and not the same for rotated latents; divergence by Monte Carlo.",
-  source: "Sparse priors in place of the isotropic normal: Mathieu et al. 2019; the super-Gaussian sources of ICA.",
+  summary: "Independent Laplace distributions: sparse, not rotation-invariant; KL divergence by Monte Carlo.",
+  source: "Sparse priors instead of the isotropic normal (Mathieu et al. 2019); super-Gaussian sources of ICA.",
   citations: [
     {
       text: "Mathieu et al. 2019. Disentangling Disentanglement in Variational Autoencoders. ICML.",

@@ -11,13 +11,13 @@ import type {
 import { exp, log, log1p } from "@heddle/numerics";
 import { softplus, type Tensor1D, type Tensor2D, tf, variable } from "@heddle/ops";
 
-/** A typical cell's count of a gene, where the data does not say. */
+/** Typical count of a gene in a cell, for data without log totals. */
 const TYPICAL_COUNT = 0.5;
 
 /**
- * K learned cells over G genes, with a covariate of their own for each that the encoder reads. ln(1 + count) is softplus
- * of what is learned, so that counts stay at least 0 and large ones move as fast as small ones; real values are learned
- * as they are. They start as cells of the data's typical size, each gene's share with noise of its own.
+ * K learned cells over G genes, with learned values of each covariate that the encoder reads. For counts, the weight w
+ * gives ln(1 + count) = softplus(w): counts stay at least 0, and large and small counts learn at the same rate. Real
+ * values are weights themselves. Initial cells have the typical size of the data, with noise per gene.
  */
 export class PseudoInputs {
   readonly weights: readonly Variable[];
@@ -61,7 +61,7 @@ export class PseudoInputs {
   }
 }
 
-/** Shares of the levels instead of one of them; a standardized number. */
+/** Probabilities of levels instead of a one-hot level; a standardized number. */
 function covariate(spec: CovariateSpec, raw: Tensor2D): Covariate {
   if (spec.kind === "continuous") return { kind: "continuous", values: tf.squeeze(raw, [1]) as Tensor1D };
   const { levels } = spec;

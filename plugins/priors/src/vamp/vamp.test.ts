@@ -103,10 +103,10 @@ describe("against torch", () => {
     for (const { value } of [...variables]) value.dispose();
   });
 
-  test("more than one group of latents is refused: their divergences cannot be told apart", () => {
+  test("refuses more than one latent group: its KL divergence does not decompose", () => {
     const spec: LatentSpec = { groups: [...three.groups, { kind: "concrete", categories: 4 }] };
     const create = () => plugin.create({ components: 5 }, [data, spec, counts, linearEncoder(), createRandom(1)]);
-    expect(create).toThrow(/one group of Gaussian latents: Heddle's vamp.*gaussian \+ concrete/);
+    expect(create).toThrow(/one group of Gaussian latents: vamp has one KL.*gaussian \+ concrete/);
   });
 });
 

@@ -23,10 +23,10 @@ const options = z.strictObject({
     .int()
     .min(1)
     .default(50)
-    .describe("Pseudo-inputs: learned cells, each encoded at every step, as dear as so many cells more. Paper: 500."),
+    .describe("Number of pseudo-inputs, each encoded at every step at the cost of one more cell (500 in the paper)."),
 });
 
-/** Pseudo-inputs are encoded as cells are outside training: by running moments, without noise. */
+/** Pseudo-inputs are encoded in evaluation mode: with running moments, without noise. */
 const outsideTraining: StepContext = {
   training: false,
   datasetSize: 0,
@@ -38,13 +38,13 @@ const outsideTraining: StepContext = {
 
 function noNoise(): never {
   throw new HeddleError("internal", {
-    expected: "an encoder that asks for no noise and no schedule outside training, as the prior vamp uses it",
-    got: "one that does",
-    next: "Choose another encoder or prior, and report this to the encoder's author.",
+    expected: "an encoder without noise and schedules in evaluation mode, for the prior vamp",
+    got: "an encoder that uses them",
+    next: "Choose another encoder or prior, and report this to the author of the encoder.",
   });
 }
 
-/** p(z) = 1/K Σ_k q(z | u_k) with learned pseudo-inputs u_k, all latents tied together. */
+/** p(z) = 1/K Σ_k q(z | u_k) with learned pseudo-inputs u_k, joint over all latents. */
 class Vamp implements Prior {
   readonly state = [];
   readonly usesCovariates = [];
@@ -60,7 +60,7 @@ class Vamp implements Prior {
     return this.inputs.weights;
   }
 
-  /** log q(z | x) − log p(z) at the sample: a mixture has no closed form, and no part for each unit. */
+  /** log q(z | x) − log p(z) at the sample: the KL of a mixture has no closed form and does not decompose over units. */
   divergence(posterior: Posterior, latent: Latent, covariates: Covariates): Divergence {
     const own = tf.sum(posterior.logProb(latent), 1);
     const perGroup = tf.expandDims(tf.sub(own, this.logProb(latent, covariates)), 1) as Tensor2D;
@@ -98,17 +98,17 @@ function sizeOf(spec: LatentSpec): number {
 
 const notOneGaussian = ({ groups }: LatentSpec) =>
   new HeddleError("incompatible-plugins", {
-    expected: "one group of Gaussian latents: Heddle's vamp compares the posterior with its pseudo-cells' as a whole",
-    got: `${groups.map(({ kind }) => kind).join(" + ")}: groups whose divergences the objective weighs one by one`,
+    expected: "one group of Gaussian latents: vamp has one KL divergence for all latents together",
+    got: `${groups.map(({ kind }) => kind).join(" + ")}: groups whose divergences the objective weights separately`,
     next: "Choose prior: standard-normal, gaussian-mixture or conditional, or another objective.",
   });
 
-/** VampPrior: the mean of the posteriors of K pseudo-inputs (Tomczak & Welling 2018, equation 9). */
+/** VampPrior: equal mixture of the posteriors of K pseudo-inputs (Tomczak & Welling 2018, equation 9). */
 export default definePlugin({
   role: "prior",
   name: "vamp",
   apiVersion: 1,
-  summary: "A mixture of the posteriors of learned pseudo-cells (VampPrior, Tomczak & Welling 2018).",
+  summary: "Mixture of the posteriors of learned pseudo-inputs (VampPrior, Tomczak & Welling 2018).",
   source: "Equation 9 of the paper.",
   citations: [
     { text: "Tomczak & Welling 2018. VAE with a VampPrior. AISTATS.", url: "https://arxiv.org/abs/1705.07120" },
