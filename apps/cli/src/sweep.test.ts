@@ -52,7 +52,7 @@ describe("what is refused", () => {
     [["status", "nowhere"], 1, /nowhere.*plan\.json.*heddle sweep plan/s],
     [["plan", "gone.yaml"], 1, /gone\.yaml.*nothing there/],
     [["plan", "small.yaml"], 2, /name/],
-    [["run", "planned", "--set", "latents=3"], 2, /--set.*its plan stands/],
+    [["run", "planned", "--set", "latents=3"], 2, /--set.*a planned sweep keeps its settings/],
     [["work", "planned", "--index", "9"], 2, /a number below 4/],
   ])("heddle sweep %j: exit code %i", async (argv, expected, message) => {
     await work.run(["sweep", "plan", "beta.sweep.yaml", "--data", "cells.h5ad", "--out", "planned"]);

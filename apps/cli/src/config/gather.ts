@@ -8,7 +8,7 @@ import { readConfigFile } from "./read-config.js";
 import { readSettings } from "./settings.js";
 import { absolutePlugins, loadThirdParty } from "./third-party.js";
 
-/** A configuration with everything that the command line adds to it, and the plugins it may choose from. */
+/** A configuration with the options of the command line applied, and its plugins. */
 export interface Gathered {
   readonly config: Readonly<Record<string, unknown>>;
   /** Plugins besides the standard ones. */
@@ -25,7 +25,7 @@ export interface GatherRequest {
   /** `--data`, as given. */
   readonly data?: string;
   readonly options: CommonOptions;
-  /** Where relative paths of the command line start. */
+  /** The working directory. */
   readonly folder: string;
 }
 
@@ -39,7 +39,7 @@ export async function gatherConfig({ config, data, options, folder }: GatherRequ
   const source = sourceOf(read?.places ?? {}, settings, { config, data });
   const own = read?.plugins ?? [];
   const folders = [...(read ? [dirname(read.file)] : []), folder];
-  // plugins that the script holds are here already
+  // plugin values of the script are loaded already
   const named = stringsIn(gathered.plugins).filter((name) => own.length === 0 || name !== read?.file);
   const plugins = [...own, ...(await loadThirdParty(named, folders))];
   return { config: gathered, plugins, source, ...(read && { file: read.file }) };

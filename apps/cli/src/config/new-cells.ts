@@ -23,7 +23,7 @@ export interface NewCellsJob {
   readonly shown: string;
 }
 
-/** `what` is in the name of the file that is written where --out says none: "embedded", "decoded". */
+/** `what` is part of the default file name: "embedded", "decoded". */
 export async function newCellsJob(
   target: string,
   what: string,
@@ -34,7 +34,7 @@ export async function newCellsJob(
   const { paths, reader } = whatToRead(run, invocation);
   const out = resolve(terminal.folder, options.out ?? defaultOut(run.folder, what, options.data));
   if (paths.includes(out)) throw ontoItself(out);
-  // without --out the name is ours, and so is what an earlier command left there
+  // a file with the default name is the output of an earlier command
   if (options.out !== undefined && existsSync(out)) throw alreadyThere(out);
   return {
     run: run.store,
@@ -49,7 +49,7 @@ export async function newCellsJob(
   };
 }
 
-/** The sources, and how to read them: new data is recognized anew, the run's own is read as it was in training. */
+/** The sources and their reader: new data is recognized again, data of the run is read as in training. */
 function whatToRead(
   { config }: OpenedRun,
   { terminal, options }: Invocation<NewCellsOptions>,
@@ -63,14 +63,14 @@ function whatToRead(
   return { paths, reader: data };
 }
 
-/** Beside the run for its own cells; in the current folder for new ones. */
+/** In the folder of the run for its own cells; in the current folder for new cells. */
 function defaultOut(run: string, what: string, data: string | undefined): string {
   if (data === undefined) return join(run, `${what}.h5ad`);
   const first = basename(data.split(",")[0]!);
   return `${basename(first, extname(first))}.${what}.h5ad`;
 }
 
-/** Which genes were found, and which cells were left out, as rows of the answer. */
+/** Genes found and cells left out, as rows of the output. */
 export function alignmentFacts(cells: Omit<EmbeddedCells, "encoded" | "cells">): (readonly [string, string])[] {
   const { alignedBy, genesFound, genesMissing, emptyCells } = cells;
   const total = genesFound + genesMissing.length;
@@ -87,15 +87,15 @@ export function alignmentFacts(cells: Omit<EmbeddedCells, "encoded" | "cells">):
 const alreadyThere = (out: string) =>
   new HeddleError("output-exists", {
     where: out,
-    expected: "a file that is not there yet",
-    got: "one that is",
+    expected: "a new file",
+    got: "an existing one",
     next: "Choose another --out, or remove the file.",
   });
 
 const ontoItself = (out: string) =>
   new HeddleError("output-exists", {
     where: out,
-    expected: "an output that is not the input",
+    expected: "an output other than the input",
     got: "the file with the counts",
     next: "Choose another --out.",
   });

@@ -68,7 +68,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: "Indent with spaces.",
   DUPLICATE_KEY: "Keep one of the two.",
   MISSING_CHAR: "Close the bracket or quote that this line opens.",
-  BAD_INDENT: "Align the line with the keys beside it.",
+  BAD_INDENT: "Close the bracket above, or correct the indentation of that line.",
 };
 
 /** Plugins in a script's own list stay with the script: the configuration names the script in their place. */

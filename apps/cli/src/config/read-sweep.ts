@@ -57,15 +57,15 @@ async function readSweep(
   return { input: applySettings(input, ofExecutor) as SweepInput, from: dirname(asked?.file ?? file) };
 }
 
-/** The runs of a plan have their ids: with other settings they would be others. */
+/** Other settings would change the ids of the planned runs. */
 function refuseChanges({ data, seed, set, out }: SweepCommandOptions): void {
   const given = { "--data": data, "--seed": seed, "--set": set[0], "--out": out };
   const changed = Object.entries(given).filter(([, value]) => value !== undefined);
   if (changed.length === 0) return;
   throw new HeddleError("usage", {
     where: changed.map(([name]) => name).join(", "),
-    expected: "nothing but the folder: its plan stands",
-    got: "changes to it",
-    next: "Give the sweep's file instead of its folder; what is done already is found there by its contents.",
+    expected: "the folder alone, because a planned sweep keeps its settings",
+    got: "changes",
+    next: "Give the file of the sweep instead of its folder; finished runs are reused.",
   });
 }

@@ -1,7 +1,7 @@
 import { basename, extname, join } from "node:path";
 import type { Config } from "heddle";
 
-/** Where a run goes when nobody says: runs/<configuration or data>-<objective>-<seed>. */
+/** Default folder of a run: runs/<configuration or data>-<objective>-<seed>. */
 export function runFolderName(configFile: string | undefined, config: Config): string {
   const [data] = (config.data.path as readonly string[] | undefined) ?? [];
   const source = configFile ?? data ?? config.data.use;

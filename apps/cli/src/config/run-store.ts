@@ -4,7 +4,7 @@ import { readRunConfig } from "heddle/config";
 import { stringsIn } from "./gather.js";
 import { loadRunPlugins } from "./third-party.js";
 
-/** A run that is there, with the plugins that its configuration names. */
+/** An existing run, with the plugins that its configuration names. */
 export interface OpenedRun {
   readonly folder: string;
   readonly store: RunStore;

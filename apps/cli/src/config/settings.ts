@@ -30,7 +30,7 @@ const badSetting = (text: string, got: string, cause?: unknown) =>
     cause,
   });
 
-/** Refuses settings that this command has no use for: a misspelt key must not pass unseen. */
+/** Refuses settings that this command does not use, such as a misspelt key. */
 export function onlyUnder(settings: readonly Setting[], key: string): void {
   const strange = settings.find(({ path }) => path[0] !== key && path[0] !== "seed");
   if (strange === undefined) return;
@@ -38,6 +38,6 @@ export function onlyUnder(settings: readonly Setting[], key: string): void {
     where: `--set ${strange.path.join(".")}`,
     expected: `a key under ${key}`,
     got: strange.path[0]!,
-    next: `Correct the key; nothing else of a configuration matters here.`,
+    next: "Correct the key, or remove the setting.",
   });
 }

@@ -6,7 +6,7 @@ import { type AnyPlugin, HeddleError } from "heddle";
 import { importScript, isScript } from "./import-script.js";
 import { installedPlugins } from "./installed-plugins.js";
 
-/** Looks like a plugin of some version; what it promises is checked when it is used. */
+/** True for an object with the shape of a plugin; its parts are checked on use. */
 export const isPlugin = (value: unknown): value is AnyPlugin =>
   typeof value === "object" && value !== null && "role" in value && "create" in value;
 
@@ -58,12 +58,12 @@ async function loadOne(name: string, file: string): Promise<AnyPlugin[]> {
   throw new HeddleError("config", {
     where: `plugins: ${name}`,
     expected: "a plugin, or a list of plugins, as the default export",
-    got: content === undefined ? "no default export" : `a default export that holds none (${file})`,
+    got: content === undefined ? "no default export" : `a default export without plugins (${file})`,
     next: "Report this to its author, or leave it out of plugins.",
   });
 }
 
-/** The plugin, with the package that brings it where it does not say so itself: errors name both. */
+/** The plugin with its package, which errors name. */
 function fromPackage(plugin: AnyPlugin, name: string, file: string): AnyPlugin {
   const version = versionOf(name, dirname(file));
   if (plugin.package !== undefined || version === undefined) return plugin;

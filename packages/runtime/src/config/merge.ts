@@ -7,9 +7,9 @@ const isPlain = (value: unknown): value is Plain =>
   Object.getPrototypeOf(value) === Object.prototype;
 
 /**
- * `over` laid on `under`: objects merge key by key, everything else is replaced. Where both choose a plugin (`use`, or
- * `select` for genes) and choose differently, nothing of the lower one's options is kept; where they choose alike, the
- * upper one's options replace the lower one's whole: half of one warm-up and half of another would be neither.
+ * Merges `over` into `under`: objects merge key by key, other values are replaced. If both choose a plugin (`use`, or
+ * `select` for genes), another plugin drops all options of `under`. The same plugin keeps those that `over` does not
+ * set; an option that is an object is replaced as a whole, so that two warm-ups do not mix.
  */
 export function merge(under: unknown, over: unknown): unknown {
   if (over === undefined) return under;

@@ -1,30 +1,30 @@
 import type { ConfigInput } from "./schema.js";
 
-/** Ours: what we would choose for a first look at new data. */
+/** The default: settings for a first look at new data. */
 const recommended = {
   genes: { select: "seurat-v3", count: 2000 },
   encoder: { use: "mlp-encoder" },
   decoder: { use: "mlp-decoder" },
   likelihood: { use: "negative-binomial" },
   librarySize: { use: "observed" },
-  // for this objective, and not for another: with a β-VAE it turns a stimulus that all cells can meet between two axes
+  // for this objective only: with a β-VAE it rotates a stimulus that every cell can receive between two latents
   prior: { use: "laplace" },
   objective: { use: "beta-tcvae", alpha: 1, beta: 6, gamma: 1.25, warmUp: { fraction: 0.2 } },
   optimizer: { use: "adam", learningRate: 3e-3, epsilon: 1e-8, weightDecay: 1e-6 },
   backend: { use: "simd" },
   training: {
     epochs: 120,
-    // the total correlation of a minibatch is the better estimated the more cells it has
+    // larger minibatches give a better estimate of the total correlation
     batchSize: 256,
     validation: 0.1,
     earlyStopping: false,
     restarts: { count: 4, fraction: 0.25 },
-    // the means of a vanished latent hold traces of everything, which no decoder reads and a classifier finds
+    // the means of an inactive latent keep traces of factors that a classifier finds and no decoder uses
     pinInactive: true,
   },
 } satisfies ConfigInput;
 
-/** scvi-tools 1.4.2 to the letter; its warm-up of 400 epochs never finishes above 20,000 cells. */
+/** The defaults of SCVI in scvi-tools 1.4.2; the warm-up of 400 epochs does not finish above 20,000 cells. */
 const scvi = {
   genes: { select: "all" },
   latents: 10,
@@ -60,7 +60,7 @@ const scvi = {
   training: { epochs: "auto", batchSize: 128, validation: 0.1, earlyStopping: false },
 } satisfies ConfigInput;
 
-/** scvi-tools 1.4.2's LinearSCVI to the letter; with a batch among the covariates, add librarySize.by. */
+/** The defaults of LinearSCVI in scvi-tools 1.4.2; with a batch among the covariates, add librarySize.by. */
 const linearScvi = {
   ...scvi,
   decoder: { use: "linear-decoder", normalization: "batch", bias: false, momentum: 0.01, epsilon: 1e-3 },

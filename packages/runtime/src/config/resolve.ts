@@ -9,8 +9,8 @@ import { type Config, type ConfigInput, configSchema } from "./schema.js";
 import { type ConfigSource, placeOf, sourceFrom } from "./source.js";
 
 /**
- * A user's configuration over its preset, with every default of ours filled in.
- * Throws HeddleError "config" that names each key that is wrong.
+ * A configuration merged over its preset, with every default filled in. `where` is its origin, for messages.
+ * Throws HeddleError "config" that names each wrong key.
  */
 export function resolveConfig(input: unknown, where?: string | ConfigSource): Config {
   const source = sourceFrom(where);
@@ -25,7 +25,7 @@ export function resolveConfig(input: unknown, where?: string | ConfigSource): Co
 /** The config.json of a run, which states its format. */
 const isSaved = (input: unknown): boolean => typeof input === "object" && input !== null && "heddle" in input;
 
-/** A preset's prior was chosen for its objective: beside another, a prior that nobody named is standard-normal. */
+/** The prior of a preset fits its objective. With another objective the default prior is standard-normal. */
 function presetBeneath(name: keyof typeof PRESETS, input: unknown): Partial<ConfigInput> {
   const preset = PRESETS[name];
   const { objective } = (input ?? {}) as ConfigInput;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** A plugin and its options: "beta-vae", or { use: "beta-vae", beta: 4 }. Options are checked by the plugin's own schema. */
+/** A plugin and its options: "beta-vae", or { use: "beta-vae", beta: 4 }. The schema of the plugin checks the options. */
 export const pluginChoice = z.union([
   z.string().transform((use) => ({ use })),
   z.looseObject({ use: z.string().describe("Name of the plugin.") }),
@@ -14,23 +14,23 @@ const levels = z.record(z.string(), z.array(z.string()));
 const data = z.union([
   z.string().transform((path) => ({ use: "auto", path: [path] })),
   z.looseObject({
-    use: z.string().default("auto").describe("A dataset plugin; auto recognizes the file."),
+    use: z.string().default("auto").describe("Dataset plugin; auto chooses by the file."),
     path: z
       .union([z.string().transform((path) => [path]), z.array(z.string())])
       .optional()
-      .describe("A file or folder, or several: then a column sample is added to the cells."),
+      .describe("File or folder, or several; several add the cell column sample."),
   }),
 ]);
 
 const cells = z.strictObject({
-  drop: levels.default({}).describe("Cells to leave out, by column and level: { demuxlet_call: [DBL] }."),
-  minCounts: z.number().min(0).default(0).describe("Leave out cells with fewer counts over all genes."),
-  minGenes: z.int().min(0).default(0).describe("Leave out cells with fewer genes detected."),
+  drop: levels.default({}).describe("Cells to remove, by column and level: { demuxlet_call: [DBL] }."),
+  minCounts: z.number().min(0).default(0).describe("Minimum counts per cell, over all genes."),
+  minGenes: z.int().min(0).default(0).describe("Minimum detected genes per cell."),
 });
 
 const genes = z.looseObject({
-  select: z.string().default("seurat-v3").describe("A gene-selection plugin; its options stand beside this key."),
-  count: z.int().min(1).optional().describe("Number of genes to keep."),
+  select: z.string().default("seurat-v3").describe("Gene-selection plugin; its options go beside this key."),
+  count: z.int().min(1).optional().describe("Number of selected genes."),
 });
 
 const covariate = z.union([
@@ -43,36 +43,34 @@ const training = z.strictObject({
     .union([z.int().min(1), z.literal("auto")])
     .default(100)
     .describe("Passes over the training cells; auto: min(round(20000 / cells · 400), 400), as scvi-tools."),
-  batchSize: z.int().min(2).default(128).describe("Cells in a minibatch."),
-  validation: z.number().min(0).lt(1).default(0.1).describe("Share of cells kept out of training."),
+  batchSize: z.int().min(2).default(128).describe("Cells per minibatch."),
+  validation: z.number().min(0).lt(1).default(0.1).describe("Share of cells held out for validation."),
   earlyStopping: z
     .union([
       z.literal(false),
       z.strictObject({
-        patience: z.int().min(1).default(45).describe("Epochs without improvement before stopping."),
-        minimumDelta: z.number().min(0).default(0).describe("Smallest gain that counts, in nats per cell."),
-        restoreBest: z.boolean().default(true).describe("Go back to the weights of the best epoch."),
+        patience: z.int().min(1).default(45).describe("Epochs without improvement before training stops."),
+        minimumDelta: z.number().min(0).default(0).describe("Minimum improvement, in nats per cell."),
+        restoreBest: z.boolean().default(true).describe("Restore the weights of the best epoch."),
       }),
     ])
     .default(false)
-    .describe("Watches the validation ELBO."),
+    .describe("Early stopping by the validation ELBO."),
   restarts: z
     .strictObject({
-      count: z.int().min(1).default(1).describe("Models that begin, each with random weights of its own."),
-      fraction: z.number().gt(0).max(1).default(0.3).describe("Share of training after which one of them is kept."),
+      count: z.int().min(1).default(1).describe("Random restarts: models with different initial weights."),
+      fraction: z.number().gt(0).max(1).default(0.3).describe("Share of training after which the best model is kept."),
     })
     .prefault({})
     .describe(
-      "The model of least training loss goes on, the others are dropped; not when training begins from a model.",
+      "Random restarts; the model with the lowest training loss continues. Unused when training starts from a model.",
     ),
   pinInactive: z
     .boolean()
     .default(false)
-    .describe(
-      "After training, a latent that is not active (evaluation.activeThreshold) gets its average posterior for all cells.",
-    ),
-  checkpointSeconds: z.number().min(0).default(10).describe("Least time between two checkpoints."),
-  keepCheckpoints: z.int().min(1).default(2).describe("Number of checkpoints kept."),
+    .describe("Pin inactive latents (evaluation.activeThreshold) to their mean posterior after training."),
+  checkpointSeconds: z.number().min(0).default(10).describe("Minimum seconds between two checkpoints."),
+  keepCheckpoints: z.int().min(1).default(2).describe("Checkpoints to keep."),
 });
 
 const evaluation = z.strictObject({
@@ -89,55 +87,58 @@ const evaluation = z.strictObject({
       ].map((use) => ({ use })),
     )
     .describe("Metric plugins."),
-  clustering: choice("k-means", "The clustering that metrics share."),
-  baseline: z.boolean().default(true).describe("Measure principal components of the same cells beside the model."),
+  clustering: choice("k-means", "Clustering for the metrics that need one."),
+  baseline: z.boolean().default(true).describe("Evaluate principal components of the same cells for comparison."),
   activeThreshold: z
     .number()
     .min(0)
     .default(0.01)
-    .describe("A latent is active when its mean divergence exceeds this, in nats."),
-  topGenes: z.int().min(1).default(20).describe("Genes listed for each latent and direction."),
+    .describe("Mean KL divergence above which a latent is active, in nats."),
+  topGenes: z.int().min(1).default(20).describe("Genes listed per latent and direction."),
   geneSets: z
     .strictObject({
-      top: z.int().min(1).default(100).describe("Genes of each direction among which sets may be over-represented."),
-      smallest: z.int().min(1).default(5).describe("Sets with fewer of the model's genes are left out."),
-      largest: z.int().min(1).default(500).describe("Sets with more of the model's genes are left out."),
-      fdr: z.number().gt(0).max(1).default(0.05).describe("False discovery rate up to which sets are reported."),
+      top: z.int().min(1).default(100).describe("Top genes per direction that are tested for over-representation."),
+      smallest: z.int().min(1).default(5).describe("Minimum size of a set, in genes of the model."),
+      largest: z.int().min(1).default(500).describe("Maximum size of a set, in genes of the model."),
+      fdr: z.number().gt(0).max(1).default(0.05).describe("Maximum false discovery rate of reported sets."),
     })
     .prefault({})
-    .describe("How gene sets are tested that are given to evaluate (--gene-sets)."),
+    .describe("Tests of the gene sets given to evaluate (--gene-sets)."),
 });
 
-/** A configuration as a user writes it, after presets are merged below it. */
+/** A configuration over its preset, before defaults are filled in. */
 export const configSchema = z.strictObject({
-  $schema: z.string().optional().describe("For editors."),
+  $schema: z.string().optional().describe("JSON Schema of this file, for editors."),
   preset: z
     .enum(["recommended", "scvi", "linear-scvi"])
     .default("recommended")
-    .describe("What everything not said here is taken from."),
-  seed: z.int().min(0).default(0).describe("Every random number of the run follows from it."),
-  plugins: z.array(z.string()).default([]).describe("Packages with plugins, resolved from this file's place."),
-  data: data.prefault({}).describe("Where the counts are."),
-  cells: cells.prefault({}).describe("Which cells are used."),
+    .describe("Base settings; your keys override them."),
+  seed: z.int().min(0).default(0).describe("Seed of all random numbers of the run."),
+  plugins: z
+    .array(z.string())
+    .default([])
+    .describe("Packages and files with plugins, resolved from the folder of this file."),
+  data: data.prefault({}).describe("Count data: a path, or a dataset plugin with its options."),
+  cells: cells.prefault({}).describe("Cell filters."),
   missing: levels
     .default({})
-    .describe("Levels that mean unknown, by factor: those cells are trained on but not judged."),
-  genes: genes.prefault({}).describe("Which genes are used."),
+    .describe("Levels that mean unknown, by factor. Training uses these cells, metrics leave them out."),
+  genes: genes.prefault({}).describe("Gene selection."),
   factors: z
     .array(z.string())
     .refine(unique, "named twice")
     .default([])
-    .describe("Cell columns that latents are held against."),
-  covariates: z.array(covariate).default([]).describe("Cell columns given to the decoder."),
-  latents: z.int().min(1).default(10).describe("Number of latent coordinates."),
-  encoder: choice("mlp-encoder", "q(z | x)."),
-  decoder: choice("mlp-decoder", "From latents to the likelihood's parameters."),
-  likelihood: choice("negative-binomial", "p(x | z)."),
-  librarySize: choice("observed", "Each cell's size."),
-  prior: choice("standard-normal", "p(z). A preset's own goes with the preset's objective alone."),
-  objective: choice("beta-vae", "What is minimized."),
-  optimizer: choice("adam", "How weights follow gradients."),
-  backend: choice("simd", "What computes."),
+    .describe("Cell columns that the metrics compare with the latents."),
+  covariates: z.array(covariate).default([]).describe("Cell columns that condition the decoder."),
+  latents: z.int().min(1).default(10).describe("Number of latents."),
+  encoder: choice("mlp-encoder", "Encoder, q(z | x)."),
+  decoder: choice("mlp-decoder", "Decoder, from latents to the parameters of the likelihood."),
+  likelihood: choice("negative-binomial", "Likelihood of the counts, p(x | z)."),
+  librarySize: choice("observed", "Library size of each cell."),
+  prior: choice("standard-normal", "Prior, p(z). The prior of a preset applies to the objective of that preset only."),
+  objective: choice("beta-vae", "Training objective (loss)."),
+  optimizer: choice("adam", "Optimizer."),
+  backend: choice("simd", "Compute backend."),
   training: training.prefault({}),
   evaluation: evaluation.prefault({}),
   reports: z
@@ -147,5 +148,5 @@ export const configSchema = z.strictObject({
 });
 
 export type ConfigInput = z.input<typeof configSchema>;
-/** A configuration with every default filled in; plugin options too once `choosePlugins` has read it. */
+/** A configuration with every default filled in; plugin options too after `withResolvedOptions`. */
 export type Config = z.output<typeof configSchema>;

@@ -1,6 +1,6 @@
 import { setPath } from "./merge.js";
 
-/** One `--set`, or one value of a sweep's grid: where in the configuration, and what. */
+/** One `--set`, or one value of the grid of a sweep: a key of the configuration and its value. */
 export interface Setting {
   readonly path: readonly string[];
   readonly value: unknown;
@@ -8,10 +8,10 @@ export interface Setting {
   readonly origin?: string;
 }
 
-/** What stands beside the plugin's name without being one of its options. */
+/** Keys beside the name of a plugin that are not its options. */
 const KEPT: Readonly<Record<string, string>> = { data: "path", genes: "count" };
 
-/** The configuration with the settings in it. Choosing another plugin drops the options of the one before. */
+/** The configuration with the settings applied. Another plugin drops the options of the previous one. */
 export function applySettings(config: unknown, settings: readonly Setting[]): unknown {
   return settings.reduce(applySetting, config);
 }

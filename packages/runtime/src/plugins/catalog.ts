@@ -3,7 +3,7 @@ import { didYouMean } from "../config/nearest-name.js";
 import { shown } from "../config/option-problems.js";
 import { pluginLabel } from "./name-failures.js";
 
-/** Every plugin a run may choose from, by role and name; nothing is loaded until chosen. */
+/** Plugins by role and name; each is loaded on first use. */
 export type Catalog = { readonly [R in Role]: PluginCatalog<R> };
 
 const API_VERSION = 1;
@@ -67,7 +67,7 @@ function checkShape(plugin: AnyPlugin, catalog: Catalog): void {
     throw new HeddleError("wrong-api-version", {
       expected: `a plugin for apiVersion ${API_VERSION}`,
       got: `${pluginLabel(plugin)} for apiVersion ${String(apiVersion)}`,
-      next: "Install the version of the plugin that was made for this Heddle.",
+      next: "Install a version of the plugin for this version of Heddle.",
     });
   }
   if (!Object.hasOwn(catalog, role)) {
