@@ -33,7 +33,7 @@ const evaluate = (activeThreshold: number) =>
     "-q",
   ]);
 
-test("embed --without leaves vanished latents out too, and says so where none is left", async () => {
+test("embed --without leaves inactive latents out too, and says so where none is left", async () => {
   await evaluate(100);
   const { code, err } = await work.run(["embed", "run", "--without", "condition", "--out", "none.h5ad", "-q"]);
   expect([code, err]).toEqual([1, expect.stringContaining("all of which follow these factors or have vanished")]);

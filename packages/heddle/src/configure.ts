@@ -11,8 +11,8 @@ export interface Settings {
 let settings: Settings = {};
 
 /**
- * Where heddle's own files lie, for pages that no bundler, or one that packs neither workers nor WebAssembly, has put
- * together. Call it before anything else; it holds for this thread and the workers started from it.
+ * Sets the addresses of Heddle's files, for pages without a bundler and for bundlers that pack neither workers nor
+ * WebAssembly. Call it before any other function; it applies to this thread and to workers that this thread starts.
  *
  * @example
  * configure({ workerUrl: "/heddle/worker.js", wasmUrl: "/heddle/assets/" });
@@ -24,7 +24,7 @@ export function configure(changes: Settings): void {
 
 export const workerEntry = (): WorkerEntry | undefined => settings.workerUrl;
 
-/** The folder as any thread can use it; undefined where bundlers see to it. */
+/** The absolute address of the folder; undefined if a bundler packs the files. */
 export function assets(): string | undefined {
   const { wasmUrl } = settings;
   if (wasmUrl === undefined || typeof wasmUrl !== "string") return wasmUrl?.href;

@@ -1,12 +1,12 @@
 import { type AnyPlugin, HeddleError } from "@heddle/contracts";
 
-/** A plugin itself, or the module that has one, or several, as its default export: a package's name, a path, a URL. */
+/** A plugin value, or a module whose default export is one or several plugins: a package name, a path, a URL. */
 export type PluginInput = AnyPlugin | string | URL;
 
 export const isPlugin = (input: PluginInput): input is AnyPlugin =>
   typeof input === "object" && !(input instanceof URL);
 
-/** The plugins of modules, by their URLs. Throws HeddleError "config" where one cannot be loaded or has none. */
+/** Plugins of the modules at these URLs. Throws HeddleError "config" if a module fails to load or has no plugin. */
 export async function loadPlugins(modules: readonly string[]): Promise<AnyPlugin[]> {
   return (await Promise.all(modules.map(pluginsOf))).flat();
 }

@@ -6,14 +6,11 @@ import { afterAll, describe, expect, test } from "vitest";
 import {
   type ConfigInput,
   cluster,
-  counterfactual,
-  decode,
   defineObjective,
   embed,
   evaluate,
   evaluateEmbedding,
   evaluateSeeds,
-  inspect,
   isHeddleError,
   loadModel,
   memoryStore,
@@ -92,7 +89,7 @@ describe("a program", () => {
     const best = results.find(({ name }) => name === "max-correlation/spearman")!;
     expect(best.perSeed).toHaveLength(2);
     const [page] = await report(runs, { reports: ["html"] });
-    expect(page!.contents).toContain("Metric by configuration, over seeds");
+    expect(page!.contents).toContain("Metrics by configuration, over seeds");
   });
 
   test("loadModel() embeds, decodes and traverses", async () => {
@@ -172,25 +169,6 @@ describe("a program", () => {
     await expect(refused).rejects.toSatisfy((error) => isHeddleError(error, "duplicate-plugin"));
     await expect(refused).rejects.toBeInstanceOf(HeddleError);
     data.dispose();
-  });
-});
-
-describe("unknown options are errors that name the nearest option", () => {
-  const run = "runs/none";
-  test.each<[string, () => unknown, RegExp]>([
-    ["train", () => train({}, { date: "x" } as never), /train\(\): .*date.*Did you mean data\?/],
-    ["embed", () => embed(run, { data: "x", readr: {} } as never), /embed\(\): .*readr.*Did you mean reader\?/],
-    ["decode", () => decode(run, { data: "x", sample: 3 } as never), /decode\(\): .*sample.*Did you mean samples\?/],
-    ["counterfactual", () => counterfactual(run, { data: "x", latent: {} } as never), /Did you mean latents\?/],
-    ["evaluate", () => evaluate(run, { override: {} } as never), /evaluate\(\): .*Did you mean overrides\?/],
-    ["evaluateSeeds", () => evaluateSeeds([run], { override: {} } as never), /Did you mean overrides\?/],
-    ["inspect", () => inspect("x", { data: {} } as never), /inspect\(\): .*the unknown option "data"/],
-    ["report", () => report([run], { report: [] } as never), /Did you mean reports\?/],
-    ["simulate", () => simulate({ option: {} } as never), /Did you mean options\?/],
-    ["umap", () => umap(run, { most: 5 } as never), /the unknown option "most"/],
-    ["loadModel", () => loadModel(run, { plugin: [] } as never), /Did you mean plugins\?/],
-  ])("%s", async (_name, call, message) => {
-    await expect((async () => call())()).rejects.toThrow(message);
   });
 });
 

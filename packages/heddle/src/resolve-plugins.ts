@@ -2,11 +2,11 @@ import type { AnyPlugin } from "@heddle/contracts";
 import { locateModule } from "#workers";
 import { isPlugin, loadPlugins, type PluginInput } from "./plugins-from.js";
 
-/** URLs of those that are modules. */
+/** URLs of the inputs that are modules. */
 export const modulesOf = (plugins: readonly PluginInput[]): string[] =>
   plugins.filter((plugin): plugin is string | URL => !isPlugin(plugin)).map(locateModule);
 
-/** The plugins themselves, for a call on this thread. */
+/** Plugin values, for a call on this thread. */
 export async function resolvePlugins(plugins: readonly PluginInput[]): Promise<AnyPlugin[]> {
   return [...plugins.filter(isPlugin), ...(await loadPlugins(modulesOf(plugins)))];
 }

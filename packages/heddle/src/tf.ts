@@ -1,2 +1,2 @@
-/** The one tf that everything here computes with, and the differentiable operations it lacks: for plugins. */
+/** The tf of Heddle and its additional differentiable operations, for plugins. */
 export * from "@heddle/ops";

@@ -1,13 +1,13 @@
 import type { TrainingEvent } from "@heddle/runtime";
 
 type Transient = Extract<TrainingEvent, { kind: "step" | "representation" }>;
-/** Of these only the newest is of interest. */
+/** Kinds of events of which only the newest is kept. */
 const TRANSIENT: ReadonlySet<TrainingEvent["kind"]> = new Set<Transient["kind"]>(["step", "representation"]);
 
-/** The events of a run, for any number of readers, each from the first on. */
+/** The events of a run for any number of readers, each from the first event. */
 export interface EventLog {
   push(event: TrainingEvent): void;
-  /** The run is over. */
+  /** Marks the end of the run. */
   end(failure?: { readonly error: unknown }): void;
   read(): AsyncIterator<TrainingEvent, undefined>;
 }
@@ -18,8 +18,8 @@ interface Reader {
 }
 
 /**
- * Events wait until they are read; of steps and codes only the newest waits, so that a slow reader falls behind by one
- * and not by a thousand. A reader that begins late is given all but those.
+ * Events wait until they are read. Of steps and representations only the newest waits, so that a slow reader is one event
+ * behind. A late reader receives all events but these.
  */
 export const newEventLog = (): EventLog => new Events();
 

@@ -22,7 +22,7 @@ describe("counterfactual", () => {
   test("a covariate at another level: what the decoder gives for cells that have it, to the bit; the cells as they are before", async () => {
     const { run, expected, data } = await imported();
     const found = await counterfactual(run, { data, covariates: { lane: "c" } });
-    // the encoder reads no covariates: these cells have the codes of those
+    // the encoder reads no covariates, so that both have the same representation
     const after = await decode(run, { data: [await writeCells(withColumn(expected, "lane", "c"))] });
     const before = await decode(run, { data });
     expect(found.after).toEqual(after.denoised);

@@ -70,8 +70,8 @@ describe("decode", () => {
     let [found, posterior, poisson] = [0, 0, 0];
     for (const [cell, row] of means.entries()) {
       const values = noise.map((e, at) => row[at % row.length]! + Math.sqrt(variances[cell]![at % row.length]!) * e);
-      const codes = { rows: draws, columns: row.length, values: Float64Array.from(values) };
-      const decoded = (await model.decode(codes)).values;
+      const representation = { rows: draws, columns: row.length, values: Float64Array.from(values) };
+      const decoded = (await model.decode(representation)).values;
       const size = counts[cell]!.reduce((sum, count) => sum + count, 0) / 10_000;
       for (let gene = 0; gene < 12; gene++) {
         const drawn = samples.map((sample) => sample.values[cell * 12 + gene]!);

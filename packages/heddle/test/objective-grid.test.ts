@@ -19,7 +19,7 @@ const PAIRS = [
     .filter((prior) => prior !== "standard-normal")
     .map((prior) => ["beta-vae", prior] as const),
 ];
-/** Columns of the codes: four latents, and the categories of JointVAE's code. */
+/** Columns of the representation: four latents, and the categories of JointVAE. */
 const columnsOf = (objective: string) => (objective === "joint-vae" ? 14 : 4);
 
 describe("each objective, and each prior", () => {

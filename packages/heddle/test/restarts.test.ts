@@ -43,12 +43,12 @@ describe("restarts", () => {
   test("stopped in their midst and again afterwards, then resumed, leave the same bytes as without a stop", async () => {
     const whole = await trained(3);
     const folder = join(temporaryFolder(), "run");
-    let told = 0;
-    // in the second beginning; after the choice, in what is left of training
+    let events = 0;
+    // in the second restart, and after the choice of the best
     for (const stopAfter of [2, 8]) {
       const stop = new AbortController();
       const onEvent = (event: TrainingEvent) => {
-        if ((event.kind === "epoch" || event.kind === "stage") && ++told >= stopAfter) stop.abort();
+        if ((event.kind === "epoch" || event.kind === "stage") && ++events >= stopAfter) stop.abort();
       };
       const stopped = train({
         catalog,

@@ -37,7 +37,7 @@ describe("counts in arrays", () => {
     ["genes that descend", { columns: Int32Array.of(2, 0, 1) }, /columns\[1\].*ascending/],
     ["a gene twice", { geneNames: ["A", "B", "A"] }, /got A twice/],
     ["a column too short", { cellColumns: { condition: ["stim"] } }, /cellColumns\.condition: expected 3, got 1/],
-  ])("%s is refused by its place", (_what, changes, message) => {
+  ])("%s is an error that names the position", (_what, changes, message) => {
     expect(() => open(changes)).toThrow(message);
   });
 

@@ -3,19 +3,19 @@ import type { Column, CountDataset, CsrRows, OpenOptions, Support } from "@heddl
 import { HeddleError } from "@heddle/contracts";
 import { memoryDataset } from "@heddle/datasets/in-memory";
 
-/** Counts in memory, cells × genes, in compressed sparse row form; crosses to a worker as it is. */
+/** Counts in memory, cells × genes, in compressed sparse row form; they can be sent to a worker. */
 export interface CountArrays extends CsrRows {
-  /** One per gene, none twice. */
+  /** One unique name per gene. */
   readonly geneNames: readonly string[];
-  /** One per cell; "cell-0", "cell-1" … when left out. */
+  /** One name per cell. Default: "cell-0", "cell-1" … */
   readonly cellNames?: readonly string[];
-  /** What is known of each cell: words are categories (null: unknown), numbers are measurements (NaN: unknown). */
+  /** Columns of the cells: strings are categories (null: unknown), numbers are continuous (NaN: unknown). */
   readonly cellColumns?: Readonly<Record<string, readonly (string | null)[] | readonly number[] | Float64Array>>;
 }
 
 /**
  * The arrays as a dataset. HeddleErrors "bad-data" (lengths, order, ranges) and "not-counts" (a value outside the
- * support), each with its place.
+ * support) name the position.
  */
 export function countArraysDataset(arrays: CountArrays, { support }: OpenOptions): CountDataset {
   const { rowStarts, columns, counts, geneNames, cellColumns = {} } = arrays;

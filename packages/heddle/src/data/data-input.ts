@@ -4,7 +4,7 @@ import { type CountArrays, countArraysDataset } from "./count-arrays.js";
 
 /**
  * Cells to read: a path (Node) or an address (browser), a URL, a File, several files that make one folder, counts in
- * arrays, or an open dataset. All but the last cross to a worker.
+ * arrays, or an open dataset. All but an open dataset can be sent to a worker.
  */
 export type DataInput = string | URL | File | DataSource | CountArrays | CountDataset;
 
@@ -15,7 +15,7 @@ export type DataReference =
   | { readonly kind: "arrays"; readonly arrays: CountArrays }
   | { readonly kind: "dataset"; readonly dataset: CountDataset };
 
-/** Throws HeddleError "usage" for anything else. `locate` says what a word means here. */
+/** Throws HeddleError "usage" for anything else. `locate` resolves a string: a path in Node, an address in a browser. */
 export function referencesTo(
   inputs: DataInput | readonly DataInput[] | undefined,
   locate: (name: string | URL) => DataSource | URL,
@@ -49,7 +49,7 @@ function recognize(input: DataInput, locate: (name: string | URL) => DataSource 
   throw notData(`an object with ${Object.keys(input).slice(0, 4).join(", ") || "nothing in it"}`);
 }
 
-/** A part of a File that is all of it: plain Blobs cross to every kind of worker. */
+/** A plain Blob with all of the File, which every kind of worker accepts. */
 const chosen = (file: File): NamedBlob => ({ name: file.name ?? "data", blob: file.slice() });
 const named = ({ name, blob }: NamedBlob): NamedBlob => ({ name, blob: blob.slice() });
 
@@ -61,13 +61,13 @@ const notData = (got: string, next = "See DataInput for what data may be.") =>
     next,
   });
 
-/** What the runtime reads. */
+/** Data as the runtime takes it. */
 export interface OpenedData {
   readonly sources?: readonly DataSource[];
   readonly dataset?: CountDataset | ((options: OpenOptions) => Promise<CountDataset>);
 }
 
-/** Fetches what has an address. HeddleErrors "missing-file" and "unreadable-file". */
+/** Opens references; fetches addresses. HeddleErrors "missing-file" and "unreadable-file". */
 export async function openReferences(given: readonly DataReference[], signal?: AbortSignal): Promise<OpenedData> {
   const [first] = given;
   if (first === undefined) return {};
@@ -89,7 +89,7 @@ async function sourceOf(given: DataReference, signal: AbortSignal | undefined): 
   return { name: new URL(href).pathname.split("/").at(-1) || href, blob: await response.blob() };
 }
 
-/** The configuration with what is read on record, so that config.json says it. */
+/** The configuration with the names of its data, for config.json. */
 export function withRecord(config: ConfigInput, given: readonly DataReference[]): ConfigInput {
   const path = given.flatMap((one) => (one.kind === "source" ? [nameOf(one.source)] : []));
   const addresses = given.flatMap((one) => (one.kind === "address" ? [one.href] : []));

@@ -6,7 +6,7 @@ import type { ScviLayout } from "./weights.js";
 
 const where = z.enum(["encoder", "decoder", "none", "both"]);
 
-/** Arguments that both classes take. An argument that is not here is refused by name: it would change the model. */
+/** Arguments of both classes. Any other argument is an error, because it would change the model. */
 const shared = {
   n_hidden: z.int().default(128),
   n_latent: z.int().default(10),
@@ -40,7 +40,7 @@ const linear = z
     use_batch_norm: z.boolean().default(true),
     bias: z.boolean().default(false),
   })
-  // its networks before the decoder are those of an SCVI with the defaults
+  // its encoder is that of an SCVI with the defaults
   .transform((given) => ({
     ...given,
     decoder: { use: "linear-decoder", normalization: given.use_batch_norm ? "batch" : "none", bias: given.bias },
@@ -50,9 +50,9 @@ const linear = z
     use_layer_norm: "none" as const,
   }));
 
-/** What the parts that both classes have depend on. */
+/** Arguments that determine the parts of both classes. */
 type Arguments = Omit<z.output<typeof scvi>, "batch_representation" | "use_size_factor_key">;
-interface Chosen extends Arguments {
+interface ModelArguments extends Arguments {
   readonly decoder: ConfigInput["decoder"];
   readonly linear: boolean;
 }
@@ -64,7 +64,7 @@ export interface ScviModel {
   readonly layout: ScviLayout;
 }
 
-/** The model in Heddle's words. Throws HeddleError "unsupported-file" that names what Heddle has no equal of. */
+/** The model as a configuration of Heddle. Throws HeddleError "unsupported-file" for a feature that Heddle lacks. */
 export function scviModel(description: ScviDescription, file: string): ScviModel {
   const found = Object.hasOwn(CLASSES, description.class) ? CLASSES[description.class] : undefined;
   if (found === undefined)
@@ -86,7 +86,7 @@ const CLASSES: Readonly<Record<string, ((description: ScviDescription, file: str
   },
 };
 
-function model(description: ScviDescription, chosen: Chosen, file: string): ScviModel {
+function model(description: ScviDescription, chosen: ModelArguments, file: string): ScviModel {
   if (!chosen.use_observed_lib_size && !chosen.log_variational) {
     throw unsupported(file, "log_variational where the library size is learned", "log_variational=False");
   }
@@ -97,16 +97,11 @@ function read<T>(schema: z.ZodType<T>, { init }: ScviDescription, file: string):
   const given = Object.fromEntries(Object.entries(init).filter(([, value]) => value !== null));
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  throw unsupported(
-    file,
-    "arguments of a model that Heddle has an equal of",
-    z.prettifyError(parsed.error),
-    parsed.error,
-  );
+  throw unsupported(file, "arguments that Heddle can represent", z.prettifyError(parsed.error), parsed.error);
 }
 
 function mlp(part: "encoder" | "decoder", { n_hidden, n_layers, use_batch_norm, use_layer_norm }: Arguments) {
-  const has = (place: Chosen["use_batch_norm"]) => place === part || place === "both";
+  const has = (value: ModelArguments["use_batch_norm"]) => value === part || value === "both";
   const kinds = [...(has(use_batch_norm) ? ["batch"] : []), ...(has(use_layer_norm) ? ["layer"] : [])];
   const normalization = kinds.length === 0 ? "none" : kinds.join("+");
   return {
@@ -118,7 +113,7 @@ function mlp(part: "encoder" | "decoder", { n_hidden, n_layers, use_batch_norm, 
   };
 }
 
-function configOf(description: ScviDescription, chosen: Chosen): ConfigInput {
+function configOf(description: ScviDescription, chosen: ModelArguments): ConfigInput {
   const { categorical, continuous } = description;
   return {
     preset: "scvi",
@@ -139,8 +134,8 @@ function configOf(description: ScviDescription, chosen: Chosen): ConfigInput {
   };
 }
 
-/** Its encoder has one layer, whatever n_layers says. */
-function learned(description: ScviDescription, chosen: Chosen) {
+/** scvi-tools gives the library size encoder one layer, independent of n_layers. */
+function learned(description: ScviDescription, chosen: ModelArguments) {
   const { normalization, hidden } = mlp("encoder", chosen);
   const batch = batchOf(description);
   return {
@@ -154,10 +149,10 @@ function learned(description: ScviDescription, chosen: Chosen) {
   };
 }
 
-/** The column of batches, where there are at least two. */
+/** The batch column, if it has at least two levels. */
 const batchOf = ({ categorical, setup }: ScviDescription) => categorical.find(({ name }) => name === setup.batch_key);
 
-function layoutOf({ categorical, continuous }: ScviDescription, chosen: Chosen): ScviLayout {
+function layoutOf({ categorical, continuous }: ScviDescription, chosen: ModelArguments): ScviLayout {
   const { gene_likelihood, dispersion, encode_covariates, deeply_inject_covariates } = chosen;
   const dispersed = dispersion === "gene-cell" ? "per-cell" : "free";
   return {
@@ -172,8 +167,8 @@ function layoutOf({ categorical, continuous }: ScviDescription, chosen: Chosen):
   };
 }
 
-/** scvi-tools' batches are one level where there is no batch_key: a dispersion per batch is then one per gene. */
-function likelihood(description: ScviDescription, { gene_likelihood, dispersion }: Chosen) {
+/** Without a batch_key scvi-tools has one batch, so that a dispersion per batch is one per gene. */
+function likelihood(description: ScviDescription, { gene_likelihood, dispersion }: ModelArguments) {
   const use = LIKELIHOODS[gene_likelihood];
   if (use === "poisson") return { use };
   if (dispersion !== "gene-batch") return { use, dispersion };
@@ -186,6 +181,6 @@ const unsupported = (file: string, expected: string, got: string, cause?: unknow
     where: file,
     expected,
     got,
-    next: "Judge its embedding instead: heddle evaluate FILE.h5ad --obsm X_scVI.",
+    next: "Evaluate its embedding instead: heddle evaluate FILE.h5ad --obsm X_scVI.",
     cause,
   });

@@ -1,7 +1,7 @@
 import { HeddleError } from "@heddle/contracts";
 import { z } from "zod";
 
-/** What the exported folder holds. */
+/** Files of the exported folder. */
 export const DESCRIPTION = "model.json";
 export const WEIGHTS = "weights.safetensors";
 
@@ -38,15 +38,15 @@ export interface Categories {
   readonly levels: readonly string[];
 }
 
-/** What scvi-tools says of a model, without its own nesting. */
+/** scvi-tools' description of a model, flattened. */
 export interface ScviDescription {
   readonly version: string;
   readonly class: string;
-  /** Every argument of the model's class and of its module that was given. */
+  /** All arguments of the model class and of its module. */
   readonly init: Readonly<Record<string, unknown>>;
   readonly setup: Readonly<Record<string, unknown>>;
   readonly genes: readonly string[];
-  /** Batch first. A column with a single level is none: scvi-tools gives it no weight. */
+  /** Batch first. Columns with one level are omitted, because they have no weights in scvi-tools. */
   readonly categorical: readonly Categories[];
   readonly continuous: readonly string[];
   readonly medianTotal: number;
@@ -55,7 +55,7 @@ export interface ScviDescription {
   readonly epochs: number;
 }
 
-/** Reads model.json. Throws HeddleError "unreadable-file" where it is not what the snippet writes. */
+/** Reads model.json. Throws HeddleError "unreadable-file" if export_for_heddle() did not write it. */
 export function readDescription(text: string, where: string): ScviDescription {
   const parsed = described.safeParse(parseJson(text, where));
   if (!parsed.success) throw notExported(where, z.prettifyError(parsed.error), parsed.error);

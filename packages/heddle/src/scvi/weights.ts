@@ -2,22 +2,22 @@ import { HeddleError } from "@heddle/contracts";
 import { log } from "@heddle/numerics";
 import type { StoredTensor } from "@heddle/runtime";
 
-/** What of scvi-tools' tensors a model uses, and where covariates stand in them. */
+/** The tensors of scvi-tools that a model uses, and the positions of covariates in them. */
 export interface ScviLayout {
-  /** Columns that the first layer's weights end in, before the levels. */
+  /** Number of columns of continuous covariates in the first layer's weights, before the levels. */
   readonly continuous: number;
-  /** Columns that weights end in, one per level: of every layer, or of the first only. */
+  /** Number of columns of levels at the end of the weights, in every layer or in the first alone. */
   readonly levels: number;
   readonly everyLayer: boolean;
-  /** Whether the encoder has them too. */
+  /** True if the encoder has covariates. */
   readonly encoder: boolean;
-  /** Whether the likelihood has a head of dropout logits. */
+  /** True if the likelihood has dropout logits. */
   readonly dropout: boolean;
-  /** Where the dispersion is: px_r, px_r_decoder, or nowhere. */
+  /** The dispersion: px_r, px_r_decoder, or none. */
   readonly dispersion: "free" | "per-cell" | "none";
-  /** Whether the decoder's heads are linear maps of latents and covariates. */
+  /** True if the decoder is linear in latents and covariates. */
   readonly linear: boolean;
-  /** Whether the library size is drawn from what l_encoder gives. */
+  /** True if l_encoder gives the distribution of the library size. */
   readonly learnedLibrary: boolean;
 }
 
@@ -46,8 +46,8 @@ const PARTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * torch's tensors under Heddle's names and in its layout: weights as inputs × outputs, those of covariates apart. What
- * scvi-tools makes for every model and this one does not use is left out.
+ * PyTorch tensors under Heddle's names and in its layout: weights are inputs × outputs, with covariate weights apart.
+ * Tensors that scvi-tools creates but this model does not use are omitted.
  */
 export function heddleTensors(tensors: readonly StoredTensor[], layout: ScviLayout, where: string): StoredTensor[] {
   const spare = (name: string) =>
@@ -56,10 +56,10 @@ export function heddleTensors(tensors: readonly StoredTensor[], layout: ScviLayo
     (name.startsWith("decoder.px_dropout_decoder.") && !layout.dropout) ||
     (name.startsWith("decoder.px_r_decoder.") && layout.dispersion !== "per-cell") ||
     (name === "px_r" && layout.dispersion !== "free");
-  return tensors.filter(({ name }) => !spare(name)).flatMap((tensor) => place(tensor, layout, where));
+  return tensors.filter(({ name }) => !spare(name)).flatMap((tensor) => convert(tensor, layout, where));
 }
 
-function place(tensor: StoredTensor, layout: ScviLayout, where: string): StoredTensor[] {
+function convert(tensor: StoredTensor, layout: ScviLayout, where: string): StoredTensor[] {
   const whole = WHOLE[tensor.name];
   if (whole) return [whole(tensor)];
   const [pattern, to] = NAMES.find(([known]) => known.test(tensor.name)) ?? [];
@@ -71,8 +71,8 @@ function place(tensor: StoredTensor, layout: ScviLayout, where: string): StoredT
 }
 
 /**
- * How many columns of covariates these weights end in, and how many more Heddle's layer has, which gives all covariates
- * to every layer: those stay zeros, so that the model is the same.
+ * Number of covariate columns at the end of these weights, and of further columns in Heddle's layer, which gives all
+ * covariates to every layer: the further columns are zeros, so that the model is the same.
  */
 function covariateColumns(stem: string, { continuous, levels, everyLayer, encoder, linear }: ScviLayout) {
   if (linear && stem.startsWith("decoder.")) return { own: levels, zeros: 0 };
@@ -105,7 +105,7 @@ function transposed(values: Float32Array, columns: number, rows: number, from: n
   return result;
 }
 
-/** Tensors that are no layer's. scvi-tools keeps a prior of the library size as 1 × batches. */
+/** Tensors outside layers. The prior of the library size in scvi-tools is 1 × batches. */
 const WHOLE: Readonly<Record<string, ((tensor: StoredTensor) => StoredTensor) | undefined>> = {
   px_r: (tensor) => ({ ...byLevel(tensor), name: "decoder.dispersion" }),
   library_log_means: ({ values }) => ({ name: "library-size.prior.mean", shape: [values.length, 1], values }),
@@ -127,5 +127,5 @@ const unknown = (name: string, where: string) =>
     where,
     expected: "the weights of scvi-tools' SCVI, as version 1.4.2 names them",
     got: name,
-    next: "Export a model of that class, or judge its embedding: heddle evaluate FILE.h5ad --obsm X_scVI.",
+    next: "Export a model of that class, or evaluate its embedding: heddle evaluate FILE.h5ad --obsm X_scVI.",
   });

@@ -134,8 +134,8 @@ describe("a worker that fails", () => {
   });
 
   test("and that nobody looks at does not fail in silence", async () => {
-    const door = new URL("../../dist/index.js", import.meta.url).href;
-    const program = `import { train } from "${door}"; train({ latents: 0 });`;
+    const entry = new URL("../../dist/index.js", import.meta.url).href;
+    const program = `import { train } from "${entry}"; train({ latents: 0 });`;
     const { code, err } = await start(process.execPath, ["--input-type=module", "-e", program], temporaryFolder())
       .ended;
     expect([code, err]).toEqual([1, expect.stringMatching(/HeddleError: .*latents/)]);
