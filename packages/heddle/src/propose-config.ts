@@ -62,7 +62,7 @@ export function proposeConfig(description: DatasetDescription, options: ProposeO
     ...(options.backend !== undefined && { backend: options.backend }),
   };
   const suggested = covariates.length === 0 ? {} : { covariates: covariates.map(({ name }) => name) };
-  return { config, comments: commentsOn(candidates), suggested };
+  return { config, comments: commentsOn(candidates, config), suggested };
 }
 
 /** Columns with levels that match, and these levels. */
@@ -74,16 +74,16 @@ function levelsLike(columns: readonly ColumnDescription[], pattern: RegExp): Rec
   return Object.fromEntries(found);
 }
 
-function commentsOn(candidates: readonly ColumnDescription[]): ProposedConfig["comments"] {
+function commentsOn(candidates: readonly ColumnDescription[], { genes }: ConfigInput): ProposedConfig["comments"] {
   const listed = candidates.map(({ name, levels }) => `${name} (${levels?.length ?? "no"} levels)`).join(", ");
   return {
-    preset: "scvi: the defaults of scvi-tools.",
+    preset: "Base settings. scvi: the defaults of scvi-tools.",
     seed: "Seed of all random numbers of the run.",
     cells: "Cells to leave out: doublets, and cells without counts.",
     factors: `Factors to compare latents with. Columns that look like factors: ${listed || "none"}. Keep those of interest.`,
     missing: "Levels that mean unknown: cells with them are used for training and left out of metrics.",
     covariates: "Batches or donors: the decoder receives them, so that latents need not encode them.",
-    genes: "Highly variable genes; or select: all.",
+    genes: genes?.select === "all" ? "All genes." : "Highly variable genes; or select: all.",
     latents: "Number of latents.",
     objective:
       "Loss of the preset. A larger beta makes latents more independent and reconstructs less. Try also use: beta-vae.",

@@ -74,8 +74,11 @@ export interface RepresentationEvent {
 }
 
 type Prepared = Extract<TrainingEvent, { kind: "prepared" }>;
-/** With the factors of every cell, as the page draws them. */
-export type PreparedEvent = Omit<Prepared, "factors"> & { readonly factors: Readonly<Record<string, FactorColumn>> };
+/** With the factors of every cell, as the page draws them, and the restarts of the configuration. */
+export type PreparedEvent = Omit<Prepared, "factors"> & {
+  readonly factors: Readonly<Record<string, FactorColumn>>;
+  readonly restarts: Config["training"]["restarts"];
+};
 
 export type TrainEvent =
   | Exclude<TrainingEvent, { kind: "prepared" | "representation" }>

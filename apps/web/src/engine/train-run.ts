@@ -5,10 +5,11 @@ import { completeForPage } from "./configuration.js";
 import { dataSources } from "./data-sources.js";
 import { type DataSize, explainError } from "./explain-error.js";
 import { factorColumns } from "./factor-columns.js";
-import type { CellSource, TrainEvent, TrainRequest } from "./protocol.js";
+import type { CellSource, PreparedEvent, TrainEvent, TrainRequest } from "./protocol.js";
 import { storedFiles, storeFiles } from "./stored-files.js";
 import { storeOf } from "./stores.js";
 
+type Restarts = PreparedEvent["restarts"];
 type Context = HandlerContext<TrainEvent>;
 
 /** Trains or resumes a run, then evaluates it. One tab at a time: the run's folder is locked meanwhile. */
@@ -24,7 +25,7 @@ async function trainLocked(request: TrainRequest, context: Context): Promise<Run
   const { signal, onEvent } = context;
   const store = storeOf(run);
   const config = resume ? await readRunConfig(store) : request.config;
-  await completeForPage(config);
+  const { restarts } = (await completeForPage(config)).training;
   if (!resume) await storeFiles(run, cells);
   const training = train(config as object, {
     thread: "here",
@@ -34,7 +35,7 @@ async function trainLocked(request: TrainRequest, context: Context): Promise<Run
     monitor: MONITOR,
     signal,
   });
-  const summary = await follow(training, context);
+  const summary = await follow(training, restarts, context);
   await evaluate(store, {
     signal,
     onEvent: (event) => {
@@ -46,7 +47,11 @@ async function trainLocked(request: TrainRequest, context: Context): Promise<Run
 }
 
 /** Sends the events of a run to the page. Memory that runs out is explained with the size of the data. */
-async function follow(training: TrainingRun, { onEvent, pauseSignal }: Context): Promise<RunSummary> {
+async function follow(
+  training: TrainingRun,
+  restarts: Restarts,
+  { onEvent, pauseSignal }: Context,
+): Promise<RunSummary> {
   let size: DataSize | undefined;
   try {
     for await (const event of training) {
@@ -55,7 +60,7 @@ async function follow(training: TrainingRun, { onEvent, pauseSignal }: Context):
         training.pause();
         void pauseSignal.resumed().then(training.resume);
       }
-      onEvent(forPage(event));
+      onEvent(forPage(event, restarts));
     }
     return (await training.result).summary;
   } catch (error) {
@@ -69,7 +74,7 @@ const filesOf = async (run: string, cells: CellSource): Promise<readonly File[]>
 /** Enough cells to see groups move; encoding them takes a few milliseconds. */
 const MONITOR = { cells: 3000, seconds: 1 };
 
-function forPage(event: TrainingEvent): TrainEvent {
+function forPage(event: TrainingEvent, restarts: Restarts): TrainEvent {
   if (event.kind === "representation") {
     const { cells, representation } = event;
     const values = Float32Array.from(representation.values);
@@ -77,7 +82,7 @@ function forPage(event: TrainingEvent): TrainEvent {
   }
   if (event.kind !== "prepared") return event;
   const { factors, ...rest } = event;
-  return { ...rest, factors: factors === undefined ? {} : factorColumns(factors) };
+  return { ...rest, restarts, factors: factors === undefined ? {} : factorColumns(factors) };
 }
 
 const openInAnotherTab = (run: string) =>

@@ -38,7 +38,8 @@ function textOf({ config: proposed, comments }: ProposedConfig): string {
   const document = new Document(proposed);
   for (const { key } of (document.contents as unknown as YAMLMap<Scalar<string>>).items as Pair<Scalar<string>>[]) {
     const comment = comments[key.value as keyof typeof comments];
-    if (comment !== undefined) key.commentBefore = ` ${comment}`;
+    if (comment !== undefined) key.commentBefore = comment.replace(/(?!$)(.{1,60})(?: |$)/g, " $1\n").trimEnd();
+    key.spaceBefore = true;
   }
   return document.toString(FORMAT);
 }

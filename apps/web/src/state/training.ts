@@ -1,9 +1,10 @@
-import { batch, signal } from "@preact/signals";
+import { batch, computed, signal } from "@preact/signals";
 import type { EpochRecord, RunSummary, TrainingEvent } from "heddle";
 import { isHeddleError, type PendingCall } from "heddle/worker";
 import type { CellSource, PreparedEvent, RepresentationEvent, TrainEvent } from "../engine/protocol.js";
 import { source } from "./cells.js";
 import { config, type Fields } from "./config.js";
+import { type OverallProgress, overallProgress } from "./overall-progress.js";
 import { listRuns, runs, showRun } from "./runs.js";
 import { trainingWorker } from "./workers.js";
 
@@ -19,6 +20,12 @@ export interface Training {
 export const training = signal<Training | undefined>(undefined);
 export const prepared = signal<PreparedEvent | undefined>(undefined);
 export const progress = signal<Of<"step"> | undefined>(undefined);
+/** Random restarts that have ended. */
+const restartsEnded = signal(0);
+export const overall = computed<OverallProgress | undefined>(() => {
+  if (prepared.value === undefined || progress.value === undefined) return undefined;
+  return overallProgress(progress.value, prepared.value.restarts, restartsEnded.value);
+});
 export const epochs = signal<readonly EpochRecord[]>([]);
 export const representation = signal<RepresentationEvent | undefined>(undefined);
 export const warnings = signal<readonly string[]>([]);
@@ -106,9 +113,14 @@ async function run({ name, config: settings, cells, resume }: Job): Promise<void
 }
 
 function onTrainEvent(event: TrainEvent): void {
-  if (event.kind === "prepared") prepared.value = event;
-  else if (event.kind === "step") {
+  if (event.kind === "prepared") {
+    prepared.value = event;
+    // a checkpoint exists only after the restarts
+    restartsEnded.value = event.resumedAt === undefined ? 0 : event.restarts.count;
+  } else if (event.kind === "step") {
     stage.value = undefined;
+    // each restart counts its steps from 0
+    if (progress.value !== undefined && event.step < progress.value.step) restartsEnded.value++;
     progress.value = event;
   } else if (event.kind === "epoch")
     epochs.value = [...epochs.value.filter(({ epoch }) => epoch < event.record.epoch), event.record];

@@ -6,6 +6,7 @@ import { goTo } from "../state/steps.js";
 import {
   clearTraining,
   continueTraining,
+  overall,
   pauseTraining,
   prepared,
   progress,
@@ -61,13 +62,14 @@ const STATES: Readonly<Record<Training["state"], string>> = {
 
 function Running({ current }: { current: Training }) {
   const { state, run } = current;
-  const at = progress.value;
-  const share = state === "done" || state === "evaluating" ? 1 : at === undefined ? 0 : at.step / at.steps;
+  const { share: trained = 0, restart } = overall.value ?? {};
+  const share = state === "done" || state === "evaluating" ? 1 : trained;
   return (
     <>
       <p class="lead" role="status">
         {STATES[state]}
         {state === "running" && stage.value !== undefined && `: ${stage.value}`}
+        {state === "running" && restart !== undefined && `: restart ${restart} of ${prepared.value?.restarts.count}`}
         {state === "evaluating" && stage.value !== undefined && `: ${stage.value}`}
         {state === "failed" ? "." : " …".repeat(Number(state === "running" || state === "evaluating"))}
       </p>
@@ -92,9 +94,9 @@ function Pace() {
   const data = prepared.value;
   if (data === undefined) return <p class="quiet">&nbsp;</p>;
   const left =
-    at === undefined
+    at === undefined || overall.value === undefined
       ? Number.NaN
-      : (((at.steps - at.step) / at.steps) * at.epochs * data.trainingCells) / at.cellsPerSecond;
+      : (overall.value.epochsLeft * data.trainingCells) / at.cellsPerSecond;
   const done =
     at === undefined
       ? ""
