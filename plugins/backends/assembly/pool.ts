@@ -1,13 +1,13 @@
 /**
- * A command list and the threads that run it together. Every thread goes through the whole list: it does its share of the
- * commands that are split, and the first or the last thread those that are not. A thread that has to wait spins for a bounded while and then
- * sleeps: under load the system may put two threads on one core, and spinning there costs a time slice each time.
+ * A command list and the threads that run it. Every thread reads the whole list: it runs its part of the split commands,
+ * and the first or the last thread runs the others. A waiting thread spins for a limited time and then sleeps: under load
+ * two threads may share a core, and spinning there costs a time slice.
  *
- * A command, 16 bytes: its kernel's place in the table, who runs it (0: the first thread, 1: all, 2: the last), 1 where all
- * threads meet before it, its arguments' address. The control block, int32 each, is zeroed by the host, which also sets SPINS.
+ * A command, 16 bytes: its kernel's place in the table, its thread scope (0: the first thread, 1: all, 2: the last), 1 if a
+ * barrier precedes it, its arguments' address. The control block, int32 each, is zeroed by the host, which also sets SPINS.
  */
 
-/** Threads that have arrived at barriersBefore since the beginning; never reset, it may wrap. */
+/** Arrivals at barriers since the beginning; never reset, it may wrap. */
 const ARRIVED: usize = 0;
 const SLEEPERS: usize = 4;
 /** 1 once a worker has ended by an error. */
@@ -20,7 +20,7 @@ const LIST: usize = 72;
 const COUNT: usize = 76;
 const THREADS: usize = 80;
 const BASE: usize = 84;
-/** Who runs a command, beside the first thread. */
+/** Thread scopes other than the first thread. */
 const ALL: i32 = 1;
 const LAST: i32 = 2;
 /** Nanoseconds of one sleep, and how many of them in vain mean that another thread is gone. */
@@ -28,7 +28,7 @@ const PATIENCE: i64 = 50_000_000;
 const SLEEPS: i32 = 400;
 
 /** Waits until `target` arrivals have been counted; false where another thread is lost. */
-function meet(control: usize, target: i32): bool {
+function barrier(control: usize, target: i32): bool {
   atomic.add<i32>(control + ARRIVED, 1);
   if (atomic.load<i32>(control + SLEEPERS) > 0) atomic.notify(control + ARRIVED, -1);
   const spins = load<i32>(control + SPINS);
@@ -44,20 +44,20 @@ function meet(control: usize, target: i32): bool {
   return false;
 }
 
-/** Thread `thread`'s part of a list; all threads meet at its end. False where one is lost. */
+/** Thread `thread`'s part of a list; a barrier ends it. False if a thread is lost. */
 function share(list: usize, count: i32, thread: i32, threads: i32, control: usize): bool {
   let target = load<i32>(control + BASE);
   for (let i = 0; i < count; i++) {
     if (load<i32>(list, 8) != 0) {
       target += threads;
-      if (!meet(control, target)) return false;
+      if (!barrier(control, target)) return false;
     }
-    const hands = load<i32>(list, 4);
-    if (hands == ALL) call_indirect<void>(load<u32>(list), load<usize>(list, 12), thread, threads);
-    else if (thread == (hands == LAST ? threads - 1 : 0)) call_indirect<void>(load<u32>(list), load<usize>(list, 12), 0, 1);
+    const scope = load<i32>(list, 4);
+    if (scope == ALL) call_indirect<void>(load<u32>(list), load<usize>(list, 12), thread, threads);
+    else if (thread == (scope == LAST ? threads - 1 : 0)) call_indirect<void>(load<u32>(list), load<usize>(list, 12), 0, 1);
     list += 16;
   }
-  return meet(control, target + threads);
+  return barrier(control, target + threads);
 }
 
 /** Runs a list on the calling thread alone. */

@@ -1,7 +1,7 @@
 import { HeddleError } from "@heddle/contracts";
 import { tf } from "@heddle/ops";
 
-/** Makes the tfjs backend of that name the current one, or says why it did not start. */
+/** Makes the tfjs backend of that name the current one. Throws HeddleError "internal" where it does not start. */
 export async function startBackend(name: string): Promise<void> {
   let started = false;
   let cause: unknown;

@@ -21,7 +21,7 @@ export default definePlugin({
     async start() {
       await loadStockBackend("cpu", () => import("@tensorflow/tfjs-backend-cpu"));
       await startBackend("cpu");
-      // Its first write would print an advertisement for the native addon into the user's terminal.
+      // The first write would otherwise print a note about tfjs-node to the terminal.
       (tf.backend() as { firstUse?: boolean }).firstUse = false;
     },
   }),

@@ -20,7 +20,7 @@ interface Bound {
 /** Kernels of one call bind fewer arrays than this. */
 const KEPT = 24;
 
-/** For steps that run as they are written: the last arrays are kept, older ones give their blocks back. */
+/** For eager steps: keeps the latest arrays and releases the blocks of older ones. */
 export function boundArrays(heap: Heap): BoundArrays {
   const kept = new Map<FeedArray, Bound>();
   const entry = (array: FeedArray): Bound => {

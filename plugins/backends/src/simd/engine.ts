@@ -3,20 +3,20 @@ import type { HostCalls, Instance } from "./kernel-module.js";
 import type { KernelName } from "./kernel-table.js";
 import type { Pool } from "./threads/pool.js";
 
-/** Who runs a command: all threads, each its share, or one of them; alone, the calling thread runs all. */
-export type Hands = "first" | "all" | "last";
-const HANDS: readonly Hands[] = ["first", "all", "last"];
+/** The threads that run a command: all of them in equal parts, or one. */
+export type ThreadScope = "first" | "all" | "last";
+const SCOPES: readonly ThreadScope[] = ["first", "all", "last"];
 
-/** What a recording is told while a step runs. */
+/** Receives every command while a step is traced. */
 export interface Observer {
-  command(kernel: KernelName, args: readonly number[], hands: Hands): void;
+  command(kernel: KernelName, args: readonly number[], scope: ThreadScope): void;
 }
 
 /** Bytes of a command, and of the arguments that one call may have. */
 export const COMMAND_BYTES = 16;
 const ARGUMENT_BYTES = 8 * 32;
 
-/** Runs kernels over the heap, one at a time or as lists, on one thread or all. */
+/** Runs kernels over the heap, singly or as command lists, on one thread or all. */
 export class Engine {
   observer: Observer | undefined;
   private readonly call: number;
@@ -38,24 +38,24 @@ export class Engine {
   }
 
   /**
-   * One kernel, now. `split`: worth the meeting of all threads; the result is the same bits either way. "last": in a
-   * recording the last thread's, beside what the first has to do meanwhile.
+   * Runs one kernel. `split` true: on all threads in parts, with the same bits. "last": on the last thread of a recording,
+   * in parallel with commands of the first.
    */
   run(kernel: KernelName, args: readonly number[], split: boolean | "last"): void {
-    const hands = split === true ? "all" : split === "last" ? "last" : "first";
-    this.observer?.command(kernel, args, hands);
+    const scope = split === true ? "all" : split === "last" ? "last" : "first";
+    this.observer?.command(kernel, args, scope);
     const at = this.call + COMMAND_BYTES;
     this.heap.allDoubles.set(args, at / 8);
-    this.writeCommand(this.call, kernel, hands, false, at);
-    this.runList(this.call, 1, hands === "all");
+    this.writeCommand(this.call, kernel, scope, false, at);
+    this.runList(this.call, 1, scope === "all");
   }
 
-  /** Writes one command of a list at `at`. `meet`: all threads wait for each other before it. */
-  writeCommand(at: number, kernel: KernelName, hands: Hands, meet: boolean, args: number): void {
+  /** Writes one command of a list at `at`. `barrier`: all threads wait for each other before it. */
+  writeCommand(at: number, kernel: KernelName, scope: ThreadScope, barrier: boolean, args: number): void {
     const words = this.heap.allIntegers;
     words[at / 4] = this.instance.places[kernel];
-    words[at / 4 + 1] = HANDS.indexOf(hands);
-    words[at / 4 + 2] = +meet;
+    words[at / 4 + 1] = SCOPES.indexOf(scope);
+    words[at / 4 + 2] = +barrier;
     words[at / 4 + 3] = args;
   }
 

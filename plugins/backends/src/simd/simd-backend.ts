@@ -7,7 +7,7 @@ import { sizeOf } from "./tensor-size.js";
 
 type TypedArray = Float32Array | Int32Array | Uint8Array;
 
-/** What tfjs's cpu kernels read of a tensor's data. */
+/** The part of a tensor's data that kernels of the cpu backend read. */
 interface Data {
   readonly values: TypedArray;
   readonly dtype: DataType;
@@ -27,7 +27,7 @@ export class HeapData implements Data {
   refCount = 1;
   private view: TypedArray | undefined;
 
-  /** `owner`: who takes the block back; undefined where it belongs to someone else. */
+  /** `owner` releases the block; undefined for a block with another owner. */
   constructor(
     private readonly engine: Engine,
     readonly owner: Allocator | undefined,
@@ -50,16 +50,16 @@ export class HeapData implements Data {
   }
 }
 
-/** What a recording is told of while a step runs. */
+/** Receives the host's reads, writes and kernel calls while a step is traced. */
 export interface DataObserver {
-  /** Values that the host writes; returns the block to put them in, which the recording keeps. */
+  /** Called for values that the host writes; returns their block, which belongs to the recording. */
   write(values: ArrayLike<number>, bytes: number): number;
   read(pointer: number, length: number): void;
   /** A kernel of the cpu backend has run. */
   host(call: HostCall): void;
 }
 
-/** A call of one of the cpu backend's kernels, which a recording repeats. */
+/** A call of a kernel of the cpu backend, for replay. */
 export interface HostCall {
   readonly name: string;
   readonly run: tf.KernelFunc;
@@ -74,19 +74,19 @@ export interface SimdBackend extends tf.KernelBackend, RunsOnHost {
   observer: DataObserver | undefined;
   /** Host arrays that kernels need in the heap. */
   arrays: BoundArrays;
-  /** Where a float32, int32 or bool tensor lies in the heap. */
+  /** Address of a float32, int32 or bool tensor. */
   pointer(tensor: TensorInfo): number;
   /** A new tensor in the heap with undefined contents. */
   allocate(shape: readonly number[], dtype?: DataType): TensorInfo;
   /** Another tensor over the same data. */
   share(tensor: TensorInfo, shape: readonly number[]): TensorInfo;
-  /** A tensor over a block that belongs to someone else; also what `disposeData` is called with. */
+  /** A tensor over a block with another owner, which `disposeData` does not release. */
   over(pointer: number, shape: readonly number[], dtype: DataType): TensorInfo;
 }
 
 /**
- * The cpu backend of tfjs, with data that lies in the heap: kernels of WebAssembly take pointers, all of cpu's own
- * kernels still work, for they see views. What cpu kernels make is copied into the heap.
+ * The cpu backend of tfjs with its data in the heap: WebAssembly kernels take addresses, kernels of the cpu backend take
+ * views. Results of the latter are copied into the heap.
  */
 // Long because it is the body of a class whose base is known only at run time.
 export function makeSimdBackend(engine: Engine): SimdBackend {
@@ -96,10 +96,10 @@ export function makeSimdBackend(engine: Engine): SimdBackend {
     readonly engine = engine;
     observer: DataObserver | undefined;
     arrays = boundArrays(heap);
-    // Its first write would print an advertisement for the native addon into the user's terminal.
+    // The first write would otherwise print a note about tfjs-node to the terminal.
     override firstUse = false;
 
-    // As a property, for it is taken off the backend; what a kernel does inside is no part of a recording, its call is.
+    // A property, because callers detach it. A recording contains the call, not the operations inside the kernel.
     readonly runOnHost: RunsOnHost["runOnHost"] = (name, run, params) => {
       const { observer } = this;
       this.observer = undefined;

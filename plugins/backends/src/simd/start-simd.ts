@@ -21,13 +21,13 @@ import { makeSimdBackend, type SimdBackend } from "./simd-backend.js";
 import { startPool } from "./threads/pool.js";
 
 export interface EngineOptions {
-  /** Use fused multiply-add where the engine knows relaxed SIMD. */
+  /** Use fused multiply-add where the JavaScript engine has relaxed SIMD. */
   readonly relaxed: boolean;
-  /** Threads, the calling one included; "auto": one for each core, four at most. */
+  /** Threads, including the calling one; "auto": one per core, at most four. */
   readonly threads: number | "auto";
 }
 
-/** What runs now; other settings need another backend, whose tensors are its own. */
+/** The current engine. Other settings need another backend, with tensors of its own. */
 let running: { readonly options: EngineOptions; readonly stop: () => void } | undefined;
 
 /** Makes "simd" the current tfjs backend; a second start with the same settings keeps it. */
@@ -54,7 +54,7 @@ async function startEngine({ relaxed, threads }: EngineOptions): Promise<Engine>
   return new Engine(heap, instantiate(module, heap.memory), pool);
 }
 
-/** Where a browser's page forbids workers, an automatic number of threads comes down to one; a wanted one is an error. */
+/** Where a page forbids workers, an automatic number of threads falls to one, and a number from the configuration is an error. */
 async function poolOf(heap: Heap, module: WebAssembly.Module, threads: number, automatic: boolean) {
   try {
     return await startPool(heap, module, threads);

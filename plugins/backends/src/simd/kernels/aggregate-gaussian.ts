@@ -1,6 +1,6 @@
 import type { TensorInfo } from "@heddle/ops";
 import type { SimdBackend } from "../simd-backend.js";
-import { type Call, houseKernel, isWorthSplitting } from "./kernel.js";
+import { type Call, heddleKernel, isWorthSplitting } from "./kernel.js";
 
 type Gaussians = "z" | "mean" | "logVariance" | "logWeights";
 type Above = "joint" | "perUnit" | "dJoint" | "dPerUnit";
@@ -81,6 +81,6 @@ function gradient({ inputs, backend }: Call<Gaussians | Above, undefined>): Tens
 }
 
 export function registerAggregateGaussian(): void {
-  houseKernel("HeddleAggregateGaussian", density);
-  houseKernel("HeddleAggregateGaussianGradient", gradient);
+  heddleKernel("HeddleAggregateGaussian", density);
+  heddleKernel("HeddleAggregateGaussianGradient", gradient);
 }

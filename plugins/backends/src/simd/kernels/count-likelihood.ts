@@ -1,7 +1,7 @@
 import type { CountAttributes, TensorInfo } from "@heddle/ops";
 import type { Heap } from "../heap.js";
 import { FACTORIALS } from "./factorials.js";
-import { type Call, houseKernel, isWorthSplitting } from "./kernel.js";
+import { type Call, heddleKernel, isWorthSplitting } from "./kernel.js";
 import { rowsOf } from "./sparse-counts.js";
 
 type Heads = "counts" | "logits" | "logSize" | "dispersion";
@@ -99,7 +99,7 @@ function weigh({ inputs, attributes, backend }: Call<"dy" | "derivatives", Head>
 }
 
 export function registerCountLikelihood(): void {
-  houseKernel("HeddleNegativeBinomial", logProbability);
-  houseKernel("HeddleZeroInflatedNegativeBinomial", logProbability);
-  houseKernel("HeddleWeighDerivatives", weigh);
+  heddleKernel("HeddleNegativeBinomial", logProbability);
+  heddleKernel("HeddleZeroInflatedNegativeBinomial", logProbability);
+  heddleKernel("HeddleWeighDerivatives", weigh);
 }

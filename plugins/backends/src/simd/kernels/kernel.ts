@@ -3,7 +3,7 @@ import { cpuKernel, cpuKernels } from "../cpu-kernels.js";
 import type { SimdBackend } from "../simd-backend.js";
 import { sizeOf } from "../tensor-size.js";
 
-/** What a kernel of ours is given: its inputs by name, its attributes, the backend. */
+/** The arguments of a kernel: inputs by name, attributes, the backend. */
 export interface Call<I extends string, A> {
   readonly inputs: Readonly<Record<I, TensorInfo>>;
   readonly attributes: A;
@@ -13,21 +13,21 @@ type Outputs = TensorInfo | TensorInfo[];
 
 /** The backend's name in tfjs. */
 export const SIMD = "simd";
-/** Nanoseconds of work below which the threads' meeting, and the other thread's cold cache, would cost more than it saves. */
+/** Nanoseconds of work below which a barrier and cold caches cost more than parallel work saves. */
 const WORTH_SPLITTING = 8000;
 
-/** True where `elements` at so many nanoseconds each, on one thread, are worth the meeting of all. */
+/** True if `elements`, at `nanoseconds` each on one thread, are worth a barrier. */
 export const isWorthSplitting = (elements: number, nanoseconds = 0.15): boolean =>
   elements * nanoseconds >= WORTH_SPLITTING;
 
-/** Takes the place of whatever kernel of that name the backend has. */
+/** Replaces the backend's kernel of that name, if there is one. */
 export function replaceKernel(kernelName: string, kernelFunc: tf.KernelFunc): void {
   if (tf.getKernel(kernelName, SIMD)) tf.unregisterKernel(kernelName, SIMD);
   tf.registerKernel({ kernelName, backendName: SIMD, kernelFunc });
 }
 
 /** A kernel for an operation made by `defineOp`, whose attributes lie one level down. */
-export function houseKernel<I extends string, A>(name: string, run: (call: Call<I, A>) => Outputs): void {
+export function heddleKernel<I extends string, A>(name: string, run: (call: Call<I, A>) => Outputs): void {
   replaceKernel(name, ({ inputs, attrs, backend }) =>
     run({
       inputs: inputs as Record<I, TensorInfo>,
@@ -38,8 +38,8 @@ export function houseKernel<I extends string, A>(name: string, run: (call: Call<
 }
 
 /**
- * A kernel of a stock operation for the cases it knows: where `run` answers undefined, what tfjs's cpu backend has of
- * that name takes over.
+ * A kernel of a stock operation for some of its cases: where `run` returns undefined, the cpu backend's kernel of that name
+ * runs.
  */
 export function stockKernel<I extends string, A>(name: string, run: (call: Call<I, A>) => Outputs | undefined): void {
   const fallback = cpuKernel(name)!.kernelFunc;
@@ -50,7 +50,7 @@ export function stockKernel<I extends string, A>(name: string, run: (call: Call<
   });
 }
 
-/** Every kernel that the cpu backend has, over the heap; ours then take the place of some. */
+/** Registers every kernel of the cpu backend, over the heap; kernels of `simd` replace some of them later. */
 export function registerHostKernels(): void {
   for (const { kernelName, kernelFunc } of cpuKernels)
     replaceKernel(kernelName, (params) => onHost(kernelName, kernelFunc, params));

@@ -1,13 +1,13 @@
 import type { TensorInfo } from "@heddle/ops";
 import type { SimdBackend } from "../simd-backend.js";
-import { houseKernel, stockKernel } from "./kernel.js";
+import { heddleKernel, stockKernel } from "./kernel.js";
 
 interface Transposed {
   readonly a: boolean;
   readonly b: boolean;
 }
 
-/** Multiplications from which the threads' meeting is worth it. */
+/** Multiplications from which parallel work is worth a barrier. */
 const WORTH_SPLITTING = 100_000;
 /** Rows of a tile: parts of fewer rows would repeat the packing of the other operand too often. */
 const FEW_COLUMNS = 64;
@@ -68,10 +68,10 @@ function multiply(
 }
 
 export function registerMatrixProduct(): void {
-  houseKernel<"a" | "b", Transposed>("HeddleMatrixProduct", ({ inputs: { a, b }, attributes, backend }) =>
+  heddleKernel<"a" | "b", Transposed>("HeddleMatrixProduct", ({ inputs: { a, b }, attributes, backend }) =>
     multiply(backend, a, b, attributes),
   );
-  houseKernel<"x" | "weights" | "bias", undefined>("HeddleAffine", ({ inputs: { x, weights, bias }, backend }) =>
+  heddleKernel<"x" | "weights" | "bias", undefined>("HeddleAffine", ({ inputs: { x, weights, bias }, backend }) =>
     multiply(backend, x, weights, { a: false, b: false }, bias),
   );
   stockKernel<"a" | "b", { transposeA: boolean; transposeB: boolean }>(

@@ -1,6 +1,6 @@
 import type { TensorInfo } from "@heddle/ops";
 import type { SimdBackend } from "../simd-backend.js";
-import { type Call, houseKernel, isWorthSplitting } from "./kernel.js";
+import { type Call, heddleKernel, isWorthSplitting } from "./kernel.js";
 import { runProduct } from "./matrix-product.js";
 
 interface Pooling {
@@ -156,6 +156,6 @@ function throughShares(
 }
 
 export function registerPooledProduct(): void {
-  houseKernel("HeddlePooledProduct", pooled);
-  houseKernel("HeddlePooledProductGradient", gradient);
+  heddleKernel("HeddlePooledProduct", pooled);
+  heddleKernel("HeddlePooledProductGradient", gradient);
 }

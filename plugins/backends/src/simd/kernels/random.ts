@@ -1,6 +1,6 @@
 import type { Random } from "@heddle/contracts";
 import type { TensorInfo } from "@heddle/ops";
-import { type Call, houseKernel, isWorthSplitting, sizeOf } from "./kernel.js";
+import { type Call, heddleKernel, isWorthSplitting, sizeOf } from "./kernel.js";
 
 interface Draw {
   readonly random: Random;
@@ -24,6 +24,6 @@ function draw(kernel: "normals" | "uniforms") {
 }
 
 export function registerRandom(): void {
-  houseKernel("HeddleRandomNormal", draw("normals"));
-  houseKernel("HeddleRandomUniform", draw("uniforms"));
+  heddleKernel("HeddleRandomNormal", draw("normals"));
+  heddleKernel("HeddleRandomUniform", draw("uniforms"));
 }

@@ -3,7 +3,7 @@ import { log1p } from "@heddle/numerics";
 import { tf } from "@heddle/ops";
 import type { SimdBackend } from "../simd-backend.js";
 import { FACTORIALS } from "./factorials.js";
-import { houseKernel, isWorthSplitting } from "./kernel.js";
+import { heddleKernel, isWorthSplitting } from "./kernel.js";
 
 export interface CountsProduct {
   readonly counts: SparseCounts;
@@ -64,22 +64,22 @@ function product(
 }
 
 export function registerSparseCounts(): void {
-  houseKernel<"weights", CountsProduct>("HeddleCountsProduct", ({ inputs: { weights }, attributes, backend }) => {
+  heddleKernel<"weights", CountsProduct>("HeddleCountsProduct", ({ inputs: { weights }, attributes, backend }) => {
     const output = product(backend, attributes.counts.cells, transformed(backend, attributes), weights as never);
     // the gradient will want it: made while the first thread goes on with small things
     if (tf.engine().isTapeOn()) turned(backend, attributes);
     return output;
   });
-  houseKernel<"dy", CountsProduct>("HeddleCountsProductTransposed", ({ inputs: { dy }, attributes, backend }) =>
+  heddleKernel<"dy", CountsProduct>("HeddleCountsProductTransposed", ({ inputs: { dy }, attributes, backend }) =>
     product(backend, attributes.counts.genes, turned(backend, attributes), dy as never),
   );
-  houseKernel<never, { readonly counts: SparseCounts }>("HeddleDenseCounts", ({ attributes: { counts }, backend }) => {
+  heddleKernel<never, { readonly counts: SparseCounts }>("HeddleDenseCounts", ({ attributes: { counts }, backend }) => {
     const output = backend.allocate([counts.cells, counts.genes]);
     const given = [counts.cells, counts.genes, ...rowsOf(backend, counts), backend.pointer(output)];
     backend.engine.run("denseCounts", given, isWorthSplitting(counts.cells * counts.genes));
     return output;
   });
-  houseKernel<never, { readonly counts: SparseCounts }>(
+  heddleKernel<never, { readonly counts: SparseCounts }>(
     "HeddleLogFactorials",
     ({ attributes: { counts }, backend }) => {
       const { arrays } = backend;

@@ -1,10 +1,10 @@
-import { houseKernel, isWorthSplitting } from "./kernel.js";
+import { heddleKernel, isWorthSplitting } from "./kernel.js";
 
 /** Nanoseconds for one element, forward or backward. */
 const ELEMENT = 1.4;
 
 export function registerStandardize(): void {
-  houseKernel<"x", { readonly epsilon: number }>(
+  heddleKernel<"x", { readonly epsilon: number }>(
     "HeddleStandardizeColumns",
     ({ inputs: { x }, attributes: { epsilon }, backend }) => {
       const [rows, columns] = x.shape as [number, number];
@@ -15,7 +15,7 @@ export function registerStandardize(): void {
       return outputs;
     },
   );
-  houseKernel<"dy" | "y" | "inverse", undefined>("HeddleStandardizeColumnsGradient", ({ inputs, backend }) => {
+  heddleKernel<"dy" | "y" | "inverse", undefined>("HeddleStandardizeColumnsGradient", ({ inputs, backend }) => {
     const [rows, columns] = inputs.y.shape as [number, number];
     const output = backend.allocate([rows, columns]);
     const given = [inputs.dy, inputs.y, inputs.inverse, output].map((tensor) => backend.pointer(tensor));

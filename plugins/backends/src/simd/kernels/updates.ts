@@ -1,5 +1,5 @@
 import type { AdamSettings, TensorInfo } from "@heddle/ops";
-import { type Call, houseKernel, isWorthSplitting, sizeOf } from "./kernel.js";
+import { type Call, heddleKernel, isWorthSplitting, sizeOf } from "./kernel.js";
 
 type AdamInputs = "weight" | "gradient" | "first" | "second" | "rate" | "root";
 
@@ -15,17 +15,17 @@ function adam({ inputs, attributes, backend }: Call<AdamInputs, AdamSettings>, o
 
 /** What changes tensors in place: weights keep their blocks, so that a recording stays valid. */
 export function registerUpdates(): void {
-  houseKernel<AdamInputs, AdamSettings>("HeddleAdamUpdate", (call) => {
+  heddleKernel<AdamInputs, AdamSettings>("HeddleAdamUpdate", (call) => {
     const outputs = [1, 2, 3].map(() => call.backend.allocate(call.inputs.weight.shape));
     adam(call, outputs);
     return outputs;
   });
-  houseKernel<AdamInputs, AdamSettings>("HeddleAdamUpdateInPlace", (call) => {
+  heddleKernel<AdamInputs, AdamSettings>("HeddleAdamUpdateInPlace", (call) => {
     const { weight, first, second } = call.inputs;
     adam(call, [weight, first, second]);
     return [];
   });
-  houseKernel<"target" | "source", undefined>("HeddleAssign", ({ inputs: { target, source }, backend }) => {
+  heddleKernel<"target" | "source", undefined>("HeddleAssign", ({ inputs: { target, source }, backend }) => {
     const size = sizeOf(target.shape);
     const ends = [backend.pointer(source), 0, 0, 0, 1, backend.pointer(target), 0, 0, 0, 1];
     backend.engine.run("copyStrided", [1, 1, 1, size, ...ends, 0, 0], false);

@@ -3,7 +3,7 @@ import type { Entry } from "./trace.js";
 
 type Command = Extract<Entry, { kind: "kernel" }>;
 
-/** What one thread has touched since all threads last met, and how its share was cut. */
+/** Blocks that a command has used since the last barrier, and how the command was split. */
 interface Touched {
   readonly command: Command;
   readonly reads: readonly number[];
@@ -12,18 +12,18 @@ interface Touched {
 }
 
 /**
- * Before which commands of a list all threads have to meet: where a command touches a block that another thread may still
- * be writing, or writes one that another may still be reading. Commands that are not split belong to one thread;
- * two that are split alike touch the same parts by the same thread.
+ * For each command of a list, whether a barrier precedes it: another thread may still write a block that it uses, or read
+ * one that it writes. A command without parts runs on one thread; in two commands split alike, each thread uses the same
+ * parts.
  */
 export function barriersBefore(commands: readonly Command[]): boolean[] {
   let since: Touched[] = [];
   return commands.map((command) => {
     const now = touched(command);
-    const meet = since.some((before) => !sameHands(before, now) && conflict(before, now));
-    if (meet) since = [];
+    const barrier = since.some((before) => !sameScope(before, now) && conflict(before, now));
+    if (barrier) since = [];
     since.push(now);
-    return meet;
+    return barrier;
   });
 }
 
@@ -34,11 +34,11 @@ function touched(command: Command): Touched {
     command,
     reads: at(reads),
     writes: at(scratch === undefined ? writes : [...writes, scratch]),
-    cut: command.hands === "all" ? cutOf(command) : command.hands,
+    cut: command.scope === "all" ? cutOf(command) : command.scope,
   };
 }
 
-const sameHands = (a: Touched, b: Touched): boolean => a.cut !== "" && a.cut === b.cut;
+const sameScope = (a: Touched, b: Touched): boolean => a.cut !== "" && a.cut === b.cut;
 
 function conflict(a: Touched, b: Touched): boolean {
   const touches = (pointers: readonly number[], others: readonly number[]) => pointers.some((p) => others.includes(p));

@@ -27,7 +27,7 @@ function sameEntry(a: Entry, b: Entry): boolean {
   if (a.kind === "read") return b.kind === "read" && a.length === b.length;
   if (b.kind === "read" || JSON.stringify(a.addresses) !== JSON.stringify(b.addresses)) return false;
   if (a.kind === "host") return b.kind === "host" && hostText(a) === hostText(b);
-  if (b.kind === "host" || a.kernel !== b.kernel || a.hands !== b.hands || a.args.length !== b.args.length)
+  if (b.kind === "host" || a.kernel !== b.kernel || a.scope !== b.scope || a.args.length !== b.args.length)
     return false;
   const places = new Set(addresses(a.kernel));
   return a.args.every((value, i) => places.has(i) || Object.is(value, b.args[i]));
@@ -50,7 +50,7 @@ function feedsDiffer({ feeds: a }: Trace, { feeds: b }: Trace): string | undefin
 }
 
 const told = (entry: Entry): string =>
-  entry.kind === "kernel" ? entry.kernel : entry.kind === "host" ? entry.call.call.name : "a reading";
+  entry.kind === "kernel" ? entry.kernel : entry.kind === "host" ? entry.call.call.name : "a read";
 
 function hostText({ call: { call, inputs, outputs } }: Extract<Entry, { kind: "host" }>): string {
   const shape = ({ shape, dtype }: { shape: readonly number[]; dtype: string }) => `${dtype}[${shape.join()}]`;

@@ -4,26 +4,26 @@ import { copyWords } from "../bound-arrays.js";
 import { COMMAND_BYTES, type Engine } from "../engine.js";
 import type { SimdBackend } from "../simd-backend.js";
 import { barriersBefore } from "./barriers-before.js";
-import { ThreadCountTuner } from "./governor.js";
+import { ThreadCountTuner } from "./thread-count-tuner.js";
 import type { BoundHostCall, Entry, Place, Trace } from "./trace.js";
 
 type KernelEntry = Extract<Entry, { kind: "kernel" }>;
 
-/** Commands that run one after the other without the host. */
-interface Stretch {
+/** Commands that run one after the other without a call to the host. */
+interface Segment {
   readonly list: number;
   readonly entries: readonly KernelEntry[];
-  /** Some of them are worth sharing. */
+  /** True if a command runs on all threads. */
   readonly split: boolean;
 }
 type Work =
-  | { readonly kind: "stretch"; readonly stretch: Stretch }
+  | { readonly kind: "segment"; readonly segment: Segment }
   | { readonly kind: "host"; readonly call: BoundHostCall };
 type Part = Work | { readonly kind: "read"; readonly pointer: number; readonly length: number };
 
-/** A traced step, ready to be repeated with other feeds: kernel calls in flat lists, memory planned once. */
+/** A traced step, ready for replay with other feeds: command lists and planned memory. */
 export class Recording implements StepRecording {
-  private readonly governor = new ThreadCountTuner();
+  private readonly tuner = new ThreadCountTuner();
   private readonly parts: Part[] = [];
   private readonly blocks: { pointer: number; bytes: number }[] = [];
 
@@ -34,7 +34,7 @@ export class Recording implements StepRecording {
   ) {
     let pending: KernelEntry[] = [];
     const flush = () => {
-      if (pending.length > 0) this.parts.push({ kind: "stretch", stretch: this.layOut(pending) });
+      if (pending.length > 0) this.parts.push({ kind: "segment", segment: this.layOut(pending) });
       pending = [];
     };
     for (const entry of trace.entries) {
@@ -49,22 +49,22 @@ export class Recording implements StepRecording {
 
   /** `feed` gives the array of a key; `onRead` gets the step's result before the rest of the step runs. */
   replay(feed: (key: string) => FeedArray, onRead: (values: Float32Array) => void, observe?: ObserveOperation): void {
-    const { governor } = this;
+    const { tuner } = this;
     const { heap } = this.engine;
     for (const { key, pointer } of this.trace.feeds) copyWords(heap, feed(key), pointer);
-    const run = observe ? this.oneByOne(observe) : this.atOnce(governor.together);
+    const run = observe ? this.oneByOne(observe) : this.atOnce(tuner.together);
     const began = performance.now();
     for (const part of this.parts) {
       if (part.kind === "read") onRead(heap.floats(part.pointer, part.length).slice());
       else run(part);
     }
-    if (!observe) governor.took(performance.now() - began);
+    if (!observe) tuner.took(performance.now() - began);
   }
 
   private atOnce(together: boolean): (work: Work) => void {
     return (work) => {
-      if (work.kind === "host") this.repeat(work.call);
-      else this.engine.runList(work.stretch.list, work.stretch.entries.length, work.stretch.split && together);
+      if (work.kind === "host") this.replayHostCall(work.call);
+      else this.engine.runList(work.segment.list, work.segment.entries.length, work.segment.split && together);
     };
   }
 
@@ -75,14 +75,14 @@ export class Recording implements StepRecording {
       observe(name, given, performance.now() - began);
     };
     return (work) => {
-      if (work.kind === "host") timed(work.call.call.name, [], () => this.repeat(work.call));
+      if (work.kind === "host") timed(work.call.call.name, [], () => this.replayHostCall(work.call));
       else
-        for (const [i, { kernel, args, hands }] of work.stretch.entries.entries())
-          timed(kernel, args, () => this.engine.runList(work.stretch.list + i * COMMAND_BYTES, 1, hands === "all"));
+        for (const [i, { kernel, args, scope }] of work.segment.entries.entries())
+          timed(kernel, args, () => this.engine.runList(work.segment.list + i * COMMAND_BYTES, 1, scope === "all"));
     };
   }
 
-  /** Kernels of the cpu backend that every repetition still calls, by name: what a faster engine would have. */
+  /** Names of the cpu backend's kernels that every replay still calls. */
   get hostCalls(): string[] {
     return this.parts.flatMap((part) => (part.kind === "host" ? [part.call.call.name] : []));
   }
@@ -92,7 +92,7 @@ export class Recording implements StepRecording {
     this.trace.arena.dispose();
   }
 
-  private repeat({ call, inputs, outputs }: BoundHostCall): void {
+  private replayHostCall({ call, inputs, outputs }: BoundHostCall): void {
     const { backend } = this;
     const made: TensorInfo[] = [];
     const tensor = ({ pointer, shape, dtype }: Place): TensorInfo => {
@@ -112,16 +112,16 @@ export class Recording implements StepRecording {
     for (const info of [...results, ...made]) backend.disposeData(info.dataId);
   }
 
-  private layOut(entries: readonly KernelEntry[]): Stretch {
+  private layOut(entries: readonly KernelEntry[]): Segment {
     const { heap } = this.engine;
-    const split = this.engine.threads > 1 && entries.some(({ hands }) => hands === "all");
+    const split = this.engine.threads > 1 && entries.some(({ scope }) => scope === "all");
     const bytes = entries.reduce((sum, { args }) => sum + COMMAND_BYTES + 8 * args.length, 0);
     const list = heap.allocate(bytes);
     this.blocks.push({ pointer: list, bytes });
     let args = list + COMMAND_BYTES * entries.length;
-    const meets = barriersBefore(entries);
+    const barriers = barriersBefore(entries);
     for (const [i, entry] of entries.entries()) {
-      this.engine.writeCommand(list + i * COMMAND_BYTES, entry.kernel, entry.hands, meets[i]!, args);
+      this.engine.writeCommand(list + i * COMMAND_BYTES, entry.kernel, entry.scope, barriers[i]!, args);
       heap.doubles(args, entry.args.length).set(entry.args);
       args += 8 * entry.args.length;
     }

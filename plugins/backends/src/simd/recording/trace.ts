@@ -1,7 +1,7 @@
 import type { FeedArray, StepTrace, TraceNotes } from "@heddle/contracts";
 import type { TensorInfo } from "@heddle/ops";
 import { type BoundArrays, copyWords } from "../bound-arrays.js";
-import type { Hands, Observer } from "../engine.js";
+import type { Observer, ThreadScope } from "../engine.js";
 import type { Heap } from "../heap.js";
 import { addresses, type KernelName } from "../kernel-table.js";
 import type { DataObserver, HostCall, SimdBackend } from "../simd-backend.js";
@@ -17,7 +17,7 @@ type Operation =
       readonly kind: "kernel";
       readonly kernel: KernelName;
       readonly args: readonly number[];
-      readonly hands: Hands;
+      readonly scope: ThreadScope;
       readonly addresses: readonly Address[];
     }
   | { readonly kind: "host"; readonly call: BoundHostCall; readonly addresses: readonly Address[] }
@@ -35,14 +35,14 @@ export interface BoundHostCall {
   readonly outputs: readonly Place[];
 }
 
-/** What is given anew before each repetition. */
+/** An array that the caller supplies before each replay. */
 export interface Feed {
   readonly key: string;
   readonly pointer: number;
   readonly capacity: number;
 }
 
-/** Values that the host wrote and that were no feed: they must be the same in every step. */
+/** Values that the host wrote and that are no feed: they must be equal in every step. */
 export interface Constant {
   readonly who: string;
   readonly pointer: number;
@@ -79,9 +79,9 @@ export class Trace implements Observer, DataObserver, BoundArrays, StepTrace, Tr
     this.arena.dispose();
   }
 
-  command(kernel: KernelName, args: readonly number[], hands: Hands): void {
+  command(kernel: KernelName, args: readonly number[], scope: ThreadScope): void {
     const places = addresses(kernel).map((i) => this.address(args[i]!));
-    this.entries.push({ who: this.who, kind: "kernel", kernel, args: [...args], hands, addresses: places });
+    this.entries.push({ who: this.who, kind: "kernel", kernel, args: [...args], scope, addresses: places });
   }
 
   write(values: ArrayLike<number>, bytes: number): number {

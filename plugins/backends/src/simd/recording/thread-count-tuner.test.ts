@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { ThreadCountTuner } from "./governor.js";
+import { ThreadCountTuner } from "./thread-count-tuner.js";
 
 /** Runs steps of which `time` says how long they take on all threads and on one; returns which ran together. */
-function run(governor: ThreadCountTuner, steps: number, time: (together: boolean) => number): boolean[] {
+function run(tuner: ThreadCountTuner, steps: number, time: (together: boolean) => number): boolean[] {
   return Array.from({ length: steps }, () => {
-    const { together } = governor;
-    governor.took(time(together));
+    const { together } = tuner;
+    tuner.took(time(together));
     return together;
   });
 }
@@ -19,22 +19,22 @@ test("a quiet machine: all threads, but for one trial of eight steps", () => {
 });
 
 test("busy from the start: one thread for more than 95 % of the steps after the first two hundred", () => {
-  const governor = new ThreadCountTuner();
-  run(governor, 200, BUSY);
-  expect(share(run(governor, 10_000, BUSY))).toBeLessThan(0.05);
+  const tuner = new ThreadCountTuner();
+  run(tuner, 200, BUSY);
+  expect(share(run(tuner, 10_000, BUSY))).toBeLessThan(0.05);
 });
 
 test("busy for a while: one thread within fifty steps, and all threads again within six hundred after", () => {
-  const governor = new ThreadCountTuner();
-  run(governor, 1000, QUIET);
-  expect(run(governor, 50, BUSY).at(-1)).toBe(false);
-  run(governor, 10_000, BUSY);
-  run(governor, 600, QUIET);
-  expect(share(run(governor, 1000, QUIET))).toBe(1);
+  const tuner = new ThreadCountTuner();
+  run(tuner, 1000, QUIET);
+  expect(run(tuner, 50, BUSY).at(-1)).toBe(false);
+  run(tuner, 10_000, BUSY);
+  run(tuner, 600, QUIET);
+  expect(share(run(tuner, 1000, QUIET))).toBe(1);
 });
 
 test("a machine that has become slower altogether keeps all threads", () => {
-  const governor = new ThreadCountTuner();
-  run(governor, 1000, QUIET);
-  expect(share(run(governor, 2000, (together) => 2 * QUIET(together)))).toBeGreaterThan(0.98);
+  const tuner = new ThreadCountTuner();
+  run(tuner, 1000, QUIET);
+  expect(share(run(tuner, 2000, (together) => 2 * QUIET(together)))).toBeGreaterThan(0.98);
 });

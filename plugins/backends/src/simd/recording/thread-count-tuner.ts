@@ -1,21 +1,21 @@
-/** A step is suspicious when it takes so many times the best, and the machine when so many of the last are. */
+/** A step is slow above SLOW times the fastest; SUSPICIOUS slow steps among the last WINDOW start a trial. */
 const SLOW = 1.4;
 const WINDOW = 16;
-/** Steps before any doubt: the first run with cold caches, between comparisons, in code that is still being compiled. */
+/** Steps before the first trial: caches are cold, and the engine still compiles. */
 const WARM = 64;
 const SUSPICIOUS = 3;
-/** Steps of a trial, and of a stay on one thread: under load one step in sixty is a trial, after it all threads are back within seconds. */
+/** Steps of a trial, and of a period on one thread: under load one step in sixty belongs to a trial. */
 const TRIAL = 8;
-const STAY = 512;
-/** Steps before doubts may arise again after a trial that the threads have won. */
+const PERIOD = 512;
+/** Steps before the next trial after one in which all threads were faster. */
 const TRUST = 256;
 
-type Mode = "all" | "doubting" | "trying one" | "one" | "trying all";
+type Mode = "all" | "measuring all" | "trying one" | "one" | "trying all";
 
 /**
- * Whether steps run on all threads or on one. Where another program wants the cores too, the system takes a thread from
- * a core for milliseconds at a time and all others wait for it: one thread is then faster than two. Times decide: once after
- * the first steps, and whenever steps have become slow; results are the same bits either way.
+ * Chooses between all threads and one. Under contention the system suspends a thread for milliseconds while the others wait
+ * for it, and one thread is faster than two. The tuner compares times after the first steps and whenever steps become slow.
+ * Results are the same bits either way.
  */
 export class ThreadCountTuner {
   private mode: Mode = "all";
@@ -28,10 +28,10 @@ export class ThreadCountTuner {
 
   /** True where the next step should run on all threads. */
   get together(): boolean {
-    return this.mode === "all" || this.mode === "doubting" || this.mode === "trying all";
+    return this.mode === "all" || this.mode === "measuring all" || this.mode === "trying all";
   }
 
-  /** Tells how many milliseconds the step took that was run as `together` said. */
+  /** Records the milliseconds of a step that ran as `together` prescribed. */
   took(milliseconds: number): void {
     this.times.push(milliseconds);
     if (this.times.length > WINDOW) this.times.shift();
@@ -44,24 +44,24 @@ export class ThreadCountTuner {
     if (this.left > 0) return;
     this.best = Math.min(this.best, milliseconds);
     const slow = this.times.filter((time) => time > SLOW * this.best).length;
-    // The first trial needs no doubt: the machine may have been busy from the start.
+    // The first trial is unconditional: the machine may have been busy from the start.
     if (this.tried && slow < SUSPICIOUS) return;
     this.tried = true;
-    // What all threads take now, not what they took before it became slow.
-    this.enter("doubting", WINDOW);
+    // Measures all threads now: their earlier times were those of an idle machine.
+    this.enter("measuring all", WINDOW);
   }
 
   private decide(): void {
     const now = mean(this.times.slice(-TRIAL));
-    if (this.mode === "doubting") {
+    if (this.mode === "measuring all") {
       this.meanOfAll = mean(this.times);
       this.enter("trying one", TRIAL);
     } else if (this.mode === "one") this.enter("trying all", TRIAL, now);
     else if (this.mode === "trying one") {
-      if (now < this.meanOfAll) this.enter("one", STAY);
+      if (now < this.meanOfAll) this.enter("one", PERIOD);
       else this.trust();
     } else if (now < this.meanOfOne) this.trust();
-    else this.enter("one", STAY);
+    else this.enter("one", PERIOD);
   }
 
   private enter(mode: Mode, steps: number, meanOfOne = this.meanOfOne): void {
@@ -71,7 +71,7 @@ export class ThreadCountTuner {
     this.times = [];
   }
 
-  /** Back to all threads; what they take now is the new normal. */
+  /** Returns to all threads, whose next times set the fastest anew. */
   private trust(): void {
     this.best = Number.POSITIVE_INFINITY;
     this.enter("all", TRUST);
