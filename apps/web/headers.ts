@@ -1,6 +1,6 @@
 /**
  * What the page may do, and nothing else: scripts and data of its own origin, WebAssembly, no code made from strings.
- * Said by the server where it can, by the page itself and by the service worker where it cannot.
+ * Sent by the server, or else set by the page and the service worker.
  */
 const POLICY = {
   "default-src": "'none'",

@@ -22,7 +22,7 @@ interface TraceEvent {
 }
 
 const TASK = "ThreadControllerImpl::RunTask";
-/** An answer, or a whole context, that is asked of the graphics process. */
+/** A synchronous request to the graphics process. */
 const WAITS = new Set(["ImplementationBase::WaitForCmd", "GpuChannelHost::CreateViewCommandBuffer"]);
 
 /** Every task of the main threads of pages while `act` runs. */
@@ -57,7 +57,7 @@ function tasksOf(events: readonly TraceEvent[]): MainThreadTask[] {
   return there
     .filter(({ name }) => name === TASK)
     .map((task) => ({
-      // left out where it is nothing
+      // omitted if it is zero
       computed: (task.tdur ?? 0) / 1000,
       passed: (task.dur ?? 0) / 1000,
       waits: waits.filter((wait) => within(wait, task) && threadOf(wait) === threadOf(task)).map(({ name }) => name),

@@ -82,7 +82,7 @@ export interface Visit {
   readonly problems: string[];
 }
 
-/** A new visitor: empty storage, every request watched. */
+/** A new browser context: empty storage, every request recorded. */
 export async function visit(browser: Browser, address: string, more: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...more });
   const problems: string[] = [];

@@ -38,7 +38,7 @@ describe("training in a worker thread", () => {
     const local = await train(config(), { out: here, thread: "here" }).result;
     expect(encoded).toEqual(local.encoded);
     expect(lasting(there)).toEqual(lasting(here));
-    // who comes late is told what lasts
+    // a late reader receives all lasting events
     expect(await kinds(run)).toEqual(["prepared", "epoch", "epoch", "epoch", "stage", "done"]);
   });
 
