@@ -1,5 +1,6 @@
 import { type Embedding, type EvaluationRecord, HeddleError, type SeedsRecord, type Table } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
+import { IGNORED_KEYS } from "./config/ignored-keys.js";
 import { merge } from "./config/merge.js";
 import { resolveConfig } from "./config/resolve.js";
 import type { Config } from "./config/schema.js";
@@ -74,13 +75,10 @@ async function readSeed(store: RunStore, options: EvaluateSeedsOptions): Promise
   return { store, config, cells, embedding: { representation: codes, variances, klPerLatent: divergence }, evaluation };
 }
 
-/** What runs of one configuration may differ in. */
-const MAY_DIFFER: readonly string[] = ["seed", "evaluation", "reports"] satisfies (keyof Config)[];
-
 function checkAlike(first: Seed, other: Seed): void {
   const keys = new Set([...Object.keys(first.config), ...Object.keys(other.config)]) as Set<keyof Config>;
   const differs = [...keys].filter(
-    (key) => !MAY_DIFFER.includes(key) && JSON.stringify(first.config[key]) !== JSON.stringify(other.config[key]),
+    (key) => !IGNORED_KEYS.has(key) && JSON.stringify(first.config[key]) !== JSON.stringify(other.config[key]),
   );
   if (differs.length > 0) {
     throw new HeddleError("config", {

@@ -8,7 +8,7 @@ export interface FactorChoice {
 }
 
 /**
- * The factors that latents are held against, with the levels that mean unknown made missing.
+ * The factors that latents are compared with; levels that mean unknown become missing.
  * Throws where a column is not there, or has fewer than two levels or values among the cells.
  */
 export function factorTable(cellTable: Table, { factors, missing }: FactorChoice): Table {

@@ -1,28 +1,26 @@
 import type { Embedding, RunRecord, SeedGroup } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
+import { IGNORED_KEYS } from "../config/ignored-keys.js";
 import { resolveConfig } from "../config/resolve.js";
 import type { Catalog } from "../plugins/catalog.js";
 import { overSeeds } from "./over-seeds.js";
 import { createMetrics, runMetrics } from "./run-metrics.js";
 
-/** What may differ between runs of one configuration. */
-const OF_NO_ACCOUNT = new Set(["$schema", "seed", "evaluation", "reports"]);
-
 /**
- * How far several seeds of a configuration agree: the metrics that compare several, as the first run's configuration
- * names them (udr), on every group of runs that differ in nothing but their seed; and each group's means over its seeds.
+ * Agreement of seeds: for every group of runs that differ only in their seed, the metrics that compare several embeddings
+ * (udr), as in the configuration of the first run, and the means over seeds.
  */
 export async function compareSeeds(catalog: Catalog, runs: readonly RunRecord[]): Promise<SeedGroup[]> {
   const groups = new Map<string, number[]>();
   for (const [i, run] of runs.entries()) {
-    const key = JSON.stringify([ofAccount(run), run.cellTable.index]);
+    const key = JSON.stringify([comparedKeys(run), run.cellTable.index]);
     groups.set(key, [...(groups.get(key) ?? []), i]);
   }
   const several = [...groups.values()].filter((members) => members.length > 1);
   return Promise.all(several.map((members) => compare(catalog, runs, members)));
 }
 
-const ofAccount = ({ config }: RunRecord) => Object.entries(config).filter(([key]) => !OF_NO_ACCOUNT.has(key));
+const comparedKeys = ({ config }: RunRecord) => Object.entries(config).filter(([key]) => !IGNORED_KEYS.has(key));
 
 async function compare(catalog: Catalog, runs: readonly RunRecord[], members: readonly number[]): Promise<SeedGroup> {
   const first = runs[members[0]!]!;
