@@ -1,4 +1,4 @@
-import type { EpochRecord, EvaluationRecord, MetricResult, RunRecord, Table } from "@heddle/contracts";
+import type { DisplayRole, EpochRecord, EvaluationRecord, MetricResult, RunRecord, Table } from "@heddle/contracts";
 
 /** Text that breaks what forgets to escape: HTML, CSV, JSON and file names alike. */
 export const HOSTILE = '</script><script>alert("1")</script>, ../x\n=1+1 \u2028';
@@ -87,11 +87,15 @@ function reportEvaluation(source: string): EvaluationRecord {
     higherIsBetter: true,
     ...more,
   });
+  const displayed = (name: string, role: DisplayRole) => (more: Partial<MetricResult>) =>
+    result(name, { ...more, display: { role, title: HOSTILE } });
+  const association = displayed("latent-correlations/spearman", "association");
+  const alignment = displayed("max-correlation/spearman", "alignment");
   const results = [
-    ...[0, 1, 2].map((latent) => result("latent-correlations/spearman", { factor: "dose", latent, value: latent / 4 })),
-    result("latent-correlations/spearman", { factor: "type", level: HOSTILE, latent: 1, value: -0.5, interval }),
-    result("max-correlation/spearman", { factor: "dose", latent: 2, interval, ceiling: 1, nullValue: 0.1 }),
-    result("max-correlation/spearman", { factor: "type", level: HOSTILE, latent: 1, value: Number.NaN }),
+    ...[0, 1, 2].map((latent) => association({ factor: "dose", latent, value: latent / 4 })),
+    association({ factor: "type", level: HOSTILE, latent: 1, value: -0.5, interval }),
+    alignment({ factor: "dose", latent: 2, interval, ceiling: 1, nullValue: 0.1 }),
+    alignment({ factor: "type", level: HOSTILE, latent: 1, value: Number.NaN }),
     result("somebody-elses-metric", { value: 0.123456, note: HOSTILE }),
   ];
   const effects = [{ gene: HOSTILE, log2FoldChange: 1.5 }];

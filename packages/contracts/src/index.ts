@@ -23,6 +23,7 @@ export * from "./plugin.js";
 export type * from "./plugin-options.js";
 export type * from "./random.js";
 export type * from "./recording.js";
+export { type DisplayRole, type ResultDisplay, type ResultDisplays, resultsToShow } from "./result-display.js";
 export type * from "./run-summary.js";
 export { type Schedule, schedule } from "./schedule.js";
 export type * from "./step.js";

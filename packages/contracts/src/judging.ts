@@ -1,6 +1,7 @@
 import type { LatentRecord } from "./latents.js";
 import type { Random } from "./random.js";
 import type { StepRecorder } from "./recording.js";
+import type { ResultDisplay } from "./result-display.js";
 import type { RunSummary } from "./run-summary.js";
 import type { Matrix, Table } from "./table.js";
 
@@ -69,6 +70,8 @@ export interface MetricResult {
   /** The best any embedding could reach on these cells: the largest value, or the smallest where lower is better. */
   readonly ceiling?: number;
   readonly higherIsBetter: boolean;
+  /** Filled in by the runtime from `Plugin.displays`; a plugin leaves it out. */
+  readonly display?: ResultDisplay;
   readonly note?: string;
 }
 

@@ -4,6 +4,7 @@ import type { Backend, Clustering, Metric, Report } from "./judging.js";
 import type { Objective, ObjectiveInput, ObjectiveTerms, Optimizer } from "./learning.js";
 import type { Decoder, Encoder, LatentSpec, LibrarySize, Likelihood, Prior } from "./model.js";
 import type { Random } from "./random.js";
+import type { ResultDisplays } from "./result-display.js";
 import type { Schedule } from "./schedule.js";
 import type { StepContext } from "./step.js";
 import { withStrictOptions } from "./strict-options.js";
@@ -92,6 +93,8 @@ export interface Plugin<
   readonly options: z.ZodType<O, I>;
   readonly schedules?: (options: O) => Readonly<Record<string, Schedule>>;
   readonly needs?: N;
+  /** Of a metric: how report, page and command line show its results. */
+  readonly displays?: ResultDisplays;
   /** Rejects with a HeddleError where an optional package is not installed; called before training starts. */
   readonly checkInstalled?: (options: O) => Promise<void>;
   create(options: O, given: Resolved<N>): Contracts[R];

@@ -8,6 +8,7 @@ export type {
   CsrRows,
   DataSource,
   DatasetDescription,
+  DisplayRole,
   EnrichedSet,
   EpochRecord,
   ErrorKind,
@@ -29,7 +30,16 @@ export type {
   SeedsResult,
   Table,
 } from "@heddle/contracts";
-export { defineObjective, definePlugin, HeddleError, isHeddleError, schedule, TOKENS } from "@heddle/contracts";
+export {
+  defineMetric,
+  defineObjective,
+  definePlugin,
+  HeddleError,
+  isHeddleError,
+  resultsToShow,
+  schedule,
+  TOKENS,
+} from "@heddle/contracts";
 export type {
   Catalog,
   Config,

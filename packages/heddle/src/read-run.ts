@@ -1,6 +1,7 @@
 import type { CountDataset, Matrix, RunRecord } from "@heddle/contracts";
 import type { RunStore } from "@heddle/runtime";
 import { storeAt } from "@heddle/runtime/stores";
+import { standardCatalog } from "./standard-catalog.js";
 
 /** Everything of an evaluated run that a report shows. */
 export interface EvaluatedRun extends RunRecord {
@@ -17,10 +18,11 @@ export interface EvaluatedRun extends RunRecord {
  * console.log(evaluation.results.length, representation.rows);
  */
 export async function readRun(run: string | RunStore): Promise<EvaluatedRun> {
-  const { readRun: read, readGenes } = await import("@heddle/runtime");
+  const { fillDisplays, readRun: read, readGenes } = await import("@heddle/runtime");
   const store = typeof run === "string" ? storeAt(run) : run;
   const [record, genes] = await Promise.all([read(store.name, store), readGenes(store)]);
-  return { ...record, genes: genes.index };
+  const evaluation = await fillDisplays(standardCatalog, record.evaluation);
+  return { ...record, evaluation, genes: genes.index };
 }
 
 /** Quantiles of each latent over cells: latents × probabilities. Linear between order statistics, as NumPy's default. */

@@ -30,6 +30,7 @@ export { type EmbeddedCells, type EmbedOptions, embedCells } from "./embed.js";
 export { type EvaluateOptions, evaluateEmbedding, evaluateRun } from "./evaluate.js";
 export { type EvaluateSeedsOptions, evaluateSeeds } from "./evaluate-seeds.js";
 export { addGeneSets } from "./evaluation/add-gene-sets.js";
+export { fillDisplays } from "./evaluation/displays.js";
 export { type GeneSet, type GeneSets, parseGmt } from "./evaluation/gene-sets.js";
 export { type LatentEffects, logFoldChanges, strongest } from "./evaluation/latent-effects.js";
 export { latentsFollowing } from "./evaluation/latents-following.js";

@@ -5,6 +5,7 @@ import { resolveConfig } from "./config/resolve.js";
 import type { PluginChoice } from "./config/schema.js";
 import { factorTable } from "./data/factors.js";
 import { compareSeeds } from "./evaluation/compare-seeds.js";
+import { fillDisplays } from "./evaluation/displays.js";
 import type { Catalog } from "./plugins/catalog.js";
 import { choose } from "./plugins/choose.js";
 import { readConfig } from "./run-folder/config-file.js";
@@ -27,7 +28,10 @@ export interface ReportOptions {
 /** One or several evaluated runs as pages and tables. Nothing is written: the caller says where to. */
 export async function renderReport({ catalog, runs, reports, onFailure }: ReportOptions): Promise<ReportFile[]> {
   const records: RunRecord[] = [];
-  for (const { name, store } of runs) records.push(await readRun(name, store));
+  for (const { name, store } of runs) {
+    const record = await readRun(name, store);
+    records.push({ ...record, evaluation: await fillDisplays(catalog, record.evaluation) });
+  }
   const wanted = reports ?? resolveConfig(records[0]!.config).reports;
   const chosen = await Promise.all(wanted.map((pick) => choose(catalog, "report", pick, "reports")));
   const groups = await compareSeeds(catalog, records);

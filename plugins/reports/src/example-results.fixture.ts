@@ -1,4 +1,4 @@
-import type { Interval, Matrix, MetricResult } from "@heddle/contracts";
+import type { Interval, Matrix, MetricResult, ResultDisplays } from "@heddle/contracts";
 import type { ExampleShape, Factors } from "./example-cells.fixture.js";
 
 /** Results named as those of the standard metrics; intervals by formula, clustering as given. */
@@ -21,13 +21,32 @@ export function exampleResults(
   const matched = active.reduce((sum, result) => sum + result.value, 0) / active.length;
   const higherIsBetter = true;
   const clustering = { name: "clustering-agreement/ari", factor: "cell_type", value: ari, nullValue: 0 };
-  return [
+  const all: MetricResult[] = [
     ...results,
     { name: "matched-correlation/spearman", value: matched, higherIsBetter },
     { name: "active-units/divergence", value: shape.latents - 2, higherIsBetter },
     { ...clustering, higherIsBetter, note: "at resolution 8, 8 clusters" },
   ];
+  return all.map((result) => ({ ...result, display: DISPLAYS[result.name] }));
 }
+
+/** Displays as the standard metrics state them. */
+export const DISPLAYS: ResultDisplays = {
+  "latent-correlations/spearman": { role: "association", title: "Spearman ρ" },
+  "max-correlation/spearman/active": { role: "alignment", title: "Spearman ρ" },
+  "max-correlation/spearman": { role: "alignment", rank: 2, title: "Spearman ρ" },
+  "max-correlation/spearman/second-best": { role: "second-best", title: "Spearman ρ" },
+  "matched-correlation/spearman": { role: "matched", title: "Spearman ρ" },
+  "active-units/divergence": { role: "active-latents", title: "active latents" },
+  "clustering-agreement/ari": { role: "clustering", title: "best ARI over resolutions" },
+  "removal/ari": { role: "clustering-without", title: "best ARI of clusters" },
+  "removal/neighbors": { role: "leakage", title: "leakage, nearest neighbors (balanced accuracy)" },
+  "removal/neighbors/active": {
+    role: "leakage",
+    rank: 2,
+    title: "leakage, nearest neighbors (balanced accuracy), active latents",
+  },
+};
 
 interface Target {
   readonly factor: string;

@@ -1,26 +1,22 @@
-import type { EvaluationRecord, MetricResult } from "heddle";
+import { type DisplayRole, type EvaluationRecord, type MetricResult, resultsToShow } from "heddle";
 import { latentsText } from "./latents.js";
 import { count, fixed } from "./numbers.js";
 import { table } from "./table.js";
-
-/** The headline metric; --json and the report have all results. */
-const BEST = "max-correlation/spearman";
-const SECOND = `${BEST}/second-best`;
 
 /** The latent that follows each factor, with PCA as the baseline, and the effects of each latent. */
 export function evaluationText(name: string, record: EvaluationRecord): string {
   const active = record.latents.filter((latent) => latent.active).length;
   const head = `${name}: ${count(record.cells, "cell")}, ${active} of ${count(record.latents.length, "latent")} active\n`;
   const notes = record.notes.map((note) => `Note: ${note}\n`).join("");
-  const best = record.results.filter((result) => result.name === BEST);
+  const best = resultsToShow(record.results, "alignment");
   const body = best.length > 0 ? alignmentTable(record, best) : allResults(record.results);
   return `${head}\n${body}${latentsText(record)}${notes === "" ? "" : `\n${notes}`}`;
 }
 
 function alignmentTable(record: EvaluationRecord, best: readonly MetricResult[]): string {
   const rows = best.map((result) => {
-    const second = sameTarget(record.results, SECOND, result);
-    const pca = sameTarget(record.baseline?.results ?? [], BEST, result);
+    const second = sameTarget(record.results, "second-best", result);
+    const pca = sameTarget(record.baseline?.results ?? [], "alignment", result);
     return [
       targetOf(result),
       result.latent === undefined ? "–" : `${result.latent + 1}`,
@@ -30,15 +26,15 @@ function alignmentTable(record: EvaluationRecord, best: readonly MetricResult[])
       pca === undefined ? "" : withInterval(pca),
     ];
   });
-  const head = ["factor", "latent", "Spearman ρ [95 %]", "ceiling", "second best", "PCA"];
+  const head = ["factor", "latent", `${best[0]?.display?.title} [95 %]`, "ceiling", "second best", "PCA"];
   return table(head, rows, [3]);
 }
 
 const targetOf = ({ factor, level }: MetricResult): string =>
   level === undefined ? (factor ?? "") : `${factor}: ${level}`;
 
-const sameTarget = (results: readonly MetricResult[], name: string, { factor, level }: MetricResult) =>
-  results.find((result) => result.name === name && result.factor === factor && result.level === level);
+const sameTarget = (results: readonly MetricResult[], role: DisplayRole, { factor, level }: MetricResult) =>
+  resultsToShow(results, role).find((result) => result.factor === factor && result.level === level);
 
 function withInterval({ value, interval }: MetricResult): string {
   const range = interval ? ` [${fixed(interval.low, 2)}, ${fixed(interval.high, 2)}]` : "";

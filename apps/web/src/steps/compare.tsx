@@ -1,11 +1,11 @@
-import type { MetricResult } from "heddle";
+import { type DisplayRole, type MetricResult, resultsToShow } from "heddle";
 import { useEffect } from "preact/hooks";
 import { FailureBox } from "../components/failure-box.js";
 import { Heatmap } from "../components/heatmap.js";
 import { fixed } from "../components/number-text.js";
 import type { RunView } from "../engine/protocol.js";
 import { config, isValid } from "../state/config.js";
-import { associations, resultsOf, type ShownKey, targetOf } from "../state/results.js";
+import { associations, targetOf } from "../state/results.js";
 import { compared, runFailure, runs, shown, showRun } from "../state/runs.js";
 import { goTo } from "../state/steps.js";
 import { startTraining, training } from "../state/training.js";
@@ -85,7 +85,7 @@ function Another() {
   );
 }
 
-const GROUPS: readonly { key: ShownKey; title: string }[] = [
+const GROUPS: readonly { key: DisplayRole; title: string }[] = [
   { key: "alignment", title: "Alignment: correlation of the best latent with each factor" },
   { key: "accuracy", title: "Accuracy of a threshold on one latent" },
   { key: "clustering", title: "Clustering: adjusted Rand index with each factor" },
@@ -120,10 +120,10 @@ function Metrics({ a, b }: { a: RunView; b: RunView }) {
   );
 }
 
-function Group({ title, metric, a, b }: { title: string; metric: ShownKey; a: RunView; b: RunView }) {
-  const first = byTarget(resultsOf(a.evaluation.results, metric));
-  const second = byTarget(resultsOf(b.evaluation.results, metric));
-  const baseline = byTarget(resultsOf(a.evaluation.baseline?.results ?? [], metric));
+function Group({ title, metric, a, b }: { title: string; metric: DisplayRole; a: RunView; b: RunView }) {
+  const first = byTarget(resultsToShow(a.evaluation.results, metric));
+  const second = byTarget(resultsToShow(b.evaluation.results, metric));
+  const baseline = byTarget(resultsToShow(a.evaluation.baseline?.results ?? [], metric));
   const targets = [...new Set([...first.keys(), ...second.keys()])];
   if (targets.length === 0) return null;
   return (

@@ -34,7 +34,7 @@ const nameOf = ({ name, factor, level }: MetricResult) =>
   [name, factor, level].filter((part) => part !== undefined).join(", ");
 
 function meanResult(found: readonly MetricResult[]): SeedsResult {
-  const { name, factor, level, without, higherIsBetter } = found[0]!;
+  const { name, factor, level, without, display, higherIsBetter } = found[0]!;
   const perSeed = found.map(({ value }) => value);
   const range = widest(found);
   return {
@@ -48,6 +48,7 @@ function meanResult(found: readonly MetricResult[]): SeedsResult {
     ...meanOf(found, "nullValue"),
     ...meanOf(found, "ceiling"),
     higherIsBetter,
+    ...(display && { display }),
     perSeed,
   };
 }

@@ -1,13 +1,24 @@
-import type { Clustering, Embedding, HeddleError, Metric, MetricResult, Random, Table } from "@heddle/contracts";
+import type {
+  Clustering,
+  Embedding,
+  HeddleError,
+  Metric,
+  MetricResult,
+  Random,
+  ResultDisplays,
+  Table,
+} from "@heddle/contracts";
 import { isHeddleError } from "@heddle/contracts";
 import { create } from "../composition/compose.js";
 import type { Config } from "../config/schema.js";
 import type { Catalog } from "../plugins/catalog.js";
 import { choose } from "../plugins/choose.js";
+import { withDisplays } from "./displays.js";
 
 export interface NamedMetric {
   readonly name: string;
   readonly metric: Metric;
+  readonly displays?: ResultDisplays;
 }
 
 /** The configured metrics, sharing one clustering. */
@@ -16,7 +27,11 @@ export async function createMetrics(catalog: Catalog, config: Config["evaluation
     await choose(catalog, "clustering", config.clustering, "evaluation.clustering"),
   );
   const chosen = await Promise.all(config.metrics.map((pick) => choose(catalog, "metric", pick, "evaluation.metrics")));
-  return chosen.map((each) => ({ name: each.plugin.name, metric: create(each, { clustering }) }));
+  return chosen.map((each) => ({
+    name: each.plugin.name,
+    metric: create(each, { clustering }),
+    displays: each.plugin.displays,
+  }));
 }
 
 export interface Judged {
@@ -41,7 +56,7 @@ export async function runMetrics(
 ): Promise<Judged> {
   const results: MetricResult[] = [];
   const notes: string[] = [];
-  for (const { name, metric } of metrics) {
+  for (const { name, metric, displays } of metrics) {
     const reason = obstacle(metric, embeddings, factors);
     if (reason) {
       notes.push(`${name} is left out: ${reason}.`);
@@ -53,7 +68,7 @@ export async function runMetrics(
     const context = { random: random.stream(name), signal };
     const found = await unlessItFails(async () => metric.evaluate({ embeddings, factors: usable }, context), onFailure);
     if (isHeddleError(found)) notes.push(`${name} is left out: it failed. ${found.message}`);
-    for (const result of isHeddleError(found) ? [] : found) {
+    for (const result of isHeddleError(found) ? [] : withDisplays(found, displays)) {
       if (isUnusable(result)) notes.push(`${name}${result.factor ? `, ${result.factor}` : ""}: ${result.note}`);
       else results.push(result);
     }

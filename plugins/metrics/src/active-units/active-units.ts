@@ -39,6 +39,10 @@ export default defineMetric({
       url: "https://arxiv.org/abs/1509.00519",
     },
   ],
+  displays: {
+    [`${NAME}/divergence`]: { role: "active-latents", rank: 1, title: "active latents, by KL divergence" },
+    [`${NAME}/variance`]: { role: "active-latents", rank: 2, title: "active latents, by variance" },
+  },
   options: schema,
   factors: "none",
   posterior: true,

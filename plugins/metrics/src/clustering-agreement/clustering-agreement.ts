@@ -33,6 +33,9 @@ export default defineMetric({
       url: "https://doi.org/10.1101/2020.03.04.972166",
     },
   ],
+  displays: {
+    [`${NAME}/ari`]: { role: "clustering", rank: 1, title: "best ARI over resolutions" },
+  },
   options: schema,
   needs: [TOKENS.clustering] as const,
   factors: "categorical",

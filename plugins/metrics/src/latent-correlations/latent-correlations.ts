@@ -24,6 +24,10 @@ export default defineMetric({
       url: "https://doi.org/10.1101/2020.03.04.972166",
     },
   ],
+  displays: {
+    [`${NAME}/spearman`]: { role: "association", rank: 1, title: "Spearman ρ" },
+    [`${NAME}/pearson`]: { role: "association", rank: 2, title: "Pearson r" },
+  },
   options: schema,
   factors: "any",
   async evaluate(options, { embedding, factors }, context) {

@@ -46,6 +46,10 @@ export default defineMetric({
       url: "https://doi.org/10.1002/nav.3800020109",
     },
   ],
+  displays: {
+    [`${NAME}/spearman`]: { role: "matched", rank: 1, title: "Spearman ρ" },
+    [`${NAME}/pearson`]: { role: "matched", rank: 2, title: "Pearson r" },
+  },
   options: schema,
   factors: "any",
   async evaluate(options, { embedding, factors }, context) {

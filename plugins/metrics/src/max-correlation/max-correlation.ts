@@ -39,6 +39,14 @@ export default defineMetric({
       url: "https://doi.org/10.1101/2020.03.04.972166",
     },
   ],
+  displays: {
+    [`${NAME}/spearman/active`]: { role: "alignment", rank: 1, title: "Spearman ρ" },
+    [`${NAME}/spearman`]: { role: "alignment", rank: 2, title: "Spearman ρ" },
+    [`${NAME}/pearson`]: { role: "alignment", rank: 3, title: "Pearson r" },
+    [`${NAME}/spearman/active/second-best`]: { role: "second-best", rank: 1, title: "Spearman ρ" },
+    [`${NAME}/spearman/second-best`]: { role: "second-best", rank: 2, title: "Spearman ρ" },
+    [`${NAME}/pearson/second-best`]: { role: "second-best", rank: 3, title: "Pearson r" },
+  },
   options: schema,
   factors: "any",
   async evaluate(options, { embedding, factors }, context) {

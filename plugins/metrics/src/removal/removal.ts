@@ -9,6 +9,12 @@ import { groupedFactors, type SplitFactor, splitGroupedFactor } from "./grouped-
 import { schema } from "./removal-options.js";
 import { ACTIVE, NAME, type Study, scoreLatents } from "./score-latents.js";
 
+const LEAKAGE_TITLES = [
+  ["neighbors", "leakage, nearest neighbors (balanced accuracy)"],
+  ["logistic", "leakage, logistic regression (balanced accuracy)"],
+  ["mixing", "mixing among neighbors (iLISI), 0 to 1"],
+] as const;
+
 /**
  * Removal: are a factor's latents all that holds it? On a random half of the cells the latents that follow a factor are
  * chosen; then, on the other half, the rest is judged. Results, per factor left out (`without`):
@@ -41,6 +47,16 @@ export default defineMetric({
       url: "https://doi.org/10.1038/s41592-021-01336-8",
     },
   ],
+  displays: {
+    [`${NAME}/ari`]: { role: "clustering-without", rank: 1, title: "best ARI of clusters" },
+    [`${NAME}/ari${ACTIVE}`]: { role: "clustering-without", rank: 2, title: "best ARI of clusters, active latents" },
+    ...Object.fromEntries(
+      LEAKAGE_TITLES.flatMap(([kind, title], at) => [
+        [`${NAME}/${kind}`, { role: "leakage", rank: 2 * at + 1, title }],
+        [`${NAME}/${kind}${ACTIVE}`, { role: "leakage", rank: 2 * at + 2, title: `${title}, active latents` }],
+      ]),
+    ),
+  },
   options: schema,
   needs: [TOKENS.clustering] as const,
   factors: "any",

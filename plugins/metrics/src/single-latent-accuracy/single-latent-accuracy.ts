@@ -48,6 +48,9 @@ export default defineMetric({
       url: "https://doi.org/10.1101/2020.03.04.972166",
     },
   ],
+  displays: {
+    [NAME]: { role: "accuracy", rank: 1, title: "balanced accuracy" },
+  },
   options: schema,
   factors: "categorical",
   otherFactors: "a continuous factor has no levels to tell from the rest; max-correlation judges it",

@@ -1,6 +1,7 @@
 import type { MetricResult, RunRecord, SeedGroup } from "@heddle/contracts";
 import { parseHTML } from "linkedom";
 import { describe, expect, test } from "vitest";
+import { DISPLAYS } from "../example-results.fixture.js";
 import { EXAMPLE, exampleRuns } from "../example-runs.fixture.js";
 import plugin from "./html.js";
 
@@ -9,6 +10,7 @@ const result = (name: string, value: number, rest: Partial<MetricResult>): Metri
   name,
   value,
   higherIsBetter: true,
+  display: DISPLAYS[name],
   ...rest,
 });
 const evaluated = (run: RunRecord, results: readonly MetricResult[], name = run.name): RunRecord => ({

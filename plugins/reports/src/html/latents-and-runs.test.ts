@@ -3,7 +3,6 @@ import { parseHTML } from "linkedom";
 import { describe, expect, test } from "vitest";
 import { EXAMPLE, exampleRuns } from "../example-runs.fixture.js";
 import plugin from "./html.js";
-import { SHOWN } from "./shown.js";
 
 async function render(runs: readonly RunRecord[], options: object = {}): Promise<string> {
   const [file] = await plugin.create(plugin.options.parse(options), []).render(runs);
@@ -74,9 +73,9 @@ describe("latents and several runs in report.html", () => {
     const runs = exampleRuns(SMALL);
     const document = parse(await render(runs));
     const rows = [...document.querySelectorAll("#metrics-by-run tbody tr")];
-    const ari = rows.find((row) => words(row).startsWith(SHOWN.clustering[0]))!;
+    const ari = rows.find((row) => words(row).startsWith("clustering-agreement/ari"))!;
     const values = runs.map(
-      (run) => run.evaluation.results.find((result) => result.name === SHOWN.clustering[0])!.value,
+      (run) => run.evaluation.results.find((result) => result.name === "clustering-agreement/ari")!.value,
     );
     const cells = [...ari.querySelectorAll("td")];
     expect(cells.map((cell) => Number(words(cell)))).toEqual(values.map((value) => Number(value.toPrecision(4))));

@@ -1,10 +1,14 @@
 import type { MetricResult, RunRecord } from "@heddle/contracts";
 import { parseHTML } from "linkedom";
 import { expect, test } from "vitest";
+import { DISPLAYS } from "../example-results.fixture.js";
 import { EXAMPLE, exampleRuns } from "../example-runs.fixture.js";
 import plugin from "./html.js";
 
-const removed = (latent: number, after: number): MetricResult[] => [
+const removed = (latent: number, after: number): MetricResult[] =>
+  removalResults(latent, after).map((result) => ({ ...result, display: DISPLAYS[result.name] }));
+
+const removalResults = (latent: number, after: number): MetricResult[] => [
   { name: "removal/ari/all-latents", factor: "cell_type", value: 0.51, higherIsBetter: true },
   { name: "removal/neighbors/all-latents", factor: "condition", value: 0.98, higherIsBetter: false },
   {

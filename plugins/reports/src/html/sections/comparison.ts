@@ -1,9 +1,9 @@
-import type { MetricResult } from "@heddle/contracts";
+import type { DisplayRole, MetricResult } from "@heddle/contracts";
 import * as Plot from "../../libraries/plot.js";
 import { labelMargin, responsiveFigure, rowLabels } from "../chart.js";
 import { html, type Markup } from "../markup.js";
 import { compact, fixed, listed, NO_VALUE, signed, withRange } from "../number-text.js";
-import { resultFor, type ShownKey, shownKind, type Target, targetsOf } from "../shown.js";
+import { resultFor, shownKind, type Target, targetsOf } from "../shown.js";
 import type { PageView, RunView, Section } from "../view.js";
 
 /** One measure, with a result per run (undefined where a run lacks it). */
@@ -14,7 +14,7 @@ interface Row {
 }
 
 interface Measure {
-  readonly key: ShownKey;
+  readonly key: DisplayRole;
   readonly name: string;
   /** For narrow charts. */
   readonly short: string;
@@ -25,10 +25,10 @@ interface Measure {
 }
 
 const MEASURES: readonly Measure[] = [
-  { key: "best", name: "Alignment", short: "best", overall: "all factors", share: true },
+  { key: "alignment", name: "Alignment", short: "best", overall: "all factors", share: true },
   { key: "matched", name: "Matched alignment", short: "matched", overall: "mean over all factors", share: true },
   { key: "clustering", name: "Clustering", short: "ARI", overall: "all factors", share: true },
-  { key: "activeLatents", name: "Active latents", short: "active", overall: "number", share: false },
+  { key: "active-latents", name: "Active latents", short: "active", overall: "number", share: false },
 ];
 
 /** Several runs side by side: alignment and clustering. */
@@ -44,7 +44,7 @@ ${legend(view.runs)}${dumbbell(
   view,
   rows.filter((row) => row.measure.share),
 )}
-<p class="quiet">Alignment: ${shownKind(view.records, "best")} of the best latent with the factor. Matched alignment: its mean with a
+<p class="quiet">Alignment: ${shownKind(view.records, "alignment")} of the best latent with the factor. Matched alignment: its mean with a
 different latent for each factor. Clustering: best ARI over resolutions. Intervals are in parentheses.</p>
 ${comparisonTable(view, rows)}`;
   },
@@ -54,7 +54,7 @@ ${comparisonTable(view, rows)}`;
 function measureRows(view: PageView, measure: Measure): Row[] {
   const factorSets = new Set(
     view.records.map((run) =>
-      targetsOf([run], "best")
+      targetsOf([run], "alignment")
         .map(({ key }) => key)
         .join(),
     ),
@@ -76,7 +76,7 @@ function verdict(view: PageView, rows: readonly Row[], run: number): Markup {
     if (first === undefined || other === undefined || !Number.isFinite(first + other)) return [];
     return [{ key: measure.key, label: target.label, first: Math.abs(first), other: Math.abs(other) }];
   });
-  const best = pairs.filter((pair) => pair.key === "best");
+  const best = pairs.filter((pair) => pair.key === "alignment");
   const mean = (side: "first" | "other") => best.reduce((sum, pair) => sum + pair[side], 0) / best.length;
   const over = best.length === 1 ? `of ${best[0]!.label}` : `(mean of ${best.length} factors and levels)`;
   const parts = [
@@ -96,7 +96,7 @@ function difference(what: string, first: number, other: number): Markup {
 
 /** Most rows show alignment, so only the other measures are named. */
 function chartLabel({ measure, target }: Row): Target {
-  if (measure.key === "best") return target;
+  if (measure.key === "alignment") return target;
   const label = target.factor === undefined ? measure.short : `${measure.short}: ${target.label}`;
   return { ...target, label, level: label };
 }

@@ -23,7 +23,7 @@ export const correlations: Section = {
   id: "correlations",
   title: "Correlations with intervals",
   render: (view) => {
-    const targets = targetsOf(view.records, "best");
+    const targets = targetsOf(view.records, "alignment");
     const marks = targets.flatMap((target) => view.runs.flatMap((run) => markOf(target, run)));
     if (marks.length === 0) return undefined;
     const method = marks.find((mark) => mark.result.interval)?.result.interval?.method;
@@ -39,11 +39,11 @@ that factor. Chance: the value of an unrelated latent.`;
 
 function markOf(target: Target, run: RunView): Mark[] {
   const { results, baseline } = run.record.evaluation;
-  const result = resultFor(results, "best", target);
+  const result = resultFor(results, "alignment", target);
   if (!result || !Number.isFinite(result.value)) return [];
   const sign = result.value < 0 ? -1 : 1;
   const ends = [sign * (result.interval?.low ?? Number.NaN), sign * (result.interval?.high ?? Number.NaN)];
-  const pca = resultFor(baseline?.results ?? [], "best", target)?.value;
+  const pca = resultFor(baseline?.results ?? [], "alignment", target)?.value;
   return [
     {
       target,
@@ -80,7 +80,7 @@ function chart(view: PageView, targets: readonly Target[], marks: readonly Mark[
     marginBottom: 44,
     height: 64 + targets.length * (STEP * many + 14),
     x: {
-      label: `|${shownKind(view.records, "best")}| →`,
+      label: `|${shownKind(view.records, "alignment")}| →`,
       domain: [0, 1],
       grid: true,
       labelAnchor: "right",

@@ -1,11 +1,11 @@
-import type { MetricResult } from "@heddle/contracts";
+import { type DisplayRole, type MetricResult, resultsToShow } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
 import * as Plot from "../../libraries/plot.js";
 import { responsiveFigure } from "../chart.js";
 import { differences } from "../differences.js";
 import { html, type Markup } from "../markup.js";
 import { fixed, listed, plural } from "../number-text.js";
-import { shownKind, shownResults, targetsOf } from "../shown.js";
+import { shownKind, targetsOf } from "../shown.js";
 import { type PageView, runColor, type Section } from "../view.js";
 
 /** Runs that differ only in their seed, or one run. */
@@ -73,14 +73,14 @@ function configurationsOf({ runs, records, groups }: PageView): Configuration[] 
 
 /** For each pair of a factor and a clustering: alignment against clustering, and both after removal of the factor. */
 function panelsOf({ records }: PageView): Panel[] {
-  const targets = targetsOf(records, "best").flatMap(({ factor }) => factor ?? []);
+  const targets = targetsOf(records, "alignment").flatMap(({ factor }) => factor ?? []);
   const levels = (factor: string) => targets.filter((other) => other === factor).length;
   const aligned = [...new Set(targets)];
   // the factor with the most levels first
   const clustered = targetsOf(records, "clustering")
     .flatMap(({ factor }) => factor ?? [])
     .sort((one, other) => levels(other) - levels(one));
-  const kind = shownKind(records, "best");
+  const kind = shownKind(records, "alignment");
   return clustered.flatMap((clusters) => {
     const others = aligned.filter((factor) => factor !== clusters);
     return (others.length > 0 ? others : aligned).flatMap((factor) => [
@@ -95,8 +95,8 @@ function panelsOf({ records }: PageView): Panel[] {
         xLabel: `best ARI of clusters with ${clusters}, without the latents of ${factor} →`,
         yLabel: `↑ leakage of ${factor}, nearest neighbors`,
         better: "Better: down and right, where clusters remain and the factor is removed.",
-        x: removalOf("removal/ari", clusters, factor),
-        y: removalOf("removal/neighbors", factor, factor),
+        x: removalOf("clustering-without", clusters, factor),
+        y: removalOf("leakage", factor, factor),
       },
     ]);
   });
@@ -105,20 +105,20 @@ function panelsOf({ records }: PageView): Panel[] {
 const clusteringOf =
   (factor: string): Reading =>
   (results) =>
-    shownResults(results, "clustering").find((result) => result.factor === factor)?.value;
+    resultsToShow(results, "clustering").find((result) => result.factor === factor)?.value;
 
 /** The mean over the levels of a factor. */
 function alignmentOf(factor: string): Reading {
   return (results) => {
-    const found = shownResults(results, "best").filter((result) => result.factor === factor);
+    const found = resultsToShow(results, "alignment").filter((result) => result.factor === factor);
     return found.length === 0 ? undefined : mean(found.map(({ value }) => Math.abs(value)));
   };
 }
 
 const removalOf =
-  (name: string, factor: string, without: string): Reading =>
+  (role: DisplayRole, factor: string, without: string): Reading =>
   (results) =>
-    results.find((result) => result.name === name && result.factor === factor && result.without === without)?.value;
+    resultsToShow(results, role).find((result) => result.factor === factor && result.without === without)?.value;
 
 interface Dot {
   readonly x: number;

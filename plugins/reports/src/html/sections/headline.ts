@@ -9,7 +9,7 @@ export const headline: Section = {
   id: "summary",
   title: "Which latent follows which factor",
   render: (view) => {
-    return html`${view.runs.map((run) => runSummary(view, run, targetsOf([run.record], "best")))}`;
+    return html`${view.runs.map((run) => runSummary(view, run, targetsOf([run.record], "alignment")))}`;
   },
 };
 
@@ -45,7 +45,7 @@ const STRONGEST = 3;
 
 function bestTables(view: PageView, run: RunView, targets: readonly Target[]): Markup {
   if (targets.length <= FEW) return bestTable(view, run, targets);
-  const size = (target: Target) => Math.abs(resultFor(run.record.evaluation.results, "best", target)?.value ?? 0);
+  const size = (target: Target) => Math.abs(resultFor(run.record.evaluation.results, "alignment", target)?.value ?? 0);
   const strongest = targets.filter((target) => {
     const stronger = targets.filter((other) => other.factor === target.factor && size(other) > size(target));
     return stronger.length < STRONGEST;
@@ -58,13 +58,13 @@ ${bestTable(view, run, targets)}</details>`;
 function leaders(view: PageView, run: RunView, targets: readonly Target[]): Markup | undefined {
   const best = new Map<string, { label: string; result: MetricResult }>();
   for (const { factor, label, ...target } of targets) {
-    const result = resultFor(run.record.evaluation.results, "best", { ...target, factor, label });
+    const result = resultFor(run.record.evaluation.results, "alignment", { ...target, factor, label });
     if (factor === undefined || !result || !Number.isFinite(result.value) || result.latent === undefined) continue;
     const before = best.get(factor);
     if (!before || Math.abs(result.value) > Math.abs(before.result.value)) best.set(factor, { label, result });
   }
   if (best.size === 0) return undefined;
-  const kind = shownKind(view.records, "best");
+  const kind = shownKind(view.records, "alignment");
   const parts = [...best.values()].map(({ label, result }, i) => {
     const ceiling = result.ceiling === undefined ? "" : `, ceiling ${fixed(result.ceiling)}`;
     return html`${i > 0 && "; "}<strong>${label}</strong>, ${latentLabel(result.latent)} (${kind} ${fixed(result.value)}${ceiling})`;
@@ -73,7 +73,7 @@ function leaders(view: PageView, run: RunView, targets: readonly Target[]): Mark
 }
 
 function bestTable(view: PageView, run: RunView, targets: readonly Target[]): Markup {
-  const kind = shownKind(view.records, "best");
+  const kind = shownKind(view.records, "alignment");
   return html`<div class="scroll" role="region" tabindex="0" aria-label="Best latent per factor, ${run.label}">
 <table class="numbers"><caption class="away">${kind} of the best latent with each factor, ${run.label}</caption>
 <thead><tr><th scope="col">Factor</th><th scope="col">${kind}, interval</th><th scope="col">Latent</th>
@@ -85,9 +85,9 @@ function bestTable(view: PageView, run: RunView, targets: readonly Target[]): Ma
 
 function bestRow({ record }: RunView, target: Target): Markup {
   const { results, baseline } = record.evaluation;
-  const best = resultFor(results, "best", target);
-  const second = resultFor(results, "secondBest", target);
-  const pca = resultFor(baseline?.results ?? [], "best", target);
+  const best = resultFor(results, "alignment", target);
+  const second = resultFor(results, "second-best", target);
+  const pca = resultFor(baseline?.results ?? [], "alignment", target);
   const pcaHigher = best && pca && Math.abs(pca.value) >= Math.abs(best.value);
   const latent = second?.latent !== undefined && html` <span class="quiet">${latentLabel(second.latent)}</span>`;
   return html`<tr><th scope="row">${target.label}</th><td class="strong">${withRange(best)}</td>

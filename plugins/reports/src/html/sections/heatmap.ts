@@ -1,7 +1,7 @@
-import type { MetricResult } from "@heddle/contracts";
+import { type MetricResult, resultsToShow } from "@heddle/contracts";
 import { html, type Markup } from "../markup.js";
 import { fixed, range } from "../number-text.js";
-import { shownKind, shownResults, type Target, targetOf, targetsOf } from "../shown.js";
+import { shownKind, type Target, targetOf, targetsOf } from "../shown.js";
 import { latentLabel, type PageView, type RunView, runHeading, type Section } from "../view.js";
 
 /** Every latent against every factor, as a table: screen readers read its values. */
@@ -9,9 +9,9 @@ export const heatmap: Section = {
   id: "heatmap",
   title: "Every latent against every factor",
   render: (view) => {
-    const targets = targetsOf(view.records, "associations");
+    const targets = targetsOf(view.records, "association");
     if (targets.length === 0) return undefined;
-    const kind = shownKind(view.records, "associations");
+    const kind = shownKind(view.records, "association");
     const several = view.runs.length > 1;
     return html`<p>${kind} of each latent with each factor. A level of a categorical factor is compared with all other levels.
 ${several ? "The tables of the single runs below show intervals." : "Small numbers: the interval."} The sign of a latent is arbitrary.
@@ -36,7 +36,7 @@ interface Squares {
 function squaresOf({ record }: RunView): Squares {
   const latents = Array.from({ length: record.representation.columns }, (_, j) => j);
   const found = new Map<string, MetricResult>();
-  for (const result of shownResults(record.evaluation.results, "associations")) {
+  for (const result of resultsToShow(record.evaluation.results, "association")) {
     if (result.latent !== undefined) found.set(`${targetOf(result).key} ${result.latent}`, result);
   }
   const active = new Map(record.evaluation.latents.map((latent) => [latent.index, latent.active]));

@@ -1,9 +1,15 @@
-import type { EnrichedSet, EvaluationRecord, GeneSetTests, LatentRecord } from "@heddle/contracts";
+import {
+  type EnrichedSet,
+  type EvaluationRecord,
+  type GeneSetTests,
+  type LatentRecord,
+  resultsToShow,
+} from "@heddle/contracts";
 import { geneBars } from "../gene-bars.js";
 import { orderedLatents, pageAnchor } from "../latent-order.js";
 import { html, type Markup } from "../markup.js";
 import { compact, count, fixed, listed, signed } from "../number-text.js";
-import { shownResults, targetOf } from "../shown.js";
+import { targetOf } from "../shown.js";
 import { type PageView, type RunView, runHeading, type Section } from "../view.js";
 
 /** Per active latent: its genes, the factors that it follows, and its gene sets. */
@@ -55,7 +61,7 @@ const arrow = ({ direction }: EnrichedSet): string => (direction === "rising" ? 
 
 /** The strongest associations with their signs, from 0.2 on. */
 export function follows(run: RunView, latent: LatentRecord, most = 3): Markup {
-  const own = shownResults(run.record.evaluation.results, "associations")
+  const own = resultsToShow(run.record.evaluation.results, "association")
     .filter((result) => result.latent === latent.index && Math.abs(result.value) >= 0.2)
     .sort((a, b) => Math.abs(b.value) - Math.abs(a.value))
     .slice(0, most);

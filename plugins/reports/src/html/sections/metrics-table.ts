@@ -1,7 +1,7 @@
-import type { MetricResult } from "@heddle/contracts";
+import { type MetricResult, resultsToShow } from "@heddle/contracts";
 import { html, type Markup } from "../markup.js";
 import { compact, range } from "../number-text.js";
-import { isLeftOut, shownResults } from "../shown.js";
+import { isLeftOut } from "../shown.js";
 import type { Section } from "../view.js";
 
 const COLUMNS = [
@@ -42,7 +42,7 @@ aria-controls="all-metrics"></label> <output id="filtered" for="filter">${rows.l
 
 /** Results of single latents, which the heatmap shows, come last. */
 function summariesFirst(results: readonly MetricResult[]): readonly MetricResult[] {
-  const associations = new Set(shownResults(results, "associations"));
+  const associations = new Set(resultsToShow(results, "association"));
   return [...results.filter((result) => !associations.has(result)), ...associations];
 }
 

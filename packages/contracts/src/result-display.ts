@@ -1,0 +1,42 @@
+/** Part of an overview, in report, page and command line, that shows results of a metric. */
+export type DisplayRole =
+  /** Every latent with every factor: the heatmap. */
+  | "association"
+  /** The best latent of each factor. */
+  | "alignment"
+  /** The second-best latent of each factor. */
+  | "second-best"
+  /** Mean over factors, each with a latent of its own. */
+  | "matched"
+  /** Agreement of clusters with a factor. */
+  | "clustering"
+  /** Number of active latents. */
+  | "active-latents"
+  /** Held-out accuracy of one latent. */
+  | "accuracy"
+  /** Agreement of clusters with a factor, without the latents associated with another. */
+  | "clustering-without"
+  /** How well a factor is predicted without its associated latents. */
+  | "leakage";
+
+/** How results of one name are shown. Results without it stand in the table of all metrics alone. */
+export interface ResultDisplay {
+  readonly role: DisplayRole;
+  /** Among results of one role, those of the lowest rank are shown; 1 by default. */
+  readonly rank?: number;
+  /** Short name of the measure, for headings: "Spearman ρ". */
+  readonly title: string;
+}
+
+/** Displays of a metric plugin, by the full name of the result: "max-correlation/spearman". */
+export type ResultDisplays = Readonly<Record<string, ResultDisplay>>;
+
+/** The results that an overview shows under `role`: those of the lowest rank that is present. */
+export function resultsToShow<T extends { readonly display?: ResultDisplay }>(
+  results: readonly T[],
+  role: DisplayRole,
+): readonly T[] {
+  const found = results.filter(({ display }) => display?.role === role);
+  const lowest = Math.min(...found.map(({ display }) => display?.rank ?? 1));
+  return found.filter(({ display }) => (display?.rank ?? 1) === lowest);
+}

@@ -1,0 +1,32 @@
+import type { EvaluationRecord, MetricResult, ResultDisplays, SeedsResult } from "@heddle/contracts";
+import type { Catalog } from "../plugins/catalog.js";
+
+/** The results with the displays that their plugin states. */
+export const withDisplays = <T extends MetricResult>(results: readonly T[], displays: ResultDisplays = {}): T[] =>
+  results.map((result) => {
+    const display = displays[result.name];
+    return display === undefined ? result : { ...result, display };
+  });
+
+/**
+ * An evaluation of an older version, whose results have no displays, with those of the catalog's metrics. Results of
+ * metrics that the catalog lacks stay as they are.
+ */
+export async function fillDisplays(catalog: Catalog, evaluation: EvaluationRecord): Promise<EvaluationRecord> {
+  if (evaluation.results.some(({ display }) => display !== undefined)) return evaluation;
+  const displays = await displaysOf(catalog, evaluation.results);
+  const { baseline } = evaluation;
+  return {
+    ...evaluation,
+    results: withDisplays(evaluation.results, displays),
+    ...(baseline && { baseline: { ...baseline, results: withDisplays(baseline.results, displays) } }),
+  };
+}
+
+/** The displays of all metrics that the results are of: the first part of a result's name is its metric. */
+async function displaysOf(catalog: Catalog, results: readonly (MetricResult | SeedsResult)[]): Promise<ResultDisplays> {
+  const metrics = new Set(results.map(({ name }) => name.split("/")[0]!));
+  const known = [...metrics].filter((name) => Object.hasOwn(catalog.metric, name));
+  const plugins = await Promise.all(known.map((name) => catalog.metric[name]!()));
+  return Object.assign({}, ...plugins.map(({ default: { displays } }) => displays));
+}
