@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type AnyPlugin, defineObjective, type ObjectiveInput } from "@heddle/contracts";
-import { type Scalar, type Tensor, tf } from "@heddle/ops";
+import { evidenceTerms, type Scalar, tf, weightedDivergence } from "@heddle/ops";
 import { type ConfigInput, folderStore, train } from "@heddle/runtime";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -66,16 +66,10 @@ const objective = (weigh: (input: ObjectiveInput) => number | Scalar) => () =>
     name: "own",
     summary: "An ELBO of a kind.",
     options: z.strictObject({}),
-    terms: (_options, input) => {
-      const weight = weigh(input);
-      return {
-        reconstruction: { value: tf.neg(input.logProb) as Tensor as never, weight: tf.scalar(1) },
-        divergence: {
-          value: tf.sum(input.divergence.perGroup, 1) as never,
-          weight: typeof weight === "number" ? tf.scalar(weight) : weight,
-        },
-      };
-    },
+    terms: (_options, input) => ({
+      ...evidenceTerms(input),
+      divergence: weightedDivergence(input, weigh(input)),
+    }),
   });
 
 describe("a plugin that cannot be recorded runs eagerly, and the warning names it", () => {

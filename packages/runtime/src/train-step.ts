@@ -1,7 +1,7 @@
 // The route of a minibatch, in the order of ARCHITECTURE.md. Everything else in this package prepares for these lines
 // or writes down what they did.
 import type { Minibatch, ResolvedTerms } from "@heddle/contracts";
-import { inScope, resolveTerms, type Scalar, tf } from "@heddle/ops";
+import { inScope, type Scalar, tf } from "@heddle/ops";
 import type { Composition } from "./composition/compose.js";
 import { trainableWeights } from "./composition/weights.js";
 import { adversaryGradients } from "./step/adversary.js";
@@ -21,8 +21,7 @@ export function forward(model: Composition, batch: Minibatch, steps: StepContext
   const divergence = prior.divergence(posterior, latent, batch.covariates, steps.for("prior"));
   const { covariates } = batch;
   const input = { logProb, libraryDivergence, posterior, latent, divergence, prior, covariates };
-  const objectiveStep = steps.for("objective");
-  const terms = resolveTerms(objective.terms(input, objectiveStep), objectiveStep);
+  const terms = objective.terms(input, steps.for("objective"));
   return { ...input, terms, total: total(terms) };
 }
 

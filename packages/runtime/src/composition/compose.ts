@@ -19,6 +19,7 @@ import {
 import { container, type DependencyContainer, instanceCachingFactory } from "tsyringe";
 import type { ConfiguredPlugin, ModelPlugins } from "../plugins/choose.js";
 import { attempt, nameFailures, pluginLabel, schedulesOf } from "../plugins/name-failures.js";
+import { type ResolvedObjective, resolveObjective } from "./resolve-objective.js";
 
 /** The schedules of each chosen plugin, by role and name. */
 export type PluginSchedules = ReadonlyMap<Role, Readonly<Record<string, Schedule>>>;
@@ -30,7 +31,7 @@ export interface Composition {
   readonly decoder: Contracts["decoder"];
   readonly likelihood: Contracts["likelihood"];
   readonly prior: Contracts["prior"];
-  readonly objective: Contracts["objective"];
+  readonly objective: ResolvedObjective;
   readonly optimizer: Contracts["optimizer"];
   readonly latentSpec: LatentSpec;
   /** Every schedule where it ends: what a trained model is asked with, such as the temperature of its codes. */
@@ -72,7 +73,7 @@ export function composeModel(plugins: ModelPlugins, data: DataShape, latents: nu
     decoder: resolve("decoder"),
     likelihood,
     prior: resolve("prior"),
-    objective,
+    objective: resolveObjective(objective),
     optimizer: resolve("optimizer"),
     latentSpec,
     schedulesAtEnd: schedulesAtEnd(plugins),

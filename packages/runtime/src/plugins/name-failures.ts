@@ -17,8 +17,9 @@ const PARTS: ReadonlyMap<PropertyKey, Checked> = new Map([
 
 const labels = new WeakMap<object, string>();
 
-/** The label of the plugin that made an implementation; undefined for one that `nameFailures` never saw. */
-export const labelOf = (made: object): string | undefined => labels.get(made);
+/** The label of the plugin that made an implementation, or its prototype; undefined if `nameFailures` never saw it. */
+export const labelOf = (made: object): string | undefined =>
+  labels.get(made) ?? labels.get(Object.getPrototypeOf(made) as object);
 
 /**
  * What `create` of a plugin returned, with two additions. An error that escapes a method becomes HeddleError
