@@ -9,7 +9,7 @@ const stages = [
   ["install", ensureInstalled],
   ["build and type-check", () => build()],
   ["lint", () => run("biome", ["check", "--error-on-warnings", "."], { quiet: true })],
-  ["words", () => run(process.execPath, ["tooling/lint/check-words.mjs", "--report"], { quiet: true })],
+  ["words", () => run(process.execPath, ["tooling/lint/check-words.mjs"], { quiet: true })],
   ["layout", () => run(process.execPath, ["tooling/check-layout.mjs"], { quiet: true })],
   ["packages", () => turbo(["check:packages"])],
 ];

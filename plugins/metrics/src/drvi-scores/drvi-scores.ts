@@ -128,7 +128,7 @@ function resultsOf(
   return [...totals, ...each];
 }
 
-/** Per level: 1, but for a rank correlation. */
+/** Ceilings per level: 1, except for Spearman ρ. */
 function ceilingsOf(kind: Pairwise, factor: Factor, codes: readonly Float64Array[]): number[] {
   if (factor.kind !== "categorical") return [];
   return kind === "asc" ? correlationCeilings(factor, codes) : factor.levels.map(() => 1);

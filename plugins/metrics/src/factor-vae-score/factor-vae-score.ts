@@ -19,7 +19,8 @@ const NAME = "factor-vae-score";
  */
 export default defineMetric({
   name: NAME,
-  summary: "How often the stillest latent tells which factor a batch of cells shares (Kim & Mnih 2018).",
+  summary:
+    "Accuracy of predicting the factor that a batch of cells shares from its lowest-variance latent (Kim & Mnih 2018).",
   source: "Section 4 of the paper; disentanglement_lib's factor_vae.py (86a644d4), on observed factors.",
   citations: [
     {
@@ -33,27 +34,27 @@ export default defineMetric({
   ],
   options: z.strictObject(guessingOptions),
   factors: "any",
-  evaluate: (options, input, context) => guessingResults(NAME, guessFromStillest, input, context, options),
+  evaluate: (options, input, context) => guessingResults(NAME, predictFromLowestVariance, input, context, options),
 });
 
-const guessFromStillest: Guess = (columns, factors, { batchSize, training, testing }, random) => {
+const predictFromLowestVariance: Guess = (columns, factors, { batchSize, training, testing }, random) => {
   const votes = columns.map(() => new Float64Array(factors.length));
   const learning = random.stream("training");
   for (let batch = 0; batch < training; batch++) {
     const factor = batch % factors.length;
-    votes[stillestLatent(columns, factors[factor], batchSize, learning.stream(batch))][factor]++;
+    votes[lowestVarianceLatent(columns, factors[factor], batchSize, learning.stream(batch))][factor]++;
   }
   const standsFor = votes.map(placeOfLargest);
   const guessing = random.stream("testing");
   return Uint8Array.from({ length: testing }, (_, batch) => {
     const factor = batch % factors.length;
-    const latent = stillestLatent(columns, factors[factor], batchSize, guessing.stream(batch));
+    const latent = lowestVarianceLatent(columns, factors[factor], batchSize, guessing.stream(batch));
     return standsFor[latent] === factor ? 1 : 0;
   });
 };
 
 /** The latent, of columns of variance 1, whose variance within a batch is least; the first of equal ones. */
-function stillestLatent(
+function lowestVarianceLatent(
   columns: readonly Float64Array[],
   factor: SharedValue,
   batchSize: number,

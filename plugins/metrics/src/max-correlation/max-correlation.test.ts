@@ -54,7 +54,7 @@ describe("max-correlation", () => {
     }
   });
 
-  test("a duplicated latent is its own runner-up: the first wins, the second follows with the same value", async () => {
+  test("a duplicated latent is the second-best latent: the first is best, the second has the same value", async () => {
     const code = normals(4, 200).map((value, cell) => value + (cell % 2));
     const results = await judge(embeddingOf([normals(5, 200), code, code]), factorsOf({ condition: alternating(200) }));
     const best = only(results, "max-correlation/pearson");

@@ -21,8 +21,8 @@ interface Contest {
 /**
  * Results, per factor (a factor of more than two levels: per level against the rest), `kind` being pearson or spearman:
  * - `max-correlation/kind`: the largest |correlation| of any latent, and which latent;
- * - `max-correlation/kind/second-best`: that of the runner-up: a large one says that two latents share the factor, so
- *   lower is better and 0 the best, beside a large correlation of the best latent;
+ * - `max-correlation/kind/second-best`: that of the second-best latent: a large value means that two latents share the factor,
+ *   so lower is better and 0 the best, if the best latent has a large correlation;
  * - `max-correlation/kind/active`, `…/active/second-best`: the same among latents whose divergence exceeds
  *   `activeThreshold`: collapsed latents can win by chance. Only for embeddings with divergences.
  *
@@ -31,7 +31,8 @@ interface Contest {
  */
 export default defineMetric({
   name: NAME,
-  summary: "The largest absolute correlation of any latent with each factor (Kimmel 2020), and the runner-up's.",
+  summary:
+    "Largest absolute correlation of any latent with each factor (Kimmel 2020), and that of the second-best latent.",
   source: "The preprint's latent dimension correlation.",
   citations: [
     {
@@ -87,8 +88,10 @@ function placeResult(
   const resampledValues = resampled.map((found) => valueAt(found[kind]));
   const method = `bootstrap over cells, ${resampled.length} resamples, latent chosen again in each, percentile 95 %`;
   const { interval, note } = intervalOf(value, resampledValues, method);
-  const runnerUp = place > 0;
-  const read = runnerUp ? "low is good where the best latent's is high: then one latent holds the factor" : undefined;
+  const isSecondBest = place > 0;
+  const read = isSecondBest
+    ? "low is good where the best latent's is high: then one latent holds the factor"
+    : undefined;
   const said = joinNotes(read, note, permuted.length === 0 ? "no null value: permutations is 0" : undefined);
   return {
     name,
@@ -99,8 +102,8 @@ function placeResult(
     ...(interval && { interval }),
     ...(permuted.length > 0 && { nullValue: mean(permuted.map((found) => valueAt(found[kind]))) }),
     range: UNIT,
-    ceiling: runnerUp ? 0 : ceiling[kind],
-    higherIsBetter: !runnerUp,
+    ceiling: isSecondBest ? 0 : ceiling[kind],
+    higherIsBetter: !isSecondBest,
     ...(said && { note: said }),
   };
 }

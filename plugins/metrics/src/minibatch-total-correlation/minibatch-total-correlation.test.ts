@@ -118,7 +118,7 @@ describe(NAME, () => {
     expect(value - nullValue).toBeGreaterThan(0.3);
   });
 
-  test("a vanished latent, N(0, 1) in every cell, adds nothing (within 1e-9: its densities cancel)", async () => {
+  test("an inactive latent, N(0, 1) in every cell, adds nothing (within 1e-9: its densities cancel)", async () => {
     const all = { batchSize: 1500 };
     const embedding = embedded(tied);
     const metric = plugin.create(plugin.options.parse({ resamples: 0, permutations: 0, ...all }), []);

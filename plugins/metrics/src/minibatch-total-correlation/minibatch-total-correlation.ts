@@ -49,8 +49,8 @@ interface Gaussians {
 /**
  * Total correlation of the aggregate posterior q(z) = 1/N Σ_n q(z | x_n), nats: E[log q(z) − Σ_j log q(z_j)], which
  * β-TCVAE penalizes (Chen et al. 2018, arXiv:1802.04942, equation 2), with its estimators: one draw per cell, cells cut
- * into minibatches by chance. Unlike `total-correlation` it sees any dependence, and the posterior's width: a vanished
- * latent adds nothing.
+ * into minibatches by chance. Unlike `total-correlation` it detects any dependence and includes posterior variances: an
+ * inactive latent adds nothing.
  *
  * The lower the better, 0 for independent latents; but in small minibatches both estimators are biased where posteriors
  * are narrow: the weighted one far above 0, the stratified one below it too. The null value, which permutes the cells of

@@ -26,7 +26,7 @@ const LEAKAGE_TITLES = [
  * - `removal/mixing`: how mixed the factor's levels are among a cell's 90 neighbors, iLISI as scIB scales it, the
  *   median over cells; the null value, levels permuted, is what complete mixing gives.
  * The same of all latents are `…/all-latents`, on the same cells; the same of the rest's active latents, whose divergence
- * exceeds `activeThreshold`, are `…/active`, for embeddings with divergences. The means of a vanished latent move by a few
+ * exceeds `activeThreshold`, are `…/active`, for embeddings with divergences. The means of an inactive latent move by a few
  * hundredths of its posterior's deviation: its draws, all that a decoder reads, are noise, but a rule that scales every
  * latent to unit variance can read the factor in the means.
  *

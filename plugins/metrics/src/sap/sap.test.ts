@@ -55,7 +55,7 @@ describe("sap", () => {
     expect(only(both, "sap")).not.toHaveProperty("ceiling");
     const of = (factor: string) => both.find((result) => result.name === "sap/factor" && result.factor === factor)!;
     expect([of("usage").ceiling, of("condition").ceiling]).toEqual([1, undefined]);
-    expect(only(both, "sap").note).toMatch(/no ceiling: the runner-up is right by guessing/);
+    expect(only(both, "sap").note).toMatch(/no ceiling: the second-best latent is right by chance/);
   });
 
   test("disentanglement_lib's sampled cases, continuous factors, 3,000 cells: identity in [.9, 1], zero 0, duplicated 0", async () => {

@@ -37,8 +37,8 @@ const DEAD = 1e-12;
  * balanced; learned on half of the cells of each level). Results: `sap`, the mean over factors, and `sap/factor`, with
  * the latent that predicts best.
  *
- * Accuracy is plain, as there, so the runner-up is right by guessing too: the gap of a perfect code is about 1 minus the
- * share that guessing gets right, which hangs on the codes. No ceiling is stated where a factor is categorical. Codes are not standardized, so with C = 0.01 a categorical factor's score depends on the scale of a latent,
+ * Accuracy is not balanced, as there, so the second-best latent is right by chance too: the gap of a perfect latent is about
+ * 1 minus the accuracy of chance, which depends on the latents. No ceiling is stated where a factor is categorical. Codes are not standardized, so with C = 0.01 a categorical factor's score depends on the scale of a latent,
  * and in one dimension lines cannot tell a middle level from both its neighbors. The interval resamples cells with
  * the machines fixed.
  */
@@ -150,6 +150,8 @@ function resultsOf(studies: readonly FactorStudy[]): MetricResult[] {
 const bestOf = (numbers: boolean) => (numbers ? { ceiling: 1 } : {});
 
 const guessed = (numbers: boolean) =>
-  numbers ? undefined : "no ceiling: the runner-up is right by guessing too, how often hangs on its codes";
+  numbers
+    ? undefined
+    : "no ceiling: the second-best latent is right by chance too, at a rate that depends on its values";
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
