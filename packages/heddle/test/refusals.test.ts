@@ -1,8 +1,16 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { HeddleError } from "@heddle/contracts";
-import { type ConfigInput, folderStore, type RunStore, type TrainingEvent, train } from "@heddle/runtime";
+import { definePlugin, HeddleError } from "@heddle/contracts";
+import {
+  type ConfigInput,
+  extendCatalog,
+  folderStore,
+  type RunStore,
+  type TrainingEvent,
+  train,
+} from "@heddle/runtime";
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 import { standardCatalog as catalog } from "../src/standard-catalog.js";
 import { smallConfig, temporaryFolder } from "./small-run.js";
 
@@ -49,6 +57,25 @@ describe("what is wrong before training", () => {
     expect(existsSync(folder)).toBe(false);
   });
 
+  test("a clustering without its optional package is refused and leaves no folder", async () => {
+    const folder = join(temporaryFolder(), "run");
+    const needy = definePlugin({
+      role: "clustering",
+      name: "needy",
+      apiVersion: 1,
+      summary: "Needs a package.",
+      options: z.strictObject({}),
+      checkInstalled: async () => {
+        throw new HeddleError("incompatible-plugins", { expected: "scran.js", got: "nothing", next: "Install it." });
+      },
+      create: () => ({ resolutions: [1], cluster: async () => [] }),
+    });
+    const config = smallConfig({ evaluation: { clustering: "needy" } } as ConfigInput);
+    const extended = extendCatalog(catalog, [needy]);
+    await expect(train({ catalog: extended, config, store: folderStore(folder) })).rejects.toThrow(/scran\.js/);
+    expect(existsSync(folder)).toBe(false);
+  });
+
   test("an unfinished warm-up that is allowed becomes a warning", async () => {
     const warnings: string[] = [];
     const objective = { use: "beta-vae", warmUp: { epochs: 400, allowUnfinished: true } };
@@ -79,7 +106,7 @@ describe("what is allowed, and said", () => {
       smallConfig({ covariates: ["group"], training: { epochs: 1, batchSize: 64 } }),
       (event) => event.kind === "warning" && warnings.push(event.message),
     );
-    const said = ["group is a factor and a covariate: the model is told it, so that results on it are supervised."];
+    const said = ["group is a factor and a covariate: the model reads it, so that results on it are supervised."];
     expect(warnings).toEqual(said);
     expect(run.summary.warnings).toEqual(said);
   });
