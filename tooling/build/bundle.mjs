@@ -24,7 +24,8 @@ export const BUNDLES = {
 
 /**
  * Files of a library, by package: `from` in the library becomes `to` in dist, also where the files `importers` name it.
- * h5wasm-plugins requires an older h5wasm than ours: as a dependency it would bring a second copy.
+ * h5wasm-plugins requires an older h5wasm than ours: as a dependency it would bring a second copy. Files of the backend wasm
+ * are copied because webpack stops at the address of a file in a package that is not installed.
  */
 const COPIES = {
   "packages/hdf5": {
@@ -33,6 +34,13 @@ const COPIES = {
     to: "filters",
     pattern: /^libH5Z(?!jpeg)\w+\.so$/,
     importers: ["platform/filter-urls.js", "platform/node-files.js"],
+  },
+  "plugins/backends": {
+    library: "@tensorflow/tfjs-backend-wasm",
+    from: "wasm-out",
+    to: "wasm-files",
+    pattern: /\.wasm$/,
+    importers: ["wasm/browser-files.js"],
   },
 };
 
@@ -51,18 +59,18 @@ const distOf = (folder) => join(root, folder, "dist");
 
 /** Brings every library into its package's dist, whose scripts have been written. */
 export async function bundleLibraries() {
-  for (const [folder, bundles] of Object.entries(BUNDLES)) {
-    const modules = [];
-    for (const bundle of bundles) {
+  for (const folder of new Set([...Object.keys(BUNDLES), ...Object.keys(COPIES)])) {
+    const modules = folder in COPIES ? [copyLibrary(folder, COPIES[folder])] : [];
+    for (const bundle of BUNDLES[folder] ?? []) {
       const { code, moduleIds } = await bundleFile(folder, bundle);
       writeFileSync(join(distOf(folder), `${bundle.file}.js`), code);
       modules.push(...moduleIds.filter((id) => id.includes(`node_modules${sep}`)));
     }
     writeFileSync(join(distOf(folder), LICENSES), licensesOf(modules));
   }
-  for (const folder of Object.keys(COPIES)) copyLibrary(folder, COPIES[folder]);
 }
 
+/** Copies the files; returns a path in the library. */
 function copyLibrary(folder, { library, from, to, pattern, importers }) {
   const require = createRequire(join(root, folder, "package.json"));
   const source = join(dirname(require.resolve(`${library}/package.json`)), from);
@@ -73,7 +81,7 @@ function copyLibrary(folder, { library, from, to, pattern, importers }) {
     const path = join(distOf(folder), importer);
     writeFileSync(path, readFileSync(path, "utf8").replaceAll(`"${library}/${from}/`, `"../${to}/`));
   }
-  writeFileSync(join(distOf(folder), LICENSES), licensesOf([join(source, "entry")]));
+  return join(source, to);
 }
 
 /** One bundle as rolldown makes it: `code`, and `moduleIds` of what is in it. */

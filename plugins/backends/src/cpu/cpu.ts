@@ -19,7 +19,14 @@ export default definePlugin({
   options: z.strictObject({}),
   create: () => ({
     async start() {
-      await loadStockBackend("cpu", () => import("@tensorflow/tfjs-backend-cpu"));
+      await loadStockBackend("cpu", async (refuse) => {
+        // inside try: bundlers stop at a missing module elsewhere
+        try {
+          await import("@tensorflow/tfjs-backend-cpu");
+        } catch (cause) {
+          throw refuse(cause);
+        }
+      });
       await startBackend("cpu");
       // The first write would otherwise print a note about tfjs-node to the terminal.
       (tf.backend() as { firstUse?: boolean }).firstUse = false;

@@ -19,7 +19,14 @@ export default definePlugin({
   options: z.strictObject({}),
   create: () => ({
     async start() {
-      await loadStockBackend("wasm", async () => locateFiles(await import("@tensorflow/tfjs-backend-wasm")));
+      await loadStockBackend("wasm", async (refuse) => {
+        // inside try: bundlers stop at a missing module elsewhere
+        try {
+          locateFiles(await import("@tensorflow/tfjs-backend-wasm"));
+        } catch (cause) {
+          throw refuse(cause);
+        }
+      });
       await startBackend("wasm");
     },
   }),
