@@ -31,7 +31,8 @@ type Options = z.output<typeof schema>;
  */
 export default defineMetric({
   name: NAME,
-  summary: "How many latents carry anything: by divergence from the prior, and by variance of the means (Burda 2016).",
+  summary:
+    "Number of active latents: by KL divergence from the prior, and by variance of the posterior means (Burda 2016).",
   source: "The paper's variance of the means; the threshold on the divergence is Heddle's own.",
   citations: [
     {

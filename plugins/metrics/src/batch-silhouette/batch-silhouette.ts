@@ -48,7 +48,7 @@ type Options = z.output<typeof schema>;
  */
 export default defineMetric({
   name: NAME,
-  summary: "scIB's batch silhouette within labels, and how apart the labels of the fewest batches lie.",
+  summary: "scIB silhouettes: batch mixing within labels, and separation of isolated labels.",
   source: "scib-metrics' silhouette_batch and isolated_labels.",
   citations: [
     {

@@ -20,7 +20,7 @@ const NAME = "beta-vae-score";
  */
 export default defineMetric({
   name: NAME,
-  summary: "Accuracy of telling which factor pairs of cells share from their differences (Higgins 2017).",
+  summary: "Accuracy of a classifier of the factor that pairs of cells share, from their differences (Higgins 2017).",
   source: "disentanglement_lib's beta_vae.py (86a644d4), on observed factors.",
   citations: [
     {

@@ -20,8 +20,7 @@ const schema = z.strictObject({ ...samplingOptions });
  */
 export default defineMetric({
   name: NAME,
-  summary:
-    "How well clusters of the codes agree with each categorical factor: best ARI over resolutions, and NMI there.",
+  summary: "Agreement of clusters with each categorical factor: best ARI over resolutions, and NMI at that resolution.",
   source: "Adjusted Rand index and normalized mutual information as in scikit-learn; best over resolutions.",
   citations: [
     {

@@ -47,7 +47,7 @@ type Pairwise = (typeof PAIRWISE)[number];
  */
 export default defineMetric({
   name: NAME,
-  summary: "DRVI's pairwise scores SMI, SPN and BMMI, aggregated as LMS, MSAS and MSGS (Moinfar & Theis 2024).",
+  summary: "DRVI scores SMI, SPN, BMMI and ASC, aggregated as LMS, MSAS and MSGS (Moinfar & Theis 2024).",
   source: "drvi-py's metrics, version 3.1 of the benchmark.",
   citations: [
     {

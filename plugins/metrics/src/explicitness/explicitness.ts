@@ -30,7 +30,7 @@ const schema = z.strictObject({
  */
 export default defineMetric({
   name: NAME,
-  summary: "How well a logistic regression on all latents tells each level: held-out area under the ROC.",
+  summary: "Held-out ROC AUC of a logistic regression on all latents, per level.",
   source: "Section 3 of the paper; disentanglement_lib's modularity_explicitness.py (86a644d4).",
   citations: [
     {

@@ -10,7 +10,7 @@ const NAME = "factor-vae-score";
  * `factor-vae-score` (Kim & Mnih 2018, arXiv 1802.05983, §4; as disentanglement_lib's factor_vae.py, 86a644d4): of 64
  * cells that share the value of one factor the latent that varies least, in proportion to its variance over all cells,
  * votes for that factor; a latent stands for the factor that most of its votes are for. The value is the share of fresh
- * batches whose stillest latent stands for their factor.
+ * batches whose lowest-variance latent stands for their factor.
  *
  * The original intervenes: other factors are drawn anew. Here cells are drawn, with replacement, from those observed
  * that share the value, so factors that go together are mistaken for each other even in perfect codes, and the interval
@@ -20,7 +20,7 @@ const NAME = "factor-vae-score";
 export default defineMetric({
   name: NAME,
   summary:
-    "Accuracy of predicting the factor that a batch of cells shares from its lowest-variance latent (Kim & Mnih 2018).",
+    "Accuracy of a majority vote on the lowest-variance latent for the factor that a batch of cells shares (Kim & Mnih 2018).",
   source: "Section 4 of the paper; disentanglement_lib's factor_vae.py (86a644d4), on observed factors.",
   citations: [
     {
@@ -34,10 +34,10 @@ export default defineMetric({
   ],
   options: z.strictObject(guessingOptions),
   factors: "any",
-  evaluate: (options, input, context) => guessingResults(NAME, predictFromLowestVariance, input, context, options),
+  evaluate: (options, input, context) => guessingResults(NAME, guessFromLowestVariance, input, context, options),
 });
 
-const predictFromLowestVariance: Guess = (columns, factors, { batchSize, training, testing }, random) => {
+const guessFromLowestVariance: Guess = (columns, factors, { batchSize, training, testing }, random) => {
   const votes = columns.map(() => new Float64Array(factors.length));
   const learning = random.stream("training");
   for (let batch = 0; batch < training; batch++) {

@@ -31,7 +31,7 @@ type Options = z.output<typeof schema>;
  */
 export default defineMetric({
   name: NAME,
-  summary: "How still each latent keeps while a factor does (interventional robustness score, Suter 2019).",
+  summary: "Interventional robustness score: stability of each latent while a factor is constant (Suter 2019).",
   source: "Equation 8 of the paper; disentanglement_lib's irs.py (86a644d4).",
   citations: [
     {

@@ -16,7 +16,7 @@ const schema = z.strictObject({ resamples: samplingOptions.resamples });
  */
 export default defineMetric({
   name: NAME,
-  summary: "The signed correlation of every latent with every factor and level: what a heatmap shows.",
+  summary: "Signed correlation of every latent with every factor and level, as in a heatmap.",
   source: "Rank correlation with ties, and its ceiling under ties.",
   citations: [
     {

@@ -21,8 +21,8 @@ interface Contest {
 /**
  * Results, per factor (a factor of more than two levels: per level against the rest), `kind` being pearson or spearman:
  * - `max-correlation/kind`: the largest |correlation| of any latent, and which latent;
- * - `max-correlation/kind/second-best`: that of the second-best latent: a large value means that two latents share the factor,
- *   so lower is better and 0 the best, if the best latent has a large correlation;
+ * - `max-correlation/kind/second-best`: that of the second-best latent: a large one says that two latents share the factor, so
+ *   lower is better and 0 the best, beside a large correlation of the best latent;
  * - `max-correlation/kind/active`, `…/active/second-best`: the same among latents whose divergence exceeds
  *   `activeThreshold`: collapsed latents can win by chance. Only for embeddings with divergences.
  *

@@ -30,7 +30,7 @@ type Estimate = (typeof ESTIMATES)[number];
  */
 export default defineMetric({
   name: NAME,
-  summary: "Mutual information gap between the two latents that tell most of each factor (Chen 2018).",
+  summary: "Mutual information gap between the two most informative latents of each factor (Chen 2018).",
   source: "Equation 6 of the paper; disentanglement_lib's mig.py (86a644d4).",
   citations: [
     {

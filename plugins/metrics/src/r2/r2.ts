@@ -28,7 +28,7 @@ const ESTIMATES = [
  */
 export default defineMetric({
   name: NAME,
-  summary: "Share of each factor's variance that a linear regression on all latents explains, also adjusted.",
+  summary: "R² of a linear regression of each factor on all latents, plain and adjusted.",
   source: "Ordinary least squares.",
   citations: [
     {

@@ -16,26 +16,26 @@ const LEAKAGE_TITLES = [
 ] as const;
 
 /**
- * Removal: are a factor's latents all that holds it? On a random half of the cells the latents that follow a factor are
- * chosen; then, on the other half, the rest is judged. Results, per factor left out (`without`):
- * - `removal/latent`: the latents left out, by correlation ratio with the factor, on the first half;
+ * Removes the latents associated with a factor and evaluates the others. Associated latents are chosen by correlation
+ * ratio on a random half of the cells; the other half is evaluated. Results, per removed factor (`without`):
+ * - `removal/latent`: each associated latent, with its correlation ratio on the first half;
  * - `removal/ari`: per other categorical factor the best adjusted Rand index over the resolutions of the clustering;
- * - `removal/neighbors`, `removal/logistic`: balanced accuracy of saying the factor of a held-out cell, by the vote of
- *   its 15 nearest training cells (votes by a level's share there over its share of all) and by logistic regressions
- *   (one level against the rest, levels of equal weight); low is good, the null value is chance;
- * - `removal/mixing`: how mixed the factor's levels are among a cell's 90 neighbors, iLISI as scIB scales it, the
- *   median over cells; the null value, levels permuted, is what complete mixing gives.
- * The same of all latents are `…/all-latents`, on the same cells; the same of the rest's active latents, whose divergence
- * exceeds `activeThreshold`, are `…/active`, for embeddings with divergences. The means of an inactive latent move by a few
- * hundredths of its posterior's deviation: its draws, all that a decoder reads, are noise, but a rule that scales every
- * latent to unit variance can read the factor in the means.
+ * - `removal/neighbors`, `removal/logistic`: leakage. Balanced accuracy of predicting the factor of a held-out cell, by
+ *   15 nearest training cells (votes weighted by 1 / level size) and by logistic regressions (one level against the
+ *   others, balanced). Low is good; the null value is chance;
+ * - `removal/mixing`: mixing of the factor's levels among 90 neighbors, iLISI as scIB scales it, median over cells. The
+ *   null value permutes levels: complete mixing.
+ * `…/all-latents`: the same in all latents, on the same cells. `…/active`: the same in the remaining latents whose KL
+ * divergence exceeds `activeThreshold`, for embeddings with KL divergences. The means of an inactive latent vary by
+ * hundredths of the posterior's standard deviation. A decoder cannot read that, but a classifier of standardized latents
+ * can.
  *
- * A continuous factor is judged by bands of equal size. Null values permute the factor among all cells; cell types
- * that differ in abundance between its levels keep the accuracies above chance in any embedding that shows them.
+ * A continuous factor is evaluated in bands of equal size. Null values permute the factor over all cells, so cell types
+ * that differ in abundance between levels keep accuracies above chance in any embedding that shows cell types.
  */
 export default defineMetric({
   name: NAME,
-  summary: "What is left once the latents that follow a factor are left out: clusters, and the factor itself.",
+  summary: "Leakage of a factor, and clustering, without the latents associated with the factor.",
   source: "Heddle's own; its classifiers as scikit-learn's, its mixing as scib-metrics' ilisi_knn.",
   citations: [
     {

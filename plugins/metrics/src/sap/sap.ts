@@ -37,14 +37,14 @@ const DEAD = 1e-12;
  * balanced; learned on half of the cells of each level). Results: `sap`, the mean over factors, and `sap/factor`, with
  * the latent that predicts best.
  *
- * Accuracy is not balanced, as there, so the second-best latent is right by chance too: the gap of a perfect latent is about
- * 1 minus the accuracy of chance, which depends on the latents. No ceiling is stated where a factor is categorical. Codes are not standardized, so with C = 0.01 a categorical factor's score depends on the scale of a latent,
+ * Accuracy is plain, as there, so the second-best latent is right by guessing too: the gap of a perfect code is about 1 minus the
+ * share that guessing gets right, which hangs on the codes. No ceiling is stated where a factor is categorical. Codes are not standardized, so with C = 0.01 a categorical factor's score depends on the scale of a latent,
  * and in one dimension lines cannot tell a middle level from both its neighbors. The interval resamples cells with
  * the machines fixed.
  */
 export default defineMetric({
   name: NAME,
-  summary: "Gap between the two latents that alone predict each factor best (SAP, Kumar 2018).",
+  summary: "SAP: gap between the two latents that predict each factor best (Kumar 2018).",
   source: "Section 3 of the paper; disentanglement_lib's sap_score.py (86a644d4).",
   citations: [
     {

@@ -48,7 +48,7 @@ type Judged = { readonly labels: Int32Array; readonly distances: Matrix; readonl
  */
 export default defineMetric({
   name: NAME,
-  summary: "How tight and far apart the levels of each factor lie among all latents (mean silhouette).",
+  summary: "Mean silhouette of the levels of each factor in the representation.",
   source: "scikit-learn's silhouette_score.",
   citations: [
     {

@@ -40,7 +40,7 @@ interface Split {
  */
 export default defineMetric({
   name: NAME,
-  summary: "Balanced accuracy of telling each level from the rest by the best single latent and threshold, held out.",
+  summary: "Held-out balanced accuracy of the best threshold on one latent, per level.",
   source: "The preprint's accuracy per cell type, balanced and held out.",
   citations: [
     {

@@ -25,7 +25,7 @@ const schema = z.strictObject({
  */
 export default defineMetric({
   name: NAME,
-  summary: "How far the latents are from uncorrelated, as total correlation of a Gaussian, nats.",
+  summary: "Total correlation of a Gaussian with the covariance of the latents, nats.",
   source:
     "Total correlation of a Gaussian of the codes' covariance, as disentanglement_lib's unsupervised_metrics.py (86a644d4).",
   citations: [

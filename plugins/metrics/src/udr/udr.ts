@@ -49,7 +49,7 @@ type Kind = (typeof KINDS)[number];
  */
 export default defineMetric({
   name: NAME,
-  summary: "Whether several seeds find the same latents: unsupervised disentanglement ranking (Duan 2020).",
+  summary: "Unsupervised disentanglement ranking: agreement of the latents of several seeds (Duan 2020).",
   source: "Equation 3 of the paper; disentanglement_lib's udr.py (86a644d4).",
   citations: [
     {

@@ -12,7 +12,7 @@ export interface SharedValue {
 }
 
 /**
- * The groups of a factor, levels or bands of a continuous one; with `order`, what entry i has is dealt to it from
+ * The groups of a factor, levels, or bands of a continuous factor; with `order`, what entry i has is dealt to it from
  * entry `order[i]`.
  */
 export function sharedValue(factor: Factor, bands: number, order?: Int32Array): SharedValue {
