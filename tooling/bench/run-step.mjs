@@ -1,6 +1,6 @@
 // The training step of a backend: recorded and replayed if the backend has a recorder, else eager.
 import { existsSync } from "node:fs";
-import * as runtime from "../../packages/runtime/dist/index.js";
+import * as runtime from "../../packages/runtime/dist/training-step.js";
 
 const RUNNER = new URL("../../packages/runtime/dist/replay/step-runner.js", import.meta.url);
 

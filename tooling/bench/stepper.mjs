@@ -1,14 +1,15 @@
 // Training steps of the scvi preset (hidden 128, latent 10, dropout, KL) on a problem, in sequence.
 import { standardCatalog } from "../../packages/heddle/dist/standard-catalog.js";
 import { createRandom } from "../../packages/numerics/dist/index.js";
-import * as runtime from "../../packages/runtime/dist/index.js";
+import { resolveConfig } from "../../packages/runtime/dist/index.js";
+import * as runtime from "../../packages/runtime/dist/training-step.js";
 import { readProblem } from "./problem.mjs";
 import { stepFunction } from "./run-step.mjs";
 
 /** A function that runs the next step and returns its milliseconds; an observer (see StepRecording) receives operations. */
 export async function stepper(problem, backend) {
   const data = readProblem(problem);
-  const config = runtime.resolveConfig({ preset: "scvi", latents: 10, likelihood: { use: problem.likelihood } });
+  const config = resolveConfig({ preset: "scvi", latents: 10, likelihood: { use: problem.likelihood } });
   const plugins = await runtime.chooseModelPlugins(standardCatalog, config);
   const shape = { trainingCells: data.cells, genes: data.genes, covariates: [] };
   const model = runtime.composeModel(plugins, shape, config.latents, createRandom(0));

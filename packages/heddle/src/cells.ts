@@ -1,5 +1,6 @@
 // Options and the call of functions that apply a run's model to cells: embed, decode, counterfactual.
-import type { PluginChoice, RunStore } from "@heddle/runtime";
+import type { PluginChoice } from "@heddle/runtime";
+import type { RunStore } from "@heddle/runtime/stores";
 import { storeAt } from "@heddle/runtime/stores";
 import { locateData } from "#workers";
 import type { AnswerOf, RequestOf } from "./calls/calls.js";

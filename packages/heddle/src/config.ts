@@ -1,8 +1,9 @@
 // heddle/config: configurations, their JSON Schema, and the plugins that they can name. Importing it loads no engine.
 import { type AnyPlugin, type Citation, HeddleError, type Role } from "@heddle/contracts";
-import type { Catalog, Config, JsonSchema, OptionRow, RunStore } from "@heddle/runtime";
+import type { Catalog, Config, JsonSchema, OptionRow } from "@heddle/runtime";
 import { readConfig } from "@heddle/runtime/config";
 import { didYouMean } from "@heddle/runtime/option-names";
+import type { RunStore } from "@heddle/runtime/stores";
 import { storeAt } from "@heddle/runtime/stores";
 import { catalogWith } from "./catalog-with.js";
 import { checkOptions, type OptionKeys } from "./check-options.js";

@@ -1,4 +1,5 @@
-import type { CounterfactualCells, RunStore, CounterfactualOptions as RuntimeOptions } from "@heddle/runtime";
+import type { CounterfactualCells, CounterfactualOptions as RuntimeOptions } from "@heddle/runtime";
+import type { RunStore } from "@heddle/runtime/stores";
 import { CELLS_KEYS, type CellsOptions, callOnCells } from "./cells.js";
 import { checkOptions, type OptionKeys } from "./check-options.js";
 

@@ -1,4 +1,5 @@
-import type { DecodedCells, RunStore, DecodeOptions as RuntimeOptions } from "@heddle/runtime";
+import type { DecodedCells, DecodeOptions as RuntimeOptions } from "@heddle/runtime";
+import type { RunStore } from "@heddle/runtime/stores";
 import { CELLS_KEYS, type CellsOptions, callOnCells } from "./cells.js";
 import { checkOptions, type OptionKeys } from "./check-options.js";
 

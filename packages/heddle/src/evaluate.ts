@@ -1,5 +1,6 @@
 import type { EvaluationRecord, HeddleError, SeedsRecord } from "@heddle/contracts";
-import type { ConfigInput, GeneSets, RunStore } from "@heddle/runtime";
+import type { ConfigInput, GeneSets } from "@heddle/runtime";
+import type { RunStore } from "@heddle/runtime/stores";
 import { locateData } from "#workers";
 import type { MetricEvent, SentFailure } from "./calls/evaluate-call.js";
 import { checkOptions, type OptionKeys, THREAD_KEYS } from "./check-options.js";

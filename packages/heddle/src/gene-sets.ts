@@ -1,5 +1,6 @@
 import type { EvaluationRecord } from "@heddle/contracts";
-import type { GeneSets, RunStore } from "@heddle/runtime";
+import type { GeneSets } from "@heddle/runtime";
+import type { RunStore } from "@heddle/runtime/stores";
 import { checkOptions, type OptionKeys, THREAD_KEYS } from "./check-options.js";
 import { startCall, type ThreadOptions } from "./thread/start-call.js";
 

@@ -1,5 +1,6 @@
 import { HeddleError, type Matrix, type Table } from "@heddle/contracts";
-import type { LatentEffects, RunStore, SavedModel } from "@heddle/runtime";
+import type { LatentEffects, SavedModel } from "@heddle/runtime";
+import type { RunStore } from "@heddle/runtime/stores";
 
 export interface TopGenesOptions {
   /** Value that the latent moves to. */

@@ -1,6 +1,7 @@
 import type { Matrix } from "@heddle/contracts";
 import { HeddleError } from "@heddle/contracts";
-import type { CounterfactualCells, EmbeddedCells, RunStore, SavedModel } from "@heddle/runtime";
+import type { CounterfactualCells, EmbeddedCells, SavedModel } from "@heddle/runtime";
+import type { RunStore } from "@heddle/runtime/stores";
 import { storeAt } from "@heddle/runtime/stores";
 import { locateData } from "#workers";
 import { inTurn } from "./calls/in-turn.js";

@@ -1,5 +1,5 @@
 import type { CountDataset, Matrix, RunRecord } from "@heddle/contracts";
-import type { RunStore } from "@heddle/runtime";
+import type { RunStore } from "@heddle/runtime/stores";
 import { storeAt } from "@heddle/runtime/stores";
 import { standardCatalog } from "./standard-catalog.js";
 

@@ -1,5 +1,6 @@
 import type { ReportFile } from "@heddle/contracts";
-import type { PluginChoice, RunStore } from "@heddle/runtime";
+import type { PluginChoice } from "@heddle/runtime";
+import type { RunStore } from "@heddle/runtime/stores";
 import { checkOptions, type OptionKeys, THREAD_KEYS } from "./check-options.js";
 import { type FailureEvent, receiving } from "./evaluate.js";
 import { startCall, type ThreadOptions } from "./thread/start-call.js";

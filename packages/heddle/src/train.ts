@@ -1,14 +1,7 @@
 import { HeddleError, isHeddleError, type RunSummary } from "@heddle/contracts";
-import type {
-  Config,
-  ConfigSource,
-  EncodedCells,
-  RepresentationMonitor,
-  RunStore,
-  TrainingEvent,
-} from "@heddle/runtime";
+import type { Config, ConfigSource, EncodedCells, RepresentationMonitor, TrainingEvent } from "@heddle/runtime";
 import { resumeSentence } from "@heddle/runtime/config";
-import { memoryStore, storeAt } from "@heddle/runtime/stores";
+import { memoryStore, type RunStore, storeAt } from "@heddle/runtime/stores";
 import { locateData } from "#workers";
 import { checkOptions, type OptionKeys, THREAD_KEYS } from "./check-options.js";
 import { type DataInput, referencesTo } from "./data/data-input.js";

@@ -2,20 +2,17 @@
 import { isHeddleError } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { tf } from "@heddle/ops";
+import { type ConfigInput, disposeModel, logTotals, resolveConfig } from "@heddle/runtime";
 import {
   type BatchSource,
-  type ConfigInput,
   chooseModelPlugins,
   composeModel,
-  disposeModel,
   loadBatch,
-  logTotals,
   modelVariables,
-  resolveConfig,
   StepContexts,
   trainableWeights,
   trainStep,
-} from "@heddle/runtime";
+} from "@heddle/runtime/training-step";
 import { beforeAll, describe, expect, test } from "vitest";
 import { standardCatalog as catalog } from "../src/standard-catalog.js";
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { folderStore, train } from "@heddle/runtime";
+import { train } from "@heddle/runtime";
+import { folderStore } from "@heddle/runtime/stores";
 import { describe, expect, test } from "vitest";
 import { standardCatalog as catalog } from "../src/standard-catalog.js";
 import { smallConfig, temporaryFolder } from "./small-run.js";

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { tf } from "@heddle/ops";
-import { folderStore, train } from "@heddle/runtime";
+import { train } from "@heddle/runtime";
+import { folderStore } from "@heddle/runtime/stores";
 import { expect, test } from "vitest";
 import { standardCatalog as catalog } from "../src/standard-catalog.js";
 import { smallConfig, temporaryFolder } from "./small-run.js";

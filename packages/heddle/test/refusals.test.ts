@@ -1,14 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { definePlugin, HeddleError } from "@heddle/contracts";
-import {
-  type ConfigInput,
-  extendCatalog,
-  folderStore,
-  type RunStore,
-  type TrainingEvent,
-  train,
-} from "@heddle/runtime";
+import { type ConfigInput, extendCatalog, type TrainingEvent, train } from "@heddle/runtime";
+import { folderStore, type RunStore } from "@heddle/runtime/stores";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { standardCatalog as catalog } from "../src/standard-catalog.js";

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isHeddleError } from "@heddle/contracts";
-import { folderStore, type TrainingEvent, train } from "@heddle/runtime";
+import { type TrainingEvent, train } from "@heddle/runtime";
+import { folderStore } from "@heddle/runtime/stores";
 import { describe, expect, test } from "vitest";
 import { standardCatalog as catalog } from "../src/standard-catalog.js";
 import { smallConfig, temporaryFolder } from "./small-run.js";

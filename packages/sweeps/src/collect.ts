@@ -1,5 +1,6 @@
 import type { MetricResult, PlannedRun, RunSummary, SweepPlan } from "@heddle/contracts";
-import { folderStore, RUN_FORMAT, type RunStore, readEpochs, readSummary, requireEvaluation } from "@heddle/runtime";
+import { RUN_FORMAT, readEpochs, readSummary, requireEvaluation } from "@heddle/runtime";
+import { folderStore, type RunStore } from "@heddle/runtime/stores";
 import { readState, runFolder } from "./state.js";
 import { evaluationIds } from "./work.js";
 

@@ -7,11 +7,10 @@ import {
   choose,
   completeConfig,
   currentPlan,
-  folderStore,
   RUN_FORMAT,
-  type RunStore,
   readJson,
 } from "@heddle/runtime";
+import { folderStore, type RunStore } from "@heddle/runtime/stores";
 import { contentsOf, runId } from "./run-id.js";
 import type { Sweep } from "./sweep-file.js";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { PlannedRun, RunStatus, SweepPlan } from "@heddle/contracts";
-import { folderStore } from "@heddle/runtime";
+import { folderStore } from "@heddle/runtime/stores";
 import { lockHolder } from "./lock.js";
 
 /** How a run ended, as its file under states/ says it. A run without one waits, or somebody is at it. */

@@ -1,14 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { isHeddleError, type PlannedRun, type SweepPlan } from "@heddle/contracts";
-import {
-  type Catalog,
-  evaluateRun,
-  folderStore,
-  type OnTrainingEvent,
-  type RunStore,
-  resolveConfig,
-  train,
-} from "@heddle/runtime";
+import { type Catalog, evaluateRun, type OnTrainingEvent, resolveConfig, train } from "@heddle/runtime";
+import { folderStore, type RunStore } from "@heddle/runtime/stores";
 import { takeLock } from "./lock.js";
 import { configOf } from "./plan.js";
 import { evaluationId } from "./run-id.js";

@@ -1,5 +1,5 @@
 import type { AnyPlugin } from "@heddle/contracts";
-import type { RunStore } from "@heddle/runtime";
+import type { RunStore } from "@heddle/runtime/stores";
 import type { PauseSignal } from "../thread/protocol.js";
 
 /** Context of a call, the same on the caller's thread and in a worker. */

@@ -1,5 +1,6 @@
 import type { CovariateSpec, DataShape, RunSummary } from "@heddle/contracts";
-import type { ConfigInput, ForeignModel, RunStore, StoredTensor } from "@heddle/runtime";
+import type { ConfigInput, ForeignModel, StoredTensor } from "@heddle/runtime";
+import type { RunStore } from "@heddle/runtime/stores";
 import { storeAt } from "@heddle/runtime/stores";
 import { catalogWith } from "../catalog-with.js";
 import { checkOptions, type OptionKeys } from "../check-options.js";

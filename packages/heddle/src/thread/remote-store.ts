@@ -1,4 +1,4 @@
-import type { RunStore } from "@heddle/runtime";
+import type { RunStore } from "@heddle/runtime/stores";
 import type { Connection } from "./connection.js";
 
 /** A store in a message: by name if any thread can open it, by number if it stays with the caller. */

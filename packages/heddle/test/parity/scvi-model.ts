@@ -2,19 +2,17 @@ import { readFileSync } from "node:fs";
 import type { Role, StepContext } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { tf } from "@heddle/ops";
+import { disposeModel, logTotals, resolveConfig } from "@heddle/runtime";
 import {
   type BatchSource,
   type Composition,
   chooseModelPlugins,
   composeModel,
-  disposeModel,
   loadBatch,
-  logTotals,
   modelVariables,
-  resolveConfig,
   StepContexts,
   trainableWeights,
-} from "@heddle/runtime";
+} from "@heddle/runtime/training-step";
 import { afterEach, expect } from "vitest";
 import { standardCatalog } from "../../src/standard-catalog.js";
 import { type Nested, placed, type ScviGolden } from "./scvi-weights.js";

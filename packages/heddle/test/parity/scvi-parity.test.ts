@@ -8,7 +8,7 @@ import {
   type StepContexts,
   trainableWeights,
   trainStep,
-} from "@heddle/runtime";
+} from "@heddle/runtime/training-step";
 import { describe, expect, test } from "vitest";
 import { prepared } from "./scvi-model.js";
 import { placed } from "./scvi-weights.js";
