@@ -62,7 +62,7 @@ describe("a sweep", () => {
     process.kill(workerOf("killed")!, "SIGKILL");
     const { code, err } = await first.ended;
     expect(code).toBe(1);
-    expect(err).toMatch(/4 not done: their workers ended before them/);
+    expect(err).toMatch(/4 not done, because their workers ended/);
     const { code: second } = await begin("killed").ended;
     expect(second).toBe(0);
     expectSame("killed");
