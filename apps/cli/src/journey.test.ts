@@ -43,15 +43,20 @@ describe("from cells to a report", () => {
   });
 
   test("evaluate shows the latent of each factor, its interval and PCA", async () => {
-    const { code, out } = await work.run(["evaluate", "run"]);
+    // three epochs leave both latents below the default threshold
+    const unpinned = ["--set", "training.pinInactive=false", "--out", "unpinned"];
+    expect((await work.run(["train", "small.yaml", "--data", "good.h5ad", ...unpinned])).code).toBe(0);
+    const metrics = "evaluation.metrics=[{use: max-correlation, resamples: 20, permutations: 10, activeThreshold: 0}]";
+    const argv = ["evaluate", "unpinned", "--set", "evaluation.activeThreshold=0", "--set", metrics];
+    const { code, out } = await work.run(argv);
     expect(code).toBe(0);
-    expect(out).toMatch(/^run: 60 cells, \d of 2 latents active\n/);
+    expect(out).toMatch(/^unpinned: 60 cells, 2 of 2 latents active\n/);
     const number = String.raw`\d\.\d\d \[\d\.\d\d, \d\.\d\d\]`;
     expect(out).toMatch(
       new RegExp(String.raw`\ncondition +[12] +${number} +0\.87 +\d\.\d\d \(latent [12]\) +${number}\n`),
     );
-    const record = JSON.parse(readFileSync(work.path("run/evaluation.json"), "utf8")) as unknown;
-    expect(json(await work.run(["evaluate", "run", "--json", "-q"]))).toEqual(record);
+    const record = JSON.parse(readFileSync(work.path("unpinned/evaluation.json"), "utf8")) as unknown;
+    expect(json(await work.run([...argv, "--json", "-q"]))).toEqual(record);
   });
 
   test("evaluate judges another tool's embedding: one that is the factor itself reaches its ceiling", async () => {
