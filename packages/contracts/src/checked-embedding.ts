@@ -1,9 +1,11 @@
 import { HeddleError } from "./errors.js";
-import type { Embedding, MetricInput } from "./judging.js";
+import type { Embedding, MetricInput } from "./evaluation.js";
 
 /**
- * The embeddings of a metric's input, checked: each has at least one cell and one latent, a row of factors per cell,
- * and finite values. Throws HeddleError "bad-data" for shapes, "non-finite" for values.
+ * The embeddings of a metric's input, checked: the first if `needed` is "one", all of them if "several". Each has at
+ * least one cell and one latent, one row of factors per cell, and finite values.
+ *
+ * @throws HeddleError "bad-data" for too few embeddings or wrong shapes, "non-finite" for NaN or infinity
  */
 export function checkedEmbeddings(
   { embeddings, factors }: MetricInput,

@@ -1,96 +1,109 @@
-import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import type { Matrix, Table } from "./table.js";
 
-/** Rows of counts in compressed sparse row form: rowStarts has cells + 1 entries; columns ascend within a row. */
+/**
+ * Counts, cells × genes, in compressed sparse row (CSR) format. Row i has the entries rowStarts[i] … rowStarts[i + 1] − 1
+ * of `columns` and `counts`. `rowStarts` has cells + 1 entries; columns ascend within a row.
+ */
 export interface CsrRows {
   readonly rowStarts: Int32Array;
   readonly columns: Int32Array;
   readonly counts: Float32Array;
 }
 
-/** What values a likelihood is defined on; decides which data is refused. */
+/**
+ * Values on which a likelihood is defined: integers ≥ 0 ("counts"), numbers ≥ 0 ("nonnegative") or all numbers ("real").
+ * A dataset rejects values outside it.
+ */
 export type Support = "counts" | "nonnegative" | "real";
 
-/** A file that was chosen in a browser, or made by a program: a name with its bytes. */
+/** A file from a browser or a program: a name and its bytes. */
 export interface NamedBlob {
   readonly name: string;
   readonly blob: Blob;
 }
 
-/** Where data comes from: a path (Node), a name with its bytes, or several that make one folder ("obs/.zattrs"). */
+/** A source of data: a path (Node), a file with its bytes, or the files of one folder, named by path ("obs/.zattrs"). */
 export type DataSource =
   | { readonly path: string }
   | NamedBlob
   | { readonly name: string; readonly files: readonly NamedBlob[] };
 
-/** Where the numbers came from, kept in the run. */
+/** Source of the counts of a dataset: format, files and matrix. A run saves it. */
 export interface Origin {
   readonly format: string;
   readonly formatVersion?: string;
   readonly files: readonly { readonly path: string; readonly bytes: number; readonly sha256?: string }[];
-  /** The matrix taken, in the file's own words: "X", "layers/counts", "raw/X", "/matrix". */
+  /** The matrix that was read, as the file names it: "X", "layers/counts", "raw/X", "/matrix". */
   readonly matrix: string;
-  /** Why this matrix was taken, one sentence for the user. */
+  /** Reason why this matrix was read: one sentence for the user. */
   readonly matrixReason: string;
-  /** Σ counts per cell over all genes of the file, before any selection. */
+  /** Total count of each cell (N) over all genes of the file, before gene selection. */
   readonly totalCounts: Float64Array;
 }
 
-/** Counts, cells × genes, open for reading. See `DatasetReader.open`. */
+/** Counts, cells × genes, open for reading. `DatasetReader.open` returns it; the caller disposes it. */
 export interface CountDataset {
   readonly cells: number;
   readonly genes: number;
-  /** "rows": row blocks are read on demand; "memory": the file's layout (CSC, dense by column) forces everything in. */
+  /** "rows": blocks of rows are read on demand. "memory": the file's layout (CSC, dense by column) requires a full read. */
   readonly access: "rows" | "memory";
+  /** One row per cell: AnnData's obs. */
   readonly cellTable: Table;
+  /** One row per gene: AnnData's var. */
   readonly geneTable: Table;
-  /** True generative factors per cell, where a simulator knows them. */
+  /** True generative factors, one row per cell; only simulators provide them. */
   readonly factors?: Table;
   readonly origin: Origin;
   /**
-   * Cells `start` to `end` − 1; with `genes` only those columns, renumbered 0 … genes.length − 1 in the order given.
-   * Throws RangeError outside 0 … cells, HeddleError "not-counts" where a value is outside the asked support.
+   * Reads cells `start` to `end` − 1. With `genes`, reads only those columns and renumbers them 0 … genes.length − 1, in
+   * the given order.
+   *
+   * @throws RangeError for cells outside 0 … cells; HeddleError "not-counts" for a value outside the requested support
    */
   readRows(start: number, end: number, genes?: Int32Array): Promise<CsrRows>;
+  /** Closes the file and frees memory. */
   dispose(): void;
 }
 
 export interface OpenOptions {
-  /** Values outside it are refused: "counts" asks for integers ≥ 0. */
+  /** Support of the likelihood: reading a value outside it is an error. */
   readonly support: Support;
   readonly signal?: AbortSignal;
 }
 
-/** One matrix found in a file, with the evidence for or against its being raw counts. */
+/** One matrix of a file, with statistics that show if it contains raw counts. */
 export interface MatrixDescription {
   readonly name: string;
   readonly layout: "csr" | "csc" | "dense";
   readonly shape: readonly [cells: number, genes: number];
   readonly type: string;
-  /** From a sample of the values: are they all integers ≥ 0? */
+  /** True if all sampled values are integers ≥ 0. */
   readonly isCounts: boolean;
+  /** Extremes of the sampled values. */
   readonly minimum: number;
   readonly maximum: number;
   readonly note?: string;
 }
 
+/** One column of the cell table of a file. */
 export interface ColumnDescription {
   readonly name: string;
   readonly kind: "categorical" | "number" | "string";
   readonly levels?: readonly { readonly name: string; readonly cells: number }[];
+  /** Number of cells without a value. */
   readonly missing: number;
-  /** What the column looks fit for. */
+  /** Suggested use of the column, from its values. */
   readonly role: "factor" | "covariate" | "identifier" | "quality" | "constant";
 }
 
-/** What a file holds, without loading it: `heddle inspect`. */
+/** Contents of a file, read without loading its counts. `heddle inspect` prints it. */
 export interface DatasetDescription {
   readonly format: string;
   readonly formatVersion?: string;
   readonly cells: number;
   readonly genes: number;
   readonly matrices: readonly MatrixDescription[];
-  /** The matrix `open` would take; absent when none holds raw counts. */
+  /** The matrix that `open` reads, and the reason; absent if no matrix contains raw counts. */
   readonly taken?: { readonly name: string; readonly reason: string };
   readonly columns: readonly ColumnDescription[];
   readonly geneColumns: readonly string[];
@@ -98,85 +111,38 @@ export interface DatasetDescription {
   readonly notes: readonly string[];
 }
 
-/** Role "dataset": one file format, or a simulator. */
+/** Role "dataset": reads one file format, or simulates data. */
 export interface DatasetReader {
-  /** What `open` wants; "nothing" for simulators. */
+  /** Kind of source that `open` requires; "nothing" for simulators. */
   readonly accepts: "file" | "folder" | "nothing";
-  /** Cheap: looks at names and magic bytes only; never throws for an unknown file. */
+  /** True if the source has this format. Checks names and magic bytes only; never throws for an unknown file. */
   recognizes(source: DataSource): Promise<boolean>;
+  /**
+   * Opens the counts of a source.
+   *
+   * @throws HeddleError "unreadable-file" or "unsupported-file" for the file, "not-counts" or "bad-data" for its values
+   */
   open(source: DataSource | undefined, options: OpenOptions): Promise<CountDataset>;
+  /** Describes the source without loading its counts. */
   inspect(source: DataSource | undefined): Promise<DatasetDescription>;
-  /** An embedding stored beside the counts (AnnData's obsm), with the cell table. */
+  /** Reads an embedding that is stored with the counts (AnnData's obsm): cells × columns, and the cell table. */
   readEmbedding?(source: DataSource, name: string): Promise<{ representation: Matrix; cellTable: Table }>;
 }
 
-/** Counts of one minibatch, N cells × G selected genes. */
-export interface SparseCounts {
-  readonly cells: number;
-  readonly genes: number;
-  readonly csr: CsrRows;
-  /** Σ over the selected genes, per cell: N. */
-  readonly totals: Float64Array;
-  /** N × G tensor, cached within the step; the caller does not dispose it. */
-  dense(): Tensor2D;
-  /** N: natural logarithm of `totals`, cached likewise. */
-  logTotals(): Tensor1D;
-  /** Entries that no minibatch of so many cells exceeds, where the source knows it: an engine plans memory by it. */
-  readonly capacity?: number;
-}
-
-/** One categorical or continuous covariate of a minibatch. */
-export type Covariate =
-  | {
-      readonly kind: "categorical";
-      readonly levels: readonly string[];
-      readonly codes: Int32Array;
-      readonly oneHot: Tensor2D;
-    }
-  | { readonly kind: "continuous"; readonly values: Tensor1D };
-
-export type Covariates = ReadonlyMap<string, Covariate>;
-
-export type CovariateSpec =
-  | { readonly name: string; readonly kind: "categorical"; readonly levels: readonly string[] }
-  | { readonly name: string; readonly kind: "continuous"; readonly mean: number; readonly deviation: number };
-
-export interface Minibatch {
-  readonly counts: SparseCounts;
-  readonly covariates: Covariates;
-  /** Row numbers of these cells in the prepared data. */
-  readonly cells: Int32Array;
-}
-
-/** Mean and variance (divided by the number of cells). */
-export interface Moments {
-  readonly mean: number;
-  readonly variance: number;
-}
-
-/** Of ln Σ counts over the selected genes, over all prepared cells, held out or not, as scvi-tools does. */
-export interface LogTotals extends Moments {
-  /** By categorical covariate, in the order of its levels. */
-  readonly byLevel: Readonly<Record<string, readonly Moments[]>>;
-}
-
-/** What a plugin may know of the data when it is created. */
-export interface DataShape {
-  readonly trainingCells: number;
-  readonly genes: number;
-  readonly covariates: readonly CovariateSpec[];
-  /** Absent where values are not counts, and in models that were saved before it was kept. */
-  readonly logTotals?: LogTotals;
-}
-
-/** Role "gene-selection". Streams over the dataset; `cells` are the rows to use (all when absent). */
+/** Role "gene-selection": chooses the genes of the model, in one pass over the dataset. */
 export interface GeneSelection {
-  /** Column numbers, ascending. Throws HeddleError "bad-data" when fewer genes can be ranked than `count`. */
+  /**
+   * Returns the column numbers of the selected genes, ascending.
+   *
+   * @throws HeddleError "bad-data" if fewer genes than `count` can be ranked
+   */
   select(dataset: CountDataset, request: GeneSelectionRequest): Promise<Int32Array>;
 }
 
 export interface GeneSelectionRequest {
+  /** Number of genes to select. */
   readonly count?: number;
+  /** Row numbers of the cells to use; all cells by default. */
   readonly cells?: Int32Array;
   readonly signal?: AbortSignal;
 }

@@ -1,5 +1,5 @@
 import { checkedEmbeddings } from "./checked-embedding.js";
-import type { Embedding, MetricContext, MetricResult } from "./judging.js";
+import type { Embedding, MetricContext, MetricResult } from "./evaluation.js";
 import { definePlugin, type Plugin, type Resolved, type Token } from "./plugin.js";
 import {
   type CategoricalFactor,
@@ -9,7 +9,7 @@ import {
   usableFactors,
 } from "./usable-factors.js";
 
-/** The type of factors that a metric receives, by the kind it evaluates. */
+/** Type of the factors that a metric receives, by the kind that it evaluates. */
 export interface FactorKinds {
   none: never;
   categorical: CategoricalFactor;
@@ -21,26 +21,28 @@ export interface FactorKinds {
 export interface CheckedMetricInput<F extends Factor = Factor> {
   /** The only embedding, or the first of several. */
   readonly embedding: Embedding;
+  /** One embedding, or one per seed. */
   readonly embeddings: readonly Embedding[];
-  /** Usable factors of the kind that the metric evaluates, categorical ones first. */
+  /** Usable factors of the kind that the metric evaluates; categorical factors first. */
   readonly factors: readonly F[];
 }
 
-/** What `defineMetric` reads: a plugin whose results are one function of its options and input. */
+/** Argument of `defineMetric`: a plugin with one function of options and input instead of `create`. */
 export interface MetricDefinition<O, K extends keyof FactorKinds, N extends readonly Token[], I>
   extends Omit<Plugin<"metric", O, N, I>, "role" | "apiVersion" | "create"> {
-  /** "several": the metric compares seeds of one configuration. One embedding by default. */
+  /** "several": the metric compares seeds of one configuration. "one" by default. */
   readonly embeddings?: "one" | "several";
+  /** Kind of factors that the metric evaluates. */
   readonly factors: K;
   /** See `MetricNeeds.otherFactors`; required with "categorical" and "continuous". */
   readonly otherFactors?: string;
   /** See `MetricNeeds.posterior`. */
   readonly posterior?: boolean;
-  /** Factors whose results matter under these options; of others, no unusable one is listed. All by default. */
+  /** True if the metric evaluates the factor under these options; other unusable factors are not listed. All by default. */
   readonly concerns?: (options: O, factor: string) => boolean;
   /**
-   * The results. A factor that turns out to be unusable gives an `unusableResult`. `dependencies` are those that
-   * `needs` lists, in its order.
+   * Returns the results. For a factor that it cannot evaluate, it returns an `unusableResult`. `dependencies` are those
+   * of `needs`, in the same order.
    */
   evaluate(
     options: O,
@@ -51,8 +53,11 @@ export interface MetricDefinition<O, K extends keyof FactorKinds, N extends read
 }
 
 /**
- * A metric, from one function of its options and a checked input. Refuses embeddings that do not fit the factors or hold
- * values that are not finite. Adds an unusable result for each factor that no metric can evaluate.
+ * Defines a metric plugin by one function of its options and a checked input. The metric checks each input with
+ * `checkedEmbeddings`. It adds an unusable result for each factor that no metric can evaluate.
+ *
+ * @throws HeddleError "plugin-failed" if the options schema accepts any key. The metric throws "bad-data" if the
+ *   embeddings and factors do not agree in shape, and "non-finite" for NaN or infinity.
  */
 export function defineMetric<
   O,
@@ -85,7 +90,7 @@ const NO_FACTORS: { readonly factors: readonly Factor[]; readonly unusable: read
   unusable: [],
 };
 
-/** A result that is no measurement: the metric `name` cannot evaluate a factor, or the embedding. */
+/** A result that reports why the metric `name` cannot evaluate a factor or, without `factor`, the embedding. */
 export function unusableResult(
   name: string,
   { factor, reason }: { readonly factor?: string; readonly reason: string },

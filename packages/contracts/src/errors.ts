@@ -1,10 +1,7 @@
-/**
- * One family of errors for the whole house. Each says what was expected, what was found and what to do;
- * `kind` is what a program branches on, `exitCode` what the command line ends with.
- */
+// The symbol is global, so that two copies of this package recognize each other's errors.
 const MARK = Symbol.for("heddle/error/v1");
 
-/** What went wrong, as a word. `usage` and `config` end the command line with 2, all others with 1. */
+/** Kind of an error, on which programs branch. See `HeddleError.exitCode` for the exit status of each kind. */
 export type ErrorKind =
   | "usage"
   | "config"
@@ -30,18 +27,20 @@ export type ErrorKind =
   | "sweep-unfinished"
   | "internal";
 
+/** Parts of an error message: "<where>: expected <expected>, got <got>. <next>". */
 export interface ErrorDetails {
-  /** What was expected, as a clause: "raw counts: integers ≥ 0". */
+  /** The expected value, as a clause: "raw counts: integers ≥ 0". */
   expected: string;
-  /** What was found: "12.7 in X[0, 5]". */
+  /** The actual value: "12.7 in X[0, 5]". */
   got: string;
-  /** What to do next, as an imperative sentence. */
+  /** The remedy, as an imperative sentence. */
   next: string;
-  /** The file, run folder or config key concerned, where there is one. */
+  /** The file, run folder or config key that the error concerns. */
   where?: string;
   cause?: unknown;
 }
 
+/** The error of all Heddle packages. The message states the expected value, the actual value and the remedy. */
 export class HeddleError extends Error {
   readonly [MARK] = true;
   readonly kind: ErrorKind;
@@ -55,6 +54,7 @@ export class HeddleError extends Error {
     this.details = details;
   }
 
+  /** Exit status of the command line: 2 for errors of usage, configuration or plugin selection, otherwise 1. */
   get exitCode(): 1 | 2 {
     return USAGE_KINDS.has(this.kind) ? 2 : 1;
   }
@@ -70,7 +70,7 @@ const USAGE_KINDS: ReadonlySet<ErrorKind> = new Set([
   "incompatible-plugins",
 ]);
 
-/** True for a HeddleError of any copy of this package, optionally of one kind. */
+/** True for a HeddleError from any copy of this package. With `kind`, true only for errors of that kind. */
 export function isHeddleError(error: unknown, kind?: ErrorKind): error is HeddleError {
   if (typeof error !== "object" || error === null || !(MARK in error)) return false;
   return kind === undefined || (error as HeddleError).kind === kind;

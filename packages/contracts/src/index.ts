@@ -1,8 +1,9 @@
-// Interfaces, tokens and errors of all packages. A run is a chain of stages, each stage is a role, and each role has one
-// interface here. A plugin is a plain object that creates an implementation from validated options.
+// Interfaces, tokens and errors of all packages. Each stage of a run is a role with one interface. A plugin is a plain
+// object that creates an implementation of a role from validated options.
 
 export { assetUrl, setAssetFolder } from "./asset-folder.js";
 export type * from "./data.js";
+export type * from "./data-shape.js";
 export {
   type CheckedMetricInput,
   defineMetric,
@@ -11,18 +12,20 @@ export {
   unusableResult,
 } from "./define-metric.js";
 export { type ErrorDetails, type ErrorKind, HeddleError, isHeddleError } from "./errors.js";
-// Judging: metric → report
-export type * from "./judging.js";
+// Evaluation: metric → report
+export type * from "./evaluation.js";
 export type * from "./latents.js";
-// Learning: objective → update
+// Training: objective → update
 export type * from "./learning.js";
 // The model: encoder → posterior → decoder → likelihood
+export type * from "./minibatch.js";
 export type * from "./model.js";
 // Plugins
 export * from "./plugin.js";
 export type * from "./plugin-options.js";
 export type * from "./random.js";
 export type * from "./recording.js";
+export type * from "./report.js";
 export { type DisplayRole, type ResultDisplay, type ResultDisplays, resultsToShow } from "./result-display.js";
 export type * from "./run-summary.js";
 export { type Schedule, schedule } from "./schedule.js";

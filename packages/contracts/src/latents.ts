@@ -1,41 +1,53 @@
-/** What is known of one latent after training. */
+/** Properties of one latent after training. */
 export interface LatentRecord {
+  /** Index of the latent, from 0. */
   readonly index: number;
-  /** Mean KL over cells, nats; absent for foreign embeddings. */
+  /** Mean KL over cells, in nats; absent for foreign embeddings. */
   readonly kl?: number;
+  /** False for an inactive latent (posterior collapse; DRVI: vanished dimension). */
   readonly active: boolean;
-  /** Nats per cell of log p(x | z) lost when the latent is put at its mean; absent where it was not measured. */
+  /** Decrease of log p(x | z), in nats per cell, if the latent is set to its mean; absent if not computed. */
   readonly reconstructionEffect?: number;
-  /** Standard deviation of the code over cells. */
+  /** Standard deviation of the representation over cells. */
   readonly standardDeviation: number;
-  /** Genes by log2 fold change between the latent's 99th and 1st percentile over cells; largest first each way. */
+  /**
+   * Genes that rise or fall from the latent's 1st to its 99th percentile over cells, by log2 fold change; largest change
+   * first.
+   */
   readonly rising: readonly GeneEffect[];
   readonly falling: readonly GeneEffect[];
-  /** Gene sets found, surest first, 50 at most; absent where none were given. */
+  /** Enriched gene sets, most significant first, at most 50; absent if no gene sets were given. */
   readonly geneSets?: readonly EnrichedSet[];
 }
-/** A gene set that rises or falls with a latent, by two one-sided tests over the model's genes. */
+
+/** A gene set that is enriched in the rising or falling genes of a latent, by two one-sided tests over the model's genes. */
 export interface EnrichedSet {
   readonly set: string;
   readonly direction: "rising" | "falling";
-  /** Genes of the set that the model has. */
+  /** Number of genes of the set in the model. */
   readonly genes: number;
-  /** Those among the genes that change most in this direction, largest change first. */
+  /** Genes of the set among the genes that change most in this direction; largest change first. */
   readonly overlap: readonly string[];
-  /** Size of the overlap over what chance would give. */
+  /** Size of the overlap divided by its expected size under independence. */
   readonly foldEnrichment: number;
-  /** Chance that a gene of the set changes more in this direction than a gene outside it; ½ where sets play no part. */
+  /**
+   * Area under the ROC curve: probability that a gene of the set changes more in this direction than a gene outside it.
+   * ½ under independence.
+   */
   readonly area: number;
-  /** Hypergeometric test of the overlap. */
+  /** One-sided hypergeometric test of the overlap. */
   readonly overRepresentation: Significance;
-  /** Wilcoxon's rank-sum test of all log fold changes. */
+  /** One-sided Wilcoxon rank-sum test of all log fold changes. */
   readonly ranks: Significance;
 }
-/** `fdr`: adjusted over all latents, sets and directions (Benjamini and Hochberg 1995). */
+
+/** A p-value, and its adjustment over all latents, sets and directions (Benjamini and Hochberg 1995). */
 export interface Significance {
   readonly pValue: number;
   readonly fdr: number;
 }
+
+/** Change of the decoded mean of one gene along a latent. */
 export interface GeneEffect {
   readonly gene: string;
   readonly log2FoldChange: number;

@@ -2,8 +2,8 @@ import type { z } from "zod";
 import type { AnyPlugin, PluginCatalog, Role } from "./plugin.js";
 
 /**
- * Options of plugins by "role/name", as a configuration states them. Typed configurations know the plugins listed here.
- * A package adds its plugins by declaration merging:
+ * Options of plugins by "role/name", as in a configuration. TypeScript checks the options of the plugins listed here. A
+ * package adds its plugins by declaration merging:
  *
  * @example
  * import type { OptionsOf } from "@heddle/contracts";
@@ -17,17 +17,17 @@ import type { AnyPlugin, PluginCatalog, Role } from "./plugin.js";
 // biome-ignore lint/suspicious/noEmptyInterface: packages of plugins add its members
 export interface PluginOptions {}
 
-/** Options of a plugin before defaults are filled in. */
+/** Input type of a plugin's options: those with a default are optional. */
 export type OptionsOf<P extends AnyPlugin> = Unparsed<z.input<P["options"]>>;
 
-/** Any options if the schema does not declare its input; no members, instead of an index signature, if it is empty. */
+/** Any options if the schema has an unknown input type; no members, instead of an index signature, if it is empty. */
 type Unparsed<Input> = unknown extends Input
   ? { readonly [option: string]: unknown }
   : Input extends Record<string, never>
     ? { readonly [Option in never]: never }
     : Input;
 
-/** The members of `PluginOptions` for a catalog. */
+/** Members of `PluginOptions` for a catalog of one role. */
 export type CatalogOptions<R extends Role, C extends PluginCatalog<R>> = {
   [Name in keyof C & string as `${R}/${Name}`]: OptionsOf<Awaited<ReturnType<C[Name]>>["default"]>;
 };

@@ -1,16 +1,19 @@
 import type { z } from "zod";
-import type { DataShape, DatasetReader, GeneSelection } from "./data.js";
-import type { Backend, Clustering, Metric, Report } from "./judging.js";
+import type { DatasetReader, GeneSelection } from "./data.js";
+import type { DataShape } from "./data-shape.js";
+import type { Clustering, Metric } from "./evaluation.js";
 import type { Objective, ObjectiveInput, ObjectiveTerms, Optimizer } from "./learning.js";
 import type { Decoder, Encoder, LatentSpec, LibrarySize, Likelihood, Prior } from "./model.js";
 import type { Random } from "./random.js";
+import type { Backend } from "./recording.js";
+import type { Report } from "./report.js";
 import type { ResultDisplays } from "./result-display.js";
 import type { Schedule } from "./schedule.js";
 import type { StepContext } from "./step.js";
 import { withStrictOptions } from "./strict-options.js";
 import type { Executor } from "./sweep.js";
 
-/** What each role's `create` returns. */
+/** The interface of each role: `Plugin.create` returns it. */
 export interface Contracts {
   dataset: DatasetReader;
   "gene-selection": GeneSelection;
@@ -27,26 +30,30 @@ export interface Contracts {
   backend: Backend;
   executor: Executor;
 }
+
+/** A stage of a run that plugins implement. */
 export type Role = keyof Contracts;
 
-/** What a plugin may ask to be given, by name. */
+/** Objects that a plugin may request through `needs`, by name. */
 export interface Dependencies {
   /** Shapes and covariates of the prepared data. */
   data: DataShape;
-  /** For an objective, which may change it, the latents as they were wanted; for all others as they are. */
+  /** The latent space: as configured for an objective, after the objective's changes for all other roles. */
   latentSpec: LatentSpec;
-  /** A stream of the plugin's own, for initial weights. */
+  /** Random stream of this plugin, for initial weights. */
   random: Random;
   likelihood: Likelihood;
-  /** For a prior that encodes pseudo-inputs. */
+  /** The encoder of the model, for a prior that encodes pseudo-inputs. */
   encoder: Encoder;
   clustering: Clustering;
 }
+
+/** Identifies a dependency in `Plugin.needs`. */
 export type Token<K extends keyof Dependencies = keyof Dependencies> = { readonly key: K; readonly symbol: symbol };
 
 const token = <K extends keyof Dependencies>(key: K): Token<K> => ({ key, symbol: Symbol.for(`heddle/${key}/v1`) });
 
-/** Symbols are global, so that two copies of this package agree. */
+/** Tokens of all dependencies. Their symbols are global, so that two copies of this package agree. */
 export const TOKENS = {
   data: token("data"),
   latentSpec: token("latentSpec"),
@@ -56,21 +63,22 @@ export const TOKENS = {
   clustering: token("clustering"),
 } as const;
 
+/** Types of the dependencies of a list of tokens, in its order. */
 export type Resolved<N extends readonly Token[]> = {
   [I in keyof N]: N[I] extends Token<infer K> ? Dependencies[K] : never;
 };
 
-/** A work to cite where a plugin is used. */
+/** A publication to cite for the use of a plugin. */
 export interface Citation {
   /** Authors, year, title, venue. */
   readonly text: string;
-  /** Where it is for good: https://doi.org/…, https://arxiv.org/abs/…, or the venue's own page. */
+  /** Permanent address: https://doi.org/…, https://arxiv.org/abs/…, or the page of the venue. */
   readonly url: string;
 }
 
 /**
- * A plugin: a plain object. `options` is validated, documented (`.describe`) and becomes JSON Schema and forms.
- * `schedules` names what `StepContext.schedule` will answer, from the validated options.
+ * A plugin: a plain object that creates an implementation of one role. `O` are its options after validation, `I` before.
+ * Declare it with `definePlugin`, `defineMetric` or `defineObjective`.
  */
 export interface Plugin<
   R extends Role = Role,
@@ -79,38 +87,43 @@ export interface Plugin<
   I = unknown,
 > {
   readonly role: R;
-  /** kebab-case. */
+  /** Name in kebab-case: the value of `use` in a configuration. */
   readonly name: string;
+  /** Version of these interfaces. */
   readonly apiVersion: 1;
-  /** One sentence: what it is, with its source. */
+  /** One sentence that describes the plugin, with its source. */
   readonly summary: string;
-  /** The npm package that brings it, for errors; filled in where a configuration names the package. */
+  /** The npm package of the plugin, for errors; set by the runtime if a configuration names the package. */
   readonly package?: { readonly name: string; readonly version: string };
-  /** What the arithmetic follows: equations of the papers cited, or other software and its version. */
+  /** Source of the arithmetic: equations of the cited papers, or other software and its version. */
   readonly source?: string;
-  /** What to cite where it is used; the work that introduced it first. */
+  /** Publications to cite; first the one that introduced the method. */
   readonly citations?: readonly Citation[];
+  /** Schema of the options. Their descriptions (`.describe`) become documentation, JSON Schema and forms. */
   readonly options: z.ZodType<O, I>;
+  /** Schedules by name, from the validated options; `StepContext.schedule` returns their values. */
   readonly schedules?: (options: O) => Readonly<Record<string, Schedule>>;
+  /** Dependencies that `create` receives, in this order. */
   readonly needs?: N;
-  /** Of a metric: how report, page and command line show its results. */
+  /** Display of a metric's results in report, page and command line. */
   readonly displays?: ResultDisplays;
-  /** Rejects with a HeddleError where an optional package is not installed; called before training starts. */
+  /** Rejects with a HeddleError if an optional package is not installed. The runtime calls it before training starts. */
   readonly checkInstalled?: (options: O) => Promise<void>;
-  create(options: O, given: Resolved<N>): Contracts[R];
+  /** Creates the implementation from validated options and the dependencies that `needs` lists. */
+  create(options: O, dependencies: Resolved<N>): Contracts[R];
 }
 
-/** A plugin of any options: what catalogs and configurations hold. */
+/** A plugin with any options: the element type of catalogs and configurations. */
 // biome-ignore lint/suspicious/noExplicitAny: options are validated by the plugin's own schema before create() sees them
 export type AnyPlugin<R extends Role = Role> = Plugin<R, any, any, any>;
 
-/** Lazy: importing a catalog loads no plugin. */
+/** Plugins of one role by name. Each is imported on first use, so importing a catalog loads no plugin. */
 export type PluginCatalog<R extends Role> = Readonly<Record<string, () => Promise<{ default: AnyPlugin<R> }>>>;
 
 /**
- * Infers the types of a plugin and makes its options strict: see `withStrictOptions`.
+ * Returns the plugin with inferred types and strict options: see `withStrictOptions`.
  *
- * @throws HeddleError "plugin-failed" where the options schema accepts any key
+ * @throws HeddleError "plugin-failed" if the options schema accepts any key
  */
 export function definePlugin<R extends Role, O, const N extends readonly Token[] = readonly [], I = unknown>(
   plugin: Plugin<R, O, N, I>,
@@ -118,15 +131,20 @@ export function definePlugin<R extends Role, O, const N extends readonly Token[]
   return withStrictOptions(plugin);
 }
 
-/** What `defineObjective` reads: a plugin whose terms are one function of its options. */
+/** Argument of `defineObjective`: a plugin with one function of options and input instead of `create`. */
 export interface ObjectiveDefinition<O, N extends readonly Token[], I>
   extends Omit<Plugin<"objective", O, N, I>, "role" | "apiVersion" | "create"> {
+  /** See `Objective.requires`. */
   readonly requires?: Objective["requires"];
-  /** See `Objective.terms`; `dependencies` are those that `needs` lists, in its order. */
+  /** See `Objective.terms`. `dependencies` are those of `needs`, in the same order. */
   terms(options: O, input: ObjectiveInput, step: StepContext, dependencies: Resolved<N>): ObjectiveTerms;
 }
 
-/** An objective without weights of its own, from one function of its options. */
+/**
+ * Defines an objective plugin without weights, by one function of its options.
+ *
+ * @throws HeddleError "plugin-failed" if the options schema accepts any key
+ */
 export function defineObjective<O, const N extends readonly Token[] = readonly [], I = unknown>(
   objective: ObjectiveDefinition<O, N, I>,
 ): Plugin<"objective", O, N, I> {

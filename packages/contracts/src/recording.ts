@@ -1,44 +1,59 @@
-/** Values of 32 bits that a step is given and that the next step has others of. */
+/** An input array of a step whose values change between steps. All types have 32 bits per element. */
 export type FeedArray = Float32Array | Int32Array | Uint32Array;
 
-/** Says of an array, before it is used, that a later step has another of at most `capacity` elements under this key. */
+/** Declares an array as a feed, before its first use. Later steps pass at most `capacity` elements under the same key. */
 export type DeclareFeed = (key: string, array: FeedArray, capacity: number) => void;
 
-/** What a traced step is given besides its own input. */
+/** Functions by which a traced step labels its work. */
 export interface TraceNotes {
   readonly feed: DeclareFeed;
-  /** Who is at work from here on: stands in front of what is found wrong. */
+  /** Names the plugin that computes the following operations, for errors. */
   readonly at: (who: string) => void;
 }
 
 /**
- * An optional part of a backend: it traces an eager training step and replays its kernel calls with other feeds, without
- * tape, allocation or JavaScript per operation. Every value that the host computes per step must be a feed; the comparison
- * of two traces of different steps checks this.
+ * An optional part of a backend: it traces an eager training step and replays its kernel calls with other feeds. A replay
+ * uses no gradient tape, no allocation and no JavaScript per operation. Every value that the host computes per step must
+ * be a feed; the comparison of two traces checks this.
  */
 export interface StepRecorder {
-  /** Runs `step`; what it throws passes through. */
+  /** Runs `step` and traces its kernel calls. Errors of `step` propagate. */
   trace<T>(step: (notes: TraceNotes) => T): { readonly result: T; readonly trace: StepTrace };
-  /** The second trace as a recording, or why it would not stand for the first. Takes both traces over. */
+  /**
+   * Returns a recording of the second trace, or the reason why the two traces differ. The recorder disposes both traces.
+   */
   record(first: StepTrace, second: StepTrace): StepRecording | { readonly refused: string };
 }
 
-/** A step's notes, to be given to `record` or disposed of. */
+/** Trace of one step. The caller passes it to `record` or disposes it. */
 export interface StepTrace {
   dispose(): void;
 }
 
-/** Is told what one operation of a repetition took: its name, the numbers it was given (sizes among them), milliseconds. */
+/** Receives the timing of one operation of a replay: its name, its numeric arguments (such as sizes) and milliseconds. */
 export type ObserveOperation = (name: string, given: readonly number[], milliseconds: number) => void;
 
+/** A recorded step. */
 export interface StepRecording {
   /**
-   * Repeats the step. `feed` gives the array of each key; `onRead` gets the one tensor that the step reads back, before
-   * the rest of the step runs, and may throw to stop it there. With an observer, every operation runs by itself, which
-   * takes longer together.
+   * Replays the step. `feed` returns the array of each key. `onRead` receives the one tensor that the step reads back,
+   * before the remaining operations run; it may throw to stop the step. With an observer, operations run one by one,
+   * which is slower.
    */
   replay(feed: (key: string) => FeedArray, onRead: (values: Float32Array) => void, observe?: ObserveOperation): void;
-  /** Operations that every repetition still computes outside of the engine, by name. */
+  /** Names of operations that each replay computes on the host. */
   readonly hostCalls: readonly string[];
   dispose(): void;
+}
+
+/** Role "backend": the engine that computes tensors, such as a backend of TensorFlow.js. */
+export interface Backend {
+  /**
+   * Makes this backend the current one.
+   *
+   * @throws HeddleError "internal", with the cause, if it cannot start
+   */
+  start(): Promise<void>;
+  /** Returns the step recorder, after `start`; undefined if the backend cannot record steps. */
+  recorder?(): StepRecorder | undefined;
 }

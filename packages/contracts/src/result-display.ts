@@ -19,7 +19,7 @@ export type DisplayRole =
   /** How well a factor is predicted without its associated latents. */
   | "leakage";
 
-/** How results of one name are shown. Results without it stand in the table of all metrics alone. */
+/** Display of results with one name. Results without it appear only in the table of all metrics. */
 export interface ResultDisplay {
   readonly role: DisplayRole;
   /** Among results of one role, those of the lowest rank are shown; 1 by default. */

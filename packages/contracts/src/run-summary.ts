@@ -1,4 +1,4 @@
-/** summary.json: what was read, chosen and trained; nothing that depends on the clock. */
+/** summary.json: data, selected cells and genes, and training of a run. It contains no times, so it is reproducible. */
 export interface RunSummary {
   readonly cells: number;
   readonly trainingCells: number;
@@ -6,6 +6,7 @@ export interface RunSummary {
   readonly genes: number;
   readonly genesInFile: number;
   readonly cellsInFile: number;
+  /** Number of dropped cells by reason. */
   readonly droppedCells: Readonly<Record<string, number>>;
   readonly data: {
     readonly format: string;
@@ -14,15 +15,19 @@ export interface RunSummary {
     readonly matrixReason: string;
   };
   readonly objective: string;
+  /** Number of trainable parameters. */
   readonly parameters: number;
   readonly epochs: number;
   readonly steps: number;
   readonly stoppedEarly: boolean;
-  /** Mean KL(q(z_j | x) ‖ p(z_j)) per latent over all cells after training, nats. */
+  /** Mean KL(q(z_j | x) ‖ p(z_j)) over all cells after training, per latent, in nats. */
   readonly klPerLatent: readonly number[];
-  /** Mean over cells of log p(x | z) lost when the latent is put at its mean, nats; absent from runs of older versions. */
+  /**
+   * Mean decrease of log p(x | z) over cells if the latent is set to its mean, per latent, in nats; absent in runs of
+   * older versions.
+   */
   readonly reconstructionEffectPerLatent?: readonly number[];
-  /** Inactive latents with one posterior for all cells; absent without training.pinInactive. */
+  /** Indices of inactive latents with the same posterior for all cells; absent without training.pinInactive. */
   readonly pinnedLatents?: readonly number[];
   readonly warnings: readonly string[];
 }

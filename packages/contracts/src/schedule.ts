@@ -1,9 +1,9 @@
 import { z } from "zod";
 
 /**
- * A number that may change during training. `start` and `end` bound the change in `unit`: "steps" (minibatches),
- * "epochs" (evaluated at whole epochs, as scvi-tools does) or "fraction" of all steps. "cyclic" repeats a linear
- * rise of half its period, then a plateau (Fu et al. 2019, arXiv:1903.10145), with period end − start.
+ * A number that may change during training: constant, or from `from` at `start` to `to` at `end`. `unit` is "steps"
+ * (minibatches), "epochs" (evaluated at whole epochs, as in scvi-tools) or "fraction" of all steps. "cyclic" repeats a
+ * linear rise over half a period and a plateau (Fu et al. 2019, arXiv:1903.10145); the period is end − start.
  */
 export type Schedule =
   | number
@@ -14,14 +14,14 @@ export type Schedule =
       readonly start: number;
       readonly end: number;
       readonly unit: "steps" | "epochs" | "fraction";
-      /** A change given in epochs or steps that training cannot finish is an error unless this is set. */
+      /** True: training may end before `end`. Otherwise this is an error for "steps" and "epochs". */
       readonly allowUnfinished?: boolean;
     };
 
-/** The zod schema of a Schedule, for plugins' options; the bounds hold for every value it can take. */
+/** Returns a zod schema of a Schedule, for plugin options. All its values are between `minimum` and `maximum`. */
 export function schedule(minimum = 0, maximum = Number.POSITIVE_INFINITY) {
   const value = () => {
-    // bounds that bound nothing stay out of the JSON Schema, which has no infinity
+    // infinite bounds are omitted, because JSON Schema has no infinity
     const above = minimum === Number.NEGATIVE_INFINITY ? z.number() : z.number().min(minimum);
     return maximum === Number.POSITIVE_INFINITY ? above : above.max(maximum);
   };

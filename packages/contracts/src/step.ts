@@ -1,41 +1,49 @@
 import type { Scalar, Tensor, Tensor1D } from "@tensorflow/tfjs-core";
 
-/** A weight of a network. `assign` copies the values of `next` and leaves `next` to its owner. */
+/** A mutable tensor of a network, such as a weight. */
 export interface Variable {
   readonly name: string;
   readonly value: Tensor;
+  /** Copies the values of `next`, which has the same shape. The caller disposes `next`. */
   assign(next: Tensor): void;
 }
 
-/** What training changes without a gradient: running moments. */
+/** A variable that training updates without a gradient, such as running moments of batch normalization. */
 export type StateVariable = Variable;
 
-/** Anything with weights. Names are unique within the network; checkpoints and safetensors use them. */
+/** An object with weights. Names are unique within the network; checkpoints and safetensors use them. */
 export interface Network {
+  /** Variables that the optimizer updates. */
   readonly weights: readonly Variable[];
   readonly state: readonly StateVariable[];
 }
 
+/** Tensors by name of a variable. */
 export type NamedTensors = Readonly<Record<string, Tensor>>;
 
-/** Random tensors of one step. The same name twice in one step throws; plugins' names never collide. */
+/**
+ * Random tensors of one step for one plugin. Each draw has a name; a second draw with the same name in one step throws.
+ * Names of different plugins do not collide.
+ */
 export interface StepRandom {
+  /** Standard normal, float32. */
   normal(name: string, shape: readonly number[]): Tensor;
-  /** On (0, 1). */
+  /** Uniform on the open interval (0, 1), float32. */
   uniform(name: string, shape: readonly number[]): Tensor;
-  /** int32, a shuffle of 0 … n − 1. */
+  /** A random permutation of 0 … n − 1, int32. */
   permutation(name: string, n: number): Tensor1D;
 }
 
-/** What a plugin may ask for during one step; made for each plugin instance. */
+/** Services for one plugin instance during one step. */
 export interface StepContext {
+  /** False during evaluation and encoding. */
   readonly training: boolean;
   readonly random: StepRandom;
-  /** The current value of one of the plugin's own schedules; a tensor, so that a recorded step stays valid. */
+  /** Current value of a schedule of this plugin. It is a tensor, so that a recorded step stays valid. */
   schedule(name: string): Scalar;
-  /** Of Concrete groups: the objective that asked for such a group has a schedule "temperature", and this is its value. */
+  /** Current temperature of Concrete groups: the value of the objective's schedule "temperature". */
   temperature(): Scalar;
-  /** Collected, applied once after the optimizer, ignored outside training. */
+  /** Schedules an update of `state` after the optimizer's update. It has no effect outside training. */
   update(state: StateVariable, next: Tensor): void;
   /** Number of training cells. */
   readonly datasetSize: number;

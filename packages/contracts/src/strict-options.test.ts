@@ -76,7 +76,7 @@ describe("the options schema of a plugin rejects unknown options", () => {
     });
   });
 
-  test("a strict schema stays the object it is, also when it was made strict before", () => {
+  test("a strict schema is returned as the same object, also if it was made strict before", () => {
     const written = z.strictObject({ bins: z.union([z.number(), z.strictObject({})]) });
     expect(strict(written)).toBe(written);
     const made = strict(bins);
@@ -84,13 +84,13 @@ describe("the options schema of a plugin rejects unknown options", () => {
     expect(strict(bins)).toBe(made);
   });
 
-  test("a nested loose object or record stays as its author wrote it", () => {
+  test("a nested loose object or record stays unchanged", () => {
     const options = strict(z.object({ loose: z.looseObject({}), levels: z.record(z.string(), z.number()) }));
     expect(options.safeParse({ loose: { any: 1 }, levels: { any: 1 } }).success).toBe(true);
   });
 });
 
-describe("a schema that accepts any option is refused, with the plugin's name and the remedy", () => {
+describe("a schema that accepts any option is rejected, with the plugin's name and the remedy", () => {
   test.each<[string, unknown, string]>([
     ["a record", z.record(z.string(), z.number()), '"record"'],
     ["a loose object", z.looseObject({}), '"object"'],
@@ -99,7 +99,7 @@ describe("a schema that accepts any option is refused, with the plugin's name an
     ["an object with a fallback for errors", bins.catch({ bins: 1 }), '"catch"'],
     ["a union with a loose member", z.union([bins, z.looseObject({})]), '"union"'],
     ["no schema", { parse: () => ({}) }, "no schema of zod 4"],
-    ["nothing", undefined, "no schema of zod 4"],
+    ["an undefined schema", undefined, "no schema of zod 4"],
   ])("%s", (_what, options, got) => {
     const refuse = (): unknown => strict(options);
     expect(refuse).toThrow(/metric demo: expected options as an object schema of zod 4.*z\.strictObject/s);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { HeddleError } from "./errors.js";
 
 type Schema = z.core.$ZodType;
-/** A schema's definition: its kind, and its parts under names that depend on the kind. */
+/** Definition of a schema: its kind, and its parts. The names of the parts depend on the kind. */
 type Definition = { readonly type: string } & Readonly<Record<string, unknown>>;
 
 /** Schema → its strict form. Strict forms map to themselves, so that a second call changes nothing. */
@@ -19,7 +19,7 @@ const NO_OBJECT: ReadonlySet<string> = new Set(
 /** Kinds that pass their input to one inner schema. */
 const WRAPPERS: ReadonlySet<string> = new Set("optional nullable default prefault nonoptional readonly".split(" "));
 
-/** The parts of a plugin that strictness concerns. */
+/** Members of a plugin that `withStrictOptions` reads. */
 interface WithOptions {
   readonly role: string;
   readonly name: string;
@@ -27,11 +27,11 @@ interface WithOptions {
 }
 
 /**
- * The plugin with an options schema that rejects keys it does not list, at every depth: `z.object` counts as
+ * Returns the plugin with an options schema that rejects unlisted keys at every depth: it treats `z.object` as
  * `z.strictObject`. Refinements, descriptions, defaults and preprocessing stay. A nested `z.looseObject`, `z.record` or
- * catchall stays as the author wrote it. Returns the plugin itself where its schema is strict already.
+ * catchall stays unchanged. Returns the same plugin if its schema is already strict.
  *
- * Throws HeddleError "plugin-failed" where the schema accepts any key at the top, such as `z.record` or `z.any`.
+ * @throws HeddleError "plugin-failed" if the schema accepts any key at the top level, as `z.record` and `z.any` do
  */
 export function withStrictOptions<P extends WithOptions>(plugin: P): P {
   if (!isSchema(plugin.options)) throw notStrict(plugin, "no schema of zod 4");
@@ -69,7 +69,7 @@ function strictForm(schema: Schema): Schema {
   return strict;
 }
 
-/** True where no object below ignores unknown keys. A schema that contains itself is visited once. */
+/** True if no nested object ignores unknown keys. A schema that contains itself is visited once. */
 function isStrict(schema: Schema, visited: Set<Schema>): boolean {
   if (visited.has(schema)) return true;
   visited.add(schema);
@@ -93,7 +93,7 @@ function strictParts(definition: Definition): Readonly<Record<string, unknown>> 
   return { ...strict, shape: strictShape(definition.shape as object), catchall: strict.catchall ?? z.never() };
 }
 
-/** Getters, as in the original: a schema may contain itself. */
+/** Strict forms of the members. They are getters, as in the original, because a schema may contain itself. */
 function strictShape(shape: object): object {
   const strict = {};
   for (const key of Object.keys(shape)) {
@@ -103,10 +103,10 @@ function strictShape(shape: object): object {
   return strict;
 }
 
-/** Inner schemas that receive a part of the input, by the name they have in the definition. */
+/** Inner schemas that receive a part of the input, by their name in the definition. */
 function partsOf(definition: Definition): [string, Schema | readonly Schema[]][] {
   if (definition.type === "pipe") {
-    // only a preprocessing function passes keys on unchecked; after any other schema, `out` receives what it returned
+    // after a preprocessing function, `out` receives unchecked keys; after a schema, it receives that schema's output
     const { in: first, out } = definition as unknown as { in: Schema; out: Schema };
     return kindOf(first) === "transform" ? [["out", out]] : [["in", first]];
   }
@@ -119,7 +119,7 @@ function partsOf(definition: Definition): [string, Schema | readonly Schema[]][]
   });
 }
 
-/** True where a plain object with a key that the schema does not list is an error. */
+/** True if the schema rejects a plain object with an unlisted key. */
 function rejectsUnknownKeys(schema: Schema): boolean {
   const definition = definitionOf(schema);
   const all = (parts: unknown) => (parts as readonly Schema[]).every(rejectsUnknownKeys);

@@ -1,18 +1,22 @@
-/** One named column of a table of cells or genes. Missing: code −1, NaN, null. */
+/**
+ * One column of a table of cells or genes, one entry per row. `codes` are indices into `categories`. A missing value is
+ * code −1, NaN or null.
+ */
 export type Column =
   | { readonly kind: "categorical"; readonly codes: Int32Array; readonly categories: readonly string[] }
   | { readonly kind: "number"; readonly values: Float64Array }
   | { readonly kind: "string"; readonly values: readonly (string | null)[] };
 
-/** AnnData's obs or var: an index of names and columns of equal length, in the file's order. */
+/** A table of cells or genes, as AnnData's obs or var: an index and columns of equal length, in the order of the file. */
 export interface Table {
   readonly rows: number;
-  /** Names of the rows: barcodes or gene names. Cells' names may repeat, genes' may not. */
+  /** Row names: barcodes or gene names. Names of cells may repeat; names of genes are unique. */
   readonly index: readonly string[];
+  /** Columns by name. */
   readonly columns: ReadonlyMap<string, Column>;
 }
 
-/** Dense matrix on the host, row-major, float64. */
+/** Dense matrix on the host: rows × columns, row-major, float64. */
 export interface Matrix {
   readonly rows: number;
   readonly columns: number;

@@ -1,52 +1,53 @@
 import type { Column, Table } from "./table.js";
 
-/** Most levels of a categorical factor: a column with more is a name, such as a barcode. */
+/** Maximum number of levels of a categorical factor. A column with more is likely an identifier, such as a barcode. */
 const MOST_LEVELS = 200;
 
-/** A categorical factor of which at least two levels occur. */
+/** A categorical factor with at least two levels that occur in the cells. */
 export interface CategoricalFactor {
   readonly kind: "categorical";
   readonly name: string;
-  /** The levels that occur, in the column's order; of a string column in lexical order. */
+  /** Levels that occur in the cells, in the order of the column; for a string column, in lexical order. */
   readonly levels: readonly string[];
-  /** Per cell of the embedding: its level, an index into `levels`; −1 where missing. */
+  /** Per cell of the embedding: the index of its level in `levels`; −1 if missing. */
   readonly codes: Int32Array;
-  /** The cells whose level is known, ascending. */
+  /** Indices of cells with a known level, ascending. */
   readonly cells: Int32Array;
-  /** Per entry of `cells`: its level, an index into `levels`. */
+  /** Per entry of `cells`: the index of its level in `levels`. */
   readonly labels: Int32Array;
 }
 
-/** A continuous factor of which at least two values occur. */
+/** A continuous factor with at least two different values. */
 export interface ContinuousFactor {
   readonly kind: "continuous";
   readonly name: string;
-  /** Per cell of the embedding: its value; NaN where missing. */
+  /** Per cell of the embedding: its value; NaN if missing. */
   readonly column: Float64Array;
-  /** The cells whose value is known, ascending. */
+  /** Indices of cells with a known value, ascending. */
   readonly cells: Int32Array;
-  /** Per entry of `cells`: its value, finite. */
+  /** Per entry of `cells`: its finite value. */
   readonly values: Float64Array;
 }
 
+/** A factor that metrics can evaluate. */
 export type Factor = CategoricalFactor | ContinuousFactor;
 
-/** A factor that no metric can evaluate, and the reason as a clause: "its only level is ctrl". */
+/** A factor that no metric can evaluate. `reason` is a clause: "its only level is ctrl". */
 export interface UnusableFactor {
   readonly factor: string;
   readonly reason: string;
 }
 
+/** Columns of a table, split into usable and unusable factors. */
 export interface UsableFactors {
-  /** Categorical factors first, then continuous ones; each kind in the order of the table. */
+  /** Categorical factors, then continuous factors; each kind in the order of the table. */
   readonly factors: readonly Factor[];
   readonly unusable: readonly UnusableFactor[];
 }
 
 /**
- * Splits the columns of a table into factors that can be evaluated and others. A string column is categorical. A factor
- * is unusable where it is constant, unknown in every cell or infinite, and where it has more than 200 levels or a level
- * per cell.
+ * Splits the columns of a table into usable and unusable factors. A string column is categorical. A factor is unusable if
+ * it is constant, missing in every cell or infinite, or if it has more than 200 levels or one level per cell.
  */
 export function usableFactors(table: Table): UsableFactors {
   const categorical: CategoricalFactor[] = [];

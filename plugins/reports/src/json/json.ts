@@ -33,7 +33,7 @@ function runJson(run: RunRecord, withCells: boolean): unknown {
 
 /**
  * report.json, format 1: `{ heddle: { kind: "report", format: 1 }, runs: [{ name, config, summary, epochs, evaluation }] }`
- * with the records as in contracts/judging.ts. JSON has no NaN or infinity: they become null. The path of the run
+ * with the records as in contracts/report.ts. JSON has no NaN or infinity: they become null. The path of the run
  * is left out, so that a report contains nothing about the machine.
  */
 export default definePlugin({

@@ -1,0 +1,167 @@
+import type { LatentRecord } from "./latents.js";
+import type { Random } from "./random.js";
+import type { ResultDisplay } from "./result-display.js";
+import type { Matrix, Table } from "./table.js";
+
+/** One embedding of the cells: the latent representation of a run, or a foreign embedding such as PCA. */
+export interface Embedding {
+  /** Cells × latents: posterior means, or probabilities of a Concrete group. */
+  readonly representation: Matrix;
+  /** Mean KL(q(z_j | x) ‖ p(z_j)) over cells, per latent, in nats; absent for foreign embeddings. */
+  readonly klPerLatent?: Float64Array;
+  /** Posterior variances, cells × latents; absent for foreign embeddings. */
+  readonly variances?: Matrix;
+}
+
+/** Input of a metric. */
+export interface MetricInput {
+  /** One embedding, or one per seed of a configuration: see `MetricNeeds.embeddings`. */
+  readonly embeddings: readonly Embedding[];
+  /** One row per cell, in the order of the embedding; missing values as in `Column`. */
+  readonly factors: Table;
+}
+
+/** Inputs that a metric requires. The runtime skips a metric whose inputs are not available, with a note. */
+export interface MetricNeeds {
+  /** "several": the metric compares embeddings of at least two seeds. */
+  readonly embeddings: "one" | "several";
+  /** Kind of factors that the metric evaluates. */
+  readonly factors: "none" | "categorical" | "continuous" | "any";
+  /**
+   * With "categorical" or "continuous": why the metric does not evaluate factors of the other kind, and which metric
+   * does, as a clause. The notes of the evaluation include it. The conformance suite requires it.
+   */
+  readonly otherFactors?: string;
+  /** True if the metric requires posterior variances or KL divergences. Foreign embeddings are then skipped. */
+  readonly posterior?: boolean;
+}
+
+/** Random numbers and cancellation of one evaluation. */
+export interface MetricContext {
+  readonly random: Random;
+  readonly signal?: AbortSignal;
+}
+
+/** Confidence interval of a result, in units of its value. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+  /** Method and level, for example "bootstrap over cells, 200 resamples, latent chosen again in each, 95 %". */
+  readonly method: string;
+}
+
+/** One value of a metric, for an embedding, a factor, a level or a latent. */
+export interface MetricResult {
+  /**
+   * Name in kebab-case, which starts with the plugin's name: "max-correlation/spearman/active". A result whose name ends
+   * in "/unusable" is no measurement: `note` gives the reason, and the evaluation lists it in its notes.
+   */
+  readonly name: string;
+  /** The factor that the value concerns. */
+  readonly factor?: string;
+  /** The level of a categorical factor that the value concerns. */
+  readonly level?: string;
+  /** Index of the latent that the value concerns, from 0. */
+  readonly latent?: number;
+  /** The factor whose associated latents were removed from the representation before the evaluation. */
+  readonly without?: string;
+  /** True if `latent` is associated with `factor`: removing the factor from an embedding removes this latent. */
+  readonly follows?: true;
+  readonly value: number;
+  readonly interval?: Interval;
+  /** Expected value if the representation and the factor are independent. */
+  readonly nullValue?: number;
+  /** Bounds of the measure on any cells and any embedding; an absent bound is infinite. */
+  readonly range?: { readonly low?: number; readonly high?: number };
+  /** Best attainable value on these cells: the maximum, or the minimum if lower is better. */
+  readonly ceiling?: number;
+  readonly higherIsBetter: boolean;
+  /** Set by the runtime from `Plugin.displays`; a metric does not set it. */
+  readonly display?: ResultDisplay;
+  /** One clause for the user, such as the reason of an unusable result. */
+  readonly note?: string;
+}
+
+/** Role "metric": evaluates embeddings. `defineMetric` implements `needs` and the checks of the input. */
+export interface Metric {
+  readonly needs: MetricNeeds;
+  /** @throws HeddleError "bad-data" if the input has wrong shapes, "non-finite" for NaN or infinity */
+  evaluate(input: MetricInput, context: MetricContext): Promise<readonly MetricResult[]>;
+}
+
+/** Role "clustering": returns one labeling of the cells per resolution. A higher resolution gives more clusters. */
+export interface Clustering {
+  /** Default resolutions, ascending. */
+  readonly resolutions: readonly number[];
+  /** Returns, per resolution, the cluster of each cell, from 0. `representation` is cells × latents. */
+  cluster(
+    representation: Matrix,
+    resolutions: readonly number[],
+    context: MetricContext,
+  ): Promise<readonly Int32Array[]>;
+}
+
+/** One line of metrics.jsonl. Terms are means over cells; divergences and log probabilities are in nats. */
+export interface EpochRecord {
+  readonly epoch: number;
+  readonly step: number;
+  /** Σ weight · value of the terms, mean over training cells. */
+  readonly loss: number;
+  /** ELBO per training cell: E[log p(x | z)] − KL, unweighted, in nats. It is comparable at any β. */
+  readonly elbo: number;
+  /** Terms of the objective, by name: unweighted value and weight. */
+  readonly terms: Readonly<Record<string, { readonly value: number; readonly weight: number }>>;
+  /** Loss and ELBO of the validation cells. */
+  readonly validation?: { readonly loss: number; readonly elbo: number };
+  /** Mean KL per latent over the training cells of this epoch, in nats. */
+  readonly klPerLatent: readonly number[];
+  /** Number of active latents; the others are inactive, as after posterior collapse. */
+  readonly activeLatents: number;
+}
+
+/** Settings and size of the gene set tests. */
+export interface GeneSetTests {
+  /** File of the gene sets. */
+  readonly source: string;
+  /** Number of gene sets tested. */
+  readonly tested: number;
+  /** Sets whose number of genes in the model is outside the bounds of `evaluation.geneSets`, with that number. */
+  readonly leftOut: readonly { readonly set: string; readonly genes: number }[];
+  /** Number of genes per direction in the test of the overlap. */
+  readonly top: number;
+  /** False discovery rate below which a set is reported. */
+  readonly fdr: number;
+}
+
+/** evaluation.json of a run or of a foreign embedding. */
+export interface EvaluationRecord {
+  readonly heddle: { readonly format: 2 };
+  readonly source: string;
+  readonly cells: number;
+  readonly latents: readonly LatentRecord[];
+  /** Settings of the gene set tests; absent if no gene sets were given. */
+  readonly geneSets?: GeneSetTests;
+  readonly results: readonly MetricResult[];
+  /** The same metrics on principal components of the same cells and genes. */
+  readonly baseline?: { readonly name: "pca"; readonly results: readonly MetricResult[] };
+  /** Skipped metrics and unusable factors, with reasons. */
+  readonly notes: readonly string[];
+}
+
+/** A result of several seeds: `value` is the mean over seeds, `interval` is the interval of this mean, clipped to `range`. */
+export interface SeedsResult extends MetricResult {
+  /** The value of each run, in the order of the runs; absent if the metric compares the seeds. */
+  readonly perSeed?: readonly number[];
+}
+
+/** Joint evaluation of several seeds of one configuration. */
+export interface SeedsRecord {
+  readonly heddle: { readonly format: 2 };
+  readonly source: "seeds";
+  readonly runs: readonly string[];
+  readonly seeds: readonly number[];
+  readonly cells: number;
+  readonly results: readonly SeedsResult[];
+  readonly baseline?: { readonly name: "pca"; readonly results: readonly SeedsResult[] };
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,40 @@
+import type { EpochRecord, EvaluationRecord, MetricResult, SeedsResult } from "./evaluation.js";
+import type { RunSummary } from "./run-summary.js";
+import type { Matrix, Table } from "./table.js";
+
+/** Data of one run that reports use. */
+export interface RunRecord {
+  readonly name: string;
+  readonly folder: string;
+  /** The resolved configuration, as in config.json. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly summary: RunSummary;
+  readonly epochs: readonly EpochRecord[];
+  readonly evaluation: EvaluationRecord;
+  /** Cells × latents. */
+  readonly representation: Matrix;
+  /** Factors and cell names, one row per cell of `representation`. */
+  readonly cellTable: Table;
+}
+
+/** A file of a report. */
+export interface ReportFile {
+  readonly name: string;
+  readonly contents: string | Uint8Array;
+}
+
+/** Runs that differ only in their seed, with the metrics that compare them and the means of their results. */
+export interface SeedGroup {
+  /** Indices into the list of runs. */
+  readonly runs: readonly number[];
+  /** Results of metrics that compare the seeds. */
+  readonly results: readonly MetricResult[];
+  /** Means of each run's results over the seeds: see `SeedsResult`. */
+  readonly means: readonly SeedsResult[];
+}
+
+/** Role "report": renders runs as files. */
+export interface Report {
+  /** Returns the files of the report. `groups` are the runs that differ only in their seed. */
+  render(runs: readonly RunRecord[], groups?: readonly SeedGroup[]): Promise<readonly ReportFile[]>;
+}
