@@ -27,7 +27,7 @@ Missing values are asked for on the terminal.
   --from   install Heddle from the tarballs in this folder, made by npm run pack in its repository
 `;
 
-/** Reads the arguments, and asks for those that are missing; undefined for --help. */
+/** Reads the arguments and prompts for missing ones; undefined for --help. */
 export async function readChoices(argv: readonly string[], ask: Ask | undefined): Promise<Choices | undefined> {
   const { role, name, out, from, help } = argumentsOf(argv);
   if (help) return undefined;

@@ -5,7 +5,7 @@ import { WrongUsage } from "./choices.js";
 /** Packages that a plugin's package installs for its own tests. */
 const NEEDED = ["@heddle/conformance", "@heddle/contracts", "@heddle/numerics", "@heddle/ops"];
 
-/** Addresses of the tarballs that `npm run pack` wrote into a folder, by package; WrongUsage where it wrote none there. */
+/** Addresses of the tarballs that `npm run pack` wrote into a folder, by package. Throws WrongUsage if the folder has none. */
 export function findTarballs(folder: string): Record<string, string> {
   const place = resolve(folder);
   const list = join(place, "packages.json");

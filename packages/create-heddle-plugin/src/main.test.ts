@@ -30,38 +30,41 @@ const filesIn = (folder: string) =>
     .map((entry) => join(entry.parentPath, entry.name));
 
 describe("npm create heddle-plugin", () => {
-  test.each(Object.keys(ROLES))("writes a %s with its test, generator, values and README", async (role) => {
-    const out = join(work, role);
-    const { code, err } = await run(["--role", role, "--name", "fine-name", "--out", out]);
-    expect({ code, err }).toEqual({ code: 0, err: "" });
-    for (const file of [
-      "src/fine-name.ts",
-      "test/fine-name.test.ts",
-      "test/reference.json",
-      "golden/generate.py",
-      "golden/requirements.txt",
-      "README.md",
-      ".gitignore",
-      "tsconfig.json",
-    ])
-      expect(existsSync(join(out, file)), file).toBe(true);
-    for (const file of filesIn(out)) expect(readFileSync(file, "utf8"), file).not.toMatch(/my-plugin|\{\{/);
-    const { name, exports } = JSON.parse(readFileSync(join(out, "package.json"), "utf8")) as Record<string, unknown>;
-    expect({ name, exports }).toMatchObject({
-      name: "heddle-plugin-fine-name",
-      exports: { ".": { default: "./dist/fine-name.js" } },
-    });
-    expect(readFileSync(join(out, "src/fine-name.ts"), "utf8")).toMatch(/name: "fine-name",/);
-  });
+  test.each(Object.keys(ROLES))(
+    "writes a %s with its test, reference generator, reference values and README",
+    async (role) => {
+      const out = join(work, role);
+      const { code, err } = await run(["--role", role, "--name", "fine-name", "--out", out]);
+      expect({ code, err }).toEqual({ code: 0, err: "" });
+      for (const file of [
+        "src/fine-name.ts",
+        "test/fine-name.test.ts",
+        "test/reference.json",
+        "golden/generate.py",
+        "golden/requirements.txt",
+        "README.md",
+        ".gitignore",
+        "tsconfig.json",
+      ])
+        expect(existsSync(join(out, file)), file).toBe(true);
+      for (const file of filesIn(out)) expect(readFileSync(file, "utf8"), file).not.toMatch(/my-plugin|\{\{/);
+      const { name, exports } = JSON.parse(readFileSync(join(out, "package.json"), "utf8")) as Record<string, unknown>;
+      expect({ name, exports }).toMatchObject({
+        name: "heddle-plugin-fine-name",
+        exports: { ".": { default: "./dist/fine-name.js" } },
+      });
+      expect(readFileSync(join(out, "src/fine-name.ts"), "utf8")).toMatch(/name: "fine-name",/);
+    },
+  );
 
-  test("asks for missing values: role, then name", async () => {
+  test("prompts for missing values: role, then name", async () => {
     const { code, asked } = await run(["--out", join(work, "asked")], ["metric", "my-score "]);
     expect(code).toBe(0);
     expect(asked.map((question) => question.split(/[ ,]/)[0])).toEqual(["Role", "Name"]);
     expect(existsSync(join(work, "asked/src/my-score.ts"))).toBe(true);
   });
 
-  test("--from: packages of Heddle come from the tarballs of that folder, the others from the registry", async () => {
+  test("--from: takes packages of Heddle from the tarballs of the folder, all others from the registry", async () => {
     const [from, out] = [join(work, "tarballs"), join(work, "from-tarballs")];
     mkdirSync(from);
     const names = ["conformance", "contracts", "numerics", "ops", "layers"];
@@ -80,7 +83,7 @@ describe("npm create heddle-plugin", () => {
     expect(peerDependencies!["@heddle/ops"]).not.toMatch(/file:/);
   });
 
-  test("--help describes its options", async () => {
+  test("--help describes the options", async () => {
     expect(await run(["--help"])).toMatchObject({ code: 0, out: expect.stringMatching(/--role.*gene-selection/s) });
   });
 

@@ -1,4 +1,4 @@
-/** The roles that have a template, each with the lines of a configuration that choose such a plugin. */
+/** Roles with a template, each with the configuration lines that select such a plugin. */
 export const ROLES: Readonly<Record<string, (name: string) => string>> = {
   objective: (name) => `objective: ${name}`,
   prior: (name) => `prior: ${name}`,

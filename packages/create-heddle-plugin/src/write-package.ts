@@ -40,7 +40,7 @@ const filesOf = (folder: string): Record<string, string> =>
       .map((file) => [relative(folder, file), readFileSync(file, "utf8")]),
   );
 
-/** npm leaves a file named .gitignore out of what it publishes. */
+/** npm excludes files named .gitignore from packages. */
 const pathOf = (path: string, name: string): string =>
   path.replace(STAND_IN, name).replace(/^gitignore$/, ".gitignore");
 
@@ -51,8 +51,8 @@ const fill = (text: string, role: string, name: string): string =>
 const NODE_TYPES = "^20.19.0";
 
 /**
- * Versions are those of this package's own devDependencies. `tarballs`: where to install a package of Heddle from, by name;
- * the registry otherwise.
+ * Versions equal those of this package's devDependencies. `tarballs`: source of each package of Heddle, by name; the
+ * registry by default.
  */
 function manifest(role: string, name: string, tarballs: Readonly<Record<string, string>>): string {
   const { devDependencies: made } = JSON.parse(readFileSync(join(own, "package.json"), "utf8")) as {

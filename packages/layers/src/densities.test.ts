@@ -35,7 +35,7 @@ function expectNear(actual: Tensor, expected: readonly number[], limit: number):
 // Long because it is a list of tests, each of a few lines.
 describeBackends("densities", () => {
   test.each(reference.concrete)(
-    "Concrete at τ = $temperature: log density, its gradient, its table of pairs and draws are torch's, within 2e-5 of the largest (float32)",
+    "Concrete at τ = $temperature: log density, gradient, table of pairs and draws equal torch's within 2e-5 of the largest (float32)",
     ({ temperature, shares, logProb, gradientByLogits, pairs, draws }) => {
       inScope(() => {
         const [y, logits, tau] = [tf.tensor2d(shares), tf.tensor2d(reference.logits), tf.scalar(temperature)];
@@ -44,7 +44,7 @@ describeBackends("densities", () => {
         expectNear(concreteSample(logits, tf.tensor2d(reference.uniform), tau), draws.flat(), 2e-5);
         const own = tf.grad((l: Tensor) => tf.sum(concreteLogProb(y, l as Tensor2D, tau)))(logits);
         expectNear(own, gradientByLogits.flat(), 2e-5);
-        // of the table, the diagonal is each cell's own
+        // the diagonal of the table is each cell under its own posterior
         const diagonal = tf.grad((l: Tensor) =>
           tf.sum(tf.mul(concretePairs(y, l as Tensor2D, tau), tf.eye(shares.length))),
         )(logits);
@@ -53,7 +53,7 @@ describeBackends("densities", () => {
     },
   );
 
-  test("Concrete at a corner, where shares are 0 in float32: finite, gradients too", () => {
+  test("Concrete at a corner of the simplex, where probabilities are 0 in float32: value and gradients are finite", () => {
     inScope(() => {
       const corner = tf.tensor2d([[1, 0, 0]]);
       const logits = tf.tensor2d([[90, -90, 0]]);
@@ -67,7 +67,7 @@ describeBackends("densities", () => {
     });
   });
 
-  test("divergence of categoricals, and of Gaussians with other moments: torch's, within 1e-6 (float32)", () => {
+  test("KL of categoricals, and of Gaussians with different moments, equals torch's within 1e-6 (float32)", () => {
     inScope(() => {
       const found = categoricalDivergence(tf.tensor2d(reference.logits), tf.tensor2d(reference.other));
       expectNear(found, reference.categoricalDivergence, 1e-6);

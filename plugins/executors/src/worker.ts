@@ -1,10 +1,10 @@
-/** A worker of a sweep in a process of its own. */
+/** A worker of a sweep, in a separate process. */
 export interface Worker {
   readonly pid: number | undefined;
   hasEnded(): boolean;
   readonly ended: Promise<void>;
-  /** Asks it to write a checkpoint and end. */
+  /** Makes the worker write a checkpoint and exit. */
   stop(): void;
-  /** Throws where it ended for another reason than a run that failed, which the folder tells, or a signal. */
+  /** Waits for the end; throws unless the worker finished, recorded failed runs in the folder, or was stopped by a signal. */
   throwIfBroken(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { CatalogOptions, PluginCatalog } from "@heddle/contracts";
 
-/** Clustering that needs a package of its own, scran.js: a peer, which only those install who choose it. */
+/** Leiden clustering. Requires the optional peer dependency scran.js. */
 export const leidenClustering = {
   leiden: () => import("./leiden/leiden.js"),
 } satisfies PluginCatalog<"clustering">;

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import negativeBinomial from "./negative-binomial/negative-binomial.js";
 import zinb from "./zinb/zinb.js";
 
-/** What tooling/references/scvi_parity.py stores of scvi-tools 1.4.2, in float64. */
+/** Reference of scvi-tools 1.4.2 in float64, written by tooling/references/scvi_parity.py. */
 interface Golden {
   readonly counts: number[][];
   readonly scale: number[][];
@@ -21,7 +21,7 @@ const read = (name: string): Golden =>
   );
 const logarithms = (rows: number[][]): Tensor2D => tf.tensor2d(rows.map((row) => row.map((v) => Math.log(v))));
 
-/** −ln p of each cell from scVI's own decoder outputs. */
+/** −ln p of each cell, from the decoder outputs of scVI. */
 function reconstruction(likelihood: Likelihood, golden: Golden): Float32Array {
   return tf.tidy(() => {
     const heads: HeadOutputs = {
@@ -61,7 +61,7 @@ describe.each(["cpu", "wasm"])("scvi-tools 1.4.2 on %s", (backend) => {
   });
 });
 
-test("scVI's 1e-8 inside its logarithms costs at most 4e-5 nats of a cell here: its own float64, with and without", () => {
+test("scVI's 1e-8 inside logarithms changes a cell by at most 4e-5 nats: float64 references with and without it", () => {
   for (const name of ["nb", "nb-layers", "zinb", "zinb-batch", "zinb-gene-cell"]) {
     const { reconstruction: scvi, reconstructionExact: exact } = read(name);
     for (const [i, value] of scvi.entries()) expect(Math.abs(value - exact[i]!)).toBeLessThan(4e-5);

@@ -1,4 +1,4 @@
-/** Posteriors, inputs and a step of given numbers, for the tests of objectives. */
+// Posteriors, inputs and a step with given numbers, for tests of objectives.
 import { gaussianPosterior, type ObjectiveInputParts, objectiveInput, recordedStep } from "@heddle/conformance/inputs";
 import type { ObjectiveInput, Posterior, StepContext } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
@@ -13,7 +13,7 @@ export const posteriorOf = (mean: Tensor2D, logVariance: Tensor2D): Posterior =>
 export const inputOf = ({ mean, logVariance, z, priorDraws }: ObjectiveInputParts): ObjectiveInput =>
   objectiveInput({ mean, logVariance, z, priorDraws });
 
-/** A step in which schedules that are not given are 1. */
+/** A step with these schedule values; other schedules are 1. */
 export const stepOf = (schedules: Readonly<Record<string, number>>, datasetSize = 5): StepContext => ({
   ...recordedStep({ training: true, datasetSize }),
   schedule: (name) => tf.scalar(schedules[name] ?? 1),

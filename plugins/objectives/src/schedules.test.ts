@@ -9,7 +9,7 @@ import { objectives as catalog } from "./index.js";
 const objectives: PluginCatalog<"objective"> = catalog;
 const spec = { groups: [{ kind: "gaussian", size: 2 }] } as const;
 const given = { latentSpec: spec, random: createRandom(1) };
-/** Of these no weight is asked: the evidence itself, and what escapes β and warm-up. */
+/** Terms without a scheduled weight: the reconstruction, and terms without β and warm-up. */
 const FIXED = ["reconstruction", "libraryDivergence"];
 const KINDS: Schedule[] = (["linear", "cosine", "cyclic"] as const).map((kind) => ({
   kind,
@@ -35,9 +35,9 @@ function weights(plugin: AnyPlugin<"objective">, schedules: Readonly<Record<stri
     const input = inputOf(rows);
     const perGroup = tf.ones([4, latents.groups.length]) as Tensor2D;
     const posterior = { ...input.posterior, spec: latents };
-    const asked = { ...input, posterior, divergence: { ...input.divergence, perGroup } };
+    const changed = { ...input, posterior, divergence: { ...input.divergence, perGroup } };
     const step = stepOf(schedules);
-    const terms = Object.entries(resolveTerms(objective.terms(asked, step), step));
+    const terms = Object.entries(resolveTerms(objective.terms(changed, step), step));
     return Object.fromEntries(terms.map(([name, { weight }]) => [name, weight.dataSync()[0]!]));
   });
 }
@@ -53,7 +53,7 @@ describe.each(Object.keys(objectives))("%s", (name) => {
     const start = weights(plugin, {});
     const moved = new Set<string>();
     for (const schedule of declared) {
-      // from 1, where a step answers everything, to a half
+      // from 1, the value of every schedule at the start, to a half
       const changed = weights(plugin, { [schedule]: 0.5 });
       for (const term of Object.keys(start)) if (changed[term] !== start[term]) moved.add(term);
     }
@@ -61,7 +61,7 @@ describe.each(Object.keys(objectives))("%s", (name) => {
     expect(terms.filter((term) => !moved.has(term))).toEqual([]);
   });
 
-  test("each option that is a weight or another number over time may be constant, linear, cosine or cyclic", async () => {
+  test("each scheduled option accepts a constant, linear, cosine or cyclic schedule", async () => {
     const { default: plugin } = await objectives[name]!();
     const names = Object.keys(plugin.schedules?.(plugin.options.parse({})) ?? {}).filter((each) => each !== "warmUp");
     expect(names.length).toBeGreaterThan(0);

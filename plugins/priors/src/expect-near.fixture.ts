@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 
-/** Equal lengths, and each value within `limit` of the expected one: relative above 1, absolute below. */
+/** Expects equal lengths, and each value within `limit` of the expected one: relative above 1, absolute below. */
 export function expectNear(actual: ArrayLike<number>, expected: readonly number[], limit: number): void {
   expect(actual.length).toBe(expected.length);
   for (const [i, value] of expected.entries()) {

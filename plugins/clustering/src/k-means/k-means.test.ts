@@ -13,7 +13,7 @@ describeClustering(plugin, { options: { clusters: [3, 4], standardize: true, res
 
 const effort = { restarts: 10, maxIterations: 300 };
 
-/** Cells in turn of `groups` groups of unit variance whose centers lie `apart` from each other on a line. */
+/** Cells of `groups` alternating groups with unit variance, whose centers lie on a line at distance `apart`. */
 function groupsOfCells(rows: number, columns: number, groups: number, apart: number): Matrix {
   const random = createRandom("cells of groups");
   const values = Float64Array.from(
@@ -27,9 +27,9 @@ function labelsByFirstCell(labels: Int32Array): number[] {
   return Array.from(labels, (label) => labels.indexOf(label));
 }
 
-/** Lloyd's iteration without bounds: every distance, every time. */
-function plainLloyd(codes: Matrix, start: Float64Array): { labels: Int32Array; centers: Float64Array } {
-  const { rows, columns, values } = codes;
+/** Lloyd's algorithm without bounds: computes every distance in every iteration. */
+function plainLloyd(representation: Matrix, start: Float64Array): { labels: Int32Array; centers: Float64Array } {
+  const { rows, columns, values } = representation;
   const centers = start.slice();
   const count = centers.length / columns;
   let labels = new Int32Array(rows).fill(-1);
@@ -53,20 +53,20 @@ function plainLloyd(codes: Matrix, start: Float64Array): { labels: Int32Array; c
 }
 
 describe("k-means", () => {
-  test("five groups 12 standard deviations apart in every latent come out as they were made", () => {
-    const codes = groupsOfCells(500, 4, 5, 12);
-    const { labels, converged } = kMeans(codes, 5, createRandom(1), effort);
+  test("recovers five groups 12 standard deviations apart in every latent", () => {
+    const representation = groupsOfCells(500, 4, 5, 12);
+    const { labels, converged } = kMeans(representation, 5, createRandom(1), effort);
     expect(converged).toBe(true);
     expect(labelsByFirstCell(labels)).toEqual(Array.from(labels, (_, cell) => cell % 5));
   });
 
-  test("Hamerly's bounds change no label: as Lloyd's plain iteration from the same centers, on overlapping groups", () => {
-    const codes = groupsOfCells(400, 3, 4, 1.5);
+  test("Hamerly's bounds change no label: equals plain Lloyd from the same centers on overlapping groups", () => {
+    const representation = groupsOfCells(400, 3, 4, 1.5);
     for (const seed of [1, 2, 3, 4, 5]) {
       for (const clusters of [2, 5, 9]) {
-        const start = seedCenters(codes, clusters, createRandom(seed));
-        const bounded = lloyd(codes, start, 300);
-        const plain = plainLloyd(codes, start);
+        const start = seedCenters(representation, clusters, createRandom(seed));
+        const bounded = lloyd(representation, start, 300);
+        const plain = plainLloyd(representation, start);
         expect(bounded.converged).toBe(true);
         expect(bounded.labels).toEqual(plain.labels);
         expect(bounded.centers).toEqual(plain.centers);
@@ -74,9 +74,13 @@ describe("k-means", () => {
     }
   });
 
-  test("as scikit-learn from the same centers: labels alike, centers and inertia within 1e-12 (rounding of sums of 80)", () => {
-    const codes = { rows: reference.codes.length, columns: 2, values: Float64Array.from(reference.codes.flat()) };
-    const found = lloyd(codes, Float64Array.from(reference.start.flat()), 1000);
+  test("equals scikit-learn from the same centers: same labels, centers and inertia within 1e-12 (rounding of sums of 80)", () => {
+    const representation = {
+      rows: reference.codes.length,
+      columns: 2,
+      values: Float64Array.from(reference.codes.flat()),
+    };
+    const found = lloyd(representation, Float64Array.from(reference.start.flat()), 1000);
     expect([...found.labels]).toEqual(reference.labels);
     for (const [at, value] of reference.centers.flat().entries()) {
       expect(Math.abs(found.centers[at] - value)).toBeLessThan(1e-12);
@@ -85,67 +89,70 @@ describe("k-means", () => {
   });
 
   test("inertia is the sum of squared distances (within 1e-9 relative: summation order) and falls with more clusters", () => {
-    const codes = groupsOfCells(300, 2, 3, 2);
-    const found = [1, 2, 4, 8, 16].map((clusters) => kMeans(codes, clusters, createRandom(2), effort));
+    const representation = groupsOfCells(300, 2, 3, 2);
+    const found = [1, 2, 4, 8, 16].map((clusters) => kMeans(representation, clusters, createRandom(2), effort));
     const [one] = found;
     const means = [0, 1].map(
-      (column) => codes.values.filter((_, at) => at % 2 === column).reduce((a, b) => a + b) / 300,
+      (column) => representation.values.filter((_, at) => at % 2 === column).reduce((a, b) => a + b) / 300,
     );
-    const total = codes.values.reduce((sum, value, at) => sum + (value - means[at % 2]) * (value - means[at % 2]), 0);
+    const total = representation.values.reduce(
+      (sum, value, at) => sum + (value - means[at % 2]) * (value - means[at % 2]),
+      0,
+    );
     expect(Math.abs(one.inertia / total - 1)).toBeLessThan(1e-9);
     for (let at = 1; at < found.length; at++) expect(found[at].inertia).toBeLessThan(found[at - 1].inertia);
   });
 
-  test("more restarts never end in more inertia", () => {
-    const codes = groupsOfCells(300, 3, 6, 3);
+  test("more restarts never increase the inertia", () => {
+    const representation = groupsOfCells(300, 3, 6, 3);
     const inertias = [1, 2, 5, 20].map(
-      (restarts) => kMeans(codes, 8, createRandom(3), { ...effort, restarts }).inertia,
+      (restarts) => kMeans(representation, 8, createRandom(3), { ...effort, restarts }).inertia,
     );
     for (let at = 1; at < inertias.length; at++) expect(inertias[at]).toBeLessThanOrEqual(inertias[at - 1]);
   });
 
-  test("an empty cluster is given a cell: a seed far from all cells, and as many clusters as distinct codes", () => {
-    const codes = { rows: 6, columns: 1, values: Float64Array.of(0, 0, 1, 1, 5, 5) };
-    const { labels, inertia } = lloyd(codes, Float64Array.of(0.5, 100, 200), 50);
+  test("an empty cluster takes a cell: with a seed far from all cells, and with as many clusters as distinct points", () => {
+    const representation = { rows: 6, columns: 1, values: Float64Array.of(0, 0, 1, 1, 5, 5) };
+    const { labels, inertia } = lloyd(representation, Float64Array.of(0.5, 100, 200), 50);
     expect(labelsByFirstCell(labels)).toEqual([0, 0, 2, 2, 4, 4]);
     expect(inertia).toBe(0);
   });
 
-  test("fewer distinct codes than clusters give as many clusters as there are distinct codes", () => {
-    const codes = { rows: 6, columns: 1, values: Float64Array.of(0, 0, 1, 1, 5, 5) };
-    expect(new Set(kMeans(codes, 5, createRandom(1), effort).labels).size).toBe(3);
+  test("returns one cluster per distinct point if there are fewer points than clusters", () => {
+    const representation = { rows: 6, columns: 1, values: Float64Array.of(0, 0, 1, 1, 5, 5) };
+    expect(new Set(kMeans(representation, 5, createRandom(1), effort).labels).size).toBe(3);
   });
 
-  test("standardize lets a small latent decide: groups 8 deviations apart beside noise 1,000 times larger", async () => {
+  test("standardize finds groups 8 standard deviations apart in a latent 1,000 times smaller than the noise in another", async () => {
     const random = createRandom(4);
     const values = new Float64Array(400);
     for (let cell = 0; cell < 200; cell++) {
       values[cell * 2] = 1000 * random.normal();
       values[cell * 2 + 1] = 0.01 * (random.normal() + 400 * (cell % 2));
     }
-    const codes = { rows: 200, columns: 2, values };
+    const representation = { rows: 200, columns: 2, values };
     const label = async (standardize: boolean): Promise<Int32Array> => {
       const clustering = plugin.create(plugin.options.parse({ clusters: [2], standardize }), []);
-      return (await clustering.cluster(codes, [2], { random: createRandom(5) }))[0];
+      return (await clustering.cluster(representation, [2], { random: createRandom(5) }))[0];
     };
     const agreeing = (labels: Int32Array): number =>
       labels.filter((found, cell) => (found === labels[0]) === (cell % 2 === 0)).length;
     expect(agreeing(await label(true))).toBeGreaterThan(agreeing(await label(false)));
   });
 
-  test("a resolution that is no whole number ≥ 1 is refused", async () => {
+  test("rejects a resolution that is not an integer ≥ 1", async () => {
     const clustering = plugin.create(plugin.options.parse({}), []);
-    const codes = groupsOfCells(10, 1, 2, 5);
-    await expect(clustering.cluster(codes, [2.5], { random: createRandom(1) })).rejects.toThrow(
+    const representation = groupsOfCells(10, 1, 2, 5);
+    await expect(clustering.cluster(representation, [2.5], { random: createRandom(1) })).rejects.toThrow(
       "whole numbers of clusters",
     );
   });
 
   test("3,850 cells × 10 latents, 14 numbers of clusters up to 20, 10 restarts: under 10 s of one core (measured 2.4 s; cores differ)", async () => {
-    const codes = groupsOfCells(3850, 10, 8, 0.8);
+    const representation = groupsOfCells(3850, 10, 8, 0.8);
     const clustering = plugin.create(plugin.options.parse({}), []);
     const start = process.cpuUsage();
-    await clustering.cluster(codes, clustering.resolutions, { random: createRandom(6) });
+    await clustering.cluster(representation, clustering.resolutions, { random: createRandom(6) });
     const taken = process.cpuUsage(start).user / 1000;
     expect(taken).toBeLessThan(10_000);
   });

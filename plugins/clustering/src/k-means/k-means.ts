@@ -32,7 +32,7 @@ const options = z.object({
 });
 type Options = z.output<typeof options>;
 
-/** k-means in the space of the codes, squared Euclidean distance. A resolution is a number of clusters. */
+/** k-means on the latent representation with squared Euclidean distance. A resolution is a number of clusters. */
 export default definePlugin({
   role: "clustering",
   name: "k-means",
@@ -49,18 +49,18 @@ export default definePlugin({
   options,
   create: (chosen): Clustering => ({
     resolutions: [...new Set(chosen.clusters)].sort((a, b) => a - b),
-    cluster: (codes, resolutions, context) => cluster(codes, resolutions, context, chosen),
+    cluster: (representation, resolutions, context) => cluster(representation, resolutions, context, chosen),
   }),
 });
 
 async function cluster(
-  codes: Matrix,
+  representation: Matrix,
   resolutions: readonly number[],
   context: MetricContext,
   chosen: Options,
 ): Promise<Int32Array[]> {
-  checkInput(codes, resolutions);
-  const space = chosen.standardize ? standardizedColumns(codes) : codes;
+  checkInput(representation, resolutions);
+  const space = chosen.standardize ? standardizedColumns(representation) : representation;
   const labelings: Int32Array[] = [];
   for (const clusters of resolutions) {
     await pause(context);
@@ -70,20 +70,20 @@ async function cluster(
 }
 
 /**
- * The partition of least inertia over restarts; of equal ones the first. Fewer clusters than asked for where fewer
- * codes are distinct. A restart's seeding depends on its number only, not on other restarts.
+ * Partition with the lowest inertia over restarts; ties go to the first. Returns fewer clusters than requested if there
+ * are fewer distinct points. The seeding of a restart depends only on its number.
  *
- * @param codes cells × latents, finite
+ * @param representation cells × latents, finite
  */
 export function kMeans(
-  codes: Matrix,
+  representation: Matrix,
   clusters: number,
   random: Random,
   { restarts, maxIterations }: Pick<Options, "restarts" | "maxIterations">,
 ): Partition {
   let best: Partition | undefined;
   for (let restart = 0; restart < restarts; restart++) {
-    const found = lloyd(codes, seedCenters(codes, clusters, random.stream(restart)), maxIterations);
+    const found = lloyd(representation, seedCenters(representation, clusters, random.stream(restart)), maxIterations);
     if (best === undefined || found.inertia < best.inertia) best = found;
   }
   if (best !== undefined) return best;
@@ -101,7 +101,7 @@ function checkInput({ rows, columns, values }: Matrix, resolutions: readonly num
   }
   if (rows < 1 || columns < 1 || values.length !== rows * columns) {
     throw new HeddleError("bad-data", {
-      expected: "codes of cells × latents, both ≥ 1",
+      expected: "a representation of cells × latents, both ≥ 1",
       got: `${rows} × ${columns} with ${values.length} values`,
       next: "Cluster an embedding that has cells and latents.",
     });
@@ -109,13 +109,13 @@ function checkInput({ rows, columns, values }: Matrix, resolutions: readonly num
   const at = values.findIndex((value) => !Number.isFinite(value));
   if (at < 0) return;
   throw new HeddleError("non-finite", {
-    expected: "finite codes",
+    expected: "a finite representation",
     got: `${values[at]} in cell ${Math.floor(at / columns)}, latent ${at % columns}`,
     next: "Find out where training or embedding turned non-finite; such cells cannot be clustered.",
   });
 }
 
-/** Lets other work of the thread go on, then throws HeddleError "interrupted" if the caller has given up. */
+/** Yields to the event loop, then throws HeddleError "interrupted" if the signal is aborted. */
 async function pause({ signal }: MetricContext): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 0));
   if (!signal?.aborted) return;

@@ -1,74 +1,76 @@
 import type { Matrix } from "@heddle/contracts";
 import { squaredDistance } from "./squared-distance.js";
 
-/** A local optimum of k-means. */
+/** Local optimum of k-means. */
 export interface Partition {
-  /** A cluster per cell. */
+  /** Cluster of each cell. */
   readonly labels: Int32Array;
   /** Clusters × latents, row-major. */
   readonly centers: Float64Array;
   /** Sum of squared distances of the cells from the centers of their clusters. */
   readonly inertia: number;
   readonly iterations: number;
-  /** False where `maxIterations` ended it. */
+  /** False if `maxIterations` was reached. */
   readonly converged: boolean;
 }
 
-/** What the iteration keeps: see Hamerly 2010, Table 1. */
+/** State of the iteration: see Hamerly 2010, Table 1. */
 interface State {
   readonly labels: Int32Array;
   readonly centers: Float64Array;
   readonly count: number;
-  /** Above the distance of a cell from its center. */
+  /** Upper bound on the distance of each cell from its center. */
   readonly upper: Float64Array;
-  /** Below the distance of a cell from any other center. */
+  /** Lower bound on the distance of each cell from every other center. */
   readonly lower: Float64Array;
 }
 
-/** Bounds are widened by this share, so that rounding never hides a nearer center. */
+/** Relative slack of the bounds, so that rounding never hides a nearer center. */
 const SLACK = 1e-12;
 
 /**
- * Lloyd's iteration from given centers until no cell changes its cluster. Most distances are spared by Hamerly's
- * bounds (2010, Making k-means even faster, Algorithm 1), which change no label. Of equally near centers the one the
- * cell has is kept. A cluster that loses all its cells takes the cell farthest from its center.
+ * Lloyd's algorithm from given centers until no cell changes its cluster. Hamerly's bounds (2010, Making k-means even
+ * faster, Algorithm 1) skip most distances and change no label. A cell keeps its center if another one is equally near.
+ * An empty cluster takes the cell that is farthest from its center.
  */
-export function lloyd(codes: Matrix, start: Float64Array, maxIterations: number): Partition {
-  const count = start.length / codes.columns;
+export function lloyd(representation: Matrix, start: Float64Array, maxIterations: number): Partition {
+  const count = start.length / representation.columns;
   const state: State = {
-    labels: new Int32Array(codes.rows),
+    labels: new Int32Array(representation.rows),
     centers: start.slice(),
     count,
-    upper: new Float64Array(codes.rows).fill(Number.POSITIVE_INFINITY),
-    lower: new Float64Array(codes.rows),
+    upper: new Float64Array(representation.rows).fill(Number.POSITIVE_INFINITY),
+    lower: new Float64Array(representation.rows),
   };
-  assign(codes, state);
+  assign(representation, state);
   let iterations = 0;
   let changed = true;
   while (changed && iterations < maxIterations) {
     iterations++;
-    const reseated = moveCenters(codes, state);
-    changed = assign(codes, state) > 0 || reseated;
+    const reseated = moveCenters(representation, state);
+    changed = assign(representation, state) > 0 || reseated;
   }
-  return { ...state, inertia: inertia(codes, state), iterations, converged: !changed };
+  return { ...state, inertia: inertia(representation, state), iterations, converged: !changed };
 }
 
-/** Gives every cell its nearest center; returns how many cells changed theirs. */
-function assign(codes: Matrix, state: State): number {
+/** Assigns each cell to its nearest center; returns the number of cells that changed. */
+function assign(representation: Matrix, state: State): number {
   const { labels, centers, upper, lower } = state;
-  const reach = halfGaps(state, codes.columns);
+  const reach = halfGaps(state, representation.columns);
   let changes = 0;
-  for (let cell = 0; cell < codes.rows; cell++) {
+  for (let cell = 0; cell < representation.rows; cell++) {
     const safe = Math.max(reach[labels[cell]], lower[cell]) * (1 - SLACK);
     if (upper[cell] < safe) continue;
-    upper[cell] = Math.sqrt(squaredDistance(codes.values, cell, centers, labels[cell], codes.columns));
+    upper[cell] = Math.sqrt(
+      squaredDistance(representation.values, cell, centers, labels[cell], representation.columns),
+    );
     if (upper[cell] < safe) continue;
-    changes += searchAll(codes, state, cell);
+    changes += searchAll(representation, state, cell);
   }
   return changes;
 }
 
-/** Half the distance of each center from its nearest other one: a cell nearer than that has no nearer center. */
+/** Half the distance of each center from the nearest other center: no center is nearer to a cell within this radius. */
 function halfGaps({ centers, count }: State, columns: number): Float64Array {
   const gaps = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
   for (let a = 0; a < count; a++) {
@@ -81,7 +83,7 @@ function halfGaps({ centers, count }: State, columns: number): Float64Array {
   return gaps;
 }
 
-/** Compares a cell with every center; 1 if it moves. */
+/** Compares a cell with every center; returns 1 if the cell changes its cluster. */
 function searchAll({ values, columns }: Matrix, { labels, centers, count, upper, lower }: State, cell: number): number {
   const before = labels[cell];
   let label = before;
@@ -102,9 +104,9 @@ function searchAll({ values, columns }: Matrix, { labels, centers, count, upper,
   return label === before ? 0 : 1;
 }
 
-/** Moves each center to the mean of its cells and loosens the bounds by the way it went; true if one was reseated. */
-function moveCenters(codes: Matrix, state: State): boolean {
-  const { rows, columns, values } = codes;
+/** Moves each center to the mean of its cells and relaxes the bounds by the shift; true if an empty cluster was reseated. */
+function moveCenters(representation: Matrix, state: State): boolean {
+  const { rows, columns, values } = representation;
   const { labels, centers, count, upper, lower } = state;
   const before = centers.slice();
   const sizes = new Int32Array(count);
@@ -115,7 +117,7 @@ function moveCenters(codes: Matrix, state: State): boolean {
     for (let column = 0; column < columns; column++) centers[to + column] += values[cell * columns + column];
   }
   for (let at = 0; at < centers.length; at++) centers[at] /= Math.max(1, sizes[Math.floor(at / columns)]);
-  const reseated = reseatEmpty(codes, state, sizes);
+  const reseated = reseatEmpty(representation, state, sizes);
   const moved = Float64Array.from(sizes, (_, center) =>
     Math.sqrt(squaredDistance(before, center, centers, center, columns)),
   );
@@ -127,7 +129,7 @@ function moveCenters(codes: Matrix, state: State): boolean {
   return reseated;
 }
 
-/** Puts each center without cells on the cell farthest from its own center, a different cell for each. */
+/** Moves each center without cells to the cell farthest from its own center; each empty cluster takes another cell. */
 function reseatEmpty({ rows, columns, values }: Matrix, { labels, centers }: State, sizes: Int32Array): boolean {
   const empty = Array.from(sizes.keys()).filter((center) => sizes[center] === 0);
   const taken = new Set<number>();

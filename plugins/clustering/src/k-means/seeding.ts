@@ -3,7 +3,8 @@ import { squaredDistance } from "./squared-distance.js";
 
 /**
  * k-means++ seeding (Arthur & Vassilvitskii 2007): each further center is a cell drawn with probability proportional
- * to its squared distance from the centers so far. Fewer than `clusters` centers where fewer codes are distinct.
+ * to its squared distance from the existing centers. Returns fewer than `clusters` centers if there are fewer distinct
+ * points.
  *
  * @returns centers, clusters × latents, row-major
  */
@@ -25,7 +26,7 @@ export function seedCenters({ rows, columns, values }: Matrix, clusters: number,
   return centers;
 }
 
-/** The first cell at which the running sum of weights exceeds `target`; the last of positive weight if none does. */
+/** The first cell at which the cumulative weight exceeds `target`; otherwise the last cell of positive weight. */
 function drawCell(weights: Float64Array, target: number): number {
   let sum = 0;
   let last = 0;

@@ -1,6 +1,6 @@
 import type { Matrix } from "@heddle/contracts";
 
-/** Each column shifted to mean 0 and scaled to variance 1 (dividing by the number of rows); a constant one to 0. */
+/** Scales each column to mean 0 and variance 1 (divisor: number of rows); constant columns become 0. */
 export function standardizedColumns({ rows, columns, values }: Matrix): Matrix {
   const out = new Float64Array(values.length);
   for (let column = 0; column < columns; column++) {

@@ -11,7 +11,7 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Each worker claims runs by making a folder, which succeeds for one only, and says who it was by a file in there. */
+/** Each worker claims a run by creating its folder, which succeeds for one worker only, and writes its pid into it. */
 const WORKER = `
 const { mkdirSync, writeFileSync } = require("node:fs");
 for (const i of [0, 1, 2, 3]) {
@@ -44,7 +44,7 @@ describeExecutor(plugin, { work: (kind) => workOf(SCRIPTS[kind]) });
 describeExecutor(plugin, { options: { processes: 3 }, work: (kind) => workOf(SCRIPTS[kind]) });
 
 describe("local", () => {
-  test("as many processes as asked for, never more than there are runs", async () => {
+  test("starts the requested number of processes, at most one per run", async () => {
     for (const [processes, waiting, expected] of [
       [2, [0, 1, 2, 3], 2],
       [8, [1, 3], 2],
@@ -55,7 +55,7 @@ describe("local", () => {
     }
   });
 
-  test("what a worker said on stderr is in the error", async () => {
+  test("the error contains the stderr of the worker", async () => {
     const executor = plugin.create(plugin.options.parse({}), []);
     const work = workOf(BROKEN);
     const submission = await executor.submit(work);

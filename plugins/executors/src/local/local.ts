@@ -3,10 +3,10 @@ import { z } from "zod";
 import { startWorker } from "#machine";
 import type { Worker } from "../worker.js";
 
-/** How often the folder is read. */
-const LOOK_MILLISECONDS = 500;
+/** Interval between two readings of the folder, milliseconds. */
+const POLL_INTERVAL = 500;
 
-/** Processes of this machine, which end with the one that started them. */
+/** Child processes on this machine; they end with their parent. */
 class LocalExecutor implements Executor {
   readonly #submissions = new Map<string, Worker[]>();
 
@@ -24,14 +24,14 @@ class LocalExecutor implements Executor {
     const workers = this.#submissions.get(id) ?? [];
     let shown = "";
     for (;;) {
-      // asked before the folder is read, so that the last reading is of a folder nobody writes to any more
-      const over = workers.every((worker) => worker.hasEnded());
+      // checked before the folder is read: nothing writes to the folder after the last reading
+      const allEnded = workers.every((worker) => worker.hasEnded());
       const statuses = await work.statuses();
       const now = JSON.stringify(statuses);
       if (now !== shown) yield statuses;
       shown = now;
-      if (over) break;
-      await Promise.race([...workers.filter((w) => !w.hasEnded()).map((w) => w.ended), pause(LOOK_MILLISECONDS)]);
+      if (allEnded) break;
+      await Promise.race([...workers.filter((w) => !w.hasEnded()).map((w) => w.ended), pause(POLL_INTERVAL)]);
     }
     for (const worker of workers) await worker.throwIfBroken();
   }

@@ -1,7 +1,7 @@
 import { HeddleError } from "@heddle/contracts";
 import type { Worker } from "../worker.js";
 
-/** A page starts no processes. */
+/** A browser page cannot start processes. */
 export function startWorker(_command: readonly string[], folder: string): Worker {
   throw new HeddleError("incompatible-plugins", {
     where: folder,

@@ -3,29 +3,31 @@ import { HeddleError } from "@heddle/contracts";
 
 import type { Worker } from "../worker.js";
 
-/** What a worker answers when all that it could do is done, whether or not runs failed, or when it was asked to stop. */
-const ORDERLY = new Set([0, 1, 130, 143]);
+/** Exit codes of a worker that finished (1: some runs failed) or received SIGINT or SIGTERM. */
+const EXPECTED_EXIT_CODES = new Set([0, 1, 130, 143]);
 
 export function startWorker([program, ...args]: readonly string[], folder: string): Worker {
   const child = spawn(program!, args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
-  let said = "";
+  let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    said = `${said}${text}`.slice(-2000);
+    stderr = `${stderr}${text}`.slice(-2000);
   });
-  let over = false;
+  let hasEnded = false;
   let problem: unknown;
   const ended = new Promise<void>((resolve) => {
     const end = (cause?: unknown) => {
-      over = true;
+      hasEnded = true;
       problem = cause;
       resolve();
     };
     child.on("error", end);
-    child.on("close", (code) => end(code === null || ORDERLY.has(code) ? undefined : new Error(said.trim())));
+    child.on("close", (code) =>
+      end(code === null || EXPECTED_EXIT_CODES.has(code) ? undefined : new Error(stderr.trim())),
+    );
   });
   return {
     pid: child.pid,
-    hasEnded: () => over,
+    hasEnded: () => hasEnded,
     ended,
     stop: () => void child.kill("SIGTERM"),
     async throwIfBroken() {

@@ -6,13 +6,13 @@ const dataset = datasetOf([[1, 2, 3, 4]]);
 const select = (options: object, count?: number) =>
   plugin.create(plugin.options.parse(options), []).select(dataset, count === undefined ? {} : { count });
 
-test("list takes the columns named, ascending, without reading a count", async () => {
+test("list selects the named columns in ascending order without reading counts", async () => {
   expect([...(await select({ genes: ["g3", "g0", "g2"] }))]).toEqual([0, 2, 3]);
   expect([...(await select({ genes: ["g1"] }, 1))]).toEqual([1]);
   expect(dataset.reads).toEqual([]);
 });
 
-test("list reports missing genes and accepts as many as missingAllowed", async () => {
+test("list reports missing genes and accepts up to missingAllowed", async () => {
   const genes = ["g1", "ISG15", "IFI6"];
   await expect(select({ genes })).rejects.toMatchObject({
     kind: "gene-mismatch",
@@ -25,7 +25,7 @@ test("list reports missing genes and accepts as many as missingAllowed", async (
   await expect(select({ genes: many })).rejects.toThrow(/x9 and 20 more/);
 });
 
-test("list refuses another count, an empty list and a duplicate name", async () => {
+test("list rejects another count, an empty list and a duplicate name", async () => {
   await expect(select({ genes: ["g1", "g2"] }, 1)).rejects.toMatchObject({ kind: "config" });
   await expect(select({ genes: ["g1", "g2"] }, 3)).rejects.toMatchObject({ kind: "bad-data" });
   expect(() => plugin.options.parse({ genes: [] })).toThrow();

@@ -11,7 +11,7 @@ export interface CellGroups {
 
 /**
  * Groups the selected cells (default: all) by the values of `batchKey`, a column of the cell table.
- * @throws HeddleError "unknown-column" when there is no such column, "bad-data" where a chosen cell has no value;
+ * @throws HeddleError "unknown-column" if the column does not exist, "bad-data" if a selected cell has no value;
  *   RangeError for a cell outside the dataset.
  */
 export function groupCells(dataset: CountDataset, cells?: Int32Array, batchKey?: string): CellGroups {

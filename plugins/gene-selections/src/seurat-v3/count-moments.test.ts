@@ -8,7 +8,7 @@ import { fitTrend, standardizedVariances } from "./standardized-variance.js";
 
 const counts = fc.array(fc.integer({ min: 0, max: 1_000_000 }), { minLength: 2, maxLength: 60 });
 
-test("variances are Σ (count − mean)² / (n − 1), within 1e-10 of their size (rounding), and 0 for a constant", async () => {
+test("variances equal Σ (count − mean)² / (n − 1) within 1e-10 relative (rounding); 0 for a constant gene", async () => {
   await fc.assert(
     fc.asyncProperty(counts, async (values) => {
       const dataset = datasetOf(values.map((value) => [value, 7]));
@@ -29,10 +29,10 @@ test("counts above a limit are counted, not summed", async () => {
   expect(sums).toEqual({ sum: Float64Array.of(6), squares: Float64Array.of(26), clipped: Float64Array.of(2) });
 });
 
-test("standardized variances are those of the clipped, standardized counts, within 1e-10 (rounding)", async () => {
+test("standardized variances equal the variances of the clipped, standardized counts within 1e-10 (rounding)", async () => {
   const random = createRandom(8);
   const rows = Array.from({ length: 150 }, () => Array.from({ length: 40 }, (_, gene) => random.integer(4 + gene)));
-  // A few counts far above their genes', so that clipping happens; few enough to leave the trend where it is.
+  // A few counts far above the mean of their gene cause clipping; they are too few to change the trend.
   rows[3]![20] = 2000;
   rows[91]![31] = 1000;
   const dataset = datasetOf(rows);

@@ -7,7 +7,7 @@ import reference from "./reference.json" with { type: "json" };
 const column = (values: readonly number[]) => Float64Array.from(values);
 
 describe("loess", () => {
-  test.each(reference.curves)("equals scikit-misc's on $name within 1e-12: both sum in float64", (curve) => {
+  test.each(reference.curves)("equals scikit-misc on $name within 1e-12 (both sum in float64)", (curve) => {
     const fitted = loess(column(curve.x), column(curve.y), curve.span);
     expect(curve.fitted.length).toBe(fitted.length);
     curve.fitted.forEach((value, i) => {
@@ -15,7 +15,7 @@ describe("loess", () => {
     });
   });
 
-  test("reproduces any quadratic, within 1e-9 of its size: local quadratics contain it and cubics keep it", () => {
+  test("reproduces a quadratic within 1e-9 relative: local quadratics and cubic interpolation are exact for it", () => {
     const places = fc.uniqueArray(fc.integer({ min: -500, max: 500 }), { minLength: 30, maxLength: 80 });
     const coefficient = fc.integer({ min: -50, max: 50 });
     fc.assert(
@@ -30,7 +30,7 @@ describe("loess", () => {
     );
   });
 
-  test("does not depend on the order of the points, to the bit", () => {
+  test("is independent of the order of the points, bit for bit", () => {
     const { x, y, span } = reference.curves[1]!;
     const shuffled = fc.shuffledSubarray([...x.keys()], { minLength: x.length });
     const inOrder = loess(column(x), column(y), span);
@@ -43,7 +43,7 @@ describe("loess", () => {
     );
   });
 
-  test("takes the mean of each place where a neighborhood holds one place only, within 1e-12 (rounding)", () => {
+  test("returns the mean at each x if a neighborhood has only one distinct x, within 1e-12 (rounding)", () => {
     const x = column(Array.from({ length: 60 }, (_, i) => Math.floor(i / 12)));
     const y = column(Array.from({ length: 60 }, (_, i) => (i * 37) % 11));
     const fitted = loess(x, y, 0.3);
@@ -53,7 +53,7 @@ describe("loess", () => {
     }
   });
 
-  test("fits 14,000 points in less than 2 s (50 ms measured; a busy machine may take longer)", () => {
+  test("fits 14,000 points in less than 2 s (measured: 50 ms; the limit allows for a loaded machine)", () => {
     const x = Float64Array.from({ length: 14_000 }, (_, i) => ((i * 7919) % 14_000) / 2000);
     const begun = performance.now();
     const fitted = loess(x, x, 0.3);
@@ -61,7 +61,7 @@ describe("loess", () => {
     expect(Math.max(...fitted.map((value, i) => Math.abs(value - x[i]!)))).toBeLessThan(1e-12);
   });
 
-  test("refuses neighborhoods too small or without width", () => {
+  test("rejects neighborhoods with too few points or zero width", () => {
     const x = column([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(() => loess(x, x, 0.3)).toThrow(/at least 4 genes with different means.*10 genes.*span 0.3: 3 in each/);
     const flat = new Float64Array(20).fill(2);

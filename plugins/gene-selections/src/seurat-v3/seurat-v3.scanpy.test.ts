@@ -54,7 +54,7 @@ afterAll(async () => {
 
 describe("seurat-v3 against scanpy 1.11.5", () => {
   test.each(reference.data)(
-    "at least 99 % of $count genes shared on $file, batch $batchKey, span $span: only ties in score may differ",
+    "shares at least 99 % of $count genes on $file, batch $batchKey, span $span (only ties in score may differ)",
     async (expected) => {
       const { file, count, span, batchKey } = expected;
       const options = plugin.options.parse({ span, ...(batchKey !== null && { batchKey }) });
@@ -66,7 +66,7 @@ describe("seurat-v3 against scanpy 1.11.5", () => {
   );
 
   test.each(reference.data.filter((one) => one.genes !== undefined))(
-    "mean, variance, fit and standardized variance on $file, span $span, within 1e-11 (rounding of sums over genes)",
+    "mean, variance, fit and standardized variance on $file, span $span: within 1e-11 (rounding of sums over genes)",
     async ({ file, span, genes }) => {
       const data = await open(file);
       const { trend, score } = await trendOf(data, span);
@@ -81,7 +81,7 @@ describe("seurat-v3 against scanpy 1.11.5", () => {
     },
   );
 
-  test("a direct loess would move log10(variance) by at most 0.02 and share 99 % of genes on Kang (as measured)", async () => {
+  test("a direct loess changes log10(variance) by at most 0.02 and shares 99 % of the genes on Kang (measured)", async () => {
     const expected = reference.data[0]!;
     const { trend, score } = await trendOf(await open(expected.file), expected.span);
     const direct = directTrend(trend, expected.span);
@@ -94,7 +94,7 @@ describe("seurat-v3 against scanpy 1.11.5", () => {
   });
 });
 
-/** The trend as it would be with a local quadratic at every gene, solved once per mean. */
+/** The trend with a local quadratic at every gene, solved once per mean. */
 function directTrend(trend: MeanVarianceTrend, span: number): MeanVarianceTrend {
   const log10 = (value: number) => log(value) / Math.LN10;
   const genes = [...trend.means.keys()].filter((gene) => trend.variances[gene]! > 0);

@@ -21,12 +21,12 @@ const planted = plantedCounts(CELLS, GENES);
 const withConstants = planted.map((row) => row.map((count, gene) => (gene < 100 ? count : 3)));
 const PLANTED_GENES = Array.from({ length: 6 }, (_, i) => 10 + 20 * i);
 
-describe("seurat-v3 chooses", () => {
-  test("the genes planted as more variable than others of their mean, ascending", async () => {
+describe("seurat-v3", () => {
+  test("selects the genes simulated with excess variance, in ascending order", async () => {
     expect(await choose(planted, 6)).toEqual(PLANTED_GENES);
   });
 
-  test("the same genes whatever the order of the cells: sums of integers are exact", async () => {
+  test("is independent of the order of the cells: sums of integers are exact", async () => {
     const chosen = await choose(planted, 40);
     const orders = fc.integer().map((seed) => createRandom(seed).permutation(CELLS));
     await fc.assert(
@@ -42,14 +42,14 @@ describe("seurat-v3 chooses", () => {
     );
   });
 
-  test("the same genes whatever the order of the genes", async () => {
+  test("is independent of the order of the genes", async () => {
     const chosen = await choose(planted, 40);
     const order = createRandom(3).permutation(GENES);
     const moved = planted.map((row) => Array.from(order, (gene) => row[gene]!));
     expect((await choose(moved, 40)).map((column) => order[column]!).sort((a, b) => a - b)).toEqual(chosen);
   });
 
-  test("by the cells asked for alone, in any order, each once", async () => {
+  test("uses only the selected cells, in any order, each once", async () => {
     const cells = [...createRandom(4).permutation(CELLS)].slice(0, 90);
     const alone = await choose(
       cells.map((cell) => planted[cell]!),
@@ -59,15 +59,15 @@ describe("seurat-v3 chooses", () => {
     expect(await choose(planted, 40)).not.toEqual(alone);
   });
 
-  test("never a gene that is constant", async () => {
+  test("never selects a constant gene", async () => {
     expect(Math.max(...(await choose(withConstants, 100)))).toBe(99);
   });
 
-  test("by median rank over the batches, where one batch changes nothing", async () => {
+  test("ranks by median over the batches; a single batch changes nothing", async () => {
     const one = datasetOf(planted, { batch: batches(["a"], new Array(CELLS).fill(0)) });
     expect([...(await selection({ batchKey: "batch" }).select(one, { count: 40 }))]).toEqual(await choose(planted, 40));
 
-    // Batches of which one holds the high cells only, the other the low: what was planted is gone within each.
+    // one batch contains only the high cells, the other only the low cells: no excess variance remains within a batch
     const sides = datasetOf(planted, {
       side: batches(
         ["high", "low"],
@@ -79,7 +79,7 @@ describe("seurat-v3 chooses", () => {
   });
 });
 
-test("seurat-v3 reads twice, in blocks, and not where no cell is asked for", async () => {
+test("seurat-v3 reads the data twice in blocks and skips blocks without selected cells", async () => {
   const rows = plantedCounts(5000, 20);
   const dataset = datasetOf(rows);
   const cells = Int32Array.from({ length: 2000 }, (_, i) => i);
@@ -88,7 +88,7 @@ test("seurat-v3 reads twice, in blocks, and not where no cell is asked for", asy
   expect(dataset.reads).toEqual([...pass, ...pass]);
 });
 
-describe("seurat-v3 refuses", () => {
+describe("seurat-v3 rejects", () => {
   const dataset = datasetOf(withConstants, {
     half: batches(["a"], [-1, ...new Array(CELLS - 1).fill(0)]),
     lone: batches(["a", "b"], [1, ...new Array(CELLS - 1).fill(0)]),
@@ -104,7 +104,7 @@ describe("seurat-v3 refuses", () => {
       /at least 121 candidate genes.*120 genes in the data/,
     ],
     [
-      "more genes than vary",
+      "more genes than vary in the data",
       () => refusal(101),
       "bad-data",
       /at least 101 candidate genes.*100 genes whose counts vary/,

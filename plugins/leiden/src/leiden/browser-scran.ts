@@ -1,5 +1,5 @@
-// What `#scran` leads to in a browser: its page's import map says where scran.js lies. Bundlers are not to look: most
-// pages do without it, and its own workers are started in a way that they cannot pack.
+// `#scran` in a browser: the import map of the page resolves scran.js. Bundlers must ignore this import: the package is
+// optional, and they cannot bundle its workers.
 import type { Scran } from "./node-scran.js";
 
 const NAME: string = "scran.js";

@@ -1,4 +1,4 @@
-// Kang's cells through gene selection and principal components, clustered: what scanpy finds on the same ones.
+// Clusters of the Kang data after gene selection and PCA, compared with scanpy on the same cells.
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Column, CsrRows, Table } from "@heddle/contracts";
@@ -14,7 +14,7 @@ const SCANPY = 0.518;
 
 const levelsOf = (table: Table, name: string) => table.columns.get(name) as Extract<Column, { kind: "categorical" }>;
 
-test("the best adjusted Rand index on ten principal components is scanpy's .518 within .02: another graph, same objective", async () => {
+test("best adjusted Rand index on ten principal components: scanpy's .518 within .02 (another graph, the same objective)", async () => {
   if (!existsSync(KANG)) throw new Error(`${KANG} is not there: this test reads Kang's cells from shared/data`);
   const { default: h5ad } = await datasets.h5ad!();
   const dataset = await h5ad.create(h5ad.options.parse({}), []).open({ path: KANG }, { support: "counts" });

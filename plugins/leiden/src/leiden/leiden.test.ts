@@ -9,41 +9,43 @@ describeClustering(plugin);
 describeClustering(plugin, { options: { resolutions: [0.2, 0.1, 0.2], neighbors: 5, weights: "rank" } });
 describeClustering(plugin, { options: { neighbors: 20, weights: "number" } });
 
-const codes: Matrix = {
+const representation: Matrix = {
   rows: reference.codes.length,
   columns: reference.codes[0].length,
   values: Float64Array.from(reference.codes.flat()),
 };
-const cluster = (resolutions: readonly number[], given = codes, context = {}) =>
+const cluster = (resolutions: readonly number[], given = representation, context = {}) =>
   plugin.create(plugin.options.parse({}), []).cluster(given, resolutions, { random: createRandom(1), ...context });
 
-/** Groups as lists of cells in a common order: labels are names only. */
+/** Clusters as lists of cells in a common order, because label numbers are arbitrary. */
 const groupsOf = (labels: ArrayLike<number>): number[] =>
   Array.from(labels, (label) => Array.from(labels).indexOf(label));
 
 describe("leiden", () => {
   test.each(reference.found)(
-    "the groups igraph finds in the same graph at resolution $resolution, its best of 50 seeds",
+    "equals igraph's clusters of the same graph at resolution $resolution (its best of 50 seeds)",
     async ({ resolution, labels }) => {
       const [found] = await cluster([resolution]);
       expect(groupsOf(found)).toEqual(groupsOf(labels));
     },
   );
 
-  test("scaling, shifting and turning all codes alike changes no label: distances keep their order", async () => {
-    const { rows, values } = codes;
+  test("scaling, shifting and rotating the representation changes no label: the order of distances is unchanged", async () => {
+    const { rows, values } = representation;
     const turned = Float64Array.from(values);
     for (let cell = 0; cell < rows; cell++) {
       const [x, y, z] = values.subarray(3 * cell, 3 * cell + 3);
       turned.set([7 + 2 * (0.6 * x - 0.8 * y), 2 * (0.8 * x + 0.6 * y), -2 * z], 3 * cell);
     }
-    expect(await cluster([0.5, 1], { ...codes, values: turned })).toEqual(await cluster([0.5, 1]));
+    expect(await cluster([0.5, 1], { ...representation, values: turned })).toEqual(await cluster([0.5, 1]));
   });
 
-  test("a single cell has a label; a resolution of 0 and an interruption are refused", async () => {
+  test("labels a single cell; rejects a resolution of 0; an aborted signal interrupts", async () => {
     expect(await cluster([1], { rows: 1, columns: 2, values: new Float64Array(2) })).toEqual([new Int32Array(1)]);
     await expect(cluster([0])).rejects.toThrow("positive numbers");
-    const stopped = await cluster([1], codes, { signal: AbortSignal.abort() }).catch((thrown: unknown) => thrown);
+    const stopped = await cluster([1], representation, { signal: AbortSignal.abort() }).catch(
+      (thrown: unknown) => thrown,
+    );
     expect(isHeddleError(stopped, "interrupted")).toBe(true);
   });
 });

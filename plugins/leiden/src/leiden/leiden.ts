@@ -4,8 +4,8 @@ import { findScran, loadScran } from "./load-scran.js";
 import { neighborGraph } from "./neighbor-graph.js";
 
 /**
- * scran.js divides the resolution of modularity by the sum of the ties' weights where Reichardt & Bornholdt 2006 have
- * twice that: its 0.5 is the 1 of igraph and scanpy, which the tests compare the labels with.
+ * scran.js divides the resolution of modularity by the sum of the edge weights; Reichardt & Bornholdt 2006 divide it by
+ * twice that sum. Its resolution 0.5 equals 1 in igraph and scanpy; the tests compare the labels with igraph's.
  */
 const SCRANS_RESOLUTION = 0.5;
 
@@ -27,9 +27,9 @@ type Options = z.output<typeof options>;
 
 /**
  * Leiden (Traag, Waltman & van Eck 2019, Sci. Rep. 9:5233) on a graph of shared nearest neighbors (Xu & Su 2015),
- * Euclidean distance, exact search; objective: modularity with a resolution, to which igraph's implementation in
- * scran.js 4.0.9 is set (its own default is the constant Potts model). Its random numbers have a fixed seed: the stream
- * of the context does not matter. scanpy weighs the neighbors by UMAP's fuzzy sets instead, so that its labels differ.
+ * with Euclidean distance and exact search. The objective is modularity with a resolution (the default of igraph's
+ * implementation in scran.js 4.0.9 is the constant Potts model). The random seed is fixed: the stream of the context is
+ * unused. scanpy weights the neighbors by UMAP's fuzzy sets instead, so that its labels differ.
  */
 export default definePlugin({
   role: "clustering",
@@ -54,21 +54,21 @@ export default definePlugin({
   },
   create: (chosen): Clustering => ({
     resolutions: [...new Set(chosen.resolutions)].sort((a, b) => a - b),
-    cluster: (codes, resolutions, context) => cluster(codes, resolutions, context, chosen),
+    cluster: (representation, resolutions, context) => cluster(representation, resolutions, context, chosen),
   }),
 });
 
 async function cluster(
-  codes: Matrix,
+  representation: Matrix,
   resolutions: readonly number[],
   context: MetricContext,
   chosen: Options,
 ): Promise<Int32Array[]> {
-  checkInput(codes, resolutions);
-  if (codes.rows === 1) return resolutions.map(() => new Int32Array(1));
+  checkInput(representation, resolutions);
+  if (representation.rows === 1) return resolutions.map(() => new Int32Array(1));
   const scran = await loadScran();
   await pause(context);
-  const graph = neighborGraph(scran, codes, chosen);
+  const graph = neighborGraph(scran, representation, chosen);
   try {
     const labelings: Int32Array[] = [];
     for (const resolution of resolutions) {
@@ -98,7 +98,7 @@ function checkInput({ rows, columns, values }: Matrix, resolutions: readonly num
   }
   if (rows < 1 || columns < 1 || values.length !== rows * columns) {
     throw new HeddleError("bad-data", {
-      expected: "codes of cells × latents, both ≥ 1",
+      expected: "a representation of cells × latents, both ≥ 1",
       got: `${rows} × ${columns} with ${values.length} values`,
       next: "Cluster an embedding that has cells and latents.",
     });
@@ -106,13 +106,13 @@ function checkInput({ rows, columns, values }: Matrix, resolutions: readonly num
   const at = values.findIndex((value) => !Number.isFinite(value));
   if (at < 0) return;
   throw new HeddleError("non-finite", {
-    expected: "finite codes",
+    expected: "a finite representation",
     got: `${values[at]} in cell ${Math.floor(at / columns)}, latent ${at % columns}`,
     next: "Find out where training or embedding turned non-finite; such cells cannot be clustered.",
   });
 }
 
-/** Lets other work of the thread go on, then throws HeddleError "interrupted" if the caller has given up. */
+/** Yields to the event loop, then throws HeddleError "interrupted" if the signal is aborted. */
 async function pause({ signal }: MetricContext): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 0));
   if (!signal?.aborted) return;

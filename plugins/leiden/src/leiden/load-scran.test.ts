@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { loadScran, type Scran } from "./load-scran.js";
 
-test("without the package: what to install; the next call tries again", async () => {
+test("without the package, the error names what to install; the next call tries again", async () => {
   const missing = loadScran(async () => {
     throw new Error("Cannot find package 'scran.js' imported from /somewhere\nRequire stack: …");
   });
@@ -10,8 +10,8 @@ test("without the package: what to install; the next call tries again", async ()
   expect(await loadScran()).toBe(scran);
 });
 
-test("where WebAssembly cannot start: why, and what it wants", async () => {
-  // A fresh copy of the module: the one above has started.
+test("if WebAssembly cannot start, the error states the cause and the requirement", async () => {
+  // a fresh copy of the module: the copy above has already started
   const { loadScran: loadAnew } = (await import("./load-scran.js?anew" as string)) as typeof import("./load-scran.js");
   const started = loadAnew(
     async () =>

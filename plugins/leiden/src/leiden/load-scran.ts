@@ -6,8 +6,8 @@ export type { Scran };
 let started: Promise<Scran> | undefined;
 
 /**
- * scran.js with its WebAssembly module started, once per process and on one thread: it spawns no workers then. Nothing of
- * its 6 MB is read before. Throws HeddleError "incompatible-plugins" where it is not installed or cannot start.
+ * Loads scran.js (6 MB) and starts its WebAssembly module once per process, on one thread, without workers of its own.
+ * Throws HeddleError "incompatible-plugins" if it is not installed or cannot start.
  */
 export function loadScran(load: () => Promise<Scran> = importScran): Promise<Scran> {
   started ??= start(load).catch((cause: unknown) => {
@@ -17,7 +17,7 @@ export function loadScran(load: () => Promise<Scran> = importScran): Promise<Scr
   return started;
 }
 
-/** Finds scran.js without starting it. Throws HeddleError "incompatible-plugins" where it is not installed. */
+/** Finds scran.js without starting it. Throws HeddleError "incompatible-plugins" if it is not installed. */
 export async function findScran(load: () => Promise<Scran> = importScran): Promise<Scran> {
   try {
     return await load();

@@ -7,10 +7,10 @@ export interface GraphOptions {
 }
 
 /**
- * The graph of cells that share nearest neighbors, on the heap of WebAssembly: the caller frees it. Each cell has
- * `neighbors` of them, or all others where there are fewer.
+ * Shared-nearest-neighbor graph of the cells on the WebAssembly heap; the caller frees it. Each cell has `neighbors`
+ * neighbors, or all other cells if there are fewer.
  *
- * @param codes cells × latents, finite, at least two cells
+ * @param representation cells × latents, finite, at least two cells
  */
 export function neighborGraph(scran: Scran, { rows, columns, values }: Matrix, { neighbors, weights }: GraphOptions) {
   const count = Math.min(neighbors, rows - 1);

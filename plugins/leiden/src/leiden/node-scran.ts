@@ -1,4 +1,4 @@
-// What `#scran` leads to outside browsers.
+// `#scran` outside browsers.
 export type Scran = typeof import("scran.js");
 
 export const importScran = (): Promise<Scran> => import("scran.js");

@@ -1,6 +1,6 @@
-// scran.js ships no types: the part of it that is called here, as in 4.0.9.
+// Types of the functions of scran.js 4.0.9 that this package calls; scran.js ships no types.
 declare module "scran.js" {
-  /** Something on the heap of WebAssembly, there until freed. */
+  /** An object on the WebAssembly heap; the caller frees it. */
   interface Held {
     free(): void;
   }
@@ -9,7 +9,7 @@ declare module "scran.js" {
   }
 
   function initialize(options: { numberOfThreads: number }): Promise<boolean>;
-  /** Cells one after another: `x[cell · numberOfDims + dimension]`. */
+  /** Row-major: `x[cell · numberOfDims + dimension]`. */
   function buildNeighborSearchIndex(
     x: Float64Array,
     options: { numberOfDims: number; numberOfCells: number; approximate: boolean },

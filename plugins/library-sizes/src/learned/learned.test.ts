@@ -36,14 +36,14 @@ const stateOf = (options: unknown, name: string) => {
   return values;
 };
 
-test("the prior is the data's own, of all cells or of each level; a level without spread keeps a variance of 1e-4", () => {
+test("the prior has the moments of all cells or of each level; the variance of a level with equal cells is 1e-4", () => {
   expect(stateOf({}, "prior.mean")).toEqual([7]);
   expect(stateOf({}, "prior.logVariance")[0]).toBeCloseTo(Math.log(0.3), 6);
   expect(stateOf({ by: "batch" }, "prior.mean")).toEqual([6, 8]);
   expect(stateOf({ by: "batch" }, "prior.logVariance")[1]).toBeCloseTo(Math.log(1e-4), 5);
 });
 
-test("refused: a covariate that is no category, data without log totals, a likelihood without a library size", () => {
+test("rejects a continuous covariate, data without log totals, and a likelihood without a library size", () => {
   expect(() => create({ by: "age" })).toThrow(/a categorical covariate: batch, got age/);
   expect(() => create({}, { ...data, logTotals: undefined })).toThrow(/log totals/);
   expect(() => create({}, data, { support: "real" } as unknown as Likelihood)).toThrow(/a likelihood of counts/);

@@ -6,7 +6,7 @@ import plugin from "./observed.js";
 
 describeLibrarySize(plugin);
 
-test("the minibatch's own logarithms of totals, and no divergence", () => {
+test("returns the log totals of the minibatch and no KL divergence", () => {
   const expected = [0, Math.LN2, Math.log(3850), Math.log(1e6)].map(Math.fround);
   const batch = { counts: { logTotals: () => tf.tensor1d(expected) } } as unknown as Minibatch;
   const { logSize, divergence } = inScope(() => {

@@ -29,14 +29,14 @@ test.each([
   ["gene-cell", "gene-cell"],
   ["covariate", { covariate: "batch" }],
 ])(
-  "variance by %s: log densities are scipy's, negative values and a variance of e⁻²⁰ among them: within 1e-5 relative (float32 sums)",
+  "variance by %s: log densities equal scipy's within 1e-5 relative, also for negative values and a variance of e⁻²⁰ (float32 sums)",
   (name, variance) => {
     const { raw, values, rows, floor, variances, logProb } = reference;
     const likelihood = plugin.create(plugin.options.parse({ variance, varianceFloor: floor }), []);
     const found = tf.tidy(() => {
       const head = { raw: tf.tensor2d(variances[name]!), ...(name === "covariate" && { rows: Int32Array.from(rows) }) };
       const heads = { mean: { raw: tf.tensor2d(raw) }, variance: head };
-      // NaN: the library size plays no part
+      // NaN: the library size is unused
       return likelihood.logProb(denseValues(values), heads, tf.fill([values.length], Number.NaN)).dataSync();
     });
     for (const [i, value] of logProb[name]!.entries()) {
@@ -45,7 +45,7 @@ test.each([
   },
 );
 
-test("the mean is the head, in the units of the data, whatever the library size", () => {
+test("the mean equals the head in the units of the data, independent of the library size", () => {
   const likelihood = plugin.create(plugin.options.parse({}), []);
   const raw = tf.tensor2d([[-1, 2]]);
   const mean = likelihood.mean({ mean: { raw } }, tf.tensor1d([9]));
@@ -55,7 +55,7 @@ test("the mean is the head, in the units of the data, whatever the library size"
   raw.dispose();
 });
 
-test("asks for data of real values, and for a variance per gene that starts at 1", () => {
+test("declares real-valued data and a variance per gene, initialized at 1", () => {
   const likelihood = plugin.create(plugin.options.parse({}), []);
   expect(likelihood.support).toBe("real");
   expect(likelihood.heads).toEqual([
@@ -64,7 +64,7 @@ test("asks for data of real values, and for a variance per gene that starts at 1
   ]);
 });
 
-test("raw counts are refused by name; fractions, values below 0, and zeros and ones alone are taken", () => {
+test("rejects raw counts by name; accepts fractions, negative values, and binary data", () => {
   const { checkValues } = plugin.create(plugin.options.parse({}), []);
   expect(() => checkValues!(Float32Array.of(0, 3, 1), "cells.h5ad, X")).toThrow(
     "cells.h5ad, X: expected normalized and log-transformed values for the likelihood gaussian, " +

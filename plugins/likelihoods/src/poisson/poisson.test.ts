@@ -24,21 +24,21 @@ beforeAll(async () => {
 
 const likelihood = plugin.create({}, []);
 
-test("log probabilities are scipy's, no count and 1000 of one gene among them: within 2e-6 relative (float32 sums)", () => {
+test("log probabilities equal scipy's within 2e-6 relative, also for an empty cell and a count of 1000 (float32 sums)", () => {
   const found = tf.tidy(() =>
     likelihood.logProb(denseValues(counts), { mean: { raw: tf.tensor2d(raw) } }, tf.tensor1d(logSize)).dataSync(),
   );
   for (const [i, value] of logProb.entries()) expect(Math.abs(found[i]! / value - 1)).toBeLessThan(2e-6);
 });
 
-test("a cell without counts: −exp(logSize), by hand", () => {
+test("log probability of a cell without counts is −exp(logSize), by hand", () => {
   const found = tf.tidy(() =>
     likelihood.logProb(denseValues([[0, 0]]), { mean: { raw: tf.tensor2d([[1, -1]]) } }, tf.tensor1d([0])).dataSync(),
   );
   expect(found[0]).toBeCloseTo(-1, 6);
 });
 
-test("variance of samples is their mean: within 5 % over 4000 cells of mean 8 (4 standard errors are 9 %)", () => {
+test("the variance of samples equals their mean within 5 %, over 4000 cells of mean 8 (4 standard errors are 9 %)", () => {
   const values = tf.tidy(() => {
     const heads = { mean: { raw: tf.zeros([4000, 1]) as ReturnType<typeof tf.tensor2d> } };
     const step = { random: { uniform: () => tf.tensor1d([0.3, 0.7]) } } as unknown as Parameters<

@@ -6,7 +6,7 @@ import { type Scalar, type Tensor, type Tensor2D, tf } from "@heddle/ops";
 import { beforeAll, describe, expect, test } from "vitest";
 import plugin from "./additive-decoder.js";
 
-// many units under layer normalization: with few, one latent alone passes near its corner, where differences are no slopes
+// many units under layer normalization: with few units, finite differences cross the kink of the activation
 describeDecoder(plugin, { options: { hidden: 32, activation: "tanh" } });
 const free = { hidden: 4, normalization: "none", activation: "tanh" };
 describeDecoder(plugin, { options: { ...free, width: 2, pooling: "mean", deepCovariates: true } });
@@ -40,7 +40,7 @@ const data: DataShape = {
 const heads = ["mean", "r"].map((name) => ({ name, shape: "cell-gene" }) as const);
 const likelihood = { heads, support: "counts" } as unknown as Likelihood;
 
-/** drvi's parameters under our names: rows of covariates stand apart. */
+/** drvi's parameters under Heddle's names; rows of covariates are separate tensors. */
 function placed(parameters: Named): Map<string, Nested> {
   const found = new Map<string, Nested>();
   for (const [name, value] of Object.entries(parameters)) {
@@ -104,7 +104,7 @@ describe.each(reference)("against drvi-py's decoder: $title", (own) => {
     });
   });
 
-  test("gradients by latents and by every weight within 2e-5 of each tensor's largest (float32)", () => {
+  test("gradients with respect to latents and every weight within 2e-5 of each tensor's largest (float32)", () => {
     withReference(own, (decoder) => {
       const total = (z: Tensor): Scalar => {
         const outputs = decode(decoder, own, z);
@@ -124,7 +124,7 @@ describe.each(reference)("against drvi-py's decoder: $title", (own) => {
   });
 });
 
-test("a categorical code is one split of its own", () => {
+test("each categorical code has its own split", () => {
   const both: LatentSpec = { groups: [...spec.groups, { kind: "concrete", categories: 4 }] };
   const decoder = plugin.create(plugin.options.parse({ hidden: HIDDEN }), [data, both, likelihood, createRandom(1)]);
   const splits = decoder.weights.filter(({ name }) => name.startsWith("split")).map(({ value }) => value.shape);

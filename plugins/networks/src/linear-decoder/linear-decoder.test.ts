@@ -81,7 +81,7 @@ describe("against scvi-tools' LinearDecoderSCVI", () => {
     await tf.setBackend("cpu");
   });
 
-  test("raw heads in training and outside: within 1e-5 of the largest (float32)", () => {
+  test("raw heads in training and evaluation mode: within 1e-5 of the largest (float32)", () => {
     withReference((decoder) => {
       for (const training of [false, true]) {
         const outputs = decoded(decoder, training);
@@ -103,11 +103,11 @@ describe("against scvi-tools' LinearDecoderSCVI", () => {
     });
   });
 
-  test("loadings, those of its first head, are LDVAE.get_loadings's: within 1e-6 (float32)", () => {
+  test("loadings of the first head equal LDVAE.get_loadings within 1e-6 (float32)", () => {
     withReference((decoder) => expectNear(decoder.loadings!(), reference.heads.mean!.loadings.flat(), 1e-6));
   });
 
-  test("a step of 1 in a latent moves every gene by its loading: within 1e-5 (float32)", () => {
+  test("a unit step of a latent changes each gene by its loading within 1e-5 (float32)", () => {
     withReference((decoder) => {
       const step = { training: false } as StepContext;
       const at = (z: Rows) =>
@@ -127,7 +127,7 @@ function covariatesOf(cells: number): Covariates {
   return new Map([["batch", { kind: "categorical", levels: ["a", "b"], codes: new Int32Array(cells), oneHot }]]);
 }
 
-test("a likelihood without a head for each cell is refused: no latent could move it", () => {
+test("rejects a likelihood without a head per cell: it would be independent of the latents", () => {
   const heads = [{ name: "rate", shape: "gene" }] as const;
   const create = () => plugin.create(plugin.options.parse({}), [data, spec, likelihood(heads), zeros]);
   expect(create).toThrow(/a head for each cell and gene/);

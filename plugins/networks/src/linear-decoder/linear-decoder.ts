@@ -60,8 +60,8 @@ class LinearHead {
     this.state = this.norm ? [this.norm.runningMean, this.norm.runningVariance] : [];
   }
 
-  apply(codes: Tensor2D, covariates: Tensor2D | undefined, step: StepContext): Tensor2D {
-    const raw = this.affine.apply(codes, covariates);
+  apply(z: Tensor2D, covariates: Tensor2D | undefined, step: StepContext): Tensor2D {
+    const raw = this.affine.apply(z, covariates);
     return this.norm ? this.norm.apply(raw, step) : raw;
   }
 

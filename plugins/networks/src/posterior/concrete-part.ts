@@ -19,7 +19,7 @@ export class ConcretePart implements PosteriorPart {
     this.spec = { kind: "concrete", categories: this.columns } as const;
   }
 
-  get code(): Tensor2D {
+  get mean(): Tensor2D {
     return tf.softmax(this.logits) as Tensor2D;
   }
 

@@ -4,13 +4,13 @@ import { FactorizedPosterior } from "./factorized-posterior.js";
 import { GaussianPart } from "./gaussian-part.js";
 
 const [CELLS, UNITS] = [4, 3];
-/** Numbers from −1.25 to 1.25, in another order for each seed. */
+/** Numbers from −1.25 to 1.25, in a different order for each seed. */
 const values = (seed: number, count = CELLS * UNITS): Float32Array =>
   Float32Array.from({ length: count }, (_, i) => ((i * 7 + seed * 3 + i * i) % 11) / 4 - 1.25);
 const tensor = (all: Float32Array): Tensor2D => tf.tensor2d(all, [CELLS, UNITS]);
 const parts = (): Float32Array[] => [0, 1, 2].map((seed) => values(seed));
 
-/** Σ of both aggregates, each entry with a weight of its own. */
+/** Σ of both aggregates, with a different weight for each entry. */
 function total([z, mean, logVariance]: readonly Tensor[]): Scalar {
   const posterior = new FactorizedPosterior([new GaussianPart(mean as Tensor2D, logVariance as Tensor2D)]);
   const logWeights = tf.tensor2d(values(3, CELLS * CELLS), [CELLS, CELLS]);
@@ -26,7 +26,7 @@ describe("the aggregate of a Gaussian posterior", () => {
     await tf.setBackend("cpu");
   });
 
-  test("gradients by samples, means and log variances within 2e-3 of differences at h = 1/64 (float32)", () => {
+  test("gradients with respect to samples, means and log variances within 2e-3 of finite differences at h = 1/64 (float32)", () => {
     const gradients = tf.tidy(() =>
       tf
         .grads((...all: Tensor[]) => total(all))(parts().map(tensor))

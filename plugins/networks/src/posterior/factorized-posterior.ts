@@ -6,7 +6,7 @@ export interface PosteriorPart {
   readonly group: PosteriorGroup;
   readonly spec: LatentSpec["groups"][number];
   /** N × columns: means, or probabilities. */
-  readonly code: Tensor2D;
+  readonly mean: Tensor2D;
   readonly units: number;
   /** Number of columns of z in this group. */
   readonly columns: number;
@@ -31,7 +31,7 @@ export class FactorizedPosterior implements Posterior {
   }
 
   get mean(): Tensor2D {
-    return joined(this.parts.map(({ code }) => code));
+    return joined(this.parts.map(({ mean }) => mean));
   }
 
   sample(step: StepContext): Latent {

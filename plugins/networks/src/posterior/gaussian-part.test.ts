@@ -6,7 +6,7 @@ import { FactorizedPosterior } from "./factorized-posterior.js";
 import { GaussianPart } from "./gaussian-part.js";
 
 const [CELLS, UNITS] = [5, 3];
-/** Values between −2 and 2 without order or repeats. */
+/** Distinct values between −2 and 2 in no order. */
 const scattered = (length: number, seed: number): Float32Array =>
   Float32Array.from({ length }, (_, i) => 2 * Math.sin(seed + 7.3 * (i + 1) * (i + 2)));
 const mean = scattered(CELLS * UNITS, 1);
@@ -43,8 +43,8 @@ describeBackends("a posterior of one Gaussian group", () => {
     expect(largestDifference(found, expected)).toBeLessThan(1e-6);
   });
 
-  test("aggregateLogProb, joint and per unit, within 2e-6 of brute force over 5 cells with weights of their own", () => {
-    // weights that differ by pair, so that a transposed table would show
+  test("aggregateLogProb, joint and per unit, within 2e-6 of brute force over 5 cells with different weights", () => {
+    // weights differ by pair: a transposed table would change the result
     const weights = scattered(CELLS * CELLS, 9);
     const [joint, perUnit] = inScope(() => {
       const found = posterior().aggregateLogProb(latent(), tf.tensor2d(weights, [CELLS, CELLS]));
@@ -62,7 +62,7 @@ describeBackends("a posterior of one Gaussian group", () => {
     expect(largestDifference(perUnit!, expectedUnits)).toBeLessThan(2e-6);
   });
 
-  test("sample is mean + noise · deviation, and its gradient 1 and noise · deviation / 2 (within 1e-6, float32)", () => {
+  test("sample equals mean + noise · deviation, with gradients 1 and noise · deviation / 2 (within 1e-6, float32)", () => {
     const [value, byMean, byLogVariance] = inScope(() => {
       const sample = (m: Tensor, v: Tensor) =>
         new FactorizedPosterior([new GaussianPart(m as Tensor2D, v as Tensor2D)]).sample(step).z;
@@ -77,9 +77,9 @@ describeBackends("a posterior of one Gaussian group", () => {
     expect(largestDifference(byLogVariance!, half)).toBeLessThan(1e-6);
   });
 
-  test("the code is the mean; the spec says how many coordinates", () => {
-    const [code, spec] = inScope(() => [Float32Array.from(posterior().mean.dataSync()), posterior().spec] as const);
-    expect(code).toEqual(mean);
+  test("`mean` returns the means; `spec` contains the number of coordinates", () => {
+    const [found, spec] = inScope(() => [Float32Array.from(posterior().mean.dataSync()), posterior().spec] as const);
+    expect(found).toEqual(mean);
     expect(spec).toEqual({ groups: [{ kind: "gaussian", size: UNITS }] });
   });
 });

@@ -12,16 +12,12 @@ export class GaussianPart implements PosteriorPart {
   readonly units: number;
 
   constructor(
-    private readonly mean: Tensor2D,
+    readonly mean: Tensor2D,
     private readonly logVariance: Tensor2D,
   ) {
     this.units = mean.shape[1];
     this.group = { kind: "gaussian", mean, logVariance } as const;
     this.spec = { kind: "gaussian", size: this.units } as const;
-  }
-
-  get code(): Tensor2D {
-    return this.mean;
   }
 
   get columns(): number {

@@ -38,7 +38,7 @@ const row = (x: Tensor2D, cell: number): Tensor2D => tf.slice(x, [cell, 0], [1, 
 
 // Long because it is a list of tests, each of a few lines.
 describeBackends("a posterior of a Gaussian and a Concrete group", () => {
-  test("a draw has all columns, shares that add up to 1 (within 1e-6), and the temperature of the step", () => {
+  test("a draw has all columns, probabilities that sum to 1 (within 1e-6), and the temperature of the step", () => {
     inScope(() => {
       const { z, temperature, spec } = posterior().sample(step);
       expect(z.shape).toEqual([CELLS, UNITS + CATEGORIES]);

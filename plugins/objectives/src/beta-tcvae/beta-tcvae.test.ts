@@ -24,7 +24,7 @@ const valuesOf = (terms: ObjectiveTerms, name: string): number[] => Array.from(t
 
 describe("the three parts", () => {
   test.each(ESTIMATORS)(
-    "%s: information + total correlation + dimension-wise divergence = log q(z | x) − log p(z) of each cell, within 1e-4 (float32)",
+    "%s: information + total correlation + dimension-wise KL = log q(z | x) − log p(z) for each cell, within 1e-4 (float32)",
     (estimator) => {
       const cell = fc.record({ mean: pair(-3, 3), logVariance: pair(-4, 1), z: pair(-4, 4) });
       const property = fc.property(fc.array(cell, { minLength: 1, maxLength: 7 }), fc.nat(1e6), (cells, more) => {
@@ -50,7 +50,7 @@ describe("the three parts", () => {
     },
   );
 
-  test.each(ESTIMATORS)("%s: terms and gradients are torch's, within 1e-5 of the largest (float32)", (estimator) => {
+  test.each(ESTIMATORS)("%s: terms and gradients equal torch's within 1e-5 of the largest (float32)", (estimator) => {
     const expected = reference.tcvae[estimator]!;
     const made = objective({ estimator });
     const schedules = { alpha: 2, beta: 3, gamma: 5 };
@@ -66,7 +66,7 @@ describe("the three parts", () => {
     }
   });
 
-  test("weights are the schedules times warm-up, and reconstruction stays whole", () => {
+  test("weights equal schedule times warm-up; reconstruction has weight 1", () => {
     tf.tidy(() => {
       const step = stepOf({ alpha: 2, beta: 3, gamma: 5, warmUp: 0.5 });
       const terms = resolveTerms(objective().terms(inputOf(fivePoints()), step), step);
@@ -80,7 +80,7 @@ describe("the three parts", () => {
     });
   });
 
-  test("independent latents that fill the prior: total correlation and dimension-wise divergence are 0 (within 1e-5, float32)", () => {
+  test("total correlation and dimension-wise KL are 0 if q(z) equals the prior with independent latents (within 1e-5, float32)", () => {
     tf.tidy(() => {
       const [mean, logVariance, z] = [zeros(4), zeros(4), normalRows(4, 2, 8)];
       const terms = objective().terms(inputOf({ mean, logVariance, z }), stepOf({}, 4));
@@ -92,7 +92,7 @@ describe("the three parts", () => {
 });
 
 describe("minibatch-weighted", () => {
-  test("its constant is in each term: two far cells of 100 have log q(z) = log q(z | x) − log(100 · 2) (within 1e-4, float32)", () => {
+  test("each term includes the constant: two distant cells of 100 have log q(z) = log q(z | x) − log(100 · 2) (within 1e-4, float32)", () => {
     tf.tidy(() => {
       const points: Rows = [
         [-50, -50],
@@ -109,7 +109,7 @@ describe("minibatch-weighted", () => {
 });
 
 describe("minibatch-stratified", () => {
-  test("a row's weights add up to 1, the cell itself has 1/N, on the diagonal (within 1e-6, float32)", () => {
+  test("the weights of each row sum to 1, with 1/N on the diagonal (within 1e-6, float32)", () => {
     for (const [cells, datasetSize] of [
       [1, 1],
       [2, 2],
@@ -127,7 +127,7 @@ describe("minibatch-stratified", () => {
     }
   });
 
-  test("its mean over all minibatches of 3 of 5 points is q(z), exactly (within 1e-6 relative, float32); with the own weight in column 0, it is not", () => {
+  test("the mean over all minibatches of 3 of 5 points equals q(z) within 1e-6 relative (float32), but not with the cell's own weight in column 0", () => {
     const points = fivePoints();
     const exact = points.z.map((z) => points.mean.reduce((sum, _, n) => sum + pointDensity(points, z, n), 0) / 5);
     const right = meanOverMinibatches(points, (ids) => aggregateLogWeights("minibatch-stratified", ids.length, 5));
@@ -136,7 +136,7 @@ describe("minibatch-stratified", () => {
     expect(exact.some((value, n) => Math.abs(copied[n]! / value - 1) > 0.05)).toBe(true);
   });
 
-  test("the terms hold that estimate: log q(z | x) − information is its logarithm (within 1e-5, float32)", () => {
+  test("the terms use this estimate: log q(z | x) − information equals its logarithm (within 1e-5, float32)", () => {
     tf.tidy(() => {
       const points = fivePoints();
       const input = inputOf(points);
@@ -155,7 +155,7 @@ const pair = (min: number, max: number) =>
   fc.array(fc.double({ min, max, noNaN: true }), { minLength: 2, maxLength: 2 });
 const zeros = (rows: number): number[][] => Array.from({ length: rows }, () => [0, 0]);
 
-/** Minibatches of 3 of 5 cells in every order: 60, of which each cell is in 36. */
+/** All 60 ordered minibatches of 3 of 5 cells; each cell is in 36 of them. */
 const minibatches = (): number[][] => {
   const ids = [0, 1, 2, 3, 4];
   return ids.flatMap((a) =>
@@ -163,7 +163,7 @@ const minibatches = (): number[][] => {
   );
 };
 
-/** The estimate of q(z_n) for each cell n, averaged over the minibatches that hold it. */
+/** The estimate of q(z_n) for each cell n, averaged over the minibatches that contain it. */
 function meanOverMinibatches(points: Points, weightsFor: (ids: readonly number[]) => Tensor2D): number[] {
   const sums = points.z.map(() => ({ total: 0, count: 0 }));
   for (const ids of minibatches()) {
@@ -180,7 +180,7 @@ function meanOverMinibatches(points: Points, weightsFor: (ids: readonly number[]
   return sums.map(({ total, count }) => total / count);
 }
 
-/** The widely copied arrangement for N = 5, B = 3, M = 2: the cell's own weight in column 0, the other's in column 1. */
+/** Weights of the authors' code for N = 5, B = 3, M = 2: the cell's own weight in column 0, the other weight in column 1. */
 function weightsInColumns(): Tensor2D {
   const row = [log(1 / 5), log(3 / 10), log(1 / 2)];
   return tf.tensor2d([row, row, row]);

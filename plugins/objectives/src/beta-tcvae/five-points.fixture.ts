@@ -1,4 +1,4 @@
-/** Five posteriors of a small dataset, with a sample of each, and their densities in float64. */
+// Five posteriors of a small dataset, a sample of each, and their densities in float64.
 import { exp } from "@heddle/numerics";
 import { normalRows, type Rows } from "../gaussian-input.fixture.js";
 
@@ -8,7 +8,7 @@ export interface Points {
   readonly z: Rows;
 }
 
-/** Five posteriors apart and across each other, with a sample of each. */
+/** Five posteriors, some of which overlap, with a sample of each. */
 export function fivePoints(): Points {
   const mean = normalRows(5, 2, 1);
   const logVariance = normalRows(5, 2, 2, 0.5).map((row) => row.map((v) => v - 1));

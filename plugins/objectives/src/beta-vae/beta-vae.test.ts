@@ -8,7 +8,7 @@ describeObjective(plugin, { options: { beta: { from: 1, to: 4, end: 0.5 }, warmU
 describeObjective(plugin, { options: { beta: 0.5, warmUp: false } });
 
 describe("beta-vae by hand", () => {
-  test("reconstruction −log p, divergence summed over groups, weighted warm-up · β: exact in float32", () => {
+  test("reconstruction is −log p; KL is summed over groups with weight warm-up · β (exact in float32)", () => {
     expect(tinyTerms(plugin, {}, { beta: 4, warmUp: 0.25 })).toEqual({
       reconstruction: { values: [10, 20, 33], weight: 1 },
       divergence: { values: [1.5, 6, 7.5], weight: 1 },
@@ -17,7 +17,7 @@ describe("beta-vae by hand", () => {
     expect(tinyTerms(plugin, {}, { beta: 4, warmUp: 0 }).divergence!.weight).toBe(0);
   });
 
-  test("a learned library size's divergence keeps weight 1 at any β and warm-up", () => {
+  test("the KL of a learned library size has weight 1 at every β and warm-up", () => {
     const terms = tinyTerms(plugin, {}, { beta: 4, warmUp: 0 }, { library: true });
     expect(terms.libraryDivergence).toEqual({ values: [1, 2, 6], weight: 1 });
   });
@@ -32,11 +32,11 @@ describe("beta-vae by hand", () => {
       { steps: 9, from: 0.5 },
       { from: 0.5, to: 1, start: 0, end: 9, unit: "steps" },
     ],
-  ])("warmUp %o is a linear rise", (warmUp, expected) => {
+  ])("warmUp %o rises linearly", (warmUp, expected) => {
     expect(schedulesOf(plugin, { warmUp }).warmUp).toEqual({ kind: "linear", ...expected });
   });
 
-  test("warmUp false is 1 throughout; without options the rise takes a quarter of training", () => {
+  test("warmUp false is constant 1; by default, warm-up takes a quarter of training", () => {
     expect(schedulesOf(plugin, { warmUp: false }).warmUp).toBe(1);
     expect(schedulesOf(plugin, {}).warmUp).toMatchObject({ end: 0.25, unit: "fraction", to: 1 });
   });
@@ -48,7 +48,7 @@ describe("beta-vae by hand", () => {
     [{ warmUp: { fraction: 0.5, epochs: 3 } }],
     [{ warmUp: { epochs: 3, from: 1.5 } }],
     [{ beta: { from: 0, to: 1, start: 3, end: 2, unit: "steps" } }],
-  ])("%o is refused", (options) => {
+  ])("%o is rejected", (options) => {
     expect(plugin.options.safeParse(options).success).toBe(false);
   });
 });

@@ -18,7 +18,7 @@ describe("capacity by hand", () => {
     expect(capacityDistance).toEqual({ values: [3.5, 2, 4.5], weight: 10 });
   });
 
-  test("the two differ where cells lie on both sides of C, and agree where all lie above it", () => {
+  test("both forms differ if cells lie on both sides of C and agree if all lie above it", () => {
     const mean = ({ values }: { values: number[] }) => values.reduce((sum, v) => sum + v, 0) / values.length;
     const [batch, cells] = ["batch-mean", "per-cell"].map(
       (distance) => tinyTerms(plugin, { distance }, { beta: 1, capacity: 0.5 }).capacityDistance!,
@@ -27,13 +27,13 @@ describe("capacity by hand", () => {
     expect(mean(batch!)).toBe(4.5);
   });
 
-  test("reconstruction and a learned library size are untouched by β and C", () => {
+  test("reconstruction and a learned library size are independent of β and C", () => {
     const terms = tinyTerms(plugin, {}, { beta: 10, capacity: 5 }, { library: true });
     expect(terms.reconstruction).toEqual({ values: [10, 20, 33], weight: 1 });
     expect(terms.libraryDivergence).toEqual({ values: [1, 2, 6], weight: 1 });
   });
 
-  test("without options C rises from 0 to 10 nats over the first half of training", () => {
+  test("by default, C rises from 0 to 10 nats over the first half of training", () => {
     expect(schedulesOf(plugin, {})).toEqual({
       beta: 10,
       capacity: { kind: "linear", from: 0, to: 10, start: 0, end: 0.5, unit: "fraction" },

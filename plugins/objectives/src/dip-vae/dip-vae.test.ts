@@ -18,7 +18,7 @@ describe("DIP-VAE", () => {
   });
 
   test.each(["I", "II"])(
-    "form %s: penalties and their gradients are torch's (torch.cov, autograd), within 1e-5 of the largest (float32)",
+    "form %s: penalties and gradients equal torch's (torch.cov, autograd) within 1e-5 of the largest (float32)",
     (form) => {
       const made = objective({ form });
       for (const name of TERMS) {
@@ -33,7 +33,7 @@ describe("DIP-VAE", () => {
     },
   );
 
-  test("two cells by hand: means (1, 1), (−1, −1) and variances e⁻²³ have covariances 1, so 2 between and 0 within", () => {
+  test("two cells by hand: means (1, 1), (−1, −1) and variances e⁻²³ have covariances 1: off-diagonal sum 2, diagonal penalty 0", () => {
     const mean: Rows = [
       [1, 1],
       [-1, -1],
@@ -48,7 +48,7 @@ describe("DIP-VAE", () => {
     }
   });
 
-  test("a posterior that is the prior has no penalty in form II, and U in form I: its means do not vary", () => {
+  test("a posterior equal to the prior has penalty 0 in form II, and U in form I because its means are constant", () => {
     const mean = [0, 1, 2].map(() => [0, 0, 0]);
     tf.tidy(() => {
       const penalty = (form: string) =>
@@ -63,7 +63,7 @@ describe("DIP-VAE", () => {
     });
   });
 
-  test("without a weight of its own the diagonal has 10 times the other's in form I, the same in form II", () => {
+  test("by default, the diagonal weight is 10 times the off-diagonal weight in form I and equal to it in form II", () => {
     const weights = (options: unknown) => plugin.schedules!(plugin.options.parse(options)).diagonal;
     expect(weights({ form: "I", offDiagonal: 2 })).toBe(20);
     expect(weights({ form: "II", offDiagonal: 2 })).toBe(2);
@@ -71,7 +71,7 @@ describe("DIP-VAE", () => {
     expect(weights({ form: "I", offDiagonal: { from: 0, to: 2, end: 0.5 } })).toMatchObject({ from: 0, to: 20 });
   });
 
-  test("a group that is not Gaussian is refused with its kind", () => {
+  test("rejects a group that is not Gaussian and names its kind", () => {
     const concrete: Posterior = {
       ...inputOf(reference).posterior,
       groups: [{ kind: "concrete", logits: tf.zeros([7, 3]) as Tensor2D }],

@@ -8,7 +8,7 @@ import { expectNear, reference } from "../reference.fixture.js";
 import { Discriminator } from "./discriminator.js";
 import plugin from "./factor-vae.js";
 
-// γ small: differences cross corners of LeakyReLU
+// γ is small because finite differences cross kinks of LeakyReLU
 describeObjective(plugin, {
   options: { hidden: 32, gamma: 0.5 },
   elbo: { options: { hidden: 8, gamma: 0, warmUp: false } },
@@ -21,7 +21,7 @@ const latentOf = (rows: Rows): Latent => ({
   spec: gaussian(rows[0]!.length),
 });
 
-/** One update by the discriminator's own loss and optimizer, as the train step makes it; the loss before it. */
+/** One update with the loss and optimizer of the discriminator, as in the train step; returns the loss before it. */
 function update(adversary: Discriminator, latent: () => Latent, permuted: () => Latent, rate: number): number {
   return inScope(() => {
     const { value, grads } = tf.variableGrads(
@@ -64,7 +64,7 @@ describe("the discriminator against torch", () => {
     return adversary;
   };
 
-  test("density ratios, their gradient by the latents, and the loss (linear, leaky_relu, cross_entropy): within 1e-5 (float32)", () => {
+  test("density ratios, their gradients with respect to latents, and the loss (linear, leaky_relu, cross_entropy) within 1e-5 (float32)", () => {
     const adversary = start();
     tf.tidy(() => {
       expectNear(adversary.logDensityRatio(latentOf(latents)).dataSync(), logitDifference, 1e-5);
@@ -77,7 +77,7 @@ describe("the discriminator against torch", () => {
     dispose(adversary);
   });
 
-  test("weights after three updates are torch.optim.Adam's with betas (0.5, 0.9): within 1e-4 (float32; early steps divide small gradients by themselves)", () => {
+  test("weights after three updates equal torch.optim.Adam's with betas (0.5, 0.9) within 1e-4 (float32; early steps divide small gradients by themselves)", () => {
     const adversary = start();
     for (let i = 0; i < 3; i++)
       update(
@@ -114,7 +114,7 @@ describe("the density ratio, trained on two Gaussian latents", () => {
       update(
         adversary,
         () => draw("real", step, correlation),
-        // shuffled units of these are independent with the same marginals
+        // shuffled units are independent with the same marginals
         () => draw("permuted", step, 0),
         3e-3,
       );
@@ -126,16 +126,16 @@ describe("the density ratio, trained on two Gaussian latents", () => {
     return estimates.reduce((sum, value) => sum + value, 0) / estimates.length;
   }
 
-  test("correlation .9: the total correlation, 0.830 nats, within 0.15 (5,120 fresh cells, a small network trained briefly)", () => {
+  test("correlation .9: estimates the total correlation of 0.830 nats within 0.15 (5,120 new cells, a small network, short training)", () => {
     expect(Math.abs(trained(0.9) + 0.5 * Math.log(1 - 0.81))).toBeLessThan(0.15);
   });
 
-  test("independent: 0 within 0.05 (the same)", () => {
+  test("independent: estimates 0 within 0.05 (for the same reason)", () => {
     expect(Math.abs(trained(0))).toBeLessThan(0.05);
   });
 });
 
-test("its default is 2 × 256 units for the latents wanted, the paper's 6 × 1000 by option; none are the objective's weights", () => {
+test("the discriminator has 2 × 256 units by default, 6 × 1000 as in the paper by option; the objective has no weights", () => {
   const shapes = (options: unknown) => {
     const objective = plugin.create(plugin.options.parse(options), [gaussian(10), createRandom(1)]);
     expect(objective.weights).toEqual([]);

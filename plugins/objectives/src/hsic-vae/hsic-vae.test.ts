@@ -35,7 +35,7 @@ beforeAll(async () => {
 
 describe("the dependence", () => {
   test.each(reference.cases)(
-    "$form of scales $scales: value and gradient are those of hyppo, within 3e-7 (float32)",
+    "$form with scales $scales: value and gradient equal hyppo's within 3e-7 (float32)",
     ({ form, scales, value, gradient }) => {
       const dependence = FORMS[form as Form];
       tf.tidy(() => {
@@ -49,7 +49,7 @@ describe("the dependence", () => {
   );
 
   test.each(["pairwise", "joint"] as const)(
-    "%s: order, sign and place of latents do not matter, nor order of cells (within 1e-6, float32)",
+    "%s: invariant to order, sign and shift of latents and to the order of cells (within 1e-6, float32)",
     (form) => {
       const rows = normalRows(12, 3, 1).map(([a, b, c]) => [a!, a! * a! + 0.3 * b!, c! + b!]);
       const before = measured(form, rows);
@@ -69,7 +69,7 @@ describe("the dependence", () => {
     },
   );
 
-  test("pairwise is without bias: over 400 samples of 8 independent cells its mean is 0 within 4 standard errors, where the joint one is above 20", () => {
+  test("pairwise is unbiased: over 400 samples of 8 independent cells, its mean is 0 within 4 standard errors; that of joint exceeds 20", () => {
     const samples = Array.from({ length: 400 }, (_, i) => normalRows(8, 3, i));
     const inErrors = (form: Form) => {
       const values = samples.map((rows) => measured(form, rows));
@@ -81,7 +81,7 @@ describe("the dependence", () => {
     expect(inErrors("joint")).toBeGreaterThan(20);
   });
 
-  test("sees what covariance does not: a and a² of 300 cells, above 20 times what independent latents give", () => {
+  test("detects dependence without covariance: a and a² of 300 cells give more than 20 times the value of independent latents", () => {
     const random = createRandom(4);
     const [a, b] = [random.normals(300), random.normals(300)];
     const tied = Array.from(a, (value) => [value, value * value - 1]);
@@ -90,7 +90,7 @@ describe("the dependence", () => {
       expect(measured(form, tied)).toBeGreaterThan(20 * Math.abs(measured(form, free)));
   });
 
-  test("two latents that are one, standard normal: .447 + .333 − .707 = .073, what lambda's description says (within .006: 400 cells)", () => {
+  test("two identical standard normal latents give .447 + .333 − .707 = .073, as the description of lambda states (within .006: 400 cells)", () => {
     const a = createRandom(1).normals(400);
     expect(
       Math.abs(
@@ -102,7 +102,7 @@ describe("the dependence", () => {
     ).toBeLessThan(0.006);
   });
 
-  test("one latent depends on none (within 1e-6, float32), and fewer than four cells say nothing: 0", () => {
+  test("is 0 for one latent (within 1e-6, float32), and exactly 0 for fewer than four cells", () => {
     for (const form of ["pairwise", "joint"] as const)
       expect(Math.abs(measured(form, normalRows(9, 1, 1)))).toBeLessThan(1e-6);
     for (const cells of [1, 2, 3]) {
@@ -116,7 +116,7 @@ describe("the dependence", () => {
     }
   });
 
-  test("finite for codes of 1e4, with gradients", () => {
+  test("values and gradients are finite for latents of 1e4", () => {
     const rows = normalRows(6, 3, 1, 1e4);
     for (const form of ["pairwise", "joint"] as const) {
       const gradient = tf.tidy(() =>
@@ -130,13 +130,13 @@ describe("the dependence", () => {
 });
 
 describe("hsic-vae", () => {
-  test("weights: β · warm-up for the divergence, λ for the dependence, which no warm-up holds back", () => {
+  test("weights: β · warm-up for the KL divergence, λ without warm-up for the dependence", () => {
     const terms = dependenceOf({}, normalRows(5, 2, 1));
     const weights = Object.entries(terms).map(([name, [, weight]]) => [name, weight]);
     expect(Object.fromEntries(weights)).toEqual({ reconstruction: 1, divergence: 1.5, dependence: 7 });
   });
 
-  test("a group that is not Gaussian is refused with its kind", () => {
+  test("rejects a group that is not Gaussian and names its kind", () => {
     const input = inputOf({ mean: normalRows(5, 2, 1), logVariance: normalRows(5, 2, 2), z: normalRows(5, 2, 3) });
     const posterior: Posterior = {
       ...input.posterior,

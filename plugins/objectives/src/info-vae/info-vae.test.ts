@@ -30,7 +30,7 @@ beforeAll(async () => {
 
 describe("the discrepancy", () => {
   test.each(reference.discrepancy)(
-    "$kernel of scales $scales: value and gradient are torch's (torch.autograd), within 1e-5 (float32)",
+    "$kernel with scales $scales: value and gradient equal torch's (torch.autograd) within 1e-5 (float32)",
     ({ kernel, scales, value, gradients }) => {
       const chosen = { kind: kernel, scales } as Kernel;
       tf.tidy(() => {
@@ -44,7 +44,7 @@ describe("the discrepancy", () => {
     },
   );
 
-  test("two points at 0 against two at distance √2 along one unit, by hand: imq C = 2 gives 1 + 1 − 2 · ½ = 1", () => {
+  test("two points at 0 and two at distance √2 along one unit, by hand: imq with C = 2 gives 1 + 1 − 2 · ½ = 1", () => {
     tf.tidy(() => {
       const [a, b] = [tensor([[0], [0]]), tensor([[Math.SQRT2], [Math.SQRT2]])];
       const value = maximumMeanDiscrepancy({ kind: "imq", scales: [1] }, a, b).dataSync()[0]!;
@@ -52,7 +52,7 @@ describe("the discrepancy", () => {
     });
   });
 
-  test("without bias: its mean over 300 pairs of samples of one distribution is 0 within 4 standard errors; with the diagonal it would be above 20", () => {
+  test("is unbiased: its mean over 300 pairs of samples of one distribution is 0 within 4 standard errors; with the diagonal it exceeds 20", () => {
     for (const kind of ["rbf", "imq"] as const) {
       const samples = Array.from({ length: 300 }, (_, i) => [normalRows(8, 2, 2 * i), normalRows(8, 2, 2 * i + 1)]);
       const values = samples.map(([a, b]) =>
@@ -68,7 +68,7 @@ describe("the discrepancy", () => {
     }
   });
 
-  test("rises with the distance between two samples, and is finite for a single cell and for codes of 1e4", () => {
+  test("increases with the distance between two samples; is finite for a single cell and for latents of 1e4", () => {
     tf.tidy(() => {
       const near = normalRows(30, 2, 5);
       const kernel: Kernel = { kind: "imq", scales: [1] };
@@ -89,7 +89,7 @@ describe("the discrepancy", () => {
 });
 
 describe("the weights", () => {
-  test("(1 − α) · warm-up for the divergence, α + λ − 1 for the discrepancy", () => {
+  test("(1 − α) · warm-up for the KL divergence, α + λ − 1 for the discrepancy", () => {
     expect(weightsOf({ alpha: 0.5, lambda: 10 }, { alpha: 0.5, lambda: 10, warmUp: 0.5 })).toEqual({
       reconstruction: 1,
       divergence: 0.25,
@@ -97,7 +97,7 @@ describe("the weights", () => {
     });
   });
 
-  test("α = 1: the MMD-VAE, without divergence; λ = 1 − α: a β-VAE with β = λ, without discrepancy", () => {
+  test("α = 1: the MMD-VAE, without KL divergence; λ = 1 − α: a β-VAE with β = λ, without discrepancy", () => {
     expect(weightsOf({ alpha: 1, lambda: 7 }, { alpha: 1, lambda: 7 })).toMatchObject({
       divergence: 0,
       discrepancy: 7,
@@ -108,13 +108,13 @@ describe("the weights", () => {
     });
   });
 
-  test("a λ that would seek the discrepancy is refused, constant or scheduled", () => {
+  test("rejects a constant or scheduled λ that gives the discrepancy a negative weight", () => {
     expect(plugin.options.safeParse({ alpha: 0, lambda: 0.5 }).success).toBe(false);
     expect(plugin.options.safeParse({ alpha: 0, lambda: { from: 0, to: 5, end: 1 } }).success).toBe(false);
     expect(plugin.options.safeParse({ alpha: 1, lambda: { from: 0, to: 5, end: 1 } }).success).toBe(true);
   });
 
-  test("draws as many samples from the prior as there are cells", () => {
+  test("draws one sample of the prior per cell", () => {
     tf.tidy(() => {
       const input = inputOf({ mean: normalRows(4, 2, 1), logVariance: normalRows(4, 2, 2), z: normalRows(4, 2, 3) });
       const draws: number[] = [];

@@ -16,11 +16,11 @@ interface Case {
 
 const SIZE = 6;
 const STEPS = 40;
-/** Values between −2 and 2 without order or repeats. */
+/** Distinct values between −2 and 2 in no order. */
 const scattered = (seed: number): Float32Array =>
   Float32Array.from({ length: SIZE }, (_, i) => 2 * Math.sin(seed + 7.3 * (i + 1) * (i + 2)));
 const start = scattered(0);
-/** Gradients that do not depend on the weights, so that both sides see the same ones; some tiny, one always 0. */
+/** Gradients independent of the weights, so that both implementations use the same; some tiny, one always 0. */
 const gradients = Array.from({ length: STEPS }, (_, step) =>
   scattered(3 + step).map((g, i) => (i === 0 ? 0 : i === 1 ? g * 1e-6 : g)),
 );
@@ -74,7 +74,7 @@ describeBackends("Adam", () => {
     },
   );
 
-  test("a weight whose gradient is always 0 stays, without decay", () => {
+  test("without decay, a weight with gradient 0 does not change", () => {
     expect(updated({}, constant)[0]).toBe(start[0]);
   });
 });

@@ -22,7 +22,7 @@ const spec: LatentSpec = {
   ],
 };
 const create = (options: unknown, shape = data) => plugin.create(plugin.options.parse(options), [shape, spec]);
-/** A cell of batch a and one of b, whose ages are 0 and 1 deviations from the mean. */
+/** A cell of batch a and a cell of batch b, with standardized ages 0 and 1. */
 const covariates = () =>
   new Map([
     [
@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 
 describe("the conditional prior", () => {
-  test("each cell's mean, log variance and logits are those of its covariates, by hand; a concrete group's divergence is the categoricals'", () => {
+  test("mean, log variance and logits depend on the covariates of each cell, by hand; the KL of a concrete group is that of the categoricals", () => {
     const prior = create({});
     const set = (name: string, values: number[]) => {
       const { value, assign } = prior.weights.find((weight) => weight.name === name)!;
@@ -69,15 +69,15 @@ describe("the conditional prior", () => {
       // means 3 and 1.5, variances 1 and 4: ½ ((μ − m)² + 1)/v − 1 − ln(1/v))
       const expected = [0, 0.5 * ((1.5 * 1.5 + 1) / 4 - 1 + Math.log(4))];
       // uniform from (¾, ¼), and from itself
-      const codes = [0.5 * Math.log(0.5 / 0.75) + 0.5 * Math.log(0.5 / 0.25), 0];
-      for (const [i, value] of [expected[0]!, codes[0]!, expected[1]!, codes[1]!].entries()) {
+      const categorical = [0.5 * Math.log(0.5 / 0.75) + 0.5 * Math.log(0.5 / 0.25), 0];
+      for (const [i, value] of [expected[0]!, categorical[0]!, expected[1]!, categorical[1]!].entries()) {
         expect(Math.abs(found[i]! - value)).toBeLessThan(1e-6);
       }
     });
     for (const { value } of prior.weights) value.dispose();
   });
 
-  test("refuses a covariate that is not in the model, and a model without covariates", () => {
+  test("rejects a covariate that is not in the model, and a model without covariates", () => {
     expect(() => create({ covariates: ["batch", "sex"] })).toThrow(
       /prior.covariates.*got sex, where the model has batch, age/,
     );

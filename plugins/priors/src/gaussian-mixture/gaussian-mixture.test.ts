@@ -50,14 +50,14 @@ beforeAll(async () => {
 });
 
 describe("a mixture of four Gaussians in three dimensions", () => {
-  test("its density is torch's, 40 units away too: within 1e-5 relative (float32)", () => {
+  test("the density equals torch's, also 40 units away, within 1e-5 relative (float32)", () => {
     withReference((prior) => {
       const latent = { z: tf.tensor2d(reference.z), spec: gaussian(3) };
       expectNear(prior.logProb(latent, new Map()).dataSync(), reference.logProb, 1e-5);
     });
   });
 
-  test("gradients by means, log variances, logits and samples are torch's: within 1e-5 (float32)", () => {
+  test("gradients with respect to means, log variances, logits and samples equal torch's within 1e-5 (float32)", () => {
     withReference((prior) => {
       const first = reference.z.slice(0, 6);
       const total = (sample: Tensor2D) => tf.sum(prior.logProb({ z: sample, spec: gaussian(3) }, new Map())) as Scalar;
@@ -74,7 +74,7 @@ describe("a mixture of four Gaussians in three dimensions", () => {
     });
   });
 
-  test("samples fall into components as often as their weights say: within 4 standard errors of 4000", () => {
+  test("component frequencies of 4000 samples equal the mixture weights within 4 standard errors", () => {
     const prior = create({ components: 2 }, 1);
     put(prior, [
       [-100, 100],
@@ -96,7 +96,7 @@ describe("a mixture of four Gaussians in three dimensions", () => {
   });
 });
 
-test("the choice of a component: one-hot, by the running sum; its gradient is 0", () => {
+test("the choice of a component is one-hot by cumulative sum, with gradient 0", () => {
   inScope(() => {
     const draws = tf.tensor2d([[0.1], [0.25], [0.26], [0.9999999]]);
     const probabilities = tf.tensor2d([[0.25, 0.5, 0.25]]);
@@ -112,7 +112,7 @@ test("the choice of a component: one-hot, by the running sum; its gradient is 0"
   });
 });
 
-test("fitted to two groups of points by gradient alone, it finds them: means within 0.3 of −3 and 3", () => {
+test("gradient descent recovers two groups of points: means within 0.3 of −3 and 3", () => {
   const prior = create({ components: 2, spread: 0.5 }, 1);
   const points = createRandom(6)
     .normals(200)

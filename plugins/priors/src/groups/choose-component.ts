@@ -9,7 +9,7 @@ const op = defineOp<"draws" | "probabilities">({
   reference({ draws, probabilities }) {
     const passed = tf.cast(tf.less(draws, tf.cumsum(probabilities, 1)), "float32");
     const components = probabilities.shape[1]!;
-    // rounding can leave the last sum below 1, which counts as passed
+    // rounding can leave the last sum below 1; the last component is chosen then
     const last = tf.slice(tf.onesLike(passed), [0, 0], [-1, 1]);
     const all = components === 1 ? last : tf.concat([tf.slice(passed, [0, 0], [-1, components - 1]), last], 1);
     const before = tf.pad(tf.slice(all, [0, 0], [-1, components - 1]), [

@@ -31,7 +31,7 @@ beforeAll(async () => {
   await tf.setBackend("cpu");
 });
 
-test("density and its gradient by the sample are torch's: within 1e-5 relative (float32)", () => {
+test("density and its gradient with respect to the sample equal torch's within 1e-5 relative (float32)", () => {
   inScope(() => {
     const density = (z: Tensor) => prior().logProb({ z: z as Tensor2D, spec }, new Map());
     const z = tf.tensor2d(reference.z);
@@ -41,7 +41,7 @@ test("density and its gradient by the sample are torch's: within 1e-5 relative (
   });
 });
 
-test("the divergence's mean over 20,000 draws is the integral by quadrature: within 5 standard errors", () => {
+test("the mean KL over 20,000 draws equals the integral by quadrature within 5 standard errors", () => {
   const draws = 20_000;
   for (const [cell, expected] of reference.divergence.entries()) {
     const found = inScope(() => divergences(reference.mean[cell]!, reference.logVariance[cell]!, draws));
@@ -67,7 +67,7 @@ function divergences(mean: readonly number[], logVariance: readonly number[], dr
   return Array.from(prior().divergence(posterior, { z, spec }, new Map(), context).perGroup.dataSync());
 }
 
-test("samples: mean 0, deviation as asked for, excess kurtosis 3: within 5 standard errors of 60,000", () => {
+test("60,000 samples have mean 0, the requested standard deviation and excess kurtosis 3, within 5 standard errors", () => {
   const cells = 20_000;
   const random = createRandom(9);
   const z = inScope(() => {

@@ -81,7 +81,7 @@ describe("against torch", () => {
     await tf.setBackend("cpu");
   });
 
-  test("log density within 1e-5 of the largest, and its gradients by pseudo-inputs and by the encoder's weights (float32)", () => {
+  test("log density and its gradients with respect to pseudo-inputs and encoder weights within 1e-5 of the largest (float32)", () => {
     const encoder = linearEncoder();
     const shape = { trainingCells: 9, genes: 4, covariates: [] };
     const prior = plugin.create({ components: 5 }, [shape, three, counts, encoder, createRandom(1)]);
@@ -103,7 +103,7 @@ describe("against torch", () => {
     for (const { value } of [...variables]) value.dispose();
   });
 
-  test("refuses more than one latent group: its KL divergence does not decompose", () => {
+  test("rejects more than one latent group: its KL divergence does not decompose", () => {
     const spec: LatentSpec = { groups: [...three.groups, { kind: "concrete", categories: 4 }] };
     const create = () => plugin.create({ components: 5 }, [data, spec, counts, linearEncoder(), createRandom(1)]);
     expect(create).toThrow(/one group of Gaussian latents: vamp has one KL.*gaussian \+ concrete/);

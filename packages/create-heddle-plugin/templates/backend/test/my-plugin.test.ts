@@ -14,7 +14,7 @@ interface Reference {
 }
 const reference = JSON.parse(readFileSync(new URL("./reference.json", import.meta.url), "utf8")) as Reference;
 
-test("a product within 1e-5 of the largest of numpy's (float32)", async () => {
+test("matrix product within 1e-5 of the largest of numpy's (float32)", async () => {
   await plugin.create(plugin.options.parse({}), []).start();
   const { a, b, product } = reference;
   const found = tf.tidy(() => matrixProduct(tf.tensor2d(a) as Tensor2D, tf.tensor2d(b) as Tensor2D).dataSync());

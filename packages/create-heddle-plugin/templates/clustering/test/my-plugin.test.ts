@@ -15,9 +15,9 @@ interface Reference {
 }
 const reference = JSON.parse(readFileSync(new URL("./reference.json", import.meta.url), "utf8")) as Reference;
 
-test("every cell has the label of numpy", async () => {
-  const { codes, clusters, labels } = reference;
-  const matrix = { rows: codes.length, columns: codes[0]!.length, values: Float64Array.from(codes.flat()) };
+test("labels equal numpy's", async () => {
+  const { codes: cells, clusters, labels } = reference;
+  const matrix = { rows: cells.length, columns: cells[0]!.length, values: Float64Array.from(cells.flat()) };
   const clustering = plugin.create(plugin.options.parse({}), []);
   const [found] = await clustering.cluster(matrix, [clusters], { random: createRandom(1) });
   expect(Array.from(found!)).toEqual(labels);

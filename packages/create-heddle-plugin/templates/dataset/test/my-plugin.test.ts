@@ -14,7 +14,7 @@ interface Reference {
 }
 const reference = JSON.parse(readFileSync(new URL("./reference.json", import.meta.url), "utf8")) as Reference;
 
-test("every count is that of numpy", async () => {
+test("counts equal numpy's", async () => {
   const { genes, counts } = reference;
   const dataset = await plugin.create(plugin.options.parse({}), []).open({ path }, { support: "counts" });
   expect(dataset.geneTable.index).toEqual(genes);
@@ -26,7 +26,7 @@ test("every count is that of numpy", async () => {
   dataset.dispose();
 });
 
-test("a value that is not a count is refused with its line", async () => {
+test("rejects a value that is not a count and names its line", async () => {
   const blob = new Blob(["cell\tA\tB\nfirst\t1\t2.5\n"]);
   const opened = plugin
     .create(plugin.options.parse({}), [])

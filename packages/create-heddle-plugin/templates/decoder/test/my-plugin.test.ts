@@ -17,7 +17,7 @@ interface Reference {
 }
 const reference = JSON.parse(readFileSync(new URL("./reference.json", import.meta.url), "utf8")) as Reference;
 
-test("the raw head within 1e-5 of the largest of numpy's, from the same weights (float32)", async () => {
+test("raw head within 1e-5 of the largest of numpy's with the same weights (float32)", async () => {
   expect(await tf.setBackend("cpu")).toBe(true);
   const { latents, weights, raw } = reference;
   const data = { trainingCells: 10, genes: raw[0]!.length, covariates: [] };

@@ -18,7 +18,7 @@ interface Reference {
 }
 const reference = JSON.parse(readFileSync(new URL("./reference.json", import.meta.url), "utf8")) as Reference;
 
-test("the moments within 1e-5 of the largest of numpy's, from the same weights (float32)", async () => {
+test("moments within 1e-5 of the largest of numpy's with the same weights (float32)", async () => {
   expect(await tf.setBackend("cpu")).toBe(true);
   const { counts, weights, mean, logVariance } = reference;
   const data = { trainingCells: 10, genes: counts[0]!.length, covariates: [] };

@@ -46,7 +46,7 @@ interface Reference {
 }
 const reference = JSON.parse(readFileSync(new URL("./reference.json", import.meta.url), "utf8")) as Reference;
 
-test("the command line is split as by Python's shlex", () => {
+test("splits the command line as Python's shlex does", () => {
   expect(commandOf(reference.wrapper, reference.command)).toEqual(reference.line);
 });
 

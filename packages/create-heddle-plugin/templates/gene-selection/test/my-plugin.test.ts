@@ -15,7 +15,7 @@ interface Reference {
 }
 const reference = JSON.parse(readFileSync(new URL("./reference.json", import.meta.url), "utf8")) as Reference;
 
-test("the genes are those of numpy", async () => {
+test("selected genes equal numpy's", async () => {
   const { counts, count, minCells, chosen } = reference;
   const genes = counts[0]!.length;
   const dataset = {

@@ -29,10 +29,10 @@ declare module "@heddle/contracts" {
 }
 
 function evaluate({ embeddings, factors }: MetricInput, fewest: number): MetricResult[] {
-  const { representation: codes } = embeddings[0]!;
-  if (!codes.values.every(Number.isFinite)) {
+  const { representation } = embeddings[0]!;
+  if (!representation.values.every(Number.isFinite)) {
     throw new HeddleError("non-finite", {
-      expected: "finite codes",
+      expected: "a finite latent representation",
       got: "NaN or infinity",
       next: "Leave out the cells concerned.",
     });
@@ -43,9 +43,12 @@ function evaluate({ embeddings, factors }: MetricInput, fewest: number): MetricR
     const known = [...column.values.keys()].filter((cell) => !Number.isNaN(column.values[cell]));
     const values = Float64Array.from(known, (cell) => column.values[cell]!);
     if (known.length < fewest || new Set(values).size < 2) return [];
-    const shares = Array.from({ length: codes.columns }, (_, latent) => {
-      const code = Float64Array.from(known, (cell) => codes.values[cell * codes.columns + latent]!);
-      return new Set(code).size < 2 ? 0 : pearson(code, values) ** 2;
+    const shares = Array.from({ length: representation.columns }, (_, latent) => {
+      const coordinate = Float64Array.from(
+        known,
+        (cell) => representation.values[cell * representation.columns + latent]!,
+      );
+      return new Set(coordinate).size < 2 ? 0 : pearson(coordinate, values) ** 2;
     });
     const latent = shares.indexOf(Math.max(...shares));
     const value = shares[latent]!;

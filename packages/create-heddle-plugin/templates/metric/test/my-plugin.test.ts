@@ -17,15 +17,19 @@ interface Reference {
 }
 const reference = JSON.parse(readFileSync(new URL("./reference.json", import.meta.url), "utf8")) as Reference;
 
-test("the value within 1e-12 of numpy's, on the same latent (float64 in both)", async () => {
-  const { codes, factor, latent, value } = reference;
+test("value within 1e-12 of numpy's for the same latent (float64 in both)", async () => {
+  const { codes: representation, factor, latent, value } = reference;
   const column: Column = { kind: "number", values: Float64Array.from(factor, (known) => known ?? Number.NaN) };
   const factors: Table = {
-    rows: codes.length,
-    index: codes.map((_, i) => `cell${i}`),
+    rows: representation.length,
+    index: representation.map((_, i) => `cell${i}`),
     columns: new Map([["age", column]]),
   };
-  const matrix = { rows: codes.length, columns: codes[0]!.length, values: Float64Array.from(codes.flat()) };
+  const matrix = {
+    rows: representation.length,
+    columns: representation[0]!.length,
+    values: Float64Array.from(representation.flat()),
+  };
   const metric = plugin.create(plugin.options.parse({}), []);
   const [found] = await metric.evaluate(
     { embeddings: [{ representation: matrix }], factors },

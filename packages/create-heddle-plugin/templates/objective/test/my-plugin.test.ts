@@ -21,7 +21,7 @@ interface Reference {
 }
 const reference = JSON.parse(readFileSync(new URL("./reference.json", import.meta.url), "utf8")) as Reference;
 
-test("the total within 1e-5 of numpy's (float32)", async () => {
+test("total within 1e-5 of numpy's (float32)", async () => {
   expect(await tf.setBackend("cpu")).toBe(true);
   const { logProb, divergence, latents, options, total } = reference;
   const objective = plugin.create(plugin.options.parse(options), []);

@@ -17,7 +17,7 @@ interface Reference {
 }
 const reference = JSON.parse(readFileSync(new URL("./reference.json", import.meta.url), "utf8")) as Reference;
 
-test("each step's weights within 1e-6 of numpy's (float32)", async () => {
+test("weights after each step within 1e-6 of numpy's (float32)", async () => {
   expect(await tf.setBackend("cpu")).toBe(true);
   const { start, gradients, learningRate, momentum, weights } = reference;
   const optimizer = plugin.create(plugin.options.parse({ momentum }), []);

@@ -18,7 +18,7 @@ interface Reference {
 }
 const reference = JSON.parse(readFileSync(new URL("./reference.json", import.meta.url), "utf8")) as Reference;
 
-test("divergence and density within 1e-5 of the largest of numpy's (float32)", async () => {
+test("KL divergence and density within 1e-5 of the largest of numpy's (float32)", async () => {
   expect(await tf.setBackend("cpu")).toBe(true);
   const { scale, mean, logVariance, divergence, logProb } = reference;
   const spec = { groups: [{ kind: "gaussian", size: 3 }] } as const;
