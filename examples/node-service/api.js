@@ -1,5 +1,5 @@
 // POST /runs?factors=condition,cell_type  the body is an .h5ad file    → 202 { id }
-// GET  /runs/ID                           how it goes                  → { state, progress, result, reason }
+// GET  /runs/ID                           its progress                 → { state, progress, result, reason }
 // GET  /runs/ID/latents.h5ad              the embedding, once done
 import { randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream, existsSync, mkdirSync, rmSync } from "node:fs";
@@ -17,7 +17,7 @@ const answer = (response, status, body) => {
   response.end(JSON.stringify(body));
 };
 
-/** Keeps the upload, looks into it at once, so that a wrong file is refused now and not in an hour, and queues a job. */
+/** Saves the upload and validates it at once, so that an invalid file fails now and not in an hour; queues a job. */
 async function accept(request, response, url) {
   const id = randomUUID();
   const file = uploadOf(id);
@@ -40,7 +40,7 @@ async function accept(request, response, url) {
     if (!isHeddleError(error)) throw error;
     return answer(response, 422, { reason: error.message });
   }
-  // attempts: a run that was interrupted goes on from its checkpoint
+  // attempts: an interrupted run resumes from its checkpoint
   await queue.add("train", { factors, epochs }, { jobId: id, attempts: 3, backoff: { type: "fixed", delay: 1000 } });
   answer(response, 202, { id });
 }
@@ -56,7 +56,7 @@ async function show(response, id) {
   });
 }
 
-/** An id is what randomUUID made: nothing else is looked for on the disk. */
+/** An id is always a randomUUID: no other path on the disk is read. */
 const ID = /^\/runs\/([0-9a-f-]{36})(\/latents\.h5ad)?$/;
 
 const server = createServer(async (request, response) => {

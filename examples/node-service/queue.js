@@ -1,9 +1,9 @@
-// What the two processes share: the queue's name, where Redis is, and where runs lie.
+// Shared by the two processes: the queue's name, the address of Redis, and the folder of the runs.
 import { resolve } from "node:path";
 
 export const QUEUE = "heddle";
 
-/** `maxRetriesPerRequest: null` is what BullMQ asks of a connection that waits for jobs. */
+/** BullMQ requires `maxRetriesPerRequest: null` for a connection that waits for jobs. */
 export const connection = {
   host: process.env.REDIS_HOST ?? "127.0.0.1",
   port: Number(process.env.REDIS_PORT ?? 6379),

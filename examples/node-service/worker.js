@@ -1,5 +1,5 @@
-// Takes jobs from the queue, one at a time, and trains. Training runs in a thread of its own: this one stays free to renew
-// the job's lock, which BullMQ would otherwise give to somebody else. Start as many of these processes as there are cores.
+// Takes jobs from the queue, one at a time, and trains. Training runs in its own thread, so this thread can renew the
+// job's lock; otherwise BullMQ gives the job to another worker. Start one such process per core.
 import { existsSync } from "node:fs";
 import { Worker } from "bullmq";
 import { evaluate, isHeddleError, train } from "heddle";
@@ -11,7 +11,7 @@ async function work(job) {
   const { factors, epochs } = job.data;
   const out = runOf(job.id);
   const config = { factors, training: { epochs } };
-  // a run that was begun before is gone on with, from its newest checkpoint
+  // an earlier attempt left a run: resume it from its newest checkpoint
   const resume = existsSync(`${out}/config.json`);
   const run = train(config, { data: uploadOf(job.id), out, resume, signal: stop.signal });
   for await (const event of run) {
@@ -28,7 +28,7 @@ worker.on("ready", () => console.log("waiting for jobs"));
 worker.on("failed", (job, error) => console.error(`${job?.id}: ${isHeddleError(error) ? error.message : error.stack}`));
 worker.on("error", (error) => console.error(error));
 
-// the checkpoint is written, the attempt fails, and the next one goes on
+// the checkpoint is written, this attempt fails, and the next attempt resumes
 process.once("SIGTERM", async () => {
   stop.abort();
   await worker.close();

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 
 const IDLE = { state: "idle", epochs: [], progress: 0, error: undefined, run: undefined };
 
-/** One run at a time, in a worker. What it shows is state; what steers it are functions that stay the same. */
+/** One run at a time, in a worker. Returns state for rendering, and control functions with stable identity. */
 export function useTraining() {
   const [shown, setShown] = useState(IDLE);
   const current = useRef();

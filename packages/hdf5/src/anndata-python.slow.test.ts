@@ -1,4 +1,4 @@
-// What we write, opened by the real anndata: Debian 12's 0.8.0 and the current one. Slow lane: needs both Pythons.
+// Opens written files with the real anndata: Debian 12's 0.8.0 and the current one. Slow lane: needs both Pythons.
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -83,7 +83,7 @@ async function write(name: string, what: AnnDataContents): Promise<string> {
 describe.each(Object.entries(interpreters))("%s", (name, interpreter) => {
   const file = (what: string) => `${name.replaceAll(/\W/g, "")}-${what}.h5ad`;
 
-  test("reads what we write, and we read what it writes of that", async () => {
+  test("reads our file, and we read its copy of that file", async () => {
     const rewritten = join(folder, file("rewritten"));
     expect(await look(await write(file("full"), contents), rewritten, interpreter)).toEqual({
       shape: [3, 2],
@@ -124,7 +124,7 @@ describe.each(Object.entries(interpreters))("%s", (name, interpreter) => {
     dataset.dispose();
   });
 
-  test("opens a file of cells and an embedding only", async () => {
+  test("opens a file with only cells and an embedding", async () => {
     const { obs, obsm } = contents;
     const bare = await write(file("bare"), { obs, ...(obsm && { obsm }) });
     const seen = await look(bare, join(folder, file("bare-rewritten")), interpreter);

@@ -3,7 +3,7 @@ import { decodeStrings } from "./dataset-reader.js";
 import { decodeNumbers, elementType } from "./element-type.js";
 import type { H5Module } from "./platform/platform.js";
 
-/** One attribute, decoded; undefined where its type means nothing to AnnData. */
+/** One attribute, decoded; undefined if AnnData does not use its type. */
 export function readAttribute(
   module: H5Module,
   file: bigint,

@@ -1,6 +1,6 @@
-// anndata up to 0.8 insists that a categorical's `ordered` is a boolean, which in HDF5 means h5py's enumeration
-// {FALSE: 0, TRUE: 1}. The library here writes no enumerations, so a compound type whose description has exactly as
-// many bytes is written in its place, and exchanged in the closed file. Layouts: HDF5 File Format Specification 3.0,
+// anndata up to 0.8 requires a boolean for a categorical's `ordered`; in HDF5 that is h5py's enumeration
+// {FALSE: 0, TRUE: 1}. The library writes no enumerations, so a compound type whose description has exactly the same
+// number of bytes is a placeholder, replaced in the closed file. Layouts: HDF5 File Format Specification 3.0,
 // "Version 2 Object Header", "Attribute Message" (version 3), "Datatype Message" (version 3).
 import { lookup3 } from "./lookup3.js";
 import type { RandomAccess } from "./platform/platform.js";
@@ -9,7 +9,7 @@ import type { RandomAccess } from "./platform/platform.js";
 const MEMBER = "hdf5boolean";
 export const PLACEHOLDER_TYPE: [string, string][] = [[MEMBER, "<b"]];
 
-/** The placeholder's value, as `create_attribute` wants a compound. */
+/** The placeholder's value, in the form `create_attribute` requires for a compound. */
 export function placeholderValue(value: boolean): Map<string, Int8Array> {
   return new Map([[MEMBER, Int8Array.of(value ? 1 : 0)]]);
 }
@@ -19,14 +19,14 @@ const ENUM_V3 = 0x38;
 const TYPE_BYTES = 33;
 const BASE_BYTES = 12;
 
-/** Bytes with their numbers, all little-endian. */
+/** Bytes and little-endian numbers. */
 const view = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 const word16 = (bytes: Uint8Array, at: number) => view(bytes).getUint16(at, true);
 const word64 = (bytes: Uint8Array, at: number) => Number(view(bytes).getBigUint64(at, true));
 const text = (bytes: Uint8Array, start: number, end: number) => String.fromCharCode(...bytes.subarray(start, end));
 const MEMBERS = Uint8Array.from("FALSE\0TRUE\0", (character) => character.charCodeAt(0));
 
-/** The enumeration's description in place of the placeholder's; undefined where the bytes are something else. */
+/** The enumeration's description in place of the placeholder's; undefined if the bytes are not a placeholder. */
 function exchanged(type: Uint8Array): Uint8Array | undefined {
   if (type.length !== TYPE_BYTES || type[0] !== COMPOUND_V3) return undefined;
   if (text(type, 8, 8 + MEMBER.length) !== MEMBER) return undefined;
@@ -34,7 +34,7 @@ function exchanged(type: Uint8Array): Uint8Array | undefined {
   return Uint8Array.from([ENUM_V3, 2, 0, 0, 1, 0, 0, 0, ...base, ...MEMBERS, 0, 1]);
 }
 
-/** Exchanges every placeholder attribute of the object whose header begins at `address`. */
+/** Replaces every placeholder attribute of the object whose header begins at `address`. */
 export async function exchangeBooleans(file: RandomAccess, address: number): Promise<number> {
   const prefix = await file.read(address, 32);
   const flags = prefix[5]!;

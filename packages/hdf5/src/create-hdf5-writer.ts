@@ -6,15 +6,15 @@ import { attempt, type Library, loadLibrary } from "./library.js";
 import type { Output, RandomAccess } from "./platform/platform.js";
 
 /**
- * An HDF5 file being written (Node). It appears under `path` only when `close` succeeds, replacing what was there; the
- * same calls give the same bytes. HeddleError "cannot-write" where the folder or disk refuses.
+ * Writer of an HDF5 file (Node). The file appears under `path` only when `close` succeeds, and replaces an existing one.
+ * The same calls give the same bytes. HeddleError "cannot-write" if the folder or disk cannot be written.
  */
 export async function createHdf5Writer(path: string): Promise<HierarchyWriter> {
   const output = await platform.fileOutput(path);
   return begin(await loadLibrary(), output);
 }
 
-/** Writes a file with `fill`; where that fails nothing is left behind. See `createHdf5Writer`. */
+/** Writes a file with `fill`; removes all traces if that fails. See `createHdf5Writer`. */
 export async function writeHdf5(path: string, fill: (writer: HierarchyWriter) => Promise<void>): Promise<void> {
   await completed(begin(await loadLibrary(), await platform.fileOutput(path)), fill);
 }
@@ -49,7 +49,7 @@ class Hdf5Writer<Result> implements HierarchyWriter {
   readonly #library: Library;
   readonly #output: Output<Result>;
   readonly #file: bigint;
-  /** Objects that hold placeholders of booleans, by the address of their header. */
+  /** Objects with placeholders of booleans, by the address of their header. */
   readonly #withBooleans = new Set<number>();
   #open = true;
 
@@ -128,7 +128,7 @@ class Hdf5Writer<Result> implements HierarchyWriter {
     return new this.#library.Group(this.#file, "");
   }
 
-  /** A failing write leaves nothing behind: a file half written is of no use. */
+  /** A failed write removes the incomplete file. */
   async #write(call: () => void): Promise<void> {
     if (!this.#open) throw new Error(`${this.#output.name} is closed`);
     try {
@@ -152,13 +152,13 @@ function stored({ data, as, shape }: WrittenArray): NumberArray | BigInt64Array 
   return as === "int64" ? BigInt64Array.from(data as NumberArray, BigInt) : (data as NumberArray);
 }
 
-/** The library's strings end at a NUL: what follows would be lost. */
+/** The library's strings end at a NUL: later characters would be lost. */
 function checkedStrings(values: readonly string[]): string[] {
   if (values.some((value) => value.includes("\0"))) throw new RangeError("a string with a NUL character");
   return [...values];
 }
 
-/** Arrays up to this many bytes are stored in one piece, uncompressed. */
+/** Arrays up to this many bytes are stored contiguously, uncompressed. */
 const SMALL = 64 * 1024;
 const CHUNK_BYTES = 1024 * 1024;
 
@@ -168,7 +168,7 @@ function chunksFor(shape: readonly number[], data: NumberArray | BigInt64Array |
   return [Math.min(shape[0]!, Math.max(1, Math.floor(CHUNK_BYTES / rowBytes))), ...shape.slice(1)];
 }
 
-/** AnnData's attributes: UTF-8 text, whole numbers as int64. */
+/** AnnData's attributes: UTF-8 text, integers as int64. */
 function attributeData(value: Exclude<WrittenAttribute, boolean>) {
   if (typeof value === "string") return { data: checkedStrings([value])[0]!, shape: [], dtype: "S" };
   if (typeof value === "number") {

@@ -1,12 +1,12 @@
-// Reading one dataset through the low-level calls: their status is checked (h5wasm's own getters drop it), and no
-// single read asks for more of the 2 GiB heap than a block.
+// Reads one dataset through the low-level calls: their status is checked (h5wasm's own getters drop it), and no
+// single read takes more of the 2 GiB heap than a block.
 import type { Elements, ElementType, NumberArray } from "@heddle/anndata";
 import { HeddleError } from "@heddle/contracts";
 import { decodeNumbers, elementType, type Metadata } from "./element-type.js";
 import { attempt } from "./library.js";
 import type { H5Module } from "./platform/platform.js";
 
-/** Bytes read at once. */
+/** Bytes per read. */
 const BLOCK_BYTES = 64 * 1024 * 1024;
 
 export interface Place {

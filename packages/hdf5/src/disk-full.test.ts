@@ -6,7 +6,7 @@ import { writeAnnData } from "@heddle/anndata";
 import { expect, test, vi } from "vitest";
 import { createHdf5Writer } from "./create-hdf5-writer.js";
 
-test("a full disk is reported as such, and nothing is left behind", async () => {
+test("a full disk gives a clear error and leaves no file", async () => {
   const folder = await mkdtemp(join(tmpdir(), "heddle-full-test-"));
   const writer = await createHdf5Writer(join(folder, "result.h5ad"));
   const full = Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });

@@ -15,7 +15,7 @@ const ARRAY = 10;
 
 type TypeOf = Pick<Metadata, "type" | "size" | "signed" | "enum_type" | "array_type" | "ref_type">;
 
-/** The element type in AnnData's words. */
+/** The element type, with AnnData's name. */
 export function elementType(type: TypeOf): ElementType {
   switch (type.type) {
     case INTEGER:
@@ -51,7 +51,7 @@ export function fieldsOf(metadata: Metadata): FieldInfo[] | undefined {
   });
 }
 
-/** Little-endian bytes as numbers. 64-bit integers become float64, or throw where that would round. */
+/** Little-endian bytes as numbers. 64-bit integers become float64; throws if that would round. */
 export function decodeNumbers(bytes: Uint8Array<ArrayBuffer>, type: ElementType, about: string): NumberArray {
   const { buffer } = bytes;
   switch (type) {

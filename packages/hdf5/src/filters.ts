@@ -1,5 +1,5 @@
-// The library reads a chunk whose filter is missing as garbage without failing (its callers drop the status), so the
-// filters of a dataset are compared with what is loaded before a single value is read.
+// Without its filter, the library reads a chunk as garbage and does not fail (its callers drop the status). So the
+// filters of a dataset are compared with the loaded ones before any value is read.
 import { HeddleError } from "@heddle/contracts";
 
 /** Filters compiled into the library: no file to load. */
@@ -31,7 +31,7 @@ export function filterNames(filters: readonly { id: number; name: string }[]): s
   return filters.map(({ id, name }) => BUILT_IN.get(id) ?? PLUGINS.get(id) ?? (name || `filter ${id}`));
 }
 
-/** Makes every filter usable; HeddleError "unsupported-file" naming the first one that is not known. */
+/** Makes every filter usable; HeddleError "unsupported-file" with the first unknown filter. */
 export async function prepareFilters(
   filters: readonly { id: number; name: string }[],
   about: { where: string; dataset: string; install: (plugin: string) => Promise<void> },

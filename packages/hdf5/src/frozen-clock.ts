@@ -1,5 +1,5 @@
-// HDF5 stores when each object was made, and its property lists (H5Pset_obj_track_times) are out of reach here. The
-// library asks JavaScript for the time, and every call into it is synchronous: the clock is stopped for one call.
+// HDF5 stores the creation time of each object, and its property lists (H5Pset_obj_track_times) are not accessible here.
+// The library reads the time from JavaScript, and every call into it is synchronous: the clock is fixed for one call.
 
 const EPOCH = () => 0;
 

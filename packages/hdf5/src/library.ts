@@ -29,8 +29,8 @@ async function start(): Promise<Library> {
 }
 
 /**
- * What the library says of its own failure: the innermost frame of its error stack, which names the cause
- * ("truncated file: eof = 96, …"), where the outer frames only repeat "can't read data".
+ * The library's error message: the innermost frame of its error stack, which contains the cause
+ * ("truncated file: eof = 96, …"), while the outer frames only repeat "can't read data".
  */
 export function innermostMessage(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);

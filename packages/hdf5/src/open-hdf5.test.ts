@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("reading", () => {
-  test("decompresses lzf: the counts of the whole matrix add up to what h5py reads", async () => {
+  test("decompresses lzf: the counts of the whole matrix have the sum that h5py reads", async () => {
     const tree = await openHdf5({ path: scvi });
     expect(await tree.array("X")).toEqual({
       shape: [200, 16581],
@@ -42,7 +42,7 @@ describe("reading", () => {
     await tree.close();
   });
 
-  test("follows an object reference in an attribute, and knows h5py's booleans", async () => {
+  test("follows an object reference in an attribute, and decodes h5py's booleans", async () => {
     const tree = await openHdf5({ path: scvi });
     expect((await tree.attributes("var/encode")).get("categories")).toEqual({ refersTo: "var/__categories/encode" });
     expect((await tree.array("var/hvg_encode")).type).toBe("bool");
@@ -53,7 +53,7 @@ describe("reading", () => {
     await tree.close();
   });
 
-  test("reads a blob like the path it came from", async () => {
+  test("reads a blob like the file with the same bytes", async () => {
     const tree = await openHdf5({ name: "chosen.h5ad", blob: new Blob([await readFile(muscat)]) });
     expect(tree.name).toBe("chosen.h5ad");
     expect((await readStrings(tree, "obs/condition/categories")).toSorted()).toEqual(["ctrl", "stim"]);
@@ -61,7 +61,7 @@ describe("reading", () => {
   });
 });
 
-describe("files that cannot be read say so", () => {
+describe("unreadable files throw an error", () => {
   test("missing, folder, empty, not HDF5, gzip-compressed", async () => {
     const empty = join(folder, "empty.h5ad");
     const text = join(folder, "text.h5ad");
@@ -84,7 +84,7 @@ describe("files that cannot be read say so", () => {
     await expect(openHdf5({ path })).rejects.toThrow(/cut\.h5ad: .*truncated file/);
   });
 
-  test("damaged inside: a failing chunk is an error, not numbers", async () => {
+  test("damaged data: an unreadable chunk gives an error, not numbers", async () => {
     const path = join(folder, "damaged.h5ad");
     const bytes = Uint8Array.from(await readFile(muscat));
     bytes.fill(0xff, bytes.length / 2, bytes.length / 2 + 20000);

@@ -128,7 +128,7 @@ class Hdf5Hierarchy implements Hierarchy {
     return metadata;
   }
 
-  /** Refuses what the library would answer with fill values or garbage: missing filters, virtual datasets, no data. */
+  /** Throws for data that the library would read as fill values or garbage: missing filters, virtual or empty data. */
   async #readable(path: string): Promise<Metadata> {
     const metadata = await this.#describe(path);
     if (!metadata.shape || metadata.virtual_sources !== undefined) {

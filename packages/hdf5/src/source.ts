@@ -13,7 +13,7 @@ export function oneFile(source: DataSource): FileSource {
   });
 }
 
-/** The file as the user named it. */
+/** The file as the user gave it. */
 export function sourceName(source: DataSource): string {
   return "path" in source ? source.path : source.name;
 }
@@ -24,10 +24,10 @@ export async function sourceSize(source: DataSource): Promise<number> {
   return "blob" in file ? file.blob.size : platform.fileSize(file.path);
 }
 
-/** HDF5's signature; it stands at 0, 512, 1024, 2048, … bytes (HDF5 File Format Specification, superblock). */
+/** HDF5's signature, at byte 0, 512, 1024, 2048, … (HDF5 File Format Specification, superblock). */
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
-/** Does the file begin like HDF5? False for anything that cannot be read; never throws for a missing file. */
+/** True if the file begins with HDF5's signature. False for unreadable or missing files; never throws. */
 export async function hasHdf5Signature(source: DataSource): Promise<boolean> {
   try {
     return await findSignature(source, await sourceSize(source));
@@ -37,7 +37,7 @@ export async function hasHdf5Signature(source: DataSource): Promise<boolean> {
   }
 }
 
-/** HeddleError "unsupported-file" where the file is not HDF5, with what it is instead. */
+/** HeddleError "unsupported-file", with the detected format, if the file is not HDF5. */
 export async function checkSignature(source: DataSource): Promise<void> {
   const size = await sourceSize(source);
   if (await findSignature(source, size)) return;

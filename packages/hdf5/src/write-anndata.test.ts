@@ -64,7 +64,7 @@ async function readBack(path: string) {
 }
 
 describe("writing AnnData", () => {
-  test("in memory: the bytes of the file on disk, and they open again", async () => {
+  test("in memory: the bytes equal the file on disk, and they open again", async () => {
     const bytes = await hdf5Bytes((writer) => writeAnnData(writer, contents));
     expect(Buffer.from(bytes).equals(await write(join(folder, "disk.h5ad")))).toBe(true);
     const tree = await openHdf5({ name: "memory.h5ad", blob: new Blob([bytes as Uint8Array<ArrayBuffer>]) });
@@ -72,7 +72,7 @@ describe("writing AnnData", () => {
     await tree.close();
   });
 
-  test("what is written is read back", async () => {
+  test("reads back the written contents", async () => {
     const path = join(folder, "round.h5ad");
     await write(path);
     const tree = await openHdf5({ path });
@@ -96,7 +96,7 @@ describe("writing AnnData", () => {
     dataset.dispose();
   });
 
-  test("large arrays are compressed and come back whole", async () => {
+  test("large arrays are compressed and read back unchanged", async () => {
     const path = join(folder, "large.h5ad");
     const values = Float64Array.from({ length: 600_000 }, (_, i) => i % 97);
     const names = Array.from({ length: 30_000 }, (_, i) => `cell ${i}`);
@@ -113,7 +113,7 @@ describe("writing AnnData", () => {
     await tree.close();
   });
 
-  test("the same contents give the same bytes, whatever the time, in this process and every other", async () => {
+  test("the same contents give the same bytes, at any time and in any process", async () => {
     const clock = vi.spyOn(Date, "now");
     try {
       clock.mockReturnValue(1_600_000_000_000);
@@ -121,7 +121,7 @@ describe("writing AnnData", () => {
       clock.mockReturnValue(1_800_000_000_000);
       const second = await write(join(folder, "late.h5ad"));
       expect(second.equals(first)).toBe(true);
-      // Of h5wasm 0.10.3: another version may lay a file out differently, and then this line changes with it.
+      // For h5wasm 0.10.3: another version may lay out a file differently; then update this hash.
       const hash = "fb551bc4dcca048f8c2b956d5a40591d37409d47ab116dce6778bc1809d85447";
       expect(createHash("sha256").update(first).digest("hex")).toBe(hash);
     } finally {
@@ -130,7 +130,7 @@ describe("writing AnnData", () => {
   });
 });
 
-describe("a file appears only when it is whole", () => {
+describe("a file appears only when it is complete", () => {
   test("nothing before close, nothing after abort, no leftovers", async () => {
     const place = join(folder, "atomic");
     await mkdir(place);
@@ -147,12 +147,12 @@ describe("a file appears only when it is whole", () => {
     expect((await readFile(path)).subarray(1, 4).toString()).toBe("HDF");
   });
 
-  test("a missing folder and a folder in the way are refused at once", async () => {
+  test("a missing folder and a folder of the same name throw at once", async () => {
     await expect(createHdf5Writer(join(folder, "no", "such.h5ad"))).rejects.toMatchObject({ kind: "cannot-write" });
     await expect(createHdf5Writer(folder)).rejects.toThrow(/a folder of this very name/);
   });
 
-  test("a failing write is reported and its half-written file removed", async () => {
+  test("a failed write throws and removes the incomplete file", async () => {
     const place = join(folder, "failing");
     await mkdir(place);
     const writer = await createHdf5Writer(join(place, "result.h5ad"));

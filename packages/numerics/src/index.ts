@@ -1,6 +1,6 @@
 // Mathematics on plain numbers: no tensors, no state except random streams, the same result on every machine.
 
-// Two labelings of the same items, or one labeling of points: how well do they agree?
+// Agreement of two labelings of the same items, and of a labeling with points
 export { calinskiHarabasz, daviesBouldin } from "./agreement/centroid-scores.js";
 export { type ContingencyTable, contingencyTable, type Labels } from "./agreement/contingency.js";
 export { entropy, entropyOfCounts, mutualInformation, mutualInformationOfTable } from "./agreement/entropy.js";
@@ -14,10 +14,10 @@ export {
 export { adjustedRandIndex, fowlkesMallows } from "./agreement/pair-scores.js";
 export { silhouette, silhouetteOfDistances, silhouetteOfPoints } from "./agreement/silhouette.js";
 
-// Which row goes with which column
+// Assignment of rows to columns
 export { hungarian } from "./assignment/hungarian.js";
 
-// Tests of hypotheses, many at a time
+// Hypothesis tests, in batches
 export { falseDiscoveryRates } from "./hypothesis-tests/false-discovery.js";
 export { hypergeometricTail } from "./hypothesis-tests/hypergeometric.js";
 export { type Ranked, type RankSum, rankAll, rankSum } from "./hypothesis-tests/rank-sum.js";
@@ -33,17 +33,17 @@ export {
 } from "./linear-algebra/principal-components.js";
 export { type SymmetricEigen, symmetricEigen } from "./linear-algebra/symmetric-eigen.js";
 
-// Random streams: seed → stream of a name → draws
+// Random streams: seed → named stream → draws
 export { createRandom } from "./random/philox-random.js";
 
-// Draws from distributions, over a random stream
+// Draws from distributions, from a random stream
 export { sampleBernoulli, sampleCategorical } from "./sampling/discrete.js";
 export { sampleChiSquare, sampleGamma, sampleLogNormal } from "./sampling/gamma.js";
 export { samplePoisson } from "./sampling/poisson.js";
 
-// The gamma function's family, and the count distributions it serves
+// Gamma functions, and the count distributions that use them
 export { digamma, trigamma } from "./special/digamma.js";
-// Elementary functions in float64, instead of the engine's own, which differ from machine to machine
+// Elementary functions in float64, instead of the engine's, which differ between machines
 export { exp, expm1 } from "./special/exp.js";
 export { sigmoid, softplus, tanh } from "./special/gates.js";
 export { lgamma } from "./special/lgamma.js";

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** The golden values of the shared third-party data, beside the repository: ../shared/data/golden. */
+/** The golden values of the shared third-party data, next to the repository: ../shared/data/golden. */
 const FOLDER = fileURLToPath(new URL("../../../../shared/data/golden/", import.meta.url));
 
-/** Parses one file of it; T is what the test knows of its contents. */
+/** Parses one golden file; T is the type of its contents. */
 export function readGolden<T>(name: string): T {
   const path = `${FOLDER}${name}`;
   if (!existsSync(path)) {

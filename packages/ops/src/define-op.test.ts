@@ -12,9 +12,9 @@ describe.each(["cpu", "wasm"])("operations on %s", (name) => {
     expect(await tf.setBackend(name)).toBe(true);
   });
 
-  test("stopGradient: the value goes through, the gradient does not", () => {
+  test("stopGradient: passes the value, not the gradient", () => {
     const [value, gradient] = inScope(() => {
-      // x · stop(x): by x it is stop(x), not 2x
+      // the derivative of x · stop(x) with respect to x is stop(x), not 2x
       const product = (x: Tensor) => tf.mul(x, stopGradient(x));
       const found = tf.valueAndGrad((x) => tf.sum(product(x)))(tf.tensor1d([2, -3]));
       return [found.value.dataSync()[0], Array.from(found.grad.dataSync())];
@@ -31,14 +31,14 @@ describe.each(["cpu", "wasm"])("operations on %s", (name) => {
     expect(alone).toEqual([0, 0]);
   });
 
-  test("a host kernel is taken where memory lies with the host; its gradient is the definition's", () => {
+  test("a backend with host memory uses the host kernel, with the gradient of the definition", () => {
     const double = defineOp<"x", { factor: number }>({
       name: `HeddleTestScale${name}`,
       reference: ({ x }, { factor }) => tf.mul(x, factor),
       host: (memory, { x }, { factor }) => {
         const output = memory.allocate(x.shape);
         const [from, to] = [memory.view(x), memory.view(output)];
-        // 1000 more than the reference, to be told apart from it
+        // 1000 more than the reference, to distinguish the two
         for (let i = 0; i < from.length; i++) to[i] = from[i]! * factor + 1000;
         return output;
       },
@@ -52,7 +52,7 @@ describe.each(["cpu", "wasm"])("operations on %s", (name) => {
     expect(gradient).toEqual([3, 30]);
   });
 
-  test("an operation of several outputs saves those that it names", () => {
+  test("an operation of several outputs saves the named ones", () => {
     const parts = defineOp<"x">({
       name: `HeddleTestParts${name}`,
       reference: ({ x }) => [tf.square(x), tf.neg(x)],
@@ -73,7 +73,7 @@ describe.each(["cpu", "wasm"])("operations on %s", (name) => {
     expect(gradient).toEqual([1, -7]); // 2x − 5
   });
 
-  test("host memory: what a kernel writes is what a tensor holds, whatever was allocated in between", () => {
+  test("host memory: a tensor contains the values its kernel wrote, despite allocations in between", () => {
     const memory = hostMemory(tf.backend())!;
     const first = memory.allocate([2, 2]);
     const large = memory.allocate([1 << 20]);
@@ -87,7 +87,7 @@ describe.each(["cpu", "wasm"])("operations on %s", (name) => {
     tf.dispose([tensor, whole, tf.engine().makeTensorFromTensorInfo(large)]);
   });
 
-  test("inScope gives back what was made in it, also when it throws, and keeps what was kept", () => {
+  test("inScope disposes tensors created in it, also when it throws, except kept ones", () => {
     const before = tf.memory().numTensors;
     expect(inScope(() => tf.scalar(4).dataSync()[0])).toBe(4);
     expect(() =>
@@ -102,14 +102,14 @@ describe.each(["cpu", "wasm"])("operations on %s", (name) => {
     kept.dispose();
   });
 
-  test("variable: assign copies; the tensor given stays its owner's; scopes leave the variable alone", () => {
+  test("variable: assign copies and does not take ownership; scopes do not dispose the variable", () => {
     const before = tf.memory().numTensors;
     const weight = inScope(() => variable("w", [2], Float32Array.of(1, 2)));
     const next = tf.tensor1d([3, 4]);
     weight.assign(next);
     next.dispose();
     expect(Array.from(weight.value.dataSync())).toEqual([3, 4]);
-    // two variables of one name may live in one process
+    // two variables with the same name may exist in one process
     const other = variable("w", [1], Float32Array.of(0));
     weight.value.dispose();
     other.value.dispose();
@@ -117,6 +117,6 @@ describe.each(["cpu", "wasm"])("operations on %s", (name) => {
   });
 });
 
-test("a backend whose tensors lie elsewhere has no host memory", () => {
+test("a backend with tensors outside host memory has no host memory", () => {
   expect(hostMemory({ upload: () => 0 })).toBeUndefined();
 });

@@ -23,13 +23,13 @@ export interface OpDefinition<I extends string, A> {
   /** Which inputs and which outputs (by position) `gradient` gets as `saved`, inputs first. */
   readonly save?: { readonly inputs?: readonly I[]; readonly outputs?: readonly boolean[] };
   /**
-   * Gradients with respect to the inputs. What several of them share is computed in the body, outside the returned
+   * Gradients with respect to the inputs. Compute terms shared by several gradients in the body, outside the returned
    * functions: tfjs tidies after each of those.
    */
   readonly gradient: (dy: Tensor[], saved: Tensor[], attributes: A) => Partial<Record<I, () => Tensor>>;
 }
 
-/** A backend that is to know of kernels that compute on the host: one that records steps. */
+/** A backend that records steps: it is notified of kernels that compute on the host. */
 export interface RunsOnHost {
   runOnHost(name: string, run: tf.KernelFunc, params: Parameters<tf.KernelFunc>[0]): TensorInfo | TensorInfo[];
 }
@@ -54,7 +54,7 @@ export function defineOp<I extends string, A = undefined>(
 
 const byDefinition = new Set<string>();
 
-/** True where the current backend brought a kernel of its own for a house operation, beside the one defined with it. */
+/** True if the current backend registered its own kernel for a Heddle operation, besides the default kernel. */
 export function hasOwnKernel(name: string): boolean {
   const backend = tf.getBackend();
   return tf.getKernel(name, backend) != null && !byDefinition.has(`${backend}/${name}`);

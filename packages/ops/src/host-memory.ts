@@ -3,7 +3,7 @@ import type { DataType, TensorInfo } from "@tensorflow/tfjs-core";
 type FloatOrInt = Float32Array | Int32Array;
 
 /**
- * A backend whose tensors lie in the host's memory, so that a kernel may be plain TypeScript.
+ * A backend with tensors in the host's memory, so that a kernel may be plain TypeScript.
  * Allocate every output before taking a view: allocating may grow the WebAssembly heap, which detaches views.
  */
 export interface HostMemory {
@@ -25,7 +25,7 @@ interface CpuLike {
 const isWasm = (backend: object): backend is WasmLike => "typedArrayFromHeap" in backend && "makeOutput" in backend;
 const isCpu = (backend: object): backend is CpuLike => "data" in backend && "makeTensorInfo" in backend;
 
-/** The host memory of a tfjs backend, or undefined for one whose tensors live elsewhere (WebGL, TensorFlow). */
+/** The host memory of a tfjs backend, or undefined for a backend with tensors elsewhere (WebGL, TensorFlow). */
 export function hostMemory(backend: object): HostMemory | undefined {
   if (isWasm(backend)) return wasmMemory(backend);
   return isCpu(backend) ? cpuMemory(backend) : undefined;

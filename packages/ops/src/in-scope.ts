@@ -1,6 +1,6 @@
 import { tf } from "./tf.js";
 
-/** Runs `compute` and disposes of every tensor made in it that was not kept; for results that hold no tensor. */
+/** Runs `compute` and disposes every tensor it created, except kept ones; for results that contain no tensor. */
 export function inScope<T>(compute: () => T): T {
   const engine = tf.engine();
   engine.startScope();

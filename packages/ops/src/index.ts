@@ -1,4 +1,4 @@
-// The one tf
+// The single copy of tf
 
 export { Adam } from "./adam-update/adam.js";
 export { type AdamInput, type AdamSettings, adamUpdate } from "./adam-update/adam-update.js";
@@ -12,7 +12,7 @@ export {
 export type { CountAttributes } from "./count-likelihoods/host-kernel.js";
 export { type CountTransform, countsProduct } from "./counts-product/counts-product.js";
 export { defineOp, type OpDefinition, type RunsOnHost } from "./define-op.js";
-// Making operations: op → gradient → reference kernel
+// Defining operations: op → gradient → reference kernel
 export { denseCounts } from "./dense-counts/dense-counts.js";
 export { type HostMemory, hostMemory } from "./host-memory.js";
 export { inScope } from "./in-scope.js";

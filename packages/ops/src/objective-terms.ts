@@ -10,7 +10,7 @@ import { type Scalar, tf } from "./tf.js";
 
 /**
  * Terms that every objective of a VAE has, each with weight 1: the reconstruction −log p(x | z), and KL(q(l | x) ‖ p(l))
- * where the library size l is learned. As in scVI, neither β nor warm-up applies to the latter.
+ * if the library size l is learned. As in scVI, neither β nor warm-up applies to the latter.
  */
 export function evidenceTerms({
   logProb,
@@ -30,7 +30,7 @@ export function weightedDivergence(
   return { value: tf.sum(divergence.perGroup, 1), weight };
 }
 
-/** Replaces each weight by a scalar tensor of this step: a constant, the value of a schedule, or the tensor as given. */
+/** Replaces each weight by a scalar tensor of this step: a constant, the value of a schedule, or the given tensor. */
 export function resolveTerms(terms: ObjectiveTerms, step: Pick<StepContext, "schedule">): ResolvedTerms {
   return Object.fromEntries(
     Object.entries(terms).map(([name, { value, weight }]) => [name, { value, weight: resolveWeight(weight, step) }]),

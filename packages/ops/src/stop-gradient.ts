@@ -9,7 +9,7 @@ const op = defineOp<"x">({
   gradient: (_dy, [x]) => ({ x: () => tf.zerosLike(x!) }),
 });
 
-/** x itself, through which no gradient flows. Any shape. */
+/** Returns x; no gradient flows through it. Any shape. */
 export function stopGradient<T extends Tensor>(x: T): T {
   return op({ x }, undefined)[0] as T;
 }

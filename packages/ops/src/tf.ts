@@ -1,5 +1,5 @@
 /**
- * TensorFlow.js's core with its gradients and chained operations, for everything that computes with tensors. Two copies
+ * TensorFlow.js's core with its gradients and chained operations, for all tensor computations. Two copies
  * of the core would be two engines: import `tf` from here.
  */
 import "#gradients";

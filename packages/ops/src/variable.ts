@@ -4,8 +4,8 @@ import { defineOp } from "./define-op.js";
 import { tf } from "./tf.js";
 
 /**
- * Copies `source` into the buffer of `target`. A backend whose tensors have fixed addresses has a kernel of its own; on
- * others a variable takes over the tensor's data, as tfjs does it.
+ * Copies `source` into the buffer of `target`. A backend with fixed tensor addresses has its own kernel; on other
+ * backends a variable takes over the tensor's data, as in tfjs.
  */
 const assign = defineOp<"target" | "source">({
   name: "HeddleAssign",
@@ -18,7 +18,7 @@ const assign = defineOp<"target" | "source">({
 
 /** A weight or running moment that starts as `values`; see `Variable`. The caller disposes `value` with the model. */
 export function variable(name: string, shape: readonly number[], values: Float32Array): Variable {
-  // No name for tfjs: two variables of one name throw there, and two models may live in one process.
+  // No name for tfjs: it throws on two variables with one name, and two models may exist in one process.
   const value = tf.tidy(() => tf.variable(tf.tensor(values, [...shape], "float32")));
   return {
     name,

@@ -1,4 +1,4 @@
-/** Problems for the count likelihoods' tests, and their answers by three routes. */
+/** Problems for the tests of the count likelihoods, and their solutions by three methods. */
 import {
   createRandom,
   negativeBinomialLogProb as exactNegativeBinomial,
@@ -9,7 +9,7 @@ import { negativeBinomialLogProb, zinbLogProb } from "../src/count-likelihoods/c
 import { referenceCountLikelihood } from "../src/count-likelihoods/reference-kernel.js";
 import { tf } from "../src/tf.js";
 
-/** Everything in plain numbers: rows are cells. */
+/** All values as plain numbers: rows are cells. */
 export interface Problem {
   readonly cells: number;
   readonly genes: number;
@@ -69,7 +69,7 @@ export const tensors = (p: Problem): Tensor[] => [
 ];
 export const countsOf = (p: Problem): Tensor2D => tf.tensor2d(p.counts, [p.cells, p.genes]);
 
-/** Each cell weighs differently, so that a gradient that forgets dy is found out. */
+/** Each cell has a different weight, so that a gradient that ignores dy fails. */
 const weight = (cell: number): number => 1 + 0.25 * cell;
 const weights = (p: Problem): Tensor1D => tf.tensor1d(Array.from({ length: p.cells }, (_, i) => weight(i)));
 
@@ -79,7 +79,7 @@ export function logProb(p: Problem, inputs: Tensor[]): Tensor1D {
   return dropout ? zinbLogProb(countsOf(p), { ...heads, dropout }) : negativeBinomialLogProb(countsOf(p), heads);
 }
 
-/** The operation as training uses it. */
+/** The operation as used in training. */
 export function throughOp(p: Problem): Answer {
   return tf.tidy(() => {
     const inputs = tensors(p);
@@ -136,7 +136,7 @@ export function exactLogProb(p: Problem, cell: number): number {
   return total;
 }
 
-/** d Σ weight · ln p by one entry, from float64 central differences of fourth order. */
+/** d Σ weight · ln p with respect to one entry, by float64 central differences of fourth order. */
 export function exactGradient(p: Problem, part: Part, entry: number): number {
   const values = Float64Array.from(p[part]!);
   const total = (shift: number): number => {

@@ -4,7 +4,7 @@ import type { Platform } from "./platform.js";
 
 let outputs = 0;
 
-/** A browser reads files that were chosen, and writes into memory. */
+/** A browser reads files that the user selected, and writes into memory. */
 export const platform: Platform = {
   load: () => import("h5wasm"),
   prepare: () => {},

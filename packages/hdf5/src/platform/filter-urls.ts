@@ -1,4 +1,4 @@
-// The compression filters. Each address is written out, because bundlers find files that way; none is fetched before a
+// The compression filters. Each address is a literal, because bundlers detect files that way; none is fetched before a
 // dataset needs it. The build copies the filters into this package (tooling/build/bundle.mjs).
 const URLS: Readonly<Record<string, () => URL>> = {
   bitgroom: () => new URL("h5wasm-plugins/plugins/libH5Zbitgroom.so", import.meta.url),

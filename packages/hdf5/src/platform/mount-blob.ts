@@ -1,12 +1,12 @@
-// A chosen file for the library: in place where that is possible, or in its memory; and compression filters, fetched
-// when a dataset asks for them.
+// Makes a selected file available to the library: in place if possible, otherwise in memory. Fetches compression filters
+// when a dataset needs them.
 import { assetUrl, HeddleError } from "@heddle/contracts";
 import { filterUrl } from "./filter-urls.js";
 import type { H5Module, Mounted } from "./platform.js";
 
 let mounts = 0;
 
-/** Outside a worker a file is copied into the library's 2 GiB; this much of it leaves room for what is read. */
+/** Outside a worker a file is copied into the library's 2 GiB heap; this limit leaves room for the data read from it. */
 const COPIED_AT_MOST = 512 * 1024 * 1024;
 
 /** WORKERFS reads a file piece by piece; it needs FileReaderSync, which only workers have. */

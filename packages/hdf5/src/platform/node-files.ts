@@ -1,4 +1,4 @@
-// What only Node can do.
+// File operations available only in Node.
 import { accessSync, constants, createWriteStream, statSync } from "node:fs";
 import { type FileHandle, mkdtemp, open, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -49,7 +49,7 @@ export async function readBytes(path: string, offset: number, length: number): P
 
 export const temporaryFolder = (): Promise<string> => mkdtemp(join(tmpdir(), "heddle-hdf5-"));
 
-/** A blob as a file of its own, because Node's HDF5 reads only real files. */
+/** Copies a blob to a file, because Node's HDF5 reads only real files. */
 export async function spool(blob: Blob): Promise<{ path: string; remove: () => Promise<void> }> {
   const folder = await temporaryFolder();
   const path = join(folder, "source.h5");
@@ -57,7 +57,7 @@ export async function spool(blob: Blob): Promise<{ path: string; remove: () => P
   return { path, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** HeddleError "cannot-write" where the folder is missing or not ours to write, or the name is taken by a folder. */
+/** HeddleError "cannot-write" if the folder is missing or not writable, or the name is taken by a folder. */
 export function checkWritable(path: string): void {
   const refuse = (got: string, cause?: unknown) =>
     new HeddleError("cannot-write", {
@@ -77,7 +77,7 @@ export function checkWritable(path: string): void {
   }
 }
 
-/** A name beside the final one, on the same file system so that renaming is atomic. */
+/** A temporary name in the same folder, on the same file system, so that renaming is atomic. */
 export function temporaryName(path: string): string {
   const full = resolve(path);
   return join(dirname(full), `.${basename(full)}.${process.pid}.partial`);

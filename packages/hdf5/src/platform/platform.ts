@@ -1,11 +1,11 @@
-// What a machine must give for HDF5 to be read and written. Which one is in force is decided where `#platform` leads
-// (package.json, "imports"): a bundler for browsers never sees Node's modules.
+// The platform interface for reading and writing HDF5. `#platform` (package.json, "imports") selects the implementation:
+// a bundler for browsers never includes Node's modules.
 import type { DataSource } from "@heddle/contracts";
 
 type H5wasm = typeof import("h5wasm");
 export type H5Module = Awaited<H5wasm["ready"]>;
 
-/** A source that is one file. */
+/** A source that consists of one file. */
 export type FileSource = Exclude<DataSource, { readonly files: unknown }>;
 
 /** A source as a path the library can open. */
@@ -16,7 +16,7 @@ export interface Mounted {
   readonly release: () => Promise<void>;
 }
 
-/** A finished file whose bytes may be exchanged in place. */
+/** A finished file whose bytes may be replaced in place. */
 export interface RandomAccess {
   read(position: number, length: number): Promise<Uint8Array>;
   write(position: number, bytes: Uint8Array): Promise<void>;
@@ -24,11 +24,11 @@ export interface RandomAccess {
 
 /** A file that the library writes. */
 export interface Output<Result> {
-  /** For messages. */
+  /** Name for messages. */
   readonly name: string;
-  /** Where the library writes. */
+  /** The path the library writes to. */
   readonly path: string;
-  /** The closed file: changed in place, then made what was asked for. */
+  /** The closed file: patched in place, then converted to the requested result. */
   finish(patch: (file: RandomAccess) => Promise<void>): Promise<Result>;
   discard(): Promise<void>;
 }
@@ -42,7 +42,7 @@ export interface Platform {
   fileSize(path: string): number;
   readBytes(path: string, offset: number, length: number): Promise<Uint8Array>;
   mount(source: FileSource, module: H5Module): Promise<Mounted>;
-  /** Appears under `path` only when finished, replacing what was there. HeddleError "cannot-write". */
+  /** Appears under `path` only when finished, and replaces an existing file. HeddleError "cannot-write". */
   fileOutput(path: string): Promise<Output<void>>;
   memoryOutput(module: H5Module): Promise<Output<Uint8Array>>;
 }

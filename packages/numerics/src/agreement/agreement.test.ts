@@ -25,13 +25,13 @@ interface Golden {
 const golden = readGolden<Golden>("golden.json");
 const { ari, hcv, mi, entropy: entropyGolden, fowlkes_mallows: pairs } = golden.clustering_sklearn;
 
-describe("scikit-learn's values, to the digits they are given", () => {
+describe("scikit-learn's values, to the published digits", () => {
   test("adjusted Rand index within 0.005; 8/33 exactly, by hand, within 1e-15", () => {
     const value = adjustedRandIndex(ari.true, ari.pred);
     expect(Math.abs(value - ari.value_2dp)).toBeLessThan(0.005);
     expect(Math.abs(value - 8 / 33)).toBeLessThan(1e-15);
   });
-  test("homogeneity, completeness and V-measure within 0.0051, the third being truncated", () => {
+  test("homogeneity, completeness and V-measure within 0.0051, as the third digit is truncated", () => {
     for (const row of hcv) {
       const { homogeneity, completeness, vMeasure: both } = vMeasure(row.true, row.pred);
       expect(Math.abs(homogeneity - row.h)).toBeLessThan(0.0051);
@@ -40,18 +40,18 @@ describe("scikit-learn's values, to the digits they are given", () => {
       expect(normalizedMutualInformation(row.true, row.pred)).toBe(both);
     }
   });
-  test("mutual information, its mean by chance and the adjusted one within 5e-6", () => {
+  test("mutual information, its expected value and the adjusted one within 5e-6", () => {
     expect(Math.abs(mutualInformation(mi.a, mi.b) - mi.mi_5dp)).toBeLessThan(5e-6);
     expect(Math.abs(expectedMutualInformation(contingencyTable(mi.a, mi.b)) - mi.emi_5dp)).toBeLessThan(5e-6);
     expect(Math.abs(adjustedMutualInformation(mi.a, mi.b) - mi.ami_5dp)).toBeLessThan(5e-6);
   });
-  test("entropy within 1e-7, its last digit being cut off", () => {
+  test("entropy within 1e-7, as its last digit is truncated", () => {
     expect(Math.abs(entropy(entropyGolden.labels) - entropyGolden.nats_5dp)).toBeLessThan(1e-7);
   });
   test("Fowlkes–Mallows within 1e-15", () => {
     expect(Math.abs(fowlkesMallows(pairs.true, pairs.pred) - pairs.value)).toBeLessThan(1e-15);
   });
-  test("Calinski–Harabasz 108 and Davies–Bouldin 0.4714… within 1e-12 of themselves", () => {
+  test("Calinski–Harabasz 108 and Davies–Bouldin 0.4714… within 1e-12 relative", () => {
     const block = (a: readonly number[], b: readonly number[]) => Array.from({ length: 10 }, (_, i) => (i % 2 ? b : a));
     const points = matrixOf([
       ...block([0, 0], [1, 1]),
@@ -76,7 +76,7 @@ const labeling = fc
 describe("identities", () => {
   const scores = { adjustedRandIndex, adjustedMutualInformation, normalizedMutualInformation, fowlkesMallows };
   for (const [name, score] of Object.entries(scores)) {
-    test(`${name}: other names and another order of the items change nothing beyond 1e-10; it is symmetric`, () => {
+    test(`${name}: invariant to relabeling and reordering within 1e-10; symmetric`, () => {
       fc.assert(
         fc.property(labeling, ([a, b]) => {
           const value = score(a!, b!);
@@ -91,7 +91,7 @@ describe("identities", () => {
       fc.assert(
         fc.property(labeling, ([a]) => {
           const allApart = new Set(a).size === a!.length;
-          // No pair is together in either labeling: there is nothing for the pair score to count.
+          // No pair is together in either labeling: the pair score has no pairs to count.
           if (name === "fowlkesMallows" && allApart) return true;
           return Math.abs(score(a!, a!) - 1) < 1e-12;
         }),
@@ -109,7 +109,7 @@ describe("identities", () => {
     );
   });
 
-  test("the expected mutual information is the mean over all 720 orders of 6 labels, within 1e-12", () => {
+  test("the expected mutual information equals the mean over all 720 permutations of 6 labels, within 1e-12", () => {
     const a = [0, 0, 0, 1, 1, 2];
     const b = [0, 1, 1, 1, 2, 2];
     let total = 0;
@@ -123,7 +123,7 @@ describe("identities", () => {
     expect(Math.abs(expectedMutualInformation(contingencyTable(a, b)) - total / 720)).toBeLessThan(1e-12);
   });
 
-  test("for 20 000 items by chance all adjusted scores are 0 within 0.002 (seed 3)", () => {
+  test("for 20 000 random labels all adjusted scores are 0 within 0.002 (seed 3)", () => {
     const random = createRandom(3);
     const a = Int32Array.from({ length: 20_000 }, () => random.integer(8));
     const b = Int32Array.from({ length: 20_000 }, () => random.integer(30));
@@ -131,13 +131,13 @@ describe("identities", () => {
     expect(Math.abs(adjustedMutualInformation(a, b))).toBeLessThan(0.002);
   });
 
-  test("entropy of k equal counts is ln k within 1e-14; of none and of one it is 0", () => {
+  test("entropy of k equal counts is ln k within 1e-14; of zero counts and of one count it is 0", () => {
     expect(Math.abs(entropyOfCounts([7, 7, 7, 7, 7]) - log(5))).toBeLessThan(1e-14);
     expect(entropyOfCounts([])).toBe(0);
     expect(entropyOfCounts([3, 0])).toBe(0);
   });
 
-  test("labelings of unequal length are refused", () => {
+  test("labelings of unequal length throw an error", () => {
     expect(() => adjustedRandIndex([1, 2], [1])).toThrow(/equal length/);
   });
 });

@@ -1,9 +1,9 @@
 import { requireSameLength } from "../statistics/same-length.js";
 
-/** Labels of n items; any numbers, equal ones belong together. Drop missing ones first: −1 is a label like others. */
+/** Labels of n items; any numbers, equal labels form a group. Drop missing labels first: −1 is an ordinary label. */
 export type Labels = ArrayLike<number>;
 
-/** How often each pair of labels occurs: counts are rows × columns, row-major. Labels are numbered as they appear. */
+/** Frequency of each pair of labels: counts are rows × columns, row-major. Labels are numbered as they appear. */
 export interface ContingencyTable {
   readonly rows: number;
   readonly columns: number;

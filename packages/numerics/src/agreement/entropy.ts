@@ -9,7 +9,7 @@ export function entropy(labels: Labels): number {
   return entropyOfCounts(totals);
 }
 
-/** −Σ p ln p, nats, of counts or weights ≥ 0 in proportion; 0 for none. */
+/** −Σ p ln p, nats, of counts or weights ≥ 0, normalized to sum 1; 0 for an empty list. */
 export function entropyOfCounts(counts: ArrayLike<number>): number {
   let total = 0;
   for (let i = 0; i < counts.length; i++) total += counts[i]!;

@@ -3,11 +3,11 @@ import { lgamma } from "../special/lgamma.js";
 import { log } from "../special/log.js";
 import type { ContingencyTable } from "./contingency.js";
 
-/** Chances below this share of the largest one add nothing to a float64 sum. */
+/** Probabilities below this share of the largest one add nothing to a float64 sum. */
 const NEGLIGIBLE = 1e-25;
 
 /**
- * The mean mutual information, nats, of two labelings with the table's margins and otherwise chosen by chance (Vinh,
+ * The mean mutual information, nats, of two random labelings with the table's margins (Vinh,
  * Epps and Bailey 2010, eq. 24a): for each pair of margins a sum over the hypergeometric count they share.
  */
 export function expectedMutualInformation(table: ContingencyTable): number {
@@ -18,7 +18,7 @@ export function expectedMutualInformation(table: ContingencyTable): number {
   return result;
 }
 
-/** Walks from the likeliest count both ways by ratios of neighbors, so that no chance underflows on the way. */
+/** Steps from the likeliest count in both directions by ratios of neighbors, so that no probability underflows. */
 function expectedTerm(row: number, column: number, total: number): number {
   const least = Math.max(1, row + column - total);
   const most = Math.min(row, column);
@@ -39,7 +39,7 @@ function expectedTerm(row: number, column: number, total: number): number {
   return result;
 }
 
-/** The chance that `count` of `row` items fall among `column` of `total`. */
+/** The probability that `count` of `row` items fall among `column` of `total`. */
 function hypergeometric(count: number, row: number, column: number, total: number): number {
   const factorial = (n: number) => lgamma(n + 1);
   return exp(

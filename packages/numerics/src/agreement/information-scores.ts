@@ -2,11 +2,11 @@ import { type ContingencyTable, contingencyTable, type Labels } from "./continge
 import { entropyOfCounts, mutualInformationOfTable } from "./entropy.js";
 import { expectedMutualInformation } from "./expected-information.js";
 
-/** How the labeling `predicted` matches `truth`, each within [0, 1] (Rosenberg and Hirschberg 2007). */
+/** Agreement of the labeling `predicted` with `truth`, each score within [0, 1] (Rosenberg and Hirschberg 2007). */
 export interface VMeasure {
-  /** 1 where every predicted cluster holds one class: MI / H(truth). */
+  /** 1 if every predicted cluster contains one class: MI / H(truth). */
   readonly homogeneity: number;
-  /** 1 where every class lies in one predicted cluster: MI / H(predicted). */
+  /** 1 if every class lies in one predicted cluster: MI / H(predicted). */
   readonly completeness: number;
   /** Their harmonic mean: the normalized mutual information by the arithmetic mean of the entropies. */
   readonly vMeasure: number;
@@ -31,7 +31,7 @@ export function normalizedMutualInformation(a: Labels, b: Labels): number {
 
 /**
  * Mutual information adjusted for chance (Vinh, Epps and Bailey 2010), with the arithmetic mean of the entropies:
- * (MI − E MI) / ((H(a) + H(b)) / 2 − E MI). 0 in the mean for labels by chance, 1 for equal partitions.
+ * (MI − E MI) / ((H(a) + H(b)) / 2 − E MI). Its mean is 0 for random labels; 1 for equal partitions.
  */
 export function adjustedMutualInformation(a: Labels, b: Labels): number {
   const table = contingencyTable(a, b);
@@ -39,12 +39,12 @@ export function adjustedMutualInformation(a: Labels, b: Labels): number {
   const expected = expectedMutualInformation(table);
   const ceiling = (entropyOfCounts(table.rowTotals) + entropyOfCounts(table.columnTotals)) / 2;
   const room = ceiling - expected;
-  // Where chance already reaches the ceiling, rounding must not decide the sign.
+  // If the expected MI already reaches the ceiling, rounding must not decide the sign.
   const denominator = room < 0 ? Math.min(room, -Number.EPSILON) : Math.max(room, Number.EPSILON);
   return (mutualInformationOfTable(table) - expected) / denominator;
 }
 
-/** The two labelings are the same partition under other names. */
+/** The two labelings are the same partition with different labels. */
 function isOneToOne(table: ContingencyTable): boolean {
   return (
     table.rows === table.columns && table.counts.reduce((used, count) => used + (count > 0 ? 1 : 0), 0) === table.rows

@@ -1,6 +1,6 @@
 import { contingencyTable, type Labels } from "./contingency.js";
 
-/** Pairs of items: together in both labelings, in the first or second alone, in neither. */
+/** Pairs of items: together in both labelings, only in the first, only in the second, or in neither. */
 interface Pairs {
   readonly both: number;
   readonly first: number;
@@ -19,7 +19,7 @@ function countPairs(a: Labels, b: Labels): Pairs {
 }
 
 /**
- * The Rand index adjusted for chance (Hubert and Arabie 1985): 0 in the mean for labels by chance, 1 for the same
+ * The Rand index adjusted for chance (Hubert and Arabie 1985): its mean is 0 for random labels; 1 for the same
  * partition, negative for worse than chance.
  */
 export function adjustedRandIndex(a: Labels, b: Labels): number {
@@ -29,7 +29,7 @@ export function adjustedRandIndex(a: Labels, b: Labels): number {
   return (2 * (both * neither - first * second)) / apart;
 }
 
-/** The geometric mean of pairwise precision and recall (Fowlkes and Mallows 1983); 0 where no pair is together in both. */
+/** The geometric mean of pairwise precision and recall (Fowlkes and Mallows 1983); 0 if no pair is together in both. */
 export function fowlkesMallows(a: Labels, b: Labels): number {
   const { both, first, second } = countPairs(a, b);
   return both === 0 ? 0 : Math.sqrt(both / (both + first)) * Math.sqrt(both / (both + second));

@@ -88,6 +88,6 @@ test("points and their matrix of distances give the same silhouettes", () => {
   expect(silhouette(points, labels)).toBe(mean(silhouetteOfDistances(distances, labels)));
 });
 
-test("one cluster has no silhouette", () => {
+test("one cluster throws an error", () => {
   expect(() => silhouette(matrixOf([[0], [1]]), [1, 1])).toThrow(/at least two clusters/);
 });

@@ -4,7 +4,7 @@ import { matrixOf } from "../../test/matrix.js";
 import { createRandom } from "../random/philox-random.js";
 import { hungarian } from "./hungarian.js";
 
-/** The least total over all ways to give each row a column of its own (rows ≤ columns), by trying them all. */
+/** The least total over all assignments of distinct columns to rows (rows ≤ columns), by exhaustive search. */
 function leastByForce(costs: readonly (readonly number[])[], used = new Set<number>(), row = 0): number {
   if (row === costs.length) return 0;
   let least = Infinity;
@@ -24,7 +24,7 @@ const cost = fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 
   }),
 );
 
-test("the total is the least of all assignments, for every shape up to 5 × 6, exactly on integers", () => {
+test("the total is minimal over all assignments, for every shape up to 5 × 6, exactly on integers", () => {
   fc.assert(
     fc.property(cost, (costs) => {
       const assigned = Array.from(hungarian(matrixOf(costs)));
@@ -40,14 +40,14 @@ test("the total is the least of all assignments, for every shape up to 5 × 6, e
   );
 });
 
-test("a hidden permutation of 200 is found again", () => {
+test("recovers a hidden permutation of 200", () => {
   const order = createRandom(1).permutation(200);
   const noise = createRandom(2).uniforms(200 * 200);
   const values = Float64Array.from(noise, (u, at) => (order[Math.floor(at / 200)] === at % 200 ? -1 : u));
   expect(hungarian({ rows: 200, columns: 200, values })).toEqual(order);
 });
 
-test("costs that are not finite are refused with their place", () => {
+test("non-finite costs throw an error with their position", () => {
   expect(() =>
     hungarian(
       matrixOf([

@@ -3,7 +3,7 @@ import { HeddleError, type Matrix } from "@heddle/contracts";
 /**
  * The assignment of rows to columns with the least total cost, no column twice (Kuhn 1955, by shortest augmenting paths
  * with potentials as in Jonker and Volgenant 1987): rows² · columns steps. Entry i is the column of row i, or −1 where
- * there are more rows than columns and row i is left out. Costs must be finite; negate them to maximize.
+ * there are more rows than columns and row i is unassigned. Costs must be finite; negate them to maximize.
  */
 export function hungarian(cost: Matrix): Int32Array {
   requireFinite(cost);
@@ -17,7 +17,7 @@ export function hungarian(cost: Matrix): Int32Array {
   return columnOf;
 }
 
-/** For rows ≤ columns: the row of each column, or −1. Column number `columns` stands for "none" and starts each path at its row. */
+/** For rows ≤ columns: the row of each column, or −1. Column `columns` means "none": each path starts there. */
 function assign(rows: number, columns: number, cost: (row: number, column: number) => number): Int32Array {
   const rowPotential = new Float64Array(rows);
   const columnPotential = new Float64Array(columns + 1);

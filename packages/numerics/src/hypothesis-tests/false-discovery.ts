@@ -1,6 +1,6 @@
 /**
- * Benjamini and Hochberg's (1995) adjusted p values, in the order given: those at most q are the tests to call at a false
- * discovery rate of q. As scipy's false_discovery_control(method="bh"). Throws RangeError outside 0 … 1.
+ * Benjamini and Hochberg's (1995) adjusted p values, in the input order: reject the tests with values at most q for a
+ * false discovery rate of q. As scipy's false_discovery_control(method="bh"). Throws RangeError outside 0 … 1.
  */
 export function falseDiscoveryRates(pValues: ArrayLike<number>): Float64Array {
   const tests = pValues.length;

@@ -5,8 +5,8 @@ import { lgamma } from "../special/lgamma.js";
 const logChoose = (n: number, k: number): number => lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1);
 
 /**
- * P(X ≥ overlap) where `drawn` of `total` items are drawn without replacement and `marked` of them are marked: the
- * one-sided test of over-representation, Fisher's exact. Throws RangeError for counts that cannot be.
+ * P(X ≥ overlap) for `drawn` of `total` items, drawn without replacement, of which `marked` are marked: the
+ * one-sided test of over-representation, Fisher's exact. Throws RangeError for impossible counts.
  */
 export function hypergeometricTail(overlap: number, drawn: number, marked: number, total: number): number {
   const counts = [overlap, drawn, marked, total];
@@ -15,7 +15,7 @@ export function hypergeometricTail(overlap: number, drawn: number, marked: numbe
   const most = Math.min(drawn, marked);
   if (overlap <= Math.max(0, drawn + marked - total)) return 1;
   if (overlap > most) return 0;
-  // ratios of neighboring terms from the first one on: no difference of large logarithms per term
+  // ratios of neighboring terms after the first: no difference of large logarithms per term
   let term = exp(logChoose(marked, overlap) + logChoose(total - marked, drawn - overlap) - logChoose(total, drawn));
   let sum = 0;
   for (let k = overlap; k <= most; k++) {

@@ -5,7 +5,7 @@ import { falseDiscoveryRates } from "./false-discovery.js";
 import { hypergeometricTail } from "./hypergeometric.js";
 import { rankAll, rankSum } from "./rank-sum.js";
 
-// scipy 1.17.1, by tooling/references/hypothesis_tests.py
+// scipy 1.17.1, from tooling/references/hypothesis_tests.py
 interface Reference {
   readonly tails: readonly { readonly counts: readonly [number, number, number, number]; readonly p: number }[];
   readonly rankSums: readonly {
@@ -30,13 +30,13 @@ describe("hypergeometricTail", () => {
     },
   );
 
-  test("the tails at k and the chances below it add up to 1: within 1e-12", () => {
+  test("the tail at k and the probabilities below k sum to 1 within 1e-12", () => {
     const chance = (k: number) => hypergeometricTail(k, 7, 9, 30) - hypergeometricTail(k + 1, 7, 9, 30);
     const sum = Array.from({ length: 8 }, (_, k) => chance(k)).reduce((total, value) => total + value, 0);
     expect(Math.abs(sum - 1)).toBeLessThan(1e-12);
   });
 
-  test("refuses draws that cannot be", () => {
+  test("throws for impossible draws", () => {
     expect(() => hypergeometricTail(1, 30, 5, 20)).toThrow(RangeError);
     expect(() => hypergeometricTail(1.5, 3, 5, 20)).toThrow(/no draw of 3 from 20 with 5 marked holds 1\.5/);
   });
@@ -54,12 +54,12 @@ describe("rankSum", () => {
     },
   );
 
-  test("values that are all equal say nothing: both p values are 1", () => {
+  test("equal values give p = 1 on both sides", () => {
     const { area, larger, smaller } = rankSum(rankAll(new Float64Array(10)), [1, 2]);
     expect([area, larger, smaller]).toEqual([0.5, 1, 1]);
   });
 
-  test("a group without members, or without others, is refused", () => {
+  test("an empty group, or a group with all values, throws an error", () => {
     const ranked = rankAll(Float64Array.of(1, 2));
     expect(() => rankSum(ranked, [])).toThrow(RangeError);
     expect(() => rankSum(ranked, [0, 1])).toThrow(RangeError);
@@ -85,7 +85,7 @@ describe("falseDiscoveryRates", () => {
     );
   });
 
-  test("refuses what is no p value", () => {
+  test("throws for an invalid p value", () => {
     expect(() => falseDiscoveryRates([0.1, Number.NaN])).toThrow(/a p value of NaN/);
   });
 });

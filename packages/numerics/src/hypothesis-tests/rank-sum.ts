@@ -2,11 +2,11 @@ import { normalCdf } from "../special/normal.js";
 import { ranks } from "../statistics/ranks.js";
 
 export interface RankSum {
-  /** Mann and Whitney's U of the group: pairs in which its value is the larger, ties counting half. */
+  /** Mann and Whitney's U of the group: pairs in which its value is larger; ties count half. */
   readonly statistic: number;
-  /** U as a share of the pairs: ½ where neither side is larger. */
+  /** U as a share of the pairs: ½ if neither group is larger. */
   readonly area: number;
-  /** That the group's values are not larger, and not smaller, than the others'. */
+  /** p values of the null hypotheses that the group's values are not larger, and not smaller, than the others. */
   readonly larger: number;
   readonly smaller: number;
 }
@@ -14,7 +14,7 @@ export interface RankSum {
 /**
  * Wilcoxon's rank-sum test of a group against all other values, by the normal approximation with correction for ties and
  * continuity (scipy's mannwhitneyu with method="asymptotic"). `ranked` are the ranks of all values, `group` indices into
- * them. Throws RangeError where a side is empty.
+ * them. Throws RangeError if a side is empty.
  */
 export function rankSum(ranked: Ranked, group: readonly number[]): RankSum {
   const { ranks: of, tieTerm } = ranked;
@@ -30,7 +30,7 @@ export function rankSum(ranked: Ranked, group: readonly number[]): RankSum {
   return { statistic, area: statistic / pairs, larger: tail(statistic), smaller: tail(pairs - statistic) };
 }
 
-/** Ranks of values, worked out once for many groups. */
+/** Ranks of values, computed once for many groups. */
 export interface Ranked {
   readonly ranks: Float64Array;
   /** Σ (t³ − t) over groups of t equal values. */

@@ -1,6 +1,6 @@
 import { HeddleError, type Matrix } from "@heddle/contracts";
 
-/** The lower triangle L with L Lᵀ = matrix, for a symmetric positive definite matrix; its upper part is not read. */
+/** The lower triangle L with L Lᵀ = matrix, for a symmetric positive definite matrix; the upper part is not read. */
 export function cholesky(matrix: Matrix): Matrix {
   const n = requireSquare(matrix);
   const lower = new Float64Array(n * n);

@@ -7,7 +7,7 @@ import { orthonormalBasis } from "./orthonormal-basis.js";
 import { symmetricEigen } from "./symmetric-eigen.js";
 
 describe("Cholesky", () => {
-  test("solves AᵀA x = b: what is put back differs below 1e-9 (condition about 1e4)", () => {
+  test("solves AᵀA x = b: the residual is below 1e-9 (condition about 1e4)", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 12 }), fc.integer(), (n, seed) => {
         const matrix = gram(normalMatrix(seed, 2 * n + 3, n));
@@ -17,7 +17,7 @@ describe("Cholesky", () => {
       { numRuns: 50 },
     );
   });
-  test("[[4, 2], [2, 5]] = L Lᵀ with L = [[2, 0], [1, 2]]; indefinite and unequal shapes are refused", () => {
+  test("[[4, 2], [2, 5]] = L Lᵀ with L = [[2, 0], [1, 2]]; indefinite matrices and mismatched shapes throw", () => {
     expect(
       Array.from(
         cholesky(
@@ -41,7 +41,7 @@ describe("Cholesky", () => {
 });
 
 describe("symmetric eigenvalues", () => {
-  test("V diag(λ) Vᵀ gives the matrix back and Vᵀ V = 1, within 1e-12; λ descends", () => {
+  test("V diag(λ) Vᵀ equals the matrix and Vᵀ V = 1, within 1e-12; λ descends", () => {
     const matrix = gram(normalMatrix(3, 50, 30));
     const { values, vectors } = symmetricEigen(matrix);
     const scaled = { ...vectors, values: vectors.values.map((v, at) => v * values[at % 30]!) };

@@ -1,6 +1,6 @@
 import { type CsrRows, HeddleError, type Matrix } from "@heddle/contracts";
 
-/** A matrix known by its products alone: what principalComponents asks of dense and sparse data alike. */
+/** A matrix represented by its products: the interface of principalComponents for dense and sparse data. */
 export interface LinearOperand {
   readonly rows: number;
   readonly columns: number;
@@ -39,8 +39,8 @@ export function denseOperand(matrix: Matrix): LinearOperand {
 }
 
 /**
- * Counts, cells × genes, as an operand; `transform` gives the value of a stored count in a cell, for instance
- * ln(1 + count / size). Zeros that are not stored stay zero, so it must send 0 to 0.
+ * Counts, cells × genes, as an operand; `transform` returns the value of a stored count in a cell, for example
+ * ln(1 + count / size). Zeros that are not stored stay zero, so it must map 0 to 0.
  */
 export function csrOperand(
   csr: CsrRows,

@@ -2,7 +2,7 @@ import type { Matrix } from "@heddle/contracts";
 
 /**
  * Orthonormal columns that span those of a matrix with at least as many rows as columns, by Householder reflections
- * (Golub and Van Loan 2013, section 5.2): orthonormal to rounding even where the columns are dependent.
+ * (Golub and Van Loan 2013, section 5.2): orthonormal to rounding even if the columns are dependent.
  */
 export function orthonormalBasis(matrix: Matrix): Matrix {
   const { rows, columns } = matrix;
@@ -19,7 +19,7 @@ export function orthonormalBasis(matrix: Matrix): Matrix {
   return { rows, columns, values: transposed(basis, columns, rows) };
 }
 
-/** Replaces row k of work, from entry k on, by the unit vector whose reflection turns it onto its first axis. */
+/** Replaces row k of work, from entry k, by the unit vector whose reflection maps it onto its first axis. */
 function makeReflector(work: Float64Array, length: number, k: number): void {
   const start = k * length + k;
   const end = (k + 1) * length;

@@ -9,7 +9,7 @@ import { csrOperand, denseOperand } from "./operand.js";
 import { principalComponents } from "./principal-components.js";
 import { symmetricEigen } from "./symmetric-eigen.js";
 
-/** Counts of a few programs of genes over cells, sparse. */
+/** Sparse counts of a few gene programs over cells. */
 function sparseCounts(cells: number, genes: number): { csr: CsrRows; dense: Matrix } {
   const random = createRandom(21);
   const values = new Float64Array(cells * genes);
@@ -57,7 +57,7 @@ describe("principal components", () => {
     expect(Math.abs(scores.values[0]! + 1.5 * Math.SQRT2)).toBeLessThan(1e-14);
   });
 
-  test("equals the eigenvectors of the covariance matrix within 1e-9, where variances fall by a third each", () => {
+  test("equals the eigenvectors of the covariance matrix within 1e-9, for variances that each fall by a third", () => {
     const spread = normalMatrix(5, 300, 40);
     const data = { ...spread, values: spread.values.map((v, at) => v * 1.5 ** -(at % 40) + 3) };
     const means = denseOperand(data).columnMeans;
@@ -85,7 +85,7 @@ describe("principal components", () => {
     expect(fromDense.explainedVariance[3]!).toBeGreaterThan(3 * fromDense.explainedVariance[4]!);
   });
 
-  test("components are orthonormal, scores have the variances given (1e-12), signs make the largest entry positive", () => {
+  test("components are orthonormal, scores have the returned variances (1e-12), signs make the largest entry positive", () => {
     const { dense } = sparseCounts(200, 60);
     const { components, scores, explainedVariance } = principalComponents(dense, {
       components: 5,
@@ -101,14 +101,14 @@ describe("principal components", () => {
     }
   });
 
-  test("the seed of the start shows in the scores below 1e-5 after 8 products; the same seed gives the same bits", () => {
+  test("the start seed changes scores by less than 1e-5 after 8 products; the same seed gives the same bits", () => {
     const { dense } = sparseCounts(400, 120);
     const run = (seed: number) => principalComponents(dense, { components: 4, random: createRandom(seed) });
     expect(run(1)).toEqual(run(1));
     expect(largestDifference(run(1).scores, run(2).scores)).toBeLessThan(1e-5);
   });
 
-  test("more components than the data have are refused", () => {
+  test("more components than the data have throw an error", () => {
     const data = matrixOf([
       [0, 1],
       [1, 2],

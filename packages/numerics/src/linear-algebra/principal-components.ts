@@ -6,27 +6,27 @@ import { symmetricEigen } from "./symmetric-eigen.js";
 export interface PrincipalComponents {
   /** Observations × components: the centered data along each component. */
   readonly scores: Matrix;
-  /** Components × variables: orthonormal rows, each with its largest entry (by size, the first of equals) positive. */
+  /** Components × variables: orthonormal rows; the entry largest in magnitude (the first of ties) is positive. */
   readonly components: Matrix;
-  /** Variance of each column of the scores, with n − 1 in the denominator; descends. */
+  /** Variance of each column of the scores, with n − 1 in the denominator; in descending order. */
   readonly explainedVariance: Float64Array;
-  /** What was subtracted: the mean of each variable. */
+  /** The mean of each variable, which was subtracted. */
   readonly means: Float64Array;
 }
 
 export interface PrincipalComponentOptions {
   readonly components: number;
   readonly random: Random;
-  /** Products with dataᵀ · data after the first; 7 by default. More where variances lie close together. */
+  /** Products with dataᵀ · data after the first; 7 by default. Use more if variances are close together. */
   readonly iterations?: number;
-  /** Directions carried beyond those asked for; 10 by default. */
+  /** Extra directions besides the requested ones; 10 by default. */
   readonly oversampling?: number;
 }
 
 /**
  * Principal components of observations × variables, centered without forming the centered matrix. Randomized subspace
  * iteration (Halko, Martinsson and Tropp 2011, algorithm 4.4) on the variables' side, then Rayleigh–Ritz: exact to
- * rounding where components + oversampling reach the number of variables, else to (σ_next / σ_k)^(2 · iterations).
+ * rounding if components + oversampling reach the number of variables, else to (σ_next / σ_k)^(2 · iterations).
  */
 export function principalComponents(
   data: Matrix | LinearOperand,
@@ -87,7 +87,7 @@ function leadingColumns(matrix: Matrix, count: number): Matrix {
   return { rows: matrix.rows, columns: count, values };
 }
 
-/** +1 or −1 for each column: what makes its largest entry positive. */
+/** +1 or −1 for each column: the sign that makes its largest entry positive. */
 function signsOf(matrix: Matrix): Float64Array {
   const largest = new Float64Array(matrix.columns);
   for (let at = 0; at < matrix.values.length; at++) {

@@ -1,7 +1,7 @@
 import type { Matrix } from "@heddle/contracts";
 import { requireSquare } from "./cholesky.js";
 
-/** matrix = vectors · diag(values) · vectorsᵀ: values descend, column k of vectors belongs to value k. */
+/** matrix = vectors · diag(values) · vectorsᵀ: values in descending order, column k of vectors belongs to value k. */
 export interface SymmetricEigen {
   readonly values: Float64Array;
   readonly vectors: Matrix;
@@ -16,7 +16,7 @@ const MOST_SWEEPS = 60;
 export function symmetricEigen(matrix: Matrix): SymmetricEigen {
   const n = requireSquare(matrix);
   const a = matrix.values.slice();
-  // Row k of v is eigenvector k, so that a rotation runs over contiguous numbers.
+  // Row k of v is eigenvector k, so that a rotation accesses contiguous numbers.
   const v = new Float64Array(n * n);
   for (let i = 0; i < n; i++) v[i * n + i] = 1;
   for (let sweep = 0; sweep < MOST_SWEEPS && sweepOnce(a, v, n); sweep++);
@@ -31,7 +31,7 @@ export function symmetricEigen(matrix: Matrix): SymmetricEigen {
   };
 }
 
-/** One rotation for each pair of rows; false where no entry off the diagonal was left to turn away. */
+/** One rotation for each pair of rows; returns false if no off-diagonal entry was left to eliminate. */
 function sweepOnce(a: Float64Array, v: Float64Array, n: number): boolean {
   let turned = false;
   for (let p = 0; p < n - 1; p++) {

@@ -12,7 +12,7 @@ const STEP = (Math.PI / 2) * 2 ** -30;
 export function writeNormalPair(first: number, second: number, pair: Float64Array): void {
   const radius = Math.sqrt(-2 * log((first + 0.5) * INVERSE_32));
   const shifted = (second + 0x20000000) | 0;
-  // The rest of the angle, exact as a number of steps: within an eighth of a turn either way.
+  // The rest of the angle, exact as a number of steps: within an eighth of a turn on either side.
   const angle = ((shifted & 0x3fffffff) - 0x20000000 + 0.5) * STEP;
   const swap = (shifted >>> 30) & 1;
   const sine = radius * sineKernel(angle, 0);

@@ -31,7 +31,7 @@ test("seed 0 draws the words of key 0: uniform() = (word + ½) / 2³², exactly"
 });
 
 describe("streams", () => {
-  test("the same name gives the same stream, whatever was drawn before", () => {
+  test("the same name gives the same stream, regardless of earlier draws", () => {
     const quiet = createRandom(7);
     const busy = createRandom(7);
     busy.normals(1001);
@@ -39,7 +39,7 @@ describe("streams", () => {
     expect(busy.stream("weights").uniforms(9)).toEqual(quiet.stream("weights").uniforms(9));
   });
 
-  test("seeds, names and paths are all told apart", () => {
+  test("different seeds, names and paths give different streams", () => {
     const first = (random: { uniform(): number }) => random.uniform();
     const root = createRandom(7);
     const seen = [
@@ -53,11 +53,11 @@ describe("streams", () => {
     expect(new Set(seen).size).toBe(seen.length);
   });
 
-  test("a number names the stream of its decimal text", () => {
+  test("a number and its decimal text give the same stream", () => {
     expect(createRandom(3).stream(12).uniform()).toBe(createRandom(3).stream("12").uniform());
   });
 
-  test("a seed that is no safe integer is refused", () => {
+  test("a seed that is not a safe integer throws an error", () => {
     expect(() => createRandom(0.5)).toThrow(/expected a seed/);
     expect(() => createRandom(2 ** 53)).toThrow(/expected a seed/);
   });
@@ -73,7 +73,7 @@ describe("streams", () => {
 });
 
 describe("bulk draws", () => {
-  test("any mixture of bulk and single normals is exactly the row of single ones in float32", () => {
+  test("any mixture of bulk and single normals equals the sequence of single ones in float32 exactly", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 12 }), (lengths) => {
         const bulk = createRandom(5);
@@ -86,7 +86,7 @@ describe("bulk draws", () => {
     );
   });
 
-  test("uniforms are the words of single ones cut to 23 bits: within 2⁻²³, strictly inside (0, 1)", () => {
+  test("bulk uniforms are single uniforms truncated to 23 bits: within 2⁻²³, strictly inside (0, 1)", () => {
     const bulk = createRandom(5);
     const single = createRandom(5);
     for (const length of [1, 2, 3, 4, 5, 1000]) {
@@ -136,7 +136,7 @@ describe("distributions at n = 200 000", () => {
     expect(Math.abs(beyondThree - 0.0026998 * n)).toBeLessThan(5 * Math.sqrt(0.0027 * n));
   });
 
-  test("integer(6): every face within 5 deviations of a sixth; integer(2⁴⁰ + 1) reaches its range", () => {
+  test("integer(6): every face within 5 deviations of a sixth; integer(2⁴⁰ + 1) covers its range", () => {
     const random = createRandom(13);
     const faces = new Float64Array(6);
     for (let i = 0; i < n; i++) faces[random.integer(6)]! += 1;

@@ -10,19 +10,19 @@ const WORDS = 4;
 const PAIR = new Float64Array(2);
 
 /**
- * A `Random` on Philox4x32-10 (see philox.ts). A stream is an endless row of 32-bit words, word 4n … 4n + 3 being block
- * n; each draw takes the next words of it:
+ * A `Random` on Philox4x32-10 (see philox.ts). A stream is an endless sequence of 32-bit words; block n provides the
+ * words 4n … 4n + 3. Each draw takes the next words of the stream:
  *
- * - `uniform()` takes one word w and is (w + ½) / 2³². `uniforms(n)` takes the next n words; its k-th value is the k-th
- *   `uniform()` with its word cut to the 23 bits that keep a float32 inside (0, 1), at most 2⁻²³ away.
- * - `normal()` takes two words for two normals and keeps the second for the next call. `normals(n)[k]` is exactly
- *   Math.fround of what the k-th call of `normal()` would give, whatever the mixture of calls before.
+ * - `uniform()` takes one word w and returns (w + ½) / 2³². `uniforms(n)` takes the next n words; its k-th value is the
+ *   k-th `uniform()` with its word cut to the 23 bits that keep a float32 inside (0, 1), at most 2⁻²³ away.
+ * - `normal()` takes two words for two normals and stores the second for the next call. `normals(n)[k]` is exactly
+ *   Math.fround of the k-th call of `normal()`, for any mixture of earlier calls.
  * - `integer(bound)` takes one word, or two above 2³², and again while a word falls in the last incomplete multiple of
  *   bound: without bias.
  *
- * `stream(name)` is a row of its own, found from the seed and the path of names alone; a number names the same stream
- * as its decimal text. All arithmetic is IEEE-754 float64 without the engine's transcendental functions: the same
- * numbers on every machine. The seed is a text or a safe integer, negative ones included.
+ * `stream(name)` is an independent stream, derived only from the seed and the path of names; a number names the same
+ * stream as its decimal text. All arithmetic is IEEE-754 float64 without the engine's transcendental functions: the same
+ * numbers on every machine. The seed is a string or a safe integer, which may be negative.
  */
 export function createRandom(seed: number | string): Random {
   return new PhiloxRandom(seedKey(seed));
@@ -44,7 +44,7 @@ class PhiloxRandom implements Random {
   get key(): Uint32Array | undefined {
     const fresh = this.#block === 0 && this.#used === WORDS && !this.#pairLeft;
     if (!fresh) return undefined;
-    // always the same array: what is bound to it is found again
+    // always the same array: callers use it as a cache key
     this.#keyWords ??= Uint32Array.of(this.#key.low, this.#key.high);
     return this.#keyWords;
   }
@@ -130,7 +130,7 @@ class PhiloxRandom implements Random {
     }
   }
 
-  /** The next `length` words of the row, as so many calls of #word would give them. */
+  /** The next `length` words of the stream, equal to `length` calls of #word. */
   #wordsAhead(length: number): Uint32Array {
     const words = new Uint32Array(length + WORDS);
     let at = 0;

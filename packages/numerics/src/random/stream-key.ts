@@ -7,11 +7,11 @@ export interface StreamKey {
   readonly high: number;
 }
 
-/** Where text seeds start; a number seed is its own key, so the two kinds do not meet by construction. */
+/** Initial state for text seeds; a number seed is its own key, so the two kinds differ by construction. */
 const TEXT_ROOT: StreamKey = { low: 0x68656464, high: 0x6c652f31 };
 const TWO_32 = 2 ** 32;
 
-/** The key of a seed: a safe integer's two's complement, or the hash of a text. */
+/** The key of a seed: the two's complement of a safe integer, or the hash of a text. */
 export function seedKey(seed: number | string): StreamKey {
   if (typeof seed === "string") return childKey(TEXT_ROOT, seed);
   if (!Number.isSafeInteger(seed)) {
@@ -27,7 +27,7 @@ export function seedKey(seed: number | string): StreamKey {
 
 /**
  * The key of a named stream below `parent`: a Davies–Meyer chain with Philox as the cipher. The chain starts from the
- * parent's key and the length of the name; each link takes four UTF-16 units as its key. Nothing drawn enters.
+ * parent's key and the length of the name; each link takes four UTF-16 units as its key. Draws do not affect it.
  */
 export function childKey(parent: StreamKey, name: string): StreamKey {
   const state = Uint32Array.of(parent.low, parent.high, name.length, 0x73747265);

@@ -8,7 +8,7 @@ export function sampleBernoulli(random: Random, probability: number): 0 | 1 {
   return fineUniform(random) < probability ? 1 : 0;
 }
 
-/** The number of one of the weights, each chosen in proportion to it: weights ≥ 0, not all 0, need not sum to 1. */
+/** An index drawn in proportion to its weight: weights ≥ 0, not all 0, need not sum to 1. */
 export function sampleCategorical(random: Random, weights: ArrayLike<number>): number {
   let total = 0;
   for (let i = 0; i < weights.length; i++) {
@@ -24,6 +24,6 @@ export function sampleCategorical(random: Random, weights: ArrayLike<number>): n
     rest -= weights[i]!;
     last = i;
   }
-  // Rounding may leave a sliver past the last weight.
+  // Rounding may leave a small interval past the last weight.
   return last;
 }

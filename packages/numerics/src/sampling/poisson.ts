@@ -6,12 +6,12 @@ import { fineUniform } from "./fine-uniform.js";
 import { requireParameter } from "./require-parameter.js";
 
 const SMALL_MEAN = 10;
-/** Above this the count itself and its acceptance test leave float64's integers behind. */
+/** Above this, the count and its acceptance test exceed float64's exact integers. */
 const LARGEST_MEAN = 1e9;
 
 /**
  * A draw from Poisson(mean), 0 ≤ mean ≤ 1e9: by inversion below 10, else by transformed rejection (PTRS, Hörmann 1993).
- * Exact but for float64 rounding: no normal approximation at any mean.
+ * Exact except for float64 rounding: no normal approximation at any mean.
  */
 export function samplePoisson(random: Random, mean: number): number {
   requireParameter(mean >= 0 && mean <= LARGEST_MEAN, "a Poisson mean", "between 0 and 1e9", mean);
@@ -23,7 +23,7 @@ function byInversion(random: Random, mean: number): number {
   let rest = fineUniform(random);
   let chance = exp(-mean);
   let count = 0;
-  // The chances sum to 1 only up to rounding: past 200, below 10⁻²⁰⁰, the draw is in what rounding left.
+  // The probabilities sum to 1 only up to rounding: past 200, below 10⁻²⁰⁰, the draw is in the rounding error.
   while (rest > chance && count < 200) {
     rest -= chance;
     count += 1;

@@ -1,6 +1,6 @@
 import { HeddleError } from "@heddle/contracts";
 
-/** Throws where a distribution is not defined at this parameter. */
+/** Throws if a distribution is not defined at this parameter. */
 export function requireParameter(isInDomain: boolean, name: string, expected: string, value: number): void {
   if (isInDomain) return;
   throw new HeddleError("internal", {

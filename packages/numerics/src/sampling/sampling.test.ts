@@ -9,7 +9,7 @@ import { sampleBernoulli, sampleCategorical } from "./discrete.js";
 import { sampleChiSquare, sampleGamma, sampleLogNormal } from "./gamma.js";
 import { samplePoisson } from "./poisson.js";
 
-/** Draws, and that mean and variance lie within 5 standard errors of what is expected (excess kurtosis given). */
+/** Checks that mean and variance of the draws are within 5 standard errors of the expected (excess kurtosis given). */
 function expectMoments(n: number, draw: () => number, m: number, v: number, excess: number): Float64Array {
   const values = Float64Array.from({ length: n }, draw);
   expect(Math.abs(mean(values) - m)).toBeLessThan(5 * Math.sqrt(v / n));
@@ -17,7 +17,7 @@ function expectMoments(n: number, draw: () => number, m: number, v: number, exce
   return values;
 }
 
-describe("gamma and its kin: mean and variance within 5 standard errors at n = 100 000 (seeds in the test)", () => {
+describe("gamma and related distributions: mean and variance within 5 standard errors at n = 100 000 (seeds in the test)", () => {
   const n = 100_000;
   for (const [seed, shape, scale] of [
     [1, 0.05, 2],
@@ -74,7 +74,7 @@ describe("Poisson: mean and variance within 5 standard errors at n = 100 000 (se
       expect(Math.abs(chiSquare - cells)).toBeLessThan(5 * Math.sqrt(2 * cells));
     });
   }
-  test("mean 0 gives 0; a mean of 1e-9 is still possible", () => {
+  test("mean 0 gives 0; a mean of 1e-9 is supported", () => {
     expect(samplePoisson(createRandom(1), 0)).toBe(0);
     const random = createRandom(11);
     expect(samplePoisson({ ...random, uniform: () => 1 - 2 ** -33 }, 1e-9)).toBe(1);
@@ -88,7 +88,7 @@ describe("discrete", () => {
     expect(Math.abs(mean(values) - 0.3)).toBeLessThan(5 * Math.sqrt(0.21 / 100_000));
     for (let i = 0; i < 100; i++) expect([sampleBernoulli(random, 0), sampleBernoulli(random, 1)]).toEqual([0, 1]);
   });
-  test("categorical: in proportion to weights 1, 0, 3, 4 within 5 standard errors at n = 80 000; never the zero", () => {
+  test("categorical: in proportion to weights 1, 0, 3, 4 within 5 standard errors at n = 80 000; never the zero weight", () => {
     const random = createRandom(13);
     const counts = [0, 0, 0, 0];
     for (let i = 0; i < 80_000; i++) counts[sampleCategorical(random, [1, 0, 3, 4])]! += 1;
@@ -96,7 +96,7 @@ describe("discrete", () => {
       expect(Math.abs(counts[i]! - expected)).toBeLessThanOrEqual(5 * Math.sqrt(expected));
     }
   });
-  test("impossible parameters are refused", () => {
+  test("invalid parameters throw an error", () => {
     const random = createRandom(14);
     expect(() => sampleGamma(random, 0)).toThrow(/gamma shape/);
     expect(() => samplePoisson(random, -1)).toThrow(/Poisson mean/);

@@ -33,11 +33,11 @@ const ROOT_SERIES = Float64Array.of(
   -7.569179582195066e-5,
   5.178575795222081e-5,
 );
-/** From here on the asymptotic series below hold to float64. */
+/** The asymptotic series below are accurate to float64 from this value on. */
 const ASYMPTOTIC = 10;
 
 /**
- * ψ(x) = d ln Γ(x) / dx in float64. For x > 0 the relative error is below 2e-15, at its zero 1.4616… too; for x < 0, by
+ * ψ(x) = d ln Γ(x) / dx in float64. For x > 0 the relative error is below 2e-15, also at its zero 1.4616…; for x < 0, by
  * reflection, it is below 1e-14 of max(1, |ψ|). NaN at the poles 0, −1, −2, … and −∞.
  */
 export function digamma(x: number): number {

@@ -7,7 +7,7 @@ const HIGH = words[1] === 0x3ff00000 ? 1 : 0;
 const LOW = 1 - HIGH;
 
 const SMALLEST_EXPONENT = -1074;
-/** 2^−1074 … 2^1023: looking a power up is several times faster than writing its bits. */
+/** 2^−1074 … 2^1023: a table lookup is several times faster than writing the bits. */
 const POWERS = new Float64Array(1023 - SMALLEST_EXPONENT + 1);
 for (let i = 0, power = Number.MIN_VALUE; i < POWERS.length; i++, power *= 2) POWERS[i] = power;
 
@@ -30,6 +30,6 @@ export function powerOfTwo(k: number): number {
 /** x · 2ᵏ for x in [½, 4) and −1100 ≤ k ≤ 1024, rounded once: the last step of exp and pow. */
 export function scaleByPowerOfTwo(x: number, k: number): number {
   if (k > 1023) return x * 2 * powerOfTwo(k - 1);
-  // Into the denormals in one rounding: the first factor leaves a normal number.
+  // One rounding into the denormals: the first factor keeps a normal number.
   return k < -1021 ? x * powerOfTwo(k + 200) * powerOfTwo(-200) : x * powerOfTwo(k);
 }

@@ -15,7 +15,7 @@ describe("identities", () => {
     }
   });
 
-  test("log(exp(x)) = x within 2 ulp of max(1, |x|): each loses below 1", () => {
+  test("log(exp(x)) = x within 2 ulp of max(1, |x|): each has error below 1", () => {
     fc.assert(fc.property(moderate, (x) => Math.abs(log(exp(x)) - x) <= 2 * Number.EPSILON * Math.max(1, Math.abs(x))));
   });
 
@@ -33,7 +33,7 @@ describe("identities", () => {
     );
   });
 
-  test("exp, log and tanh never fall where the argument rises by one part in 10⁹", () => {
+  test("exp, log and tanh never decrease when the argument increases by one part in 10⁹", () => {
     fc.assert(
       fc.property(moderate, (x) => {
         const next = x + Math.abs(x) * 1e-9;

@@ -8,8 +8,8 @@ const OVERFLOW = 709.782712893384;
 const UNDERFLOW = -745.1332191019412;
 
 /**
- * (eʳ − 1 − r) / r² by its Taylor series to r¹¹: for |r| ≤ ½ ln 2 the rest is below 2⁻⁵⁷ of eʳ. The upper half of the
- * series is summed beside the lower one, for speed.
+ * (eʳ − 1 − r) / r² by its Taylor series to r¹¹: for |r| ≤ ½ ln 2 the remainder is below 2⁻⁵⁷ of eʳ. The two halves of
+ * the series are summed separately, for speed.
  */
 export function expTail(r: number): number {
   const square = r * r;
@@ -25,7 +25,7 @@ export function exp(x: number): number {
   return expOfSum(x, 0);
 }
 
-/** e^(x + low) for |low| ≤ ulp(x): what pow needs beyond a double. */
+/** e^(x + low) for |low| ≤ ulp(x): the extra precision that pow needs. */
 export function expOfSum(x: number, low: number): number {
   if (x > OVERFLOW) return Infinity;
   if (x < UNDERFLOW) return 0;
@@ -54,7 +54,7 @@ export function expm1(x: number): number {
   const small = square * expTail(r) + rest * (1 + r);
   const scale = powerOfTwo(k);
   if (k < 0 || k > 52) return scale - 1 + scale * (r + small);
-  // 1 − 2⁻ᵏ is exact; adding r first loses the least.
+  // 1 − 2⁻ᵏ is exact; adding r first has the smallest rounding error.
   const sum = 1 - powerOfTwo(-k) + r;
   const lost = 1 - powerOfTwo(-k) - sum + r;
   return scale * (sum + (lost + small));

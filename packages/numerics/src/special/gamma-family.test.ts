@@ -12,16 +12,16 @@ import rawReference from "./reference.json" with { type: "json" };
 const reference = rawReference as unknown as Record<string, readonly ReferenceRow[]>;
 
 describe("against mpmath at 60 digits", () => {
-  test("lgamma for x > 0: below 4 ulp, next to its zeros 1 and 2 too", () => {
+  test("lgamma for x > 0: below 4 ulp, also near its zeros 1 and 2", () => {
     expect(largestUlps(lgamma, reference.lgamma!)).toBeLessThan(4);
   });
-  test("lgamma for x < 0: below 1e-15 of max(1, |value|), as reflection loses near the zeros", () => {
+  test("lgamma for x < 0: below 1e-15 of max(1, |value|), as reflection loses precision near the zeros", () => {
     expect(largestRelative(lgamma, reference.lgammaNegative!, 1)).toBeLessThan(1e-15);
   });
-  test("digamma for x > 0: relative error below 1e-15, next to its zero too", () => {
+  test("digamma for x > 0: relative error below 1e-15, also near its zero", () => {
     expect(largestRelative(digamma, reference.digamma!)).toBeLessThan(1e-15);
   });
-  test("digamma for x < 0: below 1e-14 of max(1, |value|), as reflection loses near the zeros", () => {
+  test("digamma for x < 0: below 1e-14 of max(1, |value|), as reflection loses precision near the zeros", () => {
     expect(largestRelative(digamma, reference.digammaNegative!, 1)).toBeLessThan(1e-14);
   });
   test("trigamma: relative error below 1e-15 for x > 0, below 1e-14 for x < 0 by reflection", () => {
@@ -59,7 +59,7 @@ describe("golden values of stdlib", () => {
   test("lgamma at 1 … 171 (R): within 1e-15 of max(1, |value|)", () => {
     expectAll(lgamma, readGolden("stdlib/gammaln_data1.json"), readGolden("stdlib/gammaln_expected1.json"), 1e-15);
   });
-  test("lgamma at 1000 points of −170.55 … 170.45 (R): within 1e-12, what R itself loses next to the poles", () => {
+  test("lgamma at 1000 points of −170.55 … 170.45 (R): within 1e-12, the error of R itself near the poles", () => {
     expectAll(lgamma, readGolden("stdlib/gammaln_data2.json"), readGolden("stdlib/gammaln_expected2.json"), 1e-12);
   });
 });

@@ -14,12 +14,12 @@ function smallTanh(size: number): number {
   return grown / (grown + 2);
 }
 
-/** ln(1 + eˣ) in float64, below 2 ulp: neither overflow for large x nor loss for very negative x. */
+/** ln(1 + eˣ) in float64, below 2 ulp: no overflow for large x and no loss of precision for very negative x. */
 export function softplus(x: number): number {
   return x > 0 ? x + log1p(exp(-x)) : log1p(exp(x));
 }
 
-/** 1 / (1 + e⁻ˣ) in float64, below 2 ulp over the whole range, 0 and 1 at the ends. */
+/** 1 / (1 + e⁻ˣ) in float64, below 2 ulp over the whole range; 0 and 1 at the ends. */
 export function sigmoid(x: number): number {
   if (x >= 0) return 1 / (1 + exp(-x));
   const grown = exp(x);

@@ -15,7 +15,7 @@ const PART_4 = 8.4784276603689e-32;
 const INVERSE_HALF_PI = 0.6366197723675814;
 const LARGEST_BY_PARTS = 1e6;
 
-/** 2/π · 2¹²¹⁶, floored (Payne and Hanek, 1983): enough for the largest double with 190 bits left over. */
+/** 2/π · 2¹²¹⁶, floored (Payne and Hanek, 1983): enough for the largest double with 190 bits to spare. */
 const FRACTION_BITS = 1216n;
 const TWO_OVER_PI = BigInt(
   "0xa2f9836e4e441529fc2757d1f534ddc0db6295993c439041fe5163abdebbc561b7246e3a424dd2e006492eea09d1921cfe1deb1cb129a73e" +
@@ -43,13 +43,13 @@ function reduceByParts(x: number): ReducedAngle {
   return { quarter: quarter & 3, rest, low: third - rest + correction };
 }
 
-/** What a − b lost when rounded to `difference` (Knuth's two-sum). */
+/** The rounding error of `difference` = a − b (Knuth's two-sum). */
 function differenceLost(a: number, b: number, difference: number): number {
   const virtual = a - difference;
   return a - (difference + virtual) + (virtual - b);
 }
 
-/** In integers, for the rare huge angle: exact BigInt products, hence the same on every machine. */
+/** Integer arithmetic, for the rare huge angle: exact BigInt products, hence the same on every machine. */
 function reduceExactly(x: number): ReducedAngle {
   const high = highWord(x);
   const exponent = ((high >>> 20) & 0x7ff) - 1075;

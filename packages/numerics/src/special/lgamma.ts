@@ -13,7 +13,7 @@ function logGammaNearTwo(e: number): number {
 }
 
 /**
- * ln |Γ(x)| in float64. For x > 0 the error is below 4 ulp, at the zeros x = 1 and 2 too; for x < 0, by reflection, it
+ * ln |Γ(x)| in float64. For x > 0 the error is below 4 ulp, also at the zeros x = 1 and 2; for x < 0, by reflection, it
  * is below 1e-15 of max(1, |ln |Γ(x)||). +∞ at 0 and the negative integers (poles), at ±∞; NaN for NaN.
  */
 export function lgamma(x: number): number {

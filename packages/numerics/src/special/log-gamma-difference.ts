@@ -1,9 +1,9 @@
 import { log, log1p } from "./log.js";
 import { stirlingRest } from "./stirling.js";
 
-/** From here on Stirling's series serves; below, factors are split off. */
+/** From this value on Stirling's series is used; below it, factors are split off. */
 const LARGE = 10;
-/** Up to this many factors a rising factorial is multiplied out. */
+/** A rising factorial with at most this many factors is multiplied directly. */
 const FEW = 16;
 
 /**
@@ -35,7 +35,7 @@ function belowLarge(x: number, theta: number): number {
 
 /**
  * (θ − ½) ln(1 + x/θ) − x + x ln(θ + x) and the difference of the two Stirling series, whose first term is taken as
- * −x / (12 θ (θ + x)) so that nothing cancels.
+ * −x / (12 θ (θ + x)) to avoid cancellation.
  */
 function largeDifference(x: number, theta: number): number {
   const sum = theta + x;

@@ -1,7 +1,7 @@
 import { exp } from "./exp.js";
 import { log } from "./log.js";
 
-/** ln Σ e^values, without overflow; −∞ for no values or only −∞, +∞ or NaN where one of the values is. */
+/** ln Σ e^values, without overflow; −∞ for an empty list or only −∞, +∞ or NaN if a value is. */
 export function logSumExp(values: ArrayLike<number>): number {
   let largest = -Infinity;
   for (let i = 0; i < values.length; i++) {

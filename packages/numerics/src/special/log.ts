@@ -1,12 +1,12 @@
 import { highWord, powerOfTwo } from "./double-bits.js";
 import { LN2_HIGH, LN2_LOW } from "./exp.js";
 
-/** High word of √½: fractions are brought to [√½, √2), where the series below is shortest. */
+/** High word of √½: fractions are scaled to [√½, √2), where the series below is shortest. */
 const SQRT_HALF_HIGH = 0x3fe6a09e;
 const TWO_54 = 2 ** 54;
 const MINIMUM_NORMAL_HIGH = 0x00100000;
 
-/** Σ 2 zⁿ / (2n + 1), n = 1 … 10: (ln((1 + s) / (1 − s)) − 2s) / s with z = s² ≤ 0.02944; the rest is below 2⁻⁵⁹. */
+/** Σ 2 zⁿ / (2n + 1), n = 1 … 10: (ln((1 + s) / (1 − s)) − 2s) / s, z = s² ≤ 0.02944; remainder below 2⁻⁵⁹. */
 export function logTail(z: number): number {
   const square = z * z;
   const fourth = square * square;
@@ -20,7 +20,7 @@ export function log(x: number): number {
   return logWithCorrection(x, 0);
 }
 
-/** ln(x) + correction, for a correction below an ulp of ln(x) or of 1: the end of log1p. */
+/** ln(x) + correction, for a correction below an ulp of ln(x) or of 1: the last step of log1p. */
 function logWithCorrection(x: number, correction: number): number {
   let high = highWord(x);
   let scaled = x;
@@ -49,7 +49,7 @@ export function log1p(x: number): number {
   if (x === Infinity) return x;
   if (x > -0.2928 && x < 0.4142) return logNearOne(x);
   const sum = 1 + x;
-  // What 1 + x lost, to first order; nothing is lost that matters above 2⁵³.
+  // The rounding error of 1 + x, to first order; it is negligible above 2⁵³.
   const lost = x >= 1 ? 1 - (sum - x) : x - (sum - 1);
   return logWithCorrection(sum, lost === 0 ? 0 : lost / sum);
 }

@@ -5,7 +5,7 @@ import { logGammaDifference } from "./log-gamma-difference.js";
 import { stirlingSeries } from "./stirling.js";
 
 const LOG_TWO_PI = 1.8378770664093456;
-/** Above this count the factorials are no longer differenced. */
+/** Above this count the saddle-point form replaces differences of factorials. */
 const MANY = 16;
 
 /**
@@ -29,7 +29,7 @@ export function negativeBinomialLogProb(count: number, mean: number, dispersion:
 
 /**
  * Loader's saddle-point form (2000, "Fast and accurate computation of binomial probabilities", eq. 5), for the binomial
- * chance of x among n = x + θ, times θ / n: no difference of terms of size x ln x. D(x, m) = x ln(x / m) + m − x.
+ * probability of x among n = x + θ, times θ / n: no difference of terms of size x ln x. D(x, m) = x ln(x / m) + m − x.
  */
 function largeCountLogProb(x: number, mean: number, dispersion: number): number {
   const total = dispersion + x;
@@ -41,7 +41,7 @@ function largeCountLogProb(x: number, mean: number, dispersion: number): number 
   return stirling - deviance - 0.5 * (LOG_TWO_PI + log(x) + log1p(x / dispersion));
 }
 
-/** x ln(x / m) + m − x, given the difference x − m, which is known better than m. */
+/** x ln(x / m) + m − x, from the difference x − m, which is more precise than m. */
 function devianceOf(x: number, m: number, difference: number): number {
   const ratio = difference / m;
   if (Math.abs(ratio) > 0.1) return x * log(x / m) - difference;
@@ -58,7 +58,7 @@ function stirlingError(x: number): number {
 
 /**
  * ln P(count), nats, of a zero-inflated negative binomial: a zero with probability sigmoid(logit), else the negative
- * binomial of `negativeBinomialLogProb`. By softplus, so that neither a certain nor an impossible inflation overflows.
+ * binomial of `negativeBinomialLogProb`. Uses softplus, so that neither zero nor certain inflation overflows.
  */
 export function zinbLogProb(count: number, mean: number, dispersion: number, logit: number): number {
   const counted = negativeBinomialLogProb(count, mean, dispersion);

@@ -3,7 +3,7 @@ import { exp } from "./exp.js";
 import { log } from "./log.js";
 
 const INVERSE_SQRT_TWO_PI = 0.3989422804014327;
-/** Below this |x| the area is summed from the middle, above it from the tail. */
+/** Below this |x| the series around 0 is used, above it the tail expansion. */
 const TAIL = 2;
 
 /** An interval of numbers, ends included. */

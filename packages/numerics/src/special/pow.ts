@@ -5,13 +5,13 @@ const SPLITTER = 2 ** 27 + 1;
 const TWO_THIRDS = 2 / 3;
 const TWO_THIRDS_LOW = 3.700743415417188e-17;
 const SQRT_HALF_HIGH = 0x3fe6a09e;
-/** Beyond these exponents the power of anything but ±1 is 0, 1 or ∞. */
+/** Beyond these exponents the power of any base except ±1 is 0, 1 or ∞. */
 const HUGE = 2 ** 65;
 const TINY = 2 ** -65;
 
 /**
- * xʸ in float64, below 1 ulp, with the special cases of ECMAScript's own power (pow(1, ±∞) and pow(−1, ±∞) are NaN;
- * a negative base has a power for integer y only). e^(y ln x) with ln x to about 2⁻⁶⁴ of itself.
+ * xʸ in float64, below 1 ulp, with the special cases of ECMAScript's power (pow(1, ±∞) and pow(−1, ±∞) are NaN;
+ * a negative base requires an integer y). Computed as e^(y ln x) with ln x to a relative 2⁻⁶⁴.
  */
 export function pow(x: number, y: number): number {
   if (y === 0) return 1;
@@ -37,7 +37,7 @@ function positivePower(x: number, y: number): number {
   return expOfSum(product, productLost(y, high, product) + y * preciseLogLow);
 }
 
-/** The second half of what preciseLog returns: a module variable, since a pair per call would be garbage. */
+/** Second result of preciseLog: a module variable, to avoid one allocation per call. */
 let preciseLogLow = 0;
 
 /** ln x for finite x > 0 as a double and, in preciseLogLow, its remainder. ln((1 + s) / (1 − s)) = 2s + s · tail(s²). */

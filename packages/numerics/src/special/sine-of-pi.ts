@@ -1,6 +1,6 @@
 import { cosineKernel, sineKernel } from "./sine.js";
 
-/** sin πx, exactly 0 at integers: x is reduced before it meets π. */
+/** sin πx, exactly 0 at integers: x is reduced before the product with π. */
 export function sineOfPi(x: number): number {
   return ofHalfTurn(x, 0);
 }

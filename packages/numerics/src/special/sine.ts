@@ -1,6 +1,6 @@
 import { reduceByHalfPi } from "./half-pi.js";
 
-/** sin(x + low) for |x| ≤ π/4 and |low| ≤ ulp(x): Taylor to x¹⁷, the rest is below 2⁻⁶². */
+/** sin(x + low) for |x| ≤ π/4 and |low| ≤ ulp(x): Taylor to x¹⁷, the remainder is below 2⁻⁶². */
 export function sineKernel(x: number, low: number): number {
   const z = x * x;
   const square = z * z;
@@ -10,7 +10,7 @@ export function sineKernel(x: number, low: number): number {
   return x + (x * z * (-1 / 6 + tail) + low * (1 - 0.5 * z));
 }
 
-/** cos(x + low) for |x| ≤ π/4 and |low| ≤ ulp(x): Taylor to x¹⁶; what 1 − x²/2 loses is put back. */
+/** cos(x + low) for |x| ≤ π/4 and |low| ≤ ulp(x): Taylor to x¹⁶, corrected for the rounding error of 1 − x²/2. */
 export function cosineKernel(x: number, low: number): number {
   const z = x * x;
   const square = z * z;

@@ -1,6 +1,6 @@
 /**
- * What Stirling's series adds to (x − ½) ln x − x + ½ ln 2π to give ln Γ(x): Σ B₂ₖ / (2k (2k − 1) x^(2k−1)), k = 1 … 9
- * (Abramowitz and Stegun 6.1.40). For x ≥ 8 the rest is below 2⁻⁵⁹.
+ * The series term of Stirling's formula: ln Γ(x) − ((x − ½) ln x − x + ½ ln 2π) = Σ B₂ₖ / (2k (2k − 1) x^(2k−1)),
+ * k = 1 … 9 (Abramowitz and Stegun 6.1.40). For x ≥ 8 the remainder is below 2⁻⁵⁹.
  */
 export function stirlingSeries(x: number): number {
   const inverse = 1 / x;

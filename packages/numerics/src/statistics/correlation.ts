@@ -5,7 +5,7 @@ import { mean } from "./moments.js";
 import { ranks } from "./ranks.js";
 import { requireSameLength } from "./same-length.js";
 
-/** Pearson's correlation of paired values, within [−1, 1]; NaN where one of them is constant or none are given. */
+/** Pearson's correlation of paired values, within [−1, 1]; NaN if one list is constant or empty. */
 export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): number {
   requireSameLength(x, y);
   const xMean = mean(x);
@@ -24,7 +24,7 @@ export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): number {
   return Math.max(-1, Math.min(1, r));
 }
 
-/** Spearman's rank correlation: Pearson's of the ranks, ties averaged. */
+/** Spearman's rank correlation: Pearson's of the ranks, with ties averaged. */
 export function spearman(x: ArrayLike<number>, y: ArrayLike<number>): number {
   requireSameLength(x, y);
   return pearson(ranks(x), ranks(y));
@@ -32,7 +32,7 @@ export function spearman(x: ArrayLike<number>, y: ArrayLike<number>): number {
 
 /**
  * Fisher's interval (1921) for a correlation r of n independent normal pairs: tanh(artanh r ± z / √(n − 3)). For
- * n ≤ 3 nothing is known: [−1, 1]; at r = ±1 the interval is that point.
+ * n ≤ 3 the interval is [−1, 1]; at r = ±1 it is that point.
  */
 export function fisherInterval(r: number, n: number, level = 0.95): Range {
   if (n <= 3) return { low: -1, high: 1 };

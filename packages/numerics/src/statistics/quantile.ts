@@ -9,7 +9,7 @@ export function quantile(values: ArrayLike<number>, probability: number): number
   return quantileOfSorted(Float64Array.from(values).sort(), probability);
 }
 
-/** The same for values that ascend already. */
+/** The same for sorted values. */
 export function quantileOfSorted(sorted: ArrayLike<number>, probability: number): number {
   if (!(probability >= 0 && probability <= 1)) {
     throw new HeddleError("internal", {

@@ -1,6 +1,6 @@
 import { HeddleError } from "@heddle/contracts";
 
-/** Paired values must pair. */
+/** Throws if paired values differ in length. */
 export function requireSameLength(a: ArrayLike<unknown>, b: ArrayLike<unknown>): void {
   if (a.length === b.length) return;
   throw new HeddleError("internal", {

@@ -10,7 +10,7 @@ import { ranks } from "./ranks.js";
 const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 3, maxLength: 40 });
 
 describe("moments", () => {
-  test("sum keeps what plain addition loses: 1e100 + 1 − 1e100 = 1", () => {
+  test("sum compensates rounding: 1e100 + 1 − 1e100 = 1", () => {
     expect(sum([1, 1e100, 1, -1e100])).toBe(2);
     expect(sum([])).toBe(0);
     expect(sum([1, Infinity])).toBe(Infinity);
@@ -21,7 +21,7 @@ describe("moments", () => {
     expect(mean([])).toBe(NaN);
     expect(variance([1])).toBe(NaN);
   });
-  test("variance does not see a shift by 1e9, within 1e-6 of itself", () => {
+  test("variance is invariant to a shift by 1e9 within 1e-6 relative", () => {
     const plain = variance([4, 7, 13, 16]);
     expect(plain).toBe(30);
     expect(Math.abs(variance([4, 7, 13, 16].map((x) => x + 1e9)) - plain)).toBeLessThan(1e-6);
@@ -48,7 +48,7 @@ describe("quantiles", () => {
       expect(Math.abs(quantile([9, 1, 4, 3], p) - expected[i]!)).toBeLessThan(1e-15);
     });
   });
-  test("it never leaves the data, does not change it and rises with the probability", () => {
+  test("stays within the data range, does not change the data and increases with the probability", () => {
     const chance = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(
       fc.property(values, chance, chance, (x, p, q) => {
@@ -60,7 +60,7 @@ describe("quantiles", () => {
       }),
     );
   });
-  test("the median, a percentile interval, and refusals", () => {
+  test("the median, a percentile interval, and invalid input", () => {
     expect(median([5, 1, 3])).toBe(3);
     expect(median([])).toBe(NaN);
     const interval = percentileInterval(
@@ -87,12 +87,12 @@ describe("ranks and correlations", () => {
     expect(Math.abs(pearson(x, y) - 0.81642051634484)).toBeLessThan(1e-14);
     expect(Math.abs(spearman(x, y) - 0.8181818181818182)).toBeLessThan(1e-15);
   });
-  test("spearman sees only the order, so a rising function leaves it as it is", () => {
+  test("spearman depends only on the order, so an increasing function does not change it", () => {
     fc.assert(
       fc.property(values, (x) => {
         const y = x.map((_, i) => (i * 7) % 5);
         const risen = x.map((value) => value * value * value);
-        // Cubes may tie where the values did not: beneath float64's smallest number.
+        // Cubes may tie although the values did not: they underflow float64.
         if (new Set(risen).size !== new Set(x).size) return true;
         return Object.is(spearman(x, y), spearman(risen, y));
       }),
@@ -111,7 +111,7 @@ describe("ranks and correlations", () => {
     expect(fisherInterval(0.9, 3)).toEqual({ low: -1, high: 1 });
     expect(fisherInterval(1, 30)).toEqual({ low: 1, high: 1 });
   });
-  test("Fisher's interval covers ρ = 0.6 in 95 % of 2000 samples of 30 normal pairs, within 1.5 % (seed 4)", () => {
+  test("Fisher's interval contains ρ = 0.6 in 95 % of 2000 samples of 30 normal pairs, within 1.5 % (seed 4)", () => {
     const random = createRandom(4);
     let covered = 0;
     for (let repeat = 0; repeat < 2000; repeat++) {
@@ -130,7 +130,7 @@ describe("ranks and correlations", () => {
   });
 });
 
-test("bootstrapIndices: in range, repeatable, with 1 − 1/e of the items in each resample within 0.02 (seed 5)", () => {
+test("bootstrapIndices: in range, reproducible, with 1 − 1/e of the items in each resample within 0.02 (seed 5)", () => {
   const indices = bootstrapIndices(createRandom(5), 5000);
   expect(indices).toEqual(bootstrapIndices(createRandom(5), 5000));
   expect(Math.min(...indices)).toBeGreaterThanOrEqual(0);

@@ -3,7 +3,7 @@ import { studentBound, studentInterval } from "./student.js";
 import reference from "./student.json" with { type: "json" };
 
 describe("Student's t", () => {
-  test("bounds as scipy's quantiles (within 1e-9 relative: those of 1 degree are a tangent near π/2)", () => {
+  test("bounds as scipy's quantiles (within 1e-9 relative: those of 1 degree of freedom are a tangent near π/2)", () => {
     for (const [degrees, level, bound] of reference.bounds)
       expect(Math.abs(studentBound(level!, degrees!) / bound! - 1)).toBeLessThan(1e-9);
   });
@@ -15,7 +15,7 @@ describe("Student's t", () => {
     expect(studentInterval([1]).low).toBeNaN();
   });
 
-  test("degrees of freedom that are none are refused", () => {
+  test("invalid degrees of freedom throw an error", () => {
     expect(() => studentBound(0.95, 0)).toThrow("degrees of freedom");
     expect(() => studentBound(1, 3)).toThrow("degrees of freedom");
   });

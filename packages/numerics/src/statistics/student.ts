@@ -6,10 +6,10 @@ import { mean, variance } from "./moments.js";
 const HALVINGS = 60;
 
 /**
- * The value that Student's t with `degrees` degrees of freedom stays within, either side of 0, with probability `level`.
- * By bisection of the angle in the finite sums of Abramowitz & Stegun 26.7.3 and 26.7.4.
+ * The bound b with P(|t| ≤ b) = `level` for Student's t with `degrees` degrees of freedom.
+ * Computed by bisection of the angle in the finite sums of Abramowitz & Stegun 26.7.3 and 26.7.4.
  *
- * @param degrees a whole number from 1
+ * @param degrees an integer ≥ 1
  */
 export function studentBound(level: number, degrees: number): number {
   if (!Number.isInteger(degrees) || degrees < 1 || !(level > 0 && level < 1)) {

@@ -9,7 +9,7 @@ export interface AdamSettings {
   /** L2 penalty added to the gradient. */
   readonly weightDecay: number;
 }
-/** One weight, its gradient and its moments, of one shape, and what all weights of a step share. */
+/** One weight, its gradient and its moments, all of one shape, and the values that all weights of a step share. */
 export interface AdamInput {
   readonly weight: Tensor;
   readonly gradient: Tensor;
@@ -34,12 +34,12 @@ const op = defineOp<keyof AdamInput, AdamSettings>({
 });
 
 /**
- * The same, written over weight, first and second. Only backends whose tensors have fixed addresses have a kernel for it:
- * see `adamInPlace`.
+ * The same update, written in place over weight, first and second. Only backends with fixed tensor addresses have a
+ * kernel for it: see `adamInPlace`.
  */
 const IN_PLACE = "HeddleAdamUpdateInPlace";
 
-/** Updates weight and moments where they lie; false where the backend cannot, and nothing was done. */
+/** Updates weight and moments in place; returns false, with no change, where the backend has no such kernel. */
 export function adamInPlace(input: AdamInput, settings: AdamSettings): boolean {
   if (tf.getKernel(IN_PLACE, tf.getBackend()) == null) return false;
   tf.engine().runKernel(IN_PLACE, { ...input } as never, { attributes: settings } as never);

@@ -11,12 +11,12 @@ interface Slot {
 }
 
 /**
- * Kingma & Ba 2014 (arXiv:1412.6980), algorithm 1, as torch.optim.Adam computes it. See `Optimizer`. It stands here
- * because plugins do not import each other: the optimizer `adam` is this, and so is the one of an objective's adversary.
+ * Kingma & Ba 2014 (arXiv:1412.6980), algorithm 1, as torch.optim.Adam computes it. See `Optimizer`. It is defined here
+ * because plugins do not import each other: the optimizer `adam` and the optimizer of an adversary both use it.
  */
 export class Adam implements Optimizer {
   private slots: Slot[] = [];
-  /** β1ᵗ and β2ᵗ, kept as products: exact over a resume, and no power function is needed. */
+  /** β1ᵗ and β2ᵗ, stored as products: exact after a resume, without a power function. */
   private powers: StateVariable | undefined;
 
   constructor(private readonly settings: AdamSettings) {}

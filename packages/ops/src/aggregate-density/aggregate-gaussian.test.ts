@@ -72,7 +72,7 @@ describe.each(["cpu", "wasm"])("the aggregate of Gaussians on %s", (name) => {
     expect(await tf.setBackend(name)).toBe(true);
   });
 
-  test("joint and per unit are the float64 formula's, within 2e-6 (float32 of values near 5)", () => {
+  test("joint and per-unit values equal the float64 formula within 2e-6 (float32 of values near 5)", () => {
     const found = inScope(() => {
       const { joint, perUnit } = aggregateGaussian(...tensors(), weights());
       return [...joint.dataSync(), ...perUnit.dataSync()];
@@ -80,7 +80,7 @@ describe.each(["cpu", "wasm"])("the aggregate of Gaussians on %s", (name) => {
     expect(largest(found, expected(input))).toBeLessThan(2e-6);
   });
 
-  test("gradients are central differences of the float64 formula, within 1e-5 (float32)", () => {
+  test("gradients equal central differences of the float64 formula within 1e-5 (float32)", () => {
     const [dz, dMean, dLogVariance] = inScope(() => {
       const loss = (z: Tensor2D, mean: Tensor2D, logVariance: Tensor2D) => {
         const { joint, perUnit } = aggregateGaussian(z, mean, logVariance, weights());
@@ -100,7 +100,7 @@ describe.each(["cpu", "wasm"])("the aggregate of Gaussians on %s", (name) => {
     expect(largest(dLogVariance!, differences("logVariance"))).toBeLessThan(1e-5);
   });
 
-  test("far draws and vanishing variances stay finite where the sum is; NaN stays NaN", () => {
+  test("distant draws and tiny variances give finite values where the sum is finite; NaN stays NaN", () => {
     const [far, nan] = inScope(() => {
       const at = (value: number) =>
         aggregateGaussian(

@@ -35,7 +35,7 @@ const op = defineOp<Input>({
       Tensor2D
     >;
     const [dz, dMean, dLogVariance] = gradientOp(inputs, undefined);
-    // the weights are numbers of the estimator, no path for gradients
+    // the weights are constants of the estimator: no gradient flows through them
     return {
       z: () => dz!,
       mean: () => dMean!,
@@ -47,7 +47,7 @@ const op = defineOp<Input>({
 
 type GradientInput = Input | "joint" | "perUnit" | "dJoint" | "dPerUnit";
 
-/** Shares of each k in the sums, times what comes from above, through the density's own gradient. Not differentiable further. */
+/** Share of each k in the sums, times the upstream gradient, through the density's gradient. No second derivative. */
 const gradientOp = defineOp<GradientInput>({
   name: "HeddleAggregateGaussianGradient",
   reference(inputs) {
@@ -82,8 +82,8 @@ const gradientOp = defineOp<GradientInput>({
 
 /**
  * log Σ_k w_ik N(z_i; mean_k, diag exp(logVariance_k)), jointly (M) and for each unit alone (M × U), nats: the
- * aggregate posterior at M draws from N Gaussians (Chen et al. 2018, arXiv:1802.04942, §3). No table of M × N × U is held:
- * memory is that of the inputs and of a row. Gradients reach z, mean and logVariance, not the weights.
+ * aggregate posterior at M draws from N Gaussians (Chen et al. 2018, arXiv:1802.04942, §3). No M × N × U table is stored:
+ * memory is that of the inputs and one row. Gradients reach z, mean and logVariance, not the weights.
  *
  * @param z M × U
  * @param mean N × U

@@ -27,7 +27,7 @@ function densities(memory: HostMemory, { mean, logVariance }: Gaussians) {
   return { cells, units, ...table };
 }
 
-/** ln Σ exp of a row, the largest taken out; −∞ where all are. */
+/** ln Σ exp of a row, computed after subtracting its maximum; −∞ if all entries are −∞. */
 function logSumOfRow(row: Float64Array): number {
   let largest = -Infinity;
   for (let k = 0; k < row.length; k++) if (row[k]! > largest) largest = row[k]!;
@@ -37,7 +37,7 @@ function logSumOfRow(row: Float64Array): number {
   return largest + fastLog(sum);
 }
 
-/** See `aggregateGaussian`: joint (M) and perUnit (M × U), a row of N at a time. */
+/** See `aggregateGaussian`: joint (M) and perUnit (M × U), computed one row of N at a time. */
 export function hostAggregate(memory: HostMemory, inputs: Gaussians): TensorInfo[] {
   const { cells, units, means, precisions, constants } = densities(memory, inputs);
   const draws = inputs.z.shape[0]!;
@@ -62,8 +62,8 @@ export function hostAggregate(memory: HostMemory, inputs: Gaussians): TensorInfo
   return outputs;
 }
 
-// Long because it is one pass over all pairs, into three gradients at once.
-/** Gradients with respect to z, mean and logVariance, from what comes from above joint and perUnit. */
+// Long because one pass over all pairs accumulates three gradients.
+/** Gradients with respect to z, mean and logVariance, from the upstream gradients of joint and perUnit. */
 export function hostAggregateGradient(
   memory: HostMemory,
   inputs: Gaussians & Tensors<"joint" | "perUnit" | "dJoint" | "dPerUnit">,
@@ -89,7 +89,7 @@ export function hostAggregateGradient(
     view("perUnit"),
     view("dPerUnit"),
   ];
-  // unit by unit as in the table, and in float64: each is a sum over all draws
+  // unit by unit as in the table, in float64: each entry is a sum over all draws
   const [pulls, widths] = [new Float64Array(cells * units), new Float64Array(cells * units)];
   const shares = new Float64Array(cells);
   for (let i = 0; i < draws; i++) {
@@ -135,7 +135,7 @@ interface Draw {
   readonly above: number;
 }
 
-/** Each Gaussian's share of one draw's joint density, times the gradient from above. */
+/** Each Gaussian's share of one draw's joint density, times the upstream gradient. */
 function jointShares(
   shares: Float64Array,
   { means, precisions, constants }: Readonly<Record<"means" | "precisions" | "constants", Float64Array>>,

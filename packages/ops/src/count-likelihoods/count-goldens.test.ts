@@ -46,7 +46,7 @@ describe.each(["cpu", "wasm"])("published values on %s", (backend) => {
   });
 });
 
-/** Rows and coefficients of the fits, kept where the plain-number reference is tested. */
+/** Rows and coefficients of the fits, stored with the tests of the plain-number reference. */
 const SCIENTISTS = new URL("../../../numerics/src/special/biochemists.golden.json", import.meta.url);
 /** rows: articles (the count), then the features; coefficients begin with the intercept. */
 type Scientists = Readonly<Record<"zinbCount" | "zinbZero" | "nb", number[]>> & { readonly rows: number[][] };
@@ -55,7 +55,7 @@ type PublishedFit = Readonly<Record<"zinb_loglik" | "nb_loglik" | "zinb_theta" |
 };
 const total = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, v) => sum + v, 0);
 
-/** ln p of single counts: a cell each, of one gene, so that the mean is the library size. */
+/** ln p of single counts: one cell per count, one gene, so that the mean is the library size. */
 function logProbs(counts: number[], logMeans: number[], logThetas: number[], dropout?: number[]): Float32Array {
   return tf.tidy(() => {
     const column = (values: number[]) => tf.tensor2d(values, [values.length, 1]);

@@ -117,7 +117,7 @@ describe.each(["cpu", "wasm"])("%s", (backend) => {
     });
   });
 
-  test("ln θ is held at ±60: beyond, the values of ±60, finite, and θ = e⁶⁰ is Poisson within float32", () => {
+  test("ln θ is clipped to ±60: beyond that, the finite values of ±60, and θ = e⁶⁰ is Poisson within float32", () => {
     const at = (raw: number) => throughOp({ ...problem(60, false, "gene"), dispersion: new Float32Array(9).fill(raw) });
     for (const sign of [-1, 1]) {
       const held = at(60 * sign);
@@ -137,7 +137,7 @@ describe.each(["cpu", "wasm"])("%s", (backend) => {
     expect(Array.from(throughOp(p).logProb, Number.isNaN)).toEqual(Array.from({ length: p.cells }, (_, i) => i === 1));
   });
 
-  test("shapes that do not fit are refused", () => {
+  test("mismatched shapes throw an error", () => {
     const p = problem(1, false, "gene");
     tf.tidy(() => {
       const [logits, logSize] = tensors(p) as [Tensor2D, Tensor1D];

@@ -12,18 +12,18 @@ export interface NegativeBinomialHeads {
   readonly logits: Tensor2D;
   /** N: ln of the library size. */
   readonly logSize: Tensor1D;
-  /** ln θ: 1 × G, levels × G with `rows`, or N × G. Held at ±60 beyond that. */
+  /** ln θ: 1 × G, levels × G with `rows`, or N × G. Clipped to ±60. */
   readonly dispersion: Tensor2D;
-  /** Each cell's row of `dispersion`, N, where that is per category. */
+  /** Each cell's row of `dispersion`, N, for dispersion per category. */
   readonly rows?: Int32Array | undefined;
 }
 export interface ZinbHeads extends NegativeBinomialHeads {
-  /** N × G: logit of the chance that a count is lost. */
+  /** N × G: logit of the dropout probability. */
   readonly dropout: Tensor2D;
 }
 
-// Without gradients of their own: the functions below give them in one evaluation, from derivatives that the forward
-// pass computes beside the value when a tape is active. Two names, so that a backend can have a kernel for each.
+// No gradients of their own: the functions below compute them in one evaluation, from derivatives that the forward
+// pass also returns when a tape is active. Each has its own name, so that a backend can register a kernel for each.
 const negativeBinomialOp = defineOp<CountInput, CountAttributes>({
   name: "HeddleNegativeBinomial",
   reference: referenceCountLikelihood,
@@ -51,7 +51,7 @@ export function negativeBinomialLogProb(counts: Tensor2D | SparseCounts, heads: 
   );
 }
 
-/** As `negativeBinomialLogProb`, each count lost (read as 0) with chance sigmoid(dropout). */
+/** As `negativeBinomialLogProb`, with each count replaced by 0 with probability sigmoid(dropout). */
 export function zinbLogProb(counts: Tensor2D | SparseCounts, heads: ZinbHeads): Tensor1D {
   const { logits, logSize, dispersion, dropout, rows } = heads;
   const x = asGiven(counts, "HeddleZeroInflatedNegativeBinomial");
@@ -67,7 +67,7 @@ interface Given {
   readonly sparse: SparseCounts | undefined;
 }
 
-/** Sparse counts stay sparse where the backend has a kernel of its own; reference and host kernel take them dense. */
+/** Sparse counts stay sparse where the backend has its own kernel; reference and host kernel use dense counts. */
 function asGiven(counts: Tensor2D | SparseCounts, kernel: string): Given {
   if (counts instanceof tf.Tensor) {
     const [cells, genes] = counts.shape as [number, number];
@@ -75,7 +75,7 @@ function asGiven(counts: Tensor2D | SparseCounts, kernel: string): Given {
   }
   const { cells, genes } = counts;
   const own = hasOwnKernel(kernel);
-  // kernels look for `counts` only where `sparse` is not given
+  // kernels read `counts` only if `sparse` is absent
   const input = (own ? {} : { counts: counts.dense() }) as { counts: Tensor2D };
   return { cells, genes, input, sparse: own ? counts : undefined };
 }

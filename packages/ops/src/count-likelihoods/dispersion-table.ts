@@ -1,6 +1,6 @@
 import { fastExp } from "./fast-elementary.js";
 
-/** |ln θ| beyond this is taken as this: e⁶⁰ is Poisson, e⁻⁶⁰ puts everything at 0; float32 holds both. */
+/** |ln θ| is clipped to this: e⁶⁰ is Poisson, e⁻⁶⁰ puts all mass at 0; both fit in float32. */
 export const LARGEST_LOG_DISPERSION = 60;
 
 /** θ, 1/θ and ln θ of each entry of the dispersion head, in float64. */
@@ -24,7 +24,7 @@ export function dispersionTable(raw: ArrayLike<number>): DispersionTable {
   return { theta, inverse, logarithm };
 }
 
-/** Which row of the dispersion head cell i has: its level's, its own, or the only one. */
+/** Row of the dispersion head for cell i: the row of its level, its own row, or the only row. */
 export function dispersionRow(cell: number, headRows: number, rows: Int32Array | undefined): number {
   if (rows) return rows[cell]!;
   return headRows === 1 ? 0 : cell;

@@ -1,7 +1,7 @@
 /**
- * exp and log for the inner loops of the count likelihoods: by table and a short polynomial, about three times faster
- * than the correctly rounded ones of @heddle/numerics, with relative errors below 2e-13, far below the float32
- * of the results. Only +, −, ×, ÷ and tables made by @heddle/numerics: the same bits on every machine.
+ * exp and log for the inner loops of the count likelihoods, by table and a short polynomial. They are about three times
+ * faster than the correctly rounded ones of @heddle/numerics, with relative errors below 2e-13, far below float32
+ * precision. Only +, −, ×, ÷ and tables made by @heddle/numerics are used: the same bits on every machine.
  */
 import { exp, log } from "@heddle/numerics";
 
@@ -40,7 +40,7 @@ export function fastExp(x: number): number {
   return (root + root * tail) * powers[(index >> 8) - LOWEST]!;
 }
 
-/** ln x for positive normal x; NaN for NaN, +∞ for +∞. Anything else is the caller's fault. */
+/** ln x for positive normal x; NaN for NaN, +∞ for +∞. Undefined for other values. */
 export function fastLog(x: number): number {
   float[0] = x;
   const high = words[1]!;

@@ -16,11 +16,11 @@ import { keptCounts, zinbZeros } from "./host-zero-inflation.js";
 /** Tensors of one call: counts and logits N × G, logSize N, dispersion 1 × G, B × G or N × G. */
 export type CountInput = "counts" | "logits" | "logSize" | "dispersion";
 export interface CountAttributes {
-  /** Each cell's row of the dispersion head, where that is per category. */
+  /** Each cell's row of the dispersion head, for dispersion per category. */
   readonly rows: Int32Array | undefined;
   /** Also return the derivatives of each cell's log probability. */
   readonly gradient: boolean;
-  /** The counts, where a backend's own kernel takes them sparse; there is no input `counts` then. */
+  /** Sparse counts, for a backend whose kernel accepts them; the input `counts` is then absent. */
   readonly sparse?: Pick<SparseCounts, "cells" | "genes" | "csr"> | undefined;
 }
 

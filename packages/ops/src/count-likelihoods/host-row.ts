@@ -1,6 +1,6 @@
 /**
- * The inner loops: one cell's genes at a time, float64, allocation-free, in short passes over rows that stay in the
- * first-level cache: zeros without a gamma function, then counts above 0.
+ * The inner loops: one cell's genes at a time, in float64, without allocation, in short passes over rows that stay in
+ * the first-level cache: first the zeros, without a gamma function, then counts above 0.
  *
  * Algebra (θ dispersion, μ mean, x count): u = μ/θ, w = 1 + u, L = ln w.
  *   ln p(0) = −θ L;  ln p(x) = −θ L + x (ln μ − L) + [ln Γ(x+θ) − ln Γ(θ) − x ln θ] − ln x!
@@ -28,7 +28,7 @@ export interface RowInput {
   readonly atZero?: Float64Array;
 }
 
-/** One cell: where it begins in N × G arrays and in the dispersion table, and what makes μ and ln μ of its softmax. */
+/** One cell: its offset in N × G arrays and in the dispersion table, and the factors from its softmax to μ and ln μ. */
 export interface Cell {
   offset: number;
   dispersionOffset: number;
@@ -39,7 +39,7 @@ export interface Cell {
   sum: number;
 }
 
-/** Where gradients go, cells × genes; absent when no tape is active. */
+/** Destination of the gradients, cells × genes; absent when no tape is active. */
 export interface RowGradient {
   readonly dispersion: Float32Array;
   readonly dropout?: Float32Array;
@@ -67,13 +67,13 @@ function odds(input: RowInput, dispersionOffset: number, toMean: number): void {
     const u = scale[j]! * toMean * inverse[dispersionOffset + j]!;
     const w = 1 + u;
     const v = 1 / w;
-    // The second term is what rounding w took from u: without it large θ would lose all digits.
+    // The second term corrects the rounding error of w: without it large θ would lose all digits.
     logOdds[j] = fastLog(w) + (u - (w - 1)) * v;
     byLogMean[j] = v;
   }
 }
 
-/** The same for both likelihoods: softmax, then L and 1/w of every gene. */
+/** Shared by both likelihoods: softmax, then L and 1/w of every gene. */
 export function prepareRow(input: RowInput, cell: Cell, logSize: number): void {
   const { genes, logits, scale } = input;
   const { offset, dispersionOffset } = cell;

@@ -1,16 +1,16 @@
 /**
- * What zero inflation changes of host-row.ts; d is the dropout logit, σ the sigmoid.
+ * Changes to host-row.ts for zero inflation; d is the dropout logit, σ the sigmoid.
  *   ln p(0) = ln(σ(d) + σ(−d) p_NB(0));    ln p(x) = ln σ(−d) + ln p_NB(x)
  * With e = e^−|d|, s = 1 where d < 0: A = e^min(d, 0) = s e + 1 − s and B = e^−max(d, 0) = (1 − s) e + s, so that
- * σ(d) = A / (1 + e), σ(−d) = B / (1 + e), without a branch on a sign that no processor can foresee.
- * Logarithms are gathered as one running product.
+ * σ(d) = A / (1 + e), σ(−d) = B / (1 + e), without a branch on the sign, which branch prediction would often miss.
+ * The logarithm is taken once, of a running product.
  */
 import { fastExp, fastLog } from "./fast-elementary.js";
 import type { Cell, RowGradient, RowInput } from "./host-row.js";
 
-/** Below this A + B p(0) is taken by logarithms: both terms may underflow. */
+/** Below this, A + B p(0) is computed from logarithms: both terms may underflow. */
 const SMALLEST = 1e-30;
-/** The running product is turned into a logarithm before it can underflow. */
+/** The running product is replaced by its logarithm before it can underflow. */
 const FLUSH = 1e-250;
 
 /** e^−|d| of every gene. */
@@ -23,7 +23,7 @@ function atZeroRow(theta: Float64Array, offset: number, logOdds: Float64Array, t
   for (let j = 0; j < to.length; j++) to[j] = fastExp(-theta[offset + j]! * logOdds[j]!);
 }
 
-// Long because it is one loop over four shared factors: splitting it means a call, or a pass over memory, per gene.
+// Long because one loop shares four factors: a split would cost a call, or a pass over memory, per gene.
 /** Σ ln p over the genes where x = 0. Call before `keptCounts`, which shares its e^−|d|. */
 export function zinbZeros(input: RowInput, cell: Cell, gradient: RowGradient | undefined): number {
   const { genes, counts, scale, logOdds, byLogMean } = input;
@@ -74,7 +74,7 @@ function underflowing(logP: number, d: number): number {
   return Math.max(logP, d) + fastLog((1 + fastExp(-Math.abs(logP - d))) / (1 + fastExp(d)));
 }
 
-/** The chance that such a zero is the NB's own. */
+/** Probability that such a zero comes from the NB. */
 const nbShare = (logP: number, d: number): number => 1 / (1 + fastExp(d - logP));
 
 /** Σ ln σ(−d) over the genes where x > 0. */

@@ -1,7 +1,7 @@
 /**
- * The same densities and derivatives as host-row.ts in stock tfjs operations and float32, for backends whose memory the
- * host cannot see. Gamma functions are shifted by 4 and differenced analytically, because lgamma(x + θ) − lgamma(θ)
- * loses everything in float32 from θ ≈ 1e5 on.
+ * The densities and derivatives of host-row.ts in stock tfjs operations and float32, for backends whose memory the
+ * host cannot access. Gamma functions are shifted by 4 and differenced analytically, because lgamma(x + θ) − lgamma(θ)
+ * loses all precision in float32 from θ ≈ 1e5.
  */
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
 import { lgammaReference } from "../special/gamma-references.js";
@@ -12,7 +12,7 @@ import type { CountAttributes, CountInput } from "./host-kernel.js";
 
 type Inputs = Readonly<Record<CountInput, Tensor>> & { readonly dropout?: Tensor };
 
-/** What both densities and all derivatives share; N × G but for θ and 1/θ, which may be 1 × G. */
+/** Terms shared by both densities and all derivatives; N × G, except θ and 1/θ, which may be 1 × G. */
 interface Shared {
   readonly x: Tensor;
   readonly theta: Tensor;
@@ -26,7 +26,7 @@ interface Shared {
   readonly slope: Tensor;
 }
 
-/** Outputs as `hostCountLikelihood`. */
+/** Same outputs as `hostCountLikelihood`. */
 export function referenceCountLikelihood(inputs: Inputs, { rows, gradient }: CountAttributes): Tensor[] {
   const s = shared(inputs, rows);
   const atZero = tf.neg(tf.mul(s.theta, s.logW));
@@ -35,7 +35,7 @@ export function referenceCountLikelihood(inputs: Inputs, { rows, gradient }: Cou
   const logProb = tf.sum(dropout ? inflated(s.x, atZero, density, dropout) : density, 1);
   if (!gradient) return [logProb];
   const isZero = tf.cast(tf.equal(s.x, 0), "float32");
-  // The chance that a zero is the NB's own: 1 for counts above 0.
+  // Probability that a zero comes from the NB: 1 for counts above 0.
   const weight = dropout ? mix(isZero, tf.sigmoid(tf.sub(atZero, dropout)), 1) : undefined;
   const weigh = (value: Tensor): Tensor => (weight ? tf.mul(weight, value) : value);
   const byLogMean = weigh(s.slope);
@@ -69,7 +69,7 @@ function shared(inputs: Inputs, rows: Int32Array | undefined): Shared {
   return { x, theta, inverse, fractions: tf.div(exponentials, sum), logMean, mean, logW: log1pOfPositive(u), slope };
 }
 
-/** What a count above 0 adds to ln p(0): 0 where x = 0. */
+/** Contribution of a count above 0 to ln p(0): 0 where x = 0. */
 function aboveZero({ x, theta, inverse, logMean, logW }: Shared): Tensor {
   const b = tf.add(theta, SHIFT);
   const a = tf.add(x, b);
@@ -109,14 +109,14 @@ const mix = (mask: Tensor, there: Tensor, elsewhere: number): Tensor =>
 
 const SHIFT = 4;
 
-/** ln Γ(z) − ((z − ½) ln z − z + ½ ln 2π) for z ≥ 4: the rest is below 4e-8. Abramowitz and Stegun 6.1.40. */
+/** ln Γ(z) − ((z − ½) ln z − z + ½ ln 2π) for z ≥ 4: remainder below 4e-8. Abramowitz and Stegun 6.1.40. */
 function stirlingTail(z: Tensor): Tensor {
   const v = tf.reciprocal(z);
   const s = tf.square(v);
   return tf.mul(v, tf.add(1 / 12, tf.mul(s, tf.sub(tf.mul(s, 1 / 1260), 1 / 360))));
 }
 
-/** ψ(z) − ln z for z ≥ 4: the rest is below 7e-8. Abramowitz and Stegun 6.3.18. */
+/** ψ(z) − ln z for z ≥ 4: remainder below 7e-8. Abramowitz and Stegun 6.3.18. */
 function digammaTail(z: Tensor): Tensor {
   const v = tf.reciprocal(z);
   const s = tf.square(v);

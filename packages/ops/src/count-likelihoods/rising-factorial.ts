@@ -1,15 +1,15 @@
 import { fastLog } from "./fast-elementary.js";
 
-/** Counts up to here go by the product Π (θ + i), larger ones by Stirling's series. */
+/** Counts up to this use the product Π (θ + i), larger counts use Stirling's series. */
 const LARGEST_PRODUCT = 64;
-/** Stirling's series below is used from here on, where its rest is under 1e-11. */
+/** Stirling's series below is used from this value on, where its remainder is under 1e-11. */
 const STIRLING_FROM = 8;
 const HALF_LOG_TWO_PI = 0.9189385332046728;
 
-/** What `risingFactorial` answers besides its value: ψ(x + θ) − ψ(θ). One per process: kernels are not re-entrant. */
+/** Second result of `risingFactorial`: ψ(x + θ) − ψ(θ). One per process: kernels are not re-entrant. */
 export const difference = { digamma: 0 };
 
-/** ln(1 + v) for v ≥ 0 with the correction of what 1 + v loses. */
+/** ln(1 + v) for v ≥ 0, corrected for the rounding error of 1 + v. */
 function log1p(v: number): number {
   const w = 1 + v;
   return fastLog(w) + (v - (w - 1)) / w;
@@ -31,7 +31,7 @@ function digammaTail(z: number): number {
 
 /**
  * ln Γ(x + θ) − ln Γ(θ) − x ln θ for a count x ≥ 1, with `difference.digamma` set to ψ(x + θ) − ψ(θ).
- * Written so that nothing cancels for θ ≫ x: the limit is 0, and the likelihood becomes Poisson's.
+ * Written without cancellation for θ ≫ x: the limit is 0, and the likelihood becomes Poisson's.
  */
 export function risingFactorial(x: number, theta: number, inverse: number, logTheta: number): number {
   if (x <= LARGEST_PRODUCT && x === Math.floor(x)) return byProduct(x, theta, inverse, logTheta);
@@ -48,7 +48,7 @@ function byProduct(x: number, theta: number, inverse: number, logTheta: number):
       sum += 1 / (theta + i);
     }
     difference.digamma = sum;
-    // The product is 1 + a tiny part for θ ≫ x²: what rounding loses there is below 1e-16 · x, harmless in a sum.
+    // The product is 1 + a tiny part for θ ≫ x²: its rounding error is below 1e-16 · x, negligible in a sum.
     return x === 1 ? 0 : fastLog(product);
   }
   for (let i = 1; i < x; i++) {
@@ -66,7 +66,7 @@ function byStirling(x: number, theta: number, inverse: number): number {
   return (upper - 0.5) * ratio - x + stirlingTail(upper) - stirlingTail(theta);
 }
 
-/** θ < 8: ln Γ(θ) and ψ(θ) from θ + 8, ln Γ(x + θ) likewise where a fractional x leaves x + θ below 8. */
+/** θ < 8: ln Γ(θ) and ψ(θ) from θ + 8; ln Γ(x + θ) likewise if a fractional x leaves x + θ below 8. */
 function byShiftedStirling(x: number, theta: number, logTheta: number): number {
   const lower = logGamma(theta);
   const lowerDigamma = difference.digamma;
@@ -93,7 +93,7 @@ function logGamma(z: number): number {
 
 const factorials = new Float64Array(1024).fill(NaN);
 
-/** ln x! for x ≥ 0: a table filled as it is asked, Stirling's series above 1,023. */
+/** ln x! for x ≥ 0: a table filled on demand, Stirling's series above 1,023. */
 export function logFactorial(x: number): number {
   if (x >= factorials.length || x !== Math.floor(x)) return logGamma(x + 1);
   const known = factorials[x]!;

@@ -6,7 +6,7 @@ import { tf } from "../tf.js";
 import { dispersionRow } from "./dispersion-table.js";
 
 interface Head {
-  /** Rows of the head that the derivatives belong to: 1, B or N; summed over the cells of each. */
+  /** Rows of the head that the derivatives belong to: 1, B or N; each sums over its cells. */
   readonly headRows: number;
   readonly rows: Int32Array | undefined;
 }
@@ -47,7 +47,7 @@ function weighOnHost(
     }
     return output;
   }
-  // float64 sums: 128 cells or 10,000, the order is the cells'.
+  // float64 sums in the order of the cells, for 128 cells or 10,000
   const sums = new Float64Array(headRows * genes);
   for (let i = 0; i < cells; i++) {
     const weight = weights[i]!;

@@ -8,7 +8,7 @@ import { type CountTransform, countsProduct } from "./counts-product.js";
 
 const [CELLS, GENES, WIDTH] = [7, 11, 5];
 
-/** A cell without counts, one with all genes, halves, and counts on both sides of the table of logarithms. */
+/** A cell without counts, one with all genes, half-integers, and counts inside and outside the table of logarithms. */
 function denseValues(): Float32Array {
   const draws = createRandom(3).uniforms(CELLS * GENES);
   const values = draws.map((u) => (u < 0.5 ? 0 : Math.floor(1 / (1 - u))));
@@ -97,7 +97,7 @@ describe.each(["cpu", "wasm"])("countsProduct on %s", (name) => {
   );
 
   test.each(["log1p", "none"] as const)(
-    "%s: the dense route of stock operations within 2e-6 of the same (float32 sums of 11 and 7)",
+    "%s: the dense path of stock operations within 2e-6 of float64 (float32 sums of 11 and 7)",
     (transform) => {
       const counts = sparse(denseValues());
       const dense = () => (transform === "log1p" ? tf.log1p(counts.dense()) : counts.dense());
@@ -108,7 +108,7 @@ describe.each(["cpu", "wasm"])("countsProduct on %s", (name) => {
     },
   );
 
-  test("the gradient has a gradient: twice through is the product again (within 1e-6)", () => {
+  test("the gradient is differentiable: its gradient is the product again (within 1e-6)", () => {
     const counts = sparse(denseValues());
     const { product } = computed((weights) => countsProduct(counts, weights, "log1p"));
     const again = inScope(() => {

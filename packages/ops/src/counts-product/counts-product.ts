@@ -6,7 +6,7 @@ import type { HostMemory } from "../host-memory.js";
 import { matrixProduct } from "../matrix-product/matrix-product.js";
 import { tf } from "../tf.js";
 
-/** What is done to each count before the product; both keep zeros zero, so the product stays sparse. */
+/** Transform of each count before the product; both transforms keep zeros zero, so the product stays sparse. */
 export type CountTransform = "log1p" | "none";
 
 interface CountsProduct {
@@ -24,7 +24,7 @@ function transformed({ counts, transform }: CountsProduct): Float64Array {
   const values = new Float64Array(csr.counts.length);
   for (let i = 0; i < values.length; i++) {
     const count = csr.counts[i]!;
-    // Counts are integers, but a foreign dataset may hold halves: the table answers for integers only.
+    // Counts are integers, but a third-party dataset may contain fractions: the table covers integers only.
     values[i] = count < 1024 && count === Math.floor(count) ? LOG1P_OF_SMALL[count]! : log1p(count);
   }
   return values;
@@ -50,7 +50,7 @@ const backward: SparseOp<"dy"> = defineOp<"dy", CountsProduct>({
 
 /**
  * transform(counts) · weights, the first layer of an encoder: N × G (sparse) times G × H gives N × H.
- * The gradient reaches the weights only: counts are data.
+ * Gradients reach only the weights: counts are data.
  */
 export function countsProduct(counts: SparseCounts, weights: Tensor2D, transform: CountTransform): Tensor2D {
   return forward({ weights }, { counts, transform })[0] as Tensor2D;

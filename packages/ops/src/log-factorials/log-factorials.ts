@@ -20,7 +20,7 @@ const op = defineOp<never, { readonly counts: Counts }>({
   gradient: () => ({}),
 });
 
-/** Σ_j ln x_ij! of each cell, N, nats, by float64; zeros add nothing. A new tensor; counts are data, it has no gradient. */
+/** Σ_j ln x_ij! of each cell, N, nats, summed in float64; zeros add nothing. A new tensor, without gradient. */
 export function logFactorials(counts: Counts): Tensor1D {
   return op({}, { counts })[0] as Tensor1D;
 }

@@ -65,17 +65,20 @@ describe.each(["cpu", "wasm"])("matrixProduct on %s", (name) => {
     },
   );
 
-  test.each(FLAGS)("transposed %s, %s: the stock product, bit for bit on the same operands laid straight", (a, b) => {
-    const { shapes, values } = operands(a, b);
-    const [ours, stock] = inScope(() => {
-      const [x, y] = values.map((own, i) => tf.tensor2d(own, shapes[i])) as [Tensor2D, Tensor2D];
-      const straight = tf.matMul(a ? tf.transpose(x) : x, b ? tf.transpose(y) : y);
-      return [matrixProduct(x, y, { a, b }).dataSync(), straight.dataSync()];
-    });
-    expect(ours).toEqual(stock);
-  });
+  test.each(FLAGS)(
+    "transposed %s, %s: equals the stock product of the pre-transposed operands, bit for bit",
+    (a, b) => {
+      const { shapes, values } = operands(a, b);
+      const [ours, stock] = inScope(() => {
+        const [x, y] = values.map((own, i) => tf.tensor2d(own, shapes[i])) as [Tensor2D, Tensor2D];
+        const straight = tf.matMul(a ? tf.transpose(x) : x, b ? tf.transpose(y) : y);
+        return [matrixProduct(x, y, { a, b }).dataSync(), straight.dataSync()];
+      });
+      expect(ours).toEqual(stock);
+    },
+  );
 
-  test("gradients of gradients: Σ (a · b)² by a, by differences at h = 1/16 within 1e-3 relative (float32)", () => {
+  test("gradients of gradients: Σ (a · b)² with respect to a, by differences at h = 1/16 within 1e-3 relative (float32)", () => {
     const { values } = operands(false, false);
     const slopes = (x: Tensor): Tensor =>
       tf.grad((u) => tf.sum(tf.square(matrixProduct(u as Tensor2D, tf.tensor2d(values[1]!, [K, M])))))(x);

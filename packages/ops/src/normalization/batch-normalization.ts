@@ -14,7 +14,7 @@ const op = defineOp<"x", Epsilon>({
     return [tf.mul(tf.sub(x, mean), inverse), mean, variance, inverse];
   },
   save: { outputs: [true, false, false, true] },
-  // The moments leave the graph: running averages are no path for gradients.
+  // The moments leave the graph: no gradient flows through running averages.
   gradient: ([dy], [y, inverse]) => ({ x: () => gradientOp({ dy: dy!, y: y!, inverse: inverse! }, undefined)[0]! }),
 });
 

@@ -42,7 +42,7 @@ describe.each(["cpu", "wasm"])("pooledProduct on %s", (backend) => {
     expect(await tf.setBackend(backend)).toBe(true);
   });
 
-  test("values and gradients are those of all splits at once, within 1e-5 of the largest (float32)", () => {
+  test("values and gradients equal those of all splits at once within 1e-5 of the largest (float32)", () => {
     inScope(() => {
       expectNear(streamed(inputs()), wholly(inputs()), 1e-6);
       const weight = values(CELLS, GENES, 9);
@@ -53,7 +53,7 @@ describe.each(["cpu", "wasm"])("pooledProduct on %s", (backend) => {
     });
   });
 
-  test("products of some hundreds neither overflow nor vanish, and gradients stay finite", () => {
+  test("products of several hundred neither overflow nor underflow, and gradients stay finite", () => {
     inScope(() => {
       expectNear(streamed(inputs(20)), wholly(inputs(20)), 1e-6);
       const gradients = tf.grads((...all: Tensor[]) => tf.sum(streamed(all)))(inputs(20));
@@ -61,7 +61,7 @@ describe.each(["cpu", "wasm"])("pooledProduct on %s", (backend) => {
     });
   });
 
-  test("memory of a few heads: 64 splits hold no more than 10 tables of cells × genes, where all at once are 64, beyond the splits' own hidden units", () => {
+  test("memory of a few heads: 64 splits allocate at most 10 cells × genes tables (64 if computed at once), besides hidden units", () => {
     inScope(() => {
       const [cells, splits, genes] = [8, 64, 500];
       const [hidden, weights] = [values(splits * cells, 2, 1), values(2, genes, 2)];

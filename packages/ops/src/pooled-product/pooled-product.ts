@@ -36,18 +36,18 @@ function pooled(hidden: Tensor2D, weights: Tensor2D, bias: Tensor1D, splits: num
 type Input = "hidden" | "weights" | "bias";
 type GradientInput = Input | "output" | "kept" | "dy";
 
-/** The pooled heads, and what a backend keeps of the splits' products for the gradient: here nothing. */
+/** The pooled heads, and the tensors a backend saves for the gradient: none here. */
 const op = defineOp<Input, Pooling>({
   name: "HeddlePooledProduct",
   reference: ({ hidden, weights, bias }, { splits }) => [
     pooled(hidden as Tensor2D, weights as Tensor2D, bias as Tensor1D, splits),
     tf.zeros([0]),
   ],
-  // differentiated by pooledProduct: tfjs would make zeros as large as what is kept, for a gradient that it has not
+  // differentiated by pooledProduct: tfjs would allocate zeros for the gradients of the saved tensors, which are absent
   gradient: () => ({}),
 });
 
-/** Each split's table again, its share of the pooled one, and what follows from that: no S × N × G is ever kept. Not differentiable further. */
+/** Recomputes each split's table and its share of the pooled one. Stores no S × N × G table. No second derivative. */
 const gradientOp = defineOp<GradientInput, Pooling>({
   name: "HeddlePooledProductGradient",
   reference(inputs, { splits }) {
@@ -80,9 +80,9 @@ const named = ([hidden, weights, bias, output, kept]: Tensor[]) =>
 
 /**
  * ln (1/S Σ_s exp(hidden_s · weights + bias)), N × G: the heads of S splits pooled by log-sum-exp. hidden: S·N × H, all
- * cells of the first split before those of the second; weights: H × G, bias: G, shared by the splits. What the splits
- * give is never kept as a whole: it is computed split by split (simd: some genes after the others, for all splits),
- * forward and again backward, so that memory is that of a few heads, however many splits there are.
+ * cells of the first split before those of the second; weights: H × G, bias: G, shared by the splits. The splits'
+ * outputs are never stored as a whole: they are computed split by split (simd: block of genes by block, all splits),
+ * forward and again backward, so that memory is that of a few heads for any number of splits.
  */
 export function pooledProduct(hidden: Tensor2D, weights: Tensor2D, bias: Tensor1D, splits: number): Tensor2D {
   const differentiable = tf.customGrad((...given) => {
@@ -92,7 +92,7 @@ export function pooledProduct(hidden: Tensor2D, weights: Tensor2D, bias: Tensor1
     const gradFunc = (dy: Tensor, saved: Tensor[]) => {
       const inputs = { ...named(saved), dy };
       const [byHidden, byWeights] = gradientOp(inputs, { splits });
-      // the splits' shares of one pooled entry are 1 together
+      // the splits' shares of one pooled entry sum to 1
       return [byHidden!, byWeights!, tf.sum(dy, 0)];
     };
     return { value: value!, gradFunc };

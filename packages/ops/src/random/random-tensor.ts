@@ -21,7 +21,7 @@ const uniformOp = defineOp<never, Draw>({
   gradient: () => ({}),
 });
 
-/** Standard normals: the stream's `normals`, which a backend may draw itself from the stream's key; float32. */
+/** Standard normals: the stream's `normals`, which a backend may generate from the stream's key; float32. */
 export function randomNormal(random: Random, shape: readonly number[]): Tensor {
   return normalOp({}, { random, shape })[0]!;
 }

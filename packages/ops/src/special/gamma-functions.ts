@@ -1,6 +1,6 @@
 /**
  * ln Γ, ψ and ψ′ as differentiable operations on float32 tensors. Domain x ≥ 0 (NaN below 0 and for NaN):
- * counts and dispersions never leave it. At 0: +∞, −∞, +∞; at +∞: +∞, +∞, 0.
+ * counts and dispersions are always in this domain. At 0: +∞, −∞, +∞; at +∞: +∞, +∞, 0.
  */
 import { digamma as digamma64, lgamma as lgamma64, trigamma as trigamma64 } from "@heddle/numerics";
 import type { Tensor, TensorInfo } from "@tensorflow/tfjs-core";
@@ -11,7 +11,7 @@ import { digammaReference, lgammaReference, tetragammaReference, trigammaReferen
 
 type Host = (memory: HostMemory, inputs: { readonly x: TensorInfo }) => TensorInfo;
 
-/** Element by element in float64, so that only float32's own rounding remains; `atZero` is the limit from above. */
+/** Elementwise in float64, so that only float32 rounding remains; `atZero` is the limit from above. */
 const elementwise =
   (f: (x: number) => number, atZero: number): Host =>
   (memory, { x }) => {

@@ -11,7 +11,7 @@ const HALF_LOG_TWO_PI = 0.9189385332046728;
 /** f(x) for x ≥ 0, NaN elsewhere. */
 const onDomain = (x: Tensor, value: Tensor): Tensor => tf.where(tf.greaterEqual(x, 0), value, tf.fill(x.shape, NaN));
 
-/** Σ over the shift of 1 / (x + i)^power: the part that Stirling's series at x + SHIFT leaves out. */
+/** Σ over the shift of 1 / (x + i)^power: the terms that Stirling's series at x + SHIFT omits. */
 function shiftedPowers(x: Tensor, power: 1 | 2 | 3): Tensor {
   let sum: Tensor | undefined;
   for (let i = 0; i < SHIFT; i++) {
@@ -38,7 +38,7 @@ export function lgammaReference(x: Tensor): Tensor {
   let product: Tensor = x;
   for (let i = 1; i < SHIFT; i++) product = tf.mul(product, tf.add(x, i));
   const below = tf.sub(tf.add(stirlingHead(z), tail), tf.log(product));
-  // Above 1,000 no shift is needed, and from 5e7 on its product would overflow.
+  // Above 1,000 no shift is needed, and from 5e7 its product would overflow.
   const above = tf.add(stirlingHead(x), tf.div(1 / 12, x));
   return onDomain(x, tf.where(tf.greater(x, 1000), above, below));
 }

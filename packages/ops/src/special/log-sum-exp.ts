@@ -23,14 +23,14 @@ const op = defineOp<"x", Along>({
     x: () => {
       const exponentials = tf.exp(tf.sub(x!, finiteMaximum(x!, axis)));
       const sum = tf.sum(exponentials, axis, true);
-      // A slice of −∞ only has sum 0: its gradient is 0, not 0/0.
+      // A slice with only −∞ has sum 0: its gradient is 0, not 0/0.
       const share = tf.div(exponentials, tf.where(tf.equal(sum, 0), tf.onesLike(sum), sum));
       return tf.mul(share, tf.expandDims(dy!, axis));
     },
   }),
 });
 
-/** ln Σ eˣ over one axis, which disappears. −∞ for a slice of −∞; NaN where an entry is NaN. */
+/** ln Σ eˣ over one axis, which is removed. −∞ for a slice of −∞; NaN where an entry is NaN. */
 export function logSumExp<T extends Tensor = Tensor>(x: Tensor, axis = -1): T {
   return op({ x }, { axis: axis < 0 ? axis + x.rank : axis })[0] as T;
 }

@@ -3,8 +3,8 @@ import { tf } from "../tf.js";
 
 /**
  * ln(1 + u) for u ≥ 0 from stock operations, also for u below float32's 6e-8: tfjs-wasm's own Log1p is log(1 + u) and
- * gives 0 there. ln w + (u − (w − 1)) / w with w = 1 + u: the second term is what rounding took from u, exactly.
- * Not an operation of its own: for use inside reference kernels.
+ * gives 0 there. ln w + (u − (w − 1)) / w with w = 1 + u: the second term is exactly the rounding error of w.
+ * Not a separate operation: for use inside reference kernels.
  */
 export function log1pOfPositive(u: Tensor): Tensor {
   const w = tf.add(u, 1);

@@ -19,7 +19,7 @@ function readGolden(name: string): number[] {
   }
 }
 
-/** float32 values from 1e-30 to 1e6, evenly in the logarithm, and around the zeros of ln Γ and ψ. */
+/** float32 values from 1e-30 to 1e6, evenly spaced in the logarithm, and around the zeros of ln Γ and ψ. */
 const spread = Float32Array.from({ length: 2000 }, (_, i) => [10 ** (-30 + (36 * i) / 2000), 0.5 + i / 500][i & 1]!);
 const functions = [
   ["lgamma", lgamma, lgammaReference, lgamma64],
@@ -36,7 +36,7 @@ const gradient = (f: (x: Tensor) => Tensor, x: ArrayLike<number>): Float32Array 
         .dataSync() as Float32Array,
   );
 
-/** Largest |a − b| / max(floor, |b|) where b is finite in float32; elsewhere a must be the same non-number. */
+/** Largest |a − b| / max(floor, |b|) where b is finite in float32; elsewhere a must be the same non-finite value. */
 function largestError(got: Float32Array, expected: number[], floor: number): number {
   let largest = 0;
   for (const [i, value] of expected.entries()) {
