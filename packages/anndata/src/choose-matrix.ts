@@ -3,7 +3,7 @@ import { describeSupport } from "./count-value.js";
 import type { Hierarchy } from "./hierarchy.js";
 import { type Candidate, describeMatrix, findMatrices } from "./matrix-candidate.js";
 
-/** A matrix with the reason for taking it, one sentence for the user. */
+/** A matrix with the reason for its selection, one sentence for the user. */
 export interface Chosen {
   readonly candidate: Candidate;
   readonly reason: string;
@@ -49,12 +49,12 @@ async function namedMatrix(tree: Hierarchy, name: string): Promise<Chosen> {
   });
 }
 
-/** See `chooseMatrix`; undefined where none fits. */
+/** See `chooseMatrix`; undefined if none fits. */
 export function preferred(described: readonly Described[], support: Support): Chosen | undefined {
   const order = support === "counts" ? ["layers/counts", "X", "raw/X"] : ["X"];
   const rank = ({ candidate, description }: Described) => {
     const at = order.indexOf(candidate.name);
-    // who asks for real values does not mean counts, where there is anything else
+    // a request for real values does not select counts if another matrix exists
     const last = support !== "counts" && description.isCounts ? order.length + 1 : 0;
     return last + (at < 0 ? order.length : at);
   };
@@ -77,7 +77,7 @@ function reasonFor(taken: Described, sorted: readonly Described[], support: Supp
   return passedOver.length === 0 ? `${name} ${holds}.` : `${name} ${holds}; ${passedOver.join(", ")}.`;
 }
 
-/** Counts that a matrix of other values was taken before. */
+/** Matrices of counts that were skipped in favor of other values. */
 function countsBehind(taken: Described, sorted: readonly Described[]): string[] {
   const behind = sorted.slice(sorted.indexOf(taken) + 1).filter(({ description }) => description.isCounts);
   return taken.description.isCounts ? [] : behind.map(({ candidate }) => `${candidate.name} holds counts`);

@@ -17,7 +17,7 @@ const strings = (value: (row: number) => string | null): Column => ({
   values: Array.from({ length: rows }, (_, row) => value(row)),
 });
 
-describe("what a column looks fit for", () => {
+describe("suggested role of a column", () => {
   test.each<[string, Column, string]>([
     ["cell_type", categorical(9), "factor"],
     ["treatment", strings((row) => (row % 2 ? "a" : "b")), "factor"],
@@ -34,13 +34,13 @@ describe("what a column looks fit for", () => {
     ["species", categorical(1), "constant"],
     ["empty", strings(() => null), "constant"],
     ["zero", numbers(() => 0), "constant"],
-    // The name's parts decide, not its letters: "chips" is no chip, "sourdough" no source.
+    // Whole name parts decide, not substrings: "chips" does not match chip, "sourdough" does not match source.
     ["sourdough", categorical(4), "factor"],
   ])("%s", (name, column, role) => {
     expect(describeColumn(name, column).role).toBe(role);
   });
 
-  test("levels with their cells, and how many are missing", () => {
+  test("levels with their cell counts, and the number of missing values", () => {
     const column: Column = { kind: "categorical", codes: Int32Array.of(1, -1, 1, 0), categories: ["a", "b", "c"] };
     expect(describeColumn("condition", column)).toEqual({
       name: "condition",

@@ -1,16 +1,16 @@
 import type { Column, ColumnDescription } from "@heddle/contracts";
 
-// What a column looks fit for, by its values first and its name second. A guess to start from: people choose.
+// Suggested role of a column, from its values first and its name second. Users make the final choice.
 
-/** Technical origin of a cell: something to correct for, not to study. */
+/** Technical origin of a cell: a covariate to correct for. */
 const TECHNICAL =
   /(^|[_.\s])(batch|donor|patient|subject|individual|sample|replicate|library|lane|plate|run|chip|source|orig\.?ident|tech|technology|protocol|study|dataset)([_.\s\d]|$)/i;
 
-/** Measures of how well a cell was captured. */
+/** Quality measures of a cell. */
 const QUALITY =
   /^(n_?(genes|counts|umis?|cells|features?)|ncount|nfeature|total_|log1p_|pct_|percent|mito|mt_|ribo|doublet|demuxlet|scrublet|size_?factor|s_score|g2m_score)/i;
 
-/** Whole numbers with at most this many different values may be codes of a factor: clusters, timepoints. */
+/** Integers with at most this many distinct values may be the levels of a factor: clusters, timepoints. */
 const FEW = 30;
 
 /** See `ColumnDescription.role`. */

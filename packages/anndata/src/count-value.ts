@@ -1,21 +1,21 @@
 import { HeddleError, type Support } from "@heddle/contracts";
 
-/** Largest count float32 holds exactly, with every smaller one. */
+/** Largest count such that float32 represents it and every smaller one exactly. */
 const LARGEST_COUNT = 16_777_216;
 
-/** Is a value inside the support? "counts": integers from 0 to 2^24 (exact in float32). */
+/** True if a value is inside the support. "counts": integers from 0 to 2^24 (exact in float32). */
 export function isInSupport(value: number, support: Support): boolean {
   if (support === "counts") return Number.isInteger(value) && value >= 0 && value <= LARGEST_COUNT;
   return Number.isFinite(value) && (support === "real" || value >= 0);
 }
 
-/** What the support asks for, as a clause. */
+/** Description of the valid values, as a clause. */
 export function describeSupport(support: Support): string {
   if (support === "counts") return "raw counts: integers ≥ 0";
   return support === "nonnegative" ? "finite values ≥ 0" : "finite values";
 }
 
-/** What is wrong with a value, as words. */
+/** Description of an invalid value. */
 export function describeValue(value: number): string {
   if (Number.isNaN(value)) return "a missing value (NaN)";
   if (!Number.isFinite(value)) return "an infinite value";
@@ -25,7 +25,7 @@ export function describeValue(value: number): string {
   return `a fractional value (${shown})`;
 }
 
-/** Refuses a value outside the support, with its place: row and column count from 0. */
+/** Throws for a value outside the support, with its position: row and column count from 0. */
 export function refuseValue(value: number, support: Support, place: MatrixPlace): never {
   throw new HeddleError("not-counts", {
     where: place.file,

@@ -4,12 +4,12 @@ import type { NumberArray } from "./hierarchy.js";
 import { CsrBuilder, checkRows, checkSignal, type MatrixIdentity, type RowMatrix, renumbering } from "./row-matrix.js";
 import { lineBlocks, readEntries, readLineStarts, type SparseArrays } from "./sparse-arrays.js";
 
-/** Values read in one go while passing over the whole matrix. */
+/** Values per read during a pass over the whole matrix. */
 const BLOCK_VALUES = 1 << 20;
 
 /**
- * A CSC matrix on disk. Its rows lie scattered over the whole file, so the first `readRows` streams over all columns
- * and keeps the asked genes, as rows, in memory; later calls for the same genes answer from there.
+ * A CSC matrix on disk. Its rows are spread over the whole file, so the first `readRows` streams over all columns
+ * and stores the requested genes, as rows, in memory; later calls for the same genes use that copy.
  */
 export async function openCscMatrix(
   arrays: SparseArrays,
@@ -54,7 +54,7 @@ class CscMatrix implements RowMatrix {
     return totals;
   }
 
-  /** Counting the values of each row first, then filling, needs no sorting and no second copy. */
+  /** Counts the values of each row first, then fills: this needs no sorting and no second copy. */
   async #load(renumbered: Int32Array | undefined): Promise<CsrRows> {
     const starts = new Int32Array(this.cells + 1);
     const kept = (gene: number) => (renumbered ? renumbered[gene]! : gene);
@@ -93,7 +93,7 @@ class CscMatrix implements RowMatrix {
   }
 }
 
-/** Rows with ascending columns and repeated entries summed; the same arrays where they are so already. */
+/** Rows with ascending columns and repeated entries summed; returns the input arrays if they are already so. */
 function canonical(rows: CsrRows): CsrRows {
   const cells = rows.rowStarts.length - 1;
   const builder = new CsrBuilder(cells, rows.columns.length);

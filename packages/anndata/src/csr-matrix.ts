@@ -4,10 +4,10 @@ import type { NumberArray } from "./hierarchy.js";
 import { CsrBuilder, checkRows, checkSignal, type MatrixIdentity, type RowMatrix, renumbering } from "./row-matrix.js";
 import { lineBlocks, readEntries, readLineStarts, type SparseArrays } from "./sparse-arrays.js";
 
-/** Values read in one go while passing over the whole matrix. */
+/** Values per read during a pass over the whole matrix. */
 const BLOCK_VALUES = 1 << 20;
 
-/** A CSR matrix on disk, read in blocks of rows; only the row starts stay in memory. */
+/** A CSR matrix on disk, read in blocks of rows; only the row starts are kept in memory. */
 export async function openCsrMatrix(
   arrays: SparseArrays,
   shape: readonly [cells: number, genes: number],

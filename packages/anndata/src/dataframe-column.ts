@@ -8,7 +8,7 @@ const BOOLEAN_LEVELS = ["False", "True"] as const;
 /**
  * One column of a dataframe group, in any encoding AnnData has used: array, string-array, categorical (0.2.0 group,
  * 0.1.0 codes with a reference or a `__categories` neighbor), nullable-integer, nullable-boolean,
- * nullable-string-array. Undefined where the encoding is none of these; the caller reports it.
+ * nullable-string-array. Undefined for any other encoding; the caller reports it.
  */
 export async function readColumn(tree: Hierarchy, frame: string, name: string): Promise<Column | undefined> {
   const path = `${frame}/${name}`;
@@ -74,7 +74,7 @@ async function readPlainColumn(tree: Hierarchy, frame: string, name: string): Pr
   return { kind: "number", values: Float64Array.from(numbers) };
 }
 
-/** Where anndata 0.7 kept a column's categories: a reference in HDF5, the path as text in Zarr. */
+/** Where anndata 0.7 stored a column's categories: a reference in HDF5, the path as text in Zarr. */
 async function legacyCategories(tree: Hierarchy, frame: string, name: string): Promise<string | undefined> {
   const attribute = (await tree.attributes(`${frame}/${name}`)).get("categories");
   if (attribute === undefined) return undefined;
@@ -98,7 +98,7 @@ export async function readTextWithMissing(tree: Hierarchy, path: string): Promis
   return values.map((value, row) => (mask[row] ? "nan" : value));
 }
 
-/** Codes outside the categories would silently become "missing": they mean a damaged file. */
+/** Codes outside the categories would silently become "missing"; they indicate a damaged file. */
 export function categorical(codes: NumberArray, categories: readonly string[], tree: Hierarchy, path: string): Column {
   const checked = Int32Array.from(codes);
   const wrong = checked.findIndex((code) => code < -1 || code >= categories.length);

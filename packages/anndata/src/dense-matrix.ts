@@ -4,7 +4,7 @@ import { readNumbers } from "./elements.js";
 import type { Hierarchy } from "./hierarchy.js";
 import { CsrBuilder, checkRows, checkSignal, type MatrixIdentity, type RowMatrix, renumbering } from "./row-matrix.js";
 
-/** Values read in one go while passing over the whole matrix. */
+/** Values per read during a pass over the whole matrix. */
 const BLOCK_VALUES = 1 << 22;
 
 /** A dense matrix on disk, row-major, read in blocks of rows. */
@@ -19,7 +19,7 @@ export async function openDenseMatrix(
   return new DenseMatrix(tree, path, shape, identity, blockRows);
 }
 
-/** Called with the values of one row, already checked, in a buffer used again for the next. */
+/** Called with the values of one row, already checked, in a buffer that is reused for the next row. */
 type OnRow = (row: number, values: Float64Array) => void;
 
 class DenseMatrix implements RowMatrix {

@@ -6,7 +6,7 @@ import { listEmbeddings } from "./embedding.js";
 import type { Hierarchy } from "./hierarchy.js";
 import { formatVersion } from "./open-anndata.js";
 
-/** What an AnnData tree holds, from its tables and a sample of each matrix. */
+/** Contents of an AnnData tree, from its tables and a sample of each matrix. */
 export async function describeAnnData(tree: Hierarchy, format: string): Promise<DatasetDescription> {
   const described = await describeMatrices(tree);
   const chosen = preferred(described, "counts");

@@ -38,7 +38,7 @@ export async function readStrings(
   return elements as readonly string[];
 }
 
-/** Any scalar per row as text, as Python would print it: names given as numbers are common in indices. */
+/** Any scalar per row as text, as Python would print it: numeric names are common in indices. */
 export async function readAsText(tree: Hierarchy, path: string): Promise<readonly string[]> {
   const info = await tree.array(path);
   const elements = await tree.read(path);
@@ -49,18 +49,18 @@ export async function readAsText(tree: Hierarchy, path: string): Promise<readonl
   return numbers.map((value) => (fractional && Number.isInteger(value) ? `${value}.0` : String(value)));
 }
 
-/** The array's description, or undefined where the path is not an array. */
+/** The array's description, or undefined if the path is not an array. */
 export async function arrayAt(tree: Hierarchy, path: string): Promise<ArrayInfo | undefined> {
   return (await tree.kind(path)) === "array" ? tree.array(path) : undefined;
 }
 
-/** An attribute as a list of whole numbers: shapes. Undefined where it is absent or something else. */
+/** An attribute as a list of integers, for shapes. Undefined if it is absent or of another type. */
 export function asNumbers(value: AttributeValue | undefined): readonly number[] | undefined {
   if (!Array.isArray(value) || !value.every((item) => typeof item === "number")) return undefined;
   return value as readonly number[];
 }
 
-/** An attribute as text, also where R stored it as a list of one; undefined where it is absent or something else. */
+/** An attribute as text, also if R stored it as a list of one; undefined if it is absent or of another type. */
 export function asText(value: AttributeValue | undefined): string | undefined {
   const text = Array.isArray(value) && value.length === 1 ? value[0] : value;
   return typeof text === "string" ? text : undefined;

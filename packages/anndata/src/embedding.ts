@@ -21,7 +21,7 @@ export async function listEmbeddings(tree: Hierarchy): Promise<EmbeddingDescript
   return found;
 }
 
-/** One of obsm's dense embeddings, cells × columns, with the cell table. HeddleError "bad-data" where it is absent. */
+/** One of obsm's dense embeddings, cells × columns, with the cell table. HeddleError "bad-data" if it is absent. */
 export async function readEmbedding(
   tree: Hierarchy,
   name: string,

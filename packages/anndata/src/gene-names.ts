@@ -1,11 +1,11 @@
 import { HeddleError, type Table } from "@heddle/contracts";
 
-/** What to do where gene names repeat. */
+/** Handling of repeated gene names. */
 export type DuplicateGenes = "error" | "suffix";
 
 /**
- * Names made unique as anndata's `var_names_make_unique` does: the first keeps its name, later ones get "-1", "-2", …,
- * skipping suffixes that would repeat another name.
+ * Makes names unique as anndata's `var_names_make_unique` does: the first keeps its name, later ones get "-1", "-2", …,
+ * without suffixes that would repeat another name.
  */
 export function makeUnique(names: readonly string[]): string[] {
   const taken = new Set(names);
@@ -28,7 +28,7 @@ export function makeUnique(names: readonly string[]): string[] {
   });
 }
 
-/** The table with unique names; HeddleError "bad-data" naming the repeated ones where they are not to be changed. */
+/** The table with unique names; HeddleError "bad-data" with the repeated names if they must not be changed. */
 export function withUniqueGenes(table: Table, duplicates: DuplicateGenes, where: string): Table {
   const repeated = repeatedNames(table.index);
   if (repeated.length === 0) return table;

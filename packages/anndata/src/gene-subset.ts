@@ -1,10 +1,10 @@
 import type { CsrRows } from "@heddle/contracts";
 import { checkSignal, type RowMatrix } from "./row-matrix.js";
 
-/** Cells summed at once. */
+/** Cells per block of a sum. */
 const BLOCK_CELLS = 512;
 
-/** Only the columns `kept` of a matrix, as a matrix of its own: genes without the antibodies measured beside them. */
+/** A matrix with only the columns `kept`: genes without the antibodies measured in the same cells. */
 export function subsetGenes(matrix: RowMatrix, kept: Int32Array): RowMatrix {
   const readRows = async (start: number, end: number, genes?: Int32Array): Promise<CsrRows> =>
     matrix.readRows(start, end, genes ? genes.map((gene) => columnOf(kept, gene)) : kept);

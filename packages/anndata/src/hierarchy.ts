@@ -1,5 +1,5 @@
-// What AnnData needs of a file format: groups, arrays and attributes by path. HDF5 and Zarr each implement it; nothing
-// in this package knows which one it reads. Paths have no leading slash: "obs/_index"; the root is "".
+// Interface of a file format for AnnData: groups, arrays and attributes by path. HDF5 and Zarr implement it; this
+// package does not depend on the format. Paths have no leading slash: "obs/_index"; the root is "".
 
 export type NumberType =
   | "int8"
@@ -14,12 +14,12 @@ export type NumberType =
   | "float32"
   | "float64";
 
-/** What an array's elements are. "bool" is read as 0 and 1; "null" is an array without data (h5py.Empty). */
+/** Element type of an array. "bool" is read as 0 and 1; "null" is an array without data (h5py.Empty). */
 export type ElementType = NumberType | "bool" | "string" | "compound" | "reference" | "null" | "other";
 
 /**
- * Numbers as read, in the smallest array that holds them exactly. 64-bit integers become float64: implementations
- * throw HeddleError "bad-data" beyond ±(2^53 − 1) instead of rounding. float16 becomes float32, bool becomes uint8.
+ * Numbers as read, in the smallest typed array that represents them exactly. 64-bit integers become float64:
+ * HeddleError "bad-data" beyond ±(2^53 − 1) instead of rounding. float16 becomes float32, bool becomes uint8.
  */
 export type NumberArray =
   | Int8Array
@@ -44,15 +44,15 @@ export interface ArrayInfo {
   /** Empty for a scalar. */
   readonly shape: readonly number[];
   readonly type: ElementType;
-  /** Rows and columns of a chunk, where the array is chunked: readers align their blocks to it. */
+  /** Rows and columns of a chunk, if the array is chunked: readers align their blocks to it. */
   readonly chunks?: readonly number[];
-  /** Names of the compression filters, for people: "gzip", "lzf", "blosc". */
+  /** Names of the compression filters, for messages: "gzip", "lzf", "blosc". */
   readonly filters: readonly string[];
-  /** Of a compound array (obs and var before anndata 0.7). */
+  /** Fields of a compound array (obs and var before anndata 0.7). */
   readonly fields?: readonly FieldInfo[];
 }
 
-/** An attribute: a scalar, a list, a reference to another node (its path), or null where it has no data. */
+/** An attribute: a scalar, a list, a reference to another node (its path), or null if it has no data. */
 export type AttributeValue =
   | string
   | number
@@ -62,29 +62,29 @@ export type AttributeValue =
   | { readonly refersTo: string }
   | null;
 
-/** A tree open for reading. Every method rejects with HeddleError "unreadable-file" where the storage fails. */
+/** A tree open for reading. Every method rejects with HeddleError "unreadable-file" if the storage fails. */
 export interface Hierarchy {
-  /** The file or folder, as the user named it, for messages. */
+  /** The file or folder, as the user gave it, for messages. */
   readonly name: string;
-  /** Undefined where nothing has this path. */
+  /** Undefined if the path does not exist. */
   kind(path: string): Promise<"group" | "array" | undefined>;
-  /** Names (not paths) of what a group holds, in the storage's order; [] where the path is not a group. */
+  /** Names (not paths) of a group's members, in the storage's order; [] if the path is not a group. */
   children(path: string): Promise<readonly string[]>;
-  /** Attributes of a group or array; an empty map where the path is absent. */
+  /** Attributes of a group or array; an empty map if the path is absent. */
   attributes(path: string): Promise<ReadonlyMap<string, AttributeValue>>;
-  /** Rejects with HeddleError "bad-data" where the path is not an array. */
+  /** Rejects with HeddleError "bad-data" if the path is not an array. */
   array(path: string): Promise<ArrayInfo>;
   /**
    * Elements of rows `start` to `end` − 1 along the first axis (all by default), row-major; a scalar gives one
-   * element. Rejects with HeddleError "unsupported-file" where a filter or element type cannot be read.
+   * element. Rejects with HeddleError "unsupported-file" if a filter or element type is not supported.
    */
   read(path: string, start?: number, end?: number): Promise<Elements>;
-  /** One field of a compound array, rows × width; rejects with "unsupported-file" where storage has no compounds. */
+  /** One field of a compound array, rows × width; rejects with "unsupported-file" if the storage has no compounds. */
   readField(path: string, field: string): Promise<Elements>;
   close(): Promise<void>;
 }
 
-/** An attribute to write. Whole numbers are stored as 64-bit integers, booleans as what h5py and Zarr take for one. */
+/** An attribute to write. Integers are stored as 64-bit integers, booleans in the encoding of h5py or Zarr. */
 export type WrittenAttribute = string | number | boolean | readonly string[] | Int32Array | Float64Array;
 
 export interface WrittenArray {
@@ -92,21 +92,21 @@ export interface WrittenArray {
   readonly shape: readonly number[];
   /** Row-major. */
   readonly data: NumberArray | readonly string[];
-  /** Store numbers as 64-bit integers: what AnnData expects of indptr and shapes. Data must be whole. */
+  /** Store numbers as 64-bit integers, as AnnData requires for indptr and shapes. Data must be integers. */
   readonly as?: "int64";
 }
 
 /**
  * A tree being written. The same calls in the same order give the same bytes. Nothing is visible under the final name
- * before `close`; every method rejects with HeddleError "cannot-write" where the storage fails.
+ * before `close`; every method rejects with HeddleError "cannot-write" if the storage fails.
  */
 export interface HierarchyWriter {
-  /** Parents come first; the root exists. */
+  /** Create parents first; the root exists. */
   createGroup(path: string): Promise<void>;
   writeArray(path: string, array: WrittenArray): Promise<void>;
   setAttribute(path: string, name: string, value: WrittenAttribute): Promise<void>;
-  /** Puts the finished tree under its final name. */
+  /** Moves the finished tree to its final name. */
   close(): Promise<void>;
-  /** Drops everything written; does nothing after `close`. */
+  /** Deletes everything written; does nothing after `close`. */
   abort(): Promise<void>;
 }

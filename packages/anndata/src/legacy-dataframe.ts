@@ -1,5 +1,5 @@
-// Before anndata 0.7 obs, var and obsm were compound arrays: one record per row. Categories of a column stood apart,
-// in uns/<column>_categories.
+// Before anndata 0.7 obs, var and obsm were compound arrays: one record per row. Categories of a column were stored
+// separately, in uns/<column>_categories.
 import { type Column, HeddleError } from "@heddle/contracts";
 import { categorical } from "./dataframe-column.js";
 import { arrayAt, isNumberType, readAsText } from "./elements.js";

@@ -96,7 +96,7 @@ describe("the layouts of a matrix", () => {
     );
   });
 
-  test("a sparse matrix that contradicts itself is refused", async () => {
+  test("an inconsistent sparse matrix throws an error", async () => {
     const broken = (indptr: number[], indices: number[]) =>
       memoryTree(
         {
@@ -145,7 +145,7 @@ function rowsOf(rows: readonly (readonly number[])[]): CsrRows {
   };
 }
 
-/** Where each line's entries begin, and where the last one's end. */
+/** Start of each line's entries, and the end of the last line. */
 function startsOf(lines: readonly (readonly unknown[])[]): number[] {
   const starts = [0];
   for (const line of lines) starts.push(starts.at(-1)! + line.length);

@@ -1,4 +1,4 @@
-// The matrices an AnnData file may keep counts in, with what a sample of their values says.
+// The possible matrices of counts in an AnnData file, described from a sample of their values.
 import { HeddleError, type MatrixDescription } from "@heddle/contracts";
 import { describeValue, isInSupport } from "./count-value.js";
 import { openCscMatrix } from "./csc-matrix.js";
@@ -8,19 +8,19 @@ import { arrayAt, asNumbers, asText, isNumberType, readNumbers } from "./element
 import type { ElementType, Hierarchy } from "./hierarchy.js";
 import type { MatrixIdentity, RowMatrix } from "./row-matrix.js";
 
-/** A matrix found in the file: where it lies and how it is laid out. */
+/** A matrix in the file: its path and layout. */
 export interface Candidate {
-  /** As users name it: "X", "layers/counts", "raw/X". */
+  /** Its name for users: "X", "layers/counts", "raw/X". */
   readonly name: string;
   readonly path: string;
   readonly layout: "csr" | "csc" | "dense";
   readonly shape: readonly [cells: number, genes: number];
   readonly type: ElementType;
-  /** The table of its genes: "var", "raw/var". */
+  /** Path of its gene table: "var", "raw/var". */
   readonly genes: string;
 }
 
-/** The matrix at `path`, in every encoding since anndata 0.5; undefined where there is none or it is not a matrix. */
+/** The matrix at `path`, in every encoding since anndata 0.5; undefined if it is absent or not a matrix. */
 export async function findMatrix(
   tree: Hierarchy,
   path: string,
@@ -43,13 +43,13 @@ export async function findMatrix(
   return { name, path, layout, shape: [shape[0]!, shape[1]!], type: data.type, genes };
 }
 
-/** X, the layers and raw/X, as far as they are there; X first, then layers by name, then raw. */
+/** X, the layers and raw/X, if present; X first, then layers by name, then raw. */
 export async function findMatrices(tree: Hierarchy): Promise<Candidate[]> {
   const layers = (await tree.children("layers")).toSorted();
   const found = [
     await findMatrix(tree, "X", "var"),
     ...(await Promise.all(layers.map((layer) => findMatrix(tree, `layers/${layer}`, "var")))),
-    // Before anndata 0.7 the two stood at the root, with a dot in their names.
+    // Before anndata 0.7 the two were at the root, with a dot in their names.
     (await findMatrix(tree, "raw/X", "raw/var")) ?? (await findMatrix(tree, "raw.X", "raw.var", "raw/X")),
   ];
   return found.filter((candidate) => candidate !== undefined);
@@ -104,7 +104,7 @@ async function sampleValues(tree: Hierarchy, { path, layout, shape }: Candidate)
   return sample;
 }
 
-/** Starts of up to 32 stretches, the first at the beginning and the last at the end. */
+/** Starts of up to 32 segments, the first at the beginning and the last at the end. */
 function spread(rows: number, stretch: number): number[] {
   const last = Math.max(0, rows - stretch);
   const places = Math.min(PLACES, Math.ceil(rows / stretch));
@@ -112,7 +112,7 @@ function spread(rows: number, stretch: number): number[] {
   return Array.from({ length: places }, (_, i) => Math.floor((i * last) / (places - 1)));
 }
 
-/** Entries not stored are zeros, which belong to the range of values. */
+/** Entries that are not stored are zeros, which belong to the range of values. */
 async function storedFraction(
   tree: Hierarchy,
   layout: Candidate["layout"],
@@ -123,7 +123,7 @@ async function storedFraction(
   return ((await tree.array(data)).shape[0] ?? 0) / (cells * genes);
 }
 
-/** Says that the file's parts disagree about the number of cells or genes. */
+/** Error for a matrix whose shape differs from its tables. */
 export function checkShape(candidate: Candidate, cells: number, genes: number, file: string): void {
   const [rows, columns] = candidate.shape;
   if (rows === cells && columns === genes) return;

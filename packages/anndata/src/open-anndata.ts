@@ -13,7 +13,7 @@ export interface AnnDataOptions {
   readonly duplicateGenes: DuplicateGenes;
 }
 
-/** What the storage knows of itself. */
+/** Facts about the storage. */
 export interface Storage {
   /** The plugin's name: "h5ad". */
   readonly format: string;
@@ -21,8 +21,8 @@ export interface Storage {
 }
 
 /**
- * The counts of an AnnData tree. Passes once over the matrix, checking every value and summing each cell's counts.
- * The dataset owns the tree and closes it; where opening fails the caller does.
+ * The counts of an AnnData tree. Passes once over the matrix, checks every value and sums each cell's counts.
+ * The dataset owns the tree and closes it; if opening fails, the caller closes it.
  */
 export async function openAnnData(
   tree: Hierarchy,
@@ -68,7 +68,7 @@ export function countDataset(
   };
 }
 
-/** The format's version where the file states it, otherwise the anndata releases that wrote such files. */
+/** The format's version if the file contains it, otherwise the anndata releases that wrote such files. */
 export async function formatVersion(tree: Hierarchy): Promise<string | undefined> {
   const stated = asText((await tree.attributes("")).get("encoding-version"));
   if (stated !== undefined) return stated;

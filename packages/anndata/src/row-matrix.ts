@@ -1,24 +1,24 @@
 import { type CsrRows, HeddleError, type Support } from "@heddle/contracts";
 
-/** A matrix of cells × genes that gives blocks of consecutive cells. Every value given is inside the support. */
+/** A matrix of cells × genes that returns blocks of consecutive cells. Every returned value is inside the support. */
 export interface RowMatrix {
   readonly cells: number;
   readonly genes: number;
   readonly access: "rows" | "memory";
-  /** Cells `start` to `end` − 1; with `genes` only those columns, renumbered in the order given. */
+  /** Cells `start` to `end` − 1; with `genes` only those columns, renumbered in that order. */
   readRows(start: number, end: number, genes?: Int32Array): Promise<CsrRows>;
   /** Σ per cell over all genes, in one pass of constant memory that checks every value. */
   totals(signal?: AbortSignal): Promise<Float64Array>;
 }
 
-/** What a matrix needs to name a wrong value. */
+/** Position information for the error about a wrong value. */
 export interface MatrixIdentity {
   readonly file: string;
   readonly matrix: string;
   readonly support: Support;
 }
 
-/** The new number of each gene, or −1 where it is not chosen. Throws RangeError for genes outside the matrix. */
+/** The new index of each gene, or −1 if it is not selected. Throws RangeError for genes outside the matrix. */
 export function renumbering(genes: Int32Array, width: number): Int32Array {
   const renumbered = new Int32Array(width).fill(-1);
   for (let i = 0; i < genes.length; i++) {
@@ -30,7 +30,7 @@ export function renumbering(genes: Int32Array, width: number): Int32Array {
   return renumbered;
 }
 
-/** HeddleError "interrupted" once the signal asks to stop. */
+/** Throws HeddleError "interrupted" if the signal is aborted. */
 export function checkSignal(signal: AbortSignal | undefined): void {
   if (!signal?.aborted) return;
   throw new HeddleError("interrupted", {
@@ -46,7 +46,7 @@ export function checkRows(start: number, end: number, cells: number): void {
   if (start < 0 || end < start || end > cells) throw new RangeError(`cells ${start} to ${end} of ${cells}`);
 }
 
-/** Collects rows one after the other: columns in any order, repeated columns are summed, zeros are left out. */
+/** Collects rows in order: columns in any order, repeated columns are summed, zeros are dropped. */
 export class CsrBuilder {
   readonly #starts: Int32Array;
   #columns: Int32Array;

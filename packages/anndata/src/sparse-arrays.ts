@@ -10,7 +10,7 @@ export interface SparseArrays {
   readonly indptr: string;
 }
 
-/** Line starts, checked: from 0, never falling, ending within data and indices. */
+/** Checked line starts: from 0, non-decreasing, within data and indices. */
 export async function readLineStarts(arrays: SparseArrays, lines: number): Promise<NumberArray> {
   const { tree } = arrays;
   const starts = await readNumbers(tree, arrays.indptr);
@@ -39,7 +39,7 @@ export async function readEntries(arrays: SparseArrays, from: number, to: number
   return { values, positions };
 }
 
-/** Ranges of whole lines that together hold at most `limit` values each, or one line where that alone holds more. */
+/** Ranges of whole lines with at most `limit` values each, or one line if that line alone exceeds it. */
 export function* lineBlocks(starts: NumberArray, limit: number): Generator<readonly [start: number, end: number]> {
   const lines = starts.length - 1;
   let start = 0;

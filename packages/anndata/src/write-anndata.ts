@@ -1,9 +1,9 @@
-// AnnData as every reader understands it: plain string arrays (nullable ones break R's reader and anndata before
+// AnnData that every reader supports: plain string arrays (nullable ones break R's reader and anndata before
 // 0.11), categories with int8/int16/int32 codes, no boolean arrays (the HDF5 writer has no enumerations).
 import type { Column, CsrRows, Matrix, Table } from "@heddle/contracts";
 import type { HierarchyWriter, NumberArray } from "./hierarchy.js";
 
-/** Matrices to store: counts as rows, or dense values; the numbers keep their precision. */
+/** Matrices to store: counts as rows, or dense values; the precision of the numbers is kept. */
 export type WrittenMatrix =
   | { readonly kind: "csr"; readonly rows: CsrRows; readonly columns: number }
   | {
@@ -19,7 +19,7 @@ export interface AnnDataContents {
   readonly obs: Table;
   /** Absent: no genes. */
   readonly var?: Table;
-  /** cells × genes; absent: an empty sparse matrix, because anndata before 0.9 opens no file without X. */
+  /** cells × genes; absent: an empty sparse matrix, because anndata before 0.9 cannot open a file without X. */
   readonly X?: WrittenMatrix;
   readonly layers?: Readonly<Record<string, WrittenMatrix>>;
   /** cells × any, stored as float32. */
@@ -102,7 +102,7 @@ async function writeTable(writer: HierarchyWriter, path: string, table: Table): 
   for (const [name, column] of table.columns) await writeColumn(writer, `${path}/${name}`, column);
 }
 
-/** A column may itself be called "_index". */
+/** A column may be named "_index" itself. */
 function freeName(table: Table): string {
   let name = "_index";
   while (table.columns.has(name)) name = `_${name}`;

@@ -3,7 +3,7 @@ import { madd } from "./multiply-add";
 import { loadRest, storeRest } from "./rest";
 
 /**
- * Adam (Kingma & Ba 2014, algorithm 1); rate and root, given by address, carry the corrections of both moments. Outputs
+ * Adam (Kingma & Ba 2014, algorithm 1); rate and root, passed by address, include the corrections of both moments. Outputs
  * may be the inputs themselves. Arguments: n, weight, gradient, first, second, newWeight, newFirst, newSecond, rate,
  * root, beta1, 1 − beta1, beta2, 1 − beta2, epsilon, decay.
  */

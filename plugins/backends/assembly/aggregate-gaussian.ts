@@ -1,7 +1,7 @@
 /**
  * The aggregate of N Gaussians at M draws, log Σₖ wᵢₖ N(zᵢ; meanₖ, varianceₖ), jointly and unit by unit, and its gradient
- * (aggregate-gaussian.ts of @heddle/ops says what it is for). The Gaussians lie in three tables of U × N, N padded to a
- * multiple of 4: means, precisions, and the constants of the log densities, −∞ where there is no Gaussian.
+ * (see aggregate-gaussian.ts of @heddle/ops). The Gaussians are in three tables of U × N, N padded to a
+ * multiple of 4: means, precisions, and the constants of the log densities, −∞ for the padding.
  */
 import { cut, integer, pointer } from "./arguments";
 import { accumulate, exp4, total } from "./elementary";
@@ -10,7 +10,7 @@ import { logarithm } from "./random";
 import { loadRest } from "./rest";
 
 const LOG_TWO_PI: f32 = 1.8378770664093453;
-/** Gaussians of one share of the gradient, whatever the number of threads: sums over draws stay in one cache. */
+/** Gaussians per block of the gradient, for any number of threads: sums over draws fit in one cache. */
 const BLOCK: i32 = 32;
 
 // @ts-ignore: decorator
@@ -39,7 +39,7 @@ export function gaussianTables(args: usize, part: i32, parts: i32): void {
   }
 }
 
-/** The sum of exponentials of a row, whose largest entry is given: ln Σ exp. */
+/** ln Σ exp of a row, given its largest entry. */
 function logSum(row: usize, bytes: usize, most: v128): f32 {
   const first = f32x4.max(most, v128.shuffle<i32>(most, most, 2, 3, 0, 1));
   const largest = f32x4.extract_lane(f32x4.max(first, v128.shuffle<i32>(first, first, 1, 0, 3, 2)), 0);
@@ -66,7 +66,7 @@ export function aggregateGaussianScratch(n: i32): i32 {
 
 /**
  * Arguments: M, N, U, z, logWeights (M × N), tables, joint (M), perUnit (M × U), scratch of as many bytes as
- * `aggregateGaussianScratch` says for each part. Split over draws.
+ * `aggregateGaussianScratch` returns for each part. Split over draws.
  */
 export function aggregateGaussian(args: usize, part: i32, parts: i32): void {
   const m = integer(args, 0), n = integer(args, 1), units = integer(args, 2);
@@ -104,7 +104,7 @@ export function aggregateGaussian(args: usize, part: i32, parts: i32): void {
   }
 }
 
-/** Shares of a block's Gaussians in draw i's joint density, times the gradient from above. */
+/** Shares of a block's Gaussians in draw i's joint density, times the upstream gradient. */
 // @ts-ignore: decorator
 @inline
 function jointShares(shares: usize, weights: usize, count: usize, units: usize, z: usize, means: usize, precisions: usize, constants: usize, stride: usize, joint: f32, above: f32): void {
@@ -127,9 +127,9 @@ export function aggregateGaussianGradientScratch(units: i32): i32 {
 
 /**
  * Arguments: M, N, U, z, logWeights, tables, joint, perUnit, dJoint, dPerUnit, pulls (blocks of Gaussians × M × U: what
- * each adds to −dz), dMean, dLogVariance (N × U), scratch as for `aggregateGaussian`. Split over blocks of Gaussians.
+ * contribution of each to −dz), dMean, dLogVariance (N × U), scratch as for `aggregateGaussian`. Split over blocks.
  */
-// Long because it is one pass over all pairs, into three gradients at once.
+// Long because one pass over all pairs accumulates three gradients.
 export function aggregateGaussianGradient(args: usize, part: i32, parts: i32): void {
   const m = integer(args, 0), n = integer(args, 1), units = <usize>integer(args, 2);
   const bytes = padded(n), row = units << 2;

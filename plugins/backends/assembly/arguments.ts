@@ -1,7 +1,7 @@
 /**
- * Every kernel that the host may put into a command list has one signature, (args, part, parts): its arguments lie in
- * memory as float64, whatever they are, and it does part `part` of `parts` equal shares of its work. A result never
- * depends on the number of parts: shares are cut along outputs that are computed on their own.
+ * Every kernel for command lists has one signature, (args, part, parts): its arguments are stored in
+ * memory as float64, for any type, and it computes part `part` of `parts` equal shares of its work. A result never
+ * depends on the number of parts: work is split along outputs that are computed independently.
  */
 
 // @ts-ignore: decorator
@@ -28,7 +28,7 @@ export function double(args: usize, i: i32): f64 {
   return load<f64>(args + (<usize>i << 3));
 }
 
-/** Where part `part` of n begins, a multiple of `grain` (or n itself for the end). */
+/** Start of part `part` of n: a multiple of `grain`, or n for the end. */
 // @ts-ignore: decorator
 @inline
 export function cut(n: i32, part: i32, parts: i32, grain: i32): i32 {

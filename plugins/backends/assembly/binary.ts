@@ -1,11 +1,11 @@
 /**
- * Elementwise kernels of two inputs that broadcast: up to four dimensions, each input with a stride of 0 where it is
- * repeated. The host has joined dimensions that lie together, so that the last one is as long as it can be.
+ * Elementwise kernels of two inputs that broadcast: up to four dimensions, each input with stride 0 along a repeated
+ * dimension. The host merges contiguous dimensions, so that the last one is as long as possible.
  */
 import { cut, integer, pointer } from "./arguments";
 import { loadRest, storeRest } from "./rest";
 
-/** Numbers of the functions, as the host says them: see simd/kernels/binary.ts. */
+/** Function codes shared with the host: see simd/kernels/binary.ts. */
 const enum Binary {
   Add = 0,
   Subtract = 1,
@@ -38,7 +38,7 @@ function eluGradient(a: v128, b: v128): v128 {
   return v128.bitselect(a, below, f32x4.ge(b, f32x4.splat(0)));
 }
 
-/** a to the power b, in float64. 1.5 is what the gradient of an inverse root takes: a · √a. */
+/** a to the power b, in float64. 1.5 occurs in the gradient of an inverse root: a · √a. */
 function power(a: f32, b: f32): f32 {
   const x = <f64>a;
   return <f32>(b == 1.5 && x >= 0 ? x * Math.sqrt(x) : Math.pow(x, <f64>b));
@@ -118,7 +118,7 @@ function rows(op: i32, args: usize, first: i32, last: i32, from: i32, to: i32): 
 }
 
 /** Arguments: op, d0, d1, d2, d3, a, its four strides, b, its four strides, y. Split over rows, or a single row's elements. */
-// Long because each function has a loop of its own: a choice inside the loop would cost as much as the work.
+// Long because each function has its own loop: a branch inside the loop would cost as much as the work.
 export function binary(args: usize, part: i32, parts: i32): void {
   const outer = integer(args, 1) * integer(args, 2) * integer(args, 3), n = integer(args, 4);
   let first = 0, last = 1, from = 0, to = n;
@@ -183,7 +183,7 @@ export function binary(args: usize, part: i32, parts: i32): void {
   }
 }
 
-/** Arguments: n, condition (int32), a, b, y. a where the condition is not 0, else b. */
+/** Arguments: n, condition (int32), a, b, y. Returns a if the condition is not 0, else b. */
 export function choose(args: usize, part: i32, parts: i32): void {
   const n = integer(args, 0);
   const first = cut(n, part, parts, 16);

@@ -1,4 +1,4 @@
-/** Reductions, and the rows of derivatives weighed by cell: columns are independent, each summed from the first row on. */
+/** Reductions, and the weighted rows of derivatives: columns are independent, each summed in row order. */
 import { cut, integer, pointer, single } from "./arguments";
 import { accumulate, total } from "./elementary";
 import { madd } from "./multiply-add";
@@ -57,7 +57,7 @@ function columnSums(x: usize, size: i32, step: usize, count: usize, factor: f32,
 
 /**
  * Arguments: op (0: sum, 1: maximum), outer, size, inner, x, factor, y: x is outer × size × inner, y outer × inner.
- * Sums are multiplied by the factor. Split over inner, or over outer where inner is 1.
+ * Sums are multiplied by the factor. Split over inner, or over outer if inner is 1.
  */
 export function reduce(args: usize, part: i32, parts: i32): void {
   const op = integer(args, 0), outer = integer(args, 1), size = integer(args, 2), inner = integer(args, 3);

@@ -1,11 +1,11 @@
-/** Copies between layouts: slices, joined and stacked parts, transposes, repeats, padding, rows by number. */
+/** Copies between layouts: slices, concatenation, stacks, transposes, repeats, padding, gather. */
 import { cut, integer, pointer } from "./arguments";
 
 /**
  * Arguments: d0, d1, d2, d3, x, its four strides, y, its four strides; strides in elements. Split over the first
- * dimension, or the second where the first is 1. Then where x and y begin, in elements.
+ * dimension, or the second if the first is 1. Then the offsets of x and y, in elements.
  */
-// Long because it is four loops in one another.
+// Long because it is four nested loops.
 export function copyStrided(args: usize, part: i32, parts: i32): void {
   const d0 = integer(args, 0), d1 = integer(args, 1), d2 = integer(args, 2), d3 = integer(args, 3);
   const x = pointer(args, 4) + (<usize>integer(args, 14) << 2), y = pointer(args, 9) + (<usize>integer(args, 15) << 2);
@@ -33,7 +33,7 @@ export function copyStrided(args: usize, part: i32, parts: i32): void {
 
 /**
  * Arguments: outer, size, inner, x (outer × size × inner), n, indices (int32), y (outer × n × inner). Split over indices.
- * Where an index is not below `size`, all bits are set: NaN.
+ * If an index is not below `size`, all bits are set: NaN.
  */
 export function gather(args: usize, part: i32, parts: i32): void {
   const outer = integer(args, 0), size = integer(args, 1), n = integer(args, 4);

@@ -1,11 +1,11 @@
 /**
- * Log probability of counts under the (zero-inflated) negative binomial with all derivatives, a cell's row at a time.
- * u = μ/θ, w = 1 + u, L = ln w + (u − (w − 1))/w (what rounding w took from u: θ may be large);
+ * Log probability of counts under the (zero-inflated) negative binomial with all derivatives, one cell's row at a time.
+ * u = μ/θ, w = 1 + u, L = ln w + (u − (w − 1))/w (corrects the rounding error of w: θ may be large);
  *   ln p = −θ L + x (ln μ − L) + rising factorial;  d/d ln μ = (x − μ)/w;  d/d ln θ = −θ L − (x − μ)/w + θ (ψ(x+θ) − ψ(θ))
- * and with dropout logit d, l = −θ L, chance of a zero that was lost σ(d − l):
+ * and with dropout logit d, l = −θ L, probability of a dropped zero σ(d − l):
  *   ln p(0) = max(d, l) + ln(1 + e^−|d − l|) − softplus(d);  ln p(x) = ln p_NB(x) − softplus(d).
- * Zeros and counts share the vector path, over a row that counts are scattered into; what counts add to it comes from a
- * table (rising-table.ts) or is scalar (rising-factorial.ts). Sums run in float32 within blocks, in float64 over them.
+ * Zeros and counts share the vector path, over a row with the counts scattered into it; the terms of counts come from a
+ * table (rising-table.ts) or are scalar (rising-factorial.ts). Sums use float32 within blocks, float64 over them.
  */
 // Long because the rows of a cell are variables of this module, which all its functions share and an import cannot set.
 import { cut, integer, pointer } from "./arguments";
@@ -14,9 +14,9 @@ import { madd, nmadd } from "./multiply-add";
 import { addCount, beginRow, endRow } from "./rising-factorial";
 import { TABLED } from "./rising-table";
 
-/** Above this a count's terms are too large for float32: they cancel to something small. Float64 there. */
+/** Above this a count's terms are too large for float32, as they cancel. They use float64. */
 const LARGEST_FLOAT: f32 = 8;
-/** Bytes of a block: three rows of it stay in the first-level cache. */
+/** Bytes of a block: three rows of it fit in the first-level cache. */
 const BLOCK: usize = 1024;
 
 /** Rows of one cell, each a multiple of 4 long; `beside`: three blocks and two constants. */
@@ -92,7 +92,7 @@ function negativeBinomialRow(bytes: usize, mean: f32, logShift: f32): void {
 }
 
 /**
- * Three short passes over each block, so that what each needs stays in registers; one logarithm a block, of a product,
+ * Three short passes over each block, so that the values of each stay in registers; one logarithm a block, of a product,
  * and one division for both logistic functions.
  */
 // Long because it is three loops over one block.
@@ -121,7 +121,7 @@ function zeroInflatedRow(bytes: usize, mean: f32, logShift: f32): void {
       v128.store(l0 + j, f32x4.mul(f32x4.sub(x, mu), v));
       b += 16;
     }
-    // e^−|d|, and e^−|d − l| where the count is 0
+    // e^−|d|, and e^−|d − l| for zeros
     b = base;
     for (let j = block; j < end; j += 16) {
       const d = v128.load(p0 + j);
@@ -161,7 +161,7 @@ function zeroInflatedRow(bytes: usize, mean: f32, logShift: f32): void {
   slopes = total(slopeSum);
 }
 
-/** What one count above 0 adds to the row's sum and to the derivative by ln θ. logs, slopeTable: its gene's, or 0. */
+/** Term of one count above 0 in the row's sum and in the derivative by ln θ. logs, slopeTable: its gene's, or 0. */
 // @ts-ignore: decorator
 @inline
 function countAboveZero(at: usize, x: f32, logShift: f64, factorials: usize, logs: usize, slopeTable: usize, stride: usize): void {
@@ -191,7 +191,7 @@ function largeCount(at: usize, x: f32, logShift: f64): void {
   logProbability += <f64>x * (logMean - logW) - t * logW;
 }
 
-/** All of a row's counts above 0: of CSR from `begin` to `end`, or found in the row itself. */
+/** All of a row's counts above 0: of CSR from `begin` to `end`, or from the row itself. */
 function countsAboveZero(genes: i32, begin: usize, end: usize, indices: usize, values: usize, logShift: f64, factorials: usize, logs: usize, slopeTable: usize, stride: usize): void {
   beginRow();
   tabled = 0;
@@ -214,7 +214,7 @@ function logitsGradient(bytes: usize, share: f32): void {
   for (let j: usize = 0; j < bytes; j += 16) v128.store(l0 + j, nmadd(v128.load(e0 + j), s, v128.load(l0 + j)));
 }
 
-/** `from`, `genes` long, padded with `fill` in `row`. */
+/** Copies `from`, `genes` long, into `row`, padded with `fill`. */
 function padded(row: usize, from: usize, genes: i32, fill: f32): usize {
   memory.copy(row, from, <usize>genes << 2);
   for (let j = genes; j < ((genes + 3) & ~3); j++) store<f32>(row + (<usize>j << 2), fill);
@@ -224,11 +224,11 @@ function padded(row: usize, from: usize, genes: i32, fill: f32): usize {
 /**
  * Arguments: cells, genes; counts either as dense rows x (N × genes, else 0) or as CSR starts, indices, values (else 0);
  * a (logits) and d (dropout logits, or 0 for none), N × genes; logSizes, N; the dispersion's rows raw, θ, 1/θ; each cell's
- * row of it, or 0 where there is one; tables of rising-table.ts for each row, or 0; ln i!; then the outputs: out N;
- * outLogits, outDispersion, outDropout N × genes and outLogSize N, or 0 where no gradient is wanted; scratch, as many
+ * row of it, or 0 if there is one; tables of rising-table.ts for each row, or 0; ln i!; then the outputs: out N;
+ * outLogits, outDispersion, outDropout N × genes and outLogSize N, or 0 if no gradient is needed; scratch, as many
  * blocks of `countLikelihoodScratch(genes)` as there are parts. Split over cells.
  */
-// Long because it only sets where the rows of each cell lie; the arithmetic is above.
+// Long because it sets the address of each cell's rows; the arithmetic is above.
 export function countLikelihood(args: usize, part: i32, parts: i32): void {
   const n = integer(args, 0), genes = integer(args, 1);
   const dense = pointer(args, 2), starts = pointer(args, 3), indices = pointer(args, 4), values = pointer(args, 5);

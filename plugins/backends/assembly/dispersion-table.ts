@@ -1,7 +1,7 @@
 import { cut, integer, pointer } from "./arguments";
 import { exp4 } from "./elementary";
 
-/** θ and 1/θ from ln θ held at ±60: `rows` rows of `genes`, each padded with 1 to a multiple of 4. */
+/** θ and 1/θ from ln θ clipped to ±60: `rows` rows of `genes`, each padded with 1 to a multiple of 4. */
 function fillTable(rows: i32, genes: i32, raw: usize, theta: usize, inverse: usize): void {
   const stride = <usize>((genes + 3) & ~3) << 2;
   const bytes = <usize>genes << 2;

@@ -1,7 +1,7 @@
 /**
- * exp and log of four floats. Their constants lie in memory: as literals in a loop V8 builds them anew each time.
- * exp: Taylor's polynomial of degree 7 on |r| ≤ ½ ln 2, its rest 5e-9. log: the series of artanh(f / (2 + f)) up to the
- * eleventh power on [2/3, 4/3), its rest 1e-8. Both within 2e-7 relative.
+ * exp and log of four floats. Their constants are in memory: V8 rebuilds literals in a loop at each iteration.
+ * exp: Taylor's polynomial of degree 7 on |r| ≤ ½ ln 2, remainder 5e-9. log: the series of artanh(f / (2 + f)) up to the
+ * eleventh power on [2/3, 4/3), remainder 1e-8. Both within 2e-7 relative.
  */
 import { madd, nmadd } from "./multiply-add";
 
@@ -33,7 +33,7 @@ export function one(): v128 {
   return v128.load(table, 144);
 }
 
-/** eˣ; held at e^−87.3 and e^88.3 beyond; NaN for NaN. */
+/** eˣ, with x clipped to −87.3 … 88.3; NaN for NaN. */
 // @ts-ignore: decorator
 @inline
 export function exp4(given: v128): v128 {
@@ -50,7 +50,7 @@ export function exp4(given: v128): v128 {
   return madd(p, scale, scale);
 }
 
-/** ln x for positive normal x. NaN and infinities give numbers: callers let them through by another factor. */
+/** ln x for positive normal x. NaN and infinities give numbers: callers propagate them by another factor. */
 // @ts-ignore: decorator
 @inline
 export function log4(x: v128): v128 {

@@ -4,7 +4,7 @@ import { one } from "./elementary";
 import { exp, expm1, log, log1p, sigmoid, softplus, tanh } from "./functions";
 import { loadRest, storeRest } from "./rest";
 
-/** Numbers of the functions, as the host says them: see simd/kernels/unary.ts. */
+/** Function codes shared with the host: see simd/kernels/unary.ts. */
 const enum Unary {
   Negate = 0,
   Exp = 1,
@@ -70,7 +70,7 @@ function map(op: i32, from: usize, to: usize, n: usize, slope: v128): void {
 }
 
 /** Arguments: op, n, x, y, slope (leaky ReLU's, or a step's value below 0). */
-// Long because each function has a loop of its own: a choice inside the loop would cost as much as the work.
+// Long because each function has its own loop: a branch inside the loop would cost as much as the work.
 export function unary(args: usize, part: i32, parts: i32): void {
   const n = integer(args, 1);
   const first = cut(n, part, parts, 16);

@@ -1,6 +1,6 @@
 /**
- * Functions of four floats with the values that tf documents at the edges: 0, infinities, NaN, numbers below the
- * smallest normal. Within 3e-7 of the result (elementary.ts), near 0 of the argument where the function vanishes there.
+ * Functions of four floats with tf's documented values at the edges: 0, infinities, NaN, numbers below the
+ * smallest normal. Within 3e-7 relative (elementary.ts), near 0 within 3e-7 of the argument if the function is 0 there.
  */
 import { exp4, log4, one } from "./elementary";
 import { madd } from "./multiply-add";
@@ -27,7 +27,7 @@ const table = memory.data<f32>([
 // @ts-ignore: decorator
 @inline
 export function exp(x: v128): v128 {
-  // e⁸⁸·³ is where exp4 holds: from there to the end of float32 by halves.
+  // exp4 is valid up to e⁸⁸·³: above it, up to float32's largest, by halves.
   const half = exp4(f32x4.mul(x, v128.load(table, 176)));
   const large = f32x4.mul(half, half);
   const y = v128.bitselect(large, exp4(x), f32x4.gt(x, f32x4.splat(88)));
@@ -69,7 +69,7 @@ export function log1p(x: v128): v128 {
   const w = f32x4.add(one(), x);
   const lost = f32x4.div(f32x4.sub(x, f32x4.sub(w, one())), w);
   const corrected = f32x4.add(log(w), lost);
-  // What is lost is no number where w is 0 or infinite.
+  // The correction is NaN if w is 0 or infinite.
   const plain = v128.or(f32x4.eq(w, f32x4.splat(0)), f32x4.eq(w, v128.load(table, 80)));
   return v128.bitselect(log(w), corrected, plain);
 }
@@ -93,7 +93,7 @@ export function softplus(x: v128): v128 {
 @inline
 export function tanh(x: v128): v128 {
   const twice = f32x4.mul(f32x4.splat(-2), f32x4.abs(x));
-  // Near 0 by e⁻²ˣ − 1; elsewhere as what is missing from 1, which is small where the gradient 1 − tanh² is.
+  // Near 0 by e⁻²ˣ − 1; elsewhere as the difference from 1, which is accurate where the gradient 1 − tanh² is small.
   const e = expm1(twice), small = exp(twice);
   const near = f32x4.neg(f32x4.div(e, f32x4.add(e, f32x4.splat(2))));
   const far = f32x4.sub(one(), f32x4.div(f32x4.add(small, small), f32x4.add(small, one())));

@@ -1,4 +1,4 @@
-// What the host puts into command lists (see arguments.ts), and what it calls itself.
+// Exports for the host: kernels for command lists (see arguments.ts), and functions it calls directly.
 export { adam } from "./adam";
 export {
   aggregateGaussian,

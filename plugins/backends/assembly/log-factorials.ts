@@ -11,7 +11,7 @@ export function logFactorials(args: usize, part: i32, parts: i32): void {
     let sum: f64 = 0;
     for (let at = counts + (<usize>load<u32>(starts + (<usize>row << 2)) << 2); at < end; at += 4) {
       const x = load<f32>(at);
-      // counts are integers, but a foreign dataset may hold halves: the table answers for integers only
+      // counts are integers, but a third-party dataset may contain fractions: the table covers integers only
       if (x < 1024 && x == Mathf.floor(x)) sum += load<f64>(factorials + (<usize>(<i32>x) << 3));
       else sum += logGamma(<f64>x + 1);
     }

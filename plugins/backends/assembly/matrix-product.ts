@@ -2,12 +2,12 @@ import { cut, integer, pointer } from "./arguments";
 import { TILE_COLUMNS, TILE_ROWS, tile4, tile6 } from "./micro-kernel";
 import { packPanel, packStrips, packTurnedPanel } from "./packing";
 
-/** k is cut into parts of this length, so that a panel of B (8 KB) stays in the first-level cache. */
+/** k is split into parts of this length, so that a panel of B (8 KB) fits in the first-level cache. */
 const DEPTH: i32 = 256;
-/** Columns of B packed at once: 64 × 256 floats, a second-level cache's worth. */
+/** Columns of B packed at once: 64 × 256 floats, which fit in the second-level cache. */
 const WIDTH: i32 = 64;
 
-/** Bytes of scratch that one part of `matrixProduct` needs where M rows of A are packed (turned ones): they, packed B, one tile. */
+/** Scratch bytes of one part of `matrixProduct`, for M packed rows of a transposed A: these, packed B, one tile. */
 export function matrixProductScratch(m: i32): i32 {
   const strips = (m + TILE_ROWS - 1) / TILE_ROWS;
   return (strips * TILE_ROWS * DEPTH + WIDTH * DEPTH + 64) << 2;
@@ -20,7 +20,7 @@ function tile(k: i32, rows: i32, a: usize, rowStep: usize, step: usize, panel: u
   else tile4(k, rows, a, rowStep, step, panel, c, ldc, add);
 }
 
-/** A tile at an edge: computed whole beside C, then what exists of it is copied. */
+/** A tile at an edge: computed in full outside C, then its valid part is copied. */
 function edge(k: i32, rows: i32, columns: i32, a: usize, rowStep: usize, step: usize, panel: usize, c: usize, ldc: usize, add: bool, beside: usize): void {
   tile(k, rows, a, rowStep, step, panel, beside, 32, false);
   for (let i = 0; i < rows; i++) {
@@ -51,8 +51,8 @@ function addBias(c: usize, ldc: usize, rows: i32, columns: i32, bias: usize): vo
 
 /**
  * Rows [m0, m1) and columns [n0, n1) of C = op(A) · op(B), row-major, float32; op transposes by flag. Leading dimensions
- * in floats. Each element is summed over k in ascending order, whatever the part: results do not depend on the split.
- * bias: N floats added to every row at the end, or 0. onto: added to what C holds.
+ * in floats. Each element is summed over k in ascending order, in every part: results do not depend on the split.
+ * bias: N floats added to every row at the end, or 0. onto: the result is added to C.
  */
 // Long because it is one nest of loops over blocks.
 function product(turnA: bool, turnB: bool, k: i32, a: usize, lda: i32, b: usize, ldb: i32, c: usize, ldc: i32, bias: usize, onto: bool, m0: i32, m1: i32, n0: i32, n1: i32, scratch: usize): void {
@@ -101,7 +101,7 @@ function product(turnA: bool, turnB: bool, k: i32, a: usize, lda: i32, b: usize,
 
 /**
  * Arguments: turnA, turnB, m, n, k, a, lda, b, ldb, c, ldc, bias, split (0: rows, 1: columns), scratch (as many blocks
- * of `matrixProductScratch(turnA ? m : 0)` as there are parts), where b and where c begin, in floats, onto.
+ * of `matrixProductScratch(turnA ? m : 0)` as there are parts), offsets of b and c, in floats, onto.
  */
 export function matrixProduct(args: usize, part: i32, parts: i32): void {
   const m = integer(args, 2), n = integer(args, 3);

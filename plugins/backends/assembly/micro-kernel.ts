@@ -1,8 +1,8 @@
 /**
  * The inner loop of every matrix product: a tile of C in registers. 6 × 8 with fused multiply-add (12 accumulators, 2 of
- * B, 1 of A fill the registers that V8 has), 4 × 8 without. Not unrolled over k: V8 then moves the multiplications to the
- * end of the body and spills what it loaded. It does the same where the accumulators are stored straight after the loop:
- * with a store in each arm of one branch they stay where they are written, and the tile runs 2.3 times as fast.
+ * B, 1 of A: all registers that V8 provides), 4 × 8 without. Not unrolled over k: V8 then moves the multiplications to the
+ * end of the body and spills the loaded values. It does the same if the accumulators are stored right after the loop:
+ * with a store in each arm of one branch the order is kept, and the tile runs 2.3 times as fast.
  */
 import { madd } from "./multiply-add";
 
@@ -25,10 +25,10 @@ function addTo(c: usize, low: v128, high: v128): void {
 }
 
 /**
- * c (stride ldc bytes) = or += Σₖ A(row, k) · panel(k, 0..8). A(row, k) lies at a + row · rowStep + k · step, bytes; rows
- * past `rows` repeat the last one, and all are written. The panel is packed, 8 columns of each k side by side.
+ * c (stride ldc bytes) = or += Σₖ A(row, k) · panel(k, 0..8). A(row, k) is at a + row · rowStep + k · step, bytes; rows
+ * past `rows` repeat the last one, and all are written. The panel is packed, 8 contiguous columns for each k.
  */
-// Long because every accumulator is a variable of its own: an array would live in memory.
+// Long because every accumulator is a separate variable: an array would be stored in memory.
 export function tile6(k: i32, rows: i32, a: usize, rowStep: usize, step: usize, panel: usize, c: usize, ldc: usize, add: bool): void {
   const last = rows - 1;
   let a0 = a;
@@ -98,7 +98,7 @@ export function tile6(k: i32, rows: i32, a: usize, rowStep: usize, step: usize, 
 }
 
 /** As `tile6`, four rows. */
-// Long because every accumulator is a variable of its own: an array would live in memory.
+// Long because every accumulator is a separate variable: an array would be stored in memory.
 export function tile4(k: i32, rows: i32, a: usize, rowStep: usize, step: usize, panel: usize, c: usize, ldc: usize, add: bool): void {
   const last = rows - 1;
   let a0 = a;

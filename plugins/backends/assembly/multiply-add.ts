@@ -1,4 +1,4 @@
-/** a · b + c in four lanes: one rounding where the binary has relaxed SIMD, two where it has not. */
+/** a · b + c in four lanes: one rounding if the binary has relaxed SIMD, otherwise two. */
 // @ts-ignore: decorator
 @inline
 export function madd(a: v128, b: v128, c: v128): v128 {

@@ -1,4 +1,4 @@
-/** Operands of a matrix product laid out as its inner loop reads them. */
+/** Packs the operands of a matrix product in the order of its inner loop. */
 import { TILE_COLUMNS, TILE_ROWS } from "./micro-kernel";
 
 /** Columns of Aᵀ (A is K × M, lda bytes a row) as strips [k][TILE_ROWS], missing rows 0. */
@@ -45,7 +45,7 @@ export function packPanel(b: usize, ldb: usize, n: i32, columns: i32, k: i32, to
   }
 }
 
-/** Rows [n, n + columns) of B (N × K) as a panel [k][8]: four by four, turned by shuffles. */
+/** Rows [n, n + columns) of B (N × K) as a panel [k][8]: transposed by shuffles, four by four. */
 export function packTurnedPanel(b: usize, ldb: usize, n: i32, columns: i32, k: i32, to: usize): void {
   const from = b + <usize>n * ldb;
   if (columns < TILE_COLUMNS) {

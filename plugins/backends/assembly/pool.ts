@@ -7,10 +7,10 @@
  * barrier precedes it, its arguments' address. The control block, int32 each, is zeroed by the host, which also sets SPINS.
  */
 
-/** Arrivals at barriers since the beginning; never reset, it may wrap. */
+/** Arrivals at barriers since the start; never reset, it may wrap. */
 const ARRIVED: usize = 0;
 const SLEEPERS: usize = 4;
-/** 1 once a worker has ended by an error. */
+/** 1 after a worker ended by an error. */
 const LOST: usize = 8;
 const SPINS: usize = 12;
 /** Changes with each list; WAITERS workers sleep until it does. */
@@ -23,11 +23,11 @@ const BASE: usize = 84;
 /** Thread scopes other than the first thread. */
 const ALL: i32 = 1;
 const LAST: i32 = 2;
-/** Nanoseconds of one sleep, and how many of them in vain mean that another thread is gone. */
+/** Nanoseconds of one sleep, and the number of timeouts after which another thread counts as lost. */
 const PATIENCE: i64 = 50_000_000;
 const SLEEPS: i32 = 400;
 
-/** Waits until `target` arrivals have been counted; false where another thread is lost. */
+/** Waits until `target` arrivals have been counted; false if another thread is lost. */
 function barrier(control: usize, target: i32): bool {
   atomic.add<i32>(control + ARRIVED, 1);
   if (atomic.load<i32>(control + SLEEPERS) > 0) atomic.notify(control + ARRIVED, -1);
@@ -68,7 +68,7 @@ export function runAlone(list: usize, count: i32): void {
   }
 }
 
-/** Runs a list on the calling thread and all `threads` − 1 workers; 0 where a worker is lost. */
+/** Runs a list on the calling thread and all `threads` − 1 workers; 0 if a worker is lost. */
 export function runTogether(list: usize, count: i32, threads: i32, control: usize): bool {
   store<i32>(control + BASE, atomic.load<i32>(control + ARRIVED));
   store<usize>(control + LIST, list);
@@ -79,7 +79,7 @@ export function runTogether(list: usize, count: i32, threads: i32, control: usiz
   return share(list, count, 0, threads, control);
 }
 
-/** A worker's life: runs its share of every list after number `seen`, until one of length −1. */
+/** A worker's main loop: runs its share of every list after number `seen`, until one of length −1. */
 export function serve(thread: i32, control: usize, seen: i32): void {
   for (;;) {
     const spins = load<i32>(control + SPINS);

@@ -1,15 +1,15 @@
 /**
  * Products of several splits pooled by log-sum-exp, and each split's share in the pooled gradient (pooled-product.ts of
- * @heddle/ops). A table holds S · N rows of one block of columns, all cells of the first split before those of the
- * second; pooled values have rows of all columns, of which the block is a part. The bias, the same for all splits, is no
- * part of the table.
+ * @heddle/ops). A table has S · N rows of one block of columns, all cells of the first split before those of the
+ * second; pooled values have rows of all columns, which include the block. The bias, the same for all splits, is not
+ * in the table.
  */
 import { cut, integer, pointer } from "./arguments";
 import { exp4 } from "./elementary";
 import { log } from "./functions";
 import { loadRest, storeRest } from "./rest";
 
-/** Floats of a cache line: tables of all splits lie apart by a power of two, and push one another out of the cache. */
+/** Floats of a cache line: the splits' tables are a power of two apart and would evict each other from the cache. */
 const LINE: usize = 64;
 
 // @ts-ignore: decorator
@@ -18,7 +18,7 @@ function read(from: usize, count: usize): v128 {
   return count == 4 ? v128.load(from) : loadRest(from, count);
 }
 
-/** ln of the mean of exponentials over splits that lie `step` bytes apart, of four columns. */
+/** ln of the mean of exponentials over splits that are `step` bytes apart, of four columns. */
 // @ts-ignore: decorator
 @inline
 function pooled(from: usize, step: usize, splits: i32, count: usize): v128 {
@@ -36,8 +36,8 @@ function pooled(from: usize, step: usize, splits: i32, count: usize): v128 {
   return f32x4.add(most, log(f32x4.div(sum, f32x4.splat(<f32>splits))));
 }
 
-/** The same of a whole cache line. */
-// Long because every accumulator is a variable of its own: an array would live in memory.
+/** The same for a whole cache line. */
+// Long because every accumulator is a separate variable: an array would be stored in memory.
 function pooledLine(from: usize, step: usize, splits: i32, bias: usize, to: usize): void {
   let m0 = v128.load(from), m1 = v128.load(from, 16), m2 = v128.load(from, 32), m3 = v128.load(from, 48);
   let at = from;
@@ -65,7 +65,7 @@ function pooledLine(from: usize, step: usize, splits: i32, bias: usize, to: usiz
 }
 
 /**
- * Arguments: S, N, columns of the block, table, bias, pooled, columns of pooled, the block's first, where the table begins
+ * Arguments: S, N, columns of the block, table, bias, pooled, columns of pooled, the block's first, the table's offset
  * (floats). Split over cells.
  */
 export function poolSplits(args: usize, part: i32, parts: i32): void {
@@ -87,7 +87,7 @@ export function poolSplits(args: usize, part: i32, parts: i32): void {
 
 /**
  * Arguments: S, N, columns of the block, table, bias, pooled, dy, columns of pooled and dy, the block's first, where the
- * table begins (floats), shares: as large as the block's table, or that table: dy · exp(entry + bias − pooled) / S. Split
+ * table's offset (floats), shares: as large as the block's table, or that table: dy · exp(entry + bias − pooled) / S. Split
  * over the table's rows.
  */
 export function poolShares(args: usize, part: i32, parts: i32): void {

@@ -1,6 +1,6 @@
 /**
  * The bulk draws of @heddle/numerics' random streams, bit for bit: philox.ts, normal-pair.ts, log.ts and sine.ts there
- * say where the constants come from. A stream that nothing was drawn from yet is given by its key.
+ * document the constants. A stream without earlier draws is passed as its key.
  */
 import { cut, integer, pointer } from "./arguments";
 

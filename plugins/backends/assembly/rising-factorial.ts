@@ -1,5 +1,5 @@
 /**
- * What a count above 0 adds: ln Γ(x + θ) − ln Γ(θ) − x ln θ − ln x!, and ψ(x + θ) − ψ(θ); float64. Small counts by the
+ * Terms of a count above 0: ln Γ(x + θ) − ln Γ(θ) − x ln θ − ln x!, and ψ(x + θ) − ψ(θ); float64. Small counts by the
  * product Π (1 + i/θ) or Π (θ + i), whose logarithm is taken once per row; others by Stirling's series (Abramowitz and
  * Stegun 6.1.40 and 6.3.18).
  */
@@ -79,7 +79,7 @@ function byShifting(x: f64, theta: f64, logTheta: f64): f64 {
   return upper - lower - x * logTheta;
 }
 
-/** ln Γ(z), z > 0; leaves ψ(z) in `digammaDifference`. */
+/** ln Γ(z), z > 0; stores ψ(z) in `digammaDifference`. */
 export function logGamma(z: f64): f64 {
   let factor: f64 = 1, slope: f64 = 0;
   while (z < STIRLING_FROM) {

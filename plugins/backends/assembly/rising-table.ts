@@ -1,5 +1,5 @@
 /**
- * What a small count adds, by gene and count: the log probability's Σ ln(1 + i/θ) − ln x! and the derivative's
+ * Terms of a small count, by gene and count: the log probability's Σ ln(1 + i/θ) − ln x! and the derivative's
  * θ (ψ(x + θ) − ψ(θ)) = Σ 1 / (1 + i/θ), both over i < x. Counts from 1 to TABLED have a row of genes each.
  */
 import { cut, integer, pointer } from "./arguments";

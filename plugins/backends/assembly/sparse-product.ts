@@ -3,7 +3,7 @@ import { madd } from "./multiply-add";
 
 /**
  * One row: out[h .. h + 32) = or += Σ value · dense[index, h .. h + 32), eight accumulators in registers; stored in two
- * arms for the reason in micro-kernel.ts.
+ * branches for the reason in micro-kernel.ts.
  */
 function chunk32(begin: usize, end: usize, indices: usize, values: usize, dense: usize, width: usize, out: usize, add: bool): void {
   let s0 = f32x4.splat(0), s1 = f32x4.splat(0), s2 = f32x4.splat(0), s3 = f32x4.splat(0);
@@ -55,8 +55,9 @@ function chunk1(begin: usize, end: usize, indices: usize, values: usize, dense: 
 }
 
 /**
- * Rows [first, last) of sparse · dense, instead of what is in `out` or added to it. Row r of the sparse matrix holds the entries [starts[r], starts[r + 1]) of
- * `indices` and `values`; dense has `width` columns. For the transposed product the rows are genes (CSC).
+ * Rows [first, last) of sparse · dense, written to `out` or added to it. Row r of the sparse matrix has the entries
+ * [starts[r], starts[r + 1]) of `indices` and `values`; dense has `width` columns. For the transposed product the rows
+ * are genes (CSC).
  */
 function sparseProduct(first: i32, last: i32, starts: usize, indices: usize, values: usize, dense: usize, width: i32, out: usize, add: bool): void {
   const bytes = <usize>width << 2;
@@ -103,7 +104,7 @@ function turnSparse(rows: i32, first: u32, last: u32, starts: usize, indices: us
       store<f32>(columnValues + to, load<f32>(values + (<usize>i << 2)));
     }
   }
-  // Each start has moved to its column's end: the next column's start.
+  // Each start is now its column's end, which is the next column's start.
   if (width > 4) memory.copy(from + 4, from, width - 4);
   if (width > 0) store<u32>(from, before);
 }
@@ -121,7 +122,7 @@ export function logOfCounts(args: usize, part: i32, parts: i32): void {
   const end = <usize>cut(entries, part + 1, parts, 16) << 2;
   for (let at = <usize>cut(entries, part, parts, 16) << 2; at < end; at += 4) {
     const x = load<f32>(counts + at);
-    // Counts are integers, but a foreign dataset may hold halves: the table answers for integers only.
+    // Counts are integers, but a third-party dataset may contain fractions: the table covers integers only.
     const i = <u32>(<i32>x);
     if (i < 1024 && <f32>i == x) store<f32>(out + at, load<f32>(table + (<usize>i << 2)));
     else store<f32>(out + at, <f32>Math.log1p(<f64>x));
@@ -135,7 +136,7 @@ export function turnCounts(args: usize, part: i32, parts: i32): void {
   if (part == parts - 1) store<u32>(columnStarts + (<usize>columns << 2), load<u32>(starts + (<usize>rows << 2)));
 }
 
-/** Arguments: rows, columns, starts, indices, values, out. The matrix with its zeros; split over rows. */
+/** Arguments: rows, columns, starts, indices, values, out. The dense matrix; split over rows. */
 export function denseCounts(args: usize, part: i32, parts: i32): void {
   const rows = integer(args, 0);
   const bytes = <usize>integer(args, 1) << 2;

@@ -1,10 +1,10 @@
 /**
- * Batch normalization's first half, forward and backward, two columns at a time in float64: what is subtracted is the
- * column's mean to the last bit, so that the gradient of a bias before it stays the 0 that it is.
+ * Batch normalization's first half, forward and backward, two columns at a time in float64: it subtracts the column's
+ * mean exactly, so that the gradient of a preceding bias stays exactly 0.
  */
 import { cut, double, integer, pointer } from "./arguments";
 
-/** Two floats of columns j and j + 1; the second column repeats the first where there is none. */
+/** Two floats of columns j and j + 1; the second column repeats the first if there is none. */
 // @ts-ignore: decorator
 @inline
 function pair(at: usize, both: bool): v128 {

@@ -7,7 +7,7 @@ import tenxHdf5 from "./tenx-hdf5/tenx-hdf5.js";
 import tenxMtx from "./tenx-mtx/tenx-mtx.js";
 
 const here = (path: string) => ({ path: fileURLToPath(new URL(path, import.meta.url)) });
-// Third-party files beside the repository: a missing one fails its tests as "missing-file".
+// Third-party files next to the repository: a missing file fails its tests as "missing-file".
 const shared = (path: string) => here(`../../../../shared/data/formats/${path}`);
 
 describeDataset(simulated, { options: { preset: "small", cells: 60, genes: 50 } });

@@ -1,6 +1,6 @@
 import type { CatalogOptions, PluginCatalog } from "@heddle/contracts";
 
-/** Heddle's own dataset formats, by name; each is loaded when asked for. */
+/** Heddle's own dataset formats, by name; each is loaded on demand. */
 export const datasets = {
   h5ad: () => import("./h5ad/h5ad.js"),
   "tenx-hdf5": () => import("./tenx-hdf5/tenx-hdf5.js"),

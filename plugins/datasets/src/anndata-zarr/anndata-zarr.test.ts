@@ -9,7 +9,7 @@ import plugin from "./anndata-zarr.js";
 import reference from "./reference.json" with { type: "json" };
 
 const fixture = (name: string) => fileURLToPath(new URL(`./fixtures/${name}.zarr.zip`, import.meta.url));
-// Third-party files beside the repository: a missing one fails its test as "missing-file".
+// Third-party files next to the repository: a missing file fails its test as "missing-file".
 const shared = (version: string) =>
   fileURLToPath(new URL(`../../../../../shared/data/formats/anndata/${version}/adata.zarr.zip`, import.meta.url));
 const reader = (options = {}): DatasetReader => plugin.create(plugin.options.parse(options), []);
@@ -29,7 +29,7 @@ async function unpack(archive: string): Promise<string> {
   return target;
 }
 
-/** The archive as it is, unpacked on disk, and both as a browser hands them out. */
+/** The archive, the same unpacked on disk, and both as a browser provides them. */
 async function sourceOf(kind: "archive" | "folder" | "blob" | "files", archive: string): Promise<DataSource> {
   if (kind === "archive") return { path: archive };
   if (kind === "folder") return { path: await unpack(archive) };
@@ -62,21 +62,24 @@ const numbers = (column: Column | undefined) =>
 describe.each(["zarr-2", "zarr-3"] as const)("%s as anndata 0.12.19 writes it", (name) => {
   const expected = reference[name];
 
-  test.each(["archive", "folder", "blob", "files"] as const)("%s: gives what anndata.read_zarr gives", async (kind) => {
-    const source = await sourceOf(kind, fixture(name));
-    expect(await reader().recognizes(source)).toBe(true);
-    const dataset = await reader().open(source, { support: "counts" });
-    expect(dataset.origin).toMatchObject({ format: "anndata-zarr", matrix: "layers/counts" });
-    expect(dataset.access).toBe("rows");
-    expect(dataset.cellTable.index).toEqual(expected.cellNames);
-    expect(dataset.geneTable.index).toEqual(expected.geneNames);
-    expect(dense(await dataset.readRows(0, dataset.cells), dataset.genes)).toEqual(expected.counts);
-    expect(dense(await dataset.readRows(5, 9, Int32Array.of(7, 2)), 2)).toEqual(
-      expected.counts.slice(5, 9).map((row) => [row[7], row[2]]),
-    );
-    expect(Array.from(dataset.origin.totalCounts)).toEqual(expected.counts.map((row) => row.reduce((a, b) => a + b)));
-    dataset.dispose();
-  });
+  test.each(["archive", "folder", "blob", "files"] as const)(
+    "%s: equals the result of anndata.read_zarr",
+    async (kind) => {
+      const source = await sourceOf(kind, fixture(name));
+      expect(await reader().recognizes(source)).toBe(true);
+      const dataset = await reader().open(source, { support: "counts" });
+      expect(dataset.origin).toMatchObject({ format: "anndata-zarr", matrix: "layers/counts" });
+      expect(dataset.access).toBe("rows");
+      expect(dataset.cellTable.index).toEqual(expected.cellNames);
+      expect(dataset.geneTable.index).toEqual(expected.geneNames);
+      expect(dense(await dataset.readRows(0, dataset.cells), dataset.genes)).toEqual(expected.counts);
+      expect(dense(await dataset.readRows(5, 9, Int32Array.of(7, 2)), 2)).toEqual(
+        expected.counts.slice(5, 9).map((row) => [row[7], row[2]]),
+      );
+      expect(Array.from(dataset.origin.totalCounts)).toEqual(expected.counts.map((row) => row.reduce((a, b) => a + b)));
+      dataset.dispose();
+    },
+  );
 
   test("columns: categorical with a missing code, NaN, boolean, nullable integer", async () => {
     const { cellTable, dispose } = await reader().open({ path: fixture(name) }, { support: "counts" });
@@ -91,7 +94,7 @@ describe.each(["zarr-2", "zarr-3"] as const)("%s as anndata 0.12.19 writes it", 
     dispose();
   });
 
-  test("its embedding, its description, and the normalized X refused as counts", async () => {
+  test("its embedding, its description, and an error for the normalized X as counts", async () => {
     const { representation: codes } = await reader().readEmbedding!({ path: fixture(name) }, "X_pca");
     expect([codes.rows, codes.columns, Array.from(codes.values)]).toEqual([23, 2, expected.pca.flat()]);
     const found = await reader().inspect({ path: fixture(name) });
@@ -103,8 +106,8 @@ describe.each(["zarr-2", "zarr-3"] as const)("%s as anndata 0.12.19 writes it", 
 });
 
 describe("files of older anndata", () => {
-  // The expected numbers are what anndata 0.12.19 reads from adata.h5ad beside the archive, which holds the same.
-  test("0.7.8 (blosc, categories beside the column): 30 cells × 20 genes, X of counts adding up to 302", async () => {
+  // The expected numbers are those that anndata 0.12.19 reads from adata.h5ad next to the archive, with the same contents.
+  test("0.7.8 (blosc, categories stored separately from the column): 30 cells × 20 genes, X of counts adding up to 302", async () => {
     const dataset = await reader().open({ path: shared("v0.7.8") }, { support: "counts" });
     expect([dataset.cells, dataset.genes, dataset.origin.matrix]).toEqual([30, 20, "X"]);
     expect(Array.from(dataset.origin.totalCounts.slice(0, 3))).toEqual([13, 8, 12]);
@@ -117,7 +120,7 @@ describe("files of older anndata", () => {
     dataset.dispose();
   });
 
-  test("0.7.8: a layer of uniform numbers is refused as counts, and its embedding read", async () => {
+  test("0.7.8: a layer of uniform numbers throws as counts; its embedding is read", async () => {
     const refused = await failure(
       reader({ matrix: "layers/array" }).open({ path: shared("v0.7.8") }, { support: "counts" }),
     );
@@ -127,14 +130,14 @@ describe("files of older anndata", () => {
     expect(codes.values[0]).toBeCloseTo(0.04589881, 8);
   });
 
-  test("0.11.4 without X and layers is refused", async () => {
+  test("0.11.4 without X and layers throws an error", async () => {
     const error = await failure(reader().open({ path: shared("v0.11.4") }, { support: "counts" }));
     expect([error.kind, error.message.includes("no X")]).toEqual(["not-counts", true]);
   });
 });
 
-describe("what cannot be read says so", () => {
-  test("nothing, no archive, a cut archive, another archive", async () => {
+describe("unreadable input throws an error", () => {
+  test("a missing path, a file that is no archive, a truncated archive, another archive", async () => {
     expect((await failure(reader().open({ path: join(folder, "none") }, { support: "counts" }))).kind).toBe(
       "missing-file",
     );
@@ -150,7 +153,7 @@ describe("what cannot be read says so", () => {
       expect(await reader().recognizes({ path: join(folder, name) })).toBe(false);
   });
 
-  test("a damaged chunk, which zarrita alone reads as zeros, names its array; metadata that is not JSON names its node", async () => {
+  test("errors contain the array of a damaged chunk (zarrita alone reads zeros) and the node of invalid JSON", async () => {
     const path = await unpack(fixture("zarr-2"));
     await writeFile(join(path, "layers/counts/indices/0"), "no blosc");
     const damaged = await failure(reader().open({ path }, { support: "counts" }));
@@ -160,7 +163,7 @@ describe("what cannot be read says so", () => {
     expect([broken.kind, broken.message.includes("obs")]).toEqual(["unreadable-file", true]);
   });
 
-  test("an unknown codec is named", async () => {
+  test("the error for an unknown codec contains its name", async () => {
     const path = await unpack(fixture("zarr-2"));
     const file = join(path, "layers/counts/indices/.zarray");
     const metadata = { ...JSON.parse(await readFile(file, "utf8")), compressor: { id: "pcodec" } };
@@ -169,7 +172,7 @@ describe("what cannot be read says so", () => {
     expect([error.kind, error.message.includes("pcodec")]).toEqual(["unsupported-file", true]);
   });
 
-  test("an archive with one folder around the hierarchy is read all the same", async () => {
+  test("reads an archive with one folder around the hierarchy", async () => {
     const inner = unzipSync(await readFile(fixture("zarr-3")));
     const outer = zipSync(Object.fromEntries(Object.entries(inner).map(([name, bytes]) => [`my.zarr/${name}`, bytes])));
     await writeFile(join(folder, "nested.zip"), outer);

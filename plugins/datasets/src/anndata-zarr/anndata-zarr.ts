@@ -49,12 +49,12 @@ export default definePlugin({
   }),
 });
 
-/** A group at the root with `obs` in it, whatever the file is called. */
+/** True for a group at the root that contains `obs`, for any file name. */
 async function recognizes(source: DataSource): Promise<boolean> {
   try {
     return await withTree(source, async (tree) => (await tree.kind("obs")) !== undefined);
   } catch (error) {
-    // What is missing, no archive or no Zarr is not ours; anything else is a fault of this program.
+    // A missing path, or a file that is no archive or no Zarr, is not recognized; any other error is a bug.
     if (isHeddleError(error)) return false;
     throw error;
   }
@@ -69,7 +69,7 @@ async function withTree<T>(source: DataSource, use: (tree: Hierarchy) => Promise
   }
 }
 
-/** The dataset closes the tree when it is disposed of; where there is none, this does. */
+/** The dataset closes the tree when it is disposed; if there is no dataset, this function closes it. */
 async function closingOnFailure<T>(tree: Hierarchy, use: () => Promise<T>): Promise<T> {
   try {
     return await use();

@@ -2,8 +2,8 @@ import { HeddleError } from "@heddle/contracts";
 import { type Chunk, type DataType, defineArrayExtension } from "zarrita";
 
 /**
- * Each chunk is checked for its length, and the last one kept decoded, for the next block of rows often starts in it.
- * The check is needed: numcodecs 0.3.2 decodes what is no blosc as nothing at all, and zarrita 0.7.5 takes the missing
+ * Checks the length of each chunk, and caches the last decoded one, because the next block of rows often starts in it.
+ * The check is needed: numcodecs 0.3.2 decodes invalid blosc data as an empty array, and zarrita 0.7.5 reads the missing
  * elements as zeros.
  */
 export const withCheckedChunks = defineArrayExtension((array, where: string) => {

@@ -1,7 +1,7 @@
 import { filesOf } from "#machine";
 import type { RandomBytes } from "./storage.js";
 
-/** A file of the machine's, in pieces. */
+/** A file on disk, read in pieces. */
 export async function openFile(path: string): Promise<RandomBytes> {
   const handle = await filesOf(path).fs.open(path, "r");
   const { size } = await handle.stat();

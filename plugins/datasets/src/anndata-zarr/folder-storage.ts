@@ -2,7 +2,7 @@ import { HeddleError } from "@heddle/contracts";
 import { filesOf } from "#machine";
 import type { ZarrStorage } from "./storage.js";
 
-/** Throws HeddleError "missing-file" where nothing has this name. */
+/** Throws HeddleError "missing-file" if the path does not exist. */
 export async function isFolder(path: string): Promise<boolean> {
   const found = await filesOf(path)
     .fs.stat(path)
@@ -18,7 +18,7 @@ export async function isFolder(path: string): Promise<boolean> {
   return found.isDirectory();
 }
 
-/** A Zarr folder on the machine's disk. */
+/** A Zarr folder on disk. */
 export function openFolder(path: string): ZarrStorage {
   const { fs, path: paths } = filesOf(path);
   const full = (key: string) => paths.join(path, key);
@@ -48,7 +48,7 @@ async function readRange(
   }
 }
 
-/** Undefined where the file is absent, which in Zarr means "all fill values"; every other failure is one. */
+/** Undefined if the file is absent, which in Zarr means "all fill values"; other failures throw. */
 async function whereExists<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();

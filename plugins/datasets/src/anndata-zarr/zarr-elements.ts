@@ -1,12 +1,12 @@
 import type { Elements, ElementType, NumberArray } from "@heddle/anndata";
 import { HeddleError } from "@heddle/contracts";
 
-/** What zarrita returns: typed arrays, its own views of booleans and fixed-width text, or a list of anything. */
+/** Return types of zarrita: typed arrays, its own views of booleans and fixed-width text, or a list of any type. */
 export type ZarrData = Iterable<unknown> & { readonly length: number };
 
-/** zarrita's elements as `Hierarchy.read` gives them. */
+/** Converts zarrita's elements to the form of `Hierarchy.read`. */
 export function toElements(data: ZarrData, type: ElementType, where: string): Elements {
-  // An element of a chunk that was never written is the fill value, for text 0 or null.
+  // An element of a chunk that was never written is the fill value; for text that is 0 or null.
   if (type === "string") return Array.from(data, (value) => (typeof value === "string" ? value : ""));
   if (type === "bool") return Uint8Array.from(data, (value) => (value ? 1 : 0));
   if (data instanceof BigInt64Array || data instanceof BigUint64Array) return toNumbers(data, where);

@@ -6,7 +6,7 @@ import type { ZarrStorage } from "./storage.js";
 import { toElements, type ZarrData } from "./zarr-elements.js";
 import { parseNodeV2, parseNodeV3, type ZarrNode } from "./zarr-metadata.js";
 
-/** Zarr, version 2 or 3, as the tree that AnnData is read from. zarrita decodes the chunks. See `Hierarchy`. */
+/** Zarr, version 2 or 3, as a `Hierarchy` for the AnnData reader. zarrita decodes the chunks. */
 export class ZarrHierarchy implements Hierarchy {
   readonly name: string;
   readonly #storage: ZarrStorage;
@@ -52,7 +52,7 @@ export class ZarrHierarchy implements Hierarchy {
     try {
       const array = await this.#open(path);
       if (shape.length === 0) return toElements((await array.getChunk([])).data as ZarrData, type, where);
-      // a block of rows without entries asks for nothing, which zarrita cannot select
+      // a block of rows without entries is an empty selection, which zarrita does not support
       if ((end ?? shape[0]!) <= (start ?? 0)) return toElements(new Float64Array(0), type, where);
       const rest = shape.slice(1).map(() => null);
       const first = start === undefined && end === undefined ? null : slice(start ?? 0, end ?? shape[0]!);
@@ -122,7 +122,7 @@ function unsupported(where: string, got: string, cause?: unknown): HeddleError {
   });
 }
 
-/** Errors of zarrita and of the storage in our words; ours as they are. */
+/** Converts errors of zarrita and of the storage to HeddleErrors; returns HeddleErrors unchanged. */
 function explain(error: unknown, where: string, filters: readonly string[]): unknown {
   if (error instanceof HeddleError) return error;
   if (isZarritaError(error, "UnknownCodecError")) return unsupported(where, `the codec "${error.codec}"`, error);

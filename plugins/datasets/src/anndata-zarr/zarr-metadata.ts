@@ -2,7 +2,7 @@ import type { ArrayInfo, AttributeValue, ElementType, FieldInfo } from "@heddle/
 import { HeddleError } from "@heddle/contracts";
 import { z } from "zod";
 
-/** What the metadata of one group or array says, whichever version of Zarr wrote it. */
+/** Metadata of one group or array, for either version of Zarr. */
 export interface ZarrNode {
   readonly version: 2 | 3;
   readonly attributes: ReadonlyMap<string, AttributeValue>;
@@ -35,7 +35,7 @@ const arrayV2 = z.object({
   filters: z.array(filter).nullish(),
 });
 
-/** Codecs that lay out elements and do not compress. */
+/** Codecs that lay out elements without compression. */
 const LAYOUT = new Set(["bytes", "transpose", "vlen-utf8", "vlen-bytes", "sharding_indexed", "crc32c"]);
 
 /** The content of zarr.json. */
@@ -49,7 +49,7 @@ export function parseNodeV3(text: string, where: string): ZarrNode {
   return { ...common, array: { shape: node.shape, chunks, filters, type: elementTypeV3(type) } };
 }
 
-/** The contents of .zarray (absent for a group) and .zattrs (absent where there are none). */
+/** The contents of .zarray (absent for a group) and .zattrs (absent if there are none). */
 export function parseNodeV2(array: string | undefined, attrs: string | undefined, where: string): ZarrNode {
   const common = {
     version: 2 as const,
@@ -83,7 +83,7 @@ function parse<T extends z.ZodType>(schema: T, text: string, where: string): z.o
   }
 }
 
-/** Names of codecs, those within shards included. */
+/** Names of codecs, including those within shards. */
 function flatCodecs(codecs: readonly z.infer<typeof codec>[]): string[] {
   return codecs.flatMap(({ name, configuration }) => {
     const inner = z.array(codec).safeParse(configuration?.codecs);
@@ -117,7 +117,7 @@ function elementTypeV3(type: string): ElementType {
   return Object.values(NUMBERS).find((known) => known === type) ?? "other";
 }
 
-/** JSON as attributes; nested objects, which AnnData keeps in none that we read, are left out. */
+/** JSON as attributes; nested objects are dropped, because AnnData stores none that are read here. */
 function toAttributes(json: Readonly<Record<string, unknown>>): ReadonlyMap<string, AttributeValue> {
   const found = new Map<string, AttributeValue>();
   for (const [name, value] of Object.entries(json)) {

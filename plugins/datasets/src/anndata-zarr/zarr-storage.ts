@@ -12,7 +12,7 @@ export async function openStorage(source: DataSource): Promise<ZarrStorage> {
   return openZip(source.path, await openFile(source.path));
 }
 
-/** A folder chosen in a browser: each file under its path from there. */
+/** A folder selected in a browser: each file by its path relative to that folder. */
 function openBlobs(name: string, files: readonly NamedBlob[]): ZarrStorage {
   const byKey = new Map(files.map((file) => [`/${file.name}`, file.blob]));
   const bytes = async (blob: Blob | undefined) => blob && new Uint8Array(await blob.arrayBuffer());

@@ -2,14 +2,14 @@ import { HeddleError } from "@heddle/contracts";
 import type { RandomBytes } from "./storage.js";
 
 // The end of a .zip file: PKWARE's APPNOTE 6.3, sections 4.3.12 (central directory), 4.3.14 and 4.3.15 (Zip64) and
-// 4.3.16 (end record). Read here because fflate unzips whole files only, and a Zarr archive may not fit in memory.
+// 4.3.16 (end record). Implemented here because fflate unzips whole files only, and a Zarr archive may exceed memory.
 
 export interface ZipEntry {
   /** 0 stored, 8 deflate. */
   readonly method: number;
   readonly compressed: number;
   readonly size: number;
-  /** Where the entry's local header starts. */
+  /** Offset of the entry's local header. */
   readonly header: number;
 }
 
@@ -21,7 +21,7 @@ const LOCAL_HEADER = 0x04034b50;
 const LONGEST_END = 22 + 0xffff;
 const IN_ZIP64 = 0xffffffff;
 
-/** Entries by name, folders left out. Rejects with HeddleError "unreadable-file" where the file is no whole archive. */
+/** Entries by name, without folders. Rejects with HeddleError "unreadable-file" if the file is not a complete archive. */
 export async function readZipDirectory(file: RandomBytes, name: string): Promise<ReadonlyMap<string, ZipEntry>> {
   const { offset, length } = await findDirectory(file, name);
   const bytes = await file.read(offset, length);
@@ -39,7 +39,7 @@ export async function readZipDirectory(file: RandomBytes, name: string): Promise
   return entries;
 }
 
-/** Where the entry's bytes start: local headers have a length of their own. */
+/** Offset of the entry's bytes: local headers vary in length. */
 export async function entryStart(file: RandomBytes, entry: ZipEntry, name: string): Promise<number> {
   const bytes = await file.read(entry.header, 30);
   const view = new DataView(bytes.buffer);
@@ -63,7 +63,7 @@ async function findDirectory(file: RandomBytes, name: string): Promise<{ offset:
 }
 
 function readEntry(view: DataView, at: number, extra: number, extraLength: number): ZipEntry {
-  // Fields too large for 32 bits follow in the Zip64 extra field, in this order, only where needed.
+  // Fields too large for 32 bits follow in the Zip64 extra field, in this order, only if needed.
   let next = zip64Field(view, extra, extra + extraLength);
   const wide = (value: number): number => {
     if (value !== IN_ZIP64 || next === undefined) return value;

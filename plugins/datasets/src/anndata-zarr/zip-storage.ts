@@ -65,7 +65,7 @@ function damaged(where: string, got: string, cause?: unknown): HeddleError {
   return new HeddleError("unreadable-file", { where, expected: "a whole archive", got, next, cause });
 }
 
-/** "" where the archive itself is the hierarchy, "adata.zarr/" where its only folder is. */
+/** "" if the archive itself is the hierarchy, "adata.zarr/" if its only folder is. */
 function rootFolder(entries: ReadonlyMap<string, ZipEntry>): string {
   if (ROOT_FILES.some((file) => entries.has(file))) return "";
   const folders = new Set([...entries.keys()].map((path) => path.slice(0, path.indexOf("/") + 1)));
@@ -74,7 +74,7 @@ function rootFolder(entries: ReadonlyMap<string, ZipEntry>): string {
   return nested ? only : "";
 }
 
-/** Names within each folder, folders relative to the root of the hierarchy. */
+/** Names within each folder; folders are relative to the root of the hierarchy. */
 function childrenOf(entries: ReadonlyMap<string, ZipEntry>, root: string): ReadonlyMap<string, Set<string>> {
   const children = new Map<string, Set<string>>();
   for (const path of entries.keys()) {

@@ -1,4 +1,4 @@
-// Which matrix is taken, and what is refused.
+// Selection of the matrix, and rejected matrices.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,7 +49,7 @@ async function written(name: string, rows: readonly (readonly number[])[], more:
   return path;
 }
 
-describe("which matrix is taken", () => {
+describe("selection of the matrix", () => {
   const counts = [
     [0, 2, 1],
     [3, 0, 0],
@@ -62,7 +62,7 @@ describe("which matrix is taken", () => {
       values: Float32Array.from(counts.flat(), (value) => value * factor),
     }) as const;
 
-  test("layers/counts before X; any layer where X is normalized; by name", async () => {
+  test("layers/counts before X; any layer if X is normalized; by name", async () => {
     const path = await written("layers", counts, { layers: { counts: matrix(2), spliced: matrix(3) } });
     const dataset = await open(path);
     expect(dataset.origin.matrix).toBe("layers/counts");
@@ -85,7 +85,7 @@ describe("which matrix is taken", () => {
     await expect(open(path, { matrix: "layers/none" })).rejects.toThrow(/only X, layers\/counts, layers\/spliced/);
   });
 
-  test("raw/X with its own genes where X is scaled", async () => {
+  test("raw/X with its own genes if X is scaled", async () => {
     const dataset = await open(fixture("raw"));
     expect(dataset.origin.matrix).toBe("raw/X");
     expect(dataset.geneTable.index).toEqual(fixtures.raw.var);
@@ -100,7 +100,7 @@ describe("which matrix is taken", () => {
     dataset.dispose();
   });
 
-  test("for a likelihood on real numbers, a layer of other values before counts in X; counts where there is nothing else", async () => {
+  test("for a likelihood on real numbers, a layer of other values before counts in X; counts if there is nothing else", async () => {
     const path = await written("layers-of-values", [[1, 2]], {
       layers: {
         logged: { kind: "dense", rows: 1, columns: 2, values: Float32Array.of(0.5, 1.25) },
@@ -115,7 +115,7 @@ describe("which matrix is taken", () => {
   });
 });
 
-describe("values that are no counts are refused", () => {
+describe("values other than counts throw an error", () => {
   test.each([
     ["negative", -1, /X holds a negative value \(-1\)/],
     ["fractional", 0.5, /X holds a fractional value \(0.5\)/],
@@ -132,7 +132,7 @@ describe("values that are no counts are refused", () => {
     await expect(open(path, { matrix: "X" })).rejects.toThrow(/in X\[1, 0\]/);
   });
 
-  test("one fractional value that no sample sees is found and named", async () => {
+  test("finds one fractional value outside every sample and reports its position", async () => {
     const rows = 300;
     const genes = 200;
     const csr = {
@@ -157,7 +157,7 @@ describe("names of genes", () => {
   const names = fixtures.repeated.names;
   const genes = { rows: names.length, index: names, columns: new Map() };
 
-  test("repeated ones are refused by name, or made unique as anndata does", async () => {
+  test("repeated names throw an error, or become unique as in anndata", async () => {
     const path = await written("repeated", [names.map(() => 1)], { var: genes });
     await expect(open(path)).rejects.toMatchObject({ kind: "bad-data" });
     await expect(open(path)).rejects.toThrow(/got "A", "B" used more than once.*duplicateGenes/);

@@ -1,4 +1,4 @@
-// The hard encodings, in small files made by tooling/references/anndata_fixtures.py.
+// Rare encodings, in small files made by tooling/references/anndata_fixtures.py.
 import { fileURLToPath } from "node:url";
 import type { CountDataset, CsrRows, Support } from "@heddle/contracts";
 import { describe, expect, test } from "vitest";
@@ -23,7 +23,7 @@ function dense({ rowStarts, columns, counts }: CsrRows, genes: number): number[]
 const whole = async (dataset: CountDataset) => dense(await dataset.readRows(0, dataset.cells), dataset.genes);
 
 describe("encodings", () => {
-  test("columns of every kind, beside a CSC matrix", async () => {
+  test("columns of every kind, with a CSC matrix", async () => {
     const expected = fixtures["columns-csc"];
     const dataset = await open(fixture("columns-csc"));
     expect(dataset.access).toBe("memory");
@@ -77,7 +77,7 @@ describe("encodings", () => {
     dataset.dispose();
   });
 
-  test("unknown compression is refused by its number", async () => {
+  test("the error for unknown compression contains its number", async () => {
     await expect(open(fixture("unknown-filter"))).rejects.toMatchObject({ kind: "unsupported-file" });
     await expect(open(fixture("unknown-filter"))).rejects.toThrow(/filter 32099 .*on X/);
   });

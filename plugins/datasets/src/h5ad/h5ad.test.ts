@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe("real files hold what anndata 0.12.19 reads in them", () => {
+describe("real files match the contents that anndata 0.12.19 reads", () => {
   test.each(["kang", "muscat", "pbmc3k", "v07", "scvi"] as const)("%s", async (name) => {
     const expected = reference.shared[name];
     const dataset = await open(files[name]);
@@ -65,7 +65,7 @@ describe("real files hold what anndata 0.12.19 reads in them", () => {
     dataset.dispose();
   });
 
-  test("genes in any order: the same numbers as columns of the whole", async () => {
+  test("genes in any order: the same numbers as columns of the whole matrix", async () => {
     const dataset = await open(files.muscat);
     const genes = Int32Array.of(1266, 3, 700, 12, 0);
     const all = await whole(dataset);
@@ -80,7 +80,7 @@ describe("real files hold what anndata 0.12.19 reads in them", () => {
     dataset.dispose();
   });
 
-  test("anndata 0.5.0: tables and embeddings as records; neither X nor raw/X is counts, and both are said so", async () => {
+  test("anndata 0.5.0: tables and embeddings as records; neither X nor raw/X is counts, and the error lists both", async () => {
     const expected = reference.shared.v05;
     const description = await reader().inspect({ path: files.v05 });
     expect(description).toMatchObject({ formatVersion: "anndata before 0.7", cells: 700, genes: 765 });
@@ -102,7 +102,7 @@ describe("real files hold what anndata 0.12.19 reads in them", () => {
     raw.dispose();
   });
 
-  test("anndata 0.11.4 without any matrix is refused", async () => {
+  test("anndata 0.11.4 without any matrix throws an error", async () => {
     await expect(open(files.v011)).rejects.toMatchObject({ kind: "not-counts" });
     await expect(open(files.v011)).rejects.toThrow(/got no X, no layers\/counts, no raw\/X/);
     expect(await reader().inspect({ path: files.v011 })).toMatchObject({ cells: 10, genes: 20, matrices: [] });
@@ -110,7 +110,7 @@ describe("real files hold what anndata 0.12.19 reads in them", () => {
 });
 
 describe("the reader", () => {
-  test("recognizes .h5ad files that are HDF5, and nothing else", async () => {
+  test("recognizes .h5ad files that are HDF5, and no other files", async () => {
     const text = join(folder, "text.h5ad");
     await writeFile(text, "not HDF5");
     expect(await reader().recognizes({ path: files.v07 })).toBe(true);
@@ -120,14 +120,14 @@ describe("the reader", () => {
     expect(await reader().recognizes({ path: folder })).toBe(false);
   });
 
-  test("a truncated file and a missing embedding say so", async () => {
+  test("a truncated file and a missing embedding throw an error", async () => {
     const path = join(folder, "cut.h5ad");
     await writeFile(path, (await readFile(files.muscat)).subarray(0, 50_000));
     await expect(open(path)).rejects.toMatchObject({ kind: "unreadable-file" });
     await expect(reader().readEmbedding!({ path: files.v07 }, "X_umap")).rejects.toThrow(/only array/);
   });
 
-  test("stops when asked to", async () => {
+  test("stops when the signal is aborted", async () => {
     const wish = { support: "counts", signal: AbortSignal.abort() } as const;
     await expect(reader().open({ path: files.kang }, wish)).rejects.toMatchObject({ kind: "interrupted" });
   });

@@ -45,7 +45,7 @@ const matrices = fc
   );
 
 describe("counts in memory", () => {
-  test("any rows and any genes in any order are those of the dense matrix, columns ascending", async () => {
+  test("any rows and genes in any order equal those of the dense matrix, columns ascending", async () => {
     await fc.assert(
       fc.asyncProperty(matrices, fc.nat(8), fc.nat(8), async ([genes, dense, chosen], a, b) => {
         const start = Math.min(a, b, dense.length);
@@ -63,7 +63,7 @@ describe("counts in memory", () => {
     );
   });
 
-  test("totals are over all genes", () => {
+  test("totals sum over all genes", () => {
     expect(
       open(
         [
@@ -75,13 +75,13 @@ describe("counts in memory", () => {
     ).toEqual(Float64Array.of(3, 0));
   });
 
-  test("what a caller writes into a block stays out of the dataset", async () => {
+  test("writes to a block do not change the dataset", async () => {
     const dataset = open([[1, 2]], 2);
     (await dataset.readRows(0, 1)).counts[0] = 9;
     expect((await dataset.readRows(0, 1)).counts).toEqual(Float32Array.of(1, 2));
   });
 
-  test("rows outside, genes outside, genes twice and a disposed dataset are range errors", async () => {
+  test("rows outside, genes outside, genes twice and a disposed dataset throw range errors", async () => {
     const dataset = open([[1, 2]], 2);
     await expect(dataset.readRows(0, 2)).rejects.toThrow(RangeError);
     await expect(dataset.readRows(-1, 1)).rejects.toThrow(RangeError);

@@ -1,6 +1,6 @@
 import type { CountDataset, CsrRows, Origin, Table } from "@heddle/contracts";
 
-/** What a reader knows of counts it holds in memory; see `CountDataset` for the meaning of each. */
+/** Data that a reader passes for counts in memory; see `CountDataset` for each field. */
 export interface MemoryContents {
   readonly rows: CsrRows;
   readonly cellTable: Table;
@@ -45,7 +45,7 @@ export function rowTotals({ rowStarts, counts }: CsrRows): Float64Array {
   return totals;
 }
 
-/** Rows `start` to `end` − 1, copied: what a caller does with them leaves the dataset as it is. */
+/** Copies rows `start` to `end` − 1, so that callers cannot change the dataset. */
 export function sliceRows(rows: CsrRows, start: number, end: number): CsrRows {
   const first = rows.rowStarts[start]!;
   const last = rows.rowStarts[end]!;
@@ -56,7 +56,7 @@ export function sliceRows(rows: CsrRows, start: number, end: number): CsrRows {
   };
 }
 
-/** Only the columns `genes`, renumbered in the order given, ascending within each row. */
+/** Only the columns `genes`, renumbered in that order, ascending within each row. */
 export function selectColumns(rows: CsrRows, genes: Int32Array, columns: number): CsrRows {
   const places = placesOf(genes, columns);
   const ascending = genes.every((gene, i) => i === 0 || gene > genes[i - 1]!);
@@ -80,7 +80,7 @@ export function selectColumns(rows: CsrRows, genes: Int32Array, columns: number)
   return chosen;
 }
 
-/** For each column its place among `genes`, −1 where it is not chosen. */
+/** The position of each column among `genes`, −1 if it is not selected. */
 function placesOf(genes: Int32Array, columns: number): Int32Array {
   const places = new Int32Array(columns).fill(-1);
   for (const [place, gene] of genes.entries()) {

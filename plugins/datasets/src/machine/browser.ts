@@ -1,8 +1,8 @@
-// What `#machine` leads to in a browser.
+// The browser implementation of `#machine`.
 import { HeddleError } from "@heddle/contracts";
 import type { MachineFiles } from "./node.js";
 
-/** There is no file system here: HeddleError "unreadable-file". */
+/** A browser has no file system: HeddleError "unreadable-file". */
 export function filesOf(where: string): MachineFiles {
   throw new HeddleError("unreadable-file", {
     where,

@@ -1,7 +1,7 @@
 import type { Random } from "@heddle/contracts";
 import { logNormalFactors } from "./log-normal-factors.js";
 
-/** One factor per gene for each batch; all 1 where there is one batch or the effect is removed. Splatter's step 3. */
+/** One factor per gene for each batch; all 1 for a single batch or a removed effect. Splatter's step 3. */
 export function batchEffects(
   random: Random,
   genes: number,

@@ -4,7 +4,7 @@ import { cellMeans } from "./cell-means.js";
 
 describe("cell means", () => {
   const positive = fc.double({ min: 1e-3, max: 1e3, noNaN: true });
-  test("add up to the library size × Σ shares within 1e-12, the rounding of the sums", () => {
+  test("sum to the library size × Σ shares within 1e-12 (rounding of the sums)", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(positive, positive, positive), { minLength: 1 }), positive, (genes, size) => {
         const column = (i: 0 | 1 | 2) => Float64Array.from(genes, (gene) => gene[i]);
@@ -19,7 +19,7 @@ describe("cell means", () => {
     );
   });
 
-  test("of one source are size × mean × factor over their sum", () => {
+  test("of one source equal size × mean × factor over their sum", () => {
     const lambda = new Float64Array(2);
     cellMeans(lambda, 100, Float64Array.of(1, 3), [{ share: 1, factors: [9, 2, 1], offset: 1 }]);
     expect([...lambda]).toEqual([40, 60]);

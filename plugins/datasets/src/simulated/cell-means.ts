@@ -3,9 +3,9 @@ import { HeddleError } from "@heddle/contracts";
 /** One source of a cell's expression: factors on the gene means, and the share of the cell that comes from it. */
 export interface ExpressionSource {
   readonly share: number;
-  /** One per gene, on top of mean and batch factor. */
+  /** One per gene, multiplied with mean and batch factor. */
   readonly factors: ArrayLike<number>;
-  /** Where this source's factors start within `factors`. */
+  /** Offset of this source's factors within `factors`. */
   readonly offset?: number;
 }
 

@@ -4,7 +4,7 @@ import { pathOrder } from "./path-order.js";
 
 type Report = (path: (string | number)[], message: string) => void;
 
-/** What no single option can know: options that must agree with each other. */
+/** Checks across options: options that must agree with each other. */
 export function checkConsistency(options: SimulationOptions, context: z.RefinementCtx): void {
   const report: Report = (path, message) => context.addIssue({ code: "custom", path, message });
   checkGroups(options, report);

@@ -7,14 +7,14 @@ import type { Design } from "./design.js";
 import { dropoutOfCell, dropoutProbability } from "./dropout.js";
 import type { SimulationOptions } from "./options.js";
 
-/** Counts are kept as float32, which holds every integer up to here; a mean of half of it never draws above it. */
+/** Counts are stored as float32, which represents every integer up to this; means up to half of it never exceed it. */
 const LARGEST_COUNT = 2 ** 24;
-/** Cells between two looks at the signal. */
+/** Cells between two checks of the signal. */
 const CELLS_PER_TURN = 64;
 
 /**
- * Counts of the first `cells` cells of a design, written row by row: never a dense matrix. Every cell has streams of
- * its own, so the first cells are the same however many follow. Rejects with HeddleError "interrupted" on abort.
+ * Counts of the first `cells` cells of a design, written row by row: never a dense matrix. Every cell has its own
+ * streams, so the first cells are the same for any number of cells. Rejects with HeddleError "interrupted" on abort.
  */
 export async function drawCounts(
   random: Random,
@@ -36,7 +36,7 @@ export async function drawCounts(
   return builder.finish();
 }
 
-/** What a cell's expression is made of; the shares add up to 1. */
+/** Sources of a cell's expression; the shares sum to 1. */
 export function sourcesOfCell({ genes, cells }: Design, ones: Float64Array, c: number): readonly ExpressionSource[] {
   const group = cells.group[c]!;
   const programs = genes.programs.map((factors, i) => ({ share: cells.programs[i]![c]!, factors }));
@@ -69,7 +69,7 @@ function drawCell(
     if (mean > LARGEST_COUNT / 2) throw tooLarge(mean);
     const count = samplePoisson(counted, mean);
     if (count === 0) continue;
-    // Only counts above 0 can be lost, so only they draw.
+    // Only counts above 0 can be dropped, so only they draw.
     if (dropout && dropped.uniform() < dropoutProbability(mean, dropout.midpoint, dropout.shape)) continue;
     builder.add(g, count);
   }

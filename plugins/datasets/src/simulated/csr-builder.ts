@@ -24,7 +24,7 @@ export class CsrBuilder {
     this.#rowStarts[this.#row] = this.#entries;
   }
 
-  /** The rows in arrays of their exact size. */
+  /** The rows in arrays of exact size. */
   finish(): CsrRows {
     return {
       rowStarts: this.#rowStarts,

@@ -6,10 +6,10 @@ import { drawDesign } from "./design.js";
 import type { SimulationOptions } from "./options.js";
 import { geneTable, trueFactors } from "./tables.js";
 
-/** Cells whose counts are drawn to describe the matrix. */
+/** Number of cells simulated to describe the matrix. */
 const SAMPLE = 64;
 
-/** What `open` would give, with the counts of the first cells only. See `DatasetReader.inspect`. */
+/** Description of the dataset that `open` returns, from the counts of the first cells. See `DatasetReader.inspect`. */
 export async function describeSimulation(options: SimulationOptions): Promise<DatasetDescription> {
   const random = createRandom(options.seed).stream("simulated");
   const design = drawDesign(random, options);
@@ -38,7 +38,7 @@ export async function describeSimulation(options: SimulationOptions): Promise<Da
   };
 }
 
-/** Here the role is known, not guessed: numbers that vary are factors too. */
+/** The role is certain here, not a guess: varying numbers are factors too. */
 function asFactor(column: ColumnDescription): ColumnDescription {
   if (column.role === "constant") return column;
   if (column.name === "batch") return { ...column, role: "covariate" };

@@ -10,7 +10,7 @@ import { librarySizes } from "./library-sizes.js";
 import { forGroup, type SimulationOptions } from "./options.js";
 import { drawSteps, pathFactors } from "./path-steps.js";
 
-/** Everything about a simulation but its counts: what is true of each cell and each gene. */
+/** Everything in a simulation except its counts: the true parameters of each cell and each gene. */
 export interface Design {
   readonly genes: GeneDesign;
   readonly cells: CellDesign;
@@ -20,7 +20,7 @@ export interface GeneDesign {
   readonly means: GeneMeans;
   /** Per batch, one factor per gene. */
   readonly batches: readonly Float64Array[];
-  /** Per group, one factor per gene; of a path, those at its end. */
+  /** Per group, one factor per gene; for a path, the factors at its end. */
   readonly groups: readonly Float64Array[];
   /** Per path, steps × genes; absent without paths. */
   readonly paths?: readonly Float64Array[];
@@ -36,13 +36,13 @@ export interface CellDesign {
   readonly batch: Int32Array;
   /** Step on the cell's path, from 0; absent without paths. */
   readonly step?: Int32Array;
-  /** Share of the cell's own group within its identity, 0 … 1; with paths how far along its path the cell is. */
+  /** Share of the cell's own group within its identity, 0 … 1; with paths, the cell's position along its path. */
   readonly identity: Float64Array;
   /** Per program and cell, its share of the cell's expression; the rest is identity. */
   readonly programs: readonly Float64Array[];
 }
 
-/** Each step draws from a stream of its own name, so the options of one step leave the draws of all others alone. */
+/** Each step draws from its own named stream, so the options of one step do not change the draws of other steps. */
 export function drawDesign(random: Random, options: SimulationOptions): Design {
   const genes = drawGenes(random, options);
   return { genes, cells: drawCells(random, options) };

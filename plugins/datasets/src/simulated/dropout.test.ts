@@ -11,7 +11,7 @@ test("dropout is ½ at the midpoint, near 1 below and near 0 above for a negativ
   expect(dropoutProbability(5, 0, 0)).toBe(0.5);
 });
 
-test("midpoint and shape are those of the experiment, or of the cell's batch, group or number", () => {
+test("midpoint and shape come from the experiment, or from the cell's batch, group or index", () => {
   const midpoint = [1, 2, 3];
   expect(dropoutOfCell({ kind: "none", midpoint: 0, shape: -1 }, 2, 1, 0)).toBeUndefined();
   expect(dropoutOfCell({ kind: "experiment", midpoint: 5, shape: -1 }, 2, 1, 0)).toEqual({ midpoint: 5, shape: -1 });

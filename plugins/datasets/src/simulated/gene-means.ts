@@ -3,11 +3,11 @@ import { sampleGamma } from "@heddle/numerics";
 import { logNormalFactors } from "./log-normal-factors.js";
 
 export interface GeneMeans {
-  /** Gamma distributed, > 0, in no unit: cell means are scaled to the library size. */
+  /** Gamma distributed, > 0, without unit: cell means are scaled to the library size. */
   readonly base: Float64Array;
-  /** 1 for a gene that is no outlier. */
+  /** 1 for a gene that is not an outlier. */
   readonly outlierFactors: Float64Array;
-  /** The base mean, or for outliers the median base mean times the factor. */
+  /** The base mean; for outliers the median base mean times the factor. */
   readonly means: Float64Array;
 }
 
@@ -20,7 +20,7 @@ export function geneMeans(
 ): GeneMeans {
   const draws = random.stream("base");
   const base = new Float64Array(genes);
-  // A stream per gene: the gamma sampler rejects, and what one gene takes must not move the next.
+  // One stream per gene: the gamma sampler rejects, and the draws of one gene must not shift those of the next.
   for (let g = 0; g < genes; g++) base[g] = sampleGamma(draws.stream(g), mean.shape, 1 / mean.rate);
   const outlierFactors = logNormalFactors(random.stream("outliers"), genes, { ...outliers, downProbability: 0 });
   const middle = median(base);

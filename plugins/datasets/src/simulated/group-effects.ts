@@ -4,8 +4,8 @@ import { forGroup, type SimulationOptions } from "./options.js";
 import { pathOrder } from "./path-order.js";
 
 /**
- * One factor per gene for each group; 1 where the gene is not differentially expressed. Every group has its own, none
- * is a reference. Splatter's step 4.
+ * One factor per gene for each group; 1 if the gene is not differentially expressed. Every group has its own factors;
+ * none is a reference. Splatter's step 4.
  */
 export function groupEffects(
   random: Random,
@@ -29,7 +29,7 @@ export interface PathEnds {
 }
 
 /**
- * Factors at the start and the end of each path: its own effect times that of the path it starts from (Splatter since
+ * Factors at the start and the end of each path: its own effect times that of its parent path (Splatter since
  * 1.25.1). `from` counts paths from 1; 0 is the origin, where all factors are 1. `from` must lead back to the origin.
  */
 export function pathEnds(effects: readonly Float64Array[], from: readonly number[]): readonly PathEnds[] {

@@ -3,7 +3,7 @@ import { exp } from "@heddle/numerics";
 
 /**
  * Expected counts per cell, > 0: log-normal, or normal with negative sizes replaced by half the smallest positive one.
- * Splatter's step 1. Throws HeddleError "config" where no size of a normal comes out positive.
+ * Splatter's step 1. Throws HeddleError "config" if no size from the normal distribution is positive.
  */
 export function librarySizes(
   random: Random,

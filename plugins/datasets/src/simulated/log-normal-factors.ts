@@ -2,9 +2,9 @@ import type { Random } from "@heddle/contracts";
 import { exp } from "@heddle/numerics";
 
 export interface FactorDistribution {
-  /** Chance that an entry differs from 1. */
+  /** Probability that an entry differs from 1. */
   readonly probability: number;
-  /** Chance that such an entry lies below 1. */
+  /** Probability that such an entry is below 1. */
   readonly downProbability: number;
   readonly location: number;
   readonly scale: number;
@@ -13,8 +13,8 @@ export interface FactorDistribution {
 /**
  * Splatter's log-normal factors, `length` numbers > 0. An entry is 1, or with `probability` f or 1/f with
  * f ~ LogNormal(location, scale), whichever is above 1, or with `downProbability` whichever is below 1. So |log f| is
- * kept and the share below 1 is exactly `downProbability`. Every entry draws once from each of three streams, whether
- * selected or not: another probability leaves the other draws as they were.
+ * kept and the share below 1 is exactly `downProbability`. Every entry draws once from each of three streams, selected
+ * or not: another probability does not change the other draws.
  */
 export function logNormalFactors(random: Random, length: number, distribution: FactorDistribution): Float64Array {
   const { probability, downProbability, location, scale } = distribution;

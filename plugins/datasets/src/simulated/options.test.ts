@@ -3,7 +3,7 @@ import { z } from "zod";
 import plugin from "./simulated.js";
 
 describe("options", () => {
-  test("left out are Splatter's defaults", () => {
+  test("default to Splatter's defaults", () => {
     expect(plugin.options.parse({})).toEqual({
       cells: 100,
       genes: 10_000,
@@ -23,7 +23,7 @@ describe("options", () => {
     });
   });
 
-  test("given override the preset, key by key; parsing what was parsed changes nothing", () => {
+  test("override the preset key by key; parsing is idempotent", () => {
     const options = plugin.options.parse({
       preset: "small",
       cells: 50,
@@ -36,7 +36,7 @@ describe("options", () => {
     expect(plugin.options.parse({ preset: "kimmel-2020" })).toMatchObject({ cells: 4000, genes: 2000 });
   });
 
-  test("cells per batch decide the number of cells, also over a preset's", () => {
+  test("cells per batch determine the number of cells, also with a preset", () => {
     expect(plugin.options.parse({ preset: "small", batches: { cells: [30, 20] } }).cells).toBe(50);
   });
 
@@ -52,10 +52,10 @@ describe("options", () => {
     ["paths in a circle", { method: "paths", groups: [0.5, 0.5], paths: { from: [2, 1] } }, "back to 0"],
     ["one origin for two paths", { method: "paths", groups: [0.5, 0.5], paths: { from: [0] } }, "2 entries"],
     ["identity usage on paths", { method: "paths", identity: { usage: [0.5, 1] } }, "paths"],
-    ["a program of more genes than there are", { genes: 5, activity: [{ genes: 6 }] }, "exceed genes = 5"],
+    ["a program with more genes than the dataset", { genes: 5, activity: [{ genes: 6 }] }, "exceed genes = 5"],
     ["a program of an unknown group", { activity: [{ genes: 6, groups: [1] }] }, "from 0 to 0"],
-    ["programs for more than a cell", { activity: [{ genes: 6 }, { genes: 6 }] }, "more than all of a cell"],
-    ["a range upside down", { identity: { usage: [0.5, 0.1] } }, "must not exceed"],
+    ["programs that exceed a cell's expression", { activity: [{ genes: 6 }, { genes: 6 }] }, "more than all of a cell"],
+    ["a reversed range", { identity: { usage: [0.5, 0.1] } }, "must not exceed"],
     [
       "midpoints for another number of batches",
       { dropout: { kind: "batch", midpoint: [1, 2] } },
@@ -63,7 +63,7 @@ describe("options", () => {
     ],
     ["an unknown preset", { preset: "large" }, "kimmel-2020"],
     ["an unknown option", { cell: 5 }, "cell"],
-  ])("refuse, with the reason, %s", (_, given, reason) => {
+  ])("throw with the reason for %s", (_, given, reason) => {
     expect(() => plugin.options.parse(given)).toThrow(reason);
   });
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PRESET_NAMES } from "./presets.js";
 
 // Splatter's parameters (Zappia et al. 2017, doi 10.1186/s13059-017-1305-0; source 070c4e9a) with its defaults, in
-// camel case, and what scsim (Kotliar et al. 2019, doi 10.7554/eLife.43803) adds: activity programs.
+// camel case, and the extension of scsim (Kotliar et al. 2019, doi 10.7554/eLife.43803): activity programs.
 
 const probability = () => z.number().min(0).max(1);
 const perGroup = <T extends z.ZodType>(value: T) => z.union([value, z.array(value).min(1)]);
@@ -141,7 +141,7 @@ export const simulationSchema = z.strictObject({
 export type SimulationOptions = z.infer<typeof simulationSchema>;
 export type ActivityProgramOptions = SimulationOptions["activity"][number];
 
-/** A value for all groups, or the one of group `k`. */
+/** A value for all groups, or the value of group `k`. */
 export function forGroup(value: number | readonly number[], k: number): number {
   return typeof value === "number" ? value : value[k]!;
 }

@@ -1,6 +1,6 @@
 /**
- * An order in which every path comes after the one it starts from (paths counted from 1 in `from`, 0 the origin), as
- * path numbers from 0; undefined where some path never leads back to the origin.
+ * An order in which every path follows its parent path (`from` counts paths from 1; 0 is the origin), as
+ * path indices from 0; undefined if some path never leads back to the origin.
  */
 export function pathOrder(from: readonly number[]): readonly number[] | undefined {
   const order: number[] = [];

@@ -10,7 +10,7 @@ const value = fc.double({ min: -10, max: 10, noNaN: true });
 const knots = fc.array(value, { minLength: 5, maxLength: 5 });
 
 describe("the natural spline", () => {
-  test("goes through its knots, within 1e-12 of values up to 10", () => {
+  test("interpolates its knots, within 1e-12 of values up to 10", () => {
     fc.assert(
       fc.property(knots, (y) => {
         const points = naturalSpline(y, 101);
@@ -19,14 +19,14 @@ describe("the natural spline", () => {
     );
   });
 
-  test("is a straight line through knots on one, within 1e-12", () => {
+  test("is a straight line for collinear knots, within 1e-12", () => {
     const points = naturalSpline([1, 2, 3, 4, 5], 9);
     for (const [j, point] of points.entries()) expect(point).toBeCloseTo(1 + j / 2, 12);
   });
 
-  // Piecewise cubic, twice differentiable, without curvature at the ends: only one curve through the knots is all that.
+  // Piecewise cubic, twice differentiable, without curvature at the ends: only one curve through the knots has all three.
   // On a cubic, third differences are constant and the differences below give derivatives exactly.
-  test("is cubic between knots, of one slope and curvature on both sides, of none at the ends, within 1e-11 of steps", () => {
+  test("is cubic between knots, C² at the knots, with zero curvature at the ends, within 1e-11 of steps", () => {
     fc.assert(
       fc.property(knots, (y) => {
         const p = naturalSpline(y, 401);
@@ -73,14 +73,14 @@ describe("bridges", () => {
 describe("paths", () => {
   const effects = [Float64Array.of(2, 1), Float64Array.of(3, 0.5), Float64Array.of(1, 4)];
 
-  test("start where the path they come from ends, whatever the order they are given in", () => {
+  test("start at the end of their parent path, for any order of the paths", () => {
     const ends = pathEnds(effects, [2, 0, 1]);
     expect(ends[1]).toEqual({ start: Float64Array.of(1, 1), end: Float64Array.of(3, 0.5) });
     expect(ends[0]).toEqual({ start: Float64Array.of(3, 0.5), end: Float64Array.of(6, 0.5) });
     expect(ends[2]).toEqual({ start: Float64Array.of(6, 0.5), end: Float64Array.of(6, 2) });
   });
 
-  test("that go round in a circle have no order", () => {
+  test("with a cycle have no order", () => {
     expect(pathOrder([2, 1])).toBeUndefined();
     expect(pathOrder([0, 3, 1])).toEqual([0, 2, 1]);
   });
@@ -103,7 +103,7 @@ describe("paths", () => {
     [1, 1 / 3],
     [0, 2 / 3],
   ])(
-    "with skew %d hold cells %d of the way on average, within 4 standard errors of 20,000 and 1/99 for the steps",
+    "with skew %d have cells at %d of the path on average, within 4 standard errors of 20,000 and 1/99 for the steps",
     (skew, expected) => {
       const cells = new Int32Array(20_000);
       const steps = drawSteps(createRandom(5), cells, () => ({ steps: 100, skew }));

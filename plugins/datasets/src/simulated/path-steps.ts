@@ -9,8 +9,8 @@ const SMALLEST_FACTOR = 1e-6;
 
 /**
  * Factors of every gene at every step of one path, step by step: `steps` × genes, row-major, > 0. A gene is non-linear
- * with `nonlinearProbability`: a Brownian bridge from start to end, smoothed by a natural spline. All others run
- * straight. Splatter's step 5.
+ * with `nonlinearProbability`: a Brownian bridge from start to end, smoothed by a natural spline. All others are
+ * linear. Splatter's step 5.
  */
 export function pathFactors(
   random: Random,
@@ -32,7 +32,7 @@ export function pathFactors(
 
 /**
  * A Brownian bridge from x to y at five knots: B = x + X − t (X₅ − y + x), where X starts at 0 and grows by
- * N(0, s) √¼, with s ~ U(0, sigmaFactor (x + y) / 2). With sigmaFactor 0 the straight line.
+ * N(0, s) √¼, with s ~ U(0, sigmaFactor (x + y) / 2). With sigmaFactor 0 it is the straight line.
  */
 export function bridge(random: Random, x: number, y: number, sigmaFactor: number): Float64Array {
   const s = sigmaFactor === 0 ? 0 : (random.uniform() * sigmaFactor * (x + y)) / 2;
@@ -42,7 +42,7 @@ export function bridge(random: Random, x: number, y: number, sigmaFactor: number
 }
 
 /**
- * For each cell its step on its path, from 0: step j has a weight that runs linearly from `skew` at the first to
+ * The step of each cell on its path, from 0: step j has a weight that changes linearly from `skew` at the first to
  * 1 − skew at the last.
  */
 export function drawSteps(

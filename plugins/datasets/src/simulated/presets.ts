@@ -1,10 +1,10 @@
-// Named sets of defaults. A preset is part of a run's meaning: change numbers only with a note in the changeset.
+// Named sets of defaults. Runs refer to presets by name: note each change of a number in the changeset.
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 export const PRESET_NAMES = ["small", "kimmel-2020"] as const;
 
-/** Strong, well separated factors: two models learn them in seconds. */
+/** Strong, well separated factors: a model learns both in seconds. */
 const small: Json = {
   cells: 1_000,
   genes: 300,
@@ -19,9 +19,9 @@ const small: Json = {
 };
 
 /**
- * After Kimmel 2020 (bioRxiv 2020.03.04.972166), whose text does not give the parameters: six identities and one
+ * After Kimmel 2020 (bioRxiv 2020.03.04.972166), whose text does not state the parameters: six identities and one
  * activity as in its bar plots, the activity in groups 0 to 2 as in its UMAP, continuous usage of both as in its
- * color bars; all other numbers are scsim's (`run_scsim.py`), with its 400 of 10,000 program genes kept as a share.
+ * color bars; all other numbers are from scsim (`run_scsim.py`), with its 400 of 10,000 program genes kept as a share.
  */
 const kimmel2020: Json = {
   cells: 4_000,
@@ -46,7 +46,7 @@ function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** `over` laid over `under`: objects are merged key by key, everything else is replaced. */
+/** `over` merged into `under`: objects are merged key by key, other values are replaced. */
 function overlay(under: Fields, over: Fields): Fields {
   const merged: Record<string, unknown> = { ...under };
   for (const [key, value] of Object.entries(over)) {
@@ -57,7 +57,7 @@ function overlay(under: Fields, over: Fields): Fields {
   return merged;
 }
 
-/** Where only the cells per batch are given, they decide the number of cells. */
+/** If only the cells per batch are given, they determine the number of cells. */
 function withCellsOfBatches(given: Fields): Fields {
   const batches = given.batches;
   if (given.cells !== undefined || !isFields(batches) || !Array.isArray(batches.cells)) return given;
@@ -66,7 +66,7 @@ function withCellsOfBatches(given: Fields): Fields {
   return { ...given, cells: cells.reduce<number>((sum, n) => sum + Number(n), 0) };
 }
 
-/** Options as given, completed by their preset; anything else is left for the schema to refuse. */
+/** Options completed by their preset; the schema rejects any other value. */
 export function applyPreset(given: unknown): unknown {
   if (!isFields(given)) return given ?? {};
   const complete = withCellsOfBatches(given);

@@ -37,20 +37,20 @@ async function digest(dataset: CountDataset): Promise<string> {
 }
 
 describe("the same seed", () => {
-  test("gives the same bytes, another seed others", async () => {
+  test("gives the same bytes; another seed gives different bytes", async () => {
     const first = await digest(await open(few));
     expect(await digest(await open(few))).toBe(first);
     expect(await digest(await open({ ...few, seed: 2 }))).not.toBe(first);
   });
 
   test("gives bytes that do not change with time", async () => {
-    // A change of this value is a change of everybody's simulations: say so in the changeset.
+    // A change of this value changes every simulation: note it in the changeset.
     expect(await digest(await open({ ...few, activity: [program], dropout: { kind: "experiment" } }))).toBe(
       "9f84e91482cf2924eaebe0f0d09553d5df974327b3c3a68101de04dcb133a987",
     );
   });
 
-  test("keeps the groups, sizes and gene means whatever activity, batches, dropout and DE are asked for", async () => {
+  test("keeps the groups, sizes and gene means for any activity, batches, dropout and DE", async () => {
     const plain = await open(few);
     const rich = await open({
       ...few,
@@ -70,7 +70,7 @@ describe("the same seed", () => {
     expect(await long.readRows(0, 60)).toEqual(await short.readRows(0, 60));
   });
 
-  test("only removes counts where there is dropout", async () => {
+  test("only removes counts with dropout", async () => {
     const whole = dense(await (await open(few)).readRows(0, 60));
     const dropped = dense(await (await open({ ...few, dropout: { kind: "experiment", midpoint: 1 } })).readRows(0, 60));
     expect(dropped.findIndex((count, i) => count !== 0 && count !== whole[i])).toBe(-1);
@@ -80,7 +80,7 @@ describe("the same seed", () => {
 });
 
 describe("true factors", () => {
-  test("are in the cell table too; usages of identity and activity make a cell up", async () => {
+  test("are in the cell table too; usages of identity and activity sum to 1", async () => {
     const given = { ...few, identity: { usage: [0.4, 1] }, activity: [{ ...program, groups: [1] }, program] };
     const { factors, cellTable } = await open(given);
     expect(cellTable.columns).toEqual(factors!.columns);
@@ -105,7 +105,7 @@ describe("true factors", () => {
     }
   });
 
-  test("of batches and paths: batch, path, step from 1, identity as the way along the path", async () => {
+  test("of batches and paths: batch, path, step from 1, identity as the position along the path", async () => {
     const given = { ...few, method: "paths", paths: { from: [0, 1], steps: 11 }, batches: { cells: [20, 40] } };
     const { factors } = await open(given);
     expect([...factors!.columns.keys()]).toEqual([
@@ -145,7 +145,7 @@ function correlation(x: Float64Array, y: Float64Array): number {
 }
 
 describe("the reader", () => {
-  test("recognizes no file, and describes what it would open from a few cells", async () => {
+  test("recognizes no file, and describes the dataset from a few cells", async () => {
     expect(await reader(few).recognizes({ path: "anything" })).toBe(false);
     const found = await reader({ preset: "small" }).inspect(undefined);
     expect(found).toMatchObject({ cells: 1000, genes: 300, taken: { name: "X" } });
@@ -159,7 +159,7 @@ describe("the reader", () => {
     ]);
   });
 
-  test("stops at a signal, and refuses means that no count could hold", async () => {
+  test("stops at a signal, and throws for means above the largest count", async () => {
     const kind = (promise: Promise<unknown>) =>
       promise.then(
         () => "opened",

@@ -8,7 +8,7 @@ import { drawDesign } from "./design.js";
 import type { SimulationOptions } from "./options.js";
 import { geneTable, trueFactors } from "./tables.js";
 
-/** Counts with known factors, drawn anew whenever opened: the same options give the same bytes. */
+/** Counts with known factors, simulated at each opening: the same options give the same bytes. */
 export default definePlugin({
   role: "dataset",
   name: "simulated",
@@ -34,7 +34,7 @@ export default definePlugin({
   }),
 });
 
-/** Draws the whole simulation. Rejects with HeddleError "interrupted" on abort. */
+/** Generates the whole simulation. Rejects with HeddleError "interrupted" on abort. */
 export async function simulate(
   options: SimulationOptions,
   { signal }: Pick<OpenOptions, "signal"> = {},

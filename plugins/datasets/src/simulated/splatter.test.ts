@@ -1,4 +1,4 @@
-// Long because all its tests share one reading of the real output and one drawing of ours.
+// Long because all its tests share one reading of the real output and one simulation of ours.
 
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -14,7 +14,7 @@ import type { Design } from "./design.js";
 import type { SimulationOptions } from "./options.js";
 
 // Real output of the R package Splatter (2,001 cells × 200 genes, 3 groups), against our counts drawn from Splatter's
-// own gene means, group factors and library sizes. Its version sends all factors upwards: direction is not tested here.
+// own gene means, group factors and library sizes. Its version makes all factors ≥ 1: direction is not tested here.
 
 const folder = fileURLToPath(new URL("../../../../../shared/data/splatter/dca_splatter1.0_3groups/", import.meta.url));
 const GENES = 200;
@@ -98,7 +98,7 @@ beforeAll(async () => {
   ours = await draw(options());
 });
 
-/** Per gene, Σ (x − λ)² / Σ (λ + λ² B²) with B = 0.1 + 1/√λ: what is left is the gene's own 60 / χ²₆₀. */
+/** Per gene, Σ (x − λ)² / Σ (λ + λ² B²) with B = 0.1 + 1/√λ: the remaining factor is the gene's own 60 / χ²₆₀. */
 function varianceRatios(counts: Float64Array): number[] {
   return Array.from({ length: GENES }, (_, g) => {
     let found = 0;
@@ -142,7 +142,7 @@ describe("our cell means and Splatter's counts", () => {
           if (design.cells.group[c] !== k) continue;
           const i = c * GENES + g;
           difference += real[i]! - ours[i]!;
-          // A gene's own χ² can treble B²; 1.5 covers all but the widest.
+          // A gene's own χ² can triple B²; 1.5 covers all but the widest.
           variance += 2 * (lambda[i]! + 1.5 * lambda[i]! ** 2 * squaredVariation(lambda[i]!, 0.1, 1));
         }
         worst = Math.max(worst, Math.abs(difference) / Math.sqrt(variance + 1));
@@ -158,7 +158,7 @@ describe("variance", () => {
     expect(Math.abs(quantile(varianceRatios(ours), 0.5) - median)).toBeLessThan(0.06);
   });
 
-  test("5 % and 95 % of it: 0.82 and 1.28 in Splatter, ours within 0.12, what ten genes in each tail allow", () => {
+  test("5 % and 95 % of it: 0.82 and 1.28 in Splatter, ours within 0.12, the sampling error of ten genes in each tail", () => {
     for (const q of [0.05, 0.95]) {
       const wanted = quantile(varianceRatios(real), q);
       expect(Math.abs(wanted - (q === 0.05 ? 0.82 : 1.28))).toBeLessThan(0.02);
@@ -174,7 +174,7 @@ describe("zeros", () => {
     return zeros / CELLS;
   };
 
-  test("zero fraction of each gene agrees within 0.08, three deviations of what two draws of χ²₆₀ and 2,001 cells do at λ 1", () => {
+  test("zero fraction of each gene agrees within 0.08, three standard deviations for two draws of χ²₆₀ and 2,001 cells at λ 1", () => {
     const differences = Array.from({ length: GENES }, (_, g) => zeroFraction(real, g) - zeroFraction(ours, g));
     expect(Math.max(...differences.map(Math.abs))).toBeLessThan(0.08);
   });
@@ -189,7 +189,7 @@ describe.each([
   ["g3_d1", 1],
   ["g3_d5", 5],
 ])("dropout of %s, midpoint %d", (name, midpoint) => {
-  test("its counts are those without dropout times (1 − mask), exactly; ours keep or lose each count", async () => {
+  test("its counts equal those without dropout times (1 − mask); ours keep or drop each count", async () => {
     const mask = readMatrix(`${name}_dropout.tsv.gz`);
     const dropped = readMatrix(`${name}_counts.tsv.gz`);
     expect(dropped.findIndex((count, i) => count !== real[i]! * (1 - mask[i]!))).toBe(-1);
@@ -197,7 +197,7 @@ describe.each([
     expect(lost.every((count, i) => count === 0 || count === ours[i])).toBe(true);
   });
 
-  test("share of counts lost, by expression from λ 1 to 400, agrees within 0.03: bins of over 3,000 counts", async () => {
+  test("share of dropped counts, by expression from λ 1 to 400, agrees within 0.03: bins of over 3,000 counts", async () => {
     const dropped = readMatrix(`${name}_counts.tsv.gz`);
     const lost = await draw(options({ kind: "experiment", midpoint, shape: -1 }));
     for (const [low, high] of [

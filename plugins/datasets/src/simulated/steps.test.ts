@@ -8,7 +8,7 @@ import { blocksOfBatches, drawGroups, drawIndex } from "./groups.js";
 import { librarySizes } from "./library-sizes.js";
 import { logNormalFactors } from "./log-normal-factors.js";
 
-// Seeds are fixed, so a test either always passes or always fails; the tolerances say how surprising a failure is.
+// Seeds are fixed, so a test either always passes or always fails; the tolerances state how unlikely a failure is.
 
 const random = (name: string) => createRandom(7).stream(name);
 
@@ -18,7 +18,7 @@ function moments(values: ArrayLike<number>): { mean: number; variance: number } 
   return { mean, variance: list.reduce((a, b) => a + (b - mean) ** 2, 0) / (list.length - 1) };
 }
 
-/** How many standard errors a share of n draws lies from its probability. */
+/** Distance of a share of n draws from its probability, in standard errors. */
 const shareError = (count: number, n: number, p: number) => Math.abs(count / n - p) / Math.sqrt((p * (1 - p)) / n);
 
 describe("library sizes", () => {
@@ -67,7 +67,7 @@ describe("log-normal factors", () => {
   const n = 40_000;
   const defaults = { probability: 0.1, downProbability: 0.5, location: 0.1, scale: 0.4 };
 
-  test.each([0, 0.3, 1])("10 %% differ from 1 and of these %d lie below 1, within 4 standard errors", (down) => {
+  test.each([0, 0.3, 1])("10 %% differ from 1 and a share %d of these is below 1, within 4 standard errors", (down) => {
     const factors = logNormalFactors(random("factors"), n, { ...defaults, downProbability: down });
     const changed = factors.filter((f) => f !== 1);
     expect(shareError(changed.length, n, 0.1)).toBeLessThan(4);
@@ -82,7 +82,7 @@ describe("log-normal factors", () => {
     expect(Math.abs(mean - 0.17) / Math.sqrt(variance / n)).toBeLessThan(4);
   });
 
-  test("another probability keeps every factor that both have", () => {
+  test("another probability keeps every shared factor", () => {
     const few = logNormalFactors(random("factors"), n, defaults);
     const many = logNormalFactors(random("factors"), n, { ...defaults, probability: 0.4 });
     for (let i = 0; i < n; i++) if (few[i] !== 1) expect(many[i]).toBe(few[i]);
@@ -90,7 +90,7 @@ describe("log-normal factors", () => {
 });
 
 describe("groups and batches", () => {
-  test("shares 0.6, 0.3, 0, 0.1 within 4 standard errors of 20,000 cells, and never a group of share 0", () => {
+  test("shares 0.6, 0.3, 0, 0.1 within 4 standard errors of 20,000 cells, and no cell in a group of share 0", () => {
     const shares = [0.6, 0.3, 0, 0.1];
     const groups = drawGroups(random("groups"), 20_000, shares);
     for (const [k, share] of shares.entries()) {
@@ -101,7 +101,7 @@ describe("groups and batches", () => {
     expect(drawIndex(1 - 2 ** -53, [0.5, 0.5, 0])).toBe(1);
   });
 
-  test("batches are blocks in order; their factors are all off 1, or all 1 where the effect is removed", () => {
+  test("batches are blocks in order; their factors all differ from 1, or are all 1 with the effect removed", () => {
     expect([...blocksOfBatches(5, [2, 3])]).toEqual([0, 0, 1, 1, 1]);
     expect([...blocksOfBatches(3, [])]).toEqual([0, 0, 0]);
     const batches = { location: 0.1, scale: 0.1, removeEffect: false };
@@ -140,7 +140,7 @@ describe("biological variation", () => {
     );
   });
 
-  test("no mean, no variation", () => {
+  test("mean 0 has no variation", () => {
     expect(varyMean(random("vary"), 0, 0.1, 1)).toBe(0);
     expect(varyMean(random("vary"), 1e-310, 0.1, 1)).toBe(0);
   });
@@ -157,7 +157,7 @@ describe("activity programs", () => {
     scale: 1,
   };
 
-  test("change exactly their genes, all upwards", () => {
+  test("change exactly their genes, all increasing", () => {
     const factors = programEffects(random("program"), 500, program);
     expect(factors.filter((f) => f !== 1).length).toBe(40);
     expect(Math.min(...factors)).toBe(1);

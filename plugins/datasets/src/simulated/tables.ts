@@ -14,8 +14,8 @@ function named(prefix: string, rows: number, columns: Map<string, Column>): Tabl
 }
 
 /**
- * What truly made each cell: `group` (or `path` and `step`, from 1), `identity_00` … and `activity_00` … (shares of the
- * cell's expression, 0 … 1), `batch` where there are several, `library_size` (expected counts).
+ * True sources of each cell: `group` (or `path` and `step`, from 1), `identity_00` … and `activity_00` … (shares of the
+ * cell's expression, 0 … 1), `batch` if there are several, `library_size` (expected counts).
  */
 export function trueFactors({ cells }: Design, options: SimulationOptions): Table {
   const columns = new Map<string, Column>();

@@ -17,14 +17,14 @@ export interface TenxLayout {
   readonly version: "2" | "3";
   readonly cells: number;
   readonly features: Features;
-  /** Rows of `features` that are taken, ascending. */
+  /** Selected rows of `features`, ascending. */
   readonly kept: Int32Array;
   readonly barcodes: readonly string[];
 }
 
 const GENE_EXPRESSION = "Gene Expression";
 
-/** HeddleErrors: "unsupported-file" where it is not a Cell Ranger file, "usage" where a genome must be chosen. */
+/** HeddleErrors: "unsupported-file" if it is not a Cell Ranger file, "usage" if the user must select a genome. */
 export async function readLayout(tree: Hierarchy, options: TenxHdf5Options): Promise<TenxLayout> {
   const modern = (await tree.kind("matrix/features")) === "group";
   const group = modern ? "matrix" : await chooseGenome(tree, options.genome);
@@ -56,7 +56,7 @@ async function readGenes(tree: Hierarchy, genome: string): Promise<Features> {
   return { ids, symbols, types: ids.map(() => GENE_EXPRESSION), genomes: ids.map(() => genome) };
 }
 
-/** Version 2: the group of the genome asked for, or the only one. */
+/** Version 2: the group of the requested genome, or the only one. */
 async function chooseGenome(tree: Hierarchy, wanted: string | undefined): Promise<string> {
   const genomes: string[] = [];
   for (const name of await tree.children("")) {
@@ -69,7 +69,7 @@ async function chooseGenome(tree: Hierarchy, wanted: string | undefined): Promis
   throw unknownGenome(tree, genome, genomes);
 }
 
-/** A file of several genomes needs a choice in both versions: their counts are of different species. */
+/** A file with several genomes requires a selection in both versions: their counts are of different species. */
 function takenRows(tree: Hierarchy, features: Features, { featureTypes, genome }: TenxHdf5Options): Int32Array {
   const typed = (row: number) => featureTypes.length === 0 || featureTypes.includes(features.types[row]!);
   const rows = features.ids.map((_, row) => row).filter(typed);

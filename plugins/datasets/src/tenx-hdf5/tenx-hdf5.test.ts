@@ -17,7 +17,7 @@ beforeAll(() => {
   if (!existsSync(formats)) throw new Error(`the shared test data is missing: ${formats}`);
 });
 
-/** Cell, gene and count of each entry of the same sample in Matrix Market, whose entries count from 1. */
+/** Cell, gene and count of each entry of the same sample in Matrix Market, whose indices start at 1. */
 async function marketEntries(path: string): Promise<Map<string, number>> {
   const bytes = await readFile(path);
   const text = (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString();
@@ -60,12 +60,12 @@ async function expectLikeScanpy(dataset: CountDataset, expected: typeof referenc
 }
 
 describe("tenx-hdf5", () => {
-  test("version 3 holds the entries of its Matrix Market twin", async () => {
+  test("version 3 has the entries of the same sample in Matrix Market", async () => {
     const twin = await marketEntries(`${formats}10x_v3/filtered_feature_bc_matrix/matrix.mtx.gz`);
     expect(await entriesOf(v3)).toEqual(twin);
   });
 
-  test("version 2 holds the entries of its Matrix Market twin", async () => {
+  test("version 2 has the entries of the same sample in Matrix Market", async () => {
     const twin = await marketEntries(`${formats}10x_v2/filtered_gene_bc_matrices/hg19_chr21/matrix.mtx`);
     expect(await entriesOf(v2)).toEqual(twin);
     expect(await entriesOf(v2, { genome: "hg19_chr21" })).toEqual(twin);
@@ -86,20 +86,20 @@ describe("tenx-hdf5", () => {
     byId.dispose();
   });
 
-  test("a genome or a feature type that is not there is refused with those that are", async () => {
+  test("an unknown genome or feature type throws with the known ones", async () => {
     await expect(open(v2, { genome: "mm10" })).rejects.toThrow(/only hg19_chr21/);
     await expect(open(v3, { genome: "mm10" })).rejects.toThrow(/only GRCh38_chr21/);
     await expect(open(v3, { featureTypes: ["Antibody Capture"] })).rejects.toThrow(/got "Gene Expression"/);
   });
 
-  test("of two genomes one must be named; then the values, names and ids are scanpy's", async () => {
+  test("two genomes require a selection; then values, names and ids equal scanpy's", async () => {
     const path = fixture("two-genomes");
     await expect(open(path)).rejects.toMatchObject({ kind: "usage" });
     await expect(open(path)).rejects.toThrow(/hg19, mm10.*option genome/);
     await expectLikeScanpy(await open(path, { genome: "mm10" }), reference["two-genomes"]);
   });
 
-  test("antibodies are left out, as with scanpy's gex_only, and counted only where asked for", async () => {
+  test("antibodies are excluded, as with scanpy's gex_only, and included only on request", async () => {
     const path = fixture("antibodies");
     const dataset = await open(path);
     expect([...dataset.origin.totalCounts]).toEqual(reference.antibodies.X.map((row) => row.reduce((a, b) => a + b)));
@@ -116,11 +116,11 @@ describe("tenx-hdf5", () => {
     antibodies.dispose();
   });
 
-  test("an AnnData file is sent to its own format", async () => {
+  test("the error for an AnnData file suggests the format h5ad", async () => {
     await expect(open(`${formats}anndata/v0.11.4/adata.h5ad`)).rejects.toThrow(/got an AnnData file.*"h5ad"/);
   });
 
-  test("inspect and recognizes", async () => {
+  test("inspects and recognizes", async () => {
     expect(await reader().inspect({ path: v3 })).toMatchObject({
       formatVersion: "3",
       cells: 1107,

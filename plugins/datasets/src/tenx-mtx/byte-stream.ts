@@ -1,13 +1,13 @@
 import { HeddleError, type NamedBlob } from "@heddle/contracts";
 import { filesOf } from "#machine";
 
-/** Bytes of a file in order, in pieces of the storage's choosing. */
+/** Bytes of a file in order, in pieces of any size. */
 export type ByteStream = AsyncIterable<Uint8Array>;
 
 const GZIP_MAGIC = [0x1f, 0x8b];
 
 /**
- * The file's bytes, decompressed where they begin as gzip does, whatever the name says. Rejects with HeddleError
+ * The file's bytes, decompressed if they begin with gzip's signature, for any file name. Rejects with HeddleError
  * "missing-file" or "unreadable-file".
  */
 export async function* openBytes(path: string): ByteStream {
@@ -31,7 +31,7 @@ export async function isGzip(path: string): Promise<boolean> {
 
 const beginsAsGzip = (bytes: Uint8Array) => GZIP_MAGIC.every((byte, i) => bytes[i] === byte);
 
-/** The same of a file that was chosen in a browser. */
+/** The same for a file selected in a browser. */
 export async function* blobBytes({ name, blob }: NamedBlob): ByteStream {
   const head = new Uint8Array(await blob.slice(0, 2).arrayBuffer());
   const bytes = blob.stream() as ReadableStream<Uint8Array<ArrayBuffer>>;
@@ -41,7 +41,7 @@ export async function* blobBytes({ name, blob }: NamedBlob): ByteStream {
   } catch (cause) {
     throw broken(name, cause instanceof Error ? cause.message : String(cause), cause);
   } finally {
-    // a reader that saw enough leaves the rest unread
+    // a reader may stop before the end
     await reader.cancel().catch(() => undefined);
   }
 }
@@ -62,7 +62,9 @@ const broken = (where: string, got: string, cause: unknown) =>
     cause,
   });
 
-/** Lines without their ends (\n or \r\n); a last empty line is not counted. For short files: barcodes, features. */
+/** Lines without line ends (
+ or \r
+), without a last empty line. For short files: barcodes, features. */
 export async function readLines(bytes: ByteStream): Promise<string[]> {
   const decoder = new TextDecoder();
   const pieces: string[] = [];

@@ -5,7 +5,7 @@ import type { DataSource, DatasetReader } from "@heddle/contracts";
 import { describe, expect, test } from "vitest";
 import plugin from "./tenx-mtx.js";
 
-// Third-party files beside the repository: a missing one fails its test with Node's own "no such file".
+// Third-party files next to the repository: a missing file fails its test with Node's own "no such file".
 const formats = fileURLToPath(new URL("../../../../../shared/data/formats", import.meta.url));
 const v2 = join(formats, "10x_v2/filtered_gene_bc_matrices/hg19_chr21");
 const v3 = join(formats, "10x_v3/filtered_feature_bc_matrix");
@@ -13,14 +13,14 @@ const v3 = join(formats, "10x_v3/filtered_feature_bc_matrix");
 const reader = (): DatasetReader => plugin.create(plugin.options.parse({}), []);
 const open = (path: string) => reader().open({ path }, { support: "counts" });
 
-/** The files of a folder as a browser hands them out. */
+/** The files of a folder as a browser provides them. */
 async function chosen(folder: string): Promise<DataSource> {
   const blobOf = async (name: string) => new Blob([new Uint8Array(await readFile(join(folder, name)))]);
   const names = await readdir(folder);
   return { name: "dropped", files: await Promise.all(names.map(async (name) => ({ name, blob: await blobOf(name) }))) };
 }
 
-describe("files chosen in a browser", () => {
+describe("files selected in a browser", () => {
   test.each([
     ["plain", v2],
     ["gzip", v3],
@@ -34,14 +34,14 @@ describe("files chosen in a browser", () => {
     expect((await reader().inspect(source)).matrices).toEqual((await reader().inspect({ path: folder })).matrices);
   });
 
-  test("a matrix without its companions: they are named", async () => {
+  test("the error for a matrix without its companions contains their names", async () => {
     const matrix = new Blob([new Uint8Array(await readFile(join(v2, "matrix.mtx")))]);
     const source = { name: "matrix.mtx", blob: matrix };
     expect(await reader().recognizes(source)).toBe(true);
     await expect(reader().open(source, { support: "counts" })).rejects.toThrow(/features\.tsv .*genes\.tsv/);
   });
 
-  test("a gzip file cut short is unreadable", async () => {
+  test("a truncated gzip file is unreadable", async () => {
     const { files } = (await chosen(v3)) as Extract<DataSource, { files: unknown }>;
     const cut = files.map(({ name, blob }) => ({ name, blob: blob.slice(0, blob.size - 50) }));
     const failed = reader().open({ name: "cut", files: cut }, { support: "counts" });

@@ -18,8 +18,8 @@ export function samplePrefixes(names: readonly string[]): string[] {
 }
 
 /**
- * The files of the one sample among these, or of the matrix that was asked for. Throws HeddleError "missing-file" that
- * names what is missing, "usage" where there are several samples.
+ * The files of the only sample among these, or of the requested matrix. Throws HeddleError "missing-file" with the
+ * missing names, "usage" for several samples.
  */
 export function findCompanions({ name: where, names, chosen }: SampleFiles): Companions {
   const prefix = chosen === undefined ? onlyPrefix(where, names) : (MATRIX.exec(chosen)?.[1] ?? "");

@@ -9,8 +9,8 @@ export interface Entries {
 }
 
 /**
- * The entries as rows of cells, genes ascending in each: two counting sorts, by gene and then, stably, by cell. Zeros
- * written out are left out. The second value is the first place given twice, where there is one.
+ * The entries as rows of cells, genes ascending in each: two counting sorts, by gene and then, stably, by cell. Stored
+ * zeros are dropped. The second value is the first repeated position, if any.
  */
 export function entriesToRows(
   entries: Entries,

@@ -1,10 +1,10 @@
 import { HeddleError } from "@heddle/contracts";
 
-/** The features of a folder that are taken, in the file's order. */
+/** The selected features of a folder, in the file's order. */
 export interface Features {
   /** Lines of the file: rows of the matrix. */
   readonly total: number;
-  /** For each row of the matrix its column among the features taken, −1 where it is not taken. */
+  /** The column of each matrix row among the selected features, −1 if it is not selected. */
   readonly place: Int32Array;
   readonly ids: readonly string[];
   readonly symbols: readonly string[];
@@ -13,13 +13,13 @@ export interface Features {
   readonly typeCounts: ReadonlyMap<string, number>;
 }
 
-/** What version 2, which had no other features, would have said. */
+/** The feature type of version 2, which had only one. */
 const GENE_EXPRESSION = "Gene Expression";
 
 /**
- * Lines "id TAB symbol" (genes.tsv) or "id TAB symbol TAB type …" (features.tsv; the coordinates newer versions append
- * are passed over). Throws HeddleError "unreadable-file" for a line without a name, "bad-data" where no feature is of
- * the types wanted.
+ * Lines "id TAB symbol" (genes.tsv) or "id TAB symbol TAB type …" (features.tsv; the coordinates that newer versions
+ * append are ignored). Throws HeddleError "unreadable-file" for a line without a name, "bad-data" if no feature has
+ * a requested type.
  */
 export function parseFeatures(lines: readonly string[], wanted: readonly string[], name: string): Features {
   const place = new Int32Array(lines.length).fill(-1);

@@ -4,10 +4,10 @@ import type { TenxMtxOptions } from "./options.js";
 import { geneTable, readNames } from "./sample.js";
 import type { SampleFiles } from "./sample-files.js";
 
-/** Entries looked at: enough to see normalized values, little enough to answer at once. */
+/** Entries in the sample: enough to detect normalized values, few enough for a fast result. */
 const SAMPLE = 100_000;
 
-/** Thrown by the sink once it has seen enough, so that the rest of the file is not read. */
+/** Thrown by the sink after enough entries, so that the rest of the file is not read. */
 const ENOUGH = Symbol("enough");
 
 /** See `DatasetReader.inspect`. */
@@ -36,7 +36,7 @@ async function sampleMatrix(
   let size: MatrixSize = { rows: 0, columns: 0, entries: 0 };
   let seen = 0;
   let isCounts = true;
-  // Entries left out are zeros, and there are always some.
+  // Entries that are not stored are zeros, and every matrix has some.
   let minimum = 0;
   let maximum = 0;
   const sink = {

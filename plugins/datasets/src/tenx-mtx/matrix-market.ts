@@ -8,13 +8,13 @@ export interface MatrixSize {
   readonly entries: number;
 }
 
-/** What is done with the size line, then with each entry; rows and columns count from 0. */
+/** Callbacks for the size line and for each entry; rows and columns count from 0. */
 export interface MatrixSink {
   size(size: MatrixSize): void;
   entry(row: number, column: number, value: number): void;
 }
 
-/** Rows are addressed by 32-bit integers. */
+/** Rows are indexed by 32-bit integers. */
 const MOST_ENTRIES = 2 ** 31 - 1;
 
 const NEWLINE = 10;
@@ -25,9 +25,9 @@ const ZERO = 48;
 const NINE = 57;
 
 /**
- * Reads a Matrix Market coordinate file (NIST, math.nist.gov/MatrixMarket/formats.html) as it arrives, holding no more
- * than a piece of it. Banner "matrix coordinate integer|real general". Rejects with HeddleError "unreadable-file" that
- * names the line for anything else, and with "not-counts" for a value outside `support`.
+ * Reads a Matrix Market coordinate file (NIST, math.nist.gov/MatrixMarket/formats.html) as a stream, with at most one
+ * piece in memory. Banner "matrix coordinate integer|real general". Rejects with HeddleError "unreadable-file" with
+ * the line number for anything else, and with "not-counts" for a value outside `support`.
  */
 export async function readMatrixMarket(
   bytes: ByteStream,
@@ -47,7 +47,7 @@ class MatrixMarketParser {
   #line = 0;
   #size: MatrixSize | undefined;
   #entries = 0;
-  /** A line cut by the end of a piece. */
+  /** A line split at the end of a piece. */
   #rest = new Uint8Array(0);
 
   constructor(sink: MatrixSink, name: string, support: Support) {
@@ -111,7 +111,7 @@ class MatrixMarketParser {
     this.#sink.size(this.#size);
   }
 
-  /** The common line, three whole numbers, is read from its bytes; anything else goes the slow way round. */
+  /** Parses the common line, three integers, from its bytes; other lines use the slower general parser. */
   #takeEntry(size: MatrixSize, bytes: Uint8Array, start: number, end: number): void {
     let field = 0;
     let inNumber = false;

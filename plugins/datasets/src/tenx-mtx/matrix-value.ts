@@ -1,9 +1,9 @@
 import type { Support } from "@heddle/contracts";
 
-/** float32 holds every integer up to here. */
+/** float32 represents every integer up to this exactly. */
 const LARGEST_COUNT = 2 ** 24;
 
-/** NaN and infinities as R and Python spell them; undefined for what is no number. */
+/** NaN and infinities as R and Python spell them; undefined for text that is not a number. */
 export function readValue(text: string): number | undefined {
   if (/^[+-]?(nan|na)$/i.test(text)) return Number.NaN;
   if (/^[+-]?inf(inity)?$/i.test(text))
@@ -11,7 +11,7 @@ export function readValue(text: string): number | undefined {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined;
 }
 
-/** Is a value inside the support, and if a count, one that float32 holds exactly? */
+/** True if a value is inside the support; a count must also be exact in float32. */
 export function isWithin(value: number, support: Support): boolean {
   if (!Number.isFinite(value)) return false;
   if (support === "counts") return Number.isInteger(value) && value >= 0 && value <= LARGEST_COUNT;

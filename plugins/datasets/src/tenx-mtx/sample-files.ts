@@ -2,12 +2,12 @@ import { type DataSource, HeddleError } from "@heddle/contracts";
 import { filesOf } from "#machine";
 import { type ByteStream, blobBytes, openBytes } from "./byte-stream.js";
 
-/** Files side by side, on disk or chosen in a browser. */
+/** Files of one folder, on disk or selected in a browser. */
 export interface SampleFiles {
-  /** As the user named it. */
+  /** The path as the user gave it. */
   readonly name: string;
   readonly names: readonly string[];
-  /** The one that was asked for, where that was a file and not the folder. */
+  /** The requested file, if the path is a file and not the folder. */
   readonly chosen?: string;
   /** A file's name for messages and for the run's record. */
   readonly shown: (name: string) => string;
@@ -15,7 +15,7 @@ export interface SampleFiles {
   readonly bytes: (name: string) => ByteStream;
 }
 
-/** HeddleError "missing-file" where there is nothing of that name. */
+/** HeddleError "missing-file" if the path does not exist. */
 export async function sampleFiles(source: DataSource): Promise<SampleFiles> {
   if ("path" in source) return onDisk(source.path);
   const files = "files" in source ? source.files : [source];

@@ -16,7 +16,7 @@ import { type MatrixSize, readMatrixMarket } from "./matrix-market.js";
 import type { TenxMtxOptions } from "./options.js";
 import { type SampleFiles, sampleFiles } from "./sample-files.js";
 
-/** A sample's names, read before its matrix so that rows not wanted are never kept. */
+/** A sample's names, read before its matrix so that unselected rows are never stored. */
 export interface SampleNames {
   readonly folder: SampleFiles;
   readonly files: Companions;
@@ -33,7 +33,7 @@ export async function readNames(source: DataSource, options: TenxMtxOptions): Pr
   return { folder, files, features, barcodes };
 }
 
-/** The whole sample in memory: the file lists genes × cells in no useful order. See `DatasetReader.open`. */
+/** The whole sample in memory: the file lists genes × cells in arbitrary order. See `DatasetReader.open`. */
 export async function openSample(
   source: DataSource,
   options: TenxMtxOptions,
@@ -80,7 +80,7 @@ async function readEntries(names: SampleNames, wish: OpenOptions): Promise<Entri
     },
     entry(row: number, column: number, value: number) {
       const gene = features.place[row]!;
-      // More entries than announced fall outside the arrays; the parser reports their number at the end.
+      // More entries than announced are outside the arrays; the parser reports their number at the end.
       if (gene < 0) return;
       genes[length] = gene;
       cells[length] = column;

@@ -7,7 +7,7 @@ import { type DatasetReader, isHeddleError } from "@heddle/contracts";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import plugin from "./tenx-mtx.js";
 
-// Third-party files beside the repository: a missing one fails its test with Node's own "no such file".
+// Third-party files next to the repository: a missing file fails its test with Node's own "no such file".
 const formats = fileURLToPath(new URL("../../../../../shared/data/formats", import.meta.url));
 const v2 = join(formats, "10x_v2/filtered_gene_bc_matrices/hg19_chr21");
 const v3 = join(formats, "10x_v3/filtered_feature_bc_matrix");
@@ -16,7 +16,7 @@ const reader = (options = {}): DatasetReader => plugin.create(plugin.options.par
 const open = (path: string, options = {}) => reader(options).open({ path }, { support: "counts" });
 
 describe("Cell Ranger's own folders", () => {
-  test("version 2, plain: 12 cells × 343 genes, one count per cell, as its text says", async () => {
+  test("version 2, plain: 12 cells × 343 genes, one count per cell, as in its text", async () => {
     const dataset = await open(v2);
     expect([dataset.cells, dataset.genes, dataset.origin.formatVersion]).toEqual([12, 343, "2"]);
     const rows = await dataset.readRows(0, 12);
@@ -41,7 +41,7 @@ describe("Cell Ranger's own folders", () => {
       for (let i = rows.rowStarts[c]! + 1; i < rows.rowStarts[c + 1]!; i++)
         expect(rows.columns[i]! > rows.columns[i - 1]!).toBe(true);
     }
-    // Lines "458 1 3" and "456 1 1": the file lists genes downwards, rows hold them upwards.
+    // Lines "458 1 3" and "456 1 1": the file lists genes in descending order, rows in ascending order.
     const last = rows.rowStarts[1]! - 1;
     expect([rows.columns[last], rows.counts[last]]).toEqual([457, 3]);
     expect([rows.columns[last - 1], rows.counts[last - 1]]).toEqual([455, 1]);
@@ -50,7 +50,7 @@ describe("Cell Ranger's own folders", () => {
     expect(dataset.geneTable.index[0]).toBe("CH507-9B2.2");
   });
 
-  test("both are recognized, inspected as counts, and named when they are not such folders", async () => {
+  test("both are recognized and inspected as counts; other folders throw an error", async () => {
     expect(await reader().recognizes({ path: v2 })).toBe(true);
     expect(await reader().recognizes({ path: join(v3, "matrix.mtx.gz") })).toBe(true);
     expect(await reader().recognizes({ path: formats })).toBe(false);
@@ -61,7 +61,7 @@ describe("Cell Ranger's own folders", () => {
   });
 });
 
-describe("folders made here", () => {
+describe("generated folders", () => {
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "heddle-mtx-"));
@@ -88,7 +88,7 @@ describe("folders made here", () => {
     return error;
   };
 
-  test("other feature types are dropped unless asked for; repeated symbols get -1 as in scanpy", async () => {
+  test("other feature types are dropped unless requested; repeated symbols get -1 as in scanpy", async () => {
     await write({});
     const genes = await open(folder);
     expect(genes.geneTable.index).toEqual(["A", "A-1"]);
@@ -106,7 +106,7 @@ describe("folders made here", () => {
     expect(none.message).toContain('1 of type "Antibody Capture"');
   });
 
-  test("GEO's prefixes, gzip without the name, Windows line ends, no last newline, real values, zeros", async () => {
+  test("GEO's prefixes, gzip without the extension, Windows line ends, no last newline, real values, zeros", async () => {
     await write({
       "matrix.mtx": "",
       "features.tsv": "",
@@ -135,7 +135,7 @@ describe("folders made here", () => {
     expect((await open(join(folder, "a_matrix.mtx"))).cells).toBe(1);
   });
 
-  test("a missing companion is named", async () => {
+  test("the error for a missing companion contains its name", async () => {
     await write({ "features.tsv": "" });
     const error = await failure(open(folder));
     expect(error.kind).toBe("missing-file");
@@ -151,7 +151,7 @@ describe("folders made here", () => {
     ["more than float32 holds", "16777217", "not-counts", "line 4"],
     ["a word", "many", "unreadable-file", "line 4"],
     ["a missing value", "", "unreadable-file", "line 4"],
-  ])("%s is refused with its line", async (_, value, kind, line) => {
+  ])("%s throws with its line", async (_, value, kind, line) => {
     await write({ "matrix.mtx": `${banner}3 2 1\n2 1 ${value}\n` });
     const error = await failure(open(folder));
     expect(error.kind).toBe(kind);
@@ -169,14 +169,14 @@ describe("folders made here", () => {
     ["a cut file", `${banner}3 2 3\n1 1 1\n`, "3 entries"],
     ["too many entries", `${banner}3 2 1\n1 1 1\n2 1 1\n`, "1 entries"],
     ["nothing", "%%MatrixMarket matrix coordinate real general\n", "end of the file"],
-  ])("%s is refused with its place", async (_, matrix, place) => {
+  ])("%s throws with its position", async (_, matrix, place) => {
     await write({ "matrix.mtx": matrix });
     const error = await failure(open(folder));
     expect(error.kind).toBe("unreadable-file");
     expect(error.message).toContain(place);
   });
 
-  test("numbers of genes or barcodes that disagree, and entries given twice, are bad data", async () => {
+  test("mismatched numbers of genes or barcodes, and repeated entries, are bad data", async () => {
     await write({ "barcodes.tsv": "AAAC-1\n" });
     expect((await failure(open(folder))).message).toContain("barcodes.tsv has lines, got 2 in the header");
     await write({ "features.tsv": "E1\tA\n" });
@@ -191,7 +191,7 @@ describe("folders made here", () => {
     expect((await failure(open(folder))).kind).toBe("unreadable-file");
   });
 
-  test("a signal stops the reading", async () => {
+  test("an aborted signal stops reading", async () => {
     await write({});
     const promise = reader().open({ path: folder }, { support: "counts", signal: AbortSignal.abort() });
     expect((await failure(promise)).kind).toBe("interrupted");

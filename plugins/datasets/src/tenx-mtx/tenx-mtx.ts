@@ -32,12 +32,12 @@ const MATRIX = /matrix\.mtx(\.gz)?$/;
 
 async function recognizes(source: DataSource): Promise<boolean> {
   if ("files" in source) return samplePrefixes(source.files.map(({ name }) => name)).length > 0;
-  // one file alone lacks its companions; opening it says so
+  // a file alone lacks its companions; opening it throws that error
   if (MATRIX.test(sourceName(source))) return true;
   try {
     return samplePrefixes((await sampleFiles(source)).names).length > 0;
   } catch {
-    // What is no folder is not one of these folders: recognizing never fails.
+    // A path that is not a folder is not recognized: this function never fails.
     return false;
   }
 }
