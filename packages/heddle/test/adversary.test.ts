@@ -13,7 +13,7 @@ const config = smallConfig({
 });
 const FILES = ["model/weights.safetensors", "metrics.jsonl", "latents.h5ad", "summary.json"];
 
-/** The bytes of each tensor of a safetensors file: a header's length, a header of offsets, the values. */
+/** The bytes of each tensor of a safetensors file: length of the header, header with offsets, values. */
 function tensorsIn(file: string): Map<string, Buffer> {
   const bytes = readFileSync(file);
   const start = 8 + Number(bytes.readBigUInt64LE());
@@ -46,7 +46,7 @@ async function trained(stopAfter: readonly number[] = []): Promise<string> {
 }
 
 describe("a run with an adversary", () => {
-  test("stopped twice and resumed leaves the same bytes and the same adversary, moments included", async () => {
+  test("stopped twice and resumed: same bytes, same adversary and same optimizer moments as without a stop", async () => {
     const whole = await trained();
     const resumed = await trained([2, 5]);
     for (const file of FILES) {
@@ -60,7 +60,7 @@ describe("a run with an adversary", () => {
     for (const name of names) expect(found.get(name)!.equals(expected.get(name)!), name).toBe(true);
   });
 
-  test("moves the adversary, keeps it out of the model's own weights, and gives back every tensor", async () => {
+  test("trains the adversary, excludes it from the model's weights, and disposes every tensor", async () => {
     await trained();
     const before = tf.memory().numTensors;
     const folder = await trained();

@@ -5,7 +5,7 @@ import { temporaryFolder } from "./small-run.js";
 
 const GENES = 12;
 
-/** A model of scvi-tools: "linear" has the lane as covariate, which its encoder does not read; "covariates" has three. */
+/** A model of scvi-tools: "linear" has the covariate lane, which its encoder does not use; "covariates" has three. */
 async function imported(name = "linear") {
   const run = `${temporaryFolder()}/run`;
   await importScvi(exported(name), { out: run, config: { backend: "cpu" } });
@@ -19,10 +19,10 @@ const withColumn = (expected: Expected, name: string, value: string | number): E
 });
 
 describe("counterfactual", () => {
-  test("a covariate at another level: what the decoder gives for cells that have it, to the bit; the cells as they are before", async () => {
+  test("a covariate at another level: `after` equals decoded cells with that level, `before` the decoded cells, bit for bit", async () => {
     const { run, expected, data } = await imported();
     const found = await counterfactual(run, { data, covariates: { lane: "c" } });
-    // the encoder reads no covariates, so that both have the same representation
+    // the encoder does not use covariates: both have the same representation
     const after = await decode(run, { data: [await writeCells(withColumn(expected, "lane", "c"))] });
     const before = await decode(run, { data });
     expect(found.after).toEqual(after.denoised);
@@ -30,7 +30,7 @@ describe("counterfactual", () => {
     expect(found.after).not.toEqual(found.before);
   });
 
-  test("a continuous covariate at a number in its own units: cells that have it stay as they are, others do not", async () => {
+  test("a continuous covariate, in its own units: cells with that value do not change, others do", async () => {
     const { run, expected, data } = await imported("covariates");
     const { logFoldChange } = await counterfactual(run, { data, covariates: { age: 2 } });
     for (const [cell, age] of expected.columns.age!.entries()) {
@@ -39,7 +39,7 @@ describe("counterfactual", () => {
     }
   });
 
-  test("a continuous covariate of a model of ours, which knows it by its mean and deviation: what the decoder gives for cells that have it, to the bit", async () => {
+  test("a standardized continuous covariate of a Heddle model: equals decoded cells with that value, bit for bit", async () => {
     const expected = expectedOf("covariates");
     const run = `${temporaryFolder()}/run`;
     const config: ConfigInput = {
@@ -62,7 +62,7 @@ describe("counterfactual", () => {
     expect(found.after).not.toEqual(found.before);
   });
 
-  test("log2 fold changes of expression per 10,000 counts, with 1 added; 0 for cells that are so already (within 1e-6, float32)", async () => {
+  test("log2 fold changes of expression per 10,000 counts with pseudocount 1; 0 for cells with that level (within 1e-6, float32)", async () => {
     const { run, expected, data } = await imported();
     const { before, after, logFoldChange } = await counterfactual(run, { data, covariates: { lane: "a" } });
     for (const [at, value] of logFoldChange.values.entries()) {
@@ -72,7 +72,7 @@ describe("counterfactual", () => {
     }
   });
 
-  test("a latent at another value: every cell's own code but for that coordinate; genes by name", async () => {
+  test("a latent at another value: changes only that coordinate of each cell; selects genes by name", async () => {
     const { run, data } = await imported();
     const { encoded } = await embed(run, { data });
     const first = encoded.representation.values[0]!;
@@ -80,7 +80,7 @@ describe("counterfactual", () => {
     const kept = await counterfactual(run, { data, genes, latents: { 0: first } });
     expect(kept.genes.index).toEqual(genes);
     expect(kept.after.columns).toBe(2);
-    // the first cell stays where it was (float32: within 1e-5), the others move
+    // the first cell does not change (within 1e-5, float32), the others do
     const [own, ...others] = Array.from({ length: kept.before.rows }, (_, cell) =>
       Math.abs(kept.logFoldChange.values[2 * cell]!),
     );
@@ -98,20 +98,20 @@ describe("counterfactual", () => {
     [{ covariates: { age: "old" } }, "usage", /covariate age: expected a number/],
     [{ latents: { 99: 0 } }, "usage", /one of the latents 0 … \d+, got 0 for 99/],
     [{}, "usage", /a covariate or a latent to change/],
-  ])("%j is refused", async (change, kind, message) => {
+  ])("%j is rejected", async (change, kind, message) => {
     const { run, data } = await imported("covariates");
-    const asked = counterfactual(run, { data, ...(change as { covariates?: Record<string, string> }) });
-    await expect(asked).rejects.toMatchObject({ kind, message: expect.stringMatching(message) });
+    const attempt = counterfactual(run, { data, ...(change as { covariates?: Record<string, string> }) });
+    await expect(attempt).rejects.toMatchObject({ kind, message: expect.stringMatching(message) });
   });
 
-  test("a cell of a level never seen: embedded where the encoder does not read it, refused where it must be decoded", async () => {
+  test("a cell of an unseen level: embedded if the encoder does not use the covariate, rejected by the decoder", async () => {
     const { run, expected } = await imported();
     const data = [await writeCells(withColumn(expected, "lane", "z"))];
     const plain = await embed(run, { data: [await writeCells(expected)] });
     const { encoded } = await embed(run, { data });
     expect(encoded.representation).toEqual(plain.encoded.representation);
-    const asked = counterfactual(run, { data, covariates: { lane: "a" } });
-    await expect(asked).rejects.toMatchObject({
+    const attempt = counterfactual(run, { data, covariates: { lane: "a" } });
+    await expect(attempt).rejects.toMatchObject({
       kind: "unseen-level",
       message: expect.stringMatching(/got "z" for cell/),
     });

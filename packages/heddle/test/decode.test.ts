@@ -18,7 +18,7 @@ function variance(values: readonly number[]): number {
 
 describe("decode", () => {
   test.each(["plain", "covariates"])(
-    "%s: expected counts at each cell's own size are scvi-tools' own: within 1e-5 of the largest (float32 sums over genes)",
+    "%s: expected counts at each cell's own library size equal scvi-tools' within 1e-5 of the largest (float32 sums over genes)",
     async (name) => {
       const { run, data } = await imported(name);
       const { denoised } = await decode(run, { data, librarySize: "own" });
@@ -30,7 +30,7 @@ describe("decode", () => {
     },
   );
 
-  test("chosen genes are columns of the whole, in the order asked for; 10,000 counts a cell add up", async () => {
+  test("selected genes equal columns of the full result, in the requested order; each cell sums to 10,000 counts", async () => {
     const { run, data } = await imported("poisson");
     const whole = await decode(run, { data });
     const two = await decode(run, { data, genes: ["gene7", "gene2"] });
@@ -42,7 +42,7 @@ describe("decode", () => {
     }
   });
 
-  test("draws are whole counts about the expected ones; the seed decides them, and not how many there are", async () => {
+  test("draws are integer counts around the expected counts; they depend on the seed, not on the number of draws", async () => {
     const { run, data } = await imported("poisson");
     const { samples } = await decode(run, { data, samples: 200, seed: 4 });
     const again = await decode(run, { data, samples: 1, seed: 4 });
@@ -56,11 +56,11 @@ describe("decode", () => {
     const counted = expectedOf("poisson")
       .counts.flat()
       .reduce((sum, count) => sum + count, 0);
-    // a draw's total is Poisson with the cells' own: its mean over 200 draws within 5 standard errors
+    // the total of a draw is Poisson with the observed total as mean: within 5 standard errors over 200 draws
     expect(Math.abs(mean - counted)).toBeLessThan(5 * Math.sqrt(counted / samples.length));
   });
 
-  test("draws scatter by the posterior too: their variance is that of decoded draws of scvi-tools' own posterior, and Poisson's (within 4 %: 1,000 draws each, lanes averaged when decoded; without the posterior 8 % at least would be missing)", async () => {
+  test("the variance of draws equals the variance of decoded posterior draws of scvi-tools plus the Poisson variance (within 4 %: 1,000 draws each, decoding averages over lanes; the posterior contributes at least 8 %)", async () => {
     const { run, data } = await imported("poisson");
     const draws = 1000;
     const { samples } = await decode(run, { data, samples: draws, seed: 1 });
@@ -86,7 +86,7 @@ describe("decode", () => {
     expect(posterior).toBeGreaterThan(0.08 * poisson);
   });
 
-  test("loadings of a linear decoder are what a step of a latent does to log shares, but for what all genes have in common (within 1e-4, float32 logarithms); other decoders have none", async () => {
+  test("loadings of a linear decoder equal the change of log proportions per unit of a latent, up to a constant over genes (within 1e-4, float32 logarithms); other decoders have none", async () => {
     const { run, data } = await imported("linear");
     const model = await loadModel(run);
     const loadings = (await model.loadings())!;
@@ -109,7 +109,7 @@ describe("decode", () => {
     expect((await decode(other.run, { data: other.data })).loadings).toBeUndefined();
   });
 
-  test("more than 2 GB at once is refused before it is tried", async () => {
+  test("rejects a result above 2 GB before allocation", async () => {
     const { run, data } = await imported("plain");
     await expect(decode(run, { data, samples: 2_000_000 })).rejects.toThrow(
       /at most 2 GB.*2\.7 GB: 30 cells × 12 genes/,

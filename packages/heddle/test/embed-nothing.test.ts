@@ -8,7 +8,7 @@ import { temporaryFolder } from "./small-run.js";
 
 const model = fileURLToPath(new URL("./formats/model-v1/", import.meta.url));
 
-/** Two cells without a single count, over genes of these names. */
+/** Two cells without counts, with these gene names. */
 function emptyCells(genes: readonly string[]): string {
   const folder = join(temporaryFolder(), "cells");
   mkdirSync(folder);
@@ -22,7 +22,7 @@ function emptyCells(genes: readonly string[]): string {
   return folder;
 }
 
-test("cells without a count in the model's genes are refused by file, and the model is given back", async () => {
+test("rejects cells without counts in the model's genes by file name, and disposes the model", async () => {
   const { loadModel } = await import("../src/index.js");
   const { genes, model: loaded } = await loadModel(model);
   for (const network of [loaded.encoder, loaded.decoder])

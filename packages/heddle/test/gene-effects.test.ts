@@ -1,4 +1,4 @@
-// What each latent does, gene by gene: what evaluation, reports and gene sets are made of.
+// Gene effects of latents, the input of evaluation, reports and gene sets.
 import { join } from "node:path";
 import { quantile } from "@heddle/numerics";
 import { expect, test } from "vitest";
@@ -6,7 +6,7 @@ import { evaluate, importScvi, loadModel } from "../src/index.js";
 import { expectedOf, exported, writeCells } from "./parity/scvi-export.js";
 import { temporaryFolder } from "./small-run.js";
 
-test("a latent's genes are those whose decoded expression changes most from its 1st to its 99th percentile over scvi-tools' own codes, others at their medians: signed log2 fold changes, in order (within 1e-4, float32)", async () => {
+test("the genes of a latent are ranked by the signed log2 fold change of decoded expression from the 1st to the 99th percentile of scvi-tools' latent, with other latents at their medians (within 1e-4, float32)", async () => {
   const run = join(temporaryFolder(), "run");
   const expected = expectedOf("plain");
   await importScvi(exported("plain"), { data: await writeCells(expected), out: run, config: { backend: "cpu" } });

@@ -2,7 +2,7 @@ import { completeConfig, type JsonSchema, jsonSchema } from "@heddle/runtime";
 import { beforeAll, describe, expect, test } from "vitest";
 import { standardCatalog } from "../src/standard-catalog.js";
 
-/** One key of the schema: the objects above it as they must be written, and the names beside it. */
+/** One key of the schema, with the path of parent objects and the names of its siblings. */
 interface Place {
   readonly path: readonly string[];
   readonly siblings: readonly string[];
@@ -12,7 +12,7 @@ interface Place {
 
 type Wrap = (inner: unknown) => unknown;
 
-/** Every key at every depth, also in each alternative of a union and in lists. */
+/** Every key at every depth, including the alternatives of unions and the items of lists. */
 function placesOf(schema: JsonSchema, path: readonly string[], wrap: Wrap): Place[] {
   const forms = (schema.anyOf as JsonSchema[] | undefined) ?? [schema];
   const siblings = forms.flatMap(({ properties = {} }) => Object.keys(properties));
@@ -33,7 +33,7 @@ function placesOf(schema: JsonSchema, path: readonly string[], wrap: Wrap): Plac
   });
 }
 
-/** The name with its first letter twice; its distance to the name is 1. */
+/** Doubles the first letter; the edit distance is 1. */
 const misspell = (name: string) => `${name[0]}${name}`;
 
 let places: Place[] = [];
@@ -50,13 +50,13 @@ const refusal = async (config: unknown): Promise<string> => {
   }
 };
 
-describe("a misspelt key", () => {
-  test("of any depth is refused by an error that names the right one", async () => {
+describe("a misspelled key", () => {
+  test("at any depth is rejected by an error that names the correct key", async () => {
     expect(places.length).toBeGreaterThan(300);
     const unnamed: string[] = [];
     for (const { path, siblings, write } of places) {
       const key = path.at(-1)!;
-      // without its name a plugin cannot be found
+      // a plugin cannot be resolved without its name
       if (key === "use" || key === "select" || siblings.includes(misspell(key))) continue;
       const message = await refusal(write(misspell(key)));
       const right = `Did you mean ${path.join(".")}?`;

@@ -1,5 +1,5 @@
-// A model saved by format 1 opens for ever. formats/model-v1 was made once, by the code of its day, and is never made
-// again; a new format gets a folder of its own beside it. Recipe:
+// Every version opens a model saved in format 1. formats/model-v1 was written once by the version of that time and must
+// not be regenerated; a new format gets its own folder. Recipe:
 //
 //   await simulate({
 //     options: { preset: "small", cells: 40, genes: 80, seed: 8, batches: { cells: [20, 20] } },
@@ -17,8 +17,8 @@
 //     { data: "model-v1/cells.h5ad", out: "run" },
 //   );
 //
-// then config.json and model/ of the run were copied beside the cells (data.path shortened), and what `reached` below returns was written to
-// expected.json.
+// Then config.json and model/ of the run were copied next to the cells (with data.path shortened), and the result of
+// `computed` below was written to expected.json.
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -31,21 +31,21 @@ import { temporaryFolder } from "./small-run.js";
 const fixture = fileURLToPath(new URL("./formats/model-v1/", import.meta.url));
 const cells = join(fixture, "cells.h5ad");
 
-interface Reached {
+interface Computed {
   /** Posterior means and variances of the 40 cells, 3 latents. */
   readonly codes: number[];
   readonly variances: number[];
-  /** Expected counts at the first two codes and library size e⁵, in the first and the second batch, 80 genes. */
+  /** Expected counts of the first two posterior means, in the first and second batch, at library size e⁵; 80 genes. */
   readonly means: number[];
 }
 
-async function reached(folder: string): Promise<Reached> {
+async function computed(folder: string): Promise<Computed> {
   const { encoded } = await embed(folder, { data: [cells] });
-  const { representation: codes, variances } = encoded;
+  const { representation, variances } = encoded;
   const saved = await loadModel(folder);
   const { decoder, likelihood, latentSpec } = saved.model;
   const means = inScope(() => {
-    const z = tf.tensor2d(Float32Array.from(codes.values.subarray(0, 6)), [2, 3]);
+    const z = tf.tensor2d(Float32Array.from(representation.values.subarray(0, 6)), [2, 3]);
     const levels = ["batch_00", "batch_01"];
     const batch = {
       kind: "categorical",
@@ -60,7 +60,7 @@ async function reached(folder: string): Promise<Reached> {
   });
   for (const network of [saved.model.encoder, decoder])
     for (const { value } of [...network.weights, ...network.state]) value.dispose();
-  return { codes: [...codes.values], variances: [...variances.values], means };
+  return { codes: [...representation.values], variances: [...variances.values], means };
 }
 
 describe("a model of format 1", () => {
@@ -76,9 +76,9 @@ describe("a model of format 1", () => {
       (error: unknown) => error,
     );
 
-  test("gives the codes, variances and expected counts that it gave when it was saved: within 1e-5 of the largest (float32; sums may be taken in another order)", async () => {
-    const expected: Reached = JSON.parse(readFileSync(join(fixture, "expected.json"), "utf8"));
-    const found = await reached(fixture);
+  test("reproduces the saved means, variances and expected counts within 1e-5 of the largest (float32; the order of sums may differ)", async () => {
+    const expected: Computed = JSON.parse(readFileSync(join(fixture, "expected.json"), "utf8"));
+    const found = await computed(fixture);
     for (const part of ["codes", "variances", "means"] as const) {
       expect(found[part]).toHaveLength(expected[part].length);
       const largest = Math.max(...expected[part].map(Math.abs));
@@ -87,7 +87,7 @@ describe("a model of format 1", () => {
     }
   });
 
-  test("a file of format 3 is refused with the formats that open and what to do", async () => {
+  test("rejects a file of format 3 and names the supported formats and the next step", async () => {
     const folder = copy((inside) => {
       const file = join(inside, "model/model.json");
       writeFileSync(file, readFileSync(file, "utf8").replace('"format": 1', '"format": 3'));
@@ -101,16 +101,16 @@ describe("a model of format 1", () => {
 
   test.each([
     ["weights cut short", "weights.safetensors", (bytes: Buffer) => bytes.subarray(0, -4), "unreadable-file"],
-    ["a file that is no JSON", "model.json", () => Buffer.from("{"), "bad-run-folder"],
-    ["genes that are no JSON", "genes.json", () => Buffer.from("{"), "bad-run-folder"],
-    ["genes of another form", "genes.json", () => Buffer.from("[]"), "bad-run-folder"],
+    ["a file that is not JSON", "model.json", () => Buffer.from("{"), "bad-run-folder"],
+    ["genes that are not JSON", "genes.json", () => Buffer.from("{"), "bad-run-folder"],
+    ["genes with another structure", "genes.json", () => Buffer.from("[]"), "bad-run-folder"],
     [
       "fewer genes than the model has",
       "genes.json",
       () => Buffer.from('{"names":["A"],"columns":{}}'),
       "bad-run-folder",
     ],
-  ] as const)("%s: refused by name", async (_what, name, damage, kind) => {
+  ] as const)("%s: rejected with the file name", async (_what, name, damage, kind) => {
     const folder = copy((inside) => {
       const file = join(inside, "model", name);
       writeFileSync(file, damage(readFileSync(file)));
@@ -120,7 +120,7 @@ describe("a model of format 1", () => {
     expect(String(error)).toContain(name);
   });
 
-  test("a model of another shape than its weights: the weight is named", async () => {
+  test("rejects a model whose shape differs from its weights, and names the weight", async () => {
     const folder = copy((inside) => {
       const file = join(inside, "model/model.json");
       writeFileSync(file, readFileSync(file, "utf8").replace('"latents": 3', '"latents": 4'));

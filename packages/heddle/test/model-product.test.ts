@@ -1,4 +1,4 @@
-// Any objective with any prior, decoder and likelihood: one step of a tiny model each.
+// Every combination of objective, prior, decoder and likelihood: one step of a tiny model each.
 import { isHeddleError } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { tf } from "@heddle/ops";
@@ -43,7 +43,7 @@ const shape = {
   logTotals: logTotals(source.counts, source.covariates, "counts"),
 };
 
-/** Small networks, so that a combination costs milliseconds; options that a plugin has are its own. */
+/** Options for small networks, so that a combination takes milliseconds; only options that the plugin has. */
 const small = (role: keyof typeof catalog, use: string) => {
   const options: Record<string, Record<string, unknown>> = {
     "mlp-decoder": { hidden: 4 },
@@ -58,7 +58,7 @@ const small = (role: keyof typeof catalog, use: string) => {
 
 type Choice = Readonly<Record<"objective" | "prior" | "decoder" | "likelihood" | "librarySize", string>>;
 
-/** Pairs that mean nothing, or that a plugin of ours cannot do, and say so. */
+/** Incompatible pairs, with the error that the plugins declare. */
 const REFUSED: readonly [Partial<Choice>, RegExp][] = [
   [
     { objective: "joint-vae", prior: "vamp" },
@@ -68,7 +68,7 @@ const REFUSED: readonly [Partial<Choice>, RegExp][] = [
 ];
 const refusals = (choice: Choice) =>
   REFUSED.filter(([pair]) => Object.entries(pair).every(([key, name]) => choice[key as keyof Choice] === name)).map(
-    ([, said]) => said,
+    ([, message]) => message,
   );
 
 async function oneStep(choice: Choice): Promise<void> {
@@ -93,7 +93,7 @@ async function oneStep(choice: Choice): Promise<void> {
       source,
       Int32Array.from({ length: CELLS }, (_, cell) => cell),
     );
-    // in the middle of training, where every schedule has left its start
+    // in the middle of training: every schedule has left its initial value
     const position = { epoch: 5, step: 5 };
     const plan = { epochs: 10, stepsPerEpoch: 1 };
     const random = createRandom(2);
@@ -102,7 +102,7 @@ async function oneStep(choice: Choice): Promise<void> {
     batch.dispose();
     expect(Number.isFinite(loss), JSON.stringify(choice)).toBe(true);
     expect(klPerLatent).toHaveLength(choice.objective === "joint-vae" ? 5 : 2);
-    // a gradient that is not finite would have made its weight so
+    // a non-finite gradient would make its weight non-finite
     for (const { name, value } of modelVariables(model)) {
       expect(value.dataSync().every(Number.isFinite), `${name} of ${JSON.stringify(choice)}`).toBe(true);
     }
@@ -117,7 +117,7 @@ beforeAll(async () => {
 
 const names = (role: keyof typeof catalog) => Object.keys(catalog[role]);
 
-/** Every decoder with every likelihood, library sizes in turn. */
+/** Every decoder with every likelihood, with alternating library sizes. */
 function choices(objective: string, prior: string): Choice[] {
   const sizes = names("library-size");
   const turn = names("objective").indexOf(objective) + names("prior").indexOf(prior);
@@ -134,17 +134,17 @@ function choices(objective: string, prior: string): Choice[] {
 
 describe.each(names("objective"))("%s", (objective) => {
   test.each(names("prior"))(
-    "with %s, every decoder and likelihood: a finite step, or the declared refusal",
+    "with %s, every decoder and likelihood: a finite step or the declared error",
     async (prior) => {
       for (const choice of choices(objective, prior)) {
-        const said = refusals(choice);
-        if (said.length === 0) await oneStep(choice);
+        const declared = refusals(choice);
+        if (declared.length === 0) await oneStep(choice);
         else {
           const refused = await oneStep(choice).catch((error: unknown) => error);
           expect(isHeddleError(refused, "incompatible-plugins"), JSON.stringify(choice)).toBe(true);
           const { message } = refused as Error;
           expect(
-            said.some((pattern) => pattern.test(message)),
+            declared.some((pattern) => pattern.test(message)),
             message,
           ).toBe(true);
         }

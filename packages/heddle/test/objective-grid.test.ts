@@ -13,7 +13,7 @@ const PRIORS: Readonly<Record<string, NonNullable<ConfigInput["prior"]>>> = {
   ...Object.fromEntries(Object.keys(catalog.prior).map((use) => [use, { use }])),
   vamp: { use: "vamp", components: 5 },
 };
-/** All others together take a single step each in model-product.test.ts. */
+/** model-product.test.ts runs one step of every other combination. */
 const PAIRS = [
   ...Object.keys(OBJECTIVES).map((objective) => [objective, "standard-normal"] as const),
   ...Object.keys(PRIORS)
@@ -25,7 +25,7 @@ const columnsOf = (objective: string) => (objective === "joint-vae" ? 14 : 4);
 
 describe("each objective, and each prior", () => {
   test.each(PAIRS)(
-    "%s with %s trains to a finite bound, with a divergence for each latent",
+    "%s with %s trains to a finite ELBO, with a KL divergence for each latent",
     async (objective, prior) => {
       const folder = join(temporaryFolder(), "run");
       const config = smallConfig({

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { standardCatalog as catalog } from "../src/standard-catalog.js";
 import { smallConfig, temporaryFolder } from "./small-run.js";
 
-// between inactive latents, at most .02 nats, and the others, at least .08
+// between the KL of inactive latents, at most .02 nats, and that of active ones, at least .08
 const THRESHOLD = 0.03;
 /** A β at which most latents become inactive within seconds. */
 const config = (pinInactive: boolean) =>
@@ -24,44 +24,45 @@ async function trained(pinInactive: boolean) {
     config: config(pinInactive),
     store: folderStore(join(temporaryFolder(), "run")),
   });
-  const { representation: codes, variances } = run.encoded;
-  const column = ({ values, columns }: typeof codes, at: number) => values.filter((_, i) => i % columns === at);
+  const { representation, variances } = run.encoded;
+  const column = ({ values, columns }: typeof representation, at: number) =>
+    values.filter((_, i) => i % columns === at);
   run.dispose();
   return {
     summary: run.summary,
-    codes,
-    mean: (at: number) => column(codes, at),
+    representation,
+    mean: (at: number) => column(representation, at),
     variance: (at: number) => column(variances, at),
   };
 }
 
 describe("training.pinInactive", () => {
-  test("latents that are not active get one posterior for all cells, their average; the others stay, bit for bit", async () => {
-    const [kept, fixed] = [await trained(false), await trained(true)];
-    const vanished = kept.summary.klPerLatent.flatMap((nats, at) => (nats <= THRESHOLD ? [at] : []));
-    expect(vanished.length).toBeGreaterThan(0);
-    expect(vanished.length).toBeLessThan(8);
+  test("an inactive latent has the same posterior for all cells, the average; active latents are unchanged, bit for bit", async () => {
+    const [kept, pinned] = [await trained(false), await trained(true)];
+    const inactive = kept.summary.klPerLatent.flatMap((nats, at) => (nats <= THRESHOLD ? [at] : []));
+    expect(inactive.length).toBeGreaterThan(0);
+    expect(inactive.length).toBeLessThan(8);
     expect(kept.summary.pinnedLatents).toBeUndefined();
-    expect(fixed.summary.pinnedLatents).toEqual(vanished);
+    expect(pinned.summary.pinnedLatents).toEqual(inactive);
     for (let latent = 0; latent < 8; latent++) {
-      const [before, after] = [kept.mean(latent), fixed.mean(latent)];
-      if (!vanished.includes(latent)) {
+      const [before, after] = [kept.mean(latent), pinned.mean(latent)];
+      if (!inactive.includes(latent)) {
         expect(after).toEqual(before);
         continue;
       }
       expect(new Set(before).size).toBeGreaterThan(100);
       expect(new Set(after).size).toBe(1);
-      expect(new Set(fixed.variance(latent)).size).toBe(1);
+      expect(new Set(pinned.variance(latent)).size).toBe(1);
       const average = before.reduce((sum, value) => sum + value, 0) / before.length;
-      // the average is of the training cells, nine tenths of these
+      // the average is over the training cells, nine tenths of all cells
       expect(Math.abs(after[0]! - average)).toBeLessThan(0.01);
     }
   });
 
-  test("what the decoder makes of a cell loses less than .05 nats", async () => {
-    const [kept, fixed] = [await trained(false), await trained(true)];
+  test("the reconstruction effect of each latent changes by less than .05 nats", async () => {
+    const [kept, pinned] = [await trained(false), await trained(true)];
     const effect = (run: typeof kept) => run.summary.reconstructionEffectPerLatent!;
-    for (const [latent, nats] of effect(fixed).entries())
+    for (const [latent, nats] of effect(pinned).entries())
       expect(Math.abs(nats - effect(kept)[latent]!)).toBeLessThan(0.05);
   });
 });

@@ -25,20 +25,20 @@ describe("a proposed configuration", () => {
     expect(suggested.covariates).toContain("donor");
   });
 
-  test("pbmc3k and glioblastoma: only factors that the file has, and all genes if there are at most 2,000", async () => {
+  test("pbmc3k and glioblastoma: proposes only factors in the file, and all genes if there are at most 2,000", async () => {
     const pbmc = await proposedFor("pbmc3k/pbmc3k_2638x13714.h5ad");
     expect(pbmc.config).toMatchObject({ cells: { minCounts: 1 }, genes: { select: "seurat-v3", count: 2000 } });
     const glioblastoma = await proposedFor("truth/glioblastoma_panobinostat_5000x300.h5ad");
     expect(glioblastoma.config.genes).toEqual({ select: "all" });
   });
 
-  test("is exactly the preset recommended in all keys of model and training", async () => {
+  test("equals the preset recommended in all keys of model and training", async () => {
     const { config } = await proposedFor("kang_ifnb/kang_muscat_example_1556x1267.h5ad");
     const { preset, data, cells, factors, missing, genes } = config;
     expect(resolveConfig(config)).toEqual(resolveConfig({ preset, data, cells, factors, missing, genes }));
   });
 
-  test("leaves out a column with many levels, and keeps the factors and the backend that the caller names", () => {
+  test("omits a column with many levels, and keeps the caller's factors and backend", () => {
     const levels = (count: number) => Array.from({ length: count }, (_, i) => ({ name: `level ${i}`, cells: 10 }));
     const column = (name: string, count: number) =>
       ({ name, kind: "categorical", levels: levels(count), missing: 0, role: "factor" }) as const;

@@ -9,7 +9,7 @@ import { simulate } from "../src/simulate.js";
 import { standardCatalog as catalog } from "../src/standard-catalog.js";
 import { smallConfig, temporaryFolder } from "./small-run.js";
 
-/** ln(1 + 100 · count / total), less a constant, so that zeros are stored and values below 0 are there. */
+/** ln(1 + 100 · count / total) − constant: dense values, some of them negative. */
 function normalized(dataset: CountDataset, constant: number): CountDataset {
   const { totalCounts } = dataset.origin;
   return {
@@ -40,7 +40,7 @@ function normalized(dataset: CountDataset, constant: number): CountDataset {
 }
 
 describe("normalized values", () => {
-  test("train with the gaussian likelihood, totals below 0 among them; the bound rises by 8 nats or more, evaluation and gene effects are finite", async () => {
+  test("train with the gaussian likelihood, also with negative totals: the ELBO rises by at least 8 nats; evaluation and gene effects are finite", async () => {
     const dataset = normalized(await simulate({ options: { preset: "small", cells: 200, genes: 80, seed: 3 } }), 1);
     const { data: _, ...rest } = smallConfig({ likelihood: "gaussian", training: { epochs: 15, batchSize: 64 } });
     const store = folderStore(join(temporaryFolder(), "run"));
@@ -65,10 +65,10 @@ describe("normalized values", () => {
   });
 });
 
-test("raw counts are no such values: refused before anything is written", async () => {
+test("the gaussian likelihood rejects raw counts before it writes a file", async () => {
   const folder = join(temporaryFolder(), "run");
   const config = smallConfig({ likelihood: "gaussian" });
-  const refused = train({ catalog, config, store: folderStore(folder) });
-  await expect(refused).rejects.toThrow(/for the likelihood gaussian, got integers up to \d+: raw counts/);
+  const attempt = train({ catalog, config, store: folderStore(folder) });
+  await expect(attempt).rejects.toThrow(/for the likelihood gaussian, got integers up to \d+: raw counts/);
   expect(existsSync(folder)).toBe(false);
 });

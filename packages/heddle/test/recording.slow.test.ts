@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { standardCatalog as catalog } from "../src/standard-catalog.js";
 import { smallConfig, temporaryFolder } from "./small-run.js";
 
-test("ten thousand steps: the heap's size, the number of tensors and resident memory (within 32 MiB) stay flat", async () => {
+test("heap size, number of tensors and resident memory (within 32 MiB) stay constant over ten thousand steps", async () => {
   const seen: { heap: number; tensors: number; resident: number }[] = [];
   const look = () => {
     const { engine } = tf.backend() as unknown as { engine: { heap: { memory: WebAssembly.Memory } } };

@@ -11,7 +11,7 @@ import { smallConfig, temporaryFolder } from "./small-run.js";
 
 const FILES = ["model/weights.safetensors", "metrics.jsonl", "latents.h5ad", "summary.json"];
 
-/** Wide enough that threads share the work: 12 steps of 128 cells × 600 genes, and a smaller last minibatch. */
+/** Large enough for parallel threads: 12 steps of 128 cells × 600 genes, and a smaller last minibatch. */
 const wide = (backend: Record<string, unknown>, changes: ConfigInput = {}): ConfigInput =>
   smallConfig({
     data: { use: "simulated", preset: "small", cells: 480, genes: 600 },
@@ -48,20 +48,20 @@ describe.each<[string, ConfigInput]>([
     },
   ],
 ])("%s", (_name, changes) => {
-  test("the same bytes on one thread and two, replayed and eager; the same for strict", async () => {
+  test("same bytes with one and two threads, replayed and eager, with and without strict", async () => {
     for (const strict of [false, true]) {
-      const written = await trained(wide({ strict, threads: 1, record: false }, changes));
+      const eager = await trained(wide({ strict, threads: 1, record: false }, changes));
       for (const threads of [1, 2]) {
         const recorded = await trained(wide({ strict, threads }, changes));
-        expect(recorded.warnings).toEqual(written.warnings);
+        expect(recorded.warnings).toEqual(eager.warnings);
         for (const [i, bytes] of recorded.files.entries())
-          expect(bytes.equals(written.files[i]!), `${FILES[i]}, ${threads} threads`).toBe(true);
+          expect(bytes.equals(eager.files[i]!), `${FILES[i]}, ${threads} threads`).toBe(true);
       }
     }
   });
 });
 
-/** The ELBO with a weight that `weigh` computes. */
+/** The ELBO with a KL weight that `weigh` computes. */
 const objective = (weigh: (input: ObjectiveInput) => number | Scalar) => () =>
   defineObjective({
     name: "own",
@@ -95,19 +95,19 @@ describe("a plugin that cannot be recorded runs eagerly, and the warning names i
     for (const warning of eager) expect(warning).toMatch(reason);
   });
 
-  test("one that reads a value back leaves the bytes of a run without recording", async () => {
+  test("a plugin that reads a value back gives the bytes of a run without recording", async () => {
     const reading = () => objective((input) => 1 + 1e-3 * Math.abs(tf.mean(input.logProb).dataSync()[0]!))();
     const recorded = await trained(wide({ threads: 2 }, { objective: "own" }), [reading()]);
-    const written = await trained(wide({ threads: 2, record: false }, { objective: "own" }), [reading()]);
-    expect(recorded.files[0]!.equals(written.files[0]!)).toBe(true);
+    const eager = await trained(wide({ threads: 2, record: false }, { objective: "own" }), [reading()]);
+    expect(recorded.files[0]!.equals(eager.files[0]!)).toBe(true);
   });
 
-  test("a number that depends on shapes alone is the same in every step, and is recorded", async () => {
+  test("a number that depends only on shapes is constant and is recorded", async () => {
     const shaped = objective(({ latent }) => 1 + 1e-3 * latent.z.shape[1])();
     expect((await trained(wide({ threads: 2 }, { objective: "own" }), [shaped])).warnings).toEqual([]);
   });
 
-  test("a number that changes only later stops the run at the next comparison, by the term's name", async () => {
+  test("a number that changes later stops the run at the next comparison, with the name of the term", async () => {
     let steps = 0;
     const later = objective(() => (steps++ < 5 ? 1 : 2))();
     const config = wide({ threads: 1 }, { objective: "own", training: { epochs: 9, batchSize: 128 } });
@@ -117,13 +117,13 @@ describe("a plugin that cannot be recorded runs eagerly, and the warning names i
   });
 });
 
-test("a worker that has ended makes the next step an error, never a hang", async () => {
+test("after a worker has ended, the next step throws and does not hang", async () => {
   await trained(wide({ threads: 2 }));
   const { engine } = tf.backend() as unknown as { engine: { pool: { workers: { terminate(): Promise<unknown> }[] } } };
   await engine.pool.workers[0]!.terminate();
   await expect(trained(wide({ threads: 2 }))).rejects.toThrow(
     /expected all threads of the simd backend to take part in the step, got one that ended/,
   );
-  // other settings start another engine
+  // other settings start a new engine
   await trained(wide({ threads: 1 }));
 });

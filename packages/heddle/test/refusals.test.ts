@@ -15,10 +15,10 @@ async function trained(config: ConfigInput, onEvent?: (event: TrainingEvent) => 
   return { folder, run };
 }
 
-describe("what is wrong before training", () => {
+describe("errors before training", () => {
   const cases: [string, ConfigInput, RegExp][] = [
     [
-      "a file beside simulated cells",
+      "a file path with simulated cells",
       { data: { use: "simulated", path: "cells.h5ad" } },
       /Set data\.use: auto to read the file/,
     ],
@@ -26,12 +26,12 @@ describe("what is wrong before training", () => {
     ["an unknown plugin", { objective: "beta-vea" }, /Did you mean beta-vae\?/],
     ["an option out of range", { objective: { use: "beta-vae", beta: -1 } }, /objective\.beta/],
     ["an unknown key", { latent: 3 } as ConfigInput, /unknown key "latent"\. Did you mean latents/],
-    ["a factor that is not there", { factors: ["grup"] }, /Did you mean group\?/],
-    ["a level that means unknown and is not there", { missing: { group: ["nope"] } }, /missing\.group: .*got "nope"/],
-    ["more genes than there are", { genes: { select: "seurat-v3", count: 300 } }, /at most 80, .*got 300/],
-    ["a misspelt metric", { evaluation: { metrics: ["mgi"] } }, /Did you mean mig\?/],
-    ["a misspelt report", { reports: ["htlm"] }, /Did you mean html\?/],
-    ["a misspelt clustering", { evaluation: { clustering: "k-maens" } }, /Did you mean k-means\?/],
+    ["an unknown factor", { factors: ["grup"] }, /Did you mean group\?/],
+    ["an unknown level for missing values", { missing: { group: ["nope"] } }, /missing\.group: .*got "nope"/],
+    ["more genes than in the data", { genes: { select: "seurat-v3", count: 300 } }, /at most 80, .*got 300/],
+    ["a misspelled metric", { evaluation: { metrics: ["mgi"] } }, /Did you mean mig\?/],
+    ["a misspelled report", { reports: ["htlm"] }, /Did you mean html\?/],
+    ["a misspelled clustering", { evaluation: { clustering: "k-maens" } }, /Did you mean k-means\?/],
     ["an option of a metric out of range", { evaluation: { metrics: [{ use: "mig", bins: 0 }] } }, /metrics\.0\.bins/],
     ["more latents than genes", { latents: 100 }, /at most as many latents as genes \(80\)/],
     [
@@ -40,18 +40,18 @@ describe("what is wrong before training", () => {
       /room for a schedule of 400 epochs/,
     ],
     [
-      "a covariate for the dispersion that is none",
+      "a dispersion covariate that is not a covariate of the model",
       { likelihood: { use: "zinb", dispersion: { covariate: "batch" } } },
       /Add batch to covariates/,
     ],
   ];
-  test.each(cases)("%s is refused and leaves no folder", async (_what, changes, message) => {
+  test.each(cases)("%s is rejected and leaves no folder", async (_what, changes, message) => {
     const folder = join(temporaryFolder(), "run");
     await expect(train({ catalog, config: smallConfig(changes), store: folderStore(folder) })).rejects.toThrow(message);
     expect(existsSync(folder)).toBe(false);
   });
 
-  test("a clustering without its optional package is refused and leaves no folder", async () => {
+  test("a clustering without its optional package is rejected and leaves no folder", async () => {
     const folder = join(temporaryFolder(), "run");
     const needy = definePlugin({
       role: "clustering",
@@ -70,7 +70,7 @@ describe("what is wrong before training", () => {
     expect(existsSync(folder)).toBe(false);
   });
 
-  test("an unfinished warm-up that is allowed becomes a warning", async () => {
+  test("an allowed unfinished warm-up gives a warning", async () => {
     const warnings: string[] = [];
     const objective = { use: "beta-vae", warmUp: { epochs: 400, allowUnfinished: true } };
     await trained(smallConfig({ objective }), (event) => event.kind === "warning" && warnings.push(event.message));
@@ -82,8 +82,8 @@ describe("what is wrong before training", () => {
   });
 });
 
-describe("what is allowed, and said", () => {
-  test("the preset's genes.count above the data's genes keeps them all, with a warning", async () => {
+describe("warnings and checkpoints", () => {
+  test("a preset's genes.count above the number of genes keeps all genes, with a warning", async () => {
     const warnings: string[] = [];
     const genes = { select: "seurat-v3", count: 2000 };
     const { run } = await trained(
@@ -94,25 +94,25 @@ describe("what is allowed, and said", () => {
     expect(warnings).toEqual(["genes.count is 2000, the data has 80: all of them are used."]);
   });
 
-  test("a factor that is a covariate too makes its results supervised, which is said and kept", async () => {
+  test("a factor that is also a covariate gives a warning about supervised results, also in the summary", async () => {
     const warnings: string[] = [];
     const { run } = await trained(
       smallConfig({ covariates: ["group"], training: { epochs: 1, batchSize: 64 } }),
       (event) => event.kind === "warning" && warnings.push(event.message),
     );
-    const said = ["group is a factor and a covariate: the model reads it, so that results on it are supervised."];
-    expect(warnings).toEqual(said);
-    expect(run.summary.warnings).toEqual(said);
+    const expected = ["group is a factor and a covariate: the model reads it, so that results on it are supervised."];
+    expect(warnings).toEqual(expected);
+    expect(run.summary.warnings).toEqual(expected);
   });
 
-  test("there is a checkpoint before the first step and one after the last", async () => {
+  test("writes a checkpoint before the first step and after the last", async () => {
     const { folder } = await trained(smallConfig({ training: { epochs: 2, batchSize: 64, checkpointSeconds: 1000 } }));
     const steps = readdirSync(join(folder, "checkpoints")).filter((name) => name.startsWith("step-"));
     expect(steps).toEqual(["step-000000000.safetensors", "step-000000006.safetensors"]);
   });
 });
 
-test("a disk too small for the first checkpoint keeps nothing of the run", async () => {
+test("removes the run if the disk is full at the first checkpoint", async () => {
   const folder = join(temporaryFolder(), "run");
   const roomy = folderStore(folder);
   const full = new HeddleError("cannot-write", { expected: "room", got: "a full disk", next: "Free some space." });

@@ -28,24 +28,24 @@ const restartsOf = (folder: string) =>
   JSON.parse(readFileSync(join(folder, "restarts.json"), "utf8")) as { losses: number[]; kept: number; epochs: number };
 
 describe("restarts", () => {
-  test("keep the model of least loss after their share of training, and every epoch of it", async () => {
+  test("keep the model with the lowest loss after the restart epochs, and all its epochs", async () => {
     const [alone, several] = [await trained(1), await trained(4)];
     const { losses: found, kept, epochs } = restartsOf(several);
     expect(existsSync(join(alone, "restarts.json"))).toBe(false);
     expect([found.length, epochs]).toEqual([4, 2]);
     expect(new Set(found).size).toBe(4);
     expect(found[kept]).toBe(Math.min(...found));
-    // the first begins as a run without restarts does
+    // the first restart starts like a run without restarts
     expect(found[0]).toBe(losses(alone)[epochs - 1]);
     expect(losses(several)).toHaveLength(EPOCHS);
     expect(losses(several)[epochs - 1]).toBe(found[kept]);
   });
 
-  test("stopped in their midst and again afterwards, then resumed, leave the same bytes as without a stop", async () => {
+  test("stopped during and after the restarts, then resumed: same bytes as without a stop", async () => {
     const whole = await trained(3);
     const folder = join(temporaryFolder(), "run");
     let events = 0;
-    // in the second restart, and after the choice of the best
+    // in the second restart, and after the selection of the best
     for (const stopAfter of [2, 8]) {
       const stop = new AbortController();
       const onEvent = (event: TrainingEvent) => {

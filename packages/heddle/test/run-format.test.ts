@@ -17,7 +17,7 @@ function copyOf(run: "finished" | "unfinished"): string {
   return folder;
 }
 
-/** A record of format 1 under the names of format 2, from its text. */
+/** Parses a record of format 1 and renames its keys to those of format 2. */
 const current = (text: string): EvaluationRecord =>
   JSON.parse(
     text
@@ -37,7 +37,7 @@ const figure = ({ note: _note, display: _display, interval, ...result }: MetricR
 });
 
 describe("a run of format 1", () => {
-  test("evaluate: the numbers that were saved, under today's names; the old files stay", async () => {
+  test("evaluate: gives the saved numbers under current names and keeps the old files", async () => {
     const folder = copyOf("finished");
     const before = readFileSync(join(folder, "evaluation.json"), "utf8");
     expect(before).toContain("removal/neighbours");
@@ -46,7 +46,7 @@ describe("a run of format 1", () => {
       expect(readFileSync(join(folder, file))).toEqual(readFileSync(join(saved, "finished", file)));
   });
 
-  test("report: the saved evaluation, summary and epochs under today's names", async () => {
+  test("report: contains the saved evaluation, summary and epochs under current names", async () => {
     const files = await report([copyOf("finished")], { reports: ["json"] });
     const { runs } = JSON.parse(files[0]!.contents as string) as {
       runs: { config: object; summary: object; epochs: EpochRecord[]; evaluation: EvaluationRecord }[];
@@ -75,7 +75,7 @@ describe("a run of format 1", () => {
     });
   });
 
-  test("embed: the model opens, and its evaluation names the latents that follow a factor", async () => {
+  test("embed: opens the model, and finds the latents associated with a factor in its evaluation", async () => {
     const folder = copyOf("finished");
     const { names } = json(join(folder, "model/genes.json")) as { names: string[] };
     const rowStarts = Int32Array.of(0, 2, 4);
@@ -90,7 +90,7 @@ describe("a run of format 1", () => {
     expect(leftOut!.latents.length).toBeGreaterThan(0);
   });
 
-  test("resume: the unfinished run ends in the bytes that format 1 ended in, its files in format 2", async () => {
+  test("resume: the unfinished run ends with the bytes of format 1, with its files in format 2", async () => {
     const folder = copyOf("unfinished");
     const { summary } = await train({}, { out: folder, resume: true, thread: "here" }).result;
     for (const file of ["model/weights.safetensors", "latents.h5ad"])
@@ -102,7 +102,7 @@ describe("a run of format 1", () => {
     expect(lines).toHaveLength(6);
   });
 
-  test("a file of a later format is refused with the formats that open", async () => {
+  test("rejects a file of a later format and names the supported formats", async () => {
     const folder = copyOf("finished");
     const file = join(folder, "config.json");
     writeFileSync(file, JSON.stringify({ heddle: { format: 3 }, ...(json(file) as object) }));
@@ -112,7 +112,7 @@ describe("a run of format 1", () => {
   });
 });
 
-test("a saved configuration trains again as a configuration", async () => {
+test("a saved configuration is a valid input of train", async () => {
   const folder = join(temporaryFolder(), "again");
   const data = { use: "simulated", cells: 40, genes: 20 } as const;
   const training = { epochs: 1, batchSize: 20, restarts: { count: 1 } };

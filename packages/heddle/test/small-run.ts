@@ -5,7 +5,7 @@ import type { ConfigInput as UncheckedConfig } from "@heddle/runtime";
 import { afterEach } from "vitest";
 import type { ConfigInput } from "../src/index.js";
 
-/** A run of a second or two: 200 simulated cells with five groups and an activity program. */
+/** Configuration of a run of one to two seconds: 200 simulated cells with five groups and an activity program. */
 export function smallConfig(changes: UncheckedConfig = {}): ConfigInput {
   const config: UncheckedConfig = {
     seed: 3,
@@ -27,7 +27,7 @@ afterEach(() => {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A folder that is gone after the test; `run` inside it is not there yet. */
+/** Creates a folder that is removed after the test; `run` in it does not exist yet. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "heddle-"));
   made.push(folder);

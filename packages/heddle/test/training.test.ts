@@ -30,7 +30,7 @@ async function trained(config: ConfigInput, onEvent?: (event: TrainingEvent) => 
 const contents = (folder: string, files = LASTING) => files.map((file) => readFileSync(join(folder, file)));
 
 describe("a run", () => {
-  test("twice with one seed leaves the same bytes, evaluation included; another seed does not", async () => {
+  test("with the same seed gives the same bytes, including the evaluation; another seed does not", async () => {
     const { folder: one } = await trained(smallConfig());
     const { folder: two } = await trained(smallConfig());
     const { folder: other } = await trained(smallConfig({ seed: 4 }));
@@ -41,7 +41,7 @@ describe("a run", () => {
     expect(contents(one)[0]!.equals(contents(other)[0]!)).toBe(false);
   });
 
-  test("on the cpu backend has the wasm backend's ELBO within 1e-4 relative after an epoch (float32, sums in another order)", async () => {
+  test("has the same ELBO on cpu and wasm within 1e-4 relative after an epoch (float32, different order of sums)", async () => {
     const bounds: number[] = [];
     for (const backend of ["wasm", "cpu"]) {
       const config = smallConfig({ backend, training: { epochs: 1, batchSize: 64 } });
@@ -50,7 +50,7 @@ describe("a run", () => {
     expect(Math.abs(bounds[1]! / bounds[0]! - 1)).toBeLessThan(1e-4);
   });
 
-  test("stopped at a checkpoint and resumed leaves the same bytes as one that was not", async () => {
+  test("stopped at a checkpoint and resumed gives the bytes of an uninterrupted run", async () => {
     const { folder: whole } = await trained(smallConfig());
     const folder = join(temporaryFolder(), "run");
     for (const stopAfter of [2, 5]) {
@@ -74,13 +74,13 @@ describe("a run", () => {
       expect(bytes.equals(contents(whole)[i]!), LASTING[i]).toBe(true);
   });
 
-  test("keeps the number of tensors flat across epochs", async () => {
+  test("keeps the number of tensors constant across epochs", async () => {
     const counts: number[] = [];
     await trained(smallConfig(), (event) => event.kind === "epoch" && counts.push(tf.memory().numTensors));
     expect(new Set(counts).size).toBe(1);
   });
 
-  test("gives back every tensor when disposed", async () => {
+  test("disposes every tensor", async () => {
     await trained(smallConfig());
     const before = tf.memory().numTensors;
     await trained(smallConfig());
@@ -96,14 +96,14 @@ describe("a run", () => {
     expect(losses.at(-1)!).toBeLessThan(0.9 * losses[0]!);
   });
 
-  test("stops early once validation no longer improves, at the best epoch's weights", async () => {
+  test("stops early if validation does not improve, and keeps the weights of the best epoch", async () => {
     const training = { epochs: 200, batchSize: 64, validation: 0.2, earlyStopping: { patience: 2, minimumDelta: 1 } };
     const { run } = await trained(smallConfig({ training }));
     expect(run.summary.stoppedEarly).toBe(true);
     expect(run.summary.epochs).toBeLessThan(200);
   });
 
-  test("refuses a folder that holds something, and leaves it as it was", async () => {
+  test("rejects a nonempty folder and does not change it", async () => {
     const { folder } = await trained(smallConfig());
     const before = contents(folder);
     await expect(train({ catalog, config: smallConfig(), store: folderStore(folder) })).rejects.toThrow(
@@ -113,7 +113,7 @@ describe("a run", () => {
   });
 });
 
-describe("a loss that is no longer finite", () => {
+describe("a non-finite loss", () => {
   const broken = defineObjective({
     name: "breaks",
     summary: "Turns non-finite at a step of choice.",
@@ -121,7 +121,7 @@ describe("a loss that is no longer finite", () => {
     schedules: () => ({ weight: { kind: "linear", from: 1, to: 2, start: 0, end: 1, unit: "fraction" } }),
     terms: (_options, { logProb }, step) => {
       const weight = step.schedule("weight");
-      // √(1.5 − weight) is NaN from the middle of training on
+      // √(1.5 − weight) is NaN from the middle of training
       return {
         reconstruction: { value: tf.neg(logProb), weight: tf.scalar(1) },
         odd: { value: tf.mean(logProb), weight: tf.sqrt(tf.sub(1.5, weight)) as tf.Scalar },
@@ -129,7 +129,7 @@ describe("a loss that is no longer finite", () => {
     },
   });
 
-  test("stops the run with the step, the term and the largest weight, and keeps the last good checkpoint", async () => {
+  test("stops the run with an error that names step, term and largest weight; keeps the last valid checkpoint", async () => {
     const folder = join(temporaryFolder(), "run");
     const run = train({
       catalog: await catalogWith([broken]),

@@ -4,7 +4,7 @@ import { folderStore, type RunStore } from "@heddle/runtime/stores";
 import { readState, runFolder } from "./state.js";
 import { evaluationIds } from "./work.js";
 
-/** A result without its prose, numbers to six digits: small enough to be committed. */
+/** A metric result without text, numbers rounded to six digits: small enough to commit. */
 export type CollectedResult = Omit<MetricResult, "interval" | "range" | "higherIsBetter" | "note"> & {
   readonly low?: number;
   readonly high?: number;
@@ -28,7 +28,7 @@ export interface CollectedSweep {
   readonly runs: readonly CollectedRun[];
 }
 
-/** What the runs of a sweep came to; `metrics` are beginnings of results' names, all of them when left out. */
+/** Collects the results of a sweep's runs; `metrics` are prefixes of result names, all results by default. */
 export async function collect(folder: string, plan: SweepPlan, metrics?: readonly string[]): Promise<CollectedSweep> {
   const wanted = ({ name }: MetricResult) => metrics?.some((metric) => name.startsWith(metric)) ?? true;
   const evaluations = evaluationIds(plan);
@@ -44,17 +44,17 @@ async function collectRun(
 ): Promise<CollectedRun> {
   const end = await readState(folder, run.id);
   if (end?.state === "failed") return { ...run, state: "failed", message: end.message };
-  // judged in another way than this plan asks for: to be judged again
+  // evaluated with other settings than those of this plan: the run must be evaluated again
   if (end?.evaluation !== evaluation) return { ...run, state: "waiting" };
   const store = folderStore(runFolder(folder, run.id));
-  const judged = await requireEvaluation(store);
+  const record = await requireEvaluation(store);
   const small = (results: readonly MetricResult[]) => results.filter(wanted).map(smaller);
   return {
     ...run,
     state: "done",
     trained: await trained(store),
-    results: small(judged.results),
-    ...(judged.baseline && { baseline: small(judged.baseline.results) }),
+    results: small(record.results),
+    ...(record.baseline && { baseline: small(record.baseline.results) }),
   };
 }
 
@@ -75,9 +75,9 @@ const rounded = (value: number): number => Number(value.toPrecision(6));
 
 function smaller({
   interval,
-  higherIsBetter: _same,
-  range: _bounds,
-  note: _prose,
+  higherIsBetter: _higherIsBetter,
+  range: _range,
+  note: _note,
   ...result
 }: MetricResult): CollectedResult {
   const { value, nullValue, ceiling } = result;
@@ -92,7 +92,7 @@ function smaller({
 
 const COLUMNS = ["metric", "factor", "level", "latent", "value", "low", "high", "nullValue", "ceiling"] as const;
 
-/** One line per result: id, variant, each key of the grid, seed, what it was measured on, the result. */
+/** One line per result: id, variant, each key of the grid, seed, embedding ("model" or "pca"), the result. */
 export function collectedCsv({ runs }: CollectedSweep): string {
   const keys = [...new Set(runs.flatMap(({ settings }) => Object.keys(settings)))];
   const head = ["id", "variant", ...keys, "seed", "on", ...COLUMNS];

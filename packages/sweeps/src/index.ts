@@ -1,4 +1,4 @@
-// Many runs over a grid and seeds: a file → a plan → workers that share it → results.
+// Sweeps: runs over a grid and seeds. A sweep file becomes a plan; workers share the plan; `collect` gathers results.
 export { type CollectedRun, type CollectedSweep, collect, collectedCsv } from "./collect.js";
 export { configOf, planSweep, readPlan, writePlan } from "./plan.js";
 export { evaluationId, runId } from "./run-id.js";

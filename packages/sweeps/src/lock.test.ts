@@ -13,8 +13,8 @@ beforeEach(() => {
   folder = mkdtempSync(join(root, "locks-"));
 });
 
-/** A lock as somebody else left it. */
-const leave = (holder: object, ageSeconds = 0, number = 1) => {
+/** Writes the lock of another holder. */
+const writeLock = (holder: object, ageSeconds = 0, number = 1) => {
   const path = join(folder, `run.${number}.lock`);
   writeFileSync(path, JSON.stringify(holder));
   const then = Date.now() / 1000 - ageSeconds;
@@ -23,7 +23,7 @@ const leave = (holder: object, ageSeconds = 0, number = 1) => {
 const deadPid = () => spawnSync(process.execPath, ["-e", ""]).pid;
 
 describe("a lock", () => {
-  test("is one process's until it is released, and leaves nothing behind", async () => {
+  test("belongs to one process until its release, and leaves no file", async () => {
     const lock = await takeLock(folder, "run");
     expect(await takeLock(folder, "run")).toBeUndefined();
     expect(await lockHolder(folder, "run")).toBe(`${hostname()}:${process.pid}`);
@@ -34,9 +34,9 @@ describe("a lock", () => {
     expect(await takeLock(folder, "run")).toBeDefined();
   });
 
-  test("of 20 who ask at the same time, one gets it; also where a dead holder's lies in the way", async () => {
+  test("one of 20 concurrent callers acquires it, also if the lock of a dead holder exists", async () => {
     for (const number of [0, 1, 5]) {
-      if (number > 0) leave({ host: hostname(), pid: deadPid() }, 0, number);
+      if (number > 0) writeLock({ host: hostname(), pid: deadPid() }, 0, number);
       const taken = (await Promise.all(Array.from({ length: 20 }, () => takeLock(folder, "run")))).filter(Boolean);
       expect(taken).toHaveLength(1);
       await taken[0]!.release();
@@ -45,34 +45,34 @@ describe("a lock", () => {
   });
 });
 
-describe("a lock that was left behind", () => {
+describe("a stale lock", () => {
   const here = hostname();
   const own = () => JSON.parse(readFileSync(join(folder, "run.1.lock"), "utf8")) as { started?: string };
 
-  test("by a process of this machine that is gone: taken over at once", async () => {
-    leave({ host: here, pid: deadPid() });
+  test("of a dead process on this machine is taken over at once", async () => {
+    writeLock({ host: here, pid: deadPid() });
     expect(await lockHolder(folder, "run")).toBeUndefined();
     expect(await takeLock(folder, "run")).toBeDefined();
   });
 
-  test("by a process whose id another one has now: taken over, as that one started at another time", async () => {
+  test("of a dead process whose id was reused is taken over: the start time differs", async () => {
     const lock = await takeLock(folder, "run");
     const { started } = own();
     await lock!.release();
     expect(started).toMatch(/^\d+$/);
-    leave({ host: here, pid: process.pid, started: String(Number(started) - 1) });
+    writeLock({ host: here, pid: process.pid, started: String(Number(started) - 1) });
     expect(await takeLock(folder, "run")).toBeDefined();
   });
 
-  test("by another machine: respected while its heartbeat is younger than 3 minutes, then taken over", async () => {
-    leave({ host: `not-${here}`, pid: 1 }, 150);
+  test("of another machine is respected until its heartbeat is 3 minutes old, then taken over", async () => {
+    writeLock({ host: `not-${here}`, pid: 1 }, 150);
     expect(await lockHolder(folder, "run")).toBe(`not-${here}:1`);
     expect(await takeLock(folder, "run")).toBeUndefined();
-    leave({ host: `not-${here}`, pid: 1 }, 200);
+    writeLock({ host: `not-${here}`, pid: 1 }, 200);
     expect(await takeLock(folder, "run")).toBeDefined();
   });
 
-  test("that says nothing, as after a crash of the machine: taken over", async () => {
+  test("without content, as after a system crash, is taken over", async () => {
     writeFileSync(join(folder, "run.1.lock"), "");
     expect(await takeLock(folder, "run")).toBeDefined();
   });

@@ -1,19 +1,19 @@
-// Who computes a run. A lock is a file that appears whole and at once (a link to a finished file), numbered: a lock whose
-// holder is gone is never removed by others, who might remove a new one by mistake, but outnumbered, and creating a
-// number succeeds for one process only.
+// Locks of runs. A lock is a numbered file that is created atomically, as a link to a complete file. Processes never
+// remove the lock of a dead holder, because they could remove a new lock by mistake: they create the next number, which
+// succeeds for one process only. The highest number is the current lock.
 import { randomUUID } from "node:crypto";
 import { link, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 
-/** A holder on another machine that has not been heard of for this long is gone. */
-const SILENCE_SECONDS = 180;
+/** A holder on another machine counts as dead after this time without a heartbeat. */
+const HEARTBEAT_TIMEOUT_SECONDS = 180;
 const HEARTBEAT_SECONDS = 15;
 
 interface Holder {
   readonly host: string;
   readonly pid: number;
-  /** Start of the process in clock ticks since boot, where the system tells: process ids are used again. */
+  /** Start of the process in clock ticks since boot, if available: the system reuses process ids. */
   readonly started?: string;
 }
 
@@ -23,7 +23,7 @@ export interface Lock {
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
-/** Takes the lock `name` in `folder`; undefined where someone alive has it. */
+/** Acquires the lock `name` in `folder`; undefined if a live process has it. */
 export async function takeLock(folder: string, name: string): Promise<Lock | undefined> {
   await mkdir(folder, { recursive: true });
   const newest = await newestLock(folder, name);
@@ -36,14 +36,14 @@ export async function takeLock(folder: string, name: string): Promise<Lock | und
   return {
     async release() {
       clearInterval(heartbeat);
-      // the oldest first: at no moment does a dead lock look like the newest while this one is gone
+      // the oldest first: otherwise a dead lock would briefly be the newest after this one is removed
       for (const other of await locksOf(folder, name))
         if (other.number <= number) await rm(other.path, { force: true });
     },
   };
 }
 
-/** "host:pid" of who holds the lock and is alive. */
+/** "host:pid" of the live holder of the lock. */
 export async function lockHolder(folder: string, name: string): Promise<string | undefined> {
   const newest = await newestLock(folder, name);
   if (newest === undefined || !(await isAlive(newest.path))) return undefined;
@@ -53,7 +53,7 @@ export async function lockHolder(folder: string, name: string): Promise<string |
 
 async function create(path: string): Promise<boolean> {
   const self: Holder = { host: hostname(), pid: process.pid, started: await startOf(process.pid) };
-  // one for each call: linked, it is the lock itself, and writing it again would empty a lock that is held
+  // a separate draft per call: a linked draft is the lock itself, and a second write would truncate an acquired lock
   const draft = `${path}.${randomUUID()}.partial`;
   await writeFile(draft, JSON.stringify(self));
   try {
@@ -84,7 +84,7 @@ const locksOf = async (folder: string, name: string): Promise<{ path: string; nu
 
 const newestLock = async (folder: string, name: string) => (await locksOf(folder, name)).at(-1);
 
-/** On this machine the process table answers; of other machines, the heartbeat. */
+/** Uses the process table for holders on this machine, and the heartbeat for others. */
 async function isAlive(path: string): Promise<boolean> {
   const holder = await readHolder(path);
   if (holder === undefined) return false;
@@ -98,7 +98,7 @@ async function readHolder(path: string): Promise<Holder | undefined> {
   try {
     return JSON.parse(await readFile(path, "utf8")) as Holder;
   } catch (error) {
-    // released between the listing and now, or written by nobody who knows how
+    // released since the listing, or not a valid lock file
     if (codeOf(error) === "ENOENT" || error instanceof SyntaxError) return undefined;
     throw error;
   }
@@ -106,7 +106,7 @@ async function readHolder(path: string): Promise<Holder | undefined> {
 
 async function isFresh(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);
-  return found !== undefined && Date.now() - found.mtimeMs < SILENCE_SECONDS * 1000;
+  return found !== undefined && Date.now() - found.mtimeMs < HEARTBEAT_TIMEOUT_SECONDS * 1000;
 }
 
 function processExists(pid: number): boolean {
@@ -114,12 +114,12 @@ function processExists(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // another user's process may not be signalled, but it is there
+    // EPERM: the process exists, but belongs to another user
     return codeOf(error) === "EPERM";
   }
 }
 
-/** Field 22 of /proc/PID/stat, counted behind the name, which may hold spaces; undefined where there is no /proc. */
+/** Field 22 of /proc/PID/stat, counted after the name, which may contain spaces; undefined without /proc. */
 async function startOf(pid: number): Promise<string | undefined> {
   const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
   return text?.slice(text.lastIndexOf(")") + 2).split(" ")[19];
@@ -127,6 +127,6 @@ async function startOf(pid: number): Promise<string | undefined> {
 
 function touch(path: string): void {
   const now = new Date();
-  // a lock that is gone was released; a disk that fails shows at the next checkpoint
+  // ignored: a missing lock was released, and a failing disk raises an error at the next checkpoint
   utimes(path, now, now).catch(() => undefined);
 }

@@ -18,18 +18,18 @@ const FILE = "plan.json";
 
 type Settings = Readonly<Record<string, unknown>>;
 
-/** Every run of a sweep, in order: variants, then the grid with its last key fastest, then seeds. Equal runs are one. */
+/** Expands a sweep to runs: variants, then the grid with its last key fastest, then seeds. Removes duplicate runs. */
 export async function planSweep(catalog: Catalog, sweep: Sweep, where?: string): Promise<SweepPlan> {
   const { name, base, variants, grid, seeds, executor } = sweep;
   await choose(catalog, "executor", executor, "executor");
   const names = Object.keys(variants);
   const points = combinations(Object.entries(grid));
-  const asked = (names.length > 0 ? names : [undefined]).flatMap((variant) =>
+  const combined = (names.length > 0 ? names : [undefined]).flatMap((variant) =>
     points.flatMap((settings) => seeds.map((seed) => ({ variant, settings, seed }))),
   );
   const hashes = new Map<string, Promise<string>>();
   const runs = new Map<string, PlannedRun>();
-  for (const { variant, settings, seed } of asked) {
+  for (const { variant, settings, seed } of combined) {
     const run = { ...(variant !== undefined && { variant }), settings, seed };
     const label = labelOf(run);
     const config = await completeConfig(catalog, configOf({ base, variants }, run), `${where ?? name} (${label})`);
@@ -42,7 +42,7 @@ export async function planSweep(catalog: Catalog, sweep: Sweep, where?: string):
   return { heddle: { format: RUN_FORMAT }, name, base, variants, runs: [...runs.values()], executor };
 }
 
-/** A run's configuration as a user would have written it. */
+/** The configuration of a run, before defaults: base, variant, grid settings, seed. */
 export function configOf(
   { base, variants }: Pick<SweepPlan, "base" | "variants">,
   { variant, settings, seed }: Pick<PlannedRun, "variant" | "settings" | "seed">,
@@ -68,7 +68,7 @@ function labelOf({ variant, settings, seed }: Pick<PlannedRun, "variant" | "sett
   return [...(variant === undefined ? [] : [variant]), ...parts, `seed ${seed}`].join(", ");
 }
 
-/** Whole or not at all, also where several processes begin at the same time. */
+/** Writes the plan atomically, also if several processes start at the same time. */
 export async function writePlan(folder: string, plan: SweepPlan): Promise<void> {
   const draft = join(folder, `${FILE}.${process.pid}.partial`);
   await mkdir(folder, { recursive: true });
@@ -76,7 +76,7 @@ export async function writePlan(folder: string, plan: SweepPlan): Promise<void> 
   await rename(draft, join(folder, FILE));
 }
 
-/** In the names of today, whatever the format of the file. Throws HeddleError "bad-run-folder" where there is no plan. */
+/** Reads a plan of any format, with current names. Throws HeddleError "bad-run-folder" if there is no plan. */
 export async function readPlan(folder: string): Promise<SweepPlan> {
   const store: RunStore = folderStore(folder);
   if (await store.exists(FILE)) return currentPlan(await readJson(store, FILE), join(folder, FILE));

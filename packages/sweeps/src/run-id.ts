@@ -45,7 +45,7 @@ function canonical(value: unknown): string {
   return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(",")}}`;
 }
 
-/** Hash of files and folders by their bytes; "" where there are none, as with simulated cells. */
+/** Hash of files and folders by their bytes; "" for none, as with simulated cells. */
 export async function contentsOf(paths: readonly string[]): Promise<string> {
   if (paths.length === 0) return "";
   const hash = createHash("sha256");

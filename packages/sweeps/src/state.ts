@@ -3,9 +3,9 @@ import type { PlannedRun, RunStatus, SweepPlan } from "@heddle/contracts";
 import { folderStore } from "@heddle/runtime/stores";
 import { lockHolder } from "./lock.js";
 
-/** How a run ended, as its file under states/ says it. A run without one waits, or somebody is at it. */
+/** End state of a run, from its file under states/. A run without a file is waiting or running. */
 export type EndState =
-  /** `evaluation`: hash of how it was judged. */
+  /** `evaluation`: hash of the evaluation settings. */
   { readonly state: "done"; readonly evaluation: string } | { readonly state: "failed"; readonly message: string };
 
 const fileOf = (id: string) => `states/${id}.json`;
@@ -22,14 +22,14 @@ export async function writeState(folder: string, id: string, state: EndState): P
   await folderStore(folder).write(fileOf(id), `${JSON.stringify(state)}\n`);
 }
 
-/** Forgets failures, so that these runs are tried again. */
+/** Deletes the failed states, so that workers retry these runs. */
 export async function forgetFailures(folder: string, { runs }: SweepPlan): Promise<void> {
   for (const { id } of runs) {
     if ((await readState(folder, id))?.state === "failed") await folderStore(folder).remove(fileOf(id));
   }
 }
 
-/** How every run of the plan stands; `evaluations` says how each has to be judged to count as done. */
+/** State of each run of the plan; a run is done if it was evaluated with the settings of `evaluations`. */
 export async function sweepStatus(
   folder: string,
   { runs }: SweepPlan,

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 const settings = z.record(z.string(), z.unknown());
 
-/** A sweep as its file says it, once `base` is a configuration. */
+/** Schema of a sweep file, after `base` has been loaded. */
 export const sweepSchema = z.strictObject({
   $schema: z.string().optional().describe("For editors."),
   name: z
@@ -38,7 +38,7 @@ export const sweepSchema = z.strictObject({
 export type Sweep = z.output<typeof sweepSchema>;
 export type SweepInput = z.input<typeof sweepSchema>;
 
-/** Throws HeddleError "config" that names each key that is wrong. */
+/** Throws HeddleError "config" that names each invalid key. */
 export function parseSweep(input: unknown, where?: string | ConfigSource): Sweep {
   const parsed = sweepSchema.safeParse(input);
   if (parsed.success) return parsed.data;

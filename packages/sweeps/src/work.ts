@@ -7,8 +7,8 @@ import { configOf } from "./plan.js";
 import { evaluationId } from "./run-id.js";
 import { lockFolder, readState, runFolder, writeState } from "./state.js";
 
-/** How often a worker with nothing free looks whether a run of another has come free. */
-const LOOK_SECONDS = 1;
+/** Interval at which a worker without a free run checks for runs of other workers that became free. */
+const POLL_SECONDS = 1;
 
 export interface WorkOptions {
   readonly folder: string;
@@ -22,13 +22,13 @@ export interface WorkOptions {
   readonly onEvent?: OnTrainingEvent;
 }
 
-/** How every run has to be judged to count as done, by its id. */
+/** Hash of the required evaluation settings by run id. */
 export const evaluationIds = (plan: SweepPlan): ReadonlyMap<string, string> =>
   new Map(plan.runs.map((run) => [run.id, evaluationId(resolveConfig(configOf(plan, run)))]));
 
 /**
- * Takes one free run after another until each is done or failed, waiting for those that other workers have: where one
- * of them is killed, this one goes on in its place, from its newest checkpoint. Returns the runs that failed.
+ * Computes free runs until all runs are done or failed, and waits for the runs of other workers. If another worker is
+ * killed, this one continues its run from the newest checkpoint. Returns the failed runs.
  */
 export async function workThrough(options: WorkOptions): Promise<PlannedRun[]> {
   const { plan, only, signal } = options;
@@ -45,11 +45,11 @@ export async function workThrough(options: WorkOptions): Promise<PlannedRun[]> {
       open.map(({ run }) => run),
       evaluations,
     );
-    if (!worked) await pause(LOOK_SECONDS * 1000, undefined, { signal });
+    if (!worked) await pause(POLL_SECONDS * 1000, undefined, { signal });
   }
 }
 
-/** Takes the lock of a run; undefined if a live worker has it. */
+/** Acquires the lock of a run; undefined if a live worker has it. */
 export const lockRun = (folder: string, id: string) => takeLock(lockFolder(folder), id);
 
 async function takeFirstFree(
@@ -62,7 +62,7 @@ async function takeFirstFree(
     if (lock === undefined) continue;
     try {
       const end = await readState(options.folder, run.id);
-      // somebody was faster, between our look and our lock
+      // another worker finished the run before the lock was acquired
       if (end?.state === "failed" || end?.evaluation === evaluations.get(run.id)) continue;
       await compute(options, run, evaluations.get(run.id)!);
       return true;
@@ -73,7 +73,7 @@ async function takeFirstFree(
   return false;
 }
 
-/** One run to its end: whatever is there already is kept. A failure is written down; an interruption is passed on. */
+/** Completes one run from its existing files. Records a failure; rethrows an interruption. */
 async function compute(options: WorkOptions, run: PlannedRun, evaluation: string): Promise<void> {
   const { folder, plan, catalog, signal, onRun = () => {} } = options;
   const store = folderStore(runFolder(folder, run.id));
@@ -84,8 +84,8 @@ async function compute(options: WorkOptions, run: PlannedRun, evaluation: string
       await trainRun(options, store, config);
     }
     onRun(run, "evaluating");
-    const { evaluation: judged, factors, missing } = resolveConfig(config);
-    await evaluateRun({ catalog, store, signal, overrides: { evaluation: judged, factors, missing } });
+    const { evaluation: settings, factors, missing } = resolveConfig(config);
+    await evaluateRun({ catalog, store, signal, overrides: { evaluation: settings, factors, missing } });
     await writeState(folder, run.id, { state: "done", evaluation });
     onRun(run, "done");
   } catch (error) {

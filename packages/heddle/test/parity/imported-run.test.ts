@@ -9,7 +9,7 @@ import { expectedOf, exported, writeCells } from "./scvi-export.js";
 describe("an imported run", () => {
   const expected = expectedOf("covariates");
 
-  test("is evaluated, and training goes on from its weights; resumed, it ends in the same", async () => {
+  test("can be evaluated and fine-tuned; a resumed fine-tuning ends with the same weights", async () => {
     const folder = temporaryFolder();
     const [run, tuned] = [join(folder, "run"), join(folder, "tuned")];
     const data = await writeCells(expected);
@@ -35,7 +35,7 @@ describe("an imported run", () => {
     const after = (await loadModel(tuned)).model.encoder.weights[0]!.value.dataSync();
     const moved = Math.max(...before.map((value, i) => Math.abs(after[i]! - value)));
     expect(moved).toBeGreaterThan(1e-4);
-    // 2 epochs of 4 steps of Adam with a learning rate of 0.001: nowhere near as far as from other random weights
+    // 2 epochs of 4 steps of Adam with a learning rate of 0.001: much less than the distance to random weights
     expect(moved).toBeLessThan(0.02);
     const weights = readFileSync(join(tuned, "model/weights.safetensors"));
     rmSync(join(tuned, "model"), { recursive: true });
@@ -44,7 +44,7 @@ describe("an imported run", () => {
     expect(readFileSync(join(tuned, "model/weights.safetensors")).equals(weights)).toBe(true);
   });
 
-  test("training from it refuses genes of its own, and data that lack one of the model's", async () => {
+  test("fine-tuning rejects a gene selection, other latents, and data without one of the model's genes", async () => {
     const run = join(temporaryFolder(), "run");
     await importScvi(exported("covariates"), { out: run, config: { backend: "cpu" } });
     const tune = (config: object, data: string) =>
@@ -60,15 +60,15 @@ describe("an imported run", () => {
     ["another class", '"class": "SCVI"', '"class": "TOTALVI"', /SCVI.*, got TOTALVI/],
     ["a size factor", '"size_factor_key": null', '"size_factor_key": "size"', /no size_factor_key, got size/],
     [
-      "a latent distribution it lacks",
+      "an unsupported latent distribution",
       '"latent_distribution": "normal"',
       '"latent_distribution": "ln"',
       /latent_distribution/,
     ],
-    ["an argument it does not know", '"n_latent": 3', '"n_latent": 3, "gate": 2', /gate/],
-    ["what is no export", '"init"', '"unit"', /description of a model as export_for_heddle\(\) writes it/],
+    ["an unknown argument", '"n_latent": 3', '"n_latent": 3, "gate": 2', /gate/],
+    ["a file that is not an export", '"init"', '"unit"', /description of a model as export_for_heddle\(\) writes it/],
     ["weights of another size", '"n_hidden": 8', '"n_hidden": 9', /weights of shape 12 × 9, got shape 12 × 8/],
-  ])("%s is refused by name, and leaves no run", async (_what, found, changed, said) => {
+  ])("%s is rejected by name and leaves no run", async (_what, found, changed, message) => {
     const folder = temporaryFolder();
     cpSync(exported("plain"), join(folder, "export"), { recursive: true });
     const file = join(folder, "export/model.json");
@@ -76,7 +76,7 @@ describe("an imported run", () => {
     expect(text).toContain(found);
     writeFileSync(file, text.replace(found, changed));
     const out = join(folder, "run");
-    await expect(importScvi(join(folder, "export"), { out, config: { backend: "cpu" } })).rejects.toThrow(said);
+    await expect(importScvi(join(folder, "export"), { out, config: { backend: "cpu" } })).rejects.toThrow(message);
     expect(existsSync(out)).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
-// Exports of models that scvi-tools 1.4.2 trained, by the lines of docs/import-scvi.md, and what scvi-tools says itself of
-// the same cells in float64: tooling/references/scvi_import.py.
+// Exports of models trained by scvi-tools 1.4.2, written by the script in docs/import-scvi.md, and float64 results of
+// scvi-tools on the same cells: tooling/references/scvi_import.py.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,7 +19,7 @@ export interface Expected {
   readonly variances: readonly (readonly number[])[];
   readonly reconstruction: readonly number[];
   readonly divergence: readonly number[];
-  /** Zeros where the library size is observed. */
+  /** Zeros if the library size is observed. */
   readonly libraryDivergence: readonly number[];
   readonly loss: number;
   readonly expectedCounts: readonly (readonly number[])[];
@@ -27,7 +27,7 @@ export interface Expected {
 export const expectedOf = (name: string): Expected =>
   JSON.parse(readFileSync(join(exported(name), "expected.json"), "utf8")) as Expected;
 
-/** The cells in a file whose genes stand in another order, among one that the model does not know. */
+/** Writes the cells to a file with another gene order and one gene that is not in the model. */
 export async function writeCells({ genes, counts, columns }: Expected, without?: string): Promise<string> {
   const order = [...genes.keys()].reverse().filter((gene) => genes[gene] !== without);
   const names = ["stranger", ...order.map((gene) => genes[gene]!)];

@@ -11,7 +11,7 @@ import { temporaryFolder } from "../small-run.js";
 import { type Expected, expectedOf, exported, writeCells } from "./scvi-export.js";
 
 const CASES = ["plain", "covariates", "shallow", "poisson", "learned", "linear", "linear-zinb"];
-/** No noise: z is the posterior's mean. */
+/** Zero noise: z is the posterior mean. */
 class WithoutNoise extends StepContexts {
   override for(role: Role): StepContext {
     const context = super.for(role);
@@ -40,7 +40,7 @@ function expectClose(actual: ArrayLike<number>, expected: readonly number[], tol
 describe.each(CASES)("scvi-tools 1.4.2, %s", (name) => {
   const expected = expectedOf(name);
 
-  test("posterior means and variances of the imported model: within 1e-5 of the largest (float32)", async () => {
+  test("posterior means and variances of the imported model within 1e-5 of the largest (float32)", async () => {
     const run = join(temporaryFolder(), "run");
     const data = await writeCells(expected);
     expect(await importScvi(exported(name), { data, out: run, config: { backend: "cpu" } })).toMatchObject({
@@ -57,7 +57,7 @@ describe.each(CASES)("scvi-tools 1.4.2, %s", (name) => {
     expectClose(encoded.variances.values, expected.variances.flat(), 1e-5, "variance");
   });
 
-  test("reconstruction and KL per cell, loss, expected counts: within 1e-5 (float32 sums over genes)", async () => {
+  test("reconstruction and KL per cell, loss and expected counts within 1e-5 (float32 sums over genes)", async () => {
     const run = join(temporaryFolder(), "run");
     await importScvi(exported(name), { out: run, config: { backend: "cpu" } });
     expect(existsSync(join(run, "latents.h5ad"))).toBe(false);

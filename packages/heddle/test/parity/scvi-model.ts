@@ -20,7 +20,7 @@ import { type Nested, placed, type ScviGolden } from "./scvi-weights.js";
 const golden = (name: string): ScviGolden =>
   JSON.parse(readFileSync(new URL(`./${name}.golden.json`, import.meta.url), "utf8"));
 
-/** Contexts that answer the golden file's noise instead of drawing: the latents', or the library size's. */
+/** Step contexts that return the noise of the golden file for latents and library size instead of random numbers. */
 class GivenNoise extends StepContexts {
   constructor(
     private readonly noise: { readonly latent: Nested; readonly librarySize: readonly number[] },
@@ -103,7 +103,7 @@ function source(
 function assignWeights(model: Composition, { weights, settings }: ScviGolden): void {
   const variables = new Map(modelVariables(model).map((variable) => [variable.name, variable]));
   const given = Object.entries(weights).flatMap(([name, tensor]) => placed(name, tensor, settings.n_batch));
-  // every trainable weight must be given, and every weight given must have a place
+  // the golden file must contain exactly the trainable weights
   expect(given.map(({ name }) => name).sort()).toEqual(
     trainableWeights(model)
       .map(({ name }) => name)
@@ -115,7 +115,7 @@ function assignWeights(model: Composition, { weights, settings }: ScviGolden): v
   }
 }
 
-/** Heddle's model with the golden file's weights, its minibatch, and contexts that answer its noise. */
+/** Heddle's model with the weights of the golden file, its minibatch, and step contexts that return its noise. */
 export async function prepared(name: string, backend: string, beta: number) {
   const reference = golden(name);
   const { model, covariates, schedules } = await compose(reference, backend, beta);

@@ -31,7 +31,7 @@ function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tol
   expect(worst, `${what}: largest difference`).toBeLessThanOrEqual(tolerance);
 }
 
-/** The running moments of one pass, without its update. */
+/** Running moments after one forward pass without an update. */
 function trainStepState(model: Composition, batch: Minibatch, steps: StepContexts): void {
   inScope(() => {
     forward(model, batch, steps);
@@ -39,7 +39,7 @@ function trainStepState(model: Composition, batch: Minibatch, steps: StepContext
   });
 }
 
-/** True gradient 0: what normalization subtracts again. */
+/** Biases before a normalization, whose true gradient is 0. */
 const beforeNormalization = (name: string) => /hidden\d+\.bias$/.test(name);
 
 describe.each(BACKENDS)("scvi-tools 1.4.2 on %s", (backend) => {
@@ -80,7 +80,7 @@ describe.each(BACKENDS)("scvi-tools 1.4.2 on %s", (backend) => {
   );
 
   test.each(CASES)(
-    "%s: a learned library size is held to scvi-tools' moments, within 1e-6 (float32); loadings of a linear decoder after one pass within 1e-6 of the largest",
+    "%s: prior moments of a learned library size equal scvi-tools' within 1e-6 (float32); loadings of a linear decoder after one pass within 1e-6 of the largest",
     async (name) => {
       const { reference, model, batch, contexts } = await prepared(name, backend, 1);
       const variables = new Map(modelVariables(model).map((variable) => [variable.name, variable.value]));

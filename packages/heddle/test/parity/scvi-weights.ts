@@ -14,12 +14,12 @@ export interface ScviGolden {
   readonly counts: readonly (readonly number[])[];
   readonly batch: readonly number[];
   readonly noise: readonly Nested[];
-  /** Where the library size is learned: its noise by step, the data's moments per batch, its divergence per cell. */
+  /** For a learned library size: noise by step, moments of the data per batch, KL divergence per cell. */
   readonly libraryNoise?: readonly (readonly number[])[];
   readonly libraryMeans?: readonly number[];
   readonly libraryVariances?: readonly number[];
   readonly libraryDivergence?: readonly number[];
-  /** Genes × latents, where the decoder is linear. */
+  /** Genes × latents, for a linear decoder. */
   readonly loadings?: readonly (readonly number[])[];
   readonly weights: Readonly<Record<string, Nested>>;
   readonly reconstruction: readonly number[];
@@ -64,8 +64,8 @@ const PARTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * torch's tensor under Heddle's name and layout. torch stores outputs × inputs, Heddle inputs × outputs, with the
- * covariates' one-hot inputs (torch's last columns) in a tensor of their own.
+ * Converts a torch tensor to Heddle's name and layout. torch stores outputs × inputs, Heddle inputs × outputs, with the
+ * one-hot inputs of covariates (torch's last columns) in a separate tensor.
  */
 export function placed(torchName: string, tensor: Nested, covariateLevels: number): Placed[] {
   if (torchName === "px_r") return [{ name: "decoder.dispersion", values: dispersion(tensor as readonly Nested[]) }];
@@ -87,7 +87,7 @@ function transposed(rows: readonly (readonly number[])[], from: number, to: numb
   return Float64Array.from(columns.flat());
 }
 
-/** G stays 1 × G; G × levels becomes levels × G. */
+/** G becomes 1 × G; G × levels becomes levels × G. */
 function dispersion(tensor: readonly Nested[]): Float64Array {
   if (typeof tensor[0] === "number") return Float64Array.from(tensor as readonly number[]);
   const rows = tensor as readonly (readonly number[])[];

@@ -19,7 +19,7 @@ export interface Ended {
 export interface Running {
   readonly kill: (signal: NodeJS.Signals) => void;
   readonly hasEnded: () => boolean;
-  /** What stdout and stderr hold so far. */
+  /** Current content of stdout and stderr. */
   readonly out: () => string;
   readonly err: () => string;
   readonly ended: Promise<Ended>;
@@ -27,14 +27,14 @@ export interface Running {
 
 const alive = new Set<ChildProcess>();
 
-/** Any program, its output kept as text. */
+/** Starts a program and collects its output as text. */
 export function start(program: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Running {
   const started = performance.now();
   const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
   alive.add(child);
   let out = "";
   let err = "";
-  let over = false;
+  let hasEnded = false;
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     out += text;
   });
@@ -44,22 +44,22 @@ export function start(program: string, args: readonly string[], cwd: string, env
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code, signal) => {
-      over = true;
+      hasEnded = true;
       alive.delete(child);
       resolve({ code, signal, out, err, seconds: (performance.now() - started) / 1000 });
     });
   });
-  return { kill: (signal) => child.kill(signal), hasEnded: () => over, out: () => out, err: () => err, ended };
+  return { kill: (signal) => child.kill(signal), hasEnded: () => hasEnded, out: () => out, err: () => err, ended };
 }
 
-/** `heddle` as built in this workspace, in a process of its own. */
+/** Starts the built `heddle` of this workspace in a separate process. */
 export function startHeddle(args: readonly string[], cwd: string): Running {
   if (!existsSync(join(root, "apps", "cli", "dist", "main.js")))
     throw new Error("apps/cli/dist is not there: build first (npm run build)");
   return start(process.execPath, [HEDDLE, ...args], cwd);
 }
 
-/** Runs to the end, and throws what the program said unless it answers 0. */
+/** Waits for the end; throws with the output of the program unless the exit code is 0. */
 export async function succeed(running: Running): Promise<Ended> {
   const ended = await running.ended;
   if (ended.code !== 0) throw new Error(`exit code ${ended.code ?? ended.signal}\n${ended.out}${ended.err}`);
@@ -68,12 +68,12 @@ export async function succeed(running: Running): Promise<Ended> {
 
 export const heddle = (args: readonly string[], cwd: string): Promise<Ended> => succeed(startHeddle(args, cwd));
 
-/** Looks every few milliseconds; throws when the program ends first. */
-export async function until(running: Running, holds: () => boolean): Promise<void> {
-  while (!holds()) {
+/** Polls a condition every few milliseconds; throws if the program ends first. */
+export async function until(running: Running, condition: () => boolean): Promise<void> {
+  while (!condition()) {
     if (running.hasEnded()) {
       const { code, out, err } = await running.ended;
-      throw new Error(`it ended (${code}) before what was waited for:\n${out}${err}`);
+      throw new Error(`the program ended (${code}) before the awaited condition:\n${out}${err}`);
     }
     await pause(5);
   }
@@ -91,17 +91,17 @@ export function workFolder(): { folder: string; remove: () => void } {
   };
 }
 
-/** What a run leaves that is a function of its configuration and data alone. */
+/** Files of a run that depend only on its configuration and data. */
 const LASTING = ["config.json", "latents.h5ad", "metrics.jsonl", "summary.json"];
 
-/** Contents by name of all that must be the same from run to run; with evaluation.json where there is one. */
+/** Contents of the reproducible files of a run by name, with evaluation.json if it exists. */
 export function lastingFiles(run: string): Map<string, Buffer> {
   const model = readdirSync(join(run, "model")).map((name) => join("model", name));
-  const judged = existsSync(join(run, "evaluation.json")) ? ["evaluation.json"] : [];
-  return new Map([...model, ...LASTING, ...judged].map((file) => [file, readFileSync(join(run, file))]));
+  const evaluation = existsSync(join(run, "evaluation.json")) ? ["evaluation.json"] : [];
+  return new Map([...model, ...LASTING, ...evaluation].map((file) => [file, readFileSync(join(run, file))]));
 }
 
-/** Names of the files whose bytes are not the same in both; empty where the runs agree. */
+/** Names of the files whose bytes differ; empty if the runs are equal. */
 export function differences(one: ReadonlyMap<string, Buffer>, two: ReadonlyMap<string, Buffer>): string[] {
   const names = [...new Set([...one.keys(), ...two.keys()])];
   return names.filter((name) => {
@@ -119,10 +119,10 @@ export function checkpointsOf(run: string): string[] {
     .sort();
 }
 
-/** The step of the newest checkpoint; 0 where there is none. */
+/** The step of the newest checkpoint; 0 for none. */
 export const lastStep = (run: string): number => Number(checkpointsOf(run).at(-1)?.match(/\d+/)?.[0] ?? 0);
 
-/** Every file below a folder, by its path from there. */
+/** Paths of all files below a folder, relative to it. */
 export function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

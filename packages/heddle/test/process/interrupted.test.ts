@@ -1,4 +1,4 @@
-// A run that is killed, told to stop, or left with a damaged checkpoint comes to the bytes of one that was not.
+// A run that is killed, stopped, or has a damaged checkpoint ends with the bytes of an uninterrupted run.
 import { cpSync, existsSync, readFileSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -28,9 +28,9 @@ beforeAll(async () => {
 afterAll(remove);
 
 const begin = (run: string) => startHeddle(["train", "small.yaml", "--out", run], folder);
-const goOn = (run: string) => startHeddle(["train", "--resume", run], folder);
+const resume = (run: string) => startHeddle(["train", "--resume", run], folder);
 
-/** Goes on to the end, and answers what stderr said. */
+/** Resumes a run to its end, compares its files, and returns stderr. */
 async function finish(run: string): Promise<string> {
   const { err } = await heddle(["train", "--resume", run], folder);
   expect(differences(lastingFiles(join(folder, run)), whole)).toEqual([]);
@@ -39,13 +39,13 @@ async function finish(run: string): Promise<string> {
 
 const resumedAt = (err: string) => Number(err.match(/resumed at step ([\d,]+)/)?.[1]?.replace(",", "") ?? 0);
 
-describe("killed (SIGKILL), then resumed, it leaves the bytes of a run that was not", () => {
-  test("three times in training, at moments drawn with a fixed seed, one of them in mid-epoch", async () => {
+describe("a run killed (SIGKILL) and resumed ends with the bytes of an uninterrupted run", () => {
+  test("killed three times during training, at random times with a fixed seed, at least once within an epoch", async () => {
     const path = join(folder, "killed");
     const random = createRandom(11).stream("moments");
     const starts: number[] = [];
     for (const [i, share] of [0, 0.25, 0.55].entries()) {
-      const process = i === 0 ? begin("killed") : goOn("killed");
+      const process = i === 0 ? begin("killed") : resume("killed");
       const from = lastStep(path);
       await until(process, () => lastStep(path) > Math.max(from, share * STEPS));
       await pause(120 * random.uniform());
@@ -59,7 +59,7 @@ describe("killed (SIGKILL), then resumed, it leaves the bytes of a run that was 
     expect(starts.some((step) => step % STEPS_PER_EPOCH !== 0)).toBe(true);
   });
 
-  test("before the first checkpoint", async () => {
+  test("killed before the first checkpoint", async () => {
     const process = begin("early");
     await until(process, () => existsSync(join(folder, "early", "config.json")));
     process.kill("SIGKILL");
@@ -67,9 +67,9 @@ describe("killed (SIGKILL), then resumed, it leaves the bytes of a run that was 
     expect(resumedAt(await finish("early"))).toBe(0);
   });
 
-  test("while the results are written", async () => {
+  test("killed while it writes results", async () => {
     cpSync(join(folder, "whole"), join(folder, "late"), { recursive: true });
-    const process = goOn("late");
+    const process = resume("late");
     await until(process, () => process.err().includes("encoding all cells"));
     process.kill("SIGKILL");
     expect((await process.ended).signal).toBe("SIGKILL");
@@ -77,7 +77,7 @@ describe("killed (SIGKILL), then resumed, it leaves the bytes of a run that was 
   });
 });
 
-test("told to stop (SIGTERM) it writes a checkpoint, answers 143, and resumes to the same bytes", async () => {
+test("on SIGTERM, a run writes a checkpoint, exits with 143, and resumes to the same bytes", async () => {
   const path = join(folder, "stopped");
   const process = begin("stopped");
   await until(process, () => lastStep(path) > 0.3 * STEPS);
@@ -97,7 +97,7 @@ describe("with a damaged checkpoint", () => {
   };
   const cut = (file: string, share: number) => truncateSync(file, Math.floor(share * statSync(file).size));
 
-  test("cut short in its values, it goes on from the one before, says so, and comes to the same bytes", async () => {
+  test("truncated values: resumes from the previous checkpoint with a warning, to the same bytes", async () => {
     const run = copyOf("cut");
     const [before, newest] = checkpointsOf(run);
     cut(join(run, "checkpoints", newest!), 0.9);
@@ -107,7 +107,7 @@ describe("with a damaged checkpoint", () => {
     expect(readFileSync(join(run, "checkpoints", newest!)).equals(checkpoint("whole", newest!))).toBe(true);
   });
 
-  test("all of them empty or without an end, it starts over, says so, and comes to the same bytes", async () => {
+  test("all checkpoints empty or truncated: restarts with a warning, to the same bytes", async () => {
     const run = copyOf("lost");
     const [before, newest] = checkpointsOf(run);
     cut(join(run, "checkpoints", before!), 0);

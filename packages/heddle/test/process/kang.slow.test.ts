@@ -1,10 +1,10 @@
-// Kang's cells by the command line, from a file of counts to a report; what is written opens in anndata.
+// The command line on the Kang data, from counts to a report; anndata opens the written files.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EvaluationRecord } from "@heddle/contracts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Ended, heddle, root, workFolder } from "./heddle-process.js";
-import { askPython, PYTHONS } from "./python.js";
+import { PYTHONS, runPython } from "./python.js";
 
 const KANG = join(root, "..", "shared", "data", "kang_ifnb", "kang_union_3850x4805.h5ad");
 const EXAMPLE = join(root, "..", "shared", "data", "kang_ifnb", "kang_muscat_example_1556x1267.h5ad");
@@ -30,7 +30,7 @@ beforeAll(async () => {
     answers.set(command, await heddle([command, ...args, "--json"], folder));
 });
 
-test("training reports its speed and stays below 1 GiB of resident memory, as timings.jsonl has it", () => {
+test("training reports its speed and uses less than 1 GiB of resident memory, from timings.jsonl", () => {
   const { cellsPerSecond, peakResidentBytes } = answer("train") as Record<string, number>;
   const timings = read("timings.jsonl").trim().split("\n");
   const peak = (JSON.parse(timings.at(-1)!) as { peakResidentBytes: number }).peakResidentBytes;
@@ -43,7 +43,7 @@ test("training reports its speed and stays below 1 GiB of resident memory, as ti
   console.info(`${times.join(", ")}; ${Math.round(cellsPerSecond!)} cells/s, peak ${Math.round(peak / 2 ** 20)} MiB`);
 });
 
-test("every latent has a Spearman correlation with the condition, inside its interval", () => {
+test("every latent has a Spearman correlation with the condition within its confidence interval", () => {
   const { results, baseline } = JSON.parse(read("evaluation.json")) as EvaluationRecord;
   const found = results.filter(({ name, factor }) => name === "latent-correlations/spearman" && factor === "condition");
   expect(found.map(({ latent }) => latent).sort()).toEqual(Array.from({ length: LATENTS }, (_, latent) => latent));
@@ -69,7 +69,7 @@ print(json.dumps({
 `;
 
 test.each(Object.entries(PYTHONS))("latents.h5ad opens in %s with its cells' columns", async (_name, variable) => {
-  expect(await askPython(variable, LOOK, ["kang/latents.h5ad", KANG], folder)).toEqual({
+  expect(await runPython(variable, LOOK, ["kang/latents.h5ad", KANG], folder)).toEqual({
     codes: [CELLS, LATENTS],
     finite: true,
     source: 3850,
@@ -78,15 +78,15 @@ test.each(Object.entries(PYTHONS))("latents.h5ad opens in %s with its cells' col
   });
 });
 
-test.each(Object.entries(PYTHONS))("cells embedded by embed open in %s", async (_name, variable) => {
+test.each(Object.entries(PYTHONS))("the output of embed opens in %s", async (_name, variable) => {
   const { cells, latents, genesFound, genesMissing, emptyCells } = answer("embed") as Record<string, number>;
   expect(latents).toBe(LATENTS);
   expect(genesFound! + (genesMissing as unknown as string[]).length).toBe(2000);
-  const seen = await askPython(variable, LOOK, ["placed.h5ad", EXAMPLE], folder);
+  const seen = await runPython(variable, LOOK, ["placed.h5ad", EXAMPLE], folder);
   expect(seen).toMatchObject({ codes: [cells, LATENTS], finite: true, source: cells! + emptyCells!, lost: [] });
 });
 
-test("the report is one page that loads nothing", () => {
+test("the report is a single page without external resources", () => {
   const page = read("report.html");
   expect(page).toMatch(/^<!doctype html>/i);
   expect(page).toContain("condition");

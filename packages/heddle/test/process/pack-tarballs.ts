@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root, start, succeed } from "./heddle-process.js";
 
-/** Packs this workspace's build by `npm run pack`; returns the path of a package's tarball. */
+/** Packs the build of this workspace with `npm run pack`; returns the path of each package's tarball. */
 export async function packTarballs(folder: string): Promise<(name: string) => string> {
   await succeed(start(process.execPath, [join(root, "tooling", "pack.mjs"), folder, "--built"], root));
   const files = JSON.parse(readFileSync(join(folder, "packages.json"), "utf8")) as Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
-// Packages of other people: what npm create heddle-plugin writes and examples/heddle-plugin-*, outside the workspace,
-// on nothing but what npm would publish. Their tests pass at once, and fail when the arithmetic is wrong.
+// Third-party packages: output of npm create heddle-plugin and examples/heddle-plugin-*, outside the workspace, with the
+// packed packages only. Their tests pass unchanged, and fail after an arithmetic error.
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -12,7 +12,7 @@ afterAll(remove);
 const tarballs = join(folder, "tarballs");
 const project = join(folder, "project");
 
-/** One wrong step of the arithmetic for each template. A backend's arithmetic is tfjs's: its template has none. */
+/** One arithmetic error per template. The backend template has none: its arithmetic is that of tfjs. */
 const MISTAKES: Readonly<Record<string, readonly [file: string, right: string, wrong: string]>> = {
   objective: ["fine-name.ts", "tf.mean(tf.abs(input.latent.z), 1)", "tf.sum(tf.abs(input.latent.z), 1)"],
   prior: ["fine-name.ts", "LOG_TWO_PI + logVariance", "LOG_TWO_PI"],
@@ -29,7 +29,7 @@ const MISTAKES: Readonly<Record<string, readonly [file: string, right: string, w
   report: ["fine-name.ts", "toFixed(digits)", "toFixed(digits - 1)"],
 };
 const ROLES = [...Object.keys(MISTAKES), "backend"];
-/** What the plugins' packages declare, besides the command line. */
+/** Packages of Heddle that the plugin packages need, and the command line. */
 const OURS = ["cli", "conformance", "contracts", "numerics", "ops"]
   .map((name) => `@heddle/${name}`)
   .concat("create-heddle-plugin");
@@ -58,7 +58,7 @@ beforeAll(async () => {
   }
 });
 
-/** By package: how many tests passed and failed. */
+/** Numbers of passed and failed tests per package. */
 async function testAll(): Promise<Map<string, { passed: number; failed: number }>> {
   const args = ["run", "--reporter=json", "--outputFile=results.json"];
   const { err } = await start(bin("vitest"), args, project).ended;
@@ -75,8 +75,8 @@ async function testAll(): Promise<Map<string, { passed: number; failed: number }
   );
 }
 
-describe("packages of other people, on packed tarballs", () => {
-  test("every template and example passes its tests at once", async () => {
+describe("third-party packages with packed tarballs", () => {
+  test("every template and example passes its tests unchanged", async () => {
     const results = await testAll();
     expect([...results.keys()].sort()).toEqual([...ROLES, ...EXAMPLES].sort());
     for (const [place, { passed, failed }] of results) {
@@ -85,12 +85,12 @@ describe("packages of other people, on packed tarballs", () => {
     }
   });
 
-  test("and its types", async () => {
+  test("every template and example type-checks", async () => {
     for (const place of [...ROLES, ...EXAMPLES])
       await succeed(start(bin("tsc"), ["--noEmit", "-p", join("plugins", place)], project));
   });
 
-  test("the values are those that its generator writes", async () => {
+  test("reference values equal the output of the generator", async () => {
     const numpy = python("HEDDLE_PYTHON_CURRENT");
     for (const place of [...ROLES, ...EXAMPLES]) {
       const file = join(project, "plugins", place, "test", "reference.json");
@@ -100,7 +100,7 @@ describe("packages of other people, on packed tarballs", () => {
     }
   });
 
-  test("one made by --from installs from tarballs; npm test passes there", async () => {
+  test("a package created with --from installs from tarballs and passes npm test", async () => {
     const place = join(folder, "by-itself");
     const args = ["--role", "objective", "--name", "fine-name", "--out", place, "--from", tarballs];
     await succeed(start(bin("create-heddle-plugin"), args, project));
@@ -108,7 +108,7 @@ describe("packages of other people, on packed tarballs", () => {
     await succeed(start("npm", ["test"], place));
   });
 
-  test("built and packed, the examples train and judge, and say whom to cite", async () => {
+  test("the built and packed examples train, evaluate, and list their citation", async () => {
     const own: string[] = [];
     for (const name of EXAMPLES) {
       const place = join(project, "plugins", name);
@@ -139,7 +139,7 @@ evaluation: { metrics: [chatterjee-xi] }
     expect(shown).toMatch(/nats: .*default 0\.1.*Cite +Kingma et al\. 2016.*Package +heddle-plugin-free-bits 0\.1\.0/s);
   });
 
-  test("a mistake in the arithmetic fails the test of every template", async () => {
+  test("an arithmetic error fails the test of every template", async () => {
     for (const [role, [file, right, wrong]] of Object.entries(MISTAKES)) {
       const path = join(project, "plugins", role, "src", file);
       const source = readFileSync(path, "utf8");

@@ -1,4 +1,4 @@
-// What npm would publish, installed by plain npm outside the workspace, with an objective from a package of its own.
+// The packed packages, installed by npm outside the workspace, with an objective from a third-party package.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EpochRecord } from "@heddle/contracts";
@@ -81,14 +81,14 @@ describe("installed from tarballs by npm", () => {
     );
     expect(ours.map(([name]) => name)).toContain("node_modules/@heddle/contracts");
     expect(ours.filter(([, { link, resolved }]) => link || !resolved?.endsWith(".tgz"))).toEqual([]);
-    // two copies would not know each other's tensors and schemas
+    // two copies would not recognize each other's tensors and schemas
     for (const single of ["@tensorflow/tfjs-core", "zod"]) {
       const copies = Object.keys(lock.packages).filter((name) => name.endsWith(`node_modules/${single}`));
       expect(copies, single).toHaveLength(1);
     }
   });
 
-  test("heddle trains with an objective of a package, whose terms are on record", async () => {
+  test("heddle trains with an objective from a package and records its terms", async () => {
     await succeed(installed("train", "config.yaml", "--out", "run"));
     const records = lines("run/metrics.jsonl").map((line) => JSON.parse(line) as EpochRecord);
     expect(records).toHaveLength(3);
@@ -99,7 +99,7 @@ describe("installed from tarballs by npm", () => {
     expect(records.at(-1)!.loss).toBeLessThan(records[0]!.loss);
   });
 
-  test("it is evaluated, reported and resumed there too", async () => {
+  test("evaluate, report, embed and resume work on that run", async () => {
     await succeed(installed("evaluate", "run"));
     await succeed(installed("report", "run"));
     await succeed(installed("embed", "run"));
@@ -108,7 +108,7 @@ describe("installed from tarballs by npm", () => {
     expect(readdirSync(join(project, "run"))).toEqual(expect.arrayContaining(["report.html", "embedded.h5ad"]));
   });
 
-  test("the package's option is listed, and refused out of its range with exit code 2", async () => {
+  test("lists the option of the package, and rejects a value out of range with exit code 2", async () => {
     const { out } = await succeed(installed("plugins", "demo", "--config", "config.yaml"));
     expect(out).toMatch(/pull.*0\.5.*Weight of the squared length of a code/s);
     const { code, err } = await installed("train", "config.yaml", "--set", "objective.pull=-1", "--out", "no").ended;
@@ -116,13 +116,13 @@ describe("installed from tarballs by npm", () => {
     expect(err).toMatch(/objective\.pull/);
   });
 
-  test("a file with a compression filter is read: filters are found where npm puts them", async () => {
+  test("reads a file with a compression filter from its installed location", async () => {
     if (!existsSync(LZF)) throw new Error(`${LZF} is not there: this test reads a file compressed with lzf`);
     const { out } = await succeed(installed("inspect", LZF, "--json"));
     expect(JSON.parse(out)).toMatchObject({ cells: 200 });
   });
 
-  test("a program imports heddle, and trains by it", async () => {
+  test("a program imports heddle and trains", async () => {
     const program = `
 import { train } from "heddle";
 import demo from "heddle-plugin-demo";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { start, succeed } from "./heddle-process.js";
 
-/** Set by the slow lane: the anndata that Debian ships, and the newest one. */
+/** Environment variables of the slow lane: interpreters with Debian's anndata and with the current one. */
 export const PYTHONS = { "Debian's anndata": "HEDDLE_PYTHON_DEBIAN", "the current anndata": "HEDDLE_PYTHON_CURRENT" };
 
 /** The interpreter that an environment variable names. */
@@ -12,7 +12,7 @@ export function python(variable: string): string {
 }
 
 /** Runs a script that prints one JSON document, with the interpreter that an environment variable names. */
-export async function askPython(variable: string, script: string, args: readonly string[], cwd: string) {
+export async function runPython(variable: string, script: string, args: readonly string[], cwd: string) {
   const path = python(variable);
   const { out } = await succeed(start(path, ["-W", "ignore", "-c", script, ...args], cwd));
   return JSON.parse(out) as unknown;

@@ -1,4 +1,4 @@
-// One configuration, several processes: every result has the same bytes.
+// One configuration in several processes: every result has the same bytes.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -15,13 +15,13 @@ async function trainAndEvaluate(run: string) {
   return lastingFiles(join(folder, run));
 }
 
-describe("two processes, one some seconds after the other", () => {
+describe("two processes, started some seconds apart", () => {
   test("simulate the same file", async () => {
     await simulate(folder, "again.h5ad");
     expect(readFileSync(join(folder, "again.h5ad")).equals(readFileSync(join(folder, "cells.h5ad")))).toBe(true);
   });
 
-  test("train and evaluate to the same bytes; with another seed, to other ones", async () => {
+  test("train and evaluate to the same bytes; another seed gives other bytes", async () => {
     const one = await trainAndEvaluate("one");
     const two = await trainAndEvaluate("two");
     expect([...one.keys()].sort()).toEqual([

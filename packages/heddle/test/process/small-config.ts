@@ -7,7 +7,7 @@ export const STEPS_PER_EPOCH = 225;
 export const EPOCHS = 12;
 export const STEPS = EPOCHS * STEPS_PER_EPOCH;
 
-/** A second or two of training on cells from a file, with a checkpoint after every pause for signals (0.1 s). */
+/** One to two seconds of training on cells from a file, with a checkpoint at every check for signals (0.1 s). */
 const CONFIG = `
 seed: 5
 data: { path: cells.h5ad }
@@ -20,7 +20,7 @@ objective: capacity
 training: { epochs: ${EPOCHS}, batchSize: 8, validation: 0.1, earlyStopping: { patience: ${EPOCHS} }, checkpointSeconds: 0 }
 `;
 
-/** Puts small.yaml and its cells.h5ad into a folder. */
+/** Writes small.yaml and cells.h5ad to a folder. */
 export async function prepareSmallRun(folder: string): Promise<void> {
   writeFileSync(join(folder, "small.yaml"), CONFIG);
   await simulate(folder, "cells.h5ad");

@@ -1,4 +1,4 @@
-// A sweep whose processes are killed, or that several share, comes to the bytes of one that went through.
+// A sweep with killed processes, or shared by several, ends with the bytes of an uninterrupted sweep.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -26,7 +26,7 @@ const begin = (out: string) => startHeddle(["sweep", "run", "small.sweep.yaml", 
 const runsOf = (sweep: string) => readdirSync(join(folder, sweep, "runs")).map((id) => join(folder, sweep, "runs", id));
 let whole: Map<string, Map<string, Buffer>>;
 
-/** Files of every run that are functions of its configuration, by the run's id. */
+/** Reproducible files of every run, by run id. */
 const filesOf = (sweep: string) => new Map(runsOf(sweep).map((run) => [run.split("/").at(-1)!, lastingFiles(run)]));
 
 function expectSame(sweep: string): void {
@@ -44,7 +44,7 @@ beforeAll(async () => {
 });
 afterAll(remove);
 
-/** The worker whose lock lies in the sweep's folder. */
+/** Process id of the worker with a lock in the sweep's folder. */
 function workerOf(sweep: string): number | undefined {
   const locks = join(folder, sweep, "locks");
   const [name] = existsSync(locks) ? readdirSync(locks).filter((file) => file.endsWith(".lock")) : [];
@@ -56,7 +56,7 @@ const checkpointsIn = (sweep: string) =>
   runsOf(sweep).some((run) => existsSync(join(run, "metrics.jsonl")) && !existsSync(join(run, "summary.json")));
 
 describe("a sweep", () => {
-  test("whose worker is killed (SIGKILL) in mid-run says what is not done; the same command goes on, to the same bytes", async () => {
+  test("with a killed worker (SIGKILL) reports unfinished runs; the same command continues to the same bytes", async () => {
     const first = begin("killed");
     await until(first, () => checkpointsIn("killed"));
     process.kill(workerOf("killed")!, "SIGKILL");
@@ -68,7 +68,7 @@ describe("a sweep", () => {
     expectSame("killed");
   });
 
-  test("that two processes share: each run is computed once, by one of them; both end when all is done", async () => {
+  test("shared by two processes computes each run once; both end when all runs are done", async () => {
     const both = [begin("shared"), begin("shared")];
     const ended = await Promise.all(both.map((each) => each.ended));
     expect(
@@ -82,16 +82,16 @@ describe("a sweep", () => {
     }
   });
 
-  test("whose one process of two is killed is finished by the other", async () => {
+  test("shared by two processes is finished by one if the other is killed", async () => {
     const [first, second] = [begin("outlived"), begin("outlived")];
     await until(first, () => checkpointsIn("outlived"));
     process.kill(workerOf("outlived")!, "SIGKILL");
-    const codes = (await Promise.all([first.ended, second.ended])).map(({ code }) => code);
-    expect(codes).toContain(0);
+    const exitCodes = (await Promise.all([first.ended, second.ended])).map(({ code }) => code);
+    expect(exitCodes).toContain(0);
     expectSame("outlived");
   });
 
-  test("that is asked to stop (SIGTERM) writes its checkpoint, answers 143 and goes on from there", async () => {
+  test("on SIGTERM writes a checkpoint, exits with 143, and resumes from there", async () => {
     const first = begin("stopped");
     await until(first, () => checkpointsIn("stopped"));
     first.kill("SIGTERM");

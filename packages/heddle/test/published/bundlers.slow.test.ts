@@ -1,4 +1,4 @@
-// Programs that import heddle, packed by the bundlers people use, and the folder for pages without one; each in Chromium.
+// Pages that import heddle, built by common bundlers, and the folder for pages without a bundler; each in Chromium.
 import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
@@ -11,7 +11,7 @@ const { folder, remove } = workFolder();
 let browser: Browser;
 let project: string;
 
-/** A file compressed with lzf, whose filter is one of the binary files that a page must find. */
+/** A file compressed with lzf; the page must load the binary filter. */
 const LZF = join(root, "..", "shared", "data", "formats", "scvi_pbmc5k_protein_200x16581_lzf_dense.h5ad");
 
 const PAGE = `<!doctype html><title>.</title><link rel="icon" href="data:," /><input type="file" />`;
@@ -62,7 +62,7 @@ function writePage(place: string, script: string, before = ""): void {
 
 async function tryPage(site: string) {
   const server = await serveFolder(site);
-  const { page, complaints } = await openPage(browser, server.url);
+  const { page, problems } = await openPage(browser, server.url);
   try {
     await page.setInputFiles("input", LZF);
     await page.waitForFunction(() => "go" in globalThis);
@@ -75,14 +75,14 @@ async function tryPage(site: string) {
       cells: 200,
       matrices: expect.arrayContaining([expect.objectContaining({ isCounts: true })]),
     });
-    expect(complaints).toEqual([]);
+    expect(problems).toEqual([]);
   } finally {
     await page.close();
     server.close();
   }
 }
 
-describe("a page packed by", () => {
+describe("a page built by", () => {
   test("Vite", async () => {
     writePage(project, "./main.js");
     writeFileSync(
@@ -99,7 +99,7 @@ describe("a page packed by", () => {
     await tryPage(join(project, "webpack-site"));
   });
 
-  test("esbuild, with @heddle/browser beside it", async () => {
+  test("esbuild, with @heddle/browser in the same folder", async () => {
     const site = join(project, "esbuild-site");
     await bin("esbuild", "main.js", "--bundle", "--format=esm", "--splitting", "--minify", `--outdir=${site}`);
     cpSync(join(project, "node_modules", "@heddle", "browser", "dist"), join(site, "heddle"), { recursive: true });

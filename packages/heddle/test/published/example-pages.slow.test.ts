@@ -1,4 +1,4 @@
-// The example pages, from tarballs, in Chromium: a plain page without a bundler, and a React component packed by Vite.
+// The example pages from tarballs in Chromium: a plain page without a bundler, and a React component built by Vite.
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
@@ -37,55 +37,55 @@ async function visit(site: string, steps: (page: Page) => Promise<void>): Promis
 }
 
 async function visitAddress(url: string, steps: (page: Page) => Promise<void>): Promise<void> {
-  const { page, complaints } = await openPage(browser, url);
+  const { page, problems } = await openPage(browser, url);
   try {
     await steps(page);
-    expect(complaints).toEqual([]);
+    expect(problems).toEqual([]);
   } finally {
     await page.close();
   }
 }
 
-const says = (page: Page, text: RegExp) =>
+const waitForStatus = (page: Page, text: RegExp) =>
   page.getByRole("status").filter({ hasText: text }).waitFor({ timeout: 120_000 });
 
 describe("the plain page", () => {
-  test("trains on simulated cells, pauses and goes on, and shows which latent follows the factor", async () => {
+  test("trains on simulated cells, pauses and resumes, and shows the latent associated with the factor", async () => {
     await visit(join(project, "plain"), async (page) => {
       await page.getByRole("button", { name: "Train" }).click();
       await page.getByRole("button", { name: "Pause" }).click();
-      await says(page, /paused at step \d+/);
+      await waitForStatus(page, /paused at step \d+/);
       await page.getByRole("button", { name: "Go on" }).click();
-      await says(page, /done: 400 cells embedded/);
+      await waitForStatus(page, /done: 400 cells embedded/);
       expect(await page.getByRole("cell", { name: "group" }).count()).toBeGreaterThan(0);
     });
   });
 
-  test("trains on a file that is chosen; a file of another kind is refused in words", async () => {
+  test("trains on a selected file; rejects a file of another kind with a message", async () => {
     await visit(join(project, "plain"), async (page) => {
       await page.setInputFiles("#file", { name: "cells.h5ad", mimeType: "", buffer: Buffer.from("no such thing") });
       await page.getByRole("button", { name: "Train" }).click();
-      await says(page, /expected a file or folder that one of .* reads/);
+      await waitForStatus(page, /expected a file or folder that one of .* reads/);
       await page.setInputFiles("#file", KANG);
       await page.fill("#factors", "condition");
       await page.getByRole("button", { name: "Train" }).click();
-      await says(page, /done: \d{4} cells embedded/);
+      await waitForStatus(page, /done: \d{4} cells embedded/);
     });
   });
 });
 
-test("the React component trains, and stops when told to", async () => {
+test("the React component trains, and stops on request", async () => {
   await succeed(start(join(project, "node_modules", ".bin", "vite"), ["build"], project));
   await visit(join(project, "dist"), async (page) => {
     await page.getByRole("button", { name: "Train" }).click();
     await page.getByRole("button", { name: "Stop" }).click();
-    await says(page, /request to stop|signal to stop/);
+    await waitForStatus(page, /request to stop|signal to stop/);
     await page.getByRole("button", { name: "Train" }).click();
-    await says(page, /done: 400 cells in 4 latents/);
+    await waitForStatus(page, /done: 400 cells in 4 latents/);
   });
 });
 
-test("the React component trains under vite dev, with the plugin heddle/vite alone", async () => {
+test("the React component trains under vite dev, with only the plugin heddle/vite", async () => {
   const port = String(await freePort());
   const vite = join(project, "node_modules", "vite", "bin", "vite.js");
   const server = start(process.execPath, [vite, "--host", "127.0.0.1", "--port", port, "--strictPort"], project);
@@ -93,7 +93,7 @@ test("the React component trains under vite dev, with the plugin heddle/vite alo
     await until(server, () => server.out().includes("Local:"));
     await visitAddress(`http://127.0.0.1:${port}/`, async (page) => {
       await page.getByRole("button", { name: "Train" }).click();
-      await says(page, /done: 400 cells in 4 latents/);
+      await waitForStatus(page, /done: 400 cells in 4 latents/);
     });
   } finally {
     server.kill("SIGTERM");

@@ -1,5 +1,5 @@
-// examples/node-service from tarballs, on a Redis of Debian's: an upload is trained on, a worker that is stopped leaves a
-// job that the next one goes on with.
+// examples/node-service from tarballs, with Debian's Redis: trains on an upload; the next worker continues the job of a
+// stopped one.
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -64,7 +64,7 @@ async function reach(id: string, holds: (shown: Shown) => boolean): Promise<Show
 }
 
 describe("the service", () => {
-  test("refuses what is no data, and factors that are not there, at once", async () => {
+  test("rejects invalid data and unknown factors at once", async () => {
     expect(await upload("factors=condition", new TextEncoder().encode("no such thing"))).toMatchObject({ status: 422 });
     const unknown = await upload("factors=age", readFileSync(KANG));
     expect(unknown).toMatchObject({
@@ -73,7 +73,7 @@ describe("the service", () => {
     });
   });
 
-  test("trains on an upload; a worker stopped in mid-training leaves it to the next, which goes on", async () => {
+  test("trains on an upload; the next worker continues the job of a worker stopped during training", async () => {
     const { status, id } = await upload("factors=condition&epochs=30", readFileSync(KANG));
     expect(status).toBe(202);
     const first = script("worker.js");
@@ -92,7 +92,7 @@ describe("the service", () => {
     expect(second.hasEnded()).toBe(false);
   });
 
-  test("looks for nothing but runs", async () => {
+  test("serves only runs", async () => {
     for (const path of ["/runs/../api.js", "/runs/%2e%2e%2f%2e%2e/latents.h5ad", "/"])
       expect((await fetch(`${api}${path}`)).status).toBe(404);
   });

@@ -4,8 +4,8 @@ import { root, start, succeed } from "../process/heddle-process.js";
 import { packTarballs } from "../process/pack-tarballs.js";
 
 /**
- * A folder outside the workspace where plain npm installs `packages` of ours from tarballs, and `more` from the registry.
- * `example` is copied into it first.
+ * Creates a folder outside the workspace, copies `example` into it, and installs with npm: `packages` of Heddle from
+ * tarballs, `more` from the registry.
  */
 export async function packedProject(
   folder: string,
@@ -21,7 +21,7 @@ export async function packedProject(
   return project;
 }
 
-/** The registry has no package heddle, or another version of it. */
+/** Replaces versions by tarballs, because the registry has no package heddle, or another version. */
 function withoutHeddle(manifest: string, exists: boolean): void {
   const { dependencies, ...rest } = exists
     ? (JSON.parse(readFileSync(manifest, "utf8")) as { dependencies?: Record<string, string> })

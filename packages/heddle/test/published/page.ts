@@ -11,7 +11,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".wasm": "application/wasm",
 };
 
-/** The files of a folder at an address, as any plain server gives them: no headers for shared memory. */
+/** Serves the files of a folder without the headers for shared memory. */
 export async function serveFolder(folder: string): Promise<{ url: string; close: () => void }> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url!, "http://localhost");
@@ -26,8 +26,8 @@ export async function serveFolder(folder: string): Promise<{ url: string; close:
 
 export interface OpenPage {
   readonly page: Page;
-  /** Everything the page said that is an error, and addresses of requests that left its origin. */
-  readonly complaints: string[];
+  /** Errors of the page, and requests to other origins. */
+  readonly problems: string[];
 }
 
 export async function openBrowser(): Promise<Browser> {
@@ -37,15 +37,15 @@ export async function openBrowser(): Promise<Browser> {
 
 export async function openPage(browser: Browser, url: string): Promise<OpenPage> {
   const page = await browser.newPage();
-  const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(error.message));
+  const problems: string[] = [];
+  page.on("pageerror", (error) => problems.push(error.message));
   page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
+    if (message.type() === "error") problems.push(message.text());
   });
   page.on("request", (request) => {
     const address = request.url();
-    if (!/^(?:data|blob):/.test(address) && !address.startsWith(url)) complaints.push(`request to ${address}`);
+    if (!/^(?:data|blob):/.test(address) && !address.startsWith(url)) problems.push(`request to ${address}`);
   });
   await page.goto(url);
-  return { page, complaints };
+  return { page, problems };
 }

@@ -13,8 +13,8 @@ const plan = (sweep: Partial<SweepInput> = {}) =>
   planSweep(standardCatalog, parseSweep({ name: "s", base: { data: { use: "simulated" } }, ...sweep }));
 const ids = async (sweep: Partial<SweepInput>) => (await plan(sweep)).runs.map(({ id }) => id);
 
-describe("the runs of a sweep", () => {
-  test("variants, then the grid with its last key fastest, then seeds", async () => {
+describe("planSweep", () => {
+  test("orders runs by variant, then grid with the last key fastest, then seed", async () => {
     const { runs } = await plan({
       variants: { plain: {}, wide: { latents: 20 } },
       grid: { "objective.beta": [1, 4], "training.epochs": [5, 6] },
@@ -30,7 +30,7 @@ describe("the runs of a sweep", () => {
     expect(new Set(runs.map(({ id }) => id)).size).toBe(16);
   });
 
-  test("a run's configuration is the base with the variant, the point of the grid and the seed over it", async () => {
+  test("the configuration of a run is the base, overridden by variant, grid settings and seed", async () => {
     const made = await plan({
       variants: { tc: { objective: { use: "beta-tcvae", alpha: 2 }, latents: 6 } },
       grid: { "objective.beta": [7], latents: [5] },
@@ -40,14 +40,14 @@ describe("the runs of a sweep", () => {
     expect(config).toMatchObject({ seed: 3, latents: 5, objective: { use: "beta-tcvae", alpha: 2, beta: 7 } });
   });
 
-  test("runs that come to the same are one: two spellings of the default", async () => {
+  test("removes duplicate runs, such as two spellings of the default", async () => {
     expect(await ids({ grid: { "objective.beta": [1, 1] } })).toHaveLength(1);
     expect(
       await ids({ variants: { a: {}, b: { objective: { use: "beta-tcvae", beta: 6 } }, c: { latents: 9 } } }),
     ).toHaveLength(2);
   });
 
-  test("an unknown key, an option out of range and a strange name are refused by name", async () => {
+  test("rejects an unknown key, an option out of range and an invalid name, by name", async () => {
     const wrong: [Partial<SweepInput>, RegExp][] = [
       [{ grid: { latnets: [1] } }, /latnets/],
       [{ grid: { "objective.beta": [-1] } }, /objective\.beta: expected number ≥ 0/],
@@ -62,7 +62,7 @@ describe("the runs of a sweep", () => {
 });
 
 describe("a run's id", () => {
-  test("changes with the seed, any option and a default of a plugin, not with the order of keys", async () => {
+  test("depends on the seed, all options and defaults of plugins, but not on the order of keys", async () => {
     const base = { data: { use: "simulated" }, latents: 4, objective: { use: "beta-vae", beta: 2 } };
     const turned = { objective: { beta: 2, use: "beta-vae" }, latents: 4, data: { use: "simulated" } };
     expect(await ids({ base })).toEqual(await ids({ base: turned }));
@@ -76,7 +76,7 @@ describe("a run's id", () => {
     expect(new Set(others.flat()).size).toBe(5);
   });
 
-  test("does not change with the folder of a plugin file", async () => {
+  test("is independent of the folder of a plugin file", async () => {
     const base = { data: { use: "simulated" } };
     const [a, b, none] = await Promise.all([
       ids({ base: { ...base, plugins: ["/a/own.js"] } }),
@@ -87,13 +87,13 @@ describe("a run's id", () => {
     expect(a).not.toEqual(none);
   });
 
-  test("does not change with how a run is judged and shown", async () => {
+  test("is independent of evaluation and reports", async () => {
     const base = { data: { use: "simulated" } };
-    const judged = { ...base, evaluation: { metrics: ["dci"] }, reports: ["csv"] };
-    expect(await ids({ base })).toEqual(await ids({ base: judged }));
+    const evaluated = { ...base, evaluation: { metrics: ["dci"] }, reports: ["csv"] };
+    expect(await ids({ base })).toEqual(await ids({ base: evaluated }));
   });
 
-  test("follows the data's contents, wherever they lie: a file, a folder of files", async () => {
+  test("depends on the contents of the data, not on their path: for a file and for a folder", async () => {
     const write = (name: string, contents: string) => {
       mkdirSync(join(folder, name, "matrix"), { recursive: true });
       writeFileSync(join(folder, name, "cells.h5ad"), contents);
@@ -113,7 +113,7 @@ describe("a run's id", () => {
   });
 });
 
-test("a plan is read as it was written; where none lies, the error says how to make one", async () => {
+test("a written plan is read unchanged; a missing plan throws an error with the command that creates one", async () => {
   const made = await plan({ seeds: 3 });
   await writePlan(join(folder, "planned"), made);
   expect(await readPlan(join(folder, "planned"))).toEqual(made);

@@ -1,5 +1,5 @@
-// A sweep planned and computed in format 1 goes on. test/formats/sweep-v1 was written once by the last version of that
-// format: sweep.json is the sweep, results.json what it collected; of its runs the files that collecting reads are kept.
+// A sweep of format 1 can be continued. test/formats/sweep-v1 was written once by the last version of that format:
+// sweep.json is the sweep, results.json its collected results; its runs contain only the files that collect reads.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -23,7 +23,7 @@ const current = (old: string): unknown =>
       .replaceAll('"format":1', '"format":2'),
   );
 
-test("the plan has today's names and the labels that it was given", async () => {
+test("the plan has current names and keeps its labels", async () => {
   const plan = await readPlan(folder);
   const { runs, ...others } = current(text("plan.json")) as typeof plan;
   expect(plan).toMatchObject(others);
@@ -31,7 +31,7 @@ test("the plan has today's names and the labels that it was given", async () => 
   expect(plan.runs.map(({ label }) => label)).toContain("plain, encoder.normalisation=layer, seed 0");
 });
 
-test("the same sweep in today's names has the ids of format 1: its runs count as done", async () => {
+test("the same sweep with current names has the ids of format 1, so that its runs are done", async () => {
   const old = JSON.parse(text("plan.json")) as { runs: { id: string }[] };
   const plan = await planSweep(standardCatalog, parseSweep(current(text("sweep.json"))));
   expect(plan.runs.map(({ id }) => id)).toEqual(old.runs.map(({ id }) => id));
@@ -39,7 +39,7 @@ test("the same sweep in today's names has the ids of format 1: its runs count as
   expect(states).toEqual(["done", "done", "done", "done"]);
 });
 
-test("the old plan counts as done too, and collects what format 1 collected", async () => {
+test("the runs of the old plan are done, and collect gives the results of format 1", async () => {
   const plan = await readPlan(folder);
   const states = (await sweepStatus(folder, plan, evaluationIds(plan))).map(({ state }) => state);
   expect(states).toEqual(["done", "done", "done", "done"]);

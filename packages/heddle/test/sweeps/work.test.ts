@@ -21,7 +21,7 @@ import { standardCatalog } from "../../src/index.js";
 const folder = mkdtempSync(join(tmpdir(), "heddle-work-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Seconds of work: 4 runs of 60 cells; the variant "broken" asks for a factor that the cells have not. */
+/** Takes seconds: 4 runs of 60 cells; the factor of the variant "broken" is not in the data. */
 const SMALL = {
   backend: "cpu",
   data: { use: "simulated", cells: 60, genes: 20, groups: [0.5, 0.5], activity: [] },
@@ -61,7 +61,7 @@ beforeAll(async () => {
 });
 
 describe("a worker", () => {
-  test("names the runs that fail, with the reason, and does the rest", async () => {
+  test("reports failed runs with the reason and computes the others", async () => {
     const statuses = await sweepStatus(folder, plan, evaluationIds(plan));
     expect(statuses.map(({ label, state }) => [label, state])).toEqual([
       ["broken, seed 0", "failed"],
@@ -72,7 +72,7 @@ describe("a worker", () => {
     expect(statuses[0]!.message).toMatch(/stimulus/);
   });
 
-  test("computes nothing twice, and tries failures again only once they are forgotten", async () => {
+  test("computes each run once, and retries failed runs only after forgetFailures", async () => {
     const before = trainedAt();
     expect(await work()).toHaveLength(2);
     await forgetFailures(folder, plan);
@@ -82,7 +82,7 @@ describe("a worker", () => {
     expect(before).toHaveLength(2);
   });
 
-  test("judges runs again, without training, where the sweep asks for other metrics", async () => {
+  test("evaluates runs again, without training, if the sweep has other metrics", async () => {
     const before = trainedAt();
     const metrics = [{ use: "matched-correlation", resamples: 0, permutations: 0 }];
     const other = await planOf({ base: { ...SMALL, evaluation: { metrics } } });
@@ -101,7 +101,7 @@ describe("a worker", () => {
     expect(trainedAt()).toEqual(before);
   });
 
-  test("waits for runs that another has, then goes on in the place of one that is gone", async () => {
+  test("waits for runs of another worker, and takes over a released run", async () => {
     const more = await planOf({ variants: { sound: {} }, seeds: [7] });
     const lock = await lockRun(folder, more.runs[0]!.id);
     const statuses = await sweepStatus(folder, more, evaluationIds(more));
@@ -114,8 +114,8 @@ describe("a worker", () => {
   });
 });
 
-describe("what is collected", () => {
-  test("every run with its settings, its results to six digits as evaluation.json has them, failures with their reason", async () => {
+describe("collect", () => {
+  test("returns every run with its settings, the results of evaluation.json rounded to six digits, and failures with their reason", async () => {
     const { runs, sweep } = await collect(folder, plan, ["max-correlation/spearman"]);
     expect(sweep).toBe("small");
     expect(runs.map(({ state }) => state)).toEqual(["failed", "failed", "done", "done"]);
@@ -131,7 +131,7 @@ describe("what is collected", () => {
     expect(runs[2]!.baseline!.length).toBeGreaterThan(0);
   });
 
-  test("as CSV: a line per result of the model and of principal components, a column per key of the grid", async () => {
+  test("as CSV: one line per result of the model and of the principal components, one column per grid key", async () => {
     const beta = await planOf({ variants: {}, grid: { "objective.beta": [1] }, seeds: [0] });
     await work(beta);
     const lines = collectedCsv(await collect(folder, beta, ["max-correlation/pearson"]))

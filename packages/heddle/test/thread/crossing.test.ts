@@ -10,7 +10,7 @@ configure({ workerUrl: builtWorker() });
 
 const config = (changes: ConfigInput = {}) => smallConfig({ backend: "cpu", ...changes });
 
-describe("what crosses to a worker", () => {
+describe("arguments of a call in a worker", () => {
   const objective = defineObjective({
     name: "mine",
     summary: "Reconstruction alone.",
@@ -18,7 +18,7 @@ describe("what crosses to a worker", () => {
     terms: () => ({}),
   });
 
-  test("a plugin by its URL, and by a worker of one's own", async () => {
+  test("accepts a plugin by URL, and in a custom worker", async () => {
     const folder = temporaryFolder();
     const plugin = join(folder, "mine.mjs");
     const dist = new URL("../../dist/", import.meta.url);
@@ -46,23 +46,23 @@ describe("what crosses to a worker", () => {
 
   test.each([
     [
-      "a plugin itself",
+      "a plugin object",
       () => train(config(), { plugins: [objective] }),
       /plugin mine itself.*thread: "here".*serveTraining/,
     ],
     ["a number as data", () => train(config(), { data: 5 as never }), /a File.*got number/],
-    ["nothing as data", () => train(config(), { data: {} as never }), /got an object with nothing in it/],
+    ["an empty object as data", () => train(config(), { data: {} as never }), /got an object with nothing in it/],
     ["a function in the configuration", () => train(config({ seed: (() => 1) as never })), /plain values/],
     [
-      "packages that a configuration names",
+      "plugin packages in a configuration",
       () => train(config({ plugins: ["heddle-plugin-demo"] })),
       /heddle-plugin-demo.*among the options/,
     ],
-  ])("%s is refused at the call", (_what, call, message) => {
+  ])("%s is rejected at the call", (_what, call, message) => {
     expect(call).toThrow(message);
   });
 
-  test("an open dataset is refused at the call; it stays the caller's", async () => {
+  test("rejects an open dataset at the call and does not dispose it", async () => {
     const dataset = await simulate({ options: { preset: "small", cells: 20, genes: 80 } });
     expect(() => train(config(), { data: dataset })).toThrow(/an open dataset.*CountArrays/);
     expect((await dataset.readRows(0, 1)).rowStarts).toHaveLength(2);

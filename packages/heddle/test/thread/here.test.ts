@@ -7,7 +7,7 @@ const here = { thread: "here" } as const;
 const config = smallConfig({ backend: "cpu" });
 
 describe("training on this thread", () => {
-  test("gives back every tensor: after the end, an error, and a stop", async () => {
+  test("disposes every tensor at the end, after an error, and after a stop", async () => {
     await train(config, here).result;
     const before = tf.memory().numTensors;
     await train(config, here).result;
@@ -25,7 +25,7 @@ describe("training on this thread", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  test("runs queue, each on the backend that it asks for", async () => {
+  test("queues runs; each uses its configured backend", async () => {
     const order: string[] = [];
     const follow = async (backend: "cpu" | "wasm") => {
       const run = train({ ...config, backend }, here);
@@ -37,14 +37,14 @@ describe("training on this thread", () => {
     expect(order).toEqual([...new Array(3).fill("cpu on cpu"), ...new Array(3).fill("wasm on wasm")]);
   });
 
-  test("a failed run holds up nobody", async () => {
+  test("a failed run does not block the next", async () => {
     const failed = train({ ...config, latents: 0 }, here).result;
     const next = train(config, here).result;
     await expect(failed).rejects.toThrow(/latents/);
     expect((await next).summary.epochs).toBe(3);
   });
 
-  test("stopped before its turn, it writes nothing", async () => {
+  test("a run stopped in the queue writes nothing", async () => {
     const out = memoryStore();
     const stopped = train(config, { ...here, out, signal: AbortSignal.abort() }).result;
     await expect(stopped).rejects.toThrow(/before training began/);

@@ -41,8 +41,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-describe("calls of a program's own worker", () => {
-  test("one worker answers them, with events and mapped errors", async () => {
+describe("calls of a custom worker", () => {
+  test("run in one worker, with events and mapped errors", async () => {
     const events: number[] = [];
     expect(await client.call("count", 3, { onEvent: (event) => events.push(event) }).result).toBe(1);
     expect(events).toEqual([0, 1, 2]);
@@ -50,7 +50,7 @@ describe("calls of a program's own worker", () => {
     expect(await client.call("count", 0).result).toBe(2);
   });
 
-  test("the next call after the worker's end starts another", async () => {
+  test("start a new worker after the previous one has ended", async () => {
     await expect(client.call("exit", undefined).result).rejects.toThrow(/exit code 3/);
     expect(await client.call("count", 0).result).toBe(1);
     const running = client.call("exit", undefined).result;
@@ -58,7 +58,7 @@ describe("calls of a program's own worker", () => {
     await expect(running).rejects.toSatisfy((error) => isHeddleError(error, "interrupted"));
   });
 
-  test("the same script also serves train()", async () => {
+  test("share the script with train()", async () => {
     const { summary } = await train(smallConfig({ backend: "cpu" }), { worker: entry }).result;
     expect(summary.epochs).toBe(3);
   });

@@ -17,7 +17,7 @@ const PROGRAM = `
   console.log("epochs:", summary.epochs);
 `;
 
-/** V8's flags, flags of the process, and flags of modules. */
+/** Flags of V8, of the process, and of modules. */
 const FLAGS = [
   ["--max-old-space-size=2048"],
   ["--expose-gc"],

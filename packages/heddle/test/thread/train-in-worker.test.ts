@@ -18,7 +18,7 @@ import { builtWorker } from "./worker-threads.js";
 configure({ workerUrl: builtWorker() });
 
 const config = (changes: ConfigInput = {}) => smallConfig({ backend: "cpu", ...changes });
-/** What a run leaves that is a function of its configuration and data alone. */
+/** Files of a run that depend only on its configuration and data. */
 const lasting = ({ entries }: MemoryStore) =>
   new Map(entries().filter(([file]) => file !== "timings.jsonl" && !file.startsWith("checkpoints/")));
 
@@ -29,7 +29,7 @@ async function kinds(run: AsyncIterable<TrainingEvent>): Promise<string[]> {
 }
 
 describe("training in a worker thread", () => {
-  test("gives its events, then the run: the same bytes as on this thread", async () => {
+  test("emits events, then returns the run, with the same bytes as on this thread", async () => {
     const [there, here] = [memoryStore(), memoryStore()];
     const run = train(config(), { out: there });
     expect(await kinds(run)).toEqual(["prepared", "epoch", "epoch", "epoch", "stage", "done"]);
@@ -38,11 +38,11 @@ describe("training in a worker thread", () => {
     const local = await train(config(), { out: here, thread: "here" }).result;
     expect(encoded).toEqual(local.encoded);
     expect(lasting(there)).toEqual(lasting(here));
-    // a late reader receives all lasting events
+    // a late reader receives all events except steps and checkpoints
     expect(await kinds(run)).toEqual(["prepared", "epoch", "epoch", "epoch", "stage", "done"]);
   });
 
-  test("two at a time share nothing: each gives what it gives alone", async () => {
+  test("concurrent runs are independent: each gives the same result as alone", async () => {
     const stores = [3, 4, 3].map(() => memoryStore());
     const runs = [3, 4, 3].map((seed, i) => train(config({ seed }), { out: stores[i] }).result);
     const losses = (await Promise.all(runs)).map(({ encoded }) => encoded.representation.values);
@@ -51,7 +51,7 @@ describe("training in a worker thread", () => {
     expect(lasting(stores[0]!)).toEqual(lasting(stores[2]!));
   });
 
-  test("an error crosses with its kind and words; leaving the loop early leaves the run alone", async () => {
+  test("an error keeps its kind and message; leaving the event loop early does not stop the run", async () => {
     const refused = train(config({ latents: 0 })).result;
     await expect(refused).rejects.toSatisfy((error) => isHeddleError(error, "config"));
     await expect(refused).rejects.toThrow(/latents/);
@@ -60,11 +60,11 @@ describe("training in a worker thread", () => {
     expect((await run.result).summary.epochs).toBe(3);
   });
 
-  test("an error ends the loop, too", async () => {
+  test("an error ends the loop over events", async () => {
     await expect(kinds(train(config({ factors: ["no such column"] })))).rejects.toThrow(/no such column/);
   });
 
-  test("is paused after a checkpoint, goes on, is stopped, and is resumed to the uninterrupted run's bytes", async () => {
+  test("a run paused at a checkpoint, stopped and resumed gives the bytes of an uninterrupted run", async () => {
     const long = config({ training: { epochs: 60, batchSize: 64, checkpointSeconds: 1000 } });
     const [cut, whole] = [memoryStore(), memoryStore()];
     const abort = new AbortController();
@@ -87,7 +87,7 @@ describe("training in a worker thread", () => {
     expect(lasting(cut)).toEqual(lasting(whole));
   });
 
-  test("pause and resume", async () => {
+  test("pauses and resumes", async () => {
     const run = train(config({ training: { epochs: 60, batchSize: 64 } }));
     const seen: string[] = [];
     for await (const { kind } of run) {
@@ -98,7 +98,7 @@ describe("training in a worker thread", () => {
     expect(seen).toEqual(["paused", "done"]);
   });
 
-  test("codes of some cells are reported on the way, and change nothing", async () => {
+  test("monitoring reports the representation of some cells and does not change the result", async () => {
     const [monitored, plain] = [memoryStore(), memoryStore()];
     const run = train(config({ training: { epochs: 15, batchSize: 64 } }), {
       out: monitored,
@@ -117,12 +117,12 @@ describe("training in a worker thread", () => {
 });
 
 describe("a worker that fails", () => {
-  test("to start: its reason and what to do", async () => {
+  test("at the start throws the reason and the next step", async () => {
     const missing = train(config(), { worker: join(temporaryFolder(), "none.js") }).result;
     await expect(missing).rejects.toThrow(/Cannot find module.*configure\(\{ workerUrl \}\)/s);
   });
 
-  test("in the middle: by its exit code", async () => {
+  test("during training throws its exit code", async () => {
     const script = join(temporaryFolder(), "dies.mjs");
     const served = new URL("../../dist/index.js", import.meta.url).href;
     writeFileSync(
@@ -133,7 +133,7 @@ describe("a worker that fails", () => {
     await expect(run.result).rejects.toThrow(/exit code 7/);
   });
 
-  test("and that nobody looks at does not fail in silence", async () => {
+  test("without a listener does not fail silently", async () => {
     const entry = new URL("../../dist/index.js", import.meta.url).href;
     const program = `import { train } from "${entry}"; train({ latents: 0 });`;
     const { code, err } = await start(process.execPath, ["--input-type=module", "-e", program], temporaryFolder())

@@ -25,8 +25,8 @@ afterEach(() => {
 const config = smallConfig({ backend: "cpu" });
 const ended = (worker: Worker) => new Promise<void>((resolve) => worker.once("exit", () => resolve()));
 
-describe("workers are used again", () => {
-  test("by later calls of any kind, with the same bytes as a new worker gives", async () => {
+describe("idle workers are reused", () => {
+  test("by later calls of any kind, with the bytes of a new worker", async () => {
     const [first, second] = [memoryStore(), memoryStore()];
     await train(config, { out: first }).result;
     await train({ ...config, seed: 9 }, { out: memoryStore() }).result;
@@ -37,7 +37,7 @@ describe("workers are used again", () => {
     expect(latents(second)).toEqual(latents(first));
   });
 
-  test("after an error of the configuration, and after a stopped run", async () => {
+  test("after a configuration error, and after a stopped run", async () => {
     await expect(train({ ...config, latents: 0 }).result).rejects.toThrow(/latents/);
     const abort = new AbortController();
     const run = train({ ...config, training: { epochs: 10_000 } }, { signal: abort.signal });
@@ -51,7 +51,7 @@ describe("workers are used again", () => {
     expect(started).toHaveLength(1);
   });
 
-  test("one call at a time: calls that run together have a worker each", async () => {
+  test("for one call at a time: concurrent calls use separate workers", async () => {
     await Promise.all([train(config).result, train(config).result]);
     expect(started).toHaveLength(2);
     await Promise.all([train(config).result, train(config).result]);
@@ -67,7 +67,7 @@ describe("workers are used again", () => {
     expect(started).toHaveLength(2);
   });
 
-  test("but not a worker of the caller's own: it ends with its call", async () => {
+  test("but a custom worker ends with its call", async () => {
     const own: Worker[] = [];
     const worker = () => {
       own.push(startBuilt() as Worker);

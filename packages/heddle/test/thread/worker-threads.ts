@@ -5,7 +5,7 @@ import type { WorkerLike } from "../../src/index.js";
 
 const dist = new URL("../../dist/", import.meta.url);
 
-/** A script of this workspace as built: worker threads know nothing of the tests' own way to load TypeScript. */
+/** A built script of this workspace: worker threads cannot load TypeScript as the tests do. */
 export function builtWorker(script: URL = new URL("worker.js", dist), workerData?: unknown): () => WorkerLike {
   if (!existsSync(fileURLToPath(new URL("worker.js", dist))))
     throw new Error("packages/heddle/dist is not there: build first (npm run build)");
