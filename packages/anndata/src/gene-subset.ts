@@ -1,8 +1,5 @@
-import type { CsrRows } from "@heddle/contracts";
+import { CELLS_PER_BLOCK, type CsrRows } from "@heddle/contracts";
 import { checkSignal, type RowMatrix } from "./row-matrix.js";
-
-/** Cells per block of a sum. */
-const BLOCK_CELLS = 512;
 
 /** A matrix with only the columns `kept`: genes without the antibodies measured in the same cells. */
 export function subsetGenes(matrix: RowMatrix, kept: Int32Array): RowMatrix {
@@ -29,9 +26,9 @@ async function sumRows(
   signal: AbortSignal | undefined,
 ): Promise<Float64Array> {
   const totals = new Float64Array(cells);
-  for (let start = 0; start < cells; start += BLOCK_CELLS) {
+  for (let start = 0; start < cells; start += CELLS_PER_BLOCK) {
     checkSignal(signal);
-    const { rowStarts, counts } = await readRows(start, Math.min(cells, start + BLOCK_CELLS));
+    const { rowStarts, counts } = await readRows(start, Math.min(cells, start + CELLS_PER_BLOCK));
     for (let row = 0; row < rowStarts.length - 1; row++) {
       let total = 0;
       for (let i = rowStarts[row]!; i < rowStarts[row + 1]!; i++) total += counts[i]!;

@@ -1,4 +1,4 @@
-import type { AnyPlugin, Encoder } from "@heddle/contracts";
+import { type AnyPlugin, type Encoder, latentColumns, unitWidths } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { type Scalar, tf } from "@heddle/ops";
 import { expect } from "vitest";
@@ -92,9 +92,8 @@ function posteriorChecks(create: Create, setup: EncoderSetup): Check[] {
             withBatch(smallData, (batch) => {
               const { cells } = batch.counts;
               const posterior = encoder.encode(batch, recordedStep({ training }));
-              const columns = spec.groups.map((group) => (group.kind === "gaussian" ? group.size : group.categories));
-              const width = columns.reduce((sum, size) => sum + size, 0);
-              const units = spec.groups.reduce((sum, g) => sum + (g.kind === "gaussian" ? g.size : 1), 0);
+              const width = latentColumns(spec);
+              const units = unitWidths(spec).length;
               expect(posterior.spec).toEqual(spec);
               expect(posterior.groups.map(({ kind }) => kind)).toEqual(spec.groups.map(({ kind }) => kind));
               const latent = posterior.sample(recordedStep({ seed: 2 }));

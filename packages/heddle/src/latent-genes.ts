@@ -1,4 +1,4 @@
-import { HeddleError, type Matrix, type Table } from "@heddle/contracts";
+import { CELLS_PER_BLOCK, HeddleError, type Matrix, type Table } from "@heddle/contracts";
 import type { LatentEffects, SavedModel } from "@heddle/runtime";
 import type { RunStore } from "@heddle/runtime/stores";
 
@@ -30,9 +30,6 @@ export interface GeneMethods {
    */
   decodeGene(gene: string): Promise<Float32Array>;
 }
-
-/** Cells decoded at a time: their means for all genes are in memory. */
-const BATCH = 512;
 
 interface Decoding {
   readonly runtime: typeof import("@heddle/runtime");
@@ -72,8 +69,8 @@ export function geneMethods(decoding: Decoding): GeneMethods {
       const index = indexOf(genes, gene);
       const { rows, columns, values } = await representation();
       const decoded = new Float32Array(rows);
-      for (let start = 0; start < rows; start += BATCH) {
-        const end = Math.min(rows, start + BATCH);
+      for (let start = 0; start < rows; start += CELLS_PER_BLOCK) {
+        const end = Math.min(rows, start + CELLS_PER_BLOCK);
         const part = { rows: end - start, columns, values: values.slice(start * columns, end * columns) };
         const means = await decode(part);
         for (let row = start; row < end; row++)

@@ -1,5 +1,5 @@
 import type { Matrix } from "@heddle/contracts";
-import { HeddleError } from "@heddle/contracts";
+import { HeddleError, latentColumns } from "@heddle/contracts";
 import type { CounterfactualCells, EmbeddedCells, SavedModel } from "@heddle/runtime";
 import type { RunStore } from "@heddle/runtime/stores";
 import { storeAt } from "@heddle/runtime/stores";
@@ -136,10 +136,7 @@ function traversal(at: ArrayLike<number>, latent: number, values: readonly numbe
 }
 
 function checkRepresentation({ rows, columns, values }: Matrix, { model }: SavedModel): void {
-  const latents = model.latentSpec.groups.reduce(
-    (sum, group) => sum + (group.kind === "gaussian" ? group.size : group.categories),
-    0,
-  );
+  const latents = latentColumns(model.latentSpec);
   if (columns === latents && values.length === rows * columns) return;
   throw wrong(`cells × ${latents} latents`, `${rows} × ${columns} with ${values.length} values`);
 }

@@ -10,5 +10,4 @@ export { countsTimes } from "./counts-times.js";
 export { covariateColumns, covariateWidth } from "./covariate-columns.js";
 export { type FreeHead, freeHead } from "./free-head.js";
 export { type GaussianMoments, gaussianDivergence, gaussianLogProb } from "./gaussian.js";
-export { latentColumns } from "./latent-columns.js";
 export { Perceptron, type PerceptronOptions, perceptronOptions } from "./perceptron.js";

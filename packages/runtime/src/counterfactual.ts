@@ -1,11 +1,10 @@
-import type { Table } from "@heddle/contracts";
+import { CELLS_PER_BLOCK, COUNTS_PER_CELL, type Table } from "@heddle/contracts";
 import { log, log1p } from "@heddle/numerics";
 import { inScope, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 import type { BatchSource } from "./data/batch-arrays.js";
 import { takeRows } from "./data/columns.js";
 import { cutBatches, loadBatch } from "./data/minibatch.js";
 import { type Change, changedCodes, changedCovariates, checkChange } from "./model/change.js";
-import { COUNTS_PER_CELL } from "./model/decode-means.js";
 import { type Expression, emptyExpression, geneColumns, putRows, refuseTooMuch } from "./model/expression.js";
 import type { SavedModel } from "./model/model-folder.js";
 import { type Alignment, type NewCellsOptions, withNewCells } from "./new-cells.js";
@@ -34,8 +33,6 @@ export interface CounterfactualCells extends Alignment, Counterfactual {
   readonly genes: Table;
 }
 
-const BATCH = 512;
-
 /**
  * What these cells would express, had they been otherwise: "this cell, had it been unstimulated". A cell is encoded as it
  * is; then its covariates are put at other levels or numbers in the decoder, or latents at other values, whichever of the
@@ -51,7 +48,7 @@ export function counterfactual(
   const [before, after] = [0, 1].map(() => emptyExpression(source.cells, columns.length));
   for (const cells of cutBatches(
     Int32Array.from({ length: source.cells }, (_, i) => i),
-    BATCH,
+    CELLS_PER_BLOCK,
   )) {
     for (const [into, wanted] of [
       [before!, {}],

@@ -1,4 +1,4 @@
-import type { Matrix, Posterior, Table } from "@heddle/contracts";
+import { CELLS_PER_BLOCK, COUNTS_PER_CELL, type Matrix, type Posterior, type Table } from "@heddle/contracts";
 import { createRandom, log } from "@heddle/numerics";
 import { inScope, type Tensor1D, tf } from "@heddle/ops";
 import type { Composition } from "./composition/compose.js";
@@ -33,9 +33,6 @@ export interface DecodedCells extends Alignment {
   /** Counts, or values of the likelihood's kind, as the model would see them again: z ~ q(z | x), x' ~ p(x | z, the cell's own library size). */
   readonly samples: readonly Expression[];
 }
-
-const COUNTS_PER_CELL = 10_000;
-const BATCH = 512;
 
 /** Denoised expression of cells under a run's model, and draws from its posterior predictive distribution on request. */
 export async function decodeCells(options: DecodeOptions): Promise<DecodedCells> {
@@ -76,7 +73,7 @@ function decodeAll(
   const draws = Array.from({ length: samples }, empty);
   const random = createRandom(seed).stream("decode");
   const everyCell = Int32Array.from({ length: source.cells }, (_, i) => i);
-  for (const [step, cells] of cutBatches(everyCell, BATCH).entries()) {
+  for (const [step, cells] of cutBatches(everyCell, CELLS_PER_BLOCK).entries()) {
     const batch = loadBatch(source, cells);
     for (const [draw, matrix] of [denoised, ...draws].entries()) {
       const steps = new StepContexts({

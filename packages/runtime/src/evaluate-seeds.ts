@@ -1,6 +1,12 @@
-import { type Embedding, type EvaluationRecord, HeddleError, type SeedsRecord, type Table } from "@heddle/contracts";
+import {
+  type Embedding,
+  type EvaluationRecord,
+  HeddleError,
+  IGNORED_KEYS,
+  type SeedsRecord,
+  type Table,
+} from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
-import { IGNORED_KEYS } from "./config/ignored-keys.js";
 import { merge } from "./config/merge.js";
 import { resolveConfig } from "./config/resolve.js";
 import type { Config } from "./config/schema.js";

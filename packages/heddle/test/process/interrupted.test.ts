@@ -102,7 +102,7 @@ describe("with a damaged checkpoint", () => {
     const [before, newest] = checkpointsOf(run);
     cut(join(run, "checkpoints", newest!), 0.9);
     const err = await finish("cut");
-    expect(err).toMatch(new RegExp(`warning: .*${newest} is left out: expected a complete safetensors file`));
+    expect(err).toMatch(new RegExp(`warning: .*${newest} is skipped: expected a complete safetensors file`));
     expect(resumedAt(err)).toBe(Number(before!.match(/\d+/)![0]));
     expect(readFileSync(join(run, "checkpoints", newest!)).equals(checkpoint("whole", newest!))).toBe(true);
   });
@@ -113,7 +113,7 @@ describe("with a damaged checkpoint", () => {
     cut(join(run, "checkpoints", before!), 0);
     cut(join(run, "checkpoints", newest!), 0.001);
     const err = await finish("lost");
-    expect(err.match(/warning: .* is left out/g)).toHaveLength(2);
+    expect(err.match(/warning: .* is skipped/g)).toHaveLength(2);
     expect(resumedAt(err)).toBe(0);
     expect(filesIn(join(run, "checkpoints"))).toHaveLength(3);
   });

@@ -1,9 +1,7 @@
-import type { CsrRows, Matrix, Support } from "@heddle/contracts";
+import { COUNTS_PER_CELL, type CsrRows, type Matrix, type Support } from "@heddle/contracts";
 import { createRandom, csrOperand, log1p, principalComponents } from "@heddle/numerics";
 import type { Config } from "../config/schema.js";
 import { rowTotals } from "./prepare.js";
-
-const COUNTS_PER_CELL = 10_000;
 
 /**
  * As many principal components of ln(1 + 10,000 · count / total) as the model has latents, on the same cells and genes:

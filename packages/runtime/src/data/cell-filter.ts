@@ -1,4 +1,4 @@
-import { type CountDataset, HeddleError } from "@heddle/contracts";
+import { CELLS_PER_BLOCK, type CountDataset, HeddleError } from "@heddle/contracts";
 import type { Config } from "../config/schema.js";
 import { levelOf } from "./columns.js";
 import { checkLevels } from "./known-levels.js";
@@ -10,9 +10,6 @@ export interface KeptCells {
   /** How many cells each rule left out, in the order the rules were applied; a cell is counted once. */
   readonly dropped: Readonly<Record<string, number>>;
 }
-
-/** Cells whose counts are in memory at a time, of all genes: at 10,000 a cell some 100 MB. */
-const BLOCK = 512;
 
 /** Applies `cells` of the configuration. Throws when nothing is left, or a level to drop does not exist. */
 export async function filterCells(dataset: CountDataset, rules: Config["cells"]): Promise<KeptCells> {
@@ -48,8 +45,8 @@ export async function filterCells(dataset: CountDataset, rules: Config["cells"])
 
 async function genesDetected(dataset: CountDataset): Promise<Int32Array> {
   const detected = new Int32Array(dataset.cells);
-  for (let start = 0; start < dataset.cells; start += BLOCK) {
-    const end = Math.min(start + BLOCK, dataset.cells);
+  for (let start = 0; start < dataset.cells; start += CELLS_PER_BLOCK) {
+    const end = Math.min(start + CELLS_PER_BLOCK, dataset.cells);
     const { rowStarts, counts } = await dataset.readRows(start, end);
     for (let row = start; row < end; row++) {
       let genes = 0;

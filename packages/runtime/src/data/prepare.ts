@@ -1,4 +1,5 @@
 import {
+  CELLS_PER_BLOCK,
   type CountDataset,
   type CovariateSpec,
   type CsrRows,
@@ -34,9 +35,6 @@ export interface DataChoice {
   readonly covariates?: readonly CovariateSpec[];
   readonly signal?: AbortSignal;
 }
-
-/** Cells read at a time: the file holds counts of all genes, at 10,000 a cell some 100 MB. */
-const BLOCK = 512;
 
 /** file → cells and genes of the run. Checks factors and covariates before the counts are read. */
 export async function prepareData(
@@ -106,8 +104,8 @@ function assemble(dataset: CountDataset, { rows, genes, counts, specs, dropped }
 export async function readCells(dataset: CountDataset, rows: Int32Array, genes: Int32Array): Promise<CsrRows> {
   const parts: CsrRows[] = [];
   let next = 0;
-  for (let start = 0; start < dataset.cells && next < rows.length; start += BLOCK) {
-    const end = Math.min(start + BLOCK, dataset.cells);
+  for (let start = 0; start < dataset.cells && next < rows.length; start += CELLS_PER_BLOCK) {
+    const end = Math.min(start + CELLS_PER_BLOCK, dataset.cells);
     const from = next;
     while (next < rows.length && rows[next]! < end) next++;
     if (next === from) continue;

@@ -1,6 +1,5 @@
-import type { Embedding, RunRecord, SeedGroup } from "@heddle/contracts";
+import { type Embedding, IGNORED_KEYS, type RunRecord, type SeedGroup } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
-import { IGNORED_KEYS } from "../config/ignored-keys.js";
 import { resolveConfig } from "../config/resolve.js";
 import type { Catalog } from "../plugins/catalog.js";
 import { overSeeds } from "./over-seeds.js";

@@ -1,4 +1,4 @@
-import { type Covariate, type CovariateSpec, type Covariates, HeddleError } from "@heddle/contracts";
+import { type Covariate, type CovariateSpec, type Covariates, HeddleError, latentColumns } from "@heddle/contracts";
 import { type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 import { didYouMean } from "../config/nearest-name.js";
 import type { SavedModel } from "./model-folder.js";
@@ -13,10 +13,7 @@ export interface Change {
 
 /** Refuses a change of nothing, of what the model has not, and to a level that training never saw. */
 export function checkChange({ model, shape }: SavedModel, { covariates = {}, latents = {} }: Change): void {
-  const columns = model.latentSpec.groups.reduce(
-    (sum, group) => sum + (group.kind === "gaussian" ? group.size : group.categories),
-    0,
-  );
+  const columns = latentColumns(model.latentSpec);
   if (Object.keys(covariates).length + Object.keys(latents).length === 0) throw nothingChanged();
   for (const [name, value] of Object.entries(covariates)) checkCovariate(shape.covariates, name, value);
   for (const [number, value] of Object.entries(latents)) {

@@ -1,11 +1,8 @@
-import type { Covariate, CovariateSpec, Covariates, Matrix } from "@heddle/contracts";
+import { COUNTS_PER_CELL, type Covariate, type CovariateSpec, type Covariates, type Matrix } from "@heddle/contracts";
 import { log } from "@heddle/numerics";
 import { inScope, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 import { evaluationSteps } from "../step/evaluation-steps.js";
 import type { SavedModel } from "./model-folder.js";
-
-/** The size of the cell that codes are decoded for. */
-export const COUNTS_PER_CELL = 10_000;
 
 /**
  * The likelihood's mean for codes, a row each: codes × genes, row by row, for a cell of 10,000 counts, with covariates at

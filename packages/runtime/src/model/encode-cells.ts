@@ -1,4 +1,11 @@
-import type { Divergence, Matrix, Minibatch, Posterior, PosteriorGroup } from "@heddle/contracts";
+import {
+  CELLS_PER_BLOCK,
+  type Divergence,
+  type Matrix,
+  type Minibatch,
+  type Posterior,
+  type PosteriorGroup,
+} from "@heddle/contracts";
 import { inScope, type Tensor2D, tf } from "@heddle/ops";
 import type { Composition } from "../composition/compose.js";
 import type { BatchSource } from "../data/batch-arrays.js";
@@ -16,15 +23,13 @@ export interface EncodedCells {
   readonly klPerLatent: Float64Array;
 }
 
-const BATCH = 512;
-
 /** Posterior means, variances and divergences of all cells or those chosen, running moments in place of the minibatch's. */
 export function encodeCells(
   model: Composition,
   source: BatchSource,
   chosen: Int32Array = Int32Array.from({ length: source.cells }, (_, i) => i),
 ): EncodedCells {
-  const parts = cutBatches(chosen, BATCH).map((cells) => {
+  const parts = cutBatches(chosen, CELLS_PER_BLOCK).map((cells) => {
     const batch = loadBatch(source, cells);
     const part = inScope(() => encodeBatch(model, batch));
     batch.dispose();

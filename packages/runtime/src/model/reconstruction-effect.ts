@@ -1,4 +1,4 @@
-import type { Matrix } from "@heddle/contracts";
+import { CELLS_PER_BLOCK, type Matrix } from "@heddle/contracts";
 import { mean, sum } from "@heddle/numerics";
 import { inScope, type Tensor2D, tf } from "@heddle/ops";
 import type { Composition } from "../composition/compose.js";
@@ -6,7 +6,6 @@ import type { BatchSource } from "../data/batch-arrays.js";
 import { cutBatches, type LoadedBatch, loadBatch } from "../data/minibatch.js";
 import { evaluationSteps } from "../step/evaluation-steps.js";
 
-const BATCH = 512;
 /** More would move the mean by less than readers see, and cost a decoder pass per latent. */
 const MOST_CELLS = 2000;
 
@@ -22,7 +21,7 @@ export function reconstructionEffects(model: Composition, source: BatchSource, c
   );
   const cells = evenlySpaced(rows, MOST_CELLS);
   const effects = new Float64Array(columns);
-  for (const part of cutBatches(cells, BATCH)) {
+  for (const part of cutBatches(cells, CELLS_PER_BLOCK)) {
     const batch = loadBatch(source, part);
     const z = Float32Array.from({ length: part.length * columns }, (_, at) => {
       return values[part[Math.floor(at / columns)]! * columns + (at % columns)]!;

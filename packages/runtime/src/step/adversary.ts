@@ -1,4 +1,4 @@
-import type { Latent, LatentSpec } from "@heddle/contracts";
+import { type Latent, unitWidths } from "@heddle/contracts";
 import { type Scalar, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 import type { Composition } from "../composition/compose.js";
 import type { StepContexts } from "./contexts.js";
@@ -35,8 +35,3 @@ function permuteUnits(latent: Latent, permutation: (name: string, n: number) => 
   });
   return { z: tf.concat(parts, 1) as Tensor2D, spec: latent.spec };
 }
-
-const unitWidths = (spec: LatentSpec): number[] =>
-  spec.groups.flatMap((group) =>
-    group.kind === "gaussian" ? new Array<number>(group.size).fill(1) : [group.categories],
-  );

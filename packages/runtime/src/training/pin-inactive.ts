@@ -1,4 +1,4 @@
-import type { LatentGroup } from "@heddle/contracts";
+import { groupColumns, type LatentGroup } from "@heddle/contracts";
 import { type EncodedCells, encodeCells } from "../model/encode-cells.js";
 import type { RunSetup } from "./setup.js";
 
@@ -23,7 +23,7 @@ export function pinInactive({ model, data, split, config }: RunSetup): number[] 
 }
 
 function gaussianColumns(groups: readonly LatentGroup[]) {
-  const widths = groups.map((group) => (group.kind === "gaussian" ? group.size : group.categories));
+  const widths = groups.map(groupColumns);
   const starts = widths.map((_, i) => widths.slice(0, i).reduce((sum, width) => sum + width, 0));
   return groups.flatMap(({ kind }, group) =>
     Array.from({ length: kind === "gaussian" ? widths[group]! : 0 }, (_, coordinate) => ({

@@ -1,8 +1,5 @@
-import { type CountDataset, HeddleError } from "@heddle/contracts";
+import { CELLS_PER_BLOCK, type CountDataset, HeddleError } from "@heddle/contracts";
 import type { CellGroups } from "./cell-groups.js";
-
-/** Rows per read: about 100 MB at 10,000 nonzero genes per cell. */
-const BLOCK = 512;
 
 /** Per gene: Σ count and Σ count² over the cells of one group, and the number of counts above the limit. */
 export interface CountSums {
@@ -23,9 +20,9 @@ export async function sumCounts(
 ): Promise<CountSums[]> {
   const zeros = () => new Float64Array(dataset.genes);
   const sums = groups.names.map(() => ({ sum: zeros(), squares: zeros(), clipped: zeros() }));
-  for (let start = 0; start < dataset.cells; start += BLOCK) {
+  for (let start = 0; start < dataset.cells; start += CELLS_PER_BLOCK) {
     signal?.throwIfAborted();
-    const end = Math.min(start + BLOCK, dataset.cells);
+    const end = Math.min(start + CELLS_PER_BLOCK, dataset.cells);
     if (groups.ofCell.subarray(start, end).every((group) => group === -1)) continue;
     const { rowStarts, columns, counts } = await dataset.readRows(start, end);
     if (limits === undefined) refuseOthers(counts, dataset);

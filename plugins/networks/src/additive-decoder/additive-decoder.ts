@@ -9,20 +9,13 @@ import {
   type Latent,
   type LatentSpec,
   type Likelihood,
+  latentColumns,
   type Random,
   type StepContext,
   TOKENS,
   type Variable,
 } from "@heddle/contracts";
-import {
-  Affine,
-  covariateColumns,
-  covariateWidth,
-  freeHead,
-  latentColumns,
-  Perceptron,
-  perceptronOptions,
-} from "@heddle/layers";
+import { Affine, covariateColumns, covariateWidth, freeHead, Perceptron, perceptronOptions } from "@heddle/layers";
 import { matrixProduct, pooledProduct, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 import { z } from "zod";
 import { SplitMap } from "./split-map.js";

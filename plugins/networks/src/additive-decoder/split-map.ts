@@ -1,4 +1,4 @@
-import type { LatentSpec, Random, Variable } from "@heddle/contracts";
+import { type LatentSpec, type Random, unitWidths, type Variable } from "@heddle/contracts";
 import { matrixProduct, type Tensor2D, tf, variable } from "@heddle/ops";
 
 interface Split {
@@ -14,9 +14,7 @@ export class SplitMap {
 
   /** Standard normal over √columns, as DRVI's split_transformation_weight. */
   constructor(spec: LatentSpec, width: number, random: Random) {
-    const sizes = spec.groups.flatMap((group) =>
-      group.kind === "gaussian" ? new Array<number>(group.size).fill(1) : [group.categories],
-    );
+    const sizes = unitWidths(spec);
     this.units = sizes.map((columns, unit) => {
       const name = `split${unit}`;
       const start = random.stream(name).normals(columns * width);

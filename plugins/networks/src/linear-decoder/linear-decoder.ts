@@ -7,21 +7,14 @@ import {
   HeddleError,
   type Latent,
   type Likelihood,
+  latentColumns,
   type Random,
   type StateVariable,
   type StepContext,
   TOKENS,
   type Variable,
 } from "@heddle/contracts";
-import {
-  Affine,
-  BatchNormalization,
-  covariateColumns,
-  covariateWidth,
-  type FreeHead,
-  freeHead,
-  latentColumns,
-} from "@heddle/layers";
+import { Affine, BatchNormalization, covariateColumns, covariateWidth, type FreeHead, freeHead } from "@heddle/layers";
 import { type Tensor2D, tf } from "@heddle/ops";
 import { z } from "zod";
 

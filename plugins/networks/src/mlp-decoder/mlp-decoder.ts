@@ -8,20 +8,13 @@ import {
   type HeadSpec,
   type Latent,
   type Likelihood,
+  latentColumns,
   type Random,
   type StepContext,
   TOKENS,
   type Variable,
 } from "@heddle/contracts";
-import {
-  Affine,
-  covariateColumns,
-  covariateWidth,
-  freeHead,
-  latentColumns,
-  Perceptron,
-  perceptronOptions,
-} from "@heddle/layers";
+import { Affine, covariateColumns, covariateWidth, freeHead, Perceptron, perceptronOptions } from "@heddle/layers";
 import type { Tensor2D } from "@heddle/ops";
 import { z } from "zod";
 

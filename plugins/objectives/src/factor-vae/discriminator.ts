@@ -1,5 +1,13 @@
-import type { Adversary, Latent, LatentSpec, Optimizer, Random, Variable } from "@heddle/contracts";
-import { Affine, latentColumns } from "@heddle/layers";
+import {
+  type Adversary,
+  type Latent,
+  type LatentSpec,
+  latentColumns,
+  type Optimizer,
+  type Random,
+  type Variable,
+} from "@heddle/contracts";
+import { Affine } from "@heddle/layers";
 import { Adam, type Scalar, softplus, type Tensor1D, tf } from "@heddle/ops";
 
 export interface DiscriminatorOptions {

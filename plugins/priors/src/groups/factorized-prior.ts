@@ -1,13 +1,14 @@
-import type {
-  Covariates,
-  Divergence,
-  Latent,
-  LatentSpec,
-  Posterior,
-  PosteriorGroup,
-  Prior,
-  StepContext,
-  Variable,
+import {
+  type Covariates,
+  type Divergence,
+  groupColumns,
+  type Latent,
+  type LatentSpec,
+  type Posterior,
+  type PosteriorGroup,
+  type Prior,
+  type StepContext,
+  type Variable,
 } from "@heddle/contracts";
 import { type Scalar, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 
@@ -31,7 +32,6 @@ export interface PriorPart {
   sample(cells: number, number: number, covariates: Covariates, step: StepContext): Tensor2D;
 }
 
-const columnsOf = (group: LatentSpec["groups"][number]) => (group.kind === "gaussian" ? group.size : group.categories);
 const unitsOf = (group: LatentSpec["groups"][number]) => (group.kind === "gaussian" ? group.size : 1);
 
 /** A prior whose latent groups are independent given the covariates. See `Prior`. */
@@ -47,9 +47,9 @@ export class FactorizedPrior implements Prior {
     readonly usesCovariates: readonly string[] = [],
   ) {
     this.weights = parts.flatMap(({ weights }) => weights);
-    const starts = (size: typeof columnsOf) =>
+    const starts = (size: typeof groupColumns) =>
       spec.groups.map((_, i) => spec.groups.slice(0, i).reduce((sum, group) => sum + size(group), 0));
-    this.columnStarts = starts(columnsOf);
+    this.columnStarts = starts(groupColumns);
     this.unitStarts = starts(unitsOf);
   }
 
@@ -78,7 +78,7 @@ export class FactorizedPrior implements Prior {
   }
 
   private draw({ z, temperature }: Latent, group: number): GroupDraw {
-    return { z: this.slice(z, this.columnStarts[group]!, columnsOf(this.spec.groups[group]!)), temperature };
+    return { z: this.slice(z, this.columnStarts[group]!, groupColumns(this.spec.groups[group]!)), temperature };
   }
 
   private slice(x: Tensor2D, start: number, size: number): Tensor2D {

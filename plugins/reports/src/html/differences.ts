@@ -1,4 +1,5 @@
-const IGNORED_KEYS = new Set(["seed", "evaluation", "reports", "backend"]);
+import { IGNORED_KEYS } from "@heddle/contracts";
+
 const MOST = 4;
 
 /**
