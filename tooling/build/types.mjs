@@ -1,7 +1,8 @@
 // Type-checks everything, tests included, as one program; writes the declarations of published files.
 import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import ts from "typescript";
+import { describeNeedlessAssertions } from "../lint/needless-assertions.mjs";
 import { root } from "../toolchain.mjs";
 import { outputs } from "./outputs.mjs";
 
@@ -23,8 +24,10 @@ const problems = [
   ...published.flatMap((one) => program.getDeclarationDiagnostics(sourceOf(one))),
 ];
 for (const problem of problems) report(problem);
+const needless = describeNeedlessAssertions(program, (file) => relative(root, file));
+for (const line of needless) console.log(line);
 if (problems.length === 0) for (const one of published) declare(one);
-else process.exitCode = 1;
+if (problems.length + needless.length > 0) process.exitCode = 1;
 
 function report(diagnostic) {
   const host = { getCanonicalFileName: (name) => name, getCurrentDirectory: () => root, getNewLine: () => "\n" };

@@ -75,7 +75,9 @@ function levelsLike(columns: readonly ColumnDescription[], pattern: RegExp): Rec
 }
 
 function commentsOn(candidates: readonly ColumnDescription[], { genes }: ConfigInput): ProposedConfig["comments"] {
-  const listed = candidates.map(({ name, levels }) => `${name} (${levels?.length ?? "no"} levels)`).join(", ");
+  const listed = candidates
+    .map(({ name, levels }) => `${name} (${levels === undefined ? "numeric" : `${levels.length} levels`})`)
+    .join(", ");
   return {
     preset: "Base settings. scvi: the defaults of scvi-tools.",
     seed: "Seed of all random numbers of the run.",

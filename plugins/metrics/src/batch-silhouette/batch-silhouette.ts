@@ -58,7 +58,7 @@ export default defineMetric({
   ],
   options: schema,
   factors: "categorical",
-  otherFactors: "neither batches nor labels are continuous; removal judges a continuous factor by bands",
+  otherFactors: "batches and labels are categorical; removal evaluates a continuous factor in bands",
   concerns: ({ batch, label }, factor) =>
     batch === undefined || label === undefined || factor === batch || factor === label,
   async evaluate(options, { embedding: { representation }, factors }, context) {

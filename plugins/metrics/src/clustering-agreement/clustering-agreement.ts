@@ -38,7 +38,7 @@ export default defineMetric({
   options: schema,
   needs: [TOKENS.clustering] as const,
   factors: "categorical",
-  otherFactors: "clusters have no order to hold a continuous factor against; max-correlation judges it",
+  otherFactors: "clusters have no order to compare with a continuous factor; max-correlation evaluates it",
   async evaluate(options, { embedding: { representation }, factors }, context, [clustering]) {
     if (factors.length === 0) return [];
     const labelings = await clusterEverywhere(clustering, representation, context);

@@ -57,7 +57,7 @@ export default defineMetric({
   ],
   options: schema,
   factors: "categorical",
-  otherFactors: "a continuous factor has no levels to hold against the rest; mig and max-correlation judge it",
+  otherFactors: "a continuous factor has no levels to compare with the rest; mig and max-correlation evaluate it",
   async evaluate(options, { embedding, factors }, context) {
     const studies = await studyFactors(embedding, factors, pairwiseMeasure(options), options, context);
     return studies.length === 0 ? [] : PAIRWISE.flatMap((kind) => resultsOf(kind, studies, embedding));

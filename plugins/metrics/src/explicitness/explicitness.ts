@@ -40,7 +40,7 @@ export default defineMetric({
   ],
   options: schema,
   factors: "categorical",
-  otherFactors: "a continuous factor has no levels to tell apart; r2 judges it",
+  otherFactors: "a continuous factor has no levels to classify; r2 evaluates it",
   async evaluate(options, { embedding, factors }, context) {
     const plan = { resamples: options.resamples, permutations: 0 };
     const studies = await studyFactors(embedding, factors, areaMeasure(options.strength), plan, context);

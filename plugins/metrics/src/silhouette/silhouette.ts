@@ -58,7 +58,7 @@ export default defineMetric({
   ],
   options: schema,
   factors: "categorical",
-  otherFactors: "a continuous factor has no groups that could lie apart; r2 judges it",
+  otherFactors: "a continuous factor has no groups to separate; r2 evaluates it",
   async evaluate(options, { embedding: { representation }, factors }, context) {
     const results: MetricResult[] = [];
     for (const factor of factors) results.push(...(await factorResults(factor, representation, context, options)));

@@ -53,7 +53,7 @@ export default defineMetric({
   },
   options: schema,
   factors: "categorical",
-  otherFactors: "a continuous factor has no levels to tell from the rest; max-correlation judges it",
+  otherFactors: "a continuous factor has no levels to classify; max-correlation evaluates it",
   async evaluate(options, { embedding, factors }, context) {
     const results: MetricResult[] = [];
     for (const factor of factors) {
