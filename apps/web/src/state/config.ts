@@ -36,10 +36,11 @@ export async function configureFor({ proposed }: Inspection): Promise<void> {
 /** YAML of a proposed configuration, with its comments. */
 function textOf({ config: proposed, comments }: ProposedConfig): string {
   const document = new Document(proposed);
-  for (const { key } of (document.contents as unknown as YAMLMap<Scalar<string>>).items as Pair<Scalar<string>>[]) {
+  const items = (document.contents as unknown as YAMLMap<Scalar<string>>).items as Pair<Scalar<string>>[];
+  for (const [i, { key }] of items.entries()) {
     const comment = comments[key.value as keyof typeof comments];
-    if (comment !== undefined) key.commentBefore = comment.replace(/(?!$)(.{1,60})(?: |$)/g, " $1\n").trimEnd();
-    key.spaceBefore = true;
+    if (comment !== undefined) key.commentBefore = comment.replace(/(?!$)(.{1,48})(?: |$)/g, " $1\n").trimEnd();
+    key.spaceBefore = i > 0;
   }
   return document.toString(FORMAT);
 }
