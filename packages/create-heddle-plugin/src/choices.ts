@@ -11,7 +11,7 @@ export interface Choices {
   readonly from?: string;
 }
 
-/** Answers one question; the answer may be empty. */
+/** Prompts for one value; returns the input, which may be empty. */
 export type Ask = (question: string) => Promise<string>;
 
 export class WrongUsage extends Error {}

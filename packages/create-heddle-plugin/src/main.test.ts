@@ -9,19 +9,19 @@ const work = mkdtempSync(join(tmpdir(), "heddle-create-"));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 async function run(argv: readonly string[], answers?: readonly string[]) {
-  const [out, err, asked]: [string[], string[], string[]] = [[], [], []];
+  const [out, err, questions]: [string[], string[], string[]] = [[], [], []];
   const left = [...(answers ?? [])];
   const code = await main(argv, {
     out: (text) => void out.push(text),
     err: (text) => void err.push(text),
     ...(answers && {
       ask: async (question) => {
-        asked.push(question);
+        questions.push(question);
         return left.shift() ?? "";
       },
     }),
   });
-  return { code, out: out.join(""), err: err.join(""), asked };
+  return { code, out: out.join(""), err: err.join(""), questions };
 }
 
 const filesIn = (folder: string) =>
@@ -58,10 +58,10 @@ describe("npm create heddle-plugin", () => {
   );
 
   test("prompts for missing values: role, then name", async () => {
-    const { code, asked } = await run(["--out", join(work, "asked")], ["metric", "my-score "]);
+    const { code, questions } = await run(["--out", join(work, "questions")], ["metric", "my-score "]);
     expect(code).toBe(0);
-    expect(asked.map((question) => question.split(/[ ,]/)[0])).toEqual(["Role", "Name"]);
-    expect(existsSync(join(work, "asked/src/my-score.ts"))).toBe(true);
+    expect(questions.map((question) => question.split(/[ ,]/)[0])).toEqual(["Role", "Name"]);
+    expect(existsSync(join(work, "questions/src/my-score.ts"))).toBe(true);
   });
 
   test("--from: takes packages of Heddle from the tarballs of the folder, all others from the registry", async () => {
@@ -98,10 +98,10 @@ describe("npm create heddle-plugin", () => {
     ["no name and no terminal", ["--role", "prior"], /expected --name, got none/],
     ["an unknown flag", ["--color", "red"], /--color/],
     ["a folder that is not empty", ["--role", "prior", "--name", "x", "--out", work], /to be empty or new/],
-  ])("%s: exit code 2", async (_what, argv, said) => {
+  ])("%s: exit code 2", async (_what, argv, message) => {
     writeFileSync(join(work, "kept.txt"), "");
     const { code, err } = await run(argv);
-    expect(err).toMatch(said);
+    expect(err).toMatch(message);
     expect(code).toBe(2);
   });
 });

@@ -30,9 +30,9 @@ export interface CollectedSweep {
 
 /** Collects the results of a sweep's runs; `metrics` are prefixes of result names, all results by default. */
 export async function collect(folder: string, plan: SweepPlan, metrics?: readonly string[]): Promise<CollectedSweep> {
-  const wanted = ({ name }: MetricResult) => metrics?.some((metric) => name.startsWith(metric)) ?? true;
+  const isSelected = ({ name }: MetricResult) => metrics?.some((metric) => name.startsWith(metric)) ?? true;
   const evaluations = evaluationIds(plan);
-  const runs = await Promise.all(plan.runs.map((run) => collectRun(folder, run, evaluations.get(run.id)!, wanted)));
+  const runs = await Promise.all(plan.runs.map((run) => collectRun(folder, run, evaluations.get(run.id)!, isSelected)));
   return { heddle: { format: RUN_FORMAT }, sweep: plan.name, variants: plan.variants, runs };
 }
 
@@ -40,7 +40,7 @@ async function collectRun(
   folder: string,
   run: PlannedRun,
   evaluation: string,
-  wanted: (result: MetricResult) => boolean,
+  isSelected: (result: MetricResult) => boolean,
 ): Promise<CollectedRun> {
   const end = await readState(folder, run.id);
   if (end?.state === "failed") return { ...run, state: "failed", message: end.message };
@@ -48,7 +48,7 @@ async function collectRun(
   if (end?.evaluation !== evaluation) return { ...run, state: "waiting" };
   const store = folderStore(runFolder(folder, run.id));
   const record = await requireEvaluation(store);
-  const small = (results: readonly MetricResult[]) => results.filter(wanted).map(smaller);
+  const small = (results: readonly MetricResult[]) => results.filter(isSelected).map(smaller);
   return {
     ...run,
     state: "done",

@@ -14,7 +14,7 @@ export interface WorkOptions {
   readonly folder: string;
   readonly plan: SweepPlan;
   readonly catalog: Catalog;
-  /** Only these runs, instead of all. */
+  /** Subset of runs by id; all runs by default. */
   readonly only?: ReadonlySet<string>;
   /** Aborting writes the checkpoint of the run under way and rejects with HeddleError "interrupted". */
   readonly signal?: AbortSignal;

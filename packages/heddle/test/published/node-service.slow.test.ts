@@ -54,10 +54,10 @@ async function upload(query: string, body: Uint8Array): Promise<{ status: number
   return { status: response.status, ...((await response.json()) as { id: string }) };
 }
 
-async function reach(id: string, holds: (shown: Shown) => boolean): Promise<Shown> {
+async function reach(id: string, condition: (shown: Shown) => boolean): Promise<Shown> {
   for (;;) {
     const shown = await show(id);
-    if (holds(shown)) return shown;
+    if (condition(shown)) return shown;
     if (shown.state === "failed") throw new Error(shown.reason);
     await pause(100);
   }

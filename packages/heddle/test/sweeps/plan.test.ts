@@ -64,8 +64,8 @@ describe("planSweep", () => {
 describe("a run's id", () => {
   test("depends on the seed, all options and defaults of plugins, but not on the order of keys", async () => {
     const base = { data: { use: "simulated" }, latents: 4, objective: { use: "beta-vae", beta: 2 } };
-    const turned = { objective: { beta: 2, use: "beta-vae" }, latents: 4, data: { use: "simulated" } };
-    expect(await ids({ base })).toEqual(await ids({ base: turned }));
+    const reordered = { objective: { beta: 2, use: "beta-vae" }, latents: 4, data: { use: "simulated" } };
+    expect(await ids({ base })).toEqual(await ids({ base: reordered }));
     const others = await Promise.all([
       ids({ base }),
       ids({ base, seeds: [1] }),

@@ -122,11 +122,11 @@ describe("collect", () => {
     expect(runs[0]!.message).toMatch(/stimulus/);
     const file = join(runFolder(folder, runs[2]!.id), "evaluation.json");
     const { results } = JSON.parse(readFileSync(file, "utf8")) as { results: { name: string; value: number }[] };
-    const wanted = results.filter(({ name }) => name.startsWith("max-correlation/spearman"));
+    const expected = results.filter(({ name }) => name.startsWith("max-correlation/spearman"));
     expect(runs[2]!.results!.map(({ name, value }) => [name, value])).toEqual(
-      wanted.map(({ name, value }) => [name, Number(value.toPrecision(6))]),
+      expected.map(({ name, value }) => [name, Number(value.toPrecision(6))]),
     );
-    expect(wanted.length).toBeGreaterThan(0);
+    expect(expected.length).toBeGreaterThan(0);
     expect(runs[2]!.trained).toMatchObject({ cells: 60, epochs: 2 });
     expect(runs[2]!.baseline!.length).toBeGreaterThan(0);
   });

@@ -13,12 +13,12 @@ describeClustering(plugin, { options: { clusters: [3, 4], standardize: true, res
 
 const effort = { restarts: 10, maxIterations: 300 };
 
-/** Cells of `groups` alternating groups with unit variance, whose centers lie on a line at distance `apart`. */
-function groupsOfCells(rows: number, columns: number, groups: number, apart: number): Matrix {
+/** Cells of `groups` alternating groups with unit variance, whose centers lie on a line at distance `distance`. */
+function groupsOfCells(rows: number, columns: number, groups: number, distance: number): Matrix {
   const random = createRandom("cells of groups");
   const values = Float64Array.from(
     { length: rows * columns },
-    (_, at) => random.normal() + apart * ((Math.floor(at / columns) + (at % columns)) % groups),
+    (_, at) => random.normal() + distance * ((Math.floor(at / columns) + (at % columns)) % groups),
   );
   return { rows, columns, values };
 }

@@ -64,13 +64,13 @@ function leastSquares(columns: Float64Array[], target: Float64Array): number[] {
   });
   const rotation = columns.map((_, j) => Float64Array.from(columns, (_, k) => (j === k ? 1 : 0)));
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
-    let turned = false;
+    let rotated = false;
     for (let j = 0; j < columns.length; j++) {
       for (let k = j + 1; k < columns.length; k++) {
-        if (orthogonalize(columns[j]!, columns[k]!, rotation[j]!, rotation[k]!)) turned = true;
+        if (orthogonalize(columns[j]!, columns[k]!, rotation[j]!, rotation[k]!)) rotated = true;
       }
     }
-    if (!turned) break;
+    if (!rotated) break;
   }
   const squares = columns.map((column) => dot(column, column));
   const smallest = SINGULAR * Math.sqrt(Math.max(...squares));

@@ -9,7 +9,7 @@ export interface MeanVarianceTrend {
   readonly means: Float64Array;
   /** Divisor n − 1. */
   readonly variances: Float64Array;
-  /** Fitted log10(variance); 0 where the variance is 0. */
+  /** Fitted log10(variance); 0 if the variance is 0. */
   readonly fitted: Float64Array;
   /** √(10^fitted). */
   readonly deviations: Float64Array;

@@ -32,12 +32,12 @@ describe("leiden", () => {
 
   test("scaling, shifting and rotating the representation changes no label: the order of distances is unchanged", async () => {
     const { rows, values } = representation;
-    const turned = Float64Array.from(values);
+    const rotated = Float64Array.from(values);
     for (let cell = 0; cell < rows; cell++) {
       const [x, y, z] = values.subarray(3 * cell, 3 * cell + 3);
-      turned.set([7 + 2 * (0.6 * x - 0.8 * y), 2 * (0.8 * x + 0.6 * y), -2 * z], 3 * cell);
+      rotated.set([7 + 2 * (0.6 * x - 0.8 * y), 2 * (0.8 * x + 0.6 * y), -2 * z], 3 * cell);
     }
-    expect(await cluster([0.5, 1], { ...representation, values: turned })).toEqual(await cluster([0.5, 1]));
+    expect(await cluster([0.5, 1], { ...representation, values: rotated })).toEqual(await cluster([0.5, 1]));
   });
 
   test("labels a single cell; rejects a resolution of 0; an aborted signal interrupts", async () => {

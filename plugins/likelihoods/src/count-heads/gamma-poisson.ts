@@ -4,7 +4,7 @@ import { type Tensor2D, tf } from "@heddle/ops";
 
 /** Maximum Poisson rate, counts: truncates the heavy tail of the gamma. */
 const LARGEST_RATE = 1e9;
-/** As in the density, ln θ is clipped to ±60. */
+/** Bound of |ln θ|, as in the density. */
 const LARGEST_LOG_DISPERSION = 60;
 
 /**

@@ -31,7 +31,7 @@ function density(i: number, k: number, unit: number): number {
 }
 
 const range = (length: number): number[] => Array.from({ length }, (_, i) => i);
-/** Relative to the expected value where that is beyond 1. */
+/** Largest difference, relative to expected values above 1. */
 const largestDifference = (found: ArrayLike<number>, expected: readonly number[]): number =>
   Math.max(...expected.map((value, i) => Math.abs(value - found[i]!) / Math.max(1, Math.abs(value))));
 

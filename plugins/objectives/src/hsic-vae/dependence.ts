@@ -22,9 +22,12 @@ export function pairwiseDependence(z: Tensor2D, scales: readonly number[]): Scal
   if (cells < 4) return tf.mul(0, tf.sum(z));
   const others = tf.sub(1, tf.eye(cells));
   const tables = tf.mul(kernelTables(z, scales), others);
-  const ofRows = tf.div(tf.sum(tables, 2, true), cells - 2);
-  const ofAll = tf.div(tf.sum(ofRows, 1, true), cells - 1);
-  const centered = tf.mul(tf.sub(tf.add(tables, ofAll), tf.add(ofRows, tf.transpose(ofRows, [0, 2, 1]))), others);
+  const rowMeans = tf.div(tf.sum(tables, 2, true), cells - 2);
+  const grandMean = tf.div(tf.sum(rowMeans, 1, true), cells - 1);
+  const centered = tf.mul(
+    tf.sub(tf.add(tables, grandMean), tf.add(rowMeans, tf.transpose(rowMeans, [0, 2, 1]))),
+    others,
+  );
   // Σ_{i < j} ⟨A_i, A_j⟩ over all pairs
   const pairs = tf.sub(tf.sum(tf.square(tf.sum(centered, 0))), tf.sum(tf.square(centered)));
   return tf.div(pairs, 2 * cells * (cells - 3));
@@ -36,9 +39,9 @@ export function pairwiseDependence(z: Tensor2D, scales: readonly number[]): Scal
  */
 export function jointDependence(z: Tensor2D, scales: readonly number[]): Scalar {
   const tables = kernelTables(z, scales);
-  const ofRows = tf.mean(tables, 2);
-  const together = tf.mean(tf.prod(tables, 0));
-  const apart = tf.prod(tf.mean(ofRows, 1), 0);
-  const between = tf.mean(tf.prod(ofRows, 0));
-  return tf.add(tf.sub(together, tf.mul(2, between)), apart);
+  const rowMeans = tf.mean(tables, 2);
+  const joint = tf.mean(tf.prod(tables, 0));
+  const marginal = tf.prod(tf.mean(rowMeans, 1), 0);
+  const between = tf.mean(tf.prod(rowMeans, 0));
+  return tf.add(tf.sub(joint, tf.mul(2, between)), marginal);
 }

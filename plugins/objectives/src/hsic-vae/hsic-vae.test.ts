@@ -84,10 +84,10 @@ describe("the dependence", () => {
   test("detects dependence without covariance: a and a² of 300 cells give more than 20 times the value of independent latents", () => {
     const random = createRandom(4);
     const [a, b] = [random.normals(300), random.normals(300)];
-    const tied = Array.from(a, (value) => [value, value * value - 1]);
-    const free = Array.from(a, (value, cell) => [value, b[cell]!]);
+    const dependent = Array.from(a, (value) => [value, value * value - 1]);
+    const independent = Array.from(a, (value, cell) => [value, b[cell]!]);
     for (const form of ["pairwise", "joint"] as const)
-      expect(measured(form, tied)).toBeGreaterThan(20 * Math.abs(measured(form, free)));
+      expect(measured(form, dependent)).toBeGreaterThan(20 * Math.abs(measured(form, independent)));
   });
 
   test("two identical standard normal latents give .447 + .333 − .707 = .073, as the description of lambda states (within .006: 400 cells)", () => {

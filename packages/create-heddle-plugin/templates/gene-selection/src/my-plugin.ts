@@ -45,13 +45,13 @@ const BLOCK = 2048;
 async function geneSums(dataset: CountDataset, { cells, signal }: GeneSelectionRequest) {
   const totals = new Float64Array(dataset.genes);
   const detected = new Float64Array(dataset.genes);
-  const wanted = cells && new Set(cells);
+  const selected = cells && new Set(cells);
   for (let start = 0; start < dataset.cells; start += BLOCK) {
     signal?.throwIfAborted();
     const end = Math.min(dataset.cells, start + BLOCK);
     const { rowStarts, columns, counts } = await dataset.readRows(start, end);
     for (let cell = start; cell < end; cell++) {
-      if (wanted && !wanted.has(cell)) continue;
+      if (selected && !selected.has(cell)) continue;
       for (let i = rowStarts[cell - start]!; i < rowStarts[cell - start + 1]!; i++) {
         totals[columns[i]!]! += counts[i]!;
         detected[columns[i]!]! += counts[i]! > 0 ? 1 : 0;

@@ -28,7 +28,7 @@ declare module "@heddle/contracts" {
   }
 }
 
-function evaluate({ embeddings, factors }: MetricInput, fewest: number): MetricResult[] {
+function evaluate({ embeddings, factors }: MetricInput, minCells: number): MetricResult[] {
   const { representation } = embeddings[0]!;
   if (!representation.values.every(Number.isFinite)) {
     throw new HeddleError("non-finite", {
@@ -42,7 +42,7 @@ function evaluate({ embeddings, factors }: MetricInput, fewest: number): MetricR
     // a missing value is NaN
     const known = [...column.values.keys()].filter((cell) => !Number.isNaN(column.values[cell]));
     const values = Float64Array.from(known, (cell) => column.values[cell]!);
-    if (known.length < fewest || new Set(values).size < 2) return [];
+    if (known.length < minCells || new Set(values).size < 2) return [];
     const shares = Array.from({ length: representation.columns }, (_, latent) => {
       const coordinate = Float64Array.from(
         known,
