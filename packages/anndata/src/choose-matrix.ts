@@ -45,7 +45,7 @@ async function namedMatrix(tree: Hierarchy, name: string): Promise<Chosen> {
     where: tree.name,
     expected: `a matrix "${name}"`,
     got: names.length === 0 ? "a file without matrices" : `only ${names.join(", ")}`,
-    next: "Set the option matrix to one of these, or leave it out.",
+    next: "Set the option matrix to one of these, or omit it.",
   });
 }
 

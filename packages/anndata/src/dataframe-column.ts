@@ -17,7 +17,7 @@ export async function readColumn(tree: Hierarchy, frame: string, name: string): 
     throw new HeddleError("bad-data", {
       where: tree.name,
       expected: `column ${path}, named in column-order`,
-      got: "nothing of that name",
+      got: "no such path",
       next: "Write the file again with a current anndata.",
     });
   }
@@ -85,7 +85,7 @@ async function legacyCategories(tree: Hierarchy, frame: string, name: string): P
   throw new HeddleError("bad-data", {
     where: tree.name,
     expected: `the categories of ${frame}/${name}`,
-    got: "a reference to nothing",
+    got: "a dangling reference",
     next: "Write the file again with a current anndata.",
   });
 }

@@ -12,7 +12,7 @@ export async function readTable(tree: Hierarchy, path: string): Promise<ReadTabl
     throw new HeddleError("unsupported-file", {
       where: tree.name,
       expected: `AnnData with a table "${path}"`,
-      got: `nothing named "${path}"`,
+      got: `no "${path}"`,
       next: "Check that this is an AnnData file (scanpy's adata.write_h5ad).",
     });
   }

@@ -14,7 +14,7 @@ export async function describeAnnData(tree: Hierarchy, format: string): Promise<
   const genes = await readTable(tree, chosen?.candidate.genes ?? "var");
   const version = await formatVersion(tree);
   const notes = [
-    ...cells.skipped.map((name) => `The column obs/${name} is left out: its encoding holds no single value per cell.`),
+    ...cells.skipped.map((name) => `The column obs/${name} is skipped: its encoding has no single value per cell.`),
     ...(new Set(genes.table.index).size < genes.table.rows ? ["Gene names repeat."] : []),
     ...(new Set(cells.table.index).size < cells.table.rows ? ["Cell names repeat."] : []),
   ];

@@ -24,7 +24,7 @@ export function renumbering(genes: Int32Array, width: number): Int32Array {
   for (let i = 0; i < genes.length; i++) {
     const gene = genes[i]!;
     if (gene < 0 || gene >= width) throw new RangeError(`gene ${gene} of a matrix with ${width} genes`);
-    if (renumbered[gene] !== -1) throw new RangeError(`gene ${gene} asked for twice`);
+    if (renumbered[gene] !== -1) throw new RangeError(`gene ${gene} requested twice`);
     renumbered[gene] = i;
   }
   return renumbered;

@@ -94,7 +94,7 @@ function wideIntegers(buffer: ArrayBuffer, signed: boolean, about: string): Floa
     const value = high[2 * i + 1]! * 4294967296 + low[2 * i]!;
     if (!Number.isSafeInteger(value)) {
       throw new HeddleError("bad-data", {
-        expected: `whole numbers up to 2^53 − 1 in ${about}`,
+        expected: `integers up to 2^53 − 1 in ${about}`,
         got: `about ${value}`,
         next: "Store the values in a smaller type.",
       });

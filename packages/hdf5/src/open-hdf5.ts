@@ -119,7 +119,7 @@ class Hdf5Hierarchy implements Hierarchy {
       throw new HeddleError("bad-data", {
         where: this.name,
         expected: `an array ${path}`,
-        got: (await this.kind(path)) ?? "nothing of that name",
+        got: (await this.kind(path)) ?? "no such path",
         next: "Write the file again with a current anndata.",
       });
     }

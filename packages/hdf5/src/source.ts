@@ -9,7 +9,7 @@ export function oneFile(source: DataSource): FileSource {
     where: source.name,
     expected: "an HDF5 file",
     got: `a folder of ${source.files.length} files`,
-    next: "Give one file; folders are read by the anndata-zarr and tenx-mtx formats.",
+    next: "Pass one file; folders are read by the anndata-zarr and tenx-mtx formats.",
   });
 }
 

@@ -149,7 +149,7 @@ describe("a file appears only when it is complete", () => {
 
   test("a missing folder and a folder of the same name throw at once", async () => {
     await expect(createHdf5Writer(join(folder, "no", "such.h5ad"))).rejects.toMatchObject({ kind: "cannot-write" });
-    await expect(createHdf5Writer(folder)).rejects.toThrow(/a folder of this very name/);
+    await expect(createHdf5Writer(folder)).rejects.toThrow(/a folder with this name/);
   });
 
   test("a failed write throws and removes the incomplete file", async () => {

@@ -30,7 +30,7 @@ export function fileSize(path: string): number {
       where: path,
       expected: "an HDF5 file",
       got: stats.isDirectory() ? "a folder" : "something other than a file",
-      next: "Give the path of a file; folders are read by the anndata-zarr and tenx-mtx formats.",
+      next: "Pass the path of a file; folders are read by the anndata-zarr and tenx-mtx formats.",
     });
   }
   return stats.size;
@@ -67,7 +67,7 @@ export function checkWritable(path: string): void {
       next: "Choose another path, or create the folder.",
       cause,
     });
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw refuse("a folder of this very name");
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw refuse("a folder with this name");
   const folder = dirname(resolve(path));
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw refuse(`no folder ${folder}`);
   try {

@@ -62,7 +62,7 @@ function clustersOf(points: Matrix, labels: Labels): Clusters {
     throw new HeddleError("bad-data", {
       expected: `between 2 and ${points.rows - 1} clusters of ${points.rows} points`,
       got: `${count}`,
-      next: "Cluster at another resolution, or leave this score out.",
+      next: "Cluster at another resolution, or omit this score.",
     });
   }
   const { columns, values } = points;

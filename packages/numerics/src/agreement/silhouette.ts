@@ -38,7 +38,7 @@ function silhouettes(labels: Labels, distance: (i: number, j: number) => number)
     throw new HeddleError("bad-data", {
       expected: "labels with at least two clusters",
       got: `${count}`,
-      next: "Cluster at a higher resolution, or leave the silhouette out.",
+      next: "Cluster at a higher resolution, or omit the silhouette.",
     });
   }
   const n = codes.length;

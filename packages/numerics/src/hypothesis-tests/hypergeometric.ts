@@ -11,7 +11,7 @@ const logChoose = (n: number, k: number): number => lgamma(n + 1) - lgamma(k + 1
 export function hypergeometricTail(overlap: number, drawn: number, marked: number, total: number): number {
   const counts = [overlap, drawn, marked, total];
   if (!counts.every((count) => Number.isInteger(count) && count >= 0) || drawn > total || marked > total)
-    throw new RangeError(`no draw of ${drawn} from ${total} with ${marked} marked holds ${overlap}`);
+    throw new RangeError(`no draw of ${drawn} from ${total} with ${marked} marked contains ${overlap}`);
   const most = Math.min(drawn, marked);
   if (overlap <= Math.max(0, drawn + marked - total)) return 1;
   if (overlap > most) return 0;

@@ -20,7 +20,8 @@ export function rankSum(ranked: Ranked, group: readonly number[]): RankSum {
   const { ranks: of, tieTerm } = ranked;
   const [all, own] = [of.length, group.length];
   const others = all - own;
-  if (own === 0 || others === 0) throw new RangeError(`a group of ${own} of ${all}: nothing to compare`);
+  if (own === 0 || others === 0)
+    throw new RangeError(`a group of ${own} of ${all}: both sides need at least one value`);
   let sum = 0;
   for (const index of group) sum += of[index]!;
   const statistic = sum - (own * (own + 1)) / 2;

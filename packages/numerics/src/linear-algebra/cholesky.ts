@@ -23,7 +23,7 @@ export function choleskySolve(matrix: Matrix, right: Matrix): Matrix {
     throw new HeddleError("internal", {
       expected: `a right side of ${n} rows`,
       got: `${right.rows}`,
-      next: "Give the right side one row for each equation.",
+      next: "Pass a right side with one row for each equation.",
     });
   }
   const m = right.columns;

@@ -112,6 +112,6 @@ function requireCount(count: number, most: number, shape: string): void {
   throw new HeddleError("bad-data", {
     expected: `between 1 and ${most} principal components of a ${shape} matrix`,
     got: String(count),
-    next: "Ask for fewer components.",
+    next: "Request fewer components.",
   });
 }

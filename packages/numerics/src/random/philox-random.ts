@@ -69,7 +69,7 @@ class PhiloxRandom implements Random {
       throw new HeddleError("internal", {
         expected: "a bound that is an integer between 1 and 2⁵³ − 1",
         got: String(bound),
-        next: "Ask for integers below a positive bound.",
+        next: "Pass a positive bound.",
       });
     }
     if (bound > TWO_32) return this.#wideInteger(bound);

@@ -80,7 +80,7 @@ export function normalDeviate(level: number): number {
     throw new HeddleError("config", {
       expected: "a confidence level between 0 and 1",
       got: String(level),
-      next: "Give for instance 0.95.",
+      next: "Pass 0.95, for example.",
     });
   }
   return -normalQuantile((1 - level) / 2);

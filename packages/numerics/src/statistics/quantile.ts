@@ -15,7 +15,7 @@ export function quantileOfSorted(sorted: ArrayLike<number>, probability: number)
     throw new HeddleError("internal", {
       expected: "a probability between 0 and 1",
       got: String(probability),
-      next: "Ask for 0.5 to get the median.",
+      next: "Pass 0.5 for the median.",
     });
   }
   if (sorted.length === 0) return NaN;

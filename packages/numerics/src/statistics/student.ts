@@ -14,9 +14,9 @@ const HALVINGS = 60;
 export function studentBound(level: number, degrees: number): number {
   if (!Number.isInteger(degrees) || degrees < 1 || !(level > 0 && level < 1)) {
     throw new HeddleError("internal", {
-      expected: "a level between 0 and 1 and a whole number of degrees of freedom from 1",
+      expected: "a level between 0 and 1, and at least 1 integer degrees of freedom",
       got: `${level}, ${degrees}`,
-      next: "Give at least two values.",
+      next: "Pass at least two values.",
     });
   }
   let [low, high] = [0, Math.PI / 2];

@@ -124,6 +124,6 @@ function checkShapes({ cells, genes }: Given, inputs: readonly Tensor[], rows: I
   throw new HeddleError("internal", {
     expected: `logits ${cells} × ${genes}, logSize ${cells}, dispersion of 1 or ${cells} rows, or any with a row per cell`,
     got: `${inputs.map((tensor) => `[${tensor.shape}]`).join(", ")}${rows ? `, ${rows.length} rows given` : ""}`,
-    next: "Give the likelihood the heads that it declares.",
+    next: "Pass the heads that the likelihood declares.",
   });
 }

@@ -11,13 +11,13 @@ const options = z.strictObject({
     .string()
     .optional()
     .describe(
-      'Matrix to read: "X", "layers/<name>" or "raw/X". Left out: the first of layers/counts, X, raw/X and the other ' +
-        "layers that holds counts.",
+      'Matrix to read: "X", "layers/<name>" or "raw/X". Default: the first of layers/counts, X, raw/X and the other ' +
+        "layers with counts.",
     ),
   duplicateGenes: z
     .enum(["error", "suffix"])
     .default("error")
-    .describe('Where gene names repeat: refuse the file, or append "-1", "-2" … as var_names_make_unique does.'),
+    .describe('Repeated gene names: reject the file, or append "-1", "-2" … as var_names_make_unique does.'),
 });
 
 export default definePlugin({
@@ -84,6 +84,6 @@ function required(source: DataSource | undefined): DataSource {
   throw new HeddleError("usage", {
     expected: "a Zarr folder or .zarr.zip file",
     got: "none",
-    next: "Name the folder or file to read.",
+    next: "Pass the folder or file to read.",
   });
 }

@@ -10,8 +10,8 @@ export async function isFolder(path: string): Promise<boolean> {
       throw new HeddleError("missing-file", {
         where: path,
         expected: "a Zarr folder or .zarr.zip file",
-        got: "nothing that can be read by this name",
-        next: "Check the name.",
+        got: "no readable file or folder",
+        next: "Check the path.",
         cause,
       });
     });

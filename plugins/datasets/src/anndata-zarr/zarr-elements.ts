@@ -28,7 +28,7 @@ function toNumbers(data: BigInt64Array | BigUint64Array, where: string): Float64
       where,
       expected: "64-bit integers of at most 2^53 − 1",
       got: String(value),
-      next: "Store these values as float64, or leave the column out.",
+      next: "Store these values as float64, or omit the column.",
     });
   });
 }

@@ -87,6 +87,6 @@ function notZip(name: string, got: string): HeddleError {
     where: name,
     expected: "a Zarr folder, or a whole .zip file of one",
     got,
-    next: "Download or copy the file again, or unpack it and name the folder.",
+    next: "Download or copy the file again, or unpack it and pass the folder.",
   });
 }

@@ -47,7 +47,7 @@ async function readEntry(file: RandomBytes, entry: ZipEntry, where: string): Pro
       where,
       expected: "an entry stored or compressed by deflate",
       got: `compression method ${entry.method}`,
-      next: "Unpack the archive and name the folder.",
+      next: "Unpack the archive and pass the folder.",
     });
   }
   const bytes = await file.read(await entryStart(file, entry, where), entry.compressed);
@@ -55,14 +55,14 @@ async function readEntry(file: RandomBytes, entry: ZipEntry, where: string): Pro
     const content = entry.method === STORED ? bytes : inflateSync(bytes, { out: new Uint8Array(entry.size) });
     if (content.length === entry.size) return new Uint8Array(content);
   } catch (cause) {
-    throw damaged(where, "bytes that deflate does not write", cause);
+    throw damaged(where, "invalid deflate data", cause);
   }
-  throw damaged(where, "another number of bytes than the directory says");
+  throw damaged(where, "a different number of bytes than in the directory");
 }
 
 function damaged(where: string, got: string, cause?: unknown): HeddleError {
   const next = "Download or copy the archive again.";
-  return new HeddleError("unreadable-file", { where, expected: "a whole archive", got, next, cause });
+  return new HeddleError("unreadable-file", { where, expected: "a complete archive", got, next, cause });
 }
 
 /** "" if the archive itself is the hierarchy, "adata.zarr/" if its only folder is. */

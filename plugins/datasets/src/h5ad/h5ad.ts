@@ -8,13 +8,13 @@ const options = z.strictObject({
     .string()
     .optional()
     .describe(
-      'Matrix to read: "X", "layers/<name>" or "raw/X". Left out: the first of layers/counts, X, raw/X and the other layers that holds counts.',
+      'Matrix to read: "X", "layers/<name>" or "raw/X". Default: the first of layers/counts, X, raw/X and the other layers with counts.',
     ),
   duplicateGenes: z
     .enum(["error", "suffix"])
     .default("error")
     .describe(
-      'Where gene names repeat: refuse the file, or append "-1", "-2", … as anndata\'s var_names_make_unique does.',
+      'Repeated gene names: reject the file, or append "-1", "-2", … as anndata\'s var_names_make_unique does.',
     ),
 });
 
@@ -64,7 +64,7 @@ async function withTree<T>(source: DataSource | undefined, use: (tree: Hierarchy
 
 function required(source: DataSource | undefined): DataSource {
   if (source !== undefined) return source;
-  throw new HeddleError("usage", { expected: "an .h5ad file", got: "none", next: "Name the file to read." });
+  throw new HeddleError("usage", { expected: "an .h5ad file", got: "none", next: "Pass the file to read." });
 }
 
 export default definePlugin({

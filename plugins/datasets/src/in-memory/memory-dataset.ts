@@ -85,7 +85,7 @@ function placesOf(genes: Int32Array, columns: number): Int32Array {
   const places = new Int32Array(columns).fill(-1);
   for (const [place, gene] of genes.entries()) {
     if (!(gene >= 0 && gene < columns)) throw new RangeError(`Gene ${gene} is not within 0 to ${columns - 1}.`);
-    if (places[gene] !== -1) throw new RangeError(`Gene ${gene} is asked for twice.`);
+    if (places[gene] !== -1) throw new RangeError(`Gene ${gene} is requested twice.`);
     places[gene] = place;
   }
   return places;

@@ -45,10 +45,7 @@ function checkPaths({ method, groups, paths, identity }: SimulationOptions, repo
       report(["paths", "from"], `must lead from every path back to 0 through paths 1 to ${groups.length}`);
   }
   if (method === "paths" && identity.usage[0] !== 1)
-    report(
-      ["identity", "usage"],
-      "must be [1, 1] with method 'paths': there the step says how much of a path a cell is",
-    );
+    report(["identity", "usage"], "must be [1, 1] with method 'paths': the step determines the share of the path");
 }
 
 function checkActivity({ activity, genes, groups }: SimulationOptions, report: Report): void {
@@ -61,7 +58,7 @@ function checkActivity({ activity, genes, groups }: SimulationOptions, report: R
     }
   }
   const full = mostUsage.findIndex((usage) => usage > 1);
-  if (full >= 0) report(["activity"], `the programs of group ${full} could use up more than all of a cell`);
+  if (full >= 0) report(["activity"], `the programs of group ${full} could exceed a cell's expression`);
 }
 
 function checkDropout({ dropout, cells, groups, batches }: SimulationOptions, report: Report): void {

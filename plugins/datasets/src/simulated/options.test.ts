@@ -54,7 +54,11 @@ describe("options", () => {
     ["identity usage on paths", { method: "paths", identity: { usage: [0.5, 1] } }, "paths"],
     ["a program with more genes than the dataset", { genes: 5, activity: [{ genes: 6 }] }, "exceed genes = 5"],
     ["a program of an unknown group", { activity: [{ genes: 6, groups: [1] }] }, "from 0 to 0"],
-    ["programs that exceed a cell's expression", { activity: [{ genes: 6 }, { genes: 6 }] }, "more than all of a cell"],
+    [
+      "programs that exceed a cell's expression",
+      { activity: [{ genes: 6 }, { genes: 6 }] },
+      "exceed a cell's expression",
+    ],
     ["a reversed range", { identity: { usage: [0.5, 0.1] } }, "must not exceed"],
     [
       "midpoints for another number of batches",

@@ -26,7 +26,7 @@ const mean = z
 
 const outliers = z
   .strictObject({
-    probability: probability().default(0.05).describe("Chance that a gene is an outlier."),
+    probability: probability().default(0.05).describe("Probability that a gene is an outlier."),
     location: z.number().default(4).describe("Location of the log-normal outlier factor."),
     scale: z.number().min(0).default(0.5).describe("Scale of the log-normal outlier factor."),
   })
@@ -35,8 +35,8 @@ const outliers = z
 
 const de = z
   .strictObject({
-    probability: perGroup(probability()).default(0.1).describe("Chance that a gene is differentially expressed."),
-    downProbability: perGroup(probability()).default(0.5).describe("Chance that such a gene goes down."),
+    probability: perGroup(probability()).default(0.1).describe("Probability that a gene is differentially expressed."),
+    downProbability: perGroup(probability()).default(0.5).describe("Probability that such a gene is downregulated."),
     location: perGroup(z.number()).default(0.1).describe("Location of the log-normal factor."),
     scale: perGroup(z.number().min(0)).default(0.4).describe("Scale of the log-normal factor."),
   })
@@ -72,7 +72,9 @@ const paths = z
       .describe("For each path the number (from 1) of the path it starts from, 0 for the origin; [] for all 0."),
     steps: perGroup(z.int().min(2)).default(100).describe("Steps between the start and the end of a path."),
     skew: perGroup(probability()).default(0.5).describe("1: cells gather at the start; 0: at the end; 0.5: neither."),
-    nonlinearProbability: perGroup(probability()).default(0.1).describe("Chance that a gene changes non-linearly."),
+    nonlinearProbability: perGroup(probability())
+      .default(0.1)
+      .describe("Probability that a gene changes non-linearly."),
     sigmaFactor: perGroup(z.number().min(0)).default(0.8).describe("Spread of the non-linear changes."),
   })
   .prefault({})
@@ -83,12 +85,12 @@ const dropout = z
     kind: z
       .enum(["none", "experiment", "batch", "group", "cell"])
       .default("none")
-      .describe("Whether technical zeros are added, and what midpoint and shape are given for."),
+      .describe("Technical zeros, and the level of midpoint and shape."),
     midpoint: perGroup(z.number()).default(0).describe("Log mean at which half the counts are dropped."),
     shape: perGroup(z.number()).default(-1).describe("Steepness; negative: low expression is dropped."),
   })
   .prefault({})
-  .describe("Logistic dropout. One value, or one per batch, group or cell as `kind` says.");
+  .describe("Logistic dropout. One value, or one per batch, group or cell, as set by `kind`.");
 
 const range = z
   .tuple([probability(), probability()])
@@ -96,10 +98,10 @@ const range = z
 
 const program = z.strictObject({
   genes: z.int().min(1).describe("Genes of the program."),
-  cellFraction: probability().default(0.35).describe("Chance that a cell of an active group uses the program."),
+  cellFraction: probability().default(0.35).describe("Probability that a cell of an active group uses the program."),
   groups: z.array(z.int().min(0)).optional().describe("Numbers (from 0) of the groups that may use it; default all."),
   usage: range.default([0.1, 0.7]).describe("Share of a using cell's expression, uniform between the two."),
-  downProbability: probability().default(0).describe("Chance that a gene of the program goes down."),
+  downProbability: probability().default(0).describe("Probability that a gene of the program is downregulated."),
   location: z.number().default(1).describe("Location of the log-normal factor."),
   scale: z.number().min(0).default(1).describe("Scale of the log-normal factor."),
 });
@@ -114,7 +116,7 @@ const identity = z
       ),
   })
   .prefault({})
-  .describe("How much of a group a cell is.");
+  .describe("Share of its own group in each cell.");
 
 export const simulationSchema = z.strictObject({
   preset: z.enum(PRESET_NAMES).optional().describe("A set of defaults; options given explicitly override it."),

@@ -98,7 +98,7 @@ function severalGenomes(tree: Hierarchy, genomes: readonly string[]): HeddleErro
     where: tree.name,
     expected: "one genome",
     got: genomes.join(", "),
-    next: "Name one of them in the option genome.",
+    next: "Set the option genome to one of them.",
   });
 }
 
@@ -106,8 +106,8 @@ function unknownGenome(tree: Hierarchy, genome: string, genomes: readonly string
   return new HeddleError("bad-data", {
     where: tree.name,
     expected: `the genome "${genome}"`,
-    got: genomes.length === 0 ? "a file that names no genome" : `only ${genomes.join(", ")}`,
-    next: "Set the option genome to one of these, or leave it out.",
+    got: genomes.length === 0 ? "a file without a genome" : `only ${genomes.join(", ")}`,
+    next: "Set the option genome to one of these, or omit it.",
   });
 }
 
@@ -116,6 +116,6 @@ function noneOfType(tree: Hierarchy, wanted: readonly string[], types: readonly 
     where: tree.name,
     expected: `features of type ${wanted.map((type) => `"${type}"`).join(" or ")}`,
     got: [...new Set(types)].map((type) => `"${type}"`).join(", ") || "no feature at all",
-    next: "Name the types you want in the option featureTypes.",
+    next: "Set the option featureTypes to the types to read.",
   });
 }

@@ -83,7 +83,7 @@ async function inspect(source: DataSource, options: TenxHdf5Options): Promise<Da
         ...[...types].map(
           (type) => `${layout.features.types.filter((each) => each === type).length} features of type "${type}".`,
         ),
-        "10x files hold no cell annotations: only barcodes.",
+        "10x files have no cell annotations, only barcodes.",
       ],
     };
   } finally {
@@ -114,5 +114,5 @@ function geneTable({ features, kept }: TenxLayout, options: TenxHdf5Options): Ta
 
 function required(source: DataSource | undefined): DataSource {
   if (source !== undefined) return source;
-  throw new HeddleError("usage", { expected: "a Cell Ranger .h5 file", got: "none", next: "Name the file to read." });
+  throw new HeddleError("usage", { expected: "a Cell Ranger .h5 file", got: "none", next: "Pass the file to read." });
 }

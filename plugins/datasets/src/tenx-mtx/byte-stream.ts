@@ -49,14 +49,14 @@ export async function* blobBytes({ name, blob }: NamedBlob): ByteStream {
 function unreadable(path: string, cause: unknown): unknown {
   if (!(cause instanceof Error) || !("code" in cause)) return cause;
   if (cause.code !== "ENOENT") return broken(path, `${cause.message} (${String(cause.code)})`, cause);
-  const next = "Check the name.";
-  return new HeddleError("missing-file", { where: path, expected: "a file", got: "nothing of this name", next, cause });
+  const next = "Check the path.";
+  return new HeddleError("missing-file", { where: path, expected: "a file", got: "no such file", next, cause });
 }
 
 const broken = (where: string, got: string, cause: unknown) =>
   new HeddleError("unreadable-file", {
     where,
-    expected: "a whole text file, plain or gzip",
+    expected: "a complete text file, plain or gzip",
     got,
     next: "Download or copy the file again.",
     cause,

@@ -46,7 +46,7 @@ function onlyPrefix(folder: string, names: readonly string[]): string {
       .slice(0, 5)
       .map((prefix) => `"${prefix}"`)
       .join(", ")}`,
-    next: "Give the paths of their matrix files instead of the folder.",
+    next: "Pass the paths of their matrix files instead of the folder.",
   });
 }
 

@@ -54,6 +54,6 @@ function noneOfType(name: string, wanted: readonly string[], found: ReadonlyMap<
     where: name,
     expected: `features of type ${wanted.map((type) => `"${type}"`).join(" or ")}`,
     got: types || "no line at all",
-    next: found.size > 0 ? "Name the types you want in the option featureTypes." : "Check that the file is whole.",
+    next: found.size > 0 ? "Set the option featureTypes to the types to read." : "Check that the file is whole.",
   });
 }

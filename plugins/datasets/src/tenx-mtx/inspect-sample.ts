@@ -25,7 +25,7 @@ export async function inspectSample(source: DataSource, options: TenxMtxOptions)
     columns: [],
     geneColumns: [...geneTable(features, options).columns.keys()],
     embeddings: [],
-    notes: [...types, "10x folders hold no cell annotations: only barcodes."],
+    notes: [...types, "10x folders have no cell annotations, only barcodes."],
   };
 }
 

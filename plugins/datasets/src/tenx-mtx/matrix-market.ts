@@ -73,7 +73,7 @@ class MatrixMarketParser {
     if (this.#rest.length > 0) this.#takeRest(new Uint8Array(0));
     if (!this.#size) throw this.#malformed("a line with rows, columns and entries", "the end of the file");
     if (this.#entries === this.#size.entries) return;
-    throw this.#malformed(`${this.#size.entries} entries as the header says`, `${this.#entries}`);
+    throw this.#malformed(`${this.#size.entries} entries as in the header`, `${this.#entries}`);
   }
 
   #takeRest(more: Uint8Array): void {
@@ -103,7 +103,7 @@ class MatrixMarketParser {
     const numbers = text.split(/\s+/).map(Number);
     const [rows, columns, entries] = numbers;
     if (numbers.length !== 3 || !numbers.every((n) => Number.isSafeInteger(n) && n >= 0)) {
-      throw this.#malformed("three whole numbers: rows, columns and entries", JSON.stringify(text.slice(0, 80)));
+      throw this.#malformed("three integers: rows, columns and entries", JSON.stringify(text.slice(0, 80)));
     }
     if (entries! > rows! * columns! || entries! > MOST_ENTRIES)
       throw this.#malformed(`at most rows × columns entries, and fewer than 2³¹`, `${entries} entries`);
@@ -175,7 +175,7 @@ class MatrixMarketParser {
       where: `${this.#name}, line ${this.#line}`,
       expected: this.#support === "counts" ? "raw counts: integers from 0 to 2^24" : `finite values (${this.#support})`,
       got: `${value} for feature ${row} in cell ${column}`,
-      next: "Give the matrix of raw counts, before normalization or scaling.",
+      next: "Pass the matrix of raw counts, before normalization or scaling.",
     });
   }
 }

@@ -8,7 +8,7 @@ export const tenxMtxOptions = z.strictObject({
   geneNames: z
     .enum(["symbol", "id"])
     .default("symbol")
-    .describe("What genes are called; repeated names get -1, -2 … as in scanpy."),
+    .describe("Gene names: symbols or ids. Repeated names get -1, -2 … as in scanpy."),
 });
 
 export type TenxMtxOptions = z.infer<typeof tenxMtxOptions>;

@@ -35,7 +35,7 @@ async function onDisk(path: string): Promise<SampleFiles> {
     throw new HeddleError("missing-file", {
       where: path,
       expected: "a folder with matrix.mtx, or that file",
-      got: "nothing of this name",
+      got: "no such file",
       next: "Put matrix.mtx, features.tsv (or genes.tsv) and barcodes.tsv of one sample side by side.",
       cause,
     });

@@ -47,6 +47,6 @@ function required(source: DataSource | undefined): DataSource {
   throw new HeddleError("usage", {
     expected: "a folder with matrix.mtx, features.tsv (or genes.tsv) and barcodes.tsv",
     got: "none",
-    next: "Name the folder.",
+    next: "Pass the folder.",
   });
 }

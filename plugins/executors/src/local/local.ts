@@ -52,7 +52,7 @@ export default definePlugin({
   apiVersion: 1,
   source: "Child processes of Node.",
   options: z.strictObject({
-    processes: z.int().min(1).default(1).describe("Workers; each keeps about one core busy and holds its own data."),
+    processes: z.int().min(1).default(1).describe("Workers; each uses about one core and loads its own data."),
   }),
   create: ({ processes }) => new LocalExecutor(processes),
 });

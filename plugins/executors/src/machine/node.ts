@@ -37,7 +37,7 @@ export function startWorker([program, ...args]: readonly string[], folder: strin
         where: folder,
         expected: "a worker of the sweep to do its runs",
         got: problem instanceof Error ? problem.message || "one that ended at once" : String(problem),
-        next: "Correct what it says, then run the sweep again: what is done stays done.",
+        next: "Correct the reported error, then run the sweep again: finished runs are kept.",
         cause: problem,
       });
     },
