@@ -73,14 +73,14 @@ function reasonFor(taken: Described, sorted: readonly Described[], support: Supp
   const { name } = taken.candidate;
   const before = sorted.slice(0, sorted.indexOf(taken)).map(({ description }) => findings(description));
   const holds = support === "counts" ? "holds integers ≥ 0" : `holds ${describeSupport(support)}`;
-  const passedOver = [...before, ...countsBehind(taken, sorted)];
+  const passedOver = [...before, ...skippedCounts(taken, sorted)];
   return passedOver.length === 0 ? `${name} ${holds}.` : `${name} ${holds}; ${passedOver.join(", ")}.`;
 }
 
 /** Matrices of counts that were skipped in favor of other values. */
-function countsBehind(taken: Described, sorted: readonly Described[]): string[] {
-  const behind = sorted.slice(sorted.indexOf(taken) + 1).filter(({ description }) => description.isCounts);
-  return taken.description.isCounts ? [] : behind.map(({ candidate }) => `${candidate.name} holds counts`);
+function skippedCounts(taken: Described, sorted: readonly Described[]): string[] {
+  const later = sorted.slice(sorted.indexOf(taken) + 1).filter(({ description }) => description.isCounts);
+  return taken.description.isCounts ? [] : later.map(({ candidate }) => `${candidate.name} holds counts`);
 }
 
 function findings({ name, note }: MatrixDescription): string {

@@ -11,7 +11,7 @@ const QUALITY =
   /^(n_?(genes|counts|umis?|cells|features?)|ncount|nfeature|total_|log1p_|pct_|percent|mito|mt_|ribo|doublet|demuxlet|scrublet|size_?factor|s_score|g2m_score)/i;
 
 /** Integers with at most this many distinct values may be the levels of a factor: clusters, timepoints. */
-const FEW = 30;
+const MAX_LEVELS = 30;
 
 /** See `ColumnDescription.role`. */
 export function describeColumn(name: string, column: Column): ColumnDescription {
@@ -26,7 +26,7 @@ export function describeColumn(name: string, column: Column): ColumnDescription 
 
 function labelRole(name: string, present: number, rows: number): ColumnDescription["role"] {
   if (present <= 1) return "constant";
-  if (present > rows / 2 && present > FEW) return "identifier";
+  if (present > rows / 2 && present > MAX_LEVELS) return "identifier";
   if (QUALITY.test(name)) return "quality";
   return TECHNICAL.test(name) ? "covariate" : "factor";
 }
@@ -46,8 +46,9 @@ function numberRole(name: string, present: Float64Array, distinct: number): Colu
   if (distinct <= 1) return "constant";
   if (QUALITY.test(name)) return "quality";
   const whole = present.every(Number.isInteger);
-  if (whole && distinct === present.length && distinct > FEW) return "identifier";
-  if (whole && distinct <= FEW && distinct < present.length) return TECHNICAL.test(name) ? "covariate" : "factor";
+  if (whole && distinct === present.length && distinct > MAX_LEVELS) return "identifier";
+  if (whole && distinct <= MAX_LEVELS && distinct < present.length)
+    return TECHNICAL.test(name) ? "covariate" : "factor";
   return "covariate";
 }
 

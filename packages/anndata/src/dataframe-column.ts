@@ -51,7 +51,7 @@ async function readMasked(tree: Hierarchy, path: string, encoding: string): Prom
   }
   const numbers = await readNumbers(tree, `${path}/values`);
   if (encoding === "nullable-boolean") {
-    return { kind: "categorical", codes: Int32Array.from(numbers, codeUnless(mask)), categories: BOOLEAN_LEVELS };
+    return { kind: "categorical", codes: Int32Array.from(numbers, codeUnlessMasked(mask)), categories: BOOLEAN_LEVELS };
   }
   return {
     kind: "number",
@@ -113,6 +113,6 @@ export function categorical(codes: NumberArray, categories: readonly string[], t
   return { kind: "categorical", codes: checked, categories };
 }
 
-function codeUnless(mask: NumberArray): (value: number, row: number) => number {
+function codeUnlessMasked(mask: NumberArray): (value: number, row: number) => number {
   return (value, row) => (mask[row] ? -1 : value === 0 ? 0 : 1);
 }

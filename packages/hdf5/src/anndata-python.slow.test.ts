@@ -40,7 +40,7 @@ const contents: AnnDataContents = {
   uns: { heddle: { version: "1.0.0", seed: 7, dimensions: ["a", "b"], weights: Float64Array.of(1, 2) } },
 };
 
-const LOOK = `
+const DESCRIBE_SCRIPT = `
 import json, sys, warnings
 warnings.simplefilter("ignore")
 import anndata
@@ -68,7 +68,7 @@ async function look(path: string, rewritten: string, from: { variable: string; p
   if (from.path === undefined || !existsSync(from.path)) {
     throw new Error(`${from.variable} must name a Python with anndata; it is ${from.path ?? "not set"}`);
   }
-  const { stdout } = await run(from.path, ["-c", LOOK, path, rewritten]);
+  const { stdout } = await run(from.path, ["-c", DESCRIBE_SCRIPT, path, rewritten]);
   return JSON.parse(stdout);
 }
 

@@ -113,7 +113,7 @@ function readBlock<T>(
     try {
       if (bytes > 0) checkStatus(module.get_dataset_data(file, path, count, offset, strides, BigInt(pointer)));
       const decoded = decode(module.HEAPU8.slice(pointer, pointer + bytes));
-      if (metadata.vlen && bytes > 0) reclaim(place, pointer, count);
+      if (metadata.vlen && bytes > 0) freeVariableLength(place, pointer, count);
       return decoded;
     } finally {
       if (pointer !== 0) module._free(pointer);
@@ -125,7 +125,7 @@ function checkStatus(status: number): void {
   if (status < 0) throw new Error(`the HDF5 library answered ${status}`);
 }
 
-function reclaim({ module, file, path }: Place, pointer: number, count: bigint[] | null): void {
+function freeVariableLength({ module, file, path }: Place, pointer: number, count: bigint[] | null): void {
   if (count === null) module.reclaim_vlen_memory(file, path, "", BigInt(pointer));
   else module.reclaim_vlen_memory_count(file, path, "", BigInt(pointer), count);
 }

@@ -7,13 +7,13 @@ import type { H5Module, Mounted } from "./platform.js";
 let mounts = 0;
 
 /** Outside a worker a file is copied into the library's 2 GiB heap; this limit leaves room for the data read from it. */
-const COPIED_AT_MOST = 512 * 1024 * 1024;
+const MAX_COPIED_BYTES = 512 * 1024 * 1024;
 
 /** WORKERFS reads a file piece by piece; it needs FileReaderSync, which only workers have. */
 export async function mountBlob(module: H5Module, blob: Blob): Promise<Mounted> {
   const { FS } = module;
   const inPlace = "FileReaderSync" in globalThis;
-  if (!inPlace && blob.size > COPIED_AT_MOST) throw needsWorker(blob.size);
+  if (!inPlace && blob.size > MAX_COPIED_BYTES) throw needsWorker(blob.size);
   mounts += 1;
   const folder = `/heddle-${mounts}`;
   const path = `${folder}/source.h5`;
@@ -33,7 +33,7 @@ export async function mountBlob(module: H5Module, blob: Blob): Promise<Mounted> 
 
 const needsWorker = (bytes: number) =>
   new HeddleError("unreadable-file", {
-    expected: `a file of at most ${COPIED_AT_MOST / 2 ** 20} MiB on the page's main thread`,
+    expected: `a file of at most ${MAX_COPIED_BYTES / 2 ** 20} MiB on the page's main thread`,
     got: `${Math.ceil(bytes / 2 ** 20)} MiB`,
     next: "Open it in a worker; only there can a file be read in place.",
   });

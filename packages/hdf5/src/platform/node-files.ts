@@ -59,7 +59,7 @@ export async function spool(blob: Blob): Promise<{ path: string; remove: () => P
 
 /** HeddleError "cannot-write" if the folder is missing or not writable, or the name is taken by a folder. */
 export function checkWritable(path: string): void {
-  const refuse = (got: string, cause?: unknown) =>
+  const cannotWrite = (got: string, cause?: unknown) =>
     new HeddleError("cannot-write", {
       where: path,
       expected: "a folder to write the file in",
@@ -67,13 +67,13 @@ export function checkWritable(path: string): void {
       next: "Choose another path, or create the folder.",
       cause,
     });
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw refuse("a folder with this name");
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw cannotWrite("a folder with this name");
   const folder = dirname(resolve(path));
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw refuse(`no folder ${folder}`);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw cannotWrite(`no folder ${folder}`);
   try {
     accessSync(folder, constants.W_OK);
   } catch (cause) {
-    throw refuse(`a folder that may not be written, ${folder}`, cause);
+    throw cannotWrite(`a folder that may not be written, ${folder}`, cause);
   }
 }
 

@@ -40,7 +40,7 @@ export const platform: Platform = {
           await rename(temporary, path);
         } catch (cause) {
           await remove(temporary);
-          throw cannotFinish(path, cause);
+          throw cannotWrite(path, cause);
         }
       },
       discard: () => remove(temporary),
@@ -82,7 +82,7 @@ async function patched(path: string, patch: (file: RandomAccess) => Promise<void
   }
 }
 
-const cannotFinish = (path: string, cause: unknown) =>
+const cannotWrite = (path: string, cause: unknown) =>
   new HeddleError("cannot-write", {
     where: path,
     expected: "to write an HDF5 file",

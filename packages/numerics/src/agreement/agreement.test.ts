@@ -90,9 +90,9 @@ describe("identities", () => {
     test(`${name} of a labeling with itself is 1 within 1e-12`, () => {
       fc.assert(
         fc.property(labeling, ([a]) => {
-          const allApart = new Set(a).size === a!.length;
+          const allDistinct = new Set(a).size === a!.length;
           // No pair is together in either labeling: the pair score has no pairs to count.
-          if (name === "fowlkesMallows" && allApart) return true;
+          if (name === "fowlkesMallows" && allDistinct) return true;
           return Math.abs(score(a!, a!) - 1) < 1e-12;
         }),
       );

@@ -25,8 +25,8 @@ function countPairs(a: Labels, b: Labels): Pairs {
 export function adjustedRandIndex(a: Labels, b: Labels): number {
   const { both, first, second, neither } = countPairs(a, b);
   if (first === 0 && second === 0) return 1;
-  const apart = (both + first) * (first + neither) + (both + second) * (second + neither);
-  return (2 * (both * neither - first * second)) / apart;
+  const denominator = (both + first) * (first + neither) + (both + second) * (second + neither);
+  return (2 * (both * neither - first * second)) / denominator;
 }
 
 /** The geometric mean of pairwise precision and recall (Fowlkes and Mallows 1983); 0 if no pair is together in both. */

@@ -85,9 +85,10 @@ function zeros(rows: number, columns: number): Matrix {
 function addScaledRow(target: Matrix, to: number, factor: number, source: Matrix, from: number): void {
   if (factor === 0) return;
   const width = target.columns;
-  const sink = target.values;
-  const spring = source.values;
-  for (let k = 0, t = to * width, s = from * width; k < width; k++, t++, s++) sink[t]! += factor * spring[s]!;
+  const targetValues = target.values;
+  const sourceValues = source.values;
+  for (let k = 0, t = to * width, s = from * width; k < width; k++, t++, s++)
+    targetValues[t]! += factor * sourceValues[s]!;
 }
 
 function columnOutside(gene: number, genes: number): HeddleError {

@@ -32,11 +32,11 @@ test("seed 0 draws the words of key 0: uniform() = (word + ½) / 2³², exactly"
 
 describe("streams", () => {
   test("the same name gives the same stream, regardless of earlier draws", () => {
-    const quiet = createRandom(7);
-    const busy = createRandom(7);
-    busy.normals(1001);
-    busy.stream("other").uniform();
-    expect(busy.stream("weights").uniforms(9)).toEqual(quiet.stream("weights").uniforms(9));
+    const unused = createRandom(7);
+    const used = createRandom(7);
+    used.normals(1001);
+    used.stream("other").uniform();
+    expect(used.stream("weights").uniforms(9)).toEqual(unused.stream("weights").uniforms(9));
   });
 
   test("different seeds, names and paths give different streams", () => {
@@ -120,12 +120,12 @@ describe("distributions at n = 200 000", () => {
     const values = createRandom(12).normals(n);
     const moments = [0, 0, 0, 0];
     let neighbors = 0;
-    let beyondThree = 0;
+    let beyondThreeSd = 0;
     for (let i = 0; i < n; i++) {
       const z = values[i]!;
       for (let power = 0; power < 4; power++) moments[power]! += z ** (power + 1) / n;
       if (i % 2 === 1) neighbors += (z * values[i - 1]!) / (n / 2);
-      if (Math.abs(z) > 3) beyondThree += 1;
+      if (Math.abs(z) > 3) beyondThreeSd += 1;
     }
     const expected = [0, 1, 0, 3];
     const deviation = [1, 2, 15, 96].map((variance) => Math.sqrt(variance / n));
@@ -133,7 +133,7 @@ describe("distributions at n = 200 000", () => {
       expect(Math.abs(moments[power]! - expected[power]!)).toBeLessThan(5 * deviation[power]!);
     }
     expect(Math.abs(neighbors)).toBeLessThan(5 / Math.sqrt(n / 2));
-    expect(Math.abs(beyondThree - 0.0026998 * n)).toBeLessThan(5 * Math.sqrt(0.0027 * n));
+    expect(Math.abs(beyondThreeSd - 0.0026998 * n)).toBeLessThan(5 * Math.sqrt(0.0027 * n));
   });
 
   test("integer(6): every face within 5 deviations of a sixth; integer(2⁴⁰ + 1) covers its range", () => {

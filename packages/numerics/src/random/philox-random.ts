@@ -93,7 +93,7 @@ class PhiloxRandom implements Random {
 
   uniforms(length: number): Float32Array {
     const values = new Float32Array(length);
-    const words = this.#wordsAhead(length);
+    const words = this.#nextWords(length);
     for (let i = 0; i < length; i++) values[i] = ((words[i]! >>> 9) + 0.5) * INVERSE_23;
     return values;
   }
@@ -103,7 +103,7 @@ class PhiloxRandom implements Random {
     let at = 0;
     if (length > 0 && this.#pairLeft) values[at++] = this.normal();
     const pairs = (length - at) >>> 1;
-    const words = this.#wordsAhead(2 * pairs);
+    const words = this.#nextWords(2 * pairs);
     for (let pair = 0; pair < pairs; pair++, at += 2) {
       writeNormalPair(words[2 * pair]!, words[2 * pair + 1]!, PAIR);
       values[at] = PAIR[0]!;
@@ -131,7 +131,7 @@ class PhiloxRandom implements Random {
   }
 
   /** The next `length` words of the stream, equal to `length` calls of #word. */
-  #wordsAhead(length: number): Uint32Array {
+  #nextWords(length: number): Uint32Array {
     const words = new Uint32Array(length + WORDS);
     let at = 0;
     while (at < length && this.#used < WORDS) words[at++] = this.#words[this.#used++]!;

@@ -35,16 +35,16 @@ function reduceByParts(x: number): ReducedAngle {
   const quarter = Math.floor(x * INVERSE_HALF_PI + 0.5);
   const first = x - quarter * PART_1;
   const second = first - quarter * PART_2;
-  const secondLost = differenceLost(first, quarter * PART_2, second);
+  const secondError = differenceError(first, quarter * PART_2, second);
   const third = second - quarter * PART_3;
-  const thirdLost = differenceLost(second, quarter * PART_3, third);
-  const correction = secondLost + thirdLost - quarter * PART_4;
+  const thirdError = differenceError(second, quarter * PART_3, third);
+  const correction = secondError + thirdError - quarter * PART_4;
   const rest = third + correction;
   return { quarter: quarter & 3, rest, low: third - rest + correction };
 }
 
 /** The rounding error of `difference` = a − b (Knuth's two-sum). */
-function differenceLost(a: number, b: number, difference: number): number {
+function differenceError(a: number, b: number, difference: number): number {
   const virtual = a - difference;
   return a - (difference + virtual) + (virtual - b);
 }

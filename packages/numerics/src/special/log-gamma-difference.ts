@@ -4,7 +4,7 @@ import { stirlingRest } from "./stirling.js";
 /** From this value on Stirling's series is used; below it, factors are split off. */
 const LARGE = 10;
 /** A rising factorial with at most this many factors is multiplied directly. */
-const FEW = 16;
+const LARGEST_PRODUCT = 16;
 
 /**
  * ln Γ(x + theta) − ln Γ(theta) for x ≥ 0, theta > 0, without the cancellation of two logarithms of size
@@ -15,7 +15,7 @@ export function logGammaDifference(x: number, theta: number): number {
   if (!(x >= 0 && theta > 0)) return NaN;
   if (x === 0) return 0;
   if (theta >= LARGE) return largeDifference(x, theta);
-  if (x <= FEW && Math.floor(x) === x) return logRisingFactorial(x, theta);
+  if (x <= LARGEST_PRODUCT && Math.floor(x) === x) return logRisingFactorial(x, theta);
   return belowLarge(x, theta);
 }
 

@@ -6,7 +6,7 @@ import { stirlingSeries } from "./stirling.js";
 
 const LOG_TWO_PI = 1.8378770664093456;
 /** Above this count the saddle-point form replaces differences of factorials. */
-const MANY = 16;
+const LARGEST_DIFFERENCED_COUNT = 16;
 
 /**
  * ln P(count) of a negative binomial with mean μ ≥ 0 and inverse dispersion θ > 0, in nats: variance μ + μ²/θ. Counts
@@ -23,7 +23,7 @@ export function negativeBinomialLogProb(count: number, mean: number, dispersion:
   if (dispersion === Infinity) return (x === 0 ? 0 : x * log(mean)) - mean - lgamma(x + 1);
   const failures = -dispersion * log1p(mean / dispersion);
   if (x === 0) return failures;
-  if (x > MANY) return largeCountLogProb(x, mean, dispersion);
+  if (x > LARGEST_DIFFERENCED_COUNT) return largeCountLogProb(x, mean, dispersion);
   return logGammaDifference(x, dispersion) - lgamma(x + 1) + failures - x * log1p(dispersion / mean);
 }
 

@@ -34,7 +34,7 @@ function positivePower(x: number, y: number): number {
   const high = preciseLog(x);
   const product = y * high;
   if (Math.abs(product) > 800) return product > 0 ? Infinity : 0;
-  return expOfSum(product, productLost(y, high, product) + y * preciseLogLow);
+  return expOfSum(product, productError(y, high, product) + y * preciseLogLow);
 }
 
 /** Second result of preciseLog: a module variable, to avoid one allocation per call. */
@@ -51,25 +51,25 @@ function preciseLog(x: number): number {
   const d = 1 + m;
   const s = f / d;
   const scaled = s * d;
-  const sLow = (f - scaled - productLost(s, d, scaled) - s * (m - (d - 1))) / d;
+  const sLow = (f - scaled - productError(s, d, scaled) - s * (m - (d - 1))) / d;
 
   const z = s * s;
-  const zLow = productLost(s, s, z) + 2 * s * sLow;
+  const zLow = productError(s, s, z) + 2 * s * sLow;
   // The tail's first term in double-double, the others, below 2⁻⁶ of it, in plain float64.
   const others = z * higherTerms(z);
   const p = TWO_THIRDS + others;
   const pLow = TWO_THIRDS - p + others + TWO_THIRDS_LOW;
   const t = z * p;
-  const tLow = productLost(z, p, t) + z * pLow + zLow * p;
+  const tLow = productError(z, p, t) + z * pLow + zLow * p;
   const u = s * t;
-  const uLow = productLost(s, t, u) + s * tLow + sLow * t;
+  const uLow = productError(s, t, u) + s * tLow + sLow * t;
 
   const base = k * LN2_HIGH;
   const first = base + 2 * s;
-  const firstLost = k === 0 ? 0 : base - first + 2 * s;
+  const firstError = k === 0 ? 0 : base - first + 2 * s;
   const second = first + u;
-  const secondLost = first - second + u;
-  const rest = firstLost + secondLost + (k * LN2_LOW + 2 * sLow + uLow);
+  const secondError = first - second + u;
+  const rest = firstError + secondError + (k * LN2_LOW + 2 * sLow + uLow);
   const high = second + rest;
   preciseLogLow = second - high + rest;
   return high;
@@ -84,7 +84,7 @@ function higherTerms(z: number): number {
 }
 
 /** a · b − product exactly, where product is a · b rounded (Dekker 1971). */
-function productLost(a: number, b: number, product: number): number {
+function productError(a: number, b: number, product: number): number {
   const aScaled = SPLITTER * a;
   const aHigh = aScaled - (aScaled - a);
   const aLow = a - aHigh;

@@ -2,15 +2,15 @@ import { cosineKernel, sineKernel } from "./sine.js";
 
 /** sin πx, exactly 0 at integers: x is reduced before the product with π. */
 export function sineOfPi(x: number): number {
-  return ofHalfTurn(x, 0);
+  return sineOfHalfTurns(x, 0);
 }
 
 /** cos πx, exactly 0 halfway between integers. */
 export function cosineOfPi(x: number): number {
-  return ofHalfTurn(x, 1);
+  return sineOfHalfTurns(x, 1);
 }
 
-function ofHalfTurn(x: number, shift: 0 | 1): number {
+function sineOfHalfTurns(x: number, shift: 0 | 1): number {
   const halves = Math.floor(2 * x + 0.5);
   const angle = (x - halves / 2) * Math.PI;
   const turn = (((halves % 4) + 4 + shift) % 4) & 3;

@@ -25,16 +25,16 @@ export function cosineKernel(x: number, low: number): number {
 /** sin x in float64, below 1 ulp, for every finite x; NaN for ±∞. sin(−0) = −0. */
 export function sin(x: number): number {
   if (Math.abs(x) <= Math.PI / 4) return Math.abs(x) < 2 ** -27 ? x : sineKernel(x, 0);
-  return ofQuarter(x, 0);
+  return sineOfQuadrant(x, 0);
 }
 
 /** cos x in float64, below 1 ulp, for every finite x; NaN for ±∞. */
 export function cos(x: number): number {
   if (Math.abs(x) <= Math.PI / 4) return cosineKernel(x, 0);
-  return ofQuarter(x, 1);
+  return sineOfQuadrant(x, 1);
 }
 
-function ofQuarter(x: number, shift: 0 | 1): number {
+function sineOfQuadrant(x: number, shift: 0 | 1): number {
   const { quarter, rest, low } = reduceByHalfPi(x);
   const turn = (quarter + shift) & 3;
   const value = (turn & 1) === 0 ? sineKernel(rest, low) : cosineKernel(rest, low);

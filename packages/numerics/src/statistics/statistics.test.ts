@@ -91,10 +91,10 @@ describe("ranks and correlations", () => {
     fc.assert(
       fc.property(values, (x) => {
         const y = x.map((_, i) => (i * 7) % 5);
-        const risen = x.map((value) => value * value * value);
+        const cubes = x.map((value) => value * value * value);
         // Cubes may tie although the values did not: they underflow float64.
-        if (new Set(risen).size !== new Set(x).size) return true;
-        return Object.is(spearman(x, y), spearman(risen, y));
+        if (new Set(cubes).size !== new Set(x).size) return true;
+        return Object.is(spearman(x, y), spearman(cubes, y));
       }),
     );
   });

@@ -19,7 +19,7 @@ import { tf } from "../tf.js";
 import { negativeBinomialLogProb } from "./count-likelihoods.js";
 
 const largest = (values: ArrayLike<number>): number => Array.from(values).reduce((m, v) => Math.max(m, Math.abs(v)), 0);
-function gap(got: ArrayLike<number>, expected: ArrayLike<number>): number {
+function largestRelativeGap(got: ArrayLike<number>, expected: ArrayLike<number>): number {
   const differences = Array.from(got, (v, i) => v - expected[i]!);
   return largest(differences) / Math.max(1, largest(expected));
 }
@@ -63,9 +63,9 @@ describe.each(["cpu", "wasm"])("%s", (backend) => {
           const p = problem(seed, inflated, shape);
           const host = throughOp(p);
           const reference = throughReference(p);
-          expect(gap(reference.logProb, host.logProb)).toBeLessThan(1e-4);
+          expect(largestRelativeGap(reference.logProb, host.logProb)).toBeLessThan(1e-4);
           for (const part of parts(p))
-            expect(gap(reference.gradients[part]!, host.gradients[part]!)).toBeLessThan(1e-4);
+            expect(largestRelativeGap(reference.gradients[part]!, host.gradients[part]!)).toBeLessThan(1e-4);
         }
       },
     );
@@ -128,7 +128,7 @@ describe.each(["cpu", "wasm"])("%s", (backend) => {
     const poisson = Array.from({ length: p.cells }, (_, i) =>
       exactLogProb({ ...p, dispersion: p.dispersion.fill(80) }, i),
     );
-    expect(gap(at(60).logProb, poisson)).toBeLessThan(1e-7);
+    expect(largestRelativeGap(at(60).logProb, poisson)).toBeLessThan(1e-7);
   });
 
   test("a NaN in one cell's logits stays in that cell", () => {

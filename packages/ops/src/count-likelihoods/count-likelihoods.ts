@@ -45,7 +45,7 @@ const zinbOp = defineOp<CountInput | "dropout", CountAttributes>({
  */
 export function negativeBinomialLogProb(counts: Tensor2D | SparseCounts, heads: NegativeBinomialHeads): Tensor1D {
   const { logits, logSize, dispersion, rows } = heads;
-  const x = asGiven(counts, "HeddleNegativeBinomial");
+  const x = countsForKernel(counts, "HeddleNegativeBinomial");
   return withDerivatives(x, [logits, logSize, dispersion], rows, (attributes) =>
     negativeBinomialOp({ ...x.input, logits, logSize, dispersion }, attributes),
   );
@@ -54,13 +54,13 @@ export function negativeBinomialLogProb(counts: Tensor2D | SparseCounts, heads: 
 /** As `negativeBinomialLogProb`, with each count replaced by 0 with probability sigmoid(dropout). */
 export function zinbLogProb(counts: Tensor2D | SparseCounts, heads: ZinbHeads): Tensor1D {
   const { logits, logSize, dispersion, dropout, rows } = heads;
-  const x = asGiven(counts, "HeddleZeroInflatedNegativeBinomial");
+  const x = countsForKernel(counts, "HeddleZeroInflatedNegativeBinomial");
   return withDerivatives(x, [logits, logSize, dispersion, dropout], rows, (attributes) =>
     zinbOp({ ...x.input, logits, logSize, dispersion, dropout }, attributes),
   );
 }
 
-interface Given {
+interface KernelCounts {
   readonly cells: number;
   readonly genes: number;
   readonly input: { readonly counts: Tensor2D };
@@ -68,7 +68,7 @@ interface Given {
 }
 
 /** Sparse counts stay sparse where the backend has its own kernel; reference and host kernel use dense counts. */
-function asGiven(counts: Tensor2D | SparseCounts, kernel: string): Given {
+function countsForKernel(counts: Tensor2D | SparseCounts, kernel: string): KernelCounts {
   if (counts instanceof tf.Tensor) {
     const [cells, genes] = counts.shape as [number, number];
     return { cells, genes, input: { counts: counts as Tensor2D }, sparse: undefined };
@@ -81,7 +81,7 @@ function asGiven(counts: Tensor2D | SparseCounts, kernel: string): Given {
 }
 
 function withDerivatives(
-  counts: Given,
+  counts: KernelCounts,
   inputs: readonly Tensor[],
   rows: Int32Array | undefined,
   run: (attributes: CountAttributes) => Tensor[],
@@ -107,7 +107,7 @@ function withDerivatives(
   })(...inputs) as Tensor1D;
 }
 
-function checkShapes({ cells, genes }: Given, inputs: readonly Tensor[], rows: Int32Array | undefined): void {
+function checkShapes({ cells, genes }: KernelCounts, inputs: readonly Tensor[], rows: Int32Array | undefined): void {
   const [logits, logSize, dispersion, dropout] = inputs;
   const is = (tensor: Tensor, ...shape: number[]): boolean => `${tensor.shape}` === `${shape}`;
   const headRows = dispersion!.shape[0]!;

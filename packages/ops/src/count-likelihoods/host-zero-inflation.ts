@@ -14,7 +14,7 @@ const SMALLEST = 1e-30;
 const FLUSH = 1e-250;
 
 /** e^−|d| of every gene. */
-function fadingRow(dropout: Float32Array, offset: number, to: Float64Array): void {
+function expNegativeAbsRow(dropout: Float32Array, offset: number, to: Float64Array): void {
   for (let j = 0; j < to.length; j++) to[j] = fastExp(-Math.abs(dropout[offset + j]!));
 }
 
@@ -32,7 +32,7 @@ export function zinbZeros(input: RowInput, cell: Cell, gradient: RowGradient | u
   const { offset, dispersionOffset, toMean } = cell;
   const byDispersion = gradient?.dispersion;
   const byDropout = gradient?.dropout;
-  fadingRow(dropout, offset, fading);
+  expNegativeAbsRow(dropout, offset, fading);
   atZeroRow(theta, dispersionOffset, logOdds, chances);
   let total = 0;
   let product = 1;

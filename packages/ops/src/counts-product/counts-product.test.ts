@@ -70,7 +70,7 @@ function computed(multiply: (weights: Tensor2D) => Tensor2D) {
 }
 
 /** Largest difference, relative to the largest value of the same gene or cell's row. */
-function worst(found: ArrayLike<number>, expected: Float64Array): number {
+function largestRelativeError(found: ArrayLike<number>, expected: Float64Array): number {
   let most = 0;
   for (let row = 0; row < expected.length; row += WIDTH) {
     const scale = Math.max(1, ...expected.subarray(row, row + WIDTH).map(Math.abs));
@@ -91,8 +91,8 @@ describe.each(["cpu", "wasm"])("countsProduct on %s", (name) => {
       const counts = sparse(denseValues());
       const { product, gradient } = computed((weights) => countsProduct(counts, weights, transform));
       const expected = reference(transform);
-      expect(worst(product, expected.product)).toBeLessThan(1e-6);
-      expect(worst(gradient, expected.gradient)).toBeLessThan(1e-6);
+      expect(largestRelativeError(product, expected.product)).toBeLessThan(1e-6);
+      expect(largestRelativeError(gradient, expected.gradient)).toBeLessThan(1e-6);
     },
   );
 
@@ -103,8 +103,8 @@ describe.each(["cpu", "wasm"])("countsProduct on %s", (name) => {
       const dense = () => (transform === "log1p" ? tf.log1p(counts.dense()) : counts.dense());
       const { product, gradient } = computed((weights) => matrixProduct(dense(), weights));
       const expected = reference(transform);
-      expect(worst(product, expected.product)).toBeLessThan(2e-6);
-      expect(worst(gradient, expected.gradient)).toBeLessThan(2e-6);
+      expect(largestRelativeError(product, expected.product)).toBeLessThan(2e-6);
+      expect(largestRelativeError(gradient, expected.gradient)).toBeLessThan(2e-6);
     },
   );
 
@@ -120,7 +120,7 @@ describe.each(["cpu", "wasm"])("countsProduct on %s", (name) => {
       );
       return Float32Array.from(byDy.dataSync());
     });
-    expect(worst(again, Float64Array.from(product))).toBeLessThan(1e-6);
+    expect(largestRelativeError(again, Float64Array.from(product))).toBeLessThan(1e-6);
   });
 
   test("leaves no tensor behind", () => {

@@ -84,9 +84,9 @@ describe.each(["cpu", "wasm"])("matrixProduct on %s", (name) => {
       tf.grad((u) => tf.sum(tf.square(matrixProduct(u as Tensor2D, tf.tensor2d(values[1]!, [K, M])))))(x);
     const at = (shift: number) =>
       inScope(() => {
-        const moved = values[0]!.slice();
-        moved[2]! += shift;
-        return tf.sum(tf.square(slopes(tf.tensor2d(moved, [N, K])))).dataSync()[0]!;
+        const shifted = values[0]!.slice();
+        shifted[2]! += shift;
+        return tf.sum(tf.square(slopes(tf.tensor2d(shifted, [N, K])))).dataSync()[0]!;
       });
     const found = inScope(
       () =>

@@ -25,9 +25,9 @@ export function openFolder(path: string): ZarrStorage {
   return {
     name: path,
     size: () => folderSize(path),
-    get: (key) => whereExists(async () => new Uint8Array(await fs.readFile(full(key)))),
-    getRange: (key, range) => whereExists(() => readRange(full(key), range)),
-    list: async (folder) => ((await whereExists(() => fs.readdir(full(folder)))) ?? []).sort(),
+    get: (key) => undefinedIfMissing(async () => new Uint8Array(await fs.readFile(full(key)))),
+    getRange: (key, range) => undefinedIfMissing(() => readRange(full(key), range)),
+    list: async (folder) => ((await undefinedIfMissing(() => fs.readdir(full(folder)))) ?? []).sort(),
     close: async () => {},
   };
 }
@@ -49,7 +49,7 @@ async function readRange(
 }
 
 /** Undefined if the file is absent, which in Zarr means "all fill values"; other failures throw. */
-async function whereExists<T>(read: () => Promise<T>): Promise<T | undefined> {
+async function undefinedIfMissing<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
   } catch (error) {

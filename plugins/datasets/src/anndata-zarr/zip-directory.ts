@@ -18,7 +18,7 @@ const ZIP64_LOCATOR = 0x07064b50;
 const ZIP64_RECORD = 0x06064b50;
 const CENTRAL_HEADER = 0x02014b50;
 const LOCAL_HEADER = 0x04034b50;
-const LONGEST_END = 22 + 0xffff;
+const MAX_END_RECORD_BYTES = 22 + 0xffff;
 const IN_ZIP64 = 0xffffffff;
 
 /** Entries by name, without folders. Rejects with HeddleError "unreadable-file" if the file is not a complete archive. */
@@ -48,7 +48,7 @@ export async function entryStart(file: RandomBytes, entry: ZipEntry, name: strin
 }
 
 async function findDirectory(file: RandomBytes, name: string): Promise<{ offset: number; length: number }> {
-  const start = Math.max(0, file.size - LONGEST_END);
+  const start = Math.max(0, file.size - MAX_END_RECORD_BYTES);
   const bytes = await file.read(start, file.size - start);
   const view = new DataView(bytes.buffer);
   let at = bytes.length - 22;

@@ -128,7 +128,7 @@ describe("the reader", () => {
   });
 
   test("stops when the signal is aborted", async () => {
-    const wish = { support: "counts", signal: AbortSignal.abort() } as const;
-    await expect(reader().open({ path: files.kang }, wish)).rejects.toMatchObject({ kind: "interrupted" });
+    const openOptions = { support: "counts", signal: AbortSignal.abort() } as const;
+    await expect(reader().open({ path: files.kang }, openOptions)).rejects.toMatchObject({ kind: "interrupted" });
   });
 });

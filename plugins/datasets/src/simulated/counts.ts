@@ -10,7 +10,7 @@ import type { SimulationOptions } from "./options.js";
 /** Counts are stored as float32, which represents every integer up to this; means up to half of it never exceed it. */
 const LARGEST_COUNT = 2 ** 24;
 /** Cells between two checks of the signal. */
-const CELLS_PER_TURN = 64;
+const CELLS_PER_SIGNAL_CHECK = 64;
 
 /**
  * Counts of the first `cells` cells of a design, written row by row: never a dense matrix. Every cell has its own
@@ -28,7 +28,7 @@ export async function drawCounts(
   const batchMeans = design.genes.batches.map((factors) => design.genes.means.means.map((m, g) => m * factors[g]!));
   const ones = new Float64Array(options.genes).fill(1);
   for (let c = 0; c < cells; c++) {
-    if (c % CELLS_PER_TURN === 0) await takeTurn(signal);
+    if (c % CELLS_PER_SIGNAL_CHECK === 0) await takeTurn(signal);
     const sources = sourcesOfCell(design, ones, c);
     cellMeans(lambda, design.cells.librarySizes[c]!, batchMeans[design.cells.batch[c]!]!, sources);
     drawCell(random, design, options, c, lambda, builder);

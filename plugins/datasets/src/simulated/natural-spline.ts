@@ -13,8 +13,9 @@ export function naturalSpline(values: ArrayLike<number>, count: number): Float64
     const i = Math.min(intervals - 1, Math.floor(t * intervals));
     const right = (t - i * h) / h;
     const left = 1 - right;
-    const bend = (left * left * left - left) * curvature[i]! + (right * right * right - right) * curvature[i + 1]!;
-    points[j] = left * values[i]! + right * values[i + 1]! + (bend * h * h) / 6;
+    const curvatureTerm =
+      (left * left * left - left) * curvature[i]! + (right * right * right - right) * curvature[i + 1]!;
+    points[j] = left * values[i]! + right * values[i + 1]! + (curvatureTerm * h * h) / 6;
   }
   return points;
 }

@@ -36,9 +36,11 @@ export function pathFactors(
  */
 export function bridge(random: Random, x: number, y: number, sigmaFactor: number): Float64Array {
   const s = sigmaFactor === 0 ? 0 : (random.uniform() * sigmaFactor * (x + y)) / 2;
-  const walk = new Float64Array(KNOTS);
-  if (s > 0) for (let k = 1; k < KNOTS; k++) walk[k] = walk[k - 1]! + s * random.normal() * Math.sqrt(1 / (KNOTS - 1));
-  return walk.map((value, k) => x + value - (k / (KNOTS - 1)) * (walk[KNOTS - 1]! - y + x));
+  const randomWalk = new Float64Array(KNOTS);
+  if (s > 0)
+    for (let k = 1; k < KNOTS; k++)
+      randomWalk[k] = randomWalk[k - 1]! + s * random.normal() * Math.sqrt(1 / (KNOTS - 1));
+  return randomWalk.map((value, k) => x + value - (k / (KNOTS - 1)) * (randomWalk[KNOTS - 1]! - y + x));
 }
 
 /**

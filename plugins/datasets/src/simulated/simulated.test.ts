@@ -123,8 +123,8 @@ describe("true factors", () => {
   });
 
   test("a program's genes rise with its usage: correlation of their share of the counts above 0.9", async () => {
-    const loud = { ...program, genes: 10, location: 3, scale: 0.1 };
-    const dataset = await open({ ...few, cells: 300, groups: [1], outliers: { probability: 0 }, activity: [loud] });
+    const strong = { ...program, genes: 10, location: 3, scale: 0.1 };
+    const dataset = await open({ ...few, cells: 300, groups: [1], outliers: { probability: 0 }, activity: [strong] });
     const factor = numbers(dataset.geneTable, "activity_factor_00");
     const usage = numbers(dataset.factors, "activity_00");
     const { rowStarts, columns, counts } = await dataset.readRows(0, 300);

@@ -29,7 +29,7 @@ export default definePlugin({
   create: (options): DatasetReader => ({
     accepts: "nothing",
     recognizes: async () => false,
-    open: (_, wish) => simulate(options, wish),
+    open: (_, openOptions) => simulate(options, openOptions),
     inspect: () => describeSimulation(options),
   }),
 });

@@ -210,14 +210,14 @@ describe.each([
     ] as const) {
       const share = (before: Float64Array, after: Float64Array) => {
         let n = 0;
-        let gone = 0;
+        let droppedCounts = 0;
         for (let i = 0; i < before.length; i++) {
           if (before[i] === 0 || lambda[i]! < low || lambda[i]! >= high) continue;
           n++;
-          if (after[i] === 0) gone++;
+          if (after[i] === 0) droppedCounts++;
         }
         expect(n).toBeGreaterThan(3000);
-        return gone / n;
+        return droppedCounts / n;
       };
       const difference = share(real, dropped) - share(ours, lost);
       expect(Math.abs(difference)).toBeLessThan(0.03);

@@ -32,18 +32,18 @@ export default definePlugin({
   create: (options): DatasetReader => ({
     accepts: "file",
     recognizes: async (source) => /\.(h5|hdf5)$/i.test(sourceName(source)) && hasHdf5Signature(source),
-    open: (source, wish) => open(required(source), options, wish),
+    open: (source, openOptions) => open(required(source), options, openOptions),
     inspect: (source) => inspect(required(source), options),
   }),
 });
 
-async function open(source: DataSource, options: TenxHdf5Options, wish: OpenOptions): Promise<CountDataset> {
+async function open(source: DataSource, options: TenxHdf5Options, openOptions: OpenOptions): Promise<CountDataset> {
   const tree = await openHdf5(source);
   try {
     const layout = await readLayout(tree, options);
     const { group, features, kept, barcodes, cells, version } = layout;
     const arrays = { tree, data: `${group}/data`, indices: `${group}/indices`, indptr: `${group}/indptr` };
-    const identity = { file: tree.name, matrix: group, support: wish.support };
+    const identity = { file: tree.name, matrix: group, support: openOptions.support };
     const whole = await openCsrMatrix(arrays, [cells, features.ids.length], identity);
     const matrix = kept.length === features.ids.length ? whole : subsetGenes(whole, kept);
     const origin = {
@@ -52,7 +52,7 @@ async function open(source: DataSource, options: TenxHdf5Options, wish: OpenOpti
       files: [{ path: sourceName(source), bytes: await sourceSize(source) }],
       matrix: group,
       matrixReason: version === "3" ? "The file holds one matrix." : `It is the matrix of the genome ${group}.`,
-      totalCounts: await matrix.totals(wish.signal),
+      totalCounts: await matrix.totals(openOptions.signal),
     };
     const cellTable = { rows: cells, index: barcodes, columns: new Map() };
     const close = () => tree.close();

@@ -23,19 +23,19 @@ export async function isGzip(path: string): Promise<boolean> {
   const handle = await filesOf(path).fs.open(path, "r");
   try {
     const { bytesRead, buffer } = await handle.read(new Uint8Array(2), 0, 2, 0);
-    return bytesRead === 2 && beginsAsGzip(buffer);
+    return bytesRead === 2 && hasGzipSignature(buffer);
   } finally {
     await handle.close();
   }
 }
 
-const beginsAsGzip = (bytes: Uint8Array) => GZIP_MAGIC.every((byte, i) => bytes[i] === byte);
+const hasGzipSignature = (bytes: Uint8Array) => GZIP_MAGIC.every((byte, i) => bytes[i] === byte);
 
 /** The same for a file selected in a browser. */
 export async function* blobBytes({ name, blob }: NamedBlob): ByteStream {
   const head = new Uint8Array(await blob.slice(0, 2).arrayBuffer());
   const bytes = blob.stream() as ReadableStream<Uint8Array<ArrayBuffer>>;
-  const reader = (beginsAsGzip(head) ? bytes.pipeThrough(new DecompressionStream("gzip")) : bytes).getReader();
+  const reader = (hasGzipSignature(head) ? bytes.pipeThrough(new DecompressionStream("gzip")) : bytes).getReader();
   try {
     for (let piece = await reader.read(); !piece.done; piece = await reader.read()) yield piece.value;
   } catch (cause) {

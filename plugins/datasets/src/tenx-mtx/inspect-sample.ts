@@ -8,7 +8,7 @@ import type { SampleFiles } from "./sample-files.js";
 const SAMPLE = 100_000;
 
 /** Thrown by the sink after enough entries, so that the rest of the file is not read. */
-const ENOUGH = Symbol("enough");
+const SAMPLE_COMPLETE = Symbol("enough");
 
 /** See `DatasetReader.inspect`. */
 export async function inspectSample(source: DataSource, options: TenxMtxOptions): Promise<DatasetDescription> {
@@ -48,12 +48,12 @@ async function sampleMatrix(
       minimum = Math.min(minimum, value);
       maximum = Math.max(maximum, value);
       seen++;
-      if (seen === SAMPLE) throw ENOUGH;
+      if (seen === SAMPLE) throw SAMPLE_COMPLETE;
     },
   };
   await readMatrixMarket(folder.bytes(file), sink, { name: folder.shown(file), support: "real" }).catch(
     (error: unknown) => {
-      if (error !== ENOUGH) throw error;
+      if (error !== SAMPLE_COMPLETE) throw error;
     },
   );
   const note = seen < size.entries ? `seen: the first ${seen} of ${size.entries} entries` : undefined;

@@ -128,7 +128,7 @@ class MatrixMarketParser {
         else value = value * 10 + byte - ZERO;
       } else if (byte === SPACE || byte === TAB || byte === RETURN) inNumber = false;
       else {
-        this.#takeSlowly(size, this.#decoder.decode(bytes.subarray(start, end)).trim());
+        this.#parseLine(size, this.#decoder.decode(bytes.subarray(start, end)).trim());
         return;
       }
     }
@@ -137,7 +137,7 @@ class MatrixMarketParser {
     this.#deliver(size, row, column, value);
   }
 
-  #takeSlowly(size: MatrixSize, text: string): void {
+  #parseLine(size: MatrixSize, text: string): void {
     if (text.startsWith("%")) return;
     const fields = text.split(/\s+/);
     const [row, column] = fields.map(Number);

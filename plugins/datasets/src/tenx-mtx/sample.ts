@@ -37,13 +37,13 @@ export async function readNames(source: DataSource, options: TenxMtxOptions): Pr
 export async function openSample(
   source: DataSource,
   options: TenxMtxOptions,
-  wish: OpenOptions,
+  openOptions: OpenOptions,
 ): Promise<CountDataset> {
   const names = await readNames(source, options);
   const { features, barcodes } = names;
-  const entries = await readEntries(names, wish);
+  const entries = await readEntries(names, openOptions);
   const { rows, twice } = entriesToRows(entries, barcodes.length, features.ids.length);
-  if (twice) throw givenTwice(names, twice);
+  if (twice) throw repeatedEntry(names, twice);
   return memoryDataset({
     rows,
     cellTable: { rows: barcodes.length, index: barcodes, columns: new Map() },
@@ -65,7 +65,7 @@ export function geneTable(features: Features, options: TenxMtxOptions): Table {
   };
 }
 
-async function readEntries(names: SampleNames, wish: OpenOptions): Promise<Entries> {
+async function readEntries(names: SampleNames, openOptions: OpenOptions): Promise<Entries> {
   const { folder, files, features } = names;
   let genes = new Int32Array(0);
   let cells = new Int32Array(0);
@@ -88,8 +88,8 @@ async function readEntries(names: SampleNames, wish: OpenOptions): Promise<Entri
       length++;
     },
   };
-  const bytes = stoppable(folder.bytes(files.matrix), wish.signal);
-  await readMatrixMarket(bytes, sink, { name: folder.shown(files.matrix), support: wish.support });
+  const bytes = stoppable(folder.bytes(files.matrix), openOptions.signal);
+  await readMatrixMarket(bytes, sink, { name: folder.shown(files.matrix), support: openOptions.support });
   return { length, genes, cells, values };
 }
 
@@ -108,12 +108,12 @@ async function* stoppable(bytes: ByteStream, signal: AbortSignal | undefined): B
 }
 
 function checkSize({ folder: { shown }, files, features, barcodes }: SampleNames, size: MatrixSize): void {
-  const check = (what: string, said: number, file: string, lines: number) => {
-    if (said === lines) return;
+  const check = (what: string, declared: number, file: string, lines: number) => {
+    if (declared === lines) return;
     throw new HeddleError("bad-data", {
       where: shown(files.matrix),
       expected: `${lines} ${what}, as many as ${shown(file)} has lines`,
-      got: `${said} in the header`,
+      got: `${declared} in the header`,
       next: "Put the three files of the same sample side by side.",
     });
   };
@@ -121,7 +121,7 @@ function checkSize({ folder: { shown }, files, features, barcodes }: SampleNames
   check("columns", size.columns, files.barcodes, barcodes.length);
 }
 
-function givenTwice(names: SampleNames, at: { gene: number; cell: number }): HeddleError {
+function repeatedEntry(names: SampleNames, at: { gene: number; cell: number }): HeddleError {
   const { folder, files, features, barcodes } = names;
   return new HeddleError("bad-data", {
     where: folder.shown(files.matrix),

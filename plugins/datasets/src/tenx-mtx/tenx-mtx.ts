@@ -23,7 +23,7 @@ export default definePlugin({
   create: (options): DatasetReader => ({
     accepts: "folder",
     recognizes,
-    open: async (source, wish) => openSample(required(source), options, wish),
+    open: async (source, openOptions) => openSample(required(source), options, openOptions),
     inspect: async (source) => inspectSample(required(source), options),
   }),
 });

@@ -59,9 +59,9 @@ describe("local", () => {
     const executor = plugin.create(plugin.options.parse({}), []);
     const work = workOf(BROKEN);
     const submission = await executor.submit(work);
-    const watch = async () => {
+    const consume = async () => {
       for await (const _ of executor.status(submission, work));
     };
-    await expect(watch()).rejects.toThrow(/no such model/);
+    await expect(consume()).rejects.toThrow(/no such model/);
   });
 });

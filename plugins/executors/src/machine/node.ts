@@ -35,8 +35,8 @@ export function startWorker([program, ...args]: readonly string[], folder: strin
       if (problem === undefined) return;
       throw new HeddleError("internal", {
         where: folder,
-        expected: "a worker of the sweep to do its runs",
-        got: problem instanceof Error ? problem.message || "one that ended at once" : String(problem),
+        expected: "a worker that completes its runs",
+        got: problem instanceof Error ? problem.message || "a worker that ended at once" : String(problem),
         next: "Correct the reported error, then run the sweep again: finished runs are kept.",
         cause: problem,
       });
