@@ -7,10 +7,10 @@ import {
   CODES,
   createMetric,
   embedded,
+  evaluate,
   FACTOR_TABLES,
   FACTORS,
   FEW,
-  judge,
   NONE,
 } from "../test/factor-representations.js";
 import { factorsOf } from "../test/simulated-input.js";
@@ -39,7 +39,7 @@ describe("every metric of the catalog", () => {
     async (name) => {
       for (const columns of Object.values(CODES)) {
         for (const factors of Object.values(FACTOR_TABLES)) {
-          const results = await judge(name, columns, { factors, options: FEW });
+          const results = await evaluate(name, columns, { factors, options: FEW });
           for (const result of results.filter(isMeasured)) expectComplete(result);
           for (const { note } of results.filter((result) => !isMeasured(result))) expect(note).toMatch(/left out: .+/);
         }
@@ -48,18 +48,18 @@ describe("every metric of the catalog", () => {
   );
 
   test.each(NAMES)("%s gives its null values by permutation, or knows them without", async (name) => {
-    const results = (await judge(name, CODES.noisy, { options: FEW })).filter(isMeasured);
+    const results = (await evaluate(name, CODES.noisy, { options: FEW })).filter(isMeasured);
     for (const result of results) expect(Number.isFinite(result.nullValue), result.name).toBe(true);
   });
 
   test.each(NAMES)("%s judges each factor of its kind, and says why not the others", async (name) => {
     const { needs } = await createMetric(name, NONE);
     if (needs.factors === "none") return;
-    const all = await judge(name, CODES.noisy);
+    const all = await evaluate(name, CODES.noisy);
     for (const [factor, values] of Object.entries(FACTORS)) {
       const { [factor]: _left, ...rest } = FACTORS;
       const kind = typeof values[0] === "string" ? "categorical" : "continuous";
-      const changes = !isDeepStrictEqual(await judge(name, CODES.noisy, { factors: rest }), all);
+      const changes = !isDeepStrictEqual(await evaluate(name, CODES.noisy, { factors: rest }), all);
       if (changes) expect(["any", kind], factor).toContain(needs.factors);
       else expect(needs.otherFactors, factor).toMatch(/judges?/);
     }
@@ -69,7 +69,7 @@ describe("every metric of the catalog", () => {
     const { needs } = await createMetric(name, NONE);
     if (needs.factors === "none") return;
     const factors = { ...FACTORS, condition: FACTORS.condition.map(() => "all") };
-    const about = (await judge(name, CODES.noisy, { factors })).filter(({ factor }) => factor === "condition");
+    const about = (await evaluate(name, CODES.noisy, { factors })).filter(({ factor }) => factor === "condition");
     const note = expect.stringContaining("its only level is all");
     expect(about).toEqual([expect.objectContaining({ name: `${name}/unusable`, note })]);
   });

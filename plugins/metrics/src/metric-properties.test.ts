@@ -1,6 +1,6 @@
 import type { MetricNeeds, MetricResult } from "@heddle/contracts";
 import { expect, test } from "vitest";
-import { CODES, createMetric, FEW, judge } from "../test/factor-representations.js";
+import { CODES, createMetric, evaluate, FEW } from "../test/factor-representations.js";
 import { metrics } from "./index.js";
 
 // metric-properties.md is what the metrics do, written down: npx vitest run plugins/metrics/src/metric-properties --update
@@ -17,7 +17,7 @@ test("metric-properties.md is what every metric gives beside its values", async 
   const lines: string[] = [];
   for (const name of Object.keys(metrics)) {
     const { needs } = await createMetric(name, FEW);
-    const rows = rowsOf(await judge(name, CODES.noisy, { options: FEW }), await withoutPermutations(name));
+    const rows = rowsOf(await evaluate(name, CODES.noisy, { options: FEW }), await withoutPermutations(name));
     for (const [at, { names, chance, range, best, interval }] of rows.entries()) {
       const first = at === 0 ? `\`${name}\`` : "";
       lines.push(
@@ -43,7 +43,7 @@ of each latent apart has Student's interval of their mean instead, cut at the ra
 the range. Metrics that compare seeds have one result for all of them, and their own interval.
 `;
 
-const withoutPermutations = (name: string) => judge(name, CODES.noisy, { options: { ...FEW, permutations: 0 } });
+const withoutPermutations = (name: string) => evaluate(name, CODES.noisy, { options: { ...FEW, permutations: 0 } });
 
 /** A row for the results that state the same. */
 function rowsOf(results: readonly MetricResult[], unpermuted: readonly MetricResult[]): Row[] {

@@ -82,10 +82,10 @@ export function embedded(columns: readonly ArrayLike<number>[]): Embedding {
 }
 
 /** A metric's results; of several seeds `columns` is the first, and `others` the rest or the same again. */
-export async function judge(
+export async function evaluate(
   name: string,
   columns: readonly ArrayLike<number>[],
-  { factors = FACTORS, options = NONE, others = [columns, columns] }: Partial<Judged> = {},
+  { factors = FACTORS, options = NONE, others = [columns, columns] }: Partial<EvaluationChoice> = {},
 ): Promise<readonly MetricResult[]> {
   const metric = await createMetric(name, options);
   const seeds = metric.needs.embeddings === "several" ? [columns, ...others] : [columns];
@@ -93,7 +93,7 @@ export async function judge(
   return metric.evaluate(input, { random: createRandom(1) });
 }
 
-interface Judged {
+interface EvaluationChoice {
   readonly factors: FactorColumns;
   readonly options: object;
   readonly others: readonly (readonly ArrayLike<number>[])[];

@@ -16,19 +16,19 @@ const options = z.object({
     .array(z.number().int().min(1))
     .min(1)
     .default([2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 20])
-    .describe("The resolutions of a sweep: numbers of clusters."),
+    .describe("Numbers of clusters: the resolutions of a sweep."),
   restarts: z
     .number()
     .int()
     .min(1)
     .max(10_000)
     .default(10)
-    .describe("Seedings per number of clusters; the best is kept."),
-  maxIterations: z.number().int().min(1).default(300).describe("Lloyd iterations at most, per restart."),
+    .describe("Number of restarts per number of clusters; the best one is kept."),
+  maxIterations: z.number().int().min(1).default(300).describe("Maximum number of Lloyd iterations per restart."),
   standardize: z
     .boolean()
     .default(false)
-    .describe("Scale each latent to variance 1 first. Off: a collapsed latent then weighs as little as it varies."),
+    .describe("Scale each latent to variance 1 first. If false, inactive latents have little weight."),
 });
 type Options = z.output<typeof options>;
 

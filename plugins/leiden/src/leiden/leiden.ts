@@ -16,12 +16,12 @@ const options = z.object({
     .array(z.number().positive().max(100))
     .min(1)
     .default(TENTHS)
-    .describe("The resolutions of a sweep; 1 is modularity as Newman defined it, less gives fewer clusters."),
-  neighbors: z.number().int().min(1).max(1000).default(15).describe("Nearest cells that each cell is tied to."),
+    .describe("Resolutions of a sweep; 1 is Newman's modularity, smaller values give fewer clusters."),
+  neighbors: z.number().int().min(1).max(1000).default(15).describe("Number of nearest neighbors per cell."),
   weights: z
     .enum(["rank", "number", "jaccard"])
     .default("jaccard")
-    .describe("Weight of two cells' tie: by the ranks, the number or the share of the neighbors they have in common."),
+    .describe("Edge weight of two cells: by the ranks, the number or the Jaccard index of their shared neighbors."),
 });
 type Options = z.output<typeof options>;
 

@@ -8,7 +8,7 @@ import plugin from "./active-units.js";
 describeMetric(plugin);
 describeMetric(plugin, { options: { resamples: 0, activeThreshold: 0.5, varianceThreshold: 0.5 } });
 
-function judge(embedding: Embedding, options: object = {}): Promise<readonly MetricResult[]> {
+function evaluate(embedding: Embedding, options: object = {}): Promise<readonly MetricResult[]> {
   const metric = plugin.create(plugin.options.parse({ resamples: 50, ...options }), []);
   const factors = factorsOf({ unused: new Array(embedding.representation.rows).fill("x") });
   return metric.evaluate(inputOf(embedding, factors), { random: createRandom(1) });
@@ -16,7 +16,7 @@ function judge(embedding: Embedding, options: object = {}): Promise<readonly Met
 
 describe("active-units", () => {
   test("by divergence: those above the threshold, not at it; each latent's divergence as given, in nats", async () => {
-    const results = await judge(
+    const results = await evaluate(
       embeddingOf(
         [1, 2, 3].map((seed) => normals(seed, 20)),
         [0.01, 0.0101, 2],
@@ -32,7 +32,7 @@ describe("active-units", () => {
   });
 
   test("by variance of the means: the variance over cells dividing by n (within 1e-12 relative: rounding)", async () => {
-    const results = await judge(
+    const results = await evaluate(
       embeddingOf(
         [
           [1, 2, 3, 6],
@@ -48,19 +48,19 @@ describe("active-units", () => {
     }
     expect(only(results, "active-units/variance").value).toBe(1);
     expect(
-      only(await judge(embeddingOf([[1, 2, 3, 6]], [1]), { varianceThreshold: 4 }), "active-units/variance").value,
+      only(await evaluate(embeddingOf([[1, 2, 3, 6]], [1]), { varianceThreshold: 4 }), "active-units/variance").value,
     ).toBe(0);
   });
 
   test("duplicated latents count twice; collapsed ones not at all", async () => {
     const code = normals(4, 100);
-    const results = await judge(embeddingOf([code, code, new Float64Array(100)], [1, 1, 0]));
+    const results = await evaluate(embeddingOf([code, code, new Float64Array(100)], [1, 1, 0]));
     expect(only(results, "active-units/divergence").value).toBe(2);
     expect(only(results, "active-units/variance").value).toBe(2);
   });
 
   test("a foreign embedding is left out with the reason", async () => {
-    const results = await judge(embeddingOf([normals(5, 10)]));
+    const results = await evaluate(embeddingOf([normals(5, 10)]));
     expect(results.map(({ name }) => name)).toEqual(["active-units/unusable"]);
     expect(results[0].note).toContain("no divergences");
   });
@@ -68,7 +68,7 @@ describe("active-units", () => {
   test("the interval of a variance holds the truth in 85 to 99 % of 150 simulations (nominal 95; 100 cells lose some)", async () => {
     let held = 0;
     for (let simulation = 0; simulation < 150; simulation++) {
-      const results = await judge(embeddingOf([normals(`cells ${simulation}`, 100)], [1]), { resamples: 100 });
+      const results = await evaluate(embeddingOf([normals(`cells ${simulation}`, 100)], [1]), { resamples: 100 });
       const { interval } = only(results, "active-units/variance/latent");
       if (interval !== undefined && interval.low <= 1 && interval.high >= 1) held++;
     }

@@ -14,20 +14,20 @@ const schema = z.strictObject({
     .number()
     .min(0)
     .default(0.01)
-    .describe("A latent is active by variance when that of its posterior mean over cells exceeds this (Burda 2016)."),
+    .describe("A latent is active by variance if the variance of its posterior mean exceeds this (Burda 2016)."),
 });
 type Options = z.output<typeof schema>;
 
 /**
  * Results:
- * - `active-units/divergence`: latents whose mean divergence from the prior exceeds `activeThreshold` nats;
- * - `active-units/divergence/latent`: that divergence, per latent, nats;
- * - `active-units/variance`: latents whose posterior mean varies over cells by more than `varianceThreshold`, the
- *   definition of Burda, Grosse & Salakhutdinov 2016 (Importance Weighted Autoencoders, §5.2):
+ * - `active-units/divergence`: number of latents whose mean KL divergence exceeds `activeThreshold` nats;
+ * - `active-units/divergence/latent`: this KL divergence per latent, nats;
+ * - `active-units/variance`: number of latents whose posterior mean has a variance over cells above
+ *   `varianceThreshold`, the definition of Burda, Grosse & Salakhutdinov 2016 (Importance Weighted Autoencoders, §5.2):
  *   Var over x of E[q(z | x)] > 0.01; the variance divides by the number of cells;
- * - `active-units/variance/latent`: that variance, per latent.
+ * - `active-units/variance/latent`: this variance per latent.
  *
- * For embeddings with divergences only: elsewhere codes have a scale of their own, and no threshold means anything.
+ * The metric requires KL divergences. Foreign embeddings have an arbitrary scale, so thresholds do not apply to them.
  */
 export default defineMetric({
   name: NAME,

@@ -9,25 +9,25 @@ export interface BatchedCells {
   readonly batchCount: number;
   readonly labelCount: number;
   readonly distances: Matrix;
-  /** How many cells they were drawn from. */
+  /** Number of cells from which they were drawn. */
   readonly of: number;
 }
 
 export const withDistances = (
-  codes: Matrix,
+  representation: Matrix,
   { cells, ...rest }: Omit<BatchedCells, "distances"> & { readonly cells: Int32Array },
-): BatchedCells => ({ ...rest, distances: distancesOf(codes, cells) });
+): BatchedCells => ({ ...rest, distances: distancesOf(representation, cells) });
 
-/** Scores per cell, NaN where a cell does not count, and what they come to. */
+/** Scores per cell, NaN for excluded cells, and their summary. */
 export interface BatchScore {
   prepare(cells: BatchedCells): Float64Array;
-  /** @param drawn places of the cells that count, repeated in a resample */
+  /** @param drawn indices of the included cells; a resample repeats them */
   summarize(scores: Float64Array, cells: BatchedCells, drawn: Int32Array): number;
-  /** What chance leaves. */
+  /** The same cells with permuted labels or batches. */
   permute(cells: BatchedCells, random: Random): BatchedCells;
 }
 
-/** scIB's batch ASW: per cell 1 − |silhouette of its batch among the cells of its label|. */
+/** Batch ASW of scIB: per cell, 1 − |silhouette of its batch among the cells of its label|. */
 export const batchMixing: BatchScore = {
   prepare(cells) {
     const scores = new Float64Array(cells.labels.length).fill(Number.NaN);
@@ -51,7 +51,7 @@ export const batchMixing: BatchScore = {
   },
 };
 
-/** scIB's isolated label score by silhouette: of the labels that occur in the fewest batches. */
+/** Isolated label silhouette of scIB: the labels that occur in the fewest batches. */
 export const isolatedLabels: BatchScore = {
   prepare(cells) {
     if (new Set(cells.labels).size < 2) return new Float64Array(cells.labels.length).fill(Number.NaN);
@@ -65,7 +65,7 @@ export const isolatedLabels: BatchScore = {
   permute: (cells, random) => {
     const order = random.permutation(cells.labels.length);
     const dealt = (codes: Int32Array) => order.map((from) => codes[from]);
-    // label and batch go together: which labels are isolated stays
+    // labels and batches are permuted together, so the same labels stay isolated
     return { ...cells, labels: dealt(cells.labels), batches: dealt(cells.batches) };
   },
 };
@@ -75,7 +75,7 @@ const membersOf = ({ labels, labelCount }: BatchedCells): Int32Array[] =>
     Int32Array.from(labels.keys()).filter((cell) => labels[cell] === label),
   );
 
-/** The mean over labels of the mean of their cells that count; NaN where none does. */
+/** Mean over labels of the mean over their included cells; NaN without included cells. */
 function meanOverLabels(scores: Float64Array, { labels, labelCount }: BatchedCells, drawn: Int32Array): number {
   const sums = new Float64Array(labelCount);
   const sizes = new Float64Array(labelCount);

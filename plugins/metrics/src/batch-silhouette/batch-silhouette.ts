@@ -15,15 +15,18 @@ import { type BatchedCells, type BatchScore, batchMixing, isolatedLabels, withDi
 
 const NAME = "batch-silhouette";
 const schema = z.strictObject({
-  batch: z.string().optional().describe("The categorical factor that should not matter: batch, donor."),
-  label: z.string().optional().describe("The categorical factor within whose levels batches should mix: cell type."),
+  batch: z.string().optional().describe("Categorical factor of the batches, such as batch or donor."),
+  label: z
+    .string()
+    .optional()
+    .describe("Categorical factor within whose levels batches should mix, such as cell type."),
   cells: z
     .number()
     .int()
     .min(10)
     .max(20_000)
     .default(1500)
-    .describe("Most cells judged, drawn from those that carry both: time and memory grow with their square."),
+    .describe("Maximum number of cells, drawn from cells with both factors; time and memory grow with its square."),
   resamples: samplingOptions.resamples,
   permutations: z
     .number()
@@ -31,20 +34,20 @@ const schema = z.strictObject({
     .min(0)
     .max(10_000)
     .default(10)
-    .describe("Permutations behind each null value; 0 for none."),
+    .describe("Number of permutations for each null value; 0 for no null value."),
 });
 type Options = z.output<typeof schema>;
 
 /**
- * scIB's silhouettes with batches (Luecken et al. 2022, Methods; as scib-metrics 0.5.10), Euclidean distance among all
- * latents. Results:
- * - `batch-silhouette/mixing`, of the batch: within each label 1 − |silhouette of the batches|, the mean over the label's
- *   cells, then over labels; 1 where batches mix. Labels of one batch do not count. Null value: batches permuted within
+ * Silhouettes of scIB with batches (Luecken et al. 2022, Methods; as scib-metrics 0.5.10), with Euclidean distances over
+ * all latents. Results:
+ * - `batch-silhouette/mixing`, for the batch: 1 − |silhouette of the batches| within each label, mean over the cells of a
+ *   label, then over labels; 1 for mixed batches. Labels with one batch are excluded. Null value: batches permuted within
  *   labels, which is complete mixing;
- * - `batch-silhouette/isolated`, of the label: (silhouette + 1) / 2 of the labels that the fewest batches hold, the mean
- *   over those labels. Null value: labels permuted.
+ * - `batch-silhouette/isolated`, for the label: (silhouette + 1) / 2 of the labels in the fewest batches, mean over these
+ *   labels. Null value: labels permuted.
  *
- * The intervals resample the cells' fixed silhouettes. Without the options `batch` and `label` there is nothing to judge.
+ * The intervals resample cells with fixed silhouettes. The metric requires the options `batch` and `label`.
  */
 export default defineMetric({
   name: NAME,
@@ -69,8 +72,8 @@ export default defineMetric({
       const reason = "the options batch and label do not name two categorical factors that can be judged";
       return factors.map(({ name }) => unusableResult(NAME, { factor: name, reason }));
     }
-    const judged = judgedCells(batch, label, context, options);
-    const cells = withDistances(representation, judged);
+    const sampled = sampledCells(batch, label, context, options);
+    const cells = withDistances(representation, sampled);
     const mixing = await scored(cells, batchMixing, batch.name, options, context);
     const isolated = await scored(cells, isolatedLabels, label.name, options, context);
     return [
@@ -81,8 +84,8 @@ export default defineMetric({
   },
 });
 
-/** Cells that carry both, thinned by chance. */
-function judgedCells(
+/** Cells with both factors; a random subset if there are more than the option `cells`. */
+function sampledCells(
   batch: CategoricalFactor,
   label: CategoricalFactor,
   { random }: MetricContext,

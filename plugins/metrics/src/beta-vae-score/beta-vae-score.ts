@@ -8,15 +8,15 @@ import { entriesOf, standardize } from "../shared/prediction/standardize.js";
 const NAME = "beta-vae-score";
 
 /**
- * `beta-vae-score` (Higgins et al. 2017, ICLR, §3; as disentanglement_lib's beta_vae.py, 86a644d4): of 64 pairs of cells
- * that share the value of one factor the mean |difference| of each latent is taken; a linear classifier tells from it
- * which factor it was. The value is its accuracy on fresh batches.
+ * `beta-vae-score` (Higgins et al. 2017, ICLR, §3; as disentanglement_lib's beta_vae.py, 86a644d4). In a batch, 64 pairs
+ * of cells share the value of one factor. A linear classifier predicts this factor from the mean |difference| of each
+ * latent. The value is its accuracy on new batches.
  *
- * The original intervenes: other factors are drawn anew. Here cells are drawn from those observed, so factors that go
- * together (a batch of one condition) are hard to tell apart even in perfect codes, and both kinds of batches repeat
- * the same cells: the interval tells of drawing batches only. The classifier is a ridge logistic regression of each
- * factor against the rest on standardized differences, the highest score winning; the codes are standardized too. A
- * continuous factor is shared within bands of its value.
+ * The original intervenes: it draws the other factors independently. Here, cells are drawn from the observed cells.
+ * Confounded factors (such as a batch with one condition) are therefore hard to distinguish even by perfect latents.
+ * Training and testing batches share cells, so the interval covers only the sampling of batches. The classifier is a
+ * ridge logistic regression of each factor against the others, on standardized latents and differences. Cells share a
+ * continuous factor if its values are in the same band.
  */
 export default defineMetric({
   name: NAME,
@@ -72,7 +72,7 @@ function meanDifferences(
   for (let pair = 0; pair < pairs; pair++) {
     const group = drawGroup(factor, random);
     const first = random.integer(group.length);
-    // Another cell than the first.
+    // A different cell than the first.
     const second = (first + 1 + random.integer(group.length - 1)) % group.length;
     for (const [latent, values] of columns.entries()) {
       sums[latent] += Math.abs(values[group[first]] - values[group[second]]) / pairs;

@@ -13,7 +13,7 @@ function fixed(...labelings: readonly Int32Array[]): Clustering {
   return { resolutions: labelings.map((_, at) => at + 1), cluster: async () => labelings };
 }
 
-function judge(
+function evaluate(
   labelings: readonly Int32Array[],
   factors: Table,
   options: object = {},
@@ -32,7 +32,7 @@ const typed = (found: Int32Array): string[] => Array.from(found, (label) => `typ
 describe("clustering-agreement", () => {
   test("clusters equal to the levels give 1 at that resolution, whatever the numbers of the clusters", async () => {
     const truth = labels(120, (cell) => cell % 3);
-    const results = await judge(
+    const results = await evaluate(
       [labels(120, () => 0), truth.map((label) => 2 - label)],
       factorsOf({ type: typed(truth) }),
     );
@@ -47,7 +47,7 @@ describe("clustering-agreement", () => {
   test("independent labels give the null value: about 0 for ARI (within 0.02: 600 cells)", async () => {
     const random = createRandom(2);
     const found = [3, 6].map((groups) => labels(600, () => random.integer(groups)));
-    const results = await judge(found, factorsOf({ type: typed(labels(600, (cell) => cell % 4)) }));
+    const results = await evaluate(found, factorsOf({ type: typed(labels(600, (cell) => cell % 4)) }));
     const { value, nullValue } = only(results, "clustering-agreement/ari");
     expect(Math.abs(value)).toBeLessThan(0.02);
     expect(Math.abs(nullValue ?? 1)).toBeLessThan(0.02);
@@ -57,10 +57,10 @@ describe("clustering-agreement", () => {
     const truth = labels(200, (cell) => cell % 4);
     const coarse = truth.map((label) => label >> 1);
     const factors = factorsOf({ type: typed(truth) });
-    const once = await judge([coarse], factors);
-    const twice = await judge([coarse, coarse], factors);
+    const once = await evaluate([coarse], factors);
+    const twice = await evaluate([coarse, coarse], factors);
     expect(twice).toEqual(once);
-    const better = only(await judge([coarse, truth], factors), "clustering-agreement/ari");
+    const better = only(await evaluate([coarse, truth], factors), "clustering-agreement/ari");
     expect(better.value).toBeGreaterThan(only(once, "clustering-agreement/ari").value);
   });
 
@@ -68,7 +68,7 @@ describe("clustering-agreement", () => {
     const truth = labels(200, (cell) => cell % 2);
     const level = Array.from(truth, (label, cell) => (cell % 3 === 0 ? null : `type ${label}`));
     const wild = truth.map((label, cell) => (cell % 3 === 0 ? 1 - label : label));
-    const results = await judge([wild], factorsOf({ level, usage: [...normals(3, 200)] }));
+    const results = await evaluate([wild], factorsOf({ level, usage: [...normals(3, 200)] }));
     expect(results.map(({ name, factor }) => [name, factor])).toEqual([
       ["clustering-agreement/ari", "level"],
       ["clustering-agreement/nmi", "level"],
@@ -84,7 +84,7 @@ describe("clustering-agreement", () => {
       const random = createRandom(`simulation ${seed}`);
       const level = labels(300, () => random.integer(2));
       const found = level.map((label) => (random.uniform() < agreeing ? label : 1 - label));
-      const results = await judge(
+      const results = await evaluate(
         [found],
         factorsOf({ type: typed(level) }),
         { resamples: 200, permutations: 0 },
@@ -99,7 +99,7 @@ describe("clustering-agreement", () => {
 
   test("a clustering without resolutions, or with too few labels, is refused", async () => {
     const factors = factorsOf({ type: typed(labels(10, (cell) => cell % 2)) });
-    await expect(judge([], factors)).rejects.toThrow("at least one resolution");
-    await expect(judge([labels(9, () => 0)], factors)).rejects.toThrow("a label for each of 10 cells");
+    await expect(evaluate([], factors)).rejects.toThrow("at least one resolution");
+    await expect(evaluate([labels(9, () => 0)], factors)).rejects.toThrow("a label for each of 10 cells");
   });
 });

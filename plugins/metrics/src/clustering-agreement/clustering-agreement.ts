@@ -1,7 +1,7 @@
 import { defineMetric, type MetricResult, TOKENS } from "@heddle/contracts";
 import { z } from "zod";
 import { clusterEverywhere, sweepOf } from "../shared/label-agreement/resolution-sweep.js";
-import { agreementResult, judgeSweep } from "../shared/label-agreement/score-resolution-sweep.js";
+import { agreementResult, scoreSweep } from "../shared/label-agreement/score-resolution-sweep.js";
 import { samplingOptions } from "../shared/options/sampling-options.js";
 
 const NAME = "clustering-agreement";
@@ -12,11 +12,11 @@ const schema = z.strictObject({ ...samplingOptions });
  * - `clustering-agreement/ari`: the largest adjusted Rand index over the resolutions of the clustering;
  * - `clustering-agreement/nmi`: the normalized mutual information at that resolution.
  *
- * All cells are clustered, once; cells whose level is missing are then left out. The interval resamples the cells of
- * these fixed labelings and chooses the resolution again; clustering each resample anew would add the instability of
- * the clustering to it. Null value: levels permuted among their cells, resolution chosen again.
+ * The metric clusters all cells once, then excludes cells without a level. The interval resamples cells with fixed
+ * labels and chooses the resolution again in each resample; it does not include the instability of the clustering. Null
+ * value: levels permuted among their cells, with the resolution chosen again.
  *
- * Source: "Best ARI" of Kimmel 2020's "kang_result" figure, panel C; the maximum over resolutions is our reading.
+ * Source: "Best ARI" of Kimmel 2020's "kang_result" figure, panel C; we interpret it as the maximum over resolutions.
  */
 export default defineMetric({
   name: NAME,
@@ -45,7 +45,7 @@ export default defineMetric({
     const results: MetricResult[] = [];
     for (const factor of factors) {
       const sweep = sweepOf(clustering.resolutions, labelings, factor.codes, factor.levels.length);
-      const found = await judgeSweep(sweep, factor.name, options, context);
+      const found = await scoreSweep(sweep, factor.name, options, context);
       const about = (kind: string) => ({ name: `${NAME}/${kind}`, factor: factor.name });
       results.push(...(["ari", "nmi"] as const).map((kind) => agreementResult(found, kind, about(kind))));
     }

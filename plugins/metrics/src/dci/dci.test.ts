@@ -17,7 +17,7 @@ import { importanceScores } from "./importance-scores.js";
 describeMetric(plugin, { options: { trees: 5, permutations: 2, resamples: 40 } });
 describeMetric(plugin, { options: { importance: ["linear"], resamples: 0, permutations: 0 } });
 
-function judge(embedding: Embedding, factors: Table, options: object = {}): Promise<readonly MetricResult[]> {
+function evaluate(embedding: Embedding, factors: Table, options: object = {}): Promise<readonly MetricResult[]> {
   const metric = plugin.create(
     plugin.options.parse({ importance: ["linear"], resamples: 0, permutations: 0, ...options }),
     [],
@@ -57,17 +57,17 @@ describe("dci", () => {
   const numbers = factorsOf(Object.fromEntries(sampled.values.map((values, at) => [`factor ${at}`, [...values]])));
 
   test("disentanglement_lib's sampled cases, as numbers: identity > .9 in all, row-permuted < .2", async () => {
-    const perfect = await judge(embeddingOf(sampled.values), numbers);
+    const perfect = await evaluate(embeddingOf(sampled.values), numbers);
     for (const name of ["disentanglement", "completeness", "informativeness"]) {
       expect(only(perfect, `dci/${name}`).value).toBeGreaterThan(0.9);
     }
-    const mixed = await judge(rowPermuted(sampled), numbers);
+    const mixed = await evaluate(rowPermuted(sampled), numbers);
     expect(only(mixed, "dci/disentanglement").value).toBeLessThan(0.2);
     expect(only(mixed, "dci/completeness").value).toBeLessThan(0.2);
   });
 
   test("a duplicated code keeps disentanglement > .9 (its completeness falls on one twin: the lasso may take either)", async () => {
-    const twice = await judge(duplicated(sampled), numbers);
+    const twice = await evaluate(duplicated(sampled), numbers);
     expect(only(twice, "dci/disentanglement").value).toBeGreaterThan(0.9);
     expect(only(twice, "dci/completeness").value).toBeGreaterThan(0.6);
     expect(only(twice, "dci/informativeness").value).toBeGreaterThan(0.9);
@@ -78,7 +78,7 @@ describe("dci", () => {
     const usage = [...normals("usage", 600)];
     const factors = factorsOf({ condition, usage });
     const first = normals(1, 600).map((value, cell) => value + 8 * (cell % 2));
-    const clear = await judge(embeddingOf([first, Float64Array.from(usage), normals(2, 600)]), factors, {
+    const clear = await evaluate(embeddingOf([first, Float64Array.from(usage), normals(2, 600)]), factors, {
       resamples: 20,
     });
     for (const name of ["disentanglement", "completeness", "informativeness"]) {
@@ -87,7 +87,9 @@ describe("dci", () => {
     expect(only(clear, "dci/completeness/factor", "usage").latent).toBe(1);
     expect(only(clear, "dci/informativeness").interval?.low).toBeGreaterThan(0.9);
     expect(only(clear, "dci/disentanglement").note).toContain("no interval");
-    const noise = await judge(embeddingOf([3, 4, 5].map((seed) => normals(seed, 600))), factors, { permutations: 5 });
+    const noise = await evaluate(embeddingOf([3, 4, 5].map((seed) => normals(seed, 600))), factors, {
+      permutations: 5,
+    });
     const { value, nullValue } = only(noise, "dci/informativeness");
     expect(Math.abs(value - (nullValue ?? 1))).toBeLessThan(0.1);
     expect(only(noise, "dci/disentanglement").nullValue).toBeLessThan(1);
@@ -97,7 +99,7 @@ describe("dci", () => {
     const condition = Array.from({ length: 200 }, (_, cell) => (cell % 2 === 0 ? "ctrl" : "stim"));
     const codes = [0, 1, 2].map((latent) => normals(latent, 200).map((value, cell) => value + latent * (cell % 2)));
     const factors = factorsOf({ condition, usage: [...codes[0]].map((value, cell) => value + codes[1][cell]) });
-    const before = await judge(embeddingOf(codes), factors);
+    const before = await evaluate(embeddingOf(codes), factors);
     const change = fc.record({
       latents: fc.shuffledSubarray([0, 1, 2], { minLength: 3, maxLength: 3 }),
       sign: fc.constantFrom(-1, 1),
@@ -106,7 +108,7 @@ describe("dci", () => {
     await fc.assert(
       fc.asyncProperty(change, async ({ latents, sign, scale }) => {
         const changed = latents.map((latent) => codes[latent].map((value) => sign * scale * value + 3));
-        const after = await judge(embeddingOf(changed), factors);
+        const after = await evaluate(embeddingOf(changed), factors);
         for (const name of ["disentanglement", "completeness", "informativeness"]) {
           expect(Math.abs(only(after, `dci/${name}`).value - only(before, `dci/${name}`).value)).toBeLessThan(1e-6);
         }
@@ -117,7 +119,7 @@ describe("dci", () => {
 
   test("a curved relation: trees find the latent whose square is the factor, linear rules do not; notes say whose importance it is", async () => {
     const [curve, other] = [normals("curve", 600), normals("other", 600)];
-    const results = await judge(
+    const results = await evaluate(
       embeddingOf([curve, other]),
       factorsOf({ square: [...curve].map((value) => value * value), other: [...other] }),
       { importance: ["linear", "trees"], trees: 30 },
@@ -128,7 +130,10 @@ describe("dci", () => {
     expect([found.latent, found.note]).toEqual([0, expect.stringContaining("gradient-boosted trees (30 rounds")]);
     expect(only(results, "dci/trees/disentanglement").value).toBeGreaterThan(0.8);
     const level = Array.from(curve, (value) => (Math.abs(value) > 1 ? "far" : value > 0 ? "up" : "down"));
-    const levels = await judge(embeddingOf([other, curve]), factorsOf({ level }), { importance: ["trees"], trees: 20 });
+    const levels = await evaluate(embeddingOf([other, curve]), factorsOf({ level }), {
+      importance: ["trees"],
+      trees: 20,
+    });
     expect(only(levels, "dci/trees/informativeness/factor", "level").value).toBeGreaterThan(0.95);
     expect(only(levels, "dci/trees/completeness/factor", "level").latent).toBe(1);
   });

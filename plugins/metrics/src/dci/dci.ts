@@ -16,8 +16,14 @@ const schema = z.strictObject({
     .array(z.enum(["linear", "trees"]))
     .min(1)
     .default(["linear", "trees"])
-    .describe("Whose importance: sparse linear rules, gradient-boosted trees, or both beside each other."),
-  trees: z.number().int().min(1).max(10_000).default(100).describe("Rounds of boosting; 100 as in scikit-learn."),
+    .describe("Importance measures: sparse linear models, gradient-boosted trees, or both."),
+  trees: z
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(100)
+    .describe("Number of boosting rounds; 100 as in scikit-learn."),
   resamples: samplingOptions.resamples,
   permutations: z
     .number()
@@ -25,11 +31,11 @@ const schema = z.strictObject({
     .min(0)
     .max(10_000)
     .default(5)
-    .describe("Permutations behind each null value; the rules are learned again in each. 0 for none."),
+    .describe("Number of permutations for each null value; each refits the models. 0 for no null value."),
 });
 type Options = z.output<typeof schema>;
 
-/** A kind of importance: how it is learned, what results are called, and what they say of it. */
+/** A kind of importance: the model, the names of its results and their notes. */
 interface Kind {
   readonly learner: Learner;
   readonly prefix: string;
@@ -55,17 +61,17 @@ const kindsOf = ({ importance, trees }: Options): Kind[] => {
 const NO_INTERVAL = "no interval: it would mean to learn the rules again in every resample";
 
 /**
- * Disentanglement, completeness and informativeness (Eastwood & Williams 2018, ICLR, §2) with the paper's own sparse
- * linear importance: |weights| of the lasso for a continuous factor, of L1 logistic regressions of each level against
- * the rest, summed, for a categorical one; the penalty is chosen within the half of the cells learned from.
- * The same by gradient-boosted trees, whose importances also follow curved relations, as disentanglement_lib takes them,
- * are `dci/trees/…`: the two are not to be compared. Results:
- * - `dci/disentanglement`: is each latent important for one factor only? Mean over latents by importance;
- * - `dci/completeness`, `dci/completeness/factor`: is each factor held by one latent only? Mean by importance, and each;
- * - `dci/informativeness`, `…/factor`: accuracy (levels) or R² (numbers, not below 0) on the half of the cells held
- *   out; its interval resamples those with the rules fixed.
+ * Disentanglement, completeness and informativeness (Eastwood & Williams 2018, ICLR, §2) with the sparse linear
+ * importance of the paper. For a continuous factor, it is the |weight| of the lasso. For a categorical factor, it is the
+ * sum of |weights| of L1 logistic regressions, one level against the others. The penalty is chosen on the training half.
+ * `dci/trees/…` uses gradient-boosted trees, as disentanglement_lib does; they also detect nonlinear relations. The two
+ * importances are not comparable. Results:
+ * - `dci/disentanglement`: 1 if each latent is important for one factor only. Mean over latents, weighted by importance;
+ * - `dci/completeness`, `dci/completeness/factor`: 1 if one latent is important for each factor. Weighted mean, and each;
+ * - `dci/informativeness`, `…/factor`: accuracy (levels) or R² (numbers, at least 0) on the held-out half; its interval
+ *   resamples these cells with fixed models.
  *
- * Disentanglement needs two factors. The null values are not 0: importance that noise is given is concentrated too.
+ * Disentanglement requires two factors. The null values exceed 0, because the importance of noise is concentrated too.
  */
 export default defineMetric({
   name: NAME,
@@ -116,7 +122,7 @@ function importanceResults(studies: readonly FactorStudy[], { prefix, how }: Kin
   return [scoreResult(score, { name: `${prefix}/disentanglement`, ...shared }, how), ...results];
 }
 
-/** A lone latent holds all there is. */
+/** A single latent has all importance. */
 function completenessOf(value: number, importance: readonly Float64Array[]): number {
   if (importance[0].length > 1) return value;
   return importance.some(([only]) => only > 0) ? 1 : 0;

@@ -3,27 +3,27 @@ import { standardize } from "../shared/prediction/standardize.js";
 import { splitFactor, type TrainTestSplit } from "../shared/prediction/train-test-split.js";
 import type { Measure } from "../shared/resampling/factor-study.js";
 
-/** The rows that `importanceMeasure` gives. */
+/** Rows that `importanceMeasure` returns. */
 export const IMPORTANCE_ROWS = {
-  /** Per latent, ≥ 0. */
+  /** Importance per latent, ≥ 0. */
   importance: 0,
-  /** One number: held-out accuracy, or R² not below 0. */
+  /** One number: held-out accuracy, or R² (at least 0). */
   informativeness: 1,
 } as const;
 
-/** A factor's rules and what they say of the testing entries. */
+/** Importances of a factor and predictions for the testing entries. */
 export interface Learned {
   readonly importance: Float64Array;
-  /** Per testing entry: 1 or 0 for told right, or the squared miss. */
+  /** Per testing entry: 1 for a correct prediction, else 0; or the squared error. */
   readonly outcome: Float64Array;
-  /** Per testing entry the value, where the factor is continuous. */
+  /** Per testing entry: the value of a continuous factor. */
   readonly values?: Float64Array;
 }
 
 /**
- * Learns a factor from the training entries and says it of the testing ones.
+ * Fits a factor on the training entries and predicts it for the testing entries.
  *
- * @param columns per latent its values in all entries, standardized by those of training
+ * @param columns per latent: its values in all entries, standardized by the training entries
  */
 export type Learner = (
   columns: readonly Float64Array[],
@@ -32,7 +32,7 @@ export type Learner = (
   random: Random,
 ) => Learned;
 
-/** Importance of latents for a factor, and how well they say it, learned on half of the cells. */
+/** Importance of latents for a factor, and held-out accuracy, from a model of half of the cells. */
 export const importanceMeasure =
   (learn: Learner): Measure =>
   (codes, factor, random) => {
@@ -40,7 +40,7 @@ export const importanceMeasure =
     const { columns } = standardize(codes, split.training);
     let known: { readonly order: Int32Array; readonly learned: Learned } | undefined;
     return ({ weights, order }) => {
-      // Resamples share the rules of the data, a permutation needs its own.
+      // resamples use the model of the data; each permutation has its own model
       if (known === undefined || order.some((from, at) => from !== known?.order[at])) {
         known = { order, learned: learn(columns, permuted(factor, order), split, random.stream("path")) };
       }

@@ -1,17 +1,17 @@
 import { log } from "@heddle/numerics";
 
-/** What disentanglement_lib adds to an importance before it takes logarithms. */
+/** Constant that disentanglement_lib adds to each importance before the logarithm. */
 const FLOOR = 1e-11;
 
-/** Scores of a table of importances, per factor that of each latent, all ≥ 0 (Eastwood & Williams 2018, §2). */
+/** Scores of an importance table, factors × latents, all ≥ 0 (Eastwood & Williams 2018, §2). */
 export interface ImportanceScores {
-  /** 1 − entropy, to the base of the number of factors, of each latent's importances over factors. */
+  /** Per latent: 1 − entropy of its importances over factors, to the base of the number of factors. */
   readonly ofLatents: Float64Array;
-  /** Mean of `ofLatents`, each latent by its share of all importance. NaN for one factor. */
+  /** Mean of `ofLatents`, weighted by the latents' shares of all importance. NaN for one factor. */
   readonly disentanglement: number;
-  /** 1 − entropy, to the base of the number of latents, of each factor's importances over latents. */
+  /** Per factor: 1 − entropy of its importances over latents, to the base of the number of latents. */
   readonly ofFactors: Float64Array;
-  /** Mean of `ofFactors`, each factor by its share of all importance. */
+  /** Mean of `ofFactors`, weighted by the factors' shares of all importance. */
   readonly completeness: number;
 }
 
@@ -31,7 +31,7 @@ export function importanceScores(importance: readonly Float64Array[]): Importanc
   };
 }
 
-/** 1 − entropy / ln n of values in proportion: 1 where one has all, 0 where all are equal or nothing is there. */
+/** 1 − entropy / ln n of normalized values: 1 if one value is the total, 0 if all are equal or all are 0. */
 function concentration(values: readonly number[]): number {
   const total = values.reduce((sum, value) => sum + value + FLOOR, 0);
   let entropy = 0;

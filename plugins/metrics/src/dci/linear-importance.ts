@@ -5,8 +5,8 @@ import type { Learner } from "./importance-measure.js";
 import { sparseFit } from "./sparse-fit.js";
 
 /**
- * Sparse linear rules: the lasso of a continuous factor, L1 logistic regression of each level of a categorical one
- * against the rest; the importance of a latent is the sum of its |weights|.
+ * Sparse linear models: the lasso for a continuous factor, L1 logistic regressions of each level against the others for
+ * a categorical factor. The importance of a latent is the sum of its |weights|.
  */
 export const learnLinear: Learner = (columns, factor, { training, testing }, random) => {
   const dealt = random.permutation(training.length);
@@ -32,7 +32,7 @@ export const learnLinear: Learner = (columns, factor, { training, testing }, ran
   return { importance: sizes(rules, columns.length), outcome };
 };
 
-/** Of two levels the second alone. */
+/** Levels to fit; for two levels, only the second. */
 const targetLevels = (levels: number): number[] =>
   levels === 2 ? [1] : Array.from({ length: levels }, (_, level) => level);
 

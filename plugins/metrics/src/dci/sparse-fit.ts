@@ -3,18 +3,18 @@ import { type LinearRule, logisticLoss, scoresOf } from "../shared/prediction/lo
 import { sparseLogistic } from "../shared/prediction/sparse-logistic.js";
 import { entriesOf } from "../shared/prediction/standardize.js";
 
-/** Penalties of a path, from the one that leaves no weight to a hundredth of it and less. */
+/** Penalties of a path, in descending order from the smallest one at which all weights are 0. */
 const STEPS = 12;
 const RATIO = 0.6;
 
-/** One target to learn: numbers (standardized), or 1 and 0. */
+/** One target: standardized numbers, or 1 and 0. */
 export type Target =
   | { readonly kind: "continuous"; readonly values: Float64Array }
   | { readonly kind: "member"; readonly values: Uint8Array };
 
 /**
- * The sparse linear rule of a target: an L1 path is fitted on the first part of the entries, the penalty of the least
- * loss on the second part is taken, and the rule is fitted on both with it.
+ * Fits a sparse linear model of a target. The L1 path is fitted on the first part of the entries. The penalty with the
+ * smallest loss on the second part is chosen; the final model uses both parts.
  *
  * @param columns standardized, per latent
  */
@@ -51,7 +51,7 @@ function fitRule(
   return { weights: lasso(productsOf(columns, target.values), penalty, start?.weights), intercept: 0 };
 }
 
-/** The least penalty at which every weight is 0: the largest product of a column with what a constant leaves over. */
+/** Smallest penalty at which all weights are 0: the largest product of a column with the residual of a constant. */
 function largestPenalty(columns: readonly Float64Array[], target: Target, entries: Int32Array): number {
   const values = Float64Array.from(part(target, entries).values);
   const middle = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -65,7 +65,7 @@ function part(target: Target, entries: Int32Array): Target {
     : { kind: "member", values: Uint8Array.from(entries, (at) => target.values[at]) };
 }
 
-/** Sum of squares, or of logistic losses. */
+/** Sum of squared errors, or of logistic losses. */
 function lossOf(scores: Float64Array, { kind, values }: Target): number {
   return scores.reduce((sum, score, at) => {
     const miss = score - values[at];

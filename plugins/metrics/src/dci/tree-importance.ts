@@ -3,7 +3,7 @@ import { BOOSTING_DEFAULTS, type BoostingTarget, boostTrees } from "../shared/pr
 import { entriesOf } from "../shared/prediction/standardize.js";
 import type { Learner } from "./importance-measure.js";
 
-/** Gradient-boosted trees as disentanglement_lib takes them: the importance of a latent is its share of their gain. */
+/** Gradient-boosted trees, as in disentanglement_lib. The importance of a latent is its share of the gain. */
 export const learnTrees =
   (trees: number): Learner =>
   (columns, factor, { training, testing }) => {

@@ -2,16 +2,16 @@ import { mean } from "@heddle/numerics";
 import { matchLatents } from "../shared/correlation/match-latents.js";
 import { topTwo } from "../shared/resampling/score.js";
 
-/** How a table of scores, per target those of each latent, becomes one (drvi-py 0.2.8 `_aggregation.py`). */
+/** Aggregations of a score table, targets × latents, to one number (drvi-py 0.2.8 `_aggregation.py`). */
 export const AGGREGATES = {
-  /** Latent matching: the best sum of targets matched one to one with latents, by the number of targets. */
+  /** Latent matching score: the maximum sum of a one-to-one matching, divided by the number of targets. */
   lms: (pairs: readonly Float64Array[]): number => {
     const { values } = matchLatents(pairs);
     return mean(values);
   },
-  /** Most similar, averaged: the mean over targets of the best latent's. */
+  /** Most similar averaging score: the mean over targets of the best latent's score. */
   msas: (pairs: readonly Float64Array[]): number => mean(pairs.map((row) => topTwo(row)[0])),
-  /** Most similar gap: the mean over targets of the best latent's less the next one's. */
+  /** Most similar gap score: the mean over targets of the difference between the best and second-best latent. */
   msgs: (pairs: readonly Float64Array[]): number =>
     mean(
       pairs.map((row) => {

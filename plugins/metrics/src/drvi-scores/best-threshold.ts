@@ -1,20 +1,20 @@
 import type { Sample } from "../shared/resampling/factor-study.js";
 
-/** Entries by ascending code, and where among them the code rises. */
+/** Entries by ascending latent value, and the positions at which the value increases. */
 export interface Ascending {
   readonly order: Int32Array;
   readonly values: Float64Array;
 }
 
 /**
- * DRVI's BMMI (drvi-py 0.2.8 `binary_maximum_mutual_information_score`) of each level: the mutual information of the
- * level and "code above x", at the best x, divided by the level's entropy; 0 where every code is equal, NaN for a
- * level that the sample lacks or that is all of it.
+ * BMMI of DRVI (drvi-py 0.2.8 `binary_maximum_mutual_information_score`) for each level: the mutual information of the
+ * level and "latent above x" at the best x, divided by the entropy of the level. It is 0 for a constant latent, and NaN
+ * for a level that no cell or every cell of the sample has.
  *
- * Information is convex in how many cells of other levels are moved across x, so the best x lies beside a cell of the
- * level: two thresholds per cell serve all levels together.
+ * The information is convex in the number of cells of other levels that cross x. The best x is therefore next to a cell
+ * of the level, and two thresholds per cell are sufficient.
  *
- * @param table n ln n up to the sample's size, see `logTable`
+ * @param table n ln n up to the size of the sample, see `logTable`
  */
 export function bestThresholdInformation(
   { order, values }: Ascending,
@@ -31,7 +31,7 @@ export function bestThresholdInformation(
   let passed = 0;
   for (let start = 0; start < order.length; ) {
     let end = start;
-    // Before the run of equal codes, then after it, for each level in it.
+    // thresholds before and after a run of equal values, for each level in the run
     for (; end < order.length && values[order[end]] === values[order[start]]; end++) {
       const level = labels[sample.order[order[end]]];
       if (sample.weights[order[end]] === 0 || seen[level] === start) continue;
@@ -59,12 +59,12 @@ function levelCounts(labels: Int32Array, levels: number, { weights, order }: Sam
   return counts;
 }
 
-/** n · H of `part` cells against the rest; NaN, so that a ratio to it is, where there is only one side. */
+/** n · H of `part` cells against the others; NaN if there is only one side, so that ratios to it are NaN. */
 function entropyTimesTotal(part: number, total: number, table: Float64Array): number {
   return part === 0 || part === total ? Number.NaN : table[total] - table[part] - table[total - part];
 }
 
-/** n · I of the level and the side of the threshold, `below` of its `members` and `passed` of all lying below. */
+/** n · I of the level and the side of the threshold; `below` of its `members` and `passed` of all cells are below. */
 function gain(below: number, passed: number, members: number, total: number, table: Float64Array): number {
   const joint = table[below] + table[passed - below] + table[members - below] + table[total - passed - members + below];
   const sides = table[passed] + table[total - passed];

@@ -2,10 +2,10 @@ import type { CategoricalFactor } from "@heddle/contracts";
 import { agreeingCeiling, tiedLatents } from "../shared/correlation/correlation-ceiling.js";
 
 /**
- * Per level the largest |Spearman| with it: √(3p(1 − p)) for codes without ties, p being its share of the known cells,
- * or what the ties of one of these latents allow.
+ * Per level, the maximum attainable |Spearman|: √(3p(1 − p)) without ties, where p is the share of the level in the known
+ * cells. With ties, it is the maximum that the ties of one of these latents allow.
  *
- * @param codes per latent its code in every cell
+ * @param codes per latent: its value in each cell
  */
 export function correlationCeilings(
   { cells, labels, levels }: CategoricalFactor,

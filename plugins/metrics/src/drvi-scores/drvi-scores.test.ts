@@ -14,7 +14,7 @@ import reference from "./reference.json" with { type: "json" };
 describeMetric(plugin);
 describeMetric(plugin, { options: { resamples: 0, permutations: 0, bins: 5 } });
 
-function judge(embedding: Embedding, factors: Table, options: object = {}): Promise<readonly MetricResult[]> {
+function evaluate(embedding: Embedding, factors: Table, options: object = {}): Promise<readonly MetricResult[]> {
   const metric = plugin.create(plugin.options.parse({ resamples: 0, permutations: 0, ...options }), []);
   return metric.evaluate(inputOf(embedding, factors), { random: createRandom(1) });
 }
@@ -28,7 +28,7 @@ const TOTALS = ["lms", "msas", "msgs"] as const;
 describe("drvi-scores", () => {
   test("as drvi-py 0.2.8, level by level and aggregated (within 1e-9: its matching adds 1e-10)", async () => {
     const factors = factorsOf({ level: reference.level.map((value) => `${value}`) });
-    const results = await judge(embeddingOf(columns), factors);
+    const results = await evaluate(embeddingOf(columns), factors);
     for (const kind of KINDS) {
       for (const total of TOTALS) {
         expect(Math.abs(only(results, `drvi-scores/${total}/${kind}`).value - reference[kind][total])).toBeLessThan(
@@ -46,25 +46,25 @@ describe("drvi-scores", () => {
   test("a latent for each of three levels is perfect: 1 everywhere; doubled latents leave no gap", async () => {
     const level = types(300, 3);
     const own = [0, 1, 2].map((is) => normals(is, 300).map((value, cell) => value + (cell % 3 === is ? 1e4 : 0)));
-    const perfect = await judge(embeddingOf(own), factorsOf({ level }));
+    const perfect = await evaluate(embeddingOf(own), factorsOf({ level }));
     for (const total of ["lms", "msas"]) {
       expect(only(perfect, `drvi-scores/${total}/bmmi`).value).toBeCloseTo(1, 12);
       expect(only(perfect, `drvi-scores/${total}/smi`).value).toBeCloseTo(1, 12);
       expect(only(perfect, `drvi-scores/${total}/spn`).value).toBeCloseTo(1, 12);
     }
-    const doubled = await judge(embeddingOf([...own, ...own]), factorsOf({ level }));
+    const doubled = await evaluate(embeddingOf([...own, ...own]), factorsOf({ level }));
     for (const kind of KINDS) expect(only(doubled, `drvi-scores/msgs/${kind}`).value).toBeLessThan(1e-12);
   });
 
   test("noise stands near the null value (within .03: 600 cells), and a constant latent scores 0 even in a sorted file", async () => {
     const level = types(600, 3).sort();
     const noise = [1, 2, 3].map((seed) => normals(seed, 600));
-    const results = await judge(embeddingOf(noise), factorsOf({ level }), { permutations: 20 });
+    const results = await evaluate(embeddingOf(noise), factorsOf({ level }), { permutations: 20 });
     for (const kind of KINDS) {
       const { value, nullValue } = only(results, `drvi-scores/lms/${kind}`);
       expect(Math.abs(value - (nullValue ?? 1))).toBeLessThan(0.03);
     }
-    const constant = await judge(embeddingOf([new Float64Array(600)]), factorsOf({ level }));
+    const constant = await evaluate(embeddingOf([new Float64Array(600)]), factorsOf({ level }));
     for (const kind of ["smi", "bmmi", "asc"]) expect(only(constant, `drvi-scores/msas/${kind}`).value).toBe(0);
     expect(only(constant, "drvi-scores/msas/spn").value).toBeLessThan(0.1);
   });
@@ -72,7 +72,7 @@ describe("drvi-scores", () => {
   test("order of latents and any rising function: bmmi, asc and spn the same; sign: bmmi and asc (within 1e-12: rounding)", async () => {
     const level = types(90, 3);
     const codes = [0, 1, 2].map((latent) => normals(latent, 90).map((value, cell) => value + latent * (cell % 3)));
-    const before = await judge(embeddingOf(codes), factorsOf({ level }));
+    const before = await evaluate(embeddingOf(codes), factorsOf({ level }));
     const change = fc.record({
       latents: fc.shuffledSubarray([0, 1, 2], { minLength: 3, maxLength: 3 }),
       sign: fc.constantFrom(-1, 1),
@@ -81,7 +81,7 @@ describe("drvi-scores", () => {
     await fc.assert(
       fc.asyncProperty(change, async ({ latents, sign, scale }) => {
         const changed = latents.map((latent) => codes[latent].map((value) => sign * scale * value * value * value));
-        const after = await judge(embeddingOf(changed), factorsOf({ level }));
+        const after = await evaluate(embeddingOf(changed), factorsOf({ level }));
         const same = (kind: string): void => {
           for (const total of TOTALS) {
             const name = `drvi-scores/${total}/${kind}`;
@@ -101,8 +101,8 @@ describe("drvi-scores", () => {
     const level = Array.from(code, (_, cell) => (cell % 5 === 0 ? null : `t${cell % 2}`));
     const wild = code.map((value, cell) => (level[cell] === null ? 1e5 : value));
     const sampling = { resamples: 20, permutations: 5 };
-    const tame = await judge(embeddingOf([code]), factorsOf({ level }), sampling);
-    expect(await judge(embeddingOf([wild]), factorsOf({ level }), sampling)).toEqual(tame);
+    const tame = await evaluate(embeddingOf([code]), factorsOf({ level }), sampling);
+    expect(await evaluate(embeddingOf([wild]), factorsOf({ level }), sampling)).toEqual(tame);
   });
 });
 

@@ -24,7 +24,7 @@ import { sameTypeNeighbors } from "./next-neighbors.js";
 
 const NAME = "drvi-scores";
 const schema = z.strictObject({
-  bins: z.number().int().min(2).max(1000).default(10).describe("Bins of equal width for SMI; 10 as in drvi-py."),
+  bins: z.number().int().min(2).max(1000).default(10).describe("Number of equal-width bins for SMI; 10 as in drvi-py."),
   ...samplingOptions,
 });
 type Options = z.output<typeof schema>;
@@ -33,17 +33,17 @@ const PAIRWISE = ["smi", "spn", "bmmi", "asc"] as const;
 type Pairwise = (typeof PAIRWISE)[number];
 
 /**
- * DRVI's scores (Moinfar & Theis 2024, bioRxiv 2024.11.06.622266; as drvi-py 0.2.8) of categorical factors, each
- * level against the rest. `kind` is smi (information of binned codes, by the level's entropy), spn (same-type next
- * neighbors), bmmi (information of the best threshold, by the level's entropy) or asc (|Spearman|). Results:
- * - `drvi-scores/lms/kind`: levels matched one to one with latents, mean over levels, a level without latent counting 0;
- * - `drvi-scores/msas/kind`: mean over levels of the best latent;
- * - `drvi-scores/msgs/kind`: mean over levels of the gap from the best latent to the next;
- * - `drvi-scores/kind/level`: per level the best latent.
+ * Scores of DRVI (Moinfar & Theis 2024, bioRxiv 2024.11.06.622266; as drvi-py 0.2.8) for categorical factors, each level
+ * against the others. `kind` is smi (mutual information of binned latents, divided by the entropy of the level), spn
+ * (same-type next neighbors), bmmi (mutual information at the best threshold, divided by the entropy) or asc (|Spearman|).
+ * Results:
+ * - `drvi-scores/lms/kind`: levels matched one to one with latents, mean over levels; 0 for a level without a latent;
+ * - `drvi-scores/msas/kind`: mean over levels of the best latent's score;
+ * - `drvi-scores/msgs/kind`: mean over levels of the difference between the best and second-best latent;
+ * - `drvi-scores/kind/level`: per level, the best latent.
  *
- * All levels of all factors count alike; of a factor of two levels both, whose scores differ by spn's share only.
- * A continuous factor has no levels: `mig` and `max-correlation` judge it. spn has no interval: a resample repeats
- * cells, and a cell is its own double's neighbor.
+ * All levels of all factors have equal weight. Both levels of a factor with two levels are included; only their spn
+ * differs. spn has no interval, because the copies of a cell in a resample are its nearest neighbors.
  */
 export default defineMetric({
   name: NAME,
@@ -64,7 +64,7 @@ export default defineMetric({
   },
 });
 
-/** Rows per kind in turn: a row for each level, the scores of all latents. */
+/** Rows of all kinds, one per level: the scores of all latents. */
 function pairwiseMeasure({ bins }: Options): Measure<CategoricalFactor> {
   return (codes, factor, random) => {
     const { labels } = factor;
@@ -94,7 +94,7 @@ function pairwiseMeasure({ bins }: Options): Measure<CategoricalFactor> {
   };
 }
 
-/** @param chance an order of the cells, by which equal codes are put in a row */
+/** @param chance a random order of the cells, which breaks ties */
 function prepareLatent(values: Float64Array, bins: number, chance: Int32Array) {
   const shuffled = Int32Array.from(values.keys()).sort((a, b) => values[a] - values[b] || chance[a] - chance[b]);
   return { binned: equalWidthBins(values, bins), ascending: { order: ascendingOrder(values), values }, shuffled };
@@ -128,7 +128,7 @@ function resultsOf(
   return [...totals, ...each];
 }
 
-/** Ceilings per level: 1, except for Spearman ρ. */
+/** Ceiling per level: 1, except for Spearman ρ. */
 function ceilingsOf(kind: Pairwise, factor: Factor, codes: readonly Float64Array[]): number[] {
   if (factor.kind !== "categorical") return [];
   return kind === "asc" ? correlationCeilings(factor, codes) : factor.levels.map(() => 1);
@@ -161,12 +161,12 @@ function levelResults(
   });
 }
 
-/** The rows of one kind: a row per level. */
+/** Rows of one kind, one per level. */
 function rowsOf(kind: Pairwise, rows: Rows): Rows {
   const levels = rows.length / PAIRWISE.length;
   const from = PAIRWISE.indexOf(kind) * levels;
   return rows.slice(from, from + levels);
 }
 
-/** Without levels that a resample lacks. */
+/** Excludes levels that a resample lacks. */
 const defined = (pairs: readonly Float64Array[]): Float64Array[] => pairs.filter((row) => !Number.isNaN(row[0]));

@@ -3,11 +3,11 @@ import type { Sample } from "../shared/resampling/factor-study.js";
 import type { Ascending } from "./best-threshold.js";
 
 /**
- * DRVI's ASC (drvi-py 0.2.8 `spearman_correlation_score`): |Spearman| of the codes with each level against the rest; 0
- * where every code is equal, NaN for a level that the sample lacks or that is all of it. A code without
- * ties cannot reach 1 with two values; its authors prefer the other three.
+ * ASC of DRVI (drvi-py 0.2.8 `spearman_correlation_score`): |Spearman| of a latent with each level against the others. It
+ * is 0 for a constant latent, and NaN for a level that no cell or every cell of the sample has. A latent without ties
+ * cannot reach 1, because the level has two values; the authors prefer the other three scores.
  *
- * @param ranks room for a rank per entry
+ * @param ranks buffer with one rank per entry
  */
 export function levelCorrelations(
   { order, values }: Ascending,

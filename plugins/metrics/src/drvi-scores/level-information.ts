@@ -1,9 +1,9 @@
 import type { JointCounts } from "../shared/mutual-information/information-table.js";
 
 /**
- * DRVI's SMI (drvi-py 0.2.8 `discrete_scaled_mutual_info_score`) of each level: the mutual information of a latent's
- * bins and "has the level", divided by the entropy of the latter; NaN for a level that the sample lacks or that is
- * all of it.
+ * SMI of DRVI (drvi-py 0.2.8 `discrete_scaled_mutual_info_score`) for each level: the mutual information of a latent's
+ * bins and the level, divided by the entropy of the level. It is NaN for a level that no cell or every cell of the sample
+ * has.
  */
 export function levelInformation({ joint, ofBins, ofGroups, total }: JointCounts, table: Float64Array): Float64Array {
   const levels = ofGroups.length;

@@ -1,11 +1,11 @@
 import type { Sample } from "../shared/resampling/factor-study.js";
 
 /**
- * DRVI's SPN (Moinfar & Theis 2024; drvi-py 0.2.8 `nn_alignment_score`): with cells in the order of their code, the
- * share p' of a level's cells (its last left out) that are followed by one of the same level, above what frequency
- * alone gives: max(0, p' − p) / (1 − p). Of levels with one cell, or of all cells: 0.
+ * SPN of DRVI (Moinfar & Theis 2024; drvi-py 0.2.8 `nn_alignment_score`). Cells are sorted by latent value. p' is the share
+ * of a level's cells, without the last, whose next cell has the same level; p is the frequency of the level. The score is
+ * max(0, p' − p) / (1 − p). It is 0 for a level with one cell or with all cells.
  *
- * @param ascending entries by code; ties in an order of chance, or the file's order would count as alignment
+ * @param ascending entries by latent value; ties in random order, so that the order of the file has no effect
  */
 export function sameTypeNeighbors(
   ascending: Int32Array,

@@ -14,7 +14,7 @@ import reference from "./reference.json" with { type: "json" };
 describeMetric(plugin);
 describeMetric(plugin, { options: { resamples: 0, strength: 0.01 } });
 
-function judge(embedding: Embedding, factors: Table, options: object = {}): Promise<readonly MetricResult[]> {
+function evaluate(embedding: Embedding, factors: Table, options: object = {}): Promise<readonly MetricResult[]> {
   const metric = plugin.create(plugin.options.parse({ resamples: 40, ...options }), []);
   return metric.evaluate(inputOf(embedding, factors), { random: createRandom(1) });
 }
@@ -66,12 +66,12 @@ describe("explicitness", () => {
     const level = types(600, 3);
     const own = [0, 1, 2].map((is) => normals(is, 600).map((value, cell) => value + (cell % 3 === is ? 20 : 0)));
     const factors = factorsOf({ level });
-    expect(only(await judge(embeddingOf(own), factors), "explicitness").value).toBeGreaterThan(0.9999);
+    expect(only(await evaluate(embeddingOf(own), factors), "explicitness").value).toBeGreaterThan(0.9999);
     const noise = [5, 6, 7].map((seed) => normals(seed, 600));
-    expect(Math.abs(only(await judge(embeddingOf(noise), factors), "explicitness").value - 0.5)).toBeLessThan(0.1);
+    expect(Math.abs(only(await evaluate(embeddingOf(noise), factors), "explicitness").value - 0.5)).toBeLessThan(0.1);
     const weak = noise.map((column, is) => column.map((value, cell) => value + (cell % 3 === is ? 1 : 0)));
-    const single = only(await judge(embeddingOf(weak), factors), "explicitness").value;
-    const doubled = only(await judge(embeddingOf([...weak, ...weak]), factors), "explicitness").value;
+    const single = only(await evaluate(embeddingOf(weak), factors), "explicitness").value;
+    const doubled = only(await evaluate(embeddingOf([...weak, ...weak]), factors), "explicitness").value;
     expect(single).toBeGreaterThan(0.6);
     expect(Math.abs(doubled - single)).toBeLessThan(0.005);
   });
@@ -81,7 +81,10 @@ describe("explicitness", () => {
     const codes = [0, 1, 2].map((latent) =>
       normals(latent, 120).map((value, cell) => value + 0.4 * latent * (cell % 2)),
     );
-    const before = only(await judge(embeddingOf(codes), factorsOf({ level }), { resamples: 0 }), "explicitness").value;
+    const before = only(
+      await evaluate(embeddingOf(codes), factorsOf({ level }), { resamples: 0 }),
+      "explicitness",
+    ).value;
     const change = fc.record({
       latents: fc.shuffledSubarray([0, 1, 2], { minLength: 3, maxLength: 3 }),
       sign: fc.constantFrom(-1, 1),
@@ -91,7 +94,7 @@ describe("explicitness", () => {
     await fc.assert(
       fc.asyncProperty(change, async ({ latents, sign, scale, shift }) => {
         const changed = latents.map((latent) => codes[latent].map((value) => sign * scale * value + shift));
-        const after = await judge(embeddingOf(changed), factorsOf({ level }), { resamples: 0 });
+        const after = await evaluate(embeddingOf(changed), factorsOf({ level }), { resamples: 0 });
         expect(Math.abs(only(after, "explicitness").value - before)).toBeLessThan(1e-9);
       }),
       { numRuns: 20 },
@@ -102,8 +105,8 @@ describe("explicitness", () => {
     const code = normals(4, 200).map((value, cell) => value + (cell % 2));
     const level = Array.from(code, (_, cell) => (cell % 5 === 0 ? null : `t${cell % 2}`));
     const wild = code.map((value, cell) => (level[cell] === null ? 1e5 : value));
-    const tame = await judge(embeddingOf([code]), factorsOf({ level }));
-    expect(await judge(embeddingOf([wild]), factorsOf({ level }))).toEqual(tame);
+    const tame = await evaluate(embeddingOf([code]), factorsOf({ level }));
+    expect(await evaluate(embeddingOf([wild]), factorsOf({ level }))).toEqual(tame);
     const { value, interval } = only(tame, "explicitness");
     expect(interval?.low).toBeLessThan(value);
     expect(interval?.high).toBeGreaterThan(value);
@@ -111,7 +114,7 @@ describe("explicitness", () => {
 
   test("levels of one cell each beside a large one: what cannot be held out is left out with the reason", async () => {
     const level = ["a", ...new Array(20).fill("b")];
-    const results = await judge(embeddingOf([normals(1, 21)]), factorsOf({ level }));
+    const results = await evaluate(embeddingOf([normals(1, 21)]), factorsOf({ level }));
     expect(only(results, "explicitness/unusable").note).toContain("hold some out");
   });
 });

@@ -14,19 +14,22 @@ import { rankingArea } from "./ranking-area.js";
 
 const NAME = "explicitness";
 const schema = z.strictObject({
-  strength: z.number().positive().default(1).describe("C of the logistic regression: the smaller, the more ridge."),
+  strength: z
+    .number()
+    .positive()
+    .default(1)
+    .describe("C of the logistic regression, the inverse of the ridge penalty."),
   resamples: samplingOptions.resamples,
 });
 
 /**
- * Explicitness (Ridgeway & Mozer 2018, arXiv 1802.05312, §3): how well a linear rule on all latents together tells
- * each level from the rest: the area under the ROC of a ridge logistic regression on standardized codes, learned on
- * half of the cells (split within each level) and measured on the other half. Results: `explicitness`, the mean over
- * factors of the mean over levels; `explicitness/level` per level (one for a factor of two).
+ * Explicitness (Ridgeway & Mozer 2018, arXiv 1802.05312, §3): the area under the ROC curve of a ridge logistic regression
+ * on all standardized latents, each level against the others. It is fitted on half of the cells (split within each level)
+ * and evaluated on the other half. Results: `explicitness`, the mean over factors of the mean over levels;
+ * `explicitness/level`, one per level (one for a factor with two levels).
  *
- * Chance gives 0.5 exactly, whatever the level's share. The interval resamples the held-out cells with the rule fixed.
- * A continuous factor has no levels to tell apart: `r2` is its counterpart. Says nothing of disentanglement alone: any
- * rotation of the latents is as explicit.
+ * The null value is exactly 0.5 for any share of the level. The interval resamples held-out cells with a fixed model. For
+ * continuous factors, see `r2`. The metric does not measure disentanglement: rotations of the latents do not change it.
  */
 export default defineMetric({
   name: NAME,
@@ -50,13 +53,13 @@ export default defineMetric({
   },
 });
 
-/** One row: per target the area on held-out cells, NaN where none of the level are held out. */
+/** One row: per target, the area on held-out cells; NaN if no held-out cell has the level. */
 function areaMeasure(strength: number): Measure<CategoricalFactor> {
   return (codes, factor, random) => {
     const { training, testing } = splitFactor(factor, random);
     const { columns } = standardize(codes, training);
     const [learned, tested] = [entriesOf(columns, training), entriesOf(columns, testing)];
-    const judged = targetLevels(factor).map((level) => {
+    const scored = targetLevels(factor).map((level) => {
       const members = (entries: Int32Array): Uint8Array =>
         Uint8Array.from(entries, (at) => (factor.labels[at] === level ? 1 : 0));
       const scores = scoresOf(tested, logisticRegression(learned, members(training), strength));
@@ -64,12 +67,12 @@ function areaMeasure(strength: number): Measure<CategoricalFactor> {
     });
     return ({ weights }) => {
       const drawn = Float64Array.from(testing, (at) => weights[at]);
-      return [Float64Array.from(judged, ({ scores, order, member }) => rankingArea(scores, order, member, drawn))];
+      return [Float64Array.from(scored, ({ scores, order, member }) => rankingArea(scores, order, member, drawn))];
     };
   };
 }
 
-/** Of two levels the second alone: the first's area is the same. */
+/** Levels to evaluate; for two levels only the second, because both have the same area. */
 const targetLevels = ({ levels }: CategoricalFactor): number[] => (levels.length === 2 ? [1] : [...levels.keys()]);
 
 function resultsOf(studies: readonly FactorStudy<CategoricalFactor>[]): MetricResult[] {

@@ -1,6 +1,6 @@
 /**
- * Area under the receiver operating characteristic: the chance that a member scores above another cell, ties counting
- * half; NaN without members or without others. Entry i occurs `weights[i]` times.
+ * Area under the ROC curve: the probability that a member has a higher score than another cell; ties count ½. It is NaN
+ * without members or without others. Entry i occurs `weights[i]` times.
  *
  * @param order entries by ascending score
  */

@@ -13,7 +13,7 @@ describeMetric(plugin, { options: { ...few, permutations: 0, resamples: 0, batch
 
 const NAME = "factor-vae-score";
 
-function judge(embedding: Embedding, factors: Table, changes: object = {}): Promise<readonly MetricResult[]> {
+function evaluate(embedding: Embedding, factors: Table, changes: object = {}): Promise<readonly MetricResult[]> {
   const options = plugin.options.parse({ ...few, permutations: 0, resamples: 0, ...changes });
   return plugin.create(options, []).evaluate(inputOf(embedding, factors), { random: createRandom(1) });
 }
@@ -23,7 +23,7 @@ describe(NAME, () => {
     const sampled = sampledFactors(3000);
     const many = { training: 1000, testing: 1000 };
     const score = async (embedding: Embedding): Promise<number> =>
-      only(await judge(embedding, sampled.factors, many), NAME).value;
+      only(await evaluate(embedding, sampled.factors, many), NAME).value;
     expect(await score(identical(sampled))).toBeGreaterThan(0.9);
     expect(await score(duplicated(sampled))).toBeGreaterThan(0.9);
     expect(await score(zero(sampled))).toBeLessThan(0.2);
@@ -35,11 +35,11 @@ describe(NAME, () => {
     const usage = [...normals("usage", 600)];
     const factors = factorsOf({ condition, usage });
     const own = normals(1, 600).map((value, cell) => 0.1 * value + (cell % 2));
-    const clear = only(await judge(embeddingOf([own, Float64Array.from(usage)]), factors, { resamples: 20 }), NAME);
+    const clear = only(await evaluate(embeddingOf([own, Float64Array.from(usage)]), factors, { resamples: 20 }), NAME);
     expect(clear.value).toBeGreaterThan(0.95);
     expect(clear.interval?.low).toBeGreaterThan(0.9);
     const noise = [2, 3].map((seed) => normals(seed, 600));
-    const { value, nullValue } = only(await judge(embeddingOf(noise), factors, { permutations: 5 }), NAME);
+    const { value, nullValue } = only(await evaluate(embeddingOf(noise), factors, { permutations: 5 }), NAME);
     expect(Math.abs(value - (nullValue ?? 1))).toBeLessThan(0.15);
   });
 
@@ -47,7 +47,7 @@ describe(NAME, () => {
     const type = Array.from({ length: 200 }, (_, cell) => `t${cell % 3}`);
     const codes = [0, 1, 2].map((latent) => normals(latent, 200).map((value, cell) => value + latent * (cell % 3)));
     const factors = factorsOf({ type, usage: [...codes[0]] });
-    const before = only(await judge(embeddingOf(codes), factors), NAME).value;
+    const before = only(await evaluate(embeddingOf(codes), factors), NAME).value;
     const change = fc.record({
       latents: fc.shuffledSubarray([0, 1, 2], { minLength: 3, maxLength: 3 }),
       scale: fc.double({ min: -100, max: 100, noNaN: true }).filter((value) => Math.abs(value) > 0.01),
@@ -55,14 +55,14 @@ describe(NAME, () => {
     await fc.assert(
       fc.asyncProperty(change, async ({ latents, scale }) => {
         const changed = latents.map((latent) => codes[latent].map((value) => scale * value + 3));
-        expect(Math.abs(only(await judge(embeddingOf(changed), factors), NAME).value - before)).toBeLessThan(0.01);
+        expect(Math.abs(only(await evaluate(embeddingOf(changed), factors), NAME).value - before)).toBeLessThan(0.01);
       }),
       { numRuns: 8 },
     );
   });
 
   test("one factor alone is refused with the reason", async () => {
-    const results = await judge(embeddingOf([normals(1, 50)]), factorsOf({ usage: [...normals(2, 50)] }));
+    const results = await evaluate(embeddingOf([normals(1, 50)]), factorsOf({ usage: [...normals(2, 50)] }));
     expect(only(results, `${NAME}/unusable`)).toMatchObject({
       factor: "usage",
       note: expect.stringContaining("another"),

@@ -7,15 +7,16 @@ import { placeOfLargest } from "../shared/resampling/score.js";
 const NAME = "factor-vae-score";
 
 /**
- * `factor-vae-score` (Kim & Mnih 2018, arXiv 1802.05983, §4; as disentanglement_lib's factor_vae.py, 86a644d4): of 64
- * cells that share the value of one factor the latent that varies least, in proportion to its variance over all cells,
- * votes for that factor; a latent stands for the factor that most of its votes are for. The value is the share of fresh
- * batches whose lowest-variance latent stands for their factor.
+ * `factor-vae-score` (Kim & Mnih 2018, arXiv 1802.05983, §4; as disentanglement_lib's factor_vae.py, 86a644d4). In a batch,
+ * 64 cells share the value of one factor. The lowest-variance latent, relative to its variance over all cells, votes for
+ * this factor. A majority vote assigns a factor to each latent. The value is the share of new batches whose
+ * lowest-variance latent is assigned to their factor.
  *
- * The original intervenes: other factors are drawn anew. Here cells are drawn, with replacement, from those observed
- * that share the value, so factors that go together are mistaken for each other even in perfect codes, and the interval
- * tells of drawing batches only. A continuous factor is shared within bands of its value. Constant latents do not vote
- * (the original leaves out those of a deviation below 0.05, which would make the score depend on the scale of codes).
+ * The original intervenes: it draws the other factors independently. Here, cells are drawn with replacement from observed
+ * cells that share the value. Confounded factors are therefore mistaken for each other even with perfect latents, and the
+ * interval covers only the sampling of batches. Cells share a continuous factor if its values are in the same band.
+ * Constant latents do not vote. The original excludes latents with a standard deviation below 0.05, which would make the
+ * score depend on the scale.
  */
 export default defineMetric({
   name: NAME,
@@ -53,7 +54,7 @@ const guessFromLowestVariance: Guess = (columns, factors, { batchSize, training,
   });
 };
 
-/** The latent, of columns of variance 1, whose variance within a batch is least; the first of equal ones. */
+/** The lowest-variance latent of a batch, for columns with variance 1; the first of equal latents. */
 function lowestVarianceLatent(
   columns: readonly Float64Array[],
   factor: SharedValue,

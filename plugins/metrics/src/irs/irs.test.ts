@@ -12,7 +12,7 @@ import { robustness } from "./robustness.js";
 describeMetric(plugin);
 describeMetric(plugin, { options: { resamples: 0, permutations: 0, groups: 3 } });
 
-function judge(embedding: Embedding, factors: Table, options: object = {}): Promise<readonly MetricResult[]> {
+function evaluate(embedding: Embedding, factors: Table, options: object = {}): Promise<readonly MetricResult[]> {
   const metric = plugin.create(plugin.options.parse({ resamples: 0, permutations: 0, ...options }), []);
   return metric.evaluate(inputOf(embedding, factors), { random: createRandom(1) });
 }
@@ -21,7 +21,7 @@ describe("irs", () => {
   test("disentanglement_lib's sampled cases, 3,000 cells: identity in [.9, 1], duplicated as much, zero < .1", async () => {
     const sampled = sampledFactors(3000);
     const irs = async (embedding: Embedding): Promise<number> =>
-      only(await judge(embedding, sampled.factors), "irs").value;
+      only(await evaluate(embedding, sampled.factors), "irs").value;
     expect(await irs(identical(sampled))).toBeGreaterThan(0.9);
     expect(await irs(duplicated(sampled))).toBeGreaterThan(0.9);
     expect(await irs(zero(sampled))).toBe(0);
@@ -29,7 +29,7 @@ describe("irs", () => {
 
   test("worked by hand: groups (0, 2, 4) and (10, 10): deviations 2 and 0, their mean 1 of the largest 5.2", async () => {
     const factors = factorsOf({ level: ["a", "a", "a", "b", "b"] });
-    const results = await judge(embeddingOf([[0, 2, 4, 10, 10]]), factors, { quantile: 1 });
+    const results = await evaluate(embeddingOf([[0, 2, 4, 10, 10]]), factors, { quantile: 1 });
     expect(only(results, "irs").value).toBeCloseTo(1 - 1 / 5.2, 12);
   });
 
@@ -37,7 +37,7 @@ describe("irs", () => {
     const level = Array.from({ length: 900 }, (_, cell) => `t${cell % 3}`);
     const noise = [1, 2].map((seed) => normals(seed, 900));
     const { value, nullValue, interval } = only(
-      await judge(embeddingOf(noise), factorsOf({ level }), { permutations: 20, resamples: 20 }),
+      await evaluate(embeddingOf(noise), factorsOf({ level }), { permutations: 20, resamples: 20 }),
       "irs",
     );
     expect(Math.abs(value - (nullValue ?? 1))).toBeLessThan(0.03);
@@ -47,7 +47,7 @@ describe("irs", () => {
 
   test("a continuous factor in groups by value: a latent equal to it keeps still, one of noise does not", async () => {
     const usage = normals(1, 1000).map((_, cell) => ((cell * 37) % 1000) / 1000);
-    const results = await judge(embeddingOf([usage, normals(2, 1000)]), factorsOf({ usage: [...usage] }));
+    const results = await evaluate(embeddingOf([usage, normals(2, 1000)]), factorsOf({ usage: [...usage] }));
     const [own, other] = results.filter(({ name }) => name === "irs/latent");
     expect(own.value).toBeGreaterThan(0.88);
     expect(other.value).toBeLessThan(0.5);
@@ -56,7 +56,7 @@ describe("irs", () => {
   test("order, sign and place of latents, and one scale for all, do not matter (within 1e-9: rounding)", async () => {
     const level = Array.from({ length: 120 }, (_, cell) => `t${cell % 3}`);
     const codes = [0, 1, 2].map((latent) => normals(latent, 120).map((value, cell) => value + latent * (cell % 3)));
-    const before = only(await judge(embeddingOf(codes), factorsOf({ level })), "irs").value;
+    const before = only(await evaluate(embeddingOf(codes), factorsOf({ level })), "irs").value;
     const change = fc.record({
       latents: fc.shuffledSubarray([0, 1, 2], { minLength: 3, maxLength: 3 }),
       scale: fc.double({ min: -100, max: 100, noNaN: true }).filter((value) => Math.abs(value) > 0.01),
@@ -65,7 +65,7 @@ describe("irs", () => {
     await fc.assert(
       fc.asyncProperty(change, async ({ latents, scale, shift }) => {
         const changed = latents.map((latent) => codes[latent].map((value) => scale * value + shift));
-        const after = only(await judge(embeddingOf(changed), factorsOf({ level })), "irs").value;
+        const after = only(await evaluate(embeddingOf(changed), factorsOf({ level })), "irs").value;
         expect(Math.abs(after - before)).toBeLessThan(1e-9);
       }),
       { numRuns: 30 },
@@ -77,8 +77,8 @@ describe("irs", () => {
     const level = Array.from(code, (_, cell) => (cell % 5 === 0 ? null : `t${cell % 2}`));
     const wild = code.map((value, cell) => (level[cell] === null ? 1e5 : value));
     const sampling = { resamples: 20, permutations: 3 };
-    const tame = await judge(embeddingOf([code]), factorsOf({ level }), sampling);
-    expect(await judge(embeddingOf([wild]), factorsOf({ level }), sampling)).toEqual(tame);
+    const tame = await evaluate(embeddingOf([code]), factorsOf({ level }), sampling);
+    expect(await evaluate(embeddingOf([wild]), factorsOf({ level }), sampling)).toEqual(tame);
   });
 });
 

@@ -10,8 +10,13 @@ import { robustness } from "./robustness.js";
 
 const NAME = "irs";
 const schema = z.strictObject({
-  quantile: z.number().min(0.5).max(1).default(0.99).describe("Quantile of the deviations within a factor's value."),
-  groups: z.number().int().min(2).max(200).default(10).describe("Groups, by value, of a continuous factor."),
+  quantile: z
+    .number()
+    .min(0.5)
+    .max(1)
+    .default(0.99)
+    .describe("Quantile of the deviations within each value of a factor."),
+  groups: z.number().int().min(2).max(200).default(10).describe("Number of groups, by value, of a continuous factor."),
   resamples: samplingOptions.resamples.default(100),
   permutations: samplingOptions.permutations.default(20),
 });
@@ -19,15 +24,14 @@ type Options = z.output<typeof schema>;
 
 /**
  * Interventional robustness score (Suter et al. 2019, arXiv 1811.00007, eq. 8; as disentanglement_lib's irs.py,
- * 86a644d4): how still a latent keeps while its factor does, whatever else varies. Per latent and factor, 1 − (the
- * 99th percentile of |z − mean of z at that value of the factor|, averaged over its values) / (largest |z − mean of z|);
- * per latent the largest over factors. Results: `irs`, the mean over latents by their largest deviation, and
- * `irs/latent`.
+ * 86a644d4): the stability of a latent while a factor is constant and other factors vary. Per latent and factor, it is
+ * 1 − (99th percentile of |z − mean of z at a value of the factor|, averaged over its values) / (largest |z − mean of z|).
+ * The score of a latent is the maximum over factors. Results: `irs`, the mean over latents weighted by their largest
+ * deviation, and `irs/latent`.
  *
- * Meant for interventions: in observed cells other factors do not vary freely while one stays, so that a confounded
- * factor looks robust. And mind the null value: with few cells of a value, or rare outliers setting the largest
- * deviation, noise is far from 0. Weighing by the deviation makes `irs` depend on the scale of the latents. A latent
- * that is constant is 0 and weighs nothing.
+ * The score assumes interventions. In observed cells, other factors do not vary independently, so a confounded factor
+ * appears robust. Compare it with the null value: with few cells per value, or rare outliers, noise is far from 0. The
+ * weights make `irs` depend on the scale of the latents. A constant latent has score 0 and weight 0.
  */
 export default defineMetric({
   name: NAME,
@@ -47,7 +51,7 @@ export default defineMetric({
   },
 });
 
-/** Rows: per latent its robustness to the factor, and its largest deviation. */
+/** Rows: the robustness of each latent to the factor, and its largest deviation. */
 function robustnessMeasure({ quantile, groups }: Options): Measure {
   return (codes, factor) => {
     const grouping = groupsByValue(factor, groups);
@@ -64,7 +68,7 @@ function resultsOf(studies: readonly FactorStudy[], latents: number): MetricResu
   const again = "factors chosen again in each";
   const best = (rows: readonly Rows[], latent: number): number => Math.max(...rows.map(([scores]) => scores[latent]));
   const total = (rows: readonly Rows[]): number => {
-    // Factors may be known in different cells: a latent's deviation is the largest of them.
+    // factors may be known in different cells: use the largest deviation over factors
     const deviations = rows[0][1].map((_, latent) => Math.max(...rows.map((row) => row[1][latent])));
     const all = deviations.reduce((sum, deviation) => sum + deviation, 0);
     if (all === 0) return 0;

@@ -1,6 +1,6 @@
 /**
- * The quantile (linear between order statistics, as np.percentile) of the first `length` values, which it reorders:
- * by selection rather than sorting, as it is wanted for every latent, factor and resample.
+ * Quantile (linear between order statistics, as np.percentile) of the first `length` values. It reorders the values. It
+ * uses selection instead of sorting, because it runs for every latent, factor and resample.
  */
 export function quantileInPlace(values: Float64Array, length: number, probability: number): number {
   const place = (length - 1) * probability;
@@ -13,7 +13,7 @@ export function quantileInPlace(values: Float64Array, length: number, probabilit
   return low + (place - below) * (high - low);
 }
 
-/** Hoare's selection: puts the value of rank `rank` in its place, smaller ones before and larger ones after. */
+/** Hoare's selection: moves the value of rank `rank` to its index, smaller values before and larger values after it. */
 function select(values: Float64Array, length: number, rank: number): void {
   let [left, right] = [0, length - 1];
   while (left < right) {

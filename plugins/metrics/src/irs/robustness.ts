@@ -2,7 +2,7 @@ import type { Grouping } from "../shared/mutual-information/quantile-groups.js";
 import type { Sample } from "../shared/resampling/factor-study.js";
 import { quantileInPlace } from "./quantile-in-place.js";
 
-/** How still a latent keeps within groups of cells: 1 where it is a function of the group; 0 for a constant latent. */
+/** Stability of a latent within groups of cells: 1 if it is a function of the group; 0 for a constant latent. */
 export interface Robustness {
   readonly score: number;
   /** The largest |z − mean z|. */
@@ -12,7 +12,7 @@ export interface Robustness {
 /**
  * 1 − mean over groups of the `quantile` of |z − mean of z in the group| / largest |z − mean z|.
  *
- * @param room at least as long as the sample is with its repeats; scratch
+ * @param room scratch buffer, at least as long as the sample with its repeated cells
  */
 export function robustness(
   values: Float64Array,
@@ -30,7 +30,7 @@ export function robustness(
   const total = counts.reduce((sum, count) => sum + count, 0);
   const middle = sums.reduce((sum, part) => sum + part, 0) / total;
   const deviation = largestDeviation(values, weights, middle);
-  // Rounding leaves a constant some 1e-16 of its size.
+  // rounding leaves deviations of about 1e-16 of a constant
   if (!(deviation > 1e-12 * Math.abs(middle))) return { score: 0, deviation: 0 };
   const starts = new Int32Array(groups + 1);
   for (let group = 0; group < groups; group++) starts[group + 1] = starts[group] + counts[group];

@@ -9,7 +9,7 @@ import plugin from "./latent-correlations.js";
 describeMetric(plugin);
 describeMetric(plugin, { options: { resamples: 0 } });
 
-function judge(embedding: Embedding, factors: Table, resamples = 50): Promise<readonly MetricResult[]> {
+function evaluate(embedding: Embedding, factors: Table, resamples = 50): Promise<readonly MetricResult[]> {
   const metric = plugin.create(plugin.options.parse({ resamples }), []);
   return metric.evaluate(inputOf(embedding, factors), { random: createRandom(1) });
 }
@@ -25,7 +25,7 @@ describe("latent-correlations", () => {
   const falling = usage.map((value) => -value);
 
   test("every factor or level meets every latent, once per kind, with an interval", async () => {
-    const results = await judge(embeddingOf([following, falling]), factors);
+    const results = await evaluate(embeddingOf([following, falling]), factors);
     const expected = ["B", "NK", "T"].flatMap((level) => [0, 1].map((latent) => ["type", level, latent]));
     for (const kind of ["pearson", "spearman"]) {
       const found = results.filter(({ name }) => name === `latent-correlations/${kind}`);
@@ -35,7 +35,7 @@ describe("latent-correlations", () => {
   });
 
   test("the sign is kept: a latent that falls with a factor has −1, a duplicated one the same row", async () => {
-    const results = await judge(embeddingOf([falling, falling]), factors);
+    const results = await evaluate(embeddingOf([falling, falling]), factors);
     const [first, second] = results.filter(
       ({ name, factor }) => name === "latent-correlations/spearman" && factor === "usage",
     );
@@ -45,7 +45,7 @@ describe("latent-correlations", () => {
 
   test("its largest absolute entry is what max-correlation reports of the same codes", async () => {
     const embedding = embeddingOf([following, falling, normals(3, cells)]);
-    const results = await judge(embedding, factors);
+    const results = await evaluate(embedding, factors);
     const metric = maxCorrelation.create(maxCorrelation.options.parse({ permutations: 0, resamples: 0 }), []);
     const largest = await metric.evaluate(inputOf(embedding, factors), { random: createRandom(1) });
     for (const { name, factor, level, latent, value } of largest.filter((result) => !result.name.includes("second"))) {
@@ -63,7 +63,7 @@ describe("latent-correlations", () => {
 
   test("codes of noise: 95 % intervals hold 0 in 88 to 100 % of 200 entries (nominal 95 ± 2 SE of 3, correlated entries)", async () => {
     const noise = Array.from({ length: 50 }, (_, latent) => normals(`noise ${latent}`, cells));
-    const results = await judge(embeddingOf(noise), factors, 200);
+    const results = await evaluate(embeddingOf(noise), factors, 200);
     const pearson = results.filter(({ name }) => name === "latent-correlations/pearson");
     const held = pearson.filter(({ interval }) => interval !== undefined && interval.low <= 0 && interval.high >= 0);
     expect(pearson).toHaveLength(200);
@@ -81,7 +81,7 @@ describe("latent-correlations", () => {
     };
     const donor = Array.from({ length: many }, (_, cell) => (cell % 3 ? "one" : "two"));
     const start = process.cpuUsage();
-    const results = await judge(
+    const results = await evaluate(
       embeddingOf(codes),
       factorsOf({ ...columns, donor, more: [...normals("m", many)] }),
       200,

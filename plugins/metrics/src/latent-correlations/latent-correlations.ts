@@ -10,9 +10,9 @@ const NAME = "latent-correlations";
 const schema = z.strictObject({ resamples: samplingOptions.resamples });
 
 /**
- * `latent-correlations/pearson` and `…/spearman`: the signed correlation of every latent with every factor, or level
- * of a factor of more than two: a full heatmap, each entry with its interval. For a factor of two levels the second
- * level is the high one. Chance gives 0; the ceiling bounds the absolute value.
+ * `latent-correlations/pearson` and `…/spearman`: the signed correlation of every latent with every factor, or with each
+ * level of a factor with more than two levels. Each value has an interval. For a factor with two levels, the second level
+ * is 1. The null value is 0; the ceiling bounds the absolute value.
  */
 export default defineMetric({
   name: NAME,

@@ -11,7 +11,12 @@ import plugin from "./matched-correlation.js";
 describeMetric(plugin);
 describeMetric(plugin, { options: { resamples: 0, permutations: 0 } });
 
-function judge(embedding: Embedding, factors: Table, options: object = {}, seed = 1): Promise<readonly MetricResult[]> {
+function evaluate(
+  embedding: Embedding,
+  factors: Table,
+  options: object = {},
+  seed = 1,
+): Promise<readonly MetricResult[]> {
   const metric = plugin.create(plugin.options.parse({ resamples: 40, permutations: 20, ...options }), []);
   return metric.evaluate(inputOf(embedding, factors), { random: createRandom(seed) });
 }
@@ -22,7 +27,7 @@ describe("matched-correlation", () => {
   const factors = factorsOf({ first: [...first], second: [...second] });
 
   test("a latent per factor, in any order and sign, gives 1", async () => {
-    const results = await judge(embeddingOf([second.map((value) => -value), normals(1, cells), first]), factors);
+    const results = await evaluate(embeddingOf([second.map((value) => -value), normals(1, cells), first]), factors);
     for (const kind of ["pearson", "spearman"]) {
       expect(only(results, `matched-correlation/${kind}`).value).toBeCloseTo(1, 12);
       expect(only(results, `matched-correlation/${kind}/factor`, "first").latent).toBe(2);
@@ -32,10 +37,10 @@ describe("matched-correlation", () => {
 
   test("one latent cannot serve two factors: of two copies of their sum each takes one, a lone one leaves 0 to the other", async () => {
     const both = first.map((value, cell) => value + second[cell]);
-    const copies = await judge(embeddingOf([both, both]), factors);
+    const copies = await evaluate(embeddingOf([both, both]), factors);
     const matched = copies.filter(({ name }) => name === "matched-correlation/pearson/factor");
     expect(matched.map(({ latent }) => latent).sort()).toEqual([0, 1]);
-    const lone = await judge(embeddingOf([both]), factors);
+    const lone = await evaluate(embeddingOf([both]), factors);
     const mean = only(lone, "matched-correlation/pearson");
     const each = ["first", "second"].map((factor) => only(lone, "matched-correlation/pearson/factor", factor));
     expect(mean).toMatchObject({
@@ -48,7 +53,7 @@ describe("matched-correlation", () => {
   });
 
   test("codes of noise lie within 4 standard deviations (1/√n each) of the null value", async () => {
-    const results = await judge(embeddingOf([1, 2, 3].map((seed) => normals(seed, cells))), factors, {
+    const results = await evaluate(embeddingOf([1, 2, 3].map((seed) => normals(seed, cells))), factors, {
       permutations: 100,
     });
     for (const kind of ["pearson", "spearman"]) {
@@ -60,7 +65,7 @@ describe("matched-correlation", () => {
 
   test("a binary factor's ceiling enters the mean: (√(3/4) + 1) / 2 with one continuous factor", async () => {
     const condition = Array.from({ length: cells }, (_, cell) => (cell % 2 ? "stim" : "ctrl"));
-    const results = await judge(embeddingOf([first, second]), factorsOf({ condition, first: [...first] }));
+    const results = await evaluate(embeddingOf([first, second]), factorsOf({ condition, first: [...first] }));
     expect(only(results, "matched-correlation/spearman").ceiling).toBeCloseTo((Math.sqrt(0.75) + 1) / 2, 12);
     expect(only(results, "matched-correlation/pearson").ceiling).toBe(1);
   });
@@ -81,7 +86,7 @@ describe("matched-correlation", () => {
       normals(latent + 10, cells).map((noise, cell) => noise + column[cell]),
     );
     const numbers = async (changed: readonly ArrayLike<number>[]): Promise<number[]> =>
-      (await judge(embeddingOf(changed), factors, { resamples: 20, permutations: 5 })).flatMap((result) => [
+      (await evaluate(embeddingOf(changed), factors, { resamples: 20, permutations: 5 })).flatMap((result) => [
         result.value,
         result.interval?.low ?? 0,
         result.nullValue ?? 0,
@@ -113,7 +118,7 @@ describe("matched-correlation", () => {
         return usage.map((value, cell) => truth * value + Math.sqrt(1 - truth * truth) * noise[cell]);
       });
       const simulated = factorsOf({ one: [...usages[0]], two: [...usages[1]] });
-      const results = await judge(embeddingOf(codes), simulated, { resamples: 200, permutations: 0 }, seed);
+      const results = await evaluate(embeddingOf(codes), simulated, { resamples: 200, permutations: 0 }, seed);
       const { interval } = only(results, "matched-correlation/pearson");
       if (interval !== undefined && interval.low <= truth && truth <= interval.high) held++;
     }

@@ -13,7 +13,7 @@ const NAME = "matched-correlation";
 const schema = z.strictObject({ ...samplingOptions });
 type Options = z.output<typeof schema>;
 
-/** The matching in the data, in resamples and by chance, for one kind of correlation. */
+/** Matchings of the data, resamples and permutations, for one kind of correlation. */
 interface MatchingStudy {
   readonly kind: CorrelationKind;
   readonly observed: Matching;
@@ -22,15 +22,15 @@ interface MatchingStudy {
 }
 
 /**
- * Results, `kind` being pearson or spearman:
- * - `matched-correlation/kind`: the mean over factors (a factor of more than two levels: over its levels) of the
- *   |correlation| with the latent matched to it, when every latent serves at most one factor and the sum is largest.
- *   A factor left without a latent, as there are too few, counts 0;
- * - `matched-correlation/kind/factor`: that of each factor or level, with the matched latent.
+ * Results, where `kind` is pearson or spearman:
+ * - `matched-correlation/kind`: the mean |correlation| of factors with their matched latents. The matching is one to one
+ *   and maximizes the sum; each level of a factor with more than two levels is matched. A factor without a latent counts
+ *   0;
+ * - `matched-correlation/kind/factor`: the |correlation| of each factor or level, with the matched latent.
  *
- * Known as the mean correlation coefficient (MCC) in identifiability work (Hyvärinen & Morioka 2016) and, with other
- * scores, as latent matching score (LMS) in DRVI (Moinfar & Theis 2024). Unlike max-correlation, one latent cannot
- * win twice. The ceiling is an upper bound: the largest per-factor ceilings, as many as there are latents.
+ * It is the mean correlation coefficient (MCC) of Hyvärinen & Morioka 2016 and, with other scores, the latent matching
+ * score (LMS) of DRVI (Moinfar & Theis 2024). Unlike in max-correlation, each latent is used once. The ceiling is an upper
+ * bound: the mean of the largest per-factor ceilings, as many as there are latents.
  */
 export default defineMetric({
   name: NAME,
@@ -138,7 +138,7 @@ function intervalMethod(resamples: number): string {
   return `bootstrap over cells, ${resamples} resamples, latents matched again in each, percentile 95 %`;
 }
 
-/** The mean of the values that are defined: a rare level may be absent from a resample. */
+/** Mean of the defined values; a resample may lack a rare level. */
 function definedMean(values: Float64Array): number {
   return mean(values.filter((value) => !Number.isNaN(value)));
 }

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { embeddingOf, factorsOf, inputOf, normals } from "../../test/simulated-input.js";
 import plugin from "./max-correlation.js";
 
-function judge(embedding: Embedding, factors: Table): Promise<readonly MetricResult[]> {
+function evaluate(embedding: Embedding, factors: Table): Promise<readonly MetricResult[]> {
   const metric = plugin.create(plugin.options.parse({ resamples: 30, permutations: 5 }), []);
   return metric.evaluate(inputOf(embedding, factors), { random: createRandom(1) });
 }
@@ -25,8 +25,8 @@ describe("max-correlation: what must not matter", () => {
       .filter((result) => result.name.startsWith(name))
       .flatMap(({ value, interval, nullValue }) => [value, interval?.low ?? 0, interval?.high ?? 0, nullValue ?? 0]);
   const expectSame = async (changed: readonly ArrayLike<number>[], name: string): Promise<void> => {
-    const before = numbers(await judge(embeddingOf(columns), factors), name);
-    const after = numbers(await judge(embeddingOf(changed), factors), name);
+    const before = numbers(await evaluate(embeddingOf(columns), factors), name);
+    const after = numbers(await evaluate(embeddingOf(changed), factors), name);
     for (const [at, value] of after.entries()) expect(Math.abs(value - before[at])).toBeLessThan(1e-10);
   };
 

@@ -9,7 +9,12 @@ import plugin from "./max-correlation.js";
 describeMetric(plugin);
 describeMetric(plugin, { options: { resamples: 0, permutations: 0, activeThreshold: 10 } });
 
-function judge(embedding: Embedding, factors: Table, options: object = {}, seed = 1): Promise<readonly MetricResult[]> {
+function evaluate(
+  embedding: Embedding,
+  factors: Table,
+  options: object = {},
+  seed = 1,
+): Promise<readonly MetricResult[]> {
   const metric = plugin.create(plugin.options.parse({ resamples: 40, permutations: 20, ...options }), []);
   return metric.evaluate(inputOf(embedding, factors), { random: createRandom(seed) });
 }
@@ -21,8 +26,8 @@ describe("max-correlation", () => {
   test("a latent equal to a continuous factor reaches 1, far from its null value; a rising function keeps Spearman's 1", async () => {
     const usage = normals(1, 300);
     const factors = factorsOf({ usage: [...usage] });
-    const same = await judge(embeddingOf([normals(2, 300), usage]), factors);
-    const cubed = await judge(embeddingOf([normals(2, 300), usage.map((value) => value * value * value)]), factors);
+    const same = await evaluate(embeddingOf([normals(2, 300), usage]), factors);
+    const cubed = await evaluate(embeddingOf([normals(2, 300), usage.map((value) => value * value * value)]), factors);
     expect(only(same, "max-correlation/pearson")).toMatchObject({ latent: 1, ceiling: 1 });
     expect(only(same, "max-correlation/pearson").value).toBeCloseTo(1, 12);
     expect(only(cubed, "max-correlation/spearman").value).toBeCloseTo(1, 12);
@@ -37,7 +42,7 @@ describe("max-correlation", () => {
       const stimulated = Array.from({ length: 2000 }, (_, cell) => (cell < 2000 * share ? 1 : 0));
       const code = normals(3, 2000).map((value, cell) => value + 100 * stimulated[cell]);
       const factors = factorsOf({ condition: stimulated.map((is) => (is === 1 ? "stim" : "ctrl")) });
-      const result = only(await judge(embeddingOf([code]), factors, { resamples: 0 }), "max-correlation/spearman");
+      const result = only(await evaluate(embeddingOf([code]), factors, { resamples: 0 }), "max-correlation/spearman");
       expect(Math.abs((result.ceiling ?? 0) - Math.sqrt(3 * share * (1 - share)))).toBeLessThan(1e-12);
       expect(Math.abs(result.value / (result.ceiling ?? 0) - 1)).toBeLessThan(1e-6);
     }
@@ -45,7 +50,9 @@ describe("max-correlation", () => {
 
   test("codes of noise give the null value (within 4 of its standard deviations, 1/√n: n = 1,000)", async () => {
     const codes = [1, 2, 3, 4, 5].map((seed) => normals(seed, 1000));
-    const results = await judge(embeddingOf(codes), factorsOf({ condition: alternating(1000) }), { permutations: 200 });
+    const results = await evaluate(embeddingOf(codes), factorsOf({ condition: alternating(1000) }), {
+      permutations: 200,
+    });
     for (const kind of ["pearson", "spearman"]) {
       const { value, nullValue } = only(results, `max-correlation/${kind}`);
       // The maximum of five |normal| variables of deviation 1/√n is 1.57/√n on average.
@@ -56,7 +63,10 @@ describe("max-correlation", () => {
 
   test("a duplicated latent is the second-best latent: the first is best, the second has the same value", async () => {
     const code = normals(4, 200).map((value, cell) => value + (cell % 2));
-    const results = await judge(embeddingOf([normals(5, 200), code, code]), factorsOf({ condition: alternating(200) }));
+    const results = await evaluate(
+      embeddingOf([normals(5, 200), code, code]),
+      factorsOf({ condition: alternating(200) }),
+    );
     const best = only(results, "max-correlation/pearson");
     const second = only(results, "max-correlation/pearson/second-best");
     expect([best.latent, second.latent]).toEqual([1, 2]);
@@ -69,18 +79,18 @@ describe("max-correlation", () => {
   test("among active latents a collapsed one cannot win; without any active one the value is 0 and says so", async () => {
     const code = normals(6, 200).map((value, cell) => value + 3 * (cell % 2));
     const factors = factorsOf({ condition: alternating(200) });
-    const some = await judge(embeddingOf([code, normals(7, 200)], [0.001, 0.5]), factors);
+    const some = await evaluate(embeddingOf([code, normals(7, 200)], [0.001, 0.5]), factors);
     expect(only(some, "max-correlation/spearman").latent).toBe(0);
     expect(only(some, "max-correlation/spearman/active").latent).toBe(1);
     expect(some.some(({ name }) => name.endsWith("active/second-best"))).toBe(false);
-    const none = only(await judge(embeddingOf([code], [0]), factors), "max-correlation/spearman/active");
+    const none = only(await evaluate(embeddingOf([code], [0]), factors), "max-correlation/spearman/active");
     expect(none).toMatchObject({ value: 0, note: expect.stringContaining("no latent is active") });
   });
 
   test("the latent is chosen again in each resample: of two equally good ones the interval lies above both of theirs", async () => {
     const factors = factorsOf({ condition: alternating(100) });
     const embedding = embeddingOf([12, 13].map((seed) => normals(seed, 100).map((value, cell) => value + (cell % 2))));
-    const chosenAgain = only(await judge(embedding, factors), "max-correlation/pearson").interval;
+    const chosenAgain = only(await evaluate(embedding, factors), "max-correlation/pearson").interval;
     const metric = latentCorrelations.create(latentCorrelations.options.parse({ resamples: 40 }), []);
     const each = await metric.evaluate(inputOf(embedding, factors), { random: createRandom(1) });
     const intervals = each.filter(({ name }) => name.endsWith("pearson")).map(({ interval }) => interval);
@@ -89,7 +99,7 @@ describe("max-correlation", () => {
   });
 
   test("an embedding without divergences has results for all latents only", async () => {
-    const results = await judge(
+    const results = await evaluate(
       embeddingOf([normals(8, 50), normals(9, 50)]),
       factorsOf({ condition: alternating(50) }),
     );
@@ -106,8 +116,8 @@ describe("max-correlation", () => {
     const level = Array.from({ length: 300 }, (_, cell) => (cell % 5 === 0 ? null : `type ${cell % 3}`));
     const known = Array.from(level.keys()).filter((cell) => level[cell] !== null);
     const wild = code.map((value, cell) => (level[cell] === null ? 1e3 : value));
-    const whole = await judge(embeddingOf([wild]), factorsOf({ type: level }), { resamples: 0, permutations: 0 });
-    const part = await judge(
+    const whole = await evaluate(embeddingOf([wild]), factorsOf({ type: level }), { resamples: 0, permutations: 0 });
+    const part = await evaluate(
       embeddingOf([known.map((cell) => code[cell])]),
       factorsOf({ type: known.map((cell) => level[cell]) }),
       { resamples: 0, permutations: 0 },
@@ -123,7 +133,7 @@ describe("max-correlation", () => {
     for (const [name, values] of Object.entries({ condition, usage })) {
       const wild = code.map((value, cell) => (values[cell] === null ? 50 * (cell % 3) : value));
       const [tame, changed] = await Promise.all(
-        [code, wild].map((codes) => judge(embeddingOf([codes]), factorsOf({ [name]: values }))),
+        [code, wild].map((codes) => evaluate(embeddingOf([codes]), factorsOf({ [name]: values }))),
       );
       for (const [at, { interval, nullValue }] of tame.entries()) {
         expect(Math.abs((interval?.low ?? 0) - (changed[at].interval?.low ?? 1))).toBeLessThan(1e-10);
@@ -139,7 +149,7 @@ describe("max-correlation", () => {
       type: Array.from({ length: 90 }, (_, cell) => ["B", "NK", "T"][cell % 3]),
       batch: new Array(90).fill("one"),
     });
-    const results = await judge(embeddingOf([normals(11, 90)]), factors);
+    const results = await evaluate(embeddingOf([normals(11, 90)]), factors);
     const spearman = results.filter(({ name }) => name === "max-correlation/spearman");
     expect(spearman.map(({ factor, level }) => [factor, level])).toEqual([
       ["condition", undefined],
@@ -161,7 +171,7 @@ describe("max-correlation", () => {
       const noise = normals(`noise ${simulation}`, 150);
       const code = usage.map((value, cell) => truth * value + Math.sqrt(1 - truth * truth) * noise[cell]);
       const others = [1, 2].map((other) => normals(`other ${simulation} ${other}`, 150));
-      const results = await judge(
+      const results = await evaluate(
         embeddingOf([others[0], code, others[1]]),
         factorsOf({ usage: [...usage] }),
         { resamples: 200, permutations: 0 },

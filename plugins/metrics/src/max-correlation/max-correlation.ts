@@ -12,22 +12,23 @@ import { UNIT } from "../shared/results/range.js";
 const NAME = "max-correlation";
 const schema = z.strictObject({ ...samplingOptions, activeThreshold });
 
-/** Which latents compete, and what their results' names end with. */
+/** A set of latents, and the suffix of its result names. */
 interface Contest {
   readonly suffix: string;
   readonly latents: readonly number[];
 }
 
 /**
- * Results, per factor (a factor of more than two levels: per level against the rest), `kind` being pearson or spearman:
- * - `max-correlation/kind`: the largest |correlation| of any latent, and which latent;
- * - `max-correlation/kind/second-best`: that of the second-best latent: a large one says that two latents share the factor, so
- *   lower is better and 0 the best, beside a large correlation of the best latent;
- * - `max-correlation/kind/active`, `…/active/second-best`: the same among latents whose divergence exceeds
- *   `activeThreshold`: collapsed latents can win by chance. Only for embeddings with divergences.
+ * Results per factor, or per level against the others for a factor with more than two levels; `kind` is pearson or
+ * spearman:
+ * - `max-correlation/kind`: the largest |correlation| of any latent, with this latent;
+ * - `max-correlation/kind/second-best`: the |correlation| of the second-best latent. Lower is better, because a large value
+ *   means that two latents share the factor;
+ * - `max-correlation/kind/active`, `…/active/second-best`: the same among latents whose KL divergence exceeds
+ *   `activeThreshold`, because inactive latents can be best by chance. Only for embeddings with KL divergences.
  *
- * Source: the y-axis of Kimmel 2020 (bioRxiv 2020.03.04.972166, "Max. Latent Dim Corr."); Pearson or Spearman is not
- * known from its figures, so both are given. Null value: the mean maximum when the factor is permuted.
+ * Source: the y-axis of Kimmel 2020 (bioRxiv 2020.03.04.972166, "Max. Latent Dim Corr."). The figure does not state the
+ * kind of correlation, so the metric returns both. Null value: the mean maximum with the factor permuted.
  */
 export default defineMetric({
   name: NAME,
@@ -73,7 +74,7 @@ function contestResults(study: TargetStudy, kind: CorrelationKind, contest: Cont
     .map((entry, place) => placeResult(study, kind, contest, entry, place));
 }
 
-/** The latent in `place` (0 the best) and its |correlation|; in each resample and permutation that of the same place. */
+/** The latent at `place` (0 is the best) and its |correlation|, with the values at this place in resamples and permutations. */
 function placeResult(
   { target, ceiling, observed, resampled, permuted }: TargetStudy,
   kind: CorrelationKind,

@@ -11,7 +11,7 @@ import plugin, { gapOf } from "./mig.js";
 describeMetric(plugin);
 describeMetric(plugin, { options: { resamples: 0, permutations: 0, bins: 5 } });
 
-function judge(embedding: Embedding, factors: Table, options: object = {}): Promise<readonly MetricResult[]> {
+function evaluate(embedding: Embedding, factors: Table, options: object = {}): Promise<readonly MetricResult[]> {
   const metric = plugin.create(plugin.options.parse({ resamples: 20, permutations: 10, ...options }), []);
   return metric.evaluate(inputOf(embedding, factors), { random: createRandom(1) });
 }
@@ -22,7 +22,7 @@ describe("mig", () => {
   test("disentanglement_lib's sampled cases, 3,000 cells: identity in [.9, 1], zero < .2, duplicated < .1, permuted < .1", async () => {
     const sampled = sampledFactors(3000);
     const mig = async (embedding: Embedding): Promise<number[]> => {
-      const results = await judge(embedding, sampled.factors, alone);
+      const results = await evaluate(embedding, sampled.factors, alone);
       return [only(results, "mig").value, only(results, "mig/corrected").value];
     };
     for (const value of await mig(identical(sampled))) {
@@ -38,7 +38,7 @@ describe("mig", () => {
     const codes = reference.codes[0].map((_, latent) => reference.codes.map((row) => row[latent]));
     const level = reference.level.map((value) => `${value}`);
     const factors = factorsOf({ level, usage: reference.usage });
-    const results = await judge(embeddingOf(codes), factors, { ...alone, bins: 5, factorBins: 5 });
+    const results = await evaluate(embeddingOf(codes), factors, { ...alone, bins: 5, factorBins: 5 });
     const [first, second] = [...reference.bins[5].level].sort((a, b) => b - a);
     const expected = (first - second) / entropy(reference.level);
     expect(Math.abs(only(results, "mig/factor", "level").value - expected)).toBeLessThan(1e-12);
@@ -51,10 +51,10 @@ describe("mig", () => {
     const level = Array.from({ length: 600 }, (_, cell) => `type ${cell % 3}`);
     const noise = [1, 2, 3].map((seed) => normals(seed, 600));
     const factors = factorsOf({ level });
-    const none = only(await judge(embeddingOf(noise), factors), "mig");
+    const none = only(await evaluate(embeddingOf(noise), factors), "mig");
     expect(Math.abs(none.value - (none.nullValue ?? 1))).toBeLessThan(0.02);
     const perfect = Float64Array.from(level, (_, cell) => cell % 3);
-    const all = only(await judge(embeddingOf([noise[0], perfect]), factors), "mig");
+    const all = only(await evaluate(embeddingOf([noise[0], perfect]), factors), "mig");
     expect(all.value).toBeGreaterThan(0.9);
     expect(all.interval?.low).toBeGreaterThan(0.85);
     expect(all.nullValue).toBeLessThan(0.05);
@@ -65,14 +65,14 @@ describe("mig", () => {
     const other = normals(5, 300);
     const level = Array.from(code, (_, cell) => (cell % 4 === 0 ? null : `type ${cell % 3}`));
     const wild = code.map((value, cell) => (level[cell] === null ? 1e6 : value));
-    const tame = await judge(embeddingOf([code, other]), factorsOf({ level }));
-    expect(await judge(embeddingOf([wild, other]), factorsOf({ level }))).toEqual(tame);
+    const tame = await evaluate(embeddingOf([code, other]), factorsOf({ level }));
+    expect(await evaluate(embeddingOf([wild, other]), factorsOf({ level }))).toEqual(tame);
   });
 
   test("the order and positive scale of latents do not matter (within 1e-9 of a bin's edge: rounding)", async () => {
     const level = Array.from({ length: 90 }, (_, cell) => `type ${cell % 3}`);
     const columns = [0, 1, 2].map((latent) => normals(latent, 90).map((value, cell) => value + latent * (cell % 3)));
-    const before = await judge(embeddingOf(columns), factorsOf({ level }), alone);
+    const before = await evaluate(embeddingOf(columns), factorsOf({ level }), alone);
     const change = fc.record({
       order: fc.shuffledSubarray([0, 1, 2], { minLength: 3, maxLength: 3 }),
       // Powers of two, which round nothing.
@@ -81,7 +81,7 @@ describe("mig", () => {
     await fc.assert(
       fc.asyncProperty(change, async ({ order, scale }) => {
         const changed = order.map((latent) => columns[latent].map((value) => scale * value));
-        const after = await judge(embeddingOf(changed), factorsOf({ level }), alone);
+        const after = await evaluate(embeddingOf(changed), factorsOf({ level }), alone);
         expect(after.map(({ value }) => value)).toEqual(before.map(({ value }) => value));
         expect(order[only(after, "mig/factor").latent ?? -1]).toBe(only(before, "mig/factor").latent);
       }),
@@ -94,7 +94,7 @@ describe("mig", () => {
     const columns = [0, 1].map((latent) => normals(latent, 200).map((value, cell) => value + latent * (cell % 2)));
     const turned = columns.map((column) => column.map((value) => -value));
     const [before, after] = await Promise.all(
-      [columns, turned].map((given) => judge(embeddingOf(given), factorsOf({ level }), alone)),
+      [columns, turned].map((given) => evaluate(embeddingOf(given), factorsOf({ level }), alone)),
     );
     for (const [at, { value }] of before.entries()) expect(Math.abs(after[at].value - value)).toBeLessThan(1e-12);
   });

@@ -18,15 +18,15 @@ const ESTIMATES = [
 type Estimate = (typeof ESTIMATES)[number];
 
 /**
- * Mutual information gap (Chen et al. 2018, arXiv 1802.04942, eq. 6): (I of the most informative latent − I of the
- * next) / H(factor), nats, of codes in bins of equal width. Results:
- * - `mig`, `mig/corrected`: the mean over factors; plug-in as disentanglement_lib, and after Miller and Madow: a
- *   plug-in I is too large by some (bins − 1)(levels − 1) / 2n, which the gap only partly cancels;
+ * Mutual information gap (Chen et al. 2018, arXiv 1802.04942, eq. 6): the difference in mutual information between the
+ * most and second most informative latent, divided by the entropy of the factor. Latents are in equal-width bins. Results:
+ * - `mig`, `mig/corrected`: the mean over factors, by the plug-in estimator as in disentanglement_lib, and with the
+ *   correction of Miller and Madow. The plug-in estimate has a bias of about (bins − 1)(levels − 1) / 2n, which the gap
+ *   cancels only in part;
  * - `mig/factor`, `mig/corrected/factor`: per factor, with the most informative latent.
  *
- * A categorical factor counts as a whole, a continuous one in `factorBins` bins; each in the cells where it is known,
- * with the bins of those cells. The ceiling 1 needs as many bins as the factor has levels, well placed: 20 bins of
- * equal width cannot follow a factor whose codes crowd into one.
+ * A categorical factor is used as a whole, a continuous factor in `factorBins` bins. Only cells with a known value are
+ * used. The ceiling is 1, but equal-width bins cannot reach it if all levels fall into one bin.
  */
 export default defineMetric({
   name: NAME,
@@ -69,7 +69,7 @@ function noteOf(...notes: (string | undefined)[]): { note?: string } {
 }
 
 /**
- * (largest − second largest) / entropy, at most 1; NaN where the factor is constant.
+ * (largest − second largest) / entropy, at most 1; NaN for a constant factor.
  *
  * @param information per latent, nats
  */

@@ -1,9 +1,9 @@
 import { log, logSumExp } from "@heddle/numerics";
 
-/** Per latent, a number for each cell. */
+/** Per latent: one number per cell. */
 export type Columns = readonly Float64Array[];
 
-/** Gaussians per cell and latent, and a draw from each. */
+/** Gaussians per cell and latent, with one draw from each. */
 export interface Drawn {
   readonly means: Columns;
   readonly variances: Columns;
@@ -13,9 +13,9 @@ export interface Drawn {
 export type Estimator = "minibatch-stratified" | "minibatch-weighted";
 
 /**
- * log w of cell i, its neighbor in the minibatch and any other, of M + 1 cells of N: Chen et al. 2018
- * (arXiv:1802.04942), appendix C. Stratified: 1/N, (N − M)/(N·M), 1/M; weighted: 1/(N·(M + 1)) throughout. All N cells
- * need no estimator: 1/N, which is q(z) itself.
+ * log w of cell i, of its neighbor in the minibatch and of the other cells, for M + 1 of N cells (Chen et al. 2018,
+ * arXiv:1802.04942, appendix C). Stratified: 1/N, (N − M)/(N·M), 1/M. Weighted: 1/(N·(M + 1)) for all. With all N cells,
+ * the weights are 1/N, which gives q(z) exactly.
  */
 export function logWeights(estimator: Estimator, size: number, cells: number): readonly [number, number, number] {
   const same = (weight: number) => [weight, weight, weight] as const;
@@ -27,7 +27,7 @@ export function logWeights(estimator: Estimator, size: number, cells: number): r
 
 const LOG_TWO_PI = 1.8378770664093453;
 
-/** Of each cell of a minibatch in turn. */
+/** Log densities, one entry per cell of a minibatch. */
 export interface LogDensities {
   /** log q(z_i). */
   readonly joint: Float64Array;
@@ -36,10 +36,10 @@ export interface LogDensities {
 }
 
 /**
- * The aggregate posterior's density at the draw of each cell of a minibatch, where q = Σ_k w_ik N(mean_k, variance_k)
- * over its cells: joint − marginals averages to the total correlation.
+ * Density of the aggregate posterior q = Σ_k w_ik N(mean_k, variance_k) at the draw of each cell of a minibatch. The mean of
+ * joint − marginals is the total correlation.
  *
- * @param batch the cells, at least two; cell i's neighbor is the next one, of the last the first
+ * @param batch at least two cells; the neighbor of each cell is the next one, and of the last cell the first one
  */
 export function logDensitiesInBatch(
   { means, variances, draws }: Drawn,
@@ -69,7 +69,7 @@ export function logDensitiesInBatch(
   return found;
 }
 
-/** What the density of a draw under each cell's Gaussian needs: constant − half · (draw − mean)². */
+/** Constants of the log density of a draw under each cell's Gaussian: constant − half · (draw − mean)². */
 function gather(batch: Int32Array, means: Float64Array, variances: Float64Array, draws: Float64Array) {
   const take = (of: (cell: number) => number) => Float64Array.from(batch, of);
   return {

@@ -74,7 +74,7 @@ function embedded({ means, deviation }: Gaussians): Embedding {
   return { representation: codes, variances: { ...codes, values: codes.values.map(() => deviation * deviation) } };
 }
 
-async function judge(gaussians: Gaussians, options: object = {}): Promise<MetricResult> {
+async function evaluate(gaussians: Gaussians, options: object = {}): Promise<MetricResult> {
   const embedding = embedded(gaussians);
   const metric = plugin.create(plugin.options.parse({ resamples: 0, permutations: 0, ...options }), []);
   const factors = factorsOf({ unused: new Array(embedding.representation.rows).fill("x") });
@@ -91,7 +91,7 @@ describe(NAME, () => {
   };
 
   test("of a Gaussian aggregate of correlation .6, all cells at once, is −½ ln(1 − .36), which the interval holds (within .06: 1,500 draws)", async () => {
-    const { value, interval, note } = await judge(tied, { batchSize: 1500, resamples: 100 });
+    const { value, interval, note } = await evaluate(tied, { batchSize: 1500, resamples: 100 });
     const truth = -0.5 * log(1 - 0.36);
     expect(Math.abs(value - truth)).toBeLessThan(0.06);
     expect(interval?.low).toBeLessThan(truth);
@@ -103,8 +103,8 @@ describe(NAME, () => {
     "%s: minibatches of narrow posteriors bias the value, and the null value with it; the note says so",
     async (estimator) => {
       const options = { estimator, batchSize: 50, permutations: 2 };
-      const { value, nullValue = Number.NaN, note } = await judge({ ...tied, deviation: 0.1 }, options);
-      const independent = await judge({ means: [tied.means[0], b], deviation: 0.1 }, options);
+      const { value, nullValue = Number.NaN, note } = await evaluate({ ...tied, deviation: 0.1 }, options);
+      const independent = await evaluate({ means: [tied.means[0], b], deviation: 0.1 }, options);
       expect(Math.abs(nullValue)).toBeGreaterThan(0.3);
       expect(value - nullValue).toBeGreaterThan(0.1);
       expect(Math.abs(independent.value - (independent.nullValue ?? Number.NaN))).toBeLessThan(0.1);
@@ -114,7 +114,10 @@ describe(NAME, () => {
 
   test("latents that depend without correlation are seen: a, a² (where Gaussian total correlation sees nothing)", async () => {
     const square = a.map((value) => (value * value - 1) / Math.SQRT2);
-    const { value, nullValue = Number.NaN } = await judge({ means: [a, square], deviation: 0.2 }, { permutations: 2 });
+    const { value, nullValue = Number.NaN } = await evaluate(
+      { means: [a, square], deviation: 0.2 },
+      { permutations: 2 },
+    );
     expect(value - nullValue).toBeGreaterThan(0.3);
   });
 

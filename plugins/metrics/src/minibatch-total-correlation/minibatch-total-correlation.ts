@@ -19,7 +19,7 @@ const schema = z.strictObject({
   estimator: z
     .enum(["minibatch-stratified", "minibatch-weighted"])
     .default("minibatch-stratified")
-    .describe("Of q(z) from a minibatch, as in beta-tcvae: the cell itself apart from the others, or equal weights."),
+    .describe("Minibatch estimator of q(z), as in beta-tcvae: stratified weights, or equal weights."),
   batchSize: z
     .number()
     .int()
@@ -36,11 +36,11 @@ const schema = z.strictObject({
     .min(0)
     .max(10_000)
     .default(5)
-    .describe("Permutations of each latent's cells behind the null value; 0 for none."),
+    .describe("Number of permutations of each latent's cells for the null value; 0 for no null value."),
 });
 type Options = z.output<typeof schema>;
 
-/** Gaussians of a posterior, latents as columns. */
+/** Gaussians of a posterior, with one column per latent. */
 interface Gaussians {
   readonly means: Columns;
   readonly variances: Columns;
@@ -48,14 +48,14 @@ interface Gaussians {
 
 /**
  * Total correlation of the aggregate posterior q(z) = 1/N Σ_n q(z | x_n), nats: E[log q(z) − Σ_j log q(z_j)], which
- * β-TCVAE penalizes (Chen et al. 2018, arXiv:1802.04942, equation 2), with its estimators: one draw per cell, cells cut
- * into minibatches by chance. Unlike `total-correlation` it detects any dependence and includes posterior variances: an
- * inactive latent adds nothing.
+ * β-TCVAE penalizes (Chen et al. 2018, arXiv:1802.04942, equation 2), with its estimators: one draw per cell, and random
+ * minibatches. Unlike `total-correlation`, it detects any dependence and includes posterior variances, so inactive latents
+ * add 0.
  *
- * The lower the better, 0 for independent latents; but in small minibatches both estimators are biased where posteriors
- * are narrow: the weighted one far above 0, the stratified one below it too. The null value, which permutes the cells of
- * each latent (mean and variance together) and so leaves nothing but that bias, is what to compare with. The interval
- * resamples cells with their densities fixed.
+ * Lower is better; independent latents have 0. In small minibatches, both estimators are biased for narrow posteriors: the
+ * weighted one is far above 0, the stratified one may be below 0. Compare the value with the null value, which has only
+ * this bias: it permutes the cells of each latent, mean and variance together. The interval resamples cells with fixed
+ * densities.
  */
 export default defineMetric({
   name: NAME,
@@ -103,13 +103,14 @@ export default defineMetric({
 const unusable = (reason: string): MetricResult => ({ ...unusableResult(NAME, { reason }), higherIsBetter: false });
 
 function gaussiansOf(embedding: Embedding): Gaussians | undefined {
-  const { representation: codes, variances } = embedding;
+  const { representation, variances } = embedding;
   if (variances === undefined || !variances.values.every((variance) => variance > 0)) return undefined;
-  const columns = (of: Embedding) => Array.from({ length: codes.columns }, (_, latent) => latentValues(of, latent));
+  const columns = (of: Embedding) =>
+    Array.from({ length: representation.columns }, (_, latent) => latentValues(of, latent));
   return { means: columns(embedding), variances: columns({ representation: variances }) };
 }
 
-/** log q(z) − Σ log q(z_j) of a draw per cell. */
+/** log q(z) − Σ log q(z_j) of one draw per cell. */
 async function dependence(
   posterior: Gaussians,
   cells: number,
@@ -133,7 +134,7 @@ const drawFrom = ({ means, variances }: Gaussians, random: Random): Float64Array
     return values.map((value, cell) => value + Math.sqrt(variances[latent][cell]) * noise[cell]);
   });
 
-/** All cells in an order of chance, in as many parts of equal size, but for one, as `most` allows; two cells at least. */
+/** All cells in random order, in parts of nearly equal size, at most `most` and at least two cells each. */
 function minibatches(cells: number, most: number, random: Random): Int32Array[] {
   const order = random.permutation(cells);
   const count = Math.max(1, Math.min(Math.ceil(cells / most), Math.floor(cells / 2)));

@@ -18,7 +18,7 @@ import plugin, { modularityOf } from "./modularity.js";
 describeMetric(plugin);
 describeMetric(plugin, { options: { resamples: 0, permutations: 0, bins: 5 } });
 
-function judge(embedding: Embedding, factors: Table, options: object = {}): Promise<readonly MetricResult[]> {
+function evaluate(embedding: Embedding, factors: Table, options: object = {}): Promise<readonly MetricResult[]> {
   const metric = plugin.create(plugin.options.parse({ resamples: 0, permutations: 0, ...options }), []);
   return metric.evaluate(inputOf(embedding, factors), { random: createRandom(1) });
 }
@@ -37,16 +37,16 @@ describe("modularity", () => {
   test("its sampled cases: identity and duplicated > .9 (3,000 cells), row-permuted < .2 (20,000 cells)", async () => {
     const sampled = sampledFactors(3000);
     for (const embedding of [identical(sampled), duplicated(sampled)]) {
-      expect(only(await judge(embedding, sampled.factors), "modularity").value).toBeGreaterThan(0.9);
+      expect(only(await evaluate(embedding, sampled.factors), "modularity").value).toBeGreaterThan(0.9);
     }
     const many = sampledFactors(20_000);
-    expect(only(await judge(rowPermuted(many), many.factors), "modularity").value).toBeLessThan(0.2);
+    expect(only(await evaluate(rowPermuted(many), many.factors), "modularity").value).toBeLessThan(0.2);
   });
 
   test("a latent that tells nothing comes out near its null value, far from 1 (within .15: the noise of one draw)", async () => {
     const sampled = sampledFactors(3000);
     const { value, nullValue } = only(
-      await judge(permuted(sampled), sampled.factors, { permutations: 5 }),
+      await evaluate(permuted(sampled), sampled.factors, { permutations: 5 }),
       "modularity",
     );
     expect(Math.abs(value - (nullValue ?? 0))).toBeLessThan(0.15);
@@ -71,7 +71,7 @@ describe("modularity", () => {
     const [a, b] = [normals(1, 500), normals(2, 500)];
     const both = a.map((value, cell) => value + b[cell]);
     const factors = factorsOf({ a: [...a], b: [...b] });
-    const results = await judge(embeddingOf([a, both]), factors, { resamples: 30, permutations: 5 });
+    const results = await evaluate(embeddingOf([a, both]), factors, { resamples: 30, permutations: 5 });
     const [one, two] = results.filter(({ name }) => name === "modularity/latent");
     expect(one.value).toBeGreaterThan(0.95);
     expect(two.value).toBeLessThan(0.5);
@@ -79,7 +79,7 @@ describe("modularity", () => {
   });
 
   test("one factor alone is refused with the reason", async () => {
-    const results = await judge(embeddingOf([normals(1, 50)]), factorsOf({ usage: [...normals(2, 50)] }));
+    const results = await evaluate(embeddingOf([normals(1, 50)]), factorsOf({ usage: [...normals(2, 50)] }));
     expect(only(results, "modularity/unusable")).toMatchObject({
       factor: "usage",
       note: expect.stringContaining("no other"),

@@ -13,17 +13,18 @@ const NAME = "modularity";
 const schema = z.strictObject({ ...binningOptions, ...samplingOptions });
 
 /**
- * Modularity (Ridgeway & Mozer 2018, arXiv 1802.05312, eq. 2): does each latent tell of one factor only? From the
- * mutual information m of a latent with each of K factors (bins of equal width, nats): 1 − Σ m² of all but the largest
- * / ((K − 1) · largest²); 0 for a latent that tells nothing. Results: `modularity`, the mean over latents, and
- * `modularity/latent` of each.
+ * Modularity (Ridgeway & Mozer 2018, arXiv 1802.05312, eq. 2): 1 if each latent has mutual information with one factor
+ * only. For the mutual information m of a latent with each of K factors (equal-width bins, nats), it is
+ * 1 − Σ m² of all but the largest / ((K − 1) · largest²); 0 for a latent without information. Results: `modularity`, the
+ * mean over latents, and `modularity/latent`.
  *
- * Mind the null value: a latent that follows nothing has small informations that differ by chance, so its modularity
- * is neither 0 nor 1, and collapsed latents pull the mean toward that. One factor alone cannot be judged.
+ * Compare it with the null value: the mutual information of an unrelated latent is small but differs between factors by
+ * chance, so its modularity is neither 0 nor 1. Inactive latents move the mean toward this value. The metric requires at
+ * least two factors.
  */
 export default defineMetric({
   name: NAME,
-  summary: "Whether each latent tells of one factor only, by mutual information (Ridgeway & Mozer 2018).",
+  summary: "Share of each latent's mutual information that concerns one factor (Ridgeway & Mozer 2018).",
   source: "Equation 2 of the paper; disentanglement_lib's modularity_explicitness.py (86a644d4).",
   citations: [
     {
@@ -63,7 +64,7 @@ function resultsOf(studies: readonly FactorStudy[], latents: number): MetricResu
 /**
  * Modularity of each latent.
  *
- * @param information per factor (at least two) the mutual information with each latent
+ * @param information per factor (at least two): the mutual information with each latent
  */
 export function modularityOf(information: readonly Float64Array[]): Float64Array {
   return information[0].map((_, latent) => {

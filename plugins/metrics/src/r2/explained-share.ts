@@ -1,20 +1,20 @@
 import { cholesky } from "@heddle/numerics";
 import type { Sample } from "../shared/resampling/factor-study.js";
 
-/** Weighted sums of products of latents in a sample: what every target's regression shares. */
+/** Weighted sums of products of latents in a sample, which the regressions of all targets share. */
 export interface Normal {
-  /** Latents that add something to those before them; others (constant, repeated) are left out. */
+  /** Latents that are linearly independent of those before them; constant and repeated latents are excluded. */
   readonly used: readonly number[];
-  /** Lower triangle of the used latents' products about their means. */
+  /** Lower triangle of the centered products of the used latents. */
   readonly factor: Float64Array;
   readonly means: Float64Array;
   readonly total: number;
 }
 
-/** A latent of which less than this share of variance is its own is a combination of others. */
+/** A latent is a combination of others if its share of unexplained variance is below this. */
 const OWN = 1e-10;
 
-/** @param codes per latent, standardized: mean 0 and variance 1 over the known cells */
+/** @param codes per latent: its values, standardized over the known cells */
 export function normalOf(codes: readonly Float64Array[], { weights }: Sample): Normal {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const means = Float64Array.from(codes, (values) => weighted(values, weights) / total);
@@ -33,7 +33,7 @@ export function normalOf(codes: readonly Float64Array[], { weights }: Sample): N
   return { used, factor: lowerTriangle(rows), means, total };
 }
 
-/** Would the Cholesky factor of the rows with this one keep a positive diagonal? */
+/** True if the Cholesky factor has a positive diagonal after this row is added. */
 function remains(rows: readonly number[][], products: readonly number[], total: number): boolean {
   const size = rows.length;
   const spread = products[size];
@@ -51,10 +51,10 @@ function lowerTriangle(rows: readonly number[][]): Float64Array {
 }
 
 /**
- * R² of the least-squares regression of a target on the latents: the share of its variance explained; NaN for a
- * constant target.
+ * R² of the least-squares regression of a target on the latents: the share of explained variance; NaN for a constant
+ * target.
  *
- * @param target per known cell; `sample.order` deals it
+ * @param target one value per known cell; `sample.order` permutes it
  */
 export function explainedShare(
   codes: readonly Float64Array[],

@@ -10,7 +10,7 @@ import reference from "./reference.json" with { type: "json" };
 describeMetric(plugin);
 describeMetric(plugin, { options: { resamples: 0, permutations: 0 } });
 
-function judge(embedding: Embedding, factors: Table, options: object = {}): Promise<readonly MetricResult[]> {
+function evaluate(embedding: Embedding, factors: Table, options: object = {}): Promise<readonly MetricResult[]> {
   const metric = plugin.create(plugin.options.parse({ resamples: 0, permutations: 0, ...options }), []);
   return metric.evaluate(inputOf(embedding, factors), { random: createRandom(1) });
 }
@@ -20,7 +20,7 @@ const columns = reference.codes[0].map((_, latent) => Float64Array.from(referenc
 describe("r2", () => {
   test("as scikit-learn's LinearRegression, of numbers and of levels (within 1e-12: rounding)", async () => {
     const level = reference.level.map((value) => `${value}`);
-    const results = await judge(embeddingOf(columns), factorsOf({ usage: reference.usage, level }));
+    const results = await evaluate(embeddingOf(columns), factorsOf({ usage: reference.usage, level }));
     expect(Math.abs(only(results, "r2/target", "usage").value - reference.scores.usage)).toBeLessThan(1e-12);
     for (const which of ["0", "1", "2"] as const) {
       const expected = reference.scores[`level ${which}`];
@@ -34,17 +34,17 @@ describe("r2", () => {
   test("of noise R² is p / (n − 1) as the null value says (within 10 %: 200 permutations), adjusted near 0; a perfect code 1", async () => {
     const codes = [1, 2, 3, 4, 5].map((seed) => normals(seed, 300));
     const factors = factorsOf({ usage: [...normals("usage", 300)] });
-    const noise = await judge(embeddingOf(codes), factors, { permutations: 200 });
+    const noise = await evaluate(embeddingOf(codes), factors, { permutations: 200 });
     expect(Math.abs((only(noise, "r2").nullValue ?? 0) / (5 / 299) - 1)).toBeLessThan(0.1);
     expect(only(noise, "r2/adjusted").nullValue).toBeLessThan(0.01);
-    const perfect = await judge(embeddingOf([...codes, normals("usage", 300)]), factors, { resamples: 20 });
+    const perfect = await evaluate(embeddingOf([...codes, normals("usage", 300)]), factors, { resamples: 20 });
     expect(only(perfect, "r2").value).toBeCloseTo(1, 10);
     expect(only(perfect, "r2").interval?.low).toBeGreaterThan(0.999);
   });
 
   test("order, sign, scale and place of latents, doubles and constants do not matter (within 1e-8: rounding of near-doubles)", async () => {
     const usage = factorsOf({ usage: reference.usage });
-    const before = await judge(embeddingOf(columns), usage);
+    const before = await evaluate(embeddingOf(columns), usage);
     const change = fc.record({
       latents: fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4, maxLength: 4 }),
       scale: fc.double({ min: -100, max: 100, noNaN: true }).filter((value) => Math.abs(value) > 0.01),
@@ -54,7 +54,7 @@ describe("r2", () => {
       fc.asyncProperty(change, async ({ latents, scale, shift }) => {
         const changed = latents.map((latent) => columns[latent].map((value) => scale * value + shift));
         const constant = new Float64Array(60).fill(shift);
-        const after = await judge(embeddingOf([...changed, columns[0], constant]), usage);
+        const after = await evaluate(embeddingOf([...changed, columns[0], constant]), usage);
         for (const name of ["r2", "r2/adjusted"]) {
           expect(Math.abs(only(after, name).value - only(before, name).value)).toBeLessThan(1e-8);
         }
@@ -68,7 +68,7 @@ describe("r2", () => {
     const code = normals(4, 200).map((value, cell) => value + (usage[cell] ?? 0));
     const wild = code.map((value, cell) => (usage[cell] === null ? 1e5 : value));
     const sampling = { resamples: 20, permutations: 3 };
-    const tame = await judge(embeddingOf([code]), factorsOf({ usage }), sampling);
-    expect(await judge(embeddingOf([wild]), factorsOf({ usage }), sampling)).toEqual(tame);
+    const tame = await evaluate(embeddingOf([code]), factorsOf({ usage }), sampling);
+    expect(await evaluate(embeddingOf([wild]), factorsOf({ usage }), sampling)).toEqual(tame);
   });
 });

@@ -17,14 +17,13 @@ const ESTIMATES = [
 ] as const;
 
 /**
- * How much of each factor a linear regression on all latents explains (Lopez et al. 2023, arXiv 2211.03553, use it
- * beside MCC): R², and R² adjusted for the number of latents p, 1 − (1 − R²)(n − 1) / (n − p − 1) (Ezekiel 1930, not
- * below 0). Of a categorical factor each level against the rest is a target (one of two levels). Results: `r2`,
- * `r2/adjusted`, means over targets; `r2/target`, `r2/adjusted/target`.
+ * R² of a linear regression of each factor on all latents (as in Lopez et al. 2023, arXiv 2211.03553). R² adjusted for the
+ * number of latents p is 1 − (1 − R²)(n − 1) / (n − p − 1), at least 0 (Ezekiel 1930). Each level of a categorical factor
+ * against the others is a target; a factor with two levels has one target. Results: `r2` and `r2/adjusted`, means over
+ * targets; `r2/target` and `r2/adjusted/target`.
  *
- * All cells are fitted and measured: R² of noise is p / (n − 1), which the null value shows and the adjusted one takes
- * off. A level's ceiling is 1 as a number, though a line cannot follow two values exactly unless latents do. Says how
- * much is there, not where: any rotation of the latents has the same.
+ * All cells are used for fit and evaluation. R² of noise is therefore p / (n − 1), which the null value includes and the
+ * adjustment subtracts. The metric does not measure disentanglement: rotations of the latents do not change it.
  */
 export default defineMetric({
   name: NAME,
@@ -44,13 +43,13 @@ export default defineMetric({
   },
 });
 
-/** R² and adjusted R² per target. */
+/** R² and adjusted R² of each target. */
 const explained: Measure = (codes, factor) => {
   const { columns } = standardize(codes, Int32Array.from(factor.cells.keys()));
   const targets = targetsOf(factor).map(({ values }) => values);
   let shared: { readonly weights: Float64Array; readonly normal: ReturnType<typeof normalOf> } | undefined;
   return (sample) => {
-    // Permutations have the codes and weights of the data: only the target is dealt anew.
+    // permutations change only the target, not the latents and weights
     if (shared === undefined || shared.weights.some((weight, at) => weight !== sample.weights[at])) {
       shared = { weights: sample.weights, normal: normalOf(columns, sample) };
     }

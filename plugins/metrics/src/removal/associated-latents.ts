@@ -1,6 +1,6 @@
 import type { Matrix } from "@heddle/contracts";
 
-/** A latent taken to stand for a factor. */
+/** A latent that is associated with a factor. */
 export interface AssociatedLatent {
   readonly latent: number;
   /** Its correlation ratio with the factor. */
@@ -8,8 +8,8 @@ export interface AssociatedLatent {
 }
 
 /**
- * The latents that follow a factor: the one of the largest correlation ratio, and any other of at least `threshold`,
- * strongest first, `most` at most.
+ * Latents associated with a factor: the latent with the largest correlation ratio, and others with at least `threshold`.
+ * Returns at most `most` latents, largest ratio first.
  */
 export function associatedLatents(ratios: Float64Array, threshold: number, most: number): AssociatedLatent[] {
   const ranked = Array.from(ratios, (strength, latent): AssociatedLatent => ({ latent, strength })).sort(
@@ -19,17 +19,21 @@ export function associatedLatents(ratios: Float64Array, threshold: number, most:
 }
 
 /**
- * Per latent the correlation ratio η of its codes with groups of cells (Pearson 1905), √(between groups / all of its
- * variance): |Pearson correlation| with a factor of two levels, its multiple counterpart with more. 0 for a constant
- * latent.
+ * Correlation ratio η of each latent with groups of cells (Pearson 1905): √(variance between groups / total variance). For
+ * two groups, it is the |Pearson correlation|. It is 0 for a constant latent.
  *
- * @param cells rows of the codes, with the group of each in `labels`
+ * @param cells rows of the representation; `labels` has the group of each
  */
-export function correlationRatios(codes: Matrix, cells: Int32Array, labels: Int32Array, groups: number): Float64Array {
+export function correlationRatios(
+  representation: Matrix,
+  cells: Int32Array,
+  labels: Int32Array,
+  groups: number,
+): Float64Array {
   const sizes = new Float64Array(groups);
   for (const label of labels) sizes[label]++;
-  return Float64Array.from({ length: codes.columns }, (_, latent) => {
-    const at = (cell: number) => codes.values[cell * codes.columns + latent];
+  return Float64Array.from({ length: representation.columns }, (_, latent) => {
+    const at = (cell: number) => representation.values[cell * representation.columns + latent];
     const middle = cells.reduce((sum, cell) => sum + at(cell), 0) / cells.length;
     const sums = new Float64Array(groups);
     let total = 0;

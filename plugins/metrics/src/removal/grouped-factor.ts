@@ -2,10 +2,10 @@ import type { Factor } from "@heddle/contracts";
 import { groupsByValue } from "../shared/mutual-information/quantile-groups.js";
 import type { TrainTestSplit } from "../shared/prediction/train-test-split.js";
 
-/** A factor as a group per cell: its levels, or bands of equal size of a continuous one. */
+/** A factor as one group per cell: its levels, or equal-sized bands of a continuous factor. */
 export interface GroupedFactor {
   readonly name: string;
-  /** From 0, below `groups`; −1 where missing. */
+  /** Per cell: the group, from 0, below `groups`; −1 if missing. */
   readonly codes: Int32Array;
   readonly groups: number;
   readonly banded: boolean;
@@ -20,7 +20,7 @@ export function groupedFactors(factors: readonly Factor[], cells: number, bands:
   });
 }
 
-/** A factor in those cells of each half where it is known. */
+/** A factor in the cells of each half with a known value. */
 export interface SplitFactor {
   readonly factor: GroupedFactor;
   readonly cells: TrainTestSplit;
@@ -28,7 +28,7 @@ export interface SplitFactor {
   readonly testLabels: Int32Array;
 }
 
-/** Undefined where a half holds cells of fewer than two groups. */
+/** Splits a factor into halves; undefined if a half has fewer than two groups. */
 export function splitGroupedFactor(factor: GroupedFactor, halves: TrainTestSplit): SplitFactor | undefined {
   const known = (cells: Int32Array) => cells.filter((cell) => factor.codes[cell] >= 0);
   const cells = { training: known(halves.training), testing: known(halves.testing) };

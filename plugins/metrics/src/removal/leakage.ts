@@ -6,19 +6,19 @@ import { groupsByRules, oneAgainstRest } from "../shared/prediction/one-against-
 import { standardize } from "../shared/prediction/standardize.js";
 import type { TrainTestSplit } from "../shared/prediction/train-test-split.js";
 
-/** A score of every testing cell, given the groups of training and testing cells. */
+/** Scores each testing cell, given the groups of training and testing cells. */
 export type ScoreCells = (trainLabels: Int32Array, testLabels: Int32Array, groups: number) => Float64Array;
 
-/** One way to ask how much of a factor some latents hold. */
+/** A measure of the leakage of a factor into latents. */
 export interface LeakageMeasure {
   readonly name: string;
   readonly higherIsBetter: boolean;
   readonly ceiling?: number;
-  /** What a resample of the testing cells keeps. */
+  /** The parts that stay fixed in resamples of the testing cells. */
   readonly fixed: string;
-  /** Prepares what does not depend on groups. */
-  prepare(codes: Matrix, cells: TrainTestSplit): ScoreCells;
-  /** Of scored cells with their groups. */
+  /** Computes the parts that do not depend on groups. */
+  prepare(representation: Matrix, cells: TrainTestSplit): ScoreCells;
+  /** Summarizes the scores of cells by their groups. */
   summarize(scores: Float64Array, testLabels: Int32Array, groups: number): number;
 }
 
@@ -34,13 +34,13 @@ export const leakageMeasures = (options: LeakageOptions): readonly LeakageMeasur
   mixing(options),
 ];
 
-/** Whether each testing cell's group leads among its nearest training cells, by its share there over its share of all. */
+/** Scores 1 if a testing cell's group has the largest share among its nearest training cells, relative to its total share. */
 const neighborVote = ({ neighbors }: LeakageOptions): LeakageMeasure => ({
   name: "neighbors",
   higherIsBetter: false,
   fixed: "neighbors fixed",
-  prepare(codes, { training, testing }) {
-    const { count, entries } = nearestNeighbors(codes, testing, training, neighbors);
+  prepare(representation, { training, testing }) {
+    const { count, entries } = nearestNeighbors(representation, testing, training, neighbors);
     return (trainLabels, testLabels, groups) => {
       const sizes = new Float64Array(groups);
       for (const label of trainLabels) sizes[label]++;
@@ -57,22 +57,22 @@ const neighborVote = ({ neighbors }: LeakageOptions): LeakageMeasure => ({
   summarize: balancedMean,
 });
 
-/** Whether logistic rules learned on the training cells say each testing cell's group. */
+/** Scores 1 if logistic regressions, fitted on the training cells, predict the group of a testing cell. */
 const logistic = ({ strength }: LeakageOptions): LeakageMeasure => ({
   name: "logistic",
   higherIsBetter: false,
   fixed: "rules fixed",
-  prepare(codes, { training, testing }) {
+  prepare(representation, { training, testing }) {
     const cells = Int32Array.of(...training, ...testing);
     const entries = Int32Array.from(cells.keys());
-    const columns = Array.from({ length: codes.columns }, (_, latent) =>
-      Float64Array.from(cells, (cell) => codes.values[cell * codes.columns + latent]),
+    const columns = Array.from({ length: representation.columns }, (_, latent) =>
+      Float64Array.from(cells, (cell) => representation.values[cell * representation.columns + latent]),
     );
     const scaled = standardize(columns, entries.subarray(0, training.length)).columns;
     const learnedFrom = scaled.map((values) => values.subarray(0, training.length));
-    const judged = scaled.map((values) => values.subarray(training.length));
+    const tested = scaled.map((values) => values.subarray(training.length));
     return (trainLabels, testLabels, groups) => {
-      const said = groupsByRules(judged, oneAgainstRest(learnedFrom, trainLabels, groups, strength));
+      const said = groupsByRules(tested, oneAgainstRest(learnedFrom, trainLabels, groups, strength));
       return Float64Array.from(testLabels, (own, cell) => (said[cell] === own ? 1 : 0));
     };
   },
@@ -80,16 +80,16 @@ const logistic = ({ strength }: LeakageOptions): LeakageMeasure => ({
 });
 
 /**
- * How mixed the groups are among each testing cell's neighbors: (LISI − 1) / (groups − 1), the iLISI of scIB, whose
- * summary is the median: 1 where every group weighs the same around a cell, 0 where its neighbors are of one.
+ * Mixing of groups among the neighbors of each testing cell: (LISI − 1) / (groups − 1), the iLISI of scIB, summarized by
+ * the median. It is 1 if all groups have equal weight around a cell, 0 if all neighbors have the same group.
  */
 const mixing = ({ diversityNeighbors }: LeakageOptions): LeakageMeasure => ({
   name: "mixing",
   higherIsBetter: true,
   ceiling: 1,
   fixed: "neighbors fixed",
-  prepare(codes, { testing }) {
-    const nearest = nearestNeighbors(codes, testing, testing, diversityNeighbors);
+  prepare(representation, { testing }) {
+    const nearest = nearestNeighbors(representation, testing, testing, diversityNeighbors);
     const weights = neighborWeights(nearest, Math.max(1, Math.floor(nearest.count / 3)));
     return (_learned, testLabels, groups) =>
       localDiversity(nearest, weights, testLabels, groups).map((diversity) => (diversity - 1) / (groups - 1));
@@ -100,7 +100,7 @@ const mixing = ({ diversityNeighbors }: LeakageOptions): LeakageMeasure => ({
   },
 });
 
-/** The mean over groups of the mean score of their cells: balanced accuracy where scores are hits. */
+/** Mean over groups of the mean score of their cells: the balanced accuracy if scores are 1 for correct predictions. */
 function balancedMean(scores: Float64Array, testLabels: Int32Array, groups: number): number {
   const sums = new Float64Array(groups);
   const sizes = new Float64Array(groups);

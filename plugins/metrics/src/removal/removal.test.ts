@@ -25,7 +25,7 @@ const byOrthant: Clustering = {
   },
 };
 
-function judge(embedding: Embedding, factors: Table, options: object = {}, seed = 1): Promise<readonly MetricResult[]> {
+function score(embedding: Embedding, factors: Table, options: object = {}, seed = 1): Promise<readonly MetricResult[]> {
   const metric = plugin.create(plugin.options.parse({ resamples: 0, permutations: 0, ...options }), [byOrthant]);
   return metric.evaluate(inputOf(embedding, factors), { random: createRandom(seed) });
 }
@@ -43,7 +43,7 @@ const associatedIn = (results: readonly MetricResult[]) =>
 
 describe("removal", () => {
   test("one latent for the condition, one for the type: without it types cluster alone and the condition is at chance (within .1: 200 cells)", async () => {
-    const results = await judge(embeddingOf([follows("c", 6), typed]), factors, {
+    const results = await score(embeddingOf([follows("c", 6), typed]), factors, {
       ...withoutCondition,
       resamples: 50,
       permutations: 20,
@@ -67,10 +67,10 @@ describe("removal", () => {
 
   test("a duplicated latent goes too where both follow; with one left out at most, its double gives the factor away", async () => {
     const codes = embeddingOf([follows("c", 6), typed, follows("c", 6), normals("n", CELLS)]);
-    const both = await judge(codes, factors, withoutCondition);
+    const both = await score(codes, factors, withoutCondition);
     expect(associatedIn(both)).toEqual([0, 2]);
     expect(only(both, "removal/logistic", "condition").value).toBeLessThan(0.6);
-    const one = await judge(codes, factors, { ...withoutCondition, most: 1 });
+    const one = await score(codes, factors, { ...withoutCondition, most: 1 });
     expect(associatedIn(one)).toEqual([0]);
     expect(only(one, "removal/logistic", "condition").value).toBe(1);
     expect(only(one, "removal/neighbors", "condition").value).toBe(1);
@@ -78,9 +78,9 @@ describe("removal", () => {
 
   test("a factor spread over all latents stays when the best goes; no latent of noise is worth much", async () => {
     const spread = embeddingOf([1, 2, 3, 4, 5, 6].map((seed) => follows(`s${seed}`, 0.9)));
-    const results = await judge(spread, factors, { ...withoutCondition, most: 1 });
+    const results = await score(spread, factors, { ...withoutCondition, most: 1 });
     expect(only(results, "removal/logistic", "condition").value).toBeGreaterThan(0.9);
-    const noise = await judge(embeddingOf([1, 2, 3].map((seed) => normals(seed, CELLS))), factors, {
+    const noise = await score(embeddingOf([1, 2, 3].map((seed) => normals(seed, CELLS))), factors, {
       ...withoutCondition,
       permutations: 50,
     });
@@ -92,19 +92,19 @@ describe("removal", () => {
     const trace = follows("c", 3).map((value) => 0.05 * value + 7);
     const columns = [follows("c", 6), trace, typed];
     const options = { ...withoutCondition, most: 1, activeThreshold: 0.01 };
-    const results = await judge(embeddingOf(columns, [2, 0.004, 2]), factors, options);
+    const results = await score(embeddingOf(columns, [2, 0.004, 2]), factors, options);
     expect(only(results, "removal/logistic", "condition").value).toBeGreaterThan(0.95);
     expect(Math.abs(only(results, "removal/logistic/active", "condition").value - 0.5)).toBeLessThan(0.1);
     expect(only(results, "removal/ari/active", "type")).toMatchObject({ value: 1, without: "condition" });
 
-    const alive = await judge(embeddingOf(columns, [2, 1, 2]), factors, options);
+    const alive = await score(embeddingOf(columns, [2, 1, 2]), factors, options);
     for (const kind of ["neighbors", "logistic", "mixing"]) {
       const same = only(alive, `removal/${kind}`, "condition");
       expect(only(alive, `removal/${kind}/active`, "condition")).toEqual({ ...same, name: `removal/${kind}/active` });
     }
-    const foreign = await judge(embeddingOf(columns), factors, options);
+    const foreign = await score(embeddingOf(columns), factors, options);
     expect(foreign.some(({ name }) => name.endsWith("/active"))).toBe(false);
-    const none = await judge(embeddingOf(columns, [2, 0, 0]), factors, options);
+    const none = await score(embeddingOf(columns, [2, 0, 0]), factors, options);
     expect(only(none, "removal/unusable", "condition").note).toContain("no latent but those left out is active");
   });
 
@@ -113,7 +113,7 @@ describe("removal", () => {
       own.map((value, cell) => value + (at === 1 ? typed[cell] / 6 : 0)),
     );
     const results = async (given: readonly Float64Array[]) =>
-      (await judge(embeddingOf(given), factors, withoutCondition)).filter(
+      (await score(embeddingOf(given), factors, withoutCondition)).filter(
         ({ name }) => !name.startsWith("removal/ari"),
       );
     const before = await results(columns);
@@ -141,7 +141,7 @@ describe("removal", () => {
   test("a continuous factor is judged by its bands; missing cells count for nothing there, whatever their codes", async () => {
     const usage = follows("u", 0).map((value, cell) => (cell % 5 === 0 ? Number.NaN : value));
     const codes = embeddingOf([follows("u", 0).map((value, cell) => (cell % 5 === 0 ? 1e4 : value)), typed]);
-    const results = await judge(
+    const results = await score(
       codes,
       factorsOf({ usage: [...usage].map((value) => (value > -9 ? value : null)), type }),
       {
@@ -157,10 +157,10 @@ describe("removal", () => {
   });
 
   test("an embedding of one latent, and a factor that a half lacks, are left out with the reason", async () => {
-    const alone = await judge(embeddingOf([typed]), factors);
+    const alone = await score(embeddingOf([typed]), factors);
     expect(only(alone, "removal/unusable", "condition").note).toContain("one latent only");
     const rare = Array.from({ length: CELLS }, (_, cell) => (cell === 7 ? "rare" : "common"));
-    const results = await judge(embeddingOf([typed, normals(1, CELLS)]), factorsOf({ rare, type }));
+    const results = await score(embeddingOf([typed, normals(1, CELLS)]), factorsOf({ rare, type }));
     expect(only(results, "removal/unusable", "rare").note).toContain("fewer than two of its levels");
   });
 });

@@ -62,24 +62,24 @@ export default defineMetric({
   factors: "any",
   async evaluate(options, { embedding, factors }, context, [clustering]) {
     await pause(context);
-    const { representation: codes } = embedding;
-    const grouped = groupedFactors(factors, codes.rows, options.bands);
+    const { representation } = embedding;
+    const grouped = groupedFactors(factors, representation.rows, options.bands);
     const wanted = grouped.filter(({ name }) => options.factors.length === 0 || options.factors.includes(name));
-    const halves = trainTestSplit(codes.rows, context.random.stream("halves"), { most: options.cells });
+    const halves = trainTestSplit(representation.rows, context.random.stream("halves"), { most: options.cells });
     const active = activeLatents(embedding, options.activeThreshold);
-    const study: Study = { codes, active, halves, factors: grouped, clustering, options, context };
+    const study: Study = { representation, active, halves, factors: grouped, clustering, options, context };
     const usable = wanted.flatMap((factor) => splitGroupedFactor(factor, halves) ?? []);
-    if (codes.columns < 2) {
+    if (representation.columns < 2) {
       const reason = "there is one latent only: nothing would be left";
       return wanted.map(({ name }) => unusableResult(NAME, { factor: name, reason }));
     }
     const results: MetricResult[] = [];
-    const all = { latents: range(codes.columns), suffix: "/all-latents" };
+    const all = { latents: range(representation.columns), suffix: "/all-latents" };
     if (usable.length > 0) results.push(...(await scoreLatents(study, all, usable)));
     for (const split of usable) results.push(...(await withoutFactor(study, split)));
-    const judged = new Set(usable.map(({ factor }) => factor));
+    const names = new Set(usable.map(({ factor }) => factor));
     const reason = "a half of the cells holds fewer than two of its levels";
-    const small = wanted.filter((factor) => !judged.has(factor));
+    const small = wanted.filter((factor) => !names.has(factor));
     return [...results, ...small.map(({ name }) => unusableResult(NAME, { factor: name, reason }))];
   },
 });
@@ -87,40 +87,40 @@ export default defineMetric({
 const range = (length: number): number[] => Array.from({ length }, (_, at) => at);
 
 async function withoutFactor(study: Study, split: SplitFactor): Promise<MetricResult[]> {
-  const { codes, options } = study;
+  const { representation, options } = study;
   const { factor, cells, trainLabels } = split;
-  const most = Math.min(options.most ?? Math.floor(codes.columns / 2), codes.columns - 1);
-  const ratios = correlationRatios(codes, cells.training, trainLabels, factor.groups);
+  const most = Math.min(options.most ?? Math.floor(representation.columns / 2), representation.columns - 1);
+  const ratios = correlationRatios(representation, cells.training, trainLabels, factor.groups);
   const associated = associatedLatents(ratios, options.threshold, Math.max(1, most));
   const out = new Set(associated.map(({ latent }) => latent));
-  const rest = range(codes.columns).filter((latent) => !out.has(latent));
-  const judged = await scoreLatents(study, { latents: rest, without: factor.name, suffix: "" }, [split]);
+  const rest = range(representation.columns).filter((latent) => !out.has(latent));
+  const scored = await scoreLatents(study, { latents: rest, without: factor.name, suffix: "" }, [split]);
   return [
     ...(await associatedLatentResults(study, split, associated)),
-    ...judged,
-    ...(await scoreActive(study, rest, split, judged)),
+    ...scored,
+    ...(await scoreActive(study, rest, split, scored)),
   ];
 }
 
-/** The rest without what has vanished; `judged` where nothing has. */
+/** Results of the remaining active latents; equal to `scored` if all remaining latents are active. */
 async function scoreActive(
   study: Study,
   rest: readonly number[],
   split: SplitFactor,
-  judged: readonly MetricResult[],
+  scored: readonly MetricResult[],
 ): Promise<MetricResult[]> {
   if (study.active === undefined) return [];
   const active = new Set(study.active);
   const latents = rest.filter((latent) => active.has(latent));
   const without = split.factor.name;
-  if (latents.length === rest.length) return judged.map((result) => ({ ...result, name: `${result.name}${ACTIVE}` }));
+  if (latents.length === rest.length) return scored.map((result) => ({ ...result, name: `${result.name}${ACTIVE}` }));
   if (latents.length > 0) return scoreLatents(study, { latents, without, suffix: ACTIVE }, [split]);
   return [unusableResult(NAME, { factor: without, reason: "no latent but those left out is active" })];
 }
 
-/** Null value: the best latent's ratio with the factor permuted. */
+/** Null value: the largest correlation ratio with the factor permuted. */
 async function associatedLatentResults(study: Study, split: SplitFactor, associated: readonly AssociatedLatent[]) {
-  const { codes, options, context } = study;
+  const { representation, options, context } = study;
   const { factor, cells, trainLabels } = split;
   const streams = context.random.stream("permutation of groups").stream(factor.name);
   const permuted: number[] = [];
@@ -130,7 +130,7 @@ async function associatedLatentResults(study: Study, split: SplitFactor, associa
       .stream(number)
       .permutation(trainLabels.length)
       .map((from) => trainLabels[from]);
-    permuted.push(Math.max(...correlationRatios(codes, cells.training, dealt, factor.groups)));
+    permuted.push(Math.max(...correlationRatios(representation, cells.training, dealt, factor.groups)));
   }
   return associated.map(
     ({ latent, strength }): MetricResult => ({

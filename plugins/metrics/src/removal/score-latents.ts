@@ -1,6 +1,6 @@
 import type { Clustering, Matrix, MetricContext, MetricResult } from "@heddle/contracts";
 import { clusterEverywhere, sweepOf } from "../shared/label-agreement/resolution-sweep.js";
-import { agreementResult, judgeSweep } from "../shared/label-agreement/score-resolution-sweep.js";
+import { agreementResult, scoreSweep } from "../shared/label-agreement/score-resolution-sweep.js";
 import type { TrainTestSplit } from "../shared/prediction/train-test-split.js";
 import type { GroupedFactor, SplitFactor } from "./grouped-factor.js";
 import { leakageMeasures } from "./leakage.js";
@@ -9,13 +9,13 @@ import { scoreLeakage } from "./score-leakage.js";
 import { subspace } from "./subspace.js";
 
 export const NAME = "removal";
-/** Ends the names of what is said of active latents alone. */
+/** Suffix of the names of results for active latents. */
 export const ACTIVE = "/active";
 
-/** What is the same for every factor left out. */
+/** Inputs that are the same for every removed factor. */
 export interface Study {
-  readonly codes: Matrix;
-  /** Those whose divergence says that they hold anything; undefined where none is known. */
+  readonly representation: Matrix;
+  /** Latents whose KL divergence exceeds the threshold; undefined for embeddings without KL divergences. */
   readonly active?: readonly number[];
   readonly halves: TrainTestSplit;
   readonly factors: readonly GroupedFactor[];
@@ -24,18 +24,18 @@ export interface Study {
   readonly context: MetricContext;
 }
 
-/** Some latents, and what is said of them. */
+/** A set of latents, and the labels of its results. */
 export interface Space {
   readonly latents: readonly number[];
-  /** The factor whose latents are not among them. */
+  /** The removed factor. */
   readonly without?: string;
-  /** The end of the results' names. */
+  /** Suffix of the result names. */
   readonly suffix: string;
 }
 
-/** Clusters by every factor but the one left out, and what is left of the factors in question, in some latents. */
+/** Evaluates a set of latents: clustering agreement with the other factors, and leakage of the given factors. */
 export async function scoreLatents(
-  { codes, halves, factors, clustering, options, context }: Study,
+  { representation, halves, factors, clustering, options, context }: Study,
   { latents, without, suffix }: Space,
   inQuestion: readonly SplitFactor[],
 ): Promise<MetricResult[]> {
@@ -44,19 +44,19 @@ export async function scoreLatents(
     factor,
     ...(without && { without }),
   });
-  const labelings = await clusterEverywhere(clustering, subspace(codes, halves.testing, latents), context);
+  const labelings = await clusterEverywhere(clustering, subspace(representation, halves.testing, latents), context);
   const results: MetricResult[] = [];
   for (const factor of factors) {
     const testLabels = halves.testing.map((cell) => factor.codes[cell]);
     const levels = new Set(testLabels.filter((code) => code >= 0));
     if (factor.banded || factor.name === without || levels.size < 2) continue;
     const sweep = sweepOf(clustering.resolutions, labelings, testLabels, factor.groups);
-    const judged = await judgeSweep(sweep, factor.name, options, context);
-    results.push(agreementResult(judged, "ari", about("ari", factor.name)));
+    const scored = await scoreSweep(sweep, factor.name, options, context);
+    results.push(agreementResult(scored, "ari", about("ari", factor.name)));
   }
   const space = subspace(
-    codes,
-    Int32Array.from({ length: codes.rows }, (_, row) => row),
+    representation,
+    Int32Array.from({ length: representation.rows }, (_, row) => row),
     latents,
   );
   for (const split of inQuestion) {

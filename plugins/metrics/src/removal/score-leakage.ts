@@ -11,16 +11,16 @@ interface Sampling {
   readonly permutations: number;
 }
 
-/** What is left of a factor in some latents by one measure: value, interval over testing cells, permutation null. */
+/** Leakage of a factor by one measure: value, interval over testing cells, and null value by permutation. */
 export async function scoreLeakage(
   measure: LeakageMeasure,
-  codes: Matrix,
+  representation: Matrix,
   split: SplitFactor,
   { resamples, permutations }: Sampling,
   context: MetricContext,
 ): Promise<Pick<MetricResult, "value" | "interval" | "nullValue" | "range" | "ceiling" | "higherIsBetter" | "note">> {
   const { factor, cells, trainLabels, testLabels } = split;
-  const scoreCells = measure.prepare(codes, cells);
+  const scoreCells = measure.prepare(representation, cells);
   const scores = scoreCells(trainLabels, testLabels, factor.groups);
   const value = measure.summarize(scores, testLabels, factor.groups);
   const resampled = inResamples(measure, scores, split, resamples, context);
@@ -62,7 +62,7 @@ function inResamples(
   });
 }
 
-/** The groups dealt anew among training and testing cells together. */
+/** Permutes the groups among all training and testing cells. */
 async function inPermutations(
   measure: LeakageMeasure,
   scoreCells: ScoreCells,

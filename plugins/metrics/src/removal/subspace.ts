@@ -1,6 +1,6 @@
 import type { Matrix } from "@heddle/contracts";
 
-/** Some rows and columns of a representation, in the order given. */
+/** Submatrix of a representation: the given rows and columns, in this order. */
 export function subspace(representation: Matrix, rows: Int32Array, columns: readonly number[]): Matrix {
   const values = new Float64Array(rows.length * columns.length);
   for (const [row, cell] of rows.entries()) {

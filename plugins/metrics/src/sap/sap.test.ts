@@ -12,7 +12,7 @@ import { classify, supportVectorClassifier } from "./support-vector-classifier.j
 describeMetric(plugin);
 describeMetric(plugin, { options: { resamples: 0, permutations: 0 } });
 
-function judge(embedding: Embedding, factors: Table, options: object = {}): Promise<readonly MetricResult[]> {
+function evaluate(embedding: Embedding, factors: Table, options: object = {}): Promise<readonly MetricResult[]> {
   const metric = plugin.create(plugin.options.parse({ resamples: 0, permutations: 0, ...options }), []);
   return metric.evaluate(inputOf(embedding, factors), { random: createRandom(1) });
 }
@@ -50,8 +50,8 @@ describe("sap", () => {
     const codes = embeddingOf([normals(1, 60), normals(2, 60)]);
     const usage = [...normals(3, 60)];
     const condition = usage.map((_, cell) => (cell % 2 === 0 ? "ctrl" : "stim"));
-    expect(only(await judge(codes, factorsOf({ usage })), "sap").ceiling).toBe(1);
-    const both = await judge(codes, factorsOf({ usage, condition }));
+    expect(only(await evaluate(codes, factorsOf({ usage })), "sap").ceiling).toBe(1);
+    const both = await evaluate(codes, factorsOf({ usage, condition }));
     expect(only(both, "sap")).not.toHaveProperty("ceiling");
     const of = (factor: string) => both.find((result) => result.name === "sap/factor" && result.factor === factor)!;
     expect([of("usage").ceiling, of("condition").ceiling]).toEqual([1, undefined]);
@@ -61,7 +61,7 @@ describe("sap", () => {
   test("disentanglement_lib's sampled cases, continuous factors, 3,000 cells: identity in [.9, 1], zero 0, duplicated 0", async () => {
     const sampled = sampledFactors(3000);
     const factors = factorsOf(Object.fromEntries(sampled.values.map((values, at) => [`factor ${at}`, [...values]])));
-    const sap = async (embedding: Embedding): Promise<number> => only(await judge(embedding, factors), "sap").value;
+    const sap = async (embedding: Embedding): Promise<number> => only(await evaluate(embedding, factors), "sap").value;
     expect(await sap(identical(sampled))).toBeGreaterThan(0.9);
     expect(await sap(identical(sampled))).toBeLessThanOrEqual(1);
     expect(await sap(zero(sampled))).toBe(0);
@@ -73,11 +73,11 @@ describe("sap", () => {
     const perfect = normals(1, 400).map((value, cell) => value + 20 * (cell % 2) - 10);
     const noise = [2, 3].map((seed) => normals(seed, 400));
     const factors = factorsOf({ condition });
-    const clear = only(await judge(embeddingOf([noise[0], perfect]), factors, { resamples: 30 }), "sap");
+    const clear = only(await evaluate(embeddingOf([noise[0], perfect]), factors, { resamples: 30 }), "sap");
     expect(Math.abs(clear.value - 0.5)).toBeLessThan(0.08);
     expect(clear.interval?.high).toBeGreaterThan(clear.value);
-    expect(only(await judge(embeddingOf([perfect, perfect]), factors), "sap").value).toBe(0);
-    const { value, nullValue } = only(await judge(embeddingOf(noise), factors, { permutations: 10 }), "sap");
+    expect(only(await evaluate(embeddingOf([perfect, perfect]), factors), "sap").value).toBe(0);
+    const { value, nullValue } = only(await evaluate(embeddingOf(noise), factors, { permutations: 10 }), "sap");
     expect(Math.abs(value - (nullValue ?? 1))).toBeLessThan(0.08);
   });
 
@@ -86,7 +86,7 @@ describe("sap", () => {
     const codes = [0, 1, 2].map((latent) => normals(latent, 120).map((value, cell) => value + latent * (cell % 2)));
     const usage = [...normals("usage", 120)].map((value, cell) => value + codes[1][cell]);
     const factors = factorsOf({ condition, usage });
-    const before = await judge(embeddingOf(codes), factors);
+    const before = await evaluate(embeddingOf(codes), factors);
     const change = fc.record({
       latents: fc.shuffledSubarray([0, 1, 2], { minLength: 3, maxLength: 3 }),
       sign: fc.constantFrom(-1, 1),
@@ -96,7 +96,7 @@ describe("sap", () => {
       fc.asyncProperty(change, async ({ latents, sign, scale }) => {
         const of = async (factor: number, name: string): Promise<number> => {
           const changed = latents.map((latent) => codes[latent].map((value) => sign * factor * value));
-          return only(await judge(embeddingOf(changed), factors), "sap/factor", name).value;
+          return only(await evaluate(embeddingOf(changed), factors), "sap/factor", name).value;
         };
         expect(Math.abs((await of(1, "condition")) - only(before, "sap/factor", "condition").value)).toBeLessThan(
           1e-10,
@@ -113,7 +113,7 @@ describe("sap", () => {
     const usage = [...normals(5, 200)].map((value, cell) => (level[cell] === null ? null : value));
     const wild = code.map((value, cell) => (level[cell] === null ? 1e5 : value));
     const sampling = { resamples: 20, permutations: 3 };
-    const tame = await judge(embeddingOf([code]), factorsOf({ level, usage }), sampling);
-    expect(await judge(embeddingOf([wild]), factorsOf({ level, usage }), sampling)).toEqual(tame);
+    const tame = await evaluate(embeddingOf([code]), factorsOf({ level, usage }), sampling);
+    expect(await evaluate(embeddingOf([wild]), factorsOf({ level, usage }), sampling)).toEqual(tame);
   });
 });

@@ -24,23 +24,23 @@ const schema = z.strictObject({
     .min(0)
     .max(10_000)
     .default(10)
-    .describe("Permutations behind each null value; the classifiers are learned again in each. 0 for none."),
+    .describe("Number of permutations for each null value; each refits the classifiers. 0 for no null value."),
 });
 
-/** A latent whose variance is not above this counts 0 for a continuous factor (disentanglement_lib). */
+/** Maximum variance of a latent that scores 0 for a continuous factor (as in disentanglement_lib). */
 const DEAD = 1e-12;
 
 /**
- * Separated attribute predictability (Kumar et al. 2018, arXiv 1711.00848, §3), as disentanglement_lib (86a644d4): the
- * gap between the two latents that alone predict a factor best. A continuous factor by the squared correlation, over
- * all cells; a categorical one by the held-out accuracy of a linear support vector machine on one latent (C = 0.01,
- * balanced; learned on half of the cells of each level). Results: `sap`, the mean over factors, and `sap/factor`, with
- * the latent that predicts best.
+ * Separated attribute predictability (Kumar et al. 2018, arXiv 1711.00848, §3), as in disentanglement_lib (86a644d4): the
+ * gap between the two latents that individually predict a factor best. For a continuous factor, the score of a latent is
+ * the squared correlation over all cells. For a categorical factor, it is the held-out accuracy of a linear support vector
+ * machine on this latent (C = 0.01, balanced, fitted on half of the cells of each level). Results: `sap`, the mean over
+ * factors, and `sap/factor`, with the best latent.
  *
- * Accuracy is plain, as there, so the second-best latent is right by guessing too: the gap of a perfect code is about 1 minus the
- * share that guessing gets right, which hangs on the codes. No ceiling is stated where a factor is categorical. Codes are not standardized, so with C = 0.01 a categorical factor's score depends on the scale of a latent,
- * and in one dimension lines cannot tell a middle level from both its neighbors. The interval resamples cells with
- * the machines fixed.
+ * The accuracy is not balanced, so the second-best latent is also correct by chance. The gap of perfect latents is about
+ * 1 minus this chance accuracy, which depends on the latents; categorical factors therefore have no ceiling. Latents are
+ * not standardized, so with C = 0.01 the score of a categorical factor depends on their scale. In one dimension, a line
+ * cannot separate a middle level from both neighbors. The interval resamples cells with fixed classifiers.
  */
 export default defineMetric({
   name: NAME,
@@ -70,7 +70,7 @@ const predictability: Measure = (codes, factor, random) => {
   let fitted: Int32Array | undefined;
   let right: Uint8Array[] = [];
   return ({ weights, order }) => {
-    // Resamples share the machines of the data, a permutation needs its own.
+    // resamples use the classifiers of the data; each permutation has its own
     if (fitted === undefined || order.some((from, at) => from !== fitted?.[at])) {
       right = codes.map((code) => rightlyTold(code, factor, split, order));
       fitted = order;
@@ -79,7 +79,7 @@ const predictability: Measure = (codes, factor, random) => {
   };
 };
 
-/** Per testing entry: is its level told from its code by what was learned of the training entries? */
+/** Per testing entry: 1 if the classifier of the training entries predicts its level, else 0. */
 function rightlyTold(
   code: Float64Array,
   { labels, levels }: CategoricalFactor,
@@ -146,7 +146,7 @@ function resultsOf(studies: readonly FactorStudy[]): MetricResult[] {
   ];
 }
 
-/** Of squared correlations the gap can be all there is. */
+/** Ceiling 1 for squared correlations. */
 const bestOf = (numbers: boolean) => (numbers ? { ceiling: 1 } : {});
 
 const guessed = (numbers: boolean) =>

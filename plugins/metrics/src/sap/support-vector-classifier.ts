@@ -3,9 +3,9 @@ import { type SupportLine, supportVectorLine } from "./support-vector-line.js";
 const COST = 0.01;
 
 /**
- * What scikit-learn's `LinearSVC(C=0.01, class_weight="balanced")` learns from one latent: of two levels one line
- * (positive: the second), of more a line per level against the rest. A level's margins cost C · n / (levels · its
- * cells); in a line of one level against the rest the rest's cost C, as in liblinear.
+ * Fits scikit-learn's `LinearSVC(C=0.01, class_weight="balanced")` on one latent. Two levels have one line, positive for
+ * the second; more levels have one line per level against the others. The cost of a level is C · n / (levels · its cells);
+ * the cost of the others is C, as in liblinear.
  *
  * @param labels levels from 0; each occurs
  */
@@ -18,7 +18,7 @@ export function supportVectorClassifier(values: Float64Array, labels: Int32Array
   return Array.from(costs, (members, level) => supportVectorLine(values, membersOf(level), { members, others: COST }));
 }
 
-/** The level whose line is highest at `value`, the first of equal ones; of two levels by the sign. */
+/** The level with the highest line at `value`, the first of equal ones; for two levels, by the sign. */
 export function classify(lines: readonly SupportLine[], value: number): number {
   if (lines.length === 1) return lines[0].slope * value + lines[0].intercept > 0 ? 1 : 0;
   let best = 0;

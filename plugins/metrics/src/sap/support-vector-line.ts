@@ -1,4 +1,4 @@
-/** "The level when slope · code + intercept > 0". */
+/** Classifies a value as a member if slope · value + intercept > 0. */
 export interface SupportLine {
   readonly slope: number;
   readonly intercept: number;
@@ -7,12 +7,12 @@ export interface SupportLine {
 const MOST_STEPS = 200;
 
 /**
- * The linear support vector machine of one latent that scikit-learn's `LinearSVC` fits (liblinear's L2-regularized
- * squared hinge): minimizes ½(w² + b²) + Σ Cᵢ max(0, 1 − yᵢ(w xᵢ + b))², by Newton's method with halved steps. Two
- * unknowns: exact to rounding within some ten passes over the cells.
+ * Linear support vector machine of one latent, as scikit-learn's `LinearSVC` (L2-regularized squared hinge loss of
+ * liblinear). It minimizes ½(w² + b²) + Σ Cᵢ max(0, 1 − yᵢ(w xᵢ + b))² by Newton's method with step halving. The two
+ * unknowns converge to rounding within about ten passes.
  *
  * @param member 1 or 0 per entry
- * @param cost of the margins of members and of others
+ * @param cost C of members and of others
  */
 export function supportVectorLine(
   values: Float64Array,

@@ -22,7 +22,9 @@ const schema = z.strictObject({
     .min(10)
     .max(20_000)
     .default(1500)
-    .describe("Most cells judged per factor, drawn from those that carry it: time and memory grow with their square."),
+    .describe(
+      "Maximum number of cells per factor, drawn from cells with a known level; time and memory grow with its square.",
+    ),
   resamples: samplingOptions.resamples,
   permutations: z
     .number()
@@ -30,21 +32,20 @@ const schema = z.strictObject({
     .min(0)
     .max(10_000)
     .default(10)
-    .describe("Permutations of the levels behind the null value; 0 for none."),
+    .describe("Number of permutations of the levels for the null value; 0 for no null value."),
 });
 type Options = z.output<typeof schema>;
 
-/** The cells judged of one factor. */
-type Judged = { readonly labels: Int32Array; readonly distances: Matrix; readonly note: string | undefined };
+/** The sampled cells of one factor. */
+type SampledCells = { readonly labels: Int32Array; readonly distances: Matrix; readonly note: string | undefined };
 
 /**
- * Mean silhouette (Rousseeuw 1987, eq. 2; Euclidean distance among all latents as they are) of the cells of a
- * categorical factor's levels: 1 where levels are tight and far apart, 0 where they mix, below where cells lie nearer
- * another level. Results: `silhouette`, per factor; `silhouette/level`, the mean of each level's cells. scIB's cell
- * type ASW (Luecken et al. 2022) is (silhouette + 1) / 2; for a batch, low is good, which the name of a factor does not
- * say. A continuous factor has no groups.
+ * Mean silhouette (Rousseeuw 1987, eq. 2) of the levels of a categorical factor, with Euclidean distances over all
+ * unscaled latents. It is 1 for compact and distant levels, 0 for mixed levels, and negative if cells are closer to another
+ * level. Results: `silhouette`, per factor; `silhouette/level`, the mean over the cells of each level. The cell type ASW of
+ * scIB (Luecken et al. 2022) is (silhouette + 1) / 2. For a batch, lower is better.
  *
- * The interval resamples the cells' fixed silhouettes. The null value, levels permuted, is slightly below 0.
+ * The interval resamples cells with fixed silhouettes. The null value permutes levels; it is slightly below 0.
  */
 export default defineMetric({
   name: NAME,
@@ -68,19 +69,19 @@ export default defineMetric({
 
 async function factorResults(
   factor: CategoricalFactor,
-  codes: Matrix,
+  representation: Matrix,
   context: MetricContext,
   options: Options,
 ): Promise<MetricResult[]> {
-  const judged = judgedCells(factor, codes, context, options);
-  const present = new Set(judged.labels);
+  const sampled = sampledCells(factor, representation, context, options);
+  const present = new Set(sampled.labels);
   if (present.size < 2) {
     return [unusableResult(NAME, { factor: factor.name, reason: "the cells drawn have one level only: draw more" })];
   }
-  const scores = silhouetteOfDistances(judged.distances, judged.labels);
-  const permuted = await inPermutations(factor, judged, options.permutations, context);
-  const resampled = inResamples(factor, judged, scores, options.resamples, context);
-  const observed = groupMeans(scores, judged.labels, factor);
+  const scores = silhouetteOfDistances(sampled.distances, sampled.labels);
+  const permuted = await inPermutations(factor, sampled, options.permutations, context);
+  const resampled = inResamples(factor, sampled, scores, options.resamples, context);
+  const observed = groupMeans(scores, sampled.labels, factor);
   return observed.flatMap((value, at) => {
     if (Number.isNaN(value)) return [];
     const nulls = permuted.map((values) => values[at]).filter((entry) => !Number.isNaN(entry));
@@ -91,16 +92,16 @@ async function factorResults(
         value,
         resampled.map((values) => values[at]),
         nulls,
-        judged.note,
+        sampled.note,
       ),
     ];
   });
 }
 
-/** Per permutation of the levels the means of `groupMeans`. */
+/** The means of `groupMeans` for each permutation of the levels. */
 async function inPermutations(
   factor: CategoricalFactor,
-  { distances, labels }: Judged,
+  { distances, labels }: SampledCells,
   permutations: number,
   context: MetricContext,
 ): Promise<number[][]> {
@@ -114,10 +115,10 @@ async function inPermutations(
   return found;
 }
 
-/** Per resample of the cells the means of their fixed silhouettes. */
+/** The means of fixed silhouettes for each resample of the cells. */
 function inResamples(
   factor: CategoricalFactor,
-  { labels }: Judged,
+  { labels }: SampledCells,
   scores: Float64Array,
   resamples: number,
   { random }: MetricContext,
@@ -135,21 +136,26 @@ function inResamples(
   });
 }
 
-function judgedCells(factor: CategoricalFactor, codes: Matrix, { random }: MetricContext, { cells }: Options): Judged {
+function sampledCells(
+  factor: CategoricalFactor,
+  representation: Matrix,
+  { random }: MetricContext,
+  { cells }: Options,
+): SampledCells {
   const all = factor.cells.length;
   const order = random.stream("cells").stream(factor.name).permutation(all);
   const taken = all <= cells ? Int32Array.from(order.keys()) : order.slice(0, cells).sort();
   return {
     labels: Int32Array.from(taken, (at) => factor.labels[at]),
     distances: distancesOf(
-      codes,
+      representation,
       Int32Array.from(taken, (at) => factor.cells[at]),
     ),
     note: all <= cells ? undefined : `${cells} of ${all} cells`,
   };
 }
 
-/** The mean of all, then of each level; NaN for one without cells. */
+/** The mean over all cells, then over each level; NaN for a level without cells. */
 function groupMeans(scores: Float64Array, labels: Int32Array, { levels }: CategoricalFactor): number[] {
   const sums = new Float64Array(levels.length);
   const counts = new Float64Array(levels.length);

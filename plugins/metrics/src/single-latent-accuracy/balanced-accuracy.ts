@@ -1,6 +1,6 @@
 import type { Random } from "@heddle/contracts";
 
-/** (share of members accepted + share of others rejected) / 2; NaN where there are no members or no others. */
+/** (share of accepted members + share of rejected others) / 2; NaN without members or without others. */
 export function balancedAccuracy(accepted: Uint8Array, member: Uint8Array): number {
   const counts = new Float64Array(4);
   for (let cell = 0; cell < member.length; cell++) counts[2 * member[cell] + accepted[cell]]++;
@@ -26,7 +26,7 @@ export function accuracyInResamples(
   });
 }
 
-/** Counts of: others rejected, others accepted, members rejected, members accepted. */
+/** Counts of rejected others, accepted others, rejected members and accepted members. */
 function fromCounts([rejected, falselyAccepted, missed, accepted]: Float64Array): number {
   return (accepted / (accepted + missed) + rejected / (rejected + falselyAccepted)) / 2;
 }

@@ -13,7 +13,7 @@ import { bestThreshold } from "./threshold.js";
 describeMetric(plugin);
 describeMetric(plugin, { options: { resamples: 0 } });
 
-function judge(embedding: Embedding, factors: Table, resamples = 100, seed = 1): Promise<readonly MetricResult[]> {
+function evaluate(embedding: Embedding, factors: Table, resamples = 100, seed = 1): Promise<readonly MetricResult[]> {
   const metric = plugin.create(plugin.options.parse({ resamples }), []);
   return metric.evaluate(inputOf(embedding, factors), { random: createRandom(seed) });
 }
@@ -26,7 +26,7 @@ describe("single-latent-accuracy", () => {
   test("a latent that separates reaches 1, in whichever direction; its interval is one point", async () => {
     for (const direction of [1, -1]) {
       const code = normals(1, 400).map((value, cell) => value + (cell % 20 === 0 ? direction * 50 : 0));
-      const [result] = await judge(embeddingOf([normals(2, 400), code]), factorsOf({ kind: rarity(400) }));
+      const [result] = await evaluate(embeddingOf([normals(2, 400), code]), factorsOf({ kind: rarity(400) }));
       expect(result).toMatchObject({ name: "single-latent-accuracy", latent: 1, value: 1, nullValue: 0.5, ceiling: 1 });
       expect(result.interval).toMatchObject({ low: 1, high: 1 });
     }
@@ -37,7 +37,7 @@ describe("single-latent-accuracy", () => {
     for (let seed = 0; seed < 30; seed++) {
       const codes = [1, 2, 3, 4, 5].map((latent) => normals(`${seed} ${latent}`, 400));
       sum += only(
-        await judge(embeddingOf(codes), factorsOf({ kind: rarity(400) }), 0, seed),
+        await evaluate(embeddingOf(codes), factorsOf({ kind: rarity(400) }), 0, seed),
         "single-latent-accuracy",
       ).value;
     }
@@ -47,8 +47,8 @@ describe("single-latent-accuracy", () => {
   test("of duplicated latents the first is taken; constant ones give chance, and say so", async () => {
     const code = normals(3, 200).map((value, cell) => value + (cell % 20 === 0 ? 3 : 0));
     const factors = factorsOf({ kind: rarity(200) });
-    expect((await judge(embeddingOf([code, code]), factors))[0].latent).toBe(0);
-    const [constant] = await judge(embeddingOf([new Float64Array(200)]), factors);
+    expect((await evaluate(embeddingOf([code, code]), factors))[0].latent).toBe(0);
+    const [constant] = await evaluate(embeddingOf([new Float64Array(200)]), factors);
     expect(constant).toMatchObject({ value: 0.5, note: expect.stringContaining("constant") });
     expect(constant.latent).toBeUndefined();
   });
@@ -58,7 +58,7 @@ describe("single-latent-accuracy", () => {
       cell === 0 ? "single" : cell % 4 === 0 ? null : `type ${cell % 4}`,
     );
     const code = Float64Array.from(type, (level, cell) => (level === null ? 1e9 : cell % 4));
-    const results = await judge(embeddingOf([code]), factorsOf({ type, usage: [...normals(4, 121)] }));
+    const results = await evaluate(embeddingOf([code]), factorsOf({ type, usage: [...normals(4, 121)] }));
     expect(results.map(({ factor, level }) => [factor, level])).toEqual([
       ["type", "single"],
       ["type", "type 1"],
@@ -78,7 +78,7 @@ describe("single-latent-accuracy", () => {
     let held = 0;
     for (let seed = 0; seed < 150; seed++) {
       const code = normals(`cells ${seed}`, 300).map((value, cell) => value + 2 * (cell % 2));
-      const [{ interval, note }] = await judge(embeddingOf([code]), factors, 200, seed);
+      const [{ interval, note }] = await evaluate(embeddingOf([code]), factors, 200, seed);
       const threshold = Number(/above (\S+?)(;|$)/.exec(note ?? "")?.[1]);
       const share = (shift: number): number => population.filter((value) => value + shift > threshold).length / 4000;
       const truth = (share(2) + 1 - share(0)) / 2;
@@ -91,14 +91,14 @@ describe("single-latent-accuracy", () => {
   test("order, sign, place and scale of latents do not matter (within 1e-12, ties of the training half apart)", async () => {
     const columns = [0, 1, 2].map((latent) => normals(latent, 101).map((value, cell) => value + latent * (cell % 2)));
     const factors = factorsOf({ condition: Array.from({ length: 101 }, (_, cell) => (cell % 2 ? "stim" : "ctrl")) });
-    const [before] = await judge(embeddingOf(columns), factors, 20);
+    const [before] = await evaluate(embeddingOf(columns), factors, 20);
     const order = fc.shuffledSubarray([0, 1, 2], { minLength: 3, maxLength: 3 });
     await fc.assert(
       fc.asyncProperty(order, fc.double({ min: 0.01, max: 100, noNaN: true }), async (latents, scale) => {
         const changed = latents.map((latent) =>
           columns[latent].map((value) => scale * value * value * value - 3 + value),
         );
-        const [after] = await judge(embeddingOf(changed), factors, 20);
+        const [after] = await evaluate(embeddingOf(changed), factors, 20);
         expect(latents[after.latent ?? -1]).toBe(before.latent);
         // A rising function moves the midpoint between two neighbors, past at most the held-out cells between them.
         expect(Math.abs(after.value - before.value)).toBeLessThan(0.05);

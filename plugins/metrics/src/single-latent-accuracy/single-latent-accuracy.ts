@@ -20,7 +20,7 @@ const NAME = "single-latent-accuracy";
 const schema = z.strictObject({ resamples: samplingOptions.resamples });
 type Options = z.output<typeof schema>;
 
-/** The cells of one factor, split; latents sorted within the training half. */
+/** The split cells of one factor, with latents sorted within the training half. */
 interface Split {
   readonly factor: CategoricalFactor;
   readonly training: Int32Array;
@@ -29,14 +29,14 @@ interface Split {
 }
 
 /**
- * `single-latent-accuracy`: per level of a categorical factor (one result for a factor of two levels), the balanced
- * accuracy of telling that level from the rest by one latent and one threshold. Latent, threshold and direction are
- * chosen on half of the cells (split within each level, by the context's random stream); value and interval are those
- * on the other half. Chance gives 0.5, a separating latent 1.
+ * `single-latent-accuracy`: per level of a categorical factor (one result for a factor with two levels), the balanced
+ * accuracy of predicting this level by one latent and one threshold. Latent, threshold and direction are chosen on half of
+ * the cells (a random split within each level); value and interval use the other half. The null value is 0.5; a separating
+ * latent reaches 1.
  *
- * This is our reading of panel D of Kimmel 2020's "kang_result" figure ("Accuracy" per cell type): its classifier is
- * not known from the figure; balanced, because megakaryocytes are about 1 % of the cells and plain accuracy would
- * exceed the figure's values by always saying no.
+ * It interprets panel D of Kimmel 2020's "kang_result" figure ("Accuracy" per cell type), which does not state the
+ * classifier. The accuracy is balanced, because megakaryocytes are about 1 % of the cells and a constant prediction would
+ * exceed the values of the figure.
  */
 export default defineMetric({
   name: NAME,
@@ -112,8 +112,8 @@ function levelResult(
   return { ...named, latent: rule.latent, value, ...(interval && { interval }), note: joinNotes(ruleNote, note) };
 }
 
-function acceptedCells({ representation: codes }: Embedding, rule: ThresholdRule, cells: Int32Array): Uint8Array {
+function acceptedCells({ representation }: Embedding, rule: ThresholdRule, cells: Int32Array): Uint8Array {
   return Uint8Array.from(cells, (cell) =>
-    codes.values[cell * codes.columns + rule.latent] > rule.threshold === rule.above ? 1 : 0,
+    representation.values[cell * representation.columns + rule.latent] > rule.threshold === rule.above ? 1 : 0,
   );
 }

@@ -1,13 +1,13 @@
-/** "A cell has the level when its code is above (or at or below) the threshold." */
+/** A rule that predicts the level for cells above (or at or below) a threshold of one latent. */
 export interface ThresholdRule {
   readonly latent: number;
   readonly threshold: number;
   readonly above: boolean;
-  /** Balanced accuracy on the cells it was chosen on. */
+  /** Balanced accuracy on the training cells. */
   readonly accuracy: number;
 }
 
-/** Cells of one latent by ascending code. */
+/** Cells by ascending value of one latent. */
 export interface SortedLatent {
   readonly latent: number;
   readonly order: Int32Array;
@@ -15,11 +15,10 @@ export interface SortedLatent {
 }
 
 /**
- * The rule of the highest balanced accuracy over all latents, thresholds and directions: the mean of the share of
- * member cells it accepts and the share of others it rejects. Thresholds lie midway between neighboring codes; of
- * equal rules the first latent's lowest threshold wins. Undefined when every code is equal.
+ * The rule with the highest balanced accuracy over all latents, thresholds and directions. Thresholds are midway between
+ * adjacent values. Ties go to the first latent and its lowest threshold. It is undefined if all latents are constant.
  *
- * @param member 1 for a cell of the level, 0 for another; both occur
+ * @param member 1 for a cell of the level, 0 for others; both occur
  */
 export function bestThreshold(latents: readonly SortedLatent[], member: Uint8Array): ThresholdRule | undefined {
   let best: ThresholdRule | undefined;
@@ -49,7 +48,7 @@ function bestOfLatent({ latent, order, values }: SortedLatent, member: Uint8Arra
   return best;
 }
 
-/** Midway, or `low` where rounding would give `high`: `low` must stay at or below the threshold, `high` above. */
+/** Midpoint of two values, or `low` if rounding gives `high`: `low` stays at or below the threshold, `high` above. */
 function between(low: number, high: number): number {
   const middle = low + (high - low) / 2;
   return middle < high ? middle : low;

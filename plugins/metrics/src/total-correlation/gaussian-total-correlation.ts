@@ -1,19 +1,19 @@
 import { log } from "@heddle/numerics";
 
-/** Share of a latent's variance below which what earlier latents leave of it counts as nothing. */
+/** Share of a latent's variance below which its residual on earlier latents counts as 0. */
 const OWN = 1e-12;
 
 export interface TotalCorrelation {
-  /** Nats, ≥ 0. */
+  /** Total correlation in nats, ≥ 0. */
   readonly value: number;
-  /** Latents that are a linear combination of those before them: each would make it infinite, and counts as ln 10⁶. */
+  /** Latents that are linear combinations of earlier latents. Each would give infinity; it adds ln 10⁶ instead. */
   readonly dependent: number;
 }
 
 /**
- * ½(Σ ln variance − ln det covariance) of latents taken as jointly Gaussian, nats: how far they are from independent,
- * as far as their correlations tell. It is −½ Σ ln(1 − R²) of each latent on those before it, which is how it is
- * computed; 1 − R² counts as 10⁻¹² at least. Latents that are constant are left out.
+ * ½(Σ ln variance − ln det covariance) in nats: the total correlation of a Gaussian with the correlations of the latents.
+ * It is computed as −½ Σ ln(1 − R²) of each latent on earlier latents, with 1 − R² at least 10⁻¹². Constant latents are
+ * excluded.
  *
  * @param correlations latents × latents, row-major, ones on the diagonal
  */
@@ -27,7 +27,7 @@ export function gaussianTotalCorrelation(correlations: Float64Array, size: numbe
       let rest = correlations[row * size + column];
       for (let k = 0; k < column; k++) rest -= lower[row * size + k] * lower[column * size + k];
       const diagonal = lower[column * size + column];
-      // A dependent latent adds no direction of its own.
+      // a dependent latent adds no new direction
       lower[row * size + column] = diagonal === 0 ? 0 : rest / diagonal;
       own -= lower[row * size + column] * lower[row * size + column];
     }

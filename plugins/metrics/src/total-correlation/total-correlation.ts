@@ -17,11 +17,11 @@ const schema = z.strictObject({
 });
 
 /**
- * `total-correlation`: total correlation of the codes taken as Gaussian, ½(Σ ln variance − ln det covariance), nats
- * (disentanglement_lib's `gaussian_total_correlation`, unsupervised_metrics.py, 86a644d4). Needs no factors; the lower
- * the better, 0 for uncorrelated latents. It knows correlations only: latents may depend on each other otherwise.
- * Null value: the cells of each latent permuted, some latents² / 4n. A latent that others determine would make it
- * infinite and counts as ln 10⁶ = 13.8 nats; constant latents are left out.
+ * `total-correlation`: total correlation of a Gaussian with the covariance of the latents,
+ * ½(Σ ln variance − ln det covariance), nats (disentanglement_lib's `gaussian_total_correlation`, unsupervised_metrics.py,
+ * 86a644d4). It requires no factors. Lower is better; uncorrelated latents have 0. It detects only linear dependence. The
+ * null value permutes the cells of each latent; it is about latents² / 4n. A latent that others determine would give
+ * infinity and adds ln 10⁶ = 13.8 nats instead. Constant latents are excluded.
  */
 export default defineMetric({
   name: NAME,
@@ -109,7 +109,7 @@ async function inPermutations(
   return found;
 }
 
-/** Of columns in which cell i occurs `weights[i]` times; a column that is constant there counts as independent. */
+/** Total correlation of columns in which cell i occurs `weights[i]` times; constant columns count as independent. */
 function totalCorrelation(columns: readonly Float64Array[], weights: Float64Array): TotalCorrelation {
   const size = columns.length;
   const total = weights.reduce((sum, weight) => sum + weight, 0);

@@ -1,8 +1,8 @@
 import type { Matrix } from "@heddle/contracts";
 
 /**
- * How near a table of correlations, ≥ 0, is to one latent for one latent (Duan et al. 2020, arXiv 1905.12614, eq. 3):
- * the mean of largest² / sum over rows, and over columns, averaged; 0 for a row or column of zeros, or no latents.
+ * Similarity of a correlation table, all ≥ 0, to a one-to-one matching (Duan et al. 2020, arXiv 1905.12614, eq. 3): the mean of
+ * largest² / sum over rows and over columns, averaged. A row or column of zeros counts 0; without latents, it is 0.
  */
 export function relativeStrength({ rows, columns, values }: Matrix): number {
   if (rows === 0 || columns === 0) return 0;

@@ -4,12 +4,12 @@ import { lasso, productsOf } from "../shared/prediction/lasso.js";
 /** As disentanglement_lib's `lasso_correlation_matrix`. */
 export const PENALTY = 0.1;
 
-/** |weight| of each latent of one seed in the lasso of each latent of another; both standardized. */
+/** |weight| of each latent of one seed in the lasso for each latent of another seed; both standardized. */
 export function lassoCorrelations(from: readonly Float64Array[], to: readonly Float64Array[]): Matrix {
   return table(from.length, to.length, (column) => lasso(productsOf(from, to[column]), PENALTY));
 }
 
-/** |Spearman's correlation|, given standardized ranks. */
+/** |Spearman correlation| from standardized ranks. */
 export function rankCorrelations(from: readonly Float64Array[], to: readonly Float64Array[]): Matrix {
   return table(from.length, to.length, (column) => productsOf(from, to[column]).withTarget);
 }

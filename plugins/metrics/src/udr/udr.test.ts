@@ -12,7 +12,7 @@ import plugin from "./udr.js";
 describeMetric(plugin);
 describeMetric(plugin, { options: { permutations: 0, activeThreshold: 0.5 } });
 
-function judge(embeddings: readonly Embedding[], options: object = {}): Promise<readonly MetricResult[]> {
+function evaluate(embeddings: readonly Embedding[], options: object = {}): Promise<readonly MetricResult[]> {
   const metric = plugin.create(plugin.options.parse({ permutations: 0, ...options }), []);
   const factors = factorsOf({ unused: new Array(embeddings[0]?.representation.rows ?? 1).fill("x") });
   return metric.evaluate({ embeddings, factors }, { random: createRandom(1) });
@@ -55,7 +55,7 @@ describe("relative strength", () => {
 
 describe("udr", () => {
   test("the same latents, in another order, sign and scale: as the same ones (within 1e-9: rounding); above .85 by rank (chance correlations of 400 cells), 1 − .1 by lasso (within .05: they take part too)", async () => {
-    const same = await judge([embeddingOf(columns), embeddingOf(columns), embeddingOf(columns)]);
+    const same = await evaluate([embeddingOf(columns), embeddingOf(columns), embeddingOf(columns)]);
     expect(only(same, "udr/spearman").value).toBeGreaterThan(0.85);
     expect(Math.abs(only(same, "udr/lasso").value - 0.9)).toBeLessThan(0.05);
     const change = fc.record({
@@ -65,7 +65,7 @@ describe("udr", () => {
     await fc.assert(
       fc.asyncProperty(change, async ({ latents, scale }) => {
         const changed = embeddingOf(latents.map((latent) => columns[latent].map((value) => scale * value + 1)));
-        const after = await judge([embeddingOf(columns), changed, embeddingOf(columns)]);
+        const after = await evaluate([embeddingOf(columns), changed, embeddingOf(columns)]);
         for (const name of ["udr/lasso", "udr/spearman"]) {
           expect(Math.abs(only(after, name).value - only(same, name).value)).toBeLessThan(1e-9);
         }
@@ -76,13 +76,13 @@ describe("udr", () => {
 
   test("unrelated seeds stand at the null value (within .02); rotated ones lie between those and the same", async () => {
     const other = [5, 6, 7].map((seed) => normals(seed, 400));
-    const unrelated = await judge([embeddingOf(columns), embeddingOf(other)], { permutations: 5 });
+    const unrelated = await evaluate([embeddingOf(columns), embeddingOf(other)], { permutations: 5 });
     for (const name of ["udr/lasso", "udr/spearman"]) {
       const { value, nullValue } = only(unrelated, name);
       expect(Math.abs(value - (nullValue ?? 1))).toBeLessThan(0.02);
     }
     const turned = [0, 1, 2].map((at) => columns[at].map((value, cell) => value + columns[(at + 1) % 3][cell]));
-    const rotated = only(await judge([embeddingOf(columns), embeddingOf(turned)]), "udr/spearman").value;
+    const rotated = only(await evaluate([embeddingOf(columns), embeddingOf(turned)]), "udr/spearman").value;
     expect(rotated).toBeLessThan(0.5);
     expect(rotated).toBeGreaterThan(only(unrelated, "udr/spearman").value + 0.1);
   });
@@ -90,13 +90,13 @@ describe("udr", () => {
   test("collapsed latents do not count; without any active one the score is 0", async () => {
     const seeds = [1, 2].map(() => embeddingOf([...columns, normals("dead", 400)], [1, 1, 1, 0.001]));
     const alive = [1, 2].map(() => embeddingOf(columns, [1, 1, 1]));
-    expect(only(await judge(seeds), "udr/lasso").value).toBe(only(await judge(alive), "udr/lasso").value);
+    expect(only(await evaluate(seeds), "udr/lasso").value).toBe(only(await evaluate(alive), "udr/lasso").value);
     const dead = [1, 2].map(() => embeddingOf(columns, [0, 0, 0]));
-    expect(only(await judge(dead), "udr/lasso").value).toBe(0);
+    expect(only(await evaluate(dead), "udr/lasso").value).toBe(0);
   });
 
   test("one seed alone is refused", async () => {
-    const error = await judge([embeddingOf(columns)]).catch((thrown: unknown) => thrown);
+    const error = await evaluate([embeddingOf(columns)]).catch((thrown: unknown) => thrown);
     expect(isHeddleError(error, "bad-data")).toBe(true);
   });
 });

@@ -19,17 +19,17 @@ const schema = z.strictObject({
     .min(0)
     .max(10_000)
     .default(5)
-    .describe("Permutations of each seed's cells behind the null value; 0 for none."),
+    .describe("Number of permutations of each seed's cells for the null value; 0 for no null value."),
 });
 
-/** A seed's active latents, ready to be compared. */
+/** Active latents of one seed, prepared for comparison. */
 interface Seed {
   readonly values: readonly Float64Array[];
   readonly ranked: readonly Float64Array[];
 }
 
 const KINDS = [
-  // the weight of a latent for itself, as the penalty leaves it
+  // weight of a latent for itself, after the penalty
   { name: `${NAME}/lasso`, ceiling: 1 - PENALTY, table: (a: Seed, b: Seed) => lassoCorrelations(a.values, b.values) },
   { name: `${NAME}/spearman`, ceiling: 1, table: (a: Seed, b: Seed) => rankCorrelations(a.ranked, b.ranked) },
 ] as const;
@@ -37,15 +37,13 @@ type Kind = (typeof KINDS)[number];
 
 /**
  * Unsupervised disentanglement ranking (Duan et al. 2020, arXiv 1905.12614; as disentanglement_lib's
- * evaluation/udr/metrics/udr.py, 86a644d4): do several seeds of one configuration find the same latents, up to order,
- * sign and scale? No factors are needed. Per pair of seeds the table of |lasso weight| (penalty 0.1) or of |Spearman|
- * between active latents becomes one score, see `relativeStrength`; a seed's score is its median over the others.
- * Results: `udr/lasso`, `udr/spearman`: the mean over seeds. Uncorrelated latents that agree exactly reach 1 by rank, and
- * 0.9 by lasso, whose penalty takes the rest. Rotated latents agree less than the same ones, though
- * both hold the same.
+ * evaluation/udr/metrics/udr.py, 86a644d4): agreement of the latents of several seeds of one configuration, up to order,
+ * sign and scale. It requires no factors. For each pair of seeds, `relativeStrength` summarizes the table of |lasso weight|
+ * (penalty 0.1) or |Spearman| between active latents. The score of a seed is the median over the other seeds. Results:
+ * `udr/lasso` and `udr/spearman`, means over seeds. Equal uncorrelated latents reach 1 by Spearman, and 0.9 by lasso because
+ * of its penalty. Rotations of the latents decrease the score.
  *
- * Null value: the cells of each seed permuted. The interval is the range of the seeds' own scores: few as they are,
- * resampling them would tell no more.
+ * The null value permutes the cells of each seed. The interval is the range of the scores of the seeds.
  */
 export default defineMetric({
   name: NAME,
@@ -115,7 +113,7 @@ function kindResult(
   };
 }
 
-/** Per seed the median of its scores with the others. */
+/** Per seed: the median of its scores with the other seeds. */
 function seedScores({ table }: Kind, seeds: readonly Seed[]): number[] {
   return seeds.map((seed) =>
     median(seeds.filter((other) => other !== seed).map((other) => relativeStrength(table(seed, other)))),

@@ -1,11 +1,11 @@
-/** Variance below which a standardized variable counts as constant: rounding leaves some 1e-28. */
+/** Variance below which a standardized variable counts as constant; rounding gives about 1e-28. */
 const CONSTANT = 1e-20;
 
 /**
- * Writes w·(x − x̄) into `out` and returns √Σw(x − x̄)², 0 for a constant x, x̄ being the weighted mean. As Σ out = 0,
- * Σ out·y is Σw(x − x̄)(y − ȳ) whatever y's mean.
+ * Writes w·(x − x̄) into `out`, where x̄ is the weighted mean, and returns √Σw(x − x̄)²; 0 for a constant x. Because
+ * Σ out = 0, Σ out·y is Σw(x − x̄)(y − ȳ) for any mean of y.
  *
- * @param scale typical size of x, for telling a constant from rounding
+ * @param scale typical size of x, which distinguishes a constant from rounding
  */
 export function center(values: Float64Array, weights: Float64Array, scale: number, out: Float64Array): number {
   let total = 0;
@@ -29,12 +29,12 @@ export function centerAt(middle: number, values: Float64Array, weights: Float64A
   return squares;
 }
 
-/** `values` shifted to mean 0 and scaled to variance 1 over the cells of the mask; a constant becomes 0. */
+/** `values` standardized to mean 0 and variance 1 over the cells of the mask; a constant becomes 0. */
 export function standardized(values: Float64Array, mask: Float64Array): Float64Array {
   const out = new Float64Array(values.length);
   const origin = values[mask.indexOf(1)] ?? 0;
-  // From one of the values first, exactly where they are near each other, lest 1 and 1 + 1e-12 become equal; halved and
-  // divided by the largest, lest 1e308 overflow.
+  // subtract one of the values first, so that 1 and 1 + 1e-12 stay different; halve and divide by the largest value, so
+  // that 1e308 does not overflow
   const offsets = values.map((value, at) => mask[at] * (value / 2 - origin / 2));
   const largest = offsets.reduce((most, offset) => Math.max(most, Math.abs(offset)), 0);
   if (largest === 0) return out;

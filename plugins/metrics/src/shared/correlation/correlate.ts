@@ -2,12 +2,12 @@ import type { CategoricalSide, ContinuousSide, FactorSide } from "./sides.js";
 import { CORRELATION_KINDS, type CorrelationKind } from "./targets.js";
 import type { CenteredLatent } from "./variable.js";
 
-/** Signed correlations per kind: latents in a row; NaN where the target is constant, 0 where only the latent is. */
+/** Signed correlations per kind, targets × latents; NaN for a constant target, 0 if only the latent is constant. */
 export type Correlations = Readonly<Record<CorrelationKind, Float64Array>>;
 
 /**
- * Pearson's and Spearman's correlation of every target of a factor with every latent, both of the same sample. Cost:
- * cells × latents for all levels of a categorical factor together.
+ * Pearson and Spearman correlations of every target of a factor with every latent, in one sample. The time is proportional
+ * to cells × latents for all levels of a categorical factor together.
  */
 export function correlate(latents: readonly CenteredLatent[], side: FactorSide): readonly Correlations[] {
   const count = side.kind === "categorical" ? side.count : 1;
@@ -27,7 +27,7 @@ export function correlate(latents: readonly CenteredLatent[], side: FactorSide):
   return results;
 }
 
-/** Σ w(x − x̄)y is the sum over the cells of the level. Ranks of a binary target are an affine map of its values. */
+/** For a level, Σ w(x − x̄)y is the sum over its cells. Ranks of a binary target are an affine map of its values. */
 function withLevels({ codes, first, count, norms }: CategoricalSide, centered: Float64Array, norm: number): number[] {
   const sums = new Float64Array(norms.length);
   for (let cell = 0; cell < codes.length; cell++) sums[codes[cell]] += centered[cell];

@@ -1,9 +1,9 @@
 import { pearson, ranks } from "@heddle/numerics";
 
-/** Sorted ranks of each latent in which cells share values. */
+/** Sorted ranks of each latent that has ties. */
 export type TiedLatents = readonly Float64Array[];
 
-/** @param codes per latent its codes in the known cells of a factor */
+/** @param codes per latent: its values in the known cells of a factor */
 export function tiedLatents(codes: readonly Float64Array[]): TiedLatents {
   return codes
     .map((values) => ranks(values).sort())
@@ -11,9 +11,9 @@ export function tiedLatents(codes: readonly Float64Array[]): TiedLatents {
 }
 
 /**
- * The largest |Spearman| that codes with the ties of one of these latents reach with a target: that of cells in an
- * order that agrees with it, rising or falling (rearrangement inequality). Codes that share values like their target, a
- * categorical latent's for instance, can pass what is the ceiling without ties. 0 without tied latents.
+ * The maximum |Spearman| of a target with any values that have the ties of one of these latents. It is attained in
+ * ascending or descending order of the target (rearrangement inequality). A latent with the ties of the target, such as a
+ * categorical latent, can exceed the ceiling without ties. It is 0 without tied latents.
  */
 export function agreeingCeiling(tied: TiedLatents, target: Float64Array): number {
   if (tied.length === 0) return 0;

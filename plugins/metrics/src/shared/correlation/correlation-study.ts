@@ -19,19 +19,19 @@ export interface SamplingPlan {
   readonly permutations: number;
 }
 
-/** All that is known of one target: its correlation with each latent in the data, in resamples and by chance. */
+/** Correlations of one target with each latent in the data, in resamples and in permutations. */
 export interface TargetStudy {
   readonly target: Target;
-  /** The largest |correlation| that any embedding, or these latents with their ties, could reach. */
+  /** Maximum attainable |correlation| of any embedding without ties, or of these latents with their ties. */
   readonly ceiling: Readonly<Record<CorrelationKind, number>>;
   readonly observed: Correlations;
-  /** One per bootstrap resample of the cells; resample b is the same cells for every target. */
+  /** One per bootstrap resample of the cells; resample b has the same cells for every target. */
   readonly resampled: readonly Correlations[];
   /** One per permutation of the factor among its known cells. */
   readonly permuted: readonly Correlations[];
 }
 
-/** A group's studies, filled as resamples and permutations come. */
+/** Studies of one group of targets, which resamples and permutations fill. */
 interface GroupStudy {
   readonly group: TargetGroup;
   readonly factors: readonly PreparedFactor[];
@@ -45,8 +45,8 @@ interface GroupStudy {
 }
 
 /**
- * Correlates every factor, or level of one, with every latent. What one metric calls a maximum and another a matching
- * are functions of these numbers. Targets come in the order of `targetGroups`.
+ * Correlates every factor, or each of its levels, with every latent. The maxima and matchings of the metrics are functions
+ * of these numbers. Targets are in the order of `targetGroups`.
  */
 export async function correlationStudy(
   embedding: Embedding,

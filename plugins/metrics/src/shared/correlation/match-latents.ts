@@ -1,17 +1,17 @@
 import { hungarian } from "@heddle/numerics";
 
-/** Which latent serves which target, and how well. */
+/** A one-to-one matching of targets with latents. */
 export interface Matching {
-  /** Per target the latent, or −1 where there are more targets than latents and this one is left out. */
+  /** Per target: its latent, or −1 if there are fewer latents than targets and this target has none. */
   readonly latents: Int32Array;
-  /** Per target the |correlation| with its latent; 0 without one, NaN where the target is constant. */
+  /** Per target: the |correlation| with its latent; 0 without a latent, NaN for a constant target. */
   readonly values: Float64Array;
 }
 
 /**
- * Matches targets to latents one to one so that the sum of |correlation| is largest.
+ * Matches targets with latents one to one so that the sum of |correlation| is maximal.
  *
- * @param correlations per target its correlation with each latent; all NaN where the target is constant
+ * @param correlations per target: its correlation with each latent; all NaN for a constant target
  */
 export function matchLatents(correlations: readonly Float64Array[]): Matching {
   const columns = correlations[0].length;

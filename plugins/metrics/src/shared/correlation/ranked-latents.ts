@@ -1,4 +1,4 @@
-/** The given latents by |correlation|, largest first; of equal ones the first latent wins. NaN counts as smallest. */
+/** The given latents by |correlation|, largest first; ties keep the order of the latents. NaN is last. */
 export function rankedLatents(correlations: Float64Array, latents: readonly number[]): number[] {
   const size = (latent: number): number => {
     const value = Math.abs(correlations[latent]);

@@ -3,16 +3,16 @@ import type { CategoricalTargets, CorrelationKind, FactorTargets } from "./targe
 import { type Variable, variableOf } from "./variable.js";
 import { weightedRanks } from "./weighted-ranks.js";
 
-/** A factor's part in its correlations with latents in one sample. */
+/** Centered values of a factor in one sample, for its correlations with latents. */
 export type FactorSide = CategoricalSide | ContinuousSide;
 
-/** One pass gives the sums of all levels: with one in n cells of a level, all of them cost as much as one. */
+/** One pass computes the sums of all levels. */
 export interface CategoricalSide {
   readonly kind: "categorical";
   readonly codes: Int32Array;
   readonly first: number;
   readonly count: number;
-  /** √Σw(y − ȳ)² per level, y being 1 in the level and 0 elsewhere; for values and ranks alike. */
+  /** Per level: √Σw(y − ȳ)², where y is 1 in the level and 0 otherwise; the same for values and ranks. */
   readonly norms: Float64Array;
 }
 
@@ -22,14 +22,14 @@ export interface ContinuousSide {
   readonly norms: Readonly<Record<CorrelationKind, number>>;
 }
 
-/** A factor that can be weighted again and again. */
+/** A factor that computes its side for any weights. */
 export type PreparedFactor = CategoricalTargets | { readonly kind: "continuous"; readonly variable: Variable };
 
 export function prepareFactor(factor: FactorTargets, mask: Float64Array): PreparedFactor {
   return factor.kind === "categorical" ? factor : { kind: "continuous", variable: variableOf(factor.values, mask) };
 }
 
-/** The side of a factor in a sample in which cell i occurs `weights[i]` times, 0 where the factor is missing. */
+/** The side of a factor in a sample in which cell i occurs `weights[i]` times; 0 for cells without a known value. */
 export function sideOf(factor: PreparedFactor, weights: Float64Array): FactorSide {
   return factor.kind === "categorical" ? categoricalSide(factor, weights) : continuousSide(factor.variable, weights);
 }
@@ -56,7 +56,7 @@ function continuousSide({ given, values, order }: Variable, weights: Float64Arra
   };
 }
 
-/** The same side with what the known cells have dealt anew: the i-th of the cells gets what the order[i]-th had. */
+/** The side with permuted known cells: the i-th cell receives the value of the order[i]-th. */
 export function permutedSide(side: FactorSide, cells: Int32Array, order: Int32Array): FactorSide {
   if (side.kind === "categorical") {
     const codes = side.codes.slice();

@@ -1,26 +1,26 @@
 import type { CategoricalFactor, ContinuousFactor, Factor } from "@heddle/contracts";
 
 /**
- * What a latent is correlated with: a continuous factor, a factor of two levels (1 for the second), or one level of
- * more against the rest.
+ * Target of a correlation: a continuous factor, a factor with two levels (1 for the second), or one of several levels
+ * against the others.
  */
 export interface Target {
   readonly factor: string;
   readonly level?: string;
-  /** Share of ones among the known cells of a binary target; absent for a continuous one. */
+  /** Share of ones among the known cells of a binary target; absent for a continuous target. */
   readonly share?: number;
-  /** What Spearman's correlation can reach with a continuous one, below 1 where cells share values. */
+  /** Maximum attainable Spearman correlation with a continuous target; below 1 if it has ties. */
   readonly tieCeiling?: number;
 }
 
-/** The targets of a categorical factor: `targets[i]` is level `first + i` against the rest. */
+/** Targets of a categorical factor: `targets[i]` is level `first + i` against the others. */
 export interface CategoricalTargets {
   readonly kind: "categorical";
   readonly targets: readonly Target[];
   readonly first: number;
-  /** How many levels there are. */
+  /** Number of levels. */
   readonly levels: number;
-  /** Per cell its level; `levels` where missing. */
+  /** Per cell: its level; `levels` if missing. */
   readonly codes: Int32Array;
 }
 
@@ -28,13 +28,13 @@ export interface CategoricalTargets {
 export interface ContinuousTarget {
   readonly kind: "continuous";
   readonly targets: readonly [Target];
-  /** Per cell; 0 where missing. */
+  /** Per cell: its value; 0 if missing. */
   readonly values: Float64Array;
 }
 
 export type FactorTargets = CategoricalTargets | ContinuousTarget;
 
-/** The factors that are known in the same cells. */
+/** Factors with the same known cells. */
 export interface TargetGroup {
   /** 1 for a known cell, else 0. */
   readonly mask: Float64Array;
@@ -43,7 +43,7 @@ export interface TargetGroup {
   readonly factors: readonly FactorTargets[];
 }
 
-/** All targets, grouped by the cells they are known in: what depends on the cells only is then computed once. */
+/** All targets, grouped by their known cells, so that quantities of the cells are computed once. */
 export function targetGroups(factors: readonly Factor[]): TargetGroup[] {
   const groups: { mask: Float64Array; cells: Int32Array; factors: FactorTargets[] }[] = [];
   const add = (mask: Float64Array, factor: FactorTargets): void => {
@@ -87,8 +87,8 @@ function continuousTarget({ name, column, values }: ContinuousFactor): Continuou
 }
 
 /**
- * √(1 − Σ (t³ − t) / (n³ − n)) over groups of t equal values among n: the correlation of average ranks with the
- * ranks of any order that agrees with them (Kendall 1945, doi:10.1093/biomet/33.3.239). For two values it is √(3p(1−p)).
+ * √(1 − Σ (t³ − t) / (n³ − n)) over groups of t equal values among n: the correlation of average ranks with the ranks of
+ * any compatible order (Kendall 1945, doi:10.1093/biomet/33.3.239). For two values, it is about √(3p(1−p)).
  */
 function tieCeiling(values: Float64Array): number {
   const n = values.length;
@@ -100,9 +100,8 @@ function tieCeiling(values: Float64Array): number {
 }
 
 /**
- * The largest |correlation| an embedding can reach: 1, but √(3p(1−p)) for Spearman's with a binary target of share p,
- * for codes without ties: every cell of one level ranks above every other, yet ranks spread within a level. Cells that
- * share a value of a continuous target lower it alike.
+ * Maximum attainable |correlation| of latents without ties. It is 1 for Pearson, and √(3p(1−p)) for Spearman with a binary
+ * target of share p, because ranks vary within a level. Ties of a continuous target decrease it in the same way.
  */
 export function correlationCeiling(target: Target, kind: CorrelationKind): number {
   if (kind === "pearson") return 1;

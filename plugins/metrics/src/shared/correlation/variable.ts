@@ -2,28 +2,28 @@ import { center, centerAt, standardized } from "./centered.js";
 import { CORRELATION_KINDS, type CorrelationKind } from "./targets.js";
 import { ascendingOrder, weightedRanks } from "./weighted-ranks.js";
 
-/** A variable ready to be correlated under any weights. */
+/** A variable, prepared for correlations with any weights. */
 export interface Variable {
-  /** As given: ranks are taken of these, for rounding could make others equal. */
+  /** Original values, which determine the ranks: rounding could make standardized values equal. */
   readonly given: Float64Array;
-  /** Shifted and scaled, see `standardized`. */
+  /** Standardized values, see `standardized`. */
   readonly values: Float64Array;
-  /** Of the given values, ascending. */
+  /** Ascending order of the original values. */
   readonly order: Int32Array;
 }
 
-/** Prepares a variable that is known in the cells of the mask, from its finite values (any elsewhere). */
+/** Prepares a variable. Its values are finite in the cells of the mask; others are ignored. */
 export function variableOf(given: Float64Array, mask: Float64Array): Variable {
   return { given, values: standardized(given, mask), order: ascendingOrder(given) };
 }
 
-/** A latent in a sample, its values and its ranks: w·(x − x̄) per cell, and √Σw(x − x̄)², 0 where it is constant. */
+/** A latent in a sample: w·(x − x̄) per cell for values and ranks, and √Σw(x − x̄)²; 0 for a constant latent. */
 export interface CenteredLatent {
   readonly centered: Readonly<Record<CorrelationKind, Float64Array>>;
   readonly norms: Record<CorrelationKind, number>;
 }
 
-/** Room for the latents of a sample, to be filled by `centerLatents`. */
+/** Buffers for the latents of a sample, which `centerLatents` fills. */
 export function roomForLatents(latents: readonly Variable[]): CenteredLatent[] {
   return latents.map(({ values: { length } }) => {
     const [pearson, spearman] = CORRELATION_KINDS.map(() => new Float64Array(length));
@@ -31,14 +31,14 @@ export function roomForLatents(latents: readonly Variable[]): CenteredLatent[] {
   });
 }
 
-/** Fills `room` for a sample in which cell i occurs `weights[i]` times. Nothing is sorted: linear in the cells. */
+/** Fills `room` for a sample in which cell i occurs `weights[i]` times, in time linear in the cells. */
 export function centerLatents(
   latents: readonly Variable[],
   weights: Float64Array,
   room: readonly CenteredLatent[],
 ): void {
   const ranks = new Float64Array(weights.length);
-  // The mean of n ranks is (n + 1) / 2, ties or not.
+  // the mean of n ranks is (n + 1) / 2, also with ties
   const middle = (weights.reduce((sum, weight) => sum + weight, 0) + 1) / 2;
   for (const [at, { given, values, order }] of latents.entries()) {
     const { centered, norms } = room[at];

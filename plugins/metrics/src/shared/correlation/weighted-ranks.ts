@@ -1,15 +1,15 @@
-/** The order of `values` from small to large; equal values keep theirs. */
+/** Stable ascending order of `values`. */
 export function ascendingOrder(values: Float64Array): Int32Array {
   return Int32Array.from(values.keys()).sort((a, b) => values[a] - values[b] || a - b);
 }
 
 /**
- * Average ranks of a sample in which entry i occurs `weights[i]` times (from 1; entries of weight 0 get 0), in one
- * pass over a fixed order: what makes Spearman's correlation of a resample linear in the cells.
+ * Average ranks, from 1, of a sample in which entry i occurs `weights[i]` times; 0 for entries of weight 0. One pass over a
+ * fixed order makes the Spearman correlation of a resample linear in the cells.
  *
  * @param order entries by ascending value, see `ascendingOrder`
  * @param weights integers ≥ 0
- * @param ranks filled, a rank per entry
+ * @param ranks output, one rank per entry
  */
 export function weightedRanks(
   values: Float64Array,

@@ -19,12 +19,12 @@ import { type SharedValue, sharedValue } from "./shared-value.js";
 
 const batches = z.number().int().min(10).max(100_000);
 
-/** Options of metrics that guess which factor the cells of a batch share. */
+/** Options of metrics that predict the shared factor of a batch of cells. */
 export const guessingOptions = {
-  batchSize: z.number().int().min(2).max(10_000).default(64).describe("Cells, or pairs of cells, in a batch."),
-  training: batches.default(1000).describe("Batches to learn from."),
-  testing: batches.default(1000).describe("Batches to guess."),
-  bands: z.number().int().min(2).max(200).default(10).describe("Groups, by value, of a continuous factor."),
+  batchSize: z.number().int().min(2).max(10_000).default(64).describe("Number of cells, or pairs of cells, per batch."),
+  training: batches.default(1000).describe("Number of training batches."),
+  testing: batches.default(1000).describe("Number of testing batches."),
+  bands: z.number().int().min(2).max(200).default(10).describe("Number of groups, by value, of a continuous factor."),
   resamples: samplingOptions.resamples,
   permutations: z
     .number()
@@ -32,15 +32,15 @@ export const guessingOptions = {
     .min(0)
     .max(10_000)
     .default(5)
-    .describe("Permutations of the factors behind the null value, all learned again; 0 for none."),
+    .describe("Number of permutations of the factors for the null value; each refits the model. 0 for no null value."),
 };
 export type GuessingOptions = z.output<z.ZodObject<typeof guessingOptions>>;
 
 /**
- * Draws batches whose cells share one of the factors, learns, and says of each testing batch whether the factor was
- * guessed (1) or not (0).
+ * Draws batches whose cells share one of the factors, fits the training batches, and returns 1 for each testing batch with
+ * a correct prediction, else 0.
  *
- * @param columns per latent that varies, at least one, standardized over all cells
+ * @param columns per latent that varies, at least one: its values, standardized over all cells
  */
 export type Guess = (
   columns: readonly Float64Array[],
@@ -49,7 +49,7 @@ export type Guess = (
   random: Random,
 ) => Uint8Array;
 
-/** The share of testing batches guessed right, as the only result of the metric `name`. */
+/** Defines the metric `name`; its one result is the share of correctly predicted testing batches. */
 export async function guessingResults(
   name: string,
   guessFromCodes: Guess,
@@ -73,7 +73,7 @@ export async function guessingResults(
   return [result, ...unusable];
 }
 
-/** Constant latents leave nothing to go by: right as often as the first factor's turn comes. */
+/** Predictions with constant latents only: always the first factor. */
 const guessFirst: Guess = (_columns, factors, { testing }) =>
   Uint8Array.from({ length: testing }, (_, batch) => (batch % factors.length === 0 ? 1 : 0));
 

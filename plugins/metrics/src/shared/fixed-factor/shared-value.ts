@@ -1,7 +1,7 @@
 import type { Factor, Random } from "@heddle/contracts";
 import { groupsByValue } from "../mutual-information/quantile-groups.js";
 
-/** A factor as groups of at least two cells that share its value. */
+/** A factor as groups of at least two cells with the same value. */
 export interface SharedValue {
   readonly name: string;
   /** Cells in such groups, with the group of each. */
@@ -12,8 +12,8 @@ export interface SharedValue {
 }
 
 /**
- * The groups of a factor, levels, or bands of a continuous factor; with `order`, what entry i has is dealt to it from
- * entry `order[i]`.
+ * Groups of a factor: its levels, or bands of a continuous factor. With `order`, entry i receives the value of entry
+ * `order[i]`.
  */
 export function sharedValue(factor: Factor, bands: number, order?: Int32Array): SharedValue {
   const { labels, groups } = groupsByValue(factor, bands);
@@ -29,7 +29,7 @@ export function sharedValue(factor: Factor, bands: number, order?: Int32Array): 
   };
 }
 
-/** A group, by the share of the cells it holds. */
+/** Draws a group with probability proportional to its number of cells. */
 export function drawGroup({ cells, groupOf, groups }: SharedValue, random: Random): Int32Array {
   return groups[groupOf[random.integer(cells.length)]];
 }

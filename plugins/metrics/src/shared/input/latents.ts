@@ -6,7 +6,7 @@ export function activeLatents({ klPerLatent }: Embedding, threshold: number): re
   return Array.from(klPerLatent.keys()).filter((latent) => klPerLatent[latent] > threshold);
 }
 
-/** Column `latent` of the representation: a value per cell. */
+/** Column `latent` of the representation: one value per cell. */
 export function latentValues({ representation }: Embedding, latent: number): Float64Array {
   const { rows, columns, values } = representation;
   return Float64Array.from({ length: rows }, (_, cell) => values[cell * columns + latent]);

@@ -1,6 +1,6 @@
 import { entropyOfCounts } from "@heddle/numerics";
 
-/** Two labelings to compare. Labels from 0; −1: the cell is left out. */
+/** Two labelings of the same cells. Labels start at 0; cells with −1 are excluded. */
 export interface LabelPair {
   readonly first: Int32Array;
   readonly second: Int32Array;
@@ -8,7 +8,7 @@ export interface LabelPair {
   readonly secondLabels: number;
 }
 
-/** How many cells have each pair of labels: firstLabels × secondLabels, and its margins. */
+/** Contingency table of two labelings, firstLabels × secondLabels, with its margins. */
 export interface Contingency {
   readonly counts: Float64Array;
   readonly rows: Float64Array;
@@ -16,7 +16,7 @@ export interface Contingency {
   readonly total: number;
 }
 
-/** Counts with each cell taken `weights` times (once each by default). */
+/** Counts cells per pair of labels; each cell occurs `weights` times (once by default). */
 export function contingency(
   { first, second, firstLabels, secondLabels }: LabelPair,
   weights?: Float64Array,
@@ -37,8 +37,8 @@ export function contingency(
 }
 
 /**
- * Adjusted Rand index (Hubert & Arabie 1985, eq. 5): 1 for equal partitions, 0 on average for independent ones. Two
- * partitions that both have one group, or both only groups of one cell, agree: 1.
+ * Adjusted Rand index (Hubert & Arabie 1985, eq. 5): 1 for equal partitions, 0 in the mean for independent partitions. It is
+ * 1 if both partitions have one group, or only groups of one cell.
  */
 export function adjustedRand({ counts, rows, columns, total }: Contingency): number {
   const together = pairs(counts);
@@ -50,8 +50,8 @@ export function adjustedRand({ counts, rows, columns, total }: Contingency): num
 }
 
 /**
- * Mutual information divided by the mean of the two entropies (Strehl & Ghosh 2002; arithmetic mean, as scikit-learn's
- * default): 1 for equal partitions, 0 for independent ones or where only one of them has one group.
+ * Mutual information divided by the mean of the two entropies (Strehl & Ghosh 2002; arithmetic mean, the default of
+ * scikit-learn): 1 for equal partitions, 0 for independent partitions or if only one of them has one group.
  */
 export function normalizedInformation({ counts, rows, columns }: Contingency): number {
   const inRows = entropyOfCounts(rows);

@@ -1,13 +1,13 @@
 import { type Clustering, HeddleError, type Matrix, type MetricContext } from "@heddle/contracts";
 import { adjustedRand, type Contingency, type LabelPair, normalizedInformation } from "./contingency.js";
 
-/** One factor against the labeling of each resolution. */
+/** Pairs of a factor with the labeling of each resolution. */
 export interface Sweep {
   readonly resolutions: readonly number[];
   readonly pairs: readonly LabelPair[];
 }
 
-/** Agreement at the resolution where the adjusted Rand index is largest. */
+/** Agreement at the resolution with the largest adjusted Rand index. */
 export interface Agreement {
   readonly resolution: number;
   readonly groups: number;
@@ -15,25 +15,30 @@ export interface Agreement {
   readonly nmi: number;
 }
 
-/** A labeling per resolution of the clustering. Throws HeddleError "incompatible-plugins" for an odd answer. */
+/**
+ * Returns one labeling per resolution of the clustering.
+ *
+ * @throws HeddleError "incompatible-plugins" if the clustering returns a wrong number of labelings or labels
+ */
 export async function clusterEverywhere(
   clustering: Clustering,
-  codes: Matrix,
+  representation: Matrix,
   context: MetricContext,
 ): Promise<readonly Int32Array[]> {
   const { resolutions } = clustering;
   const random = context.random.stream("clustering");
-  const labelings = await clustering.cluster(codes, resolutions, { ...context, random });
-  const sound = labelings.length === resolutions.length && labelings.every(({ length }) => length === codes.rows);
+  const labelings = await clustering.cluster(representation, resolutions, { ...context, random });
+  const sound =
+    labelings.length === resolutions.length && labelings.every(({ length }) => length === representation.rows);
   if (resolutions.length > 0 && sound) return labelings;
   throw new HeddleError("incompatible-plugins", {
-    expected: `a clustering of at least one resolution and a label for each of ${codes.rows} cells at each`,
+    expected: `a clustering of at least one resolution and a label for each of ${representation.rows} cells at each`,
     got: `${resolutions.length} resolutions, labelings of ${labelings.map(({ length }) => length).join(", ") || "none"} cells`,
     next: "Give the clustering resolutions, or repair its plugin.",
   });
 }
 
-/** @param codes per cell the factor's level, below `levels`; −1: the cell is left out */
+/** @param codes per cell: the level of the factor, below `levels`; −1 for a cell to leave out */
 export function sweepOf(
   resolutions: readonly number[],
   labelings: readonly Int32Array[],
@@ -47,7 +52,7 @@ export function sweepOf(
   return { resolutions, pairs };
 }
 
-/** The resolution of the largest adjusted Rand index, the first of equal ones. */
+/** The resolution with the largest adjusted Rand index; the first of equal ones. */
 export function bestAgreement({ resolutions, pairs }: Sweep, count: (pair: LabelPair) => Contingency): Agreement {
   const tables = pairs.map(count);
   const scores = tables.map(adjustedRand);

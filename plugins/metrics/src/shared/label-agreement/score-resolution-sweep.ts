@@ -6,24 +6,24 @@ import { ADJUSTED_RAND, UNIT } from "../results/range.js";
 import { contingency } from "./contingency.js";
 import { type Agreement, bestAgreement, type Sweep } from "./resolution-sweep.js";
 
-export interface JudgedSweep {
+export interface ScoredSweep {
   readonly best: Agreement;
   readonly resampled: readonly Agreement[];
   readonly permuted: readonly Agreement[];
 }
 
 /**
- * The best agreement over resolutions in the data, in resamples of the cells of the fixed labelings, and with the
- * levels permuted among their cells; the resolution is chosen again in each.
+ * Best agreement over resolutions in the data, in resamples of the cells with fixed labels, and with levels permuted among
+ * their cells. Each resample and permutation chooses the resolution again.
  *
- * @param factor names the stream of its permutations
+ * @param factor name of the random stream for the permutations
  */
-export async function judgeSweep(
+export async function scoreSweep(
   sweep: Sweep,
   factor: string,
   { resamples, permutations }: { readonly resamples: number; readonly permutations: number },
   context: MetricContext,
-): Promise<JudgedSweep> {
+): Promise<ScoredSweep> {
   return {
     best: bestAgreement(sweep, (pair) => contingency(pair)),
     resampled: await inResamples(sweep, context, resamples),
@@ -31,9 +31,9 @@ export async function judgeSweep(
   };
 }
 
-/** One kind of agreement as a result, with interval, null value and the resolution it was found at. */
+/** Result of one kind of agreement, with interval, null value and best resolution. */
 export function agreementResult(
-  { best, resampled, permuted }: JudgedSweep,
+  { best, resampled, permuted }: ScoredSweep,
   kind: "ari" | "nmi",
   about: Pick<MetricResult, "name" | "factor" | "without">,
 ): MetricResult {

@@ -1,7 +1,7 @@
 /**
- * Numbers the values by bins of equal width from the smallest to the largest value, 0 … bins − 1: bin b holds edge b
- * to below edge b + 1, the last one the largest value too. As disentanglement_lib's
- * `np.digitize(x, np.histogram(x, bins)[1][:-1])`, less 1 (evaluation/metrics/utils.py, 86a644d4). A constant is one bin.
+ * Assigns values to equal-width bins 0 … bins − 1 between the smallest and the largest value. Bin b is closed on the left
+ * and open on the right; the last bin includes the largest value. As disentanglement_lib's
+ * `np.digitize(x, np.histogram(x, bins)[1][:-1])`, minus 1 (evaluation/metrics/utils.py, 86a644d4). A constant has one bin.
  */
 export function equalWidthBins(values: Float64Array, bins: number): Int32Array {
   let low = Infinity;

@@ -4,28 +4,28 @@ import { equalWidthBins } from "./bins.js";
 import { countJointly, entropyOf, informationOf, logTable, roomForCounts } from "./information-table.js";
 
 export interface Binning {
-  /** Of each latent. */
+  /** Number of bins per latent. */
   readonly bins: number;
-  /** Of a continuous factor. */
+  /** Number of bins of a continuous factor. */
   readonly factorBins: number;
 }
 
-/** The rows that `informationMeasure` gives. */
+/** Rows that `informationMeasure` returns. */
 export const INFORMATION_ROWS = {
-  /** Per latent, I(latent; factor), nats. */
+  /** Per latent: I(latent; factor), nats. */
   information: 0,
-  /** The same after Miller and Madow. */
+  /** Per latent: the same with the Miller–Madow correction. */
   corrected: 1,
-  /** The factor's entropy, nats: plug-in, corrected. */
+  /** Entropy of the factor, nats: plug-in and corrected. */
   entropy: 2,
 } as const;
 
-/** Mutual information of every binned latent with a factor. Bins are those of the data in every sample. */
+/** Mutual information of every binned latent with a factor. All samples use the bins of the data. */
 export function informationMeasure({ bins, factorBins }: Binning): Measure {
   return (codes, factor) => {
     const binned = codes.map((values) => equalWidthBins(values, bins));
     const { labels, groups } = groupsOf(factor, factorBins);
-    // A resample of all cells may hold some known cell as often as there are cells: longer than needed, never shorter.
+    // upper bound of the counts in a resample: one known cell may occur as often as there are cells
     let table = logTable(2 * labels.length);
     const room = roomForCounts(bins, groups);
     return (sample) => {
@@ -44,7 +44,7 @@ export function informationMeasure({ bins, factorBins }: Binning): Measure {
   };
 }
 
-/** Levels as they are; a continuous factor in bins of equal width. */
+/** Groups of a factor: its levels, or equal-width bins of a continuous factor. */
 export function groupsOf(factor: Factor, factorBins: number): { labels: Int32Array; groups: number } {
   return factor.kind === "categorical"
     ? { labels: factor.labels, groups: factor.levels.length }

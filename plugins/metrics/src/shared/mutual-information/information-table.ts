@@ -1,12 +1,12 @@
 import { log } from "@heddle/numerics";
 import type { Sample } from "../resampling/factor-study.js";
 
-/** n ln n for 0 … `largest`: counts of cells are whole numbers, so entropies need no logarithm per count. */
+/** Table of n ln n for 0 … `largest`, from which entropies of counts are computed without logarithms. */
 export function logTable(largest: number): Float64Array {
   return Float64Array.from({ length: largest + 1 }, (_, count) => (count === 0 ? 0 : count * log(count)));
 }
 
-/** Joint counts of a latent's bins and a factor's groups, bins × groups, with their margins. */
+/** Joint counts of a latent's bins and a factor's groups, bins × groups, with margins. */
 export interface JointCounts {
   readonly joint: Float64Array;
   readonly ofBins: Float64Array;
@@ -41,7 +41,7 @@ export function countJointly(bins: Int32Array, labels: Int32Array, { weights, or
   }
 }
 
-/** Entropies in nats: plug-in, and with Miller's and Madow's correction. */
+/** Entropies in nats: plug-in, and with the Miller–Madow correction. */
 export interface Entropy {
   readonly plain: number;
   readonly corrected: number;
@@ -60,8 +60,8 @@ export function entropyOf(counts: Float64Array, total: number, table: Float64Arr
 }
 
 /**
- * Mutual information of bins and groups, nats: H(bins) + H(groups) − H(both). Corrected: the same of Miller's and
- * Madow's entropies, not below 0; the plug-in value of independent variables is some (bins − 1)(groups − 1) / 2n.
+ * Mutual information of bins and groups, nats: H(bins) + H(groups) − H(both). The corrected value uses Miller–Madow
+ * entropies and is at least 0. The plug-in value of independent variables is about (bins − 1)(groups − 1) / 2n.
  */
 export function informationOf({ joint, ofBins, ofGroups, total }: JointCounts, table: Float64Array): Entropy {
   const [bins, groups, both] = [ofBins, ofGroups, joint].map((counts) => entropyOf(counts, total, table));

@@ -1,16 +1,16 @@
 import type { Factor } from "@heddle/contracts";
 import { ascendingOrder } from "../correlation/weighted-ranks.js";
 
-/** A factor as groups of cells that share its value. */
+/** A factor as groups of cells with equal or similar values. */
 export interface Grouping {
-  /** Per known cell its group, from 0. */
+  /** Per known cell: its group, from 0. */
   readonly labels: Int32Array;
   readonly groups: number;
 }
 
 /**
- * Levels as they are; a continuous factor in at most `groups` groups of nearly equal size by its value, equal values
- * together.
+ * Groups of a factor: its levels, or at most `groups` groups of a continuous factor, by value and of nearly equal size.
+ * Equal values are in the same group.
  */
 export function groupsByValue(factor: Factor, groups: number): Grouping {
   if (factor.kind === "categorical") return { labels: factor.labels, groups: factor.levels.length };

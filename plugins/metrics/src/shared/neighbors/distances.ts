@@ -1,6 +1,6 @@
 import type { Matrix } from "@heddle/contracts";
 
-/** Euclidean distances of the cells' codes, cells × cells. */
+/** Euclidean distances between cells in the representation, cells × cells. */
 export function distancesOf({ values, columns }: Matrix, cells: Int32Array): Matrix {
   const size = cells.length;
   const distances = new Float64Array(size * size);

@@ -5,9 +5,8 @@ const TOLERANCE = 1e-5;
 const MOST_STEPS = 50;
 
 /**
- * Weights of each cell's neighbors, falling off with distance so that e^entropy is `perplexity` (Korsunsky et al. 2019,
- * LISI; the search as in scib-metrics): they do not depend on labels. All 0 where every neighbor is too far for its
- * weight to be a number.
+ * Weights of each cell's neighbors. They decrease with distance such that e^entropy is `perplexity` (LISI, Korsunsky et al.
+ * 2019; the search of scib-metrics) and do not depend on labels. All are 0 if the weights of all neighbors underflow.
  */
 export function neighborWeights({ count, distances }: Neighbors, perplexity: number): Float64Array {
   const weights = new Float64Array(distances.length);
@@ -46,10 +45,10 @@ function weigh(distances: Float64Array, slope: number, out: Float64Array): numbe
 }
 
 /**
- * Per cell the inverse Simpson index of its neighbors' labels: 1 where all are alike, the number of labels where each
- * weighs as much. NaN for a cell whose neighbors have no weight.
+ * Per cell: inverse Simpson index of its neighbors' labels. It is 1 if all labels are equal, and the number of labels if all
+ * have equal weight. It is NaN for a cell whose neighbors have weight 0.
  *
- * @param labels per cell searched
+ * @param labels one label per searched cell
  */
 export function localDiversity(
   { count, entries }: Neighbors,

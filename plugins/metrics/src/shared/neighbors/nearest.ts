@@ -1,24 +1,29 @@
 import type { Matrix } from "@heddle/contracts";
 
-/** The nearest of some cells to others, nearest first. */
+/** Nearest neighbors of cells, nearest first. */
 export interface Neighbors {
-  /** How many each has. */
+  /** Number of neighbors per cell. */
   readonly count: number;
-  /** Places of the neighbors among the cells searched: those of query i begin at i · count. */
+  /** Indices into the searched cells; the neighbors of query i start at i · count. */
   readonly entries: Int32Array;
   readonly distances: Float64Array;
 }
 
 /**
- * The `count` nearest cells of `among` to each of `cells`, Euclidean distance, by comparing all; of equal distances the
- * earlier. A cell is not its own neighbor. Fewer where `among` has fewer.
+ * Finds the `count` nearest cells of `among` for each of `cells` by exhaustive search with Euclidean distance; ties go to
+ * the earlier cell. A cell is not its own neighbor. Returns fewer neighbors if `among` has fewer cells.
  */
-export function nearestNeighbors(codes: Matrix, cells: Int32Array, among: Int32Array, count: number): Neighbors {
-  const { columns } = codes;
+export function nearestNeighbors(
+  representation: Matrix,
+  cells: Int32Array,
+  among: Int32Array,
+  count: number,
+): Neighbors {
+  const { columns } = representation;
   const itself = new Set(among);
   const most = Math.min(count, among.length - (cells.some((cell) => itself.has(cell)) ? 1 : 0));
-  const searched = rowsOf(codes, among);
-  const asked = rowsOf(codes, cells);
+  const searched = rowsOf(representation, among);
+  const asked = rowsOf(representation, cells);
   const entries = new Int32Array(cells.length * most);
   const distances = new Float64Array(cells.length * most);
   const nearest = new Int32Array(most);
@@ -40,7 +45,7 @@ export function nearestNeighbors(codes: Matrix, cells: Int32Array, among: Int32A
   return { count: most, entries, distances };
 }
 
-/** Puts a place into the list where its distance belongs; the last falls out. */
+/** Inserts an index into the list sorted by distance and drops the last one. */
 function insert(nearest: Int32Array, squares: Float64Array, place: number, square: number): void {
   let at = squares.length - 1;
   for (; at > 0 && squares[at - 1] > square; at--) {

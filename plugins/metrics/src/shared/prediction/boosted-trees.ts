@@ -2,15 +2,15 @@ import { exp, log, sigmoid } from "@heddle/numerics";
 import { ascendingOrder } from "../correlation/weighted-ranks.js";
 import { growTree, leafOf, type Tree } from "./regression-tree.js";
 
-/** What is learned: numbers, or a group per entry, from 0 below `groups`. */
+/** Target: numbers, or a group per entry, from 0, below `groups`. */
 export type BoostingTarget =
   | { readonly kind: "continuous"; readonly values: Float64Array }
   | { readonly kind: "groups"; readonly labels: Int32Array; readonly groups: number };
 
 export interface Boosting {
-  /** Per column its share of all that splits gained; 0 everywhere where nothing was split. */
+  /** Per column: its share of the gain of all splits; all 0 without splits. */
   readonly importance: Float64Array;
-  /** Per testing entry: the number, or the group of the largest score. */
+  /** Per testing entry: the predicted number, or the group with the largest score. */
   readonly said: Float64Array;
 }
 
@@ -20,16 +20,16 @@ export interface BoostingOptions {
   readonly rate: number;
 }
 
-/** scikit-learn's, which disentanglement_lib takes as they are. */
+/** Defaults of scikit-learn, which disentanglement_lib uses. */
 export const BOOSTING_DEFAULTS: BoostingOptions = { trees: 100, depth: 3, rate: 0.1 };
 
 /**
- * Gradient boosting (Friedman 2001, Algorithms 3, 5 and 6): trees on what the scores so far leave over, each leaf set by
- * one Newton step, as scikit-learn's GradientBoostingClassifier and -Regressor; one tree a round for numbers and for two
- * groups, one per group for more.
+ * Gradient boosting (Friedman 2001, Algorithms 3, 5 and 6), as GradientBoostingClassifier and GradientBoostingRegressor of
+ * scikit-learn. Trees are fitted to residuals; a Newton step sets each leaf. A round has one tree for numbers and for two
+ * groups, and one tree per group for more groups.
  *
- * @param columns per latent its values of the entries to learn from
- * @param tested the same of the entries to say
+ * @param columns per latent: its values in the training entries
+ * @param tested per latent: its values in the testing entries
  */
 export function boostTrees(
   columns: readonly Float64Array[],
@@ -59,11 +59,11 @@ export function boostTrees(
 }
 
 interface Loss {
-  /** The score that every entry begins with, per output. */
+  /** Initial score per output. */
   readonly start: readonly number[];
-  /** The negative gradient, per output. */
+  /** Negative gradient per output. */
   rests(scores: readonly Float64Array[]): Float64Array[];
-  /** Numerator's factor, and each entry's part of the denominator. */
+  /** Factor of the numerator, and each entry's term of the denominator, of a Newton step. */
   readonly leaf: { readonly factor: number; curvature(rest: number): number };
   say(scores: readonly Float64Array[]): Float64Array;
 }
@@ -90,7 +90,7 @@ function squares(values: Float64Array): Loss {
   };
 }
 
-/** |rest| (1 − |rest|) is p (1 − p) of an entry, member or not. */
+/** |residual| (1 − |residual|) is p (1 − p) for members and others. */
 const binaryCurvature = (rest: number): number => Math.abs(rest) * (1 - Math.abs(rest));
 
 function logistic(labels: Int32Array, groups: number): Loss {
@@ -116,7 +116,7 @@ function logistic(labels: Int32Array, groups: number): Loss {
   };
 }
 
-/** Of each group, membership less its softmax share. */
+/** Per group: membership minus the softmax probability. */
 function multinomialRests(scores: readonly Float64Array[], labels: Int32Array): Float64Array[] {
   const rests = scores.map((ofGroup) => new Float64Array(ofGroup.length));
   for (const [at, label] of labels.entries()) {

@@ -1,15 +1,15 @@
 const MOST_SWEEPS = 10_000;
 const TOLERANCE = 1e-12;
 
-/** Products of standardized columns, divided by n: all that a lasso needs of the data. */
+/** Products of standardized columns, divided by n: the sufficient statistics of a lasso. */
 export interface Products {
-  /** latents × latents, row-major. */
+  /** Latents × latents, row-major. */
   readonly among: Float64Array;
-  /** Of each latent with the target. */
+  /** Product of each latent with the target. */
   readonly withTarget: Float64Array;
 }
 
-/** @param target of mean 0 */
+/** @param target values with mean 0 */
 export function productsOf(columns: readonly Float64Array[], target: Float64Array): Products {
   const size = columns.length;
   const among = new Float64Array(size * size);
@@ -50,7 +50,7 @@ export function lasso({ among, withTarget }: Products, penalty: number, start?: 
   return weights;
 }
 
-/** Moved toward 0 by `penalty`, and not past it. */
+/** Soft threshold: moves a value toward 0 by at most `penalty`. */
 export function softened(value: number, penalty: number): number {
   return Math.sign(value) * Math.max(0, Math.abs(value) - penalty);
 }

@@ -1,6 +1,6 @@
 import { choleskySolve, exp, log1p, sigmoid } from "@heddle/numerics";
 
-/** A line: score = intercept + Σ weight · column. */
+/** A linear score: intercept + Σ weight · column. */
 export interface LinearRule {
   readonly weights: Float64Array;
   readonly intercept: number;
@@ -10,12 +10,12 @@ const MOST_STEPS = 60;
 const TOLERANCE = 1e-10;
 
 /**
- * Two-class logistic regression with a ridge penalty: minimizes ½‖w‖² + C Σ loss, the intercept unpenalized (as
- * scikit-learn's `LogisticRegression(C)`), by Newton's method with halved steps.
+ * Two-class logistic regression with a ridge penalty, as scikit-learn's `LogisticRegression(C)`. It minimizes
+ * ½‖w‖² + C Σ loss, without a penalty on the intercept, by Newton's method with step halving.
  *
- * @param columns per latent its values; a column of zeros gets weight 0
+ * @param columns per latent: its values; a column of zeros has weight 0
  * @param member 1 or 0 per entry; both occur
- * @param weights per entry how much its loss counts; 1 when left out
+ * @param weights weight of the loss per entry; 1 by default
  */
 export function logisticRegression(
   columns: readonly Float64Array[],
@@ -51,7 +51,7 @@ export function logisticRegression(
   return { weights: point.slice(0, columns.length), intercept: point[columns.length] };
 }
 
-/** The rule's score of every entry. */
+/** Score of every entry. */
 export function scoresOf(columns: readonly Float64Array[], { weights, intercept }: LinearRule): Float64Array {
   const scores = new Float64Array(columns[0].length).fill(intercept);
   for (const [latent, values] of columns.entries()) {
@@ -61,7 +61,7 @@ export function scoresOf(columns: readonly Float64Array[], { weights, intercept 
   return scores;
 }
 
-/** ln(1 + e^−s) for a member, ln(1 + e^s) for another; no overflow. */
+/** ln(1 + e^−s) for a member, ln(1 + e^s) for others, without overflow. */
 export function logisticLoss(score: number, member: number): number {
   const margin = member === 1 ? score : -score;
   return margin > 0 ? log1p(exp(-margin)) : log1p(exp(margin)) - margin;
@@ -75,7 +75,7 @@ const ruleAt = (point: Float64Array): LinearRule => ({
   intercept: point[point.length - 1],
 });
 
-/** What is learned from: C per entry is how much its loss counts. */
+/** Training data, with C per entry. */
 interface Losses {
   readonly columns: readonly Float64Array[];
   readonly member: Uint8Array;
@@ -109,7 +109,7 @@ function derivatives({ columns, member, costs }: Losses, point: Float64Array) {
     gradient[at] += point[at];
     hessian[at * size + at] += 1;
   }
-  // Where every cell is told apart for sure the intercept's curvature vanishes.
+  // the curvature of the intercept is 0 if all predictions are certain
   hessian[size * size - 1] += 1e-10;
   return { gradient, hessian };
 }

@@ -1,11 +1,11 @@
 import { type LinearRule, logisticRegression, scoresOf } from "./logistic-regression.js";
 
 /**
- * A logistic rule per group, that group against the rest, each side weighing as much as the other (scikit-learn's
- * `OneVsRestClassifier(LogisticRegression(C, class_weight="balanced"))`); of two groups one rule.
+ * Fits one logistic regression per group against the others, with balanced weights (scikit-learn's
+ * `OneVsRestClassifier(LogisticRegression(C, class_weight="balanced"))`); one regression for two groups.
  *
- * @param columns per latent its values, standardized
- * @param labels a group per entry, from 0; every group that occurs gets a rule
+ * @param columns per latent: its standardized values
+ * @param labels one group per entry, from 0; each group that occurs has a regression
  */
 export function oneAgainstRest(
   columns: readonly Float64Array[],
@@ -30,7 +30,7 @@ export function oneAgainstRest(
   return Array.from({ length: groups }, (_, group) => ruleOf(group));
 }
 
-/** Per entry the group whose rule gives the largest score, the first of equal ones; −1 without rules. */
+/** Per entry: the group with the largest score, the first of equal ones; −1 without regressions. */
 export function groupsByRules(
   columns: readonly Float64Array[],
   rules: readonly (LinearRule | undefined)[],

@@ -1,8 +1,8 @@
-/** One split, or a leaf. */
+/** A split or a leaf. */
 export interface TreeNode {
   /** −1 for a leaf. */
   readonly column: number;
-  /** Entries of at most this go left. */
+  /** Entries with at most this value go left. */
   readonly threshold: number;
   readonly left: number;
   readonly right: number;
@@ -11,22 +11,22 @@ export interface TreeNode {
 
 export interface Tree {
   readonly nodes: readonly TreeNode[];
-  /** Per column the decrease of the sum of squares that its splits bring. */
+  /** Per column: the decrease of the sum of squares by its splits. */
   readonly gains: Float64Array;
 }
 
-/** Values nearer than this are one, as in scikit-learn, and no split falls between them. */
+/** Values that differ by less than this are equal, as in scikit-learn: no split is between them. */
 const SAME = 1e-7;
-/** Gains nearer than this, relatively, are equal: rounding must not choose between columns. */
+/** Relative difference below which gains are equal, so that rounding does not choose between columns. */
 const TIE = 1e-10;
 
 /**
- * A regression tree of least squares (Breiman et al. 1984), split exhaustively until `depth`; of equal splits the one
- * of the earlier column and the smaller threshold, which lies midway between two values. Columns whose splits are
- * equal share the gain, so that their order does not matter; scikit-learn gives it to one of them by chance.
+ * Least-squares regression tree (Breiman et al. 1984) with exhaustive splits up to `depth`. Ties go to the earlier column
+ * and the smaller threshold; thresholds are midway between two values. Columns with equal splits share the gain, so that
+ * their order has no effect; scikit-learn assigns it to a random one.
  *
- * @param columns per latent its values
- * @param orders per latent all entries by ascending value
+ * @param columns per latent: its values
+ * @param orders per latent: all entries by ascending value
  */
 export function growTree(
   columns: readonly Float64Array[],
@@ -58,7 +58,7 @@ interface Split {
   readonly column: number;
   readonly threshold: number;
   readonly gain: number;
-  /** Columns with a split as good, this one included: mostly of the same entries. */
+  /** Columns with an equally good split, including this one. */
   readonly equals: readonly number[];
 }
 
@@ -70,7 +70,7 @@ function bestSplit(
   const size = sorted[0].length;
   const total = sorted[0].reduce((sum, entry) => sum + target[entry], 0);
   const spread = sorted[0].reduce((sum, entry) => sum + target[entry] * target[entry], 0) - (total * total) / size;
-  // a node of equal targets is a leaf: rounding alone would find splits in it
+  // a node with equal targets is a leaf: rounding could otherwise split it
   if (!(spread > 1e-12 * size)) return undefined;
   let best: Split | undefined;
   for (const [column, order] of sorted.entries()) {
@@ -97,7 +97,7 @@ function bestOfColumn(values: Float64Array, order: Int32Array, target: Float64Ar
   return best;
 }
 
-/** The leaf that an entry falls into. */
+/** Leaf of an entry. */
 export function leafOf({ nodes }: Tree, columns: readonly Float64Array[], entry: number): number {
   let at = 0;
   while (nodes[at].column >= 0)

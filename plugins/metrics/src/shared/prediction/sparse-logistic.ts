@@ -5,14 +5,14 @@ import { type LinearRule, scoresOf } from "./logistic-regression.js";
 const MOST_ROUNDS = 100;
 const MOST_SWEEPS = 100;
 const TOLERANCE = 1e-8;
-/** Least curvature of a cell: one told apart for sure would have none, and its weight would run away. */
+/** Minimum curvature per cell; without it, the weight of a certain prediction would diverge. */
 const LEAST = 1e-5;
 
 /**
- * Logistic regression with an L1 penalty: minimizes mean loss + penalty · Σ|w|, the intercept free, by coordinate
- * descent on Newton's quadratic (Friedman et al. 2010, §3), from `start`.
+ * Logistic regression with an L1 penalty. It minimizes mean loss + penalty · Σ|w|, without a penalty on the intercept, by
+ * coordinate descent on the quadratic approximation (Friedman et al. 2010, §3), from `start`.
  *
- * @param columns standardized, per latent
+ * @param columns per latent: its standardized values
  * @param member 1 or 0 per entry
  */
 export function sparseLogistic(
@@ -34,7 +34,7 @@ export function sparseLogistic(
   return rule;
 }
 
-/** The penalized minimum of the quadratic about `rule`: from moments, so that a sweep does not pass over the cells. */
+/** Penalized minimum of the quadratic approximation at `rule`, from moments instead of cells. */
 function quadraticStep(
   columns: readonly Float64Array[],
   member: Uint8Array,
@@ -60,7 +60,7 @@ function quadraticStep(
   return { weights: point.slice(0, size - 1), intercept: point[size - 1] };
 }
 
-/** Weighted products of the columns and the constant, and with the working response, divided by n. */
+/** Weighted products of the columns, the constant and the working response, divided by n. */
 function moments(columns: readonly Float64Array[], member: Uint8Array, rule: LinearRule) {
   const scores = scoresOf(columns, rule);
   const cells = scores.length;

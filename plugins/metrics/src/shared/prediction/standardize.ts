@@ -1,8 +1,8 @@
 import { mean } from "@heddle/numerics";
 
-/** Columns ready for a penalized fit: mean 0 and variance 1 (dividing by n) in the entries learned from. */
+/** Standardized columns: mean 0 and variance 1 (divided by n) in the training entries. */
 export interface Standardized {
-  /** Per latent its values in all entries; 0 everywhere for a constant one. */
+  /** Per latent: its values in all entries; all 0 for a constant latent. */
   readonly columns: readonly Float64Array[];
 }
 
@@ -13,7 +13,7 @@ export function standardize(codes: readonly Float64Array[], training: Int32Array
       const known = Float64Array.from(training, (at) => values[at]);
       const middle = mean(known);
       const deviation = Math.sqrt(mean(known.map((value) => (value - middle) * (value - middle))));
-      // Rounding leaves a constant some 1e-16 of its size.
+      // rounding leaves deviations of about 1e-16 of a constant
       const size = known.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
       if (!(deviation > 1e-12 * size)) return new Float64Array(values.length);
       return values.map((value) => (value - middle) / deviation);

@@ -3,20 +3,20 @@ import type { SamplingPlan } from "../correlation/correlation-study.js";
 import { latentValues } from "../input/latents.js";
 import { drawResample, pause } from "./resamples.js";
 
-/** One look at the known cells of a factor: the codes of entry i go with the factor of entry `order[i]`. */
+/** A sample of the known cells of a factor: the latents of entry i are paired with the factor of entry `order[i]`. */
 export interface Sample {
-  /** How often entry i occurs: 1 in the data and in permutations. */
+  /** Number of occurrences of entry i: 1 in the data and in permutations. */
   readonly weights: Float64Array;
   readonly order: Int32Array;
 }
 
-/** Named rows of numbers, whose meaning is the measure's; NaN for what the sample does not define. */
+/** Named rows of numbers, which the measure defines; NaN for values that the sample does not define. */
 export type Rows = readonly Float64Array[];
 
 /**
- * Measures latents by one factor. The first call prepares what holds for every sample.
+ * Evaluates latents by one factor. The first call computes the parts that all samples share.
  *
- * @param codes per latent its codes in the known cells of the factor
+ * @param codes per latent: its values in the known cells of the factor
  */
 export type Measure<F extends Factor = Factor> = (
   codes: readonly Float64Array[],
@@ -24,18 +24,18 @@ export type Measure<F extends Factor = Factor> = (
   random: Random,
 ) => (sample: Sample) => Rows;
 
-/** What a measure found in the data, in resamples of the cells and with the factor permuted among its known cells. */
+/** Rows of a measure for the data, for resamples of the cells, and for permutations of the factor among its known cells. */
 export interface FactorStudy<F extends Factor = Factor> {
   readonly factor: F;
   readonly observed: Rows;
-  /** Resample b is the same cells for every factor. */
+  /** Resample b has the same cells for every factor. */
   readonly resampled: readonly Rows[];
   readonly permuted: readonly Rows[];
 }
 
 /**
- * Measures every factor in the data, resampled and permuted; scores of several factors are functions of these rows,
- * see `scoreOf`. Each factor is permuted by itself.
+ * Evaluates every factor in the data, in resamples and in permutations. Each factor is permuted independently. `scoreOf`
+ * computes scores from these rows.
  */
 export async function studyFactors<F extends Factor>(
   embedding: Embedding,
@@ -62,7 +62,7 @@ export async function studyFactors<F extends Factor>(
 
 const identity = ({ cells }: Factor): Int32Array => Int32Array.from(cells.keys());
 
-/** How often each cell occurs in each resample: drawn once for all factors. */
+/** Number of occurrences of each cell in each resample, drawn once for all factors. */
 async function drawResamples(cells: number, resamples: number, context: MetricContext): Promise<Float64Array[]> {
   const streams = context.random.stream("bootstrap over cells");
   const draws: Float64Array[] = [];

@@ -3,7 +3,7 @@ import { mean } from "@heddle/numerics";
 import { intervalOf, joinNotes } from "../results/interval.js";
 import type { FactorStudy, Rows } from "./factor-study.js";
 
-/** The parts of a result that a study gives. */
+/** Parts of a result that a study provides. */
 export interface Score {
   readonly value: number;
   readonly interval?: Interval;
@@ -11,19 +11,19 @@ export interface Score {
   readonly note?: string;
 }
 
-/** What a study does not hold. */
+/** Parts of a result that a study does not provide. */
 export interface KnownBeforehand {
-  /** Why there is no interval, where the option `resamples` is not the reason. */
+  /** Reason for an absent interval, other than the option `resamples`. */
   readonly noInterval?: string;
-  /** The null value, where it is known without permutations. */
+  /** A null value that is known without permutations. */
   readonly chance?: number;
 }
 
 /**
- * A score of the rows of one or several factors: its value in the data, its percentile interval over resamples, and
- * its mean over permutations as the null value.
+ * Computes a score from the rows of one or several factors: its value in the data, its percentile interval over resamples,
+ * and its mean over permutations as the null value.
  *
- * @param chosenAgain what the score decides anew in each resample, for the interval's method
+ * @param chosenAgain the choice that the score repeats in each resample, for the interval's method
  */
 export function scoreOf(
   studies: readonly FactorStudy[],
@@ -46,12 +46,12 @@ export function scoreOf(
   };
 }
 
-/** The mean of the values that are defined; NaN without any. A rare level may be absent from a resample. */
+/** Mean of the defined values; NaN without any. A resample may lack a rare level. */
 export function definedMean(values: readonly number[]): number {
   return mean(values.filter((value) => !Number.isNaN(value)));
 }
 
-/** The largest and the second largest value, 0 for one that is not there. */
+/** The largest and the second largest value; 0 for a missing one. */
 export function topTwo(values: Float64Array): readonly [number, number] {
   let first = 0;
   let second = 0;
@@ -64,7 +64,7 @@ export function topTwo(values: Float64Array): readonly [number, number] {
   return [first, second];
 }
 
-/** The place of the largest value, the first of equal ones. */
+/** Index of the largest value; the first of equal ones. */
 export function placeOfLargest(values: Float64Array): number {
   return values.reduce((best, value, at) => (value > values[best] ? at : best), 0);
 }

@@ -1,10 +1,10 @@
 import type { Interval } from "@heddle/contracts";
 import { percentileInterval } from "@heddle/numerics";
 
-/** A value this near to an end of its interval lies within: a resample may round otherwise. */
+/** Tolerance for a value at an end of its interval, because of rounding. */
 const ROUNDING = 1e-9;
 
-/** Fewer usable resamples than this give no interval: its ends would be single draws. */
+/** Minimum number of usable resamples for an interval; with fewer, its ends are single draws. */
 const FEWEST = 20;
 
 export interface IntervalOrNote {
@@ -13,9 +13,9 @@ export interface IntervalOrNote {
 }
 
 /**
- * 95 % percentile interval (Efron & Tibshirani 1993, An Introduction to the Bootstrap, §13.3) of the values that a
- * statistic took in resamples; NaN marks a resample in which it was not defined. The note says why there is none, or
- * that the value lies outside: a maximum over latents near chance is larger in a resample than in the data.
+ * 95 % percentile interval (Efron & Tibshirani 1993, An Introduction to the Bootstrap, §13.3) of the values of a statistic
+ * in resamples; NaN marks a resample in which it is undefined. The note gives the reason for an absent interval, or states
+ * that the value is outside: a maximum over latents near chance is larger in a resample than in the data.
  */
 export function intervalOf(value: number, resampled: ArrayLike<number>, method: string): IntervalOrNote {
   if (resampled.length === 0) return { note: "no interval: resamples is 0" };
@@ -37,7 +37,7 @@ export function intervalOf(value: number, resampled: ArrayLike<number>, method: 
   return { interval };
 }
 
-/** The notes there are, joined; undefined without any. */
+/** Joins the defined notes; undefined without any. */
 export function joinNotes(...notes: readonly (string | undefined)[]): string | undefined {
   const said = notes.filter((note) => note !== undefined);
   return said.length === 0 ? undefined : said.join("; ");

@@ -2,7 +2,7 @@ import type { MetricResult } from "@heddle/contracts";
 import type { Score } from "../resampling/score.js";
 import { joinNotes } from "./interval.js";
 
-/** A result of a score, with further notes joined to its own. */
+/** The result of a score, with additional notes. */
 export function scoreResult(
   score: Score,
   subject: Omit<MetricResult, "value" | "interval" | "nullValue" | "note">,

@@ -1,5 +1,5 @@
 import { type MetricResult, unusableResult } from "@heddle/contracts";
 
-/** The result of a categorical factor that cannot be split into cells to train and to test on. */
+/** Result of a categorical factor that cannot be split into training and testing cells. */
 export const tooFewCells = (metric: string, factor: string): MetricResult =>
   unusableResult(metric, { factor, reason: "its levels have too few cells to hold some out" });
