@@ -1,14 +1,14 @@
 import type { Dependencies } from "@heddle/contracts";
 
-/** One promise of a role: `run` throws where a plugin breaks it. */
+/** One requirement of a role: `run` throws if the plugin violates it. */
 export interface Check {
   readonly title: string;
   readonly run: () => void | Promise<void>;
 }
 
 export interface PluginSetup {
-  /** As in a configuration; the plugin's schema fills in the rest. */
+  /** Options as in a configuration; the schema adds defaults. */
   readonly options?: unknown;
-  /** What the plugin needs, where the suite's own does not fit. */
+  /** Dependencies of the plugin that replace those of the suite. */
   readonly given?: Partial<Dependencies>;
 }

@@ -5,7 +5,7 @@ import { runChecks } from "./checks.js";
 import { pluginChecks } from "./plugin-checks.js";
 
 export interface ClusteringSetup {
-  /** As in a configuration; the plugin's schema fills in the rest. */
+  /** Options as in a configuration; the schema adds defaults. */
   readonly options?: unknown;
 }
 
@@ -13,14 +13,14 @@ const BLOBS = 3;
 const PER_BLOB = 40;
 
 /**
- * What every clustering promises: a label per cell and resolution, reproducible and independent of what else was
- * asked for; groups far apart found at some resolution; equal codes tolerated; non-finite ones refused.
+ * Tests of every clustering: one label per cell and resolution, reproducible and independent of other resolutions. Distant
+ * groups are found at some resolution. Equal cells are tolerated; non-finite values are rejected.
  */
 export function describeClustering(plugin: AnyPlugin<"clustering">, { options = {} }: ClusteringSetup = {}): void {
   const create = (): Clustering => plugin.create(plugin.options.parse(options), []);
-  const cluster: Cluster = (codes, resolutions, seed = 1) => {
+  const cluster: Cluster = (representation, resolutions, seed = 1) => {
     const clustering = create();
-    return clustering.cluster(codes, resolutions ?? clustering.resolutions, { random: createRandom(seed) });
+    return clustering.cluster(representation, resolutions ?? clustering.resolutions, { random: createRandom(seed) });
   };
 
   describe(`clustering ${plugin.name}: the contract`, () => {
@@ -30,19 +30,23 @@ export function describeClustering(plugin: AnyPlugin<"clustering">, { options = 
   });
 }
 
-type Cluster = (codes: Matrix, resolutions?: readonly number[], seed?: number) => Promise<readonly Int32Array[]>;
+type Cluster = (
+  representation: Matrix,
+  resolutions?: readonly number[],
+  seed?: number,
+) => Promise<readonly Int32Array[]>;
 
 function testLabels(create: () => Clustering, cluster: Cluster): void {
-  test("its own resolutions rise; each gives a label ≥ 0 to every cell, in finer groups at the end than at first", async () => {
+  test("default resolutions ascend; each gives every cell a label ≥ 0; the last has at least as many groups as the first", async () => {
     const { resolutions } = create();
     expect(resolutions.length).toBeGreaterThan(0);
     for (let at = 1; at < resolutions.length; at++) expect(resolutions[at]).toBeGreaterThan(resolutions[at - 1]);
-    const codes = blobs();
-    const labelings = await cluster(codes);
+    const representation = blobs();
+    const labelings = await cluster(representation);
     expect(labelings).toHaveLength(resolutions.length);
     for (const labels of labelings) {
       expect(labels).toBeInstanceOf(Int32Array);
-      expect(labels).toHaveLength(codes.rows);
+      expect(labels).toHaveLength(representation.rows);
       expect(labels.every((label) => label >= 0)).toBe(true);
     }
     expect(groups(labelings[labelings.length - 1])).toBeGreaterThanOrEqual(groups(labelings[0]));
@@ -53,43 +57,43 @@ function testLabels(create: () => Clustering, cluster: Cluster): void {
     expect(found.length).toBeGreaterThan(0);
   });
 
-  test("the same random stream gives the same labels; the codes are left as they were", async () => {
-    const codes = blobs();
-    const before = codes.values.slice();
-    expect(await cluster(codes, undefined, 5)).toEqual(await cluster(codes, undefined, 5));
-    expect(codes.values).toEqual(before);
+  test("the same random stream gives the same labels; the representation stays unchanged", async () => {
+    const representation = blobs();
+    const before = representation.values.slice();
+    expect(await cluster(representation, undefined, 5)).toEqual(await cluster(representation, undefined, 5));
+    expect(representation.values).toEqual(before);
   });
 
-  test("a labeling does not depend on which other resolutions are asked for", async () => {
-    const codes = blobs();
+  test("a labeling does not depend on the other resolutions of the call", async () => {
+    const representation = blobs();
     const { resolutions } = create();
     const last = resolutions[resolutions.length - 1];
-    const [alone] = await cluster(codes, [last]);
-    expect((await cluster(codes))[resolutions.length - 1]).toEqual(alone);
+    const [alone] = await cluster(representation, [last]);
+    expect((await cluster(representation))[resolutions.length - 1]).toEqual(alone);
   });
 }
 
 function testCodes(cluster: Cluster): void {
-  test("equal codes, and fewer cells than groups, are clustered without failing", async () => {
+  test("equal cells, and fewer cells than groups, are clustered without an error", async () => {
     const equal = { rows: 30, columns: 2, values: new Float64Array(60).fill(0.1) };
     const few = { rows: 2, columns: 2, values: Float64Array.of(0, 0, 1, 1) };
-    for (const codes of [equal, few]) {
-      for (const labels of await cluster(codes)) {
-        expect(labels).toHaveLength(codes.rows);
+    for (const representation of [equal, few]) {
+      for (const labels of await cluster(representation)) {
+        expect(labels).toHaveLength(representation.rows);
         expect(labels.every((label) => label >= 0)).toBe(true);
       }
     }
   });
 
-  test("NaN in the codes is refused with an error of kind non-finite", async () => {
-    const codes = blobs();
-    codes.values[3] = Number.NaN;
-    const error = await cluster(codes).catch((thrown: unknown) => thrown);
+  test("NaN in the representation is rejected with an error of kind non-finite", async () => {
+    const representation = blobs();
+    representation.values[3] = Number.NaN;
+    const error = await cluster(representation).catch((thrown: unknown) => thrown);
     expect(isHeddleError(error, "non-finite")).toBe(true);
   });
 }
 
-/** Cells in turn of three groups of unit variance around (0, 0), (40, 0) and (0, 40). */
+/** Cells of three groups, in turn, with unit variance around (0, 0), (40, 0) and (0, 40). */
 function blobs(): Matrix {
   const random = createRandom("blobs");
   const rows = BLOBS * PER_BLOB;

@@ -13,22 +13,23 @@ import {
 import { createRandom } from "@heddle/numerics";
 import { describe, expect, test } from "vitest";
 import { runChecks } from "./checks.js";
-import { judgingFactors, perfectInput, syntheticEmbedding } from "./judging-input.js";
 import { metricChecks } from "./metric-checks.js";
+import { judgingFactors, perfectInput, syntheticEmbedding } from "./metric-input.js";
 import { pluginChecks } from "./plugin-checks.js";
 
 export interface MetricSetup {
-  /** As in a configuration; the plugin's schema fills in the rest. */
+  /** Options as in a configuration; the schema adds defaults. */
   readonly options?: unknown;
-  /** What the plugin needs, beside a clustering: the suite has a plain one. */
+  /** Dependencies of the plugin, other than a clustering, which the suite provides. */
   readonly given?: Partial<Dependencies>;
-  /** Results that are known on codes that are the factors themselves, one latent each: { "mig": 1 }; within 1e-6. */
+  /** Expected results if each latent equals one factor: { "mig": 1 }; within 1e-6. */
   readonly perfect?: Readonly<Record<string, number>>;
 }
 
 /**
- * What every metric promises: finite, named, reproducible results within their bounds; missing, constant and unknown
- * factors tolerated, and those of a kind it does not judge accounted for; chance or ceiling stated; input left alone; non-finite codes refused. Run it in a test file of the plugin.
+ * Tests of every metric: results are finite, named, reproducible and within their bounds, with a null value or ceiling.
+ * Missing, constant and unknown factors are tolerated; the metric states why it skips other kinds of factors. The input
+ * stays unchanged; non-finite values are rejected. Call it in a test file of the plugin.
  */
 export function describeMetric(plugin: AnyPlugin<"metric">, setup: MetricSetup = {}): void {
   const create = (): Metric => createMetric(plugin, setup);
@@ -38,13 +39,13 @@ export function describeMetric(plugin: AnyPlugin<"metric">, setup: MetricSetup =
     testResults(plugin.name, create, evaluate);
     testInputs(create, evaluate);
     if (setup.perfect) testPerfect(create, evaluate, setup.perfect);
-    const judge = (factors: Table) => evaluate({ ...inputFor(create()), factors });
-    runChecks([...metricChecks({ create, judge }), ...pluginChecks(plugin, setup)]);
+    const evaluateFactors = (factors: Table) => evaluate({ ...inputFor(create()), factors });
+    runChecks([...metricChecks({ create, evaluate: evaluateFactors }), ...pluginChecks(plugin, setup)]);
   });
 }
 
 function testPerfect(create: () => Metric, evaluate: Evaluate, expected: Readonly<Record<string, number>>): void {
-  test.each(Object.entries(expected))("codes that are the factors: %s is %d (within 1e-6)", async (name, value) => {
+  test.each(Object.entries(expected))("latents that equal the factors: %s is %d (within 1e-6)", async (name, value) => {
     const results = await evaluate(perfectInput(create().needs.embeddings === "one" ? 1 : 3));
     const found = results.filter((result) => result.name === name);
     expect(found.length).toBeGreaterThan(0);
@@ -55,14 +56,14 @@ function testPerfect(create: () => Metric, evaluate: Evaluate, expected: Readonl
 type Evaluate = (input: MetricInput, seed?: number) => Promise<readonly MetricResult[]>;
 
 function testResults(name: string, create: () => Metric, evaluate: Evaluate): void {
-  test("results are finite, named after the plugin and about what exists", async () => {
+  test("results are finite, named after the plugin, and refer to existing factors, levels and latents", async () => {
     const input = inputFor(create());
     const results = await evaluate(input);
     expect(results.length).toBeGreaterThan(0);
     for (const result of results) checkSubject(result, name, input);
   });
 
-  test("an interval is ordered and says how it was made, or a note says why there is none", async () => {
+  test("an interval is ordered and has a method, or a note gives the reason for its absence", async () => {
     for (const { interval, note } of await evaluate(inputFor(create()))) {
       if (interval === undefined) expect(note).toMatch(/\S/);
       else {
@@ -73,11 +74,11 @@ function testResults(name: string, create: () => Metric, evaluate: Evaluate): vo
     }
   });
 
-  test("codes without ties: no value, interval or null value beyond the ceiling (within 1e-4: n/√(n²−1) of ranks)", async () => {
+  test("latents without ties: no value, interval or null value beyond the ceiling (within 1e-4: n/√(n²−1) of ranks)", async () => {
     for (const result of await evaluate(inputFor(create()))) checkBounds(result);
   });
 
-  test("the same random stream gives the same results; the input is left as it was", async () => {
+  test("the same random stream gives the same results; the input stays unchanged", async () => {
     const input = inputFor(create());
     const before = structuredClone(input);
     const first = await evaluate(input, 7);
@@ -87,13 +88,13 @@ function testResults(name: string, create: () => Metric, evaluate: Evaluate): vo
 }
 
 function testInputs(create: () => Metric, evaluate: Evaluate): void {
-  test("collapsed and equal codes give finite values", async () => {
+  test("constant and equal latents give finite values", async () => {
     for (const kind of ["constant", "duplicated"] as const) {
       for (const { value } of await evaluate(inputFor(create(), kind))) expect(Number.isFinite(value)).toBe(true);
     }
   });
 
-  test("codes without posterior are judged unless it is needed", async () => {
+  test("an embedding without a posterior is evaluated unless the metric requires one", async () => {
     const metric = create();
     if (metric.needs.posterior) return;
     const { embeddings, factors } = inputFor(metric);
@@ -104,7 +105,7 @@ function testInputs(create: () => Metric, evaluate: Evaluate): void {
     expect(results.every(({ value }) => Number.isFinite(value))).toBe(true);
   });
 
-  test("NaN in the codes is refused with an error of kind non-finite", async () => {
+  test("NaN in the representation is rejected with an error of kind non-finite", async () => {
     const input = inputFor(create());
     input.embeddings[0].representation.values[5] = Number.NaN;
     const error = await evaluate(input).catch((thrown: unknown) => thrown);
@@ -122,7 +123,7 @@ function createMetric(plugin: AnyPlugin<"metric">, { options = {}, given = {} }:
   return plugin.create(plugin.options.parse(options), needed);
 }
 
-/** A clustering that needs no plugin: cells in equal bands of the first code. */
+/** A clustering without a plugin: equal-sized bands of the first latent. */
 const firstLatentBands: Clustering = {
   resolutions: [2, 3, 5],
   cluster: async ({ rows, columns, values }, resolutions) => {
@@ -169,6 +170,6 @@ function checkBounds(result: MetricResult): void {
   const excess = (reached: number): number => (higherIsBetter ? reached - ceiling : ceiling - reached);
   expect(excess(value)).toBeLessThanOrEqual(1e-4);
   if (nullValue !== undefined) expect(excess(nullValue)).toBeLessThanOrEqual(1e-4);
-  // In a resample cells repeat, so codes tie and a level's share differs: its ends may pass the ceiling of the data.
+  // a resample has ties and other shares of levels, so an end of the interval may exceed the ceiling of the data
   if (interval !== undefined) expect(excess(higherIsBetter ? interval.low : interval.high)).toBeLessThanOrEqual(1e-4);
 }

@@ -8,21 +8,21 @@ import {
 } from "@heddle/contracts";
 import { expect } from "vitest";
 import type { Check } from "./checks.js";
-import { judgingFactors } from "./judging-input.js";
+import { judgingFactors } from "./metric-input.js";
 
 interface MetricUnderTest {
   readonly create: () => Metric;
-  /** On the suite's own codes, with these factors. */
-  readonly judge: (factors: Table) => Promise<readonly MetricResult[]>;
+  /** Evaluates the embedding of the suite with these factors. */
+  readonly evaluate: (factors: Table) => Promise<readonly MetricResult[]>;
 }
 
-/** What makes a number of a metric readable: something to hold it against, and a word on every factor it was shown. */
-export function metricChecks({ create, judge }: MetricUnderTest): Check[] {
+/** Checks of reference values and of the reasons for skipped factors. */
+export function metricChecks({ create, evaluate }: MetricUnderTest): Check[] {
   return [
     {
-      title: "a result states a finite null value or ceiling, or a note says why there is neither",
+      title: "a result states a finite null value or ceiling, or a note gives the reason for their absence",
       run: async () => {
-        for (const { name, nullValue, ceiling, note } of await judge(judgingFactors())) {
+        for (const { name, nullValue, ceiling, note } of await evaluate(judgingFactors())) {
           const known = [nullValue, ceiling].filter((value) => value !== undefined);
           expect(known.every(Number.isFinite), name).toBe(true);
           if (known.length === 0) expect(note, name).toMatch(/\S/);
@@ -30,11 +30,11 @@ export function metricChecks({ create, judge }: MetricUnderTest): Check[] {
       },
     },
     {
-      title: "a stated range holds value, interval, null value and ceiling (within 1e-9: rounding)",
-      run: async () => (await judge(judgingFactors())).forEach(checkRange),
+      title: "a stated range contains value, interval, null value and ceiling (within 1e-9: rounding)",
+      run: async () => (await evaluate(judgingFactors())).forEach(checkRange),
     },
     {
-      title: "a metric of one kind of factors says why it does not judge the other",
+      title: "a metric of one kind of factors states why it does not evaluate the other",
       run: () => {
         const { factors, otherFactors } = create().needs;
         if (factors === "categorical" || factors === "continuous") expect(otherFactors).toMatch(/\S/);
@@ -44,7 +44,7 @@ export function metricChecks({ create, judge }: MetricUnderTest): Check[] {
       title: "factors of one kind alone, and levels that no cell combines: finite results, or none",
       run: async () => {
         for (const kind of ["number", "categorical"] as const) {
-          const results = await unlessRefused(judge(ofKind(judgingFactors(), kind)));
+          const results = await unlessRefused(evaluate(ofKind(judgingFactors(), kind)));
           for (const { name, value } of results) expect(Number.isFinite(value), name).toBe(true);
         }
       },
@@ -61,7 +61,7 @@ function checkRange({ name, value, interval, nullValue, ceiling, range = {} }: M
   }
 }
 
-/** No factor of the kind it judges: a metric may also say so by an error. */
+/** Without factors of its kind, a metric may throw an error of kind bad-data. */
 async function unlessRefused(results: Promise<readonly MetricResult[]>): Promise<readonly MetricResult[]> {
   try {
     return await results;

@@ -1,5 +1,5 @@
-// The suite of backends on a copy of tfjs's cpu backend, and on the same copy with one kernel broken in one place, which
-// must fail the checks that are named.
+// Runs the backend suite on a copy of tfjs's cpu backend, and on copies with one defective kernel. Each defect must fail the
+// named checks.
 import { definePlugin } from "@heddle/contracts";
 import { type TensorInfo, tf } from "@heddle/ops";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -64,7 +64,7 @@ const last =
 describe("the suite of backends", () => {
   test("passes a copy of the cpu backend", () => expectFailures(checks(/./), []));
 
-  test("sees one that does not start", () => {
+  test("rejects one that does not start", () => {
     const silent = definePlugin({
       ...tiny,
       role: "backend",
@@ -99,11 +99,11 @@ describe("the suite of backends", () => {
       [/tf.matMul, b transposed: /, /products of/],
     ],
     ["a step that differs from call to call", "Sigmoid", /^tf.sigmoid/, drift(), [/tf.sigmoid: within/]],
-  ])("sees %s", (_what, kernelName, about, harm, expected) =>
+  ])("rejects %s", (_what, kernelName, about, harm, expected) =>
     withBroken(kernelName, harm, () => expectFailures(checks(about), expected)),
   );
 
-  test("sees a weight 1e-5 off after Adam, and a density 1e-4 off, where it passed the sound kernels", async () => {
+  test("rejects a weight 1e-5 off after Adam, and a density 1e-4 off, where it passed the sound kernels", async () => {
     await expectFailures(checks(/^(adamUpdate|negativeBinomial.*per gene)/), []);
     await withBroken(
       "HeddleAdamUpdate",

@@ -1,5 +1,4 @@
-// Each suite is run on a sound plugin of a few lines, and on the same one broken in one place, which must fail the
-// check that is named.
+// Runs each suite on a minimal correct plugin, and on the same plugin with one defect. The defect must fail the named check.
 import {
   type AnyPlugin,
   type CountDataset,
@@ -81,22 +80,22 @@ describe("the suite of datasets", () => {
   const whole = rowsOf(0, 3, undefined);
   test.each<[string, AnyPlugin<"dataset">, RegExp[]]>([
     ["passes a matrix in memory", dataset(read), []],
-    ["sees rows outside that are answered", dataset(async (a, b, g) => rowsOf(a, b, g)), [/RangeError/]],
-    ["sees genes that are not asked for", dataset((start, end) => read(start, end)), [/with genes/]],
+    ["rejects rows outside that are returned", dataset(async (a, b, g) => rowsOf(a, b, g)), [/RangeError/]],
+    ["rejects genes that are not asked for", dataset((start, end) => read(start, end)), [/with genes/]],
     [
-      "sees genes that keep the file's order",
+      "rejects genes that keep the file's order",
       dataset((start, end, genes) => read(start, end, genes?.slice().sort())),
       [/with genes/],
     ],
-    ["sees rows that start too late", dataset((start, end, g) => read(Math.min(start + 1, end), end, g)), [/rows:/]],
+    ["rejects rows that start too late", dataset((start, end, g) => read(Math.min(start + 1, end), end, g)), [/rows:/]],
     [
-      "sees its own memory handed out",
+      "rejects its own memory handed out",
       dataset(async (start, end, g) => (start === 0 && end === 3 && !g ? whole : read(start, end, g))),
       [/what a caller writes/],
     ],
-    ["sees two genes of one name", dataset(read, { geneTable: table(["A", "A", "C", "D"]) }), [/tables/]],
-    ["sees a table that is too short", dataset(read, { cellTable: table(["a", "b"]) }), [/tables/]],
-    ["sees a matrix that inspection did not name", dataset(read, { genes: 5 }), [/inspection/]],
+    ["rejects two genes of one name", dataset(read, { geneTable: table(["A", "A", "C", "D"]) }), [/tables/]],
+    ["rejects a table that is too short", dataset(read, { cellTable: table(["a", "b"]) }), [/tables/]],
+    ["rejects a matrix that inspection did not name", dataset(read, { genes: 5 }), [/inspection/]],
   ])("%s", (_what, plugin, expected) => expectFailures(datasetChecks(plugin), expected));
 });
 
@@ -123,15 +122,19 @@ describe("the suite of gene selections", () => {
   const sound = highest((cells) => cells);
   test.each<[string, AnyPlugin<"gene-selection">, RegExp[]]>([
     ["passes the highest totals", selection(sound), []],
-    ["sees columns that descend", selection(highest((cells) => cells, -1)), [/columns ascend/]],
+    ["rejects columns that descend", selection(highest((cells) => cells, -1)), [/columns ascend/]],
     [
-      "sees a gene too few",
+      "rejects a gene too few",
       selection(async (data, request) => (await sound(data, request)).slice(1)),
       [/columns ascend/],
     ],
-    ["sees other cells taken into account", selection((data, { count }) => sound(data, { count })), [/only the cells/]],
     [
-      "sees a request that is cut to what there is",
+      "rejects other cells taken into account",
+      selection((data, { count }) => sound(data, { count })),
+      [/only the cells/],
+    ],
+    [
+      "rejects a request that is cut to what there is",
       selection((data, request) => sound(data, { ...request, count: Math.min(request.count ?? 5, data.genes) })),
       [/more genes than there are/],
     ],

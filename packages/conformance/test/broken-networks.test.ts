@@ -1,5 +1,4 @@
-// Each suite is run on a sound plugin of a few lines, and on the same one broken in one place, which must fail the
-// check that is named.
+// Runs each suite on a minimal correct plugin, and on the same plugin with one defect. The defect must fail the named check.
 import {
   type AnyPlugin,
   definePlugin,
@@ -58,26 +57,26 @@ describe("the suite of encoders", () => {
   };
   test.each<[string, AnyPlugin<"encoder">, RegExp[]]>([
     ["passes a linear one", encoder(linear), []],
-    ["sees noise outside training", encoder(noisy), [/outside training: no noise/]],
+    ["rejects noise outside training", encoder(noisy), [/outside training: no noise/]],
     [
-      "sees the minibatch's moments outside training",
+      "rejects the minibatch's moments outside training",
       encoder((x, w) => linear(tf.sub(x, tf.mean(x, 0)) as Tensor2D, w, {} as StepContext)),
       [/each cell's posterior is its own/],
     ],
-    ["sees two weights of one name", encoder(linear, ["mean", "mean"]), [/names of their own/]],
+    ["rejects two weights of one name", encoder(linear, ["mean", "mean"]), [/names of their own/]],
     [
-      "sees a weight that no gradient reaches",
+      "rejects a weight that no gradient reaches",
       encoder((x, w) => linear(x, stopGradient(w), {} as StepContext)),
       [/gradients by every weight/],
     ],
     [
-      "sees a weight that is not used",
+      "rejects a weight that is not used",
       encoder((x, w) => tf.mul(0, matrixProduct(x, tf.zerosLike(w))) as Tensor2D),
       [/gradients by every weight/],
     ],
   ])("%s", (_what, plugin, expected) => expectFailures(encoderChecks(plugin), expected));
 
-  test("sees covariates that were promised and are not used", () =>
+  test("rejects covariates that were promised and are not used", () =>
     expectFailures(encoderChecks(encoder(linear), { usesCovariates: true }), [/covariates change/]));
 });
 
@@ -114,8 +113,8 @@ describe("the suite of decoders", () => {
     });
   test.each<[string, AnyPlugin<"decoder">, RegExp[]]>([
     ["passes a linear one", decoder(true), []],
-    ["sees covariates that are not used", decoder(false), [/covariates and latents change/]],
-    ["sees a head per category without rows", decoder(true, false), [/heads: those asked for/]],
+    ["rejects covariates that are not used", decoder(false), [/covariates and latents change/]],
+    ["rejects a head per category without rows", decoder(true, false), [/heads: those asked for/]],
   ])("%s", (_what, plugin, expected) => expectFailures(decoderChecks(plugin), expected));
 });
 
@@ -152,8 +151,8 @@ describe("the suite of optimizers", () => {
     });
   test.each<[string, AnyPlugin<"optimizer">, RegExp[]]>([
     ["passes momentum", momentum(false), []],
-    ["sees state that is not in the checkpoint", momentum(true), [/go on to the same bits/]],
-    ["sees a step uphill", momentum(false, 1), [/goes downhill/, /a quadratic is minimized/]],
+    ["rejects state that is not in the checkpoint", momentum(true), [/go on to the same bits/]],
+    ["rejects a step uphill", momentum(false, 1), [/goes downhill/, /a quadratic is minimized/]],
   ])("%s", (_what, plugin, expected) => expectFailures(optimizerChecks(plugin), expected));
 });
 
@@ -168,19 +167,19 @@ describe("the suite of library sizes", () => {
   });
   test.each<[string, AnyPlugin<"library-size">, RegExp[]]>([
     ["passes the logarithm of the totals", size(logTotals), []],
-    ["sees it computed on the host, which a recording would freeze", size(onTheHost), [/can be recorded/]],
+    ["rejects it computed on the host, which a recording would freeze", size(onTheHost), [/can be recorded/]],
     [
-      "sees a column instead of a list",
+      "rejects a column instead of a list",
       size((b, s) => ({ logSize: tf.expandDims(logTotals(b, s).logSize, 1) as unknown as Tensor1D })),
       [/a finite value per cell/],
     ],
     [
-      "sees a logarithm of nothing",
+      "rejects a logarithm of nothing",
       size(({ counts }) => ({ logSize: tf.log(tf.sub(tf.tensor1d([...counts.totals]), 1)) as Tensor1D })),
       [/one count, and a million/],
     ],
     [
-      "sees a tensor kept",
+      "rejects a tensor kept",
       size((b, s) => ({ logSize: tf.keep(logTotals(b, s).logSize) })),
       [/no tensor is left behind/],
     ],

@@ -1,5 +1,4 @@
-// Each suite is run on a sound plugin of a few lines, and on the same one broken in one place, which must fail the
-// check that is named.
+// Runs each suite on a minimal correct plugin, and on the same plugin with one defect. The defect must fail the named check.
 import { type AnyPlugin, definePlugin, type Objective, type Prior, TOKENS } from "@heddle/contracts";
 import { stopGradient, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -51,14 +50,14 @@ describe("the suite of priors", () => {
   const itself = { mean: 0, logVariance: 0 };
   test.each<[string, AnyPlugin<"prior">, RegExp[]]>([
     ["passes a standard normal", prior(), []],
-    ["sees a factor forgotten in the divergence", prior({}, 1), [/its mean is that of log q/]],
+    ["rejects a factor forgotten in the divergence", prior({}, 1), [/its mean is that of log q/]],
     [
-      "sees a density without its constant",
+      "rejects a density without its constant",
       prior({ logProb: ({ z: latent }) => tf.mul(-0.5, tf.sum(tf.square(latent), 1)) as Tensor1D }),
       [/integral/, /its mean is that of log q/],
     ],
     [
-      "sees samples that are too narrow",
+      "rejects samples that are too narrow",
       prior({
         sample: (cells, _c, step) => ({
           z: tf.mul(0.9, step.random.normal("z", [cells, 1])) as Tensor2D,
@@ -67,7 +66,7 @@ describe("the suite of priors", () => {
       }),
       [/entropy/],
     ],
-    ["sees a gradient that does not flow", prior({ divergence: stuck }), [/gradients reach/]],
+    ["rejects a gradient that does not flow", prior({ divergence: stuck }), [/gradients reach/]],
   ])("%s", (_what, plugin, expected) => expectFailures(priorChecks(plugin, { itself }), expected));
 });
 
@@ -110,26 +109,26 @@ const reading: Objective["terms"] = (input, step) => {
 describe("the suite of objectives", () => {
   test.each<[string, AnyPlugin<"objective">, RegExp[]]>([
     ["passes the ELBO", objective(bound), []],
-    ["sees a weight counted up on the host", objective(counting()), [/can be recorded/]],
-    ["sees a weight read back from a tensor", objective(reading), [/can be recorded/]],
+    ["rejects a weight counted up on the host", objective(counting()), [/can be recorded/]],
+    ["rejects a weight read back from a tensor", objective(reading), [/can be recorded/]],
     [
-      "sees the likelihood maximized with the wrong sign",
+      "rejects the likelihood maximized with the wrong sign",
       objective((input, step) => ({ ...bound(input, step), reconstruction: { value: input.logProb, weight: one() } })),
       [/gradients reach/],
     ],
     [
-      "sees a divergence that is left out, and a library size that is forgotten",
+      "rejects a divergence that is left out, and a library size that is forgotten",
       objective(({ logProb }) => ({ reconstruction: { value: tf.neg(logProb), weight: one() } })),
       [/gradients reach/, /learned library size/],
     ],
-    ["sees a schedule that is declared and not used", objective(bound, { beta: 1 }), [/schedules/]],
+    ["rejects a schedule that is declared and not used", objective(bound, { beta: 1 }), [/schedules/]],
     [
-      "sees a schedule that is used and not declared",
+      "rejects a schedule that is used and not declared",
       objective((input, step) => ({ ...bound(input, step), more: { value: one(), weight: step.schedule("beta") } })),
       [/schedules/],
     ],
     [
-      "sees a tensor kept",
+      "rejects a tensor kept",
       objective((input, step) => {
         tf.keep(tf.scalar(3));
         return bound(input, step);
@@ -137,7 +136,7 @@ describe("the suite of objectives", () => {
       [/no tensor is left behind/],
     ],
     [
-      "sees a gradient that is not the slope",
+      "rejects a gradient that is not the slope",
       objective((input, step) => ({
         ...bound(input, step),
         odd: {

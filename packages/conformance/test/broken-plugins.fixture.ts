@@ -1,4 +1,4 @@
-/** Runs the suites on broken plugins: a suite that lets one through proves nothing. */
+/** Runs the suites on defective plugins, each of which must fail. */
 import { expect } from "vitest";
 import { z } from "zod";
 import { type Check, failedChecks } from "../src/checks.js";
@@ -11,7 +11,7 @@ export const tiny = {
   options: z.strictObject({}),
 } as const;
 
-/** Passes where each pattern is the title of a check that fails; for no pattern, where none does. */
+/** Asserts that each pattern matches the title of a failed check; without patterns, that no check fails. */
 export async function expectFailures(checks: readonly Check[], expected: readonly RegExp[]): Promise<void> {
   const failed = await failedChecks(checks);
   for (const pattern of expected) expect(failed.join("\n")).toMatch(pattern);

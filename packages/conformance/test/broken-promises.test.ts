@@ -1,5 +1,4 @@
-// What holds for several roles: limits, saving and loading, what a plugin says of itself. Each check is run on a plugin
-// that keeps its promise, and on one that does not.
+// Runs the checks that several roles share on a conforming plugin, and on one that violates the check.
 import { type AnyPlugin, defineObjective, definePlugin, type LibrarySize, TOKENS } from "@heddle/contracts";
 import { type Tensor1D, tf, variable } from "@heddle/ops";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -28,7 +27,7 @@ describe("the limit of an objective", () => {
   const elbo = { options: { beta: 1 } };
   test.each<[string, number, RegExp[]]>([
     ["passes one that is the bound at β = 1", 1, []],
-    ["sees one that is not", 0.999, [/it is the negative ELBO/]],
+    ["rejects one that is not", 0.999, [/it is the negative ELBO/]],
   ])("%s", (_what, half, expected) => expectFailures(objectiveChecks(weighted(half), { elbo }), expected));
 });
 
@@ -53,7 +52,7 @@ describe("saving and loading", () => {
     });
   test.each<[string, boolean, RegExp[]]>([
     ["passes a weight that is all there is", false, []],
-    ["sees a number beside the weights", true, [/loaded into a fresh instance/]],
+    ["rejects a number beside the weights", true, [/loaded into a fresh instance/]],
   ])("%s", (_what, hidden, expected) => expectFailures(librarySizeChecks(offset(hidden)), expected));
 });
 
@@ -67,19 +66,23 @@ describe("description and options of a plugin", () => {
   const changed = (changes: Partial<AnyPlugin>): AnyPlugin => ({ ...plain, ...changes });
   test.each<[string, Partial<AnyPlugin>, RegExp[]]>([
     ["passes a plain one", {}, []],
-    ["sees a name in camel case", { name: "plainOne" }, [/description: a kebab-case/]],
-    ["sees a summary that is no sentence", { summary: "plain" }, [/description: a kebab-case/]],
-    ["sees an address without https", { citations: [{ text: "A", url: "http://a.b" }] }, [/description: a kebab-case/]],
+    ["rejects a name in camel case", { name: "plainOne" }, [/description: a kebab-case/]],
+    ["rejects a summary that is no sentence", { summary: "plain" }, [/description: a kebab-case/]],
     [
-      "sees an option without a description",
+      "rejects an address without https",
+      { citations: [{ text: "A", url: "http://a.b" }] },
+      [/description: a kebab-case/],
+    ],
+    [
+      "rejects an option without a description",
       { options: z.object({ pull: z.number().default(1) }) },
       [/each has a description/],
     ],
     [
-      "sees options without defaults",
+      "rejects options without defaults",
       { options: z.object({ pull: z.number().describe("How hard.") }) },
       [/the given ones are valid/],
     ],
-    ["sees an unknown option ignored", { options: z.object({}) }, [/an unknown one is an error/]],
+    ["rejects an unknown option ignored", { options: z.object({}) }, [/an unknown one is an error/]],
   ])("%s", (_what, changes, expected) => expectFailures(pluginChecks(changed(changes), {}), expected));
 });

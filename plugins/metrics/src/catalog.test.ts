@@ -47,12 +47,12 @@ describe("every metric of the catalog", () => {
     },
   );
 
-  test.each(NAMES)("%s gives its null values by permutation, or knows them without", async (name) => {
+  test.each(NAMES)("%s computes its null values by permutation, or states a fixed one", async (name) => {
     const results = (await evaluate(name, CODES.noisy, { options: FEW })).filter(isMeasured);
     for (const result of results) expect(Number.isFinite(result.nullValue), result.name).toBe(true);
   });
 
-  test.each(NAMES)("%s judges each factor of its kind, and says why not the others", async (name) => {
+  test.each(NAMES)("%s evaluates each factor of its kind, and states why it skips the others", async (name) => {
     const { needs } = await createMetric(name, NONE);
     if (needs.factors === "none") return;
     const all = await evaluate(name, CODES.noisy);
@@ -61,11 +61,11 @@ describe("every metric of the catalog", () => {
       const kind = typeof values[0] === "string" ? "categorical" : "continuous";
       const changes = !isDeepStrictEqual(await evaluate(name, CODES.noisy, { factors: rest }), all);
       if (changes) expect(["any", kind], factor).toContain(needs.factors);
-      else expect(needs.otherFactors, factor).toMatch(/judges?/);
+      else expect(needs.otherFactors, factor).toMatch(/evaluates?/);
     }
   });
 
-  test.each(NAMES)("%s names a factor of one level only, with the reason", async (name) => {
+  test.each(NAMES)("%s lists a factor with one level as unusable, with the reason", async (name) => {
     const { needs } = await createMetric(name, NONE);
     if (needs.factors === "none") return;
     const factors = { ...FACTORS, condition: FACTORS.condition.map(() => "all") };
@@ -74,7 +74,7 @@ describe("every metric of the catalog", () => {
     expect(about).toEqual([expect.objectContaining({ name: `${name}/unusable`, note })]);
   });
 
-  test.each(NAMES)("%s stops with an error of kind interrupted when it is asked to", async (name) => {
+  test.each(NAMES)("%s throws an error of kind interrupted after an abort", async (name) => {
     const metric = await createMetric(name, {});
     const seeds = metric.needs.embeddings === "several" ? [CODES.noisy, CODES.noisy] : [CODES.noisy];
     const input = { embeddings: seeds.map(embedded), factors: factorsOf(FACTOR_TABLES.complete) };
@@ -83,7 +83,7 @@ describe("every metric of the catalog", () => {
     expect(isHeddleError(error, "interrupted")).toBe(true);
   });
 
-  test.each(NAMES)("%s goes by the name it is listed under", async (name) => {
+  test.each(NAMES)("%s has the name under which the catalog lists it", async (name) => {
     expect((await (metrics as PluginCatalog<"metric">)[name]!()).default.name).toBe(name);
   });
 });

@@ -25,7 +25,7 @@ const knownOf = (name: string): Known => {
   return known;
 };
 
-describe("codes whose worth is known", () => {
+describe("representations with expected values", () => {
   test.each(NAMES)(
     "%s of the factors themselves: its ceiling, or what it is known to give (within .005: 240 cells)",
     async (name) => {
@@ -58,7 +58,7 @@ describe("codes whose worth is known", () => {
   );
 });
 
-describe("what of a latent must not matter", () => {
+describe("transformations that must not change a result", () => {
   const order = fc.shuffledSubarray([0, 1, 2], { minLength: 3, maxLength: 3 });
   // powers of two leave every digit as it is
   const change = fc.record({ sign: fc.constantFrom(-1, 1), scale: fc.constantFrom(0.25, 0.5, 2, 8, 64) });

@@ -30,17 +30,16 @@ test("metric-properties.md is what every metric gives beside its values", async 
   await expect(`${INTRODUCTION}\n${table.join("\n")}\n`).toMatchFileSnapshot("../metric-properties.md");
 });
 
-const INTRODUCTION = `# What every metric states beside its value
+const INTRODUCTION = `# Properties of the metrics
 
-Made by a test from what each metric gives on three noisy latents of a factor of two levels, another, and a continuous one.
-Every metric judges a factor in the cells where it is known, and needs no cell for a combination of levels: factors need
-be no grid. "Permuted": the mean over permutations of the factor among its cells, or of what its page says. "Range": what the
-measure can be on any cells; ↑ more is better, ↓ less is, but of a signed correlation either sign is as good, and a single
-latent's variance or divergence ranks nothing. "Best": what no embedding of as many latents can pass on these
-cells, or, of ↓, go below; "by factor" where ties and shares of levels bound it. An interval that resamples fitted things fixed
-says so; refitting a thousand forests is no interval anybody waits for. Over several seeds every result but those
-of each latent apart has Student's interval of their mean instead, cut at the range; of two seeds it often says no more than
-the range. Metrics that compare seeds have one result for all of them, and their own interval.
+A test generates this table from the results of each metric on three noisy latents, two categorical factors and a continuous
+factor. Every metric evaluates a factor in the cells with a known value. It does not require all combinations of levels.
+"Permuted": the null value is the mean over permutations of the factor among its cells, or of the permutation that the metric
+documents. "Range": bounds of the measure on any cells; ↑ higher is better, ↓ lower is better. The sign of a correlation, and
+the variance or KL divergence of a single latent, have no better direction. "Best": the best attainable value of an embedding
+with this number of latents on these cells; "by factor" if it depends on ties and shares of levels. An interval with fixed
+models states that they are fixed, because refitting them in each resample takes too long. For several seeds, the interval is
+Student's interval of the mean, clipped to the range. Metrics that compare seeds have one result and their own interval.
 `;
 
 const withoutPermutations = (name: string) => evaluate(name, CODES.noisy, { options: { ...FEW, permutations: 0 } });

@@ -30,7 +30,7 @@ describe(NAME, () => {
     expect(await score(rowPermuted(sampled))).toBeLessThan(0.2);
   });
 
-  test("noise stands at the null value (within .15), a latent for each of a categorical and a continuous factor near 1", async () => {
+  test("noise is at the null value (within .15), a latent for each of a categorical and a continuous factor near 1", async () => {
     const condition = Array.from({ length: 600 }, (_, cell) => (cell % 2 === 0 ? "ctrl" : "stim"));
     const usage = [...normals("usage", 600)];
     const factors = factorsOf({ condition, usage });
@@ -61,7 +61,7 @@ describe(NAME, () => {
     );
   });
 
-  test("one factor alone is refused with the reason", async () => {
+  test("a single factor is unusable, with the reason", async () => {
     const results = await evaluate(embeddingOf([normals(1, 50)]), factorsOf({ usage: [...normals(2, 50)] }));
     expect(only(results, `${NAME}/unusable`)).toMatchObject({
       factor: "usage",

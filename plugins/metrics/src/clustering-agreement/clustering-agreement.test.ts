@@ -76,7 +76,7 @@ describe("clustering-agreement", () => {
     expect(results[0].value).toBeCloseTo(1, 12);
   });
 
-  test("95 % intervals hold the truth in 88 to 99 % of 150 simulations (nominal 95 ± 2 SE of 3.6)", async () => {
+  test("95 % intervals contain the true value in 88 to 99 % of 150 simulations (nominal 95 ± 2 SE of 3.6)", async () => {
     const agreeing = 0.8;
     const truth = (2 * agreeing - 1) * (2 * agreeing - 1);
     let held = 0;

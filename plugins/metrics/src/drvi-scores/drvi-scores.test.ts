@@ -96,7 +96,7 @@ describe("drvi-scores", () => {
     );
   });
 
-  test("missing cells count for nothing, whatever their codes", async () => {
+  test("cells with missing values have no effect", async () => {
     const code = normals(4, 200).map((value, cell) => value + (cell % 2));
     const level = Array.from(code, (_, cell) => (cell % 5 === 0 ? null : `t${cell % 2}`));
     const wild = code.map((value, cell) => (level[cell] === null ? 1e5 : value));

@@ -62,7 +62,7 @@ describe("the parts", () => {
 });
 
 describe("explicitness", () => {
-  test("perfect codes reach 1, noise chance's .5 (within .1: 300 held-out cells), doubled latents what single ones do", async () => {
+  test("perfect latents reach 1, noise chance's .5 (within .1: 300 held-out cells), doubled latents what single ones do", async () => {
     const level = types(600, 3);
     const own = [0, 1, 2].map((is) => normals(is, 600).map((value, cell) => value + (cell % 3 === is ? 20 : 0)));
     const factors = factorsOf({ level });
@@ -101,7 +101,7 @@ describe("explicitness", () => {
     );
   });
 
-  test("missing cells count for nothing, whatever their codes; the interval holds the value", async () => {
+  test("cells with missing values have no effect; the interval contains the value", async () => {
     const code = normals(4, 200).map((value, cell) => value + (cell % 2));
     const level = Array.from(code, (_, cell) => (cell % 5 === 0 ? null : `t${cell % 2}`));
     const wild = code.map((value, cell) => (level[cell] === null ? 1e5 : value));

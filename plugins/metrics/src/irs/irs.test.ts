@@ -33,7 +33,7 @@ describe("irs", () => {
     expect(only(results, "irs").value).toBeCloseTo(1 - 1 / 5.2, 12);
   });
 
-  test("noise stands at its null value, which is far from 0 (within .03: 900 cells)", async () => {
+  test("noise is at its null value, which is far from 0 (within .03: 900 cells)", async () => {
     const level = Array.from({ length: 900 }, (_, cell) => `t${cell % 3}`);
     const noise = [1, 2].map((seed) => normals(seed, 900));
     const { value, nullValue, interval } = only(
@@ -72,7 +72,7 @@ describe("irs", () => {
     );
   });
 
-  test("missing cells count for nothing, whatever their codes", async () => {
+  test("cells with missing values have no effect", async () => {
     const code = normals(4, 200).map((value, cell) => value + (cell % 2));
     const level = Array.from(code, (_, cell) => (cell % 5 === 0 ? null : `t${cell % 2}`));
     const wild = code.map((value, cell) => (level[cell] === null ? 1e5 : value));

@@ -61,7 +61,7 @@ describe("latent-correlations", () => {
     }
   });
 
-  test("codes of noise: 95 % intervals hold 0 in 88 to 100 % of 200 entries (nominal 95 ± 2 SE of 3, correlated entries)", async () => {
+  test("noise: 95 % intervals hold 0 in 88 to 100 % of 200 entries (nominal 95 ± 2 SE of 3, correlated entries)", async () => {
     const noise = Array.from({ length: 50 }, (_, latent) => normals(`noise ${latent}`, cells));
     const results = await evaluate(embeddingOf(noise), factors, 200);
     const pearson = results.filter(({ name }) => name === "latent-correlations/pearson");

@@ -52,7 +52,7 @@ describe("matched-correlation", () => {
     expect(left).toMatchObject({ value: 0, note: expect.stringContaining("no latent was left") });
   });
 
-  test("codes of noise lie within 4 standard deviations (1/√n each) of the null value", async () => {
+  test("noise lie within 4 standard deviations (1/√n each) of the null value", async () => {
     const results = await evaluate(embeddingOf([1, 2, 3].map((seed) => normals(seed, cells))), factors, {
       permutations: 100,
     });
@@ -108,7 +108,7 @@ describe("matched-correlation", () => {
     );
   });
 
-  test("95 % intervals hold the truth in 88 to 99 % of 100 simulations (nominal 95 ± 2 SE of 4.4, and small-sample loss)", async () => {
+  test("95 % intervals contain the true value in 88 to 99 % of 100 simulations (nominal 95 ± 2 SE of 4.4, and small-sample loss)", async () => {
     const truth = 0.6;
     let held = 0;
     for (let seed = 0; seed < 100; seed++) {

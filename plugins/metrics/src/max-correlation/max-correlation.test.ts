@@ -48,7 +48,7 @@ describe("max-correlation", () => {
     }
   });
 
-  test("codes of noise give the null value (within 4 of its standard deviations, 1/√n: n = 1,000)", async () => {
+  test("noise give the null value (within 4 of its standard deviations, 1/√n: n = 1,000)", async () => {
     const codes = [1, 2, 3, 4, 5].map((seed) => normals(seed, 1000));
     const results = await evaluate(embeddingOf(codes), factorsOf({ condition: alternating(1000) }), {
       permutations: 200,
@@ -143,7 +143,7 @@ describe("max-correlation", () => {
     }
   });
 
-  test("two levels give one result, more give one per level; what cannot be judged is named with its reason", async () => {
+  test("two levels give one result, more give one per level; unusable factors are listed with the reason", async () => {
     const factors = factorsOf({
       condition: alternating(90),
       type: Array.from({ length: 90 }, (_, cell) => ["B", "NK", "T"][cell % 3]),
@@ -163,7 +163,7 @@ describe("max-correlation", () => {
     });
   });
 
-  test("95 % intervals hold the truth in 88 to 99 % of 150 simulations (nominal 95 ± 2 SE of 3.6, and small-sample loss)", async () => {
+  test("95 % intervals contain the true value in 88 to 99 % of 150 simulations (nominal 95 ± 2 SE of 3.6, and small-sample loss)", async () => {
     const truth = 0.5;
     let held = 0;
     for (let simulation = 0; simulation < 150; simulation++) {

@@ -47,7 +47,7 @@ describe("mig", () => {
     expect(Math.abs(only(results, "mig").value - (both[0] + both[1]) / 2)).toBeLessThan(1e-12);
   });
 
-  test("value and null value of noise agree (within .02: 600 cells), and a perfect code is far above, in its interval", async () => {
+  test("value and null value of noise agree (within .02: 600 cells), and perfect latents is far above, in its interval", async () => {
     const level = Array.from({ length: 600 }, (_, cell) => `type ${cell % 3}`);
     const noise = [1, 2, 3].map((seed) => normals(seed, 600));
     const factors = factorsOf({ level });
@@ -60,7 +60,7 @@ describe("mig", () => {
     expect(all.nullValue).toBeLessThan(0.05);
   });
 
-  test("missing cells count for nothing, whatever their codes", async () => {
+  test("cells with missing values have no effect", async () => {
     const code = normals(4, 300).map((value, cell) => value + (cell % 3));
     const other = normals(5, 300);
     const level = Array.from(code, (_, cell) => (cell % 4 === 0 ? null : `type ${cell % 3}`));

@@ -67,7 +67,7 @@ describe("modularity", () => {
     );
   });
 
-  test("a latent of two factors has less than a latent of one; the interval holds the value", async () => {
+  test("a latent of two factors has less than a latent of one; the interval contains the value", async () => {
     const [a, b] = [normals(1, 500), normals(2, 500)];
     const both = a.map((value, cell) => value + b[cell]);
     const factors = factorsOf({ a: [...a], b: [...b] });
@@ -78,7 +78,7 @@ describe("modularity", () => {
     expect(one.interval?.high).toBeGreaterThanOrEqual(one.value - 0.05);
   });
 
-  test("one factor alone is refused with the reason", async () => {
+  test("a single factor is unusable, with the reason", async () => {
     const results = await evaluate(embeddingOf([normals(1, 50)]), factorsOf({ usage: [...normals(2, 50)] }));
     expect(only(results, "modularity/unusable")).toMatchObject({
       factor: "usage",

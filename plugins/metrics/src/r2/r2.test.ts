@@ -31,7 +31,7 @@ describe("r2", () => {
     expect(Math.abs(only(results, "r2/adjusted/target", "usage").value - adjusted)).toBeLessThan(1e-12);
   });
 
-  test("of noise R² is p / (n − 1) as the null value says (within 10 %: 200 permutations), adjusted near 0; a perfect code 1", async () => {
+  test("of noise R² is p / (n − 1) as the null value says (within 10 %: 200 permutations), adjusted near 0; perfect latents 1", async () => {
     const codes = [1, 2, 3, 4, 5].map((seed) => normals(seed, 300));
     const factors = factorsOf({ usage: [...normals("usage", 300)] });
     const noise = await evaluate(embeddingOf(codes), factors, { permutations: 200 });
@@ -63,7 +63,7 @@ describe("r2", () => {
     );
   });
 
-  test("missing cells count for nothing, whatever their codes", async () => {
+  test("cells with missing values have no effect", async () => {
     const usage = [...normals(5, 200)].map((value, cell) => (cell % 4 === 0 ? null : value));
     const code = normals(4, 200).map((value, cell) => value + (usage[cell] ?? 0));
     const wild = code.map((value, cell) => (usage[cell] === null ? 1e5 : value));

@@ -138,7 +138,7 @@ describe("removal", () => {
     );
   });
 
-  test("a continuous factor is judged by its bands; missing cells count for nothing there, whatever their codes", async () => {
+  test("a continuous factor is evaluated in bands; cells with missing values have no effect", async () => {
     const usage = follows("u", 0).map((value, cell) => (cell % 5 === 0 ? Number.NaN : value));
     const codes = embeddingOf([follows("u", 0).map((value, cell) => (cell % 5 === 0 ? 1e4 : value)), typed]);
     const results = await score(
@@ -165,7 +165,7 @@ describe("removal", () => {
   });
 });
 
-describe("what is left over", () => {
+describe("leakage", () => {
   const rows = reference.codes.length;
   const codes = { rows, columns: 3, values: Float64Array.from(reference.codes.flat()) };
   const all = Int32Array.from({ length: rows }, (_, cell) => cell);

@@ -107,7 +107,7 @@ describe("sap", () => {
     );
   });
 
-  test("missing cells count for nothing, whatever their codes", async () => {
+  test("cells with missing values have no effect", async () => {
     const code = normals(4, 200).map((value, cell) => value + (cell % 2));
     const level = Array.from(code, (_, cell) => (cell % 5 === 0 ? null : `t${cell % 2}`));
     const usage = [...normals(5, 200)].map((value, cell) => (level[cell] === null ? null : value));

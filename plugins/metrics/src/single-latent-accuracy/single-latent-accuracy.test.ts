@@ -71,7 +71,7 @@ describe("single-latent-accuracy", () => {
     expect(results[2].value).toBeCloseTo(0.75, 1);
   });
 
-  test("95 % intervals hold the rule's true accuracy in 88 to 99 % of 150 simulations (nominal 95 ± 2 SE of 3.6)", async () => {
+  test("95 % intervals contain the rule's true accuracy in 88 to 99 % of 150 simulations (nominal 95 ± 2 SE of 3.6)", async () => {
     const condition = Array.from({ length: 300 }, (_, cell) => (cell % 2 ? "stim" : "ctrl"));
     const factors = factorsOf({ condition });
     const population = normals("population", 4000);

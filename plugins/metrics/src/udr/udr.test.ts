@@ -95,7 +95,7 @@ describe("udr", () => {
     expect(only(await evaluate(dead), "udr/lasso").value).toBe(0);
   });
 
-  test("one seed alone is refused", async () => {
+  test("a single seed is an error", async () => {
     const error = await evaluate([embeddingOf(columns)]).catch((thrown: unknown) => thrown);
     expect(isHeddleError(error, "bad-data")).toBe(true);
   });

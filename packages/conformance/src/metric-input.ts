@@ -5,8 +5,9 @@ const CELLS = 240;
 const LATENTS = 4;
 
 /**
- * Factors as real data has them: two levels, several levels with a rare and an absent one and missing cells (the rare
- * one in one condition only: no grid), a continuous one partly missing, a constant one, one nowhere known, and one of strings.
+ * Synthetic factors with properties of real data: two levels; several levels with a rare and an absent level and missing
+ * cells; a continuous factor with missing cells; constant and unknown factors; and strings. The rare level occurs in one
+ * condition only.
  */
 export function judgingFactors(): Table {
   const cells = Array.from({ length: CELLS }, (_, cell) => cell);
@@ -32,7 +33,7 @@ export function judgingFactors(): Table {
   return { rows: CELLS, index: cells.map((cell) => `cell${cell}`), columns };
 }
 
-/** Two factors that know nothing of each other, and `seeds` embeddings whose two latents are their levels. */
+/** Two independent factors, and `seeds` embeddings whose two latents equal their levels. */
 export function perfectInput(seeds: number): MetricInput {
   const level = (factor: number, cell: number) => (factor === 0 ? cell % 2 : Math.floor(cell / 2) % 3);
   const codes = (factor: number) => Int32Array.from({ length: CELLS }, (_, cell) => level(factor, cell));
@@ -65,8 +66,8 @@ function usage(cell: number): number {
 }
 
 /**
- * Codes of the cells of `judgingFactors`: the first latent follows the condition, the second the cell type, the third
- * the usage, the last nothing; each with noise. Or every code the same, or one latent repeated.
+ * An embedding of the cells of `judgingFactors`. "informative": noisy latents of condition, cell type and usage, and one
+ * latent of noise. "constant": all values are equal. "duplicated": all latents are equal.
  */
 export function syntheticEmbedding(seed: number, kind: "informative" | "constant" | "duplicated"): Embedding {
   const random = createRandom(seed);
@@ -79,7 +80,7 @@ export function syntheticEmbedding(seed: number, kind: "informative" | "constant
       values[cell * LATENTS + latent] = kind === "constant" ? 0.25 : kind === "duplicated" ? first : noisy;
     }
   }
-  const codes: Matrix = { rows: CELLS, columns: LATENTS, values };
-  const variances: Matrix = { ...codes, values: new Float64Array(values.length).fill(0.25) };
-  return { representation: codes, klPerLatent: Float64Array.of(0.9, 0.6, 0.3, 0.001), variances };
+  const representation: Matrix = { rows: CELLS, columns: LATENTS, values };
+  const variances: Matrix = { ...representation, values: new Float64Array(values.length).fill(0.25) };
+  return { representation, klPerLatent: Float64Array.of(0.9, 0.6, 0.3, 0.001), variances };
 }
