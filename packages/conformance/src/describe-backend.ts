@@ -26,7 +26,7 @@ export interface BackendSetup extends PluginSetup {
 }
 
 /**
- * What every backend promises: each operation of @heddle/ops, and each of tfjs that Heddle's plugins use, gives what its
+ * Requirements of every backend: each operation of @heddle/ops, and each of tfjs that Heddle's plugins use, gives what its
  * float64 reference gives, forward and backward; data are kept until they are disposed of. A few seconds.
  */
 export function describeBackend(plugin: AnyPlugin<"backend">, setup: BackendSetup = {}): void {
@@ -36,7 +36,7 @@ export function describeBackend(plugin: AnyPlugin<"backend">, setup: BackendSetu
   });
 }
 
-/** The suite as a list; the backend must have been started. */
+/** Checks of the suite. The caller starts the backend first. */
 export const backendChecks = (plugin: AnyPlugin<"backend">, setup: BackendSetup = {}): Check[] => [
   startCheck(plugin, setup),
   ...memoryChecks,

@@ -11,7 +11,7 @@ export interface DatasetSetup extends PluginSetup {
 }
 
 /**
- * What every dataset promises: tables as long as the counts, rows that are the same however they are cut and whichever
+ * Requirements of every dataset: tables as long as the counts, rows that are the same however they are cut and whichever
  * genes are asked for, refusals outside, totals over all genes, the same contents each time it is opened.
  */
 export function describeDataset(plugin: AnyPlugin<"dataset">, setup: DatasetSetup = {}): void {
@@ -20,7 +20,7 @@ export function describeDataset(plugin: AnyPlugin<"dataset">, setup: DatasetSetu
     runChecks([...pluginChecks(plugin, setup), ...datasetChecks(plugin, setup)]));
 }
 
-/** The suite as a list. */
+/** Checks of the suite. */
 export function datasetChecks(plugin: AnyPlugin<"dataset">, setup: DatasetSetup = {}): Check[] {
   const given = creator(plugin, setup);
   const { source } = setup;

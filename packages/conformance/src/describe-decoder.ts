@@ -19,7 +19,7 @@ import { oneOfTwo, recordableChecks, type Step } from "./recordable-check.js";
 import { recordedStep } from "./step-input.js";
 
 /**
- * What every decoder promises: the heads that the likelihood asks for, of their shapes and finite; gradients by every
+ * Requirements of every decoder: the heads that the likelihood asks for, of their shapes and finite; gradients by every
  * weight and by the latents that agree with differences; covariates used; noise in training only. Choose options with
  * a smooth activation and few hidden units: differences cross the corners of a ReLU.
  */
@@ -44,7 +44,7 @@ const levels = (name: string): number => {
   return spec?.kind === "categorical" ? spec.levels.length : 0;
 };
 
-/** The suite as a list. */
+/** Checks of the suite. */
 export function decoderChecks(plugin: AnyPlugin<"decoder">, setup: TensorSetup = {}): Check[] {
   const given = creator(plugin, setup, () => networkGiven());
   const { heads } = setup.given?.likelihood ?? networkGiven().likelihood!;

@@ -25,7 +25,7 @@ export interface EncoderSetup extends TensorSetup {
 }
 
 /**
- * What every encoder promises: a posterior over the latents it was given, finite; gradients by every weight that agree
+ * Requirements of every encoder: a posterior over the latents it was given, finite; gradients by every weight that agree
  * with differences, in training and out of it; noise and the minibatch's moments in training only. Choose options with
  * a smooth activation and few hidden units: differences cross the corners of a ReLU.
  */
@@ -40,7 +40,7 @@ function outputsOf(encoder: Encoder): Float32Array[] {
   return found;
 }
 
-/** The suite as a list. */
+/** Checks of the suite. */
 export function encoderChecks(plugin: AnyPlugin<"encoder">, setup: EncoderSetup = {}): Check[] {
   const given = creator(plugin, setup, () => networkGiven());
   const create = () => given();

@@ -9,7 +9,7 @@ export interface ExecutorSetup {
   readonly work: (kind: "quick" | "endless" | "broken") => Promise<SweepWork> | SweepWork;
 }
 
-/** What every executor promises: a submission that is plain JSON, statuses until its workers are gone, an orderly end. */
+/** Requirements of every executor: a submission that is plain JSON, statuses until its workers are gone, an orderly end. */
 export function describeExecutor(plugin: AnyPlugin<"executor">, { options = {}, work }: ExecutorSetup): void {
   const create = (): Executor => plugin.create(plugin.options.parse(options), []);
 

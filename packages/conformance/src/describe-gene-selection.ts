@@ -10,7 +10,7 @@ export interface GeneSelectionSetup extends PluginSetup {
 }
 
 /**
- * What every gene selection promises on 80 cells × 40 genes named gene0, gene1 …: columns ascending and within the
+ * Requirements of every gene selection on 80 cells × 40 genes named gene0, gene1 …: columns ascending and within the
  * genes, as many as asked for, chosen by the cells given alone, the same each time, and refusal of more than there are.
  */
 export function describeGeneSelection(plugin: AnyPlugin<"gene-selection">, setup: GeneSelectionSetup = {}): void {
@@ -76,7 +76,7 @@ function datasetOf(rows: CsrRows): CountDataset {
   };
 }
 
-/** The suite as a list. */
+/** Checks of the suite. */
 // Long because it is a list of checks, each of a few lines.
 export function geneSelectionChecks(plugin: AnyPlugin<"gene-selection">, setup: GeneSelectionSetup = {}): Check[] {
   const given = creator(plugin, setup);

@@ -10,7 +10,7 @@ import { oneOfTwo, recordableChecks, type Step } from "./recordable-check.js";
 import { recordedStep } from "./step-input.js";
 
 /**
- * What every library size promises: one finite logarithm per cell, from a single count to a million, its divergence
+ * Requirements of every library size: one finite logarithm per cell, from a single count to a million, its divergence
  * per cell where it is learned, the same numbers for the same step, no tensor left behind.
  */
 export function describeLibrarySize(plugin: AnyPlugin<"library-size">, setup: TensorSetup = {}): void {
@@ -53,7 +53,7 @@ function twoSteps(librarySize: LibrarySize): (another: boolean) => Step {
   };
 }
 
-/** The suite as a list. */
+/** Checks of the suite. */
 // Long because it is a list of checks, each of a few lines.
 export function librarySizeChecks(plugin: AnyPlugin<"library-size">, setup: TensorSetup = {}): Check[] {
   const given = creator(plugin, setup, () => networkGiven());

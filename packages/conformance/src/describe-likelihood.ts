@@ -17,7 +17,7 @@ export interface LikelihoodSetup extends TensorSetup {
 type Create = () => Likelihood;
 
 /**
- * What every likelihood promises: the heads that it declares and no others, finite values and gradients from 0 to 1e6,
+ * Requirements of every likelihood: the heads that it declares and no others, finite values and gradients from 0 to 1e6,
  * probabilities that sum to 1, gradients that agree with differences, samples that agree with the mean, no tensor left
  * behind. On the backends cpu and wasm. Run it in a test file of the plugin.
  */

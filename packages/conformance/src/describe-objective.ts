@@ -38,7 +38,7 @@ export interface ObjectiveSetup extends TensorSetup {
 }
 
 /**
- * What every objective promises: named finite terms of the right shapes, gradients by the log probability, the
+ * Requirements of every objective: named finite terms of the right shapes, gradients by the log probability, the
  * posterior's moments and a learned library size that agree with differences, schedules declared where they are asked
  * for, the same numbers for the same input, no tensor left behind. Schedules stand at their end.
  */
@@ -50,7 +50,7 @@ export function describeObjective(plugin: AnyPlugin<"objective">, setup: Objecti
   ]);
 }
 
-/** The suite as a list. */
+/** Checks of the suite. */
 export function objectiveChecks(plugin: AnyPlugin<"objective">, setup: ObjectiveSetup = {}): Check[] {
   const { create, subject } = subjectOf(plugin, setup);
   return [

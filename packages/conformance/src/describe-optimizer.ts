@@ -14,7 +14,7 @@ export interface OptimizerSetup extends TensorSetup {
 }
 
 /**
- * What every optimizer promises: it finds the minimum of a quadratic, leaves weights without gradient alone, and its
+ * Requirements of every optimizer: it finds the minimum of a quadratic, leaves weights without gradient alone, and its
  * state is all that a resumed run needs.
  */
 export function describeOptimizer(plugin: AnyPlugin<"optimizer">, setup: OptimizerSetup = {}): void {
@@ -57,7 +57,7 @@ function dispose(optimizer: Optimizer, weights: readonly Variable[]): void {
   for (const { value } of [...optimizer.state, ...weights]) value.dispose();
 }
 
-/** The suite as a list. */
+/** Checks of the suite. */
 export function optimizerChecks(plugin: AnyPlugin<"optimizer">, setup: OptimizerSetup = {}): Check[] {
   const given = creator(plugin, setup);
   const create = (weights: readonly Variable[]): Optimizer => {

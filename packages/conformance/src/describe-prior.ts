@@ -30,7 +30,7 @@ export interface PriorSetup extends TensorSetup {
 }
 
 /**
- * What every prior promises: a divergence that is what it is called, a density that integrates to 1, samples from it.
+ * Requirements of every prior: a divergence that is what it is called, a density that integrates to 1, samples from it.
  * Latents are Gaussian here: two groups of 2 and 1 coordinates, or `setup.given.latentSpec`.
  */
 export function describePrior(plugin: AnyPlugin<"prior">, setup: PriorSetup = {}): void {
@@ -65,7 +65,7 @@ function outputsOf(prior: Prior, spec: LatentSpec): Float32Array[] {
   return perUnit ? [perGroup, ratio, perUnit] : [perGroup, ratio];
 }
 
-/** The suite as a list. */
+/** Checks of the suite. */
 export function priorChecks(plugin: AnyPlugin<"prior">, setup: PriorSetup = {}): Check[] {
   const spec = specOf(setup);
   const given = priorCreator(plugin, setup);

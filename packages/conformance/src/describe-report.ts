@@ -11,7 +11,7 @@ export interface ReportSetup {
 }
 
 /**
- * What every report promises: files with safe names that never overwrite each other, the same bytes for the same runs,
+ * Requirements of every report: files with safe names that never overwrite each other, the same bytes for the same runs,
  * runs left as they were, and records with missing parts, hostile text and values that are not finite endured. Run it
  * in a test file of the plugin.
  */

@@ -1,4 +1,4 @@
-/** What encoders promise of dense inputs. */
+/** Requirements of encoders for dense inputs. */
 import type { Encoder, EncoderInput, Minibatch } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { type Tensor2D, tf, variable } from "@heddle/ops";

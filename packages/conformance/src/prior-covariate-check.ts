@@ -1,4 +1,4 @@
-/** What priors promise of covariates. */
+/** Requirements of priors for covariates. */
 import { createRandom } from "@heddle/numerics";
 import { type Tensor2D, tf } from "@heddle/ops";
 import { expect } from "vitest";

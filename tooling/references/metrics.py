@@ -1,6 +1,6 @@
 """References for plugins/metrics and plugins/clustering, computed with scipy and scikit-learn.
 
-    python tooling/references/judging.py    writes plugins/metrics/src/shared/correlation/reference.json,
+    python tooling/references/metrics.py    writes plugins/metrics/src/shared/correlation/reference.json,
                                             plugins/metrics/src/shared/label-agreement/reference.json and
                                             plugins/clustering/src/k-means/reference.json
 
