@@ -105,8 +105,8 @@ function rowsOf(cells: number, genes: number, count: (cell: number, gene: number
   }));
   const stored = all.filter(({ value }) => value !== 0);
   const rowStarts = new Int32Array(cells + 1);
-  for (const { cell } of stored) rowStarts[cell + 1]!++;
-  for (let row = 0; row < cells; row++) rowStarts[row + 1]! += rowStarts[row]!;
+  for (const { cell } of stored) rowStarts[cell + 1]++;
+  for (let row = 0; row < cells; row++) rowStarts[row + 1] += rowStarts[row];
   return {
     rowStarts,
     columns: Int32Array.from(stored, ({ gene }) => gene),

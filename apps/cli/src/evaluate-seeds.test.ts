@@ -34,7 +34,7 @@ test("evaluate of two seeds: means over both runs' evaluations, and udr, which c
   const values = own.map((record) => record.results.find((result) => result.name === name)!.value);
   const both = results.find((result) => result.name === name)!;
   expect(both.perSeed).toEqual(values);
-  expect(both.value).toBeCloseTo((values[0]! + values[1]!) / 2, 12);
+  expect(both.value).toBeCloseTo((values[0] + values[1]) / 2, 12);
   expect(both.interval!.method).toContain("2 seeds");
   expect(results.find((result) => result.name === "udr/spearman")!.interval!.method).toContain("2 seeds");
   expect(baseline!.results.some((result) => result.name === name)).toBe(true);

@@ -39,13 +39,13 @@ describe("heddle evaluate --gene-sets", () => {
       fdr: 1,
     });
     expect(out).toContain("Gene sets not tested because they have too few or too many of the model's genes: FEW (1)");
-    const leading = [...record.latents].sort((a, b) => b.reconstructionEffect! - a.reconstructionEffect!)[0]!;
+    const leading = [...record.latents].sort((a, b) => b.reconstructionEffect! - a.reconstructionEffect!)[0];
     expect(leading.reconstructionEffect).toBeGreaterThan(1);
     const [first] = leading.geneSets!;
     expect(first).toMatchObject({ set: "RESPONSE", genes: 3 });
-    expect([...first!.overlap].sort()).toEqual(["gene0", "gene1", "gene2"]);
+    expect([...first.overlap].sort()).toEqual(["gene0", "gene1", "gene2"]);
     // 3 of the 12 genes drawn, and those 3: one draw of C(12, 3) = 220
-    expect(first!.overRepresentation.pValue).toBeCloseTo(1 / 220, 12);
+    expect(first.overRepresentation.pValue).toBeCloseTo(1 / 220, 12);
   });
 
   test("sets added to an evaluation that stands leave the same bytes as an evaluation with them", async () => {
@@ -95,7 +95,7 @@ describe("heddle decode", () => {
     await tree.close();
     expect(denoised).toHaveLength(160);
     const mean = (parity: number) => {
-      const own = Array.from({ length: 40 }, (_, i) => denoised[2 * (2 * i + parity)]!);
+      const own = Array.from({ length: 40 }, (_, i) => denoised[2 * (2 * i + parity)]);
       return own.reduce((sum, value) => sum + value, 0) / 40;
     };
     // gene2 has a quarter of the counts in odd cells and a thirteenth in even ones; a model of a few epochs sees some of it
@@ -124,8 +124,8 @@ describe("heddle counterfactual", () => {
     );
     await tree.close();
     expect(change).toHaveLength(160);
-    const expected = Math.log2((Number(after![5]) + 1) / (Number(before![5]) + 1));
-    expect(Math.abs(Number(change![5]) - expected)).toBeLessThan(1e-5);
+    const expected = Math.log2((Number(after[5]) + 1) / (Number(before[5]) + 1));
+    expect(Math.abs(Number(change[5]) - expected)).toBeLessThan(1e-5);
   });
 
   test("refuses a latent 0, a covariate that the model has not, and nothing at all", async () => {

@@ -176,7 +176,7 @@ describe("a configuration in TypeScript", () => {
     expect(await train("heddle.config.ts", "own")).toMatchObject({ code: 0, err: "" });
     const config = JSON.parse(readFileSync(work.path("own/config.json"), "utf8")) as Record<string, unknown>;
     expect(config.objective).toEqual({ use: "lasso", weight: 3 });
-    const epoch = JSON.parse(readFileSync(work.path("own/metrics.jsonl"), "utf8").split("\n")[0]!) as unknown;
+    const epoch = JSON.parse(readFileSync(work.path("own/metrics.jsonl"), "utf8").split("\n")[0]) as unknown;
     expect(epoch).toMatchObject({ terms: { absolute: { weight: 3 } } });
     const evaluated = await work.run(["evaluate", "own", "-q", "--set", "evaluation.metrics=[active-units]"]);
     expect(evaluated).toMatchObject({ code: 0, err: "" });

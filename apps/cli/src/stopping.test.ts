@@ -38,7 +38,7 @@ describe("a signal while training", () => {
       expect(await work.run(["train", "--resume", stopped, "-q"])).toMatchObject({ code: 0, err: "" });
       for (const file of RESULTS) {
         const [resumed, straight] = [stopped, whole].map((run) => readFileSync(work.path(`${run}/${file}`)));
-        expect(resumed!.equals(straight!), file).toBe(true);
+        expect(resumed.equals(straight), file).toBe(true);
       }
     },
   );

@@ -29,8 +29,8 @@ export function blocksOf(page: string): Block[] {
   const lines = textOf(page).split("\n");
   const blocks: Block[] = [];
   for (let at = 0; at < lines.length; at++) {
-    const [, language = "", file] = lines[at]!.match(/^```(\S*)(?: \[(.+)\])?$/) ?? [];
-    if (!lines[at]!.startsWith("```")) continue;
+    const [, language = "", file] = lines[at].match(/^```(\S*)(?: \[(.+)\])?$/) ?? [];
+    if (!lines[at].startsWith("```")) continue;
     const end = lines.indexOf("```", at + 1);
     blocks.push({ page, line: at + 1, language, file, code: `${lines.slice(at + 1, end).join("\n")}\n` });
     at = end;

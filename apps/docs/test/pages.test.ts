@@ -52,11 +52,11 @@ describe("the guide's links", () => {
 
   test.each(pages)("%s", async (page) => {
     for (const [, target] of textOf(page).matchAll(/\]\((?!https:)([^)#\s]+)[^)]*\)/g)) {
-      const file = target!.startsWith("/") ? join(site, target!) : join(site, "guide", target!);
-      const image = join(site, "public", target!);
+      const file = target.startsWith("/") ? join(site, target) : join(site, "guide", target);
+      const image = join(site, "public", target);
       const found = [file, `${file}.md`, join(file, "index.md"), image].some((path) => existsSync(path));
       // the build of the site writes the reference
-      const known = (await slugs).has(target!) || target!.startsWith("/api/");
+      const known = (await slugs).has(target) || target.startsWith("/api/");
       expect(found || known, `${page}.md: ${target}`).toBe(true);
     }
   });

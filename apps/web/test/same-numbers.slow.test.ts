@@ -39,9 +39,9 @@ test("backend simd, strict: weights, latents and losses are those of heddle trai
   writeFileSync(join(given.folder, "heddle.yaml"), yaml);
   await run(process.execPath, [HEDDLE, "train", "heddle.yaml", "--out", "run", "--quiet"], { cwd: given.folder });
   await run(process.execPath, [HEDDLE, "evaluate", "run", "--quiet"], { cwd: given.folder });
-  const name = Object.keys(inPage)[0]!.split("/")[0]!;
+  const name = Object.keys(inPage)[0].split("/")[0];
   for (const file of ["model/weights.safetensors", "metrics.jsonl", "latents.h5ad", "evaluation.json"]) {
-    const there = Buffer.from(inPage[`${name}/${file}`]!);
+    const there = Buffer.from(inPage[`${name}/${file}`]);
     expect(there.equals(readFileSync(join(given.folder, "run", file))), file).toBe(true);
   }
 });

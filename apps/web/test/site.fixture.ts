@@ -131,7 +131,7 @@ export async function coloredPixels(page: Page): Promise<number> {
       const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
       let colored = 0;
       for (let at = 0; at < data.length; at += 4) {
-        const channels = [data[at]!, data[at + 1]!, data[at + 2]!];
+        const channels = [data[at], data[at + 1], data[at + 2]];
         if (Math.max(...channels) - Math.min(...channels) > 40) colored++;
       }
       return colored;

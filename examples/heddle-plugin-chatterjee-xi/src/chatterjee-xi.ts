@@ -55,7 +55,7 @@ declare module "@heddle/contracts" {
 }
 
 function evaluate({ embeddings, factors }: MetricInput, context: MetricContext, chosen: Options): MetricResult[] {
-  const { representation } = embeddings[0]!;
+  const { representation } = embeddings[0];
   if (!representation.values.every(Number.isFinite)) {
     throw new HeddleError("non-finite", {
       expected: "a finite latent representation",
@@ -66,7 +66,7 @@ function evaluate({ embeddings, factors }: MetricInput, context: MetricContext, 
   return [...factors.columns].flatMap(([factor, column]) =>
     targetsOf(column).flatMap(({ level, values }) => {
       const known = Array.from(values.keys()).filter((cell) => !Number.isNaN(values[cell]));
-      const target = Float64Array.from(known, (cell) => values[cell]!);
+      const target = Float64Array.from(known, (cell) => values[cell]);
       if (known.length < chosen.fewestCells || new Set(target).size < 2) return [];
       context.signal?.throwIfAborted();
       const random = context.random.stream(factor).stream(level ?? "");
@@ -107,7 +107,7 @@ function bestLatent(
 ) {
   let best = { latent: 0, value: Number.NEGATIVE_INFINITY };
   for (let latent = 0; latent < columns; latent++) {
-    const own = Float64Array.from(known, (cell) => values[cell * columns + latent]!);
+    const own = Float64Array.from(known, (cell) => values[cell * columns + latent]);
     const value = chatterjeeXi(own, target, random.stream(latent));
     if (value > best.value) best = { latent, value };
   }
@@ -126,7 +126,7 @@ function chanceLevel(
   let sum = 0;
   for (let i = 0; i < permutations; i++) {
     const stream = random.stream(i);
-    const shuffled = Float64Array.from(stream.permutation(target.length), (cell) => target[cell]!);
+    const shuffled = Float64Array.from(stream.permutation(target.length), (cell) => target[cell]);
     sum += bestLatent(representation, known, shuffled, stream).value;
   }
   return sum / permutations;

@@ -28,7 +28,7 @@ test("detects a latent that is high at intermediate values of the factor, unlike
   const representation = { rows: 200, columns: 1, values: Float64Array.from(cells) };
   const metric = plugin.create(plugin.options.parse({}), []);
   const [found] = await metric.evaluate({ embeddings: [{ representation }], factors }, { random: createRandom(1) });
-  expect(found!.value).toBeGreaterThan(0.9);
-  expect(found!.nullValue!).toBeLessThan(0.2);
+  expect(found.value).toBeGreaterThan(0.9);
+  expect(found.nullValue!).toBeLessThan(0.2);
   expect(Math.abs(spearman(representation.values, usage.values))).toBeLessThan(0.02);
 });

@@ -57,9 +57,9 @@ function countCodes({ codes, categories }: Extract<Column, { kind: "categorical"
   let missing = 0;
   for (const code of codes) {
     if (code < 0) missing += 1;
-    else cells[code] = cells[code]! + 1;
+    else cells[code] = cells[code] + 1;
   }
-  return { counts: new Map(categories.map((category, code) => [category, cells[code]!])), missing, rows: codes.length };
+  return { counts: new Map(categories.map((category, code) => [category, cells[code]])), missing, rows: codes.length };
 }
 
 function countStrings(values: readonly (string | null)[]) {

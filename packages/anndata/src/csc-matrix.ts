@@ -49,7 +49,7 @@ class CscMatrix implements RowMatrix {
   async totals(signal?: AbortSignal): Promise<Float64Array> {
     const totals = new Float64Array(this.cells);
     await this.#visit((cell, _, value) => {
-      totals[cell] = totals[cell]! + value;
+      totals[cell] = totals[cell] + value;
     }, signal);
     return totals;
   }
@@ -57,17 +57,17 @@ class CscMatrix implements RowMatrix {
   /** Counts the values of each row first, then fills: this needs no sorting and no second copy. */
   async #load(renumbered: Int32Array | undefined): Promise<CsrRows> {
     const starts = new Int32Array(this.cells + 1);
-    const kept = (gene: number) => (renumbered ? renumbered[gene]! : gene);
+    const kept = (gene: number) => (renumbered ? renumbered[gene] : gene);
     await this.#visit((cell, gene, value) => {
-      if (value !== 0 && kept(gene) >= 0) starts[cell + 1] = starts[cell + 1]! + 1;
+      if (value !== 0 && kept(gene) >= 0) starts[cell + 1] = starts[cell + 1] + 1;
     });
-    for (let cell = 0; cell < this.cells; cell++) starts[cell + 1] = starts[cell + 1]! + starts[cell]!;
+    for (let cell = 0; cell < this.cells; cell++) starts[cell + 1] = starts[cell + 1] + starts[cell];
     const filled = starts.slice(0, this.cells);
-    const columns = new Int32Array(starts[this.cells]!);
-    const counts = new Float32Array(starts[this.cells]!);
+    const columns = new Int32Array(starts[this.cells]);
+    const counts = new Float32Array(starts[this.cells]);
     await this.#visit((cell, gene, value) => {
       if (value === 0 || kept(gene) < 0) return;
-      const at = filled[cell]!;
+      const at = filled[cell];
       columns[at] = kept(gene);
       counts[at] = value;
       filled[cell] = at + 1;
@@ -79,12 +79,12 @@ class CscMatrix implements RowMatrix {
     const { support, file, matrix } = this.#identity;
     for (const [start, end] of lineBlocks(this.#starts, BLOCK_VALUES)) {
       checkSignal(signal);
-      const from = this.#starts[start]!;
-      const { values, positions } = await readEntries(this.#arrays, from, this.#starts[end]!, this.cells);
+      const from = this.#starts[start];
+      const { values, positions } = await readEntries(this.#arrays, from, this.#starts[end], this.cells);
       for (let gene = start; gene < end; gene++) {
-        for (let i = this.#starts[gene]! - from; i < this.#starts[gene + 1]! - from; i++) {
-          const value = values[i]!;
-          const cell = positions[i]!;
+        for (let i = this.#starts[gene] - from; i < this.#starts[gene + 1] - from; i++) {
+          const value = values[i];
+          const cell = positions[i];
           if (!isInSupport(value, support)) refuseValue(value, support, { file, matrix, row: cell, column: gene });
           onValue(cell, gene, value);
         }
@@ -99,14 +99,14 @@ function canonical(rows: CsrRows): CsrRows {
   const builder = new CsrBuilder(cells, rows.columns.length);
   let ascending = true;
   for (let cell = 0; cell < cells && ascending; cell++) {
-    for (let i = rows.rowStarts[cell]! + 1; i < rows.rowStarts[cell + 1]!; i++) {
-      if (rows.columns[i]! <= rows.columns[i - 1]!) ascending = false;
+    for (let i = rows.rowStarts[cell] + 1; i < rows.rowStarts[cell + 1]; i++) {
+      if (rows.columns[i] <= rows.columns[i - 1]) ascending = false;
     }
   }
   if (ascending) return rows;
   for (let cell = 0; cell < cells; cell++) {
-    for (let i = rows.rowStarts[cell]!; i < rows.rowStarts[cell + 1]!; i++) {
-      builder.add(rows.columns[i]!, rows.counts[i]!);
+    for (let i = rows.rowStarts[cell]; i < rows.rowStarts[cell + 1]; i++) {
+      builder.add(rows.columns[i], rows.counts[i]);
     }
     builder.endRow();
   }
@@ -114,8 +114,8 @@ function canonical(rows: CsrRows): CsrRows {
 }
 
 function sliceRows(rows: CsrRows, start: number, end: number): CsrRows {
-  const from = rows.rowStarts[start]!;
-  const to = rows.rowStarts[end]!;
+  const from = rows.rowStarts[start];
+  const to = rows.rowStarts[end];
   return {
     rowStarts: rows.rowStarts.slice(start, end + 1).map((position) => position - from),
     columns: rows.columns.slice(from, to),

@@ -39,9 +39,9 @@ class CsrMatrix implements RowMatrix {
     const entries = await this.#entries(start, end);
     const builder = new CsrBuilder(end - start, entries.values.length);
     for (let row = start; row < end; row++) {
-      for (let i = this.#starts[row]! - entries.from; i < this.#starts[row + 1]! - entries.from; i++) {
+      for (let i = this.#starts[row] - entries.from; i < this.#starts[row + 1] - entries.from; i++) {
         const value = this.#checked(entries, i, row);
-        const column = renumbered ? renumbered[entries.positions[i]!]! : entries.positions[i]!;
+        const column = renumbered ? renumbered[entries.positions[i]] : entries.positions[i];
         if (value !== 0 && column >= 0) builder.add(column, value);
       }
       builder.endRow();
@@ -56,7 +56,7 @@ class CsrMatrix implements RowMatrix {
       const entries = await this.#entries(start, end);
       for (let row = start; row < end; row++) {
         let total = 0;
-        for (let i = this.#starts[row]! - entries.from; i < this.#starts[row + 1]! - entries.from; i++) {
+        for (let i = this.#starts[row] - entries.from; i < this.#starts[row + 1] - entries.from; i++) {
           total += this.#checked(entries, i, row);
         }
         totals[row] = total;
@@ -66,14 +66,14 @@ class CsrMatrix implements RowMatrix {
   }
 
   async #entries(start: number, end: number): Promise<Entries> {
-    const from = this.#starts[start]!;
-    return { from, ...(await readEntries(this.#arrays, from, this.#starts[end]!, this.genes)) };
+    const from = this.#starts[start];
+    return { from, ...(await readEntries(this.#arrays, from, this.#starts[end], this.genes)) };
   }
 
   #checked({ values, positions }: Entries, i: number, row: number): number {
-    const value = values[i]!;
+    const value = values[i];
     const { support, file, matrix } = this.#identity;
-    if (!isInSupport(value, support)) refuseValue(value, support, { file, matrix, row, column: positions[i]! });
+    if (!isInSupport(value, support)) refuseValue(value, support, { file, matrix, row, column: positions[i] });
     return value;
   }
 }

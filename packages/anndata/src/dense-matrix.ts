@@ -52,8 +52,8 @@ class DenseMatrix implements RowMatrix {
     const builder = new CsrBuilder(end - start, 0);
     await this.#visit(start, end, (_, values) => {
       for (let gene = 0; gene < values.length; gene++) {
-        const column = renumbered ? renumbered[gene]! : gene;
-        if (values[gene] !== 0 && column >= 0) builder.add(column, values[gene]!);
+        const column = renumbered ? renumbered[gene] : gene;
+        if (values[gene] !== 0 && column >= 0) builder.add(column, values[gene]);
       }
       builder.endRow();
     });
@@ -65,7 +65,7 @@ class DenseMatrix implements RowMatrix {
     await this.#visit(0, this.cells, (row, values) => {
       checkSignal(signal);
       let total = 0;
-      for (let gene = 0; gene < values.length; gene++) total += values[gene]!;
+      for (let gene = 0; gene < values.length; gene++) total += values[gene];
       totals[row] = total;
     });
     return totals;
@@ -80,8 +80,8 @@ class DenseMatrix implements RowMatrix {
       for (let row = from; row < to; row++) {
         values.set(block.subarray((row - from) * this.genes, (row - from + 1) * this.genes));
         for (let column = 0; column < values.length; column++) {
-          if (!isInSupport(values[column]!, support)) {
-            refuseValue(values[column]!, support, { file, matrix, row, column });
+          if (!isInSupport(values[column], support)) {
+            refuseValue(values[column], support, { file, matrix, row, column });
           }
         }
         onRow(row, values);

@@ -31,7 +31,7 @@ async function sumRows(
     const { rowStarts, counts } = await readRows(start, Math.min(cells, start + CELLS_PER_BLOCK));
     for (let row = 0; row < rowStarts.length - 1; row++) {
       let total = 0;
-      for (let i = rowStarts[row]!; i < rowStarts[row + 1]!; i++) total += counts[i]!;
+      for (let i = rowStarts[row]; i < rowStarts[row + 1]; i++) total += counts[i];
       totals[start + row] = total;
     }
   }

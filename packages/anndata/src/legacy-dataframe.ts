@@ -17,7 +17,7 @@ export async function readCompoundTable(tree: Hierarchy, path: string): Promise<
       next: "Write the file again with a current anndata.",
     });
   }
-  const indexField = fields.find(({ name }) => name === "index" || name === "_index") ?? fields[0]!;
+  const indexField = fields.find(({ name }) => name === "index" || name === "_index") ?? fields[0];
   const index = asTexts(await tree.readField(path, indexField.name));
   const columns = new Map<string, Column>();
   const skipped: string[] = [];

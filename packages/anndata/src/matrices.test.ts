@@ -29,7 +29,7 @@ function memoryTree(
     read: async (path, start = 0, end): Promise<Elements> => {
       const { shape, data } = at(path);
       const width = shape.slice(1).reduce((product, size) => product * size, 1);
-      return data.slice(start * width, (end ?? shape[0]!) * width);
+      return data.slice(start * width, (end ?? shape[0]) * width);
     },
     readField: async () => [],
     close: async () => {},
@@ -77,14 +77,14 @@ describe("the layouts of a matrix", () => {
   test("CSR, CSC and dense give the same rows, genes and totals", async () => {
     await fc.assert(
       fc.asyncProperty(cases, async ({ rows, range, chosen }) => {
-        const shape = [rows.length, rows[0]!.length];
-        const columns = rows[0]!.map((_, gene) => rows.map((row) => row[gene]!));
+        const shape = [rows.length, rows[0].length];
+        const columns = rows[0].map((_, gene) => rows.map((row) => row[gene]));
         const dense = await opened(memoryTree({ X: { shape, data: Float64Array.from(rows.flat()) } }));
         const csr = await opened(compressed(rows, "X", "csr_matrix", shape));
         const csc = await opened(compressed(columns, "X", "csc_matrix", shape));
         const [start, end] = range.toSorted((a, b) => a - b) as [number, number];
         const genes = Int32Array.from(chosen);
-        const wanted = rows.slice(start, end).map((row) => chosen.map((gene) => row[gene]!));
+        const wanted = rows.slice(start, end).map((row) => chosen.map((gene) => row[gene]));
         for (const matrix of [dense, csr, csc]) {
           const read = await matrix.readRows(start, end, genes);
           expect(plain(read)).toEqual(plain(rowsOf(wanted)));

@@ -32,7 +32,7 @@ export async function findMatrix(
   if (kind === "array") {
     const { shape, type } = await tree.array(path);
     if (shape.length !== 2 || !(isNumberType(type) || type === "bool")) return undefined;
-    return { name, path, layout: "dense", shape: [shape[0]!, shape[1]!], type, genes };
+    return { name, path, layout: "dense", shape: [shape[0], shape[1]], type, genes };
   }
   const attributes = await tree.attributes(path);
   const encoding = asText(attributes.get("encoding-type")) ?? asText(attributes.get("h5sparse_format")) ?? "";
@@ -40,7 +40,7 @@ export async function findMatrix(
   const shape = asNumbers(attributes.get("shape")) ?? asNumbers(attributes.get("h5sparse_shape"));
   const data = await arrayAt(tree, `${path}/data`);
   if (layout === undefined || shape?.length !== 2 || data === undefined) return undefined;
-  return { name, path, layout, shape: [shape[0]!, shape[1]!], type: data.type, genes };
+  return { name, path, layout, shape: [shape[0], shape[1]], type: data.type, genes };
 }
 
 /** X, the layers and raw/X, if present; X first, then layers by name, then raw. */

@@ -22,7 +22,7 @@ export interface MatrixIdentity {
 export function renumbering(genes: Int32Array, width: number): Int32Array {
   const renumbered = new Int32Array(width).fill(-1);
   for (let i = 0; i < genes.length; i++) {
-    const gene = genes[i]!;
+    const gene = genes[i];
     if (gene < 0 || gene >= width) throw new RangeError(`gene ${gene} of a matrix with ${width} genes`);
     if (renumbered[gene] !== -1) throw new RangeError(`gene ${gene} requested twice`);
     renumbered[gene] = i;
@@ -68,10 +68,10 @@ export class CsrBuilder {
   }
 
   endRow(): void {
-    const start = this.#starts[this.#row]!;
+    const start = this.#starts[this.#row];
     let ascending = true;
     for (let i = start + 1; i < this.#length; i++) {
-      if (this.#columns[i]! <= this.#columns[i - 1]!) {
+      if (this.#columns[i] <= this.#columns[i - 1]) {
         ascending = false;
         break;
       }
@@ -92,14 +92,14 @@ export class CsrBuilder {
   #sortRow(start: number): void {
     const columns = this.#columns.slice(start, this.#length);
     const counts = this.#counts.slice(start, this.#length);
-    const order = Array.from(columns.keys()).sort((a, b) => columns[a]! - columns[b]!);
+    const order = Array.from(columns.keys()).sort((a, b) => columns[a] - columns[b]);
     let length = start;
     for (const at of order) {
       if (length > start && this.#columns[length - 1] === columns[at]) {
-        this.#counts[length - 1] = this.#counts[length - 1]! + counts[at]!;
+        this.#counts[length - 1] = this.#counts[length - 1] + counts[at];
       } else {
-        this.#columns[length] = columns[at]!;
-        this.#counts[length] = counts[at]!;
+        this.#columns[length] = columns[at];
+        this.#counts[length] = counts[at];
         length += 1;
       }
     }

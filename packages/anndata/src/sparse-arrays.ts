@@ -17,9 +17,9 @@ export async function readLineStarts(arrays: SparseArrays, lines: number): Promi
   const values = (await tree.array(arrays.data)).shape[0] ?? 0;
   const indices = (await tree.array(arrays.indices)).shape[0] ?? 0;
   const sound =
-    starts.length === lines + 1 && starts[0] === 0 && starts.every((start, i) => i === 0 || start >= starts[i - 1]!);
+    starts.length === lines + 1 && starts[0] === 0 && starts.every((start, i) => i === 0 || start >= starts[i - 1]);
   if (!sound) throw broken(arrays.indptr, `${lines + 1} ascending positions from 0`, `${starts.length} others`, tree);
-  const last = starts[lines]!;
+  const last = starts[lines];
   if (last > values || last > indices) {
     throw broken(arrays.data, `${last} values and indices`, `${values} values and ${indices} indices`, tree);
   }
@@ -31,7 +31,7 @@ export async function readEntries(arrays: SparseArrays, from: number, to: number
   const values = await readNumbers(arrays.tree, arrays.data, from, to);
   const positions = await readNumbers(arrays.tree, arrays.indices, from, to);
   for (let i = 0; i < positions.length; i++) {
-    const position = positions[i]!;
+    const position = positions[i];
     if (!(position >= 0 && position < width)) {
       throw broken(arrays.indices, `positions from 0 to ${width - 1}`, `${position}`, arrays.tree);
     }
@@ -45,7 +45,7 @@ export function* lineBlocks(starts: NumberArray, limit: number): Generator<reado
   let start = 0;
   while (start < lines) {
     let end = start + 1;
-    while (end < lines && starts[end + 1]! - starts[start]! <= limit) end += 1;
+    while (end < lines && starts[end + 1] - starts[start] <= limit) end += 1;
     yield [start, end];
     start = end;
   }

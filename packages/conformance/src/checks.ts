@@ -62,7 +62,7 @@ export function describeAgreement(
     await useBackend(first);
     const expected = outputs();
     await useBackend(name);
-    for (const [i, found] of outputs().entries()) expectClose(found, expected[i]!, 1e-4);
+    for (const [i, found] of outputs().entries()) expectClose(found, expected[i], 1e-4);
   });
 }
 
@@ -105,7 +105,7 @@ export function expectClose(actual: ArrayLike<number>, expected: ArrayLike<numbe
   expect(actual.length).toBe(expected.length);
   const scale = Array.from(expected).reduce((most, value) => Math.max(most, Math.abs(value)), 1);
   for (let i = 0; i < expected.length; i++) {
-    const distance = Math.abs(actual[i]! - expected[i]!) / scale;
+    const distance = Math.abs(actual[i] - expected[i]) / scale;
     expect(distance, `entry ${i}: ${actual[i]} where ${expected[i]} is expected`).toBeLessThanOrEqual(limit);
   }
 }

@@ -15,8 +15,7 @@ export interface DatasetSubject {
 function entriesOf({ rowStarts, columns, counts }: CsrRows, first = 0): string[] {
   const entries: string[] = [];
   for (let row = 0; row + 1 < rowStarts.length; row++) {
-    for (let i = rowStarts[row]!; i < rowStarts[row + 1]!; i++)
-      entries.push(`${first + row},${columns[i]},${counts[i]}`);
+    for (let i = rowStarts[row]; i < rowStarts[row + 1]; i++) entries.push(`${first + row},${columns[i]},${counts[i]}`);
   }
   return entries;
 }
@@ -27,9 +26,9 @@ function expectRows({ rowStarts, columns, counts }: CsrRows, cells: number, gene
   expect(counts).toHaveLength(columns.length);
   let ordered = true;
   for (let row = 0; row < cells; row++) {
-    for (let i = rowStarts[row]!; i < rowStarts[row + 1]!; i++) {
-      const after = i === rowStarts[row] || columns[i]! > columns[i - 1]!;
-      if (!after || columns[i]! < 0 || columns[i]! >= genes) ordered = false;
+    for (let i = rowStarts[row]; i < rowStarts[row + 1]; i++) {
+      const after = i === rowStarts[row] || columns[i] > columns[i - 1];
+      if (!after || columns[i] < 0 || columns[i] >= genes) ordered = false;
     }
   }
   expect(ordered).toBe(true);
@@ -39,7 +38,7 @@ function expectRows({ rowStarts, columns, counts }: CsrRows, cells: number, gene
 function pieces(cells: number, seed: number): (readonly [number, number])[] {
   const random = createRandom(seed);
   const cuts = [0, ...Array.from({ length: 4 }, () => random.integer(cells + 1)), cells].sort((a, b) => a - b);
-  return cuts.slice(1).map((end, i) => [cuts[i]!, end] as const);
+  return cuts.slice(1).map((end, i) => [cuts[i], end] as const);
 }
 
 // Long because it is a list of checks, each of a few lines.
@@ -75,7 +74,7 @@ export function rowChecks({ use }: DatasetSubject): Check[] {
             const places = new Map(Array.from(chosen, (gene, place) => [gene, place]));
             const expected = whole.flatMap((entry) => {
               const [row, column, count] = entry.split(",").map(Number);
-              const place = places.get(column!);
+              const place = places.get(column);
               return place === undefined ? [] : [`${row},${place},${count}`];
             });
             const found = await dataset.readRows(0, cells, chosen);

@@ -18,7 +18,7 @@ export function adversaryChecks(create: () => Adversary, spec: LatentSpec): Chec
       title: "adversary: a finite loss with finite gradients by every weight; the same step gives the same loss",
       run: () => {
         const adversary = create();
-        const loss = () => lossOf(adversary, spec).dataSync()[0]!;
+        const loss = () => lossOf(adversary, spec).dataSync()[0];
         expectFinite([tf.tidy(loss)]);
         expect(tf.tidy(loss)).toBe(tf.tidy(loss));
         for (const gradient of gradientsBy(adversary.weights, () => lossOf(adversary, spec)).values()) {
@@ -34,9 +34,9 @@ export function adversaryChecks(create: () => Adversary, spec: LatentSpec): Chec
         const { optimizer } = adversary;
         optimizer.begin(adversary.weights);
         expect(optimizer.state.length).toBeGreaterThan(0);
-        const before = tf.tidy(() => lossOf(adversary, spec).dataSync()[0]!);
+        const before = tf.tidy(() => lossOf(adversary, spec).dataSync()[0]);
         for (let update = 0; update < UPDATES; update++) updateOnce(adversary, spec);
-        expect(tf.tidy(() => lossOf(adversary, spec).dataSync()[0]!)).toBeLessThan(before);
+        expect(tf.tidy(() => lossOf(adversary, spec).dataSync()[0])).toBeLessThan(before);
         for (const weight of adversary.weights) expectFinite(valuesOf(weight));
         for (const { value } of optimizer.state) value.dispose();
         disposeNetwork(adversary);
@@ -59,7 +59,7 @@ function lossOf(adversary: Adversary, spec: LatentSpec) {
   const random = createRandom(31);
   const shared = random.stream("shared").normals(CELLS);
   const noise = random.stream("noise").normals(CELLS * columns);
-  const dependent = noise.map((value, i) => shared[Math.floor(i / columns)]! + 0.1 * value);
+  const dependent = noise.map((value, i) => shared[Math.floor(i / columns)] + 0.1 * value);
   const latent = (values: Float32Array): Latent => ({ z: tf.tensor2d(values, [CELLS, columns]), spec });
   return adversary.loss(
     latent(dependent),

@@ -94,7 +94,7 @@ function tableChecks({ use }: DatasetSubject): Check[] {
         use(async (dataset) => {
           const { rowStarts, counts } = await dataset.readRows(0, dataset.cells);
           const totals = Float64Array.from({ length: dataset.cells }, (_, cell) =>
-            counts.subarray(rowStarts[cell]!, rowStarts[cell + 1]!).reduce((sum, value) => sum + value, 0),
+            counts.subarray(rowStarts[cell], rowStarts[cell + 1]).reduce((sum, value) => sum + value, 0),
           );
           expect(dataset.origin.totalCounts).toEqual(totals);
           for (const word of [dataset.origin.format, dataset.origin.matrix, dataset.origin.matrixReason])

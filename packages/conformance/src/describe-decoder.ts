@@ -88,7 +88,7 @@ function headChecks({ create, heads }: Subject): Check[] {
             const outputs = decode(decoder, recordedStep({ training }));
             expect(Object.keys(outputs).sort()).toEqual(heads.map(({ name }) => name).sort());
             for (const { name, shape } of heads) {
-              const { raw, rows } = outputs[name]!;
+              const { raw, rows } = outputs[name];
               const expected = shape === "cell-gene" ? CELLS : shape === "gene" ? 1 : levels(shape.perCategory);
               expect(raw.shape).toEqual([expected, smallData.genes]);
               expectFinite(raw.dataSync());
@@ -108,7 +108,7 @@ function headChecks({ create, heads }: Subject): Check[] {
           const outputs = decode(decoder, recordedStep());
           for (const { name, shape, start } of heads) {
             if (shape === "cell-gene") continue;
-            const values = outputs[name]!.raw.dataSync();
+            const values = outputs[name].raw.dataSync();
             expect(values.some((value) => value !== 0)).toBe(start === "standard-normal");
           }
         });
@@ -147,7 +147,7 @@ function modeChecks({ create, heads }: Subject): Check[] {
         expect(step.drawn).toEqual([]);
         const alone = decoded(decoder, recordedStep(), { z: codes().slice(2 * WIDTH, 3 * WIDTH), from: 2 });
         for (const i of perCell) {
-          expectClose(alone[i]!, whole[i]!.slice(2 * smallData.genes, 3 * smallData.genes), 1e-5);
+          expectClose(alone[i], whole[i].slice(2 * smallData.genes, 3 * smallData.genes), 1e-5);
         }
         disposeNetwork(decoder);
       },
@@ -177,7 +177,7 @@ function modeChecks({ create, heads }: Subject): Check[] {
         const own = decoded(decoder, recordedStep());
         const shifted = decoded(decoder, recordedStep(), { shifted: true });
         const moved = decoded(decoder, recordedStep(), { z: codes().map((value) => value + 1) });
-        for (const other of [shifted, moved]) expect(perCell.some((i) => differs(own[i]!, other[i]!))).toBe(true);
+        for (const other of [shifted, moved]) expect(perCell.some((i) => differs(own[i], other[i]))).toBe(true);
         expectNoLeak(() => decoded(decoder, recordedStep({ training: true })));
         disposeNetwork(decoder);
       },

@@ -130,7 +130,7 @@ function modeChecks(create: Create, { usesCovariates = false }: EncoderSetup): C
         const alone = encoded(encoder, recordedStep(), { only: 2 });
         for (const [i, values] of alone.entries()) {
           const width = values.length;
-          expectClose(values, whole[i]!.slice(2 * width, 3 * width), 1e-5);
+          expectClose(values, whole[i].slice(2 * width, 3 * width), 1e-5);
         }
         disposeNetwork(encoder);
       },

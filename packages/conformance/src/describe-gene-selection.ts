@@ -30,7 +30,7 @@ function countsFor(changed = CELLS): CsrRows {
   for (let cell = 0; cell < CELLS; cell++) {
     const draws = random.stream(cell < changed ? cell : cell + 1000).uniforms(GENES);
     for (let gene = 0; gene < GENES; gene++) {
-      const count = Math.floor(draws[gene]! * (2 + gene / 4) + (draws[gene]! > 0.9 ? gene / 3 : 0));
+      const count = Math.floor(draws[gene] * (2 + gene / 4) + (draws[gene] > 0.9 ? gene / 3 : 0));
       if (count === 0) continue;
       columns.push(gene);
       counts.push(count);
@@ -59,13 +59,13 @@ function datasetOf(rows: CsrRows): CountDataset {
       matrix: "X",
       matrixReason: "There is one.",
       totalCounts: Float64Array.from({ length: CELLS }, (_, cell) =>
-        rows.counts.subarray(rows.rowStarts[cell]!, rows.rowStarts[cell + 1]!).reduce((sum, value) => sum + value, 0),
+        rows.counts.subarray(rows.rowStarts[cell], rows.rowStarts[cell + 1]).reduce((sum, value) => sum + value, 0),
       ),
     },
     async readRows(start, end, genes) {
       if (genes !== undefined) throw new Error("this dataset answers for all genes only");
       if (start < 0 || end > CELLS) throw new RangeError(`rows ${start} to ${end}`);
-      const [from, to] = [rows.rowStarts[start]!, rows.rowStarts[end]!];
+      const [from, to] = [rows.rowStarts[start], rows.rowStarts[end]];
       return {
         rowStarts: rows.rowStarts.slice(start, end + 1).map((at) => at - from),
         columns: rows.columns.slice(from, to),
@@ -90,7 +90,7 @@ export function geneSelectionChecks(plugin: AnyPlugin<"gene-selection">, setup: 
         const chosen = await select();
         expect(chosen.length).toBeGreaterThan(0);
         if (count !== undefined) expect(chosen).toHaveLength(count);
-        expect(chosen.every((gene, i) => gene < GENES && gene > (i === 0 ? -1 : chosen[i - 1]!))).toBe(true);
+        expect(chosen.every((gene, i) => gene < GENES && gene > (i === 0 ? -1 : chosen[i - 1]))).toBe(true);
       },
     },
     {

@@ -10,8 +10,8 @@ type Create = () => Likelihood;
 /** Fourth-order central difference of Σ logProb by one entry of a head or of logSize. */
 function difference(likelihood: Likelihood, p: Point, part: string | undefined, entry: number): number {
   const total = (shift: number): number => {
-    const moved = (part === undefined ? p.logSize : p.heads[part]!).slice();
-    moved[entry]! += shift;
+    const moved = (part === undefined ? p.logSize : p.heads[part]).slice();
+    moved[entry] += shift;
     const point = part === undefined ? { ...p, logSize: moved } : { ...p, heads: { ...p.heads, [part]: moved } };
     return evaluate(likelihood, point).logProb.reduce((sum, v) => sum + v, 0);
   };
@@ -25,10 +25,10 @@ export function testGradients(create: Create): void {
     const point = smallPoint(likelihood, 3, 3);
     const { gradients } = evaluate(likelihood, point);
     for (const [i, part] of [...likelihood.heads.map(({ name }) => name), undefined].entries()) {
-      const expected = Array.from(gradients[i]!, (_, entry) => difference(likelihood, point, part, entry));
+      const expected = Array.from(gradients[i], (_, entry) => difference(likelihood, point, part, entry));
       const largest = expected.reduce((most, v) => Math.max(most, Math.abs(v)), 1);
       for (const [entry, value] of expected.entries()) {
-        expect(Math.abs(gradients[i]![entry]! - value) / largest).toBeLessThan(1e-3);
+        expect(Math.abs(gradients[i][entry] - value) / largest).toBeLessThan(1e-3);
       }
     }
   });
@@ -43,10 +43,7 @@ export function testProbabilities(create: Create): void {
         const one = headValues(likelihood, 1, 1, { seed: 3, center, spread: 0.3 });
         // Every cell, and every level of a covariate, has the same parameters: only the count differs.
         const heads = Object.fromEntries(
-          likelihood.heads.map((spec) => [
-            spec.name,
-            new Float32Array(headRows(spec, cells)).fill(one[spec.name]![0]!),
-          ]),
+          likelihood.heads.map((spec) => [spec.name, new Float32Array(headRows(spec, cells)).fill(one[spec.name][0])]),
         );
         const counts = Array.from({ length: cells }, (_, x) => x);
         const { logProb } = evaluate(likelihood, {
@@ -70,7 +67,7 @@ export function testSamples(create: Create): void {
     const heads = Object.fromEntries(
       likelihood.heads.map((spec) => [
         spec.name,
-        Float32Array.from({ length: headRows(spec, cells) * genes }, (_, at) => one[spec.name]![at % genes]!),
+        Float32Array.from({ length: headRows(spec, cells) * genes }, (_, at) => one[spec.name][at % genes]),
       ]),
     );
     tf.tidy(() => {
@@ -89,7 +86,7 @@ export function testSamples(create: Create): void {
       if (likelihood.support === "counts") expect(values.every(Number.isInteger)).toBe(true);
       const { mean: average, variance } = tf.moments(sample, 0);
       const [a, v, m] = [average.dataSync(), variance.dataSync(), mean.dataSync()];
-      for (let j = 0; j < genes; j++) expect(Math.abs(a[j]! - m[j]!)).toBeLessThan(6 * Math.sqrt(v[j]! / cells));
+      for (let j = 0; j < genes; j++) expect(Math.abs(a[j] - m[j])).toBeLessThan(6 * Math.sqrt(v[j] / cells));
     });
   });
 }

@@ -22,7 +22,7 @@ export interface DenseCounts extends SparseCounts {
 /** values: cells × genes, row by row. */
 export function denseCounts(values: ArrayLike<number>, genes: number): DenseCounts {
   const cells = values.length / genes;
-  const row = (cell: number): number[] => Array.from({ length: genes }, (_, j) => values[cell * genes + j]!);
+  const row = (cell: number): number[] => Array.from({ length: genes }, (_, j) => values[cell * genes + j]);
   let cached: Tensor2D | undefined;
   let logarithms: Tensor1D | undefined;
   const totals = Float64Array.from({ length: cells }, (_, i) => row(i).reduce((sum, v) => sum + v, 0));
@@ -92,7 +92,7 @@ export function headValues(
 
 /** Tensors of the head values, in the order of `likelihood.heads`. */
 export function headTensors(likelihood: Likelihood, values: Record<string, Float32Array>, genes: number): Tensor2D[] {
-  return likelihood.heads.map(({ name }) => tf.tensor2d(values[name]!, [values[name]!.length / genes, genes]));
+  return likelihood.heads.map(({ name }) => tf.tensor2d(values[name], [values[name].length / genes, genes]));
 }
 
 export function headOutputs(likelihood: Likelihood, tensors: readonly Tensor[], cells: number): HeadOutputs {

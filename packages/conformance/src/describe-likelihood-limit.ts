@@ -22,12 +22,12 @@ export function testLimit(create: () => Likelihood, { becomes, options = {}, fix
     const heads = Object.fromEntries(
       Object.entries(point.heads).map(([name, values]) => [
         name,
-        name in fixed ? values.map(() => fixed[name]!) : values,
+        name in fixed ? values.map(() => fixed[name]) : values,
       ]),
     );
     const { logProb } = evaluate(likelihood, { ...point, heads });
-    const own = Object.fromEntries(simpler.heads.map(({ name }) => [name, heads[name]!]));
+    const own = Object.fromEntries(simpler.heads.map(({ name }) => [name, heads[name]]));
     const expected = evaluate(simpler, { ...point, heads: own }).logProb;
-    for (const [cell, value] of logProb.entries()) expect(Math.abs(value - expected[cell]!)).toBeLessThan(within);
+    for (const [cell, value] of logProb.entries()) expect(Math.abs(value - expected[cell])).toBeLessThan(within);
   });
 }

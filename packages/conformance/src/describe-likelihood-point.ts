@@ -20,7 +20,7 @@ export function evaluate(likelihood: Likelihood, p: Point): { logProb: Float32Ar
       const logProb = (args: Tensor[]): Tensor1D =>
         likelihood.logProb(counts, headOutputs(likelihood, args, counts.cells), args[args.length - 1] as Tensor1D);
       // a likelihood of real values may leave the library size alone: added as nothing, it has gradient 0 then
-      const none = (args: Tensor[]) => tf.mul(0, tf.sum(args[args.length - 1]!));
+      const none = (args: Tensor[]) => tf.mul(0, tf.sum(args[args.length - 1]));
       const { grads } = tf.valueAndGrads((...args: Tensor[]) => tf.add(tf.sum(logProb(args)), none(args)))(inputs);
       const gradients = grads.map((gradient) => gradient.dataSync() as Float32Array);
       return { logProb: logProb(inputs).dataSync() as Float32Array, gradients };

@@ -45,7 +45,7 @@ function updateOnce(
     const gradients = weights
       .filter(({ name }) => names.includes(name))
       .map(({ name, value }) => {
-        const target = tf.tensor([...TARGETS[name]!], [...value.shape]);
+        const target = tf.tensor([...TARGETS[name]], [...value.shape]);
         const curvature = tf.reshape(tf.range(1, value.size + 1), [...value.shape]);
         return [name, tf.mul(curvature, tf.sub(value, target))] as const;
       });
@@ -84,7 +84,7 @@ function descentChecks(create: Create, rate: number, steps: number): Check[] {
         const weights = startWeights();
         const optimizer = create(weights);
         for (let step = 0; step < steps; step++) updateOnce(optimizer, weights, rate);
-        for (const weight of weights) expectClose(valuesOf(weight), TARGETS[weight.name]!, 0.01);
+        for (const weight of weights) expectClose(valuesOf(weight), TARGETS[weight.name], 0.01);
         dispose(optimizer, weights);
       },
     },
@@ -98,9 +98,9 @@ function descentChecks(create: Create, rate: number, steps: number): Check[] {
         expect(weights.map(valuesOf)).toEqual(before);
         updateOnce(optimizer, weights, 0.001);
         for (const [i, weight] of weights.entries()) {
-          const target = TARGETS[weight.name]!;
+          const target = TARGETS[weight.name];
           valuesOf(weight).forEach((value, entry) => {
-            expect((value - before[i]![entry]!) * (target[entry]! - before[i]![entry]!)).toBeGreaterThan(0);
+            expect((value - before[i][entry]) * (target[entry] - before[i][entry])).toBeGreaterThan(0);
           });
         }
         dispose(optimizer, weights);
@@ -112,9 +112,9 @@ function descentChecks(create: Create, rate: number, steps: number): Check[] {
         const weights = startWeights();
         const optimizer = create(weights);
         const [, idle] = weights;
-        const before = valuesOf(idle!);
+        const before = valuesOf(idle);
         for (let step = 0; step < 3; step++) updateOnce(optimizer, weights, rate, ["encoder.weights"]);
-        expect(valuesOf(idle!)).toEqual(before);
+        expect(valuesOf(idle)).toEqual(before);
         dispose(optimizer, weights);
       },
     },
@@ -175,7 +175,7 @@ function stateChecks(create: Create, rate: number): Check[] {
 
 function copy(from: readonly Variable[], to: readonly Variable[]): void {
   for (const [i, { name, value }] of from.entries()) {
-    expect(to[i]!.name).toBe(name);
-    tf.tidy(() => to[i]!.assign(tf.tensor(value.dataSync(), [...value.shape], "float32")));
+    expect(to[i].name).toBe(name);
+    tf.tidy(() => to[i].assign(tf.tensor(value.dataSync(), [...value.shape], "float32")));
   }
 }

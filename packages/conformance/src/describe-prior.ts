@@ -92,7 +92,7 @@ export function priorChecks(plugin: AnyPlugin<"prior">, setup: PriorSetup = {}):
 const rowSums = (values: ArrayLike<number>, columns: number): number[] =>
   Array.from({ length: values.length / columns }, (_, row) => {
     let sum = 0;
-    for (let i = 0; i < columns; i++) sum += values[row * columns + i]!;
+    for (let i = 0; i < columns; i++) sum += values[row * columns + i];
     return sum;
   });
 
@@ -121,7 +121,7 @@ function divergenceChecks({ create, spec, itself }: PriorSubject): Check[] {
         const sums = Array.from({ length: cells }, (_, cell) =>
           sizes.map((size, group) =>
             perUnit
-              .slice(cell * columns + starts[group]!, cell * columns + starts[group]! + size)
+              .slice(cell * columns + starts[group], cell * columns + starts[group] + size)
               .reduce((sum, value) => sum + value, 0),
           ),
         );
@@ -135,10 +135,10 @@ function divergenceChecks({ create, spec, itself }: PriorSubject): Check[] {
         for (const seed of [1, 2, 3]) {
           const one = momentsOf(1, columns, seed);
           const repeated = (values: Float32Array) =>
-            Float32Array.from({ length: draws * columns }, (_, at) => values[at % columns]!);
+            Float32Array.from({ length: draws * columns }, (_, at) => values[at % columns]);
           const moments = { mean: repeated(one.mean), logVariance: repeated(one.logVariance) };
           const { perGroup, ratio } = divergenceAt(create(), spec, moments, seed);
-          const differences = rowSums(perGroup, sizes.length).map((value, i) => value - ratio[i]!);
+          const differences = rowSums(perGroup, sizes.length).map((value, i) => value - ratio[i]);
           const mean = differences.reduce((sum, value) => sum + value, 0) / draws;
           const variance = differences.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / draws;
           expect(Math.abs(mean)).toBeLessThan(6 * Math.sqrt(variance / draws) + 1e-5);
@@ -199,7 +199,7 @@ function tensorChecks({ create, spec }: PriorSubject): Check[] {
         ];
         const moved = (values: Float32Array, entry: number, shift: number) =>
           values.map((value, i) => (i === entry ? value + shift : value));
-        const at = (m: Float32Array, v: Float32Array) => tf.tidy(() => total(prior)(...tensors(m, v)).dataSync()[0]!);
+        const at = (m: Float32Array, v: Float32Array) => tf.tidy(() => total(prior)(...tensors(m, v)).dataSync()[0]);
         const [byMean, byVariance] = tf.tidy(() =>
           tf
             .grads(total(prior))(tensors(mean, logVariance))
@@ -208,12 +208,12 @@ function tensorChecks({ create, spec }: PriorSubject): Check[] {
         const slopes = (of: (entry: number, shift: number) => number) =>
           Array.from(mean, (_, entry) => slope((shift) => of(entry, shift)));
         expectClose(
-          byMean!,
+          byMean,
           slopes((entry, shift) => at(moved(mean, entry, shift), logVariance)),
           1e-3,
         );
         expectClose(
-          byVariance!,
+          byVariance,
           slopes((entry, shift) => at(mean, moved(logVariance, entry, shift))),
           1e-3,
         );

@@ -23,7 +23,7 @@ export function denseInputChecks(create: () => Encoder): Check[] {
           );
         const sparse = moments((batch) => batch);
         const dense = moments(({ counts, covariates }) => ({ counts: tf.clone(counts.dense()), covariates }));
-        for (const [i, values] of dense.entries()) expectClose(values, sparse[i]!, 1e-5);
+        for (const [i, values] of dense.entries()) expectClose(values, sparse[i], 1e-5);
         disposeNetwork(encoder);
       },
     },

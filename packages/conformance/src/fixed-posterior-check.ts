@@ -20,12 +20,12 @@ export function fixedPosteriorCheck(create: () => Encoder, { groups }: LatentSpe
         encoder.pinPosterior(group, 0, moments);
         const after = groupMoments(encoder, group);
         for (const [i, expected] of [moments.mean, Math.log(moments.variance)].entries()) {
-          const { values, columns } = after[i]!;
+          const { values, columns } = after[i];
           const column = values.filter((_, at) => at % columns === 0);
           expect(new Set(column).size).toBe(1);
           expectClose(column.slice(0, 1), [expected], 1e-5);
           const others = (from: Float32Array) => from.filter((_, at) => at % columns !== 0);
-          expect(others(values)).toEqual(others(before[i]!.values));
+          expect(others(values)).toEqual(others(before[i].values));
         }
       }
       disposeNetwork(encoder);
@@ -36,7 +36,7 @@ export function fixedPosteriorCheck(create: () => Encoder, { groups }: LatentSpe
 function groupMoments(encoder: Encoder, group: number) {
   return tf.tidy(() =>
     withBatch(smallData, (batch) => {
-      const found = encoder.encode(batch, recordedStep()).groups[group]!;
+      const found = encoder.encode(batch, recordedStep()).groups[group];
       if (found.kind !== "gaussian") throw new Error("a Gaussian group was asked for");
       return [found.mean, found.logVariance].map((tensor) => ({
         values: Float32Array.from(tensor.dataSync()),

@@ -18,7 +18,7 @@ export function mixedPosterior(spec: LatentSpec, mean: Tensor2D, logVariance: Te
   if (spec.groups.every(({ kind }) => kind === "gaussian")) return gaussianPosterior(spec, mean, logVariance);
   const widths = groupColumns(spec);
   const part = (x: Tensor2D, i: number): Tensor2D =>
-    tf.slice(x, [0, widths.slice(0, i).reduce((sum, width) => sum + width, 0)], [-1, widths[i]!]);
+    tf.slice(x, [0, widths.slice(0, i).reduce((sum, width) => sum + width, 0)], [-1, widths[i]]);
   const groups = spec.groups.map((group, i): PosteriorGroup => {
     // 0 · the idle columns: they have a gradient, which is 0
     const idle = tf.mul(0, part(logVariance, i));

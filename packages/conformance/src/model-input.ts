@@ -39,8 +39,8 @@ const likelihood: Likelihood = {
   ],
   support: "counts",
   logProb: (counts) => tf.zeros([counts.cells]) as Tensor1D,
-  mean: (heads) => heads.mean!.raw,
-  sample: (heads) => heads.mean!.raw,
+  mean: (heads) => heads.mean.raw,
+  sample: (heads) => heads.mean.raw,
 };
 
 export const networkGiven = (seed = 3): Partial<Dependencies> => ({
@@ -122,8 +122,7 @@ export function givenBatch(data: DataShape, another: boolean): Minibatch {
 }
 
 function valueAt({ csr }: DenseCounts, cell: number, gene: number): number {
-  for (let i = csr.rowStarts[cell]!; i < csr.rowStarts[cell + 1]!; i++)
-    if (csr.columns[i] === gene) return csr.counts[i]!;
+  for (let i = csr.rowStarts[cell]; i < csr.rowStarts[cell + 1]; i++) if (csr.columns[i] === gene) return csr.counts[i];
   return 0;
 }
 

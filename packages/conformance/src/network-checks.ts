@@ -53,7 +53,7 @@ export function savedCheck<N extends Network>(
       const [from, to] = [partsOf(saved), partsOf(fresh)];
       expect(to.map(({ name }) => name)).toEqual(from.map(({ name }) => name));
       for (const [i, each] of to.entries())
-        tf.tidy(() => each.assign(tf.tensor(valuesOf(from[i]!), [...each.value.shape], each.value.dtype as "float32")));
+        tf.tidy(() => each.assign(tf.tensor(valuesOf(from[i]), [...each.value.shape], each.value.dtype as "float32")));
       expect(outputs(fresh)).toEqual(outputs(saved));
       for (const network of [saved, fresh]) disposeNetwork(network);
     },
@@ -113,7 +113,7 @@ export function expectGradients(
     const expected = entries.map((entry) => differenceBy(variable, entry, scalar));
     const largest = gradient.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
     expectClose(
-      entries.map((entry) => gradient[entry]! / largest),
+      entries.map((entry) => gradient[entry] / largest),
       expected.map((value) => value / largest),
       limit,
     );
@@ -127,9 +127,9 @@ function differenceBy(variable: Variable, entry: number, scalar: () => Scalar): 
     tf.tidy(() => variable.assign(tf.tensor(values, [...variable.value.shape], "float32")));
   const at = (shift: number) => {
     const moved = start.slice();
-    moved[entry]! += shift;
+    moved[entry] += shift;
     put(moved);
-    return tf.tidy(() => scalar().dataSync()[0]!);
+    return tf.tidy(() => scalar().dataSync()[0]);
   };
   const result = slope(at, 1 / 64);
   put(start);

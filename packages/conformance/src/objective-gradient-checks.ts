@@ -32,17 +32,17 @@ export function gradientChecks(subject: ObjectiveSubject): Check[] {
       title: "gradients reach log probability and the posterior's moments, and are finite",
       run: () => {
         const [byLogProb, , byMean, byVariance] = gradients();
-        const reached = shapesPosterior ? [byLogProb!, byMean!, byVariance!] : [byLogProb!];
+        const reached = shapesPosterior ? [byLogProb, byMean, byVariance] : [byLogProb];
         for (const gradient of reached) {
           expectFinite(gradient);
           expect(gradient.some((value) => value !== 0)).toBe(true);
         }
-        expect(byLogProb!.every((value) => value < 0)).toBe(true);
+        expect(byLogProb.every((value) => value < 0)).toBe(true);
       },
     },
     {
       title: "a learned library size's divergence enters with weight 1: its gradient is 1/N (within 1e-6, float32)",
-      run: () => expectClose(gradients()[1]!, new Float32Array(CELLS).fill(1 / CELLS), 1e-6),
+      run: () => expectClose(gradients()[1], new Float32Array(CELLS).fill(1 / CELLS), 1e-6),
     },
     {
       title: "gradients within 2e-3 of the largest (or of 1), against float32 differences at h = 1/16",
@@ -55,10 +55,10 @@ export function gradientChecks(subject: ObjectiveSubject): Check[] {
             slope((shift) => {
               const moved = values.map((value, i) => (i === entry ? value + shift : value));
               const at = parts.map((own, i) => (i === part ? moved : own)) as unknown as Parts;
-              return tf.tidy(() => total(termsAt(subject, objective, tensorsOf(at)).terms).dataSync()[0]!);
+              return tf.tidy(() => total(termsAt(subject, objective, tensorsOf(at)).terms).dataSync()[0]);
             }),
           );
-          expectClose(found[part]!, expected, 2e-3);
+          expectClose(found[part], expected, 2e-3);
         }
       },
     },

@@ -35,7 +35,7 @@ export function densityChecks({ create, createLine, spec }: PriorSubject): Check
       title: "density of one coordinate: its integral over −20 … 20 is 1 (within 1e-4: trapezia of 1/50, float32)",
       run: () => {
         const { z, logProb } = lineDensity(createLine(), 20, 2001);
-        const integral = logProb.reduce((sum, value) => sum + Math.exp(value), 0) * (z[1]! - z[0]!);
+        const integral = logProb.reduce((sum, value) => sum + Math.exp(value), 0) * (z[1] - z[0]);
         expect(Math.abs(integral - 1)).toBeLessThan(1e-4);
       },
     },
@@ -52,7 +52,7 @@ export function densityChecks({ create, createLine, spec }: PriorSubject): Check
         });
         const line = createLine();
         const { z, logProb } = lineDensity(line, 20, 2001);
-        const entropy = logProb.reduce((sum, value) => sum - Math.exp(value) * value, 0) * (z[1]! - z[0]!);
+        const entropy = logProb.reduce((sum, value) => sum - Math.exp(value) * value, 0) * (z[1] - z[0]);
         const surprise = tf.tidy(() =>
           Float32Array.from(line.logProb(draw(line, 4000, 3), covariatesOf(smallData, 4000)).dataSync(), (v) => -v),
         );

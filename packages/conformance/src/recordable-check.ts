@@ -27,9 +27,9 @@ const recordableCheck = (prepare: () => Prepare): Check => ({
   run: () => {
     const step = prepare();
     const [one, other] = [false, true].map((another) => inScope(() => traced(step(another))));
-    expect(one!.reads, "tensors read back to the host in a step").toBe(0);
-    expect(other!.kernels, "kernels of another step").toEqual(one!.kernels);
-    expect(other!.writes, "values that the host computes in another step").toEqual(one!.writes);
+    expect(one.reads, "tensors read back to the host in a step").toBe(0);
+    expect(other.kernels, "kernels of another step").toEqual(one.kernels);
+    expect(other.writes, "values that the host computes in another step").toEqual(one.writes);
   },
 });
 

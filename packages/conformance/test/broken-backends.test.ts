@@ -34,7 +34,7 @@ type Break = (outputs: Float32Array[], call: Parameters<Kernel["kernelFunc"]>[0]
 
 /** Runs `use` while the kernel's outputs, once computed, are changed by `harm`. */
 async function withBroken(kernelName: string, harm: Break, use: () => Promise<void>): Promise<void> {
-  const sound = tf.getKernel(kernelName, NAME)!;
+  const sound = tf.getKernel(kernelName, NAME);
   const put = (kernelFunc: Kernel["kernelFunc"]): void => {
     tf.unregisterKernel(kernelName, NAME);
     tf.registerKernel({ ...sound, kernelFunc });
@@ -58,7 +58,7 @@ async function withBroken(kernelName: string, harm: Break, use: () => Promise<vo
 const last =
   (change: (value: number) => number): Break =>
   ([values]) => {
-    if (values!.length % 4 === 1) values![values!.length - 1] = change(values!.at(-1)!);
+    if (values.length % 4 === 1) values[values.length - 1] = change(values.at(-1)!);
   };
 
 describe("the suite of backends", () => {
@@ -79,14 +79,14 @@ describe("the suite of backends", () => {
       "an exponential to 12 bits",
       "Exp",
       /^tf.exp/,
-      ([values]) => values!.set(values!.map((v) => v * (1 + 2 ** -12))),
+      ([values]) => values.set(values.map((v) => v * (1 + 2 ** -12))),
       [/tf.exp: within/, /tf.exp, its gradient/],
     ],
     [
       "NaN taken for 0",
       "Sqrt",
       /^tf.sqrt/,
-      ([values]) => values!.set(values!.map((v) => (Number.isNaN(v) ? 0 : v))),
+      ([values]) => values.set(values.map((v) => (Number.isNaN(v) ? 0 : v))),
       [/tf.sqrt: within/],
     ],
     [
@@ -94,7 +94,7 @@ describe("the suite of backends", () => {
       "BatchMatMul",
       /^(tf.matMul|products)/,
       ([values], { attrs }) => {
-        if ((attrs as { transposeB?: boolean }).transposeB) values![0]! += 1e-3;
+        if ((attrs as { transposeB?: boolean }).transposeB) values[0] += 1e-3;
       },
       [/tf.matMul, b transposed: /, /products of/],
     ],
@@ -107,12 +107,12 @@ describe("the suite of backends", () => {
     await expectFailures(checks(/^(adamUpdate|negativeBinomial.*per gene)/), []);
     await withBroken(
       "HeddleAdamUpdate",
-      ([weight]) => weight!.set(weight!.map((v) => v * 1.00001)),
+      ([weight]) => weight.set(weight.map((v) => v * 1.00001)),
       () => expectFailures(checks(/^adamUpdate/), [/adamUpdate/]),
     );
     await withBroken(
       "HeddleNegativeBinomial",
-      ([logProb]) => logProb!.set(logProb!.map((v) => v + 1e-4)),
+      ([logProb]) => logProb.set(logProb.map((v) => v + 1e-4)),
       () => expectFailures(checks(/^negativeBinomial.*per gene/), [/of 1 × 4/, /of 3 × 7/]),
     );
   });
@@ -122,6 +122,6 @@ describe("the suite of backends", () => {
 function drift(): Break {
   let calls = 0;
   return ([values]) => {
-    if (calls++ % 2 === 1) values!.set(values!.map((v) => Math.fround(v * (1 + 2 ** -23))));
+    if (calls++ % 2 === 1) values.set(values.map((v) => Math.fround(v * (1 + 2 ** -23))));
   };
 }

@@ -20,10 +20,10 @@ const ROWS = [
 const table = (index: readonly string[]): Table => ({ rows: index.length, index, columns: new Map() });
 
 function rowsOf(start: number, end: number, genes: Int32Array | undefined) {
-  const rows = ROWS.slice(start, end).map((row) => (genes ? Array.from(genes, (gene) => row[gene]!) : row));
+  const rows = ROWS.slice(start, end).map((row) => (genes ? Array.from(genes, (gene) => row[gene]) : row));
   const entries = rows.flatMap((row) => row.flatMap((count, column) => (count ? [{ column, count }] : [])));
   const rowStarts = new Int32Array(rows.length + 1);
-  for (const [i, row] of rows.entries()) rowStarts[i + 1] = rowStarts[i]! + row.filter((count) => count > 0).length;
+  for (const [i, row] of rows.entries()) rowStarts[i + 1] = rowStarts[i] + row.filter((count) => count > 0).length;
   return {
     rowStarts,
     columns: Int32Array.from(entries, ({ column }) => column),
@@ -113,8 +113,8 @@ describe("the suite of gene selections", () => {
       const { rowStarts, columns, counts } = await data.readRows(0, data.cells);
       const totals = new Float64Array(data.genes);
       for (const cell of cells?.slice(0, limit(cells.length)) ?? Int32Array.from({ length: data.cells }, (_, i) => i))
-        for (let i = rowStarts[cell]!; i < rowStarts[cell + 1]!; i++) totals[columns[i]!]! += counts[i]!;
-      const ranked = Array.from(totals.keys()).sort((a, b) => totals[b]! - totals[a]! || a - b);
+        for (let i = rowStarts[cell]; i < rowStarts[cell + 1]; i++) totals[columns[i]] += counts[i];
+      const ranked = Array.from(totals.keys()).sort((a, b) => totals[b] - totals[a] || a - b);
       return Int32Array.from(ranked.slice(0, count).sort((a, b) => order * (a - b)));
     };
   const selection = (select: GeneSelection["select"]): AnyPlugin<"gene-selection"> =>

@@ -34,7 +34,7 @@ function encoder(encode: Encoding, names: readonly [string, string] = ["mean", "
           .stream(name)
           .normals(data.genes * 3)
           .map((v) => v / 9);
-      const weights = ["mean", "variance"].map((name, i) => variable(names[i]!, [data.genes, 3], start(name)));
+      const weights = ["mean", "variance"].map((name, i) => variable(names[i], [data.genes, 3], start(name)));
       return {
         weights,
         state: [],
@@ -42,7 +42,7 @@ function encoder(encode: Encoding, names: readonly [string, string] = ["mean", "
         encode({ counts }, step) {
           const x = tf.log1p(counts instanceof tf.Tensor ? counts : counts.dense());
           const [mean, logVariance] = weights.map(({ value }) => encode(x, value as Tensor2D, step));
-          return gaussianPosterior(spec, mean!, logVariance!);
+          return gaussianPosterior(spec, mean, logVariance);
         },
       };
     },
@@ -102,9 +102,9 @@ describe("the suite of decoders", () => {
               ? (tf.add(own, matrixProduct(level.oneHot, byBatch.value as Tensor2D)) as Tensor2D)
               : own;
             const all = {
-              [heads[0]!.name]: { raw },
-              [heads[1]!.name]: { raw: gene.value as Tensor2D },
-              [heads[2]!.name]: { raw: batch.value as Tensor2D, ...(useHeads && { rows: level.codes }) },
+              [heads[0].name]: { raw },
+              [heads[1].name]: { raw: gene.value as Tensor2D },
+              [heads[2].name]: { raw: batch.value as Tensor2D, ...(useHeads && { rows: level.codes }) },
             };
             return all;
           },

@@ -97,13 +97,13 @@ const counting = (): Objective["terms"] => {
   let steps = 0;
   return (input, step) => {
     const terms = bound(input, step);
-    return { ...terms, divergence: { ...terms.divergence!, weight: tf.scalar(1 + 0.1 * steps++) } };
+    return { ...terms, divergence: { ...terms.divergence, weight: tf.scalar(1 + 0.1 * steps++) } };
   };
 };
 const reading: Objective["terms"] = (input, step) => {
   const terms = bound(input, step);
-  const scale = Math.abs(tf.mean(input.logProb).dataSync()[0]!);
-  return { ...terms, divergence: { ...terms.divergence!, weight: tf.scalar(scale) } };
+  const scale = Math.abs(tf.mean(input.logProb).dataSync()[0]);
+  return { ...terms, divergence: { ...terms.divergence, weight: tf.scalar(scale) } };
 };
 
 describe("the suite of objectives", () => {

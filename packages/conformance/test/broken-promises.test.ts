@@ -45,7 +45,7 @@ describe("saving and loading", () => {
           weights: [weight],
           state: [],
           infer: ({ counts }) => {
-            return { logSize: tf.add(counts.logTotals(), tf.add(weight.value, hidden ? start[0]! : 0)) as Tensor1D };
+            return { logSize: tf.add(counts.logTotals(), tf.add(weight.value, hidden ? start[0] : 0)) as Tensor1D };
           },
         };
       },

@@ -76,7 +76,7 @@ export function defineMetric<
         const checked = checkedEmbeddings(input, embeddings);
         const { factors, unusable } = kind === "none" ? NO_FACTORS : usableFactors(input.factors);
         const ofKind = factors.filter((factor) => kind === "any" || factor.kind === kind) as FactorKinds[K][];
-        const usable = { embedding: checked[0]!, embeddings: checked, factors: ofKind };
+        const usable = { embedding: checked[0], embeddings: checked, factors: ofKind };
         const results = await evaluate(options, usable, context, dependencies);
         const listed = unusable.filter(({ factor }) => concerns === undefined || concerns(options, factor));
         return [...results, ...listed.map((reason) => unusableResult(metric.name, reason))];

@@ -64,7 +64,7 @@ export function usableFactors(table: Table): UsableFactors {
 
 function readContinuous(name: string, column: Float64Array): ContinuousFactor | UnusableFactor {
   const cells = Int32Array.from(column.keys()).filter((cell) => !Number.isNaN(column[cell]));
-  const values = Float64Array.from(cells, (cell) => column[cell]!);
+  const values = Float64Array.from(cells, (cell) => column[cell]);
   if (values.length === 0) return { factor: name, reason: "no cell has a value" };
   if (values.some((value) => !Number.isFinite(value))) return { factor: name, reason: "it holds infinite values" };
   if (values.every((value) => value === values[0])) return { factor: name, reason: `it is ${values[0]} in every cell` };
@@ -76,11 +76,11 @@ function readCategorical(
   column: Exclude<Column, { kind: "number" }>,
 ): CategoricalFactor | UnusableFactor {
   const { codes, categories } = column.kind === "string" ? levelsOfStrings(column.values) : column;
-  const cells = Int32Array.from(codes.keys()).filter((cell) => codes[cell]! >= 0);
-  const occurring = new Set(cells.map((cell) => codes[cell]!));
+  const cells = Int32Array.from(codes.keys()).filter((cell) => codes[cell] >= 0);
+  const occurring = new Set(cells.map((cell) => codes[cell]));
   const present = [...categories.keys()].filter((code) => occurring.has(code));
   if (cells.length === 0) return { factor: name, reason: "no cell has a level" };
-  if (present.length === 1) return { factor: name, reason: `its only level is ${categories[present[0]!]}` };
+  if (present.length === 1) return { factor: name, reason: `its only level is ${categories[present[0]]}` };
   if (present.length === cells.length && cells.length > 2) {
     return { factor: name, reason: "its level differs in every cell" };
   }
@@ -89,14 +89,14 @@ function readCategorical(
   }
   const renumbered = new Int32Array(categories.length).fill(-1);
   for (const [level, code] of present.entries()) renumbered[code] = level;
-  const levelCodes = codes.map((code) => (code < 0 ? -1 : renumbered[code]!));
+  const levelCodes = codes.map((code) => (code < 0 ? -1 : renumbered[code]));
   return {
     kind: "categorical",
     name,
-    levels: present.map((code) => categories[code]!),
+    levels: present.map((code) => categories[code]),
     codes: levelCodes,
     cells,
-    labels: cells.map((cell) => levelCodes[cell]!),
+    labels: cells.map((cell) => levelCodes[cell]),
   };
 }
 

@@ -14,5 +14,5 @@ export function findTarballs(folder: string): Record<string, string> {
       `expected a folder of tarballs with packages.json, got ${folder}. Make one in Heddle's repository: npm run pack -- ${place}.`,
     );
   const files = JSON.parse(readFileSync(list, "utf8")) as Readonly<Record<string, string>>;
-  return Object.fromEntries(NEEDED.map((name) => [name, `file:${join(place, files[name]!).replaceAll("\\", "/")}`]));
+  return Object.fromEntries(NEEDED.map((name) => [name, `file:${join(place, files[name]).replaceAll("\\", "/")}`]));
 }

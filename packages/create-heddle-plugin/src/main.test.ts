@@ -79,8 +79,8 @@ describe("npm create heddle-plugin", () => {
       "@heddle/ops": `file:${from}/heddle-ops-9.9.9.tgz`,
       zod: expect.stringMatching(/^\^/),
     });
-    expect(Object.keys(devDependencies!)).not.toContain("@heddle/layers");
-    expect(peerDependencies!["@heddle/ops"]).not.toMatch(/file:/);
+    expect(Object.keys(devDependencies)).not.toContain("@heddle/layers");
+    expect(peerDependencies["@heddle/ops"]).not.toMatch(/file:/);
   });
 
   test("--help describes the options", async () => {

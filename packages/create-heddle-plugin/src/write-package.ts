@@ -45,7 +45,7 @@ const pathOf = (path: string, name: string): string =>
   path.replace(STAND_IN, name).replace(/^gitignore$/, ".gitignore");
 
 const fill = (text: string, role: string, name: string): string =>
-  text.replace(STAND_IN, name).replaceAll("{{role}}", role).replaceAll("{{configuration}}", ROLES[role]!(name));
+  text.replace(STAND_IN, name).replaceAll("{{role}}", role).replaceAll("{{configuration}}", ROLES[role](name));
 
 /** Types of the oldest supported Node. */
 const NODE_TYPES = "^20.19.0";
@@ -58,7 +58,7 @@ function manifest(role: string, name: string, tarballs: Readonly<Record<string, 
   const { devDependencies: made } = JSON.parse(readFileSync(join(own, "package.json"), "utf8")) as {
     devDependencies: Record<string, string>;
   };
-  const pick = (names: readonly string[]) => Object.fromEntries(names.map((one) => [one, `^${made[one]!}`]));
+  const pick = (names: readonly string[]) => Object.fromEntries(names.map((one) => [one, `^${made[one]}`]));
   const shared = ["@heddle/contracts", "@heddle/numerics", "@heddle/ops", "zod"];
   const built = { types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` };
   const contents = {

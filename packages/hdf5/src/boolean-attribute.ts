@@ -37,7 +37,7 @@ function exchanged(type: Uint8Array): Uint8Array | undefined {
 /** Replaces every placeholder attribute of the object whose header begins at `address`. */
 export async function exchangeBooleans(file: RandomAccess, address: number): Promise<number> {
   const prefix = await file.read(address, 32);
-  const flags = prefix[5]!;
+  const flags = prefix[5];
   if (text(prefix, 0, 4) !== "OHDR" || prefix[4] !== 2) throw new Error(`no object header at ${address}`);
   const sizeBytes = 1 << (flags & 3);
   const before = 6 + (flags & 0x20 ? 16 : 0) + (flags & 0x10 ? 4 : 0);
@@ -71,7 +71,7 @@ const CONTINUATION = 0x10;
 function* messages(bytes: Uint8Array, header: number): Generator<{ type: number; body: Uint8Array }> {
   for (let at = 0; at + header <= bytes.length; ) {
     const size = word16(bytes, at + 1);
-    yield { type: bytes[at]!, body: bytes.subarray(at + header, at + header + size) };
+    yield { type: bytes[at], body: bytes.subarray(at + header, at + header + size) };
     at += header + size;
   }
 }

@@ -164,13 +164,13 @@ const CHUNK_BYTES = 1024 * 1024;
 
 function chunksFor(shape: readonly number[], data: NumberArray | BigInt64Array | string[]): number[] | undefined {
   if (Array.isArray(data) || data.byteLength <= SMALL || shape.length === 0) return undefined;
-  const rowBytes = data.byteLength / shape[0]!;
-  return [Math.min(shape[0]!, Math.max(1, Math.floor(CHUNK_BYTES / rowBytes))), ...shape.slice(1)];
+  const rowBytes = data.byteLength / shape[0];
+  return [Math.min(shape[0], Math.max(1, Math.floor(CHUNK_BYTES / rowBytes))), ...shape.slice(1)];
 }
 
 /** AnnData's attributes: UTF-8 text, integers as int64. */
 function attributeData(value: Exclude<WrittenAttribute, boolean>) {
-  if (typeof value === "string") return { data: checkedStrings([value])[0]!, shape: [], dtype: "S" };
+  if (typeof value === "string") return { data: checkedStrings([value])[0], shape: [], dtype: "S" };
   if (typeof value === "number") {
     const whole = Number.isSafeInteger(value);
     return whole

@@ -152,7 +152,7 @@ export function decodeStrings(
 function joinNumbers(blocks: readonly NumberArray[], empty: () => NumberArray): NumberArray {
   if (blocks.length <= 1) return blocks[0] ?? empty();
   const length = blocks.reduce((sum, block) => sum + block.length, 0);
-  const Numbers = blocks[0]!.constructor as new (length: number) => NumberArray;
+  const Numbers = blocks[0].constructor as new (length: number) => NumberArray;
   const joined = new Numbers(length);
   let at = 0;
   for (const block of blocks) {

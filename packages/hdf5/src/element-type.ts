@@ -91,7 +91,7 @@ function wideIntegers(buffer: ArrayBuffer, signed: boolean, about: string): Floa
   const high = signed ? new Int32Array(buffer) : low;
   const values = new Float64Array(low.length / 2);
   for (let i = 0; i < values.length; i++) {
-    const value = high[2 * i + 1]! * 4294967296 + low[2 * i]!;
+    const value = high[2 * i + 1] * 4294967296 + low[2 * i];
     if (!Number.isSafeInteger(value)) {
       throw new HeddleError("bad-data", {
         expected: `integers up to 2^53 − 1 in ${about}`,
@@ -111,7 +111,7 @@ function halfToNumber(bits: number): number {
   const fraction = bits & 0x3ff;
   if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
   if (exponent === 0) return sign * fraction * 2 ** -24;
-  return sign * (1024 + fraction) * HALF_SCALES[exponent]!;
+  return sign * (1024 + fraction) * HALF_SCALES[exponent];
 }
 
 /** 2^(exponent − 25), by halving and doubling: exact. */

@@ -34,8 +34,8 @@ async function start(): Promise<Library> {
  */
 export function innermostMessage(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  const frames = [...text.matchAll(/^\s*#\d+: .*? in \w+\(\): (.*)$/gm)].map((match) => match[1]!.trim());
-  return frames.findLast((frame) => !frame.includes("plugin")) ?? text.split("\n")[0]!.trim();
+  const frames = [...text.matchAll(/^\s*#\d+: .*? in \w+\(\): (.*)$/gm)].map((match) => match[1].trim());
+  return frames.findLast((frame) => !frame.includes("plugin")) ?? text.split("\n")[0].trim();
 }
 
 /** Runs one call of the library; its failure becomes a HeddleError of `kind` about `where`. */

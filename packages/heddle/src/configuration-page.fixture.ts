@@ -113,7 +113,7 @@ async function presetTable(): Promise<string> {
 /** Groups the keys of one option across presets. */
 function together(keys: readonly string[]): string[] {
   const option = (key: string) => key.split(".").slice(0, 2).join(".");
-  const topic = (key: string) => key.split(".")[0]!;
+  const topic = (key: string) => key.split(".")[0];
   const rank = (name: (key: string) => string) => (key: string) => keys.findIndex((other) => name(other) === name(key));
   const [byTopic, byOption] = [rank(topic), rank(option)];
   return [...keys].sort((a, b) => byTopic(a) - byTopic(b) || byOption(a) - byOption(b));

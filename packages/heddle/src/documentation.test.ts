@@ -59,10 +59,10 @@ describe("the documentation is what the schemas say (npx vitest run packages/hed
 describe("the JSON Schema for editors", () => {
   test("offers every objective by name, and its own options once it is chosen", async () => {
     const { properties } = await jsonSchema(standardCatalog);
-    const [names, ...objects] = properties!.objective!.anyOf as Record<string, unknown>[];
+    const [names, ...objects] = properties!.objective.anyOf as Record<string, unknown>[];
     const known = Object.keys(standardCatalog.objective);
-    expect((names!.anyOf as { const: string }[]).map((name) => name.const)).toEqual(known);
-    const capacity = objects[known.indexOf("capacity")]!;
+    expect((names.anyOf as { const: string }[]).map((name) => name.const)).toEqual(known);
+    const capacity = objects[known.indexOf("capacity")];
     expect(rowsOf(capacity, "").map(({ name }) => name)).toEqual(["use", "beta", "capacity", "distance"]);
     expect(capacity).toMatchObject({ required: ["use"], additionalProperties: false });
   });

@@ -52,9 +52,9 @@ export function geneMethods(decoding: Decoding): GeneMethods {
   });
   return {
     topGenes: async (latent, { to, from, top = 20 }) => {
-      const start = from ?? (await runtime.readMedianRepresentation(store))[latent]!;
+      const start = from ?? (await runtime.readMedianRepresentation(store))[latent];
       const { values, columns } = await traverse(latent, { values: [start, to] });
-      const change = (gene: number) => (onLogScale(values[columns + gene]!) - onLogScale(values[gene]!)) / Math.LN2;
+      const change = (gene: number) => (onLogScale(values[columns + gene]) - onLogScale(values[gene])) / Math.LN2;
       return runtime.strongest(
         Float64Array.from({ length: columns }, (_, gene) => change(gene)),
         genes,
@@ -63,7 +63,7 @@ export function geneMethods(decoding: Decoding): GeneMethods {
     },
     geneEffects: async (gene) => {
       const index = indexOf(genes, gene);
-      return (await changes()).map((byGene) => byGene[index]!);
+      return (await changes()).map((byGene) => byGene[index]);
     },
     decodeGene: async (gene) => {
       const index = indexOf(genes, gene);
@@ -74,7 +74,7 @@ export function geneMethods(decoding: Decoding): GeneMethods {
         const part = { rows: end - start, columns, values: values.slice(start * columns, end * columns) };
         const means = await decode(part);
         for (let row = start; row < end; row++)
-          decoded[row] = onLogScale(means.values[(row - start) * means.columns + index]!);
+          decoded[row] = onLogScale(means.values[(row - start) * means.columns + index]);
       }
       return decoded;
     },

@@ -21,7 +21,7 @@ async function pluginsOf(url: string): Promise<AnyPlugin[]> {
       cause,
     });
   const loaded = await import(/* @vite-ignore */ /* webpackIgnore: true */ url).catch((cause: unknown) => {
-    const got = cause instanceof Error ? cause.message.split("\n")[0]! : String(cause);
+    const got = cause instanceof Error ? cause.message.split("\n")[0] : String(cause);
     throw problem(got, "Check the address, and what the module imports.", cause);
   });
   const plugins = [(loaded as { default?: AnyPlugin | AnyPlugin[] }).default ?? []].flat();

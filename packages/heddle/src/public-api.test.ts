@@ -89,7 +89,7 @@ describe("a program", () => {
     const best = results.find(({ name }) => name === "max-correlation/spearman")!;
     expect(best.perSeed).toHaveLength(2);
     const [page] = await report(runs, { reports: ["html"] });
-    expect(page!.contents).toContain("Metrics by configuration, over seeds");
+    expect(page.contents).toContain("Metrics by configuration, over seeds");
   });
 
   test("loadModel() embeds, decodes and traverses", async () => {
@@ -113,7 +113,7 @@ describe("a program", () => {
     );
     const { logFoldChange } = await model.counterfactual(path("cells.h5ad"), {
       latents: { 1: 2 },
-      genes: [model.genes.index[0]!],
+      genes: [model.genes.index[0]],
     });
     expect([logFoldChange.rows, logFoldChange.columns]).toEqual([80, 1]);
     const { tf } = await import("./tf.js");

@@ -32,7 +32,7 @@ export async function latentQuantiles(
 ): Promise<number[][]> {
   const { quantileOfSorted } = await import("@heddle/numerics");
   return Array.from({ length: columns }, (_, latent) => {
-    const sorted = Float64Array.from({ length: rows }, (_, row) => values[row * columns + latent]!).sort();
+    const sorted = Float64Array.from({ length: rows }, (_, row) => values[row * columns + latent]).sort();
     return probabilities.map((probability) => quantileOfSorted(sorted, probability));
   });
 }

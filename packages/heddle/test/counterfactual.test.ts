@@ -33,7 +33,7 @@ describe("counterfactual", () => {
   test("a continuous covariate, in its own units: cells with that value do not change, others do", async () => {
     const { run, expected, data } = await imported("covariates");
     const { logFoldChange } = await counterfactual(run, { data, covariates: { age: 2 } });
-    for (const [cell, age] of expected.columns.age!.entries()) {
+    for (const [cell, age] of expected.columns.age.entries()) {
       const row = logFoldChange.values.subarray(cell * GENES, (cell + 1) * GENES);
       expect(row.every((value) => value === 0)).toBe(age === 2);
     }
@@ -52,7 +52,7 @@ describe("counterfactual", () => {
     };
     const older = (by: number): Expected => ({
       ...expected,
-      columns: { ...expected.columns, age: expected.columns.age!.map((age) => Number(age) + by) },
+      columns: { ...expected.columns, age: expected.columns.age.map((age) => Number(age) + by) },
     });
     const data = await writeCells(older(40));
     await train(config, { data, out: run, thread: "here" }).result;
@@ -66,23 +66,23 @@ describe("counterfactual", () => {
     const { run, expected, data } = await imported();
     const { before, after, logFoldChange } = await counterfactual(run, { data, covariates: { lane: "a" } });
     for (const [at, value] of logFoldChange.values.entries()) {
-      const change = Math.log2((after.values[at]! + 1) / (before.values[at]! + 1));
+      const change = Math.log2((after.values[at] + 1) / (before.values[at] + 1));
       expect(Math.abs(value - change)).toBeLessThan(1e-6 * Math.max(1, Math.abs(change)));
-      if (expected.columns.lane![Math.floor(at / GENES)] === "a") expect(value).toBe(0);
+      if (expected.columns.lane[Math.floor(at / GENES)] === "a") expect(value).toBe(0);
     }
   });
 
   test("a latent at another value: changes only that coordinate of each cell; selects genes by name", async () => {
     const { run, data } = await imported();
     const { encoded } = await embed(run, { data });
-    const first = encoded.representation.values[0]!;
+    const first = encoded.representation.values[0];
     const genes = ["gene5", "gene1"];
     const kept = await counterfactual(run, { data, genes, latents: { 0: first } });
     expect(kept.genes.index).toEqual(genes);
     expect(kept.after.columns).toBe(2);
     // the first cell does not change (within 1e-5, float32), the others do
     const [own, ...others] = Array.from({ length: kept.before.rows }, (_, cell) =>
-      Math.abs(kept.logFoldChange.values[2 * cell]!),
+      Math.abs(kept.logFoldChange.values[2 * cell]),
     );
     expect(own).toBeLessThan(1e-5);
     expect(Math.max(...others)).toBeGreaterThan(0.01);

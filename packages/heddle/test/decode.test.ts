@@ -26,7 +26,7 @@ describe("decode", () => {
       const largest = Math.max(...expected);
       expect(denoised.values).toHaveLength(expected.length);
       for (const [i, value] of expected.entries())
-        expect(Math.abs(denoised.values[i]! - value) / largest).toBeLessThan(1e-5);
+        expect(Math.abs(denoised.values[i] - value) / largest).toBeLessThan(1e-5);
     },
   );
 
@@ -66,16 +66,16 @@ describe("decode", () => {
     const { samples } = await decode(run, { data, samples: draws, seed: 1 });
     const { means, variances, counts } = expectedOf("poisson");
     const model = await loadModel(run);
-    const noise = createRandom(2).normals(draws * means[0]!.length);
+    const noise = createRandom(2).normals(draws * means[0].length);
     let [found, posterior, poisson] = [0, 0, 0];
     for (const [cell, row] of means.entries()) {
-      const values = noise.map((e, at) => row[at % row.length]! + Math.sqrt(variances[cell]![at % row.length]!) * e);
+      const values = noise.map((e, at) => row[at % row.length] + Math.sqrt(variances[cell][at % row.length]) * e);
       const representation = { rows: draws, columns: row.length, values: Float64Array.from(values) };
       const decoded = (await model.decode(representation)).values;
-      const size = counts[cell]!.reduce((sum, count) => sum + count, 0) / 10_000;
+      const size = counts[cell].reduce((sum, count) => sum + count, 0) / 10_000;
       for (let gene = 0; gene < 12; gene++) {
-        const drawn = samples.map((sample) => sample.values[cell * 12 + gene]!);
-        const rates = Array.from({ length: draws }, (_, i) => size * decoded[i * 12 + gene]!);
+        const drawn = samples.map((sample) => sample.values[cell * 12 + gene]);
+        const rates = Array.from({ length: draws }, (_, i) => size * decoded[i * 12 + gene]);
         found += variance(drawn);
         posterior += variance(rates);
         poisson += mean(rates);
@@ -93,9 +93,9 @@ describe("decode", () => {
     expect(loadings.rows).toBe(12);
     for (let latent = 0; latent < loadings.columns; latent++) {
       const { values } = await model.traverse(latent, { values: [0, 1], at: new Array(loadings.columns).fill(0) });
-      const moved = (gene: number) => Math.log(values[12 + gene]! / values[gene]!);
+      const moved = (gene: number) => Math.log(values[12 + gene] / values[gene]);
       for (let gene = 1; gene < 12; gene++) {
-        const loading = (row: number) => loadings.values[row * loadings.columns + latent]!;
+        const loading = (row: number) => loadings.values[row * loadings.columns + latent];
         expect(Math.abs(moved(gene) - moved(0) - (loading(gene) - loading(0)))).toBeLessThan(1e-4);
       }
     }

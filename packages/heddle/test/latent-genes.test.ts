@@ -24,11 +24,11 @@ describe("genes of a latent", () => {
     const { evaluation, representation } = await readRun(store);
     const [[from, to]] = (await latentQuantiles(representation, [0.01, 0.99])) as [[number, number]];
     const { rising, falling } = await model.topGenes(0, { from, to, top: 5 });
-    const expected = evaluation.latents[0]!;
+    const expected = evaluation.latents[0];
     expect(rising.map(({ gene }) => gene)).toEqual(expected.rising.map(({ gene }) => gene));
     expect(falling.map(({ gene }) => gene)).toEqual(expected.falling.map(({ gene }) => gene));
     for (const [i, { log2FoldChange }] of rising.entries())
-      expect(log2FoldChange).toBeCloseTo(expected.rising[i]!.log2FoldChange, 6);
+      expect(log2FoldChange).toBeCloseTo(expected.rising[i].log2FoldChange, 6);
   });
 
   test("topGenes from median to median is empty", async () => {
@@ -38,11 +38,11 @@ describe("genes of a latent", () => {
 
   test("decodeGene equals ln(1 + decoded counts per 10,000) of every cell (within 1e-6, float32)", async () => {
     const { representation, genes } = await readRun(store);
-    const decoded = await model.decodeGene(genes[3]!);
+    const decoded = await model.decodeGene(genes[3]);
     const { values, columns } = await model.decode(representation);
     expect(decoded).toHaveLength(representation.rows);
     for (const row of [0, 57, representation.rows - 1])
-      expect(decoded[row]).toBeCloseTo(Math.log1p(values[row * columns + 3]!), 6);
+      expect(decoded[row]).toBeCloseTo(Math.log1p(values[row * columns + 3]), 6);
   });
 
   test("rejects a gene that is not in the model", async () => {

@@ -83,7 +83,7 @@ describe("a model of format 1", () => {
       expect(found[part]).toHaveLength(expected[part].length);
       const largest = Math.max(...expected[part].map(Math.abs));
       for (const [i, value] of expected[part].entries())
-        expect(Math.abs(found[part][i]! - value) / largest).toBeLessThan(1e-5);
+        expect(Math.abs(found[part][i] - value) / largest).toBeLessThan(1e-5);
     }
   });
 

@@ -127,7 +127,7 @@ function choices(objective: string, prior: string): Choice[] {
       prior,
       decoder,
       likelihood,
-      librarySize: sizes[(turn + i + j) % sizes.length]!,
+      librarySize: sizes[(turn + i + j) % sizes.length],
     })),
   );
 }

@@ -29,8 +29,8 @@ describe("each objective, and each prior", () => {
     async (objective, prior) => {
       const folder = join(temporaryFolder(), "run");
       const config = smallConfig({
-        objective: OBJECTIVES[objective]!,
-        prior: PRIORS[prior]!,
+        objective: OBJECTIVES[objective],
+        prior: PRIORS[prior],
         covariates: ["group"],
         evaluation: { metrics: ["active-units"] },
         training: { epochs: 1, batchSize: 64 },

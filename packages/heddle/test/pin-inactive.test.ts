@@ -55,7 +55,7 @@ describe("training.pinInactive", () => {
       expect(new Set(pinned.variance(latent)).size).toBe(1);
       const average = before.reduce((sum, value) => sum + value, 0) / before.length;
       // the average is over the training cells, nine tenths of all cells
-      expect(Math.abs(after[0]! - average)).toBeLessThan(0.01);
+      expect(Math.abs(after[0] - average)).toBeLessThan(0.01);
     }
   });
 
@@ -63,6 +63,6 @@ describe("training.pinInactive", () => {
     const [kept, pinned] = [await trained(false), await trained(true)];
     const effect = (run: typeof kept) => run.summary.reconstructionEffectPerLatent!;
     for (const [latent, nats] of effect(pinned).entries())
-      expect(Math.abs(nats - effect(kept)[latent]!)).toBeLessThan(0.05);
+      expect(Math.abs(nats - effect(kept)[latent])).toBeLessThan(0.05);
   });
 });

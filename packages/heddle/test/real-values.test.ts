@@ -25,9 +25,8 @@ function normalized(dataset: CountDataset, constant: number): CountDataset {
       const cells = end - start;
       const counts = new Float32Array(cells * width).fill(-constant);
       for (let cell = 0; cell < cells; cell++) {
-        for (let i = rows.rowStarts[cell]!; i < rows.rowStarts[cell + 1]!; i++) {
-          counts[cell * width + rows.columns[i]!] =
-            log1p((100 * rows.counts[i]!) / totalCounts[start + cell]!) - constant;
+        for (let i = rows.rowStarts[cell]; i < rows.rowStarts[cell + 1]; i++) {
+          counts[cell * width + rows.columns[i]] = log1p((100 * rows.counts[i]) / totalCounts[start + cell]) - constant;
         }
       }
       return {
@@ -54,7 +53,7 @@ describe("normalized values", () => {
     });
     dataset.dispose();
     expect(run.summary.cells).toBe(200);
-    expect(bounds.at(-1)!).toBeGreaterThan(bounds[0]! + 8);
+    expect(bounds.at(-1)!).toBeGreaterThan(bounds[0] + 8);
     run.dispose();
     const { latents, baseline } = await evaluateRun({ catalog, store });
     const effects = latents.flatMap(({ rising, falling }) => [...rising, ...falling]);

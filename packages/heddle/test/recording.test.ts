@@ -55,7 +55,7 @@ describe.each<[string, ConfigInput]>([
         const recorded = await trained(wide({ strict, threads }, changes));
         expect(recorded.warnings).toEqual(eager.warnings);
         for (const [i, bytes] of recorded.files.entries())
-          expect(bytes.equals(eager.files[i]!), `${FILES[i]}, ${threads} threads`).toBe(true);
+          expect(bytes.equals(eager.files[i]), `${FILES[i]}, ${threads} threads`).toBe(true);
       }
     }
   });
@@ -85,7 +85,7 @@ describe("a plugin that cannot be recorded runs eagerly, and the warning names i
     ],
     [
       "reads a value back",
-      () => (input) => 1 + 1e-3 * Math.abs(tf.mean(input.logProb).dataSync()[0]!),
+      () => (input) => 1 + 1e-3 * Math.abs(tf.mean(input.logProb).dataSync()[0]),
       /the objective reads a tensor back to the host/,
     ],
   ])("%s", async (_name, weigh, reason) => {
@@ -96,10 +96,10 @@ describe("a plugin that cannot be recorded runs eagerly, and the warning names i
   });
 
   test("a plugin that reads a value back gives the bytes of a run without recording", async () => {
-    const reading = () => objective((input) => 1 + 1e-3 * Math.abs(tf.mean(input.logProb).dataSync()[0]!))();
+    const reading = () => objective((input) => 1 + 1e-3 * Math.abs(tf.mean(input.logProb).dataSync()[0]))();
     const recorded = await trained(wide({ threads: 2 }, { objective: "own" }), [reading()]);
     const eager = await trained(wide({ threads: 2, record: false }, { objective: "own" }), [reading()]);
-    expect(recorded.files[0]!.equals(eager.files[0]!)).toBe(true);
+    expect(recorded.files[0].equals(eager.files[0])).toBe(true);
   });
 
   test("a number that depends only on shapes is constant and is recorded", async () => {
@@ -120,7 +120,7 @@ describe("a plugin that cannot be recorded runs eagerly, and the warning names i
 test("after a worker has ended, the next step throws and does not hang", async () => {
   await trained(wide({ threads: 2 }));
   const { engine } = tf.backend() as unknown as { engine: { pool: { workers: { terminate(): Promise<unknown> }[] } } };
-  await engine.pool.workers[0]!.terminate();
+  await engine.pool.workers[0].terminate();
   await expect(trained(wide({ threads: 2 }))).rejects.toThrow(
     /expected all threads of the simd backend to take part in the step, got one that ended/,
   );

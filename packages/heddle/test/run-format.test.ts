@@ -48,26 +48,26 @@ describe("a run of format 1", () => {
 
   test("report: contains the saved evaluation, summary and epochs under current names", async () => {
     const files = await report([copyOf("finished")], { reports: ["json"] });
-    const { runs } = JSON.parse(files[0]!.contents as string) as {
+    const { runs } = JSON.parse(files[0].contents as string) as {
       runs: { config: object; summary: object; epochs: EpochRecord[]; evaluation: EvaluationRecord }[];
     };
     const [run] = runs;
     const before = current(readFileSync(join(saved, "finished/evaluation.json"), "utf8"));
-    expect(figures(run!.evaluation)).toEqual(figures(before));
+    expect(figures(run.evaluation)).toEqual(figures(before));
     const summary = json(join(saved, "finished/summary.json")) as Record<string, unknown>;
-    expect(run!.summary).toMatchObject({
+    expect(run.summary).toMatchObject({
       klPerLatent: summary.divergencePerLatent,
       reconstructionEffectPerLatent: summary.reconstructionPerLatent,
       pinnedLatents: summary.fixedLatents,
     });
     const lines = readFileSync(join(saved, "finished/metrics.jsonl"), "utf8").trim().split("\n");
-    const first = JSON.parse(lines[0]!) as { evidenceLowerBound: number; validation: { evidenceLowerBound: number } };
-    expect(run!.epochs).toHaveLength(lines.length);
-    expect(run!.epochs[0]).toMatchObject({
+    const first = JSON.parse(lines[0]) as { evidenceLowerBound: number; validation: { evidenceLowerBound: number } };
+    expect(run.epochs).toHaveLength(lines.length);
+    expect(run.epochs[0]).toMatchObject({
       elbo: first.evidenceLowerBound,
       validation: { elbo: first.validation.evidenceLowerBound },
     });
-    expect(run!.config).toMatchObject({
+    expect(run.config).toMatchObject({
       encoder: { normalization: "layer" },
       librarySize: { normalization: "none" },
       training: { pinInactive: true },

@@ -10,7 +10,7 @@ const roles = Object.entries(standardCatalog) as unknown as readonly [
 // `{ use: mig, bin: 30 }` is an error: otherwise a misspelled option would be ignored and still be recorded
 describe.each(roles)("%s plugins reject an unknown option", (_role, plugins) => {
   test.each(Object.keys(plugins))("%s", async (name) => {
-    const { default: plugin } = await plugins[name]!();
+    const { default: plugin } = await plugins[name]();
     const { error } = plugin.options.safeParse({ unknownOption: 1 });
     expect(JSON.stringify(error?.issues ?? [])).toContain("unknownOption");
   });

@@ -12,5 +12,5 @@ export function covariateColumns(covariates: Covariates, specs: readonly Covaria
     const covariate = covariates.get(name)!;
     return covariate.kind === "categorical" ? covariate.oneHot : tf.expandDims<Tensor2D>(covariate.values, 1);
   });
-  return parts.length === 1 ? parts[0]! : (tf.concat(parts, 1) as Tensor2D);
+  return parts.length === 1 ? parts[0] : (tf.concat(parts, 1) as Tensor2D);
 }

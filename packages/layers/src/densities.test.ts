@@ -28,7 +28,7 @@ function expectNear(actual: Tensor, expected: readonly number[], limit: number):
   const values = actual.dataSync();
   expect(values.length).toBe(expected.length);
   for (const [i, value] of expected.entries()) {
-    expect(Math.abs(values[i]! - value) / scale, `entry ${i}`).toBeLessThan(limit);
+    expect(Math.abs(values[i] - value) / scale, `entry ${i}`).toBeLessThan(limit);
   }
 }
 
@@ -72,10 +72,10 @@ describeBackends("densities", () => {
       const found = categoricalDivergence(tf.tensor2d(reference.logits), tf.tensor2d(reference.other));
       expectNear(found, reference.categoricalDivergence, 1e-6);
       const [q, p] = [reference.gaussian.q, reference.gaussian.p].map(([mean, logVariance]) => ({
-        mean: tf.tensor2d(mean!),
-        logVariance: tf.tensor2d(logVariance!),
+        mean: tf.tensor2d(mean),
+        logVariance: tf.tensor2d(logVariance),
       }));
-      expectNear(gaussianDivergence(q!, p!), reference.gaussian.divergence.flat(), 1e-6);
+      expectNear(gaussianDivergence(q, p), reference.gaussian.divergence.flat(), 1e-6);
     });
   });
 });

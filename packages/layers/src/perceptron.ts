@@ -57,10 +57,10 @@ export class Perceptron {
     this.norms = numbers.map((i) =>
       byBatch ? new BatchNormalization(`${name}${i}`, options.hidden, options) : undefined,
     );
-    this.first = this.affines[0]!;
+    this.first = this.affines[0];
     this.weights = numbers.flatMap((i) => {
       const norm = this.norms[i];
-      return [...this.affines[i]!.variables, ...(norm ? [norm.scale, norm.shift] : [])];
+      return [...this.affines[i].variables, ...(norm ? [norm.scale, norm.shift] : [])];
     });
     this.state = this.norms.flatMap((norm) => (norm ? [norm.runningMean, norm.runningVariance] : []));
   }

@@ -19,7 +19,7 @@ export const gram = (a: Matrix) => denseOperand(a).transposedMultiply(a);
 /** The largest difference of entries of two matrices of the same shape. */
 export function largestDifference(a: Matrix, b: Matrix): number {
   expect([a.rows, a.columns]).toEqual([b.rows, b.columns]);
-  return a.values.reduce((largest, value, at) => Math.max(largest, Math.abs(value - b.values[at]!)), 0);
+  return a.values.reduce((largest, value, at) => Math.max(largest, Math.abs(value - b.values[at])), 0);
 }
 export const identity = (n: number) =>
   matrixOf(Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => (i === j ? 1 : 0))));

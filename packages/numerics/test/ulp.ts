@@ -5,8 +5,8 @@ export type ReferenceRow = readonly [readonly number[], number, number];
 function unitInLastPlace(x: number): number {
   const float = Float64Array.of(Math.abs(x));
   const integer = new BigInt64Array(float.buffer);
-  integer[0]! += 1n;
-  return float[0]! - Math.abs(x);
+  integer[0] += 1n;
+  return float[0] - Math.abs(x);
 }
 
 /** The largest |f(x) − reference| / ulp(reference) over the rows; NaN or ∞ results count as ∞. */

@@ -39,13 +39,13 @@ describe.each(["cpu", "wasm"])("operations on %s", (name) => {
         const output = memory.allocate(x.shape);
         const [from, to] = [memory.view(x), memory.view(output)];
         // 1000 more than the reference, to distinguish the two
-        for (let i = 0; i < from.length; i++) to[i] = from[i]! * factor + 1000;
+        for (let i = 0; i < from.length; i++) to[i] = from[i] * factor + 1000;
         return output;
       },
-      gradient: ([dy], _saved, { factor }) => ({ x: () => tf.mul(dy!, factor) }),
+      gradient: ([dy], _saved, { factor }) => ({ x: () => tf.mul(dy, factor) }),
     });
     const { value, gradient } = inScope(() => {
-      const found = tf.valueAndGrad((x) => double({ x }, { factor: 3 })[0]!)(tf.tensor1d([1, 2]), tf.tensor1d([1, 10]));
+      const found = tf.valueAndGrad((x) => double({ x }, { factor: 3 })[0])(tf.tensor1d([1, 2]), tf.tensor1d([1, 10]));
       return { value: Array.from(found.value.dataSync()), gradient: Array.from(found.grad.dataSync()) };
     });
     expect(value).toEqual([1003, 1006]);
@@ -57,12 +57,12 @@ describe.each(["cpu", "wasm"])("operations on %s", (name) => {
       name: `HeddleTestParts${name}`,
       reference: ({ x }) => [tf.square(x), tf.neg(x)],
       save: { inputs: ["x"], outputs: [false, true] },
-      gradient: (dy, saved) => ({ x: () => tf.add(tf.mul(dy[0]!, tf.mul(-2, saved[1]!)), tf.mul(dy[1]!, tf.neg(1))) }),
+      gradient: (dy, saved) => ({ x: () => tf.add(tf.mul(dy[0], tf.mul(-2, saved[1])), tf.mul(dy[1], tf.neg(1))) }),
     });
     const gradient = inScope(() => {
       const total = (x: Tensor) => {
         const [squared, negated] = parts({ x }, undefined);
-        return tf.sum(tf.add(squared!, tf.mul(negated!, 5)));
+        return tf.sum(tf.add(squared, tf.mul(negated, 5)));
       };
       return Array.from(
         tf

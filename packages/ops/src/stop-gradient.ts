@@ -6,7 +6,7 @@ const op = defineOp<"x">({
   name: "HeddleStopGradient",
   reference: ({ x }) => tf.clone(x),
   save: { inputs: ["x"] },
-  gradient: (_dy, [x]) => ({ x: () => tf.zerosLike(x!) }),
+  gradient: (_dy, [x]) => ({ x: () => tf.zerosLike(x) }),
 });
 
 /** Returns x; no gradient flows through it. Any shape. */

@@ -84,7 +84,7 @@ export function throughOp(p: Problem): Answer {
   return tf.tidy(() => {
     const inputs = tensors(p);
     const { grads } = tf.valueAndGrads((...args: Tensor[]) => tf.sum(tf.mul(logProb(p, args), weights(p))))(inputs);
-    const gradients = Object.fromEntries(parts(p).map((name, i) => [name, grads[i]!.dataSync() as Float32Array]));
+    const gradients = Object.fromEntries(parts(p).map((name, i) => [name, grads[i].dataSync() as Float32Array]));
     return { logProb: logProb(p, inputs).dataSync() as Float32Array, gradients };
   });
 }
@@ -100,12 +100,12 @@ export function throughReference(p: Problem): Answer {
     const [value, byLogits, byLogSize, byDispersion, byDropout] = outputs;
     const weigh = (values: Float32Array) => values.map((v, at) => v * weight(Math.floor(at / p.genes)));
     const summed = new Float32Array(p.headRows * p.genes);
-    for (const [at, v] of weigh(byDispersion!).entries()) summed[headEntry(p, at)]! += v;
+    for (const [at, v] of weigh(byDispersion).entries()) summed[headEntry(p, at)] += v;
     return {
-      logProb: value!,
+      logProb: value,
       gradients: {
-        logits: weigh(byLogits!),
-        logSize: byLogSize!.map((v, i) => v * weight(i)),
+        logits: weigh(byLogits),
+        logSize: byLogSize.map((v, i) => v * weight(i)),
         dispersion: summed,
         ...(byDropout && { dropout: weigh(byDropout) }),
       },
@@ -115,7 +115,7 @@ export function throughReference(p: Problem): Answer {
 
 function headEntry(p: Problem, at: number): number {
   const cell = Math.floor(at / p.genes);
-  const row = p.rows ? p.rows[cell]! : p.headRows === 1 ? 0 : cell;
+  const row = p.rows ? p.rows[cell] : p.headRows === 1 ? 0 : cell;
   return row * p.genes + (at % p.genes);
 }
 
@@ -128,10 +128,10 @@ export function exactLogProb(p: Problem, cell: number): number {
   let total = 0;
   for (let j = 0; j < genes; j++) {
     const at = cell * genes + j;
-    const mean = Math.exp(logits[j]! - largest + p.logSize[cell]!) / sum;
-    const theta = Math.exp(p.dispersion[headEntry(p, at)]!);
-    const x = p.counts[at]!;
-    total += p.dropout ? exactZinb(x, mean, theta, p.dropout[at]!) : exactNegativeBinomial(x, mean, theta);
+    const mean = Math.exp(logits[j] - largest + p.logSize[cell]) / sum;
+    const theta = Math.exp(p.dispersion[headEntry(p, at)]);
+    const x = p.counts[at];
+    total += p.dropout ? exactZinb(x, mean, theta, p.dropout[at]) : exactNegativeBinomial(x, mean, theta);
   }
   return total;
 }
@@ -141,7 +141,7 @@ export function exactGradient(p: Problem, part: Part, entry: number): number {
   const values = Float64Array.from(p[part]!);
   const total = (shift: number): number => {
     const moved = values.slice();
-    moved[entry]! += shift;
+    moved[entry] += shift;
     const changed = { ...p, [part]: moved } as unknown as Problem;
     let sum = 0;
     for (let i = 0; i < p.cells; i++) sum += weight(i) * exactLogProb(changed, i);

@@ -51,15 +51,15 @@ export function counterfactual(
     CELLS_PER_BLOCK,
   )) {
     for (const [into, wanted] of [
-      [before!, {}],
-      [after!, change],
+      [before, {}],
+      [after, change],
     ] as const) {
-      putRows(meanOf(saved, source, cells, wanted), source.genes, columns, into, cells[0]!);
+      putRows(meanOf(saved, source, cells, wanted), source.genes, columns, into, cells[0]);
     }
   }
   const logged = saved.model.likelihood.support === "real" ? (value: number) => value : log1p;
-  const values = after!.values.map((value, at) => (logged(value) - logged(before!.values[at]!)) / Math.LN2);
-  return { before: before!, after: after!, logFoldChange: { ...before!, values } };
+  const values = after.values.map((value, at) => (logged(value) - logged(before.values[at])) / Math.LN2);
+  return { before: before, after: after, logFoldChange: { ...before, values } };
 }
 
 /** E[x | z, covariates] of some cells over all genes, after the change. */

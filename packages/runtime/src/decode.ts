@@ -85,7 +85,7 @@ function decodeAll(
         datasetSize: source.cells,
       });
       const values = inScope(() => (draw === 0 ? mean(model, batch, steps, librarySize) : sample(model, batch, steps)));
-      putRows(values, source.genes, columns, matrix, cells[0]!);
+      putRows(values, source.genes, columns, matrix, cells[0]);
     }
     batch.dispose();
   }

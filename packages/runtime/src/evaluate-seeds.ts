@@ -46,7 +46,7 @@ export async function evaluateSeeds(options: EvaluateSeedsOptions): Promise<Seed
   if (stores.length < 2) throw tooFew(stores);
   const seeds: Seed[] = [];
   for (const store of stores) seeds.push(await readSeed(store, options));
-  for (const seed of seeds.slice(1)) checkAlike(seeds[0]!, seed);
+  for (const seed of seeds.slice(1)) checkAlike(seeds[0], seed);
   const [first] = seeds as [Seed];
   const config = resolveConfig(merge(first.config, overrides), first.store.name);
   const several = (await createMetrics(catalog, config.evaluation)).filter(

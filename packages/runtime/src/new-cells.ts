@@ -91,16 +91,16 @@ async function readNewCells(
 ): Promise<NewCells> {
   const { by, columns } = alignGenes(saved.genes, dataset.geneTable);
   const found = columns.filter((column) => column >= 0);
-  const genesMissing = saved.genes.index.filter((_, gene) => columns[gene]! < 0);
+  const genesMissing = saved.genes.index.filter((_, gene) => columns[gene] < 0);
   if (genesMissing.length > limit * saved.genes.rows) throw tooFewGenes(saved.genes, dataset, genesMissing, limit);
   const everyCell = Int32Array.from({ length: dataset.cells }, (_, row) => row);
   const counts = await readCells(dataset, everyCell, found);
   saved.model.likelihood.checkValues?.(counts.counts, matrixName(dataset.origin));
   // found lists the model's genes in the model's order: the columns keep their order
   const modelGene = Int32Array.from({ length: saved.genes.rows }, (_, gene) => gene).filter(
-    (gene) => columns[gene]! >= 0,
+    (gene) => columns[gene] >= 0,
   );
-  const aligned = { ...counts, columns: counts.columns.map((column) => modelGene[column]!) };
+  const aligned = { ...counts, columns: counts.columns.map((column) => modelGene[column]) };
   const filled = filledRows(aligned);
   if (filled.length === 0) throw nothingToPlace(dataset);
   const cells = withStorableNames(takeRows(dataset.cellTable, filled));
@@ -131,7 +131,7 @@ const nothingToPlace = (dataset: CountDataset) =>
   });
 
 function tooFewGenes(genes: Table, dataset: CountDataset, missing: readonly string[], limit: number): HeddleError {
-  const first = missing[0]!;
+  const first = missing[0];
   return new HeddleError("gene-mismatch", {
     where: whereOf(dataset),
     expected: `at least ${Math.ceil((1 - limit) * genes.rows)} of the model's ${genes.rows} genes`,

@@ -47,7 +47,7 @@ export function configOf(
   { base, variants }: Pick<SweepPlan, "base" | "variants">,
   { variant, settings, seed }: Pick<PlannedRun, "variant" | "settings" | "seed">,
 ): Settings {
-  const named = variant === undefined ? {} : variants[variant]!;
+  const named = variant === undefined ? {} : variants[variant];
   const all = [...Object.entries(named), ...Object.entries(settings), ["seed", seed] as const];
   return applySettings(
     base,

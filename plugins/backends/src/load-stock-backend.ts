@@ -15,7 +15,7 @@ export async function loadStockBackend(backend: string, load: LoadPackage): Prom
     (cause) =>
       new HeddleError("incompatible-plugins", {
         expected: `${name}@${tf.version_core} installed beside Heddle, for the backend ${backend}`,
-        got: cause instanceof Error ? cause.message.split("\n", 1)[0]! : String(cause),
+        got: cause instanceof Error ? cause.message.split("\n", 1)[0] : String(cause),
         next: `Install it (npm install ${name}@${tf.version_core}), or choose backend: simd, which needs no package.`,
         cause,
       }),

@@ -9,7 +9,7 @@ export function denseValues(rows: readonly (readonly number[])[]): SparseCounts 
   const all = entries.flat();
   return {
     cells: rows.length,
-    genes: rows[0]!.length,
+    genes: rows[0].length,
     csr: {
       rowStarts,
       columns: Int32Array.from(all, ({ column }) => column),

@@ -84,6 +84,6 @@ describe("every metric of the catalog", () => {
   });
 
   test.each(NAMES)("%s has the name under which the catalog lists it", async (name) => {
-    expect((await (metrics as PluginCatalog<"metric">)[name]!()).default.name).toBe(name);
+    expect((await (metrics as PluginCatalog<"metric">)[name]()).default.name).toBe(name);
   });
 });

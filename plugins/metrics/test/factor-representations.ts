@@ -68,7 +68,7 @@ export const FEW = {
 export const NONE = { ...FEW, resamples: 0, permutations: 0 };
 
 export async function createMetric(name: string, options: object): Promise<Metric> {
-  const { default: plugin } = await (metrics as PluginCatalog<"metric">)[name]!();
+  const { default: plugin } = await (metrics as PluginCatalog<"metric">)[name]();
   const { shape } = plugin.options as z.ZodObject;
   const listed = Object.fromEntries(Object.entries(options).filter(([option]) => option in shape));
   return plugin.create(plugin.options.parse(listed), (plugin.needs ?? []).map(() => byOneLatent) as never);

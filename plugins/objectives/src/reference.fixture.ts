@@ -42,7 +42,7 @@ export function expectNear(actual: ArrayLike<number>, expected: ArrayLike<number
   expect(actual.length).toBe(expected.length);
   const scale = Math.max(1, ...Array.from(expected, Math.abs));
   for (let i = 0; i < expected.length; i++) {
-    expect(Math.abs(actual[i]! - expected[i]!) / scale, `entry ${i}`).toBeLessThan(limit);
+    expect(Math.abs(actual[i] - expected[i]) / scale, `entry ${i}`).toBeLessThan(limit);
   }
 }
 
@@ -63,7 +63,7 @@ export function referenceGradients(
     const input = { ...inputOf(reference), posterior, latent: { z: z as Tensor2D, spec: posterior.spec } };
     const step = stepOf(schedules, reference.datasetSize);
     const terms = resolveTerms(objective.terms(input, step), step);
-    const parts = chosen.map((name): Scalar => tf.mul(terms[name]!.weight, tf.mean(terms[name]!.value)));
+    const parts = chosen.map((name): Scalar => tf.mul(terms[name].weight, tf.mean(terms[name].value)));
     // tf.grads requires that the total depends on all three: unused ones get gradient 0
     const none: Scalar = tf.mul(0, tf.addN([tf.sum(mean), tf.sum(logVariance), tf.sum(z)]));
     return tf.addN([...parts, none]);
@@ -72,7 +72,7 @@ export function referenceGradients(
     const start = [reference.mean, reference.logVariance, reference.z].map((rows) =>
       tf.tensor2d(rows.map((row) => [...row])),
     );
-    const gradients = tf.grads((...all: Tensor[]) => total(all[0]!, all[1]!, all[2]!))(start);
+    const gradients = tf.grads((...all: Tensor[]) => total(all[0], all[1], all[2]))(start);
     return gradients.map((gradient) => gradient.dataSync() as Float32Array);
   });
 }

@@ -38,7 +38,7 @@ function weights(plugin: AnyPlugin<"objective">, schedules: Readonly<Record<stri
     const changed = { ...input, posterior, divergence: { ...input.divergence, perGroup } };
     const step = stepOf(schedules);
     const terms = Object.entries(resolveTerms(objective.terms(changed, step), step));
-    return Object.fromEntries(terms.map(([name, { weight }]) => [name, weight.dataSync()[0]!]));
+    return Object.fromEntries(terms.map(([name, { weight }]) => [name, weight.dataSync()[0]]));
   });
 }
 
@@ -48,7 +48,7 @@ beforeAll(async () => {
 
 describe.each(Object.keys(objectives))("%s", (name) => {
   test("each weight of a term follows a schedule", async () => {
-    const { default: plugin } = await objectives[name]!();
+    const { default: plugin } = await objectives[name]();
     const declared = Object.keys(plugin.schedules?.(plugin.options.parse({})) ?? {});
     const start = weights(plugin, {});
     const moved = new Set<string>();
@@ -62,7 +62,7 @@ describe.each(Object.keys(objectives))("%s", (name) => {
   });
 
   test("each scheduled option accepts a constant, linear, cosine or cyclic schedule", async () => {
-    const { default: plugin } = await objectives[name]!();
+    const { default: plugin } = await objectives[name]();
     const names = Object.keys(plugin.schedules?.(plugin.options.parse({})) ?? {}).filter((each) => each !== "warmUp");
     expect(names.length).toBeGreaterThan(0);
     for (const option of names) {

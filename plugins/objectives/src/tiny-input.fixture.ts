@@ -29,7 +29,7 @@ export function tinyTerms<O>(
   { library = false } = {},
 ): Record<string, TinyTerm> {
   const objective: Objective = plugin.create(plugin.options.parse(options), []);
-  const step = { schedule: (name: string) => tf.scalar(schedules[name]!) } as unknown as StepContext;
+  const step = { schedule: (name: string) => tf.scalar(schedules[name]) } as unknown as StepContext;
   const before = tf.engine();
   before.startScope();
   try {
@@ -37,7 +37,7 @@ export function tinyTerms<O>(
     return Object.fromEntries(
       terms.map(([name, { value, weight }]) => [
         name,
-        { values: Array.from(value.dataSync()), weight: weight.dataSync()[0]! },
+        { values: Array.from(value.dataSync()), weight: weight.dataSync()[0] },
       ]),
     );
   } finally {

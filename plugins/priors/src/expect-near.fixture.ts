@@ -4,6 +4,6 @@ import { expect } from "vitest";
 export function expectNear(actual: ArrayLike<number>, expected: readonly number[], limit: number): void {
   expect(actual.length).toBe(expected.length);
   for (const [i, value] of expected.entries()) {
-    expect(Math.abs(actual[i]! - value) / Math.max(1, Math.abs(value)), `entry ${i}`).toBeLessThan(limit);
+    expect(Math.abs(actual[i] - value) / Math.max(1, Math.abs(value)), `entry ${i}`).toBeLessThan(limit);
   }
 }

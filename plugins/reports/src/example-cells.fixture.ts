@@ -45,11 +45,11 @@ export function exampleFactors(shape: ExampleShape, random: Random): Factors {
 export function exampleRepresentation(shape: ExampleShape, factors: Factors, mix: number, random: Random): Matrix {
   const { cells, latents } = shape;
   const condition = factors.get("condition") as Column & { kind: "categorical" };
-  const types = factors.get(shape.categorical[0]!.name) as Column & { kind: "categorical" };
+  const types = factors.get(shape.categorical[0].name) as Column & { kind: "categorical" };
   const values = new Float64Array(cells * latents);
   for (let i = 0; i < cells; i++)
     for (let j = 0; j < latents; j++) {
-      const signal = (k: number) => (k === 0 ? 2 * condition.codes[i]! - 1 : types.codes[i] === k - 1 ? 2.2 : -0.2);
+      const signal = (k: number) => (k === 0 ? 2 * condition.codes[i] - 1 : types.codes[i] === k - 1 ? 2.2 : -0.2);
       const neighbor = signal((j + 1) % (types.categories.length + 1));
       const own = j < latents - 2 ? (1 - mix) * signal(j) - mix * neighbor : 0;
       values[i * latents + j] = (own + 0.45 * random.normal()) * (j < latents - 2 ? 1 : 0.06);

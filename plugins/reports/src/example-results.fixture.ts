@@ -12,7 +12,7 @@ export function exampleResults(
     ranks(
       Float64Array.from(
         { length: representation.rows },
-        (_, i) => representation.values[i * representation.columns + j]!,
+        (_, i) => representation.values[i * representation.columns + j],
       ),
     ),
   );
@@ -71,13 +71,13 @@ function targetResults({ factor, level, values }: Target, ranked: readonly Float
     const interval = around(value, known.length);
     return { ...about, name: `max-correlation/spearman${suffix}`, latent, value, ceiling, interval, nullValue: 0.017 };
   };
-  const accuracy = { ...about, name: "single-latent-accuracy", latent: order[0]!.latent!, nullValue: 0.5 };
+  const accuracy = { ...about, name: "single-latent-accuracy", latent: order[0].latent!, nullValue: 0.5 };
   return [
     ...row,
-    best("", order[0]!),
-    best("/active", order[0]!),
-    best("/second-best", order[1]!),
-    ...(level === undefined ? [] : [{ ...accuracy, value: 0.5 + Math.abs(order[0]!.value) / 2 }]),
+    best("", order[0]),
+    best("/active", order[0]),
+    best("/second-best", order[1]),
+    ...(level === undefined ? [] : [{ ...accuracy, value: 0.5 + Math.abs(order[0].value) / 2 }]),
   ];
 }
 
@@ -89,7 +89,7 @@ function targets(factors: Factors): Target[] {
     const wanted = column.categories.length === 2 ? [1] : column.categories.map((_, code) => code);
     return wanted.map((code) => ({
       factor,
-      ...(column.categories.length > 2 && { level: column.categories[code]! }),
+      ...(column.categories.length > 2 && { level: column.categories[code] }),
       values: Float64Array.from(column.codes, (own) => (own < 0 ? Number.NaN : own === code ? 1 : 0)),
     }));
   });
@@ -108,12 +108,12 @@ function around(value: number, cells: number): Interval {
 function ranks(values: Float64Array): Float64Array {
   const order = Array.from(values.keys())
     .filter((i) => !Number.isNaN(values[i]))
-    .sort((a, b) => values[a]! - values[b]!);
+    .sort((a, b) => values[a] - values[b]);
   const found = new Float64Array(values.length).fill(Number.NaN);
   for (let from = 0; from < order.length; ) {
     let to = from;
-    while (to + 1 < order.length && values[order[to + 1]!] === values[order[from]!]) to++;
-    for (let k = from; k <= to; k++) found[order[k]!] = (from + to) / 2;
+    while (to + 1 < order.length && values[order[to + 1]] === values[order[from]]) to++;
+    for (let k = from; k <= to; k++) found[order[k]] = (from + to) / 2;
     from = to + 1;
   }
   return found;
@@ -121,10 +121,10 @@ function ranks(values: Float64Array): Float64Array {
 
 /** Pearson over cells where both have a value. */
 function correlation(x: Float64Array, y: Float64Array): number {
-  const both = Array.from(x.keys()).filter((i) => !Number.isNaN(x[i]! + y[i]!));
-  const mean = (values: Float64Array) => both.reduce((sum, i) => sum + values[i]!, 0) / both.length;
+  const both = Array.from(x.keys()).filter((i) => !Number.isNaN(x[i] + y[i]));
+  const mean = (values: Float64Array) => both.reduce((sum, i) => sum + values[i], 0) / both.length;
   const [mx, my] = [mean(x), mean(y)];
   const moment = (a: Float64Array, ma: number, b: Float64Array, mb: number) =>
-    both.reduce((sum, i) => sum + (a[i]! - ma) * (b[i]! - mb), 0);
+    both.reduce((sum, i) => sum + (a[i] - ma) * (b[i] - mb), 0);
   return moment(x, mx, y, my) / Math.sqrt(moment(x, mx, x, mx) * moment(y, my, y, my));
 }

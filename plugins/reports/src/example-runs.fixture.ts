@@ -93,7 +93,7 @@ function exampleLatent(index: number, divergence: number, random: Random): Laten
   const effect =
     (sign: number) =>
     (gene: number, rank: number): GeneEffect => ({
-      gene: GENES[gene]!,
+      gene: GENES[gene],
       log2FoldChange: sign * (active ? 4.2 * exp(-0.25 * rank) * (0.6 + 0.4 * random.uniform()) : 0.01),
     });
   const byLargest = (a: GeneEffect, b: GeneEffect) => Math.abs(b.log2FoldChange) - Math.abs(a.log2FoldChange);

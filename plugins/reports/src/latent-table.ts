@@ -31,7 +31,7 @@ export function latentTable(run: RunRecord): readonly LatentColumn[] {
     ...factors,
     ...latents.map((name, j): LatentColumn => {
       const values = Array.from({ length: representation.rows }, (_, i) =>
-        orNull(representation.values[i * representation.columns + j]!),
+        orNull(representation.values[i * representation.columns + j]),
       );
       return { name, kind: "number", values };
     }),

@@ -22,7 +22,7 @@ export async function evaluateSeedsOf(
     runs.map(({ store }) => store),
     {
       overrides: applySettings({}, readSettings(options)) as Partial<ConfigInput>,
-      plugins: runs[0]!.plugins,
+      plugins: runs[0].plugins,
       onEvent: events.onEvent,
     },
   );

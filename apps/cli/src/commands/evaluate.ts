@@ -24,7 +24,7 @@ export async function evaluate(
 ): Promise<void> {
   const { terminal, options } = invocation;
   if (targets.length > 1) return (await import("./evaluate-seeds.js")).evaluateSeedsOf(targets, invocation);
-  const target = targets[0]!;
+  const target = targets[0];
   const path = resolve(terminal.folder, target);
   const isFile = (await stat(path).catch(() => undefined))?.isFile() ?? false;
   const isEmbedding = options.obsm !== undefined || isFile;

@@ -58,7 +58,7 @@ async function resultOf(plugins: readonly AnyPlugin[], { name, schema, installed
 function installedText(installed: readonly InstalledPlugin[]): string {
   if (installed.length === 0) return "";
   const rows = installed.map(({ name, version }) => `  ${name} ${version}`).join("\n");
-  const { name } = installed[0]!;
+  const { name } = installed[0];
   return `\nInstalled, not loaded:\n${rows}\nLoad with --plugins ${name}, or with plugins: [${name}] in a configuration.\n`;
 }
 

@@ -17,7 +17,7 @@ export async function report(targets: readonly string[], invocation: Invocation)
     {
       ...(reports && { reports }),
       // the first run's configuration names the reports, and so their plugins
-      plugins: runs[0]!.plugins,
+      plugins: runs[0].plugins,
       onEvent: ({ error }) => failures.push(error),
     },
   );
@@ -55,7 +55,7 @@ const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: fal
 
 /** The folder of one run, or the nearest folder that contains all runs. */
 function sharedFolder(folders: readonly string[]): string {
-  let shared = folders[0]!;
+  let shared = folders[0];
   while (!folders.every((folder) => folder === shared || folder.startsWith(join(shared, "/"))))
     shared = dirname(shared);
   return shared;

@@ -18,7 +18,7 @@ export async function importScript(path: string): Promise<unknown> {
     throw new HeddleError("config", {
       where: path,
       expected: "a script that runs and exports a default",
-      got: cause instanceof Error ? cause.message.split("\n")[0]! : String(cause),
+      got: cause instanceof Error ? cause.message.split("\n")[0] : String(cause),
       next: "Correct the script; --debug shows where it fails.",
       cause,
     });

@@ -66,7 +66,7 @@ function whatToRead(
 /** In the folder of the run for its own cells; in the current folder for new cells. */
 function defaultOut(run: string, what: string, data: string | undefined): string {
   if (data === undefined) return join(run, `${what}.h5ad`);
-  const first = basename(data.split(",")[0]!);
+  const first = basename(data.split(",")[0]);
   return `${basename(first, extname(first))}.${what}.h5ad`;
 }
 

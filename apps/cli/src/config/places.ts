@@ -33,7 +33,7 @@ function placesIn(node: unknown, path: readonly string[], at: (offset: number) =
   return node.items.flatMap((item, i) => {
     const inner = [...path, String(i)];
     const range = (item as { range?: readonly number[] | null }).range;
-    const own: [string, string][] = range ? [[inner.join("."), at(range[0]!)]] : [];
+    const own: [string, string][] = range ? [[inner.join("."), at(range[0])]] : [];
     return [...own, ...placesIn(item, inner, at)];
   });
 }

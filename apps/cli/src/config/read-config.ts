@@ -57,7 +57,7 @@ function parseText(text: string, shown: string): { content: unknown; places: Pla
   throw new HeddleError("config", {
     where: `${shown}:${line}:${col}`,
     expected: extname(shown) === ".json" ? "JSON" : "YAML",
-    got: problem.message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, ""),
+    got: problem.message.split("\n")[0].replace(/ at line \d+, column \d+:?$/, ""),
     next: ADVICE[problem.code] ?? "Correct that line.",
     cause: problem,
   });

@@ -17,7 +17,7 @@ function readSetting(text: string): Setting {
   try {
     return { path, value: parse(text.slice(at + 1)) as unknown, origin: `--set ${text}` };
   } catch (cause) {
-    throw badSetting(text, (cause as Error).message.split("\n")[0]!, cause);
+    throw badSetting(text, (cause as Error).message.split("\n")[0], cause);
   }
 }
 
@@ -37,7 +37,7 @@ export function onlyUnder(settings: readonly Setting[], key: string): void {
   throw new HeddleError("usage", {
     where: `--set ${strange.path.join(".")}`,
     expected: `a key under ${key}`,
-    got: strange.path[0]!,
+    got: strange.path[0],
     next: "Correct the key, or remove the setting.",
   });
 }

@@ -39,7 +39,7 @@ export function loadRunPlugins(
 
 function fileOf(name: string, folders: readonly string[]): string {
   if (!isPath(name)) return resolvePackage(name, folders);
-  const file = resolve(folders[0]!, name);
+  const file = resolve(folders[0], name);
   if (existsSync(file)) return file;
   throw new HeddleError("config", {
     where: "plugins",
@@ -95,7 +95,7 @@ async function importPackage(name: string, file: string): Promise<unknown> {
     throw new HeddleError("config", {
       where: `plugins: ${name}`,
       expected: "a package that can be loaded",
-      got: cause instanceof Error ? cause.message.split("\n")[0]! : String(cause),
+      got: cause instanceof Error ? cause.message.split("\n")[0] : String(cause),
       next: "Install what it needs, or leave it out of plugins; --debug shows where it fails.",
       cause,
     });

@@ -31,7 +31,7 @@ export const isDark = (): boolean => {
 const rgb = (hex: string): Rgb => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)) as unknown as Rgb;
 const shade = (dark: boolean) => (dark ? 1 : 0);
 
-export const levelColor = (level: number, dark: boolean): string => LEVELS[level % LEVELS.length]![shade(dark)];
+export const levelColor = (level: number, dark: boolean): string => LEVELS[level % LEVELS.length][shade(dark)];
 export const missingColor = (dark: boolean): string => MISSING[shade(dark)];
 export const rampColors = (dark: boolean): readonly string[] => RAMPS[shade(dark)];
 
@@ -57,7 +57,7 @@ function byLevel(
   const none = rgb(missingColor(dark));
   const levels = categories.map((name, level) => ({ name, color: levelColor(level, dark) }));
   const missing = codes.some((code) => code < 0) ? [{ name: "unknown", color: missingColor(dark) }] : [];
-  return { cells: colorsOf(cells, (cell) => colors[codes[cell]!] ?? none), levels: [...levels, ...missing] };
+  return { cells: colorsOf(cells, (cell) => colors[codes[cell]] ?? none), levels: [...levels, ...missing] };
 }
 
 /** From the 1st to the 99th percentile, so that outliers do not compress the scale. */
@@ -68,10 +68,10 @@ function byNumber(values: Float32Array, cells: number, dark: boolean): Coloring 
   const ramp = shadesOf(rampColors(dark).map(rgb));
   const none = rgb(missingColor(dark));
   const pick = (cell: number): Rgb => {
-    const value = values[cell]!;
+    const value = values[cell];
     if (Number.isNaN(value)) return none;
     const place = high > low ? Math.min(1, Math.max(0, (value - low) / (high - low))) : 0;
-    return ramp[Math.round(place * (SHADES - 1))]!;
+    return ramp[Math.round(place * (SHADES - 1))];
   };
   return { cells: colorsOf(cells, pick), range: [low, high] };
 }
@@ -83,7 +83,7 @@ function shadesOf(ramp: readonly Rgb[]): readonly Rgb[] {
   return Array.from({ length: SHADES }, (_, shade) => {
     const along = (shade / (SHADES - 1)) * (ramp.length - 1);
     const before = Math.min(ramp.length - 2, Math.floor(along));
-    return ramp[before]!.map((part, i) => part + (along - before) * (ramp[before + 1]![i]! - part)) as unknown as Rgb;
+    return ramp[before].map((part, i) => part + (along - before) * (ramp[before + 1][i] - part)) as unknown as Rgb;
   });
 }
 

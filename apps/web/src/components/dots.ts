@@ -42,7 +42,7 @@ function paint(context: CanvasRenderingContext2D, { points, colors }: PointSet):
   for (let cell = 0; cell < points.length / 2; cell++) {
     const at = 4 * cell;
     context.fillStyle = `rgb(${colors[at]} ${colors[at + 1]} ${colors[at + 2]} / 0.8)`;
-    context.fillRect(x(points[2 * cell]!), canvas.height - y(points[2 * cell + 1]!) - size, size, size);
+    context.fillRect(x(points[2 * cell]), canvas.height - y(points[2 * cell + 1]) - size, size, size);
   }
 }
 
@@ -51,8 +51,8 @@ function spread(points: Float32Array, axis: 0 | 1, pixels: number): (value: numb
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (let at = axis; at < points.length; at += 2) {
-    low = Math.min(low, points[at]!);
-    high = Math.max(high, points[at]!);
+    low = Math.min(low, points[at]);
+    high = Math.max(high, points[at]);
   }
   const factor = ((1 - 2 * MARGIN) * pixels) / (high - low || 1);
   return (value) => MARGIN * pixels + (value - low) * factor;

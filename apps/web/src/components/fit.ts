@@ -16,9 +16,9 @@ export function boundsOf(points: Float32Array): Bounds {
   const low: [number, number] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   const high: [number, number] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0; i < points.length; i++) {
-    const [axis, value] = [i % 2, points[i]!];
-    low[axis] = Math.min(low[axis]!, value);
-    high[axis] = Math.max(high[axis]!, value);
+    const [axis, value] = [i % 2, points[i]];
+    low[axis] = Math.min(low[axis], value);
+    high[axis] = Math.max(high[axis], value);
   }
   return { low, high };
 }

@@ -8,7 +8,7 @@ export const zipRun = (run: string): Promise<Blob> => zipped(run, storeOf(run));
 /** report.html of one or several runs. */
 export async function reportOf(runs: readonly string[]): Promise<Blob> {
   const [file] = await report(runs.map(storeOf), { reports: ["html"] });
-  return blobOf(file!.contents, "text/html");
+  return blobOf(file.contents, "text/html");
 }
 
 /** One file of a run. */

@@ -26,9 +26,9 @@ export async function importRun(chosen: Chosen): Promise<string> {
 
 async function readAll(chosen: Chosen): Promise<Map<string, Uint8Array>> {
   const [first] = chosen;
-  if (chosen.length === 1 && first!.file.name.endsWith(".zip")) {
-    const bytes = new Uint8Array(await first!.file.arrayBuffer());
-    return new Map(Object.entries(unzipped(bytes, first!.file.name)).filter(([path]) => !path.endsWith("/")));
+  if (chosen.length === 1 && first.file.name.endsWith(".zip")) {
+    const bytes = new Uint8Array(await first.file.arrayBuffer());
+    return new Map(Object.entries(unzipped(bytes, first.file.name)).filter(([path]) => !path.endsWith("/")));
   }
   const needed = chosen.filter(({ path }) => !path.includes("/checkpoints/"));
   return new Map(

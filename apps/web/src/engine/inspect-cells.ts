@@ -14,7 +14,7 @@ export async function inspectCells(cells: OpenedCells): Promise<Inspection> {
 
 async function inspectFiles(files: readonly File[]): Promise<Inspection> {
   const [first] = dataSources(files);
-  const description = await inspect(first!);
+  const description = await inspect(first);
   return { description, proposed: proposeConfig(description, { data: { path: pathOf(files) }, backend: BACKEND }) };
 }
 
@@ -23,7 +23,7 @@ function pathOf(files: readonly File[]): string | string[] {
   const names = files.map(({ name }) => name);
   const matrix = names.find((name) => /matrix\.mtx(\.gz)?$/.test(name));
   if (matrix !== undefined) return matrix;
-  return names.length === 1 ? names[0]! : names;
+  return names.length === 1 ? names[0] : names;
 }
 
 async function inspectSimulation({ options, factors }: Extract<OpenedCells, { kind: "simulated" }>) {

@@ -10,7 +10,7 @@ export async function modelOf(run: string): Promise<Model> {
   const model = loaded.get(run) ?? loadModel(storeOf(run));
   loaded.delete(run);
   loaded.set(run, model);
-  if (loaded.size > MAX_MODELS) forgetModel([...loaded.keys()][0]!);
+  if (loaded.size > MAX_MODELS) forgetModel([...loaded.keys()][0]);
   return model;
 }
 

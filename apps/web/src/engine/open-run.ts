@@ -31,9 +31,9 @@ export async function openRun(run: string): Promise<RunView> {
     factors: factorColumns(cellTable),
     genes,
     ranges: quantiles.map(([low, median, high]) => ({
-      low: low!,
-      median: median!,
-      high: high!,
+      low: low,
+      median: median,
+      high: high,
     })),
   };
 }

@@ -17,7 +17,7 @@ export const effectiveValue = (path: Path, schema: JsonSchema): unknown =>
 /** A form for any key, derived from its schema: a new plugin or option needs no new form. */
 export function Field({ schema, path }: FieldProps) {
   const forms = alternatives(schema);
-  if (forms.length === 1) return <Single schema={forms[0]!.schema} path={path} description={schema.description} />;
+  if (forms.length === 1) return <Single schema={forms[0].schema} path={path} description={schema.description} />;
   return <Several schema={schema} path={path} forms={forms} />;
 }
 
@@ -35,7 +35,7 @@ function Several({ schema, path, forms }: FieldProps & { forms: readonly Alterna
         hint={schema.description}
         options={options}
         value={current === undefined ? "" : String(forms.indexOf(current))}
-        onChange={(chosen) => setValue(path, forms[Number(chosen)]!.first())}
+        onChange={(chosen) => setValue(path, forms[Number(chosen)].first())}
         companion={
           plain && (
             <Plain

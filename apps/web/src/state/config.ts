@@ -103,6 +103,6 @@ async function check(now: string, current: Fields): Promise<void> {
 const badYaml = (message: string) =>
   new HeddleError("config", {
     expected: "YAML",
-    got: message.split("\n")[0]!.replace(/:$/, ""),
+    got: message.split("\n")[0].replace(/:$/, ""),
     next: "Correct that line.",
   });

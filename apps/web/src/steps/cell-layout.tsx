@@ -116,8 +116,8 @@ const layoutByUmap = ({ cells, coordinates }: UmapEmbedding): CellLayout => ({
 function layoutByLatents({ representation, cells, latents }: RunView, x: number, y: number): CellLayout {
   const points = new Float32Array(2 * cells);
   for (let cell = 0; cell < cells; cell++) {
-    points[2 * cell] = representation[cell * latents + x]!;
-    points[2 * cell + 1] = representation[cell * latents + y]!;
+    points[2 * cell] = representation[cell * latents + x];
+    points[2 * cell + 1] = representation[cell * latents + y];
   }
   return { points, axes: [`latent ${x + 1}`, `latent ${y + 1}`], by: `latents ${x + 1} and ${y + 1}` };
 }

@@ -40,6 +40,6 @@ export function CellPlot({ view, latent, gene }: CellPlotProps) {
 /** The column for a subset of cells. */
 function columnOf(column: FactorColumn, cells: Int32Array): FactorColumn {
   if (column.kind === "number")
-    return { kind: "number", values: Float32Array.from(cells, (row) => column.values[row]!) };
-  return { ...column, codes: cells.map((row) => column.codes[row]!) };
+    return { kind: "number", values: Float32Array.from(cells, (row) => column.values[row]) };
+  return { ...column, codes: cells.map((row) => column.codes[row]) };
 }

@@ -67,9 +67,9 @@ function Section({ title, keys, open, all }: SectionProps) {
       <div class="inside">
         {there.map((key) =>
           key === "factors" || key === "covariates" ? (
-            <ColumnChoice key={key} field={key} hint={all[key]!.description} />
+            <ColumnChoice key={key} field={key} hint={all[key].description} />
           ) : (
-            <Field key={key} schema={all[key]!} path={[key]} />
+            <Field key={key} schema={all[key]} path={[key]} />
           ),
         )}
       </div>

@@ -16,8 +16,8 @@ export function GeneSetPage({ view, latent }: { view: RunView; latent: number })
   const { geneSets: tested, latents } = view.evaluation;
   const found = latents[latent]?.geneSets ?? [];
   async function testFile([file]: readonly File[]): Promise<void> {
-    setBusy(file!.name);
-    setFailure(await testSets(view, file!));
+    setBusy(file.name);
+    setFailure(await testSets(view, file));
     setBusy(undefined);
   }
   return (

@@ -18,11 +18,11 @@ const TOP = 12;
 
 /** A slider for one latent, and the genes that rise and fall as it moves with all others at their medians. */
 export function LatentPage({ view, latent, onLatent, onGene }: LatentPageProps) {
-  const { low, median, high } = view.ranges[latent]!;
+  const { low, median, high } = view.ranges[latent];
   const [value, setValue] = useState(high);
-  useEffect(() => setValue(view.ranges[latent]!.high), [view.ranges, latent]);
+  useEffect(() => setValue(view.ranges[latent].high), [view.ranges, latent]);
   const { traversal, failure } = useTraversal(view.name, latent, value);
-  const { active, kl } = view.evaluation.latents[latent]!;
+  const { active, kl } = view.evaluation.latents[latent];
   const all = [...(traversal?.rising ?? []), ...(traversal?.falling ?? [])];
   const largest = Math.max(1, ...all.map(({ log2FoldChange }) => Math.abs(log2FoldChange)));
   return (

@@ -104,9 +104,9 @@ function LiveScatter() {
 
 /** The column for a subset of cells. */
 function subset(column: FactorColumn | undefined, cells: Int32Array): FactorColumn | undefined {
-  if (column?.kind === "categorical") return { ...column, codes: cells.map((cell) => column.codes[cell]!) };
+  if (column?.kind === "categorical") return { ...column, codes: cells.map((cell) => column.codes[cell]) };
   if (column === undefined) return undefined;
-  return { ...column, values: Float32Array.from(cells, (cell) => column.values[cell]!) };
+  return { ...column, values: Float32Array.from(cells, (cell) => column.values[cell]) };
 }
 
 function topTwo(kls: readonly number[]): readonly [number, number] {
@@ -122,8 +122,8 @@ function pairs(
   const cells = values.length / latents;
   const points = new Float32Array(2 * cells);
   for (let cell = 0; cell < cells; cell++) {
-    points[2 * cell] = values[cell * latents + x]!;
-    points[2 * cell + 1] = values[cell * latents + y]!;
+    points[2 * cell] = values[cell * latents + x];
+    points[2 * cell + 1] = values[cell * latents + y];
   }
   return points;
 }

@@ -20,8 +20,8 @@ function eachIndex(shape: readonly number[], visit: (index: readonly number[], p
   for (let position = 0; position < size; position++) {
     visit(index, position);
     for (let axis = shape.length - 1; axis >= 0; axis--) {
-      index[axis]!++;
-      if (index[axis]! < shape[axis]!) break;
+      index[axis]++;
+      if (index[axis] < shape[axis]) break;
       index[axis] = 0;
     }
   }
@@ -41,10 +41,10 @@ export function at({ shape, values }: NdArray, index: readonly number[]): number
   let position = 0;
   const ahead = index.length - shape.length;
   for (let axis = 0; axis < shape.length; axis++) {
-    const length = shape[axis]!;
-    position = position * length + (length === 1 ? 0 : index[axis + ahead]!);
+    const length = shape[axis];
+    position = position * length + (length === 1 ? 0 : index[axis + ahead]);
   }
-  return values[position]!;
+  return values[position];
 }
 
 /** The shape of a binary operation's result, by the rules of NumPy. */

@@ -9,7 +9,7 @@ import { countsProductOperation, productNames, productOperation } from "./produc
 import { type Case, type Family, length, shape, short, sums, withAxis } from "./random-shape.js";
 import { binary, cumulated, reduced, sumOf } from "./stock-references.js";
 
-const caseOf = ({ samples, ...operation }: Operation): Case => ({ ...operation, inputs: samples[0]! });
+const caseOf = ({ samples, ...operation }: Operation): Case => ({ ...operation, inputs: samples[0] });
 
 /** A shape and one that broadcasts with it: some leading axes missing, some of length 1. */
 const broadcastPairs = shape.chain((whole) =>
@@ -36,8 +36,8 @@ function broadcastCase({ whole, dropped, ones, swapped, name }: BroadcastPair): 
   const inputs = [normals("a", ...whole), away];
   return {
     inputs: swapped && name !== "div" ? inputs.reverse() : inputs,
-    compute: (x, y) => tf[name](x!, y!),
-    reference: (x, y) => binary(BINARY[name])(x!, y!),
+    compute: (x, y) => tf[name](x, y),
+    reference: (x, y) => binary(BINARY[name])(x, y),
     limit: { each: 2.4e-7, because: "one rounding" },
     gradient: sums,
   };
@@ -88,12 +88,12 @@ export const computingFamilies: readonly Family[] = [
     title: "reductions",
     cases: withAxis.map(({ own, axis }) => ({
       inputs: [normals("x", ...own)],
-      compute: (x) => [tf.sum(x!, axis), tf.mean(x!, axis, true), tf.sum(x!)],
+      compute: (x) => [tf.sum(x, axis), tf.mean(x, axis, true), tf.sum(x)],
       reference: (x) => [
-        reduced(x!, [axis], sumOf),
-        reduced(x!, [axis], (values) => sumOf(values) / values.length, true),
+        reduced(x, [axis], sumOf),
+        reduced(x, [axis], (values) => sumOf(values) / values.length, true),
         reduced(
-          x!,
+          x,
           own.map((_, i) => i),
           sumOf,
         ),
@@ -107,8 +107,8 @@ export const computingFamilies: readonly Family[] = [
     title: "cumulated sums",
     cases: withAxis.map(({ own, axis }) => ({
       inputs: [normals("x", ...own)],
-      compute: (x) => tf.cumsum(x!, axis),
-      reference: (x) => cumulated(x!, axis),
+      compute: (x) => tf.cumsum(x, axis),
+      reference: (x) => cumulated(x, axis),
       limit: sums,
     })),
   },
@@ -117,7 +117,7 @@ export const computingFamilies: readonly Family[] = [
     cases: fc.record({ rows: length, columns: length }).map(({ rows, columns }) => ({
       inputs: [normals("x", rows + 1, columns)],
       compute: (x) => standardizeColumns(x as Tensor2D, 0.1).y,
-      reference: (x) => standardized(x!, 0, 0.1).y,
+      reference: (x) => standardized(x, 0, 0.1).y,
       limit: sums,
       gradient: { largest: 1e-5, because: "float32 sums and a square root" },
     })),

@@ -35,9 +35,9 @@ const references =
     const shared = dispersion.shape[0] === 1;
     const density = filled(counts.shape, (index) => {
       const [cell] = index as [number, number];
-      const mean = Math.exp(at(logits, index) - at(logSum, index) + logSize.values[cell]!);
-      const row = rows ? rows[cell]! : shared ? 0 : cell;
-      const raw = at(dispersion, [row, index[1]!]);
+      const mean = Math.exp(at(logits, index) - at(logSum, index) + logSize.values[cell]);
+      const row = rows ? rows[cell] : shared ? 0 : cell;
+      const raw = at(dispersion, [row, index[1]]);
       const theta = Math.exp(Math.min(LARGEST_LOG_DISPERSION, Math.max(-LARGEST_LOG_DISPERSION, raw)));
       const x = at(counts, index);
       return inflated ? exactZinb(x, mean, theta, at(dropout, index)) : exactNegativeBinomial(x, mean, theta);
@@ -49,9 +49,9 @@ const computing =
   ({ counts, inflated, rows }: CountProblem): Operation["compute"] =>
   (...inputs) => {
     const [logits, , dispersion, dropout] = inputs as Tensor2D[];
-    const heads = { logits: logits!, logSize: inputs[1] as Tensor1D, dispersion: dispersion!, rows };
+    const heads = { logits: logits, logSize: inputs[1] as Tensor1D, dispersion: dispersion, rows };
     const x = tf.tensor2d(Float32Array.from(counts.values), counts.shape as [number, number]);
-    return (inflated ? zinbLogProb(x, { ...heads, dropout: dropout! }) : negativeBinomialLogProb(x, heads)) as Tensor;
+    return (inflated ? zinbLogProb(x, { ...heads, dropout: dropout }) : negativeBinomialLogProb(x, heads)) as Tensor;
   };
 
 export const countOperation = (
@@ -110,15 +110,15 @@ const extreme = [false, true].flatMap((inflated) =>
     ] as const
   ).map(([what, row, logSize, absolute]) => {
     const cells = LOG_DISPERSIONS.length;
-    const counts = filled([cells, 5], ([, gene]) => row[gene!]!);
+    const counts = filled([cells, 5], ([, gene]) => row[gene]);
     const inputs = [
-      filled([cells, 5], ([, gene]) => [0, 6, -30, 2, 5][gene!]!),
+      filled([cells, 5], ([, gene]) => [0, 6, -30, 2, 5][gene]),
       array(
         [cells],
         LOG_DISPERSIONS.map(() => Math.fround(logSize)),
       ),
-      filled([cells, 5], ([cell]) => LOG_DISPERSIONS[cell!]!),
-      ...(inflated ? [filled([cells, 5], ([cell, gene]) => [0, -80, 80, -2, 3][(gene! + cell!) % 5]!)] : []),
+      filled([cells, 5], ([cell]) => LOG_DISPERSIONS[cell]),
+      ...(inflated ? [filled([cells, 5], ([cell, gene]) => [0, -80, 80, -2, 3][(gene + cell) % 5])] : []),
     ];
     return countOperation({ name: `${nameOf(inflated)}, ${what}, θ → 0 and ∞`, counts, inflated }, [inputs], {
       limit: { each: 3e-7, absolute, because: "a count times its logarithm rounds at 6e-8 of itself" },
@@ -130,7 +130,7 @@ const extreme = [false, true].flatMap((inflated) =>
 /** The counts belong to the operation: integers of a table, beyond it, and halves. */
 const factorials = (name: string, counts: NdArray): Operation => ({
   name: `logFactorials of ${name}`,
-  compute: () => logFactorials(denseCounts(counts.values, counts.shape[1]!)),
+  compute: () => logFactorials(denseCounts(counts.values, counts.shape[1])),
   reference: () => reduced(unary((x) => lgamma(x + 1))(counts), [1], (values) => values.reduce((a, b) => a + b, 0)),
   samples: [[]],
   limit: { each: 2e-7, because: "float64 sums, rounded to float32" },

@@ -58,8 +58,8 @@ const softplusOf = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-
 const smooth: Operation[] = [
   {
     name: "softplus",
-    compute: (x) => softplus(x!),
-    reference: (x) => unary(softplusOf)(x!),
+    compute: (x) => softplus(x),
+    reference: (x) => unary(softplusOf)(x),
     samples: [[normals("x", 3, 5)], [normals("x", 13)]],
     tails: [[array([9], [0, 80, -80, 1e6, -1e6, 1e-6, Infinity, -Infinity, NaN].map(Math.fround))]],
     limit: { each: 2e-6, because: "float32 series" },
@@ -67,8 +67,8 @@ const smooth: Operation[] = [
   },
   {
     name: "logSumExp",
-    compute: (x) => [logSumExp(x!), logSumExp(x!, 0)],
-    reference: (x) => [reduced(x!, [x!.shape.length - 1], logSumExpOf), reduced(x!, [0], logSumExpOf)],
+    compute: (x) => [logSumExp(x), logSumExp(x, 0)],
+    reference: (x) => [reduced(x, [x.shape.length - 1], logSumExpOf), reduced(x, [0], logSumExpOf)],
     samples: [[normals("x", 3, 5)], [normals("x", 1, 7)], [normals("x", 5, 2, 3)]],
     tails: [[array([4, 2], [-Infinity, -Infinity, Infinity, 0, 1e4, 9999, -1e4, -1e4])], [array([1, 3], [0, NaN, 1])]],
     limit: { each: 2e-6, largest: 1e-6, because: "float32 series and sums" },
@@ -93,7 +93,7 @@ const matrices = [
   [5, 3],
   [3, 8],
   [128, 20],
-].map(([rows, columns]) => [mapped(normals("x", rows!, columns!), (x, i) => 2 * x + (i % columns!))]);
+].map(([rows, columns]) => [mapped(normals("x", rows, columns), (x, i) => 2 * x + (i % columns))]);
 const scaled: Limit = {
   largest: 5e-6,
   absolute: 1e-6,
@@ -109,7 +109,7 @@ const standardizations: Operation[] = [
       return [y, mean, variance];
     },
     reference: (x) => {
-      const { y, mean, variance } = standardized(x!, 0, EPSILON);
+      const { y, mean, variance } = standardized(x, 0, EPSILON);
       const flat = ({ values }: NdArray): NdArray => ({ shape: [values.length], values });
       return [y, flat(mean), flat(variance)];
     },
@@ -121,7 +121,7 @@ const standardizations: Operation[] = [
     // The moments leave the graph: they feed running averages.
     name: "standardizeColumns",
     compute: (x) => standardizeColumns(x as Tensor2D, EPSILON).y,
-    reference: (x) => standardized(x!, 0, EPSILON).y,
+    reference: (x) => standardized(x, 0, EPSILON).y,
     samples: matrices,
     limit: scaled,
     gradient: scaled,
@@ -129,7 +129,7 @@ const standardizations: Operation[] = [
   {
     name: "standardizeRows",
     compute: (x) => standardizeRows(x as Tensor2D, EPSILON),
-    reference: (x) => standardized(x!, 1, EPSILON).y,
+    reference: (x) => standardized(x, 1, EPSILON).y,
     samples: matrices.slice(1),
     limit: scaled,
     gradient: scaled,
@@ -140,7 +140,7 @@ const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-2, weightDecay: 1e-2 };
 const adam: Operation = {
   name: "adamUpdate",
   compute: (weight, gradient, first, second, rate, root) => {
-    const given = { weight: weight!, gradient: gradient!, first: first!, second: second! };
+    const given = { weight: weight, gradient: gradient, first: first, second: second };
     const next = adamUpdate({ ...given, rate: rate as Scalar, root: root as Scalar }, ADAM);
     return [next.weight, next.first, next.second];
   },
@@ -153,11 +153,11 @@ const adam: Operation = {
       NdArray,
       NdArray,
     ];
-    const g = gradient.values.map((value, i) => value + ADAM.weightDecay * weight.values[i]!);
-    const m = first.values.map((value, i) => ADAM.beta1 * value + (1 - ADAM.beta1) * g[i]!);
-    const v = second.values.map((value, i) => ADAM.beta2 * value + (1 - ADAM.beta2) * g[i]! * g[i]!);
+    const g = gradient.values.map((value, i) => value + ADAM.weightDecay * weight.values[i]);
+    const m = first.values.map((value, i) => ADAM.beta1 * value + (1 - ADAM.beta1) * g[i]);
+    const v = second.values.map((value, i) => ADAM.beta2 * value + (1 - ADAM.beta2) * g[i] * g[i]);
     const w = weight.values.map(
-      (value, i) => value - (rate.values[0]! * m[i]!) / (Math.sqrt(v[i]!) / root.values[0]! + ADAM.epsilon),
+      (value, i) => value - (rate.values[0] * m[i]) / (Math.sqrt(v[i]) / root.values[0] + ADAM.epsilon),
     );
     return [w, m, v].map((values) => ({ shape: weight.shape, values }));
   },

@@ -15,7 +15,7 @@ export const madeOperations: readonly Operation[] = (
     [
       "oneHot",
       () => tf.oneHot(tf.tensor1d(LEVELS, "int32"), 3),
-      filled([LEVELS.length, 3], ([row, level]) => Number(LEVELS[row!] === level)),
+      filled([LEVELS.length, 3], ([row, level]) => Number(LEVELS[row] === level)),
     ],
   ] as const
 ).map(([name, compute, expected]) => ({

@@ -54,7 +54,7 @@ export const memoryChecks: readonly Check[] = [
           const [a, b] = [tf.fill([17, 5], 0.5), tf.fill([5, 11], -2)] as [Tensor2D, Tensor2D];
           const loss = (x: Tensor, y: Tensor): Tensor =>
             tf.sum(tf.square(tf.softmax(matrixProduct(x as Tensor2D, y as Tensor2D))));
-          return tf.grads(loss)([a, b])[0]!.dataSync()[0];
+          return tf.grads(loss)([a, b])[0].dataSync()[0];
         });
       work();
       const { numTensors, numDataBuffers } = tf.memory();

@@ -26,13 +26,8 @@ export const movingFamilies: readonly Family[] = [
       const margins = box.map(([p, q]): [number, number] => [p, q]);
       return {
         inputs: [normals("x", ...own)],
-        compute: (x) => [
-          tf.slice(x!, begin, size),
-          tf.tile(x!, times),
-          tf.pad(x!, margins, 2),
-          tf.transpose(x!, order),
-        ],
-        reference: (x) => [sliced(x!, begin, size), tiled(x!, times), padded(x!, margins, 2), transposed(x!, order)],
+        compute: (x) => [tf.slice(x, begin, size), tf.tile(x, times), tf.pad(x, margins, 2), tf.transpose(x, order)],
+        reference: (x) => [sliced(x, begin, size), tiled(x, times), padded(x, margins, 2), transposed(x, order)],
         limit: moved,
         gradient: sums,
       };
@@ -43,7 +38,7 @@ export const movingFamilies: readonly Family[] = [
     cases: fc
       .record({ where: withAxis, lengths: fc.array(fc.nat({ max: 5 }), { minLength: 1, maxLength: 4 }) })
       .map(({ where: { own, axis }, lengths }) => ({
-        inputs: [...lengths, own[axis]!].map((n, part) =>
+        inputs: [...lengths, own[axis]].map((n, part) =>
           normals(`part${part}`, ...own.map((other, i) => (i === axis ? n : other))),
         ),
         compute: (...parts) => [tf.concat(parts, axis), tf.stack([parts.at(-1)!, parts.at(-1)!], axis)],
@@ -57,11 +52,11 @@ export const movingFamilies: readonly Family[] = [
     cases: fc
       .record({ where: withAxis, draws: fc.array(fc.nat({ max: 96 }), { maxLength: 6 }) })
       .map(({ where: { own, axis }, draws }) => {
-        const chosen = Int32Array.from(draws, (draw) => draw % own[axis]!);
+        const chosen = Int32Array.from(draws, (draw) => draw % own[axis]);
         return {
           inputs: [normals("x", ...own)],
-          compute: (x) => tf.gather(x!, tf.tensor1d(chosen, "int32"), axis) as Tensor,
-          reference: (x) => gathered(x!, chosen, axis),
+          compute: (x) => tf.gather(x, tf.tensor1d(chosen, "int32"), axis) as Tensor,
+          reference: (x) => gathered(x, chosen, axis),
           limit: moved,
         };
       }),

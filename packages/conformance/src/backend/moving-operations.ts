@@ -21,12 +21,10 @@ function move(
 ): Operation {
   return {
     name: `tf.${name}`,
-    compute: (x) => compute(x!),
-    reference: (x) => reference(x!),
+    compute: (x) => compute(x),
+    reference: (x) => reference(x),
     samples: shapes.map((shape) => [normals("x", ...shape)]),
-    tails: [
-      [filled(shapes[0]!, ([first = 0, second = 0]) => Math.fround(SPECIAL[(first + second) % SPECIAL.length]!))],
-    ],
+    tails: [[filled(shapes[0], ([first = 0, second = 0]) => Math.fround(SPECIAL[(first + second) % SPECIAL.length]))]],
     limit: moved,
     gradient: sums,
   };
@@ -118,10 +116,10 @@ const joins: Operation[] = [
           [3, 5],
           "bool",
         ),
-        a!,
-        b!,
+        a,
+        b,
       ),
-    (a, b) => filled([3, 5], (index) => at(index[1]! % 2 ? a! : b!, index)),
+    (a, b) => filled([3, 5], (index) => at(index[1] % 2 ? a : b, index)),
   ),
 ];
 

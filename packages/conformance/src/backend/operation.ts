@@ -87,7 +87,7 @@ export function expectValues({ compute, reference, limit }: Operation, inputs: r
     );
   const found = run();
   expect(found.map(({ shape }) => shape)).toEqual(expected.map(({ shape }) => [...shape]));
-  for (const [i, { values }] of expected.entries()) expectEntries(found[i]!.values, values, limit, `output ${i}`);
+  for (const [i, { values }] of expected.entries()) expectEntries(found[i].values, values, limit, `output ${i}`);
   expect(run(), "the same call gives the same bits").toEqual(found);
 }
 
@@ -98,9 +98,9 @@ export function expectEntries(found: Float64Array, expected: Float64Array, limit
   let scale = 0;
   for (const value of expected) if (Number.isFinite(Math.fround(value))) scale = Math.max(scale, Math.abs(value));
   for (let i = 0; i < expected.length; i++) {
-    const [got, want] = [found[i]!, Math.fround(expected[i]!)];
+    const [got, want] = [found[i], Math.fround(expected[i])];
     const close = Number.isFinite(want)
-      ? Math.abs(got - expected[i]!) <= each * Math.abs(want) + largest * scale + absolute
+      ? Math.abs(got - expected[i]) <= each * Math.abs(want) + largest * scale + absolute
       : Object.is(got, want);
     if (!close) expect.fail(`${what}, entry ${i} of ${expected.length}: ${got} where ${expected[i]} is expected`);
   }
@@ -122,16 +122,16 @@ export function expectGradient(operation: Operation, inputs: readonly NdArray[])
   const found = gradients(operation, inputs, outputs, weights);
   const total = (input: number, direction: ArrayLike<number>) => (shift: number) => {
     const moved = inputs.map((one, i) =>
-      i === input ? { shape: one.shape, values: one.values.map((v, at) => v + shift * direction[at]!) } : one,
+      i === input ? { shape: one.shape, values: one.values.map((v, at) => v + shift * direction[at]) } : one,
     );
-    return list(operation.reference(...moved)).reduce((sum, { values }, i) => sum + dot(weights[i]!, values), 0);
+    return list(operation.reference(...moved)).reduce((sum, { values }, i) => sum + dot(weights[i], values), 0);
   };
   for (const [input, { values }] of inputs.entries()) {
-    expect(found[input]!.length).toBe(values.length);
-    const scale = found[input]!.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    expect(found[input].length).toBe(values.length);
+    const scale = found[input].reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     for (const direction of directions(values.length, `input ${input}`)) {
       const expected = difference(total(input, direction.values));
-      const got = dot(found[input]!, direction.values);
+      const got = dot(found[input], direction.values);
       const { each = 0, largest = 0, absolute = 1e-9 } = operation.gradient!;
       const allowed = each * Math.abs(expected) + direction.weight * (largest * scale + absolute);
       const close = Math.abs(got - expected) <= allowed;
@@ -147,9 +147,9 @@ function gradients(
   weights: readonly Float32Array[],
 ): Float32Array[] {
   return inScope(() => {
-    const dy = outputs.map(({ shape }, i) => tf.tensor(weights[i]!, [...shape], "float32"));
+    const dy = outputs.map(({ shape }, i) => tf.tensor(weights[i], [...shape], "float32"));
     const loss = (...given: Tensor[]): Tensor =>
-      tf.addN(list(compute(...given)).map((tensor, i) => tf.sum(tf.mul(tensor, dy[i]!))));
+      tf.addN(list(compute(...given)).map((tensor, i) => tf.sum(tf.mul(tensor, dy[i]))));
     return tf
       .grads(loss)(inputs.map(tensorOf))
       .map((tensor) => Float32Array.from(tensor.dataSync()));
@@ -180,7 +180,7 @@ function directions(length: number, name: string): Direction[] {
 
 const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return sum;
 };
 

@@ -25,12 +25,11 @@ function aggregate(draws: number, cells: number, units: number): Operation {
     },
     reference: (z, mean, logVariance) => [
       filled([draws], ([i]) => {
-        const density = (k: number) =>
-          range(units).reduce((sum, j) => sum + pair(z!, mean!, logVariance!, i!, k, j), 0);
-        return logSumExpOf(range(cells).map((k) => at(weights, [i!, k]) + density(k)));
+        const density = (k: number) => range(units).reduce((sum, j) => sum + pair(z, mean, logVariance, i, k, j), 0);
+        return logSumExpOf(range(cells).map((k) => at(weights, [i, k]) + density(k)));
       }),
       filled([draws, units], ([i, j]) =>
-        logSumExpOf(range(cells).map((k) => at(weights, [i!, k]) + pair(z!, mean!, logVariance!, i!, k, j!))),
+        logSumExpOf(range(cells).map((k) => at(weights, [i, k]) + pair(z, mean, logVariance, i, k, j))),
       ),
     ],
     samples: [
@@ -58,16 +57,13 @@ function pooled(splits: number, cells: number, hidden: number, genes: number): O
     reference: (x, weights, bias) =>
       filled([cells, genes], ([i, g]) => {
         const head = (s: number) =>
-          range(hidden).reduce(
-            (sum, h) => sum + at(x!, [s * cells + i!, h]) * at(weights!, [h, g!]),
-            bias!.values[g!]!,
-          );
+          range(hidden).reduce((sum, h) => sum + at(x, [s * cells + i, h]) * at(weights, [h, g]), bias.values[g]);
         return logSumExpOf(range(splits).map(head)) - Math.log(splits);
       }),
     samples: [[normals("hidden", splits * cells, hidden), normals("weights", hidden, genes), normals("bias", genes)]],
     tails: [
       [
-        filled([splits * cells, hidden], ([i]) => (i! < cells ? 300 : -300)),
+        filled([splits * cells, hidden], ([i]) => (i < cells ? 300 : -300)),
         filled([hidden, genes], () => 1),
         array([genes], range(genes)),
       ],
@@ -83,10 +79,10 @@ export const poolingOperations: readonly Operation[] = [
     [3, 5, 2],
     [4, 37, 3],
     [37, 70, 10],
-  ].map(([m, n, u]) => aggregate(m!, n!, u!)),
+  ].map(([m, n, u]) => aggregate(m, n, u)),
   ...[
     [1, 2, 3, 4],
     [3, 4, 5, 7],
     [4, 9, 8, 33],
-  ].map(([s, n, h, g]) => pooled(s!, n!, h!, g!)),
+  ].map(([s, n, h, g]) => pooled(s, n, h, g)),
 ];

@@ -31,8 +31,8 @@ export const productOperation = (
   flag: Transposed,
 ): Operation => ({
   name: `${name}${flag.a ? ", a transposed" : ""}${flag.b ? ", b transposed" : ""}`,
-  compute: (a, b) => PRODUCTS[name](a!, b!, flag),
-  reference: (a, b) => product(a!, b!, flag),
+  compute: (a, b) => PRODUCTS[name](a, b, flag),
+  reference: (a, b) => product(a, b, flag),
   samples: shapes.map(({ m, k, n }) => [
     normals("a", ...(flag.a ? [k, m] : [m, k])),
     normals("b", ...(flag.b ? [n, k] : [k, n])),
@@ -65,7 +65,7 @@ export function countsProductOperation(
         sparse.dispose();
       }
     },
-    reference: (weights) => product(dense, weights!, { a: false, b: false }),
+    reference: (weights) => product(dense, weights, { a: false, b: false }),
     samples: [[normals("weights", genes, width)]],
     limit: sums,
     gradient: sums,

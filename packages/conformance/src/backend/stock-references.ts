@@ -23,7 +23,7 @@ export function reduced(
   for (let i = 0; i < numbered.values.length; i++) numbered.values[i] = i;
   let position = 0;
   filled(x.shape, (index) => {
-    groups[at(numbered, index)]!.push(x.values[position++]!);
+    groups[at(numbered, index)].push(x.values[position++]);
     return 0;
   });
   const shape = keep ? kept : x.shape.filter((_, axis) => !axes.includes(axis));
@@ -57,8 +57,8 @@ export function product(a: NdArray, b: NdArray, transposed: { a: boolean; b: boo
     for (let j = 0; j < columns; j++) {
       let sum = 0;
       for (let k = 0; k < inner; k++) {
-        const left = a.values[transposed.a ? k * aColumns + i : i * aColumns + k]!;
-        const right = b.values[transposed.b ? j * bColumns + k : k * bColumns + j]!;
+        const left = a.values[transposed.a ? k * aColumns + i : i * aColumns + k];
+        const right = b.values[transposed.b ? j * bColumns + k : k * bColumns + j];
         sum += left * right;
       }
       values[i * columns + j] = sum;
@@ -69,11 +69,11 @@ export function product(a: NdArray, b: NdArray, transposed: { a: boolean; b: boo
 
 export const transposed = (x: NdArray, order: readonly number[]): NdArray =>
   filled(
-    order.map((axis) => x.shape[axis]!),
+    order.map((axis) => x.shape[axis]),
     (index) =>
       at(
         x,
-        x.shape.map((_, axis) => index[order.indexOf(axis)]!),
+        x.shape.map((_, axis) => index[order.indexOf(axis)]),
       ),
   );
 
@@ -81,37 +81,37 @@ export const sliced = (x: NdArray, begin: readonly number[], size: readonly numb
   filled(size, (index) =>
     at(
       x,
-      index.map((i, axis) => i + begin[axis]!),
+      index.map((i, axis) => i + begin[axis]),
     ),
   );
 
 export const tiled = (x: NdArray, times: readonly number[]): NdArray =>
   filled(
-    x.shape.map((length, axis) => length * times[axis]!),
+    x.shape.map((length, axis) => length * times[axis]),
     (index) =>
       at(
         x,
-        index.map((i, axis) => i % x.shape[axis]!),
+        index.map((i, axis) => i % x.shape[axis]),
       ),
   );
 
 export const padded = (x: NdArray, margins: readonly (readonly [number, number])[], value: number): NdArray =>
   filled(
-    x.shape.map((length, axis) => length + margins[axis]![0] + margins[axis]![1]),
+    x.shape.map((length, axis) => length + margins[axis][0] + margins[axis][1]),
     (index) => {
-      const inside = index.map((i, axis) => i - margins[axis]![0]);
-      return inside.every((i, axis) => i >= 0 && i < x.shape[axis]!) ? at(x, inside) : value;
+      const inside = index.map((i, axis) => i - margins[axis][0]);
+      return inside.every((i, axis) => i >= 0 && i < x.shape[axis]) ? at(x, inside) : value;
     },
   );
 
 export function concatenated(parts: readonly NdArray[], axis: number): NdArray {
-  const length = parts.reduce((sum, { shape }) => sum + shape[axis]!, 0);
-  const shape = parts[0]!.shape.map((own, i) => (i === axis ? length : own));
+  const length = parts.reduce((sum, { shape }) => sum + shape[axis], 0);
+  const shape = parts[0].shape.map((own, i) => (i === axis ? length : own));
   return filled(shape, (index) => {
-    let within = index[axis]!;
+    let within = index[axis];
     const part = parts.find(({ shape: own }) => {
-      if (within < own[axis]!) return true;
-      within -= own[axis]!;
+      if (within < own[axis]) return true;
+      within -= own[axis];
       return false;
     })!;
     return at(
@@ -122,10 +122,10 @@ export function concatenated(parts: readonly NdArray[], axis: number): NdArray {
 }
 
 export const stacked = (parts: readonly NdArray[], axis: number): NdArray => {
-  const inner = parts[0]!.shape;
+  const inner = parts[0].shape;
   return filled([...inner.slice(0, axis), parts.length, ...inner.slice(axis)], (index) =>
     at(
-      parts[index[axis]!]!,
+      parts[index[axis]],
       index.filter((_, other) => other !== axis),
     ),
   );
@@ -137,14 +137,14 @@ export const gathered = (x: NdArray, chosen: ArrayLike<number>, axis: number): N
     (index) =>
       at(
         x,
-        index.map((i, other) => (other === axis ? chosen[i]! : i)),
+        index.map((i, other) => (other === axis ? chosen[i] : i)),
       ),
   );
 
 export const cumulated = (x: NdArray, axis: number): NdArray =>
   filled(x.shape, (index) => {
     let sum = 0;
-    for (let k = 0; k <= index[axis]!; k++)
+    for (let k = 0; k <= index[axis]; k++)
       sum += at(
         x,
         index.map((i, other) => (other === axis ? k : i)),

@@ -21,8 +21,8 @@ function reductions(
   const ends = tails.map((value) => [array([2, 3], [value, 1, 2, 3, 4, 5])]);
   const along = (what: string, axes: (rank: number) => number[], keep: boolean): Operation => ({
     name: `tf.${name} over ${what}`,
-    compute: (x) => compute(x!, axes(x!.rank), keep),
-    reference: (x) => reduced(x!, axes(x!.shape.length), f, keep),
+    compute: (x) => compute(x, axes(x.rank), keep),
+    reference: (x) => reduced(x, axes(x.shape.length), f, keep),
     samples: small,
     tails: ends,
     limit,
@@ -48,8 +48,8 @@ const farRows = [[array([3, 4], [1e4, 1e4, 9999, 9998, -1e4, -1e4, -9999, -1e4, 
 const softmaxes: Operation[] = [
   {
     name: "tf.softmax",
-    compute: (x) => tf.softmax(x!),
-    reference: (x) => unary(Math.exp)(logShares(x!)),
+    compute: (x) => tf.softmax(x),
+    reference: (x) => unary(Math.exp)(logShares(x)),
     samples: small,
     tails: farRows,
     limit: series,
@@ -57,8 +57,8 @@ const softmaxes: Operation[] = [
   },
   {
     name: "tf.logSoftmax",
-    compute: (x) => tf.logSoftmax(x!),
-    reference: (x) => logShares(x!),
+    compute: (x) => tf.logSoftmax(x),
+    reference: (x) => logShares(x),
     samples: small,
     tails: farRows,
     limit: series,
@@ -66,8 +66,8 @@ const softmaxes: Operation[] = [
   },
   {
     name: "tf.logSumExp over the last axis",
-    compute: (x) => tf.logSumExp(x!, -1),
-    reference: (x) => reduced(x!, [x!.shape.length - 1], logSumExpOf),
+    compute: (x) => tf.logSumExp(x, -1),
+    reference: (x) => reduced(x, [x.shape.length - 1], logSumExpOf),
     samples: small,
     tails: farRows,
     limit: series,
@@ -76,18 +76,18 @@ const softmaxes: Operation[] = [
   {
     name: "tf.moments over the rows",
     compute: (x) => {
-      const { mean, variance } = tf.moments(x!, 0);
+      const { mean, variance } = tf.moments(x, 0);
       return [mean, variance];
     },
-    reference: (x) => [reduced(x!, [0], meanOf), reduced(x!, [0], varianceOf)],
+    reference: (x) => [reduced(x, [0], meanOf), reduced(x, [0], varianceOf)],
     samples: one("x", [2, 1], [5, 3], [37, 11]),
     limit: sums,
     gradient: sums,
   },
   {
     name: "tf.cumsum along the last axis",
-    compute: (x) => tf.cumsum(x!, x!.rank - 1),
-    reference: (x) => cumulated(x!, x!.shape.length - 1),
+    compute: (x) => tf.cumsum(x, x.rank - 1),
+    reference: (x) => cumulated(x, x.shape.length - 1),
     samples: small,
     limit: sums,
   },

@@ -13,4 +13,4 @@ const URLS: Readonly<Record<string, () => URL>> = {
   zstd: () => new URL("h5wasm-plugins/plugins/libH5Zzstd.so", import.meta.url),
 };
 
-export const filterUrl = (plugin: string): string => URLS[plugin]!().href;
+export const filterUrl = (plugin: string): string => URLS[plugin]().href;

@@ -52,7 +52,7 @@ async function installPlugin(module: H5Module, plugin: string): Promise<void> {
       next: "Serve the folder `assets` of @heddle/browser, and set its URL: configure({ wasmUrl }).",
     });
   }
-  const folder = module.get_plugin_search_paths()[0]!;
+  const folder = module.get_plugin_search_paths()[0];
   module.FS.mkdirTree(folder);
   module.FS.writeFile(`${folder}/${name}`, new Uint8Array(await response.arrayBuffer()));
   installed.add(plugin);

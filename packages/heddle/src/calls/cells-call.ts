@@ -40,8 +40,8 @@ async function completed<Options>(request: CellsRequest<Options>, { signal, stor
     ...own,
     ...(await openReferences(data, signal)),
     catalog: await catalogWith(plugins),
-    store: store!,
+    store: store,
     signal,
-    ...(file !== undefined && { output: { store: target!, file } }),
+    ...(file !== undefined && { output: { store: target, file } }),
   };
 }

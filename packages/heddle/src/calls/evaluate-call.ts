@@ -32,7 +32,7 @@ export function evaluateCall(
   return inTurn(async () => {
     const { evaluateRun, parseGmt } = await import("@heddle/runtime");
     const geneSets = typeof given === "string" ? parseGmt(given, "gene sets") : given;
-    return evaluateRun({ ...(await common(context)), store: context.stores[0]!, overrides, geneSets });
+    return evaluateRun({ ...(await common(context)), store: context.stores[0], overrides, geneSets });
   });
 }
 
@@ -43,7 +43,7 @@ export interface AddGeneSetsRequest {
 export function addGeneSetsCall({ geneSets }: AddGeneSetsRequest, context: CallContext): Promise<EvaluationRecord> {
   return inTurn(async () => {
     const { addGeneSets } = await import("@heddle/runtime");
-    return addGeneSets({ catalog: await catalogWith(context.plugins), store: context.stores[0]!, geneSets });
+    return addGeneSets({ catalog: await catalogWith(context.plugins), store: context.stores[0], geneSets });
   });
 }
 
@@ -69,7 +69,7 @@ export function evaluateEmbeddingCall(
   return inTurn(async () => {
     const { evaluateEmbedding } = await import("@heddle/runtime");
     const { sources } = await openReferences(data, context.signal);
-    return evaluateEmbedding({ ...(await common(context)), source: sources![0]!, embedding, config });
+    return evaluateEmbedding({ ...(await common(context)), source: sources![0], embedding, config });
   });
 }
 

@@ -21,7 +21,7 @@ export function umapCall({ maxCells }: UmapRequest, { stores }: CallContext): Pr
       import("@heddle/runtime"),
       import("@heddle/reports/umap"),
     ]);
-    const record = await readRun(stores[0]!.name, stores[0]!);
+    const record = await readRun(stores[0].name, stores[0]);
     const cells = evenlySpaced(record.representation.rows, maxCells);
     return { cells, coordinates: Float32Array.from(umap(record, cells).values) };
   });
@@ -39,11 +39,11 @@ export function clusterCall({ clustering, resolution }: ClusterRequest, context:
       import("@heddle/numerics"),
     ]);
     const { signal, stores, plugins } = context;
-    const { representation } = await readRun(stores[0]!.name, stores[0]!);
+    const { representation } = await readRun(stores[0].name, stores[0]);
     const chosen = await choose(await catalogWith(plugins), "clustering", clustering, "clustering");
     const random = createRandom(0).stream("clusters");
     const [labels] = await create(chosen).cluster(representation, [resolution], { random, signal });
-    return largestFirst(labels!);
+    return largestFirst(labels);
   });
 }
 

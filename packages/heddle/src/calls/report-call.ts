@@ -18,7 +18,7 @@ export async function reportCall(request: ReportRequest, context: CallContext): 
   const { renderReport } = await import("@heddle/runtime");
   const send = context.onEvent as (event: SentFailure) => void;
   const onFailure = (error: unknown) => send({ kind: "failure", error: sendError(error) });
-  const runs = context.stores.map((store, i) => ({ name: names[i]!, store }));
+  const runs = context.stores.map((store, i) => ({ name: names[i], store }));
   const catalog = await catalogWith(context.plugins);
   return renderReport({ catalog, runs, reports, ...(reportFailures && { onFailure }) });
 }

@@ -37,7 +37,7 @@ export function trainCall(request: TrainRequest, context: CallContext): Promise<
       ...(await openReferences(request.data, signal)),
       config: withRecord(request.config, request.data),
       catalog: await catalogWith(context.plugins),
-      store: store!,
+      store: store,
       ...(from !== undefined && { from }),
       resume: request.resume,
       monitor: request.monitor,

@@ -66,14 +66,13 @@ function checkLengths({ rowStarts, columns, counts, geneNames, cellNames, cellCo
 function checkEntries({ rowStarts, columns, counts, geneNames }: CountArrays, cells: number, support: Support): void {
   for (let row = 0; row < cells; row++) {
     let last = -1;
-    if (rowStarts[row]! > rowStarts[row + 1]!)
-      throw wrong(`rowStarts[${row + 1}]`, "starts that ascend", "a step back");
-    for (let i = rowStarts[row]!; i < rowStarts[row + 1]!; i++) {
-      const column = columns[i]!;
+    if (rowStarts[row] > rowStarts[row + 1]) throw wrong(`rowStarts[${row + 1}]`, "starts that ascend", "a step back");
+    for (let i = rowStarts[row]; i < rowStarts[row + 1]; i++) {
+      const column = columns[i];
       if (column <= last || column >= geneNames.length)
         throw wrong(`columns[${i}]`, `ascending genes from 0 to ${geneNames.length - 1} within a cell`, `${column}`);
-      if (!isInSupport(counts[i]!, support))
-        refuseValue(counts[i]!, support, { file: "the arrays", matrix: "counts", row, column });
+      if (!isInSupport(counts[i], support))
+        refuseValue(counts[i], support, { file: "the arrays", matrix: "counts", row, column });
       last = column;
     }
   }

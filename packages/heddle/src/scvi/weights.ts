@@ -101,7 +101,7 @@ function splitColumns(
 function transposed(values: Float32Array, columns: number, rows: number, from: number, to: number): Float32Array {
   const result = new Float32Array((to - from) * rows);
   for (let column = from; column < to; column++)
-    for (let row = 0; row < rows; row++) result[(column - from) * rows + row] = values[row * columns + column]!;
+    for (let row = 0; row < rows; row++) result[(column - from) * rows + row] = values[row * columns + column];
   return result;
 }
 

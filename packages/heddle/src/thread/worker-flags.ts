@@ -42,7 +42,7 @@ const WITH_VALUE: ReadonlySet<string> = new Set([
 export function workerFlags(execArgv: readonly string[]): string[] {
   const passed: string[] = [];
   for (let i = 0; i < execArgv.length; i++) {
-    const argument = execArgv[i]!;
+    const argument = execArgv[i];
     const [flag] = argument.split("=", 1) as [string];
     const separate = WITH_VALUE.has(flag) && !argument.includes("=");
     const value = separate ? execArgv[++i] : undefined;

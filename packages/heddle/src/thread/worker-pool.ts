@@ -31,7 +31,7 @@ export function keepWorker(entry: WorkerEntry | undefined, connection: Connectio
   const drop = () => {
     const index = workers.findIndex((worker) => worker.connection === connection);
     if (index < 0) return;
-    clearTimeout(workers[index]!.timer);
+    clearTimeout(workers[index].timer);
     workers.splice(index, 1);
     if (workers.length === 0 && idle.get(key) === workers) idle.delete(key);
     connection.close();

@@ -30,10 +30,10 @@ describe("an imported run", () => {
       optimizer,
       training: { epochs: 2, batchSize: 8 },
     };
-    const before = (await loadModel(run)).model.encoder.weights[0]!.value.dataSync().slice();
+    const before = (await loadModel(run)).model.encoder.weights[0].value.dataSync().slice();
     await train(config, { data, out: tuned, from: run, thread: "here" }).result;
-    const after = (await loadModel(tuned)).model.encoder.weights[0]!.value.dataSync();
-    const moved = Math.max(...before.map((value, i) => Math.abs(after[i]! - value)));
+    const after = (await loadModel(tuned)).model.encoder.weights[0].value.dataSync();
+    const moved = Math.max(...before.map((value, i) => Math.abs(after[i] - value)));
     expect(moved).toBeGreaterThan(1e-4);
     // 2 epochs of 4 steps of Adam with a learning rate of 0.001: much less than the distance to random weights
     expect(moved).toBeLessThan(0.02);

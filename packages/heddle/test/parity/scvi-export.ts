@@ -30,8 +30,8 @@ export const expectedOf = (name: string): Expected =>
 /** Writes the cells to a file with another gene order and one gene that is not in the model. */
 export async function writeCells({ genes, counts, columns }: Expected, without?: string): Promise<string> {
   const order = [...genes.keys()].reverse().filter((gene) => genes[gene] !== without);
-  const names = ["stranger", ...order.map((gene) => genes[gene]!)];
-  const values = Float32Array.from(counts.flatMap((row) => [7, ...order.map((gene) => row[gene]!)]));
+  const names = ["stranger", ...order.map((gene) => genes[gene])];
+  const values = Float32Array.from(counts.flatMap((row) => [7, ...order.map((gene) => row[gene])]));
   const file = join(temporaryFolder(), "cells.h5ad");
   const writer = await createHdf5Writer(file);
   const rows = counts.length;

@@ -34,7 +34,7 @@ function expectClose(actual: ArrayLike<number>, expected: readonly number[], tol
   expect(actual.length, what).toBe(expected.length);
   const largest = Math.max(...expected.map(Math.abs), Number.MIN_VALUE);
   for (const [i, value] of expected.entries())
-    expect(Math.abs(actual[i]! - value) / largest, `${what} ${i}`).toBeLessThan(tolerance);
+    expect(Math.abs(actual[i] - value) / largest, `${what} ${i}`).toBeLessThan(tolerance);
 }
 
 describe.each(CASES)("scvi-tools 1.4.2, %s", (name) => {
@@ -73,7 +73,7 @@ describe.each(CASES)("scvi-tools 1.4.2, %s", (name) => {
     expectClose(divergence.perGroup.dataSync(), expected.divergence, 1e-5, "KL");
     const ofLibrary = libraryDivergence?.dataSync() ?? new Float32Array(30);
     expectClose(ofLibrary, expected.libraryDivergence, 1e-5, "KL of the library size");
-    expect(Math.abs(total.dataSync()[0]! / expected.loss - 1)).toBeLessThan(1e-5);
+    expect(Math.abs(total.dataSync()[0] / expected.loss - 1)).toBeLessThan(1e-5);
     const heads = model.decoder.decode(latent, batch.covariates, contexts().for("decoder"));
     const { logSize } = model.librarySize.infer(batch, contexts().for("library-size"));
     expectClose(model.likelihood.mean(heads, logSize).dataSync(), expected.expectedCounts.flat(), 1e-5, "count");
@@ -95,7 +95,7 @@ function source({ counts, columns, genes }: Expected, specs: Specs) {
       counts: Float32Array.from(counts.flat()),
     },
     covariates: specs.map((spec) => {
-      const values = columns[spec.name]!;
+      const values = columns[spec.name];
       return spec.kind === "continuous"
         ? { spec, codes: new Int32Array(0), values: Float32Array.from(values as number[]) }
         : { spec, codes: Int32Array.from(values, (v) => spec.levels.indexOf(String(v))), values: new Float32Array(0) };

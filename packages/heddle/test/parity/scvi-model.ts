@@ -56,7 +56,7 @@ async function compose(reference: ScviGolden, backend: string, beta: number) {
     objective: { use: "beta-vae", beta, warmUp: false },
     backend: { use: backend },
   });
-  const load = standardCatalog.backend[backend]!;
+  const load = standardCatalog.backend[backend];
   await (await load()).default.create({}, []).start();
   const plugins = await chooseModelPlugins(standardCatalog, config);
   const levels = Array.from({ length: settings.n_batch }, (_, i) => String(i));
@@ -64,7 +64,7 @@ async function compose(reference: ScviGolden, backend: string, beta: number) {
   const { counts, covariates: values } = source(reference, covariates);
   const shape = {
     trainingCells: reference.counts.length,
-    genes: reference.counts[0]!.length,
+    genes: reference.counts[0].length,
     covariates,
     logTotals: logTotals(counts, values, "counts"),
   };
@@ -86,7 +86,7 @@ function source(
   const entries = rows.flat();
   return {
     cells: counts.length,
-    genes: counts[0]!.length,
+    genes: counts[0].length,
     counts: {
       rowStarts: Int32Array.from(rowStarts),
       columns: Int32Array.from(entries, ([gene]) => gene),
@@ -127,7 +127,7 @@ export async function prepared(name: string, backend: string, beta: number) {
   );
   const contexts = (step: number) =>
     new GivenNoise(
-      { latent: reference.noise[step]!, librarySize: reference.libraryNoise?.[step] ?? [] },
+      { latent: reference.noise[step], librarySize: reference.libraryNoise?.[step] ?? [] },
       {
         training: true,
         position: { epoch: 0, step },

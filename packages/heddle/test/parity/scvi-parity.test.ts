@@ -27,7 +27,7 @@ const BACKENDS = ["cpu", "wasm", "simd"];
 
 function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number, what: string): void {
   expect(actual.length, what).toBe(expected.length);
-  const worst = Math.max(...Array.from(expected, (value, i) => Math.abs(value - actual[i]!)));
+  const worst = Math.max(...Array.from(expected, (value, i) => Math.abs(value - actual[i])));
   expect(worst, `${what}: largest difference`).toBeLessThanOrEqual(tolerance);
 }
 
@@ -48,17 +48,17 @@ describe.each(BACKENDS)("scvi-tools 1.4.2 on %s", (backend) => {
       const { reference, model, batch, contexts } = await prepared(name, backend, beta);
       const { logProb, divergence, libraryDivergence, total } = forward(model, batch, contexts(0));
       for (const [i, value] of logProb.dataSync().entries()) {
-        expect(Math.abs(-value / reference.reconstruction[i]! - 1), `reconstruction of cell ${i}`).toBeLessThan(1e-5);
+        expect(Math.abs(-value / reference.reconstruction[i] - 1), `reconstruction of cell ${i}`).toBeLessThan(1e-5);
       }
       for (const [i, value] of divergence.perGroup.dataSync().entries()) {
-        expect(Math.abs(value / reference.divergence[i]! - 1), `KL of cell ${i}`).toBeLessThan(1e-5);
+        expect(Math.abs(value / reference.divergence[i] - 1), `KL of cell ${i}`).toBeLessThan(1e-5);
       }
       const ofLibrary = Array.from(libraryDivergence?.dataSync() ?? []);
       expect(ofLibrary).toHaveLength(reference.libraryDivergence?.length ?? 0);
       for (const [i, value] of ofLibrary.entries()) {
-        expect(Math.abs(value / reference.libraryDivergence![i]! - 1), `library KL of cell ${i}`).toBeLessThan(1e-5);
+        expect(Math.abs(value / reference.libraryDivergence![i] - 1), `library KL of cell ${i}`).toBeLessThan(1e-5);
       }
-      expect(Math.abs(total.dataSync()[0]! / reference.loss[String(beta)]! - 1)).toBeLessThan(1e-5);
+      expect(Math.abs(total.dataSync()[0] / reference.loss[String(beta)] - 1)).toBeLessThan(1e-5);
     }
   });
 
@@ -74,7 +74,7 @@ describe.each(BACKENDS)("scvi-tools 1.4.2 on %s", (backend) => {
       for (const { name: weight, values } of expected) {
         const largest = Math.max(...Array.from(values, Math.abs));
         const tolerance = beforeNormalization(weight) ? 1e-5 : 1e-4 * largest;
-        expectClose(gradients[weight]!.dataSync(), values, tolerance, weight);
+        expectClose(gradients[weight].dataSync(), values, tolerance, weight);
       }
     },
   );
@@ -114,7 +114,7 @@ describe.each(BACKENDS)("scvi-tools 1.4.2 on %s", (backend) => {
       const { reference, model, batch, contexts } = await prepared(name, backend, 1);
       for (const step of [0, 1, 2]) {
         const { loss } = trainStep(model, batch, contexts(step));
-        expect(Math.abs(loss / reference.adam.losses[step]! - 1), `loss of step ${step}`).toBeLessThan(1e-5);
+        expect(Math.abs(loss / reference.adam.losses[step] - 1), `loss of step ${step}`).toBeLessThan(1e-5);
         const after = reference.adam.weightsAfter[String(step + 1)];
         if (after === undefined) continue;
         const variables = new Map(modelVariables(model).map((variable) => [variable.name, variable.value]));

@@ -73,17 +73,17 @@ export function placed(torchName: string, tensor: Nested, covariateLevels: numbe
   const [, stem, part] = /^(.*?)\.(\d\.\w+)$/.exec(renamed)!;
   const rows = tensor as readonly (readonly number[])[];
   if (part !== "0.weight")
-    return [{ name: `${stem}.${PARTS[part!]}`, values: Float64Array.from((tensor as number[]).flat()) }];
+    return [{ name: `${stem}.${PARTS[part]}`, values: Float64Array.from((tensor as number[]).flat()) }];
   // heads on a hidden layer have no covariates; layers on the latents have
   const withCovariates = covariateLevels > 1 && /^decoder\..*fc_layers/.test(torchName);
-  const inputs = rows[0]!.length - (withCovariates ? covariateLevels : 0);
+  const inputs = rows[0].length - (withCovariates ? covariateLevels : 0);
   const weights = { name: `${stem}.weights`, values: transposed(rows, 0, inputs) };
   if (!withCovariates) return [weights];
-  return [weights, { name: `${stem}.covariateWeights`, values: transposed(rows, inputs, rows[0]!.length) }];
+  return [weights, { name: `${stem}.covariateWeights`, values: transposed(rows, inputs, rows[0].length) }];
 }
 
 function transposed(rows: readonly (readonly number[])[], from: number, to: number): Float64Array {
-  const columns = Array.from({ length: to - from }, (_, i) => rows.map((row) => row[from + i]!));
+  const columns = Array.from({ length: to - from }, (_, i) => rows.map((row) => row[from + i]));
   return Float64Array.from(columns.flat());
 }
 
@@ -91,5 +91,5 @@ function transposed(rows: readonly (readonly number[])[], from: number, to: numb
 function dispersion(tensor: readonly Nested[]): Float64Array {
   if (typeof tensor[0] === "number") return Float64Array.from(tensor as readonly number[]);
   const rows = tensor as readonly (readonly number[])[];
-  return transposed(rows, 0, rows[0]!.length);
+  return transposed(rows, 0, rows[0].length);
 }

@@ -43,7 +43,7 @@ const correlations = (results: readonly MetricResult[]) =>
 function expectClose(found: readonly MetricResult[], expected: readonly MetricResult[]) {
   const [left, right] = [correlations(found), correlations(expected)];
   expect(left.map(({ name, latent }) => [name, latent])).toEqual(right.map(({ name, latent }) => [name, latent]));
-  for (const [i, { value }] of left.entries()) expect(Math.abs(value - right[i]!.value)).toBeLessThan(1e-5);
+  for (const [i, { value }] of left.entries()) expect(Math.abs(value - right[i].value)).toBeLessThan(1e-5);
 }
 
 test.each(Object.entries(PYTHONS))(

@@ -55,7 +55,7 @@ describe("a run killed (SIGKILL) and resumed ends with the bytes of an uninterru
       starts.push(resumedAt(err));
     }
     starts.push(resumedAt(await finish("killed")));
-    expect(starts.slice(1).every((step, i) => step > starts[i]!)).toBe(true);
+    expect(starts.slice(1).every((step, i) => step > starts[i])).toBe(true);
     expect(starts.some((step) => step % STEPS_PER_EPOCH !== 0)).toBe(true);
   });
 
@@ -100,18 +100,18 @@ describe("with a damaged checkpoint", () => {
   test("truncated values: resumes from the previous checkpoint with a warning, to the same bytes", async () => {
     const run = copyOf("cut");
     const [before, newest] = checkpointsOf(run);
-    cut(join(run, "checkpoints", newest!), 0.9);
+    cut(join(run, "checkpoints", newest), 0.9);
     const err = await finish("cut");
     expect(err).toMatch(new RegExp(`warning: .*${newest} is skipped: expected a complete safetensors file`));
-    expect(resumedAt(err)).toBe(Number(before!.match(/\d+/)![0]));
-    expect(readFileSync(join(run, "checkpoints", newest!)).equals(checkpoint("whole", newest!))).toBe(true);
+    expect(resumedAt(err)).toBe(Number(before.match(/\d+/)![0]));
+    expect(readFileSync(join(run, "checkpoints", newest)).equals(checkpoint("whole", newest))).toBe(true);
   });
 
   test("all checkpoints empty or truncated: restarts with a warning, to the same bytes", async () => {
     const run = copyOf("lost");
     const [before, newest] = checkpointsOf(run);
-    cut(join(run, "checkpoints", before!), 0);
-    cut(join(run, "checkpoints", newest!), 0.001);
+    cut(join(run, "checkpoints", before), 0);
+    cut(join(run, "checkpoints", newest), 0.001);
     const err = await finish("lost");
     expect(err.match(/warning: .* is skipped/g)).toHaveLength(2);
     expect(resumedAt(err)).toBe(0);

@@ -40,7 +40,7 @@ test("training reports its speed and uses less than 1 GiB of resident memory, fr
   expect(peakResidentBytes).toBeGreaterThanOrEqual(peak);
   expect(cellsPerSecond).toBeGreaterThan(0);
   const times = [...answers].map(([command, { seconds }]) => `${command} ${seconds.toFixed(1)} s`);
-  console.info(`${times.join(", ")}; ${Math.round(cellsPerSecond!)} cells/s, peak ${Math.round(peak / 2 ** 20)} MiB`);
+  console.info(`${times.join(", ")}; ${Math.round(cellsPerSecond)} cells/s, peak ${Math.round(peak / 2 ** 20)} MiB`);
 });
 
 test("every latent has a Spearman correlation with the condition within its confidence interval", () => {
@@ -81,9 +81,9 @@ test.each(Object.entries(PYTHONS))("latents.h5ad opens in %s with its cells' col
 test.each(Object.entries(PYTHONS))("the output of embed opens in %s", async (_name, variable) => {
   const { cells, latents, genesFound, genesMissing, emptyCells } = answer("embed") as Record<string, number>;
   expect(latents).toBe(LATENTS);
-  expect(genesFound! + (genesMissing as unknown as string[]).length).toBe(2000);
+  expect(genesFound + (genesMissing as unknown as string[]).length).toBe(2000);
   const seen = await runPython(variable, LOOK, ["placed.h5ad", EXAMPLE], folder);
-  expect(seen).toMatchObject({ codes: [cells, LATENTS], finite: true, source: cells! + emptyCells!, lost: [] });
+  expect(seen).toMatchObject({ codes: [cells, LATENTS], finite: true, source: cells + emptyCells, lost: [] });
 });
 
 test("the report is a single page without external resources", () => {
@@ -91,7 +91,7 @@ test("the report is a single page without external resources", () => {
   expect(page).toMatch(/^<!doctype html>/i);
   expect(page).toContain("condition");
   const loaded = [...page.matchAll(/<(?:script|img|iframe|source)\b[^>]*\bsrc\s*=\s*["']?([^"'\s>]+)/gi)];
-  expect(loaded.map(([, address]) => address).filter((address) => !address!.startsWith("data:"))).toEqual([]);
+  expect(loaded.map(([, address]) => address).filter((address) => !address.startsWith("data:"))).toEqual([]);
   expect(page).not.toMatch(/<link\b[^>]*rel=["']?(?:stylesheet|preload|modulepreload)/i);
   expect(page).not.toMatch(/@import|url\(\s*["']?(?:https?:)?\/\//i);
 });

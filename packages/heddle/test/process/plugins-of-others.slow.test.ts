@@ -44,7 +44,7 @@ const npmInstall = (place: string, packages: readonly string[]) =>
 beforeAll(async () => {
   mkdirSync(join(project, "plugins"), { recursive: true });
   const tarball = await packTarballs(tarballs);
-  const { devDependencies } = manifestOf(join(root, "examples", EXAMPLES[0]!)) as {
+  const { devDependencies } = manifestOf(join(root, "examples", EXAMPLES[0])) as {
     devDependencies: Record<string, string>;
   };
   const tools = ["typescript", "vitest", "@types/node"].map((name) => `${name}@${devDependencies[name]}`);
@@ -69,7 +69,7 @@ async function testAll(): Promise<Map<string, { passed: number; failed: number }
     results.testResults.map(({ name, message, assertionResults }) => {
       if (assertionResults.length === 0) throw new Error(`${name} has no result: ${message} ${err}`);
       const count = (status: string) => assertionResults.filter((one) => one.status === status).length;
-      const place = name.slice(join(project, "plugins").length + 1).split("/")[0]!;
+      const place = name.slice(join(project, "plugins").length + 1).split("/")[0];
       return [place, { passed: count("passed"), failed: count("failed") }];
     }),
   );

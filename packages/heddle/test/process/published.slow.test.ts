@@ -96,7 +96,7 @@ describe("installed from tarballs by npm", () => {
       expect(Object.keys(terms)).toEqual(["reconstruction", "divergence", "pull"]);
       expect(terms.pull).toEqual({ value: expect.any(Number), weight: 0.25 });
     }
-    expect(records.at(-1)!.loss).toBeLessThan(records[0]!.loss);
+    expect(records.at(-1)!.loss).toBeLessThan(records[0].loss);
   });
 
   test("evaluate, report, embed and resume work on that run", async () => {

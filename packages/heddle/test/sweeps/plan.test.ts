@@ -36,7 +36,7 @@ describe("planSweep", () => {
       grid: { "objective.beta": [7], latents: [5] },
       seeds: [3],
     });
-    const config = configOf(made, made.runs[0]!);
+    const config = configOf(made, made.runs[0]);
     expect(config).toMatchObject({ seed: 3, latents: 5, objective: { use: "beta-tcvae", alpha: 2, beta: 7 } });
   });
 

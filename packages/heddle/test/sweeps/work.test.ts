@@ -69,7 +69,7 @@ describe("a worker", () => {
       ["sound, seed 0", "done"],
       ["sound, seed 1", "done"],
     ]);
-    expect(statuses[0]!.message).toMatch(/stimulus/);
+    expect(statuses[0].message).toMatch(/stimulus/);
   });
 
   test("computes each run once, and retries failed runs only after forgetFailures", async () => {
@@ -96,18 +96,18 @@ describe("a worker", () => {
     ]);
     await work(other);
     const { runs } = await collect(folder, other);
-    expect(new Set(runs[2]!.results!.map(({ name }) => name.split("/")[0]))).toEqual(new Set(["matched-correlation"]));
+    expect(new Set(runs[2].results!.map(({ name }) => name.split("/")[0]))).toEqual(new Set(["matched-correlation"]));
     await work();
     expect(trainedAt()).toEqual(before);
   });
 
   test("waits for runs of another worker, and takes over a released run", async () => {
     const more = await planOf({ variants: { sound: {} }, seeds: [7] });
-    const lock = await lockRun(folder, more.runs[0]!.id);
+    const lock = await lockRun(folder, more.runs[0].id);
     const statuses = await sweepStatus(folder, more, evaluationIds(more));
     expect(statuses[0]).toMatchObject({ state: "running", worker: `${hostname()}:${process.pid}` });
     const working = work(more);
-    expect(existsSync(runFolder(folder, more.runs[0]!.id))).toBe(false);
+    expect(existsSync(runFolder(folder, more.runs[0].id))).toBe(false);
     await lock!.release();
     expect(await working).toEqual([]);
     expect(await states(more)).toEqual(["done"]);
@@ -119,16 +119,16 @@ describe("collect", () => {
     const { runs, sweep } = await collect(folder, plan, ["max-correlation/spearman"]);
     expect(sweep).toBe("small");
     expect(runs.map(({ state }) => state)).toEqual(["failed", "failed", "done", "done"]);
-    expect(runs[0]!.message).toMatch(/stimulus/);
-    const file = join(runFolder(folder, runs[2]!.id), "evaluation.json");
+    expect(runs[0].message).toMatch(/stimulus/);
+    const file = join(runFolder(folder, runs[2].id), "evaluation.json");
     const { results } = JSON.parse(readFileSync(file, "utf8")) as { results: { name: string; value: number }[] };
     const expected = results.filter(({ name }) => name.startsWith("max-correlation/spearman"));
-    expect(runs[2]!.results!.map(({ name, value }) => [name, value])).toEqual(
+    expect(runs[2].results!.map(({ name, value }) => [name, value])).toEqual(
       expected.map(({ name, value }) => [name, Number(value.toPrecision(6))]),
     );
     expect(expected.length).toBeGreaterThan(0);
-    expect(runs[2]!.trained).toMatchObject({ cells: 60, epochs: 2 });
-    expect(runs[2]!.baseline!.length).toBeGreaterThan(0);
+    expect(runs[2].trained).toMatchObject({ cells: 60, epochs: 2 });
+    expect(runs[2].baseline!.length).toBeGreaterThan(0);
   });
 
   test("as CSV: one line per result of the model and of the principal components, one column per grid key", async () => {

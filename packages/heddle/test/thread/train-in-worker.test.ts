@@ -48,7 +48,7 @@ describe("training in a worker thread", () => {
     const losses = (await Promise.all(runs)).map(({ encoded }) => encoded.representation.values);
     expect(losses[0]).toEqual(losses[2]);
     expect(losses[0]).not.toEqual(losses[1]);
-    expect(lasting(stores[0]!)).toEqual(lasting(stores[2]!));
+    expect(lasting(stores[0])).toEqual(lasting(stores[2]));
   });
 
   test("an error keeps its kind and message; leaving the event loop early does not stop the run", async () => {

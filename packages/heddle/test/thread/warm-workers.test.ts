@@ -60,7 +60,7 @@ describe("idle workers are reused", () => {
 
   test("until closeIdleWorkers()", async () => {
     await train(config).result;
-    const exit = ended(started[0]!);
+    const exit = ended(started[0]);
     closeIdleWorkers();
     await exit;
     await train(config).result;
@@ -74,7 +74,7 @@ describe("idle workers are reused", () => {
       return own.at(-1)!;
     };
     const run = train(config, { worker });
-    const exit = ended(own[0]!);
+    const exit = ended(own[0]);
     await run.result;
     await exit;
     await train(config, { worker }).result;

@@ -19,13 +19,13 @@ export function calinskiHarabasz(points: Matrix, labels: Labels): number {
   const { rows: n, columns } = points;
   const middle = new Float64Array(columns);
   for (let k = 0; k < count; k++) {
-    for (let d = 0; d < columns; d++) middle[d]! += (sizes[k]! / n) * centers[k * columns + d]!;
+    for (let d = 0; d < columns; d++) middle[d] += (sizes[k] / n) * centers[k * columns + d];
   }
   let between = 0;
-  for (let k = 0; k < count; k++) between += sizes[k]! * squaredDistance(centers, k * columns, middle, 0, columns);
+  for (let k = 0; k < count; k++) between += sizes[k] * squaredDistance(centers, k * columns, middle, 0, columns);
   let within = 0;
   for (let i = 0; i < n; i++)
-    within += squaredDistance(points.values, i * columns, centers, codes[i]! * columns, columns);
+    within += squaredDistance(points.values, i * columns, centers, codes[i] * columns, columns);
   return within === 0 ? 1 : (between * (n - count)) / (within * (count - 1));
 }
 
@@ -38,8 +38,8 @@ export function daviesBouldin(points: Matrix, labels: Labels): number {
   const { rows: n, columns } = points;
   const spread = new Float64Array(count);
   for (let i = 0; i < n; i++) {
-    const k = codes[i]!;
-    spread[k]! += Math.sqrt(squaredDistance(points.values, i * columns, centers, k * columns, columns)) / sizes[k]!;
+    const k = codes[i];
+    spread[k] += Math.sqrt(squaredDistance(points.values, i * columns, centers, k * columns, columns)) / sizes[k];
   }
   let sum = 0;
   for (let k = 0; k < count; k++) {
@@ -47,7 +47,7 @@ export function daviesBouldin(points: Matrix, labels: Labels): number {
     for (let other = 0; other < count; other++) {
       if (other === k) continue;
       const apart = Math.sqrt(squaredDistance(centers, k * columns, centers, other * columns, columns));
-      const both = spread[k]! + spread[other]!;
+      const both = spread[k] + spread[other];
       if (both > 0) worst = Math.max(worst, both / apart);
     }
     sum += worst;
@@ -68,10 +68,10 @@ function clustersOf(points: Matrix, labels: Labels): Clusters {
   const { columns, values } = points;
   const sizes = new Float64Array(count);
   const centers = new Float64Array(count * columns);
-  for (const code of codes) sizes[code]! += 1;
+  for (const code of codes) sizes[code] += 1;
   for (let i = 0; i < points.rows; i++) {
-    const k = codes[i]!;
-    for (let d = 0; d < columns; d++) centers[k * columns + d]! += values[i * columns + d]! / sizes[k]!;
+    const k = codes[i];
+    for (let d = 0; d < columns; d++) centers[k * columns + d] += values[i * columns + d] / sizes[k];
   }
   return { codes, count, sizes, centers };
 }
@@ -79,7 +79,7 @@ function clustersOf(points: Matrix, labels: Labels): Clusters {
 function squaredDistance(a: Float64Array, aStart: number, b: Float64Array, bStart: number, length: number): number {
   let sum = 0;
   for (let d = 0; d < length; d++) {
-    const difference = a[aStart + d]! - b[bStart + d]!;
+    const difference = a[aStart + d] - b[bStart + d];
     sum += difference * difference;
   }
   return sum;

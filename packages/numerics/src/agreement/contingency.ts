@@ -18,7 +18,7 @@ export function renumber(labels: Labels): { readonly codes: Int32Array; readonly
   const numbers = new Map<number, number>();
   const codes = new Int32Array(labels.length);
   for (let i = 0; i < labels.length; i++) {
-    const label = labels[i]!;
+    const label = labels[i];
     let code = numbers.get(label);
     if (code === undefined) {
       code = numbers.size;
@@ -38,9 +38,9 @@ export function contingencyTable(a: Labels, b: Labels): ContingencyTable {
   const rowTotals = new Float64Array(rows);
   const columnTotals = new Float64Array(columns);
   for (let i = 0; i < a.length; i++) {
-    counts[rowCodes[i]! * columns + columnCodes[i]!]! += 1;
-    rowTotals[rowCodes[i]!]! += 1;
-    columnTotals[columnCodes[i]!]! += 1;
+    counts[rowCodes[i] * columns + columnCodes[i]] += 1;
+    rowTotals[rowCodes[i]] += 1;
+    columnTotals[columnCodes[i]] += 1;
   }
   return { rows, columns, counts, rowTotals, columnTotals, total: a.length };
 }

@@ -5,17 +5,17 @@ import { type ContingencyTable, contingencyTable, type Labels, renumber } from "
 export function entropy(labels: Labels): number {
   const { codes, count } = renumber(labels);
   const totals = new Float64Array(count);
-  for (const code of codes) totals[code]! += 1;
+  for (const code of codes) totals[code] += 1;
   return entropyOfCounts(totals);
 }
 
 /** −Σ p ln p, nats, of counts or weights ≥ 0, normalized to sum 1; 0 for an empty list. */
 export function entropyOfCounts(counts: ArrayLike<number>): number {
   let total = 0;
-  for (let i = 0; i < counts.length; i++) total += counts[i]!;
+  for (let i = 0; i < counts.length; i++) total += counts[i];
   let result = 0;
   for (let i = 0; i < counts.length; i++) {
-    const share = counts[i]! / total;
+    const share = counts[i] / total;
     if (share > 0) result -= share * log(share);
   }
   return result;
@@ -32,8 +32,8 @@ export function mutualInformationOfTable(table: ContingencyTable): number {
   let result = 0;
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {
-      const count = counts[i * columns + j]!;
-      if (count > 0) result += (count / total) * log((count / rowTotals[i]!) * (total / columnTotals[j]!));
+      const count = counts[i * columns + j];
+      if (count > 0) result += (count / total) * log((count / rowTotals[i]) * (total / columnTotals[j]));
     }
   }
   return Math.max(0, result);

@@ -10,7 +10,7 @@ import { type Labels, renumber } from "./contingency.js";
 export function silhouetteOfDistances(distances: Matrix, labels: Labels): Float64Array {
   requireSameLength({ length: distances.rows }, labels);
   requireSameLength({ length: distances.columns }, labels);
-  return silhouettes(labels, (i, j) => distances.values[i * distances.columns + j]!);
+  return silhouettes(labels, (i, j) => distances.values[i * distances.columns + j]);
 }
 
 /** The same for points × dimensions by Euclidean distance: time n² · dimensions, memory n · clusters. */
@@ -20,7 +20,7 @@ export function silhouetteOfPoints(points: Matrix, labels: Labels): Float64Array
   return silhouettes(labels, (i, j) => {
     let squares = 0;
     for (let at = i * columns, other = j * columns, end = at + columns; at < end; at++, other++) {
-      const difference = values[at]! - values[other]!;
+      const difference = values[at] - values[other];
       squares += difference * difference;
     }
     return Math.sqrt(squares);
@@ -45,11 +45,11 @@ function silhouettes(labels: Labels, distance: (i: number, j: number) => number)
   const sizes = new Float64Array(count);
   const sums = new Float64Array(n * count);
   for (let i = 0; i < n; i++) {
-    sizes[codes[i]!]! += 1;
+    sizes[codes[i]] += 1;
     for (let j = 0; j < i; j++) {
       const between = distance(i, j);
-      sums[i * count + codes[j]!]! += between;
-      sums[j * count + codes[i]!]! += between;
+      sums[i * count + codes[j]] += between;
+      sums[j * count + codes[i]] += between;
     }
   }
   return Float64Array.from(codes, (own, i) => oneSilhouette(sums.subarray(i * count, (i + 1) * count), sizes, own));
@@ -57,9 +57,9 @@ function silhouettes(labels: Labels, distance: (i: number, j: number) => number)
 
 function oneSilhouette(sums: Float64Array, sizes: Float64Array, own: number): number {
   if (sizes[own] === 1) return 0;
-  const within = sums[own]! / (sizes[own]! - 1);
+  const within = sums[own] / (sizes[own] - 1);
   let nearest = Infinity;
-  for (let k = 0; k < sizes.length; k++) if (k !== own) nearest = Math.min(nearest, sums[k]! / sizes[k]!);
+  for (let k = 0; k < sizes.length; k++) if (k !== own) nearest = Math.min(nearest, sums[k] / sizes[k]);
   const larger = Math.max(within, nearest);
   return larger === 0 ? 0 : (nearest - within) / larger;
 }

@@ -8,7 +8,7 @@ import { hungarian } from "./hungarian.js";
 function bruteForceMinimum(costs: readonly (readonly number[])[], used = new Set<number>(), row = 0): number {
   if (row === costs.length) return 0;
   let least = Infinity;
-  for (const [column, cost] of costs[row]!.entries()) {
+  for (const [column, cost] of costs[row].entries()) {
     if (used.has(column)) continue;
     used.add(column);
     least = Math.min(least, cost + bruteForceMinimum(costs, used, row + 1));
@@ -29,11 +29,11 @@ test("the total is minimal over all assignments, for every shape up to 5 × 6, e
     fc.property(cost, (costs) => {
       const assigned = Array.from(hungarian(matrixOf(costs)));
       const used = assigned.filter((column) => column !== -1);
-      const total = assigned.reduce((sum, column, row) => sum + (column === -1 ? 0 : costs[row]![column]!), 0);
-      const wide = costs.length <= costs[0]!.length;
-      const least = bruteForceMinimum(wide ? costs : costs[0]!.map((_, column) => costs.map((row) => row[column]!)));
+      const total = assigned.reduce((sum, column, row) => sum + (column === -1 ? 0 : costs[row][column]), 0);
+      const wide = costs.length <= costs[0].length;
+      const least = bruteForceMinimum(wide ? costs : costs[0].map((_, column) => costs.map((row) => row[column])));
       expect(new Set(used).size).toBe(used.length);
-      expect(used.length).toBe(Math.min(costs.length, costs[0]!.length));
+      expect(used.length).toBe(Math.min(costs.length, costs[0].length));
       return total === least;
     }),
     { numRuns: 500 },

@@ -9,11 +9,11 @@ export function hungarian(cost: Matrix): Int32Array {
   requireFinite(cost);
   const { rows, columns } = cost;
   if (rows > columns) {
-    return assign(columns, rows, (column, row) => cost.values[row * columns + column]!).slice();
+    return assign(columns, rows, (column, row) => cost.values[row * columns + column]).slice();
   }
-  const rowOf = assign(rows, columns, (row, column) => cost.values[row * columns + column]!);
+  const rowOf = assign(rows, columns, (row, column) => cost.values[row * columns + column]);
   const columnOf = new Int32Array(rows);
-  for (let column = 0; column < columns; column++) if (rowOf[column] !== -1) columnOf[rowOf[column]!] = column;
+  for (let column = 0; column < columns; column++) if (rowOf[column] !== -1) columnOf[rowOf[column]] = column;
   return columnOf;
 }
 
@@ -30,30 +30,30 @@ function assign(rows: number, columns: number, cost: (row: number, column: numbe
     let at = columns;
     while (rowOf[at] !== -1) {
       done[at] = 1;
-      const from = rowOf[at]!;
+      const from = rowOf[at];
       let step = Infinity;
       let next = columns;
       for (let column = 0; column < columns; column++) {
         if (done[column] === 1) continue;
-        const reduced = cost(from, column) - rowPotential[from]! - columnPotential[column]!;
-        if (reduced < distance[column]!) {
+        const reduced = cost(from, column) - rowPotential[from] - columnPotential[column];
+        if (reduced < distance[column]) {
           distance[column] = reduced;
           previous[column] = at;
         }
-        if (distance[column]! < step) {
-          step = distance[column]!;
+        if (distance[column] < step) {
+          step = distance[column];
           next = column;
         }
       }
       for (let column = 0; column <= columns; column++) {
         if (done[column] === 1) {
-          rowPotential[rowOf[column]!]! += step;
-          columnPotential[column]! -= step;
-        } else distance[column]! -= step;
+          rowPotential[rowOf[column]] += step;
+          columnPotential[column] -= step;
+        } else distance[column] -= step;
       }
       at = next;
     }
-    for (; at !== columns; at = previous[at]!) rowOf[at] = rowOf[previous[at]!]!;
+    for (; at !== columns; at = previous[at]) rowOf[at] = rowOf[previous[at]];
   }
   return rowOf.subarray(0, columns);
 }

@@ -23,7 +23,7 @@ export function rankSum(ranked: Ranked, group: readonly number[]): RankSum {
   if (own === 0 || others === 0)
     throw new RangeError(`a group of ${own} of ${all}: both sides need at least one value`);
   let sum = 0;
-  for (const index of group) sum += of[index]!;
+  for (const index of group) sum += of[index];
   const statistic = sum - (own * (own + 1)) / 2;
   const pairs = own * others;
   const variance = (pairs / 12) * (all + 1 - tieTerm / (all * (all - 1)));

@@ -6,9 +6,9 @@ export function cholesky(matrix: Matrix): Matrix {
   const lower = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
-      let sum = matrix.values[i * n + j]!;
-      for (let k = 0; k < j; k++) sum -= lower[i * n + k]! * lower[j * n + k]!;
-      if (i !== j) lower[i * n + j] = sum / lower[j * n + j]!;
+      let sum = matrix.values[i * n + j];
+      for (let k = 0; k < j; k++) sum -= lower[i * n + k] * lower[j * n + k];
+      if (i !== j) lower[i * n + j] = sum / lower[j * n + j];
       else if (sum > 0) lower[i * n + i] = Math.sqrt(sum);
       else throw notPositiveDefinite(i, sum);
     }
@@ -30,14 +30,14 @@ export function choleskySolve(matrix: Matrix, right: Matrix): Matrix {
   const x = right.values.slice();
   for (let column = 0; column < m; column++) {
     for (let i = 0; i < n; i++) {
-      let sum = x[i * m + column]!;
-      for (let k = 0; k < i; k++) sum -= lower[i * n + k]! * x[k * m + column]!;
-      x[i * m + column] = sum / lower[i * n + i]!;
+      let sum = x[i * m + column];
+      for (let k = 0; k < i; k++) sum -= lower[i * n + k] * x[k * m + column];
+      x[i * m + column] = sum / lower[i * n + i];
     }
     for (let i = n - 1; i >= 0; i--) {
-      let sum = x[i * m + column]!;
-      for (let k = i + 1; k < n; k++) sum -= lower[k * n + i]! * x[k * m + column]!;
-      x[i * m + column] = sum / lower[i * n + i]!;
+      let sum = x[i * m + column];
+      for (let k = i + 1; k < n; k++) sum -= lower[k * n + i] * x[k * m + column];
+      x[i * m + column] = sum / lower[i * n + i];
     }
   }
   return { rows: n, columns: m, values: x };

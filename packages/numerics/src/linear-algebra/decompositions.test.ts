@@ -44,9 +44,9 @@ describe("symmetric eigenvalues", () => {
   test("V diag(λ) Vᵀ equals the matrix and Vᵀ V = 1, within 1e-12; λ descends", () => {
     const matrix = gram(normalMatrix(3, 50, 30));
     const { values, vectors } = symmetricEigen(matrix);
-    const scaled = { ...vectors, values: vectors.values.map((v, at) => v * values[at % 30]!) };
+    const scaled = { ...vectors, values: vectors.values.map((v, at) => v * values[at % 30]) };
     const transposed = denseOperand(vectors).transposedMultiply(identity(30));
-    expect(largestDifference(product(scaled, transposed), matrix)).toBeLessThan(1e-12 * values[0]!);
+    expect(largestDifference(product(scaled, transposed), matrix)).toBeLessThan(1e-12 * values[0]);
     expect(largestDifference(gram(vectors), identity(30))).toBeLessThan(1e-12);
     expect(Array.from(values)).toEqual(Array.from(values).sort((a, b) => b - a));
   });
@@ -57,7 +57,7 @@ describe("symmetric eigenvalues", () => {
         [1, 2],
       ]),
     );
-    expect(Math.abs(values[0]! - 3) + Math.abs(values[1]! - 1)).toBeLessThan(1e-15);
+    expect(Math.abs(values[0] - 3) + Math.abs(values[1] - 1)).toBeLessThan(1e-15);
     const indefinite = symmetricEigen(
       matrixOf([
         [0, 1, 0],
@@ -65,7 +65,7 @@ describe("symmetric eigenvalues", () => {
         [0, 0, 0],
       ]),
     ).values;
-    expect(Math.abs(indefinite[0]! - 1) + Math.abs(indefinite[1]!) + Math.abs(indefinite[2]! + 1)).toBeLessThan(1e-15);
+    expect(Math.abs(indefinite[0] - 1) + Math.abs(indefinite[1]) + Math.abs(indefinite[2] + 1)).toBeLessThan(1e-15);
   });
 });
 
@@ -73,7 +73,7 @@ test("orthonormalBasis: Qᵀ Q = 1 within 1e-14, also for dependent and zero col
   const random = normalMatrix(4, 40, 6);
   const dependent = {
     ...random,
-    values: random.values.map((v, at) => (at % 6 === 5 ? 0 : at % 6 === 4 ? random.values[at - 1]! : v)),
+    values: random.values.map((v, at) => (at % 6 === 5 ? 0 : at % 6 === 4 ? random.values[at - 1] : v)),
   };
   for (const matrix of [random, dependent]) {
     expect(largestDifference(gram(orthonormalBasis(matrix)), identity(6))).toBeLessThan(1e-14);

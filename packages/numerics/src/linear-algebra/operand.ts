@@ -15,7 +15,7 @@ export function denseOperand(matrix: Matrix): LinearOperand {
   const { rows, columns, values } = matrix;
   const columnMeans = new Float64Array(columns);
   for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) columnMeans[j]! += values[i * columns + j]! / rows;
+    for (let j = 0; j < columns; j++) columnMeans[j] += values[i * columns + j] / rows;
   }
   return {
     rows,
@@ -24,14 +24,14 @@ export function denseOperand(matrix: Matrix): LinearOperand {
     multiply(right) {
       const product = zeros(rows, right.columns);
       for (let i = 0; i < rows; i++) {
-        for (let j = 0; j < columns; j++) addScaledRow(product, i, values[i * columns + j]!, right, j);
+        for (let j = 0; j < columns; j++) addScaledRow(product, i, values[i * columns + j], right, j);
       }
       return product;
     },
     transposedMultiply(left) {
       const product = zeros(columns, left.columns);
       for (let i = 0; i < rows; i++) {
-        for (let j = 0; j < columns; j++) addScaledRow(product, j, values[i * columns + j]!, left, i);
+        for (let j = 0; j < columns; j++) addScaledRow(product, j, values[i * columns + j], left, i);
       }
       return product;
     },
@@ -52,13 +52,13 @@ export function csrOperand(
   const columnMeans = new Float64Array(genes);
   const eachEntry = (visit: (cell: number, gene: number, at: number) => void) => {
     for (let cell = 0; cell < cells; cell++) {
-      for (let at = csr.rowStarts[cell]!; at < csr.rowStarts[cell + 1]!; at++) visit(cell, csr.columns[at]!, at);
+      for (let at = csr.rowStarts[cell]; at < csr.rowStarts[cell + 1]; at++) visit(cell, csr.columns[at], at);
     }
   };
   eachEntry((cell, gene, at) => {
     if (gene >= genes) throw columnOutside(gene, genes);
-    values[at] = transform(csr.counts[at]!, cell);
-    columnMeans[gene]! += values[at]! / cells;
+    values[at] = transform(csr.counts[at], cell);
+    columnMeans[gene] += values[at] / cells;
   });
   return {
     rows: cells,
@@ -66,12 +66,12 @@ export function csrOperand(
     columnMeans,
     multiply(right) {
       const product = zeros(cells, right.columns);
-      eachEntry((cell, gene, at) => addScaledRow(product, cell, values[at]!, right, gene));
+      eachEntry((cell, gene, at) => addScaledRow(product, cell, values[at], right, gene));
       return product;
     },
     transposedMultiply(left) {
       const product = zeros(genes, left.columns);
-      eachEntry((cell, gene, at) => addScaledRow(product, gene, values[at]!, left, cell));
+      eachEntry((cell, gene, at) => addScaledRow(product, gene, values[at], left, cell));
       return product;
     },
   };
@@ -88,7 +88,7 @@ function addScaledRow(target: Matrix, to: number, factor: number, source: Matrix
   const targetValues = target.values;
   const sourceValues = source.values;
   for (let k = 0, t = to * width, s = from * width; k < width; k++, t++, s++)
-    targetValues[t]! += factor * sourceValues[s]!;
+    targetValues[t] += factor * sourceValues[s];
 }
 
 function columnOutside(gene: number, genes: number): HeddleError {

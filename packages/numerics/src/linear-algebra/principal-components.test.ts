@@ -17,7 +17,7 @@ function sparseCounts(cells: number, genes: number): { csr: CsrRows; dense: Matr
   for (let i = 0; i < cells; i++) {
     const group = i % 5;
     for (let j = 0; j < genes; j++)
-      values[i * genes + j] = samplePoisson(random, 1.5 * Math.abs(factors[group]![j]!) + 0.05);
+      values[i * genes + j] = samplePoisson(random, 1.5 * Math.abs(factors[group][j]) + 0.05);
   }
   const rowStarts = new Int32Array(cells + 1);
   const columns: number[] = [];
@@ -26,7 +26,7 @@ function sparseCounts(cells: number, genes: number): { csr: CsrRows; dense: Matr
     for (let j = 0; j < genes; j++) {
       if (values[i * genes + j] === 0) continue;
       columns.push(j);
-      counts.push(values[i * genes + j]!);
+      counts.push(values[i * genes + j]);
     }
     rowStarts[i + 1] = columns.length;
   }
@@ -49,25 +49,25 @@ describe("principal components", () => {
       random: createRandom(1),
     });
     expect(Array.from(means)).toEqual([1.5, 2.5]);
-    expect(
-      Math.abs(components.values[0]! - Math.SQRT1_2) + Math.abs(components.values[1]! - Math.SQRT1_2),
-    ).toBeLessThan(1e-14);
-    expect(Math.abs(explainedVariance[0]! - 10 / 3)).toBeLessThan(1e-14);
-    expect(explainedVariance[1]!).toBeLessThan(1e-14);
-    expect(Math.abs(scores.values[0]! + 1.5 * Math.SQRT2)).toBeLessThan(1e-14);
+    expect(Math.abs(components.values[0] - Math.SQRT1_2) + Math.abs(components.values[1] - Math.SQRT1_2)).toBeLessThan(
+      1e-14,
+    );
+    expect(Math.abs(explainedVariance[0] - 10 / 3)).toBeLessThan(1e-14);
+    expect(explainedVariance[1]).toBeLessThan(1e-14);
+    expect(Math.abs(scores.values[0] + 1.5 * Math.SQRT2)).toBeLessThan(1e-14);
   });
 
   test("equals the eigenvectors of the covariance matrix within 1e-9, for variances that each fall by a third", () => {
     const spread = normalMatrix(5, 300, 40);
     const data = { ...spread, values: spread.values.map((v, at) => v * 1.5 ** -(at % 40) + 3) };
     const means = denseOperand(data).columnMeans;
-    const centered = { ...data, values: data.values.map((v, at) => v - means[at % 40]!) };
+    const centered = { ...data, values: data.values.map((v, at) => v - means[at % 40]) };
     const exact = symmetricEigen(gram(centered));
     const { components, explainedVariance } = principalComponents(data, { components: 8, random: createRandom(6) });
     for (let k = 0; k < 8; k++) {
-      expect(Math.abs((explainedVariance[k]! * 299) / exact.values[k]! - 1)).toBeLessThan(1e-9);
+      expect(Math.abs((explainedVariance[k] * 299) / exact.values[k] - 1)).toBeLessThan(1e-9);
       let cosine = 0;
-      for (let j = 0; j < 40; j++) cosine += components.values[k * 40 + j]! * exact.vectors.values[j * 40 + k]!;
+      for (let j = 0; j < 40; j++) cosine += components.values[k * 40 + j] * exact.vectors.values[j * 40 + k];
       expect(Math.abs(Math.abs(cosine) - 1)).toBeLessThan(1e-9);
     }
   });
@@ -82,7 +82,7 @@ describe("principal components", () => {
     );
     expect(largestDifference(fromSparse.scores, fromDense.scores)).toBeLessThan(1e-9);
     expect(largestDifference(fromSparse.components, fromDense.components)).toBeLessThan(1e-9);
-    expect(fromDense.explainedVariance[3]!).toBeGreaterThan(3 * fromDense.explainedVariance[4]!);
+    expect(fromDense.explainedVariance[3]).toBeGreaterThan(3 * fromDense.explainedVariance[4]);
   });
 
   test("components are orthonormal, scores have the returned variances (1e-12), signs make the largest entry positive", () => {
@@ -95,7 +95,7 @@ describe("principal components", () => {
     expect(largestDifference(gram(transposed), identity(5))).toBeLessThan(1e-12);
     for (let k = 0; k < 5; k++) {
       const score = scores.values.filter((_, at) => at % 5 === k);
-      expect(Math.abs(variance(score) / explainedVariance[k]! - 1)).toBeLessThan(1e-12);
+      expect(Math.abs(variance(score) / explainedVariance[k] - 1)).toBeLessThan(1e-12);
       const row = Array.from(components.values.subarray(k * 60, (k + 1) * 60));
       expect(Math.max(...row)).toBe(Math.max(...row.map(Math.abs)));
     }

@@ -51,7 +51,7 @@ export function principalComponents(
   return {
     scores: signed(product(projected, turn), signs),
     components: transposed(signed(directions, signs)),
-    explainedVariance: Float64Array.from({ length: count }, (_, k) => Math.max(0, values[k]!) / (rows - 1)),
+    explainedVariance: Float64Array.from({ length: count }, (_, k) => Math.max(0, values[k]) / (rows - 1)),
     means: columnMeans,
   };
 }
@@ -61,9 +61,9 @@ function centeredMultiply(operand: LinearOperand, right: Matrix): Matrix {
   const result = operand.multiply(right);
   const shift = new Float64Array(right.columns);
   for (let j = 0; j < right.rows; j++) {
-    for (let k = 0; k < right.columns; k++) shift[k]! += operand.columnMeans[j]! * right.values[j * right.columns + k]!;
+    for (let k = 0; k < right.columns; k++) shift[k] += operand.columnMeans[j] * right.values[j * right.columns + k];
   }
-  for (let at = 0; at < result.values.length; at++) result.values[at]! -= shift[at % right.columns]!;
+  for (let at = 0; at < result.values.length; at++) result.values[at] -= shift[at % right.columns];
   return result;
 }
 
@@ -82,7 +82,7 @@ function product(left: Matrix, right: Matrix): Matrix {
 function leadingColumns(matrix: Matrix, count: number): Matrix {
   const values = new Float64Array(matrix.rows * count);
   for (let i = 0; i < matrix.rows; i++) {
-    for (let k = 0; k < count; k++) values[i * count + k] = matrix.values[i * matrix.columns + k]!;
+    for (let k = 0; k < count; k++) values[i * count + k] = matrix.values[i * matrix.columns + k];
   }
   return { rows: matrix.rows, columns: count, values };
 }
@@ -92,18 +92,18 @@ function signsOf(matrix: Matrix): Float64Array {
   const largest = new Float64Array(matrix.columns);
   for (let at = 0; at < matrix.values.length; at++) {
     const k = at % matrix.columns;
-    if (Math.abs(matrix.values[at]!) > Math.abs(largest[k]!)) largest[k] = matrix.values[at]!;
+    if (Math.abs(matrix.values[at]) > Math.abs(largest[k])) largest[k] = matrix.values[at];
   }
   return largest.map((value) => (value < 0 ? -1 : 1));
 }
 
 function signed(matrix: Matrix, signs: Float64Array): Matrix {
-  return { ...matrix, values: matrix.values.map((value, at) => value * signs[at % matrix.columns]!) };
+  return { ...matrix, values: matrix.values.map((value, at) => value * signs[at % matrix.columns]) };
 }
 
 function transposed({ rows, columns, values }: Matrix): Matrix {
   const result = new Float64Array(values.length);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) result[j * rows + i] = values[i * columns + j]!;
+  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) result[j * rows + i] = values[i * columns + j];
   return { rows: columns, columns: rows, values: result };
 }
 

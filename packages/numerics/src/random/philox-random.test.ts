@@ -5,7 +5,7 @@ import { createRandom } from "./philox-random.js";
 
 function block(counter: readonly number[], key: readonly number[]): string[] {
   const output = new Uint32Array(4);
-  philox4x32(output, 0, counter[0]!, counter[1]!, counter[2]!, counter[3]!, key[0]!, key[1]!);
+  philox4x32(output, 0, counter[0], counter[1], counter[2], counter[3], key[0], key[1]);
   return Array.from(output, (word) => word.toString(16).padStart(8, "0"));
 }
 
@@ -67,7 +67,7 @@ describe("streams", () => {
     const a = createRandom(1).stream("a").normals(n);
     const b = createRandom(1).stream("b").normals(n);
     let sum = 0;
-    for (let i = 0; i < n; i++) sum += a[i]! * b[i]!;
+    for (let i = 0; i < n; i++) sum += a[i] * b[i];
     expect(Math.abs(sum / n)).toBeLessThan(4 / Math.sqrt(n));
   });
 });
@@ -108,7 +108,7 @@ describe("distributions at n = 200 000", () => {
     for (const value of values) {
       sum += value;
       squares += (value - 0.5) ** 2;
-      bins[Math.floor(value * 64)]! += 1;
+      bins[Math.floor(value * 64)] += 1;
     }
     expect(Math.abs(sum / n - 0.5)).toBeLessThan(5 * Math.sqrt(1 / 12 / n));
     expect(Math.abs(squares / n - 1 / 12)).toBeLessThan(5 * Math.sqrt(1 / 180 / n));
@@ -122,15 +122,15 @@ describe("distributions at n = 200 000", () => {
     let neighbors = 0;
     let beyondThreeSd = 0;
     for (let i = 0; i < n; i++) {
-      const z = values[i]!;
-      for (let power = 0; power < 4; power++) moments[power]! += z ** (power + 1) / n;
-      if (i % 2 === 1) neighbors += (z * values[i - 1]!) / (n / 2);
+      const z = values[i];
+      for (let power = 0; power < 4; power++) moments[power] += z ** (power + 1) / n;
+      if (i % 2 === 1) neighbors += (z * values[i - 1]) / (n / 2);
       if (Math.abs(z) > 3) beyondThreeSd += 1;
     }
     const expected = [0, 1, 0, 3];
     const deviation = [1, 2, 15, 96].map((variance) => Math.sqrt(variance / n));
     for (let power = 0; power < 4; power++) {
-      expect(Math.abs(moments[power]! - expected[power]!)).toBeLessThan(5 * deviation[power]!);
+      expect(Math.abs(moments[power] - expected[power])).toBeLessThan(5 * deviation[power]);
     }
     expect(Math.abs(neighbors)).toBeLessThan(5 / Math.sqrt(n / 2));
     expect(Math.abs(beyondThreeSd - 0.0026998 * n)).toBeLessThan(5 * Math.sqrt(0.0027 * n));
@@ -139,7 +139,7 @@ describe("distributions at n = 200 000", () => {
   test("integer(6): every face within 5 deviations of a sixth; integer(2⁴⁰ + 1) covers its range", () => {
     const random = createRandom(13);
     const faces = new Float64Array(6);
-    for (let i = 0; i < n; i++) faces[random.integer(6)]! += 1;
+    for (let i = 0; i < n; i++) faces[random.integer(6)] += 1;
     for (const count of faces) expect(Math.abs(count - n / 6)).toBeLessThan(5 * Math.sqrt((n * 5) / 36));
     let largest = 0;
     for (let i = 0; i < 1000; i++) largest = Math.max(largest, random.integer(2 ** 40 + 1));

@@ -59,9 +59,9 @@ class PhiloxRandom implements Random {
 
   normal(): number {
     this.#pairLeft = !this.#pairLeft;
-    if (!this.#pairLeft) return this.#pair[1]!;
+    if (!this.#pairLeft) return this.#pair[1];
     writeNormalPair(this.#word(), this.#word(), this.#pair);
-    return this.#pair[0]!;
+    return this.#pair[0];
   }
 
   integer(bound: number): number {
@@ -84,8 +84,8 @@ class PhiloxRandom implements Random {
     for (let i = 0; i < length; i++) order[i] = i;
     for (let i = length - 1; i > 0; i--) {
       const other = this.integer(i + 1);
-      const kept = order[i]!;
-      order[i] = order[other]!;
+      const kept = order[i];
+      order[i] = order[other];
       order[other] = kept;
     }
     return order;
@@ -94,7 +94,7 @@ class PhiloxRandom implements Random {
   uniforms(length: number): Float32Array {
     const values = new Float32Array(length);
     const words = this.#nextWords(length);
-    for (let i = 0; i < length; i++) values[i] = ((words[i]! >>> 9) + 0.5) * INVERSE_23;
+    for (let i = 0; i < length; i++) values[i] = ((words[i] >>> 9) + 0.5) * INVERSE_23;
     return values;
   }
 
@@ -105,9 +105,9 @@ class PhiloxRandom implements Random {
     const pairs = (length - at) >>> 1;
     const words = this.#nextWords(2 * pairs);
     for (let pair = 0; pair < pairs; pair++, at += 2) {
-      writeNormalPair(words[2 * pair]!, words[2 * pair + 1]!, PAIR);
-      values[at] = PAIR[0]!;
-      values[at + 1] = PAIR[1]!;
+      writeNormalPair(words[2 * pair], words[2 * pair + 1], PAIR);
+      values[at] = PAIR[0];
+      values[at + 1] = PAIR[1];
     }
     if (at < length) values[at] = this.normal();
     return values;
@@ -118,7 +118,7 @@ class PhiloxRandom implements Random {
       this.#writeBlock(this.#words, 0, this.#block++);
       this.#used = 0;
     }
-    return this.#words[this.#used++]!;
+    return this.#words[this.#used++];
   }
 
   #wideInteger(bound: number): number {
@@ -134,7 +134,7 @@ class PhiloxRandom implements Random {
   #nextWords(length: number): Uint32Array {
     const words = new Uint32Array(length + WORDS);
     let at = 0;
-    while (at < length && this.#used < WORDS) words[at++] = this.#words[this.#used++]!;
+    while (at < length && this.#used < WORDS) words[at++] = this.#words[this.#used++];
     for (; at + WORDS <= length; at += WORDS) this.#writeBlock(words, at, this.#block++);
     while (at < length) words[at++] = this.#word();
     return words;

@@ -33,10 +33,10 @@ export function childKey(parent: StreamKey, name: string): StreamKey {
   const state = Uint32Array.of(parent.low, parent.high, name.length, 0x73747265);
   const output = new Uint32Array(4);
   for (let at = 0; at < Math.max(name.length, 1); at += 4) {
-    philox4x32(output, 0, state[0]!, state[1]!, state[2]!, state[3]!, unitPair(name, at), unitPair(name, at + 2));
-    for (let word = 0; word < 4; word++) state[word] = state[word]! ^ output[word]!;
+    philox4x32(output, 0, state[0], state[1], state[2], state[3], unitPair(name, at), unitPair(name, at + 2));
+    for (let word = 0; word < 4; word++) state[word] = state[word] ^ output[word];
   }
-  return { low: state[0]!, high: state[1]! };
+  return { low: state[0], high: state[1] };
 }
 
 function unitPair(name: string, at: number): number {

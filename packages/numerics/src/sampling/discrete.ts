@@ -12,16 +12,16 @@ export function sampleBernoulli(random: Random, probability: number): 0 | 1 {
 export function sampleCategorical(random: Random, weights: ArrayLike<number>): number {
   let total = 0;
   for (let i = 0; i < weights.length; i++) {
-    requireParameter(weights[i]! >= 0, "a weight", "≥ 0", weights[i]!);
-    total += weights[i]!;
+    requireParameter(weights[i] >= 0, "a weight", "≥ 0", weights[i]);
+    total += weights[i];
   }
   requireParameter(total > 0 && total < Infinity, "a total of weights", "> 0 and finite", total);
   let rest = fineUniform(random) * total;
   let last = 0;
   for (let i = 0; i < weights.length; i++) {
     if (weights[i] === 0) continue;
-    if (rest < weights[i]!) return i;
-    rest -= weights[i]!;
+    if (rest < weights[i]) return i;
+    rest -= weights[i];
     last = i;
   }
   // Rounding may leave a small interval past the last weight.

@@ -59,13 +59,13 @@ export function digamma(x: number): number {
 /** ψ(2 + e) for |e| ≤ ½: the derivative of the series in lgamma.ts. */
 function digammaNearTwo(e: number): number {
   let sum = 0;
-  for (let k = ZETA_TERMS.length - 1; k >= 0; k--) sum = ZETA_TERMS[k]! * (k + 2) - e * sum;
+  for (let k = ZETA_TERMS.length - 1; k >= 0; k--) sum = ZETA_TERMS[k] * (k + 2) - e * sum;
   return ONE_MINUS_EULER + e * sum;
 }
 
 function digammaNearRoot(distance: number): number {
   let sum = 0;
-  for (let k = ROOT_SERIES.length - 1; k >= 0; k--) sum = ROOT_SERIES[k]! + distance * sum;
+  for (let k = ROOT_SERIES.length - 1; k >= 0; k--) sum = ROOT_SERIES[k] + distance * sum;
   return distance * sum;
 }
 

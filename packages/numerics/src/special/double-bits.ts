@@ -14,17 +14,17 @@ for (let i = 0, power = Number.MIN_VALUE; i < POWERS.length; i++, power *= 2) PO
 /** Sign, exponent and the top 20 bits of the fraction, as a signed 32-bit integer. */
 export function highWord(x: number): number {
   float[0] = x;
-  return words[HIGH]! | 0;
+  return words[HIGH] | 0;
 }
 
 export function lowWord(x: number): number {
   float[0] = x;
-  return words[LOW]!;
+  return words[LOW];
 }
 
 /** 2ᵏ for −1074 ≤ k ≤ 1023. */
 export function powerOfTwo(k: number): number {
-  return POWERS[k - SMALLEST_EXPONENT]!;
+  return POWERS[k - SMALLEST_EXPONENT];
 }
 
 /** x · 2ᵏ for x in [½, 4) and −1100 ≤ k ≤ 1024, rounded once: the last step of exp and pow. */

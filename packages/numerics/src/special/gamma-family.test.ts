@@ -13,29 +13,29 @@ const reference = rawReference as unknown as Record<string, readonly ReferenceRo
 
 describe("against mpmath at 60 digits", () => {
   test("lgamma for x > 0: below 4 ulp, also near its zeros 1 and 2", () => {
-    expect(largestUlps(lgamma, reference.lgamma!)).toBeLessThan(4);
+    expect(largestUlps(lgamma, reference.lgamma)).toBeLessThan(4);
   });
   test("lgamma for x < 0: below 1e-15 of max(1, |value|), as reflection loses precision near the zeros", () => {
-    expect(largestRelative(lgamma, reference.lgammaNegative!, 1)).toBeLessThan(1e-15);
+    expect(largestRelative(lgamma, reference.lgammaNegative, 1)).toBeLessThan(1e-15);
   });
   test("digamma for x > 0: relative error below 1e-15, also near its zero", () => {
-    expect(largestRelative(digamma, reference.digamma!)).toBeLessThan(1e-15);
+    expect(largestRelative(digamma, reference.digamma)).toBeLessThan(1e-15);
   });
   test("digamma for x < 0: below 1e-14 of max(1, |value|), as reflection loses precision near the zeros", () => {
-    expect(largestRelative(digamma, reference.digammaNegative!, 1)).toBeLessThan(1e-14);
+    expect(largestRelative(digamma, reference.digammaNegative, 1)).toBeLessThan(1e-14);
   });
   test("trigamma: relative error below 1e-15 for x > 0, below 1e-14 for x < 0 by reflection", () => {
-    expect(largestRelative(trigamma, reference.trigamma!)).toBeLessThan(1e-15);
-    expect(largestRelative(trigamma, reference.trigammaNegative!)).toBeLessThan(1e-14);
+    expect(largestRelative(trigamma, reference.trigamma)).toBeLessThan(1e-15);
+    expect(largestRelative(trigamma, reference.trigammaNegative)).toBeLessThan(1e-14);
   });
   test("logGammaDifference: relative error below 2e-15 for θ = 1e-8 … 1e15 and x = 0.001 … 1e6", () => {
-    expect(largestRelative(logGammaDifference, reference.logGammaDifference!)).toBeLessThan(2e-15);
+    expect(largestRelative(logGammaDifference, reference.logGammaDifference)).toBeLessThan(2e-15);
   });
   test("normalCdf: relative error below 1e-14 down to x = −37", () => {
-    expect(largestRelative(normalCdf, reference.normalCdf!)).toBeLessThan(1e-14);
+    expect(largestRelative(normalCdf, reference.normalCdf)).toBeLessThan(1e-14);
   });
   test("normalQuantile: relative error below 1e-14 from 1e-300 to 1 − 1e-9", () => {
-    expect(largestRelative(normalQuantile, reference.normalQuantile!)).toBeLessThan(1e-14);
+    expect(largestRelative(normalQuantile, reference.normalQuantile)).toBeLessThan(1e-14);
   });
 });
 

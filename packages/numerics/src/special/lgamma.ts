@@ -8,7 +8,7 @@ const LOG_PI = 1.1447298858494002;
 /** ln Γ(2 + e) for |e| ≤ ½ (Abramowitz and Stegun 6.1.33): with the factor e in front, exact to the zero at e = 0. */
 function logGammaNearTwo(e: number): number {
   let sum = 0;
-  for (let k = ZETA_TERMS.length - 1; k >= 0; k--) sum = ZETA_TERMS[k]! - e * sum;
+  for (let k = ZETA_TERMS.length - 1; k >= 0; k--) sum = ZETA_TERMS[k] - e * sum;
   return e * (ONE_MINUS_EULER + e * sum);
 }
 

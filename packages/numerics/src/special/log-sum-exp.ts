@@ -5,12 +5,12 @@ import { log } from "./log.js";
 export function logSumExp(values: ArrayLike<number>): number {
   let largest = -Infinity;
   for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
+    const value = values[i];
     if (Number.isNaN(value)) return NaN;
     if (value > largest) largest = value;
   }
   if (Math.abs(largest) === Infinity) return largest;
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += exp(values[i]! - largest);
+  for (let i = 0; i < values.length; i++) sum += exp(values[i] - largest);
   return largest + log(sum);
 }

@@ -22,11 +22,11 @@ interface Golden {
 
 describe("against mpmath at 60 digits", () => {
   test("negative binomial: within 5e-15 of max(1, |value|), counts to 1e6, θ from 1e-4 to 1e10", () => {
-    expect(reference.negativeBinomialLogProb!.length).toBe(120);
-    expect(largestRelative(negativeBinomialLogProb, reference.negativeBinomialLogProb!, 1)).toBeLessThan(5e-15);
+    expect(reference.negativeBinomialLogProb.length).toBe(120);
+    expect(largestRelative(negativeBinomialLogProb, reference.negativeBinomialLogProb, 1)).toBeLessThan(5e-15);
   });
   test("zero-inflated: within 1e-15 of max(1, |value|), logits from −800 to 30", () => {
-    expect(largestRelative(zinbLogProb, reference.zinbLogProb!, 1)).toBeLessThan(1e-15);
+    expect(largestRelative(zinbLogProb, reference.zinbLogProb, 1)).toBeLessThan(1e-15);
   });
 });
 
@@ -38,10 +38,10 @@ describe("golden values of other programs", () => {
     for (const name of ["high_high", "high_small", "small_high", "small_small"]) {
       const table = readGolden<Record<"x" | "r" | "p" | "expected", number[]>>(`stdlib/nb_logpmf_${name}.json`);
       table.x.forEach((x, i) => {
-        const p = table.p[i]!;
-        const r = table.r[i]!;
+        const p = table.p[i];
+        const r = table.r[i];
         const value = negativeBinomialLogProb(x, (r * (1 - p)) / p, r);
-        expect(Math.abs(value - table.expected[i]!), `${name} row ${i}`).toBeLessThan(5e-13);
+        expect(Math.abs(value - table.expected[i]), `${name} row ${i}`).toBeLessThan(5e-13);
         rows += 1;
       });
     }
@@ -63,17 +63,17 @@ describe("golden values of other programs", () => {
   test("pscl and MASS on 915 biochemists: totals within 1e-11, rows within 1e-14", () => {
     const { zinb_pscl: fits } = golden;
     const linear = (coefficients: readonly number[], row: readonly number[]) =>
-      coefficients.reduce((sum, c, i) => sum + c * (i === 0 ? 1 : row[i]!), 0);
+      coefficients.reduce((sum, c, i) => sum + c * (i === 0 ? 1 : row[i]), 0);
     const zinb = biochemists.rows.map((row) =>
-      zinbLogProb(row[0]!, exp(linear(biochemists.zinbCount, row)), fits.zinb_theta, linear(biochemists.zinbZero, row)),
+      zinbLogProb(row[0], exp(linear(biochemists.zinbCount, row)), fits.zinb_theta, linear(biochemists.zinbZero, row)),
     );
     const nb = biochemists.rows.map((row) =>
-      negativeBinomialLogProb(row[0]!, exp(linear(biochemists.nb, row)), fits.nb_theta),
+      negativeBinomialLogProb(row[0], exp(linear(biochemists.nb, row)), fits.nb_theta),
     );
     const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
     expect(Math.abs(total(zinb) - fits.zinb_loglik)).toBeLessThan(1e-11);
     expect(Math.abs(total(nb) - fits.nb_loglik)).toBeLessThan(1e-11);
-    for (const [i, expected] of fits.zinb_first5.entries()) expect(Math.abs(zinb[i]! - expected)).toBeLessThan(1e-14);
+    for (const [i, expected] of fits.zinb_first5.entries()) expect(Math.abs(zinb[i] - expected)).toBeLessThan(1e-14);
   });
 });
 

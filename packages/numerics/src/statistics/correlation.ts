@@ -14,8 +14,8 @@ export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): number {
   let xSquares = 0;
   let ySquares = 0;
   for (let i = 0; i < x.length; i++) {
-    const dx = x[i]! - xMean;
-    const dy = y[i]! - yMean;
+    const dx = x[i] - xMean;
+    const dy = y[i] - yMean;
     products += dx * dy;
     xSquares += dx * dx;
     ySquares += dy * dy;

@@ -5,7 +5,7 @@ export function sum(values: ArrayLike<number>): number {
   let total = 0;
   let lost = 0;
   for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
+    const value = values[i];
     const next = total + value;
     lost += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
     total = next;
@@ -30,6 +30,6 @@ export function covariance(x: ArrayLike<number>, y: ArrayLike<number>): number {
   const xMean = mean(x);
   const yMean = mean(y);
   const products = new Float64Array(x.length);
-  for (let i = 0; i < x.length; i++) products[i] = (x[i]! - xMean) * (y[i]! - yMean);
+  for (let i = 0; i < x.length; i++) products[i] = (x[i] - xMean) * (y[i] - yMean);
   return x.length < 2 ? NaN : sum(products) / (x.length - 1);
 }

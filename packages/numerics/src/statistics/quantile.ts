@@ -21,9 +21,9 @@ export function quantileOfSorted(sorted: ArrayLike<number>, probability: number)
   if (sorted.length === 0) return NaN;
   const place = (sorted.length - 1) * probability;
   const below = Math.floor(place);
-  const low = sorted[below]!;
+  const low = sorted[below];
   const fraction = place - below;
-  return fraction === 0 ? low : low + fraction * (sorted[below + 1]! - low);
+  return fraction === 0 ? low : low + fraction * (sorted[below + 1] - low);
 }
 
 /** The middle value, or the mean of the middle two. */

@@ -37,10 +37,10 @@ const op = defineOp<Input>({
     const [dz, dMean, dLogVariance] = gradientOp(inputs, undefined);
     // the weights are constants of the estimator: no gradient flows through them
     return {
-      z: () => dz!,
-      mean: () => dMean!,
-      logVariance: () => dLogVariance!,
-      logWeights: () => tf.zerosLike(logWeights!),
+      z: () => dz,
+      mean: () => dMean,
+      logVariance: () => dLogVariance,
+      logWeights: () => tf.zerosLike(logWeights),
     };
   },
 });
@@ -61,7 +61,7 @@ const gradientOp = defineOp<GradientInput>({
     const all = tables.reduce((sum, table) => tf.add(sum, table), logWeights);
     const jointly = tf.mul(tf.exp(tf.sub(all, tf.expandDims(joint, 1))), tf.expandDims(dJoint, 1));
     const parts = units.map((unit) => {
-      const shares = tf.exp(tf.sub(tf.add(tables[unit]!, logWeights), column(perUnit, unit)));
+      const shares = tf.exp(tf.sub(tf.add(tables[unit], logWeights), column(perUnit, unit)));
       const weight = tf.add(jointly, tf.mul(shares, column(dPerUnit, unit)));
       const difference = tf.sub(column(z, unit), tf.transpose(column(mean, unit)));
       const slope = tf.mul(difference, tf.exp(tf.neg(tf.transpose(column(logVariance, unit)))));
@@ -71,7 +71,7 @@ const gradientOp = defineOp<GradientInput>({
     });
     return [0, 1, 2].map((which) =>
       tf.stack(
-        parts.map((part) => part[which]!),
+        parts.map((part) => part[which]),
         1,
       ),
     );

@@ -19,7 +19,7 @@ describe.each(["cpu", "wasm"])("published values on %s", (backend) => {
       rows.map(({ theta }) => Math.log(theta)),
     );
     for (const [i, { x, expected }] of rows.entries()) {
-      expect(Math.abs(got[i]! - expected)).toBeLessThan(3e-6 * Math.max(1, Math.abs(expected), x));
+      expect(Math.abs(got[i] - expected)).toBeLessThan(3e-6 * Math.max(1, Math.abs(expected), x));
     }
   });
 
@@ -27,8 +27,8 @@ describe.each(["cpu", "wasm"])("published values on %s", (backend) => {
     const fit = readGolden("golden.json").zinb_pscl as unknown as PublishedFit;
     const { rows, zinbCount, zinbZero, nb }: Scientists = JSON.parse(readFileSync(SCIENTISTS, "utf8"));
     const linear = (coefficients: readonly number[], [, ...features]: readonly number[]) =>
-      features.reduce((sum, v, k) => sum + v * coefficients[k + 1]!, coefficients[0]!);
-    const counts = rows.map(([published]) => published!);
+      features.reduce((sum, v, k) => sum + v * coefficients[k + 1], coefficients[0]);
+    const counts = rows.map(([published]) => published);
     const zinb = logProbs(
       counts,
       rows.map((row) => linear(zinbCount, row)),
@@ -40,7 +40,7 @@ describe.each(["cpu", "wasm"])("published values on %s", (backend) => {
       rows.map((row) => linear(nb, row)),
       counts.map(() => Math.log(fit.nb_theta)),
     );
-    for (const [i, value] of fit.zinb_first5.entries()) expect(Math.abs(zinb[i]! - value)).toBeLessThan(5e-7);
+    for (const [i, value] of fit.zinb_first5.entries()) expect(Math.abs(zinb[i] - value)).toBeLessThan(5e-7);
     expect(Math.abs(total(zinb) - fit.zinb_loglik)).toBeLessThan(915 * 5e-7);
     expect(Math.abs(total(plain) - fit.nb_loglik)).toBeLessThan(915 * 5e-7);
   });
@@ -92,7 +92,7 @@ function goldenRows(): GoldenRow[] {
     ...rowsOf(statrs).map(([r, p, x, expected]) => chance(r, p, x, expected)),
     ...["high_high", "high_small", "small_high", "small_small"].flatMap((name) => {
       const { x, r, p, expected } = readGolden(`stdlib/nb_logpmf_${name}.json`) as Record<string, number[]>;
-      return x!.map((count, i) => chance(r![i]!, p![i]!, count, expected![i]!));
+      return x.map((count, i) => chance(r[i], p[i], count, expected[i]));
     }),
   ];
 }

@@ -20,7 +20,7 @@ import { negativeBinomialLogProb } from "./count-likelihoods.js";
 
 const largest = (values: ArrayLike<number>): number => Array.from(values).reduce((m, v) => Math.max(m, Math.abs(v)), 0);
 function largestRelativeGap(got: ArrayLike<number>, expected: ArrayLike<number>): number {
-  const differences = Array.from(got, (v, i) => v - expected[i]!);
+  const differences = Array.from(got, (v, i) => v - expected[i]);
   return largest(differences) / Math.max(1, largest(expected));
 }
 
@@ -39,7 +39,7 @@ describe.each(["cpu", "wasm"])("%s", (backend) => {
         const { logProb } = throughOp(p);
         for (let i = 0; i < p.cells; i++) {
           const exact = exactLogProb(p, i);
-          expect(Math.abs(logProb[i]! - exact) / Math.abs(exact)).toBeLessThan(1e-7);
+          expect(Math.abs(logProb[i] - exact) / Math.abs(exact)).toBeLessThan(1e-7);
         }
       }
     });
@@ -51,7 +51,7 @@ describe.each(["cpu", "wasm"])("%s", (backend) => {
         const { gradients } = throughOp(p);
         for (const part of parts(p)) {
           const exact = Array.from(p[part]!, (_, entry) => exactGradient(p, part, entry));
-          expect(largest(gradients[part]!.map((v, i) => v - exact[i]!)) / largest(exact)).toBeLessThan(2e-6);
+          expect(largest(gradients[part]!.map((v, i) => v - exact[i])) / largest(exact)).toBeLessThan(2e-6);
         }
       },
     );
@@ -102,7 +102,7 @@ describe.each(["cpu", "wasm"])("%s", (backend) => {
             for (const part of parts(p)) expect(answer.gradients[part]!.every(Number.isFinite)).toBe(true);
           }
           const exact = exactLogProb(p, 0);
-          expect(Math.abs(host.logProb[0]! - exact)).toBeLessThan(2e-7 * Math.max(1, Math.abs(exact)));
+          expect(Math.abs(host.logProb[0] - exact)).toBeLessThan(2e-7 * Math.max(1, Math.abs(exact)));
         }),
         { numRuns: 150 },
       );

@@ -90,17 +90,17 @@ function withDerivatives(
   const gradient = tf.engine().isTapeOn();
   const { cells, sparse } = counts;
   if (!gradient) return run({ rows, gradient, sparse })[0] as Tensor1D;
-  const headRows = inputs[2]!.shape[0]!;
+  const headRows = inputs[2].shape[0];
   return tf.customGrad((...args) => {
     const save = args[args.length - 1] as unknown as (tensors: Tensor[]) => void;
     const [logProb, ...derivatives] = run({ rows, gradient, sparse });
     save(derivatives);
     return {
-      value: logProb!,
+      value: logProb,
       gradFunc: (dy: Tensor, [byLogits, byLogSize, byDispersion, byDropout]: Tensor[]) => [
-        weighDerivatives(dy, byLogits!, { headRows: cells, rows: undefined }),
-        tf.mul(dy, byLogSize!),
-        weighDerivatives(dy, byDispersion!, { headRows, rows }),
+        weighDerivatives(dy, byLogits, { headRows: cells, rows: undefined }),
+        tf.mul(dy, byLogSize),
+        weighDerivatives(dy, byDispersion, { headRows, rows }),
         ...(byDropout ? [weighDerivatives(dy, byDropout, { headRows: cells, rows: undefined })] : []),
       ],
     };
@@ -110,14 +110,14 @@ function withDerivatives(
 function checkShapes({ cells, genes }: KernelCounts, inputs: readonly Tensor[], rows: Int32Array | undefined): void {
   const [logits, logSize, dispersion, dropout] = inputs;
   const is = (tensor: Tensor, ...shape: number[]): boolean => `${tensor.shape}` === `${shape}`;
-  const headRows = dispersion!.shape[0]!;
+  const headRows = dispersion.shape[0];
   const dispersionFits = rows
     ? rows.length === cells && rows.every((row) => row >= 0 && row < headRows)
     : headRows === 1 || headRows === cells;
   const fits =
-    is(logits!, cells, genes) &&
-    is(logSize!, cells) &&
-    is(dispersion!, headRows, genes) &&
+    is(logits, cells, genes) &&
+    is(logSize, cells) &&
+    is(dispersion, headRows, genes) &&
     dispersionFits &&
     (!dropout || is(dropout, cells, genes));
   if (fits) return;

@@ -16,16 +16,16 @@ export function dispersionTable(raw: ArrayLike<number>): DispersionTable {
   const inverse = new Float64Array(raw.length);
   const logarithm = new Float64Array(raw.length);
   for (let i = 0; i < raw.length; i++) {
-    const held = Math.max(-LARGEST_LOG_DISPERSION, Math.min(LARGEST_LOG_DISPERSION, raw[i]!));
+    const held = Math.max(-LARGEST_LOG_DISPERSION, Math.min(LARGEST_LOG_DISPERSION, raw[i]));
     logarithm[i] = held;
     theta[i] = fastExp(held);
-    inverse[i] = 1 / theta[i]!;
+    inverse[i] = 1 / theta[i];
   }
   return { theta, inverse, logarithm };
 }
 
 /** Row of the dispersion head for cell i: the row of its level, its own row, or the only row. */
 export function dispersionRow(cell: number, headRows: number, rows: Int32Array | undefined): number {
-  if (rows) return rows[cell]!;
+  if (rows) return rows[cell];
   return headRows === 1 ? 0 : cell;
 }

@@ -22,7 +22,7 @@ const roots = Float64Array.from({ length: EXP_STEPS }, (_, i) => exp((i * LN2) /
 /** Reciprocals of the centers of 256 parts of [1, 2), and their logarithms; the first center is 1, exact near ln 1. */
 const center = (i: number): number => (i === 0 ? 1 : 1 + (i + 0.5) / LOG_STEPS);
 const reciprocals = Float64Array.from({ length: LOG_STEPS }, (_, i) => 1 / center(i));
-const logarithms = Float64Array.from({ length: LOG_STEPS }, (_, i) => -log(reciprocals[i]!));
+const logarithms = Float64Array.from({ length: LOG_STEPS }, (_, i) => -log(reciprocals[i]));
 
 /** Two views of one double: the second word is the high one on little-endian machines, the only ones with WebAssembly. */
 const float = new Float64Array(1);
@@ -36,18 +36,18 @@ export function fastExp(x: number): number {
   const r = x - k * STEP_HIGH - k * STEP_LOW;
   const tail = r * (1 + r * (0.5 + r * (1 / 6)));
   const index = k | 0;
-  const root = roots[index & (EXP_STEPS - 1)]!;
-  return (root + root * tail) * powers[(index >> 8) - LOWEST]!;
+  const root = roots[index & (EXP_STEPS - 1)];
+  return (root + root * tail) * powers[(index >> 8) - LOWEST];
 }
 
 /** ln x for positive normal x; NaN for NaN, +∞ for +∞. Undefined for other values. */
 export function fastLog(x: number): number {
   float[0] = x;
-  const high = words[1]!;
+  const high = words[1];
   const k = (high >> 20) - 1023;
   if (k === 1024) return x;
   const i = (high >> 12) & (LOG_STEPS - 1);
-  const r = x * powers[-k - LOWEST]! * reciprocals[i]! - 1;
+  const r = x * powers[-k - LOWEST] * reciprocals[i] - 1;
   const tail = r * r * (0.5 - r * (1 / 3 - r * (0.25 - r * 0.2)));
-  return k * LN2 + logarithms[i]! + (r - tail);
+  return k * LN2 + logarithms[i] + (r - tail);
 }

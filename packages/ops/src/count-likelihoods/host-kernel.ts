@@ -47,14 +47,14 @@ export function hostCountLikelihood(
   const cell: Cell = { offset: 0, dispersionOffset: 0, toMean: 0, logShift: 0, sum: 0 };
   for (let i = 0; i < cells; i++) {
     cell.offset = i * genes;
-    cell.dispersionOffset = dispersionRow(i, inputs.dispersion.shape[0]!, rows) * genes;
-    prepareRow(input, cell, logSizes[i]!);
+    cell.dispersionOffset = dispersionRow(i, inputs.dispersion.shape[0], rows) * genes;
+    prepareRow(input, cell, logSizes[i]);
     const zeros = inputs.dropout
       ? zinbZeros(input, cell, rowGradient)
       : negativeBinomialZeros(input, cell, rowGradient);
     const kept = inputs.dropout ? keptCounts(input, cell, rowGradient) : 0;
-    logProb![i] = zeros + kept + countsAboveZero(input, cell, rowGradient);
-    if (byLogits) byLogSize![i] = logitsGradientRow(input, cell, byLogits);
+    logProb[i] = zeros + kept + countsAboveZero(input, cell, rowGradient);
+    if (byLogits) byLogSize[i] = logitsGradientRow(input, cell, byLogits);
   }
   return outputs;
 }

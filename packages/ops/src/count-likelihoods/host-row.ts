@@ -52,7 +52,7 @@ export interface RowGradient {
 function exponentials(logits: Float32Array, offset: number, largest: number, to: Float64Array): number {
   let sum = 0;
   for (let j = 0; j < to.length; j++) {
-    const value = fastExp(logits[offset + j]! - largest);
+    const value = fastExp(logits[offset + j] - largest);
     to[j] = value;
     sum += value;
   }
@@ -64,7 +64,7 @@ function odds(input: RowInput, dispersionOffset: number, toMean: number): void {
   const { genes, scale, logOdds, byLogMean } = input;
   const { inverse } = input.dispersion;
   for (let j = 0; j < genes; j++) {
-    const u = scale[j]! * toMean * inverse[dispersionOffset + j]!;
+    const u = scale[j] * toMean * inverse[dispersionOffset + j];
     const w = 1 + u;
     const v = 1 / w;
     // The second term corrects the rounding error of w: without it large θ would lose all digits.
@@ -79,7 +79,7 @@ export function prepareRow(input: RowInput, cell: Cell, logSize: number): void {
   const { offset, dispersionOffset } = cell;
   let largest = -Infinity;
   for (let j = 0; j < genes; j++) {
-    const value = logits[offset + j]!;
+    const value = logits[offset + j];
     if (value > largest) largest = value;
   }
   const sum = exponentials(logits, offset, largest, scale);
@@ -99,10 +99,10 @@ export function negativeBinomialZeros(input: RowInput, cell: Cell, gradient: Row
   let total = 0;
   for (let j = 0; j < genes; j++) {
     if (counts[offset + j] !== 0) continue;
-    const value = -theta[dispersionOffset + j]! * logOdds[j]!;
+    const value = -theta[dispersionOffset + j] * logOdds[j];
     total += value;
     if (byDispersion) {
-      const slope = -scale[j]! * toMean * byLogMean[j]!;
+      const slope = -scale[j] * toMean * byLogMean[j];
       byLogMean[j] = slope;
       byDispersion[offset + j] = value - slope;
     }
@@ -118,17 +118,17 @@ export function countsAboveZero(input: RowInput, cell: Cell, gradient: RowGradie
   const byDispersion = gradient?.dispersion;
   let total = 0;
   for (let j = 0; j < genes; j++) {
-    const x = counts[offset + j]!;
+    const x = counts[offset + j];
     if (x === 0) continue;
     const at = dispersionOffset + j;
-    const logW = logOdds[j]!;
-    const rising = risingFactorial(x, theta[at]!, inverse[at]!, logarithm[at]!);
+    const logW = logOdds[j];
+    const rising = risingFactorial(x, theta[at], inverse[at], logarithm[at]);
     const digamma = difference.digamma;
-    total += x * (logits[offset + j]! + logShift - logW) - theta[at]! * logW + rising - logFactorial(x);
+    total += x * (logits[offset + j] + logShift - logW) - theta[at] * logW + rising - logFactorial(x);
     if (byDispersion) {
-      const slope = (x - scale[j]! * toMean) * byLogMean[j]!;
+      const slope = (x - scale[j] * toMean) * byLogMean[j];
       byLogMean[j] = slope;
-      byDispersion[offset + j] = theta[at]! * (digamma - logW) - slope;
+      byDispersion[offset + j] = theta[at] * (digamma - logW) - slope;
     }
   }
   return total;
@@ -139,8 +139,8 @@ export function logitsGradientRow(input: RowInput, cell: Cell, byLogits: Float32
   const { genes, scale, byLogMean } = input;
   const { offset } = cell;
   let all = 0;
-  for (let j = 0; j < genes; j++) all += byLogMean[j]!;
+  for (let j = 0; j < genes; j++) all += byLogMean[j];
   const share = all / cell.sum;
-  for (let j = 0; j < genes; j++) byLogits[offset + j] = byLogMean[j]! - scale[j]! * share;
+  for (let j = 0; j < genes; j++) byLogits[offset + j] = byLogMean[j] - scale[j] * share;
   return all;
 }

@@ -15,12 +15,12 @@ const FLUSH = 1e-250;
 
 /** e^−|d| of every gene. */
 function expNegativeAbsRow(dropout: Float32Array, offset: number, to: Float64Array): void {
-  for (let j = 0; j < to.length; j++) to[j] = fastExp(-Math.abs(dropout[offset + j]!));
+  for (let j = 0; j < to.length; j++) to[j] = fastExp(-Math.abs(dropout[offset + j]));
 }
 
 /** The NB's p(0) of every gene. */
 function atZeroRow(theta: Float64Array, offset: number, logOdds: Float64Array, to: Float64Array): void {
-  for (let j = 0; j < to.length; j++) to[j] = fastExp(-theta[offset + j]! * logOdds[j]!);
+  for (let j = 0; j < to.length; j++) to[j] = fastExp(-theta[offset + j] * logOdds[j]);
 }
 
 // Long because one loop shares four factors: a split would cost a call, or a pass over memory, per gene.
@@ -38,9 +38,9 @@ export function zinbZeros(input: RowInput, cell: Cell, gradient: RowGradient | u
   let product = 1;
   for (let j = 0; j < genes; j++) {
     if (counts[offset + j] !== 0) continue;
-    const e = fading[j]!;
-    const p = chances[j]!;
-    const negative = +(dropout[offset + j]! < 0);
+    const e = fading[j];
+    const p = chances[j];
+    const negative = +(dropout[offset + j] < 0);
     const b = (1 - negative) * e + negative;
     const numerator = negative * e + (1 - negative) + b * p;
     const denominator = 1 + e;
@@ -54,15 +54,15 @@ export function zinbZeros(input: RowInput, cell: Cell, gradient: RowGradient | u
         product = 1;
       }
     } else {
-      const logP = -theta[dispersionOffset + j]! * logOdds[j]!;
-      total += underflowing(logP, dropout[offset + j]!);
-      weight = nbShare(logP, dropout[offset + j]!);
+      const logP = -theta[dispersionOffset + j] * logOdds[j];
+      total += underflowing(logP, dropout[offset + j]);
+      weight = nbShare(logP, dropout[offset + j]);
       slopeOfDropout = 1 - weight - e / denominator;
     }
     if (byDispersion && byDropout) {
-      const slope = -scale[j]! * toMean * byLogMean[j]!;
+      const slope = -scale[j] * toMean * byLogMean[j];
       byLogMean[j] = weight * slope;
-      byDispersion[offset + j] = weight * (-theta[dispersionOffset + j]! * logOdds[j]! - slope);
+      byDispersion[offset + j] = weight * (-theta[dispersionOffset + j] * logOdds[j] - slope);
       byDropout[offset + j] = slopeOfDropout;
     }
   }
@@ -87,8 +87,8 @@ export function keptCounts(input: RowInput, cell: Cell, gradient: RowGradient | 
   let product = 1;
   for (let j = 0; j < genes; j++) {
     if (counts[offset + j] === 0) continue;
-    const d = dropout[offset + j]!;
-    const e = fading[j]!;
+    const d = dropout[offset + j];
+    const e = fading[j];
     const r = 1 / (1 + e);
     total -= Math.max(d, 0);
     product *= r;

@@ -96,7 +96,7 @@ const factorials = new Float64Array(1024).fill(NaN);
 /** ln x! for x ≥ 0: a table filled on demand, Stirling's series above 1,023. */
 export function logFactorial(x: number): number {
   if (x >= factorials.length || x !== Math.floor(x)) return logGamma(x + 1);
-  const known = factorials[x]!;
+  const known = factorials[x];
   if (!Number.isNaN(known)) return known;
   const value = x < 2 ? 0 : logGamma(x + 1);
   factorials[x] = value;

@@ -41,19 +41,19 @@ function weighOnHost(
   const values = memory.view(derivatives);
   if (!rows && headRows === cells) {
     for (let i = 0; i < cells; i++) {
-      const weight = weights[i]!;
+      const weight = weights[i];
       const end = (i + 1) * genes;
-      for (let at = i * genes; at < end; at++) result[at] = weight * values[at]!;
+      for (let at = i * genes; at < end; at++) result[at] = weight * values[at];
     }
     return output;
   }
   // float64 sums in the order of the cells, for 128 cells or 10,000
   const sums = new Float64Array(headRows * genes);
   for (let i = 0; i < cells; i++) {
-    const weight = weights[i]!;
+    const weight = weights[i];
     const to = dispersionRow(i, headRows, rows) * genes;
     const from = i * genes;
-    for (let j = 0; j < genes; j++) sums[to + j]! += weight * values[from + j]!;
+    for (let j = 0; j < genes; j++) sums[to + j] += weight * values[from + j];
   }
   result.set(sums);
   return output;
@@ -61,5 +61,5 @@ function weighOnHost(
 
 /** headRows × G. See above. */
 export function weighDerivatives(dy: Tensor, derivatives: Tensor, head: Head): Tensor {
-  return op({ dy, derivatives }, head)[0]!;
+  return op({ dy, derivatives }, head)[0];
 }

@@ -25,7 +25,7 @@ function sparse(values: Float32Array): SparseCounts {
   for (let at = 0; at < values.length; at++) {
     if (values[at] !== 0) {
       columns.push(at % GENES);
-      counts.push(values[at]!);
+      counts.push(values[at]);
     }
     rowStarts[Math.floor(at / GENES) + 1] = counts.length;
   }
@@ -50,8 +50,8 @@ function reference(transform: CountTransform) {
   for (let cell = 0; cell < CELLS; cell++) {
     for (let gene = 0; gene < GENES; gene++) {
       for (let h = 0; h < WIDTH; h++) {
-        product[cell * WIDTH + h]! += x[cell * GENES + gene]! * weightValues[gene * WIDTH + h]!;
-        gradient[gene * WIDTH + h]! += x[cell * GENES + gene]! * upstream[cell * WIDTH + h]!;
+        product[cell * WIDTH + h] += x[cell * GENES + gene] * weightValues[gene * WIDTH + h];
+        gradient[gene * WIDTH + h] += x[cell * GENES + gene] * upstream[cell * WIDTH + h];
       }
     }
   }
@@ -74,7 +74,7 @@ function largestRelativeError(found: ArrayLike<number>, expected: Float64Array):
   let most = 0;
   for (let row = 0; row < expected.length; row += WIDTH) {
     const scale = Math.max(1, ...expected.subarray(row, row + WIDTH).map(Math.abs));
-    for (let i = row; i < row + WIDTH; i++) most = Math.max(most, Math.abs(found[i]! - expected[i]!) / scale);
+    for (let i = row; i < row + WIDTH; i++) most = Math.max(most, Math.abs(found[i] - expected[i]) / scale);
   }
   return most;
 }

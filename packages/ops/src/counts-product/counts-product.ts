@@ -23,9 +23,9 @@ function transformed({ counts, transform }: CountsProduct): Float64Array {
   if (transform === "none") return Float64Array.from(csr.counts);
   const values = new Float64Array(csr.counts.length);
   for (let i = 0; i < values.length; i++) {
-    const count = csr.counts[i]!;
+    const count = csr.counts[i];
     // Counts are integers, but a third-party dataset may contain fractions: the table covers integers only.
-    values[i] = count < 1024 && count === Math.floor(count) ? LOG1P_OF_SMALL[count]! : log1p(count);
+    values[i] = count < 1024 && count === Math.floor(count) ? LOG1P_OF_SMALL[count] : log1p(count);
   }
   return values;
 }
@@ -38,14 +38,14 @@ const forward: SparseOp<"weights"> = defineOp<"weights", CountsProduct>({
   name: "HeddleCountsProduct",
   reference: ({ weights }, attributes) => matrixProduct(dense(attributes), weights as Tensor2D),
   host: (memory, { weights }, attributes) => sparseTimesDense(memory, weights, attributes),
-  gradient: ([dy], _saved, attributes) => ({ weights: () => backward({ dy: dy! }, attributes)[0]! }),
+  gradient: ([dy], _saved, attributes) => ({ weights: () => backward({ dy: dy }, attributes)[0] }),
 });
 
 const backward: SparseOp<"dy"> = defineOp<"dy", CountsProduct>({
   name: "HeddleCountsProductTransposed",
   reference: ({ dy }, attributes) => matrixProduct(dense(attributes), dy as Tensor2D, { a: true, b: false }),
   host: (memory, { dy }, attributes) => transposedSparseTimesDense(memory, dy, attributes),
-  gradient: ([d], _saved, attributes) => ({ dy: () => forward({ weights: d! }, attributes)[0]! }),
+  gradient: ([d], _saved, attributes) => ({ dy: () => forward({ weights: d }, attributes)[0] }),
 });
 
 /**
@@ -59,7 +59,7 @@ export function countsProduct(counts: SparseCounts, weights: Tensor2D, transform
 function sparseTimesDense(memory: HostMemory, weights: TensorInfo, attributes: CountsProduct): TensorInfo {
   const { rowStarts, columns } = attributes.counts.csr;
   const cells = attributes.counts.cells;
-  const width = weights.shape[1]!;
+  const width = weights.shape[1];
   const output = memory.allocate([cells, width]);
   const values = transformed(attributes);
   const w = memory.view(weights);
@@ -67,10 +67,10 @@ function sparseTimesDense(memory: HostMemory, weights: TensorInfo, attributes: C
   const sums = new Float64Array(width);
   for (let cell = 0; cell < cells; cell++) {
     sums.fill(0);
-    for (let i = rowStarts[cell]!; i < rowStarts[cell + 1]!; i++) {
-      const value = values[i]!;
-      const row = columns[i]! * width;
-      for (let h = 0; h < width; h++) sums[h]! += value * w[row + h]!;
+    for (let i = rowStarts[cell]; i < rowStarts[cell + 1]; i++) {
+      const value = values[i];
+      const row = columns[i] * width;
+      for (let h = 0; h < width; h++) sums[h] += value * w[row + h];
     }
     out.set(sums, cell * width);
   }
@@ -80,7 +80,7 @@ function sparseTimesDense(memory: HostMemory, weights: TensorInfo, attributes: C
 function transposedSparseTimesDense(memory: HostMemory, dy: TensorInfo, attributes: CountsProduct): TensorInfo {
   const { rowStarts, columns } = attributes.counts.csr;
   const { cells, genes } = attributes.counts;
-  const width = dy.shape[1]!;
+  const width = dy.shape[1];
   const output = memory.allocate([genes, width]);
   const values = transformed(attributes);
   const d = memory.view(dy);
@@ -88,10 +88,10 @@ function transposedSparseTimesDense(memory: HostMemory, dy: TensorInfo, attribut
   out.fill(0);
   for (let cell = 0; cell < cells; cell++) {
     const from = cell * width;
-    for (let i = rowStarts[cell]!; i < rowStarts[cell + 1]!; i++) {
-      const value = values[i]!;
-      const row = columns[i]! * width;
-      for (let h = 0; h < width; h++) out[row + h]! += value * d[from + h]!;
+    for (let i = rowStarts[cell]; i < rowStarts[cell + 1]; i++) {
+      const value = values[i];
+      const row = columns[i] * width;
+      for (let h = 0; h < width; h++) out[row + h] += value * d[from + h];
     }
   }
   return output;

@@ -8,8 +8,8 @@ const op = defineOp<never, { readonly counts: Pick<SparseCounts, "cells" | "gene
   reference: (_inputs, { counts: { cells, genes, csr } }) => {
     const values = new Float32Array(cells * genes);
     for (let cell = 0; cell < cells; cell++) {
-      for (let i = csr.rowStarts[cell]!; i < csr.rowStarts[cell + 1]!; i++)
-        values[cell * genes + csr.columns[i]!] = csr.counts[i]!;
+      for (let i = csr.rowStarts[cell]; i < csr.rowStarts[cell + 1]; i++)
+        values[cell * genes + csr.columns[i]] = csr.counts[i];
     }
     return tf.tensor2d(values, [cells, genes]);
   },

@@ -12,7 +12,7 @@ const op = defineOp<never, { readonly counts: Counts }>({
     const sums = new Float64Array(cells);
     for (let cell = 0; cell < cells; cell++) {
       let sum = 0;
-      for (let i = csr.rowStarts[cell]!; i < csr.rowStarts[cell + 1]!; i++) sum += lgamma(csr.counts[i]! + 1);
+      for (let i = csr.rowStarts[cell]; i < csr.rowStarts[cell + 1]; i++) sum += lgamma(csr.counts[i] + 1);
       sums[cell] = sum;
     }
     return tf.tensor1d(Float32Array.from(sums));

@@ -23,9 +23,9 @@ function reference(a: boolean, b: boolean) {
     for (let j = 0; j < M; j++) {
       for (let k = 0; k < K; k++) {
         const [p, q] = [a ? k * N + i : i * K + k, b ? j * K + k : k * M + j];
-        product[i * M + j]! += values[0]![p]! * values[1]![q]!;
-        byA[p]! += dy[i * M + j]! * values[1]![q]!;
-        byB[q]! += dy[i * M + j]! * values[0]![p]!;
+        product[i * M + j] += values[0][p] * values[1][q];
+        byA[p] += dy[i * M + j] * values[1][q];
+        byB[q] += dy[i * M + j] * values[0][p];
       }
     }
   }
@@ -33,7 +33,7 @@ function reference(a: boolean, b: boolean) {
 }
 
 const largestDifference = (found: ArrayLike<number>, expected: Float64Array): number =>
-  expected.reduce((most, value, i) => Math.max(most, Math.abs(value - found[i]!)), 0);
+  expected.reduce((most, value, i) => Math.max(most, Math.abs(value - found[i])), 0);
 
 const FLAGS = [
   [false, false],
@@ -61,7 +61,7 @@ describe.each(["cpu", "wasm"])("matrixProduct on %s", (name) => {
         return [value, ...grads].map((tensor) => Float32Array.from(tensor.dataSync()));
       });
       for (const [i, expected] of reference(a, b).entries())
-        expect(largestDifference(found[i]!, expected)).toBeLessThan(1e-6);
+        expect(largestDifference(found[i], expected)).toBeLessThan(1e-6);
     },
   );
 
@@ -81,18 +81,18 @@ describe.each(["cpu", "wasm"])("matrixProduct on %s", (name) => {
   test("gradients of gradients: Σ (a · b)² with respect to a, by differences at h = 1/16 within 1e-3 relative (float32)", () => {
     const { values } = operands(false, false);
     const slopes = (x: Tensor): Tensor =>
-      tf.grad((u) => tf.sum(tf.square(matrixProduct(u as Tensor2D, tf.tensor2d(values[1]!, [K, M])))))(x);
+      tf.grad((u) => tf.sum(tf.square(matrixProduct(u as Tensor2D, tf.tensor2d(values[1], [K, M])))))(x);
     const at = (shift: number) =>
       inScope(() => {
-        const shifted = values[0]!.slice();
-        shifted[2]! += shift;
-        return tf.sum(tf.square(slopes(tf.tensor2d(shifted, [N, K])))).dataSync()[0]!;
+        const shifted = values[0].slice();
+        shifted[2] += shift;
+        return tf.sum(tf.square(slopes(tf.tensor2d(shifted, [N, K])))).dataSync()[0];
       });
     const found = inScope(
       () =>
         tf
-          .grad((x) => tf.sum(tf.square(slopes(x))))(tf.tensor2d(values[0]!, [N, K]))
-          .dataSync()[2]!,
+          .grad((x) => tf.sum(tf.square(slopes(x))))(tf.tensor2d(values[0], [N, K]))
+          .dataSync()[2],
     );
     const expected = (at(1 / 16) - at(-1 / 16)) * 8;
     expect(Math.abs(found / expected - 1)).toBeLessThan(1e-3);

@@ -36,7 +36,7 @@ const affineOp = defineOp<"x" | "weights" | "bias">({
   gradient: ([dy], [x, weights]) => ({
     x: () => matrixProduct(dy as Tensor2D, weights as Tensor2D, { a: false, b: true }),
     weights: () => matrixProduct(x as Tensor2D, dy as Tensor2D, { a: true, b: false }),
-    bias: () => tf.sum(dy!, 0),
+    bias: () => tf.sum(dy, 0),
   }),
 });
 

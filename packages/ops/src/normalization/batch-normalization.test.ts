@@ -15,9 +15,9 @@ const upstream = createRandom(3).normals(ROWS * COLUMNS);
 function standardized(x: Float64Array, groups: readonly (readonly number[])[], epsilon: number) {
   const y = new Float64Array(x.length);
   const moments = groups.map((places) => {
-    const mean = places.reduce((sum, at) => sum + x[at]!, 0) / places.length;
-    const variance = places.reduce((sum, at) => sum + (x[at]! - mean) * (x[at]! - mean), 0) / places.length;
-    for (const at of places) y[at] = (x[at]! - mean) / Math.sqrt(variance + epsilon);
+    const mean = places.reduce((sum, at) => sum + x[at], 0) / places.length;
+    const variance = places.reduce((sum, at) => sum + (x[at] - mean) * (x[at] - mean), 0) / places.length;
+    for (const at of places) y[at] = (x[at] - mean) / Math.sqrt(variance + epsilon);
     return { mean, variance };
   });
   return { y, moments };
@@ -31,15 +31,15 @@ const rows = range(ROWS).map((row) => range(COLUMNS).map((column) => row * COLUM
 function differences(groups: readonly (readonly number[])[], epsilon: number): Float64Array {
   const total = (at: number, shift: number) => {
     const x = Float64Array.from(values);
-    x[at]! += shift;
-    return standardized(x, groups, epsilon).y.reduce((sum, y, i) => sum + y * upstream[i]!, 0);
+    x[at] += shift;
+    return standardized(x, groups, epsilon).y.reduce((sum, y, i) => sum + y * upstream[i], 0);
   };
   const h = 1e-5;
   return Float64Array.from(values, (_, at) => (total(at, h) - total(at, -h)) / (2 * h));
 }
 
 const largestDifference = (found: ArrayLike<number>, expected: ArrayLike<number>): number =>
-  Array.from(expected).reduce((most, value, i) => Math.max(most, Math.abs(value - found[i]!)), 0);
+  Array.from(expected).reduce((most, value, i) => Math.max(most, Math.abs(value - found[i])), 0);
 
 function gradientOf(standardize: (x: Tensor2D) => Tensor2D): Float32Array {
   return inScope(() => {
@@ -65,16 +65,16 @@ describe.each(["cpu", "wasm"])("standardization on %s", (name) => {
     });
     const expected = standardized(Float64Array.from(values), columns, EPSILON);
     const scale = Math.max(...expected.moments.map((m) => m.variance));
-    expect(largestDifference(y!, expected.y)).toBeLessThan(2e-6);
+    expect(largestDifference(y, expected.y)).toBeLessThan(2e-6);
     expect(
       largestDifference(
-        mean!,
+        mean,
         expected.moments.map((m) => m.mean),
       ),
     ).toBeLessThan(2e-6);
     expect(
       largestDifference(
-        variance!,
+        variance,
         expected.moments.map((m) => m.variance),
       ),
     ).toBeLessThan(2e-6 * scale);

@@ -15,7 +15,7 @@ const op = defineOp<"x", Epsilon>({
   },
   save: { outputs: [true, false, false, true] },
   // The moments leave the graph: no gradient flows through running averages.
-  gradient: ([dy], [y, inverse]) => ({ x: () => gradientOp({ dy: dy!, y: y!, inverse: inverse! }, undefined)[0]! }),
+  gradient: ([dy], [y, inverse]) => ({ x: () => gradientOp({ dy: dy, y: y, inverse: inverse }, undefined)[0] }),
 });
 
 /** inverse · (dy − mean(dy) − y · mean(dy · y)), means over the rows. Not differentiable further. */

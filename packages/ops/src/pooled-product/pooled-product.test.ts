@@ -22,7 +22,7 @@ const inputs = (scale = 1): Tensor[] => [
 
 /** All splits at once, by stock operations. */
 function wholly([hidden, weights, bias]: readonly Tensor[]): Tensor2D {
-  const all = tf.add(matrixProduct(hidden as Tensor2D, weights as Tensor2D), bias!);
+  const all = tf.add(matrixProduct(hidden as Tensor2D, weights as Tensor2D), bias);
   const stacked = tf.reshape(all, [SPLITS, CELLS, GENES]);
   return tf.sub(logSumExp(stacked, 0), Math.log(SPLITS)) as Tensor2D;
 }
@@ -31,8 +31,8 @@ const streamed = ([hidden, weights, bias]: readonly Tensor[]): Tensor2D =>
 
 function expectNear(actual: Tensor, expected: Tensor, limit: number): void {
   const [found, wanted] = [actual, expected].map((tensor) => Float32Array.from(tensor.dataSync()));
-  const scale = wanted!.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
-  for (const [i, value] of wanted!.entries()) expect(Math.abs(found![i]! - value) / scale).toBeLessThan(limit);
+  const scale = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+  for (const [i, value] of wanted.entries()) expect(Math.abs(found[i] - value) / scale).toBeLessThan(limit);
 }
 
 // Long because it is a list of tests, each of a few lines.
@@ -49,7 +49,7 @@ describe.each(["cpu", "wasm"])("pooledProduct on %s", (backend) => {
       const gradients = (of: typeof wholly) =>
         tf.grads((...all: Tensor[]) => tf.sum(tf.mul(of(all), weight)))(inputs());
       const expected = gradients(wholly);
-      for (const [i, gradient] of gradients(streamed).entries()) expectNear(gradient, expected[i]!, 1e-5);
+      for (const [i, gradient] of gradients(streamed).entries()) expectNear(gradient, expected[i], 1e-5);
     });
   });
 

@@ -28,7 +28,7 @@ function pooled(hidden: Tensor2D, weights: Tensor2D, bias: Tensor1D, splits: num
       return [larger, tf.add(before, tf.exp(tf.sub(own, larger))) as Tensor2D];
     });
     tf.dispose([largest, sum]);
-    [largest, sum] = [nextLargest!, nextSum!];
+    [largest, sum] = [nextLargest, nextSum];
   }
   return tf.add(largest, tf.log(tf.div(sum, splits))) as Tensor2D;
 }
@@ -70,7 +70,7 @@ const gradientOp = defineOp<GradientInput, Pooling>({
       byHidden.push(own);
       byWeights = more;
     }
-    return [byHidden.length === 1 ? byHidden[0]! : tf.concat(byHidden, 0), byWeights];
+    return [byHidden.length === 1 ? byHidden[0] : tf.concat(byHidden, 0), byWeights];
   },
   gradient: () => ({}),
 });
@@ -88,14 +88,14 @@ export function pooledProduct(hidden: Tensor2D, weights: Tensor2D, bias: Tensor1
   const differentiable = tf.customGrad((...given) => {
     const [x, w, b, save] = given as unknown as [Tensor, Tensor, Tensor, (tensors: Tensor[]) => void];
     const [value, kept] = op({ hidden: x, weights: w, bias: b }, { splits });
-    save([x, w, b, value!, kept!]);
+    save([x, w, b, value, kept]);
     const gradFunc = (dy: Tensor, saved: Tensor[]) => {
       const inputs = { ...named(saved), dy };
       const [byHidden, byWeights] = gradientOp(inputs, { splits });
       // the splits' shares of one pooled entry sum to 1
-      return [byHidden!, byWeights!, tf.sum(dy, 0)];
+      return [byHidden, byWeights, tf.sum(dy, 0)];
     };
-    return { value: value!, gradFunc };
+    return { value: value, gradFunc };
   });
   return differentiable(hidden, weights, bias) as Tensor2D;
 }

@@ -23,10 +23,10 @@ const uniformOp = defineOp<never, Draw>({
 
 /** Standard normals: the stream's `normals`, which a backend may generate from the stream's key; float32. */
 export function randomNormal(random: Random, shape: readonly number[]): Tensor {
-  return normalOp({}, { random, shape })[0]!;
+  return normalOp({}, { random, shape })[0];
 }
 
 /** Uniform on (0, 1): the stream's `uniforms`. See `randomNormal`. */
 export function randomUniform(random: Random, shape: readonly number[]): Tensor {
-  return uniformOp({}, { random, shape })[0]!;
+  return uniformOp({}, { random, shape })[0];
 }

@@ -19,7 +19,7 @@ const elementwise =
     const from = memory.view(x);
     const to = memory.view(output);
     for (let i = 0; i < to.length; i++) {
-      const value = from[i]!;
+      const value = from[i];
       to[i] = value > 0 ? f(value) : value === 0 ? atZero : NaN;
     }
     return output;
@@ -30,7 +30,7 @@ const lgammaOp = defineOp<"x">({
   reference: ({ x }) => lgammaReference(x),
   host: elementwise(lgamma64, Infinity),
   save: { inputs: ["x"] },
-  gradient: ([dy], [x]) => ({ x: () => tf.mul(dy!, digamma(x!)) }),
+  gradient: ([dy], [x]) => ({ x: () => tf.mul(dy, digamma(x)) }),
 });
 
 const digammaOp = defineOp<"x">({
@@ -38,7 +38,7 @@ const digammaOp = defineOp<"x">({
   reference: ({ x }) => digammaReference(x),
   host: elementwise(digamma64, -Infinity),
   save: { inputs: ["x"] },
-  gradient: ([dy], [x]) => ({ x: () => tf.mul(dy!, trigamma(x!)) }),
+  gradient: ([dy], [x]) => ({ x: () => tf.mul(dy, trigamma(x)) }),
 });
 
 const trigammaOp = defineOp<"x">({
@@ -46,7 +46,7 @@ const trigammaOp = defineOp<"x">({
   reference: ({ x }) => trigammaReference(x),
   host: elementwise(trigamma64, Infinity),
   save: { inputs: ["x"] },
-  gradient: ([dy], [x]) => ({ x: () => tf.mul(dy!, tetragammaReference(x!)) }),
+  gradient: ([dy], [x]) => ({ x: () => tf.mul(dy, tetragammaReference(x)) }),
 });
 
 /** ln Γ(x), any shape, float32, x ≥ 0. Gradient: ψ(x). */

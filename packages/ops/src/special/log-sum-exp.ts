@@ -21,11 +21,11 @@ const op = defineOp<"x", Along>({
   save: { inputs: ["x"] },
   gradient: ([dy], [x], { axis }) => ({
     x: () => {
-      const exponentials = tf.exp(tf.sub(x!, finiteMaximum(x!, axis)));
+      const exponentials = tf.exp(tf.sub(x, finiteMaximum(x, axis)));
       const sum = tf.sum(exponentials, axis, true);
       // A slice with only −∞ has sum 0: its gradient is 0, not 0/0.
       const share = tf.div(exponentials, tf.where(tf.equal(sum, 0), tf.onesLike(sum), sum));
-      return tf.mul(share, tf.expandDims(dy!, axis));
+      return tf.mul(share, tf.expandDims(dy, axis));
     },
   }),
 });

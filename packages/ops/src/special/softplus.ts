@@ -8,7 +8,7 @@ const op = defineOp<"x">({
   // max(x, 0) + ln(1 + e^−|x|): neither tail overflows or rounds to 0 before eˣ itself does.
   reference: ({ x }) => tf.add(tf.maximum(x, 0), log1pOfPositive(tf.exp(tf.neg(tf.abs(x))))),
   save: { inputs: ["x"] },
-  gradient: ([dy], [x]) => ({ x: () => tf.mul(dy!, tf.sigmoid(x!)) }),
+  gradient: ([dy], [x]) => ({ x: () => tf.mul(dy, tf.sigmoid(x)) }),
 });
 
 /** ln(1 + eˣ), any shape: x for large x, eˣ for very negative x, 0 at −∞. −softplus(−x) is ln sigmoid(x). */

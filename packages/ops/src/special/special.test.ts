@@ -20,7 +20,7 @@ function readGolden(name: string): number[] {
 }
 
 /** float32 values from 1e-30 to 1e6, evenly spaced in the logarithm, and around the zeros of ln Γ and ψ. */
-const spread = Float32Array.from({ length: 2000 }, (_, i) => [10 ** (-30 + (36 * i) / 2000), 0.5 + i / 500][i & 1]!);
+const spread = Float32Array.from({ length: 2000 }, (_, i) => [10 ** (-30 + (36 * i) / 2000), 0.5 + i / 500][i & 1]);
 const functions = [
   ["lgamma", lgamma, lgammaReference, lgamma64],
   ["digamma", digamma, digammaReference, digamma64],
@@ -41,7 +41,7 @@ function largestError(got: Float32Array, expected: number[], floor: number): num
   let largest = 0;
   for (const [i, value] of expected.entries()) {
     if (!Number.isFinite(Math.fround(value))) expect(got[i]).toBe(Math.fround(value));
-    else largest = Math.max(largest, Math.abs(got[i]! - value) / Math.max(floor, Math.abs(value)));
+    else largest = Math.max(largest, Math.abs(got[i] - value) / Math.max(floor, Math.abs(value)));
   }
   return largest;
 }
@@ -84,7 +84,7 @@ describe.each(["cpu", "wasm"])("%s", (backend) => {
   test("R's lgamma and digamma for x > 0: relative error below 1.2e-7, inputs and outputs rounded to float32", () => {
     const at = (data: string, expected: string) =>
       readGolden(data)
-        .map((x, i) => [x, readGolden(expected)[i]!] as const)
+        .map((x, i) => [x, readGolden(expected)[i]] as const)
         .filter(([x]) => x > 0 && Math.fround(x) === x);
     const gamma = at("gammaln_data1.json", "gammaln_expected1.json");
     const psi = at("digamma_data.json", "digamma_expected.json");

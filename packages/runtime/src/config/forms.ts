@@ -18,7 +18,7 @@ function stepInto(form: JsonSchema, key: string): JsonSchema[] {
     readonly prefixItems?: readonly JsonSchema[];
     readonly items?: JsonSchema;
   };
-  if (properties !== undefined && Object.hasOwn(properties, key)) return [properties[key]!];
+  if (properties !== undefined && Object.hasOwn(properties, key)) return [properties[key]];
   const item = /^\d+$/.test(key) ? (prefixItems?.[Number(key)] ?? items) : undefined;
   if (item !== undefined) return [item];
   return isOpen(additionalProperties) ? [additionalProperties as JsonSchema] : [];

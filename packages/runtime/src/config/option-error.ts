@@ -13,7 +13,7 @@ export function optionError(
   const problems = optionProblems(error, given);
   const advice = help === undefined || source?.caller === "program" ? "" : ` ${help}`;
   if (problems.length === 1) {
-    const { path, expected, got, next } = problems[0]!;
+    const { path, expected, got, next } = problems[0];
     return new HeddleError("config", {
       where: placeOf(source, path),
       expected,

@@ -28,7 +28,7 @@ export function alignGenes(model: Table, data: Table): Alignment {
 export const genesOfModel = (model: Table): GeneSelection => ({
   select: async (dataset) => {
     const { columns } = alignGenes(model, dataset.geneTable);
-    const missing = model.index.filter((_, gene) => columns[gene]! < 0);
+    const missing = model.index.filter((_, gene) => columns[gene] < 0);
     if (missing.length === 0) return columns;
     throw lacksGenes(dataset, model.rows, missing);
   },

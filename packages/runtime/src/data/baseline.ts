@@ -15,7 +15,7 @@ export function baselineRepresentation(
   support: Support,
 ): Matrix {
   const totals = rowTotals(counts);
-  const normalized = (count: number, cell: number) => log1p((COUNTS_PER_CELL * count) / totals[cell]!);
+  const normalized = (count: number, cell: number) => log1p((COUNTS_PER_CELL * count) / totals[cell]);
   const operand = csrOperand(counts, genes, support === "real" ? (value) => value : normalized);
   const components = Math.min(latents, genes, totals.length - 1);
   return principalComponents(operand, { components, random: createRandom(seed).stream("baseline") }).scores;

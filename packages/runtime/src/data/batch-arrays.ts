@@ -38,23 +38,23 @@ export function gatherBatch(source: BatchSource, cells: Int32Array, buffers?: Ro
     totals: at(facts.totals, cells),
     logTotals: at(facts.logTotals, cells),
     covariates: source.covariates.map((covariate) => ofCells(covariate, cells)),
-    capacity: facts.capacities[cells.length]!,
+    capacity: facts.capacities[cells.length],
   };
 }
 
 /** The entries of these cells. */
 function at<T extends Float32Array | Float64Array>(values: T, cells: Int32Array): T {
   const chosen = new (values.constructor as new (length: number) => T)(cells.length);
-  for (let i = 0; i < cells.length; i++) chosen[i] = values[cells[i]!]!;
+  for (let i = 0; i < cells.length; i++) chosen[i] = values[cells[i]];
   return chosen;
 }
 
 function ofCells({ spec, codes, values }: CovariateValues, cells: Int32Array): CovariateArrays {
   if (spec.kind === "continuous") return { spec, values: at(values, cells) };
-  const chosen = cells.map((cell) => codes[cell]!);
+  const chosen = cells.map((cell) => codes[cell]);
   const width = spec.levels.length;
   const oneHot = new Float32Array(cells.length * width);
-  for (let i = 0; i < chosen.length; i++) oneHot[i * width + chosen[i]!] = 1;
+  for (let i = 0; i < chosen.length; i++) oneHot[i * width + chosen[i]] = 1;
   return { spec, codes: chosen, oneHot };
 }
 

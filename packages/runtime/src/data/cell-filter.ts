@@ -27,10 +27,10 @@ export async function filterCells(dataset: CountDataset, rules: Config["cells"])
     keep(`${name}: ${levels.join(", ")}`, (row) => !unwanted.has(levelOf(column, row) ?? ""));
   }
   const { totalCounts } = dataset.origin;
-  if (rules.minCounts > 0) keep(`fewer than ${rules.minCounts} counts`, (row) => totalCounts[row]! >= rules.minCounts);
+  if (rules.minCounts > 0) keep(`fewer than ${rules.minCounts} counts`, (row) => totalCounts[row] >= rules.minCounts);
   if (rules.minGenes > 0) {
     const detected = await genesDetected(dataset);
-    keep(`fewer than ${rules.minGenes} genes`, (row) => detected[row]! >= rules.minGenes);
+    keep(`fewer than ${rules.minGenes} genes`, (row) => detected[row] >= rules.minGenes);
   }
   if (rows.length >= 2) return { rows, dropped };
   throw new HeddleError("bad-data", {
@@ -50,7 +50,7 @@ async function genesDetected(dataset: CountDataset): Promise<Int32Array> {
     const { rowStarts, counts } = await dataset.readRows(start, end);
     for (let row = start; row < end; row++) {
       let genes = 0;
-      for (let i = rowStarts[row - start]!; i < rowStarts[row - start + 1]!; i++) genes += counts[i]! > 0 ? 1 : 0;
+      for (let i = rowStarts[row - start]; i < rowStarts[row - start + 1]; i++) genes += counts[i] > 0 ? 1 : 0;
       detected[row] = genes;
     }
   }

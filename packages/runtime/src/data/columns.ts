@@ -3,10 +3,10 @@ import type { Column, Table } from "@heddle/contracts";
 /** The given rows of a column, in that order. */
 export function takeColumn(column: Column, rows: Int32Array): Column {
   if (column.kind === "categorical") {
-    return { kind: "categorical", codes: rows.map((row) => column.codes[row]!), categories: column.categories };
+    return { kind: "categorical", codes: rows.map((row) => column.codes[row]), categories: column.categories };
   }
   if (column.kind === "number") {
-    return { kind: "number", values: Float64Array.from(rows, (row) => column.values[row]!) };
+    return { kind: "number", values: Float64Array.from(rows, (row) => column.values[row]) };
   }
   return { kind: "string", values: Array.from(rows, (row) => column.values[row]!) };
 }
@@ -26,14 +26,14 @@ export function withStorableNames(table: Table): Table {
 
 export function takeRows(table: Table, rows: Int32Array): Table {
   const columns = new Map([...table.columns].map(([name, column]) => [name, takeColumn(column, rows)]));
-  return { rows: rows.length, index: Array.from(rows, (row) => table.index[row]!), columns };
+  return { rows: rows.length, index: Array.from(rows, (row) => table.index[row]), columns };
 }
 
 /** Each cell's level as a word; missing: null. Numbers are written as JavaScript writes them. */
 export function levelOf(column: Column, row: number): string | null {
-  if (column.kind === "categorical") return column.codes[row]! < 0 ? null : column.categories[column.codes[row]!]!;
+  if (column.kind === "categorical") return column.codes[row] < 0 ? null : column.categories[column.codes[row]];
   if (column.kind === "string") return column.values[row]!;
-  const value = column.values[row]!;
+  const value = column.values[row];
   return Number.isNaN(value) ? null : String(value);
 }
 

@@ -11,31 +11,31 @@ export function concatenate(datasets: readonly CountDataset[], samples: readonly
   const starts = [0];
   for (const dataset of datasets) starts.push(starts.at(-1)! + dataset.cells);
   const cells = starts.at(-1)!;
-  const first = datasets[0]!;
+  const first = datasets[0];
   const origins = datasets.map(({ origin }) => origin);
   return {
     cells,
-    genes: shared[0]!.length,
+    genes: shared[0].length,
     access: datasets.every(({ access }) => access === "rows") ? "rows" : "memory",
     cellTable: joinTables(datasets, samples, starts),
-    geneTable: sharedGeneTable(first, shared[0]!),
+    geneTable: sharedGeneTable(first, shared[0]),
     origin: {
       format: [...new Set(origins.map(({ format }) => format))].join(" + "),
       files: origins.flatMap(({ files }) => files),
       matrix: [...new Set(origins.map(({ matrix }) => matrix))].join(" + "),
-      matrixReason: origins[0]!.matrixReason,
+      matrixReason: origins[0].matrixReason,
       totalCounts: joinNumbers(origins.map(({ totalCounts }) => totalCounts)),
     },
     async readRows(start, end, genes) {
       if (!(Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start <= end && end <= cells))
         throw new RangeError(`Rows ${start} to ${end} are not within 0 to ${cells}.`);
-      const strange = genes?.find((gene) => gene < 0 || gene >= shared[0]!.length);
-      if (strange !== undefined) throw new RangeError(`Gene ${strange} is not within 0 to ${shared[0]!.length - 1}.`);
+      const strange = genes?.find((gene) => gene < 0 || gene >= shared[0].length);
+      if (strange !== undefined) throw new RangeError(`Gene ${strange} is not within 0 to ${shared[0].length - 1}.`);
       const parts: CsrRows[] = [];
       for (const [i, dataset] of datasets.entries()) {
-        const from = Math.max(start, starts[i]!) - starts[i]!;
-        const to = Math.min(end, starts[i + 1]!) - starts[i]!;
-        const own = genes ? genes.map((gene) => shared[i]![gene]!) : shared[i]!;
+        const from = Math.max(start, starts[i]) - starts[i];
+        const to = Math.min(end, starts[i + 1]) - starts[i];
+        const own = genes ? genes.map((gene) => shared[i][gene]) : shared[i];
         if (from < to) parts.push(await dataset.readRows(from, to, own));
       }
       return joinRows(parts);
@@ -49,11 +49,11 @@ export function concatenate(datasets: readonly CountDataset[], samples: readonly
 /** For each dataset the columns of the shared genes, in the first dataset's order. */
 function sharedGenes(datasets: readonly CountDataset[]): Int32Array[] {
   const positions = datasets.map(({ geneTable }) => new Map(geneTable.index.map((name, i) => [name, i])));
-  const names = datasets[0]!.geneTable.index.filter((name) => positions.every((known) => known.has(name)));
+  const names = datasets[0].geneTable.index.filter((name) => positions.every((known) => known.has(name)));
   if (names.length === 0) {
     throw new HeddleError("gene-mismatch", {
       expected: "files with genes in common",
-      got: `none; the first file has ${datasets[0]!.geneTable.index.slice(0, 3).join(", ")} …`,
+      got: `none; the first file has ${datasets[0].geneTable.index.slice(0, 3).join(", ")} …`,
       next: "Use files that name genes alike, all by symbol or all by identifier.",
     });
   }
@@ -66,7 +66,7 @@ function sharedGeneTable({ geneTable }: CountDataset, genes: Int32Array): Table 
     values: Array.from(genes, (gene) => levelOf(column, gene)),
   });
   const columns = new Map([...geneTable.columns].map(([name, column]) => [name, take(column)]));
-  return { rows: genes.length, index: Array.from(genes, (gene) => geneTable.index[gene]!), columns };
+  return { rows: genes.length, index: Array.from(genes, (gene) => geneTable.index[gene]), columns };
 }
 
 function joinTables(datasets: readonly CountDataset[], samples: readonly string[], starts: readonly number[]): Table {
@@ -123,7 +123,7 @@ export function joinRows(parts: readonly CsrRows[]): CsrRows {
   for (const { rowStarts, columns, counts } of parts) {
     joined.columns.set(columns, entry);
     joined.counts.set(counts, entry);
-    for (let i = 1; i < rowStarts.length; i++) joined.rowStarts[++row] = entry + rowStarts[i]!;
+    for (let i = 1; i < rowStarts.length; i++) joined.rowStarts[++row] = entry + rowStarts[i];
     entry += counts.length;
   }
   return joined;

@@ -31,8 +31,8 @@ describe("covariates", () => {
 
   test("values: codes of levels, numbers at mean 0 and deviation 1 (within 1e-6, float32)", () => {
     const [batch, day] = covariateValues(cells, covariateSpecs(cells, [auto("batch"), auto("day")]));
-    expect([...batch!.codes]).toEqual([1, 0, 1, 0]);
-    const values = [...day!.values];
+    expect([...batch.codes]).toEqual([1, 0, 1, 0]);
+    const values = [...day.values];
     expect(Math.abs(values.reduce((a, b) => a + b, 0))).toBeLessThan(1e-6);
     expect(Math.abs(values.reduce((sum, v) => sum + v * v, 0) / 4 - 1)).toBeLessThan(1e-6);
   });
@@ -40,8 +40,8 @@ describe("covariates", () => {
   test("new cells are coded and scaled as the training cells were", () => {
     const specs = covariateSpecs(cells, [auto("batch"), auto("day")]);
     const [batch, day] = covariateValues(table(["n"], { batch: words("y"), day: numbers(3 + Math.sqrt(3.5)) }), specs);
-    expect([...batch!.codes]).toEqual([1]);
-    expect([...day!.values]).toEqual([1]);
+    expect([...batch.codes]).toEqual([1]);
+    expect([...day.values]).toEqual([1]);
   });
 
   test.each([

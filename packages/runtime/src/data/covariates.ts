@@ -46,8 +46,8 @@ export function covariateValues(cellTable: Table, specs: readonly CovariateSpec[
     const codes = new Int32Array(cellTable.rows);
     const values = new Float32Array(cellTable.rows);
     for (let row = 0; row < cellTable.rows; row++) {
-      if (spec.kind === "categorical") codes[row] = levelCode(spec, levelOf(column, row), cellTable.index[row]!);
-      else values[row] = ((column.kind === "number" ? column.values[row]! : Number.NaN) - spec.mean) / spec.deviation;
+      if (spec.kind === "categorical") codes[row] = levelCode(spec, levelOf(column, row), cellTable.index[row]);
+      else values[row] = ((column.kind === "number" ? column.values[row] : Number.NaN) - spec.mean) / spec.deviation;
     }
     if (spec.kind === "continuous" && column.kind !== "number") throw notNumbers(spec.name);
     const unknown = values.filter(Number.isNaN).length;

@@ -55,7 +55,7 @@ describe("splitCells", () => {
       fc.property(fc.integer({ min: 2, max: 300 }), share, (cells, part) => {
         const { training, validation } = splitCells(cells, part, createRandom(5));
         expect([...training, ...validation].sort((a, b) => a - b)).toEqual(Array.from({ length: cells }, (_, i) => i));
-        for (const half of [training, validation]) expect(half.every((c, i) => i === 0 || c > half[i - 1]!)).toBe(true);
+        for (const half of [training, validation]) expect(half.every((c, i) => i === 0 || c > half[i - 1])).toBe(true);
         expect(training.length).toBeGreaterThanOrEqual(2);
         expect(validation.length).toBe(Math.min(Math.floor(cells * part), cells - 2));
       }),
@@ -92,7 +92,7 @@ describe("loadBatch", () => {
     ]);
     const day = batch.covariates.get("day")!;
     const scaled = day.kind === "continuous" ? day.values.dataSync() : [];
-    expect(Math.abs(scaled[0]! + scaled[1]!)).toBeLessThan(1e-6); // the highest and the lowest of a symmetric column
+    expect(Math.abs(scaled[0] + scaled[1])).toBeLessThan(1e-6); // the highest and the lowest of a symmetric column
     batch.dispose();
   });
 
@@ -112,8 +112,8 @@ describe("loadBatch", () => {
       fc.property(matrix, fc.array(fc.nat(7), { maxLength: 10 }), (all, picks) => {
         const chosen = picks.map((pick) => pick % all.length);
         const gathered = gatherRows(csrOf(all), Int32Array.from(chosen));
-        expect(gathered).toEqual(csrOf(chosen.map((row) => all[row]!)));
-        expect([...rowTotals(gathered)]).toEqual(chosen.map((row) => all[row]!.reduce((a, b) => a + b, 0)));
+        expect(gathered).toEqual(csrOf(chosen.map((row) => all[row])));
+        expect([...rowTotals(gathered)]).toEqual(chosen.map((row) => all[row].reduce((a, b) => a + b, 0)));
       }),
     );
   });

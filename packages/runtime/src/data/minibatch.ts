@@ -92,7 +92,7 @@ export function epochOrder(cells: Int32Array, random: Random, epoch: number): In
     .stream("order")
     .stream(epoch)
     .permutation(cells.length)
-    .map((i) => cells[i]!);
+    .map((i) => cells[i]);
 }
 
 /** Cells split once, at random: both parts ascending. At least two cells are trained on. */

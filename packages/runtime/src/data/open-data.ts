@@ -74,7 +74,7 @@ export async function openData(
       if (reader.accepts === "nothing") throw readsNothing(pick.use, sourceName(source));
       opened.push(await reader.open(source, options));
     }
-    return opened.length === 1 ? opened[0]! : concatenate(opened, sampleNames(sources.map(sourceName)));
+    return opened.length === 1 ? opened[0] : concatenate(opened, sampleNames(sources.map(sourceName)));
   } catch (error) {
     for (const dataset of opened) dataset.dispose();
     throw error;

@@ -52,7 +52,7 @@ export async function prepareData(
   const filled = nonEmptyCells(counts, kept, config.cells.minCounts > 0);
   const all = filled.length === rows.length;
   return assemble(dataset, {
-    rows: all ? rows : filled.map((row) => rows[row]!),
+    rows: all ? rows : filled.map((row) => rows[row]),
     genes: selected,
     counts: all ? counts : gatherRows(counts, filled),
     specs,
@@ -83,7 +83,7 @@ interface Chosen {
 
 function assemble(dataset: CountDataset, { rows, genes, counts, specs, dropped }: Chosen): PreparedData {
   const cellTable = withStorableNames(takeRows(dataset.cellTable, rows));
-  const totals = Float64Array.from(rows, (row) => dataset.origin.totalCounts[row]!);
+  const totals = Float64Array.from(rows, (row) => dataset.origin.totalCounts[row]);
   const columns = new Map(cellTable.columns);
   columns.set("heddle_total_counts", { kind: "number", values: totals });
   return {
@@ -107,7 +107,7 @@ export async function readCells(dataset: CountDataset, rows: Int32Array, genes: 
   for (let start = 0; start < dataset.cells && next < rows.length; start += CELLS_PER_BLOCK) {
     const end = Math.min(start + CELLS_PER_BLOCK, dataset.cells);
     const from = next;
-    while (next < rows.length && rows[next]! < end) next++;
+    while (next < rows.length && rows[next] < end) next++;
     if (next === from) continue;
     const block = await dataset.readRows(start, end, genes);
     parts.push(
@@ -131,15 +131,15 @@ export interface RowBuffers {
 /** The given rows of a CSR matrix, in that order; in `buffers`, where there are any and they are long enough. */
 export function gatherRows(source: CsrRows, rows: Int32Array, buffers?: RowBuffers): CsrRows {
   let entries = 0;
-  for (const row of rows) entries += source.rowStarts[row + 1]! - source.rowStarts[row]!;
+  for (const row of rows) entries += source.rowStarts[row + 1] - source.rowStarts[row];
   const rowStarts = new Int32Array(rows.length + 1);
   const room = buffers && buffers.columns.length >= entries ? buffers : undefined;
   const columns = room?.columns.subarray(0, entries) ?? new Int32Array(entries);
   const counts = room?.counts.subarray(0, entries) ?? new Float32Array(entries);
   let at = 0;
   for (let i = 0; i < rows.length; i++) {
-    const from = source.rowStarts[rows[i]!]!;
-    const to = source.rowStarts[rows[i]! + 1]!;
+    const from = source.rowStarts[rows[i]];
+    const to = source.rowStarts[rows[i] + 1];
     columns.set(source.columns.subarray(from, to), at);
     counts.set(source.counts.subarray(from, to), at);
     at += to - from;
@@ -153,7 +153,7 @@ export function rowTotals({ rowStarts, counts }: CsrRows): Float64Array {
   const totals = new Float64Array(rowStarts.length - 1);
   for (let row = 0; row < totals.length; row++) {
     let sum = 0;
-    for (let i = rowStarts[row]!; i < rowStarts[row + 1]!; i++) sum += counts[i]!;
+    for (let i = rowStarts[row]; i < rowStarts[row + 1]; i++) sum += counts[i];
     totals[row] = sum;
   }
   return totals;

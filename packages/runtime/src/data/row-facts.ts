@@ -18,9 +18,9 @@ export function rowFacts(counts: CsrRows): RowFacts {
   if (found) return found;
   const { rowStarts } = counts;
   const totals = rowTotals(counts);
-  const ascending = Int32Array.from(totals, (_, i) => rowStarts[i + 1]! - rowStarts[i]!).sort();
+  const ascending = Int32Array.from(totals, (_, i) => rowStarts[i + 1] - rowStarts[i]).sort();
   const capacities = new Float64Array(totals.length + 1);
-  for (let n = 0; n < totals.length; n++) capacities[n + 1] = capacities[n]! + ascending[totals.length - 1 - n]!;
+  for (let n = 0; n < totals.length; n++) capacities[n + 1] = capacities[n] + ascending[totals.length - 1 - n];
   const facts = { totals, logTotals: Float32Array.from(totals, log), capacities };
   known.set(counts, facts);
   return facts;

@@ -15,7 +15,7 @@ export function csrOf(rows: readonly (readonly number[])[]): CsrRows {
 export const denseOf = ({ rowStarts, columns, counts }: CsrRows, genes: number): number[][] =>
   Array.from({ length: rowStarts.length - 1 }, (_, row) => {
     const values = new Array<number>(genes).fill(0);
-    for (let i = rowStarts[row]!; i < rowStarts[row + 1]!; i++) values[columns[i]!] = counts[i]!;
+    for (let i = rowStarts[row]; i < rowStarts[row + 1]; i++) values[columns[i]] = counts[i];
     return values;
   });
 
@@ -62,7 +62,7 @@ export function tinyDataset({ rows, genes, cellColumns, geneColumns, name = "tin
     readRows: async (start, end, chosen) => {
       if (start < 0 || end > rows.length) throw new RangeError(`rows ${start} to ${end}`);
       const part = rows.slice(start, end);
-      return csrOf(chosen ? part.map((row) => Array.from(chosen, (gene) => row[gene]!)) : part);
+      return csrOf(chosen ? part.map((row) => Array.from(chosen, (gene) => row[gene])) : part);
     },
     disposed: false,
     dispose() {

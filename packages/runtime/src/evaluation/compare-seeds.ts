@@ -22,17 +22,17 @@ export async function compareSeeds(catalog: Catalog, runs: readonly RunRecord[])
 const comparedKeys = ({ config }: RunRecord) => Object.entries(config).filter(([key]) => !IGNORED_KEYS.has(key));
 
 async function compare(catalog: Catalog, runs: readonly RunRecord[], members: readonly number[]): Promise<SeedGroup> {
-  const first = runs[members[0]!]!;
+  const first = runs[members[0]];
   const { evaluation, seed } = resolveConfig(first.config);
   const metrics = await createMetrics(catalog, evaluation);
   const embeddings = members.map((i): Embedding => {
-    const { representation: codes, summary } = runs[i]!;
+    const { representation: codes, summary } = runs[i];
     return { representation: codes, klPerLatent: Float64Array.from(summary.klPerLatent) };
   });
   const factors = { ...first.cellTable, columns: new Map() };
   const random = createRandom(seed).stream("seeds");
   const several = metrics.filter(({ metric }) => metric.needs.embeddings === "several");
   const { results } = await runMetrics(several, embeddings, factors, { random });
-  const means = overSeeds(members.map((i) => runs[i]!.evaluation.results)).results;
+  const means = overSeeds(members.map((i) => runs[i].evaluation.results)).results;
   return { runs: members, results, means };
 }

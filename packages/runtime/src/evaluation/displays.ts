@@ -25,8 +25,8 @@ export async function fillDisplays(catalog: Catalog, evaluation: EvaluationRecor
 
 /** The displays of all metrics that the results are of: the first part of a result's name is its metric. */
 async function displaysOf(catalog: Catalog, results: readonly (MetricResult | SeedsResult)[]): Promise<ResultDisplays> {
-  const metrics = new Set(results.map(({ name }) => name.split("/")[0]!));
+  const metrics = new Set(results.map(({ name }) => name.split("/")[0]));
   const known = [...metrics].filter((name) => Object.hasOwn(catalog.metric, name));
-  const plugins = await Promise.all(known.map((name) => catalog.metric[name]!()));
+  const plugins = await Promise.all(known.map((name) => catalog.metric[name]()));
   return Object.assign({}, ...plugins.map(({ default: { displays } }) => displays));
 }

@@ -35,7 +35,7 @@ const options = { top: reference.top, smallest: 5, largest: 500, fdr: 1 };
 function expectReference(perLatent: readonly (readonly EnrichedSet[])[]): void {
   expect(perLatent.flat()).toHaveLength(reference.tests.length);
   for (const { latent, set, direction, overP, overFdr, rankP, rankFdr, overlap, ...expected } of reference.tests) {
-    const found = perLatent[latent]!.find((each) => each.set === set && each.direction === direction)!;
+    const found = perLatent[latent].find((each) => each.set === set && each.direction === direction)!;
     const { overRepresentation, ranks } = found;
     expect(found.overlap.map((gene) => Number(gene.slice(1))).sort((a, b) => a - b)).toEqual(overlap);
     expect(found.genes).toBe(expected.genes);
@@ -93,7 +93,7 @@ describe("enrichment", () => {
     const narrow = enrichment([undefined, changes[1]], genes, sets, { ...options, smallest: 10, largest: 20 });
     expect(narrow.tested).toBe(2);
     expect(narrow.perLatent[0]).toEqual([]);
-    expect(new Set(narrow.perLatent[1]!.map(({ set }) => set))).toEqual(new Set(["noise", "up"]));
+    expect(new Set(narrow.perLatent[1].map(({ set }) => set))).toEqual(new Set(["noise", "up"]));
   });
 
   test("overlapping genes stand in the order of their change", () => {
@@ -106,8 +106,8 @@ describe("enrichment", () => {
       ),
       options,
     );
-    const { overlap } = perLatent[1]!.find(({ set, direction }) => set === "down" && direction === "falling")!;
-    const own = overlap.map((gene) => changes[1]![Number(gene.slice(1))]!);
+    const { overlap } = perLatent[1].find(({ set, direction }) => set === "down" && direction === "falling")!;
+    const own = overlap.map((gene) => changes[1][Number(gene.slice(1))]);
     expect(own.length).toBeGreaterThan(3);
     expect(own).toEqual([...own].sort((a, b) => a - b));
   });

@@ -57,10 +57,10 @@ export function enrichment(
   const rank = falseDiscoveryRates(tests.map(({ rankP }) => rankP));
   const perLatent = changes.map((): EnrichedSet[] => []);
   for (const [i, { latent, overP, rankP, ...found }] of tests.entries()) {
-    const [overFdr, rankFdr] = [over[i]!, rank[i]!];
+    const [overFdr, rankFdr] = [over[i], rank[i]];
     if (Math.min(overFdr, rankFdr) > options.fdr) continue;
     const result = { overRepresentation: { pValue: overP, fdr: overFdr }, ranks: { pValue: rankP, fdr: rankFdr } };
-    perLatent[latent]!.push({ ...found, ...result });
+    perLatent[latent].push({ ...found, ...result });
   }
   return {
     perLatent: perLatent.map((found) => found.sort(surestFirst)),
@@ -80,10 +80,10 @@ function testLatent(
   sets: readonly Placed[],
   { top }: EnrichmentOptions,
 ): Tested[] {
-  const order = [...change.keys()].sort((a, b) => change[b]! - change[a]! || a - b);
+  const order = [...change.keys()].sort((a, b) => change[b] - change[a] || a - b);
   const leading = {
-    rising: new Set(order.slice(0, top).filter((gene) => change[gene]! > 0)),
-    falling: new Set(order.slice(-top).filter((gene) => change[gene]! < 0)),
+    rising: new Set(order.slice(0, top).filter((gene) => change[gene] > 0)),
+    falling: new Set(order.slice(-top).filter((gene) => change[gene] < 0)),
   };
   const ranked = rankAll(change);
   return sets.flatMap(({ name, columns }) => {
@@ -93,13 +93,13 @@ function testLatent(
       const drawn = leading[direction].size;
       const overlap = columns
         .filter((gene) => leading[direction].has(gene))
-        .sort((a, b) => (rising ? change[b]! - change[a]! : change[a]! - change[b]!));
+        .sort((a, b) => (rising ? change[b] - change[a] : change[a] - change[b]));
       return {
         latent,
         set: name,
         direction,
         genes: columns.length,
-        overlap: overlap.map((gene) => genes.index[gene]!),
+        overlap: overlap.map((gene) => genes.index[gene]),
         foldEnrichment: drawn === 0 ? 0 : overlap.length / ((columns.length * drawn) / genes.rows),
         area: rising ? area : 1 - area,
         overP: hypergeometricTail(overlap.length, drawn, columns.length, genes.rows),
@@ -119,7 +119,7 @@ function placeSets({ source, sets }: GeneSets, genes: Table): Placed[] {
   const found = lists.map((names) => names.filter((name) => name !== null && wanted.has(name)).length);
   const most = Math.max(...found);
   if (most === 0) throw strangers(source, [...wanted], genes);
-  const columnOf = new Map(lists[found.indexOf(most)]!.map((name, column) => [name, column]));
+  const columnOf = new Map(lists[found.indexOf(most)].map((name, column) => [name, column]));
   return sets.map(({ name, genes: own }) => ({
     name,
     columns: own.flatMap((gene) => columnOf.get(gene) ?? []),

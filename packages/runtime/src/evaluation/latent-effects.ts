@@ -20,14 +20,14 @@ export function logFoldChanges(saved: SavedModel, codes: Matrix): Float64Array[]
   const width = genes.rows;
   const logged = model.likelihood.support === "real" ? (value: number) => value : log1p;
   return Array.from({ length: codes.columns }, (_, latent) => {
-    const mean = (end: 0 | 1, gene: number) => logged(means[(2 * latent + end) * width + gene]!);
+    const mean = (end: 0 | 1, gene: number) => logged(means[(2 * latent + end) * width + gene]);
     return Float64Array.from({ length: width }, (_, gene) => (mean(1, gene) - mean(0, gene)) / Math.LN2);
   });
 }
 
 /** The `top` genes that change most in each direction. */
 export function strongest(changes: Float64Array, genes: Table, top: number): LatentEffects {
-  const effects = Array.from(changes, (log2FoldChange, gene) => ({ gene: genes.index[gene]!, log2FoldChange }));
+  const effects = Array.from(changes, (log2FoldChange, gene) => ({ gene: genes.index[gene], log2FoldChange }));
   effects.sort((a, b) => b.log2FoldChange - a.log2FoldChange || (a.gene < b.gene ? -1 : 1));
   const rising = effects.slice(0, top).filter(({ log2FoldChange }) => log2FoldChange > 0);
   const falling = effects
@@ -40,7 +40,7 @@ export function strongest(changes: Float64Array, genes: Table, top: number): Lat
 /** Two rows per latent, low and high, all other coordinates at their medians. */
 function traversal(codes: Matrix): Float64Array {
   const { rows, columns, values } = codes;
-  const column = (j: number) => Float64Array.from({ length: rows }, (_, i) => values[i * columns + j]!);
+  const column = (j: number) => Float64Array.from({ length: rows }, (_, i) => values[i * columns + j]);
   const sorted = Array.from({ length: columns }, (_, j) => column(j));
   const medians = sorted.map((each) => quantile(each, 0.5));
   const z = new Float64Array(2 * columns * columns);

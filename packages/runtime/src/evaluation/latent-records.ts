@@ -30,7 +30,7 @@ export async function latentRecords(
   const saved = await readModel(store, catalog);
   const changes = logFoldChanges(saved, codes);
   disposeModel(saved.model);
-  const active = changes.map((_, index) => klPerLatent[index]! > activeThreshold);
+  const active = changes.map((_, index) => klPerLatent[index] > activeThreshold);
   const found =
     geneSets &&
     enrichment(
@@ -41,12 +41,12 @@ export async function latentRecords(
     );
   const latents = deviations(codes).map((standardDeviation, index) => ({
     index,
-    kl: klPerLatent[index]!,
-    active: active[index]!,
+    kl: klPerLatent[index],
+    active: active[index],
     standardDeviation,
-    ...(reconstructionEffectPerLatent && { reconstructionEffect: reconstructionEffectPerLatent[index]! }),
-    ...strongest(changes[index]!, saved.genes, topGenes),
-    ...(found && { geneSets: found.perLatent[index]!.slice(0, MOST_SETS) }),
+    ...(reconstructionEffectPerLatent && { reconstructionEffect: reconstructionEffectPerLatent[index] }),
+    ...strongest(changes[index], saved.genes, topGenes),
+    ...(found && { geneSets: found.perLatent[index].slice(0, MOST_SETS) }),
   }));
   if (!geneSets || !found) return { latents };
   const { top, fdr } = options;
@@ -56,7 +56,7 @@ export async function latentRecords(
 
 /** Standard deviation of each column. */
 export function deviations({ rows, columns, values }: Matrix): number[] {
-  const column = (j: number) => Float64Array.from({ length: rows }, (_, i) => values[i * columns + j]!);
+  const column = (j: number) => Float64Array.from({ length: rows }, (_, i) => values[i * columns + j]);
   return Array.from({ length: columns }, (_, j) => Math.sqrt(variance(column(j))));
 }
 

@@ -17,16 +17,16 @@ describe("results over seeds", () => {
     ]);
     const [found] = overSeeds(seeds).results;
     expect(found).toMatchObject({ name: "max-correlation/pearson", factor: "condition", ceiling: 1 });
-    expect(found!.perSeed).toEqual([0.7, 0.8, 0.9]);
+    expect(found.perSeed).toEqual([0.7, 0.8, 0.9]);
     expect(found).not.toHaveProperty("latent");
-    expect(found!.value).toBeCloseTo(0.8, 12);
-    expect(found!.nullValue).toBeCloseTo(0.08, 12);
-    expect(found!.interval!.high).toBeCloseTo(0.8 + (4.302652729749462 * 0.1) / Math.sqrt(3), 12);
+    expect(found.value).toBeCloseTo(0.8, 12);
+    expect(found.nullValue).toBeCloseTo(0.08, 12);
+    expect(found.interval!.high).toBeCloseTo(0.8 + (4.302652729749462 * 0.1) / Math.sqrt(3), 12);
   });
 
   test("Student's interval of two seeds is cut at the stated range, and says so; unbounded it is whole", () => {
     const within = (range?: MetricResult["range"]) =>
-      overSeeds([0.9, 0.7].map((value) => [result(value, { range })])).results[0]!;
+      overSeeds([0.9, 0.7].map((value) => [result(value, { range })])).results[0];
     // 0.8 ± 12.706204736 · 0.1
     expect(within().interval!.high).toBeCloseTo(2.0706204736, 9);
     expect(within({ low: -1 }).interval).toMatchObject({
@@ -38,7 +38,7 @@ describe("results over seeds", () => {
       range: { low: 0, high: 1 },
       interval: { low: 0, high: 1, method: "Student's t over 2 seeds, 95 %, cut at the measure's range: 0 to 1" },
     });
-    const mixed = overSeeds([[result(0.9, { range: { low: 0, high: 1 } })], [result(0.7)]]).results[0]!;
+    const mixed = overSeeds([[result(0.9, { range: { low: 0, high: 1 } })], [result(0.7)]]).results[0];
     expect(mixed.interval!.high).toBeGreaterThan(1);
   });
 

@@ -19,7 +19,7 @@ export function overSeeds(seeds: readonly (readonly MetricResult[])[]): { result
     if (found.some(({ length }) => length > 1)) continue;
     const present = found.flat();
     if (present.length === seeds.length) results.push(meanResult(present));
-    else notes.push(`${nameOf(present[0]!)}: ${seeds.length - present.length} of ${seeds.length} seeds lack it`);
+    else notes.push(`${nameOf(present[0])}: ${seeds.length - present.length} of ${seeds.length} seeds lack it`);
   }
   return { results, notes };
 }
@@ -34,7 +34,7 @@ const nameOf = ({ name, factor, level }: MetricResult) =>
   [name, factor, level].filter((part) => part !== undefined).join(", ");
 
 function meanResult(found: readonly MetricResult[]): SeedsResult {
-  const { name, factor, level, without, display, higherIsBetter } = found[0]!;
+  const { name, factor, level, without, display, higherIsBetter } = found[0];
   const perSeed = found.map(({ value }) => value);
   const range = widest(found);
   return {

@@ -110,7 +110,9 @@ const forMetric = ({ needs }: Metric, factors: Table): Table =>
 function otherKind(name: string, { needs }: Metric, factors: Table, usable: Table): string[] {
   const left = [...factors.columns.keys()].filter((factor) => !usable.columns.has(factor));
   if (left.length === 0) return [];
-  return [`${name} leaves out ${left.join(", ")}: ${needs.otherFactors ?? `it evaluates ${needs.factors} factors only`}.`];
+  return [
+    `${name} leaves out ${left.join(", ")}: ${needs.otherFactors ?? `it evaluates ${needs.factors} factors only`}.`,
+  ];
 }
 
 function forKind(kind: "categorical" | "continuous" | "any", factors: Table): Table {

@@ -35,10 +35,10 @@ export function encodeCells(
     batch.dispose();
     return part;
   });
-  const latents = parts[0]!.divergence.length / parts[0]!.cells;
+  const latents = parts[0].divergence.length / parts[0].cells;
   const divergence = new Float64Array(latents);
   for (const part of parts) {
-    for (const [i, value] of part.divergence.entries()) divergence[i % latents]! += value / chosen.length;
+    for (const [i, value] of part.divergence.entries()) divergence[i % latents] += value / chosen.length;
   }
   return {
     representation: stack(

@@ -27,7 +27,7 @@ export function putRows(
 ): void {
   for (let row = 0; row < values.length / genes; row++)
     for (const [j, column] of columns.entries())
-      into.values[(from + row) * columns.length + j] = values[row * genes + column]!;
+      into.values[(from + row) * columns.length + j] = values[row * genes + column];
 }
 
 /** Columns of the genes named; all of them where none are. Throws HeddleError "gene-mismatch" for one not modeled. */

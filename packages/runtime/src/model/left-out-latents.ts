@@ -20,7 +20,7 @@ export function withoutLatents({ rows, columns, values }: Matrix, { latents }: L
   }
   const left = new Float64Array(rows * kept.length);
   for (let row = 0; row < rows; row++) {
-    for (const [at, column] of kept.entries()) left[row * kept.length + at] = values[row * columns + column]!;
+    for (const [at, column] of kept.entries()) left[row * kept.length + at] = values[row * columns + column];
   }
   return { rows, columns: kept.length, values: left };
 }

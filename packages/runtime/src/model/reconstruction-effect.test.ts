@@ -41,9 +41,9 @@ describe("reconstructionEffects", () => {
       const codes = new Float64Array(cells * 3);
       const counts = new Float32Array(2 * cells);
       for (let i = 0; i < cells; i++) {
-        const random = (step: number) => levels[(Math.floor(i * 0.381966 * 64) + step * i) % 7]!;
+        const random = (step: number) => levels[(Math.floor(i * 0.381966 * 64) + step * i) % 7];
         codes.set([random(0), random(3), 5], i * 3);
-        counts.set([2 * codes[i * 3]! + codes[i * 3 + 1]!, 3], 2 * i);
+        counts.set([2 * codes[i * 3] + codes[i * 3 + 1], 3], 2 * i);
       }
       const source = {
         cells,
@@ -60,12 +60,12 @@ describe("reconstructionEffects", () => {
         Math.floor((i * cells) / Math.min(cells, 2000)),
       );
       const spread = (j: number) => {
-        const all = Array.from({ length: cells }, (_, i) => codes[i * 3 + j]!);
+        const all = Array.from({ length: cells }, (_, i) => codes[i * 3 + j]);
         const mean = all.reduce((a, b) => a + b, 0) / cells;
-        return used.reduce((sum, i) => sum + (codes[i * 3 + j]! - mean) ** 2, 0) / used.length;
+        return used.reduce((sum, i) => sum + (codes[i * 3 + j] - mean) ** 2, 0) / used.length;
       };
-      expect(Math.abs(first! / (2 * spread(0)) - 1)).toBeLessThan(1e-4);
-      expect(Math.abs(second! / (0.5 * spread(1)) - 1)).toBeLessThan(1e-4);
+      expect(Math.abs(first / (2 * spread(0)) - 1)).toBeLessThan(1e-4);
+      expect(Math.abs(second / (0.5 * spread(1)) - 1)).toBeLessThan(1e-4);
       expect(third).toBe(0);
     },
   );

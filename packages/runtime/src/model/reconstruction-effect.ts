@@ -17,19 +17,19 @@ const MOST_CELLS = 2000;
 export function reconstructionEffects(model: Composition, source: BatchSource, codes: Matrix): Float64Array {
   const { rows, columns, values } = codes;
   const means = Array.from({ length: columns }, (_, j) =>
-    mean(Float64Array.from({ length: rows }, (_, i) => values[i * columns + j]!)),
+    mean(Float64Array.from({ length: rows }, (_, i) => values[i * columns + j])),
   );
   const cells = evenlySpaced(rows, MOST_CELLS);
   const effects = new Float64Array(columns);
   for (const part of cutBatches(cells, CELLS_PER_BLOCK)) {
     const batch = loadBatch(source, part);
     const z = Float32Array.from({ length: part.length * columns }, (_, at) => {
-      return values[part[Math.floor(at / columns)]! * columns + (at % columns)]!;
+      return values[part[Math.floor(at / columns)] * columns + (at % columns)];
     });
     const whole = logProbability(model, batch, z);
     for (const [j, level] of means.entries()) {
       const without = z.map((value, at) => (at % columns === j ? level : value));
-      effects[j]! += (whole - logProbability(model, batch, without)) / cells.length;
+      effects[j] += (whole - logProbability(model, batch, without)) / cells.length;
     }
     batch.dispose();
   }

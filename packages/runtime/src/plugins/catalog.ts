@@ -14,7 +14,7 @@ export function extendCatalog(catalog: Catalog, plugins: readonly AnyPlugin[]): 
   for (const [role, known] of Object.entries(catalog)) extended[role] = { ...known };
   for (const plugin of plugins) {
     checkShape(plugin, catalog);
-    const known = extended[plugin.role]!;
+    const known = extended[plugin.role];
     if (Object.hasOwn(known, plugin.name)) {
       throw new HeddleError("duplicate-plugin", {
         expected: `one ${plugin.role} named ${plugin.name}`,

@@ -24,10 +24,10 @@ export async function jsonSchema(catalog: Catalog): Promise<JsonSchema> {
   const base = inputSchema(configSchema);
   const keys = base.properties!;
   const choices = await Promise.all(
-    Object.entries(ROLE_OF_KEY).map(async ([key, role]) => [key, await choice(catalog, role, keys[key]!)] as const),
+    Object.entries(ROLE_OF_KEY).map(async ([key, role]) => [key, await choice(catalog, role, keys[key])] as const),
   );
   const list = async (role: Role, key: JsonSchema) => ({ ...key, items: await choice(catalog, role, {}) });
-  const evaluation = keys.evaluation!;
+  const evaluation = keys.evaluation;
   const judged = evaluation.properties!;
   return {
     ...base,
@@ -35,15 +35,15 @@ export async function jsonSchema(catalog: Catalog): Promise<JsonSchema> {
     properties: {
       ...keys,
       ...Object.fromEntries(choices),
-      data: await dataKey(catalog, keys.data!),
-      genes: await genesKey(catalog, keys.genes!),
-      reports: await list("report", keys.reports!),
+      data: await dataKey(catalog, keys.data),
+      genes: await genesKey(catalog, keys.genes),
+      reports: await list("report", keys.reports),
       evaluation: {
         ...evaluation,
         properties: {
           ...judged,
-          metrics: await list("metric", judged.metrics!),
-          clustering: await choice(catalog, "clustering", judged.clustering!),
+          metrics: await list("metric", judged.metrics),
+          clustering: await choice(catalog, "clustering", judged.clustering),
         },
       },
     },
@@ -98,10 +98,10 @@ function chosenByPresets(): Set<string> {
 async function genesKey(catalog: Catalog, key: JsonSchema): Promise<JsonSchema> {
   const { select, count } = objectOf(key).properties!;
   const plugins = await loadRole(catalog, "gene-selection");
-  const chosen = [select!.default, ...Object.values(PRESETS).map(({ genes }) => genes.select)];
+  const chosen = [select.default, ...Object.values(PRESETS).map(({ genes }) => genes.select)];
   return {
     description: key.description,
-    anyOf: plugins.map((plugin) => withOptions(plugin, "select", { count: count! }, chosen.includes(plugin.name))),
+    anyOf: plugins.map((plugin) => withOptions(plugin, "select", { count: count }, chosen.includes(plugin.name))),
   };
 }
 
@@ -114,8 +114,8 @@ async function dataKey(catalog: Catalog, key: JsonSchema): Promise<JsonSchema> {
     description: key.description,
     anyOf: [
       { type: "string", description: "A file or folder." },
-      { type: "object", properties: { use: auto, path: path! } },
-      ...plugins.map((plugin) => withOptions(plugin, "use", { path: path! }, false)),
+      { type: "object", properties: { use: auto, path: path } },
+      ...plugins.map((plugin) => withOptions(plugin, "use", { path: path }, false)),
     ],
   };
 }

@@ -15,7 +15,7 @@ export async function settled<T extends Awaitables>(values: T): Promise<Settled<
 function joined(failures: readonly unknown[]): unknown {
   const [first] = failures;
   if (failures.length === 1 || !failures.every((each) => isHeddleError(each))) return first;
-  return new HeddleError(failures[0]!.kind, {
+  return new HeddleError(failures[0].kind, {
     expected: "plugins that are there, with options that they have",
     got: `${failures.length} problems`,
     next: `Correct each:${failures.map(({ message }) => `\n  ${message}`).join("")}`,

@@ -18,7 +18,7 @@ export function assertReplayMatchesEager(
   const term = Object.entries(expected.terms).find(
     ([name, { value }]) => !Object.is(value, reading.terms[name]?.value),
   );
-  const weight = variables.find(({ value }, i) => !sameBits(value.dataSync(), weights[i]!));
+  const weight = variables.find(({ value }, i) => !sameBits(value.dataSync(), weights[i]));
   if (!term && !weight && Object.is(reading.loss, expected.loss)) return;
   const what = term ? `the term ${term[0]}` : weight ? `the weight ${weight.name}` : "the loss";
   throw new HeddleError("internal", {

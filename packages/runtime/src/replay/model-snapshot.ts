@@ -9,6 +9,6 @@ export const snapshot = (variables: readonly Variable[]): Snapshot =>
 
 export function restore(variables: readonly Variable[], values: Snapshot): void {
   inScope(() => {
-    for (const [i, variable] of variables.entries()) variable.assign(tf.tensor(values[i]!, variable.value.shape));
+    for (const [i, variable] of variables.entries()) variable.assign(tf.tensor(values[i], variable.value.shape));
   });
 }

@@ -78,7 +78,7 @@ const withoutCells = (store: RunStore, file: string) =>
 /** The median of each latent over the cells of a run. */
 export async function readMedianRepresentation(store: RunStore): Promise<Float64Array> {
   const { rows, columns, values } = (await readLatents(store)).representation;
-  const column = (j: number) => Float64Array.from({ length: rows }, (_, i) => values[i * columns + j]!);
+  const column = (j: number) => Float64Array.from({ length: rows }, (_, i) => values[i * columns + j]);
   return Float64Array.from({ length: columns }, (_, j) => quantile(column(j), 0.5));
 }
 

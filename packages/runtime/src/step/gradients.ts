@@ -18,7 +18,7 @@ export function gradientsOf<T extends { total: Scalar }>(
     },
     values as Parameters<typeof tf.variableGrads>[1],
   );
-  const byTfName = new Map(values.map((value, i) => [tfName(value), weights[i]!.name]));
+  const byTfName = new Map(values.map((value, i) => [tfName(value), weights[i].name]));
   const gradients = Object.fromEntries(
     Object.entries(grads).map(([name, gradient]) => [byTfName.get(name)!, gradient]),
   );

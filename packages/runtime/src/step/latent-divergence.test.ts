@@ -41,7 +41,7 @@ test("without one: 0 for a unit that is the same in every cell; ½ ln 2 for mean
   expect(found.shape).toEqual([2, 2]);
   // variance over cells 2: ½ ((1 + 1)/2 + ln 2 − 0 − 1)
   const expected = [0, 0.5 * Math.LN2, 0, 0.5 * Math.LN2];
-  for (const [i, value] of found.dataSync().entries()) expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-6);
+  for (const [i, value] of found.dataSync().entries()) expect(Math.abs(value - expected[i])).toBeLessThan(1e-6);
 });
 
 test("a categorical code: 0 where cells agree, ½ ln 2 a category where two cells are sure of different ones (within 1e-6)", () => {

@@ -21,11 +21,11 @@ export interface StepOutcome extends ObjectiveInput {
 /** The numbers that a step packs for reading, by the names of its terms. */
 export function readingOf(cells: number, terms: readonly string[], numbers: ArrayLike<number>): StepReading {
   const read = Object.fromEntries(
-    terms.map((name, i) => [name, { value: numbers[2 + 2 * i]!, weight: numbers[3 + 2 * i]! }]),
+    terms.map((name, i) => [name, { value: numbers[2 + 2 * i], weight: numbers[3 + 2 * i] }]),
   );
   const klPerLatent: number[] = [];
-  for (let i = 2 + 2 * terms.length; i < numbers.length; i++) klPerLatent.push(numbers[i]!);
-  return { cells, loss: numbers[0]!, elbo: numbers[1]!, terms: read, klPerLatent };
+  for (let i = 2 + 2 * terms.length; i < numbers.length; i++) klPerLatent.push(numbers[i]);
+  return { cells, loss: numbers[0], elbo: numbers[1], terms: read, klPerLatent };
 }
 
 /** Gathers what is to be read into one tensor, so that reading costs one transfer, and keeps it past the tape. */

@@ -24,7 +24,7 @@ export function memoryStore(
     async append(file, line) {
       held.set(normal(file), joined(held.get(normal(file)), bytesOf(`${line}\n`)));
     },
-    list: async (folder) => [...new Set(below(held, folder).map((rest) => rest.split("/")[0]!))].sort(),
+    list: async (folder) => [...new Set(below(held, folder).map((rest) => rest.split("/")[0]))].sort(),
     async remove(file) {
       for (const rest of below(held, file)) held.delete(`${prefixOf(file)}${rest}`);
       held.delete(normal(file));

@@ -66,7 +66,7 @@ function checkEntry(name: string, entry: unknown, where: string) {
   if (!natural(shape) || !natural(offsets) || offsets.length !== 2) {
     throw broken(where, `no shape or offsets for ${name}`);
   }
-  return { dtype, shape, from: offsets[0]!, to: offsets[1]! };
+  return { dtype, shape, from: offsets[0], to: offsets[1] };
 }
 
 function decodeHeader(bytes: Uint8Array, where: string): { header: Record<string, unknown>; start: number } {

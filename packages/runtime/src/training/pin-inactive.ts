@@ -15,7 +15,7 @@ export function pinInactive({ model, data, split, config }: RunSetup): number[] 
   if (encoder.pinPosterior === undefined) return [];
   const encoded = encodeCells(model, data, split.training);
   const inactive = gaussianColumns(latentSpec.groups).filter(
-    ({ column }) => encoded.klPerLatent[column]! <= config.evaluation.activeThreshold,
+    ({ column }) => encoded.klPerLatent[column] <= config.evaluation.activeThreshold,
   );
   for (const { group, coordinate, column } of inactive)
     encoder.pinPosterior(group, coordinate, averagePosterior(encoded, column));
@@ -26,10 +26,10 @@ function gaussianColumns(groups: readonly LatentGroup[]) {
   const widths = groups.map(groupColumns);
   const starts = widths.map((_, i) => widths.slice(0, i).reduce((sum, width) => sum + width, 0));
   return groups.flatMap(({ kind }, group) =>
-    Array.from({ length: kind === "gaussian" ? widths[group]! : 0 }, (_, coordinate) => ({
+    Array.from({ length: kind === "gaussian" ? widths[group] : 0 }, (_, coordinate) => ({
       group,
       coordinate,
-      column: starts[group]! + coordinate,
+      column: starts[group] + coordinate,
     })),
   );
 }
@@ -37,7 +37,7 @@ function gaussianColumns(groups: readonly LatentGroup[]) {
 function averagePosterior({ representation, variances }: EncodedCells, column: number) {
   const mean = ({ values, columns, rows }: EncodedCells["representation"]) => {
     let sum = 0;
-    for (let at = column; at < values.length; at += columns) sum += values[at]!;
+    for (let at = column; at < values.length; at += columns) sum += values[at];
     return sum / rows;
   };
   return { mean: mean(representation), variance: mean(variances) };

@@ -29,7 +29,7 @@ export async function expectSame(compute: () => Tensor[], tolerance: number): Pr
   expect(ours.map((values) => values.length)).toEqual(reference.map((values) => values.length));
   for (const [i, values] of reference.entries()) {
     const scale = Math.max(1e-30, ...values.map(Math.abs));
-    const worst = Math.max(0, ...values.map((value, j) => Math.abs(value - ours[i]![j]!) / scale));
+    const worst = Math.max(0, ...values.map((value, j) => Math.abs(value - ours[i][j]) / scale));
     expect(worst, `result ${i}`).toBeLessThanOrEqual(tolerance);
   }
 }
@@ -41,7 +41,7 @@ export function sparseCounts(cells: number, genes: number): SparseCounts {
   const rowStarts = new Int32Array(cells + 1);
   const entries: [number, number][] = [];
   for (let i = 0; i < cells; i++) {
-    for (let j = 0; j < genes; j++) if (dense[i * genes + j]! > 0) entries.push([j, dense[i * genes + j]!]);
+    for (let j = 0; j < genes; j++) if (dense[i * genes + j] > 0) entries.push([j, dense[i * genes + j]]);
     rowStarts[i + 1] = entries.length;
   }
   const csr = {

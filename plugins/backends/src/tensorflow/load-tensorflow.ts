@@ -47,7 +47,7 @@ function loadOrExplain(name: string, device: Device, from: string | undefined, l
   } catch (cause) {
     throw new HeddleError("incompatible-plugins", {
       expected: `${name}@${tf.version_core} with its native library, for the backend tensorflow`,
-      got: cause instanceof Error ? cause.message.split("\n", 1)[0]! : String(cause),
+      got: cause instanceof Error ? cause.message.split("\n", 1)[0] : String(cause),
       next:
         `Install it (npm install ${name}@${tf.version_core}): its install script downloads libtensorflow from ` +
         "storage.googleapis.com, and builds the addon where no binary fits (Python, a C++ compiler). " +

@@ -32,9 +32,9 @@ type Compute = (
 ) => Tensor;
 
 const KERNELS: Readonly<Record<string, Compute>> = {
-  HeddleLgamma: ({ x }) => onDomain(x!, run("Lgamma", x!), Infinity),
-  HeddleDigamma: ({ x }) => onDomain(x!, run("Digamma", x!), -Infinity),
-  HeddleTrigamma: ({ x }) => onDomain(x!, run("Polygamma", tf.onesLike(x!), x!), Infinity),
+  HeddleLgamma: ({ x }) => onDomain(x, run("Lgamma", x), Infinity),
+  HeddleDigamma: ({ x }) => onDomain(x, run("Digamma", x), -Infinity),
+  HeddleTrigamma: ({ x }) => onDomain(x, run("Polygamma", tf.onesLike(x), x), Infinity),
   // Its product takes transposed operands as they lie.
   HeddleMatrixProduct: ({ a, b }, transposed) => tf.matMul(a as Tensor2D, b as Tensor2D, transposed.a, transposed.b),
 };

@@ -42,7 +42,7 @@ async function sourceOf(kind: "archive" | "folder" | "blob" | "files", archive: 
 function dense({ rowStarts, columns, counts }: CsrRows, genes: number): number[][] {
   return Array.from({ length: rowStarts.length - 1 }, (_, c) => {
     const row = new Array<number>(genes).fill(0);
-    for (let i = rowStarts[c]!; i < rowStarts[c + 1]!; i++) row[columns[i]!] = counts[i]!;
+    for (let i = rowStarts[c]; i < rowStarts[c + 1]; i++) row[columns[i]] = counts[i];
     return row;
   });
 }

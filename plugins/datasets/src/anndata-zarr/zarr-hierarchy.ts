@@ -53,9 +53,9 @@ export class ZarrHierarchy implements Hierarchy {
       const array = await this.#open(path);
       if (shape.length === 0) return toElements((await array.getChunk([])).data as ZarrData, type, where);
       // a block of rows without entries is an empty selection, which zarrita does not support
-      if ((end ?? shape[0]!) <= (start ?? 0)) return toElements(new Float64Array(0), type, where);
+      if ((end ?? shape[0]) <= (start ?? 0)) return toElements(new Float64Array(0), type, where);
       const rest = shape.slice(1).map(() => null);
-      const first = start === undefined && end === undefined ? null : slice(start ?? 0, end ?? shape[0]!);
+      const first = start === undefined && end === undefined ? null : slice(start ?? 0, end ?? shape[0]);
       const { data } = await get(array, [first, ...rest]);
       return toElements(data as ZarrData, type, where);
     } catch (error) {

@@ -28,7 +28,7 @@ function openBlobs(name: string, files: readonly NamedBlob[]): ZarrStorage {
     async list(folder) {
       const prefix = folder === "" ? "/" : `/${folder.replace(/^\/+|\/+$/g, "")}/`;
       const below = [...byKey.keys()].filter((key) => key.startsWith(prefix));
-      return [...new Set(below.map((key) => key.slice(prefix.length).split("/")[0]!))].sort();
+      return [...new Set(below.map((key) => key.slice(prefix.length).split("/")[0]))].sort();
     },
     close: async () => {},
   };

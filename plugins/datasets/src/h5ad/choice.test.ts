@@ -20,7 +20,7 @@ const open = (path: string, given?: Record<string, unknown>, support: Support = 
 function dense({ rowStarts, columns, counts }: CsrRows, genes: number): number[][] {
   return Array.from({ length: rowStarts.length - 1 }, (_, row) => {
     const values = new Array<number>(genes).fill(0);
-    for (let i = rowStarts[row]!; i < rowStarts[row + 1]!; i++) values[columns[i]!] = counts[i]!;
+    for (let i = rowStarts[row]; i < rowStarts[row + 1]; i++) values[columns[i]] = counts[i];
     return values;
   });
 }
@@ -37,7 +37,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 async function written(name: string, rows: readonly (readonly number[])[], more: Partial<AnnDataContents> = {}) {
   const path = join(folder, `${name}.h5ad`);
   const writer = await createHdf5Writer(path);
-  const genes = rows[0]!.length;
+  const genes = rows[0].length;
   const index = (length: number, prefix: string) => Array.from({ length }, (_, i) => `${prefix}${i}`);
   await writeAnnData(writer, {
     obs: { rows: rows.length, index: index(rows.length, "cell"), columns: new Map() },

@@ -15,7 +15,7 @@ const open = (path: string, given?: Record<string, unknown>, support: Support = 
 function dense({ rowStarts, columns, counts }: CsrRows, genes: number): number[][] {
   return Array.from({ length: rowStarts.length - 1 }, (_, row) => {
     const values = new Array<number>(genes).fill(0);
-    for (let i = rowStarts[row]!; i < rowStarts[row + 1]!; i++) values[columns[i]!] = counts[i]!;
+    for (let i = rowStarts[row]; i < rowStarts[row + 1]; i++) values[columns[i]] = counts[i];
     return values;
   });
 }

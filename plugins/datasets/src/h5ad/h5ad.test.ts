@@ -27,7 +27,7 @@ const open = (path: string, given?: Record<string, unknown>, support: Support = 
 function dense({ rowStarts, columns, counts }: CsrRows, genes: number): number[][] {
   return Array.from({ length: rowStarts.length - 1 }, (_, row) => {
     const values = new Array<number>(genes).fill(0);
-    for (let i = rowStarts[row]!; i < rowStarts[row + 1]!; i++) values[columns[i]!] = counts[i]!;
+    for (let i = rowStarts[row]; i < rowStarts[row + 1]; i++) values[columns[i]] = counts[i];
     return values;
   });
 }
@@ -70,9 +70,9 @@ describe("real files match the contents that anndata 0.12.19 reads", () => {
     const genes = Int32Array.of(1266, 3, 700, 12, 0);
     const all = await whole(dataset);
     const chosen = await dataset.readRows(100, 400, genes);
-    expect(dense(chosen, 5)).toEqual(all.slice(100, 400).map((row) => Array.from(genes, (gene) => row[gene]!)));
+    expect(dense(chosen, 5)).toEqual(all.slice(100, 400).map((row) => Array.from(genes, (gene) => row[gene])));
     for (let row = 0; row < 300; row++) {
-      const columns = chosen.columns.slice(chosen.rowStarts[row]!, chosen.rowStarts[row + 1]!);
+      const columns = chosen.columns.slice(chosen.rowStarts[row], chosen.rowStarts[row + 1]);
       expect([...columns]).toEqual([...columns].sort((a, b) => a - b));
     }
     await expect(dataset.readRows(0, dataset.cells + 1)).rejects.toBeInstanceOf(RangeError);

@@ -13,7 +13,7 @@ function toRows(dense: readonly (readonly number[])[]): CsrRows {
   const entries = dense.map((row) => [...row.entries()].filter(([, value]) => value !== 0));
   const flat = entries.flat();
   const rowStarts = new Int32Array(dense.length + 1);
-  for (const [c, row] of entries.entries()) rowStarts[c + 1] = rowStarts[c]! + row.length;
+  for (const [c, row] of entries.entries()) rowStarts[c + 1] = rowStarts[c] + row.length;
   return {
     rowStarts,
     columns: Int32Array.from(flat, ([g]) => g),
@@ -24,7 +24,7 @@ function toRows(dense: readonly (readonly number[])[]): CsrRows {
 function toDense({ rowStarts, columns, counts }: CsrRows, genes: number): number[][] {
   return Array.from({ length: rowStarts.length - 1 }, (_, c) => {
     const row = new Array<number>(genes).fill(0);
-    for (let i = rowStarts[c]!; i < rowStarts[c + 1]!; i++) row[columns[i]!] = counts[i]!;
+    for (let i = rowStarts[c]; i < rowStarts[c + 1]; i++) row[columns[i]] = counts[i];
     return row;
   });
 }
@@ -54,9 +54,9 @@ describe("counts in memory", () => {
         const whole = await dataset.readRows(start, end);
         expect(toDense(whole, genes)).toEqual(dense.slice(start, end));
         const some = await dataset.readRows(start, end, Int32Array.from(chosen));
-        expect(toDense(some, chosen.length)).toEqual(dense.slice(start, end).map((row) => chosen.map((g) => row[g]!)));
+        expect(toDense(some, chosen.length)).toEqual(dense.slice(start, end).map((row) => chosen.map((g) => row[g])));
         for (let c = 0; c < end - start; c++) {
-          const columns = some.columns.slice(some.rowStarts[c]!, some.rowStarts[c + 1]!);
+          const columns = some.columns.slice(some.rowStarts[c], some.rowStarts[c + 1]);
           expect(columns).toEqual(columns.toSorted());
         }
       }),

@@ -39,7 +39,7 @@ export function rowTotals({ rowStarts, counts }: CsrRows): Float64Array {
   const totals = new Float64Array(rowStarts.length - 1);
   for (let c = 0; c < totals.length; c++) {
     let total = 0;
-    for (let i = rowStarts[c]!; i < rowStarts[c + 1]!; i++) total += counts[i]!;
+    for (let i = rowStarts[c]; i < rowStarts[c + 1]; i++) total += counts[i];
     totals[c] = total;
   }
   return totals;
@@ -47,8 +47,8 @@ export function rowTotals({ rowStarts, counts }: CsrRows): Float64Array {
 
 /** Copies rows `start` to `end` − 1, so that callers cannot change the dataset. */
 export function sliceRows(rows: CsrRows, start: number, end: number): CsrRows {
-  const first = rows.rowStarts[start]!;
-  const last = rows.rowStarts[end]!;
+  const first = rows.rowStarts[start];
+  const last = rows.rowStarts[end];
   return {
     rowStarts: rows.rowStarts.slice(start, end + 1).map((at) => at - first),
     columns: rows.columns.slice(first, last),
@@ -59,24 +59,24 @@ export function sliceRows(rows: CsrRows, start: number, end: number): CsrRows {
 /** Only the columns `genes`, renumbered in that order, ascending within each row. */
 export function selectColumns(rows: CsrRows, genes: Int32Array, columns: number): CsrRows {
   const places = placesOf(genes, columns);
-  const ascending = genes.every((gene, i) => i === 0 || gene > genes[i - 1]!);
+  const ascending = genes.every((gene, i) => i === 0 || gene > genes[i - 1]);
   const cells = rows.rowStarts.length - 1;
   const rowStarts = new Int32Array(cells + 1);
   for (let c = 0; c < cells; c++) {
-    let kept = rowStarts[c]!;
-    for (let i = rows.rowStarts[c]!; i < rows.rowStarts[c + 1]!; i++) if (places[rows.columns[i]!]! >= 0) kept++;
+    let kept = rowStarts[c];
+    for (let i = rows.rowStarts[c]; i < rows.rowStarts[c + 1]; i++) if (places[rows.columns[i]] >= 0) kept++;
     rowStarts[c + 1] = kept;
   }
-  const chosen = { rowStarts, columns: new Int32Array(rowStarts[cells]!), counts: new Float32Array(rowStarts[cells]!) };
+  const chosen = { rowStarts, columns: new Int32Array(rowStarts[cells]), counts: new Float32Array(rowStarts[cells]) };
   let at = 0;
   for (let i = 0; i < rows.columns.length; i++) {
-    const place = places[rows.columns[i]!]!;
+    const place = places[rows.columns[i]];
     if (place < 0) continue;
     chosen.columns[at] = place;
-    chosen.counts[at] = rows.counts[i]!;
+    chosen.counts[at] = rows.counts[i];
     at++;
   }
-  if (!ascending) for (let c = 0; c < cells; c++) sortRow(chosen, rowStarts[c]!, rowStarts[c + 1]!);
+  if (!ascending) for (let c = 0; c < cells; c++) sortRow(chosen, rowStarts[c], rowStarts[c + 1]);
   return chosen;
 }
 
@@ -94,9 +94,9 @@ function placesOf(genes: Int32Array, columns: number): Int32Array {
 function sortRow(rows: CsrRows, start: number, end: number): void {
   const columns = rows.columns.slice(start, end);
   const counts = rows.counts.slice(start, end);
-  const order = Array.from(columns.keys()).sort((a, b) => columns[a]! - columns[b]!);
+  const order = Array.from(columns.keys()).sort((a, b) => columns[a] - columns[b]);
   for (const [k, from] of order.entries()) {
-    rows.columns[start + k] = columns[from]!;
-    rows.counts[start + k] = counts[from]!;
+    rows.columns[start + k] = columns[from];
+    rows.counts[start + k] = counts[from];
   }
 }

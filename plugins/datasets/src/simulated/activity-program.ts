@@ -10,7 +10,7 @@ export function programEffects(random: Random, genes: number, program: ActivityP
   const members = random.stream("members").permutation(genes).subarray(0, program.genes);
   const drawn = logNormalFactors(random.stream("factors"), genes, { ...program, probability: 1 });
   const factors = new Float64Array(genes).fill(1);
-  for (const g of members) factors[g] = drawn[g]!;
+  for (const g of members) factors[g] = drawn[g];
   return factors;
 }
 

@@ -24,10 +24,10 @@ export function cellMeans(
   for (const { share, factors, offset = 0 } of sources) {
     if (share === 0) continue;
     let total = 0;
-    for (let g = 0; g < lambda.length; g++) total += batchMeans[g]! * factors[offset + g]!;
+    for (let g = 0; g < lambda.length; g++) total += batchMeans[g] * factors[offset + g];
     if (!(total > 0 && total < Number.POSITIVE_INFINITY)) throw noExpression(total);
     const scale = (librarySize * share) / total;
-    for (let g = 0; g < lambda.length; g++) lambda[g]! += scale * batchMeans[g]! * factors[offset + g]!;
+    for (let g = 0; g < lambda.length; g++) lambda[g] += scale * batchMeans[g] * factors[offset + g];
   }
 }
 

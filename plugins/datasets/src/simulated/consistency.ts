@@ -54,7 +54,7 @@ function checkActivity({ activity, genes, groups }: SimulationOptions, report: R
     if (program.genes > genes) report(["activity", i, "genes"], `must not exceed genes = ${genes}`);
     for (const k of program.groups ?? groups.keys()) {
       if (k >= groups.length) report(["activity", i, "groups"], `must be numbers from 0 to ${groups.length - 1}`);
-      else mostUsage[k]! += program.usage[1];
+      else mostUsage[k] += program.usage[1];
     }
   }
   const full = mostUsage.findIndex((usage) => usage > 1);

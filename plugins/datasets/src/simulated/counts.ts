@@ -25,12 +25,12 @@ export async function drawCounts(
 ): Promise<CsrRows> {
   const builder = new CsrBuilder(cells);
   const lambda = new Float64Array(options.genes);
-  const batchMeans = design.genes.batches.map((factors) => design.genes.means.means.map((m, g) => m * factors[g]!));
+  const batchMeans = design.genes.batches.map((factors) => design.genes.means.means.map((m, g) => m * factors[g]));
   const ones = new Float64Array(options.genes).fill(1);
   for (let c = 0; c < cells; c++) {
     if (c % CELLS_PER_SIGNAL_CHECK === 0) await takeTurn(signal);
     const sources = sourcesOfCell(design, ones, c);
-    cellMeans(lambda, design.cells.librarySizes[c]!, batchMeans[design.cells.batch[c]!]!, sources);
+    cellMeans(lambda, design.cells.librarySizes[c], batchMeans[design.cells.batch[c]], sources);
     drawCell(random, design, options, c, lambda, builder);
   }
   return builder.finish();
@@ -38,17 +38,13 @@ export async function drawCounts(
 
 /** Sources of a cell's expression; the shares sum to 1. */
 export function sourcesOfCell({ genes, cells }: Design, ones: Float64Array, c: number): readonly ExpressionSource[] {
-  const group = cells.group[c]!;
-  const programs = genes.programs.map((factors, i) => ({ share: cells.programs[i]![c]!, factors }));
+  const group = cells.group[c];
+  const programs = genes.programs.map((factors, i) => ({ share: cells.programs[i][c], factors }));
   const rest = programs.reduce((left, { share }) => left - share, 1);
   if (genes.paths && cells.step)
-    return [{ share: rest, factors: genes.paths[group]!, offset: cells.step[c]! * ones.length }, ...programs];
-  const own = cells.identity[c]!;
-  return [
-    { share: rest * own, factors: genes.groups[group]! },
-    { share: rest * (1 - own), factors: ones },
-    ...programs,
-  ];
+    return [{ share: rest, factors: genes.paths[group], offset: cells.step[c] * ones.length }, ...programs];
+  const own = cells.identity[c];
+  return [{ share: rest * own, factors: genes.groups[group] }, { share: rest * (1 - own), factors: ones }, ...programs];
 }
 
 function drawCell(
@@ -62,9 +58,9 @@ function drawCell(
   const varied = random.stream("cell-means").stream(c);
   const counted = random.stream("counts").stream(c);
   const dropped = random.stream("dropout").stream(c);
-  const dropout = dropoutOfCell(options.dropout, c, cells.group[c]!, cells.batch[c]!);
+  const dropout = dropoutOfCell(options.dropout, c, cells.group[c], cells.batch[c]);
   for (let g = 0; g < lambda.length; g++) {
-    const mean = varyMean(varied, lambda[g]!, options.bcv.common, genes.variation[g]!);
+    const mean = varyMean(varied, lambda[g], options.bcv.common, genes.variation[g]);
     if (mean === 0) continue;
     if (mean > LARGEST_COUNT / 2) throw tooLarge(mean);
     const count = samplePoisson(counted, mean);

@@ -78,7 +78,7 @@ function drawCells(random: Random, options: SimulationOptions): CellDesign {
     batch: blocksOfBatches(cells, options.batches.cells),
     ...(step && { step }),
     identity: step
-      ? Float64Array.from(step, (j, c) => j / (pathOptions(options, group[c]!).steps - 1))
+      ? Float64Array.from(step, (j, c) => j / (pathOptions(options, group[c]).steps - 1))
       : identityUsage(random.stream("identity-usage"), cells, options.identity.usage),
     programs: options.activity.map((program, i) =>
       programUsage(random.stream("programme-usage").stream(i), group, program),

@@ -24,12 +24,12 @@ export function geneMeans(
   for (let g = 0; g < genes; g++) base[g] = sampleGamma(draws.stream(g), mean.shape, 1 / mean.rate);
   const outlierFactors = logNormalFactors(random.stream("outliers"), genes, { ...outliers, downProbability: 0 });
   const middle = median(base);
-  const means = base.map((value, g) => (outlierFactors[g] === 1 ? value : middle * outlierFactors[g]!));
+  const means = base.map((value, g) => (outlierFactors[g] === 1 ? value : middle * outlierFactors[g]));
   return { base, outlierFactors, means };
 }
 
 function median(values: Float64Array): number {
   const sorted = values.toSorted();
   const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }

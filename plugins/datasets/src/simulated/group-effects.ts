@@ -35,9 +35,9 @@ export interface PathEnds {
 export function pathEnds(effects: readonly Float64Array[], from: readonly number[]): readonly PathEnds[] {
   const ends: PathEnds[] = [];
   for (const path of pathOrder(from) ?? []) {
-    const own = effects[path]!;
-    const start = from[path] === 0 ? new Float64Array(own.length).fill(1) : ends[from[path]! - 1]!.end;
-    ends[path] = { start, end: own.map((factor, g) => factor * start[g]!) };
+    const own = effects[path];
+    const start = from[path] === 0 ? new Float64Array(own.length).fill(1) : ends[from[path] - 1].end;
+    ends[path] = { start, end: own.map((factor, g) => factor * start[g]) };
   }
   return ends;
 }

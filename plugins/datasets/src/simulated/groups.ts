@@ -10,13 +10,13 @@ export function drawGroups(random: Random, cells: number, shares: readonly numbe
 /** The index at which the cumulative sum of `shares` exceeds u of their total; never an index with share 0. */
 export function drawIndex(u: number, shares: ArrayLike<number>): number {
   let total = 0;
-  for (let i = 0; i < shares.length; i++) total += shares[i]!;
+  for (let i = 0; i < shares.length; i++) total += shares[i];
   let rest = u * total;
   let last = 0;
   for (let i = 0; i < shares.length; i++) {
     if (shares[i] === 0) continue;
-    if (rest < shares[i]!) return i;
-    rest -= shares[i]!;
+    if (rest < shares[i]) return i;
+    rest -= shares[i];
     last = i;
   }
   return last;

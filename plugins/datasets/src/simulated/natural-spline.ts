@@ -14,8 +14,8 @@ export function naturalSpline(values: ArrayLike<number>, count: number): Float64
     const right = (t - i * h) / h;
     const left = 1 - right;
     const curvatureTerm =
-      (left * left * left - left) * curvature[i]! + (right * right * right - right) * curvature[i + 1]!;
-    points[j] = left * values[i]! + right * values[i + 1]! + (curvatureTerm * h * h) / 6;
+      (left * left * left - left) * curvature[i] + (right * right * right - right) * curvature[i + 1];
+    points[j] = left * values[i] + right * values[i + 1] + (curvatureTerm * h * h) / 6;
   }
   return points;
 }
@@ -26,10 +26,10 @@ function secondDerivatives(y: ArrayLike<number>, h: number): Float64Array {
   const curvature = new Float64Array(y.length);
   const upper = new Float64Array(y.length);
   for (let i = 1; i < last; i++) {
-    const pivot = 4 - upper[i - 1]!;
+    const pivot = 4 - upper[i - 1];
     upper[i] = 1 / pivot;
-    curvature[i] = ((6 * (y[i - 1]! - 2 * y[i]! + y[i + 1]!)) / (h * h) - curvature[i - 1]!) / pivot;
+    curvature[i] = ((6 * (y[i - 1] - 2 * y[i] + y[i + 1])) / (h * h) - curvature[i - 1]) / pivot;
   }
-  for (let i = last - 2; i >= 1; i--) curvature[i]! -= upper[i]! * curvature[i + 1]!;
+  for (let i = last - 2; i >= 1; i--) curvature[i] -= upper[i] * curvature[i + 1];
   return curvature;
 }

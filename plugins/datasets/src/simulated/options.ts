@@ -145,5 +145,5 @@ export type ActivityProgramOptions = SimulationOptions["activity"][number];
 
 /** A value for all groups, or the value of group `k`. */
 export function forGroup(value: number | readonly number[], k: number): number {
-  return typeof value === "number" ? value : value[k]!;
+  return typeof value === "number" ? value : value[k];
 }

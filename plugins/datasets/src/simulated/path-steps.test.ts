@@ -14,7 +14,7 @@ describe("the natural spline", () => {
     fc.assert(
       fc.property(knots, (y) => {
         const points = naturalSpline(y, 101);
-        for (const [i, expected] of y.entries()) expect(Math.abs(points[i * 25]! - expected)).toBeLessThan(1e-12);
+        for (const [i, expected] of y.entries()) expect(Math.abs(points[i * 25] - expected)).toBeLessThan(1e-12);
       }),
     );
   });
@@ -30,10 +30,10 @@ describe("the natural spline", () => {
     fc.assert(
       fc.property(knots, (y) => {
         const p = naturalSpline(y, 401);
-        const third = (j: number) => p[j + 3]! - 3 * p[j + 2]! + 3 * p[j + 1]! - p[j]!;
+        const third = (j: number) => p[j + 3] - 3 * p[j + 2] + 3 * p[j + 1] - p[j];
         const slope = (j: number, d: 1 | -1) =>
-          (d * (-11 * p[j]! + 18 * p[j + d]! - 9 * p[j + 2 * d]! + 2 * p[j + 3 * d]!)) / 6;
-        const curvature = (j: number, d: 1 | -1) => 2 * p[j]! - 5 * p[j + d]! + 4 * p[j + 2 * d]! - p[j + 3 * d]!;
+          (d * (-11 * p[j] + 18 * p[j + d] - 9 * p[j + 2 * d] + 2 * p[j + 3 * d])) / 6;
+        const curvature = (j: number, d: 1 | -1) => 2 * p[j] - 5 * p[j + d] + 4 * p[j + 2 * d] - p[j + 3 * d];
         for (let j = 0; j < 400; j++)
           if (j % 100 < 97) expect(Math.abs(third(j) - third(j - (j % 100)))).toBeLessThan(1e-11);
         for (const knot of [100, 200, 300]) {
@@ -59,7 +59,7 @@ describe("bridges", () => {
   });
 
   test("have variance E[s²] t (1 − t) with s ~ U(0, σ (x + y)/2), at t = ½ within 4 standard errors of 20,000", () => {
-    const middle = Array.from({ length: 20_000 }, (_, i) => bridge(random.stream(i), 1, 3, 0.8)[2]!);
+    const middle = Array.from({ length: 20_000 }, (_, i) => bridge(random.stream(i), 1, 3, 0.8)[2]);
     const mean = middle.reduce((a, b) => a + b) / middle.length;
     const squares = middle.map((m) => (m - 2) ** 2);
     const variance = squares.reduce((a, b) => a + b) / squares.length;
@@ -87,7 +87,7 @@ describe("paths", () => {
 
   test("run from start to end in their steps, straight for linear genes, never below 0", () => {
     const [, , third] = pathEnds(effects, [2, 0, 1]);
-    const linear = pathFactors(createRandom(1), third!, { steps: 5, nonlinearProbability: 0, sigmaFactor: 0.8 });
+    const linear = pathFactors(createRandom(1), third, { steps: 5, nonlinearProbability: 0, sigmaFactor: 0.8 });
     for (let j = 0; j < 5; j++) expect(linear[j * 2 + 1]).toBeCloseTo(0.5 + (1.5 * j) / 4, 12);
     const many = { start: new Float64Array(500).fill(1), end: new Float64Array(500).fill(0.1) };
     const curved = pathFactors(createRandom(1), many, { steps: 20, nonlinearProbability: 1, sigmaFactor: 3 });

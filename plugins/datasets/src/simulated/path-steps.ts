@@ -23,9 +23,9 @@ export function pathFactors(
   const bridges = random.stream("bridges");
   for (let g = 0; g < genes; g++) {
     const sigmaFactor = chosen.uniform() < path.nonlinearProbability ? path.sigmaFactor : 0;
-    const knots = bridge(bridges.stream(g), ends.start[g]!, ends.end[g]!, sigmaFactor);
+    const knots = bridge(bridges.stream(g), ends.start[g], ends.end[g], sigmaFactor);
     const points = naturalSpline(knots, path.steps);
-    for (let j = 0; j < path.steps; j++) factors[j * genes + g] = points[j]! < 0 ? SMALLEST_FACTOR : points[j]!;
+    for (let j = 0; j < path.steps; j++) factors[j * genes + g] = points[j] < 0 ? SMALLEST_FACTOR : points[j];
   }
   return factors;
 }
@@ -39,8 +39,8 @@ export function bridge(random: Random, x: number, y: number, sigmaFactor: number
   const randomWalk = new Float64Array(KNOTS);
   if (s > 0)
     for (let k = 1; k < KNOTS; k++)
-      randomWalk[k] = randomWalk[k - 1]! + s * random.normal() * Math.sqrt(1 / (KNOTS - 1));
-  return randomWalk.map((value, k) => x + value - (k / (KNOTS - 1)) * (randomWalk[KNOTS - 1]! - y + x));
+      randomWalk[k] = randomWalk[k - 1] + s * random.normal() * Math.sqrt(1 / (KNOTS - 1));
+  return randomWalk.map((value, k) => x + value - (k / (KNOTS - 1)) * (randomWalk[KNOTS - 1] - y + x));
 }
 
 /**

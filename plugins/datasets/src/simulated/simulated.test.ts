@@ -24,7 +24,7 @@ function codes(table: Table | undefined, name: string): Int32Array {
 function dense({ rowStarts, columns, counts }: CsrRows): Float64Array {
   const values = new Float64Array((rowStarts.length - 1) * few.genes);
   for (let c = 0; c + 1 < rowStarts.length; c++)
-    for (let i = rowStarts[c]!; i < rowStarts[c + 1]!; i++) values[c * few.genes + columns[i]!] = counts[i]!;
+    for (let i = rowStarts[c]; i < rowStarts[c + 1]; i++) values[c * few.genes + columns[i]] = counts[i];
   return values;
 }
 
@@ -96,8 +96,8 @@ describe("true factors", () => {
     const [own0, own1] = [numbers(factors, "identity_00"), numbers(factors, "identity_01")];
     const [first, second] = [numbers(factors, "activity_00"), numbers(factors, "activity_01")];
     for (let c = 0; c < 60; c++) {
-      const [own, other] = group[c] === 0 ? [own0[c]!, own1[c]!] : [own1[c]!, own0[c]!];
-      const identity = 1 - first[c]! - second[c]!;
+      const [own, other] = group[c] === 0 ? [own0[c], own1[c]] : [own1[c], own0[c]];
+      const identity = 1 - first[c] - second[c];
       expect(other).toBe(0);
       expect(own).toBeGreaterThanOrEqual(0.4 * identity - 1e-12);
       expect(own).toBeLessThanOrEqual(identity + 1e-12);
@@ -119,7 +119,7 @@ describe("true factors", () => {
     expect([...codes(factors, "batch")].filter((b) => b === 0).length).toBe(20);
     const [path, step] = [codes(factors, "path"), numbers(factors, "step")];
     for (let c = 0; c < 60; c++)
-      expect(numbers(factors, `identity_0${path[c]}`)[c]).toBeCloseTo((step[c]! - 1) / 10, 12);
+      expect(numbers(factors, `identity_0${path[c]}`)[c]).toBeCloseTo((step[c] - 1) / 10, 12);
   });
 
   test("a program's genes rise with its usage: correlation of their share of the counts above 0.9", async () => {
@@ -130,8 +130,8 @@ describe("true factors", () => {
     const { rowStarts, columns, counts } = await dataset.readRows(0, 300);
     const share = Float64Array.from(usage, (_, c) => {
       let inside = 0;
-      for (let i = rowStarts[c]!; i < rowStarts[c + 1]!; i++) if (factor[columns[i]!]! > 1) inside += counts[i]!;
-      return inside / dataset.origin.totalCounts[c]!;
+      for (let i = rowStarts[c]; i < rowStarts[c + 1]; i++) if (factor[columns[i]] > 1) inside += counts[i];
+      return inside / dataset.origin.totalCounts[c];
     });
     expect(correlation(share, usage)).toBeGreaterThan(0.9);
   });
@@ -139,7 +139,7 @@ describe("true factors", () => {
 
 function correlation(x: Float64Array, y: Float64Array): number {
   const center = (v: Float64Array) => v.map((a) => a - v.reduce((s, b) => s + b, 0) / v.length);
-  const dot = (a: Float64Array, b: Float64Array) => a.reduce((s, v, i) => s + v * b[i]!, 0);
+  const dot = (a: Float64Array, b: Float64Array) => a.reduce((s, v, i) => s + v * b[i], 0);
   const [a, b] = [center(x), center(y)];
   return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
 }

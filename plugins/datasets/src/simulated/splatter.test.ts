@@ -25,9 +25,9 @@ function readColumns(name: string): (column: string) => string[] {
   const [head, ...lines] = readFileSync(folder + name, "utf8")
     .trimEnd()
     .split("\n");
-  const names = head!.split("\t");
+  const names = head.split("\t");
   const cells = lines.map((line) => line.split("\t"));
-  return (column) => cells.map((row) => row[names.indexOf(column)]!);
+  return (column) => cells.map((row) => row[names.indexOf(column)]);
 }
 
 /** Genes × cells in the file, cells × genes here. */
@@ -46,7 +46,7 @@ function readMatrix(name: string): Float64Array {
 function toDense({ rowStarts, columns, counts }: CsrRows): Float64Array {
   const values = new Float64Array(CELLS * GENES);
   for (let c = 0; c < CELLS; c++)
-    for (let i = rowStarts[c]!; i < rowStarts[c + 1]!; i++) values[c * GENES + columns[i]!] = counts[i]!;
+    for (let i = rowStarts[c]; i < rowStarts[c + 1]; i++) values[c * GENES + columns[i]] = counts[i];
   return values;
 }
 
@@ -57,7 +57,7 @@ function readDesign(): Design {
   const [base, outlierFactors, means] = ["BaseGeneMean", "OutlierFactor", "GeneMean"].map((c) => numbers(gene(c)));
   return {
     genes: {
-      means: { base: base!, outlierFactors: outlierFactors!, means: means! },
+      means: { base: base, outlierFactors: outlierFactors, means: means },
       batches: [new Float64Array(GENES).fill(1)],
       groups: [1, 2, 3].map((k) => numbers(gene(`DEFacGroup${k}`))),
       programs: [],
@@ -74,7 +74,7 @@ function readDesign(): Design {
 }
 
 const quantile = (values: readonly number[], q: number) =>
-  values.toSorted((a, b) => a - b)[Math.round(q * (values.length - 1))]!;
+  values.toSorted((a, b) => a - b)[Math.round(q * (values.length - 1))];
 
 let lambda: Float64Array;
 let design: Design;
@@ -92,7 +92,7 @@ beforeAll(async () => {
   const ones = new Float64Array(GENES).fill(1);
   for (let c = 0; c < CELLS; c++) {
     const row = lambda.subarray(c * GENES, (c + 1) * GENES);
-    cellMeans(row, design.cells.librarySizes[c]!, design.genes.means.means, sourcesOfCell(design, ones, c));
+    cellMeans(row, design.cells.librarySizes[c], design.genes.means.means, sourcesOfCell(design, ones, c));
   }
   real = readMatrix("g3_d0_counts.tsv.gz");
   ours = await draw(options());
@@ -104,8 +104,8 @@ function varianceRatios(counts: Float64Array): number[] {
     let found = 0;
     let expected = 0;
     for (let i = g; i < counts.length; i += GENES) {
-      const mean = lambda[i]!;
-      found += (counts[i]! - mean) ** 2;
+      const mean = lambda[i];
+      found += (counts[i] - mean) ** 2;
       expected += mean + mean * mean * squaredVariation(mean, 0.1, 1);
     }
     return found / expected;
@@ -123,7 +123,7 @@ describe("our cell means and Splatter's counts", () => {
     const gene = readColumns("g3_geneinfo.tsv");
     for (const [k, factors] of design.genes.groups.entries())
       for (const [g, mean] of gene(`GeneMeanGroup${k + 1}`).entries())
-        expect((design.genes.means.means[g]! * factors[g]!) / Number(mean)).toBeCloseTo(1, 12);
+        expect((design.genes.means.means[g] * factors[g]) / Number(mean)).toBeCloseTo(1, 12);
   });
 
   test("Σ counts / Σ λ is 1 within 0.005 for both: its error from the gene-wise spread is about 0.001", () => {
@@ -141,9 +141,9 @@ describe("our cell means and Splatter's counts", () => {
         for (let c = 0; c < CELLS; c++) {
           if (design.cells.group[c] !== k) continue;
           const i = c * GENES + g;
-          difference += real[i]! - ours[i]!;
+          difference += real[i] - ours[i];
           // A gene's own χ² can triple B²; 1.5 covers all but the widest.
-          variance += 2 * (lambda[i]! + 1.5 * lambda[i]! ** 2 * squaredVariation(lambda[i]!, 0.1, 1));
+          variance += 2 * (lambda[i] + 1.5 * lambda[i] ** 2 * squaredVariation(lambda[i], 0.1, 1));
         }
         worst = Math.max(worst, Math.abs(difference) / Math.sqrt(variance + 1));
       }
@@ -192,7 +192,7 @@ describe.each([
   test("its counts equal those without dropout times (1 − mask); ours keep or drop each count", async () => {
     const mask = readMatrix(`${name}_dropout.tsv.gz`);
     const dropped = readMatrix(`${name}_counts.tsv.gz`);
-    expect(dropped.findIndex((count, i) => count !== real[i]! * (1 - mask[i]!))).toBe(-1);
+    expect(dropped.findIndex((count, i) => count !== real[i] * (1 - mask[i]))).toBe(-1);
     const lost = await draw(options({ kind: "experiment", midpoint, shape: -1 }));
     expect(lost.every((count, i) => count === 0 || count === ours[i])).toBe(true);
   });
@@ -212,7 +212,7 @@ describe.each([
         let n = 0;
         let droppedCounts = 0;
         for (let i = 0; i < before.length; i++) {
-          if (before[i] === 0 || lambda[i]! < low || lambda[i]! >= high) continue;
+          if (before[i] === 0 || lambda[i] < low || lambda[i] >= high) continue;
           n++;
           if (after[i] === 0) droppedCounts++;
         }

@@ -39,7 +39,7 @@ function groupColumn(cells: CellDesign, options: SimulationOptions): Column {
 function identityUsages(cells: CellDesign, groups: number): Float64Array[] {
   return Array.from({ length: groups }, (_, k) =>
     cells.identity.map((own, c) =>
-      cells.group[c] === k ? cells.programs.reduce((rest, usage) => rest - usage[c]!, 1) * own : 0,
+      cells.group[c] === k ? cells.programs.reduce((rest, usage) => rest - usage[c], 1) * own : 0,
     ),
   );
 }

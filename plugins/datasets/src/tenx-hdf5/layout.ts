@@ -64,17 +64,17 @@ async function chooseGenome(tree: Hierarchy, wanted: string | undefined): Promis
   }
   if (genomes.length === 0) throw await notTenx(tree);
   if (wanted === undefined && genomes.length > 1) throw severalGenomes(tree, genomes);
-  const genome = wanted ?? genomes[0]!;
+  const genome = wanted ?? genomes[0];
   if (genomes.includes(genome)) return genome;
   throw unknownGenome(tree, genome, genomes);
 }
 
 /** A file with several genomes requires a selection in both versions: their counts are of different species. */
 function takenRows(tree: Hierarchy, features: Features, { featureTypes, genome }: TenxHdf5Options): Int32Array {
-  const typed = (row: number) => featureTypes.length === 0 || featureTypes.includes(features.types[row]!);
+  const typed = (row: number) => featureTypes.length === 0 || featureTypes.includes(features.types[row]);
   const rows = features.ids.map((_, row) => row).filter(typed);
   if (rows.length === 0) throw noneOfType(tree, featureTypes, features.types);
-  const genomes = [...new Set(rows.map((row) => features.genomes[row]!))].filter((name) => name !== "");
+  const genomes = [...new Set(rows.map((row) => features.genomes[row]))].filter((name) => name !== "");
   if (genome === undefined) {
     if (genomes.length > 1) throw severalGenomes(tree, genomes);
     return Int32Array.from(rows);

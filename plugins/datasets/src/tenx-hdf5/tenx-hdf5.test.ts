@@ -28,7 +28,7 @@ async function marketEntries(path: string): Promise<Map<string, number>> {
   return new Map(
     lines.slice(1).map((line) => {
       const [gene, cell, count] = line.split(" ").map(Number);
-      return [`${cell! - 1},${gene! - 1}`, count!];
+      return [`${cell - 1},${gene - 1}`, count];
     }),
   );
 }
@@ -38,7 +38,7 @@ async function entriesOf(path: string, given?: Record<string, unknown>): Promise
   const { rowStarts, columns, counts } = await dataset.readRows(0, dataset.cells);
   const entries = new Map<string, number>();
   for (let cell = 0; cell < dataset.cells; cell++) {
-    for (let i = rowStarts[cell]!; i < rowStarts[cell + 1]!; i++) entries.set(`${cell},${columns[i]}`, counts[i]!);
+    for (let i = rowStarts[cell]; i < rowStarts[cell + 1]; i++) entries.set(`${cell},${columns[i]}`, counts[i]);
   }
   dataset.dispose();
   return entries;
@@ -50,7 +50,7 @@ async function expectLikeScanpy(dataset: CountDataset, expected: typeof referenc
   const { rowStarts, columns, counts } = await dataset.readRows(0, dataset.cells);
   const rows = expected.X.map((row) => row.map(() => 0));
   for (let cell = 0; cell < dataset.cells; cell++) {
-    for (let i = rowStarts[cell]!; i < rowStarts[cell + 1]!; i++) rows[cell]![columns[i]!] = counts[i]!;
+    for (let i = rowStarts[cell]; i < rowStarts[cell + 1]; i++) rows[cell][columns[i]] = counts[i];
   }
   expect(rows).toEqual(expected.X);
   expect(dataset.cellTable.index).toEqual(expected.cells);

@@ -98,7 +98,7 @@ async function describe(tree: Hierarchy, { group, cells, features }: TenxLayout)
 }
 
 function geneTable({ features, kept }: TenxLayout, options: TenxHdf5Options): Table {
-  const pick = (values: readonly string[]) => Array.from(kept, (row) => values[row]!);
+  const pick = (values: readonly string[]) => Array.from(kept, (row) => values[row]);
   const strings = (values: readonly string[]) => ({ kind: "string", values: pick(values) }) as const;
   return {
     rows: kept.length,

@@ -38,7 +38,7 @@ export function findCompanions({ name: where, names, chosen }: SampleFiles): Com
 function onlyPrefix(folder: string, names: readonly string[]): string {
   const prefixes = samplePrefixes(names);
   if (prefixes.length === 0) throw missing(folder, "matrix.mtx or matrix.mtx.gz", `${names.length} other files`);
-  if (prefixes.length === 1) return prefixes[0]!;
+  if (prefixes.length === 1) return prefixes[0];
   throw new HeddleError("usage", {
     where: folder,
     expected: "the files of one sample",

@@ -105,9 +105,9 @@ class MatrixMarketParser {
     if (numbers.length !== 3 || !numbers.every((n) => Number.isSafeInteger(n) && n >= 0)) {
       throw this.#malformed("three integers: rows, columns and entries", JSON.stringify(text.slice(0, 80)));
     }
-    if (entries! > rows! * columns! || entries! > MOST_ENTRIES)
+    if (entries > rows * columns || entries > MOST_ENTRIES)
       throw this.#malformed(`at most rows × columns entries, and fewer than 2³¹`, `${entries} entries`);
-    this.#size = { rows: rows!, columns: columns!, entries: entries! };
+    this.#size = { rows: rows, columns: columns, entries: entries };
     this.#sink.size(this.#size);
   }
 
@@ -119,7 +119,7 @@ class MatrixMarketParser {
     let column = 0;
     let value = 0;
     for (let i = start; i < end; i++) {
-      const byte = bytes[i]!;
+      const byte = bytes[i];
       if (byte >= ZERO && byte <= NINE) {
         if (!inNumber) field++;
         inNumber = true;
@@ -143,7 +143,7 @@ class MatrixMarketParser {
     const [row, column] = fields.map(Number);
     const value = readValue(fields[2] ?? "");
     if (fields.length !== 3 || value === undefined) throw this.#badEntry(text);
-    this.#deliver(size, row!, column!, value);
+    this.#deliver(size, row, column, value);
   }
 
   #deliver(size: MatrixSize, row: number, column: number, value: number): void {

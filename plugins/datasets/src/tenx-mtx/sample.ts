@@ -29,7 +29,7 @@ export async function readNames(source: DataSource, options: TenxMtxOptions): Pr
   const files = findCompanions(folder);
   const lines = (name: string) => readLines(folder.bytes(name));
   const features = parseFeatures(await lines(files.features), options.featureTypes, folder.shown(files.features));
-  const barcodes = (await lines(files.barcodes)).map((line) => line.split("\t")[0]!);
+  const barcodes = (await lines(files.barcodes)).map((line) => line.split("\t")[0]);
   return { folder, files, features, barcodes };
 }
 
@@ -79,7 +79,7 @@ async function readEntries(names: SampleNames, openOptions: OpenOptions): Promis
       values = new Float32Array(size.entries);
     },
     entry(row: number, column: number, value: number) {
-      const gene = features.place[row]!;
+      const gene = features.place[row];
       // More entries than announced are outside the arrays; the parser reports their number at the end.
       if (gene < 0) return;
       genes[length] = gene;

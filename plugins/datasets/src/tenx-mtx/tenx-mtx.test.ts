@@ -38,11 +38,11 @@ describe("Cell Ranger's own folders", () => {
     expect(rows.rowStarts[1]).toBe(26);
     expect(dataset.origin.totalCounts[0]).toBe(36);
     for (let c = 0; c < 1107; c++) {
-      for (let i = rows.rowStarts[c]! + 1; i < rows.rowStarts[c + 1]!; i++)
-        expect(rows.columns[i]! > rows.columns[i - 1]!).toBe(true);
+      for (let i = rows.rowStarts[c] + 1; i < rows.rowStarts[c + 1]; i++)
+        expect(rows.columns[i] > rows.columns[i - 1]).toBe(true);
     }
     // Lines "458 1 3" and "456 1 1": the file lists genes in descending order, rows in ascending order.
-    const last = rows.rowStarts[1]! - 1;
+    const last = rows.rowStarts[1] - 1;
     expect([rows.columns[last], rows.counts[last]]).toEqual([457, 3]);
     expect([rows.columns[last - 1], rows.counts[last - 1]]).toEqual([455, 1]);
     const ids = dataset.geneTable.columns.get("gene_ids");

@@ -7,7 +7,7 @@ import type { Worker } from "../worker.js";
 const EXPECTED_EXIT_CODES = new Set([0, 1, 130, 143]);
 
 export function startWorker([program, ...args]: readonly string[], folder: string): Worker {
-  const child = spawn(program!, args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(program, args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr = `${stderr}${text}`.slice(-2000);

@@ -30,7 +30,7 @@ export function groupCells(dataset: CountDataset, cells?: Int32Array, batchKey?:
       sizes.push(0);
     }
     ofCell[cell] = number;
-    sizes[number]!++;
+    sizes[number]++;
   }
   return { ofCell, names: [...numbers.keys()], sizes: Float64Array.from(sizes) };
 }
@@ -56,8 +56,8 @@ function cellValues(dataset: CountDataset, name: string): (cell: number) => stri
 }
 
 function valueAt(column: Column, cell: number): string | undefined {
-  if (column.kind === "categorical") return column.categories[column.codes[cell]!];
+  if (column.kind === "categorical") return column.categories[column.codes[cell]];
   if (column.kind === "string") return column.values[cell] ?? undefined;
-  const value = column.values[cell]!;
+  const value = column.values[cell];
   return Number.isNaN(value) ? undefined : String(value);
 }

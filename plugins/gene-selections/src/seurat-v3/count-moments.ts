@@ -27,17 +27,17 @@ export async function sumCounts(
     const { rowStarts, columns, counts } = await dataset.readRows(start, end);
     if (limits === undefined) refuseOthers(counts, dataset);
     for (let row = 0; row < end - start; row++) {
-      const group = groups.ofCell[start + row]!;
+      const group = groups.ofCell[start + row];
       if (group === -1) continue;
-      const { sum, squares, clipped } = sums[group]!;
+      const { sum, squares, clipped } = sums[group];
       const limit = limits?.[group];
-      for (let i = rowStarts[row]!; i < rowStarts[row + 1]!; i++) {
-        const gene = columns[i]!;
-        const count = counts[i]!;
-        if (limit !== undefined && count > limit[gene]!) clipped[gene]!++;
+      for (let i = rowStarts[row]; i < rowStarts[row + 1]; i++) {
+        const gene = columns[i];
+        const count = counts[i];
+        if (limit !== undefined && count > limit[gene]) clipped[gene]++;
         else {
-          sum[gene]! += count;
-          squares[gene]! += count * count;
+          sum[gene] += count;
+          squares[gene] += count * count;
         }
       }
     }
@@ -61,7 +61,7 @@ function refuseOthers(values: Float32Array, { origin }: CountDataset): void {
 export function momentsOf(sums: CountSums, cells: number): { means: Float64Array; variances: Float64Array } {
   const means = sums.sum.map((sum) => sum / cells);
   const variances = sums.sum.map((sum, gene) =>
-    Math.max(0, (cells * sums.squares[gene]! - sum * sum) / (cells * (cells - 1))),
+    Math.max(0, (cells * sums.squares[gene] - sum * sum) / (cells * (cells - 1))),
   );
   return { means, variances };
 }

@@ -16,21 +16,21 @@ const SWEEPS = 60;
  */
 export function localQuadratic(x: Float64Array, y: Float64Array, at: number, neighbors: number): Tangent | undefined {
   const start = firstNeighbor(x, at, neighbors);
-  const radius = Math.max(Math.abs(at - x[start]!), Math.abs(x[start + neighbors - 1]! - at));
+  const radius = Math.max(Math.abs(at - x[start]), Math.abs(x[start + neighbors - 1] - at));
 
   const columns = [0, 1, 2].map(() => new Float64Array(neighbors));
   const target = new Float64Array(neighbors);
   for (let i = 0; i < neighbors; i++) {
-    const distance = x[start + i]! - at;
+    const distance = x[start + i] - at;
     const weight = Math.sqrt(tricube(Math.abs(distance) / radius));
-    columns[0]![i] = weight;
-    columns[1]![i] = weight * distance;
-    columns[2]![i] = weight * distance * distance;
-    target[i] = weight * y[start + i]!;
+    columns[0][i] = weight;
+    columns[1][i] = weight * distance;
+    columns[2][i] = weight * distance * distance;
+    target[i] = weight * y[start + i];
   }
-  if (columns[0]!.every((weight) => weight === 0)) return undefined;
+  if (columns[0].every((weight) => weight === 0)) return undefined;
   const [value, slope] = leastSquares(columns, target);
-  return { value: value!, slope: slope! };
+  return { value: value, slope: slope };
 }
 
 /** (1 − u³)³ below 1, else 0; also 0 for a radius of 0 (u is NaN). */
@@ -45,7 +45,7 @@ function firstNeighbor(x: Float64Array, at: number, neighbors: number): number {
   let high = x.length - neighbors;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (at - x[middle]! > x[middle + neighbors]! - at) low = middle + 1;
+    if (at - x[middle] > x[middle + neighbors] - at) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -59,7 +59,7 @@ function leastSquares(columns: Float64Array[], target: Float64Array): number[] {
   const scales = columns.map((column) => {
     const length = Math.sqrt(dot(column, column));
     if (length === 0) return 1;
-    for (let i = 0; i < column.length; i++) column[i]! /= length;
+    for (let i = 0; i < column.length; i++) column[i] /= length;
     return length;
   });
   const rotation = columns.map((_, j) => Float64Array.from(columns, (_, k) => (j === k ? 1 : 0)));
@@ -67,7 +67,7 @@ function leastSquares(columns: Float64Array[], target: Float64Array): number[] {
     let rotated = false;
     for (let j = 0; j < columns.length; j++) {
       for (let k = j + 1; k < columns.length; k++) {
-        if (orthogonalize(columns[j]!, columns[k]!, rotation[j]!, rotation[k]!)) rotated = true;
+        if (orthogonalize(columns[j], columns[k], rotation[j], rotation[k])) rotated = true;
       }
     }
     if (!rotated) break;
@@ -77,7 +77,7 @@ function leastSquares(columns: Float64Array[], target: Float64Array): number[] {
   return scales.map((scale, row) => {
     let coefficient = 0;
     squares.forEach((square, j) => {
-      if (Math.sqrt(square) > smallest) coefficient += (rotation[j]![row]! * dot(columns[j]!, target)) / square;
+      if (Math.sqrt(square) > smallest) coefficient += (rotation[j][row] * dot(columns[j], target)) / square;
     });
     return coefficient / scale;
   });
@@ -99,8 +99,8 @@ function orthogonalize(a: Float64Array, b: Float64Array, rotationA: Float64Array
 
 function turn(a: Float64Array, b: Float64Array, cosine: number, sine: number): void {
   for (let i = 0; i < a.length; i++) {
-    const ai = a[i]!;
-    const bi = b[i]!;
+    const ai = a[i];
+    const bi = b[i];
     a[i] = cosine * ai - sine * bi;
     b[i] = sine * ai + cosine * bi;
   }
@@ -108,6 +108,6 @@ function turn(a: Float64Array, b: Float64Array, cosine: number, sine: number): v
 
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return sum;
 }

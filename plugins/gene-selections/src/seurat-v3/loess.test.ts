@@ -11,7 +11,7 @@ describe("loess", () => {
     const fitted = loess(column(curve.x), column(curve.y), curve.span);
     expect(curve.fitted.length).toBe(fitted.length);
     curve.fitted.forEach((value, i) => {
-      expect(Math.abs(fitted[i]! - value)).toBeLessThan(1e-12);
+      expect(Math.abs(fitted[i] - value)).toBeLessThan(1e-12);
     });
   });
 
@@ -24,19 +24,19 @@ describe("loess", () => {
         const y = x.map((value) => a + b * value + c * value * value);
         const size = Math.max(1, ...y.map(Math.abs));
         loess(x, y, 0.4).forEach((value, i) => {
-          expect(Math.abs(value - y[i]!)).toBeLessThan(1e-9 * size);
+          expect(Math.abs(value - y[i])).toBeLessThan(1e-9 * size);
         });
       }),
     );
   });
 
   test("is independent of the order of the points, bit for bit", () => {
-    const { x, y, span } = reference.curves[1]!;
+    const { x, y, span } = reference.curves[1];
     const shuffled = fc.shuffledSubarray([...x.keys()], { minLength: x.length });
     const inOrder = loess(column(x), column(y), span);
     fc.assert(
       fc.property(shuffled, (order) => {
-        const moved = loess(column(order.map((i) => x[i]!)), column(order.map((i) => y[i]!)), span);
+        const moved = loess(column(order.map((i) => x[i])), column(order.map((i) => y[i])), span);
         expect([...moved]).toEqual(order.map((i) => inOrder[i]));
       }),
       { numRuns: 20 },
@@ -49,7 +49,7 @@ describe("loess", () => {
     const fitted = loess(x, y, 0.3);
     for (let place = 0; place < 4; place++) {
       const mean = y.subarray(12 * place, 12 * place + 12).reduce((sum, value) => sum + value) / 12;
-      expect(Math.abs(fitted[12 * place]! - mean)).toBeLessThan(1e-12);
+      expect(Math.abs(fitted[12 * place] - mean)).toBeLessThan(1e-12);
     }
   });
 
@@ -58,7 +58,7 @@ describe("loess", () => {
     const begun = performance.now();
     const fitted = loess(x, x, 0.3);
     expect(performance.now() - begun).toBeLessThan(2000);
-    expect(Math.max(...fitted.map((value, i) => Math.abs(value - x[i]!)))).toBeLessThan(1e-12);
+    expect(Math.max(...fitted.map((value, i) => Math.abs(value - x[i])))).toBeLessThan(1e-12);
   });
 
   test("rejects neighborhoods with too few points or zero width", () => {

@@ -20,9 +20,9 @@ const MARGIN = 0.005;
  * @throws HeddleError "bad-data" if neighborhoods have fewer than 4 points, or only points at one distance.
  */
 export function loess(x: Float64Array, y: Float64Array, span: number): Float64Array {
-  const order = Int32Array.from(x.keys()).sort((a, b) => x[a]! - x[b]! || y[a]! - y[b]!);
-  const sortedX = Float64Array.from(order, (i) => x[i]!);
-  const sortedY = Float64Array.from(order, (i) => y[i]!);
+  const order = Int32Array.from(x.keys()).sort((a, b) => x[a] - x[b] || y[a] - y[b]);
+  const sortedX = Float64Array.from(order, (i) => x[i]);
+  const sortedY = Float64Array.from(order, (i) => y[i]);
   const neighbors = Math.floor(x.length * span);
   if (neighbors < 4) throw tooFew(x.length, span, `${neighbors} in each`);
 
@@ -37,28 +37,28 @@ export function loess(x: Float64Array, y: Float64Array, span: number): Float64Ar
   let cell = 0;
   for (let i = 0; i < order.length; i++) {
     // A point on a knot belongs to the cell to its left; both cubics agree there.
-    while (cell < knots.length - 2 && sortedX[i]! > knots[cell + 1]!) cell++;
-    fitted[order[i]!] = cubic(sortedX[i]!, knots[cell]!, knots[cell + 1]!, tangents[cell]!, tangents[cell + 1]!);
+    while (cell < knots.length - 2 && sortedX[i] > knots[cell + 1]) cell++;
+    fitted[order[i]] = cubic(sortedX[i], knots[cell], knots[cell + 1], tangents[cell], tangents[cell + 1]);
   }
   return fitted;
 }
 
 /** Knots, ascending: the box around the data, halved at the middle point until each cell has at most `most` points. */
 function treeKnots(x: Float64Array, most: number): number[] {
-  const first = x[0]!;
-  const last = x[x.length - 1]!;
+  const first = x[0];
+  const last = x[x.length - 1];
   const range = Math.max(last - first, 1e-10 * Math.max(Math.abs(first), Math.abs(last)) + 1e-30);
   const knots = [first - MARGIN * range, last + MARGIN * range];
   const split = (from: number, to: number, low: number, high: number): void => {
     if (to - from + 1 <= most) return;
     const cut = middleGap(x, from, to);
-    const knot = x[cut]!;
+    const knot = x[cut];
     if (knot === low || knot === high) return;
     knots.push(knot);
     split(from, cut, low, knot);
     split(cut + 1, to, knot, high);
   };
-  split(0, x.length - 1, knots[0]!, knots[1]!);
+  split(0, x.length - 1, knots[0], knots[1]);
   return knots.sort((a, b) => a - b);
 }
 

@@ -11,22 +11,22 @@ export interface GroupScores {
  * Genes that no group keeps are excluded, and in each group the genes that are constant there.
  */
 export function rankGenes(groups: readonly GroupScores[], count: number): number[] {
-  const ranks: number[][] = Array.from(groups[0]!.scores, () => []);
+  const ranks: number[][] = Array.from(groups[0].scores, () => []);
   for (const { scores, variances } of groups) {
-    const varying = Int32Array.from(scores.keys()).filter((gene) => variances[gene]! > 0);
-    varying.sort((a, b) => scores[b]! - scores[a]! || a - b);
+    const varying = Int32Array.from(scores.keys()).filter((gene) => variances[gene] > 0);
+    varying.sort((a, b) => scores[b] - scores[a] || a - b);
     varying.subarray(0, count).forEach((gene, rank) => {
-      ranks[gene]!.push(rank);
+      ranks[gene].push(rank);
     });
   }
   const medians = ranks.map(median);
   return [...ranks.keys()]
-    .filter((gene) => ranks[gene]!.length > 0)
-    .sort((a, b) => medians[a]! - medians[b]! || ranks[b]!.length - ranks[a]!.length || a - b);
+    .filter((gene) => ranks[gene].length > 0)
+    .sort((a, b) => medians[a] - medians[b] || ranks[b].length - ranks[a].length || a - b);
 }
 
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }

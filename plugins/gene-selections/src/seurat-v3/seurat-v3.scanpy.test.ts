@@ -25,7 +25,7 @@ function open(file: string): Promise<CountDataset> {
 }
 
 async function readH5ad(path: string): Promise<CountDataset> {
-  const { default: h5ad } = await datasets.h5ad!();
+  const { default: h5ad } = await datasets.h5ad();
   return h5ad.create(h5ad.options.parse({}), []).open({ path }, { support: "counts" });
 }
 
@@ -40,8 +40,8 @@ const relative = (value: number, expected: number) => Math.abs(value - expected)
 async function trendOf(data: CountDataset, span: number) {
   const cells = groupCells(data);
   const [sums] = await sumCounts(data, cells);
-  const trend = fitTrend(sums!, data.cells, span, "");
-  return { trend, score: async (of: MeanVarianceTrend) => (await sumCounts(data, cells, [of.limits]))[0]! };
+  const trend = fitTrend(sums, data.cells, span, "");
+  return { trend, score: async (of: MeanVarianceTrend) => (await sumCounts(data, cells, [of.limits]))[0] };
 }
 
 beforeAll(() => {
@@ -71,25 +71,25 @@ describe("seurat-v3 against scanpy 1.11.5", () => {
       const data = await open(file);
       const { trend, score } = await trendOf(data, span);
       const scores = standardizedVariances(await score(trend), trend);
-      for (const { column, name, mean, variance, fitted, standardized } of genes!) {
+      for (const { column, name, mean, variance, fitted, standardized } of genes) {
         expect(data.geneTable.index[column]).toBe(name);
-        expect(relative(trend.means[column]!, mean)).toBeLessThan(1e-11);
-        expect(relative(trend.variances[column]!, variance)).toBeLessThan(1e-11);
-        expect(Math.abs(trend.fitted[column]! - fitted)).toBeLessThan(1e-11);
-        expect(relative(scores[column]!, standardized)).toBeLessThan(1e-11);
+        expect(relative(trend.means[column], mean)).toBeLessThan(1e-11);
+        expect(relative(trend.variances[column], variance)).toBeLessThan(1e-11);
+        expect(Math.abs(trend.fitted[column] - fitted)).toBeLessThan(1e-11);
+        expect(relative(scores[column], standardized)).toBeLessThan(1e-11);
       }
     },
   );
 
   test("a direct loess changes log10(variance) by at most 0.02 and shares 99 % of the genes on Kang (measured)", async () => {
-    const expected = reference.data[0]!;
+    const expected = reference.data[0];
     const { trend, score } = await trendOf(await open(expected.file), expected.span);
     const direct = directTrend(trend, expected.span);
-    const moved = direct.fitted.map((value, gene) => Math.abs(value - trend.fitted[gene]!));
+    const moved = direct.fitted.map((value, gene) => Math.abs(value - trend.fitted[gene]));
     expect(Math.max(...moved)).toBeLessThan(0.02);
     expect(Math.max(...moved)).toBeGreaterThan(0.01);
     const scores = standardizedVariances(await score(direct), direct);
-    const chosen = [...scores.keys()].sort((a, b) => scores[b]! - scores[a]!).slice(0, expected.count);
+    const chosen = [...scores.keys()].sort((a, b) => scores[b] - scores[a]).slice(0, expected.count);
     expect(shared(chosen, columnsOf(expected))).toBeGreaterThanOrEqual(0.99);
   });
 });
@@ -97,18 +97,18 @@ describe("seurat-v3 against scanpy 1.11.5", () => {
 /** The trend with a local quadratic at every gene, solved once per mean. */
 function directTrend(trend: MeanVarianceTrend, span: number): MeanVarianceTrend {
   const log10 = (value: number) => log(value) / Math.LN10;
-  const genes = [...trend.means.keys()].filter((gene) => trend.variances[gene]! > 0);
-  genes.sort((a, b) => trend.means[a]! - trend.means[b]!);
-  const x = Float64Array.from(genes, (gene) => log10(trend.means[gene]!));
-  const y = Float64Array.from(genes, (gene) => log10(trend.variances[gene]!));
+  const genes = [...trend.means.keys()].filter((gene) => trend.variances[gene] > 0);
+  genes.sort((a, b) => trend.means[a] - trend.means[b]);
+  const x = Float64Array.from(genes, (gene) => log10(trend.means[gene]));
+  const y = Float64Array.from(genes, (gene) => log10(trend.variances[gene]));
   const fitted = new Float64Array(trend.fitted.length);
   genes.forEach((gene, i) => {
     fitted[gene] =
       i > 0 && x[i] === x[i - 1]
-        ? fitted[genes[i - 1]!]!
-        : localQuadratic(x, y, x[i]!, Math.floor(x.length * span))!.value;
+        ? fitted[genes[i - 1]]
+        : localQuadratic(x, y, x[i], Math.floor(x.length * span))!.value;
   });
   const deviations = fitted.map((value) => exp((value * Math.LN10) / 2));
-  const limits = trend.means.map((mean, gene) => mean + deviations[gene]! * Math.sqrt(trend.cells));
+  const limits = trend.means.map((mean, gene) => mean + deviations[gene] * Math.sqrt(trend.cells));
   return { ...trend, fitted, deviations, limits };
 }

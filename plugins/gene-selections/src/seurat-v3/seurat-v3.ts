@@ -45,11 +45,11 @@ export async function selectHighlyVariable(
   if (groups.names.length === 0) throw tooFew(count, "no cells to choose them by");
 
   const sums = await sumCounts(dataset, groups, undefined, signal);
-  const trends = sums.map((sum, group) => fitTrend(sum, groups.sizes[group]!, span, groups.names[group]!));
+  const trends = sums.map((sum, group) => fitTrend(sum, groups.sizes[group], span, groups.names[group]));
   const limits = trends.map((trend) => trend.limits);
   const unclipped = await sumCounts(dataset, groups, limits, signal);
   const scores = trends.map((trend, group) => ({
-    scores: standardizedVariances(unclipped[group]!, trend),
+    scores: standardizedVariances(unclipped[group], trend),
     variances: trend.variances,
   }));
 

@@ -32,15 +32,15 @@ export function fitTrend(sums: CountSums, cells: number, span: number, group: st
     });
   }
   const { means, variances } = momentsOf(sums, cells);
-  const varying = Int32Array.from(means.keys()).filter((gene) => variances[gene]! > 0);
-  const x = Float64Array.from(varying, (gene) => log10(means[gene]!));
-  const y = Float64Array.from(varying, (gene) => log10(variances[gene]!));
+  const varying = Int32Array.from(means.keys()).filter((gene) => variances[gene] > 0);
+  const x = Float64Array.from(varying, (gene) => log10(means[gene]));
+  const y = Float64Array.from(varying, (gene) => log10(variances[gene]));
   const fitted = new Float64Array(means.length);
   loess(x, y, span).forEach((value, i) => {
-    fitted[varying[i]!] = value;
+    fitted[varying[i]] = value;
   });
   const deviations = fitted.map((value) => exp((value * Math.LN10) / 2));
-  const limits = means.map((mean, gene) => mean + deviations[gene]! * Math.sqrt(cells));
+  const limits = means.map((mean, gene) => mean + deviations[gene] * Math.sqrt(cells));
   return { cells, means, variances, fitted, deviations, limits };
 }
 
@@ -52,11 +52,11 @@ export function fitTrend(sums: CountSums, cells: number, span: number, group: st
 export function standardizedVariances(unclipped: CountSums, trend: MeanVarianceTrend): Float64Array {
   const { cells, means, deviations, limits } = trend;
   return means.map((mean, gene) => {
-    const limit = limits[gene]!;
-    const clipped = unclipped.clipped[gene]!;
-    const sum = unclipped.sum[gene]! + clipped * limit;
-    const squares = unclipped.squares[gene]! + clipped * limit * limit;
-    const deviation = deviations[gene]!;
+    const limit = limits[gene];
+    const clipped = unclipped.clipped[gene];
+    const sum = unclipped.sum[gene] + clipped * limit;
+    const squares = unclipped.squares[gene] + clipped * limit * limit;
+    const deviation = deviations[gene];
     return (cells * mean * mean + squares - 2 * sum * mean) / ((cells - 1) * deviation * deviation);
   });
 }

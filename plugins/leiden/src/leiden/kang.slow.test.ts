@@ -16,14 +16,14 @@ const levelsOf = (table: Table, name: string) => table.columns.get(name) as Extr
 
 test("best adjusted Rand index on ten principal components: scanpy's .518 within .02 (another graph, the same objective)", async () => {
   if (!existsSync(KANG)) throw new Error(`${KANG} is not there: this test reads Kang's cells from shared/data`);
-  const { default: h5ad } = await datasets.h5ad!();
+  const { default: h5ad } = await datasets.h5ad();
   const dataset = await h5ad.create(h5ad.options.parse({}), []).open({ path: KANG }, { support: "counts" });
   const doublet = levelsOf(dataset.cellTable, "demuxlet_call");
   const type = levelsOf(dataset.cellTable, "cell_type");
   const single = Int32Array.from(doublet.codes.keys()).filter(
     (cell) => doublet.categories[doublet.codes[cell]] !== "DBL",
   );
-  const { default: seurat } = await geneSelections["seurat-v3"]!();
+  const { default: seurat } = await geneSelections["seurat-v3"]();
   const genes = await seurat.create(seurat.options.parse({}), []).select(dataset, { count: 2000, cells: single });
   const counts = rowsOf(await dataset.readRows(0, dataset.cells, genes), single);
   dataset.dispose();

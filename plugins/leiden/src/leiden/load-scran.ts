@@ -41,6 +41,6 @@ const ALLOW =
   "In a browser it needs SharedArrayBuffer (cross-origin isolation) and a policy with unsafe-eval; else choose clustering: k-means.";
 
 function failure(expected: string, cause: unknown, next: string): HeddleError {
-  const got = cause instanceof Error ? cause.message.split("\n", 1)[0]! : String(cause);
+  const got = cause instanceof Error ? cause.message.split("\n", 1)[0] : String(cause);
   return new HeddleError("incompatible-plugins", { expected, got, next, cause });
 }

@@ -21,11 +21,11 @@ export function sampleCounts(mean: Tensor2D, dispersion: HeadOutput, step: StepC
   const counts = new Float32Array(cells * genes);
   for (let i = 0; i < cells; i++) {
     const stream = random.stream(i);
-    const row = dispersion.rows ? dispersion.rows[i]! : dispersion.raw.shape[0] === 1 ? 0 : i;
+    const row = dispersion.rows ? dispersion.rows[i] : dispersion.raw.shape[0] === 1 ? 0 : i;
     for (let j = 0; j < genes; j++) {
       const at = i * genes + j;
-      if (chances && stream.uniform() >= chances[at]!) continue;
-      counts[at] = sampleCount(stream, means[at]!, raw[row * genes + j]!);
+      if (chances && stream.uniform() >= chances[at]) continue;
+      counts[at] = sampleCount(stream, means[at], raw[row * genes + j]);
     }
   }
   return tf.tensor2d(counts, [cells, genes]);
@@ -39,7 +39,7 @@ export function samplePoissonCounts(mean: Tensor2D, step: StepContext): Tensor2D
   for (let i = 0; i < cells; i++) {
     const stream = random.stream(i);
     for (let at = i * genes; at < (i + 1) * genes; at++) {
-      counts[at] = samplePoisson(stream, Math.min(LARGEST_RATE, counts[at]!));
+      counts[at] = samplePoisson(stream, Math.min(LARGEST_RATE, counts[at]));
     }
   }
   return tf.tensor2d(counts, [cells, genes]);
@@ -53,5 +53,5 @@ function sampleCount(random: Random, mean: number, raw: number): number {
 /** Two uniforms of 24 bits identify a stream. */
 function seededBy(step: StepContext): Random {
   const [first, second] = tf.tidy(() => step.random.uniform("counts", [2]).dataSync());
-  return createRandom(Math.floor(first! * 0x1000000)).stream(Math.floor(second! * 0x1000000));
+  return createRandom(Math.floor(first * 0x1000000)).stream(Math.floor(second * 0x1000000));
 }

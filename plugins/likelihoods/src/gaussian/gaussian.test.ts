@@ -34,13 +34,13 @@ test.each([
     const { raw, values, rows, floor, variances, logProb } = reference;
     const likelihood = plugin.create(plugin.options.parse({ variance, varianceFloor: floor }), []);
     const found = tf.tidy(() => {
-      const head = { raw: tf.tensor2d(variances[name]!), ...(name === "covariate" && { rows: Int32Array.from(rows) }) };
+      const head = { raw: tf.tensor2d(variances[name]), ...(name === "covariate" && { rows: Int32Array.from(rows) }) };
       const heads = { mean: { raw: tf.tensor2d(raw) }, variance: head };
       // NaN: the library size is unused
       return likelihood.logProb(denseValues(values), heads, tf.fill([values.length], Number.NaN)).dataSync();
     });
-    for (const [i, value] of logProb[name]!.entries()) {
-      expect(Math.abs(found[i]! - value) / Math.abs(value)).toBeLessThan(1e-5);
+    for (const [i, value] of logProb[name].entries()) {
+      expect(Math.abs(found[i] - value) / Math.abs(value)).toBeLessThan(1e-5);
     }
   },
 );

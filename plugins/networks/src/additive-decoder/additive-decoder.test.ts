@@ -89,7 +89,7 @@ function expectNear(actual: Tensor, expected: Nested, limit: number, what: strin
   const scale = Math.max(1, ...flat.map(Math.abs));
   const found = actual.dataSync();
   expect(found.length, what).toBe(flat.length);
-  for (const [i, value] of flat.entries()) expect(Math.abs(found[i]! - value) / scale, what).toBeLessThan(limit);
+  for (const [i, value] of flat.entries()) expect(Math.abs(found[i] - value) / scale, what).toBeLessThan(limit);
 }
 
 describe.each(reference)("against drvi-py's decoder: $title", (own) => {
@@ -100,7 +100,7 @@ describe.each(reference)("against drvi-py's decoder: $title", (own) => {
   test("pooled heads within 1e-5 of the largest (float32)", () => {
     withReference(own, (decoder) => {
       const outputs = decode(decoder, own, tf.tensor2d(own.z));
-      for (const [name, expected] of Object.entries(own.pooled)) expectNear(outputs[name]!.raw, expected, 1e-5, name);
+      for (const [name, expected] of Object.entries(own.pooled)) expectNear(outputs[name].raw, expected, 1e-5, name);
     });
   });
 
@@ -109,7 +109,7 @@ describe.each(reference)("against drvi-py's decoder: $title", (own) => {
       const total = (z: Tensor): Scalar => {
         const outputs = decode(decoder, own, z);
         const parts = Object.entries(own.weights).map(([name, weight]) =>
-          tf.sum(tf.mul(outputs[name]!.raw, tf.tensor2d(weight))),
+          tf.sum(tf.mul(outputs[name].raw, tf.tensor2d(weight))),
         );
         return tf.addN(parts) as Scalar;
       };
@@ -118,7 +118,7 @@ describe.each(reference)("against drvi-py's decoder: $title", (own) => {
       const { grads } = tf.variableGrads(() => total(tf.tensor2d(own.z)), variables);
       for (const [name, expected] of placed(own.gradients)) {
         const at = decoder.weights.findIndex((weight) => weight.name === name);
-        expectNear(grads[variables[at]!.name]!, expected, 2e-5, name);
+        expectNear(grads[variables[at].name], expected, 2e-5, name);
       }
     });
   });

@@ -40,6 +40,6 @@ export class SplitMap {
     const parts = this.units.map(({ start, columns, weights }) =>
       matrixProduct(tf.slice(z, [0, start], [-1, columns]), weights.value as Tensor2D),
     );
-    return parts.length === 1 ? parts[0]! : tf.concat(parts, 0);
+    return parts.length === 1 ? parts[0] : tf.concat(parts, 0);
   }
 }

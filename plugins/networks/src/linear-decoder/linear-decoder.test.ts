@@ -49,7 +49,7 @@ function withReference(use: (decoder: Decoder) => void): void {
   const decoder = plugin.create(plugin.options.parse({}), [data, spec, likelihood(heads), zeros]);
   for (const { name, value, assign } of [...decoder.weights, ...decoder.state]) {
     const [head, part] = name.split(".") as [string, keyof HeadReference];
-    tf.tidy(() => assign(tf.tensor(reference.heads[head]![part], [...value.shape])));
+    tf.tidy(() => assign(tf.tensor(reference.heads[head][part], [...value.shape])));
   }
   tf.tidy(() => use(decoder));
   for (const { value } of [...decoder.weights, ...decoder.state]) value.dispose();
@@ -72,7 +72,7 @@ function decoded(decoder: Decoder, training: boolean, updates = new Map<string, 
 function expectNear(actual: Tensor, expected: readonly number[], limit: number): void {
   const scale = Math.max(1, ...expected.map(Math.abs));
   for (const [i, value] of actual.dataSync().entries()) {
-    expect(Math.abs(value - expected[i]!) / scale).toBeLessThan(limit);
+    expect(Math.abs(value - expected[i]) / scale).toBeLessThan(limit);
   }
 }
 
@@ -86,7 +86,7 @@ describe("against scvi-tools' LinearDecoderSCVI", () => {
       for (const training of [false, true]) {
         const outputs = decoded(decoder, training);
         for (const [name, head] of Object.entries(reference.heads)) {
-          expectNear(outputs[name]!.raw, (training ? head.training : head.outside).flat(), 1e-5);
+          expectNear(outputs[name].raw, (training ? head.training : head.outside).flat(), 1e-5);
         }
       }
     });
@@ -104,19 +104,19 @@ describe("against scvi-tools' LinearDecoderSCVI", () => {
   });
 
   test("loadings of the first head equal LDVAE.get_loadings within 1e-6 (float32)", () => {
-    withReference((decoder) => expectNear(decoder.loadings!(), reference.heads.mean!.loadings.flat(), 1e-6));
+    withReference((decoder) => expectNear(decoder.loadings!(), reference.heads.mean.loadings.flat(), 1e-6));
   });
 
   test("a unit step of a latent changes each gene by its loading within 1e-5 (float32)", () => {
     withReference((decoder) => {
       const step = { training: false } as StepContext;
       const at = (z: Rows) =>
-        decoder.decode({ z: tf.tensor2d(z), spec }, covariatesOf(1), step).mean!.raw.dataSync() as Float32Array;
+        decoder.decode({ z: tf.tensor2d(z), spec }, covariatesOf(1), step).mean.raw.dataSync() as Float32Array;
       const loadings = decoder.loadings!().arraySync() as Rows;
       const start = at([[0.3, -0.2, 1]]);
       const moved = at([[0.3, 0.8, 1]]);
       for (let gene = 0; gene < GENES; gene++) {
-        expect(Math.abs(moved[gene]! - start[gene]! - loadings[gene]![1]!)).toBeLessThan(1e-5);
+        expect(Math.abs(moved[gene] - start[gene] - loadings[gene][1])).toBeLessThan(1e-5);
       }
     });
   });

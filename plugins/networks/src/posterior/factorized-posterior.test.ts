@@ -35,8 +35,8 @@ describe("the aggregate of a Gaussian posterior", () => {
     const at = (part: number, entry: number, shift: number) =>
       tf.tidy(() => {
         const moved = parts();
-        moved[part]![entry]! += shift;
-        return total(moved.map(tensor)).dataSync()[0]!;
+        moved[part][entry] += shift;
+        return total(moved.map(tensor)).dataSync()[0];
       });
     for (const [part, gradient] of gradients.entries()) {
       for (const [entry, value] of gradient.entries()) {

@@ -67,8 +67,8 @@ export class FactorizedPosterior implements Posterior {
   private columns(z: Tensor2D, part: number): Tensor2D {
     if (this.parts.length === 1) return z;
     const start = this.parts.slice(0, part).reduce((sum, { columns }) => sum + columns, 0);
-    return tf.slice(z, [0, start], [-1, this.parts[part]!.columns]);
+    return tf.slice(z, [0, start], [-1, this.parts[part].columns]);
   }
 }
 
-const joined = (parts: readonly Tensor2D[]): Tensor2D => (parts.length === 1 ? parts[0]! : tf.concat([...parts], 1));
+const joined = (parts: readonly Tensor2D[]): Tensor2D => (parts.length === 1 ? parts[0] : tf.concat([...parts], 1));

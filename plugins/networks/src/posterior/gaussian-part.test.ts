@@ -25,15 +25,15 @@ const latent = () => ({ z: tensor(z), spec: posterior().spec });
 
 /** log N(z_iu; mean_ku, variance_ku) in float64. */
 function density(i: number, k: number, unit: number): number {
-  const distance = z[i * UNITS + unit]! - mean[k * UNITS + unit]!;
-  const own = logVariance[k * UNITS + unit]!;
+  const distance = z[i * UNITS + unit] - mean[k * UNITS + unit];
+  const own = logVariance[k * UNITS + unit];
   return -0.5 * ((distance * distance) / Math.exp(own) + own + Math.log(2 * Math.PI));
 }
 
 const range = (length: number): number[] => Array.from({ length }, (_, i) => i);
 /** Largest difference, relative to expected values above 1. */
 const largestDifference = (found: ArrayLike<number>, expected: readonly number[]): number =>
-  Math.max(...expected.map((value, i) => Math.abs(value - found[i]!) / Math.max(1, Math.abs(value))));
+  Math.max(...expected.map((value, i) => Math.abs(value - found[i]) / Math.max(1, Math.abs(value))));
 
 // Long because it is a list of tests, each of a few lines.
 describeBackends("a posterior of one Gaussian group", () => {
@@ -51,15 +51,15 @@ describeBackends("a posterior of one Gaussian group", () => {
       return [Float32Array.from(found.joint.dataSync()), Float32Array.from(found.perUnit.dataSync())];
     });
     const mixture = (i: number, of: (k: number) => number) =>
-      Math.log(range(CELLS).reduce((sum, k) => sum + Math.exp(weights[i * CELLS + k]! + of(k)), 0));
+      Math.log(range(CELLS).reduce((sum, k) => sum + Math.exp(weights[i * CELLS + k] + of(k)), 0));
     const expectedJoint = range(CELLS).map((i) =>
       mixture(i, (k) => range(UNITS).reduce((sum, unit) => sum + density(i, k, unit), 0)),
     );
     const expectedUnits = range(CELLS).flatMap((i) =>
       range(UNITS).map((unit) => mixture(i, (k) => density(i, k, unit))),
     );
-    expect(largestDifference(joint!, expectedJoint)).toBeLessThan(2e-6);
-    expect(largestDifference(perUnit!, expectedUnits)).toBeLessThan(2e-6);
+    expect(largestDifference(joint, expectedJoint)).toBeLessThan(2e-6);
+    expect(largestDifference(perUnit, expectedUnits)).toBeLessThan(2e-6);
   });
 
   test("sample equals mean + noise · deviation, with gradients 1 and noise · deviation / 2 (within 1e-6, float32)", () => {
@@ -69,12 +69,12 @@ describeBackends("a posterior of one Gaussian group", () => {
       const found = tf.valueAndGrads(sample)([tensor(mean), tensor(logVariance)]);
       return [found.value, ...found.grads].map((result) => Float32Array.from(result.dataSync()));
     });
-    const shift = range(CELLS * UNITS).map((i) => noise[i]! * Math.exp(logVariance[i]! / 2));
-    const moved = shift.map((s, i) => s + mean[i]!);
+    const shift = range(CELLS * UNITS).map((i) => noise[i] * Math.exp(logVariance[i] / 2));
+    const moved = shift.map((s, i) => s + mean[i]);
     const half = shift.map((s) => s / 2);
-    expect(largestDifference(value!, moved)).toBeLessThan(1e-6);
-    expect(Array.from(byMean!)).toEqual(new Array(CELLS * UNITS).fill(1));
-    expect(largestDifference(byLogVariance!, half)).toBeLessThan(1e-6);
+    expect(largestDifference(value, moved)).toBeLessThan(1e-6);
+    expect(Array.from(byMean)).toEqual(new Array(CELLS * UNITS).fill(1));
+    expect(largestDifference(byLogVariance, half)).toBeLessThan(1e-6);
   });
 
   test("`mean` returns the means; `spec` contains the number of coordinates", () => {

@@ -17,14 +17,14 @@ const step = {
       tf.tensor(
         createRandom(5)
           .stream(name)
-          .normals(CELLS * shape[1]!),
+          .normals(CELLS * shape[1]),
         [...shape],
       ),
     uniform: (name: string, shape: readonly number[]) =>
       tf.tensor(
         createRandom(6)
           .stream(name)
-          .uniforms(CELLS * shape[1]!),
+          .uniforms(CELLS * shape[1]),
         [...shape],
       ),
   },
@@ -64,7 +64,7 @@ describeBackends("a posterior of a Gaussian and a Concrete group", () => {
       const cells = [0, 1, 2, 3];
       const close = (found: ArrayLike<number>, expected: number[]) => {
         for (const [i, value] of expected.entries()) {
-          expect(Math.abs(found[i]! - value) / Math.max(1, Math.abs(value))).toBeLessThan(2e-5);
+          expect(Math.abs(found[i] - value) / Math.max(1, Math.abs(value))).toBeLessThan(2e-5);
         }
       };
       close(
@@ -74,7 +74,7 @@ describeBackends("a posterior of a Gaussian and a Concrete group", () => {
       const weights = createRandom(7).normals(CELLS * CELLS);
       const { joint, perUnit } = q.aggregateLogProb(latent, tf.tensor2d(weights, [CELLS, CELLS]));
       const mixture = (i: number, of: (units: number[]) => number) =>
-        Math.log(cells.reduce((sum, k) => sum + Math.exp(weights[i * CELLS + k]! + of(density(i, k))), 0));
+        Math.log(cells.reduce((sum, k) => sum + Math.exp(weights[i * CELLS + k] + of(density(i, k))), 0));
       const sum = (units: number[]) => units.reduce((total, value) => total + value, 0);
       close(
         joint.dataSync(),
@@ -82,7 +82,7 @@ describeBackends("a posterior of a Gaussian and a Concrete group", () => {
       );
       close(
         perUnit.dataSync(),
-        cells.flatMap((i) => [0, 1, 2].map((unit) => mixture(i, (units) => units[unit]!))),
+        cells.flatMap((i) => [0, 1, 2].map((unit) => mixture(i, (units) => units[unit]))),
       );
     });
   });

@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 const ESTIMATORS: readonly AggregateEstimator[] = ["minibatch-weighted", "minibatch-stratified"];
 const objective = (options: unknown = {}): Objective => plugin.create(plugin.options.parse(options), []);
-const valuesOf = (terms: ObjectiveTerms, name: string): number[] => Array.from(terms[name]!.value.dataSync());
+const valuesOf = (terms: ObjectiveTerms, name: string): number[] => Array.from(terms[name].value.dataSync());
 
 describe("the three parts", () => {
   test.each(ESTIMATORS)(
@@ -40,8 +40,8 @@ describe("the three parts", () => {
             input.prior.logProb(input.latent, new Map()),
           );
           for (const [i, whole] of ratio.dataSync().entries()) {
-            const sum = parts.reduce((total, part) => total + part[i]!, 0);
-            const scale = Math.max(1, ...parts.map((part) => Math.abs(part[i]!)));
+            const sum = parts.reduce((total, part) => total + part[i], 0);
+            const scale = Math.max(1, ...parts.map((part) => Math.abs(part[i])));
             expect(Math.abs(sum - whole) / scale).toBeLessThan(1e-4);
           }
         });
@@ -51,7 +51,7 @@ describe("the three parts", () => {
   );
 
   test.each(ESTIMATORS)("%s: terms and gradients equal torch's within 1e-5 of the largest (float32)", (estimator) => {
-    const expected = reference.tcvae[estimator]!;
+    const expected = reference.tcvae[estimator];
     const made = objective({ estimator });
     const schedules = { alpha: 2, beta: 3, gamma: 5 };
     for (const [name, values] of Object.entries(expected.terms)) {
@@ -62,7 +62,7 @@ describe("the three parts", () => {
       );
     }
     for (const [i, gradient] of referenceGradients(made, Object.keys(expected.terms), schedules).entries()) {
-      expectNear(gradient, expected.gradients[i]!.flat(), 1e-5);
+      expectNear(gradient, expected.gradients[i].flat(), 1e-5);
     }
   });
 
@@ -122,7 +122,7 @@ describe("minibatch-stratified", () => {
       );
       for (const [i, row] of (weights as number[][]).entries()) {
         expect(Math.abs(row.reduce((sum, w) => sum + w, 0) - 1)).toBeLessThan(1e-6);
-        expect(Math.abs(row[i]! - 1 / Math.max(cells, datasetSize))).toBeLessThan(1e-6);
+        expect(Math.abs(row[i] - 1 / Math.max(cells, datasetSize))).toBeLessThan(1e-6);
       }
     }
   });
@@ -132,8 +132,8 @@ describe("minibatch-stratified", () => {
     const exact = points.z.map((z) => points.mean.reduce((sum, _, n) => sum + pointDensity(points, z, n), 0) / 5);
     const right = meanOverMinibatches(points, (ids) => aggregateLogWeights("minibatch-stratified", ids.length, 5));
     const copied = meanOverMinibatches(points, () => weightsInColumns());
-    for (const [n, value] of exact.entries()) expect(Math.abs(right[n]! / value - 1)).toBeLessThan(1e-6);
-    expect(exact.some((value, n) => Math.abs(copied[n]! / value - 1) > 0.05)).toBe(true);
+    for (const [n, value] of exact.entries()) expect(Math.abs(right[n] / value - 1)).toBeLessThan(1e-6);
+    expect(exact.some((value, n) => Math.abs(copied[n] / value - 1) > 0.05)).toBe(true);
   });
 
   test("the terms use this estimate: log q(z | x) − information equals its logarithm (within 1e-5, float32)", () => {
@@ -144,8 +144,8 @@ describe("minibatch-stratified", () => {
       const own = tf.sum(input.posterior.logProb(input.latent), 1).dataSync();
       const weights = aggregateLogWeights("minibatch-stratified", 5, 5).arraySync() as number[][];
       for (const [i, value] of information.entries()) {
-        const estimate = weights[i]!.reduce((sum, w, k) => sum + exp(w) * pointDensity(points, points.z[i]!, k), 0);
-        expect(Math.abs(own[i]! - value - log(estimate))).toBeLessThan(1e-5);
+        const estimate = weights[i].reduce((sum, w, k) => sum + exp(w) * pointDensity(points, points.z[i], k), 0);
+        expect(Math.abs(own[i] - value - log(estimate))).toBeLessThan(1e-5);
       }
     });
   });
@@ -168,12 +168,12 @@ function meanOverMinibatches(points: Points, weightsFor: (ids: readonly number[]
   const sums = points.z.map(() => ({ total: 0, count: 0 }));
   for (const ids of minibatches()) {
     tf.tidy(() => {
-      const take = (rows: Rows) => tf.tensor2d(ids.map((id) => [...rows[id]!]));
+      const take = (rows: Rows) => tf.tensor2d(ids.map((id) => [...rows[id]]));
       const posterior = posteriorOf(take(points.mean), take(points.logVariance));
       const { joint } = posterior.aggregateLogProb({ z: take(points.z), spec: posterior.spec }, weightsFor(ids));
       for (const [row, value] of joint.dataSync().entries()) {
-        sums[ids[row]!]!.total += exp(value);
-        sums[ids[row]!]!.count++;
+        sums[ids[row]].total += exp(value);
+        sums[ids[row]].count++;
       }
     });
   }

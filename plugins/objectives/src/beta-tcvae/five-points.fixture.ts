@@ -16,13 +16,13 @@ export function fivePoints(): Points {
   return {
     mean,
     logVariance,
-    z: mean.map((row, i) => row.map((m, j) => m + exp(logVariance[i]![j]! / 2) * noise[i]![j]!)),
+    z: mean.map((row, i) => row.map((m, j) => m + exp(logVariance[i][j] / 2) * noise[i][j])),
   };
 }
 
 /** q(z | x_n) in float64. */
 export const pointDensity = ({ mean, logVariance }: Points, z: readonly number[], n: number): number =>
   z.reduce((product, value, j) => {
-    const [m, v] = [mean[n]![j]!, exp(logVariance[n]![j]!)];
+    const [m, v] = [mean[n][j], exp(logVariance[n][j])];
     return (product * exp((-(value - m) * (value - m)) / (2 * v))) / Math.sqrt(2 * Math.PI * v);
   }, 1);

@@ -13,8 +13,8 @@ describe("beta-vae by hand", () => {
       reconstruction: { values: [10, 20, 33], weight: 1 },
       divergence: { values: [1.5, 6, 7.5], weight: 1 },
     });
-    expect(tinyTerms(plugin, {}, { beta: 4, warmUp: 1 }).divergence!.weight).toBe(4);
-    expect(tinyTerms(plugin, {}, { beta: 4, warmUp: 0 }).divergence!.weight).toBe(0);
+    expect(tinyTerms(plugin, {}, { beta: 4, warmUp: 1 }).divergence.weight).toBe(4);
+    expect(tinyTerms(plugin, {}, { beta: 4, warmUp: 0 }).divergence.weight).toBe(0);
   });
 
   test("the KL of a learned library size has weight 1 at every β and warm-up", () => {

@@ -22,13 +22,13 @@ describe("DIP-VAE", () => {
     (form) => {
       const made = objective({ form });
       for (const name of TERMS) {
-        const expected = reference.dip[form]![name]!;
-        const found = tf.tidy(() => referenceTerms(made)[name]!.value.dataSync());
+        const expected = reference.dip[form][name];
+        const found = tf.tidy(() => referenceTerms(made)[name].value.dataSync());
         expectNear(found, [expected.value], 1e-5);
         const [byMean, byVariance, bySample] = referenceGradients(made, [name]);
-        expectNear(byMean!, expected.gradients[0]!.flat(), 1e-5);
-        expectNear(byVariance!, expected.gradients[1]!.flat(), 1e-5);
-        expect(bySample!.every((value) => value === 0)).toBe(true);
+        expectNear(byMean, expected.gradients[0].flat(), 1e-5);
+        expectNear(byVariance, expected.gradients[1].flat(), 1e-5);
+        expect(bySample.every((value) => value === 0)).toBe(true);
       }
     },
   );
@@ -42,8 +42,8 @@ describe("DIP-VAE", () => {
     for (const form of ["I", "II"]) {
       tf.tidy(() => {
         const terms = objective({ form }).terms(inputOf({ mean, logVariance, z: mean }), stepOf({}));
-        expect(terms.covarianceBetweenLatents!.value.dataSync()[0]).toBeCloseTo(2, 6);
-        expect(terms.varianceFromOne!.value.dataSync()[0]).toBeCloseTo(0, 6);
+        expect(terms.covarianceBetweenLatents.value.dataSync()[0]).toBeCloseTo(2, 6);
+        expect(terms.varianceFromOne.value.dataSync()[0]).toBeCloseTo(0, 6);
       });
     }
   });
@@ -56,7 +56,7 @@ describe("DIP-VAE", () => {
           (name) =>
             objective({ form })
               .terms(inputOf({ mean, logVariance: mean, z: mean }), stepOf({}))
-              [name]!.value.dataSync()[0],
+              [name].value.dataSync()[0],
         );
       expect(penalty("II")).toEqual([0, 0]);
       expect(penalty("I")).toEqual([0, 3]);

@@ -31,7 +31,7 @@ export class Discriminator implements Adversary {
     const widths = [latentColumns(spec), ...new Array<number>(layers).fill(hidden), 2];
     this.affine = widths.slice(1).map((outputs, i) => {
       const name = i === layers ? "logits" : `hidden${i}`;
-      return new Affine(name, widths[i]!, 0, outputs, random);
+      return new Affine(name, widths[i], 0, outputs, random);
     });
     this.weights = this.affine.flatMap(({ variables }) => variables);
   }
@@ -44,7 +44,7 @@ export class Discriminator implements Adversary {
       if (i < this.affine.length - 1) x = tf.leakyRelu(x, LEAK);
     }
     const [real, permuted] = [0, 1].map((column) => tf.reshape(tf.slice(x, [0, column], [-1, 1]), [-1]));
-    return tf.sub(real!, permuted!);
+    return tf.sub(real, permuted);
   }
 
   /** Mean cross-entropy of both samples: ln(1 + e^∓(difference of logits)). */

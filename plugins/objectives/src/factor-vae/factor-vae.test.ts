@@ -18,7 +18,7 @@ describeObjective(plugin, { options: { hidden: 8, layers: 3, gamma: { from: 0, t
 const gaussian = (size: number): LatentSpec => ({ groups: [{ kind: "gaussian", size }] });
 const latentOf = (rows: Rows): Latent => ({
   z: tf.tensor2d(rows.map((row) => [...row])),
-  spec: gaussian(rows[0]!.length),
+  spec: gaussian(rows[0].length),
 });
 
 /** One update with the loss and optimizer of the discriminator, as in the train step; returns the loss before it. */
@@ -30,10 +30,10 @@ function update(adversary: Discriminator, latent: () => Latent, permuted: () => 
     );
     const named = adversary.weights.map(({ name, value: weight }) => [
       name,
-      grads[(weight as Tensor & { name: string }).name]!,
+      grads[(weight as Tensor & { name: string }).name],
     ]);
     adversary.optimizer.apply(Object.fromEntries(named), tf.scalar(rate));
-    return value.dataSync()[0]!;
+    return value.dataSync()[0];
   });
 }
 
@@ -58,7 +58,7 @@ describe("the discriminator against torch", () => {
     const adversary = new Discriminator({ hidden: 5, layers: 2 }, gaussian(3), createRandom(1));
     adversary.optimizer.begin(adversary.weights);
     for (const [i, values] of padded(weights).entries()) {
-      const weight = adversary.weights[i]!;
+      const weight = adversary.weights[i];
       tf.tidy(() => weight.assign(tf.tensor(values, [...weight.value.shape])));
     }
     return adversary;
@@ -87,7 +87,7 @@ describe("the discriminator against torch", () => {
         learningRate,
       );
     for (const [i, values] of padded(weightsAfter3).entries()) {
-      expectNear(adversary.weights[i]!.value.dataSync(), values, 1e-4);
+      expectNear(adversary.weights[i].value.dataSync(), values, 1e-4);
     }
     dispose(adversary);
   });
@@ -106,7 +106,7 @@ describe("the density ratio, trained on two Gaussian latents", () => {
         .stream(step)
         .normals(2 * CELLS);
       for (let i = 1; i < values.length; i += 2) {
-        values[i] = rho * values[i - 1]! + Math.sqrt(1 - rho * rho) * values[i]!;
+        values[i] = rho * values[i - 1] + Math.sqrt(1 - rho * rho) * values[i];
       }
       return { z: tf.tensor2d(values, [CELLS, 2]), spec: gaussian(2) };
     };
@@ -120,7 +120,7 @@ describe("the density ratio, trained on two Gaussian latents", () => {
       );
     }
     const estimates = Array.from({ length: 20 }, (_, i) =>
-      tf.tidy(() => tf.mean(adversary.logDensityRatio(draw("fresh", i, correlation))).dataSync()[0]!),
+      tf.tidy(() => tf.mean(adversary.logDensityRatio(draw("fresh", i, correlation))).dataSync()[0]),
     );
     dispose(adversary);
     return estimates.reduce((sum, value) => sum + value, 0) / estimates.length;

@@ -19,13 +19,13 @@ type Form = keyof typeof FORMS;
 const objective = (options: unknown = {}) => plugin.create(plugin.options.parse(options), []);
 const tensor = (rows: Rows): Tensor2D => tf.tensor2d(rows.map((row) => [...row]));
 const measured = (form: Form, rows: Rows, scales = [1]): number =>
-  tf.tidy(() => FORMS[form](tensor(rows), scales).dataSync()[0]!);
+  tf.tidy(() => FORMS[form](tensor(rows), scales).dataSync()[0]);
 const dependenceOf = (options: unknown, z: Rows) =>
   tf.tidy(() => {
     const step = stepOf({ lambda: 7, beta: 3, warmUp: 0.5 });
     const terms = resolveTerms(objective(options).terms(inputOf({ mean: z, logVariance: z, z }), step), step);
     return Object.fromEntries(
-      Object.entries(terms).map(([name, { value, weight }]) => [name, [value.dataSync()[0]!, weight.dataSync()[0]!]]),
+      Object.entries(terms).map(([name, { value, weight }]) => [name, [value.dataSync()[0], weight.dataSync()[0]]]),
     );
   });
 
@@ -44,14 +44,14 @@ describe("the dependence", () => {
         const found = tf.grad((x: Tensor) => dependence(x as Tensor2D, scales))(z);
         expectNear(found.dataSync(), gradient.flat(), 3e-7);
       });
-      expectNear([dependenceOf({ form, scales }, reference.z).dependence![0]!], [value], 3e-7);
+      expectNear([dependenceOf({ form, scales }, reference.z).dependence[0]], [value], 3e-7);
     },
   );
 
   test.each(["pairwise", "joint"] as const)(
     "%s: invariant to order, sign and shift of latents and to the order of cells (within 1e-6, float32)",
     (form) => {
-      const rows = normalRows(12, 3, 1).map(([a, b, c]) => [a!, a! * a! + 0.3 * b!, c! + b!]);
+      const rows = normalRows(12, 3, 1).map(([a, b, c]) => [a, a * a + 0.3 * b, c + b]);
       const before = measured(form, rows);
       const change = fc.record({
         latents: fc.shuffledSubarray([0, 1, 2], { minLength: 3 }),
@@ -61,7 +61,7 @@ describe("the dependence", () => {
       });
       fc.assert(
         fc.property(change, ({ latents, cells, signs, shift }) => {
-          const changed = cells.map((cell) => latents.map((latent) => signs[latent]! * rows[cell]![latent]! + shift));
+          const changed = cells.map((cell) => latents.map((latent) => signs[latent] * rows[cell][latent] + shift));
           expect(Math.abs(measured(form, changed) - before)).toBeLessThan(1e-6);
         }),
         { numRuns: 25, seed: 2 },
@@ -85,7 +85,7 @@ describe("the dependence", () => {
     const random = createRandom(4);
     const [a, b] = [random.normals(300), random.normals(300)];
     const dependent = Array.from(a, (value) => [value, value * value - 1]);
-    const independent = Array.from(a, (value, cell) => [value, b[cell]!]);
+    const independent = Array.from(a, (value, cell) => [value, b[cell]]);
     for (const form of ["pairwise", "joint"] as const)
       expect(measured(form, dependent)).toBeGreaterThan(20 * Math.abs(measured(form, independent)));
   });

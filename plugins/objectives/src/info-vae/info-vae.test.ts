@@ -37,9 +37,9 @@ describe("the discrepancy", () => {
         const [a, b] = [tensor(reference.z), tensor(reference.priorDraws)];
         expectNear(maximumMeanDiscrepancy(chosen, a, b).dataSync(), [value], 1e-5);
         const gradient = tf.grad((x: Tensor) => maximumMeanDiscrepancy(chosen, x as Tensor2D, b))(a);
-        expectNear(gradient.dataSync(), gradients[0]!.flat(), 1e-5);
+        expectNear(gradient.dataSync(), gradients[0].flat(), 1e-5);
       });
-      const found = tf.tidy(() => referenceTerms(objective({ kernel, scales })).discrepancy!.value.dataSync());
+      const found = tf.tidy(() => referenceTerms(objective({ kernel, scales })).discrepancy.value.dataSync());
       expectNear(found, [value], 1e-5);
     },
   );
@@ -47,7 +47,7 @@ describe("the discrepancy", () => {
   test("two points at 0 and two at distance √2 along one unit, by hand: imq with C = 2 gives 1 + 1 − 2 · ½ = 1", () => {
     tf.tidy(() => {
       const [a, b] = [tensor([[0], [0]]), tensor([[Math.SQRT2], [Math.SQRT2]])];
-      const value = maximumMeanDiscrepancy({ kind: "imq", scales: [1] }, a, b).dataSync()[0]!;
+      const value = maximumMeanDiscrepancy({ kind: "imq", scales: [1] }, a, b).dataSync()[0];
       expect(value).toBeCloseTo(1, 6);
     });
   });
@@ -56,14 +56,14 @@ describe("the discrepancy", () => {
     for (const kind of ["rbf", "imq"] as const) {
       const samples = Array.from({ length: 300 }, (_, i) => [normalRows(8, 2, 2 * i), normalRows(8, 2, 2 * i + 1)]);
       const values = samples.map(([a, b]) =>
-        tf.tidy(() => maximumMeanDiscrepancy({ kind, scales: [1] }, tensor(a!), tensor(b!)).dataSync()[0]!),
+        tf.tidy(() => maximumMeanDiscrepancy({ kind, scales: [1] }, tensor(a), tensor(b)).dataSync()[0]),
       );
       const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
       const variance = values.reduce((sum, v) => sum + (v - mean) * (v - mean), 0) / (values.length - 1);
       const error = Math.sqrt(variance / values.length);
       expect(Math.abs(mean)).toBeLessThan(4 * error);
       // k(x, x) = 1 on 8 of 64 pairs in place of the mean k of the others, about 0.6, twice
-      const biased = samples.reduce((sum, [a, b]) => sum + withDiagonal(kind, a!, b!), 0) / samples.length;
+      const biased = samples.reduce((sum, [a, b]) => sum + withDiagonal(kind, a, b), 0) / samples.length;
       expect(biased).toBeGreaterThan(20 * error);
     }
   });
@@ -77,11 +77,11 @@ describe("the discrepancy", () => {
           kernel,
           tensor(near.map((row) => row.map((v) => v + shift))),
           tensor(near),
-        ).dataSync()[0]!;
+        ).dataSync()[0];
       expect(at(1)).toBeGreaterThan(at(0.5));
       expect(at(0.5)).toBeGreaterThan(at(0));
       expect(Number.isFinite(at(1e4))).toBe(true);
-      expect(Number.isFinite(maximumMeanDiscrepancy(kernel, tensor([[1, 2]]), tensor([[0, 0]])).dataSync()[0]!)).toBe(
+      expect(Number.isFinite(maximumMeanDiscrepancy(kernel, tensor([[1, 2]]), tensor([[0, 0]])).dataSync()[0])).toBe(
         true,
       );
     });
@@ -135,7 +135,7 @@ describe("the weights", () => {
 function withDiagonal(kind: Kernel["kind"], a: Rows, b: Rows): number {
   const c = 4;
   const k = (x: readonly number[], y: readonly number[]) => {
-    const squared = x.reduce((sum, v, i) => sum + (v - y[i]!) * (v - y[i]!), 0);
+    const squared = x.reduce((sum, v, i) => sum + (v - y[i]) * (v - y[i]), 0);
     return kind === "rbf" ? Math.exp(-squared / c) : c / (c + squared);
   };
   const mean = (p: Rows, q: Rows) =>

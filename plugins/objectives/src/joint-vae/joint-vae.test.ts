@@ -27,7 +27,7 @@ function terms(categories: number[], perGroup: number[][], schedules: Readonly<R
       divergence: { perGroup: tf.tensor2d(perGroup), estimator: "analytic" },
       posterior: { spec },
     } as unknown as ObjectiveInput;
-    const step = { schedule: (name: string) => tf.scalar(schedules[name]!) } as unknown as StepContext;
+    const step = { schedule: (name: string) => tf.scalar(schedules[name]) } as unknown as StepContext;
     return Object.fromEntries(
       Object.entries(resolveTerms(objective.terms(input, step), step)).map(([name, { value, weight }]) => [
         name,
@@ -69,6 +69,6 @@ describe("JointVAE", () => {
       continuousCapacity: 0,
       discreteCapacity: 50,
     });
-    expect(Math.abs(found.discreteDistance!.value[0]! - Math.log(8))).toBeLessThan(1e-6);
+    expect(Math.abs(found.discreteDistance.value[0] - Math.log(8))).toBeLessThan(1e-6);
   });
 });

@@ -37,10 +37,10 @@ function reference(options: Case, rate: (step: number) => number): Float64Array 
     power1 *= beta1;
     power2 *= beta2;
     for (let i = 0; i < SIZE; i++) {
-      const g = gradients[step]![i]! + weightDecay * w[i]!;
-      m[i] = beta1 * m[i]! + (1 - beta1) * g;
-      v[i] = beta2 * v[i]! + (1 - beta2) * g * g;
-      w[i]! -= (rate(step) * (m[i]! / (1 - power1))) / (Math.sqrt(v[i]! / (1 - power2)) + epsilon);
+      const g = gradients[step][i] + weightDecay * w[i];
+      m[i] = beta1 * m[i] + (1 - beta1) * g;
+      v[i] = beta2 * v[i] + (1 - beta2) * g * g;
+      w[i] -= (rate(step) * (m[i] / (1 - power1))) / (Math.sqrt(v[i] / (1 - power2)) + epsilon);
     }
   }
   return w;
@@ -51,7 +51,7 @@ function updated(options: Case, rate: (step: number) => number): Float32Array {
   const optimizer = plugin.create(plugin.options.parse(options), []);
   optimizer.begin([weight]);
   for (let step = 0; step < STEPS; step++) {
-    inScope(() => optimizer.apply({ w: tf.tensor1d(gradients[step]!) }, tf.scalar(rate(step))));
+    inScope(() => optimizer.apply({ w: tf.tensor1d(gradients[step]) }, tf.scalar(rate(step))));
   }
   const values = Float32Array.from(weight.value.dataSync());
   for (const { value } of [weight, ...optimizer.state]) value.dispose();
@@ -70,7 +70,7 @@ describeBackends("Adam", () => {
     (_what, options, rate) => {
       const expected = reference(options, rate);
       const found = updated(options, rate);
-      for (let i = 0; i < SIZE; i++) expect(Math.abs(found[i]! - expected[i]!)).toBeLessThan(5e-6);
+      for (let i = 0; i < SIZE; i++) expect(Math.abs(found[i] - expected[i])).toBeLessThan(5e-6);
     },
   );
 

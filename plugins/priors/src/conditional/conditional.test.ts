@@ -70,8 +70,8 @@ describe("the conditional prior", () => {
       const expected = [0, 0.5 * ((1.5 * 1.5 + 1) / 4 - 1 + Math.log(4))];
       // uniform from (¾, ¼), and from itself
       const categorical = [0.5 * Math.log(0.5 / 0.75) + 0.5 * Math.log(0.5 / 0.25), 0];
-      for (const [i, value] of [expected[0]!, categorical[0]!, expected[1]!, categorical[1]!].entries()) {
-        expect(Math.abs(found[i]! - value)).toBeLessThan(1e-6);
+      for (const [i, value] of [expected[0], categorical[0], expected[1], categorical[1]].entries()) {
+        expect(Math.abs(found[i] - value)).toBeLessThan(1e-6);
       }
     });
     for (const { value } of prior.weights) value.dispose();

@@ -56,7 +56,7 @@ class FromCovariates {
     const [weights, bias] = this.variables;
     // chosenCovariates has refused an empty list
     const columns = covariateColumns(covariates, this.specs)!;
-    return tf.add(matrixProduct(columns, weights!.value as Tensor2D), bias!.value) as Tensor2D;
+    return tf.add(matrixProduct(columns, weights.value as Tensor2D), bias.value) as Tensor2D;
   }
 }
 

@@ -32,7 +32,7 @@ function create(options: unknown, size: number): Prior {
 
 function put(prior: Prior, values: readonly (readonly number[])[]): void {
   for (const [i, flat] of values.entries()) {
-    const weight = prior.weights[i]!;
+    const weight = prior.weights[i];
     tf.tidy(() => weight.assign(tf.tensor([...flat], [...weight.value.shape])));
   }
 }
@@ -67,7 +67,7 @@ describe("a mixture of four Gaussians in three dimensions", () => {
         values as unknown as Parameters<typeof tf.variableGrads>[1],
       );
       for (const [i, { name }] of values.entries()) {
-        expectNear(grads[name]!.dataSync(), reference.gradientsOfFirstSix[i]!.flat(), 1e-5);
+        expectNear(grads[name].dataSync(), reference.gradientsOfFirstSix[i].flat(), 1e-5);
       }
       const bySample = tf.grad((sample: Tensor) => total(sample as Tensor2D))(tf.tensor2d(first));
       expectNear(bySample.dataSync(), reference.gradientsOfFirstSix[3].slice(0, 6).flat(), 1e-5);
@@ -126,12 +126,12 @@ test("gradient descent recovers two groups of points: means within 0.3 of −3 a
         values as unknown as Parameters<typeof tf.variableGrads>[1],
       );
       for (const [i, weight] of prior.weights.entries()) {
-        weight.assign(tf.sub(weight.value, tf.mul(0.3, grads[values[i]!.name]!)));
+        weight.assign(tf.sub(weight.value, tf.mul(0.3, grads[values[i].name])));
       }
     });
   }
-  const means = Array.from(prior.weights[0]!.value.dataSync()).sort((a, b) => a - b);
-  expect(Math.abs(means[0]! + 3)).toBeLessThan(0.3);
-  expect(Math.abs(means[1]! - 3)).toBeLessThan(0.3);
+  const means = Array.from(prior.weights[0].value.dataSync()).sort((a, b) => a - b);
+  expect(Math.abs(means[0] + 3)).toBeLessThan(0.3);
+  expect(Math.abs(means[1] - 3)).toBeLessThan(0.3);
   for (const { value } of prior.weights) value.dispose();
 });

@@ -20,8 +20,8 @@ const op = defineOp<"draws" | "probabilities">({
   },
   save: { inputs: ["draws", "probabilities"] },
   gradient: (_dy, [draws, probabilities]) => ({
-    draws: () => tf.zerosLike(draws!),
-    probabilities: () => tf.zerosLike(probabilities!),
+    draws: () => tf.zerosLike(draws),
+    probabilities: () => tf.zerosLike(probabilities),
   }),
 });
 

@@ -33,7 +33,7 @@ const step = {
       tf.tensor(
         createRandom(2)
           .stream(name)
-          .uniforms(shape[0]! * shape[1]!),
+          .uniforms(shape[0] * shape[1]),
         [...shape],
       ),
   },
@@ -48,7 +48,7 @@ describe.each(["standard-normal", "gaussian-mixture", "conditional"])(
   "%s over a categorical code with 4 categories",
   (name) => {
     test("KL is 0 for a uniform posterior and ln 4 for a one-hot posterior (within 1e-6, float32); draws have a finite density", async () => {
-      const { default: plugin } = await priors[name]!();
+      const { default: plugin } = await priors[name]();
       const needs = (plugin.needs ?? []) as readonly { key: keyof typeof given }[];
       const prior = plugin.create(plugin.options.parse({}), needs.map(({ key }) => given[key]) as never);
       tf.tidy(() => {
@@ -66,7 +66,7 @@ describe.each(["standard-normal", "gaussian-mixture", "conditional"])(
         expect(perGroup.shape).toEqual([3, 2]);
         const klOfCode = Array.from(tf.slice(perGroup, [0, 1], [-1, 1]).dataSync());
         for (const [cell, value] of [0, Math.log(4), Math.log(4)].entries()) {
-          expect(Math.abs(klOfCode[cell]! - value)).toBeLessThan(1e-6);
+          expect(Math.abs(klOfCode[cell] - value)).toBeLessThan(1e-6);
         }
       });
       for (const { value } of prior.weights) value.dispose();

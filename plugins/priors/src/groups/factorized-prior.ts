@@ -58,8 +58,8 @@ export class FactorizedPrior implements Prior {
     // computed only if used: without a gradient tape it costs a pass
     const own = analytic ? undefined : posterior.logProb(latent);
     const all = this.parts.map((part, i) => {
-      const group = posterior.groups[i]!;
-      const units = own ? this.slice(own, this.unitStarts[i]!, unitsOf(this.spec.groups[i]!)) : latent.z;
+      const group = posterior.groups[i];
+      const units = own ? this.slice(own, this.unitStarts[i], unitsOf(this.spec.groups[i])) : latent.z;
       return part.divergence(group, this.draw(latent, i), units, covariates);
     });
     const perGroup = joined(all.map((each) => (each.shape[1] === 1 ? each : (tf.sum(each, 1, true) as Tensor2D))));
@@ -78,7 +78,7 @@ export class FactorizedPrior implements Prior {
   }
 
   private draw({ z, temperature }: Latent, group: number): GroupDraw {
-    return { z: this.slice(z, this.columnStarts[group]!, groupColumns(this.spec.groups[group]!)), temperature };
+    return { z: this.slice(z, this.columnStarts[group], groupColumns(this.spec.groups[group])), temperature };
   }
 
   private slice(x: Tensor2D, start: number, size: number): Tensor2D {
@@ -86,4 +86,4 @@ export class FactorizedPrior implements Prior {
   }
 }
 
-const joined = (parts: readonly Tensor2D[]): Tensor2D => (parts.length === 1 ? parts[0]! : tf.concat([...parts], 1));
+const joined = (parts: readonly Tensor2D[]): Tensor2D => (parts.length === 1 ? parts[0] : tf.concat([...parts], 1));

@@ -7,7 +7,7 @@ import { matrixProduct, type Scalar, type Tensor2D, tf, variable } from "@heddle
 import { beforeAll, describe, expect, test } from "vitest";
 import plugin from "./vamp.js";
 
-const mlp = (await encoders["mlp-encoder"]!()).default;
+const mlp = (await encoders["mlp-encoder"]()).default;
 const counts = { support: "counts", heads: [] } as unknown as Likelihood;
 const data: DataShape = {
   trainingCells: 64,
@@ -51,11 +51,7 @@ const density = (z: Tensor2D, mean: Tensor2D, logVariance: Tensor2D) =>
 /** Moments linear in log1p(counts). */
 function linearEncoder(): Encoder {
   const make = (name: string, rows: Rows) =>
-    variable(
-      name,
-      [rows[0]!.length, rows.length],
-      Float32Array.from(rows[0]!.flatMap((_, i) => rows.map((r) => r[i]!))),
-    );
+    variable(name, [rows[0].length, rows.length], Float32Array.from(rows[0].flatMap((_, i) => rows.map((r) => r[i]))));
   const weights = [make("mean", reference.meanWeights), make("logVariance", reference.logVarianceWeights)];
   return {
     weights,
@@ -65,10 +61,10 @@ function linearEncoder(): Encoder {
       const x = tf.log1p(dense as Tensor2D) as Tensor2D;
       const [mean, logVariance] = weights.map(({ value }) => matrixProduct(x, value as Tensor2D));
       return {
-        groups: [{ kind: "gaussian", mean: mean!, logVariance: logVariance! }],
+        groups: [{ kind: "gaussian", mean: mean, logVariance: logVariance }],
         aggregateLogProb({ z }: Latent, logWeights: Tensor2D) {
           const row = (t: Tensor2D) => tf.expandDims(t, 0) as unknown as Tensor2D;
-          const pairs = density(tf.expandDims(z, 1) as unknown as Tensor2D, row(mean!), row(logVariance!));
+          const pairs = density(tf.expandDims(z, 1) as unknown as Tensor2D, row(mean), row(logVariance));
           return { joint: tf.logSumExp(tf.add(tf.sum(pairs, 2), logWeights), 1) };
         },
       } as unknown as Posterior;
@@ -86,19 +82,19 @@ describe("against torch", () => {
     const shape = { trainingCells: 9, genes: 4, covariates: [] };
     const prior = plugin.create({ components: 5 }, [shape, three, counts, encoder, createRandom(1)]);
     const [pseudo] = prior.weights;
-    tf.tidy(() => pseudo!.assign(tf.tensor2d(reference.pseudoInputs)));
+    tf.tidy(() => pseudo.assign(tf.tensor2d(reference.pseudoInputs)));
     const logProb = () => prior.logProb({ z: tf.tensor2d(reference.z), spec: three }, new Map());
     tf.tidy(() => expectNear(logProb().dataSync(), reference.logProb));
-    const variables = [pseudo!, ...encoder.weights];
+    const variables = [pseudo, ...encoder.weights];
     const { grads } = tf.tidy(() =>
       tf.variableGrads(() => tf.sum(logProb()) as Scalar, variables.map(({ value }) => value) as never),
     );
-    const found = variables.map(({ value }) => grads[(value as tf.Variable).name]!);
-    expectNear(found[0]!.dataSync(), reference.gradients[0]!.flat());
+    const found = variables.map(({ value }) => grads[(value as tf.Variable).name]);
+    expectNear(found[0].dataSync(), reference.gradients[0].flat());
     for (const i of [1, 2])
       expectNear(
-        tf.tidy(() => tf.transpose(found[i]!).dataSync()),
-        reference.gradients[i]!.flat(),
+        tf.tidy(() => tf.transpose(found[i]).dataSync()),
+        reference.gradients[i].flat(),
       );
     for (const { value } of [...variables]) value.dispose();
   });
@@ -113,5 +109,5 @@ describe("against torch", () => {
 function expectNear(actual: ArrayLike<number>, expected: readonly number[]): void {
   const scale = Math.max(1, ...expected.map(Math.abs));
   expect(actual.length).toBe(expected.length);
-  for (const [i, value] of expected.entries()) expect(Math.abs(actual[i]! - value) / scale).toBeLessThan(1e-5);
+  for (const [i, value] of expected.entries()) expect(Math.abs(actual[i] - value) / scale).toBeLessThan(1e-5);
 }

@@ -12,7 +12,7 @@ function readCsv(text: string): string[][] {
   const rows: string[][] = [[""]];
   let quoted = false;
   for (let i = 0; i < text.length; i++) {
-    const letter = text[i]!;
+    const letter = text[i];
     const row = rows.at(-1)!;
     if (quoted && letter === '"' && text[i + 1] === '"') row[row.length - 1] += text[++i];
     else if (letter === '"') quoted = !quoted;
@@ -27,8 +27,8 @@ function readCsv(text: string): string[][] {
 
 async function render(run: RunRecord, options: object = {}): Promise<string[][]> {
   const [file] = await plugin.create(plugin.options.parse(options), []).render([run]);
-  expect(file!.name).toBe("latents.csv");
-  return readCsv(file!.contents as string);
+  expect(file.name).toBe("latents.csv");
+  return readCsv(file.contents as string);
 }
 
 describe("latents.csv", () => {
@@ -46,7 +46,7 @@ describe("latents.csv", () => {
     if (type.kind !== "categorical") throw new Error("the fixture's cell_type is categorical");
     for (const [i, row] of rows.entries()) {
       expect(row[0]).toBe(run.cellTable.index[i]);
-      expect(row[2]).toBe(type.categories[type.codes[i]!] ?? "");
+      expect(row[2]).toBe(type.categories[type.codes[i]] ?? "");
       expect(row.slice(4).map(Number)).toEqual([...run.representation.values.slice(i * 10, i * 10 + 10)]);
     }
   });
@@ -63,8 +63,8 @@ describe("latents.csv", () => {
   test("digits rounds; a factor named like a latent gets another name", async () => {
     const columns = new Map([["latent_1", run.cellTable.columns.get("IFN response")!]]);
     const [head, first] = await render({ ...run, cellTable: { ...run.cellTable, columns } }, { digits: 3 });
-    expect(head!.slice(0, 3)).toEqual(["cell", "latent_1_", "latent_1"]);
-    expect(first![2]).toBe(String(Number(run.representation.values[0]!.toPrecision(3))));
+    expect(head.slice(0, 3)).toEqual(["cell", "latent_1_", "latent_1"]);
+    expect(first[2]).toBe(String(Number(run.representation.values[0].toPrecision(3))));
   });
 
   test("a representation and a cell table of different length are refused", async () => {

@@ -43,7 +43,7 @@ export default definePlugin({
   create: ({ digits }) => ({
     render: async (runs: readonly RunRecord[]): Promise<readonly ReportFile[]> => {
       const names = fileNames(runs, "latents.csv");
-      return runs.map((run, i) => ({ name: names[i]!, contents: csv(run, digits) }));
+      return runs.map((run, i) => ({ name: names[i], contents: csv(run, digits) }));
     },
   }),
 });

@@ -17,10 +17,10 @@ let address: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "heddle-report-"));
-  const levels = [evil, ...EXAMPLE.categorical[0]!.levels];
+  const levels = [evil, ...EXAMPLE.categorical[0].levels];
   const runs = exampleRuns({ ...EXAMPLE, categorical: [{ name: "cell_type", levels }] });
   const [file] = await plugin.create(plugin.options.parse({}), []).render(runs);
-  writeFileSync(join(folder, "report.html"), file!.contents);
+  writeFileSync(join(folder, "report.html"), file.contents);
   address = pathToFileURL(join(folder, "report.html")).href;
   const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", ...QUIET];
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args });
@@ -47,7 +47,7 @@ async function open(width: number, colorScheme: "light" | "dark"): Promise<{ pag
 /** Colors other than the ground on the canvas of a panel. */
 const inked = (page: Page, panel: number): Promise<number> =>
   page.evaluate((index) => {
-    const canvas = document.querySelectorAll<HTMLCanvasElement>(".panel canvas")[index]!;
+    const canvas = document.querySelectorAll<HTMLCanvasElement>(".panel canvas")[index];
     const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
     return data.filter((alpha, i) => i % 4 === 3 && alpha > 0).length;
   }, panel);

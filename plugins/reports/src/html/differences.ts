@@ -26,7 +26,7 @@ export function differences(configs: readonly unknown[]): readonly string[] {
 
 /** Values by dotted path; lists are values. */
 function leaves(value: unknown, path: readonly string[] = []): [string, string][] {
-  if (path.length === 1 && IGNORED_KEYS.has(path[0]!)) return [];
+  if (path.length === 1 && IGNORED_KEYS.has(path[0])) return [];
   if (typeof value !== "object" || value === null || Array.isArray(value))
     return [[path.join("."), typeof value === "string" ? value : JSON.stringify(value)]];
   return Object.entries(value).flatMap(([key, inner]) => leaves(inner, [...path, key]));

@@ -28,7 +28,7 @@ const measures = (stimulus: number, ari: number): MetricResult[] => [
 
 async function render(runs: readonly RunRecord[], groups: readonly SeedGroup[] = []) {
   const [file] = await plugin.create(plugin.options.parse({}), []).render(runs, groups);
-  return parseHTML(file!.contents as string).document.querySelector("#frontier");
+  return parseHTML(file.contents as string).document.querySelector("#frontier");
 }
 const alts = (section: Element | null): string[] =>
   [...(section?.querySelectorAll(".wide svg") ?? [])].map((svg) => svg.getAttribute("aria-label")!);
@@ -61,7 +61,7 @@ describe("the frontier in report.html", () => {
       configured("two", { ...base, seed: 3, backend: { use: "cpu" }, objective: { use: "capacity" } }),
     ];
     const legend = (section: Element | null) =>
-      [...section!.querySelectorAll(".legend li")].map((item) => item.textContent!.replace(/\s+/g, " ").trim());
+      [...section!.querySelectorAll(".legend li")].map((item) => item.textContent.replace(/\s+/g, " ").trim());
     expect(legend(await render(runs))).toEqual([
       "objective beta-vae, objective.beta 4 (one)",
       "objective capacity (two)",
@@ -69,7 +69,7 @@ describe("the frontier in report.html", () => {
     const tcvae = (gamma: number) => ({ ...base, objective: { use: "beta-tcvae", alpha: 1, beta: 6, gamma } });
     const [low, high] = [1, 3].map((gamma) => configured(`g${gamma}`, tcvae(gamma)));
     const swatches = await render(
-      [runs[0]!, low!, { ...low!, name: "s1" }, high!],
+      [runs[0], low, { ...low, name: "s1" }, high],
       [{ runs: [1, 2], results: [], means: [] }],
     );
     expect(legend(swatches)).toEqual([
@@ -79,7 +79,7 @@ describe("the frontier in report.html", () => {
     ]);
     const colors = [...swatches!.querySelectorAll(".legend li")].map((item) => item.getAttribute("style"));
     expect(new Set(colors).size).toBe(3);
-    expect(legend(await render([runs[0]!, { ...runs[0]!, name: "again" }]))).toEqual(["one", "again"]);
+    expect(legend(await render([runs[0], { ...runs[0], name: "again" }]))).toEqual(["one", "again"]);
   });
 
   test("seeds of one configuration are small dots around their mean", async () => {

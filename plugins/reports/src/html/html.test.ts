@@ -10,7 +10,7 @@ describeReport(plugin);
 
 async function render(runs: readonly RunRecord[], options: object = {}): Promise<string> {
   const [file] = await plugin.create(plugin.options.parse(options), []).render(runs);
-  return file!.contents as string;
+  return file.contents as string;
 }
 
 const SMALL = { ...EXAMPLE, cells: 300 };
@@ -71,8 +71,8 @@ describe("report.html", () => {
     expect(rows).toHaveLength(expected.length);
     const own = rows.filter((row) => words(row).includes("someone/elses"));
     expect(own).toHaveLength(1);
-    expect(words(own[0]!)).toContain("0.4321");
-    expect(words(own[0]!)).toContain("of a plugin");
+    expect(words(own[0])).toContain("0.4321");
+    expect(words(own[0])).toContain("of a plugin");
   });
 
   test("the change of a measure between runs is the difference of its values", async () => {
@@ -81,7 +81,7 @@ describe("report.html", () => {
     const ari = runs.map(
       (run) => run.evaluation.results.find((result) => result.name === "clustering-agreement/ari")!.value,
     );
-    const change = (ari[1]! - ari[0]!).toFixed(2).replace("-", "−");
+    const change = (ari[1] - ari[0]).toFixed(2).replace("-", "−");
     const row = [...document.querySelectorAll("#comparison tbody tr")].find((tr) => words(tr).startsWith("cell_type0"));
     expect(words(row!)).toContain(change);
     expect(words(document.querySelector("#comparison p"))).toContain(`clustering of cell_type ${change}`);
@@ -98,12 +98,12 @@ describe("report.html", () => {
     const cards = [...document.querySelectorAll("#latents article")];
     expect(cards).toHaveLength(20);
     expect(cards.filter((card) => card.className.includes("inactive"))).toHaveLength(4);
-    const first = exampleRuns(SMALL)[0].evaluation.latents[0]!;
-    expect(words(cards[0]!.querySelector(".up tr"))).toBe(
-      `${first.rising[0]!.gene}+${first.rising[0]!.log2FoldChange.toFixed(2)}`,
+    const first = exampleRuns(SMALL)[0].evaluation.latents[0];
+    expect(words(cards[0].querySelector(".up tr"))).toBe(
+      `${first.rising[0].gene}+${first.rising[0].log2FoldChange.toFixed(2)}`,
     );
-    expect(words(cards[0]!.querySelector(".down tr"))).toBe(
-      `${first.falling[0]!.gene}−${Math.abs(first.falling[0]!.log2FoldChange).toFixed(2)}`,
+    expect(words(cards[0].querySelector(".down tr"))).toBe(
+      `${first.falling[0].gene}−${Math.abs(first.falling[0].log2FoldChange).toFixed(2)}`,
     );
   });
 
@@ -141,14 +141,14 @@ describe("report.html", () => {
     const document = parse(page);
     expect(document.querySelector("h1")!.textContent).toBe(evil);
     expect(words(document.querySelector("#latents article .up th"))).toBe(evil);
-    expect(JSON.parse(document.querySelector("#cells")!.textContent!).runs[0].label).toBe(evil);
+    expect(JSON.parse(document.querySelector("#cells")!.textContent).runs[0].label).toBe(evil);
     expect(words(document.querySelector("#heatmap tbody"))).toContain(`${evil}: ${evil}`);
   });
 
   test("the policy contains the hash of the page's script and allows no other", async () => {
     const page = await render(exampleRuns(SMALL));
     expect(page).not.toMatch(/\son\w+="/);
-    const script = /<script>([\s\S]*?)<\/script>/.exec(page)![1]!;
+    const script = /<script>([\s\S]*?)<\/script>/.exec(page)![1];
     const hash = createHash("sha256").update(script).digest("base64");
     const policy = parse(page).querySelector("meta[http-equiv]")!.getAttribute("content")!;
     expect(policy).toContain(`default-src 'none'; script-src 'sha256-${hash}'; `);
@@ -167,7 +167,7 @@ describe("report.html", () => {
     const shape = { ...EXAMPLE, cells: 4000, categorical: [...EXAMPLE.categorical, ...more] };
     const page = await render(exampleRuns(shape));
     expect(Buffer.byteLength(page)).toBeLessThan(3_000_000);
-    expect(JSON.parse(parse(page).querySelector("#cells")!.textContent!).runs[1].factors).toHaveLength(5);
+    expect(JSON.parse(parse(page).querySelector("#cells")!.textContent).runs[1].factors).toHaveLength(5);
   });
 
   test("with many levels, the strongest three of each factor are shown and the others fold away", async () => {
@@ -176,7 +176,7 @@ describe("report.html", () => {
     const [lead, all] = [...document.querySelectorAll("#summary table")].map((table) =>
       table.querySelectorAll("tbody tr"),
     );
-    expect([lead!.length, all!.length]).toEqual([1 + 3 + 1, 1 + 20 + 1]);
+    expect([lead.length, all.length]).toEqual([1 + 3 + 1, 1 + 20 + 1]);
     expect(document.querySelector("#summary details table")).not.toBeNull();
   });
 

@@ -6,7 +6,7 @@ import plugin from "./html.js";
 
 async function render(runs: readonly RunRecord[], options: object = {}): Promise<string> {
   const [file] = await plugin.create(plugin.options.parse(options), []).render(runs);
-  return file!.contents as string;
+  return file.contents as string;
 }
 
 const SMALL = { ...EXAMPLE, cells: 300 };
@@ -51,9 +51,9 @@ describe("latents and several runs in report.html", () => {
     const pages = [...document.querySelectorAll("#latent-pages details")];
     expect(pages).toHaveLength(8);
     const anchor = first.querySelector(".more a")!.getAttribute("href")!.slice(1);
-    expect(pages[0]!.querySelector(`#${anchor}`)).not.toBeNull();
-    expect(pages[0]!.querySelectorAll(".up tr")).toHaveLength(plain.evaluation.latents[4]!.rising.length);
-    const row = [...pages[0]!.querySelectorAll("tbody tr")].find((tr) => words(tr).startsWith("INTERFERON"))!;
+    expect(pages[0].querySelector(`#${anchor}`)).not.toBeNull();
+    expect(pages[0].querySelectorAll(".up tr")).toHaveLength(plain.evaluation.latents[4].rising.length);
+    const row = [...pages[0].querySelectorAll("tbody tr")].find((tr) => words(tr).startsWith("INTERFERON"))!;
     expect([...row.children].map(words)).toEqual([
       "INTERFERON",
       "▲ increasing",
@@ -63,7 +63,7 @@ describe("latents and several runs in report.html", () => {
       "2 of 40 (fold enrichment 5.3)",
       "ISG15, IFI6",
     ]);
-    expect(words(pages[1]!)).toContain("No gene set passes the false discovery rate.");
+    expect(words(pages[1])).toContain("No gene set passes the false discovery rate.");
     expect(words(document.querySelector("#latent-pages"))).toMatch(
       /48 sets of hallmark\.gmt.*Not tested, with too few or too many genes of the model: TINY \(2\)\./,
     );
@@ -79,7 +79,7 @@ describe("latents and several runs in report.html", () => {
     );
     const cells = [...ari.querySelectorAll("td")];
     expect(cells.map((cell) => Number(words(cell)))).toEqual(values.map((value) => Number(value.toPrecision(4))));
-    expect(cells.map((cell) => cell.className === "first")).toEqual([values[0]! > values[1]!, values[1]! > values[0]!]);
+    expect(cells.map((cell) => cell.className === "first")).toEqual([values[0] > values[1], values[1] > values[0]]);
     expect(rows.some((row) => words(row).includes("latent-correlations"))).toBe(false);
     expect(parse(await render(runs.slice(0, 1))).querySelector("#metrics-by-run")).toBeNull();
   });
@@ -95,7 +95,7 @@ describe("latents and several runs in report.html", () => {
     const means = [mean("mig", 0.25, { low: 0.2, high: 0.3 }), mean("removal/ari", 0.5, undefined, "condition")];
     const groups = [{ runs: [0, 1], results: [{ ...agreement, higherIsBetter: true }], means }];
     const [file] = await plugin.create(plugin.options.parse({}), []).render(runs, groups);
-    const document = parse(file!.contents as string);
+    const document = parse(file.contents as string);
     const side = document.querySelector("#heatmap table.compact")!;
     expect([...side.querySelectorAll(".run-group")].map(words)).toEqual([...SMALL.names]);
     const row = [...side.querySelectorAll("tbody tr")].find((tr) => words(tr).startsWith("condition"))!;
@@ -119,7 +119,7 @@ describe("latents and several runs in report.html", () => {
     const few = exampleRuns({ ...SMALL, cells: 60 }).slice(0, 1);
     const document = parse(await render(few, { umap: true }));
     expect(document.querySelector("input[value=umap]")).not.toBeNull();
-    const [packed] = JSON.parse(document.querySelector("#cells")!.textContent!).runs;
+    const [packed] = JSON.parse(document.querySelector("#cells")!.textContent).runs;
     expect(packed.umap).toEqual([12, 13]);
     expect(parse(await render(few)).querySelector("input[value=umap]")).toBeNull();
   });

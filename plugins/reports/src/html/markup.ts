@@ -30,8 +30,8 @@ export function raw(text: string): Markup {
 
 /** A template whose values are escaped unless they are Markup; lists are joined, undefined and false leave nothing. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
-  let text = strings[0]!;
-  for (let i = 0; i < parts.length; i++) text += partText(parts[i]!) + strings[i + 1]!;
+  let text = strings[0];
+  for (let i = 0; i < parts.length; i++) text += partText(parts[i]!) + strings[i + 1];
   return new Markup(text);
 }
 

@@ -22,7 +22,7 @@ describe("packed cells", () => {
     for (const [j, axis] of packed.axes.slice(2).entries()) {
       const step = (axis.high - axis.low) / 65_535;
       for (const [i, value] of unpack(axis).entries())
-        expect(Math.abs(value - run.representation.values[i * run.representation.columns + j]!)).toBeLessThanOrEqual(
+        expect(Math.abs(value - run.representation.values[i * run.representation.columns + j])).toBeLessThanOrEqual(
           0.501 * step,
         );
     }
@@ -51,7 +51,7 @@ describe("packed cells", () => {
     for (const [i, value] of column.values.entries()) {
       if (Number.isNaN(value)) expect(codes[i]).toBe(255);
       else
-        expect(Math.abs(low! + (codes[i]! / 254) * (high! - low!) - value)).toBeLessThanOrEqual(
+        expect(Math.abs(low! + (codes[i] / 254) * (high! - low!) - value)).toBeLessThanOrEqual(
           (0.501 * (high! - low!)) / 254,
         );
     }
@@ -60,24 +60,24 @@ describe("packed cells", () => {
   test("the two axes of a factor are the latents that follow it best, inactive ones last", () => {
     const { factors, axes } = packCells(run, rows(1000));
     const best = factors.find(({ name }) => name === "condition")!.best!;
-    expect(axes[best[0]]!.label).toBe("latent 1");
+    expect(axes[best[0]].label).toBe("latent 1");
     for (const { best: pair } of factors)
-      for (const axis of pair!) expect(run.evaluation.latents[axis - 2]!.active).toBe(true);
+      for (const axis of pair!) expect(run.evaluation.latents[axis - 2].active).toBe(true);
   });
 
   test("more cells than the limit are subsampled evenly", () => {
     const packed = packCells(run, rows(50));
     expect([packed.cells, packed.of]).toEqual([50, 200]);
-    const every4th = unpack(packed.axes[2]!).map((value) => value.toFixed(2));
-    expect(every4th).toEqual(Array.from({ length: 50 }, (_, i) => run.representation.values[i * 4 * 10]!.toFixed(2)));
+    const every4th = unpack(packed.axes[2]).map((value) => value.toFixed(2));
+    expect(every4th).toEqual(Array.from({ length: 50 }, (_, i) => run.representation.values[i * 4 * 10].toFixed(2)));
   });
 
   test("a UMAP of the drawn cells adds two axes, a point for each of them", () => {
     const umap = { rows: 50, columns: 2, values: Float64Array.from({ length: 100 }, (_, i) => i) };
     const packed = packCells(run, rows(50), umap);
     expect(packed.umap).toEqual([12, 13]);
-    expect(packed.axes[13]!.label).toBe("UMAP 2");
-    expect(unpack(packed.axes[13]!).map((value) => value.toFixed(1))).toEqual(
+    expect(packed.axes[13].label).toBe("UMAP 2");
+    expect(unpack(packed.axes[13]).map((value) => value.toFixed(1))).toEqual(
       Array.from({ length: 50 }, (_, i) => (2 * i + 1).toFixed(1)),
     );
   });

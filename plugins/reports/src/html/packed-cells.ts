@@ -72,19 +72,19 @@ function bestAxes(run: RunRecord, factor: string): readonly [number, number] | u
   const active = (j: number) => Number(known.get(j)?.active !== false);
   const spread = (j: number) => known.get(j)?.standardDeviation ?? 0;
   const order = Array.from(strength.keys()).sort(
-    (a, b) => active(b) - active(a) || strength[b]! - strength[a]! || spread(b) - spread(a) || a - b,
+    (a, b) => active(b) - active(a) || strength[b] - strength[a] || spread(b) - spread(a) || a - b,
   );
-  return [order[0]! + 2, order[1]! + 2];
+  return [order[0] + 2, order[1] + 2];
 }
 
 function packAxis(label: string, matrix: Matrix, column: number, rows: Int32Array): PackedAxis {
-  const values = Float64Array.from(rows, (row) => matrix.values[row * matrix.columns + column]!);
+  const values = Float64Array.from(rows, (row) => matrix.values[row * matrix.columns + column]);
   const [low, high] = bounds(values);
   const scale = high > low ? 65_535 / (high - low) : 0;
   const steps = Uint16Array.from(values, (value) => (Number.isFinite(value) ? Math.round((value - low) * scale) : 0));
   const bytes = new Uint8Array(steps.length * 2);
   const view = new DataView(bytes.buffer);
-  for (let i = 0; i < steps.length; i++) view.setUint16(i * 2, steps[i]!, true);
+  for (let i = 0; i < steps.length; i++) view.setUint16(i * 2, steps[i], true);
   return { label, low, high, data: base64(bytes) };
 }
 
@@ -92,15 +92,15 @@ function packFactor(name: string, column: Column, rows: Int32Array): PackedFacto
   if (column.kind === "string") return undefined;
   if (column.kind === "number") return packNumber(name, column.values, rows);
   const cells = new Int32Array(column.categories.length);
-  for (const code of column.codes) if (code >= 0) cells[code]!++;
+  for (const code of column.codes) if (code >= 0) cells[code]++;
   const order = Array.from(cells.keys())
-    .filter((code) => cells[code]! > 0)
-    .sort((a, b) => cells[b]! - cells[a]! || a - b);
+    .filter((code) => cells[code] > 0)
+    .sort((a, b) => cells[b] - cells[a] || a - b);
   if (order.length === 0) return undefined;
   const rank = new Uint8Array(column.categories.length).fill(MISSING);
-  for (let i = 0; i < Math.min(order.length, MISSING); i++) rank[order[i]!] = i;
-  const data = Uint8Array.from(rows, (row) => rank[column.codes[row]!] ?? MISSING);
-  const levels = order.slice(0, MISSING).map((code) => ({ name: column.categories[code]!, cells: cells[code]! }));
+  for (let i = 0; i < Math.min(order.length, MISSING); i++) rank[order[i]] = i;
+  const data = Uint8Array.from(rows, (row) => rank[column.codes[row]] ?? MISSING);
+  const levels = order.slice(0, MISSING).map((code) => ({ name: column.categories[code], cells: cells[code] }));
   const missing = column.codes.reduce((sum, code) => sum + (code < 0 ? 1 : 0), 0);
   return { name, levels, missing, data: base64(data) };
 }
@@ -110,7 +110,7 @@ function packNumber(name: string, all: Float64Array, rows: Int32Array): PackedFa
   if (!(high > low)) return undefined;
   const scale = (MISSING - 1) / (high - low);
   const data = Uint8Array.from(rows, (row) => {
-    const value = all[row]!;
+    const value = all[row];
     return Number.isFinite(value) ? Math.round((value - low) * scale) : MISSING;
   });
   const missing = all.reduce((sum, value) => sum + (Number.isFinite(value) ? 0 : 1), 0);

@@ -72,7 +72,7 @@ function frame(section: Section, body: Markup): Markup {
 function subtitle(view: PageView): string {
   const cells = new Set(view.records.map((run) => run.evaluation.cells));
   const runs = view.runs.length === 1 ? "One run" : `${view.runs.length} runs`;
-  return cells.size === 1 ? `${runs}, evaluated on ${count([...cells][0]!)} cells` : runs;
+  return cells.size === 1 ? `${runs}, evaluated on ${count([...cells][0])} cells` : runs;
 }
 
 /**

@@ -6,7 +6,7 @@ import { principalComponents } from "./principal-components.js";
 function covariance(scores: Float64Array, a: number, b: number): number {
   const n = scores.length / 2;
   let sum = 0;
-  for (let i = 0; i < n; i++) sum += scores[i * 2 + a]! * scores[i * 2 + b]!;
+  for (let i = 0; i < n; i++) sum += scores[i * 2 + a] * scores[i * 2 + b];
   return sum / n;
 }
 

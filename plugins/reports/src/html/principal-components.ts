@@ -19,18 +19,18 @@ export function principalComponents(representation: Matrix): PrincipalComponents
   const covariance = new Float64Array(columns * columns);
   for (let i = 0; i < rows; i++)
     for (let a = 0; a < columns; a++) {
-      const value = centered[i * columns + a]!;
-      for (let b = a; b < columns; b++) covariance[a * columns + b]! += (value * centered[i * columns + b]!) / rows;
+      const value = centered[i * columns + a];
+      for (let b = a; b < columns; b++) covariance[a * columns + b] += (value * centered[i * columns + b]) / rows;
     }
   for (let a = 0; a < columns; a++)
-    for (let b = 0; b < a; b++) covariance[a * columns + b] = covariance[b * columns + a]!;
+    for (let b = 0; b < a; b++) covariance[a * columns + b] = covariance[b * columns + a];
   const vectors = diagonalize(covariance, columns);
-  const variances = Array.from({ length: columns }, (_, j) => covariance[j * columns + j]!);
-  const order = variances.map((_, j) => j).sort((a, b) => variances[b]! - variances[a]! || a - b);
+  const variances = Array.from({ length: columns }, (_, j) => covariance[j * columns + j]);
+  const order = variances.map((_, j) => j).sort((a, b) => variances[b] - variances[a] || a - b);
   const total = variances.reduce((sum, variance) => sum + variance, 0);
   const scores = new Float64Array(rows * 2);
   for (let axis = 0; axis < Math.min(2, columns); axis++)
-    project(centered, columns, vectors, order[axis]!, (i, score) => {
+    project(centered, columns, vectors, order[axis], (i, score) => {
       scores[i * 2 + axis] = score;
     });
   const share = (axis: number) => (total > 0 ? (variances[order[axis] ?? -1] ?? 0) / total : 0);
@@ -43,7 +43,7 @@ function center({ rows, columns, values }: Matrix): Float64Array {
     let sum = 0;
     let known = 0;
     for (let i = 0; i < rows; i++) {
-      const value = values[i * columns + j]!;
+      const value = values[i * columns + j];
       if (Number.isFinite(value)) {
         sum += value;
         known++;
@@ -51,7 +51,7 @@ function center({ rows, columns, values }: Matrix): Float64Array {
     }
     const mean = known > 0 ? sum / known : 0;
     for (let i = 0; i < rows; i++) {
-      const value = values[i * columns + j]!;
+      const value = values[i * columns + j];
       centered[i * columns + j] = Number.isFinite(value) ? value - mean : 0;
     }
   }
@@ -67,13 +67,13 @@ function project(
 ): void {
   let largest = 0;
   for (let a = 0; a < columns; a++) {
-    const loading = vectors[a * columns + chosen]!;
+    const loading = vectors[a * columns + chosen];
     if (Math.abs(loading) > Math.abs(largest)) largest = loading;
   }
   const sign = largest < 0 ? -1 : 1;
   for (let i = 0; i < centered.length / columns; i++) {
     let score = 0;
-    for (let a = 0; a < columns; a++) score += centered[i * columns + a]! * vectors[a * columns + chosen]!;
+    for (let a = 0; a < columns; a++) score += centered[i * columns + a] * vectors[a * columns + chosen];
     put(i, sign * score);
   }
 }
@@ -87,7 +87,7 @@ function diagonalize(matrix: Float64Array, size: number): Float64Array {
     let on = 0;
     for (let a = 0; a < size; a++)
       for (let b = 0; b < size; b++) {
-        const square = matrix[a * size + b]! * matrix[a * size + b]!;
+        const square = matrix[a * size + b] * matrix[a * size + b];
         if (a === b) on += square;
         else off += square;
       }
@@ -99,15 +99,15 @@ function diagonalize(matrix: Float64Array, size: number): Float64Array {
 
 /** One Jacobi rotation: zeroes entry (p, q). */
 function rotate(matrix: Float64Array, vectors: Float64Array, size: number, p: number, q: number): void {
-  const entry = matrix[p * size + q]!;
+  const entry = matrix[p * size + q];
   if (entry === 0) return;
-  const slope = (matrix[q * size + q]! - matrix[p * size + p]!) / (2 * entry);
+  const slope = (matrix[q * size + q] - matrix[p * size + p]) / (2 * entry);
   const tangent = (slope < 0 ? -1 : 1) / (Math.abs(slope) + Math.sqrt(slope * slope + 1));
   const cosine = 1 / Math.sqrt(tangent * tangent + 1);
   const sine = tangent * cosine;
   const turn = (target: Float64Array, first: number, second: number) => {
-    const a = target[first]!;
-    const b = target[second]!;
+    const a = target[first];
+    const b = target[second];
     target[first] = cosine * a - sine * b;
     target[second] = sine * a + cosine * b;
   };

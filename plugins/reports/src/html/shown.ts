@@ -61,7 +61,7 @@ export function strengths(run: RunRecord, factor: string): Float64Array {
   for (const { factor: name, latent, value } of resultsToShow(run.evaluation.results, "association")) {
     if (name !== factor || latent === undefined || latent >= strength.length) continue;
     const size = Math.abs(value);
-    if (size > strength[latent]!) strength[latent] = size;
+    if (size > strength[latent]) strength[latent] = size;
   }
   return strength;
 }

@@ -11,10 +11,9 @@ describe("umap", () => {
     const placed = umap(run, rows);
     expect(umap(run, rows).values).toEqual(placed.values);
     const types = run.cellTable.columns.get("cell_type") as { codes: Int32Array };
-    const typeOf = (i: number) => types.codes[rows[i]!]!;
+    const typeOf = (i: number) => types.codes[rows[i]];
     const distance = (a: number, b: number) =>
-      (placed.values[2 * a]! - placed.values[2 * b]!) ** 2 +
-      (placed.values[2 * a + 1]! - placed.values[2 * b + 1]!) ** 2;
+      (placed.values[2 * a] - placed.values[2 * b]) ** 2 + (placed.values[2 * a + 1] - placed.values[2 * b + 1]) ** 2;
     const others = (i: number) => [...rows.keys()].filter((j) => j !== i);
     const own = [...rows.keys()].map((i) => {
       const nearest = others(i).reduce((best, j) => (distance(i, j) < distance(i, best) ? j : best));

@@ -17,13 +17,11 @@ export function umap(
 ): Matrix {
   const active = evaluation.latents.filter((latent) => latent.active).map(({ index }) => index);
   const columns = active.length > 0 ? active : Array.from({ length: representation.columns }, (_, j) => j);
-  const points = Array.from(rows, (row) =>
-    columns.map((j) => representation.values[row * representation.columns + j]!),
-  );
+  const points = Array.from(rows, (row) => columns.map((j) => representation.values[row * representation.columns + j]));
   const values = new Float64Array(2 * rows.length);
   if (points.length <= NEIGHBORS) return { rows: rows.length, columns: 2, values };
   const random = createRandom(0).stream("umap");
   const placed = new UMAP({ nNeighbors: NEIGHBORS, minDist: 0.3, random: () => random.uniform() }).fit(points);
-  for (const [i, [x, y]] of placed.entries()) values.set([x!, y!], 2 * i);
+  for (const [i, [x, y]] of placed.entries()) values.set([x, y], 2 * i);
   return { rows: rows.length, columns: 2, values };
 }

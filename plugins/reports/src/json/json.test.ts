@@ -9,7 +9,7 @@ async function render(options: object) {
   const runs = exampleRuns({ ...EXAMPLE, cells: 40 });
   const files = await plugin.create(plugin.options.parse(options), []).render(runs);
   expect(files.map(({ name }) => name)).toEqual(["report.json"]);
-  return { runs, report: JSON.parse(files[0]!.contents as string) };
+  return { runs, report: JSON.parse(files[0].contents as string) };
 }
 
 describe("report.json", () => {

@@ -24,7 +24,7 @@ export default definePlugin({
     render: async (runs: readonly RunRecord[]): Promise<readonly ReportFile[]> => {
       const names = fileNames(runs, "latents.parquet");
       return runs.map((run, i) => ({
-        name: names[i]!,
+        name: names[i],
         contents: new Uint8Array(
           parquetWriteBuffer({ columnData: latentTable(run).map(source), createdBy: "heddle (hyparquet-writer)" }),
         ),

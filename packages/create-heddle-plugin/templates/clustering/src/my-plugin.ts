@@ -55,7 +55,7 @@ function farthestFirst(representation: Matrix, count: number): Int32Array {
   for (let label = 0; label < Math.min(count, representation.rows); label++) {
     for (let cell = 0; cell < representation.rows; cell++) {
       const distance = squaredDistance(representation, cell, center);
-      if (distance >= nearest[cell]!) continue;
+      if (distance >= nearest[cell]) continue;
       nearest[cell] = distance;
       labels[cell] = label;
     }
@@ -66,6 +66,6 @@ function farthestFirst(representation: Matrix, count: number): Int32Array {
 
 function squaredDistance({ columns, values }: Matrix, a: number, b: number): number {
   let sum = 0;
-  for (let j = 0; j < columns; j++) sum += (values[a * columns + j]! - values[b * columns + j]!) ** 2;
+  for (let j = 0; j < columns; j++) sum += (values[a * columns + j] - values[b * columns + j]) ** 2;
   return sum;
 }

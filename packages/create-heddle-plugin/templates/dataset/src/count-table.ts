@@ -29,7 +29,7 @@ function csrOf(rows: readonly Float32Array[], genes: Int32Array): CsrRows {
     for (const [column, gene] of genes.entries()) {
       if (row[gene] === 0) continue;
       columns.push(column);
-      counts.push(row[gene]!);
+      counts.push(row[gene]);
     }
     rowStarts[i + 1] = columns.length;
   }

@@ -21,7 +21,7 @@ export function parseTable(text: string, options: ParseOptions): CountTable {
   const split = lines.map((line) => line.split(options.separator));
   return {
     genes,
-    cells: split.map(([name]) => name!),
+    cells: split.map(([name]) => name),
     rows: split.map((values, line) => numbers(values.slice(1), genes.length, line + 2, options)),
     bytes: new TextEncoder().encode(text).length,
   };

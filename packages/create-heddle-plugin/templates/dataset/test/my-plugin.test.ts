@@ -21,7 +21,7 @@ test("counts equal numpy's", async () => {
   const { rowStarts, columns, counts: found } = await dataset.readRows(0, dataset.cells);
   const dense = counts.map((row) => row.map(() => 0));
   for (let cell = 0; cell < dataset.cells; cell++)
-    for (let i = rowStarts[cell]!; i < rowStarts[cell + 1]!; i++) dense[cell]![columns[i]!] = found[i]!;
+    for (let i = rowStarts[cell]; i < rowStarts[cell + 1]; i++) dense[cell][columns[i]] = found[i];
   expect(dense).toEqual(counts);
   dataset.dispose();
 });

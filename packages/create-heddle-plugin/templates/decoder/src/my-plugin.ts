@@ -39,7 +39,7 @@ export default definePlugin({
         const x = tf.concat([latent, ...columnsOf(covariates)], 1);
         return Object.fromEntries(
           heads.map(({ name, shape }, i) => {
-            const values = weights[i]!.value as Tensor2D;
+            const values = weights[i].value as Tensor2D;
             const rows = typeof shape === "object" ? levelsOf(covariates, shape.perCategory) : undefined;
             return [
               name,

@@ -20,13 +20,13 @@ const reference = JSON.parse(readFileSync(new URL("./reference.json", import.met
 test("raw head within 1e-5 of the largest of numpy's with the same weights (float32)", async () => {
   expect(await tf.setBackend("cpu")).toBe(true);
   const { latents, weights, raw } = reference;
-  const data = { trainingCells: 10, genes: raw[0]!.length, covariates: [] };
-  const spec = { groups: [{ kind: "gaussian", size: latents[0]!.length }] } as const;
+  const data = { trainingCells: 10, genes: raw[0].length, covariates: [] };
+  const spec = { groups: [{ kind: "gaussian", size: latents[0].length }] } as const;
   const likelihood = { heads: [{ name: "mean", shape: "cell-gene" }] } as unknown as Likelihood;
   const decoder = plugin.create(plugin.options.parse({}), [data, spec, likelihood, createRandom(1)]);
-  decoder.weights[0]!.assign(tf.tensor2d(weights));
+  decoder.weights[0].assign(tf.tensor2d(weights));
   const heads = decoder.decode({ z: tf.tensor2d(latents), spec }, new Map(), {} as StepContext);
   const scale = Math.max(...raw.flat().map(Math.abs));
-  for (const [i, value] of heads.mean!.raw.dataSync().entries())
-    expect(Math.abs(value - raw.flat()[i]!) / scale).toBeLessThan(1e-5);
+  for (const [i, value] of heads.mean.raw.dataSync().entries())
+    expect(Math.abs(value - raw.flat()[i]) / scale).toBeLessThan(1e-5);
 });

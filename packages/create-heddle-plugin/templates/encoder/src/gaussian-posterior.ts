@@ -14,7 +14,7 @@ export function gaussianPosterior(spec: LatentSpec, mean: Tensor2D, logVariance:
     });
   });
   const part = (x: Tensor2D, i: number): Tensor2D =>
-    tf.slice(x, [0, sizes.slice(0, i).reduce((sum, size) => sum + size, 0)], [-1, sizes[i]!]);
+    tf.slice(x, [0, sizes.slice(0, i).reduce((sum, size) => sum + size, 0)], [-1, sizes[i]]);
   return {
     spec,
     groups: sizes.map((_, i) => ({ kind: "gaussian", mean: part(mean, i), logVariance: part(logVariance, i) })),

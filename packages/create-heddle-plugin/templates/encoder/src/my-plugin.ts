@@ -34,12 +34,12 @@ export default definePlugin({
     const moment = (x: Tensor2D, { weights, bias }: NonNullable<typeof mean>) =>
       tf.add(matrixProduct(x, weights.value as Tensor2D), bias.value) as Tensor2D;
     return {
-      weights: [mean!, logVariance!].flatMap(({ weights, bias }) => [weights, bias]),
+      weights: [mean, logVariance].flatMap(({ weights, bias }) => [weights, bias]),
       state: [],
       usesCovariates: [],
       encode({ counts }) {
         const x = tf.log1p("dense" in counts ? counts.dense() : counts) as Tensor2D;
-        return gaussianPosterior(spec, moment(x, mean!), moment(x, logVariance!));
+        return gaussianPosterior(spec, moment(x, mean), moment(x, logVariance));
       },
     };
   },

@@ -21,10 +21,10 @@ const reference = JSON.parse(readFileSync(new URL("./reference.json", import.met
 test("moments within 1e-5 of the largest of numpy's with the same weights (float32)", async () => {
   expect(await tf.setBackend("cpu")).toBe(true);
   const { counts, weights, mean, logVariance } = reference;
-  const data = { trainingCells: 10, genes: counts[0]!.length, covariates: [] };
-  const spec = { groups: [{ kind: "gaussian", size: mean[0]!.length }] } as const;
+  const data = { trainingCells: 10, genes: counts[0].length, covariates: [] };
+  const spec = { groups: [{ kind: "gaussian", size: mean[0].length }] } as const;
   const encoder = plugin.create(plugin.options.parse({}), [data, spec, createRandom(1)]);
-  for (const weight of encoder.weights) weight.assign(tf.tensor2d(weights[weight.name]!));
+  for (const weight of encoder.weights) weight.assign(tf.tensor2d(weights[weight.name]));
   const batch = { counts: { dense: () => tf.tensor2d(counts) } } as unknown as Minibatch;
   const [group] = encoder.encode(batch, {} as StepContext).groups;
   if (group?.kind !== "gaussian") throw new Error("expected one Gaussian group");
@@ -34,6 +34,6 @@ test("moments within 1e-5 of the largest of numpy's with the same weights (float
   ] as const) {
     const scale = Math.max(...expected.flat().map(Math.abs));
     for (const [i, value] of found.dataSync().entries())
-      expect(Math.abs(value - expected.flat()[i]!) / scale).toBeLessThan(1e-5);
+      expect(Math.abs(value - expected.flat()[i]) / scale).toBeLessThan(1e-5);
   }
 });

@@ -26,7 +26,7 @@ declare module "@heddle/contracts" {
 
 async function select(dataset: CountDataset, request: GeneSelectionRequest, minCells: number): Promise<Int32Array> {
   const { totals, detected } = await geneSums(dataset, request);
-  const genes = [...totals.keys()].filter((gene) => detected[gene]! >= minCells);
+  const genes = [...totals.keys()].filter((gene) => detected[gene] >= minCells);
   const count = request.count ?? genes.length;
   if (count > genes.length) {
     throw new HeddleError("bad-data", {
@@ -35,7 +35,7 @@ async function select(dataset: CountDataset, request: GeneSelectionRequest, minC
       next: "Lower genes.count or minCells.",
     });
   }
-  const ranked = genes.sort((a, b) => totals[b]! - totals[a]! || a - b);
+  const ranked = genes.sort((a, b) => totals[b] - totals[a] || a - b);
   return Int32Array.from(ranked.slice(0, count)).sort();
 }
 
@@ -52,9 +52,9 @@ async function geneSums(dataset: CountDataset, { cells, signal }: GeneSelectionR
     const { rowStarts, columns, counts } = await dataset.readRows(start, end);
     for (let cell = start; cell < end; cell++) {
       if (selected && !selected.has(cell)) continue;
-      for (let i = rowStarts[cell - start]!; i < rowStarts[cell - start + 1]!; i++) {
-        totals[columns[i]!]! += counts[i]!;
-        detected[columns[i]!]! += counts[i]! > 0 ? 1 : 0;
+      for (let i = rowStarts[cell - start]; i < rowStarts[cell - start + 1]; i++) {
+        totals[columns[i]] += counts[i];
+        detected[columns[i]] += counts[i] > 0 ? 1 : 0;
       }
     }
   }

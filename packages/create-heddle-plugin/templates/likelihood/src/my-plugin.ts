@@ -51,7 +51,7 @@ declare module "@heddle/contracts" {
 }
 
 const logMean = (heads: HeadOutputs, logSize: Tensor1D): Tensor2D =>
-  tf.add(tf.logSoftmax(heads.mean!.raw), tf.expandDims(logSize, 1)) as Tensor2D;
+  tf.add(tf.logSoftmax(heads.mean.raw), tf.expandDims(logSize, 1)) as Tensor2D;
 
 function logProb(counts: SparseCounts, heads: HeadOutputs, logSize: Tensor1D, theta: number): Tensor1D {
   return tf.tidy(() => {
@@ -73,7 +73,7 @@ function constants(counts: SparseCounts, theta: number): Tensor1D {
 /** Poisson counts with gamma-distributed rates, seeded by the step. Runs in JavaScript: not for use in a training step. */
 function sample(mean: Tensor2D, theta: number, step: StepContext): Tensor2D {
   const means = mean.dataSync();
-  const seed = tf.tidy(() => step.random.uniform("counts", [1]).dataSync()[0]!);
+  const seed = tf.tidy(() => step.random.uniform("counts", [1]).dataSync()[0]);
   const random = createRandom(Math.floor(seed * 0x1000000));
   const counts = Float32Array.from(means, (value, at) => {
     const stream = random.stream(at);

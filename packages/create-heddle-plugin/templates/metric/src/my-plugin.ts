@@ -29,7 +29,7 @@ declare module "@heddle/contracts" {
 }
 
 function evaluate({ embeddings, factors }: MetricInput, minCells: number): MetricResult[] {
-  const { representation } = embeddings[0]!;
+  const { representation } = embeddings[0];
   if (!representation.values.every(Number.isFinite)) {
     throw new HeddleError("non-finite", {
       expected: "a finite latent representation",
@@ -41,17 +41,17 @@ function evaluate({ embeddings, factors }: MetricInput, minCells: number): Metri
     if (column.kind !== "number") return [];
     // a missing value is NaN
     const known = [...column.values.keys()].filter((cell) => !Number.isNaN(column.values[cell]));
-    const values = Float64Array.from(known, (cell) => column.values[cell]!);
+    const values = Float64Array.from(known, (cell) => column.values[cell]);
     if (known.length < minCells || new Set(values).size < 2) return [];
     const shares = Array.from({ length: representation.columns }, (_, latent) => {
       const coordinate = Float64Array.from(
         known,
-        (cell) => representation.values[cell * representation.columns + latent]!,
+        (cell) => representation.values[cell * representation.columns + latent],
       );
       return new Set(coordinate).size < 2 ? 0 : pearson(coordinate, values) ** 2;
     });
     const latent = shares.indexOf(Math.max(...shares));
-    const value = shares[latent]!;
+    const value = shares[latent];
     return [
       { name: "my-plugin", factor, latent, value, ceiling: 1, higherIsBetter: true, note: "Without an interval." },
     ];

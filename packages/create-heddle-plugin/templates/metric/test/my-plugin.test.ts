@@ -27,7 +27,7 @@ test("value within 1e-12 of numpy's for the same latent (float64 in both)", asyn
   };
   const matrix = {
     rows: representation.length,
-    columns: representation[0]!.length,
+    columns: representation[0].length,
     values: Float64Array.from(representation.flat()),
   };
   const metric = plugin.create(plugin.options.parse({}), []);
@@ -36,5 +36,5 @@ test("value within 1e-12 of numpy's for the same latent (float64 in both)", asyn
     { random: createRandom(1) },
   );
   expect(found).toMatchObject({ factor: "age", latent });
-  expect(Math.abs(found!.value - value)).toBeLessThan(1e-12);
+  expect(Math.abs(found.value - value)).toBeLessThan(1e-12);
 });

@@ -26,6 +26,6 @@ test("weights after each step within 1e-6 of numpy's (float32)", async () => {
   for (const [step, gradient] of gradients.entries()) {
     optimizer.apply({ w: tf.tensor1d(gradient) }, tf.scalar(learningRate));
     for (const [i, value] of weight.value.dataSync().entries())
-      expect(Math.abs(value - weights[step]![i]!)).toBeLessThan(1e-6);
+      expect(Math.abs(value - weights[step][i])).toBeLessThan(1e-6);
   }
 });

@@ -32,6 +32,5 @@ test("KL divergence and density within 1e-5 of the largest of numpy's (float32)"
 
 function expectNear(found: Tensor, expected: readonly number[]): void {
   const scale = Math.max(...expected.map(Math.abs));
-  for (const [i, value] of found.dataSync().entries())
-    expect(Math.abs(value - expected[i]!) / scale).toBeLessThan(1e-5);
+  for (const [i, value] of found.dataSync().entries()) expect(Math.abs(value - expected[i]) / scale).toBeLessThan(1e-5);
 }

@@ -19,5 +19,5 @@ test("the table equals Python's, character by character", async () => {
   const { digits, results, table } = reference;
   const run = { name: "first", evaluation: { results } } as unknown as RunRecord;
   const [file] = await plugin.create(plugin.options.parse({ digits }), []).render([run]);
-  expect(file!.contents).toBe(table);
+  expect(file.contents).toBe(table);
 });

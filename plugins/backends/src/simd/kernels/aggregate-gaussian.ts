@@ -16,9 +16,9 @@ interface Sizes {
   readonly units: number;
 }
 const sizesOf = ({ z, mean }: Readonly<Record<"z" | "mean", TensorInfo>>): Sizes => ({
-  draws: z.shape[0]!,
-  cells: mean.shape[0]!,
-  units: z.shape[1]!,
+  draws: z.shape[0],
+  cells: mean.shape[0],
+  units: z.shape[1],
 });
 
 /** Runs `use` with the Gaussians' tables. */
@@ -45,7 +45,7 @@ function density({ inputs, backend }: Call<Gaussians, undefined>): TensorInfo[] 
     engine.heap.scratch(engine.threads * engine.calls.aggregateGaussianScratch(cells), (scratch) =>
       engine.run(
         "aggregateGaussian",
-        [draws, cells, units, z!, weights!, tables, joint!, perUnit!, scratch],
+        [draws, cells, units, z, weights, tables, joint, perUnit, scratch],
         isWorthSplitting(draws * cells * units, PAIR),
       ),
     ),
@@ -62,8 +62,8 @@ function gradient({ inputs, backend }: Call<Gaussians | Above, undefined>): Tens
     ...[inputs.z, inputs.logWeights, inputs.joint, inputs.perUnit, inputs.dJoint, inputs.dPerUnit],
     ...outputs,
   ].map((tensor) => backend.pointer(tensor));
-  const given = [z!, weights!];
-  const above = [joint!, perUnit!, dJoint!, dPerUnit!];
+  const given = [z, weights];
+  const above = [joint, perUnit, dJoint, dPerUnit];
   const blocks = Math.ceil(cells / BLOCK);
   withTables(backend, inputs, (tables) =>
     heap.scratch(4 * blocks * draws * units, (pulls) => {
@@ -74,7 +74,7 @@ function gradient({ inputs, backend }: Call<Gaussians | Above, undefined>): Tens
           isWorthSplitting(draws * cells * units, PAIR),
         ),
       );
-      engine.run("reduce", [0, 1, blocks, draws * units, pulls, -1, dz!], isWorthSplitting(blocks * draws * units));
+      engine.run("reduce", [0, 1, blocks, draws * units, pulls, -1, dz], isWorthSplitting(blocks * draws * units));
     }),
   );
   return outputs;

@@ -24,9 +24,9 @@ function combine(name: string, { inputs: { a, b }, backend }: Pair, dtype: DataT
       FUNCTIONS.indexOf(name),
       ...plan.sizes,
       backend.pointer(a),
-      ...byA!,
+      ...byA,
       backend.pointer(b),
-      ...byB!,
+      ...byB,
       backend.pointer(output),
     ],
     isWorthSplitting(size),
@@ -54,7 +54,7 @@ export function registerBinary(): void {
     const all = inputs as unknown as TensorInfo[];
     if (!isFloat(...all)) return undefined;
     const [first, ...others] = all;
-    let sum = backend.share(first!, first!.shape);
+    let sum = backend.share(first, first.shape);
     for (const b of others) {
       const next = combine("Add", { inputs: { a: sum, b }, backend }, "float32")!;
       backend.disposeData(sum.dataId);

@@ -13,9 +13,7 @@ export interface Broadcast {
 export function broadcast(...shapes: readonly (readonly number[])[]): Broadcast | undefined {
   const rank = Math.max(...shapes.map(({ length }) => length));
   const padded = shapes.map((shape) => [...new Array<number>(rank - shape.length).fill(1), ...shape]);
-  const shape = Array.from({ length: rank }, (_, i) =>
-    padded.reduce((size, own) => (own[i] === 1 ? size : own[i]!), 1),
-  );
+  const shape = Array.from({ length: rank }, (_, i) => padded.reduce((size, own) => (own[i] === 1 ? size : own[i]), 1));
   if (padded.some((own) => own.some((size, i) => size !== 1 && size !== shape[i]))) return undefined;
   const strides = padded.map((own) => stridesOf(own).map((stride, i) => (own[i] === 1 ? 0 : stride)));
   const joined = join(shape, strides);
@@ -28,7 +26,7 @@ export function stridesOf(shape: readonly number[]): number[] {
   let step = 1;
   for (let i = shape.length - 1; i >= 0; i--) {
     strides[i] = step;
-    step *= shape[i]!;
+    step *= shape[i];
   }
   return strides;
 }
@@ -41,13 +39,13 @@ export function join(
   const sizes: number[] = [];
   const steps: number[][] = strides.map(() => []);
   for (let i = shape.length - 1; i >= 0; i--) {
-    const size = shape[i]!;
+    const size = shape[i];
     if (size === 1) continue;
-    const even = sizes.length > 0 && strides.every((own, s) => own[i] === steps[s]![0]! * sizes[0]!);
-    if (even) sizes[0] = sizes[0]! * size;
+    const even = sizes.length > 0 && strides.every((own, s) => own[i] === steps[s][0] * sizes[0]);
+    if (even) sizes[0] = sizes[0] * size;
     else {
       sizes.unshift(size);
-      for (const [s, own] of strides.entries()) steps[s]!.unshift(own[i]!);
+      for (const [s, own] of strides.entries()) steps[s].unshift(own[i]);
     }
   }
   if (sizes.length > 4) return undefined;

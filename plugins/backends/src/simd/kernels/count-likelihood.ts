@@ -26,7 +26,7 @@ function logProbability({ inputs, attributes, backend }: Call<Heads | "dropout",
   const { heap } = engine;
   const { logits, logSize, dispersion } = inputs;
   const [cells, genes] = logits.shape as [number, number];
-  const headRows = dispersion.shape[0]!;
+  const headRows = dispersion.shape[0];
   const pointerOf = (tensor: TensorInfo | undefined) => (tensor ? backend.pointer(tensor) : 0);
   const { counts, dropout } = inputs as Partial<typeof inputs>;
   const derivatives = [[cells, genes], [cells], [cells, genes], ...(dropout ? [[cells, genes]] : [])];
@@ -48,17 +48,13 @@ function logProbability({ inputs, attributes, backend }: Call<Heads | "dropout",
     heap,
     [...bytes, engine.threads * engine.calls.countLikelihoodScratch(genes)],
     ([theta, inverse, logs, slopes, scratch]) => {
-      engine.run("dispersionTable", [headRows, genes, raw, theta!, inverse!], headRows > MOST_TABLES);
+      engine.run("dispersionTable", [headRows, genes, raw, theta, inverse], headRows > MOST_TABLES);
       if (tabled)
-        engine.run(
-          "risingTable",
-          [headRows, padded, inverse!, factorials, logs!, slopes!],
-          isWorthSplitting(genes, 20),
-        );
-      const tables = [raw, theta!, inverse!, rows ? arrays.bind(rows) : 0, logs!, slopes!, factorials];
+        engine.run("risingTable", [headRows, padded, inverse, factorials, logs, slopes], isWorthSplitting(genes, 20));
+      const tables = [raw, theta, inverse, rows ? arrays.bind(rows) : 0, logs, slopes, factorials];
       engine.run(
         "countLikelihood",
-        [cells, genes, ...given, ...tables, ...results, scratch!],
+        [cells, genes, ...given, ...tables, ...results, scratch],
         isWorthSplitting(cells * genes, 2),
       );
     },
@@ -73,7 +69,7 @@ function withScratch(heap: Heap, sizes: readonly number[], use: (pointers: numbe
   try {
     use(pointers);
   } finally {
-    for (const [i, pointer] of pointers.entries()) if (pointer !== 0) current.release(pointer, sizes[i]!);
+    for (const [i, pointer] of pointers.entries()) if (pointer !== 0) current.release(pointer, sizes[i]);
   }
 }
 

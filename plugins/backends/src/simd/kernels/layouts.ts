@@ -22,11 +22,11 @@ export function registerLayouts(): void {
   });
   stockKernel("Transpose", ({ inputs: { x }, attributes, backend }: Call<"x", { perm: number[] }>) => {
     if (!fits(x)) return undefined;
-    const shape = attributes.perm.map((axis) => x.shape[axis]!);
+    const shape = attributes.perm.map((axis) => x.shape[axis]);
     const strides = stridesOf(x.shape);
     return moved(backend, x, shape, {
       shape,
-      from: attributes.perm.map((axis) => strides[axis]!),
+      from: attributes.perm.map((axis) => strides[axis]),
       to: stridesOf(shape),
     });
   });
@@ -44,20 +44,20 @@ export function registerLayouts(): void {
       return stockAttributes.splitSizes(x, attributes.numOrSizeSplits, axis).map((length) => {
         const size = x.shape.with(axis, length);
         const part = slice(backend, x, begin, size)!;
-        begin[axis]! += length;
+        begin[axis] += length;
         return part;
       });
     },
   );
   stockKernel("Concat", ({ inputs, attributes, backend }: Call<never, { axis: number }>) => {
     const parts = inputs as unknown as TensorInfo[];
-    const axis = attributes.axis < 0 ? attributes.axis + parts[0]!.shape.length : attributes.axis;
+    const axis = attributes.axis < 0 ? attributes.axis + parts[0].shape.length : attributes.axis;
     return parts.every((part) => fits(part)) ? concat(backend, parts, axis) : undefined;
   });
   stockKernel("Pack", ({ inputs, attributes, backend }: Call<never, { axis: number }>) => {
     const parts = inputs as unknown as TensorInfo[];
     if (!parts.every((part) => fits(part, 3))) return undefined;
-    const axis = attributes.axis < 0 ? attributes.axis + parts[0]!.shape.length + 1 : attributes.axis;
+    const axis = attributes.axis < 0 ? attributes.axis + parts[0].shape.length + 1 : attributes.axis;
     return concat(
       backend,
       parts.map((part) => ({ ...part, shape: part.shape.toSpliced(axis, 0, 1) })),
@@ -68,7 +68,7 @@ export function registerLayouts(): void {
     if (!fits(value)) return undefined;
     const axis = attributes.axis < 0 ? attributes.axis + value.shape.length : attributes.axis;
     const begin = new Array<number>(value.shape.length).fill(0);
-    return Array.from({ length: value.shape[axis]! }, (_, i) => {
+    return Array.from({ length: value.shape[axis] }, (_, i) => {
       const part = slice(backend, value, begin.with(axis, i), value.shape.with(axis, 1))!;
       return { ...part, shape: value.shape.toSpliced(axis, 1) };
     });
@@ -78,8 +78,8 @@ export function registerLayouts(): void {
     const { reps } = attributes;
     // each dimension as (times, size): the times have a stride of 0
     const strides = stridesOf(x.shape);
-    const shape = x.shape.map((size, i) => size * reps[i]!);
-    const dimensions = x.shape.flatMap((size, i) => [reps[i]!, size]);
+    const shape = x.shape.map((size, i) => size * reps[i]);
+    const dimensions = x.shape.flatMap((size, i) => [reps[i], size]);
     return moved(backend, x, shape, {
       shape: dimensions,
       from: strides.flatMap((s) => [0, s]),
@@ -90,7 +90,7 @@ export function registerLayouts(): void {
     "PadV2",
     ({ inputs: { x }, attributes, backend }: Call<"x", { paddings: [number, number][]; constantValue: number }>) => {
       if (!fits(x)) return undefined;
-      const shape = x.shape.map((size, i) => size + attributes.paddings[i]![0] + attributes.paddings[i]![1]);
+      const shape = x.shape.map((size, i) => size + attributes.paddings[i][0] + attributes.paddings[i][1]);
       const output = filled(backend, shape, x.dtype, attributes.constantValue);
       const to = stridesOf(shape);
       const begin = attributes.paddings.map(([before]) => before);
@@ -110,7 +110,7 @@ export function registerLayouts(): void {
         x.dtype,
       );
       const [from, by, to] = [x, indices, output].map((tensor) => backend.pointer(tensor)) as [number, number, number];
-      backend.engine.run("gather", [outer, x.shape[axis]!, inner, from, n, by, to], isWorthSplitting(n * inner));
+      backend.engine.run("gather", [outer, x.shape[axis], inner, from, n, by, to], isWorthSplitting(n * inner));
       return output;
     },
   );

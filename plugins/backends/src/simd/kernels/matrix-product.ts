@@ -61,7 +61,7 @@ function multiply(
   const n = transposed.b ? bRows : bColumns;
   const output = backend.allocate([m, n]);
   if (m * n === 0) return output;
-  const operand = (tensor: TensorInfo) => ({ pointer: backend.pointer(tensor), row: tensor.shape[1]! });
+  const operand = (tensor: TensorInfo) => ({ pointer: backend.pointer(tensor), row: tensor.shape[1] });
   const operands = { a: operand(a), b: operand(b), c: operand(output) };
   runProduct(backend, { transposed, m, n, k, ...operands, ...(bias && { bias: backend.pointer(bias) }) });
   return output;

@@ -43,15 +43,15 @@ function exact({ cells, splits, hidden, genes }: Shape, { hidden: x, weights, bi
   for (let at = 0; at < output.length; at++) {
     const [cell, gene] = [Math.floor(at / genes), at % genes];
     const rows = range(splits).map((split) => (split * cells + cell) * hidden);
-    const heads = rows.map((row) => bias[gene]! + total(hidden, (h) => x[row + h]! * weights[h * genes + gene]!));
+    const heads = rows.map((row) => bias[gene] + total(hidden, (h) => x[row + h] * weights[h * genes + gene]));
     const most = Math.max(...heads);
-    output[at] = most + log(total(splits, (s) => exp(heads[s]! - most)) / splits);
+    output[at] = most + log(total(splits, (s) => exp(heads[s] - most)) / splits);
     for (const [s, row] of rows.entries()) {
-      const own = (dy[at]! * exp(heads[s]! - output[at]!)) / splits;
-      byBias[gene]! += own;
+      const own = (dy[at] * exp(heads[s] - output[at])) / splits;
+      byBias[gene] += own;
       for (let h = 0; h < hidden; h++) {
-        byHidden[row + h]! += own * weights[h * genes + gene]!;
-        byWeights[h * genes + gene]! += own * x[row + h]!;
+        byHidden[row + h] += own * weights[h * genes + gene];
+        byWeights[h * genes + gene] += own * x[row + h];
       }
     }
   }
@@ -76,8 +76,8 @@ const NAMES = ["output", "by hidden", "by weights", "by bias"];
 function expectNear(found: readonly Float32Array[], wanted: readonly Float64Array[], limit: number): void {
   for (const [i, values] of wanted.entries()) {
     const scale = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-30);
-    const worst = values.reduce((most, value, j) => Math.max(most, Math.abs(value - found[i]![j]!)), 0);
-    expect(found[i]!.length, NAMES[i]).toBe(values.length);
+    const worst = values.reduce((most, value, j) => Math.max(most, Math.abs(value - found[i][j])), 0);
+    expect(found[i].length, NAMES[i]).toBe(values.length);
     expect(worst / scale, NAMES[i]).toBeLessThan(limit);
   }
 }
@@ -114,7 +114,7 @@ describe("pooled products on simd", () => {
     values.hidden[2 * (2 * 3 + 1)] = Number.NaN;
     await start(false);
     const [output] = read(shape, values);
-    expect(range(27).filter((at) => Number.isNaN(output![at]!))).toEqual(range(9).map((gene) => 9 + gene));
+    expect(range(27).filter((at) => Number.isNaN(output[at]))).toEqual(range(9).map((gene) => 9 + gene));
   });
 
   test("two and three threads give the bytes of one, strict and not", async () => {

@@ -28,7 +28,7 @@ interface Sizes {
 }
 
 function sizesOf({ hidden, weights }: Readonly<Record<Operands, TensorInfo>>, splits: number): Sizes {
-  return { splits, cells: hidden.shape[0]! / splits, hidden: hidden.shape[1]!, genes: weights.shape[1]! };
+  return { splits, cells: hidden.shape[0] / splits, hidden: hidden.shape[1], genes: weights.shape[1] };
 }
 
 /** As many columns of all splits as are worth so many heads. */

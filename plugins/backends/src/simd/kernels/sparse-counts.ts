@@ -56,7 +56,7 @@ function product(
   sparse: Compressed,
   dense: { dataId: object; shape: number[]; dtype: "float32" },
 ) {
-  const width = dense.shape[1]!;
+  const width = dense.shape[1];
   const output = backend.allocate([rows, width]);
   const given = [rows, ...sparse, backend.pointer(dense), width, backend.pointer(output), 0];
   backend.engine.run("sparseDense", given, isWorthSplitting(rows * width, 2));

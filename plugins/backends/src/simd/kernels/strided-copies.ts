@@ -24,13 +24,13 @@ export function move(
   const size = sizeOf(shape);
   if (size === 0) return true;
   const [read, write] = plan.strides;
-  const args = [...plan.sizes, backend.pointer(x), ...read!, backend.pointer(y), ...write!, fromOffset, toOffset];
-  backend.engine.run("copyStrided", args, isWorthSplitting(size) && (plan.sizes[0]! > 1 || plan.sizes[1]! > 1));
+  const args = [...plan.sizes, backend.pointer(x), ...read, backend.pointer(y), ...write, fromOffset, toOffset];
+  backend.engine.run("copyStrided", args, isWorthSplitting(size) && (plan.sizes[0] > 1 || plan.sizes[1] > 1));
   return true;
 }
 
 export const offsetOf = (begin: readonly number[], strides: readonly number[]): number =>
-  begin.reduce((sum, at, i) => sum + at * strides[i]!, 0);
+  begin.reduce((sum, at, i) => sum + at * strides[i], 0);
 
 export function moved(
   backend: SimdBackend,
@@ -63,16 +63,14 @@ export function slice(
 export function concat(backend: SimdBackend, parts: readonly TensorInfo[], axis: number): TensorInfo | undefined {
   const filled = parts.filter(({ shape }) => sizeOf(shape) > 0);
   const [first] = parts;
-  if (!parts.every((part) => isWord(part) && part.dtype === first!.dtype)) return undefined;
-  const shape = first!.shape.map((size, i) =>
-    i === axis ? parts.reduce((sum, part) => sum + part.shape[i]!, 0) : size,
-  );
-  const output = backend.allocate(shape, first!.dtype);
+  if (!parts.every((part) => isWord(part) && part.dtype === first.dtype)) return undefined;
+  const shape = first.shape.map((size, i) => (i === axis ? parts.reduce((sum, part) => sum + part.shape[i], 0) : size));
+  const output = backend.allocate(shape, first.dtype);
   const to = stridesOf(shape);
   let at = 0;
   for (const part of filled) {
-    move(backend, part, output, { shape: part.shape, from: stridesOf(part.shape), to, toOffset: at * to[axis]! });
-    at += part.shape[axis]!;
+    move(backend, part, output, { shape: part.shape, from: stridesOf(part.shape), to, toOffset: at * to[axis] });
+    at += part.shape[axis];
   }
   return output;
 }

@@ -29,7 +29,7 @@ export function barriersBefore(commands: readonly Command[]): boolean[] {
 
 function touched(command: Command): Touched {
   const { reads, writes, scratch }: KernelShape = KERNELS[command.kernel];
-  const at = (places: readonly number[]) => places.map((i) => command.args[i]!).filter((pointer) => pointer !== 0);
+  const at = (places: readonly number[]) => places.map((i) => command.args[i]).filter((pointer) => pointer !== 0);
   return {
     command,
     reads: at(reads),

@@ -17,8 +17,7 @@ function entriesDiffer({ entries: a }: Trace, { entries: b }: Trace): string | u
   const length = Math.max(a.length, b.length);
   for (let i = 0; i < length; i++) {
     if (a[i] === undefined || b[i] === undefined) return `one step has ${a.length} operations, the next ${b.length}`;
-    if (!sameEntry(a[i]!, b[i]!))
-      return `${b[i]!.who} computes ${told(a[i]!)} in one step and ${told(b[i]!)} in the next`;
+    if (!sameEntry(a[i], b[i])) return `${b[i].who} computes ${told(a[i])} in one step and ${told(b[i])} in the next`;
   }
   return undefined;
 }
@@ -36,7 +35,7 @@ function sameEntry(a: Entry, b: Entry): boolean {
 function constantsDiffer({ constants: a }: Trace, { constants: b }: Trace): string | undefined {
   if (a.length !== b.length) return `the host writes ${a.length} tensors in one step and ${b.length} in the next`;
   for (const [i, { values, who }] of a.entries()) {
-    const others = b[i]!.values;
+    const others = b[i].values;
     const same =
       values.length === others.length && Array.prototype.every.call(values, (v, j) => Object.is(v, others[j]));
     if (!same) return `${who} computes ${values.length} values outside of tensors, and they change from step to step`;

@@ -107,7 +107,7 @@ export class Recording implements StepRecording {
     for (const [i, { pointer, shape }] of outputs.entries()) {
       const { heap } = this.engine;
       const words = shape.reduce((product, size) => product * size, 1);
-      heap.integers(pointer, words).set(heap.integers(backend.pointer(results[i]!), words));
+      heap.integers(pointer, words).set(heap.integers(backend.pointer(results[i]), words));
     }
     for (const info of [...results, ...made]) backend.disposeData(info.dataId);
   }
@@ -121,7 +121,7 @@ export class Recording implements StepRecording {
     let args = list + COMMAND_BYTES * entries.length;
     const barriers = barriersBefore(entries);
     for (const [i, entry] of entries.entries()) {
-      this.engine.writeCommand(list + i * COMMAND_BYTES, entry.kernel, entry.scope, barriers[i]!, args);
+      this.engine.writeCommand(list + i * COMMAND_BYTES, entry.kernel, entry.scope, barriers[i], args);
       heap.doubles(args, entry.args.length).set(entry.args);
       args += 8 * entry.args.length;
     }

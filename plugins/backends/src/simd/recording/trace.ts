@@ -80,7 +80,7 @@ export class Trace implements Observer, DataObserver, BoundArrays, StepTrace, Tr
   }
 
   command(kernel: KernelName, args: readonly number[], scope: ThreadScope): void {
-    const places = addresses(kernel).map((i) => this.address(args[i]!));
+    const places = addresses(kernel).map((i) => this.address(args[i]));
     this.entries.push({ who: this.who, kind: "kernel", kernel, args: [...args], scope, addresses: places });
   }
 

@@ -5,7 +5,7 @@ import { correlationCeiling, targetGroups } from "./targets.js";
 
 const ceilingOf = (values: number[]): number => {
   const [group] = targetGroups([continuousFactor("usage", values)]);
-  return correlationCeiling(group!.factors[0]!.targets[0]!, "spearman");
+  return correlationCeiling(group.factors[0].targets[0], "spearman");
 };
 
 describe("the ceiling of Spearman's correlation with a continuous factor", () => {

@@ -16,7 +16,7 @@ seeds find the same latents. Parentheses: the range over seeds.</p>${groups.map(
 };
 
 function groupTable(view: PageView, { runs, results }: SeedGroup): Markup {
-  const names = runs.map((i) => view.runs[i]!.label);
+  const names = runs.map((i) => view.runs[i].label);
   const label = `Agreement of ${listed(names)}`;
   return html`<div class="scroll" role="region" tabindex="0" aria-label="${label}"><table class="numbers">
 <caption class="left">${listed(names)}</caption><thead><tr><th scope="col">Metric</th><th scope="col">Agreement</th><th scope="col">Chance</th>

@@ -78,7 +78,7 @@ function verdict(view: PageView, rows: readonly Row[], run: number): Markup {
   });
   const best = pairs.filter((pair) => pair.key === "alignment");
   const mean = (side: "first" | "other") => best.reduce((sum, pair) => sum + pair[side], 0) / best.length;
-  const over = best.length === 1 ? `of ${best[0]!.label}` : `(mean of ${best.length} factors and levels)`;
+  const over = best.length === 1 ? `of ${best[0].label}` : `(mean of ${best.length} factors and levels)`;
   const parts = [
     ...(best.length > 0 ? [difference(`alignment ${over}`, mean("first"), mean("other"))] : []),
     ...pairs
@@ -86,7 +86,7 @@ function verdict(view: PageView, rows: readonly Row[], run: number): Markup {
       .map(({ label, first, other }) => difference(`clustering of ${label}`, first, other)),
   ];
   if (parts.length === 0) return html``;
-  return html`<p>From <strong>${view.runs[0]!.label}</strong> to <strong>${view.runs[run]!.label}</strong>:
+  return html`<p>From <strong>${view.runs[0].label}</strong> to <strong>${view.runs[run].label}</strong>:
 ${parts.map((part, i) => html`${i > 0 && "; "}${part}`)}.</p>`;
 }
 
@@ -106,7 +106,7 @@ function dumbbell(view: PageView, rows: readonly Row[]): Markup {
     row.results.flatMap((result, i) => {
       if (!result || !Number.isFinite(result.value)) return [];
       const { low = Number.NaN, high = Number.NaN } = result.interval ?? {};
-      return [{ at, value: Math.abs(result.value), low, high, run: view.runs[i]! }];
+      return [{ at, value: Math.abs(result.value), low, high, run: view.runs[i] }];
     }),
   );
   type Point = (typeof points)[number];
@@ -158,7 +158,7 @@ ${groups.map((own) => tableGroup(own, 2 * view.runs.length))}</table></div>`;
 
 /** The rows of one measure under its name. */
 function tableGroup(rows: readonly Row[], columns: number): Markup {
-  const { measure } = rows[0]!;
+  const { measure } = rows[0];
   const body = rows.map(({ target, results }) => {
     const shown = (result: MetricResult | undefined) => (measure.share ? withRange(result) : compact(result?.value));
     const changes = results.slice(1).map((other) => change(results[0], other, measure.share ? 2 : 0));

@@ -69,7 +69,7 @@ function chart(view: PageView, targets: readonly Target[], marks: readonly Mark[
   const margin = labelMargin(width);
   const many = view.runs.length;
   const shown = rowLabels(targets, margin);
-  const labels = new Map(targets.map((target, i) => [target.key, shown[i]!]));
+  const labels = new Map(targets.map((target, i) => [target.key, shown[i]]));
   const perRun = view.runs.flatMap((run, i) => {
     const own = marks.filter((mark) => mark.run === run);
     return runMarks(own, run.color, (i - (many - 1) / 2) * STEP);

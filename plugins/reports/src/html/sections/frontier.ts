@@ -62,10 +62,10 @@ function configurationsOf({ runs, records, groups }: PageView): Configuration[] 
   const several = groups.map((group) => group.runs);
   const alone = runs.flatMap((_, i) => (grouped.has(i) ? [] : [[i]]));
   const all = [...several, ...alone];
-  const apart = differences(all.map(([first]) => records[first!]!.config));
+  const apart = differences(all.map(([first]) => records[first].config));
   return all.map((members, i) => ({
-    label: listed(members.map((run) => runs[run]!.label)),
-    own: apart[i]!,
+    label: listed(members.map((run) => runs[run].label)),
+    own: apart[i],
     color: runColor(i),
     runs: members,
   }));
@@ -134,9 +134,9 @@ function drawPanel(view: PageView, configurations: readonly Configuration[], pan
     return x === undefined || y === undefined || !Number.isFinite(x + y) ? [] : [{ x, y, label, color }];
   };
   const dots = configurations.map(({ runs, color }) =>
-    runs.flatMap((i) => place(view.records[i]!.evaluation.results, view.runs[i]!.label, color)),
+    runs.flatMap((i) => place(view.records[i].evaluation.results, view.runs[i].label, color)),
   );
-  const known = dots.flatMap((own, i) => (own.length > 0 ? [meanDot(own, configurations[i]!)] : []));
+  const known = dots.flatMap((own, i) => (own.length > 0 ? [meanDot(own, configurations[i])] : []));
   if (known.length < 2) return undefined;
   const baseline = view.records.find(({ evaluation }) => evaluation.baseline)?.evaluation.baseline;
   const components = baseline ? place(baseline.results, COMPONENTS.label, COMPONENTS.color) : [];

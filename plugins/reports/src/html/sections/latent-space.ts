@@ -10,9 +10,9 @@ export const latentSpace: Section = {
   render: (view) => {
     const packed = view.runs.map((run) => packCells(run.record, run.drawn, run.umap));
     if (packed.every((run) => run.factors.length === 0)) return undefined;
-    const data = { runs: packed.map((cells, i) => ({ label: view.runs[i]!.label, ...cells })) };
+    const data = { runs: packed.map((cells, i) => ({ label: view.runs[i].label, ...cells })) };
     const thinned = packed.flatMap((run, i) =>
-      run.cells < run.of ? [`${count(run.cells)} of ${count(run.of)} cells (${view.runs[i]!.label})`] : [],
+      run.cells < run.of ? [`${count(run.cells)} of ${count(run.of)} cells (${view.runs[i].label})`] : [],
     );
     return html`<p>Each point is a cell. Select a level in a legend to highlight it. Gray: missing value.
 ${thinned.length > 0 && `Evenly subsampled: ${listed(thinned)}.`}</p>

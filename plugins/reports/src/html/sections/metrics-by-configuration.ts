@@ -19,8 +19,8 @@ ${columns.length > 1 && "Framed: the best mean of the row, even where intervals 
 };
 
 function headOf(view: PageView, { runs }: SeedGroup): Markup {
-  const { config, summary } = view.records[runs[0]!]!;
-  const names = listed(runs.map((i) => view.runs[i]!.label));
+  const { config, summary } = view.records[runs[0]];
+  const names = listed(runs.map((i) => view.runs[i].label));
   return html`${summary.objective}<small>${optionsOf(config.objective)}</small><small>${plural(runs.length, "seed")}: ${names}</small>`;
 }
 

@@ -64,7 +64,7 @@ const EPOCHS = { label: "epoch →", ticks: 5 } as const;
 function boundDomain(points: readonly Point[]): [number, number] | undefined {
   const sorted = points.map((point) => point.value).sort((a, b) => a - b);
   if (sorted.length < 8) return undefined;
-  const low = sorted[Math.floor(sorted.length * 0.05)]!;
+  const low = sorted[Math.floor(sorted.length * 0.05)];
   const high = sorted.at(-1)!;
   return high > low ? [low - 0.05 * (high - low), high + 0.02 * (high - low)] : undefined;
 }
