@@ -23,8 +23,8 @@ const MISTAKES: Readonly<Record<string, readonly [file: string, right: string, w
   optimizer: ["fine-name.ts", "tf.mul(momentum, velocity.value)", "tf.mul(momentum * momentum, velocity.value)"],
   metric: ["fine-name.ts", "pearson(coordinate, values) ** 2", "Math.abs(pearson(coordinate, values))"],
   clustering: ["fine-name.ts", "Math.max(most, distance), 0)", "Math.min(most, distance), 1)"],
-  dataset: ["count-table.ts", "row[gene] === 0", "row[gene]! <= 1"],
-  "gene-selection": ["fine-name.ts", "totals[b]! - totals[a]!", "totals[a]! - totals[b]!"],
+  dataset: ["count-table.ts", "row[gene] === 0", "row[gene] <= 1"],
+  "gene-selection": ["fine-name.ts", "totals[b] - totals[a]", "totals[a] - totals[b]"],
   executor: ["worker.ts", 'filter((word) => word !== "")', "slice(0)"],
   report: ["fine-name.ts", "toFixed(digits)", "toFixed(digits - 1)"],
 };

@@ -29,8 +29,8 @@ import { z } from "zod";
 
 export default defineObjective({
   name: "demo",
-  summary: "The ELBO with a pull of codes toward zero.",
-  options: z.strictObject({ pull: z.number().min(0).default(0.5).describe("Weight of the squared length of a code.") }),
+  summary: "The ELBO with a penalty on large latents.",
+  options: z.strictObject({ pull: z.number().min(0).default(0.5).describe("Weight of the squared norm of z.") }),
   terms: ({ pull }, { logProb, divergence, latent }) => ({
     reconstruction: { value: tf.neg(logProb), weight: tf.scalar(1) },
     divergence: { value: tf.sum(divergence.perGroup, 1), weight: tf.scalar(1) },
@@ -64,7 +64,9 @@ beforeAll(async () => {
   writeAll(project, { "package.json": `{ "private": true, "type": "module" }`, "config.yaml": CONFIG });
   const tarball = await packTarballs(tarballs);
   await succeed(start("npm", ["pack", "--pack-destination", folder], join(folder, "plugin")));
-  const files = [tarball("@heddle/cli"), join(folder, "heddle-plugin-demo-1.0.0.tgz")];
+  // npm looks for peers of the plugin in the registry unless the project names them
+  const ours = ["@heddle/cli", "@heddle/contracts", "@heddle/ops"].map(tarball);
+  const files = [...ours, join(folder, "heddle-plugin-demo-1.0.0.tgz")];
   await succeed(start("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", ...files], project));
 });
 
@@ -110,7 +112,7 @@ describe("installed from tarballs by npm", () => {
 
   test("lists the option of the package, and rejects a value out of range with exit code 2", async () => {
     const { out } = await succeed(installed("plugins", "demo", "--config", "config.yaml"));
-    expect(out).toMatch(/pull.*0\.5.*Weight of the squared length of a code/s);
+    expect(out).toMatch(/pull.*0\.5.*Weight of the squared norm of z/s);
     const { code, err } = await installed("train", "config.yaml", "--set", "objective.pull=-1", "--out", "no").ended;
     expect(code).toBe(2);
     expect(err).toMatch(/objective\.pull/);

@@ -38,7 +38,7 @@ describe("hypergeometricTail", () => {
 
   test("throws for impossible draws", () => {
     expect(() => hypergeometricTail(1, 30, 5, 20)).toThrow(RangeError);
-    expect(() => hypergeometricTail(1.5, 3, 5, 20)).toThrow(/no draw of 3 from 20 with 5 marked holds 1\.5/);
+    expect(() => hypergeometricTail(1.5, 3, 5, 20)).toThrow(/no draw of 3 from 20 with 5 marked contains 1\.5/);
   });
 });
 
