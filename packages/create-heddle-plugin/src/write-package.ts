@@ -47,6 +47,9 @@ const pathOf = (path: string, name: string): string =>
 const fill = (text: string, role: string, name: string): string =>
   text.replace(STAND_IN, name).replaceAll("{{role}}", role).replaceAll("{{configuration}}", ROLES[role](name));
 
+/** Packages that the template of a role imports besides those of Heddle. */
+const ROLE_DEPENDENCIES: Readonly<Record<string, readonly string[]>> = { backend: ["@tensorflow/tfjs-backend-cpu"] };
+
 /** Types of the oldest supported Node. */
 const NODE_TYPES = "^20.19.0";
 
@@ -60,6 +63,7 @@ function manifest(role: string, name: string, tarballs: Readonly<Record<string, 
   };
   const pick = (names: readonly string[]) => Object.fromEntries(names.map((one) => [one, `^${made[one]}`]));
   const shared = ["@heddle/contracts", "@heddle/numerics", "@heddle/ops", "zod"];
+  const dependencies = ROLE_DEPENDENCIES[role] ?? [];
   const built = { types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` };
   const contents = {
     name: `heddle-plugin-${name}`,
@@ -72,6 +76,7 @@ function manifest(role: string, name: string, tarballs: Readonly<Record<string, 
     files: ["dist"],
     exports: { ".": built },
     scripts: { build: "tsc -p tsconfig.build.json", test: "tsc --noEmit && vitest run", prepack: "npm run build" },
+    ...(dependencies.length > 0 && { dependencies: pick(dependencies) }),
     // the program that loads the plugin installs these: tensors of two copies do not mix
     peerDependencies: pick(shared),
     devDependencies: {

@@ -3,10 +3,10 @@ import { tf } from "@heddle/ops";
 import { z } from "zod";
 
 const options = z.strictObject({
-  name: z.string().default("cpu").describe("Name of the tfjs backend; import the package that registers it first."),
+  name: z.string().default("cpu").describe("Name of the tfjs backend."),
 });
 
-/** Starts a tfjs backend. Import the package that registers yours (`@tensorflow/tfjs-backend-webgpu`) in `start`. */
+/** Starts a tfjs backend. In `start`, import the package that registers yours, such as `@tensorflow/tfjs-backend-webgpu`. */
 export default definePlugin({
   role: "backend",
   name: "my-plugin",
@@ -17,6 +17,7 @@ export default definePlugin({
   options,
   create: ({ name }) => ({
     async start() {
+      await import("@tensorflow/tfjs-backend-cpu");
       if (await tf.setBackend(name)) return tf.ready();
       throw new HeddleError("internal", {
         expected: `the tfjs backend ${name} to start`,
