@@ -36,7 +36,7 @@ const evaluate = (activeThreshold: number) =>
 test("embed --without leaves inactive latents out too, and says so where none is left", async () => {
   await evaluate(100);
   const { code, err } = await work.run(["embed", "run", "--without", "condition", "--out", "none.h5ad", "-q"]);
-  expect([code, err]).toEqual([1, expect.stringContaining("all of which follow these factors or have vanished")]);
+  expect([code, err]).toEqual([1, expect.stringContaining("all of which follow these factors or are inactive")]);
 });
 
 test("embed --without condition writes the codes again without the latent that follows it", async () => {

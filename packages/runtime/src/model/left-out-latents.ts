@@ -14,7 +14,7 @@ export function withoutLatents({ rows, columns, values }: Matrix, { latents }: L
   if (kept.length === 0) {
     throw new HeddleError("bad-data", {
       expected: "a latent that is not left out",
-      got: `${columns} latents, all of which follow these factors or have vanished`,
+      got: `${columns} latents, all of which follow these factors or are inactive`,
       next: "Leave out fewer factors, or train until more latents are active.",
     });
   }
