@@ -1,5 +1,5 @@
-// The route of a minibatch, in the order of ARCHITECTURE.md. Everything else in this package prepares for these lines
-// or writes down what they did.
+// Path of a minibatch, in the order of ARCHITECTURE.md. The rest of this package sets these steps up and stores their
+// results.
 import type { Minibatch, ResolvedTerms } from "@heddle/contracts";
 import { inScope, type Scalar, tf } from "@heddle/ops";
 import type { Composition } from "./composition/compose.js";
@@ -41,7 +41,7 @@ export function trainStep(model: Composition, batch: Minibatch, steps: StepConte
   });
 }
 
-/** The same route without an update: validation. */
+/** The forward pass without an update, for validation. */
 export function evaluateStep(model: Composition, batch: Minibatch, steps: StepContexts): StepReading {
   return inScope(() => {
     const reader = stepReader(batch.counts.cells);
@@ -51,7 +51,7 @@ export function evaluateStep(model: Composition, batch: Minibatch, steps: StepCo
   });
 }
 
-/** Σ weight · mean over cells of value: what is minimized. */
+/** The loss: Σ weight · mean over cells of value. */
 function total(terms: ResolvedTerms): Scalar {
   const weighted = Object.values(terms).map(({ value, weight }): Scalar => tf.mul(weight, tf.mean(value)));
   return tf.addN(weighted);
