@@ -46,7 +46,7 @@ describe("from cells to a report", () => {
     // three epochs leave both latents below the default threshold
     const unpinned = ["--set", "training.pinInactive=false", "--out", "unpinned"];
     expect((await work.run(["train", "small.yaml", "--data", "good.h5ad", ...unpinned])).code).toBe(0);
-    const metrics = "evaluation.metrics=[{use: max-correlation, resamples: 20, permutations: 10, activeThreshold: 0}]";
+    const metrics = "evaluation.metrics=[{use: max-correlation, resamples: 20, permutations: 10}]";
     const argv = ["evaluate", "unpinned", "--set", "evaluation.activeThreshold=0", "--set", metrics];
     const { code, out } = await work.run(argv);
     expect(code).toBe(0);

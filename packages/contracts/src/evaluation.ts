@@ -36,10 +36,12 @@ export interface MetricNeeds {
   readonly posterior?: boolean;
 }
 
-/** Random numbers and cancellation of one evaluation. */
+/** Random numbers, cancellation and shared settings of one evaluation. */
 export interface MetricContext {
   readonly random: Random;
   readonly signal?: AbortSignal;
+  /** `evaluation.activeThreshold`: mean KL divergence above which a latent is active, nats. Default: ACTIVE_THRESHOLD. */
+  readonly activeThreshold?: number;
 }
 
 /** Confidence interval of a result, in units of its value. */

@@ -6,3 +6,6 @@ export const COUNTS_PER_CELL = 10_000;
 
 /** Top-level keys that may differ between seeds of one configuration. */
 export const IGNORED_KEYS: ReadonlySet<string> = new Set(["$schema", "seed", "evaluation", "reports", "backend"]);
+
+/** Default mean KL divergence above which a latent is active, in nats. */
+export const ACTIVE_THRESHOLD = 0.01;

@@ -14,7 +14,7 @@ export {
 export { type ErrorDetails, type ErrorKind, HeddleError, isHeddleError } from "./errors.js";
 // Evaluation: metric → report
 export type * from "./evaluation.js";
-export { CELLS_PER_BLOCK, COUNTS_PER_CELL, IGNORED_KEYS } from "./fixed-sizes.js";
+export { ACTIVE_THRESHOLD, CELLS_PER_BLOCK, COUNTS_PER_CELL, IGNORED_KEYS } from "./fixed-sizes.js";
 export { groupColumns, latentColumns, unitWidths } from "./latent-widths.js";
 export type * from "./latents.js";
 // Training: objective → update

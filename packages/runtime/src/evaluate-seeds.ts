@@ -56,7 +56,13 @@ export async function evaluateSeeds(options: EvaluateSeedsOptions): Promise<Seed
   const factors = factorTable(first.cells, config);
   const report = (name: string) => onMetric?.(name, "embedding");
   const embeddings = seeds.map(({ embedding }) => embedding);
-  const compared = await runMetrics(several, embeddings, factors, { random, signal, onMetric: report, onFailure });
+  const compared = await runMetrics(several, embeddings, factors, {
+    random,
+    activeThreshold: config.evaluation.activeThreshold,
+    signal,
+    onMetric: report,
+    onFailure,
+  });
   const single = overSeeds(seeds.map(({ evaluation }) => evaluation.results));
   const pca = seeds.map(({ evaluation }) => evaluation.baseline?.results ?? []);
   return {

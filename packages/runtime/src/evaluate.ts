@@ -124,7 +124,8 @@ async function judge(
   // The same stream for both: their intervals rest on the same resamples.
   const random = createRandom(config.seed).stream("evaluation");
   const report = (on: "embedding" | "baseline") => (name: string) => onMetric?.(name, on);
-  const run = { random, signal, onFailure };
+  const { activeThreshold } = config.evaluation;
+  const run = { random, activeThreshold, signal, onFailure };
   const model = await runMetrics(metrics, [embedding], factors, { ...run, onMetric: report("embedding") });
   if (baseline === undefined) return model;
   const onBaseline = await runMetrics(metrics, [{ representation: baseline }], factors, {

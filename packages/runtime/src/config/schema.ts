@@ -1,3 +1,4 @@
+import { ACTIVE_THRESHOLD } from "@heddle/contracts";
 import { z } from "zod";
 
 /** A plugin and its options: "beta-vae", or { use: "beta-vae", beta: 4 }. The schema of the plugin checks the options. */
@@ -92,7 +93,7 @@ const evaluation = z.strictObject({
   activeThreshold: z
     .number()
     .min(0)
-    .default(0.01)
+    .default(ACTIVE_THRESHOLD)
     .describe("Mean KL divergence above which a latent is active, in nats."),
   topGenes: z.int().min(1).default(20).describe("Genes listed per latent and direction."),
   geneSets: z

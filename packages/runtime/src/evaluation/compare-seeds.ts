@@ -32,7 +32,10 @@ async function compare(catalog: Catalog, runs: readonly RunRecord[], members: re
   const factors = { ...first.cellTable, columns: new Map() };
   const random = createRandom(seed).stream("seeds");
   const several = metrics.filter(({ metric }) => metric.needs.embeddings === "several");
-  const { results } = await runMetrics(several, embeddings, factors, { random });
+  const { results } = await runMetrics(several, embeddings, factors, {
+    random,
+    activeThreshold: evaluation.activeThreshold,
+  });
   const means = overSeeds(members.map((i) => runs[i].evaluation.results)).results;
   return { runs: members, results, means };
 }

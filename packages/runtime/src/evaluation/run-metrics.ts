@@ -41,6 +41,8 @@ export interface Judged {
 
 interface MetricRun {
   readonly random: Random;
+  /** `evaluation.activeThreshold` */
+  readonly activeThreshold: number;
   readonly signal?: AbortSignal;
   readonly onMetric?: (name: string) => void;
   /** Told of a metric that crashed. */
@@ -52,7 +54,7 @@ export async function runMetrics(
   metrics: readonly NamedMetric[],
   embeddings: readonly Embedding[],
   factors: Table,
-  { random, signal, onMetric, onFailure = () => {} }: MetricRun,
+  { random, activeThreshold, signal, onMetric, onFailure = () => {} }: MetricRun,
 ): Promise<Judged> {
   const results: MetricResult[] = [];
   const notes: string[] = [];
@@ -65,7 +67,7 @@ export async function runMetrics(
     onMetric?.(name);
     const usable = forMetric(metric, factors);
     notes.push(...otherKind(name, metric, factors, usable));
-    const context = { random: random.stream(name), signal };
+    const context = { random: random.stream(name), signal, activeThreshold };
     const found = await unlessItFails(async () => metric.evaluate({ embeddings, factors: usable }, context), onFailure);
     if (isHeddleError(found)) notes.push(`${name} is left out: it failed. ${found.message}`);
     for (const result of isHeddleError(found) ? [] : withDisplays(found, displays)) {

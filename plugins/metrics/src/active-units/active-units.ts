@@ -1,7 +1,7 @@
 import { defineMetric, type Embedding, type MetricContext, type MetricResult, unusableResult } from "@heddle/contracts";
 import { z } from "zod";
 import { center } from "../shared/correlation/centered.js";
-import { activeLatents, latentValues } from "../shared/input/latents.js";
+import { activeLatents, activeThresholdOf, latentValues } from "../shared/input/latents.js";
 import { activeThreshold, samplingOptions } from "../shared/options/sampling-options.js";
 import { drawResample, pause } from "../shared/resampling/resamples.js";
 import { intervalOf, joinNotes } from "../shared/results/interval.js";
@@ -51,7 +51,7 @@ export default defineMetric({
     if (embedding.klPerLatent === undefined)
       return [unusableResult(NAME, { reason: "the embedding has no divergences" })];
     const byVariance = await varianceResults(embedding, context, options);
-    return [...divergenceResults(embedding, embedding.klPerLatent, options.activeThreshold), ...byVariance];
+    return [...divergenceResults(embedding, embedding.klPerLatent, activeThresholdOf(options, context)), ...byVariance];
   },
 });
 

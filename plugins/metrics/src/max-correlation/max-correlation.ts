@@ -4,7 +4,7 @@ import { z } from "zod";
 import { correlationStudy, type TargetStudy } from "../shared/correlation/correlation-study.js";
 import { rankedLatents } from "../shared/correlation/ranked-latents.js";
 import { CORRELATION_KINDS, type CorrelationKind } from "../shared/correlation/targets.js";
-import { activeLatents } from "../shared/input/latents.js";
+import { activeLatents, activeThresholdOf } from "../shared/input/latents.js";
 import { activeThreshold, samplingOptions } from "../shared/options/sampling-options.js";
 import { intervalOf, joinNotes } from "../shared/results/interval.js";
 import { UNIT } from "../shared/results/range.js";
@@ -53,7 +53,7 @@ export default defineMetric({
   factors: "any",
   async evaluate(options, { embedding, factors }, context) {
     const studies = await correlationStudy(embedding, factors, options, context);
-    const contests = contestsOf(embedding, options.activeThreshold);
+    const contests = contestsOf(embedding, activeThresholdOf(options, context));
     return studies.flatMap((study) =>
       CORRELATION_KINDS.flatMap((kind) => contests.flatMap((contest) => contestResults(study, kind, contest))),
     );

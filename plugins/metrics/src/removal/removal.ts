@@ -1,6 +1,6 @@
 import { defineMetric, type MetricResult, TOKENS, unusableResult } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
-import { activeLatents } from "../shared/input/latents.js";
+import { activeLatents, activeThresholdOf } from "../shared/input/latents.js";
 import { trainTestSplit } from "../shared/prediction/train-test-split.js";
 import { pause } from "../shared/resampling/resamples.js";
 import { UNIT } from "../shared/results/range.js";
@@ -66,7 +66,7 @@ export default defineMetric({
     const grouped = groupedFactors(factors, representation.rows, options.bands);
     const wanted = grouped.filter(({ name }) => options.factors.length === 0 || options.factors.includes(name));
     const halves = trainTestSplit(representation.rows, context.random.stream("halves"), { most: options.cells });
-    const active = activeLatents(embedding, options.activeThreshold);
+    const active = activeLatents(embedding, activeThresholdOf(options, context));
     const study: Study = { representation, active, halves, factors: grouped, clustering, options, context };
     const usable = wanted.flatMap((factor) => splitGroupedFactor(factor, halves) ?? []);
     if (representation.columns < 2) {

@@ -1,7 +1,7 @@
 import { defineMetric, type Embedding, type MetricResult } from "@heddle/contracts";
 import { mean, median, ranks } from "@heddle/numerics";
 import { z } from "zod";
-import { activeLatents, latentValues } from "../shared/input/latents.js";
+import { activeLatents, activeThresholdOf, latentValues } from "../shared/input/latents.js";
 import { activeThreshold } from "../shared/options/sampling-options.js";
 import { standardize } from "../shared/prediction/standardize.js";
 import { pause } from "../shared/resampling/resamples.js";
@@ -59,7 +59,7 @@ export default defineMetric({
   embeddings: "several",
   factors: "none",
   async evaluate(options, { embeddings }, context) {
-    const seeds = embeddings.map((embedding) => prepareSeed(embedding, options.activeThreshold));
+    const seeds = embeddings.map((embedding) => prepareSeed(embedding, activeThresholdOf(options, context)));
     const shuffled: Seed[][] = [];
     for (let number = 0; number < options.permutations; number++) {
       await pause(context);

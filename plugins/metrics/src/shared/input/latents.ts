@@ -1,4 +1,10 @@
-import type { Embedding } from "@heddle/contracts";
+import { ACTIVE_THRESHOLD, type Embedding, type MetricContext } from "@heddle/contracts";
+
+/** The threshold of a metric: its own option, or that of the evaluation. */
+export const activeThresholdOf = (
+  options: { readonly activeThreshold?: number | undefined },
+  context: Pick<MetricContext, "activeThreshold">,
+): number => options.activeThreshold ?? context.activeThreshold ?? ACTIVE_THRESHOLD;
 
 /** The latents whose mean KL divergence exceeds `threshold` nats; undefined for an embedding without KL divergences. */
 export function activeLatents({ klPerLatent }: Embedding, threshold: number): readonly number[] | undefined {

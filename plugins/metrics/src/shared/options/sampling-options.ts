@@ -21,5 +21,5 @@ export const samplingOptions = {
 export const activeThreshold = z
   .number()
   .min(0)
-  .default(0.01)
-  .describe("Minimum mean KL divergence of an active latent, in nats.");
+  .optional()
+  .describe("Mean KL divergence above which a latent is active, in nats; evaluation.activeThreshold by default.");
