@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { describeObjective } from "@heddle/conformance";
+import { describeObjective, useBackend } from "@heddle/conformance";
 import { objectiveInput, recordedStep } from "@heddle/conformance/inputs";
 import { resolveTerms, type Tensor, type Tensor2D, tf } from "@heddle/ops";
 import { beforeAll, expect, test } from "vitest";
@@ -21,9 +21,7 @@ interface Reference {
 }
 const reference = JSON.parse(readFileSync(new URL("./reference.json", import.meta.url), "utf8")) as Reference;
 
-beforeAll(async () => {
-  expect(await tf.setBackend("cpu")).toBe(true);
-});
+beforeAll(() => useBackend("cpu"));
 
 function termsOf(perUnit: Tensor2D) {
   const { logProb, divergence, nats, beta } = reference;

@@ -4,6 +4,7 @@ import { tf } from "@heddle/ops";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Check, PluginSetup } from "./check.js";
 import { pluginChecks } from "./plugin-checks.js";
+import { useBackend } from "./use-backend.js";
 
 export type { Check, PluginSetup };
 
@@ -67,12 +68,6 @@ export function describeAgreement(
 }
 
 const BACKENDS = ["cpu", "wasm"];
-
-async function useBackend(name: string): Promise<void> {
-  if (name === "cpu") await import("@tensorflow/tfjs-backend-cpu");
-  if (name === "wasm") await import("@tensorflow/tfjs-backend-wasm");
-  expect(await tf.setBackend(name)).toBe(true);
-}
 
 /** The tests of `body` once per tfjs backend. Backends other than cpu and wasm must be registered by the caller. */
 export function describeBackends(title: string, body: () => void, backends: readonly string[] = BACKENDS): void {

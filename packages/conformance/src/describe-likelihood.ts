@@ -8,6 +8,7 @@ import { type LikelihoodLimit, testLimit } from "./describe-likelihood-limit.js"
 import { evaluate, smallPoint } from "./describe-likelihood-point.js";
 import { pluginChecks } from "./plugin-checks.js";
 import { recordableChecks, type Step } from "./recordable-check.js";
+import { useBackend } from "./use-backend.js";
 
 export interface LikelihoodSetup extends TensorSetup {
   /** Likelihoods that this one becomes where some of its heads stand still: ZINB without dropout is NB. */
@@ -34,11 +35,7 @@ export function describeLikelihood(plugin: AnyPlugin<"likelihood">, setup: Likel
   describe.each(setup.backends ?? ["cpu", "wasm"])(
     `likelihood ${plugin.name} ${JSON.stringify(options)} on %s`,
     (name) => {
-      beforeAll(async () => {
-        if (name === "cpu") await import("@tensorflow/tfjs-backend-cpu");
-        if (name === "wasm") await import("@tensorflow/tfjs-backend-wasm");
-        expect(await tf.setBackend(name)).toBe(true);
-      });
+      beforeAll(() => useBackend(name));
       testHeads(create);
       testStability(create);
       testGradients(create);

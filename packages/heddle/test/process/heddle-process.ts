@@ -27,10 +27,14 @@ export interface Running {
 
 const alive = new Set<ChildProcess>();
 
+/** Programs color their text where FORCE_COLOR or CI is set; tests read the plain text. */
+const PLAIN_TEXT = { FORCE_COLOR: undefined, CI: undefined, NO_COLOR: "1" };
+
 /** Starts a program and collects its output as text. */
 export function start(program: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Running {
   const started = performance.now();
-  const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const variables = { ...process.env, ...PLAIN_TEXT, ...env };
+  const child = spawn(program, args, { cwd, env: variables, stdio: ["ignore", "pipe", "pipe"] });
   alive.add(child);
   let out = "";
   let err = "";
@@ -69,8 +73,8 @@ export async function succeed(running: Running): Promise<Ended> {
 export const heddle = (args: readonly string[], cwd: string): Promise<Ended> => succeed(startHeddle(args, cwd));
 
 /** Polls a condition every few milliseconds; throws if the program ends first. */
-export async function until(running: Running, condition: () => boolean): Promise<void> {
-  while (!condition()) {
+export async function until(running: Running, condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) {
     if (running.hasEnded()) {
       const { code, out, err } = await running.ended;
       throw new Error(`the program ended (${code}) before the awaited condition:\n${out}${err}`);

@@ -46,6 +46,12 @@ async function visitAddress(url: string, steps: (page: Page) => Promise<void>): 
   }
 }
 
+const responds = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
 const waitForStatus = (page: Page, text: RegExp) =>
   page.getByRole("status").filter({ hasText: text }).waitFor({ timeout: 120_000 });
 
@@ -87,11 +93,12 @@ test("the React component trains, and stops on request", async () => {
 
 test("the React component trains under vite dev, with only the plugin heddle/vite", async () => {
   const port = String(await freePort());
+  const url = `http://127.0.0.1:${port}/`;
   const vite = join(project, "node_modules", "vite", "bin", "vite.js");
   const server = start(process.execPath, [vite, "--host", "127.0.0.1", "--port", port, "--strictPort"], project);
   try {
-    await until(server, () => server.out().includes("Local:"));
-    await visitAddress(`http://127.0.0.1:${port}/`, async (page) => {
+    await until(server, () => responds(url));
+    await visitAddress(url, async (page) => {
       await page.getByRole("button", { name: "Train" }).click();
       await waitForStatus(page, /done: 400 cells in 4 latents/);
     });

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { describeLibrarySize } from "@heddle/conformance";
+import { describeLibrarySize, useBackend } from "@heddle/conformance";
 import type { Minibatch, StepContext } from "@heddle/contracts";
 import { tf } from "@heddle/ops";
 import { expect, test } from "vitest";
@@ -17,7 +17,7 @@ interface Reference {
 const reference = JSON.parse(readFileSync(new URL("./reference.json", import.meta.url), "utf8")) as Reference;
 
 test("log sizes within 1e-6 of numpy's (float32)", async () => {
-  expect(await tf.setBackend("cpu")).toBe(true);
+  await useBackend("cpu");
   const { pseudocount, totals, logSize } = reference;
   const logTotals = () => tf.tensor1d(totals.map(Math.log));
   const batch = { counts: { logTotals } } as unknown as Minibatch;

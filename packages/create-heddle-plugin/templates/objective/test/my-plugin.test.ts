@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { describeObjective } from "@heddle/conformance";
+import { describeObjective, useBackend } from "@heddle/conformance";
 import { objectiveInput, recordedStep } from "@heddle/conformance/inputs";
 import { resolveTerms, tf } from "@heddle/ops";
 import { expect, test } from "vitest";
@@ -22,7 +22,7 @@ interface Reference {
 const reference = JSON.parse(readFileSync(new URL("./reference.json", import.meta.url), "utf8")) as Reference;
 
 test("total within 1e-5 of numpy's (float32)", async () => {
-  expect(await tf.setBackend("cpu")).toBe(true);
+  await useBackend("cpu");
   const { logProb, divergence, latents, options, total } = reference;
   const objective = plugin.create(plugin.options.parse(options), []);
   const step = recordedStep({ schedules: { beta: options.beta } });

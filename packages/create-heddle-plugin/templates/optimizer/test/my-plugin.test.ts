@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { describeOptimizer } from "@heddle/conformance";
+import { describeOptimizer, useBackend } from "@heddle/conformance";
 import { tf, variable } from "@heddle/ops";
 import { expect, test } from "vitest";
 import plugin from "../src/my-plugin.js";
@@ -18,7 +18,7 @@ interface Reference {
 const reference = JSON.parse(readFileSync(new URL("./reference.json", import.meta.url), "utf8")) as Reference;
 
 test("weights after each step within 1e-6 of numpy's (float32)", async () => {
-  expect(await tf.setBackend("cpu")).toBe(true);
+  await useBackend("cpu");
   const { start, gradients, learningRate, momentum, weights } = reference;
   const optimizer = plugin.create(plugin.options.parse({ momentum }), []);
   const weight = variable("w", [start.length], Float32Array.from(start));

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { describePrior } from "@heddle/conformance";
+import { describePrior, useBackend } from "@heddle/conformance";
 import type { Posterior, StepContext } from "@heddle/contracts";
 import { type Tensor, tf } from "@heddle/ops";
 import { expect, test } from "vitest";
@@ -19,7 +19,7 @@ interface Reference {
 const reference = JSON.parse(readFileSync(new URL("./reference.json", import.meta.url), "utf8")) as Reference;
 
 test("KL divergence and density within 1e-5 of the largest of numpy's (float32)", async () => {
-  expect(await tf.setBackend("cpu")).toBe(true);
+  await useBackend("cpu");
   const { scale, mean, logVariance, divergence, logProb } = reference;
   const spec = { groups: [{ kind: "gaussian", size: 3 }] } as const;
   const prior = plugin.create(plugin.options.parse({ scale }), [spec]);
