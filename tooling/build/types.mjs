@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import ts from "typescript";
+import { describeInheritedKeys } from "../lint/inherited-keys.mjs";
 import { describeNeedlessAssertions } from "../lint/needless-assertions.mjs";
 import { root } from "../toolchain.mjs";
 import { outputs } from "./outputs.mjs";
@@ -24,10 +25,11 @@ const problems = [
   ...published.flatMap((one) => program.getDeclarationDiagnostics(sourceOf(one))),
 ];
 for (const problem of problems) report(problem);
-const needless = describeNeedlessAssertions(program, (file) => relative(root, file));
-for (const line of needless) console.log(line);
+const nameOf = (file) => relative(root, file);
+const findings = [...describeNeedlessAssertions(program, nameOf), ...describeInheritedKeys(program, nameOf)];
+for (const line of findings) console.log(line);
 if (problems.length === 0) for (const one of published) declare(one);
-if (problems.length + needless.length > 0) process.exitCode = 1;
+if (problems.length + findings.length > 0) process.exitCode = 1;
 
 function report(diagnostic) {
   const host = { getCanonicalFileName: (name) => name, getCurrentDirectory: () => root, getNewLine: () => "\n" };

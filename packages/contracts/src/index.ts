@@ -22,6 +22,7 @@ export type * from "./learning.js";
 // The model: encoder → posterior → decoder → likelihood
 export type * from "./minibatch.js";
 export type * from "./model.js";
+export { ownValue } from "./own-value.js";
 // Plugins
 export * from "./plugin.js";
 export type * from "./plugin-options.js";

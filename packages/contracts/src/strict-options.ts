@@ -97,7 +97,7 @@ function strictParts(definition: Definition): Readonly<Record<string, unknown>> 
 function strictShape(shape: object): object {
   const strict = {};
   for (const key of Object.keys(shape)) {
-    const get = () => strictForm((shape as Record<string, Schema>)[key]);
+    const get = () => strictForm(Reflect.get(shape, key) as Schema);
     Object.defineProperty(strict, key, { get, enumerable: true, configurable: true });
   }
   return strict;

@@ -6,6 +6,7 @@ export { inputSchema, type JsonSchema } from "./config/input-schema.js";
 export { merge } from "./config/merge.js";
 export { optionError } from "./config/option-error.js";
 export { PRESETS } from "./config/presets.js";
+export { refuseReservedKey } from "./config/reserved-key.js";
 export { resolveConfig } from "./config/resolve.js";
 export { type Config, type ConfigInput, configSchema, type PluginChoice } from "./config/schema.js";
 export { applySettings, type Setting } from "./config/settings.js";

@@ -1,4 +1,4 @@
-import type { MetricResult, PlannedRun, RunSummary, SweepPlan } from "@heddle/contracts";
+import { type MetricResult, ownValue, type PlannedRun, type RunSummary, type SweepPlan } from "@heddle/contracts";
 import { RUN_FORMAT, readEpochs, readSummary, requireEvaluation } from "@heddle/runtime";
 import { folderStore, type RunStore } from "@heddle/runtime/stores";
 import { readState, runFolder } from "./state.js";
@@ -97,7 +97,7 @@ export function collectedCsv({ runs }: CollectedSweep): string {
   const keys = [...new Set(runs.flatMap(({ settings }) => Object.keys(settings)))];
   const head = ["id", "variant", ...keys, "seed", "on", ...COLUMNS];
   const lines = runs.flatMap((run) => {
-    const named = [run.id, run.variant, ...keys.map((key) => run.settings[key]), run.seed];
+    const named = [run.id, run.variant, ...keys.map((key) => ownValue(run.settings, key)), run.seed];
     const rows = (on: string, results: readonly CollectedResult[] = []) =>
       results.map(({ name, ...result }) => {
         const fields: Readonly<Record<string, unknown>> = { metric: name, ...result };

@@ -1,6 +1,6 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { HeddleError, type PlannedRun, type SweepPlan } from "@heddle/contracts";
+import { HeddleError, ownValue, type PlannedRun, type SweepPlan } from "@heddle/contracts";
 import {
   applySettings,
   type Catalog,
@@ -47,7 +47,7 @@ export function configOf(
   { base, variants }: Pick<SweepPlan, "base" | "variants">,
   { variant, settings, seed }: Pick<PlannedRun, "variant" | "settings" | "seed">,
 ): Settings {
-  const named = variant === undefined ? {} : variants[variant];
+  const named = variant === undefined ? {} : (ownValue(variants, variant) ?? {});
   const all = [...Object.entries(named), ...Object.entries(settings), ["seed", seed] as const];
   return applySettings(
     base,

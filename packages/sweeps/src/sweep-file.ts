@@ -1,4 +1,4 @@
-import { type ConfigSource, optionError } from "@heddle/runtime";
+import { type ConfigSource, optionError, refuseReservedKey } from "@heddle/runtime";
 import { z } from "zod";
 
 const settings = z.record(z.string(), z.unknown());
@@ -40,8 +40,9 @@ export type SweepInput = z.input<typeof sweepSchema>;
 
 /** Throws HeddleError "config" that names each invalid key. */
 export function parseSweep(input: unknown, where?: string | ConfigSource): Sweep {
+  const source = typeof where === "string" ? { name: where } : where;
+  refuseReservedKey(input, source);
   const parsed = sweepSchema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const source = typeof where === "string" ? { name: where } : where;
   throw optionError(parsed.error, { schema: sweepSchema, value: input, subject: "the sweep" }, source);
 }

@@ -78,8 +78,8 @@ class SharedCloud {
   }
 
   #press(event: KeyboardEvent): void {
-    const move = MOVES[event.key];
-    const grow = GROWTH[event.key];
+    const move = MOVES.get(event.key);
+    const grow = GROWTH.get(event.key);
     if (move) this.#selected.call(this.#zoom.translateBy, ...move);
     else if (grow) this.#selected.call(this.#zoom.scaleBy, grow);
     else return;
@@ -93,10 +93,12 @@ class SharedCloud {
 
 /** CSS pixels per key press, before zoom. */
 const STEP = 40;
-const MOVES: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [STEP, 0],
-  ArrowRight: [-STEP, 0],
-  ArrowUp: [0, STEP],
-  ArrowDown: [0, -STEP],
-};
-const GROWTH: Readonly<Record<string, number>> = { "+": 1.3, "=": 1.3, "-": 1 / 1.3 };
+const MOVES: ReadonlyMap<string, readonly [number, number]> = new Map(
+  Object.entries<readonly [number, number]>({
+    ArrowLeft: [STEP, 0],
+    ArrowRight: [-STEP, 0],
+    ArrowUp: [0, STEP],
+    ArrowDown: [0, -STEP],
+  }),
+);
+const GROWTH: ReadonlyMap<string, number> = new Map(Object.entries({ "+": 1.3, "=": 1.3, "-": 1 / 1.3 }));

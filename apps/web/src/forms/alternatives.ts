@@ -1,4 +1,5 @@
 import type { JsonSchema } from "heddle/config";
+import { ownValue } from "../state/own-value.js";
 
 /** One of the forms of a value: a number or a schedule, one plugin or another, off or with options. */
 export interface Alternative {
@@ -38,7 +39,7 @@ function alternative(schema: JsonSchema): Alternative {
   const discriminated = discriminator(schema);
   if (discriminated !== undefined) {
     const [key, name] = discriminated;
-    const fits = (value: unknown) => value === name || (isObject(value) && value[key] === name);
+    const fits = (value: unknown) => value === name || (isObject(value) && ownValue(value, key) === name);
     return { label: name, description, schema, fits, first: () => ({ [key]: name, ...startOf(schema) }) };
   }
   if ("const" in schema) {
@@ -49,7 +50,9 @@ function alternative(schema: JsonSchema): Alternative {
     const required = (schema.required as string[] | undefined) ?? [];
     const keys = Object.keys(schema.properties);
     const fits = (value: unknown) =>
-      isObject(value) && required.every((key) => key in value) && Object.keys(value).every((key) => keys.includes(key));
+      isObject(value) &&
+      required.every((key) => Object.hasOwn(value, key)) &&
+      Object.keys(value).every((key) => keys.includes(key));
     const [first] = required;
     const label = required.length === 1 ? `by ${first}` : required.length > 1 ? "changing in training" : "on";
     return { label, description, schema, fits, first: () => startOf(schema) };
@@ -57,13 +60,15 @@ function alternative(schema: JsonSchema): Alternative {
   return plain(schema);
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-  number: "a number",
-  integer: "a whole number",
-  string: "text",
-  boolean: "yes or no",
-  array: "a list",
-};
+const WORDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    number: "a number",
+    integer: "a whole number",
+    string: "text",
+    boolean: "yes or no",
+    array: "a list",
+  }),
+);
 
 function plain(schema: JsonSchema): Alternative {
   const type = String(schema.type);
@@ -74,14 +79,14 @@ function plain(schema: JsonSchema): Alternative {
     return typeof value === type;
   };
   const first = () => schema.default ?? (type === "number" || type === "integer" ? leastOf(schema) : undefined);
-  return { label: WORDS[type] ?? "other", description: schema.description, schema, fits, first };
+  return { label: WORDS.get(type) ?? "other", description: schema.description, schema, fits, first };
 }
 
 /** Required keys, with their defaults or their smallest allowed values, so that the form starts valid. */
 function startOf(schema: JsonSchema): Record<string, unknown> {
   const required = (schema.required as string[] | undefined) ?? [];
   const entries = required.flatMap((key): [string, unknown][] => {
-    const property = schema.properties?.[key];
+    const property = ownValue(schema.properties, key);
     if (property === undefined || typeof property.const === "string") return [];
     return [[key, property.default ?? leastOf(property)]];
   });

@@ -88,7 +88,7 @@ export function ToggleField({ id, name, hint, value, onChange }: InputProps<bool
 
 export function NumberField(props: InputProps<unknown> & { schema: JsonSchema }) {
   const { id, value, onChange, schema } = props;
-  const bound = (key: string) => {
+  const bound = (key: "minimum" | "exclusiveMinimum" | "maximum" | "exclusiveMaximum") => {
     const limit = schema[key];
     return typeof limit === "number" && Math.abs(limit) < Number.MAX_SAFE_INTEGER ? limit : undefined;
   };

@@ -3,6 +3,7 @@ import type { JsonSchema, ProposedConfig } from "heddle/config";
 import { HeddleError } from "heddle/worker";
 import { Document, type Pair, parseDocument, type Scalar, type YAMLMap } from "yaml";
 import type { Inspection } from "../engine/protocol.js";
+import { ownValue } from "./own-value.js";
 import { engine } from "./workers.js";
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -66,7 +67,7 @@ export function setValue(path: Path, value: unknown): void {
 
 export const valueAt = (fields: unknown, path: Path): unknown =>
   path.reduce<unknown>(
-    (value, key) => (typeof value === "object" && value !== null ? (value as Fields)[key] : undefined),
+    (value, key) => (typeof value === "object" && value !== null ? ownValue(value as Fields, key) : undefined),
     fields,
   );
 

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { FailureBox } from "../components/failure-box.js";
 import type { FactorColumn, RunView } from "../engine/protocol.js";
+import { ownValue } from "../state/own-value.js";
 import { engine, figureWorker } from "../state/workers.js";
 import { useCall } from "./use-call.js";
 
@@ -28,7 +29,7 @@ export function useColors(view: RunView, gene: string | undefined) {
   const column = useMemo((): FactorColumn | undefined => {
     if (color === CLUSTERS) return labels.answer && clustersColumn(labels.answer);
     if (byGene) return expression.answer && { kind: "number", values: expression.answer };
-    return view.factors[color];
+    return ownValue(view.factors, color);
   }, [view.factors, color, byGene, labels.answer, expression.answer]);
   const controls = (
     <>

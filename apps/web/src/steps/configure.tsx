@@ -5,6 +5,7 @@ import { saveText } from "../components/save.js";
 import { ColumnChoice } from "../forms/column-choice.js";
 import { Field } from "../forms/field.js";
 import { config, configFailure, isValid, schema, text } from "../state/config.js";
+import { ownValue } from "../state/own-value.js";
 import { goTo } from "../state/steps.js";
 import { startTraining, training } from "../state/training.js";
 
@@ -56,8 +57,11 @@ interface SectionProps {
 }
 
 function Section({ title, keys, open, all }: SectionProps) {
-  const there = keys.filter((key) => all[key] !== undefined);
-  const changed = there.filter((key) => key in config.value).length;
+  const there = keys.flatMap((key) => {
+    const schema = ownValue(all, key);
+    return schema === undefined ? [] : [{ key, schema }];
+  });
+  const changed = there.filter(({ key }) => Object.hasOwn(config.value, key)).length;
   return (
     <details open={open}>
       <summary>
@@ -65,11 +69,11 @@ function Section({ title, keys, open, all }: SectionProps) {
         <span class="quiet">{changed > 0 ? `${changed} set` : "preset values"}</span>
       </summary>
       <div class="inside">
-        {there.map((key) =>
+        {there.map(({ key, schema }) =>
           key === "factors" || key === "covariates" ? (
-            <ColumnChoice key={key} field={key} hint={all[key].description} />
+            <ColumnChoice key={key} field={key} hint={schema.description} />
           ) : (
-            <Field key={key} schema={all[key]} path={[key]} />
+            <Field key={key} schema={schema} path={[key]} />
           ),
         )}
       </div>

@@ -4,6 +4,7 @@ import { LineChart } from "../components/line-chart.js";
 import { Scatter } from "../components/scatter.js";
 import type { FactorColumn } from "../engine/protocol.js";
 import { resolved, valueAt } from "../state/config.js";
+import { ownValue } from "../state/own-value.js";
 import { epochs, prepared, representation } from "../state/training.js";
 
 /** Loss terms, KL per latent and the latent representation while training runs. */
@@ -37,7 +38,9 @@ export function Live() {
             key={term}
             title={`${termName(term)}, nats per cell`}
             from={records.length > 12 ? 2 : 0}
-            lines={[{ name: term, values: records.map(({ terms: each }) => each[term]?.value ?? Number.NaN) }]}
+            lines={[
+              { name: term, values: records.map(({ terms: each }) => ownValue(each, term)?.value ?? Number.NaN) },
+            ]}
           />
         ))}
       </section>
@@ -73,7 +76,7 @@ function LiveScatter() {
   const [first, second] = useMemo(() => topTwo(kls), [kls]);
   const points = useMemo(() => (now === undefined ? undefined : pairs(now, first, second)), [now, first, second]);
   const column = useMemo(
-    () => (now === undefined || factor === undefined ? undefined : subset(columns[factor], now.cells)),
+    () => (now === undefined || factor === undefined ? undefined : subset(ownValue(columns, factor), now.cells)),
     [now?.cells.length, factor, columns],
   );
   if (points === undefined) return null;

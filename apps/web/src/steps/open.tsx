@@ -6,6 +6,7 @@ import { Numbers } from "../components/numbers.js";
 import { Scatter } from "../components/scatter.js";
 import type { Inspection } from "../engine/protocol.js";
 import { inspection, openCells, openFailure, reading, SIMULATED, source } from "../state/cells.js";
+import { ownValue } from "../state/own-value.js";
 import { goTo } from "../state/steps.js";
 import { startTraining, training } from "../state/training.js";
 import { Findings } from "./findings.js";
@@ -92,7 +93,7 @@ function Cells({ inspection: { description, plot }, simulated }: { inspection: I
           </div>
           <Scatter
             points={plot.points}
-            column={plot.factors[factor]}
+            column={ownValue(plot.factors, factor)}
             coloredBy={factor}
             axes={["principal component 1", "principal component 2"]}
             label={`${whole(description.cells)} cells by their first two principal components, colored by ${factor}.`}

@@ -1,6 +1,6 @@
 // The compression filters. Each address is a literal, because bundlers detect files that way; none is fetched before a
 // dataset needs it. The build copies the filters into this package (tooling/build/bundle.mjs).
-const URLS: Readonly<Record<string, () => URL>> = {
+const URLS = {
   bitgroom: () => new URL("h5wasm-plugins/plugins/libH5Zbitgroom.so", import.meta.url),
   bitround: () => new URL("h5wasm-plugins/plugins/libH5Zbitround.so", import.meta.url),
   blosc: () => new URL("h5wasm-plugins/plugins/libH5Zblosc.so", import.meta.url),
@@ -13,4 +13,4 @@ const URLS: Readonly<Record<string, () => URL>> = {
   zstd: () => new URL("h5wasm-plugins/plugins/libH5Zzstd.so", import.meta.url),
 };
 
-export const filterUrl = (plugin: string): string => URLS[plugin]().href;
+export const filterUrl = (plugin: string): string => URLS[plugin as keyof typeof URLS]().href;

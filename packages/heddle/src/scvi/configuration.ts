@@ -1,4 +1,4 @@
-import { HeddleError } from "@heddle/contracts";
+import { HeddleError, ownValue } from "@heddle/contracts";
 import type { ConfigInput } from "@heddle/runtime";
 import { z } from "zod";
 import type { ScviDescription } from "./export.js";
@@ -66,7 +66,7 @@ export interface ScviModel {
 
 /** The model as a configuration of Heddle. Throws HeddleError "unsupported-file" for a feature that Heddle lacks. */
 export function scviModel(description: ScviDescription, file: string): ScviModel {
-  const found = Object.hasOwn(CLASSES, description.class) ? CLASSES[description.class] : undefined;
+  const found = ownValue(CLASSES, description.class);
   if (found === undefined)
     throw unsupported(file, `a model of ${Object.keys(CLASSES).join(" or ")}`, description.class);
   if (typeof description.setup.size_factor_key === "string") {

@@ -36,14 +36,16 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
   [/^decoder\.px_r_decoder\./, "decoder.dispersion.0."],
 ];
 
-const PARTS: Readonly<Record<string, string>> = {
-  "0.weight": "weights",
-  "0.bias": "bias",
-  "1.weight": "scale",
-  "1.bias": "shift",
-  "1.running_mean": "runningMean",
-  "1.running_var": "runningVariance",
-};
+const PARTS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "0.weight": "weights",
+    "0.bias": "bias",
+    "1.weight": "scale",
+    "1.bias": "shift",
+    "1.running_mean": "runningMean",
+    "1.running_var": "runningVariance",
+  }),
+);
 
 /**
  * PyTorch tensors under Heddle's names and in its layout: weights are inputs × outputs, with covariate weights apart.
@@ -60,11 +62,11 @@ export function heddleTensors(tensors: readonly StoredTensor[], layout: ScviLayo
 }
 
 function convert(tensor: StoredTensor, layout: ScviLayout, where: string): StoredTensor[] {
-  const whole = WHOLE[tensor.name];
+  const whole = WHOLE.get(tensor.name);
   if (whole) return [whole(tensor)];
   const [pattern, to] = NAMES.find(([known]) => known.test(tensor.name)) ?? [];
   const [, stem, part] = /^(.*)\.(\d\.\w+)$/.exec(pattern ? tensor.name.replace(pattern, to!) : "") ?? [];
-  const kind = PARTS[part ?? ""];
+  const kind = PARTS.get(part ?? "");
   if (stem === undefined || kind === undefined) throw unknown(tensor.name, where);
   if (kind !== "weights") return [{ ...tensor, name: `${stem}.${kind}` }];
   return splitColumns(tensor, stem, covariateColumns(stem, layout));
@@ -106,15 +108,17 @@ function transposed(values: Float32Array, columns: number, rows: number, from: n
 }
 
 /** Tensors outside layers. The prior of the library size in scvi-tools is 1 × batches. */
-const WHOLE: Readonly<Record<string, ((tensor: StoredTensor) => StoredTensor) | undefined>> = {
-  px_r: (tensor) => ({ ...byLevel(tensor), name: "decoder.dispersion" }),
-  library_log_means: ({ values }) => ({ name: "library-size.prior.mean", shape: [values.length, 1], values }),
-  library_log_vars: ({ values }) => ({
-    name: "library-size.prior.logVariance",
-    shape: [values.length, 1],
-    values: Float32Array.from(values, log),
+const WHOLE: ReadonlyMap<string, (tensor: StoredTensor) => StoredTensor> = new Map(
+  Object.entries<(tensor: StoredTensor) => StoredTensor>({
+    px_r: (tensor) => ({ ...byLevel(tensor), name: "decoder.dispersion" }),
+    library_log_means: ({ values }) => ({ name: "library-size.prior.mean", shape: [values.length, 1], values }),
+    library_log_vars: ({ values }) => ({
+      name: "library-size.prior.logVariance",
+      shape: [values.length, 1],
+      values: Float32Array.from(values, log),
+    }),
   }),
-};
+);
 
 /** G → 1 × G; G × levels → levels × G. */
 function byLevel({ shape, values }: StoredTensor): { shape: number[]; values: Float32Array } {

@@ -1,4 +1,4 @@
-import type { NamedTensors, Optimizer, StateVariable, Variable } from "@heddle/contracts";
+import { type NamedTensors, type Optimizer, ownValue, type StateVariable, type Variable } from "@heddle/contracts";
 import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
 import { tf } from "../tf.js";
 import { variable } from "../variable.js";
@@ -47,7 +47,7 @@ export class Adam implements Optimizer {
       const rate = tf.div(learningRate, tf.reshape(corrected1, [])) as Scalar;
       const root = tf.sqrt(tf.reshape(corrected2, [])) as Scalar;
       for (const slot of this.slots) {
-        const gradient = gradients[slot.weight.name];
+        const gradient = ownValue(gradients, slot.weight.name);
         if (gradient) this.applyOne(slot, gradient, rate, root);
       }
     });

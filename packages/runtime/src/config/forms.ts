@@ -1,3 +1,4 @@
+import { ownValue } from "@heddle/contracts";
 import type { JsonSchema } from "./input-schema.js";
 
 /** The alternatives of a schema: the members of a union, or the schema itself. */
@@ -18,7 +19,8 @@ function stepInto(form: JsonSchema, key: string): JsonSchema[] {
     readonly prefixItems?: readonly JsonSchema[];
     readonly items?: JsonSchema;
   };
-  if (properties !== undefined && Object.hasOwn(properties, key)) return [properties[key]];
+  const property = ownValue(properties, key);
+  if (property !== undefined) return [property];
   const item = /^\d+$/.test(key) ? (prefixItems?.[Number(key)] ?? items) : undefined;
   if (item !== undefined) return [item];
   return isOpen(additionalProperties) ? [additionalProperties as JsonSchema] : [];

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { merge, setPath } from "./merge.js";
 
-const word = fc.constantFrom("a", "b", "c", "d");
+const word = fc.constantFrom("a", "b", "c", "d", "constructor", "__proto__", "toString");
 const leaf = fc.oneof(fc.integer(), fc.boolean(), fc.array(fc.integer(), { maxLength: 3 }), fc.constantFrom("x", "y"));
 /** Plain configurations that choose no plugin. */
 const { tree } = fc.letrec((tie) => ({

@@ -1,3 +1,5 @@
+import { ownValue } from "@heddle/contracts";
+
 type Plain = Readonly<Record<string, unknown>>;
 
 const isPlain = (value: unknown): value is Plain =>
@@ -19,12 +21,12 @@ export function merge(under: unknown, over: unknown): unknown {
   }
   if (choosesOther(under, over, "use") || choosesOther(under, over, "select")) return over;
   if ("use" in under || "select" in under) return { ...under, ...over };
-  const merged: Record<string, unknown> = { ...under };
-  for (const [key, value] of Object.entries(over)) merged[key] = merge(under[key], value);
-  return merged;
+  // entries, because an assignment to `__proto__` would change the prototype
+  const merged = Object.entries(over).map(([key, value]) => [key, merge(ownValue(under, key), value)] as const);
+  return { ...under, ...Object.fromEntries(merged) };
 }
 
-const choosesOther = (under: Plain, over: Plain, key: string) =>
+const choosesOther = (under: Plain, over: Plain, key: "use" | "select") =>
   typeof under[key] === "string" && typeof over[key] === "string" && under[key] !== over[key];
 
 /** `--set objective.beta=4`: a copy of `config` with the value at the dotted path. Numbers index arrays. */
@@ -34,5 +36,5 @@ export function setPath(config: unknown, path: readonly string[], value: unknown
   if (Array.isArray(config)) return config.map((item, i) => (String(i) === key ? setPath(item, rest, value) : item));
   const current = typeof config === "string" && key !== "use" ? { use: config } : config;
   const plain = isPlain(current) ? current : {};
-  return { ...plain, [key]: setPath(plain[key], rest, value) };
+  return { ...plain, [key]: setPath(ownValue(plain, key), rest, value) };
 }

@@ -1,3 +1,4 @@
+import { ownValue } from "@heddle/contracts";
 import type { z } from "zod";
 import { currentName } from "../migration/renamed-keys.js";
 import { acceptsAnyKey, formsAt, keysOf, textsOf } from "./forms.js";
@@ -130,7 +131,10 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 const valueAt = (value: unknown, path: readonly string[]): unknown =>
-  path.reduce<unknown>((inner, key) => (inner as Record<string, unknown> | null | undefined)?.[key], value);
+  path.reduce<unknown>(
+    (inner, key) => ownValue(inner as Readonly<Record<string, unknown>> | null | undefined, key),
+    value,
+  );
 
 const LONGEST = 60;
 

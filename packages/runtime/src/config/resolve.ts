@@ -5,6 +5,7 @@ import { didYouMean } from "./nearest-name.js";
 import { optionError } from "./option-error.js";
 import { shown } from "./option-problems.js";
 import { PRESETS } from "./presets.js";
+import { refuseReservedKey } from "./reserved-key.js";
 import { type Config, type ConfigInput, configSchema } from "./schema.js";
 import { type ConfigSource, placeOf, sourceFrom } from "./source.js";
 
@@ -15,6 +16,7 @@ import { type ConfigSource, placeOf, sourceFrom } from "./source.js";
 export function resolveConfig(input: unknown, where?: string | ConfigSource): Config {
   const source = sourceFrom(where);
   const given = isSaved(input) ? currentConfig(input, source?.name ?? "config.json") : input;
+  refuseReservedKey(given, source);
   const preset = presetOf(given, source);
   const value = merge(presetBeneath(preset, given), given ?? {});
   const parsed = configSchema.safeParse(value);

@@ -1,3 +1,4 @@
+import { ownValue } from "@heddle/contracts";
 import { setPath } from "./merge.js";
 
 /** One `--set`, or one value of the grid of a sweep: a key of the configuration and its value. */
@@ -9,7 +10,10 @@ export interface Setting {
 }
 
 /** Keys beside the name of a plugin that are not its options. */
-const KEPT: Readonly<Record<string, string>> = { data: "path", genes: "count" };
+const KEPT: ReadonlyMap<string, "path" | "count"> = new Map([
+  ["data", "path"],
+  ["genes", "count"],
+]);
 
 /** The configuration with the settings applied. Another plugin drops the options of the previous one. */
 export function applySettings(config: unknown, settings: readonly Setting[]): unknown {
@@ -23,10 +27,10 @@ function applySetting(config: unknown, { path, value }: Setting): unknown {
   const current = valueAt(config, parent);
   const options: Record<string, unknown> = typeof current === "string" ? { use: current } : { ...(current as object) };
   if (options[name] === value) return config;
-  const kept = KEPT[parent.join(".")];
+  const kept = KEPT.get(parent.join("."));
   const rest = kept !== undefined && options[kept] !== undefined ? { [kept]: options[kept] } : {};
   return setPath(config, parent, { ...rest, [name]: value });
 }
 
 const valueAt = (config: unknown, path: readonly string[]): unknown =>
-  path.reduce((value, key) => (value as Record<string, unknown> | undefined)?.[key], config);
+  path.reduce((value, key) => ownValue(value as Readonly<Record<string, unknown>> | undefined, key), config);

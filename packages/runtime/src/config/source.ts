@@ -1,3 +1,5 @@
+import { ownValue } from "@heddle/contracts";
+
 /** Origin of a configuration, for messages. Plain data, so that it crosses to a worker. */
 export interface ConfigSource {
   /** "kang.yaml", or "the configuration given to train()". */
@@ -21,7 +23,7 @@ export function placeOf(source: ConfigSource | undefined, path: readonly string[
 
 function nearestPlace(source: ConfigSource | undefined, path: readonly string[]): string | undefined {
   for (let length = path.length; length > 0; length--) {
-    const place = source?.places?.[path.slice(0, length).join(".")];
+    const place = ownValue(source?.places, path.slice(0, length).join("."));
     if (place !== undefined) return place;
   }
   return source?.name;

@@ -1,6 +1,8 @@
 import type { JsonSchema } from "./input-schema.js";
 
-const WORDS: Readonly<Record<string, string>> = { string: "text", boolean: "true | false", integer: "whole number" };
+const WORDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({ string: "text", boolean: "true | false", integer: "whole number" }),
+);
 
 /** The values that a schema accepts, in words: "number ≥ 0", "batch-mean | per-cell", "list of text". */
 export function valuesOf(schema: JsonSchema): string {
@@ -11,13 +13,13 @@ export function valuesOf(schema: JsonSchema): string {
   if (schema.type === "number" || schema.type === "integer") return numbers(schema);
   if (schema.type === "array") return listOf(schema);
   if (schema.type === "object") return objectForm(schema);
-  return WORDS[String(schema.type)] ?? "any";
+  return WORDS.get(String(schema.type)) ?? "any";
 }
 
 function numbers(schema: JsonSchema): string {
-  const word = WORDS[String(schema.type)] ?? "number";
+  const word = WORDS.get(String(schema.type)) ?? "number";
   // zod bounds every integer by the range that a float64 represents exactly
-  const bound = (key: string, sign: string) =>
+  const bound = (key: "minimum" | "exclusiveMinimum" | "maximum" | "exclusiveMaximum", sign: string) =>
     typeof schema[key] === "number" && Math.abs(schema[key]) !== Number.MAX_SAFE_INTEGER
       ? [`${sign} ${schema[key]}`]
       : [];

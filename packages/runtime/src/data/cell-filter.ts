@@ -13,11 +13,11 @@ export interface KeptCells {
 
 /** Applies `cells` of the configuration. Throws when nothing is left, or a level to drop does not exist. */
 export async function filterCells(dataset: CountDataset, rules: Config["cells"]): Promise<KeptCells> {
-  const dropped: Record<string, number> = {};
+  const dropped = new Map<string, number>();
   let rows = Int32Array.from({ length: dataset.cells }, (_, row) => row);
   const keep = (rule: string, test: (row: number) => boolean) => {
     const kept = rows.filter(test);
-    dropped[rule] = rows.length - kept.length;
+    dropped.set(rule, rows.length - kept.length);
     rows = kept;
   };
   for (const [name, levels] of Object.entries(rules.drop)) {
@@ -32,13 +32,11 @@ export async function filterCells(dataset: CountDataset, rules: Config["cells"])
     const detected = await genesDetected(dataset);
     keep(`fewer than ${rules.minGenes} genes`, (row) => detected[row] >= rules.minGenes);
   }
-  if (rows.length >= 2) return { rows, dropped };
+  if (rows.length >= 2) return { rows, dropped: Object.fromEntries(dropped) };
   throw new HeddleError("bad-data", {
     where: "cells",
     expected: "at least two cells to be left",
-    got: `${rows.length} of ${dataset.cells} (${Object.entries(dropped)
-      .map(([rule, count]) => `${rule}: ${count}`)
-      .join("; ")})`,
+    got: `${rows.length} of ${dataset.cells} (${[...dropped].map(([rule, count]) => `${rule}: ${count}`).join("; ")})`,
     next: "Relax cells.drop, cells.minCounts or cells.minGenes.",
   });
 }

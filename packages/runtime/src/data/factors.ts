@@ -1,4 +1,4 @@
-import { type Column, HeddleError, type Table } from "@heddle/contracts";
+import { type Column, HeddleError, ownValue, type Table } from "@heddle/contracts";
 import { asCategorical, columnLength } from "./columns.js";
 import { requireColumn } from "./require-column.js";
 
@@ -13,7 +13,7 @@ export interface FactorChoice {
  */
 export function factorTable(cellTable: Table, { factors, missing }: FactorChoice): Table {
   for (const name of Object.keys(missing)) requireColumn(cellTable, name, "missing");
-  const columns = new Map(factors.map((name) => [name, factor(cellTable, name, missing[name] ?? [])]));
+  const columns = new Map(factors.map((name) => [name, factor(cellTable, name, ownValue(missing, name) ?? [])]));
   return { rows: cellTable.rows, index: cellTable.index, columns };
 }
 

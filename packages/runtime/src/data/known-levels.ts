@@ -1,4 +1,4 @@
-import { type Column, HeddleError, type Table } from "@heddle/contracts";
+import { type Column, HeddleError, ownValue, type Table } from "@heddle/contracts";
 import { didYouMean } from "../config/nearest-name.js";
 import { type ConfigSource, placeOf } from "../config/source.js";
 import { columnLength, levelOf } from "./columns.js";
@@ -62,7 +62,7 @@ export function addedLevels(
 ): Record<string, string[]> {
   const entries = Object.entries(missing);
   return Object.fromEntries(
-    entries.map(([name, levels]) => [name, levels.filter((level) => !before[name]?.includes(level))]),
+    entries.map(([name, levels]) => [name, levels.filter((level) => !ownValue(before, name)?.includes(level))]),
   );
 }
 

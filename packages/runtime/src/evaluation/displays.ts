@@ -1,10 +1,16 @@
-import type { EvaluationRecord, MetricResult, ResultDisplays, SeedsResult } from "@heddle/contracts";
+import {
+  type EvaluationRecord,
+  type MetricResult,
+  ownValue,
+  type ResultDisplays,
+  type SeedsResult,
+} from "@heddle/contracts";
 import type { Catalog } from "../plugins/catalog.js";
 
 /** The results with the displays that their plugin states. */
 export const withDisplays = <T extends MetricResult>(results: readonly T[], displays: ResultDisplays = {}): T[] =>
   results.map((result) => {
-    const display = displays[result.name];
+    const display = ownValue(displays, result.name);
     return display === undefined ? result : { ...result, display };
   });
 
@@ -26,7 +32,7 @@ export async function fillDisplays(catalog: Catalog, evaluation: EvaluationRecor
 /** The displays of all metrics that the results are of: the first part of a result's name is its metric. */
 async function displaysOf(catalog: Catalog, results: readonly (MetricResult | SeedsResult)[]): Promise<ResultDisplays> {
   const metrics = new Set(results.map(({ name }) => name.split("/")[0]));
-  const known = [...metrics].filter((name) => Object.hasOwn(catalog.metric, name));
-  const plugins = await Promise.all(known.map((name) => catalog.metric[name]()));
-  return Object.assign({}, ...plugins.map(({ default: { displays } }) => displays));
+  const loads = [...metrics].flatMap((name) => ownValue(catalog.metric, name) ?? []);
+  const plugins = await Promise.all(loads.map((load) => load()));
+  return Object.fromEntries(plugins.flatMap(({ default: { displays } }) => Object.entries(displays ?? {})));
 }

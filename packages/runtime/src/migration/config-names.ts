@@ -1,3 +1,4 @@
+import { ownValue } from "@heddle/contracts";
 import { RENAMED_OPTIONS, type RenamedOption } from "./renamed-keys.js";
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -30,9 +31,9 @@ function renameAt(value: unknown, [key, ...rest]: readonly string[], option: Ren
   if (key === "*" && Array.isArray(value)) return value.map((item) => renameAt(item, rest, option));
   if (!isPlain(value)) return value;
   if (key === undefined) return isOptionOf(value, option) ? renameKey(value, option) : value;
-  const keys = key === "*" ? Object.keys(value) : [key].filter((name) => name in value);
+  const keys = key === "*" ? Object.keys(value) : [key].filter((name) => Object.hasOwn(value, name));
   if (keys.length === 0) return value;
-  return { ...value, ...Object.fromEntries(keys.map((name) => [name, renameAt(value[name], rest, option)])) };
+  return { ...value, ...Object.fromEntries(keys.map((name) => [name, renameAt(ownValue(value, name), rest, option)])) };
 }
 
 const isOptionOf = ({ use }: Plain, { plugins }: RenamedOption): boolean =>

@@ -1,4 +1,11 @@
-import { type Covariate, type CovariateSpec, type Covariates, HeddleError, latentColumns } from "@heddle/contracts";
+import {
+  type Covariate,
+  type CovariateSpec,
+  type Covariates,
+  HeddleError,
+  latentColumns,
+  ownValue,
+} from "@heddle/contracts";
 import { type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 import { didYouMean } from "../config/nearest-name.js";
 import type { SavedModel } from "./model-folder.js";
@@ -84,7 +91,7 @@ export function changedCovariates(
 ): Covariates {
   return new Map(
     specs.map((spec): [string, Covariate] => {
-      const value = covariates[spec.name];
+      const value = ownValue(covariates, spec.name);
       const before = own.get(spec.name)!;
       return [spec.name, value === undefined ? before : put(before, spec, value)];
     }),

@@ -1,4 +1,11 @@
-import { type AnyPlugin, HeddleError, type PluginCatalog, type Role, withStrictOptions } from "@heddle/contracts";
+import {
+  type AnyPlugin,
+  HeddleError,
+  ownValue,
+  type PluginCatalog,
+  type Role,
+  withStrictOptions,
+} from "@heddle/contracts";
 import { didYouMean } from "../config/nearest-name.js";
 import { shown } from "../config/option-problems.js";
 import { pluginLabel } from "./name-failures.js";
@@ -8,23 +15,27 @@ export type Catalog = { readonly [R in Role]: PluginCatalog<R> };
 
 const API_VERSION = 1;
 
+type Load = () => Promise<{ default: AnyPlugin }>;
+
 /** The catalog with more plugins in it. Throws HeddleError "duplicate-plugin" and "wrong-api-version". */
 export function extendCatalog(catalog: Catalog, plugins: readonly AnyPlugin[]): Catalog {
-  const extended: Record<string, Record<string, () => Promise<{ default: AnyPlugin }>>> = {};
-  for (const [role, known] of Object.entries(catalog)) extended[role] = { ...known };
+  const extended = new Map(
+    Object.entries(catalog).map(([role, known]) => [role, new Map<string, Load>(Object.entries(known))]),
+  );
   for (const plugin of plugins) {
     checkShape(plugin, catalog);
-    const known = extended[plugin.role];
-    if (Object.hasOwn(known, plugin.name)) {
+    const known = extended.get(plugin.role)!;
+    if (known.has(plugin.name)) {
       throw new HeddleError("duplicate-plugin", {
         expected: `one ${plugin.role} named ${plugin.name}`,
         got: "two",
         next: "Rename the plugin, or leave one of the packages out of plugins.",
       });
     }
-    known[plugin.name] = async () => ({ default: plugin });
+    known.set(plugin.name, async () => ({ default: plugin }));
   }
-  return extended as unknown as Catalog;
+  const roles = [...extended].map(([role, known]) => [role, Object.fromEntries(known)]);
+  return Object.fromEntries(roles) as unknown as Catalog;
 }
 
 /**
@@ -38,7 +49,7 @@ export async function loadPlugin<R extends Role>(
   where?: string,
 ): Promise<AnyPlugin<R>> {
   const known: PluginCatalog<R> = catalog[role];
-  const load = Object.hasOwn(known, name) ? known[name] : undefined;
+  const load = ownValue(known, name);
   if (load === undefined) throw unknownPlugin(catalog, role, name, where);
   const { default: plugin } = await load();
   checkShape(plugin, catalog);

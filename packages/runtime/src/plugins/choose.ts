@@ -1,5 +1,6 @@
 import type { AnyPlugin, Role } from "@heddle/contracts";
 import { optionError } from "../config/option-error.js";
+import { refuseReservedKey } from "../config/reserved-key.js";
 import type { Config, PluginChoice } from "../config/schema.js";
 import { type ConfigSource, placeOf } from "../config/source.js";
 import { type Catalog, loadPlugin } from "./catalog.js";
@@ -31,6 +32,7 @@ export async function choose<R extends Role>(
   const { key, source, beside = ["use"] } = typeof at === "string" ? { key: at } : at;
   const path = key.split(".");
   const plugin = await loadPlugin(catalog, role, pick.use, placeOf(source, path));
+  refuseReservedKey(pick, source, path);
   const { use: _use, ...value } = pick;
   const parsed = plugin.options.safeParse(value);
   if (parsed.success) return { plugin, options: parsed.data as Record<string, unknown> };

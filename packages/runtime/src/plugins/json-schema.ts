@@ -1,4 +1,4 @@
-import type { AnyPlugin, Role } from "@heddle/contracts";
+import { type AnyPlugin, ownValue, type Role } from "@heddle/contracts";
 import { inputSchema, type JsonSchema } from "../config/input-schema.js";
 import { PRESETS } from "../config/presets.js";
 import { configSchema } from "../config/schema.js";
@@ -24,7 +24,9 @@ export async function jsonSchema(catalog: Catalog): Promise<JsonSchema> {
   const base = inputSchema(configSchema);
   const keys = base.properties!;
   const choices = await Promise.all(
-    Object.entries(ROLE_OF_KEY).map(async ([key, role]) => [key, await choice(catalog, role, keys[key])] as const),
+    Object.entries(ROLE_OF_KEY).map(async ([key, role]) => {
+      return [key, await choice(catalog, role, ownValue(keys, key) ?? {})] as const;
+    }),
   );
   const list = async (role: Role, key: JsonSchema) => ({ ...key, items: await choice(catalog, role, {}) });
   const evaluation = keys.evaluation;
@@ -91,7 +93,7 @@ function withOptions(
 function chosenByPresets(): Set<string> {
   const keys = Object.keys(ROLE_OF_KEY);
   const presets: Readonly<Record<string, unknown>>[] = Object.values(PRESETS);
-  const picks = presets.flatMap((preset) => keys.map((key) => preset[key] as { use: string } | undefined));
+  const picks = presets.flatMap((preset) => keys.map((key) => ownValue(preset, key) as { use: string } | undefined));
   return new Set(picks.flatMap((pick) => (pick === undefined ? [] : [pick.use])));
 }
 

@@ -11,10 +11,10 @@ export function metricResultProblem(result: unknown, plugin: string, latents: nu
   if (!Number.isFinite(value)) return about("a finite number as the value", value);
   if (typeof result.higherIsBetter !== "boolean")
     return about("true or false as higherIsBetter", result.higherIsBetter);
-  for (const key of ["factor", "level", "without", "note"]) {
+  for (const key of ["factor", "level", "without", "note"] as const) {
     if (result[key] !== undefined && typeof result[key] !== "string") return about(`a string as ${key}`, result[key]);
   }
-  for (const key of ["nullValue", "ceiling"]) {
+  for (const key of ["nullValue", "ceiling"] as const) {
     if (result[key] !== undefined && typeof result[key] !== "number") return about(`a number as ${key}`, result[key]);
   }
   if (latent !== undefined && !(Number.isInteger(latent) && Number(latent) >= 0 && Number(latent) < latents)) {

@@ -1,4 +1,4 @@
-import { type AnyPlugin, HeddleError, isHeddleError, type Schedule } from "@heddle/contracts";
+import { type AnyPlugin, HeddleError, isHeddleError, ownValue, type Schedule } from "@heddle/contracts";
 import { type Checked, OUTPUT_CHECKS, REQUIRED_METHODS } from "./output-checks.js";
 import { isRecord, type Problem, text } from "./output-problems.js";
 
@@ -45,7 +45,7 @@ function guarded<T extends object>(made: T, plugin: AnyPlugin, kind: Checked, do
     return of !== undefined && typeof value === "object" && value !== null ? guarded(value, plugin, of, done) : value;
   };
   const guardedMethod = (method: Method, key: PropertyKey) => {
-    const check = OUTPUT_CHECKS[kind]?.[String(key)];
+    const check = ownValue(ownValue(OUTPUT_CHECKS, kind), String(key));
     const id = `${kind}.${String(key)}`;
     const settle = (output: unknown, args: readonly unknown[]) => {
       const problem = done.has(id) ? undefined : check?.(output, args, plugin.name);

@@ -22,7 +22,7 @@ type Checks = Readonly<Record<string, OutputCheck>>;
 /** The number of cells of a minibatch's counts, sparse or dense. */
 const cellsOf = (counts: unknown): number => tensorShape(counts)?.[0] ?? (counts as { readonly cells: number }).cells;
 const rowsOf = (tensor: unknown): number => tensorShape(tensor)?.[0] ?? Number.NaN;
-const member = (value: unknown, key: string): unknown => (value as Readonly<Record<string, unknown>>)[key];
+const member = (value: unknown, key: string): unknown => Reflect.get(value as object, key);
 
 /**
  * Shapes and types of what plugins return, by role and method. Checks read shapes and never values of tensors, so that

@@ -1,4 +1,4 @@
-import { HeddleError, type Variable } from "@heddle/contracts";
+import { HeddleError, ownValue, type Variable } from "@heddle/contracts";
 import type { StepReading } from "../step/reading.js";
 import type { Snapshot } from "./model-snapshot.js";
 
@@ -16,7 +16,7 @@ export function assertReplayMatchesEager(
   step: number,
 ): void {
   const term = Object.entries(expected.terms).find(
-    ([name, { value }]) => !Object.is(value, reading.terms[name]?.value),
+    ([name, { value }]) => !Object.is(value, ownValue(reading.terms, name)?.value),
   );
   const weight = variables.find(({ value }, i) => !sameBits(value.dataSync(), weights[i]));
   if (!term && !weight && Object.is(reading.loss, expected.loss)) return;

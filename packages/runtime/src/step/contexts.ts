@@ -2,6 +2,7 @@ import {
   type DeclareFeed,
   type FeedArray,
   HeddleError,
+  ownValue,
   type Random,
   type Role,
   type StateVariable,
@@ -65,7 +66,7 @@ export class StepContexts {
 
   /** The value of a plugin's schedule at this step, as a number. */
   value(role: Role, name: string): number {
-    const schedule = this.settings.schedules.get(role)?.[name];
+    const schedule = ownValue(this.settings.schedules.get(role), name);
     if (schedule !== undefined) {
       const value = scheduleValue(schedule, this.settings.position, this.settings.plan);
       // a value between 0 and 1 stays between 0 and 1

@@ -1,4 +1,4 @@
-import type { EpochRecord } from "@heddle/contracts";
+import { type EpochRecord, ownValue } from "@heddle/contracts";
 import type { StepReading } from "../step/reading.js";
 
 /** Progress of training. With the variables, it is everything that a resumed run needs. JSON keeps its numbers exactly. */
@@ -39,10 +39,11 @@ export function addReading(sums: EpochSums, reading: StepReading): void {
   sums.cells += cells;
   sums.loss += cells * reading.loss;
   sums.elbo += cells * reading.elbo;
-  for (const [name, { value, weight }] of Object.entries(reading.terms)) {
-    const term = sums.terms[name] ?? { value: 0, weight: 0 };
-    sums.terms[name] = { value: term.value + cells * value, weight: term.weight + cells * weight };
-  }
+  const terms = Object.entries(reading.terms).map(([name, { value, weight }]) => {
+    const term = ownValue(sums.terms, name) ?? { value: 0, weight: 0 };
+    return [name, { value: term.value + cells * value, weight: term.weight + cells * weight }] as const;
+  });
+  sums.terms = { ...sums.terms, ...Object.fromEntries(terms) };
   reading.klPerLatent.forEach((value, i) => {
     sums.klPerLatent[i] = (sums.klPerLatent[i] ?? 0) + cells * value;
   });

@@ -1,5 +1,5 @@
 import type { ArrayInfo, AttributeValue, ElementType, FieldInfo } from "@heddle/anndata";
-import { HeddleError } from "@heddle/contracts";
+import { HeddleError, ownValue } from "@heddle/contracts";
 import { z } from "zod";
 
 /** Metadata of one group or array, for either version of Zarr. */
@@ -109,7 +109,7 @@ const NUMBERS: Readonly<Record<string, ElementType>> = {
 /** NumPy's letter codes: "<f8", "|b1", "<U12". */
 function elementTypeV2(dtype: string): ElementType {
   const code = dtype.slice(1);
-  return NUMBERS[code] ?? (/^[US]\d+$/.test(code) ? "string" : "other");
+  return ownValue(NUMBERS, code) ?? (/^[US]\d+$/.test(code) ? "string" : "other");
 }
 
 function elementTypeV3(type: string): ElementType {

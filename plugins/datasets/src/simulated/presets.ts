@@ -1,3 +1,5 @@
+import { ownValue } from "@heddle/contracts";
+
 // Named sets of defaults. Runs refer to presets by name: note each change of a number in the changeset.
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -48,13 +50,12 @@ function isFields(value: unknown): value is Fields {
 
 /** `over` merged into `under`: objects are merged key by key, other values are replaced. */
 function overlay(under: Fields, over: Fields): Fields {
-  const merged: Record<string, unknown> = { ...under };
-  for (const [key, value] of Object.entries(over)) {
-    if (value === undefined) continue;
-    const below = merged[key];
-    merged[key] = isFields(below) && isFields(value) ? overlay(below, value) : value;
-  }
-  return merged;
+  const given = Object.entries(over).filter(([, value]) => value !== undefined);
+  const merged = given.map(([key, value]) => {
+    const below = ownValue(under, key);
+    return [key, isFields(below) && isFields(value) ? overlay(below, value) : value] as const;
+  });
+  return { ...under, ...Object.fromEntries(merged) };
 }
 
 /** If only the cells per batch are given, they determine the number of cells. */

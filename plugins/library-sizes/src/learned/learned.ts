@@ -7,6 +7,7 @@ import {
   type Likelihood,
   type Minibatch,
   type Moments,
+  ownValue,
   type Random,
   type StateVariable,
   type StepContext,
@@ -87,7 +88,7 @@ class LearnedSize implements LibrarySize {
 function momentsOf({ by }: Options, { logTotals, covariates }: DataShape): readonly Moments[] {
   if (logTotals === undefined) throw noMoments();
   if (by === undefined) return [logTotals];
-  const moments = logTotals.byLevel[by];
+  const moments = ownValue(logTotals.byLevel, by);
   if (moments) return moments;
   const categorical = covariates.filter(({ kind }) => kind === "categorical").map(({ name }) => name);
   throw new HeddleError("incompatible-plugins", {

@@ -1,5 +1,4 @@
-import type { HeadOutput, HeadOutputs } from "@heddle/contracts";
-import { HeddleError } from "@heddle/contracts";
+import { type HeadOutput, type HeadOutputs, HeddleError, ownValue } from "@heddle/contracts";
 import { type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 
 /** μ = softmax over genes of the raw mean head · exp(logSize): N × G, counts. */
@@ -9,7 +8,7 @@ export function countMean(raw: Tensor2D, logSize: Tensor1D): Tensor2D {
 
 /** The head of that name. Throws HeddleError if it is missing. */
 export function headOf(heads: HeadOutputs, name: string): HeadOutput {
-  const head = heads[name];
+  const head = ownValue(heads, name);
   if (head) return head;
   throw new HeddleError("incompatible-plugins", {
     expected: `the decoder to return the head "${name}" that the likelihood declares`,

@@ -10,16 +10,18 @@ type Part = Markup | string | number | undefined | false | readonly Part[];
 
 /** Escapes text for element content and quoted attributes alike; control characters, illegal in HTML, become U+FFFD. */
 export function escapeText(text: string): string {
-  return text.replace(UNSAFE, (mark) => ENTITIES[mark] ?? "\uFFFD");
+  return text.replace(UNSAFE, (mark) => ENTITIES.get(mark) ?? "\uFFFD");
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
+const ENTITIES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+    "'": "&#39;",
+  }),
+);
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point
 const UNSAFE = /[&<>"'\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 

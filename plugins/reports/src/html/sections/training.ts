@@ -1,4 +1,4 @@
-import type { EpochRecord } from "@heddle/contracts";
+import { type EpochRecord, ownValue } from "@heddle/contracts";
 import * as Plot from "../../libraries/plot.js";
 import { smallFigure } from "../chart.js";
 import { html, type Markup } from "../markup.js";
@@ -95,9 +95,9 @@ function bound(view: PageView): Markup {
 }
 
 function termFigure(view: PageView, term: string): Markup {
-  const points = series(view, (epoch) => epoch.terms[term]?.value);
+  const points = series(view, (epoch) => ownValue(epoch.terms, term)?.value);
   const weights = view.runs.flatMap(({ label, record }) => {
-    const weight = record.epochs.at(-1)?.terms[term]?.weight;
+    const weight = ownValue(record.epochs.at(-1)?.terms, term)?.weight;
     return weight === undefined ? [] : [`${compact(weight)} (${label})`];
   });
   const plot = (): Plot.PlotOptions => ({
