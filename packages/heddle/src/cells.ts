@@ -21,10 +21,12 @@ export interface CellsOptions extends ThreadOptions, ReadOptions {
   readonly data: DataInput | readonly DataInput[];
   /** Path of an .h5ad file that receives the result. */
   readonly out?: string;
+  /** True if `data` are the cells of training, read again: they are refused if they changed since. */
+  readonly trainingData?: boolean;
 }
 
 export const READ_KEYS = { reader: true, missingLimit: true } as const;
-export const CELLS_KEYS = { ...THREAD_KEYS, ...READ_KEYS, data: true, out: true } as const;
+export const CELLS_KEYS = { ...THREAD_KEYS, ...READ_KEYS, data: true, out: true, trainingData: true } as const;
 
 type CellsCall = "embed" | "decode" | "counterfactual";
 

@@ -6,6 +6,7 @@ import { assignTensors } from "./composition/variables.js";
 import { disposeModel, modelVariables } from "./composition/weights.js";
 import { resolveConfig } from "./config/resolve.js";
 import { genesOfModel } from "./data/align-genes.js";
+import { recordData } from "./data/data-record.js";
 import { openData, sourcesOf } from "./data/open-data.js";
 import { type PreparedData, prepareData } from "./data/prepare.js";
 import { type SavedModel, writeModel } from "./model/model-folder.js";
@@ -63,7 +64,7 @@ export async function importModel(options: ImportOptions): Promise<RunSummary | 
     const saved: SavedModel = { model, config, shape, genes, medianLibrarySize };
     const withCells = dataset !== undefined || config.data.use !== "auto" || sourcesOf(config).length > 0;
     const data = withCells ? await readCellsOf(saved, options) : undefined;
-    await writeConfig(store, config);
+    await writeConfig(store, config, data && (await recordData(data, config)));
     if (data) return await writeRun(store, saved, data, foreign);
     await writeModel(store, saved);
     return undefined;

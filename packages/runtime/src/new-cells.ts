@@ -3,15 +3,16 @@ import { startBackend } from "./composition/start-backend.js";
 import { disposeModel } from "./composition/weights.js";
 import { resolveConfig } from "./config/resolve.js";
 import type { PluginChoice } from "./config/schema.js";
-import { alignGenes } from "./data/align-genes.js";
+import { alignGenes, genesOfModel } from "./data/align-genes.js";
 import type { BatchSource } from "./data/batch-arrays.js";
 import { takeRows, withStorableNames } from "./data/columns.js";
 import { covariateValues } from "./data/covariates.js";
+import { checkSameData, recordData } from "./data/data-record.js";
 import { type GivenData, matrixName, withDataset } from "./data/open-data.js";
-import { filledRows, gatherRows, readCells } from "./data/prepare.js";
+import { filledRows, gatherRows, prepareData, readCells } from "./data/prepare.js";
 import { readModel, type SavedModel } from "./model/model-folder.js";
 import type { Catalog } from "./plugins/catalog.js";
-import { readConfig } from "./run-folder/config-file.js";
+import { readConfig, readDataRecord } from "./run-folder/config-file.js";
 import type { RunStore } from "./store/run-store.js";
 
 export interface NewCellsOptions extends GivenData {
@@ -24,6 +25,8 @@ export interface NewCellsOptions extends GivenData {
   readonly reader?: PluginChoice;
   /** Share of the model's genes that may be missing; they count as not detected. */
   readonly missingLimit?: number;
+  /** True if these are the cells of training, read again: they are refused if they changed since. */
+  readonly trainingData?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -78,9 +81,23 @@ function withCells<T>(
 ): Promise<T> {
   const { catalog, reader: pick = { use: "auto" }, missingLimit = MISSING_LIMIT, signal } = options;
   const { support } = saved.model.likelihood;
-  return withDataset(options, { catalog, pick, support, signal }, async (dataset) =>
-    use(saved, await readNewCells(saved, dataset, covariates(saved), missingLimit)),
-  );
+  return withDataset(options, { catalog, pick, support, signal }, async (dataset) => {
+    if (options.trainingData) await checkTrainingData(saved, dataset, options);
+    return use(saved, await readNewCells(saved, dataset, covariates(saved), missingLimit));
+  });
+}
+
+/** Prepares the data as training did and compares them with the run's record, if it has one. */
+async function checkTrainingData(
+  { config, genes, shape }: SavedModel,
+  dataset: CountDataset,
+  { store, signal }: NewCellsOptions,
+): Promise<void> {
+  const recorded = await readDataRecord(store);
+  if (recorded === undefined) return;
+  const choice = { genes: genesOfModel(genes), covariates: shape.covariates, signal };
+  const found = await recordData(await prepareData(dataset, { ...config, genes: {} }, choice), config);
+  if (found) checkSameData(recorded, found, store.name);
 }
 
 async function readNewCells(

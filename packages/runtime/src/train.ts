@@ -4,7 +4,7 @@ import type { Config } from "./config/schema.js";
 import { factorTable } from "./data/factors.js";
 import type { EncodedCells } from "./model/encode-cells.js";
 import type { SavedModel, StoredModel } from "./model/model-folder.js";
-import { readConfig, writeConfig } from "./run-folder/config-file.js";
+import { readConfig, readDataRecord, writeConfig } from "./run-folder/config-file.js";
 import { encodeAndSaveRun, type SavedEncoding } from "./run-folder/encode-and-save-run.js";
 import { keepEpochsBefore } from "./run-folder/metrics-file.js";
 import { refuseExisting } from "./run-folder/refuse-existing.js";
@@ -49,7 +49,9 @@ export async function train(options: TrainOptions): Promise<TrainedRun> {
   if (!resume) await refuseExisting(store);
   const config = resume ? await readConfig(store) : options.config;
   const start = await readStart(store, options.from, resume);
-  const setup = await setUpRun({ ...options, config, start });
+  const data = resume ? await readDataRecord(store) : undefined;
+  const setup = await setUpRun({ ...options, config, start, ...(data && { recorded: { data, run: store.name } }) });
+  if (resume && data === undefined) options.onEvent?.({ kind: "warning", message: withoutDataRecord(store) });
   try {
     return await trainModel(setup, options, start);
   } catch (error) {
@@ -101,7 +103,7 @@ async function fitAndSave(
  */
 async function begin(setup: RunSetup, store: RunStore, start: StoredModel | undefined): Promise<void> {
   try {
-    await writeConfig(store, setup.config);
+    await writeConfig(store, setup.config, setup.dataRecord);
     if (start) await keepStart(store, start);
     await writeCheckpoint(store, setup.model, newProgress(), setup.config.training.keepCheckpoints);
   } catch (error) {
@@ -112,7 +114,8 @@ async function begin(setup: RunSetup, store: RunStore, start: StoredModel | unde
 
 /** Rewrites the files that training appends to: current names, without the epochs that are trained again. */
 async function reopen(setup: RunSetup, store: RunStore, found: TrainingProgress | undefined): Promise<void> {
-  await writeConfig(store, setup.config);
+  // not the record of the present data: without one, it is unknown what the run was trained on
+  await writeConfig(store, setup.config, await readDataRecord(store));
   await keepEpochsBefore(store, found?.epoch ?? 0);
 }
 
@@ -133,6 +136,9 @@ async function finish(
   if (memory) await store.append("timings.jsonl", JSON.stringify({ peakResidentBytes: memory.peak }));
   return { config, summary, encoded, model: saved, dispose: () => disposeModel(model) };
 }
+
+const withoutDataRecord = ({ name }: RunStore) =>
+  `${name} has no record of its data, as runs of older versions: a change of the data since training is not detected.`;
 
 function prepared(setup: RunSetup, resumedAt: number | undefined, monitor: RepresentationMonitor | undefined) {
   const { config, data, plan } = setup;

@@ -40,6 +40,7 @@ export async function newCellsJob(
     run: run.store,
     cells: {
       data: paths,
+      ...(options.data === undefined && { trainingData: true }),
       reader,
       ...(options.missingLimit !== undefined && { missingLimit: options.missingLimit }),
       out,

@@ -7,6 +7,7 @@ import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
 import { type ConfigSource, sourceFrom } from "../config/source.js";
 import { withStorableNames } from "../data/columns.js";
+import { checkSameData, type DataRecord, recordData } from "../data/data-record.js";
 import { checkGeneCount } from "../data/gene-count.js";
 import { checkMissingLevels } from "../data/known-levels.js";
 import { logTotals } from "../data/log-totals.js";
@@ -25,6 +26,8 @@ import { assignStart, configFrom, genesOf } from "./start.js";
 export interface RunSetup {
   readonly config: Config;
   readonly data: PreparedData;
+  /** Undefined where the platform cannot compute it. */
+  readonly dataRecord: DataRecord | undefined;
   readonly model: Composition;
   /** A new model of the same composition with initial weights from `random`. */
   readonly compose: (random: Random) => Composition;
@@ -47,6 +50,8 @@ export interface SetupOptions extends GivenData {
   readonly where?: string | ConfigSource;
   /** Go on with a run: its configuration was accepted before. */
   readonly resume?: boolean;
+  /** The data that the run was trained on, which those of a resumed run must equal. */
+  readonly recorded?: { readonly data: DataRecord; readonly run: string };
   readonly signal?: AbortSignal;
 }
 
@@ -65,6 +70,8 @@ export async function setUpRun(options: SetupOptions & InitialModel): Promise<Ru
   const config = withResolvedOptions(given, plugins, selection, chosen);
   const backend = await startBackend(catalog, config);
   const data = await loadData(config, plugins, start ? genesOf(start) : create(selection), options);
+  const dataRecord = await recordData(data, config);
+  if (options.recorded && dataRecord) checkSameData(options.recorded.data, dataRecord, options.recorded.run);
   const random = createRandom(config.seed);
   const split = splitCells(data.cells, config.training.validation, random);
   const plan = planOf(config, data.cells, split.training.length);
@@ -83,7 +90,8 @@ export async function setUpRun(options: SetupOptions & InitialModel): Promise<Ru
   };
   const compose = (weights: Random) => ready(composeModel(plugins, shape, config.latents, weights), start);
   const recorder = backend.recorder?.();
-  return { config, data, model: compose(random), compose, plan, random, schedules, split, shape, warnings, recorder };
+  const model = compose(random);
+  return { config, data, dataRecord, model, compose, plan, random, schedules, split, shape, warnings, recorder };
 }
 
 function ready(model: Composition, start: StoredModel | undefined): Composition {

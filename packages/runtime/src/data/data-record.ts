@@ -1,0 +1,103 @@
+// Identity of prepared data: a resumed run must read the cells, genes and counts that its training started with.
+import { type Column, HeddleError, type Table } from "@heddle/contracts";
+import type { CovariateValues } from "./covariates.js";
+import { type FactorChoice, factorTable } from "./factors.js";
+import type { PreparedData } from "./prepare.js";
+
+/** Sizes, and SHA-256 hashes (the first 16 hexadecimal digits) of what training reads. config.json of a run keeps it. */
+export interface DataRecord {
+  readonly cells: number;
+  readonly genes: number;
+  /** Names of the cells, in order. */
+  readonly cellNames: string;
+  /** Names of the selected genes, in order. */
+  readonly geneNames: string;
+  /** Counts of these cells and genes. */
+  readonly counts: string;
+  /** Factors and covariates, by column name. */
+  readonly columns: Readonly<Record<string, string>>;
+}
+
+const DIGITS = 16;
+/** `crypto.subtle` hashes whole buffers only, of less than 2 GiB. */
+const PART_BYTES = 2 ** 28;
+
+/** Undefined where the platform has no `crypto.subtle`: on a page that is not served by https. */
+export async function recordData(data: PreparedData, choice: FactorChoice): Promise<DataRecord | undefined> {
+  if (globalThis.crypto?.subtle === undefined) return undefined;
+  const { rowStarts, columns, counts } = data.counts;
+  return {
+    cells: data.cells,
+    genes: data.genes,
+    cellNames: await hash([text(data.cellTable.index)]),
+    geneNames: await hash([text(data.geneTable.index)]),
+    counts: await hash([rowStarts, columns, counts]),
+    columns: await columnHashes(factorTable(data.cellTable, choice), data.covariates),
+  };
+}
+
+async function columnHashes(factors: Table, covariates: readonly CovariateValues[]): Promise<Record<string, string>> {
+  const hashes: [string, string][] = [];
+  for (const [name, column] of factors.columns) hashes.push([`factor ${name}`, await hash(partsOf(column))]);
+  for (const { spec, codes, values } of covariates)
+    hashes.push([`covariate ${spec.name}`, await hash([text(spec), codes, values])]);
+  return Object.fromEntries(hashes);
+}
+
+function partsOf(column: Column): ArrayBufferView[] {
+  if (column.kind === "string") return [text(column.values)];
+  if (column.kind === "categorical") return [text(column.categories), column.codes];
+  // engines may store NaN with different bits
+  const known = column.values.map((value) => (Number.isNaN(value) ? 0 : value));
+  return [known, Uint8Array.from(column.values, (value) => (Number.isNaN(value) ? 1 : 0))];
+}
+
+const text = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
+
+/** Hash of the hashes of all parts. */
+async function hash(arrays: readonly ArrayBufferView[]): Promise<string> {
+  const digests: Uint8Array[] = [];
+  for (const { buffer, byteOffset, byteLength } of arrays)
+    for (let at = 0; at === 0 || at < byteLength; at += PART_BYTES)
+      digests.push(await sha256(new Uint8Array(buffer, byteOffset + at, Math.min(PART_BYTES, byteLength - at))));
+  const all = new Uint8Array(digests.length * 32);
+  digests.forEach((digest, i) => {
+    all.set(digest, i * 32);
+  });
+  const bytes = await sha256(all);
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0"))
+    .join("")
+    .slice(0, DIGITS);
+}
+
+const sha256 = async (bytes: Uint8Array): Promise<Uint8Array> =>
+  new Uint8Array(await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>));
+
+/** Throws HeddleError "bad-data", with both values of each part that differs, unless the data are those of `recorded`. */
+export function checkSameData(recorded: DataRecord, found: DataRecord, run: string): void {
+  const before = partNames(recorded);
+  const now = partNames(found);
+  const differing = [...new Set([...before.keys(), ...now.keys()])].filter(
+    (part) => before.get(part) !== now.get(part),
+  );
+  if (differing.length === 0) return;
+  const listed = (parts: ReadonlyMap<string, string>) =>
+    differing.map((part) => `${part} ${parts.get(part) ?? "absent"}`).join(", ");
+  throw new HeddleError("bad-data", {
+    where: `data of ${run}`,
+    expected: `the data of the training (${listed(before)})`,
+    got: `data that changed since (${listed(now)})`,
+    next: "Restore the data, or train a new run on the present data.",
+  });
+}
+
+function partNames({ cells, genes, cellNames, geneNames, counts, columns }: DataRecord): Map<string, string> {
+  return new Map([
+    ["number of cells", String(cells)],
+    ["number of genes", String(genes)],
+    ["cell names", cellNames],
+    ["gene names", geneNames],
+    ["counts", counts],
+    ...Object.entries(columns),
+  ]);
+}
