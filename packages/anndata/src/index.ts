@@ -7,6 +7,7 @@ export { asNumbers, asStrings, asText, readAsText, readNumbers, readStrings } fr
 export { listEmbeddings, readEmbedding } from "./embedding.js";
 export { type DuplicateGenes, makeUnique, withUniqueGenes } from "./gene-names.js";
 export { subsetGenes } from "./gene-subset.js";
+export { halfToNumber } from "./half-precision.js";
 export type * from "./hierarchy.js";
 export { type Candidate, describeMatrix } from "./matrix-candidate.js";
 export { type AnnDataOptions, countDataset, openAnnData, type Storage } from "./open-anndata.js";

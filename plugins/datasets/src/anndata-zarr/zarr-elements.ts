@@ -1,4 +1,4 @@
-import type { Elements, ElementType, NumberArray } from "@heddle/anndata";
+import { type Elements, type ElementType, halfToNumber, type NumberArray } from "@heddle/anndata";
 import { HeddleError } from "@heddle/contracts";
 
 /** Return types of zarrita: typed arrays, its own views of booleans and fixed-width text, or a list of any type. */
@@ -10,7 +10,8 @@ export function toElements(data: ZarrData, type: ElementType, where: string): El
   if (type === "string") return Array.from(data, (value) => (typeof value === "string" ? value : ""));
   if (type === "bool") return Uint8Array.from(data, (value) => (value ? 1 : 0));
   if (data instanceof BigInt64Array || data instanceof BigUint64Array) return toNumbers(data, where);
-  if (type === "float16") return Float32Array.from(data, Number);
+  // read as their bits: see `zarr-layout.ts`
+  if (type === "float16" && data instanceof Uint16Array) return Float32Array.from(data, halfToNumber);
   if (isNumbers(data)) return data;
   throw new HeddleError("unsupported-file", {
     where,

@@ -2,8 +2,10 @@ import type { ArrayInfo, AttributeValue, Elements, Hierarchy } from "@heddle/ann
 import { HeddleError } from "@heddle/contracts";
 import { get, isZarritaError, open, root, slice } from "zarrita";
 import { withCheckedChunks } from "./checked-chunks.js";
+import { toRowMajor } from "./row-major.js";
 import type { ZarrStorage } from "./storage.js";
 import { toElements, type ZarrData } from "./zarr-elements.js";
+import { layoutV2, layoutV3, storedAs } from "./zarr-layout.js";
 import { parseNodeV2, parseNodeV3, type ZarrNode } from "./zarr-metadata.js";
 
 /** Zarr, version 2 or 3, as a `Hierarchy` for the AnnData reader. zarrita decodes the chunks. */
@@ -50,14 +52,17 @@ export class ZarrHierarchy implements Hierarchy {
     const where = `${this.name}:${path}`;
     if (type === "compound" || type === "other") throw unsupported(where, `elements of type ${type}`);
     try {
-      const array = await this.#open(path);
+      const { array, axes } = await this.#open(path);
       if (shape.length === 0) return toElements((await array.getChunk([])).data as ZarrData, type, where);
       // a block of rows without entries is an empty selection, which zarrita does not support
       if ((end ?? shape[0]) <= (start ?? 0)) return toElements(new Float64Array(0), type, where);
-      const rest = shape.slice(1).map(() => null);
-      const first = start === undefined && end === undefined ? null : slice(start ?? 0, end ?? shape[0]);
-      const { data } = await get(array, [first, ...rest]);
-      return toElements(data as ZarrData, type, where);
+      const rows = start === undefined && end === undefined ? null : slice(start ?? 0, end ?? shape[0]);
+      const stored = await get(
+        array,
+        axes.map((axis) => (axis === 0 ? rows : null)),
+      );
+      const elements = toElements(stored.data as ZarrData, type, where);
+      return toRowMajor(elements, inOrder(stored.shape, axes), inOrder(stored.stride, axes));
     } catch (error) {
       throw explain(error, where, filters);
     }
@@ -104,13 +109,20 @@ export class ZarrHierarchy implements Hierarchy {
 }
 
 async function openArray(storage: ZarrStorage, path: string, node: Promise<ZarrNode | undefined>) {
-  const location = root(storage).resolve(path);
+  const { version, metadata } = (await node) ?? {};
+  const where = `${storage.name}:${path}`;
+  const layout = version === 2 ? layoutV2(metadata, where) : layoutV3(metadata, where);
+  const location = root(storedAs(storage, path, layout));
   const array =
-    (await node)?.version === 2
-      ? await open.v2(location, { kind: "array" })
+    version === 2
+      ? await open.v2(location, { kind: "array", attrs: false })
       : await open.v3(location, { kind: "array" });
-  return withCheckedChunks(array, `${storage.name}:${path}`);
+  return { array: await withCheckedChunks(array, where), axes: layout.axes };
 }
+
+/** Values of the array's own axes, from those of its axes as stored. */
+const inOrder = (values: readonly number[], axes: readonly number[]): number[] =>
+  axes.map((_, axis) => values[axes.indexOf(axis)]);
 
 function unsupported(where: string, got: string, cause?: unknown): HeddleError {
   return new HeddleError("unsupported-file", {

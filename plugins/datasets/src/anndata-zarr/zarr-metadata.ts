@@ -8,12 +8,15 @@ export interface ZarrNode {
   readonly attributes: ReadonlyMap<string, AttributeValue>;
   /** Absent for a group. */
   readonly array?: ArrayInfo;
+  /** JSON of an array's metadata: .zarray or zarr.json. */
+  readonly metadata?: unknown;
 }
 
 const codec = z.object({ name: z.string(), configuration: z.record(z.string(), z.unknown()).optional() });
 const filter = z.object({ id: z.string() });
 const attributes = z.record(z.string(), z.unknown());
-const sizes = z.array(z.number());
+const sizes = z.array(z.int().nonnegative());
+const chunkSizes = z.array(z.int().positive());
 
 const nodeV3 = z.discriminatedUnion("node_type", [
   z.object({ node_type: z.literal("group"), attributes: attributes.default({}) }),
@@ -22,14 +25,14 @@ const nodeV3 = z.discriminatedUnion("node_type", [
     attributes: attributes.default({}),
     shape: sizes,
     data_type: z.union([z.string(), z.object({ name: z.string() })]),
-    chunk_grid: z.object({ configuration: z.object({ chunk_shape: sizes }) }),
+    chunk_grid: z.object({ configuration: z.object({ chunk_shape: chunkSizes }) }),
     codecs: z.array(codec),
   }),
 ]);
 
 const arrayV2 = z.object({
   shape: sizes,
-  chunks: sizes,
+  chunks: chunkSizes,
   dtype: z.union([z.string(), z.array(z.tuple([z.string(), z.string()], z.unknown()))]),
   compressor: filter.nullable(),
   filters: z.array(filter).nullish(),
@@ -40,23 +43,26 @@ const LAYOUT = new Set(["bytes", "transpose", "vlen-utf8", "vlen-bytes", "shardi
 
 /** The content of zarr.json. */
 export function parseNodeV3(text: string, where: string): ZarrNode {
-  const node = parse(nodeV3, text, where);
+  const metadata = parseJson(text, where);
+  const node = parse(nodeV3, metadata, where);
   const common = { version: 3 as const, attributes: toAttributes(node.attributes) };
   if (node.node_type === "group") return common;
   const type = typeof node.data_type === "string" ? node.data_type : node.data_type.name;
   const filters = flatCodecs(node.codecs).filter((name) => !LAYOUT.has(name));
   const chunks = node.chunk_grid.configuration.chunk_shape;
-  return { ...common, array: { shape: node.shape, chunks, filters, type: elementTypeV3(type) } };
+  return { ...common, array: { shape: node.shape, chunks, filters, type: elementTypeV3(type) }, metadata };
 }
 
 /** The contents of .zarray (absent for a group) and .zattrs (absent if there are none). */
 export function parseNodeV2(array: string | undefined, attrs: string | undefined, where: string): ZarrNode {
-  const common = {
+  const group = {
     version: 2 as const,
-    attributes: toAttributes(attrs === undefined ? {} : parse(attributes, attrs, where)),
+    attributes: toAttributes(attrs === undefined ? {} : parse(attributes, parseJson(attrs, where), where)),
   };
-  if (array === undefined) return common;
-  const { shape, chunks, dtype, compressor, filters } = parse(arrayV2, array, where);
+  if (array === undefined) return group;
+  const metadata = parseJson(array, where);
+  const common = { ...group, metadata };
+  const { shape, chunks, dtype, compressor, filters } = parse(arrayV2, metadata, where);
   const ids = [...(filters ?? []), ...(compressor ? [compressor] : [])].map(({ id }) => id);
   const info = { shape, chunks, filters: ids.filter((id) => !LAYOUT.has(id)) };
   if (typeof dtype !== "string")
@@ -69,18 +75,28 @@ function field(name: string, type: string): FieldInfo {
   return { name, type: elementTypeV2(type), width: 1 };
 }
 
-function parse<T extends z.ZodType>(schema: T, text: string, where: string): z.output<T> {
+function parseJson(text: string, where: string): unknown {
   try {
-    return schema.parse(JSON.parse(text));
+    return JSON.parse(text);
   } catch (cause) {
-    throw new HeddleError("unreadable-file", {
-      where,
-      expected: "Zarr metadata of version 2 or 3",
-      got: cause instanceof z.ZodError ? z.prettifyError(cause) : "text that is not JSON",
-      next: "Write the hierarchy again, or copy it whole.",
-      cause,
-    });
+    throw badMetadata(where, "text that is not JSON", cause);
   }
+}
+
+function parse<T extends z.ZodType>(schema: T, json: unknown, where: string): z.output<T> {
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  throw badMetadata(where, z.prettifyError(parsed.error), parsed.error);
+}
+
+function badMetadata(where: string, got: string, cause: unknown): HeddleError {
+  return new HeddleError("unreadable-file", {
+    where,
+    expected: "Zarr metadata of version 2 or 3",
+    got,
+    next: "Write the hierarchy again, or copy it whole.",
+    cause,
+  });
 }
 
 /** Names of codecs, including those within shards. */
