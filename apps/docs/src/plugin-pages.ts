@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { AnyPlugin, Role } from "@heddle/contracts";
-import { loadPlugin, type OptionRow, optionRows } from "@heddle/runtime";
+import { loadPlugin, type OptionRow, optionRows } from "@heddle/runtime/plugins";
 import { standardCatalog } from "heddle";
 
 export interface PluginPage {

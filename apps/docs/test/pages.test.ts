@@ -1,7 +1,7 @@
 // Configurations and links of the guide. pages.slow.test.ts runs its blocks.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { resolveConfig } from "@heddle/runtime";
+import { resolveConfig } from "@heddle/runtime/config";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { docstringOf, pluginPages } from "../src/plugin-pages.js";

@@ -1,5 +1,5 @@
 // Options and the call of functions that apply a run's model to cells: embed, decode, counterfactual.
-import type { PluginChoice } from "@heddle/runtime";
+import type { PluginChoice } from "@heddle/runtime/config";
 import type { RunStore } from "@heddle/runtime/stores";
 import { storeAt } from "@heddle/runtime/stores";
 import { locateData } from "#workers";

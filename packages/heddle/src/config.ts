@@ -1,8 +1,9 @@
 // heddle/config: configurations, their JSON Schema, and the plugins that they can name. Importing it loads no engine.
 import { type AnyPlugin, type Citation, HeddleError, type Role } from "@heddle/contracts";
-import type { Catalog, Config, JsonSchema, OptionRow } from "@heddle/runtime";
+import type { Config } from "@heddle/runtime/config";
 import { readConfig } from "@heddle/runtime/config";
 import { didYouMean } from "@heddle/runtime/option-names";
+import type { Catalog, JsonSchema, OptionRow } from "@heddle/runtime/plugins";
 import type { RunStore } from "@heddle/runtime/stores";
 import { storeAt } from "@heddle/runtime/stores";
 import { catalogWith } from "./catalog-with.js";
@@ -10,8 +11,9 @@ import { checkOptions, type OptionKeys } from "./check-options.js";
 import type { PluginInput } from "./plugins-from.js";
 import { resolvePlugins } from "./resolve-plugins.js";
 
-export type { Config, ConfigInput, ConfigSource, JsonSchema, OptionRow, PluginChoice } from "@heddle/runtime";
+export type { Config, ConfigInput, ConfigSource, PluginChoice } from "@heddle/runtime/config";
 export { applySettings, PRESETS, resolveConfig, type Setting } from "@heddle/runtime/config";
+export type { JsonSchema, OptionRow } from "@heddle/runtime/plugins";
 export { type ProposedConfig, type ProposeOptions, proposeConfig } from "./propose-config.js";
 
 export interface ConfigOptions {
@@ -64,7 +66,7 @@ export async function describePlugin(plugin: string, options: ConfigOptions = {}
   const all = await loadAll(options);
   const found = all.filter(({ name }) => name === plugin);
   if (found.length === 0) throw unknownPlugin(plugin, [...new Set(all.map(({ name }) => name))]);
-  const { optionRows } = await import("@heddle/runtime");
+  const { optionRows } = await import("@heddle/runtime/plugins");
   return found.map((each) => {
     const { role, name, summary, source, citations = [], apiVersion, package: from } = each;
     return { role, name, summary, options: optionRows(each.options), source, citations, apiVersion, package: from };
@@ -72,7 +74,7 @@ export async function describePlugin(plugin: string, options: ConfigOptions = {}
 }
 
 async function loadAll(options: ConfigOptions): Promise<AnyPlugin[]> {
-  const [{ loadPlugin }, catalog] = await Promise.all([import("@heddle/runtime"), catalogOf(options)]);
+  const [{ loadPlugin }, catalog] = await Promise.all([import("@heddle/runtime/plugins"), catalogOf(options)]);
   const roles = Object.keys(catalog) as Role[];
   return Promise.all(
     roles.flatMap((role) => Object.keys(catalog[role]).map((name) => loadPlugin(catalog, role, name))),
@@ -89,14 +91,14 @@ const unknownPlugin = (name: string, known: readonly string[]) =>
 /** JSON Schema (draft 2020-12) of a configuration with every option of every plugin, for editors and forms. */
 export async function configJsonSchema(options: ConfigOptions = {}): Promise<JsonSchema> {
   checkOptions("configJsonSchema", options, KEYS);
-  const { jsonSchema } = await import("@heddle/runtime");
+  const { jsonSchema } = await import("@heddle/runtime/plugins");
   return jsonSchema(await catalogOf(options));
 }
 
 /** The configuration with every default filled in, those of plugins included. HeddleError "config" names a wrong key. */
 export async function completeConfig(config: unknown, options: ConfigOptions = {}): Promise<Config> {
   checkOptions("completeConfig", options, KEYS);
-  const { completeConfig: complete } = await import("@heddle/runtime");
+  const { completeConfig: complete } = await import("@heddle/runtime/plugins");
   return complete(await catalogOf(options), config);
 }
 

@@ -1,17 +1,14 @@
 import type { Role } from "@heddle/contracts";
+import { configSchema, type PluginChoice, PRESETS, resolveConfig } from "@heddle/runtime/config";
 import {
   choose,
-  configSchema,
   inputSchema,
   loadPlugin,
   type OptionRow,
   optionRows,
-  type PluginChoice,
-  PRESETS,
   ROLE_OF_KEY,
-  resolveConfig,
   rowsOf,
-} from "@heddle/runtime";
+} from "@heddle/runtime/plugins";
 import { standardCatalog } from "./standard-catalog.js";
 
 const INTRODUCTION = `<!-- Generated from the schemas: npm run generate -->

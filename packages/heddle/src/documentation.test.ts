@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { jsonSchema, loadPlugin, optionRows, resolveConfig, rowsOf } from "@heddle/runtime";
+import { resolveConfig } from "@heddle/runtime/config";
+import { jsonSchema, loadPlugin, optionRows, rowsOf } from "@heddle/runtime/plugins";
 import { describe, expect, test } from "vitest";
 import { configurationPage } from "./configuration-page.fixture.js";
 import { type Role, standardCatalog } from "./index.js";

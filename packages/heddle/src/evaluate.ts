@@ -1,5 +1,6 @@
 import type { EvaluationRecord, HeddleError, SeedsRecord } from "@heddle/contracts";
-import type { ConfigInput, GeneSets } from "@heddle/runtime";
+import type { GeneSets } from "@heddle/runtime";
+import type { ConfigInput } from "@heddle/runtime/config";
 import type { RunStore } from "@heddle/runtime/stores";
 import { locateData } from "#workers";
 import type { MetricEvent, SentFailure } from "./calls/evaluate-call.js";

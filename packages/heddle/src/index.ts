@@ -41,19 +41,18 @@ export {
   TOKENS,
 } from "@heddle/contracts";
 export type {
-  Catalog,
-  Config,
   CounterfactualCells,
   DecodedCells,
   EmbeddedCells,
   EncodedCells,
   GeneSets,
   LatentEffects,
-  PluginChoice,
   RepresentationMonitor,
   SavedModel,
   TrainingEvent,
 } from "@heddle/runtime";
+export type { Config, PluginChoice } from "@heddle/runtime/config";
+export type { Catalog } from "@heddle/runtime/plugins";
 // Stores of runs
 export {
   folderStore,

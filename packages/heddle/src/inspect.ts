@@ -1,5 +1,5 @@
 import type { DatasetDescription } from "@heddle/contracts";
-import type { PluginChoice } from "@heddle/runtime";
+import type { PluginChoice } from "@heddle/runtime/config";
 import { locateData } from "#workers";
 import { checkOptions, type OptionKeys, THREAD_KEYS } from "./check-options.js";
 import { type DataInput, referencesTo } from "./data/data-input.js";

@@ -33,6 +33,7 @@ export interface GeneMethods {
 
 interface Decoding {
   readonly runtime: typeof import("@heddle/runtime");
+  readonly runFolder: typeof import("@heddle/runtime/run-folder");
   readonly log1p: (value: number) => number;
   readonly saved: SavedModel;
   readonly store: RunStore;
@@ -42,17 +43,17 @@ interface Decoding {
 }
 
 export function geneMethods(decoding: Decoding): GeneMethods {
-  const { runtime, log1p, saved, store, decode, traverse, onBackend } = decoding;
+  const { runtime, runFolder, log1p, saved, store, decode, traverse, onBackend } = decoding;
   const { genes, model } = saved;
   const onLogScale = model.likelihood.support === "real" ? (mean: number) => mean : log1p;
-  const representation = once(async () => (await runtime.readLatents(store)).representation);
+  const representation = once(async () => (await runFolder.readLatents(store)).representation);
   const changes = once(async () => {
     const cells = await representation();
     return onBackend(() => runtime.logFoldChanges(saved, cells));
   });
   return {
     topGenes: async (latent, { to, from, top = 20 }) => {
-      const start = from ?? (await runtime.readMedianRepresentation(store))[latent];
+      const start = from ?? (await runFolder.readMedianRepresentation(store))[latent];
       const { values, columns } = await traverse(latent, { values: [start, to] });
       const change = (gene: number) => (onLogScale(values[columns + gene]) - onLogScale(values[gene])) / Math.LN2;
       return runtime.strongest(

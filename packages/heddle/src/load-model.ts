@@ -1,6 +1,7 @@
 import type { Matrix } from "@heddle/contracts";
 import { HeddleError, latentColumns } from "@heddle/contracts";
 import type { CounterfactualCells, EmbeddedCells, SavedModel } from "@heddle/runtime";
+import { readConfig, resolveConfig } from "@heddle/runtime/config";
 import type { RunStore } from "@heddle/runtime/stores";
 import { storeAt } from "@heddle/runtime/stores";
 import { locateData } from "#workers";
@@ -69,11 +70,16 @@ export interface Model extends SavedModel, GeneMethods {
  */
 export async function loadModel(run: string | RunStore, options: LoadModelOptions = {}): Promise<Model> {
   checkOptions("loadModel", options, LOAD_KEYS);
-  const [runtime, { log1p }] = await Promise.all([import("@heddle/runtime"), import("@heddle/numerics")]);
+  const [runtime, runFolder, { choose }, { log1p }] = await Promise.all([
+    import("@heddle/runtime"),
+    import("@heddle/runtime/run-folder"),
+    import("@heddle/runtime/plugins"),
+    import("@heddle/numerics"),
+  ]);
   const store = typeof run === "string" ? storeAt(run) : run;
   const catalog = await catalogWith(await resolvePlugins(options.plugins ?? []));
-  const { backend: pick } = runtime.resolveConfig(await runtime.readConfig(store), store.name);
-  const backend = runtime.create(await runtime.choose(catalog, "backend", pick, "backend"));
+  const { backend: pick } = resolveConfig(await readConfig(store), store.name);
+  const backend = runtime.create(await choose(catalog, "backend", pick, "backend"));
   const onBackend: OnBackend = (compute) =>
     inTurn(async () => {
       await backend.start();
@@ -82,12 +88,12 @@ export async function loadModel(run: string | RunStore, options: LoadModelOption
   const saved = await onBackend(() => runtime.readModel(store, catalog));
   const common = { catalog, store, loaded: saved };
   const open = (data: DataInput | readonly DataInput[]) => openReferences(referencesTo(data, locateData));
-  const { decode, traverse } = decoding(runtime, saved, store, onBackend);
+  const { decode, traverse } = decoding({ runtime, runFolder }, saved, store, onBackend);
   return {
     ...saved,
     decode,
     traverse,
-    ...geneMethods({ runtime, log1p, saved, store, decode, traverse, onBackend }),
+    ...geneMethods({ runtime, runFolder, log1p, saved, store, decode, traverse, onBackend }),
     loadings: () => onBackend(() => runtime.readLoadings(saved)),
     embed: async (data, read = {}) => {
       checkOptions("model.embed", read, READ_KEYS);
@@ -101,12 +107,15 @@ export async function loadModel(run: string | RunStore, options: LoadModelOption
   };
 }
 
-type Runtime = typeof import("@heddle/runtime");
+interface Engine {
+  readonly runtime: typeof import("@heddle/runtime");
+  readonly runFolder: typeof import("@heddle/runtime/run-folder");
+}
 /** Runs a computation on the model's backend, after earlier calls on this thread. */
 type OnBackend = <T>(compute: () => T | Promise<T>) => Promise<T>;
 
 function decoding(
-  runtime: Runtime,
+  { runtime, runFolder }: Engine,
   saved: SavedModel,
   store: RunStore,
   onBackend: OnBackend,
@@ -121,7 +130,7 @@ function decoding(
     decode,
     traverse: async (latent, options) => {
       checkOptions("model.traverse", options, TRAVERSE_KEYS);
-      const { values, at = await runtime.readMedianRepresentation(store) } = options;
+      const { values, at = await runFolder.readMedianRepresentation(store) } = options;
       return decode(traversal(at, latent, values));
     },
   };

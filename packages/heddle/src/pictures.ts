@@ -1,5 +1,5 @@
 import { HeddleError } from "@heddle/contracts";
-import type { PluginChoice } from "@heddle/runtime";
+import type { PluginChoice } from "@heddle/runtime/config";
 import type { RunStore } from "@heddle/runtime/stores";
 import type { UmapEmbedding } from "./calls/picture-call.js";
 import { checkOptions, type OptionKeys, THREAD_KEYS } from "./check-options.js";

@@ -18,7 +18,7 @@ export interface EvaluatedRun extends RunRecord {
  * console.log(evaluation.results.length, representation.rows);
  */
 export async function readRun(run: string | RunStore): Promise<EvaluatedRun> {
-  const { fillDisplays, readRun: read, readGenes } = await import("@heddle/runtime");
+  const { fillDisplays, readGenes, readRun: read } = await import("@heddle/runtime");
   const store = typeof run === "string" ? storeAt(run) : run;
   const [record, genes] = await Promise.all([read(store.name, store), readGenes(store)]);
   const evaluation = await fillDisplays(standardCatalog, record.evaluation);

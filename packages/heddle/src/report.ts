@@ -1,5 +1,5 @@
 import type { ReportFile } from "@heddle/contracts";
-import type { PluginChoice } from "@heddle/runtime";
+import type { PluginChoice } from "@heddle/runtime/config";
 import type { RunStore } from "@heddle/runtime/stores";
 import { checkOptions, type OptionKeys, THREAD_KEYS } from "./check-options.js";
 import { type FailureEvent, receiving } from "./evaluate.js";

@@ -21,7 +21,7 @@ const KEYS: OptionKeys<SimulateOptions> = { options: true, out: true };
 export async function simulate(simulation: SimulateOptions = {}): Promise<CountDataset> {
   checkOptions("simulate", simulation, KEYS);
   const { options = {}, out } = simulation;
-  const { choose, create } = await import("@heddle/runtime");
+  const [{ choose }, { create }] = await Promise.all([import("@heddle/runtime/plugins"), import("@heddle/runtime")]);
   const chosen = await choose(standardCatalog, "dataset", { use: "simulated", ...options }, "data");
   const dataset = await create(chosen).open(undefined, { support: "counts" });
   if (out !== undefined) await writeDataset(dataset, out);

@@ -12,7 +12,7 @@ import { objectives } from "@heddle/objectives";
 import { optimizers } from "@heddle/optimizers";
 import { priors } from "@heddle/priors";
 import { reports } from "@heddle/reports";
-import type { Catalog } from "@heddle/runtime";
+import type { Catalog } from "@heddle/runtime/plugins";
 
 /** The catalog with the types of its plugins. Its properties are named by package: declarations cannot inline them. */
 export interface StandardPlugins {

@@ -1,6 +1,6 @@
 // heddle/sweeps: many runs over a grid of settings and seeds, shared by any number of processes. For Node.
 import type { PlannedRun, RunStatus, SweepPlan } from "@heddle/contracts";
-import type { Catalog } from "@heddle/runtime";
+import type { Catalog } from "@heddle/runtime/plugins";
 import type { CollectedSweep, SweepInput, WorkOptions } from "@heddle/sweeps";
 import { catalogWith } from "./catalog-with.js";
 import { checkOptions, type OptionKeys } from "./check-options.js";
@@ -87,8 +87,9 @@ const RUN_KEYS: OptionKeys<RunSweepOptions> = { command: true, signal: true, onS
 export async function runSweep(sweep: Sweep, options: RunSweepOptions): Promise<readonly RunStatus[]> {
   checkOptions("runSweep", options, RUN_KEYS);
   const { command, signal, onStatus } = options;
-  const [{ choose, create }, { forgetFailures }] = await Promise.all([
+  const [{ create }, { choose }, { forgetFailures }] = await Promise.all([
     import("@heddle/runtime"),
+    import("@heddle/runtime/plugins"),
     import("@heddle/sweeps"),
   ]);
   const { plan, folder, catalog } = sweep;

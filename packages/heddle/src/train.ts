@@ -1,5 +1,6 @@
 import { HeddleError, isHeddleError, type RunSummary } from "@heddle/contracts";
-import type { Config, ConfigSource, EncodedCells, RepresentationMonitor, TrainingEvent } from "@heddle/runtime";
+import type { EncodedCells, RepresentationMonitor, TrainingEvent } from "@heddle/runtime";
+import type { Config, ConfigSource } from "@heddle/runtime/config";
 import { resumeSentence } from "@heddle/runtime/config";
 import { memoryStore, type RunStore, storeAt } from "@heddle/runtime/stores";
 import { locateData } from "#workers";

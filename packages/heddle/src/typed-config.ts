@@ -1,5 +1,5 @@
 import type { AnyPlugin, OptionsOf, PluginName, PluginOptions, Role } from "@heddle/contracts";
-import type { ConfigInput as UncheckedConfig } from "@heddle/runtime";
+import type { ConfigInput as UncheckedConfig } from "@heddle/runtime/config";
 
 declare const role: unique symbol;
 

@@ -1,4 +1,4 @@
-import { completeConfig, type JsonSchema, jsonSchema } from "@heddle/runtime";
+import { completeConfig, type JsonSchema, jsonSchema } from "@heddle/runtime/plugins";
 import { beforeAll, describe, expect, test } from "vitest";
 import { standardCatalog } from "../src/standard-catalog.js";
 

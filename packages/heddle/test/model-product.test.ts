@@ -2,12 +2,14 @@
 import { isHeddleError } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { tf } from "@heddle/ops";
-import { type ConfigInput, disposeModel, logTotals, resolveConfig } from "@heddle/runtime";
+import { disposeModel } from "@heddle/runtime";
+import { type ConfigInput, resolveConfig } from "@heddle/runtime/config";
 import {
   type BatchSource,
   chooseModelPlugins,
   composeModel,
   loadBatch,
+  logTotals,
   modelVariables,
   StepContexts,
   trainableWeights,

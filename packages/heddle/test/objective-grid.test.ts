@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { type ConfigInput, evaluateRun, train } from "@heddle/runtime";
+import { evaluateRun, train } from "@heddle/runtime";
+import type { ConfigInput } from "@heddle/runtime/config";
 import { folderStore } from "@heddle/runtime/stores";
 import { describe, expect, test } from "vitest";
 import { standardCatalog as catalog } from "../src/standard-catalog.js";

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { definePlugin, HeddleError } from "@heddle/contracts";
-import { type ConfigInput, extendCatalog, type TrainingEvent, train } from "@heddle/runtime";
+import { type TrainingEvent, train } from "@heddle/runtime";
+import type { ConfigInput } from "@heddle/runtime/config";
+import { extendCatalog } from "@heddle/runtime/plugins";
 import { folderStore, type RunStore } from "@heddle/runtime/stores";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";

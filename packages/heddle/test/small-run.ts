@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ConfigInput as UncheckedConfig } from "@heddle/runtime";
+import type { ConfigInput as UncheckedConfig } from "@heddle/runtime/config";
 import { afterEach } from "vitest";
 import type { ConfigInput } from "../src/index.js";
 

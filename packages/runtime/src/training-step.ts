@@ -1,10 +1,10 @@
 // Building blocks of a training step, for tests, benchmarks and programs with a training loop of their own.
 export { type Composition, composeModel } from "./composition/compose.js";
-export { disposeModel, modelVariables, trainableWeights } from "./composition/weights.js";
+export { modelVariables, trainableWeights } from "./composition/weights.js";
 export type { BatchSource } from "./data/batch-arrays.js";
+export { logTotals } from "./data/log-totals.js";
 export { loadBatch } from "./data/minibatch.js";
 export { chooseModelPlugins } from "./plugins/choose.js";
-export { StepRunner } from "./replay/step-runner.js";
 export { StepContexts } from "./step/contexts.js";
 export { gradientsOf } from "./step/gradients.js";
 export { forward, trainStep } from "./train-step.js";

@@ -1,5 +1,5 @@
 import { type MetricResult, ownValue, type PlannedRun, type RunSummary, type SweepPlan } from "@heddle/contracts";
-import { RUN_FORMAT, readEpochs, readSummary, requireEvaluation } from "@heddle/runtime";
+import { RUN_FORMAT, readEpochs, readSummary, requireEvaluation } from "@heddle/runtime/run-folder";
 import { folderStore, type RunStore } from "@heddle/runtime/stores";
 import { readState, runFolder } from "./state.js";
 import { evaluationIds } from "./work.js";

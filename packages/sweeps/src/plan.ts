@@ -1,15 +1,9 @@
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HeddleError, ownValue, type PlannedRun, type SweepPlan } from "@heddle/contracts";
-import {
-  applySettings,
-  type Catalog,
-  choose,
-  completeConfig,
-  currentPlan,
-  RUN_FORMAT,
-  readJson,
-} from "@heddle/runtime";
+import { applySettings } from "@heddle/runtime/config";
+import { type Catalog, choose, completeConfig } from "@heddle/runtime/plugins";
+import { currentPlan, RUN_FORMAT, readJson } from "@heddle/runtime/run-folder";
 import { folderStore, type RunStore } from "@heddle/runtime/stores";
 import { contentsOf, runId } from "./run-id.js";
 import type { Sweep } from "./sweep-file.js";

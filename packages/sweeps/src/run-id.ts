@@ -4,7 +4,8 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, isAbsolute, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { HeddleError } from "@heddle/contracts";
-import { type Config, withOriginalNames } from "@heddle/runtime";
+import type { Config } from "@heddle/runtime/config";
+import { withOriginalNames } from "@heddle/runtime/run-folder";
 
 const ID_LENGTH = 16;
 

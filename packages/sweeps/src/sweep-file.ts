@@ -1,4 +1,4 @@
-import { type ConfigSource, optionError, refuseReservedKey } from "@heddle/runtime";
+import { type ConfigSource, optionError, refuseReservedKey } from "@heddle/runtime/config";
 import { z } from "zod";
 
 const settings = z.record(z.string(), z.unknown());

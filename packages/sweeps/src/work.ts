@@ -1,6 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { isHeddleError, type PlannedRun, type SweepPlan } from "@heddle/contracts";
-import { type Catalog, evaluateRun, type OnTrainingEvent, resolveConfig, train } from "@heddle/runtime";
+import { evaluateRun, type OnTrainingEvent, train } from "@heddle/runtime";
+import { resolveConfig } from "@heddle/runtime/config";
+import type { Catalog } from "@heddle/runtime/plugins";
 import { folderStore, type RunStore } from "@heddle/runtime/stores";
 import { takeLock } from "./lock.js";
 import { configOf } from "./plan.js";

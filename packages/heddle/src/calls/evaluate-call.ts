@@ -1,5 +1,6 @@
 import type { EvaluationRecord, SeedsRecord } from "@heddle/contracts";
-import type { ConfigInput, GeneSets } from "@heddle/runtime";
+import type { GeneSets } from "@heddle/runtime";
+import type { ConfigInput } from "@heddle/runtime/config";
 import { catalogWith } from "../catalog-with.js";
 import { type DataReference, openReferences } from "../data/data-input.js";
 import { type SentError, sendError } from "../thread/sent-error.js";

@@ -1,5 +1,5 @@
 import type { DatasetDescription } from "@heddle/contracts";
-import type { PluginChoice } from "@heddle/runtime";
+import type { PluginChoice } from "@heddle/runtime/config";
 import { catalogWith } from "../catalog-with.js";
 import { type DataReference, openReferences } from "../data/data-input.js";
 import type { CallContext } from "./call.js";

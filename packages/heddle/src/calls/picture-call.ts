@@ -1,4 +1,4 @@
-import type { PluginChoice } from "@heddle/runtime";
+import type { PluginChoice } from "@heddle/runtime/config";
 import { catalogWith } from "../catalog-with.js";
 import type { CallContext } from "./call.js";
 import { inTurn } from "./in-turn.js";
@@ -34,8 +34,9 @@ export interface ClusterRequest {
 
 export function clusterCall({ clustering, resolution }: ClusterRequest, context: CallContext): Promise<Int32Array> {
   return inTurn(async () => {
-    const [{ choose, create, readRun }, { createRandom }] = await Promise.all([
+    const [{ create, readRun }, { choose }, { createRandom }] = await Promise.all([
       import("@heddle/runtime"),
+      import("@heddle/runtime/plugins"),
       import("@heddle/numerics"),
     ]);
     const { signal, stores, plugins } = context;

@@ -1,5 +1,5 @@
 import type { ReportFile } from "@heddle/contracts";
-import type { PluginChoice } from "@heddle/runtime";
+import type { PluginChoice } from "@heddle/runtime/config";
 import { catalogWith } from "../catalog-with.js";
 import { sendError } from "../thread/sent-error.js";
 import type { CallContext } from "./call.js";

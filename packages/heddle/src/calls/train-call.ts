@@ -1,12 +1,6 @@
 import { HeddleError, type RunSummary } from "@heddle/contracts";
-import type {
-  Config,
-  ConfigInput,
-  ConfigSource,
-  EncodedCells,
-  RepresentationMonitor,
-  TrainingEvent,
-} from "@heddle/runtime";
+import type { EncodedCells, RepresentationMonitor, TrainingEvent } from "@heddle/runtime";
+import type { Config, ConfigInput, ConfigSource } from "@heddle/runtime/config";
 import { catalogWith } from "../catalog-with.js";
 import { type DataReference, openReferences, withRecord } from "../data/data-input.js";
 import type { CallContext } from "./call.js";

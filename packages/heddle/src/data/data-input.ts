@@ -1,5 +1,5 @@
 import { type CountDataset, type DataSource, HeddleError, type NamedBlob, type OpenOptions } from "@heddle/contracts";
-import type { ConfigInput } from "@heddle/runtime";
+import type { ConfigInput } from "@heddle/runtime/config";
 import { type CountArrays, countArraysDataset } from "./count-arrays.js";
 
 /**

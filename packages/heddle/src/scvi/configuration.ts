@@ -1,5 +1,5 @@
 import { HeddleError, ownValue } from "@heddle/contracts";
-import type { ConfigInput } from "@heddle/runtime";
+import type { ConfigInput } from "@heddle/runtime/config";
 import { z } from "zod";
 import type { ScviDescription } from "./export.js";
 import type { ScviLayout } from "./weights.js";

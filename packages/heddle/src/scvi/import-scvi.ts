@@ -1,5 +1,7 @@
 import type { CovariateSpec, DataShape, RunSummary } from "@heddle/contracts";
-import type { ConfigInput, ForeignModel, StoredTensor } from "@heddle/runtime";
+import type { ForeignModel } from "@heddle/runtime";
+import type { ConfigInput } from "@heddle/runtime/config";
+import type { StoredTensor } from "@heddle/runtime/run-folder";
 import type { RunStore } from "@heddle/runtime/stores";
 import { storeAt } from "@heddle/runtime/stores";
 import { catalogWith } from "../catalog-with.js";
@@ -37,7 +39,7 @@ export async function importScvi(
 ): Promise<RunSummary | undefined> {
   checkOptions("importScvi", options, KEYS);
   const { out, data, config, plugins = [], signal } = options;
-  const { importModel, merge } = await import("@heddle/runtime");
+  const [{ importModel }, { merge }] = await Promise.all([import("@heddle/runtime"), import("@heddle/runtime/config")]);
   const foreign = await readExport(typeof exported === "string" ? storeAt(exported) : exported);
   const path = typeof data === "string" ? [data] : data;
   const merged = merge(merge(foreign.config, config), path && { data: { path: [...path] } });
@@ -51,7 +53,7 @@ export async function importScvi(
 
 /** The exported folder as a model of Heddle. */
 async function readExport(store: RunStore): Promise<ForeignModel> {
-  const { decodeTensors } = await import("@heddle/runtime");
+  const { decodeTensors } = await import("@heddle/runtime/run-folder");
   const nameOf = (file: string) => `${store.name}/${file}`;
   const text = new TextDecoder().decode(await store.read(DESCRIPTION));
   const description = readDescription(text, nameOf(DESCRIPTION));

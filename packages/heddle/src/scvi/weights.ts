@@ -1,6 +1,6 @@
 import { HeddleError } from "@heddle/contracts";
 import { log } from "@heddle/numerics";
-import type { StoredTensor } from "@heddle/runtime";
+import type { StoredTensor } from "@heddle/runtime/run-folder";
 
 /** The tensors of scvi-tools that a model uses, and the positions of covariates in them. */
 export interface ScviLayout {

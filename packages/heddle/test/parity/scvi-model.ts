@@ -2,13 +2,15 @@ import { readFileSync } from "node:fs";
 import type { Role, StepContext } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { tf } from "@heddle/ops";
-import { disposeModel, logTotals, resolveConfig } from "@heddle/runtime";
+import { disposeModel } from "@heddle/runtime";
+import { resolveConfig } from "@heddle/runtime/config";
 import {
   type BatchSource,
   type Composition,
   chooseModelPlugins,
   composeModel,
   loadBatch,
+  logTotals,
   modelVariables,
   StepContexts,
   trainableWeights,

@@ -1,6 +1,7 @@
 import { isHeddleError } from "@heddle/contracts";
 import { describe, expect, test } from "vitest";
-import { checkOptionNames, nearestName } from "./option-names.js";
+import { nearestName } from "./nearest-name.js";
+import { checkOptionNames } from "./option-names.js";
 
 describe("checkOptionNames", () => {
   test("names the function, its options and the nearest one", () => {

@@ -1,8 +1,8 @@
 // Exported alone (`@heddle/runtime/option-names`), so that a program checks names before it loads the runtime.
 import { HeddleError } from "@heddle/contracts";
-import { didYouMean, nearestName } from "./nearest-name.js";
+import { didYouMean } from "./nearest-name.js";
 
-export { didYouMean, nearestName };
+export { didYouMean };
 
 /** Throws HeddleError "usage" for the first key of `options` that the function does not take. */
 export function checkOptionNames(functionName: string, options: object, known: readonly string[]): void {
