@@ -39,7 +39,10 @@ describe("a key that every object inherits", () => {
   });
 
   test.each([
-    ["__proto__.seed", /heddle\.yaml: __proto__\.seed: expected a key of the configuration, got the unknown key "__proto__"/],
+    [
+      "__proto__.seed",
+      /heddle\.yaml: __proto__\.seed: expected a key of the configuration, got the unknown key "__proto__"/,
+    ],
     [
       "constructor.prototype.seed",
       /constructor: expected a key of the configuration, got the unknown key "constructor"/,
