@@ -21,12 +21,16 @@ export function readAttribute(
     module.get_attribute_data(file, path, name, BigInt(pointer));
     const raw = module.HEAPU8.slice(pointer, pointer + bytes);
     if (type === "reference") return { refersTo: referencePath(module, file, raw) };
-    if (type === "string") return scalarOrList(decodeStrings({ module }, metadata, raw), metadata.shape);
+    if (type === "string") {
+      const strings = decodeStrings(module, metadata, raw);
+      // After a failed read the memory contains no pointers: only a successful one is reclaimed.
+      if (metadata.vlen) module.reclaim_vlen_memory(file, path, name, BigInt(pointer));
+      return scalarOrList(strings, metadata.shape);
+    }
     if (type === "compound" || type === "other") return undefined;
     const numbers = Array.from(decodeNumbers(raw, type, `attribute "${name}" of ${where}`));
     return type === "bool" && metadata.shape.length === 0 ? numbers[0] !== 0 : scalarOrList(numbers, metadata.shape);
   } finally {
-    if (metadata.vlen) module.reclaim_vlen_memory(file, path, name, BigInt(pointer));
     module._free(pointer);
   }
 }

@@ -3,6 +3,7 @@ import { platform } from "#platform";
 import { exchangeBooleans, PLACEHOLDER_TYPE, placeholderValue } from "./boolean-attribute.js";
 import { withFrozenClock } from "./frozen-clock.js";
 import { attempt, type Library, loadLibrary } from "./library.js";
+import { type OpenFile, openFile } from "./open-file.js";
 import type { Output, RandomAccess } from "./platform/platform.js";
 
 /**
@@ -39,24 +40,26 @@ async function completed<Result>(
 }
 
 function begin<Result>(library: Library, output: Output<Result>): Hdf5Writer<Result> {
-  const file = attempt("cannot-write", about(output.name), () =>
-    withFrozenClock(() => new library.File(output.path, "w", { libver: ["v108", "v108"] })),
+  const file = attempt(library, "cannot-write", about(output.name), () =>
+    withFrozenClock(() => openFile(library, output.path, "w", { libver: ["v108", "v108"] })),
   );
-  return new Hdf5Writer(library, output, file.file_id);
+  return new Hdf5Writer(library, output, file);
 }
 
 class Hdf5Writer<Result> implements HierarchyWriter {
   readonly #library: Library;
   readonly #output: Output<Result>;
+  readonly #opened: OpenFile;
   readonly #file: bigint;
   /** Objects with placeholders of booleans, by the address of their header. */
   readonly #withBooleans = new Set<number>();
   #open = true;
 
-  constructor(library: Library, output: Output<Result>, file: bigint) {
+  constructor(library: Library, output: Output<Result>, file: OpenFile) {
     this.#library = library;
     this.#output = output;
-    this.#file = file;
+    this.#opened = file;
+    this.#file = file.id;
   }
 
   createGroup(path: string): Promise<void> {
@@ -96,7 +99,7 @@ class Hdf5Writer<Result> implements HierarchyWriter {
   async finish(): Promise<Result> {
     await this.#write(() => {
       this.#open = false;
-      this.#library.module.close_file(this.#file);
+      this.#opened.close();
     });
     return this.#output.finish((file) => this.#exchangeBooleans(file));
   }
@@ -105,7 +108,7 @@ class Hdf5Writer<Result> implements HierarchyWriter {
     if (!this.#open) return;
     this.#open = false;
     try {
-      withFrozenClock(() => this.#library.module.close_file(this.#file));
+      withFrozenClock(() => this.#opened.close());
     } finally {
       await this.#output.discard();
     }
@@ -132,7 +135,7 @@ class Hdf5Writer<Result> implements HierarchyWriter {
   async #write(call: () => void): Promise<void> {
     if (!this.#open) throw new Error(`${this.#output.name} is closed`);
     try {
-      attempt("cannot-write", about(this.#output.name), () => withFrozenClock(call));
+      attempt(this.#library, "cannot-write", about(this.#output.name), () => withFrozenClock(call));
     } catch (error) {
       this.#open = false;
       await this.#output.discard();

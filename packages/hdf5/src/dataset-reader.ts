@@ -3,14 +3,14 @@
 import type { Elements, ElementType, NumberArray } from "@heddle/anndata";
 import { HeddleError } from "@heddle/contracts";
 import { decodeNumbers, elementType, type Metadata } from "./element-type.js";
-import { attempt } from "./library.js";
+import { attempt, type Library } from "./library.js";
 import type { H5Module } from "./platform/platform.js";
 
 /** Bytes per read. */
 const BLOCK_BYTES = 64 * 1024 * 1024;
 
 export interface Place {
-  readonly module: H5Module;
+  readonly library: Library;
   readonly file: bigint;
   /** File, for messages. */
   readonly where: string;
@@ -22,7 +22,9 @@ export interface Place {
 export function readDataset(place: Place, metadata: Metadata, start: number, end: number): Elements {
   const type = elementType(metadata);
   if (type === "string")
-    return readBlocks(place, metadata, start, end, (bytes) => decodeStrings(place, metadata, bytes)).flat();
+    return readBlocks(place, metadata, start, end, (bytes) =>
+      decodeStrings(place.library.module, metadata, bytes),
+    ).flat();
   return joinNumbers(
     readBlocks(place, metadata, start, end, (bytes) => decodeNumbers(bytes, type, place.path)),
     () => decodeNumbers(new Uint8Array(0), type, place.path),
@@ -45,7 +47,9 @@ export function readCompoundField(place: Place, metadata: Metadata, field: strin
   const pick = (bytes: Uint8Array) => pickField(bytes, metadata.size, member.offset, member.size);
   const rows = metadata.shape![0] ?? 1;
   if (type === "string") {
-    return readBlocks(place, metadata, 0, rows, (bytes) => decodeStrings(place, base, pick(bytes))).flat();
+    return readBlocks(place, metadata, 0, rows, (bytes) =>
+      decodeStrings(place.library.module, base, pick(bytes)),
+    ).flat();
   }
   return joinNumbers(
     readBlocks(place, metadata, 0, rows, (bytes) => decodeNumbers(pick(bytes), type, place.path)),
@@ -88,7 +92,8 @@ function readBlock<T>(
   rowBytes: number,
   decode: (bytes: Uint8Array<ArrayBuffer>) => T,
 ): T {
-  const { module, file, path } = place;
+  const { file, path } = place;
+  const { module } = place.library;
   const shape = metadata.shape!;
   const bytes = (end - start) * rowBytes;
   const pointer = bytes === 0 ? 0 : module._malloc(bytes);
@@ -109,7 +114,7 @@ function readBlock<T>(
     expected: `readable data in ${path}`,
     next: "Copy the file again from its source, or write it again; it may be damaged.",
   };
-  return attempt("unreadable-file", about, () => {
+  return attempt(place.library, "unreadable-file", about, () => {
     try {
       if (bytes > 0) checkStatus(module.get_dataset_data(file, path, count, offset, strides, BigInt(pointer)));
       const decoded = decode(module.HEAPU8.slice(pointer, pointer + bytes));
@@ -125,26 +130,32 @@ function checkStatus(status: number): void {
   if (status < 0) throw new Error(`the HDF5 library answered ${status}`);
 }
 
-function freeVariableLength({ module, file, path }: Place, pointer: number, count: bigint[] | null): void {
+function freeVariableLength({ library: { module }, file, path }: Place, pointer: number, count: bigint[] | null): void {
   if (count === null) module.reclaim_vlen_memory(file, path, "", BigInt(pointer));
   else module.reclaim_vlen_memory_count(file, path, "", BigInt(pointer), count);
 }
 
 const SPACE_PADDED = 2;
 
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** Emscripten's own function prints a warning for text that is not UTF-8. */
+function textAt(heap: Uint8Array, pointer: number): string {
+  return utf8.decode(heap.subarray(pointer, heap.indexOf(0, pointer)));
+}
+
 /** Variable-length strings are 32-bit pointers into the library's heap; fixed ones end at a NUL or their size. */
 export function decodeStrings(
-  { module }: Pick<Place, "module">,
+  module: H5Module,
   type: Pick<Metadata, "vlen" | "size" | "strpad">,
   bytes: Uint8Array<ArrayBuffer>,
 ): string[] {
   if (type.vlen)
-    return Array.from(new Uint32Array(bytes.buffer), (pointer) => (pointer ? module.UTF8ToString(pointer) : ""));
-  const decoder = new TextDecoder();
+    return Array.from(new Uint32Array(bytes.buffer), (pointer) => (pointer ? textAt(module.HEAPU8, pointer) : ""));
   return Array.from({ length: Math.floor(bytes.length / type.size) }, (_, row) => {
     const field = bytes.subarray(row * type.size, (row + 1) * type.size);
     const end = field.indexOf(0);
-    const text = decoder.decode(end < 0 ? field : field.subarray(0, end));
+    const text = utf8.decode(end < 0 ? field : field.subarray(0, end));
     return type.strpad === SPACE_PADDED ? text.trimEnd() : text;
   });
 }

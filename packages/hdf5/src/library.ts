@@ -2,30 +2,45 @@
 // real file system without copying; a browser worker reads a File in place (platform/).
 import { HeddleError } from "@heddle/contracts";
 import { platform } from "#platform";
+import { checkReads, fileSystem, type ReadFaults, type Stream } from "./checked-reads.js";
 import type { H5Module } from "./platform/platform.js";
 
 type H5wasm = typeof import("h5wasm");
 
+/** One instance of the library. */
 export interface Library {
   readonly module: H5Module;
   readonly File: H5wasm["File"];
   readonly Group: H5wasm["Group"];
+  readonly faults: ReadFaults;
+  /** A call ended in a trap of WebAssembly: the instance's memory is in an unknown state. */
+  trapped: boolean;
 }
 
 let loading: Promise<Library> | undefined;
+let instances = 0;
 
-/** Loads the library, finds its filters, and makes its failures throw instead of print. */
-export function loadLibrary(): Promise<Library> {
+/** Loads the library, finds its filters, and makes its failures throw instead of print. A trapped one is replaced. */
+export async function loadLibrary(): Promise<Library> {
   loading ??= start();
+  const library = await loading;
+  if (!library.trapped) return library;
+  loading = start();
   return loading;
 }
 
 async function start(): Promise<Library> {
-  const h5wasm = await platform.load();
+  const h5wasm = await platform.load(instances++);
   const module = await h5wasm.ready;
   platform.prepare(module);
   module.activate_throwing_error_handler();
-  return { module, File: h5wasm.File, Group: h5wasm.Group };
+  // Emscripten calls this before it prints "Aborted" to stderr.
+  Object.assign(module, {
+    onAbort: (reason: unknown) => {
+      throw new WebAssembly.RuntimeError(`aborted (${String(reason)})`);
+    },
+  });
+  return { module, File: h5wasm.File, Group: h5wasm.Group, faults: checkReads(module), trapped: false };
 }
 
 /**
@@ -38,16 +53,38 @@ export function innermostMessage(error: unknown): string {
   return frames.findLast((frame) => !frame.includes("plugin")) ?? text.split("\n")[0].trim();
 }
 
-/** Runs one call of the library; its failure becomes a HeddleError of `kind` about `where`. */
+/**
+ * Runs one call of the library; its failure becomes a HeddleError of `kind` about `where`. A failure leaves the
+ * library's functions without their cleanup, so the descriptors that they opened are closed here.
+ */
 export function attempt<T>(
+  library: Library,
   kind: "unreadable-file" | "cannot-write",
   about: { where: string; expected: string; next: string },
   call: () => T,
 ): T {
+  const before = openStreams(library);
   try {
     return call();
   } catch (cause) {
+    if (isTrap(cause)) library.trapped = true;
+    closeStreams(library, (stream) => !before.has(stream));
+    const fault = library.faults.take();
     if (cause instanceof HeddleError) throw cause;
-    throw new HeddleError(kind, { ...about, got: innermostMessage(cause), cause });
+    throw new HeddleError(kind, { ...about, got: fault ?? innermostMessage(cause), cause });
   }
+}
+
+export function openStreams({ module }: Library): Set<Stream> {
+  return new Set(fileSystem(module).streams.filter((stream) => stream !== null && stream !== undefined));
+}
+
+export function closeStreams({ module }: Library, unwanted: (stream: Stream) => boolean): void {
+  const files = fileSystem(module);
+  for (const stream of files.streams) if (stream && unwanted(stream)) files.close(stream);
+}
+
+/** Traps, and a stack that overflowed: the errors that stop the library between two of its own instructions. */
+function isTrap(error: unknown): boolean {
+  return error instanceof WebAssembly.RuntimeError || (error instanceof RangeError && /call stack/.test(error.message));
 }

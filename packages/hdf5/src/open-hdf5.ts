@@ -6,6 +6,7 @@ import { readCompoundField, readDataset } from "./dataset-reader.js";
 import { elementType, fieldsOf, type Metadata } from "./element-type.js";
 import { filterNames, prepareFilters } from "./filters.js";
 import { attempt, type Library, loadLibrary } from "./library.js";
+import { type OpenFile, openFile } from "./open-file.js";
 import type { Mounted } from "./platform/platform.js";
 import { checkSignature, oneFile, sourceName } from "./source.js";
 
@@ -24,8 +25,8 @@ export async function openHdf5(source: DataSource): Promise<Hierarchy> {
       expected: "an undamaged HDF5 file",
       next: "Copy the file again from its source; the copy may have been cut short.",
     };
-    const file = attempt("unreadable-file", about, () => new library.File(mounted.path, "r"));
-    return new Hdf5Hierarchy(library, name, mounted, file.file_id);
+    const file = attempt(library, "unreadable-file", about, () => openFile(library, mounted.path, "r"));
+    return new Hdf5Hierarchy(library, name, mounted, file);
   } catch (error) {
     await mounted.release();
     throw error;
@@ -39,15 +40,17 @@ class Hdf5Hierarchy implements Hierarchy {
   readonly name: string;
   readonly #library: Library;
   readonly #mounted: Mounted;
+  readonly #opened: OpenFile;
   readonly #file: bigint;
   readonly #metadata = new Map<string, Metadata>();
   #open = true;
 
-  constructor(library: Library, name: string, mounted: Mounted, file: bigint) {
+  constructor(library: Library, name: string, mounted: Mounted, opened: OpenFile) {
     this.name = name;
     this.#library = library;
     this.#mounted = mounted;
-    this.#file = file;
+    this.#opened = opened;
+    this.#file = opened.id;
   }
 
   async kind(path: string): Promise<"group" | "array" | undefined> {
@@ -77,7 +80,7 @@ class Hdf5Hierarchy implements Hierarchy {
 
   async array(path: string): Promise<ArrayInfo> {
     const metadata = await this.#describe(path);
-    const filters = this.#library.module.get_dataset_filters(this.#file, absolute(path));
+    const filters = this.#filters(path);
     const fields = fieldsOf(metadata);
     return {
       shape: metadata.shape ?? [],
@@ -104,12 +107,16 @@ class Hdf5Hierarchy implements Hierarchy {
   async close(): Promise<void> {
     if (!this.#open) return;
     this.#open = false;
-    this.#library.module.close_file(this.#file);
+    try {
+      this.#attempt("", () => this.#opened.close());
+    } catch {
+      // A damaged file that was only read: nothing is lost, and its descriptors are closed.
+    }
     await this.#mounted.release();
   }
 
   #place(path: string) {
-    return { module: this.#library.module, file: this.#file, where: this.name, path: absolute(path) };
+    return { library: this.#library, file: this.#file, where: this.name, path: absolute(path) };
   }
 
   async #describe(path: string): Promise<Metadata> {
@@ -128,6 +135,10 @@ class Hdf5Hierarchy implements Hierarchy {
     return metadata;
   }
 
+  #filters(path: string) {
+    return this.#attempt(path, () => this.#library.module.get_dataset_filters(this.#file, absolute(path)));
+  }
+
   /** Throws for data that the library would read as fill values or garbage: missing filters, virtual or empty data. */
   async #readable(path: string): Promise<Metadata> {
     const metadata = await this.#describe(path);
@@ -139,7 +150,7 @@ class Hdf5Hierarchy implements Hierarchy {
         next: "Write the file again with its data inside.",
       });
     }
-    const filters = this.#library.module.get_dataset_filters(this.#file, absolute(path));
+    const filters = this.#filters(path);
     await prepareFilters(filters, { where: this.name, dataset: path, install: this.#mounted.installPlugin });
     return metadata;
   }
@@ -150,7 +161,7 @@ class Hdf5Hierarchy implements Hierarchy {
       expected: `readable metadata of ${path || "the file"}`,
       next: "Copy the file again from its source; the copy may be damaged.",
     };
-    return attempt("unreadable-file", about, call);
+    return attempt(this.#library, "unreadable-file", about, call);
   }
 }
 

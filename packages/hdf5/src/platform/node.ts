@@ -16,7 +16,7 @@ import type { Platform, RandomAccess } from "./platform.js";
 
 /** Node reads and writes the real file system without copying. */
 export const platform: Platform = {
-  load: () => import("h5wasm/node"),
+  load,
   prepare: (module) => {
     module.insert_plugin_search_path(pluginFolder(), 0);
   },
@@ -64,6 +64,17 @@ export const platform: Platform = {
     };
   },
 };
+
+/** A module is evaluated once for each URL. In a bundle, which has no such URL, all numbers give one instance. */
+async function load(instance: number): Promise<typeof import("h5wasm")> {
+  if (instance === 0) return import("h5wasm/node");
+  try {
+    const url = `${import.meta.resolve("h5wasm/node")}?instance=${instance}`;
+    return await import(/* @vite-ignore */ url);
+  } catch {
+    return import("h5wasm/node");
+  }
+}
 
 async function patched(path: string, patch: (file: RandomAccess) => Promise<void>): Promise<void> {
   const file = await openToPatch(path);

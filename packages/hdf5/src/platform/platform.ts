@@ -34,8 +34,8 @@ export interface Output<Result> {
 }
 
 export interface Platform {
-  /** The library's build for this machine. */
-  load(): Promise<H5wasm>;
+  /** The library's build for this machine; a new instance for each number where the platform can make one. */
+  load(instance: number): Promise<H5wasm>;
   /** Called once, when the library is ready. */
   prepare(module: H5Module): void;
   /** Bytes; HeddleErrors "missing-file" and "unreadable-file". */
