@@ -39,18 +39,18 @@ export interface ReadFaults {
  */
 export function checkReads(module: H5Module): ReadFaults {
   const files = fileSystem(module);
-  const read = files.read.bind(files);
-  const fstat = files.fstat.bind(files);
-  const lengthSizes = new WeakMap<Stream, number>();
-  const inodes = new WeakMap<Stream, number>();
-  let opened = 0;
-  let fault: string | undefined;
+  numberOpenFiles(files);
+  return checkGlobalHeaps(files);
+}
 
+function checkGlobalHeaps(files: FileSystem): ReadFaults {
+  const read = files.read.bind(files);
+  const lengthSizes = new WeakMap<Stream, number>();
+  let fault: string | undefined;
   const readAt = (stream: Stream, position: number, length: number): Uint8Array => {
     const bytes = new Uint8Array(length);
     return bytes.subarray(0, read(stream, bytes, 0, length, position));
   };
-
   files.read = (stream, buffer, offset, length, position) => {
     const start = position ?? stream.position;
     const got = read(stream, buffer, offset, length, position);
@@ -63,7 +63,19 @@ export function checkReads(module: H5Module): ReadFaults {
     if (fault !== undefined) throw new files.ErrnoError(INPUT_OUTPUT_ERROR);
     return got;
   };
+  return {
+    take() {
+      const found = fault;
+      fault = undefined;
+      return found;
+    },
+  };
+}
 
+function numberOpenFiles(files: FileSystem): void {
+  const fstat = files.fstat.bind(files);
+  const inodes = new WeakMap<Stream, number>();
+  let opened = 0;
   files.fstat = (fd) => {
     const found = fstat(fd);
     const stream = files.streams[fd];
@@ -71,14 +83,6 @@ export function checkReads(module: H5Module): ReadFaults {
     const inode = inodes.get(stream) ?? FIRST_INODE + opened++;
     inodes.set(stream, inode);
     return Object.defineProperty(found, "ino", { value: inode });
-  };
-
-  return {
-    take() {
-      const found = fault;
-      fault = undefined;
-      return found;
-    },
   };
 }
 

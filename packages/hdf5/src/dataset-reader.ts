@@ -92,19 +92,12 @@ function readBlock<T>(
   rowBytes: number,
   decode: (bytes: Uint8Array<ArrayBuffer>) => T,
 ): T {
-  const { file, path } = place;
-  const { module } = place.library;
+  const { file, path, library } = place;
+  const { module } = library;
   const shape = metadata.shape!;
   const bytes = (end - start) * rowBytes;
   const pointer = bytes === 0 ? 0 : module._malloc(bytes);
-  if (bytes > 0 && pointer === 0) {
-    throw new HeddleError("unreadable-file", {
-      where: place.where,
-      expected: `${bytes} bytes of memory for ${path}`,
-      got: "none left",
-      next: "Close other files, or read the matrix in a row-wise layout (CSR).",
-    });
-  }
+  if (bytes > 0 && pointer === 0) throw outOfMemory(place, bytes);
   const scalar = shape.length === 0;
   const count = scalar ? null : shape.map((length, axis) => BigInt(axis === 0 ? end - start : length));
   const offset = scalar ? null : shape.map((_, axis) => BigInt(axis === 0 ? start : 0));
@@ -114,7 +107,7 @@ function readBlock<T>(
     expected: `readable data in ${path}`,
     next: "Copy the file again from its source, or write it again; it may be damaged.",
   };
-  return attempt(place.library, "unreadable-file", about, () => {
+  return attempt(library, "unreadable-file", about, () => {
     try {
       if (bytes > 0) checkStatus(module.get_dataset_data(file, path, count, offset, strides, BigInt(pointer)));
       const decoded = decode(module.HEAPU8.slice(pointer, pointer + bytes));
@@ -125,6 +118,14 @@ function readBlock<T>(
     }
   });
 }
+
+const outOfMemory = ({ where, path }: Place, bytes: number) =>
+  new HeddleError("unreadable-file", {
+    where,
+    expected: `${bytes} bytes of memory for ${path}`,
+    got: "none left",
+    next: "Close other files, or read the matrix in a row-wise layout (CSR).",
+  });
 
 function checkStatus(status: number): void {
   if (status < 0) throw new Error(`the HDF5 library answered ${status}`);
