@@ -25,6 +25,7 @@ const CONFIGURATION: Readonly<Record<Role, string>> = {
   "library-size": "librarySize: { use: NAME }",
   objective: "objective: { use: NAME }",
   optimizer: "optimizer: { use: NAME }",
+  rotation: "rotation: { use: NAME }",
   metric: "evaluation: { metrics: [NAME] }",
   clustering: "evaluation: { clustering: { use: NAME } }",
   report: "reports: [NAME]",

@@ -13,4 +13,5 @@ export { describeObjective, type ObjectiveSetup } from "./describe-objective.js"
 export { describeOptimizer, type OptimizerSetup } from "./describe-optimizer.js";
 export { describePrior, type PriorSetup } from "./describe-prior.js";
 export { describeReport, type ReportSetup } from "./describe-report.js";
+export { describeRotation, type RotationSetup } from "./describe-rotation.js";
 export { useBackend } from "./use-backend.js";

@@ -8,6 +8,7 @@ import type { Random } from "./random.js";
 import type { Backend } from "./recording.js";
 import type { Report } from "./report.js";
 import type { ResultDisplays } from "./result-display.js";
+import type { Rotation } from "./rotation.js";
 import type { Schedule } from "./schedule.js";
 import type { StepContext } from "./step.js";
 import { withStrictOptions } from "./strict-options.js";
@@ -24,6 +25,7 @@ export interface Contracts {
   "library-size": LibrarySize;
   objective: Objective;
   optimizer: Optimizer;
+  rotation: Rotation;
   metric: Metric;
   clustering: Clustering;
   report: Report;

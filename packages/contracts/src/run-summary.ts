@@ -20,7 +20,10 @@ export interface RunSummary {
   readonly epochs: number;
   readonly steps: number;
   readonly stoppedEarly: boolean;
-  /** Mean KL(q(z_j | x) ‖ p(z_j)) over all cells after training, per latent, in nats. */
+  /**
+   * Mean KL(q(z_j | x) ‖ p(z_j)) over all cells after training, per latent, in nats. For a rotated latent it is marginal,
+   * and the values do not sum to the total KL: see `RotationSummary`.
+   */
   readonly klPerLatent: readonly number[];
   /**
    * Mean decrease of log p(x | z) over cells if the latent is set to its mean, per latent, in nats; absent in runs of
@@ -29,5 +32,19 @@ export interface RunSummary {
   readonly reconstructionEffectPerLatent?: readonly number[];
   /** Indices of inactive latents with the same posterior for all cells; absent without training.pinInactive. */
   readonly pinnedLatents?: readonly number[];
+  /** The rotation of the latents; absent for latents as trained. */
+  readonly rotation?: RotationSummary;
   readonly warnings: readonly string[];
+}
+
+/** The rotation of a run's latents. */
+export interface RotationSummary {
+  /** Name of the plugin. */
+  readonly use: string;
+  /** True if the rotation keeps the distances between cells. */
+  readonly isometric: boolean;
+  /** The rotated latents, from 0; the others stay as trained. */
+  readonly latents: readonly number[];
+  /** Mean KL per latent in model coordinates, in nats. Its sum is the total KL, which the ELBO contains. */
+  readonly klInModelCoordinates: readonly number[];
 }

@@ -124,7 +124,7 @@ async function presetValues(preset: keyof typeof PRESETS): Promise<Map<string, s
   const genes = { select: use, ...(count !== undefined && { count }), ...selected };
   const keys = Object.keys(ROLE_OF_KEY) as (keyof typeof ROLE_OF_KEY)[];
   const chosen = await Promise.all(
-    keys.map(async (key) => [key, await filledIn(ROLE_OF_KEY[key], config[key], key)] as const),
+    keys.map(async (key) => [key, await filledIn(ROLE_OF_KEY[key], config[key] ?? { use: "none" }, key)] as const),
   );
   return flatten({ genes, latents: config.latents, ...Object.fromEntries(chosen), training: config.training }, "");
 }

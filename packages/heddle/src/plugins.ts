@@ -41,4 +41,5 @@ export const metrics: Factories<"metric"> = factories("metric");
 export const objectives: Factories<"objective"> = factories("objective");
 export const optimizers: Factories<"optimizer"> = factories("optimizer");
 export const priors: Factories<"prior"> = factories("prior");
+export const rotations: Factories<"rotation"> = factories("rotation");
 export const reports: Factories<"report"> = factories("report");

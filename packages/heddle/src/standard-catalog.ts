@@ -12,6 +12,7 @@ import { objectives } from "@heddle/objectives";
 import { optimizers } from "@heddle/optimizers";
 import { priors } from "@heddle/priors";
 import { reports } from "@heddle/reports";
+import { rotations } from "@heddle/rotations";
 import type { Catalog } from "@heddle/runtime/plugins";
 
 /** The catalog with the types of its plugins. Its properties are named by package: declarations cannot inline them. */
@@ -25,6 +26,7 @@ export interface StandardPlugins {
   readonly "library-size": typeof librarySizes;
   readonly objective: typeof objectives;
   readonly optimizer: typeof optimizers;
+  readonly rotation: typeof rotations;
   readonly metric: typeof metrics;
   readonly clustering: typeof clusterings & typeof leidenClustering;
   readonly report: typeof reports;
@@ -42,6 +44,7 @@ export const standardPlugins: StandardPlugins = {
   "library-size": librarySizes,
   objective: objectives,
   optimizer: optimizers,
+  rotation: rotations,
   metric: metrics,
   clustering: { ...clusterings, ...leidenClustering },
   report: reports,

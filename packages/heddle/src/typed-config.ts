@@ -56,6 +56,7 @@ interface TypedKeys {
   prior?: TypedChoice<"prior">;
   objective?: TypedChoice<"objective">;
   optimizer?: TypedChoice<"optimizer">;
+  rotation?: TypedChoice<"rotation">;
   backend?: TypedChoice<"backend">;
   evaluation?: TypedEvaluation;
   reports?: TypedChoice<"report">[];

@@ -1,10 +1,10 @@
 import { CELLS_PER_BLOCK, COUNTS_PER_CELL, type Table } from "@heddle/contracts";
 import { log, log1p } from "@heddle/numerics";
-import { inScope, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
+import { inScope, type Tensor1D, tf } from "@heddle/ops";
 import type { BatchSource } from "./data/batch-arrays.js";
 import { takeRows } from "./data/columns.js";
 import { cutBatches, loadBatch } from "./data/minibatch.js";
-import { type Change, changedCodes, changedCovariates, checkChange } from "./model/change.js";
+import { type Change, changedCovariates, changedRepresentation, checkChange } from "./model/change.js";
 import { type Expression, emptyExpression, geneColumns, putRows, refuseTooMuch } from "./model/expression.js";
 import type { SavedModel } from "./model/model-folder.js";
 import { type Alignment, type NewCellsOptions, withNewCells } from "./new-cells.js";
@@ -63,13 +63,18 @@ export function counterfactual(
 }
 
 /** E[x | z, covariates] of some cells over all genes, after the change. */
-function meanOf({ model, shape }: SavedModel, source: BatchSource, cells: Int32Array, change: Change): Float32Array {
+function meanOf(
+  { model, shape, view }: SavedModel,
+  source: BatchSource,
+  cells: Int32Array,
+  change: Change,
+): Float32Array {
   const batch = loadBatch(source, cells);
   try {
     return inScope(() => {
       const steps = evaluationSteps();
       const { mean: code, spec } = model.encoder.encode(batch, steps.for("encoder"));
-      const z = changedCodes(code, change) as Tensor2D;
+      const z = changedRepresentation(code, change, view);
       const covariates = changedCovariates(batch.covariates, shape.covariates, change);
       const heads = model.decoder.decode({ z, spec }, covariates, steps.for("decoder"));
       const logSize = tf.fill([cells.length], log(COUNTS_PER_CELL)) as Tensor1D;

@@ -40,11 +40,11 @@ export async function decodeCells(options: DecodeOptions): Promise<DecodedCells>
   return withNewCells(
     options,
     ({ shape }) => shape.covariates,
-    async ({ model, genes: known }, { source, ...alignment }) => {
+    async ({ model, view, genes: known }, { source, ...alignment }) => {
       const columns = geneColumns(known, options.genes);
       refuseTooMuch(source.cells, columns.length, samples + 1);
       const genes = takeRows(known, columns);
-      const loadings = readLoadings({ model }, columns);
+      const loadings = readLoadings({ model, view }, columns);
       const decoded = { ...decodeAll(model, source, columns, options), ...(loadings && { loadings }) };
       if (output) {
         const dense = (matrix: Expression) => ({ kind: "dense" as const, ...matrix });

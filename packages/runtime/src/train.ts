@@ -19,6 +19,7 @@ import { pinInactive } from "./training/pin-inactive.js";
 import { newProgress, type TrainingProgress } from "./training/progress.js";
 import { bestRestart } from "./training/restarts.js";
 import { addResumeHint } from "./training/resume-hint.js";
+import { rotateLatents } from "./training/rotate-latents.js";
 import { type RunSetup, type SetupOptions, setUpRun } from "./training/setup.js";
 import { keepStart, readStart } from "./training/start.js";
 import type { RepresentationMonitor, Steering } from "./training/steering.js";
@@ -127,10 +128,13 @@ async function finish(
 ): Promise<TrainedRun> {
   const { model, config, shape, data, split } = setup;
   const pinned = config.training.pinInactive ? { pinnedLatents: pinInactive(setup) } : {};
+  const { view, warning } = rotateLatents(setup, onEvent);
   onEvent({ kind: "stage", name: "encoding all cells" });
-  const { saved, encoded, perLatent } = await encodeAndSaveRun(store, { model, config, shape }, data, split.validation);
+  const trainedModel = { model, config, shape, ...(view && { view }) };
+  const { saved, encoded, perLatent } = await encodeAndSaveRun(store, trainedModel, data, split.validation);
   const cells = { trainingCells: split.training.length, validationCells: split.validation.length };
-  const summary = summarize({ ...setup, ...cells }, { ...trained, ...perLatent, ...pinned });
+  const warnings = warning ? [...setup.warnings, warning] : setup.warnings;
+  const summary = summarize({ ...setup, ...cells, warnings }, { ...trained, ...perLatent, ...pinned });
   await writeSummary(store, summary);
   const memory = residentMemory();
   if (memory) await store.append("timings.jsonl", JSON.stringify({ peakResidentBytes: memory.peak }));

@@ -139,6 +139,9 @@ export const configSchema = z.strictObject({
   prior: choice("standard-normal", "Prior, p(z). The prior of a preset applies to the objective of that preset only."),
   objective: choice("beta-vae", "Training objective (loss)."),
   optimizer: choice("adam", "Optimizer."),
+  rotation: pluginChoice
+    .optional()
+    .describe("Rotation of the active latents after training, without labels; none if left out."),
   backend: choice("simd", "Compute backend."),
   training: training.prefault({}),
   evaluation: evaluation.prefault({}),

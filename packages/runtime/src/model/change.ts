@@ -8,6 +8,7 @@ import {
 } from "@heddle/contracts";
 import { type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 import { didYouMean } from "../config/nearest-name.js";
+import type { LatentView } from "./latent-view.js";
 import type { SavedModel } from "./model-folder.js";
 
 /** What is put otherwise, for every cell alike. */
@@ -71,8 +72,18 @@ const nothingChanged = () =>
     next: 'Say what is to be otherwise: covariates: { condition: "ctrl" }, or latents: { 3: 0 }.',
   });
 
-/** N × columns with the latents of the change at their values. */
-export function changedCodes(code: Tensor2D, { latents = {} }: Change): Tensor2D {
+/**
+ * N × columns in model coordinates, with the latents of the change at their values. Rotated latents are changed in
+ * rotated coordinates; 0 is the prior's mean there too, because the rotation has no offset.
+ */
+export function changedRepresentation(z: Tensor2D, change: Change, view?: LatentView): Tensor2D {
+  if (view === undefined || Object.keys(change.latents ?? {}).length === 0) return withLatents(z, change);
+  const rotated = view.fromModel(z);
+  // only the difference passes through the inverse, so that unchanged latents have no rounding errors
+  return tf.add(z, view.toModel(tf.sub(withLatents(rotated, change), rotated) as Tensor2D)) as Tensor2D;
+}
+
+function withLatents(code: Tensor2D, { latents = {} }: Change): Tensor2D {
   const columns = code.shape[1];
   const kept = new Float32Array(columns).fill(1);
   const put = new Float32Array(columns);

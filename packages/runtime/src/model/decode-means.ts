@@ -8,11 +8,11 @@ import type { SavedModel } from "./model-folder.js";
  * The likelihood's mean for codes, a row each: codes × genes, row by row, for a cell of 10,000 counts, with covariates at
  * the average of their levels. In counts, or in the data's own units for a likelihood of real values.
  */
-export function decodeMeans({ model, shape }: Omit<SavedModel, "genes">, codes: Matrix): Float32Array {
+export function decodeMeans({ model, shape, view }: Omit<SavedModel, "genes">, codes: Matrix): Float32Array {
   const { rows, columns } = codes;
   return inScope(() => {
-    const z = tf.tensor2d(Float32Array.from(codes.values), [rows, columns]);
-    const latent = { z, spec: model.latentSpec };
+    const given = tf.tensor2d(Float32Array.from(codes.values), [rows, columns]);
+    const latent = { z: view?.toModel(given) ?? given, spec: model.latentSpec };
     const covariates = averageCovariates(shape.covariates, rows);
     const heads = model.decoder.decode(latent, covariates, evaluationSteps().for("decoder"));
     const logSize = tf.fill([rows], log(COUNTS_PER_CELL)) as Tensor1D;

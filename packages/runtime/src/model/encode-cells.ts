@@ -11,7 +11,8 @@ import type { Composition } from "../composition/compose.js";
 import type { BatchSource } from "../data/batch-arrays.js";
 import { cutBatches, loadBatch } from "../data/minibatch.js";
 import { evaluationSteps } from "../step/evaluation-steps.js";
-import { latentDivergence } from "../step/latent-divergence.js";
+import { gaussianDivergence, latentDivergence } from "../step/latent-divergence.js";
+import type { ViewedModel } from "./latent-view.js";
 
 /** The posterior of every cell, without noise. */
 export interface EncodedCells {
@@ -19,27 +20,36 @@ export interface EncodedCells {
   readonly representation: Matrix;
   /** Cells × columns: of a Gaussian coordinate; of a category's indicator, p (1 − p). */
   readonly variances: Matrix;
-  /** Mean KL over cells per column, nats; see latentDivergence. */
+  /**
+   * Mean KL over cells per column, nats; see latentDivergence. For a rotated latent it is marginal: the KL divergence of
+   * each cell's marginal from the Gaussian of all cells of the block. Marginal divergences do not sum to the total.
+   */
   readonly klPerLatent: Float64Array;
+  /** The same in model coordinates, where it sums to the total; present if latents are rotated. */
+  readonly klInModelCoordinates?: Float64Array;
 }
 
 /** Posterior means, variances and divergences of all cells or those chosen, running moments in place of the minibatch's. */
 export function encodeCells(
-  model: Composition,
+  { model, view }: ViewedModel,
   source: BatchSource,
   chosen: Int32Array = Int32Array.from({ length: source.cells }, (_, i) => i),
 ): EncodedCells {
   const parts = cutBatches(chosen, CELLS_PER_BLOCK).map((cells) => {
     const batch = loadBatch(source, cells);
-    const part = inScope(() => encodeBatch(model, batch));
+    const part = inScope(() => encodeBatch({ model, view }, batch));
     batch.dispose();
     return part;
   });
   const latents = parts[0].divergence.length / parts[0].cells;
-  const divergence = new Float64Array(latents);
-  for (const part of parts) {
-    for (const [i, value] of part.divergence.entries()) divergence[i % latents] += value / chosen.length;
-  }
+  const meanOf = (divergences: readonly Float32Array[]) => {
+    const means = new Float64Array(latents);
+    for (const part of divergences)
+      for (const [i, value] of part.entries()) means[i % latents] += value / chosen.length;
+    return means;
+  };
+  const divergence = meanOf(parts.map((part) => part.divergence));
+  const marginal = view && meanOf(parts.flatMap((part) => part.marginal ?? []));
   return {
     representation: stack(
       parts.map(({ codes }) => codes),
@@ -49,19 +59,26 @@ export function encodeCells(
       parts.map(({ variances }) => variances),
       chosen.length,
     ),
-    klPerLatent: divergence,
+    klPerLatent: marginal
+      ? divergence.map((kl, latent) => (view.rotation.latents.includes(latent) ? marginal[latent] : kl))
+      : divergence,
+    ...(marginal && { klInModelCoordinates: divergence }),
   };
 }
 
-function encodeBatch(model: Composition, batch: Minibatch) {
+function encodeBatch({ model, view }: ViewedModel, batch: Minibatch) {
   const steps = evaluationSteps();
   const posterior = model.encoder.encode(batch, steps.for("encoder"));
-  const variances = posterior.groups.map(varianceOf);
+  const own = tf.concat(posterior.groups.map(varianceOf), 1) as Tensor2D;
+  const mean = view?.fromModel(posterior.mean) ?? posterior.mean;
+  const variances = view?.variances(own) ?? own;
+  const marginal = view && gaussianDivergence({ mean, logVariance: tf.log(variances) });
   return {
     cells: batch.counts.cells,
-    codes: posterior.mean.dataSync() as Float32Array,
-    variances: tf.concat(variances, 1).dataSync() as Float32Array,
+    codes: mean.dataSync() as Float32Array,
+    variances: variances.dataSync() as Float32Array,
     divergence: latentDivergence(posterior, ownDivergence(model, batch, posterior)).dataSync() as Float32Array,
+    marginal: marginal?.dataSync() as Float32Array | undefined,
   };
 }
 

@@ -7,10 +7,14 @@ import type { SavedModel } from "./model-folder.js";
  * before the likelihood's link, for counts its log share up to what all genes have in common. With `genes` (column
  * numbers of the model) those rows, in that order. Undefined for other decoders.
  */
-export function readLoadings({ model }: Pick<SavedModel, "model">, genes?: Int32Array): Matrix | undefined {
+export function readLoadings(
+  { model, view }: Pick<SavedModel, "model" | "view">,
+  genes?: Int32Array,
+): Matrix | undefined {
   return inScope(() => {
-    const found = model.decoder.loadings?.();
-    if (found === undefined) return undefined;
+    const own = model.decoder.loadings?.();
+    if (own === undefined) return undefined;
+    const found = view?.loadings(own) ?? own;
     const [all, columns] = found.shape;
     const values = found.dataSync();
     const chosen = Array.from(genes ?? Array(all).keys());

@@ -1,4 +1,4 @@
-import { type Column, type DataShape, HeddleError, type Table } from "@heddle/contracts";
+import { type Column, type DataShape, HeddleError, latentColumns, type Table } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { z } from "zod";
 import { type Composition, composeModel } from "../composition/compose.js";
@@ -13,6 +13,8 @@ import { chooseModelPlugins } from "../plugins/choose.js";
 import { readJson } from "../store/json-file.js";
 import type { RunStore } from "../store/run-store.js";
 import { decodeTensors, encodeTensors, type StoredTensor } from "../store/safetensors.js";
+import { type LatentView, latentView } from "./latent-view.js";
+import { readRotation, writeRotation } from "./stored-rotation.js";
 
 const CONFIG = "model.json";
 const GENES = "genes.json";
@@ -49,6 +51,8 @@ interface ModelDescription {
 /** A trained model and what it needs to read cells. */
 export interface SavedModel extends ModelDescription {
   readonly model: Composition;
+  /** The rotation of its latents; absent for latents as trained. */
+  readonly view?: LatentView;
 }
 
 /** The same on disk: weights under their names, no plugin loaded yet. */
@@ -70,8 +74,11 @@ export async function writeStoredModel(
   await store.write(`${folder}/${WEIGHTS}`, encodeTensors({ tensors, metadata: { format: "1" } }));
 }
 
-export const writeModel = (store: RunStore, { model, ...described }: SavedModel): Promise<void> =>
-  writeStoredModel(store, { ...described, tensors: storedTensors(modelVariables(model)) });
+/** Writes model/: weights, description and, if the latents are rotated, the rotation. */
+export async function writeModel(store: RunStore, { model, view, ...described }: SavedModel): Promise<void> {
+  if (view) await writeRotation(store, view.rotation);
+  await writeStoredModel(store, { ...described, tensors: storedTensors(modelVariables(model)) });
+}
 
 export const hasModel = (store: RunStore, folder = "model"): Promise<boolean> => store.exists(`${folder}/${CONFIG}`);
 
@@ -94,8 +101,11 @@ export async function readGenes(store: RunStore): Promise<Table> {
 }
 
 /** Opens model/ of a run folder. The backend must be running. Throws HeddleError "bad-run-folder" for another version. */
-export const readModel = async (store: RunStore, catalog: Catalog): Promise<SavedModel> =>
-  composeStored(await readStoredModel(store), catalog);
+export async function readModel(store: RunStore, catalog: Catalog): Promise<SavedModel> {
+  const [stored, rotation] = [await readStoredModel(store), await readRotation(store)];
+  const saved = await composeStored(stored, catalog);
+  return rotation ? { ...saved, view: latentView(rotation, latentColumns(saved.model.latentSpec)) } : saved;
+}
 
 /** The model with its plugins and weights. The backend must be running. */
 export async function composeStored(stored: StoredModel, catalog: Catalog): Promise<SavedModel> {

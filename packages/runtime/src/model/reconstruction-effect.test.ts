@@ -55,7 +55,11 @@ describe("reconstructionEffects", () => {
         },
         covariates: [],
       };
-      const [first, second, third] = reconstructionEffects(model, source, { rows: cells, columns: 3, values: codes });
+      const [first, second, third] = reconstructionEffects({ model }, source, {
+        rows: cells,
+        columns: 3,
+        values: codes,
+      });
       const used = Array.from({ length: Math.min(cells, 2000) }, (_, i) =>
         Math.floor((i * cells) / Math.min(cells, 2000)),
       );

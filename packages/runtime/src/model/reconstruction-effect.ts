@@ -1,10 +1,10 @@
 import { CELLS_PER_BLOCK, type Matrix } from "@heddle/contracts";
 import { mean, sum } from "@heddle/numerics";
 import { inScope, type Tensor2D, tf } from "@heddle/ops";
-import type { Composition } from "../composition/compose.js";
 import type { BatchSource } from "../data/batch-arrays.js";
 import { cutBatches, type LoadedBatch, loadBatch } from "../data/minibatch.js";
 import { evaluationSteps } from "../step/evaluation-steps.js";
+import type { ViewedModel } from "./latent-view.js";
 
 /** More would move the mean by less than readers see, and cost a decoder pass per latent. */
 const MOST_CELLS = 2000;
@@ -14,7 +14,7 @@ const MOST_CELLS = 2000;
  * nats, where z is a cell's code and "without it" puts the latent at its mean over cells. At most 2,000 cells, evenly
  * spaced. Near 0 for a latent that has vanished; below 0 where the decoder does better without it.
  */
-export function reconstructionEffects(model: Composition, source: BatchSource, codes: Matrix): Float64Array {
+export function reconstructionEffects({ model, view }: ViewedModel, source: BatchSource, codes: Matrix): Float64Array {
   const { rows, columns, values } = codes;
   const means = Array.from({ length: columns }, (_, j) =>
     mean(Float64Array.from({ length: rows }, (_, i) => values[i * columns + j])),
@@ -26,10 +26,10 @@ export function reconstructionEffects(model: Composition, source: BatchSource, c
     const z = Float32Array.from({ length: part.length * columns }, (_, at) => {
       return values[part[Math.floor(at / columns)] * columns + (at % columns)];
     });
-    const whole = logProbability(model, batch, z);
+    const whole = logProbability({ model, view }, batch, z);
     for (const [j, level] of means.entries()) {
       const without = z.map((value, at) => (at % columns === j ? level : value));
-      effects[j] += (whole - logProbability(model, batch, without)) / cells.length;
+      effects[j] += (whole - logProbability({ model, view }, batch, without)) / cells.length;
     }
     batch.dispose();
   }
@@ -42,12 +42,13 @@ function evenlySpaced(cells: number, most: number): Int32Array {
 }
 
 /** Σ over the cells of log p(x | z). */
-function logProbability(model: Composition, batch: LoadedBatch, z: Float32Array): number {
+function logProbability({ model, view }: ViewedModel, batch: LoadedBatch, z: Float32Array): number {
   const values = inScope(() => {
     const steps = evaluationSteps();
     const { logSize } = model.librarySize.infer(batch, steps.for("library-size"));
     const cells = batch.counts.cells;
-    const latent = { z: tf.tensor2d(z, [cells, z.length / cells]) as Tensor2D, spec: model.latentSpec };
+    const given = tf.tensor2d(z, [cells, z.length / cells]) as Tensor2D;
+    const latent = { z: view?.toModel(given) ?? given, spec: model.latentSpec };
     const heads = model.decoder.decode(latent, batch.covariates, steps.for("decoder"));
     return model.likelihood.logProb(batch.counts, heads, logSize).dataSync() as Float32Array;
   });

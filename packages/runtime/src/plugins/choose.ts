@@ -85,6 +85,14 @@ export async function chooseModelPlugins(
   });
 }
 
+/** The rotation of the latents; `none` if the configuration has no such key. */
+export const chooseRotation = (
+  catalog: Catalog,
+  config: Config,
+  source?: ConfigSource,
+): Promise<ConfiguredPlugin<"rotation">> =>
+  choose(catalog, "rotation", config.rotation ?? { use: "none" }, { key: "rotation", source });
+
 /** The gene selection and its options stand side by side under `genes`, with `count` for the request. */
 export async function chooseGeneSelection(
   catalog: Catalog,

@@ -13,6 +13,7 @@ export const ROLE_OF_KEY = {
   prior: "prior",
   objective: "objective",
   optimizer: "optimizer",
+  rotation: "rotation",
   backend: "backend",
 } as const satisfies Record<string, Role>;
 

@@ -1,4 +1,4 @@
-import type { Embedding, Metric, ObjectiveInput } from "@heddle/contracts";
+import type { Embedding, Matrix, Metric, ObjectiveInput, RotationInput } from "@heddle/contracts";
 import { metricResultProblem } from "./metric-result-check.js";
 import {
   arrayProblem,
@@ -50,6 +50,7 @@ export const OUTPUT_CHECKS: Readonly<Record<Checked, Checks>> = {
     begin: (output) => notAtOnce("begin", output),
     apply: (output) => notAtOnce("apply", output),
   },
+  rotation: { fit: rotationProblem },
   metric: {
     evaluate: (output, [input], plugin) => {
       const { embeddings } = input as { readonly embeddings: readonly Embedding[] };
@@ -76,6 +77,7 @@ export const REQUIRED_METHODS: Readonly<Record<string, readonly string[]>> = {
   "library-size": ["infer"],
   objective: ["terms"],
   optimizer: ["begin", "apply"],
+  rotation: ["fit"],
   metric: ["evaluate" satisfies keyof Metric],
   clustering: ["cluster"],
   report: ["render"],
@@ -139,6 +141,15 @@ function librarySizeProblem(output: unknown, cells: number): Problem | undefined
     columnProblem("infer: logSize", logSize, cells) ??
     (divergence === undefined ? undefined : columnProblem("infer: divergence", divergence, cells))
   );
+}
+
+function rotationProblem(output: unknown, [input]: readonly unknown[]): Problem | undefined {
+  if (output === undefined) return undefined;
+  const { columns } = (input as RotationInput).means;
+  const matrix = isRecord(output) ? (output.matrix as Partial<Matrix> | undefined) : undefined;
+  const sound = matrix?.rows === columns && matrix.columns === columns && matrix.values?.length === columns * columns;
+  if (sound && matrix.values?.every(Number.isFinite)) return undefined;
+  return { expected: `fit: a finite matrix of ${columns} × ${columns}`, got: text(output) };
 }
 
 function clusterProblem(output: unknown, [representation, resolutions]: readonly unknown[]): Problem | undefined {

@@ -4,11 +4,19 @@ import type { Config, PluginChoice } from "../config/schema.js";
 import { type ConfigSource, sourceFrom } from "../config/source.js";
 import type { Catalog } from "./catalog.js";
 import { checkDataOptions } from "./check-data-options.js";
-import { type ConfiguredPlugin, choose, chooseGeneSelection, chooseModelPlugins, type ModelPlugins } from "./choose.js";
+import {
+  type ConfiguredPlugin,
+  choose,
+  chooseGeneSelection,
+  chooseModelPlugins,
+  chooseRotation,
+  type ModelPlugins,
+} from "./choose.js";
 import { settled } from "./settled.js";
 
-/** The plugins that evaluate and report a run. */
+/** The plugins that rotate, evaluate and report a run. */
 export interface EvaluationPlugins {
+  readonly rotation: ConfiguredPlugin<"rotation">;
   readonly metrics: readonly ConfiguredPlugin<"metric">[];
   readonly clustering: ConfiguredPlugin<"clustering">;
   readonly reports: readonly ConfiguredPlugin<"report">[];
@@ -34,6 +42,7 @@ export async function resolvePlugins(catalog: Catalog, config: Config, source?: 
     genes: chooseGeneSelection(catalog, config, source),
     model: chooseModelPlugins(catalog, config, source),
     backend: choose(catalog, "backend", config.backend, { key: "backend", source }),
+    rotation: chooseRotation(catalog, config, source),
     metrics: list("metric", metrics, "evaluation.metrics"),
     clustering: choose(catalog, "clustering", clustering, { key: "evaluation.clustering", source }),
     reports: list("report", config.reports, "reports"),
@@ -71,6 +80,7 @@ export function withResolvedOptions(
     objective: named(model.objective),
     optimizer: named(model.optimizer),
     ...(evaluation && {
+      ...(config.rotation && { rotation: named(evaluation.rotation) }),
       evaluation: {
         ...config.evaluation,
         metrics: evaluation.metrics.map(named),

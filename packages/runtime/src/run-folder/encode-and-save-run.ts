@@ -3,6 +3,7 @@ import { quantile } from "@heddle/numerics";
 import { baselineRepresentation } from "../data/baseline.js";
 import { type PreparedData, rowTotals } from "../data/prepare.js";
 import { type EncodedCells, encodeCells } from "../model/encode-cells.js";
+import type { LatentView } from "../model/latent-view.js";
 import { type SavedModel, writeModel } from "../model/model-folder.js";
 import { reconstructionEffects } from "../model/reconstruction-effect.js";
 import type { RunStore } from "../store/run-store.js";
@@ -12,8 +13,13 @@ export interface SavedEncoding {
   readonly saved: SavedModel;
   readonly encoded: EncodedCells;
   /** What summary.json keeps of each latent. */
-  readonly perLatent: Pick<RunSummary, "klPerLatent" | "reconstructionEffectPerLatent">;
+  readonly perLatent: Pick<RunSummary, "klPerLatent" | "reconstructionEffectPerLatent" | "rotation">;
 }
+
+const rotationSummary = ({ rotation }: LatentView, kl: Float64Array): NonNullable<RunSummary["rotation"]> => {
+  const { matrix: _matrix, ...summary } = rotation;
+  return { ...summary, klInModelCoordinates: [...kl] };
+};
 
 /** Places every cell of the run with its model, and writes model/ and latents.h5ad. */
 export async function encodeAndSaveRun(
@@ -22,17 +28,23 @@ export async function encodeAndSaveRun(
   data: PreparedData,
   validation?: Int32Array,
 ): Promise<SavedEncoding> {
-  const { model, config } = trained;
+  const { model, view, config } = trained;
   const medianLibrarySize = quantile(rowTotals(data.counts), 0.5);
   const saved: SavedModel = { ...trained, genes: data.geneTable, medianLibrarySize };
   await writeModel(store, saved);
-  const encoded = encodeCells(model, data);
+  const encoded = encodeCells(trained, data);
   const split = validation && splitColumn(data.cells, validation);
   const cells = split ? withColumn(data.cellTable, "heddle_split", split) : data.cellTable;
   const baseline = config.evaluation.baseline
     ? baselineRepresentation(data.counts, data.genes, config, model.likelihood.support)
     : undefined;
   await writeLatents(store, { cells, encoded, baseline });
-  const reconstructionEffectPerLatent = [...reconstructionEffects(model, data, encoded.representation)];
-  return { saved, encoded, perLatent: { klPerLatent: [...encoded.klPerLatent], reconstructionEffectPerLatent } };
+  const reconstructionEffectPerLatent = [...reconstructionEffects({ model, view }, data, encoded.representation)];
+  const { klPerLatent, klInModelCoordinates } = encoded;
+  const rotation = view && klInModelCoordinates && rotationSummary(view, klInModelCoordinates);
+  return {
+    saved,
+    encoded,
+    perLatent: { klPerLatent: [...klPerLatent], reconstructionEffectPerLatent, ...(rotation && { rotation }) },
+  };
 }

@@ -34,7 +34,17 @@ function fromAllCells(group: PosteriorGroup): Tensor2D {
     const ratio = tf.sub(tf.logSoftmax(group.logits), tf.log(tf.mean(probabilities, 0)));
     return tf.mul(probabilities, ratio) as Tensor2D;
   }
-  const { mean, logVariance } = group;
+  return gaussianDivergence(group);
+}
+
+/** The divergence of each cell's Gaussian from the Gaussian with the mean and variance of all cells: N × units, nats. */
+export function gaussianDivergence({
+  mean,
+  logVariance,
+}: {
+  readonly mean: Tensor2D;
+  readonly logVariance: Tensor2D;
+}): Tensor2D {
   const variance = tf.exp(logVariance);
   const center = tf.mean(mean, 0);
   const offset = tf.square(tf.sub(mean, center));

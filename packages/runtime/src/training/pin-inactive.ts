@@ -13,7 +13,7 @@ import type { RunSetup } from "./setup.js";
 export function pinInactive({ model, data, split, config }: RunSetup): number[] {
   const { encoder, latentSpec } = model;
   if (encoder.pinPosterior === undefined) return [];
-  const encoded = encodeCells(model, data, split.training);
+  const encoded = encodeCells({ model }, data, split.training);
   const inactive = gaussianColumns(latentSpec.groups).filter(
     ({ column }) => encoded.klPerLatent[column] <= config.evaluation.activeThreshold,
   );

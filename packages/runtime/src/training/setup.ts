@@ -1,4 +1,13 @@
-import type { CountDataset, DataShape, GeneSelection, Random, Role, Schedule, StepRecorder } from "@heddle/contracts";
+import type {
+  CountDataset,
+  DataShape,
+  GeneSelection,
+  Random,
+  Role,
+  Rotation,
+  Schedule,
+  StepRecorder,
+} from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { type Composition, composeModel, create, type PluginSchedules } from "../composition/compose.js";
 import { startBackend } from "../composition/start-backend.js";
@@ -14,6 +23,7 @@ import { logTotals } from "../data/log-totals.js";
 import { splitCells } from "../data/minibatch.js";
 import { type GivenData, matrixName, sourcesOf, withDataset } from "../data/open-data.js";
 import { type PreparedData, prepareData } from "../data/prepare.js";
+import { requireColumn } from "../data/require-column.js";
 import type { StoredModel } from "../model/model-folder.js";
 import type { Catalog } from "../plugins/catalog.js";
 import type { ModelPlugins } from "../plugins/choose.js";
@@ -37,6 +47,7 @@ export interface RunSetup {
   readonly split: { readonly training: Int32Array; readonly validation: Int32Array };
   readonly shape: DataShape;
   readonly warnings: readonly string[];
+  readonly rotation: Rotation;
   /** Undefined for a backend that does not record steps. */
   readonly recorder: StepRecorder | undefined;
 }
@@ -69,9 +80,11 @@ export async function setUpRun(options: SetupOptions & InitialModel): Promise<Ru
   const { model: plugins, genes: selection } = chosen;
   const config = withResolvedOptions(given, plugins, selection, chosen);
   const backend = await startBackend(catalog, config);
+  const rotation = create(chosen.rotation);
   const data = await loadData(config, plugins, start ? genesOf(start) : create(selection), options);
   const dataRecord = await recordData(data, config);
   if (options.recorded && dataRecord) checkSameData(options.recorded.data, dataRecord, options.recorded.run);
+  for (const name of rotation.usesColumns) requireColumn(data.cellTable, name, "rotation");
   const random = createRandom(config.seed);
   const split = splitCells(data.cells, config.training.validation, random);
   const plan = planOf(config, data.cells, split.training.length);
@@ -81,6 +94,7 @@ export async function setUpRun(options: SetupOptions & InitialModel): Promise<Ru
     ...unfinished(schedules, plan),
     ...unused(config),
     ...supervised(config),
+    ...supervisedRotation(config, rotation),
   ];
   const shape: DataShape = {
     trainingCells: split.training.length,
@@ -91,7 +105,21 @@ export async function setUpRun(options: SetupOptions & InitialModel): Promise<Ru
   const compose = (weights: Random) => ready(composeModel(plugins, shape, config.latents, weights), start);
   const recorder = backend.recorder?.();
   const model = compose(random);
-  return { config, data, dataRecord, model, compose, plan, random, schedules, split, shape, warnings, recorder };
+  return {
+    config,
+    data,
+    dataRecord,
+    model,
+    compose,
+    plan,
+    random,
+    schedules,
+    split,
+    shape,
+    warnings,
+    rotation,
+    recorder,
+  };
 }
 
 function ready(model: Composition, start: StoredModel | undefined): Composition {
@@ -170,6 +198,12 @@ function supervised({ factors, covariates }: Config): string[] {
     (factor) => `${factor} is a factor and a covariate: the model reads it, so that results on it are supervised.`,
   );
 }
+
+/** Factors whose means the rotation subtracts: the rotated latents cannot be said to find them without labels. */
+const supervisedRotation = ({ factors }: Config, { usesColumns }: Rotation): string[] =>
+  factors
+    .filter((factor) => usesColumns.includes(factor))
+    .map((factor) => `${factor} is a factor and read by the rotation, so that results on it are supervised.`);
 
 function unused({ training }: Config): string[] {
   if (training.earlyStopping === false || training.validation > 0) return [];

@@ -36,6 +36,6 @@ export function representationEvent(
     kind: "representation",
     step,
     cells,
-    representation: encodeCells(model, data, cells).representation,
+    representation: encodeCells({ model }, data, cells).representation,
   } satisfies TrainingEvent;
 }

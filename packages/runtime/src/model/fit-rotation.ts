@@ -1,0 +1,72 @@
+import {
+  type Column,
+  groupColumns,
+  HeddleError,
+  type LatentSpec,
+  type Matrix,
+  type Random,
+  type Rotation,
+} from "@heddle/contracts";
+import type { StoredRotation } from "./stored-rotation.js";
+
+/** The cells and latents that a rotation is fitted to. */
+export interface RotationFit {
+  readonly rotation: Rotation;
+  /** Name of the plugin. */
+  readonly use: string;
+  /** Cells × all latent columns, in model coordinates: the training cells. */
+  readonly means: Matrix;
+  /** The cell columns that the rotation reads, one entry per row of `means`. */
+  readonly columns: ReadonlyMap<string, Column>;
+  readonly latentSpec: LatentSpec;
+  /** Mean KL per latent, in nats; a latent at or below `activeThreshold` stays as trained. */
+  readonly klPerLatent: ArrayLike<number>;
+  readonly activeThreshold: number;
+  readonly random: Random;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Fits a rotation to the active Gaussian latents. Inactive, pinned and categorical latents stay as trained. Returns
+ * undefined if the plugin leaves the latents as trained.
+ *
+ * @throws HeddleError "bad-data" if no Gaussian latent is active, and as `Rotation.fit`
+ */
+export function fitRotation(fit: RotationFit): StoredRotation | undefined {
+  const { rotation, use, means, columns, random, signal } = fit;
+  const latents = rotatableLatents(fit);
+  const fitted = rotation.fit({ means: columnsOf(means, latents), columns }, { random, signal });
+  if (fitted === undefined) return undefined;
+  if (latents.length === 0) throw noActiveLatent(fit.activeThreshold);
+  return { use, isometric: rotation.isometric, latents, matrix: fitted.matrix };
+}
+
+function rotatableLatents({ latentSpec, klPerLatent, activeThreshold, means }: RotationFit): number[] {
+  const gaussian = latentSpec.groups.flatMap((group) =>
+    Array.from({ length: groupColumns(group) }, () => group.kind === "gaussian"),
+  );
+  return Array.from(gaussian.keys()).filter(
+    (latent) => gaussian[latent] && klPerLatent[latent] > activeThreshold && varies(means, latent),
+  );
+}
+
+/** False for a pinned latent, which has the same mean for all cells. */
+function varies({ columns, values }: Matrix, latent: number): boolean {
+  for (let at = latent; at < values.length; at += columns) if (values[at] !== values[latent]) return true;
+  return false;
+}
+
+function columnsOf({ rows, columns, values }: Matrix, latents: readonly number[]): Matrix {
+  const chosen = new Float64Array(rows * latents.length);
+  for (let row = 0; row < rows; row++)
+    for (const [at, latent] of latents.entries()) chosen[row * latents.length + at] = values[row * columns + latent];
+  return { rows, columns: latents.length, values: chosen };
+}
+
+const noActiveLatent = (threshold: number) =>
+  new HeddleError("bad-data", {
+    where: "rotation",
+    expected: "an active Gaussian latent",
+    got: `none with a KL divergence above ${threshold} nats`,
+    next: "Train with a smaller β or for more epochs, or use rotation: none.",
+  });

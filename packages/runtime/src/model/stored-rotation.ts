@@ -1,0 +1,57 @@
+import { HeddleError, type Matrix } from "@heddle/contracts";
+import { z } from "zod";
+import { readJson } from "../store/json-file.js";
+import type { RunStore } from "../store/run-store.js";
+
+const FILE = "model/rotation.json";
+const FORMAT = 1;
+
+/** A fitted rotation of a model: a view of its latents. Weights, ELBO and prior stay in model coordinates. */
+export interface StoredRotation {
+  /** Name of the plugin. */
+  readonly use: string;
+  /** True if distances between cells stay the same. */
+  readonly isometric: boolean;
+  /** The K rotated latents, ascending, from 0; the others stay as trained. */
+  readonly latents: readonly number[];
+  /** K × K: rotated latents are matrix · z. */
+  readonly matrix: Matrix;
+}
+
+const schema = z.object({
+  format: z.literal(FORMAT),
+  use: z.string(),
+  isometric: z.boolean(),
+  latents: z.array(z.int().min(0)).min(1),
+  matrix: z.array(z.array(z.number())),
+});
+
+export async function writeRotation(store: RunStore, { matrix, ...rotation }: StoredRotation): Promise<void> {
+  const row = (i: number) => [...matrix.values.subarray(i * matrix.columns, (i + 1) * matrix.columns)];
+  const file = { format: FORMAT, ...rotation, matrix: Array.from({ length: matrix.rows }, (_, i) => row(i)) };
+  await store.write(FILE, `${JSON.stringify(file, null, 2)}\n`);
+}
+
+/**
+ * The rotation of a run's model; undefined for latents as trained.
+ *
+ * @throws HeddleError "bad-run-folder" for a malformed file
+ */
+export async function readRotation(store: RunStore): Promise<StoredRotation | undefined> {
+  if (!(await store.exists(FILE))) return undefined;
+  const parsed = schema.safeParse(await readJson(store, FILE));
+  const size = parsed.data?.latents.length;
+  const square = parsed.data?.matrix.length === size && parsed.data?.matrix.every((row) => row.length === size);
+  if (parsed.success && square) {
+    const { format: _format, matrix, ...rotation } = parsed.data;
+    const values = Float64Array.from(matrix.flat());
+    return { ...rotation, matrix: { rows: matrix.length, columns: matrix.length, values } };
+  }
+  throw new HeddleError("bad-run-folder", {
+    where: `${store.name}/${FILE}`,
+    expected: `a rotation of format ${FORMAT} with one matrix row per latent`,
+    got: parsed.success ? "a matrix of another shape" : z.prettifyError(parsed.error),
+    next: "Use another copy of the run.",
+    cause: parsed.error,
+  });
+}

@@ -1,0 +1,47 @@
+import { isHeddleError, latentColumns } from "@heddle/contracts";
+import { takeColumn } from "../data/columns.js";
+import { requireColumn } from "../data/require-column.js";
+import { encodeCells } from "../model/encode-cells.js";
+import { fitRotation } from "../model/fit-rotation.js";
+import { type LatentView, latentView } from "../model/latent-view.js";
+import type { OnTrainingEvent } from "./events.js";
+import type { RunSetup } from "./setup.js";
+
+/** The view of a trained model, or the reason why its latents stay as trained. */
+export interface RotatedLatents {
+  readonly view?: LatentView;
+  readonly warning?: string;
+}
+
+/**
+ * Fits the configured rotation to the posterior means of the training cells. Latents that cannot be rotated stay as
+ * trained, with a warning: the training is not lost.
+ */
+export function rotateLatents(setup: RunSetup, onEvent: OnTrainingEvent): RotatedLatents {
+  const { config, data, model, split, random, rotation } = setup;
+  if (config.rotation === undefined) return {};
+  onEvent({ kind: "stage", name: "rotating the latents" });
+  const { representation: means, klPerLatent } = encodeCells({ model }, data, split.training);
+  const names = rotation.usesColumns;
+  const columns = new Map(
+    names.map((name) => [name, takeColumn(requireColumn(data.cellTable, name, "rotation"), split.training)]),
+  );
+  try {
+    const stored = fitRotation({
+      rotation,
+      use: config.rotation.use,
+      means,
+      columns,
+      latentSpec: model.latentSpec,
+      klPerLatent,
+      activeThreshold: config.evaluation.activeThreshold,
+      random: random.stream("rotation"),
+    });
+    return stored ? { view: latentView(stored, latentColumns(model.latentSpec)) } : {};
+  } catch (error) {
+    if (!isHeddleError(error, "bad-data")) throw error;
+    const warning = `The latents stay as trained. ${error.message}`;
+    onEvent({ kind: "warning", message: warning });
+    return { warning };
+  }
+}

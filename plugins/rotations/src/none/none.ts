@@ -1,0 +1,11 @@
+import { definePlugin } from "@heddle/contracts";
+import { z } from "zod";
+
+export default definePlugin({
+  role: "rotation",
+  name: "none",
+  apiVersion: 1,
+  summary: "Latents as trained.",
+  options: z.strictObject({}),
+  create: () => ({ isometric: true, usesColumns: [], fit: () => undefined }),
+});

@@ -1,0 +1,41 @@
+import { definePlugin } from "@heddle/contracts";
+import { z } from "zod";
+import { canonical } from "../shared/canonical.js";
+import { centeredLatents } from "../shared/cells.js";
+import { covarianceOf, whitening } from "../shared/covariance.js";
+import { jacobi } from "../shared/jacobi.js";
+import { CONTRASTS, contrastOptions, standardizedContrast, withinOption } from "../shared/options.js";
+
+export default definePlugin({
+  role: "rotation",
+  name: "orthogonal",
+  apiVersion: 1,
+  summary: "Orthogonal rotation to the least Gaussian axes with small correlations; all distances stay the same.",
+  source: "Contrast of Hyvärinen 1998 per standardized latent, minus the squared correlations of all pairs.",
+  citations: [
+    {
+      text: "Hyvärinen 1998. New approximations of differential entropy for independent component analysis and projection pursuit. NeurIPS 10.",
+      url: "https://papers.nips.cc/paper/1408-new-approximations-of-differential-entropy-for-independent-component-analysis-and-projection-pursuit",
+    },
+  ],
+  options: z.strictObject({
+    ...contrastOptions,
+    within: withinOption,
+    correlationPenalty: z
+      .number()
+      .min(0)
+      .default(1)
+      .describe("Weight of the squared correlations, which keep two latents from one factor."),
+  }),
+  create: ({ contrast: name, starts, within, correlationPenalty }) => ({
+    isometric: true,
+    usesColumns: within,
+    fit: (input, { random, signal }) => {
+      const latents = centeredLatents(input, within);
+      whitening(covarianceOf(latents)); // rejects dependent latents, whose correlations are undefined
+      const contrast = CONTRASTS[name];
+      const rotation = jacobi(latents, { contrast, correlationPenalty, starts, random, signal });
+      return { matrix: canonical(rotation, latents, standardizedContrast(contrast)) };
+    },
+  }),
+});

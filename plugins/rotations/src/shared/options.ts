@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { meanSquare } from "./canonical.js";
+import { CONTRASTS, type Contrast } from "./contrast.js";
+
+/** Options of the rotations that maximize a contrast. */
+export const contrastOptions = {
+  contrast: z
+    .enum(["negentropy", "logcosh"])
+    .default("negentropy")
+    .describe("Measure of non-Gaussianity; negentropy has an odd and an even part."),
+  starts: z.int().min(1).default(8).describe("Starts of the search; the best result is kept."),
+};
+
+export const withinOption = z
+  .array(z.string())
+  .default([])
+  .describe("Known covariates, such as the donor: their means are subtracted before the fit.");
+
+/** The contrast of a centered latent after standardization. */
+export const standardizedContrast =
+  (contrast: Contrast) =>
+  (latent: Float64Array): number =>
+    contrast(latent, latent, { cosine: 1, sine: 0, scale: Math.sqrt(meanSquare(latent)) });
+
+export { CONTRASTS };
