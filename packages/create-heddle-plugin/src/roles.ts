@@ -7,6 +7,7 @@ export const ROLES: Readonly<Record<string, (name: string) => string>> = {
   decoder: (name) => `decoder: ${name}`,
   "library-size": (name) => `librarySize: ${name}`,
   optimizer: (name) => `optimizer: ${name}`,
+  rotation: (name) => `rotation: ${name}`,
   metric: (name) => `evaluation: { metrics: [max-correlation, ${name}] }`,
   clustering: (name) => `evaluation: { clustering: ${name} }`,
   dataset: (name) => `data: { use: ${name}, path: cells.counts.tsv }`,

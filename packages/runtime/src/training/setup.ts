@@ -29,7 +29,8 @@ import type { Catalog } from "../plugins/catalog.js";
 import type { ModelPlugins } from "../plugins/choose.js";
 import { schedulesOf as schedulesOfPlugin } from "../plugins/name-failures.js";
 import { resolvePlugins, withResolvedOptions } from "../plugins/resolve-plugins.js";
-import { checkFinishes, type Plan } from "../step/schedule.js";
+import type { Plan } from "../step/schedule.js";
+import { setupWarnings } from "./setup-warnings.js";
 import { assignStart, configFrom, genesOf } from "./start.js";
 
 /** Everything that a run needs before its first step. */
@@ -89,13 +90,7 @@ export async function setUpRun(options: SetupOptions & InitialModel): Promise<Ru
   const split = splitCells(data.cells, config.training.validation, random);
   const plan = planOf(config, data.cells, split.training.length);
   const schedules = schedulesOf(plugins);
-  const warnings = [
-    ...(start ? [] : fewGenes(config, data)),
-    ...unfinished(schedules, plan),
-    ...unused(config),
-    ...supervised(config),
-    ...supervisedRotation(config, rotation),
-  ];
+  const warnings = setupWarnings(config, { data, schedules, plan, rotation, hasStart: start !== undefined });
   const shape: DataShape = {
     trainingCells: split.training.length,
     genes: data.genes,
@@ -104,22 +99,8 @@ export async function setUpRun(options: SetupOptions & InitialModel): Promise<Ru
   };
   const compose = (weights: Random) => ready(composeModel(plugins, shape, config.latents, weights), start);
   const recorder = backend.recorder?.();
-  const model = compose(random);
-  return {
-    config,
-    data,
-    dataRecord,
-    model,
-    compose,
-    plan,
-    random,
-    schedules,
-    split,
-    shape,
-    warnings,
-    rotation,
-    recorder,
-  };
+  const prepared = { config, data, dataRecord, plan, random, schedules, split, shape, warnings, rotation, recorder };
+  return { ...prepared, model: compose(random), compose };
 }
 
 function ready(model: Composition, start: StoredModel | undefined): Composition {
@@ -177,35 +158,4 @@ function schedulesOf(plugins: ModelPlugins): PluginSchedules {
     schedulesOfPlugin(plugin, options),
   ]);
   return new Map(entries);
-}
-
-function unfinished(schedules: PluginSchedules, plan: Plan): string[] {
-  const all = [...schedules].flatMap(([role, named]) =>
-    Object.entries(named).map(([name, schedule]) => checkFinishes(`${role}.${name}`, schedule, plan)),
-  );
-  return all.filter((warning) => warning !== undefined);
-}
-
-function fewGenes({ genes }: Config, data: PreparedData): string[] {
-  if (genes.count === undefined || genes.count <= data.genesInFile) return [];
-  return [`genes.count is ${genes.count}, the data has ${data.genesInFile}: all of them are used.`];
-}
-
-/** A factor that is a covariate is an input of the model: results on it are supervised. */
-function supervised({ factors, covariates }: Config): string[] {
-  const given = factors.filter((factor) => covariates.some(({ name }) => name === factor));
-  return given.map(
-    (factor) => `${factor} is a factor and a covariate: the model reads it, so that results on it are supervised.`,
-  );
-}
-
-/** Factors whose means the rotation subtracts: the rotated latents cannot be said to find them without labels. */
-const supervisedRotation = ({ factors }: Config, { usesColumns }: Rotation): string[] =>
-  factors
-    .filter((factor) => usesColumns.includes(factor))
-    .map((factor) => `${factor} is a factor and read by the rotation, so that results on it are supervised.`);
-
-function unused({ training }: Config): string[] {
-  if (training.earlyStopping === false || training.validation > 0) return [];
-  return ["earlyStopping has no effect: training.validation is 0."];
 }

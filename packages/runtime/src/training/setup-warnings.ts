@@ -1,0 +1,56 @@
+import type { Rotation } from "@heddle/contracts";
+import type { PluginSchedules } from "../composition/compose.js";
+import type { Config } from "../config/schema.js";
+import type { PreparedData } from "../data/prepare.js";
+import { checkFinishes, type Plan } from "../step/schedule.js";
+
+interface Prepared {
+  readonly data: PreparedData;
+  readonly schedules: PluginSchedules;
+  readonly plan: Plan;
+  readonly rotation: Rotation;
+  /** True if training starts from a model, which determines the genes. */
+  readonly hasStart: boolean;
+}
+
+/** Settings that training accepts and that a user should know of. */
+export function setupWarnings(config: Config, { data, schedules, plan, rotation, hasStart }: Prepared): string[] {
+  return [
+    ...(hasStart ? [] : fewGenes(config, data)),
+    ...unfinished(schedules, plan),
+    ...unused(config),
+    ...supervised(config),
+    ...supervisedRotation(config, rotation),
+  ];
+}
+
+function unfinished(schedules: PluginSchedules, plan: Plan): string[] {
+  const all = [...schedules].flatMap(([role, named]) =>
+    Object.entries(named).map(([name, schedule]) => checkFinishes(`${role}.${name}`, schedule, plan)),
+  );
+  return all.filter((warning) => warning !== undefined);
+}
+
+function fewGenes({ genes }: Config, data: PreparedData): string[] {
+  if (genes.count === undefined || genes.count <= data.genesInFile) return [];
+  return [`genes.count is ${genes.count}, the data has ${data.genesInFile}: all of them are used.`];
+}
+
+/** A factor that is a covariate is an input of the model: results on it are supervised. */
+function supervised({ factors, covariates }: Config): string[] {
+  const given = factors.filter((factor) => covariates.some(({ name }) => name === factor));
+  return given.map(
+    (factor) => `${factor} is a factor and a covariate: the model reads it, so that results on it are supervised.`,
+  );
+}
+
+/** Factors whose means the rotation subtracts: the rotated latents cannot be said to find them without labels. */
+const supervisedRotation = ({ factors }: Config, { usesColumns }: Rotation): string[] =>
+  factors
+    .filter((factor) => usesColumns.includes(factor))
+    .map((factor) => `${factor} is a factor and read by the rotation, so that results on it are supervised.`);
+
+function unused({ training }: Config): string[] {
+  if (training.earlyStopping === false || training.validation > 0) return [];
+  return ["earlyStopping has no effect: training.validation is 0."];
+}

@@ -1,0 +1,4 @@
+import { describeRotation } from "@heddle/conformance";
+import plugin from "./varimax.js";
+
+describeRotation(plugin);
