@@ -176,7 +176,7 @@ def archive(store, target):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--count", type=int, default=60, help="arrays per version")
+    parser.add_argument("--count", type=int, default=40, help="arrays per version")
     parser.add_argument("--out", type=Path, help="folder for orders-2.zarr and orders-3.zarr, unpacked")
     chosen = parser.parse_args()
     if chosen.out is None:

@@ -15,11 +15,11 @@ const reported = (name: string) => ({
 const reader = (options = {}) => plugin.create(plugin.options.parse(options), []);
 
 describe.each([2, 3])("Zarr %i arrays in column-major or any transposed order", (version) => {
-  test("60 arrays of every type and of 0 to 4 axes, whole and sliced: equal to zarr 3.1.6", async () => {
+  test("40 arrays of every type and of 0 to 4 axes, whole and sliced: equal to zarr 3.1.6", async () => {
     const tree = new ZarrHierarchy(await openStorage(fixture(version)));
     const read = await readArrays(tree);
     await tree.close();
-    expect(read.length).toBeGreaterThan(400);
+    expect(read.length).toBeGreaterThan(250);
     for (const { name, found, expected } of read) expect(found, name).toEqual(expected);
   });
 

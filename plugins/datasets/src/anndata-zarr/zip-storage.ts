@@ -1,16 +1,12 @@
-import { HeddleError } from "@heddle/contracts";
-import { inflateSync } from "fflate";
 import type { RandomBytes, ZarrStorage } from "./storage.js";
-import { entryStart, readZipDirectory, type ZipEntry } from "./zip-directory.js";
+import { readZipArchive, type ZipEntry } from "./zip-archive.js";
 
-const STORED = 0;
-const DEFLATE = 8;
 const ROOT_FILES = [".zgroup", "zarr.json"];
 
 /** A Zarr hierarchy in a .zip file, at its root or within its only folder. The storage owns the file and closes it. */
 export async function openZip(name: string, file: RandomBytes): Promise<ZarrStorage> {
   try {
-    return zipStorage(name, file, await readZipDirectory(file, name));
+    return zipStorage(name, file, await readZipArchive(file, name));
   } catch (error) {
     await file.close();
     throw error;
@@ -20,49 +16,21 @@ export async function openZip(name: string, file: RandomBytes): Promise<ZarrStor
 function zipStorage(name: string, file: RandomBytes, entries: ReadonlyMap<string, ZipEntry>): ZarrStorage {
   const root = rootFolder(entries);
   const children = childrenOf(entries, root);
-  const read = async (key: string): Promise<Uint8Array<ArrayBuffer> | undefined> => {
-    const entry = entries.get(root + key.slice(1));
-    return entry && readEntry(file, entry, `${name}:${key}`);
-  };
+  const entryOf = (key: string) => entries.get(root + key.slice(1));
   return {
     name,
     size: async () => file.size,
-    get: read,
+    get: async (key) => entryOf(key)?.read(),
     async getRange(key, range) {
-      const entry = entries.get(root + key.slice(1));
+      const entry = entryOf(key);
       if (entry === undefined) return undefined;
       const length = "length" in range ? range.length : range.suffixLength;
-      const offset = "offset" in range ? range.offset : entry.size - range.suffixLength;
-      if (entry.method === STORED) return file.read((await entryStart(file, entry, name)) + offset, length);
-      return (await read(key))?.slice(offset, offset + length);
+      const offset = "offset" in range ? range.offset : Math.max(0, entry.size - range.suffixLength);
+      return entry.readRange(offset, length);
     },
     list: async (folder) => [...(children.get(folder) ?? [])].sort(),
     close: () => file.close(),
   };
-}
-
-async function readEntry(file: RandomBytes, entry: ZipEntry, where: string): Promise<Uint8Array<ArrayBuffer>> {
-  if (entry.method !== STORED && entry.method !== DEFLATE) {
-    throw new HeddleError("unsupported-file", {
-      where,
-      expected: "an entry stored or compressed by deflate",
-      got: `compression method ${entry.method}`,
-      next: "Unpack the archive and pass the folder.",
-    });
-  }
-  const bytes = await file.read(await entryStart(file, entry, where), entry.compressed);
-  try {
-    const content = entry.method === STORED ? bytes : inflateSync(bytes, { out: new Uint8Array(entry.size) });
-    if (content.length === entry.size) return new Uint8Array(content);
-  } catch (cause) {
-    throw damaged(where, "invalid deflate data", cause);
-  }
-  throw damaged(where, "a different number of bytes than in the directory");
-}
-
-function damaged(where: string, got: string, cause?: unknown): HeddleError {
-  const next = "Download or copy the archive again.";
-  return new HeddleError("unreadable-file", { where, expected: "a complete archive", got, next, cause });
 }
 
 /** "" if the archive itself is the hierarchy, "adata.zarr/" if its only folder is. */
