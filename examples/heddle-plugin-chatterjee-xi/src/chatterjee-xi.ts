@@ -1,16 +1,15 @@
 import {
-  type Column,
-  definePlugin,
-  HeddleError,
+  defineMetric,
+  type Factor,
   type Matrix,
-  type Metric,
   type MetricContext,
-  type MetricInput,
   type MetricResult,
+  unusableResult,
 } from "@heddle/contracts";
 import { z } from "zod";
 import { chatterjeeXi } from "./xi.js";
 
+const name = "chatterjee-xi";
 const options = z.strictObject({
   permutations: z
     .number()
@@ -19,19 +18,16 @@ const options = z.strictObject({
     .max(1000)
     .default(10)
     .describe("Permutations of the factor for the null value; 0 for none."),
-  fewestCells: z.number().int().min(3).default(20).describe("Factors with fewer cells are skipped."),
+  fewestCells: z.number().int().min(3).default(20).describe("Minimum number of cells in which a factor is known."),
 });
-type Options = z.output<typeof options>;
 
 /**
  * Largest ξ of any latent for each continuous factor and each level of a categorical factor: the degree to which the
  * factor is a function of that latent, of any shape. Unlike Spearman ρ, it detects non-monotone functions, for example
  * a latent that is high in the middle of a trajectory and low at both ends.
  */
-export default definePlugin({
-  role: "metric",
-  name: "chatterjee-xi",
-  apiVersion: 1,
+export default defineMetric({
+  name,
   summary: "Degree to which each factor is a function, of any shape, of its best latent (Chatterjee 2021).",
   source: "Equation 1.1 of the paper with its correction for ties, as scipy.stats.chatterjeexi.",
   citations: [
@@ -41,10 +37,36 @@ export default definePlugin({
     },
   ],
   options,
-  create: (chosen): Metric => ({
-    needs: { embeddings: "one", factors: "any" },
-    evaluate: async (input, context) => evaluate(input, context, chosen),
-  }),
+  factors: "any",
+  evaluate({ permutations, fewestCells }, { embedding, factors }, context) {
+    return factors.flatMap((factor): MetricResult[] => {
+      if (factor.cells.length < fewestCells)
+        return [unusableResult(name, { factor: factor.name, reason: `fewer than ${fewestCells} cells have a value` })];
+      return targetsOf(factor).map(({ level, target }) => {
+        context.signal?.throwIfAborted();
+        const random = context.random.stream(factor.name).stream(level ?? "");
+        const { latent, value } = bestLatent(embedding.representation, factor.cells, target, random);
+        const nullValue = chanceLevel(
+          embedding.representation,
+          factor.cells,
+          target,
+          random.stream("null"),
+          permutations,
+        );
+        return {
+          name,
+          factor: factor.name,
+          ...(level !== undefined && { level }),
+          latent,
+          value,
+          ...(nullValue !== undefined && { nullValue }),
+          ceiling: 1,
+          higherIsBetter: true,
+          note: "Without an interval: bootstrap resamples repeat cells, which ties ranks.",
+        };
+      });
+    });
+  },
 });
 
 // typed configurations check these options
@@ -54,54 +76,18 @@ declare module "@heddle/contracts" {
   }
 }
 
-function evaluate({ embeddings, factors }: MetricInput, context: MetricContext, chosen: Options): MetricResult[] {
-  const { representation } = embeddings[0];
-  if (!representation.values.every(Number.isFinite)) {
-    throw new HeddleError("non-finite", {
-      expected: "a finite latent representation",
-      got: "NaN or infinity",
-      next: "Remove these cells.",
-    });
-  }
-  return [...factors.columns].flatMap(([factor, column]) =>
-    targetsOf(column).flatMap(({ level, values }) => {
-      const known = Array.from(values.keys()).filter((cell) => !Number.isNaN(values[cell]));
-      const target = Float64Array.from(known, (cell) => values[cell]);
-      if (known.length < chosen.fewestCells || new Set(target).size < 2) return [];
-      context.signal?.throwIfAborted();
-      const random = context.random.stream(factor).stream(level ?? "");
-      const { latent, value } = bestLatent(representation, known, target, random);
-      const nullValue = chanceLevel(representation, known, target, random.stream("null"), chosen.permutations);
-      return [
-        {
-          name: "chatterjee-xi",
-          factor,
-          ...(level !== undefined && { level }),
-          latent,
-          value,
-          ...(nullValue !== undefined && { nullValue }),
-          ceiling: 1,
-          higherIsBetter: true,
-          note: "Without an interval: bootstrap resamples repeat cells, which ties ranks.",
-        },
-      ];
-    }),
-  );
-}
-
-/** Target values, NaN if missing: a continuous factor itself, or an indicator of each level. */
-function targetsOf(column: Column): { level?: string; values: Float64Array }[] {
-  if (column.kind === "number") return [{ values: column.values }];
-  if (column.kind === "string") return [];
-  return column.categories.map((level, code) => ({
+/** Target values of the known cells: a continuous factor itself, or an indicator of each level. */
+function targetsOf(factor: Factor): { readonly level?: string; readonly target: Float64Array }[] {
+  if (factor.kind === "continuous") return [{ target: factor.values }];
+  return factor.levels.map((level, code) => ({
     level,
-    values: Float64Array.from(column.codes, (own) => (own < 0 ? Number.NaN : own === code ? 1 : 0)),
+    target: Float64Array.from(factor.labels, (own) => (own === code ? 1 : 0)),
   }));
 }
 
 function bestLatent(
   { columns, values }: Matrix,
-  known: readonly number[],
+  known: Int32Array,
   target: Float64Array,
   random: MetricContext["random"],
 ) {
@@ -117,7 +103,7 @@ function bestLatent(
 /** Mean ξ of the best latent over permutations of the target: above 0, because it is a maximum over latents. */
 function chanceLevel(
   representation: Matrix,
-  known: readonly number[],
+  known: Int32Array,
   target: Float64Array,
   random: MetricContext["random"],
   permutations: number,

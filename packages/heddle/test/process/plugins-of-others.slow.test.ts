@@ -21,7 +21,7 @@ const MISTAKES: Readonly<Record<string, readonly [file: string, right: string, w
   decoder: ["fine-name.ts", "raw: matrixProduct(x, values)", "raw: matrixProduct(x, tf.mul(1.01, values) as Tensor2D)"],
   "library-size": ["fine-name.ts", "counts.logTotals()), pseudocount)", "counts.logTotals()), 2 * pseudocount)"],
   optimizer: ["fine-name.ts", "tf.mul(momentum, velocity.value)", "tf.mul(momentum * momentum, velocity.value)"],
-  metric: ["fine-name.ts", "pearson(coordinate, values) ** 2", "Math.abs(pearson(coordinate, values))"],
+  metric: ["fine-name.ts", "pearson(coordinate, factor.values) ** 2", "Math.abs(pearson(coordinate, factor.values))"],
   clustering: ["fine-name.ts", "Math.max(most, distance), 0)", "Math.min(most, distance), 1)"],
   dataset: ["count-table.ts", "row[gene] === 0", "row[gene] <= 1"],
   "gene-selection": ["fine-name.ts", "totals[b] - totals[a]", "totals[a] - totals[b]"],

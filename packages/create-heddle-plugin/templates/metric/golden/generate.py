@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 
 rng = np.random.default_rng(2)
-codes = rng.normal(size=(30, 3))
-factor = codes @ np.array([0.2, -1.5, 0.4]) + rng.normal(size=30)
+representation = rng.normal(size=(30, 3))
+factor = representation @ np.array([0.2, -1.5, 0.4]) + rng.normal(size=30)
 known = np.arange(30) % 7 != 0
 
-shares = [np.corrcoef(codes[known, latent], factor[known])[0, 1] ** 2 for latent in range(3)]
+shares = [np.corrcoef(representation[known, latent], factor[known])[0, 1] ** 2 for latent in range(3)]
 
 reference = {
-    "codes": codes.tolist(),
+    "representation": representation.tolist(),
     "factor": [float(value) if here else None for value, here in zip(factor, known)],
     "latent": int(np.argmax(shares)),
     "value": float(np.max(shares)),

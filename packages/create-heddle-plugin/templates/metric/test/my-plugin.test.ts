@@ -10,7 +10,7 @@ describeMetric(plugin, { options: { cells: 10 } });
 
 /** Written by golden/generate.py; a missing value is null. */
 interface Reference {
-  readonly codes: number[][];
+  readonly representation: number[][];
   readonly factor: (number | null)[];
   readonly latent: number;
   readonly value: number;
@@ -18,7 +18,7 @@ interface Reference {
 const reference = JSON.parse(readFileSync(new URL("./reference.json", import.meta.url), "utf8")) as Reference;
 
 test("value within 1e-12 of numpy's for the same latent (float64 in both)", async () => {
-  const { codes: representation, factor, latent, value } = reference;
+  const { representation, factor, latent, value } = reference;
   const column: Column = { kind: "number", values: Float64Array.from(factor, (known) => known ?? Number.NaN) };
   const factors: Table = {
     rows: representation.length,
