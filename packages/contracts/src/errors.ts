@@ -20,6 +20,7 @@ export type ErrorKind =
   | "plugin-failed"
   | "non-finite"
   | "output-exists"
+  | "run-in-use"
   | "cannot-write"
   | "out-of-memory"
   | "bad-run-folder"
@@ -54,7 +55,7 @@ export class HeddleError extends Error {
     this.details = details;
   }
 
-  /** Exit status of the command line: 2 for errors of usage, configuration or plugin selection, otherwise 1. */
+  /** Exit status of the command line: 2 for errors of usage, configuration or plugin selection and for a run in use, otherwise 1. */
   get exitCode(): 1 | 2 {
     return USAGE_KINDS.has(this.kind) ? 2 : 1;
   }
@@ -68,6 +69,7 @@ const USAGE_KINDS: ReadonlySet<ErrorKind> = new Set([
   "wrong-api-version",
   "unknown-column",
   "incompatible-plugins",
+  "run-in-use",
 ]);
 
 /** True for a HeddleError from any copy of this package. With `kind`, true only for errors of that kind. */

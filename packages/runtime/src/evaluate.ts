@@ -20,6 +20,7 @@ import { readConfig } from "./run-folder/config-file.js";
 import { writeEvaluation } from "./run-folder/evaluation-file.js";
 import { readLatents } from "./run-folder/latents-file.js";
 import { readSummary } from "./run-folder/summary-file.js";
+import { changeRun } from "./run-folder/write-run.js";
 import type { RunStore } from "./store/run-store.js";
 
 export interface EvaluateOptions {
@@ -43,7 +44,10 @@ export interface EvaluateRunOptions extends EvaluateOptions {
  * Every metric on a run's cells, with principal components of the same cells beside it, and what each latent does.
  * Writes evaluation.json.
  */
-export async function evaluateRun(options: EvaluateRunOptions): Promise<EvaluationRecord> {
+export const evaluateRun = (options: EvaluateRunOptions): Promise<EvaluationRecord> =>
+  changeRun(options.store, "evaluation", () => evaluateAsWriter(options));
+
+async function evaluateAsWriter(options: EvaluateRunOptions): Promise<EvaluationRecord> {
   const { catalog, store, overrides, geneSets } = options;
   const own = await readConfig(store);
   const config = resolveConfig(merge(own, overrides), store.name);

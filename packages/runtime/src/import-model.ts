@@ -15,9 +15,9 @@ import { chooseGeneSelection, chooseModelPlugins } from "./plugins/choose.js";
 import { withResolvedOptions } from "./plugins/resolve-plugins.js";
 import { writeConfig } from "./run-folder/config-file.js";
 import { encodeAndSaveRun } from "./run-folder/encode-and-save-run.js";
-import { refuseExisting } from "./run-folder/refuse-existing.js";
 import { summarize } from "./run-folder/summary.js";
 import { writeSummary } from "./run-folder/summary-file.js";
+import { createRun, refuseExisting } from "./run-folder/write-run.js";
 import type { RunStore } from "./store/run-store.js";
 import type { StoredTensor } from "./store/safetensors.js";
 
@@ -64,10 +64,13 @@ export async function importModel(options: ImportOptions): Promise<RunSummary | 
     const saved: SavedModel = { model, config, shape, genes, medianLibrarySize };
     const withCells = dataset !== undefined || config.data.use !== "auto" || sourcesOf(config).length > 0;
     const data = withCells ? await readCellsOf(saved, options) : undefined;
-    await writeConfig(store, config, data && (await recordData(data, config)));
-    if (data) return await writeRun(store, saved, data, foreign);
-    await writeModel(store, saved);
-    return undefined;
+    const record = data && (await recordData(data, config));
+    return await createRun(store, "import", async () => {
+      await writeConfig(store, config, record);
+      if (data) return writeRun(store, saved, data, foreign);
+      await writeModel(store, saved);
+      return undefined;
+    });
   } finally {
     disposeModel(model);
   }

@@ -2,4 +2,4 @@
 export { folderStore, storeAt } from "#stores";
 export { type MemoryStore, memoryStore } from "./store/memory-store.js";
 export { listOpfs, opfsStore } from "./store/opfs-store.js";
-export type { RunStore } from "./store/run-store.js";
+export type { RunStore, Writer } from "./store/run-store.js";

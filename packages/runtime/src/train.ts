@@ -7,9 +7,9 @@ import type { SavedModel, StoredModel } from "./model/model-folder.js";
 import { readConfig, readDataRecord, writeConfig } from "./run-folder/config-file.js";
 import { encodeAndSaveRun, type SavedEncoding } from "./run-folder/encode-and-save-run.js";
 import { keepEpochsBefore } from "./run-folder/metrics-file.js";
-import { refuseExisting } from "./run-folder/refuse-existing.js";
 import { summarize, type Trained } from "./run-folder/summary.js";
 import { writeSummary } from "./run-folder/summary-file.js";
+import { changeRun, createRun, refuseExisting } from "./run-folder/write-run.js";
 import type { RunStore } from "./store/run-store.js";
 import { readCheckpoint, restoreBest, writeCheckpoint } from "./training/checkpoint.js";
 import { residentMemory } from "./training/clock.js";
@@ -47,14 +47,24 @@ export interface TrainedRun {
  */
 export async function train(options: TrainOptions): Promise<TrainedRun> {
   const { store, resume = false } = options;
-  if (!resume) await refuseExisting(store);
+  if (resume) return changeRun(store, "training", () => setUpAndTrain(options, (train) => train()));
+  await refuseExisting(store);
+  return setUpAndTrain(options, (train) => createRun(store, "training", train));
+}
+
+/** Trains within `write`, which makes this process the writer of the run. */
+async function setUpAndTrain(
+  options: TrainOptions,
+  write: (train: () => Promise<TrainedRun>) => Promise<TrainedRun>,
+): Promise<TrainedRun> {
+  const { store, resume = false } = options;
   const config = resume ? await readConfig(store) : options.config;
   const start = await readStart(store, options.from, resume);
   const data = resume ? await readDataRecord(store) : undefined;
   const setup = await setUpRun({ ...options, config, start, ...(data && { recorded: { data, run: store.name } }) });
   if (resume && data === undefined) options.onEvent?.({ kind: "warning", message: withoutDataRecord(store) });
   try {
-    return await trainModel(setup, options, start);
+    return await write(() => trainModel(setup, options, start));
   } catch (error) {
     disposeModel(setup.model);
     throw error;
@@ -100,7 +110,7 @@ async function fitAndSave(
 
 /**
  * Writes the first files: the configuration, the model that training starts from, and a checkpoint, which a run needs
- * even if its first loss is not finite. If one of them cannot be written, all are removed: the run could not be resumed.
+ * even if its first loss is not finite. If one of them cannot be written, these are removed: the run could not be resumed.
  */
 async function begin(setup: RunSetup, store: RunStore, start: StoredModel | undefined): Promise<void> {
   try {
@@ -108,7 +118,7 @@ async function begin(setup: RunSetup, store: RunStore, start: StoredModel | unde
     if (start) await keepStart(store, start);
     await writeCheckpoint(store, setup.model, newProgress(), setup.config.training.keepCheckpoints);
   } catch (error) {
-    for (const name of await store.list(".")) await store.remove(name);
+    for (const name of ["config.json", "start", "checkpoints"]) await store.remove(name);
     throw error;
   }
 }

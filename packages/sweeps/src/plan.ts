@@ -1,4 +1,3 @@
-import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HeddleError, ownValue, type PlannedRun, type SweepPlan } from "@heddle/contracts";
 import { applySettings } from "@heddle/runtime/config";
@@ -64,10 +63,7 @@ function labelOf({ variant, settings, seed }: Pick<PlannedRun, "variant" | "sett
 
 /** Writes the plan atomically, also if several processes start at the same time. */
 export async function writePlan(folder: string, plan: SweepPlan): Promise<void> {
-  const draft = join(folder, `${FILE}.${process.pid}.partial`);
-  await mkdir(folder, { recursive: true });
-  await writeFile(draft, `${JSON.stringify(plan, null, 2)}\n`);
-  await rename(draft, join(folder, FILE));
+  await folderStore(folder).write(FILE, `${JSON.stringify(plan, null, 2)}\n`);
 }
 
 /** Reads a plan of any format, with current names. Throws HeddleError "bad-run-folder" if there is no plan. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { PlannedRun, RunStatus, SweepPlan } from "@heddle/contracts";
+import { lockHolder } from "@heddle/runtime/locks";
 import { folderStore } from "@heddle/runtime/stores";
-import { lockHolder } from "./lock.js";
 
 /** End state of a run, from its file under states/. A run without a file is waiting or running. */
 export type EndState =
@@ -40,7 +40,7 @@ export async function sweepStatus(
 
 async function statusOf(folder: string, { id, label }: PlannedRun, evaluation: string): Promise<RunStatus> {
   const worker = await lockHolder(lockFolder(folder), id);
-  if (worker !== undefined) return { id, label, state: "running", worker };
+  if (worker !== undefined) return { id, label, state: "running", worker: `${worker.host}:${worker.pid}` };
   const end = await readState(folder, id);
   if (end?.state === "failed") return { id, label, state: "failed", message: end.message };
   return { id, label, state: end?.evaluation === evaluation ? "done" : "waiting" };

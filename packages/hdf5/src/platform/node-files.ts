@@ -1,12 +1,13 @@
 // File operations available only in Node.
 import { accessSync, constants, createWriteStream, statSync } from "node:fs";
-import { type FileHandle, mkdtemp, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, mkdtemp, open, readdir, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream } from "node:stream/web";
 import { fileURLToPath } from "node:url";
+import { threadId } from "node:worker_threads";
 import { HeddleError } from "@heddle/contracts";
 
 /** The folder of the compression filters, which the library loads by name. */
@@ -77,10 +78,31 @@ export function checkWritable(path: string): void {
   }
 }
 
-/** A temporary name in the same folder, on the same file system, so that renaming is atomic. */
-export function temporaryName(path: string): string {
+/**
+ * A temporary name in the same folder, on the same file system, so that renaming is atomic. Nothing has this name: the
+ * library would follow a symbolic link. Removes the temporary files of processes that were killed.
+ */
+export async function temporaryName(path: string): Promise<string> {
   const full = resolve(path);
-  return join(dirname(full), `.${basename(full)}.${process.pid}.partial`);
+  const folder = dirname(full);
+  const own = `${process.pid}-${threadId}`;
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(`.${basename(full)}.`)) continue;
+    const writer = name.slice(basename(full).length + 2).match(/^(\d+)(-\d+)?\.partial$/);
+    if (writer && (writer[0] === `${own}.partial` || !processExists(Number(writer[1]))))
+      await remove(join(folder, name));
+  }
+  return join(folder, `.${basename(full)}.${own}.partial`);
+}
+
+function processExists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: the process exists, but belongs to another user
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 export { rename };

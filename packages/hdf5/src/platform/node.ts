@@ -30,7 +30,7 @@ export const platform: Platform = {
   },
   async fileOutput(path) {
     checkWritable(path);
-    const temporary = temporaryName(path);
+    const temporary = await temporaryName(path);
     return {
       name: path,
       path: temporary,

@@ -4,7 +4,7 @@ import type { Connection } from "./connection.js";
 /** A store in a message: by name if any thread can open it, by number if it stays with the caller. */
 export type StoreReference = { readonly at: string } | { readonly served: number; readonly name: string };
 
-const METHODS = ["exists", "read", "write", "append", "list", "remove"] as const;
+const METHODS = ["exists", "read", "write", "append", "list", "remove", "lock", "writer", "unlock"] as const;
 type Method = (typeof METHODS)[number];
 
 /** The caller's side of a worker: the worker reads and writes the caller's stores. */
@@ -20,7 +20,9 @@ export function serveStores(connection: Connection, stores: readonly (string | R
   connection.serve<StoreCalls>({
     store: ({ served, method, args }) => {
       const store = stores[served] as RunStore;
-      return (store[method] as (...given: readonly unknown[]) => Promise<unknown>).apply(store, [...args]);
+      // a store of the caller need not have a lock
+      const call = store[method] as ((...given: readonly unknown[]) => Promise<unknown>) | undefined;
+      return call?.apply(store, [...args]);
     },
   });
   return stores.map((store, served) => (typeof store === "string" ? { at: store } : { served, name: store.name }));

@@ -5,6 +5,7 @@ import { readConfig } from "../run-folder/config-file.js";
 import { requireEvaluation, writeEvaluation } from "../run-folder/evaluation-file.js";
 import { readLatents } from "../run-folder/latents-file.js";
 import { readSummary } from "../run-folder/summary-file.js";
+import { changeRun } from "../run-folder/write-run.js";
 import type { RunStore } from "../store/run-store.js";
 import type { GeneSets } from "./gene-sets.js";
 import { latentRecords } from "./latent-records.js";
@@ -20,7 +21,10 @@ interface AddGeneSetsOptions {
  * evaluation.json, the same bytes as `evaluateRun` with these sets. Throws HeddleError "gene-mismatch" where the sets
  * name none of the model's genes.
  */
-export async function addGeneSets({ catalog, store, geneSets }: AddGeneSetsOptions): Promise<EvaluationRecord> {
+export const addGeneSets = (options: AddGeneSetsOptions): Promise<EvaluationRecord> =>
+  changeRun(options.store, "evaluation", () => addAsWriter(options));
+
+async function addAsWriter({ catalog, store, geneSets }: AddGeneSetsOptions): Promise<EvaluationRecord> {
   const config = resolveConfig(await readConfig(store), store.name);
   const { heddle, source, cells, latents: _, geneSets: __, ...judged } = await requireEvaluation(store);
   const summary = await readSummary(store);

@@ -1,5 +1,5 @@
 import { HeddleError } from "@heddle/contracts";
-import type { RunStore } from "./run-store.js";
+import type { RunStore, Writer } from "./run-store.js";
 
 /** A run in memory. `files` are those it begins with; `entries` hands out what it holds, for a download. */
 export function memoryStore(
@@ -7,6 +7,7 @@ export function memoryStore(
   name = "memory",
 ): MemoryStore {
   const held = new Map(files);
+  let writer: Writer | undefined;
   const bytesOf = (contents: Uint8Array | string) =>
     typeof contents === "string" ? new TextEncoder().encode(contents) : contents.slice();
   return {
@@ -28,6 +29,15 @@ export function memoryStore(
     async remove(file) {
       for (const rest of below(held, file)) held.delete(`${prefixOf(file)}${rest}`);
       held.delete(normal(file));
+    },
+    async lock(task) {
+      if (writer !== undefined) return writer;
+      writer = { task, since: new Date().toISOString() };
+      return undefined;
+    },
+    writer: async () => writer,
+    async unlock() {
+      writer = undefined;
     },
   };
 }

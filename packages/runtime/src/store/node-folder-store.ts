@@ -1,11 +1,15 @@
-import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { constants } from "node:fs";
+import { lstat, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { HeddleError } from "@heddle/contracts";
-import type { RunStore } from "./run-store.js";
+import { draftName, isDeadDraft } from "./node-drafts.js";
+import { type Lock, lockHolder, takeLock } from "./node-lock.js";
+import type { RunStore, Writer } from "./run-store.js";
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
 function cannotWrite(path: string, cause: unknown): HeddleError {
+  if (cause instanceof HeddleError) return cause;
   const full = codeOf(cause) === "ENOSPC";
   return new HeddleError("cannot-write", {
     where: path,
@@ -16,7 +20,10 @@ function cannotWrite(path: string, cause: unknown): HeddleError {
   });
 }
 
-/** A run in a folder; the folder is made at the first write. */
+/**
+ * A run in a folder; the folder is made at the first write. Writing follows no symbolic link below the folder: a run may
+ * come from elsewhere, and its links may lead to any file.
+ */
 export function folderStore(folder: string): RunStore {
   const path = (file: string) => join(folder, file);
   return {
@@ -28,14 +35,49 @@ export function folderStore(folder: string): RunStore {
         (error) => notThere(error, false),
       ),
     read: async (file) => readFile(path(file)).catch((cause) => Promise.reject(cannotRead(path(file), cause))),
-    write: (file, contents) => writeWhole(path(file), contents),
-    append: (file, line) => appendLine(path(file), line),
+    write: async (file, contents) => {
+      await refuseLinkedFolder(folder, file);
+      await writeWhole(path(file), contents);
+    },
+    append: async (file, line) => {
+      await refuseLinkedFolder(folder, file);
+      await appendLine(path(file), line);
+    },
     list: (file) =>
       readdir(path(file)).then(
         (names) => names.sort(),
         (error) => notThere(error, []),
       ),
-    remove: (file) => rm(path(file), { recursive: true, force: true }),
+    remove: async (file) => {
+      await refuseLinkedFolder(folder, file);
+      await rm(path(file), { recursive: true, force: true });
+    },
+    ...folderLock(folder),
+  };
+}
+
+/** The lock is a file `run.1.lock` in the folder. */
+function folderLock(folder: string): Required<Pick<RunStore, "lock" | "writer" | "unlock">> {
+  let own: Lock | undefined;
+  const writer = () => lockHolder(folder, "run");
+  return {
+    writer,
+    async lock(task): Promise<Writer | undefined> {
+      try {
+        for (;;) {
+          own = await takeLock(folder, "run", task);
+          const other = own === undefined ? await writer() : undefined;
+          // without either, the other writer ended in between
+          if (own !== undefined || other !== undefined) return other;
+        }
+      } catch (cause) {
+        throw cannotWrite(folder, cause);
+      }
+    },
+    async unlock() {
+      await own?.release();
+      own = undefined;
+    },
   };
 }
 
@@ -55,31 +97,68 @@ function cannotRead(path: string, cause: unknown): HeddleError {
   });
 }
 
-async function appendLine(path: string, line: string): Promise<void> {
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await appendFile(path, `${line}\n`);
-  } catch (cause) {
-    throw cannotWrite(path, cause);
+/** Throws HeddleError "cannot-write" if a folder between the run and its file is a symbolic link. */
+async function refuseLinkedFolder(folder: string, file: string): Promise<void> {
+  const parts = file
+    .split("/")
+    .slice(0, -1)
+    .filter((part) => part !== "" && part !== ".");
+  for (let depth = 1; depth <= parts.length; depth++) {
+    const path = join(folder, ...parts.slice(0, depth));
+    const found = await lstat(path).catch((error: unknown) => notThere(error, undefined));
+    if (found?.isSymbolicLink()) throw linked(path, "a folder of the run");
   }
 }
 
-/** To a temporary name beside it, to the disk, then renamed over the old one. */
-async function writeWhole(path: string, contents: Uint8Array | string): Promise<void> {
-  const temporary = `${path}.partial`;
+const linked = (path: string, expected: string) =>
+  new HeddleError("cannot-write", {
+    where: path,
+    expected,
+    got: "a symbolic link, which writing does not follow",
+    next: "Replace the link by what it names.",
+  });
+
+const { O_WRONLY, O_CREAT, O_APPEND, O_EXCL, O_NOFOLLOW = 0 } = constants;
+
+async function appendLine(path: string, line: string): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    const file = await open(temporary, "w");
+    const file = await open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW);
+    try {
+      await file.writeFile(`${line}\n`);
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw codeOf(cause) === "ELOOP" ? linked(path, "a file of the run") : cannotWrite(path, cause);
+  }
+}
+
+/** To a new file beside it, to the disk, then renamed over the old one. */
+async function writeWhole(path: string, contents: Uint8Array | string): Promise<void> {
+  const draft = draftName(path);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await removeDeadDrafts(path);
+    await rm(draft, { recursive: true, force: true });
+    const file = await open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
     try {
       await file.writeFile(contents);
       await file.sync();
     } finally {
       await file.close();
     }
-    await rename(temporary, path);
+    await rename(draft, path);
   } catch (cause) {
     // what cannot be removed either must not hide why the write failed
-    await rm(temporary, { force: true }).catch(() => undefined);
+    await rm(draft, { recursive: true, force: true }).catch(() => undefined);
     throw cannotWrite(path, cause);
   }
+}
+
+/** Processes that were killed leave their drafts. */
+async function removeDeadDrafts(path: string): Promise<void> {
+  const folder = dirname(path);
+  for (const name of await readdir(folder))
+    if (isDeadDraft(name, basename(path))) await rm(join(folder, name), { recursive: true, force: true });
 }

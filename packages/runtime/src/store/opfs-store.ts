@@ -1,5 +1,6 @@
 import { HeddleError } from "@heddle/contracts";
 import type { RunStore } from "./run-store.js";
+import { webLock } from "./web-lock.js";
 
 /**
  * A run in the browser's origin private file system, in a folder of this name ("runs/first"): it is there again when the
@@ -17,6 +18,7 @@ export function opfsStore(name: string): RunStore {
     append: (file, line) => writeFile(place(file), `${name}/${file}`, `${line}\n`, true),
     list: (folder) => names(place(folder)),
     remove: (file) => remove(place(file)),
+    ...webLock(`heddle/store/${parts.join("/")}`),
   };
 }
 

@@ -1,3 +1,14 @@
+/** The process that writes a run. */
+export interface Writer {
+  /** Undefined in a browser. */
+  readonly host?: string;
+  readonly pid?: number;
+  /** Activity: "training", "evaluation". */
+  readonly task?: string;
+  /** Start of the activity, ISO 8601. */
+  readonly since?: string;
+}
+
 /** Where a run's files go: a folder in Node, the origin private file system in a browser. Names are relative, with "/". */
 export interface RunStore {
   /** For messages. */
@@ -12,4 +23,12 @@ export interface RunStore {
   remove(file: string): Promise<void>;
   /** Path of a file for libraries that write by themselves; they must write to another name and rename. */
   pathOf?(file: string): string;
+  /**
+   * Makes the caller the writer of the run until `unlock`, across processes and threads. Returns the other writer if
+   * there is one. A store without `lock` has one writer at a time by other means.
+   */
+  lock?(task: string): Promise<Writer | undefined>;
+  /** The live writer of the run. */
+  writer?(): Promise<Writer | undefined>;
+  unlock?(): Promise<void>;
 }

@@ -1,11 +1,23 @@
-import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { execFileSync, spawnSync } from "node:child_process";
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, statfs, symlink, writeFile } from "node:fs/promises";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { isHeddleError } from "@heddle/contracts";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { memoryStore } from "./memory-store.js";
 import { folderStore } from "./node-folder-store.js";
+
+const disk = vi.hoisted(() => ({ full: false }));
+
+vi.mock("node:fs/promises", async (original) => {
+  const real = await original<typeof import("node:fs/promises")>();
+  const open: typeof real.open = async (...args) => {
+    const file = await real.open(...args);
+    if (disk.full) file.writeFile = () => Promise.reject(Object.assign(new Error("ENOSPC"), { code: "ENOSPC" }));
+    return file;
+  };
+  return { ...real, open };
+});
 
 let folder: string;
 beforeEach(async () => {
@@ -90,41 +102,119 @@ describe("a run in a folder", () => {
   });
 });
 
-/** A file system of 64 KiB where this process may mount one; elsewhere a link to the device that is always full. */
-async function fullDisk(): Promise<{ path: string; partial: (file: string) => Promise<void>; release: () => void }> {
+/** A file system of 64 KiB where this process may mount one; elsewhere a folder whose files refuse to be written. */
+async function fullDisk(): Promise<{ path: string; release: () => void }> {
   const path = join(folder, "disk");
   await mkdir(path);
   try {
     execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", path], { stdio: "ignore" });
-    return { path, partial: async () => {}, release: () => execFileSync("umount", [path]) };
+    return { path, release: () => execFileSync("umount", [path]) };
   } catch {
     // no right to mount
-    return { path, partial: (file) => symlink("/dev/full", join(path, `${file}.partial`)), release: () => {} };
+    return {
+      path,
+      release: () => {
+        disk.full = false;
+      },
+    };
   }
 }
 
 describe.skipIf(process.platform !== "linux")("a full disk", () => {
   test("the write is refused by name, no part of the file is left, and the old one stands", async () => {
-    const disk = await fullDisk();
+    const { path, release } = await fullDisk();
     try {
-      const store = folderStore(disk.path);
+      const store = folderStore(path);
       await store.write("weights", "old");
-      await disk.partial("weights");
+      disk.full = (await statfs(path)).blocks > 1024;
       const error = await failure(store.write("weights", new Uint8Array(1 << 20)));
       expect(isHeddleError(error, "cannot-write")).toBe(true);
       expect(String(error)).toMatch(/weights: .*a full disk.*Free some space, then try again/);
-      expect(await readdir(disk.path)).toEqual(["weights"]);
+      expect(await readdir(path)).toEqual(["weights"]);
       expect(await text(store.read("weights"))).toBe("old");
     } finally {
-      disk.release();
+      release();
     }
   });
 
   test("a line that does not fit is refused alike", async () => {
-    await symlink("/dev/full", join(folder, "metrics.jsonl"));
-    const error = await failure(folderStore(folder).append("metrics.jsonl", "{}"));
+    const error = await failure(folderStore("/dev").append("full", "{}"));
     expect(isHeddleError(error, "cannot-write")).toBe(true);
     expect(String(error)).toContain("a full disk");
+  });
+});
+
+describe.skipIf(process.platform === "win32")("a symbolic link in a run", () => {
+  const outside = () => join(folder, "outside");
+  const run = () => join(folder, "run");
+  beforeEach(async () => {
+    await mkdir(run());
+    await mkdir(outside());
+    await writeFile(join(outside(), "file"), "mine");
+  });
+  const untouched = async () => {
+    expect(await readdir(outside())).toEqual(["file"]);
+    expect(await readFile(join(outside(), "file"), "utf8")).toBe("mine");
+  };
+
+  test.each(["config.json", "config.json.partial"])("%s is replaced by write, and its target stays", async (name) => {
+    await symlink(join(outside(), "file"), join(run(), name));
+    await folderStore(run()).write("config.json", "{}");
+    expect((await lstat(join(run(), "config.json"))).isFile()).toBe(true);
+    expect(await readdir(run())).toEqual(["config.json"]);
+    await untouched();
+  });
+
+  test("metrics.jsonl is refused by append, and its target stays", async () => {
+    await symlink(join(outside(), "file"), join(run(), "metrics.jsonl"));
+    const error = await failure(folderStore(run()).append("metrics.jsonl", "{}"));
+    expect(String(error)).toMatch(/metrics\.jsonl: expected a file of the run, got a symbolic link.*Replace the link/);
+    await untouched();
+  });
+
+  test("a folder is refused by write, append and remove, and its target stays", async () => {
+    await symlink(outside(), join(run(), "model"));
+    const store = folderStore(run());
+    for (const change of [store.write("model/file", ""), store.append("model/file", ""), store.remove("model/file")])
+      expect(String(await failure(change))).toMatch(/run.model: expected a folder of the run, got a symbolic link/);
+    await untouched();
+    await store.remove("model");
+    await untouched();
+  });
+
+  test("the run's own folder may be one", async () => {
+    await symlink(run(), join(folder, "link"));
+    await folderStore(join(folder, "link")).write("model/file", "");
+    expect(await readdir(run())).toEqual(["model"]);
+  });
+});
+
+describe("drafts", () => {
+  test("of killed processes are removed by the next write of the file; those of live processes stay", async () => {
+    const dead = spawnSync(process.execPath, ["-e", ""]).pid;
+    const draft = (pid: number) => `a.${hostname().replaceAll(/[^\w-]/g, "_")}-${pid}-0-0.partial`;
+    for (const name of ["a.partial", draft(dead), draft(process.ppid), "b.partial"])
+      await writeFile(join(folder, name), "");
+    await folderStore(folder).write("a", "1");
+    expect(await readdir(folder)).toEqual(["a", draft(process.ppid), "b.partial"].sort());
+  });
+});
+
+describe.each([
+  ["a folder", () => folderStore(join(folder, "run"))],
+  ["memory", () => memoryStore()],
+])("the lock of a run in %s", (_where, open) => {
+  test("is for one writer, who is named, until it is released", async () => {
+    const store = open();
+    expect(await store.writer!()).toBeUndefined();
+    expect(await store.lock!("training")).toBeUndefined();
+    expect(await store.writer!()).toMatchObject({ task: "training", since: expect.stringMatching(/^\d{4}-/) });
+    expect(await store.lock!("evaluation")).toMatchObject({ task: "training" });
+    await store.unlock!();
+    expect(await store.writer!()).toBeUndefined();
+    expect(await store.list(".")).toEqual([]);
+    expect(await store.lock!("evaluation")).toBeUndefined();
+    await store.unlock!();
   });
 });
 

@@ -33,7 +33,6 @@ export async function writeCheckpoint(
     fileOf(progress.step),
     encodeTensors({ tensors, metadata: { format: String(RUN_FORMAT), progress: JSON.stringify(progress) } }),
   );
-  for (const name of await store.list(FOLDER)) if (name.endsWith(".partial")) await store.remove(`${FOLDER}/${name}`);
   const others = (await checkpoints(store)).filter((file) => file !== fileOf(progress.step));
   const older = others.filter((file) => file < fileOf(progress.step));
   // newer checkpoints were damaged: a resumed run trains their steps again

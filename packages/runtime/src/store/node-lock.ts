@@ -1,10 +1,13 @@
-// Locks of runs. A lock is a numbered file that is created atomically, as a link to a complete file. Processes never
+// Locks between processes. A lock is a numbered file that is created atomically, as a link to a complete file. Processes never
 // remove the lock of a dead holder, because they could remove a new lock by mistake: they create the next number, which
 // succeeds for one process only. The highest number is the current lock.
 import { randomUUID } from "node:crypto";
-import { link, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { constants, copyFile, link, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { threadId } from "node:worker_threads";
+import { processExists } from "./node-drafts.js";
+import type { Writer } from "./run-store.js";
 
 /** A holder on another machine counts as dead after this time without a heartbeat. */
 const HEARTBEAT_TIMEOUT_SECONDS = 180;
@@ -15,6 +18,11 @@ interface Holder {
   readonly pid: number;
   /** Start of the process in clock ticks since boot, if available: the system reuses process ids. */
   readonly started?: string;
+  readonly thread?: number;
+  /** Activity of the holder, for messages. */
+  readonly task?: string;
+  /** ISO 8601. */
+  readonly since?: string;
 }
 
 export interface Lock {
@@ -23,14 +31,14 @@ export interface Lock {
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
-/** Acquires the lock `name` in `folder`; undefined if a live process has it. */
-export async function takeLock(folder: string, name: string): Promise<Lock | undefined> {
+/** Acquires the lock `name` in `folder`, which is created if needed; undefined if a live process has it. */
+export async function takeLock(folder: string, name: string, task?: string): Promise<Lock | undefined> {
   await mkdir(folder, { recursive: true });
   const newest = await newestLock(folder, name);
   if (newest !== undefined && (await isAlive(newest.path))) return undefined;
   const number = (newest?.number ?? 0) + 1;
   const path = join(folder, `${name}.${number}.lock`);
-  if (!(await create(path))) return undefined;
+  if (!(await create(path, task))) return undefined;
   const heartbeat = setInterval(() => touch(path), HEARTBEAT_SECONDS * 1000);
   heartbeat.unref();
   return {
@@ -39,37 +47,64 @@ export async function takeLock(folder: string, name: string): Promise<Lock | und
       // the oldest first: otherwise a dead lock would briefly be the newest after this one is removed
       for (const other of await locksOf(folder, name))
         if (other.number <= number) await rm(other.path, { force: true });
+      await removeDeadDrafts(folder, name);
     },
   };
 }
 
-/** "host:pid" of the live holder of the lock. */
-export async function lockHolder(folder: string, name: string): Promise<string | undefined> {
+/** The live holder of the lock. */
+export async function lockHolder(folder: string, name: string): Promise<Writer | undefined> {
   const newest = await newestLock(folder, name);
   if (newest === undefined || !(await isAlive(newest.path))) return undefined;
   const holder = await readHolder(newest.path);
-  return holder && `${holder.host}:${holder.pid}`;
+  if (holder === undefined) return undefined;
+  const { host, pid, task, since } = holder;
+  return { host, pid, ...(task !== undefined && { task }), ...(since !== undefined && { since }) };
 }
 
-async function create(path: string): Promise<boolean> {
-  const self: Holder = { host: hostname(), pid: process.pid, started: await startOf(process.pid) };
+async function create(path: string, task: string | undefined): Promise<boolean> {
+  const now = new Date().toISOString();
+  const started = await startOf(process.pid);
+  const self: Holder = { host: hostname(), pid: process.pid, started, thread: threadId, task, since: now };
   // a separate draft per call: a linked draft is the lock itself, and a second write would truncate an acquired lock
   const draft = `${path}.${randomUUID()}.partial`;
-  await writeFile(draft, JSON.stringify(self));
+  await writeFile(draft, JSON.stringify(self), { flag: "wx" });
   try {
-    await link(draft, path);
+    await linkOrCopy(draft, path);
     return true;
   } catch (error) {
-    if (codeOf(error) === "EEXIST") return false;
+    // ENOENT: another process took the draft for one of a dead process
+    if (codeOf(error) === "EEXIST" || codeOf(error) === "ENOENT") return false;
     throw error;
   } finally {
     await rm(draft, { force: true });
   }
 }
 
+/** Some file systems, such as exFAT, have no links. A copy is exclusive too, but not atomic. */
+async function linkOrCopy(draft: string, path: string): Promise<void> {
+  try {
+    await link(draft, path);
+  } catch (error) {
+    if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes(String(codeOf(error)))) throw error;
+    await copyFile(draft, path, constants.COPYFILE_EXCL);
+  }
+}
+
+/** A process that is killed within `create` leaves its draft. */
+async function removeDeadDrafts(folder: string, name: string): Promise<void> {
+  for (const file of await readdir(folder))
+    if (
+      file.startsWith(`${name}.`) &&
+      /\.lock\.[0-9a-f-]+\.partial$/.test(file) &&
+      !(await isAlive(join(folder, file)))
+    )
+      await rm(join(folder, file), { force: true });
+}
+
 const locksOf = async (folder: string, name: string): Promise<{ path: string; number: number }[]> => {
   const names = await readdir(folder).catch((error: unknown) => {
-    if (codeOf(error) === "ENOENT") return [];
+    if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return [];
     throw error;
   });
   return names
@@ -90,6 +125,8 @@ async function isAlive(path: string): Promise<boolean> {
   if (holder === undefined) return false;
   if (holder.host !== hostname()) return isFresh(path);
   if (!processExists(holder.pid)) return false;
+  // a thread may end before its process does, without a trace but its heartbeat
+  if (holder.pid === process.pid && (holder.thread ?? threadId) !== threadId) return isFresh(path);
   const started = await startOf(holder.pid);
   return started === undefined || holder.started === undefined ? isFresh(path) : started === holder.started;
 }
@@ -107,16 +144,6 @@ async function readHolder(path: string): Promise<Holder | undefined> {
 async function isFresh(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);
   return found !== undefined && Date.now() - found.mtimeMs < HEARTBEAT_TIMEOUT_SECONDS * 1000;
-}
-
-function processExists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: the process exists, but belongs to another user
-    return codeOf(error) === "EPERM";
-  }
 }
 
 /** Field 22 of /proc/PID/stat, counted after the name, which may contain spaces; undefined without /proc. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSy
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { lockHolder, takeLock } from "./lock.js";
+import { lockHolder, takeLock } from "./node-lock.js";
 
 const root = mkdtempSync(join(tmpdir(), "heddle-lock-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -26,7 +26,7 @@ describe("a lock", () => {
   test("belongs to one process until its release, and leaves no file", async () => {
     const lock = await takeLock(folder, "run");
     expect(await takeLock(folder, "run")).toBeUndefined();
-    expect(await lockHolder(folder, "run")).toBe(`${hostname()}:${process.pid}`);
+    expect(await lockHolder(folder, "run")).toMatchObject({ host: hostname(), pid: process.pid });
     expect(await takeLock(folder, "other")).toBeDefined();
     await lock!.release();
     expect(await lockHolder(folder, "run")).toBeUndefined();
@@ -66,7 +66,7 @@ describe("a stale lock", () => {
 
   test("of another machine is respected until its heartbeat is 3 minutes old, then taken over", async () => {
     writeLock({ host: `not-${here}`, pid: 1 }, 150);
-    expect(await lockHolder(folder, "run")).toBe(`not-${here}:1`);
+    expect(await lockHolder(folder, "run")).toEqual({ host: `not-${here}`, pid: 1 });
     expect(await takeLock(folder, "run")).toBeUndefined();
     writeLock({ host: `not-${here}`, pid: 1 }, 200);
     expect(await takeLock(folder, "run")).toBeDefined();
