@@ -37,7 +37,7 @@ describe("a full disk", () => {
     disk.full = true;
     const { code, err, out } = await work.run(["train", "small.yaml", "--data", "good.h5ad", "--out", "run", "-q"]);
     disk.full = false;
-    expect(err).toContain(`${work.path("run/config.json")}: expected to write this file, got a full disk`);
+    expect(err).toContain(`${work.path("run")}: expected to write in this folder, got a full disk`);
     expect(err).toMatch(/Free some space/);
     expect({ code, out }).toEqual({ code: 1, out: "" });
     expect(readdirSync(work.path("run"))).toEqual([]);

@@ -8,12 +8,12 @@ import type { RunStore, Writer } from "./run-store.js";
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
-function cannotWrite(path: string, cause: unknown): HeddleError {
+function cannotWrite(path: string, cause: unknown, expected = "to write this file"): HeddleError {
   if (cause instanceof HeddleError) return cause;
   const full = codeOf(cause) === "ENOSPC";
   return new HeddleError("cannot-write", {
     where: path,
-    expected: "to write this file",
+    expected,
     got: full ? "a full disk" : (cause as Error).message,
     next: full ? "Free some space, then try again." : "Check the folder's permissions, then try again.",
     cause,
@@ -65,13 +65,17 @@ function folderLock(folder: string): Required<Pick<RunStore, "lock" | "writer" |
     async lock(task): Promise<Writer | undefined> {
       try {
         for (;;) {
-          own = await takeLock(folder, "run", task);
-          const other = own === undefined ? await writer() : undefined;
-          // without either, the other writer ended in between
-          if (own !== undefined || other !== undefined) return other;
+          const taken = await takeLock(folder, "run", task);
+          if (taken !== undefined) {
+            own = taken;
+            return undefined;
+          }
+          const other = await writer();
+          // without one, it ended in between
+          if (other !== undefined) return other;
         }
       } catch (cause) {
-        throw cannotWrite(folder, cause);
+        throw cannotWrite(folder, cause, "to write in this folder");
       }
     },
     async unlock() {

@@ -1,0 +1,105 @@
+// Two processes on one run: one writes, the other is refused with the process, the host and the start.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  differences,
+  filesIn,
+  heddle,
+  lastingFiles,
+  lastStep,
+  startHeddle,
+  until,
+  workFolder,
+} from "./heddle-process.js";
+import { EPOCHS, prepareSmallRun, STEPS } from "./small-config.js";
+
+const { folder, remove } = workFolder();
+let whole: Map<string, Buffer>;
+
+beforeAll(async () => {
+  await prepareSmallRun(folder);
+  await heddle(["train", "small.yaml", "--out", "whole"], folder);
+  whole = lastingFiles(join(folder, "whole"));
+});
+afterAll(remove);
+
+const begin = (run: string) => startHeddle(["train", "small.yaml", "--out", run, "-q"], folder);
+const resume = (run: string) => startHeddle(["train", "--resume", run, "-q"], folder);
+
+const REFUSED = new RegExp(
+  `expected a run that nothing else writes, got training by process \\d+ on ${hostname()} since \\d{4}-\\d\\d-\\d\\d [\\d:]{8} UTC\\. Wait`,
+);
+
+/** Files of the finished run: the bytes of an undisturbed run, every epoch once, nothing of the lock. */
+function expectWhole(run: string): void {
+  expect(differences(lastingFiles(join(folder, run)), whole)).toEqual([]);
+  expect(
+    readFileSync(join(folder, run, "metrics.jsonl"), "utf8")
+      .trimEnd()
+      .split("\n"),
+  ).toHaveLength(EPOCHS);
+  expect(filesIn(join(folder, run)).filter((name) => /\.(lock|partial)$/.test(name))).toEqual([]);
+}
+
+describe("while a run trains", () => {
+  test.each([
+    ["train into it", ["train", "small.yaml", "--out", "busy"]],
+    ["train --resume", ["train", "--resume", "busy"]],
+    ["evaluate", ["evaluate", "busy"]],
+  ])("%s is refused with exit code 2; the run ends with the bytes of an undisturbed run", async (name, argv) => {
+    const run = `busy-${name.replaceAll(/\W/g, "")}`;
+    const trains = begin(run);
+    await until(trains, () => lastStep(join(folder, run)) > 0);
+    trains.kill("SIGSTOP");
+    const other = await startHeddle(argv.with(-1, run), folder).ended;
+    trains.kill("SIGCONT");
+    expect(other).toMatchObject({ code: 2, out: "" });
+    expect(other.err).toMatch(REFUSED);
+    expect((await trains.ended).code).toBe(0);
+    expectWhole(run);
+  });
+});
+
+test("of two processes that train into one folder at once, one trains and the other is refused, five times", async () => {
+  for (let round = 0; round < 5; round++) {
+    const run = `twice-${round}`;
+    const both = await Promise.all([begin(run).ended, begin(run).ended]);
+    expect(both.map(({ code }) => code).toSorted()).not.toEqual([0, 0]);
+    const [done, refused] = both[0].code === 0 ? both : both.toReversed();
+    expect([done.code, done.err]).toEqual([0, ""]);
+    expect(refused.err).toMatch(/got training by process \d+|got one with /);
+    expectWhole(run);
+  }
+});
+
+test("of two processes that resume one run at once, one trains, the other is refused, and no epoch is doubled", async () => {
+  const stopped = begin("stopped");
+  await until(stopped, () => lastStep(join(folder, "stopped")) > 0.3 * STEPS);
+  stopped.kill("SIGKILL");
+  await stopped.ended;
+  const both = await Promise.all([resume("stopped").ended, resume("stopped").ended]);
+  const [done, refused] = both[0].code === 0 ? both : both.toReversed();
+  expect(done.code).toBe(0);
+  if (refused.code !== 0) expect(refused.err).toMatch(REFUSED);
+  expectWhole("stopped");
+});
+
+test("the lock and the half-written files of a killed process are removed by the next one; other files stay", async () => {
+  const killed = begin("killed");
+  const run = join(folder, "killed");
+  await until(killed, () => lastStep(run) > 0);
+  killed.kill("SIGKILL");
+  await killed.ended;
+  expect(readdirSync(run)).toContain("run.1.lock");
+  const orphans = [
+    "metrics.jsonl.partial",
+    "checkpoints/step-000000007.safetensors.partial",
+    ".latents.h5ad.1-0.partial",
+  ];
+  for (const name of [...orphans, "notes.partial"]) writeFileSync(join(run, name), "half");
+  expect((await resume("killed").ended).code).toBe(0);
+  expect(existsSync(join(run, "notes.partial"))).toBe(true);
+  expect(filesIn(run).filter((name) => /\.(lock|partial)$/.test(name))).toEqual(["notes.partial"]);
+});
