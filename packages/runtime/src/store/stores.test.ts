@@ -1,6 +1,6 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { lstat, mkdir, mkdtemp, readdir, readFile, rm, statfs, symlink, writeFile } from "node:fs/promises";
-import { hostname, tmpdir } from "node:os";
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, readdir, rm, statfs, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isHeddleError } from "@heddle/contracts";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -141,62 +141,6 @@ describe.skipIf(process.platform !== "linux")("a full disk", () => {
     const error = await failure(folderStore("/dev").append("full", "{}"));
     expect(isHeddleError(error, "cannot-write")).toBe(true);
     expect(String(error)).toContain("a full disk");
-  });
-});
-
-describe.skipIf(process.platform === "win32")("a symbolic link in a run", () => {
-  const outside = () => join(folder, "outside");
-  const run = () => join(folder, "run");
-  beforeEach(async () => {
-    await mkdir(run());
-    await mkdir(outside());
-    await writeFile(join(outside(), "file"), "mine");
-  });
-  const untouched = async () => {
-    expect(await readdir(outside())).toEqual(["file"]);
-    expect(await readFile(join(outside(), "file"), "utf8")).toBe("mine");
-  };
-
-  test.each(["config.json", "config.json.partial"])("%s is replaced by write, and its target stays", async (name) => {
-    await symlink(join(outside(), "file"), join(run(), name));
-    await folderStore(run()).write("config.json", "{}");
-    expect((await lstat(join(run(), "config.json"))).isFile()).toBe(true);
-    expect(await readdir(run())).toEqual(["config.json"]);
-    await untouched();
-  });
-
-  test("metrics.jsonl is refused by append, and its target stays", async () => {
-    await symlink(join(outside(), "file"), join(run(), "metrics.jsonl"));
-    const error = await failure(folderStore(run()).append("metrics.jsonl", "{}"));
-    expect(String(error)).toMatch(/metrics\.jsonl: expected a file of the run, got a symbolic link.*Replace the link/);
-    await untouched();
-  });
-
-  test("a folder is refused by write, append and remove, and its target stays", async () => {
-    await symlink(outside(), join(run(), "model"));
-    const store = folderStore(run());
-    for (const change of [store.write("model/file", ""), store.append("model/file", ""), store.remove("model/file")])
-      expect(String(await failure(change))).toMatch(/run.model: expected a folder of the run, got a symbolic link/);
-    await untouched();
-    await store.remove("model");
-    await untouched();
-  });
-
-  test("the run's own folder may be one", async () => {
-    await symlink(run(), join(folder, "link"));
-    await folderStore(join(folder, "link")).write("model/file", "");
-    expect(await readdir(run())).toEqual(["model"]);
-  });
-});
-
-describe("drafts", () => {
-  test("of killed processes are removed by the next write of the file; those of live processes stay", async () => {
-    const dead = spawnSync(process.execPath, ["-e", ""]).pid;
-    const draft = (pid: number) => `a.${hostname().replaceAll(/[^\w-]/g, "_")}-${pid}-0-0.partial`;
-    for (const name of ["a.partial", draft(dead), draft(process.ppid), "b.partial"])
-      await writeFile(join(folder, name), "");
-    await folderStore(folder).write("a", "1");
-    expect(await readdir(folder)).toEqual(["a", draft(process.ppid), "b.partial"].sort());
   });
 });
 
