@@ -1,5 +1,9 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { measurePace } from "./tooling/pace.js";
+
+const pace = measurePace();
 
 const inRoot = (path: string) => fileURLToPath(new URL(`./${path}`, import.meta.url));
 
@@ -10,13 +14,19 @@ const forExamples = [
 ];
 const conditions = ["heddle-source", "module", "node", "import", "default"];
 
-/** One run over every folder that holds tests, resolving the workspace's packages to their source: no build needed. */
+/**
+ * One run over every folder with tests. It resolves the packages of the workspace to their source and needs no build.
+ * `timeout` in milliseconds applies to an idle machine; a busy one gets more.
+ */
 export const lane = (include: string, exclude: string[], timeout: number): ViteUserConfig => ({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: ["node", "import", "default"] } },
   test: {
-    testTimeout: timeout,
-    hookTimeout: timeout,
+    testTimeout: timeout * pace,
+    hookTimeout: timeout * pace,
+    env: { HEDDLE_PACE: String(pace) },
+    // The default leaves one core idle, which halves the speed on two cores.
+    maxWorkers: availableParallelism(),
     setupFiles: [fileURLToPath(new URL("./tooling/property-seed.mjs", import.meta.url))],
     projects: ["packages", "plugins", "apps", "tooling", "examples"].map((name) => ({
       extends: true as const,

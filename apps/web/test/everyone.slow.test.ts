@@ -41,11 +41,11 @@ describe("accessibility of every step", () => {
     await train(page);
     await step(page, "compare");
     await page.getByRole("button", { name: "Train β = 1 for comparison" }).click();
-    await page.getByText("Trained and evaluated").waitFor({ timeout: 120_000 });
+    await page.getByText("Trained and evaluated").waitFor();
     for (const id of STEPS) {
       await step(page, id);
-      if (id === "explore") await page.locator(".genes li button").first().waitFor({ timeout: 60_000 });
-      if (id === "compare") await page.locator(".compare tbody").first().waitFor({ timeout: 60_000 });
+      if (id === "explore") await page.locator(".genes li button").first().waitFor();
+      if (id === "compare") await page.locator(".compare tbody").first().waitFor();
       for (const colorScheme of ["light", "dark"] as const) {
         for (const width of [1280, 390]) {
           await page.emulateMedia({ colorScheme });
@@ -65,10 +65,10 @@ describe("accessibility of every step", () => {
     await page.keyboard.press("Shift+Tab");
     await focusBy(page, "Tab", (text) => text === "Train");
     await page.keyboard.press("Enter");
-    await page.getByText("Trained and evaluated").waitFor({ timeout: 120_000 });
+    await page.getByText("Trained and evaluated").waitFor();
     await focusBy(page, "Tab", (text) => text === "Explore the run");
     await page.keyboard.press("Enter");
-    await page.locator(".heat").waitFor({ timeout: 60_000 });
+    await page.locator(".heat").waitFor();
     await focusBy(page, "Tab", (text) => text.startsWith("Latent 3"));
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Effect of latent 3" }).waitFor();
@@ -95,7 +95,7 @@ describe("the first load", () => {
     const responses: Response[] = [];
     context.on("response", (response) => responses.push(response));
     await page.goto(site.address);
-    await page.waitForSelector(".legend li", { timeout: 60_000 });
+    await page.waitForSelector(".legend li");
     await ready(page);
     await page.waitForLoadState("networkidle");
     const bodies = await Promise.all([...responses].map((response) => response.body()));

@@ -20,7 +20,7 @@ test("2.3 GB of sparse counts: 20,000 cells are trained on by 200 genes, and no 
   const { page, context, problems } = await visit(given.browser, given.site.address);
   await ready(page);
   await page.setInputFiles(".drop input[type=file]", file);
-  await page.getByText("Contents of the file").waitFor({ timeout: 60_000 });
+  await page.getByText("Contents of the file").waitFor();
   expect(await page.textContent("main")).toMatch(/Counts come from X/);
   await setYaml(page, {
     factors: "[condition]",

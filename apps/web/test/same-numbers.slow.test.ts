@@ -18,7 +18,7 @@ test("backend simd, strict: weights, latents and losses are those of heddle trai
   const { page } = await visit(given.browser, given.site.address);
   await ready(page);
   await page.setInputFiles(".drop input[type=file]", CELLS);
-  await page.getByText("Contents of the file").waitFor({ timeout: 60_000 });
+  await page.getByText("Contents of the file").waitFor();
   const yaml = await setYaml(page, {
     factors: "[condition, cell_type]",
     genes: "{ select: seurat-v3, count: 300 }",

@@ -75,6 +75,12 @@ export function whileTesting() {
   return given;
 }
 
+/**
+ * Milliseconds until a condition that never holds fails its test. A condition that holds ends the wait at once, so the limit
+ * is far above the usual time; it scales with the load of the machine (tooling/pace.ts).
+ */
+export const LIMIT = 120_000 * Number(process.env.HEDDLE_PACE ?? 1);
+
 export interface Visit {
   readonly page: Page;
   readonly context: BrowserContext;
@@ -85,6 +91,7 @@ export interface Visit {
 /** A new browser context: empty storage, every request recorded. */
 export async function visit(browser: Browser, address: string, more: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...more });
+  context.setDefaultTimeout(LIMIT);
   const problems: string[] = [];
   const origin = new URL(address).origin;
   context.on("request", (request) => {
@@ -102,7 +109,7 @@ export async function visit(browser: Browser, address: string, more: BrowserCont
 }
 
 /** Until the page has its configuration for the cells that are open. */
-export const ready = (page: Page): Promise<unknown> => page.waitForSelector("button.main:enabled", { timeout: 60_000 });
+export const ready = (page: Page): Promise<unknown> => page.waitForSelector("button.main:enabled");
 
 export const step = (page: Page, id: string): Promise<void> => page.click(`nav a[href="#/${id}"]`);
 
@@ -116,7 +123,7 @@ export async function setYaml(page: Page, entries: Readonly<Record<string, strin
     text += `${key}: ${value}\n`;
   }
   await box.fill(text);
-  await page.getByText("This configuration is valid.").waitFor({ timeout: 60_000 });
+  await page.getByText("This configuration is valid.").waitFor();
   return text;
 }
 
@@ -147,5 +154,5 @@ export async function train(page: Page): Promise<void> {
     .getByRole("button", { name: /^Train/ })
     .first()
     .click();
-  await page.getByText(/Trained and evaluated|could not be trained/).waitFor({ timeout: 300_000 });
+  await page.getByText(/Trained and evaluated|could not be trained/).waitFor();
 }

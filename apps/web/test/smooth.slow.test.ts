@@ -36,7 +36,7 @@ describe("while a model is trained on 5,000 cells × 2,000 genes", () => {
     });
     const tasks = await mainThreadDuring(browser, async () => {
       const trained = train(page);
-      await page.getByText(/epoch [2-9] of 6/).waitFor({ timeout: 120_000 });
+      await page.getByText(/epoch [2-9] of 6/).waitFor();
       await page.locator(".scatter canvas").waitFor();
       await step(page, "open");
       await page.locator(".scatter canvas").waitFor();
@@ -44,7 +44,7 @@ describe("while a model is trained on 5,000 cells × 2,000 genes", () => {
       await step(page, "train");
       await trained;
       await page.getByRole("button", { name: "Explore the run" }).click();
-      await page.locator(".genes li button").first().waitFor({ timeout: 60_000 });
+      await page.locator(".genes li button").first().waitFor();
       await page.locator(".scatter canvas").waitFor();
     });
     expect(tasks.length).toBeGreaterThan(500);
@@ -68,7 +68,7 @@ describe("100,000 cells", () => {
     });
     await train(page);
     await page.getByRole("button", { name: "Explore the run" }).click();
-    await page.locator(".genes li button").first().waitFor({ timeout: 60_000 });
+    await page.locator(".genes li button").first().waitFor();
     expect(await page.locator(".scatter canvas").getAttribute("aria-label")).toContain("100,000 cells");
     await frames(page, 10);
     expect(await coloredPixels(page)).toBeGreaterThan(2000);

@@ -52,8 +52,7 @@ const responds = (url: string): Promise<boolean> =>
     () => false,
   );
 
-const waitForStatus = (page: Page, text: RegExp) =>
-  page.getByRole("status").filter({ hasText: text }).waitFor({ timeout: 120_000 });
+const waitForStatus = (page: Page, text: RegExp) => page.getByRole("status").filter({ hasText: text }).waitFor();
 
 describe("the plain page", () => {
   test("trains on simulated cells, pauses and resumes, and shows the latent associated with the factor", async () => {

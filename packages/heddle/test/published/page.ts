@@ -24,6 +24,9 @@ export async function serveFolder(folder: string): Promise<{ url: string; close:
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close: () => server.close() };
 }
 
+/** Milliseconds until a condition that never holds fails its test; scales with the load of the machine (tooling/pace.ts). */
+const LIMIT = 120_000 * Number(process.env.HEDDLE_PACE ?? 1);
+
 export interface OpenPage {
   readonly page: Page;
   /** Errors of the page, and requests to other origins. */
@@ -37,6 +40,7 @@ export async function openBrowser(): Promise<Browser> {
 
 export async function openPage(browser: Browser, url: string): Promise<OpenPage> {
   const page = await browser.newPage();
+  page.setDefaultTimeout(LIMIT);
   const problems: string[] = [];
   page.on("pageerror", (error) => problems.push(error.message));
   page.on("console", (message) => {
