@@ -58,7 +58,7 @@ async function readExport(store: RunStore): Promise<ForeignModel> {
   const text = new TextDecoder().decode(await store.read(DESCRIPTION));
   const description = readDescription(text, nameOf(DESCRIPTION));
   const { config, layout } = scviModel(description, nameOf(DESCRIPTION));
-  const { tensors } = decodeTensors(await store.read(WEIGHTS), nameOf(WEIGHTS));
+  const { tensors } = await decodeTensors(await store.read(WEIGHTS), nameOf(WEIGHTS));
   const { genes, medianTotal, trainingCells, validationCells, epochs, version } = description;
   const covariates = covariateSpecs(description);
   return {

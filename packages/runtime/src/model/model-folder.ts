@@ -71,7 +71,7 @@ export async function writeStoredModel(
   const file = { format: RUN_FORMAT, config, data: shape, medianLibrarySize };
   await store.write(`${folder}/${CONFIG}`, `${JSON.stringify(file, null, 2)}\n`);
   await store.write(`${folder}/${GENES}`, `${JSON.stringify(genesToJson(genes))}\n`);
-  await store.write(`${folder}/${WEIGHTS}`, encodeTensors({ tensors, metadata: { format: "1" } }));
+  await store.write(`${folder}/${WEIGHTS}`, await encodeTensors({ tensors, metadata: { format: "1" } }));
 }
 
 /** Writes model/: weights, description and, if the latents are rotated, the rotation. */
@@ -89,7 +89,7 @@ export async function readStoredModel(store: RunStore, folder = "model"): Promis
   const { format, config: saved, data: shape, medianLibrarySize } = parsed;
   const config = resolveConfig(format === 1 ? withCurrentNames(saved) : saved, nameOf(CONFIG));
   const genes = parseGenes(await readJson(store, `${folder}/${GENES}`), shape.genes, nameOf(GENES));
-  const { tensors } = decodeTensors(await store.read(`${folder}/${WEIGHTS}`), nameOf(WEIGHTS));
+  const { tensors } = await decodeTensors(await store.read(`${folder}/${WEIGHTS}`), nameOf(WEIGHTS));
   return { config, shape, genes, medianLibrarySize, tensors, where: nameOf(WEIGHTS) };
 }
 

@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import { isHeddleError } from "@heddle/contracts";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { decodeTensors, encodeTensors, type TensorFile } from "./safetensors.js";
 
 const tensor = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 3 }).chain((shape) => {
@@ -16,7 +17,11 @@ const tensor = fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 3 }).chain(
 });
 const file: fc.Arbitrary<TensorFile> = fc.record({
   tensors: fc.uniqueArray(tensor, { selector: ({ name }) => name, maxLength: 5 }),
-  metadata: fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true }),
+  metadata: fc.dictionary(
+    fc.string().filter((key) => key !== "sha256"),
+    fc.string(),
+    { noNullPrototype: true },
+  ),
 });
 
 const bitsOf = (values: Float32Array): number[] =>
@@ -38,9 +43,9 @@ function written(header: string, data = new Uint8Array(0)): Uint8Array {
   return bytes;
 }
 
-const refused = (bytes: Uint8Array): boolean => {
+const refused = async (bytes: Uint8Array): Promise<boolean> => {
   try {
-    decodeTensors(bytes, "weights.safetensors");
+    await decodeTensors(bytes, "weights.safetensors");
     return false;
   } catch (error) {
     if (isHeddleError(error, "unreadable-file")) return true;
@@ -49,49 +54,85 @@ const refused = (bytes: Uint8Array): boolean => {
 };
 
 describe("safetensors", () => {
-  test("what is encoded comes back bit for bit, also from a view into other bytes", () => {
-    fc.assert(
-      fc.property(file, fc.integer({ min: 0, max: 9 }), (contents, shift) => {
-        const bytes = encodeTensors(contents);
+  test("what is encoded comes back bit for bit, also from a view into other bytes", async () => {
+    await fc.assert(
+      fc.asyncProperty(file, fc.integer({ min: 0, max: 9 }), async (contents, shift) => {
+        const bytes = await encodeTensors(contents);
         const within = new Uint8Array(bytes.length + shift + 3);
         within.set(bytes, shift);
-        const decoded = decodeTensors(within.subarray(shift, shift + bytes.length), "x");
+        const decoded = await decodeTensors(within.subarray(shift, shift + bytes.length), "x");
         expect(readable(decoded)).toEqual(readable(contents));
       }),
     );
   });
 
-  test("values start at a multiple of 8; the same contents give the same bytes", () => {
-    fc.assert(
-      fc.property(file, (contents) => {
-        const bytes = encodeTensors(contents);
+  test("values start at a multiple of 8; the same contents give the same bytes", async () => {
+    await fc.assert(
+      fc.asyncProperty(file, async (contents) => {
+        const bytes = await encodeTensors(contents);
         expect(Number(new DataView(bytes.buffer).getBigUint64(0, true)) % 8).toBe(0);
-        expect(encodeTensors(contents)).toEqual(bytes);
+        expect(await encodeTensors(contents)).toEqual(bytes);
       }),
     );
   });
 
-  test("the bytes of a small file, by the format's own description", () => {
-    const bytes = encodeTensors({
+  test("the bytes of a small file, by the format's own description and by Node's SHA-256", async () => {
+    const bytes = await encodeTensors({
       tensors: [{ name: "w", shape: [1, 2], values: Float32Array.of(1, -2) }],
-      metadata: {},
+      metadata: { step: "4" },
     });
-    const header = '{"__metadata__":{},"w":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}}';
-    const padded = header.padEnd(Math.ceil(header.length / 8) * 8);
-    expect(bytes).toEqual(written(padded, new Uint8Array(Float32Array.of(1, -2).buffer)));
+    const values = new Uint8Array(Float32Array.of(1, -2).buffer);
+    const header = (digest: string) => {
+      const json = `{"__metadata__":{"step":"4","sha256":"${digest}"},"w":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}}`;
+      return json.padEnd(Math.ceil(json.length / 8) * 8);
+    };
+    const ofValues = createHash("sha256").update(values).digest();
+    const digest = createHash("sha256")
+      .update(written(header("0".repeat(64))))
+      .update(ofValues)
+      .digest("hex");
+    expect(bytes).toEqual(written(header(digest), values));
   });
 
-  test("cut short anywhere, or changed in its header's first bytes: refused as unreadable, or read whole", () => {
-    const bytes = encodeTensors({
+  test("a page without https, where crypto.subtle is absent: the same bytes", async () => {
+    const contents = { tensors: [{ name: "w", shape: [3], values: Float32Array.of(1, 2, 3) }], metadata: {} };
+    const bytes = await encodeTensors(contents);
+    vi.stubGlobal("crypto", {});
+    try {
+      expect(await encodeTensors(contents)).toEqual(bytes);
+      expect((await decodeTensors(bytes, "x")).tensors).toEqual(contents.tensors);
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+
+  test("truncated anywhere, longer, or changed in any byte: refused as unreadable", async () => {
+    const bytes = await encodeTensors({
       tensors: [{ name: "w", shape: [3], values: Float32Array.of(1, 2, 3) }],
       metadata: { step: "4" },
     });
-    for (let length = 0; length < bytes.length; length++) expect(refused(bytes.subarray(0, length))).toBe(true);
-    for (let at = 0; at < bytes.length - 12; at++) {
+    for (let length = 0; length < bytes.length; length++) expect(await refused(bytes.subarray(0, length))).toBe(true);
+    const longer = new Uint8Array(bytes.length + 4);
+    longer.set(bytes);
+    expect(await refused(longer)).toBe(true);
+    // a file whose digest has another name is a file without one
+    const key = new TextDecoder().decode(bytes).indexOf('sha256"');
+    for (let at = 0; at < bytes.length; at++) {
       const damaged = bytes.slice();
-      damaged[at] ^= 0x55;
-      refused(damaged); // throws for any error that is not unreadable-file
+      damaged[at] ^= 0x04;
+      expect(await refused(damaged), `byte ${at}`).toBe(at < key || at >= key + 6);
     }
+  });
+
+  test("a file without a digest, as other programs and older versions write it, is read", async () => {
+    const bytes = written(
+      '{"__metadata__":{"format":"1"},"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}',
+      new Uint8Array(4),
+    );
+    expect(await decodeTensors(bytes, "x")).toEqual({
+      tensors: [{ name: "w", shape: [1], values: new Float32Array(1) }],
+      metadata: { format: "1" },
+    });
   });
 
   test.each([
@@ -106,8 +147,10 @@ describe("safetensors", () => {
     ["offsets that run backwards", '{"w":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}'],
     ["fewer bytes than the shape needs", '{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}'],
     ["negative lengths", '{"w":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}'],
+    ["metadata that are no text", '{"__metadata__":{"format":1}}'],
+    ["a digest of another length", '{"__metadata__":{"sha256":"00"}}'],
     ["bytes that are no whole numbers", '{"w":{"dtype":"F32","shape":[],"data_offsets":[0,3]}}'],
-  ])("%s: unreadable-file", (_what, header) => {
-    expect(refused(written(header, new Uint8Array(4)))).toBe(true);
+  ])("%s: unreadable-file", async (_what, header) => {
+    expect(await refused(written(header, new Uint8Array(4)))).toBe(true);
   });
 });

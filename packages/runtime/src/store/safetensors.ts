@@ -1,4 +1,5 @@
 import { HeddleError } from "@heddle/contracts";
+import { DIGEST_KEY, NO_DIGEST, replaceDigest, tensorDigest } from "./tensor-digest.js";
 
 /** A named float32 array with its shape. */
 export interface StoredTensor {
@@ -9,6 +10,7 @@ export interface StoredTensor {
 
 export interface TensorFile {
   readonly tensors: readonly StoredTensor[];
+  /** Without the digest, which is written and verified here. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -20,16 +22,17 @@ interface HeaderEntry {
 
 /**
  * safetensors: the header's length (8 bytes, little endian), a JSON header padded with spaces to 8 bytes, the values.
- * Tensors stand in the order given, which makes the bytes a function of the contents.
+ * Tensors are in the order given, and the metadata end with a digest of the file: the bytes are a function of the
+ * contents.
  */
-export function encodeTensors({ tensors, metadata }: TensorFile): Uint8Array {
+export async function encodeTensors({ tensors, metadata }: TensorFile): Promise<Uint8Array> {
   let offset = 0;
   const entries = tensors.map(({ name, shape, values }): [string, HeaderEntry] => {
     const start = offset;
     offset += values.byteLength;
     return [name, { dtype: "F32", shape: [...shape], data_offsets: [start, offset] }];
   });
-  const header = Object.fromEntries<unknown>([["__metadata__", metadata], ...entries]);
+  const header = Object.fromEntries<unknown>([["__metadata__", { ...metadata, [DIGEST_KEY]: NO_DIGEST }], ...entries]);
   const json = new TextEncoder().encode(JSON.stringify(header));
   const start = 8 + Math.ceil(json.length / 8) * 8;
   const bytes = new Uint8Array(start + offset).fill(0x20, 8, start);
@@ -40,13 +43,20 @@ export function encodeTensors({ tensors, metadata }: TensorFile): Uint8Array {
     bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
     at += values.byteLength;
   }
+  const beforeValues = bytes.subarray(0, start);
+  replaceDigest(beforeValues, NO_DIGEST, await tensorDigest(beforeValues, bytes.subarray(start)));
   return bytes;
 }
 
-/** Throws HeddleError "unreadable-file" for anything cut short or of another kind. */
-export function decodeTensors(bytes: Uint8Array, where: string): TensorFile {
+/**
+ * Rejects with HeddleError "unreadable-file" for anything truncated, of another kind, or with another digest than it
+ * states. Files of other programs, and of Heddle before 0.2, state none.
+ */
+export async function decodeTensors(bytes: Uint8Array, where: string): Promise<TensorFile> {
   const { header, start } = decodeHeader(bytes, where);
-  const { __metadata__: metadata = {}, ...entries } = header;
+  const { __metadata__: stated = {}, ...entries } = header;
+  const { [DIGEST_KEY]: digest, ...metadata } = asMetadata(stated, where);
+  if (digest !== undefined) await verify(bytes, start, digest, where);
   const tensors = Object.entries(entries).map(([name, entry]) => {
     const { dtype, shape, from, to } = checkEntry(name, entry, where);
     if (dtype !== "F32") throw broken(where, `${name} of type ${dtype}`);
@@ -55,7 +65,21 @@ export function decodeTensors(bytes: Uint8Array, where: string): TensorFile {
     if (to - from !== size) throw broken(where, `${to - from} bytes for ${name} of shape ${shape.join(" × ")}`);
     return { name, shape, values: new Float32Array(new Uint8Array(bytes.subarray(start + from, start + to)).buffer) };
   });
-  return { tensors, metadata: metadata as Record<string, string> };
+  return { tensors, metadata };
+}
+
+async function verify(bytes: Uint8Array, start: number, digest: string, where: string): Promise<void> {
+  const beforeValues = bytes.slice(0, start);
+  const isDigest = digest.length === NO_DIGEST.length && replaceDigest(beforeValues, digest, NO_DIGEST);
+  if (isDigest && (await tensorDigest(beforeValues, bytes.subarray(start))) === digest) return;
+  throw broken(where, "bytes with another digest than the file states: the file is damaged");
+}
+
+function asMetadata(stated: unknown, where: string): Readonly<Record<string, string>> {
+  const isText = (json: unknown): json is Record<string, string> =>
+    typeof json === "object" && json !== null && Object.values(json).every((value) => typeof value === "string");
+  if (isText(stated)) return stated;
+  throw broken(where, "metadata that are not text");
 }
 
 /** The entry with its offsets, where it has the form that the format asks for. */
@@ -91,6 +115,6 @@ const broken = (where: string, got: string, cause?: unknown) =>
     where,
     expected: "a complete safetensors file of float32 tensors",
     got,
-    next: "Use another copy of the file; a run goes on from the checkpoint before it.",
+    next: "Use another copy of the file; a run continues from the checkpoint before it.",
     cause,
   });

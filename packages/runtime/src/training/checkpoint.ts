@@ -31,7 +31,7 @@ export async function writeCheckpoint(
   if (broken) throw nonFinite(`${broken} holds a value that is not finite`, model, progress.step);
   await store.write(
     fileOf(progress.step),
-    encodeTensors({ tensors, metadata: { format: String(RUN_FORMAT), progress: JSON.stringify(progress) } }),
+    await encodeTensors({ tensors, metadata: { format: String(RUN_FORMAT), progress: JSON.stringify(progress) } }),
   );
   const others = (await checkpoints(store)).filter((file) => file !== fileOf(progress.step));
   const older = others.filter((file) => file < fileOf(progress.step));
@@ -69,7 +69,7 @@ async function readOne(
   file: string,
 ): Promise<{ tensors: readonly StoredTensor[]; progress: TrainingProgress }> {
   const where = `${store.name}/${file}`;
-  const { tensors, metadata } = decodeTensors(await store.read(file), where);
+  const { tensors, metadata } = await decodeTensors(await store.read(file), where);
   if (metadata.progress !== undefined) {
     formatOf(Number(metadata.format ?? 1), where);
     return { tensors, progress: currentProgress(JSON.parse(metadata.progress)) as TrainingProgress };
@@ -84,14 +84,15 @@ async function readOne(
 
 /** Writes the weights of the best epoch so far. */
 export async function writeBest(store: RunStore, model: Composition): Promise<void> {
-  await store.write(BEST, encodeTensors({ tensors: storedTensors(modelVariables(model)), metadata: {} }));
+  await store.write(BEST, await encodeTensors({ tensors: storedTensors(modelVariables(model)), metadata: {} }));
 }
 
 /** Throws HeddleError "unreadable-file" for a damaged file: no checkpoint holds its weights. */
 export async function restoreBest(store: RunStore, model: Composition): Promise<void> {
   const where = `${store.name}/${BEST}`;
   try {
-    assignTensors(modelVariables(model), decodeTensors(await store.read(BEST), where).tensors, where);
+    const { tensors } = await decodeTensors(await store.read(BEST), where);
+    assignTensors(modelVariables(model), tensors, where);
   } catch (error) {
     if (!isHeddleError(error, "unreadable-file") && !isHeddleError(error, "missing-file")) throw error;
     const next = `Remove ${store.name}/${FOLDER} and resume the run: training starts over and ends in the same weights.`;
