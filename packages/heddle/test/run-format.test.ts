@@ -4,6 +4,7 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { EpochRecord, EvaluationRecord, MetricResult } from "@heddle/contracts";
+import { decodeTensors } from "@heddle/runtime/run-folder";
 import { describe, expect, test } from "vitest";
 import { embed, evaluate, report, train } from "../src/index.js";
 import { temporaryFolder } from "./small-run.js";
@@ -90,11 +91,13 @@ describe("a run of format 1", () => {
     expect(leftOut!.latents.length).toBeGreaterThan(0);
   });
 
-  test("resume: the unfinished run ends with the bytes of format 1, with its files in format 2", async () => {
+  test("resume: the unfinished run ends with the weights and latents of format 1, with its files in format 2", async () => {
     const folder = copyOf("unfinished");
     const { summary } = await train({}, { out: folder, resume: true, thread: "here" }).result;
-    for (const file of ["model/weights.safetensors", "latents.h5ad"])
-      expect(readFileSync(join(folder, file))).toEqual(readFileSync(join(saved, "finished", file)));
+    // files of format 1 have no digest: the tensors are compared
+    const weights = (run: string) => decodeTensors(readFileSync(join(run, "model/weights.safetensors")), run);
+    expect(await weights(folder)).toEqual(await weights(join(saved, "finished")));
+    expect(readFileSync(join(folder, "latents.h5ad"))).toEqual(readFileSync(join(saved, "finished/latents.h5ad")));
     expect(summary.steps).toBe((json(join(saved, "finished/summary.json")) as { steps: number }).steps);
     expect(json(join(folder, "config.json"))).toMatchObject({ heddle: { format: 2 }, training: { pinInactive: true } });
     const lines = readFileSync(join(folder, "metrics.jsonl"), "utf8").trim().split("\n");

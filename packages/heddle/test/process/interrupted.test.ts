@@ -1,5 +1,5 @@
 // A run that is killed, stopped, or has a damaged checkpoint ends with the bytes of an uninterrupted run.
-import { cpSync, existsSync, readFileSync, statSync, truncateSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { createRandom } from "@heddle/numerics";
@@ -103,6 +103,18 @@ describe("with a damaged checkpoint", () => {
     cut(join(run, "checkpoints", newest), 0.9);
     const err = await finish("cut");
     expect(err).toMatch(new RegExp(`warning: .*${newest} is skipped: expected a complete safetensors file`));
+    expect(resumedAt(err)).toBe(Number(before.match(/\d+/)![0]));
+    expect(readFileSync(join(run, "checkpoints", newest)).equals(checkpoint("whole", newest))).toBe(true);
+  });
+
+  test("one changed bit in its values: resumes from the previous checkpoint with a warning, to the same bytes", async () => {
+    const run = copyOf("changed");
+    const [before, newest] = checkpointsOf(run);
+    const bytes = readFileSync(join(run, "checkpoints", newest));
+    bytes[bytes.length - 100] ^= 1;
+    writeFileSync(join(run, "checkpoints", newest), bytes);
+    const err = await finish("changed");
+    expect(err).toMatch(new RegExp(`warning: .*${newest} is skipped: .*another digest`));
     expect(resumedAt(err)).toBe(Number(before.match(/\d+/)![0]));
     expect(readFileSync(join(run, "checkpoints", newest)).equals(checkpoint("whole", newest))).toBe(true);
   });

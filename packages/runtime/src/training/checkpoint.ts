@@ -1,4 +1,5 @@
 import { HeddleError, isHeddleError, type Variable } from "@heddle/contracts";
+import { z } from "zod";
 import type { Composition } from "../composition/compose.js";
 import { assignTensors, storedTensors } from "../composition/variables.js";
 import { modelVariables, trainingVariables } from "../composition/weights.js";
@@ -7,7 +8,7 @@ import { nonFinite } from "../step/non-finite.js";
 import type { RunStore } from "../store/run-store.js";
 import { decodeTensors, encodeTensors, type StoredTensor } from "../store/safetensors.js";
 import type { OnTrainingEvent } from "./events.js";
-import type { TrainingProgress } from "./progress.js";
+import { progressSchema, type TrainingProgress } from "./progress.js";
 
 const FOLDER = "checkpoints";
 const BEST = `${FOLDER}/best.safetensors`;
@@ -72,7 +73,7 @@ async function readOne(
   const { tensors, metadata } = await decodeTensors(await store.read(file), where);
   if (metadata.progress !== undefined) {
     formatOf(Number(metadata.format ?? 1), where);
-    return { tensors, progress: currentProgress(JSON.parse(metadata.progress)) as TrainingProgress };
+    return { tensors, progress: parseProgress(metadata.progress, where) };
   }
   throw new HeddleError("unreadable-file", {
     where,
@@ -80,6 +81,21 @@ async function readOne(
     got: "weights alone",
     next: "Use another copy of the file, or resume from the checkpoint before it.",
   });
+}
+
+/** Checkpoints of versions before 0.2 have no digest: their progress may be damaged. */
+function parseProgress(text: string, where: string): TrainingProgress {
+  try {
+    return progressSchema.parse(currentProgress(JSON.parse(text)));
+  } catch (cause) {
+    throw new HeddleError("unreadable-file", {
+      where,
+      expected: "a checkpoint with the progress of training",
+      got: cause instanceof z.ZodError ? z.prettifyError(cause) : "progress that is not JSON",
+      next: "Use another copy of the file, or resume from the checkpoint before it.",
+      cause,
+    });
+  }
 }
 
 /** Writes the weights of the best epoch so far. */

@@ -1,4 +1,5 @@
 import { type EpochRecord, ownValue } from "@heddle/contracts";
+import { z } from "zod";
 import type { StepReading } from "../step/reading.js";
 
 /** Progress of training. With the variables, it is everything that a resumed run needs. JSON keeps its numbers exactly. */
@@ -23,6 +24,21 @@ export interface EpochSums {
   terms: Record<string, { value: number; weight: number }>;
   klPerLatent: number[];
 }
+
+/** The progress in a checkpoint. */
+export const progressSchema = z.object({
+  epoch: z.int().nonnegative(),
+  step: z.int().nonnegative(),
+  batch: z.int().nonnegative(),
+  sums: z.object({
+    cells: z.number(),
+    loss: z.number(),
+    elbo: z.number(),
+    terms: z.record(z.string(), z.object({ value: z.number(), weight: z.number() })),
+    klPerLatent: z.array(z.number()),
+  }),
+  best: z.object({ epoch: z.int(), elbo: z.number() }).nullable(),
+});
 
 export const emptySums = (): EpochSums => ({
   cells: 0,
