@@ -58,6 +58,9 @@ export const identifiers = {
   "promises.md": "metric-properties.md",
   "promises.test.ts": "metric-properties.test.ts",
   "known-worth": "expected-value",
+  judgingFactors: "suiteFactors",
+  // Conformance
+  "broken-promises.test.ts": "contract-violations.test.ts",
   // Apps and the package
   Performed: "PendingCall",
   "perform.ts": "worker-call.ts",
@@ -102,6 +105,15 @@ export const phrases = {
   "the stillest": "the lowest-variance latent",
   "known worth": "expected value",
   "likes what is far": "favors sparse representations",
+  "no tensor is left behind": "no tensor is leaked",
+  "against float32 differences": "compared with float32 finite differences",
+  "names of their own": "unique names",
+  "feeds them": "input of the suite",
+  "second player": "adversary",
+  "placed nowhere": "left out",
+  "lies over": "overrides",
+  "stand still": "are fixed",
+  "made afresh": "created",
   "figure of speech": "state the difference",
   "the way out": "the next step",
 };

@@ -59,7 +59,7 @@ describe("from cells to a report", () => {
     expect(json(await work.run([...argv, "--json", "-q"]))).toEqual(record);
   });
 
-  test("evaluate judges another tool's embedding: one that is the factor itself reaches its ceiling", async () => {
+  test("evaluate scores another tool's embedding: one equal to the factor reaches the ceiling", async () => {
     // Spearman of a balanced binary factor against itself is 1; against a continuous latent √3/2
     const values = Float64Array.from({ length: 120 }, (_, i) => (i % 2 === 0 ? Math.floor(i / 2) % 2 : (i * 37) % 11));
     await writeCells(work.path("other.h5ad"), { obsm: { X_scVI: { rows: 60, columns: 2, values } } });

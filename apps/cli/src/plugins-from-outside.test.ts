@@ -57,11 +57,18 @@ describe("a package named under plugins", () => {
       evaluate: async ({ embeddings }) => [{ name: "rows", value: embeddings[0].representation.rows,
         higherIsBetter: true, range: [0, 1000] }] }) }`;
     install("heddle-plugin-rows", `export default ${metric};`);
-    expect(await train("small.yaml", "judged")).toMatchObject({ code: 0 });
+    expect(await train("small.yaml", "evaluated-run")).toMatchObject({ code: 0 });
     const more = ["--plugins", "heddle-plugin-rows", "--plugins", "heddle-plugin-rows"];
-    const evaluated = await work.run(["evaluate", "judged", "-q", ...more, "--set", "evaluation.metrics=[rows]"]);
+    const evaluated = await work.run([
+      "evaluate",
+      "evaluated-run",
+      "-q",
+      ...more,
+      "--set",
+      "evaluation.metrics=[rows]",
+    ]);
     expect(evaluated).toMatchObject({ code: 0, err: "" });
-    expect(readFileSync(work.path("judged/evaluation.json"), "utf8")).toMatch(/"name": "rows",\s+"value": 60/);
+    expect(readFileSync(work.path("evaluated-run/evaluation.json"), "utf8")).toMatch(/"name": "rows",\s+"value": 60/);
   });
 
   test("a path is kept as an absolute one: the run opens from another folder; a moved file is named by --plugins", async () => {

@@ -1,4 +1,4 @@
-/** Rows of a dataset: the same however they are cut and whichever genes are asked for. */
+/** Checks of the rows of a dataset: reads in pieces and with selected genes agree with one read of all rows. */
 import type { CountDataset, CsrRows, DataSource, DatasetReader } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { expect } from "vitest";
@@ -7,7 +7,7 @@ import type { Check } from "./checks.js";
 export interface DatasetSubject {
   readonly create: () => DatasetReader;
   readonly source: () => DataSource | undefined;
-  /** Opens, uses and disposes. */
+  /** Opens the dataset, calls `look` and disposes of it. */
   readonly use: (look: (dataset: CountDataset) => Promise<void>) => Promise<void>;
 }
 
@@ -34,7 +34,7 @@ function expectRows({ rowStarts, columns, counts }: CsrRows, cells: number, gene
   expect(ordered).toBe(true);
 }
 
-/** Cuts 0 … cells into a few pieces at random places, empty ones among them. */
+/** Splits 0 … cells into a few pieces at random places; some are empty. */
 function pieces(cells: number, seed: number): (readonly [number, number])[] {
   const random = createRandom(seed);
   const cuts = [0, ...Array.from({ length: 4 }, () => random.integer(cells + 1)), cells].sort((a, b) => a - b);
@@ -45,7 +45,7 @@ function pieces(cells: number, seed: number): (readonly [number, number])[] {
 export function rowChecks({ use }: DatasetSubject): Check[] {
   return [
     {
-      title: "rows: ascending columns within the genes, the same entries however the cells are cut",
+      title: "rows: columns ascend within the genes; reads in pieces return the same entries as one read",
       run: () =>
         use(async (dataset) => {
           const { cells, genes } = dataset;
@@ -64,7 +64,7 @@ export function rowChecks({ use }: DatasetSubject): Check[] {
         }),
     },
     {
-      title: "with genes: those columns only, renumbered in the order given, in any order",
+      title: "with genes: only these columns, renumbered in the given order, also if it does not ascend",
       run: () =>
         use(async (dataset) => {
           const { cells, genes } = dataset;
@@ -98,7 +98,7 @@ export function rowChecks({ use }: DatasetSubject): Check[] {
         }),
     },
     {
-      title: "what a caller writes into rows stays there; opened again, the contents are the same",
+      title: "a caller's writes into rows do not change the dataset; a second opening has the same contents",
       run: () =>
         use(async (dataset) => {
           const first = await dataset.readRows(0, dataset.cells);

@@ -1,4 +1,4 @@
-/** What the suite of decoders feeds them: codes and covariates of a few cells. */
+/** Input of the decoder suite: latents and covariates of a few cells. */
 import type { Decoder, HeadOutputs } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { tf } from "@heddle/ops";
@@ -36,7 +36,7 @@ export function decode(
   return decoder.decode({ z: tf.tensor2d(z, [cells, WIDTH]), spec: smallLatents }, covariates, step);
 }
 
-/** Every raw head row by row of the cells, as numbers. */
+/** Values of every raw head, cell by cell. */
 export function decoded(
   decoder: Decoder,
   step: RecordedStep,

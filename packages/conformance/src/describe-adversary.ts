@@ -1,4 +1,4 @@
-/** What an objective's second player promises: see `Adversary`. */
+/** Requirements of an objective's adversary: see `Adversary`. */
 import type { Adversary, Latent, LatentSpec } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { inScope, tf } from "@heddle/ops";
@@ -15,7 +15,7 @@ export function adversaryChecks(create: () => Adversary, spec: LatentSpec): Chec
   return [
     ...networkChecks(() => create(), { hasWeights: true }).slice(0, 1),
     {
-      title: "adversary: a finite loss with finite gradients by every weight; the same step gives the same loss",
+      title: "adversary: loss and gradients by every weight are finite; the same step gives the same loss",
       run: () => {
         const adversary = create();
         const loss = () => lossOf(adversary, spec).dataSync()[0];
@@ -28,7 +28,7 @@ export function adversaryChecks(create: () => Adversary, spec: LatentSpec): Chec
       },
     },
     {
-      title: "adversary: its own optimizer lowers its loss on latents that depend on each other, and keeps state",
+      title: "adversary: its optimizer decreases its loss on dependent latents, and keeps state",
       run: () => {
         const adversary = create();
         const { optimizer } = adversary;
@@ -53,7 +53,7 @@ function updateOnce(adversary: Adversary, spec: LatentSpec): void {
   });
 }
 
-/** All units equal, up to a little noise, against units that know nothing of each other. */
+/** Latents that are equal up to noise, and independent latents. */
 function lossOf(adversary: Adversary, spec: LatentSpec) {
   const columns = gaussianSizes(spec).reduce((sum, size) => sum + size, 0);
   const random = createRandom(31);

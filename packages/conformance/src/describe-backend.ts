@@ -19,15 +19,15 @@ export interface BackendSetup extends PluginSetup {
   /** Random shapes per family of operations; 25 by default. */
   readonly shapes?: number;
   /**
-   * How many times as wide the limits of gamma functions and count likelihoods are; 1 by default. For a backend that
-   * computes them from stock float32 operations.
+   * Factor on the tolerances of gamma functions and count likelihoods; 1 by default. For a backend that computes them
+   * from stock float32 operations.
    */
   readonly allowance?: number;
 }
 
 /**
- * Requirements of every backend: each operation of @heddle/ops, and each of tfjs that Heddle's plugins use, gives what its
- * float64 reference gives, forward and backward; data are kept until they are disposed of. A few seconds.
+ * Requirements of every backend: the operations of @heddle/ops, and those of tfjs that Heddle's plugins use, equal
+ * their float64 references, forward and backward; data stay until their disposal. Takes a few seconds.
  */
 export function describeBackend(plugin: AnyPlugin<"backend">, setup: BackendSetup = {}): void {
   describe(`backend ${plugin.name} ${JSON.stringify(setup.options ?? {})}`, () => {
@@ -57,7 +57,7 @@ export const backendChecks = (plugin: AnyPlugin<"backend">, setup: BackendSetup 
 function startCheck(plugin: AnyPlugin<"backend">, setup: BackendSetup): Check {
   const start = () => creator(plugin, setup)().start();
   return {
-    title: "starts, also a second time and after another backend; its tensors are still there",
+    title: "starts, also a second time and after another backend; its tensors stay readable",
     run: async () => {
       await start();
       const name = tf.getBackend();

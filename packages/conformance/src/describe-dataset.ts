@@ -5,14 +5,14 @@ import { type DatasetSubject, rowChecks } from "./dataset-row-checks.js";
 import { pluginChecks } from "./plugin-checks.js";
 
 export interface DatasetSetup extends PluginSetup {
-  /** The file or folder to read; none for simulators. A function where it is made by a hook of the test file. */
+  /** File or folder to read; none for simulators. A function if a hook of the test file creates it. */
   readonly source?: DataSource | (() => DataSource);
   readonly support?: Support;
 }
 
 /**
- * Requirements of every dataset: tables as long as the counts, rows that are the same however they are cut and whichever
- * genes are asked for, refusals outside, totals over all genes, the same contents each time it is opened.
+ * Requirements of every dataset: tables as long as the counts; reads in pieces and with selected genes agree with one
+ * read of all rows; RangeError outside; totals over all genes; every opening returns the same contents.
  */
 export function describeDataset(plugin: AnyPlugin<"dataset">, setup: DatasetSetup = {}): void {
   const from = typeof setup.source === "object" && "path" in setup.source ? setup.source.path.split("/").at(-1) : "";
@@ -42,7 +42,7 @@ export function datasetChecks(plugin: AnyPlugin<"dataset">, setup: DatasetSetup 
 function readerChecks({ create, source, use }: DatasetSubject): Check[] {
   return [
     {
-      title: "recognizes its own source, and says no to a name that means nothing to it",
+      title: "recognizes its own source, and no unrelated file",
       run: async () => {
         const reader = create();
         const own = source();
@@ -53,7 +53,7 @@ function readerChecks({ create, source, use }: DatasetSubject): Check[] {
       },
     },
     {
-      title: "inspection agrees with what is opened",
+      title: "inspection agrees with the opened dataset",
       run: () =>
         use(async (dataset) => {
           const found = await create().inspect(source());
@@ -71,7 +71,8 @@ const lengthOf = (column: Column): number =>
 function tableChecks({ use }: DatasetSubject): Check[] {
   return [
     {
-      title: "tables: as many rows as cells and genes, columns as long, codes within their levels; genes' names unique",
+      title:
+        "tables: one row per cell and gene, columns of that length, level codes within the levels; gene names unique",
       run: () =>
         use(async ({ cells, genes, cellTable, geneTable, factors }) => {
           const tables = [[cells, cellTable] as const, [genes, geneTable] as const];
@@ -89,7 +90,7 @@ function tableChecks({ use }: DatasetSubject): Check[] {
         }),
     },
     {
-      title: "origin: totals over all genes of every cell, a matrix and the reason it was taken",
+      title: "origin: total counts of every cell over all genes, the matrix and the reason of its choice",
       run: () =>
         use(async (dataset) => {
           const { rowStarts, counts } = await dataset.readRows(0, dataset.cells);

@@ -19,9 +19,9 @@ import { oneOfTwo, recordableChecks, type Step } from "./recordable-check.js";
 import { recordedStep } from "./step-input.js";
 
 /**
- * Requirements of every decoder: the heads that the likelihood asks for, of their shapes and finite; gradients by every
- * weight and by the latents that agree with differences; covariates used; noise in training only. Choose options with
- * a smooth activation and few hidden units: differences cross the corners of a ReLU.
+ * Requirements of every decoder: the heads of the likelihood, with their shapes, finite; gradients by every weight and by
+ * the latents agree with finite differences; it uses covariates; it draws noise in training only. Choose options with a
+ * smooth activation and few hidden units, because finite differences cross the kinks of a ReLU.
  */
 export function describeDecoder(plugin: AnyPlugin<"decoder">, setup: TensorSetup = {}): void {
   const create = creator(plugin, setup, () => networkGiven());
@@ -80,7 +80,7 @@ function twoSteps({ create }: Subject): (another: boolean) => Step {
 function headChecks({ create, heads }: Subject): Check[] {
   return [
     {
-      title: "heads: those asked for and no others, of their shapes, rows where they are per category, all finite",
+      title: "heads: exactly those of the likelihood, with their shapes, one row per category where needed, all finite",
       run: () => {
         const decoder = create();
         for (const training of [true, false]) {
@@ -101,7 +101,7 @@ function headChecks({ create, heads }: Subject): Check[] {
       },
     },
     {
-      title: "heads per gene or category start as they were asked to: zeros, or standard normal",
+      title: "heads per gene or category start at the requested initial values: zeros, or standard normal",
       run: () => {
         const decoder = create();
         tf.tidy(() => {
@@ -116,7 +116,7 @@ function headChecks({ create, heads }: Subject): Check[] {
       },
     },
     {
-      title: "loadings, where there are any, are genes × latents",
+      title: "loadings, if any, are genes × latents",
       run: () => {
         const decoder = create();
         tf.tidy(() => {
@@ -139,7 +139,7 @@ function modeChecks({ create, heads }: Subject): Check[] {
   const perCell = heads.flatMap(({ shape }, i) => (shape === "cell-gene" ? [i] : []));
   return [
     {
-      title: "outside training: no noise drawn, and each cell's heads are its own (within 1e-5, float32)",
+      title: "in evaluation: no noise, and the heads of a cell do not depend on other cells (within 1e-5, float32)",
       run: () => {
         const decoder = create();
         const step = recordedStep();
@@ -153,7 +153,7 @@ function modeChecks({ create, heads }: Subject): Check[] {
       },
     },
     {
-      title: "in training: the same step gives the same heads; state is updated under its own shapes and finite",
+      title: "in training: the same step gives the same heads; updates keep the shapes of the state and are finite",
       run: () => {
         const decoder = create();
         tf.tidy(() => {
@@ -171,7 +171,7 @@ function modeChecks({ create, heads }: Subject): Check[] {
       },
     },
     {
-      title: "covariates and latents change the heads of cells; no tensor is left behind",
+      title: "covariates and latents change the heads; no tensor is leaked",
       run: () => {
         const decoder = create();
         const own = decoded(decoder, recordedStep());
@@ -189,7 +189,7 @@ const differs = (a: Float32Array, b: Float32Array): boolean => a.some((value, i)
 
 function gradientChecks({ create }: Subject): Check[] {
   return [true, false].map((training) => ({
-    title: `gradients by every weight and the latents ${training ? "in" : "outside"} training: within 5e-3 of the largest (or of 1), against float32 differences at h = 1/64`,
+    title: `gradients by every weight and the latents in ${training ? "training" : "evaluation"}: within 5e-3 of the largest (or of 1), compared with float32 finite differences at h = 1/64`,
     run: () => {
       const decoder = create();
       const z = variable("z", [CELLS, WIDTH], codes());

@@ -20,14 +20,14 @@ import { oneOfTwo, recordableChecks, type Step } from "./recordable-check.js";
 import { type RecordedStep, recordedStep } from "./step-input.js";
 
 export interface EncoderSetup extends TensorSetup {
-  /** Whether, with these options, covariates change the posterior. */
+  /** True if covariates change the posterior with these options. */
   readonly usesCovariates?: boolean;
 }
 
 /**
- * Requirements of every encoder: a posterior over the latents it was given, finite; gradients by every weight that agree
- * with differences, in training and out of it; noise and the minibatch's moments in training only. Choose options with
- * a smooth activation and few hidden units: differences cross the corners of a ReLU.
+ * Requirements of every encoder: a finite posterior over the requested latents; gradients by every weight agree with
+ * finite differences, in training and evaluation; it uses noise and moments of the minibatch in training only. Choose
+ * options with a smooth activation and few hidden units, because finite differences cross the kinks of a ReLU.
  */
 export function describeEncoder(plugin: AnyPlugin<"encoder">, setup: EncoderSetup = {}): void {
   const create = creator(plugin, setup, () => networkGiven());
@@ -84,7 +84,7 @@ function posteriorChecks(create: Create, setup: EncoderSetup): Check[] {
   const spec = setup.given?.latentSpec ?? smallLatents;
   return [
     {
-      title: "posterior: groups as asked for, codes, samples and densities of the right shapes, all finite",
+      title: "posterior: the requested groups; means, samples and densities have the right shapes and are finite",
       run: () => {
         const encoder = create();
         for (const training of [true, false]) {
@@ -121,7 +121,8 @@ function posteriorChecks(create: Create, setup: EncoderSetup): Check[] {
 function modeChecks(create: Create, { usesCovariates = false }: EncoderSetup): Check[] {
   return [
     {
-      title: "outside training: no noise drawn, and each cell's posterior is its own (within 1e-5, float32)",
+      title:
+        "in evaluation: no noise, and the posterior of a cell does not depend on other cells (within 1e-5, float32)",
       run: () => {
         const encoder = create();
         const step = recordedStep();
@@ -136,7 +137,7 @@ function modeChecks(create: Create, { usesCovariates = false }: EncoderSetup): C
       },
     },
     {
-      title: "in training: the same step gives the same posterior; state is updated under its own shapes and finite",
+      title: "in training: the same step gives the same posterior; updates keep the shapes of the state and are finite",
       run: () => {
         const encoder = create();
         tf.tidy(() =>
@@ -156,7 +157,7 @@ function modeChecks(create: Create, { usesCovariates = false }: EncoderSetup): C
       },
     },
     {
-      title: `covariates ${usesCovariates ? "change" : "do not change"} the posterior, as the encoder says; no tensor is left behind`,
+      title: `covariates ${usesCovariates ? "change" : "do not change"} the posterior, as \`usesCovariates\` states; no tensor is leaked`,
       run: () => {
         const encoder = create();
         const own = encoded(encoder, recordedStep());
@@ -173,7 +174,7 @@ function modeChecks(create: Create, { usesCovariates = false }: EncoderSetup): C
 
 function gradientChecks(create: Create): Check[] {
   return [true, false].map((training) => ({
-    title: `gradients by every weight ${training ? "in" : "outside"} training: within 5e-3 of the largest (or of 1), against float32 differences at h = 1/64`,
+    title: `gradients by every weight in ${training ? "training" : "evaluation"}: within 5e-3 of the largest (or of 1), compared with float32 finite differences at h = 1/64`,
     run: () => {
       const encoder = create();
       const scalar = (): Scalar =>

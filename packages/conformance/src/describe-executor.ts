@@ -5,11 +5,11 @@ import { pluginChecks } from "./plugin-checks.js";
 
 export interface ExecutorSetup {
   readonly options?: unknown;
-  /** Work whose one worker does all runs, never ends unless it is told to, or cannot start. */
+  /** Work with one worker: it completes all runs, runs until it is stopped, or cannot start. */
   readonly work: (kind: "quick" | "endless" | "broken") => Promise<SweepWork> | SweepWork;
 }
 
-/** Requirements of every executor: a submission that is plain JSON, statuses until its workers are gone, an orderly end. */
+/** Requirements of every executor: a submission of plain JSON, statuses until all workers end, and cancellation. */
 export function describeExecutor(plugin: AnyPlugin<"executor">, { options = {}, work }: ExecutorSetup): void {
   const create = (): Executor => plugin.create(plugin.options.parse(options), []);
 
@@ -24,7 +24,7 @@ export function describeExecutor(plugin: AnyPlugin<"executor">, { options = {}, 
       await last(executor.status(submission, quick));
     });
 
-    test("statuses come at once and end when the workers have, with all runs done", async () => {
+    test("statuses start at once and end with the workers, when all runs are done", async () => {
       const executor = create();
       const quick = await work("quick");
       const seen = await all(executor.status(await executor.submit(quick), quick));
@@ -37,7 +37,7 @@ export function describeExecutor(plugin: AnyPlugin<"executor">, { options = {}, 
 }
 
 function testEnds(create: () => Executor, work: ExecutorSetup["work"]): void {
-  test("cancel ends the workers, and the statuses with them", async () => {
+  test("cancel ends the workers and the statuses", async () => {
     const executor = create();
     const endless = await work("endless");
     const submission = await executor.submit(endless);
@@ -46,7 +46,7 @@ function testEnds(create: () => Executor, work: ExecutorSetup["work"]): void {
     expect((await statuses)!.some(({ state }) => state !== "done")).toBe(true);
   });
 
-  test("workers that cannot do their work: an error that says what to do", async () => {
+  test("workers that cannot start: an error with the next step", async () => {
     const executor = create();
     const broken = await work("broken");
     const error = await executor

@@ -5,13 +5,14 @@ import { type Check, creator, type PluginSetup, runChecks } from "./checks.js";
 import { pluginChecks } from "./plugin-checks.js";
 
 export interface GeneSelectionSetup extends PluginSetup {
-  /** A number of genes that the selection can be asked for; left out where it chooses the number itself. */
+  /** Number of genes to select; absent if the selection determines the number itself. */
   readonly count?: number;
 }
 
 /**
- * Requirements of every gene selection on 80 cells × 40 genes named gene0, gene1 …: columns ascending and within the
- * genes, as many as asked for, chosen by the cells given alone, the same each time, and refusal of more than there are.
+ * Requirements of every gene selection on 80 cells × 40 genes named gene0, gene1 …: ascending
+ * columns within the genes, the requested number, based on the given cells only, the same at each call, and an error for
+ * more genes than the data have.
  */
 export function describeGeneSelection(plugin: AnyPlugin<"gene-selection">, setup: GeneSelectionSetup = {}): void {
   describe(`gene selection ${plugin.name}: the contract`, () =>
@@ -21,7 +22,7 @@ export function describeGeneSelection(plugin: AnyPlugin<"gene-selection">, setup
 const CELLS = 80;
 const GENES = 40;
 
-/** Counts whose spread rises with the gene's number; `changed` rewrites the cells from that one on. */
+/** Counts whose variance increases with the index of the gene. Cells from `changed` on have other counts. */
 function countsFor(changed = CELLS): CsrRows {
   const random = createRandom(61);
   const rowStarts = new Int32Array(CELLS + 1);
@@ -63,7 +64,7 @@ function datasetOf(rows: CsrRows): CountDataset {
       ),
     },
     async readRows(start, end, genes) {
-      if (genes !== undefined) throw new Error("this dataset answers for all genes only");
+      if (genes !== undefined) throw new Error("this dataset reads all genes only");
       if (start < 0 || end > CELLS) throw new RangeError(`rows ${start} to ${end}`);
       const [from, to] = [rows.rowStarts[start], rows.rowStarts[end]];
       return {
@@ -85,7 +86,7 @@ export function geneSelectionChecks(plugin: AnyPlugin<"gene-selection">, setup: 
   const select = (cells?: Int32Array, rows = countsFor()) => given().select(datasetOf(rows), { count, cells });
   return [
     {
-      title: "columns ascend within the genes, none twice, as many as asked for",
+      title: "columns ascend within the genes, without duplicates, in the requested number",
       run: async () => {
         const chosen = await select();
         expect(chosen.length).toBeGreaterThan(0);
@@ -94,7 +95,7 @@ export function geneSelectionChecks(plugin: AnyPlugin<"gene-selection">, setup: 
       },
     },
     {
-      title: "the same data gives the same genes; the cells asked about are left as they were",
+      title: "the same data gives the same genes; the given cells stay unchanged",
       run: async () => {
         const cells = half.slice();
         const first = await select(cells);
@@ -103,11 +104,11 @@ export function geneSelectionChecks(plugin: AnyPlugin<"gene-selection">, setup: 
       },
     },
     {
-      title: "only the cells given count: others may hold anything",
+      title: "the selection depends on the given cells only",
       run: async () => expect(await select(half, countsFor(CELLS / 2))).toEqual(await select(half)),
     },
     {
-      title: "more genes than there are: an error of kind bad-data",
+      title: "more genes than the data have: an error of kind bad-data",
       run: async () => {
         const error = await given()
           .select(datasetOf(countsFor()), { count: GENES + 1 })
@@ -116,7 +117,7 @@ export function geneSelectionChecks(plugin: AnyPlugin<"gene-selection">, setup: 
       },
     },
     {
-      title: "every index is a gene of the data: a request without count and cells works",
+      title: "without count and cells: every index is a gene of the data",
       run: async () => {
         if (count !== undefined) return;
         const chosen = await given().select(datasetOf(countsFor()), {});

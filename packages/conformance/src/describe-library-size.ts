@@ -10,8 +10,8 @@ import { oneOfTwo, recordableChecks, type Step } from "./recordable-check.js";
 import { recordedStep } from "./step-input.js";
 
 /**
- * Requirements of every library size: one finite logarithm per cell, from a single count to a million, its divergence
- * per cell where it is learned, the same numbers for the same step, no tensor left behind.
+ * Requirements of every library size: one finite logarithm per cell, from a single count to a million; a KL divergence
+ * per cell if it is learned; the same step gives the same values; no tensor is leaked.
  */
 export function describeLibrarySize(plugin: AnyPlugin<"library-size">, setup: TensorSetup = {}): void {
   const create = creator(plugin, setup, () => networkGiven());
@@ -62,7 +62,7 @@ export function librarySizeChecks(plugin: AnyPlugin<"library-size">, setup: Tens
     ...networkChecks((seed = 3) => given({ random: createRandom(seed) }), { hasWeights: false }),
     savedCheck((seed) => given({ random: createRandom(seed) }), outputsOf),
     {
-      title: "logSize, and the divergence where there is one: a finite value per cell, in training and outside",
+      title: "logSize, and the divergence if any: one finite value per cell, in training and evaluation",
       run: () => {
         const librarySize = create();
         for (const training of [true, false]) {
@@ -75,7 +75,7 @@ export function librarySizeChecks(plugin: AnyPlugin<"library-size">, setup: Tens
       },
     },
     {
-      title: "one count, and a million: finite",
+      title: "cells with one count and with a million: finite values",
       run: () => {
         const librarySize = create();
         const counts = denseCounts([1, 0, 0, 0, 0, 0, 1e6, 0, 3, 0, 0, 0], smallData.genes);
@@ -98,7 +98,7 @@ export function librarySizeChecks(plugin: AnyPlugin<"library-size">, setup: Tens
       },
     },
     {
-      title: "every weight, where there are any, has a gradient",
+      title: "every weight has a gradient",
       run: () => {
         const librarySize = create();
         if (librarySize.weights.length > 0) {
@@ -114,7 +114,7 @@ export function librarySizeChecks(plugin: AnyPlugin<"library-size">, setup: Tens
       },
     },
     {
-      title: "the same step gives the same sizes, and no tensor is left behind",
+      title: "the same step gives the same sizes; no tensor is leaked",
       run: () => {
         const librarySize = create();
         const first = inferred(librarySize, true);

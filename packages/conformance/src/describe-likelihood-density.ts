@@ -1,4 +1,4 @@
-/** What makes a likelihood a density: its gradients, its sum, its samples. */
+/** Checks of a likelihood as a density: gradients, sum and samples. */
 import type { Likelihood } from "@heddle/contracts";
 import { type Tensor1D, tf } from "@heddle/ops";
 import { expect, test } from "vitest";
@@ -20,7 +20,7 @@ function difference(likelihood: Likelihood, p: Point, part: string | undefined, 
 }
 
 export function testGradients(create: Create): void {
-  test("gradients within 1e-3 of each tensor's largest (or of 1), against float32 differences at h = 1/16", () => {
+  test("gradients within 1e-3 of each tensor's largest (or of 1), compared with float32 finite differences at h = 1/16", () => {
     const likelihood = create();
     const point = smallPoint(likelihood, 3, 3);
     const { gradients } = evaluate(likelihood, point);
@@ -41,7 +41,7 @@ export function testProbabilities(create: Create): void {
     for (const logSize of [-2, 0, 1.5]) {
       for (const center of [-0.5, 0, 1.5]) {
         const one = headValues(likelihood, 1, 1, { seed: 3, center, spread: 0.3 });
-        // Every cell, and every level of a covariate, has the same parameters: only the count differs.
+        // all cells and levels have the same parameters, so that only the count differs
         const heads = Object.fromEntries(
           likelihood.heads.map((spec) => [spec.name, new Float32Array(headRows(spec, cells)).fill(one[spec.name][0])]),
         );
@@ -60,7 +60,7 @@ export function testProbabilities(create: Create): void {
 }
 
 export function testSamples(create: Create): void {
-  test("samples: in the support, repeatable from the step, their mean within 6 standard errors of the mean", () => {
+  test("samples: in the support, reproducible from the step, with a mean within 6 standard errors of the expected mean", () => {
     const likelihood = create();
     const [cells, genes] = [1500, 3];
     const one = headValues(likelihood, 1, genes, { seed: 5, spread: 0.5 });

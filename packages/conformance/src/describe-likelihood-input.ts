@@ -1,4 +1,4 @@
-/** What the suite of likelihoods feeds them: counts, heads and a step, all from seeds. */
+/** Seeded input of the likelihood suite: counts, heads and a step. */
 import type {
   CsrRows,
   HeadOutput,
@@ -11,15 +11,15 @@ import type {
 import { createRandom, log } from "@heddle/numerics";
 import { type Tensor, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 
-/** Levels of the covariate that a per-category head is given. */
+/** Levels of the covariate of a head per category. */
 export const LEVELS = 3;
 
-/** A minibatch's counts from dense values; `dispose` frees the cached tensor. */
+/** Counts of a minibatch from dense values; `dispose` frees the cached tensor. */
 export interface DenseCounts extends SparseCounts {
   dispose(): void;
 }
 
-/** values: cells × genes, row by row. */
+/** Cells × genes in row-major order. */
 export function denseCounts(values: ArrayLike<number>, genes: number): DenseCounts {
   const cells = values.length / genes;
   const row = (cell: number): number[] => Array.from({ length: genes }, (_, j) => values[cell * genes + j]);
@@ -62,7 +62,7 @@ function csrOf(cells: number, row: (cell: number) => number[]): CsrRows {
   return { rowStarts, columns: Int32Array.from(columns), counts: Float32Array.from(counts) };
 }
 
-/** How many rows the raw tensor of a head has. */
+/** Number of rows of the raw tensor of a head. */
 export function headRows(spec: HeadSpec, cells: number): number {
   return spec.shape === "cell-gene" ? cells : spec.shape === "gene" ? 1 : LEVELS;
 }
@@ -101,7 +101,7 @@ export function headOutputs(likelihood: Likelihood, tensors: readonly Tensor[], 
   );
 }
 
-/** A step outside training whose random tensors depend on the seed and their name alone. */
+/** An evaluation step whose random tensors depend on the seed and their name only. */
 export function likelihoodStep(seed: number): StepContext {
   const of = (name: string) => createRandom(seed).stream(name);
   const size = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);

@@ -1,13 +1,13 @@
-/** A likelihood at an edge of its parameters, where it is another, simpler one. */
+/** Checks of a likelihood at a limit of its parameters, where it equals a simpler one. */
 import type { AnyPlugin, Likelihood } from "@heddle/contracts";
 import { expect, test } from "vitest";
 import { evaluate, smallPoint } from "./describe-likelihood-point.js";
 
 export interface LikelihoodLimit {
-  /** The likelihood that it becomes, which needs nothing; its heads are called as this one's are. */
+  /** The simpler likelihood. It has no dependencies, and its heads have the same names. */
   readonly becomes: AnyPlugin<"likelihood">;
   readonly options?: unknown;
-  /** Raw values of the heads that stand still: { dropout: -40 }. */
+  /** Fixed raw values of heads: { dropout: -40 }. */
   readonly fixed: Readonly<Record<string, number>>;
   /** Largest difference of a cell's log probability, in nats. */
   readonly within: number;
@@ -15,7 +15,7 @@ export interface LikelihoodLimit {
 
 export function testLimit(create: () => Likelihood, { becomes, options = {}, fixed, within }: LikelihoodLimit): void {
   const at = Object.entries(fixed).map(([name, value]) => `${name} at ${value}`);
-  test(`with ${at.join(", ")} it is ${becomes.name}: within ${within} nats a cell`, () => {
+  test(`with ${at.join(", ")} it equals ${becomes.name}: within ${within} nats per cell`, () => {
     const likelihood = create();
     const simpler = becomes.create(becomes.options.parse(options), []);
     const point = smallPoint(likelihood);

@@ -1,4 +1,4 @@
-/** One set of counts and parameters, and what a likelihood makes of it. */
+/** One set of counts and parameters, with log probabilities and gradients. */
 import type { Likelihood } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { type Tensor, type Tensor1D, tf } from "@heddle/ops";
@@ -11,7 +11,7 @@ export interface Point {
   readonly heads: Record<string, Float32Array>;
 }
 
-/** logProb of each cell, and the gradients of its sum by every head, in their order, and by logSize. */
+/** logProb per cell, and the gradients of its sum by every head, in order, and by logSize. */
 export function evaluate(likelihood: Likelihood, p: Point): { logProb: Float32Array; gradients: Float32Array[] } {
   const counts = denseCounts(p.counts, p.genes);
   try {
@@ -19,7 +19,7 @@ export function evaluate(likelihood: Likelihood, p: Point): { logProb: Float32Ar
       const inputs = [...headTensors(likelihood, p.heads, p.genes), tf.tensor1d(p.logSize)];
       const logProb = (args: Tensor[]): Tensor1D =>
         likelihood.logProb(counts, headOutputs(likelihood, args, counts.cells), args[args.length - 1] as Tensor1D);
-      // a likelihood of real values may leave the library size alone: added as nothing, it has gradient 0 then
+      // a likelihood of real values may not use the library size; adding 0 · logSize gives it the gradient 0
       const none = (args: Tensor[]) => tf.mul(0, tf.sum(args[args.length - 1]));
       const { grads } = tf.valueAndGrads((...args: Tensor[]) => tf.add(tf.sum(logProb(args)), none(args)))(inputs);
       const gradients = grads.map((gradient) => gradient.dataSync() as Float32Array);
@@ -30,7 +30,7 @@ export function evaluate(likelihood: Likelihood, p: Point): { logProb: Float32Ar
   }
 }
 
-/** Cells with a few counts each, half of them 0. */
+/** Cells with small counts, half of them 0. */
 export function smallPoint(likelihood: Likelihood, cells = 6, genes = 4): Point {
   const counts = createRandom(7)
     .uniforms(cells * genes)

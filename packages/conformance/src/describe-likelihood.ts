@@ -11,16 +11,16 @@ import { recordableChecks, type Step } from "./recordable-check.js";
 import { useBackend } from "./use-backend.js";
 
 export interface LikelihoodSetup extends TensorSetup {
-  /** Likelihoods that this one becomes where some of its heads stand still: ZINB without dropout is NB. */
+  /** Likelihoods that this one equals with some heads fixed: ZINB without dropout is NB. */
   readonly limits?: readonly LikelihoodLimit[];
 }
 
 type Create = () => Likelihood;
 
 /**
- * Requirements of every likelihood: the heads that it declares and no others, finite values and gradients from 0 to 1e6,
- * probabilities that sum to 1, gradients that agree with differences, samples that agree with the mean, no tensor left
- * behind. On the backends cpu and wasm. Run it in a test file of the plugin.
+ * Requirements of every likelihood: it uses exactly its declared heads; values and gradients are finite from 0 to 1e6;
+ * probabilities sum to 1; gradients agree with finite differences; samples agree with the mean; no tensor is leaked. Runs
+ * on the backends cpu and wasm. Call it in a test file of the plugin.
  */
 export function describeLikelihood(plugin: AnyPlugin<"likelihood">, setup: LikelihoodSetup = {}): void {
   const options = plugin.options.parse(setup.options ?? {});
@@ -58,7 +58,7 @@ export function describeLikelihood(plugin: AnyPlugin<"likelihood">, setup: Likel
 }
 
 function testHeads(create: Create): void {
-  test("heads have names of their own, all are used, and none that was not declared", () => {
+  test("heads have unique names; the likelihood uses all of them and no undeclared head", () => {
     const likelihood = create();
     const names = likelihood.heads.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
@@ -79,12 +79,12 @@ function testHeads(create: Create): void {
     expect([...read].sort()).toEqual([...names].sort());
   });
 
-  test("every head moves the log probability, and each cell has its own", () => {
+  test("every head changes the log probability, and a cell's log probability depends on its own row", () => {
     const likelihood = create();
     const point = smallPoint(likelihood);
     const { logProb, gradients } = evaluate(likelihood, point);
     expect(logProb).toHaveLength(point.logSize.length);
-    // real values are normalized already: the library size need not matter
+    // real values are already normalized: the library size may have no effect
     const moving = likelihood.support === "real" ? gradients.slice(0, likelihood.heads.length) : gradients;
     for (const gradient of moving) expect(gradient.some((v) => v !== 0)).toBe(true);
     const fewer = { ...point, counts: Array.from(point.counts, (v, at) => (at < point.genes ? v + 1 : v)) };
@@ -139,7 +139,7 @@ function twoSteps(create: Create): (another: boolean) => Step {
     const given = { ...data, dense: () => dense };
     const loss = (...args: Tensor[]) => {
       const size = args[args.length - 1] as Tensor1D;
-      // as in `evaluate`: one that leaves the library size alone has the gradient 0
+      // as in `evaluate`: without the library size its gradient is 0
       return tf.add(
         tf.sum(likelihood.logProb(given, headOutputs(likelihood, args, cells), size)),
         tf.mul(0, tf.sum(size)),
@@ -150,7 +150,7 @@ function twoSteps(create: Create): (another: boolean) => Step {
 }
 
 function testMemory(create: Create): void {
-  test("no tensor is left behind but the results", () => {
+  test("only the results remain as tensors", () => {
     const likelihood = create();
     const point = smallPoint(likelihood);
     evaluate(likelihood, point);

@@ -14,7 +14,7 @@ import { createRandom } from "@heddle/numerics";
 import { describe, expect, test } from "vitest";
 import { runChecks } from "./checks.js";
 import { metricChecks } from "./metric-checks.js";
-import { judgingFactors, perfectInput, syntheticEmbedding } from "./metric-input.js";
+import { perfectInput, suiteFactors, syntheticEmbedding } from "./metric-input.js";
 import { pluginChecks } from "./plugin-checks.js";
 
 export interface MetricSetup {
@@ -141,7 +141,7 @@ const firstLatentBands: Clustering = {
 function inputFor({ needs }: Metric, kind: "informative" | "constant" | "duplicated" = "informative"): MetricInput {
   const seeds = needs.embeddings === "one" ? [1] : [1, 2, 3];
   const embeddings: Embedding[] = seeds.map((seed) => syntheticEmbedding(seed, kind));
-  return { embeddings, factors: judgingFactors() };
+  return { embeddings, factors: suiteFactors() };
 }
 
 function checkSubject(result: MetricResult, plugin: string, { embeddings, factors }: MetricInput): void {

@@ -28,19 +28,19 @@ import {
 import { recordableChecks, type Step } from "./recordable-check.js";
 
 export interface ObjectiveSetup extends TensorSetup {
-  /** False for an objective that leaves the posterior's moments alone. */
+  /** False for an objective that does not use the posterior's moments. */
   readonly shapesPosterior?: boolean;
   /**
-   * Options at which the objective is the negative ELBO, where there are such (β = 1). Its divergence
-   * is the analytic one, or for "sampled" log q(z | x) − log p(z) at the latents drawn.
+   * Options at which the objective equals the negative ELBO, if any (β = 1). Its divergence is analytic, or for
+   * "sampled" log q(z | x) − log p(z) at the drawn latents.
    */
   readonly elbo?: { readonly options: unknown; readonly divergence?: "analytic" | "sampled" };
 }
 
 /**
- * Requirements of every objective: named finite terms of the right shapes, gradients by the log probability, the
- * posterior's moments and a learned library size that agree with differences, schedules declared where they are asked
- * for, the same numbers for the same input, no tensor left behind. Schedules stand at their end.
+ * Requirements of every objective: named finite terms of the right shapes; gradients by the log probability, the
+ * posterior's moments and a learned library size agree with finite differences; used schedules are declared; the same
+ * input gives the same values; no tensor is leaked. Schedules have their final values.
  */
 export function describeObjective(plugin: AnyPlugin<"objective">, setup: ObjectiveSetup = {}): void {
   const { create, subject } = subjectOf(plugin, setup);
@@ -101,7 +101,7 @@ function boundChecks(plugin: AnyPlugin<"objective">, setup: ObjectiveSetup): Che
   const { create, subject } = subjectOf(plugin, { ...setup, options });
   return [
     {
-      title: `with ${JSON.stringify(options)} it is the negative ELBO (within 1e-5 of it, float32)`,
+      title: `with ${JSON.stringify(options)} it equals the negative ELBO (within 1e-5 of its value, float32)`,
       run: () =>
         tf.tidy(() => {
           const parts = tensorsOf(partsOf(subject.spec));
@@ -117,7 +117,7 @@ function termChecks(subject: ObjectiveSubject): Check[] {
   const { create, schedules, spec } = subject;
   return [
     {
-      title: "terms have names, values per cell or for the minibatch, scalar weights at least 0, all finite",
+      title: "terms have names, values per cell or per minibatch, and scalar weights ≥ 0; all are finite",
       run: () =>
         tf.tidy(() => {
           for (const learnsLibrary of [false, true]) {
@@ -134,12 +134,12 @@ function termChecks(subject: ObjectiveSubject): Check[] {
         }),
     },
     {
-      title: "schedules: those declared are those asked for",
+      title: "schedules: the declared ones equal the used ones",
       run: () =>
         tf.tidy(() => {
           const { asked } = termsAt(subject, create(), tensorsOf(partsOf(spec)));
           const { adversary } = create();
-          // the train step asks for these
+          // the train step uses these
           const relaxed = spec.groups.some(({ kind }) => kind === "concrete");
           const byTheStep = [...(adversary ? ["adversaryLearningRate"] : []), ...(relaxed ? ["temperature"] : [])];
           expect(Object.keys(schedules)).toEqual(expect.arrayContaining(byTheStep));
@@ -148,7 +148,7 @@ function termChecks(subject: ObjectiveSubject): Check[] {
         }),
     },
     {
-      title: "requires only what a prior can be asked for; changes latents to a space that is not empty",
+      title: "requires only existing features of priors; a changed latent space is not empty",
       run: () => {
         const known: readonly Requirement[] = ["divergence.perUnit", "divergence.analytic"];
         for (const requirement of create().requires ?? []) expect(known).toContain(requirement);
@@ -156,7 +156,7 @@ function termChecks(subject: ObjectiveSubject): Check[] {
       },
     },
     {
-      title: "the same input gives the same terms, and no tensor is left behind",
+      title: "the same input gives the same terms; no tensor is leaked",
       run: () => {
         const objective = create();
         const read = () =>

@@ -7,15 +7,15 @@ import { valuesOf } from "./network-checks.js";
 import { recordableChecks, type Step } from "./recordable-check.js";
 
 export interface OptimizerSetup extends TensorSetup {
-  /** At which a quadratic is minimized; 0.05 by default. */
+  /** Learning rate for the quadratic; 0.05 by default. */
   readonly learningRate?: number;
-  /** Updates in which it is; 600 by default. */
+  /** Number of updates; 600 by default. */
   readonly steps?: number;
 }
 
 /**
- * Requirements of every optimizer: it finds the minimum of a quadratic, leaves weights without gradient alone, and its
- * state is all that a resumed run needs.
+ * Requirements of every optimizer: it minimizes a quadratic; it keeps weights without gradient unchanged; its saved state
+ * is sufficient to resume.
  */
 export function describeOptimizer(plugin: AnyPlugin<"optimizer">, setup: OptimizerSetup = {}): void {
   describeOnBackends(plugin, setup, optimizerChecks(plugin, setup));
@@ -26,7 +26,7 @@ const TARGETS: Readonly<Record<string, readonly number[]>> = {
   "decoder.bias": [0.1, -0.7],
 };
 
-/** Two weights, the first 2 × 3, that start at random. */
+/** Two weights with random initial values; the first is 2 × 3. */
 function startWeights(): Variable[] {
   const random = createRandom(51);
   return Object.entries(TARGETS).map(([name, { length }]) =>
@@ -34,7 +34,7 @@ function startWeights(): Variable[] {
   );
 }
 
-/** The gradient of Σ (1 + i) · (w_i − target_i)² / 2, for the weights named. */
+/** The gradient of Σ (1 + i) · (w_i − target_i)² / 2, for the given weights. */
 function updateOnce(
   optimizer: Optimizer,
   weights: readonly Variable[],
@@ -89,7 +89,7 @@ function descentChecks(create: Create, rate: number, steps: number): Check[] {
       },
     },
     {
-      title: "the first update goes downhill in every entry; a rate of 0 changes nothing",
+      title: "the first update decreases every entry's loss; a learning rate of 0 changes nothing",
       run: () => {
         const weights = startWeights();
         const optimizer = create(weights);
@@ -107,7 +107,7 @@ function descentChecks(create: Create, rate: number, steps: number): Check[] {
       },
     },
     {
-      title: "a weight without gradient stays as it was",
+      title: "a weight without gradient stays unchanged",
       run: () => {
         const weights = startWeights();
         const optimizer = create(weights);
@@ -136,7 +136,7 @@ function twoSteps(create: Create): (another: boolean) => Step {
 function stateChecks(create: Create, rate: number): Check[] {
   return [
     {
-      title: "state: names of its own, there before the first update, finite after it, no tensor more",
+      title: "state: unique names, defined before the first update, finite after it, without additional tensors",
       run: () => {
         const weights = startWeights();
         const optimizer = create(weights);
@@ -151,7 +151,7 @@ function stateChecks(create: Create, rate: number): Check[] {
       },
     },
     {
-      title: "weights and state copied into a new instance go on to the same bits",
+      title: "a new instance with copied weights and state continues to the same bits",
       run: () => {
         const weights = startWeights();
         const optimizer = create(weights);

@@ -23,14 +23,14 @@ import { oneOfTwo, recordableChecks, type Step } from "./recordable-check.js";
 import { recordedStep } from "./step-input.js";
 
 export interface PriorSetup extends TensorSetup {
-  /** Moments at which a Gaussian posterior is this prior itself, where there are such: the divergence is 0 there. */
+  /** Moments at which a Gaussian posterior equals this prior, if any: the divergence is 0. */
   readonly itself?: { readonly mean: number; readonly logVariance: number };
-  /** The encoder of such latents, for a prior that needs one. */
+  /** Creates an encoder for these latents, for a prior that needs one. */
   readonly encoder?: (spec: LatentSpec) => Encoder;
 }
 
 /**
- * Requirements of every prior: a divergence that is what it is called, a density that integrates to 1, samples from it.
+ * Requirements of every prior: its divergence has the declared kind, its density integrates to 1, and samples follow it.
  * Latents are Gaussian here: two groups of 2 and 1 coordinates, or `setup.given.latentSpec`.
  */
 export function describePrior(plugin: AnyPlugin<"prior">, setup: PriorSetup = {}): void {
@@ -52,7 +52,7 @@ const specOf = ({ given }: PriorSetup): LatentSpec =>
     ],
   };
 
-/** Makes the prior afresh, over the latents of the suite or others, with an encoder of such latents where it needs one. */
+/** Creates the prior, over the latents of the suite or others, with an encoder for these latents if it needs one. */
 function priorCreator(plugin: AnyPlugin<"prior">, setup: PriorSetup): (changes?: Partial<Dependencies>) => Prior {
   const spec = specOf(setup);
   const create = creator(plugin, setup, () => ({ ...networkGiven(), latentSpec: spec }));
@@ -103,7 +103,7 @@ function divergenceChecks({ create, spec, itself }: PriorSubject): Check[] {
   const cells = 5;
   return [
     {
-      title: "divergence: N × groups, finite; analytic ones at least 0 (within 1e-5, float32)",
+      title: "divergence: N × groups, finite; an analytic one is ≥ 0 (within 1e-5, float32)",
       run: () => {
         const found = divergenceAt(create(), spec, momentsOf(cells, columns));
         expect(found.shapes[0]).toEqual([cells, sizes.length]);
@@ -112,7 +112,7 @@ function divergenceChecks({ create, spec, itself }: PriorSubject): Check[] {
       },
     },
     {
-      title: "divergence per unit, where given, adds up to the groups' (within 1e-5 of the largest, float32)",
+      title: "divergence per unit, if given, sums to that of the group (within 1e-5 of the largest, float32)",
       run: () => {
         const { shapes, perGroup, perUnit } = divergenceAt(create(), spec, momentsOf(cells, columns));
         if (perUnit === undefined) return;
@@ -129,7 +129,7 @@ function divergenceChecks({ create, spec, itself }: PriorSubject): Check[] {
       },
     },
     {
-      title: "divergence: its mean is that of log q − log p over 4000 samples, within 6 standard errors",
+      title: "divergence: its mean equals that of log q − log p over 4000 samples, within 6 standard errors",
       run: () => {
         const draws = 4000;
         for (const seed of [1, 2, 3]) {
@@ -146,7 +146,7 @@ function divergenceChecks({ create, spec, itself }: PriorSubject): Check[] {
       },
     },
     {
-      title: "divergence from the prior itself is 0 (within 1e-6, float32)",
+      title: "divergence of the prior from itself is 0 (within 1e-6, float32)",
       run: () => {
         if (itself === undefined) return;
         const filled = (value: number) => new Float32Array(cells * columns).fill(value);
@@ -189,7 +189,7 @@ function tensorChecks({ create, spec }: PriorSubject): Check[] {
   };
   return [
     {
-      title: "gradients reach the posterior's moments: within 1e-3 of differences at h = 1/16 in float32",
+      title: "gradients by the posterior's moments: within 1e-3 of float32 finite differences at h = 1/16",
       run: () => {
         const prior = create();
         const { mean, logVariance } = momentsOf(cells, columns);
@@ -220,7 +220,7 @@ function tensorChecks({ create, spec }: PriorSubject): Check[] {
       },
     },
     {
-      title: "the same input gives the same numbers, and no tensor is left behind",
+      title: "the same input gives the same values; no tensor is leaked",
       run: () => {
         const prior = create();
         const moments = momentsOf(cells, columns);

@@ -5,15 +5,15 @@ import { pluginChecks } from "./plugin-checks.js";
 import { bareReportRun, HOSTILE, reportRun } from "./report-runs.js";
 
 export interface ReportSetup {
-  /** As in a configuration; the plugin's schema fills in the rest. */
+  /** Options as in a configuration; the schema adds defaults. */
   readonly options?: unknown;
   readonly given?: Partial<Dependencies>;
 }
 
 /**
- * Requirements of every report: files with safe names that never overwrite each other, the same bytes for the same runs,
- * runs left as they were, and records with missing parts, hostile text and values that are not finite endured. Run it
- * in a test file of the plugin.
+ * Requirements of every report: files with safe, distinct names; the same bytes for the same runs; runs stay unchanged;
+ * records with missing parts, special characters and non-finite values are accepted. Call it in a test file of the
+ * plugin.
  */
 // Long because it is a list of tests, each of a few lines.
 export function describeReport(plugin: AnyPlugin<"report">, setup: ReportSetup = {}): void {
@@ -22,19 +22,19 @@ export function describeReport(plugin: AnyPlugin<"report">, setup: ReportSetup =
 
   describe(`report ${plugin.name}: the contract`, () => {
     runChecks(pluginChecks(plugin, setup));
-    test("one run gives files with contents and plain names", async () => {
+    test("one run gives files with contents and safe names", async () => {
       const files = await render([reportRun("first")]);
       expect(files.length).toBeGreaterThan(0);
       checkFiles(files);
     });
 
-    test("several runs, also of one name or a hostile one, never give two files of one name", async () => {
+    test("several runs, also with equal names or special characters, give files with distinct names", async () => {
       checkFiles(await render([reportRun("first"), reportRun("second")]));
       checkFiles(await render([reportRun("a"), reportRun("A"), reportRun("a"), reportRun(HOSTILE), reportRun("a-2")]));
       checkFiles(await render([reportRun("../../etc"), reportRun("…"), reportRun("")]));
     });
 
-    test("the same runs give the same bytes; the runs are left as they were", async () => {
+    test("the same runs give the same bytes; the runs stay unchanged", async () => {
       const runs = [reportRun("first"), reportRun("second")];
       const before = structuredClone(runs);
       const files = await render(runs);
@@ -42,12 +42,12 @@ export function describeReport(plugin: AnyPlugin<"report">, setup: ReportSetup =
       expect(runs).toEqual(before);
     });
 
-    test("records without epochs, results, latents or factors are reported too", async () => {
+    test("records without epochs, results, latents or factors are reported without an error", async () => {
       checkFiles(await render([bareReportRun("bare")]));
       checkFiles(await render([bareReportRun("bare"), reportRun("full")]));
     });
 
-    test("text files hold no slip of the language: undefined, [object Object]", async () => {
+    test('text files contain no "undefined" and no [object Object]', async () => {
       for (const { contents } of await render([reportRun("first"), bareReportRun("bare")])) {
         if (typeof contents !== "string") continue;
         expect(contents).not.toContain("[object Object]");
@@ -67,7 +67,7 @@ function createReport(plugin: AnyPlugin<"report">, { options, given }: ReportSet
   return plugin.create(plugin.options.parse(options ?? {}), resolved);
 }
 
-/** Names are of letters, digits, ".", "_" and "-" with an extension, and differ also where a disk ignores case. */
+/** Names consist of letters, digits, ".", "_" and "-", have an extension, and differ also if case is ignored. */
 function checkFiles(files: readonly ReportFile[]): void {
   for (const { name, contents } of files) {
     expect(name).toMatch(/^\w[\w.-]*\.\w+$/);

@@ -69,7 +69,7 @@ export function rotationChecks(plugin: AnyPlugin<"rotation">, setup: RotationSet
       },
     },
     {
-      title: "latents times −1 give the same rotated latents within 1e-3 (canonical sign; finite search steps)",
+      title: "negated latents give the same rotated latents within 1e-3 (canonical sign; finite search steps)",
       run: () => {
         if (!setup.separates) return;
         const means = mixture();
@@ -114,7 +114,7 @@ export function rotationChecks(plugin: AnyPlugin<"rotation">, setup: RotationSet
   ];
 }
 
-/** Independent non-Gaussian sources: two skewed, one of two sides, one of heavy tails; cells × latents. */
+/** Independent non-Gaussian sources: two skewed, one bimodal, one with heavy tails; cells × latents. */
 function sources(): Matrix {
   const random = createRandom("rotation suite");
   const values = new Float64Array(CELLS * LATENTS);

@@ -8,7 +8,7 @@ import { disposeNetwork, expectGradients } from "./network-checks.js";
 import { momentsOf, weighted } from "./posterior-moments.js";
 import { recordedStep } from "./step-input.js";
 
-/** Pseudo-inputs are dense and learned; cells that are written so must be encoded as they are from sparse counts. */
+/** Pseudo-inputs are dense and learned; dense cells must be encoded as the same cells in sparse form. */
 export function denseInputChecks(create: () => Encoder): Check[] {
   return [
     {
@@ -28,7 +28,8 @@ export function denseInputChecks(create: () => Encoder): Check[] {
       },
     },
     {
-      title: "gradients by dense inputs: within 5e-3 of the largest (or of 1), against float32 differences at h = 1/64",
+      title:
+        "gradients by dense inputs: within 5e-3 of the largest (or of 1), compared with float32 finite differences at h = 1/64",
       run: () => {
         const encoder = create();
         const start = createRandom(13)

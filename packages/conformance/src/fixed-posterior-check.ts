@@ -6,7 +6,7 @@ import { smallData, withBatch } from "./model-input.js";
 import { disposeNetwork } from "./network-checks.js";
 import { recordedStep } from "./step-input.js";
 
-/** Of an encoder that can give one coordinate the same posterior for every cell. */
+/** Check of an encoder that can pin the posterior of one latent. */
 export function fixedPosteriorCheck(create: () => Encoder, { groups }: LatentSpec): Check {
   const group = groups.findIndex(({ kind }) => kind === "gaussian");
   return {
@@ -37,7 +37,7 @@ function groupMoments(encoder: Encoder, group: number) {
   return tf.tidy(() =>
     withBatch(smallData, (batch) => {
       const found = encoder.encode(batch, recordedStep()).groups[group];
-      if (found.kind !== "gaussian") throw new Error("a Gaussian group was asked for");
+      if (found.kind !== "gaussian") throw new Error("this check requires a Gaussian group");
       return [found.mean, found.logVariance].map((tensor) => ({
         values: Float32Array.from(tensor.dataSync()),
         columns: tensor.shape[1],

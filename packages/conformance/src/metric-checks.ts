@@ -8,7 +8,7 @@ import {
 } from "@heddle/contracts";
 import { expect } from "vitest";
 import type { Check } from "./checks.js";
-import { judgingFactors } from "./metric-input.js";
+import { suiteFactors } from "./metric-input.js";
 
 interface MetricUnderTest {
   readonly create: () => Metric;
@@ -22,7 +22,7 @@ export function metricChecks({ create, evaluate }: MetricUnderTest): Check[] {
     {
       title: "a result states a finite null value or ceiling, or a note gives the reason for their absence",
       run: async () => {
-        for (const { name, nullValue, ceiling, note } of await evaluate(judgingFactors())) {
+        for (const { name, nullValue, ceiling, note } of await evaluate(suiteFactors())) {
           const known = [nullValue, ceiling].filter((value) => value !== undefined);
           expect(known.every(Number.isFinite), name).toBe(true);
           if (known.length === 0) expect(note, name).toMatch(/\S/);
@@ -31,7 +31,7 @@ export function metricChecks({ create, evaluate }: MetricUnderTest): Check[] {
     },
     {
       title: "a stated range contains value, interval, null value and ceiling (within 1e-9: rounding)",
-      run: async () => (await evaluate(judgingFactors())).forEach(checkRange),
+      run: async () => (await evaluate(suiteFactors())).forEach(checkRange),
     },
     {
       title: "a metric of one kind of factors states why it does not evaluate the other",
@@ -44,7 +44,7 @@ export function metricChecks({ create, evaluate }: MetricUnderTest): Check[] {
       title: "factors of one kind alone, and levels that no cell combines: finite results, or none",
       run: async () => {
         for (const kind of ["number", "categorical"] as const) {
-          const results = await unlessRefused(evaluate(ofKind(judgingFactors(), kind)));
+          const results = await unlessRefused(evaluate(ofKind(suiteFactors(), kind)));
           for (const { name, value } of results) expect(Number.isFinite(value), name).toBe(true);
         }
       },

@@ -9,7 +9,7 @@ const LATENTS = 4;
  * cells; a continuous factor with missing cells; constant and unknown factors; and strings. The rare level occurs in one
  * condition only.
  */
-export function judgingFactors(): Table {
+export function suiteFactors(): Table {
   const cells = Array.from({ length: CELLS }, (_, cell) => cell);
   const columns = new Map<string, Column>([
     [
@@ -66,7 +66,7 @@ function usage(cell: number): number {
 }
 
 /**
- * An embedding of the cells of `judgingFactors`. "informative": noisy latents of condition, cell type and usage, and one
+ * An embedding of the cells of `suiteFactors`. "informative": noisy latents of condition, cell type and usage, and one
  * latent of noise. "constant": all values are equal. "duplicated": all latents are equal.
  */
 export function syntheticEmbedding(seed: number, kind: "informative" | "constant" | "duplicated"): Embedding {

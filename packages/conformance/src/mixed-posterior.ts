@@ -1,4 +1,4 @@
-/** A posterior that may have Concrete groups: what the suite of objectives is fed. */
+/** A posterior that may have Concrete groups: input of the objective suite. */
 import type { LatentSpec, Posterior, PosteriorGroup } from "@heddle/contracts";
 import { type Tensor2D, tf } from "@heddle/ops";
 import { gaussianPosterior } from "./gaussian-input.js";
@@ -10,17 +10,17 @@ export const groupColumns = ({ groups }: LatentSpec): number[] =>
 export const columnsOf = (spec: LatentSpec): number => groupColumns(spec).reduce((sum, width) => sum + width, 0);
 
 function noDensity(): never {
-  throw new Error("this suite gives no densities of Concrete groups");
+  throw new Error("this suite has no densities of Concrete groups");
 }
 
-/** N cells × columns; of a Concrete group the columns of `mean` are the logits, those of `logVariance` stand idle. */
+/** N cells × columns; for a Concrete group the columns of `mean` are the logits, and those of `logVariance` are unused. */
 export function mixedPosterior(spec: LatentSpec, mean: Tensor2D, logVariance: Tensor2D): Posterior {
   if (spec.groups.every(({ kind }) => kind === "gaussian")) return gaussianPosterior(spec, mean, logVariance);
   const widths = groupColumns(spec);
   const part = (x: Tensor2D, i: number): Tensor2D =>
     tf.slice(x, [0, widths.slice(0, i).reduce((sum, width) => sum + width, 0)], [-1, widths[i]]);
   const groups = spec.groups.map((group, i): PosteriorGroup => {
-    // 0 · the idle columns: they have a gradient, which is 0
+    // adding 0 · the unused columns gives them the gradient 0
     const idle = tf.mul(0, part(logVariance, i));
     if (group.kind === "concrete") return { kind: "concrete", logits: tf.add(part(mean, i), idle) as Tensor2D };
     return { kind: "gaussian", mean: part(mean, i), logVariance: part(logVariance, i) };

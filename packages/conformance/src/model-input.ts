@@ -1,4 +1,4 @@
-/** A minibatch, its covariates and a likelihood for the suites of networks: a handful of cells and genes. */
+/** Input of the network suites: a minibatch of a few cells and genes, its covariates and a likelihood. */
 import type {
   Covariate,
   Covariates,
@@ -30,7 +30,7 @@ export const smallData: DataShape = {
 
 export const smallLatents: LatentSpec = { groups: [{ kind: "gaussian", size: 3 }] };
 
-/** Asks for one head of each shape, as a count likelihood might. */
+/** Has one head of each shape, as a count likelihood may have. */
 const likelihood: Likelihood = {
   heads: [
     { name: "mean", shape: "cell-gene" },
@@ -50,7 +50,7 @@ export const networkGiven = (seed = 3): Partial<Dependencies> => ({
   random: createRandom(seed),
 });
 
-/** Covariates of these cells, as tensors of the current scope; `shifted` gives each cell another level and value. */
+/** Covariates of these cells, as tensors of the current scope; `shifted` changes the level and value of each cell. */
 export function covariatesOf(data: DataShape, cells: number, shifted = false): Covariates {
   return new Map(
     data.covariates.map((spec): [string, Covariate] => {
@@ -72,10 +72,10 @@ export function covariatesOf(data: DataShape, cells: number, shifted = false): C
   );
 }
 
-/** Cells in a minibatch of these suites. */
+/** Number of cells in a minibatch of these suites. */
 export const smallCells = 5;
 
-/** Counts from 0 to some tens, each cell with at least one. */
+/** Counts from 0 to a few dozen; each cell has at least one count. */
 export function smallCounts(genes: number, cells = smallCells, seed = 7): DenseCounts {
   const values = createRandom(seed)
     .uniforms(cells * genes)
@@ -84,7 +84,7 @@ export function smallCounts(genes: number, cells = smallCells, seed = 7): DenseC
   return denseCounts(values, genes);
 }
 
-/** Runs `use` on a minibatch of the current scope and frees its counts. `only` takes one cell of it. */
+/** Calls `use` with a minibatch of the current scope and frees its counts. `only` selects one cell. */
 export function withBatch<T>(
   data: DataShape,
   use: (batch: Minibatch) => T,
@@ -110,10 +110,10 @@ export function withBatch<T>(
   }
 }
 
-/** A minibatch of the current scope, or another one, whose tensors are there already: what a step is given. */
+/** A minibatch of the current scope, with its tensors created: the input of a step. */
 export function givenBatch(data: DataShape, another: boolean): Minibatch {
   const made = smallCounts(data.genes, smallCells, another ? 8 : 7);
-  // the scope frees these, not the counts, which would keep them
+  // the counts do not own these tensors, so that the scope frees them
   const [dense, logTotals] = [tf.clone(made.dense()), tf.clone(made.logTotals())];
   made.dispose();
   const counts = { ...made, dense: () => dense, logTotals: () => logTotals };

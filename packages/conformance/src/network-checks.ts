@@ -1,4 +1,4 @@
-/** What every role with weights promises, and gradients by each of them. */
+/** Checks of every role with weights: names, saved state, and gradients by each weight. */
 import type { Network, Variable } from "@heddle/contracts";
 import { inScope, type Scalar, type Tensor, tf } from "@heddle/ops";
 import { expect } from "vitest";
@@ -6,11 +6,11 @@ import { type Check, expectClose, expectFinite, slope } from "./checks.js";
 
 export const valuesOf = (variable: Variable): Float32Array => Float32Array.from(variable.value.dataSync());
 
-/** Names, finite values, and initial weights that follow from the random stream given. */
+/** Names, finite values, and initial weights that depend on the given random stream only. */
 export function networkChecks(create: (seed?: number) => Network, { hasWeights }: { hasWeights: boolean }): Check[] {
   return [
     {
-      title: "weights and state have names of their own and finite values",
+      title: "weights and state have unique names and finite values",
       run: () => {
         const network = create();
         const variables = [...network.weights, ...network.state];
@@ -23,7 +23,7 @@ export function networkChecks(create: (seed?: number) => Network, { hasWeights }
       },
     },
     {
-      title: "the same random stream gives the same initial weights, another stream others",
+      title: "the same random stream gives the same initial weights, and another stream gives others",
       run: () => {
         const [one, two, other] = [create(1), create(1), create(2)];
         const all = (network: Network) => network.weights.map(valuesOf);
@@ -35,19 +35,19 @@ export function networkChecks(create: (seed?: number) => Network, { hasWeights }
   ];
 }
 
-/** An objective's adversary has weights of its own, which are saved beside the objective's. */
+/** The weights of an objective's adversary are saved with those of the objective. */
 function partsOf(network: Network & { readonly adversary?: Network }): Variable[] {
   const { adversary } = network;
   return [...network.weights, ...network.state, ...(adversary?.weights ?? []), ...(adversary?.state ?? [])];
 }
 
-/** What is saved is all there is: another network with the same weights and state, in float32, gives the same bits. */
+/** Saved weights and state are sufficient: a new instance with the same float32 values gives the same bits. */
 export function savedCheck<N extends Network>(
   create: (seed: number) => N,
   outputs: (network: N) => readonly ArrayLike<number>[],
 ): Check {
   return {
-    title: "weights and state, saved by name and loaded into a fresh instance, give the same bits",
+    title: "a new instance with saved weights and state, loaded by name, gives the same bits",
     run: () => {
       const [saved, fresh] = [create(1), create(2)];
       const [from, to] = [partsOf(saved), partsOf(fresh)];
@@ -64,7 +64,7 @@ export function disposeNetwork(network: Network): void {
   for (const { value } of [...network.weights, ...network.state]) value.dispose();
 }
 
-/** Gradients of a scalar by the variables, by name; throws for one that the scalar does not depend on. */
+/** Gradients of a scalar by variables, by name. Throws for a variable without influence on the scalar. */
 export function gradientsBy(variables: readonly Variable[], scalar: () => Scalar): Map<string, Float32Array> {
   return inScope(() => {
     const values = variables.map(({ value }) => value) as Parameters<typeof tf.variableGrads>[1];
@@ -72,14 +72,14 @@ export function gradientsBy(variables: readonly Variable[], scalar: () => Scalar
     return new Map(
       variables.map(({ name, value }) => {
         const gradient = grads[(value as Tensor & { name: string }).name];
-        if (!gradient) throw new Error(`no gradient reaches ${name}`);
+        if (!gradient) throw new Error(`the gradient by ${name} is missing`);
         return [name, Float32Array.from(gradient.dataSync())];
       }),
     );
   });
 }
 
-/** Gradients of a scalar by what the optimizer trains of a network, as they are computed in a training step. */
+/** Gradients of a scalar by the trainable weights of a network, computed as in a training step. */
 export const gradientsOf = ({ weights }: Network, scalar: () => Scalar): Tensor[] =>
   Object.values(
     tf.variableGrads(scalar, weights.map(({ value }) => value) as Parameters<typeof tf.variableGrads>[1]).grads,
@@ -90,11 +90,11 @@ const ENTRIES = 6;
 export interface GradientDemands {
   /** Largest difference, relative to the tensor's largest gradient or 1. */
   readonly limit: number;
-  /** Whether every variable must move the scalar: not in training, where batch normalization undoes a bias. */
+  /** True if every variable must change the scalar. In training, batch normalization cancels a bias. */
   readonly alive: boolean;
 }
 
-/** Some entries of every variable, against differences of the same scalar. */
+/** Compares some entries of every gradient with finite differences of the same scalar. */
 export function expectGradients(
   variables: readonly Variable[],
   scalar: () => Scalar,
@@ -106,7 +106,7 @@ export function expectGradients(
     if (alive)
       expect(
         gradient.some((value) => value !== 0),
-        `${variable.name} moves nothing`,
+        `${variable.name} has no influence`,
       ).toBe(true);
     const every = Math.max(1, Math.floor(gradient.length / ENTRIES));
     const entries = Array.from({ length: Math.min(ENTRIES, gradient.length) }, (_, i) => i * every);
@@ -120,7 +120,7 @@ export function expectGradients(
   }
 }
 
-/** The slope of the scalar by one entry of a variable, which is put back afterwards. */
+/** Finite difference of the scalar by one entry of a variable, which is restored afterwards. */
 function differenceBy(variable: Variable, entry: number, scalar: () => Scalar): number {
   const start = valuesOf(variable);
   const put = (values: Float32Array) =>

@@ -1,4 +1,4 @@
-/** Gradients of an objective by everything that it is given. */
+/** Checks of the gradients of an objective by all of its inputs. */
 import { type Tensor, tf } from "@heddle/ops";
 import { expect } from "vitest";
 import { type Check, expectClose, expectFinite, slope } from "./checks.js";
@@ -13,7 +13,7 @@ import {
   total,
 } from "./objective-input.js";
 
-/** By logProb, the library's divergence, means and log variances. */
+/** Gradients by logProb, the divergence of the library size, means and log variances. */
 export const gradientsAt = (subject: ObjectiveSubject): Float32Array[] =>
   tf.tidy(() =>
     tf
@@ -29,7 +29,7 @@ export function gradientChecks(subject: ObjectiveSubject): Check[] {
   const gradients = () => gradientsAt(subject);
   return [
     {
-      title: "gradients reach log probability and the posterior's moments, and are finite",
+      title: "gradients by the log probability and the posterior's moments exist and are finite",
       run: () => {
         const [byLogProb, , byMean, byVariance] = gradients();
         const reached = shapesPosterior ? [byLogProb, byMean, byVariance] : [byLogProb];
@@ -45,7 +45,7 @@ export function gradientChecks(subject: ObjectiveSubject): Check[] {
       run: () => expectClose(gradients()[1], new Float32Array(CELLS).fill(1 / CELLS), 1e-6),
     },
     {
-      title: "gradients within 2e-3 of the largest (or of 1), against float32 differences at h = 1/16",
+      title: "gradients within 2e-3 of the largest (or of 1), compared with float32 finite differences at h = 1/16",
       run: () => {
         const objective = create();
         const parts = partsOf(spec);

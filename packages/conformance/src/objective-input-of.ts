@@ -6,9 +6,9 @@ const LOG_TWO_PI = 1.8378770664093453;
 
 export type Rows = readonly (readonly number[])[];
 
-/** One row per cell, one column per latent; parts that are left out get the default. */
+/** One row per cell, one column per latent; absent parts have defaults. */
 export interface ObjectiveInputParts {
-  /** Latents drawn. */
+  /** Sampled latents. */
   readonly z: Rows;
   /** Posterior means; default `z`. */
   readonly mean?: Rows;
@@ -22,7 +22,7 @@ export interface ObjectiveInputParts {
   readonly perGroup?: Rows;
   /** The same per unit. */
   readonly perUnit?: Rows;
-  /** Draws that `prior.sample` returns; default: from the step. */
+  /** Samples that `prior.sample` returns; default: from the step. */
   readonly priorDraws?: Rows;
 }
 
@@ -64,7 +64,7 @@ function standardNormalDivergence({ groups }: ObjectiveInput["posterior"]): Dive
   return { perGroup: tf.concat(perGroup, 1), perUnit: tf.concat(perUnit, 1), estimator: "analytic" };
 }
 
-/** N(0, I); `sample` returns `draws` if they are given, and draws from the step otherwise. */
+/** N(0, I); `sample` returns `draws` if given, and samples from the step otherwise. */
 export const standardNormalPrior = (spec: Latent["spec"], draws?: Tensor2D): Prior => ({
   weights: [],
   state: [],

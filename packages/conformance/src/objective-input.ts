@@ -1,4 +1,4 @@
-/** What the suite of objectives feeds them: a posterior, N(0, I) as prior, log probabilities from seeds. */
+/** Seeded input of the objective suite: a posterior, N(0, I) as prior, and log probabilities. */
 import type { LatentSpec, Objective, Prior, ResolvedTerms, Schedule } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { resolveTerms, type Scalar, type Tensor, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
@@ -10,11 +10,11 @@ import { recordedStep } from "./step-input.js";
 export const CELLS = 6;
 const LOG_TWO_PI = 1.8378770664093453;
 
-/** KL of a categorical from the uniform one, N × 1. */
+/** KL divergence of a categorical distribution from the uniform one, N × 1. */
 const fromUniform = (logits: Tensor2D): Tensor2D =>
   tf.sum(tf.mul(tf.softmax(logits), tf.add(tf.logSoftmax(logits), Math.log(logits.shape[1]))), 1, true) as Tensor2D;
 
-/** N(0, I); categorical codes are uniform. */
+/** N(0, I); categorical latents are uniform. */
 const standardNormal: Prior = {
   weights: [],
   state: [],
@@ -69,7 +69,7 @@ export const tensorsOf = ([logProb, library, mean, logVariance]: Parts): PartTen
   tf.tensor2d(logVariance, [CELLS, mean.length / CELLS]),
 ];
 
-/** −(logProb − divergence − the library's divergence), mean over cells, at the latents that `termsAt` draws. */
+/** −(logProb − divergence − the library's divergence), mean over cells, at the latents that `termsAt` samples. */
 export function boundAt(
   spec: LatentSpec,
   [logProb, library, mean, logVariance]: PartTensors,

@@ -25,8 +25,7 @@ export function pluginChecks(plugin: AnyPlugin, { options = {} }: PluginSetup): 
       },
     },
     {
-      title:
-        "options: each has a description; the given ones are valid; the schema converts to JSON Schema for editors",
+      title: "options: each has a description; the given ones are valid; the schema converts to JSON Schema",
       run: () => {
         const schema = z.toJSONSchema(plugin.options, { io: "input", unrepresentable: "any" }) as Schema;
         expect(undescribed(schema)).toEqual([]);

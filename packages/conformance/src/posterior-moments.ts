@@ -1,15 +1,15 @@
-/** What posteriors are compared by. */
+/** Moments by which posteriors are compared. */
 import type { Posterior } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { type Scalar, type Tensor, tf } from "@heddle/ops";
 
-/** Every moment and logit, row by row. */
+/** All moments and logits, in row-major order. */
 export const momentsOf = (posterior: Posterior): Tensor[] =>
   posterior.groups.flatMap((group): Tensor[] =>
     group.kind === "gaussian" ? [group.mean, group.logVariance] : [group.logits],
   );
 
-/** Their sum, each entry with a weight of its own. */
+/** Weighted sum of the moments; each entry has another weight. */
 export const weighted = (posterior: Posterior): Scalar =>
   tf.addN(
     momentsOf(posterior).map((moment, i) =>

@@ -7,10 +7,10 @@ import { covariatesOf, smallData } from "./model-input.js";
 import { disposeNetwork } from "./network-checks.js";
 import { columnsOf, type PriorSubject } from "./prior-density-checks.js";
 
-/** Densities at zeros, with weights drawn anew: at its start a prior may not depend on covariates yet. */
+/** Densities at 0 with random weights: an untrained prior may not depend on covariates. */
 export function covariateCheck({ create, spec }: PriorSubject): Check {
   return {
-    title: "the density follows covariates where the prior says that it reads some, and nowhere else",
+    title: "the density depends on covariates if and only if `usesCovariates` is true",
     run: () => {
       const prior = create();
       for (const { value, assign } of prior.weights) {

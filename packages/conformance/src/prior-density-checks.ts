@@ -1,4 +1,4 @@
-/** What makes a prior a density: its integral, its samples. */
+/** Checks of a prior as a density: integral and samples. */
 import type { LatentSpec, Prior } from "@heddle/contracts";
 import { tf } from "@heddle/ops";
 import { expect } from "vitest";
@@ -11,7 +11,7 @@ export interface PriorSubject {
   readonly create: () => Prior;
   readonly spec: LatentSpec;
   readonly itself: { readonly mean: number; readonly logVariance: number } | undefined;
-  /** A prior over one coordinate. */
+  /** A prior over one latent. */
   readonly createLine: () => Prior;
 }
 
@@ -32,7 +32,8 @@ function lineDensity(prior: Prior, reach: number, points: number): { z: Float32A
 export function densityChecks({ create, createLine, spec }: PriorSubject): Check[] {
   return [
     {
-      title: "density of one coordinate: its integral over −20 … 20 is 1 (within 1e-4: trapezia of 1/50, float32)",
+      title:
+        "density of one latent: its integral over −20 … 20 is 1 (within 1e-4: trapezoidal rule with steps of 1/50, float32)",
       run: () => {
         const { z, logProb } = lineDensity(createLine(), 20, 2001);
         const integral = logProb.reduce((sum, value) => sum + Math.exp(value), 0) * (z[1] - z[0]);
@@ -40,7 +41,8 @@ export function densityChecks({ create, createLine, spec }: PriorSubject): Check
       },
     },
     {
-      title: "samples: right shape, repeatable; mean −log density over 4000 is the entropy within 6 standard errors",
+      title:
+        "samples: right shape, reproducible; the mean −log density of 4000 equals the entropy within 6 standard errors",
       run: () => {
         const draw = (prior: Prior, cells: number, seed: number) =>
           prior.sample(cells, covariatesOf(smallData, cells), recordedStep({ seed }));

@@ -1,4 +1,4 @@
-/** A prior's divergence from posteriors of given moments, as numbers. */
+/** Divergence of posteriors with given moments from a prior, as numbers. */
 import type { LatentSpec, Prior } from "@heddle/contracts";
 import { tf } from "@heddle/ops";
 import { gaussianPosterior } from "./gaussian-input.js";
@@ -11,7 +11,7 @@ export interface Moments {
   readonly logVariance: ArrayLike<number>;
 }
 
-/** perGroup and perUnit of cells with these moments, as numbers. */
+/** `perGroup` and `perUnit` of cells with these moments. */
 export function divergenceAt(prior: Prior, spec: LatentSpec, moments: Moments, seed = 1) {
   return tf.tidy(() => {
     const columns = columnsOf(spec);

@@ -1,29 +1,29 @@
-/** Whether a training step with the plugin can be recorded once and repeated without the plugin's own code. */
+/** Check that a training step with the plugin can be recorded once and replayed without the plugin's code. */
 import { inScope, type Tensor, tf } from "@heddle/ops";
 import { expect } from "vitest";
 import type { Check, TensorSetup } from "./checks.js";
 import { isFed, type RecordedStep, recordedStep } from "./step-input.js";
 
-/** What a step does as seen from the tensors: the kernels it calls, and what goes to and fro outside of them. */
+/** Trace of a step: its kernel calls, and the values that pass between host and backend. */
 interface HostTrace {
   readonly kernels: readonly string[];
-  /** Values that the host made tensors of, but what a step is given. */
+  /** Values that the host converts to tensors, except the inputs of a step. */
   readonly writes: readonly (readonly number[])[];
   readonly reads: number;
 }
 
-/** A step on other cells, with other noise and other schedules each time; what it returns is only computed. */
+/** A step with other cells, noise and schedule values at each call. */
 export type Step = () => unknown;
 
 type Prepare = (another: boolean) => Step;
 
 /**
- * `prepare` makes the plugin; then `(false)` and `(true)` make two different steps of it, inputs included, and give what
- * runs them, forward and backward. What they are given (arrays of `recordedStep`, tensors made outside of what runs) may
- * differ; all else that comes from the host must not: a recording would repeat it as it was.
+ * `prepare` creates the plugin; `(false)` and `(true)` then prepare two different steps with their inputs, and return
+ * functions that run them, forward and backward. Inputs (arrays of `recordedStep`, tensors from outside the function) may
+ * differ. All other host values must be equal, because a replay repeats the recorded values.
  */
 const recordableCheck = (prepare: () => Prepare): Check => ({
-  title: "its steps can be recorded: nothing is read back, and the host computes the same in each of them",
+  title: "its steps can be recorded: they read no tensor back, and host values are equal in each step",
   run: () => {
     const step = prepare();
     const [one, other] = [false, true].map((another) => inScope(() => traced(step(another))));
@@ -33,17 +33,17 @@ const recordableCheck = (prepare: () => Prepare): Check => ({
   },
 });
 
-/** The check, but for a plugin of which its setup says that it cannot be recorded. */
+/** The check, unless the setup states that the plugin is not recordable. */
 export const recordableChecks = ({ recordable = true }: TensorSetup, prepare: () => Prepare): Check[] =>
   recordable ? [recordableCheck(prepare)] : [];
 
-/** One of two training steps, with noise and schedules of its own. */
+/** One of two training steps, with different noise and schedule values. */
 export const oneOfTwo = (another: boolean): RecordedStep =>
   recordedStep({ training: true, seed: another ? 2 : 1, moved: another });
 
 type Method = (...args: never[]) => unknown;
 
-/** Puts `watch` around a method for as long as `run` takes. */
+/** Wraps a method with `watch` while `run` executes. */
 function around<T>(
   owner: object,
   name: string,
@@ -68,7 +68,7 @@ function traced(step: Step): HostTrace {
   const kernels: string[] = [];
   const writes: number[][] = [];
   let reads = 0;
-  // what a kernel does inside is its own affair
+  // calls inside a kernel are not part of the trace
   let inside = 0;
   const onKernel = (call: () => unknown, [name, inputs, attributes]: readonly unknown[]) => {
     if (inside === 0) kernels.push(described(name as string, inputs as Inputs, attributes as object | undefined));
@@ -98,7 +98,7 @@ function traced(step: Step): HostTrace {
 
 type Inputs = Readonly<Record<string, Tensor | Tensor[] | null | undefined>>;
 
-/** Name, shapes and those attributes that are plain values: a number there comes from the host too. */
+/** Name, shapes and attributes with plain values, which also come from the host. */
 function described(name: string, inputs: Inputs, attributes: object = {}): string {
   const shapes = Object.values(inputs).flatMap((input) => [input].flat().map((tensor) => `[${tensor?.shape ?? ""}]`));
   return `${name} ${shapes.join(" ")} ${JSON.stringify(Object.entries(attributes).filter(([, value]) => isPlain(value)))}`;

@@ -1,12 +1,12 @@
 import type { DisplayRole, EpochRecord, EvaluationRecord, MetricResult, RunRecord, Table } from "@heddle/contracts";
 
-/** Text that breaks what forgets to escape: HTML, CSV, JSON and file names alike. */
+/** Text with special characters of HTML, CSV, JSON and file names, to find missing escapes. */
 export const HOSTILE = '</script><script>alert("1")</script>, ../x\n=1+1 \u2028';
 
 const CELLS = 24;
 const LATENTS = 3;
 
-/** A small run by formula, with missing values, a value that is not finite, hostile names and a metric nobody knows. */
+/** A small synthetic run with missing values, a non-finite value, special characters and an unknown metric. */
 export function reportRun(name: string): RunRecord {
   const values = Float64Array.from({ length: CELLS * LATENTS }, (_, i) => ((i * 7) % 11) / 4 - 1);
   return {
@@ -37,7 +37,7 @@ export function reportRun(name: string): RunRecord {
   };
 }
 
-/** The same run with everything left out that a record may lack. */
+/** The same run without its optional parts. */
 export function bareReportRun(name: string): RunRecord {
   const run = reportRun(name);
   const { baseline: _, ...evaluation } = run.evaluation;

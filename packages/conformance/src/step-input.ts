@@ -1,12 +1,12 @@
-/** A step as the runtime would make it, with a record of what was asked of it. */
+/** A step as the runtime creates it, with a record of the used names. */
 import type { Schedule, StateVariable, StepContext } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { type Scalar, type Tensor, type Tensor1D, tf } from "@heddle/ops";
 
 export interface RecordedStep extends StepContext {
-  /** Names of random tensors drawn. */
+  /** Names of the drawn random tensors. */
   readonly drawn: string[];
-  /** Names of schedules asked for. */
+  /** Names of the used schedules. */
   readonly asked: Set<string>;
   readonly updates: { readonly state: StateVariable; readonly next: Tensor }[];
 }
@@ -14,23 +14,23 @@ export interface RecordedStep extends StepContext {
 export interface StepChoice {
   readonly training?: boolean;
   readonly seed?: number;
-  /** Schedules answer with where they end, numbers with themselves; any other name throws. */
+  /** Values by name: a schedule gives its final value, a number itself; an unknown name throws. */
   readonly schedules?: Readonly<Record<string, Schedule>>;
-  /** Another step of the same run: schedules have other values. */
+  /** True for another step of the same run, with other schedule values. */
   readonly moved?: boolean;
   /** Number of training cells; default 64. */
   readonly datasetSize?: number;
 }
 
 const given = new WeakSet<object>();
-/** Whether an array is one that a step is given: noise, permutations, schedules. */
+/** True for an array that is an input of a step: noise, permutations, schedules. */
 export const isFed = (array: object): boolean => given.has(array);
 const fed = <A extends object>(array: A): A => {
   given.add(array);
   return array;
 };
 
-/** Random tensors depend on the seed and their name alone; a name drawn twice throws. */
+/** Random tensors depend on the seed and their name only; drawing a name twice throws. */
 export function recordedStep({
   training = false,
   seed = 1,
@@ -47,7 +47,7 @@ export function recordedStep({
     return createRandom(seed).stream(name);
   };
   const size = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
-  // a share stays one
+  // a fraction stays in [0, 1]
   const scalar = (value: number) => tf.tensor(fed(Float32Array.of(moved ? 0.75 * value + 0.125 : value)), []) as Scalar;
   return {
     training,
@@ -62,7 +62,7 @@ export function recordedStep({
     },
     schedule(name) {
       const chosen = schedules[name];
-      if (chosen === undefined) throw new Error(`the schedule ${name} is asked for and not declared`);
+      if (chosen === undefined) throw new Error(`the schedule ${name} is used but not declared`);
       asked.add(name);
       return scalar(typeof chosen === "number" ? chosen : chosen.to);
     },

@@ -64,7 +64,7 @@ const last =
 describe("the suite of backends", () => {
   test("passes a copy of the cpu backend", () => expectFailures(checks(/./), []));
 
-  test("rejects one that does not start", () => {
+  test("rejects a backend that does not start", () => {
     const silent = definePlugin({
       ...tiny,
       role: "backend",
@@ -74,7 +74,7 @@ describe("the suite of backends", () => {
   });
 
   test.each<[string, string, RegExp, Break, RegExp[]]>([
-    ["a tail not computed", "Multiply", /^tf.mul/, last(() => 0), [/tf.mul: within/]],
+    ["an uncomputed tail", "Multiply", /^tf.mul/, last(() => 0), [/tf.mul: within/]],
     [
       "an exponential to 12 bits",
       "Exp",
@@ -103,7 +103,7 @@ describe("the suite of backends", () => {
     withBroken(kernelName, harm, () => expectFailures(checks(about), expected)),
   );
 
-  test("rejects a weight 1e-5 off after Adam, and a density 1e-4 off, where it passed the sound kernels", async () => {
+  test("rejects a weight with an error of 1e-5 after Adam, and a density with an error of 1e-4", async () => {
     await expectFailures(checks(/^(adamUpdate|negativeBinomial.*per gene)/), []);
     await withBroken(
       "HeddleAdamUpdate",

@@ -80,8 +80,12 @@ describe("the suite of datasets", () => {
   const whole = rowsOf(0, 3, undefined);
   test.each<[string, AnyPlugin<"dataset">, RegExp[]]>([
     ["passes a matrix in memory", dataset(read), []],
-    ["rejects rows outside that are returned", dataset(async (a, b, g) => rowsOf(a, b, g)), [/RangeError/]],
-    ["rejects genes that are not asked for", dataset((start, end) => read(start, end)), [/with genes/]],
+    [
+      "rejects rows returned for a range outside the cells",
+      dataset(async (a, b, g) => rowsOf(a, b, g)),
+      [/RangeError/],
+    ],
+    ["rejects genes that were not requested", dataset((start, end) => read(start, end)), [/with genes/]],
     [
       "rejects genes that keep the file's order",
       dataset((start, end, genes) => read(start, end, genes?.slice().sort())),
@@ -89,11 +93,11 @@ describe("the suite of datasets", () => {
     ],
     ["rejects rows that start too late", dataset((start, end, g) => read(Math.min(start + 1, end), end, g)), [/rows:/]],
     [
-      "rejects its own memory handed out",
+      "rejects rows that share memory with the dataset",
       dataset(async (start, end, g) => (start === 0 && end === 3 && !g ? whole : read(start, end, g))),
-      [/what a caller writes/],
+      [/a caller's writes/],
     ],
-    ["rejects two genes of one name", dataset(read, { geneTable: table(["A", "A", "C", "D"]) }), [/tables/]],
+    ["rejects duplicate gene names", dataset(read, { geneTable: table(["A", "A", "C", "D"]) }), [/tables/]],
     ["rejects a table that is too short", dataset(read, { cellTable: table(["a", "b"]) }), [/tables/]],
     ["rejects a matrix that inspection did not name", dataset(read, { genes: 5 }), [/inspection/]],
   ])("%s", (_what, plugin, expected) => expectFailures(datasetChecks(plugin), expected));
@@ -129,14 +133,14 @@ describe("the suite of gene selections", () => {
       [/columns ascend/],
     ],
     [
-      "rejects other cells taken into account",
+      "rejects a dependence on other cells",
       selection((data, { count }) => sound(data, { count })),
-      [/only the cells/],
+      [/the given cells only/],
     ],
     [
-      "rejects a request that is cut to what there is",
+      "rejects fewer genes than requested without an error",
       selection((data, request) => sound(data, { ...request, count: Math.min(request.count ?? 5, data.genes) })),
-      [/more genes than there are/],
+      [/more genes than the data have/],
     ],
   ])("%s", (_what, plugin, expected) => expectFailures(geneSelectionChecks(plugin, { count: 7 }), expected));
 });

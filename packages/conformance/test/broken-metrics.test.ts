@@ -58,7 +58,7 @@ describe("factors that a metric does not evaluate", () => {
     ),
   );
 
-  test("rejects a value of no levels at all", async () => {
+  test("rejects a value for a factor without levels", async () => {
     const checks = checksOf({ ...levels, otherFactors: "numbers have no levels" }, async ({ factors }) => {
       const known = [...factors.columns.values()].filter(({ kind }) => kind === "categorical").length;
       return [{ ...sound, value: 1 / known - 1 / known }];

@@ -57,13 +57,13 @@ describe("the suite of encoders", () => {
   };
   test.each<[string, AnyPlugin<"encoder">, RegExp[]]>([
     ["passes a linear one", encoder(linear), []],
-    ["rejects noise outside training", encoder(noisy), [/outside training: no noise/]],
+    ["rejects noise outside training", encoder(noisy), [/in evaluation: no noise/]],
     [
       "rejects the minibatch's moments outside training",
       encoder((x, w) => linear(tf.sub(x, tf.mean(x, 0)) as Tensor2D, w, {} as StepContext)),
-      [/each cell's posterior is its own/],
+      [/the posterior of a cell does not depend/],
     ],
-    ["rejects two weights of one name", encoder(linear, ["mean", "mean"]), [/names of their own/]],
+    ["rejects two weights with the same name", encoder(linear, ["mean", "mean"]), [/unique names/]],
     [
       "rejects a weight that no gradient reaches",
       encoder((x, w) => linear(x, stopGradient(w), {} as StepContext)),
@@ -76,7 +76,7 @@ describe("the suite of encoders", () => {
     ],
   ])("%s", (_what, plugin, expected) => expectFailures(encoderChecks(plugin), expected));
 
-  test("rejects covariates that were promised and are not used", () =>
+  test("rejects declared covariates that are not used", () =>
     expectFailures(encoderChecks(encoder(linear), { usesCovariates: true }), [/covariates change/]));
 });
 
@@ -114,7 +114,7 @@ describe("the suite of decoders", () => {
   test.each<[string, AnyPlugin<"decoder">, RegExp[]]>([
     ["passes a linear one", decoder(true), []],
     ["rejects covariates that are not used", decoder(false), [/covariates and latents change/]],
-    ["rejects a head per category without rows", decoder(true, false), [/heads: those asked for/]],
+    ["rejects a head per category without rows", decoder(true, false), [/heads: exactly those/]],
   ])("%s", (_what, plugin, expected) => expectFailures(decoderChecks(plugin), expected));
 });
 
@@ -151,8 +151,12 @@ describe("the suite of optimizers", () => {
     });
   test.each<[string, AnyPlugin<"optimizer">, RegExp[]]>([
     ["passes momentum", momentum(false), []],
-    ["rejects state that is not in the checkpoint", momentum(true), [/go on to the same bits/]],
-    ["rejects a step uphill", momentum(false, 1), [/goes downhill/, /a quadratic is minimized/]],
+    ["rejects state that is not in the checkpoint", momentum(true), [/continues to the same bits/]],
+    [
+      "rejects a step that increases the loss",
+      momentum(false, 1),
+      [/the first update decreases/, /a quadratic is minimized/],
+    ],
   ])("%s", (_what, plugin, expected) => expectFailures(optimizerChecks(plugin), expected));
 });
 
@@ -167,21 +171,21 @@ describe("the suite of library sizes", () => {
   });
   test.each<[string, AnyPlugin<"library-size">, RegExp[]]>([
     ["passes the logarithm of the totals", size(logTotals), []],
-    ["rejects it computed on the host, which a recording would freeze", size(onTheHost), [/can be recorded/]],
+    ["rejects a value computed on the host, which a replay would repeat", size(onTheHost), [/can be recorded/]],
     [
       "rejects a column instead of a list",
       size((b, s) => ({ logSize: tf.expandDims(logTotals(b, s).logSize, 1) as unknown as Tensor1D })),
-      [/a finite value per cell/],
+      [/one finite value per cell/],
     ],
     [
       "rejects a logarithm of nothing",
       size(({ counts }) => ({ logSize: tf.log(tf.sub(tf.tensor1d([...counts.totals]), 1)) as Tensor1D })),
-      [/one count, and a million/],
+      [/one count and with a million/],
     ],
     [
-      "rejects a tensor kept",
+      "rejects a leaked tensor",
       size((b, s) => ({ logSize: tf.keep(logTotals(b, s).logSize) })),
-      [/no tensor is left behind/],
+      [/no tensor is leaked/],
     ],
   ])("%s", (_what, plugin, expected) => expectFailures(librarySizeChecks(plugin), expected));
 });

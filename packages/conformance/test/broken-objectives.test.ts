@@ -50,11 +50,11 @@ describe("the suite of priors", () => {
   const itself = { mean: 0, logVariance: 0 };
   test.each<[string, AnyPlugin<"prior">, RegExp[]]>([
     ["passes a standard normal", prior(), []],
-    ["rejects a factor forgotten in the divergence", prior({}, 1), [/its mean is that of log q/]],
+    ["rejects a divergence without one factor", prior({}, 1), [/its mean equals that of log q/]],
     [
       "rejects a density without its constant",
       prior({ logProb: ({ z: latent }) => tf.mul(-0.5, tf.sum(tf.square(latent), 1)) as Tensor1D }),
-      [/integral/, /its mean is that of log q/],
+      [/integral/, /its mean equals that of log q/],
     ],
     [
       "rejects samples that are too narrow",
@@ -66,7 +66,7 @@ describe("the suite of priors", () => {
       }),
       [/entropy/],
     ],
-    ["rejects a gradient that does not flow", prior({ divergence: stuck }), [/gradients reach/]],
+    ["rejects a missing gradient", prior({ divergence: stuck }), [/gradients by the posterior/]],
   ])("%s", (_what, plugin, expected) => expectFailures(priorChecks(plugin, { itself }), expected));
 });
 
@@ -92,7 +92,7 @@ const bound: Objective["terms"] = ({ logProb, divergence, libraryDivergence }) =
   ...(libraryDivergence && { library: { value: libraryDivergence, weight: one() } }),
 });
 
-/** β grows with every step that it has seen. */
+/** β increases at every step. */
 const counting = (): Objective["terms"] => {
   let steps = 0;
   return (input, step) => {
@@ -112,14 +112,14 @@ describe("the suite of objectives", () => {
     ["rejects a weight counted up on the host", objective(counting()), [/can be recorded/]],
     ["rejects a weight read back from a tensor", objective(reading), [/can be recorded/]],
     [
-      "rejects the likelihood maximized with the wrong sign",
+      "rejects the wrong sign of the log likelihood",
       objective((input, step) => ({ ...bound(input, step), reconstruction: { value: input.logProb, weight: one() } })),
-      [/gradients reach/],
+      [/gradients by the log probability/],
     ],
     [
-      "rejects a divergence that is left out, and a library size that is forgotten",
+      "rejects a missing divergence of latents and library size",
       objective(({ logProb }) => ({ reconstruction: { value: tf.neg(logProb), weight: one() } })),
-      [/gradients reach/, /learned library size/],
+      [/gradients by the log probability/, /learned library size/],
     ],
     ["rejects a schedule that is declared and not used", objective(bound, { beta: 1 }), [/schedules/]],
     [
@@ -128,15 +128,15 @@ describe("the suite of objectives", () => {
       [/schedules/],
     ],
     [
-      "rejects a tensor kept",
+      "rejects a leaked tensor",
       objective((input, step) => {
         tf.keep(tf.scalar(3));
         return bound(input, step);
       }),
-      [/no tensor is left behind/],
+      [/no tensor is leaked/],
     ],
     [
-      "rejects a gradient that is not the slope",
+      "rejects a wrong gradient",
       objective((input, step) => ({
         ...bound(input, step),
         odd: {
@@ -144,7 +144,7 @@ describe("the suite of objectives", () => {
           weight: tf.scalar(0.01),
         },
       })),
-      [/against float32 differences/],
+      [/float32 finite differences/],
     ],
   ])("%s", (_what, plugin, expected) => expectFailures(objectiveChecks(plugin), expected));
 });

@@ -14,7 +14,7 @@ import type { RunStore } from "./store/run-store.js";
 
 /** Cells × genes each. */
 export interface Counterfactual {
-  /** E[x | z] of each cell as it is, at 10,000 counts. */
+  /** E[x | z] of each cell before the change, at 10,000 counts per cell. */
   readonly before: Expression;
   /** The same after the change. */
   readonly after: Expression;
@@ -23,7 +23,7 @@ export interface Counterfactual {
 }
 
 export interface CounterfactualOptions extends NewCellsOptions, Change {
-  /** Genes to decode, by the model's names; all when left out. */
+  /** Genes to decode, by the model's names; all by default. */
   readonly genes?: readonly string[];
   /** Writes an .h5ad file: X is the log fold change, layers are "before" and "after". */
   readonly output?: { readonly store: RunStore; readonly file: string };
@@ -34,9 +34,9 @@ export interface CounterfactualCells extends Alignment, Counterfactual {
 }
 
 /**
- * What these cells would express, had they been otherwise: "this cell, had it been unstimulated". A cell is encoded as it
- * is; then its covariates are put at other levels or numbers in the decoder, or latents at other values, whichever of the
- * two the model tells the difference by. Throws HeddleError "unseen-level" for a level that training never saw.
+ * Expression of the cells before and after a change, for example of stimulated cells as if unstimulated. Each cell is
+ * encoded unchanged; the decoder then receives other levels or values of covariates, or other values of latents. Throws
+ * HeddleError "unseen-level" for a level that does not occur in training.
  */
 export function counterfactual(
   saved: SavedModel,
@@ -85,7 +85,7 @@ function meanOf(
   }
 }
 
-/** `counterfactual` of cells in files, under a run's model. */
+/** `counterfactual` of cells in files, with the model of a run. */
 export async function counterfactualCells(options: CounterfactualOptions): Promise<CounterfactualCells> {
   const { output, genes: wanted } = options;
   return withNewCells(

@@ -12,29 +12,29 @@ import { StepContexts } from "./step/contexts.js";
 import type { RunStore } from "./store/run-store.js";
 
 export interface DecodeOptions extends NewCellsOptions {
-  /** Genes to decode, by the model's names; all when left out. */
+  /** Genes to decode, by the model's names; all by default. */
   readonly genes?: readonly string[];
-  /** Counts a cell that denoised expression is given at (default 10,000), or each cell's own. */
+  /** Library size of the denoised expression (default 10,000), or that of each cell. */
   readonly librarySize?: number | "own";
-  /** Draws from the posterior predictive distribution. */
+  /** Number of samples from the posterior predictive distribution. */
   readonly samples?: number;
-  /** Of the draws (default 0). */
+  /** Seed of the samples (default 0). */
   readonly seed?: number;
-  /** Writes an .h5ad file: X is the denoised expression, layers are the draws, varm["loadings"] a linear decoder's. */
+  /** Writes an .h5ad file: X is the denoised expression, layers are the samples; a linear decoder adds varm["loadings"]. */
   readonly output?: { readonly store: RunStore; readonly file: string };
 }
 
 export interface DecodedCells extends Alignment {
   readonly genes: Table;
-  /** E[x | z] at each cell's posterior mean: expression without the noise of counting. */
+  /** E[x | z] at the posterior mean of each cell: denoised expression. */
   readonly denoised: Expression;
-  /** Genes × latents, where the decoder is linear: see `Model.loadings`. */
+  /** Genes × latents for a linear decoder: see `Model.loadings`. */
   readonly loadings?: Matrix;
-  /** Counts, or values of the likelihood's kind, as the model would see them again: z ~ q(z | x), x' ~ p(x | z, the cell's own library size). */
+  /** Posterior predictive samples: z ~ q(z | x), x' ~ p(x | z, library size of the cell). Counts, or real values by likelihood. */
   readonly samples: readonly Expression[];
 }
 
-/** Denoised expression of cells under a run's model, and draws from its posterior predictive distribution on request. */
+/** Denoised expression of cells with the model of a run and, on request, posterior predictive samples. */
 export async function decodeCells(options: DecodeOptions): Promise<DecodedCells> {
   const { samples = 0, output } = options;
   return withNewCells(

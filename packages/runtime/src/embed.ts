@@ -8,21 +8,21 @@ import { writeLatents } from "./run-folder/latents-file.js";
 import type { RunStore } from "./store/run-store.js";
 
 export interface EmbedOptions extends NewCellsOptions {
-  /** Factors whose latents a second embedding lacks, as the run's evaluation has them: the metric removal says which. */
+  /** Factors to remove in a second embedding. The run's evaluation by the metric `removal` lists their latents. */
   readonly without?: readonly string[];
-  /** Latents that it lacks besides, or alone, by number from 0. */
+  /** Further latents to remove, by index from 0. */
   readonly withoutLatents?: readonly number[];
-  /** Writes obsm["X_heddle"] to this file of `output`, and "X_heddle_without_…" where latents are left out. */
+  /** Writes obsm["X_heddle"] to this file of `output`, and "X_heddle_without_…" if latents are removed. */
   readonly output?: { readonly store: RunStore; readonly file: string };
 }
 
 export interface EmbeddedCells extends Alignment {
   readonly encoded: EncodedCells;
-  /** The latents left out, and the name of the embedding without them. */
+  /** Removed latents, and the name of the embedding without them. */
   readonly leftOut?: LeftOutLatents;
 }
 
-/** Places new cells with a saved model. Genes are aligned by name or identifier, whichever finds more. */
+/** Encodes new cells with a saved model. Genes are aligned by name or identifier, whichever matches more genes. */
 export async function embedCells(options: EmbedOptions): Promise<EmbeddedCells> {
   const { output } = options;
   const leftOut = await latentsToLeave(options);
@@ -35,12 +35,12 @@ export async function embedCells(options: EmbedOptions): Promise<EmbeddedCells> 
   });
 }
 
-/** Those that follow the factors, with the vanished ones, and those named; undefined where nothing is to be left out. */
+/** Latents associated with the factors, inactive latents and the named ones; undefined if none is removed. */
 async function latentsToLeave({ store, without, withoutLatents = [] }: EmbedOptions) {
   const following = without && (await latentsFollowing(store, without));
   if (withoutLatents.length === 0) return following;
   const latents = [...new Set([...(following?.latents ?? []), ...withoutLatents])].sort((a, b) => a - b);
-  // counted from 1, as everywhere that people read
+  // counted from 1, as in all displayed text
   const named = ["latent", ...withoutLatents.map((latent) => latent + 1)].join("_");
   return { name: `${following?.name ?? "X_heddle_without"}_${named}`, latents };
 }
@@ -57,8 +57,7 @@ function checkLatents(latents: readonly number[] = [], columns: number): void {
 }
 
 /**
- * Those that the encoder reads: a level that training never saw is refused where it would change the codes, and nowhere
- * else.
+ * Covariates that the encoder uses. An unknown level is an error only if it changes the latent representation.
  */
 function covariatesNeeded({ model, shape }: SavedModel): CovariateSpec[] {
   const read = new Set(model.encoder.usesCovariates);

@@ -24,7 +24,7 @@ import type { RunStore } from "./store/run-store.js";
 export interface EvaluateSeedsOptions extends EvaluateOptions {
   /** Runs of one configuration, which differ in their seed. */
   readonly stores: readonly RunStore[];
-  /** Lies over the first run's configuration for what compares seeds with each other. */
+  /** Overrides the first run's configuration for metrics that compare seeds. */
   readonly overrides?: unknown;
 }
 
@@ -37,9 +37,9 @@ interface Seed {
 }
 
 /**
- * Several seeds of one configuration as one: every result's mean with an interval over seeds, and the metrics that
- * compare seeds. A run that is not evaluated yet is, by its own configuration. Throws HeddleError "incompatible-plugins"
- * where the runs differ in more than their seed, "bad-data" where their cells do.
+ * Joint evaluation of seeds of one configuration: the mean of every result with an interval over seeds, and the metrics
+ * that compare seeds. Evaluates runs without an evaluation first, by their own configuration. Throws HeddleError
+ * "config" if the runs differ in more than their seed, and "bad-data" if their cells differ.
  */
 export async function evaluateSeeds(options: EvaluateSeedsOptions): Promise<SeedsRecord> {
   const { stores, overrides, catalog, signal, onMetric, onFailure } = options;

@@ -26,23 +26,23 @@ import type { RunStore } from "./store/run-store.js";
 export interface EvaluateOptions {
   readonly catalog: Catalog;
   readonly signal?: AbortSignal;
-  /** The metric that begins, and whether it is on the model or on the baseline. */
+  /** Called at the start of each metric, with the evaluated representation: that of the model or the baseline. */
   readonly onMetric?: (name: string, on: "embedding" | "baseline") => void;
-  /** A metric that crashed: the others go on, and the record's notes say so too. */
+  /** Called for a metric that failed. The others continue, and a note of the record contains the failure. */
   readonly onFailure?: (error: HeddleError) => void;
 }
 
 export interface EvaluateRunOptions extends EvaluateOptions {
   readonly store: RunStore;
-  /** Lies over the run's configuration: other factors, metrics, or levels that are missing. */
+  /** Overrides the run's configuration: factors, metrics, missing levels. */
   readonly overrides?: unknown;
-  /** Sets that latents are tested for. */
+  /** Gene sets to test for each latent. */
   readonly geneSets?: GeneSets;
 }
 
 /**
- * Every metric on a run's cells, with principal components of the same cells beside it, and what each latent does.
- * Writes evaluation.json.
+ * Evaluates a run: all metrics on its latents and on principal components of the same cells, and the top genes of each
+ * latent. Writes evaluation.json.
  */
 export const evaluateRun = (options: EvaluateRunOptions): Promise<EvaluationRecord> =>
   changeRun(options.store, "evaluation", () => evaluateAsWriter(options));
@@ -57,10 +57,10 @@ async function evaluateAsWriter(options: EvaluateRunOptions): Promise<Evaluation
   checkMissingLevels(cells, addedLevels(config.missing, resolveConfig(own, store.name).missing));
   const factors = factorTable(cells, config);
   const divergence = Float64Array.from(summary.klPerLatent);
-  // before the metrics, which take longer: gene sets of another species are refused at once
+  // before the metrics, which take longer, so that gene sets of another species fail at once
   const figures = { ...summary, codes, geneSets };
   const ofLatents = await latentRecords(catalog, store, config, figures);
-  const judged = await judge(options, metrics, {
+  const evaluated = await runAllMetrics(options, metrics, {
     embedding: { representation: codes, variances, klPerLatent: divergence },
     baseline,
     factors,
@@ -71,18 +71,18 @@ async function evaluateAsWriter(options: EvaluateRunOptions): Promise<Evaluation
     source: "run",
     cells: codes.rows,
     ...ofLatents,
-    ...judged,
+    ...evaluated,
   };
   await writeEvaluation(store, record);
   return record;
 }
 
-/** The same metrics for an embedding that another tool stored beside the counts: scanpy's, scvi-tools'. */
+/** The same metrics on an embedding that another tool, such as scanpy or scvi-tools, stored with the counts. */
 export async function evaluateEmbedding(
   options: EvaluateOptions & {
     readonly source: DataSource;
     readonly embedding: string;
-    /** `factors`, `missing`, `seed`, `genes`, `evaluation`: the rest of a configuration has no bearing. */
+    /** `factors`, `missing`, `seed`, `genes`, `evaluation`: other keys have no effect. */
     readonly config: unknown;
   },
 ): Promise<EvaluationRecord> {
@@ -100,32 +100,37 @@ export async function evaluateEmbedding(
     source,
     signal,
   });
-  const judged = await judge(options, metrics, { embedding: { representation: codes }, baseline, factors, config });
+  const evaluated = await runAllMetrics(options, metrics, {
+    embedding: { representation: codes },
+    baseline,
+    factors,
+    config,
+  });
   const latents = deviations(codes).map((deviation, index) => foreignLatent(index, deviation));
   return {
     heddle: { format: RUN_FORMAT },
     source: `${sourceName(source)}:${embedding}`,
     cells: codes.rows,
     latents,
-    ...judged,
-    notes: [...judged.notes, ...(note ? [note] : [])],
+    ...evaluated,
+    notes: [...evaluated.notes, ...(note ? [note] : [])],
   };
 }
 
-interface Judging {
+interface EvaluationInput {
   readonly embedding: Embedding;
   readonly baseline: Matrix | undefined;
   readonly factors: Table;
   readonly config: Config;
 }
 
-async function judge(
+async function runAllMetrics(
   options: EvaluateOptions,
   metrics: readonly NamedMetric[],
-  { embedding, baseline, factors, config }: Judging,
+  { embedding, baseline, factors, config }: EvaluationInput,
 ) {
   const { signal, onMetric, onFailure } = options;
-  // The same stream for both: their intervals rest on the same resamples.
+  // the same stream for both, so that their intervals use the same resamples
   const random = createRandom(config.seed).stream("evaluation");
   const report = (on: "embedding" | "baseline") => (name: string) => onMetric?.(name, on);
   const { activeThreshold } = config.evaluation;
@@ -146,7 +151,7 @@ interface BaselineOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Principal components of the file's counts; a file without counts has an embedding all the same, and a note. */
+/** Principal components of the counts; a note if the file has no counts. */
 async function baselineOf({
   catalog,
   config,
@@ -163,7 +168,7 @@ async function baselineOf({
     return { baseline: baselineRepresentation(data.counts, data.genes, config, "counts") };
   } catch (error) {
     if (!isHeddleError(error, "not-counts") && !isHeddleError(error, "bad-data")) throw error;
-    return { note: `No principal components beside it: ${error.message}` };
+    return { note: `No principal components for comparison: ${error.message}` };
   } finally {
     dataset?.dispose();
   }

@@ -21,19 +21,19 @@ import { createRun, refuseExisting } from "./run-folder/write-run.js";
 import type { RunStore } from "./store/run-store.js";
 import type { StoredTensor } from "./store/safetensors.js";
 
-/** A model that another program trained, in Heddle's words. */
+/** A model of another program, with Heddle's names. */
 export interface ForeignModel {
-  /** The configuration under which Heddle would train such a model; its `data` are the cells to place, if any. */
+  /** The configuration under which Heddle would train such a model; its `data` are the cells to encode, if any. */
   readonly config: unknown;
   readonly shape: DataShape;
   readonly genes: Table;
   readonly medianLibrarySize: number;
-  /** Under Heddle's names and in its layout. */
+  /** Tensors with Heddle's names and layout. */
   readonly tensors: readonly StoredTensor[];
-  /** Where it came from, for messages. */
+  /** Origin of the model, for messages. */
   readonly where: string;
   readonly trained: Pick<RunSummary, "epochs" | "steps" | "trainingCells" | "validationCells">;
-  /** What a reader of the run should know. */
+  /** Notes for users of the run. */
   readonly remarks: readonly string[];
 }
 
@@ -47,8 +47,8 @@ export interface ImportOptions {
 }
 
 /**
- * Makes a run folder of a model that was trained elsewhere: config.json and model/, for embed, decode and train's `from`.
- * With cells also latents.h5ad and summary.json, so that evaluate and report take it for a run of their own.
+ * Writes a run folder for a model of another program: config.json and model/, for embed, decode and train's `from`. With
+ * cells also latents.h5ad and summary.json, for evaluate and report.
  */
 export async function importModel(options: ImportOptions): Promise<RunSummary | undefined> {
   const { catalog, store, model: foreign, dataset } = options;
@@ -76,7 +76,7 @@ export async function importModel(options: ImportOptions): Promise<RunSummary | 
   }
 }
 
-/** Every weight of the model has a tensor, and every tensor a weight: nothing is dropped unseen. */
+/** Checks that weights and tensors correspond one to one, so that no tensor is dropped. */
 function takeWeights(variables: ReturnType<typeof modelVariables>, { tensors, where }: ForeignModel): void {
   assignTensors(variables, tensors, where);
   const known = new Set(variables.map(({ name }) => name));

@@ -19,25 +19,25 @@ export interface NewCellsOptions extends GivenData {
   readonly catalog: Catalog;
   /** The run whose model encodes the cells. */
   readonly store: RunStore;
-  /** That model, if it is loaded already and its backend is the current one. The caller disposes of it. */
+  /** The loaded model, if its backend is the current one. The caller disposes of it. */
   readonly loaded?: SavedModel;
-  /** How to read them, as `data` of a configuration; recognized when left out. */
+  /** Dataset plugin and options, as `data` of a configuration; chosen by the file by default. */
   readonly reader?: PluginChoice;
-  /** Share of the model's genes that may be missing; they count as not detected. */
+  /** Maximum share of the model's genes that may be missing; missing genes get the count 0. */
   readonly missingLimit?: number;
-  /** True if these are the cells of training, read again: they are refused if they changed since. */
+  /** True if these are the training cells; an error if they have changed since training. */
   readonly trainingData?: boolean;
   readonly signal?: AbortSignal;
 }
 
-/** How the file's genes and cells became the model's. */
+/** Alignment of the file's genes and cells with those of the model. */
 export interface Alignment {
   readonly cells: Table;
-  /** By what the genes were found: the names, or a column of identifiers. */
+  /** Key of the alignment: the names, or a column of identifiers. */
   readonly alignedBy: string;
   readonly genesFound: number;
   readonly genesMissing: readonly string[];
-  /** Cells without a count in the model's genes: placed nowhere, left out. */
+  /** Cells without a count in the model's genes, which are left out. */
   readonly emptyCells: number;
 }
 
@@ -50,8 +50,8 @@ const MISSING_LIMIT = 0.2;
 
 /**
  * Opens a run's model and the cells, passes both to `use`, and closes what it opened. Genes are aligned by name or
- * identifier, whichever finds more. `covariates` selects the covariates that `use` needs: a level that training did not
- * have is an error for these alone.
+ * identifier, whichever matches more genes. `covariates` selects the covariates that `use` needs; an unknown level is an error for
+ * these only.
  */
 export async function withNewCells<T>(
   options: NewCellsOptions,
@@ -113,7 +113,7 @@ async function readNewCells(
   const everyCell = Int32Array.from({ length: dataset.cells }, (_, row) => row);
   const counts = await readCells(dataset, everyCell, found);
   saved.model.likelihood.checkValues?.(counts.counts, matrixName(dataset.origin));
-  // found lists the model's genes in the model's order: the columns keep their order
+  // found lists genes in the order of the model, so that columns keep their order
   const modelGene = Int32Array.from({ length: saved.genes.rows }, (_, gene) => gene).filter(
     (gene) => columns[gene] >= 0,
   );

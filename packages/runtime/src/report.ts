@@ -17,15 +17,15 @@ import type { RunStore } from "./store/run-store.js";
 
 export interface ReportOptions {
   readonly catalog: Catalog;
-  /** Evaluated runs, in the order they are shown; `name` is how the report calls each. */
+  /** Evaluated runs, in display order; `name` is the title of the run in the report. */
   readonly runs: readonly { readonly name: string; readonly store: RunStore }[];
-  /** Report plugins; those of the first run's configuration when left out. */
+  /** Report plugins; by default those of the first run's configuration. */
   readonly reports?: readonly PluginChoice[];
-  /** A report that crashed: the others go on. Without it the crash is thrown. */
+  /** Called for a report that failed; the others continue. Without this function the error is thrown. */
   readonly onFailure?: (error: HeddleError) => void;
 }
 
-/** One or several evaluated runs as pages and tables. Nothing is written: the caller says where to. */
+/** Renders evaluated runs as pages and tables. Returns files; the caller writes them. */
 export async function renderReport({ catalog, runs, reports, onFailure }: ReportOptions): Promise<ReportFile[]> {
   const records: RunRecord[] = [];
   for (const { name, store } of runs) {
@@ -45,13 +45,13 @@ function tell(error: unknown, onFailure: ReportOptions["onFailure"]): [] {
   return [];
 }
 
-/** Everything of one evaluated run folder. Throws HeddleError "bad-run-folder" where it is not evaluated yet. */
+/** Reads an evaluated run folder. Throws HeddleError "bad-run-folder" if it is not evaluated. */
 export async function readRun(name: string, store: RunStore): Promise<RunRecord> {
   const written = await readConfig(store);
   const config = resolveConfig(written, store.name);
   const evaluation = await requireEvaluation(store);
   const { cells, representation } = await readLatents(store);
-  const factors = factorTable(cells, { ...config, factors: judgedFactors(evaluation, cells, config.factors) });
+  const factors = factorTable(cells, { ...config, factors: evaluatedFactors(evaluation, cells, config.factors) });
   return {
     name,
     folder: store.name,
@@ -64,8 +64,10 @@ export async function readRun(name: string, store: RunStore): Promise<RunRecord>
   };
 }
 
-/** The factors of the evaluation, which may be others than the configuration's. */
-function judgedFactors({ results }: EvaluationRecord, cells: Table, configured: readonly string[]): string[] {
-  const judged = results.flatMap(({ factor }) => (factor !== undefined && cells.columns.has(factor) ? [factor] : []));
-  return [...new Set(judged.length > 0 ? judged : configured)];
+/** Factors of the evaluation, which may differ from those of the configuration. */
+function evaluatedFactors({ results }: EvaluationRecord, cells: Table, configured: readonly string[]): string[] {
+  const evaluated = results.flatMap(({ factor }) =>
+    factor !== undefined && cells.columns.has(factor) ? [factor] : [],
+  );
+  return [...new Set(evaluated.length > 0 ? evaluated : configured)];
 }

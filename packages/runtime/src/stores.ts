@@ -1,4 +1,4 @@
-// Where runs are kept, without the engine: importing it loads nothing else.
+// Stores of runs, without the engine: importing it loads nothing else.
 export { folderStore, storeAt } from "#stores";
 export { type MemoryStore, memoryStore } from "./store/memory-store.js";
 export { listOpfs, opfsStore } from "./store/opfs-store.js";

@@ -25,7 +25,7 @@ export function forward(model: Composition, batch: Minibatch, steps: StepContext
   return { ...input, terms, total: total(terms) };
 }
 
-/** One update of every weight. Throws HeddleError "non-finite" before any weight is touched. */
+/** One update of every weight. Throws HeddleError "non-finite" before any weight changes. */
 export function trainStep(model: Composition, batch: Minibatch, steps: StepContexts): StepReading {
   return inScope(() => {
     const reader = stepReader(batch.counts.cells);

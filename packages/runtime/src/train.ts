@@ -43,7 +43,7 @@ export interface TrainedRun {
 
 /**
  * Trains a model and writes a run folder: config.json, metrics.jsonl, checkpoints/, model/, latents.h5ad, summary.json.
- * Data and model are set up before the first file is written: an error in them leaves no folder.
+ * Data and model are set up before the first file is written: an error in them creates no folder.
  */
 export async function train(options: TrainOptions): Promise<TrainedRun> {
   const { store, resume = false } = options;
@@ -110,7 +110,8 @@ async function fitAndSave(
 
 /**
  * Writes the first files: the configuration, the model that training starts from, and a checkpoint, which a run needs
- * even if its first loss is not finite. If one of them cannot be written, these are removed: the run could not be resumed.
+ * even if its first loss is not finite. If one of them cannot be written, these are removed, because the run could not be
+ * resumed.
  */
 async function begin(setup: RunSetup, store: RunStore, start: StoredModel | undefined): Promise<void> {
   try {

@@ -5,20 +5,20 @@ const settings = z.record(z.string(), z.unknown());
 
 /** Schema of a sweep file, after `base` has been loaded. */
 export const sweepSchema = z.strictObject({
-  $schema: z.string().optional().describe("For editors."),
+  $schema: z.string().optional().describe("JSON Schema of this file, for editors."),
   name: z
     .string()
     .regex(/^[\w.-]+$/, "letters, digits, dots and dashes")
-    .describe("What the sweep is called; its folder too."),
-  base: settings.describe("The configuration that everything below lies over, or the path of its file."),
+    .describe("Name of the sweep and of its folder."),
+  base: settings.describe("Base configuration, or the path of its file; the keys below override it."),
   variants: z
     .record(z.string(), settings)
     .default({})
-    .describe("Sets of settings that go together, by name: { tc: { objective.use: beta-tcvae, latents: 12 } }."),
+    .describe("Named groups of settings: { tc: { objective.use: beta-tcvae, latents: 12 } }."),
   grid: z
     .record(z.string(), z.array(z.unknown()).min(1))
     .default({})
-    .describe("Values by dotted key of the configuration; every combination is a run, in each variant."),
+    .describe("Values by dotted key; each combination is one run of each variant and seed."),
   seeds: z
     .union([
       z
@@ -28,11 +28,11 @@ export const sweepSchema = z.strictObject({
       z.array(z.int().min(0)).min(1),
     ])
     .default([0])
-    .describe("Seeds of each combination: a list, or how many from 0."),
+    .describe("Seeds of each combination: a list, or a number of seeds from 0."),
   executor: z
     .union([z.string().transform((use) => ({ use })), z.looseObject({ use: z.string().default("local") })])
     .prefault({})
-    .describe("Where the runs are computed: an executor's plugin and its options."),
+    .describe("Executor plugin, which starts the workers, with its options."),
 });
 
 export type Sweep = z.output<typeof sweepSchema>;

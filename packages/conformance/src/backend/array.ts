@@ -1,4 +1,4 @@
-/** Arrays of float64 in row-major order: what the references of the backends' suite compute with. */
+/** Float64 arrays in row-major order, for the references of the backend suite. */
 import { createRandom } from "@heddle/numerics";
 
 export interface NdArray {
@@ -27,7 +27,7 @@ function eachIndex(shape: readonly number[], visit: (index: readonly number[], p
   }
 }
 
-/** The array whose entry at each index is `entry(index)`. */
+/** Creates an array from a function of the index. */
 export function filled(shape: readonly number[], entry: (index: readonly number[]) => number): NdArray {
   const values = new Float64Array(sizeOf(shape));
   eachIndex(shape, (index, position) => {
@@ -36,7 +36,7 @@ export function filled(shape: readonly number[], entry: (index: readonly number[
   return { shape, values };
 }
 
-/** The entry at an index, aligned at the last axis; axes of length 1 answer for every position. */
+/** The entry at an index, aligned at the last axis; axes of length 1 broadcast. */
 export function at({ shape, values }: NdArray, index: readonly number[]): number {
   let position = 0;
   const ahead = index.length - shape.length;
@@ -56,7 +56,7 @@ export function broadcastShape(a: readonly number[], b: readonly number[]): numb
   });
 }
 
-/** Seeded standard normal values that float32 holds exactly; the name tells one array of a case from another. */
+/** Seeded standard normal values, rounded to float32; arrays of a case have different names. */
 export const normals = (name: string, ...shape: number[]): NdArray =>
   array(shape, createRandom(23).stream(name).normals(sizeOf(shape)));
 

@@ -1,4 +1,4 @@
-/** Random cases of the operations that compute. */
+/** Random cases of arithmetic operations. */
 import { standardizeColumns, type Tensor2D, tf } from "@heddle/ops";
 import fc from "fast-check";
 import { mapped, normals } from "./array.js";
@@ -77,7 +77,7 @@ export const computingFamilies: readonly Family[] = [
   },
   { title: "broadcasts", cases: broadcastPairs.map(broadcastCase) },
   {
-    // Without gradient, which sums over nothing: tfjs-wasm leaves such a sum undefined.
+    // without gradient: tfjs-wasm leaves a sum over no entries undefined
     title: "broadcasts of empty operands",
     cases: broadcastPairs.map((drawn) => {
       const { gradient: _, ...values } = broadcastCase({ ...drawn, whole: [0, ...drawn.whole.slice(1)] });
@@ -103,8 +103,8 @@ export const computingFamilies: readonly Family[] = [
     })),
   },
   {
-    // Without gradient: tfjs's own is transposed along any axis but the last.
-    title: "cumulated sums",
+    // without gradient: the one of tfjs is transposed along all axes but the last
+    title: "cumulative sums",
     cases: withAxis.map(({ own, axis }) => ({
       inputs: [normals("x", ...own)],
       compute: (x) => tf.cumsum(x, axis),
@@ -113,7 +113,7 @@ export const computingFamilies: readonly Family[] = [
     })),
   },
   {
-    title: "columns to mean 0 and variance 1",
+    title: "columns with mean 0 and variance 1",
     cases: fc.record({ rows: length, columns: length }).map(({ rows, columns }) => ({
       inputs: [normals("x", rows + 1, columns)],
       compute: (x) => standardizeColumns(x as Tensor2D, 0.1).y,

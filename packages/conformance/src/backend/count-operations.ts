@@ -1,4 +1,4 @@
-/** The count likelihoods of @heddle/ops, against the float64 densities of @heddle/numerics. */
+/** Count likelihoods of @heddle/ops, compared with the float64 densities of @heddle/numerics. */
 import { negativeBinomialLogProb as exactNegativeBinomial, zinbLogProb as exactZinb, lgamma } from "@heddle/numerics";
 import {
   logFactorials,
@@ -21,11 +21,11 @@ export interface CountProblem {
   /** N × G. */
   readonly counts: NdArray;
   readonly inflated: boolean;
-  /** Each cell's row of the dispersion head, where that is per category. */
+  /** Row of each cell in the dispersion head, if that is per category. */
   readonly rows?: Int32Array | undefined;
 }
 
-/** Inputs: logits N × G, logSize N, ln θ of 1, B or N rows × G and, where inflated, the dropout logits N × G. */
+/** Inputs: logits N × G, logSize N, ln θ of 1, B or N rows × G and, if inflated, the dropout logits N × G. */
 const references =
   ({ counts, inflated, rows }: CountProblem): Operation["reference"] =>
   (...inputs) => {
@@ -66,7 +66,7 @@ export const countOperation = (
   ...limits,
 });
 
-/** Two thirds zeros, then from 1 to some hundreds. */
+/** Two thirds are 0, the others are from 1 to a few hundred. */
 export const smallCounts = (cells: number, genes: number): NdArray =>
   mapped(normals("counts", cells, genes), (z) => (z < 0.4 ? 0 : Math.floor(Math.exp(2 * z))));
 
@@ -100,7 +100,7 @@ const usual = [false, true].flatMap((inflated) =>
   }),
 );
 
-/** One cell each: zeros, a count of 1e6, and dispersions from where NB is Poisson to where it is nearly all zeros. */
+/** One cell each: zeros, a count of 1e6, and dispersions from the Poisson limit to nearly all zeros. */
 const LOG_DISPERSIONS = [-1e4, -14, -5, 0, 5, 14, 30, 1e4];
 const extreme = [false, true].flatMap((inflated) =>
   (
@@ -127,7 +127,7 @@ const extreme = [false, true].flatMap((inflated) =>
   }),
 );
 
-/** The counts belong to the operation: integers of a table, beyond it, and halves. */
+/** Counts are no differentiable input: integers within a table, beyond it, and half-integers. */
 const factorials = (name: string, counts: NdArray): Operation => ({
   name: `logFactorials of ${name}`,
   compute: () => logFactorials(denseCounts(counts.values, counts.shape[1])),

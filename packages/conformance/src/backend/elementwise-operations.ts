@@ -1,4 +1,4 @@
-/** The stock operations that work entry by entry. */
+/** Elementwise operations of tfjs. */
 import { type Tensor, tf } from "@heddle/ops";
 import { array, mapped, type NdArray, normals } from "./array.js";
 import type { Limit, Operation } from "./operation.js";
@@ -10,7 +10,7 @@ const twoUnits: Limit = { each: 2.4e-7, because: "float32, two units in the last
 const series: Limit = { each: 2e-6, because: "float32 series, conditioned by their argument" };
 
 const SHAPES = [[1], [7], [3, 5], [2, 3, 13]];
-/** Standard normals scaled and shifted; `|x| ≥ 0.05`, so that no difference steps over a kink at 0. */
+/** Standard normals scaled and shifted; `|x| ≥ 0.05`, so that no finite difference crosses a kink at 0. */
 const draw = (name: string, shape: number[], scale = 2): NdArray =>
   mapped(normals(name, ...shape), (x) => scale * x + (x < 0 ? -0.05 : 0.05));
 const positive = (name: string, shape: number[]): NdArray => mapped(draw(name, shape, 1), (x) => Math.exp(x));
@@ -78,7 +78,7 @@ const unaryOperations: Operation[] = UNARY.map(([name, compute, f, limit, tails,
   ...(!flat && { gradient: { each: 5e-6, largest: 5e-6, because: "float32, a few roundings" } }),
 }));
 
-/** Shapes of two operands: alike, one in the other's last axes, one of length 1 somewhere, a scalar. */
+/** Shapes of two operands: equal, a suffix of the other, with axes of length 1, a scalar. */
 const PAIRS = [
   [[5], [5]],
   [
@@ -125,7 +125,7 @@ type Binary = readonly [
   f: (a: number, b: number) => number,
   limit: Limit,
   tails: (a: number, b: number) => boolean,
-  /** "alike": tfjs's own gradient forgets to sum over what was broadcast. */
+  /** "alike": the gradient of tfjs does not sum over broadcast axes. */
   gradient?: "none" | "alike",
 ];
 
@@ -144,7 +144,7 @@ const BINARY: readonly Binary[] = [
   ["notEqual", tf.notEqual, (a, b) => Number(a !== b), exact, always, "none"],
 ];
 
-/** The second operand in thirds of the first's grid, so that no two entries are equal and no divisor is near 0. */
+/** The second operand is on a grid shifted by a third, so that no two entries are equal and no divisor is near 0. */
 const pair = ([a, b]: (typeof PAIRS)[number]): NdArray[] => [
   mapped(normals("a", ...a), (x) => Math.round(x * 64) / 64),
   mapped(normals("b", ...b), (x) => (Math.round(x * 64) + (x < 0 ? -64 : 64)) / 64 + 1 / 192),
@@ -163,7 +163,7 @@ const binaryOperations: Operation[] = BINARY.flatMap(([name, compute, f, limit, 
   const within = { largest: 2e-6, because: "float32 sums over what was broadcast" };
   if (gradient === undefined) return [{ ...values, gradient: within }];
   const alike = PAIRS.filter(([a, b]) => `${a}` === `${b}`).map(pair);
-  return [values, { ...values, name: `tf.${name} of two shapes alike`, samples: alike, tails: [], gradient: within }];
+  return [values, { ...values, name: `tf.${name} of two equal shapes`, samples: alike, tails: [], gradient: within }];
 });
 
 export const elementwiseOperations: readonly Operation[] = [...unaryOperations, ...binaryOperations];

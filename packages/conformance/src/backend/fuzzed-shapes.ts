@@ -1,14 +1,17 @@
-/** Operations on random shapes. */
+/** Checks of operations on random shapes. */
 import fc from "fast-check";
 import type { Check } from "../checks.js";
 import { computingFamilies } from "./computing-families.js";
 import { movingFamilies } from "./moving-families.js";
 import { expectGradient, expectValues, widened } from "./operation.js";
 
-/** One check per family, the count likelihoods' limits `allowance` times as wide: `runs` random shapes, the values and, where given, the gradients of each. */
+/**
+ * One check per family with `runs` random shapes: values and, if given, gradients. `allowance` multiplies the tolerances
+ * of count likelihoods.
+ */
 export const shapeChecks = (runs = 25, allowance = 1): Check[] =>
   [...computingFamilies, ...movingFamilies].map(({ title, cases, ofCounts }) => ({
-    title: `${title} of ${runs} random shapes: values, and gradients against differences (limits as above)`,
+    title: `${title} of ${runs} random shapes: values, and gradients compared with finite differences (tolerances as above)`,
     run: () =>
       fc.assert(
         fc.property(cases, ({ inputs, ...rest }) => {

@@ -1,4 +1,4 @@
-/** The operations of @heddle/ops but the products and the count likelihoods. */
+/** Operations of @heddle/ops except products and count likelihoods. */
 import { digamma as digamma64, lgamma as lgamma64, trigamma as trigamma64 } from "@heddle/numerics";
 import {
   adamUpdate,
@@ -32,7 +32,7 @@ const GAMMA: readonly Gamma[] = [
   ["trigamma", trigamma, trigamma64, [Infinity, 0]],
 ];
 
-/** x from 0.05 to some tens: the derivatives of the last of them are within float32 there. */
+/** x from 0.05 to a few dozen, where the highest derivative is in the range of float32. */
 const gammaSamples = [[1], [7], [3, 5]].map((shape) => [
   mapped(normals("x", ...shape), (x) => Math.exp(1.2 * x + 0.5)),
 ]);
@@ -76,7 +76,7 @@ const smooth: Operation[] = [
   },
 ];
 
-/** Shifted and scaled to mean 0 and variance 1 along one axis. */
+/** Standardized to mean 0 and variance 1 along one axis. */
 export function standardized(
   x: NdArray,
   axis: number,
@@ -118,7 +118,7 @@ const standardizations: Operation[] = [
     limit: scaled,
   },
   {
-    // The moments leave the graph: they feed running averages.
+    // the moments are not differentiated: they update running averages
     name: "standardizeColumns",
     compute: (x) => standardizeColumns(x as Tensor2D, EPSILON).y,
     reference: (x) => standardized(x, 0, EPSILON).y,
@@ -173,7 +173,7 @@ const adam: Operation = {
 export const heddleOperations: readonly Operation[] = [...smooth, ...standardizations, adam];
 
 export const stopGradientCheck: Check = {
-  title: "stopGradient: the value goes through, the gradient does not",
+  title: "stopGradient: returns its input, with gradient 0",
   run: () =>
     inScope(() => {
       const stopped = (x: Tensor): Tensor => tf.mul(x, stopGradient(x));

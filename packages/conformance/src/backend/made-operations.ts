@@ -1,4 +1,4 @@
-/** The stock operations that make tensors from numbers alone. */
+/** Operations of tfjs that create tensors from numbers. */
 import { type Tensor, tf } from "@heddle/ops";
 import { array, filled } from "./array.js";
 import type { Operation } from "./operation.js";

@@ -1,4 +1,4 @@
-/** What a backend keeps: the data it is given, until they are disposed of and no longer. */
+/** Checks of a backend's memory: data stay until their disposal and are freed then. */
 import { inScope, matrixProduct, type Tensor, type Tensor2D, tf, variable } from "@heddle/ops";
 import { expect } from "vitest";
 import type { Check } from "../checks.js";
@@ -8,7 +8,7 @@ const FLOATS = Float32Array.of(0, -0, 1, -1.5, 2 ** -130, 3.4e38, Infinity, -Inf
 // Long because it is a list of checks, each of a few lines.
 export const memoryChecks: readonly Check[] = [
   {
-    title: "what is written is read back, at once and later: every kind of float32, whole numbers, truth values",
+    title: "written data are read back unchanged, at once and later: all kinds of float32, integers, booleans",
     run: async () => {
       const floats = tf.tensor1d(FLOATS);
       const whole = tf.tensor1d([0, 2 ** 31 - 1, -(2 ** 31), 7], "int32");
@@ -21,7 +21,7 @@ export const memoryChecks: readonly Check[] = [
     },
   },
   {
-    title: "what is read, sliced, reshaped or cloned outlives what it came from",
+    title: "reads, slices, reshapes and clones stay valid after disposal of their source",
     run: () => {
       const x = tf.tidy(() => tf.mul(tf.range(0, 64), 1));
       const read = x.dataSync();
@@ -34,7 +34,7 @@ export const memoryChecks: readonly Check[] = [
     },
   },
   {
-    title: "a variable takes new values, and does not change what was read or computed from the old ones",
+    title: "assigning a variable does not change earlier reads and results",
     run: () => {
       const weight = inScope(() => variable("w", [3], Float32Array.of(1, 2, 3)));
       const before = weight.value.dataSync();
@@ -47,7 +47,7 @@ export const memoryChecks: readonly Check[] = [
     },
   },
   {
-    title: "two hundred forward and backward passes keep no tensor and no data",
+    title: "two hundred forward and backward passes leak no tensor and no data",
     run: () => {
       const work = () =>
         inScope(() => {

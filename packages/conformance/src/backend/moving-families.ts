@@ -1,4 +1,4 @@
-/** Random cases of the operations that move and copy entries. */
+/** Random cases of operations that move and copy entries. */
 import { type Tensor, tf } from "@heddle/ops";
 import fc from "fast-check";
 import { normals } from "./array.js";
@@ -34,7 +34,7 @@ export const movingFamilies: readonly Family[] = [
     }),
   },
   {
-    title: "concatenations and stacks, empty parts too",
+    title: "concatenations and stacks, also of empty parts",
     cases: fc
       .record({ where: withAxis, lengths: fc.array(fc.nat({ max: 5 }), { minLength: 1, maxLength: 4 }) })
       .map(({ where: { own, axis }, lengths }) => ({
@@ -48,7 +48,7 @@ export const movingFamilies: readonly Family[] = [
       })),
   },
   {
-    title: "gathers, of nothing too",
+    title: "gathers, also of no rows",
     cases: fc
       .record({ where: withAxis, draws: fc.array(fc.nat({ max: 96 }), { maxLength: 6 }) })
       .map(({ where: { own, axis }, draws }) => {

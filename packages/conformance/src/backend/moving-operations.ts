@@ -1,4 +1,4 @@
-/** The stock operations that move, copy or choose entries. */
+/** Operations of tfjs that move, copy or select entries. */
 import { type Tensor, tf } from "@heddle/ops";
 import { at, filled, type NdArray, normals } from "./array.js";
 import type { Limit, Operation } from "./operation.js";
@@ -6,13 +6,13 @@ import { concatenated, gathered, padded, sliced, stacked, sumOf, tiled, transpos
 
 const moved: Limit = { because: "entries are moved, not changed" };
 const sums: Limit = { largest: 2e-6, because: "float32 sums" };
-/** What a copy must not change. */
+/** Values that a copy must not change. */
 const SPECIAL = [-0, 1e30, 1e-30, Infinity, -Infinity, NaN];
 
 type One = (x: Tensor) => Tensor | Tensor[];
 type Several = (...parts: Tensor[]) => Tensor;
 
-/** One input of any of the shapes; the tail is the first shape full of special values. */
+/** One input per shape; the tail case has the first shape and special values only. */
 function move(
   name: string,
   shapes: number[][],
@@ -30,7 +30,7 @@ function move(
   };
 }
 
-/** Several inputs, one of each shape. */
+/** Several inputs, one per shape. */
 const join = (
   name: string,
   shapes: number[][],
@@ -124,7 +124,7 @@ const joins: Operation[] = [
 ];
 
 const CHOSEN = [2, 0, 2, 1];
-/** Heddle permutes and looks up; it does not learn what is looked up. */
+/** Heddle uses gathers for permutations and lookups only, so that their table needs no gradient. */
 const gathers: Operation[] = [0, 1].map((axis) => {
   const { gradient: _, ...operation } = move(
     `gather along axis ${axis}`,

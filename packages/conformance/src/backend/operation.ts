@@ -1,4 +1,4 @@
-/** An operation, its float64 reference and what it is tried on; the two checks that follow from them. */
+/** An operation with its float64 reference and sample inputs, and the two checks of it. */
 import { createRandom } from "@heddle/numerics";
 import { inScope, type Tensor, tf } from "@heddle/ops";
 import { expect } from "vitest";
@@ -7,7 +7,7 @@ import type { NdArray } from "./array.js";
 
 type One<T> = T | readonly T[];
 
-/** How far an entry may be off: a part of its own size, of its array's largest entry, a number; and why. */
+/** Tolerance of an entry: relative to the entry, relative to the largest entry of its array, absolute; with the reason. */
 export interface Limit {
   readonly each?: number;
   readonly largest?: number;
@@ -19,16 +19,16 @@ export interface Operation {
   readonly name: string;
   readonly compute: (...inputs: Tensor[]) => One<Tensor>;
   readonly reference: (...inputs: NdArray[]) => One<NdArray>;
-  /** Each is one call's inputs, float32 values. */
+  /** Inputs of one call each, float32 values. */
   readonly samples: readonly (readonly NdArray[])[];
   readonly limit: Limit;
-  /** Inputs like `samples` at which only values are compared: ends of the domain, infinities, NaN. */
+  /** As `samples`, for values only: ends of the domain, infinities, NaN. */
   readonly tails?: readonly (readonly NdArray[])[];
-  /** Where absent, nothing in Heddle differentiates through the operation, or it is flat. */
+  /** Absent if Heddle does not differentiate the operation, or if its gradient is 0. */
   readonly gradient?: Limit;
 }
 
-/** The same operation with limits so many times as wide. */
+/** The same operation with its tolerances multiplied. */
 export function widened(operation: Operation, times: number): Operation {
   const wider = (limit: Limit): Limit => ({
     because: limit.because,
@@ -43,12 +43,12 @@ export function widened(operation: Operation, times: number): Operation {
 const list = <T>(given: One<T>): readonly T[] => (Array.isArray(given) ? given : [given as T]);
 const tensorOf = ({ shape, values }: NdArray): Tensor => tf.tensor(Float32Array.from(values), [...shape], "float32");
 
-/** Two checks at most: the values, and the gradients against differences of the reference. */
+/** Checks of the values and, if any, of the gradients by finite differences of the reference. */
 export function operationChecks(operation: Operation): Check[] {
   const { name, samples, tails = [], limit, gradient } = operation;
   return [
     {
-      title: `${name}: ${told(limit)}${tails.length > 0 ? ", tails included" : ""}`,
+      title: `${name}: ${describeTolerance(limit)}${tails.length > 0 ? ", tails included" : ""}`,
       run: () => {
         for (const inputs of [...samples, ...tails]) expectValues(operation, inputs);
       },
@@ -56,7 +56,7 @@ export function operationChecks(operation: Operation): Check[] {
     ...(gradient
       ? [
           {
-            title: `${name}, its gradient: ${told(gradient)}`,
+            title: `${name}, its gradient: ${describeTolerance(gradient)}`,
             run: () => {
               for (const inputs of samples) expectGradient(operation, inputs);
             },
@@ -66,7 +66,7 @@ export function operationChecks(operation: Operation): Check[] {
   ];
 }
 
-function told({ each, largest, absolute, because }: Limit): string {
+function describeTolerance({ each, largest, absolute, because }: Limit): string {
   const parts = [
     ...(each ? [`${each} of each entry`] : []),
     ...(largest ? [`${largest} of the largest entry`] : []),
@@ -75,7 +75,7 @@ function told({ each, largest, absolute, because }: Limit): string {
   return `${parts.length > 0 ? `within ${parts.join(" + ")}` : "exactly the reference"} (${because})`;
 }
 
-/** The operation's outputs are the reference's: shapes and entries, and the same bits when asked again. */
+/** Compares shapes and entries with the reference; a second call must give the same bits. */
 export function expectValues({ compute, reference, limit }: Operation, inputs: readonly NdArray[]): void {
   const expected = list(reference(...inputs));
   const run = () =>
@@ -91,7 +91,7 @@ export function expectValues({ compute, reference, limit }: Operation, inputs: r
   expect(run(), "the same call gives the same bits").toEqual(found);
 }
 
-/** What float32 does not hold must be the same infinity or NaN; anything else within the limit. */
+/** Values outside float32 must be the same infinity or NaN; all others are within the tolerance. */
 export function expectEntries(found: Float64Array, expected: Float64Array, limit: Limit, what: string): void {
   expect(found.length, what).toBe(expected.length);
   const { each = 0, largest = 0, absolute = SMALLEST } = limit;
@@ -102,19 +102,19 @@ export function expectEntries(found: Float64Array, expected: Float64Array, limit
     const close = Number.isFinite(want)
       ? Math.abs(got - expected[i]) <= each * Math.abs(want) + largest * scale + absolute
       : Object.is(got, want);
-    if (!close) expect.fail(`${what}, entry ${i} of ${expected.length}: ${got} where ${expected[i]} is expected`);
+    if (!close) expect.fail(`${what}, entry ${i} of ${expected.length}: ${got} expected ${expected[i]}`);
   }
 }
 
-/** float32's smallest normal number: below it, backends may round to 0. */
+/** Smallest normal number of float32; backends may round smaller ones to 0. */
 const SMALLEST = 2 ** -126;
 
-/** Entries asked for one by one in each input; beyond these, directions through all entries. */
+/** Number of single entries to compare per input; the other comparisons are along directions through all entries. */
 const SINGLE_ENTRIES = 24;
 const DIRECTIONS = 3;
 const STEP = 1e-3;
 
-/** Gradients of Σ dy · output, for seeded dy, against fourth-order differences of the float64 reference. */
+/** Compares gradients of Σ dy · output, for seeded dy, with fourth-order differences of the float64 reference. */
 export function expectGradient(operation: Operation, inputs: readonly NdArray[]): void {
   const outputs = list(operation.reference(...inputs));
   const random = createRandom(29);
@@ -159,7 +159,7 @@ function gradients(
 interface Direction {
   readonly values: Float32Array;
   readonly what: string;
-  /** How far the entries' errors, of either sign, add up along it. */
+  /** Factor by which errors of the entries add up along the direction. */
   readonly weight: number;
 }
 

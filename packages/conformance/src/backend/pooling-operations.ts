@@ -1,4 +1,4 @@
-/** Operations that pool many terms by log-sum-exp without holding them all. */
+/** Operations that reduce many terms by log-sum-exp without storing all of them. */
 import { aggregateGaussian, pooledProduct, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 import { array, at, filled, mapped, type NdArray, normals } from "./array.js";
 import type { Operation } from "./operation.js";
@@ -13,7 +13,7 @@ const pair = (z: NdArray, mean: NdArray, logVariance: NdArray, i: number, k: num
   return -0.5 * (difference * difference * Math.exp(-log) + log + LOG_TWO_PI);
 };
 
-/** M draws, N Gaussians, U units. The weights belong to the operation: no gradient reaches them. */
+/** M draws, N Gaussians, U units. The weights are not differentiated. */
 function aggregate(draws: number, cells: number, units: number): Operation {
   const weights = normals("weights", draws, cells);
   return {
@@ -40,7 +40,7 @@ function aggregate(draws: number, cells: number, units: number): Operation {
       ],
     ],
     tails: [
-      // one Gaussian so narrow, and draws so far, that only one term is left of the sum
+      // one narrow Gaussian and distant draws, so that one term dominates the sum
       [filled([draws, units], () => 3), normals("far", cells, units), filled([cells, units], () => -12)],
       [filled([draws, units], () => NaN), normals("mean", cells, units), normals("logVariance", cells, units)],
     ],

@@ -1,4 +1,4 @@
-/** Products of matrices, dense and sparse, in every transposition. */
+/** Dense and sparse matrix products, with all transpositions. */
 import { countsProduct, matrixProduct, type Tensor, type Tensor2D, tf } from "@heddle/ops";
 import { denseCounts } from "../describe-likelihood-input.js";
 import { filled, mapped, type NdArray, normals } from "./array.js";
@@ -12,7 +12,7 @@ export interface ProductShape {
   readonly k: number;
   readonly n: number;
 }
-/** Which operands are stored transposed. */
+/** Operands that are stored transposed. */
 export interface Transposed {
   readonly a: boolean;
   readonly b: boolean;
@@ -24,7 +24,7 @@ const PRODUCTS = {
 };
 export const productNames = ["matrixProduct", "tf.matMul"] as const;
 
-/** m × n products over k. */
+/** Products of m × k and k × n matrices. */
 export const productOperation = (
   name: (typeof productNames)[number],
   shapes: readonly ProductShape[],
@@ -41,14 +41,14 @@ export const productOperation = (
   gradient: sums,
 });
 
-/** Every third entry a count: one of the first on each side of a thousand, a half, a million. The first cell is empty. */
+/** Every third entry is a count; the values include numbers around 1000, 0.5 and 1e6. The first cell is empty. */
 const countsLike = (cells: number, genes: number): NdArray =>
   mapped(
     filled([cells, genes], () => 0),
     (_, i) => (i < genes || i % 3 !== 1 ? 0 : ([1023, 1024, 0.5, 1e6][(i - genes) >> 1] ?? 1 + ((i * 7) % 41))),
   );
 
-/** Sparse counts times weights: the weights are the input, the counts belong to the operation. */
+/** Sparse counts times weights: the weights are the differentiable input. */
 export function countsProductOperation(
   { m: cells, k: genes, n: width }: ProductShape,
   transform: "log1p" | "none",

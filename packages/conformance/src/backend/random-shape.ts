@@ -1,4 +1,4 @@
-/** Shapes that nobody chose: 1, primes, not multiples of 4; and what a family of random cases is. */
+/** Random shapes (1, primes, no multiples of 4), and families of random cases. */
 import fc from "fast-check";
 import type { NdArray } from "./array.js";
 import type { Limit, Operation } from "./operation.js";
@@ -19,6 +19,6 @@ export type Case = Pick<Operation, "compute" | "reference" | "limit" | "gradient
 export interface Family {
   readonly title: string;
   readonly cases: fc.Arbitrary<Case>;
-  /** Its limits are those of the count likelihoods, which a suite may widen. */
+  /** True if `allowance` applies to its tolerances. */
   readonly ofCounts?: true;
 }

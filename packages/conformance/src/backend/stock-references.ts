@@ -1,4 +1,4 @@
-/** The operations of tfjs in float64, entry by entry: what they are defined to be, with no thought of speed. */
+/** Float64 references of the tfjs operations, entry by entry, by definition. */
 import { array, at, broadcastShape, filled, type NdArray, sizeOf } from "./array.js";
 
 export const unary =
@@ -10,7 +10,7 @@ export const binary =
   (a: NdArray, b: NdArray): NdArray =>
     filled(broadcastShape(a.shape, b.shape), (index) => f(at(a, index), at(b, index)));
 
-/** All entries over which the axes run, reduced by `f`. */
+/** Reduces the entries along the axes by `f`. */
 export function reduced(
   x: NdArray,
   axes: readonly number[],
@@ -32,10 +32,10 @@ export function reduced(
 
 export const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 export const meanOf = (values: readonly number[]): number => sumOf(values) / values.length;
-/** NaN where an entry is NaN; −∞ of nothing. */
+/** NaN if an entry is NaN; −∞ without entries. */
 export const largestOf = (values: readonly number[]): number =>
   values.reduce((most, value) => Math.max(most, value), -Infinity);
-/** Divides by the number of values. */
+/** Population variance: divides by the number of values. */
 export function varianceOf(values: readonly number[]): number {
   const mean = meanOf(values);
   return meanOf(values.map((value) => (value - mean) * (value - mean)));
@@ -46,7 +46,7 @@ export function logSumExpOf(values: readonly number[]): number {
   return largest + Math.log(sumOf(values.map((value) => Math.exp(value - largest))));
 }
 
-/** Matrix product of two of rank 2, each transposed by flag. */
+/** Matrix product; flags transpose the operands. */
 export function product(a: NdArray, b: NdArray, transposed: { a: boolean; b: boolean }): NdArray {
   const [aRows, aColumns] = a.shape as [number, number];
   const [bRows, bColumns] = b.shape as [number, number];

@@ -1,4 +1,4 @@
-/** The stock operations that sum: reductions along axes and softmaxes. */
+/** Operations of tfjs that sum: reductions along axes, and softmaxes. */
 import { type Tensor, tf } from "@heddle/ops";
 import { array, at, filled, type NdArray, normals } from "./array.js";
 import type { Limit, Operation } from "./operation.js";
@@ -10,7 +10,7 @@ const series: Limit = { each: 5e-6, largest: 1e-6, because: "float32 series and 
 const one = (name: string, ...shapes: number[][]): NdArray[][] => shapes.map((shape) => [normals(name, ...shape)]);
 const small = one("x", [1, 1], [3, 4], [7, 13], [5, 2, 3]);
 
-/** Along the first axis, the last, all of them, and the last kept as a dimension of length 1. */
+/** Along the first axis, the last, all axes, and the last with `keepDims`. */
 function reductions(
   name: string,
   compute: (x: Tensor, axis?: number | number[], keep?: boolean) => Tensor,
@@ -42,7 +42,7 @@ const logShares = (x: NdArray): NdArray => {
   const logSum = alongLast(x, logSumExpOf);
   return filled(x.shape, (index) => at(x, index) - at(logSum, index));
 };
-/** Logits shifted far up, far down, and one that outweighs the others. */
+/** Logits with a large positive and negative offset, and one dominant logit. */
 const farRows = [[array([3, 4], [1e4, 1e4, 9999, 9998, -1e4, -1e4, -9999, -1e4, 0, 80, -80, -1e6])]];
 
 const softmaxes: Operation[] = [

@@ -108,7 +108,7 @@ describe.each(["cpu", "wasm"])("%s", (backend) => {
       );
     });
 
-    test("no tensor is left behind, with and without gradients", () => {
+    test("no tensor is leaked, with and without gradients", () => {
       const p = problem(50, inflated, "category");
       const before = tf.memory().numTensors;
       throughOp(p);

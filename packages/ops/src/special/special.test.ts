@@ -137,7 +137,7 @@ describe.each(["cpu", "wasm"])("%s", (backend) => {
     expect(Array.from(gradient(f, [Math.log(3), 0])).map((v) => v.toFixed(6))).toEqual(["0.750000", "0.250000"]);
   });
 
-  test("no tensor is left behind by values and gradients", () => {
+  test("no tensor is leaked by values and gradients", () => {
     const before = tf.memory().numTensors;
     for (const f of [lgamma, digamma, trigamma, softplus, (x: Tensor) => logSumExp(x)]) {
       values(f, spread);

@@ -1,5 +1,5 @@
-// The only composition root: the one file that knows tsyringe. One child container per run; each chosen plugin is
-// registered under its role's token as an instance-caching factory that resolves what the plugin needs.
+// The only composition root and the only file that uses tsyringe. One child container per run. Each chosen plugin is
+// registered under its role's token as an instance-caching factory that resolves the plugin's dependencies.
 import "reflect-metadata";
 import {
   type AnyPlugin,
@@ -24,7 +24,7 @@ import { type ResolvedObjective, resolveObjective } from "./resolve-objective.js
 /** The schedules of each chosen plugin, by role and name. */
 export type PluginSchedules = ReadonlyMap<Role, Readonly<Record<string, Schedule>>>;
 
-/** Everything train-step.ts runs, made from one configuration. */
+/** Everything that train-step.ts uses, created from one configuration. */
 export interface Composition {
   readonly librarySize: Contracts["library-size"];
   readonly encoder: Contracts["encoder"];
@@ -34,14 +34,14 @@ export interface Composition {
   readonly objective: ResolvedObjective;
   readonly optimizer: Contracts["optimizer"];
   readonly latentSpec: LatentSpec;
-  /** Every schedule where it ends: what a trained model is asked with, such as the temperature of its codes. */
+  /** Final value of every schedule, for a trained model; for example the temperature of Concrete latents. */
   readonly schedulesAtEnd: PluginSchedules;
 }
 
-/** Also what TOKENS.likelihood and TOKENS.clustering stand for: a plugin that needs one gets the run's. */
+/** Includes TOKENS.likelihood and TOKENS.clustering: a plugin that needs one gets that of the run. */
 const roleToken = (role: Role) => Symbol.for(`heddle/${role}/v1`);
 
-/** A plugin alone, with what it needs given: readers, metrics, reports, backends. */
+/** Creates one plugin with given dependencies: readers, metrics, reports, backends. */
 export function create<R extends Role>(
   { plugin, options }: ConfiguredPlugin<R>,
   given: Partial<Dependencies> = {},
@@ -53,14 +53,14 @@ export function create<R extends Role>(
   return child.resolve<Contracts[R]>(roleToken(plugin.role));
 }
 
-/** The model, its objective and its optimizer; `random` seeds the initial weights, a stream of its own per role. */
+/** The model, its objective and its optimizer; `random` seeds the initial weights, with one stream per role. */
 export function composeModel(plugins: ModelPlugins, data: DataShape, latents: number, random: Random): Composition {
   const child = container.createChildContainer();
   child.registerInstance(TOKENS.data.symbol, data);
   for (const chosen of Object.values(plugins)) register(child, chosen as ConfiguredPlugin, random);
   const resolve = <R extends Role>(role: R) => child.resolve<Contracts[R]>(roleToken(role));
   const wanted: LatentSpec = { groups: [{ kind: "gaussian", size: latents }] };
-  // an objective, which may change them, is given the latents as they were wanted; all others as they are
+  // an objective may change the latents, so that it gets the configured ones; all others get the changed ones
   child.registerInstance(TOKENS.latentSpec.symbol, wanted);
   const objective = resolve("objective");
   const latentSpec = objective.latents?.(wanted) ?? wanted;
@@ -125,7 +125,7 @@ function checkHeads({ plugin }: ConfiguredPlugin<"likelihood">, likelihood: Like
   }
 }
 
-/** Refuses an objective that needs what this prior cannot give; `divergence` is a first, untrained one. */
+/** Throws for an objective that needs a feature that this prior lacks; `divergence` is an untrained one. */
 export function checkRequirements(
   objective: Objective,
   name: string,

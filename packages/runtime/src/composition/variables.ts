@@ -11,7 +11,7 @@ export function storedTensors(variables: readonly Variable[]): StoredTensor[] {
   }));
 }
 
-/** Gives every variable its stored value. Throws HeddleError "bad-run-folder" where names or shapes do not agree. */
+/** Gives every variable its stored value. Throws HeddleError "bad-run-folder" if names or shapes do not agree. */
 export function assignTensors(variables: readonly Variable[], stored: readonly StoredTensor[], where: string): void {
   const byName = new Map(stored.map((tensor) => [tensor.name, tensor]));
   for (const variable of variables) {

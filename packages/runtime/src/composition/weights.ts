@@ -15,17 +15,17 @@ const named = (role: string, variables: readonly Variable[]): Variable[] =>
     assign: (next) => variable.assign(next),
   }));
 
-/** What the optimizer changes, in the order of the route. */
+/** Trainable weights, in the order of the forward pass. */
 export function trainableWeights(model: Composition): Variable[] {
   return NETWORKS.flatMap((role) => named(role, network(model, role).weights));
 }
 
-/** Everything a saved model needs: weights and running moments. */
+/** Variables of a saved model: weights and running moments. */
 export function modelVariables(model: Composition): Variable[] {
   return [...trainableWeights(model), ...NETWORKS.flatMap((role) => named(role, network(model, role).state))];
 }
 
-/** Everything a checkpoint needs besides: moments of the optimizer, and the adversary with its own. */
+/** Additional variables of a checkpoint: moments of the optimizer, and the adversary with its optimizer. */
 export function trainingVariables(model: Composition): Variable[] {
   const { optimizer, objective } = model;
   const { adversary } = objective;
@@ -36,7 +36,7 @@ export function trainingVariables(model: Composition): Variable[] {
   ];
 }
 
-/** Gives back every tensor of the model. */
+/** Disposes of every tensor of the model. */
 export function disposeModel(model: Composition): void {
   for (const { value } of [...modelVariables(model), ...trainingVariables(model)]) value.dispose();
 }

@@ -7,7 +7,7 @@ export function formsOf(schema: JsonSchema): JsonSchema[] {
   return members === undefined ? [schema] : members.flatMap(formsOf);
 }
 
-/** Every alternative of the value at `path`; empty where the schema does not describe it. */
+/** Every alternative of the value at `path`; empty if the schema does not describe it. */
 export function formsAt(schema: JsonSchema, path: readonly string[]): JsonSchema[] {
   return path.reduce((forms, key) => forms.flatMap((form) => stepInto(form, key)).flatMap(formsOf), formsOf(schema));
 }
@@ -33,7 +33,7 @@ export const keysOf = (forms: readonly JsonSchema[]): string[] => [
   ...new Set(forms.flatMap(({ properties = {} }) => Object.keys(properties))),
 ];
 
-/** True where an alternative accepts keys that it does not declare. */
+/** True if an alternative accepts keys that it does not declare. */
 export const acceptsAnyKey = (forms: readonly JsonSchema[]): boolean =>
   forms.some(({ type, additionalProperties }) => type === "object" && additionalProperties !== false);
 

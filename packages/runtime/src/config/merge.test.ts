@@ -10,7 +10,7 @@ const { tree } = fc.letrec((tie) => ({
 }));
 
 describe("merge", () => {
-  test("nothing laid over anything, or anything over nothing, is that thing", () => {
+  test("merging with undefined returns the other value", () => {
     fc.assert(
       fc.property(tree, (config) => {
         expect(merge(config, {})).toEqual(config);
@@ -21,7 +21,7 @@ describe("merge", () => {
     );
   });
 
-  test("every leaf of the upper one stands in the result", () => {
+  test("the result contains every leaf of the upper configuration", () => {
     const leaves = (value: unknown, path: string[] = []): [string[], unknown][] =>
       typeof value === "object" && value !== null && !Array.isArray(value)
         ? Object.entries(value).flatMap(([key, inner]) => leaves(inner, [...path, key]))
@@ -36,7 +36,7 @@ describe("merge", () => {
     );
   });
 
-  test("leaves its arguments as they were", () => {
+  test("does not change its arguments", () => {
     fc.assert(
       fc.property(tree, tree, (under, over) => {
         const before = structuredClone([under, over]);
@@ -72,7 +72,7 @@ describe("merge", () => {
 });
 
 describe("setPath", () => {
-  test("what is set is found there, the rest stands, and the original is left alone", () => {
+  test("sets the value, keeps the rest, and does not change the original", () => {
     const path = fc.array(word, { minLength: 1, maxLength: 3 });
     fc.assert(
       fc.property(tree, path, fc.integer(), (config, keys, value) => {
@@ -85,7 +85,7 @@ describe("setPath", () => {
     expect(setPath({ a: { b: 1, c: 2 } }, ["a", "b"], 9)).toEqual({ a: { b: 9, c: 2 } });
   });
 
-  test("an option of a plugin that is named by a word, and of one in a list", () => {
+  test("sets an option of a plugin given by its name only, and of one in a list", () => {
     expect(setPath({ objective: "beta-vae" }, ["objective", "beta"], 4)).toEqual({
       objective: { use: "beta-vae", beta: 4 },
     });

@@ -1,7 +1,7 @@
 import { distance } from "fastest-levenshtein";
 
 /**
- * "Did you mean condition?", or `otherwise` where no known name is near. `written` turns the name into the form to
+ * "Did you mean condition?", or `otherwise` if no known name is near. `written` turns the name into the form to
  * write, for instance a dotted key.
  */
 export function didYouMean(

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { type GivenOptions, type OptionProblem, optionProblems } from "./option-problems.js";
 import { type ConfigSource, placeOf } from "./source.js";
 
-/** The HeddleError "config" for options that their schema refuses. `help` is where a command's user reads more. */
+/** The HeddleError "config" for invalid options. `help` names the command with more information. */
 export function optionError(
   error: z.ZodError,
   given: GivenOptions,

@@ -4,7 +4,7 @@ import { didYouMean } from "./nearest-name.js";
 
 export { didYouMean };
 
-/** Throws HeddleError "usage" for the first key of `options` that the function does not take. */
+/** Throws HeddleError "usage" for the first unknown key of `options`. */
 export function checkOptionNames(functionName: string, options: object, known: readonly string[]): void {
   const unknown = Object.keys(options).find((key) => !known.includes(key));
   if (unknown === undefined) return;

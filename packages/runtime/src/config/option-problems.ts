@@ -15,7 +15,7 @@ export interface OptionProblem {
   readonly next: string;
 }
 
-/** Options as they were given, with what describes them. */
+/** Given options and their schema. */
 export interface GivenOptions {
   readonly schema: z.ZodType;
   readonly value: unknown;
@@ -138,7 +138,7 @@ const valueAt = (value: unknown, path: readonly string[]): unknown =>
 
 const LONGEST = 60;
 
-/** The value as JSON, cut; "nothing" where there is none. */
+/** The value as JSON, shortened; "nothing" if undefined. */
 export function shown(value: unknown): string {
   if (value === undefined) return "nothing";
   if (typeof value === "function") return "a function";

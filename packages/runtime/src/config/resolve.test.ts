@@ -11,7 +11,7 @@ const refusal = (input: unknown): unknown => {
 };
 
 describe("resolveConfig", () => {
-  test("nothing at all is the recommended preset with every default", () => {
+  test("an empty configuration is the recommended preset with every default", () => {
     const config = resolveConfig(undefined);
     expect(config.preset).toBe("recommended");
     expect(config.objective).toMatchObject({ use: "beta-tcvae", beta: 6 });
@@ -19,7 +19,7 @@ describe("resolveConfig", () => {
     expect(config.data).toEqual({ use: "auto" });
   });
 
-  test("a second time changes nothing", () => {
+  test("resolving twice changes nothing", () => {
     for (const input of [
       {},
       { preset: "scvi" },
@@ -79,14 +79,14 @@ describe("resolveConfig", () => {
     ["cells.h5ad", /expected keys with values as the configuration/],
     [[], /expected keys with values as the configuration/],
     [7, /expected keys with values as the configuration/],
-  ])("%o is refused with the key that is wrong", (input, message) => {
+  ])("%o: the error names the wrong key", (input, message) => {
     const error = refusal(input);
     expect(isHeddleError(error, "config")).toBe(true);
     expect(String(error)).toMatch(message);
     expect(String(error)).toContain("heddle.json");
   });
 
-  test("every wrong key is named at once", () => {
+  test("one error names every wrong key", () => {
     expect(String(refusal({ latents: 0, seed: -1 }))).toMatch(
       /2 problems.*\n {2}heddle\.json: seed: .*\n {2}heddle\.json: latents: /,
     );

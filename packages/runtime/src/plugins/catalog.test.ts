@@ -33,7 +33,7 @@ const failure = async (run: () => unknown): Promise<unknown> => {
 };
 
 describe("a catalog of plugins", () => {
-  test("loads the plugin chosen and no other", async () => {
+  test("loads the chosen plugin only", async () => {
     loaded = [];
     expect((await loadPlugin(catalog, "objective", "capacity")).name).toBe("capacity");
     expect(loaded).toEqual(["capacity"]);
@@ -50,7 +50,7 @@ describe("a catalog of plugins", () => {
     expect(String(error)).toContain("beta-vae, capacity");
   });
 
-  test("takes plugins from outside, whatever they are called, and stays as it was itself", async () => {
+  test("accepts third-party plugins with any name, and stays unchanged", async () => {
     const extended = extendCatalog(catalog, [objective("mine"), objective("constructor")]);
     expect((await loadPlugin(extended, "objective", "mine")).name).toBe("mine");
     expect((await loadPlugin(extended, "objective", "constructor")).name).toBe("constructor");
@@ -58,7 +58,7 @@ describe("a catalog of plugins", () => {
     expect(Object.keys(catalog.objective)).toEqual(["beta-vae", "capacity"]);
   });
 
-  test("makes the options of a plain object strict, which definePlugin never saw", async () => {
+  test("makes the options of a plain object strict, also without definePlugin", async () => {
     const plain = { ...objective("plain"), options: z.object({ beta: z.number().default(1) }) };
     const { options } = await loadPlugin(extendCatalog(catalog, [plain]), "objective", "plain");
     expect(options.safeParse({ beta: 2 }).success).toBe(true);

@@ -17,7 +17,7 @@ const API_VERSION = 1;
 
 type Load = () => Promise<{ default: AnyPlugin }>;
 
-/** The catalog with more plugins in it. Throws HeddleError "duplicate-plugin" and "wrong-api-version". */
+/** Adds plugins to a catalog. Throws HeddleError "duplicate-plugin" and "wrong-api-version". */
 export function extendCatalog(catalog: Catalog, plugins: readonly AnyPlugin[]): Catalog {
   const extended = new Map(
     Object.entries(catalog).map(([role, known]) => [role, new Map<string, Load>(Object.entries(known))]),
@@ -53,7 +53,7 @@ export async function loadPlugin<R extends Role>(
   if (load === undefined) throw unknownPlugin(catalog, role, name, where);
   const { default: plugin } = await load();
   checkShape(plugin, catalog);
-  // a plugin may be a plain object that definePlugin never saw
+  // a plugin may be a plain object, without definePlugin
   return withStrictOptions(plugin);
 }
 

@@ -8,7 +8,7 @@ import { optionNames } from "./option-rows.js";
 
 const DATA_KEYS = ["use", "path"];
 
-/** Checks `data` before the file is read. With `auto`, a key must be an option of some dataset plugin. */
+/** Checks `data` before the file is read. With `auto`, each key must be an option of a dataset plugin. */
 export async function checkDataOptions(catalog: Catalog, data: PluginChoice, source?: ConfigSource): Promise<void> {
   const { path: _path, ...pick } = data;
   if (pick.use !== "auto") {

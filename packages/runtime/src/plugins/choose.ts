@@ -13,7 +13,7 @@ export interface ConfiguredPlugin<R extends Role = Role> {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** Where a plugin is chosen: the key, and the origin of the configuration. */
+/** Place of a choice: the key, and the origin of the configuration. */
 export interface ChoiceContext {
   /** Dotted, from the root of the configuration: "evaluation.metrics.0". */
   readonly key: string;
@@ -56,7 +56,7 @@ function adviceFrom(others: ReadonlyMap<string, string[]>, option: string): stri
   return owners.length === 0 ? undefined : `${option} is an option of ${owners.join(", ")}.`;
 }
 
-/** The plugins of a model: what train-step.ts runs. */
+/** The plugins of a model, used by train-step.ts. */
 export interface ModelPlugins {
   readonly encoder: ConfiguredPlugin<"encoder">;
   readonly decoder: ConfiguredPlugin<"decoder">;
@@ -93,7 +93,7 @@ export const chooseRotation = (
 ): Promise<ConfiguredPlugin<"rotation">> =>
   choose(catalog, "rotation", config.rotation ?? { use: "none" }, { key: "rotation", source });
 
-/** The gene selection and its options stand side by side under `genes`, with `count` for the request. */
+/** The gene selection; its options and `count` are keys of `genes`. */
 export async function chooseGeneSelection(
   catalog: Catalog,
   config: Config,

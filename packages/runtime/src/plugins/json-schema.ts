@@ -4,7 +4,7 @@ import { PRESETS } from "../config/presets.js";
 import { configSchema } from "../config/schema.js";
 import { type Catalog, loadPlugin } from "./catalog.js";
 
-/** Keys of the configuration that choose one plugin. */
+/** Keys of the configuration that select one plugin. */
 export const ROLE_OF_KEY = {
   encoder: "encoder",
   decoder: "decoder",
@@ -18,8 +18,8 @@ export const ROLE_OF_KEY = {
 } as const satisfies Record<string, Role>;
 
 /**
- * The configuration as a JSON Schema, with every option of every plugin in the catalog: with it an editor completes
- * and checks names, options and ranges. Loads every plugin.
+ * The configuration as a JSON Schema, with every option of every plugin in the catalog: editors use it
+ * to complete and check names, options and ranges. Loads every plugin.
  */
 export async function jsonSchema(catalog: Catalog): Promise<JsonSchema> {
   const base = inputSchema(configSchema);
@@ -31,7 +31,7 @@ export async function jsonSchema(catalog: Catalog): Promise<JsonSchema> {
   );
   const list = async (role: Role, key: JsonSchema) => ({ ...key, items: await choice(catalog, role, {}) });
   const evaluation = keys.evaluation;
-  const judged = evaluation.properties!;
+  const evaluationKeys = evaluation.properties!;
   return {
     ...base,
     title: "Heddle configuration",
@@ -44,16 +44,16 @@ export async function jsonSchema(catalog: Catalog): Promise<JsonSchema> {
       evaluation: {
         ...evaluation,
         properties: {
-          ...judged,
-          metrics: await list("metric", judged.metrics),
-          clustering: await choice(catalog, "clustering", judged.clustering),
+          ...evaluationKeys,
+          metrics: await list("metric", evaluationKeys.metrics),
+          clustering: await choice(catalog, "clustering", evaluationKeys.clustering),
         },
       },
     },
   };
 }
 
-/** "name" or { use: "name", …its options }. Where a preset has chosen that plugin already, `use` may be left out. */
+/** "name" or { use: "name", …its options }. `use` is optional if a preset chooses the plugin. */
 async function choice(catalog: Catalog, role: Role, key: JsonSchema): Promise<JsonSchema> {
   const plugins = await loadRole(catalog, role);
   const chosen = chosenByPresets();
@@ -72,7 +72,7 @@ const named = (plugins: readonly AnyPlugin[]): JsonSchema => ({
   anyOf: plugins.map(({ name, summary }) => ({ const: name, description: summary })),
 });
 
-/** The options of a plugin as an object, its name under `key`, `more` keys beside them. */
+/** Schema of a plugin's options, with the name of the plugin under `key`, and the keys of `more`. */
 function withOptions(
   plugin: AnyPlugin,
   key: "use" | "select",
@@ -90,7 +90,7 @@ function withOptions(
   };
 }
 
-/** Names of plugins that some preset chooses under one of the keys. */
+/** Names of the plugins that presets choose under one of the keys. */
 function chosenByPresets(): Set<string> {
   const keys = Object.keys(ROLE_OF_KEY);
   const presets: Readonly<Record<string, unknown>>[] = Object.values(PRESETS);
@@ -108,7 +108,7 @@ async function genesKey(catalog: Catalog, key: JsonSchema): Promise<JsonSchema> 
   };
 }
 
-/** A path; a dataset plugin with its options; or `auto`, which hands the options to the plugin that it finds. */
+/** A path; a dataset plugin with its options; or `auto`, which passes the options to the plugin that it selects. */
 async function dataKey(catalog: Catalog, key: JsonSchema): Promise<JsonSchema> {
   const { path } = objectOf(key).properties!;
   const plugins = await loadRole(catalog, "dataset");
@@ -123,7 +123,7 @@ async function dataKey(catalog: Catalog, key: JsonSchema): Promise<JsonSchema> {
   };
 }
 
-/** The object among the forms that a key may take. */
+/** The object among the alternatives of a key. */
 function objectOf(key: JsonSchema): JsonSchema {
   const forms = [key, ...((key.anyOf as JsonSchema[] | undefined) ?? [])];
   return forms.find((form) => form.properties !== undefined)!;

@@ -1,6 +1,6 @@
 import { isRecord, type Problem, text } from "./output-problems.js";
 
-/** What is wrong with one result of the metric `plugin` on `latents` latents: see `MetricResult`. */
+/** The fault of one result of the metric `plugin` on `latents` latents: see `MetricResult`. */
 export function metricResultProblem(result: unknown, plugin: string, latents: number): Problem | undefined {
   if (!isRecord(result)) return { expected: "a result", got: text(result) };
   const { name, value, latent, interval } = result;

@@ -19,7 +19,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { labelOf, nameFailures, schedulesOf } from "./name-failures.js";
 
-/** Checks read shapes only: these stand for tensors of any backend. */
+/** Checks read shapes only, so that these objects represent tensors of any backend. */
 const tensor = (...shape: number[]) => ({ shape, dtype: "float32" }) as unknown as Tensor1D;
 
 const CELLS = 3;
@@ -38,7 +38,7 @@ const failure = async (run: () => unknown): Promise<HeddleError> => {
   throw new Error("no failure");
 };
 
-/** Every failure names the plugin, its package and version, and is of the kind that ends one plugin only. */
+/** Every failure names the plugin, its package and version, and has the kind that ends one plugin only. */
 const expectNamed = (error: HeddleError, role: string, message: RegExp) => {
   expect(isHeddleError(error, "plugin-failed")).toBe(true);
   expect(error.message).toMatch(new RegExp(`^${role} demo of heddle-plugin-demo 1\\.2\\.3: expected `));
@@ -100,7 +100,7 @@ describe("terms of an objective, at the first call", () => {
 describe("results of a metric", () => {
   const evaluate = async (results: unknown) => {
     const plugin = defineMetric({ ...shared, factors: "none", evaluate: () => results as MetricResult[] });
-    // `evaluate` of defineMetric spreads the results: a plugin of its own shape is needed for what is no array
+    // `evaluate` of defineMetric spreads the results: a result that is no array needs a plugin without defineMetric
     const raw = { ...plugin.create({}, []), evaluate: async () => results } as Metric;
     const representation = { rows: 2, columns: 2, values: new Float64Array(4) };
     const factors = { rows: 2, index: ["a", "b"], columns: new Map() };

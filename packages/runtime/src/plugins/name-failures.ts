@@ -17,12 +17,12 @@ const PARTS: ReadonlyMap<PropertyKey, Checked> = new Map([
 
 const labels = new WeakMap<object, string>();
 
-/** The label of the plugin that made an implementation, or its prototype; undefined if `nameFailures` never saw it. */
+/** The label of the plugin that made an implementation, or its prototype; undefined without `nameFailures`. */
 export const labelOf = (made: object): string | undefined =>
   labels.get(made) ?? labels.get(Object.getPrototypeOf(made) as object);
 
 /**
- * What `create` of a plugin returned, with two additions. An error that escapes a method becomes HeddleError
+ * Wraps the return value of a plugin's `create`. An error that escapes a method becomes HeddleError
  * "plugin-failed" with the plugin's name, its version and the error as cause; HeddleErrors and abortions pass. The
  * output of each method is checked at its first call (see `OUTPUT_CHECKS`), later calls cost nothing.
  */
@@ -72,7 +72,7 @@ function guarded<T extends object>(made: T, plugin: AnyPlugin, kind: Checked, do
   return proxy;
 }
 
-/** An object that looks like `made`, whose properties come from `read`. */
+/** A proxy of `made` whose properties come from `read`. */
 function mirror<T extends object>(made: T, read: (key: PropertyKey) => unknown): T {
   // an empty target: an implementation may be frozen, and a proxy of a frozen object cannot return anything else
   return new Proxy({} as T, {
@@ -98,7 +98,7 @@ const ASYNC: ReadonlySet<Checked> = new Set([
   "count-dataset",
 ]);
 
-/** Runs code of a plugin; an error of its own becomes one with its name. */
+/** Runs code of a plugin; its errors become errors with the plugin's name. */
 export function attempt<T>(plugin: AnyPlugin, run: () => T): T {
   try {
     const result = run();

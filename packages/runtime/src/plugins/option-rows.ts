@@ -4,12 +4,12 @@ import { formsOf, keysOf } from "../config/forms.js";
 import { inputSchema, type JsonSchema } from "../config/input-schema.js";
 import { valuesOf } from "../config/values-of.js";
 
-/** One option as people read it. Options of an option are named with a dot: "warmUp.fraction". */
+/** One option, for display. Nested options have dotted names: "warmUp.fraction". */
 export interface OptionRow {
   readonly name: string;
   /** For instance "number ≥ 0", "batch-mean | per-cell", "list of text". */
   readonly values: string;
-  /** As JSON; absent where the option has no default. */
+  /** As JSON; absent if the option has no default. */
   readonly default?: string;
   readonly required: boolean;
   readonly description: string;
@@ -18,14 +18,14 @@ export interface OptionRow {
 /** Every option of a schema, in the order in which it declares them. */
 export const optionRows = (schema: z.ZodType): OptionRow[] => rowsOf(inputSchema(schema), "");
 
-/** Names of a plugin's options; none where its `options` is not a zod schema. */
+/** Names of a plugin's options; none if `options` is not a zod schema. */
 export function optionNames({ options }: AnyPlugin): string[] {
   return options instanceof z.ZodType ? keysOf(formsOf(inputSchema(options))) : [];
 }
 
 /**
- * The same, of a JSON Schema; `prefix` ends with a dot or is empty. With `unfold` an option that may also be something
- * else than an object, such as false, is followed by that object's keys.
+ * As `optionRows`, for a JSON Schema; `prefix` ends with a dot or is empty. With `unfold`, the keys of an object follow
+ * its option also if the option accepts other values, such as false.
  */
 export function rowsOf(schema: JsonSchema, prefix: string, unfold = false): OptionRow[] {
   const required = (schema.required as string[] | undefined) ?? [];

@@ -12,7 +12,7 @@ import {
   text,
 } from "./output-problems.js";
 
-/** Finds what is wrong with the output of one method; `plugin` is the plugin's name. */
+/** Finds the fault in the output of one method; `plugin` is the plugin's name. */
 export type OutputCheck = (output: unknown, args: readonly unknown[], plugin: string) => Problem | undefined;
 
 /** A role, or a part that a plugin's method or property returns. */
@@ -25,8 +25,8 @@ const rowsOf = (tensor: unknown): number => tensorShape(tensor)?.[0] ?? Number.N
 const member = (value: unknown, key: string): unknown => Reflect.get(value as object, key);
 
 /**
- * Shapes and types of what plugins return, by role and method. Checks read shapes and never values of tensors, so that
- * a step that is being recorded stays the same.
+ * Checks of the shapes and types that plugins return, by role and method. They read shapes and never values of tensors,
+ * so that they do not change a recorded step.
  */
 export const OUTPUT_CHECKS: Readonly<Record<Checked, Checks>> = {
   objective: { terms: termsProblem },

@@ -51,7 +51,7 @@ export async function resolvePlugins(catalog: Catalog, config: Config, source?: 
   return plugins;
 }
 
-/** Throws where an optional package of one of the plugins is not installed. */
+/** Throws if an optional package of one of the plugins is not installed. */
 async function checkAvailable(plugins: readonly ConfiguredPlugin[]): Promise<void> {
   await settledList(plugins.map(async ({ plugin, options }) => plugin.checkInstalled?.(options)));
 }

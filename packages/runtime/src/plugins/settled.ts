@@ -3,7 +3,7 @@ import { HeddleError, isHeddleError } from "@heddle/contracts";
 type Awaitables = Readonly<Record<string, Promise<unknown>>>;
 type Settled<T extends Awaitables> = { [K in keyof T]: Awaited<T[K]> };
 
-/** Every value once all are there. Where several fail, one HeddleError lists them in the order of the keys. */
+/** Resolves all values. If several fail, one HeddleError lists the failures in the order of the keys. */
 export async function settled<T extends Awaitables>(values: T): Promise<Settled<T>> {
   const outcomes = await Promise.allSettled(Object.values(values));
   const failures = outcomes.flatMap((each) => (each.status === "rejected" ? [each.reason as unknown] : []));

@@ -5,7 +5,7 @@ import type { StepContexts } from "./contexts.js";
 import { gradientsOf } from "./gradients.js";
 
 /**
- * The second player's update, with gradients taken now, on the same detached latents and before the model moves
+ * The adversary's update, with gradients on the same detached latents, before the update of the model
  * (Kim & Mnih 2018, arXiv:1802.05983, algorithm 2). Undefined for objectives without an adversary.
  */
 export function adversaryGradients(
@@ -24,7 +24,7 @@ export function adversaryGradients(
   return { apply: () => adversary.optimizer.apply(gradients, rate) };
 }
 
-/** Each unit's values shuffled over the cells by itself: a draw from the product of the marginals. */
+/** Shuffles the values of each latent over the cells independently: a sample of the product of the marginals. */
 function permuteUnits(latent: Latent, permutation: (name: string, n: number) => Tensor1D): Latent {
   const cells = latent.z.shape[0];
   let column = 0;

@@ -101,7 +101,7 @@ export class StepContexts {
     return array;
   }
 
-  /** A new stream whose key is a feed: a backend that draws its own random numbers needs the key alone. */
+  /** A new stream whose key is a feed: a backend with its own random numbers needs only the key. */
   private keyed(role: Role, name: string): Random {
     const stream = this.stream(role, name);
     const { key } = stream;

@@ -2,8 +2,8 @@ import type { NamedTensors, Variable } from "@heddle/contracts";
 import { type Scalar, type Tensor, tf } from "@heddle/ops";
 
 /**
- * The gradients of `total` by the weights' full names, beside what else `compute` returned: tensors in there must be
- * kept by it, for the tape disposes of all others. A weight that the total does not depend on has no gradient.
+ * The gradients of `total` by the weights' full names, and the other results of `compute`, which must keep their tensors,
+ * because the tape disposes of all others. A weight without influence on the total has no gradient.
  */
 export function gradientsOf<T extends { total: Scalar }>(
   weights: readonly Variable[],
@@ -25,5 +25,5 @@ export function gradientsOf<T extends { total: Scalar }>(
   return { ...result!, gradients };
 }
 
-/** tfjs names its variables itself; its gradients come by those names. */
+/** tfjs names variables itself and returns gradients by these names. */
 const tfName = (variable: Tensor): string => (variable as Tensor & { name: string }).name;

@@ -2,12 +2,12 @@ import type { Divergence, Posterior, PosteriorGroup } from "@heddle/contracts";
 import { type Tensor2D, tf } from "@heddle/ops";
 
 /**
- * N × columns, nats: what each column of the codes tells, for reports and for which latents count as active. From a prior
- * whose divergence has a part for each unit in closed form, that part; a categorical code's stands in equal shares at its
- * columns. Otherwise (a mixture ties units together; a Laplace prior is no Gaussian's limit, so that its part is not 0 for
- * a unit that says nothing; a prior may lack its covariates) the divergence of each cell's unit from the unit over all
- * cells of the minibatch, as a Gaussian of that mean and variance (for a categorical code, their mean probabilities,
- * category by category): 0 too for a unit that says nothing, and in the mean over cells never below.
+ * KL divergence per column of the latents, N × columns, nats, for reports and for the choice of active latents. If the
+ * prior has a closed form per latent, this is it; that of a categorical latent is divided equally among its columns.
+ * Otherwise it is the divergence of each cell's posterior from the Gaussian with the mean and variance of all cells of
+ * the minibatch (for a categorical latent, from the mean probabilities): 0 for an inactive latent, and ≥ 0 in the mean
+ * over cells. Priors without a usable closed form: a mixture couples latents; a Laplace prior differs from every
+ * Gaussian, so that its divergence is not 0 for an inactive latent; covariates may be absent.
  */
 export const latentDivergence = (posterior: Posterior, divergence: Divergence | undefined): Tensor2D =>
   divergence?.perUnit && divergence.estimator === "analytic"

@@ -5,7 +5,7 @@ import { labelOf } from "../plugins/name-failures.js";
 import type { StepContexts } from "./contexts.js";
 import type { StepReading } from "./reading.js";
 
-/** Stops a run whose loss is no longer a number: names the step, the term and the weight with the largest norm. */
+/** Stops a run whose loss is not finite: names the step, the term and the weight with the largest norm. */
 export function guardFinite(reading: StepReading, model: Composition, steps: StepContexts): void {
   if (Number.isFinite(reading.loss)) return;
   const term = Object.entries(reading.terms).find(([, { value, weight }]) => !Number.isFinite(value * weight));
@@ -31,7 +31,7 @@ function largestNorm(weights: readonly Variable[]): { name: string; norm: number
   for (const { name, value: tensor } of weights) {
     let squares = 0;
     for (const value of tensor.dataSync()) squares += value * value;
-    // NaN compares false with everything, and is the one to name
+    // NaN compares false with every number and must be named
     if (Number.isNaN(squares)) return { name, norm: Number.NaN };
     if (squares > largest.norm) largest = { name, norm: squares };
   }

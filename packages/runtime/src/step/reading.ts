@@ -2,7 +2,7 @@ import type { ObjectiveInput, ResolvedTerms } from "@heddle/contracts";
 import { type Scalar, type Tensor, type Tensor1D, tf } from "@heddle/ops";
 import { latentDivergence } from "./latent-divergence.js";
 
-/** What one step did, as numbers; means over its cells. */
+/** Results of one step as numbers: means over its cells. */
 export interface StepReading {
   readonly cells: number;
   readonly loss: number;
@@ -12,13 +12,13 @@ export interface StepReading {
   readonly klPerLatent: readonly number[];
 }
 
-/** What the route of one minibatch ends with. */
+/** Tensors at the end of one minibatch. */
 export interface StepOutcome extends ObjectiveInput {
   readonly terms: ResolvedTerms;
   readonly total: Scalar;
 }
 
-/** The numbers that a step packs for reading, by the names of its terms. */
+/** The numbers that a step packs for reading, by term name. */
 export function readingOf(cells: number, terms: readonly string[], numbers: ArrayLike<number>): StepReading {
   const read = Object.fromEntries(
     terms.map((name, i) => [name, { value: numbers[2 + 2 * i], weight: numbers[3 + 2 * i] }]),
@@ -28,7 +28,7 @@ export function readingOf(cells: number, terms: readonly string[], numbers: Arra
   return { cells, loss: numbers[0], elbo: numbers[1], terms: read, klPerLatent };
 }
 
-/** Gathers what is to be read into one tensor, so that reading costs one transfer, and keeps it past the tape. */
+/** Packs all numbers into one tensor, so that reading takes one transfer, and keeps it after the tape. */
 export function stepReader(cells: number) {
   let names: string[] = [];
   let packed: Tensor1D | undefined;
@@ -45,7 +45,7 @@ export function stepReader(cells: number) {
       kept = tf.keep(latent.z);
       return { total, latent };
     },
-    /** Gives back the latent codes, which outlived the tape for the adversary. */
+    /** Disposes of the latents that were kept after the tape for the adversary. */
     dispose(): void {
       kept?.dispose();
     },

@@ -1,7 +1,7 @@
 import { HeddleError, type Schedule } from "@heddle/contracts";
 import { cos } from "@heddle/numerics";
 
-/** How long training is, known before it starts. */
+/** Length of training, known before its start. */
 export interface Plan {
   readonly epochs: number;
   readonly stepsPerEpoch: number;
@@ -32,7 +32,7 @@ function elapsedIn(unit: "steps" | "epochs" | "fraction", { epoch, step }: Posit
 }
 
 /**
- * Refuses a schedule that this training is too short to finish, or returns a warning where the schedule allows it:
+ * Throws if training is too short for the schedule; returns a warning if the schedule allows that:
  * scvi-tools' warm-up of 400 epochs never reaches 1 above 20,000 cells (scvi-tools#1569).
  */
 export function checkFinishes(name: string, schedule: Schedule, plan: Plan): string | undefined {

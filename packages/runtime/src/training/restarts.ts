@@ -14,13 +14,13 @@ export interface Restarts {
   readonly epochs: number;
   /** Training loss of each restart in the last of these epochs. */
   readonly losses: readonly number[];
-  /** Index of the restart with the least loss. */
+  /** Index of the restart with the lowest loss. */
   readonly kept: number;
 }
 
 /**
- * Random restarts: trains `training.restarts.count` models for the first epochs and keeps the one of least loss in
- * `setup.model`, with its checkpoint and epochs in the run's store. Restarts differ in their initial weights alone:
+ * Random restarts: trains `training.restarts.count` models for the first epochs and keeps the one with the lowest loss in
+ * `setup.model`, with its checkpoint and epochs in the run's store. Restarts differ in their initial weights only:
  * validation cells, order of minibatches and noise are the same, so that losses can be compared. The first has the
  * initial weights of a run without restarts. An interruption discards all restarts; a resumed run trains them again.
  *

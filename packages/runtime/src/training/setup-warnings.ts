@@ -13,7 +13,7 @@ interface Prepared {
   readonly hasStart: boolean;
 }
 
-/** Settings that training accepts and that a user should know of. */
+/** Warnings about settings that training accepts. */
 export function setupWarnings(config: Config, { data, schedules, plan, rotation, hasStart }: Prepared): string[] {
   return [
     ...(hasStart ? [] : fewGenes(config, data)),
@@ -44,7 +44,7 @@ function supervised({ factors, covariates }: Config): string[] {
   );
 }
 
-/** Factors whose means the rotation subtracts: the rotated latents cannot be said to find them without labels. */
+/** Factors whose means the rotation subtracts: the rotated latents depend on these labels. */
 const supervisedRotation = ({ factors }: Config, { usesColumns }: Rotation): string[] =>
   factors
     .filter((factor) => usesColumns.includes(factor))

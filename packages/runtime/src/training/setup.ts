@@ -37,7 +37,7 @@ import { assignStart, configFrom, genesOf } from "./start.js";
 export interface RunSetup {
   readonly config: Config;
   readonly data: PreparedData;
-  /** Undefined where the platform cannot compute it. */
+  /** Undefined if the platform cannot compute it. */
   readonly dataRecord: DataRecord | undefined;
   readonly model: Composition;
   /** A new model of the same composition with initial weights from `random`. */
@@ -56,11 +56,11 @@ export interface RunSetup {
 /** `sources` and `dataset` replace the paths in `config.data`. */
 export interface SetupOptions extends GivenData {
   readonly catalog: Catalog;
-  /** As the user wrote it; presets and defaults are filled in. */
+  /** The configuration of the user, without presets and defaults. */
   readonly config: unknown;
   /** Origin of the configuration, for messages: its file, or the positions of its keys. */
   readonly where?: string | ConfigSource;
-  /** Go on with a run: its configuration was accepted before. */
+  /** True for a resumed run, whose configuration was accepted before. */
   readonly resume?: boolean;
   /** The data that the run was trained on, which those of a resumed run must equal. */
   readonly recorded?: { readonly data: DataRecord; readonly run: string };
@@ -129,7 +129,7 @@ function loadData(
   });
 }
 
-/** Checks that need the opened data: unknown levels of a factor, more genes than there are. */
+/** Checks that need the opened data: unknown levels of a factor, and more genes than the data have. */
 function checkAgainstData(
   config: Config,
   { cellTable, genes, origin }: CountDataset,

@@ -87,7 +87,7 @@ export function kMeans(
     if (best === undefined || found.inertia < best.inertia) best = found;
   }
   if (best !== undefined) return best;
-  throw new HeddleError("config", { expected: "restarts ≥ 1", got: `${restarts}`, next: "Ask for at least one." });
+  throw new HeddleError("config", { expected: "restarts ≥ 1", got: `${restarts}`, next: "Set restarts to 1 or more." });
 }
 
 function checkInput({ rows, columns, values }: Matrix, resolutions: readonly number[]): void {
@@ -111,7 +111,7 @@ function checkInput({ rows, columns, values }: Matrix, resolutions: readonly num
   throw new HeddleError("non-finite", {
     expected: "a finite representation",
     got: `${values[at]} in cell ${Math.floor(at / columns)}, latent ${at % columns}`,
-    next: "Find out where training or embedding turned non-finite; such cells cannot be clustered.",
+    next: "Remove these cells, or find the step of training that gave a value that is not finite.",
   });
 }
 

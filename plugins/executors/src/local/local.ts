@@ -48,11 +48,15 @@ const pause = (milliseconds: number) => new Promise<void>((resolve) => void setT
 export default definePlugin({
   role: "executor",
   name: "local",
-  summary: "Processes on this machine, side by side.",
+  summary: "Parallel processes on this machine.",
   apiVersion: 1,
   source: "Child processes of Node.",
   options: z.strictObject({
-    processes: z.int().min(1).default(1).describe("Workers; each uses about one core and loads its own data."),
+    processes: z
+      .int()
+      .min(1)
+      .default(1)
+      .describe("Number of workers; each uses about one core and loads its own data."),
   }),
   create: ({ processes }) => new LocalExecutor(processes),
 });

@@ -7,7 +7,7 @@ import { neighborGraph } from "./neighbor-graph.js";
  * scran.js divides the resolution of modularity by the sum of the edge weights; Reichardt & Bornholdt 2006 divide it by
  * twice that sum. Its resolution 0.5 equals 1 in igraph and scanpy; the tests compare the labels with igraph's.
  */
-const SCRANS_RESOLUTION = 0.5;
+const SCRAN_RESOLUTION_FACTOR = 0.5;
 
 const TENTHS = Array.from({ length: 20 }, (_, tenth) => (tenth + 1) / 10);
 
@@ -75,7 +75,7 @@ async function cluster(
       await pause(context);
       const found = scran.clusterGraph(graph, {
         method: "leiden",
-        leidenResolution: resolution * SCRANS_RESOLUTION,
+        leidenResolution: resolution * SCRAN_RESOLUTION_FACTOR,
         leidenModularityObjective: true,
       });
       labelings.push(found.membership());
@@ -108,7 +108,7 @@ function checkInput({ rows, columns, values }: Matrix, resolutions: readonly num
   throw new HeddleError("non-finite", {
     expected: "a finite representation",
     got: `${values[at]} in cell ${Math.floor(at / columns)}, latent ${at % columns}`,
-    next: "Find out where training or embedding turned non-finite; such cells cannot be clustered.",
+    next: "Remove these cells, or find the step of training that gave a value that is not finite.",
   });
 }
 

@@ -27,7 +27,7 @@ describe("the limit of an objective", () => {
   const elbo = { options: { beta: 1 } };
   test.each<[string, number, RegExp[]]>([
     ["passes one that is the bound at β = 1", 1, []],
-    ["rejects one that is not", 0.999, [/it is the negative ELBO/]],
+    ["rejects a wrong weight", 0.999, [/it equals the negative ELBO/]],
   ])("%s", (_what, half, expected) => expectFailures(objectiveChecks(weighted(half), { elbo }), expected));
 });
 
@@ -52,7 +52,7 @@ describe("saving and loading", () => {
     });
   test.each<[string, boolean, RegExp[]]>([
     ["passes a weight that is all there is", false, []],
-    ["rejects a number beside the weights", true, [/loaded into a fresh instance/]],
+    ["rejects unsaved state", true, [/loaded by name/]],
   ])("%s", (_what, hidden, expected) => expectFailures(librarySizeChecks(offset(hidden)), expected));
 });
 
@@ -67,7 +67,7 @@ describe("description and options of a plugin", () => {
   test.each<[string, Partial<AnyPlugin>, RegExp[]]>([
     ["passes a plain one", {}, []],
     ["rejects a name in camel case", { name: "plainOne" }, [/description: a kebab-case/]],
-    ["rejects a summary that is no sentence", { summary: "plain" }, [/description: a kebab-case/]],
+    ["rejects a summary that is not a sentence", { summary: "plain" }, [/description: a kebab-case/]],
     [
       "rejects an address without https",
       { citations: [{ text: "A", url: "http://a.b" }] },
@@ -83,6 +83,6 @@ describe("description and options of a plugin", () => {
       { options: z.object({ pull: z.number().describe("How hard.") }) },
       [/the given ones are valid/],
     ],
-    ["rejects an unknown option ignored", { options: z.object({}) }, [/an unknown one is an error/]],
+    ["rejects a schema that ignores unknown options", { options: z.object({}) }, [/an unknown one is an error/]],
   ])("%s", (_what, changes, expected) => expectFailures(pluginChecks(changed(changes), {}), expected));
 });
