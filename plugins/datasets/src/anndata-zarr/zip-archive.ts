@@ -42,12 +42,13 @@ const INCOMPLETE: ReadonlySet<string> = new Set([
   WARNING_WRAPPED_ENTRIES_COUNT,
 ]);
 
-const UNSUPPORTED: Readonly<Record<string, string>> = {
-  [ERR_ENCRYPTED]: "an encrypted archive",
-  [ERR_ENCRYPTED_CENTRAL_DIRECTORY]: "an encrypted archive",
-  [ERR_UNSUPPORTED_ENCRYPTION]: "an encrypted archive",
-  [ERR_SPLIT_ZIP_FILE]: "one part of a split archive",
-};
+const UNSUPPORTED: ReadonlyMap<string, string> = new Map([
+  [ERR_ENCRYPTED, "an encrypted archive"],
+  [ERR_ENCRYPTED_CENTRAL_DIRECTORY, "an encrypted archive"],
+  [ERR_UNSUPPORTED_ENCRYPTION, "an encrypted archive"],
+  [ERR_UNSUPPORTED_COMPRESSION, "another compression method"],
+  [ERR_SPLIT_ZIP_FILE, "one part of a split archive"],
+]);
 
 /** Entries by name, without folders. Rejects with HeddleError if the file is not a complete, readable archive. */
 export async function readZipArchive(file: RandomBytes, name: string): Promise<ReadonlyMap<string, ZipEntry>> {
@@ -141,7 +142,7 @@ async function explained<T>(promise: Promise<T>, where: string): Promise<T> {
     const message = cause instanceof Error ? cause.message : String(cause);
     if (message === ERR_INVALID_CRC32)
       throw damaged(where, "content with another CRC-32 than the archive lists", cause);
-    const got = message === ERR_UNSUPPORTED_COMPRESSION ? "another compression method" : UNSUPPORTED[message];
+    const got = UNSUPPORTED.get(message);
     if (got === undefined) throw damaged(where, message, cause);
     throw new HeddleError("unsupported-file", {
       where,
