@@ -1,7 +1,8 @@
 import { HeddleError, type MatrixDescription, type Support } from "@heddle/contracts";
 import { describeSupport } from "./count-value.js";
 import type { Hierarchy } from "./hierarchy.js";
-import { type Candidate, describeMatrix, findMatrices } from "./matrix-candidate.js";
+import { type Candidate, findMatrices, type SampledMatrix, sampleMatrix } from "./matrix-candidate.js";
+import { isUnusable } from "./read-table.js";
 
 /** A matrix with the reason for its selection, one sentence for the user. */
 export interface Chosen {
@@ -10,17 +11,24 @@ export interface Chosen {
 }
 
 /** Every matrix of the file with its description. */
-export interface Described {
+export interface Described extends SampledMatrix {
   readonly candidate: Candidate;
-  readonly description: MatrixDescription;
 }
 
-export async function describeMatrices(tree: Hierarchy): Promise<Described[]> {
+/** Descriptions in the order of `findMatrices`, and the errors of matrices that cannot be read. */
+export async function describeMatrices(tree: Hierarchy) {
+  const { candidates, refused } = await findMatrices(tree);
   const described: Described[] = [];
-  for (const candidate of await findMatrices(tree)) {
-    described.push({ candidate, description: await describeMatrix(tree, candidate) });
+  const unreadable = new Map(refused);
+  for (const candidate of candidates) {
+    try {
+      described.push({ candidate, ...(await sampleMatrix(tree, candidate)) });
+    } catch (error) {
+      if (!isUnusable(error)) throw error;
+      unreadable.set(candidate.name, error);
+    }
   }
-  return described;
+  return { described, refused: unreadable };
 }
 
 /**
@@ -29,15 +37,21 @@ export async function describeMatrices(tree: Hierarchy): Promise<Described[]> {
  */
 export async function chooseMatrix(tree: Hierarchy, support: Support, name: string | undefined): Promise<Chosen> {
   if (name !== undefined) return namedMatrix(tree, name);
-  const described = await describeMatrices(tree);
+  const { described, refused } = await describeMatrices(tree);
   const chosen = preferred(described, support);
-  if (chosen === undefined) throw noneFits(described, support, tree.name);
-  return chosen;
+  if (chosen !== undefined) return chosen;
+  for (const error of refused.values()) throw error;
+  // reading it all finds the first value that is too large, with its position
+  const tooLarge = support === "counts" ? described.find((each) => each.tooLarge) : undefined;
+  if (tooLarge !== undefined) return { candidate: tooLarge.candidate, reason: findings(tooLarge.description) };
+  throw noneFits(described, support, tree.name);
 }
 
 async function namedMatrix(tree: Hierarchy, name: string): Promise<Chosen> {
-  const candidates = await findMatrices(tree);
+  const { candidates, refused } = await findMatrices(tree);
   const wanted = name === "raw.X" ? "raw/X" : name;
+  const elsewhere = refused.get(wanted) ?? refused.get(`layers/${wanted}`);
+  if (elsewhere !== undefined) throw elsewhere;
   const candidate = candidates.find((each) => each.name === wanted || each.name === `layers/${wanted}`);
   if (candidate !== undefined) return { candidate, reason: "The option matrix names it." };
   const names = candidates.map((each) => each.name);

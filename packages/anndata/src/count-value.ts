@@ -3,6 +3,9 @@ import { HeddleError, type Support } from "@heddle/contracts";
 /** Largest count such that float32 represents it and every smaller one exactly. */
 const LARGEST_COUNT = 16_777_216;
 
+/** True for an integer that is too large to be a count here. */
+export const isTooLarge = (value: number): boolean => Number.isInteger(value) && value > LARGEST_COUNT;
+
 /** True if a value is inside the support. "counts": integers from 0 to 2^24 (exact in float32). */
 export function isInSupport(value: number, support: Support): boolean {
   if (support === "counts") return Number.isInteger(value) && value >= 0 && value <= LARGEST_COUNT;
@@ -21,7 +24,7 @@ export function describeValue(value: number): string {
   if (!Number.isFinite(value)) return "an infinite value";
   const shown = Number(value.toPrecision(6));
   if (value < 0) return `a negative value (${shown})`;
-  if (value > LARGEST_COUNT) return `${shown}, above 2^24`;
+  if (value > LARGEST_COUNT) return `${value}, above 2^24`;
   return `a fractional value (${shown})`;
 }
 
@@ -31,8 +34,9 @@ export function refuseValue(value: number, support: Support, place: MatrixPlace)
     where: place.file,
     expected: describeSupport(support),
     got: `${describeValue(value)} in ${place.matrix}[${place.row}, ${place.column}]`,
-    next:
-      support === "counts"
+    next: isTooLarge(value)
+      ? "float32 represents counts up to 2^24 exactly. Leave this gene or cell out, or check the value."
+      : support === "counts"
         ? 'Store the raw counts in adata.layers["counts"], or use a likelihood for such values (gaussian) with the option matrix.'
         : "Remove or replace these values before writing the file.",
   });

@@ -1,9 +1,9 @@
-import { type Column, HeddleError } from "@heddle/contracts";
-import { readColumn, readTextWithMissing } from "./dataframe-column.js";
+import { HeddleError } from "@heddle/contracts";
+import { isTextOfIntegers, readColumn, readTextWithMissing } from "./dataframe-column.js";
 import { asStrings, asText } from "./elements.js";
 import type { Hierarchy } from "./hierarchy.js";
 import { readCompoundTable } from "./legacy-dataframe.js";
-import type { ReadTable } from "./read-table.js";
+import { type ReadTable, TableColumns } from "./read-table.js";
 
 /** obs or var at `path`, in any encoding since anndata 0.5: a group, or a compound array before 0.7. */
 export async function readTable(tree: Hierarchy, path: string): Promise<ReadTable> {
@@ -34,24 +34,14 @@ async function readGroup(tree: Hierarchy, path: string): Promise<ReadTable> {
   const order =
     asStrings(attributes.get("column-order")) ??
     (await tree.children(path)).filter((name) => name !== indexName && name !== "__categories");
-  const columns = new Map<string, Column>();
-  const skipped: string[] = [];
+  const columns = new TableColumns(path, index.length);
   for (const name of order) {
     if (name === indexName) continue;
-    const column = await readColumn(tree, path, name);
-    if (column === undefined) skipped.push(name);
-    else columns.set(name, checkedLength(column, index.length, tree, `${path}/${name}`));
+    await columns.add(
+      name,
+      () => readColumn(tree, path, name),
+      () => isTextOfIntegers(tree, `${path}/${name}`),
+    );
   }
-  return { table: { rows: index.length, index, columns }, skipped };
-}
-
-function checkedLength(column: Column, rows: number, tree: Hierarchy, path: string): Column {
-  const length = column.kind === "categorical" ? column.codes.length : column.values.length;
-  if (length === rows) return column;
-  throw new HeddleError("bad-data", {
-    where: tree.name,
-    expected: `${rows} values in ${path}, one per row`,
-    got: `${length}`,
-    next: "Write the file again with a current anndata.",
-  });
+  return columns.finish(index);
 }

@@ -4,17 +4,22 @@ import { describeColumn } from "./column-role.js";
 import { readTable } from "./dataframe.js";
 import { listEmbeddings } from "./embedding.js";
 import type { Hierarchy } from "./hierarchy.js";
-import { formatVersion } from "./open-anndata.js";
+import { formatVersion, requireCells } from "./open-anndata.js";
 
 /** Contents of an AnnData tree, from its tables and a sample of each matrix. */
 export async function describeAnnData(tree: Hierarchy, format: string): Promise<DatasetDescription> {
-  const described = await describeMatrices(tree);
+  const { described, refused } = await describeMatrices(tree);
+  if (described.length === 0) for (const error of refused.values()) throw error;
   const chosen = preferred(described, "counts");
   const cells = await readTable(tree, "obs");
   const genes = await readTable(tree, chosen?.candidate.genes ?? "var");
+  requireCells(cells.table.rows, genes.table.rows, tree.name);
   const version = await formatVersion(tree);
   const notes = [
-    ...cells.skipped.map((name) => `The column obs/${name} is skipped: its encoding has no single value per cell.`),
+    ...cells.notes,
+    ...[...refused].map(
+      ([name, { details }]) => `The matrix ${name} is left out: expected ${details.expected}, got ${details.got}.`,
+    ),
     ...(new Set(genes.table.index).size < genes.table.rows ? ["Gene names repeat."] : []),
     ...(new Set(cells.table.index).size < cells.table.rows ? ["Cell names repeat."] : []),
   ];

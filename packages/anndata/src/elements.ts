@@ -41,12 +41,23 @@ export async function readStrings(
 /** Any scalar per row as text, as Python would print it: numeric names are common in indices. */
 export async function readAsText(tree: Hierarchy, path: string): Promise<readonly string[]> {
   const info = await tree.array(path);
+  if (isWide(info.type)) return Array.from(await tree.readIntegers(path), String);
   const elements = await tree.read(path);
   if (Array.isArray(elements)) return elements as readonly string[];
   const numbers = Array.from(elements as NumberArray);
-  if (info.type === "bool") return numbers.map((value) => (value === 0 ? "False" : "True"));
+  if (info.type === "bool") return numbers.map((value) => ["False", "True"][value] ?? "NA");
   const fractional = info.type.startsWith("float");
   return numbers.map((value) => (fractional && Number.isInteger(value) ? `${value}.0` : String(value)));
+}
+
+/** True for integers that may exceed 2^53, beyond which float64 has no integer for each. */
+export const isWide = (type: ElementType): boolean => type === "int64" || type === "uint64";
+
+/** 64-bit integers as numbers; as text with all digits if one of them is beyond ±(2^53 − 1). */
+export async function readWide(tree: Hierarchy, path: string): Promise<Float64Array | string[]> {
+  const integers = await tree.readIntegers(path);
+  const exact = integers.every((value) => Number.isSafeInteger(Number(value)));
+  return exact ? Float64Array.from(integers, Number) : Array.from(integers, String);
 }
 
 /** The array's description, or undefined if the path is not an array. */

@@ -1,4 +1,4 @@
-import { HeddleError, type Matrix, type Table } from "@heddle/contracts";
+import { HeddleError, isHeddleError, type Matrix, type Table } from "@heddle/contracts";
 import { readTable } from "./dataframe.js";
 import { isNumberType, readNumbers } from "./elements.js";
 import type { FieldInfo, Hierarchy, NumberArray } from "./hierarchy.js";
@@ -14,11 +14,19 @@ export async function listEmbeddings(tree: Hierarchy): Promise<EmbeddingDescript
     return (await legacyFields(tree)).map(({ name, width }) => ({ name, columns: width }));
   const found: EmbeddingDescription[] = [];
   for (const name of await tree.children("obsm")) {
-    if ((await tree.kind(`obsm/${name}`)) !== "array") continue;
+    if ((await kindHere(tree, `obsm/${name}`)) !== "array") continue;
     const { shape, type } = await tree.array(`obsm/${name}`);
     if (isNumberType(type) && shape.length <= 2) found.push({ name, columns: shape[1] ?? 1 });
   }
   return found;
+}
+
+/** Undefined for a link to another file, which only reading the embedding refuses. */
+async function kindHere(tree: Hierarchy, path: string) {
+  return tree.kind(path).catch((error: unknown) => {
+    if (isHeddleError(error) && error.kind === "unsupported-file") return undefined;
+    throw error;
+  });
 }
 
 /** One of obsm's dense embeddings, cells × columns, with the cell table. HeddleError "bad-data" if it is absent. */
@@ -26,6 +34,7 @@ export async function readEmbedding(
   tree: Hierarchy,
   name: string,
 ): Promise<{ representation: Matrix; cellTable: Table }> {
+  await tree.kind(`obsm/${name}`);
   const known = await listEmbeddings(tree);
   const embedding = known.find((each) => each.name === name);
   if (embedding === undefined) {

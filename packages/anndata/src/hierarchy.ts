@@ -14,7 +14,8 @@ export type NumberType =
   | "float32"
   | "float64";
 
-/** Element type of an array. "bool" is read as 0 and 1; "null" is an array without data (h5py.Empty). */
+/** Element type of an array. "bool" is read as 0, 1 and, for a third
+ * state such as R's NA, 2; "null" is an array without data (h5py.Empty). */
 export type ElementType = NumberType | "bool" | "string" | "compound" | "reference" | "null" | "other";
 
 /**
@@ -66,7 +67,7 @@ export type AttributeValue =
 export interface Hierarchy {
   /** The file or folder, as the user gave it, for messages. */
   readonly name: string;
-  /** Undefined if the path does not exist. */
+  /** Undefined if the path does not exist. Rejects with HeddleError "unsupported-file" for a link to another file. */
   kind(path: string): Promise<"group" | "array" | undefined>;
   /** Names (not paths) of a group's members, in the storage's order; [] if the path is not a group. */
   children(path: string): Promise<readonly string[]>;
@@ -79,6 +80,8 @@ export interface Hierarchy {
    * element. Rejects with HeddleError "unsupported-file" if a filter or element type is not supported.
    */
   read(path: string, start?: number, end?: number): Promise<Elements>;
+  /** All elements of an array of type "int64" or "uint64", with all digits; "bad-data" for another type. */
+  readIntegers(path: string): Promise<BigInt64Array | BigUint64Array>;
   /** One field of a compound array, rows × width; rejects with "unsupported-file" if the storage has no compounds. */
   readField(path: string, field: string): Promise<Elements>;
   close(): Promise<void>;

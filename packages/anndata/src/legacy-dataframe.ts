@@ -4,7 +4,7 @@ import { type Column, HeddleError } from "@heddle/contracts";
 import { categorical } from "./dataframe-column.js";
 import { arrayAt, isNumberType, readAsText } from "./elements.js";
 import type { Elements, FieldInfo, Hierarchy, NumberArray } from "./hierarchy.js";
-import type { ReadTable } from "./read-table.js";
+import { type ReadTable, type SkippedColumn, skipped, TableColumns } from "./read-table.js";
 
 /** obs, var or raw.var stored as a compound array. */
 export async function readCompoundTable(tree: Hierarchy, path: string): Promise<ReadTable> {
@@ -19,19 +19,20 @@ export async function readCompoundTable(tree: Hierarchy, path: string): Promise<
   }
   const indexField = fields.find(({ name }) => name === "index" || name === "_index") ?? fields[0];
   const index = asTexts(await tree.readField(path, indexField.name));
-  const columns = new Map<string, Column>();
-  const skipped: string[] = [];
+  const columns = new TableColumns(path, index.length);
   for (const field of fields) {
     if (field === indexField) continue;
-    const column = await readField(tree, path, field);
-    if (column === undefined) skipped.push(field.name);
-    else columns.set(field.name, column);
+    await columns.add(
+      field.name,
+      () => readField(tree, path, field),
+      async () => false,
+    );
   }
-  return { table: { rows: index.length, index, columns }, skipped };
+  return columns.finish(index);
 }
 
-async function readField(tree: Hierarchy, path: string, field: FieldInfo): Promise<Column | undefined> {
-  if (field.width !== 1) return undefined;
+async function readField(tree: Hierarchy, path: string, field: FieldInfo): Promise<Column | SkippedColumn> {
+  if (field.width !== 1) return skipped(`it has ${field.width} values per row`);
   const elements = await tree.readField(path, field.name);
   if (Array.isArray(elements)) return { kind: "string", values: elements as readonly string[] };
   const numbers = elements as NumberArray;
@@ -40,9 +41,11 @@ async function readField(tree: Hierarchy, path: string, field: FieldInfo): Promi
     return categorical(numbers, await readAsText(tree, categories), tree, `${path}/${field.name}`);
   }
   if (field.type === "bool") {
-    return { kind: "categorical", codes: Int32Array.from(numbers), categories: ["False", "True"] };
+    const codes = Int32Array.from(numbers, (value) => (value === 0 || value === 1 ? value : -1));
+    return { kind: "categorical", codes, categories: ["False", "True"] };
   }
-  return isNumberType(field.type) ? { kind: "number", values: Float64Array.from(numbers) } : undefined;
+  if (!isNumberType(field.type)) return skipped("its type has no counterpart here");
+  return { kind: "number", values: Float64Array.from(numbers) };
 }
 
 function asTexts(elements: Elements): readonly string[] {

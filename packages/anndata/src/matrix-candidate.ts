@@ -1,6 +1,6 @@
 // The possible matrices of counts in an AnnData file, described from a sample of their values.
-import { HeddleError, type MatrixDescription } from "@heddle/contracts";
-import { describeValue, isInSupport } from "./count-value.js";
+import { HeddleError, isHeddleError, type MatrixDescription } from "@heddle/contracts";
+import { describeValue, isInSupport, isTooLarge } from "./count-value.js";
 import { openCscMatrix } from "./csc-matrix.js";
 import { openCsrMatrix } from "./csr-matrix.js";
 import { openDenseMatrix } from "./dense-matrix.js";
@@ -43,16 +43,32 @@ export async function findMatrix(
   return { name, path, layout, shape: [shape[0], shape[1]], type: data.type, genes };
 }
 
+/** The matrices of a file, and the errors of those that are stored elsewhere. */
+export interface FoundMatrices {
+  readonly candidates: readonly Candidate[];
+  readonly refused: ReadonlyMap<string, HeddleError>;
+}
+
 /** X, the layers and raw/X, if present; X first, then layers by name, then raw. */
-export async function findMatrices(tree: Hierarchy): Promise<Candidate[]> {
-  const layers = (await tree.children("layers")).toSorted();
+export async function findMatrices(tree: Hierarchy): Promise<FoundMatrices> {
+  const refused = new Map<string, HeddleError>();
+  const refuse =
+    <T>(name: string, otherwise: T) =>
+    (error: unknown): T => {
+      if (!isHeddleError(error) || error.kind !== "unsupported-file") throw error;
+      refused.set(name, error);
+      return otherwise;
+    };
+  const find = (path: string, genes: string, name = path) =>
+    findMatrix(tree, path, genes, name).catch(refuse(name, undefined));
+  const layers = (await tree.children("layers").catch(refuse("layers", []))).toSorted();
   const found = [
-    await findMatrix(tree, "X", "var"),
-    ...(await Promise.all(layers.map((layer) => findMatrix(tree, `layers/${layer}`, "var")))),
+    await find("X", "var"),
+    ...(await Promise.all(layers.map((layer) => find(`layers/${layer}`, "var")))),
     // Before anndata 0.7 the two were at the root, with a dot in their names.
-    (await findMatrix(tree, "raw/X", "raw/var")) ?? (await findMatrix(tree, "raw.X", "raw.var", "raw/X")),
+    (await find("raw/X", "raw/var")) ?? (await find("raw.X", "raw.var", "raw/X")),
   ];
-  return found.filter((candidate) => candidate !== undefined);
+  return { candidates: found.filter((candidate) => candidate !== undefined), refused };
 }
 
 /** Opens a candidate for reading rows. */
@@ -63,8 +79,19 @@ export function openMatrix(tree: Hierarchy, candidate: Candidate, identity: Matr
   return layout === "csr" ? openCsrMatrix(arrays, shape, identity) : openCscMatrix(arrays, shape, identity);
 }
 
-/** A description from values at up to 32 places spread evenly over the matrix. */
+/** A description, and whether the only fault of its values is their size. */
+export interface SampledMatrix {
+  readonly description: MatrixDescription;
+  readonly tooLarge: boolean;
+}
+
+/** See `sampleMatrix`. */
 export async function describeMatrix(tree: Hierarchy, candidate: Candidate): Promise<MatrixDescription> {
+  return (await sampleMatrix(tree, candidate)).description;
+}
+
+/** A description from values at up to 32 places spread evenly over the matrix. */
+export async function sampleMatrix(tree: Hierarchy, candidate: Candidate): Promise<SampledMatrix> {
   const { name, layout, shape, type } = candidate;
   const sample = await sampleValues(tree, candidate);
   let minimum = Number.POSITIVE_INFINITY;
@@ -73,10 +100,11 @@ export async function describeMatrix(tree: Hierarchy, candidate: Candidate): Pro
     minimum = Math.min(minimum, value);
     maximum = Math.max(maximum, value);
   }
-  const wrong = sample.find((value) => !isInSupport(value, "counts"));
+  const wrongValues = sample.filter((value) => !isInSupport(value, "counts"));
+  const wrong = wrongValues.at(0);
   const empty = !sample.some((value) => value !== 0);
   const note = empty ? "holds only zeros" : wrong === undefined ? undefined : `holds ${describeValue(wrong)}`;
-  return {
+  const description = {
     name,
     layout,
     shape,
@@ -86,6 +114,7 @@ export async function describeMatrix(tree: Hierarchy, candidate: Candidate): Pro
     maximum: sample.length === 0 ? 0 : maximum,
     ...(note && { note }),
   };
+  return { description, tooLarge: wrongValues.length > 0 && wrongValues.every(isTooLarge) };
 }
 
 const PLACES = 32;

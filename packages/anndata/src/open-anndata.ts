@@ -1,4 +1,4 @@
-import type { CountDataset, OpenOptions, Origin, Table } from "@heddle/contracts";
+import { type CountDataset, HeddleError, type OpenOptions, type Origin, type Table } from "@heddle/contracts";
 import { chooseMatrix } from "./choose-matrix.js";
 import { readTable } from "./dataframe.js";
 import { asText } from "./elements.js";
@@ -29,8 +29,9 @@ export async function openAnnData(
   options: AnnDataOptions & OpenOptions,
   storage: Storage,
 ): Promise<CountDataset> {
-  const { candidate, reason } = await chooseMatrix(tree, options.support, options.matrix);
   const cells = (await readTable(tree, "obs")).table;
+  requireCells(cells.rows, (await readTable(tree, "var")).table.rows, tree.name);
+  const { candidate, reason } = await chooseMatrix(tree, options.support, options.matrix);
   const genes = withUniqueGenes((await readTable(tree, candidate.genes)).table, options.duplicateGenes, tree.name);
   checkShape(candidate, cells.rows, genes.rows, tree.name);
   const identity = { file: tree.name, matrix: candidate.name, support: options.support };
@@ -44,6 +45,17 @@ export async function openAnnData(
     totalCounts: await matrix.totals(options.signal),
   };
   return countDataset(matrix, { cellTable: cells, geneTable: genes, origin, close: () => tree.close() });
+}
+
+/** HeddleError "bad-data" for a file without cells or genes. */
+export function requireCells(cells: number, genes: number, where: string): void {
+  if (cells > 0 && genes > 0) return;
+  throw new HeddleError("bad-data", {
+    where,
+    expected: "cells and genes",
+    got: cells === 0 ? "a file without cells (0 rows in obs)" : "a file without genes (0 rows in var)",
+    next: "Check the filter that wrote the file; it removed everything.",
+  });
 }
 
 /** A matrix with its tables as a dataset. `close` is called once, by the first `dispose`. */

@@ -118,6 +118,11 @@ export interface DatasetReader {
   /** True if the source has this format. Checks names and magic bytes only; never throws for an unknown file. */
   recognizes(source: DataSource): Promise<boolean>;
   /**
+   * Rejects with a HeddleError if this reader can tell what a source is that no reader recognizes: "a gzip-compressed
+   * file", "a loom file". Resolves if it cannot.
+   */
+  explain?(source: DataSource): Promise<void>;
+  /**
    * Opens the counts of a source.
    *
    * @throws HeddleError "unreadable-file" or "unsupported-file" for the file, "not-counts" or "bad-data" for its values

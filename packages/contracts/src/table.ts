@@ -14,6 +14,8 @@ export interface Table {
   readonly index: readonly string[];
   /** Columns by name. */
   readonly columns: ReadonlyMap<string, Column>;
+  /** Columns of the file that cannot be read, by name, with the reason as a clause: "a virtual dataset". */
+  readonly skipped?: ReadonlyMap<string, string>;
 }
 
 /** Dense matrix on the host: rows × columns, row-major, float64. */

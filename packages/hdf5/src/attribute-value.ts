@@ -1,6 +1,6 @@
-import type { AttributeValue } from "@heddle/anndata";
+import type { AttributeValue, ElementType } from "@heddle/anndata";
 import { decodeStrings } from "./dataset-reader.js";
-import { decodeNumbers, elementType } from "./element-type.js";
+import { decodeElements, elementType } from "./element-type.js";
 import type { H5Module } from "./platform/platform.js";
 
 /** One attribute, decoded; undefined if AnnData does not use its type. */
@@ -27,12 +27,19 @@ export function readAttribute(
       if (metadata.vlen) module.reclaim_vlen_memory(file, path, name, BigInt(pointer));
       return scalarOrList(strings, metadata.shape);
     }
-    if (type === "compound" || type === "other") return undefined;
-    const numbers = Array.from(decodeNumbers(raw, type, `attribute "${name}" of ${where}`));
+    if (type === "compound" || type === "other" || hasWideIntegers(raw, type)) return undefined;
+    const numbers = Array.from(decodeElements(raw, metadata, `attribute "${name}" of ${where}`));
     return type === "bool" && metadata.shape.length === 0 ? numbers[0] !== 0 : scalarOrList(numbers, metadata.shape);
   } finally {
     module._free(pointer);
   }
+}
+
+/** AnnData's own attributes are small; others, such as dates in nanoseconds, are left out. */
+function hasWideIntegers(raw: Uint8Array<ArrayBuffer>, type: ElementType): boolean {
+  if (type !== "int64" && type !== "uint64") return false;
+  const values = type === "int64" ? new BigInt64Array(raw.buffer) : new BigUint64Array(raw.buffer);
+  return values.some((value) => !Number.isSafeInteger(Number(value)));
 }
 
 function referencePath(module: H5Module, file: bigint, raw: Uint8Array): string {

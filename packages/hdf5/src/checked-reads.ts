@@ -1,5 +1,5 @@
-// The library reads a file through the calls of Emscripten's file system, in Node and in browsers. Each read of a
-// global heap collection is checked before the library parses it.
+// The library reads a file through the calls of Emscripten's file system, in Node and in browsers. They are checked
+// before the library parses what they return.
 import { collectionBytes, GLOBAL_HEAP_SIGNATURE, globalHeapFault, headerBytes } from "./global-heap.js";
 import type { H5Module } from "./platform/platform.js";
 
@@ -14,6 +14,7 @@ export interface Stream {
 export interface FileSystem {
   streams: (Stream | null | undefined)[];
   read(stream: Stream, buffer: Int8Array | Uint8Array, offset: number, length: number, position?: number): number;
+  open(path: string, flags: number | string, mode?: number): Stream;
   fstat(fd: number): { ino: number };
   close(stream: Stream): void;
   ErrnoError: new (errno: number) => Error;
@@ -27,26 +28,71 @@ const FIRST_INODE = 2 ** 48;
 
 export const fileSystem = (module: H5Module): FileSystem => module.FS as unknown as FileSystem;
 
-/** The fault found by the last failed read, for the message; reading it clears it. */
-export interface ReadFaults {
-  take(): string | undefined;
+export interface ReadChecks {
+  /** The fault found by the last failed call, for the message; reading it clears it. */
+  takeFault(): string | undefined;
+  /** Runs a call of the library, which may open `path` and no other existing file. */
+  confine<T>(path: string | undefined, call: () => T): T;
 }
 
 /**
- * Checks every global heap collection that the library reads: a fault fails the read. Gives each open file a number of
- * its own: the library identifies files by inode, and would otherwise return the state of a damaged file that it
- * could not close for a later file in its place.
+ * Checks every global heap collection that the library reads: a fault fails the read. Refuses to open files that an
+ * HDF5 file refers to. Gives each open file a number of its own: the library identifies files by inode, and would
+ * otherwise return the state of a damaged file that it could not close for a later file in its place.
  */
-export function checkReads(module: H5Module): ReadFaults {
+export function checkReads(module: H5Module): ReadChecks {
   const files = fileSystem(module);
+  let fault: string | undefined;
+  const onFault = (found: string) => {
+    fault = found;
+    throw new files.ErrnoError(INPUT_OUTPUT_ERROR);
+  };
   numberOpenFiles(files);
-  return checkGlobalHeaps(files);
+  checkGlobalHeaps(files, onFault);
+  return {
+    confine: confinedOpen(files, onFault),
+    takeFault() {
+      const found = fault;
+      fault = undefined;
+      return found;
+    },
+  };
 }
 
-function checkGlobalHeaps(files: FileSystem): ReadFaults {
+/** Flags of `open` in Emscripten's C library. */
+const WRITE_ONLY = 1;
+const EXCLUSIVE = 0o200;
+const DIRECTORY = 0o200000;
+
+/**
+ * A file may refer to others: external links, external and virtual datasets. They are not opened, or a file from
+ * elsewhere could read any file of the user. Filters (.so), folders and new temporary files are
+ * allowed.
+ */
+function confinedOpen(files: FileSystem, onFault: (fault: string) => void): ReadChecks["confine"] {
+  const open = files.open.bind(files);
+  let running = false;
+  let allowed: string | undefined;
+  files.open = (path, flags, mode) => {
+    const reads = typeof flags === "number" && (flags & (WRITE_ONLY | EXCLUSIVE | DIRECTORY)) === 0;
+    if (running && reads && path !== allowed && !path.endsWith(".so")) onFault(`a reference to another file, ${path}`);
+    return open(path, flags, mode);
+  };
+  return (path, call) => {
+    const before = { running, allowed };
+    running = true;
+    allowed = path;
+    try {
+      return call();
+    } finally {
+      ({ running, allowed } = before);
+    }
+  };
+}
+
+function checkGlobalHeaps(files: FileSystem, onFault: (fault: string) => void): void {
   const read = files.read.bind(files);
   const lengthSizes = new WeakMap<Stream, number>();
-  let fault: string | undefined;
   const readAt = (stream: Stream, position: number, length: number): Uint8Array => {
     const bytes = new Uint8Array(length);
     return bytes.subarray(0, read(stream, bytes, 0, length, position));
@@ -59,16 +105,9 @@ function checkGlobalHeaps(files: FileSystem): ReadFaults {
     if (!hasSignature(bytes)) return got;
     const lengthSize = lengthSizes.get(stream) ?? sizeOfLengths((at, size) => readAt(stream, at, size));
     lengthSizes.set(stream, lengthSize);
-    fault = collectionFault(bytes, lengthSize, (size) => readAt(stream, start, size));
-    if (fault !== undefined) throw new files.ErrnoError(INPUT_OUTPUT_ERROR);
+    const fault = collectionFault(bytes, lengthSize, (size) => readAt(stream, start, size));
+    if (fault !== undefined) onFault(fault);
     return got;
-  };
-  return {
-    take() {
-      const found = fault;
-      fault = undefined;
-      return found;
-    },
   };
 }
 

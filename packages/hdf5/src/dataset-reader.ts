@@ -2,7 +2,7 @@
 // single read takes more of the 2 GiB heap than a block.
 import type { Elements, ElementType, NumberArray } from "@heddle/anndata";
 import { HeddleError } from "@heddle/contracts";
-import { decodeNumbers, elementType, type Metadata } from "./element-type.js";
+import { decodeElements, elementType, type Metadata } from "./element-type.js";
 import { attempt, type Library } from "./library.js";
 import type { H5Module } from "./platform/platform.js";
 
@@ -26,9 +26,23 @@ export function readDataset(place: Place, metadata: Metadata, start: number, end
       decodeStrings(place.library.module, metadata, bytes),
     ).flat();
   return joinNumbers(
-    readBlocks(place, metadata, start, end, (bytes) => decodeNumbers(bytes, type, place.path)),
-    () => decodeNumbers(new Uint8Array(0), type, place.path),
+    readBlocks(place, metadata, start, end, (bytes) => decodeElements(bytes, metadata, place.path)),
+    () => decodeElements(new Uint8Array(0), metadata, place.path),
   );
+}
+
+/** All elements of a dataset of 64-bit integers. */
+export function readIntegers(place: Place, metadata: Metadata): BigInt64Array | BigUint64Array {
+  const rows = metadata.shape![0] ?? 1;
+  const Integers = metadata.signed ? BigInt64Array : BigUint64Array;
+  const blocks = readBlocks(place, metadata, 0, rows, ({ buffer }) => new Integers(buffer));
+  const all = new Integers(blocks.reduce((sum, block) => sum + block.length, 0));
+  let at = 0;
+  for (const block of blocks) {
+    (all as BigInt64Array).set(block as BigInt64Array, at);
+    at += block.length;
+  }
+  return all;
 }
 
 /** One field of a compound dataset, all rows. */
@@ -52,8 +66,8 @@ export function readCompoundField(place: Place, metadata: Metadata, field: strin
     ).flat();
   }
   return joinNumbers(
-    readBlocks(place, metadata, 0, rows, (bytes) => decodeNumbers(pick(bytes), type, place.path)),
-    () => decodeNumbers(new Uint8Array(0), type, place.path),
+    readBlocks(place, metadata, 0, rows, (bytes) => decodeElements(pick(bytes), base, place.path)),
+    () => decodeElements(new Uint8Array(0), base, place.path),
   );
 }
 

@@ -19,7 +19,7 @@ type TypeOf = Pick<Metadata, "type" | "size" | "signed" | "enum_type" | "array_t
 export function elementType(type: TypeOf): ElementType {
   switch (type.type) {
     case INTEGER:
-      return `${type.signed ? "" : "u"}int${type.size * 8}` as ElementType;
+      return [1, 2, 4, 8].includes(type.size) ? integerType(type) : "other";
     case FLOAT:
       return [2, 4, 8].includes(type.size) ? (`float${type.size * 8}` as ElementType) : "other";
     case STRING:
@@ -35,12 +35,14 @@ export function elementType(type: TypeOf): ElementType {
   }
 }
 
-/** h5py stores booleans as an 8-bit enumeration of FALSE and TRUE. */
+/** h5py stores booleans as an enumeration of FALSE and TRUE; R adds NA. */
 function enumType(type: TypeOf): ElementType {
-  const members = type.enum_type?.members ?? {};
-  const boolean = Object.keys(members).length === 2 && members.FALSE === 0 && members.TRUE === 1;
-  return boolean ? "bool" : (`${type.signed ? "" : "u"}int${type.size * 8}` as ElementType);
+  const { FALSE, TRUE, ...others } = type.enum_type?.members ?? {};
+  const boolean = FALSE === 0 && TRUE === 1 && Object.keys(others).every((name) => name === "NA");
+  return boolean ? "bool" : integerType(type);
 }
+
+const integerType = (type: TypeOf) => `${type.signed ? "" : "u"}int${type.size * 8}` as ElementType;
 
 /** Fields of a compound type; fields that are arrays have their width. */
 export function fieldsOf(metadata: Metadata): FieldInfo[] | undefined {
@@ -51,13 +53,27 @@ export function fieldsOf(metadata: Metadata): FieldInfo[] | undefined {
   });
 }
 
+/** Booleans of any width: 0, 1, and 2 for every other value. */
+function decodeBooleans(bytes: Uint8Array<ArrayBuffer>, size: number): Uint8Array {
+  return Uint8Array.from({ length: bytes.length / size }, (_, row) => {
+    const first = bytes[row * size];
+    const rest = bytes.subarray(row * size + 1, (row + 1) * size);
+    return first <= 1 && rest.every((byte) => byte === 0) ? first : 2;
+  });
+}
+
+/** Little-endian bytes of an element type as numbers. */
+export function decodeElements(bytes: Uint8Array<ArrayBuffer>, type: TypeOf, about: string): NumberArray {
+  const elements = elementType(type);
+  return elements === "bool" ? decodeBooleans(bytes, type.size) : decodeNumbers(bytes, elements, about);
+}
+
 /** Little-endian bytes as numbers. 64-bit integers become float64; throws if that would round. */
-export function decodeNumbers(bytes: Uint8Array<ArrayBuffer>, type: ElementType, about: string): NumberArray {
+function decodeNumbers(bytes: Uint8Array<ArrayBuffer>, type: ElementType, about: string): NumberArray {
   const { buffer } = bytes;
   switch (type) {
     case "int8":
       return new Int8Array(buffer);
-    case "bool":
     case "uint8":
       return new Uint8Array(buffer);
     case "int16":
@@ -95,7 +111,7 @@ function wideIntegers(buffer: ArrayBuffer, signed: boolean, about: string): Floa
     if (!Number.isSafeInteger(value)) {
       throw new HeddleError("bad-data", {
         expected: `integers up to 2^53 − 1 in ${about}`,
-        got: `about ${value}`,
+        got: String(signed ? new BigInt64Array(buffer)[i] : new BigUint64Array(buffer)[i]),
         next: "Store the values in a smaller type.",
       });
     }

@@ -2,7 +2,7 @@
 // real file system without copying; a browser worker reads a File in place (platform/).
 import { HeddleError } from "@heddle/contracts";
 import { platform } from "#platform";
-import { checkReads, fileSystem, type ReadFaults, type Stream } from "./checked-reads.js";
+import { checkReads, fileSystem, type ReadChecks, type Stream } from "./checked-reads.js";
 import type { H5Module } from "./platform/platform.js";
 
 type H5wasm = typeof import("h5wasm");
@@ -12,7 +12,7 @@ export interface Library {
   readonly module: H5Module;
   readonly File: H5wasm["File"];
   readonly Group: H5wasm["Group"];
-  readonly faults: ReadFaults;
+  readonly checks: ReadChecks;
   /** A call ended in a trap of WebAssembly: the instance's memory is in an unknown state. */
   trapped: boolean;
 }
@@ -40,7 +40,7 @@ async function start(): Promise<Library> {
       throw new WebAssembly.RuntimeError(`aborted (${String(reason)})`);
     },
   });
-  return { module, File: h5wasm.File, Group: h5wasm.Group, faults: checkReads(module), trapped: false };
+  return { module, File: h5wasm.File, Group: h5wasm.Group, checks: checkReads(module), trapped: false };
 }
 
 /**
@@ -64,12 +64,13 @@ export function attempt<T>(
   call: () => T,
 ): T {
   const before = openStreams(library);
+  library.checks.takeFault();
   try {
-    return call();
+    return library.checks.confine(undefined, call);
   } catch (cause) {
     if (isTrap(cause)) library.trapped = true;
     closeStreams(library, (stream) => !before.has(stream));
-    const fault = library.faults.take();
+    const fault = library.checks.takeFault();
     if (cause instanceof HeddleError) throw cause;
     throw new HeddleError(kind, { ...about, got: fault ?? innermostMessage(cause), cause });
   }

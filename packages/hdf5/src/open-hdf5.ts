@@ -2,10 +2,11 @@ import type { ArrayInfo, AttributeValue, Elements, Hierarchy } from "@heddle/ann
 import { type DataSource, HeddleError } from "@heddle/contracts";
 import { platform } from "#platform";
 import { readAttribute } from "./attribute-value.js";
-import { readCompoundField, readDataset } from "./dataset-reader.js";
+import { readCompoundField, readDataset, readIntegers } from "./dataset-reader.js";
 import { elementType, fieldsOf, type Metadata } from "./element-type.js";
 import { filterNames, prepareFilters } from "./filters.js";
 import { attempt, type Library, loadLibrary } from "./library.js";
+import { ARRAY, absolute, elsewhere, GROUP, type Kind, kindOf } from "./links.js";
 import { type OpenFile, openFile } from "./open-file.js";
 import type { Mounted } from "./platform/platform.js";
 import { checkSignature, oneFile, sourceName } from "./source.js";
@@ -33,9 +34,6 @@ export async function openHdf5(source: DataSource): Promise<Hierarchy> {
   }
 }
 
-const GROUP = "group";
-const ARRAY = "array";
-
 class Hdf5Hierarchy implements Hierarchy {
   readonly name: string;
   readonly #library: Library;
@@ -43,6 +41,7 @@ class Hdf5Hierarchy implements Hierarchy {
   readonly #opened: OpenFile;
   readonly #file: bigint;
   readonly #metadata = new Map<string, Metadata>();
+  readonly #kinds = new Map<string, Kind>();
   #open = true;
 
   constructor(library: Library, name: string, mounted: Mounted, opened: OpenFile) {
@@ -54,10 +53,15 @@ class Hdf5Hierarchy implements Hierarchy {
   }
 
   async kind(path: string): Promise<"group" | "array" | undefined> {
-    const { module } = this.#library;
-    const type = this.#attempt(path, () => module.get_type(this.#file, absolute(path)));
-    if (type === module.H5G_GROUP) return GROUP;
-    return type === module.H5G_DATASET ? ARRAY : undefined;
+    const parent = path.split("/").slice(0, -1).join("/");
+    // the library fails for a path through an array
+    if (parent !== "" && (await this.kind(parent)) !== GROUP) return undefined;
+    const known = this.#kinds.has(path)
+      ? this.#kinds.get(path)
+      : this.#attempt(path, () => kindOf(this.#library.module, this.#file, path));
+    this.#kinds.set(path, known);
+    if (typeof known !== "object") return known;
+    throw elsewhere(this.name, path, known);
   }
 
   async children(path: string): Promise<readonly string[]> {
@@ -98,6 +102,18 @@ class Hdf5Hierarchy implements Hierarchy {
     if (start < 0 || start > stop || stop > rows)
       throw new RangeError(`rows ${start} to ${stop} of ${rows} in ${path}`);
     return readDataset(this.#place(path), metadata, start, stop);
+  }
+
+  async readIntegers(path: string): Promise<BigInt64Array | BigUint64Array> {
+    const metadata = await this.#readable(path);
+    const type = elementType(metadata);
+    if (type === "int64" || type === "uint64") return readIntegers(this.#place(path), metadata);
+    throw new HeddleError("bad-data", {
+      where: this.name,
+      expected: `64-bit integers in ${path}`,
+      got: type,
+      next: "Write the file again with a current anndata.",
+    });
   }
 
   async readField(path: string, field: string): Promise<Elements> {
@@ -163,8 +179,4 @@ class Hdf5Hierarchy implements Hierarchy {
     };
     return attempt(this.#library, "unreadable-file", about, call);
   }
-}
-
-function absolute(path: string): string {
-  return `/${path}`;
 }

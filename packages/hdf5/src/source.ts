@@ -1,5 +1,6 @@
 import { type DataSource, HeddleError } from "@heddle/contracts";
 import { platform } from "#platform";
+import { describeHead, EMPTY, HEAD_BYTES, UNKNOWN } from "./file-kinds.js";
 import type { FileSource } from "./platform/platform.js";
 
 /** HeddleError "unreadable-file" for a folder. */
@@ -37,18 +38,14 @@ export async function hasHdf5Signature(source: DataSource): Promise<boolean> {
   }
 }
 
-/** HeddleError "unsupported-file", with the detected format, if the file is not HDF5. */
-export async function checkSignature(source: DataSource): Promise<void> {
+/** HeddleError "unsupported-file" if the file is not HDF5, with what it is; without `strict` only if that is known. */
+export async function checkSignature(source: DataSource, strict = true): Promise<void> {
   const size = await sourceSize(source);
   if (await findSignature(source, size)) return;
-  const head = await readHead(source, 0, 2);
-  const gzip = head[0] === 0x1f && head[1] === 0x8b;
-  throw new HeddleError("unsupported-file", {
-    where: sourceName(source),
-    expected: "an HDF5 file",
-    got: size === 0 ? "an empty file" : gzip ? "a gzip-compressed file" : "a file without HDF5's signature",
-    next: gzip ? "Decompress it first (gunzip)." : "Check that the download is complete and the format is right.",
-  });
+  const { got, next } = size === 0 ? EMPTY : (describeHead(await readHead(source, 0, HEAD_BYTES)) ?? UNKNOWN);
+  if (got === UNKNOWN.got && !strict) return;
+  const where = sourceName(source);
+  throw new HeddleError("unsupported-file", { where, expected: "an HDF5 file", got, next });
 }
 
 async function findSignature(source: DataSource, size: number): Promise<boolean> {

@@ -26,7 +26,7 @@ export function withStorableNames(table: Table): Table {
 
 export function takeRows(table: Table, rows: Int32Array): Table {
   const columns = new Map([...table.columns].map(([name, column]) => [name, takeColumn(column, rows)]));
-  return { rows: rows.length, index: Array.from(rows, (row) => table.index[row]), columns };
+  return { ...table, rows: rows.length, index: Array.from(rows, (row) => table.index[row]), columns };
 }
 
 /** Each cell's level as a word; missing: null. Numbers are written as JavaScript writes them. */

@@ -70,13 +70,17 @@ function sharedGeneTable({ geneTable }: CountDataset, genes: Int32Array): Table 
 }
 
 function joinTables(datasets: readonly CountDataset[], samples: readonly string[], starts: readonly number[]): Table {
-  const names = [...new Set(datasets.flatMap(({ cellTable }) => [...cellTable.columns.keys()]))];
+  const skipped = new Map(datasets.flatMap(({ cellTable }) => [...(cellTable.skipped ?? [])]));
+  const all = new Set(datasets.flatMap(({ cellTable }) => [...cellTable.columns.keys()]));
+  // a column that one file cannot give would be missing there without a word
+  const names = [...all].filter((name) => !skipped.has(name));
   const columns = new Map<string, Column>(names.map((name) => [name, joinColumn(datasets, name)]));
   const codes = new Int32Array(starts.at(-1)!);
   for (let i = 0; i < datasets.length; i++) codes.fill(i, starts[i], starts[i + 1]);
   // a column of that name is the data's own, and stays
   columns.set(columns.has("sample") ? "heddle_sample" : "sample", { kind: "categorical", codes, categories: samples });
-  return { rows: codes.length, index: cellNames(datasets, samples), columns };
+  const index = cellNames(datasets, samples);
+  return { rows: codes.length, index, columns, ...(skipped.size > 0 && { skipped }) };
 }
 
 /** Barcodes of different samples often coincide: then each gets its sample's name behind it, "AAACCTGA-1-control". */

@@ -42,7 +42,7 @@ function continuousSpec(name: string, column: Column): CovariateSpec {
 /** The covariates of these cells. Throws HeddleError "unseen-level" for a level that training never saw. */
 export function covariateValues(cellTable: Table, specs: readonly CovariateSpec[]): CovariateValues[] {
   return specs.map((spec) => {
-    const column = requireColumn(cellTable, spec.name, "covariates");
+    const column = cellTable.columns.get(spec.name) ?? lacksCovariate(cellTable, spec);
     const codes = new Int32Array(cellTable.rows);
     const values = new Float32Array(cellTable.rows);
     for (let row = 0; row < cellTable.rows; row++) {
@@ -53,6 +53,21 @@ export function covariateValues(cellTable: Table, specs: readonly CovariateSpec[
     const unknown = values.filter(Number.isNaN).length;
     if (unknown > 0) throw missingValues(spec.name, unknown);
     return { spec, codes, values };
+  });
+}
+
+/** The column of a covariate that the model was trained with and the cells lack. */
+function lacksCovariate(cellTable: Table, spec: CovariateSpec): never {
+  const reason = cellTable.skipped?.get(spec.name);
+  const known = [...cellTable.columns.keys()];
+  throw new HeddleError("unknown-column", {
+    where: `covariate ${spec.name}`,
+    expected: `the cell column ${spec.name}, a covariate of the model`,
+    got: reason ?? (known.length > 0 ? `only the columns ${known.join(", ")}` : "cells without columns"),
+    next:
+      spec.kind === "categorical"
+        ? `Add a column ${spec.name} to the data with one of the levels ${spec.levels.join(", ")} for each cell.`
+        : `Add a column ${spec.name} of numbers to the data.`,
   });
 }
 
@@ -72,7 +87,7 @@ const missingValues = (name: string, count: number) =>
     where: `covariate ${name}`,
     expected: "a value for every cell",
     got: `${count} cells without one`,
-    next: "Leave those cells out (cells.drop), or this covariate.",
+    next: `Drop those cells with cells: { drop: { ${name}: [""] } }, or leave ${name} out of covariates.`,
   });
 
 const notNumbers = (name: string) =>

@@ -1,4 +1,11 @@
-import { type CountDataset, type DataSource, HeddleError, type OpenOptions, type Origin } from "@heddle/contracts";
+import {
+  type CountDataset,
+  type DataSource,
+  type DatasetReader,
+  HeddleError,
+  type OpenOptions,
+  type Origin,
+} from "@heddle/contracts";
 import { create } from "../composition/compose.js";
 import type { PluginChoice } from "../config/schema.js";
 import type { Catalog } from "../plugins/catalog.js";
@@ -25,12 +32,15 @@ export async function chooseReader(
   if (pick.use !== "auto") return choose(catalog, "dataset", reader as PluginChoice, "data");
   if (source === undefined) throw noData();
   const { use: _use, ...options } = reader;
+  const readers: DatasetReader[] = [];
   for (const name of Object.keys(catalog.dataset)) {
     const plain = await choose(catalog, "dataset", { use: name }, "data");
     const recognizer = create(plain);
+    readers.push(recognizer);
     if (recognizer.accepts === "nothing" || !(await recognizer.recognizes(source))) continue;
     return choose(catalog, "dataset", { use: name, ...options }, "data");
   }
+  for (const reader of readers) await reader.explain?.(source);
   throw new HeddleError("unsupported-file", {
     where: sourceName(source),
     expected: `a file or folder that one of ${Object.keys(catalog.dataset).join(", ")} reads`,

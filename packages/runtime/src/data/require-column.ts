@@ -5,6 +5,8 @@ import { didYouMean } from "../config/nearest-name.js";
 export function requireColumn(table: Table, name: string, key: string): Column {
   const column = table.columns.get(name);
   if (column) return column;
+  const reason = table.skipped?.get(name);
+  if (reason !== undefined) throw unreadable(name, key, reason);
   const known = [...table.columns.keys()];
   throw new HeddleError("unknown-column", {
     where: key,
@@ -13,3 +15,11 @@ export function requireColumn(table: Table, name: string, key: string): Column {
     next: didYouMean(name, known, known.length > 0 ? "Choose one of these." : `Leave ${key} empty.`),
   });
 }
+
+const unreadable = (name: string, key: string, reason: string) =>
+  new HeddleError("bad-data", {
+    where: key,
+    expected: `a readable column ${name}`,
+    got: `one that is left out: ${reason}`,
+    next: `Repair the column in the file, or leave ${name} out of ${key}.`,
+  });

@@ -68,6 +68,19 @@ export class ZarrHierarchy implements Hierarchy {
     }
   }
 
+  async readIntegers(path: string): Promise<BigInt64Array | BigUint64Array> {
+    const { filters } = await this.array(path);
+    const where = `${this.name}:${path}`;
+    try {
+      const { array } = await this.#open(path);
+      const { data } = array.shape.length === 0 ? await array.getChunk([]) : await get(array, null);
+      if (data instanceof BigInt64Array || data instanceof BigUint64Array) return data;
+      throw unsupported(where, "elements that are not 64-bit integers");
+    } catch (error) {
+      throw explain(error, where, filters);
+    }
+  }
+
   async readField(path: string, field: string): Promise<Elements> {
     throw unsupported(`${this.name}:${path}`, `a field "${field}" of a compound array`);
   }

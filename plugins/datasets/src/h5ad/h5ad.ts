@@ -2,6 +2,8 @@ import { type AnnDataOptions, describeAnnData, type Hierarchy, openAnnData, read
 import { type DataSource, type DatasetReader, definePlugin, HeddleError, type OpenOptions } from "@heddle/contracts";
 import { hasHdf5Signature, openHdf5, sourceName, sourceSize } from "@heddle/hdf5";
 import { z } from "zod";
+import { explainFile } from "../identify/explain-file.js";
+import { identifyHdf5 } from "../identify/identify-hdf5.js";
 
 const options = z.strictObject({
   matrix: z
@@ -32,10 +34,15 @@ class H5adReader implements DatasetReader {
     return sourceName(source).toLowerCase().endsWith(".h5ad") && hasHdf5Signature(source);
   }
 
+  explain(source: DataSource) {
+    return explainFile(source);
+  }
+
   async open(source: DataSource | undefined, { support, signal }: OpenOptions) {
     const given = required(source);
     const tree = await openHdf5(given);
     try {
+      await checkAnnData(tree);
       const files = [{ path: sourceName(given), bytes: await sourceSize(given) }];
       return await openAnnData(tree, { ...this.#options, support, signal }, { format: NAME, files });
     } catch (error) {
@@ -45,12 +52,22 @@ class H5adReader implements DatasetReader {
   }
 
   inspect(source: DataSource | undefined) {
-    return withTree(source, (tree) => describeAnnData(tree, NAME));
+    return withTree(source, async (tree) => {
+      await checkAnnData(tree);
+      return describeAnnData(tree, NAME);
+    });
   }
 
   readEmbedding(source: DataSource, name: string) {
     return withTree(source, (tree) => readEmbedding(tree, name));
   }
+}
+
+/** A file of another format with AnnData's extension. */
+async function checkAnnData(tree: Hierarchy): Promise<void> {
+  if ((await tree.kind("obs")) !== undefined && (await tree.kind("mod")) === undefined) return;
+  const error = await identifyHdf5(tree, "AnnData");
+  if (error !== undefined) throw error;
 }
 
 async function withTree<T>(source: DataSource | undefined, use: (tree: Hierarchy) => Promise<T>): Promise<T> {

@@ -2,12 +2,15 @@
 // genome with genes and gene_names. Both store features × cells by column, which is cells × features by row.
 import { type Hierarchy, readNumbers, readStrings } from "@heddle/anndata";
 import { HeddleError } from "@heddle/contracts";
+import { identifyHdf5 } from "../identify/identify-hdf5.js";
 import type { TenxHdf5Options } from "./options.js";
 
 export interface Features {
   readonly ids: readonly string[];
   readonly symbols: readonly string[];
   readonly types: readonly string[];
+  /** False if the file states no types: all features are taken as gene expression. */
+  readonly typed: boolean;
   readonly genomes: readonly string[];
 }
 
@@ -46,14 +49,18 @@ export async function readLayout(tree: Hierarchy, options: TenxHdf5Options): Pro
 async function readFeatures(tree: Hierarchy): Promise<Features> {
   const column = (name: string) => readStrings(tree, `matrix/features/${name}`);
   const ids = await column("id");
-  const genomes = (await tree.kind("matrix/features/genome")) === "array" ? await column("genome") : ids.map(() => "");
-  return { ids, symbols: await column("name"), types: await column("feature_type"), genomes };
+  const optional = async (name: string, otherwise: string) =>
+    (await tree.kind(`matrix/features/${name}`)) === "array" ? column(name) : ids.map(() => otherwise);
+  const symbols = (await tree.kind("matrix/features/name")) === "array" ? await column("name") : ids;
+  const typed = (await tree.kind("matrix/features/feature_type")) === "array";
+  const types = await optional("feature_type", GENE_EXPRESSION);
+  return { ids, symbols, types, typed, genomes: await optional("genome", "") };
 }
 
 async function readGenes(tree: Hierarchy, genome: string): Promise<Features> {
   const ids = await readStrings(tree, `${genome}/genes`);
   const symbols = await readStrings(tree, `${genome}/gene_names`);
-  return { ids, symbols, types: ids.map(() => GENE_EXPRESSION), genomes: ids.map(() => genome) };
+  return { ids, symbols, types: ids.map(() => GENE_EXPRESSION), typed: true, genomes: ids.map(() => genome) };
 }
 
 /** Version 2: the group of the requested genome, or the only one. */
@@ -84,12 +91,15 @@ function takenRows(tree: Hierarchy, features: Features, { featureTypes, genome }
 }
 
 async function notTenx(tree: Hierarchy): Promise<HeddleError> {
-  const anndata = (await tree.kind("obs")) !== undefined && (await tree.kind("var")) !== undefined;
+  const expected = "a Cell Ranger file: /matrix/features, or a group per genome with gene_names";
+  const known = await identifyHdf5(tree, expected);
+  if (known !== undefined) return known;
+  const names = await tree.children("");
   return new HeddleError("unsupported-file", {
     where: tree.name,
-    expected: "a Cell Ranger file: /matrix/features, or a group per genome with gene_names",
-    got: anndata ? "an AnnData file" : `groups ${(await tree.children("")).join(", ") || "(none)"}`,
-    next: anndata ? 'Read it with the format "h5ad".' : "Check which program wrote the file.",
+    expected,
+    got: `groups ${names.slice(0, 10).join(", ") || "(none)"}${names.length > 10 ? " …" : ""}`,
+    next: "Check which program wrote the file.",
   });
 }
 

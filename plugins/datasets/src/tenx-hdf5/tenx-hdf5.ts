@@ -83,6 +83,9 @@ async function inspect(source: DataSource, options: TenxHdf5Options): Promise<Da
         ...[...types].map(
           (type) => `${layout.features.types.filter((each) => each === type).length} features of type "${type}".`,
         ),
+        ...(layout.features.typed
+          ? []
+          : ["The file states no feature types (matrix/features/feature_type): all features are taken as genes."]),
         "10x files have no cell annotations, only barcodes.",
       ],
     };

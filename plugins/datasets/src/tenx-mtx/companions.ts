@@ -26,6 +26,7 @@ export function findCompanions({ name: where, names, chosen }: SampleFiles): Com
   const pick = (files: readonly string[]): string => {
     const candidates = files.flatMap((file) => [`${prefix}${file}`, `${prefix}${file}.gz`]);
     const name = candidates.find((candidate) => names.includes(candidate));
+    if (name === undefined && names.some((each) => PEAKS.test(each))) throw peaks(where);
     if (name === undefined) throw missing(where, candidates.join(" or "), "no such file");
     return name;
   };
@@ -49,6 +50,17 @@ function onlyPrefix(folder: string, names: readonly string[]): string {
     next: "Pass the paths of their matrix files instead of the folder.",
   });
 }
+
+/** What Cell Ranger ATAC writes in place of features.tsv. */
+const PEAKS = /(^|_)(peaks\.bed|peak_annotation\.tsv|peaks\.tsv)(\.gz)?$/;
+
+const peaks = (where: string) =>
+  new HeddleError("unsupported-file", {
+    where,
+    expected: "counts of genes: features.tsv or genes.tsv beside matrix.mtx",
+    got: "peaks of chromatin accessibility (peaks.bed)",
+    next: "Use the gene expression folder: filtered_feature_bc_matrix of a multiome run.",
+  });
 
 function missing(where: string, expected: string, got: string, cause?: unknown): HeddleError {
   const next = "Put matrix.mtx, features.tsv (or genes.tsv) and barcodes.tsv of one sample side by side.";

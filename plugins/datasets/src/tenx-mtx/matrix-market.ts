@@ -17,6 +17,8 @@ export interface MatrixSink {
 /** Rows are indexed by 32-bit integers. */
 const MOST_ENTRIES = 2 ** 31 - 1;
 
+const EXPORT_AGAIN = "Export the matrix again as Cell Ranger does, or check that the download was complete.";
+
 const NEWLINE = 10;
 const RETURN = 13;
 const TAB = 9;
@@ -96,7 +98,10 @@ class MatrixMarketParser {
   #checkBanner(text: string): void {
     const expected = '"%%MatrixMarket matrix coordinate integer general" (or real)';
     if (/^%%MatrixMarket\s+matrix\s+coordinate\s+(integer|real)\s+general$/i.test(text)) return;
-    throw this.#malformed(expected, JSON.stringify(text.slice(0, 80)));
+    const word = /^%%MatrixMarket\s+matrix\s+coordinate\s+(float|double)\s+general$/i.exec(text)?.[1];
+    if (word === undefined) throw this.#malformed(expected, JSON.stringify(text.slice(0, 80)));
+    // STARsolo writes "float", which the format does not have
+    throw this.#malformed(expected, JSON.stringify(text), `Replace "${word}" by "real" in the first line.`);
   }
 
   #takeSize(text: string): void {
@@ -161,12 +166,12 @@ class MatrixMarketParser {
     return this.#malformed("row, column and value", JSON.stringify(text.slice(0, 80)));
   }
 
-  #malformed(expected: string, got: string): HeddleError {
+  #malformed(expected: string, got: string, next = EXPORT_AGAIN): HeddleError {
     return new HeddleError("unreadable-file", {
       where: `${this.#name}, line ${this.#line}`,
       expected,
       got,
-      next: "Export the matrix again as Cell Ranger does, or check that the download was complete.",
+      next,
     });
   }
 
