@@ -31,6 +31,7 @@ function memoryTree(
       const width = shape.slice(1).reduce((product, size) => product * size, 1);
       return data.slice(start * width, (end ?? shape[0]) * width);
     },
+    readIntegers: async () => new BigInt64Array(0),
     readField: async () => [],
     close: async () => {},
   };

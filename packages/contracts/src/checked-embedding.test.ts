@@ -36,9 +36,9 @@ describe("the embeddings of a metric's input", () => {
       "an infinite value",
       [embedding(2, [1, 1, 2, Number.POSITIVE_INFINITY, 3, 3])],
       "one",
-      /^non-finite .*Infinity in cell 1, latent 1/,
+      /^non-finite .*Infinity in cell 1, latent 2/,
     ],
-    ["a KL divergence of NaN", [embedding(1, [1, 2, 3], [Number.NaN])], "one", /^non-finite .*NaN for latent 0/],
+    ["a KL divergence of NaN", [embedding(1, [1, 2, 3], [Number.NaN])], "one", /^non-finite .*NaN for latent 1/],
   ])("are rejected: %s", (_case, embeddings, needed, message) => {
     expect(refusal(embeddings, needed)).toMatch(message);
   });

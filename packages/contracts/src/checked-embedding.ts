@@ -50,7 +50,7 @@ function checkFinite({ representation: { columns, values }, klPerLatent }: Embed
   if (at >= 0) {
     throw new HeddleError("non-finite", {
       expected: "finite values of the representation",
-      got: `${values[at]} in cell ${Math.floor(at / columns)}, latent ${at % columns}`,
+      got: `${values[at]} in cell ${Math.floor(at / columns)}, latent ${(at % columns) + 1}`,
       next: "Remove these cells, or find the step of training that gave a value that is not finite.",
     });
   }
@@ -58,7 +58,7 @@ function checkFinite({ representation: { columns, values }, klPerLatent }: Embed
   if (latent >= 0) {
     throw new HeddleError("non-finite", {
       expected: "a finite KL divergence per latent",
-      got: `${klPerLatent?.[latent]} for latent ${latent}`,
+      got: `${klPerLatent?.[latent]} for latent ${latent + 1}`,
       next: "Find the step of training that gave a posterior that is not finite.",
     });
   }

@@ -38,12 +38,15 @@ export async function hasHdf5Signature(source: DataSource): Promise<boolean> {
   }
 }
 
-/** HeddleError "unsupported-file" if the file is not HDF5, with what it is; without `strict` only if that is known. */
-export async function checkSignature(source: DataSource, strict = true): Promise<void> {
+/**
+ * True if the file is HDF5. Otherwise HeddleError "unsupported-file" with what it is; without `strict` only if that is
+ * known, and else false.
+ */
+export async function checkSignature(source: DataSource, strict = true): Promise<boolean> {
   const size = await sourceSize(source);
-  if (await findSignature(source, size)) return;
+  if (await findSignature(source, size)) return true;
   const { got, next } = size === 0 ? EMPTY : (describeHead(await readHead(source, 0, HEAD_BYTES)) ?? UNKNOWN);
-  if (got === UNKNOWN.got && !strict) return;
+  if (got === UNKNOWN.got && !strict) return false;
   const where = sourceName(source);
   throw new HeddleError("unsupported-file", { where, expected: "an HDF5 file", got, next });
 }

@@ -124,6 +124,8 @@ function correction(value: unknown, forms: readonly JsonSchema[], key: string): 
     if (forms.some(({ type }) => type === "array")) return `Write a list: [${value}].`;
     return didYouMean(value, textsOf(forms), otherwise);
   }
+  const isScalar = typeof value === "number" || typeof value === "boolean";
+  if (isScalar && forms.some(({ type }) => type === "string")) return `Put it in quotes: "${value}".`;
   return otherwise;
 }
 

@@ -72,6 +72,8 @@ describe("resolveConfig", () => {
     [{ latents: 2.5 }, /latents/],
     [{ objective: null }, /objective/],
     [{ seed: -1 }, /seed/],
+    [{ cells: { drop: { cluster: [1] } } }, /cells\.drop\.cluster\.0: .*got 1\. Put it in quotes: "1"\./],
+    [{ missing: { flag: [true] } }, /Put it in quotes: "true"\./],
     [{ factors: "condition" }, /factors/],
     [{ covariates: [{ name: "batch", kind: "ordinal" }] }, /covariates\.0\.kind/],
     [{ preset: "scanpy" }, /preset: expected recommended \| scvi.*"scanpy"/],

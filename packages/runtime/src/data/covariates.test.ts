@@ -68,4 +68,16 @@ describe("covariates", () => {
       expect(String(error)).toMatch(shown);
     }
   });
+
+  test("cells without the covariate of a model: the error names the column to add and its levels", () => {
+    const specs = covariateSpecs(table(["a", "b"], { batch: words("x", "y") }), [auto("batch")]);
+    const error = caught(() => covariateValues(table(["n"], { donor: words("d") }), specs));
+    expect(isHeddleError(error, "unknown-column")).toBe(true);
+    expect(String(error)).toMatch(/a covariate of the model, got only the columns donor\. Add a column batch .* x, y /);
+  });
+
+  test("the error for a missing value names the rule that drops those cells", () => {
+    const error = caught(() => covariateSpecs(cells, [auto("gaps")]));
+    expect(String(error)).toMatch(/cells: \{ drop: \{ gaps: \[""\] \} \}/);
+  });
 });

@@ -78,6 +78,6 @@ describe("latentView", () => {
   test("a singular matrix and an unknown latent are errors", () => {
     const singular = { ...rotation, matrix: { rows: 3, columns: 3, values: new Float64Array(9) } };
     expect(() => latentView(singular, COLUMNS)).toThrow("a singular matrix");
-    expect(() => latentView(rotation, 3)).toThrow("latent 3 of 3");
+    expect(() => latentView(rotation, 3)).toThrow("latent 4 of 3");
   });
 });

@@ -29,7 +29,8 @@ export interface ViewedModel {
  */
 export function latentView(rotation: StoredRotation, columns: number): LatentView {
   const { latents, matrix } = rotation;
-  if (latents.some((latent) => latent >= columns)) throw wrongRotation(`latent ${Math.max(...latents)} of ${columns}`);
+  if (latents.some((latent) => latent >= columns))
+    throw wrongRotation(`latent ${Math.max(...latents) + 1} of ${columns}`);
   const inverse = inverseOf(matrix);
   // transposed, because a cell is a row: u = z Aᵀ
   const forward = embedded(matrix, latents, columns, true);

@@ -110,7 +110,7 @@ function checkInput({ rows, columns, values }: Matrix, resolutions: readonly num
   if (at < 0) return;
   throw new HeddleError("non-finite", {
     expected: "a finite representation",
-    got: `${values[at]} in cell ${Math.floor(at / columns)}, latent ${at % columns}`,
+    got: `${values[at]} in cell ${Math.floor(at / columns)}, latent ${(at % columns) + 1}`,
     next: "Remove these cells, or find the step of training that gave a value that is not finite.",
   });
 }

@@ -8,7 +8,7 @@ const HDF5_NAME = /\.(h5ad|h5|hdf5|h5mu|loom|h5seurat)(\.gz)?$/i;
 /** See `DatasetReader.explain`: files by their first bytes, HDF5 files by their groups. */
 export async function explainFile(source: DataSource): Promise<void> {
   if ("files" in source) return;
-  await checkSignature(source, HDF5_NAME.test(sourceName(source)));
+  if (!(await checkSignature(source, HDF5_NAME.test(sourceName(source))))) return;
   const tree = await openHdf5(source);
   try {
     const error = await identifyHdf5(tree, "a file of AnnData (.h5ad) or of Cell Ranger (.h5)");

@@ -117,7 +117,7 @@ describe("tenx-hdf5", () => {
   });
 
   test("the error for an AnnData file suggests the format h5ad", async () => {
-    await expect(open(`${formats}anndata/v0.11.4/adata.h5ad`)).rejects.toThrow(/got an AnnData file.*"h5ad"/);
+    await expect(open(`${formats}anndata/v0.11.4/adata.h5ad`)).rejects.toThrow(/got AnnData\. .*data\.use: h5ad/);
   });
 
   test("inspects and recognizes", async () => {
