@@ -76,7 +76,7 @@ function addEvaluate(program: Command, terminal: Terminal): void {
     .option("--gene-sets <file>", "a .gmt file; tests each latent of a run for enriched gene sets");
   common(command, {
     out: "write the result to this file instead of stdout",
-    seed: "seed of bootstrap resampling and clustering (default: the run's)",
+    seed: "seed of half-samples and clustering (default: the run's)",
     example: "heddle evaluate scvi.h5ad --obsm X_scVI --factors condition,cell_type --json",
   }).action(async (targets: string[], options: CommonOptions) =>
     (await import("./commands/evaluate.js")).evaluate(targets, { terminal, options }),

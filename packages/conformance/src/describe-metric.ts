@@ -63,11 +63,12 @@ function testResults(name: string, create: () => Metric, evaluate: Evaluate): vo
     for (const result of results) checkSubject(result, name, input);
   });
 
-  test("an interval is ordered and has a method, or a note gives the reason for its absence", async () => {
-    for (const { interval, note } of await evaluate(inputFor(create()))) {
+  test("an interval contains the value and has a method, or a note gives the reason for its absence", async () => {
+    for (const { value, interval, note } of await evaluate(inputFor(create()))) {
       if (interval === undefined) expect(note).toMatch(/\S/);
       else {
-        expect(interval.low).toBeLessThanOrEqual(interval.high);
+        expect(interval.low).toBeLessThanOrEqual(value);
+        expect(interval.high).toBeGreaterThanOrEqual(value);
         expect(Number.isFinite(interval.low) && Number.isFinite(interval.high)).toBe(true);
         expect(interval.method).toMatch(/\S/);
       }
@@ -170,6 +171,6 @@ function checkBounds(result: MetricResult): void {
   const excess = (reached: number): number => (higherIsBetter ? reached - ceiling : ceiling - reached);
   expect(excess(value)).toBeLessThanOrEqual(1e-4);
   if (nullValue !== undefined) expect(excess(nullValue)).toBeLessThanOrEqual(1e-4);
-  // a resample has ties and other shares of levels, so an end of the interval may exceed the ceiling of the data
+  // a half-sample has ties and other shares of levels, so an end of the interval may exceed the ceiling of the data
   if (interval !== undefined) expect(excess(higherIsBetter ? interval.low : interval.high)).toBeLessThanOrEqual(1e-4);
 }

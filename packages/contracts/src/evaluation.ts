@@ -44,11 +44,11 @@ export interface MetricContext {
   readonly activeThreshold?: number;
 }
 
-/** Confidence interval of a result, in units of its value. */
+/** Confidence interval of a result, in units of its value; it contains the value. */
 export interface Interval {
   readonly low: number;
   readonly high: number;
-  /** Method and level, for example "bootstrap over cells, 200 resamples, latent chosen again in each, 95 %". */
+  /** Method and level, for example "half-samples of cells, 200 without replacement, symmetric 95 %". */
   readonly method: string;
 }
 

@@ -28,8 +28,9 @@ function expectComplete({ name, value, interval, nullValue, ceiling, note }: Met
   ).toBe(true);
   if (interval === undefined) expect(note, name).toMatch(/no interval/);
   else {
-    expect(interval.method, name).toMatch(/bootstrap over|range of the scores/);
-    expect(interval.low, name).toBeLessThanOrEqual(interval.high);
+    expect(interval.method, name).toMatch(/half-samples of|score interval|range of the scores/);
+    expect(interval.low, name).toBeLessThanOrEqual(value);
+    expect(interval.high, name).toBeGreaterThanOrEqual(value);
   }
 }
 

@@ -37,9 +37,10 @@ factor. Every metric evaluates a factor in the cells with a known value. It does
 "Permuted": the null value is the mean over permutations of the factor among its cells, or of the permutation that the metric
 documents. "Range": bounds of the measure on any cells; ↑ higher is better, ↓ lower is better. The sign of a correlation, and
 the variance or KL divergence of a single latent, have no better direction. "Best": the best attainable value of an embedding
-with this number of latents on these cells; "by factor" if it depends on ties and shares of levels. An interval with fixed
-models states that they are fixed, because refitting them in each resample takes too long. For several seeds, the interval is
-Student's interval of the mean, clipped to the range. Metrics that compare seeds have one result and their own interval.
+with this number of latents on these cells; "by factor" if it depends on ties and shares of levels. Half-samples
+are drawn without replacement; the interval is the value ± the 95 % quantile of the distances from it (Politis & Romano 1994),
+so that it contains the value. An interval with fixed models states that they are fixed, because refitting them in each
+half-sample takes too long. For several seeds, the interval is Student's interval of the mean, clipped to the range. Metrics that compare seeds have one result and their own interval.
 `;
 
 const withoutPermutations = (name: string) => evaluate(name, CODES.noisy, { options: { ...FEW, permutations: 0 } });
@@ -96,10 +97,9 @@ function intervalsOf(results: readonly MetricResult[]): string {
     interval === undefined
       ? (note.split("; ").find((part) => part.startsWith("no interval")) ?? "none")
       : interval.method
-          .replace(", percentile 95 %", "")
-          .replace(/, \d+ resamples/, "")
-          .replace(/over \d+ /, "over ")
-          .replace(/; \d+ resamples in which.*/, "")
+          .replace(/, \d+ without replacement, symmetric 95 %.*/, "")
+          .replace(/, 95 %$/, "")
+          .replace(/of \d+ (?=testing|held-out)/, "of ")
           .replace(/of \d+ seeds/, "of the seeds"),
   );
   return [...new Set(told)].join("; ");

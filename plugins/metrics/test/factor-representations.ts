@@ -67,11 +67,11 @@ export const FEW = {
 };
 export const NONE = { ...FEW, resamples: 0, permutations: 0 };
 
-export async function createMetric(name: string, options: object): Promise<Metric> {
+export async function createMetric(name: string, options: object, clustering = byOneLatent): Promise<Metric> {
   const { default: plugin } = await (metrics as PluginCatalog<"metric">)[name]();
   const { shape } = plugin.options as z.ZodObject;
   const listed = Object.fromEntries(Object.entries(options).filter(([option]) => option in shape));
-  return plugin.create(plugin.options.parse(listed), (plugin.needs ?? []).map(() => byOneLatent) as never);
+  return plugin.create(plugin.options.parse(listed), (plugin.needs ?? []).map(() => clustering) as never);
 }
 
 /** Codes with a posterior that says each latent is active. */
@@ -85,9 +85,9 @@ export function embedded(columns: readonly ArrayLike<number>[]): Embedding {
 export async function evaluate(
   name: string,
   columns: readonly ArrayLike<number>[],
-  { factors = FACTORS, options = NONE, others = [columns, columns] }: Partial<EvaluationChoice> = {},
+  { factors = FACTORS, options = NONE, others = [columns, columns], clustering }: Partial<EvaluationChoice> = {},
 ): Promise<readonly MetricResult[]> {
-  const metric = await createMetric(name, options);
+  const metric = await createMetric(name, options, clustering);
   const seeds = metric.needs.embeddings === "several" ? [columns, ...others] : [columns];
   const input: MetricInput = { embeddings: seeds.map(embedded), factors: factorsOf(factors) };
   return metric.evaluate(input, { random: createRandom(1) });
@@ -97,4 +97,5 @@ interface EvaluationChoice {
   readonly factors: FactorColumns;
   readonly options: object;
   readonly others: readonly (readonly ArrayLike<number>[])[];
+  readonly clustering: Clustering;
 }

@@ -100,7 +100,7 @@ function around(value: number, cells: number): Interval {
   return {
     low: value - half,
     high: value + half,
-    method: "bootstrap over cells, 200 resamples, latent chosen again in each, 95 %",
+    method: "half-samples of cells, latent chosen again in each, 200 without replacement, symmetric 95 %",
   };
 }
 

@@ -3,8 +3,9 @@ import { z } from "zod";
 import { center } from "../shared/correlation/centered.js";
 import { activeLatents, activeThresholdOf, latentValues } from "../shared/input/latents.js";
 import { activeThreshold, samplingOptions } from "../shared/options/sampling-options.js";
-import { drawResample, pause } from "../shared/resampling/resamples.js";
-import { intervalOf, joinNotes } from "../shared/results/interval.js";
+import { drawHalf } from "../shared/resampling/half-samples.js";
+import { pause } from "../shared/resampling/pause.js";
+import { halfSampleInterval, joinNotes } from "../shared/results/interval.js";
 
 const NAME = "active-units";
 const schema = z.strictObject({
@@ -90,24 +91,28 @@ async function varianceResults(
   const latents = embedding.representation.columns;
   const codes = Array.from({ length: latents }, (_, latent) => latentValues(embedding, latent));
   const observed = variances(codes, new Float64Array(embedding.representation.rows).fill(1));
-  const resampled: Float64Array[] = [];
+  const halves: Float64Array[] = [];
   const weights = new Float64Array(embedding.representation.rows);
   for (let number = 0; number < resamples; number++) {
     if (number % 20 === 0) await pause(context);
-    drawResample(context.random.stream("bootstrap over cells").stream(number), weights);
-    resampled.push(variances(codes, weights));
+    drawHalf(context.random.stream("half-samples of cells").stream(number), weights);
+    halves.push(variances(codes, weights));
   }
   const active = (found: Float64Array): number => found.filter((variance) => variance > varianceThreshold).length;
-  const method = `bootstrap over cells, ${resamples} resamples, percentile 95 %`;
+  const counted = countOf(latents);
   const count: MetricResult = {
     name: `${NAME}/variance`,
     value: active(observed),
-    ...intervalOf(active(observed), resampled.map(active), method),
-    ...countOf(latents),
+    ...halfSampleInterval({ value: active(observed), halves: halves.map(active), of: "cells", range: counted.range }),
+    ...counted,
   };
   const each = Array.from(observed, (value, latent): MetricResult => {
-    const inResamples = resampled.map((found) => found[latent]);
-    const { interval, note } = intervalOf(value, inResamples, method);
+    const { interval, note } = halfSampleInterval({
+      value,
+      halves: halves.map((found) => found[latent]),
+      of: "cells",
+      range: { low: 0 },
+    });
     return {
       name: `${NAME}/variance/latent`,
       latent,

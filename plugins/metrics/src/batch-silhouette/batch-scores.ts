@@ -1,6 +1,6 @@
 import type { Matrix, Random } from "@heddle/contracts";
 import { silhouetteOfDistances } from "@heddle/numerics";
-import { distancesOf } from "../shared/neighbors/distances.js";
+import { distancesAmong, distancesOf } from "../shared/neighbors/distances.js";
 
 /** Cells with a batch and a label, from 0, and their distances. */
 export interface BatchedCells {
@@ -18,11 +18,18 @@ export const withDistances = (
   { cells, ...rest }: Omit<BatchedCells, "distances"> & { readonly cells: Int32Array },
 ): BatchedCells => ({ ...rest, distances: distancesOf(representation, cells) });
 
+/** Some of the cells. */
+export const chosenCells = (cells: BatchedCells, chosen: Int32Array): BatchedCells => ({
+  ...cells,
+  batches: chosen.map((cell) => cells.batches[cell]),
+  labels: chosen.map((cell) => cells.labels[cell]),
+  distances: distancesAmong(cells.distances, chosen),
+});
+
 /** Scores per cell, NaN for excluded cells, and their summary. */
 export interface BatchScore {
   prepare(cells: BatchedCells): Float64Array;
-  /** @param drawn indices of the included cells; a resample repeats them */
-  summarize(scores: Float64Array, cells: BatchedCells, drawn: Int32Array): number;
+  summarize(scores: Float64Array, cells: BatchedCells): number;
   /** The same cells with permuted labels or batches. */
   permute(cells: BatchedCells, random: Random): BatchedCells;
 }
@@ -35,7 +42,7 @@ export const batchMixing: BatchScore = {
       const batches = own.map((cell) => cells.batches[cell]);
       const present = new Set(batches).size;
       if (present < 2 || present === own.length) continue;
-      const found = silhouetteOfDistances(among(cells.distances, own), batches);
+      const found = silhouetteOfDistances(distancesAmong(cells.distances, own), batches);
       for (const [at, cell] of own.entries()) scores[cell] = 1 - Math.abs(found[at]);
     }
     return scores;
@@ -76,22 +83,14 @@ const membersOf = ({ labels, labelCount }: BatchedCells): Int32Array[] =>
   );
 
 /** Mean over labels of the mean over their included cells; NaN without included cells. */
-function meanOverLabels(scores: Float64Array, { labels, labelCount }: BatchedCells, drawn: Int32Array): number {
+function meanOverLabels(scores: Float64Array, { labels, labelCount }: BatchedCells): number {
   const sums = new Float64Array(labelCount);
   const sizes = new Float64Array(labelCount);
-  for (const cell of drawn) {
+  for (let cell = 0; cell < scores.length; cell++) {
     if (Number.isNaN(scores[cell])) continue;
     sums[labels[cell]] += scores[cell];
     sizes[labels[cell]]++;
   }
   const counted = [...sums.keys()].filter((label) => sizes[label] > 0);
   return counted.reduce((sum, label) => sum + sums[label] / sizes[label], 0) / counted.length;
-}
-
-function among({ columns, values }: Matrix, cells: Int32Array): Matrix {
-  const size = cells.length;
-  const out = new Float64Array(size * size);
-  for (const [row, from] of cells.entries())
-    for (const [column, to] of cells.entries()) out[row * size + column] = values[from * columns + to];
-  return { rows: size, columns: size, values: out };
 }

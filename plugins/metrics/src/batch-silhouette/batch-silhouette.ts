@@ -8,10 +8,18 @@ import {
 import { mean } from "@heddle/numerics";
 import { z } from "zod";
 import { samplingOptions } from "../shared/options/sampling-options.js";
-import { pause } from "../shared/resampling/resamples.js";
-import { intervalOf, joinNotes } from "../shared/results/interval.js";
-import { TO_ONE } from "../shared/results/range.js";
-import { type BatchedCells, type BatchScore, batchMixing, isolatedLabels, withDistances } from "./batch-scores.js";
+import { halfSamples } from "../shared/resampling/half-samples.js";
+import { pause } from "../shared/resampling/pause.js";
+import { halfSampleInterval, joinNotes } from "../shared/results/interval.js";
+import { TO_ONE, UNIT } from "../shared/results/range.js";
+import {
+  type BatchedCells,
+  type BatchScore,
+  batchMixing,
+  chosenCells,
+  isolatedLabels,
+  withDistances,
+} from "./batch-scores.js";
 
 const NAME = "batch-silhouette";
 const schema = z.strictObject({
@@ -47,7 +55,7 @@ type Options = z.output<typeof schema>;
  * - `batch-silhouette/isolated`, for the label: (silhouette + 1) / 2 of the labels in the fewest batches, mean over these
  *   labels. Null value: labels permuted.
  *
- * The intervals resample cells with fixed silhouettes. The metric requires the options `batch` and `label`.
+ * The intervals use half-samples of the cells. The metric requires the options `batch` and `label`.
  */
 export default defineMetric({
   name: NAME,
@@ -117,28 +125,24 @@ async function scored(
   { resamples, permutations }: Options,
   context: MetricContext,
 ): Promise<Omit<MetricResult, "name"> | undefined> {
-  const observed = score.prepare(cells);
-  const all = Int32Array.from(cells.labels.keys());
-  const value = score.summarize(observed, cells, all);
+  const total = cells.labels.length;
+  const scoreOf = (some: BatchedCells): number => score.summarize(score.prepare(some), some);
+  const value = scoreOf(cells);
   if (Number.isNaN(value)) return undefined;
-  const streams = context.random.stream("bootstrap over cells").stream(factor);
-  const resampled = Array.from({ length: resamples }, (_, number) => {
-    const stream = streams.stream(number);
-    return score.summarize(
-      observed,
-      cells,
-      all.map(() => stream.integer(all.length)),
-    );
-  });
+  const halves: number[] = [];
+  const streams = context.random.stream("half-samples of cells").stream(factor);
+  for (const [number, half] of halfSamples(total, resamples, streams).entries()) {
+    if (number % 20 === 0) await pause(context);
+    halves.push(scoreOf(chosenCells(cells, half)));
+  }
   const permuted: number[] = [];
   for (let number = 0; number < permutations; number++) {
     await pause(context);
     const dealt = score.permute(cells, context.random.stream("permutation").stream(factor).stream(number));
-    permuted.push(score.summarize(score.prepare(dealt), dealt, all));
+    permuted.push(scoreOf(dealt));
   }
-  const method = `bootstrap over cells, their silhouettes fixed, ${resamples} resamples, percentile 95 %`;
-  const { interval, note } = intervalOf(value, resampled, method);
-  const thinned = cells.of > all.length ? `${all.length} of ${cells.of} cells` : undefined;
+  const { interval, note } = halfSampleInterval({ value, halves, of: "cells", range: UNIT });
+  const thinned = cells.of > total ? `${total} of ${cells.of} cells` : undefined;
   const said = joinNotes(thinned, note, permuted.length === 0 ? "no null value: permutations is 0" : undefined);
   return {
     factor,

@@ -58,7 +58,7 @@ const kindsOf = ({ importance, trees }: Options): Kind[] => {
   return [...new Set(importance)].map((kind) => all[kind]);
 };
 
-const NO_INTERVAL = "no interval: it would mean to learn the rules again in every resample";
+const NO_INTERVAL = "no interval: each half-sample would require new models";
 
 /**
  * Disentanglement, completeness and informativeness (Eastwood & Williams 2018, ICLR, §2) with the sparse linear
@@ -69,7 +69,7 @@ const NO_INTERVAL = "no interval: it would mean to learn the rules again in ever
  * - `dci/disentanglement`: 1 if each latent is important for one factor only. Mean over latents, weighted by importance;
  * - `dci/completeness`, `dci/completeness/factor`: 1 if one latent is important for each factor. Weighted mean, and each;
  * - `dci/informativeness`, `…/factor`: accuracy (levels) or R² (numbers, at least 0) on the held-out half; its interval
- *   resamples these cells with fixed models.
+ *   uses half-samples of these cells with fixed models.
  *
  * Disentanglement requires two factors. The null values exceed 0, because the importance of noise is concentrated too.
  */
@@ -106,19 +106,19 @@ const shared = { range: UNIT, ceiling: 1, higherIsBetter: true };
 
 function importanceResults(studies: readonly FactorStudy[], { prefix, how }: Kind): MetricResult[] {
   const table = (rows: readonly Rows[]): Float64Array[] => rows.map((row) => row[IMPORTANCE_ROWS.importance]);
-  const without = { noInterval: NO_INTERVAL };
+  const without = { range: UNIT, repeated: "", noInterval: NO_INTERVAL };
   const completeness = (rows: readonly Rows[]): number =>
     completenessOf(importanceScores(table(rows)).completeness, table(rows));
   const results = [
-    scoreResult(scoreOf(studies, completeness, "", without), { name: `${prefix}/completeness`, ...shared }, how),
+    scoreResult(scoreOf(studies, completeness, without), { name: `${prefix}/completeness`, ...shared }, how),
     ...studies.map((study) => {
       const latent = placeOfLargest(study.observed[IMPORTANCE_ROWS.importance]);
       const subject = { name: `${prefix}/completeness/factor`, factor: study.factor.name, latent, ...shared };
-      return scoreResult(scoreOf([study], completeness, "", without), subject, how);
+      return scoreResult(scoreOf([study], completeness, without), subject, how);
     }),
   ];
   if (studies.length < 2) return results;
-  const score = scoreOf(studies, (rows) => importanceScores(table(rows)).disentanglement, "", without);
+  const score = scoreOf(studies, (rows) => importanceScores(table(rows)).disentanglement, without);
   return [scoreResult(score, { name: `${prefix}/disentanglement`, ...shared }, how), ...results];
 }
 
@@ -130,7 +130,7 @@ function completenessOf(value: number, importance: readonly Float64Array[]): num
 
 function informativenessResults(studies: readonly FactorStudy[], { prefix }: Kind): MetricResult[] {
   const of = (rows: Rows): number => rows[IMPORTANCE_ROWS.informativeness][0];
-  const fixed = "held-out cells, the rules fixed";
+  const fixed = { range: { high: 1 }, repeated: "held out, the models fixed" };
   return [
     scoreResult(
       scoreOf(studies, (rows) => definedMean(rows.map(of)), fixed),

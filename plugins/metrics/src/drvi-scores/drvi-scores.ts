@@ -5,6 +5,7 @@ import {
   type Factor,
   type MetricResult,
 } from "@heddle/contracts";
+import { mean } from "@heddle/numerics";
 import { z } from "zod";
 import { ascendingOrder } from "../shared/correlation/weighted-ranks.js";
 import { latentValues } from "../shared/input/latents.js";
@@ -12,7 +13,7 @@ import { equalWidthBins } from "../shared/mutual-information/bins.js";
 import { countJointly, logTable, roomForCounts } from "../shared/mutual-information/information-table.js";
 import { samplingOptions } from "../shared/options/sampling-options.js";
 import { type FactorStudy, type Measure, type Rows, studyFactors } from "../shared/resampling/factor-study.js";
-import { placeOfLargest, scoreOf } from "../shared/resampling/score.js";
+import { placeOfLargest, type ScoreProperties, scoreOf } from "../shared/resampling/score.js";
 import { UNIT } from "../shared/results/range.js";
 import { scoreResult } from "../shared/results/score-result.js";
 import { AGGREGATES } from "./aggregate.js";
@@ -43,7 +44,7 @@ type Pairwise = (typeof PAIRWISE)[number];
  * - `drvi-scores/kind/level`: per level, the best latent.
  *
  * All levels of all factors have equal weight. Both levels of a factor with two levels are included; only their spn
- * differs. spn has no interval, because the copies of a cell in a resample are its nearest neighbors.
+ * differs.
  */
 export default defineMetric({
   name: NAME,
@@ -106,25 +107,22 @@ function resultsOf(
   embedding: Embedding,
 ): MetricResult[] {
   const latents = embedding.representation.columns;
-  const noInterval =
-    kind === "spn" ? "no interval: a resample repeats cells, and a cell neighbors its double" : undefined;
   const pairsOf = (rows: readonly Rows[]): Float64Array[] => rows.flatMap((row) => rowsOf(kind, row));
   const codes = Array.from({ length: latents }, (_, latent) => latentValues(embedding, latent));
   const reachable = studies.map(({ factor }) => ceilingsOf(kind, factor, codes));
   const highest = Float64Array.from(reachable.flat()).sort().reverse();
   const targets = highest.length;
   const few = targets > latents ? `${targets - latents} of ${targets} levels without a latent count 0` : undefined;
-  const chosenAgain = "latents chosen again in each, bins fixed";
+  const properties = { range: UNIT, repeated: "latents chosen again in each, bins fixed" };
   const totals = (["lms", "msas", "msgs"] as const).map((aggregate) => {
-    const score = scoreOf(studies, (rows) => AGGREGATES[aggregate](defined(pairsOf(rows))), chosenAgain, {
-      noInterval,
-    });
+    const parts = (rows: readonly Rows[]) => AGGREGATES[aggregate](defined(pairsOf(rows)));
+    const score = scoreOf(studies, (rows) => mean(parts(rows)), { ...properties, parts });
     const counted = aggregate === "lms" ? highest.subarray(0, latents) : highest;
     const ceiling = counted.reduce((sum, each) => sum + each, 0) / targets;
     const subject = { name: `${NAME}/${aggregate}/${kind}`, range: UNIT, ceiling, higherIsBetter: true };
     return scoreResult(score, subject, aggregate === "lms" ? few : undefined);
   });
-  const each = studies.flatMap((study, at) => levelResults(kind, study, reachable[at], chosenAgain, noInterval));
+  const each = studies.flatMap((study, at) => levelResults(kind, study, reachable[at], properties));
   return [...totals, ...each];
 }
 
@@ -138,8 +136,7 @@ function levelResults(
   kind: Pairwise,
   study: FactorStudy<CategoricalFactor>,
   ceilings: readonly number[],
-  chosenAgain: string,
-  noInterval: string | undefined,
+  properties: ScoreProperties,
 ): MetricResult[] {
   const { factor, observed } = study;
   return factor.levels.map((level, at) => {
@@ -155,7 +152,7 @@ function levelResults(
       higherIsBetter: true,
     };
     return scoreResult(
-      scoreOf([study], ([rows]) => best(rows), chosenAgain, { noInterval }),
+      scoreOf([study], ([rows]) => best(rows), { ...properties, parts: ([rows]) => [best(rows)] }),
       subject,
     );
   });
@@ -168,5 +165,5 @@ function rowsOf(kind: Pairwise, rows: Rows): Rows {
   return rows.slice(from, from + levels);
 }
 
-/** Excludes levels that a resample lacks. */
+/** Excludes levels that a half-sample lacks. */
 const defined = (pairs: readonly Float64Array[]): Float64Array[] => pairs.filter((row) => !Number.isNaN(row[0]));

@@ -7,7 +7,7 @@ import { entriesOf, standardize } from "../shared/prediction/standardize.js";
 import { splitFactor } from "../shared/prediction/train-test-split.js";
 import { type FactorStudy, type Measure, type Rows, studyFactors } from "../shared/resampling/factor-study.js";
 import { definedMean, scoreOf } from "../shared/resampling/score.js";
-import { TO_ONE } from "../shared/results/range.js";
+import { TO_ONE, UNIT } from "../shared/results/range.js";
 import { scoreResult } from "../shared/results/score-result.js";
 import { tooFewCells } from "../shared/results/too-few-cells.js";
 import { rankingArea } from "./ranking-area.js";
@@ -28,7 +28,7 @@ const schema = z.strictObject({
  * and evaluated on the other half. Results: `explicitness`, the mean over factors of the mean over levels;
  * `explicitness/level`, one per level (one for a factor with two levels).
  *
- * The null value is exactly 0.5 for any share of the level. The interval resamples held-out cells with a fixed model. For
+ * The null value is exactly 0.5 for any share of the level. The interval uses half-samples of the held-out cells with a fixed model. For
  * continuous factors, see `r2`. The metric does not measure disentanglement: rotations of the latents do not change it.
  */
 export default defineMetric({
@@ -78,17 +78,16 @@ const targetLevels = ({ levels }: CategoricalFactor): number[] => (levels.length
 function resultsOf(studies: readonly FactorStudy<CategoricalFactor>[]): MetricResult[] {
   if (studies.length === 0) return [];
   const shared = TO_ONE;
-  const fixed = "held-out cells, the rule fixed";
-  const chance = { chance: 0.5 };
+  const properties = { range: UNIT, repeated: "held out, the rule fixed", chance: 0.5 };
   const ofFactor = (rows: Rows): number => definedMean([...rows[0]]);
-  const all = scoreOf(studies, (rows) => definedMean(rows.map(ofFactor)), fixed, chance);
+  const all = scoreOf(studies, (rows) => definedMean(rows.map(ofFactor)), properties);
   return [
     scoreResult(all, { name: NAME, ...shared }),
     ...studies.flatMap((study) => {
       const { factor } = study;
       return targetLevels(factor).flatMap((level, at) => {
         if (Number.isNaN(study.observed[0][at])) return [];
-        const score = scoreOf([study], ([rows]) => rows[0][at], fixed, chance);
+        const score = scoreOf([study], ([rows]) => rows[0][at], properties);
         const named = factor.levels.length > 2 ? { level: factor.levels[level] } : {};
         return [scoreResult(score, { name: `${NAME}/level`, factor: factor.name, ...named, ...shared })];
       });

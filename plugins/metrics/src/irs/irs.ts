@@ -1,10 +1,10 @@
 import { defineMetric, type MetricResult } from "@heddle/contracts";
 import { z } from "zod";
 import { groupsByValue } from "../shared/mutual-information/quantile-groups.js";
-import { samplingOptions } from "../shared/options/sampling-options.js";
+import { samplingOptions, unusedResamples } from "../shared/options/sampling-options.js";
 import { type FactorStudy, type Measure, type Rows, studyFactors } from "../shared/resampling/factor-study.js";
 import { scoreOf } from "../shared/resampling/score.js";
-import { TO_ONE } from "../shared/results/range.js";
+import { TO_ONE, UNIT } from "../shared/results/range.js";
 import { scoreResult } from "../shared/results/score-result.js";
 import { robustness } from "./robustness.js";
 
@@ -17,10 +17,12 @@ const schema = z.strictObject({
     .default(0.99)
     .describe("Quantile of the deviations within each value of a factor."),
   groups: z.number().int().min(2).max(200).default(10).describe("Number of groups, by value, of a continuous factor."),
-  resamples: samplingOptions.resamples.default(100),
+  resamples: unusedResamples,
   permutations: samplingOptions.permutations.default(20),
 });
 type Options = z.output<typeof schema>;
+
+const NO_INTERVAL = "no interval: the largest deviation of a latent grows with the number of cells";
 
 /**
  * Interventional robustness score (Suter et al. 2019, arXiv 1811.00007, eq. 8; as disentanglement_lib's irs.py,
@@ -46,7 +48,13 @@ export default defineMetric({
   options: schema,
   factors: "any",
   async evaluate(options, { embedding, factors }, context) {
-    const studies = await studyFactors(embedding, factors, robustnessMeasure(options), options, context);
+    const studies = await studyFactors(
+      embedding,
+      factors,
+      robustnessMeasure(options),
+      { ...options, resamples: 0 },
+      context,
+    );
     return studies.length === 0 ? [] : resultsOf(studies, embedding.representation.columns);
   },
 });
@@ -65,7 +73,7 @@ function robustnessMeasure({ quantile, groups }: Options): Measure {
 
 function resultsOf(studies: readonly FactorStudy[], latents: number): MetricResult[] {
   const shared = TO_ONE;
-  const again = "factors chosen again in each";
+  const properties = { range: UNIT, repeated: "", noInterval: NO_INTERVAL };
   const best = (rows: readonly Rows[], latent: number): number => Math.max(...rows.map(([scores]) => scores[latent]));
   const total = (rows: readonly Rows[]): number => {
     // factors may be known in different cells: use the largest deviation over factors
@@ -75,12 +83,12 @@ function resultsOf(studies: readonly FactorStudy[], latents: number): MetricResu
     return deviations.reduce((sum, deviation, latent) => sum + (deviation / all) * best(rows, latent), 0);
   };
   return [
-    scoreResult(scoreOf(studies, total, again), { name: NAME, ...shared }),
+    scoreResult(scoreOf(studies, total, properties), { name: NAME, ...shared }),
     ...Array.from({ length: latents }, (_, latent) => {
       const names = studies.map(({ factor }) => factor.name);
       const scores = studies.map(({ observed }) => observed[0][latent]);
       const factor = names[scores.indexOf(Math.max(...scores))];
-      const score = scoreOf(studies, (rows) => best(rows, latent), again);
+      const score = scoreOf(studies, (rows) => best(rows, latent), properties);
       return scoreResult(score, { name: `${NAME}/latent`, latent, factor, ...shared });
     }),
   ];

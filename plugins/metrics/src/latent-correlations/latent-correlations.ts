@@ -3,7 +3,7 @@ import { z } from "zod";
 import { correlationStudy, type TargetStudy } from "../shared/correlation/correlation-study.js";
 import { CORRELATION_KINDS, type CorrelationKind } from "../shared/correlation/targets.js";
 import { samplingOptions } from "../shared/options/sampling-options.js";
-import { intervalOf } from "../shared/results/interval.js";
+import { halfSampleInterval } from "../shared/results/interval.js";
 import { SIGNED } from "../shared/results/range.js";
 
 const NAME = "latent-correlations";
@@ -41,16 +41,17 @@ export default defineMetric({
 });
 
 function latentResult(
-  { target, ceiling, observed, resampled }: TargetStudy,
+  { target, ceiling, observed, halves }: TargetStudy,
   kind: CorrelationKind,
   latent: number,
 ): MetricResult {
   const value = observed[kind][latent];
-  const { interval, note } = intervalOf(
+  const { interval, note } = halfSampleInterval({
     value,
-    resampled.map((found) => found[kind][latent]),
-    `bootstrap over cells, ${resampled.length} resamples, percentile 95 %`,
-  );
+    halves: halves.map((found) => found[kind][latent]),
+    of: "cells",
+    range: SIGNED,
+  });
   return {
     name: `${NAME}/${kind}`,
     factor: target.factor,

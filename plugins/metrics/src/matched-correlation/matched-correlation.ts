@@ -6,18 +6,21 @@ import { correlationStudy, type TargetStudy } from "../shared/correlation/correl
 import { type Matching, matchLatents } from "../shared/correlation/match-latents.js";
 import { CORRELATION_KINDS, type CorrelationKind } from "../shared/correlation/targets.js";
 import { samplingOptions } from "../shared/options/sampling-options.js";
-import { intervalOf, joinNotes } from "../shared/results/interval.js";
+import { definedMean } from "../shared/resampling/score.js";
+import { chancePart, halfSampleInterval, joinNotes } from "../shared/results/interval.js";
 import { UNIT } from "../shared/results/range.js";
 
 const NAME = "matched-correlation";
 const schema = z.strictObject({ ...samplingOptions });
 type Options = z.output<typeof schema>;
 
-/** Matchings of the data, resamples and permutations, for one kind of correlation. */
+const INTERVAL = { of: "cells, latents matched again in each", range: UNIT };
+
+/** Matchings of the data, half-samples and permutations, for one kind of correlation. */
 interface MatchingStudy {
   readonly kind: CorrelationKind;
   readonly observed: Matching;
-  readonly resampled: readonly Matching[];
+  readonly halves: readonly Matching[];
   readonly permuted: readonly Matching[];
 }
 
@@ -72,23 +75,27 @@ function matchingStudy(studies: readonly TargetStudy[], kind: CorrelationKind, p
   return {
     kind,
     observed: match(({ observed }) => observed),
-    resampled: Array.from({ length: plan.resamples }, (_, number) => match(({ resampled }) => resampled[number])),
+    halves: Array.from({ length: plan.resamples }, (_, number) => match(({ halves }) => halves[number])),
     permuted: Array.from({ length: plan.permutations }, (_, number) => match(({ permuted }) => permuted[number])),
   };
 }
 
 function meanResult(
   studies: readonly TargetStudy[],
-  { kind, observed, resampled, permuted }: MatchingStudy,
+  { kind, observed, halves, permuted }: MatchingStudy,
   latents: number,
 ): MetricResult {
   const value = mean(observed.values);
-  const method = intervalMethod(resampled.length);
-  const { interval, note } = intervalOf(
+  const parts = Array.from(observed.values, (own, at) => ({
+    value: own,
+    permuted: permuted.map(({ values }) => values[at]),
+  }));
+  const { interval, note } = halfSampleInterval({
     value,
-    resampled.map(({ values }) => definedMean(values)),
-    method,
-  );
+    halves: halves.map(({ values }) => definedMean([...values])),
+    ...INTERVAL,
+    chance: chancePart(parts),
+  });
   const ceilings = Float64Array.from(studies, ({ ceiling }) => ceiling[kind])
     .sort()
     .reverse();
@@ -110,14 +117,16 @@ function meanResult(
 }
 
 function factorResult({ target, ceiling }: TargetStudy, at: number, matching: MatchingStudy): MetricResult {
-  const { kind, observed, resampled, permuted } = matching;
+  const { kind, observed, halves, permuted } = matching;
   const value = observed.values[at];
   const latent = observed.latents[at];
-  const { interval, note } = intervalOf(
+  const unrelated = permuted.map(({ values }) => values[at]);
+  const { interval, note } = halfSampleInterval({
     value,
-    resampled.map(({ values }) => values[at]),
-    intervalMethod(resampled.length),
-  );
+    halves: halves.map(({ values }) => values[at]),
+    ...INTERVAL,
+    chance: chancePart([{ value, permuted: unrelated }]),
+  });
   const said = joinNotes(latent < 0 ? "no latent was left for it" : undefined, note);
   return {
     name: `${NAME}/${kind}/factor`,
@@ -126,19 +135,10 @@ function factorResult({ target, ceiling }: TargetStudy, at: number, matching: Ma
     ...(latent >= 0 && { latent }),
     value,
     ...(interval && { interval }),
-    ...(permuted.length > 0 && { nullValue: mean(permuted.map(({ values }) => values[at])) }),
+    ...(permuted.length > 0 && { nullValue: mean(unrelated) }),
     range: UNIT,
     ceiling: ceiling[kind],
     higherIsBetter: true,
     ...(said && { note: said }),
   };
-}
-
-function intervalMethod(resamples: number): string {
-  return `bootstrap over cells, ${resamples} resamples, latents matched again in each, percentile 95 %`;
-}
-
-/** Mean of the defined values; a resample may lack a rare level. */
-function definedMean(values: Float64Array): number {
-  return mean(values.filter((value) => !Number.isNaN(value)));
 }

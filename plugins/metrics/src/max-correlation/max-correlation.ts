@@ -6,7 +6,7 @@ import { rankedLatents } from "../shared/correlation/ranked-latents.js";
 import { CORRELATION_KINDS, type CorrelationKind } from "../shared/correlation/targets.js";
 import { activeLatents, activeThresholdOf } from "../shared/input/latents.js";
 import { activeThreshold, samplingOptions } from "../shared/options/sampling-options.js";
-import { intervalOf, joinNotes } from "../shared/results/interval.js";
+import { chancePart, halfSampleInterval, joinNotes } from "../shared/results/interval.js";
 import { UNIT } from "../shared/results/range.js";
 
 const NAME = "max-correlation";
@@ -74,9 +74,9 @@ function contestResults(study: TargetStudy, kind: CorrelationKind, contest: Cont
     .map((entry, place) => placeResult(study, kind, contest, entry, place));
 }
 
-/** The latent at `place` (0 is the best) and its |correlation|, with the values at this place in resamples and permutations. */
+/** The latent at `place` (0 is the best) and its |correlation|, with the values at this place in half-samples and permutations. */
 function placeResult(
-  { target, ceiling, observed, resampled, permuted }: TargetStudy,
+  { target, ceiling, observed, halves, permuted }: TargetStudy,
   kind: CorrelationKind,
   { latents }: Contest,
   name: string,
@@ -86,9 +86,15 @@ function placeResult(
   const valueAt = (correlations: Float64Array): number =>
     Math.abs(correlations[rankedLatents(correlations, latents)[place]]);
   const value = Math.abs(observed[kind][latent]);
-  const resampledValues = resampled.map((found) => valueAt(found[kind]));
-  const method = `bootstrap over cells, ${resampled.length} resamples, latent chosen again in each, percentile 95 %`;
-  const { interval, note } = intervalOf(value, resampledValues, method);
+  // where the factor has one latent, the second-best is the largest of the others by chance
+  const unrelated = permuted.map((found) => Math.abs(found[kind][rankedLatents(found[kind], latents)[0]]));
+  const { interval, note } = halfSampleInterval({
+    value,
+    halves: halves.map((found) => valueAt(found[kind])),
+    of: "cells, latent chosen again in each",
+    range: UNIT,
+    chance: chancePart([{ value, permuted: unrelated }]),
+  });
   const isSecondBest = place > 0;
   const read = isSecondBest
     ? "low is good where the best latent's is high: then one latent holds the factor"

@@ -1,12 +1,17 @@
 import { defineMetric, type MetricResult } from "@heddle/contracts";
 import { z } from "zod";
-import { INFORMATION_ROWS, informationMeasure } from "../shared/mutual-information/information-measure.js";
+import {
+  type Binning,
+  INFORMATION_ROWS,
+  informationMeasure,
+  tooFewForBins,
+} from "../shared/mutual-information/information-measure.js";
 import { binningOptions } from "../shared/options/binning-options.js";
 import { samplingOptions } from "../shared/options/sampling-options.js";
 import { type FactorStudy, type Rows, studyFactors } from "../shared/resampling/factor-study.js";
 import { definedMean, placeOfLargest, scoreOf, topTwo } from "../shared/resampling/score.js";
 import { joinNotes } from "../shared/results/interval.js";
-import { TO_ONE } from "../shared/results/range.js";
+import { TO_ONE, UNIT } from "../shared/results/range.js";
 
 const NAME = "mig";
 const schema = z.strictObject({ ...binningOptions, ...samplingOptions });
@@ -42,20 +47,28 @@ export default defineMetric({
   factors: "any",
   async evaluate(options, { embedding, factors }, context) {
     const studies = await studyFactors(embedding, factors, informationMeasure(options), options, context);
-    return studies.length === 0 ? [] : ESTIMATES.flatMap((estimate) => resultsOf(estimate, studies));
+    return studies.length === 0 ? [] : ESTIMATES.flatMap((estimate) => resultsOf(estimate, studies, options));
   },
 });
 
-function resultsOf(estimate: Estimate, studies: readonly FactorStudy[]): MetricResult[] {
+function resultsOf(estimate: Estimate, studies: readonly FactorStudy[], binning: Binning): MetricResult[] {
   const gap = (rows: Rows): number => gapOf(rows[estimate.row], rows[INFORMATION_ROWS.entropy][estimate.entropy]);
   const shared = TO_ONE;
-  const chosenAgain = "latents chosen again in each, bins fixed";
-  const mean = scoreOf(studies, (rows) => definedMean(rows.map(gap)), chosenAgain);
+  const properties = {
+    range: UNIT,
+    repeated: "latents chosen again in each, bins fixed",
+    parts: (rows: readonly Rows[]) => rows.map(gap),
+  };
+  const mean = scoreOf(studies, (rows) => definedMean(rows.map(gap)), {
+    ...properties,
+    noInterval: tooFewForBins(studies, binning),
+  });
   const alone = studies[0].observed[0].length === 1 ? "the only latent has no rival" : undefined;
   return [
     { name: estimate.name, ...mean, ...shared, ...noteOf(mean.note, alone) },
     ...studies.map((study) => {
-      const score = scoreOf([study], ([rows]) => gap(rows), chosenAgain);
+      const noInterval = tooFewForBins([study], binning);
+      const score = scoreOf([study], ([rows]) => gap(rows), { ...properties, noInterval });
       const latent = placeOfLargest(study.observed[estimate.row]);
       const factor = study.factor.name;
       return { name: `${estimate.name}/factor`, factor, latent, ...score, ...shared, ...noteOf(score.note, alone) };

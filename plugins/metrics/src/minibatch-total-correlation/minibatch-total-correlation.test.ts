@@ -90,12 +90,11 @@ describe(NAME, () => {
     deviation: 0.5,
   };
 
-  test("of a Gaussian aggregate of correlation .6, all cells at once, is −½ ln(1 − .36), which the interval holds (within .06: 1,500 draws)", async () => {
-    const { value, interval, note } = await evaluate(tied, { batchSize: 1500, resamples: 100 });
+  test("of a Gaussian aggregate of correlation .6, all cells at once, is −½ ln(1 − .36) (within .06: 1,500 draws)", async () => {
+    const { value, note } = await evaluate(tied, { batchSize: 1500 });
     const truth = -0.5 * log(1 - 0.36);
     expect(Math.abs(value - truth)).toBeLessThan(0.06);
-    expect(interval?.low).toBeLessThan(truth);
-    expect(interval?.high).toBeGreaterThan(truth);
+    expect(note).toContain("no interval");
     expect(note).not.toContain("minibatches of");
   });
 

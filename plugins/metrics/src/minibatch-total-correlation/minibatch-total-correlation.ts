@@ -9,9 +9,9 @@ import {
 import { mean } from "@heddle/numerics";
 import { z } from "zod";
 import { latentValues } from "../shared/input/latents.js";
-import { samplingOptions } from "../shared/options/sampling-options.js";
-import { pause } from "../shared/resampling/resamples.js";
-import { intervalOf, joinNotes } from "../shared/results/interval.js";
+import { unusedResamples } from "../shared/options/sampling-options.js";
+import { pause } from "../shared/resampling/pause.js";
+import { joinNotes } from "../shared/results/interval.js";
 import { type Columns, type Drawn, logDensitiesInBatch, logWeights } from "./aggregate-density.js";
 
 const NAME = "minibatch-total-correlation";
@@ -29,7 +29,7 @@ const schema = z.strictObject({
     .describe(
       "Cells of a minibatch: the larger, the smaller the bias, at a cost that grows with it. All cells: q(z) as it is.",
     ),
-  resamples: samplingOptions.resamples,
+  resamples: unusedResamples,
   permutations: z
     .number()
     .int()
@@ -54,8 +54,8 @@ interface Gaussians {
  *
  * Lower is better; independent latents have 0. In small minibatches, both estimators are biased for narrow posteriors: the
  * weighted one is far above 0, the stratified one may be below 0. Compare the value with the null value, which has only
- * this bias: it permutes the cells of each latent, mean and variance together. The interval resamples cells with fixed
- * densities.
+ * this bias: it permutes the cells of each latent, mean and variance together. It has no interval, because its
+ * bias depends on the number of cells.
  */
 export default defineMetric({
   name: NAME,
@@ -77,21 +77,17 @@ export default defineMetric({
     if (cells < 2) return [unusable("one cell has nothing to be compared with")];
     const observed = await dependence(posterior, cells, context.random.stream("draws"), context, options);
     const permuted = await inPermutations(posterior, cells, context, options);
-    const resampled = inResamples(observed, context.random, options.resamples);
-    const method = `bootstrap over cells, their densities fixed, ${options.resamples} resamples, percentile 95 %`;
     const value = mean(observed);
-    const { interval, note } = intervalOf(value, resampled, method);
     const size = Math.min(options.batchSize, cells);
     const said = joinNotes(
       size < cells ? `minibatches of ${size} of ${cells} cells: both value and null value are biased` : undefined,
       permuted.length === 0 ? "no null value: permutations is 0" : undefined,
-      note,
+      "no interval: the bias of the estimator depends on the number of cells",
     );
     return [
       {
         name: NAME,
         value,
-        ...(interval && { interval }),
         ...(permuted.length > 0 && { nullValue: mean(permuted) }),
         higherIsBetter: false,
         note: joinNotes(said, "no ceiling: an estimate may lie below 0"),
@@ -159,12 +155,4 @@ async function inPermutations(
     found.push(mean(await dependence(dealt, cells, stream.stream("draws"), context, options)));
   }
   return found;
-}
-
-function inResamples(values: Float64Array, random: Random, resamples: number): number[] {
-  const streams = random.stream("bootstrap over cells");
-  return Array.from({ length: resamples }, (_, number) => {
-    const stream = streams.stream(number);
-    return values.reduce((sum) => sum + values[stream.integer(values.length)], 0) / values.length;
-  });
 }

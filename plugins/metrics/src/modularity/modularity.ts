@@ -3,14 +3,16 @@ import { mean } from "@heddle/numerics";
 import { z } from "zod";
 import { INFORMATION_ROWS, informationMeasure } from "../shared/mutual-information/information-measure.js";
 import { binningOptions } from "../shared/options/binning-options.js";
-import { samplingOptions } from "../shared/options/sampling-options.js";
+import { samplingOptions, unusedResamples } from "../shared/options/sampling-options.js";
 import { type FactorStudy, type Rows, studyFactors } from "../shared/resampling/factor-study.js";
 import { scoreOf } from "../shared/resampling/score.js";
-import { TO_ONE } from "../shared/results/range.js";
+import { TO_ONE, UNIT } from "../shared/results/range.js";
 import { scoreResult } from "../shared/results/score-result.js";
 
 const NAME = "modularity";
-const schema = z.strictObject({ ...binningOptions, ...samplingOptions });
+const schema = z.strictObject({ ...binningOptions, ...samplingOptions, resamples: unusedResamples });
+
+const NO_INTERVAL = "no interval: it compares mutual information with unrelated factors, which is mostly bias";
 
 /**
  * Modularity (Ridgeway & Mozer 2018, arXiv 1802.05312, eq. 2): 1 if each latent has mutual information with one factor
@@ -37,7 +39,13 @@ export default defineMetric({
   async evaluate(options, { embedding, factors }, context) {
     const reason = "modularity compares factors, and there is no other";
     if (factors.length < 2) return factors.map(({ name }) => unusableResult(NAME, { factor: name, reason }));
-    const studies = await studyFactors(embedding, factors, informationMeasure(options), options, context);
+    const studies = await studyFactors(
+      embedding,
+      factors,
+      informationMeasure(options),
+      { ...options, resamples: 0 },
+      context,
+    );
     return resultsOf(studies, embedding.representation.columns);
   },
 });
@@ -46,15 +54,15 @@ function resultsOf(studies: readonly FactorStudy[], latents: number): MetricResu
   const each = (rows: readonly Rows[]): Float64Array =>
     modularityOf(rows.map((row) => row[INFORMATION_ROWS.information]));
   const shared = TO_ONE;
-  const fixed = "bins fixed";
+  const properties = { range: UNIT, repeated: "", noInterval: NO_INTERVAL };
   return [
     scoreResult(
-      scoreOf(studies, (rows) => mean(each(rows)), fixed),
+      scoreOf(studies, (rows) => mean(each(rows)), properties),
       { name: NAME, ...shared },
     ),
     ...Array.from({ length: latents }, (_, latent) =>
       scoreResult(
-        scoreOf(studies, (rows) => each(rows)[latent], fixed),
+        scoreOf(studies, (rows) => each(rows)[latent], properties),
         { name: `${NAME}/latent`, latent, ...shared },
       ),
     ),

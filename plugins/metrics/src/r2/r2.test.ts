@@ -39,7 +39,7 @@ describe("r2", () => {
     expect(only(noise, "r2/adjusted").nullValue).toBeLessThan(0.01);
     const perfect = await evaluate(embeddingOf([...codes, normals("usage", 300)]), factors, { resamples: 20 });
     expect(only(perfect, "r2").value).toBeCloseTo(1, 10);
-    expect(only(perfect, "r2").interval?.low).toBeGreaterThan(0.999);
+    expect(only(perfect, "r2").note).toContain("no interval");
   });
 
   test("order, sign, scale and place of latents, doubles and constants do not matter (within 1e-8: rounding of near-doubles)", async () => {

@@ -70,13 +70,14 @@ function targetsOf(factor: Factor): { readonly level?: string; readonly values: 
 }
 
 function resultsOf(studies: readonly FactorStudy[]): MetricResult[] {
-  const fixed = "fitted again in each";
   return ESTIMATES.flatMap(({ name, row, range }) => {
+    const fitted = { range, repeated: "fitted again in each" };
     const shared = { ...TO_ONE, range };
-    const all = scoreOf(studies, (rows) => definedMean(rows.flatMap((found) => [...found[row]])), fixed);
+    const parts = (rows: readonly Rows[]) => rows.flatMap((found) => [...found[row]]);
+    const all = scoreOf(studies, (rows) => definedMean(parts(rows)), { ...fitted, parts });
     const each = studies.flatMap((study) =>
       targetsOf(study.factor).map(({ level }, at) => {
-        const score = scoreOf([study], ([rows]: readonly Rows[]) => rows[row][at], fixed);
+        const score = scoreOf([study], ([rows]) => rows[row][at], { ...fitted, parts: ([rows]) => [rows[row][at]] });
         const subject = {
           name: `${name}/target`,
           factor: study.factor.name,

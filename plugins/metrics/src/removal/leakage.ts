@@ -14,8 +14,8 @@ export interface LeakageMeasure {
   readonly name: string;
   readonly higherIsBetter: boolean;
   readonly ceiling?: number;
-  /** The parts that stay fixed in resamples of the testing cells. */
-  readonly fixed: string;
+  /** Reason for no interval. Otherwise the scores of testing cells are independent, given the training cells. */
+  readonly noInterval?: string;
   /** Computes the parts that do not depend on groups. */
   prepare(representation: Matrix, cells: TrainTestSplit): ScoreCells;
   /** Summarizes the scores of cells by their groups. */
@@ -38,7 +38,6 @@ export const leakageMeasures = (options: LeakageOptions): readonly LeakageMeasur
 const neighborVote = ({ neighbors }: LeakageOptions): LeakageMeasure => ({
   name: "neighbors",
   higherIsBetter: false,
-  fixed: "neighbors fixed",
   prepare(representation, { training, testing }) {
     const { count, entries } = nearestNeighbors(representation, testing, training, neighbors);
     return (trainLabels, testLabels, groups) => {
@@ -61,7 +60,6 @@ const neighborVote = ({ neighbors }: LeakageOptions): LeakageMeasure => ({
 const logistic = ({ strength }: LeakageOptions): LeakageMeasure => ({
   name: "logistic",
   higherIsBetter: false,
-  fixed: "rules fixed",
   prepare(representation, { training, testing }) {
     const cells = Int32Array.of(...training, ...testing);
     const entries = Int32Array.from(cells.keys());
@@ -87,7 +85,7 @@ const mixing = ({ diversityNeighbors }: LeakageOptions): LeakageMeasure => ({
   name: "mixing",
   higherIsBetter: true,
   ceiling: 1,
-  fixed: "neighbors fixed",
+  noInterval: "no interval: cells share neighbors, so their scores are not independent",
   prepare(representation, { testing }) {
     const nearest = nearestNeighbors(representation, testing, testing, diversityNeighbors);
     const weights = neighborWeights(nearest, Math.max(1, Math.floor(nearest.count / 3)));

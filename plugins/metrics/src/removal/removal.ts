@@ -2,7 +2,7 @@ import { defineMetric, type MetricResult, TOKENS, unusableResult } from "@heddle
 import { mean } from "@heddle/numerics";
 import { activeLatents, activeThresholdOf } from "../shared/input/latents.js";
 import { trainTestSplit } from "../shared/prediction/train-test-split.js";
-import { pause } from "../shared/resampling/resamples.js";
+import { pause } from "../shared/resampling/pause.js";
 import { UNIT } from "../shared/results/range.js";
 import { type AssociatedLatent, associatedLatents, correlationRatios } from "./associated-latents.js";
 import { groupedFactors, type SplitFactor, splitGroupedFactor } from "./grouped-factor.js";

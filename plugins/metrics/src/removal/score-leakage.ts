@@ -1,7 +1,8 @@
 import type { Matrix, MetricContext, MetricResult } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
-import { pause } from "../shared/resampling/resamples.js";
-import { intervalOf, joinNotes } from "../shared/results/interval.js";
+import { halfSamples } from "../shared/resampling/half-samples.js";
+import { pause } from "../shared/resampling/pause.js";
+import { halfSampleInterval, joinNotes } from "../shared/results/interval.js";
 import { UNIT } from "../shared/results/range.js";
 import type { SplitFactor } from "./grouped-factor.js";
 import type { LeakageMeasure, ScoreCells } from "./leakage.js";
@@ -23,10 +24,16 @@ export async function scoreLeakage(
   const scoreCells = measure.prepare(representation, cells);
   const scores = scoreCells(trainLabels, testLabels, factor.groups);
   const value = measure.summarize(scores, testLabels, factor.groups);
-  const resampled = inResamples(measure, scores, split, resamples, context);
   const permuted = await inPermutations(measure, scoreCells, split, permutations, context);
-  const method = `bootstrap over ${testLabels.length} held-out cells, ${measure.fixed}, ${resamples} resamples, percentile 95 %`;
-  const { interval, note } = intervalOf(value, resampled, method);
+  const { interval, note } =
+    measure.noInterval === undefined
+      ? halfSampleInterval({
+          value,
+          halves: inHalves(measure, scores, split, resamples, context),
+          of: `${testLabels.length} held-out cells, model fixed`,
+          range: UNIT,
+        })
+      : { note: measure.noInterval };
   const said = joinNotes(
     factor.banded ? `of ${factor.groups} bands of equal size` : undefined,
     note,
@@ -43,23 +50,21 @@ export async function scoreLeakage(
   };
 }
 
-function inResamples(
+function inHalves(
   measure: LeakageMeasure,
   scores: Float64Array,
   { factor, testLabels }: SplitFactor,
   resamples: number,
   { random }: MetricContext,
 ): number[] {
-  const streams = random.stream("bootstrap over held-out cells").stream(factor.name);
-  return Array.from({ length: resamples }, (_, number) => {
-    const stream = streams.stream(number);
-    const drawn = Int32Array.from(scores, () => stream.integer(scores.length));
-    return measure.summarize(
-      Float64Array.from(drawn, (at) => scores[at]),
-      drawn.map((at) => testLabels[at]),
+  const streams = random.stream("half-samples of held-out cells").stream(factor.name);
+  return halfSamples(scores.length, resamples, streams).map((half) =>
+    measure.summarize(
+      Float64Array.from(half, (at) => scores[at]),
+      half.map((at) => testLabels[at]),
       factor.groups,
-    );
-  });
+    ),
+  );
 }
 
 /** Permutes the groups among all training and testing cells. */

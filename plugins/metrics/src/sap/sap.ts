@@ -40,7 +40,7 @@ const DEAD = 1e-12;
  * The accuracy is not balanced, so the second-best latent is also correct by chance. The gap of perfect latents is about
  * 1 minus this chance accuracy, which depends on the latents; categorical factors therefore have no ceiling. Latents are
  * not standardized, so with C = 0.01 the score of a categorical factor depends on their scale. In one dimension, a line
- * cannot separate a middle level from both neighbors. The interval resamples cells with fixed classifiers.
+ * cannot separate a middle level from both neighbors. The interval uses half-samples of the cells with fixed classifiers.
  */
 export default defineMetric({
   name: NAME,
@@ -70,7 +70,7 @@ const predictability: Measure = (codes, factor, random) => {
   let fitted: Int32Array | undefined;
   let right: Uint8Array[] = [];
   return ({ weights, order }) => {
-    // resamples use the classifiers of the data; each permutation has its own
+    // half-samples use the classifiers of the data; each permutation has its own
     if (fitted === undefined || order.some((from, at) => from !== fitted?.[at])) {
       right = codes.map((code) => rightlyTold(code, factor, split, order));
       fitted = order;
@@ -128,14 +128,14 @@ function resultsOf(studies: readonly FactorStudy[]): MetricResult[] {
     const [first, second] = topTwo(row);
     return first - second;
   };
-  const chosenAgain = "latents chosen again in each, classifiers fixed";
+  const properties = { range: UNIT, repeated: "latents chosen again in each, classifiers fixed" };
   const shared = { range: UNIT, higherIsBetter: true };
   const numbers = studies.every(({ factor }) => factor.kind === "continuous");
-  const mean = scoreOf(studies, (rows) => definedMean(rows.map(gap)), chosenAgain);
+  const mean = scoreOf(studies, (rows) => definedMean(rows.map(gap)), properties);
   return [
     scoreResult(mean, { name: NAME, ...shared, ...bestOf(numbers) }, guessed(numbers)),
     ...studies.map((study) => {
-      const score = scoreOf([study], ([rows]) => gap(rows), chosenAgain);
+      const score = scoreOf([study], ([rows]) => gap(rows), properties);
       const latent = placeOfLargest(study.observed[0]);
       const best = study.observed[0][latent];
       const number = study.factor.kind === "continuous";

@@ -8,10 +8,11 @@ import {
 } from "@heddle/contracts";
 import { mean, silhouetteOfDistances } from "@heddle/numerics";
 import { z } from "zod";
-import { distancesOf } from "../shared/neighbors/distances.js";
+import { distancesAmong, distancesOf } from "../shared/neighbors/distances.js";
 import { samplingOptions } from "../shared/options/sampling-options.js";
-import { pause } from "../shared/resampling/resamples.js";
-import { intervalOf, joinNotes } from "../shared/results/interval.js";
+import { halfSamples } from "../shared/resampling/half-samples.js";
+import { pause } from "../shared/resampling/pause.js";
+import { halfSampleInterval, joinNotes } from "../shared/results/interval.js";
 import { SIGNED, TO_ONE } from "../shared/results/range.js";
 
 const NAME = "silhouette";
@@ -45,7 +46,7 @@ type SampledCells = { readonly labels: Int32Array; readonly distances: Matrix; r
  * level. Results: `silhouette`, per factor; `silhouette/level`, the mean over the cells of each level. The cell type ASW of
  * scIB (Luecken et al. 2022) is (silhouette + 1) / 2. For a batch, lower is better.
  *
- * The interval resamples cells with fixed silhouettes. The null value permutes levels; it is slightly below 0.
+ * The interval uses half-samples of the cells. The null value permutes levels; it is slightly below 0.
  */
 export default defineMetric({
   name: NAME,
@@ -80,7 +81,7 @@ async function factorResults(
   }
   const scores = silhouetteOfDistances(sampled.distances, sampled.labels);
   const permuted = await inPermutations(factor, sampled, options.permutations, context);
-  const resampled = inResamples(factor, sampled, scores, options.resamples, context);
+  const halves = await inHalves(factor, sampled, options.resamples, context);
   const observed = groupMeans(scores, sampled.labels, factor);
   return observed.flatMap((value, at) => {
     if (Number.isNaN(value)) return [];
@@ -90,7 +91,7 @@ async function factorResults(
         factor,
         at,
         value,
-        resampled.map((values) => values[at]),
+        halves.map((values) => values[at]),
         nulls,
         sampled.note,
       ),
@@ -115,25 +116,22 @@ async function inPermutations(
   return found;
 }
 
-/** The means of fixed silhouettes for each resample of the cells. */
-function inResamples(
+/** The means of `groupMeans` for each half-sample of the cells. */
+async function inHalves(
   factor: CategoricalFactor,
-  { labels }: SampledCells,
-  scores: Float64Array,
+  { labels, distances }: SampledCells,
   resamples: number,
-  { random }: MetricContext,
-): number[][] {
-  const streams = random.stream("bootstrap over cells").stream(factor.name);
-  return Array.from({ length: resamples }, (_, number) => {
-    const stream = streams.stream(number);
-    const drawn = Int32Array.from(scores, () => stream.integer(scores.length));
-    const repeated = Int32Array.from(drawn, (at) => labels[at]);
-    return groupMeans(
-      Float64Array.from(drawn, (at) => scores[at]),
-      repeated,
-      factor,
-    );
-  });
+  context: MetricContext,
+): Promise<number[][]> {
+  const streams = context.random.stream("half-samples of cells").stream(factor.name);
+  const found: number[][] = [];
+  for (const [number, half] of halfSamples(labels.length, resamples, streams).entries()) {
+    if (number % 20 === 0) await pause(context);
+    const own = half.map((at) => labels[at]);
+    const scores = silhouetteOfDistances(distancesAmong(distances, half), own);
+    found.push(groupMeans(scores, own, factor));
+  }
+  return found;
 }
 
 function sampledCells(
@@ -171,12 +169,12 @@ function oneResult(
   factor: CategoricalFactor,
   at: number,
   value: number,
-  resampled: readonly number[],
+  halves: readonly number[],
   nulls: readonly number[],
   drawn: string | undefined,
 ): MetricResult {
-  const method = `bootstrap over cells, their silhouettes fixed, ${resampled.length} resamples, percentile 95 %`;
-  const { interval, note } = intervalOf(value, resampled, method);
+  const of = "cells";
+  const { interval, note } = halfSampleInterval({ value, halves, of, range: SIGNED });
   const said = joinNotes(drawn, note, nulls.length === 0 ? "no null value: permutations is 0" : undefined);
   return {
     name: at === 0 ? NAME : `${NAME}/level`,

@@ -8,17 +8,16 @@ import {
 import { z } from "zod";
 import { ascendingOrder } from "../shared/correlation/weighted-ranks.js";
 import { latentValues } from "../shared/input/latents.js";
-import { samplingOptions } from "../shared/options/sampling-options.js";
+import { unusedResamples } from "../shared/options/sampling-options.js";
 import { trainTestSplit } from "../shared/prediction/train-test-split.js";
-import { pause } from "../shared/resampling/resamples.js";
-import { intervalOf, joinNotes } from "../shared/results/interval.js";
+import { pause } from "../shared/resampling/pause.js";
+import { meanShareInterval } from "../shared/results/proportion-interval.js";
 import { TO_ONE } from "../shared/results/range.js";
-import { accuracyInResamples, balancedAccuracy } from "./balanced-accuracy.js";
+import { acceptedShares } from "./balanced-accuracy.js";
 import { bestThreshold, type SortedLatent, type ThresholdRule } from "./threshold.js";
 
 const NAME = "single-latent-accuracy";
-const schema = z.strictObject({ resamples: samplingOptions.resamples });
-type Options = z.output<typeof schema>;
+const schema = z.strictObject({ resamples: unusedResamples });
 
 /** The split cells of one factor, with latents sorted within the training half. */
 interface Split {
@@ -54,14 +53,14 @@ export default defineMetric({
   options: schema,
   factors: "categorical",
   otherFactors: "a continuous factor has no levels to classify; max-correlation evaluates it",
-  async evaluate(options, { embedding, factors }, context) {
+  async evaluate(_options, { embedding, factors }, context) {
     const results: MetricResult[] = [];
     for (const factor of factors) {
       const split = splitSorted(embedding, factor, context);
       const levels = factor.levels.length === 2 ? [1] : Array.from(factor.levels.keys());
       for (const level of levels) {
         await pause(context);
-        results.push(levelResult(embedding, split, level, context, options));
+        results.push(levelResult(embedding, split, level));
       }
     }
     return results;
@@ -80,13 +79,7 @@ function splitSorted(embedding: Embedding, factor: CategoricalFactor, { random }
   return { factor, training, testing, sorted };
 }
 
-function levelResult(
-  embedding: Embedding,
-  { factor, training, testing, sorted }: Split,
-  level: number,
-  { random }: MetricContext,
-  { resamples }: Options,
-): MetricResult {
+function levelResult(embedding: Embedding, { factor, training, testing, sorted }: Split, level: number): MetricResult {
   const named = {
     name: NAME,
     factor: factor.name,
@@ -104,12 +97,12 @@ function levelResult(
   if (rule === undefined)
     return { ...named, value: 0.5, note: "every latent is constant: the value is chance's; no interval" };
   const accepted = acceptedCells(embedding, rule, testing);
-  const value = balancedAccuracy(accepted, tested);
-  const stream = random.stream("bootstrap over test cells").stream(factor.name).stream(level);
-  const method = `bootstrap over held-out cells, ${resamples} resamples, the rule fixed, percentile 95 %`;
-  const { interval, note } = intervalOf(value, accuracyInResamples(accepted, tested, resamples, stream), method);
-  const ruleNote = `${factor.levels[level]} where the code is ${rule.above ? "above" : "at most"} ${rule.threshold}`;
-  return { ...named, latent: rule.latent, value, ...(interval && { interval }), note: joinNotes(ruleNote, note) };
+  const shares = acceptedShares(accepted, tested);
+  const value = shares.reduce((sum, { count, of }) => sum + count / of, 0) / 2;
+  const method = "score intervals of both shares of held-out cells (Wilson, MOVER), the rule fixed, 95 %";
+  const interval = { ...meanShareInterval(shares), method };
+  const note = `${factor.levels[level]} where the latent is ${rule.above ? "above" : "at most"} ${rule.threshold}`;
+  return { ...named, latent: rule.latent, value, interval, note };
 }
 
 function acceptedCells({ representation }: Embedding, rule: ThresholdRule, cells: Int32Array): Uint8Array {

@@ -4,8 +4,9 @@ import { z } from "zod";
 import { latentValues } from "../shared/input/latents.js";
 import { samplingOptions } from "../shared/options/sampling-options.js";
 import { standardize } from "../shared/prediction/standardize.js";
-import { drawResample, pause } from "../shared/resampling/resamples.js";
-import { intervalOf, joinNotes } from "../shared/results/interval.js";
+import { drawHalf } from "../shared/resampling/half-samples.js";
+import { pause } from "../shared/resampling/pause.js";
+import { chancePart, halfSampleInterval, joinNotes } from "../shared/results/interval.js";
 import { gaussianTotalCorrelation, type TotalCorrelation } from "./gaussian-total-correlation.js";
 
 const NAME = "total-correlation";
@@ -46,10 +47,15 @@ export default defineMetric({
     const all = Array.from({ length: latents }, (_, latent) => latentValues(embedding, latent));
     const columns = standardize(all, everywhere).columns.filter((values) => values.some((value) => value !== 0));
     const observed = totalCorrelation(columns, new Float64Array(rows).fill(1));
-    const resampled = await inResamples(columns, rows, options.resamples, context);
+    const halves = await inHalves(columns, rows, options.resamples, context);
     const permuted = await inPermutations(columns, rows, options.permutations, context);
-    const method = `bootstrap over cells, ${resampled.length} resamples, percentile 95 %`;
-    const { interval, note } = intervalOf(observed.value, resampled, method);
+    const { interval, note } = halfSampleInterval({
+      value: observed.value,
+      halves,
+      of: "cells",
+      range: { low: 0 },
+      chance: chancePart([{ value: observed.value, permuted }]),
+    });
     const constant = latents - columns.length;
     const said = joinNotes(
       constant > 0 ? `${constant} constant latents left out` : undefined,
@@ -74,7 +80,7 @@ export default defineMetric({
   },
 });
 
-async function inResamples(
+async function inHalves(
   columns: readonly Float64Array[],
   cells: number,
   resamples: number,
@@ -84,7 +90,7 @@ async function inResamples(
   const found: number[] = [];
   for (let number = 0; number < resamples; number++) {
     if (number % 20 === 0) await pause(context);
-    drawResample(context.random.stream("bootstrap over cells").stream(number), weights);
+    drawHalf(context.random.stream("half-samples of cells").stream(number), weights);
     found.push(totalCorrelation(columns, weights).value);
   }
   return found;
@@ -109,7 +115,7 @@ async function inPermutations(
   return found;
 }
 
-/** Total correlation of columns in which cell i occurs `weights[i]` times; constant columns count as independent. */
+/** Total correlation of columns whose cells have weight 0 or 1; constant columns count as independent. */
 function totalCorrelation(columns: readonly Float64Array[], weights: Float64Array): TotalCorrelation {
   const size = columns.length;
   const total = weights.reduce((sum, weight) => sum + weight, 0);

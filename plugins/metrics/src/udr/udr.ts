@@ -4,7 +4,7 @@ import { z } from "zod";
 import { activeLatents, activeThresholdOf, latentValues } from "../shared/input/latents.js";
 import { activeThreshold } from "../shared/options/sampling-options.js";
 import { standardize } from "../shared/prediction/standardize.js";
-import { pause } from "../shared/resampling/resamples.js";
+import { pause } from "../shared/resampling/pause.js";
 import { joinNotes } from "../shared/results/interval.js";
 import { UNIT } from "../shared/results/range.js";
 import { relativeStrength } from "./relative-strength.js";

@@ -1,6 +1,7 @@
 import type { Embedding, Factor, MetricContext } from "@heddle/contracts";
 import { latentValues } from "../input/latents.js";
-import { drawResample, pause } from "../resampling/resamples.js";
+import { drawHalf } from "../resampling/half-samples.js";
+import { pause } from "../resampling/pause.js";
 import { type Correlations, correlate } from "./correlate.js";
 import { agreeingCeiling, type TiedLatents, tiedLatents } from "./correlation-ceiling.js";
 import { type FactorSide, type PreparedFactor, permutedSide, prepareFactor, sideOf } from "./sides.js";
@@ -19,19 +20,19 @@ export interface SamplingPlan {
   readonly permutations: number;
 }
 
-/** Correlations of one target with each latent in the data, in resamples and in permutations. */
+/** Correlations of one target with each latent in the data, in half-samples and in permutations. */
 export interface TargetStudy {
   readonly target: Target;
   /** Maximum attainable |correlation| of any embedding without ties, or of these latents with their ties. */
   readonly ceiling: Readonly<Record<CorrelationKind, number>>;
   readonly observed: Correlations;
-  /** One per bootstrap resample of the cells; resample b has the same cells for every target. */
-  readonly resampled: readonly Correlations[];
+  /** One per half-sample of the cells; half-sample b has the same cells for every target. */
+  readonly halves: readonly Correlations[];
   /** One per permutation of the factor among its known cells. */
   readonly permuted: readonly Correlations[];
 }
 
-/** Studies of one group of targets, which resamples and permutations fill. */
+/** Studies of one group of targets, which half-samples and permutations fill. */
 interface GroupStudy {
   readonly group: TargetGroup;
   readonly factors: readonly PreparedFactor[];
@@ -39,7 +40,7 @@ interface GroupStudy {
     readonly target: Target;
     readonly ceiling: Readonly<Record<CorrelationKind, number>>;
     readonly observed: Correlations;
-    readonly resampled: Correlations[];
+    readonly halves: Correlations[];
     readonly permuted: Correlations[];
   }[];
 }
@@ -59,7 +60,7 @@ export async function correlationStudy(
     variableOf(latentValues(embedding, latent), everywhere),
   );
   const groups = targetGroups(factors).map((group) => studyGroup(latents, group));
-  await resample(latents, groups, plan.resamples, context);
+  await halve(latents, groups, plan.resamples, context);
   await permute(latents, groups, plan.permutations, context);
   return groups.flatMap(({ studies }) => studies);
 }
@@ -76,7 +77,7 @@ function studyGroup(latents: readonly Variable[], group: TargetGroup): GroupStud
     target,
     ceiling: ceilings[at],
     observed: observed[at],
-    resampled: [],
+    halves: [],
     permuted: [],
   }));
   return { group, factors, studies };
@@ -95,23 +96,23 @@ function ceilingsOf(factor: FactorTargets, cells: Int32Array, tied: TiedLatents)
   });
 }
 
-async function resample(
+async function halve(
   latents: readonly Variable[],
   groups: readonly GroupStudy[],
   resamples: number,
   context: MetricContext,
 ): Promise<void> {
-  const streams = context.random.stream("bootstrap over cells");
+  const streams = context.random.stream("half-samples of cells");
   const drawn = new Float64Array(latents[0].values.length);
   const room = roomForLatents(latents);
   for (let number = 0; number < resamples; number++) {
     if (number % 20 === 0) await pause(context);
-    drawResample(streams.stream(number), drawn);
+    drawHalf(streams.stream(number), drawn);
     for (const { group, factors, studies } of groups) {
       const weights = drawn.map((count, cell) => count * group.mask[cell]);
       centerLatents(latents, weights, room);
       const found = factors.flatMap((factor) => correlate(room, sideOf(factor, weights)));
-      for (const [at, correlations] of found.entries()) studies[at].resampled.push(correlations);
+      for (const [at, correlations] of found.entries()) studies[at].halves.push(correlations);
     }
   }
 }

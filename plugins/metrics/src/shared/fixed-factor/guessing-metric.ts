@@ -10,10 +10,11 @@ import {
 import { mean } from "@heddle/numerics";
 import { z } from "zod";
 import { latentValues } from "../input/latents.js";
-import { samplingOptions } from "../options/sampling-options.js";
+import { unusedResamples } from "../options/sampling-options.js";
 import { standardize } from "../prediction/standardize.js";
-import { pause } from "../resampling/resamples.js";
-import { intervalOf, joinNotes } from "../results/interval.js";
+import { pause } from "../resampling/pause.js";
+import { joinNotes } from "../results/interval.js";
+import { wilsonInterval } from "../results/proportion-interval.js";
 import { TO_ONE } from "../results/range.js";
 import { type SharedValue, sharedValue } from "./shared-value.js";
 
@@ -25,7 +26,7 @@ export const guessingOptions = {
   training: batches.default(1000).describe("Number of training batches."),
   testing: batches.default(1000).describe("Number of testing batches."),
   bands: z.number().int().min(2).max(200).default(10).describe("Number of groups, by value, of a continuous factor."),
-  resamples: samplingOptions.resamples,
+  resamples: unusedResamples,
   permutations: z
     .number()
     .int()
@@ -69,7 +70,7 @@ export async function guessingResults(
   const guess = columns.length === 0 ? guessFirst : guessFromCodes;
   const right = guess(columns, sharedValues(usable, options), options, context.random.stream("batches"));
   const permuted = await inPermutations(guess, columns, usable, context, options);
-  const result = resultOf(name, right, permuted, usable.length, context.random, options);
+  const result = resultOf(name, right, permuted, usable.length, options);
   return [result, ...unusable];
 }
 
@@ -112,26 +113,19 @@ function resultOf(
   right: Uint8Array,
   permuted: readonly number[],
   factors: number,
-  random: Random,
-  { resamples }: GuessingOptions,
+  { testing }: GuessingOptions,
 ): MetricResult {
-  const streams = random.stream("bootstrap over batches");
-  const resampled = Array.from({ length: resamples }, (_, number) => {
-    const stream = streams.stream(number);
-    return right.reduce((sum) => sum + right[stream.integer(right.length)], 0) / right.length;
-  });
-  const method = `bootstrap over testing batches, cells and what was learned fixed, ${resamples} resamples, percentile 95 %`;
+  const method = `score interval of ${testing} testing batches (Wilson), cells and model fixed, 95 %`;
   const value = mean(right);
-  const { interval, note } = intervalOf(value, resampled, method);
+  const ends = wilsonInterval({ count: right.reduce((sum, one) => sum + one, 0), of: right.length });
   const said = joinNotes(
     `of ${factors} factors`,
-    note,
     permuted.length === 0 ? "no null value: permutations is 0" : undefined,
   );
   return {
     name,
     value,
-    ...(interval && { interval }),
+    interval: { ...ends, method },
     ...(permuted.length > 0 && { nullValue: mean(permuted) }),
     ...TO_ONE,
     ...(said && { note: said }),

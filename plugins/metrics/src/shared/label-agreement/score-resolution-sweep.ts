@@ -1,20 +1,21 @@
 import type { MetricContext, MetricResult } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
-import { drawResample, pause } from "../resampling/resamples.js";
-import { intervalOf, joinNotes } from "../results/interval.js";
+import { drawHalf } from "../resampling/half-samples.js";
+import { pause } from "../resampling/pause.js";
+import { chancePart, halfSampleInterval, joinNotes } from "../results/interval.js";
 import { ADJUSTED_RAND, UNIT } from "../results/range.js";
 import { contingency } from "./contingency.js";
 import { type Agreement, bestAgreement, type Sweep } from "./resolution-sweep.js";
 
 export interface ScoredSweep {
   readonly best: Agreement;
-  readonly resampled: readonly Agreement[];
+  readonly halves: readonly Agreement[];
   readonly permuted: readonly Agreement[];
 }
 
 /**
- * Best agreement over resolutions in the data, in resamples of the cells with fixed labels, and with levels permuted among
- * their cells. Each resample and permutation chooses the resolution again.
+ * Best agreement over resolutions in the data, in half-samples of the cells with fixed labels, and with levels permuted
+ * among their cells. Each half-sample and permutation chooses the resolution again.
  *
  * @param factor name of the random stream for the permutations
  */
@@ -26,31 +27,32 @@ export async function scoreSweep(
 ): Promise<ScoredSweep> {
   return {
     best: bestAgreement(sweep, (pair) => contingency(pair)),
-    resampled: await inResamples(sweep, context, resamples),
+    halves: await inHalves(sweep, context, resamples),
     permuted: await inPermutations(sweep, factor, context, permutations),
   };
 }
 
 /** Result of one kind of agreement, with interval, null value and best resolution. */
 export function agreementResult(
-  { best, resampled, permuted }: ScoredSweep,
+  { best, halves, permuted }: ScoredSweep,
   kind: "ari" | "nmi",
   about: Pick<MetricResult, "name" | "factor" | "without">,
 ): MetricResult {
-  const method =
-    `bootstrap over cells of the fixed labelings, ${resampled.length} resamples, ` +
-    "resolution chosen again in each, percentile 95 %";
-  const { interval, note } = intervalOf(
-    best[kind],
-    resampled.map((found) => found[kind]),
-    method,
-  );
+  const range = kind === "ari" ? ADJUSTED_RAND : UNIT;
+  const unrelated = permuted.map((found) => found[kind]);
+  const { interval, note } = halfSampleInterval({
+    value: best[kind],
+    halves: halves.map((found) => found[kind]),
+    of: "cells of the fixed labelings, resolution chosen again in each",
+    range,
+    chance: chancePart([{ value: best[kind], permuted: unrelated }]),
+  });
   return {
     ...about,
     value: best[kind],
     ...(interval && { interval }),
-    ...(permuted.length > 0 && { nullValue: mean(permuted.map((found) => found[kind])) }),
-    range: kind === "ari" ? ADJUSTED_RAND : UNIT,
+    ...(permuted.length > 0 && { nullValue: mean(unrelated) }),
+    range,
     ceiling: 1,
     higherIsBetter: true,
     note: joinNotes(
@@ -61,12 +63,12 @@ export function agreementResult(
   };
 }
 
-async function inResamples(sweep: Sweep, context: MetricContext, resamples: number): Promise<Agreement[]> {
+async function inHalves(sweep: Sweep, context: MetricContext, resamples: number): Promise<Agreement[]> {
   const weights = new Float64Array(sweep.pairs[0].first.length);
   const found: Agreement[] = [];
   for (let number = 0; number < resamples; number++) {
     if (number % 20 === 0) await pause(context);
-    drawResample(context.random.stream("bootstrap over cells").stream(number), weights);
+    drawHalf(context.random.stream("half-samples of cells").stream(number), weights);
     found.push(bestAgreement(sweep, (pair) => contingency(pair, weights)));
   }
   return found;

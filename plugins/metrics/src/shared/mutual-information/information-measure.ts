@@ -1,5 +1,5 @@
 import type { Factor } from "@heddle/contracts";
-import type { Measure } from "../resampling/factor-study.js";
+import type { FactorStudy, Measure } from "../resampling/factor-study.js";
 import { equalWidthBins } from "./bins.js";
 import { countJointly, entropyOf, informationOf, logTable, roomForCounts } from "./information-table.js";
 
@@ -49,4 +49,21 @@ export function groupsOf(factor: Factor, factorBins: number): { labels: Int32Arr
   return factor.kind === "categorical"
     ? { labels: factor.labels, groups: factor.levels.length }
     : { labels: equalWidthBins(factor.values, factorBins), groups: factorBins };
+}
+
+/** Expected number of cells per bin and group, in a half-sample, below which the bias is not proportional to 1 / cells. */
+const FEWEST_PER_BIN = 5;
+
+/**
+ * Reason for no interval: some factor has too few cells for its bins. The bias of the plug-in mutual information is then
+ * not of first order, so that half-samples do not show it (the rule of Cochran 1954, doi:10.2307/3001616).
+ */
+export function tooFewForBins(studies: readonly FactorStudy[], { bins, factorBins }: Binning): string | undefined {
+  for (const { factor } of studies) {
+    const groups = factor.kind === "categorical" ? factor.levels.length : factorBins;
+    const needed = 2 * FEWEST_PER_BIN * bins * groups;
+    if (factor.cells.length >= needed) continue;
+    return `no interval: ${bins} × ${groups} bins of ${factor.name} require ${needed} cells, and ${factor.cells.length} are known`;
+  }
+  return undefined;
 }

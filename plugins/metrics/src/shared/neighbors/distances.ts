@@ -16,3 +16,14 @@ export function distancesOf({ values, columns }: Matrix, cells: Int32Array): Mat
   }
   return { rows: size, columns: size, values: distances };
 }
+
+/** The distances among some of the cells. */
+export function distancesAmong({ columns, values }: Matrix, cells: Int32Array): Matrix {
+  const size = cells.length;
+  const out = new Float64Array(size * size);
+  for (let row = 0; row < size; row++) {
+    const from = cells[row] * columns;
+    for (let column = 0; column < size; column++) out[row * size + column] = values[from + cells[column]];
+  }
+  return { rows: size, columns: size, values: out };
+}

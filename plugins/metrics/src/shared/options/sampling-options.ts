@@ -1,22 +1,19 @@
 import { z } from "zod";
 
-/** Options of all metrics that resample cells and permute factors. */
+const count = z.number().int().min(0).max(100_000);
+
+/** Options of all metrics that use half-samples of the cells and permute factors. */
 export const samplingOptions = {
-  resamples: z
-    .number()
-    .int()
-    .min(0)
-    .max(100_000)
+  resamples: count
     .default(200)
-    .describe("Number of bootstrap resamples of the cells for each 95 % interval; 0 for no intervals."),
-  permutations: z
-    .number()
-    .int()
-    .min(0)
-    .max(100_000)
+    .describe("Number of half-samples of the cells for each 95 % interval; 0 for no intervals."),
+  permutations: count
     .default(100)
     .describe("Number of permutations of the factor for each null value; 0 for no null value."),
 };
+
+/** Accepted in configurations of earlier versions. */
+export const unusedResamples = count.optional().describe("No effect: this metric uses no half-samples.");
 
 export const activeThreshold = z
   .number()

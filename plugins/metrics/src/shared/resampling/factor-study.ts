@@ -1,11 +1,12 @@
 import type { Embedding, Factor, MetricContext, Random } from "@heddle/contracts";
 import type { SamplingPlan } from "../correlation/correlation-study.js";
 import { latentValues } from "../input/latents.js";
-import { drawResample, pause } from "./resamples.js";
+import { drawHalf } from "./half-samples.js";
+import { pause } from "./pause.js";
 
 /** A sample of the known cells of a factor: the latents of entry i are paired with the factor of entry `order[i]`. */
 export interface Sample {
-  /** Number of occurrences of entry i: 1 in the data and in permutations. */
+  /** 1 for an entry of the sample, else 0; 1 everywhere in the data and in permutations. */
   readonly weights: Float64Array;
   readonly order: Int32Array;
 }
@@ -24,18 +25,18 @@ export type Measure<F extends Factor = Factor> = (
   random: Random,
 ) => (sample: Sample) => Rows;
 
-/** Rows of a measure for the data, for resamples of the cells, and for permutations of the factor among its known cells. */
+/** Rows of a measure for the data, for half-samples of the cells, and for permutations of the factor among its known cells. */
 export interface FactorStudy<F extends Factor = Factor> {
   readonly factor: F;
   readonly observed: Rows;
-  /** Resample b has the same cells for every factor. */
-  readonly resampled: readonly Rows[];
+  /** Half-sample b has the same cells for every factor. */
+  readonly halves: readonly Rows[];
   readonly permuted: readonly Rows[];
 }
 
 /**
- * Evaluates every factor in the data, in resamples and in permutations. Each factor is permuted independently. `scoreOf`
- * computes scores from these rows.
+ * Evaluates every factor in the data, in half-samples and in permutations. Each factor is permuted independently.
+ * `scoreOf` computes scores from these rows.
  */
 export async function studyFactors<F extends Factor>(
   embedding: Embedding,
@@ -47,35 +48,35 @@ export async function studyFactors<F extends Factor>(
   const latents = Array.from({ length: embedding.representation.columns }, (_, latent) =>
     latentValues(embedding, latent),
   );
-  const draws = await drawResamples(embedding.representation.rows, plan.resamples, context);
+  const draws = await drawHalves(embedding.representation.rows, plan.resamples, context);
   const studies: FactorStudy<F>[] = [];
   for (const factor of factors) {
     const codes = latents.map((values) => Float64Array.from(factor.cells, (cell) => values[cell]));
     const take = measure(codes, factor, context.random.stream("measure").stream(factor.name));
     const observed = take({ weights: new Float64Array(factor.cells.length).fill(1), order: identity(factor) });
-    const resampled = await inResamples(factor, draws, take, context);
+    const halves = await inHalves(factor, draws, take, context);
     const permuted = await inPermutations(factor, take, plan.permutations, context);
-    studies.push({ factor, observed, resampled, permuted });
+    studies.push({ factor, observed, halves, permuted });
   }
   return studies;
 }
 
 const identity = ({ cells }: Factor): Int32Array => Int32Array.from(cells.keys());
 
-/** Number of occurrences of each cell in each resample, drawn once for all factors. */
-async function drawResamples(cells: number, resamples: number, context: MetricContext): Promise<Float64Array[]> {
-  const streams = context.random.stream("bootstrap over cells");
+/** 1 for the cells of each half-sample, drawn once for all factors. */
+async function drawHalves(cells: number, resamples: number, context: MetricContext): Promise<Float64Array[]> {
+  const streams = context.random.stream("half-samples of cells");
   const draws: Float64Array[] = [];
   for (let number = 0; number < resamples; number++) {
     if (number % 20 === 0) await pause(context);
     const drawn = new Float64Array(cells);
-    drawResample(streams.stream(number), drawn);
+    drawHalf(streams.stream(number), drawn);
     draws.push(drawn);
   }
   return draws;
 }
 
-async function inResamples(
+async function inHalves(
   factor: Factor,
   draws: readonly Float64Array[],
   take: (sample: Sample) => Rows,

@@ -1,6 +1,6 @@
-import type { Interval } from "@heddle/contracts";
+import type { Interval, MetricResult } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
-import { intervalOf, joinNotes } from "../results/interval.js";
+import { chancePart, halfSampleInterval, joinNotes } from "../results/interval.js";
 import type { FactorStudy, Rows } from "./factor-study.js";
 
 /** Parts of a result that a study provides. */
@@ -11,31 +11,40 @@ export interface Score {
   readonly note?: string;
 }
 
-/** Parts of a result that a study does not provide. */
-export interface KnownBeforehand {
+/** Properties of a score, for its interval and null value. */
+export interface ScoreProperties {
+  readonly range: MetricResult["range"];
+  /** The parts that each half-sample repeats or keeps, for the interval's method. */
+  readonly repeated: string;
   /** Reason for an absent interval, other than the option `resamples`. */
   readonly noInterval?: string;
   /** A null value that is known without permutations. */
   readonly chance?: number;
+  /** Parts of the score, whose mean it is; each tends to 0 with more cells if its factor is unrelated to all latents. */
+  readonly parts?: (rows: readonly Rows[]) => ArrayLike<number>;
 }
 
 /**
- * Computes a score from the rows of one or several factors: its value in the data, its percentile interval over resamples,
- * and its mean over permutations as the null value.
- *
- * @param chosenAgain the choice that the score repeats in each resample, for the interval's method
+ * Computes a score from the rows of one or several factors: its value in the data, its interval from half-samples, and its
+ * mean over permutations as the null value.
  */
 export function scoreOf(
   studies: readonly FactorStudy[],
   score: (rows: readonly Rows[]) => number,
-  chosenAgain: string,
-  { noInterval, chance }: KnownBeforehand = {},
+  { range, repeated, noInterval, chance, parts }: ScoreProperties,
 ): Score {
   const value = score(studies.map(({ observed }) => observed));
-  const resampled = studies[0].resampled.map((_, at) => score(studies.map((study) => study.resampled[at])));
   const permuted = studies[0].permuted.map((_, at) => score(studies.map((study) => study.permuted[at])));
-  const method = `bootstrap over cells, ${resampled.length} resamples, ${chosenAgain}, percentile 95 %`;
-  const { interval, note } = noInterval ? { note: noInterval } : intervalOf(value, resampled, method);
+  const halves = () => studies[0].halves.map((_, at) => score(studies.map((study) => study.halves[at])));
+  const { interval, note } = noInterval
+    ? { note: noInterval }
+    : halfSampleInterval({
+        value,
+        halves: halves(),
+        of: `cells, ${repeated}`,
+        range,
+        ...(parts && { chance: chanceOf(studies, parts) }),
+      });
   const nullValue = chance ?? (permuted.length > 0 ? definedMean(permuted) : undefined);
   const said = joinNotes(note, nullValue === undefined ? "no null value: permutations is 0" : undefined);
   return {
@@ -46,7 +55,13 @@ export function scoreOf(
   };
 }
 
-/** Mean of the defined values; NaN without any. A resample may lack a rare level. */
+function chanceOf(studies: readonly FactorStudy[], parts: (rows: readonly Rows[]) => ArrayLike<number>): number {
+  const permuted = studies[0].permuted.map((_, at) => parts(studies.map((study) => study.permuted[at])));
+  const observed = Array.from(parts(studies.map((study) => study.observed)));
+  return chancePart(observed.map((value, part) => ({ value, permuted: permuted.map((values) => values[part]) })));
+}
+
+/** Mean of the defined values; NaN without any. A half-sample may lack a rare level. */
 export function definedMean(values: readonly number[]): number {
   return mean(values.filter((value) => !Number.isNaN(value)));
 }

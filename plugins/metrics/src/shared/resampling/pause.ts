@@ -1,10 +1,4 @@
-import { HeddleError, type MetricContext, type Random } from "@heddle/contracts";
-
-/** Writes a bootstrap resample of `weights.length` cells into `weights`: the number of draws of each cell. */
-export function drawResample(random: Random, weights: Float64Array): void {
-  weights.fill(0);
-  for (let drawn = 0; drawn < weights.length; drawn++) weights[random.integer(weights.length)]++;
-}
+import { HeddleError, type MetricContext } from "@heddle/contracts";
 
 /** Yields to the event loop. Throws HeddleError "interrupted" if the caller aborted. */
 export async function pause({ signal }: MetricContext): Promise<void> {
