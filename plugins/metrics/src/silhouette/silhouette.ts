@@ -128,8 +128,8 @@ async function inHalves(
   for (const [number, half] of halfSamples(labels.length, resamples, streams).entries()) {
     if (number % 20 === 0) await pause(context);
     const own = half.map((at) => labels[at]);
-    const scores = silhouetteOfDistances(distancesAmong(distances, half), own);
-    found.push(groupMeans(scores, own, factor));
+    const means = () => groupMeans(silhouetteOfDistances(distancesAmong(distances, half), own), own, factor);
+    found.push(new Set(own).size > 1 ? means() : new Array(1 + factor.levels.length).fill(Number.NaN));
   }
   return found;
 }

@@ -5,7 +5,7 @@ import { activeLatents, activeThresholdOf, latentValues } from "../shared/input/
 import { activeThreshold } from "../shared/options/sampling-options.js";
 import { standardize } from "../shared/prediction/standardize.js";
 import { pause } from "../shared/resampling/pause.js";
-import { joinNotes } from "../shared/results/interval.js";
+import { joinNotes, ROUNDING } from "../shared/results/interval.js";
 import { UNIT } from "../shared/results/range.js";
 import { relativeStrength } from "./relative-strength.js";
 import { lassoCorrelations, PENALTY, rankCorrelations } from "./seed-correlations.js";
@@ -92,7 +92,9 @@ function kindResult(
 ): MetricResult {
   const scores = seedScores(kind, seeds);
   const foreign = embeddings.some(({ klPerLatent: divergence }) => divergence === undefined);
+  const equal = Math.max(...scores) - Math.min(...scores) <= ROUNDING;
   const note = joinNotes(
+    equal ? "no interval: all seeds have the same score" : undefined,
     `seeds' own scores: ${scores.map((score) => score.toFixed(3)).join(", ")}`,
     foreign ? "without divergences all latents count as active" : undefined,
     shuffled.length === 0 ? "no null value: permutations is 0" : undefined,
@@ -100,11 +102,13 @@ function kindResult(
   return {
     name: kind.name,
     value: mean(scores),
-    interval: {
-      low: Math.min(...scores),
-      high: Math.max(...scores),
-      method: `range of the scores of ${scores.length} seeds`,
-    },
+    ...(!equal && {
+      interval: {
+        low: Math.min(...scores),
+        high: Math.max(...scores),
+        method: `range of the scores of ${scores.length} seeds`,
+      },
+    }),
     ...(shuffled.length > 0 && { nullValue: mean(shuffled.map((given) => mean(seedScores(kind, given)))) }),
     range: UNIT,
     ceiling: kind.ceiling,

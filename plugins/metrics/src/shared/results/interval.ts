@@ -7,7 +7,7 @@ const FEWEST = 20;
 const LEVEL = 0.95;
 
 /** Tolerance for equal values in double precision. */
-const ROUNDING = 1e-9;
+export const ROUNDING = 1e-9;
 
 export interface IntervalOrNote {
   readonly interval?: Interval;
