@@ -11,8 +11,8 @@ export interface LatentRecord {
   /** Standard deviation of the representation over cells. */
   readonly standardDeviation: number;
   /**
-   * Genes that rise or fall from the latent's 1st to its 99th percentile over cells, by log2 fold change; largest change
-   * first.
+   * Genes that rise or fall from the latent's 1st to its 99th percentile, in cells that keep their other latents, by
+   * log2 fold change; largest change first.
    */
   readonly rising: readonly GeneEffect[];
   readonly falling: readonly GeneEffect[];
@@ -47,8 +47,12 @@ export interface Significance {
   readonly fdr: number;
 }
 
-/** Change of the decoded mean of one gene along a latent. */
+/** Change of the decoded mean of one gene along a latent, averaged over cells. */
 export interface GeneEffect {
   readonly gene: string;
   readonly log2FoldChange: number;
+  /** Training cells with a count of the gene; absent for real values and runs of earlier versions. */
+  readonly detectedCells?: number;
+  /** Mean over training cells of the counts per 10,000 counts of the model's genes; absent as `detectedCells`. */
+  readonly meanExpression?: number;
 }

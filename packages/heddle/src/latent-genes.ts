@@ -14,14 +14,14 @@ export interface TopGenesOptions {
 /** Methods of a model that relate latents to genes. */
 export interface GeneMethods {
   /**
-   * The genes whose decoded mean changes most while one latent moves and all others stay at their medians:
-   * log2((μ_to + 1) / (μ_from + 1)) at 10,000 counts per cell; for a likelihood of real values, the difference of the
-   * means over ln 2.
+   * The genes whose decoded mean changes most while one latent moves in real cells: log2((μ_to + 1) / (μ_from + 1)) at
+   * 10,000 counts per cell, see `CellEffects.change`. Genes with counts in fewer cells than `evaluation.minDetection` are
+   * left out.
    */
   topGenes(latent: number, options: TopGenesOptions): Promise<LatentEffects>;
   /**
-   * log2 fold change of one gene from the 1st to the 99th percentile of each latent over the run's cells, all other
-   * latents at their medians: the values by which `evaluate` ranks genes. HeddleError "usage" for an unknown gene.
+   * log2 fold change of one gene from the 1st to the 99th percentile of each latent, averaged over cells: the values by
+   * which `evaluate` ranks genes. HeddleError "usage" for an unknown gene.
    */
   geneEffects(gene: string): Promise<number[]>;
   /**
@@ -38,29 +38,29 @@ interface Decoding {
   readonly saved: SavedModel;
   readonly store: RunStore;
   decode(representation: Matrix): Promise<Matrix>;
-  traverse(latent: number, options: { readonly values: readonly number[] }): Promise<Matrix>;
   onBackend<T>(compute: () => T): Promise<T>;
 }
 
 export function geneMethods(decoding: Decoding): GeneMethods {
-  const { runtime, runFolder, log1p, saved, store, decode, traverse, onBackend } = decoding;
+  const { runtime, runFolder, log1p, saved, store, decode, onBackend } = decoding;
   const { genes, model } = saved;
   const onLogScale = model.likelihood.support === "real" ? (mean: number) => mean : log1p;
   const representation = once(async () => (await runFolder.readLatents(store)).representation);
+  const effects = once(async () => {
+    const cells = await representation();
+    return onBackend(() => runtime.cellEffects(saved, cells));
+  });
   const changes = once(async () => {
     const cells = await representation();
     return onBackend(() => runtime.logFoldChanges(saved, cells));
   });
+  const detected = runtime.detectedGenes(saved, saved.config.evaluation.minDetection);
   return {
     topGenes: async (latent, { to, from, top = 20 }) => {
       const start = from ?? (await runFolder.readMedianRepresentation(store))[latent];
-      const { values, columns } = await traverse(latent, { values: [start, to] });
-      const change = (gene: number) => (onLogScale(values[columns + gene]) - onLogScale(values[gene])) / Math.LN2;
-      return runtime.strongest(
-        Float64Array.from({ length: columns }, (_, gene) => change(gene)),
-        genes,
-        top,
-      );
+      const ofCells = await effects();
+      const change = await onBackend(() => ofCells.change(latent, start, to));
+      return runtime.strongest(change, saved, { top, detected });
     },
     geneEffects: async (gene) => {
       const index = indexOf(genes, gene);

@@ -93,7 +93,7 @@ export async function loadModel(run: string | RunStore, options: LoadModelOption
     ...saved,
     decode,
     traverse,
-    ...geneMethods({ runtime, runFolder, log1p, saved, store, decode, traverse, onBackend }),
+    ...geneMethods({ runtime, runFolder, log1p, saved, store, decode, onBackend }),
     loadings: () => onBackend(() => runtime.readLoadings(saved)),
     embed: async (data, read = {}) => {
       checkOptions("model.embed", read, READ_KEYS);

@@ -12,6 +12,7 @@ import { chooseReader, openData, sourceName } from "./data/open-data.js";
 import { prepareData } from "./data/prepare.js";
 import type { GeneSets } from "./evaluation/gene-sets.js";
 import { deviations, foreignLatent, latentRecords } from "./evaluation/latent-records.js";
+import { withoutRareLevels } from "./evaluation/rare-levels.js";
 import { createMetrics, type NamedMetric, runMetrics } from "./evaluation/run-metrics.js";
 import { RUN_FORMAT } from "./migration/run-format.js";
 import type { Catalog } from "./plugins/catalog.js";
@@ -130,14 +131,16 @@ async function runAllMetrics(
   { embedding, baseline, factors, config }: EvaluationInput,
 ) {
   const { signal, onMetric, onFailure } = options;
-  // the same stream for both, so that their intervals use the same resamples
+  // The same stream for both: their intervals use the same half-samples.
   const random = createRandom(config.seed).stream("evaluation");
   const report = (on: "embedding" | "baseline") => (name: string) => onMetric?.(name, on);
-  const { activeThreshold } = config.evaluation;
+  const { activeThreshold, minCells } = config.evaluation;
+  const common = withoutRareLevels(factors, minCells);
   const run = { random, activeThreshold, signal, onFailure };
-  const model = await runMetrics(metrics, [embedding], factors, { ...run, onMetric: report("embedding") });
+  const found = await runMetrics(metrics, [embedding], common.factors, { ...run, onMetric: report("embedding") });
+  const model = { ...found, notes: [...common.notes, ...found.notes] };
   if (baseline === undefined) return model;
-  const onBaseline = await runMetrics(metrics, [{ representation: baseline }], factors, {
+  const onBaseline = await runMetrics(metrics, [{ representation: baseline }], common.factors, {
     ...run,
     onMetric: report("baseline"),
   });

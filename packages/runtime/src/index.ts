@@ -13,7 +13,13 @@ export { evaluateSeeds } from "./evaluate-seeds.js";
 export { addGeneSets } from "./evaluation/add-gene-sets.js";
 export { fillDisplays } from "./evaluation/displays.js";
 export { type GeneSets, parseGmt } from "./evaluation/gene-sets.js";
-export { type LatentEffects, logFoldChanges, strongest } from "./evaluation/latent-effects.js";
+export {
+  cellEffects,
+  detectedGenes,
+  type LatentEffects,
+  logFoldChanges,
+  strongest,
+} from "./evaluation/latent-effects.js";
 export { type ForeignModel, importModel } from "./import-model.js";
 export { decodeMeans } from "./model/decode-means.js";
 export type { EncodedCells } from "./model/encode-cells.js";

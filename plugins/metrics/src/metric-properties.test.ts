@@ -17,7 +17,10 @@ test("metric-properties.md is what every metric gives beside its values", async 
   const lines: string[] = [];
   for (const name of Object.keys(metrics)) {
     const { needs } = await createMetric(name, FEW);
-    const rows = rowsOf(await evaluate(name, CODES.noisy, { options: FEW }), await withoutPermutations(name));
+    const rows = rowsOf(
+      await evaluate(name, CODES.noisy, { options: FEW, others: [CODES.perfect, CODES.noise] }),
+      await withoutPermutations(name),
+    );
     for (const [at, { names, chance, range, best, interval }] of rows.entries()) {
       const first = at === 0 ? `\`${name}\`` : "";
       lines.push(
@@ -43,7 +46,8 @@ so that it contains the value. An interval with fixed models states that they ar
 half-sample takes too long. For several seeds, the interval is Student's interval of the mean, clipped to the range. Metrics that compare seeds have one result and their own interval.
 `;
 
-const withoutPermutations = (name: string) => evaluate(name, CODES.noisy, { options: { ...FEW, permutations: 0 } });
+const withoutPermutations = (name: string) =>
+  evaluate(name, CODES.noisy, { options: { ...FEW, permutations: 0 }, others: [CODES.perfect, CODES.noise] });
 
 /** A row for the results that state the same. */
 function rowsOf(results: readonly MetricResult[], unpermuted: readonly MetricResult[]): Row[] {

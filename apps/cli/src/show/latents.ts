@@ -26,8 +26,12 @@ export function latentsText({ latents, geneSets }: EvaluationRecord): string {
   ]);
   const inactive = latents.filter((latent) => !latent.active).map((latent) => latent.index + 1);
   const inactiveLine = inactive.length === 0 ? "" : `Inactive latents: ${inactive.join(", ")}\n`;
+  const observed = active.some(({ rising, falling }) =>
+    [...rising, ...falling].some((gene) => gene.detectedCells !== undefined),
+  );
+  const detection = observed ? "In parentheses: cells with a count of the gene.\n" : "";
   const unit = hasEffects ? "Reconstruction effect: nats per cell lost without the latent.\n" : "";
-  return `\n${table(head, rows)}${unit}${inactiveLine}${geneSets ? untested(geneSets) : ""}`;
+  return `\n${table(head, rows)}${detection}${unit}${inactiveLine}${geneSets ? untested(geneSets) : ""}`;
 }
 
 function untested({ leftOut }: GeneSetTests): string {
@@ -40,7 +44,7 @@ function untested({ leftOut }: GeneSetTests): string {
 const genes = (effects: readonly GeneEffect[]): string =>
   effects
     .slice(0, GENES)
-    .map(({ gene }) => gene)
+    .map(({ gene, detectedCells }) => (detectedCells === undefined ? gene : `${gene} (${detectedCells})`))
     .join(" ");
 
 function sets([first, ...others]: readonly EnrichedSet[]): string {

@@ -17,7 +17,7 @@ export function GeneList({ title, genes, largest, onGene }: GeneListProps) {
         <p class="quiet">None.</p>
       ) : (
         <ol>
-          {genes.map(({ gene, log2FoldChange }) => (
+          {genes.map(({ gene, log2FoldChange, detectedCells, meanExpression }) => (
             <li key={gene}>
               <button type="button" class="plain" onClick={() => onGene(gene)} title={gene}>
                 {gene}
@@ -32,6 +32,11 @@ export function GeneList({ title, genes, largest, onGene }: GeneListProps) {
                 <i />
               </span>
               <span>{fixed(log2FoldChange)}</span>
+              {detectedCells !== undefined && meanExpression !== undefined && (
+                <span class="quiet">
+                  {detectedCells} cells, mean {meanExpression.toPrecision(2)}
+                </span>
+              )}
             </li>
           ))}
         </ol>

@@ -55,6 +55,39 @@ test("every latent has a Spearman correlation with the condition within its conf
   expect(baseline?.results.some(({ factor }) => factor === "condition")).toBe(true);
 });
 
+// markers of interferon response in these cells: Kang et al. 2018, doi:10.1038/nbt.4042; all are in the hallmark set
+// HALLMARK_INTERFERON_ALPHA_RESPONSE or _GAMMA_ of Liberzon et al. 2015, doi:10.1016/j.cels.2015.12.004
+const MARKERS = [
+  "ISG15",
+  "ISG20",
+  "IFIT1",
+  "IFIT2",
+  "IFIT3",
+  "IFI6",
+  "IFITM3",
+  "LY6E",
+  "MX1",
+  "RSAD2",
+  "CXCL10",
+  "CXCL11",
+  "TNFSF10",
+  "IFI44L",
+  "CCL8",
+  "DDX58",
+  "GBP1",
+  "LGALS3BP",
+];
+
+test("half of the first 10 genes of the stimulus latent are interferon response genes, and each listed gene has counts in 1 % of the cells", () => {
+  const { latents, results } = JSON.parse(read("evaluation.json")) as EvaluationRecord;
+  const best = results.find(({ name, factor }) => name === "max-correlation/pearson" && factor === "condition");
+  const { rising, falling } = latents[best!.latent!];
+  const markers = (genes: typeof rising) => genes.slice(0, 10).filter(({ gene }) => MARKERS.includes(gene)).length;
+  expect(Math.max(markers(rising), markers(falling))).toBeGreaterThanOrEqual(5);
+  for (const { gene, detectedCells } of latents.flatMap((latent) => [...latent.rising, ...latent.falling]))
+    expect(detectedCells, gene).toBeGreaterThanOrEqual(0.01 * CELLS);
+});
+
 const LOOK = `
 import json, sys, anndata
 found, source = anndata.read_h5ad(sys.argv[1]), anndata.read_h5ad(sys.argv[2])

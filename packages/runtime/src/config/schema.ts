@@ -96,6 +96,17 @@ const evaluation = z.strictObject({
     .default(ACTIVE_THRESHOLD)
     .describe("Mean KL divergence above which a latent is active, in nats."),
   topGenes: z.int().min(1).default(20).describe("Genes listed per latent and direction."),
+  minCells: z
+    .int()
+    .min(1)
+    .default(10)
+    .describe("Minimum cells of a level; metrics leave smaller levels out, with a note."),
+  minDetection: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.01)
+    .describe("Minimum share of cells with a count of a gene, for gene lists and gene set tests."),
   geneSets: z
     .strictObject({
       top: z.int().min(1).default(100).describe("Top genes per direction that are tested for over-representation."),

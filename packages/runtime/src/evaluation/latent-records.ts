@@ -3,12 +3,13 @@ import { variance } from "@heddle/numerics";
 import { startBackend } from "../composition/start-backend.js";
 import { disposeModel } from "../composition/weights.js";
 import type { Config } from "../config/schema.js";
+import { takeRows } from "../data/columns.js";
 import { readModel } from "../model/model-folder.js";
 import type { Catalog } from "../plugins/catalog.js";
 import type { RunStore } from "../store/run-store.js";
 import { enrichment } from "./enrichment.js";
 import type { GeneSets } from "./gene-sets.js";
-import { logFoldChanges, strongest } from "./latent-effects.js";
+import { detectedGenes, logFoldChanges, strongest } from "./latent-effects.js";
 
 /** What is known of a run's latents without its model. */
 interface LatentFigures extends Pick<RunSummary, "klPerLatent" | "reconstructionEffectPerLatent"> {
@@ -25,17 +26,18 @@ export async function latentRecords(
   config: Config,
   { codes, klPerLatent, reconstructionEffectPerLatent, geneSets }: LatentFigures,
 ): Promise<Pick<EvaluationRecord, "latents" | "geneSets">> {
-  const { activeThreshold, topGenes, geneSets: options } = config.evaluation;
+  const { activeThreshold, topGenes: top, minDetection, geneSets: options } = config.evaluation;
   await startBackend(catalog, config);
   const saved = await readModel(store, catalog);
   const changes = logFoldChanges(saved, codes);
   disposeModel(saved.model);
+  const detected = detectedGenes(saved, minDetection);
   const active = changes.map((_, index) => klPerLatent[index] > activeThreshold);
   const found =
     geneSets &&
     enrichment(
-      changes.map((change, i) => (active[i] ? change : undefined)),
-      saved.genes,
+      changes.map((change, i) => (active[i] ? Float64Array.from(detected, (gene) => change[gene]) : undefined)),
+      takeRows(saved.genes, Int32Array.from(detected)),
       geneSets,
       options,
     );
@@ -45,13 +47,13 @@ export async function latentRecords(
     active: active[index],
     standardDeviation,
     ...(reconstructionEffectPerLatent && { reconstructionEffect: reconstructionEffectPerLatent[index] }),
-    ...strongest(changes[index], saved.genes, topGenes),
+    ...strongest(changes[index], saved, { top, detected }),
     ...(found && { geneSets: found.perLatent[index].slice(0, MOST_SETS) }),
   }));
   if (!geneSets || !found) return { latents };
-  const { top, fdr } = options;
+  const { fdr } = options;
   const { tested, leftOut } = found;
-  return { latents, geneSets: { source: geneSets.source, tested, leftOut, top, fdr } };
+  return { latents, geneSets: { source: geneSets.source, tested, leftOut, top: options.top, fdr } };
 }
 
 /** Standard deviation of each column. */

@@ -13,6 +13,7 @@ import { chooseModelPlugins } from "../plugins/choose.js";
 import { readJson } from "../store/json-file.js";
 import type { RunStore } from "../store/run-store.js";
 import { decodeTensors, encodeTensors, type StoredTensor } from "../store/safetensors.js";
+import type { GeneExpression } from "./gene-expression.js";
 import { type LatentView, latentView } from "./latent-view.js";
 import { readRotation, writeRotation } from "./stored-rotation.js";
 
@@ -46,6 +47,8 @@ interface ModelDescription {
   readonly genes: Table;
   /** Median over the training data of Σ counts over the selected genes. */
   readonly medianLibrarySize: number;
+  /** Absent for real values, a model without cells, and runs of earlier versions. */
+  readonly expression?: GeneExpression;
 }
 
 /** A trained model and what it needs to read cells. */
@@ -65,12 +68,15 @@ export interface StoredModel extends ModelDescription {
 /** Writes a model folder: model/ of a run, or start/ where a run begins from another's model. */
 export async function writeStoredModel(
   store: RunStore,
-  { config, shape, genes, medianLibrarySize, tensors }: Omit<StoredModel, "where">,
+  { config, shape, genes, medianLibrarySize, expression, tensors }: Omit<StoredModel, "where">,
   folder = "model",
 ): Promise<void> {
   const file = { format: RUN_FORMAT, config, data: shape, medianLibrarySize };
   await store.write(`${folder}/${CONFIG}`, `${JSON.stringify(file, null, 2)}\n`);
-  await store.write(`${folder}/${GENES}`, `${JSON.stringify(genesToJson(genes))}\n`);
+  await store.write(
+    `${folder}/${GENES}`,
+    `${JSON.stringify({ ...genesToJson(genes), ...(expression && { expression }) })}\n`,
+  );
   await store.write(`${folder}/${WEIGHTS}`, await encodeTensors({ tensors, metadata: { format: "1" } }));
 }
 
@@ -88,16 +94,24 @@ export async function readStoredModel(store: RunStore, folder = "model"): Promis
   const parsed = parseModelFile(await readJson(store, `${folder}/${CONFIG}`), nameOf(CONFIG));
   const { format, config: saved, data: shape, medianLibrarySize } = parsed;
   const config = resolveConfig(format === 1 ? withCurrentNames(saved) : saved, nameOf(CONFIG));
-  const genes = parseGenes(await readJson(store, `${folder}/${GENES}`), shape.genes, nameOf(GENES));
+  const { genes, expression } = parseGenes(await readJson(store, `${folder}/${GENES}`), shape.genes, nameOf(GENES));
   const { tensors } = await decodeTensors(await store.read(`${folder}/${WEIGHTS}`), nameOf(WEIGHTS));
-  return { config, shape, genes, medianLibrarySize, tensors, where: nameOf(WEIGHTS) };
+  return {
+    config,
+    shape,
+    genes,
+    medianLibrarySize,
+    ...(expression && { expression }),
+    tensors,
+    where: nameOf(WEIGHTS),
+  };
 }
 
 /** The genes of a run's model, without its weights. Throws HeddleError "bad-run-folder" for another version. */
 export async function readGenes(store: RunStore): Promise<Table> {
   const nameOf = (file: string) => `${store.name}/model/${file}`;
   const { data: shape } = parseModelFile(await readJson(store, `model/${CONFIG}`), nameOf(CONFIG));
-  return parseGenes(await readJson(store, `model/${GENES}`), shape.genes, nameOf(GENES));
+  return parseGenes(await readJson(store, `model/${GENES}`), shape.genes, nameOf(GENES)).genes;
 }
 
 /** Opens model/ of a run folder. The backend must be running. Throws HeddleError "bad-run-folder" for another version. */
@@ -138,6 +152,7 @@ function parseModelFile(json: unknown, where: string): z.output<typeof modelFile
 const genesFile = z.object({
   names: z.array(z.string()),
   columns: z.record(z.string(), z.array(z.string().nullable())),
+  expression: z.object({ cells: z.int(), detected: z.array(z.number()), mean: z.array(z.number()) }).optional(),
 });
 type GenesFile = z.output<typeof genesFile>;
 
@@ -149,9 +164,13 @@ function genesToJson(genes: Table): GenesFile {
   return { names: [...genes.index], columns: Object.fromEntries(words) };
 }
 
-function parseGenes(json: unknown, genes: number, where: string): Table {
+const measured = ({ expression }: GenesFile) => (expression ? [expression.detected, expression.mean] : []);
+
+function parseGenes(json: unknown, genes: number, where: string): Pick<ModelDescription, "genes" | "expression"> {
   const parsed = genesFile.safeParse(json);
-  const lists = parsed.success ? [parsed.data.names, ...Object.values(parsed.data.columns)] : [];
+  const lists = parsed.success
+    ? [parsed.data.names, ...Object.values(parsed.data.columns), ...measured(parsed.data)]
+    : [];
   if (!parsed.success || lists.some(({ length }) => length !== genes)) {
     throw new HeddleError("bad-run-folder", {
       where,
@@ -160,7 +179,8 @@ function parseGenes(json: unknown, genes: number, where: string): Table {
       next: "Use another copy of the run.",
     });
   }
-  const { names, columns } = parsed.data;
+  const { names, columns, expression } = parsed.data;
   const words = Object.entries(columns).map(([name, values]): [string, Column] => [name, { kind: "string", values }]);
-  return { rows: names.length, index: names, columns: new Map(words) };
+  const table = { rows: names.length, index: names, columns: new Map(words) };
+  return { genes: table, ...(expression && { expression }) };
 }

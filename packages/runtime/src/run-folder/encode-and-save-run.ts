@@ -3,6 +3,7 @@ import { quantile } from "@heddle/numerics";
 import { baselineRepresentation } from "../data/baseline.js";
 import { type PreparedData, rowTotals } from "../data/prepare.js";
 import { type EncodedCells, encodeCells } from "../model/encode-cells.js";
+import { geneExpression } from "../model/gene-expression.js";
 import type { LatentView } from "../model/latent-view.js";
 import { type SavedModel, writeModel } from "../model/model-folder.js";
 import { reconstructionEffects } from "../model/reconstruction-effect.js";
@@ -24,13 +25,15 @@ const rotationSummary = ({ rotation }: LatentView, kl: Float64Array): NonNullabl
 /** Places every cell of the run with its model, and writes model/ and latents.h5ad. */
 export async function encodeAndSaveRun(
   store: RunStore,
-  trained: Omit<SavedModel, "genes" | "medianLibrarySize">,
+  trained: Omit<SavedModel, "genes" | "medianLibrarySize" | "expression">,
   data: PreparedData,
   validation?: Int32Array,
 ): Promise<SavedEncoding> {
   const { model, view, config } = trained;
   const medianLibrarySize = quantile(rowTotals(data.counts), 0.5);
-  const saved: SavedModel = { ...trained, genes: data.geneTable, medianLibrarySize };
+  const expression = model.likelihood.support === "real" ? undefined : geneExpression(data.counts, data.genes);
+  const genes = { genes: data.geneTable, ...(expression && { expression }) };
+  const saved: SavedModel = { ...trained, ...genes, medianLibrarySize };
   await writeModel(store, saved);
   const encoded = encodeCells(trained, data);
   const split = validation && splitColumn(data.cells, validation);

@@ -107,12 +107,8 @@ async function varianceResults(
     ...counted,
   };
   const each = Array.from(observed, (value, latent): MetricResult => {
-    const { interval, note } = halfSampleInterval({
-      value,
-      halves: halves.map((found) => found[latent]),
-      of: "cells",
-      range: { low: 0 },
-    });
+    const own = halves.map((found) => found[latent]);
+    const { interval, note } = halfSampleInterval({ value, halves: own, of: "cells", range: { low: 0 } });
     return {
       name: `${NAME}/variance/latent`,
       latent,

@@ -1,6 +1,6 @@
 import type { GeneEffect } from "@heddle/contracts";
 import { html, type Markup } from "./markup.js";
-import { signed } from "./number-text.js";
+import { compact, count, signed } from "./number-text.js";
 
 /** Genes of both directions, with bars on one scale. */
 export function geneBars(rising: readonly GeneEffect[], falling: readonly GeneEffect[]): Markup {
@@ -16,7 +16,13 @@ function bars(title: string, direction: "up" | "down", genes: readonly GeneEffec
   return html`<table class="bars ${direction}"><caption>${title}</caption><tbody>${genes.map((gene) => bar(gene, most))}</tbody></table>`;
 }
 
+/** Cells in which the gene is detected, and its mean expression. */
+function observed({ detectedCells, meanExpression }: GeneEffect): Markup | undefined {
+  if (detectedCells === undefined || meanExpression === undefined) return undefined;
+  return html`<td class="seen" title="cells with a count">${count(detectedCells)}</td><td class="seen" title="mean count per 10,000">${compact(+meanExpression.toPrecision(2))}</td>`;
+}
+
 function bar(effect: GeneEffect, most: number): Markup {
   const share = most > 0 ? (100 * sizeOf(effect)) / most : 0;
-  return html`<tr><th scope="row" title="${effect.gene}">${effect.gene}</th><td class="size"><i style="--w:${share.toFixed(1)}%"></i></td><td>${signed(effect.log2FoldChange)}</td></tr>`;
+  return html`<tr><th scope="row" title="${effect.gene}">${effect.gene}</th><td class="size"><i style="--w:${share.toFixed(1)}%"></i></td><td>${signed(effect.log2FoldChange)}</td>${observed(effect)}</tr>`;
 }

@@ -28,9 +28,10 @@ output{color:var(--quiet)}
 .genes{display:grid;grid-template-columns:1fr 1fr;gap:12px}
 .bars{width:100%;font-size:.84rem;table-layout:fixed}
 .bars caption{text-align:left;font-weight:600;font-size:.92em;padding-bottom:2px}
-.bars th{font-weight:400;font-style:italic;text-align:left;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;padding:1px 4px 1px 0;width:54%}
+.bars th{font-weight:400;font-style:italic;text-align:left;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;padding:1px 4px 1px 0;width:36%}
 .bars td{text-align:right;padding:1px 0 1px 5px;width:3.4em}
 .bars td.size{width:auto;padding-left:0}
+.bars td.seen{opacity:.7}
 .bars i{display:block;height:.8em;width:var(--w);min-width:1px;border-radius:2px}
 .up i{background:color-mix(in oklab,var(--plus) 72%,var(--ground))}
 .down i{background:color-mix(in oklab,var(--minus) 72%,var(--ground))}
@@ -64,7 +65,7 @@ details>summary h3{display:inline;margin:0}
 footer{padding-top:24px;padding-bottom:48px;color:var(--quiet);font-size:.88rem}
 @media (max-width:760px){header,main,footer{padding-left:16px;padding-right:16px}
 header{padding-top:22px}h1{font-size:1.5rem}.wide{display:none}.narrow{display:block}
-.figures,.panels,.cards{grid-template-columns:minmax(0,1fr)}.latent-page .bars th{width:54%}.numbers th,.numbers td{padding-right:14px}
+.figures,.panels,.cards{grid-template-columns:minmax(0,1fr)}.latent-page .bars th{width:36%}.numbers th,.numbers td{padding-right:14px}
 .numbers tbody th{max-width:128px;white-space:normal;line-height:1.25;position:sticky;left:0;background:var(--ground);z-index:1}.run{padding-left:12px}
 .heat tbody th{max-width:112px;white-space:normal;line-height:1.2}}
 @media print{nav,.controls{display:none}.tall{max-height:none}.card,figure{break-inside:avoid}}

@@ -13,8 +13,13 @@ export const latentCards: Section = {
   render: (view) => {
     if (view.runs.every((run) => run.record.evaluation.latents.length === 0)) return undefined;
     const measured = view.records.some((run) => run.evaluation.latents.some((each) => each.reconstructionEffect));
+    const observed = view.records.some((run) =>
+      run.evaluation.latents.some(({ rising: [first] }) => first?.detectedCells !== undefined),
+    );
     return html`<p>Genes whose expected expression changes most between the 1st and the 99th percentile of a latent, as
-log<sub>2</sub> fold change: ▲ increases and ▼ decreases with the latent.${
+log<sub>2</sub> fold change averaged over cells: ▲ increases and ▼ decreases with the latent.${
+      observed && " Beside it: cells in which the gene is detected, and its mean count per 10,000."
+    }${
       measured &&
       " Latents are sorted by reconstruction effect: nats of log probability per cell that are lost when the latent is set to its mean."
     }</p>
