@@ -1,11 +1,12 @@
 import { CommanderError } from "commander";
+import { guardExit } from "heddle/process";
 import { buildProgram } from "./program.js";
 import { allowRelaxedSimd } from "./relaxed-simd.js";
 import { processTerminal, type Terminal } from "./terminal.js";
 
 /**
  * Runs one command line, without the program's name: ["train", "kang.yaml"].
- * Exit code: 0, 1 (failed), 2 (wrong usage or configuration), 130 or 143 (stopped by a signal).
+ * Exit code: 0, 1 (failed), 2 (wrong usage or configuration), 128 + n (stopped by signal n).
  */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
   try {
@@ -23,12 +24,30 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
 /** Runs the command line of this process. */
 export async function runInProcess(): Promise<void> {
   allowRelaxedSimd();
-  for (const stream of [process.stdout, process.stderr]) {
-    // a closed pipe, as in `heddle inspect FILE | head`, is not a failure
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-      process.exit(0);
+  const argv = process.argv.slice(2);
+  const unguard = guardExit({ what: `heddle ${argv[0] ?? ""}`.trim(), explicit: true });
+  const leave = (code: number): never => {
+    unguard();
+    process.exit(code);
+  };
+  watchStreams();
+  const terminal = processTerminal(leave);
+  for (const event of ["uncaughtException", "unhandledRejection"] as const) {
+    process.on(event, (error: unknown) => {
+      void import("./failure.js").then(({ report }) => leave(report(error, terminal, argv.includes("--debug"))));
     });
   }
-  process.exitCode = await main(process.argv.slice(2), processTerminal());
+  const code = await main(argv, terminal);
+  unguard();
+  process.exitCode ??= code;
+}
+
+/** A reader that goes away, as `head` does, is no failure; lost progress on stderr neither; a lost result is. */
+function watchStreams(): void {
+  process.stderr.on("error", () => {});
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") return;
+    process.exitCode = 1;
+    process.stderr.write(`error: stdout: expected to write the result, got ${error.message}. Choose another output.\n`);
+  });
 }

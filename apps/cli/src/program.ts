@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { Command } from "commander";
 import type { CommonOptions } from "./options.js";
 import { addCounterfactual } from "./program/counterfactual.js";
@@ -16,6 +17,10 @@ export function buildProgram(terminal: Terminal): Command {
     )
     .version(version())
     .exitOverride()
+    .hook("preAction", async (_, command) => {
+      const { out } = command.opts<CommonOptions>();
+      if (out !== undefined) await (await import("./config/check-out.js")).checkOut(resolve(terminal.folder, out));
+    })
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .configureHelp({ helpWidth: 100 })
     .showHelpAfterError("(--help lists the arguments and options)");

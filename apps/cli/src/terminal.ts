@@ -10,17 +10,24 @@ export interface Terminal {
   readonly columns: number;
   /** Base of relative paths. */
   readonly folder: string;
-  /** Calls `stop` on SIGINT or SIGTERM; returns a function that unsubscribes. */
+  /** Calls `stop` on a signal that asks the program to end; returns a function that unsubscribes. */
   readonly onStop: (stop: (signal: StopSignal) => void) => () => void;
 }
 
-export type StopSignal = "SIGINT" | "SIGTERM";
+export type StopSignal = "SIGHUP" | "SIGINT" | "SIGQUIT" | "SIGTERM";
 
 /** 128 + the number of the signal, as in shells. */
-export const STOP_CODES: Readonly<Record<StopSignal, number>> = { SIGINT: 130, SIGTERM: 143 };
+export const STOP_CODES: Readonly<Record<StopSignal, number>> = {
+  SIGHUP: 129,
+  SIGINT: 130,
+  SIGQUIT: 131,
+  SIGTERM: 143,
+};
 
-/** The terminal of this process. */
-export function processTerminal(): Terminal {
+const SIGNALS = Object.keys(STOP_CODES) as StopSignal[];
+
+/** The terminal of this process; `leave` ends it at once. */
+export function processTerminal(leave: (code: number) => void): Terminal {
   return {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
@@ -29,23 +36,27 @@ export function processTerminal(): Terminal {
     errIsTerminal: process.stderr.isTTY === true,
     columns: process.stderr.columns ?? 80,
     folder: process.cwd(),
-    onStop: listen,
+    onStop: (stop) => listen(stop, leave),
   };
 }
 
+/** A terminal that closes sends SIGHUP, and its shell sends it again. */
+const SAME_HANGUP_MS = 200;
+
 /** The first signal calls `stop`; the second ends the program at once. */
-function listen(stop: (signal: StopSignal) => void): () => void {
-  let asked = false;
-  const handlers = (["SIGINT", "SIGTERM"] as const).map((signal) => {
-    const handler = () => {
-      if (asked) process.exit(STOP_CODES[signal]);
-      asked = true;
-      stop(signal);
-    };
-    process.on(signal, handler);
-    return () => process.off(signal, handler);
-  });
+function listen(stop: (signal: StopSignal) => void, leave: (code: number) => void): () => void {
+  let first: { readonly signal: StopSignal; readonly time: number } | undefined;
+  const receive = (signal: StopSignal) => {
+    const now = performance.now();
+    if (first === undefined) {
+      first = { signal, time: now };
+      return stop(signal);
+    }
+    const isRepeated = signal === "SIGHUP" && first.signal === signal && now - first.time < SAME_HANGUP_MS;
+    if (!isRepeated) leave(STOP_CODES[signal]);
+  };
+  for (const signal of SIGNALS) process.on(signal, receive);
   return () => {
-    for (const leave of handlers) leave();
+    for (const signal of SIGNALS) process.off(signal, receive);
   };
 }

@@ -8,6 +8,7 @@ import {
   HeddleError,
 } from "heddle";
 import { applySettings } from "heddle/config";
+import { checkOutFile } from "../config/check-out.js";
 import { describeFile } from "../config/describe-file.js";
 import { gatherConfig } from "../config/gather.js";
 import { readGeneSets } from "../config/gene-sets.js";
@@ -24,6 +25,7 @@ export async function evaluate(
 ): Promise<void> {
   const { terminal, options } = invocation;
   if (targets.length > 1) return (await import("./evaluate-seeds.js")).evaluateSeedsOf(targets, invocation);
+  if (options.out !== undefined) checkOutFile(resolve(terminal.folder, options.out));
   const target = targets[0];
   const path = resolve(terminal.folder, target);
   const isFile = (await stat(path).catch(() => undefined))?.isFile() ?? false;

@@ -5,6 +5,7 @@ import { applySettings } from "heddle/config";
 import type { CommonOptions } from "../options.js";
 import type { Invocation } from "../result.js";
 import { count, grouped } from "../show/numbers.js";
+import { requireFolderOf } from "./check-out.js";
 import { dataPaths } from "./gather.js";
 import { type OpenedRun, openRun } from "./run-store.js";
 import { onlyUnder, readSettings } from "./settings.js";
@@ -33,6 +34,7 @@ export async function newCellsJob(
   const run = await openRun(target, terminal.folder, options.plugins);
   const { paths, reader } = whatToRead(run, invocation);
   const out = resolve(terminal.folder, options.out ?? defaultOut(run.folder, what, options.data));
+  requireFolderOf(out);
   if (paths.includes(out)) throw ontoItself(out);
   // a file with the default name is the output of an earlier command
   if (options.out !== undefined && existsSync(out)) throw alreadyThere(out);

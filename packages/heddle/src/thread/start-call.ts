@@ -4,6 +4,7 @@ import { type AnswerOf, CALLS, type CallName, type RequestOf } from "../calls/ca
 import { assets, workerEntry } from "../configure.js";
 import type { DataReference } from "../data/data-input.js";
 import { isPlugin, type PluginInput } from "../plugins-from.js";
+import { guardExit } from "../process.js";
 import { modulesOf, resolvePlugins } from "../resolve-plugins.js";
 import type { WorkerEntry } from "./channel.js";
 import type { Connection } from "./connection.js";
@@ -54,7 +55,11 @@ function callHere<Name extends CallName>(name: Name, call: WorkerCall<Name>): Pe
       onEvent,
     }) as Promise<AnswerOf<Name>>;
   };
-  const result = run().finally(() => signal?.removeEventListener("abort", pauseSignal.resume));
+  const unguard = guardExit({ what: `${name}()`, explicit: false });
+  const result = run().finally(() => {
+    unguard();
+    signal?.removeEventListener("abort", pauseSignal.resume);
+  });
   return { result, pause: pauseSignal.pause, resume: pauseSignal.resume };
 }
 

@@ -1,6 +1,7 @@
 import { type AnyPlugin, HeddleError, isHeddleError, ownValue, type Schedule } from "@heddle/contracts";
 import { type Checked, OUTPUT_CHECKS, REQUIRED_METHODS } from "./output-checks.js";
 import { isRecord, type Problem, text } from "./output-problems.js";
+import { notePluginCall } from "./plugin-calls.js";
 
 /** For messages: "objective beta-vae", "objective demo of heddle-plugin-demo 1.0.0". */
 export function pluginLabel({ role, name, package: from }: AnyPlugin): string {
@@ -100,13 +101,17 @@ const ASYNC: ReadonlySet<Checked> = new Set([
 
 /** Runs code of a plugin; its errors become errors with the plugin's name. */
 export function attempt<T>(plugin: AnyPlugin, run: () => T): T {
+  const ended = notePluginCall(pluginLabel(plugin));
   try {
     const result = run();
-    if (!(result instanceof Promise)) return result;
-    return result.catch((error: unknown) => {
-      throw named(plugin, error);
-    }) as T;
+    if (result instanceof Promise) {
+      const failed = (error: unknown) => Promise.reject(named(plugin, error));
+      return result.catch(failed).finally(ended) as T;
+    }
+    ended();
+    return result;
   } catch (error) {
+    ended();
     throw named(plugin, error);
   }
 }

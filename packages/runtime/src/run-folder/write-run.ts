@@ -14,6 +14,7 @@ const FOLDERS = ["checkpoints", "model", "start"];
 export async function refuseExisting(store: RunStore): Promise<void> {
   const other = await store.writer?.();
   if (other) throw inUse(store, other);
+  await store.checkWritable?.();
   await refuseFiles(store);
 }
 

@@ -1,23 +1,19 @@
 import { constants } from "node:fs";
-import { lstat, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { lstat, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { HeddleError } from "@heddle/contracts";
+import { checkWritable } from "./check-writable.js";
+import { makeFolder } from "./make-folder.js";
 import { draftName, isDeadDraft } from "./node-drafts.js";
 import { type Lock, lockHolder, takeLock } from "./node-lock.js";
 import type { RunStore, Writer } from "./run-store.js";
+import { writeProblem } from "./write-problem.js";
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
 function cannotWrite(path: string, cause: unknown, expected = "to write this file"): HeddleError {
   if (cause instanceof HeddleError) return cause;
-  const full = codeOf(cause) === "ENOSPC";
-  return new HeddleError("cannot-write", {
-    where: path,
-    expected,
-    got: full ? "a full disk" : (cause as Error).message,
-    next: full ? "Free some space, then try again." : "Check the folder's permissions, then try again.",
-    cause,
-  });
+  return new HeddleError("cannot-write", { where: path, expected, ...writeProblem(cause), cause });
 }
 
 /**
@@ -29,6 +25,7 @@ export function folderStore(folder: string): RunStore {
   return {
     name: folder,
     pathOf: path,
+    checkWritable: () => checkWritable(folder),
     exists: (file) =>
       stat(path(file)).then(
         () => true,
@@ -95,10 +92,18 @@ function cannotRead(path: string, cause: unknown): HeddleError {
   return new HeddleError(codeOf(cause) === "ENOENT" ? "missing-file" : "unreadable-file", {
     where: path,
     expected: "a file of a run",
-    got: codeOf(cause) === "ENOENT" ? "nothing there" : (cause as Error).message,
-    next: "Check that this is a run folder made by heddle train.",
+    ...readProblem(cause),
     cause,
   });
+}
+
+const TOO_MANY_FILES = new Set(["EMFILE", "ENFILE"]);
+
+function readProblem(cause: unknown) {
+  const code = String(codeOf(cause));
+  if (TOO_MANY_FILES.has(code)) return writeProblem(cause);
+  const got = code === "ENOENT" ? "nothing there" : (cause as Error).message;
+  return { got, next: "Check that this is a run folder made by heddle train." };
 }
 
 /** Throws HeddleError "cannot-write" if a folder between the run and its file is a symbolic link. */
@@ -126,7 +131,7 @@ const { O_WRONLY, O_CREAT, O_APPEND, O_EXCL, O_NOFOLLOW = 0 } = constants;
 
 async function appendLine(path: string, line: string): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const file = await open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW);
     try {
       await file.writeFile(`${line}\n`);
@@ -142,7 +147,7 @@ async function appendLine(path: string, line: string): Promise<void> {
 async function writeWhole(path: string, contents: Uint8Array | string): Promise<void> {
   const draft = draftName(path);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await removeDeadDrafts(path);
     await rm(draft, { recursive: true, force: true });
     const file = await open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);

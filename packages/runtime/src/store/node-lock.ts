@@ -2,10 +2,11 @@
 // remove the lock of a dead holder, because they could remove a new lock by mistake: they create the next number, which
 // succeeds for one process only. The highest number is the current lock.
 import { randomUUID } from "node:crypto";
-import { constants, copyFile, link, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { constants, copyFile, link, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { threadId } from "node:worker_threads";
+import { makeFolder } from "./make-folder.js";
 import { processExists } from "./node-drafts.js";
 import type { Writer } from "./run-store.js";
 
@@ -33,7 +34,7 @@ const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
 /** Acquires the lock `name` in `folder`, which is created if needed; undefined if a live process has it. */
 export async function takeLock(folder: string, name: string, task?: string): Promise<Lock | undefined> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const newest = await newestLock(folder, name);
   if (newest !== undefined && (await isAlive(newest.path))) return undefined;
   const number = (newest?.number ?? 0) + 1;

@@ -21,6 +21,8 @@ export interface RunStore {
   append(file: string, line: string): Promise<void>;
   list(folder: string): Promise<string[]>;
   remove(file: string): Promise<void>;
+  /** Throws HeddleError "cannot-write" at once if nothing can be written; makes nothing. */
+  checkWritable?(): Promise<void>;
   /** Path of a file for libraries that write by themselves; they must write to another name and rename. */
   pathOf?(file: string): string;
   /**
