@@ -24,7 +24,8 @@ export const lane = (include: string, exclude: string[], timeout: number): ViteU
   test: {
     testTimeout: timeout * pace,
     hookTimeout: timeout * pace,
-    env: { HEDDLE_PACE: String(pace) },
+    // runs of tests are not recorded as the user's own
+    env: { HEDDLE_PACE: String(pace), XDG_STATE_HOME: inRoot("node_modules/.cache/test-state") },
     // The default leaves one core idle, which halves the speed on two cores.
     maxWorkers: availableParallelism(),
     setupFiles: [fileURLToPath(new URL("./tooling/property-seed.mjs", import.meta.url))],

@@ -10,7 +10,7 @@ import { processTerminal, type Terminal } from "./terminal.js";
  */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
   try {
-    await buildProgram(terminal).parseAsync([...argv], { from: "user" });
+    await buildProgram({ ...terminal, argv }).parseAsync([...argv], { from: "user" });
     return 0;
   } catch (error) {
     // commander has printed its help, version or message

@@ -6,6 +6,8 @@ export interface CommonOptions {
   readonly set: readonly string[];
   /** Packages and files with more plugins. */
   readonly plugins?: readonly string[];
+  /** Load the plugins that a run or sweep folder of another origin names. */
+  readonly trust?: boolean;
   readonly out?: string;
   readonly quiet?: boolean;
   readonly debug?: boolean;

@@ -10,6 +10,10 @@ export interface Terminal {
   readonly columns: number;
   /** Base of relative paths. */
   readonly folder: string;
+  /** The arguments of the command line, for messages. */
+  readonly argv?: readonly string[];
+  /** Asks the user a question; absent where nobody answers. */
+  readonly ask?: (question: string) => Promise<string>;
   /** Calls `stop` on a signal that asks the program to end; returns a function that unsubscribes. */
   readonly onStop: (stop: (signal: StopSignal) => void) => () => void;
 }
@@ -36,8 +40,19 @@ export function processTerminal(leave: (code: number) => void): Terminal {
     errIsTerminal: process.stderr.isTTY === true,
     columns: process.stderr.columns ?? 80,
     folder: process.cwd(),
+    ...(process.stdin.isTTY && process.stderr.isTTY && { ask }),
     onStop: (stop) => listen(stop, leave),
   };
+}
+
+async function ask(question: string): Promise<string> {
+  const { createInterface } = await import("node:readline/promises");
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await prompt.question(question);
+  } finally {
+    prompt.close();
+  }
 }
 
 /** A terminal that closes sends SIGHUP, and its shell sends it again. */

@@ -24,6 +24,7 @@ export type ErrorKind =
   | "cannot-write"
   | "out-of-memory"
   | "bad-run-folder"
+  | "untrusted-plugins"
   | "interrupted"
   | "sweep-unfinished"
   | "internal";
@@ -70,6 +71,7 @@ const USAGE_KINDS: ReadonlySet<ErrorKind> = new Set([
   "unknown-column",
   "incompatible-plugins",
   "run-in-use",
+  "untrusted-plugins",
 ]);
 
 /** True for a HeddleError from any copy of this package. With `kind`, true only for errors of that kind. */

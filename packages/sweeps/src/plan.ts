@@ -64,6 +64,8 @@ function labelOf({ variant, settings, seed }: Pick<PlannedRun, "variant" | "sett
 /** Writes the plan atomically, also if several processes start at the same time. */
 export async function writePlan(folder: string, plan: SweepPlan): Promise<void> {
   await folderStore(folder).write(FILE, `${JSON.stringify(plan, null, 2)}\n`);
+  const { plugins } = plan.base;
+  if (Array.isArray(plugins)) await folderStore(folder).recordTrust?.(plugins.map(String));
 }
 
 /** Reads a plan of any format, with current names. Throws HeddleError "bad-run-folder" if there is no plan. */

@@ -12,11 +12,11 @@ export async function evaluateSeedsOf(
   targets: readonly string[],
   invocation: Invocation<EvaluateCommandOptions>,
 ): Promise<void> {
-  const { terminal, options } = invocation;
+  const { options } = invocation;
   const single = (["obsm", "factors", "geneSets"] as const).find((key) => options[key] !== undefined);
   if (single !== undefined) throw singleRunOption(single);
   const runs = [];
-  for (const target of targets) runs.push(await openRun(target, terminal.folder, options.plugins));
+  for (const target of targets) runs.push(await openRun(target, invocation));
   const events = evaluationEvents(invocation);
   const record = await evaluateSeeds(
     runs.map(({ store }) => store),

@@ -37,12 +37,10 @@ export async function evaluate(
   events.throwFailure();
 }
 
-async function ofRun(
-  path: string,
-  { terminal, options }: Invocation<EvaluateCommandOptions>,
-  { onEvent }: EvaluationEvents,
-) {
-  const { store, plugins } = await openRun(path, terminal.folder, options.plugins);
+async function ofRun(path: string, invocation: Invocation<EvaluateCommandOptions>, { onEvent }: EvaluationEvents) {
+  const { terminal, options } = invocation;
+  const { store, plugins } = await openRun(path, invocation);
+  await store.checkWritable?.();
   const factors = options.factors === undefined ? {} : { factors: options.factors };
   const overrides = applySettings(factors, readSettings(options)) as Partial<ConfigInput>;
   const geneSets =

@@ -2,14 +2,16 @@ import { statSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { type HeddleError, type PluginChoice, type ReportFile, report as renderReport } from "heddle";
 import { applySettings, resolveConfig, type Setting } from "heddle/config";
-import { openRun } from "../config/run-store.js";
+import { type OpenedRun, openRun } from "../config/run-store.js";
 import { onlyUnder, readSettings } from "../config/settings.js";
 import { type Invocation, print } from "../result.js";
 import { writeText } from "../write-text.js";
 
 export async function report(targets: readonly string[], invocation: Invocation): Promise<void> {
   const { terminal, options } = invocation;
-  const runs = await Promise.all(targets.map((target) => openRun(target, terminal.folder, options.plugins)));
+  const runs: OpenedRun[] = [];
+  // one after the other, because each may ask for consent
+  for (const target of targets) runs.push(await openRun(target, invocation));
   const reports = chosenReports(readSettings(options));
   const failures: HeddleError[] = [];
   const files = await renderReport(

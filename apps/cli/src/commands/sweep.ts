@@ -25,8 +25,8 @@ type SweepInvocation = Invocation<SweepCommandOptions>;
 const HEDDLE = fileURLToPath(new URL("../../bin/heddle.js", import.meta.url));
 
 export async function plan(target: string, invocation: SweepInvocation): Promise<void> {
-  const { terminal, options } = invocation;
-  const sweep = await gatherSweep(target, options, terminal.folder);
+  const { terminal } = invocation;
+  const sweep = await gatherSweep(target, invocation);
   await writeSweep(sweep);
   const shown = relative(terminal.folder, sweep.folder) || ".";
   const rows = sweep.plan.runs.map(({ id, label }) => [id, label]);
@@ -37,8 +37,8 @@ export async function plan(target: string, invocation: SweepInvocation): Promise
 }
 
 export async function run(target: string, invocation: SweepInvocation): Promise<void> {
-  const { terminal, options } = invocation;
-  const sweep = await gatherSweep(target, options, terminal.folder);
+  const { terminal } = invocation;
+  const sweep = await gatherSweep(target, invocation);
   const statuses = await execute(sweep, invocation);
   const shown = relative(terminal.folder, sweep.folder) || ".";
   print(invocation, {
@@ -60,7 +60,8 @@ async function execute(sweep: Sweep, { terminal, options }: SweepInvocation): Pr
   let before = await sweepStatus(sweep);
   try {
     const statuses = await runSweep(sweep, {
-      command: [process.execPath, HEDDLE, "sweep", "work", sweep.folder, "--quiet"],
+      // the workers load the plugins that this process has loaded
+      command: [process.execPath, HEDDLE, "sweep", "work", sweep.folder, "--quiet", "--trust"],
       signal: abort.signal,
       onStatus(now) {
         if (!options.quiet) for (const line of changes(before, now)) terminal.err(line);
@@ -84,8 +85,9 @@ function changes(before: readonly RunStatus[], now: readonly RunStatus[]): strin
 }
 
 /** One worker; executors start it. */
-export async function work(folder: string, { terminal, options }: SweepInvocation): Promise<void> {
-  const sweep = await plannedSweep(folder, terminal.folder, options.plugins);
+export async function work(folder: string, invocation: SweepInvocation): Promise<void> {
+  const { terminal, options } = invocation;
+  const sweep = await plannedSweep(folder, invocation);
   const abort = new AbortController();
   let signal: StopSignal | undefined;
   const unsubscribe = terminal.onStop((received) => {
@@ -128,14 +130,14 @@ function runAt({ plan: { runs, name } }: Sweep, index: number): string {
 }
 
 export async function status(folder: string, invocation: SweepInvocation): Promise<void> {
-  const sweep = await plannedSweep(folder, invocation.terminal.folder, invocation.options.plugins);
+  const sweep = await plannedSweep(folder, invocation);
   const statuses = await sweepStatus(sweep);
   await printOrWrite(invocation, { json: { folder: sweep.folder, runs: statuses }, text: statusText(statuses) });
 }
 
 export async function collect(folder: string, invocation: SweepInvocation): Promise<void> {
   const { terminal, options } = invocation;
-  const sweep = await plannedSweep(folder, terminal.folder, options.plugins);
+  const sweep = await plannedSweep(folder, invocation);
   const collected = await collectSweep(sweep, options.metrics);
   const out = options.out === undefined ? join(sweep.folder, "results.json") : resolve(terminal.folder, options.out);
   const csv = extname(out) === ".csv";

@@ -3,6 +3,7 @@ import { join, relative, resolve } from "node:path";
 import {
   type EpochRecord,
   type FinishedRun,
+  folderStore,
   HeddleError,
   type RunSummary,
   type TrainingEvent,
@@ -71,10 +72,8 @@ async function newJob(
 }
 
 /** A run continues with its own configuration. */
-async function resumedJob(
-  config: string | undefined,
-  { terminal: { folder }, options }: Invocation<TrainCommandOptions>,
-): Promise<Job> {
+async function resumedJob(config: string | undefined, invocation: Invocation<TrainCommandOptions>): Promise<Job> {
+  const { terminal, options } = invocation;
   const { data, from, seed, set, out } = options;
   const given = { CONFIG: config, "--data": data, "--from": from, "--seed": seed, "--out": out, "--set": set[0] };
   const changed = Object.entries(given).filter(([, value]) => value !== undefined);
@@ -86,9 +85,9 @@ async function resumedJob(
       next: "Remove these, or train a new run.",
     });
   }
-  const run = resolve(folder, options.resume!);
+  const run = resolve(terminal.folder, options.resume!);
   const saved = await readRunConfig(run);
-  const plugins = await loadRunPlugins(stringsIn(saved.plugins), options.plugins, [run, folder]);
+  const plugins = await loadRunPlugins(folderStore(run), stringsIn(saved.plugins), invocation);
   const source = { name: join(options.resume!, "config.json"), caller: "command" } as const;
   return { config: saved, plugins, source, out: run, resume: true };
 }

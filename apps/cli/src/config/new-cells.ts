@@ -31,7 +31,7 @@ export async function newCellsJob(
   invocation: Invocation<NewCellsOptions>,
 ): Promise<NewCellsJob> {
   const { terminal, options } = invocation;
-  const run = await openRun(target, terminal.folder, options.plugins);
+  const run = await openRun(target, invocation);
   const { paths, reader } = whatToRead(run, invocation);
   const out = resolve(terminal.folder, options.out ?? defaultOut(run.folder, what, options.data));
   requireFolderOf(out);

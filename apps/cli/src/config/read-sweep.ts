@@ -1,9 +1,10 @@
 import { stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { HeddleError } from "heddle";
+import { folderStore, HeddleError } from "heddle";
 import { applySettings } from "heddle/config";
 import { openSweep, planSweep, readSweepPlan, type Sweep, type SweepInput } from "heddle/sweeps";
 import type { CommonOptions } from "../options.js";
+import type { Invocation } from "../result.js";
 import { dataPaths, stringsIn, withPlugins } from "./gather.js";
 import { readConfigFile } from "./read-config.js";
 import { readSettings } from "./settings.js";
@@ -16,11 +17,15 @@ export interface SweepCommandOptions extends CommonOptions {
 }
 
 /** The sweep of a file with the settings of the command line, or the planned sweep of a folder. */
-export async function gatherSweep(target: string, options: SweepCommandOptions, here: string): Promise<Sweep> {
+export async function gatherSweep(target: string, invocation: Invocation<SweepCommandOptions>): Promise<Sweep> {
+  const {
+    terminal: { folder: here },
+    options,
+  } = invocation;
   const place = resolve(here, target);
   if ((await stat(place).catch(() => undefined))?.isDirectory()) {
     refuseChanges(options);
-    return plannedSweep(place, here, options.plugins);
+    return plannedSweep(place, invocation);
   }
   const { input, from } = await readSweep(place, options, here);
   const base = input.base as { readonly plugins?: unknown } | undefined;
@@ -29,11 +34,11 @@ export async function gatherSweep(target: string, options: SweepCommandOptions, 
   return planSweep(input, { out, plugins, source: target });
 }
 
-/** Throws HeddleError "bad-run-folder" if the folder has no plan. */
-export async function plannedSweep(folder: string, here: string, more?: readonly string[]): Promise<Sweep> {
-  const place = resolve(here, folder);
+/** Throws HeddleError "bad-run-folder" if the folder has no plan, and "untrusted-plugins". */
+export async function plannedSweep(folder: string, invocation: Invocation<SweepCommandOptions>): Promise<Sweep> {
+  const place = resolve(invocation.terminal.folder, folder);
   const { base } = await readSweepPlan(place);
-  return openSweep(place, { plugins: await loadRunPlugins(stringsIn(base.plugins), more, [place, here]) });
+  return openSweep(place, { plugins: await loadRunPlugins(folderStore(place), stringsIn(base.plugins), invocation) });
 }
 
 async function readSweep(

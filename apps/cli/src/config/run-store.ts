@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type AnyPlugin, folderStore, type RunStore } from "heddle";
 import { readRunConfig } from "heddle/config";
+import type { Invocation } from "../result.js";
 import { stringsIn } from "./gather.js";
 import { loadRunPlugins } from "./third-party.js";
 
@@ -13,13 +14,13 @@ export interface OpenedRun {
 }
 
 /**
- * The run, with the plugins that it names and `more` (`--plugins`). Packages are resolved from the run, then from
- * `folder`. Throws HeddleError "bad-run-folder" if there is no run.
+ * The run, with the plugins that it names and those of `--plugins`. Packages are resolved from the run, then from the
+ * working directory. Throws HeddleError "bad-run-folder" if there is no run, and "untrusted-plugins".
  */
-export async function openRun(run: string, folder: string, more?: readonly string[]): Promise<OpenedRun> {
-  const place = resolve(folder, run);
+export async function openRun(run: string, invocation: Invocation): Promise<OpenedRun> {
+  const place = resolve(invocation.terminal.folder, run);
   const store = folderStore(place);
   const config = await readRunConfig(store);
-  const plugins = await loadRunPlugins(stringsIn(config.plugins), more, [place, folder]);
+  const plugins = await loadRunPlugins(store, stringsIn(config.plugins), invocation);
   return { folder: place, store, config, plugins };
 }

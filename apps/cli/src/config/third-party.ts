@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type AnyPlugin, HeddleError } from "heddle";
+import { type AnyPlugin, HeddleError, type RunStore } from "heddle";
+import type { Invocation } from "../result.js";
+import { requireTrust } from "./consent.js";
 import { importScript, isScript } from "./import-script.js";
 import { installedPlugins } from "./installed-plugins.js";
 
@@ -26,15 +28,22 @@ export async function loadThirdParty(named: readonly string[], folders: readonly
   return found.flat();
 }
 
-/** The plugins of a run and of `--plugins`, whose files replace files of the same name: those of the run may have moved. */
-export function loadRunPlugins(
+/**
+ * The plugins that a run or sweep folder names, with the user's consent, and those of `--plugins`, whose files replace
+ * files of the same name: those of the run may have moved.
+ */
+export async function loadRunPlugins(
+  store: RunStore,
   named: readonly string[],
-  more: readonly string[] = [],
-  [run, here]: readonly [string, string],
+  invocation: Invocation,
 ): Promise<AnyPlugin[]> {
-  const extra = absolutePlugins(more, here) as string[];
+  const { terminal, options } = invocation;
+  const extra = absolutePlugins(options.plugins ?? [], terminal.folder) as string[];
   const moved = new Set(extra.map((name) => basename(name)));
-  return loadThirdParty([...named.filter((name) => !moved.has(basename(name))), ...extra], [run, here]);
+  const own = named.filter((name) => !moved.has(basename(name)));
+  await requireTrust(store, own, invocation);
+  const ofRun = await loadThirdParty(own, [store.name, terminal.folder]);
+  return [...ofRun, ...(await loadThirdParty(extra, [terminal.folder, store.name]))];
 }
 
 function fileOf(name: string, folders: readonly string[]): string {

@@ -43,6 +43,7 @@ export function common(command: Command, { out, example: line, seed, set }: Word
     .option("--seed <number>", seed ?? "has no effect on this command", wholeNumber)
     .option("--set <key=value>", set ?? "any key of the configuration, with a YAML value; repeatable", collect, [])
     .option("--plugins <names>", "packages or files with more plugins, comma-separated; repeatable", collectNames)
+    .option("--trust", "trust a run or sweep folder of another origin: load the plugins that it names")
     .option("--json", "print the result as JSON")
     .option("-q, --quiet", "print no progress on stderr")
     .option("--debug", "print the stack trace of an error")

@@ -12,6 +12,8 @@ const FILE = "config.json";
 export async function writeConfig(store: RunStore, config: Config, data?: DataRecord): Promise<void> {
   const heddle = { format: RUN_FORMAT, ...(data && { data }) };
   await store.write(FILE, `${JSON.stringify({ heddle, ...config }, null, 2)}\n`);
+  // whoever made the run chose its plugins
+  await store.recordTrust?.(config.plugins);
 }
 
 const dataRecord = z.object({

@@ -7,6 +7,7 @@ import { makeFolder } from "./make-folder.js";
 import { draftName, isDeadDraft } from "./node-drafts.js";
 import { type Lock, lockHolder, takeLock } from "./node-lock.js";
 import type { RunStore, Writer } from "./run-store.js";
+import { isTrusted, recordTrust } from "./trusted-folders.js";
 import { writeProblem } from "./write-problem.js";
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
@@ -26,6 +27,8 @@ export function folderStore(folder: string): RunStore {
     name: folder,
     pathOf: path,
     checkWritable: () => checkWritable(folder),
+    isTrusted: (plugins) => isTrusted(folder, plugins),
+    recordTrust: (plugins) => recordTrust(folder, plugins),
     exists: (file) =>
       stat(path(file)).then(
         () => true,

@@ -23,6 +23,10 @@ export interface RunStore {
   remove(file: string): Promise<void>;
   /** Throws HeddleError "cannot-write" at once if nothing can be written; makes nothing. */
   checkWritable?(): Promise<void>;
+  /** True if this user made the run with these plugins, or trusted it. Absent where no run names plugins. */
+  isTrusted?(plugins: readonly string[]): Promise<boolean>;
+  /** Records that this user trusts these plugins here. */
+  recordTrust?(plugins: readonly string[]): Promise<void>;
   /** Path of a file for libraries that write by themselves; they must write to another name and rename. */
   pathOf?(file: string): string;
   /**

@@ -167,6 +167,6 @@ describe("a folder that cannot be made", () => {
     await writeFile(join(folder, "file"), "");
     const error = await failure(folderStore(join(folder, "file", "run")).write("config.json", "{}"));
     expect(isHeddleError(error, "cannot-write")).toBe(true);
-    expect(String(error)).toMatch(/file.run.config\.json: .*permissions/);
+    expect(String(error)).toMatch(/file.run.config\.json: .*a file in the place of a folder/);
   });
 });
