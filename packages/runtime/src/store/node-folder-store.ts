@@ -2,12 +2,12 @@ import { constants } from "node:fs";
 import { lstat, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { HeddleError } from "@heddle/contracts";
-import { checkWritable } from "./check-writable.js";
-import { makeFolder } from "./make-folder.js";
+import { checkWritable } from "./node-check-writable.js";
 import { draftName, isDeadDraft } from "./node-drafts.js";
 import { type Lock, lockHolder, takeLock } from "./node-lock.js";
+import { makeFolder } from "./node-make-folder.js";
+import { isTrusted, recordTrust } from "./node-trusted-folders.js";
 import type { RunStore, Writer } from "./run-store.js";
-import { isTrusted, recordTrust } from "./trusted-folders.js";
 import { writeProblem } from "./write-problem.js";
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;

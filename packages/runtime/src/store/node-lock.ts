@@ -6,8 +6,8 @@ import { constants, copyFile, link, readdir, readFile, rm, stat, utimes, writeFi
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { threadId } from "node:worker_threads";
-import { makeFolder } from "./make-folder.js";
 import { processExists } from "./node-drafts.js";
+import { makeFolder } from "./node-make-folder.js";
 import type { Writer } from "./run-store.js";
 
 /** A holder on another machine counts as dead after this time without a heartbeat. */

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { access, realpath, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
-import { makeFolder } from "./make-folder.js";
+import { makeFolder } from "./node-make-folder.js";
 
 /** $XDG_STATE_HOME/heddle/trusted by the XDG Base Directory Specification; below LOCALAPPDATA on Windows. */
 function recordFolder(): string {
