@@ -17,7 +17,8 @@ import { createMetrics, type NamedMetric, runMetrics } from "./evaluation/run-me
 import { RUN_FORMAT } from "./migration/run-format.js";
 import type { Catalog } from "./plugins/catalog.js";
 import { chooseGeneSelection } from "./plugins/choose.js";
-import { readConfig } from "./run-folder/config-file.js";
+import { versionDifferences } from "./plugins/plugin-record.js";
+import { readConfig, readPluginRecords } from "./run-folder/config-file.js";
 import { writeEvaluation } from "./run-folder/evaluation-file.js";
 import { readLatents } from "./run-folder/latents-file.js";
 import { readSummary } from "./run-folder/summary-file.js";
@@ -73,6 +74,7 @@ async function evaluateAsWriter(options: EvaluateRunOptions): Promise<Evaluation
     cells: codes.rows,
     ...ofLatents,
     ...evaluated,
+    notes: [...(await versionDifferences(catalog, await readPluginRecords(store))), ...evaluated.notes],
   };
   await writeEvaluation(store, record);
   return record;

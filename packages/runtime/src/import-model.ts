@@ -12,6 +12,7 @@ import { type PreparedData, prepareData } from "./data/prepare.js";
 import { type SavedModel, writeModel } from "./model/model-folder.js";
 import type { Catalog } from "./plugins/catalog.js";
 import { chooseGeneSelection, chooseModelPlugins } from "./plugins/choose.js";
+import { recordPlugins } from "./plugins/plugin-record.js";
 import { withResolvedOptions } from "./plugins/resolve-plugins.js";
 import { writeConfig } from "./run-folder/config-file.js";
 import { encodeAndSaveRun } from "./run-folder/encode-and-save-run.js";
@@ -66,7 +67,7 @@ export async function importModel(options: ImportOptions): Promise<RunSummary | 
     const data = withCells ? await readCellsOf(saved, options) : undefined;
     const record = data && (await recordData(data, config));
     return await createRun(store, "import", async () => {
-      await writeConfig(store, config, record);
+      await writeConfig(store, config, { data: record, plugins: recordPlugins(Object.values(plugins)) });
       if (data) return writeRun(store, saved, data, foreign);
       await writeModel(store, saved);
       return undefined;

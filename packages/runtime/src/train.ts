@@ -4,7 +4,8 @@ import type { Config } from "./config/schema.js";
 import { factorTable } from "./data/factors.js";
 import type { EncodedCells } from "./model/encode-cells.js";
 import type { SavedModel, StoredModel } from "./model/model-folder.js";
-import { readConfig, readDataRecord, writeConfig } from "./run-folder/config-file.js";
+import { versionDifferences } from "./plugins/plugin-record.js";
+import { readConfig, readDataRecord, readPluginRecords, writeConfig } from "./run-folder/config-file.js";
 import { encodeAndSaveRun, type SavedEncoding } from "./run-folder/encode-and-save-run.js";
 import { keepEpochsBefore } from "./run-folder/metrics-file.js";
 import { summarize, type Trained } from "./run-folder/summary.js";
@@ -63,12 +64,19 @@ async function setUpAndTrain(
   const data = resume ? await readDataRecord(store) : undefined;
   const setup = await setUpRun({ ...options, config, start, ...(data && { recorded: { data, run: store.name } }) });
   if (resume && data === undefined) options.onEvent?.({ kind: "warning", message: withoutDataRecord(store) });
+  if (resume) await warnOfVersions(options);
   try {
     return await write(() => trainModel(setup, options, start));
   } catch (error) {
     disposeModel(setup.model);
     throw error;
   }
+}
+
+/** Other versions of the run's plugins may train other weights. */
+async function warnOfVersions({ catalog, store, onEvent }: TrainOptions): Promise<void> {
+  for (const message of await versionDifferences(catalog, await readPluginRecords(store)))
+    onEvent?.({ kind: "warning", message });
 }
 
 async function trainModel(
@@ -115,7 +123,7 @@ async function fitAndSave(
  */
 async function begin(setup: RunSetup, store: RunStore, start: StoredModel | undefined): Promise<void> {
   try {
-    await writeConfig(store, setup.config, setup.dataRecord);
+    await writeConfig(store, setup.config, { data: setup.dataRecord, plugins: setup.pluginRecords });
     if (start) await keepStart(store, start);
     await writeCheckpoint(store, setup.model, newProgress(), setup.config.training.keepCheckpoints);
   } catch (error) {
@@ -127,7 +135,8 @@ async function begin(setup: RunSetup, store: RunStore, start: StoredModel | unde
 /** Rewrites the files that training appends to: current names, without the epochs that are trained again. */
 async function reopen(setup: RunSetup, store: RunStore, found: TrainingProgress | undefined): Promise<void> {
   // not the record of the present data: without one, it is unknown what the run was trained on
-  await writeConfig(store, setup.config, await readDataRecord(store));
+  const [data, plugins] = await Promise.all([readDataRecord(store), readPluginRecords(store)]);
+  await writeConfig(store, setup.config, { data, plugins });
   await keepEpochsBefore(store, found?.epoch ?? 0);
 }
 

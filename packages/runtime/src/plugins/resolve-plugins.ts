@@ -51,6 +51,14 @@ export async function resolvePlugins(catalog: Catalog, config: Config, source?: 
   return plugins;
 }
 
+/** All plugins of a run in one list. */
+export const allPlugins = ({ model, metrics, reports, ...single }: RunPlugins): ConfiguredPlugin[] => [
+  ...Object.values(model),
+  ...Object.values(single),
+  ...metrics,
+  ...reports,
+];
+
 /** Throws if an optional package of one of the plugins is not installed. */
 async function checkAvailable(plugins: readonly ConfiguredPlugin[]): Promise<void> {
   await settledList(plugins.map(async ({ plugin, options }) => plugin.checkInstalled?.(options)));

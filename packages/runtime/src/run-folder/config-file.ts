@@ -1,16 +1,23 @@
-import { HeddleError } from "@heddle/contracts";
+import { HeddleError, type Role } from "@heddle/contracts";
 import { z } from "zod";
 import type { Config } from "../config/schema.js";
 import type { DataRecord } from "../data/data-record.js";
 import { currentConfig, RUN_FORMAT } from "../migration/run-format.js";
+import type { PluginRecord } from "../plugins/plugin-record.js";
 import { readJson } from "../store/json-file.js";
 import type { RunStore } from "../store/run-store.js";
 
 const FILE = "config.json";
 
-/** The resolved configuration, which is everything needed to repeat the run, and the identity of its data. */
-export async function writeConfig(store: RunStore, config: Config, data?: DataRecord): Promise<void> {
-  const heddle = { format: RUN_FORMAT, ...(data && { data }) };
+/** Identity of the data and of third-party plugins of a run. */
+export interface RunOrigin {
+  readonly data?: DataRecord | undefined;
+  readonly plugins?: readonly PluginRecord[];
+}
+
+/** Writes the resolved configuration, with which training repeats the run, and the identity of data and plugins. */
+export async function writeConfig(store: RunStore, config: Config, { data, plugins = [] }: RunOrigin): Promise<void> {
+  const heddle = { format: RUN_FORMAT, ...(data && { data }), ...(plugins.length > 0 && { plugins }) };
   await store.write(FILE, `${JSON.stringify({ heddle, ...config }, null, 2)}\n`);
   // whoever made the run chose its plugins
   await store.recordTrust?.(config.plugins);
@@ -37,6 +44,17 @@ export async function readDataRecord(store: RunStore): Promise<DataRecord | unde
     got: z.prettifyError(parsed.error),
     next: "Use another copy of the run.",
   });
+}
+
+const pluginRecords = z.array(
+  z.object({ role: z.custom<Role>(), name: z.string(), package: z.string(), version: z.string() }),
+);
+
+/** Packages of the third-party plugins that trained the run; none in runs of older versions. */
+export async function readPluginRecords(store: RunStore): Promise<readonly PluginRecord[]> {
+  const saved = (await readJson(store, FILE)) as { heddle?: { plugins?: unknown } } | null;
+  const parsed = pluginRecords.safeParse(saved?.heddle?.plugins);
+  return parsed.success ? parsed.data : [];
 }
 
 /** In the names of today, whatever the format of the file; resolving it again changes nothing. */

@@ -28,7 +28,8 @@ import type { StoredModel } from "../model/model-folder.js";
 import type { Catalog } from "../plugins/catalog.js";
 import type { ModelPlugins } from "../plugins/choose.js";
 import { schedulesOf as schedulesOfPlugin } from "../plugins/name-failures.js";
-import { resolvePlugins, withResolvedOptions } from "../plugins/resolve-plugins.js";
+import { type PluginRecord, recordPlugins } from "../plugins/plugin-record.js";
+import { allPlugins, resolvePlugins, withResolvedOptions } from "../plugins/resolve-plugins.js";
 import type { Plan } from "../step/schedule.js";
 import { setupWarnings } from "./setup-warnings.js";
 import { assignStart, configFrom, genesOf } from "./start.js";
@@ -39,6 +40,7 @@ export interface RunSetup {
   readonly data: PreparedData;
   /** Undefined if the platform cannot compute it. */
   readonly dataRecord: DataRecord | undefined;
+  readonly pluginRecords: readonly PluginRecord[];
   readonly model: Composition;
   /** A new model of the same composition with initial weights from `random`. */
   readonly compose: (random: Random) => Composition;
@@ -98,9 +100,9 @@ export async function setUpRun(options: SetupOptions & InitialModel): Promise<Ru
     logTotals: logTotals(data.counts, data.covariates, create(plugins.likelihood).support),
   };
   const compose = (weights: Random) => ready(composeModel(plugins, shape, config.latents, weights), start);
-  const recorder = backend.recorder?.();
-  const prepared = { config, data, dataRecord, plan, random, schedules, split, shape, warnings, rotation, recorder };
-  return { ...prepared, model: compose(random), compose };
+  const prepared = { config, data, dataRecord, plan, random, schedules, split, shape, warnings, rotation };
+  const [recorder, pluginRecords] = [backend.recorder?.(), recordPlugins(allPlugins(chosen))];
+  return { ...prepared, pluginRecords, recorder, model: compose(random), compose };
 }
 
 function ready(model: Composition, start: StoredModel | undefined): Composition {
