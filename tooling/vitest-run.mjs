@@ -13,6 +13,7 @@ import { root, run } from "./toolchain.mjs";
  * @returns {Promise<{ passed: number, failed: number }>}
  */
 export async function runVitest(config, args = [], env = {}, how = {}) {
+  reportMissingData();
   const folder = mkdtempSync(join(tmpdir(), "heddle-counts-"));
   const file = join(folder, "counts.json");
   try {
@@ -35,6 +36,15 @@ export async function runVitest(config, args = [], env = {}, how = {}) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Tests on real cells read ../shared/data and fail without it. */
+function reportMissingData() {
+  const data = join(root, "..", "shared", "data");
+  if (existsSync(data)) return;
+  console.error(
+    `Expected real cells in ${data}, got nothing there: tests that read them fail. See CONTRIBUTING.md, Tests.`,
+  );
 }
 
 /** Prints the last line and sets the exit code. */
