@@ -8,7 +8,8 @@ export type ZarrData = Iterable<unknown> & { readonly length: number };
 export function toElements(data: ZarrData, type: ElementType, where: string): Elements {
   // An element of a chunk that was never written is the fill value; for text that is 0 or null.
   if (type === "string") return Array.from(data, (value) => (typeof value === "string" ? value : ""));
-  if (type === "bool") return Uint8Array.from(data, (value) => (value ? 1 : 0));
+  if (type === "bool")
+    return Uint8Array.from(data, (value) => (typeof value === "number" && value > 1 ? 2 : value ? 1 : 0));
   if (data instanceof BigInt64Array || data instanceof BigUint64Array) return toNumbers(data, where);
   // read as their bits: see `zarr-layout.ts`
   if (type === "float16" && data instanceof Uint16Array) return Float32Array.from(data, halfToNumber);

@@ -70,6 +70,7 @@ export function layoutV2(json: unknown, where: string): StoredLayout {
       ...metadata,
       ...(lacksFill && { fill_value: 0 }),
       ...bits,
+      ...(metadata.dtype === "|b1" && !metadata.filters?.length && booleansV2(metadata.fill_value)),
       order: "C",
       shape,
       chunks,
@@ -102,6 +103,7 @@ export function layoutV3(json: unknown, where: string): StoredLayout {
         data_type: "uint16",
         fill_value: halfBits(metadata.fill_value, where),
       }),
+      ...(metadata.data_type === "bool" && !changing && booleansV3(metadata.fill_value)),
       shape: permute(metadata.shape, axes),
       chunk_grid: { ...metadata.chunk_grid, configuration: { chunk_shape: chunkShape } },
       chunk_key_encoding: { name: "v2", configuration: { separator: "/" } },
@@ -170,6 +172,10 @@ function transposeOrder({ configuration }: Codec, rank: number, where: string): 
   if (isPermutation && axes.data.length === rank) return axes.data;
   throw unsupported(where, `"transpose" with the order ${JSON.stringify(order)} of ${rank} axes`);
 }
+
+/** Booleans are read as their bytes: a third state, such as R's NA, is neither true nor false. */
+const booleansV2 = (fill: unknown) => ({ dtype: "|u1", fill_value: fill ? 1 : 0 });
+const booleansV3 = (fill: unknown) => ({ data_type: "uint8", fill_value: fill ? 1 : 0 });
 
 /** Bits of a fill value in half precision: Node before 24 has no Float16Array, so these arrays are read as 16 bits. */
 function halfBits(value: unknown, where: string): number {
