@@ -2,13 +2,13 @@ import { type CountDataset, type GeneSelection, HeddleError, type Table } from "
 import { levelOf } from "./columns.js";
 
 export interface Alignment {
-  /** By what the genes were found: "names", a column, or "column of the model = column of the data". */
+  /** Key of the alignment: "names", a column, or "column of the model = column of the data". */
   readonly by: string;
-  /** Per gene of the model its column in the data, −1 where it has none. No column of the data twice. */
+  /** Column of each gene of the model in the data, −1 if absent. Columns are distinct. */
   readonly columns: Int32Array;
 }
 
-/** Tries every list of names of the model against every list of the data; the pair that finds most genes wins. */
+/** Tries every list of names of the model against every list of the data; selects the pair that matches most genes. */
 export function alignGenes(model: Table, data: Table): Alignment {
   let best: Alignment | undefined;
   let most = -1;
@@ -24,7 +24,7 @@ export function alignGenes(model: Table, data: Table): Alignment {
   return best!;
 }
 
-/** The genes of a model in the model's order: what its weights are for. Throws HeddleError "gene-mismatch" where one is missing. */
+/** The genes of a model, in the order of its weights. Throws HeddleError "gene-mismatch" if one is missing. */
 export const genesOfModel = (model: Table): GeneSelection => ({
   select: async (dataset) => {
     const { columns } = alignGenes(model, dataset.geneTable);
@@ -44,8 +44,8 @@ function lacksGenes({ origin, geneTable }: CountDataset, wanted: number, missing
 }
 
 /**
- * A name that stands several times on one side means its first place there: so "Gene Expression", which every gene
- * of a 10x file bears in its column feature_types, finds one gene and not all of them.
+ * A duplicate name matches its first occurrence only, so that "Gene Expression", the value of every gene in the column
+ * feature_types of a 10x file, matches one gene.
  */
 function match(wanted: readonly (string | null)[], known: readonly (string | null)[]): Int32Array {
   const places = new Map<string, number>();

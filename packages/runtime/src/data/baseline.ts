@@ -4,9 +4,8 @@ import type { Config } from "../config/schema.js";
 import { rowTotals } from "./prepare.js";
 
 /**
- * As many principal components of ln(1 + 10,000 · count / total) as the model has latents, on the same cells and genes:
- * what any model must beat (Yu & Welch 2021 show how strong it is). Real values are taken as they are: their user has
- * normalized them.
+ * Principal components of ln(1 + 10,000 · count / total) on the same cells and genes, as many as the model has latents: a
+ * strong baseline (Yu & Welch 2021). Real values are used unchanged, because they are already normalized.
  */
 export function baselineRepresentation(
   counts: CsrRows,

@@ -3,7 +3,7 @@ import type { CovariateValues } from "./covariates.js";
 import { gatherRows, type RowBuffers } from "./prepare.js";
 import { rowFacts } from "./row-facts.js";
 
-/** What minibatches are cut from. */
+/** Source of minibatches. */
 export interface BatchSource {
   readonly cells: number;
   readonly genes: number;
@@ -20,17 +20,17 @@ export type CovariateArrays =
     }
   | { readonly spec: CovariateSpec & { readonly kind: "continuous" }; readonly values: Float32Array };
 
-/** Everything that changes from one minibatch to the next, before any tensor. */
+/** Arrays of one minibatch, before their conversion to tensors. */
 export interface BatchArrays {
   readonly csr: CsrRows;
   readonly totals: Float64Array;
   readonly logTotals: Float32Array;
   readonly covariates: readonly CovariateArrays[];
-  /** Entries that no minibatch of so many cells exceeds. */
+  /** Maximum number of entries of a minibatch with that number of cells. */
   readonly capacity: number;
 }
 
-/** `buffers`: where the counts may lie until the next minibatch is gathered into them. */
+/** `buffers` are reused: they contain the counts until the next minibatch. */
 export function gatherBatch(source: BatchSource, cells: Int32Array, buffers?: RowBuffers): BatchArrays {
   const facts = rowFacts(source.counts);
   return {
@@ -58,7 +58,7 @@ function ofCells({ spec, codes, values }: CovariateValues, cells: Int32Array): C
   return { spec, codes: chosen, oneHot };
 }
 
-/** The arrays by name, as a recorded step asks for them. */
+/** The arrays by name, as feeds of a recorded step. */
 export function batchFeeds({ csr, logTotals, covariates }: BatchArrays): Map<string, FeedArray> {
   const feeds = new Map<string, FeedArray>([
     ["rowStarts", csr.rowStarts],

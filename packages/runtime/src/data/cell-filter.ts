@@ -7,11 +7,11 @@ import { requireColumn } from "./require-column.js";
 export interface KeptCells {
   /** Rows of the dataset, ascending. */
   readonly rows: Int32Array;
-  /** How many cells each rule left out, in the order the rules were applied; a cell is counted once. */
+  /** Number of cells that each rule removed, in the order of the rules; each cell counts once. */
   readonly dropped: Readonly<Record<string, number>>;
 }
 
-/** Applies `cells` of the configuration. Throws when nothing is left, or a level to drop does not exist. */
+/** Applies `cells` of the configuration. Throws if no cell remains or a level to drop does not exist. */
 export async function filterCells(dataset: CountDataset, rules: Config["cells"]): Promise<KeptCells> {
   const dropped = new Map<string, number>();
   let rows = Int32Array.from({ length: dataset.cells }, (_, row) => row);

@@ -11,7 +11,7 @@ export function takeColumn(column: Column, rows: Int32Array): Column {
   return { kind: "string", values: Array.from(rows, (row) => column.values[row]!) };
 }
 
-/** Column names as HDF5 and AnnData can store them: "/" would open a group, and becomes "_". */
+/** Column names that HDF5 and AnnData can store: "/", which separates groups, becomes "_". */
 export function withStorableNames(table: Table): Table {
   const taken = new Set(table.columns.keys());
   const columns = new Map<string, Column>();
@@ -29,7 +29,7 @@ export function takeRows(table: Table, rows: Int32Array): Table {
   return { ...table, rows: rows.length, index: Array.from(rows, (row) => table.index[row]), columns };
 }
 
-/** Each cell's level as a word; missing: null. Numbers are written as JavaScript writes them. */
+/** Level of each cell as text; null if missing. Numbers have JavaScript's format. */
 export function levelOf(column: Column, row: number): string | null {
   if (column.kind === "categorical") return column.codes[row] < 0 ? null : column.categories[column.codes[row]];
   if (column.kind === "string") return column.values[row]!;
@@ -37,7 +37,7 @@ export function levelOf(column: Column, row: number): string | null {
   return Number.isNaN(value) ? null : String(value);
 }
 
-/** As a categorical column over the levels that occur, sorted by name; those in `missing` become missing. */
+/** Converts to a categorical column of the occurring levels, sorted by name; levels in `missing` become missing values. */
 export function asCategorical(
   column: Column,
   missing: readonly string[] = [],

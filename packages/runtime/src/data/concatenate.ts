@@ -2,9 +2,9 @@ import { type Column, type CountDataset, type CsrRows, HeddleError, type Table }
 import { levelOf } from "./columns.js";
 
 /**
- * Several datasets one after the other, over the genes that all of them have, with the categorical column `sample`
- * (`heddle_sample` where the data has a column of that name).
- * Columns of the cell table that only some have are missing in the others; a column that is a number everywhere stays one.
+ * Concatenates datasets over their shared genes, with the categorical column `sample` (`heddle_sample` if the data have a
+ * column of that name). Cell columns that some datasets lack have missing values there; a column that is numeric in all
+ * of them stays numeric.
  */
 export function concatenate(datasets: readonly CountDataset[], samples: readonly string[]): CountDataset {
   const shared = sharedGenes(datasets);
@@ -46,7 +46,7 @@ export function concatenate(datasets: readonly CountDataset[], samples: readonly
   };
 }
 
-/** For each dataset the columns of the shared genes, in the first dataset's order. */
+/** Columns of the shared genes per dataset, in the order of the first dataset. */
 function sharedGenes(datasets: readonly CountDataset[]): Int32Array[] {
   const positions = datasets.map(({ geneTable }) => new Map(geneTable.index.map((name, i) => [name, i])));
   const names = datasets[0].geneTable.index.filter((name) => positions.every((known) => known.has(name)));
@@ -72,18 +72,18 @@ function sharedGeneTable({ geneTable }: CountDataset, genes: Int32Array): Table 
 function joinTables(datasets: readonly CountDataset[], samples: readonly string[], starts: readonly number[]): Table {
   const skipped = new Map(datasets.flatMap(({ cellTable }) => [...(cellTable.skipped ?? [])]));
   const all = new Set(datasets.flatMap(({ cellTable }) => [...cellTable.columns.keys()]));
-  // a column that one file cannot give would be missing there without a word
+  // a column that one file lacks would be missing there silently
   const names = [...all].filter((name) => !skipped.has(name));
   const columns = new Map<string, Column>(names.map((name) => [name, joinColumn(datasets, name)]));
   const codes = new Int32Array(starts.at(-1)!);
   for (let i = 0; i < datasets.length; i++) codes.fill(i, starts[i], starts[i + 1]);
-  // a column of that name is the data's own, and stays
+  // a column of that name belongs to the data and stays
   columns.set(columns.has("sample") ? "heddle_sample" : "sample", { kind: "categorical", codes, categories: samples });
   const index = cellNames(datasets, samples);
   return { rows: codes.length, index, columns, ...(skipped.size > 0 && { skipped }) };
 }
 
-/** Barcodes of different samples often coincide: then each gets its sample's name behind it, "AAACCTGA-1-control". */
+/** Appends the sample's name to barcodes that occur in several samples: "AAACCTGA-1-control". */
 function cellNames(datasets: readonly CountDataset[], samples: readonly string[]): string[] {
   const names = datasets.flatMap(({ cellTable }) => cellTable.index);
   if (new Set(names).size === names.length) return names;

@@ -3,14 +3,14 @@ import type { Config } from "../config/schema.js";
 import { asCategorical, levelOf } from "./columns.js";
 import { requireColumn } from "./require-column.js";
 
-/** Per cell: the level's code, or the value shifted and scaled to the training cells' mean 0 and deviation 1. */
+/** Per cell: the level's code, or the value standardized by mean and standard deviation of the training cells. */
 export interface CovariateValues {
   readonly spec: CovariateSpec;
   readonly codes: Int32Array;
   readonly values: Float32Array;
 }
 
-/** What the covariates are, read from the cells that are trained on. Throws for a missing value or a single level. */
+/** Reads the covariates of the training cells. Throws for a missing value or a single level. */
 export function covariateSpecs(cellTable: Table, wanted: Config["covariates"]): CovariateSpec[] {
   return wanted.map(({ name, kind }) => {
     const column = requireColumn(cellTable, name, "covariates");
@@ -39,7 +39,7 @@ function continuousSpec(name: string, column: Column): CovariateSpec {
   return { name, kind: "continuous", mean, deviation: Math.sqrt(variance) };
 }
 
-/** The covariates of these cells. Throws HeddleError "unseen-level" for a level that training never saw. */
+/** The covariates of these cells. Throws HeddleError "unseen-level" for a level that does not occur in training. */
 export function covariateValues(cellTable: Table, specs: readonly CovariateSpec[]): CovariateValues[] {
   return specs.map((spec) => {
     const column = cellTable.columns.get(spec.name) ?? lacksCovariate(cellTable, spec);
@@ -56,7 +56,7 @@ export function covariateValues(cellTable: Table, specs: readonly CovariateSpec[
   });
 }
 
-/** The column of a covariate that the model was trained with and the cells lack. */
+/** The column of a covariate of the model; throws if the cells lack it. */
 function lacksCovariate(cellTable: Table, spec: CovariateSpec): never {
   const reason = cellTable.skipped?.get(spec.name);
   const known = [...cellTable.columns.keys()];

@@ -22,7 +22,7 @@ const DIGITS = 16;
 /** `crypto.subtle` hashes whole buffers only, of less than 2 GiB. */
 const PART_BYTES = 2 ** 28;
 
-/** Undefined where the platform has no `crypto.subtle`: on a page that is not served by https. */
+/** Undefined if the platform has no `crypto.subtle`, as on a page without https. */
 export async function recordData(data: PreparedData, choice: FactorChoice): Promise<DataRecord | undefined> {
   if (globalThis.crypto?.subtle === undefined) return undefined;
   const { rowStarts, columns, counts } = data.counts;

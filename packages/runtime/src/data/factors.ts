@@ -9,7 +9,7 @@ export interface FactorChoice {
 
 /**
  * The factors that latents are compared with; levels that mean unknown become missing.
- * Throws where a column is not there, or has fewer than two levels or values among the cells.
+ * Throws if a column is absent or has fewer than two levels or values.
  */
 export function factorTable(cellTable: Table, { factors, missing }: FactorChoice): Table {
   for (const name of Object.keys(missing)) requireColumn(cellTable, name, "missing");
@@ -20,7 +20,7 @@ export function factorTable(cellTable: Table, { factors, missing }: FactorChoice
 function factor(cellTable: Table, name: string, unknown: readonly string[]): Column {
   const column = requireColumn(cellTable, name, "factors");
   if (column.kind === "number") {
-    // numbers that mean unknown, such as -1, are written as words in the configuration
+    // the configuration states numbers that mean unknown, such as -1, as text
     const codes = new Set(unknown.map(Number));
     const values = column.values.map((value) => (codes.has(value) ? Number.NaN : value));
     const distinct = new Set(values.filter((value) => !Number.isNaN(value)));

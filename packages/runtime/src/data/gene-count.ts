@@ -4,8 +4,8 @@ import type { Config } from "../config/schema.js";
 import { type ConfigSource, placeOf } from "../config/source.js";
 
 /**
- * Throws HeddleError "config" where `genes.count` exceeds the genes of the data. The count of the preset is no request:
- * then all genes of a smaller file are used.
+ * Throws HeddleError "config" if the user's `genes.count` exceeds the genes of the data. With the count of the preset,
+ * all genes of a smaller file are used.
  */
 export function checkGeneCount({ preset, genes: { count } }: Config, genes: number, source?: ConfigSource): void {
   const { genes: chosen } = PRESETS[preset];

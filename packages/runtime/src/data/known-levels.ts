@@ -9,7 +9,7 @@ interface NamedLevels {
   readonly key: "cells.drop" | "missing";
   readonly column: string;
   readonly levels: readonly string[];
-  /** The file or sample of each cell, where several files are read. */
+  /** The file or sample of each cell, if several files are read. */
   readonly samples?: Column;
   readonly where?: string;
 }
@@ -18,8 +18,8 @@ interface NamedLevels {
 const LISTED = 10;
 
 /**
- * Throws HeddleError "config" with the nearest level where the column has none of that name: a misspelt level would
- * keep the cells that it describes. "" stands for a missing value.
+ * Throws HeddleError "config" with the nearest level if a level does not occur, because a misspelled level would keep its
+ * cells. "" means a missing value.
  */
 export function checkLevels(column: Column, { key, column: name, levels, samples, where }: NamedLevels): void {
   const known = levelsOf(column);
@@ -37,12 +37,12 @@ export function checkLevels(column: Column, { key, column: name, levels, samples
 }
 
 interface MissingContext {
-  /** The cells are those of several files, told apart by the column `sample`. */
+  /** True for cells of several files, which the column `sample` distinguishes. */
   readonly severalFiles?: boolean;
   readonly source?: ConfigSource;
 }
 
-/** Throws for a level in `missing` that its column does not have. */
+/** Throws for a level in `missing` that does not occur in its column. */
 export function checkMissingLevels(
   cells: Table,
   missing: Readonly<Record<string, readonly string[]>>,
@@ -55,7 +55,7 @@ export function checkMissingLevels(
   }
 }
 
-/** The levels that `missing` names and `before` does not. */
+/** Levels of `missing` that are not in `before`. */
 export function addedLevels(
   missing: Readonly<Record<string, readonly string[]>>,
   before: Readonly<Record<string, readonly string[]>>,

@@ -5,7 +5,7 @@ import { rowTotals } from "./prepare.js";
 
 /**
  * Moments of ln Σ counts, over all cells and over those of each level, as scvi-tools computes them for a learned library
- * size; a level without cells has mean 0 and variance 1. Undefined where values are not counts: a sum may be below 0.
+ * size; a level without cells has mean 0 and variance 1. Undefined for real values, whose sum may be negative.
  */
 export function logTotals(
   counts: CsrRows,

@@ -37,7 +37,7 @@ class BatchCounts implements SparseCounts {
     this.logTensor = undefined;
   }
 
-  /** The first caller may stand inside a tidy that ends before the step does. */
+  /** the first caller may be inside a tidy that ends before the step */
   private keep<T extends Tensor>(tensor: T): T {
     this.kept.push(tf.keep(tensor));
     return tensor;
@@ -51,7 +51,7 @@ function covariateOf(arrays: CovariateArrays): Covariate {
   return { kind: "categorical", levels, codes: arrays.codes, oneHot };
 }
 
-/** A minibatch whose tensors live until `dispose`. */
+/** A minibatch whose tensors exist until `dispose`. */
 export interface LoadedBatch extends Minibatch {
   dispose(): void;
 }
@@ -60,7 +60,7 @@ export function loadBatch(source: BatchSource, cells: Int32Array): LoadedBatch {
   return batchOf(gatherBatch(source, cells), source.genes, cells);
 }
 
-/** Tensors over what was gathered. */
+/** Tensors of the gathered arrays. */
 export function batchOf(arrays: BatchArrays, genes: number, cells: Int32Array): LoadedBatch {
   const counts = new BatchCounts(arrays, genes);
   const covariates: Covariates = new Map(arrays.covariates.map((c) => [c.spec.name, covariateOf(c)]));
@@ -75,7 +75,7 @@ export function batchOf(arrays: BatchArrays, genes: number, cells: Int32Array): 
   };
 }
 
-/** `cells` cut into minibatches of `size`; a last one of a single cell joins the one before (batch normalization). */
+/** Splits `cells` into minibatches of `size`; a last single cell joins the previous one, because of batch normalization. */
 export function cutBatches(cells: Int32Array, size: number): Int32Array[] {
   const batches: Int32Array[] = [];
   for (let start = 0; start < cells.length; start += size) {
@@ -86,7 +86,7 @@ export function cutBatches(cells: Int32Array, size: number): Int32Array[] {
   return batches;
 }
 
-/** The training cells of one epoch, shuffled: a function of seed and epoch only. */
+/** The shuffled training cells of one epoch, which depend on seed and epoch only. */
 export function epochOrder(cells: Int32Array, random: Random, epoch: number): Int32Array {
   return random
     .stream("order")
@@ -95,7 +95,7 @@ export function epochOrder(cells: Int32Array, random: Random, epoch: number): In
     .map((i) => cells[i]);
 }
 
-/** Cells split once, at random: both parts ascending. At least two cells are trained on. */
+/** Random split into training and validation cells, both ascending, with at least two training cells. */
 export function splitCells(
   cells: number,
   share: number,

@@ -12,17 +12,17 @@ import type { Catalog } from "../plugins/catalog.js";
 import { type ConfiguredPlugin, choose } from "../plugins/choose.js";
 import { concatenate } from "./concatenate.js";
 
-/** The files that a configuration names; none for simulators. */
+/** The files of a configuration; none for simulators. */
 export const sourcesOf = ({ data }: { readonly data: PluginChoice }): DataSource[] =>
   ((data.path as readonly string[] | undefined) ?? []).map((path) => ({ path }));
 
-/** The files and the matrix in them, for messages. */
+/** Files and matrix name, for messages. */
 export const matrixName = ({ files, matrix }: Origin): string =>
   [...files.map(({ path }) => path), matrix].filter((part) => part !== "").join(", ");
 
 export const sourceName = (source: DataSource): string => ("path" in source ? source.path : source.name);
 
-/** The dataset plugin to read `source` with: the one named, or the first that recognizes it. */
+/** The dataset plugin for `source`: the configured one, or the first that recognizes it. */
 export async function chooseReader(
   catalog: Catalog,
   pick: PluginChoice,
@@ -91,14 +91,14 @@ export async function openData(
   }
 }
 
-/** Data to read: what has a name, or a dataset. */
+/** Data to read: sources or a dataset. */
 export interface GivenData {
   readonly sources?: readonly DataSource[];
-  /** Opened by the caller, who closes it; or how to open it, and then it is closed here. */
+  /** A dataset that the caller closes, or a function that opens it; the dataset of a function is closed after use. */
   readonly dataset?: CountDataset | ((options: OpenOptions) => Promise<CountDataset>);
 }
 
-/** Opens what is given for as long as `use` takes. */
+/** Opens the data, calls `use` and closes them. */
 export async function withDataset<T>(
   { sources = [], dataset }: GivenData,
   read: { readonly catalog: Catalog; readonly pick: PluginChoice } & OpenOptions,
@@ -115,7 +115,7 @@ export async function withDataset<T>(
   }
 }
 
-/** The last part of each path that tells the samples apart, without its extension. */
+/** The last part of each path that differs between samples, without its extension. */
 export function sampleNames(paths: readonly string[]): string[] {
   const parts = paths.map((path) => path.split(/[\\/]/).filter((part) => part !== ""));
   const depth = Math.max(...parts.map((p) => p.length));

@@ -14,7 +14,7 @@ import { joinRows } from "./concatenate.js";
 import { type CovariateValues, covariateSpecs, covariateValues } from "./covariates.js";
 import { factorTable } from "./factors.js";
 
-/** The cells and genes of a run, in memory; what was left out never entered it. */
+/** The selected cells and genes of a run, in memory. */
 export interface PreparedData {
   readonly cells: number;
   readonly genes: number;
@@ -28,7 +28,7 @@ export interface PreparedData {
   readonly origin: CountDataset["origin"];
 }
 
-/** Which genes, and what the covariates are: chosen anew from the data, or those of a model that is there already. */
+/** Genes and covariates: selected from the data, or those of an existing model. */
 export interface DataChoice {
   readonly genes: GeneSelection;
   /** Absent: read from the cells. */
@@ -60,7 +60,7 @@ export async function prepareData(
   });
 }
 
-/** The selection's choice; all genes where the data has no more than are asked for, as files of variable genes do. */
+/** The selected genes; all genes if the data have no more than requested, as in files of variable genes. */
 async function selectGenes(
   dataset: CountDataset,
   count: number | undefined,
@@ -100,7 +100,7 @@ function assemble(dataset: CountDataset, { rows, genes, counts, specs, dropped }
   };
 }
 
-/** The counts of these cells over these genes, read block by block. */
+/** Reads the counts of these cells and genes block by block. */
 export async function readCells(dataset: CountDataset, rows: Int32Array, genes: Int32Array): Promise<CsrRows> {
   const parts: CsrRows[] = [];
   let next = 0;
@@ -122,13 +122,13 @@ export async function readCells(dataset: CountDataset, rows: Int32Array, genes: 
   return joinRows(parts);
 }
 
-/** Room for the entries of some rows. */
+/** Buffers for the entries of some rows. */
 export interface RowBuffers {
   readonly columns: Int32Array;
   readonly counts: Float32Array;
 }
 
-/** The given rows of a CSR matrix, in that order; in `buffers`, where there are any and they are long enough. */
+/** The given rows of a CSR matrix, in that order; stored in `buffers` if they are long enough. */
 export function gatherRows(source: CsrRows, rows: Int32Array, buffers?: RowBuffers): CsrRows {
   let entries = 0;
   for (const row of rows) entries += source.rowStarts[row + 1] - source.rowStarts[row];
@@ -159,13 +159,13 @@ export function rowTotals({ rowStarts, counts }: CsrRows): Float64Array {
   return totals;
 }
 
-/** The rows with a value other than 0: for counts, those whose total is above 0. */
+/** Rows with a nonzero value; for counts, those with a total above 0. */
 export function filledRows({ rowStarts, counts }: CsrRows): Int32Array {
   const rows = Int32Array.from({ length: rowStarts.length - 1 }, (_, row) => row);
   return rows.filter((row) => counts.subarray(rowStarts[row], rowStarts[row + 1]).some((value) => value !== 0));
 }
 
-/** Cells with at least one count. A cell without any has no library size: dropped if cells are filtered, else refused. */
+/** Cells with at least one count. A cell without counts has no library size: it is dropped if cells are filtered, otherwise an error. */
 function nonEmptyCells(counts: CsrRows, cells: Table, drop: boolean): Int32Array {
   const filled = filledRows(counts);
   if (filled.length === cells.rows || (drop && filled.length >= 2)) return filled;

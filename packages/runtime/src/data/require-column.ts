@@ -1,7 +1,7 @@
 import { type Column, HeddleError, type Table } from "@heddle/contracts";
 import { didYouMean } from "../config/nearest-name.js";
 
-/** The column of that name. Throws HeddleError "unknown-column" with the nearest name; `key` is the config key that asked. */
+/** The column of that name. Throws HeddleError "unknown-column" with the nearest name; `key` is the configuration key that names it. */
 export function requireColumn(table: Table, name: string, key: string): Column {
   const column = table.columns.get(name);
   if (column) return column;

@@ -2,17 +2,17 @@ import type { CsrRows } from "@heddle/contracts";
 import { log } from "@heddle/numerics";
 import { rowTotals } from "./prepare.js";
 
-/** What every minibatch would otherwise compute anew of the cells that it is cut from. */
+/** Values per row that minibatches share. */
 export interface RowFacts {
   readonly totals: Float64Array;
   readonly logTotals: Float32Array;
-  /** At n: entries that no minibatch of n rows exceeds, those of the n largest rows. */
+  /** At n: number of entries of the n largest rows, the maximum of a minibatch of n rows. */
   readonly capacities: Float64Array;
 }
 
 const known = new WeakMap<CsrRows, RowFacts>();
 
-/** Computed once for each matrix, which must not change afterwards. */
+/** Computed once per matrix, which must not change afterwards. */
 export function rowFacts(counts: CsrRows): RowFacts {
   const found = known.get(counts);
   if (found) return found;

@@ -41,7 +41,7 @@ export interface Tiny {
   readonly name?: string;
 }
 
-/** A dataset of a few cells that can be asked for rows and genes, and says when it was disposed. */
+/** A dataset of a few cells that records its disposal. */
 export function tinyDataset({ rows, genes, cellColumns, geneColumns, name = "tiny" }: Tiny) {
   const dataset: CountDataset & { disposed: boolean } = {
     cells: rows.length,

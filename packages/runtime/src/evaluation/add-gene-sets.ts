@@ -17,20 +17,20 @@ interface AddGeneSetsOptions {
 }
 
 /**
- * Tests the latents of a run that was evaluated for gene sets, and leaves what its metrics found as it stands. Writes
- * evaluation.json, the same bytes as `evaluateRun` with these sets. Throws HeddleError "gene-mismatch" where the sets
- * name none of the model's genes.
+ * Tests gene sets for the latents of an evaluated run, and keeps the results of its metrics. Writes evaluation.json, the
+ * same bytes as `evaluateRun` with these sets. Throws HeddleError "gene-mismatch" if the sets contain none of the model's
+ * genes.
  */
 export const addGeneSets = (options: AddGeneSetsOptions): Promise<EvaluationRecord> =>
   changeRun(options.store, "evaluation", () => addAsWriter(options));
 
 async function addAsWriter({ catalog, store, geneSets }: AddGeneSetsOptions): Promise<EvaluationRecord> {
   const config = resolveConfig(await readConfig(store), store.name);
-  const { heddle, source, cells, latents: _, geneSets: __, ...judged } = await requireEvaluation(store);
+  const { heddle, source, cells, latents: _, geneSets: __, ...rest } = await requireEvaluation(store);
   const summary = await readSummary(store);
   const { representation: codes } = await readLatents(store);
   const ofLatents = await latentRecords(catalog, store, config, { ...summary, codes, geneSets });
-  const record: EvaluationRecord = { heddle, source, cells, ...ofLatents, ...judged };
+  const record: EvaluationRecord = { heddle, source, cells, ...ofLatents, ...rest };
   await writeEvaluation(store, record);
   return record;
 }

@@ -29,7 +29,7 @@ export async function fillDisplays(catalog: Catalog, evaluation: EvaluationRecor
   };
 }
 
-/** The displays of all metrics that the results are of: the first part of a result's name is its metric. */
+/** The displays of the metrics of all results: the first part of a result's name is its metric. */
 async function displaysOf(catalog: Catalog, results: readonly (MetricResult | SeedsResult)[]): Promise<ResultDisplays> {
   const metrics = new Set(results.map(({ name }) => name.split("/")[0]));
   const loads = [...metrics].flatMap((name) => ownValue(catalog.metric, name) ?? []);

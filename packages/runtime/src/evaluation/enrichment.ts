@@ -4,7 +4,7 @@ import { levelOf } from "../data/columns.js";
 import type { GeneSets } from "./gene-sets.js";
 
 export interface EnrichmentOptions {
-  /** Genes of each direction that over-representation looks at. */
+  /** Number of genes per direction in the over-representation test. */
   readonly top: number;
   /** Sets with fewer or more of the model's genes are left out. */
   readonly smallest: number;
@@ -14,15 +14,15 @@ export interface EnrichmentOptions {
 }
 
 export interface Enrichment {
-  /** Per latent the sets found, surest first; empty for a latent that was not tested. */
+  /** Per latent the reported sets, lowest p value first; empty for an untested latent. */
   readonly perLatent: readonly (readonly EnrichedSet[])[];
-  /** Sets of a size to be tested. */
+  /** Number of tested sets. */
   readonly tested: number;
-  /** The others, in the file's order. */
+  /** Sets that are not tested, in the order of the file. */
   readonly leftOut: GeneSetTests["leftOut"];
 }
 
-/** A set by the columns of its genes. */
+/** A gene set as columns of the model. */
 interface Placed {
   readonly name: string;
   readonly columns: readonly number[];
@@ -34,12 +34,12 @@ interface Tested extends Omit<EnrichedSet, "overRepresentation" | "ranks"> {
 }
 
 /**
- * Which gene sets rise or fall with each latent, by two one-sided tests over the model's genes: over-representation
+ * Gene sets that increase or decrease with each latent, by two one-sided tests over the model's genes: over-representation
  * among the `top` genes that change most (hypergeometric), and Wilcoxon's rank sum of all log fold changes in the set
  * against the rest. The model's genes are the universe of both. Each test's p values are adjusted over all latents, sets
  * and directions together (Benjamini and Hochberg 1995).
  *
- * Genes are taken as independent, which co-expressed genes are not: p values rank sets, and are too small as chances.
+ * The tests assume independent genes. Co-expression makes p values too small; use them to rank sets.
  */
 export function enrichment(
   changes: readonly (Float64Array | undefined)[],
@@ -109,7 +109,7 @@ function testLatent(
   });
 }
 
-/** The sets' genes among the model's, by the names or the column of identifiers that finds most. */
+/** Genes of the sets in the model, by names or the identifier column that matches most. */
 function placeSets({ source, sets }: GeneSets, genes: Table): Placed[] {
   const wanted = new Set(sets.flatMap((set) => set.genes));
   const lists = [

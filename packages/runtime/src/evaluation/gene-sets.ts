@@ -1,8 +1,8 @@
 import { HeddleError } from "@heddle/contracts";
 
-/** Named sets of genes, such as MSigDB's, by which latents are read. */
+/** Named gene sets, such as those of MSigDB. */
 export interface GeneSets {
-  /** The file's name, for readers. */
+  /** Name of the file, for display. */
   readonly source: string;
   readonly sets: readonly GeneSet[];
 }

@@ -8,7 +8,7 @@ export interface LatentEffects {
   readonly falling: readonly GeneEffect[];
 }
 
-/** Cells over which effects are averaged; more change the ranks by less than a reader sees. */
+/** Number of cells to average effects over; more cells hardly change the ranks. */
 const MOST_CELLS = 256;
 
 /** Decoded means of the model's genes, for real cells in which one latent moves. */

@@ -11,7 +11,7 @@ import { enrichment } from "./enrichment.js";
 import type { GeneSets } from "./gene-sets.js";
 import { detectedGenes, logFoldChanges, strongest } from "./latent-effects.js";
 
-/** What is known of a run's latents without its model. */
+/** Figures of a run's latents from its files. */
 interface LatentFigures extends Pick<RunSummary, "klPerLatent" | "reconstructionEffectPerLatent"> {
   readonly codes: Matrix;
   readonly geneSets?: GeneSets;
@@ -19,7 +19,7 @@ interface LatentFigures extends Pick<RunSummary, "klPerLatent" | "reconstruction
 
 const MOST_SETS = 50;
 
-/** What each latent of a run does, gene by gene and, where sets are given, set by set. */
+/** Effect of each latent of a run on genes and, if given, on gene sets. */
 export async function latentRecords(
   catalog: Catalog,
   store: RunStore,
@@ -62,7 +62,7 @@ export function deviations({ rows, columns, values }: Matrix): number[] {
   return Array.from({ length: columns }, (_, j) => Math.sqrt(variance(column(j))));
 }
 
-/** Of another tool's latent nothing is known but its codes. */
+/** A latent of another tool, of which only the values are known. */
 export const foreignLatent = (index: number, deviation: number): LatentRecord => ({
   index,
   active: deviation > 0,

@@ -4,9 +4,9 @@ import { readEvaluation } from "../run-folder/evaluation-file.js";
 import type { RunStore } from "../store/run-store.js";
 
 /**
- * The latents that the run's evaluation takes to follow these factors, and those that it finds vanished: their means hold
- * a trace that a classifier which scales them would find, and nothing that the model uses. Throws HeddleError "bad-run-folder" where the run
- * is not evaluated, "unknown-column" where no latent is known to follow one of them.
+ * The latents that the evaluation associates with these factors, and inactive latents, because a classifier of scaled
+ * latents finds traces of factors in their means that the model does not use. Throws HeddleError "bad-run-folder" if the
+ * run is not evaluated, and "unknown-column" if no latent is associated with a factor.
  */
 export async function latentsFollowing(store: RunStore, factors: readonly string[]): Promise<LeftOutLatents> {
   const evaluation = await readEvaluation(store);

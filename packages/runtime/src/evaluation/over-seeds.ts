@@ -3,12 +3,12 @@ import { mean, studentInterval } from "@heddle/numerics";
 
 type Range = NonNullable<MetricResult["range"]>;
 
-/** What a result is about, beside its latent: seeds number their latents as it happens. */
+/** Identity of a result without its latent, because the order of latents differs between seeds. */
 const subject = ({ name, factor, level, without }: MetricResult) => JSON.stringify([name, factor, level, without]);
 
 /**
- * Results of several seeds as one: the mean, and Student's interval of it. What a seed says of each latent apart has no
- * counterpart in another seed and is left out; what some seeds lack is left out with a note.
+ * Combines the results of several seeds: mean with Student's interval. Results per latent have no counterpart in other
+ * seeds and are omitted; results that some seeds lack are omitted with a note.
  */
 export function overSeeds(seeds: readonly (readonly MetricResult[])[]): { results: SeedsResult[]; notes: string[] } {
   const tables = seeds.map(bySubject);
@@ -54,8 +54,8 @@ function meanResult(found: readonly MetricResult[]): SeedsResult {
 }
 
 /**
- * Student's interval of the mean, without what the measure cannot be: of two or three seeds half its width is often more
- * than the measure's range. What is cut off cannot be the mean, so the interval covers it as often as before.
+ * Student's interval of the mean, clipped to the range of the measure: for two or three seeds half its width often exceeds
+ * the range. Clipped values cannot be the mean, so that the coverage is unchanged.
  */
 function seedsInterval(perSeed: readonly number[], { low, high }: Range = {}): Interval {
   const whole = studentInterval(perSeed);
@@ -73,7 +73,7 @@ function rangeText(low?: number, high?: number): string {
   return high === undefined ? `at least ${low}` : `${low} to ${high}`;
 }
 
-/** What holds every seed's range; undefined where one states none. */
+/** Smallest range that contains the range of every seed; undefined if a seed states none. */
 function widest(found: readonly MetricResult[]): Range | undefined {
   const ranges = found.flatMap(({ range }) => range ?? []);
   if (ranges.length < found.length) return undefined;
@@ -82,7 +82,7 @@ function widest(found: readonly MetricResult[]): Range | undefined {
   return { ...(Number.isFinite(low) && { low }), ...(Number.isFinite(high) && { high }) };
 }
 
-/** The seeds' mean of a number that each of them has. */
+/** Mean over seeds of a number that each of them has. */
 function meanOf(found: readonly MetricResult[], key: "nullValue" | "ceiling"): { [K in typeof key]?: number } {
   const values = found.flatMap((result) => result[key] ?? []);
   return values.length === found.length ? { [key]: mean(values) } : {};

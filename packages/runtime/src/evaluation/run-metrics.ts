@@ -34,7 +34,7 @@ export async function createMetrics(catalog: Catalog, config: Config["evaluation
   }));
 }
 
-export interface Judged {
+export interface MetricResults {
   readonly results: readonly MetricResult[];
   readonly notes: readonly string[];
 }
@@ -45,17 +45,17 @@ interface MetricRun {
   readonly activeThreshold: number;
   readonly signal?: AbortSignal;
   readonly onMetric?: (name: string) => void;
-  /** Told of a metric that crashed. */
+  /** Called for a metric that failed. */
   readonly onFailure?: (error: HeddleError) => void;
 }
 
-/** Every metric on one embedding, or those of several seeds; one that cannot be answered here, or that crashes, becomes a note. */
+/** Runs every metric on one embedding, or on those of several seeds. An inapplicable or failed metric becomes a note. */
 export async function runMetrics(
   metrics: readonly NamedMetric[],
   embeddings: readonly Embedding[],
   factors: Table,
   { random, activeThreshold, signal, onMetric, onFailure = () => {} }: MetricRun,
-): Promise<Judged> {
+): Promise<MetricResults> {
   const results: MetricResult[] = [];
   const notes: string[] = [];
   for (const { name, metric, displays } of metrics) {
@@ -78,7 +78,7 @@ export async function runMetrics(
   return { results, notes };
 }
 
-/** The results, or the crash: the other metrics are worth having without it. */
+/** The results, or the failure, so that the other metrics continue. */
 async function unlessItFails(
   evaluate: () => Promise<readonly MetricResult[]>,
   onFailure: (error: HeddleError) => void,
@@ -92,7 +92,7 @@ async function unlessItFails(
   }
 }
 
-/** See `MetricResult.name`: a factor that the metric could not judge, with the reason in its note. */
+/** See `MetricResult.name`: a factor that the metric cannot evaluate, with the reason in its note. */
 const isUnusable = ({ name }: MetricResult): boolean => name.endsWith("/unusable");
 
 function obstacle({ needs }: Metric, embeddings: readonly Embedding[], factors: Table): string | undefined {
@@ -108,7 +108,7 @@ function obstacle({ needs }: Metric, embeddings: readonly Embedding[], factors: 
 const forMetric = ({ needs }: Metric, factors: Table): Table =>
   needs.factors === "none" ? factors : forKind(needs.factors, factors);
 
-/** What the metric is not shown, and why. */
+/** Notes about factors that the metric does not receive, with the reason. */
 function otherKind(name: string, { needs }: Metric, factors: Table, usable: Table): string[] {
   const left = [...factors.columns.keys()].filter((factor) => !usable.columns.has(factor));
   if (left.length === 0) return [];

@@ -11,15 +11,15 @@ import { didYouMean } from "../config/nearest-name.js";
 import type { LatentView } from "./latent-view.js";
 import type { SavedModel } from "./model-folder.js";
 
-/** What is put otherwise, for every cell alike. */
+/** A change of covariates or latents, the same for every cell. */
 export interface Change {
-  /** By name: a level of a categorical covariate, or a number in a continuous one's own units. */
+  /** By name: a level of a categorical covariate, or a value of a continuous one in its units. */
   readonly covariates?: Readonly<Record<string, string | number>>;
-  /** By number from 0: the value that the latent is put at. */
+  /** By index from 0: the new value of the latent. */
   readonly latents?: Readonly<Record<number, number>>;
 }
 
-/** Refuses a change of nothing, of what the model has not, and to a level that training never saw. */
+/** Throws for an empty change, an unknown covariate or latent, and a level that does not occur in training. */
 export function checkChange({ model, shape }: SavedModel, { covariates = {}, latents = {} }: Change): void {
   const columns = latentColumns(model.latentSpec);
   if (Object.keys(covariates).length + Object.keys(latents).length === 0) throw nothingChanged();

@@ -5,8 +5,8 @@ import { evaluationSteps } from "../step/evaluation-steps.js";
 import type { SavedModel } from "./model-folder.js";
 
 /**
- * The likelihood's mean for codes, a row each: codes × genes, row by row, for a cell of 10,000 counts, with covariates at
- * the average of their levels. In counts, or in the data's own units for a likelihood of real values.
+ * The likelihood's mean for a representation: rows × genes in row-major order, at 10,000 counts per cell, with covariates
+ * at the average of their levels. In counts, or in the units of the data for a likelihood of real values.
  */
 export function decodeMeans({ model, shape, view }: Omit<SavedModel, "genes">, codes: Matrix): Float32Array {
   const { rows, columns } = codes;
@@ -20,7 +20,7 @@ export function decodeMeans({ model, shape, view }: Omit<SavedModel, "genes">, c
   });
 }
 
-/** Each categorical covariate as equal parts of its levels, each continuous one at its mean. */
+/** Categorical covariates as equal shares of their levels, continuous ones at their means. */
 function averageCovariates(specs: readonly CovariateSpec[], cells: number): Covariates {
   return new Map(specs.map((spec): [string, Covariate] => [spec.name, average(spec, cells)]));
 }

@@ -18,7 +18,7 @@ import type { ViewedModel } from "./latent-view.js";
 export interface EncodedCells {
   /** Cells × columns: means, or probabilities. */
   readonly representation: Matrix;
-  /** Cells × columns: of a Gaussian coordinate; of a category's indicator, p (1 − p). */
+  /** Cells × columns: variance of a Gaussian latent, or p (1 − p) of a category. */
   readonly variances: Matrix;
   /**
    * Mean KL over cells per column, nats; see latentDivergence. For a rotated latent it is marginal: the KL divergence of
@@ -29,7 +29,7 @@ export interface EncodedCells {
   readonly klInModelCoordinates?: Float64Array;
 }
 
-/** Posterior means, variances and divergences of all cells or those chosen, running moments in place of the minibatch's. */
+/** Posterior means, variances and KL divergences of all or selected cells, with running moments (evaluation mode). */
 export function encodeCells(
   { model, view }: ViewedModel,
   source: BatchSource,
@@ -88,14 +88,14 @@ function varianceOf(group: PosteriorGroup): Tensor2D {
   return tf.mul(probabilities, tf.sub(1, probabilities)) as Tensor2D;
 }
 
-/** From the prior; undefined where that reads covariates which these cells were not asked for. */
+/** Divergence from the prior; undefined if the prior uses covariates that were not read. */
 function ownDivergence(
   { prior }: Composition,
   { covariates }: Minibatch,
   posterior: Posterior,
 ): Divergence | undefined {
   if (!prior.usesCovariates.every((name) => covariates.has(name))) return undefined;
-  // Concrete groups have a density at some temperature only; parts per unit, which are wanted here, do not depend on it
+  // the density of Concrete groups depends on the temperature; the divergence per unit does not
   const latent = { z: posterior.mean, spec: posterior.spec, temperature: tf.scalar(1) };
   return prior.divergence(posterior, latent, covariates, evaluationSteps().for("prior"));
 }

@@ -1,14 +1,14 @@
 import { HeddleError, type Table } from "@heddle/contracts";
 import { didYouMean } from "../config/nearest-name.js";
 
-/** Cells × genes, row by row. */
+/** Cells × genes, in row-major order. */
 export interface Expression {
   readonly rows: number;
   readonly columns: number;
   readonly values: Float32Array;
 }
 
-/** Of all matrices together; more is refused before it is tried. */
+/** Maximum number of values of all matrices; more is an error before the computation. */
 const MOST_BYTES = 2 ** 31;
 
 export const emptyExpression = (rows: number, columns: number): Expression => ({
@@ -17,7 +17,7 @@ export const emptyExpression = (rows: number, columns: number): Expression => ({
   values: new Float32Array(rows * columns),
 });
 
-/** The chosen columns of a batch of all genes, from row `from` on. */
+/** Copies the selected columns of a batch to the rows from `from` on. */
 export function putRows(
   values: ArrayLike<number>,
   genes: number,
@@ -30,7 +30,7 @@ export function putRows(
       into.values[(from + row) * columns.length + j] = values[row * genes + column];
 }
 
-/** Columns of the genes named; all of them where none are. Throws HeddleError "gene-mismatch" for one not modeled. */
+/** Columns of the named genes; all columns without names. Throws HeddleError "gene-mismatch" for an unknown gene. */
 export function geneColumns(known: Table, wanted: readonly string[] | undefined): Int32Array {
   if (wanted === undefined) return Int32Array.from({ length: known.rows }, (_, gene) => gene);
   const columns = new Map(known.index.map((name, column) => [name, column]));

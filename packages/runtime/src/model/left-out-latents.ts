@@ -1,14 +1,14 @@
 import { HeddleError, type Matrix } from "@heddle/contracts";
 
-/** Latents that a reduced embedding lacks. */
+/** Latents that are removed from an embedding. */
 export interface LeftOutLatents {
-  /** Of the embedding without them: "X_heddle_without_condition". */
+  /** Name of the embedding without them: "X_heddle_without_condition". */
   readonly name: string;
   /** From 0, ascending. */
   readonly latents: readonly number[];
 }
 
-/** The columns of `codes` that stay; at least one does, or HeddleError "bad-data". */
+/** The remaining columns. Throws HeddleError "bad-data" if none remains. */
 export function withoutLatents({ rows, columns, values }: Matrix, { latents }: LeftOutLatents): Matrix {
   const kept = Array.from({ length: columns }, (_, latent) => latent).filter((latent) => !latents.includes(latent));
   if (kept.length === 0) {

@@ -3,9 +3,9 @@ import { inScope } from "@heddle/ops";
 import type { SavedModel } from "./model-folder.js";
 
 /**
- * Genes × columns of the codes, where the decoder is linear: how far a step of 1 in each latent moves a gene's value
- * before the likelihood's link, for counts its log share up to what all genes have in common. With `genes` (column
- * numbers of the model) those rows, in that order. Undefined for other decoders.
+ * Genes × latents for a linear decoder: change of a gene's value, before the likelihood's link, per unit of each latent;
+ * for counts, of the log share up to a term that all genes share. `genes` (columns of the model) selects rows. Undefined
+ * for other decoders.
  */
 export function readLoadings(
   { model, view }: Pick<SavedModel, "model" | "view">,

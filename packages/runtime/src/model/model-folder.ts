@@ -40,7 +40,7 @@ const modelFile = z.object({
   medianLibrarySize: z.number(),
 });
 
-/** What a model needs besides its weights to read cells. */
+/** Data of a model, besides its weights, that reading cells requires. */
 interface ModelDescription {
   readonly config: Config;
   readonly shape: DataShape;
@@ -51,21 +51,21 @@ interface ModelDescription {
   readonly expression?: GeneExpression;
 }
 
-/** A trained model and what it needs to read cells. */
+/** A trained model with the data to read cells. */
 export interface SavedModel extends ModelDescription {
   readonly model: Composition;
   /** The rotation of its latents; absent for latents as trained. */
   readonly view?: LatentView;
 }
 
-/** The same on disk: weights under their names, no plugin loaded yet. */
+/** The stored form: weights by name, without loaded plugins. */
 export interface StoredModel extends ModelDescription {
   readonly tensors: readonly StoredTensor[];
   /** The file of the weights, for messages. */
   readonly where: string;
 }
 
-/** Writes a model folder: model/ of a run, or start/ where a run begins from another's model. */
+/** Writes a model folder: model/ of a run, or start/ of a run that starts from another model. */
 export async function writeStoredModel(
   store: RunStore,
   { config, shape, genes, medianLibrarySize, expression, tensors }: Omit<StoredModel, "where">,
@@ -156,7 +156,7 @@ const genesFile = z.object({
 });
 type GenesFile = z.output<typeof genesFile>;
 
-/** Names and the columns of words: identifiers, by which cells of another file may be aligned. */
+/** Names and text columns: identifiers to align other files by. */
 function genesToJson(genes: Table): GenesFile {
   const words = [...genes.columns].flatMap(([name, column]): [string, (string | null)[]][] =>
     column.kind === "string" ? [[name, [...column.values]]] : [],

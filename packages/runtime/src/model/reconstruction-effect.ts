@@ -6,13 +6,13 @@ import { cutBatches, type LoadedBatch, loadBatch } from "../data/minibatch.js";
 import { evaluationSteps } from "../step/evaluation-steps.js";
 import type { ViewedModel } from "./latent-view.js";
 
-/** More would move the mean by less than readers see, and cost a decoder pass per latent. */
+/** more cells change the mean below displayed digits and cost a decoder pass per latent */
 const MOST_CELLS = 2000;
 
 /**
- * How much each latent is needed to describe the cells: the mean over cells of log p(x | z) − log p(x | z without it), in
- * nats, where z is a cell's code and "without it" puts the latent at its mean over cells. At most 2,000 cells, evenly
- * spaced. Near 0 for a latent that has vanished; below 0 where the decoder does better without it.
+ * Reconstruction effect of each latent: mean over cells of log p(x | z) − log p(x | z without it), nats, where z is the
+ * posterior mean of a cell and "without it" sets the latent to its mean over cells. Uses at most 2,000 evenly spaced
+ * cells. Near 0 for an inactive latent; negative if the likelihood is higher without the latent.
  */
 export function reconstructionEffects({ model, view }: ViewedModel, source: BatchSource, codes: Matrix): Float64Array {
   const { rows, columns, values } = codes;

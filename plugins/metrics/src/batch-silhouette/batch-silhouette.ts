@@ -77,7 +77,7 @@ export default defineMetric({
     const find = (name: string | undefined) => factors.find((factor) => factor.name === name);
     const [batch, label] = [find(options.batch), find(options.label)];
     if (batch === undefined || label === undefined || batch === label) {
-      const reason = "the options batch and label do not name two categorical factors that can be judged";
+      const reason = "the options batch and label do not name two categorical factors that can be evaluated";
       return factors.map(({ name }) => unusableResult(NAME, { factor: name, reason }));
     }
     const sampled = sampledCells(batch, label, context, options);

@@ -66,7 +66,7 @@ export function strengths(run: RunRecord, factor: string): Float64Array {
   return strength;
 }
 
-/** A result that stands for what a metric could not judge: its note says why, its value means nothing. */
+/** A result that reports why a metric cannot evaluate a factor; its value has no meaning. */
 export function isLeftOut({ name }: MetricResult): boolean {
   return name.endsWith("/unusable");
 }
