@@ -2,6 +2,7 @@ import type { ArrayInfo, AttributeValue, Elements, Hierarchy } from "@heddle/ann
 import { HeddleError } from "@heddle/contracts";
 import { get, isZarritaError, open, root, slice } from "zarrita";
 import { withCheckedChunks } from "./checked-chunks.js";
+import { verifyChecksums } from "./crc32c.js";
 import { toRowMajor } from "./row-major.js";
 import type { ZarrStorage } from "./storage.js";
 import { toElements, type ZarrData } from "./zarr-elements.js";
@@ -122,6 +123,7 @@ export class ZarrHierarchy implements Hierarchy {
 }
 
 async function openArray(storage: ZarrStorage, path: string, node: Promise<ZarrNode | undefined>) {
+  verifyChecksums();
   const { version, metadata } = (await node) ?? {};
   const where = `${storage.name}:${path}`;
   const layout = version === 2 ? layoutV2(metadata, where) : layoutV3(metadata, where);
@@ -152,7 +154,7 @@ function explain(error: unknown, where: string, filters: readonly string[]): unk
   if (error instanceof HeddleError) return error;
   if (isZarritaError(error, "UnknownCodecError")) return unsupported(where, `the codec "${error.codec}"`, error);
   if (isZarritaError(error, "UnsupportedError")) return unsupported(where, error.feature, error);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return new HeddleError("unreadable-file", {
     where,
     expected: filters.length > 0 ? `chunks compressed by ${filters.join(" and ")}` : "readable chunks",
@@ -160,4 +162,10 @@ function explain(error: unknown, where: string, filters: readonly string[]): unk
     next: "Copy or download the hierarchy again.",
     cause: error,
   });
+}
+
+/** The message, with that of the cause: zarrita's own names the codec, and the cause the fault. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }
