@@ -45,5 +45,5 @@ class VerifyingCrc32c {
 
 /** Makes zarrita verify the checksums of the codec crc32c. */
 export function verifyChecksums(): void {
-  registry.set("crc32c", () => VerifyingCrc32c);
+  registry.set("crc32c", async () => VerifyingCrc32c);
 }
