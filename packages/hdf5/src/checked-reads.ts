@@ -31,8 +31,8 @@ export const fileSystem = (module: H5Module): FileSystem => module.FS as unknown
 export interface ReadChecks {
   /** The fault found by the last failed call, for the message; reading it clears it. */
   takeFault(): string | undefined;
-  /** Runs a call of the library, which may open `path` and no other existing file. */
-  confine<T>(path: string | undefined, call: () => T): T;
+  /** Runs a call of the library; unless it opens a file, it may open no existing one. */
+  confine<T>(opensFile: boolean, call: () => T): T;
 }
 
 /**
@@ -71,21 +71,19 @@ const DIRECTORY = 0o200000;
  */
 function confinedOpen(files: FileSystem, onFault: (fault: string) => void): ReadChecks["confine"] {
   const open = files.open.bind(files);
-  let running = false;
-  let allowed: string | undefined;
+  let confined = false;
   files.open = (path, flags, mode) => {
     const reads = typeof flags === "number" && (flags & (WRITE_ONLY | EXCLUSIVE | DIRECTORY)) === 0;
-    if (running && reads && path !== allowed && !path.endsWith(".so")) onFault(`a reference to another file, ${path}`);
+    if (confined && reads && !path.endsWith(".so")) onFault(`a reference to another file, ${path}`);
     return open(path, flags, mode);
   };
-  return (path, call) => {
-    const before = { running, allowed };
-    running = true;
-    allowed = path;
+  return (opensFile, call) => {
+    const before = confined;
+    confined = !opensFile;
     try {
       return call();
     } finally {
-      ({ running, allowed } = before);
+      confined = before;
     }
   };
 }

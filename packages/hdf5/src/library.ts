@@ -66,7 +66,7 @@ export function attempt<T>(
   const before = openStreams(library);
   library.checks.takeFault();
   try {
-    return library.checks.confine(undefined, call);
+    return library.checks.confine(false, call);
   } catch (cause) {
     if (isTrap(cause)) library.trapped = true;
     closeStreams(library, (stream) => !before.has(stream));

@@ -16,7 +16,7 @@ export function openFile(
   options?: { libver: ["v108", "v108"] },
 ): OpenFile {
   const before = openStreams(library);
-  const { file_id: id } = library.checks.confine(path, () => new library.File(path, mode, options));
+  const { file_id: id } = library.checks.confine(true, () => new library.File(path, mode, options));
   const own = openStreams(library);
   for (const stream of before) own.delete(stream);
   return {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readNumbers, readStrings, readTable } from "@heddle/anndata";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -51,6 +51,14 @@ describe("reading", () => {
       categories: ["False", "True"],
     });
     await tree.close();
+  });
+
+  test("reads a relative path, also with .. and a double slash", async () => {
+    for (const path of [relative(".", muscat), relative(".", muscat).replace("/kang_ifnb/", "/truth/..//kang_ifnb/")]) {
+      const tree = await openHdf5({ path });
+      expect(await tree.kind("X/data")).toBe("array");
+      await tree.close();
+    }
   });
 
   test("reads a blob like the file with the same bytes", async () => {
