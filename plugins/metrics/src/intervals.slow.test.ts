@@ -68,7 +68,7 @@ async function coverage(name: string, relation: Relation): Promise<Map<string, n
  */
 describe.each(Object.keys(RELATIONS) as Relation[])("latents with a %s relation to the factors", (relation) => {
   test.each(METRICS)(
-    "95 %% intervals of %s cover the population's value in at least 90 %% of 100 samples of 600 cells, in the mean over results; 82 %% for each (0.90 less 2.7 SE), 70 %% for a silhouette near 0",
+    "intervals of %s at level 0.95 cover the population's value in at least 0.90 of 100 samples of 600 cells, in the mean over results; 0.82 for each (0.90 less 2.7 SE), 0.70 for a silhouette near 0",
     async (name) => {
       const covered = await coverage(name, relation);
       const shares = [...covered]
