@@ -58,7 +58,7 @@ describe("representations with expected values", () => {
   );
 });
 
-describe("transformations that must not change a result", () => {
+describe("transformations without effect on a result", () => {
   const order = fc.shuffledSubarray([0, 1, 2], { minLength: 3, maxLength: 3 });
   // powers of two leave every digit as it is
   const change = fc.record({ sign: fc.constantFrom(-1, 1), scale: fc.constantFrom(0.25, 0.5, 2, 8, 64) });

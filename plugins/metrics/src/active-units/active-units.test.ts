@@ -52,20 +52,20 @@ describe("active-units", () => {
     ).toBe(0);
   });
 
-  test("duplicated latents count twice; collapsed ones not at all", async () => {
+  test("duplicated latents count twice; inactive ones do not count", async () => {
     const code = normals(4, 100);
     const results = await evaluate(embeddingOf([code, code, new Float64Array(100)], [1, 1, 0]));
     expect(only(results, "active-units/divergence").value).toBe(2);
     expect(only(results, "active-units/variance").value).toBe(2);
   });
 
-  test("a foreign embedding is left out with the reason", async () => {
+  test("a foreign embedding is unusable, with the reason", async () => {
     const results = await evaluate(embeddingOf([normals(5, 10)]));
     expect(results.map(({ name }) => name)).toEqual(["active-units/unusable"]);
     expect(results[0].note).toContain("no divergences");
   });
 
-  test("the interval of a variance holds the truth in 85 to 99 % of 150 simulations (nominal 95; 100 cells lose some)", async () => {
+  test("the interval of a variance contains the true value in 85 to 99 % of 150 simulations (nominal 95; 100 cells lose some)", async () => {
     let held = 0;
     for (let simulation = 0; simulation < 150; simulation++) {
       const results = await evaluate(embeddingOf([normals(`cells ${simulation}`, 100)], [1]), { resamples: 100 });

@@ -25,7 +25,7 @@ describe("batch-silhouette", () => {
     expect(Math.abs(only(results, "batch-silhouette/isolated", "type").value - reference.isolated)).toBeLessThan(1e-9);
   });
 
-  test("mixed batches stand at the null value (within .03: 100 cells a label), batches apart far below; order, sign and scale do not matter (within 1e-12: rounding)", async () => {
+  test("mixed batches have the null value (within .03: 100 cells per label), separate batches are far below; order, sign and scale have no effect (within 1e-12: rounding)", async () => {
     const batch = Array.from({ length: 200 }, (_, cell) => `b${cell % 2}`);
     const type = Array.from({ length: 200 }, (_, cell) => `t${cell % 4 < 2 ? 0 : 1}`);
     const factors = factorsOf({ batch, type });
@@ -40,7 +40,7 @@ describe("batch-silhouette", () => {
     expect(Math.abs(only(changed, "batch-silhouette/mixing").value - value)).toBeLessThan(1e-12);
   });
 
-  test("without the options, or where no label holds two batches, the reason is given", async () => {
+  test("without the options, or without a label with two batches, a note gives the reason", async () => {
     const type = Array.from({ length: 40 }, (_, cell) => `t${cell % 2}`);
     const factors = factorsOf({ batch: type, type });
     const codes = embeddingOf([normals(1, 40)]);

@@ -143,13 +143,13 @@ async function scored(
   }
   const { interval, note } = halfSampleInterval({ value, halves, of: "cells", range: UNIT });
   const thinned = cells.of > total ? `${total} of ${cells.of} cells` : undefined;
-  const said = joinNotes(thinned, note, permuted.length === 0 ? "no null value: permutations is 0" : undefined);
+  const notes = joinNotes(thinned, note, permuted.length === 0 ? "no null value: permutations is 0" : undefined);
   return {
     factor,
     value,
     ...(interval && { interval }),
     ...(permuted.length > 0 && { nullValue: mean(permuted.filter((entry) => !Number.isNaN(entry))) }),
     ...TO_ONE,
-    ...(said && { note: said }),
+    ...(notes && { note: notes }),
   };
 }

@@ -30,7 +30,7 @@ const labels = (cells: number, label: (cell: number) => number): Int32Array =>
 const typed = (found: Int32Array): string[] => Array.from(found, (label) => `type ${label}`);
 
 describe("clustering-agreement", () => {
-  test("clusters equal to the levels give 1 at that resolution, whatever the numbers of the clusters", async () => {
+  test("clusters equal to the levels give 1 at that resolution, for any cluster numbers", async () => {
     const truth = labels(120, (cell) => cell % 3);
     const results = await evaluate(
       [labels(120, () => 0), truth.map((label) => 2 - label)],

@@ -95,7 +95,7 @@ describe("dci", () => {
     expect(only(noise, "dci/disentanglement").nullValue).toBeLessThan(1);
   });
 
-  test("order, sign, scale and place of latents do not matter (within 1e-6: the fits' tolerance)", async () => {
+  test("order, sign, scale and offset of latents have no effect (within 1e-6: the fits' tolerance)", async () => {
     const condition = Array.from({ length: 200 }, (_, cell) => (cell % 2 === 0 ? "ctrl" : "stim"));
     const codes = [0, 1, 2].map((latent) => normals(latent, 200).map((value, cell) => value + latent * (cell % 2)));
     const factors = factorsOf({ condition, usage: [...codes[0]].map((value, cell) => value + codes[1][cell]) });

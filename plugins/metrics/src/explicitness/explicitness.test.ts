@@ -38,7 +38,7 @@ describe("the parts", () => {
     }
   });
 
-  test("the area counts pairs of member and other won, ties half, with weights (within 1e-12: rounding)", () => {
+  test("the area is the weighted share of correctly ordered pairs, ties as one half (within 1e-12: rounding)", () => {
     const entry = fc.tuple(fc.integer({ min: 0, max: 4 }), fc.boolean(), fc.nat({ max: 2 }));
     fc.assert(
       fc.property(fc.array(entry, { maxLength: 20 }), (entries) => {
@@ -62,7 +62,7 @@ describe("the parts", () => {
 });
 
 describe("explicitness", () => {
-  test("perfect latents reach 1, noise chance's .5 (within .1: 300 held-out cells), doubled latents what single ones do", async () => {
+  test("perfect latents reach 1, noise 0.5 (within .1: 300 held-out cells); duplicated latents change nothing", async () => {
     const level = types(600, 3);
     const own = [0, 1, 2].map((is) => normals(is, 600).map((value, cell) => value + (cell % 3 === is ? 20 : 0)));
     const factors = factorsOf({ level });
@@ -76,7 +76,7 @@ describe("explicitness", () => {
     expect(Math.abs(doubled - single)).toBeLessThan(0.005);
   });
 
-  test("order, sign, place and scale of latents do not matter (within 1e-9 of area: the fit's tolerance)", async () => {
+  test("order, sign, offset and scale of latents have no effect (within 1e-9 of area: the fit's tolerance)", async () => {
     const level = types(120, 2);
     const codes = [0, 1, 2].map((latent) =>
       normals(latent, 120).map((value, cell) => value + 0.4 * latent * (cell % 2)),
@@ -112,7 +112,7 @@ describe("explicitness", () => {
     expect(interval?.high).toBeGreaterThan(value);
   });
 
-  test("levels of one cell each beside a large one: what cannot be held out is left out with the reason", async () => {
+  test("levels of one cell cannot be held out and are unusable, with the reason", async () => {
     const level = ["a", ...new Array(20).fill("b")];
     const results = await evaluate(embeddingOf([normals(1, 21)]), factorsOf({ level }));
     expect(only(results, "explicitness/unusable").note).toContain("hold some out");

@@ -43,7 +43,7 @@ describe(NAME, () => {
     expect(Math.abs(value - (nullValue ?? 1))).toBeLessThan(0.15);
   });
 
-  test("order, sign, place and scale of latents do not matter (within .01: batches on the edge of a rule)", async () => {
+  test("order, sign, offset and scale of latents have no effect (within .01: batches on the edge of a rule)", async () => {
     const type = Array.from({ length: 200 }, (_, cell) => `t${cell % 3}`);
     const codes = [0, 1, 2].map((latent) => normals(latent, 200).map((value, cell) => value + latent * (cell % 3)));
     const factors = factorsOf({ type, usage: [...codes[0]] });

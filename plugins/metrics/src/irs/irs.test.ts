@@ -27,13 +27,13 @@ describe("irs", () => {
     expect(await irs(zero(sampled))).toBe(0);
   });
 
-  test("worked by hand: groups (0, 2, 4) and (10, 10): deviations 2 and 0, their mean 1 of the largest 5.2", async () => {
+  test("computed by hand: groups (0, 2, 4) and (10, 10): deviations 2 and 0, their mean 1 of the largest 5.2", async () => {
     const factors = factorsOf({ level: ["a", "a", "a", "b", "b"] });
     const results = await evaluate(embeddingOf([[0, 2, 4, 10, 10]]), factors, { quantile: 1 });
     expect(only(results, "irs").value).toBeCloseTo(1 - 1 / 5.2, 12);
   });
 
-  test("noise is at its null value, which is far from 0 (within .03: 900 cells)", async () => {
+  test("noise has its null value, which is far from 0 (within .03: 900 cells)", async () => {
     const level = Array.from({ length: 900 }, (_, cell) => `t${cell % 3}`);
     const noise = [1, 2].map((seed) => normals(seed, 900));
     const { value, nullValue, interval, note } = only(
@@ -46,7 +46,7 @@ describe("irs", () => {
     expect(note).toContain("no interval: the largest deviation");
   });
 
-  test("a continuous factor in groups by value: a latent equal to it keeps still, one of noise does not", async () => {
+  test("a continuous factor in groups by value: a latent equal to it is constant within groups, noise is not", async () => {
     const usage = normals(1, 1000).map((_, cell) => ((cell * 37) % 1000) / 1000);
     const results = await evaluate(embeddingOf([usage, normals(2, 1000)]), factorsOf({ usage: [...usage] }));
     const [own, other] = results.filter(({ name }) => name === "irs/latent");
@@ -54,7 +54,7 @@ describe("irs", () => {
     expect(other.value).toBeLessThan(0.5);
   });
 
-  test("order, sign and place of latents, and one scale for all, do not matter (within 1e-9: rounding)", async () => {
+  test("order, sign and offset of latents, and a common scale, have no effect (within 1e-9: rounding)", async () => {
     const level = Array.from({ length: 120 }, (_, cell) => `t${cell % 3}`);
     const codes = [0, 1, 2].map((latent) => normals(latent, 120).map((value, cell) => value + latent * (cell % 3)));
     const before = only(await evaluate(embeddingOf(codes), factorsOf({ level })), "irs").value;
@@ -84,7 +84,7 @@ describe("irs", () => {
 });
 
 describe("robustness", () => {
-  test("a group that a resample lacks does not count, nor do its cells' deviations", () => {
+  test("a group that is absent from a resample has no effect", () => {
     const values = Float64Array.of(0, 2, 4, 10, 10, 99, 101);
     const grouping = { labels: Int32Array.of(0, 0, 0, 1, 1, 2, 2), groups: 3 };
     const sample = { weights: Float64Array.of(1, 1, 1, 1, 1, 0, 0), order: Int32Array.from(values.keys()) };
@@ -95,7 +95,7 @@ describe("robustness", () => {
 });
 
 describe("the quantile by selection", () => {
-  test("is that of the sorted values, ties included (within 1e-12: rounding)", () => {
+  test("equals that of the sorted values, ties included (within 1e-12: rounding)", () => {
     const values = fc.array(fc.integer({ min: -5, max: 5 }), { minLength: 1, maxLength: 40 });
     fc.assert(
       fc.property(values, fc.double({ min: 0, max: 1, noNaN: true }), (given, probability) => {

@@ -24,7 +24,7 @@ describe("latent-correlations", () => {
   const following = normals(1, cells).map((value, cell) => value + (cell % 3 === 0 ? 2 : 0));
   const falling = usage.map((value) => -value);
 
-  test("every factor or level meets every latent, once per kind; with an interval, unless it is ±1 in every half-sample", async () => {
+  test("every factor or level has one result per latent and kind; with an interval, unless it is ±1 in every half-sample", async () => {
     const results = await evaluate(embeddingOf([following, falling]), factors);
     const expected = ["B", "NK", "T"].flatMap((level) => [0, 1].map((latent) => ["type", level, latent]));
     for (const kind of ["pearson", "spearman"]) {
@@ -38,7 +38,7 @@ describe("latent-correlations", () => {
     }
   });
 
-  test("the sign is kept: a latent that falls with a factor has −1, a duplicated one the same row", async () => {
+  test("the sign is kept: a latent that decreases with a factor has −1, a duplicated one the same row", async () => {
     const results = await evaluate(embeddingOf([falling, falling]), factors);
     const [first, second] = results.filter(
       ({ name, factor }) => name === "latent-correlations/spearman" && factor === "usage",
@@ -47,7 +47,7 @@ describe("latent-correlations", () => {
     expect(second).toEqual({ ...first, latent: 1 });
   });
 
-  test("its largest absolute entry is what max-correlation reports of the same codes", async () => {
+  test("its largest absolute entry equals max-correlation of the same representation", async () => {
     const embedding = embeddingOf([following, falling, normals(3, cells)]);
     const results = await evaluate(embedding, factors);
     const metric = maxCorrelation.create(maxCorrelation.options.parse({ permutations: 0, resamples: 0 }), []);
@@ -65,7 +65,7 @@ describe("latent-correlations", () => {
     }
   });
 
-  test("noise: 95 % intervals hold 0 in 88 to 100 % of 200 entries (nominal 95 ± 2 SE of 3, correlated entries)", async () => {
+  test("noise: 95 % intervals contain 0 in 88 to 100 % of 200 entries (nominal 95 ± 2 SE of 3, correlated entries)", async () => {
     const noise = Array.from({ length: 50 }, (_, latent) => normals(`noise ${latent}`, cells));
     const results = await evaluate(embeddingOf(noise), factors, 200);
     const pearson = results.filter(({ name }) => name === "latent-correlations/pearson");

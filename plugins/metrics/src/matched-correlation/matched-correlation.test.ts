@@ -35,7 +35,7 @@ describe("matched-correlation", () => {
     }
   });
 
-  test("one latent cannot serve two factors: of two copies of their sum each takes one, a lone one leaves 0 to the other", async () => {
+  test("a latent matches one factor only: two copies of the sum match both factors, a single one leaves 0 for the other", async () => {
     const both = first.map((value, cell) => value + second[cell]);
     const copies = await evaluate(embeddingOf([both, both]), factors);
     const matched = copies.filter(({ name }) => name === "matched-correlation/pearson/factor");
@@ -52,7 +52,7 @@ describe("matched-correlation", () => {
     expect(left).toMatchObject({ value: 0, note: expect.stringContaining("no latent was left") });
   });
 
-  test("noise lie within 4 standard deviations (1/√n each) of the null value", async () => {
+  test("noise is within 4 standard deviations (1/√n each) of the null value", async () => {
     const results = await evaluate(embeddingOf([1, 2, 3].map((seed) => normals(seed, cells))), factors, {
       permutations: 100,
     });
@@ -63,7 +63,7 @@ describe("matched-correlation", () => {
     }
   });
 
-  test("a binary factor's ceiling enters the mean: (√(3/4) + 1) / 2 with one continuous factor", async () => {
+  test("the ceiling of a binary factor is part of the mean: (√(3/4) + 1) / 2 with one continuous factor", async () => {
     const condition = Array.from({ length: cells }, (_, cell) => (cell % 2 ? "stim" : "ctrl"));
     const results = await evaluate(embeddingOf([first, second]), factorsOf({ condition, first: [...first] }));
     expect(only(results, "matched-correlation/spearman").ceiling).toBeCloseTo((Math.sqrt(0.75) + 1) / 2, 12);
@@ -81,7 +81,7 @@ describe("matched-correlation", () => {
     }
   });
 
-  test("order, sign, scale and place of latents do not matter (within 1e-10: rounding)", async () => {
+  test("order, sign, scale and offset of latents have no effect (within 1e-10: rounding)", async () => {
     const columns = [first, normals(4, cells), second].map((column, latent) =>
       normals(latent + 10, cells).map((noise, cell) => noise + column[cell]),
     );

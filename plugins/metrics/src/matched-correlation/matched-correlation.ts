@@ -100,7 +100,7 @@ function meanResult(
     .sort()
     .reverse();
   const unmatched = studies.length - Math.min(studies.length, latents);
-  const said = joinNotes(
+  const notes = joinNotes(
     unmatched > 0 ? `${unmatched} of ${studies.length} factors or levels without a latent count 0` : undefined,
     note,
   );
@@ -112,7 +112,7 @@ function meanResult(
     range: UNIT,
     ceiling: ceilings.subarray(0, latents).reduce((sum, ceiling) => sum + ceiling, 0) / studies.length,
     higherIsBetter: true,
-    ...(said && { note: said }),
+    ...(notes && { note: notes }),
   };
 }
 
@@ -127,7 +127,7 @@ function factorResult({ target, ceiling }: TargetStudy, at: number, matching: Ma
     ...INTERVAL,
     chance: chancePart([{ value, permuted: unrelated }]),
   });
-  const said = joinNotes(latent < 0 ? "no latent was left for it" : undefined, note);
+  const notes = joinNotes(latent < 0 ? "no latent was left for it" : undefined, note);
   return {
     name: `${NAME}/${kind}/factor`,
     factor: target.factor,
@@ -139,6 +139,6 @@ function factorResult({ target, ceiling }: TargetStudy, at: number, matching: Ma
     range: UNIT,
     ceiling: ceiling[kind],
     higherIsBetter: true,
-    ...(said && { note: said }),
+    ...(notes && { note: notes }),
   };
 }

@@ -99,7 +99,7 @@ function placeResult(
   const read = isSecondBest
     ? "low is good where the best latent's is high: then one latent holds the factor"
     : undefined;
-  const said = joinNotes(read, note, permuted.length === 0 ? "no null value: permutations is 0" : undefined);
+  const notes = joinNotes(read, note, permuted.length === 0 ? "no null value: permutations is 0" : undefined);
   return {
     name,
     factor: target.factor,
@@ -111,7 +111,7 @@ function placeResult(
     range: UNIT,
     ceiling: isSecondBest ? 0 : ceiling[kind],
     higherIsBetter: !isSecondBest,
-    ...(said && { note: said }),
+    ...(notes && { note: notes }),
   };
 }
 

@@ -111,7 +111,7 @@ describe(NAME, () => {
     },
   );
 
-  test("latents that depend without correlation are seen: a, a² (where Gaussian total correlation sees nothing)", async () => {
+  test("dependence without correlation is detected: a, a² (the Gaussian total correlation is 0)", async () => {
     const square = a.map((value) => (value * value - 1) / Math.SQRT2);
     const { value, nullValue = Number.NaN } = await evaluate(
       { means: [a, square], deviation: 0.2 },
@@ -120,7 +120,7 @@ describe(NAME, () => {
     expect(value - nullValue).toBeGreaterThan(0.3);
   });
 
-  test("an inactive latent, N(0, 1) in every cell, adds nothing (within 1e-9: its densities cancel)", async () => {
+  test("an inactive latent, N(0, 1) in every cell, has no effect (within 1e-9: its densities cancel)", async () => {
     const all = { batchSize: 1500 };
     const embedding = embedded(tied);
     const metric = plugin.create(plugin.options.parse({ resamples: 0, permutations: 0, ...all }), []);
@@ -135,7 +135,7 @@ describe(NAME, () => {
     expect(Math.abs(only(before, NAME).value - only(after, NAME).value)).toBeLessThan(1e-9);
   });
 
-  test("without variances above 0 there is no posterior: left out, with the reason", async () => {
+  test("without positive variances there is no posterior: unusable, with the reason", async () => {
     const { representation: codes } = embeddingOf(tied.means);
     const metric = plugin.create(plugin.options.parse({}), []);
     const factors = factorsOf({ unused: new Array(1500).fill("x") });

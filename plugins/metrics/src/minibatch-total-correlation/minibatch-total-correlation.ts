@@ -79,7 +79,7 @@ export default defineMetric({
     const permuted = await inPermutations(posterior, cells, context, options);
     const value = mean(observed);
     const size = Math.min(options.batchSize, cells);
-    const said = joinNotes(
+    const notes = joinNotes(
       size < cells ? `minibatches of ${size} of ${cells} cells: both value and null value are biased` : undefined,
       permuted.length === 0 ? "no null value: permutations is 0" : undefined,
       "no interval: the bias of the estimator depends on the number of cells",
@@ -90,7 +90,7 @@ export default defineMetric({
         value,
         ...(permuted.length > 0 && { nullValue: mean(permuted) }),
         higherIsBetter: false,
-        note: joinNotes(said, "no ceiling: an estimate may lie below 0"),
+        note: joinNotes(notes, "no ceiling: an estimate may lie below 0"),
       },
     ];
   },

@@ -43,7 +43,7 @@ describe("modularity", () => {
     expect(only(await evaluate(rowPermuted(many), many.factors), "modularity").value).toBeLessThan(0.2);
   });
 
-  test("a latent that tells nothing comes out near its null value, far from 1 (within .15: the noise of one draw)", async () => {
+  test("an independent latent is near its null value, far from 1 (within .15: the noise of one draw)", async () => {
     const sampled = sampledFactors(3000);
     const { value, nullValue } = only(
       await evaluate(permuted(sampled), sampled.factors, { permutations: 5 }),

@@ -70,8 +70,8 @@ const logistic = ({ strength }: LeakageOptions): LeakageMeasure => ({
     const learnedFrom = scaled.map((values) => values.subarray(0, training.length));
     const tested = scaled.map((values) => values.subarray(training.length));
     return (trainLabels, testLabels, groups) => {
-      const said = groupsByRules(tested, oneAgainstRest(learnedFrom, trainLabels, groups, strength));
-      return Float64Array.from(testLabels, (own, cell) => (said[cell] === own ? 1 : 0));
+      const notes = groupsByRules(tested, oneAgainstRest(learnedFrom, trainLabels, groups, strength));
+      return Float64Array.from(testLabels, (own, cell) => (notes[cell] === own ? 1 : 0));
     };
   },
   summarize: balancedMean,

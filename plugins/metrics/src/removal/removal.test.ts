@@ -76,7 +76,7 @@ describe("removal", () => {
     expect(only(one, "removal/neighbors", "condition").value).toBe(1);
   });
 
-  test("a factor spread over all latents stays when the best goes; no latent of noise is worth much", async () => {
+  test("a factor spread over all latents remains without the best one; noise latents have low scores", async () => {
     const spread = embeddingOf([1, 2, 3, 4, 5, 6].map((seed) => follows(`s${seed}`, 0.9)));
     const results = await score(spread, factors, { ...withoutCondition, most: 1 });
     expect(only(results, "removal/logistic", "condition").value).toBeGreaterThan(0.9);

@@ -34,7 +34,7 @@ export async function scoreLeakage(
           range: UNIT,
         })
       : { note: measure.noInterval };
-  const said = joinNotes(
+  const notes = joinNotes(
     factor.banded ? `of ${factor.groups} bands of equal size` : undefined,
     note,
     permuted.length === 0 ? "no null value: permutations is 0" : undefined,
@@ -46,7 +46,7 @@ export async function scoreLeakage(
     ...(measure.ceiling !== undefined && { ceiling: measure.ceiling }),
     range: UNIT,
     higherIsBetter: measure.higherIsBetter,
-    ...(said && { note: said }),
+    ...(notes && { note: notes }),
   };
 }
 

@@ -46,7 +46,7 @@ describe("a support vector machine of one latent", () => {
 });
 
 describe("sap", () => {
-  test("a ceiling of 1 for continuous factors alone; of levels none, and why", async () => {
+  test("a ceiling of 1 for continuous factors only; for levels a note with the reason", async () => {
     const codes = embeddingOf([normals(1, 60), normals(2, 60)]);
     const usage = [...normals(3, 60)];
     const condition = usage.map((_, cell) => (cell % 2 === 0 ? "ctrl" : "stim"));
@@ -68,7 +68,7 @@ describe("sap", () => {
     expect(await sap(duplicated(sampled))).toBe(0);
   });
 
-  test("of two levels a separating latent comes near 1 − chance beside noise, its double leaves no gap, noise is at the null value (within .08)", async () => {
+  test("for two levels a separating latent is near 1 − chance, a duplicate removes the gap, noise has the null value (within .08)", async () => {
     const condition = Array.from({ length: 400 }, (_, cell) => (cell % 2 === 0 ? "ctrl" : "stim"));
     const perfect = normals(1, 400).map((value, cell) => value + 20 * (cell % 2) - 10);
     const noise = [2, 3].map((seed) => normals(seed, 400));
@@ -81,7 +81,7 @@ describe("sap", () => {
     expect(Math.abs(value - (nullValue ?? 1))).toBeLessThan(0.08);
   });
 
-  test("order and sign of latents do not matter, nor for a continuous factor their scale and place (within 1e-10: rounding)", async () => {
+  test("order and sign of latents have no effect, nor do scale and offset for a continuous factor (within 1e-10: rounding)", async () => {
     const condition = Array.from({ length: 120 }, (_, cell) => (cell % 2 === 0 ? "ctrl" : "stim"));
     const codes = [0, 1, 2].map((latent) => normals(latent, 120).map((value, cell) => value + latent * (cell % 2)));
     const usage = [...normals("usage", 120)].map((value, cell) => value + codes[1][cell]);

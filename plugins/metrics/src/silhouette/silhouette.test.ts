@@ -42,7 +42,7 @@ describe("silhouette", () => {
     expect(Math.abs(value - (nullValue ?? 1))).toBeLessThan(0.03);
   });
 
-  test("order, sign and place of latents, and one scale for all, do not matter (within 1e-10: rounding)", async () => {
+  test("order, sign and offset of latents, and a common scale, have no effect (within 1e-10: rounding)", async () => {
     const before = only(await evaluate(embeddingOf(columns), factorsOf({ level })), "silhouette").value;
     const change = fc.record({
       latents: fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4, maxLength: 4 }),

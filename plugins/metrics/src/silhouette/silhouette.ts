@@ -175,7 +175,7 @@ function oneResult(
 ): MetricResult {
   const of = "cells";
   const { interval, note } = halfSampleInterval({ value, halves, of, range: SIGNED });
-  const said = joinNotes(drawn, note, nulls.length === 0 ? "no null value: permutations is 0" : undefined);
+  const notes = joinNotes(drawn, note, nulls.length === 0 ? "no null value: permutations is 0" : undefined);
   return {
     name: at === 0 ? NAME : `${NAME}/level`,
     factor: factor.name,
@@ -185,6 +185,6 @@ function oneResult(
     ...(nulls.length > 0 && { nullValue: mean(nulls) }),
     ...TO_ONE,
     range: SIGNED,
-    ...(said && { note: said }),
+    ...(notes && { note: notes }),
   };
 }

@@ -32,7 +32,7 @@ describe("single-latent-accuracy", () => {
     }
   });
 
-  test("noise gives 0.5 on held-out cells, though a level of 5 % lets plain accuracy be 0.95 (mean of 30 within 0.05: 4 SE)", async () => {
+  test("noise gives 0.5 on held-out cells, although plain accuracy is 0.95 for a level of 5 % (mean of 30 within 0.05: 4 SE)", async () => {
     let sum = 0;
     for (let seed = 0; seed < 30; seed++) {
       const codes = [1, 2, 3, 4, 5].map((latent) => normals(`${seed} ${latent}`, 400));
@@ -44,7 +44,7 @@ describe("single-latent-accuracy", () => {
     expect(Math.abs(sum / 30 - 0.5)).toBeLessThan(0.05);
   });
 
-  test("of duplicated latents the first is taken; constant ones give chance, and say so", async () => {
+  test("duplicated latents: the first is selected; constant ones give chance and a note", async () => {
     const code = normals(3, 200).map((value, cell) => value + (cell % 20 === 0 ? 3 : 0));
     const factors = factorsOf({ kind: rarity(200) });
     expect((await evaluate(embeddingOf([code, code]), factors))[0].latent).toBe(0);
@@ -53,7 +53,7 @@ describe("single-latent-accuracy", () => {
     expect(constant.latent).toBeUndefined();
   });
 
-  test("one result per level against the rest; missing cells, continuous factors and lone cells do no harm", async () => {
+  test("one result per level against the rest; missing cells, continuous factors and levels of one cell are tolerated", async () => {
     const type = Array.from({ length: 121 }, (_, cell) =>
       cell === 0 ? "single" : cell % 4 === 0 ? null : `type ${cell % 4}`,
     );
@@ -88,7 +88,7 @@ describe("single-latent-accuracy", () => {
     expect(held / 150).toBeLessThanOrEqual(0.99);
   });
 
-  test("order, sign, place and scale of latents do not matter (within 1e-12, ties of the training half apart)", async () => {
+  test("order, sign, offset and scale of latents have no effect (within 1e-12, ties of the training half apart)", async () => {
     const columns = [0, 1, 2].map((latent) => normals(latent, 101).map((value, cell) => value + latent * (cell % 2)));
     const factors = factorsOf({ condition: Array.from({ length: 101 }, (_, cell) => (cell % 2 ? "stim" : "ctrl")) });
     const [before] = await evaluate(embeddingOf(columns), factors, 20);
@@ -109,7 +109,7 @@ describe("single-latent-accuracy", () => {
 });
 
 describe("the parts of single-latent-accuracy", () => {
-  test("no threshold and direction does better on the cells it was chosen on, ties included", () => {
+  test("no threshold and direction is better on its training cells, ties included", () => {
     const cells = fc.array(fc.tuple(fc.integer({ min: -3, max: 3 }), fc.boolean()), { minLength: 2, maxLength: 25 });
     fc.assert(
       fc.property(cells, (pairs) => {
@@ -137,7 +137,7 @@ describe("the parts of single-latent-accuracy", () => {
     );
   });
 
-  test("halves share no cell, hold every known cell, and split each level evenly", () => {
+  test("halves are disjoint, contain every known cell, and split each level evenly", () => {
     const codes = Int32Array.from({ length: 100 }, (_, cell) => (cell % 10 === 0 ? -1 : cell % 3));
     const { training, testing } = trainTestSplit(codes.length, createRandom(1), { stratify: codes });
     const known = Array.from(codes.keys()).filter((cell) => codes[cell] >= 0);

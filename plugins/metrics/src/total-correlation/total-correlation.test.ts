@@ -33,14 +33,14 @@ describe("total-correlation", () => {
     expect(interval?.high).toBeGreaterThan(truth);
   });
 
-  test("independent latents stand at the null value, pairs / 2n (within 30 %: 200 permutations)", async () => {
+  test("independent latents have the null value, pairs / 2n (within 30 %: 200 permutations)", async () => {
     const codes = [1, 2, 3, 4, 5].map((seed) => normals(seed, 500));
     const { value, nullValue } = await evaluate(embeddingOf(codes), { permutations: 200 });
     expect(Math.abs((nullValue ?? 0) / (10 / 1000) - 1)).toBeLessThan(0.3);
     expect(value).toBeLessThan(0.03);
   });
 
-  test("a duplicated latent counts ln 10⁶ and is named; a constant one is left out and named", async () => {
+  test("a duplicated latent counts ln 10⁶ and is named; a note names a constant one, which is omitted", async () => {
     const [a, b] = [normals(1, 100), normals(2, 100)];
     const without = (await evaluate(embeddingOf([a, b]))).value;
     const twice = await evaluate(embeddingOf([a, b, a, new Float64Array(100).fill(4)]));
@@ -49,7 +49,7 @@ describe("total-correlation", () => {
     expect(twice.note).toContain("1 constant latents");
   });
 
-  test("order, sign, scale and place of latents do not matter (within 1e-9: rounding)", async () => {
+  test("order, sign, scale and offset of latents have no effect (within 1e-9: rounding)", async () => {
     const before = (await evaluate(embeddingOf(columns))).value;
     const change = fc.record({
       latents: fc.shuffledSubarray([0, 1, 2, 3], { minLength: 4, maxLength: 4 }),

@@ -57,7 +57,7 @@ export default defineMetric({
       chance: chancePart([{ value: observed.value, permuted }]),
     });
     const constant = latents - columns.length;
-    const said = joinNotes(
+    const notes = joinNotes(
       constant > 0 ? `${constant} constant latents left out` : undefined,
       observed.dependent > 0
         ? `${observed.dependent} latents are combinations of others, each counted as 13.8 nats`
@@ -74,7 +74,7 @@ export default defineMetric({
         range: { low: 0 },
         ceiling: 0,
         higherIsBetter: false,
-        ...(said && { note: said }),
+        ...(notes && { note: notes }),
       },
     ];
   },

@@ -21,7 +21,7 @@ function evaluate(embeddings: readonly Embedding[], options: object = {}): Promi
 const columns = [0, 1, 2].map((latent) => normals(latent, 400));
 
 describe("relative strength", () => {
-  test("worked by hand: rows (.8, .2), (0, .5): ((.64 + .5) / 2 + (.8 + .25 / .7) / 2) / 2", () => {
+  test("computed by hand: rows (.8, .2), (0, .5): ((.64 + .5) / 2 + (.8 + .25 / .7) / 2) / 2", () => {
     const found = relativeStrength({ rows: 2, columns: 2, values: Float64Array.of(0.8, 0.2, 0, 0.5) });
     expect(found).toBeCloseTo(((0.64 + 0.5) / 2 + (0.8 + 0.25 / 0.7) / 2) / 2, 12);
   });

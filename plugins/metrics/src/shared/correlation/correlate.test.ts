@@ -83,14 +83,14 @@ describe("correlations under weights", () => {
     }
   });
 
-  test("values that differ by 1e-12 of themselves still count (within 1e-3: they hold 4 digits)", () => {
+  test("values with relative differences of 1e-12 are distinguished (within 1e-3: 4 digits remain)", () => {
     const x = normals(4, 100);
     const near = x.map((value) => 1 + 1e-12 * value);
     expect(pair(near, near).pearson).toBeCloseTo(1, 12);
     expect(Math.abs(pair(near, x).pearson - 1)).toBeLessThan(1e-3);
   });
 
-  test("codes of size 1e-150, 1e200 and 1e308 lose nothing (within 1e-12: rounding)", () => {
+  test("latents of size 1e-150, 1e200 and 1e308 keep their precision (within 1e-12: rounding)", () => {
     const x = normals(2, 100);
     const y = normals(3, 100).map((value, cell) => value + x[cell]);
     for (const scale of [1e-150, 1e200, 4e307]) {
@@ -101,7 +101,7 @@ describe("correlations under weights", () => {
 });
 
 describe("ranks of a resample", () => {
-  test("are the average ranks of the repeated values, counted one by one", () => {
+  test("equal the average ranks of the repeated values", () => {
     const entries = fc.array(fc.tuple(fc.integer({ min: -4, max: 4 }), fc.nat({ max: 3 })), {
       minLength: 1,
       maxLength: 30,

@@ -13,7 +13,7 @@ describe("the ceiling of Spearman's correlation with a continuous factor", () =>
     expect(ceilingOf([3, 1, 2, 5])).toBe(1);
   });
 
-  test("is what an order that agrees with it reaches, where cells share values: within 1e-12 (rounding)", () => {
+  test("is attained by an order that agrees with the factor, with ties: within 1e-12 (rounding)", () => {
     const values = [0, 0, 0, 0, 0, 0, 0.2, 0.3, 0.3, 0.7];
     const agreeing = Float64Array.from(values, (_, i) => i);
     const reached = pearson(ranks(agreeing), ranks(Float64Array.from(values)));

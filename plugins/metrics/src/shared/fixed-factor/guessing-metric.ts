@@ -118,7 +118,7 @@ function resultOf(
   const method = `score interval of ${testing} testing batches (Wilson), cells and model fixed, 95 %`;
   const value = mean(right);
   const ends = wilsonInterval({ count: right.reduce((sum, one) => sum + one, 0), of: right.length });
-  const said = joinNotes(
+  const notes = joinNotes(
     `of ${factors} factors`,
     permuted.length === 0 ? "no null value: permutations is 0" : undefined,
   );
@@ -128,6 +128,6 @@ function resultOf(
     interval: { ...ends, method },
     ...(permuted.length > 0 && { nullValue: mean(permuted) }),
     ...TO_ONE,
-    ...(said && { note: said }),
+    ...(notes && { note: notes }),
   };
 }

@@ -64,7 +64,7 @@ describe("mutual information of latents with a factor", () => {
     }
   });
 
-  test("weights count cells as often as they occur; a permutation deals the factor anew", () => {
+  test("weights equal repeated cells; a permutation permutes the factor", () => {
     const take = informationMeasure({ bins: 5, factorBins: 5 })(codes, factors.level, createRandom(1));
     const twice = { ...once(60), weights: new Float64Array(60).fill(2) };
     for (const [latent, value] of take(once(60))[0].entries()) {
@@ -94,7 +94,7 @@ describe("mutual information of latents with a factor", () => {
     expect(mean(corrected)).toBeLessThan(bias / 3);
   });
 
-  test("Miller's and Madow's correction by hand: counts 3, 1, 0 gain 1 / 8; of information the occupied pairs are taken off", () => {
+  test("Miller's and Madow's correction by hand: counts 3, 1, 0 gain 1 / 8; information subtracts the occupied pairs", () => {
     const { plain, corrected } = entropyOf(Float64Array.of(3, 1, 0), 4, logTable(4));
     expect(corrected - plain).toBeCloseTo(1 / 8, 12);
     const room = roomForCounts(2, 2);
@@ -110,7 +110,7 @@ describe("mutual information of latents with a factor", () => {
     expect(equal.corrected - equal.plain).toBeCloseTo(1 / 12, 12);
   });
 
-  test("a constant latent tells nothing, a latent equal to the factor its entropy", () => {
+  test("a constant latent has 0, a latent equal to the factor its entropy", () => {
     const take = informationMeasure({ bins: 10, factorBins: 10 });
     const equal = Float64Array.from(reference.level);
     const [information, , entropy] = take([new Float64Array(60), equal], factors.level, createRandom(1))(once(60));

@@ -10,7 +10,7 @@ const all = Int32Array.from({ length: codes.rows }, (_, cell) => cell);
 const batch = Int32Array.from(reference.batch);
 
 describe("nearest neighbors", () => {
-  test("are those of sorting all distances, itself left out, of equal ones the earlier", () => {
+  test("equal those by sorting all distances, without the cell itself; ties go to the earlier cell", () => {
     const random = createRandom(1);
     const values = Float64Array.from({ length: 120 }, () => random.integer(4));
     const few = { rows: 60, columns: 2, values };
@@ -30,7 +30,7 @@ describe("nearest neighbors", () => {
     }
   });
 
-  test("are all others where fewer are there", () => {
+  test("are all other cells if there are fewer", () => {
     expect(nearestNeighbors(codes, all, all, 500).count).toBe(codes.rows - 1);
     expect(nearestNeighbors(codes, all.subarray(0, 1), all.subarray(0, 1), 5)).toMatchObject({ count: 0 });
   });
@@ -46,7 +46,7 @@ describe("local diversity", () => {
     expect(Math.abs((median(found) - 1) / 2 - reference.ilisi)).toBeLessThan(1e-9);
   });
 
-  test("is 1 among one group's cells, at most the number of groups, and undefined where no weight is a number", () => {
+  test("is 1 within one group, at most the number of groups, and undefined without a finite weight", () => {
     const alike = localDiversity(nearest, weights, new Int32Array(codes.rows), 3);
     for (const value of alike) expect(value).toBeCloseTo(1, 12);
     for (const value of localDiversity(nearest, weights, batch, 3)) expect(value).toBeLessThanOrEqual(3);

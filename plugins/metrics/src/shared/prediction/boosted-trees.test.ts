@@ -28,7 +28,7 @@ describe("gradient-boosted trees", () => {
     },
   );
 
-  test("constant columns and targets are not split; a rising function of a column changes nothing but thresholds", () => {
+  test("constant columns and targets are not split; a monotone function of a column changes thresholds only", () => {
     const flat = boostTrees(
       [new Float64Array(9)],
       { kind: "continuous", values: normals(1, 9) },
@@ -43,7 +43,7 @@ describe("gradient-boosted trees", () => {
     for (const [latent, share] of plain.entries()) expect(Math.abs(cubed[latent] - share)).toBeLessThan(0.02);
   });
 
-  test("a tree of depth 1 splits a step where it is", () => {
+  test("a tree of depth 1 splits at the step", () => {
     const column = Float64Array.of(3, 1, 2, 4);
     const { nodes, gains } = growTree([column], [Int32Array.of(1, 2, 0, 3)], Float64Array.of(5, 0, 0, 5), 1);
     expect(nodes[0]).toMatchObject({ column: 0, threshold: 2.5 });

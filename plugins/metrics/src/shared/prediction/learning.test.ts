@@ -28,7 +28,7 @@ describe("L1 fits", () => {
     }
   });
 
-  test("classes told apart for sure stay finite; a warm start ends where a cold one does (within 1e-6)", () => {
+  test("separable classes give finite weights; warm and cold starts agree (within 1e-6)", () => {
     const apart = standardize(
       [normals(1, 100).map((value, cell) => value + 100 * (cell % 2)), normals(2, 100)],
       Int32Array.from({ length: 100 }, (_, at) => at),

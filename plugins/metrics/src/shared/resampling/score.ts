@@ -46,12 +46,12 @@ export function scoreOf(
         ...(parts && { chance: chanceOf(studies, parts) }),
       });
   const nullValue = chance ?? (permuted.length > 0 ? definedMean(permuted) : undefined);
-  const said = joinNotes(note, nullValue === undefined ? "no null value: permutations is 0" : undefined);
+  const notes = joinNotes(note, nullValue === undefined ? "no null value: permutations is 0" : undefined);
   return {
     value,
     ...(interval && { interval }),
     ...(nullValue !== undefined && { nullValue }),
-    ...(said && { note: said }),
+    ...(notes && { note: notes }),
   };
 }
 

@@ -84,6 +84,6 @@ export function chancePart(parts: readonly ScorePart[]): number {
 
 /** Joins the defined notes; undefined without any. */
 export function joinNotes(...notes: readonly (string | undefined)[]): string | undefined {
-  const said = notes.filter((note) => note !== undefined);
-  return said.length === 0 ? undefined : said.join("; ");
+  const given = notes.filter((note) => note !== undefined);
+  return given.length === 0 ? undefined : given.join("; ");
 }
