@@ -7,18 +7,18 @@ import type { Learner } from "./importance-measure.js";
 export const learnTrees =
   (trees: number): Learner =>
   (columns, factor, { training, testing }) => {
-    const { importance, notes } = boostTrees(
+    const { importance, predictions } = boostTrees(
       entriesOf(columns, training),
       targetOf(factor, training),
       entriesOf(columns, testing),
       { ...BOOSTING_DEFAULTS, trees },
     );
     if (factor.kind === "categorical") {
-      const outcome = Float64Array.from(testing, (at, place) => (notes[place] === factor.labels[at] ? 1 : 0));
+      const outcome = Float64Array.from(testing, (at, place) => (predictions[place] === factor.labels[at] ? 1 : 0));
       return { importance, outcome };
     }
     const values = Float64Array.from(testing, (at) => factor.values[at]);
-    return { importance, outcome: values.map((value, at) => (value - notes[at]) * (value - notes[at])), values };
+    return { importance, outcome: values.map((value, at) => (value - predictions[at]) * (value - predictions[at])), values };
   };
 
 const targetOf = (factor: Factor, entries: Int32Array): BoostingTarget =>

@@ -23,7 +23,7 @@ describe("gradient-boosted trees", () => {
         expect(Math.abs(found.importance[latent] - share)).toBeLessThan(4 * spread[latent] + 0.005);
       for (const [at, value] of said.entries()) {
         const most = name === "usage" ? 4 * saidSpread[at] + 0.005 : saidSpread[at] > 0 ? 2 : 0;
-        expect(Math.abs(found.said[at] - value)).toBeLessThanOrEqual(most);
+        expect(Math.abs(found.predictions[at] - value)).toBeLessThanOrEqual(most);
       }
     },
   );

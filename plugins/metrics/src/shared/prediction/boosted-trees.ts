@@ -11,7 +11,7 @@ export interface Boosting {
   /** Per column: its share of the gain of all splits; all 0 without splits. */
   readonly importance: Float64Array;
   /** Per testing entry: the predicted number, or the group with the largest score. */
-  readonly said: Float64Array;
+  readonly predictions: Float64Array;
 }
 
 export interface BoostingOptions {
@@ -55,7 +55,7 @@ export function boostTrees(
     }
   }
   const all = importance.reduce((sum, gain) => sum + gain, 0);
-  return { importance: all > 0 ? importance.map((gain) => gain / all) : importance, said: loss.say(foreign) };
+  return { importance: all > 0 ? importance.map((gain) => gain / all) : importance, predictions: loss.predict(foreign) };
 }
 
 interface Loss {
@@ -65,7 +65,7 @@ interface Loss {
   rests(scores: readonly Float64Array[]): Float64Array[];
   /** Factor of the numerator, and each entry's term of the denominator, of a Newton step. */
   readonly leaf: { readonly factor: number; curvature(rest: number): number };
-  say(scores: readonly Float64Array[]): Float64Array;
+  predict(scores: readonly Float64Array[]): Float64Array;
 }
 
 function leafValues({ nodes }: Tree, rest: Float64Array, { factor, curvature }: Loss["leaf"]): Float64Array {
@@ -86,7 +86,7 @@ function squares(values: Float64Array): Loss {
     start: [middle],
     rests: ([scores]) => [values.map((value, at) => value - scores[at])],
     leaf: { factor: 1, curvature: () => 1 },
-    say: ([scores]) => scores,
+    predict: ([scores]) => scores,
   };
 }
 
@@ -101,14 +101,14 @@ function logistic(labels: Int32Array, groups: number): Loss {
       start: [log(Math.max(sizes[1], 1e-12) / Math.max(sizes[0], 1e-12))],
       rests: ([scores]) => [scores.map((score, at) => labels[at] - sigmoid(score))],
       leaf: { factor: 1, curvature: binaryCurvature },
-      say: ([scores]) => scores.map((score) => (score > 0 ? 1 : 0)),
+      predict: ([scores]) => scores.map((score) => (score > 0 ? 1 : 0)),
     };
   }
   return {
     start: Array.from(sizes, (size) => log(Math.max(size / labels.length, 1e-12))),
     rests: (scores) => multinomialRests(scores, labels),
     leaf: { factor: (groups - 1) / groups, curvature: binaryCurvature },
-    say: (scores) =>
+    predict: (scores) =>
       scores[0].map((_, at) => {
         const own = scores.map((ofGroup) => ofGroup[at]);
         return own.indexOf(Math.max(...own));
