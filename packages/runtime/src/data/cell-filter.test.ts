@@ -50,6 +50,18 @@ describe("filterCells", () => {
     expect(isHeddleError(await failure({ drop: { cal: ["DBL"] } }), "unknown-column")).toBe(true);
   });
 
+  test("with several files the error lists the files of each level", async () => {
+    const columns = new Map(dataset.cellTable.columns).set("sample", levels(["one", "two"], 0, 0, 0, 1, 1));
+    const [file] = dataset.origin.files;
+    const several = {
+      ...dataset,
+      cellTable: { ...dataset.cellTable, columns },
+      origin: { ...dataset.origin, files: [file, file] },
+    };
+    const rejected = filterCells(several, { ...none, drop: { call: ["DLB"] } });
+    await expect(rejected).rejects.toThrow(/SNG \(one, two\), DBL \(one\), AMB, got "DLB"/);
+  });
+
   test("fewer than two cells left: bad-data, with what each rule took", async () => {
     const error = await failure({ minCounts: 4, minGenes: 2 });
     expect(isHeddleError(error, "bad-data")).toBe(true);

@@ -1,7 +1,7 @@
 import { CELLS_PER_BLOCK, type CountDataset, HeddleError } from "@heddle/contracts";
 import type { Config } from "../config/schema.js";
 import { levelOf } from "./columns.js";
-import { checkLevels } from "./known-levels.js";
+import { checkLevels, sampleColumn } from "./known-levels.js";
 import { requireColumn } from "./require-column.js";
 
 export interface KeptCells {
@@ -20,9 +20,10 @@ export async function filterCells(dataset: CountDataset, rules: Config["cells"])
     dropped.set(rule, rows.length - kept.length);
     rows = kept;
   };
+  const samples = dataset.origin.files.length > 1 ? sampleColumn(dataset.cellTable) : undefined;
   for (const [name, levels] of Object.entries(rules.drop)) {
     const column = requireColumn(dataset.cellTable, name, "cells.drop");
-    checkLevels(column, { key: "cells.drop", column: name, levels });
+    checkLevels(column, { key: "cells.drop", column: name, levels, ...(samples && { samples }) });
     const unwanted = new Set(levels);
     keep(`${name}: ${levels.join(", ")}`, (row) => !unwanted.has(levelOf(column, row) ?? ""));
   }

@@ -48,12 +48,16 @@ export function checkMissingLevels(
   missing: Readonly<Record<string, readonly string[]>>,
   { severalFiles = false, source }: MissingContext = {},
 ): void {
-  const samples = severalFiles ? (cells.columns.get("heddle_sample") ?? cells.columns.get("sample")) : undefined;
+  const samples = severalFiles ? sampleColumn(cells) : undefined;
   for (const [name, levels] of Object.entries(missing)) {
     const column = requireColumn(cells, name, "missing");
     checkLevels(column, { key: "missing", column: name, levels, samples, where: placeOf(source, ["missing", name]) });
   }
 }
+
+/** The column of several files that has the file of each cell, see `concatenate`. */
+export const sampleColumn = ({ columns }: Table): Column | undefined =>
+  columns.get("heddle_sample") ?? columns.get("sample");
 
 /** Levels of `missing` that are not in `before`. */
 export function addedLevels(
