@@ -79,7 +79,9 @@ export interface TrainingRun extends AsyncIterable<TrainingEvent, undefined> {
  */
 export function train(config: ConfigInput, options: TrainOptions = {}): TrainingRun {
   checkOptions("train", options, KEYS);
-  const { data, out = memoryStore(), from, resume = false, monitor, source = PROGRAM, ...where } = options;
+  const { data, out = memoryStore(), from, resume = false, monitor, ...rest } = options;
+  const store = typeof out === "string" ? storeAt(out) : out;
+  const { source = resume ? { ...PROGRAM, name: `${store.name}/config.json` } : PROGRAM, ...where } = rest;
   checkPlugins(config, options);
   const log = newEventLog();
   const call = startCall("train", {
@@ -90,7 +92,6 @@ export function train(config: ConfigInput, options: TrainOptions = {}): Training
     onEvent: (event: TrainingEvent) => log.push(event),
   });
   let observed = false;
-  const store = typeof out === "string" ? storeAt(out) : out;
   const failed = (error: unknown) => Promise.reject(withResumeCall(error, out, store, source));
   const result = call.result.then((finished): FinishedRun => ({ ...finished, store }), failed);
   result.then(

@@ -17,8 +17,7 @@ import { createMetrics, runMetrics } from "./evaluation/run-metrics.js";
 import { RUN_FORMAT } from "./migration/run-format.js";
 import { readConfig } from "./run-folder/config-file.js";
 import { readEvaluation } from "./run-folder/evaluation-file.js";
-import { readLatents } from "./run-folder/latents-file.js";
-import { readSummary } from "./run-folder/summary-file.js";
+import { readFinishedRun } from "./run-folder/finished-run.js";
 import type { RunStore } from "./store/run-store.js";
 
 export interface EvaluateSeedsOptions extends EvaluateOptions {
@@ -81,9 +80,9 @@ async function readSeed(store: RunStore, options: EvaluateSeedsOptions): Promise
   const { stores: _stores, overrides: _overrides, ...rest } = options;
   const config = resolveConfig(await readConfig(store), store.name);
   const evaluation = (await readEvaluation(store)) ?? (await evaluateRun({ ...rest, store }));
-  const { cells, representation: codes, variances } = await readLatents(store);
-  const { klPerLatent } = await readSummary(store);
-  const divergence = Float64Array.from(klPerLatent);
+  const { summary, latents } = await readFinishedRun(store);
+  const { cells, representation: codes, variances } = latents;
+  const divergence = Float64Array.from(summary.klPerLatent);
   return { store, config, cells, embedding: { representation: codes, variances, klPerLatent: divergence }, evaluation };
 }
 

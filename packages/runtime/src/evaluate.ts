@@ -20,8 +20,7 @@ import { chooseGeneSelection } from "./plugins/choose.js";
 import { versionDifferences } from "./plugins/plugin-record.js";
 import { readConfig, readPluginRecords } from "./run-folder/config-file.js";
 import { writeEvaluation } from "./run-folder/evaluation-file.js";
-import { readLatents } from "./run-folder/latents-file.js";
-import { readSummary } from "./run-folder/summary-file.js";
+import { readFinishedRun } from "./run-folder/finished-run.js";
 import { changeRun } from "./run-folder/write-run.js";
 import type { RunStore } from "./store/run-store.js";
 
@@ -54,8 +53,8 @@ async function evaluateAsWriter(options: EvaluateRunOptions): Promise<Evaluation
   const own = await readConfig(store);
   const config = resolveConfig(merge(own, overrides), store.name);
   const metrics = await createMetrics(catalog, config.evaluation);
-  const { cells, representation: codes, variances, baseline } = await readLatents(store);
-  const summary = await readSummary(store);
+  const { summary, latents } = await readFinishedRun(store);
+  const { cells, representation: codes, variances, baseline } = latents;
   checkMissingLevels(cells, addedLevels(config.missing, resolveConfig(own, store.name).missing));
   const factors = factorTable(cells, config);
   const divergence = Float64Array.from(summary.klPerLatent);

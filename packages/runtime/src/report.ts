@@ -10,9 +10,8 @@ import type { Catalog } from "./plugins/catalog.js";
 import { choose } from "./plugins/choose.js";
 import { readConfig } from "./run-folder/config-file.js";
 import { requireEvaluation } from "./run-folder/evaluation-file.js";
-import { readLatents } from "./run-folder/latents-file.js";
-import { readEpochs } from "./run-folder/metrics-file.js";
-import { readSummary } from "./run-folder/summary-file.js";
+import { readFinishedRun } from "./run-folder/finished-run.js";
+import { readAllEpochs } from "./run-folder/metrics-file.js";
 import type { RunStore } from "./store/run-store.js";
 
 export interface ReportOptions {
@@ -50,14 +49,15 @@ export async function readRun(name: string, store: RunStore): Promise<RunRecord>
   const written = await readConfig(store);
   const config = resolveConfig(written, store.name);
   const evaluation = await requireEvaluation(store);
-  const { cells, representation } = await readLatents(store);
+  const { summary, latents } = await readFinishedRun(store);
+  const { cells, representation } = latents;
   const factors = factorTable(cells, { ...config, factors: evaluatedFactors(evaluation, cells, config.factors) });
   return {
     name,
     folder: store.name,
     config: written as Record<string, unknown>,
-    summary: await readSummary(store),
-    epochs: await readEpochs(store),
+    summary,
+    epochs: await readAllEpochs(store, summary.epochs),
     evaluation,
     representation,
     cellTable: factors,

@@ -5,5 +5,5 @@ export { requireEvaluation } from "./run-folder/evaluation-file.js";
 export { readLatents, readMedianRepresentation } from "./run-folder/latents-file.js";
 export { readEpochs } from "./run-folder/metrics-file.js";
 export { readSummary } from "./run-folder/summary-file.js";
-export { readJson } from "./store/json-file.js";
+export { checked, readJson } from "./store/json-file.js";
 export { decodeTensors, type StoredTensor } from "./store/safetensors.js";

@@ -2,12 +2,24 @@ import { join } from "node:path";
 import { HeddleError, ownValue, type PlannedRun, type SweepPlan } from "@heddle/contracts";
 import { applySettings } from "@heddle/runtime/config";
 import { type Catalog, choose, completeConfig } from "@heddle/runtime/plugins";
-import { currentPlan, RUN_FORMAT, readJson } from "@heddle/runtime/run-folder";
+import { checked, currentPlan, RUN_FORMAT, readJson } from "@heddle/runtime/run-folder";
 import { folderStore, type RunStore } from "@heddle/runtime/stores";
+import { z } from "zod";
 import { contentsOf, runId } from "./run-id.js";
 import type { Sweep } from "./sweep-file.js";
 
 const FILE = "plan.json";
+
+const settings = z.record(z.string(), z.unknown());
+const planFile = z.looseObject({
+  name: z.string(),
+  base: settings,
+  variants: z.record(z.string(), settings),
+  runs: z.array(
+    z.looseObject({ id: z.string(), label: z.string(), variant: z.string().optional(), settings, seed: z.int() }),
+  ),
+  executor: z.looseObject({ use: z.string() }),
+});
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -71,7 +83,11 @@ export async function writePlan(folder: string, plan: SweepPlan): Promise<void> 
 /** Reads a plan of any format, with current names. Throws HeddleError "bad-run-folder" if there is no plan. */
 export async function readPlan(folder: string): Promise<SweepPlan> {
   const store: RunStore = folderStore(folder);
-  if (await store.exists(FILE)) return currentPlan(await readJson(store, FILE), join(folder, FILE));
+  if (await store.exists(FILE)) {
+    const where = join(folder, FILE);
+    const next = "Plan the sweep again: heddle sweep plan FILE.";
+    return currentPlan(checked<object>(await readJson(store, FILE, next), planFile, where, next), where);
+  }
   throw new HeddleError("bad-run-folder", {
     where: folder,
     expected: `the folder of a sweep, with ${FILE}`,

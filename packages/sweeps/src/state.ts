@@ -1,12 +1,19 @@
 import { join } from "node:path";
 import type { PlannedRun, RunStatus, SweepPlan } from "@heddle/contracts";
 import { lockHolder } from "@heddle/runtime/locks";
+import { checked, readJson } from "@heddle/runtime/run-folder";
 import { folderStore } from "@heddle/runtime/stores";
+import { z } from "zod";
 
 /** End state of a run, from its file under states/. A run without a file is waiting or running. */
 export type EndState =
   /** `evaluation`: hash of the evaluation settings. */
   { readonly state: "done"; readonly evaluation: string } | { readonly state: "failed"; readonly message: string };
+
+const endState = z.discriminatedUnion("state", [
+  z.object({ state: z.literal("done"), evaluation: z.string() }),
+  z.object({ state: z.literal("failed"), message: z.string() }),
+]);
 
 const fileOf = (id: string) => `states/${id}.json`;
 export const lockFolder = (folder: string): string => join(folder, "locks");
@@ -15,7 +22,8 @@ export const runFolder = (folder: string, id: string): string => join(folder, "r
 export async function readState(folder: string, id: string): Promise<EndState | undefined> {
   const store = folderStore(folder);
   if (!(await store.exists(fileOf(id)))) return undefined;
-  return JSON.parse(new TextDecoder().decode(await store.read(fileOf(id)))) as EndState;
+  const next = `Remove ${folder}/${fileOf(id)}: the sweep then computes this run again from its files.`;
+  return checked(await readJson(store, fileOf(id), next), endState, `${folder}/${fileOf(id)}`, next);
 }
 
 export async function writeState(folder: string, id: string, state: EndState): Promise<void> {

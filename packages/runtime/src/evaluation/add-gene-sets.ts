@@ -3,8 +3,7 @@ import { resolveConfig } from "../config/resolve.js";
 import type { Catalog } from "../plugins/catalog.js";
 import { readConfig } from "../run-folder/config-file.js";
 import { requireEvaluation, writeEvaluation } from "../run-folder/evaluation-file.js";
-import { readLatents } from "../run-folder/latents-file.js";
-import { readSummary } from "../run-folder/summary-file.js";
+import { readFinishedRun } from "../run-folder/finished-run.js";
 import { changeRun } from "../run-folder/write-run.js";
 import type { RunStore } from "../store/run-store.js";
 import type { GeneSets } from "./gene-sets.js";
@@ -27,8 +26,8 @@ export const addGeneSets = (options: AddGeneSetsOptions): Promise<EvaluationReco
 async function addAsWriter({ catalog, store, geneSets }: AddGeneSetsOptions): Promise<EvaluationRecord> {
   const config = resolveConfig(await readConfig(store), store.name);
   const { heddle, source, cells, latents: _, geneSets: __, ...rest } = await requireEvaluation(store);
-  const summary = await readSummary(store);
-  const { representation: codes } = await readLatents(store);
+  const { summary, latents } = await readFinishedRun(store);
+  const { representation: codes } = latents;
   const ofLatents = await latentRecords(catalog, store, config, { ...summary, codes, geneSets });
   const record: EvaluationRecord = { heddle, source, cells, ...ofLatents, ...rest };
   await writeEvaluation(store, record);

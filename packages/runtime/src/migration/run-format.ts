@@ -21,18 +21,29 @@ export function formatOf(stated: unknown, where: string): RunFormat {
 }
 
 /** `{ heddle: { format } }`; files of format 1 that state none have none. */
-const statedFormat = ({ heddle }: Plain): unknown => (heddle as { format?: unknown } | undefined)?.format ?? 1;
+const statedFormat = ({ heddle }: Plain): unknown => (heddle as { format?: unknown } | null | undefined)?.format ?? 1;
+
+/** Throws HeddleError "bad-run-folder" for anything but an object. */
+function plainObject(saved: unknown, where: string): Plain {
+  if (typeof saved === "object" && saved !== null && !Array.isArray(saved)) return saved as Plain;
+  throw new HeddleError("bad-run-folder", {
+    where,
+    expected: "a JSON object",
+    got: Array.isArray(saved) ? "an array" : JSON.stringify(saved),
+    next: "Use another copy of the run.",
+  });
+}
 
 /** A saved configuration of that format, without the format. */
 export function currentConfig(saved: unknown, where: string): unknown {
-  const { heddle: _format, ...config } = saved as Plain;
+  const { heddle: _format, ...config } = plainObject(saved, where);
   return formatOf(statedFormat(saved as Plain), where) === 1 ? withCurrentNames(config) : config;
 }
 
 /** summary.json, without the format. */
 export function currentSummary(saved: unknown, where: string): unknown {
+  const { heddle: _format, ...summary } = plainObject(saved, where);
   formatOf(statedFormat(saved as Plain), where);
-  const { heddle: _format, ...summary } = saved as Plain;
   return renameKeys(summary, RENAMED_FIGURES);
 }
 
@@ -45,7 +56,7 @@ export const currentProgress = (saved: unknown): unknown => renameFigures(saved 
 /** evaluation.json. */
 export function currentEvaluation(saved: unknown, where: string): EvaluationRecord {
   const record = saved as EvaluationRecord;
-  if (formatOf(statedFormat(saved as Plain), where) === RUN_FORMAT) return record;
+  if (formatOf(statedFormat(plainObject(saved, where)), where) === RUN_FORMAT) return record;
   return {
     ...record,
     heddle: { format: RUN_FORMAT },
@@ -58,7 +69,7 @@ export function currentEvaluation(saved: unknown, where: string): EvaluationReco
 /** plan.json of a sweep. */
 export function currentPlan(saved: unknown, where: string): SweepPlan {
   const plan = saved as SweepPlan;
-  if (formatOf(statedFormat(saved as Plain), where) === RUN_FORMAT) return plan;
+  if (formatOf(statedFormat(plainObject(saved, where)), where) === RUN_FORMAT) return plan;
   const variants = Object.entries(plan.variants).map(([name, settings]) => [name, settingsWithCurrentNames(settings)]);
   return {
     ...plan,

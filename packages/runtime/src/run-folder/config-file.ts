@@ -1,10 +1,11 @@
 import { HeddleError, type Role } from "@heddle/contracts";
 import { z } from "zod";
+import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
 import type { DataRecord } from "../data/data-record.js";
 import { currentConfig, RUN_FORMAT } from "../migration/run-format.js";
 import type { PluginRecord } from "../plugins/plugin-record.js";
-import { readJson } from "../store/json-file.js";
+import { checked, readJson } from "../store/json-file.js";
 import type { RunStore } from "../store/run-store.js";
 
 const FILE = "config.json";
@@ -57,6 +58,27 @@ export async function readPluginRecords(store: RunStore): Promise<readonly Plugi
   return parsed.success ? parsed.data : [];
 }
 
+/** Keys that a resolved configuration of any version has: without one, a default would take the place of a setting. */
+const KEYS = [
+  "seed",
+  "data",
+  "genes",
+  "latents",
+  "factors",
+  "encoder",
+  "decoder",
+  "likelihood",
+  "objective",
+  "training",
+];
+const completeConfig = z.looseObject(
+  Object.fromEntries(KEYS.map((key) => [key, z.unknown().refine(isGiven, "missing")])),
+);
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
 /** In the names of today, whatever the format of the file; resolving it again changes nothing. */
 export async function readConfig(store: RunStore): Promise<unknown> {
   if (!(await store.exists(FILE))) {
@@ -67,5 +89,8 @@ export async function readConfig(store: RunStore): Promise<unknown> {
       next: "Give the folder that heddle train --out made.",
     });
   }
-  return currentConfig(await readJson(store, FILE), `${store.name}/${FILE}`);
+  const where = `${store.name}/${FILE}`;
+  const config = checked(currentConfig(await readJson(store, FILE), where), completeConfig, where);
+  resolveConfig(config, where);
+  return config;
 }

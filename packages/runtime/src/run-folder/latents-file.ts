@@ -1,7 +1,8 @@
-import { type Column, type DataSource, HeddleError, type Matrix, type Table } from "@heddle/contracts";
+import { type Column, type DataSource, HeddleError, isHeddleError, type Matrix, type Table } from "@heddle/contracts";
 import { quantile } from "@heddle/numerics";
 import type { EncodedCells } from "../model/encode-cells.js";
 import { type LeftOutLatents, withoutLatents } from "../model/left-out-latents.js";
+import { damaged } from "../store/json-file.js";
 import type { RunStore } from "../store/run-store.js";
 import { writeAnnDataFile } from "./anndata-file.js";
 
@@ -48,9 +49,34 @@ export interface StoredLatents {
   readonly baseline?: Matrix;
 }
 
-/** What writeLatents wrote. Throws HeddleError "bad-run-folder" where the run has no cells. */
+/** What writeLatents wrote. Throws HeddleError "bad-run-folder" if the run has no cells or the file is damaged. */
 export async function readLatents(store: RunStore, file = FILE): Promise<StoredLatents> {
   if (!(await store.exists(file))) throw withoutCells(store, file);
+  const where = `${store.name}/${file}`;
+  const next = `Resume ${store.name} to write the file again, or use another copy of the run.`;
+  try {
+    const latents = await readFile(store, file);
+    const problem = problemOf(latents);
+    if (problem !== undefined) throw damaged(where, "finite representations of every cell", problem, next);
+    return latents;
+  } catch (error) {
+    if (!isHeddleError(error) || error.kind === "bad-run-folder") throw error;
+    throw damaged(where, error.details.expected, error.details.got, next, error);
+  }
+}
+
+function problemOf({ representation, variances, baseline }: StoredLatents): string | undefined {
+  if (variances.columns !== representation.columns)
+    return `${variances.columns} variances of ${representation.columns} latents`;
+  const all = { X_heddle: representation, X_heddle_variance: variances, ...(baseline && { X_pca: baseline }) };
+  for (const [name, { values }] of Object.entries(all)) {
+    const at = values.findIndex((value) => !Number.isFinite(value));
+    if (at >= 0) return `${values[at]} in obsm/${name}`;
+  }
+  return undefined;
+}
+
+async function readFile(store: RunStore, file: string): Promise<StoredLatents> {
   const [{ openHdf5 }, { listEmbeddings, readEmbedding }] = await Promise.all([
     import("@heddle/hdf5"),
     import("@heddle/anndata"),

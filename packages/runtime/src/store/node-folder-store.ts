@@ -32,7 +32,7 @@ export function folderStore(folder: string): RunStore {
     exists: (file) =>
       stat(path(file)).then(
         () => true,
-        (error) => notThere(error, false),
+        (error) => notThere(error, false, path(file)),
       ),
     read: async (file) => readFile(path(file)).catch((cause) => Promise.reject(cannotRead(path(file), cause))),
     write: async (file, contents) => {
@@ -46,7 +46,7 @@ export function folderStore(folder: string): RunStore {
     list: (file) =>
       readdir(path(file)).then(
         (names) => names.sort(),
-        (error) => notThere(error, []),
+        (error) => notThere(error, [], path(file)),
       ),
     remove: async (file) => {
       await refuseLinkedFolder(folder, file);
@@ -85,10 +85,10 @@ function folderLock(folder: string): Required<Pick<RunStore, "lock" | "writer" |
   };
 }
 
-function notThere<T>(error: unknown, otherwise: T): T {
+function notThere<T>(error: unknown, otherwise: T, path: string): T {
   // ENOTDIR: a part of the path is a file
   if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return otherwise;
-  throw error;
+  throw cannotRead(path, error);
 }
 
 function cannotRead(path: string, cause: unknown): HeddleError {
@@ -117,7 +117,7 @@ async function refuseLinkedFolder(folder: string, file: string): Promise<void> {
     .filter((part) => part !== "" && part !== ".");
   for (let depth = 1; depth <= parts.length; depth++) {
     const path = join(folder, ...parts.slice(0, depth));
-    const found = await lstat(path).catch((error: unknown) => notThere(error, undefined));
+    const found = await lstat(path).catch((error: unknown) => notThere(error, undefined, path));
     if (found?.isSymbolicLink()) throw linked(path, "a folder of the run");
   }
 }
