@@ -85,7 +85,7 @@ const textFile: typeof anyFile = [
   ["every value null", edit((text) => text.replaceAll(/: ?(?:-?[\d.e-]+|"[^"]*"|true|false)(?=[,\n}])/g, ": null"))],
 ];
 
-/** In evaluation.json a shorter list is a valid record. */
+/** Not for config.json and evaluation.json, in which a list may be empty. */
 const emptied: typeof anyFile = [["every list emptied", edit((text) => text.replaceAll(/\[[^[\]]*\]/g, "[]"))]];
 
 const newest = () =>
@@ -115,7 +115,10 @@ const checkpointDamages: typeof anyFile = [
 
 const files: [string, typeof anyFile][] = [
   ...["config.json", "metrics.jsonl", "timings.jsonl", "summary.json", "evaluation.json"].map(
-    (file): [string, typeof anyFile] => [file, file === "evaluation.json" ? textFile : [...textFile, ...emptied]],
+    (file): [string, typeof anyFile] => [
+      file,
+      ["config.json", "evaluation.json"].includes(file) ? textFile : [...textFile, ...emptied],
+    ],
   ),
   ...["model/model.json", "model/genes.json"].map((file): [string, typeof anyFile] => [
     file,
