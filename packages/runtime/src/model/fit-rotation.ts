@@ -35,10 +35,9 @@ export interface RotationFit {
 export function fitRotation(fit: RotationFit): StoredRotation | undefined {
   const { rotation, use, means, columns, random, signal } = fit;
   const latents = rotatableLatents(fit);
-  const fitted = rotation.fit({ means: columnsOf(means, latents), columns }, { random, signal });
-  if (fitted === undefined) return undefined;
   if (latents.length === 0) throw noActiveLatent(fit.activeThreshold);
-  return { use, isometric: rotation.isometric, latents, matrix: fitted.matrix };
+  const fitted = rotation.fit({ means: columnsOf(means, latents), columns }, { random, signal });
+  return fitted && { use, isometric: rotation.isometric, latents, matrix: fitted.matrix };
 }
 
 function rotatableLatents({ latentSpec, klPerLatent, activeThreshold, means }: RotationFit): number[] {
