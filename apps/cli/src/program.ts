@@ -5,6 +5,7 @@ import type { CommonOptions } from "./options.js";
 import { addCounterfactual } from "./program/counterfactual.js";
 import { addDecode } from "./program/decode.js";
 import { addImport } from "./program/import.js";
+import { addRotate } from "./program/rotate.js";
 import { common, example, latentNumbers, names, SEED, share } from "./program/shared-options.js";
 import { addSweep } from "./program/sweep.js";
 import type { Terminal } from "./terminal.js";
@@ -27,6 +28,7 @@ export function buildProgram(terminal: Terminal): Command {
   for (const add of [
     addTrain,
     addEvaluate,
+    addRotate,
     addEmbed,
     addDecode,
     addCounterfactual,

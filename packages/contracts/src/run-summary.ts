@@ -45,6 +45,11 @@ export interface RotationSummary {
   readonly isometric: boolean;
   /** The rotated latents, from 0; the others stay as trained. */
   readonly latents: readonly number[];
+  /**
+   * Per rotated latent, between 0 and 1: mean |r| over cells with its counterpart in ten fits to random halves of the
+   * cells. A latent near 1 is determined by the data. Absent with too few cells.
+   */
+  readonly stability?: readonly number[];
   /** Mean KL per latent in model coordinates, in nats. Its sum is the total KL, which the ELBO contains. */
   readonly klInModelCoordinates: readonly number[];
 }

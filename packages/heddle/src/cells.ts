@@ -48,7 +48,8 @@ export function callOnCells<Name extends CellsCall>(
   }).result;
 }
 
-function splitPath(path: string): { folder: string; file: string } {
+/** The folder and the name of a file. */
+export function splitPath(path: string): { folder: string; file: string } {
   const at = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\"));
   return { folder: at < 0 ? "." : path.slice(0, Math.max(at, 1)), file: path.slice(at + 1) };
 }

@@ -48,6 +48,7 @@ export type {
   GeneSets,
   LatentEffects,
   RepresentationMonitor,
+  RotatedEmbedding,
   SavedModel,
   TrainingEvent,
 } from "@heddle/runtime";
@@ -103,6 +104,7 @@ export {
   readRun,
 } from "./read-run.js";
 export { type ReportOptions, report } from "./report.js";
+export { type RotateEmbeddingOptions, type RotateOptions, rotate, rotateEmbedding } from "./rotate.js";
 export { type ImportScviOptions, importScvi } from "./scvi/import-scvi.js";
 export { type SimulateOptions, simulate } from "./simulate.js";
 export { standardCatalog } from "./standard-catalog.js";

@@ -1,10 +1,21 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ConfigInput, train } from "@heddle/runtime";
+import { train } from "@heddle/runtime";
+import type { ConfigInput } from "@heddle/runtime/config";
 import { folderStore } from "@heddle/runtime/stores";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { counterfactual, decode, embed, loadModel, simulate } from "../src/index.js";
+import {
+  counterfactual,
+  decode,
+  embed,
+  evaluate,
+  inspect,
+  loadModel,
+  rotate,
+  rotateEmbedding,
+  simulate,
+} from "../src/index.js";
 import { standardCatalog as catalog } from "../src/standard-catalog.js";
 import { smallConfig } from "./small-run.js";
 
@@ -142,5 +153,50 @@ describe("the rotation of a run", () => {
   test("within a factor: a warning that results on it are supervised", async () => {
     const { summary } = await trained({ rotation: { use: "ica", within: ["group"] } });
     expect(summary.warnings.join()).toContain("group is a factor and read by the rotation");
+  });
+});
+
+describe("rotate", () => {
+  let plain: Trained;
+  let rotated: Trained;
+  beforeAll(async () => {
+    plain = await trained({});
+    rotated = await trained({ rotation: "ica" });
+  });
+
+  test("a run gets the rotation of training, within 1e-5 (float32 means from latents.h5ad); weights keep their bytes", async () => {
+    const out = join(root, "copy");
+    const summary = await rotate(plain.folder, { out });
+    const read = (folder: string) =>
+      JSON.parse(readFileSync(join(folder, "model/rotation.json"), "utf8")) as { matrix: number[][] };
+    expect(difference(read(out).matrix.flat(), read(rotated.folder).matrix.flat())).toBeLessThan(1e-5);
+    expect(readFileSync(join(out, "model/weights.safetensors"))).toEqual(plain.file("model/weights.safetensors"));
+    expect(summary.rotation?.klInModelCoordinates).toEqual(plain.summary.klPerLatent);
+    expect(summary.rotation?.stability).toHaveLength(5);
+    const { encoded } = await embed(out, { data: cells });
+    expect(difference(encoded.representation.values, rotated.encoded.representation.values)).toBeLessThan(1e-4);
+    expect((await evaluate(out)).latents).toHaveLength(5);
+  });
+
+  test("a rotated run, an existing folder and the rotation none are refused", async () => {
+    await expect(rotate(rotated.folder, { out: join(root, "again") })).rejects.toThrow("rotated already");
+    await expect(rotate(plain.folder, { out: rotated.folder })).rejects.toThrow("not there yet");
+    const none = rotate(plain.folder, { rotation: "none", out: join(root, "none") });
+    await expect(none).rejects.toThrow("leaves the latents as trained");
+  });
+
+  test("an embedding in a file: rotated columns = matrix · columns, within 1e-5 (float32); the file has both", async () => {
+    const file = join(plain.folder, "latents.h5ad");
+    const out = join(root, "embedding.h5ad");
+    const { representation, rotation } = await rotateEmbedding(file, { embedding: "X_heddle", out });
+    const z = plain.encoded.representation;
+    for (let cell = 0; cell < z.rows; cell += 13)
+      for (const [i, latent] of rotation.latents.entries()) {
+        const weights = rotation.matrix.values.subarray(i * 5, (i + 1) * 5);
+        const expected = rotation.latents.reduce((sum, k, at) => sum + weights[at] * z.values[cell * 5 + k], 0);
+        expect(Math.abs(representation.values[cell * 5 + latent] - expected)).toBeLessThan(1e-5);
+      }
+    const { embeddings } = await inspect(out);
+    expect(embeddings.map(({ name }) => name).sort()).toEqual(["X_heddle", "X_heddle_rotated"]);
   });
 });

@@ -7,6 +7,8 @@ import {
   type Random,
   type Rotation,
 } from "@heddle/contracts";
+import { columnsOf } from "./matrix-parts.js";
+import { rotationStability } from "./rotation-stability.js";
 import type { StoredRotation } from "./stored-rotation.js";
 
 /** The cells and latents that a rotation is fitted to. */
@@ -33,11 +35,15 @@ export interface RotationFit {
  * @throws HeddleError "bad-data" if no Gaussian latent is active, and as `Rotation.fit`
  */
 export function fitRotation(fit: RotationFit): StoredRotation | undefined {
-  const { rotation, use, means, columns, random, signal } = fit;
+  const { rotation, use, columns, random, signal } = fit;
   const latents = rotatableLatents(fit);
   if (latents.length === 0) throw noActiveLatent(fit.activeThreshold);
-  const fitted = rotation.fit({ means: columnsOf(means, latents), columns }, { random, signal });
-  return fitted && { use, isometric: rotation.isometric, latents, matrix: fitted.matrix };
+  const means = columnsOf(fit.means, latents);
+  const fitted = rotation.fit({ means, columns }, { random, signal });
+  if (fitted === undefined) return undefined;
+  const { matrix } = fitted;
+  const stability = rotationStability(fit, means, matrix);
+  return { use, isometric: rotation.isometric, latents, matrix, ...(stability && { stability }) };
 }
 
 function rotatableLatents({ latentSpec, klPerLatent, activeThreshold, means }: RotationFit): number[] {
@@ -53,13 +59,6 @@ function rotatableLatents({ latentSpec, klPerLatent, activeThreshold, means }: R
 function varies({ columns, values }: Matrix, latent: number): boolean {
   for (let at = latent; at < values.length; at += columns) if (values[at] !== values[latent]) return true;
   return false;
-}
-
-function columnsOf({ rows, columns, values }: Matrix, latents: readonly number[]): Matrix {
-  const chosen = new Float64Array(rows * latents.length);
-  for (let row = 0; row < rows; row++)
-    for (const [at, latent] of latents.entries()) chosen[row * latents.length + at] = values[row * columns + latent];
-  return { rows, columns: latents.length, values: chosen };
 }
 
 const noActiveLatent = (threshold: number) =>

@@ -14,6 +14,8 @@ export interface StoredRotation {
   readonly isometric: boolean;
   /** The K rotated latents, ascending, from 0; the others stay as trained. */
   readonly latents: readonly number[];
+  /** Per rotated latent: mean |r| with its counterpart in fits to random halves of the cells; see rotationStability. */
+  readonly stability?: readonly number[];
   /** K × K: rotated latents are matrix · z. */
   readonly matrix: Matrix;
 }
@@ -23,6 +25,7 @@ const schema = z.object({
   use: z.string(),
   isometric: z.boolean(),
   latents: z.array(z.int().min(0)).min(1),
+  stability: z.array(z.number()).optional(),
   matrix: z.array(z.array(z.number())),
 });
 

@@ -1,0 +1,130 @@
+import { stat } from "node:fs/promises";
+import { basename, relative, resolve } from "node:path";
+import {
+  type ConfigInput,
+  HeddleError,
+  type RunSummary,
+  rotateEmbedding,
+  rotate as rotateRun,
+  type TypedChoice,
+} from "heddle";
+import { applySettings } from "heddle/config";
+import { describeFile } from "../config/describe-file.js";
+import { gatherConfig } from "../config/gather.js";
+import { openRun } from "../config/run-store.js";
+import { onlyUnder, readSettings } from "../config/settings.js";
+import type { CommonOptions } from "../options.js";
+import { type Invocation, print } from "../result.js";
+import { facts } from "../show/table.js";
+
+export interface RotateCommandOptions extends CommonOptions {
+  readonly obsm?: string;
+  readonly within?: readonly string[];
+}
+
+/** The rotated latents, as commands print them. */
+type Described = Omit<NonNullable<RunSummary["rotation"]>, "klInModelCoordinates">;
+
+export async function rotate(target: string, invocation: Invocation<RotateCommandOptions>): Promise<void> {
+  const path = resolve(invocation.terminal.folder, target);
+  const isRun = (await stat(resolve(path, "config.json")).catch(() => undefined))?.isFile() ?? false;
+  return isRun ? ofRun(path, invocation) : ofFile(path, invocation);
+}
+
+async function ofRun(path: string, invocation: Invocation<RotateCommandOptions>): Promise<void> {
+  const { terminal, options } = invocation;
+  if (options.obsm !== undefined) throw withoutEmbedding(path);
+  onlyUnder(readSettings(options), "rotation");
+  const { store, plugins } = await openRun(path, terminal.folder, options.plugins);
+  const out = resolve(terminal.folder, options.out ?? `${path}-rotated`);
+  const { rotation } = await rotateRun(store, { rotation: rotationOf(options), out, plugins });
+  const shown = relative(terminal.folder, out) || ".";
+  if (rotation === undefined) return;
+  const next = `\nNext: heddle evaluate ${shown}\n`;
+  print(invocation, { json: { run: out, rotation }, text: `${rotationFacts("Run", shown, rotation)}${next}` });
+}
+
+async function ofFile(path: string, invocation: Invocation<RotateCommandOptions>): Promise<void> {
+  const { terminal, options } = invocation;
+  const { config, plugins } = await gatherConfig({ options, folder: terminal.folder });
+  const { obsm } = options;
+  if (obsm === undefined) {
+    const { embeddings } = await describeFile(plugins, path, config.data as ConfigInput["data"]);
+    throw withoutName(
+      path,
+      embeddings.map(({ name }) => name),
+    );
+  }
+  const out = resolve(terminal.folder, options.out ?? `${basename(path).replace(/\.[^.]*$/, "")}-rotated.h5ad`);
+  if (out === path) throw ontoItself(out);
+  const { rotation: _rotation, ...others } = config;
+  const rotated = await rotateEmbedding(path, {
+    embedding: obsm,
+    rotation: rotationOf(options),
+    config: others as Partial<ConfigInput>,
+    out,
+    plugins,
+  });
+  const { matrix: _matrix, ...rotation } = rotated.rotation;
+  const shown = relative(terminal.folder, out);
+  const file = `${shown}: obsm["${rotated.name}"]`;
+  const next = `\nNext: heddle evaluate ${shown} --obsm ${rotated.name} --factors NAMES\n`;
+  print(invocation, {
+    json: { file: out, obsm: rotated.name, rotation },
+    text: `${rotationFacts("File", file, rotation)}${next}`,
+  });
+}
+
+/** ICA, or what `--set rotation.…` and `--within` request. */
+function rotationOf(options: RotateCommandOptions): TypedChoice<"rotation"> {
+  const within = options.within === undefined ? {} : { within: options.within };
+  const settings = readSettings(options).filter(({ path }) => path[0] === "rotation");
+  return (applySettings({ rotation: { use: "ica", ...within } }, settings) as ConfigInput).rotation ?? "ica";
+}
+
+/** A latent whose counterparts in fits to half of the cells correlate less is not determined by the data. */
+const DETERMINED = 0.9;
+
+function rotationFacts(kind: string, shown: string, { use, latents, stability, isometric }: Described): string {
+  const numbers = latents.map((latent) => latent + 1).join(", ");
+  const unclear = latents.filter((_, i) => (stability?.[i] ?? 0) < DETERMINED).map((latent) => latent + 1);
+  return facts([
+    [kind, shown],
+    ["Rotated", `latents ${numbers} by ${use}; ${isometric ? "distances stay the same" : "distances change"}`],
+    ...(stability
+      ? [
+          ["Stability", latents.map((latent, i) => `${latent + 1}: ${stability[i].toFixed(2)}`).join("  ")] as const,
+          [
+            "Determined",
+            unclear.length === 0
+              ? `all latents (stability ≥ ${DETERMINED})`
+              : `all but ${unclear.join(", ")} (stability < ${DETERMINED})`,
+          ] as const,
+        ]
+      : []),
+  ]);
+}
+
+const withoutEmbedding = (where: string) =>
+  new HeddleError("usage", {
+    where,
+    expected: "a file with --obsm",
+    got: "a run",
+    next: "Remove --obsm: the latents of the run are rotated.",
+  });
+
+const withoutName = (where: string, known: readonly string[]) =>
+  new HeddleError("usage", {
+    where,
+    expected: "--obsm NAME for a file",
+    got: "none",
+    next: known.length > 0 ? `Choose from ${known.join(", ")}.` : "The file has no embedding in obsm.",
+  });
+
+const ontoItself = (where: string) =>
+  new HeddleError("usage", {
+    where,
+    expected: "an output file other than the input",
+    got: "the same file",
+    next: "Pass another --out.",
+  });

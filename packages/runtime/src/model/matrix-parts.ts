@@ -1,0 +1,17 @@
+import type { Matrix } from "@heddle/contracts";
+
+/** The given columns, in that order. */
+export function columnsOf({ rows, columns, values }: Matrix, wanted: readonly number[]): Matrix {
+  const chosen = new Float64Array(rows * wanted.length);
+  for (let row = 0; row < rows; row++)
+    for (const [at, column] of wanted.entries()) chosen[row * wanted.length + at] = values[row * columns + column];
+  return { rows, columns: wanted.length, values: chosen };
+}
+
+/** The given rows, in that order. */
+export function rowsOf({ columns, values }: Matrix, wanted: Int32Array): Matrix {
+  const chosen = new Float64Array(wanted.length * columns);
+  for (const [at, row] of wanted.entries())
+    chosen.set(values.subarray(row * columns, (row + 1) * columns), at * columns);
+  return { rows: wanted.length, columns, values: chosen };
+}

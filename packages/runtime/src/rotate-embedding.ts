@@ -1,0 +1,109 @@
+import { type DataSource, HeddleError, type Matrix, type Table } from "@heddle/contracts";
+import { createRandom } from "@heddle/numerics";
+import { create } from "./composition/compose.js";
+import { resolveConfig } from "./config/resolve.js";
+import type { PluginChoice } from "./config/schema.js";
+import { chooseReader, sourceName } from "./data/open-data.js";
+import { requireColumn } from "./data/require-column.js";
+import { fitRotation } from "./model/fit-rotation.js";
+import { rotatedMeans } from "./model/host-rotation.js";
+import type { StoredRotation } from "./model/stored-rotation.js";
+import type { Catalog } from "./plugins/catalog.js";
+import { choose } from "./plugins/choose.js";
+import { writeAnnDataFile } from "./run-folder/anndata-file.js";
+import type { RunStore } from "./store/run-store.js";
+
+export interface RotateEmbeddingOptions {
+  readonly catalog: Catalog;
+  readonly source: DataSource;
+  /** Name of the embedding in obsm: "X_scVI". */
+  readonly embedding: string;
+  readonly rotation: PluginChoice;
+  /** `seed` and `data`; other keys have no effect. */
+  readonly config: unknown;
+  /** Receives obsm["X_scVI_rotated"], and the map in uns["heddle"]["rotation"]. */
+  readonly output?: { readonly store: RunStore; readonly file: string };
+  readonly signal?: AbortSignal;
+}
+
+export interface RotatedEmbedding {
+  readonly cells: Table;
+  /** Name of the rotated embedding: "X_scVI_rotated". */
+  readonly name: string;
+  readonly representation: Matrix;
+  readonly rotation: StoredRotation;
+}
+
+/**
+ * Rotates an embedding that another tool stored, such as the latents of scvi-tools. Constant columns stay as they are.
+ * There is no model: the map applies to means only.
+ */
+export async function rotateEmbedding(options: RotateEmbeddingOptions): Promise<RotatedEmbedding> {
+  const { catalog, source, embedding, output, signal, rotation: pick } = options;
+  const config = resolveConfig(options.config);
+  const rotation = create(await choose(catalog, "rotation", pick, "rotation"));
+  const reader = create(await chooseReader(catalog, config.data, source));
+  if (reader.readEmbedding === undefined) throw withoutEmbeddings(source);
+  const { representation: means, cellTable: cells } = await reader.readEmbedding(source, embedding);
+  const fitted = fitRotation({
+    rotation,
+    use: pick.use,
+    means,
+    columns: new Map(rotation.usesColumns.map((name) => [name, requireColumn(cells, name, "rotation")])),
+    latentSpec: { groups: [{ kind: "gaussian", size: means.columns }] },
+    // KL divergences are unknown: every column that varies is rotated
+    klPerLatent: new Float64Array(means.columns).fill(1),
+    activeThreshold: 0,
+    random: createRandom(config.seed).stream("rotation"),
+    signal,
+  });
+  if (fitted === undefined) throw nothingToDo(pick.use);
+  const name = `${embedding}_rotated`;
+  const rotated = { cells, name, representation: rotatedMeans(means, fitted), rotation: fitted };
+  if (output) await writeRotated(output, rotated, { [embedding]: means });
+  return rotated;
+}
+
+/** Writes both embeddings and the map: rotated columns = matrix · columns, row by row. */
+function writeRotated(
+  { store, file }: NonNullable<RotateEmbeddingOptions["output"]>,
+  { cells, name, representation, rotation }: RotatedEmbedding,
+  own: Readonly<Record<string, Matrix>>,
+): Promise<void> {
+  const { use, latents, matrix, stability } = rotation;
+  return writeAnnDataFile(store, file, {
+    obs: cells,
+    obsm: { ...own, [name]: representation },
+    uns: {
+      heddle: {
+        rotation: {
+          use,
+          columns: Float64Array.from(latents),
+          matrix: Object.fromEntries(
+            latents.map((column, i) => [
+              `row_${column}`,
+              matrix.values.slice(i * matrix.columns, (i + 1) * matrix.columns),
+            ]),
+          ),
+          ...(stability && { stability: Float64Array.from(stability) }),
+        },
+      },
+    },
+  });
+}
+
+const nothingToDo = (use: string) =>
+  new HeddleError("usage", {
+    where: "rotation",
+    expected: "a rotation, such as ica",
+    got: `${use}, which leaves the columns as they are`,
+    next: "Choose another rotation.",
+  });
+
+const withoutEmbeddings = (source: DataSource) =>
+  new HeddleError("unsupported-file", {
+    where: sourceName(source),
+    expected: "a file with embeddings, such as .h5ad",
+    got: "a format without",
+    next: 'Store the embedding in adata.obsm["X_name"] and write an .h5ad.',
+  });
