@@ -12,6 +12,7 @@ const guide = [
   ["Getting started", "getting-started"],
   ["Does my latent follow my factor?", "follow-a-factor"],
   ["Choosing an objective", "choosing-an-objective"],
+  ["Rotate your latents", "rotate-latents"],
   ["Writing a plugin", "writing-a-plugin"],
   ["In your own program", "embedding"],
   ["In a browser tab", "web-app"],

@@ -7,10 +7,18 @@ import type { Matrix, Table } from "./table.js";
 export interface Embedding {
   /** Cells × latents: posterior means, or probabilities of a Concrete group. */
   readonly representation: Matrix;
-  /** Mean KL(q(z_j | x) ‖ p(z_j)) over cells, per latent, in nats; absent for foreign embeddings. */
+  /**
+   * Mean KL(q(z_j | x) ‖ p(z_j)) over cells, per latent, in nats; marginal for rotated latents. Absent for foreign
+   * embeddings.
+   */
   readonly klPerLatent?: Float64Array;
-  /** Posterior variances, cells × latents; absent for foreign embeddings. */
+  /** Posterior variances, cells × latents; marginal for rotated latents. Absent for foreign embeddings. */
   readonly variances?: Matrix;
+  /**
+   * The representation in model coordinates, present if `representation` is rotated. The latents of a cell are then
+   * correlated under its posterior.
+   */
+  readonly unrotated?: Matrix;
 }
 
 /** Input of a metric. */

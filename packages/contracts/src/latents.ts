@@ -2,8 +2,12 @@
 export interface LatentRecord {
   /** Index of the latent, from 0. */
   readonly index: number;
-  /** Mean KL over cells, in nats; absent for foreign embeddings. */
+  /** Mean KL over cells, in nats; marginal for a rotated latent. Absent for foreign embeddings. */
   readonly kl?: number;
+  /** True for a rotated latent; absent otherwise. */
+  readonly rotated?: true;
+  /** Stability of a rotated latent, between 0 and 1: see `RotationSummary.stability`. */
+  readonly stability?: number;
   /** False for an inactive latent (posterior collapse; DRVI: vanished dimension). */
   readonly active: boolean;
   /** Decrease of log p(x | z), in nats per cell, if the latent is set to its mean; absent if not computed. */

@@ -15,6 +15,9 @@ import { deviations, foreignLatent, latentRecords } from "./evaluation/latent-re
 import { withoutRareLevels } from "./evaluation/rare-levels.js";
 import { createMetrics, type NamedMetric, runMetrics } from "./evaluation/run-metrics.js";
 import { RUN_FORMAT } from "./migration/run-format.js";
+import { rotatedMeans } from "./model/host-rotation.js";
+import { inverseOf } from "./model/latent-view.js";
+import { readRotation } from "./model/stored-rotation.js";
 import type { Catalog } from "./plugins/catalog.js";
 import { chooseGeneSelection } from "./plugins/choose.js";
 import { versionDifferences } from "./plugins/plugin-record.js";
@@ -62,7 +65,7 @@ async function evaluateAsWriter(options: EvaluateRunOptions): Promise<Evaluation
   const figures = { ...summary, codes, geneSets };
   const ofLatents = await latentRecords(catalog, store, config, figures);
   const evaluated = await runAllMetrics(options, metrics, {
-    embedding: { representation: codes, variances, klPerLatent: divergence },
+    embedding: { representation: codes, variances, klPerLatent: divergence, ...(await unrotated(store, codes)) },
     baseline,
     factors,
     config,
@@ -73,10 +76,24 @@ async function evaluateAsWriter(options: EvaluateRunOptions): Promise<Evaluation
     cells: codes.rows,
     ...ofLatents,
     ...evaluated,
-    notes: [...(await versionDifferences(catalog, await readPluginRecords(store))), ...evaluated.notes],
+    notes: [
+      ...(await versionDifferences(catalog, await readPluginRecords(store))),
+      ...evaluated.notes,
+      ...(summary.rotation ? [ROTATED_NOTE] : []),
+    ],
   };
   await writeEvaluation(store, record);
   return record;
+}
+
+const ROTATED_NOTE =
+  "The latents are rotated. Their KL divergences are marginal and do not sum to the total KL. A decoder or prior that treats latents separately, such as an additive decoder or a Laplace prior, refers to the latents in model coordinates.";
+
+/** The representation in model coordinates, if the run is rotated: clusters are those of the model as trained. */
+async function unrotated(store: RunStore, representation: Matrix): Promise<Pick<Embedding, "unrotated">> {
+  const rotation = await readRotation(store);
+  if (rotation === undefined) return {};
+  return { unrotated: rotatedMeans(representation, { ...rotation, matrix: inverseOf(rotation.matrix) }) };
 }
 
 /** The same metrics on an embedding that another tool, such as scanpy or scvi-tools, stored with the counts. */

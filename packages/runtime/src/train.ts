@@ -4,6 +4,7 @@ import type { Config } from "./config/schema.js";
 import { factorTable } from "./data/factors.js";
 import type { EncodedCells } from "./model/encode-cells.js";
 import type { SavedModel, StoredModel } from "./model/model-folder.js";
+import { readRotation } from "./model/stored-rotation.js";
 import { versionDifferences } from "./plugins/plugin-record.js";
 import { readConfig, readDataRecord, readPluginRecords, writeConfig } from "./run-folder/config-file.js";
 import { encodeAndSaveRun, type SavedEncoding } from "./run-folder/encode-and-save-run.js";
@@ -21,6 +22,7 @@ import { newProgress, type TrainingProgress } from "./training/progress.js";
 import { bestRestart } from "./training/restarts.js";
 import { addResumeHint } from "./training/resume-hint.js";
 import { rotateLatents } from "./training/rotate-latents.js";
+import { isRotatedCopy, rotatedCopy, startsUnrotated } from "./training/rotated-start.js";
 import { type RunSetup, type SetupOptions, setUpRun } from "./training/setup.js";
 import { keepStart, readStart } from "./training/start.js";
 import type { RepresentationMonitor, Steering } from "./training/steering.js";
@@ -60,6 +62,7 @@ async function setUpAndTrain(
 ): Promise<TrainedRun> {
   const { store, resume = false } = options;
   const config = resume ? await readConfig(store) : options.config;
+  if (resume && (await isRotatedCopy(store))) throw rotatedCopy(store);
   const start = await readStart(store, options.from, resume);
   const data = resume ? await readDataRecord(store) : undefined;
   const setup = await setUpRun({ ...options, config, start, ...(data && { recorded: { data, run: store.name } }) });
@@ -85,7 +88,9 @@ async function trainModel(
   start: Awaited<ReturnType<typeof readStart>>,
 ): Promise<TrainedRun> {
   const { store, resume = false, signal, pauseSignal, monitor, onEvent = () => {} } = options;
-  for (const message of setup.warnings) onEvent({ kind: "warning", message });
+  const { from } = options;
+  const rotated = from && (await readRotation(from)) ? [startsUnrotated(from)] : [];
+  for (const message of [...setup.warnings, ...rotated]) onEvent({ kind: "warning", message });
   const found = resume ? await readCheckpoint(store, setup.model, onEvent) : undefined;
   if (resume) await reopen(setup, store, found);
   else await begin(setup, store, start);

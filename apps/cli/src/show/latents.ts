@@ -3,6 +3,8 @@ import { fixed } from "./numbers.js";
 import { table } from "./table.js";
 
 const GENES = 4;
+const STABILITY =
+  "Stability: mean |r| with the same latent in fits to half of the cells; the data determine latents near 1.\n";
 
 /** Genes and gene sets of each active latent, by decreasing reconstruction effect, and a list of the inactive latents. */
 export function latentsText({ latents, geneSets }: EvaluationRecord): string {
@@ -10,8 +12,10 @@ export function latentsText({ latents, geneSets }: EvaluationRecord): string {
   if (active.length === 0) return "";
   const hasEffects = active.every(({ reconstructionEffect }) => reconstructionEffect !== undefined);
   const order = [...active].sort((a, b) => (b.reconstructionEffect ?? 0) - (a.reconstructionEffect ?? 0));
+  const hasStability = active.some(({ stability }) => stability !== undefined);
   const head = [
     "latent",
+    ...(hasStability ? ["stability"] : []),
     ...(hasEffects ? ["reconstruction effect"] : []),
     "genes up",
     "genes down",
@@ -19,6 +23,7 @@ export function latentsText({ latents, geneSets }: EvaluationRecord): string {
   ];
   const rows = order.map((latent) => [
     `${latent.index + 1}`,
+    ...(hasStability ? [latent.stability === undefined ? "–" : fixed(latent.stability, 2)] : []),
     ...(hasEffects ? [fixed(latent.reconstructionEffect!, 1)] : []),
     genes(latent.rising),
     genes(latent.falling),
@@ -31,7 +36,8 @@ export function latentsText({ latents, geneSets }: EvaluationRecord): string {
   );
   const detection = observed ? "In parentheses: cells with a count of the gene.\n" : "";
   const unit = hasEffects ? "Reconstruction effect: nats per cell lost without the latent.\n" : "";
-  return `\n${table(head, rows)}${detection}${unit}${inactiveLine}${geneSets ? untested(geneSets) : ""}`;
+  const measure = hasStability ? STABILITY : "";
+  return `\n${table(head, rows)}${detection}${measure}${unit}${inactiveLine}${geneSets ? untested(geneSets) : ""}`;
 }
 
 function untested({ leftOut }: GeneSetTests): string {

@@ -12,7 +12,7 @@ import type { GeneSets } from "./gene-sets.js";
 import { detectedGenes, logFoldChanges, strongest } from "./latent-effects.js";
 
 /** Figures of a run's latents from its files. */
-interface LatentFigures extends Pick<RunSummary, "klPerLatent" | "reconstructionEffectPerLatent"> {
+interface LatentFigures extends Pick<RunSummary, "klPerLatent" | "reconstructionEffectPerLatent" | "rotation"> {
   readonly codes: Matrix;
   readonly geneSets?: GeneSets;
 }
@@ -24,7 +24,7 @@ export async function latentRecords(
   catalog: Catalog,
   store: RunStore,
   config: Config,
-  { codes, klPerLatent, reconstructionEffectPerLatent, geneSets }: LatentFigures,
+  { codes, klPerLatent, reconstructionEffectPerLatent, rotation, geneSets }: LatentFigures,
 ): Promise<Pick<EvaluationRecord, "latents" | "geneSets">> {
   const { activeThreshold, topGenes: top, minDetection, geneSets: options } = config.evaluation;
   await startBackend(catalog, config);
@@ -44,6 +44,7 @@ export async function latentRecords(
   const latents = deviations(codes).map((standardDeviation, index) => ({
     index,
     kl: klPerLatent[index],
+    ...rotationOf(index, rotation),
     active: active[index],
     standardDeviation,
     ...(reconstructionEffectPerLatent && { reconstructionEffect: reconstructionEffectPerLatent[index] }),
@@ -54,6 +55,13 @@ export async function latentRecords(
   const { fdr } = options;
   const { tested, leftOut } = found;
   return { latents, geneSets: { source: geneSets.source, tested, leftOut, top: options.top, fdr } };
+}
+
+function rotationOf(index: number, rotation: RunSummary["rotation"]): Pick<LatentRecord, "rotated" | "stability"> {
+  const at = rotation?.latents.indexOf(index) ?? -1;
+  if (at < 0) return {};
+  const stability = rotation?.stability?.[at];
+  return { rotated: true, ...(stability !== undefined && { stability }) };
 }
 
 /** Standard deviation of each column. */

@@ -116,6 +116,9 @@ export async function restoreBest(store: RunStore, model: Composition): Promise<
   }
 }
 
+/** True if the run has a checkpoint to continue from. */
+export const hasCheckpoint = async (store: RunStore): Promise<boolean> => (await checkpoints(store)).length > 0;
+
 async function checkpoints(store: RunStore): Promise<string[]> {
   const names = await store.list(FOLDER);
   return names.filter((name) => /^step-\d+\.safetensors$/.test(name)).map((name) => `${FOLDER}/${name}`);

@@ -1,4 +1,12 @@
-import { defineMetric, type MetricResult, TOKENS } from "@heddle/contracts";
+import {
+  type CategoricalFactor,
+  type Clustering,
+  defineMetric,
+  type Matrix,
+  type MetricContext,
+  type MetricResult,
+  TOKENS,
+} from "@heddle/contracts";
 import { z } from "zod";
 import { clusterEverywhere, sweepOf } from "../shared/label-agreement/resolution-sweep.js";
 import { agreementResult, scoreSweep } from "../shared/label-agreement/score-resolution-sweep.js";
@@ -6,11 +14,14 @@ import { samplingOptions } from "../shared/options/sampling-options.js";
 
 const NAME = "clustering-agreement";
 const schema = z.strictObject({ ...samplingOptions });
+type Options = z.output<typeof schema>;
 
 /**
  * Results, per categorical factor:
  * - `clustering-agreement/ari`: the largest adjusted Rand index over the resolutions of the clustering;
  * - `clustering-agreement/nmi`: the normalized mutual information at that resolution.
+ *
+ * For a rotated run, these are of the latents in model coordinates; `…/rotated` are of the rotated latents.
  *
  * The metric clusters all cells once, then excludes cells without a level. The interval resamples cells with fixed
  * labels and chooses the resolution again in each resample; it does not include the instability of the clustering. Null
@@ -39,16 +50,34 @@ export default defineMetric({
   needs: [TOKENS.clustering] as const,
   factors: "categorical",
   otherFactors: "clusters have no order to compare with a continuous factor; max-correlation evaluates it",
-  async evaluate(options, { embedding: { representation }, factors }, context, [clustering]) {
+  async evaluate(options, { embedding: { representation, unrotated }, factors }, context, [clustering]) {
     if (factors.length === 0) return [];
-    const labelings = await clusterEverywhere(clustering, representation, context);
-    const results: MetricResult[] = [];
-    for (const factor of factors) {
-      const sweep = sweepOf(clustering.resolutions, labelings, factor.codes, factor.levels.length);
-      const found = await scoreSweep(sweep, factor.name, options, context);
-      const about = (kind: string) => ({ name: `${NAME}/${kind}`, factor: factor.name });
-      results.push(...(["ari", "nmi"] as const).map((kind) => agreementResult(found, kind, about(kind))));
-    }
-    return results;
+    const own = await agreements(
+      options,
+      { representation: unrotated ?? representation, factors },
+      context,
+      clustering,
+    );
+    if (unrotated === undefined) return own;
+    const rotated = await agreements(options, { representation, factors }, context, clustering);
+    return [...own, ...rotated.map((result) => ({ ...result, name: `${result.name}/rotated` }))];
   },
 });
+
+/** ARI and NMI of one representation, per factor. */
+async function agreements(
+  options: Options,
+  { representation, factors }: { readonly representation: Matrix; readonly factors: readonly CategoricalFactor[] },
+  context: MetricContext,
+  clustering: Clustering,
+): Promise<MetricResult[]> {
+  const labelings = await clusterEverywhere(clustering, representation, context);
+  const results: MetricResult[] = [];
+  for (const factor of factors) {
+    const sweep = sweepOf(clustering.resolutions, labelings, factor.codes, factor.levels.length);
+    const found = await scoreSweep(sweep, factor.name, options, context);
+    const about = (kind: string) => ({ name: `${NAME}/${kind}`, factor: factor.name });
+    results.push(...(["ari", "nmi"] as const).map((kind) => agreementResult(found, kind, about(kind))));
+  }
+  return results;
+}

@@ -71,6 +71,8 @@ export default defineMetric({
   factors: "none",
   posterior: true,
   async evaluate(options, { embedding }, context) {
+    if (embedding.unrotated)
+      return [unusable("the latents are rotated, so that they are correlated under the posterior of each cell")];
     const posterior = gaussiansOf(embedding);
     if (posterior === undefined) return [unusable("the embedding has no posterior variances, or some are not above 0")];
     const cells = embedding.representation.rows;

@@ -50,10 +50,10 @@ function card(view: PageView, run: RunView, latent: LatentRecord): Markup {
   }${latent.active && html`<p class="more"><a href="#${pageAnchor(run, latent)}">Details of latent ${latent.index + 1}</a></p>`}</article>`;
 }
 
-function facts({ active, kl, standardDeviation, reconstructionEffect }: LatentRecord): Markup {
-  return html`<p class="quiet">${active ? "active" : "inactive"} · KL ${fixed(kl)} nats · SD ${fixed(standardDeviation)}${
-    reconstructionEffect !== undefined && html`<br>reconstruction effect ${fixed(reconstructionEffect, 1)} nats`
-  }</p>`;
+function facts({ active, kl, rotated, stability, standardDeviation, reconstructionEffect }: LatentRecord): Markup {
+  return html`<p class="quiet">${active ? "active" : "inactive"} · ${rotated ? "marginal KL" : "KL"} ${fixed(kl)} nats · SD ${fixed(standardDeviation)}${
+    stability !== undefined && html`<br>rotated, stability ${fixed(stability)}`
+  }${reconstructionEffect !== undefined && html`<br>reconstruction effect ${fixed(reconstructionEffect, 1)} nats`}</p>`;
 }
 
 /** The set with the lowest false discovery rate in each direction. */
