@@ -1,3 +1,4 @@
+// Long because one trained model serves all tests.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

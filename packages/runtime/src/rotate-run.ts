@@ -16,8 +16,8 @@ import type { Catalog } from "./plugins/catalog.js";
 import { choose } from "./plugins/choose.js";
 import { readConfig, readDataRecord, writeConfig } from "./run-folder/config-file.js";
 import { readLatents, type StoredLatents, writeLatents } from "./run-folder/latents-file.js";
-import { refuseExisting } from "./run-folder/refuse-existing.js";
 import { readSummary, writeSummary } from "./run-folder/summary-file.js";
+import { createRun } from "./run-folder/write-run.js";
 import type { RunStore } from "./store/run-store.js";
 
 export interface RotateRunOptions {
@@ -37,9 +37,12 @@ export interface RotateRunOptions {
  * @throws HeddleError "usage" for a run that is rotated already, "bad-data" if the latents cannot be rotated
  */
 export async function rotateRun(options: RotateRunOptions): Promise<RunSummary> {
+  if (await readRotation(options.store)) throw alreadyRotated(options.store);
+  return createRun(options.output, "rotate", () => writeRotated(options));
+}
+
+async function writeRotated(options: RotateRunOptions): Promise<RunSummary> {
   const { store, output } = options;
-  if (await readRotation(store)) throw alreadyRotated(store);
-  await refuseExisting(output);
   const config = resolveConfig(await readConfig(store), store.name);
   const latents = await readLatents(store);
   const { reconstructionEffectPerLatent: _effect, ...summary } = await readSummary(store);

@@ -42,7 +42,7 @@ export function fitRotation(fit: RotationFit): StoredRotation | undefined {
   const fitted = rotation.fit({ means, columns }, { random, signal });
   if (fitted === undefined) return undefined;
   const { matrix } = fitted;
-  const stability = rotationStability(fit, means, matrix);
+  const stability = rotationStability(rotation, { means, columns }, matrix, { random, signal });
   return { use, isometric: rotation.isometric, latents, matrix, ...(stability && { stability }) };
 }
 

@@ -1,7 +1,6 @@
-import type { Matrix } from "@heddle/contracts";
+import type { Matrix, Rotation, RotationContext, RotationInput } from "@heddle/contracts";
 import { hungarian, mean } from "@heddle/numerics";
 import { takeColumn } from "../data/columns.js";
-import type { RotationFit } from "./fit-rotation.js";
 import { rowsOf } from "./matrix-parts.js";
 
 const SUBSAMPLES = 10;
@@ -10,13 +9,13 @@ const SUBSAMPLES = 10;
  * How well each rotated latent is determined: the mean |r| with its counterpart over fits to ten random halves of the
  * cells, each with other starts, matched one to one (after ICASSO, Himberg et al. 2004). Between 0 and 1.
  *
- * @param means the cells × latents that the rotation was fitted to
  * @param fitted the K × K matrix of the fit to all cells
  */
 export function rotationStability(
-  { rotation, columns, random, signal }: Pick<RotationFit, "rotation" | "columns" | "random" | "signal">,
-  means: Matrix,
+  rotation: Rotation,
+  { means, columns }: RotationInput,
   fitted: Matrix,
+  { random, signal }: RotationContext,
 ): number[] | undefined {
   const half = Math.floor(means.rows / 2);
   if (half <= 2 * means.columns) return undefined;
