@@ -14,10 +14,8 @@ import type { GeneSets } from "./evaluation/gene-sets.js";
 import { deviations, foreignLatent, latentRecords } from "./evaluation/latent-records.js";
 import { withoutRareLevels } from "./evaluation/rare-levels.js";
 import { createMetrics, type NamedMetric, runMetrics } from "./evaluation/run-metrics.js";
+import { ROTATED_NOTE, unrotated } from "./evaluation/unrotated.js";
 import { RUN_FORMAT } from "./migration/run-format.js";
-import { rotatedMeans } from "./model/host-rotation.js";
-import { inverseOf } from "./model/latent-view.js";
-import { readRotation } from "./model/stored-rotation.js";
 import type { Catalog } from "./plugins/catalog.js";
 import { chooseGeneSelection } from "./plugins/choose.js";
 import { versionDifferences } from "./plugins/plugin-record.js";
@@ -84,16 +82,6 @@ async function evaluateAsWriter(options: EvaluateRunOptions): Promise<Evaluation
   };
   await writeEvaluation(store, record);
   return record;
-}
-
-const ROTATED_NOTE =
-  "The latents are rotated. Their KL divergences are marginal and do not sum to the total KL. A decoder or prior that treats latents separately, such as an additive decoder or a Laplace prior, refers to the latents in model coordinates.";
-
-/** The representation in model coordinates, if the run is rotated: clusters are those of the model as trained. */
-async function unrotated(store: RunStore, representation: Matrix): Promise<Pick<Embedding, "unrotated">> {
-  const rotation = await readRotation(store);
-  if (rotation === undefined) return {};
-  return { unrotated: rotatedMeans(representation, { ...rotation, matrix: inverseOf(rotation.matrix) }) };
 }
 
 /** The same metrics on an embedding that another tool, such as scanpy or scvi-tools, stored with the counts. */

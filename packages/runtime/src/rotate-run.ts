@@ -14,7 +14,7 @@ import { readModel } from "./model/model-folder.js";
 import { readRotation, type StoredRotation, writeRotation } from "./model/stored-rotation.js";
 import type { Catalog } from "./plugins/catalog.js";
 import { choose } from "./plugins/choose.js";
-import { readConfig, readDataRecord, writeConfig } from "./run-folder/config-file.js";
+import { readConfig, readDataRecord, readPluginRecords, writeConfig } from "./run-folder/config-file.js";
 import { readLatents, type StoredLatents, writeLatents } from "./run-folder/latents-file.js";
 import { readSummary, writeSummary } from "./run-folder/summary-file.js";
 import { createRun } from "./run-folder/write-run.js";
@@ -59,7 +59,8 @@ async function writeRotated(options: RotateRunOptions): Promise<RunSummary> {
   await writeLatents(output, { cells: latents.cells, encoded, baseline: latents.baseline });
   await writeSummary(output, rotated);
   // last: a folder without config.json is no run
-  await writeConfig(output, { ...config, rotation: use }, await readDataRecord(store));
+  const origin = { data: await readDataRecord(store), plugins: await readPluginRecords(store) };
+  await writeConfig(output, { ...config, rotation: use }, origin);
   return rotated;
 }
 

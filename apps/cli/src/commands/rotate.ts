@@ -35,7 +35,7 @@ async function ofRun(path: string, invocation: Invocation<RotateCommandOptions>)
   const { terminal, options } = invocation;
   if (options.obsm !== undefined) throw withoutEmbedding(path);
   onlyUnder(readSettings(options), "rotation");
-  const { store, plugins } = await openRun(path, terminal.folder, options.plugins);
+  const { store, plugins } = await openRun(path, invocation);
   const out = resolve(terminal.folder, options.out ?? `${path}-rotated`);
   const { rotation } = await rotateRun(store, { rotation: rotationOf(options), out, plugins });
   const shown = relative(terminal.folder, out) || ".";
