@@ -6,6 +6,7 @@ export default definePlugin({
   name: "none",
   apiVersion: 1,
   summary: "Latents as trained.",
+  source: "The identity map.",
   options: z.strictObject({}),
   create: () => ({ isometric: true, usesColumns: [], fit: () => undefined }),
 });
