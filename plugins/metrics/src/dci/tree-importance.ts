@@ -18,7 +18,11 @@ export const learnTrees =
       return { importance, outcome };
     }
     const values = Float64Array.from(testing, (at) => factor.values[at]);
-    return { importance, outcome: values.map((value, at) => (value - predictions[at]) * (value - predictions[at])), values };
+    return {
+      importance,
+      outcome: values.map((value, at) => (value - predictions[at]) * (value - predictions[at])),
+      values,
+    };
   };
 
 const targetOf = (factor: Factor, entries: Int32Array): BoostingTarget =>

@@ -55,7 +55,10 @@ export function boostTrees(
     }
   }
   const all = importance.reduce((sum, gain) => sum + gain, 0);
-  return { importance: all > 0 ? importance.map((gain) => gain / all) : importance, predictions: loss.predict(foreign) };
+  return {
+    importance: all > 0 ? importance.map((gain) => gain / all) : importance,
+    predictions: loss.predict(foreign),
+  };
 }
 
 interface Loss {
