@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { unzipSync } from "fflate";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { CONFIGURATION, type Journey, startJourney } from "./journey.fixture.js";
 import {
   coloredPixels,
-  DATA,
   LIMIT,
   launch,
   ready,
@@ -15,88 +15,32 @@ import {
   serveSite,
   setYaml,
   step,
-  train,
   type Visit,
   visit,
 } from "./site.fixture.js";
 
-const KANG = join(DATA, "kang_ifnb", "kang_union_3850x4805.h5ad");
-
 /** A busy machine updates a form late. */
 const SOON = { timeout: LIMIT };
-const CONFIGURATION = {
-  factors: "[condition, cell_type]",
-  genes: "{ select: seurat-v3, count: 500 }",
-  objective: "{ use: beta-vae, beta: 5 }",
-  training: "{ epochs: 4, earlyStopping: false }",
-  evaluation: "{ metrics: [latent-correlations, max-correlation, active-units, clustering-agreement] }",
-};
 const GENE_SETS = "input[accept='.gmt,.txt']";
 
 let site: Site;
 let browser: Browser;
 let folder: string;
 let visitor: Visit;
+let journey: Journey;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "heddle-web-"));
   site = await serveSite();
   browser = await launch();
   visitor = await visit(browser, site.address);
+  journey = startJourney(visitor.page);
 });
 afterAll(async () => {
   await browser?.close();
   await site?.close();
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** The shared result of `reach`; a rejected one is discarded, so that each test can reach its own start. */
-function once(reach: () => Promise<void>): () => Promise<void> {
-  let reached: Promise<void> | undefined;
-  return () => {
-    reached ??= reach().catch((error: unknown) => {
-      reached = undefined;
-      throw error;
-    });
-    return reached;
-  };
-}
-
-const opened = once(async () => {
-  const { page } = visitor;
-  await ready(page);
-  await page.setInputFiles(".drop input[type=file]", KANG);
-  await page.getByText("Contents of the file").waitFor();
-});
-
-const trained = once(async () => {
-  await opened();
-  await setYaml(visitor.page, CONFIGURATION);
-  await train(visitor.page);
-});
-
-const compared = once(async () => {
-  const { page } = visitor;
-  await trained();
-  await step(page, "compare");
-  await page.getByRole("button", { name: "Train β = 1 for comparison" }).click();
-  await page.getByText("Trained and evaluated").waitFor();
-});
-
-/** The page Explore, the slider of its latent at the minimum. */
-async function explored(): Promise<void> {
-  const { page } = visitor;
-  await trained();
-  await step(page, "explore");
-  await page.locator(".genes li button").first().waitFor();
-  const slider = page.locator("#traverse");
-  const atMinimum = await slider.evaluate((input: HTMLInputElement) => +input.value - +input.min < +input.step);
-  if (atMinimum) return;
-  const before = await page.locator(".genes").first().textContent();
-  await slider.focus();
-  await page.keyboard.press("Home");
-  await page.waitForFunction((old) => document.querySelector(".genes")!.textContent !== old, before);
-}
 
 async function saved(page: Page, button: string, name: string): Promise<Uint8Array> {
   const [download] = await Promise.all([
@@ -114,7 +58,7 @@ describe("all steps on the Kang cells", () => {
     await ready(page);
     await page.waitForSelector(".legend li");
     expect(await coloredPixels(page)).toBeGreaterThan(1000);
-    await opened();
+    await journey.opened();
     const found = await page.locator("main").textContent();
     expect(found).toContain("3,850");
     expect(found).toContain("4,805");
@@ -124,7 +68,7 @@ describe("all steps on the Kang cells", () => {
 
   test("configure: form and YAML show the same configuration", async () => {
     const { page } = visitor;
-    await opened();
+    await journey.opened();
     await step(page, "configure");
     await page.getByText("This configuration is valid.").waitFor();
     const yaml = () => page.locator("textarea.code").inputValue();
@@ -142,7 +86,7 @@ describe("all steps on the Kang cells", () => {
 
   test("train: shows epochs and KL; no request leaves the origin", async () => {
     const { page, problems } = visitor;
-    await trained();
+    await journey.trained();
     await step(page, "train");
     const shown = await page.locator("main").textContent();
     expect(shown).toContain("Trained and evaluated");
@@ -153,7 +97,7 @@ describe("all steps on the Kang cells", () => {
 
   test("explore: heatmap, a latent's slider, a gene's effects", async () => {
     const { page, problems } = visitor;
-    await explored();
+    await journey.explored();
     expect(await page.locator(".heat thead button").count()).toBe(10);
     expect(await coloredPixels(page)).toBeGreaterThan(1000);
     expect(await page.locator(".heat td.best").count()).toBe(await page.locator(".heat tbody tr").count());
@@ -168,7 +112,7 @@ describe("all steps on the Kang cells", () => {
 
   test("explore: UMAP, clusters, and gene sets of a .gmt file", async () => {
     const { page, problems } = visitor;
-    await explored();
+    await journey.explored();
     await page.selectOption("#plot-color", { label: "clusters (k-means)" });
     const legend = page.locator(".scatter + .legend");
     await legend.getByText("cluster 8").waitFor();
@@ -196,7 +140,7 @@ describe("all steps on the Kang cells", () => {
 
   test("compare: a second run with β = 1, and the differences", async () => {
     const { page } = visitor;
-    await compared();
+    await journey.compared();
     await step(page, "compare");
     await page.locator(".compare tbody").first().waitFor();
     expect(await page.locator(".heat").count()).toBe(2);
@@ -208,7 +152,7 @@ describe("all steps on the Kang cells", () => {
 
   test("export: the run folder, latents for scanpy, the report; and the folder opens again", async () => {
     const { page, problems } = visitor;
-    await compared();
+    await journey.compared();
     await step(page, "export");
     const zip = unzipSync(await saved(page, "Run folder (.zip)", "beta-vae-1-seed-0.zip"));
     expect(
