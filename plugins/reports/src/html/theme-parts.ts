@@ -25,7 +25,7 @@ output{color:var(--quiet)}
 .faded{grid-template-columns:repeat(auto-fill,minmax(220px,1fr));margin-top:16px}
 .inactive{color:var(--quiet);background:var(--raised)}
 .inactive .bars i{opacity:.4}
-.genes{display:grid;grid-template-columns:1fr 1fr;gap:12px}
+.genes{display:grid;gap:8px}
 .bars{width:100%;font-size:.84rem;table-layout:fixed}
 .bars caption{text-align:left;font-weight:600;font-size:.92em;padding-bottom:2px}
 .bars th{font-weight:400;font-style:italic;text-align:left;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;padding:1px 4px 1px 0;width:36%}
@@ -40,7 +40,7 @@ output{color:var(--quiet)}
 details.latent{border:1px solid var(--line);border-radius:8px;margin:0 0 8px;padding:0 14px}
 details.latent>summary{margin:0;padding:9px 0;overflow-wrap:anywhere}
 .latent-page{padding:2px 0 10px;scroll-margin-top:48px}
-.latent-page .genes{max-width:640px;margin-bottom:14px}
+.latent-page .genes{grid-template-columns:1fr 1fr;max-width:760px;margin-bottom:14px}
 .latent-page .bars th{width:7.5em}
 .numbers caption.left{text-align:left;font-weight:600;padding-bottom:4px}
 .more{margin:10px 0 0}
@@ -65,7 +65,7 @@ details>summary h3{display:inline;margin:0}
 footer{padding-top:24px;padding-bottom:48px;color:var(--quiet);font-size:.88rem}
 @media (max-width:760px){header,main,footer{padding-left:16px;padding-right:16px}
 header{padding-top:22px}h1{font-size:1.5rem}.wide{display:none}.narrow{display:block}
-.figures,.panels,.cards{grid-template-columns:minmax(0,1fr)}.latent-page .bars th{width:36%}.numbers th,.numbers td{padding-right:14px}
+.figures,.panels,.cards{grid-template-columns:minmax(0,1fr)}.latent-page .genes{grid-template-columns:1fr}.latent-page .bars th{width:36%}.numbers th,.numbers td{padding-right:14px}
 .numbers tbody th{max-width:128px;white-space:normal;line-height:1.25;position:sticky;left:0;background:var(--ground);z-index:1}.run{padding-left:12px}
 .heat tbody th{max-width:112px;white-space:normal;line-height:1.2}}
 @media print{nav,.controls{display:none}.tall{max-height:none}.card,figure{break-inside:avoid}}
