@@ -2,6 +2,7 @@
 // object that creates an implementation of a role from validated options.
 
 export { assetUrl, setAssetFolder } from "./asset-folder.js";
+export { csvField, textOfCsv } from "./csv-field.js";
 export type * from "./data.js";
 export type * from "./data-shape.js";
 export {

@@ -1,4 +1,11 @@
-import { type MetricResult, ownValue, type PlannedRun, type RunSummary, type SweepPlan } from "@heddle/contracts";
+import {
+  csvField,
+  type MetricResult,
+  ownValue,
+  type PlannedRun,
+  type RunSummary,
+  type SweepPlan,
+} from "@heddle/contracts";
 import { RUN_FORMAT, readEpochs, readSummary, requireEvaluation } from "@heddle/runtime/run-folder";
 import { folderStore, type RunStore } from "@heddle/runtime/stores";
 import { readState, runFolder } from "./state.js";
@@ -110,6 +117,6 @@ export function collectedCsv({ runs }: CollectedSweep): string {
 
 function field(value: unknown): string {
   if (value === undefined || value === null) return "";
-  const text = typeof value === "object" ? JSON.stringify(value) : String(value as string | number);
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  return csvField(typeof value === "string" ? value : JSON.stringify(value));
 }

@@ -1,4 +1,4 @@
-import { definePlugin, type ReportFile, type RunRecord } from "@heddle/contracts";
+import { csvField, definePlugin, type ReportFile, type RunRecord } from "@heddle/contracts";
 import { z } from "zod";
 import { fileNames } from "../file-names.js";
 import { type LatentColumn, latentTable } from "../latent-table.js";
@@ -11,11 +11,6 @@ const options = z.strictObject({
     .optional()
     .describe("Significant digits of latents and numeric factors; by default enough to restore the same number."),
 });
-
-/** One field by RFC 4180: quoted if it contains a comma, a quote or a line break; quotes are doubled. */
-export function csvField(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
 
 function fieldOf(column: LatentColumn, row: number, digits: number | undefined): string {
   const value = column.values[row] ?? null;
@@ -32,12 +27,13 @@ function csv(run: RunRecord, digits: number | undefined): string {
   return `${lines.join("\r\n")}\r\n`;
 }
 
-/** latents.csv: RFC 4180 (CRLF, a header line), missing values empty. */
+/** latents.csv: RFC 4180 (CRLF, a header line), missing values empty. See `csvField` for texts that begin as a formula. */
 export default definePlugin({
   role: "report",
   name: "csv",
   apiVersion: 1,
-  summary: "The latent representation and factors of every cell, as comma-separated text (RFC 4180).",
+  summary:
+    "The latent representation and factors of every cell, as comma-separated text (RFC 4180). Texts that begin with = + - @ get an apostrophe.",
   source: "RFC 4180.",
   options,
   create: ({ digits }) => ({
