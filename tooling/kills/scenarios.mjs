@@ -92,7 +92,7 @@ export async function prepare(folder) {
   writeFileSync(join(folder, "small.yaml"), CONFIG);
   writeFileSync(join(folder, "small.sweep.yaml"), SWEEP);
   await finish(
-    ["simulate", "--preset", "small", "--set", "cells=300", "--set", "genes=40", "--out", "cells.h5ad"],
+    ["simulate", "--preset", "small", "--set", "cells=300", "--set", "genes=80", "--out", "cells.h5ad"],
     folder,
   );
   const usual = { train: await finish(["train", "small.yaml", "--out", "trained"], folder) };
