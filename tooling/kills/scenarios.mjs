@@ -136,7 +136,7 @@ const onRun =
       writeFileSync(join(run, "evaluation.json"), whole.run.get("evaluation.json"));
       done.set("evaluation.json", whole.run.get("evaluation.json"));
     }
-    for (const name of result) done.set(name, whole.run.get(name));
+    for (const [name, bytes] of whole.run) if (result.test(name)) done.set(name, bytes);
     let kills = 0;
     for (let i = 0; i < KILLS_PER_COMMAND; i++) {
       if (!(await killOnce([command, "run"], folder, whole.usual[command], random.stream(i)))) break;
@@ -162,8 +162,8 @@ async function sweep({ folder, round, random, whole }) {
 
 export const scenarios = [
   { name: "train", disturb: train },
-  { name: "evaluate", disturb: onRun("evaluate", ["evaluation.json"]) },
-  { name: "embed", disturb: onRun("embed", ["embedded.h5ad"]) },
-  { name: "report", disturb: onRun("report", ["report.html", "report.csv"]) },
+  { name: "evaluate", disturb: onRun("evaluate", /^evaluation\.json$/) },
+  { name: "embed", disturb: onRun("embed", /^embedded\.h5ad$/) },
+  { name: "report", disturb: onRun("report", /\.(html|csv)$/) },
   { name: "sweep", disturb: sweep },
 ];
