@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { SMALL_CONFIG, workFolder, writeCells } from "./command-line.fixture.js";
 
 // Starts bin/heddle.js, which runs what is built: signals and exit codes belong to a process.
@@ -135,11 +135,12 @@ describe("a signal while training", () => {
   async function stopped(out: string, ...signals: NodeJS.Signals[]) {
     const argv = ["train", "small.yaml", "--data", "good.h5ad", "--set", "training.epochs=4000", "--out", out];
     const child = spawn(process.execPath, [bin, ...argv], { cwd: work.folder, stdio: ["ignore", "ignore", "pipe"] });
+    onTestFinished(() => void child.kill("SIGKILL"));
     let err = "";
     let sent = false;
     child.stderr.on("data", (chunk: Buffer) => {
       err += chunk.toString();
-      if (sent || !err.includes("epoch 1/")) return;
+      if (sent || !/epoch \d+\//.test(err)) return;
       sent = true;
       for (const signal of signals) child.kill(signal);
     });
