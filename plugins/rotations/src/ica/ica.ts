@@ -20,12 +20,12 @@ export default definePlugin({
   source: "Hyvärinen 1998, approximations of negentropy; maximized by Jacobi sweeps over 24 angles per pair.",
   citations: [
     {
-      text: "Hyvärinen 1998. New approximations of differential entropy for independent component analysis and projection pursuit. NeurIPS 10.",
-      url: "https://papers.nips.cc/paper/1408-new-approximations-of-differential-entropy-for-independent-component-analysis-and-projection-pursuit",
+      text: "Hyvärinen & Oja 2000. Independent component analysis: algorithms and applications. Neural Networks 13.",
+      url: "https://doi.org/10.1016/S0893-6080(00)00026-5",
     },
     {
-      text: "Horan, Richardson, Weiss 2021. When is unsupervised disentanglement possible? NeurIPS 34.",
-      url: "https://proceedings.neurips.cc/paper/2021/hash/29586cb449c90e249f1f09a0a4ee245a-Abstract.html",
+      text: "Rolinek, Zietlow, Martius 2019. Variational autoencoders pursue PCA directions (by accident). CVPR.",
+      url: "https://arxiv.org/abs/1812.06775",
     },
   ],
   options,

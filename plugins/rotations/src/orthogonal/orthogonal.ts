@@ -14,8 +14,8 @@ export default definePlugin({
   source: "Contrast of Hyvärinen 1998 per standardized latent, minus the squared correlations of all pairs.",
   citations: [
     {
-      text: "Hyvärinen 1998. New approximations of differential entropy for independent component analysis and projection pursuit. NeurIPS 10.",
-      url: "https://papers.nips.cc/paper/1408-new-approximations-of-differential-entropy-for-independent-component-analysis-and-projection-pursuit",
+      text: "Hyvärinen & Oja 2000. Independent component analysis: algorithms and applications. Neural Networks 13.",
+      url: "https://doi.org/10.1016/S0893-6080(00)00026-5",
     },
   ],
   options: z.strictObject({
