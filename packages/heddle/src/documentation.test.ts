@@ -49,7 +49,7 @@ describe("the documentation is what the schemas say (npx vitest run packages/hed
         for (const { text, url } of citations) {
           expect(text).toMatch(/^\S.* (?:19|20)\d\d\. \S.*\.$/);
           expect(url).toMatch(
-            /^https:\/\/(?:doi\.org\/10\.|arxiv\.org\/abs\/\d|openreview\.net\/forum\?id=|dl\.acm\.org\/doi\/|papers\.nips\.cc\/paper\/\d)/,
+            /^https:\/\/(?:doi\.org\/10\.|arxiv\.org\/abs\/\d|openreview\.net\/forum\?id=|dl\.acm\.org\/doi\/|(?:papers\.nips|proceedings\.neurips)\.cc\/paper\/\d)/,
           );
         }
       }
