@@ -35,7 +35,7 @@ describe("keys that an object may inherit", () => {
   test.each([
     ["read", "table[name];"],
     ["read of a part", "maybe?.[name];"],
-    ["read of a composed key", "table[`x${name}`];"],
+    ["read of a composed key", `table[\`x\${name}\`];`],
     ["read guarded for another key", "Object.hasOwn(table, literal) ? table[name] : 0;"],
     ["write", "const made: { [key: string]: number } = {}; made[name] = 1;"],
     ["key with in", "name in table;"],
