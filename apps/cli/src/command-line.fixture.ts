@@ -88,13 +88,11 @@ export async function writeCells(path: string, options: Cells = {}): Promise<voi
   await writer.close();
 }
 
-/** A categorical column whose levels take turns. */
-export function levels(cells: number, categories: readonly string[]): Column {
-  return {
-    kind: "categorical",
-    categories,
-    codes: Int32Array.from({ length: cells }, (_, i) => i % categories.length),
-  };
+/** A categorical column that repeats `pattern`, in which a level may occur more than once. */
+export function levels(cells: number, pattern: readonly string[]): Column {
+  const categories = [...new Set(pattern)];
+  const codes = Int32Array.from({ length: cells }, (_, i) => categories.indexOf(pattern[i % pattern.length]));
+  return { kind: "categorical", categories, codes };
 }
 
 function rowsOf(cells: number, genes: number, count: (cell: number, gene: number) => number): CsrRows {

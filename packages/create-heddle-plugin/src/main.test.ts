@@ -53,7 +53,7 @@ describe("npm create heddle-plugin", () => {
         name: "heddle-plugin-fine-name",
         exports: { ".": { default: "./dist/fine-name.js" } },
       });
-      expect(readFileSync(join(out, "src/fine-name.ts"), "utf8")).toMatch(/name: "fine-name",/);
+      expect(readFileSync(join(out, "src/fine-name.ts"), "utf8")).toMatch(/name(?::| =) "fine-name"[,;]/);
     },
   );
 

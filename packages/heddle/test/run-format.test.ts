@@ -37,12 +37,24 @@ const figure = ({ note: _note, display: _display, interval, ...result }: MetricR
   interval: interval && [interval.low, interval.high],
 });
 
+/** Without intervals and gene lists: later versions compute both by other methods. */
+function estimates(record: EvaluationRecord) {
+  const { baseline, latents, results, ...rest } = figures(record);
+  const estimate = ({ interval: _interval, ...result }: ReturnType<typeof figure>) => result;
+  return {
+    ...rest,
+    baseline: baseline?.map(estimate),
+    latents: latents.map(({ rising: _rising, falling: _falling, ...latent }) => latent),
+    results: results.map(estimate),
+  };
+}
+
 describe("a run of format 1", () => {
-  test("evaluate: gives the saved numbers under current names and keeps the old files", async () => {
+  test("evaluate: gives the saved values under current names and keeps the old files", async () => {
     const folder = copyOf("finished");
     const before = readFileSync(join(folder, "evaluation.json"), "utf8");
     expect(before).toContain("removal/neighbours");
-    expect(figures(await evaluate(folder))).toEqual(figures(current(before)));
+    expect(estimates(await evaluate(folder))).toEqual(estimates(current(before)));
     for (const file of ["config.json", "summary.json", "metrics.jsonl", "model/model.json"])
       expect(readFileSync(join(folder, file))).toEqual(readFileSync(join(saved, "finished", file)));
   });
