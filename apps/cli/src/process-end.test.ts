@@ -40,6 +40,7 @@ beforeAll(async () => {
   work.write("small.yaml", SMALL_CONFIG);
   await writeCells(work.path("good.h5ad"));
   await work.run(["train", "small.yaml", "--data", "good.h5ad", "--out", "run", "-q"]);
+  await work.run(["evaluate", "run", "-q"]);
 }, 60_000);
 
 describe("a plugin that ends the process", () => {
@@ -140,7 +141,7 @@ describe("a signal while training", () => {
     let sent = false;
     child.stderr.on("data", (chunk: Buffer) => {
       err += chunk.toString();
-      if (sent || !/epoch \d+\//.test(err)) return;
+      if (sent || !/restart 1 of/.test(err)) return;
       sent = true;
       for (const signal of signals) child.kill(signal);
     });
