@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { guardExit } from "heddle/process";
+import { exhaustedLimit } from "./exhausted.js";
 import { buildProgram } from "./program.js";
 import { allowRelaxedSimd } from "./relaxed-simd.js";
 import { processTerminal, type Terminal } from "./terminal.js";
@@ -15,10 +16,27 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
   } catch (error) {
     // commander has printed its help, version or message
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    // loads heddle, which --help does not need
-    const { report } = await import("./failure.js");
-    return report(error, terminal, argv.includes("--debug"));
+    return explain(error, terminal, argv.includes("--debug"));
   }
+}
+
+/** Prints an error; returns the exit code. Never rejects, also where no module can be loaded. */
+async function explain(error: unknown, terminal: Terminal, debug: boolean): Promise<number> {
+  const limit = exhaustedLimit(error);
+  if (limit === undefined || debug) {
+    try {
+      // loads heddle, which --help does not need
+      return (await import("./failure.js")).report(error, terminal, debug);
+    } catch (second) {
+      return explainPlainly(exhaustedLimit(second) ?? limit ?? String(error), terminal);
+    }
+  }
+  return explainPlainly(limit, terminal);
+}
+
+function explainPlainly(message: string, terminal: Terminal): number {
+  terminal.err(`error: ${message}\n`);
+  return 1;
 }
 
 /** Runs the command line of this process. */
@@ -33,9 +51,7 @@ export async function runInProcess(): Promise<void> {
   watchStreams();
   const terminal = processTerminal(leave);
   for (const event of ["uncaughtException", "unhandledRejection"] as const) {
-    process.on(event, (error: unknown) => {
-      void import("./failure.js").then(({ report }) => leave(report(error, terminal, argv.includes("--debug"))));
-    });
+    process.once(event, (error: unknown) => void explain(error, terminal, argv.includes("--debug")).then(leave));
   }
   const code = await main(argv, terminal);
   unguard();

@@ -131,6 +131,24 @@ describe.runIf(process.platform === "linux")("an output that cannot be written i
   });
 });
 
+describe.runIf(process.platform === "linux")(
+  "an exhausted limit: exit code 1 at once, with the command that raises it",
+  () => {
+    test.each([48, 32])("ulimit -n %i", (files) => {
+      const { status, stderr } = spawnSync(
+        "sh",
+        ["-c", `ulimit -n ${files}; "${process.execPath}" "${bin}" inspect good.h5ad`],
+        {
+          cwd: work.folder,
+          encoding: "utf8",
+        },
+      );
+      expect(stderr).toMatch(/^error: .*too many open files\..* ulimit -n 1024\.?\n$/);
+      expect(status).toBe(1);
+    });
+  },
+);
+
 describe("a signal while training", () => {
   /** Sends each signal after the first epoch, then waits for the end. */
   async function stopped(out: string, ...signals: NodeJS.Signals[]) {
