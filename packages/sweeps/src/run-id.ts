@@ -4,7 +4,7 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, isAbsolute, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { HeddleError } from "@heddle/contracts";
-import type { Config } from "@heddle/runtime/config";
+import { type Config, configSchema } from "@heddle/runtime/config";
 import { withOriginalNames } from "@heddle/runtime/run-folder";
 
 const ID_LENGTH = 16;
@@ -29,10 +29,16 @@ export function runId(config: Config, dataContents: string): string {
   return fingerprint({ ...trained, plugins: named, data: { ...reading, contents: dataContents } }).slice(0, ID_LENGTH);
 }
 
+/** Options added after format 1. Their defaults are not hashed, so that the ids of old sweeps stay. */
+const ADDED = ["minCells", "minDetection"] as const;
+
 /** A hash of everything that an evaluation depends on besides the run, under the names of format 1. */
 export function evaluationId(config: Config): string {
   const { evaluation, factors, missing } = withOriginalNames(config) as Config;
-  return fingerprint({ evaluation, factors, missing }).slice(0, ID_LENGTH);
+  const defaults = configSchema.shape.evaluation.parse({});
+  const hashed: Partial<Config["evaluation"]> = { ...evaluation };
+  for (const key of ADDED) if (hashed[key] === defaults[key]) delete hashed[key];
+  return fingerprint({ evaluation: hashed, factors, missing }).slice(0, ID_LENGTH);
 }
 
 /** SHA-256 of a value as JSON, independent of the order of keys. */
