@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readNumbers, readStrings, readTable } from "@heddle/anndata";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -57,6 +57,18 @@ describe("reading", () => {
     for (const path of [relative(".", muscat), relative(".", muscat).replace("/kang_ifnb/", "/truth/..//kang_ifnb/")]) {
       const tree = await openHdf5({ path });
       expect(await tree.kind("X/data")).toBe("array");
+      await tree.close();
+    }
+  });
+
+  test("reads through symbolic links: of the file, of its folder, of a link", async () => {
+    const [file, place, twice] = ["file.h5ad", "folder", "twice.h5ad"].map((name) => join(folder, name));
+    await symlink(muscat, file);
+    await symlink(dirname(muscat), place);
+    await symlink(file, twice);
+    for (const path of [file, join(place, basename(muscat)), twice]) {
+      const tree = await openHdf5({ path });
+      expect([tree.name, await tree.kind("X/data")]).toEqual([path, "array"]);
       await tree.close();
     }
   });

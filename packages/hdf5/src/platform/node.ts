@@ -1,3 +1,4 @@
+import { realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { HeddleError } from "@heddle/contracts";
 import {
@@ -24,7 +25,8 @@ export const platform: Platform = {
   readBytes,
   async mount(source) {
     const installPlugin = async () => {};
-    if ("path" in source) return { path: source.path, installPlugin, release: async () => {} };
+    // the library compares the inode of a symbolic link's target with that of the open file, which checkReads replaces
+    if ("path" in source) return { path: await realpath(source.path), installPlugin, release: async () => {} };
     const { path, remove } = await spool(source.blob);
     return { path, installPlugin, release: remove };
   },
