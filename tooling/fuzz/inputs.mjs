@@ -32,7 +32,7 @@ const checkpointOf = (run) => {
 export async function makeRun(folder) {
   const { evaluate, train } = await import("../../packages/heddle/dist/index.js");
   await train(CONFIG, { out: folder, thread: "here" }).result;
-  await evaluate(folder, { thread: "here" }).result;
+  await evaluate(folder);
 }
 
 async function unpack(archive, folder) {
