@@ -3,7 +3,7 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build, buildSite, ensureInstalled, root, run } from "./toolchain.mjs";
+import { build, buildSite, ensureInstalled, root, run, turbo } from "./toolchain.mjs";
 import { conclude, runVitest } from "./vitest-run.mjs";
 
 const DEBIAN_PYTHON = "/usr/bin/python3";
@@ -61,6 +61,8 @@ const preparations = [
   ["install", ensureInstalled],
   ["build", () => build()],
   ["the page of apps/web", buildSite],
+  // no test builds: another one may pack the same files at that time
+  ["the documentation site", () => turbo(["build:docs"])],
   ["Debian packages", debianPackages],
   [`${CURRENT_ANNDATA} from PyPI`, currentAnndata],
   ["other versions of Node", otherNodes],

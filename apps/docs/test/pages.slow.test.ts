@@ -1,7 +1,7 @@
-// Runs every command of the guide, page by page, and checks the site that `npm run docs` builds.
+// Runs every command of the guide, page by page, and checks the site, which the slow lane builds before its tests.
 import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { pluginPages } from "../src/plugin-pages.js";
 import { guidePages, pageFolder, root, runPage, site } from "./pages.fixture.js";
 import { takePictures } from "./pictures.fixture.js";
@@ -41,11 +41,11 @@ describe("the guide's pages", () => {
 });
 
 describe("the site", () => {
-  const place = pageFolder();
-  afterAll(place.remove);
   const built = join(site, "site");
 
-  beforeAll(() => place.shell(`cd "${root}" && npm run docs`));
+  beforeAll(() => {
+    if (!existsSync(built)) throw new Error(`expected the documentation site in ${built}: build it with npm run docs`);
+  });
 
   test("has the pages of the guide, a page per plugin and the reference", async () => {
     const slugs = (await pluginPages(root)).map(({ slug }) => `plugins/${slug}`);

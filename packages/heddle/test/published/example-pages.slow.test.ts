@@ -70,7 +70,7 @@ describe("the plain page", () => {
     await visit(join(project, "plain"), async (page) => {
       await page.setInputFiles("#file", { name: "cells.h5ad", mimeType: "", buffer: Buffer.from("no such thing") });
       await page.getByRole("button", { name: "Train" }).click();
-      await waitForStatus(page, /expected a file or folder that one of .* reads/);
+      await waitForStatus(page, /expected an HDF5 file, got a file without HDF5's signature/);
       await page.setInputFiles("#file", KANG);
       await page.fill("#factors", "condition");
       await page.getByRole("button", { name: "Train" }).click();
