@@ -1,5 +1,5 @@
 import type { CountDataset, DataSource, Embedding, EvaluationRecord, Matrix, Table } from "@heddle/contracts";
-import { HeddleError, isHeddleError } from "@heddle/contracts";
+import { type HeddleError, isHeddleError } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { create } from "./composition/compose.js";
 import { merge } from "./config/merge.js";
@@ -8,8 +8,9 @@ import type { Config } from "./config/schema.js";
 import { baselineRepresentation } from "./data/baseline.js";
 import { factorTable } from "./data/factors.js";
 import { addedLevels, checkMissingLevels } from "./data/known-levels.js";
-import { chooseReader, openData, sourceName } from "./data/open-data.js";
+import { openData, sourceName } from "./data/open-data.js";
 import { prepareData } from "./data/prepare.js";
+import { readEmbedding } from "./data/read-embedding.js";
 import type { GeneSets } from "./evaluation/gene-sets.js";
 import { deviations, foreignLatent, latentRecords } from "./evaluation/latent-records.js";
 import { withoutRareLevels } from "./evaluation/rare-levels.js";
@@ -96,9 +97,7 @@ export async function evaluateEmbedding(
   const { catalog, source, embedding, signal } = options;
   const config = resolveConfig(options.config);
   const metrics = await createMetrics(catalog, config.evaluation);
-  const reader = create(await chooseReader(catalog, config.data, source));
-  if (reader.readEmbedding === undefined) throw withoutEmbeddings(source);
-  const { representation: codes, cellTable } = await reader.readEmbedding(source, embedding);
+  const { representation: codes, cellTable } = await readEmbedding(catalog, config.data, source, embedding);
   checkMissingLevels(cellTable, config.missing);
   const factors = factorTable(cellTable, config);
   const { baseline, note } = await baselineOf({
@@ -182,11 +181,3 @@ async function baselineOf({
     dataset?.dispose();
   }
 }
-
-const withoutEmbeddings = (source: DataSource) =>
-  new HeddleError("unsupported-file", {
-    where: sourceName(source),
-    expected: "a file with embeddings, such as .h5ad",
-    got: "a format without",
-    next: 'Store the embedding in adata.obsm["X_name"] and write an .h5ad.',
-  });

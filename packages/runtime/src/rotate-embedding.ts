@@ -3,7 +3,7 @@ import { createRandom } from "@heddle/numerics";
 import { create } from "./composition/compose.js";
 import { resolveConfig } from "./config/resolve.js";
 import type { PluginChoice } from "./config/schema.js";
-import { chooseReader, sourceName } from "./data/open-data.js";
+import { readEmbedding } from "./data/read-embedding.js";
 import { requireColumn } from "./data/require-column.js";
 import { fitRotation } from "./model/fit-rotation.js";
 import { rotatedMeans } from "./model/host-rotation.js";
@@ -42,9 +42,7 @@ export async function rotateEmbedding(options: RotateEmbeddingOptions): Promise<
   const { catalog, source, embedding, output, signal, rotation: pick } = options;
   const config = resolveConfig(options.config);
   const rotation = create(await choose(catalog, "rotation", pick, "rotation"));
-  const reader = create(await chooseReader(catalog, config.data, source));
-  if (reader.readEmbedding === undefined) throw withoutEmbeddings(source);
-  const { representation: means, cellTable: cells } = await reader.readEmbedding(source, embedding);
+  const { representation: means, cellTable: cells } = await readEmbedding(catalog, config.data, source, embedding);
   const fitted = fitRotation({
     rotation,
     use: pick.use,
@@ -98,12 +96,4 @@ const nothingToDo = (use: string) =>
     expected: "a rotation, such as ica",
     got: `${use}, which leaves the columns as they are`,
     next: "Choose another rotation.",
-  });
-
-const withoutEmbeddings = (source: DataSource) =>
-  new HeddleError("unsupported-file", {
-    where: sourceName(source),
-    expected: "a file with embeddings, such as .h5ad",
-    got: "a format without",
-    next: 'Store the embedding in adata.obsm["X_name"] and write an .h5ad.',
   });

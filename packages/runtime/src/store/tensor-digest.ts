@@ -2,7 +2,7 @@ import { sha256 } from "./sha256.js";
 
 /** Entry of `__metadata__` that contains the digest. */
 export const DIGEST_KEY = "sha256";
-/** The digest while it is computed: as long as any. */
+/** Placeholder of the same length, in the header while the digest is computed. */
 export const NO_DIGEST = "0".repeat(64);
 
 /**
