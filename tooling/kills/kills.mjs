@@ -27,7 +27,7 @@ export async function killRepeatedly({ count, seed, log = () => {} }) {
       sums.completed += 1;
       sums.different.push(...result.different);
       if (result.different.length > 0) log(`${scenario.name}, round ${round}: ${result.different.join(", ")}`);
-      if (round % 5 === 4) log(`${kills()} of ${count} kills`);
+      if (round % 5 === 4) log(`${kills()} of ${count} kills: ${JSON.stringify(tally)}`);
     }
     return tally;
   } finally {
