@@ -16,6 +16,7 @@ export { silhouette, silhouetteOfDistances, silhouetteOfPoints } from "./agreeme
 
 // Assignment of rows to columns
 export { hungarian } from "./assignment/hungarian.js";
+export { type ColumnMatching, columnCorrelations, matchColumns } from "./assignment/match-columns.js";
 
 // Hypothesis tests, in batches
 export { falseDiscoveryRates } from "./hypothesis-tests/false-discovery.js";
