@@ -88,6 +88,11 @@ export interface Divergence {
   /** N × U; absent if the divergence does not decompose into units. */
   readonly perUnit?: Tensor2D;
   readonly estimator: "analytic" | "monte-carlo";
+  /**
+   * True if the divergence of every posterior is above 0, as from a Laplace prior, which no Gaussian equals. The KL per
+   * latent in reports is then that from the mean posterior, which is 0 for an inactive latent.
+   */
+  readonly excludesZero?: boolean;
 }
 
 /** Role "prior": p(z), or p(z | covariates). */

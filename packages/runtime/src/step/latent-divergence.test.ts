@@ -28,6 +28,11 @@ test("a part by Monte Carlo is not taken: it would not be 0 for a unit that says
   expect(Array.from(latentDivergence(gaussian([[0, 0]], [[0, 0]]), own).dataSync())).toEqual([0, 0]);
 });
 
+test("a closed form that excludes 0 is not used: an inactive latent would have a KL divergence above 0", () => {
+  const own = { ...divergence(tf.tensor2d([[1, 2]])), excludesZero: true };
+  expect(Array.from(latentDivergence(gaussian([[0, 0]], [[0, 0]]), own).dataSync())).toEqual([0, 0]);
+});
+
 test("without one: 0 for a unit that is the same in every cell; ½ ln 2 for means ±1 of variance 1, by hand (within 1e-6, float32)", () => {
   const logVariance = [
     [0.3, 0],

@@ -7,10 +7,10 @@ import { type Tensor2D, tf } from "@heddle/ops";
  * Otherwise it is the divergence of each cell's posterior from the Gaussian with the mean and variance of all cells of
  * the minibatch (for a categorical latent, from the mean probabilities): 0 for an inactive latent, and ≥ 0 in the mean
  * over cells. Priors without a usable closed form: a mixture couples latents; a Laplace prior differs from every
- * Gaussian, so that its divergence is not 0 for an inactive latent; covariates may be absent.
+ * Gaussian (`excludesZero`), so that its divergence is not 0 for an inactive latent; covariates may be absent.
  */
 export const latentDivergence = (posterior: Posterior, divergence: Divergence | undefined): Tensor2D =>
-  divergence?.perUnit && divergence.estimator === "analytic"
+  divergence?.perUnit && divergence.estimator === "analytic" && divergence.excludesZero !== true
     ? perColumn(divergence.perUnit, posterior)
     : tf.concat(posterior.groups.map(fromAllCells), 1);
 

@@ -26,6 +26,8 @@ export interface PriorPart {
   divergence(group: PosteriorGroup, draw: GroupDraw, logPosterior: Tensor2D, covariates: Covariates): Tensor2D;
   /** True if `divergence` has one column per unit. */
   readonly perUnit: boolean;
+  /** See `Divergence.excludesZero`. */
+  readonly excludesZero?: boolean;
   /** N, nats. */
   logProb(draw: GroupDraw, covariates: Covariates): Tensor1D;
   /** N × columns; the names of random tensors contain `number`. */
@@ -64,7 +66,9 @@ export class FactorizedPrior implements Prior {
     });
     const perGroup = joined(all.map((each) => (each.shape[1] === 1 ? each : (tf.sum(each, 1, true) as Tensor2D))));
     const perUnit = this.parts.every((part) => part.perUnit) ? joined(all) : undefined;
-    return { perGroup, ...(perUnit && { perUnit }), estimator: analytic ? "analytic" : "monte-carlo" };
+    const excludesZero = this.parts.some((part) => part.excludesZero === true);
+    const estimator = analytic ? "analytic" : "monte-carlo";
+    return { perGroup, ...(perUnit && { perUnit }), ...(excludesZero && { excludesZero }), estimator };
   }
 
   logProb(latent: Latent, covariates: Covariates): Tensor1D {
