@@ -81,9 +81,9 @@ async function readSeed(store: RunStore, options: EvaluateSeedsOptions): Promise
   const config = resolveConfig(await readConfig(store), store.name);
   const evaluation = (await readEvaluation(store)) ?? (await evaluateRun({ ...rest, store }));
   const { summary, latents } = await readFinishedRun(store);
-  const { cells, representation: codes, variances } = latents;
+  const { cells, representation, variances } = latents;
   const divergence = Float64Array.from(summary.klPerLatent);
-  return { store, config, cells, embedding: { representation: codes, variances, klPerLatent: divergence }, evaluation };
+  return { store, config, cells, embedding: { representation, variances, klPerLatent: divergence }, evaluation };
 }
 
 function checkAlike(first: Seed, other: Seed): void {

@@ -56,15 +56,15 @@ async function evaluateAsWriter(options: EvaluateRunOptions): Promise<Evaluation
   const config = resolveConfig(merge(own, overrides), store.name);
   const metrics = await createMetrics(catalog, config.evaluation);
   const { summary, latents } = await readFinishedRun(store);
-  const { cells, representation: codes, variances, baseline } = latents;
+  const { cells, representation, variances, baseline } = latents;
   checkMissingLevels(cells, addedLevels(config.missing, resolveConfig(own, store.name).missing));
   const factors = factorTable(cells, config);
   const divergence = Float64Array.from(summary.klPerLatent);
   // before the metrics, which take longer, so that gene sets of another species fail at once
-  const figures = { ...summary, codes, geneSets };
+  const figures = { ...summary, representation, geneSets };
   const ofLatents = await latentRecords(catalog, store, config, figures);
   const evaluated = await runAllMetrics(options, metrics, {
-    embedding: { representation: codes, variances, klPerLatent: divergence, ...(await unrotated(store, codes)) },
+    embedding: { representation, variances, klPerLatent: divergence, ...(await unrotated(store, representation)) },
     baseline,
     factors,
     config,
@@ -72,7 +72,7 @@ async function evaluateAsWriter(options: EvaluateRunOptions): Promise<Evaluation
   const record: EvaluationRecord = {
     heddle: { format: RUN_FORMAT },
     source: "run",
-    cells: codes.rows,
+    cells: representation.rows,
     ...ofLatents,
     ...evaluated,
     notes: [
@@ -97,26 +97,26 @@ export async function evaluateEmbedding(
   const { catalog, source, embedding, signal } = options;
   const config = resolveConfig(options.config);
   const metrics = await createMetrics(catalog, config.evaluation);
-  const { representation: codes, cellTable } = await readEmbedding(catalog, config.data, source, embedding);
+  const { representation, cellTable } = await readEmbedding(catalog, config.data, source, embedding);
   checkMissingLevels(cellTable, config.missing);
   const factors = factorTable(cellTable, config);
   const { baseline, note } = await baselineOf({
     catalog,
-    config: { ...config, latents: codes.columns },
+    config: { ...config, latents: representation.columns },
     source,
     signal,
   });
   const evaluated = await runAllMetrics(options, metrics, {
-    embedding: { representation: codes },
+    embedding: { representation },
     baseline,
     factors,
     config,
   });
-  const latents = deviations(codes).map((deviation, index) => foreignLatent(index, deviation));
+  const latents = deviations(representation).map((deviation, index) => foreignLatent(index, deviation));
   return {
     heddle: { format: RUN_FORMAT },
     source: `${sourceName(source)}:${embedding}`,
-    cells: codes.rows,
+    cells: representation.rows,
     latents,
     ...evaluated,
     notes: [...evaluated.notes, ...(note ? [note] : [])],

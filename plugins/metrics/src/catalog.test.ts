@@ -4,7 +4,6 @@ import { isHeddleError } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { describe, expect, test } from "vitest";
 import {
-  CODES,
   createMetric,
   embedded,
   evaluate,
@@ -12,6 +11,7 @@ import {
   FACTORS,
   FEW,
   NONE,
+  REPRESENTATIONS,
 } from "../test/factor-representations.js";
 import { factorsOf } from "../test/simulated-input.js";
 import { metrics } from "./index.js";
@@ -36,9 +36,9 @@ function expectComplete({ name, value, interval, nullValue, ceiling, note }: Met
 
 describe("every metric of the catalog", () => {
   test.each(NAMES)(
-    "%s gives value, chance or ceiling, and interval or reason on any codes and factors",
+    "%s gives value, chance or ceiling, and interval or reason for any latents and factors",
     async (name) => {
-      for (const columns of Object.values(CODES)) {
+      for (const columns of Object.values(REPRESENTATIONS)) {
         for (const factors of Object.values(FACTOR_TABLES)) {
           const results = await evaluate(name, columns, { factors, options: FEW });
           for (const result of results.filter(isMeasured)) expectComplete(result);
@@ -49,18 +49,18 @@ describe("every metric of the catalog", () => {
   );
 
   test.each(NAMES)("%s computes its null values by permutation, or states a fixed one", async (name) => {
-    const results = (await evaluate(name, CODES.noisy, { options: FEW })).filter(isMeasured);
+    const results = (await evaluate(name, REPRESENTATIONS.noisy, { options: FEW })).filter(isMeasured);
     for (const result of results) expect(Number.isFinite(result.nullValue), result.name).toBe(true);
   });
 
   test.each(NAMES)("%s evaluates each factor of its kind, and states why it skips the others", async (name) => {
     const { needs } = await createMetric(name, NONE);
     if (needs.factors === "none") return;
-    const all = await evaluate(name, CODES.noisy);
+    const all = await evaluate(name, REPRESENTATIONS.noisy);
     for (const [factor, values] of Object.entries(FACTORS)) {
       const { [factor]: _left, ...rest } = FACTORS;
       const kind = typeof values[0] === "string" ? "categorical" : "continuous";
-      const changes = !isDeepStrictEqual(await evaluate(name, CODES.noisy, { factors: rest }), all);
+      const changes = !isDeepStrictEqual(await evaluate(name, REPRESENTATIONS.noisy, { factors: rest }), all);
       if (changes) expect(["any", kind], factor).toContain(needs.factors);
       else expect(needs.otherFactors, factor).toMatch(/evaluates?/);
     }
@@ -70,14 +70,17 @@ describe("every metric of the catalog", () => {
     const { needs } = await createMetric(name, NONE);
     if (needs.factors === "none") return;
     const factors = { ...FACTORS, condition: FACTORS.condition.map(() => "all") };
-    const about = (await evaluate(name, CODES.noisy, { factors })).filter(({ factor }) => factor === "condition");
+    const about = (await evaluate(name, REPRESENTATIONS.noisy, { factors })).filter(
+      ({ factor }) => factor === "condition",
+    );
     const note = expect.stringContaining("its only level is all");
     expect(about).toEqual([expect.objectContaining({ name: `${name}/unusable`, note })]);
   });
 
   test.each(NAMES)("%s throws an error of kind interrupted after an abort", async (name) => {
     const metric = await createMetric(name, {});
-    const seeds = metric.needs.embeddings === "several" ? [CODES.noisy, CODES.noisy] : [CODES.noisy];
+    const seeds =
+      metric.needs.embeddings === "several" ? [REPRESENTATIONS.noisy, REPRESENTATIONS.noisy] : [REPRESENTATIONS.noisy];
     const input = { embeddings: seeds.map(embedded), factors: factorsOf(FACTOR_TABLES.complete) };
     const context = { random: createRandom(1), signal: AbortSignal.abort("enough") };
     const error = await metric.evaluate(input, context).catch((thrown: unknown) => thrown);

@@ -3,7 +3,7 @@ import { mean } from "@heddle/numerics";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FREE, KNOWN, type Known } from "../test/expected-values.js";
-import { CODES, evaluate, FEW } from "../test/factor-representations.js";
+import { evaluate, FEW, REPRESENTATIONS } from "../test/factor-representations.js";
 import { metrics } from "./index.js";
 
 // A metric of the catalog without a line in test/expected-values.ts fails.
@@ -20,8 +20,7 @@ function largest(results: readonly MetricResult[], key: string): MetricResult {
 const NAMES = Object.keys(metrics);
 const knownOf = (name: string): Known => {
   const known = KNOWN[name];
-  if (known === undefined)
-    throw new Error(`${name}: say in test/expected-values.ts what it gives on known codes, and what it ignores`);
+  if (known === undefined) throw new Error(`no expected values of ${name}: add them to test/expected-values.ts`);
   return known;
 };
 
@@ -29,7 +28,7 @@ describe("representations with expected values", () => {
   test.each(NAMES)(
     "%s of the factors themselves: its ceiling, or what it is known to give (within .005: 240 cells)",
     async (name) => {
-      const results = await evaluate(name, CODES.perfect);
+      const results = await evaluate(name, REPRESENTATIONS.perfect);
       for (const [key, expected] of Object.entries(knownOf(name).perfect)) {
         const { value, ceiling = Number.NaN } = largest(results, key);
         expect(Math.abs(Math.abs(value) - (expected === "ceiling" ? ceiling : expected)), key).toBeLessThan(0.005);
@@ -38,7 +37,7 @@ describe("representations with expected values", () => {
   );
 
   test.each(NAMES)("%s of one latent three times: as defined (within .005: 240 cells)", async (name) => {
-    const results = await evaluate(name, CODES.duplicated);
+    const results = await evaluate(name, REPRESENTATIONS.duplicated);
     for (const [key, expected] of Object.entries(knownOf(name).duplicated))
       expect(Math.abs(Math.abs(largest(results, key).value) - expected), key).toBeLessThan(0.005);
   });
@@ -48,8 +47,8 @@ describe("representations with expected values", () => {
     async (name) => {
       const { noise = 0 } = knownOf(name);
       const options = { ...FEW, permutations: 20 };
-      const unrelated = [CODES.perfect.map((column) => Array.from(column).reverse())];
-      const results = await evaluate(name, CODES.noise, { options, others: unrelated });
+      const unrelated = [REPRESENTATIONS.perfect.map((column) => Array.from(column).reverse())];
+      const results = await evaluate(name, REPRESENTATIONS.noise, { options, others: unrelated });
       const excess = results.map(({ value, nullValue = Number.NaN }) =>
         Math.abs(Math.abs(value) - Math.abs(nullValue)),
       );
@@ -65,15 +64,19 @@ describe("transformations without effect on a result", () => {
 
   test.each(NAMES)("%s: as its line says (within 1e-5, where fits stop, or as it says)", async (name) => {
     const { ignores, within = 1e-5 } = knownOf(name);
-    const before = valuesOf(await evaluate(name, CODES.noisy));
+    const before = valuesOf(await evaluate(name, REPRESENTATIONS.noisy));
     const property = fc.asyncProperty(
       order,
       fc.array(change, { minLength: 3, maxLength: 3 }),
       async (latents, changes) => {
         const changed = latents.map((latent, at) =>
-          CODES.noisy[latent].map((value) => changes[at].sign * (ignores === FREE ? changes[at].scale : 1) * value),
+          REPRESENTATIONS.noisy[latent].map(
+            (value) => changes[at].sign * (ignores === FREE ? changes[at].scale : 1) * value,
+          ),
         );
-        const after = valuesOf(await evaluate(name, changed, { others: [CODES.noisy, CODES.noisy] }));
+        const after = valuesOf(
+          await evaluate(name, changed, { others: [REPRESENTATIONS.noisy, REPRESENTATIONS.noisy] }),
+        );
         expect([...after.keys()]).toEqual(expect.arrayContaining([...before.keys()]));
         for (const [key, values] of before)
           for (const [at, value] of values.entries())

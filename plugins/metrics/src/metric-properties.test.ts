@@ -1,6 +1,6 @@
 import type { MetricNeeds, MetricResult } from "@heddle/contracts";
 import { expect, test } from "vitest";
-import { CODES, createMetric, evaluate, FEW } from "../test/factor-representations.js";
+import { createMetric, evaluate, FEW, REPRESENTATIONS } from "../test/factor-representations.js";
 import { metrics } from "./index.js";
 
 // metric-properties.md is what the metrics do, written down: npx vitest run plugins/metrics/src/metric-properties --update
@@ -18,7 +18,10 @@ test("metric-properties.md is what every metric gives beside its values", async 
   for (const name of Object.keys(metrics)) {
     const { needs } = await createMetric(name, FEW);
     const rows = rowsOf(
-      await evaluate(name, CODES.noisy, { options: FEW, others: [CODES.perfect, CODES.noise] }),
+      await evaluate(name, REPRESENTATIONS.noisy, {
+        options: FEW,
+        others: [REPRESENTATIONS.perfect, REPRESENTATIONS.noise],
+      }),
       await withoutPermutations(name),
     );
     for (const [at, { names, chance, range, best, interval }] of rows.entries()) {
@@ -47,7 +50,10 @@ half-sample takes too long. For several seeds, the interval is Student's interva
 `;
 
 const withoutPermutations = (name: string) =>
-  evaluate(name, CODES.noisy, { options: { ...FEW, permutations: 0 }, others: [CODES.perfect, CODES.noise] });
+  evaluate(name, REPRESENTATIONS.noisy, {
+    options: { ...FEW, permutations: 0 },
+    others: [REPRESENTATIONS.perfect, REPRESENTATIONS.noise],
+  });
 
 /** A row for the results that state the same. */
 function rowsOf(results: readonly MetricResult[], unpermuted: readonly MetricResult[]): Row[] {
@@ -81,12 +87,12 @@ function rowsOf(results: readonly MetricResult[], unpermuted: readonly MetricRes
 
 /** "0 to 1, ↑": the direction that is better last. */
 function rangeOf(results: readonly MetricResult[]): string {
-  const told = results.map(({ range, higherIsBetter }) => {
+  const texts = results.map(({ range, higherIsBetter }) => {
     const ends =
       range === undefined ? "unbounded" : `${range.low?.toString().replace("-", "−") ?? "−∞"} to ${range.high ?? "∞"}`;
     return `${ends}, ${higherIsBetter ? "↑" : "↓"}`;
   });
-  return [...new Set(told)].join("; ");
+  return [...new Set(texts)].join("; ");
 }
 
 function alike(values: readonly (number | undefined)[], otherwise: string): string {
@@ -97,7 +103,7 @@ function alike(values: readonly (number | undefined)[], otherwise: string): stri
 
 /** How the intervals were made, without numbers; or why there are none. */
 function intervalsOf(results: readonly MetricResult[]): string {
-  const told = results.map(({ interval, note = "" }) =>
+  const texts = results.map(({ interval, note = "" }) =>
     interval === undefined
       ? (note.split("; ").find((part) => part.startsWith("no interval")) ?? "none")
       : interval.method
@@ -106,7 +112,7 @@ function intervalsOf(results: readonly MetricResult[]): string {
           .replace(/of \d+ (?=testing|held-out)/, "of ")
           .replace(/of \d+ seeds/, "of the seeds"),
   );
-  return [...new Set(told)].join("; ");
+  return [...new Set(texts)].join("; ");
 }
 
 const KINDS = {

@@ -5,7 +5,7 @@ import { createRandom } from "@heddle/numerics";
 import { embeddingOf, factorsOf } from "./simulated-input.js";
 
 // The sampled cases of disentanglement_lib's own tests (evaluation/metrics/*_test.py, 86a644d4), as golden.json has them:
-// ten factors, each uniform on 1 … 10, and codes made of them.
+// ten factors, each uniform on 1 … 10, and latents computed from them.
 
 const FACTORS = 10;
 

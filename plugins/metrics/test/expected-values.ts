@@ -1,22 +1,22 @@
-// What each metric says of codes whose worth is known, and what of a code must not matter to it. Results are "name" or
-// "name of factor".
+// Values of each metric on representations for which they are known, and its invariances. Results are "name" or "name of
+// factor".
 
 export interface Known {
-  /** Values on codes that are the factors, a latent each: the result's own ceiling unless a number is given. */
+  /** Values where each factor is one latent: a number, or the ceiling of the result. */
   readonly perfect: Readonly<Record<string, number | "ceiling">>;
-  /** Values on one factor's latent three times. */
+  /** Values where the latent of one factor occurs three times. */
   readonly duplicated: Readonly<Record<string, number>>;
-  /** How far results on noise may lie from their null values, in the mean; absent where noise is not the null code. */
+  /** Largest mean distance of results on noise from their null values; absent where noise is not the null hypothesis. */
   readonly noise?: number;
-  /** What of each latent must not matter. */
+  /** Transformations of each latent that do not change the results. */
   readonly ignores: "order and sign" | "order, sign and scale";
-  /** Within this, where 1e-5 is too near. */
+  /** Tolerance of the invariance, 1e-5 by default. */
   readonly within?: number;
 }
 
 const CEILING = "ceiling";
 export const FREE = "order, sign and scale";
-/** Distances among latents, thresholds on variances, and weights by deviation are about the scale of codes. */
+/** For metrics that use distances, variances or standard deviations of latents. */
 const SCALED = "order and sign";
 
 export const KNOWN: Readonly<Record<string, Known>> = {
@@ -26,7 +26,7 @@ export const KNOWN: Readonly<Record<string, Known>> = {
     ignores: SCALED,
   },
   "batch-silhouette": {
-    // the condition is the batch: codes that hold it do not mix it, and three times its latent not at all
+    // the condition is the batch: a latent that encodes it separates the batches
     perfect: { "batch-silhouette/mixing of condition": 0.313 },
     duplicated: { "batch-silhouette/mixing of condition": 0 },
     noise: 0.03,
@@ -34,7 +34,7 @@ export const KNOWN: Readonly<Record<string, Known>> = {
   },
   "beta-vae-score": {
     perfect: { "beta-vae-score": CEILING },
-    // what is told of one factor is told; the others are guessed
+    // one factor is predicted, the others are guessed
     duplicated: { "beta-vae-score": 0.683 },
     noise: 0.15,
     ignores: FREE,
@@ -47,11 +47,11 @@ export const KNOWN: Readonly<Record<string, Known>> = {
   },
   dci: {
     perfect: { "dci/disentanglement": CEILING, "dci/completeness": CEILING, "dci/informativeness": CEILING },
-    // the lasso takes one of equal latents, trees share among them
+    // the lasso selects one of equal latents, trees use all of them
     duplicated: { "dci/completeness/factor of condition": 1, "dci/trees/completeness/factor of condition": 0 },
     noise: 0.2,
     ignores: FREE,
-    within: 0.01, // a tree takes the first of equal splits
+    within: 0.01, // a tree uses the first of equal splits
   },
   "drvi-scores": {
     perfect: { "drvi-scores/msas/smi": CEILING, "drvi-scores/msas/spn": CEILING, "drvi-scores/msas/asc": CEILING },
@@ -72,7 +72,7 @@ export const KNOWN: Readonly<Record<string, Known>> = {
     ignores: FREE,
   },
   irs: {
-    // a continuous factor is still within bands only
+    // a continuous factor is constant only within a band
     perfect: { irs: 0.969 },
     duplicated: { irs: 1 },
     noise: 0.05,
@@ -108,11 +108,11 @@ export const KNOWN: Readonly<Record<string, Known>> = {
   },
   "minibatch-total-correlation": {
     perfect: { "minibatch-total-correlation": 0 },
-    // two levels far apart for their variance: each further latent tells what is known, ln 2
+    // two separate levels: each further latent adds ln 2
     duplicated: { "minibatch-total-correlation": 2 * Math.LN2 },
     noise: 0.1,
-    ignores: SCALED, // under variances that stay as they are
-    within: 0.2, // each latent has draws of its own
+    ignores: SCALED, // with fixed posterior variances
+    within: 0.2, // each latent has its own random draws
   },
   modularity: {
     perfect: { modularity: CEILING },
@@ -127,7 +127,7 @@ export const KNOWN: Readonly<Record<string, Known>> = {
     ignores: FREE,
   },
   removal: {
-    // by a threshold of three latents' half at most: a double gives the factor away
+    // at most half of three latents are left out: a copy of the latent still predicts the factor
     perfect: { "removal/ari of kind": CEILING, "removal/latent of condition": CEILING },
     duplicated: { "removal/logistic of condition": 1, "removal/mixing of condition": 0 },
     noise: 0.08,
@@ -140,7 +140,7 @@ export const KNOWN: Readonly<Record<string, Known>> = {
     ignores: SCALED,
   },
   silhouette: {
-    // the other latents lie across; alone a factor's own latent separates its levels
+    // the other latents do not separate the levels; the latent of the factor does
     perfect: { "silhouette of condition": 0.442 },
     duplicated: { "silhouette of condition": 1 },
     noise: 0.05,

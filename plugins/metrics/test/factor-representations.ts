@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { metrics } from "../src/index.js";
 import { embeddingOf, factorsOf, normals } from "./simulated-input.js";
 
-// Codes whose worth is known, and every metric of the catalog on them.
+// Representations for which the values of a metric are known, and every metric of the catalog on them.
 
 type Values = readonly (number | string | null)[];
 export type FactorColumns = Readonly<Record<string, Values>>;
@@ -17,7 +17,7 @@ const usage = cells.map((cell) => ((cell * 37) % 101) / 101);
 const named = (values: readonly number[], names: readonly string[]) => values.map((value) => names[value]);
 const without = (values: Values, every: number): Values => values.map((value, cell) => (cell % every ? value : null));
 
-/** Two factors of two levels and a continuous one, which know next to nothing of each other. */
+/** Two factors of two levels and a continuous one; they are almost independent. */
 export const FACTORS: FactorColumns = {
   condition: named(condition, ["ctrl", "stim"]),
   kind: named(kind, ["B", "T"]),
@@ -31,27 +31,27 @@ export const FACTOR_TABLES = {
   "no grid": { condition: FACTORS.condition, kind: kind.map((one, cell) => (cell % 8 === 1 ? "Mk" : one ? "T" : "B")) },
 } as const satisfies Readonly<Record<string, FactorColumns>>;
 
-export const CODES = {
-  /** The factors themselves, a latent each. */
+export const REPRESENTATIONS = {
+  /** One latent per factor, with its values. */
   perfect: [condition, kind, usage],
   noise: ["a", "b", "c"].map((seed) => normals(`noise ${seed}`, CELLS)),
-  /** One factor's latent three times. */
+  /** The latent of one factor, three times. */
   duplicated: [condition, condition, condition],
-  /** The factors with noise: no two codes are equal. */
+  /** The factors with noise: no two values are equal. */
   noisy: [condition, kind, usage].map((values, latent) =>
     normals(`noisy ${latent}`, CELLS).map((noise, cell) => values[cell] + 0.3 * noise),
   ),
 } as const satisfies Readonly<Record<string, readonly ArrayLike<number>[]>>;
 
-/** At each resolution two groups, by one code's deviation from its mean: which latent comes first plays no part. */
+/** Two groups at each resolution, below and above the mean of one latent. */
 const byOneLatent: Clustering = {
   resolutions: [1, 2, 3],
   cluster: async ({ rows, columns, values }, resolutions) =>
     resolutions.map((resolution) => {
       const latent = Math.min(resolution, columns) - 1;
-      const codes = Float64Array.from({ length: rows }, (_, cell) => values[cell * columns + latent]);
-      const middle = mean(codes);
-      return Int32Array.from(codes, (code) => (code > middle ? 1 : 0));
+      const latentValues = Float64Array.from({ length: rows }, (_, cell) => values[cell * columns + latent]);
+      const middle = mean(latentValues);
+      return Int32Array.from(latentValues, (value) => (value > middle ? 1 : 0));
     }),
 };
 
@@ -74,11 +74,11 @@ export async function createMetric(name: string, options: object, clustering = b
   return plugin.create(plugin.options.parse(listed), (plugin.needs ?? []).map(() => clustering) as never);
 }
 
-/** Codes with a posterior that says each latent is active. */
+/** An embedding whose latents are all active. */
 export function embedded(columns: readonly ArrayLike<number>[]): Embedding {
-  const { representation: codes } = embeddingOf(columns);
-  const variances = { ...codes, values: new Float64Array(codes.values.length).fill(0.01) };
-  return { representation: codes, variances, klPerLatent: new Float64Array(columns.length).fill(1) };
+  const { representation } = embeddingOf(columns);
+  const variances = { ...representation, values: new Float64Array(representation.values.length).fill(0.01) };
+  return { representation, variances, klPerLatent: new Float64Array(columns.length).fill(1) };
 }
 
 /** A metric's results; of several seeds `columns` is the first, and `others` the rest or the same again. */

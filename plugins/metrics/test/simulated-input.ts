@@ -18,10 +18,8 @@ export function embeddingOf(columns: readonly ArrayLike<number>[], divergence?: 
   for (const [latent, column] of columns.entries()) {
     for (let cell = 0; cell < rows; cell++) values[cell * columns.length + latent] = column[cell];
   }
-  const codes = { rows, columns: columns.length, values };
-  return divergence === undefined
-    ? { representation: codes }
-    : { representation: codes, klPerLatent: Float64Array.from(divergence) };
+  const representation = { rows, columns: columns.length, values };
+  return divergence === undefined ? { representation } : { representation, klPerLatent: Float64Array.from(divergence) };
 }
 
 /** Factors: numbers with null for missing are continuous, strings with null for missing are categorical. */

@@ -27,8 +27,8 @@ async function addAsWriter({ catalog, store, geneSets }: AddGeneSetsOptions): Pr
   const config = resolveConfig(await readConfig(store), store.name);
   const { heddle, source, cells, latents: _, geneSets: __, ...rest } = await requireEvaluation(store);
   const { summary, latents } = await readFinishedRun(store);
-  const { representation: codes } = latents;
-  const ofLatents = await latentRecords(catalog, store, config, { ...summary, codes, geneSets });
+  const { representation } = latents;
+  const ofLatents = await latentRecords(catalog, store, config, { ...summary, representation, geneSets });
   const record: EvaluationRecord = { heddle, source, cells, ...ofLatents, ...rest };
   await writeEvaluation(store, record);
   return record;

@@ -26,8 +26,8 @@ async function compare(catalog: Catalog, runs: readonly RunRecord[], members: re
   const { evaluation, seed } = resolveConfig(first.config);
   const metrics = await createMetrics(catalog, evaluation);
   const embeddings = members.map((i): Embedding => {
-    const { representation: codes, summary } = runs[i];
-    return { representation: codes, klPerLatent: Float64Array.from(summary.klPerLatent) };
+    const { representation, summary } = runs[i];
+    return { representation, klPerLatent: Float64Array.from(summary.klPerLatent) };
   });
   const factors = { ...first.cellTable, columns: new Map() };
   const random = createRandom(seed).stream("seeds");

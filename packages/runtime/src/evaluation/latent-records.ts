@@ -13,7 +13,7 @@ import { detectedGenes, logFoldChanges, strongest } from "./latent-effects.js";
 
 /** Figures of a run's latents from its files. */
 interface LatentFigures extends Pick<RunSummary, "klPerLatent" | "reconstructionEffectPerLatent" | "rotation"> {
-  readonly codes: Matrix;
+  readonly representation: Matrix;
   readonly geneSets?: GeneSets;
 }
 
@@ -24,12 +24,12 @@ export async function latentRecords(
   catalog: Catalog,
   store: RunStore,
   config: Config,
-  { codes, klPerLatent, reconstructionEffectPerLatent, rotation, geneSets }: LatentFigures,
+  { representation, klPerLatent, reconstructionEffectPerLatent, rotation, geneSets }: LatentFigures,
 ): Promise<Pick<EvaluationRecord, "latents" | "geneSets">> {
   const { activeThreshold, topGenes: top, minDetection, geneSets: options } = config.evaluation;
   await startBackend(catalog, config);
   const saved = await readModel(store, catalog);
-  const changes = logFoldChanges(saved, codes);
+  const changes = logFoldChanges(saved, representation);
   disposeModel(saved.model);
   const detected = detectedGenes(saved, minDetection);
   const active = changes.map((_, index) => klPerLatent[index] > activeThreshold);
@@ -41,7 +41,7 @@ export async function latentRecords(
       geneSets,
       options,
     );
-  const latents = deviations(codes).map((standardDeviation, index) => ({
+  const latents = deviations(representation).map((standardDeviation, index) => ({
     index,
     kl: klPerLatent[index],
     ...rotationOf(index, rotation),

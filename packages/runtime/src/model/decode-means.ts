@@ -8,10 +8,10 @@ import type { SavedModel } from "./model-folder.js";
  * The likelihood's mean for a representation: rows × genes in row-major order, at 10,000 counts per cell, with covariates
  * at the average of their levels. In counts, or in the units of the data for a likelihood of real values.
  */
-export function decodeMeans({ model, shape, view }: Omit<SavedModel, "genes">, codes: Matrix): Float32Array {
-  const { rows, columns } = codes;
+export function decodeMeans({ model, shape, view }: Omit<SavedModel, "genes">, representation: Matrix): Float32Array {
+  const { rows, columns } = representation;
   return inScope(() => {
-    const given = tf.tensor2d(Float32Array.from(codes.values), [rows, columns]);
+    const given = tf.tensor2d(Float32Array.from(representation.values), [rows, columns]);
     const latent = { z: view?.toModel(given) ?? given, spec: model.latentSpec };
     const covariates = averageCovariates(shape.covariates, rows);
     const heads = model.decoder.decode(latent, covariates, evaluationSteps().for("decoder"));

@@ -52,7 +52,7 @@ export function encodeCells(
   const marginal = view && meanOf(parts.flatMap((part) => part.marginal ?? []));
   return {
     representation: stack(
-      parts.map(({ codes }) => codes),
+      parts.map(({ means }) => means),
       chosen.length,
     ),
     variances: stack(
@@ -75,7 +75,7 @@ function encodeBatch({ model, view }: ViewedModel, batch: Minibatch) {
   const marginal = view && gaussianDivergence({ mean, logVariance: tf.log(variances) });
   return {
     cells: batch.counts.cells,
-    codes: mean.dataSync() as Float32Array,
+    means: mean.dataSync() as Float32Array,
     variances: variances.dataSync() as Float32Array,
     divergence: latentDivergence(posterior, ownDivergence(model, batch, posterior)).dataSync() as Float32Array,
     marginal: marginal?.dataSync() as Float32Array | undefined,

@@ -6,7 +6,7 @@ import { reconstructionEffects } from "./reconstruction-effect.js";
 beforeAll(() => tf.setBackend("cpu"));
 
 /**
- * x ~ N(2 z₀ + z₁, 1): log p loses ½ · 4 · var(z₀) and ½ · var(z₁) where codes explain x exactly. A second gene that no
+ * x ~ N(2 z₀ + z₁, 1): log p loses ½ · 4 · var(z₀) and ½ · var(z₁) where representation explain x exactly. A second gene that no
  * latent explains is lost with or without them.
  */
 const model = {
@@ -38,12 +38,12 @@ describe("reconstructionEffects", () => {
     (cells) => {
       // each code takes its values in turn, so that evenly spaced cells have the moments of all
       const levels = [-1, 0, 1, 2, -2, 0.5, -0.5];
-      const codes = new Float64Array(cells * 3);
+      const representation = new Float64Array(cells * 3);
       const counts = new Float32Array(2 * cells);
       for (let i = 0; i < cells; i++) {
         const random = (step: number) => levels[(Math.floor(i * 0.381966 * 64) + step * i) % 7];
-        codes.set([random(0), random(3), 5], i * 3);
-        counts.set([2 * codes[i * 3] + codes[i * 3 + 1], 3], 2 * i);
+        representation.set([random(0), random(3), 5], i * 3);
+        counts.set([2 * representation[i * 3] + representation[i * 3 + 1], 3], 2 * i);
       }
       const source = {
         cells,
@@ -58,15 +58,15 @@ describe("reconstructionEffects", () => {
       const [first, second, third] = reconstructionEffects({ model }, source, {
         rows: cells,
         columns: 3,
-        values: codes,
+        values: representation,
       });
       const used = Array.from({ length: Math.min(cells, 2000) }, (_, i) =>
         Math.floor((i * cells) / Math.min(cells, 2000)),
       );
       const spread = (j: number) => {
-        const all = Array.from({ length: cells }, (_, i) => codes[i * 3 + j]);
+        const all = Array.from({ length: cells }, (_, i) => representation[i * 3 + j]);
         const mean = all.reduce((a, b) => a + b, 0) / cells;
-        return used.reduce((sum, i) => sum + (codes[i * 3 + j] - mean) ** 2, 0) / used.length;
+        return used.reduce((sum, i) => sum + (representation[i * 3 + j] - mean) ** 2, 0) / used.length;
       };
       expect(Math.abs(first / (2 * spread(0)) - 1)).toBeLessThan(1e-4);
       expect(Math.abs(second / (0.5 * spread(1)) - 1)).toBeLessThan(1e-4);

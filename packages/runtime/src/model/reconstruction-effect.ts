@@ -14,8 +14,12 @@ const MOST_CELLS = 2000;
  * posterior mean of a cell and "without it" sets the latent to its mean over cells. Uses at most 2,000 evenly spaced
  * cells. Near 0 for an inactive latent; negative if the likelihood is higher without the latent.
  */
-export function reconstructionEffects({ model, view }: ViewedModel, source: BatchSource, codes: Matrix): Float64Array {
-  const { rows, columns, values } = codes;
+export function reconstructionEffects(
+  { model, view }: ViewedModel,
+  source: BatchSource,
+  representation: Matrix,
+): Float64Array {
+  const { rows, columns, values } = representation;
   const means = Array.from({ length: columns }, (_, j) =>
     mean(Float64Array.from({ length: rows }, (_, i) => values[i * columns + j])),
   );

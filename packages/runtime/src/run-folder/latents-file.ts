@@ -13,7 +13,7 @@ export interface LatentsContents {
   readonly encoded: EncodedCells;
   /** Principal components of the same cells and genes, the baseline of every report. */
   readonly baseline?: Matrix;
-  /** Writes the codes without these latents beside them. */
+  /** Also writes the representation without these latents. */
   readonly leftOut?: LeftOutLatents;
 }
 

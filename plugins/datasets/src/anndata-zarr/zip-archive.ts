@@ -1,4 +1,6 @@
 import { HeddleError } from "@heddle/contracts";
+import { localHeader } from "./local-header.js";
+import type { RandomBytes } from "./storage.js";
 import {
   type ArchiveWarning,
   ERR_ENCRYPTED,
@@ -15,9 +17,7 @@ import {
   WARNING_TRAILING_CENTRAL_DIRECTORY_DATA,
   WARNING_WRAPPED_ENTRIES_COUNT,
   ZipReader,
-} from "@zip.js/zip.js/lib/zip-core-reader.js";
-import { localHeader } from "./local-header.js";
-import type { RandomBytes } from "./storage.js";
+} from "./zip-reader.js";
 
 /** An entry whose content is verified. */
 export interface ZipEntry {

@@ -89,14 +89,14 @@ async function varianceResults(
   { resamples, varianceThreshold }: Options,
 ): Promise<MetricResult[]> {
   const latents = embedding.representation.columns;
-  const codes = Array.from({ length: latents }, (_, latent) => latentValues(embedding, latent));
-  const observed = variances(codes, new Float64Array(embedding.representation.rows).fill(1));
+  const columns = Array.from({ length: latents }, (_, latent) => latentValues(embedding, latent));
+  const observed = variances(columns, new Float64Array(embedding.representation.rows).fill(1));
   const halves: Float64Array[] = [];
   const weights = new Float64Array(embedding.representation.rows);
   for (let number = 0; number < resamples; number++) {
     if (number % 20 === 0) await pause(context);
     drawHalf(context.random.stream("half-samples of cells").stream(number), weights);
-    halves.push(variances(codes, weights));
+    halves.push(variances(columns, weights));
   }
   const active = (found: Float64Array): number => found.filter((variance) => variance > varianceThreshold).length;
   const counted = countOf(latents);
@@ -124,10 +124,10 @@ async function varianceResults(
 }
 
 /** Σw(x − x̄)² / Σw per latent. */
-function variances(codes: readonly Float64Array[], weights: Float64Array): Float64Array {
+function variances(columns: readonly Float64Array[], weights: Float64Array): Float64Array {
   const scratch = new Float64Array(weights.length);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return Float64Array.from(codes, (values) => {
+  return Float64Array.from(columns, (values) => {
     const norm = center(values, weights, 0, scratch);
     return (norm * norm) / total;
   });

@@ -18,9 +18,9 @@ const named = (codes: readonly number[]) => codes.map((code) => `l${code}`);
 
 describe("batch-silhouette", () => {
   test("as scib-metrics' silhouette_batch and isolated_labels (within 1e-9: its distances come from products)", async () => {
-    const codes = embeddingOf(reference.codes[0].map((_, at) => reference.codes.map((row) => row[at])));
+    const embedding = embeddingOf(reference.codes[0].map((_, at) => reference.codes.map((row) => row[at])));
     const factors = factorsOf({ batch: named(reference.batch), type: named(reference.cellType) });
-    const results = await evaluate(codes, factors);
+    const results = await evaluate(embedding, factors);
     expect(Math.abs(only(results, "batch-silhouette/mixing", "batch").value - reference.mixing)).toBeLessThan(1e-9);
     expect(Math.abs(only(results, "batch-silhouette/isolated", "type").value - reference.isolated)).toBeLessThan(1e-9);
   });
@@ -43,10 +43,12 @@ describe("batch-silhouette", () => {
   test("without the options, or without a label with two batches, a note gives the reason", async () => {
     const type = Array.from({ length: 40 }, (_, cell) => `t${cell % 2}`);
     const factors = factorsOf({ batch: type, type });
-    const codes = embeddingOf([normals(1, 40)]);
+    const embedding = embeddingOf([normals(1, 40)]);
     expect(
-      only(await evaluate(codes, factors, { label: undefined }), "batch-silhouette/unusable", "type").note,
+      only(await evaluate(embedding, factors, { label: undefined }), "batch-silhouette/unusable", "type").note,
     ).toContain("options batch and label");
-    expect(only(await evaluate(codes, factors), "batch-silhouette/unusable", "batch").note).toContain("two batches");
+    expect(only(await evaluate(embedding, factors), "batch-silhouette/unusable", "batch").note).toContain(
+      "two batches",
+    );
   });
 });

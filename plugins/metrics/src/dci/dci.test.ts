@@ -97,9 +97,9 @@ describe("dci", () => {
 
   test("order, sign, scale and offset of latents have no effect (within 1e-6: the fits' tolerance)", async () => {
     const condition = Array.from({ length: 200 }, (_, cell) => (cell % 2 === 0 ? "ctrl" : "stim"));
-    const codes = [0, 1, 2].map((latent) => normals(latent, 200).map((value, cell) => value + latent * (cell % 2)));
-    const factors = factorsOf({ condition, usage: [...codes[0]].map((value, cell) => value + codes[1][cell]) });
-    const before = await evaluate(embeddingOf(codes), factors);
+    const columns = [0, 1, 2].map((latent) => normals(latent, 200).map((value, cell) => value + latent * (cell % 2)));
+    const factors = factorsOf({ condition, usage: [...columns[0]].map((value, cell) => value + columns[1][cell]) });
+    const before = await evaluate(embeddingOf(columns), factors);
     const change = fc.record({
       latents: fc.shuffledSubarray([0, 1, 2], { minLength: 3, maxLength: 3 }),
       sign: fc.constantFrom(-1, 1),
@@ -107,7 +107,7 @@ describe("dci", () => {
     });
     await fc.assert(
       fc.asyncProperty(change, async ({ latents, sign, scale }) => {
-        const changed = latents.map((latent) => codes[latent].map((value) => sign * scale * value + 3));
+        const changed = latents.map((latent) => columns[latent].map((value) => sign * scale * value + 3));
         const after = await evaluate(embeddingOf(changed), factors);
         for (const name of ["disentanglement", "completeness", "informativeness"]) {
           expect(Math.abs(only(after, `dci/${name}`).value - only(before, `dci/${name}`).value)).toBeLessThan(1e-6);

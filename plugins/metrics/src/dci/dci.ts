@@ -47,7 +47,7 @@ const kindsOf = ({ importance, trees }: Options): Kind[] => {
     linear: {
       learner: learnLinear,
       prefix: NAME,
-      how: "importance: |weights| of L1-penalized linear rules (lasso, logistic) on standardized codes",
+      how: "importance: |weights| of L1-penalized linear rules (lasso, logistic) on standardized latents",
     },
     trees: {
       learner: learnTrees(trees),

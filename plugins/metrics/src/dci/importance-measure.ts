@@ -35,9 +35,9 @@ export type Learner = (
 /** Importance of latents for a factor, and held-out accuracy, from a model of half of the cells. */
 export const importanceMeasure =
   (learn: Learner): Measure =>
-  (codes, factor, random) => {
+  (latents, factor, random) => {
     const split = splitFactor(factor, random);
-    const { columns } = standardize(codes, split.training);
+    const { columns } = standardize(latents, split.training);
     let known: { readonly order: Int32Array; readonly learned: Learned } | undefined;
     return ({ weights, order }) => {
       // resamples use the model of the data; each permutation has its own model

@@ -28,7 +28,7 @@ export const learnLinear: Learner = (columns, factor, { training, testing }, ran
     return sparseFit(columns, { kind: "member", values: member }, first, second);
   });
   const scores = rules.map((rule) => scoresOf(tested, rule));
-  const outcome = Float64Array.from(testing, (at, place) => (told(scores, place) === factor.labels[at] ? 1 : 0));
+  const outcome = Float64Array.from(testing, (at, place) => (predicted(scores, place) === factor.labels[at] ? 1 : 0));
   return { importance: sizes(rules, columns.length), outcome };
 };
 
@@ -36,7 +36,7 @@ export const learnLinear: Learner = (columns, factor, { training, testing }, ran
 const targetLevels = (levels: number): number[] =>
   levels === 2 ? [1] : Array.from({ length: levels }, (_, level) => level);
 
-function told(scores: readonly Float64Array[], place: number): number {
+function predicted(scores: readonly Float64Array[], place: number): number {
   if (scores.length === 1) return scores[0][place] > 0 ? 1 : 0;
   return placeOfLargest(Float64Array.from(scores, (ofLevel) => ofLevel[place]));
 }

@@ -71,8 +71,8 @@ describe("drvi-scores", () => {
 
   test("order of latents and any rising function: bmmi, asc and spn the same; sign: bmmi and asc (within 1e-12: rounding)", async () => {
     const level = types(90, 3);
-    const codes = [0, 1, 2].map((latent) => normals(latent, 90).map((value, cell) => value + latent * (cell % 3)));
-    const before = await evaluate(embeddingOf(codes), factorsOf({ level }));
+    const columns = [0, 1, 2].map((latent) => normals(latent, 90).map((value, cell) => value + latent * (cell % 3)));
+    const before = await evaluate(embeddingOf(columns), factorsOf({ level }));
     const change = fc.record({
       latents: fc.shuffledSubarray([0, 1, 2], { minLength: 3, maxLength: 3 }),
       sign: fc.constantFrom(-1, 1),
@@ -80,7 +80,7 @@ describe("drvi-scores", () => {
     });
     await fc.assert(
       fc.asyncProperty(change, async ({ latents, sign, scale }) => {
-        const changed = latents.map((latent) => codes[latent].map((value) => sign * scale * value * value * value));
+        const changed = latents.map((latent) => columns[latent].map((value) => sign * scale * value * value * value));
         const after = await evaluate(embeddingOf(changed), factorsOf({ level }));
         const same = (kind: string): void => {
           for (const total of TOTALS) {

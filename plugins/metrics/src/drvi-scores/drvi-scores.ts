@@ -67,17 +67,17 @@ export default defineMetric({
 
 /** Rows of all kinds, one per level: the scores of all latents. */
 function pairwiseMeasure({ bins }: Options): Measure<CategoricalFactor> {
-  return (codes, factor, random) => {
+  return (columns, factor, random) => {
     const { labels } = factor;
     const levels = factor.levels.length;
-    const latents = codes.map((values) => prepareLatent(values, bins, random.permutation(values.length)));
+    const latents = columns.map((values) => prepareLatent(values, bins, random.permutation(values.length)));
     const room = roomForCounts(bins, levels);
     const ranks = new Float64Array(labels.length);
     let table = logTable(2 * labels.length);
     return (sample) => {
       const total = sample.weights.reduce((sum, weight) => sum + weight, 0);
       if (total >= table.length) table = logTable(total);
-      const rows = Array.from({ length: PAIRWISE.length * levels }, () => new Float64Array(codes.length));
+      const rows = Array.from({ length: PAIRWISE.length * levels }, () => new Float64Array(columns.length));
       for (const [latent, { binned, ascending, shuffled }] of latents.entries()) {
         countJointly(binned, labels, sample, room);
         const found = [
@@ -108,8 +108,8 @@ function resultsOf(
 ): MetricResult[] {
   const latents = embedding.representation.columns;
   const pairsOf = (rows: readonly Rows[]): Float64Array[] => rows.flatMap((row) => rowsOf(kind, row));
-  const codes = Array.from({ length: latents }, (_, latent) => latentValues(embedding, latent));
-  const reachable = studies.map(({ factor }) => ceilingsOf(kind, factor, codes));
+  const columns = Array.from({ length: latents }, (_, latent) => latentValues(embedding, latent));
+  const reachable = studies.map(({ factor }) => ceilingsOf(kind, factor, columns));
   const highest = Float64Array.from(reachable.flat()).sort().reverse();
   const targets = highest.length;
   const few = targets > latents ? `${targets - latents} of ${targets} levels without a latent count 0` : undefined;
@@ -127,9 +127,9 @@ function resultsOf(
 }
 
 /** Ceiling per level: 1, except for Spearman ρ. */
-function ceilingsOf(kind: Pairwise, factor: Factor, codes: readonly Float64Array[]): number[] {
+function ceilingsOf(kind: Pairwise, factor: Factor, columns: readonly Float64Array[]): number[] {
   if (factor.kind !== "categorical") return [];
-  return kind === "asc" ? correlationCeilings(factor, codes) : factor.levels.map(() => 1);
+  return kind === "asc" ? correlationCeilings(factor, columns) : factor.levels.map(() => 1);
 }
 
 function levelResults(

@@ -25,8 +25,8 @@ const types = (cells: number, levels: number): string[] =>
 describe("the parts", () => {
   test("as scikit-learn: weights of the logistic regression (within 1e-5: lbfgs stops there), area under the ROC (1e-12)", () => {
     const all = Int32Array.from(reference.codes.keys());
-    const codes = reference.codes[0].map((_, latent) => Float64Array.from(reference.codes, (row) => row[latent]));
-    const { columns } = standardize(codes, all);
+    const latents = reference.codes[0].map((_, latent) => Float64Array.from(reference.codes, (row) => row[latent]));
+    const { columns } = standardize(latents, all);
     for (const [level, { weights, intercept, auc }] of reference.levels.entries()) {
       const member = Uint8Array.from(reference.level, (value) => (value === level ? 1 : 0));
       const rule = logisticRegression(columns, member);
@@ -78,11 +78,11 @@ describe("explicitness", () => {
 
   test("order, sign, offset and scale of latents have no effect (within 1e-9 of area: the fit's tolerance)", async () => {
     const level = types(120, 2);
-    const codes = [0, 1, 2].map((latent) =>
+    const columns = [0, 1, 2].map((latent) =>
       normals(latent, 120).map((value, cell) => value + 0.4 * latent * (cell % 2)),
     );
     const before = only(
-      await evaluate(embeddingOf(codes), factorsOf({ level }), { resamples: 0 }),
+      await evaluate(embeddingOf(columns), factorsOf({ level }), { resamples: 0 }),
       "explicitness",
     ).value;
     const change = fc.record({
@@ -93,7 +93,7 @@ describe("explicitness", () => {
     });
     await fc.assert(
       fc.asyncProperty(change, async ({ latents, sign, scale, shift }) => {
-        const changed = latents.map((latent) => codes[latent].map((value) => sign * scale * value + shift));
+        const changed = latents.map((latent) => columns[latent].map((value) => sign * scale * value + shift));
         const after = await evaluate(embeddingOf(changed), factorsOf({ level }), { resamples: 0 });
         expect(Math.abs(only(after, "explicitness").value - before)).toBeLessThan(1e-9);
       }),

@@ -55,14 +55,14 @@ export default defineMetric({
 
 /** One row: per target, the area on held-out cells; NaN if no held-out cell has the level. */
 function areaMeasure(strength: number): Measure<CategoricalFactor> {
-  return (codes, factor, random) => {
+  return (latents, factor, random) => {
     const { training, testing } = splitFactor(factor, random);
-    const { columns } = standardize(codes, training);
-    const [learned, tested] = [entriesOf(columns, training), entriesOf(columns, testing)];
+    const { columns } = standardize(latents, training);
+    const [trainLatents, testLatents] = [entriesOf(columns, training), entriesOf(columns, testing)];
     const scored = targetLevels(factor).map((level) => {
       const members = (entries: Int32Array): Uint8Array =>
         Uint8Array.from(entries, (at) => (factor.labels[at] === level ? 1 : 0));
-      const scores = scoresOf(tested, logisticRegression(learned, members(training), strength));
+      const scores = scoresOf(testLatents, logisticRegression(trainLatents, members(training), strength));
       return { scores, order: ascendingOrder(scores), member: members(testing) };
     });
     return ({ weights }) => {

@@ -45,16 +45,16 @@ describe(NAME, () => {
 
   test("order, sign, offset and scale of latents have no effect (within .01: batches on the edge of a rule)", async () => {
     const type = Array.from({ length: 200 }, (_, cell) => `t${cell % 3}`);
-    const codes = [0, 1, 2].map((latent) => normals(latent, 200).map((value, cell) => value + latent * (cell % 3)));
-    const factors = factorsOf({ type, usage: [...codes[0]] });
-    const before = only(await evaluate(embeddingOf(codes), factors), NAME).value;
+    const columns = [0, 1, 2].map((latent) => normals(latent, 200).map((value, cell) => value + latent * (cell % 3)));
+    const factors = factorsOf({ type, usage: [...columns[0]] });
+    const before = only(await evaluate(embeddingOf(columns), factors), NAME).value;
     const change = fc.record({
       latents: fc.shuffledSubarray([0, 1, 2], { minLength: 3, maxLength: 3 }),
       scale: fc.double({ min: -100, max: 100, noNaN: true }).filter((value) => Math.abs(value) > 0.01),
     });
     await fc.assert(
       fc.asyncProperty(change, async ({ latents, scale }) => {
-        const changed = latents.map((latent) => codes[latent].map((value) => scale * value + 3));
+        const changed = latents.map((latent) => columns[latent].map((value) => scale * value + 3));
         expect(Math.abs(only(await evaluate(embeddingOf(changed), factors), NAME).value - before)).toBeLessThan(0.01);
       }),
       { numRuns: 8 },

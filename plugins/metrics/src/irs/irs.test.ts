@@ -56,8 +56,8 @@ describe("irs", () => {
 
   test("order, sign and offset of latents, and a common scale, have no effect (within 1e-9: rounding)", async () => {
     const level = Array.from({ length: 120 }, (_, cell) => `t${cell % 3}`);
-    const codes = [0, 1, 2].map((latent) => normals(latent, 120).map((value, cell) => value + latent * (cell % 3)));
-    const before = only(await evaluate(embeddingOf(codes), factorsOf({ level })), "irs").value;
+    const columns = [0, 1, 2].map((latent) => normals(latent, 120).map((value, cell) => value + latent * (cell % 3)));
+    const before = only(await evaluate(embeddingOf(columns), factorsOf({ level })), "irs").value;
     const change = fc.record({
       latents: fc.shuffledSubarray([0, 1, 2], { minLength: 3, maxLength: 3 }),
       scale: fc.double({ min: -100, max: 100, noNaN: true }).filter((value) => Math.abs(value) > 0.01),
@@ -65,7 +65,7 @@ describe("irs", () => {
     });
     await fc.assert(
       fc.asyncProperty(change, async ({ latents, scale, shift }) => {
-        const changed = latents.map((latent) => codes[latent].map((value) => scale * value + shift));
+        const changed = latents.map((latent) => columns[latent].map((value) => scale * value + shift));
         const after = only(await evaluate(embeddingOf(changed), factorsOf({ level })), "irs").value;
         expect(Math.abs(after - before)).toBeLessThan(1e-9);
       }),

@@ -61,11 +61,11 @@ export default defineMetric({
 
 /** Rows: the robustness of each latent to the factor, and its largest deviation. */
 function robustnessMeasure({ quantile, groups }: Options): Measure {
-  return (codes, factor) => {
+  return (latents, factor) => {
     const grouping = groupsByValue(factor, groups);
     const room = new Float64Array(factor.cells.length * 4);
     return (sample) => {
-      const found = codes.map((values) => robustness(values, grouping, sample, quantile, room));
+      const found = latents.map((values) => robustness(values, grouping, sample, quantile, room));
       return [Float64Array.from(found, ({ score }) => score), Float64Array.from(found, ({ deviation }) => deviation)];
     };
   };

@@ -76,7 +76,7 @@ describe("latent-correlations", () => {
 
   test("3,850 cells × 10 latents × 12 targets × 200 resamples: under 10 s of one core (measured 0.8 s; cores differ)", async () => {
     const many = 3850;
-    const codes = Array.from({ length: 10 }, (_, latent) => normals(latent, many));
+    const latents = Array.from({ length: 10 }, (_, latent) => normals(latent, many));
     const level = Array.from({ length: many }, (_, cell) => (cell % 9 === 0 ? null : `type ${cell % 8}`));
     const columns = {
       level,
@@ -86,7 +86,7 @@ describe("latent-correlations", () => {
     const donor = Array.from({ length: many }, (_, cell) => (cell % 3 ? "one" : "two"));
     const start = process.cpuUsage();
     const results = await evaluate(
-      embeddingOf(codes),
+      embeddingOf(latents),
       factorsOf({ ...columns, donor, more: [...normals("m", many)] }),
       200,
     );

@@ -113,12 +113,12 @@ describe("matched-correlation", () => {
     let held = 0;
     for (let seed = 0; seed < 100; seed++) {
       const usages = [0, 1].map((factor) => normals(`usage ${seed} ${factor}`, 150));
-      const codes = usages.map((usage, factor) => {
+      const columns = usages.map((usage, factor) => {
         const noise = normals(`noise ${seed} ${factor}`, 150);
         return usage.map((value, cell) => truth * value + Math.sqrt(1 - truth * truth) * noise[cell]);
       });
       const simulated = factorsOf({ one: [...usages[0]], two: [...usages[1]] });
-      const results = await evaluate(embeddingOf(codes), simulated, { resamples: 200, permutations: 0 }, seed);
+      const results = await evaluate(embeddingOf(columns), simulated, { resamples: 200, permutations: 0 }, seed);
       const { interval } = only(results, "matched-correlation/pearson");
       if (interval !== undefined && interval.low <= truth && truth <= interval.high) held++;
     }

@@ -49,8 +49,8 @@ describe("max-correlation", () => {
   });
 
   test("noise give the null value (within 4 of its standard deviations, 1/√n: n = 1,000)", async () => {
-    const codes = [1, 2, 3, 4, 5].map((seed) => normals(seed, 1000));
-    const results = await evaluate(embeddingOf(codes), factorsOf({ condition: alternating(1000) }), {
+    const columns = [1, 2, 3, 4, 5].map((seed) => normals(seed, 1000));
+    const results = await evaluate(embeddingOf(columns), factorsOf({ condition: alternating(1000) }), {
       permutations: 200,
     });
     for (const kind of ["pearson", "spearman"]) {
@@ -126,14 +126,14 @@ describe("max-correlation", () => {
     for (const [at, { value }] of whole.entries()) expect(Math.abs(value - part[at].value)).toBeLessThan(1e-12);
   });
 
-  test("nor do they touch intervals and null values, whatever their codes (within 1e-10: rounding)", async () => {
+  test("nor do they touch intervals and null values, whatever their values (within 1e-10: rounding)", async () => {
     const code = normals(14, 200).map((value, cell) => value + (cell % 2));
     const condition = alternating(200).map((level, cell) => (cell % 4 === 3 ? null : level));
     const usage = [...normals(15, 200)].map((value, cell) => (cell % 5 === 0 ? null : value + code[cell]));
     for (const [name, values] of Object.entries({ condition, usage })) {
       const wild = code.map((value, cell) => (values[cell] === null ? 50 * (cell % 3) : value));
       const [tame, changed] = await Promise.all(
-        [code, wild].map((codes) => evaluate(embeddingOf([codes]), factorsOf({ [name]: values }))),
+        [code, wild].map((columns) => evaluate(embeddingOf([columns]), factorsOf({ [name]: values }))),
       );
       for (const [at, { interval, nullValue }] of tame.entries()) {
         expect(Math.abs((interval?.low ?? 0) - (changed[at].interval?.low ?? 1))).toBeLessThan(1e-10);

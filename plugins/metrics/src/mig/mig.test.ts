@@ -35,10 +35,10 @@ describe("mig", () => {
   });
 
   test("as scikit-learn's mutual information gives it, continuous and categorical (within 1e-12: rounding)", async () => {
-    const codes = reference.codes[0].map((_, latent) => reference.codes.map((row) => row[latent]));
+    const columns = reference.codes[0].map((_, latent) => reference.codes.map((row) => row[latent]));
     const level = reference.level.map((value) => `${value}`);
     const factors = factorsOf({ level, usage: reference.usage });
-    const results = await evaluate(embeddingOf(codes), factors, { ...alone, bins: 5, factorBins: 5 });
+    const results = await evaluate(embeddingOf(columns), factors, { ...alone, bins: 5, factorBins: 5 });
     const [first, second] = [...reference.bins[5].level].sort((a, b) => b - a);
     const expected = (first - second) / entropy(reference.level);
     expect(Math.abs(only(results, "mig/factor", "level").value - expected)).toBeLessThan(1e-12);

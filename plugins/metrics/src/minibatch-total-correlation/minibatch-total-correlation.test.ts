@@ -70,8 +70,11 @@ interface Gaussians {
 }
 
 function embedded({ means, deviation }: Gaussians): Embedding {
-  const { representation: codes } = embeddingOf(means);
-  return { representation: codes, variances: { ...codes, values: codes.values.map(() => deviation * deviation) } };
+  const { representation } = embeddingOf(means);
+  return {
+    representation,
+    variances: { ...representation, values: representation.values.map(() => deviation * deviation) },
+  };
 }
 
 async function evaluate(gaussians: Gaussians, options: object = {}): Promise<MetricResult> {
@@ -136,11 +139,14 @@ describe(NAME, () => {
   });
 
   test("without positive variances there is no posterior: unusable, with the reason", async () => {
-    const { representation: codes } = embeddingOf(tied.means);
+    const { representation } = embeddingOf(tied.means);
     const metric = plugin.create(plugin.options.parse({}), []);
     const factors = factorsOf({ unused: new Array(1500).fill("x") });
     const [result] = await metric.evaluate(
-      inputOf({ representation: codes, variances: { ...codes, values: codes.values.map(() => 0) } }, factors),
+      inputOf(
+        { representation, variances: { ...representation, values: representation.values.map(() => 0) } },
+        factors,
+      ),
       { random: createRandom(1) },
     );
     expect(result).toMatchObject({ name: `${NAME}/unusable`, note: expect.stringContaining("variances") });

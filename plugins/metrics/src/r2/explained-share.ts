@@ -14,14 +14,14 @@ export interface Normal {
 /** A latent is a combination of others if its share of unexplained variance is below this. */
 const OWN = 1e-10;
 
-/** @param codes per latent: its values, standardized over the known cells */
-export function normalOf(codes: readonly Float64Array[], { weights }: Sample): Normal {
+/** @param latents per latent: its values, standardized over the known cells */
+export function normalOf(latents: readonly Float64Array[], { weights }: Sample): Normal {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const means = Float64Array.from(codes, (values) => weighted(values, weights) / total);
+  const means = Float64Array.from(latents, (values) => weighted(values, weights) / total);
   const used: number[] = [];
   const centered: Float64Array[] = [];
   const rows: number[][] = [];
-  for (const [latent, values] of codes.entries()) {
+  for (const [latent, values] of latents.entries()) {
     const own = new Float64Array(values.length);
     for (let at = 0; at < own.length; at++) own[at] = weights[at] * (values[at] - means[latent]);
     const products = [...centered.map((other) => dot(other, values, means[latent])), dot(own, values, means[latent])];
@@ -57,7 +57,7 @@ function lowerTriangle(rows: readonly number[][]): Float64Array {
  * @param target one value per known cell; `sample.order` permutes it
  */
 export function explainedShare(
-  codes: readonly Float64Array[],
+  latents: readonly Float64Array[],
   { used, factor, means, total }: Normal,
   target: Float64Array,
   { weights, order }: Sample,
@@ -73,7 +73,7 @@ export function explainedShare(
     squares += centered[at] * deviation;
   }
   if (!(squares > 0)) return Number.NaN;
-  const products = used.map((latent) => dot(centered, codes[latent], means[latent]));
+  const products = used.map((latent) => dot(centered, latents[latent], means[latent]));
   const solved = forward(factor, used.length, products);
   return Math.min(1, solved.reduce((all, value) => all + value * value, 0) / squares);
 }

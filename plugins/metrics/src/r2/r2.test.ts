@@ -32,12 +32,12 @@ describe("r2", () => {
   });
 
   test("of noise R² is p / (n − 1) as the null value says (within 10 %: 200 permutations), adjusted near 0; perfect latents 1", async () => {
-    const codes = [1, 2, 3, 4, 5].map((seed) => normals(seed, 300));
+    const columns = [1, 2, 3, 4, 5].map((seed) => normals(seed, 300));
     const factors = factorsOf({ usage: [...normals("usage", 300)] });
-    const noise = await evaluate(embeddingOf(codes), factors, { permutations: 200 });
+    const noise = await evaluate(embeddingOf(columns), factors, { permutations: 200 });
     expect(Math.abs((only(noise, "r2").nullValue ?? 0) / (5 / 299) - 1)).toBeLessThan(0.1);
     expect(only(noise, "r2/adjusted").nullValue).toBeLessThan(0.01);
-    const perfect = await evaluate(embeddingOf([...codes, normals("usage", 300)]), factors, { resamples: 20 });
+    const perfect = await evaluate(embeddingOf([...columns, normals("usage", 300)]), factors, { resamples: 20 });
     expect(only(perfect, "r2").value).toBeCloseTo(1, 10);
     expect(only(perfect, "r2").note).toContain("no interval");
   });

@@ -44,8 +44,8 @@ export default defineMetric({
 });
 
 /** R² and adjusted R² of each target. */
-const explained: Measure = (codes, factor) => {
-  const { columns } = standardize(codes, Int32Array.from(factor.cells.keys()));
+const explained: Measure = (latents, factor) => {
+  const { columns } = standardize(latents, Int32Array.from(factor.cells.keys()));
   const targets = targetsOf(factor).map(({ values }) => values);
   let shared: { readonly weights: Float64Array; readonly normal: ReturnType<typeof normalOf> } | undefined;
   return (sample) => {

@@ -12,7 +12,7 @@ import plugin from "./removal.js";
 describeMetric(plugin, { options: { resamples: 40, permutations: 3 } });
 describeMetric(plugin, { options: { resamples: 0, permutations: 0, most: 1, bands: 2, cells: 50 } });
 
-/** Each cell's group is the orthant of its codes: as many as latents allow, found whatever their order. */
+/** The group of a cell is the orthant of its latents: the largest number of groups, found in any order of the latents. */
 const byOrthant: Clustering = {
   resolutions: [1],
   cluster: async ({ rows, columns, values }) => {
@@ -66,11 +66,11 @@ describe("removal", () => {
   });
 
   test("a duplicated latent goes too where both follow; with one left out at most, its double gives the factor away", async () => {
-    const codes = embeddingOf([follows("c", 6), typed, follows("c", 6), normals("n", CELLS)]);
-    const both = await score(codes, factors, withoutCondition);
+    const embedding = embeddingOf([follows("c", 6), typed, follows("c", 6), normals("n", CELLS)]);
+    const both = await score(embedding, factors, withoutCondition);
     expect(associatedIn(both)).toEqual([0, 2]);
     expect(only(both, "removal/logistic", "condition").value).toBeLessThan(0.6);
-    const one = await score(codes, factors, { ...withoutCondition, most: 1 });
+    const one = await score(embedding, factors, { ...withoutCondition, most: 1 });
     expect(associatedIn(one)).toEqual([0]);
     expect(only(one, "removal/logistic", "condition").value).toBe(1);
     expect(only(one, "removal/neighbors", "condition").value).toBe(1);
@@ -140,9 +140,9 @@ describe("removal", () => {
 
   test("a continuous factor is evaluated in bands; cells with missing values have no effect", async () => {
     const usage = follows("u", 0).map((value, cell) => (cell % 5 === 0 ? Number.NaN : value));
-    const codes = embeddingOf([follows("u", 0).map((value, cell) => (cell % 5 === 0 ? 1e4 : value)), typed]);
+    const embedding = embeddingOf([follows("u", 0).map((value, cell) => (cell % 5 === 0 ? 1e4 : value)), typed]);
     const results = await score(
-      codes,
+      embedding,
       factorsOf({ usage: [...usage].map((value) => (value > -9 ? value : null)), type }),
       {
         factors: ["usage"],
@@ -167,7 +167,7 @@ describe("removal", () => {
 
 describe("leakage", () => {
   const rows = reference.codes.length;
-  const codes = { rows, columns: 3, values: Float64Array.from(reference.codes.flat()) };
+  const representation = { rows, columns: 3, values: Float64Array.from(reference.codes.flat()) };
   const all = Int32Array.from({ length: rows }, (_, cell) => cell);
   const halves = { training: all.subarray(0, rows / 2), testing: all.subarray(rows / 2) };
 
@@ -182,10 +182,10 @@ describe("leakage", () => {
       const measures = leakageMeasures({ neighbors: 15, strength: 1, diversityNeighbors: 30 });
       for (const kind of ["neighbors", "logistic"] as const) {
         const measure = measures.find((one) => one.name === kind)!;
-        const scores = measure.prepare(codes, halves)(trainLabels, testLabels, groups);
+        const scores = measure.prepare(representation, halves)(trainLabels, testLabels, groups);
         expect(measure.summarize(scores, testLabels, groups)).toBeCloseTo(reference[name][kind], 12);
       }
-      const ratios = correlationRatios(codes, all, level, groups);
+      const ratios = correlationRatios(representation, all, level, groups);
       for (const [latent, ratio] of reference[name].ratios.entries()) expect(ratios[latent]).toBeCloseTo(ratio, 10);
     },
   );

@@ -144,7 +144,7 @@ async function associatedLatentResults(study: Study, split: SplitFactor, associa
       range: UNIT,
       ceiling: 1,
       higherIsBetter: true,
-      note: `chosen on ${trainLabels.length} cells that are not judged on; no interval: see max-correlation`,
+      note: `chosen on ${trainLabels.length} cells, evaluated on the others; no interval: see max-correlation`,
     }),
   );
 }

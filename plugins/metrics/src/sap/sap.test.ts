@@ -47,11 +47,11 @@ describe("a support vector machine of one latent", () => {
 
 describe("sap", () => {
   test("a ceiling of 1 for continuous factors only; for levels a note with the reason", async () => {
-    const codes = embeddingOf([normals(1, 60), normals(2, 60)]);
+    const embedding = embeddingOf([normals(1, 60), normals(2, 60)]);
     const usage = [...normals(3, 60)];
     const condition = usage.map((_, cell) => (cell % 2 === 0 ? "ctrl" : "stim"));
-    expect(only(await evaluate(codes, factorsOf({ usage })), "sap").ceiling).toBe(1);
-    const both = await evaluate(codes, factorsOf({ usage, condition }));
+    expect(only(await evaluate(embedding, factorsOf({ usage })), "sap").ceiling).toBe(1);
+    const both = await evaluate(embedding, factorsOf({ usage, condition }));
     expect(only(both, "sap")).not.toHaveProperty("ceiling");
     const of = (factor: string) => both.find((result) => result.name === "sap/factor" && result.factor === factor)!;
     expect([of("usage").ceiling, of("condition").ceiling]).toEqual([1, undefined]);
@@ -83,10 +83,10 @@ describe("sap", () => {
 
   test("order and sign of latents have no effect, nor do scale and offset for a continuous factor (within 1e-10: rounding)", async () => {
     const condition = Array.from({ length: 120 }, (_, cell) => (cell % 2 === 0 ? "ctrl" : "stim"));
-    const codes = [0, 1, 2].map((latent) => normals(latent, 120).map((value, cell) => value + latent * (cell % 2)));
-    const usage = [...normals("usage", 120)].map((value, cell) => value + codes[1][cell]);
+    const columns = [0, 1, 2].map((latent) => normals(latent, 120).map((value, cell) => value + latent * (cell % 2)));
+    const usage = [...normals("usage", 120)].map((value, cell) => value + columns[1][cell]);
     const factors = factorsOf({ condition, usage });
-    const before = await evaluate(embeddingOf(codes), factors);
+    const before = await evaluate(embeddingOf(columns), factors);
     const change = fc.record({
       latents: fc.shuffledSubarray([0, 1, 2], { minLength: 3, maxLength: 3 }),
       sign: fc.constantFrom(-1, 1),
@@ -95,7 +95,7 @@ describe("sap", () => {
     await fc.assert(
       fc.asyncProperty(change, async ({ latents, sign, scale }) => {
         const of = async (factor: number, name: string): Promise<number> => {
-          const changed = latents.map((latent) => codes[latent].map((value) => sign * factor * value));
+          const changed = latents.map((latent) => columns[latent].map((value) => sign * factor * value));
           return only(await evaluate(embeddingOf(changed), factors), "sap/factor", name).value;
         };
         expect(Math.abs((await of(1, "condition")) - only(before, "sap/factor", "condition").value)).toBeLessThan(

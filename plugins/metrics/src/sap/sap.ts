@@ -63,45 +63,45 @@ export default defineMetric({
   },
 });
 
-const predictability: Measure = (codes, factor, random) => {
+const predictability: Measure = (latents, factor, random) => {
   if (factor.kind === "continuous")
-    return (sample) => [Float64Array.from(codes, (code) => squaredCorrelation(code, factor, sample))];
+    return (sample) => [Float64Array.from(latents, (values) => squaredCorrelation(values, factor, sample))];
   const split = splitFactor(factor, random);
   let fitted: Int32Array | undefined;
-  let right: Uint8Array[] = [];
+  let correct: Uint8Array[] = [];
   return ({ weights, order }) => {
     // half-samples use the classifiers of the data; each permutation has its own
     if (fitted === undefined || order.some((from, at) => from !== fitted?.[at])) {
-      right = codes.map((code) => rightlyTold(code, factor, split, order));
+      correct = latents.map((values) => correctPredictions(values, factor, split, order));
       fitted = order;
     }
-    return [Float64Array.from(right, (told) => accuracy(told, split.testing, weights))];
+    return [Float64Array.from(correct, (one) => accuracy(one, split.testing, weights))];
   };
 };
 
 /** Per testing entry: 1 if the classifier of the training entries predicts its level, else 0. */
-function rightlyTold(
-  code: Float64Array,
+function correctPredictions(
+  latent: Float64Array,
   { labels, levels }: CategoricalFactor,
   { training, testing }: { readonly training: Int32Array; readonly testing: Int32Array },
   order: Int32Array,
 ): Uint8Array {
-  const learned = Float64Array.from(training, (at) => code[at]);
+  const values = Float64Array.from(training, (at) => latent[at]);
   const present = [...new Set(Int32Array.from(training, (at) => labels[order[at]]))].sort((a, b) => a - b);
   const numbers = new Int32Array(levels.length).fill(-1);
   for (const [number, level] of present.entries()) numbers[level] = number;
   const known = Int32Array.from(training, (at) => numbers[labels[order[at]]]);
-  const lines = supportVectorClassifier(learned, known, present.length);
-  return Uint8Array.from(testing, (at) => (classify(lines, code[at]) === numbers[labels[order[at]]] ? 1 : 0));
+  const lines = supportVectorClassifier(values, known, present.length);
+  return Uint8Array.from(testing, (at) => (classify(lines, latent[at]) === numbers[labels[order[at]]] ? 1 : 0));
 }
 
-function accuracy(right: Uint8Array, testing: Int32Array, weights: Float64Array): number {
-  let [told, all] = [0, 0];
+function accuracy(correct: Uint8Array, testing: Int32Array, weights: Float64Array): number {
+  let [predicted, all] = [0, 0];
   for (const [place, at] of testing.entries()) {
     all += weights[at];
-    told += weights[at] * right[place];
+    predicted += weights[at] * correct[place];
   }
-  return told / all;
+  return predicted / all;
 }
 
 function squaredCorrelation(code: Float64Array, { values }: ContinuousFactor, { weights, order }: Sample): number {
@@ -139,7 +139,7 @@ function resultsOf(studies: readonly FactorStudy[]): MetricResult[] {
       const latent = placeOfLargest(study.observed[0]);
       const best = study.observed[0][latent];
       const number = study.factor.kind === "continuous";
-      const how = number ? `squared correlation ${best.toFixed(3)}` : `told right: ${percent(best)}`;
+      const how = number ? `squared correlation ${best.toFixed(3)}` : `accuracy: ${percent(best)}`;
       const subject = { name: `${NAME}/factor`, factor: study.factor.name, latent, ...shared, ...bestOf(number) };
       return scoreResult(score, subject, how, guessed(number));
     }),

@@ -35,9 +35,9 @@ describe("single-latent-accuracy", () => {
   test("noise gives 0.5 on held-out cells, although plain accuracy is 0.95 for a level of 5 % (mean of 30 within 0.05: 4 SE)", async () => {
     let sum = 0;
     for (let seed = 0; seed < 30; seed++) {
-      const codes = [1, 2, 3, 4, 5].map((latent) => normals(`${seed} ${latent}`, 400));
+      const columns = [1, 2, 3, 4, 5].map((latent) => normals(`${seed} ${latent}`, 400));
       sum += only(
-        await evaluate(embeddingOf(codes), factorsOf({ kind: rarity(400) }), 0, seed),
+        await evaluate(embeddingOf(columns), factorsOf({ kind: rarity(400) }), 0, seed),
         "single-latent-accuracy",
       ).value;
     }

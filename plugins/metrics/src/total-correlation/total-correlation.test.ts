@@ -34,8 +34,8 @@ describe("total-correlation", () => {
   });
 
   test("independent latents have the null value, pairs / 2n (within 30 %: 200 permutations)", async () => {
-    const codes = [1, 2, 3, 4, 5].map((seed) => normals(seed, 500));
-    const { value, nullValue } = await evaluate(embeddingOf(codes), { permutations: 200 });
+    const columns = [1, 2, 3, 4, 5].map((seed) => normals(seed, 500));
+    const { value, nullValue } = await evaluate(embeddingOf(columns), { permutations: 200 });
     expect(Math.abs((nullValue ?? 0) / (10 / 1000) - 1)).toBeLessThan(0.3);
     expect(value).toBeLessThan(0.03);
   });

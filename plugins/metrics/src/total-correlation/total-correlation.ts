@@ -28,7 +28,7 @@ export default defineMetric({
   name: NAME,
   summary: "Total correlation of a Gaussian with the covariance of the latents, nats.",
   source:
-    "Total correlation of a Gaussian of the codes' covariance, as disentanglement_lib's unsupervised_metrics.py (86a644d4).",
+    "Total correlation of a Gaussian with the covariance of the latents, as disentanglement_lib's unsupervised_metrics.py (86a644d4).",
   citations: [
     {
       text: "Watanabe 1960. Information Theoretical Analysis of Multivariate Correlation. IBM Journal of Research and Development 4.",

@@ -27,12 +27,12 @@ function referenceCases(): Case[] {
 
 /** The correlations of the first, or only, target, and of all. */
 function correlationsOf(
-  codes: readonly Float64Array[],
+  columns: readonly Float64Array[],
   factor: FactorTargets,
   known: Float64Array,
   weights: Float64Array,
 ) {
-  const latents = codes.map((values) => variableOf(values, ones(values.length)));
+  const latents = columns.map((values) => variableOf(values, ones(values.length)));
   const counts = weights.map((weight, cell) => weight * known[cell]);
   const room = roomForLatents(latents);
   centerLatents(latents, counts, room);
@@ -47,16 +47,16 @@ function pair(code: Float64Array, values: Float64Array): { pearson: number; spea
 }
 
 function expectReference(weights: Float64Array, which: "observed" | "resampled"): void {
-  const codes = reference.codes[0].map((_, latent) => Float64Array.from(reference.codes, (row) => row[latent]));
+  const columns = reference.codes[0].map((_, latent) => Float64Array.from(reference.codes, (row) => row[latent]));
   const cases = referenceCases();
   expect(cases).toHaveLength(2);
   for (const { factor, known, from } of cases) {
-    const found = correlationsOf(codes, factor, known, weights);
+    const found = correlationsOf(columns, factor, known, weights);
     expect(found).toHaveLength(factor.kind === "categorical" ? 3 : 1);
     for (const [at, correlations] of found.entries()) {
       for (const kind of CORRELATION_KINDS) {
         const expected = reference[kind][which][from + at];
-        expect(expected).toHaveLength(codes.length);
+        expect(expected).toHaveLength(columns.length);
         for (const [latent, value] of expected.entries()) {
           expect(Math.abs(correlations[kind][latent] - value)).toBeLessThan(1e-13);
         }

@@ -3,9 +3,9 @@ import { pearson, ranks } from "@heddle/numerics";
 /** Sorted ranks of each latent that has ties. */
 export type TiedLatents = readonly Float64Array[];
 
-/** @param codes per latent: its values in the known cells of a factor */
-export function tiedLatents(codes: readonly Float64Array[]): TiedLatents {
-  return codes
+/** @param latents per latent: its values in the known cells of a factor */
+export function tiedLatents(latents: readonly Float64Array[]): TiedLatents {
+  return latents
     .map((values) => ranks(values).sort())
     .filter((sorted) => sorted[0] !== sorted.at(-1) && sorted.some((rank, at) => at > 0 && rank === sorted[at - 1]));
 }

@@ -9,7 +9,7 @@ import { informationMeasure } from "./information-measure.js";
 import { countJointly, entropyOf, informationOf, logTable, roomForCounts } from "./information-table.js";
 import reference from "./reference.json" with { type: "json" };
 
-const codes = reference.codes[0].map((_, latent) => Float64Array.from(reference.codes, (row) => row[latent]));
+const columns = reference.codes[0].map((_, latent) => Float64Array.from(reference.codes, (row) => row[latent]));
 const factors: Record<"level" | "usage", Factor> = {
   level: categoricalFactor("level", ["0", "1", "2"], reference.level),
   usage: continuousFactor("usage", reference.usage),
@@ -23,7 +23,7 @@ describe("bins of equal width", () => {
   test("as np.digitize on the left edges of np.histogram", () => {
     for (const [bins, { binned }] of Object.entries(reference.bins)) {
       for (const [latent, expected] of binned.entries()) {
-        expect([...equalWidthBins(codes[latent], Number(bins))]).toEqual(expected);
+        expect([...equalWidthBins(columns[latent], Number(bins))]).toEqual(expected);
       }
     }
   });
@@ -56,7 +56,7 @@ describe("mutual information of latents with a factor", () => {
     for (const [bins, expected] of Object.entries(reference.bins)) {
       for (const name of ["level", "usage"] as const) {
         const binning = { bins: Number(bins), factorBins: Number(bins) };
-        const [found] = informationMeasure(binning)(codes, factors[name], createRandom(1))(once(60));
+        const [found] = informationMeasure(binning)(columns, factors[name], createRandom(1))(once(60));
         for (const [latent, value] of expected[name].entries()) {
           expect(Math.abs(found[latent] - value)).toBeLessThan(1e-12);
         }
@@ -65,7 +65,7 @@ describe("mutual information of latents with a factor", () => {
   });
 
   test("weights equal repeated cells; a permutation permutes the factor", () => {
-    const take = informationMeasure({ bins: 5, factorBins: 5 })(codes, factors.level, createRandom(1));
+    const take = informationMeasure({ bins: 5, factorBins: 5 })(columns, factors.level, createRandom(1));
     const twice = { ...once(60), weights: new Float64Array(60).fill(2) };
     for (const [latent, value] of take(once(60))[0].entries()) {
       expect(Math.abs(take(twice)[0][latent] - value)).toBeLessThan(1e-12);

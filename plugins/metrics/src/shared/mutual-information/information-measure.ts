@@ -22,8 +22,8 @@ export const INFORMATION_ROWS = {
 
 /** Mutual information of every binned latent with a factor. All samples use the bins of the data. */
 export function informationMeasure({ bins, factorBins }: Binning): Measure {
-  return (codes, factor) => {
-    const binned = codes.map((values) => equalWidthBins(values, bins));
+  return (latents, factor) => {
+    const binned = latents.map((values) => equalWidthBins(values, bins));
     const { labels, groups } = groupsOf(factor, factorBins);
     // upper bound of the counts in a resample: one known cell may occur as often as there are cells
     let table = logTable(2 * labels.length);

@@ -5,8 +5,8 @@ import { localDiversity, neighborWeights } from "./local-diversity.js";
 import { nearestNeighbors } from "./nearest.js";
 import reference from "./reference.json" with { type: "json" };
 
-const codes = { rows: reference.codes.length, columns: 3, values: Float64Array.from(reference.codes.flat()) };
-const all = Int32Array.from({ length: codes.rows }, (_, cell) => cell);
+const representation = { rows: reference.codes.length, columns: 3, values: Float64Array.from(reference.codes.flat()) };
+const all = Int32Array.from({ length: representation.rows }, (_, cell) => cell);
 const batch = Int32Array.from(reference.batch);
 
 describe("nearest neighbors", () => {
@@ -31,13 +31,13 @@ describe("nearest neighbors", () => {
   });
 
   test("are all other cells if there are fewer", () => {
-    expect(nearestNeighbors(codes, all, all, 500).count).toBe(codes.rows - 1);
-    expect(nearestNeighbors(codes, all.subarray(0, 1), all.subarray(0, 1), 5)).toMatchObject({ count: 0 });
+    expect(nearestNeighbors(representation, all, all, 500).count).toBe(representation.rows - 1);
+    expect(nearestNeighbors(representation, all.subarray(0, 1), all.subarray(0, 1), 5)).toMatchObject({ count: 0 });
   });
 });
 
 describe("local diversity", () => {
-  const nearest = nearestNeighbors(codes, all, all, reference.neighbors);
+  const nearest = nearestNeighbors(representation, all, all, reference.neighbors);
   const weights = neighborWeights(nearest, reference.neighbors / 3);
 
   test("as scib-metrics' lisi_knn cell by cell, and its iLISI (within 1e-9: rounding of the same search)", () => {
@@ -47,7 +47,7 @@ describe("local diversity", () => {
   });
 
   test("is 1 within one group, at most the number of groups, and undefined without a finite weight", () => {
-    const alike = localDiversity(nearest, weights, new Int32Array(codes.rows), 3);
+    const alike = localDiversity(nearest, weights, new Int32Array(representation.rows), 3);
     for (const value of alike) expect(value).toBeCloseTo(1, 12);
     for (const value of localDiversity(nearest, weights, batch, 3)) expect(value).toBeLessThanOrEqual(3);
     const far = embeddingOf([normals(1, 9).map((value) => 1e30 * value)]).representation;

@@ -7,7 +7,7 @@ import { growTree } from "./regression-tree.js";
 const { half } = reference;
 const columnsOf = (from: number, to: number) =>
   reference.codes[0].map((_, latent) => Float64Array.from(reference.codes.slice(from, to), (row) => row[latent]));
-const [learned, tested] = [columnsOf(0, half), columnsOf(half, reference.codes.length)];
+const [training, testing] = [columnsOf(0, half), columnsOf(half, reference.codes.length)];
 
 describe("gradient-boosted trees", () => {
   test.each(["usage", "two", "three"] as const)(
@@ -18,7 +18,7 @@ describe("gradient-boosted trees", () => {
         name === "usage"
           ? { kind: "continuous", values: Float64Array.from(values.slice(0, half)) }
           : { kind: "groups", labels: Int32Array.from(values.slice(0, half)), groups: name === "two" ? 2 : 3 };
-      const found = boostTrees(learned, target, tested, BOOSTING_DEFAULTS);
+      const found = boostTrees(training, target, testing, BOOSTING_DEFAULTS);
       for (const [latent, share] of importance.entries())
         expect(Math.abs(found.importance[latent] - share)).toBeLessThan(4 * spread[latent] + 0.005);
       for (const [at, value] of said.entries()) {
@@ -36,8 +36,8 @@ describe("gradient-boosted trees", () => {
       BOOSTING_DEFAULTS,
     );
     expect([...flat.importance]).toEqual([0]);
-    const target = { kind: "continuous", values: learned[0].map((value) => value * value) } as const;
-    const [plain, cubed] = [learned, learned.map((column) => column.map((value) => value ** 3))].map(
+    const target = { kind: "continuous", values: training[0].map((value) => value * value) } as const;
+    const [plain, cubed] = [training, training.map((column) => column.map((value) => value ** 3))].map(
       (columns) => boostTrees(columns, target, columns, BOOSTING_DEFAULTS).importance,
     );
     for (const [latent, share] of plain.entries()) expect(Math.abs(cubed[latent] - share)).toBeLessThan(0.02);

@@ -6,8 +6,8 @@ import { sparseLogistic } from "./sparse-logistic.js";
 import { standardize } from "./standardize.js";
 
 const all = Int32Array.from(reference.codes.keys());
-const codes = reference.codes[0].map((_, latent) => Float64Array.from(reference.codes, (row) => row[latent]));
-const { columns } = standardize(codes, all);
+const latents = reference.codes[0].map((_, latent) => Float64Array.from(reference.codes, (row) => row[latent]));
+const { columns } = standardize(latents, all);
 const [usage] = standardize([Float64Array.from(reference.usage)], all).columns;
 const member = Uint8Array.from(reference.level, (level) => (level === 2 ? 1 : 0));
 

@@ -7,9 +7,9 @@ export interface Standardized {
 }
 
 /** Shifts and scales each column by its moments in the entries of `training`. */
-export function standardize(codes: readonly Float64Array[], training: Int32Array): Standardized {
+export function standardize(latents: readonly Float64Array[], training: Int32Array): Standardized {
   return {
-    columns: codes.map((values) => {
+    columns: latents.map((values) => {
       const known = Float64Array.from(training, (at) => values[at]);
       const middle = mean(known);
       const deviation = Math.sqrt(mean(known.map((value) => (value - middle) * (value - middle))));

@@ -17,10 +17,10 @@ export type Rows = readonly Float64Array[];
 /**
  * Evaluates latents by one factor. The first call computes the parts that all samples share.
  *
- * @param codes per latent: its values in the known cells of the factor
+ * @param latents per latent: its values in the known cells of the factor
  */
 export type Measure<F extends Factor = Factor> = (
-  codes: readonly Float64Array[],
+  latents: readonly Float64Array[],
   factor: F,
   random: Random,
 ) => (sample: Sample) => Rows;
@@ -51,8 +51,8 @@ export async function studyFactors<F extends Factor>(
   const draws = await drawHalves(embedding.representation.rows, plan.resamples, context);
   const studies: FactorStudy<F>[] = [];
   for (const factor of factors) {
-    const codes = latents.map((values) => Float64Array.from(factor.cells, (cell) => values[cell]));
-    const take = measure(codes, factor, context.random.stream("measure").stream(factor.name));
+    const known = latents.map((values) => Float64Array.from(factor.cells, (cell) => values[cell]));
+    const take = measure(known, factor, context.random.stream("measure").stream(factor.name));
     const observed = take({ weights: new Float64Array(factor.cells.length).fill(1), order: identity(factor) });
     const halves = await inHalves(factor, draws, take, context);
     const permuted = await inPermutations(factor, take, plan.permutations, context);
