@@ -74,10 +74,11 @@ export interface RepresentationEvent {
 }
 
 type Prepared = Extract<TrainingEvent, { kind: "prepared" }>;
-/** With the factors of every cell, as the page draws them, and the restarts of the configuration. */
+/** With the factors of every cell, as the page draws them, and two settings of the run. */
 export type PreparedEvent = Omit<Prepared, "factors"> & {
   readonly factors: Readonly<Record<string, FactorColumn>>;
   readonly restarts: Config["training"]["restarts"];
+  readonly activeThreshold: Config["evaluation"]["activeThreshold"];
 };
 
 export type TrainEvent =

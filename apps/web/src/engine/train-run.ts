@@ -9,7 +9,7 @@ import type { CellSource, PreparedEvent, TrainEvent, TrainRequest } from "./prot
 import { storedFiles, storeFiles } from "./stored-files.js";
 import { storeOf } from "./stores.js";
 
-type Restarts = PreparedEvent["restarts"];
+type Settings = Pick<PreparedEvent, "restarts" | "activeThreshold">;
 type Context = HandlerContext<TrainEvent>;
 
 /** Trains or resumes a run, then evaluates it. One tab at a time: the run's folder is locked meanwhile. */
@@ -25,7 +25,8 @@ async function trainLocked(request: TrainRequest, context: Context): Promise<Run
   const { signal, onEvent } = context;
   const store = storeOf(run);
   const config = resume ? await readRunConfig(store) : request.config;
-  const { restarts } = (await completeForPage(config)).training;
+  const { training: plan, evaluation } = await completeForPage(config);
+  const settings = { restarts: plan.restarts, activeThreshold: evaluation.activeThreshold };
   if (!resume) await storeFiles(run, cells);
   const training = train(config as object, {
     thread: "here",
@@ -35,7 +36,7 @@ async function trainLocked(request: TrainRequest, context: Context): Promise<Run
     monitor: MONITOR,
     signal,
   });
-  const summary = await follow(training, restarts, context);
+  const summary = await follow(training, settings, context);
   await evaluate(store, {
     signal,
     onEvent: (event) => {
@@ -49,7 +50,7 @@ async function trainLocked(request: TrainRequest, context: Context): Promise<Run
 /** Sends the events of a run to the page. Memory that runs out is explained with the size of the data. */
 async function follow(
   training: TrainingRun,
-  restarts: Restarts,
+  settings: Settings,
   { onEvent, pauseSignal }: Context,
 ): Promise<RunSummary> {
   let size: DataSize | undefined;
@@ -60,7 +61,7 @@ async function follow(
         training.pause();
         void pauseSignal.resumed().then(training.resume);
       }
-      onEvent(forPage(event, restarts));
+      onEvent(forPage(event, settings));
     }
     return (await training.result).summary;
   } catch (error) {
@@ -74,7 +75,7 @@ const filesOf = async (run: string, cells: CellSource): Promise<readonly File[]>
 /** Enough cells to see groups move; encoding them takes a few milliseconds. */
 const MONITOR = { cells: 3000, seconds: 1 };
 
-function forPage(event: TrainingEvent, restarts: Restarts): TrainEvent {
+function forPage(event: TrainingEvent, settings: Settings): TrainEvent {
   if (event.kind === "representation") {
     const { cells, representation } = event;
     const values = Float32Array.from(representation.values);
@@ -82,7 +83,7 @@ function forPage(event: TrainingEvent, restarts: Restarts): TrainEvent {
   }
   if (event.kind !== "prepared") return event;
   const { factors, ...rest } = event;
-  return { ...rest, restarts, factors: factors === undefined ? {} : factorColumns(factors) };
+  return { ...rest, ...settings, factors: factors === undefined ? {} : factorColumns(factors) };
 }
 
 const openInAnotherTab = (run: string) =>

@@ -22,7 +22,7 @@ export function LatentPage({ view, latent, onLatent, onGene }: LatentPageProps) 
   const [value, setValue] = useState(high);
   useEffect(() => setValue(view.ranges[latent].high), [view.ranges, latent]);
   const { traversal, failure } = useTraversal(view.name, latent, value);
-  const { active, kl } = view.evaluation.latents[latent];
+  const { active, kl, rotated } = view.evaluation.latents[latent];
   const all = [...(traversal?.rising ?? []), ...(traversal?.falling ?? [])];
   const largest = Math.max(1, ...all.map(({ log2FoldChange }) => Math.abs(log2FoldChange)));
   return (
@@ -31,7 +31,8 @@ export function LatentPage({ view, latent, onLatent, onGene }: LatentPageProps) 
       <div class="row">
         <LatentSelect id="latent" name="Latent" value={latent} view={view} onChange={onLatent} />
         <p class="quiet">
-          {active ? "Active" : "Inactive: it encodes nothing"}, KL {fixed(kl ?? Number.NaN)} nats
+          {active ? "Active" : "Inactive: it encodes nothing"}, {rotated ? "marginal KL" : "KL"}{" "}
+          {fixed(kl ?? Number.NaN)} nats
         </p>
       </div>
       <div class="field">

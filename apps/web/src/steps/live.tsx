@@ -3,16 +3,15 @@ import { Bars } from "../components/bars.js";
 import { LineChart } from "../components/line-chart.js";
 import { Scatter } from "../components/scatter.js";
 import type { FactorColumn } from "../engine/protocol.js";
-import { resolved, valueAt } from "../state/config.js";
 import { ownValue } from "../state/own-value.js";
 import { epochs, prepared, representation } from "../state/training.js";
 
 /** Loss terms, KL per latent and the latent representation while training runs. */
 export function Live() {
   const records = epochs.value;
-  if (records.length === 0) return null;
+  if (records.length === 0 || prepared.value === undefined) return null;
   const last = records.at(-1)!;
-  const threshold = Number(valueAt(resolved.value, ["evaluation", "activeThreshold"]) ?? 0.01);
+  const { activeThreshold } = prepared.value;
   const terms = Object.keys(last.terms);
   return (
     <div class="columns">
@@ -54,7 +53,7 @@ export function Live() {
             bars={last.klPerLatent.map((value, i) => ({
               name: `Latent ${i + 1}`,
               value,
-              inactive: value <= threshold,
+              inactive: value <= activeThreshold,
             }))}
           />
         </section>
