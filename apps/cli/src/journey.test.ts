@@ -42,7 +42,7 @@ describe("from cells to a report", () => {
     expect(peakResidentBytes).toBeGreaterThan(1e7);
   });
 
-  test("evaluate shows the latent of each factor, its interval and PCA", async () => {
+  test("evaluate shows the latent of each factor, its interval and the baselines", async () => {
     // three epochs leave both latents below the default threshold
     const unpinned = ["--set", "training.pinInactive=false", "--out", "unpinned"];
     expect((await work.run(["train", "small.yaml", "--data", "good.h5ad", ...unpinned])).code).toBe(0);
@@ -53,7 +53,9 @@ describe("from cells to a report", () => {
     expect(out).toMatch(/^unpinned: 60 cells, 2 of 2 latents active\n/);
     const number = String.raw`\d\.\d\d \[\d\.\d\d, \d\.\d\d\]`;
     expect(out).toMatch(
-      new RegExp(String.raw`\ncondition +[12] +${number} +0\.87 +\d\.\d\d \(latent [12]\) +${number}\n`),
+      new RegExp(
+        String.raw`\ncondition +[12] +${number} +0\.87 +\d\.\d\d \(latent [12]\) +${number} +\d\.\d\d +\d\.\d\d\n`,
+      ),
     );
     const record = JSON.parse(readFileSync(work.path("unpinned/evaluation.json"), "utf8")) as unknown;
     expect(json(await work.run([...argv, "--json", "-q"]))).toEqual(record);

@@ -40,7 +40,7 @@ export function reportRun(name: string): RunRecord {
 /** The same run without its optional parts. */
 export function bareReportRun(name: string): RunRecord {
   const run = reportRun(name);
-  const { baseline: _, ...evaluation } = run.evaluation;
+  const { baseline: _, otherBaselines: _others, ...evaluation } = run.evaluation;
   return {
     ...run,
     epochs: [],
@@ -113,6 +113,10 @@ function reportEvaluation(source: string): EvaluationRecord {
     })),
     results,
     baseline: { name: "pca", results },
+    otherBaselines: [
+      { name: "ica", results },
+      { name: "poisson-varimax", results: results.slice(0, 1) },
+    ],
     notes: [HOSTILE],
   };
 }

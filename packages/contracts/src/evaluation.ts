@@ -143,6 +143,18 @@ export interface GeneSetTests {
   readonly fdr: number;
 }
 
+/**
+ * An embedding that needs no model: principal components, their ICA, and varimax of principal components of Poisson
+ * residuals (after sciRED).
+ */
+export type BaselineName = "pca" | "ica" | "poisson-varimax";
+
+/** Results of the same metrics on an embedding of the same cells and genes that needs no model. */
+export interface Baseline<Result extends MetricResult = MetricResult> {
+  readonly name: BaselineName;
+  readonly results: readonly Result[];
+}
+
 /** evaluation.json of a run or of a foreign embedding. */
 export interface EvaluationRecord {
   readonly heddle: { readonly format: 2 };
@@ -153,7 +165,9 @@ export interface EvaluationRecord {
   readonly geneSets?: GeneSetTests;
   readonly results: readonly MetricResult[];
   /** The same metrics on principal components of the same cells and genes. */
-  readonly baseline?: { readonly name: "pca"; readonly results: readonly MetricResult[] };
+  readonly baseline?: Baseline;
+  /** The same metrics on rotations of principal components; absent in evaluations of older versions. */
+  readonly otherBaselines?: readonly Baseline[];
   /** Skipped metrics and unusable factors, with reasons. */
   readonly notes: readonly string[];
 }
@@ -172,6 +186,7 @@ export interface SeedsRecord {
   readonly seeds: readonly number[];
   readonly cells: number;
   readonly results: readonly SeedsResult[];
-  readonly baseline?: { readonly name: "pca"; readonly results: readonly SeedsResult[] };
+  readonly baseline?: Baseline<SeedsResult>;
+  readonly otherBaselines?: readonly Baseline<SeedsResult>[];
   readonly notes: readonly string[];
 }

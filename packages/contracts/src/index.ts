@@ -2,6 +2,8 @@
 // object that creates an implementation of a role from validated options.
 
 export { assetUrl, setAssetFolder } from "./asset-folder.js";
+// Evaluation: metric → report
+export { BASELINE_TITLES } from "./baseline-titles.js";
 export { csvField, textOfCsv } from "./csv-field.js";
 export type * from "./data.js";
 export type * from "./data-shape.js";
@@ -13,7 +15,6 @@ export {
   unusableResult,
 } from "./define-metric.js";
 export { type ErrorDetails, type ErrorKind, HeddleError, isHeddleError } from "./errors.js";
-// Evaluation: metric → report
 export type * from "./evaluation.js";
 export { ACTIVE_THRESHOLD, CELLS_PER_BLOCK, COUNTS_PER_CELL, IGNORED_KEYS } from "./fixed-sizes.js";
 export { groupColumns, latentColumns, unitWidths } from "./latent-widths.js";

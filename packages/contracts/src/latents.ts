@@ -4,8 +4,10 @@ export interface LatentRecord {
   readonly index: number;
   /** Mean KL over cells, in nats; marginal for a rotated latent. Absent for foreign embeddings. */
   readonly kl?: number;
-  /** True for a rotated latent; absent otherwise. */
+  /** True for a latent of the rotation's map; absent otherwise. */
   readonly rotated?: true;
+  /** False for a latent of the map whose axis the cells do not determine: see `RotationSummary.determined`. */
+  readonly determined?: boolean;
   /** Stability of a rotated latent, between 0 and 1: see `RotationSummary.stability`. */
   readonly stability?: number;
   /** False for an inactive latent (posterior collapse; DRVI: vanished dimension). */

@@ -43,13 +43,21 @@ export interface RotationSummary {
   readonly use: string;
   /** True if the rotation keeps the distances between cells. */
   readonly isometric: boolean;
-  /** The rotated latents, from 0; the others stay as trained. */
+  /** The K mapped latents, ascending, from 0; the others stay as trained. */
   readonly latents: readonly number[];
   /**
-   * Per rotated latent, between 0 and 1: mean |r| over cells with its counterpart in ten fits to random halves of the
-   * cells. A latent near 1 is determined by the data. Absent with too few cells.
+   * Per mapped latent: true if it is a fitted component that the cells determine, with a stability of at least 0.9; false if
+   * it keeps the axis of the model's latent as nearly as the determined components permit. Absent in runs of older
+   * versions, in which every mapped latent is a component.
    */
-  readonly stability?: readonly number[];
+  readonly determined?: readonly boolean[];
+  /** Per mapped latent: the stability of its component; null if it keeps its axis. Absent with too few cells. */
+  readonly stability?: readonly (number | null)[];
+  /**
+   * Stability of each of the K fitted components, in canonical order, between 0 and 1: mean |r| over cells with its
+   * counterpart in ten fits to random halves of the cells. Absent with too few cells and in runs of older versions.
+   */
+  readonly components?: readonly number[];
   /** Mean KL per latent in model coordinates, in nats. Its sum is the total KL, which the ELBO contains. */
   readonly klInModelCoordinates: readonly number[];
 }

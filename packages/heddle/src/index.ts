@@ -2,6 +2,8 @@
 
 export type {
   AnyPlugin,
+  Baseline,
+  BaselineName,
   Column,
   ColumnDescription,
   CountDataset,
@@ -31,6 +33,7 @@ export type {
   Table,
 } from "@heddle/contracts";
 export {
+  BASELINE_TITLES,
   defineMetric,
   defineObjective,
   definePlugin,

@@ -163,7 +163,7 @@ describe("rotate", () => {
     expect(difference(read(out).matrix.flat(), read(rotated.folder).matrix.flat())).toBeLessThan(1e-5);
     expect(readFileSync(join(out, "model/weights.safetensors"))).toEqual(plain.file("model/weights.safetensors"));
     expect(summary.rotation?.klInModelCoordinates).toEqual(plain.summary.klPerLatent);
-    expect(summary.rotation?.stability).toHaveLength(5);
+    expect(summary.rotation?.components).toHaveLength(5);
     const { encoded } = await embed(out, { data: cells });
     expect(difference(encoded.representation.values, rotated.encoded.representation.values)).toBeLessThan(1e-4);
     expect((await evaluate(out)).latents).toHaveLength(5);

@@ -33,6 +33,7 @@ export {
   principalComponents,
 } from "./linear-algebra/principal-components.js";
 export { type SymmetricEigen, symmetricEigen } from "./linear-algebra/symmetric-eigen.js";
+export { varimax } from "./linear-algebra/varimax.js";
 
 // Random streams: seed → named stream → draws
 export { createRandom } from "./random/philox-random.js";

@@ -1,9 +1,11 @@
 import {
+  type Baseline,
   type Embedding,
   type EvaluationRecord,
   HeddleError,
   IGNORED_KEYS,
   type SeedsRecord,
+  type SeedsResult,
   type Table,
 } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
@@ -63,7 +65,7 @@ export async function evaluateSeeds(options: EvaluateSeedsOptions): Promise<Seed
     onFailure,
   });
   const single = overSeeds(seeds.map(({ evaluation }) => evaluation.results));
-  const pca = seeds.map(({ evaluation }) => evaluation.baseline?.results ?? []);
+  const [baseline, ...otherBaselines] = baselinesOverSeeds(seeds);
   return {
     heddle: { format: RUN_FORMAT },
     source: "seeds",
@@ -71,9 +73,21 @@ export async function evaluateSeeds(options: EvaluateSeedsOptions): Promise<Seed
     seeds: seeds.map((seed) => seed.config.seed),
     cells: first.cells.rows,
     results: [...compared.results, ...single.results],
-    ...(pca.every(({ length }) => length > 0) && { baseline: { name: "pca", results: overSeeds(pca).results } }),
+    ...(baseline && { baseline }),
+    ...(otherBaselines.length > 0 && { otherBaselines }),
     notes: [...compared.notes, ...single.notes],
   };
+}
+
+/** Baselines of every seed, the first seed's order. */
+function baselinesOverSeeds(seeds: readonly Seed[]): Baseline<SeedsResult>[] {
+  const perSeed = seeds.map(({ evaluation: { baseline, otherBaselines = [] } }) =>
+    baseline ? [baseline, ...otherBaselines] : [],
+  );
+  return perSeed[0].flatMap(({ name }) => {
+    const results = perSeed.map((own) => own.find((other) => other.name === name)?.results ?? []);
+    return results.every(({ length }) => length > 0) ? [{ name, results: overSeeds(results).results }] : [];
+  });
 }
 
 async function readSeed(store: RunStore, options: EvaluateSeedsOptions): Promise<Seed> {

@@ -1,16 +1,17 @@
-import type { CountDataset, DataSource, Embedding, EvaluationRecord, Matrix, Table } from "@heddle/contracts";
+import type { Baseline, CountDataset, DataSource, Embedding, EvaluationRecord, Table } from "@heddle/contracts";
 import { type HeddleError, isHeddleError } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { create } from "./composition/compose.js";
 import { merge } from "./config/merge.js";
 import { resolveConfig } from "./config/resolve.js";
 import type { Config } from "./config/schema.js";
-import { baselineRepresentation } from "./data/baseline.js";
+import { baselineRepresentation, rotatedResiduals } from "./data/baseline.js";
 import { factorTable } from "./data/factors.js";
 import { addedLevels, checkMissingLevels } from "./data/known-levels.js";
 import { openData, sourceName } from "./data/open-data.js";
 import { prepareData } from "./data/prepare.js";
 import { readEmbedding } from "./data/read-embedding.js";
+import { type BaselineInput, baselineEmbeddings } from "./evaluation/baselines.js";
 import type { GeneSets } from "./evaluation/gene-sets.js";
 import { deviations, foreignLatent, latentRecords } from "./evaluation/latent-records.js";
 import { withoutRareLevels } from "./evaluation/rare-levels.js";
@@ -56,7 +57,7 @@ async function evaluateAsWriter(options: EvaluateRunOptions): Promise<Evaluation
   const config = resolveConfig(merge(own, overrides), store.name);
   const metrics = await createMetrics(catalog, config.evaluation);
   const { summary, latents } = await readFinishedRun(store);
-  const { cells, representation, variances, baseline } = latents;
+  const { cells, representation, variances } = latents;
   checkMissingLevels(cells, addedLevels(config.missing, resolveConfig(own, store.name).missing));
   const factors = factorTable(cells, config);
   const divergence = Float64Array.from(summary.klPerLatent);
@@ -65,7 +66,7 @@ async function evaluateAsWriter(options: EvaluateRunOptions): Promise<Evaluation
   const ofLatents = await latentRecords(catalog, store, config, figures);
   const evaluated = await runAllMetrics(options, metrics, {
     embedding: { representation, variances, klPerLatent: divergence, ...(await unrotated(store, representation)) },
-    baseline,
+    baselines: latents,
     factors,
     config,
   });
@@ -100,7 +101,7 @@ export async function evaluateEmbedding(
   const { representation, cellTable } = await readEmbedding(catalog, config.data, source, embedding);
   checkMissingLevels(cellTable, config.missing);
   const factors = factorTable(cellTable, config);
-  const { baseline, note } = await baselineOf({
+  const { note, ...baselines } = await baselinesOf({
     catalog,
     config: { ...config, latents: representation.columns },
     source,
@@ -108,7 +109,7 @@ export async function evaluateEmbedding(
   });
   const evaluated = await runAllMetrics(options, metrics, {
     embedding: { representation },
-    baseline,
+    baselines,
     factors,
     config,
   });
@@ -125,7 +126,7 @@ export async function evaluateEmbedding(
 
 interface EvaluationInput {
   readonly embedding: Embedding;
-  readonly baseline: Matrix | undefined;
+  readonly baselines: BaselineInput;
   readonly factors: Table;
   readonly config: Config;
 }
@@ -133,23 +134,26 @@ interface EvaluationInput {
 async function runAllMetrics(
   options: EvaluateOptions,
   metrics: readonly NamedMetric[],
-  { embedding, baseline, factors, config }: EvaluationInput,
+  { embedding, baselines, factors, config }: EvaluationInput,
 ) {
   const { signal, onMetric, onFailure } = options;
-  // The same stream for both: their intervals use the same half-samples.
+  // The same stream for all: their intervals use the same half-samples.
   const random = createRandom(config.seed).stream("evaluation");
   const report = (on: "embedding" | "baseline") => (name: string) => onMetric?.(name, on);
   const { activeThreshold, minCells } = config.evaluation;
   const common = withoutRareLevels(factors, minCells);
   const run = { random, activeThreshold, signal, onFailure };
   const found = await runMetrics(metrics, [embedding], common.factors, { ...run, onMetric: report("embedding") });
-  const model = { ...found, notes: [...common.notes, ...found.notes] };
-  if (baseline === undefined) return model;
-  const onBaseline = await runMetrics(metrics, [{ representation: baseline }], common.factors, {
-    ...run,
-    onMetric: report("baseline"),
-  });
-  return { ...model, baseline: { name: "pca" as const, results: onBaseline.results } };
+  const { embeddings, notes } = await baselineEmbeddings(options.catalog, baselines, { seed: config.seed, signal });
+  const model = { ...found, notes: [...common.notes, ...found.notes, ...notes] };
+  const onBaselines: Baseline[] = [];
+  for (const { name, representation } of embeddings) {
+    const own = { ...run, onMetric: report("baseline") };
+    const { results } = await runMetrics(metrics, [{ representation }], common.factors, own);
+    onBaselines.push({ name, results });
+  }
+  const [baseline, ...otherBaselines] = onBaselines;
+  return { ...model, ...(baseline && { baseline }), ...(otherBaselines.length > 0 && { otherBaselines }) };
 }
 
 interface BaselineOptions {
@@ -159,13 +163,13 @@ interface BaselineOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Principal components of the counts; a note if the file has no counts. */
-async function baselineOf({
+/** The baselines of the counts; a note if the file has no counts. */
+async function baselinesOf({
   catalog,
   config,
   source,
   signal,
-}: BaselineOptions): Promise<{ baseline?: Matrix; note?: string }> {
+}: BaselineOptions): Promise<BaselineInput & { note?: string }> {
   if (!config.evaluation.baseline) return {};
   let dataset: CountDataset | undefined;
   try {
@@ -173,7 +177,10 @@ async function baselineOf({
     const genes = create(await chooseGeneSelection(catalog, config));
     const everyCell = { ...config, factors: [], covariates: [], cells: { drop: {}, minCounts: 0, minGenes: 0 } };
     const data = await prepareData(dataset, everyCell, { genes, signal });
-    return { baseline: baselineRepresentation(data.counts, data.genes, config, "counts") };
+    return {
+      baseline: baselineRepresentation(data.counts, data.genes, config, "counts"),
+      rotatedResiduals: rotatedResiduals(data.counts, data.genes, config),
+    };
   } catch (error) {
     if (!isHeddleError(error, "not-counts") && !isHeddleError(error, "bad-data")) throw error;
     return { note: `No principal components for comparison: ${error.message}` };

@@ -68,7 +68,7 @@ function writeRotated(
   { cells, name, representation, rotation }: RotatedEmbedding,
   own: Readonly<Record<string, Matrix>>,
 ): Promise<void> {
-  const { use, latents, matrix, stability } = rotation;
+  const { use, latents, matrix, determined, components } = rotation;
   return writeAnnDataFile(store, file, {
     obs: cells,
     obsm: { ...own, [name]: representation },
@@ -83,7 +83,8 @@ function writeRotated(
               matrix.values.slice(i * matrix.columns, (i + 1) * matrix.columns),
             ]),
           ),
-          ...(stability && { stability: Float64Array.from(stability) }),
+          ...(determined && { determined: Float64Array.from(determined, Number) }),
+          ...(components && { stability: Float64Array.from(components) }),
         },
       },
     },

@@ -56,7 +56,8 @@ async function writeRotated(options: RotateRunOptions): Promise<RunSummary> {
   await copyModel(store, output);
   await writeRotation(output, fitted);
   const encoded = { representation, variances, klPerLatent: Float64Array.from(klPerLatent) };
-  await writeLatents(output, { cells: latents.cells, encoded, baseline: latents.baseline });
+  const { cells, baseline, rotatedResiduals } = latents;
+  await writeLatents(output, { cells, encoded, baseline, rotatedResiduals });
   await writeSummary(output, rotated);
   // last: a folder without config.json is no run
   const origin = { data: await readDataRecord(store), plugins: await readPluginRecords(store) };

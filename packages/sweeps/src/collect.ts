@@ -26,6 +26,8 @@ export interface CollectedRun extends PlannedRun {
   readonly results?: readonly CollectedResult[];
   /** The same metrics on principal components. */
   readonly baseline?: readonly CollectedResult[];
+  /** The same metrics on the other baselines, by name. */
+  readonly otherBaselines?: Readonly<Record<string, readonly CollectedResult[]>>;
 }
 
 export interface CollectedSweep {
@@ -62,6 +64,9 @@ async function collectRun(
     trained: await trained(store),
     results: small(record.results),
     ...(record.baseline && { baseline: small(record.baseline.results) }),
+    ...(record.otherBaselines && {
+      otherBaselines: Object.fromEntries(record.otherBaselines.map(({ name, results }) => [name, small(results)])),
+    }),
   };
 }
 
@@ -99,7 +104,7 @@ function smaller({
 
 const COLUMNS = ["metric", "factor", "level", "latent", "value", "low", "high", "nullValue", "ceiling"] as const;
 
-/** One line per result: id, variant, each key of the grid, seed, embedding ("model" or "pca"), the result. */
+/** One line per result: id, variant, each key of the grid, seed, embedding ("model" or a baseline), the result. */
 export function collectedCsv({ runs }: CollectedSweep): string {
   const keys = [...new Set(runs.flatMap(({ settings }) => Object.keys(settings)))];
   const head = ["id", "variant", ...keys, "seed", "on", ...COLUMNS];
@@ -110,7 +115,8 @@ export function collectedCsv({ runs }: CollectedSweep): string {
         const fields: Readonly<Record<string, unknown>> = { metric: name, ...result };
         return [...named, on, ...COLUMNS.map((column) => fields[column])];
       });
-    return [...rows("model", run.results), ...rows("pca", run.baseline)];
+    const others = Object.entries(run.otherBaselines ?? {}).flatMap(([name, results]) => rows(name, results));
+    return [...rows("model", run.results), ...rows("pca", run.baseline), ...others];
   });
   return `${[head, ...lines].map((line) => line.map(field).join(",")).join("\n")}\n`;
 }

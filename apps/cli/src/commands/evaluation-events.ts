@@ -13,7 +13,7 @@ export function evaluationEvents({ terminal, options }: Invocation): EvaluationE
   return {
     onEvent(event) {
       if (event.kind === "failure") failures.push(event.error);
-      else if (!options.quiet) terminal.err(`${event.name}${event.on === "baseline" ? " (PCA)" : ""} …\n`);
+      else if (!options.quiet) terminal.err(`${event.name}${event.on === "baseline" ? " (baseline)" : ""} …\n`);
     },
     throwFailure() {
       if (failures.length > 0) throw failures[0];

@@ -82,28 +82,28 @@ function rotationOf(options: RotateCommandOptions): TypedChoice<"rotation"> {
   return (applySettings({ rotation: { use: "ica", ...within } }, settings) as ConfigInput).rotation ?? "ica";
 }
 
-/** A latent whose counterparts in fits to half of the cells correlate less is not determined by the data. */
-const DETERMINED = 0.9;
-
-function rotationFacts(kind: string, shown: string, { use, latents, stability, isometric }: Described): string {
-  const numbers = latents.map((latent) => latent + 1).join(", ");
-  const unclear = latents.filter((_, i) => (stability?.[i] ?? 0) < DETERMINED).map((latent) => latent + 1);
+function rotationFacts(kind: string, shown: string, rotation: Described): string {
+  const { use, latents, isometric, components } = rotation;
+  const determined = latents.filter((_, i) => rotation.determined?.[i] ?? true);
+  const rest = latents.filter((latent) => !determined.includes(latent));
   return facts([
     [kind, shown],
-    ["Rotated", `latents ${numbers} by ${use}; ${isometric ? "distances stay the same" : "distances change"}`],
-    ...(stability
-      ? [
-          ["Stability", latents.map((latent, i) => `${latent + 1}: ${stability[i].toFixed(2)}`).join("  ")] as const,
-          [
-            "Determined",
-            unclear.length === 0
-              ? `all latents (stability ≥ ${DETERMINED})`
-              : `all but ${unclear.join(", ")} (stability < ${DETERMINED})`,
-          ] as const,
-        ]
-      : []),
+    [
+      "Rotated",
+      `latents ${numbers(determined)} by ${use}; ${isometric ? "distances stay the same" : "distances change"}`,
+    ],
+    ...(rest.length > 0 ? [["Undetermined", `latents ${numbers(rest)} keep their own axes`] as const] : []),
+    [
+      "Stability",
+      components
+        ? `${components.map((stability) => stability.toFixed(2)).join(" ")} (components; determined from 0.9)`
+        : "unknown: too few cells for fits to halves of them",
+    ],
   ]);
 }
+
+const numbers = (latents: readonly number[]): string =>
+  latents.length === 0 ? "none" : latents.map((latent) => latent + 1).join(", ");
 
 const withoutEmbedding = (where: string) =>
   new HeddleError("usage", {

@@ -1,9 +1,9 @@
-import { type DisplayRole, type EvaluationRecord, type MetricResult, resultsToShow } from "heddle";
+import { BASELINE_TITLES, type DisplayRole, type EvaluationRecord, type MetricResult, resultsToShow } from "heddle";
 import { latentsText } from "./latents.js";
 import { count, fixed } from "./numbers.js";
 import { table } from "./table.js";
 
-/** The latent that follows each factor, with PCA as the baseline, and the effects of each latent. */
+/** The latent that follows each factor, beside the baselines, and the effects of each latent. */
 export function evaluationText(name: string, record: EvaluationRecord): string {
   const active = record.latents.filter((latent) => latent.active).length;
   const head = `${name}: ${count(record.cells, "cell")}, ${active} of ${count(record.latents.length, "latent")} active\n`;
@@ -14,19 +14,24 @@ export function evaluationText(name: string, record: EvaluationRecord): string {
 }
 
 function alignmentTable(record: EvaluationRecord, best: readonly MetricResult[]): string {
+  const { baseline, otherBaselines = [] } = record;
+  const baselines = baseline ? [baseline, ...otherBaselines] : [];
   const rows = best.map((result) => {
     const second = sameTarget(record.results, "second-best", result);
-    const pca = sameTarget(record.baseline?.results ?? [], "alignment", result);
     return [
       targetOf(result),
       result.latent === undefined ? "–" : `${result.latent + 1}`,
       withInterval(result),
       result.ceiling === undefined ? "" : fixed(result.ceiling, 2),
       second === undefined ? "" : latentValue(second),
-      pca === undefined ? "" : withInterval(pca),
+      ...baselines.map(({ results }, i) => {
+        const found = sameTarget(results, "alignment", result);
+        return found === undefined ? "" : i === 0 ? withInterval(found) : fixed(found.value, 2);
+      }),
     ];
   });
-  const head = ["factor", "latent", `${best[0]?.display?.title} [95 %]`, "ceiling", "second best", "PCA"];
+  const titles = baselines.map(({ name }) => BASELINE_TITLES[name]);
+  const head = ["factor", "latent", `${best[0]?.display?.title} [95 %]`, "ceiling", "second best", ...titles];
   return table(head, rows, [3]);
 }
 

@@ -1,10 +1,10 @@
-import type { EnrichedSet, EvaluationRecord, GeneEffect, GeneSetTests } from "heddle";
+import type { EnrichedSet, EvaluationRecord, GeneEffect, GeneSetTests, LatentRecord } from "heddle";
 import { fixed } from "./numbers.js";
 import { table } from "./table.js";
 
 const GENES = 4;
 const STABILITY =
-  "Stability: mean |r| with the same latent in fits to half of the cells; the data determine latents near 1.\n";
+  "Stability: mean |r| with the same latent in fits to half of the cells. Undetermined latents keep the axes of training.\n";
 
 /** Genes and gene sets of each active latent, by decreasing reconstruction effect, and a list of the inactive latents. */
 export function latentsText({ latents, geneSets }: EvaluationRecord): string {
@@ -12,7 +12,7 @@ export function latentsText({ latents, geneSets }: EvaluationRecord): string {
   if (active.length === 0) return "";
   const hasEffects = active.every(({ reconstructionEffect }) => reconstructionEffect !== undefined);
   const order = [...active].sort((a, b) => (b.reconstructionEffect ?? 0) - (a.reconstructionEffect ?? 0));
-  const hasStability = active.some(({ stability }) => stability !== undefined);
+  const hasStability = active.some(({ rotated }) => rotated);
   const head = [
     "latent",
     ...(hasStability ? ["stability"] : []),
@@ -23,7 +23,7 @@ export function latentsText({ latents, geneSets }: EvaluationRecord): string {
   ];
   const rows = order.map((latent) => [
     `${latent.index + 1}`,
-    ...(hasStability ? [latent.stability === undefined ? "–" : fixed(latent.stability, 2)] : []),
+    ...(hasStability ? [stabilityText(latent)] : []),
     ...(hasEffects ? [fixed(latent.reconstructionEffect!, 1)] : []),
     genes(latent.rising),
     genes(latent.falling),
@@ -38,6 +38,11 @@ export function latentsText({ latents, geneSets }: EvaluationRecord): string {
   const unit = hasEffects ? "Reconstruction effect: nats per cell lost without the latent.\n" : "";
   const measure = hasStability ? STABILITY : "";
   return `\n${table(head, rows)}${detection}${measure}${unit}${inactiveLine}${geneSets ? untested(geneSets) : ""}`;
+}
+
+function stabilityText({ determined, stability }: LatentRecord): string {
+  if (determined === false) return "undetermined";
+  return stability === undefined ? "–" : fixed(stability, 2);
 }
 
 function untested({ leftOut }: GeneSetTests): string {

@@ -1,9 +1,10 @@
-import type { SeedsRecord, SeedsResult } from "heddle";
+import { BASELINE_TITLES, type SeedsRecord, type SeedsResult } from "heddle";
 import { count, fixed } from "./numbers.js";
 import { table } from "./table.js";
 
-/** Every result of several seeds: mean, interval, range over seeds, and PCA. */
-export function seedsText({ runs, cells, results, baseline, notes }: SeedsRecord): string {
+/** Every result of several seeds: mean, interval, range over seeds, and the baselines. */
+export function seedsText({ runs, cells, results, baseline, otherBaselines = [], notes }: SeedsRecord): string {
+  const baselines = baseline ? [baseline, ...otherBaselines] : [];
   const head = `${count(runs.length, "run")} of one configuration, ${count(cells, "cell")}\n`;
   const rows = results.map((result) => [
     result.name,
@@ -12,11 +13,20 @@ export function seedsText({ runs, cells, results, baseline, notes }: SeedsRecord
     result.perSeed === undefined
       ? ""
       : `${fixed(Math.min(...result.perSeed), 2)} to ${fixed(Math.max(...result.perSeed), 2)}`,
-    counterpart(baseline?.results ?? [], result),
+    ...baselines.map((own) => counterpart(own.results, result)),
   ]);
   const body =
     rows.length > 0
-      ? table(["metric", "factor", "mean [95 %]", "range over seeds", "PCA"], rows)
+      ? table(
+          [
+            "metric",
+            "factor",
+            "mean [95 %]",
+            "range over seeds",
+            ...baselines.map(({ name }) => BASELINE_TITLES[name]),
+          ],
+          rows,
+        )
       : "No metric has a result for every seed.\n";
   return `${head}\n${body}${notes.map((note) => `\nNote: ${note}`).join("")}${notes.length > 0 ? "\n" : ""}`;
 }

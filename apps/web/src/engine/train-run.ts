@@ -41,7 +41,7 @@ async function trainLocked(request: TrainRequest, context: Context): Promise<Run
     signal,
     onEvent: (event) => {
       if (event.kind !== "metric") return;
-      onEvent({ kind: "metric", name: event.on === "baseline" ? `${event.name} of principal components` : event.name });
+      onEvent({ kind: "metric", name: event.on === "baseline" ? `${event.name} of a baseline` : event.name });
     },
   });
   return summary;

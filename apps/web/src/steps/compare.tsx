@@ -1,4 +1,4 @@
-import { type DisplayRole, type MetricResult, resultsToShow } from "heddle";
+import { BASELINE_TITLES, type DisplayRole, type MetricResult, resultsToShow } from "heddle";
 import { useEffect } from "preact/hooks";
 import { FailureBox } from "../components/failure-box.js";
 import { Heatmap } from "../components/heatmap.js";
@@ -104,7 +104,11 @@ function Metrics({ a, b }: { a: RunView; b: RunView }) {
               <th scope="col">{a.name}</th>
               <th scope="col">{b.name}</th>
               <th scope="col">Second − first</th>
-              <th scope="col">Principal components</th>
+              {baselinesOf(a).map(({ name }) => (
+                <th scope="col" key={name}>
+                  {BASELINE_TITLES[name]}
+                </th>
+              ))}
             </tr>
           </thead>
           {GROUPS.map(({ key, title }) => (
@@ -123,13 +127,16 @@ function Metrics({ a, b }: { a: RunView; b: RunView }) {
 function Group({ title, metric, a, b }: { title: string; metric: DisplayRole; a: RunView; b: RunView }) {
   const first = byTarget(resultsToShow(a.evaluation.results, metric));
   const second = byTarget(resultsToShow(b.evaluation.results, metric));
-  const baseline = byTarget(resultsToShow(a.evaluation.baseline?.results ?? [], metric));
+  const baselines = baselinesOf(a).map(({ name, results }) => ({
+    name,
+    found: byTarget(resultsToShow(results, metric)),
+  }));
   const targets = [...new Set([...first.keys(), ...second.keys()])];
   if (targets.length === 0) return null;
   return (
     <tbody>
       <tr>
-        <th scope="colgroup" colSpan={5} class="group">
+        <th scope="colgroup" colSpan={4 + baselines.length} class="group">
           {title}
         </th>
       </tr>
@@ -139,12 +146,17 @@ function Group({ title, metric, a, b }: { title: string; metric: DisplayRole; a:
           <Value result={first.get(target)} />
           <Value result={second.get(target)} />
           <Difference first={first.get(target)} second={second.get(target)} />
-          <Value result={baseline.get(target)} />
+          {baselines.map(({ name, found }) => (
+            <Value key={name} result={found.get(target)} />
+          ))}
         </tr>
       ))}
     </tbody>
   );
 }
+
+const baselinesOf = ({ evaluation: { baseline, otherBaselines = [] } }: RunView) =>
+  baseline ? [baseline, ...otherBaselines] : [];
 
 const byTarget = (results: readonly MetricResult[]) => new Map(results.map((result) => [targetOf(result), result]));
 

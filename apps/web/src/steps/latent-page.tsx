@@ -1,4 +1,4 @@
-import type { LatentEffects } from "heddle";
+import type { LatentEffects, LatentRecord } from "heddle";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { FailureBox } from "../components/failure-box.js";
 import { GeneList } from "../components/gene-list.js";
@@ -22,7 +22,7 @@ export function LatentPage({ view, latent, onLatent, onGene }: LatentPageProps) 
   const [value, setValue] = useState(high);
   useEffect(() => setValue(view.ranges[latent].high), [view.ranges, latent]);
   const { traversal, failure } = useTraversal(view.name, latent, value);
-  const { active, kl, rotated } = view.evaluation.latents[latent];
+  const { active, kl, rotated, ...rotation } = view.evaluation.latents[latent];
   const all = [...(traversal?.rising ?? []), ...(traversal?.falling ?? [])];
   const largest = Math.max(1, ...all.map(({ log2FoldChange }) => Math.abs(log2FoldChange)));
   return (
@@ -32,7 +32,7 @@ export function LatentPage({ view, latent, onLatent, onGene }: LatentPageProps) 
         <LatentSelect id="latent" name="Latent" value={latent} view={view} onChange={onLatent} />
         <p class="quiet">
           {active ? "Active" : "Inactive: it encodes nothing"}, {rotated ? "marginal KL" : "KL"}{" "}
-          {fixed(kl ?? Number.NaN)} nats
+          {fixed(kl ?? Number.NaN)} nats{rotationText(rotation)}
         </p>
       </div>
       <div class="field">
@@ -57,6 +57,11 @@ export function LatentPage({ view, latent, onLatent, onGene }: LatentPageProps) 
       <p class="quiet">log₂ fold change relative to the median, at 10,000 counts per cell, with a pseudocount of 1.</p>
     </section>
   );
+}
+
+function rotationText({ determined, stability }: Pick<LatentRecord, "determined" | "stability">): string {
+  if (determined === false) return "; undetermined by the rotation: keeps the axis of training";
+  return stability === undefined ? "" : `; rotated, stability ${fixed(stability)}`;
 }
 
 interface Traversed {

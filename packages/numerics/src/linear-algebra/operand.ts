@@ -39,13 +39,13 @@ export function denseOperand(matrix: Matrix): LinearOperand {
 }
 
 /**
- * Counts, cells × genes, as an operand; `transform` returns the value of a stored count in a cell, for example
+ * Counts, cells × genes, as an operand; `transform` returns the value of a stored count of a cell and gene, for example
  * ln(1 + count / size). Zeros that are not stored stay zero, so it must map 0 to 0.
  */
 export function csrOperand(
   csr: CsrRows,
   genes: number,
-  transform: (count: number, cell: number) => number = (count) => count,
+  transform: (count: number, cell: number, gene: number) => number = (count) => count,
 ): LinearOperand {
   const cells = csr.rowStarts.length - 1;
   const values = new Float64Array(csr.counts.length);
@@ -57,7 +57,7 @@ export function csrOperand(
   };
   eachEntry((cell, gene, at) => {
     if (gene >= genes) throw columnOutside(gene, genes);
-    values[at] = transform(csr.counts[at], cell);
+    values[at] = transform(csr.counts[at], cell, gene);
     columnMeans[gene] += values[at] / cells;
   });
   return {

@@ -1,4 +1,5 @@
 import {
+  type Baseline,
   type EvaluationRecord,
   type MetricResult,
   ownValue,
@@ -21,11 +22,13 @@ export const withDisplays = <T extends MetricResult>(results: readonly T[], disp
 export async function fillDisplays(catalog: Catalog, evaluation: EvaluationRecord): Promise<EvaluationRecord> {
   if (evaluation.results.some(({ display }) => display !== undefined)) return evaluation;
   const displays = await displaysOf(catalog, evaluation.results);
-  const { baseline } = evaluation;
+  const { baseline, otherBaselines } = evaluation;
+  const filled = (own: Baseline): Baseline => ({ ...own, results: withDisplays(own.results, displays) });
   return {
     ...evaluation,
     results: withDisplays(evaluation.results, displays),
-    ...(baseline && { baseline: { ...baseline, results: withDisplays(baseline.results, displays) } }),
+    ...(baseline && { baseline: filled(baseline) }),
+    ...(otherBaselines && { otherBaselines: otherBaselines.map(filled) }),
   };
 }
 

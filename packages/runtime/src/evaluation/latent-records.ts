@@ -57,11 +57,19 @@ export async function latentRecords(
   return { latents, geneSets: { source: geneSets.source, tested, leftOut, top: options.top, fdr } };
 }
 
-function rotationOf(index: number, rotation: RunSummary["rotation"]): Pick<LatentRecord, "rotated" | "stability"> {
+function rotationOf(
+  index: number,
+  rotation: RunSummary["rotation"],
+): Pick<LatentRecord, "rotated" | "determined" | "stability"> {
   const at = rotation?.latents.indexOf(index) ?? -1;
   if (at < 0) return {};
-  const stability = rotation?.stability?.[at];
-  return { rotated: true, ...(stability !== undefined && { stability }) };
+  const determined = rotation?.determined?.[at];
+  const stability = rotation?.stability?.[at] ?? undefined;
+  return {
+    rotated: true,
+    ...(determined !== undefined && { determined }),
+    ...(stability !== undefined && { stability }),
+  };
 }
 
 /** Standard deviation of each column. */

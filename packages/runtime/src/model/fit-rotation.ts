@@ -7,6 +7,7 @@ import {
   type Random,
   type Rotation,
 } from "@heddle/contracts";
+import { keepUndetermined } from "./keep-undetermined.js";
 import { columnsOf } from "./matrix-parts.js";
 import { rotationStability } from "./rotation-stability.js";
 import type { StoredRotation } from "./stored-rotation.js";
@@ -28,9 +29,13 @@ export interface RotationFit {
   readonly signal?: AbortSignal;
 }
 
+/** A component is determined if its stability is at least this: two fits to other cells then share 80 % of its variance. */
+const DETERMINED = 0.9;
+
 /**
- * Fits a rotation to the active Gaussian latents. Inactive, pinned and categorical latents stay as trained. Returns
- * undefined if the plugin leaves the latents as trained.
+ * Fits a rotation to the active Gaussian latents. Inactive, pinned and categorical latents stay as trained. Only
+ * determined components replace an axis of the model: see `keepUndetermined`. Returns undefined if the plugin leaves the
+ * latents as trained.
  *
  * @throws HeddleError "bad-data" if no Gaussian latent is active, and as `Rotation.fit`
  */
@@ -41,9 +46,17 @@ export function fitRotation(fit: RotationFit): StoredRotation | undefined {
   const means = columnsOf(fit.means, latents);
   const fitted = rotation.fit({ means, columns }, { random, signal });
   if (fitted === undefined) return undefined;
-  const { matrix } = fitted;
-  const stability = rotationStability(rotation, { means, columns }, matrix, { random, signal });
-  return { use, isometric: rotation.isometric, latents, matrix, ...(stability && { stability }) };
+  const components = rotationStability(rotation, { means, columns }, fitted.matrix, { random, signal });
+  const found = components?.map((stability) => stability >= DETERMINED) ?? latents.map(() => false);
+  const { matrix, rows } = keepUndetermined(fitted.matrix, found);
+  return {
+    use,
+    isometric: rotation.isometric,
+    latents,
+    determined: rows.map((row) => row >= 0),
+    ...(components && { stability: rows.map((row) => components[row] ?? null), components }),
+    matrix,
+  };
 }
 
 function rotatableLatents({ latentSpec, klPerLatent, activeThreshold, means }: RotationFit): number[] {

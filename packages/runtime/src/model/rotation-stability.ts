@@ -1,31 +1,35 @@
-import type { Matrix, Rotation, RotationContext, RotationInput } from "@heddle/contracts";
-import { hungarian, mean } from "@heddle/numerics";
+import type { Column, Matrix, Rotation, RotationContext, RotationInput } from "@heddle/contracts";
+import { matchColumns, mean } from "@heddle/numerics";
 import { takeColumn } from "../data/columns.js";
 import { rowsOf } from "./matrix-parts.js";
 
 const SUBSAMPLES = 10;
 
 /**
- * How well each rotated latent is determined: the mean |r| with its counterpart over fits to ten random halves of the
- * cells, each with other starts, matched one to one (after ICASSO, Himberg et al. 2004). Between 0 and 1.
+ * How well the cells determine each fitted component: the mean |r| with its counterpart over fits to ten random halves of
+ * the cells, each with other starts, matched one to one (after ICASSO, Himberg et al. 2004). Between 0 and 1; undefined
+ * with too few cells. The halves do not depend on the order of the cells.
  *
  * @param fitted the K × K matrix of the fit to all cells
  */
 export function rotationStability(
   rotation: Rotation,
-  { means, columns }: RotationInput,
+  given: RotationInput,
   fitted: Matrix,
   { random, signal }: RotationContext,
 ): number[] | undefined {
+  const { means, columns } = given;
   const half = Math.floor(means.rows / 2);
   if (half <= 2 * means.columns) return undefined;
   const covariance = covarianceOf(means);
+  const order = ascending(given);
   const found = Array.from({ length: SUBSAMPLES }, (_, i) => {
     const own = random.stream("stability").stream(i);
     const cells = own.stream("cells").permutation(means.rows).slice(0, half).sort();
+    const chosen = cells.map((at) => order[at]);
     const input = {
-      means: rowsOf(means, cells),
-      columns: new Map([...columns].map(([name, column]) => [name, takeColumn(column, cells)])),
+      means: rowsOf(means, chosen),
+      columns: new Map([...columns].map(([name, column]) => [name, takeColumn(column, chosen)])),
     };
     const other = rotation.fit(input, { random: own.stream("fit"), signal });
     return other && matchedCorrelations(fitted, other.matrix, covariance);
@@ -36,7 +40,7 @@ export function rotationStability(
 }
 
 /** Per row of `a`: |r| over cells with the row of `b` that is matched to it. */
-function matchedCorrelations(a: Matrix, b: Matrix, covariance: Matrix): number[] {
+function matchedCorrelations(a: Matrix, b: Matrix, covariance: Matrix): Float64Array {
   const size = a.rows;
   const row = ({ values }: Matrix, i: number) => values.subarray(i * size, (i + 1) * size);
   const between = (x: Float64Array, y: Float64Array) => {
@@ -44,19 +48,33 @@ function matchedCorrelations(a: Matrix, b: Matrix, covariance: Matrix): number[]
     for (let i = 0; i < size; i++) for (let j = 0; j < size; j++) sum += x[i] * covariance.values[i * size + j] * y[j];
     return sum;
   };
-  const correlations = Array.from({ length: size }, (_, i) =>
-    Array.from({ length: size }, (_, j) => {
+  const values = new Float64Array(size * size);
+  for (let i = 0; i < size; i++)
+    for (let j = 0; j < size; j++) {
       const [x, y] = [row(a, i), row(b, j)];
-      return Math.abs(between(x, y)) / Math.sqrt(between(x, x) * between(y, y));
-    }),
-  );
-  const matched = hungarian({
-    rows: size,
-    columns: size,
-    values: Float64Array.from(correlations.flat(), (value) => 1 - value),
-  });
-  return correlations.map((row_, i) => row_[matched[i]]);
+      values[i * size + j] = between(x, y) / Math.sqrt(between(x, x) * between(y, y));
+    }
+  return matchColumns({ rows: size, columns: size, values }).correlations.map(Math.abs);
 }
+
+/** Cells in ascending order of their latents; equal cells in the order of their levels. */
+function ascending({ means: { rows, columns: latents, values }, columns }: RotationInput): Int32Array {
+  const covariates = [...columns.values()];
+  return Int32Array.from({ length: rows }, (_, cell) => cell).sort((a, b) => {
+    for (let latent = 0; latent < latents; latent++) {
+      const difference = values[a * latents + latent] - values[b * latents + latent];
+      if (difference !== 0) return difference;
+    }
+    for (const column of covariates) {
+      const difference = rank(column, a) - rank(column, b);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  });
+}
+
+const rank = (column: Column, cell: number): number =>
+  column.kind === "categorical" ? column.codes[cell] : column.kind === "number" ? column.values[cell] : 0;
 
 function covarianceOf({ rows, columns, values }: Matrix): Matrix {
   const averages = new Float64Array(columns);

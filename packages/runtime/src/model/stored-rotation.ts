@@ -1,4 +1,4 @@
-import { HeddleError, type Matrix } from "@heddle/contracts";
+import { HeddleError, type Matrix, type RotationSummary } from "@heddle/contracts";
 import { z } from "zod";
 import { readJson } from "../store/json-file.js";
 import type { RunStore } from "../store/run-store.js";
@@ -7,15 +7,7 @@ const FILE = "model/rotation.json";
 const FORMAT = 1;
 
 /** A fitted rotation of a model: a view of its latents. Weights, ELBO and prior stay in model coordinates. */
-export interface StoredRotation {
-  /** Name of the plugin. */
-  readonly use: string;
-  /** True if distances between cells stay the same. */
-  readonly isometric: boolean;
-  /** The K rotated latents, ascending, from 0; the others stay as trained. */
-  readonly latents: readonly number[];
-  /** Per rotated latent: mean |r| with its counterpart in fits to random halves of the cells; see rotationStability. */
-  readonly stability?: readonly number[];
+export interface StoredRotation extends Omit<RotationSummary, "klInModelCoordinates"> {
   /** K × K: rotated latents are matrix · z. */
   readonly matrix: Matrix;
 }
@@ -25,7 +17,9 @@ const schema = z.object({
   use: z.string(),
   isometric: z.boolean(),
   latents: z.array(z.int().min(0)).min(1),
-  stability: z.array(z.number()).optional(),
+  determined: z.array(z.boolean()).optional(),
+  stability: z.array(z.number().nullable()).optional(),
+  components: z.array(z.number()).optional(),
   matrix: z.array(z.array(z.number())),
 });
 

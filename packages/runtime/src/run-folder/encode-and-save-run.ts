@@ -1,6 +1,6 @@
-import type { RunSummary } from "@heddle/contracts";
+import type { RunSummary, Support } from "@heddle/contracts";
 import { quantile } from "@heddle/numerics";
-import { baselineRepresentation } from "../data/baseline.js";
+import { baselineRepresentation, rotatedResiduals } from "../data/baseline.js";
 import { type PreparedData, rowTotals } from "../data/prepare.js";
 import { type EncodedCells, encodeCells } from "../model/encode-cells.js";
 import { geneExpression } from "../model/gene-expression.js";
@@ -22,6 +22,12 @@ const rotationSummary = ({ rotation }: LatentView, kl: Float64Array): NonNullabl
   return { ...summary, klInModelCoordinates: [...kl] };
 };
 
+function baselines(config: SavedModel["config"], { counts, genes }: PreparedData, support: Support) {
+  if (!config.evaluation.baseline) return {};
+  const baseline = baselineRepresentation(counts, genes, config, support);
+  return { baseline, ...(support !== "real" && { rotatedResiduals: rotatedResiduals(counts, genes, config) }) };
+}
+
 /** Places every cell of the run with its model, and writes model/ and latents.h5ad. */
 export async function encodeAndSaveRun(
   store: RunStore,
@@ -38,10 +44,7 @@ export async function encodeAndSaveRun(
   const encoded = encodeCells(trained, data);
   const split = validation && splitColumn(data.cells, validation);
   const cells = split ? withColumn(data.cellTable, "heddle_split", split) : data.cellTable;
-  const baseline = config.evaluation.baseline
-    ? baselineRepresentation(data.counts, data.genes, config, model.likelihood.support)
-    : undefined;
-  await writeLatents(store, { cells, encoded, baseline });
+  await writeLatents(store, { cells, encoded, ...baselines(config, data, model.likelihood.support) });
   const reconstructionEffectPerLatent = [...reconstructionEffects({ model, view }, data, encoded.representation)];
   const { klPerLatent, klInModelCoordinates } = encoded;
   const rotation = view && klInModelCoordinates && rotationSummary(view, klInModelCoordinates);

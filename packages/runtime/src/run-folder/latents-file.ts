@@ -7,29 +7,33 @@ import type { RunStore } from "../store/run-store.js";
 import { writeAnnDataFile } from "./anndata-file.js";
 
 const FILE = "latents.h5ad";
+const RESIDUALS = "X_poisson_varimax";
 
 export interface LatentsContents {
   readonly cells: Table;
   readonly encoded: EncodedCells;
   /** Principal components of the same cells and genes, the baseline of every report. */
   readonly baseline?: Matrix;
+  /** Rotated principal components of Poisson residuals, another baseline. */
+  readonly rotatedResiduals?: Matrix;
   /** Also writes the representation without these latents. */
   readonly leftOut?: LeftOutLatents;
 }
 
 /**
- * latents.h5ad: obsm["X_heddle"] (posterior means), "X_heddle_variance", "X_pca" (the baseline), obs as in the data,
+ * latents.h5ad: obsm["X_heddle"] (posterior means), "X_heddle_variance", "X_pca" and "X_poisson_varimax" (the baselines), obs as in the data,
  * uns["heddle"]["divergence"] (mean KL per latent, nats); where latents are left out, "X_heddle_without_…" and, in
  * uns["heddle"]["left_out"], their numbers from 0. Opens in scanpy.
  */
 export async function writeLatents(store: RunStore, contents: LatentsContents, file = FILE): Promise<void> {
-  const { cells, encoded, baseline, leftOut } = contents;
+  const { cells, encoded, baseline, rotatedResiduals, leftOut } = contents;
   await writeAnnDataFile(store, file, {
     obs: cells,
     obsm: {
       X_heddle: encoded.representation,
       X_heddle_variance: encoded.variances,
       ...(baseline && { X_pca: baseline }),
+      ...(rotatedResiduals && { [RESIDUALS]: rotatedResiduals }),
       ...(leftOut && { [leftOut.name]: withoutLatents(encoded.representation, leftOut) }),
     },
     uns: {
@@ -47,6 +51,8 @@ export interface StoredLatents {
   readonly representation: Matrix;
   readonly variances: Matrix;
   readonly baseline?: Matrix;
+  /** Absent in runs of older versions and for real values. */
+  readonly rotatedResiduals?: Matrix;
 }
 
 /** What writeLatents wrote. Throws HeddleError "bad-run-folder" if the run has no cells or the file is damaged. */
@@ -65,10 +71,15 @@ export async function readLatents(store: RunStore, file = FILE): Promise<StoredL
   }
 }
 
-function problemOf({ representation, variances, baseline }: StoredLatents): string | undefined {
+function problemOf({ representation, variances, baseline, rotatedResiduals }: StoredLatents): string | undefined {
   if (variances.columns !== representation.columns)
     return `${variances.columns} variances of ${representation.columns} latents`;
-  const all = { X_heddle: representation, X_heddle_variance: variances, ...(baseline && { X_pca: baseline }) };
+  const all = {
+    X_heddle: representation,
+    X_heddle_variance: variances,
+    ...(baseline && { X_pca: baseline }),
+    ...(rotatedResiduals && { [RESIDUALS]: rotatedResiduals }),
+  };
   for (const [name, { values }] of Object.entries(all)) {
     const at = values.findIndex((value) => !Number.isFinite(value));
     if (at >= 0) return `${values[at]} in obsm/${name}`;
@@ -86,8 +97,10 @@ async function readFile(store: RunStore, file: string): Promise<StoredLatents> {
     const names = (await listEmbeddings(tree)).map(({ name }) => name);
     const { representation, cellTable: cells } = await readEmbedding(tree, "X_heddle");
     const { representation: variances } = await readEmbedding(tree, "X_heddle_variance");
-    const baseline = names.includes("X_pca") ? (await readEmbedding(tree, "X_pca")).representation : undefined;
-    return { cells, representation, variances, baseline };
+    const optional = async (name: string) =>
+      names.includes(name) ? (await readEmbedding(tree, name)).representation : undefined;
+    const [baseline, rotatedResiduals] = [await optional("X_pca"), await optional(RESIDUALS)];
+    return { cells, representation, variances, baseline, rotatedResiduals };
   } finally {
     await tree.close();
   }

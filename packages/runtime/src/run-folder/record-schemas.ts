@@ -87,5 +87,6 @@ export const evaluationRecord = z.looseObject({
   ),
   results: z.array(result),
   baseline: z.looseObject({ results: z.array(result) }).optional(),
+  otherBaselines: z.array(z.looseObject({ name: z.string(), results: z.array(result) })).optional(),
   notes: z.array(z.string()),
 });

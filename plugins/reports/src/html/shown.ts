@@ -1,4 +1,15 @@
-import { type DisplayRole, type MetricResult, type RunRecord, resultsToShow } from "@heddle/contracts";
+import {
+  type Baseline,
+  type DisplayRole,
+  type EvaluationRecord,
+  type MetricResult,
+  type RunRecord,
+  resultsToShow,
+} from "@heddle/contracts";
+
+/** Every baseline of an evaluation; principal components are the first. */
+export const baselinesOf = ({ baseline, otherBaselines = [] }: EvaluationRecord): readonly Baseline[] =>
+  baseline ? [baseline, ...otherBaselines] : [];
 
 /** The title that a measure's metric states; its name without one. */
 export const measureLabel = ({ name, display }: MetricResult): string => display?.title ?? name;

@@ -1,7 +1,13 @@
-import type { MetricResult, RunSummary } from "@heddle/contracts";
+import {
+  BASELINE_TITLES,
+  type Baseline,
+  type BaselineName,
+  type MetricResult,
+  type RunSummary,
+} from "@heddle/contracts";
 import { html, type Markup } from "../markup.js";
 import { count, fixed, plural, withRange } from "../number-text.js";
-import { resultFor, shownKind, type Target, targetsOf } from "../shown.js";
+import { baselinesOf, resultFor, shownKind, type Target, targetsOf } from "../shown.js";
 import { latentLabel, type PageView, type RunView, type Section } from "../view.js";
 
 /** Model and data, and the latent that follows each factor. */
@@ -72,26 +78,37 @@ function leaders(view: PageView, run: RunView, targets: readonly Target[]): Mark
   return html`Best match: ${parts}.`;
 }
 
+/** Explanations of the baselines, all of the same cells and genes. */
+const BASELINE_HINTS: Readonly<Record<BaselineName, string>> = {
+  pca: "Best principal component of the same cells and genes",
+  ica: "Best independent component of the principal components",
+  "poisson-varimax": "Best varimax-rotated principal component of Poisson residuals, as in sciRED",
+};
+
 function bestTable(view: PageView, run: RunView, targets: readonly Target[]): Markup {
+  const baselines = baselinesOf(run.record.evaluation);
   const kind = shownKind(view.records, "alignment");
   return html`<div class="scroll" role="region" tabindex="0" aria-label="Best latent per factor, ${run.label}">
 <table class="numbers"><caption class="away">${kind} of the best latent with each factor, ${run.label}</caption>
 <thead><tr><th scope="col">Factor</th><th scope="col">${kind}, interval</th><th scope="col">Latent</th>
 <th scope="col"><abbr title="Maximum attainable value">Ceiling</abbr></th>
 <th scope="col">Second-best latent</th>
-<th scope="col"><abbr title="Best principal component of the same cells and genes">PCA</abbr></th></tr></thead>
-<tbody>${targets.map((target) => bestRow(run, target))}</tbody></table></div>`;
+${baselines.map(({ name }) => html`<th scope="col"><abbr title="${BASELINE_HINTS[name]}">${BASELINE_TITLES[name]}</abbr></th>`)}</tr></thead>
+<tbody>${targets.map((target) => bestRow(run, target, baselines))}</tbody></table></div>`;
 }
 
-function bestRow({ record }: RunView, target: Target): Markup {
-  const { results, baseline } = record.evaluation;
+function bestRow({ record }: RunView, target: Target, baselines: readonly Baseline[]): Markup {
+  const { results } = record.evaluation;
   const best = resultFor(results, "alignment", target);
   const second = resultFor(results, "second-best", target);
-  const pca = resultFor(baseline?.results ?? [], "alignment", target);
-  const pcaHigher = best && pca && Math.abs(pca.value) >= Math.abs(best.value);
   const latent = second?.latent !== undefined && html` <span class="quiet">${latentLabel(second.latent)}</span>`;
   return html`<tr><th scope="row">${target.label}</th><td class="strong">${withRange(best)}</td>
 <td>${best?.latent === undefined ? "–" : best.latent + 1}</td><td>${fixed(best?.ceiling)}</td><td>${fixed(
     second?.value,
-  )}${latent}</td><td>${fixed(pca?.value)}${pcaHigher && html` <strong>higher</strong>`}</td></tr>`;
+  )}${latent}</td>${baselines.map(({ results: own }) => baselineCell(resultFor(own, "alignment", target), best))}</tr>`;
+}
+
+function baselineCell(own: MetricResult | undefined, best: MetricResult | undefined): Markup {
+  const higher = best && own && Math.abs(own.value) >= Math.abs(best.value);
+  return html`<td>${fixed(own?.value)}${higher && html` <strong>higher</strong>`}</td>`;
 }

@@ -50,10 +50,15 @@ function card(view: PageView, run: RunView, latent: LatentRecord): Markup {
   }${latent.active && html`<p class="more"><a href="#${pageAnchor(run, latent)}">Details of latent ${latent.index + 1}</a></p>`}</article>`;
 }
 
-function facts({ active, kl, rotated, stability, standardDeviation, reconstructionEffect }: LatentRecord): Markup {
-  return html`<p class="quiet">${active ? "active" : "inactive"} · ${rotated ? "marginal KL" : "KL"} ${fixed(kl)} nats · SD ${fixed(standardDeviation)}${
-    stability !== undefined && html`<br>rotated, stability ${fixed(stability)}`
-  }${reconstructionEffect !== undefined && html`<br>reconstruction effect ${fixed(reconstructionEffect, 1)} nats`}</p>`;
+function facts({ active, kl, standardDeviation, reconstructionEffect, ...rotation }: LatentRecord): Markup {
+  return html`<p class="quiet">${active ? "active" : "inactive"} · ${rotation.rotated ? "marginal KL" : "KL"} ${fixed(kl)} nats · SD ${fixed(standardDeviation)}${rotationText(
+    rotation,
+  )}${reconstructionEffect !== undefined && html`<br>reconstruction effect ${fixed(reconstructionEffect, 1)} nats`}</p>`;
+}
+
+function rotationText({ determined, stability }: Pick<LatentRecord, "determined" | "stability">): Markup | undefined {
+  if (determined === false) return html`<br>undetermined by the rotation: keeps the axis of training`;
+  return stability === undefined ? undefined : html`<br>rotated, stability ${fixed(stability)}`;
 }
 
 /** The set with the lowest false discovery rate in each direction. */

@@ -1,7 +1,7 @@
 import { type MetricResult, resultsToShow } from "@heddle/contracts";
 import { html, type Markup } from "../markup.js";
 import { compact, range } from "../number-text.js";
-import { isLeftOut } from "../shown.js";
+import { baselinesOf, isLeftOut } from "../shown.js";
 import type { Section } from "../view.js";
 
 const COLUMNS = [
@@ -25,8 +25,8 @@ export const metricsTable: Section = {
   render: (view) => {
     const rows = view.runs.flatMap(({ label, record: { evaluation } }) => [
       ...summariesFirst(evaluation.results).map((result) => row(label, result)),
-      ...summariesFirst(evaluation.baseline?.results ?? []).map((result) =>
-        row(`${label}: ${evaluation.baseline!.name}`, result),
+      ...baselinesOf(evaluation).flatMap(({ name, results }) =>
+        summariesFirst(results).map((result) => row(`${label}: ${name}`, result)),
       ),
     ]);
     if (rows.length === 0) return undefined;

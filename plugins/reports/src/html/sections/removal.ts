@@ -1,10 +1,10 @@
 import type { MetricResult } from "@heddle/contracts";
 import { html, type Markup } from "../markup.js";
 import { fixed, listed, NO_VALUE, withRange } from "../number-text.js";
-import { besideAllLatents, measureLabel } from "../shown.js";
+import { baselinesOf, besideAllLatents, measureLabel } from "../shown.js";
 import { latentLabel, type PageView, type Section } from "../view.js";
 
-/** Results of one embedding: a run, or its principal components. */
+/** Results of one embedding: a run, or one of its baselines. */
 interface Evaluated {
   readonly label: string;
   readonly color?: string;
@@ -28,9 +28,7 @@ ${[...factors].map((factor) => factorTable(factor, evaluated))}`;
 const embeddings = ({ runs }: PageView): Evaluated[] =>
   runs.flatMap(({ label, color, record: { evaluation } }) => [
     { label, color, results: evaluation.results },
-    ...(evaluation.baseline
-      ? [{ label: `${label}: ${evaluation.baseline.name}`, results: evaluation.baseline.results }]
-      : []),
+    ...baselinesOf(evaluation).map(({ name, results }) => ({ label: `${label}: ${name}`, results })),
   ]);
 
 function factorTable(factor: string, evaluated: readonly Evaluated[]): Markup {

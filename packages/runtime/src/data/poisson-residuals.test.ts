@@ -1,0 +1,43 @@
+import { createRandom } from "@heddle/numerics";
+import { expect, test } from "vitest";
+import { poissonResiduals } from "./poisson-residuals.js";
+
+const [CELLS, GENES] = [12, 5];
+const random = createRandom("poisson residuals");
+const dense = Array.from({ length: CELLS }, () =>
+  // the last gene has no counts
+  Array.from({ length: GENES }, (_, gene) => (gene === GENES - 1 ? 0 : Math.floor(6 * random.uniform()))),
+);
+const counts = {
+  rowStarts: Int32Array.from({ length: CELLS + 1 }, (_, i) => dense.slice(0, i).flat().filter(Boolean).length),
+  columns: Int32Array.from(dense.flatMap((row) => row.flatMap((count, gene) => (count > 0 ? [gene] : [])))),
+  counts: Float32Array.from(dense.flat().filter(Boolean)),
+};
+const all = dense.flat().reduce((sum, count) => sum + count);
+const expected = dense.map((row) =>
+  row.map((count, gene) => {
+    const mean = (row.reduce((a, b) => a + b) * dense.reduce((sum, cell) => sum + cell[gene], 0)) / all;
+    return mean === 0 ? 0 : (count - mean) / Math.sqrt(mean);
+  }),
+);
+
+test("both products and the means equal those of the residuals computed entry by entry, within 1e-12 (rounding)", () => {
+  const operand = poissonResiduals(counts, GENES);
+  const right = { rows: GENES, columns: 2, values: Float64Array.from(random.normals(2 * GENES)) };
+  const left = { rows: CELLS, columns: 2, values: Float64Array.from(random.normals(2 * CELLS)) };
+  const [forward, backward] = [operand.multiply(right), operand.transposedMultiply(left)];
+  for (let k = 0; k < 2; k++) {
+    for (let i = 0; i < CELLS; i++) {
+      const sum = expected[i].reduce((total, value, j) => total + value * right.values[2 * j + k], 0);
+      expect(Math.abs(forward.values[2 * i + k] - sum)).toBeLessThan(1e-12);
+    }
+    for (let j = 0; j < GENES; j++) {
+      const sum = expected.reduce((total, row, i) => total + row[j] * left.values[2 * i + k], 0);
+      expect(Math.abs(backward.values[2 * j + k] - sum)).toBeLessThan(1e-12);
+    }
+  }
+  for (let j = 0; j < GENES; j++) {
+    const mean = expected.reduce((sum, row) => sum + row[j], 0) / CELLS;
+    expect(Math.abs(operand.columnMeans[j] - mean)).toBeLessThan(1e-12);
+  }
+});
