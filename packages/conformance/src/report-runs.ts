@@ -113,10 +113,7 @@ function reportEvaluation(source: string): EvaluationRecord {
     })),
     results,
     baseline: { name: "pca", results },
-    otherBaselines: [
-      { name: "ica", results },
-      { name: "poisson-varimax", results: results.slice(0, 1) },
-    ],
+    otherBaselines: [{ name: "ica", results }],
     notes: [HOSTILE],
   };
 }

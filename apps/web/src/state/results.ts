@@ -1,8 +1,12 @@
-import { type MetricResult, resultsToShow } from "heddle";
+import { type Baseline, type EvaluationRecord, type MetricResult, resultsToShow } from "heddle";
 
 /** A factor, or one level of it: "condition", "cell_type: B cells". */
 export const targetOf = ({ factor, level }: MetricResult): string =>
   [factor, level].filter((part) => part !== undefined).join(": ") || "all factors";
+
+/** Every baseline of an evaluation; principal components are the first. */
+export const baselinesOf = ({ baseline, otherBaselines = [] }: EvaluationRecord): readonly Baseline[] =>
+  baseline ? [baseline, ...otherBaselines] : [];
 
 /** The association of every latent with one factor: a row of the heatmap. */
 export interface Association {

@@ -5,7 +5,7 @@ import { Heatmap } from "../components/heatmap.js";
 import { fixed } from "../components/number-text.js";
 import type { RunView } from "../engine/protocol.js";
 import { config, isValid } from "../state/config.js";
-import { associations, targetOf } from "../state/results.js";
+import { associations, baselinesOf, targetOf } from "../state/results.js";
 import { compared, runFailure, runs, shown, showRun } from "../state/runs.js";
 import { goTo } from "../state/steps.js";
 import { startTraining, training } from "../state/training.js";
@@ -104,7 +104,7 @@ function Metrics({ a, b }: { a: RunView; b: RunView }) {
               <th scope="col">{a.name}</th>
               <th scope="col">{b.name}</th>
               <th scope="col">Second − first</th>
-              {baselinesOf(a).map(({ name }) => (
+              {baselinesOf(a.evaluation).map(({ name }) => (
                 <th scope="col" key={name}>
                   {BASELINE_TITLES[name]}
                 </th>
@@ -127,10 +127,7 @@ function Metrics({ a, b }: { a: RunView; b: RunView }) {
 function Group({ title, metric, a, b }: { title: string; metric: DisplayRole; a: RunView; b: RunView }) {
   const first = byTarget(resultsToShow(a.evaluation.results, metric));
   const second = byTarget(resultsToShow(b.evaluation.results, metric));
-  const baselines = baselinesOf(a).map(({ name, results }) => ({
-    name,
-    found: byTarget(resultsToShow(results, metric)),
-  }));
+  const baselines = baselinesOf(a.evaluation).map(({ results }) => byTarget(resultsToShow(results, metric)));
   const targets = [...new Set([...first.keys(), ...second.keys()])];
   if (targets.length === 0) return null;
   return (
@@ -146,17 +143,14 @@ function Group({ title, metric, a, b }: { title: string; metric: DisplayRole; a:
           <Value result={first.get(target)} />
           <Value result={second.get(target)} />
           <Difference first={first.get(target)} second={second.get(target)} />
-          {baselines.map(({ name, found }) => (
-            <Value key={name} result={found.get(target)} />
+          {baselines.map((found, i) => (
+            <Value key={i} result={found.get(target)} />
           ))}
         </tr>
       ))}
     </tbody>
   );
 }
-
-const baselinesOf = ({ evaluation: { baseline, otherBaselines = [] } }: RunView) =>
-  baseline ? [baseline, ...otherBaselines] : [];
 
 const byTarget = (results: readonly MetricResult[]) => new Map(results.map((result) => [targetOf(result), result]));
 

@@ -58,36 +58,6 @@ describe("report.html", () => {
     expect(cells[5]).toContain(pca.value.toFixed(2));
   });
 
-  test("the summary and the table show the other baselines, with their titles", async () => {
-    const [plain] = exampleRuns(SMALL);
-    const results = plain.evaluation.results.map((result) => ({ ...result, value: 0.1234 }));
-    const otherBaselines = [
-      { name: "ica" as const, results },
-      { name: "poisson-varimax" as const, results: [] },
-    ];
-    const document = parse(await render([{ ...plain, evaluation: { ...plain.evaluation, otherBaselines } }]));
-    const head = [...document.querySelectorAll("#summary thead th")].map((th) => words(th));
-    expect(head.slice(5)).toEqual(["PCA", "ICA of PCs", "sciRED"]);
-    const row = [...document.querySelectorAll("#summary tbody tr")].find((tr) => words(tr).startsWith("condition"));
-    expect([...row!.children].slice(6).map((cell) => words(cell))).toEqual(["0.12", "–"]);
-    const rows = [...document.querySelectorAll("#all-metrics tbody tr")].map((tr) => words(tr));
-    expect(rows.filter((text) => text.startsWith(`${plain.name}: ica`))).toHaveLength(results.length);
-  });
-
-  test("a latent that the rotation does not determine is marked; a determined one has its stability", async () => {
-    const [plain] = exampleRuns(SMALL);
-    const latents = plain.evaluation.latents.map((latent, i) => ({
-      ...latent,
-      rotated: true as const,
-      ...(i === 0 ? { determined: true, stability: 0.97 } : { determined: false }),
-    }));
-    const document = parse(await render([{ ...plain, evaluation: { ...plain.evaluation, latents } }]));
-    const cards = [...document.querySelectorAll("#latents .card")].map((card) => words(card));
-    expect(cards.filter((text) => text.includes("rotated, stability 0.97"))).toHaveLength(1);
-    expect(cards.filter((text) => text.includes("undetermined by the rotation"))).toHaveLength(latents.length - 1);
-    for (const text of cards) expect(text).toContain("marginal KL");
-  });
-
   test("the table contains every result of every run and baseline, also of an unknown metric", async () => {
     const [plain, aligned] = exampleRuns(SMALL);
     const unknown = { name: "someone/elses", value: 0.4321, higherIsBetter: false, note: "of a plugin" };
