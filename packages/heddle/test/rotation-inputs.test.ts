@@ -34,7 +34,7 @@ function cellsWith(shuffle: number): CountArrays {
 async function trained(data: CountArrays, changes: object = {}) {
   const out = join(temporaryFolder(), "run");
   const { data: _data, ...config } = smallConfig({ factors: ["label"], latents: 3, ...changes });
-  await train(config, { data, out }).result;
+  await train(config, { data, out, thread: "here" }).result;
   return { out, file: (name: string) => readFileSync(join(out, name)) };
 }
 
@@ -76,12 +76,16 @@ test("a rotated copy cannot be resumed; --from starts in model coordinates, with
   const run = await trained(cellsWith(0));
   const out = join(temporaryFolder(), "rotated");
   await rotate(run.out, { out });
-  await expect(train({}, { out, resume: true, data: cellsWith(0) }).result).rejects.toThrow("a rotated copy of a run");
+  await expect(train({}, { out, resume: true, data: cellsWith(0), thread: "here" }).result).rejects.toThrow(
+    "a rotated copy of a run",
+  );
   const next = join(temporaryFolder(), "next");
   const { data: _data, ...config } = smallConfig({ factors: ["label"], latents: 3 });
-  const { summary } = await train(config, { data: cellsWith(0), out: next, from: out }).result;
-  expect(summary.warnings.join()).toContain("Training starts from its weights in model coordinates");
-  expect(summary.rotation).toBeUndefined();
+  const started = train(config, { data: cellsWith(0), out: next, from: out, thread: "here" });
+  const warnings: string[] = [];
+  for await (const event of started) if (event.kind === "warning") warnings.push(event.message);
+  expect(warnings.join()).toContain("Training starts from its weights in model coordinates");
+  expect((await started.result).summary.rotation).toBeUndefined();
 });
 
 test("rotate refuses latents that are all inactive, with the threshold", async () => {

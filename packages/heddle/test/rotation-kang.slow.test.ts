@@ -27,7 +27,7 @@ test("one seed, one start: one determined latent follows the stimulus with |r| â
       training: { restarts: { count: 1 } },
       evaluation: { metrics: [{ use: "max-correlation", resamples: 0 }], baseline: false },
     },
-    { data: KANG, out },
+    { data: KANG, out, thread: "here" },
   ).result;
   await evaluate(out);
   const { representation, cellTable, evaluation } = await readRun(out);

@@ -7,6 +7,7 @@ import { readEmbedding } from "./data/read-embedding.js";
 import { requireColumn } from "./data/require-column.js";
 import { fitRotation } from "./model/fit-rotation.js";
 import { rotatedMeans } from "./model/host-rotation.js";
+import { withoutLevelMeans } from "./model/level-means.js";
 import type { StoredRotation } from "./model/stored-rotation.js";
 import type { Catalog } from "./plugins/catalog.js";
 import { choose } from "./plugins/choose.js";
@@ -31,23 +32,27 @@ export interface RotatedEmbedding {
   /** Name of the rotated embedding: "X_scVI_rotated". */
   readonly name: string;
   readonly representation: Matrix;
+  /** If the rotation reads columns: the same without the means of their levels, "X_scVI_rotated_within". */
+  readonly within?: { readonly name: string; readonly representation: Matrix };
   readonly rotation: StoredRotation;
 }
 
 /**
  * Rotates an embedding that another tool stored, such as the latents of scvi-tools. Constant columns stay as they are.
- * There is no model: the map applies to means only.
+ * There is no model: the map applies to means only. A rotation that reads covariates also gives the rotated embedding
+ * without the means of their levels, which no model could decode.
  */
 export async function rotateEmbedding(options: RotateEmbeddingOptions): Promise<RotatedEmbedding> {
   const { catalog, source, embedding, output, signal, rotation: pick } = options;
   const config = resolveConfig(options.config);
   const rotation = create(await choose(catalog, "rotation", pick, "rotation"));
   const { representation: means, cellTable: cells } = await readEmbedding(catalog, config.data, source, embedding);
+  const columns = new Map(rotation.usesColumns.map((name) => [name, requireColumn(cells, name, "rotation")]));
   const fitted = fitRotation({
     rotation,
     use: pick.use,
     means,
-    columns: new Map(rotation.usesColumns.map((name) => [name, requireColumn(cells, name, "rotation")])),
+    columns,
     latentSpec: { groups: [{ kind: "gaussian", size: means.columns }] },
     // KL divergences are unknown: every column that varies is rotated
     klPerLatent: new Float64Array(means.columns).fill(1),
@@ -57,7 +62,14 @@ export async function rotateEmbedding(options: RotateEmbeddingOptions): Promise<
   });
   if (fitted === undefined) throw nothingToDo(pick.use);
   const name = `${embedding}_rotated`;
-  const rotated = { cells, name, representation: rotatedMeans(means, fitted), rotation: fitted };
+  const representation = rotatedMeans(means, fitted);
+  const within = columns.size > 0 && {
+    within: {
+      name: `${name}_within`,
+      representation: withoutLevelMeans(representation, [...columns.values()]),
+    },
+  };
+  const rotated = { cells, name, representation, ...within, rotation: fitted };
   if (output) await writeRotated(output, rotated, { [embedding]: means });
   return rotated;
 }
@@ -65,13 +77,13 @@ export async function rotateEmbedding(options: RotateEmbeddingOptions): Promise<
 /** Writes both embeddings and the map: rotated columns = matrix · columns, row by row. */
 function writeRotated(
   { store, file }: NonNullable<RotateEmbeddingOptions["output"]>,
-  { cells, name, representation, rotation }: RotatedEmbedding,
+  { cells, name, representation, within, rotation }: RotatedEmbedding,
   own: Readonly<Record<string, Matrix>>,
 ): Promise<void> {
   const { use, latents, matrix, determined, components } = rotation;
   return writeAnnDataFile(store, file, {
     obs: cells,
-    obsm: { ...own, [name]: representation },
+    obsm: { ...own, [name]: representation, ...(within && { [within.name]: within.representation }) },
     uns: {
       heddle: {
         rotation: {

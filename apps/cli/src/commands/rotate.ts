@@ -67,10 +67,11 @@ async function ofFile(path: string, invocation: Invocation<RotateCommandOptions>
   });
   const { matrix: _matrix, ...rotation } = rotated.rotation;
   const shown = relative(terminal.folder, out);
-  const file = `${shown}: obsm["${rotated.name}"]`;
+  const within = rotated.within === undefined ? "" : `, and without the means of levels obsm["${rotated.within.name}"]`;
+  const file = `${shown}: obsm["${rotated.name}"]${within}`;
   const next = `\nNext: heddle evaluate ${shown} --obsm ${rotated.name} --factors NAMES\n`;
   print(invocation, {
-    json: { file: out, obsm: rotated.name, rotation },
+    json: { file: out, obsm: rotated.name, ...(rotated.within && { within: rotated.within.name }), rotation },
     text: `${rotationFacts("File", file, rotation)}${next}`,
   });
 }
