@@ -13,7 +13,7 @@ beforeAll(async () => {
   expect((await work.run(["train", "small.yaml", "--data", "good.h5ad", "--out", "run", "-q"])).code).toBe(0);
 });
 
-test("embed --without a factor that no latent is known to follow says how to find out", async () => {
+test("embed --without a factor that is not evaluated names the command that evaluates it", async () => {
   await work.run(["evaluate", "run", "-q"]);
   const { code, err } = await work.run(["embed", "run", "--without", "condition"]);
   expect(code).toBe(1);
@@ -33,7 +33,7 @@ const evaluate = (activeThreshold: number) =>
     "-q",
   ]);
 
-test("embed --without leaves inactive latents out too, and says so where none is left", async () => {
+test("embed --without also leaves inactive latents out, with an error if none remains", async () => {
   await evaluate(100);
   const { code, err } = await work.run(["embed", "run", "--without", "condition", "--out", "none.h5ad", "-q"]);
   expect([code, err]).toEqual([1, expect.stringContaining("all of which follow these factors or are inactive")]);
@@ -53,7 +53,7 @@ test("embed --without condition writes the codes again without the latent that f
   expect(rest.values).toEqual(whole.values.filter((_, at) => at % 2 !== latent));
   await tree.close();
   const unknown = await work.run(["embed", "run", "--without", "donor"]);
-  expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining("one that says it of condition")]);
+  expect([unknown.code, unknown.err]).toEqual([2, expect.stringContaining("one for condition")]);
 });
 
 test("embed --without-latents leaves out latents by number, alone or with those of a factor; one that is not there is refused", async () => {

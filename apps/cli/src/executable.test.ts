@@ -45,7 +45,7 @@ describe("bin/heddle.js", () => {
     expect(stderr).toMatch(/Did you mean --seed\?/);
   });
 
-  test("where nothing is built, says how to build; exit code 1", () => {
+  test("without a build, the message names the build command; exit code 1", () => {
     mkdirSync(work.path("bare/bin"), { recursive: true });
     work.write("bare/package.json", '{ "type": "module" }');
     copyFileSync(bin, work.path("bare/bin/heddle.js"));

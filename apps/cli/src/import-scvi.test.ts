@@ -41,14 +41,14 @@ describe("heddle import scvi", () => {
     });
   });
 
-  test("without cells it says what it is good for; evaluate says what is missing", async () => {
+  test("without cells, the output lists the possible commands, and evaluate names the missing cells", async () => {
     expect(await heddle("import", "scvi", exported, "--out", "model")).toMatch(/heddle embed model --data FILE/);
     await heddle("embed", "model", "--data", "cells.h5ad", "--out", "from-model.h5ad");
     const { code, err } = await work.run(["evaluate", "model", "-q"]);
     expect([code, err]).toEqual([1, expect.stringMatching(/latents\.h5ad.*model alone.*together with its cells/s)]);
   });
 
-  test("a LinearSCVI's loadings are written beside its expression, for the genes asked for", async () => {
+  test("loadings of a LinearSCVI are written with its expression, for the requested genes", async () => {
     await heddle("import", "scvi", fileURLToPath(new URL("linear", exports)), "--out", "linear");
     const decode = ["decode", "linear", "--data", "cells.h5ad", "--genes", "gene7,gene2", "--out", "linear.h5ad"];
     expect(await heddle(...decode)).toMatch(/Loadings +varm\["loadings"\], 3 latents/);

@@ -26,7 +26,7 @@ describe("heddle evaluate --gene-sets", () => {
   const argv = ["evaluate", "run", "-q", "--gene-sets", "sets.gmt", "--set", "evaluation.geneSets.smallest=3"];
   const wide = [...argv, "--set", "evaluation.geneSets.fdr=1", "--set", "evaluation.geneSets.top=3"];
 
-  test("says which sets move with each latent; evaluation.json keeps them", async () => {
+  test("prints the gene sets of each latent; evaluation.json contains them", async () => {
     const { code, out, err } = await work.run(wide);
     expect([code, err]).toEqual([0, ""]);
     expect(out).toMatch(/latent +reconstruction effect +genes up +genes down +gene sets/);
@@ -48,7 +48,7 @@ describe("heddle evaluate --gene-sets", () => {
     expect(first.overRepresentation.pValue).toBeCloseTo(1 / 220, 12);
   });
 
-  test("sets added to an evaluation that stands leave the same bytes as an evaluation with them", async () => {
+  test("gene sets added to an existing evaluation give the same bytes as an evaluation with them", async () => {
     const text =
       "RESPONSE\tmade up\tgene0\tgene1\tgene2\tgene3\tgene4\nOTHERS\tmade up\tgene5\tgene6\tgene7\tgene8\tgene9\n";
     work.write("five.gmt", text);

@@ -21,14 +21,14 @@ beforeAll(async () => {
 });
 
 describe("from cells to a report", () => {
-  test("train says where the run is, what it cost and what to do next, results apart from progress", async () => {
+  test("train prints the run folder, time, memory and next commands, results apart from progress", async () => {
     const { code, out, err } = await work.run(["train", "small.yaml", "--data", "good.h5ad", "--seed", "3"]);
     expect(code).toBe(0);
     expect(out).toMatch(/^Run +runs\/small-beta-tcvae-3\n/);
     expect(out).toMatch(/60 cells × 12 genes, 3 epochs \(12 steps\) in .+ cells\/s/);
     expect(out).toMatch(/Memory +\d+ MB peak/);
     expect(out).toMatch(/Next: heddle evaluate runs\/small-beta-tcvae-3 .*\n +heddle report runs\/small-beta-tcvae-3 /);
-    expect(err).toMatch(/60 cells × 12 genes\. X holds integers ≥ 0\.\n/);
+    expect(err).toMatch(/60 cells × 12 genes\. X contains integers ≥ 0\.\n/);
     expect(err).toMatch(/epoch 3\/3 {2}ELBO −[\d.]+ {2}[\d,]+ cells\/s\n/);
     expect(existsSync(work.path("runs/small-beta-tcvae-3/model/weights.safetensors"))).toBe(true);
   });
@@ -73,7 +73,7 @@ describe("from cells to a report", () => {
     );
   });
 
-  test("evaluate of a file without --obsm names the embeddings it holds; exit code 2", async () => {
+  test("evaluate of a file without --obsm lists the embeddings of the file; exit code 2", async () => {
     const { code, err } = await work.run(["evaluate", "other.h5ad"]);
     expect(err).toMatch(/--obsm NAME .* Choose from X_scVI\./);
     expect(code).toBe(2);
@@ -88,7 +88,7 @@ describe("from cells to a report", () => {
     await tree.close();
   });
 
-  test("report writes one page where --out says, and beside the run otherwise", async () => {
+  test("report writes one page to --out, by default in the run folder", async () => {
     await work.run(["evaluate", "run", "-q"]);
     const { out, code } = await work.run(["report", "run", "--out", "pages/compared.html"]);
     expect(code).toBe(0);
@@ -99,11 +99,11 @@ describe("from cells to a report", () => {
 });
 
 describe("before training", () => {
-  test("inspect says where the counts are and which columns could be factors", async () => {
+  test("inspect prints the matrix of raw counts and the columns that could be factors", async () => {
     const { code, out } = await work.run(["inspect", "good.h5ad"]);
     expect(code).toBe(0);
     expect(out).toMatch(/^good\.h5ad: h5ad .*60 cells × 12 genes\n/);
-    expect(out).toMatch(/Raw counts: X\. X holds integers ≥ 0\.\n/);
+    expect(out).toMatch(/Raw counts: X\. X contains integers ≥ 0\.\n/);
     expect(out).toMatch(/condition +categorical +factor +ctrl 30, stim 30\n/);
     const described = json(await work.run(["inspect", "good.h5ad", "--json"]));
     expect(described).toMatchObject({ format: "h5ad", cells: 60, genes: 12, taken: { name: "X" } });
@@ -147,7 +147,7 @@ describe("before training", () => {
 });
 
 describe("--set and --data", () => {
-  test("another plugin drops the options of the one before; the rest of the configuration stands", async () => {
+  test("another plugin drops the options of the previous one; the rest of the configuration is unchanged", async () => {
     work.write("beta.yaml", `${SMALL_CONFIG}objective: { use: beta-vae, beta: 4, warmUp: false }\n`);
     const argv = [
       "train",

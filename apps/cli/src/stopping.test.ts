@@ -43,7 +43,7 @@ describe("a signal while training", () => {
     },
   );
 
-  test("before the first step: what it says of the run folder is so", async () => {
+  test("before the first step: the message about the run folder is true", async () => {
     const outcome = await work.run(argv("early"), {
       onErr: (text, stop) => {
         if (text.startsWith("run folder")) queueMicrotask(() => stop("SIGTERM"));

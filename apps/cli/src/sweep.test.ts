@@ -47,7 +47,7 @@ describe("heddle sweep plan", () => {
   });
 });
 
-describe("what is refused", () => {
+describe("refused commands", () => {
   test.each([
     [["status", "nowhere"], 1, /nowhere.*plan\.json.*heddle sweep plan/s],
     [["plan", "gone.yaml"], 1, /gone\.yaml.*nothing there/],

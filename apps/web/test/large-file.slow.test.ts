@@ -13,7 +13,7 @@ const GIB = 2 ** 30;
 
 const given = whileTesting();
 
-test("2.3 GB of sparse counts: 20,000 cells are trained on by 200 genes, and no page ever holds half of the file", async () => {
+test("2.3 GB of sparse counts: training on 20,000 cells and 200 genes, in memory of less than half of the file", async () => {
   const file = join(given.folder, "large.h5ad");
   execFileSync(PYTHON, [WRITER, file]);
   expect(statSync(file).size).toBeGreaterThan(2 * GIB);

@@ -86,15 +86,15 @@ function fits(description: MatrixDescription, support: Support): boolean {
 function reasonFor(taken: Described, sorted: readonly Described[], support: Support): string {
   const { name } = taken.candidate;
   const before = sorted.slice(0, sorted.indexOf(taken)).map(({ description }) => findings(description));
-  const holds = support === "counts" ? "holds integers ≥ 0" : `holds ${describeSupport(support)}`;
+  const content = support === "counts" ? "contains integers ≥ 0" : `contains ${describeSupport(support)}`;
   const passedOver = [...before, ...skippedCounts(taken, sorted)];
-  return passedOver.length === 0 ? `${name} ${holds}.` : `${name} ${holds}; ${passedOver.join(", ")}.`;
+  return passedOver.length === 0 ? `${name} ${content}.` : `${name} ${content}; ${passedOver.join(", ")}.`;
 }
 
 /** Matrices of counts that were skipped in favor of other values. */
 function skippedCounts(taken: Described, sorted: readonly Described[]): string[] {
   const later = sorted.slice(sorted.indexOf(taken) + 1).filter(({ description }) => description.isCounts);
-  return taken.description.isCounts ? [] : later.map(({ candidate }) => `${candidate.name} holds counts`);
+  return taken.description.isCounts ? [] : later.map(({ candidate }) => `${candidate.name} contains counts`);
 }
 
 function findings({ name, note }: MatrixDescription): string {

@@ -103,7 +103,7 @@ export async function sampleMatrix(tree: Hierarchy, candidate: Candidate): Promi
   const wrongValues = sample.filter((value) => !isInSupport(value, "counts"));
   const wrong = wrongValues.at(0);
   const empty = !sample.some((value) => value !== 0);
-  const note = empty ? "holds only zeros" : wrong === undefined ? undefined : `holds ${describeValue(wrong)}`;
+  const note = empty ? "contains only zeros" : wrong === undefined ? undefined : `contains ${describeValue(wrong)}`;
   const description = {
     name,
     layout,

@@ -21,7 +21,7 @@ export function reportRun(name: string): RunRecord {
       genesInFile: 5,
       cellsInFile: CELLS + 1,
       droppedCells: { [HOSTILE]: 1 },
-      data: { format: "h5ad", files: ["cells.h5ad"], matrix: "X", matrixReason: "X holds integers." },
+      data: { format: "h5ad", files: ["cells.h5ad"], matrix: "X", matrixReason: "X contains integers." },
       objective: "beta-vae",
       parameters: 100,
       epochs: 3,

@@ -1,3 +1,4 @@
+import { checkFinite } from "./check-representation.js";
 import { HeddleError } from "./errors.js";
 import type { Embedding, MetricInput } from "./evaluation.js";
 
@@ -22,7 +23,8 @@ export function checkedEmbeddings(
   const used = needed === "one" ? embeddings.slice(0, 1) : embeddings;
   for (const embedding of used) {
     checkShape(embedding, factors.rows);
-    checkFinite(embedding);
+    checkFinite(embedding.representation);
+    checkKl(embedding);
   }
   return used;
 }
@@ -45,15 +47,7 @@ function checkShape({ representation, klPerLatent }: Embedding, rows: number): v
   });
 }
 
-function checkFinite({ representation: { columns, values }, klPerLatent }: Embedding): void {
-  const at = values.findIndex((value) => !Number.isFinite(value));
-  if (at >= 0) {
-    throw new HeddleError("non-finite", {
-      expected: "finite values of the representation",
-      got: `${values[at]} in cell ${Math.floor(at / columns)}, latent ${(at % columns) + 1}`,
-      next: "Remove these cells, or find the step of training that gave a value that is not finite.",
-    });
-  }
+function checkKl({ klPerLatent }: Embedding): void {
   const latent = klPerLatent?.findIndex((value) => !Number.isFinite(value)) ?? -1;
   if (latent >= 0) {
     throw new HeddleError("non-finite", {

@@ -4,6 +4,7 @@
 export { assetUrl, setAssetFolder } from "./asset-folder.js";
 // Evaluation: metric → report
 export { BASELINE_TITLES } from "./baseline-titles.js";
+export { checkRepresentation } from "./check-representation.js";
 export { csvField, textOfCsv } from "./csv-field.js";
 export type * from "./data.js";
 export type * from "./data-shape.js";
@@ -41,3 +42,4 @@ export type * from "./sweep.js";
 // The data: file → sparse batch
 export type * from "./table.js";
 export type { CategoricalFactor, ContinuousFactor, Factor, UnusableFactor } from "./usable-factors.js";
+export { yieldToEventLoop } from "./yield-to-event-loop.js";

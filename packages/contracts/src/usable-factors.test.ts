@@ -49,7 +49,7 @@ describe("factors that a metric can evaluate", () => {
   test.each([
     ["a constant number", number(3, 3, Number.NaN, 3), "it is 3 in every cell"],
     ["a number that is missing in every cell", number(Number.NaN, Number.NaN), "no cell has a value"],
-    ["an infinite number", number(1, 2, Number.POSITIVE_INFINITY), "it holds infinite values"],
+    ["an infinite number", number(1, 2, Number.POSITIVE_INFINITY), "it contains infinite values"],
     ["one level", string("x", "x", null), "its only level is x"],
     ["no level", string(null, null), "no cell has a level"],
     ["a name for every cell", string("a", "b", "c"), "its level differs in every cell"],

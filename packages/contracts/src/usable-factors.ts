@@ -66,7 +66,7 @@ function readContinuous(name: string, column: Float64Array): ContinuousFactor | 
   const cells = Int32Array.from(column.keys()).filter((cell) => !Number.isNaN(column[cell]));
   const values = Float64Array.from(cells, (cell) => column[cell]);
   if (values.length === 0) return { factor: name, reason: "no cell has a value" };
-  if (values.some((value) => !Number.isFinite(value))) return { factor: name, reason: "it holds infinite values" };
+  if (values.some((value) => !Number.isFinite(value))) return { factor: name, reason: "it contains infinite values" };
   if (values.every((value) => value === values[0])) return { factor: name, reason: `it is ${values[0]} in every cell` };
   return { kind: "continuous", name, column, cells, values };
 }

@@ -48,7 +48,7 @@ function argumentsOf(argv: readonly string[]) {
 
 async function answer(ask: Ask | undefined, question: string, flag: string): Promise<string> {
   if (ask === undefined)
-    throw new WrongUsage(`expected ${flag}, got none, and there is no terminal to ask on. Add ${flag}.`);
+    throw new WrongUsage(`expected ${flag}, got none, and there is no terminal for a question. Add ${flag}.`);
   return (await ask(question)).trim();
 }
 

@@ -73,7 +73,7 @@ describe("reading", () => {
     }
   });
 
-  test("reads a blob like the file with the same bytes", async () => {
+  test("reads a blob as a file of the same bytes", async () => {
     const tree = await openHdf5({ name: "chosen.h5ad", blob: new Blob([await readFile(muscat)]) });
     expect(tree.name).toBe("chosen.h5ad");
     expect((await readStrings(tree, "obs/condition/categories")).toSorted()).toEqual(["ctrl", "stim"]);

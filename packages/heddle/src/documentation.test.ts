@@ -9,7 +9,7 @@ const docs = new URL("../../../docs/", import.meta.url);
 const page = new URL("configuration.md", docs).pathname;
 const schemaFile = new URL("heddle.schema.json", docs).pathname;
 
-describe("the documentation is what the schemas say (npx vitest run packages/heddle --update writes it anew)", () => {
+describe("the documentation equals the schemas (npx vitest run packages/heddle --update rewrites it)", () => {
   test("docs/configuration.md", async () => {
     await expect(await configurationPage()).toMatchFileSnapshot(page);
   });
@@ -29,7 +29,7 @@ describe("the documentation is what the schemas say (npx vitest run packages/hed
     }
   });
 
-  test("every option of every plugin says what it is", async () => {
+  test("every option of every plugin has a description", async () => {
     const silent: string[] = [];
     for (const role of Object.keys(standardCatalog) as Role[]) {
       for (const name of Object.keys(standardCatalog[role])) {
@@ -40,7 +40,7 @@ describe("the documentation is what the schemas say (npx vitest run packages/hed
     expect(silent).toEqual([]);
   });
 
-  test("every plugin says what it follows; one that names a year cites, by an address that stays", async () => {
+  test("every plugin names its source; one that names a year cites a permanent address", async () => {
     for (const role of Object.keys(standardCatalog) as Role[]) {
       for (const name of Object.keys(standardCatalog[role])) {
         const { source, summary, citations = [] } = await loadPlugin(standardCatalog, role, name);

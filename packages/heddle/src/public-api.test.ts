@@ -150,7 +150,7 @@ describe("a program", () => {
     expect(record.latents).toHaveLength(2);
   });
 
-  test("trains with an objective of its own; a standard name is refused", async () => {
+  test("trains with a custom objective; a standard name is refused", async () => {
     const own = (name: string) =>
       defineObjective({
         name,

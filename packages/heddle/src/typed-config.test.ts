@@ -91,7 +91,7 @@ describe("the type of a configuration", () => {
     expect(configs.length).toBeGreaterThan(0);
   });
 
-  test("knows plugins of other packages by declaration, and by value", () => {
+  test("accepts plugins of other packages by declaration and by value", () => {
     const configs: Accepted[] = [
       { objective: { use: "declared", strength: 2 } },
       { objective: withOptions(lasso, { weight: 1 }) },
@@ -123,7 +123,7 @@ describe("the type of a configuration", () => {
 });
 
 describe("factories", () => {
-  test("give what a configuration file says", () => {
+  test("equal the same configuration in a file", () => {
     const config: ConfigInput = {
       objective: objectives.betaTcvae({ beta: 5 }),
       genes: { ...geneSelections.seuratV3(), count: 10 },

@@ -87,7 +87,7 @@ function takeWeights(variables: ReturnType<typeof modelVariables>, { tensors, wh
     where,
     expected: `the weights of this model alone: ${[...known].slice(0, 3).join(", ")} …`,
     got: `${strange.name}, which it has no place for`,
-    next: "Report this with the file: the model is of a kind that Heddle does not know.",
+    next: "Report this with the file: Heddle does not support models of this kind.",
   });
 }
 

@@ -62,29 +62,32 @@ describe("transformations without effect on a result", () => {
   // powers of two leave every digit as it is
   const change = fc.record({ sign: fc.constantFrom(-1, 1), scale: fc.constantFrom(0.25, 0.5, 2, 8, 64) });
 
-  test.each(NAMES)("%s: as its line says (within 1e-5, where fits stop, or as it says)", async (name) => {
-    const { ignores, within = 1e-5 } = knownOf(name);
-    const before = valuesOf(await evaluate(name, REPRESENTATIONS.noisy));
-    const property = fc.asyncProperty(
-      order,
-      fc.array(change, { minLength: 3, maxLength: 3 }),
-      async (latents, changes) => {
-        const changed = latents.map((latent, at) =>
-          REPRESENTATIONS.noisy[latent].map(
-            (value) => changes[at].sign * (ignores === FREE ? changes[at].scale : 1) * value,
-          ),
-        );
-        const after = valuesOf(
-          await evaluate(name, changed, { others: [REPRESENTATIONS.noisy, REPRESENTATIONS.noisy] }),
-        );
-        expect([...after.keys()]).toEqual(expect.arrayContaining([...before.keys()]));
-        for (const [key, values] of before)
-          for (const [at, value] of values.entries())
-            expect(Math.abs(value - after.get(key)![at]), key).toBeLessThan(within);
-      },
-    );
-    await fc.assert(property, { numRuns: 4, seed: 3 });
-  });
+  test.each(NAMES)(
+    "%s is invariant as listed (within 1e-5, where fits stop, or its listed tolerance)",
+    async (name) => {
+      const { ignores, within = 1e-5 } = knownOf(name);
+      const before = valuesOf(await evaluate(name, REPRESENTATIONS.noisy));
+      const property = fc.asyncProperty(
+        order,
+        fc.array(change, { minLength: 3, maxLength: 3 }),
+        async (latents, changes) => {
+          const changed = latents.map((latent, at) =>
+            REPRESENTATIONS.noisy[latent].map(
+              (value) => changes[at].sign * (ignores === FREE ? changes[at].scale : 1) * value,
+            ),
+          );
+          const after = valuesOf(
+            await evaluate(name, changed, { others: [REPRESENTATIONS.noisy, REPRESENTATIONS.noisy] }),
+          );
+          expect([...after.keys()]).toEqual(expect.arrayContaining([...before.keys()]));
+          for (const [key, values] of before)
+            for (const [at, value] of values.entries())
+              expect(Math.abs(value - after.get(key)![at]), key).toBeLessThan(within);
+        },
+      );
+      await fc.assert(property, { numRuns: 4, seed: 3 });
+    },
+  );
 });
 
 /** Sizes of all values by what they are about but for the latent, in order of size. */

@@ -75,7 +75,7 @@ function exampleSummary(shape: ExampleShape, mix: number, klPerLatent: readonly 
       format: "h5ad",
       files: ["data/kang.h5ad"],
       matrix: "layers/counts",
-      matrixReason: "X holds fractions; layers/counts holds integers.",
+      matrixReason: "X contains fractions; layers/counts contains integers.",
     },
     objective: mix < 0.3 ? "capacity" : "beta-vae",
     parameters: 1_046_548,

@@ -79,4 +79,9 @@ function checkEntries({ rowStarts, columns, counts, geneNames }: CountArrays, ce
 }
 
 const wrong = (where: string, expected: string, got: string) =>
-  new HeddleError("bad-data", { where, expected, got, next: "See CountArrays for what each array holds." });
+  new HeddleError("bad-data", {
+    where,
+    expected,
+    got,
+    next: "See the type CountArrays for the content of each array.",
+  });

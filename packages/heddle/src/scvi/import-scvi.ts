@@ -70,7 +70,7 @@ async function readExport(store: RunStore): Promise<ForeignModel> {
     where: nameOf(WEIGHTS),
     trained: { epochs, steps: 0, trainingCells, validationCells },
     remarks: [
-      `Trained by scvi-tools ${version} as ${description.class}, and imported: Heddle knows its cells, but not which of them it was trained on.`,
+      `Trained by scvi-tools ${version} as ${description.class}, and imported. Its cells are known, but not which of them it was trained on.`,
     ],
   };
 }

@@ -3,29 +3,12 @@ import { cpSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { createRandom } from "@heddle/numerics";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  checkpointsOf,
-  differences,
-  filesIn,
-  heddle,
-  lastingFiles,
-  lastStep,
-  startHeddle,
-  until,
-  workFolder,
-} from "./heddle-process.js";
-import { prepareSmallRun, STEPS, STEPS_PER_EPOCH } from "./small-config.js";
+import { describe, expect, test } from "vitest";
+import { checkpointsOf, filesIn, heddle, lastStep, startHeddle, until } from "./heddle-process.js";
+import { STEPS, STEPS_PER_EPOCH } from "./small-config.js";
+import { undisturbedRun } from "./undisturbed-run.js";
 
-const { folder, remove } = workFolder();
-let whole: Map<string, Buffer>;
-
-beforeAll(async () => {
-  await prepareSmallRun(folder);
-  await heddle(["train", "small.yaml", "--out", "whole"], folder);
-  whole = lastingFiles(join(folder, "whole"));
-});
-afterAll(remove);
+const { folder, changes } = undisturbedRun();
 
 const begin = (run: string) => startHeddle(["train", "small.yaml", "--out", run], folder);
 const resume = (run: string) => startHeddle(["train", "--resume", run], folder);
@@ -33,7 +16,7 @@ const resume = (run: string) => startHeddle(["train", "--resume", run], folder);
 /** Resumes a run to its end, compares its files, and returns stderr. */
 async function finish(run: string): Promise<string> {
   const { err } = await heddle(["train", "--resume", run], folder);
-  expect(differences(lastingFiles(join(folder, run)), whole)).toEqual([]);
+  expect(changes(run)).toEqual([]);
   return err;
 }
 

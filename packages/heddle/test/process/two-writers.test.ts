@@ -2,28 +2,12 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  differences,
-  filesIn,
-  heddle,
-  lastingFiles,
-  lastStep,
-  startHeddle,
-  until,
-  workFolder,
-} from "./heddle-process.js";
-import { EPOCHS, prepareSmallRun, STEPS } from "./small-config.js";
+import { describe, expect, test } from "vitest";
+import { filesIn, lastStep, startHeddle, until } from "./heddle-process.js";
+import { EPOCHS, STEPS } from "./small-config.js";
+import { undisturbedRun } from "./undisturbed-run.js";
 
-const { folder, remove } = workFolder();
-let whole: Map<string, Buffer>;
-
-beforeAll(async () => {
-  await prepareSmallRun(folder);
-  await heddle(["train", "small.yaml", "--out", "whole"], folder);
-  whole = lastingFiles(join(folder, "whole"));
-});
-afterAll(remove);
+const { folder, changes } = undisturbedRun();
 
 const begin = (run: string) => startHeddle(["train", "small.yaml", "--out", run, "-q"], folder);
 const resume = (run: string) => startHeddle(["train", "--resume", run, "-q"], folder);
@@ -34,7 +18,7 @@ const REFUSED = new RegExp(
 
 /** Files of the finished run: the bytes of an undisturbed run, every epoch once, nothing of the lock. */
 function expectWhole(run: string): void {
-  expect(differences(lastingFiles(join(folder, run)), whole)).toEqual([]);
+  expect(changes(run)).toEqual([]);
   expect(
     readFileSync(join(folder, run, "metrics.jsonl"), "utf8")
       .trimEnd()

@@ -9,7 +9,7 @@ const columns = {
 };
 
 describe("columns", () => {
-  test("levels as words; what is missing is null", () => {
+  test("levels as strings; missing values as null", () => {
     const found = Object.values(columns).map((column) => [0, 1, 2, 3].map((row) => levelOf(column, row)));
     expect(found).toEqual([
       ["b", null, "a", "b"],

@@ -21,7 +21,7 @@ const caught = (run: () => unknown): unknown => {
 };
 
 describe("covariates", () => {
-  test("numbers are continuous, words categorical, unless said otherwise", () => {
+  test("numbers are continuous and strings categorical by default", () => {
     expect(covariateSpecs(cells, [auto("batch"), auto("day"), auto("day", "categorical")])).toEqual([
       { name: "batch", kind: "categorical", levels: ["x", "y"] },
       { name: "day", kind: "continuous", mean: 3, deviation: Math.sqrt(3.5) },

@@ -20,7 +20,7 @@ const refused = (factors: string[], missing: Record<string, string[]> = {}): unk
 };
 
 describe("factorTable", () => {
-  test("levels by name, numbers as they are, in the order asked for", () => {
+  test("names of levels and unchanged numbers, in the requested order", () => {
     const found = factorTable(cells, { factors: ["age", "condition"], missing: {} });
     expect([...found.columns.keys()]).toEqual(["age", "condition"]);
     expect(found.columns.get("condition")).toEqual(levels(["ctrl", "stim"], 0, 1, 0, 1));

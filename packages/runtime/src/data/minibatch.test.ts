@@ -80,7 +80,7 @@ describe("loadBatch", () => {
   );
   const source = { cells: 4, genes: 3, counts: csrOf(rows), covariates };
 
-  test("counts, totals, one-hot levels and values of the cells asked for, in that order", () => {
+  test("counts, totals, one-hot levels and values of the requested cells, in that order", () => {
     const batch = loadBatch(source, Int32Array.of(3, 0));
     expect(denseOf(batch.counts.csr, 3)).toEqual([rows[3], rows[0]]);
     expect([...batch.counts.totals]).toEqual([24, 3]);

@@ -45,7 +45,7 @@ export async function chooseReader(
     where: sourceName(source),
     expected: `a file or folder that one of ${Object.keys(catalog.dataset).join(", ")} reads`,
     got: "something none of them recognizes",
-    next: "Check the path; for an unusual name or extension say data.use.",
+    next: "Check the path; for an unusual name or extension set data.use.",
   });
 }
 

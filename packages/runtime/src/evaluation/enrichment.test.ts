@@ -96,7 +96,7 @@ describe("enrichment", () => {
     expect(new Set(narrow.perLatent[1].map(({ set }) => set))).toEqual(new Set(["noise", "up"]));
   });
 
-  test("overlapping genes stand in the order of their change", () => {
+  test("overlapping genes are sorted by their change", () => {
     const { perLatent } = enrichment(
       changes,
       genes,

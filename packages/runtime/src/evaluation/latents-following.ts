@@ -26,8 +26,8 @@ export async function latentsFollowing(store: RunStore, factors: readonly string
 function nothingFollows(store: RunStore, factor: string, known: readonly string[]): HeddleError {
   return new HeddleError(known.length > 0 ? "unknown-column" : "bad-run-folder", {
     where: store.name,
-    expected: `an evaluation that says which latents follow ${factor}`,
-    got: known.length > 0 ? `one that says it of ${known.join(", ")}` : "none",
+    expected: `an evaluation of the latents that follow ${factor}`,
+    got: known.length > 0 ? `one for ${known.join(", ")}` : "none",
     next: `Evaluate the run again with removal among evaluation.metrics and ${factor} among factors.`,
   });
 }

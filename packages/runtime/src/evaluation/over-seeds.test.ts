@@ -24,7 +24,7 @@ describe("results over seeds", () => {
     expect(found.interval!.high).toBeCloseTo(0.8 + (4.302652729749462 * 0.1) / Math.sqrt(3), 12);
   });
 
-  test("Student's interval of two seeds is cut at the stated range, and says so; unbounded it is whole", () => {
+  test("Student's interval of two seeds is clipped to the stated range, with a note; an unbounded one is not clipped", () => {
     const within = (range?: MetricResult["range"]) =>
       overSeeds([0.9, 0.7].map((value) => [result(value, { range })])).results[0];
     // 0.8 ± 12.706204736 · 0.1
@@ -42,7 +42,7 @@ describe("results over seeds", () => {
     expect(mixed.interval!.high).toBeGreaterThan(1);
   });
 
-  test("levels and removed factors are told apart; what each latent says is left out; what a seed lacks is noted", () => {
+  test("levels and removed factors stay separate; results per latent are left out; results that a seed lacks are noted", () => {
     const seed = (value: number) => [
       result(value, { level: "B" }),
       result(value / 2, { level: "T" }),

@@ -61,7 +61,7 @@ function checkCovariate(specs: readonly CovariateSpec[], name: string, value: st
     where: `covariate ${name}`,
     expected: `a level seen in training: ${spec.levels.join(", ")}`,
     got: JSON.stringify(String(value)),
-    next: didYouMean(String(value), spec.levels, "Train with cells of that level to ask about it."),
+    next: didYouMean(String(value), spec.levels, "Train with cells of that level."),
   });
 }
 

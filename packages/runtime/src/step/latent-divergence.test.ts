@@ -23,7 +23,7 @@ test("a prior's own part for each unit stays as it is", () => {
   expect(latentDivergence(gaussian([[0, 0]], [[0, 0]]), divergence(own))).toBe(own);
 });
 
-test("a part by Monte Carlo is not taken: it would not be 0 for a unit that says nothing", () => {
+test("a Monte Carlo estimate is not used: it is not 0 for an inactive unit", () => {
   const own = { ...divergence(tf.tensor2d([[1, 2]])), estimator: "monte-carlo" } as const;
   expect(Array.from(latentDivergence(gaussian([[0, 0]], [[0, 0]]), own).dataSync())).toEqual([0, 0]);
 });
@@ -65,7 +65,7 @@ test("a categorical code: 0 where cells agree, ½ ln 2 a category where two cell
   for (const value of apart) expect(Math.abs(value - Math.LN2 / 2)).toBeLessThan(1e-6);
 });
 
-test("a prior's own part for a categorical code stands in equal shares at its columns", () => {
+test("the KL divergence of a categorical latent is divided equally among its columns", () => {
   const both = {
     groups: [
       { kind: "gaussian", mean: tf.zeros([1, 2]), logVariance: tf.zeros([1, 2]) },

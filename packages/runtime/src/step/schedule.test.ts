@@ -86,7 +86,7 @@ describe("checkFinishes", () => {
     expect(checkFinishes("objective.warmUp", { ...long, allowUnfinished: true }, plan)).toMatch(/400 epochs.*0\.0225/);
   });
 
-  test("finishing means reaching the last value: what is accepted is at its end in the last step", () => {
+  test("an accepted schedule reaches its last value in the last step", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 60 }),

@@ -54,7 +54,7 @@ const refused = async (bytes: Uint8Array): Promise<boolean> => {
 };
 
 describe("safetensors", () => {
-  test("what is encoded comes back bit for bit, also from a view into other bytes", async () => {
+  test("encoded tensors are decoded bit for bit, also from a view into other bytes", async () => {
     await fc.assert(
       fc.asyncProperty(file, fc.integer({ min: 0, max: 9 }), async (contents, shift) => {
         const bytes = await encodeTensors(contents);

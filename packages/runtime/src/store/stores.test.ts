@@ -36,7 +36,7 @@ describe.each([
   ["a folder", () => folderStore(join(folder, "run"))],
   ["memory", () => memoryStore()],
 ])("a run in %s", (_where, open) => {
-  test("what is written is read, listed in order and removed", async () => {
+  test("written files are read, listed in order and removed", async () => {
     const store = open();
     expect(await store.exists("config.json")).toBe(false);
     expect(await store.list("checkpoints")).toEqual([]);
@@ -69,7 +69,7 @@ describe.each([
 });
 
 describe("a run in memory", () => {
-  test("begins with the files it is given, hands out all of them, and keeps copies of its own", async () => {
+  test("starts with the given files, returns all of them, and copies them", async () => {
     const bytes = Uint8Array.of(1);
     const store = memoryStore([["model/genes.json", bytes]]);
     const written = Uint8Array.of(2);
@@ -83,7 +83,7 @@ describe("a run in memory", () => {
 });
 
 describe("a run in a folder", () => {
-  test("says where its files are", () => {
+  test("states the place of its files", () => {
     expect(folderStore("run").pathOf!("x/y")).toBe(join("run", "x", "y"));
   });
 
@@ -92,7 +92,7 @@ describe("a run in a folder", () => {
     expect(isHeddleError(await failure(folderStore(folder).read("inner")), "unreadable-file")).toBe(true);
   });
 
-  test("a file where a folder should be: nothing is there, and writing says so", async () => {
+  test("a file instead of a folder: reading finds nothing, and writing is refused", async () => {
     await writeFile(join(folder, "file"), "");
     const store = folderStore(join(folder, "file", "run"));
     expect(await store.exists("config.json")).toBe(false);
@@ -121,7 +121,7 @@ async function fullDisk(): Promise<{ path: string; release: () => void }> {
 }
 
 describe.skipIf(process.platform !== "linux")("a full disk", () => {
-  test("the write is refused by name, no part of the file is left, and the old one stands", async () => {
+  test("the error names the file, no partial file remains, and the old file is unchanged", async () => {
     const { path, release } = await fullDisk();
     try {
       const store = folderStore(path);

@@ -29,7 +29,7 @@ export async function writeCheckpoint(
 ): Promise<void> {
   const tensors = storedTensors(everyVariable(model));
   const broken = firstNonFinite(tensors);
-  if (broken) throw nonFinite(`${broken} holds a value that is not finite`, model, progress.step);
+  if (broken) throw nonFinite(`${broken} contains a value that is not finite`, model, progress.step);
   await store.write(
     fileOf(progress.step),
     await encodeTensors({ tensors, metadata: { format: String(RUN_FORMAT), progress: JSON.stringify(progress) } }),

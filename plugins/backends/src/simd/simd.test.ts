@@ -4,7 +4,7 @@ import { normals, start } from "./on-both.fixture.js";
 import type { SimdBackend } from "./simd-backend.js";
 
 describe("memory of simd", () => {
-  test("what is read, sliced or copied outlives the tensor that it came from", async () => {
+  test("read, sliced and copied data outlives its tensor", async () => {
     await start(false);
     const x = tf.tidy(() => tf.relu(tf.range(0, 64)));
     const read = x.dataSync();

@@ -81,7 +81,7 @@ function checkDevice(device: Device, { isGPUPackage, isUsingGpuDevice }: Tensorf
     throw new HeddleError("incompatible-plugins", {
       expected: "a GPU that TensorFlow 2.9 can use (NVIDIA, CUDA 11.2, cuDNN 8.1)",
       got: "none",
-      next: "Look at what TensorFlow says with TF_CPP_MIN_LOG_LEVEL=0, or set device: cpu.",
+      next: "Set TF_CPP_MIN_LOG_LEVEL=0 and read the messages of TensorFlow, or set device: cpu.",
     });
   }
 }

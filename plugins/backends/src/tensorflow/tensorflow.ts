@@ -7,11 +7,11 @@ const options = z.strictObject({
   device: z
     .enum(["cpu", "gpu"])
     .default("cpu")
-    .describe("cpu takes @tensorflow/tfjs-node, gpu @tensorflow/tfjs-node-gpu: install it beside Heddle."),
+    .describe("Device: cpu needs the package @tensorflow/tfjs-node, gpu needs @tensorflow/tfjs-node-gpu."),
   from: z
     .string()
     .optional()
-    .describe("A folder whose node_modules has the package, where that is not the one Heddle lies in."),
+    .describe("Folder with the package in its node_modules, if it is not installed beside Heddle."),
 });
 
 export default definePlugin({

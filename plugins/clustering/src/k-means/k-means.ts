@@ -1,10 +1,12 @@
 import {
   type Clustering,
+  checkRepresentation,
   definePlugin,
   HeddleError,
   type Matrix,
   type MetricContext,
   type Random,
+  yieldToEventLoop,
 } from "@heddle/contracts";
 import { z } from "zod";
 import { lloyd, type Partition } from "./lloyd.js";
@@ -59,11 +61,12 @@ async function cluster(
   context: MetricContext,
   chosen: Options,
 ): Promise<Int32Array[]> {
-  checkInput(representation, resolutions);
+  checkResolutions(resolutions);
+  checkRepresentation(representation);
   const space = chosen.standardize ? standardizedColumns(representation) : representation;
   const labelings: Int32Array[] = [];
   for (const clusters of resolutions) {
-    await pause(context);
+    await yieldToEventLoop(context.signal, "to finish clustering the cells");
     labelings.push(kMeans(space, clusters, context.random.stream("k-means").stream(clusters), chosen).labels);
   }
   return labelings;
@@ -90,7 +93,7 @@ export function kMeans(
   throw new HeddleError("config", { expected: "restarts ≥ 1", got: `${restarts}`, next: "Set restarts to 1 or more." });
 }
 
-function checkInput({ rows, columns, values }: Matrix, resolutions: readonly number[]): void {
+function checkResolutions(resolutions: readonly number[]): void {
   const odd = resolutions.find((clusters) => !Number.isInteger(clusters) || clusters < 1);
   if (odd !== undefined) {
     throw new HeddleError("config", {
@@ -99,30 +102,4 @@ function checkInput({ rows, columns, values }: Matrix, resolutions: readonly num
       next: "List numbers of clusters.",
     });
   }
-  if (rows < 1 || columns < 1 || values.length !== rows * columns) {
-    throw new HeddleError("bad-data", {
-      expected: "a representation of cells × latents, both ≥ 1",
-      got: `${rows} × ${columns} with ${values.length} values`,
-      next: "Cluster an embedding that has cells and latents.",
-    });
-  }
-  const at = values.findIndex((value) => !Number.isFinite(value));
-  if (at < 0) return;
-  throw new HeddleError("non-finite", {
-    expected: "a finite representation",
-    got: `${values[at]} in cell ${Math.floor(at / columns)}, latent ${(at % columns) + 1}`,
-    next: "Remove these cells, or find the step of training that gave a value that is not finite.",
-  });
-}
-
-/** Yields to the event loop, then throws HeddleError "interrupted" if the signal is aborted. */
-async function pause({ signal }: MetricContext): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 0));
-  if (!signal?.aborted) return;
-  throw new HeddleError("interrupted", {
-    expected: "to finish clustering the cells",
-    got: "a request to stop",
-    next: "Evaluate again to get the results.",
-    cause: signal.reason,
-  });
 }

@@ -80,7 +80,9 @@ describe("selection of the matrix", () => {
       { layers: { spliced: matrix(3) } },
     );
     const found = await open(normalized);
-    expect(found.origin.matrixReason).toBe("layers/spliced holds integers ≥ 0; X holds a fractional value (0.5).");
+    expect(found.origin.matrixReason).toBe(
+      "layers/spliced contains integers ≥ 0; X contains a fractional value (0.5).",
+    );
     found.dispose();
     await expect(open(path, { matrix: "layers/none" })).rejects.toThrow(/only X, layers\/counts, layers\/spliced/);
   });
@@ -107,7 +109,7 @@ describe("selection of the matrix", () => {
       },
     });
     const dataset = await open(path, {}, "real");
-    expect(dataset.origin.matrixReason).toBe("layers/logged holds finite values; X holds counts.");
+    expect(dataset.origin.matrixReason).toBe("layers/logged contains finite values; X contains counts.");
     dataset.dispose();
     const counts = await open(await written("counts-alone", [[1, 2]]), {}, "real");
     expect(counts.origin.matrix).toBe("X");
@@ -117,10 +119,10 @@ describe("selection of the matrix", () => {
 
 describe("values other than counts throw an error", () => {
   test.each([
-    ["negative", -1, /X holds a negative value \(-1\)/],
-    ["fractional", 0.5, /X holds a fractional value \(0.5\)/],
-    ["NaN", Number.NaN, /X holds a missing value/],
-    ["infinite", Number.POSITIVE_INFINITY, /X holds an infinite value/],
+    ["negative", -1, /X contains a negative value \(-1\)/],
+    ["fractional", 0.5, /X contains a fractional value \(0.5\)/],
+    ["NaN", Number.NaN, /X contains a missing value/],
+    ["infinite", Number.POSITIVE_INFINITY, /X contains an infinite value/],
     ["too large for float32", 2 ** 24 + 2, /above 2\^24/],
   ])("%s", async (name, value, message) => {
     const path = await written(name.replaceAll(" ", "-"), [

@@ -47,7 +47,7 @@ describe("real files match the contents that anndata 0.12.19 reads", () => {
     const dataset = await open(files[name]);
     expect([dataset.cells, dataset.genes]).toEqual(expected.shape);
     expect(dataset.access).toBe("rows");
-    expect(dataset.origin).toMatchObject({ format: "h5ad", matrix: "X", matrixReason: "X holds integers ≥ 0." });
+    expect(dataset.origin).toMatchObject({ format: "h5ad", matrix: "X", matrixReason: "X contains integers ≥ 0." });
     expect(dataset.origin.totalCounts.reduce((sum, total) => sum + total, 0)).toBe(expected.total);
     for (const [cell, total] of Object.entries(expected.totals)) expect(dataset.origin.totalCounts[+cell]).toBe(total);
     for (const [cell, label] of Object.entries(expected.cells)) expect(dataset.cellTable.index[+cell]).toBe(label);
@@ -96,7 +96,7 @@ describe("real files match the contents that anndata 0.12.19 reads", () => {
     const pca = (await reader().readEmbedding!({ path: files.v05 }, "X_pca")).representation;
     expect([pca.values[699 * 50], pca.values[699 * 50 + 49]]).toEqual(expected.pca);
     await expect(open(files.v05)).rejects.toMatchObject({ kind: "not-counts" });
-    await expect(open(files.v05)).rejects.toThrow(/X holds a negative value.*raw\/X holds a fractional value/);
+    await expect(open(files.v05)).rejects.toThrow(/X contains a negative value.*raw\/X contains a fractional value/);
     const raw = await open(files.v05, { matrix: "raw/X" }, "nonnegative");
     expect(raw.geneTable.index[764]).toBe(expected.rawGenes[764]);
     raw.dispose();

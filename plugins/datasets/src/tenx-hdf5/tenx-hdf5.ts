@@ -51,7 +51,7 @@ async function open(source: DataSource, options: TenxHdf5Options, openOptions: O
       formatVersion: version,
       files: [{ path: sourceName(source), bytes: await sourceSize(source) }],
       matrix: group,
-      matrixReason: version === "3" ? "The file holds one matrix." : `It is the matrix of the genome ${group}.`,
+      matrixReason: version === "3" ? "The file contains one matrix." : `It is the matrix of the genome ${group}.`,
       totalCounts: await matrix.totals(openOptions.signal),
     };
     const cellTable = { rows: cells, index: barcodes, columns: new Map() };
@@ -75,7 +75,7 @@ async function inspect(source: DataSource, options: TenxHdf5Options): Promise<Da
       cells: layout.cells,
       genes: layout.kept.length,
       matrices: [matrix],
-      ...(matrix.isCounts && { taken: { name: matrix.name, reason: "The file holds one matrix, of raw counts." } }),
+      ...(matrix.isCounts && { taken: { name: matrix.name, reason: "The file contains one matrix, of raw counts." } }),
       columns: [],
       geneColumns: [...geneTable(layout, options).columns.keys()],
       embeddings: [],

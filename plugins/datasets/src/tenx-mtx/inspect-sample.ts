@@ -21,7 +21,7 @@ export async function inspectSample(source: DataSource, options: TenxMtxOptions)
     cells: size.columns,
     genes: features.ids.length,
     matrices: [matrix],
-    ...(matrix.isCounts && { taken: { name: matrix.name, reason: "The folder holds one matrix, of raw counts." } }),
+    ...(matrix.isCounts && { taken: { name: matrix.name, reason: "The folder contains one matrix, of raw counts." } }),
     columns: [],
     geneColumns: [...geneTable(features, options).columns.keys()],
     embeddings: [],

@@ -138,6 +138,6 @@ async function originOf({ folder, files }: SampleNames): Promise<Omit<Origin, "t
     formatVersion: String(files.version),
     files: await Promise.all(names.map(async (name) => ({ path: folder.shown(name), bytes: await folder.size(name) }))),
     matrix: "matrix.mtx",
-    matrixReason: "The folder holds one matrix.",
+    matrixReason: "The folder contains one matrix.",
   };
 }

@@ -1,4 +1,12 @@
-import { type Clustering, definePlugin, HeddleError, type Matrix, type MetricContext } from "@heddle/contracts";
+import {
+  type Clustering,
+  checkRepresentation,
+  definePlugin,
+  HeddleError,
+  type Matrix,
+  type MetricContext,
+  yieldToEventLoop,
+} from "@heddle/contracts";
 import { z } from "zod";
 import { findScran, loadScran } from "./load-scran.js";
 import { neighborGraph } from "./neighbor-graph.js";
@@ -64,15 +72,17 @@ async function cluster(
   context: MetricContext,
   chosen: Options,
 ): Promise<Int32Array[]> {
-  checkInput(representation, resolutions);
+  checkResolutions(resolutions);
+  checkRepresentation(representation);
   if (representation.rows === 1) return resolutions.map(() => new Int32Array(1));
   const scran = await loadScran();
-  await pause(context);
+  const pause = () => yieldToEventLoop(context.signal, "to finish clustering the cells");
+  await pause();
   const graph = neighborGraph(scran, representation, chosen);
   try {
     const labelings: Int32Array[] = [];
     for (const resolution of resolutions) {
-      await pause(context);
+      await pause();
       const found = scran.clusterGraph(graph, {
         method: "leiden",
         leidenResolution: resolution * SCRAN_RESOLUTION_FACTOR,
@@ -87,7 +97,7 @@ async function cluster(
   }
 }
 
-function checkInput({ rows, columns, values }: Matrix, resolutions: readonly number[]): void {
+function checkResolutions(resolutions: readonly number[]): void {
   const odd = resolutions.find((resolution) => !(resolution > 0) || !Number.isFinite(resolution));
   if (odd !== undefined) {
     throw new HeddleError("config", {
@@ -96,30 +106,4 @@ function checkInput({ rows, columns, values }: Matrix, resolutions: readonly num
       next: "List resolutions such as 0.5, 1 and 2.",
     });
   }
-  if (rows < 1 || columns < 1 || values.length !== rows * columns) {
-    throw new HeddleError("bad-data", {
-      expected: "a representation of cells × latents, both ≥ 1",
-      got: `${rows} × ${columns} with ${values.length} values`,
-      next: "Cluster an embedding that has cells and latents.",
-    });
-  }
-  const at = values.findIndex((value) => !Number.isFinite(value));
-  if (at < 0) return;
-  throw new HeddleError("non-finite", {
-    expected: "a finite representation",
-    got: `${values[at]} in cell ${Math.floor(at / columns)}, latent ${(at % columns) + 1}`,
-    next: "Remove these cells, or find the step of training that gave a value that is not finite.",
-  });
-}
-
-/** Yields to the event loop, then throws HeddleError "interrupted" if the signal is aborted. */
-async function pause({ signal }: MetricContext): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 0));
-  if (!signal?.aborted) return;
-  throw new HeddleError("interrupted", {
-    expected: "to finish clustering the cells",
-    got: "a request to stop",
-    next: "Evaluate again to get the results.",
-    cause: signal.reason,
-  });
 }

@@ -87,7 +87,9 @@ export default defineMetric({
     return [
       ...(mixing ? [{ name: `${NAME}/mixing`, ...mixing }] : []),
       ...(isolated ? [{ name: `${NAME}/isolated`, ...isolated }] : []),
-      ...(mixing ? [] : [unusableResult(NAME, { factor: batch.name, reason: "no label holds cells of two batches" })]),
+      ...(mixing
+        ? []
+        : [unusableResult(NAME, { factor: batch.name, reason: "no label contains cells of two batches" })]),
     ];
   },
 });

@@ -117,7 +117,7 @@ describe("dci", () => {
     );
   });
 
-  test("a curved relation: trees find the latent whose square is the factor, linear rules do not; notes say whose importance it is", async () => {
+  test("a curved relation: trees find the latent whose square is the factor, linear rules do not; notes name the importance", async () => {
     const [curve, other] = [normals("curve", 600), normals("other", 600)];
     const results = await evaluate(
       embeddingOf([curve, other]),

@@ -97,7 +97,7 @@ export default defineMetric({
       if (measured.length > 0)
         results.push(...importanceResults(measured, kind), ...informativenessResults(measured, kind));
     }
-    const reason = "too few cells know it to hold some out";
+    const reason = "too few cells with a known value for a train/test split";
     return [...results, ...[...tooFew].map((factor) => unusableResult(NAME, { factor, reason }))];
   },
 });

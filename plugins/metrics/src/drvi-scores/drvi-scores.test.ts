@@ -56,7 +56,7 @@ describe("drvi-scores", () => {
     for (const kind of KINDS) expect(only(doubled, `drvi-scores/msgs/${kind}`).value).toBeLessThan(1e-12);
   });
 
-  test("noise stands near the null value (within .03: 600 cells), and a constant latent scores 0 even in a sorted file", async () => {
+  test("noise is near the null value (within .03: 600 cells), and a constant latent scores 0 even in a sorted file", async () => {
     const level = types(600, 3).sort();
     const noise = [1, 2, 3].map((seed) => normals(seed, 600));
     const results = await evaluate(embeddingOf(noise), factorsOf({ level }), { permutations: 20 });

@@ -115,6 +115,6 @@ describe("explicitness", () => {
   test("levels of one cell cannot be held out and are unusable, with the reason", async () => {
     const level = ["a", ...new Array(20).fill("b")];
     const results = await evaluate(embeddingOf([normals(1, 21)]), factorsOf({ level }));
-    expect(only(results, "explicitness/unusable").note).toContain("hold some out");
+    expect(only(results, "explicitness/unusable").note).toContain("for a train/test split");
   });
 });

@@ -76,7 +76,7 @@ describe("max-correlation", () => {
     expect(second).toMatchObject({ higherIsBetter: false, ceiling: 0, note: expect.stringContaining("low is good") });
   });
 
-  test("among active latents a collapsed one cannot win; without any active one the value is 0 and says so", async () => {
+  test("a collapsed latent is never the best; without active latents the value is 0, with a note", async () => {
     const code = normals(6, 200).map((value, cell) => value + 3 * (cell % 2));
     const factors = factorsOf({ condition: alternating(200) });
     const some = await evaluate(embeddingOf([code, normals(7, 200)], [0.001, 0.5]), factors);
@@ -87,7 +87,7 @@ describe("max-correlation", () => {
     expect(none).toMatchObject({ value: 0, note: expect.stringContaining("no latent is active") });
   });
 
-  test("the latent is chosen again in each resample: of two equally good ones the interval lies above both of theirs", async () => {
+  test("each resample chooses the latent again: the interval of two equal latents is above that of each", async () => {
     const factors = factorsOf({ condition: alternating(100) });
     const embedding = embeddingOf([12, 13].map((seed) => normals(seed, 100).map((value, cell) => value + (cell % 2))));
     const chosenAgain = only(await evaluate(embedding, factors), "max-correlation/pearson").interval;

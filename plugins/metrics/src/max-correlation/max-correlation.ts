@@ -97,7 +97,7 @@ function placeResult(
   });
   const isSecondBest = place > 0;
   const read = isSecondBest
-    ? "low is good where the best latent's is high: then one latent holds the factor"
+    ? "low is good if the best latent has a high value: one latent then encodes the factor"
     : undefined;
   const notes = joinNotes(read, note, permuted.length === 0 ? "no null value: permutations is 0" : undefined);
   return {

@@ -31,7 +31,7 @@ describe("r2", () => {
     expect(Math.abs(only(results, "r2/adjusted/target", "usage").value - adjusted)).toBeLessThan(1e-12);
   });
 
-  test("of noise R² is p / (n − 1) as the null value says (within 10 %: 200 permutations), adjusted near 0; perfect latents 1", async () => {
+  test("of noise R² is p / (n − 1), as is the null value (within 10 %: 200 permutations), adjusted near 0; perfect latents 1", async () => {
     const columns = [1, 2, 3, 4, 5].map((seed) => normals(seed, 300));
     const factors = factorsOf({ usage: [...normals("usage", 300)] });
     const noise = await evaluate(embeddingOf(columns), factors, { permutations: 200 });

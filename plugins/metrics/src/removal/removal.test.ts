@@ -190,7 +190,7 @@ describe("leakage", () => {
     },
   );
 
-  test("associated: the best always, others from the threshold on, no more than asked", () => {
+  test("associated latents: the best, and others above the threshold, up to the maximum", () => {
     const latents = (threshold: number, most: number) =>
       associatedLatents(Float64Array.of(0.2, 0.9, 0.6, 0.6), threshold, most).map(({ latent }) => latent);
     expect(latents(0.95, 3)).toEqual([1]);

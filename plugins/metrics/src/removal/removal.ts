@@ -78,7 +78,7 @@ export default defineMetric({
     if (usable.length > 0) results.push(...(await scoreLatents(study, all, usable)));
     for (const split of usable) results.push(...(await withoutFactor(study, split)));
     const names = new Set(usable.map(({ factor }) => factor));
-    const reason = "a half of the cells holds fewer than two of its levels";
+    const reason = "a half of the cells contains fewer than two of its levels";
     const small = wanted.filter((factor) => !names.has(factor));
     return [...results, ...small.map(({ name }) => unusableResult(NAME, { factor: name, reason }))];
   },

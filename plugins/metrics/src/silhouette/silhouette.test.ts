@@ -58,7 +58,7 @@ describe("silhouette", () => {
     );
   });
 
-  test("of many cells some are drawn, and said so; cells with missing values have no effect", async () => {
+  test("many cells are subsampled, with a note; cells with missing values have no effect", async () => {
     const types = Array.from({ length: 200 }, (_, cell) => (cell % 5 === 0 ? null : `t${cell % 2}`));
     const code = normals(4, 200).map((value, cell) => value + (cell % 2));
     const wild = code.map((value, cell) => (types[cell] === null ? 1e5 : value));

@@ -91,7 +91,7 @@ function levelResult(embedding: Embedding, { factor, training, testing, sorted }
     Uint8Array.from(cells, (cell) => (factor.codes[cell] === level ? 1 : 0));
   const tested = members(testing);
   if (tested.every((is) => is === tested[0])) {
-    return { ...named, value: 0.5, note: "too few cells to hold some out: the value is chance's; no interval" };
+    return { ...named, value: 0.5, note: "too few cells for a train/test split: the value is chance's; no interval" };
   }
   const rule = bestThreshold(sorted, members(training));
   if (rule === undefined)

@@ -23,7 +23,7 @@ describe("total-correlation", () => {
     expect(Math.abs((await evaluate(embeddingOf(columns))).value - reference.value)).toBeLessThan(1e-10);
   });
 
-  test("of two latents of correlation ρ it is −½ ln(1 − ρ²) (within .05: 4,000 cells), and the interval holds that", async () => {
+  test("of two latents of correlation ρ it is −½ ln(1 − ρ²) (within .05: 4,000 cells), and the interval contains that", async () => {
     const [a, b] = [normals(1, 4000), normals(2, 4000)];
     const tied = a.map((value, cell) => 0.8 * value + 0.6 * b[cell]);
     const { value, interval } = await evaluate(embeddingOf([a, tied]), { resamples: 100 });

@@ -54,7 +54,7 @@ describe("relative strength", () => {
 });
 
 describe("udr", () => {
-  test("the same latents, in another order, sign and scale: as the same ones (within 1e-9: rounding); above .85 by rank (chance correlations of 400 cells), 1 − .1 by lasso (within .05: they take part too)", async () => {
+  test("the same latents, in another order, sign and scale: as the same ones (within 1e-9: rounding); above .85 by rank (chance correlations of 400 cells), 1 − .1 by lasso (within .05: they are included)", async () => {
     const same = await evaluate([embeddingOf(columns), embeddingOf(columns), embeddingOf(columns)]);
     expect(only(same, "udr/spearman").value).toBeGreaterThan(0.85);
     expect(Math.abs(only(same, "udr/lasso").value - 0.9)).toBeLessThan(0.05);
@@ -74,7 +74,7 @@ describe("udr", () => {
     );
   });
 
-  test("unrelated seeds stand at the null value (within .02); rotated ones lie between those and the same", async () => {
+  test("unrelated seeds reach the null value (within .02); rotated ones are between unrelated and equal seeds", async () => {
     const other = [5, 6, 7].map((seed) => normals(seed, 400));
     const unrelated = await evaluate([embeddingOf(columns), embeddingOf(other)], { permutations: 5 });
     for (const name of ["udr/lasso", "udr/spearman"]) {

@@ -18,7 +18,7 @@ describe("capacity by hand", () => {
     expect(capacityDistance).toEqual({ values: [3.5, 2, 4.5], weight: 10 });
   });
 
-  test("both forms differ if cells lie on both sides of C and agree if all lie above it", () => {
+  test("both forms differ if cells are on both sides of C and agree if all are above it", () => {
     const mean = ({ values }: { values: number[] }) => values.reduce((sum, v) => sum + v, 0) / values.length;
     const [batch, cells] = ["batch-mean", "per-cell"].map(
       (distance) => tinyTerms(plugin, { distance }, { beta: 1, capacity: 0.5 }).capacityDistance,

@@ -61,7 +61,7 @@ describe("latents.csv", () => {
     expect(first.slice(1, 4)).toEqual([`'=cmd|" /C calc"!A0`, "'-1", "-1.5"]);
   });
 
-  test("digits rounds; a factor named like a latent gets another name", async () => {
+  test("the option digits rounds; a factor with the name of a latent is renamed", async () => {
     const columns = new Map([["latent_1", run.cellTable.columns.get("IFN response")!]]);
     const [head, first] = await render({ ...run, cellTable: { ...run.cellTable, columns } }, { digits: 3 });
     expect(head.slice(0, 3)).toEqual(["cell", "latent_1_", "latent_1"]);

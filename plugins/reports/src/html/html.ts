@@ -13,7 +13,7 @@ const options = z.strictObject({
   umap: z
     .boolean()
     .default(false)
-    .describe("Adds a UMAP of the latent representation of each run; takes some seconds per thousand cells."),
+    .describe("Adds a UMAP of the latent representation of each run, in some seconds per thousand cells."),
   genes: z.int().min(1).max(100).default(8).describe("Genes per direction on each latent's card."),
 });
 

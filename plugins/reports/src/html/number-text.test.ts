@@ -3,7 +3,7 @@ import { escapeText, html } from "./markup.js";
 import { compact, count, fixed, listed, plural, range, signed } from "./number-text.js";
 
 describe("numbers as text", () => {
-  test("fixed decimals, a true minus, no minus zero, a dash for what is not finite", () => {
+  test("fixed decimals, a minus sign, no minus zero, a dash for a value that is not finite", () => {
     expect([fixed(0.456), fixed(-0.456), fixed(-0.001), fixed(Number.NaN), fixed(undefined)]).toEqual([
       "0.46",
       "−0.46",

@@ -21,11 +21,7 @@ export default definePlugin({
   options: z.strictObject({
     ...contrastOptions,
     within: withinOption,
-    correlationPenalty: z
-      .number()
-      .min(0)
-      .default(1)
-      .describe("Weight of the squared correlations, which keep two latents from one factor."),
+    correlationPenalty: z.number().min(0).default(1).describe("Weight of the squared correlations between latents."),
   }),
   create: ({ contrast: name, starts, within, correlationPenalty }) => ({
     isometric: true,

@@ -17,7 +17,8 @@ function entriesDiffer({ entries: a }: Trace, { entries: b }: Trace): string | u
   const length = Math.max(a.length, b.length);
   for (let i = 0; i < length; i++) {
     if (a[i] === undefined || b[i] === undefined) return `one step has ${a.length} operations, the next ${b.length}`;
-    if (!sameEntry(a[i], b[i])) return `${b[i].who} computes ${told(a[i])} in one step and ${told(b[i])} in the next`;
+    if (!sameEntry(a[i], b[i]))
+      return `${b[i].who} computes ${nameOf(a[i])} in one step and ${nameOf(b[i])} in the next`;
   }
   return undefined;
 }
@@ -45,10 +46,10 @@ function constantsDiffer({ constants: a }: Trace, { constants: b }: Trace): stri
 
 function feedsDiffer({ feeds: a }: Trace, { feeds: b }: Trace): string | undefined {
   const keys = (feeds: Trace["feeds"]) => feeds.map(({ key, capacity }) => `${key}:${capacity}`).join(", ");
-  return keys(a) === keys(b) ? undefined : `the step asks for ${keys(a)} once and for ${keys(b)} next`;
+  return keys(a) === keys(b) ? undefined : `one step uses ${keys(a)} and the next ${keys(b)}`;
 }
 
-const told = (entry: Entry): string =>
+const nameOf = (entry: Entry): string =>
   entry.kind === "kernel" ? entry.kernel : entry.kind === "host" ? entry.call.call.name : "a read";
 
 function hostText({ call: { call, inputs, outputs } }: Extract<Entry, { kind: "host" }>): string {

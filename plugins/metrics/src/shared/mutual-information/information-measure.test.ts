@@ -34,7 +34,7 @@ describe("bins of equal width", () => {
     expect([...equalWidthBins(Float64Array.of(-1e308, 0, 1e308), 2)]).toEqual([0, 1, 1]);
   });
 
-  test("edges that rounding moves: every value lies within its bin or at most 1e-9 of the width from it", () => {
+  test("edges under rounding: every value is within its bin or at most 1e-9 of the width from it", () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 2 }), (given) => {
         const values = Float64Array.from(given);

@@ -2,4 +2,4 @@ import { type MetricResult, unusableResult } from "@heddle/contracts";
 
 /** Result of a categorical factor that cannot be split into training and testing cells. */
 export const tooFewCells = (metric: string, factor: string): MetricResult =>
-  unusableResult(metric, { factor, reason: "its levels have too few cells to hold some out" });
+  unusableResult(metric, { factor, reason: "its levels have too few cells for a train/test split" });

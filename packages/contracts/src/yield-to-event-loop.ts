@@ -1,0 +1,18 @@
+import { HeddleError } from "./errors.js";
+
+/**
+ * Yields to the event loop, so that a page stays responsive and a signal can arrive.
+ *
+ * @param task completes "expected …" of the error, such as "to finish clustering the cells"
+ * @throws HeddleError "interrupted" if the signal is aborted
+ */
+export async function yieldToEventLoop(signal: AbortSignal | undefined, task: string): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  if (!signal?.aborted) return;
+  throw new HeddleError("interrupted", {
+    expected: task,
+    got: "a request to stop",
+    next: "Evaluate again to get the results.",
+    cause: signal.reason,
+  });
+}
