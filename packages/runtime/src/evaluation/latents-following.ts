@@ -11,7 +11,7 @@ import type { RunStore } from "../store/run-store.js";
 export async function latentsFollowing(store: RunStore, factors: readonly string[]): Promise<LeftOutLatents> {
   const evaluation = await readEvaluation(store);
   const following = evaluation?.results.filter(({ follows }) => follows) ?? [];
-  const vanished = evaluation?.latents.flatMap(({ active, index }) => (active ? [] : [index])) ?? [];
+  const inactive = evaluation?.latents.flatMap(({ active, index }) => (active ? [] : [index])) ?? [];
   const latents = factors.flatMap((factor) => {
     const own = following.filter((result) => result.factor === factor);
     if (own.length > 0) return own.map(({ latent }) => latent!);
@@ -19,7 +19,7 @@ export async function latentsFollowing(store: RunStore, factors: readonly string
   });
   return {
     name: `X_heddle_without_${factors.join("_")}`,
-    latents: [...new Set([...latents, ...vanished])].sort((a, b) => a - b),
+    latents: [...new Set([...latents, ...inactive])].sort((a, b) => a - b),
   };
 }
 

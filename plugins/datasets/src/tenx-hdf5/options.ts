@@ -5,7 +5,7 @@ export const tenxHdf5Options = z.strictObject({
   featureTypes: z
     .array(z.string())
     .default(["Gene Expression"])
-    .describe("Feature types to read, as in features/feature_type; [] takes all. Cell Ranger 2 has no others."),
+    .describe("Feature types to read, as in features/feature_type; [] reads all. Cell Ranger 2 has no others."),
   geneNames: z
     .enum(["symbol", "id"])
     .default("symbol")

@@ -4,7 +4,7 @@ export const tenxMtxOptions = z.strictObject({
   featureTypes: z
     .array(z.string())
     .default(["Gene Expression"])
-    .describe("Feature types to read, as in the third column of features.tsv; [] takes all."),
+    .describe("Feature types to read, as in the third column of features.tsv; [] reads all."),
   geneNames: z
     .enum(["symbol", "id"])
     .default("symbol")
