@@ -10,6 +10,7 @@ import { embeddingOf, factorsOf, inputOf, normals, only } from "./simulated-inpu
 
 const FEW = { training: 200, testing: 200, permutations: 2, resamples: 20 };
 
+// Long because it is a list of tests, each of a few lines.
 /** Tests of a score that classifies sampled batches of cells; the expected values hold for each of them. */
 export function describeSampledScore(plugin: typeof betaVaeScore | typeof factorVaeScore): void {
   const NAME = plugin.name;
