@@ -8,7 +8,7 @@ import { workspacePackages } from "./layout/workspace.mjs";
 import { metadataProblems } from "./packages/metadata.mjs";
 import { root, run } from "./toolchain.mjs";
 
-/** Two at a time: each check is a process of its own. */
+/** Two at a time: each check is a process. */
 const AT_ONCE = 2;
 
 async function check({ folder, manifest }, into) {

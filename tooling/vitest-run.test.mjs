@@ -7,7 +7,7 @@ import { conclude, runVitest } from "./vitest-run.mjs";
 const folder = mkdtempSync(join(tmpdir(), "heddle-counts-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs these files as a vitest run of their own. */
+/** Runs these files in a separate vitest run. */
 async function countsOf(name, files) {
   const tree = join(folder, name);
   mkdirSync(tree);

@@ -1,11 +1,11 @@
 /**
- * What the page may do, and nothing else: scripts and data of its own origin, WebAssembly, no code made from strings.
+ * Permissions of the page: scripts and data of its origin, WebAssembly, no code from strings.
  * Sent by the server, or else set by the page and the service worker.
  */
 const POLICY = {
   "default-src": "'none'",
   "script-src": "'self' 'wasm-unsafe-eval'",
-  // blob: the engine's threads, whose program is a text of its own
+  // blob: the engine's threads, whose program is a text
   "worker-src": "'self' blob:",
   "style-src": "'self'",
   "img-src": "'self' data: blob:",

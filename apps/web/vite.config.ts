@@ -4,7 +4,7 @@ import { CONTENT_SECURITY_POLICY, HEADERS } from "./headers.js";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** The policy stands in the page too, for hosts that send no headers. */
+/** The policy is in the page too, for hosts that send no headers. */
 const policyInPage: Plugin = {
   name: "policy-in-page",
   transformIndexHtml: () => [

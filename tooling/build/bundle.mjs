@@ -1,5 +1,5 @@
-// Libraries inside our packages: a file of dist that stands for a whole library is replaced by a bundle of what is used
-// of it, so that a user installs neither the rest nor its dependencies. Their licenses are written beside.
+// Libraries inside our packages: a file of dist that exports a whole library is replaced by a bundle of the parts in use, so
+// that a user installs neither the rest nor its dependencies. Their licenses are written beside.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, sep } from "node:path";

@@ -1,4 +1,4 @@
-// The bundles against the libraries they are made of, each in a process of its own: both register into one global.
+// Compares the bundles with their libraries, in separate processes because both register into one global.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

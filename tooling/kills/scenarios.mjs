@@ -23,7 +23,7 @@ reports: [html, csv]
 `;
 const SWEEP = "name: kills\nbase: small.yaml\ngrid: { objective.beta: [1, 4] }\n";
 
-/** Starts heddle in a process group of its own, so that a kill ends its workers too. */
+/** Starts heddle in a new process group, so that a kill ends its workers too. */
 function start(argv, cwd) {
   const child = spawn(process.execPath, [HEDDLE, ...argv], {
     cwd,

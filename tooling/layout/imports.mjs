@@ -30,7 +30,7 @@ const TESTS = {
   "create-heddle-plugin": [...GROUND, "conformance"],
   default: ["conformance"],
 };
-/** These run in a browser too; what only Node has stands in files called so, which package.json's "imports" leads to. */
+/** These run in a browser too; code for Node only is in the files that "imports" of package.json selects. */
 const NODE_FILE = /(?:^|\/)node(?:-[a-z-]+)?\.ts$/;
 
 const kindOf = ({ group, folder }) => (group === "packages" ? posix.basename(folder) : group);

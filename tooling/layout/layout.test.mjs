@@ -10,7 +10,7 @@ const FLAT = "plugins/priors/src/flat/flat.ts";
 const INDEX = "plugins/priors/src/index.ts";
 const priors = (dependencies, more) => manifest("@heddle/priors", dependencies, more);
 
-/** What is broken, the change that breaks it, and what the one problem says. */
+/** Fault, the change that causes it, and the text of the one problem. */
 const broken = [
   [
     "a plugin that imports runtime",
@@ -109,7 +109,7 @@ const broken = [
   ["a plugin without a test", { "plugins/priors/src/vamp/vamp.test.ts": null }, /vamp\/ has no test/],
   ["a file of 201 lines", { "packages/runtime/src/long.ts": lines(201) }, /201 lines, more than 200/],
   ["a function of 41 lines", { "packages/runtime/src/long.ts": functionOf(41) }, /a function of 41 lines/],
-  ["a file named for nothing", { "packages/runtime/src/string-utils.ts": lines(1) }, /name it for what it holds/],
+  ["a file named for nothing", { "packages/runtime/src/string-utils.ts": lines(1) }, /name it for its content/],
   ["a link to no file", { "README.md": "[gone](docs/gone.md)\n" }, /README\.md: the link docs\/gone\.md leads nowhere/],
   ["a link to no heading", { "README.md": "[gone](ARCHITECTURE.md#gone)\n" }, /#gone leads nowhere/],
   ["a page of the documentation that is missing", { "CONTRIBUTING.md": null }, /CONTRIBUTING\.md: missing/],
@@ -133,7 +133,7 @@ const broken = [
     { "packages/contracts/src/index.ts": null },
     /exports\["\."\] leads to \.\/src\/index\.ts, which is missing/,
   ],
-  ["compiler settings of its own", { "plugins/priors/tsconfig.json": "{}" }, /the root's holds for all/],
+  ["compiler settings of its own", { "plugins/priors/tsconfig.json": "{}" }, /the root's applies to all/],
 ];
 
 const allowed = [

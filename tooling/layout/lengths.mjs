@@ -6,7 +6,7 @@ const FILE_LINES = 200;
 const FUNCTION_LINES = 40;
 /** Formatted markup has a line for every element and most attributes. */
 const MARKUP_LINES = 60;
-/** A file's own reason stands near its top, so that one function's reason does not excuse the file. */
+/** The reason of a file is near its top, so that one function's reason does not excuse the file. */
 const TOP = 30;
 const REASON = /^\s*(?:\/\/|\/\*\*?|\*|#)\s*Long because \S+ \S+/;
 const FOLDERS = ["packages", "plugins", "apps", "tooling"];

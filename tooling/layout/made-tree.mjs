@@ -43,7 +43,7 @@ export const goodTree = () => ({
   "plugins/priors/src/vamp/vamp.test.ts": 'import { test } from "vitest";\n\ntest("vamp", () => {});\n',
 });
 
-/** What the layout check finds in the good tree with these files in place of its own. */
+/** Problems of the layout check in the good tree with these files replaced. */
 export function problemsOf(changes) {
   const files = { ...goodTree(), ...changes };
   const root = makeTree(files);

@@ -15,7 +15,7 @@ export const checkManifests = (root) =>
 function fields({ folder, manifest }) {
   const short = basename(folder);
   const expected = {
-    // npm create heddle-plugin asks npm for the package create-heddle-plugin
+    // npm create heddle-plugin installs the package create-heddle-plugin
     name: /^(?:heddle|create-.*)$/.test(short) ? short : `@heddle/${short}`,
     license: "MIT",
     type: "module",
@@ -40,7 +40,7 @@ function dependencyRanges({ manifest }) {
     .map(([name, range]) => `${name} is "${range}": use "workspace:*" or "catalog:"`);
 }
 
-/** In the workspace each entry leads to its source; what is published leads to dist and knows no source. */
+/** In the workspace each entry leads to its source; a published entry leads to dist. */
 const exportedFiles = (root, one) => ["exports", "imports"].flatMap((field) => publishedFiles(root, one, field));
 
 function publishedFiles(root, { folder, manifest }, field) {
@@ -63,4 +63,6 @@ function publishedFiles(root, { folder, manifest }, field) {
 
 /** One program checks everything; a second set of settings would let an editor see something else. */
 const compilerSettings = (root, { folder }) =>
-  existsSync(join(root, folder, "tsconfig.json")) ? ["it has a tsconfig.json beside it: the root's holds for all"] : [];
+  existsSync(join(root, folder, "tsconfig.json"))
+    ? ["it has a tsconfig.json beside it: the root's applies to all"]
+    : [];

@@ -8,4 +8,4 @@ export const checkNames = (root) =>
   ["packages", "plugins", "apps", "tooling", "docs", "examples"]
     .flatMap((folder) => sourceFiles(root, folder, /./))
     .filter((path) => path.split(/[/.-]/).some((part) => NAMELESS.test(part)))
-    .map((path) => `${path}: name it for what it holds, not util, helper, common or misc`);
+    .map((path) => `${path}: name it for its content, not util, helper, common or misc`);

@@ -20,7 +20,7 @@ export const checkPluginFolders = (root) =>
 
 function checkRole(root, folder) {
   const index = `${folder}/src/index.ts`;
-  if (!existsSync(join(root, index))) return [`${index}: missing: it holds the role's catalog`];
+  if (!existsSync(join(root, index))) return [`${index}: missing: it contains the role's catalog`];
   const { lines, eager } = readCatalog(root, index);
   const files = sourceFiles(root, `${folder}/src`);
   const folders = [

@@ -33,7 +33,7 @@ export function inheritedKeys(file, checker) {
 const parts = (type) => (type.isUnion() ? type.types : [type]);
 const isIn = (node) => ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.InKeyword;
 
-/** True inside a conditional expression that asks Object.hasOwn for the same object and key. */
+/** True inside a conditional expression that calls Object.hasOwn with the same object and key. */
 function isGuarded(access, file) {
   const guard = `Object.hasOwn(${access.expression.getText(file)}, ${access.argumentExpression.getText(file)})`;
   for (let node = access.parent; node !== undefined && !ts.isStatement(node); node = node.parent)

@@ -10,7 +10,7 @@ beforeAll(async () => {
   await writeCells(work.path("good.h5ad"));
 });
 
-/** Trains on `file`; whatever goes wrong, no run folder may be left. */
+/** Trains on `file`; after a failure no run folder may remain. */
 async function trainOn(file: string, ...more: string[]) {
   const outcome = await work.run(["train", "small.yaml", "--data", file, "--out", "run", "--quiet", ...more]);
   expect(existsSync(work.path("run"))).toBe(false);
@@ -22,7 +22,7 @@ interface BadFile extends Cells {
   readonly contents?: () => string | Uint8Array;
 }
 
-/** What is wrong with the file, the file, what the message says (found, and what to do). */
+/** Fault of the file, the file, and the message: what was found, and the next step. */
 const badFiles: [string, BadFile, RegExp, RegExp][] = [
   [
     "that is truncated",
@@ -80,7 +80,7 @@ describe("train refuses a file", () => {
   });
 });
 
-/** What is wrong, what is set, what the message says. */
+/** Fault, setting, message. */
 const badSettings: [string, string, RegExp][] = [
   ["an unknown plugin, the nearest suggested", "objective.use=beta-vea", /Did you mean beta-vae\?/],
   ["an option out of range", "objective.beta=-1", /objective\.beta=-1: expected number ≥ 0 .*got -1/],

@@ -19,7 +19,7 @@ export interface RunOptions {
   readonly onErr?: (text: string, stop: (signal: StopSignal) => void) => void;
 }
 
-/** A folder of its own for a test file, and the command line run in it. */
+/** A temporary folder for a test file, and the command line in it. */
 export function workFolder() {
   const folder = mkdtempSync(join(tmpdir(), "heddle-cli-"));
   return {

@@ -7,7 +7,7 @@ const PROBE = Uint8Array.of(
 );
 
 /**
- * Node 20 knows relaxed SIMD behind a flag that may be set at run time, before anything of that kind is compiled; later
+ * Node 20 has relaxed SIMD behind a flag that may be set at run time, before anything of that kind is compiled; later
  * versions have it on and no longer know the flag. A process of our own may set it, a library in someone else's never.
  */
 export function allowRelaxedSimd(): void {

@@ -14,7 +14,7 @@ export interface Terminal {
   readonly argv?: readonly string[];
   /** Asks the user a question; absent where nobody answers. */
   readonly ask?: (question: string) => Promise<string>;
-  /** Calls `stop` on a signal that asks the program to end; returns a function that unsubscribes. */
+  /** Calls `stop` on a signal to end the program; returns a function that unsubscribes. */
   readonly onStop: (stop: (signal: StopSignal) => void) => () => void;
 }
 

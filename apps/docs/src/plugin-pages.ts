@@ -14,7 +14,7 @@ export interface PluginPage {
   readonly markdown: string;
 }
 
-/** The configuration key of each role; "NAME" stands for the plugin. */
+/** The configuration key of each role; "NAME" is the name of the plugin. */
 const CONFIGURATION: Readonly<Record<Role, string>> = {
   dataset: "data: { use: NAME }",
   "gene-selection": "genes: { select: NAME }",

@@ -1,4 +1,4 @@
-// The states of a visit to the page on the Kang cells. A test reaches the state that it starts from, whatever failed before.
+// The states of a visit to the page on the Kang cells. A test reaches its initial state also after a failure of an earlier test.
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { DATA, ready, setYaml, step, train } from "./site.fixture.js";

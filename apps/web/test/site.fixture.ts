@@ -59,7 +59,7 @@ export const launch = (): Promise<Browser> =>
     args: ["--no-sandbox", ...DRAWING, ...QUIET],
   });
 
-/** The site, a browser and a folder of its own, for as long as the tests of a file run. */
+/** The site, a browser and a temporary folder for the tests of one file. */
 export function whileTesting() {
   const given = {} as { site: Site; browser: Browser; folder: string };
   beforeAll(async () => {
@@ -76,7 +76,7 @@ export function whileTesting() {
 }
 
 /**
- * Milliseconds until a condition that never holds fails its test. A condition that holds ends the wait at once, so the limit
+ * Milliseconds until a condition that stays false fails its test. A true condition ends the wait at once, so the limit
  * is far above the usual time; it scales with the load of the machine (tooling/pace.ts).
  */
 export const LIMIT = 120_000 * Number(process.env.HEDDLE_PACE ?? 1);

@@ -1,4 +1,4 @@
-"""Expected values for test/reference.json, by scipy: software that knows nothing of this package.
+"""Expected values for test/reference.json, by scipy, independently of this package.
 
 Run it from this folder after a change of the method: python generate.py
 """

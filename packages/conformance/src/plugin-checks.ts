@@ -1,4 +1,4 @@
-/** Checks of every plugin, whatever its role: its description and its options. */
+/** Checks of plugins of every role: description and options. */
 import type { AnyPlugin } from "@heddle/contracts";
 import { expect } from "vitest";
 import { z } from "zod";

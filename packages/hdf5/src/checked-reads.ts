@@ -37,7 +37,7 @@ export interface ReadChecks {
 
 /**
  * Checks every global heap collection that the library reads: a fault fails the read. Refuses to open files that an
- * HDF5 file refers to. Gives each open file a number of its own: the library identifies files by inode, and would
+ * HDF5 file refers to. Gives each open file a unique number: the library identifies files by inode, and would
  * otherwise return the state of a damaged file that it could not close for a later file in its place.
  */
 export function checkReads(module: H5Module): ReadChecks {

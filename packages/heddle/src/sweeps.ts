@@ -10,7 +10,7 @@ import { resolvePlugins } from "./resolve-plugins.js";
 export type { PlannedRun, RunStatus, SweepPlan } from "@heddle/contracts";
 export type { CollectedRun, CollectedSweep, SweepInput } from "@heddle/sweeps";
 
-/** The runs of a sweep, the folder that holds them, and the plugins that they can name. */
+/** The runs of a sweep, their folder, and the plugins that they can name. */
 export interface Sweep {
   readonly folder: string;
   readonly plan: SweepPlan;

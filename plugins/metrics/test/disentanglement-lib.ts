@@ -28,12 +28,12 @@ export function sampledFactors(cells: number, seed = 0): SampledCase {
   return { factors: factorsOf(Object.fromEntries(columns)), values };
 }
 
-/** The code [x, x]. */
+/** The latents [x, x]. */
 export const duplicated = ({ values }: SampledCase): Embedding => embeddingOf([...values, ...values]);
 export const identical = ({ values }: SampledCase): Embedding => embeddingOf(values);
 export const zero = ({ values }: SampledCase): Embedding => embeddingOf(values.map((column) => column.map(() => 0)));
 
-/** In each cell the factors' values dealt to the latents anew: every latent tells the same little of every factor. */
+/** The factors' values permuted among the latents in each cell: every latent has the same small dependence on each factor. */
 export function rowPermuted({ values }: SampledCase): Embedding {
   const random = createRandom("row-permuted");
   const columns = values.map((column) => new Float64Array(column.length));
@@ -44,7 +44,7 @@ export function rowPermuted({ values }: SampledCase): Embedding {
   return embeddingOf(columns);
 }
 
-/** The identity code with the cells of each latent in an order of their own: it tells nothing. */
+/** The factors as latents, each with its cells permuted: independent of the factors. */
 export const permuted = ({ values }: SampledCase): Embedding =>
   embeddingOf(
     values.map((column, at) => {

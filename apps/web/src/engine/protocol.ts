@@ -15,7 +15,7 @@ export type CellSource =
   | {
       readonly kind: "simulated";
       readonly options: Readonly<Record<string, unknown>>;
-      /** Factors to compare latents with, of the many that the simulator knows. */
+      /** Factors to compare latents with, of all factors of the simulator. */
       readonly factors?: readonly string[];
     }
   | { readonly kind: "files"; readonly files: readonly File[] }

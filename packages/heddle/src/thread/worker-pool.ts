@@ -2,7 +2,7 @@ import { openWorker } from "#workers";
 import type { WorkerEntry } from "./channel.js";
 import { Connection } from "./connection.js";
 
-/** Time after which an idle worker is closed: a worker holds the memory of its largest call. */
+/** Time after which an idle worker is closed: a worker keeps the memory of its largest call. */
 const IDLE_MILLISECONDS = 30_000;
 
 interface IdleWorker {

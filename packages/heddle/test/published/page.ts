@@ -24,7 +24,7 @@ export async function serveFolder(folder: string): Promise<{ url: string; close:
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close: () => server.close() };
 }
 
-/** Milliseconds until a condition that never holds fails its test; scales with the load of the machine (tooling/pace.ts). */
+/** Milliseconds until a condition that stays false fails its test; scales with the load of the machine (tooling/pace.ts). */
 const LIMIT = 120_000 * Number(process.env.HEDDLE_PACE ?? 1);
 
 export interface OpenPage {

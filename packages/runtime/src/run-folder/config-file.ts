@@ -79,7 +79,7 @@ function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-/** In the names of today, whatever the format of the file; resolving it again changes nothing. */
+/** With the current names, for every format of the file; resolving it again changes nothing. */
 export async function readConfig(store: RunStore): Promise<unknown> {
   if (!(await store.exists(FILE))) {
     throw new HeddleError("bad-run-folder", {

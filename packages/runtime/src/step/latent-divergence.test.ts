@@ -49,7 +49,7 @@ test("without one: 0 for a unit that is the same in every cell; ½ ln 2 for mean
   for (const [i, value] of found.dataSync().entries()) expect(Math.abs(value - expected[i])).toBeLessThan(1e-6);
 });
 
-test("a categorical code: 0 where cells agree, ½ ln 2 a category where two cells are sure of different ones (within 1e-6)", () => {
+test("a categorical latent: 0 where cells agree, ½ ln 2 a category for two cells of different categories (within 1e-6)", () => {
   const code = (logits: number[][]): Posterior =>
     ({ groups: [{ kind: "concrete", logits: tf.tensor2d(logits) }] }) as unknown as Posterior;
   const read = (logits: number[][]) => Array.from(tf.mean(latentDivergence(code(logits), divergence()), 0).dataSync());

@@ -1,7 +1,7 @@
 import { HeddleError } from "@heddle/contracts";
 import type { RunStore, Writer } from "./run-store.js";
 
-/** A run in memory. `files` are those it begins with; `entries` hands out what it holds, for a download. */
+/** A run in memory. `files` are its initial files; `entries` returns all files, for a download. */
 export function memoryStore(
   files: Iterable<readonly [file: string, contents: Uint8Array]> = [],
   name = "memory",

@@ -84,7 +84,7 @@ async function readFile(parts: readonly string[], where: string): Promise<Uint8A
   });
 }
 
-/** A stream writes into a copy that takes the file's place when it is closed: atomic, as `RunStore.write` asks for. */
+/** A stream writes into a copy that replaces the file at close: atomic, as `RunStore.write` requires. */
 async function writeFile(parts: readonly string[], where: string, contents: Uint8Array | string, append: boolean) {
   try {
     const place = (await parent(parts, true))!;

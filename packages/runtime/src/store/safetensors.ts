@@ -82,7 +82,7 @@ function asMetadata(stated: unknown, where: string): Readonly<Record<string, str
   throw broken(where, "metadata that are not text");
 }
 
-/** The entry with its offsets, where it has the form that the format asks for. */
+/** The entry with its offsets, if it has the form that the format requires. */
 function checkEntry(name: string, entry: unknown, where: string) {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Partial<HeaderEntry>;
   const natural = (list: unknown): list is number[] =>

@@ -103,7 +103,7 @@ export async function writeBest(store: RunStore, model: Composition): Promise<vo
   await store.write(BEST, await encodeTensors({ tensors: storedTensors(modelVariables(model)), metadata: {} }));
 }
 
-/** Throws HeddleError "unreadable-file" for a damaged file: no checkpoint holds its weights. */
+/** Throws HeddleError "unreadable-file" for a damaged file, without any usable checkpoint. */
 export async function restoreBest(store: RunStore, model: Composition): Promise<void> {
   const where = `${store.name}/${BEST}`;
   try {

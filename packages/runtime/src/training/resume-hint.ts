@@ -4,7 +4,7 @@ import type { RunStore } from "../store/run-store.js";
 /** Kinds of errors after which the last checkpoint is intact. */
 const RESUMABLE = ["plugin-failed", "interrupted", "cannot-write", "internal"] as const;
 
-/** The last sentence of an error after which a run can be resumed; callers replace it by their own way to resume. */
+/** The last sentence of an error after which a run can be resumed; callers replace it with their own call. */
 export const resumeSentence = (name: string): string => `Resume ${name} to continue from its last checkpoint.`;
 
 /** Adds that the run can be resumed. */

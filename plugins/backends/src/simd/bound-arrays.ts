@@ -62,7 +62,7 @@ export function boundArrays(heap: Heap): BoundArrays {
   };
 }
 
-/** Values into the heap as they are, whatever their type. */
+/** Copies values of any type into the heap, unchanged. */
 export function copyWords(heap: Heap, array: FeedArray, pointer: number): void {
   if (array instanceof Float32Array) heap.floats(pointer, array.length).set(array);
   else heap.integers(pointer, array.length).set(array);

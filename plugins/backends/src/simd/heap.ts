@@ -76,7 +76,7 @@ export class Heap implements Allocator {
     return new Float64Array(this.memory.buffer, pointer, length);
   }
 
-  /** All of the memory: element i lies at 8 i. For small writes, where a view of its own would cost more. */
+  /** The whole memory: element i is at 8 i. For small writes, for which a new view would cost more. */
   get allDoubles(): Float64Array {
     if (this.wholeDoubles.byteLength !== this.memory.buffer.byteLength)
       this.wholeDoubles = new Float64Array(this.memory.buffer);
@@ -104,7 +104,7 @@ export class Heap implements Allocator {
   }
 }
 
-/** The smallest of 64, 80, 96, 112, 128, 160, … that holds so many bytes. */
+/** The smallest of 64, 80, 96, 112, 128, 160, … with room for so many bytes. */
 export function sizeClass(bytes: number): number {
   if (bytes <= 64) return 64;
   const octave = 1 << (31 - Math.clz32(bytes - 1));

@@ -20,7 +20,7 @@ export interface Instance {
 
 /**
  * The kernels' module for a memory that is shared or not: with fused multiply-add where `relaxed` is asked for and the
- * engine knows relaxed SIMD. Throws HeddleError "internal" where there is no WebAssembly SIMD at all.
+ * engine supports relaxed SIMD. Throws HeddleError "internal" where there is no WebAssembly SIMD at all.
  */
 export async function compileKernels(
   shared: boolean,

@@ -27,7 +27,7 @@ export interface EngineOptions {
   readonly threads: number | "auto";
 }
 
-/** The current engine. Other settings need another backend, with tensors of its own. */
+/** The current engine. Other settings need another backend with separate tensors. */
 let running: { readonly options: EngineOptions; readonly stop: () => void } | undefined;
 
 /** Makes "simd" the current tfjs backend; a second start with the same settings keeps it. */

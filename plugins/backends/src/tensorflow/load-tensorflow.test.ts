@@ -4,7 +4,7 @@ import { type Load, loadTensorflow, TENSORFLOW, type TensorflowBackend } from ".
 
 const installed = { version: { "tfjs-core": tf.version_core } };
 
-/** A package whose backend is tfjs's cpu backend, with what tfjs-node says of itself. */
+/** A package whose backend is tfjs's cpu backend, with the fields of tfjs-node. */
 const registers =
   (said: TensorflowBackend, version = installed): Load =>
   () => {

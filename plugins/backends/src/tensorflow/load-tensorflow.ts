@@ -88,7 +88,7 @@ function checkDevice(device: Device, { isGPUPackage, isUsingGpuDevice }: Tensorf
 
 /**
  * Node 23 removed util.isNullOrUndefined, which tfjs-node 4.22 calls (tensorflow/tfjs#8425: mended, never released). It
- * stays there afterwards: the package asks for it at every call.
+ * stays there afterwards: the package uses it at every call.
  */
 function restoreRemovedHelper(): void {
   const util = process.getBuiltinModule("node:util") as { isNullOrUndefined?: (value: unknown) => boolean };
@@ -96,8 +96,8 @@ function restoreRemovedHelper(): void {
 }
 
 /**
- * The package may bring a tfjs of its own, which registers every kernel again and warns of each; engine and registry are
- * the process's, so that nothing is lost. TensorFlow itself logs to stderr unless told before its library loads.
+ * The package may contain another copy of tfjs, which registers every kernel again and warns of each; engine and registry are
+ * the process's, so that nothing is lost. TensorFlow itself logs to stderr unless disabled before its library loads.
  */
 function quietly<T>(run: () => T): T {
   const before = tf.env().getBool("PROD");

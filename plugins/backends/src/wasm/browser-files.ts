@@ -17,7 +17,7 @@ const PLACED: Readonly<Record<(typeof NAMES)[number], () => URL>> = {
     new URL("@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.wasm", import.meta.url),
 };
 
-/** Tells tfjs where its WebAssembly lies: a bundle no longer lies beside it. */
+/** Sets the address of the WebAssembly of tfjs, because it is not beside a bundle. */
 export function locateFiles({
   setWasmPaths,
 }: Pick<typeof import("@tensorflow/tfjs-backend-wasm"), "setWasmPaths">): void {

@@ -124,7 +124,7 @@ describe.each(reference)("against drvi-py's decoder: $title", (own) => {
   });
 });
 
-test("each categorical code has its own split", () => {
+test("each categorical latent has its own split", () => {
   const both: LatentSpec = { groups: [...spec.groups, { kind: "concrete", categories: 4 }] };
   const decoder = plugin.create(plugin.options.parse({ hidden: HIDDEN }), [data, both, likelihood, createRandom(1)]);
   const splits = decoder.weights.filter(({ name }) => name.startsWith("split")).map(({ value }) => value.shape);

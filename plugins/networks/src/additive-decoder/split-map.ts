@@ -7,7 +7,7 @@ interface Split {
   readonly weights: Variable;
 }
 
-/** Maps each unit (a Gaussian coordinate or a categorical code) by its own linear map into a shared space. */
+/** Maps each unit (a Gaussian coordinate or a categorical latent) by its own linear map into a shared space. */
 export class SplitMap {
   readonly weights: readonly Variable[];
   private readonly units: readonly Split[];

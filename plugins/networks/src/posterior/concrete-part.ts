@@ -4,7 +4,7 @@ import { type Scalar, type Tensor2D, tf } from "@heddle/ops";
 import type { PosteriorPart } from "./factorized-posterior.js";
 
 /**
- * One categorical code, relaxed: a Concrete with these logits (N × categories) at the temperature of the step; one
+ * One categorical latent, relaxed: a Concrete with these logits (N × categories) at the temperature of the step; one
  * unit (Jang et al. 2017, arXiv:1611.01144; Maddison et al. 2017, arXiv:1611.00712). `mean` is the probabilities.
  */
 export class ConcretePart implements PosteriorPart {

@@ -40,7 +40,7 @@ function terms(categories: number[], perGroup: number[][], schedules: Readonly<R
 const weights = { continuousWeight: 30, discreteWeight: 7 };
 
 describe("JointVAE", () => {
-  test("adds the discrete codes to the requested latents", () => {
+  test("adds the discrete latents to the requested latents", () => {
     expect(create([5, 2]).latents!({ groups: [{ kind: "gaussian", size: 10 }] })).toEqual({
       groups: [
         { kind: "gaussian", size: 10 },
@@ -62,7 +62,7 @@ describe("JointVAE", () => {
     expect(found.reconstruction).toEqual({ value: [10, 20], weight: 1 });
   });
 
-  test("caps the capacity of the discrete codes at Σ ln categories (within 1e-6, float32)", () => {
+  test("caps the capacity of the discrete latents at Σ ln categories (within 1e-6, float32)", () => {
     const perGroup = [[0, 0, 0, 0]];
     const found = terms([4, 2], [...perGroup, ...perGroup], {
       ...weights,

@@ -25,21 +25,21 @@ const options = z.strictObject({
     .array(z.int().min(2))
     .min(1)
     .default([10])
-    .describe("Number of categories of each discrete code; the codes are added to the continuous latents."),
+    .describe("Number of categories of each discrete latent; these are added to the continuous latents."),
   continuousWeight: schedule()
     .default(30)
     .describe("Weight of the distance of the continuous latents' KL to their capacity (γ)."),
   discreteWeight: schedule()
     .default(30)
-    .describe("Weight of the distance of the discrete codes' KL to their capacity (γ)."),
+    .describe("Weight of the distance of the discrete latents' KL to their capacity (γ)."),
   continuousCapacity: schedule().default(rising(10)).describe("Capacity of all continuous latents together, in nats."),
   discreteCapacity: schedule()
     .default(rising(5))
-    .describe("Capacity of all discrete codes together, in nats; capped at their maximum, Σ ln categories."),
+    .describe("Capacity of all discrete latents together, in nats; capped at their maximum, Σ ln categories."),
   // below this, a float32 softmax is already one-hot
   temperature: schedule(0.01)
     .default(0.67)
-    .describe("Temperature of the relaxed codes; lower values are closer to one-hot."),
+    .describe("Temperature of the relaxed latents; lower values are closer to one-hot."),
 });
 type Options = z.infer<typeof options>;
 
@@ -82,14 +82,15 @@ class JointVae implements Objective {
 }
 
 /**
- * −E[log p(x | z, c)] + γ_z |KL_z − C_z| + γ_c |KL_c − C_c|, with categorical codes c relaxed by Gumbel-softmax: Dupont
+ * −E[log p(x | z, c)] + γ_z |KL_z − C_z| + γ_c |KL_c − C_c|, with categorical latents c relaxed by Gumbel-softmax: Dupont
  * 2018 (arXiv:1804.00104), equation 7. KL_c is the KL of the categoricals, at most Σ ln categories.
  */
 export default definePlugin({
   role: "objective",
   name: "joint-vae",
   apiVersion: 1,
-  summary: "Continuous latents and discrete codes, each pulled to a capacity that rises during training (Dupont 2018).",
+  summary:
+    "Continuous latents and discrete latents, each pulled to a capacity that rises during training (Dupont 2018).",
   source: "Equation 7 of the paper; capacities as in the author's code.",
   citations: [
     {

@@ -98,7 +98,7 @@ class ConditionalGroup implements PriorPart {
   }
 }
 
-/** Probabilities of a categorical code given the covariates. */
+/** Probabilities of a categorical latent given the covariates. */
 class ConditionalCode implements PriorPart {
   readonly estimator = "analytic";
   readonly perUnit = true;

@@ -45,7 +45,7 @@ beforeAll(async () => {
 });
 
 describe.each(["standard-normal", "gaussian-mixture", "conditional"])(
-  "%s over a categorical code with 4 categories",
+  "%s over a categorical latent with 4 categories",
   (name) => {
     test("KL is 0 for a uniform posterior and ln 4 for a one-hot posterior (within 1e-6, float32); draws have a finite density", async () => {
       const { default: plugin } = await priors[name]();

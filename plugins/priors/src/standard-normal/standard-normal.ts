@@ -38,7 +38,7 @@ export default definePlugin({
   role: "prior",
   name: "standard-normal",
   apiVersion: 1,
-  summary: "N(0, I) with the KL divergence in closed form (Kingma & Welling 2013); uniform categorical codes.",
+  summary: "N(0, I) with the KL divergence in closed form (Kingma & Welling 2013); uniform categorical latents.",
   source: "Appendix B of the paper.",
   citations: [
     {

@@ -50,7 +50,7 @@ export function join(
   }
   if (sizes.length > 4) return undefined;
   const missing = 4 - sizes.length;
-  // One element has a step of 1, whatever is repeated: the vector path needs no other case.
+  // One element has a step of 1, for any repetition: the vector path needs no other case.
   const last = sizes.length === 0 ? 1 : 0;
   return {
     sizes: [...new Array<number>(missing).fill(1), ...sizes],

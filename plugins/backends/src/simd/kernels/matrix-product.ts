@@ -22,7 +22,7 @@ export interface Product {
   readonly b: Operand;
   readonly c: Operand;
   readonly bias?: number;
-  /** Added to what c holds; a bias too. */
+  /** Added to the values of c; also a bias. */
   readonly onto?: boolean;
 }
 interface Operand {

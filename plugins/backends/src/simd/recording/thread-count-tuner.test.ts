@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ThreadCountTuner } from "./thread-count-tuner.js";
 
-/** Runs steps of which `time` says how long they take on all threads and on one; returns which ran together. */
+/** Runs steps with the durations of `time` on all threads and on one; returns which ran on all threads. */
 function run(tuner: ThreadCountTuner, steps: number, time: (together: boolean) => number): boolean[] {
   return Array.from({ length: steps }, () => {
     const { together } = tuner;

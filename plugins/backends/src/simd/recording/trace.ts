@@ -23,7 +23,7 @@ type Operation =
   | { readonly kind: "host"; readonly call: BoundHostCall; readonly addresses: readonly Address[] }
   | { readonly kind: "read"; readonly pointer: number; readonly length: number };
 
-/** A tensor by where it lies. */
+/** A tensor by its address. */
 export interface Place {
   readonly pointer: number;
   readonly shape: readonly number[];

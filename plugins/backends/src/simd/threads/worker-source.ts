@@ -9,9 +9,9 @@ export interface WorkerOrder {
 }
 
 /**
- * A worker's whole program, as text: Node and browsers start it alike, no bundler has to find a file, and it needs
- * nothing but what it is sent. It instantiates the module, puts the kernels into the table in the order it is told, says
- * that it is there and serves until it is told to stop; an error of its own marks it as lost (offsets: assembly/pool.ts).
+ * The whole program of a worker, as text: Node and browsers start it alike, and no bundler has to find a file. It
+ * instantiates the module, puts the kernels into the table in the given order, and reports that it is ready. It runs until
+ * it receives a stop; an error marks it as lost (offsets: assembly/pool.ts).
  */
 export const WORKER_SOURCE = `
 const node = typeof process === "object" && process.versions && process.versions.node;
