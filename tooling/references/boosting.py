@@ -31,14 +31,14 @@ for name, y, kind in (
 ):
     fits = [kind(random_state=seed).fit(codes[:HALF], y[:HALF]) for seed in range(40)]
     importances = np.array([fit.feature_importances_ for fit in fits])
-    said = np.array([fit.predict(codes[HALF:]) for fit in fits])
+    predictions = np.array([fit.predict(codes[HALF:]) for fit in fits])
     found[name] = {
         "values": y.tolist(),
         "importance": importances.mean(axis=0).tolist(),
         "spread": importances.std(axis=0).tolist(),
-        "said": (said.mean(axis=0) if name == "usage" else np.round(np.median(said, axis=0))).tolist(),
-        "saidSpread": said.std(axis=0).tolist(),
+        "predictions": (predictions.mean(axis=0) if name == "usage" else np.round(np.median(predictions, axis=0))).tolist(),
+        "predictionSpread": predictions.std(axis=0).tolist(),
     }
-    print(name, importances.mean(axis=0), importances.std(axis=0), said.std(axis=0).max())
+    print(name, importances.mean(axis=0), importances.std(axis=0), predictions.std(axis=0).max())
 source = f"scikit-learn {PINNED['scikit-learn']}"
 OUT.write_text(json.dumps({"source": source, "codes": codes.astype(float).tolist(), "half": HALF, **found}) + "\n")

@@ -96,9 +96,9 @@ const badSettings: [string, string, RegExp][] = [
 ];
 
 describe("train refuses a configuration with", () => {
-  test.each(badSettings)("%s; exit code 2", async (_, setting, said) => {
+  test.each(badSettings)("%s; exit code 2", async (_, setting, message) => {
     const { code, err } = await trainOn("good.h5ad", "--set", setting);
-    expect(err).toMatch(said);
+    expect(err).toMatch(message);
     expect(code).toBe(2);
   });
 
@@ -107,10 +107,10 @@ describe("train refuses a configuration with", () => {
     ["broken.yaml", "latents: [1, 2\nseed: 3", /broken\.yaml:2:1: expected YAML, got .+/, 2],
     ["list.yaml", "- a\n- b\n", /list\.yaml: expected a configuration/, 2],
     ["broken.ts", "export default { latents: ", /broken\.ts: expected a script that runs/, 2],
-  ])("%s as its file", async (file, contents, said, expected) => {
+  ])("%s as its file", async (file, contents, message, expected) => {
     if (contents !== undefined) work.write(file, contents);
     const { code, err } = await work.run(["train", file, "--data", "good.h5ad", "--out", "run"]);
-    expect(err).toMatch(said);
+    expect(err).toMatch(message);
     expect(code).toBe(expected);
     expect(existsSync(work.path("run"))).toBe(false);
   });

@@ -68,13 +68,13 @@ describe("heddle evaluate --gene-sets", () => {
   test("refuses a file that is not there, one that is no .gmt, and genes of another kind", async () => {
     work.write("words.gmt", "words");
     work.write("mouse.gmt", "A\tx\tGm1\tGm2\tGm3");
-    for (const [file, said] of [
+    for (const [file, message] of [
       ["gone.gmt", /gone\.gmt: expected a \.gmt file/],
       ["words.gmt", /line 1: "words"/],
       ["mouse.gmt", /mouse\.gmt: expected genes named as in the model: gene0/],
     ] as const) {
       const { code, err } = await work.run(["evaluate", "run", "-q", "--gene-sets", file]);
-      expect([code, err]).toEqual([1, expect.stringMatching(said)]);
+      expect([code, err]).toEqual([1, expect.stringMatching(message)]);
     }
     const foreign = await work.run(["evaluate", "cells.h5ad", "--obsm", "X_a", "--gene-sets", "sets.gmt"]);
     expect([foreign.code, foreign.err]).toEqual([2, expect.stringMatching(/a run with --gene-sets/)]);

@@ -112,12 +112,12 @@ describe("a package named under plugins", () => {
     ],
     ["it holds no plugin", "{ hello: 1 }", /heddle-plugin-bad: expected a plugin, or a list of plugins/],
     ["it does not load", "(() => { throw new Error('no such engine'); })()", /no such engine/],
-  ])("is refused where %s; exit code 2", async (title, source, said) => {
+  ])("is refused where %s; exit code 2", async (title, source, message) => {
     // a new name each time, because modules are loaded once
     const name = `heddle-plugin-bad-${title.replaceAll(" ", "-")}`.toLowerCase();
     install(name, `export default ${source};`);
     const { code, err } = await train("small.yaml", "bad", "--set", `plugins=[${name}]`);
-    expect(err.replace(name, "heddle-plugin-bad")).toMatch(said);
+    expect(err.replace(name, "heddle-plugin-bad")).toMatch(message);
     expect(code).toBe(2);
   });
 });

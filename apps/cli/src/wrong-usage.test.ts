@@ -18,9 +18,9 @@ describe("wrong usage ends with 2:", () => {
     ["an unknown plugin's options", ["plugins", "capasity"], /plugin's name/],
     ["a plugin to show without a name", ["plugins", "show"], /plugins show NAME/],
     ["simulate without --out", ["simulate"], /--out FILE\.h5ad/],
-  ])("%s", async (_, argv, said) => {
+  ])("%s", async (_, argv, message) => {
     const { code, err, out } = await work.run(argv);
-    expect(err).toMatch(said);
+    expect(err).toMatch(message);
     expect(out).toBe("");
     expect(code).toBe(2);
   });

@@ -29,9 +29,9 @@ test("2.3 GB of sparse counts: training on 20,000 cells and 200 genes, in memory
     evaluation: "{ metrics: [active-units], baseline: false }",
   });
   await train(page);
-  const said = await page.textContent("main");
-  expect(said).toContain("Trained and evaluated");
-  expect(said).toContain("20,000 cells × 200 genes");
+  const text = await page.textContent("main");
+  expect(text).toContain("Trained and evaluated");
+  expect(text).toContain("20,000 cells × 200 genes");
   expect(problems).toEqual([]);
   expect(Math.max(...(await peaks(given.browser)))).toBeLessThan(statSync(file).size / 2);
   await context.close();

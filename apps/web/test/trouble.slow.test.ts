@@ -42,9 +42,9 @@ describe("error messages", () => {
     await box.fill(`${await box.inputValue()}plugins: [heddle-plugin-foo]\n`);
     const alert = page.getByRole("alert").filter({ hasText: "heddle-plugin-foo" });
     await alert.waitFor();
-    const said = await alert.textContent();
-    expect(said).toContain("objective: beta-tcvae, beta-vae");
-    expect(said).toContain("npx heddle train heddle.yaml");
+    const text = await alert.textContent();
+    expect(text).toContain("objective: beta-tcvae, beta-vae");
+    expect(text).toContain("npx heddle train heddle.yaml");
     expect(await page.getByRole("button", { name: "Train", exact: true }).isDisabled()).toBe(true);
     await context.close();
   });
@@ -113,9 +113,9 @@ describe("robustness", () => {
       evaluation: "{ metrics: [active-units], baseline: false }",
     });
     await train(page);
-    const said = await page.textContent("main");
-    expect(said).toContain("Trained and evaluated");
-    expect(said).toContain("1,556 cells × 200 genes");
+    const text = await page.textContent("main");
+    expect(text).toContain("Trained and evaluated");
+    expect(text).toContain("1,556 cells × 200 genes");
     expect(problems).toEqual([]);
     await context.close();
   });

@@ -5,7 +5,7 @@ import { type Candidate, findMatrices, type SampledMatrix, sampleMatrix } from "
 import { isUnusable } from "./read-table.js";
 
 /** A matrix with the reason for its selection, one sentence for the user. */
-export interface Chosen {
+export interface MatrixChoice {
   readonly candidate: Candidate;
   readonly reason: string;
 }
@@ -35,7 +35,7 @@ export async function describeMatrices(tree: Hierarchy) {
  * The matrix to read. With `name` that one; otherwise, for counts, the first of layers/counts, X, raw/X and the other
  * layers whose sampled values are counts; for other supports the first of X, layers and raw/X that fits, counts last.
  */
-export async function chooseMatrix(tree: Hierarchy, support: Support, name: string | undefined): Promise<Chosen> {
+export async function chooseMatrix(tree: Hierarchy, support: Support, name: string | undefined): Promise<MatrixChoice> {
   if (name !== undefined) return namedMatrix(tree, name);
   const { described, refused } = await describeMatrices(tree);
   const chosen = preferred(described, support);
@@ -47,7 +47,7 @@ export async function chooseMatrix(tree: Hierarchy, support: Support, name: stri
   throw noneFits(described, support, tree.name);
 }
 
-async function namedMatrix(tree: Hierarchy, name: string): Promise<Chosen> {
+async function namedMatrix(tree: Hierarchy, name: string): Promise<MatrixChoice> {
   const { candidates, refused } = await findMatrices(tree);
   const wanted = name === "raw.X" ? "raw/X" : name;
   const elsewhere = refused.get(wanted) ?? refused.get(`layers/${wanted}`);
@@ -64,7 +64,7 @@ async function namedMatrix(tree: Hierarchy, name: string): Promise<Chosen> {
 }
 
 /** See `chooseMatrix`; undefined if none fits. */
-export function preferred(described: readonly Described[], support: Support): Chosen | undefined {
+export function preferred(described: readonly Described[], support: Support): MatrixChoice | undefined {
   const order = support === "counts" ? ["layers/counts", "X", "raw/X"] : ["X"];
   const rank = ({ candidate, description }: Described) => {
     const at = order.indexOf(candidate.name);

@@ -134,9 +134,9 @@ async function sampleValues(tree: Hierarchy, { path, layout, shape }: Candidate)
 }
 
 /** Starts of up to 32 segments, the first at the beginning and the last at the end. */
-function spread(rows: number, stretch: number): number[] {
-  const last = Math.max(0, rows - stretch);
-  const places = Math.min(PLACES, Math.ceil(rows / stretch));
+function spread(rows: number, segment: number): number[] {
+  const last = Math.max(0, rows - segment);
+  const places = Math.min(PLACES, Math.ceil(rows / segment));
   if (places <= 1) return rows === 0 ? [] : [0];
   return Array.from({ length: places }, (_, i) => Math.floor((i * last) / (places - 1)));
 }

@@ -67,13 +67,13 @@ function testHeads(create: Create): void {
     const read = new Set<string>();
     tf.tidy(() => {
       const outputs = headOutputs(likelihood, headTensors(likelihood, heads, genes), data.cells);
-      const watched = new Proxy(outputs, {
+      const recorded = new Proxy(outputs, {
         get(target, key) {
           read.add(String(key));
           return target[String(key)];
         },
       });
-      likelihood.logProb(data, watched, tf.tensor1d(logSize));
+      likelihood.logProb(data, recorded, tf.tensor1d(logSize));
     });
     data.dispose();
     expect([...read].sort()).toEqual([...names].sort());

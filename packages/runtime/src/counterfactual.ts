@@ -7,7 +7,7 @@ import { cutBatches, loadBatch } from "./data/minibatch.js";
 import { type Change, changedCovariates, changedRepresentation, checkChange } from "./model/change.js";
 import { type Expression, emptyExpression, geneColumns, putRows, refuseTooMuch } from "./model/expression.js";
 import type { SavedModel } from "./model/model-folder.js";
-import { type Alignment, type NewCellsOptions, withNewCells } from "./new-cells.js";
+import { type MatchedData, type NewCellsOptions, withNewCells } from "./new-cells.js";
 import { writeAnnDataFile } from "./run-folder/anndata-file.js";
 import { evaluationSteps } from "./step/evaluation-steps.js";
 import type { RunStore } from "./store/run-store.js";
@@ -29,7 +29,7 @@ export interface CounterfactualOptions extends NewCellsOptions, Change {
   readonly output?: { readonly store: RunStore; readonly file: string };
 }
 
-export interface CounterfactualCells extends Alignment, Counterfactual {
+export interface CounterfactualCells extends MatchedData, Counterfactual {
   readonly genes: Table;
 }
 

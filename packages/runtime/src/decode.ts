@@ -6,7 +6,7 @@ import { takeRows } from "./data/columns.js";
 import { cutBatches, type LoadedBatch, loadBatch } from "./data/minibatch.js";
 import { type Expression, emptyExpression, geneColumns, putRows, refuseTooMuch } from "./model/expression.js";
 import { readLoadings } from "./model/loadings.js";
-import { type Alignment, type NewCells, type NewCellsOptions, withNewCells } from "./new-cells.js";
+import { type MatchedData, type NewCells, type NewCellsOptions, withNewCells } from "./new-cells.js";
 import { writeAnnDataFile } from "./run-folder/anndata-file.js";
 import { StepContexts } from "./step/contexts.js";
 import type { RunStore } from "./store/run-store.js";
@@ -24,7 +24,7 @@ export interface DecodeOptions extends NewCellsOptions {
   readonly output?: { readonly store: RunStore; readonly file: string };
 }
 
-export interface DecodedCells extends Alignment {
+export interface DecodedCells extends MatchedData {
   readonly genes: Table;
   /** E[x | z] at the posterior mean of each cell: denoised expression. */
   readonly denoised: Expression;

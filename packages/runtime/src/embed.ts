@@ -3,7 +3,7 @@ import { latentsFollowing } from "./evaluation/latents-following.js";
 import { type EncodedCells, encodeCells } from "./model/encode-cells.js";
 import type { LeftOutLatents } from "./model/left-out-latents.js";
 import type { SavedModel } from "./model/model-folder.js";
-import { type Alignment, type NewCellsOptions, withNewCells } from "./new-cells.js";
+import { type MatchedData, type NewCellsOptions, withNewCells } from "./new-cells.js";
 import { writeLatents } from "./run-folder/latents-file.js";
 import type { RunStore } from "./store/run-store.js";
 
@@ -16,7 +16,7 @@ export interface EmbedOptions extends NewCellsOptions {
   readonly output?: { readonly store: RunStore; readonly file: string };
 }
 
-export interface EmbeddedCells extends Alignment {
+export interface EmbeddedCells extends MatchedData {
   readonly encoded: EncodedCells;
   /** Removed latents, and the name of the embedding without them. */
   readonly leftOut?: LeftOutLatents;

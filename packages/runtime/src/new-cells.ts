@@ -31,7 +31,7 @@ export interface NewCellsOptions extends GivenData {
 }
 
 /** Alignment of the file's genes and cells with those of the model. */
-export interface Alignment {
+export interface MatchedData {
   readonly cells: Table;
   /** Key of the alignment: the names, or a column of identifiers. */
   readonly alignedBy: string;
@@ -42,7 +42,7 @@ export interface Alignment {
 }
 
 /** Cells over the genes of a model, in its order. */
-export interface NewCells extends Alignment {
+export interface NewCells extends MatchedData {
   readonly source: BatchSource;
 }
 

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createMetric, evaluate, FEW, REPRESENTATIONS } from "../test/factor-representations.js";
 import { metrics } from "./index.js";
 
-// metric-properties.md is what the metrics do, written down: npx vitest run plugins/metrics/src/metric-properties --update
+// metric-properties.md is generated: npx vitest run plugins/metrics/src/metric-properties --update
 
 interface Row {
   readonly names: string[];
@@ -13,7 +13,7 @@ interface Row {
   readonly interval: string;
 }
 
-test("metric-properties.md is what every metric gives beside its values", async () => {
+test("metric-properties.md lists the properties of every metric", async () => {
   const lines: string[] = [];
   for (const name of Object.keys(metrics)) {
     const { needs } = await createMetric(name, FEW);
@@ -62,7 +62,7 @@ function rowsOf(results: readonly MetricResult[], unpermuted: readonly MetricRes
   for (const name of names) {
     const own = results.filter((result) => result.name === name);
     const beforehand = unpermuted.filter((result) => result.name === name && result.nullValue !== undefined);
-    const said = {
+    const properties = {
       chance:
         beforehand.length > 0
           ? alike(
@@ -77,8 +77,8 @@ function rowsOf(results: readonly MetricResult[], unpermuted: readonly MetricRes
       ),
       interval: intervalsOf(own),
     };
-    const key = JSON.stringify(said);
-    const row = rows.get(key) ?? { names: [], ...said };
+    const key = JSON.stringify(properties);
+    const row = rows.get(key) ?? { names: [], ...properties };
     rows.set(key, row);
     row.names.push(`\`${name}\``);
   }

@@ -4,10 +4,10 @@ import { resolveConfig } from "heddle/config";
 import { refusePackages } from "./configuration.js";
 import { runNames, storeOf } from "./stores.js";
 
-type Chosen = readonly { readonly path: string; readonly file: File }[];
+type RunFiles = readonly { readonly path: string; readonly file: File }[];
 
 /** Copies a run folder, given as files or as a .zip, into this browser. Returns its name here. */
-export async function importRun(chosen: Chosen): Promise<string> {
+export async function importRun(chosen: RunFiles): Promise<string> {
   const contents = await readAll(chosen);
   const config = [...contents.keys()].find((path) => /(^|\/)config\.json$/.test(path));
   if (config === undefined) throw noRun(chosen);
@@ -24,7 +24,7 @@ export async function importRun(chosen: Chosen): Promise<string> {
   return name;
 }
 
-async function readAll(chosen: Chosen): Promise<Map<string, Uint8Array>> {
+async function readAll(chosen: RunFiles): Promise<Map<string, Uint8Array>> {
   const [first] = chosen;
   if (chosen.length === 1 && first.file.name.endsWith(".zip")) {
     const bytes = new Uint8Array(await first.file.arrayBuffer());
@@ -72,7 +72,7 @@ async function freeName(preferred: string): Promise<string> {
   }
 }
 
-const noRun = (chosen: Chosen) =>
+const noRun = (chosen: RunFiles) =>
   new HeddleError("bad-run-folder", {
     expected: "a run folder, with config.json in it",
     got: `${chosen.length} ${chosen.length === 1 ? "file" : "files"} without one`,

@@ -1,7 +1,7 @@
 import { type CountDataset, type GeneSelection, HeddleError, type Table } from "@heddle/contracts";
 import { levelOf } from "./columns.js";
 
-export interface Alignment {
+export interface GeneMatch {
   /** Key of the alignment: "names", a column, or "column of the model = column of the data". */
   readonly by: string;
   /** Column of each gene of the model in the data, −1 if absent. Columns are distinct. */
@@ -9,8 +9,8 @@ export interface Alignment {
 }
 
 /** Tries every list of names of the model against every list of the data; selects the pair that matches most genes. */
-export function alignGenes(model: Table, data: Table): Alignment {
-  let best: Alignment | undefined;
+export function alignGenes(model: Table, data: Table): GeneMatch {
+  let best: GeneMatch | undefined;
   let most = -1;
   for (const wanted of nameLists(model)) {
     for (const known of nameLists(data)) {

@@ -73,7 +73,7 @@ async function selectGenes(
   return genes.select(dataset, { count, cells, signal });
 }
 
-interface Chosen {
+interface PreparedParts {
   rows: Int32Array;
   genes: Int32Array;
   counts: CsrRows;
@@ -81,7 +81,7 @@ interface Chosen {
   dropped: Readonly<Record<string, number>>;
 }
 
-function assemble(dataset: CountDataset, { rows, genes, counts, specs, dropped }: Chosen): PreparedData {
+function assemble(dataset: CountDataset, { rows, genes, counts, specs, dropped }: PreparedParts): PreparedData {
   const cellTable = withStorableNames(takeRows(dataset.cellTable, rows));
   const totals = Float64Array.from(rows, (row) => dataset.origin.totalCounts[row]);
   const columns = new Map(cellTable.columns);

@@ -135,7 +135,7 @@ describe("parseGmt", () => {
     ["a line without genes", "A\tx\tTP53\nB\tx", /line 2: "B\\tx"/],
     ["a name twice", "A\tx\tTP53\nA\tx\tMYC", /the set A twice/],
     ["nothing", "\n\n", /no set/],
-  ])("refuses %s", (_what, text, said) => {
-    expect(() => parseGmt(text, "bad.gmt")).toThrow(said);
+  ])("refuses %s", (_what, text, message) => {
+    expect(() => parseGmt(text, "bad.gmt")).toThrow(message);
   });
 });

@@ -6,10 +6,10 @@ const installed = { version: { "tfjs-core": tf.version_core } };
 
 /** A package whose backend is tfjs's cpu backend, with the fields of tfjs-node. */
 const registers =
-  (said: TensorflowBackend, version = installed): Load =>
+  (members: TensorflowBackend, version = installed): Load =>
   () => {
     const Cpu = tf.backend().constructor as new () => tf.KernelBackend;
-    tf.registerBackend(TENSORFLOW, () => Object.assign(new Cpu(), said));
+    tf.registerBackend(TENSORFLOW, () => Object.assign(new Cpu(), members));
     return version;
   };
 const cpu: TensorflowBackend = { isGPUPackage: false, isUsingGpuDevice: false };

@@ -2,7 +2,7 @@ import { type Allocator, type Heap, sizeClass } from "../heap.js";
 
 /**
  * The memory of one recorded step. Blocks given back within the step are used again within it, in the same order at
- * every repetition; none goes back to the heap before the recording ends.
+ * every replay; none goes back to the heap before the recording ends.
  */
 export class Arena implements Allocator {
   private readonly free = new Map<number, number[]>();

@@ -13,7 +13,7 @@ describe("gradient-boosted trees", () => {
   test.each(["usage", "two", "three"] as const)(
     "of %s as scikit-learn's over 40 random states: importances and numbers within 4 of their standard deviations and .005, levels where all states agree (it chooses between equal splits by chance)",
     (name) => {
-      const { values, importance, spread, said, saidSpread } = reference[name];
+      const { values, importance, spread, predictions, predictionSpread } = reference[name];
       const target: BoostingTarget =
         name === "usage"
           ? { kind: "continuous", values: Float64Array.from(values.slice(0, half)) }
@@ -21,8 +21,8 @@ describe("gradient-boosted trees", () => {
       const found = boostTrees(training, target, testing, BOOSTING_DEFAULTS);
       for (const [latent, share] of importance.entries())
         expect(Math.abs(found.importance[latent] - share)).toBeLessThan(4 * spread[latent] + 0.005);
-      for (const [at, value] of said.entries()) {
-        const most = name === "usage" ? 4 * saidSpread[at] + 0.005 : saidSpread[at] > 0 ? 2 : 0;
+      for (const [at, value] of predictions.entries()) {
+        const most = name === "usage" ? 4 * predictionSpread[at] + 0.005 : predictionSpread[at] > 0 ? 2 : 0;
         expect(Math.abs(found.predictions[at] - value)).toBeLessThanOrEqual(most);
       }
     },
