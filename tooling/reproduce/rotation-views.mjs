@@ -1,0 +1,85 @@
+// Views of a trained run without a copy of it: latents as trained and rotated by the plugin `ica`, with linear measures.
+import { embed, readRun } from "../../packages/heddle/dist/index.js";
+import { createRandom } from "../../packages/numerics/dist/index.js";
+import { rotations } from "../../plugins/rotations/dist/index.js";
+import { circularMeasures, columnsOf, linearMeasures, targetsOf } from "./linear-measures.mjs";
+
+/**
+ * Measures of each view of a run: { view: { factor: measures } }. Options: `within`, a covariate for a third view; `circle`,
+ * the cosine and sine of an angle; `heldOut`, { data, column, levels }: cells that the run was not trained on, for the measures.
+ */
+export async function viewsOf(folder, { within, circle, heldOut } = {}) {
+  const { representation, cellTable, summary, config } = await readRun(folder);
+  const active = summary.klPerLatent.flatMap((nats, latent) => (nats > 0.01 ? [latent] : []));
+  const means = latentsOf(representation, active);
+  const other = heldOut && (await cellsOf(folder, active, heldOut));
+  const judged = other ?? { means, columns: cellTable.columns };
+  const views = { "as trained": judged.means, ICA: mapped(await ica(means, new Map()), judged.means) };
+  if (within) {
+    const known = new Map([[within, cellTable.columns.get(within)]]);
+    views[`ICA within ${within}`] = mapped(await ica(means, known), judged.means);
+  }
+  const factors = config.factors.filter((name) => name !== within && !circle?.includes(name));
+  return Object.fromEntries(
+    Object.entries(views).map(([view, latents]) => [
+      view,
+      measuresOf(columnsOf(latents), judged.columns, { factors, circle, missing: config.missing }),
+    ]),
+  );
+}
+
+function measuresOf(latents, columns, { factors, circle, missing }) {
+  const linear = factors.map((name) => [
+    name,
+    linearMeasures(latents, targetsOf(columns.get(name), missing[name]), createRandom(0).stream(name)),
+  ]);
+  const angle = circle && circularMeasures(latents, ...circle.map((name) => columns.get(name).values));
+  return { ...Object.fromEntries(linear), ...(angle && { angle }) };
+}
+
+/** Active latents of a representation. */
+function latentsOf({ rows, columns, values }, active) {
+  const size = active.length;
+  const chosen = Float64Array.from(
+    { length: rows * size },
+    (_, i) => values[Math.floor(i / size) * columns + active[i % size]],
+  );
+  return { rows, columns: size, values: chosen };
+}
+
+/** Cells of the file in these levels of a column, encoded by the run. */
+async function cellsOf(folder, active, { data, column, levels }) {
+  const { encoded, cells } = await embed(folder, { data });
+  const { categories, codes } = cells.columns.get(column);
+  const doublet = cells.columns.get("demuxlet_call");
+  const chosen = [...codes.keys()].filter(
+    (i) => levels.includes(categories[codes[i]]) && doublet.categories[doublet.codes[i]] !== "DBL",
+  );
+  const all = latentsOf(encoded.representation, active);
+  const values = Float64Array.from({ length: chosen.length * all.columns }, (_, i) => {
+    const [row, latent] = [chosen[Math.floor(i / all.columns)], i % all.columns];
+    return all.values[row * all.columns + latent];
+  });
+  const columns = new Map(
+    ["condition", "cell_type"].map((name) => {
+      const own = cells.columns.get(name);
+      return [name, { ...own, codes: Int32Array.from(chosen, (i) => own.codes[i]) }];
+    }),
+  );
+  return { means: { rows: chosen.length, columns: all.columns, values }, columns };
+}
+
+/** The map of independent component analysis with the plugin's defaults. */
+async function ica(means, columns) {
+  const { default: plugin } = await rotations.ica();
+  const rotation = plugin.create(plugin.options.parse({ within: [...columns.keys()] }), []);
+  return rotation.fit({ means, columns }, { random: createRandom(0).stream("rotation") }).matrix;
+}
+
+function mapped(matrix, means) {
+  const [k, values] = [means.columns, new Float64Array(means.values.length)];
+  for (let row = 0; row < means.rows; row++)
+    for (let i = 0; i < k; i++)
+      for (let j = 0; j < k; j++) values[row * k + i] += matrix.values[i * k + j] * means.values[row * k + j];
+  return { ...means, values };
+}
