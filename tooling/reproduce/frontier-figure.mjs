@@ -9,14 +9,14 @@ const { document } = parseHTML("<!doctype html><html><body></body></html>");
 export const KINDS = {
   "β-VAE of the reproduction, by β": { color: "#b8572a" },
   "β-VAE, same training": { color: "#c29b2b" },
-  "preset recommended": { color: "#4059ad" },
+  "β-TCVAE, Laplace prior": { color: "#4059ad" },
   "another objective, prior or weights": { color: "#3a8fb7" },
   "10 principal components": { color: "#555555" },
   "scvi-tools 1.4.2": { color: "#6b9080" },
   "DRVI 0.2.8": { color: "#97518e" },
   "first stage: one seed, short training": { color: "#a0a0a0", hollow: true },
 };
-const [CURVE, SAME, PRESET, CHANGED, COMPONENTS, SCVI, DRVI, FIRST] = Object.keys(KINDS);
+const [CURVE, SAME, TCVAE, CHANGED, COMPONENTS, SCVI, DRVI, FIRST] = Object.keys(KINDS);
 
 /**
  * One panel, as SVG.
@@ -72,11 +72,11 @@ export function frontierPanel(points, { x, y, xLabel, yLabel, width = 560, heigh
 
 const lastWord = (variant) => variant.replace(/, same training$/, "").replace(/^.*[- ]/, "");
 
-/** A variant of the second stage: the preset, a β-VAE with the same training, or another variant. */
+/** A variant of the second stage: the β-TCVAE, a β-VAE with the same training, or another variant. */
 function secondStage({ variant, measures }) {
-  if (variant === "recommended") return { kind: PRESET, label: variant, short: variant, measures };
+  if (variant === "β-TCVAE") return { kind: TCVAE, label: variant, short: variant, measures };
   if (variant.startsWith("β-VAE")) return { kind: SAME, label: variant, short: lastWord(variant), measures };
-  const short = variant.replace(/^recommended, |, same training$/g, "").replace(" prior", "");
+  const short = variant.replace(/^β-TCVAE, |, same training$/g, "").replace(" prior", "");
   return { kind: CHANGED, label: variant, short, measures };
 }
 

@@ -89,7 +89,7 @@ async function computeKang(file) {
   const collected = await on("kang");
   const kang = bySetting(collected, kangMeasures);
   const pca = kangMeasures({ results: await components("kang", collected) });
-  const frontier = [...(await known("recommended")), ...(await known("frontier"))];
+  const frontier = [...(await known("tcvae")), ...(await known("frontier"))];
   const screened = await on("screen", sets(KANG));
   const screen = bySetting(screened, kangMeasures);
   const supervised = await known("supervised");

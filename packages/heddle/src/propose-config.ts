@@ -47,7 +47,7 @@ export function proposeConfig(description: DatasetDescription, options: ProposeO
   const covariates = columns.filter(({ role, kind }) => role === "covariate" && kind !== "number");
   const drop = levelsLike(columns, DOUBLET);
   const missing = levelsLike(factors, UNKNOWN);
-  const { objective, training } = PRESETS[PRESET];
+  const { objective, rotation, training } = PRESETS[PRESET];
   const config: ConfigInput = {
     preset: PRESET,
     seed: 0,
@@ -58,7 +58,8 @@ export function proposeConfig(description: DatasetDescription, options: ProposeO
     genes: genes <= GENES ? { select: "all" } : { select: "seurat-v3", count: GENES },
     latents: 10,
     objective: { ...objective },
-    training: { epochs: training.epochs, restarts: { ...training.restarts } },
+    rotation: { ...rotation },
+    training: { epochs: training.epochs },
     ...(options.backend !== undefined && { backend: options.backend }),
   };
   const suggested = covariates.length === 0 ? {} : { covariates: covariates.map(({ name }) => name) };
@@ -87,9 +88,9 @@ function commentsOn(candidates: readonly ColumnDescription[], { genes }: ConfigI
     covariates: "Batches or donors: the decoder receives them, so that latents need not encode them.",
     genes: genes?.select === "all" ? "All genes." : "Highly variable genes; or select: all.",
     latents: "Number of latents.",
-    objective:
-      "Loss of the preset. A larger beta makes latents more independent and reconstructs less. Try also use: beta-vae.",
+    objective: "Loss of the preset. A larger beta makes latents more independent and reconstructs less.",
+    rotation: "Chooses the axes of the latents after training, without labels. use: none keeps them as trained.",
     backend: "strict: the same numbers on every machine, in a browser and on the command line.",
-    training: "Random restarts: several models start, and the best one is trained to the end.",
+    training: "Passes over the training cells.",
   };
 }

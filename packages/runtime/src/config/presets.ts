@@ -7,18 +7,17 @@ const recommended = {
   decoder: { use: "mlp-decoder" },
   likelihood: { use: "negative-binomial" },
   librarySize: { use: "observed" },
-  // for this objective only: with a β-VAE it rotates a stimulus that every cell can receive between two latents
-  prior: { use: "laplace" },
-  objective: { use: "beta-tcvae", alpha: 1, beta: 6, gamma: 1.25, warmUp: { fraction: 0.2 } },
+  prior: { use: "standard-normal" },
+  objective: { use: "beta-vae", beta: 1, warmUp: { fraction: 0.2 } },
+  // at β = 1 the axes of the latents are arbitrary; this choice aligns them with factors at no cost in clustering
+  rotation: { use: "ica" },
   optimizer: { use: "adam", learningRate: 3e-3, epsilon: 1e-8, weightDecay: 1e-6 },
   backend: { use: "simd" },
   training: {
     epochs: 120,
-    // larger minibatches give a better estimate of the total correlation
     batchSize: 256,
     validation: 0.1,
     earlyStopping: false,
-    restarts: { count: 4, fraction: 0.25 },
     // the means of an inactive latent keep traces of factors that a classifier finds and no decoder uses
     pinInactive: true,
   },

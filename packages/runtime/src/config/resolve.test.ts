@@ -14,8 +14,9 @@ describe("resolveConfig", () => {
   test("an empty configuration is the recommended preset with every default", () => {
     const config = resolveConfig(undefined);
     expect(config.preset).toBe("recommended");
-    expect(config.objective).toMatchObject({ use: "beta-tcvae", beta: 6 });
-    expect(config.training).toMatchObject({ epochs: 120, batchSize: 256, validation: 0.1, restarts: { count: 4 } });
+    expect(config.objective).toMatchObject({ use: "beta-vae", beta: 1 });
+    expect(config.rotation).toEqual({ use: "ica" });
+    expect(config.training).toMatchObject({ epochs: 120, batchSize: 256, validation: 0.1, restarts: { count: 1 } });
     expect(config.data).toEqual({ use: "auto" });
   });
 
@@ -49,16 +50,22 @@ describe("resolveConfig", () => {
     expect(resolveConfig({ preset: "scvi" }).objective).toMatchObject({ warmUp: { epochs: 400 } });
   });
 
-  test("the preset's prior goes with its objective; beside another it is standard-normal, unless named", () => {
-    const prior = (input: unknown) => resolveConfig(input).prior.use;
-    expect(prior({})).toBe("laplace");
-    expect(prior({ objective: { beta: 4 } })).toBe("laplace");
-    expect(prior({ objective: "beta-tcvae" })).toBe("laplace");
-    expect(prior({ objective: { use: "beta-vae", beta: 4 } })).toBe("standard-normal");
-    expect(prior({ objective: "beta-vae" })).toBe("standard-normal");
-    expect(prior({ objective: "beta-vae", prior: "laplace" })).toBe("laplace");
-    expect(prior({ prior: "vamp" })).toBe("vamp");
-    expect(prior({ preset: "scvi", objective: "capacity" })).toBe("standard-normal");
+  test("the preset's rotation applies if no objective is named, or if it is named itself", () => {
+    const rotation = (input: unknown) => resolveConfig(input).rotation?.use;
+    expect(rotation({})).toBe("ica");
+    expect(rotation({ objective: { beta: 4 } })).toBe("ica");
+    expect(rotation({ objective: "beta-vae" })).toBeUndefined();
+    expect(rotation({ objective: { use: "beta-tcvae", beta: 6 } })).toBeUndefined();
+    expect(rotation({ objective: "beta-tcvae", rotation: "varimax" })).toBe("varimax");
+    expect(rotation({ rotation: "none" })).toBe("none");
+    expect(rotation({ preset: "scvi" })).toBeUndefined();
+    expect(resolveConfig({ objective: "beta-tcvae" }).prior.use).toBe("standard-normal");
+  });
+
+  test("a resolved configuration without a rotation stays without one", () => {
+    const { rotation, ...unrotated } = resolveConfig({});
+    expect(rotation).toEqual({ use: "ica" });
+    expect(resolveConfig(unrotated).rotation).toBeUndefined();
   });
 
   test.each([

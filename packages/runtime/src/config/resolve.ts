@@ -27,14 +27,18 @@ export function resolveConfig(input: unknown, where?: string | ConfigSource): Co
 /** The config.json of a run, which states its format. */
 const isSaved = (input: unknown): boolean => typeof input === "object" && input !== null && "heddle" in input;
 
-/** The prior of a preset fits its objective. With another objective the default prior is standard-normal. */
+/**
+ * The prior of a preset fits its objective; with another objective the default prior is standard-normal. The rotation of a
+ * preset applies if the configuration names no objective: a named objective is reported as trained. So the configuration
+ * of a run, which names everything, has a rotation only if it lists one.
+ */
 function presetBeneath(name: keyof typeof PRESETS, input: unknown): Partial<ConfigInput> {
-  const preset = PRESETS[name];
+  const preset: Partial<ConfigInput> & (typeof PRESETS)[typeof name] = PRESETS[name];
   const { objective } = (input ?? {}) as ConfigInput;
   const use = typeof objective === "object" ? objective?.use : objective;
-  if (use === undefined || use === preset.objective.use) return preset;
-  const { prior: _, ...others } = preset;
-  return others;
+  if (use === undefined) return preset;
+  const { prior, rotation: _, ...others } = preset;
+  return use === preset.objective.use ? { ...others, prior } : others;
 }
 
 function presetOf(input: unknown, source: ConfigSource | undefined): keyof typeof PRESETS {

@@ -152,7 +152,9 @@ export const configSchema = z.strictObject({
   optimizer: choice("adam", "Optimizer."),
   rotation: pluginChoice
     .optional()
-    .describe("Rotation of the active latents after training, without labels; none if left out."),
+    .describe(
+      "Rotation of the active latents after training, without labels. That of a preset applies if no objective is named.",
+    ),
   backend: choice("simd", "Compute backend."),
   training: training.prefault({}),
   evaluation: evaluation.prefault({}),
