@@ -9,6 +9,7 @@ const { document } = parseHTML("<!doctype html><html><body></body></html>");
 export const KINDS = {
   "β-VAE of the reproduction, by β": { color: "#b8572a" },
   "β-VAE, same training": { color: "#c29b2b" },
+  "preset recommended: β = 1, rotated": { color: "#c2185b" },
   "β-TCVAE, Laplace prior": { color: "#4059ad" },
   "another objective, prior or weights": { color: "#3a8fb7" },
   "10 principal components": { color: "#555555" },
@@ -16,7 +17,7 @@ export const KINDS = {
   "DRVI 0.2.8": { color: "#97518e" },
   "first stage: one seed, short training": { color: "#a0a0a0", hollow: true },
 };
-const [CURVE, SAME, TCVAE, CHANGED, COMPONENTS, SCVI, DRVI, FIRST] = Object.keys(KINDS);
+const [CURVE, SAME, ROTATED, TCVAE, CHANGED, COMPONENTS, SCVI, DRVI, FIRST] = Object.keys(KINDS);
 
 /**
  * One panel, as SVG.
@@ -60,6 +61,8 @@ export function frontierPanel(points, { x, y, xLabel, yLabel, width = 560, heigh
         means.filter((point) => !hollow(point)),
         { ...at, fill: "kind", r: 4.5, title: "label" },
       ),
+      // from the latents as trained to the same latents rotated
+      Plot.arrow(rotations(means), { x1: "fromX", y1: "fromY", x2: "toX", y2: "toY", stroke: "kind", strokeWidth: 2 }),
       Plot.text(
         means.filter((point) => !hollow(point)),
         { ...at, text: "short", dx: 7, dy: -8, textAnchor: "start" },
@@ -68,6 +71,14 @@ export function frontierPanel(points, { x, y, xLabel, yLabel, width = 560, heigh
   });
   node.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   return node.outerHTML;
+}
+
+function rotations(means) {
+  const [from, to] = ["as trained", "rotated"].map((short) =>
+    means.find(({ kind, short: own }) => kind === ROTATED && own === short),
+  );
+  if (!from || !to) return [];
+  return [{ kind: ROTATED, fromX: from.x.mean, fromY: from.y.mean, toX: to.x.mean, toY: to.y.mean }];
 }
 
 const lastWord = (variant) => variant.replace(/, same training$/, "").replace(/^.*[- ]/, "");
@@ -80,8 +91,11 @@ function secondStage({ variant, measures }) {
   return { kind: CHANGED, label: variant, short, measures };
 }
 
+/** Views of rotation.json → their labels. */
+const VIEWS = { "as trained": "as trained", ICA: "rotated" };
+
 /** The curve of β-VAEs, principal components, other tools and all other objectives, as points with kind and labels. */
-export function frontierPoints({ kang, frontier = [], pca, screen = [], peers = [] }) {
+export function frontierPoints({ kang, frontier = [], pca, screen = [], peers = [], rotation }) {
   const point = (kind, label, short, measures) => ({ kind, label, short, measures });
   const components = Object.fromEntries(Object.entries(pca ?? {}).map(([name, value]) => [name, [value]]));
   return [
@@ -95,5 +109,8 @@ export function frontierPoints({ kang, frontier = [], pca, screen = [], peers = 
       point(variant.startsWith("drvi") ? DRVI : SCVI, variant, lastWord(variant), measures),
     ),
     ...frontier.map(secondStage),
+    ...(rotation?.kang ?? [])
+      .filter(({ variant }) => variant in VIEWS)
+      .map(({ variant, measures }) => point(ROTATED, `β = 1, ${VIEWS[variant]}`, VIEWS[variant], measures)),
   ];
 }

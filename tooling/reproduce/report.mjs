@@ -135,7 +135,7 @@ function conditions(title, checks) {
   return `<h3>${text(title)}</h3>${table(["condition on the mean over seeds", "value", "bound", ""], rows)}`;
 }
 
-function frontierPart({ kang, frontier = [], screen = [], supervised = [], peers = [], pca }) {
+function frontierPart({ kang, frontier = [], screen = [], supervised = [], peers = [], pca, rotation }) {
   const name = ({ variant }) => text(variant);
   const verdicts = frontierVerdicts(kang, frontier, pca).map(({ variant, seeds, checks }) =>
     conditions(`${variant}, ${seeds} seeds`, checks),
@@ -144,6 +144,7 @@ function frontierPart({ kang, frontier = [], screen = [], supervised = [], peers
   return [
     kangTable(frontier, pca, name),
     ...verdicts,
+    part("β = 1 from one start, as trained and rotated without labels", rotation?.kang ?? []),
     part("Other tools, with the same metrics and clustering", peers),
     part("First stage: objectives, priors and decoders, one seed and a short training", screen),
     part("Models with the condition as a covariate", supervised),

@@ -24,6 +24,7 @@ const out = resolve(root, options.out);
 const QUICK = ["--seed", "0", "--set", "training.epochs=4"];
 const QUICK_SIMULATION = ["--set", "data.cells=600", "--set", "data.genes=400"];
 const QUICK_CROSSING = ["--set", "data.batches.cells=[300,300]", "--set", "data.genes=400"];
+const QUICK_ROTATED = ["--set", "data.genes=200"];
 // only the third of the cells with most counts: clustering takes longer than this short training
 const QUICK_CELLS = ["--set", "genes.count=300", "--set", "cells.minCounts=1000"];
 // small minibatches run best on one thread each, with several runs in parallel
@@ -93,8 +94,18 @@ async function computeKang(file) {
   const screened = await on("screen", sets(KANG));
   const screen = bySetting(screened, kangMeasures);
   const supervised = await known("supervised");
+  const rotation = await computeRotation(file);
   const peers = options.peers && bySetting({ runs: await evaluatePeers(screened) }, kangMeasures);
-  return { kang, pca, frontier, screen, supervised, ...(peers && { peers }) };
+  return { kang, pca, frontier, screen, supervised, rotation, ...(peers && { peers }) };
+}
+
+/** Rotated views of Kang's cells and the simulations; rotation.mjs has further designs, which need other files. */
+async function computeRotation(file) {
+  const { rotationResults } = await import("./rotation-designs.mjs");
+  const small = { rotation: QUICK_CELLS, "rotation-crossing": QUICK_ROTATED };
+  const designs = options.quick ? Object.keys(small) : [...Object.keys(small), "rotation-simulation"];
+  const run = async (name, _folder, data) => void (await sweep(name, data ? ["--data", data] : [], small[name] ?? []));
+  return rotationResults({ out: join(out, "sweeps"), files: { kang: file }, heddle, sweep: run, designs });
 }
 
 /** Embeddings `NAME.SEED.h5ad` of other tools with the metrics and the clustering of the sweeps. */
