@@ -54,8 +54,9 @@ export interface RotationSummary {
   /** Per mapped latent: the stability of its component; null if it keeps its axis. Absent with too few cells. */
   readonly stability?: readonly (number | null)[];
   /**
-   * Stability of each of the K fitted components, in canonical order, between 0 and 1: mean |r| over cells with its
-   * counterpart in ten fits to random halves of the cells. Absent with too few cells and in runs of older versions.
+   * Stability of each of the K fitted components, in canonical order, between 0 and 1: the smallest |r| over cells between
+   * its counterparts in fits to the two halves of the cells, over five random splits. Absent with too few cells and in runs
+   * of older versions.
    */
   readonly components?: readonly number[];
   /** Mean KL per latent in model coordinates, in nats. Its sum is the total KL, which the ELBO contains. */

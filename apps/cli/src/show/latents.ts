@@ -4,7 +4,7 @@ import { table } from "./table.js";
 
 const GENES = 4;
 const STABILITY =
-  "Stability: mean |r| with the same latent in fits to half of the cells. Undetermined latents keep the axes of training.\n";
+  "Stability: smallest |r| between fits to two halves of the cells. Undetermined latents keep the axes of training.\n";
 
 /** Genes and gene sets of each active latent, by decreasing reconstruction effect, and a list of the inactive latents. */
 export function latentsText({ latents, geneSets }: EvaluationRecord): string {

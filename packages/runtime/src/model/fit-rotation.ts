@@ -29,7 +29,7 @@ export interface RotationFit {
   readonly signal?: AbortSignal;
 }
 
-/** A component is determined if its stability is at least this: two fits to other cells then share 80 % of its variance. */
+/** A component is determined if its stability is at least this: fits to other cells then share 80 % of its variance. */
 const DETERMINED = 0.9;
 
 /**
