@@ -1,26 +1,9 @@
 // Rare encodings, in small files made by tooling/references/anndata_fixtures.py.
-import { fileURLToPath } from "node:url";
-import type { CountDataset, CsrRows, Support } from "@heddle/contracts";
 import { describe, expect, test } from "vitest";
-import plugin from "./h5ad.js";
+import { dense, fixture, open, whole } from "./open-file.fixture.js";
 import reference from "./reference.json" with { type: "json" };
 
-const fixture = (name: string) => fileURLToPath(new URL(`../../fixtures/${name}.h5ad`, import.meta.url));
 const { fixtures } = reference;
-
-const reader = (given: Record<string, unknown> = {}) => plugin.create(plugin.options.parse(given), []);
-const open = (path: string, given?: Record<string, unknown>, support: Support = "counts") =>
-  reader(given).open({ path }, { support });
-
-function dense({ rowStarts, columns, counts }: CsrRows, genes: number): number[][] {
-  return Array.from({ length: rowStarts.length - 1 }, (_, row) => {
-    const values = new Array<number>(genes).fill(0);
-    for (let i = rowStarts[row]; i < rowStarts[row + 1]; i++) values[columns[i]] = counts[i];
-    return values;
-  });
-}
-
-const whole = async (dataset: CountDataset) => dense(await dataset.readRows(0, dataset.cells), dataset.genes);
 
 describe("encodings", () => {
   test("columns of every kind, with a CSC matrix", async () => {

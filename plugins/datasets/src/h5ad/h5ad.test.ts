@@ -3,9 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { CountDataset, CsrRows, Support } from "@heddle/contracts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import plugin from "./h5ad.js";
+import { dense, open, reader, whole } from "./open-file.fixture.js";
 import reference from "./reference.json" with { type: "json" };
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -19,20 +18,6 @@ const files = {
   v07: `${shared}formats/anndata/v0.7.8/adata.h5ad`,
   v011: `${shared}formats/anndata/v0.11.4/adata.h5ad`,
 };
-
-const reader = (given: Record<string, unknown> = {}) => plugin.create(plugin.options.parse(given), []);
-const open = (path: string, given?: Record<string, unknown>, support: Support = "counts") =>
-  reader(given).open({ path }, { support });
-
-function dense({ rowStarts, columns, counts }: CsrRows, genes: number): number[][] {
-  return Array.from({ length: rowStarts.length - 1 }, (_, row) => {
-    const values = new Array<number>(genes).fill(0);
-    for (let i = rowStarts[row]; i < rowStarts[row + 1]; i++) values[columns[i]] = counts[i];
-    return values;
-  });
-}
-
-const whole = async (dataset: CountDataset) => dense(await dataset.readRows(0, dataset.cells), dataset.genes);
 
 let folder: string;
 beforeAll(async () => {
