@@ -2,12 +2,14 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command } from "commander";
 import type { CommonOptions } from "./options.js";
+import { addConsensus } from "./program/consensus.js";
 import { addCounterfactual } from "./program/counterfactual.js";
 import { addDecode } from "./program/decode.js";
 import { addImport } from "./program/import.js";
 import { addRotate } from "./program/rotate.js";
 import { common, example, latentNumbers, names, SEED, share } from "./program/shared-options.js";
 import { addSweep } from "./program/sweep.js";
+import { addTune } from "./program/tune.js";
 import type { Terminal } from "./terminal.js";
 
 /** Commands and their help. A command's module loads when the command runs, so that --help is fast. */
@@ -29,6 +31,7 @@ export function buildProgram(terminal: Terminal): Command {
     addTrain,
     addEvaluate,
     addRotate,
+    addConsensus,
     addEmbed,
     addDecode,
     addCounterfactual,
@@ -38,6 +41,7 @@ export function buildProgram(terminal: Terminal): Command {
     addInit,
     addSimulate,
     addSweep,
+    addTune,
     addPlugins,
   ]) {
     add(program, terminal);

@@ -5,6 +5,7 @@ export { assetUrl, setAssetFolder } from "./asset-folder.js";
 // Evaluation: metric → report
 export { BASELINE_TITLES } from "./baseline-titles.js";
 export { checkRepresentation } from "./check-representation.js";
+export type * from "./consensus.js";
 export { csvField, textOfCsv } from "./csv-field.js";
 export type * from "./data.js";
 export type * from "./data-shape.js";
@@ -41,5 +42,6 @@ export { withStrictOptions } from "./strict-options.js";
 export type * from "./sweep.js";
 // The data: file → sparse batch
 export type * from "./table.js";
+export type * from "./tune.js";
 export type { CategoricalFactor, ContinuousFactor, Factor, UnusableFactor } from "./usable-factors.js";
 export { yieldToEventLoop } from "./yield-to-event-loop.js";

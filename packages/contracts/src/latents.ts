@@ -10,6 +10,8 @@ export interface LatentRecord {
   readonly determined?: boolean;
   /** Stability of a rotated latent, between 0 and 1: see `RotationSummary.stability`. */
   readonly stability?: number;
+  /** Share of the other runs of a consensus with this latent: see `ConsensusSummary.sharePerLatent`. */
+  readonly replicatedShare?: number;
   /** False for an inactive latent (posterior collapse; DRVI: vanished dimension). */
   readonly active: boolean;
   /** Decrease of log p(x | z), in nats per cell, if the latent is set to its mean; absent if not computed. */

@@ -1,3 +1,5 @@
+import type { ConsensusSummary } from "./consensus.js";
+
 /** summary.json: data, selected cells and genes, and training of a run. It contains no times, so it is reproducible. */
 export interface RunSummary {
   readonly cells: number;
@@ -20,6 +22,8 @@ export interface RunSummary {
   readonly epochs: number;
   readonly steps: number;
   readonly stoppedEarly: boolean;
+  /** Share of its epochs after which training was paused; absent for a complete training. */
+  readonly pausedAt?: number;
   /**
    * Mean KL(q(z_j | x) ‖ p(z_j)) over all cells after training, per latent, in nats. For a rotated latent it is marginal,
    * and the values do not sum to the total KL: see `RotationSummary`.
@@ -34,6 +38,8 @@ export interface RunSummary {
   readonly pinnedLatents?: readonly number[];
   /** The rotation of the latents; absent for latents as trained. */
   readonly rotation?: RotationSummary;
+  /** Replication of the latents in other runs; absent unless the run is a consensus. */
+  readonly consensus?: ConsensusSummary;
   readonly warnings: readonly string[];
 }
 

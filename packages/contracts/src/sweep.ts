@@ -22,6 +22,13 @@ export interface SweepPlan {
   readonly runs: readonly PlannedRun[];
   /** The executor's plugin and its options, as in a configuration. */
   readonly executor: { readonly use: string; readonly [option: string]: unknown };
+  /**
+   * Share of its epochs after which each run pauses. A plan with a larger share continues the run from there and gives the
+   * same weights as training without a pause. Default: 1.
+   */
+  readonly until?: number;
+  /** False for runs that are trained and encoded but not evaluated, so that no label is read. Default: true. */
+  readonly evaluate?: boolean;
 }
 
 /** Input of an executor: the runs to compute and the command that computes them. */

@@ -75,7 +75,7 @@ describe("examples/", () => {
     .filter((name) => name.includes("."))
     .map((name) => [name, readFileSync(new URL(name, folder), "utf8")] as const);
 
-  test.each(texts.filter(([name]) => /(?<!\.sweep)\.yaml$/.test(name)))(
+  test.each(texts.filter(([name]) => /(?<!\.(?:sweep|tune))\.yaml$/.test(name)))(
     "%s has no key that is unknown",
     async (_, text) => {
       const { parse } = await import("yaml");

@@ -6,7 +6,11 @@ export type {
   BaselineName,
   Column,
   ColumnDescription,
+  ConsensusComponent,
+  ConsensusRecord,
+  ConsensusSummary,
   CountDataset,
+  Counterpart,
   CsrRows,
   DataSource,
   DatasetDescription,
@@ -25,6 +29,9 @@ export type {
   Plugin,
   PluginCatalog,
   PluginOptions,
+  ReplicatedLatent,
+  Replication,
+  ReplicationCriteria,
   ReportFile,
   Role,
   RunSummary,
@@ -73,6 +80,7 @@ export type { MetricEvent } from "./calls/evaluate-call.js";
 export type { UmapEmbedding } from "./calls/picture-call.js";
 export type { CellsOptions, ReadOptions } from "./cells.js";
 export { configure, type Settings } from "./configure.js";
+export { type ConsensusOptions, consensus } from "./consensus.js";
 export { type CounterfactualChange, type CounterfactualOptions, counterfactual } from "./counterfactual.js";
 export type { CountArrays } from "./data/count-arrays.js";
 export type { DataInput } from "./data/data-input.js";

@@ -67,5 +67,7 @@ export async function rotateEmbedding(data: DataInput, options: RotateEmbeddingO
   return startCall("rotateEmbedding", { ...where, thread, request, stores, onEvent: () => {} }).result;
 }
 
-const withName = (rotation: TypedChoice<"rotation">): { readonly use: string; readonly [option: string]: unknown } =>
+export const withName = (
+  rotation: TypedChoice<"rotation">,
+): { readonly use: string; readonly [option: string]: unknown } =>
   typeof rotation === "string" ? { use: rotation } : { ...rotation };

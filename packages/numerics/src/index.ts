@@ -13,7 +13,7 @@ export {
 } from "./agreement/information-scores.js";
 export { adjustedRandIndex, fowlkesMallows } from "./agreement/pair-scores.js";
 export { silhouette, silhouetteOfDistances, silhouetteOfPoints } from "./agreement/silhouette.js";
-
+export { groupAcrossSets } from "./assignment/group-across-sets.js";
 // Assignment of rows to columns
 export { hungarian } from "./assignment/hungarian.js";
 export { type ColumnMatching, columnCorrelations, matchColumns } from "./assignment/match-columns.js";

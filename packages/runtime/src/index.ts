@@ -3,6 +3,8 @@
 
 export { create } from "./composition/compose.js";
 export { disposeModel } from "./composition/weights.js";
+export { replication } from "./consensus/replication.js";
+export { type ConsensusOptions, consensusOfRuns, REPLICATION } from "./consensus.js";
 export { type CounterfactualCells, type CounterfactualOptions, counterfactualCells } from "./counterfactual.js";
 export { baselineRepresentation } from "./data/baseline.js";
 export { chooseReader } from "./data/open-data.js";
@@ -20,6 +22,7 @@ export {
   logFoldChanges,
   strongest,
 } from "./evaluation/latent-effects.js";
+export { type SeedAgreementOptions, seedAgreement } from "./evaluation/seed-agreement.js";
 export { type ForeignModel, importModel } from "./import-model.js";
 export { decodeMeans } from "./model/decode-means.js";
 export type { EncodedCells } from "./model/encode-cells.js";

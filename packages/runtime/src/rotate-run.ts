@@ -15,6 +15,7 @@ import { readRotation, type StoredRotation, writeRotation } from "./model/stored
 import type { Catalog } from "./plugins/catalog.js";
 import { choose } from "./plugins/choose.js";
 import { readConfig, readDataRecord, readPluginRecords, writeConfig } from "./run-folder/config-file.js";
+import { copyModel } from "./run-folder/copy-model.js";
 import { readLatents, type StoredLatents, writeLatents } from "./run-folder/latents-file.js";
 import { readSummary, writeSummary } from "./run-folder/summary-file.js";
 import { createRun } from "./run-folder/write-run.js";
@@ -103,12 +104,6 @@ function trainingCells({ columns }: Table, { rows }: Matrix): Int32Array {
   const every = Int32Array.from({ length: rows }, (_, cell) => cell);
   if (split?.kind !== "categorical") return every;
   return every.filter((cell) => split.categories[split.codes[cell]] === "training");
-}
-
-/** Weights, genes and epochs; checkpoints and evaluation belong to the run as trained. */
-async function copyModel(from: RunStore, to: RunStore): Promise<void> {
-  const files = ["model/model.json", "model/genes.json", "model/weights.safetensors", "metrics.jsonl", "timings.jsonl"];
-  for (const file of files) if (await from.exists(file)) await to.write(file, await from.read(file));
 }
 
 const alreadyRotated = ({ name }: RunStore) =>

@@ -2,6 +2,7 @@
 export { withOriginalNames } from "./migration/config-names.js";
 export { currentPlan, RUN_FORMAT } from "./migration/run-format.js";
 export { requireEvaluation } from "./run-folder/evaluation-file.js";
+export { readFinishedRun } from "./run-folder/finished-run.js";
 export { readLatents, readMedianRepresentation } from "./run-folder/latents-file.js";
 export { readEpochs } from "./run-folder/metrics-file.js";
 export { readSummary } from "./run-folder/summary-file.js";

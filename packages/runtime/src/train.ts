@@ -17,12 +17,13 @@ import { readCheckpoint, restoreBest, writeCheckpoint } from "./training/checkpo
 import { residentMemory } from "./training/clock.js";
 import type { OnTrainingEvent } from "./training/events.js";
 import { type FitOptions, fitModel } from "./training/fit.js";
+import { pauseAfter, pausedAt } from "./training/pause.js";
 import { pinInactive } from "./training/pin-inactive.js";
 import { newProgress, type TrainingProgress } from "./training/progress.js";
 import { bestRestart } from "./training/restarts.js";
 import { addResumeHint } from "./training/resume-hint.js";
 import { rotateLatents } from "./training/rotate-latents.js";
-import { isRotatedCopy, rotatedCopy, startsUnrotated } from "./training/rotated-start.js";
+import { copyOfRun, isCopy, startsUnrotated } from "./training/rotated-start.js";
 import { type RunSetup, type SetupOptions, setUpRun } from "./training/setup.js";
 import { keepStart, readStart } from "./training/start.js";
 import type { RepresentationMonitor, Steering } from "./training/steering.js";
@@ -33,6 +34,11 @@ export interface TrainOptions extends SetupOptions, Steering {
   readonly from?: RunStore;
   /** Continue from the newest checkpoint of `store`, with its configuration. */
   readonly resume?: boolean;
+  /**
+   * Share of the epochs after which training pauses; the run is written as it is then. Resuming it with a larger share
+   * gives the same weights as training without a pause. Default: 1.
+   */
+  readonly until?: number;
   readonly onEvent?: OnTrainingEvent;
 }
 
@@ -62,7 +68,7 @@ async function setUpAndTrain(
 ): Promise<TrainedRun> {
   const { store, resume = false } = options;
   const config = resume ? await readConfig(store) : options.config;
-  if (resume && (await isRotatedCopy(store))) throw rotatedCopy(store);
+  if (resume && (await isCopy(store))) throw copyOfRun(store);
   const start = await readStart(store, options.from, resume);
   const data = resume ? await readDataRecord(store) : undefined;
   const setup = await setUpRun({ ...options, config, start, ...(data && { recorded: { data, run: store.name } }) });
@@ -87,8 +93,7 @@ async function trainModel(
   options: TrainOptions,
   start: Awaited<ReturnType<typeof readStart>>,
 ): Promise<TrainedRun> {
-  const { store, resume = false, signal, pauseSignal, monitor, onEvent = () => {} } = options;
-  const { from } = options;
+  const { store, from, resume = false, signal, pauseSignal, monitor, onEvent = () => {} } = options;
   const rotated = from && (await readRotation(from)) ? [startsUnrotated(from)] : [];
   for (const message of [...setup.warnings, ...rotated]) onEvent({ kind: "warning", message });
   const found = resume ? await readCheckpoint(store, setup.model, onEvent) : undefined;
@@ -96,7 +101,8 @@ async function trainModel(
   else await begin(setup, store, start);
   onEvent(prepared(setup, found?.step, monitor));
   try {
-    return await fitAndSave(setup, { store, signal, pauseSignal, monitor, onEvent }, found, start === undefined);
+    const fit = { store, signal, pauseSignal, monitor, onEvent, ...pauseAfter(setup.plan, options.until) };
+    return await fitAndSave(setup, fit, found, start === undefined);
   } catch (error) {
     throw addResumeHint(error, store);
   }
@@ -116,7 +122,9 @@ async function fitAndSave(
   if (result.progress.best && earlyStopping !== false && earlyStopping.restoreBest)
     await restoreBest(store, setup.model);
   const { epoch: epochs, step: steps } = result.progress;
-  const run = await finish(setup, store, { epochs, steps, stoppedEarly: result.stoppedEarly }, onEvent);
+  const { stoppedEarly } = result;
+  const trained = { epochs, steps, stoppedEarly, ...pausedAt(setup.plan, result) };
+  const run = await finish(setup, store, trained, onEvent);
   onEvent({ kind: "done", summary: run.summary });
   return run;
 }

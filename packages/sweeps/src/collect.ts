@@ -41,21 +41,30 @@ export interface CollectedSweep {
 export async function collect(folder: string, plan: SweepPlan, metrics?: readonly string[]): Promise<CollectedSweep> {
   const isSelected = ({ name }: MetricResult) => metrics?.some((metric) => name.startsWith(metric)) ?? true;
   const evaluations = evaluationIds(plan);
-  const runs = await Promise.all(plan.runs.map((run) => collectRun(folder, run, evaluations.get(run.id)!, isSelected)));
+  const runs = await Promise.all(
+    plan.runs.map((run) => collectRun(folder, run, { plan, evaluation: evaluations.get(run.id)!, isSelected })),
+  );
   return { heddle: { format: RUN_FORMAT }, sweep: plan.name, variants: plan.variants, runs };
+}
+
+interface CollectOptions {
+  readonly plan: SweepPlan;
+  /** Hash of the evaluation that the plan requires. */
+  readonly evaluation: string;
+  readonly isSelected: (result: MetricResult) => boolean;
 }
 
 async function collectRun(
   folder: string,
   run: PlannedRun,
-  evaluation: string,
-  isSelected: (result: MetricResult) => boolean,
+  { plan, evaluation, isSelected }: CollectOptions,
 ): Promise<CollectedRun> {
   const end = await readState(folder, run.id);
   if (end?.state === "failed") return { ...run, state: "failed", message: end.message };
   // evaluated with other settings than those of this plan: the run must be evaluated again
   if (end?.evaluation !== evaluation) return { ...run, state: "waiting" };
   const store = folderStore(runFolder(folder, run.id));
+  if (plan.evaluate === false) return { ...run, state: "done", trained: await trained(store), results: [] };
   const record = await requireEvaluation(store);
   const small = (results: readonly MetricResult[]) => results.filter(isSelected).map(smaller);
   return {

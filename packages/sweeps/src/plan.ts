@@ -19,6 +19,8 @@ const planFile = z.looseObject({
     z.looseObject({ id: z.string(), label: z.string(), variant: z.string().optional(), settings, seed: z.int() }),
   ),
   executor: z.looseObject({ use: z.string() }),
+  until: z.number().gt(0).max(1).optional(),
+  evaluate: z.boolean().optional(),
 });
 
 type Settings = Readonly<Record<string, unknown>>;

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, isAbsolute, join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { HeddleError } from "@heddle/contracts";
+import { HeddleError, type SweepPlan } from "@heddle/contracts";
 import { type Config, configSchema } from "@heddle/runtime/config";
 import { withOriginalNames } from "@heddle/runtime/run-folder";
 
@@ -40,6 +40,12 @@ export function evaluationId(config: Config): string {
   for (const key of ADDED) if (hashed[key] === defaults[key]) delete hashed[key];
   return fingerprint({ evaluation: hashed, factors, missing }).slice(0, ID_LENGTH);
 }
+
+/** The evaluation of a run that pauses, or that is not evaluated: a run in another state is not done. */
+export const pausedEvaluationId = (evaluation: string, { until, evaluate }: Pick<SweepPlan, "until" | "evaluate">) =>
+  until === undefined && evaluate === undefined
+    ? evaluation
+    : fingerprint({ evaluation, until, evaluate }).slice(0, ID_LENGTH);
 
 /** SHA-256 of a value as JSON, independent of the order of keys. */
 export const fingerprint = (value: unknown): string => createHash("sha256").update(canonical(value)).digest("hex");

@@ -4,9 +4,10 @@ import { evaluateRun, type OnTrainingEvent, train } from "@heddle/runtime";
 import { resolveConfig } from "@heddle/runtime/config";
 import { takeLock } from "@heddle/runtime/locks";
 import type { Catalog } from "@heddle/runtime/plugins";
+import { readSummary } from "@heddle/runtime/run-folder";
 import { folderStore, type RunStore } from "@heddle/runtime/stores";
 import { configOf } from "./plan.js";
-import { evaluationId } from "./run-id.js";
+import { evaluationId, pausedEvaluationId } from "./run-id.js";
 import { lockFolder, readState, runFolder, writeState } from "./state.js";
 
 /** Interval at which a worker without a free run checks for runs of other workers that became free. */
@@ -26,7 +27,7 @@ export interface WorkOptions {
 
 /** Hash of the required evaluation settings by run id. */
 export const evaluationIds = (plan: SweepPlan): ReadonlyMap<string, string> =>
-  new Map(plan.runs.map((run) => [run.id, evaluationId(resolveConfig(configOf(plan, run)))]));
+  new Map(plan.runs.map((run) => [run.id, pausedEvaluationId(evaluationId(resolveConfig(configOf(plan, run))), plan)]));
 
 /**
  * Computes free runs until all runs are done or failed, and waits for the runs of other workers. If another worker is
@@ -81,13 +82,15 @@ async function compute(options: WorkOptions, run: PlannedRun, evaluation: string
   const store = folderStore(runFolder(folder, run.id));
   const config = configOf(plan, run);
   try {
-    if (!(await store.exists("summary.json"))) {
+    if ((await trainedShare(store)) < (plan.until ?? 1)) {
       onRun(run, "training");
       await trainRun(options, store, config);
     }
-    onRun(run, "evaluating");
-    const { evaluation: settings, factors, missing } = resolveConfig(config);
-    await evaluateRun({ catalog, store, signal, overrides: { evaluation: settings, factors, missing } });
+    if (plan.evaluate !== false) {
+      onRun(run, "evaluating");
+      const { evaluation: settings, factors, missing } = resolveConfig(config);
+      await evaluateRun({ catalog, store, signal, overrides: { evaluation: settings, factors, missing } });
+    }
     await writeState(folder, run.id, { state: "done", evaluation });
     onRun(run, "done");
   } catch (error) {
@@ -98,8 +101,18 @@ async function compute(options: WorkOptions, run: PlannedRun, evaluation: string
   }
 }
 
-async function trainRun({ catalog, signal, onEvent }: WorkOptions, store: RunStore, config: unknown): Promise<void> {
+/** Share of the epochs that are trained; 0 without a summary, 1 for a complete training or an early stop. */
+async function trainedShare(store: RunStore): Promise<number> {
+  if (!(await store.exists("summary.json"))) return 0;
+  return (await readSummary(store)).pausedAt ?? 1;
+}
+
+async function trainRun(
+  { plan: { until }, catalog, signal, onEvent }: WorkOptions,
+  store: RunStore,
+  config: unknown,
+): Promise<void> {
   const resume = await store.exists("config.json");
-  const trained = await train({ catalog, config, store, resume, signal, onEvent });
+  const trained = await train({ catalog, config, store, resume, signal, onEvent, ...(until && { until }) });
   trained.dispose();
 }

@@ -60,8 +60,7 @@ async function execute(sweep: Sweep, { terminal, options }: SweepInvocation): Pr
   let before = await sweepStatus(sweep);
   try {
     const statuses = await runSweep(sweep, {
-      // the workers load the plugins that this process has loaded
-      command: [process.execPath, HEDDLE, "sweep", "work", sweep.folder, "--quiet", "--trust"],
+      command: workerCommand(sweep.folder),
       signal: abort.signal,
       onStatus(now) {
         if (!options.quiet) for (const line of changes(before, now)) terminal.err(line);
@@ -75,8 +74,19 @@ async function execute(sweep: Sweep, { terminal, options }: SweepInvocation): Pr
   }
 }
 
+/** The command that starts one worker in a folder; workers load the plugins that this process has loaded. */
+export const workerCommand = (folder: string): string[] => [
+  process.execPath,
+  HEDDLE,
+  "sweep",
+  "work",
+  folder,
+  "--quiet",
+  "--trust",
+];
+
 /** A line for each run that started or ended. */
-function changes(before: readonly RunStatus[], now: readonly RunStatus[]): string[] {
+export function changes(before: readonly RunStatus[], now: readonly RunStatus[]): string[] {
   const was = new Map(before.map(({ id, state }) => [id, state]));
   const ended = now.filter(({ state }) => state === "done" || state === "failed").length;
   return now

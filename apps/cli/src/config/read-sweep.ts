@@ -27,7 +27,7 @@ export async function gatherSweep(target: string, invocation: Invocation<SweepCo
     refuseChanges(options);
     return plannedSweep(place, invocation);
   }
-  const { input, from } = await readSweep(place, options, here);
+  const { input, from } = await readGrid<SweepInput>(place, options, here);
   const base = input.base as { readonly plugins?: unknown } | undefined;
   const plugins = await loadThirdParty(stringsIn(base?.plugins), [from, here]);
   const out = resolve(here, options.out ?? join("runs", String(input.name)));
@@ -41,11 +41,12 @@ export async function plannedSweep(folder: string, invocation: Invocation<SweepC
   return openSweep(place, { plugins: await loadRunPlugins(folderStore(place), stringsIn(base.plugins), invocation) });
 }
 
-async function readSweep(
+/** Keys of a file with a base configuration, a grid and seeds, with the settings of the command line. */
+export async function readGrid<Input extends { readonly base: unknown }>(
   file: string,
   options: SweepCommandOptions,
   here: string,
-): Promise<{ input: SweepInput; from: string }> {
+): Promise<{ input: Input; from: string }> {
   const { config } = await readConfigFile(file);
   const { base: named, ...rest } = config;
   const asked = typeof named === "string" ? await readConfigFile(resolve(dirname(file), named)) : undefined;
@@ -59,7 +60,7 @@ async function readSweep(
     base: withPlugins(applySettings(base, ofRuns) as Record<string, unknown>, options.plugins, here),
     ...(options.seed !== undefined && { seeds: [options.seed] }),
   };
-  return { input: applySettings(input, ofExecutor) as SweepInput, from: dirname(asked?.file ?? file) };
+  return { input: applySettings(input, ofExecutor) as Input, from: dirname(asked?.file ?? file) };
 }
 
 /** Other settings would change the ids of the planned runs. */

@@ -5,6 +5,8 @@ import { table } from "./table.js";
 const GENES = 4;
 const STABILITY =
   "Stability: smallest |r| between fits to two halves of the cells. Undetermined latents keep the axes of training.\n";
+const REPLICATED = "Replicated: share of the other runs of the consensus with this latent.\n";
+const EFFECT = "Reconstruction effect: nats per cell lost without the latent.\n";
 
 /** Genes and gene sets of each active latent, by decreasing reconstruction effect, and a list of the inactive latents. */
 export function latentsText({ latents, geneSets }: EvaluationRecord): string {
@@ -13,8 +15,10 @@ export function latentsText({ latents, geneSets }: EvaluationRecord): string {
   const hasEffects = active.every(({ reconstructionEffect }) => reconstructionEffect !== undefined);
   const order = [...active].sort((a, b) => (b.reconstructionEffect ?? 0) - (a.reconstructionEffect ?? 0));
   const hasStability = active.some(({ rotated }) => rotated);
+  const isConsensus = active.some(({ replicatedShare }) => replicatedShare !== undefined);
   const head = [
     "latent",
+    ...(isConsensus ? ["replicated"] : []),
     ...(hasStability ? ["stability"] : []),
     ...(hasEffects ? ["reconstruction effect"] : []),
     "genes up",
@@ -23,22 +27,27 @@ export function latentsText({ latents, geneSets }: EvaluationRecord): string {
   ];
   const rows = order.map((latent) => [
     `${latent.index + 1}`,
+    ...(isConsensus ? [`${fixed(100 * (latent.replicatedShare ?? 0), 0)} %`] : []),
     ...(hasStability ? [stabilityText(latent)] : []),
     ...(hasEffects ? [fixed(latent.reconstructionEffect!, 1)] : []),
     genes(latent.rising),
     genes(latent.falling),
     ...(geneSets ? [sets(latent.geneSets ?? [])] : []),
   ]);
-  const inactive = latents.filter((latent) => !latent.active).map((latent) => latent.index + 1);
-  const inactiveLine = inactive.length === 0 ? "" : `Inactive latents: ${inactive.join(", ")}\n`;
-  const observed = active.some(({ rising, falling }) =>
-    [...rising, ...falling].some((gene) => gene.detectedCells !== undefined),
-  );
-  const detection = observed ? "In parentheses: cells with a count of the gene.\n" : "";
-  const unit = hasEffects ? "Reconstruction effect: nats per cell lost without the latent.\n" : "";
-  const measure = hasStability ? STABILITY : "";
-  return `\n${table(head, rows)}${detection}${measure}${unit}${inactiveLine}${geneSets ? untested(geneSets) : ""}`;
+  const measures = `${isConsensus ? REPLICATED : ""}${hasStability ? STABILITY : ""}${hasEffects ? EFFECT : ""}`;
+  const tail = `${inactiveText(latents)}${geneSets ? untested(geneSets) : ""}`;
+  return `\n${table(head, rows)}${detectionText(active)}${measures}${tail}`;
 }
+
+function inactiveText(latents: readonly LatentRecord[]): string {
+  const inactive = latents.filter((latent) => !latent.active).map((latent) => latent.index + 1);
+  return inactive.length === 0 ? "" : `Inactive latents: ${inactive.join(", ")}\n`;
+}
+
+const detectionText = (active: readonly LatentRecord[]): string =>
+  active.some(({ rising, falling }) => [...rising, ...falling].some((gene) => gene.detectedCells !== undefined))
+    ? "In parentheses: cells with a count of the gene.\n"
+    : "";
 
 function stabilityText({ determined, stability }: LatentRecord): string {
   if (determined === false) return "undetermined";

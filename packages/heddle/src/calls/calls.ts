@@ -11,6 +11,7 @@ export const CALLS = {
   evaluateEmbedding: async () => (await import("./evaluate-call.js")).evaluateEmbeddingCall,
   rotate: async () => (await import("./rotate-call.js")).rotateCall,
   rotateEmbedding: async () => (await import("./rotate-call.js")).rotateEmbeddingCall,
+  consensus: async () => (await import("./consensus-call.js")).consensusCall,
   embed: async () => (await import("./cells-call.js")).embedCall,
   decode: async () => (await import("./cells-call.js")).decodeCall,
   counterfactual: async () => (await import("./cells-call.js")).counterfactualCall,

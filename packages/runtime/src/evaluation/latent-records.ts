@@ -12,7 +12,8 @@ import type { GeneSets } from "./gene-sets.js";
 import { detectedGenes, logFoldChanges, strongest } from "./latent-effects.js";
 
 /** Figures of a run's latents from its files. */
-interface LatentFigures extends Pick<RunSummary, "klPerLatent" | "reconstructionEffectPerLatent" | "rotation"> {
+interface LatentFigures
+  extends Pick<RunSummary, "klPerLatent" | "reconstructionEffectPerLatent" | "rotation" | "consensus"> {
   readonly representation: Matrix;
   readonly geneSets?: GeneSets;
 }
@@ -24,7 +25,7 @@ export async function latentRecords(
   catalog: Catalog,
   store: RunStore,
   config: Config,
-  { representation, klPerLatent, reconstructionEffectPerLatent, rotation, geneSets }: LatentFigures,
+  { representation, klPerLatent, reconstructionEffectPerLatent, rotation, consensus, geneSets }: LatentFigures,
 ): Promise<Pick<EvaluationRecord, "latents" | "geneSets">> {
   const { activeThreshold, topGenes: top, minDetection, geneSets: options } = config.evaluation;
   await startBackend(catalog, config);
@@ -45,6 +46,7 @@ export async function latentRecords(
     index,
     kl: klPerLatent[index],
     ...rotationOf(index, rotation),
+    ...replicationOf(index, consensus),
     active: active[index],
     standardDeviation,
     ...(reconstructionEffectPerLatent && { reconstructionEffect: reconstructionEffectPerLatent[index] }),
@@ -70,6 +72,11 @@ function rotationOf(
     ...(determined !== undefined && { determined }),
     ...(stability !== undefined && { stability }),
   };
+}
+
+function replicationOf(index: number, consensus: RunSummary["consensus"]): Pick<LatentRecord, "replicatedShare"> {
+  const replicatedShare = consensus?.sharePerLatent[index] ?? undefined;
+  return replicatedShare === undefined ? {} : { replicatedShare };
 }
 
 /** Standard deviation of each column. */

@@ -46,9 +46,13 @@ export const runSummary = z.looseObject({
   epochs: natural,
   steps: natural,
   stoppedEarly: z.boolean(),
+  pausedAt: z.number().optional(),
   klPerLatent: numbers.min(1),
   reconstructionEffectPerLatent: z.array(figure).optional(),
   pinnedLatents: z.array(natural).optional(),
+  consensus: z
+    .looseObject({ runs: natural, correlation: z.number(), share: z.number(), sharePerLatent: z.array(figure) })
+    .optional(),
   warnings: z.array(z.string()),
 });
 

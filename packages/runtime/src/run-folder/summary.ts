@@ -17,7 +17,14 @@ export interface Summarized {
 /** What training adds to it. */
 export type Trained = Pick<
   RunSummary,
-  "epochs" | "steps" | "stoppedEarly" | "klPerLatent" | "reconstructionEffectPerLatent" | "pinnedLatents" | "rotation"
+  | "epochs"
+  | "steps"
+  | "stoppedEarly"
+  | "pausedAt"
+  | "klPerLatent"
+  | "reconstructionEffectPerLatent"
+  | "pinnedLatents"
+  | "rotation"
 >;
 
 /** What was read, chosen and trained; nothing that depends on the clock. */

@@ -42,7 +42,7 @@ export async function fitModel(setup: RunSetup, options: FitOptions): Promise<Fi
     runner.dispose();
   }
   await writeCheckpoint(options.store, setup.model, progress, setup.config.training.keepCheckpoints);
-  return { progress, stoppedEarly: progress.epoch < setup.plan.epochs };
+  return { progress, stoppedEarly: progress.epoch < (options.until ?? setup.plan.epochs) };
 }
 
 /** State of a training run. */

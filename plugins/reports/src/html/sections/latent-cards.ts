@@ -50,10 +50,14 @@ function card(view: PageView, run: RunView, latent: LatentRecord): Markup {
   }${latent.active && html`<p class="more"><a href="#${pageAnchor(run, latent)}">Details of latent ${latent.index + 1}</a></p>`}</article>`;
 }
 
-function facts({ active, kl, standardDeviation, reconstructionEffect, ...rotation }: LatentRecord): Markup {
-  return html`<p class="quiet">${active ? "active" : "inactive"} · ${rotation.rotated ? "marginal KL" : "KL"} ${fixed(kl)} nats · SD ${fixed(standardDeviation)}${rotationText(
-    rotation,
-  )}${reconstructionEffect !== undefined && html`<br>reconstruction effect ${fixed(reconstructionEffect, 1)} nats`}</p>`;
+function facts({ active, kl, standardDeviation, reconstructionEffect, ...others }: LatentRecord): Markup {
+  return html`<p class="quiet">${active ? "active" : "inactive"} · ${others.rotated ? "marginal KL" : "KL"} ${fixed(kl)} nats · SD ${fixed(standardDeviation)}${rotationText(
+    others,
+  )}${replicationText(others)}${reconstructionEffect !== undefined && html`<br>reconstruction effect ${fixed(reconstructionEffect, 1)} nats`}</p>`;
+}
+
+function replicationText({ replicatedShare: share }: Pick<LatentRecord, "replicatedShare">): Markup | undefined {
+  return share === undefined ? undefined : html`<br>replicated in ${fixed(100 * share, 0)} % of the other runs`;
 }
 
 function rotationText({ determined, stability }: Pick<LatentRecord, "determined" | "stability">): Markup | undefined {

@@ -1,0 +1,54 @@
+import { join, relative, resolve } from "node:path";
+import { type ConfigInput, type ConsensusRecord, consensus as consensusOf, type TypedChoice } from "heddle";
+import { applySettings, type Setting } from "heddle/config";
+import { openRun } from "../config/run-store.js";
+import { onlyUnder, readSettings } from "../config/settings.js";
+import type { CommonOptions } from "../options.js";
+import { type Invocation, print } from "../result.js";
+import { consensusText } from "../show/consensus.js";
+
+export interface ConsensusCommandOptions extends CommonOptions {
+  readonly correlation?: number;
+  readonly share?: number;
+}
+
+export async function consensus(
+  targets: readonly string[],
+  invocation: Invocation<ConsensusCommandOptions>,
+): Promise<void> {
+  const { terminal, options } = invocation;
+  const settings = readSettings(options);
+  onlyUnder(settings, "rotation");
+  const rotation = rotationOf(settings);
+  const runs = [];
+  for (const target of targets) runs.push(await openRun(target, invocation));
+  const out = resolve(terminal.folder, options.out ?? join("runs", "consensus"));
+  const record = await consensusOf(
+    runs.map(({ store }) => store),
+    {
+      out,
+      plugins: runs.flatMap(({ plugins }) => plugins).filter((plugin, at, all) => all.indexOf(plugin) === at),
+      ...(options.correlation !== undefined && { correlation: options.correlation }),
+      ...(options.share !== undefined && { share: options.share }),
+      ...(rotation !== undefined && { rotation }),
+    },
+  );
+  const shown = relative(terminal.folder, out) || ".";
+  const named = withRelativeNames(record, terminal.folder);
+  print(invocation, {
+    json: { run: out, ...record },
+    text: `${consensusText(shown, named)}\nNext: heddle evaluate ${shown}\n`,
+  });
+}
+
+/** The rotation of `--set rotation…`, by default with ICA; undefined if it is not set. */
+function rotationOf(settings: readonly Setting[]): TypedChoice<"rotation"> | undefined {
+  const own = settings.filter(({ path }) => path[0] === "rotation");
+  if (own.length === 0) return undefined;
+  return (applySettings({ rotation: { use: "ica" } }, own) as ConfigInput).rotation;
+}
+
+const withRelativeNames = (record: ConsensusRecord, folder: string): ConsensusRecord => ({
+  ...record,
+  runs: record.runs.map((run) => ({ ...run, name: relative(folder, run.name) || "." })),
+});

@@ -1,0 +1,66 @@
+import { HeddleError, type TunedCandidate, type TuneScore } from "@heddle/contracts";
+import type { Tune } from "./tune-file.js";
+
+/** A candidate without scores. */
+export interface FailedCandidate {
+  readonly candidate: number;
+  readonly failed: string;
+}
+
+export type ScoredCandidate = TuneScore | FailedCandidate;
+type Ranked = Exclude<TunedCandidate, { readonly failed: string }>;
+
+export const isRanked = (candidate: TunedCandidate): candidate is Ranked => !("failed" in candidate);
+
+/**
+ * Orders candidates: those whose ELBO is within the tolerance of the best one, by decreasing stability, then the others by
+ * decreasing ELBO, then those that failed. The ELBO alone prefers weak penalties, and stability alone prefers collapsed
+ * latents; so the ELBO is a condition. Equal candidates keep the order of the plan.
+ *
+ * @param count number of candidates that are kept
+ */
+export function rank(scored: readonly ScoredCandidate[], { tolerance }: Pick<Tune, "tolerance">, count: number) {
+  const scores = scored.filter((each): each is TuneScore => !("failed" in each));
+  const failed = scored.filter((each): each is FailedCandidate => "failed" in each);
+  const best = Math.max(...scores.map(({ elbo }) => elbo));
+  const least = best - tolerance * Math.abs(best);
+  const ranked = scores
+    .map((score) => ({
+      ...score,
+      stability: (score.agreement + score.replicatedShare) / 2,
+      acceptable: score.elbo >= least,
+    }))
+    .sort(before)
+    .map((each, place): TunedCandidate => ({ ...each, kept: place < count }));
+  return [...ranked, ...failed.map((each): TunedCandidate => ({ ...each, kept: false }))];
+}
+
+type Comparable = Pick<Ranked, "acceptable" | "stability" | "elbo" | "candidate">;
+
+function before(a: Comparable, b: Comparable): number {
+  if (a.acceptable !== b.acceptable) return a.acceptable ? -1 : 1;
+  const byStability = a.acceptable ? b.stability - a.stability : 0;
+  return byStability || b.elbo - a.elbo || a.candidate - b.candidate;
+}
+
+/** The first candidate of the last rung, and why it was chosen. Throws HeddleError "sweep-unfinished" if all failed. */
+export function choice(ranked: readonly TunedCandidate[], labels: readonly string[], { tolerance }: Tune) {
+  const [first] = ranked;
+  if (first === undefined || !isRanked(first)) throw allFailed(first?.failed ?? "no candidate");
+  const rivals = ranked.filter(isRanked);
+  const acceptable = rivals.filter((each) => each.acceptable);
+  const best = acceptable.reduce((a, b) => (b.elbo > a.elbo ? b : a));
+  const percent = `${Number((100 * tolerance).toPrecision(3))} %`;
+  const others =
+    acceptable.length === 1
+      ? `Its validation ELBO (${first.elbo.toFixed(1)} nats) is the largest, and no other candidate is within ${percent} of it.`
+      : `Of ${acceptable.length} candidates with a validation ELBO within ${percent} of the largest (${best.elbo.toFixed(1)} nats), it is the most stable over seeds: agreement ${first.agreement.toFixed(2)}, replicated share ${first.replicatedShare.toFixed(2)}.`;
+  return { candidate: first.candidate, reason: `${labels[first.candidate]}. ${others}` };
+}
+
+const allFailed = (message: string) =>
+  new HeddleError("sweep-unfinished", {
+    expected: "a candidate whose runs are done",
+    got: `failures only, the first: ${message.replace(/\.$/, "")}`,
+    next: "Correct the cause, then tune again; finished runs are kept.",
+  });
