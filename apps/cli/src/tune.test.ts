@@ -14,7 +14,8 @@ describe("heddle tune refuses", () => {
   test.each([
     ["an unknown key", "name: t\nbase: small.yaml\nrung: [1]\n", /rung.*Did you mean rungs/s],
     ["one seed", "name: t\nbase: small.yaml\nseeds: 1\n", /seeds: expected/],
-    ["an unknown metric", "name: t\nbase: small.yaml\nagreement: urd\n", /urd/],
+    ["an unknown metric", "name: t\nbase: small.yaml\nagreement: urd\n", /udr/],
+    ["a metric of one run", "name: t\nbase: small.yaml\nagreement: mig\n", /compares seeds without factors.*got mig/],
     ["another likelihood per candidate", "name: t\nbase: small.yaml\ngrid: { likelihood: [zinb] }\n", /likelihood/],
     ["a grid key that no configuration has", "name: t\nbase: small.yaml\ngrid: { latnets: [1] }\n", /latnets/],
   ])("%s, and writes nothing", async (_, plan, message) => {

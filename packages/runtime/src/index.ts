@@ -22,7 +22,7 @@ export {
   logFoldChanges,
   strongest,
 } from "./evaluation/latent-effects.js";
-export { type SeedAgreementOptions, seedAgreement } from "./evaluation/seed-agreement.js";
+export { agreementMetric, type SeedAgreementOptions, seedAgreement } from "./evaluation/seed-agreement.js";
 export { type ForeignModel, importModel } from "./import-model.js";
 export { decodeMeans } from "./model/decode-means.js";
 export type { EncodedCells } from "./model/encode-cells.js";

@@ -1,4 +1,4 @@
-import { type Embedding, HeddleError } from "@heddle/contracts";
+import { type Embedding, HeddleError, type Metric } from "@heddle/contracts";
 import { createRandom, mean } from "@heddle/numerics";
 import { create } from "../composition/compose.js";
 import type { PluginChoice } from "../config/schema.js";
@@ -16,15 +16,20 @@ export interface SeedAgreementOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A metric that compares seeds without factors. Throws HeddleError "config" for another metric. */
+export async function agreementMetric(catalog: Catalog, pick: PluginChoice): Promise<Metric> {
+  const metric = create(await choose(catalog, "metric", pick, "agreement"));
+  if (metric.needs.embeddings === "several" && metric.needs.factors === "none") return metric;
+  throw wrongMetric(pick.use);
+}
+
 /**
  * Agreement of the seeds of one configuration: the mean of the results of a metric that compares seeds. It has no factors
- * to read. Throws HeddleError "config" for another metric.
+ * to read. See `agreementMetric` for errors.
  */
 export async function seedAgreement(options: SeedAgreementOptions): Promise<number> {
   const { catalog, metric: pick, embeddings, seed, activeThreshold, signal } = options;
-  const chosen = await choose(catalog, "metric", pick, "agreement");
-  const metric = create(chosen);
-  if (metric.needs.embeddings !== "several" || metric.needs.factors !== "none") throw wrongMetric(pick.use);
+  const metric = await agreementMetric(catalog, pick);
   const rows = embeddings[0].representation.rows;
   const factors = { rows, index: [], columns: new Map() };
   const random = createRandom(seed).stream("seeds").stream(pick.use);

@@ -1,4 +1,5 @@
 import { HeddleError, type PlannedRun, type SweepPlan, type TuneCandidate } from "@heddle/contracts";
+import { agreementMetric } from "@heddle/runtime";
 import { resolveConfig } from "@heddle/runtime/config";
 import type { Catalog } from "@heddle/runtime/plugins";
 import { configOf, planSweep } from "../plan.js";
@@ -18,10 +19,11 @@ export interface TunePlan {
 
 /**
  * Plans the runs of a tuning, with ids as those of a sweep. Factors and missing levels are removed from the base, so that no
- * label is read. Throws HeddleError "config" if a candidate has no validation cells.
+ * label is read. Throws HeddleError "config" if a candidate has no validation cells or the metric does not compare seeds.
  */
 export async function planTune(catalog: Catalog, tune: Tune, where?: string): Promise<TunePlan> {
   const { name, base, variants, grid, seeds, executor } = tune;
+  await agreementMetric(catalog, tune.agreement);
   const { factors: _factors, missing: _missing, ...unlabeled } = base;
   const sweep = await planSweep(catalog, { name, base: unlabeled, variants, grid, seeds, executor }, where);
   const groups = new Map<string, PlannedRun[]>();
