@@ -20,6 +20,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 async function trained(name: string, changes: ConfigInput = {}): Promise<string> {
   const config = smallConfig({
     data: { path: cells },
+    rotation: "none",
     training: { epochs: 5, batchSize: 64 },
     ...changes,
   } as ConfigInput);
