@@ -50,6 +50,8 @@ export interface MetricContext {
   readonly signal?: AbortSignal;
   /** `evaluation.activeThreshold`: mean KL divergence above which a latent is active, nats. Default: ACTIVE_THRESHOLD. */
   readonly activeThreshold?: number;
+  /** Receives the completed share of the metric, 0 to 1, at intervals of the metric's choice. */
+  readonly onProgress?: (done: number) => void;
 }
 
 /** Confidence interval of a result, in units of its value; it contains the value. */
@@ -160,6 +162,8 @@ export interface EvaluationRecord {
   readonly heddle: { readonly format: 2 };
   readonly source: string;
   readonly cells: number;
+  /** Number of cells that the metrics used, if fewer than `cells`: `evaluation.cells`. */
+  readonly evaluatedCells?: number;
   readonly latents: readonly LatentRecord[];
   /** Settings of the gene set tests; absent if no gene sets were given. */
   readonly geneSets?: GeneSetTests;

@@ -3,7 +3,7 @@ import type { GeneSets } from "@heddle/runtime";
 import type { ConfigInput } from "@heddle/runtime/config";
 import type { RunStore } from "@heddle/runtime/stores";
 import { locateData } from "#workers";
-import type { MetricEvent, SentFailure } from "./calls/evaluate-call.js";
+import type { MetricEvent, MetricProgressEvent, SentFailure } from "./calls/evaluate-call.js";
 import { checkOptions, type OptionKeys, THREAD_KEYS } from "./check-options.js";
 import { type DataInput, referencesTo } from "./data/data-input.js";
 import { receiveError } from "./thread/sent-error.js";
@@ -16,7 +16,7 @@ export interface FailureEvent {
 }
 
 /** A metric starts, or a metric failed; the notes of the record name failed metrics too. */
-export type EvaluationEvent = MetricEvent | FailureEvent;
+export type EvaluationEvent = MetricEvent | MetricProgressEvent | FailureEvent;
 
 interface EventOptions extends ThreadOptions {
   readonly onEvent?: (event: EvaluationEvent) => void;

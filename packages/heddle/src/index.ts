@@ -76,7 +76,7 @@ export {
 } from "@heddle/runtime/stores";
 /** For plugins' options. */
 export { z } from "zod";
-export type { MetricEvent } from "./calls/evaluate-call.js";
+export type { MetricEvent, MetricProgressEvent } from "./calls/evaluate-call.js";
 export type { UmapEmbedding } from "./calls/picture-call.js";
 export type { CellsOptions, ReadOptions } from "./cells.js";
 export { configure, type Settings } from "./configure.js";

@@ -14,6 +14,7 @@ import { resolveConfig } from "./config/resolve.js";
 import type { Config } from "./config/schema.js";
 import { factorTable } from "./data/factors.js";
 import { type EvaluateOptions, evaluateRun } from "./evaluate.js";
+import { drawnCells } from "./evaluation/evaluated-cells.js";
 import { overSeeds } from "./evaluation/over-seeds.js";
 import { createMetrics, runMetrics } from "./evaluation/run-metrics.js";
 import { RUN_FORMAT } from "./migration/run-format.js";
@@ -56,8 +57,9 @@ export async function evaluateSeeds(options: EvaluateSeedsOptions): Promise<Seed
   const random = createRandom(config.seed).stream("evaluation");
   const factors = factorTable(first.cells, config);
   const report = (name: string) => onMetric?.(name, "embedding");
-  const embeddings = seeds.map(({ embedding }) => embedding);
-  const compared = await runMetrics(several, embeddings, factors, {
+  const drawn = drawnCells(factors, config.evaluation.cells, random);
+  const embeddings = seeds.map(({ embedding }) => drawn.embedding(embedding));
+  const compared = await runMetrics(several, embeddings, drawn.table, {
     random,
     activeThreshold: config.evaluation.activeThreshold,
     signal,
@@ -75,7 +77,7 @@ export async function evaluateSeeds(options: EvaluateSeedsOptions): Promise<Seed
     results: [...compared.results, ...single.results],
     ...(baseline && { baseline }),
     ...(otherBaselines.length > 0 && { otherBaselines }),
-    notes: [...compared.notes, ...single.notes],
+    notes: [...drawn.notes, ...compared.notes, ...single.notes],
   };
 }
 

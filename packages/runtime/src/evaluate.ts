@@ -12,6 +12,7 @@ import { openData, sourceName } from "./data/open-data.js";
 import { prepareData } from "./data/prepare.js";
 import { readEmbedding } from "./data/read-embedding.js";
 import { type BaselineInput, baselineEmbeddings } from "./evaluation/baselines.js";
+import { drawnCells } from "./evaluation/evaluated-cells.js";
 import type { GeneSets } from "./evaluation/gene-sets.js";
 import { deviations, foreignLatent, latentRecords } from "./evaluation/latent-records.js";
 import { withoutRareLevels } from "./evaluation/rare-levels.js";
@@ -32,6 +33,8 @@ export interface EvaluateOptions {
   readonly signal?: AbortSignal;
   /** Called at the start of each metric, with the evaluated representation: that of the model or the baseline. */
   readonly onMetric?: (name: string, on: "embedding" | "baseline") => void;
+  /** Called at intervals within a metric with its completed share, 0 to 1. */
+  readonly onProgress?: (name: string, on: "embedding" | "baseline", done: number) => void;
   /** Called for a metric that failed. The others continue, and a note of the record contains the failure. */
   readonly onFailure?: (error: HeddleError) => void;
 }
@@ -136,24 +139,36 @@ async function runAllMetrics(
   metrics: readonly NamedMetric[],
   { embedding, baselines, factors, config }: EvaluationInput,
 ) {
-  const { signal, onMetric, onFailure } = options;
+  const { signal, onMetric, onProgress, onFailure } = options;
   // The same stream for all: their intervals use the same half-samples.
   const random = createRandom(config.seed).stream("evaluation");
-  const report = (on: "embedding" | "baseline") => (name: string) => onMetric?.(name, on);
-  const { activeThreshold, minCells } = config.evaluation;
-  const common = withoutRareLevels(factors, minCells);
+  const report = (on: "embedding" | "baseline") => ({
+    onMetric: (name: string) => onMetric?.(name, on),
+    onProgress: (name: string, done: number) => onProgress?.(name, on, done),
+  });
+  const { activeThreshold, minCells, cells } = config.evaluation;
+  const drawn = drawnCells(factors, cells, random);
+  const common = withoutRareLevels(drawn.table, minCells);
   const run = { random, activeThreshold, signal, onFailure };
-  const found = await runMetrics(metrics, [embedding], common.factors, { ...run, onMetric: report("embedding") });
+  const found = await runMetrics(metrics, [drawn.embedding(embedding)], common.factors, {
+    ...run,
+    ...report("embedding"),
+  });
   const { embeddings, notes } = await baselineEmbeddings(options.catalog, baselines, { seed: config.seed, signal });
-  const model = { ...found, notes: [...common.notes, ...found.notes, ...notes] };
+  const model = { ...found, notes: [...drawn.notes, ...common.notes, ...found.notes, ...notes] };
   const onBaselines: Baseline[] = [];
   for (const { name, representation } of embeddings) {
-    const own = { ...run, onMetric: report("baseline") };
-    const { results } = await runMetrics(metrics, [{ representation }], common.factors, own);
+    const own = { ...run, ...report("baseline") };
+    const { results } = await runMetrics(metrics, [drawn.embedding({ representation })], common.factors, own);
     onBaselines.push({ name, results });
   }
   const [baseline, ...otherBaselines] = onBaselines;
-  return { ...model, ...(baseline && { baseline }), ...(otherBaselines.length > 0 && { otherBaselines }) };
+  return {
+    ...model,
+    ...drawn.record,
+    ...(baseline && { baseline }),
+    ...(otherBaselines.length > 0 && { otherBaselines }),
+  };
 }
 
 interface BaselineOptions {

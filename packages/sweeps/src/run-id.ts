@@ -30,7 +30,7 @@ export function runId(config: Config, dataContents: string): string {
 }
 
 /** Options added after format 1. Their defaults are not hashed, so that the ids of old sweeps stay. */
-const ADDED = ["minCells", "minDetection"] as const;
+const ADDED = ["cells", "minCells", "minDetection"] as const;
 
 /** A hash of everything that an evaluation depends on besides the run, under the names of format 1. */
 export function evaluationId(config: Config): string {

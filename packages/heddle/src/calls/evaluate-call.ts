@@ -20,6 +20,14 @@ export interface MetricEvent {
   readonly on: "embedding" | "baseline";
 }
 
+/** Completed share of the metric that runs, 0 to 1. */
+export interface MetricProgressEvent {
+  readonly kind: "metric-progress";
+  readonly name: string;
+  readonly on: "embedding" | "baseline";
+  readonly done: number;
+}
+
 export interface EvaluateRequest {
   readonly overrides?: Partial<ConfigInput>;
   /** Gene sets, or the text of a .gmt file. */
@@ -75,11 +83,23 @@ export function evaluateEmbeddingCall(
 }
 
 async function common({ signal, plugins, onEvent }: CallContext) {
-  const send = onEvent as (event: MetricEvent | SentFailure) => void;
+  const send = onEvent as (event: MetricEvent | MetricProgressEvent | SentFailure) => void;
   return {
     catalog: await catalogWith(plugins),
     signal,
     onMetric: (name: string, on: MetricEvent["on"]) => send({ kind: "metric", name, on }),
+    onProgress: wholePercents((event) => send(event)),
     onFailure: (error: unknown) => send({ kind: "failure", error: sendError(error) }),
+  };
+}
+
+/** Sends an event per whole percent only, because each crosses between threads. */
+function wholePercents(send: (event: MetricProgressEvent) => void) {
+  let last = "";
+  return (name: string, on: MetricEvent["on"], done: number): void => {
+    const percent = `${name} ${on} ${Math.floor(100 * done)}`;
+    if (percent === last) return;
+    last = percent;
+    send({ kind: "metric-progress", name, on, done });
   };
 }

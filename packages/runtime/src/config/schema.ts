@@ -96,6 +96,11 @@ const evaluation = z.strictObject({
     .default(ACTIVE_THRESHOLD)
     .describe("Mean KL divergence above which a latent is active, in nats."),
   topGenes: z.int().min(1).default(20).describe("Genes listed per latent and direction."),
+  cells: z
+    .int()
+    .min(100)
+    .default(20_000)
+    .describe("Maximum cells that the metrics use; more are drawn at random in the shares of the factors' levels."),
   minCells: z
     .int()
     .min(1)

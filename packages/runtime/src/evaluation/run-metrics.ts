@@ -45,6 +45,7 @@ interface MetricRun {
   readonly activeThreshold: number;
   readonly signal?: AbortSignal;
   readonly onMetric?: (name: string) => void;
+  readonly onProgress?: (name: string, done: number) => void;
   /** Called for a metric that failed. */
   readonly onFailure?: (error: HeddleError) => void;
 }
@@ -54,7 +55,7 @@ export async function runMetrics(
   metrics: readonly NamedMetric[],
   embeddings: readonly Embedding[],
   factors: Table,
-  { random, activeThreshold, signal, onMetric, onFailure = () => {} }: MetricRun,
+  { random, activeThreshold, signal, onMetric, onProgress, onFailure = () => {} }: MetricRun,
 ): Promise<MetricResults> {
   const results: MetricResult[] = [];
   const notes: string[] = [];
@@ -67,7 +68,12 @@ export async function runMetrics(
     onMetric?.(name);
     const usable = forMetric(metric, factors);
     notes.push(...otherKind(name, metric, factors, usable));
-    const context = { random: random.stream(name), signal, activeThreshold };
+    const context = {
+      random: random.stream(name),
+      signal,
+      activeThreshold,
+      onProgress: (done: number) => onProgress?.(name, done),
+    };
     const found = await unlessItFails(async () => metric.evaluate({ embeddings, factors: usable }, context), onFailure);
     if (isHeddleError(found)) notes.push(`${name} is left out: it failed. ${found.message}`);
     for (const result of isHeddleError(found) ? [] : withDisplays(found, displays)) {

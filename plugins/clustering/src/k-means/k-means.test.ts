@@ -23,6 +23,21 @@ function groupsOfCells(rows: number, columns: number, groups: number, distance: 
   return { rows, columns, values };
 }
 
+/** Sum of squared distances from the means of the clusters. */
+function inertiaOf({ rows, columns, values }: Matrix, labels: Int32Array): number {
+  const groups = Math.max(...labels) + 1;
+  const sizes = new Float64Array(groups);
+  const centers = new Float64Array(groups * columns);
+  for (const label of labels) sizes[label]++;
+  for (let at = 0; at < rows * columns; at++) {
+    const label = labels[Math.floor(at / columns)];
+    centers[label * columns + (at % columns)] += values[at] / sizes[label];
+  }
+  let sum = 0;
+  for (let row = 0; row < rows; row++) sum += squaredDistance(values, row, centers, labels[row], columns);
+  return sum;
+}
+
 function labelsByFirstCell(labels: Int32Array): number[] {
   return Array.from(labels, (label) => labels.indexOf(label));
 }
@@ -138,6 +153,18 @@ describe("k-means", () => {
     const agreeing = (labels: Int32Array): number =>
       labels.filter((found, cell) => (found === labels[0]) === (cell % 2 === 0)).length;
     expect(agreeing(await label(true))).toBeGreaterThan(agreeing(await label(false)));
+  });
+
+  test("with more cells than the option, restarts use a sample and all cells are assigned: overlapping groups, inertia within 1 % of restarts on all cells", async () => {
+    const representation = groupsOfCells(1500, 4, 5, 1.5);
+    const label = async (cells: number): Promise<Int32Array> => {
+      const clustering = plugin.create(plugin.options.parse({ cells }), []);
+      return (await clustering.cluster(representation, [5], { random: createRandom(3) }))[0];
+    };
+    const [sampled, all] = [await label(300), await label(1500)];
+    expect(sampled).toHaveLength(1500);
+    expect(sampled).not.toEqual(all);
+    expect(inertiaOf(representation, sampled) / inertiaOf(representation, all)).toBeLessThan(1.01);
   });
 
   test("rejects a resolution that is not an integer ≥ 1", async () => {

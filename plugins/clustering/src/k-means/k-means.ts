@@ -26,6 +26,12 @@ const options = z.object({
     .max(10_000)
     .default(10)
     .describe("Number of restarts per number of clusters; the best one is kept."),
+  cells: z
+    .number()
+    .int()
+    .min(100)
+    .default(4000)
+    .describe("Maximum cells of the restarts, drawn at random; the best one then continues on all cells."),
   maxIterations: z.number().int().min(1).default(300).describe("Maximum number of Lloyd iterations per restart."),
   standardize: z
     .boolean()
@@ -65,9 +71,12 @@ async function cluster(
   checkRepresentation(representation);
   const space = chosen.standardize ? standardizedColumns(representation) : representation;
   const labelings: Int32Array[] = [];
-  for (const clusters of resolutions) {
+  const sample = sampledRows(space, chosen.cells, context.random.stream("cells of the restarts"));
+  for (const [at, clusters] of resolutions.entries()) {
     await yieldToEventLoop(context.signal, "to finish clustering the cells");
-    labelings.push(kMeans(space, clusters, context.random.stream("k-means").stream(clusters), chosen).labels);
+    context.onProgress?.(at / resolutions.length);
+    const found = kMeans(sample, clusters, context.random.stream("k-means").stream(clusters), chosen);
+    labelings.push((sample === space ? found : lloyd(space, found.centers, chosen.maxIterations)).labels);
   }
   return labelings;
 }
@@ -91,6 +100,18 @@ export function kMeans(
   }
   if (best !== undefined) return best;
   throw new HeddleError("config", { expected: "restarts ≥ 1", got: `${restarts}`, next: "Set restarts to 1 or more." });
+}
+
+/** At most `most` rows, drawn at random without replacement, in their order. */
+function sampledRows(space: Matrix, most: number, random: Random): Matrix {
+  const { rows, columns, values } = space;
+  if (rows <= most) return space;
+  const chosen = random.permutation(rows).slice(0, most).sort();
+  const sampled = new Float64Array(most * columns);
+  for (const [at, row] of chosen.entries()) {
+    sampled.set(values.subarray(row * columns, (row + 1) * columns), at * columns);
+  }
+  return { rows: most, columns, values: sampled };
 }
 
 function checkResolutions(resolutions: readonly number[]): void {

@@ -94,7 +94,7 @@ async function varianceResults(
   const halves: Float64Array[] = [];
   const weights = new Float64Array(embedding.representation.rows);
   for (let number = 0; number < resamples; number++) {
-    if (number % 20 === 0) await pause(context);
+    await pause(context);
     drawHalf(context.random.stream("half-samples of cells").stream(number), weights);
     halves.push(variances(columns, weights));
   }

@@ -1,6 +1,6 @@
 import type { Matrix, Random } from "@heddle/contracts";
 import { silhouetteOfDistances } from "@heddle/numerics";
-import { distancesAmong, distancesOf } from "../shared/neighbors/distances.js";
+import { distancesOf } from "../shared/neighbors/distances.js";
 
 /** Cells with a batch and a label, from 0, and their distances. */
 export interface BatchedCells {
@@ -8,22 +8,28 @@ export interface BatchedCells {
   readonly labels: Int32Array;
   readonly batchCount: number;
   readonly labelCount: number;
+  /** Distances of all drawn cells, of which `rows` are these. */
   readonly distances: Matrix;
+  readonly rows: Int32Array;
   /** Number of cells from which they were drawn. */
   readonly of: number;
 }
 
 export const withDistances = (
   representation: Matrix,
-  { cells, ...rest }: Omit<BatchedCells, "distances"> & { readonly cells: Int32Array },
-): BatchedCells => ({ ...rest, distances: distancesOf(representation, cells) });
+  { cells, ...rest }: Omit<BatchedCells, "distances" | "rows"> & { readonly cells: Int32Array },
+): BatchedCells => ({
+  ...rest,
+  distances: distancesOf(representation, cells),
+  rows: Int32Array.from({ length: cells.length }, (_, row) => row),
+});
 
 /** Some of the cells. */
 export const chosenCells = (cells: BatchedCells, chosen: Int32Array): BatchedCells => ({
   ...cells,
   batches: chosen.map((cell) => cells.batches[cell]),
   labels: chosen.map((cell) => cells.labels[cell]),
-  distances: distancesAmong(cells.distances, chosen),
+  rows: chosen.map((cell) => cells.rows[cell]),
 });
 
 /** Scores per cell, NaN for excluded cells, and their summary. */
@@ -42,7 +48,11 @@ export const batchMixing: BatchScore = {
       const batches = own.map((cell) => cells.batches[cell]);
       const present = new Set(batches).size;
       if (present < 2 || present === own.length) continue;
-      const found = silhouetteOfDistances(distancesAmong(cells.distances, own), batches);
+      const found = silhouetteOfDistances(
+        cells.distances,
+        batches,
+        own.map((cell) => cells.rows[cell]),
+      );
       for (const [at, cell] of own.entries()) scores[cell] = 1 - Math.abs(found[at]);
     }
     return scores;
@@ -64,7 +74,7 @@ export const isolatedLabels: BatchScore = {
     if (new Set(cells.labels).size < 2) return new Float64Array(cells.labels.length).fill(Number.NaN);
     const batchesOf = membersOf(cells).map((own) => new Set(own.map((cell) => cells.batches[cell])).size);
     const fewest = Math.min(...batchesOf.filter((count) => count > 0));
-    return silhouetteOfDistances(cells.distances, cells.labels).map((score, cell) =>
+    return silhouetteOfDistances(cells.distances, cells.labels, cells.rows).map((score, cell) =>
       batchesOf[cells.labels[cell]] === fewest ? (score + 1) / 2 : Number.NaN,
     );
   },

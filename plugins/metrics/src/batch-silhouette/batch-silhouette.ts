@@ -133,8 +133,8 @@ async function scored(
   if (Number.isNaN(value)) return undefined;
   const halves: number[] = [];
   const streams = context.random.stream("half-samples of cells").stream(factor);
-  for (const [number, half] of halfSamples(total, resamples, streams).entries()) {
-    if (number % 20 === 0) await pause(context);
+  for (const half of halfSamples(total, resamples, streams)) {
+    await pause(context);
     halves.push(scoreOf(chosenCells(cells, half)));
   }
   const permuted: number[] = [];

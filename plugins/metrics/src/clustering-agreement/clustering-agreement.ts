@@ -11,6 +11,7 @@ import { z } from "zod";
 import { clusterEverywhere, sweepOf } from "../shared/label-agreement/resolution-sweep.js";
 import { agreementResult, scoreSweep } from "../shared/label-agreement/score-resolution-sweep.js";
 import { samplingOptions } from "../shared/options/sampling-options.js";
+import { stage } from "../shared/resampling/pause.js";
 
 const NAME = "clustering-agreement";
 const schema = z.strictObject({ ...samplingOptions });
@@ -71,11 +72,12 @@ async function agreements(
   context: MetricContext,
   clustering: Clustering,
 ): Promise<MetricResult[]> {
-  const labelings = await clusterEverywhere(clustering, representation, context);
+  const labelings = await clusterEverywhere(clustering, representation, stage(context, 0, 0.8));
   const results: MetricResult[] = [];
-  for (const factor of factors) {
+  for (const [place, factor] of factors.entries()) {
+    const own = stage(context, 0.8 + (0.2 * place) / factors.length, 0.8 + (0.2 * (place + 1)) / factors.length);
     const sweep = sweepOf(clustering.resolutions, labelings, factor.codes, factor.levels.length);
-    const found = await scoreSweep(sweep, factor.name, options, context);
+    const found = await scoreSweep(sweep, factor.name, options, own);
     const about = (kind: string) => ({ name: `${NAME}/${kind}`, factor: factor.name });
     results.push(...(["ari", "nmi"] as const).map((kind) => agreementResult(found, kind, about(kind))));
   }

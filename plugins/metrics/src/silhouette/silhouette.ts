@@ -8,10 +8,10 @@ import {
 } from "@heddle/contracts";
 import { mean, silhouetteOfDistances } from "@heddle/numerics";
 import { z } from "zod";
-import { distancesAmong, distancesOf } from "../shared/neighbors/distances.js";
+import { distancesOf } from "../shared/neighbors/distances.js";
 import { samplingOptions } from "../shared/options/sampling-options.js";
 import { halfSamples } from "../shared/resampling/half-samples.js";
-import { pause } from "../shared/resampling/pause.js";
+import { pause, stage } from "../shared/resampling/pause.js";
 import { halfSampleInterval, joinNotes } from "../shared/results/interval.js";
 import { SIGNED, TO_ONE } from "../shared/results/range.js";
 
@@ -63,18 +63,22 @@ export default defineMetric({
   otherFactors: "a continuous factor has no groups to separate; r2 evaluates it",
   async evaluate(options, { embedding: { representation }, factors }, context) {
     const results: MetricResult[] = [];
-    for (const factor of factors) results.push(...(await factorResults(factor, representation, context, options)));
+    const distances = lastDistances(representation);
+    for (const [at, factor] of factors.entries()) {
+      const own = stage(context, at / factors.length, (at + 1) / factors.length);
+      results.push(...(await factorResults(factor, distances, own, options)));
+    }
     return results;
   },
 });
 
 async function factorResults(
   factor: CategoricalFactor,
-  representation: Matrix,
+  distances: Distances,
   context: MetricContext,
   options: Options,
 ): Promise<MetricResult[]> {
-  const sampled = sampledCells(factor, representation, context, options);
+  const sampled = sampledCells(factor, distances, context, options);
   const present = new Set(sampled.labels);
   if (present.size < 2) {
     return [unusableResult(NAME, { factor: factor.name, reason: "the cells drawn have one level only: draw more" })];
@@ -109,7 +113,7 @@ async function inPermutations(
   const streams = context.random.stream("permutation of levels").stream(factor.name);
   const found: number[][] = [];
   for (let number = 0; number < permutations; number++) {
-    await pause(context);
+    await pause(context, number / permutations / 2);
     const dealt = Int32Array.from(streams.stream(number).permutation(labels.length), (from) => labels[from]);
     found.push(groupMeans(silhouetteOfDistances(distances, dealt), dealt, factor));
   }
@@ -126,17 +130,29 @@ async function inHalves(
   const streams = context.random.stream("half-samples of cells").stream(factor.name);
   const found: number[][] = [];
   for (const [number, half] of halfSamples(labels.length, resamples, streams).entries()) {
-    if (number % 20 === 0) await pause(context);
+    await pause(context, 0.5 + number / resamples / 2);
     const own = half.map((at) => labels[at]);
-    const means = () => groupMeans(silhouetteOfDistances(distancesAmong(distances, half), own), own, factor);
+    const means = () => groupMeans(silhouetteOfDistances(distances, own, half), own, factor);
     found.push(new Set(own).size > 1 ? means() : new Array(1 + factor.levels.length).fill(Number.NaN));
   }
   return found;
 }
 
+type Distances = (cells: Int32Array) => Matrix;
+
+/** Computes distances, once for factors with the same cells. */
+function lastDistances(representation: Matrix): Distances {
+  let last: { readonly cells: Int32Array; readonly matrix: Matrix } | undefined;
+  return (cells) => {
+    const same = last?.cells.length === cells.length && last.cells.every((cell, at) => cell === cells[at]);
+    if (last === undefined || !same) last = { cells, matrix: distancesOf(representation, cells) };
+    return last.matrix;
+  };
+}
+
 function sampledCells(
   factor: CategoricalFactor,
-  representation: Matrix,
+  distances: Distances,
   { random }: MetricContext,
   { cells }: Options,
 ): SampledCells {
@@ -145,10 +161,7 @@ function sampledCells(
   const taken = all <= cells ? Int32Array.from(order.keys()) : order.slice(0, cells).sort();
   return {
     labels: Int32Array.from(taken, (at) => factor.labels[at]),
-    distances: distancesOf(
-      representation,
-      Int32Array.from(taken, (at) => factor.cells[at]),
-    ),
+    distances: distances(Int32Array.from(taken, (at) => factor.cells[at])),
     note: all <= cells ? undefined : `${cells} of ${all} cells`,
   };
 }

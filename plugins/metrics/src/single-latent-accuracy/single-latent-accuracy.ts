@@ -55,11 +55,11 @@ export default defineMetric({
   otherFactors: "a continuous factor has no levels to classify; max-correlation evaluates it",
   async evaluate(_options, { embedding, factors }, context) {
     const results: MetricResult[] = [];
-    for (const factor of factors) {
+    for (const [place, factor] of factors.entries()) {
       const split = splitSorted(embedding, factor, context);
       const levels = factor.levels.length === 2 ? [1] : Array.from(factor.levels.keys());
-      for (const level of levels) {
-        await pause(context);
+      for (const [at, level] of levels.entries()) {
+        await pause(context, (place + at / levels.length) / factors.length);
         results.push(levelResult(embedding, split, level));
       }
     }

@@ -89,7 +89,7 @@ async function inHalves(
   const weights = new Float64Array(cells);
   const found: number[] = [];
   for (let number = 0; number < resamples; number++) {
-    if (number % 20 === 0) await pause(context);
+    await pause(context);
     drawHalf(context.random.stream("half-samples of cells").stream(number), weights);
     found.push(totalCorrelation(columns, weights).value);
   }
@@ -105,7 +105,7 @@ async function inPermutations(
   const once = new Float64Array(cells).fill(1);
   const found: number[] = [];
   for (let number = 0; number < permutations; number++) {
-    if (number % 20 === 0) await pause(context);
+    await pause(context);
     const stream = context.random.stream("permutation of cells").stream(number);
     const dealt = columns.map((values, latent) =>
       Float64Array.from(stream.stream(latent).permutation(cells), (from) => values[from]),

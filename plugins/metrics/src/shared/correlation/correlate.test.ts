@@ -5,8 +5,8 @@ import { correlate } from "./correlate.js";
 import reference from "./reference.json" with { type: "json" };
 import { prepareFactor, sideOf } from "./sides.js";
 import { CORRELATION_KINDS, type FactorTargets, targetGroups } from "./targets.js";
-import { centerLatents, roomForLatents, variableOf } from "./variable.js";
-import { ascendingOrder, weightedRanks } from "./weighted-ranks.js";
+import { centerLatents, roomForLatents, sampleCells, variableOf } from "./variable.js";
+import { areDistinct, ascendingOrder, distinctRanks, weightedRanks } from "./weighted-ranks.js";
 
 const ones = (length: number): Float64Array => new Float64Array(length).fill(1);
 
@@ -35,8 +35,9 @@ function correlationsOf(
   const latents = columns.map((values) => variableOf(values, ones(values.length)));
   const counts = weights.map((weight, cell) => weight * known[cell]);
   const room = roomForLatents(latents);
-  centerLatents(latents, counts, room);
-  return correlate(room, sideOf(prepareFactor(factor, known), counts));
+  const sample = sampleCells(counts);
+  centerLatents(latents, sample, room);
+  return correlate(room, sideOf(prepareFactor(factor, known), sample));
 }
 
 /** Pearson's and Spearman's correlation of two variables. */
@@ -118,6 +119,10 @@ describe("ranks of a resample", () => {
           const expected = count((other) => other < value) + (count((other) => other === value) + 1) / 2;
           expect(ranks[at]).toBe(weights[at] === 0 ? 0 : expected);
         }
+        if (!areDistinct(values, ascendingOrder(values))) return;
+        const distinct = new Float64Array(values.length);
+        distinctRanks(ascendingOrder(values), weights, distinct);
+        expect(distinct).toEqual(ranks);
       }),
     );
   });

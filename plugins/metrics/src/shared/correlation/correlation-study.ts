@@ -1,7 +1,7 @@
 import type { Embedding, Factor, MetricContext } from "@heddle/contracts";
 import { latentValues } from "../input/latents.js";
 import { drawHalf } from "../resampling/half-samples.js";
-import { pause } from "../resampling/pause.js";
+import { pause, stage } from "../resampling/pause.js";
 import { type Correlations, correlate } from "./correlate.js";
 import { agreeingCeiling, type TiedLatents, tiedLatents } from "./correlation-ceiling.js";
 import { type FactorSide, type PreparedFactor, permutedSide, prepareFactor, sideOf } from "./sides.js";
@@ -13,7 +13,7 @@ import {
   type TargetGroup,
   targetGroups,
 } from "./targets.js";
-import { centerLatents, roomForLatents, type Variable, variableOf } from "./variable.js";
+import { centerLatents, roomForLatents, sampleCells, type Variable, variableOf } from "./variable.js";
 
 export interface SamplingPlan {
   readonly resamples: number;
@@ -60,16 +60,19 @@ export async function correlationStudy(
     variableOf(latentValues(embedding, latent), everywhere),
   );
   const groups = targetGroups(factors).map((group) => studyGroup(latents, group));
-  await halve(latents, groups, plan.resamples, context);
-  await permute(latents, groups, plan.permutations, context);
+  const { resamples, permutations } = plan;
+  const share = resamples / Math.max(1, resamples + permutations);
+  await halve(latents, groups, resamples, stage(context, 0, share));
+  await permute(latents, groups, permutations, stage(context, share, 1));
   return groups.flatMap(({ studies }) => studies);
 }
 
 function studyGroup(latents: readonly Variable[], group: TargetGroup): GroupStudy {
   const factors = group.factors.map((factor) => prepareFactor(factor, group.mask));
   const room = roomForLatents(latents);
-  centerLatents(latents, group.mask, room);
-  const observed = factors.flatMap((factor) => correlate(room, sideOf(factor, group.mask)));
+  const known = sampleCells(group.mask);
+  centerLatents(latents, known, room);
+  const observed = factors.flatMap((factor) => correlate(room, sideOf(factor, known)));
   const tied = tiedLatents(latents.map(({ given }) => Float64Array.from(group.cells, (cell) => given[cell])));
   const ceilings = group.factors.flatMap((factor) => ceilingsOf(factor, group.cells, tied));
   const targets = group.factors.flatMap((factor) => factor.targets);
@@ -106,12 +109,14 @@ async function halve(
   const drawn = new Float64Array(latents[0].values.length);
   const room = roomForLatents(latents);
   for (let number = 0; number < resamples; number++) {
-    if (number % 20 === 0) await pause(context);
+    await pause(context, number / resamples);
     drawHalf(streams.stream(number), drawn);
     for (const { group, factors, studies } of groups) {
-      const weights = drawn.map((count, cell) => count * group.mask[cell]);
-      centerLatents(latents, weights, room);
-      const found = factors.flatMap((factor) => correlate(room, sideOf(factor, weights)));
+      const counts = new Float64Array(drawn.length);
+      for (let cell = 0; cell < counts.length; cell++) counts[cell] = drawn[cell] * group.mask[cell];
+      const sample = sampleCells(counts);
+      centerLatents(latents, sample, room);
+      const found = factors.flatMap((factor) => correlate(room, sideOf(factor, sample)));
       for (const [at, correlations] of found.entries()) studies[at].halves.push(correlations);
     }
   }
@@ -126,12 +131,13 @@ async function permute(
   const streams = context.random.stream("permutation of factors");
   const room = roomForLatents(latents);
   for (const [place, { group, factors, studies }] of groups.entries()) {
-    centerLatents(latents, group.mask, room);
-    const sides: FactorSide[] = factors.map((factor) => sideOf(factor, group.mask));
+    const known = sampleCells(group.mask);
+    centerLatents(latents, known, room);
+    const sides: FactorSide[] = factors.map((factor) => sideOf(factor, known));
     for (let number = 0; number < permutations; number++) {
-      if (number % 20 === 0) await pause(context);
+      await pause(context, (place + number / permutations) / groups.length);
       const order = streams.stream(place).stream(number).permutation(group.cells.length);
-      const found = sides.flatMap((side) => correlate(room, permutedSide(side, group.cells, order)));
+      const found = sides.flatMap((side) => correlate(room, permutedSide(side, order)));
       for (const [at, correlations] of found.entries()) studies[at].permuted.push(correlations);
     }
   }

@@ -1,7 +1,6 @@
 import { center } from "./centered.js";
 import type { CategoricalTargets, CorrelationKind, FactorTargets } from "./targets.js";
-import { type Variable, variableOf } from "./variable.js";
-import { weightedRanks } from "./weighted-ranks.js";
+import { entriesAt, ranksOf, type SampleCells, type Variable, variableOf } from "./variable.js";
 
 /** Centered values of a factor in one sample, for its correlations with latents. */
 export type FactorSide = CategoricalSide | ContinuousSide;
@@ -9,6 +8,7 @@ export type FactorSide = CategoricalSide | ContinuousSide;
 /** One pass computes the sums of all levels. */
 export interface CategoricalSide {
   readonly kind: "categorical";
+  /** Per cell of the sample: its level. */
   readonly codes: Int32Array;
   readonly first: number;
   readonly count: number;
@@ -18,6 +18,7 @@ export interface CategoricalSide {
 
 export interface ContinuousSide {
   readonly kind: "continuous";
+  /** Per cell of the sample. */
   readonly values: Readonly<Record<CorrelationKind, Float64Array>>;
   readonly norms: Readonly<Record<CorrelationKind, number>>;
 }
@@ -29,44 +30,48 @@ export function prepareFactor(factor: FactorTargets, mask: Float64Array): Prepar
   return factor.kind === "categorical" ? factor : { kind: "continuous", variable: variableOf(factor.values, mask) };
 }
 
-/** The side of a factor in a sample in which cell i occurs `weights[i]` times; 0 for cells without a known value. */
-export function sideOf(factor: PreparedFactor, weights: Float64Array): FactorSide {
-  return factor.kind === "categorical" ? categoricalSide(factor, weights) : continuousSide(factor.variable, weights);
+/** The side of a factor in a sample of cells with a known value. */
+export function sideOf(factor: PreparedFactor, sample: SampleCells): FactorSide {
+  return factor.kind === "categorical" ? categoricalSide(factor, sample) : continuousSide(factor.variable, sample);
 }
 
 function categoricalSide(
   { codes, first, levels, targets }: CategoricalTargets,
-  weights: Float64Array,
+  { cells, weights }: SampleCells,
 ): CategoricalSide {
+  const own = new Int32Array(cells.length);
   const sums = new Float64Array(levels + 1);
-  for (let cell = 0; cell < codes.length; cell++) sums[codes[cell]] += weights[cell];
+  for (let at = 0; at < own.length; at++) {
+    own[at] = codes[cells[at]];
+    sums[own[at]] += weights[at];
+  }
   const total = sums.reduce((sum, part) => sum + part, 0);
   const norms = sums.map((part) => (part > 0 ? Math.sqrt((part * (total - part)) / total) : 0));
-  return { kind: "categorical", codes, first, count: targets.length, norms };
+  return { kind: "categorical", codes: own, first, count: targets.length, norms };
 }
 
-function continuousSide({ given, values, order }: Variable, weights: Float64Array): ContinuousSide {
-  const scratch = new Float64Array(weights.length);
-  const ranks = new Float64Array(weights.length);
-  weightedRanks(given, order, weights, ranks);
+function continuousSide(variable: Variable, { cells, weights, counts }: SampleCells): ContinuousSide {
+  const scratch = new Float64Array(cells.length);
+  const ranks = new Float64Array(counts.length);
+  ranksOf(variable, counts, ranks);
+  const [pearson, spearman] = [entriesAt(variable.values, cells), entriesAt(ranks, cells)];
   return {
     kind: "continuous",
-    values: { pearson: values, spearman: ranks },
-    norms: { pearson: center(values, weights, 1, scratch), spearman: center(ranks, weights, weights.length, scratch) },
+    values: { pearson, spearman },
+    norms: {
+      pearson: center(pearson, weights, 1, scratch),
+      spearman: center(spearman, weights, counts.length, scratch),
+    },
   };
 }
 
-/** The side with permuted known cells: the i-th cell receives the value of the order[i]-th. */
-export function permutedSide(side: FactorSide, cells: Int32Array, order: Int32Array): FactorSide {
+/** The side with permuted cells: the i-th cell receives the value of the order[i]-th. */
+export function permutedSide(side: FactorSide, order: Int32Array): FactorSide {
   if (side.kind === "categorical") {
-    const codes = side.codes.slice();
-    for (let at = 0; at < cells.length; at++) codes[cells[at]] = side.codes[cells[order[at]]];
+    const codes = new Int32Array(order.length);
+    for (let at = 0; at < order.length; at++) codes[at] = side.codes[order[at]];
     return { ...side, codes };
   }
-  const deal = (from: Float64Array): Float64Array => {
-    const to = new Float64Array(from.length);
-    for (let at = 0; at < cells.length; at++) to[cells[at]] = from[cells[order[at]]];
-    return to;
-  };
-  return { ...side, values: { pearson: deal(side.values.pearson), spearman: deal(side.values.spearman) } };
+  const { pearson, spearman } = side.values;
+  return { ...side, values: { pearson: entriesAt(pearson, order), spearman: entriesAt(spearman, order) } };
 }

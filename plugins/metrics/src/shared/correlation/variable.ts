@@ -1,6 +1,6 @@
 import { center, centerAt, standardized } from "./centered.js";
 import { CORRELATION_KINDS, type CorrelationKind } from "./targets.js";
-import { ascendingOrder, weightedRanks } from "./weighted-ranks.js";
+import { areDistinct, ascendingOrder, distinctRanks, weightedRanks } from "./weighted-ranks.js";
 
 /** A variable, prepared for correlations with any weights. */
 export interface Variable {
@@ -10,40 +10,77 @@ export interface Variable {
   readonly values: Float64Array;
   /** Ascending order of the original values. */
   readonly order: Int32Array;
+  readonly distinct: boolean;
 }
 
 /** Prepares a variable. Its values are finite in the cells of the mask; others are ignored. */
 export function variableOf(given: Float64Array, mask: Float64Array): Variable {
-  return { given, values: standardized(given, mask), order: ascendingOrder(given) };
+  const order = ascendingOrder(given);
+  return { given, values: standardized(given, mask), order, distinct: areDistinct(given, order) };
 }
 
-/** A latent in a sample: w·(x − x̄) per cell for values and ranks, and √Σw(x − x̄)²; 0 for a constant latent. */
-export interface CenteredLatent {
-  readonly centered: Readonly<Record<CorrelationKind, Float64Array>>;
-  readonly norms: Record<CorrelationKind, number>;
+/** Ranks in a sample, one per cell of the data: see `weightedRanks`. */
+export function ranksOf({ given, order, distinct }: Variable, counts: Float64Array, ranks: Float64Array): void {
+  if (distinct) distinctRanks(order, counts, ranks);
+  else weightedRanks(given, order, counts, ranks);
+}
+
+/** Cells of a sample. */
+export interface SampleCells {
+  /** The cells that occur, ascending. */
+  readonly cells: Int32Array;
+  /** How often each of them occurs. */
+  readonly weights: Float64Array;
+  /** Per cell of the data: how often it occurs. */
+  readonly counts: Float64Array;
+}
+
+/** @param counts integers ≥ 0, one per cell of the data */
+export function sampleCells(counts: Float64Array): SampleCells {
+  const cells = new Int32Array(counts.length);
+  let length = 0;
+  for (let cell = 0; cell < counts.length; cell++) if (counts[cell] > 0) cells[length++] = cell;
+  const found = cells.slice(0, length);
+  return { cells: found, weights: entriesAt(counts, found), counts };
+}
+
+export function entriesAt(values: Float64Array, cells: Int32Array): Float64Array {
+  const out = new Float64Array(cells.length);
+  for (let at = 0; at < out.length; at++) out[at] = values[cells[at]];
+  return out;
+}
+
+/** Latents in a sample: w·(x − x̄) per cell for values and ranks, and √Σw(x − x̄)²; 0 for a constant latent. */
+export interface CenteredLatents {
+  /** Cells of the sample × 2 · latents, row-major: the values, then the ranks. The rows after the sample are unused. */
+  readonly centered: Float64Array;
+  readonly norms: Readonly<Record<CorrelationKind, Float64Array>>;
 }
 
 /** Buffers for the latents of a sample, which `centerLatents` fills. */
-export function roomForLatents(latents: readonly Variable[]): CenteredLatent[] {
-  return latents.map(({ values: { length } }) => {
-    const [pearson, spearman] = CORRELATION_KINDS.map(() => new Float64Array(length));
-    return { centered: { pearson, spearman }, norms: { pearson: 0, spearman: 0 } };
-  });
+export function roomForLatents(latents: readonly Variable[]): CenteredLatents {
+  const [pearson, spearman] = CORRELATION_KINDS.map(() => new Float64Array(latents.length));
+  return { centered: new Float64Array(latents[0].values.length * 2 * latents.length), norms: { pearson, spearman } };
 }
 
-/** Fills `room` for a sample in which cell i occurs `weights[i]` times, in time linear in the cells. */
-export function centerLatents(
-  latents: readonly Variable[],
-  weights: Float64Array,
-  room: readonly CenteredLatent[],
-): void {
-  const ranks = new Float64Array(weights.length);
+/** Fills `room` for a sample, in time linear in the cells. */
+export function centerLatents(latents: readonly Variable[], sample: SampleCells, room: CenteredLatents): void {
+  const { cells, weights, counts } = sample;
+  const ranks = new Float64Array(counts.length);
+  const column = new Float64Array(cells.length);
+  let total = 0;
+  for (let at = 0; at < weights.length; at++) total += weights[at];
   // the mean of n ranks is (n + 1) / 2, also with ties
-  const middle = (weights.reduce((sum, weight) => sum + weight, 0) + 1) / 2;
-  for (const [at, { given, values, order }] of latents.entries()) {
-    const { centered, norms } = room[at];
-    norms.pearson = center(values, weights, 1, centered.pearson);
-    weightedRanks(given, order, weights, ranks);
-    norms.spearman = Math.sqrt(centerAt(middle, ranks, weights, centered.spearman));
+  const middle = (total + 1) / 2;
+  for (const [latent, variable] of latents.entries()) {
+    room.norms.pearson[latent] = center(entriesAt(variable.values, cells), weights, 1, column);
+    writeColumn(room.centered, column, latent, 2 * latents.length);
+    ranksOf(variable, counts, ranks);
+    room.norms.spearman[latent] = Math.sqrt(centerAt(middle, entriesAt(ranks, cells), weights, column));
+    writeColumn(room.centered, column, latents.length + latent, 2 * latents.length);
   }
+}
+
+function writeColumn(rows: Float64Array, column: Float64Array, at: number, width: number): void {
+  for (let row = 0, to = at; row < column.length; row++, to += width) rows[to] = column[row];
 }

@@ -30,3 +30,19 @@ export function weightedRanks(
     start = end;
   }
 }
+
+/** `weightedRanks` of distinct values: the values need not be compared. */
+export function distinctRanks(order: Int32Array, weights: Float64Array, ranks: Float64Array): void {
+  let below = 0;
+  for (let at = 0; at < order.length; at++) {
+    const weight = weights[order[at]];
+    ranks[order[at]] = weight > 0 ? below + (weight + 1) / 2 : 0;
+    below += weight;
+  }
+}
+
+/** @param order entries by ascending value */
+export function areDistinct(values: Float64Array, order: Int32Array): boolean {
+  for (let at = 1; at < order.length; at++) if (values[order[at]] === values[order[at - 1]]) return false;
+  return true;
+}

@@ -1,7 +1,7 @@
 import type { MetricContext, MetricResult } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
 import { drawHalf } from "../resampling/half-samples.js";
-import { pause } from "../resampling/pause.js";
+import { pause, stage } from "../resampling/pause.js";
 import { chancePart, halfSampleInterval, joinNotes } from "../results/interval.js";
 import { ADJUSTED_RAND, UNIT } from "../results/range.js";
 import { contingency } from "./contingency.js";
@@ -27,8 +27,8 @@ export async function scoreSweep(
 ): Promise<ScoredSweep> {
   return {
     best: bestAgreement(sweep, (pair) => contingency(pair)),
-    halves: await inHalves(sweep, context, resamples),
-    permuted: await inPermutations(sweep, factor, context, permutations),
+    halves: await inHalves(sweep, stage(context, 0, 0.5), resamples),
+    permuted: await inPermutations(sweep, factor, stage(context, 0.5, 1), permutations),
   };
 }
 
@@ -67,7 +67,7 @@ async function inHalves(sweep: Sweep, context: MetricContext, resamples: number)
   const weights = new Float64Array(sweep.pairs[0].first.length);
   const found: Agreement[] = [];
   for (let number = 0; number < resamples; number++) {
-    if (number % 20 === 0) await pause(context);
+    await pause(context, number / resamples);
     drawHalf(context.random.stream("half-samples of cells").stream(number), weights);
     found.push(bestAgreement(sweep, (pair) => contingency(pair, weights)));
   }
@@ -86,7 +86,7 @@ async function inPermutations(
   const streams = context.random.stream("permutation of levels").stream(factor);
   const found: Agreement[] = [];
   for (let number = 0; number < permutations; number++) {
-    if (number % 20 === 0) await pause(context);
+    await pause(context, number / permutations);
     const order = streams.stream(number).permutation(known.length);
     for (let at = 0; at < known.length; at++) first[known[at]] = codes[known[order[at]]];
     found.push(bestAgreement(sweep, (pair) => contingency({ ...pair, first })));

@@ -2,7 +2,7 @@ import type { Embedding, Factor, MetricContext, Random } from "@heddle/contracts
 import type { SamplingPlan } from "../correlation/correlation-study.js";
 import { latentValues } from "../input/latents.js";
 import { drawHalf } from "./half-samples.js";
-import { pause } from "./pause.js";
+import { pause, stage } from "./pause.js";
 
 /** A sample of the known cells of a factor: the latents of entry i are paired with the factor of entry `order[i]`. */
 export interface Sample {
@@ -50,12 +50,15 @@ export async function studyFactors<F extends Factor>(
   );
   const draws = await drawHalves(embedding.representation.rows, plan.resamples, context);
   const studies: FactorStudy<F>[] = [];
-  for (const factor of factors) {
+  const samples = plan.resamples + plan.permutations;
+  for (const [place, factor] of factors.entries()) {
+    const ofFactor = stage(context, place / factors.length, (place + 1) / factors.length);
+    const middle = plan.resamples / Math.max(1, samples);
     const known = latents.map((values) => Float64Array.from(factor.cells, (cell) => values[cell]));
     const take = measure(known, factor, context.random.stream("measure").stream(factor.name));
     const observed = take({ weights: new Float64Array(factor.cells.length).fill(1), order: identity(factor) });
-    const halves = await inHalves(factor, draws, take, context);
-    const permuted = await inPermutations(factor, take, plan.permutations, context);
+    const halves = await inHalves(factor, draws, take, stage(ofFactor, 0, middle));
+    const permuted = await inPermutations(factor, take, plan.permutations, stage(ofFactor, middle, 1));
     studies.push({ factor, observed, halves, permuted });
   }
   return studies;
@@ -68,7 +71,7 @@ async function drawHalves(cells: number, resamples: number, context: MetricConte
   const streams = context.random.stream("half-samples of cells");
   const draws: Float64Array[] = [];
   for (let number = 0; number < resamples; number++) {
-    if (number % 20 === 0) await pause(context);
+    await pause(context);
     const drawn = new Float64Array(cells);
     drawHalf(streams.stream(number), drawn);
     draws.push(drawn);
@@ -84,8 +87,8 @@ async function inHalves(
 ): Promise<Rows[]> {
   const order = identity(factor);
   const found: Rows[] = [];
-  for (const [number, drawn] of draws.entries()) {
-    if (number % 20 === 0) await pause(context);
+  for (const drawn of draws) {
+    await pause(context, found.length / draws.length);
     const weights = new Float64Array(order.length);
     for (let at = 0; at < order.length; at++) weights[at] = drawn[factor.cells[at]];
     found.push(take({ weights, order }));
@@ -103,7 +106,7 @@ async function inPermutations(
   const weights = new Float64Array(factor.cells.length).fill(1);
   const found: Rows[] = [];
   for (let number = 0; number < permutations; number++) {
-    if (number % 20 === 0) await pause(context);
+    await pause(context, number / permutations);
     found.push(take({ weights, order: streams.stream(number).permutation(weights.length) }));
   }
   return found;
