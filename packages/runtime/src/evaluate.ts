@@ -1,6 +1,5 @@
-import type { Baseline, CountDataset, DataSource, Embedding, EvaluationRecord, Table } from "@heddle/contracts";
-import { type HeddleError, isHeddleError } from "@heddle/contracts";
-import { createRandom } from "@heddle/numerics";
+import type { CountDataset, DataSource, EvaluationRecord } from "@heddle/contracts";
+import { isHeddleError } from "@heddle/contracts";
 import { create } from "./composition/compose.js";
 import { merge } from "./config/merge.js";
 import { resolveConfig } from "./config/resolve.js";
@@ -11,12 +10,11 @@ import { addedLevels, checkMissingLevels } from "./data/known-levels.js";
 import { openData, sourceName } from "./data/open-data.js";
 import { prepareData } from "./data/prepare.js";
 import { readEmbedding } from "./data/read-embedding.js";
-import { type BaselineInput, baselineEmbeddings } from "./evaluation/baselines.js";
-import { drawnCells } from "./evaluation/evaluated-cells.js";
+import type { BaselineInput } from "./evaluation/baselines.js";
 import type { GeneSets } from "./evaluation/gene-sets.js";
 import { deviations, foreignLatent, latentRecords } from "./evaluation/latent-records.js";
-import { withoutRareLevels } from "./evaluation/rare-levels.js";
-import { createMetrics, type NamedMetric, runMetrics } from "./evaluation/run-metrics.js";
+import { type EvaluateOptions, runAllMetrics } from "./evaluation/run-all-metrics.js";
+import { createMetrics } from "./evaluation/run-metrics.js";
 import { ROTATED_NOTE, unrotated } from "./evaluation/unrotated.js";
 import { RUN_FORMAT } from "./migration/run-format.js";
 import type { Catalog } from "./plugins/catalog.js";
@@ -28,16 +26,7 @@ import { readFinishedRun } from "./run-folder/finished-run.js";
 import { changeRun } from "./run-folder/write-run.js";
 import type { RunStore } from "./store/run-store.js";
 
-export interface EvaluateOptions {
-  readonly catalog: Catalog;
-  readonly signal?: AbortSignal;
-  /** Called at the start of each metric, with the evaluated representation: that of the model or the baseline. */
-  readonly onMetric?: (name: string, on: "embedding" | "baseline") => void;
-  /** Called at intervals within a metric with its completed share, 0 to 1. */
-  readonly onProgress?: (name: string, on: "embedding" | "baseline", done: number) => void;
-  /** Called for a metric that failed. The others continue, and a note of the record contains the failure. */
-  readonly onFailure?: (error: HeddleError) => void;
-}
+export type { EvaluateOptions };
 
 export interface EvaluateRunOptions extends EvaluateOptions {
   readonly store: RunStore;
@@ -124,50 +113,6 @@ export async function evaluateEmbedding(
     latents,
     ...evaluated,
     notes: [...evaluated.notes, ...(note ? [note] : [])],
-  };
-}
-
-interface EvaluationInput {
-  readonly embedding: Embedding;
-  readonly baselines: BaselineInput;
-  readonly factors: Table;
-  readonly config: Config;
-}
-
-async function runAllMetrics(
-  options: EvaluateOptions,
-  metrics: readonly NamedMetric[],
-  { embedding, baselines, factors, config }: EvaluationInput,
-) {
-  const { signal, onMetric, onProgress, onFailure } = options;
-  // The same stream for all: their intervals use the same half-samples.
-  const random = createRandom(config.seed).stream("evaluation");
-  const report = (on: "embedding" | "baseline") => ({
-    onMetric: (name: string) => onMetric?.(name, on),
-    onProgress: (name: string, done: number) => onProgress?.(name, on, done),
-  });
-  const { activeThreshold, minCells, cells } = config.evaluation;
-  const drawn = drawnCells(factors, cells, random);
-  const common = withoutRareLevels(drawn.table, minCells);
-  const run = { random, activeThreshold, signal, onFailure };
-  const found = await runMetrics(metrics, [drawn.embedding(embedding)], common.factors, {
-    ...run,
-    ...report("embedding"),
-  });
-  const { embeddings, notes } = await baselineEmbeddings(options.catalog, baselines, { seed: config.seed, signal });
-  const model = { ...found, notes: [...drawn.notes, ...common.notes, ...found.notes, ...notes] };
-  const onBaselines: Baseline[] = [];
-  for (const { name, representation } of embeddings) {
-    const own = { ...run, ...report("baseline") };
-    const { results } = await runMetrics(metrics, [drawn.embedding({ representation })], common.factors, own);
-    onBaselines.push({ name, results });
-  }
-  const [baseline, ...otherBaselines] = onBaselines;
-  return {
-    ...model,
-    ...drawn.record,
-    ...(baseline && { baseline }),
-    ...(otherBaselines.length > 0 && { otherBaselines }),
   };
 }
 

@@ -8,7 +8,7 @@ import {
 } from "@heddle/contracts";
 import { mean, silhouetteOfDistances } from "@heddle/numerics";
 import { z } from "zod";
-import { distancesOf } from "../shared/neighbors/distances.js";
+import { type Distances, lastDistances } from "../shared/neighbors/distances.js";
 import { samplingOptions } from "../shared/options/sampling-options.js";
 import { halfSamples } from "../shared/resampling/half-samples.js";
 import { pause, stage } from "../shared/resampling/pause.js";
@@ -136,18 +136,6 @@ async function inHalves(
     found.push(new Set(own).size > 1 ? means() : new Array(1 + factor.levels.length).fill(Number.NaN));
   }
   return found;
-}
-
-type Distances = (cells: Int32Array) => Matrix;
-
-/** Computes distances, once for factors with the same cells. */
-function lastDistances(representation: Matrix): Distances {
-  let last: { readonly cells: Int32Array; readonly matrix: Matrix } | undefined;
-  return (cells) => {
-    const same = last?.cells.length === cells.length && last.cells.every((cell, at) => cell === cells[at]);
-    if (last === undefined || !same) last = { cells, matrix: distancesOf(representation, cells) };
-    return last.matrix;
-  };
 }
 
 function sampledCells(

@@ -33,3 +33,16 @@ function fillBlock(points: Float64Array, { rows: size, columns, values }: Matrix
     }
   }
 }
+
+/** Distances between cells, cells × cells. */
+export type Distances = (cells: Int32Array) => Matrix;
+
+/** Computes distances, once for factors with the same cells. */
+export function lastDistances(representation: Matrix): Distances {
+  let last: { readonly cells: Int32Array; readonly matrix: Matrix } | undefined;
+  return (cells) => {
+    const same = last?.cells.length === cells.length && last.cells.every((cell, at) => cell === cells[at]);
+    if (last === undefined || !same) last = { cells, matrix: distancesOf(representation, cells) };
+    return last.matrix;
+  };
+}
