@@ -131,7 +131,7 @@ describe("collect", () => {
     expect(runs[2].baseline!.length).toBeGreaterThan(0);
   });
 
-  test("as CSV: one line per result of the model and of the principal components, one column per grid key", async () => {
+  test("as CSV: one line per result of the model and of each baseline, one column per grid key", async () => {
     const beta = await planOf({ variants: {}, grid: { "objective.beta": [1] }, seeds: [0] });
     await work(beta);
     const lines = collectedCsv(await collect(folder, beta, ["max-correlation/pearson"]))
@@ -141,7 +141,9 @@ describe("collect", () => {
       "id,variant,objective.beta,seed,on,metric,factor,level,latent,value,low,high,nullValue,ceiling",
     );
     const fields = lines.slice(1).map((line) => line.split(","));
-    expect(new Set(fields.map((line) => line.slice(1, 5).join()))).toEqual(new Set([",1,0,model", ",1,0,pca"]));
+    expect(new Set(fields.map((line) => line.slice(1, 5).join()))).toEqual(
+      new Set(["model", "pca", "ica", "poisson-varimax"].map((on) => `,1,0,${on}`)),
+    );
     for (const line of fields) expect(Number(line[9])).toBeGreaterThanOrEqual(0);
   });
 });
