@@ -101,8 +101,14 @@ function wrongValue(reader: Reader, issue: Issue, path: readonly string[]): Opti
   return {
     path: full,
     expected: expectedBy(reader, issue, forms, path),
-    got: issue.code === "custom" ? `${shown(value)} (${issue.message})` : shown(value),
-    next: correction(value, forms, full.join(".")),
+    got:
+      issue.code === "custom"
+        ? `${value === undefined ? "the default" : shown(value)} (${issue.message})`
+        : shown(value),
+    next:
+      issue.code === "custom" && value === undefined
+        ? `Set ${full.join(".")}, or the option that it conflicts with.`
+        : correction(value, forms, full.join(".")),
   };
 }
 
