@@ -19,6 +19,7 @@ export const BUNDLES = {
   "plugins/reports": [
     { file: "libraries/plot", library: "@observablehq/plot" },
     { file: "libraries/linkedom", library: "linkedom" },
+    { file: "libraries/parquet-writer", library: "hyparquet-writer" },
     { file: "libraries/umap", library: "umap-js" },
   ],
 };

@@ -1,8 +1,8 @@
 import { definePlugin, type ReportFile, type RunRecord } from "@heddle/contracts";
-import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
 import { z } from "zod";
 import { fileNames } from "../file-names.js";
 import { type LatentColumn, latentTable } from "../latent-table.js";
+import { type ColumnSource, parquetWriteBuffer } from "../libraries/parquet-writer.js";
 
 function source(column: LatentColumn): ColumnSource {
   const type = column.kind === "text" ? "STRING" : "DOUBLE";

@@ -1,0 +1,1 @@
+export { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
