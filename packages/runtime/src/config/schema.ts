@@ -99,7 +99,7 @@ const evaluation = z.strictObject({
   cells: z
     .int()
     .min(100)
-    .default(20_000)
+    .default(10_000)
     .describe("Maximum cells that the metrics use; more are drawn at random in the shares of the factors' levels."),
   minCells: z
     .int()
