@@ -1,7 +1,7 @@
 // The frontier as one self-contained SVG for README and documentation: two panels above one legend.
 import { frontierPanel, KINDS } from "./frontier-figure.mjs";
 
-const [WIDTH, HEIGHT, LEGEND] = [480, 400, 62];
+const [WIDTH, HEIGHT, LEGEND] = [480, 400, 84];
 const text = (value) => value.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
 /** @param panels [{ title, x, y, xLabel, yLabel }]: measures of the points, one panel each */
@@ -12,7 +12,7 @@ export function frontierPicture(points, panels) {
       .replace("  height: intrinsic;\n", "")
       .replace(/^<svg ([^>]*)>/, `<svg x="${i * WIDTH}" y="0" $1><title>${text(axes.title)}</title>`),
   );
-  const columns = Math.ceil(kinds.length / 2);
+  const columns = Math.ceil(kinds.length / 3);
   const step = (panels.length * WIDTH - 40) / columns;
   const legend = kinds.map(([kind, { color, hollow }], i) => {
     const [x, y] = [20 + (i % columns) * step, HEIGHT + 20 + Math.floor(i / columns) * 22];

@@ -1,4 +1,4 @@
-// Sweeps and views of docs/reproduction/rotation-protocol.md. Finished runs, views and evaluations are kept.
+// Sweeps and views of docs/reproduction/rotation-protocol.md. Finished runs and views are kept.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { bySetting, kangMeasures } from "./measures.mjs";
@@ -6,7 +6,7 @@ import { bySetting, kangMeasures } from "./measures.mjs";
 const HELD_OUT = { column: "donor", levels: ["1016", "1244", "1256", "107"] };
 /** Sweep → the file that it reads, and the options of its views. */
 export const DESIGNS = {
-  rotation: { data: "kang" },
+  rotation: { data: "kang", removed: "condition" },
   "rotation-restarts": { data: "kang" },
   "rotation-donors": { data: "kang", heldOut: HELD_OUT },
   "rotation-glioblastoma": { data: "glioblastoma", within: "patient" },
@@ -14,13 +14,11 @@ export const DESIGNS = {
   "rotation-crossing": {},
   "rotation-simulation": {},
 };
-/** Views of Kang's cells as run folders, because clusters and removal need the metrics of an evaluation. */
-const FOLDERS = { "as trained": undefined, ICA: [], "ICA within donor": ["--within", "donor"] };
 
 const json = (file) => JSON.parse(readFileSync(file, "utf8"));
 
 /**
- * { linear, kang }: linear measures of every design, and clusters and removal of the views of Kang's cells.
+ * { linear, kang }: linear measures of every design, and the measures of Kang's cells that the frontier has.
  *
  * @param {{
  *   out: string,
@@ -28,11 +26,22 @@ const json = (file) => JSON.parse(readFileSync(file, "utf8"));
  *   heddle: (...args: string[]) => Promise<void>,
  *   sweep: (name: string, folder: string, data: string | undefined) => Promise<void>,
  *   designs?: string[],
- *   finishedOnly?: boolean,
  * }} options `sweep` computes the runs of a sweep; designs without their file are left out
  */
 export async function rotationResults(options) {
-  return { linear: await linear(options), kang: await evaluated(options) };
+  const { files, designs = Object.keys(DESIGNS) } = options;
+  const [linear, kang] = [[], []];
+  for (const name of designs) {
+    const { data, heldOut, ...views } = DESIGNS[name];
+    if (data !== undefined && files[data] === undefined) continue;
+    const wanted = { ...views, ...(heldOut && { heldOut: { ...heldOut, data: files[data] } }) };
+    const runs = [];
+    for (const run of await runsOf(name, data && files[data], options))
+      runs.push({ run, views: await viewsOnce(join(options.out, "views", name, `${run.id}.json`), run, wanted) });
+    linear.push(...summarized(name, runs));
+    if (views.removed) kang.push(...bySetting({ runs: runs.flatMap(asFrontier) }, (run) => run.measures));
+  }
+  return { linear, kang };
 }
 
 /** Finished runs of a sweep. */
@@ -46,23 +55,31 @@ async function runsOf(name, data, { out, heddle, sweep }) {
     .map((run) => ({ ...run, folder: join(folder, "runs", run.id) }));
 }
 
-async function linear(options) {
-  const { files, designs = Object.keys(DESIGNS) } = options;
-  const found = [];
-  for (const name of designs) {
-    const { data, heldOut, ...views } = DESIGNS[name];
-    if (data !== undefined && files[data] === undefined) continue;
-    const wanted = { ...views, ...(heldOut && { heldOut: { ...heldOut, data: files[data] } }) };
-    const runs = [];
-    for (const run of await runsOf(name, data && files[data], options))
-      runs.push({ run, views: await linearViews(join(options.out, "views", name, `${run.id}.json`), run, wanted) });
-    found.push(...summarized(name, runs));
-  }
-  return found;
+/**
+ * The views of one run of Kang's cells with the names of the frontier. Clusters of all latents are those of the run, in model
+ * coordinates, for every view.
+ */
+function asFrontier({ run, views }) {
+  const trained = kangMeasures({ results: run.results });
+  return Object.entries(views).map(([view, { condition, cell_type: types, removal }]) => ({
+    ...run,
+    variant: view,
+    settings: {},
+    measures: {
+      ifn: condition.r,
+      ceiling: condition.ceiling,
+      second: condition.second,
+      types: types.r,
+      ari: trained.ari,
+      ariWithout: removal?.ari ?? trained.ariWithout,
+      neighbors: removal?.neighbors ?? trained.neighbors,
+      logistic: removal?.logistic ?? trained.logistic,
+    },
+  }));
 }
 
-/** Linear measures of every view, stored because a fit takes seconds. */
-async function linearViews(file, run, options) {
+/** The views of a run, stored because a fit takes seconds. */
+async function viewsOnce(file, run, options) {
   if (!existsSync(file)) {
     const { viewsOf } = await import("./rotation-views.mjs");
     const views = await viewsOf(run.folder, options);
@@ -88,22 +105,4 @@ function summarized(name, runs) {
         }
     }
   return [...groups.values()];
-}
-
-/** Clusters, removal and MIG of the views of Kang's cells. */
-async function evaluated(options) {
-  const { out, files, heddle, finishedOnly } = options;
-  if (files.kang === undefined) return [];
-  const runs = [];
-  for (const run of await runsOf("rotation", files.kang, options))
-    for (const [view, flags] of Object.entries(FOLDERS)) {
-      const folder = flags === undefined ? run.folder : join(out, "rotated", view.replaceAll(" ", "-"), run.id);
-      const file = join(folder, "evaluation.json");
-      if (finishedOnly && !existsSync(file)) continue;
-      if (!existsSync(folder)) await heddle("rotate", run.folder, "--out", folder, ...flags, "--quiet");
-      if (!existsSync(file)) await heddle("evaluate", folder, "--quiet");
-      const measured = { results: json(file).results, trained: json(join(folder, "summary.json")) };
-      runs.push({ ...run, variant: view, settings: {}, ...measured });
-    }
-  return bySetting({ runs }, kangMeasures);
 }

@@ -1,31 +1,54 @@
 // Views of a trained run without a copy of it: latents as trained and rotated by the plugin `ica`, with linear measures.
-import { embed, readRun } from "../../packages/heddle/dist/index.js";
+import { embed, readRun, standardCatalog } from "../../packages/heddle/dist/index.js";
 import { createRandom } from "../../packages/numerics/dist/index.js";
 import { rotations } from "../../plugins/rotations/dist/index.js";
 import { circularMeasures, columnsOf, linearMeasures, targetsOf } from "./linear-measures.mjs";
 
 /**
  * Measures of each view of a run: { view: { factor: measures } }. Options: `within`, a covariate for a third view; `circle`,
- * the cosine and sine of an angle; `heldOut`, { data, column, levels }: cells that the run was not trained on, for the measures.
+ * the cosine and sine of an angle; `heldOut`, { data, column, levels }: cells that the run was not trained on, for the measures;
+ * `removed`, a factor whose latents are left out of the rotated views for the metric `removal`.
  */
-export async function viewsOf(folder, { within, circle, heldOut } = {}) {
+export async function viewsOf(folder, { within, circle, heldOut, removed } = {}) {
   const { representation, cellTable, summary, config } = await readRun(folder);
   const active = summary.klPerLatent.flatMap((nats, latent) => (nats > 0.01 ? [latent] : []));
   const means = latentsOf(representation, active);
   const other = heldOut && (await cellsOf(folder, active, heldOut));
   const judged = other ?? { means, columns: cellTable.columns };
-  const views = { "as trained": judged.means, ICA: mapped(await ica(means, new Map()), judged.means) };
+  const rotationOf = (columns) => ica(means, columns, config.seed);
+  const views = { "as trained": judged.means, ICA: mapped(await rotationOf(new Map()), judged.means) };
   if (within) {
     const known = new Map([[within, cellTable.columns.get(within)]]);
-    views[`ICA within ${within}`] = mapped(await ica(means, known), judged.means);
+    views[`ICA within ${within}`] = mapped(await rotationOf(known), judged.means);
   }
   const factors = config.factors.filter((name) => name !== within && !circle?.includes(name));
-  return Object.fromEntries(
-    Object.entries(views).map(([view, latents]) => [
-      view,
-      measuresOf(columnsOf(latents), judged.columns, { factors, circle, missing: config.missing }),
-    ]),
-  );
+  const found = {};
+  for (const [view, latents] of Object.entries(views)) {
+    found[view] = measuresOf(columnsOf(latents), judged.columns, { factors, circle, missing: config.missing });
+    if (removed && view !== "as trained") found[view].removal = await removalOf(latents, cellTable, config, removed);
+  }
+  return found;
+}
+
+/** Clusters and leakage without the latents of a factor, by the metric `removal` with Leiden clusters. */
+async function removalOf(representation, cellTable, { factors, missing, seed }, removed) {
+  const [{ default: removal }, { default: leiden }] = await Promise.all([
+    standardCatalog.metric.removal(),
+    standardCatalog.clustering.leiden(),
+  ]);
+  const options = removal.options.parse({ factors: [removed], resamples: 0, permutations: 0 });
+  const metric = removal.create(options, [leiden.create(leiden.options.parse({}), [])]);
+  const columns = new Map(factors.map((name) => [name, withoutLevels(cellTable.columns.get(name), missing[name])]));
+  const input = { embeddings: [{ representation }], factors: { ...cellTable, columns } };
+  const results = await metric.evaluate(input, { random: createRandom(seed) });
+  const value = (name) => results.find((result) => result.name === `removal/${name}` && !result.level)?.value;
+  return Object.fromEntries(["ari", "neighbors", "logistic"].map((name) => [name, value(name)]));
+}
+
+/** A column in which these levels are missing values. */
+function withoutLevels(column, levels = []) {
+  const gone = levels.map((level) => column.categories.indexOf(level));
+  return { ...column, codes: column.codes.map((code) => (gone.includes(code) ? -1 : code)) };
 }
 
 function measuresOf(latents, columns, { factors, circle, missing }) {
@@ -70,10 +93,10 @@ async function cellsOf(folder, active, { data, column, levels }) {
 }
 
 /** The map of independent component analysis with the plugin's defaults. */
-async function ica(means, columns) {
+async function ica(means, columns, seed) {
   const { default: plugin } = await rotations.ica();
   const rotation = plugin.create(plugin.options.parse({ within: [...columns.keys()] }), []);
-  return rotation.fit({ means, columns }, { random: createRandom(0).stream("rotation") }).matrix;
+  return rotation.fit({ means, columns }, { random: createRandom(seed).stream("rotation") }).matrix;
 }
 
 function mapped(matrix, means) {

@@ -3,7 +3,7 @@
 //   node tooling/reproduce/rotation.mjs --out FOLDER --kang FILE --glioblastoma FILE --cycle FILE
 //
 // Trains the sweeps rotation*.sweep.yaml, fits the views of each run and writes docs/reproduction/rotation.json: every measure of
-// every seed. A design without its file is left out. Finished runs, views and evaluations are kept, so the command continues after
+// every seed. A design without its file is left out. Finished runs and views are kept, so the command continues after
 // an interruption; --finished trains nothing.
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
@@ -30,6 +30,6 @@ async function sweep(name, folder, data) {
   await heddle("sweep", "run", file, ...(data ? ["--data", data] : []), "--set", "backend.threads=1", "--out", folder);
 }
 
-const { out, finished: finishedOnly, ...files } = given;
-const rotation = await rotationResults({ out, files, heddle, sweep, finishedOnly });
+const { out, finished: _, ...files } = given;
+const rotation = await rotationResults({ out, files, heddle, sweep });
 writeFileSync(join(root, "docs/reproduction/rotation.json"), `${JSON.stringify({ rotation }, null, 1)}\n`);
