@@ -52,7 +52,7 @@ export interface RotationSummary {
   /** The K mapped latents, ascending, from 0; the others stay as trained. */
   readonly latents: readonly number[];
   /**
-   * Per mapped latent: true if it is a fitted component that the cells determine, with a stability of at least 0.9; false if
+   * Per mapped latent: true if it is a fitted component that the cells determine, with a stability of at least 0.85; false if
    * it keeps the axis of the model's latent as nearly as the determined components permit. Absent in runs of older
    * versions, in which every mapped latent is a component.
    */

@@ -51,7 +51,7 @@ async function rotated({ means, donor }: ReturnType<typeof mixture>, rotation: o
 
 const row = ({ columns, values }: Matrix, i: number) => Array.from(values.subarray(i * columns, (i + 1) * columns));
 
-test("two sources are determined (stability ≥ 0.9); the Gaussian columns keep their axes: cosine ≥ 0.99 (sampling)", async () => {
+test("two sources are determined (stability ≥ 0.85); the Gaussian columns keep their axes: cosine ≥ 0.99 (sampling)", async () => {
   const { rotation } = await rotated(mixture(), { use: "ica" });
   expect(rotation.determined).toEqual([true, true, false, false, false]);
   expect(rotation.stability?.slice(2)).toEqual([null, null, null]);

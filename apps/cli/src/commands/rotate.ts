@@ -97,7 +97,7 @@ function rotationFacts(kind: string, shown: string, rotation: Described): string
     [
       "Stability",
       components
-        ? `${components.map((stability) => stability.toFixed(2)).join(" ")} (components; determined from 0.9)`
+        ? `${components.map((stability) => stability.toFixed(2)).join(" ")} (components; determined from 0.85)`
         : "unknown: too few cells for fits to halves of them",
     ],
   ]);

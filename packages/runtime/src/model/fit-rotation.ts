@@ -29,8 +29,11 @@ export interface RotationFit {
   readonly signal?: AbortSignal;
 }
 
-/** A component is determined if its stability is at least this: fits to other cells then share 80 % of its variance. */
-const DETERMINED = 0.9;
+/**
+ * A component is determined if its stability is at least this. Axes of a Gaussian subspace, whose angles are random, reach
+ * it in all five splits with a probability of 18 % in a plane, 2 % in three dimensions and 0.1 % in four.
+ */
+const DETERMINED = 0.85;
 
 /**
  * Fits a rotation to the active Gaussian latents. Inactive, pinned and categorical latents stay as trained. Only

@@ -3,7 +3,6 @@ import { matchColumns } from "@heddle/numerics";
 import { takeColumn } from "../data/columns.js";
 import { rowsOf } from "./matrix-parts.js";
 
-/** Two axes of a plane that the cells do not determine have |r| ≥ 0.9 in all five splits with a probability of 6 %. */
 const SPLITS = 5;
 
 /**
