@@ -11,9 +11,17 @@ const place = (folder) => mkdtempSync(join(root, folder, "node_modules", ".bundl
 const made = {};
 
 beforeAll(async () => {
-  for (const folder of ["packages/ops", "plugins/backends"]) {
+  for (const [folder, file] of [
+    ["packages/ops", "gradients/register"],
+    ["plugins/backends", "simd/cpu-kernels"],
+    ["plugins/datasets", "anndata-zarr/zip-reader"],
+    ["plugins/reports", "libraries/parquet-writer"],
+  ]) {
     made[folder] = place(folder);
-    const { code } = await bundleFile(folder, BUNDLES[folder][0]);
+    const { code } = await bundleFile(
+      folder,
+      BUNDLES[folder].find((bundle) => bundle.file === file),
+    );
     writeFileSync(join(made[folder], "bundle.mjs"), code);
   }
 });
@@ -59,4 +67,27 @@ test("kernels of simd's base: those of @tensorflow/tfjs-backend-cpu, registered 
   );
   expect(bundled.names).toEqual(all.names);
   expect(bundled).toMatchObject({ registered: 0, found: false });
+});
+
+test("zip reader: the names of the reader of zip.js", () => {
+  const print = "console.log(JSON.stringify(Object.keys(found).sort()));";
+  const names = (name, from) =>
+    inProcess("plugins/datasets", name, `import * as found from ${JSON.stringify(from)}; ${print}`);
+  expect(names("bundled", "./bundle.mjs")).toEqual(names("all", "@zip.js/zip.js/lib/zip-core-reader.js"));
+});
+
+test("Parquet writer: the bytes of hyparquet-writer", () => {
+  const bytes = (name, from) =>
+    inProcess(
+      "plugins/reports",
+      name,
+      `import { parquetWriteBuffer } from ${JSON.stringify(from)};
+       const cells = Array.from({ length: 3000 }, (_, i) => i);
+       const columnData = [
+         { name: "latent", data: cells.map((i) => Math.sqrt(i)), type: "DOUBLE" },
+         { name: "type", data: cells.map((i) => "t" + (i % 7)), type: "STRING" },
+       ];
+       console.log(JSON.stringify(Buffer.from(parquetWriteBuffer({ columnData })).toString("base64")));`,
+    );
+  expect(bytes("bundled", "./bundle.mjs")).toBe(bytes("all", "hyparquet-writer"));
 });
