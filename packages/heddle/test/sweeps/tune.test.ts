@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeAnnData } from "@heddle/anndata";
@@ -49,6 +49,7 @@ const planOf = (file: string, changes: Partial<TuneInput> = {}): TuneInput => ({
     genes: { select: "all" },
     latents: 2,
     factors: ["condition"],
+    missing: { condition: ["b"] },
     encoder: { use: "mlp-encoder", hidden: 4 },
     decoder: { use: "mlp-decoder", hidden: 4 },
     objective: { use: "beta-vae", beta: 1 },
@@ -85,6 +86,13 @@ describe("tune()", () => {
     const { record: other } = await tune(planOf("shuffled.h5ad"), { out: path("shuffled") });
     expect(other.rungs).toEqual(record.rungs);
     expect(other.chosen).toEqual(record.chosen);
+    const runs = readdirSync(path("whole/runs"));
+    expect(runs).toHaveLength(6);
+    for (const id of runs)
+      expect(JSON.parse(readFileSync(path(`whole/runs/${id}/config.json`), "utf8"))).toMatchObject({
+        factors: [],
+        missing: {},
+      });
   });
 
   test("continued runs have the weights of runs without a pause, bit for bit", async () => {

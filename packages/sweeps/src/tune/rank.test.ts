@@ -39,21 +39,27 @@ describe("rank", () => {
 });
 
 describe("choice", () => {
+  const labels = ["a", "b"];
+  const rung = (until: number, scores: Parameters<typeof rank>[0]) => ({ until, candidates: rank(scores, tune, 1) });
+  const stable = rung(0.5, [score(0, -100, 0.4), score(1, -101, 0.6)]);
+
   test("names the reason: the stability among acceptable candidates, or the ELBO alone", () => {
-    const labels = ["a", "b"];
-    const stable = choice(rank([score(0, -100, 0.4), score(1, -101, 0.6)], tune, 1), labels, tune);
-    expect(stable).toEqual({
+    expect(choice([stable], labels, tune)).toEqual({
       candidate: 1,
       reason:
-        "b. Of 2 candidates with a validation ELBO within 2 % of the largest (-100.0 nats), it is the most stable over seeds: agreement 0.60, replicated share 0.60.",
+        "b. After 50 % of the epochs, of 2 candidates with a validation ELBO within 2 % of the largest (-100.0 nats), it is the most stable over seeds: agreement 0.60, replicated share 0.60.",
     });
-    expect(choice(rank([score(0, -100, 0.4), score(1, -110, 0.6)], tune, 1), labels, tune).reason).toMatch(
-      /^a\. Its validation ELBO \(-100\.0 nats\) is the largest, and no other candidate is within 2 % of it\.$/,
+    expect(choice([rung(1, [score(0, -100, 0.4), score(1, -110, 0.6)])], labels, tune).reason).toBe(
+      "a. After 100 % of the epochs, its validation ELBO (-100.0 nats) is the largest, and no other candidate is within 2 % of it.",
     );
   });
 
+  test("takes the scores of the last rung that compared candidates", () => {
+    expect(choice([stable, rung(1, [score(1, -90, 0.1)])], labels, tune)).toEqual(choice([stable], labels, tune));
+  });
+
   test("throws if every candidate failed", () => {
-    expect(() => choice(rank([{ candidate: 0, failed: "seed 0: no cells." }], tune, 1), ["a"], tune)).toThrow(
+    expect(() => choice([rung(1, [{ candidate: 0, failed: "seed 0: no cells." }])], labels, tune)).toThrow(
       /failures only, the first: seed 0: no cells\. Correct/,
     );
   });

@@ -1,4 +1,4 @@
-import { HeddleError, type TunedCandidate, type TuneScore } from "@heddle/contracts";
+import { HeddleError, type TunedCandidate, type TuneRung, type TuneScore } from "@heddle/contracts";
 import type { Tune } from "./tune-file.js";
 
 /** A candidate without scores. */
@@ -43,20 +43,27 @@ function before(a: Comparable, b: Comparable): number {
   return byStability || b.elbo - a.elbo || a.candidate - b.candidate;
 }
 
-/** The first candidate of the last rung, and why it was chosen. Throws HeddleError "sweep-unfinished" if all failed. */
-export function choice(ranked: readonly TunedCandidate[], labels: readonly string[], { tolerance }: Tune) {
-  const [first] = ranked;
+/**
+ * The first candidate of the last rung, and why it was chosen: its scores in the last rung that compared candidates. Throws
+ * HeddleError "sweep-unfinished" if all failed.
+ */
+export function choice(rungs: readonly TuneRung[], labels: readonly string[], { tolerance }: Pick<Tune, "tolerance">) {
+  const last = rungs[rungs.length - 1];
+  const [first] = last.candidates;
   if (first === undefined || !isRanked(first)) throw allFailed(first?.failed ?? "no candidate");
-  const rivals = ranked.filter(isRanked);
-  const acceptable = rivals.filter((each) => each.acceptable);
-  const best = acceptable.reduce((a, b) => (b.elbo > a.elbo ? b : a));
-  const percent = `${Number((100 * tolerance).toPrecision(3))} %`;
-  const others =
-    acceptable.length === 1
-      ? `Its validation ELBO (${first.elbo.toFixed(1)} nats) is the largest, and no other candidate is within ${percent} of it.`
-      : `Of ${acceptable.length} candidates with a validation ELBO within ${percent} of the largest (${best.elbo.toFixed(1)} nats), it is the most stable over seeds: agreement ${first.agreement.toFixed(2)}, replicated share ${first.replicatedShare.toFixed(2)}.`;
-  return { candidate: first.candidate, reason: `${labels[first.candidate]}. ${others}` };
+  const compared = [...rungs].reverse().find(({ candidates }) => candidates.filter(isRanked).length > 1) ?? last;
+  const acceptable = compared.candidates.filter(isRanked).filter((each) => each.acceptable);
+  const own = acceptable.find(({ candidate }) => candidate === first.candidate) ?? first;
+  const largest = Math.max(...acceptable.map(({ elbo }) => elbo));
+  const [share, percent] = [percentOf(compared.until), percentOf(tolerance)];
+  const reason =
+    acceptable.length > 1
+      ? `of ${acceptable.length} candidates with a validation ELBO within ${percent} of the largest (${largest.toFixed(1)} nats), it is the most stable over seeds: agreement ${own.agreement.toFixed(2)}, replicated share ${own.replicatedShare.toFixed(2)}.`
+      : `its validation ELBO (${own.elbo.toFixed(1)} nats) is the largest, and no other candidate is within ${percent} of it.`;
+  return { candidate: first.candidate, reason: `${labels[first.candidate]}. After ${share} of the epochs, ${reason}` };
 }
+
+const percentOf = (share: number) => `${Number((100 * share).toPrecision(3))} %`;
 
 const allFailed = (message: string) =>
   new HeddleError("sweep-unfinished", {

@@ -48,8 +48,7 @@ export async function runTune(options: RunTuneOptions): Promise<FinishedTuning> 
     await folderStore(folder).write(FILE, `${JSON.stringify(record, null, 2)}\n`);
     onRung?.(record);
   }
-  const last = rungs[rungs.length - 1].candidates;
-  return { ...recordOf(options, rungs), chosen: choice(last, labelsOf(plan), tune) };
+  return { ...recordOf(options, rungs), chosen: choice(rungs, labelsOf(plan), tune) };
 }
 
 const labelsOf = ({ candidates }: TunePlan) => candidates.map(({ label }) => label);
@@ -72,7 +71,7 @@ function recordOf({ plan }: RunTuneOptions, rungs: readonly TuneRung[]): TuneRec
     seeds: tune.seeds,
     candidates,
     rungs,
-    ...(isDone && { chosen: choice(last.candidates, labelsOf(plan), tune) }),
+    ...(isDone && { chosen: choice(rungs, labelsOf(plan), tune) }),
   };
 }
 
