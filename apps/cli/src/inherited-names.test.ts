@@ -36,6 +36,18 @@ describe("columns, levels and genes with names that every object inherits", () =
     );
   });
 
+  test("as a covariate, and as a gene column: the saved model lists them", async () => {
+    const argv = ["--data", "cells.h5ad", "--set", "covariates=[__proto__]", "--set", "librarySize=learned"];
+    expect(await work.run(["train", "small.yaml", ...argv, "--out", "by-name", "-q"])).toMatchObject({
+      code: 0,
+      err: "",
+    });
+    const config = readFileSync(work.path("by-name/config.json"), "utf8");
+    expect(config).toMatch(/"covariate __proto__": "[0-9a-f]{16}"/);
+    expect(readFileSync(work.path("by-name/model/model.json"), "utf8")).toMatch(/"byLevel": ?\{\s*"__proto__"/);
+    expect(await work.run(["embed", "by-name", "--out", "by-name.h5ad"])).toMatchObject({ code: 0, err: "" });
+  });
+
   test("as a level that means unknown, and as one that is not there", async () => {
     const argv = ["--data", "cells.h5ad", "--set", "factors=[toString]", "-q"];
     const known = await work.run([

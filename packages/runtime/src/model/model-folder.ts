@@ -11,6 +11,7 @@ import { formatOf, RUN_FORMAT } from "../migration/run-format.js";
 import type { Catalog } from "../plugins/catalog.js";
 import { chooseModelPlugins } from "../plugins/choose.js";
 import { readJson } from "../store/json-file.js";
+import { namedValues } from "../store/named-values.js";
 import type { RunStore } from "../store/run-store.js";
 import { decodeTensors, encodeTensors, type StoredTensor } from "../store/safetensors.js";
 import type { GeneExpression } from "./gene-expression.js";
@@ -35,7 +36,7 @@ const modelFile = z.object({
         z.object({ name: z.string(), kind: z.literal("continuous"), mean: z.number(), deviation: z.number() }),
       ]),
     ),
-    logTotals: moments.extend({ byLevel: z.record(z.string(), z.array(moments)) }).optional(),
+    logTotals: moments.extend({ byLevel: namedValues(z.array(moments)) }).optional(),
   }),
   medianLibrarySize: z.number(),
 });
@@ -151,7 +152,7 @@ function parseModelFile(json: unknown, where: string): z.output<typeof modelFile
 
 const genesFile = z.object({
   names: z.array(z.string()),
-  columns: z.record(z.string(), z.array(z.string().nullable())),
+  columns: namedValues(z.array(z.string().nullable())),
   expression: z.object({ cells: z.int(), detected: z.array(z.number()), mean: z.array(z.number()) }).optional(),
 });
 type GenesFile = z.output<typeof genesFile>;

@@ -6,6 +6,7 @@ import type { DataRecord } from "../data/data-record.js";
 import { currentConfig, RUN_FORMAT } from "../migration/run-format.js";
 import type { PluginRecord } from "../plugins/plugin-record.js";
 import { checked, readJson } from "../store/json-file.js";
+import { namedValues } from "../store/named-values.js";
 import type { RunStore } from "../store/run-store.js";
 
 const FILE = "config.json";
@@ -30,7 +31,7 @@ const dataRecord = z.object({
   cellNames: z.string(),
   geneNames: z.string(),
   counts: z.string(),
-  columns: z.record(z.string(), z.string()),
+  columns: namedValues(z.string()),
 });
 
 /** The data that the run was trained on; undefined for a run of a version that did not record them. */

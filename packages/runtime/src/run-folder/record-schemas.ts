@@ -1,5 +1,6 @@
 // Forms of the records of a run, to tell a damaged file from a complete one. Keys of later versions are allowed.
 import { z } from "zod";
+import { namedValues } from "../store/named-values.js";
 
 const natural = z.int().min(0);
 const numbers = z.array(z.number());
@@ -34,7 +35,7 @@ export const runSummary = z.looseObject({
   genes: natural,
   genesInFile: natural,
   cellsInFile: natural,
-  droppedCells: z.record(z.string(), natural),
+  droppedCells: namedValues(natural),
   data: z.looseObject({
     format: z.string(),
     files: z.array(z.string()),
