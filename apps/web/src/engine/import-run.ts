@@ -1,8 +1,8 @@
-import { unzipSync } from "fflate";
 import { HeddleError } from "heddle";
 import { resolveConfig } from "heddle/config";
 import { refusePackages } from "./configuration.js";
 import { runNames, storeOf } from "./stores.js";
+import { unzipRun } from "./unzip-run.js";
 
 type RunFiles = readonly { readonly path: string; readonly file: File }[];
 
@@ -26,28 +26,11 @@ export async function importRun(chosen: RunFiles): Promise<string> {
 
 async function readAll(chosen: RunFiles): Promise<Map<string, Uint8Array>> {
   const [first] = chosen;
-  if (chosen.length === 1 && first.file.name.endsWith(".zip")) {
-    const bytes = new Uint8Array(await first.file.arrayBuffer());
-    return new Map(Object.entries(unzipped(bytes, first.file.name)).filter(([path]) => !path.endsWith("/")));
-  }
+  if (chosen.length === 1 && first.file.name.endsWith(".zip")) return unzipRun(first.file);
   const needed = chosen.filter(({ path }) => !path.includes("/checkpoints/"));
   return new Map(
     await Promise.all(needed.map(async ({ path, file }) => [path, new Uint8Array(await file.arrayBuffer())] as const)),
   );
-}
-
-function unzipped(bytes: Uint8Array, where: string): Record<string, Uint8Array> {
-  try {
-    return unzipSync(bytes);
-  } catch (cause) {
-    throw new HeddleError("unreadable-file", {
-      where,
-      expected: "a .zip of a run folder",
-      got: cause instanceof Error ? cause.message : String(cause),
-      next: "Choose the run folder itself, or zip it again.",
-      cause,
-    });
-  }
 }
 
 function parse(bytes: Uint8Array, where: string): unknown {
