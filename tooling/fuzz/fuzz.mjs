@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { build, root } from "../toolchain.mjs";
 import { INPUTS, makeRun } from "./inputs.mjs";
-import { failures, print } from "./table.mjs";
+import { failures, print, progressLine } from "./table.mjs";
 
 const { values: options } = parseArgs({
   options: {
@@ -24,6 +24,9 @@ const { values: options } = parseArgs({
 /** A mutant that takes this many times as long as the intact file, or 20 s, is a hang. */
 const SLOWER = 100;
 const LEAST_MILLISECONDS = 20_000;
+
+/** Mutants between two lines of counts, which remain if a long run is stopped. */
+const PROGRESS = 1000;
 
 const folder = mkdtempSync(join(tmpdir(), "heddle-fuzz-"));
 
@@ -100,6 +103,7 @@ async function fuzz() {
     const input = inputs[index % inputs.length];
     const number = Math.floor(index / inputs.length);
     results.push({ ...(await readMutant(state, input, number)), format: input.format, file: input.file, number });
+    if (results.length % PROGRESS === 0) console.log(progressLine(results));
   }
   state.reader.removeAllListeners();
   state.reader.kill();

@@ -18,6 +18,13 @@ const UNDETECTABLE = {
 export const failures = (results) =>
   results.filter(({ outcome, leaked }) => outcome === "raw exception" || outcome === "hang" || leaked > 0);
 
+/** Counts so far, on one line. */
+export function progressLine(results) {
+  const counts = OUTCOMES.map((outcome) => `${results.filter((one) => one.outcome === outcome).length} ${outcome}`);
+  const leaked = results.reduce((sum, each) => sum + each.leaked, 0);
+  return `${results.length} mutants: ${counts.join(", ")}, ${leaked} descriptors leaked`;
+}
+
 /** Prints counts by format, then each failure with the command that repeats it. */
 export function print(results, seed) {
   const formats = [...new Set(results.map(({ format }) => format))];
