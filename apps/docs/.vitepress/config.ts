@@ -18,6 +18,7 @@ const guide = [
   ["In your own program", "embedding"],
   ["In a browser tab", "web-app"],
   ["File formats", "file-formats"],
+  ["What Heddle promises", "promises"],
   ["Reproducing the preprint", "reproducing-the-preprint"],
   ["Comparison with scvi-tools", "scvi-tools"],
 ] as const;
