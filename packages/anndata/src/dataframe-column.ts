@@ -134,7 +134,7 @@ async function legacyCategories(tree: Hierarchy, frame: string, name: string): P
 
 /** Text of an array or of a nullable-string-array; missing entries are "nan", as in pandas. */
 export async function readTextWithMissing(tree: Hierarchy, path: string): Promise<readonly string[]> {
-  if ((await tree.kind(path)) === "array") return readAsText(tree, path);
+  if ((await tree.kind(path)) !== "group") return readAsText(tree, path);
   const encoding = asText((await tree.attributes(path)).get("encoding-type"));
   if (encoding === "categorical") {
     const codes = await readNumbers(tree, `${path}/codes`);

@@ -20,7 +20,10 @@ export interface Candidate {
   readonly genes: string;
 }
 
-/** The matrix at `path`, in every encoding since anndata 0.5; undefined if it is absent or not a matrix. */
+/**
+ * The matrix at `path`, in every encoding since anndata 0.5; undefined if it is absent or has no data. HeddleError
+ * "unsupported-file" for data that are no matrix of numbers.
+ */
 export async function findMatrix(
   tree: Hierarchy,
   path: string,
@@ -31,17 +34,35 @@ export async function findMatrix(
   if (kind === undefined) return undefined;
   if (kind === "array") {
     const { shape, type } = await tree.array(path);
-    if (shape.length !== 2 || !(isNumberType(type) || type === "bool")) return undefined;
+    if (type === "null") return undefined;
+    if (shape.length !== 2) throw noMatrix(tree, name, `an array of ${shape.length} dimensions`);
+    if (!isNumberType(type) && type !== "bool") throw noMatrix(tree, name, NOT_NUMBERS.get(type) ?? OTHER_TYPE);
     return { name, path, layout: "dense", shape: [shape[0], shape[1]], type, genes };
   }
   const attributes = await tree.attributes(path);
   const encoding = asText(attributes.get("encoding-type")) ?? asText(attributes.get("h5sparse_format")) ?? "";
+  if (encoding === "null") return undefined;
   const layout = encoding.startsWith("csr") ? "csr" : encoding.startsWith("csc") ? "csc" : undefined;
   const shape = asNumbers(attributes.get("shape")) ?? asNumbers(attributes.get("h5sparse_shape"));
   const data = await arrayAt(tree, `${path}/data`);
-  if (layout === undefined || shape?.length !== 2 || data === undefined) return undefined;
+  if (layout === undefined) throw noMatrix(tree, name, encoding === "" ? "a group without an encoding" : encoding);
+  if (shape?.length !== 2 || data === undefined) throw noMatrix(tree, name, `${encoding} without its shape or data`);
   return { name, path, layout, shape: [shape[0], shape[1]], type: data.type, genes };
 }
+
+const NOT_NUMBERS: ReadonlyMap<ElementType, string> = new Map([
+  ["string", "an array of strings"],
+  ["compound", "an array of records"],
+]);
+const OTHER_TYPE = "a type without a counterpart here (complex numbers, long doubles or bytes)";
+
+const noMatrix = (tree: Hierarchy, name: string, got: string) =>
+  new HeddleError("unsupported-file", {
+    where: tree.name,
+    expected: `${name} as a dense, CSR or CSC matrix of numbers`,
+    got,
+    next: "Convert it in Python: scipy.sparse.csr_matrix, or numpy's float32 or int32; write the file again.",
+  });
 
 /** The matrices of a file, and the errors of those that are stored elsewhere. */
 export interface FoundMatrices {

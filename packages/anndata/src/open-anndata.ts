@@ -2,6 +2,7 @@ import { type CountDataset, HeddleError, type OpenOptions, type Origin, type Tab
 import { chooseMatrix } from "./choose-matrix.js";
 import { readTable } from "./dataframe.js";
 import { asText } from "./elements.js";
+import { type EmbeddingDescription, listEmbeddings } from "./embedding.js";
 import { type DuplicateGenes, withUniqueGenes } from "./gene-names.js";
 import type { Hierarchy } from "./hierarchy.js";
 import { checkShape, openMatrix } from "./matrix-candidate.js";
@@ -30,7 +31,7 @@ export async function openAnnData(
   storage: Storage,
 ): Promise<CountDataset> {
   const cells = (await readTable(tree, "obs")).table;
-  requireCells(cells.rows, (await readTable(tree, "var")).table.rows, tree.name);
+  requireCells(cells.rows, (await readTable(tree, "var")).table.rows, tree.name, await listEmbeddings(tree));
   const { candidate, reason } = await chooseMatrix(tree, options.support, options.matrix);
   const genes = withUniqueGenes((await readTable(tree, candidate.genes)).table, options.duplicateGenes, tree.name);
   checkShape(candidate, cells.rows, genes.rows, tree.name);
@@ -48,15 +49,29 @@ export async function openAnnData(
 }
 
 /** HeddleError "bad-data" for a file without cells or genes. */
-export function requireCells(cells: number, genes: number, where: string): void {
+export function requireCells(
+  cells: number,
+  genes: number,
+  where: string,
+  embeddings: readonly EmbeddingDescription[],
+): void {
   if (cells > 0 && genes > 0) return;
+  const empty = cells === 0 ? "cells (0 rows in obs)" : "genes (0 rows in var)";
+  const [embedding] = cells > 0 ? embeddings : [];
   throw new HeddleError("bad-data", {
     where,
     expected: "cells and genes",
-    got: cells === 0 ? "a file without cells (0 rows in obs)" : "a file without genes (0 rows in var)",
-    next: "Check the filter that wrote the file; it removed everything.",
+    got: embedding === undefined ? `a file without ${empty}` : `a file of embeddings without ${empty}`,
+    next:
+      embedding === undefined
+        ? "Check the step that wrote the file: a filter may have removed all of them."
+        : embeddingCommands(where, embedding.name),
   });
 }
+
+/** The commands that take a file of embeddings. */
+export const embeddingCommands = (where: string, name: string): string =>
+  `Its embeddings are read by heddle evaluate "${where}" --obsm ${name} --factors NAMES, and by heddle rotate "${where}" --obsm ${name}.`;
 
 /** A matrix with its tables as a dataset. `close` is called once, by the first `dispose`. */
 export function countDataset(

@@ -26,8 +26,10 @@ export function readDataset(place: Place, metadata: Metadata, start: number, end
       decodeStrings(place.library.module, metadata, bytes),
     ).flat();
   return joinNumbers(
-    readBlocks(place, metadata, start, end, (bytes) => decodeElements(bytes, metadata, place.path)),
-    () => decodeElements(new Uint8Array(0), metadata, place.path),
+    readBlocks(place, metadata, start, end, (bytes) =>
+      decodeElements(bytes, metadata, `${place.path} of ${place.where}`),
+    ),
+    () => decodeElements(new Uint8Array(0), metadata, `${place.path} of ${place.where}`),
   );
 }
 
@@ -66,8 +68,10 @@ export function readCompoundField(place: Place, metadata: Metadata, field: strin
     ).flat();
   }
   return joinNumbers(
-    readBlocks(place, metadata, 0, rows, (bytes) => decodeElements(pick(bytes), base, place.path)),
-    () => decodeElements(new Uint8Array(0), base, place.path),
+    readBlocks(place, metadata, 0, rows, (bytes) =>
+      decodeElements(pick(bytes), base, `${place.path} of ${place.where}`),
+    ),
+    () => decodeElements(new Uint8Array(0), base, `${place.path} of ${place.where}`),
   );
 }
 

@@ -40,17 +40,52 @@ const TEXTS: readonly (FileKind & { readonly pattern: RegExp })[] = [
     next: "The server sent an error in place of the file. Download it again.",
   },
   {
+    pattern: /^\s*\{\s*"/,
+    got: "a JSON document",
+    next: "A server may have sent an error in place of the file. Read it, and download the file again.",
+  },
+  {
     pattern: /^%%MatrixMarket/,
     got: "a Matrix Market file",
     next: "Name it matrix.mtx, with features.tsv and barcodes.tsv beside it, and pass the folder.",
   },
 ];
 
-/** The kind of a file from its first bytes; undefined if they are not known. */
-export function describeHead(head: Uint8Array): FileKind | undefined {
-  const text = new TextDecoder().decode(head);
-  return (
-    MAGIC.find(({ bytes }) => bytes.every((byte, i) => head[i] === byte)) ??
-    TEXTS.find(({ pattern }) => pattern.test(text))
-  );
+/** Formats whose first bytes say little: compressed, zipped or plain text. */
+const NAMES: readonly (FileKind & { readonly pattern: RegExp })[] = [
+  {
+    pattern: /\.(rds|rda|rdata)(\.gz)?$/i,
+    got: "an R file (.rds)",
+    next: 'Write the object as AnnData in R: zellkonverter::writeH5AD(sce, "cells.h5ad"), with as.SingleCellExperiment() for Seurat.',
+  },
+  {
+    pattern: /\.(csv|tsv)(\.(gz|bz2|xz|zip))?$/i,
+    got: "a table as text",
+    next: 'Convert it with scanpy, cells as rows (.T transposes): scanpy.read_text("counts.csv", delimiter=",").write_h5ad("cells.h5ad").',
+  },
+  {
+    pattern: /\.xlsx?$/i,
+    got: "an Excel file",
+    next: 'Convert it in Python, cells as rows: anndata.AnnData(pandas.read_excel("counts.xlsx", index_col=0)).write_h5ad("cells.h5ad").',
+  },
+  {
+    pattern: /\.(pkl|pickle)$/i,
+    got: "a Python pickle",
+    next: 'Load it in Python, and write it as AnnData: adata.write_h5ad("cells.h5ad").',
+  },
+  {
+    pattern: /\.(tar|tgz|tar\.gz|tar\.bz2)$/i,
+    got: "a tar archive",
+    next: "Unpack it first: tar -xf FILE.",
+  },
+];
+
+/** The kind of a file from its name or its first bytes; undefined if neither is known. */
+export function describeFile(name: string, head: Uint8Array): FileKind | undefined {
+  const text = TEXTS.find(({ pattern }) => pattern.test(new TextDecoder().decode(head)));
+  return text ?? NAMES.find(({ pattern }) => pattern.test(name)) ?? describeHead(head);
+}
+
+function describeHead(head: Uint8Array): FileKind | undefined {
+  return MAGIC.find(({ bytes }) => bytes.every((byte, i) => head[i] === byte));
 }

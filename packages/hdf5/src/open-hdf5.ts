@@ -143,7 +143,7 @@ class Hdf5Hierarchy implements Hierarchy {
         where: this.name,
         expected: `an array ${path}`,
         got: (await this.kind(path)) ?? "no such path",
-        next: "Write the file again with a current anndata.",
+        next: "The file is incomplete: write it again with the program that made it.",
       });
     }
     const metadata = this.#attempt(path, () => this.#library.module.get_dataset_metadata(this.#file, absolute(path)));

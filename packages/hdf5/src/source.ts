@@ -1,6 +1,6 @@
 import { type DataSource, HeddleError } from "@heddle/contracts";
 import { platform } from "#platform";
-import { describeHead, EMPTY, HEAD_BYTES, UNKNOWN } from "./file-kinds.js";
+import { describeFile, EMPTY, HEAD_BYTES, UNKNOWN } from "./file-kinds.js";
 import type { FileSource } from "./platform/platform.js";
 
 /** HeddleError "unreadable-file" for a folder. */
@@ -45,7 +45,8 @@ export async function hasHdf5Signature(source: DataSource): Promise<boolean> {
 export async function checkSignature(source: DataSource, strict = true): Promise<boolean> {
   const size = await sourceSize(source);
   if (await findSignature(source, size)) return true;
-  const { got, next } = size === 0 ? EMPTY : (describeHead(await readHead(source, 0, HEAD_BYTES)) ?? UNKNOWN);
+  const { got, next } =
+    size === 0 ? EMPTY : (describeFile(sourceName(source), await readHead(source, 0, HEAD_BYTES)) ?? UNKNOWN);
   if (got === UNKNOWN.got && !strict) return false;
   const where = sourceName(source);
   throw new HeddleError("unsupported-file", { where, expected: "an HDF5 file", got, next });

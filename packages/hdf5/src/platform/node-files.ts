@@ -30,8 +30,10 @@ export function fileSize(path: string): number {
     throw new HeddleError("unreadable-file", {
       where: path,
       expected: "an HDF5 file",
-      got: stats.isDirectory() ? "a folder" : "something other than a file",
-      next: "Pass the path of a file; folders are read by the anndata-zarr and tenx-mtx formats.",
+      got: stats.isDirectory() ? "a folder" : "a pipe, a socket or a device",
+      next: stats.isDirectory()
+        ? "Pass the path of a file. A folder must be a Zarr store with obs, or contain matrix.mtx with features.tsv and barcodes.tsv."
+        : "Write its contents to a file first, and pass that.",
     });
   }
   return stats.size;

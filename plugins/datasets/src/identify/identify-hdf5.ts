@@ -24,7 +24,7 @@ const FORMATS: readonly Format[] = [
   {
     name: "Cell Ranger's molecule_info.h5, which lists molecules and no matrix",
     next: "Use filtered_feature_bc_matrix.h5 of the same Cell Ranger run.",
-    matches: (tree) => has(tree, "barcode_idx", "umi"),
+    matches: async (tree) => (await has(tree, "barcode_idx", "umi")) || (await has(tree, "gem_group", "umi")),
   },
   {
     name: "a loom file",
@@ -34,7 +34,7 @@ const FORMATS: readonly Format[] = [
   {
     name: "a Seurat file (.h5Seurat)",
     next: 'Convert it in R with SeuratDisk: Convert("cells.h5Seurat", dest = "h5ad").',
-    matches: (tree) => has(tree, "assays", "cell.names"),
+    matches: async (tree) => (await has(tree, "assays")) && !(await has(tree, "obs")),
   },
   {
     name: "peaks of chromatin accessibility (10x ATAC), not gene expression",

@@ -92,6 +92,14 @@ function takenRows(tree: Hierarchy, features: Features, { featureTypes, genome }
 
 async function notTenx(tree: Hierarchy): Promise<HeddleError> {
   const expected = "a Cell Ranger file: /matrix/features, or a group per genome with gene_names";
+  if ((await tree.kind("matrix/barcodes")) !== undefined) {
+    return new HeddleError("unsupported-file", {
+      where: tree.name,
+      expected: "the group matrix/features of Cell Ranger's file",
+      got: "a matrix without it",
+      next: "The file is incomplete: copy it again from Cell Ranger's output.",
+    });
+  }
   const known = await identifyHdf5(tree, expected);
   if (known !== undefined) return known;
   const names = await tree.children("");
