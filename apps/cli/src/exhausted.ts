@@ -8,7 +8,7 @@ const LIMITS: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /could not allocate memory|Cannot allocate Wasm memory|ERR_MEMORY_ALLOCATION_FAILED/,
-    "expected memory for WebAssembly, got none. Raise the limit of this shell (ulimit -v unlimited), or end other programs.",
+    "expected address space for WebAssembly (10 GB for each of two memories), got less. Raise the limit of this shell (ulimit -v unlimited), or end other programs.",
   ],
 ];
 

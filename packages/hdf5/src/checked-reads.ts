@@ -1,5 +1,6 @@
 // The library reads a file through the calls of Emscripten's file system, in Node and in browsers. They are checked
 // before the library parses what they return.
+import { countCall, IN_FILE_SYSTEM, IN_LIBRARY } from "@heddle/contracts";
 import { collectionBytes, GLOBAL_HEAP_SIGNATURE, globalHeapFault, headerBytes } from "./global-heap.js";
 import type { H5Module } from "./platform/platform.js";
 
@@ -49,6 +50,7 @@ export function checkReads(module: H5Module): ReadChecks {
   };
   numberOpenFiles(files);
   checkGlobalHeaps(files, onFault);
+  countCalls(files);
   return {
     confine: confinedOpen(files, onFault),
     takeFault() {
@@ -58,6 +60,9 @@ export function checkReads(module: H5Module): ReadChecks {
     },
   };
 }
+
+/** How the fault of a reference to another file begins. */
+export const OTHER_FILE = "a reference to another file";
 
 /** Flags of `open` in Emscripten's C library. */
 const WRITE_ONLY = 1;
@@ -74,19 +79,30 @@ function confinedOpen(files: FileSystem, onFault: (fault: string) => void): Read
   let confined = false;
   files.open = (path, flags, mode) => {
     const reads = typeof flags === "number" && (flags & (WRITE_ONLY | EXCLUSIVE | DIRECTORY)) === 0;
-    if (confined && reads && !path.endsWith(".so")) onFault(`a reference to another file, ${path}`);
+    if (confined && reads && !path.endsWith(".so")) onFault(`${OTHER_FILE}, ${path}`);
     return open(path, flags, mode);
   };
   return (opensFile, call) => {
     const before = confined;
     confined = !opensFile;
     try {
-      return call();
+      return countCall(IN_LIBRARY, call);
     } finally {
       confined = before;
     }
   };
 }
+
+/** A call of the file system may last on a slow disk; the library between two calls may not. */
+function countCalls(files: FileSystem): void {
+  const calls = files as unknown as Record<(typeof COUNTED)[number], (...args: unknown[]) => unknown>;
+  for (const name of COUNTED) {
+    const call = calls[name].bind(files);
+    calls[name] = (...args) => countCall(IN_FILE_SYSTEM, () => call(...args));
+  }
+}
+
+const COUNTED = ["open", "read", "write", "close", "llseek"] as const;
 
 function checkGlobalHeaps(files: FileSystem, onFault: (fault: string) => void): void {
   const read = files.read.bind(files);

@@ -2,7 +2,7 @@
 // real file system without copying; a browser worker reads a File in place (platform/).
 import { HeddleError } from "@heddle/contracts";
 import { platform } from "#platform";
-import { checkReads, fileSystem, type ReadChecks, type Stream } from "./checked-reads.js";
+import { checkReads, fileSystem, OTHER_FILE, type ReadChecks, type Stream } from "./checked-reads.js";
 import type { H5Module } from "./platform/platform.js";
 
 type H5wasm = typeof import("h5wasm");
@@ -23,13 +23,18 @@ let instances = 0;
 /** Loads the library, finds its filters, and makes its failures throw instead of print. A trapped one is replaced. */
 export async function loadLibrary(): Promise<Library> {
   loading ??= start();
-  const library = await loading;
+  const library = await loading.catch((error: unknown) => {
+    // later calls try again: memory may be free by then
+    loading = undefined;
+    throw error;
+  });
   if (!library.trapped) return library;
   loading = start();
   return loading;
 }
 
 async function start(): Promise<Library> {
+  checkMemory();
   const h5wasm = await platform.load(instances++);
   const module = await h5wasm.ready;
   platform.prepare(module);
@@ -41,6 +46,23 @@ async function start(): Promise<Library> {
     },
   });
   return { module, File: h5wasm.File, Group: h5wasm.Group, checks: checkReads(module), trapped: false };
+}
+
+/** Pages of 64 KiB at the start and at most, as in the library's own memory. */
+const LIBRARY_PAGES = { initial: 256, maximum: 32768 };
+
+/** HeddleError "out-of-memory" where the library would print a warning and fail with a TypeError. */
+function checkMemory(): void {
+  try {
+    new WebAssembly.Memory(LIBRARY_PAGES);
+  } catch (cause) {
+    throw new HeddleError("out-of-memory", {
+      expected: "memory for the HDF5 library",
+      got: cause instanceof Error ? cause.message : String(cause),
+      next: "Raise the memory limit of this process (ulimit -v unlimited), or end other programs.",
+      cause,
+    });
+  }
 }
 
 /**
@@ -72,9 +94,19 @@ export function attempt<T>(
     closeStreams(library, (stream) => !before.has(stream));
     const fault = library.checks.takeFault();
     if (cause instanceof HeddleError) throw cause;
+    if (fault?.startsWith(OTHER_FILE)) throw storedElsewhere(about.where, fault, cause);
     throw new HeddleError(kind, { ...about, got: fault ?? innermostMessage(cause), cause });
   }
 }
+
+const storedElsewhere = (where: string, got: string, cause: unknown) =>
+  new HeddleError("unsupported-file", {
+    where,
+    expected: "data stored in the file itself",
+    got,
+    next: "References to other files are not followed. Write the file again with its data inside.",
+    cause,
+  });
 
 export function openStreams({ module }: Library): Set<Stream> {
   return new Set(fileSystem(module).streams.filter((stream) => stream !== null && stream !== undefined));

@@ -3,12 +3,13 @@ import { createRequire } from "node:module";
 import { isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
-import { type DataSource, HeddleError } from "@heddle/contracts";
+import { checkAddressSpace, type DataSource, HeddleError } from "@heddle/contracts";
 import type { Channel, WorkerEntry } from "./channel.js";
 import { workerFlags } from "./worker-flags.js";
 
 /** Heddle's worker, or the given one. */
 export function openWorker(entry: WorkerEntry = new URL("../worker.js", import.meta.url)): Channel {
+  checkAddressSpace(1);
   const worker =
     typeof entry === "function"
       ? (entry() as Worker)

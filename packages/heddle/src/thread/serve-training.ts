@@ -1,4 +1,4 @@
-import { type AnyPlugin, setAssetFolder } from "@heddle/contracts";
+import { type AnyPlugin, setAssetFolder, shareLibraryProgress } from "@heddle/contracts";
 import { storeAt } from "@heddle/runtime/stores";
 import { CALLS, type CallName } from "../calls/calls.js";
 import { loadPlugins } from "../plugins-from.js";
@@ -14,6 +14,8 @@ export interface HeddleRequest {
   /** URLs of modules. */
   readonly plugins: readonly string[];
   readonly assets?: string;
+  /** Shared memory for the progress of the HDF5 library. See `watchProgress`. */
+  readonly progress?: Int32Array;
 }
 
 /** What `serveTraining` serves. */
@@ -40,8 +42,9 @@ export interface ServeOptions {
 export function serveTraining({ plugins = [] }: ServeOptions = {}): void {
   const connection = parentConnection("serveTraining()") as Connection<StoreCalls>;
   connection.serve<HeddleCalls>({
-    heddle: async ({ name, request, stores, plugins: modules, assets }, { signal, pauseSignal, onEvent }) => {
+    heddle: async ({ name, request, stores, plugins: modules, assets, progress }, { signal, pauseSignal, onEvent }) => {
       setAssetFolder(assets);
+      shareLibraryProgress(progress);
       const handler = await CALLS[name]();
       return handler(request as never, {
         stores: stores.map((store) =>

@@ -12,6 +12,7 @@ import { newPauseControl } from "./pause-control.js";
 import type { PendingCall } from "./protocol.js";
 import { serveStores } from "./remote-store.js";
 import type { HeddleCalls, HeddleRequest } from "./serve-training.js";
+import { newProgress, stalled, watchProgress } from "./watchdog.js";
 import { keepWorker, takeWorker } from "./worker-pool.js";
 
 /** Where a call runs. */
@@ -66,17 +67,29 @@ function callHere<Name extends CallName>(name: Name, call: WorkerCall<Name>): Pe
 function callInWorker<Name extends CallName>(name: Name, call: WorkerCall<Name>): PendingCall<AnswerOf<Name>> {
   const { plugins = [], signal, stores, worker: entry = workerEntry() } = call;
   const connection = takeWorker(entry) as Connection<HeddleCalls>;
+  const progress = newProgress();
   const request: HeddleRequest = {
     name,
     request: call.request,
     stores: serveStores(connection, stores),
     plugins: modulesOf(plugins),
     assets: assets(),
+    ...(progress && { progress }),
   };
   const { result, pause, resume } = connection.call("heddle", request, { signal, onEvent: call.onEvent as () => void });
+  let isStalled = false;
+  const end = () => {
+    isStalled = true;
+    connection.close(stalled(name));
+  };
+  const endWatch = progress ? watchProgress(progress, end) : () => {};
   // a worker that the caller starts is the caller's: it ends with the call
   const reusable = typeof call.worker !== "function";
-  const release = (intact: boolean) => (reusable && intact ? keepWorker(entry, connection) : connection.close());
+  const release = (intact: boolean) => {
+    endWatch();
+    if (reusable && intact && !isStalled) keepWorker(entry, connection);
+    else connection.close();
+  };
   const released = result.then(
     (answer) => {
       release(true);

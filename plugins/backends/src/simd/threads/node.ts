@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import { checkAddressSpace } from "@heddle/contracts";
 import type { RunningWorker } from "./running-worker.js";
 import { WORKER_SOURCE, type WorkerOrder } from "./worker-source.js";
 
@@ -11,6 +12,7 @@ export const cores = (): number => availableParallelism();
 
 /** The worker never keeps the process alive. */
 export function startWorker(order: WorkerOrder, onError: (error: unknown) => void): RunningWorker {
+  checkAddressSpace(1);
   const worker = new Worker(WORKER_SOURCE, { eval: true, workerData: order });
   worker.on("error", onError);
   worker.on("exit", () => onError(new Error("it was ended from outside")));

@@ -1,0 +1,40 @@
+import { CALLS_SO_FAR, HeddleError, IN_FILE_SYSTEM, IN_LIBRARY } from "@heddle/contracts";
+
+/** A chunk is decompressed between two reads of the file; this is far longer than the largest chunk takes. */
+const STALLED_SECONDS = 120;
+const TICK_MILLISECONDS = 1000;
+
+/** A new array that a worker shares its progress by; undefined where a page may not share memory. */
+export const newProgress = (): Int32Array | undefined =>
+  typeof SharedArrayBuffer === "undefined"
+    ? undefined
+    : new Int32Array(new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT));
+
+/**
+ * Calls `onStall` once if a library computes for `seconds` without one call of the file system: it loops on damaged data.
+ * A call of the file system that lasts is a slow disk, and no stall. Counts ticks of this thread, so that a computer that
+ * sleeps does not count. Returns the function that ends the watch.
+ */
+export function watchProgress(progress: Int32Array, onStall: () => void, seconds = STALLED_SECONDS): () => void {
+  let ticks = 0;
+  let before = -1;
+  const timer = setInterval(() => {
+    const calls = Atomics.load(progress, CALLS_SO_FAR);
+    const computes = Atomics.load(progress, IN_LIBRARY) > 0 && Atomics.load(progress, IN_FILE_SYSTEM) === 0;
+    ticks = computes && calls === before ? ticks + 1 : 0;
+    before = calls;
+    if (ticks * TICK_MILLISECONDS < seconds * 1000) return;
+    clearInterval(timer);
+    onStall();
+  }, TICK_MILLISECONDS);
+  (timer as { unref?: () => void }).unref?.();
+  return () => clearInterval(timer);
+}
+
+export const stalled = (call: string): HeddleError =>
+  new HeddleError("unreadable-file", {
+    where: `${call}()`,
+    expected: "the HDF5 library to read on",
+    got: `no progress for ${STALLED_SECONDS} seconds`,
+    next: "A file of this call is damaged: copy it again from its source.",
+  });
