@@ -24,13 +24,13 @@ describe("from cells to a report", () => {
   test("train prints the run folder, time, memory and next commands, results apart from progress", async () => {
     const { code, out, err } = await work.run(["train", "small.yaml", "--data", "good.h5ad", "--seed", "3"]);
     expect(code).toBe(0);
-    expect(out).toMatch(/^Run +runs\/small-beta-tcvae-3\n/);
+    expect(out).toMatch(/^Run +runs\/small-beta-vae-3\n/);
     expect(out).toMatch(/60 cells × 12 genes, 3 epochs \(12 steps\) in .+ cells\/s/);
     expect(out).toMatch(/Memory +\d+ MB peak/);
-    expect(out).toMatch(/Next: heddle evaluate runs\/small-beta-tcvae-3 .*\n +heddle report runs\/small-beta-tcvae-3 /);
+    expect(out).toMatch(/Next: heddle evaluate runs\/small-beta-vae-3 .*\n +heddle report runs\/small-beta-vae-3 /);
     expect(err).toMatch(/60 cells × 12 genes\. X contains integers ≥ 0\.\n/);
     expect(err).toMatch(/epoch 3\/3 {2}ELBO −[\d.]+ {2}[\d,]+ cells\/s\n/);
-    expect(existsSync(work.path("runs/small-beta-tcvae-3/model/weights.safetensors"))).toBe(true);
+    expect(existsSync(work.path("runs/small-beta-vae-3/model/weights.safetensors"))).toBe(true);
   });
 
   test("train --json --quiet prints one document and nothing else", async () => {

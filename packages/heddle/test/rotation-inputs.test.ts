@@ -77,7 +77,7 @@ test("a rotated copy cannot be resumed; --from starts in model coordinates, with
   const out = join(temporaryFolder(), "rotated");
   await rotate(run.out, { out });
   await expect(train({}, { out, resume: true, data: cellsWith(0), thread: "here" }).result).rejects.toThrow(
-    "a rotated copy of a run",
+    "a copy of a run by heddle rotate",
   );
   const next = join(temporaryFolder(), "next");
   const { data: _data, ...config } = smallConfig({ factors: ["label"], latents: 3 });
