@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { isHeddleError } from "@heddle/contracts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { embed, evaluate, report, train } from "../src/index.js";
+import { counterfactual, decode, embed, evaluate, report, rotate, train } from "../src/index.js";
 import { smallConfig } from "./small-run.js";
 
 const root = mkdtempSync(join(tmpdir(), "heddle-damaged-"));
@@ -33,9 +33,21 @@ const commands = {
     return files.map(({ contents }) => contents).join("");
   },
   embed: async (run: string) => {
-    const names = Array.from({ length: 80 }, (_, gene) => geneNames[gene]);
-    const { encoded } = await embed(run, { data: { ...cells, geneNames: names } });
+    const { encoded } = await embed(run, { data: { ...cells, geneNames } });
     return encoded.representation.values.join();
+  },
+  decode: async (run: string) => {
+    const { denoised, samples } = await decode(run, { data: { ...cells, geneNames }, samples: 1 });
+    return [denoised.values.join(), ...samples.map(({ values }) => values.join())].join(";");
+  },
+  counterfactual: async (run: string) => {
+    const { after } = await counterfactual(run, { data: { ...cells, geneNames }, latents: { 1: 1 } });
+    return after.values.join();
+  },
+  rotate: async (run: string) => {
+    const out = `${run}-rotated`;
+    await rotate(run, { rotation: "varimax", out });
+    return ["latents.h5ad", "summary.json"].map((file) => readFileSync(join(out, file), "latin1")).join("");
   },
 } as const;
 type Command = keyof typeof commands;
