@@ -4,5 +4,5 @@ import type { BaselineName } from "./evaluation.js";
 export const BASELINE_TITLES: Readonly<Record<BaselineName, string>> = {
   pca: "PCA",
   ica: "ICA of PCs",
-  "poisson-varimax": "sciRED",
+  "poisson-varimax": "Poisson varimax",
 };

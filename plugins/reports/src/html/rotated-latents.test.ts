@@ -22,7 +22,7 @@ test("the summary and the table show the other baselines, with their titles", as
   ];
   const document = await pageOf([{ ...plain, evaluation: { ...plain.evaluation, otherBaselines } }]);
   const head = [...document.querySelectorAll("#summary thead th")].map((th) => words(th));
-  expect(head.slice(5)).toEqual(["PCA", "ICA of PCs", "sciRED"]);
+  expect(head.slice(5)).toEqual(["PCA", "ICA of PCs", "Poisson varimax"]);
   const row = [...document.querySelectorAll("#summary tbody tr")].find((tr) => words(tr).startsWith("condition"));
   expect([...row!.children].slice(6).map((cell) => words(cell))).toEqual(["0.12", "–"]);
   const rows = [...document.querySelectorAll("#all-metrics tbody tr")].map((tr) => words(tr));
