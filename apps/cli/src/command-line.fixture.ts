@@ -120,6 +120,7 @@ latents: 2
 factors: [condition]
 encoder: { use: mlp-encoder, hidden: 8 }
 decoder: { use: mlp-decoder, hidden: 8 }
-training: { epochs: 3, batchSize: 16, earlyStopping: false }
+rotation: none
+training: { epochs: 3, batchSize: 16, earlyStopping: false, restarts: { count: 4, fraction: 0.25 } }
 evaluation: { metrics: [{ use: max-correlation, resamples: 20, permutations: 10 }] }
 `;

@@ -8,7 +8,8 @@ export const CONFIGURATION = {
   factors: "[condition, cell_type]",
   genes: "{ select: seurat-v3, count: 500 }",
   objective: "{ use: beta-vae, beta: 5 }",
-  training: "{ epochs: 4, earlyStopping: false }",
+  rotation: "none",
+  training: "{ epochs: 4, earlyStopping: false, restarts: { count: 4, fraction: 0.25 } }",
   evaluation: "{ metrics: [latent-correlations, max-correlation, active-units, clustering-agreement] }",
 };
 
