@@ -14,14 +14,16 @@ await answerLines(async ({ problem, milliseconds, operationSteps }) => {
   const run = async () => {
     const times = [];
     const until = performance.now() + milliseconds;
-    while (times.length === 0 || performance.now() < until) times.push(steppers.get(key)());
+    while (times.length === 0 || performance.now() < until) times.push(await steppers.get(key)());
     return times;
   };
   if (!steppers.has(key)) {
     steppers.set(key, await stepper(problem, backend));
     // Warm-up: engines compile frequent code, and recordings are checked most often at the start.
     await run();
-    for (let i = 0; backend.recorder?.() && i < 40; i++) steppers.get(key)();
+    for (let i = 0; backend.recorder?.() && i < 40; i++) await steppers.get(key)();
   }
-  return operationSteps ? { operations: timeOperations(steppers.get(key), operationSteps) } : { times: await run() };
+  return operationSteps
+    ? { operations: await timeOperations(steppers.get(key), operationSteps) }
+    : { times: await run() };
 });

@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createRandom } from "../../packages/numerics/dist/index.js";
+import { memoryCounts } from "../../packages/runtime/dist/training-step.js";
 
 /** Writes cells × genes float32 counts, row by row, into the folder; returns the problem for participants. */
 export function writeProblem(folder, { cells, genes, likelihood }) {
@@ -37,5 +38,5 @@ export function readProblem({ file, cells, genes }) {
     if ((at + 1) % genes === 0) rowStarts.push(columns.length);
   }
   const csr = { rowStarts: Int32Array.from(rowStarts), columns: Int32Array.from(columns) };
-  return { cells, genes, covariates: [], counts: { ...csr, counts: Float32Array.from(counts) } };
+  return { cells, genes, covariates: [], counts: memoryCounts({ ...csr, counts: Float32Array.from(counts) }) };
 }

@@ -11,8 +11,8 @@ export async function stepFunction(model, data, backend) {
     const runner = new StepRunner(model, data, backend.recorder?.(), (message) => console.error(message));
     return (cells, settings, observe) => runner.train(cells, settings, observe);
   }
-  return (cells, settings) => {
-    const batch = runtime.loadBatch(data, cells);
+  return async (cells, settings) => {
+    const batch = await runtime.loadBatch(data, cells);
     runtime.trainStep(model, batch, new runtime.StepContexts(settings));
     batch.dispose();
   };

@@ -20,9 +20,9 @@ export async function stepper(problem, backend) {
   const train = await stepFunction(model, data, backend);
   const cells = Int32Array.from({ length: data.cells }, (_, i) => i);
   let step = 0;
-  return (observer) => {
+  return async (observer) => {
     const start = performance.now();
-    train(cells, { ...settings, position: { epoch: 0, step: step++ } }, observer);
+    await train(cells, { ...settings, position: { epoch: 0, step: step++ } }, observer);
     return performance.now() - start;
   };
 }

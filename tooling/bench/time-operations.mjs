@@ -6,10 +6,10 @@ const SIZES = {
 };
 
 /** Each operation of a step, by name: calls per step and milliseconds in all, medians over `count` steps. */
-export function timeOperations(step, count) {
+export async function timeOperations(step, count) {
   const totals = new Map();
   for (let i = 0; i < count; i++) {
-    step((name, given, milliseconds) => {
+    await step((name, given, milliseconds) => {
       const key = `${name}${SIZES[name]?.(given) ?? ""}`;
       if (!totals.has(key))
         totals.set(

@@ -55,7 +55,7 @@ export async function principalComponents(
   dataset: CountDataset,
   { components, seed = 0 }: PrincipalComponentsOptions,
 ): Promise<Matrix> {
-  const { baselineRepresentation } = await import("@heddle/runtime");
+  const { baselineRepresentation, memoryCounts } = await import("@heddle/runtime");
   const counts = await dataset.readRows(0, dataset.cells);
-  return baselineRepresentation(counts, dataset.genes, { latents: components, seed }, "counts");
+  return baselineRepresentation(memoryCounts(counts), dataset.genes, { latents: components, seed }, "counts");
 }

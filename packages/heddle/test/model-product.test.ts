@@ -10,6 +10,7 @@ import {
   composeModel,
   loadBatch,
   logTotals,
+  memoryCounts,
   modelVariables,
   StepContexts,
   trainableWeights,
@@ -25,11 +26,11 @@ const counts = createRandom(5)
 const source: BatchSource = {
   cells: CELLS,
   genes: GENES,
-  counts: {
+  counts: memoryCounts({
     rowStarts: Int32Array.from({ length: CELLS + 1 }, (_, cell) => cell * GENES),
     columns: Int32Array.from(counts, (_, at) => at % GENES),
     counts,
-  },
+  }),
   covariates: [
     {
       spec: { name: "batch", kind: "categorical", levels: ["a", "b"] },
@@ -91,7 +92,7 @@ async function oneStep(choice: Choice): Promise<void> {
     const schedules = new Map(
       Object.values(plugins).map(({ plugin, options }) => [plugin.role, plugin.schedules?.(options) ?? {}]),
     );
-    const batch = loadBatch(
+    const batch = await loadBatch(
       source,
       Int32Array.from({ length: CELLS }, (_, cell) => cell),
     );

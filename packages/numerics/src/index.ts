@@ -31,7 +31,9 @@ export {
   type PrincipalComponentOptions,
   type PrincipalComponents,
   principalComponents,
+  principalComponentsInPasses,
 } from "./linear-algebra/principal-components.js";
+export { csrBlocksOperand, type StreamedOperand } from "./linear-algebra/streamed-operand.js";
 export { type SymmetricEigen, symmetricEigen } from "./linear-algebra/symmetric-eigen.js";
 export { varimax } from "./linear-algebra/varimax.js";
 

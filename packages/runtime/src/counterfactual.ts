@@ -38,12 +38,12 @@ export interface CounterfactualCells extends MatchedData, Counterfactual {
  * encoded unchanged; the decoder then receives other levels or values of covariates, or other values of latents. Throws
  * HeddleError "unseen-level" for a level that does not occur in training.
  */
-export function counterfactual(
+export async function counterfactual(
   saved: SavedModel,
   source: BatchSource,
   change: Change,
   columns: Int32Array = geneColumns(saved.genes, undefined),
-): Counterfactual {
+): Promise<Counterfactual> {
   checkChange(saved, change);
   const [before, after] = [0, 1].map(() => emptyExpression(source.cells, columns.length));
   for (const cells of cutBatches(
@@ -54,7 +54,7 @@ export function counterfactual(
       [before, {}],
       [after, change],
     ] as const) {
-      putRows(meanOf(saved, source, cells, wanted), source.genes, columns, into, cells[0]);
+      putRows(await meanOf(saved, source, cells, wanted), source.genes, columns, into, cells[0]);
     }
   }
   const logged = saved.model.likelihood.support === "real" ? (value: number) => value : log1p;
@@ -63,13 +63,13 @@ export function counterfactual(
 }
 
 /** E[x | z, covariates] of some cells over all genes, after the change. */
-function meanOf(
+async function meanOf(
   { model, shape, view }: SavedModel,
   source: BatchSource,
   cells: Int32Array,
   change: Change,
-): Float32Array {
-  const batch = loadBatch(source, cells);
+): Promise<Float32Array> {
+  const batch = await loadBatch(source, cells);
   try {
     return inScope(() => {
       const steps = evaluationSteps();
@@ -94,7 +94,7 @@ export async function counterfactualCells(options: CounterfactualOptions): Promi
     async (saved, { source, ...alignment }) => {
       const columns = geneColumns(saved.genes, wanted);
       refuseTooMuch(source.cells, columns.length, 3);
-      const found = counterfactual(saved, source, options, columns);
+      const found = await counterfactual(saved, source, options, columns);
       const genes = takeRows(saved.genes, columns);
       if (output) {
         const dense = (matrix: Expression) => ({ kind: "dense" as const, ...matrix });

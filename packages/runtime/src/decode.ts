@@ -45,7 +45,7 @@ export async function decodeCells(options: DecodeOptions): Promise<DecodedCells>
       refuseTooMuch(source.cells, columns.length, samples + 1);
       const genes = takeRows(known, columns);
       const loadings = readLoadings({ model, view }, columns);
-      const decoded = { ...decodeAll(model, source, columns, options), ...(loadings && { loadings }) };
+      const decoded = { ...(await decodeAll(model, source, columns, options)), ...(loadings && { loadings }) };
       if (output) {
         const dense = (matrix: Expression) => ({ kind: "dense" as const, ...matrix });
         const layers = Object.fromEntries(decoded.samples.map((draw, i) => [`sample_${i + 1}`, dense(draw)]));
@@ -62,19 +62,19 @@ export async function decodeCells(options: DecodeOptions): Promise<DecodedCells>
   );
 }
 
-function decodeAll(
+async function decodeAll(
   model: Composition,
   source: NewCells["source"],
   columns: Int32Array,
   { librarySize = COUNTS_PER_CELL, samples = 0, seed = 0 }: DecodeOptions,
-): Pick<DecodedCells, "denoised" | "samples"> {
+): Promise<Pick<DecodedCells, "denoised" | "samples">> {
   const empty = () => emptyExpression(source.cells, columns.length);
   const denoised = empty();
   const draws = Array.from({ length: samples }, empty);
   const random = createRandom(seed).stream("decode");
   const everyCell = Int32Array.from({ length: source.cells }, (_, i) => i);
   for (const [step, cells] of cutBatches(everyCell, CELLS_PER_BLOCK).entries()) {
-    const batch = loadBatch(source, cells);
+    const batch = await loadBatch(source, cells);
     for (const [draw, matrix] of [denoised, ...draws].entries()) {
       const steps = new StepContexts({
         training: false,

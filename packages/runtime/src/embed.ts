@@ -27,7 +27,7 @@ export async function embedCells(options: EmbedOptions): Promise<EmbeddedCells> 
   const { output } = options;
   const leftOut = await latentsToLeave(options);
   return withNewCells(options, covariatesNeeded, async (saved, { source, ...alignment }) => {
-    const encoded = encodeCells(saved, source);
+    const encoded = await encodeCells(saved, source);
     checkLatents(options.withoutLatents, encoded.representation.columns);
     const placed = { ...alignment, encoded, ...(leftOut && { leftOut }) };
     if (output) await writeLatents(output.store, placed, output.file);

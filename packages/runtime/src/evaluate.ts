@@ -138,8 +138,8 @@ async function baselinesOf({
     const everyCell = { ...config, factors: [], covariates: [], cells: { drop: {}, minCounts: 0, minGenes: 0 } };
     const data = await prepareData(dataset, everyCell, { genes, signal });
     return {
-      baseline: baselineRepresentation(data.counts, data.genes, config, "counts"),
-      rotatedResiduals: rotatedResiduals(data.counts, data.genes, config),
+      baseline: await baselineRepresentation(data.counts, data.genes, config, "counts"),
+      rotatedResiduals: await rotatedResiduals(data.counts, data.genes, config),
     };
   } catch (error) {
     if (!isHeddleError(error, "not-counts") && !isHeddleError(error, "bad-data")) throw error;

@@ -7,6 +7,7 @@ export { replication } from "./consensus/replication.js";
 export { type ConsensusOptions, consensusOfRuns, REPLICATION } from "./consensus.js";
 export { type CounterfactualCells, type CounterfactualOptions, counterfactualCells } from "./counterfactual.js";
 export { baselineRepresentation } from "./data/baseline.js";
+export { memoryCounts } from "./data/cell-counts.js";
 export { chooseReader } from "./data/open-data.js";
 export { type DecodedCells, type DecodeOptions, decodeCells } from "./decode.js";
 export { type EmbeddedCells, type EmbedOptions, embedCells } from "./embed.js";

@@ -5,11 +5,14 @@ import { resolveConfig } from "./config/resolve.js";
 import type { PluginChoice } from "./config/schema.js";
 import { alignGenes, genesOfModel } from "./data/align-genes.js";
 import type { BatchSource } from "./data/batch-arrays.js";
+import { memoryCounts } from "./data/cell-counts.js";
 import { takeRows, withStorableNames } from "./data/columns.js";
 import { covariateValues } from "./data/covariates.js";
 import { checkSameData, recordData } from "./data/data-record.js";
+import { filledRows, gatherRows } from "./data/gather-rows.js";
+import { readCells } from "./data/load-counts.js";
 import { type GivenData, matrixName, withDataset } from "./data/open-data.js";
-import { filledRows, gatherRows, prepareData, readCells } from "./data/prepare.js";
+import { prepareData } from "./data/prepare.js";
 import { readModel, type SavedModel } from "./model/model-folder.js";
 import type { Catalog } from "./plugins/catalog.js";
 import { readConfig, readDataRecord } from "./run-folder/config-file.js";
@@ -124,7 +127,7 @@ async function readNewCells(
   const source: BatchSource = {
     cells: filled.length,
     genes: saved.genes.rows,
-    counts: filled.length === dataset.cells ? aligned : gatherRows(aligned, filled),
+    counts: memoryCounts(filled.length === dataset.cells ? aligned : gatherRows(aligned, filled)),
     covariates: covariateValues(cells, covariates),
   };
   return {

@@ -15,6 +15,7 @@ import { changeRun, createRun, refuseExisting } from "./run-folder/write-run.js"
 import type { RunStore } from "./store/run-store.js";
 import { readCheckpoint, restoreBest, writeCheckpoint } from "./training/checkpoint.js";
 import { residentMemory } from "./training/clock.js";
+import { reportCountsPlace } from "./training/counts-place.js";
 import type { OnTrainingEvent } from "./training/events.js";
 import { type FitOptions, fitModel } from "./training/fit.js";
 import { pauseAfter, pausedAt } from "./training/pause.js";
@@ -79,6 +80,8 @@ async function setUpAndTrain(
   } catch (error) {
     disposeModel(setup.model);
     throw error;
+  } finally {
+    setup.closeData();
   }
 }
 
@@ -100,6 +103,7 @@ async function trainModel(
   if (resume) await reopen(setup, store, found);
   else await begin(setup, store, start);
   onEvent(prepared(setup, found?.step, monitor));
+  reportCountsPlace(setup, onEvent);
   try {
     const fit = { store, signal, pauseSignal, monitor, onEvent, ...pauseAfter(setup.plan, options.until) };
     return await fitAndSave(setup, fit, found, start === undefined);
@@ -160,8 +164,8 @@ async function finish(
   onEvent: OnTrainingEvent,
 ): Promise<TrainedRun> {
   const { model, config, shape, data, split } = setup;
-  const pinned = config.training.pinInactive ? { pinnedLatents: pinInactive(setup) } : {};
-  const { view, warning } = rotateLatents(setup, onEvent);
+  const pinned = config.training.pinInactive ? { pinnedLatents: await pinInactive(setup) } : {};
+  const { view, warning } = await rotateLatents(setup, onEvent);
   onEvent({ kind: "stage", name: "encoding all cells" });
   const trainedModel = { model, config, shape, ...(view && { view }) };
   const { saved, encoded, perLatent } = await encodeAndSaveRun(store, trainedModel, data, split.validation);

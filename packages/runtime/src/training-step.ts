@@ -2,8 +2,9 @@
 export { type Composition, composeModel } from "./composition/compose.js";
 export { modelVariables, trainableWeights } from "./composition/weights.js";
 export type { BatchSource } from "./data/batch-arrays.js";
+export { memoryCounts } from "./data/cell-counts.js";
 export { logTotals } from "./data/log-totals.js";
-export { loadBatch } from "./data/minibatch.js";
+export { type LoadedBatch, loadBatch } from "./data/minibatch.js";
 export { chooseModelPlugins } from "./plugins/choose.js";
 export { StepContexts } from "./step/contexts.js";
 export { gradientsOf } from "./step/gradients.js";

@@ -4,7 +4,7 @@ import type { Role, StepContext } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { tf } from "@heddle/ops";
 import { disposeModel } from "@heddle/runtime";
-import { forward, loadBatch, StepContexts } from "@heddle/runtime/training-step";
+import { forward, loadBatch, memoryCounts, StepContexts } from "@heddle/runtime/training-step";
 import { describe, expect, test } from "vitest";
 import { embed, importScvi, loadModel } from "../../src/index.js";
 import { temporaryFolder } from "../small-run.js";
@@ -62,7 +62,7 @@ describe.each(CASES)("scvi-tools 1.4.2, %s", (name) => {
     await importScvi(exported(name), { out: run, config: { backend: "cpu" } });
     expect(existsSync(join(run, "latents.h5ad"))).toBe(false);
     const { model, shape } = await loadModel(run);
-    const batch = loadBatch(source(expected, shape.covariates), Int32Array.from(expected.counts.keys()));
+    const batch = await loadBatch(source(expected, shape.covariates), Int32Array.from(expected.counts.keys()));
     const { logProb, divergence, libraryDivergence, total, latent } = forward(model, batch, contexts());
     expectClose(
       logProb.dataSync(),
@@ -89,11 +89,11 @@ function source({ counts, columns, genes }: Expected, specs: Specs) {
   return {
     cells: counts.length,
     genes: genes.length,
-    counts: {
+    counts: memoryCounts({
       rowStarts,
       columns: Int32Array.from(counts.flatMap((row) => [...row.keys()])),
       counts: Float32Array.from(counts.flat()),
-    },
+    }),
     covariates: specs.map((spec) => {
       const values = columns[spec.name];
       return spec.kind === "continuous"

@@ -11,6 +11,7 @@ import {
   composeModel,
   loadBatch,
   logTotals,
+  memoryCounts,
   modelVariables,
   StepContexts,
   trainableWeights,
@@ -89,11 +90,11 @@ function source(
   return {
     cells: counts.length,
     genes: counts[0].length,
-    counts: {
+    counts: memoryCounts({
       rowStarts: Int32Array.from(rowStarts),
       columns: Int32Array.from(entries, ([gene]) => gene),
       counts: Float32Array.from(entries, ([, count]) => count),
-    },
+    }),
     covariates: covariates.map((spec) => ({
       spec,
       codes: Int32Array.from(batch),
@@ -123,7 +124,7 @@ export async function prepared(name: string, backend: string, beta: number) {
   const { model, covariates, schedules } = await compose(reference, backend, beta);
   assignWeights(model, reference);
   const data = source(reference, covariates);
-  const batch = loadBatch(
+  const batch = await loadBatch(
     data,
     Int32Array.from({ length: data.cells }, (_, i) => i),
   );

@@ -1,6 +1,7 @@
 import { HeddleError, type Matrix, type Random } from "@heddle/contracts";
 import { denseOperand, type LinearOperand } from "./operand.js";
 import { orthonormalBasis } from "./orthonormal-basis.js";
+import type { StreamedOperand } from "./streamed-operand.js";
 import { symmetricEigen } from "./symmetric-eigen.js";
 
 export interface PrincipalComponents {
@@ -33,17 +34,48 @@ export function principalComponents(
   options: PrincipalComponentOptions,
 ): PrincipalComponents {
   const operand = "values" in data ? denseOperand(data) : data;
-  const { rows, columns, columnMeans } = operand;
-  const count = options.components;
-  requireCount(count, Math.min(rows - 1, columns), `${rows} × ${columns}`);
-  const width = Math.min(columns, count + (options.oversampling ?? 10));
-  let basis = orthonormalBasis(randomMatrix(options.random, columns, width));
-  const iterations = width === columns ? 0 : 1 + (options.iterations ?? 7);
+  const { iterations, ...start } = startBasis(operand, options);
+  let { basis } = start;
   for (let i = 0; i < iterations; i++) {
     // (A − 1 mᵀ)ᵀ L = Aᵀ L, since the columns of a centered product L sum to zero.
     basis = orthonormalBasis(operand.transposedMultiply(centeredMultiply(operand, basis)));
   }
-  const projected = centeredMultiply(operand, basis);
+  return componentsWithin(operand, basis, centeredMultiply(operand, basis), options.components);
+}
+
+/**
+ * The same, bit for bit, for data that are read in passes: one pass per product with dataᵀ · data, and one for the
+ * scores. Memory: the scores, and matrices of variables × components.
+ */
+export async function principalComponentsInPasses(
+  operand: StreamedOperand,
+  options: PrincipalComponentOptions,
+): Promise<PrincipalComponents> {
+  const { iterations, ...start } = startBasis(operand, options);
+  let { basis } = start;
+  for (let i = 0; i < iterations; i++)
+    basis = orthonormalBasis(await operand.normalMultiply(basis, shiftOf(operand, basis)));
+  const projected = subtractShift(await operand.multiply(basis), shiftOf(operand, basis));
+  return componentsWithin(operand, basis, projected, options.components);
+}
+
+type Shape = Pick<LinearOperand, "rows" | "columns" | "columnMeans">;
+
+function startBasis({ rows, columns }: Shape, options: PrincipalComponentOptions) {
+  const count = options.components;
+  requireCount(count, Math.min(rows - 1, columns), `${rows} × ${columns}`);
+  const width = Math.min(columns, count + (options.oversampling ?? 10));
+  const basis = orthonormalBasis(randomMatrix(options.random, columns, width));
+  return { basis, iterations: width === columns ? 0 : 1 + (options.iterations ?? 7) };
+}
+
+/** Rayleigh–Ritz: the principal components within the span of a basis, and the data projected onto it. */
+function componentsWithin(
+  { rows, columnMeans }: Shape,
+  basis: Matrix,
+  projected: Matrix,
+  count: number,
+): PrincipalComponents {
   const { values, vectors } = symmetricEigen(gram(projected));
   const turn = leadingColumns(vectors, count);
   const directions = product(basis, turn);
@@ -58,13 +90,22 @@ export function principalComponents(
 
 /** (A − 1 mᵀ) R = A R − 1 (mᵀ R). */
 function centeredMultiply(operand: LinearOperand, right: Matrix): Matrix {
-  const result = operand.multiply(right);
+  return subtractShift(operand.multiply(right), shiftOf(operand, right));
+}
+
+/** mᵀ R. */
+function shiftOf({ columnMeans }: Shape, right: Matrix): Float64Array {
   const shift = new Float64Array(right.columns);
   for (let j = 0; j < right.rows; j++) {
-    for (let k = 0; k < right.columns; k++) shift[k] += operand.columnMeans[j] * right.values[j * right.columns + k];
+    for (let k = 0; k < right.columns; k++) shift[k] += columnMeans[j] * right.values[j * right.columns + k];
   }
-  for (let at = 0; at < result.values.length; at++) result.values[at] -= shift[at % right.columns];
-  return result;
+  return shift;
+}
+
+/** Changes the product in place. */
+function subtractShift(product: Matrix, shift: Float64Array): Matrix {
+  for (let at = 0; at < product.values.length; at++) product.values[at] -= shift[at % product.columns];
+  return product;
 }
 
 function randomMatrix(random: Random, rows: number, columns: number): Matrix {

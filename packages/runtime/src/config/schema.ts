@@ -1,5 +1,6 @@
 import { ACTIVE_THRESHOLD } from "@heddle/contracts";
 import { z } from "zod";
+import { BLOCKS, SIZE } from "./data-keys.js";
 
 /** A plugin and its options: "beta-vae", or { use: "beta-vae", beta: 4 }. The schema of the plugin checks the options. */
 export const pluginChoice = z.union([
@@ -12,6 +13,17 @@ const choice = (use: string, description: string) => pluginChoice.default({ use 
 const unique = (names: readonly string[]) => new Set(names).size === names.length;
 const levels = z.record(z.string(), z.array(z.string()));
 
+const order = z.union([
+  z.enum(["auto", "permutation"]).transform((use) => ({ use })),
+  z.literal("blocks").transform(() => BLOCKS),
+  z.strictObject({ use: z.enum(["auto", "permutation"]) }),
+  z.strictObject({
+    use: z.literal("blocks"),
+    cells: z.int().min(1).default(BLOCKS.cells).describe("Consecutive cells per block."),
+    pool: z.int().min(1).default(BLOCKS.pool).describe("Blocks whose cells are shuffled together."),
+  }),
+]);
+
 const data = z.union([
   z.string().transform((path) => ({ use: "auto", path: [path] })),
   z.looseObject({
@@ -20,6 +32,19 @@ const data = z.union([
       .union([z.string().transform((path) => [path]), z.array(z.string())])
       .optional()
       .describe("File or folder, or several; several add the cell column sample."),
+    memory: z
+      .union([z.literal("auto"), z.int().min(0), z.string().regex(SIZE)])
+      .optional()
+      .describe(
+        'Bytes for the counts, or a size such as "500 MB"; auto (default): a quarter of the free memory. Larger counts ' +
+          "stay on disk. Results are the same.",
+      ),
+    order: order
+      .optional()
+      .describe(
+        "Order of the training cells in an epoch: permutation, or blocks of consecutive cells; auto (default): blocks " +
+          "above 2^26 nonzero counts.",
+      ),
   }),
 ]);
 

@@ -10,9 +10,9 @@ export interface Setting {
 }
 
 /** Keys beside the name of a plugin that are not its options. */
-const KEPT: ReadonlyMap<string, "path" | "count"> = new Map([
-  ["data", "path"],
-  ["genes", "count"],
+const KEPT: ReadonlyMap<string, readonly string[]> = new Map([
+  ["data", ["path", "memory", "order"]],
+  ["genes", ["count"]],
 ]);
 
 /** The configuration with the settings applied. Another plugin drops the options of the previous one. */
@@ -27,8 +27,10 @@ function applySetting(config: unknown, { path, value }: Setting): unknown {
   const current = valueAt(config, parent);
   const options: Record<string, unknown> = typeof current === "string" ? { use: current } : { ...(current as object) };
   if (options[name] === value) return config;
-  const kept = KEPT.get(parent.join("."));
-  const rest = kept !== undefined && options[kept] !== undefined ? { [kept]: options[kept] } : {};
+  const kept = KEPT.get(parent.join(".")) ?? [];
+  const rest = Object.fromEntries(
+    Object.entries(options).filter(([key, given]) => kept.includes(key) && given !== undefined),
+  );
   return setPath(config, parent, { ...rest, [name]: value });
 }
 

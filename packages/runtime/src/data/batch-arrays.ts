@@ -1,13 +1,13 @@
 import type { CovariateSpec, CsrRows, FeedArray } from "@heddle/contracts";
+import type { CellCounts } from "./cell-counts.js";
 import type { CovariateValues } from "./covariates.js";
-import { gatherRows, type RowBuffers } from "./prepare.js";
-import { rowFacts } from "./row-facts.js";
+import type { RowBuffers } from "./gather-rows.js";
 
 /** Source of minibatches. */
 export interface BatchSource {
   readonly cells: number;
   readonly genes: number;
-  readonly counts: CsrRows;
+  readonly counts: CellCounts;
   readonly covariates: readonly CovariateValues[];
 }
 
@@ -31,10 +31,10 @@ export interface BatchArrays {
 }
 
 /** `buffers` are reused: they contain the counts until the next minibatch. */
-export function gatherBatch(source: BatchSource, cells: Int32Array, buffers?: RowBuffers): BatchArrays {
-  const facts = rowFacts(source.counts);
+export async function gatherBatch(source: BatchSource, cells: Int32Array, buffers?: RowBuffers): Promise<BatchArrays> {
+  const { facts } = source.counts;
   return {
-    csr: gatherRows(source.counts, cells, buffers),
+    csr: await source.counts.read(cells, buffers),
     totals: at(facts.totals, cells),
     logTotals: at(facts.logTotals, cells),
     covariates: source.covariates.map((covariate) => ofCells(covariate, cells)),

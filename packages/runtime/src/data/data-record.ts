@@ -1,6 +1,7 @@
 // Identity of prepared data: a resumed run must read the cells, genes and counts that its training started with.
 import { type Column, HeddleError, type Table } from "@heddle/contracts";
 import type { CovariateValues } from "./covariates.js";
+import { hash, hashCounts } from "./data-hash.js";
 import { type FactorChoice, factorTable } from "./factors.js";
 import type { PreparedData } from "./prepare.js";
 
@@ -18,20 +19,15 @@ export interface DataRecord {
   readonly columns: Readonly<Record<string, string>>;
 }
 
-const DIGITS = 16;
-/** `crypto.subtle` hashes whole buffers only, of less than 2 GiB. */
-const PART_BYTES = 2 ** 28;
-
 /** Undefined if the platform has no `crypto.subtle`, as on a page without https. */
 export async function recordData(data: PreparedData, choice: FactorChoice): Promise<DataRecord | undefined> {
   if (globalThis.crypto?.subtle === undefined) return undefined;
-  const { rowStarts, columns, counts } = data.counts;
   return {
     cells: data.cells,
     genes: data.genes,
     cellNames: await hash([text(data.cellTable.index)]),
     geneNames: await hash([text(data.geneTable.index)]),
-    counts: await hash([rowStarts, columns, counts]),
+    counts: await hashCounts(data.counts),
     columns: await columnHashes(factorTable(data.cellTable, choice), data.covariates),
   };
 }
@@ -53,25 +49,6 @@ function partsOf(column: Column): ArrayBufferView[] {
 }
 
 const text = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
-
-/** Hash of the hashes of all parts. */
-async function hash(arrays: readonly ArrayBufferView[]): Promise<string> {
-  const digests: Uint8Array[] = [];
-  for (const { buffer, byteOffset, byteLength } of arrays)
-    for (let at = 0; at === 0 || at < byteLength; at += PART_BYTES)
-      digests.push(await sha256(new Uint8Array(buffer, byteOffset + at, Math.min(PART_BYTES, byteLength - at))));
-  const all = new Uint8Array(digests.length * 32);
-  digests.forEach((digest, i) => {
-    all.set(digest, i * 32);
-  });
-  const bytes = await sha256(all);
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0"))
-    .join("")
-    .slice(0, DIGITS);
-}
-
-const sha256 = async (bytes: Uint8Array): Promise<Uint8Array> =>
-  new Uint8Array(await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>));
 
 /** Throws HeddleError "bad-data", with both values of each part that differs, unless the data are those of `recorded`. */
 export function checkSameData(recorded: DataRecord, found: DataRecord, run: string): void {

@@ -1,19 +1,19 @@
-import type { CsrRows, LogTotals, Moments, Support } from "@heddle/contracts";
+import type { LogTotals, Moments, Support } from "@heddle/contracts";
 import { log, mean } from "@heddle/numerics";
+import type { CellCounts } from "./cell-counts.js";
 import type { CovariateValues } from "./covariates.js";
-import { rowTotals } from "./prepare.js";
 
 /**
  * Moments of ln Σ counts, over all cells and over those of each level, as scvi-tools computes them for a learned library
  * size; a level without cells has mean 0 and variance 1. Undefined for real values, whose sum may be negative.
  */
 export function logTotals(
-  counts: CsrRows,
+  counts: CellCounts,
   covariates: readonly CovariateValues[],
   support: Support,
 ): LogTotals | undefined {
   if (support === "real") return undefined;
-  const logs = Float64Array.from(rowTotals(counts), log);
+  const logs = Float64Array.from(counts.facts.totals, log);
   const byLevel = covariates.flatMap(({ spec, codes }): [string, readonly Moments[]][] => {
     if (spec.kind !== "categorical") return [];
     return [[spec.name, spec.levels.map((_, level) => momentsOf(logs.filter((_log, cell) => codes[cell] === level)))]];

@@ -56,8 +56,8 @@ export interface LoadedBatch extends Minibatch {
   dispose(): void;
 }
 
-export function loadBatch(source: BatchSource, cells: Int32Array): LoadedBatch {
-  return batchOf(gatherBatch(source, cells), source.genes, cells);
+export async function loadBatch(source: BatchSource, cells: Int32Array): Promise<LoadedBatch> {
+  return batchOf(await gatherBatch(source, cells), source.genes, cells);
 }
 
 /** Tensors of the gathered arrays. */
@@ -84,15 +84,6 @@ export function cutBatches(cells: Int32Array, size: number): Int32Array[] {
     if (end === cells.length) break;
   }
   return batches;
-}
-
-/** The shuffled training cells of one epoch, which depend on seed and epoch only. */
-export function epochOrder(cells: Int32Array, random: Random, epoch: number): Int32Array {
-  return random
-    .stream("order")
-    .stream(epoch)
-    .permutation(cells.length)
-    .map((i) => cells[i]);
 }
 
 /** Random split into training and validation cells, both ascending, with at least two training cells. */

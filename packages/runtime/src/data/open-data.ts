@@ -7,6 +7,7 @@ import {
   type Origin,
 } from "@heddle/contracts";
 import { create } from "../composition/compose.js";
+import { readerOptions } from "../config/data-keys.js";
 import type { PluginChoice } from "../config/schema.js";
 import type { Catalog } from "../plugins/catalog.js";
 import { type ConfiguredPlugin, choose } from "../plugins/choose.js";
@@ -28,8 +29,8 @@ export async function chooseReader(
   pick: PluginChoice,
   source: DataSource | undefined,
 ): Promise<ConfiguredPlugin<"dataset">> {
-  const { path: _path, ...reader } = pick;
-  if (pick.use !== "auto") return choose(catalog, "dataset", reader as PluginChoice, "data");
+  const reader = readerOptions(pick);
+  if (pick.use !== "auto") return choose(catalog, "dataset", reader, "data");
   if (source === undefined) throw noData();
   const { use: _use, ...options } = reader;
   const readers: DatasetReader[] = [];
@@ -100,19 +101,27 @@ export interface GivenData {
 
 /** Opens the data, calls `use` and closes them. */
 export async function withDataset<T>(
-  { sources = [], dataset }: GivenData,
+  given: GivenData,
   read: { readonly catalog: Catalog; readonly pick: PluginChoice } & OpenOptions,
   use: (dataset: CountDataset) => Promise<T>,
 ): Promise<T> {
-  if (typeof dataset === "object") return use(dataset);
-  const { catalog, pick, support, signal } = read;
-  const options = { support, signal };
-  const opened = await (dataset ? dataset(options) : openData(catalog, pick, sources, options));
+  const { opened, close } = await openGiven(given, read);
   try {
     return await use(opened);
   } finally {
-    opened.dispose();
+    close();
   }
+}
+
+/** Opens the data for a use that lasts; the caller calls `close`. */
+export async function openGiven(
+  { sources = [], dataset }: GivenData,
+  { catalog, pick, support, signal }: { readonly catalog: Catalog; readonly pick: PluginChoice } & OpenOptions,
+): Promise<{ readonly opened: CountDataset; readonly close: () => void }> {
+  if (typeof dataset === "object") return { opened: dataset, close: () => {} };
+  const options = { support, signal };
+  const opened = await (dataset ? dataset(options) : openData(catalog, pick, sources, options));
+  return { opened, close: () => opened.dispose() };
 }
 
 /** The last part of each path that differs between samples, without its extension. */

@@ -1,6 +1,7 @@
 import type { CsrRows, Matrix } from "@heddle/contracts";
-import { csrOperand, type LinearOperand } from "@heddle/numerics";
-import { rowTotals } from "./prepare.js";
+import { csrBlocksOperand, csrOperand, type LinearOperand, type StreamedOperand } from "@heddle/numerics";
+import type { CellCounts } from "./cell-counts.js";
+import { rowTotals } from "./gather-rows.js";
 
 /**
  * Pearson residuals (x − μ) / √μ of a Poisson model with μ = cell total · share of the gene in all counts, cells × genes
@@ -21,14 +22,37 @@ export function poissonResiduals(counts: CsrRows, genes: number): LinearOperand 
   };
 }
 
-function shares({ columns, counts }: CsrRows, genes: number): Float64Array {
-  const totals = new Float64Array(genes);
-  let all = 0;
+/** The same, bit for bit, for counts that are read in passes. */
+export async function poissonResidualsInPasses(counts: CellCounts, genes: number): Promise<StreamedOperand> {
+  const cellRoots = counts.facts.totals.map(Math.sqrt);
+  const sums = newSums(genes);
+  for await (const block of counts.blocks()) addCounts(sums, block);
+  const geneRoots = sharesOf(sums).map(Math.sqrt);
+  const blocks = { cells: cellRoots.length, genes, read: () => counts.blocks() };
+  const residual = (count: number, cell: number, gene: number) => count / (cellRoots[cell] * geneRoots[gene]);
+  return csrBlocksOperand(blocks, residual, { left: cellRoots, right: geneRoots });
+}
+
+interface GeneSums {
+  readonly totals: Float64Array;
+  all: number;
+}
+
+const newSums = (genes: number): GeneSums => ({ totals: new Float64Array(genes), all: 0 });
+
+function addCounts(sums: GeneSums, { columns, counts }: CsrRows): void {
   for (const [at, count] of counts.entries()) {
-    totals[columns[at]] += count;
-    all += count;
+    sums.totals[columns[at]] += count;
+    sums.all += count;
   }
-  return totals.map((total) => total / (all || 1));
+}
+
+const sharesOf = ({ totals, all }: GeneSums): Float64Array => totals.map((total) => total / (all || 1));
+
+function shares(counts: CsrRows, genes: number): Float64Array {
+  const sums = newSums(genes);
+  addCounts(sums, counts);
+  return sharesOf(sums);
 }
 
 /** weightsᵀ · matrix. */

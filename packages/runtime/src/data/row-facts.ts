@@ -1,9 +1,16 @@
 import type { CsrRows } from "@heddle/contracts";
 import { log } from "@heddle/numerics";
-import { rowTotals } from "./prepare.js";
+import { rowTotals } from "./gather-rows.js";
+
+/** Bytes of one entry in memory: an Int32 column and a Float32 count. */
+export const BYTES_PER_ENTRY = 8;
 
 /** Values per row that minibatches share. */
 export interface RowFacts {
+  /** Number of entries of each row. */
+  readonly lengths: Int32Array;
+  /** Number of entries of all rows. It may exceed 2^31. */
+  readonly entries: number;
   readonly totals: Float64Array;
   readonly logTotals: Float32Array;
   /** At n: number of entries of the n largest rows, the maximum of a minibatch of n rows. */
@@ -18,10 +25,19 @@ export function rowFacts(counts: CsrRows): RowFacts {
   if (found) return found;
   const { rowStarts } = counts;
   const totals = rowTotals(counts);
-  const ascending = Int32Array.from(totals, (_, i) => rowStarts[i + 1] - rowStarts[i]).sort();
-  const capacities = new Float64Array(totals.length + 1);
-  for (let n = 0; n < totals.length; n++) capacities[n + 1] = capacities[n] + ascending[totals.length - 1 - n];
-  const facts = { totals, logTotals: Float32Array.from(totals, log), capacities };
+  const facts = factsOf(
+    Int32Array.from(totals, (_, i) => rowStarts[i + 1] - rowStarts[i]),
+    totals,
+  );
   known.set(counts, facts);
   return facts;
+}
+
+/** From the number of entries and Σ counts of each row. */
+export function factsOf(lengths: Int32Array, totals: Float64Array): RowFacts {
+  const ascending = lengths.slice().sort();
+  const capacities = new Float64Array(totals.length + 1);
+  for (let n = 0; n < totals.length; n++) capacities[n + 1] = capacities[n] + ascending[totals.length - 1 - n];
+  const entries = capacities[totals.length];
+  return { lengths, entries, totals, logTotals: Float32Array.from(totals, log), capacities };
 }

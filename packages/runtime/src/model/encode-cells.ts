@@ -30,17 +30,17 @@ export interface EncodedCells {
 }
 
 /** Posterior means, variances and KL divergences of all or selected cells, with running moments (evaluation mode). */
-export function encodeCells(
+export async function encodeCells(
   { model, view }: ViewedModel,
   source: BatchSource,
   chosen: Int32Array = Int32Array.from({ length: source.cells }, (_, i) => i),
-): EncodedCells {
-  const parts = cutBatches(chosen, CELLS_PER_BLOCK).map((cells) => {
-    const batch = loadBatch(source, cells);
-    const part = inScope(() => encodeBatch({ model, view }, batch));
+): Promise<EncodedCells> {
+  const parts: ReturnType<typeof encodeBatch>[] = [];
+  for (const cells of cutBatches(chosen, CELLS_PER_BLOCK)) {
+    const batch = await loadBatch(source, cells);
+    parts.push(inScope(() => encodeBatch({ model, view }, batch)));
     batch.dispose();
-    return part;
-  });
+  }
   const latents = parts[0].divergence.length / parts[0].cells;
   const meanOf = (divergences: readonly Float32Array[]) => {
     const means = new Float64Array(latents);

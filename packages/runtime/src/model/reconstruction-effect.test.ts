@@ -1,6 +1,7 @@
 import { type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Composition } from "../composition/compose.js";
+import { memoryCounts } from "../data/cell-counts.js";
 import { reconstructionEffects } from "./reconstruction-effect.js";
 
 beforeAll(() => tf.setBackend("cpu"));
@@ -35,7 +36,7 @@ const model = {
 describe("reconstructionEffects", () => {
   test.each([7, 5000])(
     "%i cells: a latent's share of the variance it explains, 0 for one that the decoder ignores: within 1e-4 (float32; evenly spaced cells)",
-    (cells) => {
+    async (cells) => {
       // each code takes its values in turn, so that evenly spaced cells have the moments of all
       const levels = [-1, 0, 1, 2, -2, 0.5, -0.5];
       const representation = new Float64Array(cells * 3);
@@ -48,14 +49,14 @@ describe("reconstructionEffects", () => {
       const source = {
         cells,
         genes: 2,
-        counts: {
+        counts: memoryCounts({
           rowStarts: Int32Array.from({ length: cells + 1 }, (_, i) => 2 * i),
           columns: Int32Array.from(counts, (_, at) => at % 2),
           counts,
-        },
+        }),
         covariates: [],
       };
-      const [first, second, third] = reconstructionEffects({ model }, source, {
+      const [first, second, third] = await reconstructionEffects({ model }, source, {
         rows: cells,
         columns: 3,
         values: representation,

@@ -14,11 +14,11 @@ const MOST_CELLS = 2000;
  * posterior mean of a cell and "without it" sets the latent to its mean over cells. Uses at most 2,000 evenly spaced
  * cells. Near 0 for an inactive latent; negative if the likelihood is higher without the latent.
  */
-export function reconstructionEffects(
+export async function reconstructionEffects(
   { model, view }: ViewedModel,
   source: BatchSource,
   representation: Matrix,
-): Float64Array {
+): Promise<Float64Array> {
   const { rows, columns, values } = representation;
   const means = Array.from({ length: columns }, (_, j) =>
     mean(Float64Array.from({ length: rows }, (_, i) => values[i * columns + j])),
@@ -26,7 +26,7 @@ export function reconstructionEffects(
   const cells = evenlySpaced(rows, MOST_CELLS);
   const effects = new Float64Array(columns);
   for (const part of cutBatches(cells, CELLS_PER_BLOCK)) {
-    const batch = loadBatch(source, part);
+    const batch = await loadBatch(source, part);
     const z = Float32Array.from({ length: part.length * columns }, (_, at) => {
       return values[part[Math.floor(at / columns)] * columns + (at % columns)];
     });

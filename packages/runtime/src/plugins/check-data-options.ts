@@ -1,4 +1,5 @@
 import { HeddleError, type Role } from "@heddle/contracts";
+import { DATA_KEYS, readerOptions } from "../config/data-keys.js";
 import { didYouMean } from "../config/nearest-name.js";
 import type { PluginChoice } from "../config/schema.js";
 import { type ConfigSource, placeOf } from "../config/source.js";
@@ -6,13 +7,11 @@ import { type Catalog, loadPlugin } from "./catalog.js";
 import { choose } from "./choose.js";
 import { optionNames } from "./option-rows.js";
 
-const DATA_KEYS = ["use", "path"];
-
 /** Checks `data` before the file is read. With `auto`, each key must be an option of a dataset plugin. */
 export async function checkDataOptions(catalog: Catalog, data: PluginChoice, source?: ConfigSource): Promise<void> {
-  const { path: _path, ...pick } = data;
+  const pick = readerOptions(data);
   if (pick.use !== "auto") {
-    await choose(catalog, "dataset", pick as PluginChoice, { key: "data", source, beside: DATA_KEYS });
+    await choose(catalog, "dataset", pick, { key: "data", source, beside: DATA_KEYS });
     return;
   }
   const given = Object.keys(pick).filter((key) => key !== "use");

@@ -2,8 +2,8 @@ import type { FeedArray, ObserveOperation, StepRecorder, StepRecording, Variable
 import type { Composition } from "../composition/compose.js";
 import { modelVariables, trainingVariables } from "../composition/weights.js";
 import { type BatchArrays, type BatchSource, batchFeeds, gatherBatch } from "../data/batch-arrays.js";
+import type { RowBuffers } from "../data/gather-rows.js";
 import { batchOf } from "../data/minibatch.js";
-import type { RowBuffers } from "../data/prepare.js";
 import { StepContexts, type StepFeeds, type StepSettings } from "../step/contexts.js";
 import { guardFinite } from "../step/non-finite.js";
 import { readingOf, type StepReading } from "../step/reading.js";
@@ -49,12 +49,12 @@ export class StepRunner {
    * One update. Throws HeddleError "non-finite" before any weight is changed. `observe` receives the time of each operation
    * of a replayed step, and nothing of an eager one.
    */
-  train(cells: Int32Array, settings: StepSettings, observe?: ObserveOperation): StepReading {
+  train(cells: Int32Array, settings: StepSettings, observe?: ObserveOperation): Promise<StepReading> {
     return this.run("train", cells, settings, observe);
   }
 
   /** The same step without an update. */
-  evaluate(cells: Int32Array, settings: StepSettings): StepReading {
+  evaluate(cells: Int32Array, settings: StepSettings): Promise<StepReading> {
     return this.run("evaluate", cells, settings);
   }
 
@@ -63,12 +63,17 @@ export class StepRunner {
     this.recorded.clear();
   }
 
-  private run(kind: Kind, cells: Int32Array, settings: StepSettings, observe?: ObserveOperation): StepReading {
+  private async run(
+    kind: Kind,
+    cells: Int32Array,
+    settings: StepSettings,
+    observe?: ObserveOperation,
+  ): Promise<StepReading> {
     const shape = `${kind}/${cells.length}`;
     const known = this.recorded.get(shape);
-    if (known && observe) return this.replay(known, cells, settings, observe);
+    if (known && observe) return this.replay(known, await this.gatherReplay(known, cells), settings, observe);
     if (known) return this.replayAndCheck(kind, known, cells, settings);
-    const arrays = gatherBatch(this.source, cells);
+    const arrays = await gatherBatch(this.source, cells);
     const tried = this.attempts.get(shape) ?? 0;
     if (!this.recorder || tried >= ATTEMPTS) return this.runEagerly(kind, arrays, cells, settings);
     this.attempts.set(shape, tried + 1);
@@ -88,16 +93,18 @@ export class StepRunner {
    * Traces a check step, undoes its changes, then traces this step. If both traces perform the same operations on their
    * own feeds, the second one is the recording for all steps of its shape.
    */
-  private record(
+  private async record(
     recorder: StepRecorder,
     kind: Kind,
     shape: string,
     arrays: BatchArrays,
     cells: Int32Array,
     settings: StepSettings,
-  ): StepReading {
+  ): Promise<StepReading> {
+    const others = cells.map((cell) => (cell + 1) % this.source.cells);
+    const otherArrays = await gatherBatch(this.source, others);
     const before = kind === "train" ? snapshot(this.variables) : undefined;
-    const check = this.traceCheckStep(recorder, kind, cells, settings);
+    const check = this.traceCheckStep(recorder, kind, otherArrays, others, settings);
     if (before) restore(this.variables, before);
     if (typeof check === "string") {
       this.warn(shape, check);
@@ -114,12 +121,17 @@ export class StepRunner {
   }
 
   /** The trace of a step with other cells, schedules and noise; a string is the reason why there is none. */
-  private traceCheckStep(recorder: StepRecorder, kind: Kind, cells: Int32Array, settings: StepSettings) {
-    const others = cells.map((cell) => (cell + 1) % this.source.cells);
+  private traceCheckStep(
+    recorder: StepRecorder,
+    kind: Kind,
+    arrays: BatchArrays,
+    cells: Int32Array,
+    settings: StepSettings,
+  ) {
     const position = { ...settings.position, step: settings.position.step + 1 };
     const other = { ...settings, position, checkTrace: true };
     try {
-      return this.trace(recorder, kind, gatherBatch(this.source, others), others, other).trace;
+      return this.trace(recorder, kind, arrays, cells, other).trace;
     } catch (error) {
       // the eager step runs next and throws its own error, if it has one
       return error instanceof Error ? error.message : String(error);
@@ -142,30 +154,36 @@ export class StepRunner {
     return { trace, result, feeds };
   }
 
-  private replayAndCheck(kind: Kind, recorded: Recorded, cells: Int32Array, settings: StepSettings) {
+  private gatherReplay(recorded: Recorded, cells: Int32Array): Promise<BatchArrays> {
+    return gatherBatch(this.source, cells, recorded.buffers);
+  }
+
+  private async replayAndCheck(kind: Kind, recorded: Recorded, cells: Int32Array, settings: StepSettings) {
     const n = ++recorded.replays;
-    if ((n & (n - 1)) !== 0 && n % CHECKED_EVERY !== 0) return this.replay(recorded, cells, settings);
+    const arrays = await this.gatherReplay(recorded, cells);
+    if ((n & (n - 1)) !== 0 && n % CHECKED_EVERY !== 0) return this.replay(recorded, arrays, settings);
+    const own = await gatherBatch(this.source, cells);
     const before = snapshot(this.variables);
-    const reading = this.replay(recorded, cells, settings);
+    const reading = this.replay(recorded, arrays, settings);
     const after = snapshot(this.variables);
     restore(this.variables, before);
-    const expected = this.runEagerly(kind, gatherBatch(this.source, cells), cells, settings);
+    const expected = this.runEagerly(kind, own, cells, settings);
     assertReplayMatchesEager({ reading, weights: after }, expected, this.variables, settings.position.step);
     return expected;
   }
 
   private replay(
     recorded: Recorded,
-    cells: Int32Array,
+    arrays: BatchArrays,
     settings: StepSettings,
     observe?: ObserveOperation,
   ): StepReading {
     const steps = new StepContexts(settings);
-    const batch = batchFeeds(gatherBatch(this.source, cells, recorded.buffers));
+    const batch = batchFeeds(arrays);
     let reading: StepReading | undefined;
     const feed = (key: string): FeedArray => batch.get(key) ?? recorded.steps.get(key)!(steps);
     const onRead = (numbers: Float32Array) => {
-      reading = readingOf(cells.length, recorded.terms, numbers);
+      reading = readingOf(arrays.totals.length, recorded.terms, numbers);
       guardFinite(reading, this.model, steps);
     };
     recorded.recording.replay(feed, onRead, observe);

@@ -1,7 +1,7 @@
 import type { RunSummary, Support } from "@heddle/contracts";
 import { quantile } from "@heddle/numerics";
 import { baselineRepresentation, rotatedResiduals } from "../data/baseline.js";
-import { type PreparedData, rowTotals } from "../data/prepare.js";
+import type { PreparedData } from "../data/prepare.js";
 import { type EncodedCells, encodeCells } from "../model/encode-cells.js";
 import { geneExpression } from "../model/gene-expression.js";
 import type { LatentView } from "../model/latent-view.js";
@@ -22,10 +22,10 @@ const rotationSummary = ({ rotation }: LatentView, kl: Float64Array): NonNullabl
   return { ...summary, klInModelCoordinates: [...kl] };
 };
 
-function baselines(config: SavedModel["config"], { counts, genes }: PreparedData, support: Support) {
+async function baselines(config: SavedModel["config"], { counts, genes }: PreparedData, support: Support) {
   if (!config.evaluation.baseline) return {};
-  const baseline = baselineRepresentation(counts, genes, config, support);
-  return { baseline, ...(support !== "real" && { rotatedResiduals: rotatedResiduals(counts, genes, config) }) };
+  const baseline = await baselineRepresentation(counts, genes, config, support);
+  return { baseline, ...(support !== "real" && { rotatedResiduals: await rotatedResiduals(counts, genes, config) }) };
 }
 
 /** Places every cell of the run with its model, and writes model/ and latents.h5ad. */
@@ -36,16 +36,19 @@ export async function encodeAndSaveRun(
   validation?: Int32Array,
 ): Promise<SavedEncoding> {
   const { model, view, config } = trained;
-  const medianLibrarySize = quantile(rowTotals(data.counts), 0.5);
-  const expression = model.likelihood.support === "real" ? undefined : geneExpression(data.counts, data.genes);
+  const medianLibrarySize = quantile(data.counts.facts.totals, 0.5);
+  const expression = model.likelihood.support === "real" ? undefined : await geneExpression(data.counts, data.genes);
   const genes = { genes: data.geneTable, ...(expression && { expression }) };
   const saved: SavedModel = { ...trained, ...genes, medianLibrarySize };
   await writeModel(store, saved);
-  const encoded = encodeCells(trained, data);
+  const encoded = await encodeCells(trained, data);
   const split = validation && splitColumn(data.cells, validation);
   const cells = split ? withColumn(data.cellTable, "heddle_split", split) : data.cellTable;
-  await writeLatents(store, { cells, encoded, ...baselines(config, data, model.likelihood.support) });
-  const reconstructionEffectPerLatent = [...reconstructionEffects({ model, view }, data, encoded.representation)];
+  const baseline = await baselines(config, data, model.likelihood.support);
+  await writeLatents(store, { cells, encoded, ...baseline });
+  const reconstructionEffectPerLatent = [
+    ...(await reconstructionEffects({ model, view }, data, encoded.representation)),
+  ];
   const { klPerLatent, klInModelCoordinates } = encoded;
   const rotation = view && klInModelCoordinates && rotationSummary(view, klInModelCoordinates);
   return {

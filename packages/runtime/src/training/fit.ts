@@ -1,5 +1,6 @@
 import { type EpochRecord, HeddleError } from "@heddle/contracts";
-import { cutBatches, epochOrder } from "../data/minibatch.js";
+import { epochOrder, partsFrom } from "../data/cell-order.js";
+import { cutBatches } from "../data/minibatch.js";
 import { StepRunner } from "../replay/step-runner.js";
 import type { StepSettings } from "../step/contexts.js";
 import type { RunStore } from "../store/run-store.js";
@@ -74,11 +75,14 @@ const YIELD_INTERVAL_SECONDS = 0.1;
 async function trainEpoch(fit: Fit): Promise<void> {
   const { setup, options, progress, pace, runner } = fit;
   const { config, plan, random, split } = setup;
-  const batches = cutBatches(epochOrder(split.training, random, progress.epoch), config.training.batchSize);
+  const order = epochOrder(split.training, random, progress.epoch, setup.order);
+  const batches = cutBatches(order.cells, config.training.batchSize);
+  const done = batches.slice(0, progress.batch).reduce((sum, { length }) => sum + length, 0);
+  setup.data.counts.readAhead(partsFrom(order, done));
   pace.epochStart = seconds();
   pace.cells = 0;
   for (const cells of batches.slice(progress.batch)) {
-    const reading = runner.train(cells, settingsAt(setup, progress, true));
+    const reading = await runner.train(cells, settingsAt(setup, progress, true));
     addReading(progress.sums, reading);
     progress.step++;
     progress.batch++;
@@ -94,7 +98,7 @@ async function trainEpoch(fit: Fit): Promise<void> {
       cellsPerSecond: pace.cells / (seconds() - pace.epochStart),
     });
     await yieldToEventLoop();
-    reportRepresentationIfDue(fit);
+    await reportRepresentationIfDue(fit);
     if (options.pauseSignal?.paused) await waitWhilePaused(fit);
     pace.lastYield = seconds();
     await checkpointIfDue(fit);
@@ -111,7 +115,7 @@ async function finishEpoch(fit: Fit): Promise<void> {
     epoch: progress.epoch,
     step: progress.step,
     ...means,
-    ...(setup.split.validation.length > 0 && { validation: validate(fit) }),
+    ...(setup.split.validation.length > 0 && { validation: await validate(fit) }),
     activeLatents: means.klPerLatent.filter((value) => value > threshold).length,
   };
   await options.store.append("metrics.jsonl", JSON.stringify(record));
@@ -139,11 +143,12 @@ function settingsAt(setup: RunSetup, progress: TrainingProgress, training: boole
   return { training, position, plan, random: purpose, schedules, datasetSize: split.training.length };
 }
 
-function validate({ setup, progress, runner }: Fit): NonNullable<EpochRecord["validation"]> {
+async function validate({ setup, progress, runner }: Fit): Promise<NonNullable<EpochRecord["validation"]>> {
+  setup.data.counts.readAhead([setup.split.validation]);
   const sums = emptySums();
   for (const [i, cells] of cutBatches(setup.split.validation, setup.config.training.batchSize).entries()) {
     // The step selects the random stream: each minibatch of a validation pass has its own, the same in every epoch.
-    addReading(sums, runner.evaluate(cells, settingsAt(setup, { ...progress, step: i }, false)));
+    addReading(sums, await runner.evaluate(cells, settingsAt(setup, { ...progress, step: i }, false)));
   }
   const { loss, elbo } = meansOf(sums);
   return { loss, elbo };
@@ -173,9 +178,9 @@ async function waitWhilePaused({ setup, options, progress, pace }: Fit): Promise
   pace.epochStart += seconds() - from;
 }
 
-function reportRepresentationIfDue({ setup, options: { monitor, onEvent }, progress, pace }: Fit): void {
+async function reportRepresentationIfDue({ setup, options: { monitor, onEvent }, progress, pace }: Fit): Promise<void> {
   if (monitor === undefined || seconds() - pace.lastRepresentation < monitor.seconds) return;
-  onEvent(representationEvent(setup, monitor, progress.step));
+  onEvent(await representationEvent(setup, monitor, progress.step));
   pace.lastRepresentation = seconds();
 }
 

@@ -10,10 +10,10 @@ import type { RunSetup } from "./setup.js";
  *
  * @returns the pinned latents, ascending; none for an encoder without `pinPosterior`
  */
-export function pinInactive({ model, data, split, config }: RunSetup): number[] {
+export async function pinInactive({ model, data, split, config }: RunSetup): Promise<number[]> {
   const { encoder, latentSpec } = model;
   if (encoder.pinPosterior === undefined) return [];
-  const encoded = encodeCells({ model }, data, split.training);
+  const encoded = await encodeCells({ model }, data, split.training);
   const inactive = gaussianColumns(latentSpec.groups).filter(
     ({ column }) => encoded.klPerLatent[column] <= config.evaluation.activeThreshold,
   );

@@ -17,11 +17,11 @@ export interface RotatedLatents {
  * Fits the configured rotation to the posterior means of the training cells. Latents that cannot be rotated stay as
  * trained, with a warning: the training is not lost.
  */
-export function rotateLatents(setup: RunSetup, onEvent: OnTrainingEvent): RotatedLatents {
+export async function rotateLatents(setup: RunSetup, onEvent: OnTrainingEvent): Promise<RotatedLatents> {
   const { config, data, model, split, random, rotation } = setup;
   if (config.rotation === undefined) return {};
   onEvent({ kind: "stage", name: "rotating the latents" });
-  const { representation: means, klPerLatent } = encodeCells({ model }, data, split.training);
+  const { representation: means, klPerLatent } = await encodeCells({ model }, data, split.training);
   const names = rotation.usesColumns;
   const columns = new Map(
     names.map((name) => [name, takeColumn(requireColumn(data.cellTable, name, "rotation"), split.training)]),

@@ -12,16 +12,20 @@ import { createRandom } from "@heddle/numerics";
 import { type Composition, composeModel, create, type PluginSchedules } from "../composition/compose.js";
 import { startBackend } from "../composition/start-backend.js";
 import { trainableWeights } from "../composition/weights.js";
+import { type CellOrder, countsSettings } from "../config/data-keys.js";
 import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
 import { type ConfigSource, sourceFrom } from "../config/source.js";
+import { resolveOrder } from "../data/cell-order.js";
+import { checkStoredValues } from "../data/check-stored-values.js";
 import { withStorableNames } from "../data/columns.js";
 import { checkSameData, type DataRecord, recordData } from "../data/data-record.js";
 import { checkGeneCount } from "../data/gene-count.js";
 import { checkMissingLevels } from "../data/known-levels.js";
 import { logTotals } from "../data/log-totals.js";
+import { countsBudget } from "../data/memory-budget.js";
 import { splitCells } from "../data/minibatch.js";
-import { type GivenData, matrixName, sourcesOf, withDataset } from "../data/open-data.js";
+import { type GivenData, matrixName, openGiven, sourcesOf } from "../data/open-data.js";
 import { type PreparedData, prepareData } from "../data/prepare.js";
 import { requireColumn } from "../data/require-column.js";
 import type { StoredModel } from "../model/model-folder.js";
@@ -29,7 +33,7 @@ import type { Catalog } from "../plugins/catalog.js";
 import type { ModelPlugins } from "../plugins/choose.js";
 import { schedulesOf as schedulesOfPlugin } from "../plugins/name-failures.js";
 import { type PluginRecord, recordPlugins } from "../plugins/plugin-record.js";
-import { allPlugins, resolvePlugins, withResolvedOptions } from "../plugins/resolve-plugins.js";
+import { allPlugins, type RunPlugins, resolvePlugins, withResolvedOptions } from "../plugins/resolve-plugins.js";
 import type { Plan } from "../step/schedule.js";
 import { setupWarnings } from "./setup-warnings.js";
 import { assignStart, configFrom, genesOf } from "./start.js";
@@ -53,6 +57,11 @@ export interface RunSetup {
   readonly rotation: Rotation;
   /** Undefined for a backend that does not record steps. */
   readonly recorder: StepRecorder | undefined;
+  readonly order: CellOrder;
+  /** Bytes that the counts may take in memory. */
+  readonly memory: number;
+  /** Closes the data, which are open if counts are on disk. */
+  readonly closeData: () => void;
 }
 
 /** `sources` and `dataset` replace the paths in `config.data`. */
@@ -81,10 +90,34 @@ export async function setUpRun(options: SetupOptions & InitialModel): Promise<Ru
   const given = resolveConfig(start ? configFrom(start, options.config) : options.config, source);
   const chosen = await resolvePlugins(catalog, given, source);
   const { model: plugins, genes: selection } = chosen;
-  const config = withResolvedOptions(given, plugins, selection, chosen);
-  const backend = await startBackend(catalog, config);
+  const resolved = withResolvedOptions(given, plugins, selection, chosen);
+  const backend = await startBackend(catalog, resolved);
+  const loaded = await loadData(resolved, plugins, start ? genesOf(start) : create(selection), options);
+  try {
+    const setup = await setUpModel(options, { config: resolved, chosen, data: loaded.data });
+    return { ...setup, recorder: backend.recorder?.(), memory: loaded.memory, closeData: loaded.close };
+  } catch (error) {
+    loaded.close();
+    throw error;
+  }
+}
+
+interface Loaded {
+  readonly config: Config;
+  readonly chosen: RunPlugins;
+  readonly data: PreparedData;
+}
+
+/** Everything that depends on the prepared data. */
+async function setUpModel(
+  options: SetupOptions & InitialModel,
+  { config: unordered, chosen, data }: Loaded,
+): Promise<Omit<RunSetup, "recorder" | "memory" | "closeData">> {
+  const { start } = options;
+  const plugins = chosen.model;
   const rotation = create(chosen.rotation);
-  const data = await loadData(config, plugins, start ? genesOf(start) : create(selection), options);
+  const order = orderOf(unordered, data, options.resume);
+  const config = { ...unordered, data: { ...unordered.data, order } };
   const dataRecord = await recordData(data, config);
   if (options.recorded && dataRecord) checkSameData(options.recorded.data, dataRecord, options.recorded.run);
   for (const name of rotation.usesColumns) requireColumn(data.cellTable, name, "rotation");
@@ -100,9 +133,15 @@ export async function setUpRun(options: SetupOptions & InitialModel): Promise<Ru
     logTotals: logTotals(data.counts, data.covariates, create(plugins.likelihood).support),
   };
   const compose = (weights: Random) => ready(composeModel(plugins, shape, config.latents, weights), start);
-  const prepared = { config, data, dataRecord, plan, random, schedules, split, shape, warnings, rotation };
-  const [recorder, pluginRecords] = [backend.recorder?.(), recordPlugins(allPlugins(chosen))];
-  return { ...prepared, pluginRecords, recorder, model: compose(random), compose };
+  const prepared = { config, order, data, dataRecord, plan, random, schedules, split, shape, warnings, rotation };
+  return { ...prepared, pluginRecords: recordPlugins(allPlugins(chosen)), model: compose(random), compose };
+}
+
+/** Runs of versions without `data.order` were trained in permuted order. */
+function orderOf({ data }: Config, { counts }: PreparedData, resume = false): CellOrder {
+  const { order } = countsSettings(data);
+  if (resume && order === undefined) return { use: "permutation" };
+  return resolveOrder(order, counts.facts.entries);
 }
 
 function ready(model: Composition, start: StoredModel | undefined): Composition {
@@ -113,22 +152,28 @@ function ready(model: Composition, start: StoredModel | undefined): Composition 
   return model;
 }
 
-function loadData(
+async function loadData(
   config: Config,
   plugins: ModelPlugins,
   genes: GeneSelection,
   { catalog, dataset, sources = sourcesOf(config), signal, start, resume, where }: SetupOptions & InitialModel,
-): Promise<PreparedData> {
+): Promise<{ readonly data: PreparedData; readonly memory: number; readonly close: () => void }> {
   const likelihood = create(plugins.likelihood);
   const { support } = likelihood;
   // the model determines the number of genes
   const wanted = start ? { ...config, genes: {} } : config;
-  return withDataset({ dataset, sources }, { catalog, pick: config.data, support, signal }, async (opened) => {
+  const { opened, close } = await openGiven({ dataset, sources }, { catalog, pick: config.data, support, signal });
+  try {
     if (!resume) checkAgainstData(config, opened, sourceFrom(where), start !== undefined);
-    const data = await prepareData(opened, wanted, { genes, covariates: start?.shape.covariates, signal });
-    likelihood.checkValues?.(data.counts.counts, matrixName(data.origin));
-    return data;
-  });
+    const memory = countsBudget(countsSettings(config.data).memory);
+    const data = await prepareData(opened, wanted, { genes, covariates: start?.shape.covariates, memory, signal });
+    await checkStoredValues(likelihood, data.counts, matrixName(data.origin));
+    if (data.counts.whole) close();
+    return { data, memory, close: data.counts.whole ? () => {} : close };
+  } catch (error) {
+    close();
+    throw error;
+  }
 }
 
 /** Checks that need the opened data: unknown levels of a factor, and more genes than the data have. */

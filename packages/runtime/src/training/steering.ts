@@ -25,7 +25,7 @@ export interface Steering {
 }
 
 /** The current latent representation of the monitored cells: posterior means, which draw no random numbers. */
-export function representationEvent(
+export async function representationEvent(
   { data, model }: Pick<RunSetup, "data" | "model">,
   monitor: RepresentationMonitor,
   step: number,
@@ -36,6 +36,6 @@ export function representationEvent(
     kind: "representation",
     step,
     cells,
-    representation: encodeCells({ model }, data, cells).representation,
+    representation: (await encodeCells({ model }, data, cells)).representation,
   } satisfies TrainingEvent;
 }

@@ -1,0 +1,61 @@
+// The place of the counts changes no byte: with either order, a run that reads them from disk equals one in memory.
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { differences, heddle, lastingFiles, lastStep, startHeddle, until, workFolder } from "./heddle-process.js";
+import { prepareSmallRun, STEPS } from "./small-config.js";
+
+const { folder, remove } = workFolder();
+beforeAll(() => prepareSmallRun(folder));
+afterAll(remove);
+
+/** config.json states data.memory, as the user set it. */
+function results(run: string): Map<string, Buffer> {
+  const files = lastingFiles(join(folder, run));
+  files.delete("config.json");
+  return files;
+}
+
+const BLOCKS = "data.order={ use: blocks, cells: 10, pool: 20 }";
+
+describe.each([
+  ["permutation", ["--set", "data.order=permutation"]],
+  ["blocks", ["--set", BLOCKS]],
+])("data.order %s", (order, settings) => {
+  const memory = `memory-${order}`;
+  const disk = `disk-${order}`;
+  beforeAll(() => heddle(["train", "small.yaml", ...settings, "--out", memory], folder));
+
+  test("read from disk, killed (SIGKILL) within training and resumed: the bytes of the run in memory", async () => {
+    const first = startHeddle(["train", "small.yaml", ...settings, "--set", "data.memory=0", "--out", disk], folder);
+    await until(first, () => lastStep(join(folder, disk)) > 0.3 * STEPS);
+    first.kill("SIGKILL");
+    const { err: begun } = await first.ended;
+    expect(begun).toContain("counts stay on disk: 1 MB, data.memory: 0");
+    expect(begun.includes("Permuted cells of a file on disk are slow")).toBe(order === "permutation");
+    const { err: resumed } = await heddle(["train", "--resume", disk], folder);
+    expect(resumed).toMatch(/resumed at step [\d,]+/);
+    expect(differences(results(disk), results(memory))).toEqual([]);
+  });
+});
+
+test("the orders differ in their bytes; without data.order small data are permuted", async () => {
+  expect(differences(results("memory-permutation"), results("memory-blocks"))).toContain("model/weights.safetensors");
+  await heddle(["train", "small.yaml", "--out", "default"], folder);
+  expect(differences(results("default"), results("memory-permutation"))).toEqual([]);
+});
+
+test("two files of the same cells as one, read from disk: the bytes of the run in memory", async () => {
+  const both = [
+    "train",
+    "small.yaml",
+    "--data",
+    "cells.h5ad,cells.h5ad",
+    "--set",
+    "training.epochs=1",
+    "--set",
+    BLOCKS,
+  ];
+  await heddle([...both, "--out", "two"], folder);
+  await heddle([...both, "--set", "data.memory=100 KB", "--out", "two-disk"], folder);
+  expect(differences(results("two-disk"), results("two"))).toEqual([]);
+});

@@ -1,0 +1,71 @@
+import { type CountDataset, type CsrRows, HeddleError } from "@heddle/contracts";
+import { gatherRows } from "./gather-rows.js";
+
+/** Selected rows and genes of a dataset that stays open. */
+export interface FileRows {
+  readonly dataset: CountDataset;
+  readonly genes: Int32Array;
+  /** Row of each cell in the dataset, ascending. */
+  readonly rows: Int32Array;
+  /** Number of entries of each cell, as read when the data were prepared. */
+  readonly lengths: Int32Array;
+}
+
+/** Rows per read: bounds the memory for the entries of genes that are not selected. */
+const ROWS_PER_READ = 1024;
+/** A new read costs more than these rows in between. */
+const LARGEST_GAP = 64;
+
+/** Reads cells in ascending order, as few ranges of consecutive rows. */
+export async function readAscending(file: FileRows, cells: Int32Array): Promise<CsrRows> {
+  const rowStarts = new Int32Array(cells.length + 1);
+  for (let i = 0; i < cells.length; i++) rowStarts[i + 1] = rowStarts[i] + file.lengths[cells[i]];
+  const columns = new Int32Array(rowStarts[cells.length]);
+  const counts = new Float32Array(columns.length);
+  for (const [from, to] of ranges(file.rows, cells)) {
+    const chosen = await readRange(file, cells.subarray(from, to));
+    columns.set(chosen.columns, rowStarts[from]);
+    counts.set(chosen.counts, rowStarts[from]);
+  }
+  return { rowStarts, columns, counts };
+}
+
+/** Index ranges of `cells` that are read at once. */
+function* ranges(rows: Int32Array, cells: Int32Array): Generator<readonly [from: number, to: number]> {
+  let from = 0;
+  for (let i = 1; i <= cells.length; i++) {
+    const ends =
+      i === cells.length ||
+      rows[cells[i]] - rows[cells[i - 1]] > LARGEST_GAP ||
+      rows[cells[i]] - rows[cells[from]] >= ROWS_PER_READ;
+    if (!ends) continue;
+    yield [from, i];
+    from = i;
+  }
+}
+
+async function readRange({ dataset, genes, rows, lengths }: FileRows, cells: Int32Array): Promise<CsrRows> {
+  const start = rows[cells[0]];
+  const end = rows[cells[cells.length - 1]] + 1;
+  const block = await dataset.readRows(start, end, genes);
+  const chosen =
+    end - start === cells.length
+      ? block
+      : gatherRows(
+          block,
+          cells.map((cell) => rows[cell] - start),
+        );
+  for (let i = 0; i < cells.length; i++) {
+    const found = chosen.rowStarts[i + 1] - chosen.rowStarts[i];
+    if (found !== lengths[cells[i]]) throw changed(dataset, rows[cells[i]], lengths[cells[i]], found);
+  }
+  return chosen;
+}
+
+const changed = ({ origin, cellTable }: CountDataset, row: number, before: number, now: number) =>
+  new HeddleError("bad-data", {
+    where: `${origin.files.map(({ path }) => path).join(", ")}, ${origin.matrix}, row ${row} (${cellTable.index[row]})`,
+    expected: `${before} nonzero values in the selected genes, as when training opened the file`,
+    got: String(now),
+    next: "Restore the file, and resume the run. Do not write to the file while a run reads it.",
+  });
