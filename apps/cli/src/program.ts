@@ -8,6 +8,7 @@ import { addDecode } from "./program/decode.js";
 import { addImport } from "./program/import.js";
 import { addRotate } from "./program/rotate.js";
 import { common, example, latentNumbers, names, SEED, share } from "./program/shared-options.js";
+import { addShuffle } from "./program/shuffle.js";
 import { addSweep } from "./program/sweep.js";
 import { addTune } from "./program/tune.js";
 import type { Terminal } from "./terminal.js";
@@ -39,6 +40,7 @@ export function buildProgram(terminal: Terminal): Command {
     addImport,
     addInspect,
     addInit,
+    addShuffle,
     addSimulate,
     addSweep,
     addTune,

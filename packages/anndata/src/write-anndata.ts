@@ -3,8 +3,9 @@
 import type { Column, CsrRows, Matrix, Table } from "@heddle/contracts";
 import type { HierarchyWriter, NumberArray } from "./hierarchy.js";
 
-/** Matrices to store: counts as rows, or dense values; the precision of the numbers is kept. */
+/** Matrices to store: counts as rows, or dense values; the precision of the numbers is kept. A caller writes a "written" one. */
 export type WrittenMatrix =
+  | { readonly kind: "written"; readonly rows: number; readonly columns: number }
   | { readonly kind: "csr"; readonly rows: CsrRows; readonly columns: number }
   | {
       readonly kind: "dense";
@@ -83,6 +84,7 @@ async function writeMatrix(
   if (rows !== shape[0] || matrix.columns !== shape[1]) {
     throw new RangeError(`${path} is ${rows} × ${matrix.columns}, its tables ${shape.join(" × ")}`);
   }
+  if (matrix.kind === "written") return;
   if (matrix.kind === "dense") return writeNumbers(writer, path, shape, matrix.values);
   await writer.createGroup(path);
   await encode(writer, path, "csr_matrix", "0.1.0");

@@ -117,6 +117,7 @@ export {
 export { type ReportOptions, report } from "./report.js";
 export { type RotateEmbeddingOptions, type RotateOptions, rotate, rotateEmbedding } from "./rotate.js";
 export { type ImportScviOptions, importScvi } from "./scvi/import-scvi.js";
+export { type ShuffleOptions, shuffle } from "./shuffle.js";
 export { type SimulateOptions, simulate } from "./simulate.js";
 export { standardCatalog } from "./standard-catalog.js";
 export type { WorkerEntry, WorkerLike } from "./thread/channel.js";

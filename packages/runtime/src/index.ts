@@ -32,6 +32,7 @@ export { readGenes, readModel, type SavedModel } from "./model/model-folder.js";
 export { readRun, renderReport } from "./report.js";
 export { type RotatedEmbedding, type RotateEmbeddingOptions, rotateEmbedding } from "./rotate-embedding.js";
 export { type RotateRunOptions, rotateRun } from "./rotate-run.js";
+export { shuffleData } from "./shuffle.js";
 export { train } from "./train.js";
 export type { OnTrainingEvent, TrainingEvent } from "./training/events.js";
 export type { RepresentationMonitor } from "./training/steering.js";

@@ -56,7 +56,7 @@ export async function prepareData(
 }
 
 /** The selected genes; all genes if the data have no more than requested, as in files of variable genes. */
-async function selectGenes(
+export async function selectGenes(
   dataset: CountDataset,
   count: number | undefined,
   genes: GeneSelection,

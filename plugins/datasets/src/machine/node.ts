@@ -7,7 +7,10 @@ import { createGunzip } from "node:zlib";
 
 /** File system functions for readers. A browser has no file system: there `filesOf` throws. */
 export interface MachineFiles {
-  readonly fs: Pick<typeof promises, "open" | "readdir" | "readFile" | "stat">;
+  readonly fs: Pick<
+    typeof promises,
+    "appendFile" | "mkdir" | "open" | "readdir" | "readFile" | "rename" | "rm" | "stat" | "writeFile"
+  >;
   readonly path: Pick<typeof paths, "basename" | "dirname" | "join">;
   /** The file's bytes, decompressed if `gzip`. */
   readonly stream: (file: string, gzip: boolean) => AsyncIterable<Uint8Array>;
