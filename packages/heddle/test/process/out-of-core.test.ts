@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { differences, heddle, lastingFiles, lastStep, startHeddle, until, workFolder } from "./heddle-process.js";
-import { prepareSmallRun, STEPS } from "./small-config.js";
+import { prepareSmallRun, STEPS_PER_EPOCH } from "./small-config.js";
 
 const { folder, remove } = workFolder();
 beforeAll(() => prepareSmallRun(folder));
@@ -22,11 +22,13 @@ function results(run: string): Map<string, Buffer> {
   return files;
 }
 
+const EPOCHS = 4;
+const SHORT = ["--set", `training.epochs=${EPOCHS}`];
 const BLOCKS = "data.order={ use: blocks, cells: 10, pool: 20 }";
 
 describe.each([
-  ["permutation", ["--set", "data.order=permutation"]],
-  ["blocks", ["--set", BLOCKS]],
+  ["permutation", [...SHORT, "--set", "data.order=permutation"]],
+  ["blocks", [...SHORT, "--set", BLOCKS]],
 ])("data.order %s", (order, settings) => {
   const memory = `memory-${order}`;
   const disk = `disk-${order}`;
@@ -34,7 +36,7 @@ describe.each([
 
   test("read from disk, killed (SIGKILL) within training and resumed: the bytes of the run in memory", async () => {
     const first = startHeddle(["train", "small.yaml", ...settings, "--set", "data.memory=0", "--out", disk], folder);
-    await until(first, () => lastStep(join(folder, disk)) > 0.3 * STEPS);
+    await until(first, () => lastStep(join(folder, disk)) > 0.3 * EPOCHS * STEPS_PER_EPOCH);
     first.kill("SIGKILL");
     const { err: begun } = await first.ended;
     expect(begun).toMatch(/counts stay on disk: \d+ MB, data.memory: 0/);
@@ -47,7 +49,7 @@ describe.each([
 
 test("the orders differ in their bytes; without data.order small data are permuted", async () => {
   expect(differences(results("memory-permutation"), results("memory-blocks"))).toContain("model/weights.safetensors");
-  await heddle(["train", "small.yaml", "--out", "default"], folder);
+  await heddle(["train", "small.yaml", ...SHORT, "--out", "default"], folder);
   expect(differences(results("default"), results("memory-permutation"))).toEqual([]);
 });
 
