@@ -29,11 +29,7 @@ export async function csrBlocksOperand(
 ): Promise<StreamedOperand> {
   const { cells, genes } = blocks;
   const eachRow = (visit: (row: Row) => void) => visitRows(blocks, transform, visit);
-  const columnMeans = new Float64Array(genes);
-  await eachRow((row) => {
-    for (let i = 0; i < row.genes.length; i++) columnMeans[row.genes[i]] += row.values[i] / cells;
-  });
-  const meanLeft = outer ? outer.left.reduce((sum, value) => sum + value, 0) / cells : 0;
+  const columnMeans = await meansOf(eachRow, blocks, outer);
   const rowProduct = (target: Float64Array, row: Row, right: Matrix, weights: Float64Array | undefined) => {
     addTo(target, row, right);
     if (outer && weights) for (let k = 0; k < target.length; k++) target[k] -= outer.left[row.cell] * weights[k];
@@ -41,7 +37,7 @@ export async function csrBlocksOperand(
   return {
     rows: cells,
     columns: genes,
-    columnMeans: outer ? columnMeans.map((mean, gene) => mean - meanLeft * outer.right[gene]) : columnMeans,
+    columnMeans,
     async multiply(right) {
       const product = zeros(cells, right.columns);
       const [width, weights] = [right.columns, outer && weightedRows(outer.right, right)];
@@ -64,6 +60,20 @@ export async function csrBlocksOperand(
       return product;
     },
   };
+}
+
+async function meansOf(
+  eachRow: (visit: (row: Row) => void) => Promise<void>,
+  { cells, genes }: CsrBlocks,
+  outer: OuterProduct | undefined,
+): Promise<Float64Array> {
+  const means = new Float64Array(genes);
+  await eachRow((row) => {
+    for (let i = 0; i < row.genes.length; i++) means[row.genes[i]] += row.values[i] / cells;
+  });
+  if (outer === undefined) return means;
+  const meanLeft = outer.left.reduce((sum, value) => sum + value, 0) / cells;
+  return means.map((mean, gene) => mean - meanLeft * outer.right[gene]);
 }
 
 /** matrix − left · rightᵀ, in place. */
@@ -94,11 +104,7 @@ interface Row {
   readonly values: Float64Array;
 }
 
-async function visitRows(
-  { read }: CsrBlocks,
-  transform: Transform,
-  visit: (row: Row) => void,
-): Promise<void> {
+async function visitRows({ read }: CsrBlocks, transform: Transform, visit: (row: Row) => void): Promise<void> {
   let cell = 0;
   for await (const { rowStarts, columns, counts } of read()) {
     const values = new Float64Array(counts.length);

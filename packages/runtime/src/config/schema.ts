@@ -1,6 +1,6 @@
 import { ACTIVE_THRESHOLD } from "@heddle/contracts";
 import { z } from "zod";
-import { BLOCKS, SIZE } from "./data-keys.js";
+import { BLOCKS, SIZE } from "./counts-settings.js";
 
 /** A plugin and its options: "beta-vae", or { use: "beta-vae", beta: 4 }. The schema of the plugin checks the options. */
 export const pluginChoice = z.union([

@@ -1,7 +1,7 @@
 import { createRandom } from "@heddle/numerics";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { BLOCKS } from "../config/data-keys.js";
+import { BLOCKS } from "../config/counts-settings.js";
 import { epochOrder, MOST_ENTRIES_PERMUTED, partsFrom, resolveOrder } from "./cell-order.js";
 
 const upTo = (length: number): Int32Array => Int32Array.from({ length }, (_, i) => 3 * i + 1);

@@ -1,5 +1,5 @@
 import type { Random } from "@heddle/contracts";
-import { BLOCKS, type CellOrder } from "../config/data-keys.js";
+import { BLOCKS, type CellOrder } from "../config/counts-settings.js";
 
 /** Number of entries above which `auto` is `blocks`: 512 MB of counts. It does not depend on the machine. */
 export const MOST_ENTRIES_PERMUTED = 2 ** 26;

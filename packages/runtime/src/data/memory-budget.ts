@@ -1,5 +1,5 @@
 import { HeddleError } from "@heddle/contracts";
-import { type MemorySetting, SIZE } from "../config/data-keys.js";
+import { type MemorySetting, SIZE } from "../config/counts-settings.js";
 
 const UNITS: ReadonlyMap<string, number> = new Map([
   ["KB", 1e3],

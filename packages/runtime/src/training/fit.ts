@@ -178,9 +178,9 @@ async function waitWhilePaused({ setup, options, progress, pace }: Fit): Promise
   pace.epochStart += seconds() - from;
 }
 
-async function reportRepresentationIfDue({ setup, options: { monitor, onEvent }, progress, pace }: Fit): Promise<void> {
-  if (monitor === undefined || seconds() - pace.lastRepresentation < monitor.seconds) return;
-  onEvent(await representationEvent(setup, monitor, progress.step));
+async function reportRepresentationIfDue({ setup, options, progress, pace }: Fit): Promise<void> {
+  if (options.monitor === undefined || seconds() - pace.lastRepresentation < options.monitor.seconds) return;
+  options.onEvent(await representationEvent(setup, options.monitor, progress.step));
   pace.lastRepresentation = seconds();
 }
 

@@ -1,32 +1,19 @@
-import type {
-  CountDataset,
-  DataShape,
-  GeneSelection,
-  Random,
-  Role,
-  Rotation,
-  Schedule,
-  StepRecorder,
-} from "@heddle/contracts";
+import type { DataShape, Random, Role, Rotation, Schedule, StepRecorder } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { type Composition, composeModel, create, type PluginSchedules } from "../composition/compose.js";
 import { startBackend } from "../composition/start-backend.js";
 import { trainableWeights } from "../composition/weights.js";
-import { type CellOrder, countsSettings } from "../config/data-keys.js";
+import type { CellOrder } from "../config/counts-settings.js";
+import { countsSettings } from "../config/data-keys.js";
 import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
 import { type ConfigSource, sourceFrom } from "../config/source.js";
 import { resolveOrder } from "../data/cell-order.js";
-import { checkStoredValues } from "../data/check-stored-values.js";
-import { withStorableNames } from "../data/columns.js";
 import { checkSameData, type DataRecord, recordData } from "../data/data-record.js";
-import { checkGeneCount } from "../data/gene-count.js";
-import { checkMissingLevels } from "../data/known-levels.js";
 import { logTotals } from "../data/log-totals.js";
-import { countsBudget } from "../data/memory-budget.js";
 import { splitCells } from "../data/minibatch.js";
-import { type GivenData, matrixName, openGiven, sourcesOf } from "../data/open-data.js";
-import { type PreparedData, prepareData } from "../data/prepare.js";
+import type { GivenData } from "../data/open-data.js";
+import type { PreparedData } from "../data/prepare.js";
 import { requireColumn } from "../data/require-column.js";
 import type { StoredModel } from "../model/model-folder.js";
 import type { Catalog } from "../plugins/catalog.js";
@@ -35,6 +22,7 @@ import { schedulesOf as schedulesOfPlugin } from "../plugins/name-failures.js";
 import { type PluginRecord, recordPlugins } from "../plugins/plugin-record.js";
 import { allPlugins, type RunPlugins, resolvePlugins, withResolvedOptions } from "../plugins/resolve-plugins.js";
 import type { Plan } from "../step/schedule.js";
+import { loadData } from "./load-data.js";
 import { setupWarnings } from "./setup-warnings.js";
 import { assignStart, configFrom, genesOf } from "./start.js";
 
@@ -150,42 +138,6 @@ function ready(model: Composition, start: StoredModel | undefined): Composition 
   const { adversary } = model.objective;
   adversary?.optimizer.begin(adversary.weights);
   return model;
-}
-
-async function loadData(
-  config: Config,
-  plugins: ModelPlugins,
-  genes: GeneSelection,
-  { catalog, dataset, sources = sourcesOf(config), signal, start, resume, where }: SetupOptions & InitialModel,
-): Promise<{ readonly data: PreparedData; readonly memory: number; readonly close: () => void }> {
-  const likelihood = create(plugins.likelihood);
-  const { support } = likelihood;
-  // the model determines the number of genes
-  const wanted = start ? { ...config, genes: {} } : config;
-  const { opened, close } = await openGiven({ dataset, sources }, { catalog, pick: config.data, support, signal });
-  try {
-    if (!resume) checkAgainstData(config, opened, sourceFrom(where), start !== undefined);
-    const memory = countsBudget(countsSettings(config.data).memory);
-    const data = await prepareData(opened, wanted, { genes, covariates: start?.shape.covariates, memory, signal });
-    await checkStoredValues(likelihood, data.counts, matrixName(data.origin));
-    if (data.counts.whole) close();
-    return { data, memory, close: data.counts.whole ? () => {} : close };
-  } catch (error) {
-    close();
-    throw error;
-  }
-}
-
-/** Checks that need the opened data: unknown levels of a factor, and more genes than the data have. */
-function checkAgainstData(
-  config: Config,
-  { cellTable, genes, origin }: CountDataset,
-  source: ConfigSource | undefined,
-  hasGenes: boolean,
-): void {
-  const severalFiles = origin.files.length > 1;
-  checkMissingLevels(withStorableNames(cellTable), config.missing, { severalFiles, source });
-  if (!hasGenes) checkGeneCount(config, genes, source);
 }
 
 /** scvi-tools' heuristic over all cells, validation cells included: 400 epochs up to 20,000, fewer beyond (model/_utils.py, get_max_epochs_heuristic). */

@@ -7,14 +7,17 @@ type Metadata = Record<string, unknown>;
 
 /** Writes a Zarr 3 folder: each array in one chunk, except sharded ones. Metadata are written on `close`. */
 export class ZarrFolderWriter implements HierarchyWriter {
-  private readonly nodes = new Map<string, { readonly metadata: Metadata; readonly attributes: Metadata }>();
+  private readonly nodes = new Map<
+    string,
+    { readonly metadata: Metadata; readonly attributes: Map<string, unknown> }
+  >();
 
   constructor(private readonly folder: string) {
-    this.nodes.set("", { metadata: { node_type: "group" }, attributes: {} });
+    this.nodes.set("", { metadata: { node_type: "group" }, attributes: new Map() });
   }
 
   async createGroup(path: string): Promise<void> {
-    this.nodes.set(path, { metadata: { node_type: "group" }, attributes: {} });
+    this.nodes.set(path, { metadata: { node_type: "group" }, attributes: new Map() });
     await filesOf(this.folder).fs.mkdir(this.full(path), { recursive: true });
   }
 
@@ -48,13 +51,13 @@ export class ZarrFolderWriter implements HierarchyWriter {
 
   async setAttribute(path: string, name: string, value: WrittenAttribute): Promise<void> {
     const plain = value instanceof Int32Array || value instanceof Float64Array ? Array.from(value) : value;
-    this.nodes.get(path)!.attributes[name] = plain;
+    this.nodes.get(path)?.attributes.set(name, plain);
   }
 
   async close(): Promise<void> {
     const { fs, path: paths } = filesOf(this.folder);
     for (const [path, { metadata, attributes }] of this.nodes) {
-      const json = { zarr_format: 3, ...metadata, attributes };
+      const json = { zarr_format: 3, ...metadata, attributes: Object.fromEntries(attributes) };
       await fs.mkdir(this.full(path), { recursive: true });
       await fs.writeFile(paths.join(this.full(path), "zarr.json"), `${JSON.stringify(json)}\n`);
     }
@@ -66,7 +69,7 @@ export class ZarrFolderWriter implements HierarchyWriter {
 
   private addArray(path: string, metadata: Metadata): void {
     const chunkKeys = { chunk_key_encoding: { name: "default", configuration: { separator: "/" } } };
-    this.nodes.set(path, { metadata: { node_type: "array", ...metadata, ...chunkKeys }, attributes: {} });
+    this.nodes.set(path, { metadata: { node_type: "array", ...metadata, ...chunkKeys }, attributes: new Map() });
   }
 
   private full(path: string): string {

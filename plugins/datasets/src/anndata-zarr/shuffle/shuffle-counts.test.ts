@@ -5,8 +5,8 @@ import { join } from "node:path";
 import type { CountDataset, CsrRows } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { afterEach, describe, expect, test } from "vitest";
-import zarrPlugin from "../anndata-zarr/anndata-zarr.js";
-import { memoryDataset } from "../in-memory/memory-dataset.js";
+import { memoryDataset } from "../../in-memory/memory-dataset.js";
+import zarrPlugin from "../anndata-zarr.js";
 import { shuffleCounts } from "./shuffle-counts.js";
 
 const made: string[] = [];

@@ -1,5 +1,5 @@
 import { filesOf } from "#machine";
-import { crc32c } from "../anndata-zarr/crc32c.js";
+import { crc32c } from "../crc32c.js";
 import { bytesOf, compress, dataType, numberCodecs } from "./zarr-values.js";
 
 type Numbers = Int32Array | Float32Array;

@@ -1,0 +1,61 @@
+import type { CountDataset, GeneSelection } from "@heddle/contracts";
+import { create } from "../composition/compose.js";
+import { countsSettings } from "../config/data-keys.js";
+import type { Config } from "../config/schema.js";
+import { type ConfigSource, sourceFrom } from "../config/source.js";
+import { checkStoredValues } from "../data/check-stored-values.js";
+import { withStorableNames } from "../data/columns.js";
+import { checkGeneCount } from "../data/gene-count.js";
+import { checkMissingLevels } from "../data/known-levels.js";
+import { countsBudget } from "../data/memory-budget.js";
+import { type GivenData, matrixName, openGiven, sourcesOf } from "../data/open-data.js";
+import { type PreparedData, prepareData } from "../data/prepare.js";
+import type { StoredModel } from "../model/model-folder.js";
+import type { Catalog } from "../plugins/catalog.js";
+import type { ModelPlugins } from "../plugins/choose.js";
+
+export interface LoadDataOptions extends GivenData {
+  readonly catalog: Catalog;
+  readonly signal?: AbortSignal;
+  /** The model that training starts from, which determines genes and covariates. */
+  readonly start?: StoredModel;
+  readonly resume?: boolean;
+  readonly where?: string | ConfigSource;
+}
+
+/** Opens and prepares the data. `close` closes them if counts are on disk; else they are closed already. */
+export async function loadData(
+  config: Config,
+  plugins: ModelPlugins,
+  genes: GeneSelection,
+  { catalog, dataset, sources = sourcesOf(config), signal, start, resume, where }: LoadDataOptions,
+): Promise<{ readonly data: PreparedData; readonly memory: number; readonly close: () => void }> {
+  const likelihood = create(plugins.likelihood);
+  const { support } = likelihood;
+  // the model determines the number of genes
+  const wanted = start ? { ...config, genes: {} } : config;
+  const { opened, close } = await openGiven({ dataset, sources }, { catalog, pick: config.data, support, signal });
+  try {
+    if (!resume) checkAgainstData(config, opened, sourceFrom(where), start !== undefined);
+    const memory = countsBudget(countsSettings(config.data).memory);
+    const data = await prepareData(opened, wanted, { genes, covariates: start?.shape.covariates, memory, signal });
+    await checkStoredValues(likelihood, data.counts, matrixName(data.origin));
+    if (data.counts.whole) close();
+    return { data, memory, close: data.counts.whole ? () => {} : close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** Checks that need the opened data: unknown levels of a factor, and more genes than the data have. */
+function checkAgainstData(
+  config: Config,
+  { cellTable, genes, origin }: CountDataset,
+  source: ConfigSource | undefined,
+  hasGenes: boolean,
+): void {
+  const severalFiles = origin.files.length > 1;
+  checkMissingLevels(withStorableNames(cellTable), config.missing, { severalFiles, source });
+  if (!hasGenes) checkGeneCount(config, genes, source);
+}
