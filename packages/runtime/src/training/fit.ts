@@ -79,8 +79,7 @@ async function trainEpoch(fit: Fit): Promise<void> {
   const batches = cutBatches(order.cells, config.training.batchSize);
   const done = batches.slice(0, progress.batch).reduce((sum, { length }) => sum + length, 0);
   setup.data.counts.readAhead(partsFrom(order, done));
-  pace.epochStart = seconds();
-  pace.cells = 0;
+  [pace.epochStart, pace.cells] = [seconds(), 0];
   for (const cells of batches.slice(progress.batch)) {
     const reading = await runner.train(cells, settingsAt(setup, progress, true));
     addReading(progress.sums, reading);
