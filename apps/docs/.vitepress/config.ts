@@ -13,6 +13,7 @@ const guide = [
   ["Does my latent follow my factor?", "follow-a-factor"],
   ["Choosing an objective", "choosing-an-objective"],
   ["Rotate your latents", "rotate-latents"],
+  ["Data larger than memory", "larger-than-memory"],
   ["Several seeds", "several-seeds"],
   ["Writing a plugin", "writing-a-plugin"],
   ["In your own program", "embedding"],
