@@ -16,3 +16,15 @@ interface CountsSettings {
   readonly memory?: MemorySetting;
   readonly order?: CellOrder | { readonly use: "auto" };
 }
+
+/** The keys are in the order in which a parsed configuration has them, so that a resumed run writes the same bytes. */
+export function withOrder(data: Config["data"], order: CellOrder): Config["data"] {
+  const { use, path, memory, order: _configured, ...options } = data as PluginChoice & CountsSettings;
+  return {
+    use,
+    ...(path !== undefined && { path }),
+    ...(memory !== undefined && { memory }),
+    order,
+    ...options,
+  } as Config["data"];
+}

@@ -4,7 +4,7 @@ import { type Composition, composeModel, create, type PluginSchedules } from "..
 import { startBackend } from "../composition/start-backend.js";
 import { trainableWeights } from "../composition/weights.js";
 import type { CellOrder } from "../config/counts-settings.js";
-import { countsSettings } from "../config/data-keys.js";
+import { countsSettings, withOrder } from "../config/data-keys.js";
 import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
 import { type ConfigSource, sourceFrom } from "../config/source.js";
@@ -105,7 +105,7 @@ async function setUpModel(
   const plugins = chosen.model;
   const rotation = create(chosen.rotation);
   const order = orderOf(unordered, data, options.resume);
-  const config = { ...unordered, data: { ...unordered.data, order } };
+  const config = { ...unordered, data: withOrder(unordered.data, order) };
   const dataRecord = await recordData(data, config);
   if (options.recorded && dataRecord) checkSameData(options.recorded.data, dataRecord, options.recorded.run);
   for (const name of rotation.usesColumns) requireColumn(data.cellTable, name, "rotation");
