@@ -83,7 +83,9 @@ function addEvaluate(program: Command, terminal: Terminal): void {
   const command = program
     .command("evaluate")
     .argument("<run-or-file...>", "run folder, several seeds of one configuration, or a file with an embedding")
-    .description("Measure which latent follows which factor, with PCA, ICA of PCs and varimax of Poisson residuals as baselines.")
+    .description(
+      "Measure which latent follows which factor, with PCA, ICA of PCs and varimax of Poisson residuals as baselines.",
+    )
     .option("--obsm <name>", "embedding in the file to evaluate, such as X_scVI or X_pca")
     .option("-f, --factors <names>", "cell columns, comma-separated (default: the run's)", names)
     .option("--gene-sets <file>", "a .gmt file; tests each latent of a run for enriched gene sets");
