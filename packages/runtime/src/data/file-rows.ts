@@ -13,6 +13,8 @@ export interface FileRows {
 
 /** Rows per read: bounds the memory for the entries of genes that are not selected. */
 const ROWS_PER_READ = 1024;
+/** Asynchronous storage, such as Zarr, waits for several reads at once. */
+const READS_AT_ONCE = 16;
 /** A new read costs more than these rows in between. */
 const LARGEST_GAP = 64;
 
@@ -22,11 +24,15 @@ export async function readAscending(file: FileRows, cells: Int32Array): Promise<
   for (let i = 0; i < cells.length; i++) rowStarts[i + 1] = rowStarts[i] + file.lengths[cells[i]];
   const columns = new Int32Array(rowStarts[cells.length]);
   const counts = new Float32Array(columns.length);
-  for (const [from, to] of ranges(file.rows, cells)) {
-    const chosen = await readRange(file, cells.subarray(from, to));
-    columns.set(chosen.columns, rowStarts[from]);
-    counts.set(chosen.counts, rowStarts[from]);
-  }
+  const all = [...ranges(file.rows, cells)];
+  for (let i = 0; i < all.length; i += READS_AT_ONCE)
+    await Promise.all(
+      all.slice(i, i + READS_AT_ONCE).map(async ([from, to]) => {
+        const chosen = await readRange(file, cells.subarray(from, to));
+        columns.set(chosen.columns, rowStarts[from]);
+        counts.set(chosen.counts, rowStarts[from]);
+      }),
+    );
   return { rowStarts, columns, counts };
 }
 
