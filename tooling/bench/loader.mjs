@@ -1,0 +1,57 @@
+// Minibatches per second without a model, from memory or from disk, and the entropy of their origins: after a build,
+// `node tooling/bench/loader.mjs cells.zarr 50000000 COLUMN`. The bytes are data.memory; the column has cell types or files.
+import { standardCatalog } from "../../packages/heddle/dist/standard-catalog.js";
+import { createRandom } from "../../packages/numerics/dist/index.js";
+import { epochOrder } from "../../packages/runtime/dist/data/cell-order.js";
+import { loadCounts } from "../../packages/runtime/dist/data/load-counts.js";
+import { cutBatches } from "../../packages/runtime/dist/data/minibatch.js";
+import { openData } from "../../packages/runtime/dist/data/open-data.js";
+
+const BATCH = 256;
+const ORDERS = [
+  { use: "permutation" },
+  { use: "blocks", cells: 64, pool: 256 },
+  { use: "blocks", cells: 256, pool: 64 },
+  { use: "blocks", cells: 64, pool: 1024 },
+];
+const [file, memory, name] = process.argv.slice(2);
+
+const upTo = (length) => Int32Array.from({ length }, (_, i) => i);
+
+/** Shannon entropy of the values, nats. */
+function entropy(values) {
+  const counts = new Map();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  let sum = 0;
+  for (const count of counts.values()) sum -= (count / values.length) * Math.log(count / values.length);
+  return sum;
+}
+
+const dataset = await openData(standardCatalog, { use: "auto" }, [{ path: file }], { support: "counts" });
+const column = dataset.cellTable.columns.get(name);
+const origins = {
+  block: (cell) => cell >> 6,
+  ...(column && { [name]: (cell) => (column.codes ?? column.values)[cell] }),
+};
+const cells = upTo(dataset.cells);
+const loaded = await loadCounts(dataset, { rows: cells, genes: upTo(dataset.genes), memory: Number(memory) });
+const counts = loaded.counts(loaded.filled);
+
+/** Mean over minibatches of the entropy of their origins. */
+const entropies = (batches) =>
+  Object.entries(origins).map(([origin, of]) => {
+    const sum = batches.reduce((total, batch) => total + entropy(Array.from(batch, of)), 0);
+    return `${origin} ${(sum / batches.length).toFixed(4)}`;
+  });
+
+for (const order of ORDERS) {
+  const epoch = epochOrder(upTo(counts.facts.totals.length), createRandom(1), 0, order);
+  const batches = cutBatches(epoch.cells, BATCH);
+  const start = performance.now();
+  counts.readAhead(epoch.parts);
+  for (const batch of batches) await counts.read(batch);
+  const rate = Math.round((1000 * epoch.cells.length) / (performance.now() - start));
+  console.log(JSON.stringify(order), `${rate} cells/s, entropy: ${entropies(batches).join(", ")}`);
+}
+dataset.dispose();
+console.log(`peak resident memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
