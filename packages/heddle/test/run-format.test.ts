@@ -4,9 +4,9 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { EpochRecord, EvaluationRecord, MetricResult } from "@heddle/contracts";
-import { decodeTensors } from "@heddle/runtime/run-folder";
+import { decodeTensors, readLatents } from "@heddle/runtime/run-folder";
 import { describe, expect, test } from "vitest";
-import { embed, evaluate, report, train } from "../src/index.js";
+import { embed, evaluate, folderStore, report, train } from "../src/index.js";
 import { temporaryFolder } from "./small-run.js";
 
 const saved = fileURLToPath(new URL("./formats/run-v1/", import.meta.url));
@@ -28,8 +28,8 @@ const current = (text: string): EvaluationRecord =>
       .replace('"format": 1', '"format": 2'),
   ) as EvaluationRecord;
 
-/** Without the text of metrics, which later versions may change, and without displays, which format 1 lacks. */
-function figures({ notes: _notes, results, ...record }: EvaluationRecord) {
+/** Without the text of metrics, which later versions may change, and without what format 1 lacks: displays, more baselines. */
+function figures({ notes: _notes, otherBaselines: _others, results, ...record }: EvaluationRecord) {
   return { ...record, baseline: record.baseline?.results.map(figure), results: results.map(figure) };
 }
 const figure = ({ note: _note, display: _display, interval, ...result }: MetricResult) => ({
@@ -109,7 +109,10 @@ describe("a run of format 1", () => {
     // files of format 1 have no digest: the tensors are compared
     const weights = (run: string) => decodeTensors(readFileSync(join(run, "model/weights.safetensors")), run);
     expect(await weights(folder)).toEqual(await weights(join(saved, "finished")));
-    expect(readFileSync(join(folder, "latents.h5ad"))).toEqual(readFileSync(join(saved, "finished/latents.h5ad")));
+    const { rotatedResiduals, ...latents } = await readLatents(folderStore(folder));
+    expect(latents).toEqual(await readLatents(folderStore(join(saved, "finished"))));
+    // the baseline that later versions add
+    expect(rotatedResiduals).toMatchObject({ rows: latents.representation.rows });
     expect(summary.steps).toBe((json(join(saved, "finished/summary.json")) as { steps: number }).steps);
     expect(json(join(folder, "config.json"))).toMatchObject({ heddle: { format: 2 }, training: { pinInactive: true } });
     const lines = readFileSync(join(folder, "metrics.jsonl"), "utf8").trim().split("\n");
