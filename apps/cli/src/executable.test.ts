@@ -35,7 +35,7 @@ describe("bin/heddle.js", () => {
       const { status, stdout } = heddle(command, "--help");
       expect(status, command).toBe(0);
       expect(stdout, command).toMatch(new RegExp(`Example:\n {2}heddle ${command} `));
-      for (const option of ["--json", "--seed", "--set", "--out", "--quiet"]) expect(stdout, command).toContain(option);
+      for (const option of ["--json", "--out", "--quiet"]) expect(stdout, command).toContain(option);
     }
   });
 

@@ -7,8 +7,9 @@ import { addCounterfactual } from "./program/counterfactual.js";
 import { addDecode } from "./program/decode.js";
 import { addImport } from "./program/import.js";
 import { addRotate } from "./program/rotate.js";
-import { common, example, latentNumbers, names, SEED, share } from "./program/shared-options.js";
+import { common, example, latentNumbers, names, SEED, SET, share } from "./program/shared-options.js";
 import { addShuffle } from "./program/shuffle.js";
+import { addSimulate } from "./program/simulate.js";
 import { addSweep } from "./program/sweep.js";
 import { addTune } from "./program/tune.js";
 import type { Terminal } from "./terminal.js";
@@ -73,6 +74,7 @@ function addTrain(program: Command, terminal: Terminal): void {
   common(command, {
     out: "run folder (default: runs/<config>-<objective>-<seed>)",
     seed: SEED,
+    set: SET,
     example: "heddle train examples/kang.yaml --data kang.h5ad --set objective.beta=4 --out runs/kang",
   }).action(async (config: string | undefined, options: CommonOptions) =>
     (await import("./commands/train.js")).train(config, { terminal, options }),
@@ -92,6 +94,7 @@ function addEvaluate(program: Command, terminal: Terminal): void {
   common(command, {
     out: "write the result to this file instead of stdout",
     seed: "seed of half-samples and clustering (default: the run's)",
+    set: SET,
     example: "heddle evaluate scvi.h5ad --obsm X_scVI --factors condition,cell_type --json",
   }).action(async (targets: string[], options: CommonOptions) =>
     (await import("./commands/evaluate.js")).evaluate(targets, { terminal, options }),
@@ -161,23 +164,11 @@ function addInit(program: Command, terminal: Terminal): void {
   common(command, {
     out: "output file (default: heddle.yaml)",
     seed: "seed in the configuration",
+    set: SET,
     example: "heddle init kang.h5ad --out kang.yaml",
   }).action(async (file: string, options: CommonOptions) =>
     (await import("./commands/init.js")).init(file, { terminal, options }),
   );
-}
-
-function addSimulate(program: Command, terminal: Terminal): void {
-  const command = program
-    .command("simulate")
-    .description("Simulate cells with known factors (Splatter with activity programs) into an .h5ad file.")
-    .option("--preset <name>", "small or kimmel-2020");
-  common(command, {
-    out: "output .h5ad file",
-    seed: SEED,
-    set: "any option of the simulator (see heddle plugins simulated), with a YAML value; repeatable",
-    example: "heddle simulate --preset small --set cells=500 --out small.h5ad",
-  }).action(async (options: CommonOptions) => (await import("./commands/simulate.js")).simulate({ terminal, options }));
 }
 
 function addPlugins(program: Command, terminal: Terminal): void {

@@ -2,7 +2,7 @@ import { join, relative, resolve } from "node:path";
 import { type ConfigInput, type ConsensusRecord, consensus as consensusOf, type TypedChoice } from "heddle";
 import { applySettings, type Setting } from "heddle/config";
 import { openRun } from "../config/run-store.js";
-import { onlyUnder, readSettings } from "../config/settings.js";
+import { readSettingsUnder } from "../config/settings.js";
 import type { CommonOptions } from "../options.js";
 import { type Invocation, print } from "../result.js";
 import { consensusText } from "../show/consensus.js";
@@ -17,9 +17,7 @@ export async function consensus(
   invocation: Invocation<ConsensusCommandOptions>,
 ): Promise<void> {
   const { terminal, options } = invocation;
-  const settings = readSettings(options);
-  onlyUnder(settings, "rotation");
-  const rotation = rotationOf(settings);
+  const rotation = rotationOf(readSettingsUnder("rotation", options));
   const runs = [];
   for (const target of targets) runs.push(await openRun(target, invocation));
   const out = resolve(terminal.folder, options.out ?? join("runs", "consensus"));
@@ -41,11 +39,10 @@ export async function consensus(
   });
 }
 
-/** The rotation of `--set rotation…`, by default with ICA; undefined if it is not set. */
+/** The rotation of `--set rotation…`, by default with ICA; undefined without settings. */
 function rotationOf(settings: readonly Setting[]): TypedChoice<"rotation"> | undefined {
-  const own = settings.filter(({ path }) => path[0] === "rotation");
-  if (own.length === 0) return undefined;
-  return (applySettings({ rotation: { use: "ica" } }, own) as ConfigInput).rotation;
+  if (settings.length === 0) return undefined;
+  return (applySettings({ rotation: { use: "ica" } }, settings) as ConfigInput).rotation;
 }
 
 const withRelativeNames = (record: ConsensusRecord, folder: string): ConsensusRecord => ({

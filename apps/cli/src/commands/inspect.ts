@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { ColumnDescription, DatasetDescription } from "heddle";
 import { describeFile } from "../config/describe-file.js";
 import { gatherConfig } from "../config/gather.js";
-import { onlyUnder, readSettings } from "../config/settings.js";
+import { readSettingsUnder } from "../config/settings.js";
 import { type Invocation, printOrWrite } from "../result.js";
 import { count, fixed, grouped } from "../show/numbers.js";
 import { table } from "../show/table.js";
@@ -10,7 +10,7 @@ import { table } from "../show/table.js";
 export async function inspect(file: string, invocation: Invocation): Promise<void> {
   const { terminal, options } = invocation;
   const path = resolve(terminal.folder, file);
-  onlyUnder(readSettings(options), "data");
+  readSettingsUnder("data", options);
   const { plugins, config } = await gatherConfig({ options, folder: terminal.folder });
   const description = await describeFile(plugins, path, config.data);
   await printOrWrite(invocation, { json: { file: path, ...description }, text: descriptionText(file, description) });

@@ -2,6 +2,7 @@ import { type AnyPlugin, HeddleError } from "heddle";
 import { configJsonSchema, describePlugin, listPlugins, type OptionRow, type PluginDescription } from "heddle/config";
 import { gatherConfig, stringsIn } from "../config/gather.js";
 import { type InstalledPlugin, installedPlugins } from "../config/installed-plugins.js";
+import { readSettingsUnder } from "../config/settings.js";
 import type { CommonOptions } from "../options.js";
 import { type Invocation, printOrWrite, type Result } from "../result.js";
 import { facts, table, wrap } from "../show/table.js";
@@ -15,6 +16,7 @@ export interface PluginsCommandOptions extends CommonOptions {
 export async function plugins(words: readonly string[], invocation: Invocation<PluginsCommandOptions>): Promise<void> {
   const { terminal, options } = invocation;
   const name = nameIn(words);
+  readSettingsUnder("plugins", options);
   const { plugins: own, config } = await gatherConfig({ config: options.config, options, folder: terminal.folder });
   const loaded = new Set(stringsIn(config.plugins));
   const installed = installedPlugins(terminal.folder).filter((each) => !loaded.has(each.name));

@@ -3,7 +3,7 @@ import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { type HeddleError, type PluginChoice, type ReportFile, report as renderReport } from "heddle";
 import { applySettings, resolveConfig, type Setting } from "heddle/config";
 import { type OpenedRun, openRun } from "../config/run-store.js";
-import { onlyUnder, readSettings } from "../config/settings.js";
+import { readSettingsUnder } from "../config/settings.js";
 import { type Invocation, print } from "../result.js";
 import { writeText } from "../write-text.js";
 
@@ -12,7 +12,7 @@ export async function report(targets: readonly string[], invocation: Invocation)
   const runs: OpenedRun[] = [];
   // one after the other, because each may ask for consent
   for (const target of targets) runs.push(await openRun(target, invocation));
-  const reports = chosenReports(readSettings(options));
+  const reports = chosenReports(readSettingsUnder("reports", options));
   const failures: HeddleError[] = [];
   const files = await renderReport(
     runs.map(({ store }) => store),
@@ -38,10 +38,9 @@ export async function report(targets: readonly string[], invocation: Invocation)
   if (failures.length > 0) throw failures[0];
 }
 
-/** Reports that --set chooses; other keys are an error. */
+/** Reports that --set chooses. */
 function chosenReports(settings: readonly Setting[]): readonly PluginChoice[] | undefined {
   if (settings.length === 0) return undefined;
-  onlyUnder(settings, "reports");
   return resolveConfig(applySettings({}, settings), "--set").reports;
 }
 

@@ -12,7 +12,7 @@ import { applySettings } from "heddle/config";
 import { describeFile } from "../config/describe-file.js";
 import { gatherConfig } from "../config/gather.js";
 import { openRun } from "../config/run-store.js";
-import { onlyUnder, readSettings } from "../config/settings.js";
+import { readSettings, readSettingsUnder } from "../config/settings.js";
 import type { CommonOptions } from "../options.js";
 import { type Invocation, print } from "../result.js";
 import { facts } from "../show/table.js";
@@ -33,8 +33,9 @@ export async function rotate(target: string, invocation: Invocation<RotateComman
 
 async function ofRun(path: string, invocation: Invocation<RotateCommandOptions>): Promise<void> {
   const { terminal, options } = invocation;
-  if (options.obsm !== undefined) throw withoutEmbedding(path);
-  onlyUnder(readSettings(options), "rotation");
+  if (options.obsm !== undefined) throw onlyForFiles(path, "--obsm", "the latents of the run are rotated");
+  if (options.seed !== undefined) throw onlyForFiles(path, "--seed", "the run has its own seed");
+  readSettingsUnder("rotation", options);
   const { store, plugins } = await openRun(path, invocation);
   const out = resolve(terminal.folder, options.out ?? `${path}-rotated`);
   const { rotation } = await rotateRun(store, { rotation: rotationOf(options), out, plugins });
@@ -106,12 +107,12 @@ function rotationFacts(kind: string, shown: string, rotation: Described): string
 const numbers = (latents: readonly number[]): string =>
   latents.length === 0 ? "none" : latents.map((latent) => latent + 1).join(", ");
 
-const withoutEmbedding = (where: string) =>
+const onlyForFiles = (where: string, option: "--obsm" | "--seed", reason: string) =>
   new HeddleError("usage", {
     where,
-    expected: "a file with --obsm",
+    expected: `a file with ${option}`,
     got: "a run",
-    next: "Remove --obsm: the latents of the run are rotated.",
+    next: `Remove ${option}: ${reason}.`,
   });
 
 const withoutName = (where: string, known: readonly string[]) =>

@@ -75,7 +75,7 @@ async function newJob(
 async function resumedJob(config: string | undefined, invocation: Invocation<TrainCommandOptions>): Promise<Job> {
   const { terminal, options } = invocation;
   const { data, from, seed, set, out } = options;
-  const given = { CONFIG: config, "--data": data, "--from": from, "--seed": seed, "--out": out, "--set": set[0] };
+  const given = { CONFIG: config, "--data": data, "--from": from, "--seed": seed, "--out": out, "--set": set?.[0] };
   const changed = Object.entries(given).filter(([, value]) => value !== undefined);
   if (changed.length > 0) {
     throw new HeddleError("usage", {

@@ -8,7 +8,7 @@ import { count, grouped } from "../show/numbers.js";
 import { requireFolderOf } from "./check-out.js";
 import { dataPaths } from "./gather.js";
 import { type OpenedRun, openRun } from "./run-store.js";
-import { onlyUnder, readSettings } from "./settings.js";
+import { readSettingsUnder } from "./settings.js";
 
 export interface NewCellsOptions extends CommonOptions {
   /** New cells; without it those that the run was trained on. */
@@ -59,8 +59,7 @@ function whatToRead(
 ): { paths: string[]; reader: PluginChoice } {
   const own = (config.data ?? { use: "auto" }) as PluginChoice & { path?: readonly string[] };
   const base = options.data === undefined ? own : { use: "auto" };
-  const settings = readSettings(options);
-  onlyUnder(settings, "data");
+  const settings = readSettingsUnder("data", options);
   const { data } = applySettings({ data: base }, settings) as { data: PluginChoice };
   const paths = options.data === undefined ? [...(own.path ?? [])] : dataPaths(options.data, terminal.folder);
   return { paths, reader: data };

@@ -51,7 +51,7 @@ export async function readGrid<Input extends { readonly base: unknown }>(
   const { base: named, ...rest } = config;
   const asked = typeof named === "string" ? await readConfigFile(resolve(dirname(file), named)) : undefined;
   const base = asked?.config ?? named ?? {};
-  const settings = readSettings({ ...options, seed: undefined });
+  const settings = readSettings({ set: options.set });
   const ofExecutor = settings.filter(({ path }) => path[0] === "executor");
   const ofRuns = settings.filter(({ path }) => path[0] !== "executor");
   if (options.data !== undefined) ofRuns.unshift({ path: ["data", "path"], value: dataPaths(options.data, here) });
@@ -65,7 +65,7 @@ export async function readGrid<Input extends { readonly base: unknown }>(
 
 /** Other settings would change the ids of the planned runs. */
 function refuseChanges({ data, seed, set, out }: SweepCommandOptions): void {
-  const given = { "--data": data, "--seed": seed, "--set": set[0], "--out": out };
+  const given = { "--data": data, "--seed": seed, "--set": set?.[0], "--out": out };
   const changed = Object.entries(given).filter(([, value]) => value !== undefined);
   if (changed.length === 0) return;
   throw new HeddleError("usage", {

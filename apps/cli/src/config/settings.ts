@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import type { CommonOptions } from "../options.js";
 
 /** `--seed` and every `--set`, in the order in which they apply. Values are read as YAML: 4, true, [a, b], { epochs: 5 }. */
-export function readSettings({ seed, set }: CommonOptions): Setting[] {
+export function readSettings({ seed, set = [] }: Pick<CommonOptions, "seed" | "set">): Setting[] {
   const seeds = seed === undefined ? [] : [{ path: ["seed"], value: seed, origin: `--seed ${seed}` }];
   return [...seeds, ...set.map(readSetting)];
 }
@@ -30,10 +30,11 @@ const badSetting = (text: string, got: string, cause?: unknown) =>
     cause,
   });
 
-/** Refuses settings that this command does not use, such as a misspelt key. */
-export function onlyUnder(settings: readonly Setting[], key: string): void {
-  const strange = settings.find(({ path }) => path[0] !== key && path[0] !== "seed");
-  if (strange === undefined) return;
+/** Reads every `--set` of a command that uses settings under one key only. Throws HeddleError "usage" for another key. */
+export function readSettingsUnder(key: string, { set }: Pick<CommonOptions, "set">): Setting[] {
+  const settings = readSettings({ set });
+  const strange = settings.find(({ path }) => path[0] !== key);
+  if (strange === undefined) return settings;
   throw new HeddleError("usage", {
     where: `--set ${strange.path.join(".")}`,
     expected: `a key under ${key}`,

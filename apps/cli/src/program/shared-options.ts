@@ -28,20 +28,20 @@ export const latentNumbers = (text: string) =>
 
 const collectNames = (text: string, before: readonly string[] = []) => [...before, ...names(text)];
 
+/** Descriptions of options; a command without a description of an option refuses it. */
 interface Wording {
-  /** Description of --out. */
-  readonly out: string;
+  readonly out?: string;
   readonly example: string;
   readonly seed?: string;
   readonly set?: string;
 }
 
-/** Adds the options that every command has. */
+/** Adds the options that every command has, and those of --out, --seed and --set that are described. */
 export function common(command: Command, { out, example: line, seed, set }: Wording): Command {
+  if (out !== undefined) command.option("-o, --out <path>", out);
+  if (seed !== undefined) command.option("--seed <number>", seed, wholeNumber);
+  if (set !== undefined) command.option("--set <key=value>", set, collect, []);
   return command
-    .option("-o, --out <path>", out)
-    .option("--seed <number>", seed ?? "has no effect on this command", wholeNumber)
-    .option("--set <key=value>", set ?? "any key of the configuration, with a YAML value; repeatable", collect, [])
     .option("--plugins <names>", "packages or files with more plugins, comma-separated; repeatable", collectNames)
     .option("--trust", "trust a run or sweep folder of another origin: load the plugins that it names")
     .option("--json", "print the result as JSON")
@@ -51,3 +51,5 @@ export function common(command: Command, { out, example: line, seed, set }: Word
 }
 
 export const SEED = "seed of every random number";
+
+export const SET = "any key of the configuration, with a YAML value; repeatable";

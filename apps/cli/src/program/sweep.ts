@@ -58,9 +58,6 @@ export function addSweep(program: Command, terminal: Terminal): void {
       .argument("<folder>", "sweep folder")
       .description("Compute one free run after another until none is left. Executors start this command.")
       .option("--index <number>", "position of one run in the plan, from 0", wholeNumber),
-    {
-      out: "has no effect; a worker writes into the folder",
-      example: "heddle sweep work runs/kang-beta --index 3",
-    },
+    { example: "heddle sweep work runs/kang-beta --index 3" },
   ).action(act("work"));
 }
