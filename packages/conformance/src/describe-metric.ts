@@ -142,7 +142,7 @@ const firstLatentBands: Clustering = {
 function inputFor({ needs }: Metric, kind: "informative" | "constant" | "duplicated" = "informative"): MetricInput {
   const seeds = needs.embeddings === "one" ? [1] : [1, 2, 3];
   const embeddings: Embedding[] = seeds.map((seed) => syntheticEmbedding(seed, kind));
-  return { embeddings, factors: suiteFactors() };
+  return { embeddings, factors: suiteFactors(needs.factors) };
 }
 
 function checkSubject(result: MetricResult, plugin: string, { embeddings, factors }: MetricInput): void {

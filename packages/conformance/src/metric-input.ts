@@ -1,4 +1,4 @@
-import type { Column, Embedding, Matrix, MetricInput, Table } from "@heddle/contracts";
+import type { Column, Embedding, Matrix, MetricInput, MetricNeeds, Table } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 
 const CELLS = 240;
@@ -7,9 +7,19 @@ const LATENTS = 4;
 /**
  * Synthetic factors with properties of real data: two levels; several levels with a rare and an absent level and missing
  * cells; a continuous factor with missing cells; constant and unknown factors; and strings. The rare level occurs in one
- * condition only.
+ * condition only. With "circular": the continuous factor as an angle, beside an angle that is missing in every cell.
  */
-export function suiteFactors(): Table {
+export function suiteFactors(kind: MetricNeeds["factors"] = "any"): Table {
+  const factors = linearFactors();
+  if (kind !== "circular") return factors;
+  const angle = (name: string): [string, Column] => {
+    const { values } = factors.columns.get(name) as Extract<Column, { kind: "number" }>;
+    return [`${name}_angle`, { kind: "number", values, period: 1 }];
+  };
+  return { ...factors, columns: new Map([angle("usage"), angle("unknown_number")]) };
+}
+
+function linearFactors(): Table {
   const cells = Array.from({ length: CELLS }, (_, cell) => cell);
   const columns = new Map<string, Column>([
     [

@@ -3,9 +3,10 @@ import type { Embedding, MetricContext, MetricResult } from "./evaluation.js";
 import { definePlugin, type Plugin, type Resolved, type Token } from "./plugin.js";
 import {
   type CategoricalFactor,
+  type CircularFactor,
   type ContinuousFactor,
   type Factor,
-  type UnusableFactor,
+  type UsableFactors,
   usableFactors,
 } from "./usable-factors.js";
 
@@ -14,11 +15,12 @@ export interface FactorKinds {
   none: never;
   categorical: CategoricalFactor;
   continuous: ContinuousFactor;
+  circular: CircularFactor;
   any: Factor;
 }
 
 /** The input of a metric, checked: see `checkedEmbeddings` and `usableFactors`. */
-export interface CheckedMetricInput<F extends Factor = Factor> {
+export interface CheckedMetricInput<F extends Factor | CircularFactor = Factor> {
   /** The only embedding, or the first of several. */
   readonly embedding: Embedding;
   /** One embedding, or one per seed. */
@@ -34,7 +36,7 @@ export interface MetricDefinition<O, K extends keyof FactorKinds, N extends read
   readonly embeddings?: "one" | "several";
   /** Kind of factors that the metric evaluates. */
   readonly factors: K;
-  /** See `MetricNeeds.otherFactors`; required with "categorical" and "continuous". */
+  /** See `MetricNeeds.otherFactors`; required with one kind of factors. */
   readonly otherFactors?: string;
   /** See `MetricNeeds.posterior`. */
   readonly posterior?: boolean;
@@ -74,8 +76,10 @@ export function defineMetric<
       needs: { embeddings, factors: kind, ...(otherFactors && { otherFactors }), ...(posterior && { posterior }) },
       async evaluate(input, context) {
         const checked = checkedEmbeddings(input, embeddings);
-        const { factors, unusable } = kind === "none" ? NO_FACTORS : usableFactors(input.factors);
-        const ofKind = factors.filter((factor) => kind === "any" || factor.kind === kind) as FactorKinds[K][];
+        const { factors, circular, unusable } = kind === "none" ? NO_FACTORS : usableFactors(input.factors);
+        const ofKind = (
+          kind === "circular" ? circular : factors.filter((factor) => kind === "any" || factor.kind === kind)
+        ) as readonly FactorKinds[K][];
         const usable = { embedding: checked[0], embeddings: checked, factors: ofKind };
         const results = await evaluate(options, usable, context, dependencies);
         const listed = unusable.filter(({ factor }) => concerns === undefined || concerns(options, factor));
@@ -85,10 +89,7 @@ export function defineMetric<
   });
 }
 
-const NO_FACTORS: { readonly factors: readonly Factor[]; readonly unusable: readonly UnusableFactor[] } = {
-  factors: [],
-  unusable: [],
-};
+const NO_FACTORS: UsableFactors = { factors: [], circular: [], unusable: [] };
 
 /** A result that reports why the metric `name` cannot evaluate a factor or, without `factor`, the embedding. */
 export function unusableResult(

@@ -33,10 +33,10 @@ export interface MetricInput {
 export interface MetricNeeds {
   /** "several": the metric compares embeddings of at least two seeds. */
   readonly embeddings: "one" | "several";
-  /** Kind of factors that the metric evaluates. */
-  readonly factors: "none" | "categorical" | "continuous" | "any";
+  /** Kind of factors that the metric evaluates; "any": categorical and continuous. */
+  readonly factors: "none" | "categorical" | "continuous" | "circular" | "any";
   /**
-   * With "categorical" or "continuous": why the metric does not evaluate factors of the other kind, and which metric
+   * With "categorical", "continuous" or "circular": why the metric does not evaluate factors of the other kind, and which metric
    * does, as a clause. The notes of the evaluation include it. The conformance suite requires it.
    */
   readonly otherFactors?: string;

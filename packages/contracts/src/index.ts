@@ -51,5 +51,5 @@ export type * from "./sweep.js";
 // The data: file → sparse batch
 export type * from "./table.js";
 export type * from "./tune.js";
-export type { CategoricalFactor, ContinuousFactor, Factor, UnusableFactor } from "./usable-factors.js";
+export type { CategoricalFactor, CircularFactor, ContinuousFactor, Factor, UnusableFactor } from "./usable-factors.js";
 export { yieldToEventLoop } from "./yield-to-event-loop.js";

@@ -4,7 +4,8 @@
  */
 export type Column =
   | { readonly kind: "categorical"; readonly codes: Int32Array; readonly categories: readonly string[] }
-  | { readonly kind: "number"; readonly values: Float64Array }
+  /** With a period, the values are circular: value and value + period are equal. */
+  | { readonly kind: "number"; readonly values: Float64Array; readonly period?: number }
   | { readonly kind: "string"; readonly values: readonly (string | null)[] };
 
 /** A table of cells or genes, as AnnData's obs or var: an index and columns of equal length, in the order of the file. */

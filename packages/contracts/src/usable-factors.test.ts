@@ -37,6 +37,21 @@ describe("factors that a metric can evaluate", () => {
     ]);
   });
 
+  test("numbers with a period are angles in [0, 2π), NaN is missing (within 1e-12: rounding)", () => {
+    const values = Float64Array.of(-6, Number.NaN, 30, 12);
+    const { factors, circular } = read({ kind: "number", values, period: 24 });
+    expect(factors).toEqual([]);
+    expect(circular).toMatchObject([{ kind: "circular", name: "f", cells: Int32Array.of(0, 2, 3) }]);
+    for (const [at, share] of [0.75, 0.25, 0.5].entries())
+      expect(Math.abs(circular[0].angles[at] - 2 * Math.PI * share)).toBeLessThan(1e-12);
+  });
+
+  test("angles that differ by whole periods are unusable", () => {
+    const { circular, unusable } = read({ kind: "number", values: Float64Array.of(1, 25, 1, -23), period: 24 });
+    expect(circular).toEqual([]);
+    expect(unusable).toEqual([{ factor: "f", reason: "its angle is equal in every cell" }]);
+  });
+
   test("categorical factors come first", () => {
     const columns = new Map<string, Column>([
       ["dose", number(1, 2)],
@@ -59,6 +74,6 @@ describe("factors that a metric can evaluate", () => {
       "its 300 levels are more than 200",
     ],
   ])("%s is unusable, with the reason", (_, column, reason) => {
-    expect(read(column)).toEqual({ factors: [], unusable: [{ factor: "f", reason }] });
+    expect(read(column)).toEqual({ factors: [], circular: [], unusable: [{ factor: "f", reason }] });
   });
 });

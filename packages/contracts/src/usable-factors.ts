@@ -29,7 +29,17 @@ export interface ContinuousFactor {
   readonly values: Float64Array;
 }
 
-/** A factor that metrics can evaluate. */
+/** A factor on a circle, such as the angle of the cell cycle, with at least two different angles. */
+export interface CircularFactor {
+  readonly kind: "circular";
+  readonly name: string;
+  /** Indices of cells with a known value, ascending. */
+  readonly cells: Int32Array;
+  /** Per entry of `cells`: its angle, in radians, from 0 to below 2π. */
+  readonly angles: Float64Array;
+}
+
+/** A factor with levels or on a line. */
 export type Factor = CategoricalFactor | ContinuousFactor;
 
 /** A factor that no metric can evaluate. `reason` is a clause: "its only level is ctrl". */
@@ -42,24 +52,39 @@ export interface UnusableFactor {
 export interface UsableFactors {
   /** Categorical factors, then continuous factors; each kind in the order of the table. */
   readonly factors: readonly Factor[];
+  /** Circular factors, in the order of the table. */
+  readonly circular: readonly CircularFactor[];
   readonly unusable: readonly UnusableFactor[];
 }
 
 /**
- * Splits the columns of a table into usable and unusable factors. A string column is categorical. A factor is unusable if
- * it is constant, missing in every cell or infinite, or if it has more than 200 levels or one level per cell.
+ * Splits the columns of a table into usable and unusable factors. A string column is categorical; a number column with a
+ * period is circular. A factor is unusable if it is constant, missing in every cell or infinite, or if it has more than 200 levels or one level per cell.
  */
 export function usableFactors(table: Table): UsableFactors {
   const categorical: CategoricalFactor[] = [];
   const continuous: ContinuousFactor[] = [];
+  const circular: CircularFactor[] = [];
   const unusable: UnusableFactor[] = [];
   for (const [name, column] of table.columns) {
-    const read = column.kind === "number" ? readContinuous(name, column.values) : readCategorical(name, column);
+    const read = column.kind === "number" ? readNumbers(name, column) : readCategorical(name, column);
     if ("reason" in read) unusable.push(read);
     else if (read.kind === "categorical") categorical.push(read);
+    else if (read.kind === "circular") circular.push(read);
     else continuous.push(read);
   }
-  return { factors: [...categorical, ...continuous], unusable };
+  return { factors: [...categorical, ...continuous], circular, unusable };
+}
+
+function readNumbers(
+  name: string,
+  { values, period }: Extract<Column, { kind: "number" }>,
+): ContinuousFactor | CircularFactor | UnusableFactor {
+  const read = readContinuous(name, values);
+  if (period === undefined || "reason" in read) return read;
+  const angles = read.values.map((value) => (2 * Math.PI * (((value % period) + period) % period)) / period);
+  if (angles.every((angle) => angle === angles[0])) return { factor: name, reason: "its angle is equal in every cell" };
+  return { kind: "circular", name, cells: read.cells, angles };
 }
 
 function readContinuous(name: string, column: Float64Array): ContinuousFactor | UnusableFactor {

@@ -59,7 +59,8 @@ describe("every metric of the catalog", () => {
     const all = await evaluate(name, REPRESENTATIONS.noisy);
     for (const [factor, values] of Object.entries(FACTORS)) {
       const { [factor]: _left, ...rest } = FACTORS;
-      const kind = typeof values[0] === "string" ? "categorical" : "continuous";
+      const ofNumbers = needs.factors === "circular" ? "circular" : "continuous";
+      const kind = typeof values[0] === "string" ? "categorical" : ofNumbers;
       const changes = !isDeepStrictEqual(await evaluate(name, REPRESENTATIONS.noisy, { factors: rest }), all);
       if (changes) expect(["any", kind], factor).toContain(needs.factors);
       else expect(needs.otherFactors, factor).toMatch(/evaluates?/);

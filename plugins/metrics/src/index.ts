@@ -4,6 +4,7 @@ export const metrics = {
   "active-units": () => import("./active-units/active-units.js"),
   "batch-silhouette": () => import("./batch-silhouette/batch-silhouette.js"),
   "beta-vae-score": () => import("./beta-vae-score/beta-vae-score.js"),
+  "circular-r2": () => import("./circular-r2/circular-r2.js"),
   "clustering-agreement": () => import("./clustering-agreement/clustering-agreement.js"),
   dci: () => import("./dci/dci.js"),
   "drvi-scores": () => import("./drvi-scores/drvi-scores.js"),

@@ -14,6 +14,7 @@ const EXACT = { ...OPTIONS, resamples: 0, permutations: 0, cells: 4000 };
 /** Metrics whose intervals include all choices that a half-sample repeats. */
 const METRICS = [
   "active-units",
+  "circular-r2",
   "clustering-agreement",
   "drvi-scores",
   "latent-correlations",

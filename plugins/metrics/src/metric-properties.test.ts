@@ -120,6 +120,7 @@ const KINDS = {
   none: "none needed",
   categorical: "categorical",
   continuous: "continuous",
+  circular: "circular",
 };
 
 function factorsOf({ factors, otherFactors, embeddings, posterior }: MetricNeeds): string {

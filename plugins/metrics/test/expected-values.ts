@@ -39,6 +39,13 @@ export const KNOWN: Readonly<Record<string, Known>> = {
     noise: 0.15,
     ignores: FREE,
   },
+  "circular-r2": {
+    // the number as an angle: the sawtooth explains 6/π² of the sine and nothing of the cosine
+    perfect: { "circular-r2 of usage": 3 / (Math.PI * Math.PI), "circular-r2/all of usage": 3 / (Math.PI * Math.PI) },
+    duplicated: { "circular-r2 of usage": 0 },
+    noise: 0.02,
+    ignores: FREE,
+  },
   "clustering-agreement": {
     perfect: { "clustering-agreement/ari of condition": CEILING, "clustering-agreement/nmi of condition": CEILING },
     duplicated: { "clustering-agreement/ari of condition": 1, "clustering-agreement/nmi of kind": 0 },

@@ -1,4 +1,4 @@
-import type { Clustering, Embedding, Metric, MetricInput, MetricResult, PluginCatalog } from "@heddle/contracts";
+import type { Clustering, Embedding, Metric, MetricInput, MetricResult, PluginCatalog, Table } from "@heddle/contracts";
 import { createRandom, mean } from "@heddle/numerics";
 import type { z } from "zod";
 import { metrics } from "../src/index.js";
@@ -89,9 +89,21 @@ export async function evaluate(
 ): Promise<readonly MetricResult[]> {
   const metric = await createMetric(name, options, clustering);
   const seeds = metric.needs.embeddings === "several" ? [columns, ...others] : [columns];
-  const input: MetricInput = { embeddings: seeds.map(embedded), factors: factorsOf(factors) };
+  const table = factorsOf(factors);
+  const input: MetricInput = {
+    embeddings: seeds.map(embedded),
+    factors: metric.needs.factors === "circular" ? asAngles(table) : table,
+  };
   return metric.evaluate(input, { random: createRandom(1) });
 }
+
+/** The numbers as angles with period 1. */
+const asAngles = (table: Table): Table => ({
+  ...table,
+  columns: new Map(
+    [...table.columns].map(([name, column]) => [name, column.kind === "number" ? { ...column, period: 1 } : column]),
+  ),
+});
 
 interface EvaluationChoice {
   readonly factors: FactorColumns;

@@ -11,7 +11,7 @@ import { startTraining, training } from "../state/training.js";
 
 /** Keys by topic. All other keys are in the last section. */
 const SECTIONS: readonly { title: string; keys: readonly string[]; open?: boolean }[] = [
-  { title: "Factors", keys: ["factors", "covariates", "missing"], open: true },
+  { title: "Factors", keys: ["factors", "covariates", "missing", "periods"], open: true },
   { title: "Objective", keys: ["objective"], open: true },
   { title: "Model", keys: ["latents", "prior", "likelihood", "encoder", "decoder", "librarySize"] },
   { title: "Genes", keys: ["genes"] },

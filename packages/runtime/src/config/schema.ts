@@ -1,5 +1,6 @@
 import { ACTIVE_THRESHOLD } from "@heddle/contracts";
 import { z } from "zod";
+import { covariate, periods } from "./cell-columns.js";
 import { BLOCKS, SIZE } from "./counts-settings.js";
 
 /** A plugin and its options: "beta-vae", or { use: "beta-vae", beta: 4 }. The schema of the plugin checks the options. */
@@ -58,11 +59,6 @@ const genes = z.looseObject({
   select: z.string().default("seurat-v3").describe("Gene-selection plugin; its options go beside this key."),
   count: z.int().min(1).optional().describe("Number of selected genes."),
 });
-
-const covariate = z.union([
-  z.string().transform((name) => ({ name, kind: "auto" as const })),
-  z.strictObject({ name: z.string(), kind: z.enum(["auto", "categorical", "continuous"]).default("auto") }),
-]);
 
 const training = z.strictObject({
   epochs: z
@@ -171,6 +167,9 @@ export const configSchema = z.strictObject({
     .refine(unique, "named twice")
     .default([])
     .describe("Cell columns that the metrics compare with the latents."),
+  periods: periods
+    .optional()
+    .describe("Units or periods of circular factors, by column: { cell_cycle_angle: radians }."),
   covariates: z.array(covariate).default([]).describe("Cell columns that condition the decoder."),
   latents: z.int().min(1).default(10).describe("Number of latents."),
   encoder: choice("mlp-encoder", "Encoder, q(z | x)."),

@@ -46,7 +46,7 @@ export function inCanonicalOrder(runs: readonly ConsensusRun[]): ConsensusRun[] 
 /** Keys that decide about training, but for the seed. */
 const trainingKeys = (config: Config) =>
   (Object.keys(config) as (keyof Config)[]).filter((key) => !IGNORED_KEYS.has(key) && !UNTRAINED.has(key)).sort();
-const UNTRAINED: ReadonlySet<string> = new Set(["data", "factors", "missing"]);
+const UNTRAINED: ReadonlySet<string> = new Set(["data", "factors", "missing", "periods"]);
 
 const settingsOf = (config: Config) => JSON.stringify(trainingKeys(config).map((key) => [key, config[key]]));
 

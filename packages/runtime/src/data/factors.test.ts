@@ -39,6 +39,24 @@ describe("factorTable", () => {
     expect(found.columns.get("dose")).toEqual(numbers(1, Number.NaN, 3));
   });
 
+  test("numbers with a period are circular", () => {
+    const periods = { age: "degrees" } as const;
+    const found = factorTable(cells, { factors: ["age"], missing: {}, periods });
+    expect(found.columns.get("age")).toEqual({ ...numbers(30, 40, Number.NaN, 30), period: 360 });
+    const own = factorTable(cells, { factors: ["age"], missing: {}, periods: { age: 7 } });
+    expect(own.columns.get("age")).toMatchObject({ period: 7 });
+  });
+
+  test.each([
+    ["a period of levels", "condition", "bad-data", /a column of numbers[\s\S]*out of periods/],
+    ["a period of an unknown column", "agee", "unknown-column", /Did you mean age\?/],
+  ] as [string, string, "bad-data", RegExp][])("%s is refused", (_what, name, kind, message) => {
+    const periods = { [name]: "hours" } as const;
+    const given = () => factorTable(cells, { factors: ["condition"], missing: {}, periods });
+    expect(given).toThrow(message);
+    expect(given).toThrow(expect.objectContaining({ kind }));
+  });
+
   test.each([
     ["a column of one level", ["constant"], {}, "bad-data", /only x/],
     ["numbers of one value", ["flat"], {}, "bad-data", /only 1/],

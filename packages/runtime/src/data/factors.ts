@@ -5,16 +5,36 @@ import { requireColumn } from "./require-column.js";
 export interface FactorChoice {
   readonly factors: readonly string[];
   readonly missing: Readonly<Record<string, readonly string[]>>;
+  /** Periods of circular factors, by column. */
+  readonly periods?: Readonly<Record<string, keyof typeof PERIODS | number>>;
 }
+
+/** Period of an angle in each unit. */
+export const PERIODS = { radians: 2 * Math.PI, degrees: 360, hours: 24 } as const;
 
 /**
  * The factors that latents are compared with; levels that mean unknown become missing.
- * Throws if a column is absent or has fewer than two levels or values.
+ * Throws if a column is absent or has fewer than two levels or values, or if a column with a period is not numeric.
  */
-export function factorTable(cellTable: Table, { factors, missing }: FactorChoice): Table {
+export function factorTable(cellTable: Table, { factors, missing, periods = {} }: FactorChoice): Table {
   for (const name of Object.keys(missing)) requireColumn(cellTable, name, "missing");
-  const columns = new Map(factors.map((name) => [name, factor(cellTable, name, ownValue(missing, name) ?? [])]));
-  return { rows: cellTable.rows, index: cellTable.index, columns };
+  for (const name of Object.keys(periods)) requireColumn(cellTable, name, "periods");
+  const columns = factors.map((name): [string, Column] => {
+    const column = factor(cellTable, name, ownValue(missing, name) ?? []);
+    const period = ownValue(periods, name);
+    return [name, period === undefined ? column : circular(column, name, period)];
+  });
+  return { rows: cellTable.rows, index: cellTable.index, columns: new Map(columns) };
+}
+
+function circular(column: Column, name: string, period: keyof typeof PERIODS | number): Column {
+  if (column.kind === "number") return { ...column, period: typeof period === "number" ? period : PERIODS[period] };
+  throw new HeddleError("bad-data", {
+    where: `periods: ${name}`,
+    expected: "a column of numbers",
+    got: "a column of levels",
+    next: `Leave ${name} out of periods, or store its values as numbers.`,
+  });
 }
 
 function factor(cellTable: Table, name: string, unknown: readonly string[]): Column {

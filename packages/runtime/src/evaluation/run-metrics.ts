@@ -1,5 +1,6 @@
 import type {
   Clustering,
+  Column,
   Embedding,
   HeddleError,
   Metric,
@@ -59,6 +60,7 @@ export async function runMetrics(
 ): Promise<MetricResults> {
   const results: MetricResult[] = [];
   const notes: string[] = [];
+  notes.push(...unusedCircular(metrics, factors));
   for (const { name, metric, displays } of metrics) {
     const reason = obstacle(metric, embeddings, factors);
     if (reason) {
@@ -114,17 +116,30 @@ function obstacle({ needs }: Metric, embeddings: readonly Embedding[], factors: 
 const forMetric = ({ needs }: Metric, factors: Table): Table =>
   needs.factors === "none" ? factors : forKind(needs.factors, factors);
 
-/** Notes about factors that the metric does not receive, with the reason. */
+/** A note about circular factors that no metric evaluates. */
+function unusedCircular(metrics: readonly NamedMetric[], factors: Table): string[] {
+  const circular = [...forKind("circular", factors).columns.keys()];
+  if (circular.length === 0 || metrics.some(({ metric }) => metric.needs.factors === "circular")) return [];
+  return [`No metric evaluates ${circular.join(", ")}: add a metric of circular factors to evaluation.metrics.`];
+}
+
+/** Notes about factors that the metric does not receive, with the reason; `unusedCircular` is about circular ones. */
 function otherKind(name: string, { needs }: Metric, factors: Table, usable: Table): string[] {
-  const left = [...factors.columns.keys()].filter((factor) => !usable.columns.has(factor));
+  const left = [...factors.columns].flatMap(([factor, column]) =>
+    usable.columns.has(factor) || isCircular(column) ? [] : [factor],
+  );
   if (left.length === 0) return [];
   return [
     `${name} leaves out ${left.join(", ")}: ${needs.otherFactors ?? `it evaluates ${needs.factors} factors only`}.`,
   ];
 }
 
-function forKind(kind: "categorical" | "continuous" | "any", factors: Table): Table {
-  if (kind === "any") return factors;
-  const wanted = kind === "categorical" ? "categorical" : "number";
-  return { ...factors, columns: new Map([...factors.columns].filter(([, column]) => column.kind === wanted)) };
+const isCircular = (column: Column): boolean => column.kind === "number" && column.period !== undefined;
+
+function forKind(kind: "categorical" | "continuous" | "circular" | "any", factors: Table): Table {
+  const isWanted = (column: Column): boolean => {
+    if (isCircular(column) || kind === "circular") return isCircular(column) && kind === "circular";
+    return kind === "any" || column.kind === (kind === "categorical" ? "categorical" : "number");
+  };
+  return { ...factors, columns: new Map([...factors.columns].filter(([, column]) => isWanted(column))) };
 }

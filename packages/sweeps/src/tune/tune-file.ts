@@ -67,6 +67,7 @@ const FIXED_KEYS = [
   "seed",
   "factors",
   "missing",
+  "periods",
   "evaluation",
   "reports",
   "training.validation",

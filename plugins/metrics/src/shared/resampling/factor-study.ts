@@ -1,4 +1,4 @@
-import type { Embedding, Factor, MetricContext, Random } from "@heddle/contracts";
+import type { CircularFactor, Embedding, Factor, MetricContext, Random } from "@heddle/contracts";
 import type { SamplingPlan } from "../correlation/correlation-study.js";
 import { latentValues } from "../input/latents.js";
 import { drawHalf } from "./half-samples.js";
@@ -11,6 +11,8 @@ export interface Sample {
   readonly order: Int32Array;
 }
 
+type AnyFactor = Factor | CircularFactor;
+
 /** Named rows of numbers, which the measure defines; NaN for values that the sample does not define. */
 export type Rows = readonly Float64Array[];
 
@@ -19,26 +21,30 @@ export type Rows = readonly Float64Array[];
  *
  * @param latents per latent: its values in the known cells of the factor
  */
-export type Measure<F extends Factor = Factor> = (
+export type Measure<F extends AnyFactor = Factor> = (
   latents: readonly Float64Array[],
   factor: F,
   random: Random,
 ) => (sample: Sample) => Rows;
 
 /** Rows of a measure for the data, for half-samples of the cells, and for permutations of the factor among its known cells. */
-export interface FactorStudy<F extends Factor = Factor> {
-  readonly factor: F;
+export interface SampledRows {
   readonly observed: Rows;
   /** Half-sample b has the same cells for every factor. */
   readonly halves: readonly Rows[];
   readonly permuted: readonly Rows[];
 }
 
+/** The rows of one factor. */
+export interface FactorStudy<F extends AnyFactor = Factor> extends SampledRows {
+  readonly factor: F;
+}
+
 /**
  * Evaluates every factor in the data, in half-samples and in permutations. Each factor is permuted independently.
  * `scoreOf` computes scores from these rows.
  */
-export async function studyFactors<F extends Factor>(
+export async function studyFactors<F extends AnyFactor>(
   embedding: Embedding,
   factors: readonly F[],
   measure: Measure<F>,
@@ -64,7 +70,7 @@ export async function studyFactors<F extends Factor>(
   return studies;
 }
 
-const identity = ({ cells }: Factor): Int32Array => Int32Array.from(cells.keys());
+const identity = ({ cells }: AnyFactor): Int32Array => Int32Array.from(cells.keys());
 
 /** 1 for the cells of each half-sample, drawn once for all factors. */
 async function drawHalves(cells: number, resamples: number, context: MetricContext): Promise<Float64Array[]> {
@@ -80,7 +86,7 @@ async function drawHalves(cells: number, resamples: number, context: MetricConte
 }
 
 async function inHalves(
-  factor: Factor,
+  factor: AnyFactor,
   draws: readonly Float64Array[],
   take: (sample: Sample) => Rows,
   context: MetricContext,
@@ -97,7 +103,7 @@ async function inHalves(
 }
 
 async function inPermutations(
-  factor: Factor,
+  factor: AnyFactor,
   take: (sample: Sample) => Rows,
   permutations: number,
   context: MetricContext,

@@ -1,7 +1,7 @@
 import type { Interval, MetricResult } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
 import { chancePart, halfSampleInterval, joinNotes } from "../results/interval.js";
-import type { FactorStudy, Rows } from "./factor-study.js";
+import type { Rows, SampledRows } from "./factor-study.js";
 
 /** Parts of a result that a study provides. */
 export interface Score {
@@ -29,7 +29,7 @@ export interface ScoreProperties {
  * mean over permutations as the null value.
  */
 export function scoreOf(
-  studies: readonly FactorStudy[],
+  studies: readonly SampledRows[],
   score: (rows: readonly Rows[]) => number,
   { range, repeated, noInterval, chance, parts }: ScoreProperties,
 ): Score {
@@ -55,7 +55,7 @@ export function scoreOf(
   };
 }
 
-function chanceOf(studies: readonly FactorStudy[], parts: (rows: readonly Rows[]) => ArrayLike<number>): number {
+function chanceOf(studies: readonly SampledRows[], parts: (rows: readonly Rows[]) => ArrayLike<number>): number {
   const permuted = studies[0].permuted.map((_, at) => parts(studies.map((study) => study.permuted[at])));
   const observed = Array.from(parts(studies.map((study) => study.observed)));
   return chancePart(observed.map((value, part) => ({ value, permuted: permuted.map((values) => values[part]) })));
