@@ -36,8 +36,11 @@ export async function rotationResults(options) {
     if (data !== undefined && files[data] === undefined) continue;
     const wanted = { ...views, ...(heldOut && { heldOut: { ...heldOut, data: files[data] } }) };
     const runs = [];
-    for (const run of await runsOf(name, data && files[data], options))
-      runs.push({ run, views: await viewsOnce(join(options.out, "views", name, `${run.id}.json`), run, wanted) });
+    for (const run of await runsOf(name, data && files[data], options)) {
+      const copies = join(options.out, "rotated", name, run.id);
+      const file = join(options.out, "views", name, `${run.id}.json`);
+      runs.push({ run, views: await viewsOnce(file, run, { ...wanted, copies }) });
+    }
     linear.push(...summarized(name, runs));
     if (views.removed) kang.push(...bySetting({ runs: runs.flatMap(asFrontier) }, (run) => run.measures));
   }

@@ -1,25 +1,40 @@
-// Views of a trained run without a copy of it: latents as trained and rotated by the plugin `ica`, with linear measures.
-import { embed, readRun, standardCatalog } from "../../packages/heddle/dist/index.js";
+// Views of a trained run: latents as trained, rotated by the plugin `ica` on all axes, and rotated as `heddle rotate` does, which
+// turns determined axes only.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { embed, readRun, rotate, standardCatalog } from "../../packages/heddle/dist/index.js";
 import { createRandom } from "../../packages/numerics/dist/index.js";
 import { rotations } from "../../plugins/rotations/dist/index.js";
 import { circularMeasures, columnsOf, linearMeasures, targetsOf } from "./linear-measures.mjs";
 
 /**
- * Measures of each view of a run: { view: { factor: measures } }. Options: `within`, a covariate for a third view; `circle`,
- * the cosine and sine of an angle; `heldOut`, { data, column, levels }: cells that the run was not trained on, for the measures;
- * `removed`, a factor whose latents are left out of the rotated views for the metric `removal`.
+ * Measures of each view of a run: { view: { factor: measures } }. Options: `copies`, the folder of the rotated copies; `within`, a
+ * covariate for further views; `circle`, the cosine and sine of an angle; `heldOut`, { data, column, levels }: cells that
+ * the run was not trained on, for the measures; `removed`, a factor whose latents are left out of the rotated views for the metric `removal`.
  */
-export async function viewsOf(folder, { within, circle, heldOut, removed } = {}) {
+export async function viewsOf(folder, { copies, within, circle, heldOut, removed }) {
   const { representation, cellTable, summary, config } = await readRun(folder);
   const active = summary.klPerLatent.flatMap((nats, latent) => (nats > 0.01 ? [latent] : []));
   const means = latentsOf(representation, active);
   const other = heldOut && (await cellsOf(folder, active, heldOut));
   const judged = other ?? { means, columns: cellTable.columns };
   const rotationOf = (columns) => ica(means, columns, config.seed);
-  const views = { "as trained": judged.means, ICA: mapped(await rotationOf(new Map()), judged.means) };
+  const copyOf = async (name, rotation) => {
+    const out = join(copies, name);
+    if (!existsSync(out)) await rotate(folder, { rotation, out });
+    return heldOut
+      ? (await cellsOf(out, active, heldOut)).means
+      : latentsOf((await readRun(out)).representation, active);
+  };
+  const views = {
+    "as trained": judged.means,
+    ICA: mapped(await rotationOf(new Map()), judged.means),
+    "ICA, determined axes": await copyOf("ica", "ica"),
+  };
   if (within) {
     const known = new Map([[within, cellTable.columns.get(within)]]);
     views[`ICA within ${within}`] = mapped(await rotationOf(known), judged.means);
+    views[`ICA within ${within}, determined axes`] = await copyOf("within", { use: "ica", within: [within] });
   }
   const factors = config.factors.filter((name) => name !== within && !circle?.includes(name));
   const found = {};
