@@ -36,8 +36,8 @@ describe("the guide's blocks", () => {
     }
   });
 
-  // later commands read sweep files
-  const configurations = ofLanguage("yaml").filter(([, { file }]) => !file?.endsWith(".sweep.yaml"));
+  // later commands read plans of sweeps and tunings
+  const configurations = ofLanguage("yaml").filter(([, { file }]) => !file || !/\.(sweep|tune)\.yaml$/.test(file));
   test.each(configurations)("%s is a configuration", (_where, { code }) => {
     expect(resolveConfig(parse(code))).toBeDefined();
   });

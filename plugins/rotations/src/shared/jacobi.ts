@@ -22,48 +22,56 @@ const MOST_SWEEPS = 15;
 /** Smallest increase of the criterion that a coarse rotation must give. */
 const COARSE_GAIN = 1e-6;
 const FINE_GAIN = 1e-13;
-/** Random starts search on this many cells first: from there, the search over all cells takes few sweeps. */
-const COARSE_CELLS = 1000;
-/** A start replaces an earlier one only if it is better by more than the coarse search resolves. */
+/** Starts search on this many cells, in steps of 7.5 degrees, with a gain above their sampling error. */
+const FEW_CELLS = 500;
+const FEW_CELLS_STEP = 2 * COARSE_STEP;
+const FEW_CELLS_GAIN = 1e-4;
+/** Number of starts that continue on all cells: those with the largest criterion on all cells. */
+const CONTINUED = 2;
+/** A start replaces a better-ranked one only if it is better by more than the coarse search resolves. */
 const CLEARLY_BETTER = 1e-4;
 
 /**
  * The orthogonal matrix R that maximizes Σ contrast(u_j) − penalty · Σ r²_jk over pairs, for the standardized rows u of
- * R z, by Jacobi sweeps of plane rotations: 24 angles of a quarter turn for each pair, from several starts. Smaller steps,
- * down to 1e-5 radian, then refine the best start.
+ * R z, by Jacobi sweeps of plane rotations. Each start searches on few cells. The two best starts continue on all cells with
+ * 24 angles of a quarter turn for each pair. Smaller steps, down to 1e-5 radian, then refine the better one.
  *
  * @param latents K centered latents, one array each
  */
 export function jacobi(latents: readonly Float64Array[], options: JacobiOptions): Matrix {
-  const size = latents.length;
-  const coarse = Array.from({ length: ANGLES - 1 }, (_, i) => (i + 1) * COARSE_STEP);
-  const sweepFrom = (cells: readonly Float64Array[], rotation: Matrix): State => {
-    options.signal?.throwIfAborted();
-    const turned = mapped(rotation, cells);
-    const state: State = { latents: turned, covariance: covarianceOf(turned), rotation };
-    sweepUntilStill(state, options, coarse, COARSE_GAIN);
-    return state;
-  };
   const few = everyNth(latents);
-  const search = (start: number) => {
-    const rotation =
-      start === 0 ? identity(size) : sweepFrom(few, randomRotation(size, options.random.stream(start))).rotation;
-    const state = sweepFrom(latents, rotation);
-    return { state, total: criterion(state, options) };
-  };
-  let best = search(0);
-  for (let start = 1; start < options.starts; start++) {
-    const other = search(start);
-    if (other.total > best.total + CLEARLY_BETTER) best = other;
-  }
+  const starts = Array.from({ length: options.starts }, (_, start) => {
+    const initial =
+      start === 0 ? identity(latents.length) : randomRotation(latents.length, options.random.stream(start));
+    const state = stateAt(few, initial);
+    sweepUntilStill(state, options, quarterTurn(FEW_CELLS_STEP), FEW_CELLS_GAIN);
+    return { rotation: state.rotation, value: criterion(stateAt(latents, state.rotation), options) };
+  });
+  // the sort is stable: of equal starts, the first continues
+  const chosen = starts.sort((a, b) => b.value - a.value).slice(0, CONTINUED);
+  const [first, ...others] = chosen.map(({ rotation }) => {
+    const state = stateAt(latents, rotation);
+    sweepUntilStill(state, options, quarterTurn(COARSE_STEP), COARSE_GAIN);
+    return { state, value: criterion(state, options) };
+  });
+  const { state } = others.reduce((best, other) => (other.value > best.value + CLEARLY_BETTER ? other : best), first);
   for (let step = COARSE_STEP / 2; step > FINEST_STEP; step /= 2)
-    sweepUntilStill(best.state, options, [step, -step], FINE_GAIN);
-  return best.state.rotation;
+    sweepUntilStill(state, options, [step, -step], FINE_GAIN);
+  return state.rotation;
 }
 
-/** At most about COARSE_CELLS of the cells, evenly over their order. */
+function stateAt(cells: readonly Float64Array[], rotation: Matrix): State {
+  const latents = mapped(rotation, cells);
+  return { latents, covariance: covarianceOf(latents), rotation };
+}
+
+/** Angles of a quarter turn, without 0. */
+const quarterTurn = (step: number): number[] =>
+  Array.from({ length: Math.round(Math.PI / 2 / step) - 1 }, (_, i) => (i + 1) * step);
+
+/** At most about FEW_CELLS of the cells, evenly over their order. */
 function everyNth(latents: readonly Float64Array[]): readonly Float64Array[] {
-  const step = Math.ceil(latents[0].length / COARSE_CELLS);
+  const step = Math.ceil(latents[0].length / FEW_CELLS);
   return step === 1 ? latents : latents.map((latent) => latent.filter((_, cell) => cell % step === 0));
 }
 
@@ -78,6 +86,7 @@ const randomRotation = (size: number, random: Random): Matrix =>
 
 /** Sweeps over all pairs until no rotation by one of these angles helps; unchanged pairs are not tried again. */
 function sweepUntilStill(state: State, options: JacobiOptions, angles: readonly number[], gain: number): void {
+  options.signal?.throwIfAborted();
   const turns = angles.map((angle): Turn => ({ cosine: cos(angle), sine: sin(angle) }));
   const size = state.latents.length;
   const rotations = new Int32Array(size);
