@@ -17,6 +17,7 @@ export const metrics = {
   mig: () => import("./mig/mig.js"),
   "minibatch-total-correlation": () => import("./minibatch-total-correlation/minibatch-total-correlation.js"),
   modularity: () => import("./modularity/modularity.js"),
+  "neighbor-accuracy": () => import("./neighbor-accuracy/neighbor-accuracy.js"),
   r2: () => import("./r2/r2.js"),
   removal: () => import("./removal/removal.js"),
   sap: () => import("./sap/sap.js"),

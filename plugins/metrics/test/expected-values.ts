@@ -127,6 +127,12 @@ export const KNOWN: Readonly<Record<string, Known>> = {
     noise: 0.05,
     ignores: FREE,
   },
+  "neighbor-accuracy": {
+    perfect: { "neighbor-accuracy of condition": CEILING, "neighbor-accuracy/kl-scaled of kind": CEILING },
+    duplicated: { "neighbor-accuracy of condition": 1, "neighbor-accuracy/kl-scaled of condition": 1 },
+    noise: 0.05,
+    ignores: SCALED,
+  },
   r2: {
     perfect: { r2: CEILING, "r2/adjusted": CEILING },
     duplicated: { "r2/target of condition": 1, r2: 1 / 3 },
