@@ -18,8 +18,8 @@ export class WrongUsage extends Error {}
 
 export const USAGE = `npm create heddle-plugin -- --role ROLE --name NAME [--out FOLDER] [--from FOLDER]
 
-Writes a package with a plugin for Heddle, its conformance test, its golden generator and a README.
-Missing values are asked for on the terminal.
+Writes a package with a plugin for Heddle, its conformance test, a generator of expected values and a README.
+Prompts for a missing role or name on a terminal.
 
   --role   ${Object.keys(ROLES).join(", ")}
   --name   the plugin's name in configurations, kebab-case: total-disentanglement
@@ -42,7 +42,8 @@ function argumentsOf(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options: { ...options, help: { type: "boolean", short: "h" } } }).values;
   } catch (error) {
-    throw new WrongUsage(error instanceof Error ? error.message : String(error));
+    const reason = error instanceof Error ? error.message.split(". ")[0] : String(error);
+    throw new WrongUsage(`expected --role, --name, --out and --from with a value each, got: ${reason}. See --help.`);
   }
 }
 

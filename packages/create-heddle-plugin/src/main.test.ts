@@ -96,7 +96,8 @@ describe("npm create heddle-plugin", () => {
       /packages\.json.*npm run pack/,
     ],
     ["no name and no terminal", ["--role", "prior"], /expected --name, got none/],
-    ["an unknown flag", ["--color", "red"], /--color/],
+    ["an unknown flag", ["--color", "red"], /expected --role, .* got: .*--color.* See --help/],
+    ["a name without its flag", ["prior"], /expected --role, --name, .* got: .*'prior'\. See --help/],
     ["a folder that is not empty", ["--role", "prior", "--name", "x", "--out", work], /to be empty or new/],
   ])("%s: exit code 2", async (_what, argv, message) => {
     writeFileSync(join(work, "kept.txt"), "");
