@@ -24,8 +24,8 @@ const tooSlow = (name, cells) => name === "tfjs cpu" && cells > 128;
 
 export async function stepTimes(options) {
   const folder = mkdtempSync(join(tmpdir(), "heddle-bench-"));
-  const wanted = (name) => !options.only || options.only.some((start) => name.startsWith(start));
-  const participants = await stepParticipants(wanted, options);
+  const isSelected = (name) => !options.only || options.only.some((start) => name.startsWith(start));
+  const participants = await stepParticipants(isSelected, options);
   const results = [];
   const peak = await measurePeak();
   try {

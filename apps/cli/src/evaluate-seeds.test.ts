@@ -49,6 +49,6 @@ test("evaluate of two seeds: means over both runs' evaluations, and udr, which c
 test("runs that differ in more than the seed, and options of one run, are refused", async () => {
   const { code, err } = await work.run(["evaluate", "one", "other", "-q"]);
   expect([code, err]).toEqual([2, expect.stringContaining("another objective")]);
-  const odd = await work.run(["evaluate", "one", "two", "--factors", "condition", "-q"]);
-  expect([odd.code, odd.err]).toEqual([2, expect.stringContaining("--factors with one run")]);
+  const refused = await work.run(["evaluate", "one", "two", "--factors", "condition", "-q"]);
+  expect([refused.code, refused.err]).toEqual([2, expect.stringContaining("--factors with one run")]);
 });

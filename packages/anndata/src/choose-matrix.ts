@@ -49,10 +49,10 @@ export async function chooseMatrix(tree: Hierarchy, support: Support, name: stri
 
 async function namedMatrix(tree: Hierarchy, name: string): Promise<MatrixChoice> {
   const { candidates, refused } = await findMatrices(tree);
-  const wanted = name === "raw.X" ? "raw/X" : name;
-  const elsewhere = refused.get(wanted) ?? refused.get(`layers/${wanted}`);
+  const path = name === "raw.X" ? "raw/X" : name;
+  const elsewhere = refused.get(path) ?? refused.get(`layers/${path}`);
   if (elsewhere !== undefined) throw elsewhere;
-  const candidate = candidates.find((each) => each.name === wanted || each.name === `layers/${wanted}`);
+  const candidate = candidates.find((each) => each.name === path || each.name === `layers/${path}`);
   if (candidate !== undefined) return { candidate, reason: "The option matrix names it." };
   const names = candidates.map((each) => each.name);
   throw new HeddleError("bad-data", {

@@ -85,10 +85,10 @@ describe("the layouts of a matrix", () => {
         const csc = await opened(compressed(columns, "X", "csc_matrix", shape));
         const [start, end] = range.toSorted((a, b) => a - b) as [number, number];
         const genes = Int32Array.from(chosen);
-        const wanted = rows.slice(start, end).map((row) => chosen.map((gene) => row[gene]));
+        const expectedRows = rows.slice(start, end).map((row) => chosen.map((gene) => row[gene]));
         for (const matrix of [dense, csr, csc]) {
           const read = await matrix.readRows(start, end, genes);
-          expect(plain(read)).toEqual(plain(rowsOf(wanted)));
+          expect(plain(read)).toEqual(plain(rowsOf(expectedRows)));
           expect(plain(await matrix.readRows(start, end))).toEqual(plain(rowsOf(rows.slice(start, end))));
           expect([...(await matrix.totals())]).toEqual(rows.map((row) => row.reduce((a, b) => a + b)));
         }

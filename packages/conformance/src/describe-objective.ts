@@ -67,12 +67,12 @@ export function objectiveChecks(plugin: AnyPlugin<"objective">, setup: Objective
 function subjectOf(plugin: AnyPlugin<"objective">, setup: ObjectiveSetup) {
   const given = creator(plugin, setup, () => networkGiven());
   const options = plugin.options.parse(setup.options ?? {});
-  const wanted = setup.given?.latentSpec ?? smallLatents;
+  const requestedSpec = setup.given?.latentSpec ?? smallLatents;
   const create = (seed = 3) => given({ random: createRandom(seed) });
   const subject: ObjectiveSubject = {
     create: () => create(),
     schedules: plugin.schedules?.(options) ?? {},
-    spec: given().latents?.(wanted) ?? wanted,
+    spec: given().latents?.(requestedSpec) ?? requestedSpec,
     shapesPosterior: setup.shapesPosterior ?? true,
   };
   return { create, subject };
@@ -137,14 +137,14 @@ function termChecks(subject: ObjectiveSubject): Check[] {
       title: "schedules: the declared ones equal the used ones",
       run: () =>
         tf.tidy(() => {
-          const { asked } = termsAt(subject, create(), tensorsOf(partsOf(spec)));
+          const { requested } = termsAt(subject, create(), tensorsOf(partsOf(spec)));
           const { adversary } = create();
           // the train step uses these
           const relaxed = spec.groups.some(({ kind }) => kind === "concrete");
           const byTheStep = [...(adversary ? ["adversaryLearningRate"] : []), ...(relaxed ? ["temperature"] : [])];
           expect(Object.keys(schedules)).toEqual(expect.arrayContaining(byTheStep));
           const others = Object.keys(schedules).filter((name) => !byTheStep.includes(name));
-          expect([...asked].sort()).toEqual(others.sort());
+          expect([...requested].sort()).toEqual(others.sort());
         }),
     },
     {

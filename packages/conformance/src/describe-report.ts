@@ -58,8 +58,8 @@ export function describeReport(plugin: AnyPlugin<"report">, setup: ReportSetup =
 }
 
 function createReport(plugin: AnyPlugin<"report">, { options, given }: ReportSetup): Report {
-  const asked: readonly Token[] = plugin.needs ?? [];
-  const resolved = asked.map(({ key }) => {
+  const tokens: readonly Token[] = plugin.needs ?? [];
+  const resolved = tokens.map(({ key }) => {
     const value = given?.[key];
     if (value === undefined) throw new Error(`report ${plugin.name} needs "${key}": pass it as given.${key}`);
     return value;

@@ -90,7 +90,7 @@ export function termsAt(
   [logProb, library, mean, logVariance]: PartTensors,
   learnsLibrary = true,
   moved = false,
-): { terms: ResolvedTerms; asked: Set<string> } {
+): { terms: ResolvedTerms; requested: Set<string> } {
   const posterior = mixedPosterior(spec, mean as Tensor2D, logVariance as Tensor2D);
   const step = recordedStep({ training: true, schedules, moved, seed: moved ? 2 : 1 });
   const latent = posterior.sample(recordedStep({ seed: moved ? 5 : 4 }));
@@ -107,7 +107,7 @@ export function termsAt(
     },
     step,
   );
-  return { terms: resolveTerms(terms, step), asked: step.asked };
+  return { terms: resolveTerms(terms, step), requested: step.requested };
 }
 
 export const total = (terms: ResolvedTerms): Scalar =>

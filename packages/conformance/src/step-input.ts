@@ -7,7 +7,7 @@ export interface RecordedStep extends StepContext {
   /** Names of the drawn random tensors. */
   readonly drawn: string[];
   /** Names of the used schedules. */
-  readonly asked: Set<string>;
+  readonly requested: Set<string>;
   readonly updates: { readonly state: StateVariable; readonly next: Tensor }[];
 }
 
@@ -39,7 +39,7 @@ export function recordedStep({
   datasetSize = 64,
 }: StepChoice = {}): RecordedStep {
   const drawn: string[] = [];
-  const asked = new Set<string>();
+  const requested = new Set<string>();
   const updates: RecordedStep["updates"] = [];
   const of = (name: string) => {
     if (drawn.includes(name)) throw new Error(`the random tensor ${name} is drawn twice in one step`);
@@ -53,7 +53,7 @@ export function recordedStep({
     training,
     datasetSize,
     drawn,
-    asked,
+    requested,
     updates,
     random: {
       normal: (name, shape) => tf.tensor(fed(of(name).normals(size(shape))), [...shape]),
@@ -63,7 +63,7 @@ export function recordedStep({
     schedule(name) {
       const chosen = schedules[name];
       if (chosen === undefined) throw new Error(`the schedule ${name} is used but not declared`);
-      asked.add(name);
+      requested.add(name);
       return scalar(typeof chosen === "number" ? chosen : chosen.to);
     },
     temperature: () => scalar(0.5),

@@ -54,9 +54,9 @@ export interface ImportOptions {
 export async function importModel(options: ImportOptions): Promise<RunSummary | undefined> {
   const { catalog, store, model: foreign, dataset } = options;
   await refuseExisting(store);
-  const asked = resolveConfig(foreign.config);
-  const plugins = await chooseModelPlugins(catalog, asked);
-  const config = withResolvedOptions(asked, plugins, await chooseGeneSelection(catalog, asked));
+  const resolved = resolveConfig(foreign.config);
+  const plugins = await chooseModelPlugins(catalog, resolved);
+  const config = withResolvedOptions(resolved, plugins, await chooseGeneSelection(catalog, resolved));
   await startBackend(catalog, config);
   const model = composeModel(plugins, foreign.shape, config.latents, createRandom(config.seed));
   try {
@@ -81,12 +81,12 @@ export async function importModel(options: ImportOptions): Promise<RunSummary | 
 function takeWeights(variables: ReturnType<typeof modelVariables>, { tensors, where }: ForeignModel): void {
   assignTensors(variables, tensors, where);
   const known = new Set(variables.map(({ name }) => name));
-  const strange = tensors.find(({ name }) => !known.has(name));
-  if (strange === undefined) return;
+  const unknown = tensors.find(({ name }) => !known.has(name));
+  if (unknown === undefined) return;
   throw new HeddleError("bad-data", {
     where,
     expected: `the weights of this model alone: ${[...known].slice(0, 3).join(", ")} …`,
-    got: `${strange.name}, which it has no place for`,
+    got: `an unknown tensor ${unknown.name}`,
     next: "Report this with the file: Heddle does not support models of this kind.",
   });
 }

@@ -31,8 +31,8 @@ export async function renderReport({ catalog, runs, reports, onFailure }: Report
     const record = await readRun(name, store);
     records.push({ ...record, evaluation: await fillDisplays(catalog, record.evaluation) });
   }
-  const wanted = reports ?? resolveConfig(records[0].config).reports;
-  const chosen = await Promise.all(wanted.map((pick) => choose(catalog, "report", pick, "reports")));
+  const choices = reports ?? resolveConfig(records[0].config).reports;
+  const chosen = await Promise.all(choices.map((pick) => choose(catalog, "report", pick, "reports")));
   const groups = await compareSeeds(catalog, records);
   const files = await Promise.allSettled(chosen.map(async (each) => create(each).render(records, groups)));
   return files.flatMap((each) => (each.status === "fulfilled" ? each.value : tell(each.reason, onFailure)));

@@ -36,9 +36,11 @@ export const evaluationIds = (plan: SweepPlan): ReadonlyMap<string, string> =>
 export async function workThrough(options: WorkOptions): Promise<PlannedRun[]> {
   const { plan, only, signal } = options;
   const evaluations = evaluationIds(plan);
-  const mine = plan.runs.filter(({ id }) => only === undefined || only.has(id));
+  const selected = plan.runs.filter(({ id }) => only === undefined || only.has(id));
   for (;;) {
-    const states = await Promise.all(mine.map(async (run) => ({ run, end: await readState(options.folder, run.id) })));
+    const states = await Promise.all(
+      selected.map(async (run) => ({ run, end: await readState(options.folder, run.id) })),
+    );
     const open = states.filter(
       ({ run, end }) => end?.state !== "failed" && end?.evaluation !== evaluations.get(run.id),
     );

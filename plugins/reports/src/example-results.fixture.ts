@@ -86,8 +86,8 @@ function targets(factors: Factors): Target[] {
   return [...factors].flatMap(([factor, column]) => {
     if (column.kind === "number") return [{ factor, values: column.values }];
     if (column.kind === "string") return [];
-    const wanted = column.categories.length === 2 ? [1] : column.categories.map((_, code) => code);
-    return wanted.map((code) => ({
+    const shownLevels = column.categories.length === 2 ? [1] : column.categories.map((_, code) => code);
+    return shownLevels.map((code) => ({
       factor,
       ...(column.categories.length > 2 && { level: column.categories[code] }),
       values: Float64Array.from(column.codes, (own) => (own < 0 ? Number.NaN : own === code ? 1 : 0)),

@@ -19,8 +19,8 @@ export async function shuffle(files: readonly string[], invocation: Invocation<S
   const { terminal, options } = invocation;
   if (options.out === undefined) throw withoutOut();
   const settings = readSettings(options);
-  const strange = settings.find(({ path }) => !KEYS.includes(path[0]));
-  if (strange !== undefined) throw otherKey(strange.path.join("."));
+  const unused = settings.find(({ path }) => !KEYS.includes(path[0]));
+  if (unused !== undefined) throw otherKey(unused.path.join("."));
   const genes = options.genes === undefined ? { select: "all" } : { select: "seurat-v3", count: options.genes };
   const config = applySettings({ genes }, settings) as Partial<ConfigInput>;
   const out = resolve(terminal.folder, options.out);

@@ -49,8 +49,8 @@ export async function readGrid<Input extends { readonly base: unknown }>(
 ): Promise<{ input: Input; from: string }> {
   const { config } = await readConfigFile(file);
   const { base: named, ...rest } = config;
-  const asked = typeof named === "string" ? await readConfigFile(resolve(dirname(file), named)) : undefined;
-  const base = asked?.config ?? named ?? {};
+  const baseFile = typeof named === "string" ? await readConfigFile(resolve(dirname(file), named)) : undefined;
+  const base = baseFile?.config ?? named ?? {};
   const settings = readSettings({ set: options.set });
   const ofExecutor = settings.filter(({ path }) => path[0] === "executor");
   const ofRuns = settings.filter(({ path }) => path[0] !== "executor");
@@ -60,7 +60,7 @@ export async function readGrid<Input extends { readonly base: unknown }>(
     base: withPlugins(applySettings(base, ofRuns) as Record<string, unknown>, options.plugins, here),
     ...(options.seed !== undefined && { seeds: [options.seed] }),
   };
-  return { input: applySettings(input, ofExecutor) as Input, from: dirname(asked?.file ?? file) };
+  return { input: applySettings(input, ofExecutor) as Input, from: dirname(baseFile?.file ?? file) };
 }
 
 /** Other settings would change the ids of the planned runs. */

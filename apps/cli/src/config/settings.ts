@@ -33,12 +33,12 @@ const badSetting = (text: string, got: string, cause?: unknown) =>
 /** Reads every `--set` of a command that uses settings under one key only. Throws HeddleError "usage" for another key. */
 export function readSettingsUnder(key: string, { set }: Pick<CommonOptions, "set">): Setting[] {
   const settings = readSettings({ set });
-  const strange = settings.find(({ path }) => path[0] !== key);
-  if (strange === undefined) return settings;
+  const unused = settings.find(({ path }) => path[0] !== key);
+  if (unused === undefined) return settings;
   throw new HeddleError("usage", {
-    where: `--set ${strange.path.join(".")}`,
+    where: `--set ${unused.path.join(".")}`,
     expected: `a key under ${key}`,
-    got: strange.path[0],
+    got: unused.path[0],
     next: "Correct the key, or remove the setting.",
   });
 }

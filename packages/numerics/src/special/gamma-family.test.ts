@@ -45,10 +45,10 @@ type Values = readonly (number | "NaN" | "Infinity" | "-Infinity")[];
 function expectAll(f: (x: number) => number, arguments_: readonly number[], expected: Values, tolerance: number): void {
   expect(arguments_.length).toBe(expected.length);
   arguments_.forEach((x, i) => {
-    const wanted = Number(expected[i]);
+    const exact = Number(expected[i]);
     const value = f(x);
-    if (!Number.isFinite(wanted)) expect(value, `at ${x}`).toBe(wanted);
-    else expect(Math.abs(value - wanted) / Math.max(1, Math.abs(wanted)), `at ${x}`).toBeLessThan(tolerance);
+    if (!Number.isFinite(exact)) expect(value, `at ${x}`).toBe(exact);
+    else expect(Math.abs(value - exact) / Math.max(1, Math.abs(exact)), `at ${x}`).toBeLessThan(tolerance);
   });
 }
 

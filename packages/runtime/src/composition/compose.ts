@@ -59,11 +59,11 @@ export function composeModel(plugins: ModelPlugins, data: DataShape, latents: nu
   child.registerInstance(TOKENS.data.symbol, data);
   for (const chosen of Object.values(plugins)) register(child, chosen as ConfiguredPlugin, random);
   const resolve = <R extends Role>(role: R) => child.resolve<Contracts[R]>(roleToken(role));
-  const wanted: LatentSpec = { groups: [{ kind: "gaussian", size: latents }] };
+  const requestedSpec: LatentSpec = { groups: [{ kind: "gaussian", size: latents }] };
   // an objective may change the latents, so that it gets the configured ones; all others get the changed ones
-  child.registerInstance(TOKENS.latentSpec.symbol, wanted);
+  child.registerInstance(TOKENS.latentSpec.symbol, requestedSpec);
   const objective = resolve("objective");
-  const latentSpec = objective.latents?.(wanted) ?? wanted;
+  const latentSpec = objective.latents?.(requestedSpec) ?? requestedSpec;
   child.registerInstance(TOKENS.latentSpec.symbol, latentSpec);
   const likelihood = resolve("likelihood");
   checkHeads(plugins.likelihood, likelihood, data);

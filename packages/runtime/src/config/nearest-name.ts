@@ -16,16 +16,16 @@ export function didYouMean(
 
 /** The known name with the fewest edits, ignoring case, if they are few beside the name's length. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
-  const wanted = name.toLowerCase();
-  const ranked = known.map((each) => ({ each, edits: editsTo(wanted, each.toLowerCase()) }));
+  const target = name.toLowerCase();
+  const ranked = known.map((each) => ({ each, edits: editsTo(target, each.toLowerCase()) }));
   const [nearest] = ranked.sort((a, b) => a.edits - b.edits);
   return nearest !== undefined && nearest.edits <= Math.max(2, name.length / 2) ? nearest.each : undefined;
 }
 
 /** Levenshtein distance; letters in another order ("mgi" for "mig") count as one edit. */
-function editsTo(wanted: string, known: string): number {
-  const edits = distance(wanted, known);
-  return edits === 2 && lettersOf(wanted) === lettersOf(known) ? 1 : edits;
+function editsTo(target: string, known: string): number {
+  const edits = distance(target, known);
+  return edits === 2 && lettersOf(target) === lettersOf(known) ? 1 : edits;
 }
 
 const lettersOf = (name: string): string => [...name].sort().join("");

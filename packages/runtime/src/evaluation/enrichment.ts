@@ -111,14 +111,14 @@ function testLatent(
 
 /** Genes of the sets in the model, by names or the identifier column that matches most. */
 function placeSets({ source, sets }: GeneSets, genes: Table): Placed[] {
-  const wanted = new Set(sets.flatMap((set) => set.genes));
+  const namedGenes = new Set(sets.flatMap((set) => set.genes));
   const lists = [
     genes.index,
     ...[...genes.columns.values()].map((column) => genes.index.map((_, i) => levelOf(column, i))),
   ];
-  const found = lists.map((names) => names.filter((name) => name !== null && wanted.has(name)).length);
+  const found = lists.map((names) => names.filter((name) => name !== null && namedGenes.has(name)).length);
   const most = Math.max(...found);
-  if (most === 0) throw strangers(source, [...wanted], genes);
+  if (most === 0) throw noneFound(source, [...namedGenes], genes);
   const columnOf = new Map(lists[found.indexOf(most)].map((name, column) => [name, column]));
   return sets.map(({ name, genes: own }) => ({
     name,
@@ -126,10 +126,10 @@ function placeSets({ source, sets }: GeneSets, genes: Table): Placed[] {
   }));
 }
 
-const strangers = (where: string, wanted: readonly string[], genes: Table) =>
+const noneFound = (where: string, namedGenes: readonly string[], genes: Table) =>
   new HeddleError("gene-mismatch", {
     where,
     expected: `genes named as in the model: ${genes.index.slice(0, 3).join(", ")} …`,
-    got: `none of them; the sets name ${wanted.slice(0, 3).join(", ")} …`,
+    got: `none of them; the sets name ${namedGenes.slice(0, 3).join(", ")} …`,
     next: "Use gene sets with the same kind of names (symbols or identifiers) and of the same species.",
   });

@@ -154,9 +154,9 @@ function rotationProblem(output: unknown, [input]: readonly unknown[]): Problem 
 
 function clusterProblem(output: unknown, [representation, resolutions]: readonly unknown[]): Problem | undefined {
   const { rows } = representation as { readonly rows: number };
-  const wanted = (resolutions as readonly number[]).length;
-  if (Array.isArray(output) && output.length !== wanted) {
-    return { expected: `cluster: a labeling per resolution (${wanted})`, got: `${output.length}` };
+  const count = (resolutions as readonly number[]).length;
+  if (Array.isArray(output) && output.length !== count) {
+    return { expected: `cluster: a labeling per resolution (${count})`, got: `${output.length}` };
   }
   return arrayProblem("cluster", "labelings", output, (labels) =>
     labels instanceof Int32Array && labels.length === rows

@@ -46,11 +46,11 @@ export async function startSimd(options: EngineOptions): Promise<SimdBackend> {
 }
 
 async function startEngine({ relaxed, threads }: EngineOptions): Promise<Engine> {
-  const wanted = threads === "auto" ? automaticThreads() : threads;
+  const threadCount = threads === "auto" ? automaticThreads() : threads;
   const shared = typeof SharedArrayBuffer !== "undefined" && mayWait();
   const heap = new Heap(shared);
   const { module } = await compileKernels(shared, relaxed);
-  const pool = shared && wanted > 1 ? await poolOf(heap, module, wanted, threads === "auto") : undefined;
+  const pool = shared && threadCount > 1 ? await poolOf(heap, module, threadCount, threads === "auto") : undefined;
   return new Engine(heap, instantiate(module, heap.memory), pool);
 }
 

@@ -115,11 +115,11 @@ function sampledRows(space: Matrix, most: number, random: Random): Matrix {
 }
 
 function checkResolutions(resolutions: readonly number[]): void {
-  const odd = resolutions.find((clusters) => !Number.isInteger(clusters) || clusters < 1);
-  if (odd !== undefined) {
+  const invalid = resolutions.find((clusters) => !Number.isInteger(clusters) || clusters < 1);
+  if (invalid !== undefined) {
     throw new HeddleError("config", {
       expected: "whole numbers of clusters ≥ 1 as the resolutions of k-means",
-      got: `${odd}`,
+      got: `${invalid}`,
       next: "List numbers of clusters.",
     });
   }

@@ -98,11 +98,11 @@ async function cluster(
 }
 
 function checkResolutions(resolutions: readonly number[]): void {
-  const odd = resolutions.find((resolution) => !(resolution > 0) || !Number.isFinite(resolution));
-  if (odd !== undefined) {
+  const invalid = resolutions.find((resolution) => !(resolution > 0) || !Number.isFinite(resolution));
+  if (invalid !== undefined) {
     throw new HeddleError("config", {
       expected: "positive numbers as the resolutions of leiden",
-      got: `${odd}`,
+      got: `${invalid}`,
       next: "List resolutions such as 0.5, 1 and 2.",
     });
   }

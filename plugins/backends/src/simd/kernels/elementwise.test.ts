@@ -76,8 +76,8 @@ describe("elementwise and column kernels on simd against the cpu backend", () =>
       ),
     );
     for (const [i, [base, exponent]] of pairs.entries()) {
-      const wanted = Math.fround(Math.fround(base) ** Math.fround(exponent));
-      expect(found[i], `${base} to the power ${exponent}`).toBe(wanted);
+      const expected = Math.fround(Math.fround(base) ** Math.fround(exponent));
+      expect(found[i], `${base} to the power ${exponent}`).toBe(expected);
     }
   });
 
