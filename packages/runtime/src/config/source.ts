@@ -1,4 +1,4 @@
-import { ownValue } from "@heddle/contracts";
+import { HeddleError, isHeddleError, ownValue } from "@heddle/contracts";
 
 /** Origin of a configuration, for messages. Plain data, so that it crosses to a worker. */
 export interface ConfigSource {
@@ -27,4 +27,16 @@ function nearestPlace(source: ConfigSource | undefined, path: readonly string[])
     if (place !== undefined) return place;
   }
   return source?.name;
+}
+
+/** Keys whose columns and levels are checked when the data are open. */
+const DATA_KEYS = /^(factors|covariates|rotation|missing|cells\.drop)(?:: (.+))?$/;
+
+/** The error with the position of the key that it names, such as `cells.drop: donor`; other errors unchanged. */
+export function withPlace(error: unknown, source: ConfigSource | undefined): unknown {
+  if (source === undefined || !isHeddleError(error)) return error;
+  const named = DATA_KEYS.exec(error.details.where ?? "");
+  if (named === null) return error;
+  const path = [...named[1].split("."), ...(named[2] === undefined ? [] : [named[2]])];
+  return new HeddleError(error.kind, { ...error.details, where: placeOf(source, path) });
 }

@@ -7,7 +7,7 @@ import type { CellOrder } from "../config/counts-settings.js";
 import { countsSettings, withOrder } from "../config/data-keys.js";
 import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
-import { type ConfigSource, sourceFrom } from "../config/source.js";
+import { type ConfigSource, sourceFrom, withPlace } from "../config/source.js";
 import { resolveOrder } from "../data/cell-order.js";
 import { checkSameData, type DataRecord, recordData } from "../data/data-record.js";
 import { logTotals } from "../data/log-totals.js";
@@ -73,8 +73,16 @@ export interface InitialModel {
 
 /** Reads the configuration, starts the backend, prepares the data and composes the model. Writes nothing. */
 export async function setUpRun(options: SetupOptions & InitialModel): Promise<RunSetup> {
-  const { catalog, start } = options;
   const source = sourceFrom(options.where);
+  try {
+    return await setUp(options, source);
+  } catch (error) {
+    throw withPlace(error, source);
+  }
+}
+
+async function setUp(options: SetupOptions & InitialModel, source: ConfigSource | undefined): Promise<RunSetup> {
+  const { catalog, start } = options;
   const given = resolveConfig(start ? configFrom(start, options.config) : options.config, source);
   const chosen = await resolvePlugins(catalog, given, source);
   const { model: plugins, genes: selection } = chosen;
