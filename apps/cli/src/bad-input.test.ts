@@ -75,7 +75,7 @@ describe("train refuses a file", () => {
   test("whose factor has one level: exit code 1", async () => {
     await writeCells(work.path("one-level.h5ad"), { columns: { condition: levels(60, ["ctrl"]) } });
     const { code, err } = await trainOn("one-level.h5ad");
-    expect(err).toMatch(/factors: condition: expected at least two levels .* only ctrl/);
+    expect(err).toMatch(/small\.yaml:\d+:\d+: factors\.condition: expected at least two levels .* only ctrl/);
     expect(code).toBe(1);
   });
 });
