@@ -25,6 +25,7 @@ export function describeClustering(plugin: AnyPlugin<"clustering">, { options = 
 
   describe(`clustering ${plugin.name}: the contract`, () => {
     testLabels(create, cluster);
+    testFixedResolution(create, cluster);
     testCodes(cluster);
     runChecks(pluginChecks(plugin, { options }));
   });
@@ -70,6 +71,19 @@ function testLabels(create: () => Clustering, cluster: Cluster): void {
     const last = resolutions[resolutions.length - 1];
     const [alone] = await cluster(representation, [last]);
     expect((await cluster(representation))[resolutions.length - 1]).toEqual(alone);
+  });
+}
+
+function testFixedResolution(create: () => Clustering, cluster: Cluster): void {
+  test("a fixed resolution, if any, gives every cell a label ≥ 0", async () => {
+    const representation = blobs();
+    const { fixedResolution } = create();
+    if (fixedResolution === undefined) return;
+    for (const levels of [2, BLOBS, 20]) {
+      const [labels] = await cluster(representation, [fixedResolution(levels)]);
+      expect(labels).toHaveLength(representation.rows);
+      expect(labels.every((label) => label >= 0)).toBe(true);
+    }
   });
 }
 

@@ -127,6 +127,7 @@ function createMetric(plugin: AnyPlugin<"metric">, { options = {}, given = {} }:
 /** A clustering without a plugin: equal-sized bands of the first latent. */
 const firstLatentBands: Clustering = {
   resolutions: [2, 3, 5],
+  fixedResolution: (levels) => levels,
   cluster: async ({ rows, columns, values }, resolutions) => {
     const order = Array.from({ length: rows }, (_, cell) => cell).sort(
       (a, b) => values[a * columns] - values[b * columns] || a - b,

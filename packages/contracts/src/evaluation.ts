@@ -105,6 +105,10 @@ export interface Metric {
 export interface Clustering {
   /** Default resolutions, ascending. */
   readonly resolutions: readonly number[];
+  /**
+   * The resolution for a factor with this number of levels (≥ 2), fixed without the level of any cell; absent if none is.
+   */
+  fixedResolution?(levels: number): number;
   /** Returns, per resolution, the cluster of each cell, from 0. `representation` is cells × latents. */
   cluster(
     representation: Matrix,

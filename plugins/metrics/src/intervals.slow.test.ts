@@ -29,6 +29,7 @@ const METRICS = [
 /** Labelings that do not depend on the sample: the target of the interval is the agreement of these labels. */
 const fixedLabels: Clustering = {
   resolutions: [1, 2],
+  fixedResolution: () => 1,
   cluster: async ({ rows, columns, values }, resolutions) =>
     resolutions.map((groups) =>
       Int32Array.from(

@@ -47,7 +47,11 @@ export const KNOWN: Readonly<Record<string, Known>> = {
     ignores: FREE,
   },
   "clustering-agreement": {
-    perfect: { "clustering-agreement/ari of condition": CEILING, "clustering-agreement/nmi of condition": CEILING },
+    perfect: {
+      "clustering-agreement/ari of condition": CEILING,
+      "clustering-agreement/nmi of condition": CEILING,
+      "clustering-agreement/ari/fixed of condition": CEILING,
+    },
     duplicated: { "clustering-agreement/ari of condition": 1, "clustering-agreement/nmi of kind": 0 },
     noise: 0.02,
     ignores: SCALED,

@@ -1,5 +1,5 @@
 import type { Clustering, Embedding, Metric, MetricInput, MetricResult, PluginCatalog, Table } from "@heddle/contracts";
-import { createRandom, mean } from "@heddle/numerics";
+import { createRandom, mean, variance } from "@heddle/numerics";
 import type { z } from "zod";
 import { metrics } from "../src/index.js";
 import { embeddingOf, factorsOf, normals } from "./simulated-input.js";
@@ -43,13 +43,22 @@ export const REPRESENTATIONS = {
   ),
 } as const satisfies Readonly<Record<string, readonly ArrayLike<number>[]>>;
 
-/** Two groups at each resolution, below and above the mean of one latent. */
+const WIDEST = 4;
+
+/**
+ * Two groups at each resolution, below and above the mean of one latent; at the fixed one, of the latent with the largest
+ * variance.
+ */
 const byOneLatent: Clustering = {
   resolutions: [1, 2, 3],
+  fixedResolution: () => WIDEST,
   cluster: async ({ rows, columns, values }, resolutions) =>
     resolutions.map((resolution) => {
-      const latent = Math.min(resolution, columns) - 1;
-      const latentValues = Float64Array.from({ length: rows }, (_, cell) => values[cell * columns + latent]);
+      const valuesOf = (latent: number) =>
+        Float64Array.from({ length: rows }, (_, cell) => values[cell * columns + latent]);
+      const spreads = Array.from({ length: columns }, (_, latent) => variance(valuesOf(latent)));
+      const widest = spreads.indexOf(Math.max(...spreads));
+      const latentValues = valuesOf(resolution === WIDEST ? widest : Math.min(resolution, columns) - 1);
       const middle = mean(latentValues);
       return Int32Array.from(latentValues, (value) => (value > middle ? 1 : 0));
     }),

@@ -57,6 +57,8 @@ export default definePlugin({
   options,
   create: (chosen): Clustering => ({
     resolutions: [...new Set(chosen.clusters)].sort((a, b) => a - b),
+    // as scib-metrics: as many clusters as levels
+    fixedResolution: (levels) => levels,
     cluster: (representation, resolutions, context) => cluster(representation, resolutions, context, chosen),
   }),
 });

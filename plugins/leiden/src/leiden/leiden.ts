@@ -62,6 +62,8 @@ export default definePlugin({
   },
   create: (chosen): Clustering => ({
     resolutions: [...new Set(chosen.resolutions)].sort((a, b) => a - b),
+    // the default of scanpy
+    fixedResolution: () => 1,
     cluster: (representation, resolutions, context) => cluster(representation, resolutions, context, chosen),
   }),
 });

@@ -97,6 +97,37 @@ describe("clustering-agreement", () => {
     expect(held / 150).toBeLessThanOrEqual(0.99);
   });
 
+  test("the fixed resolution counts on its own, also outside the resolutions, and leaves the best unchanged", async () => {
+    const truth = labels(200, (cell) => cell % 4);
+    const coarse = truth.map((label) => label >> 1);
+    const factors = factorsOf({ type: typed(truth), half: typed(coarse) });
+    // the resolution is the number of clusters; 2 is not among the resolutions
+    const clustering: Clustering = {
+      resolutions: [1, 4],
+      fixedResolution: (levels) => levels,
+      cluster: async (_representation, resolutions) => {
+        const of = new Map([
+          [1, labels(200, () => 0)],
+          [2, coarse],
+          [4, truth],
+        ]);
+        return resolutions.map((resolution) => of.get(resolution) ?? new Int32Array());
+      },
+    };
+    const run = (chosen: Clustering) =>
+      plugin
+        .create(plugin.options.parse({ resamples: 25, permutations: 5 }), [chosen])
+        .evaluate(inputOf(embeddingOf([normals(1, 200)]), factors), { random: createRandom(1) });
+    const results = await run(clustering);
+    const { fixedResolution: _fixed, ...without } = clustering;
+    expect(results.filter(({ name }) => !name.endsWith("/fixed"))).toEqual(await run(without));
+    const fixed = only(results, "clustering-agreement/ari/fixed", "half");
+    expect(fixed).toMatchObject({ value: 1, note: expect.stringContaining("resolution 2, 2 clusters") });
+    expect(only(results, "clustering-agreement/ari", "half").value).toBeLessThan(0.7);
+    const wrong = { ...clustering, fixedResolution: () => 1 };
+    expect(only(await run(wrong), "clustering-agreement/ari/fixed", "half").value).toBe(0);
+  });
+
   test("a clustering without resolutions, or with too few labels, is refused", async () => {
     const factors = factorsOf({ type: typed(labels(10, (cell) => cell % 2)) });
     await expect(evaluate([], factors)).rejects.toThrow("at least one resolution");

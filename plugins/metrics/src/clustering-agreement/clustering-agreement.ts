@@ -17,10 +17,16 @@ const NAME = "clustering-agreement";
 const schema = z.strictObject({ ...samplingOptions });
 type Options = z.output<typeof schema>;
 
+const KINDS = ["ari", "nmi"] as const;
+type Kind = (typeof KINDS)[number];
+
 /**
  * Results, per categorical factor:
  * - `clustering-agreement/ari`: the largest adjusted Rand index over the resolutions of the clustering;
- * - `clustering-agreement/nmi`: the normalized mutual information at that resolution.
+ * - `clustering-agreement/nmi`: the normalized mutual information at that resolution;
+ * - `clustering-agreement/ari/fixed`, `clustering-agreement/nmi/fixed`: both at the resolution that the clustering fixes
+ *   beforehand: for k-means as many clusters as levels, for Leiden 1. Levels of cells choose the best resolution, so the
+ *   best agreement of a poor embedding depends on which resolutions are tried; this one does not.
  *
  * For a rotated run, these are of the latents in model coordinates; `…/rotated` are of the rotated latents.
  *
@@ -32,7 +38,7 @@ type Options = z.output<typeof schema>;
  */
 export default defineMetric({
   name: NAME,
-  summary: "Agreement of clusters with each categorical factor: best ARI over resolutions, and NMI at that resolution.",
+  summary: "Agreement of clusters with each categorical factor: ARI and NMI at the best and at a fixed resolution.",
   source: "Adjusted Rand index and normalized mutual information as in scikit-learn; best over resolutions.",
   citations: [
     {
@@ -72,14 +78,25 @@ async function agreements(
   context: MetricContext,
   clustering: Clustering,
 ): Promise<MetricResult[]> {
-  const labelings = await clusterEverywhere(clustering, representation, stage(context, 0, 0.8));
+  const fixed = factors.map(({ levels }) => clustering.fixedResolution?.(levels.length));
+  const added = fixed.flatMap((resolution) => resolution ?? []);
+  const resolutions = [...new Set([...clustering.resolutions, ...added])].sort((a, b) => a - b);
+  const labelings = await clusterEverywhere(clustering, representation, stage(context, 0, 0.8), resolutions);
   const results: MetricResult[] = [];
   for (const [place, factor] of factors.entries()) {
     const own = stage(context, 0.8 + (0.2 * place) / factors.length, 0.8 + (0.2 * (place + 1)) / factors.length);
-    const sweep = sweepOf(clustering.resolutions, labelings, factor.codes, factor.levels.length);
-    const found = await scoreSweep(sweep, factor.name, options, own);
-    const about = (kind: string) => ({ name: `${NAME}/${kind}`, factor: factor.name });
-    results.push(...(["ari", "nmi"] as const).map((kind) => agreementResult(found, kind, about(kind))));
+    const sweepAt = (chosen: readonly number[]) => {
+      const labels = chosen.map((resolution) => labelings[resolutions.indexOf(resolution)]);
+      return sweepOf(chosen, labels, factor.codes, factor.levels.length);
+    };
+    const named = (kind: Kind, suffix: string) => ({ name: `${NAME}/${kind}${suffix}`, factor: factor.name });
+    const found = await scoreSweep(sweepAt(clustering.resolutions), factor.name, options, own);
+    results.push(...KINDS.map((kind) => agreementResult(found, kind, named(kind, ""))));
+    const resolution = fixed[place];
+    if (resolution === undefined) continue;
+    const atOne = await scoreSweep(sweepAt([resolution]), factor.name, options, context);
+    const sampled = "cells of the fixed labeling";
+    results.push(...KINDS.map((kind) => agreementResult(atOne, kind, named(kind, "/fixed"), sampled)));
   }
   return results;
 }

@@ -96,7 +96,7 @@ async function accuracyResult(
   for (let number = 0; number < permutations; number++) {
     await pause(context);
     const order = streams.stream(number).permutation(labels.length);
-    const shuffled = Int32Array.from(order, (from) => labels[from]);
+    const shuffled = order.map((from) => labels[from]);
     permuted.push(balancedAccuracy(recallsOf(neighbors, shuffled, levels.length)));
   }
   const lowest = recalls.reduce((least, { count, of }, at) => (count / of < shareOf(recalls[least]) ? at : least), 0);

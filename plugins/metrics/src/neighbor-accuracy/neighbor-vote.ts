@@ -39,7 +39,8 @@ export function recallsOf({ count, entries }: CellNeighbors, labels: Int32Array,
   const votes = new Int32Array(levels);
   const correct = new Int32Array(levels);
   const sizes = new Int32Array(levels);
-  for (const [cell, own] of labels.entries()) {
+  for (let cell = 0; cell < labels.length; cell++) {
+    const own = labels[cell];
     votes.fill(0);
     for (let at = cell * count; at < (cell + 1) * count; at++) votes[labels[entries[at]]]++;
     let predicted = 0;

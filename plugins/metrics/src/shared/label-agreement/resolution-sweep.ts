@@ -16,7 +16,7 @@ export interface Agreement {
 }
 
 /**
- * Returns one labeling per resolution of the clustering.
+ * Returns one labeling per resolution, of the clustering by default.
  *
  * @throws HeddleError "incompatible-plugins" if the clustering returns a wrong number of labelings or labels
  */
@@ -24,8 +24,8 @@ export async function clusterEverywhere(
   clustering: Clustering,
   representation: Matrix,
   context: MetricContext,
+  resolutions = clustering.resolutions,
 ): Promise<readonly Int32Array[]> {
-  const { resolutions } = clustering;
   const random = context.random.stream("clustering");
   const labelings = await clustering.cluster(representation, resolutions, { ...context, random });
   const sound =

@@ -32,18 +32,21 @@ export async function scoreSweep(
   };
 }
 
+const CHOSEN_AGAIN = "cells of the fixed labelings, resolution chosen again in each";
+
 /** Result of one kind of agreement, with interval, null value and best resolution. */
 export function agreementResult(
   { best, halves, permuted }: ScoredSweep,
   kind: "ari" | "nmi",
   about: Pick<MetricResult, "name" | "factor" | "without">,
+  sampled = CHOSEN_AGAIN,
 ): MetricResult {
   const range = kind === "ari" ? ADJUSTED_RAND : UNIT;
   const unrelated = permuted.map((found) => found[kind]);
   const { interval, note } = halfSampleInterval({
     value: best[kind],
     halves: halves.map((found) => found[kind]),
-    of: "cells of the fixed labelings, resolution chosen again in each",
+    of: sampled,
     range,
     chance: chancePart([{ value: best[kind], permuted: unrelated }]),
   });
