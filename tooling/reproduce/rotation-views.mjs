@@ -2,7 +2,7 @@
 // turns determined axes only.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { embed, readRun, rotate, standardCatalog } from "../../packages/heddle/dist/index.js";
+import { embed, evaluate, readRun, rotate, standardCatalog } from "../../packages/heddle/dist/index.js";
 import { createRandom } from "../../packages/numerics/dist/index.js";
 import { rotations } from "../../plugins/rotations/dist/index.js";
 import { circularMeasures, columnsOf, linearMeasures, targetsOf } from "./linear-measures.mjs";
@@ -22,6 +22,7 @@ export async function viewsOf(folder, { copies, within, circle, heldOut, removed
   const copyOf = async (name, rotation) => {
     const out = join(copies, name);
     if (!existsSync(out)) await rotate(folder, { rotation, out });
+    if (!existsSync(join(out, "evaluation.json"))) await evaluate(out, { metrics: ["active-units"] });
     return heldOut
       ? (await cellsOf(out, active, heldOut)).means
       : latentsOf((await readRun(out)).representation, active);

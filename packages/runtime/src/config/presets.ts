@@ -18,6 +18,8 @@ const recommended = {
     batchSize: 256,
     validation: 0.1,
     earlyStopping: false,
+    // one start; the fraction is for configurations with more
+    restarts: { count: 1, fraction: 0.25 },
     // the means of an inactive latent keep traces of factors that a classifier finds and no decoder uses
     pinInactive: true,
   },

@@ -60,6 +60,8 @@ describe("resolveConfig", () => {
     expect(rotation({ rotation: "none" })).toBe("none");
     expect(rotation({ preset: "scvi" })).toBeUndefined();
     expect(resolveConfig({ objective: "beta-tcvae" }).prior.use).toBe("standard-normal");
+    expect(resolveConfig({ objective: { use: "beta-vae", beta: 4 } }).objective).toEqual({ use: "beta-vae", beta: 4 });
+    expect(resolveConfig({ objective: { beta: 4 } }).objective).toMatchObject({ beta: 4, warmUp: { fraction: 0.2 } });
   });
 
   test("a resolved configuration without a rotation stays without one", () => {

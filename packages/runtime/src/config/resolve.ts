@@ -28,17 +28,18 @@ export function resolveConfig(input: unknown, where?: string | ConfigSource): Co
 const isSaved = (input: unknown): boolean => typeof input === "object" && input !== null && "heddle" in input;
 
 /**
- * The prior of a preset fits its objective; with another objective the default prior is standard-normal. The rotation of a
- * preset applies if the configuration names no objective: a named objective is reported as trained. So the configuration
- * of a run, which names everything, has a rotation only if it lists one.
+ * The prior of a preset fits its objective; with another objective the default prior is standard-normal. A preset with a
+ * rotation applies objective and rotation together: a configuration that names an objective starts from the defaults of that
+ * plugin and is reported as trained. So the configuration of a run, which names everything, has a rotation only if it lists one.
  */
 function presetBeneath(name: keyof typeof PRESETS, input: unknown): Partial<ConfigInput> {
   const preset: Partial<ConfigInput> & (typeof PRESETS)[typeof name] = PRESETS[name];
-  const { objective } = (input ?? {}) as ConfigInput;
-  const use = typeof objective === "object" ? objective?.use : objective;
+  const { objective: given } = (input ?? {}) as ConfigInput;
+  const use = typeof given === "object" ? given?.use : given;
   if (use === undefined) return preset;
-  const { prior, rotation: _, ...others } = preset;
-  return use === preset.objective.use ? { ...others, prior } : others;
+  const { objective, prior, rotation, ...others } = preset;
+  if (rotation !== undefined) return others;
+  return use === objective.use ? { ...others, objective, prior } : { ...others, objective };
 }
 
 function presetOf(input: unknown, source: ConfigSource | undefined): keyof typeof PRESETS {
