@@ -22,7 +22,8 @@ export async function viewsOf(folder, { copies, within, circle, heldOut, removed
   const copyOf = async (name, rotation) => {
     const out = join(copies, name);
     if (!existsSync(out)) await rotate(folder, { rotation, out });
-    if (!existsSync(join(out, "evaluation.json"))) await evaluate(out, { metrics: ["active-units"] });
+    if (!existsSync(join(out, "evaluation.json")))
+      await evaluate(out, { overrides: { evaluation: { metrics: ["active-units"], baseline: false } } });
     return heldOut
       ? (await cellsOf(out, active, heldOut)).means
       : latentsOf((await readRun(out)).representation, active);
