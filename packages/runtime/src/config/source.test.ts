@@ -21,6 +21,7 @@ describe("withPlace: an error about the data names the position of its configura
     ["cells.drop", "kang.yaml:5:10: cells.drop"],
     ["cells.drop: donor.id", "kang.yaml:5:10: cells.drop.donor.id"],
     ["missing", "--set missing={ donor: [x] }"],
+    ["periods: angle", "kang.yaml: periods.angle"],
     ["covariates", "kang.yaml: covariates"],
   ])("%s", (where, expected) => {
     const placed = withPlace(unknown(where), source) as HeddleError;

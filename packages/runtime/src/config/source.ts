@@ -30,7 +30,7 @@ function nearestPlace(source: ConfigSource | undefined, path: readonly string[])
 }
 
 /** Keys whose columns and levels are checked when the data are open. */
-const DATA_KEYS = /^(factors|covariates|rotation|missing|cells\.drop)(?:: (.+))?$/;
+const DATA_KEYS = /^(factors|periods|covariates|rotation|missing|cells\.drop)(?:: (.+))?$/;
 
 /** The error with the position of the key that it names, such as `cells.drop: donor`; other errors unchanged. */
 export function withPlace(error: unknown, source: ConfigSource | undefined): unknown {
