@@ -10,6 +10,7 @@ export const metrics = {
   "drvi-scores": () => import("./drvi-scores/drvi-scores.js"),
   explicitness: () => import("./explicitness/explicitness.js"),
   "factor-vae-score": () => import("./factor-vae-score/factor-vae-score.js"),
+  infomec: () => import("./infomec/infomec.js"),
   irs: () => import("./irs/irs.js"),
   "latent-correlations": () => import("./latent-correlations/latent-correlations.js"),
   "matched-correlation": () => import("./matched-correlation/matched-correlation.js"),

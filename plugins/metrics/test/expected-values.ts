@@ -82,6 +82,13 @@ export const KNOWN: Readonly<Record<string, Known>> = {
     noise: 0.15,
     ignores: FREE,
   },
+  infomec: {
+    perfect: { "infomec/explicitness": CEILING },
+    // each of three equal latents has a third of the information
+    duplicated: { "infomec/compactness": 0 },
+    noise: 0.35, // shares of information near 0
+    ignores: FREE,
+  },
   irs: {
     // a continuous factor is constant only within a band
     perfect: { irs: 0.969 },
