@@ -39,7 +39,7 @@ test("embed --without also leaves inactive latents out, with an error if none re
   expect([code, err]).toEqual([1, expect.stringContaining("all of which follow these factors or are inactive")]);
 });
 
-test("embed --without condition writes the codes again without the latent that follows it", async () => {
+test("embed --without condition adds an embedding without the latent that follows it", async () => {
   const { out: evaluated } = await evaluate(0);
   const { results } = JSON.parse(evaluated) as { results: { follows?: true; factor: string; latent: number }[] };
   const [{ latent }] = results.filter(({ follows, factor }) => follows && factor === "condition");

@@ -110,7 +110,7 @@ describe("a package named under plugins", () => {
       objective("newer").replace("apiVersion: 1", "apiVersion: 2"),
       /objective newer of heddle-plugin-bad 1\.2\.3 for apiVersion 2/,
     ],
-    ["it holds no plugin", "{ hello: 1 }", /heddle-plugin-bad: expected a plugin, or a list of plugins/],
+    ["it contains no plugin", "{ hello: 1 }", /heddle-plugin-bad: expected a plugin, or a list of plugins/],
     ["it does not load", "(() => { throw new Error('no such engine'); })()", /no such engine/],
   ])("is refused where %s; exit code 2", async (title, source, message) => {
     // a new name each time, because modules are loaded once
@@ -125,7 +125,7 @@ describe("a package named under plugins", () => {
 describe("a package whose plugin crashes", () => {
   const open = `${NO_OPTIONS}, apiVersion: 1, summary: 'Crashes.'`;
 
-  test("an objective: named with its version, exit code 1; what was trained is there to go on from", async () => {
+  test("an objective: the error names it and its version, exit code 1; the run can be resumed", async () => {
     const crash = objective("late").replace(
       "terms: ({ logProb }) => ({",
       "terms: ({ logProb }, step) => { globalThis.lateCalls = (globalThis.lateCalls ?? 0) + 1; if (globalThis.lateCalls === 4 && !globalThis.mended) null.gamma; return ({",
@@ -139,7 +139,7 @@ describe("a package whose plugin crashes", () => {
     expect(await work.run(["train", "--resume", "late", "-q"])).toMatchObject({ code: 0 });
   });
 
-  test("a metric and a report: the others' work is written, the crash named, exit code 1", async () => {
+  test("a metric and a report: other results are written, the error names the plugin, exit code 1", async () => {
     const metric = `{ role: "metric", name: "wild", ${open}, create: () => ({
       needs: { embeddings: "one", factors: "any" }, evaluate: async () => { throw new Error("out of hand"); } }) }`;
     const page = `{ role: "report", name: "torn", ${open}, create: () => ({ render: () => { throw "no paper"; } }) }`;
@@ -168,7 +168,7 @@ describe("a configuration in TypeScript", () => {
       import { type Scalar, tf } from "heddle/tf";
       const lasso = defineObjective({
         name: "lasso",
-        summary: "L1 on the codes.",
+        summary: "L1 norm of the posterior means.",
         options: z.strictObject({ weight: schedule().default(2) }),
         schedules: ({ weight }) => ({ weight }),
         terms: (_options, { logProb, posterior }, step) => ({
