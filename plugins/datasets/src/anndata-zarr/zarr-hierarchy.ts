@@ -2,6 +2,7 @@ import type { ArrayInfo, AttributeValue, Elements, Hierarchy } from "@heddle/ann
 import { HeddleError } from "@heddle/contracts";
 import { get, isZarritaError, open, root, slice } from "zarrita";
 import { withCheckedChunks } from "./checked-chunks.js";
+import { checkChunkCount } from "./chunk-limit.js";
 import { verifyChecksums } from "./crc32c.js";
 import { toRowMajor } from "./row-major.js";
 import type { ZarrStorage } from "./storage.js";
@@ -57,7 +58,10 @@ export class ZarrHierarchy implements Hierarchy {
       if (shape.length === 0) return toElements((await array.getChunk([])).data as ZarrData, type, where);
       // a block of rows without entries is an empty selection, which zarrita does not support
       if ((end ?? shape[0]) <= (start ?? 0)) return toElements(new Float64Array(0), type, where);
-      const rows = start === undefined && end === undefined ? null : slice(start ?? 0, end ?? shape[0]);
+      const whole = start === undefined && end === undefined;
+      const count = (end ?? shape[0]) - (start ?? 0);
+      checkChunkCount(array.shape, array.chunks, whole ? undefined : { axis: axes.indexOf(0), count }, where);
+      const rows = whole ? null : slice(start ?? 0, end ?? shape[0]);
       const stored = await get(
         array,
         axes.map((axis) => (axis === 0 ? rows : null)),
@@ -74,6 +78,7 @@ export class ZarrHierarchy implements Hierarchy {
     const where = `${this.name}:${path}`;
     try {
       const { array } = await this.#open(path);
+      checkChunkCount(array.shape, array.chunks, undefined, where);
       const { data } = array.shape.length === 0 ? await array.getChunk([]) : await get(array, null);
       if (data instanceof BigInt64Array || data instanceof BigUint64Array) return data;
       throw unsupported(where, "elements that are not 64-bit integers");
