@@ -79,15 +79,17 @@ describe("bin/heddle.js", () => {
     expect(stdout).toMatch(/0\n$/);
   });
 
-  test("--help costs at most 150 ms more than Node itself (fastest of 9 runs each: other work only slows a run)", () => {
-    const fastest = (argv: readonly string[]) =>
-      Math.min(
-        ...Array.from({ length: 9 }, () => {
-          const started = performance.now();
-          node(argv);
-          return performance.now() - started;
-        }),
-      );
-    expect(fastest([bin, "--help"]) - fastest(["-e", "0"])).toBeLessThan(150);
+  test("--help costs at most 150 ms more than Node itself (fastest of at most 40 runs each: other work only slows a run)", () => {
+    const timeOf = (argv: readonly string[]) => {
+      const started = performance.now();
+      node(argv);
+      return performance.now() - started;
+    };
+    let [help, bare] = [Infinity, Infinity];
+    for (let runs = 0; runs < 9 || (runs < 40 && help - bare >= 150); runs++) {
+      help = Math.min(help, timeOf([bin, "--help"]));
+      bare = Math.min(bare, timeOf(["-e", "0"]));
+    }
+    expect(help - bare).toBeLessThan(150);
   });
 });
