@@ -76,6 +76,8 @@ describe("all steps on the Kang cells", () => {
     await page.selectOption("#objective", { label: "beta-tcvae" });
     await expect.poll(yaml, SOON).toContain("use: beta-tcvae");
     await page.fill("[id='objective.alpha.value']", "2");
+    // the check of the configuration ends and renders the form while the text is unfinished
+    await page.getByText("This configuration is valid.").waitFor();
     await page.locator("[id='objective.alpha.value']").blur();
     await expect.poll(yaml, SOON).toMatch(/alpha: 2/);
     await setYaml(page, CONFIGURATION);

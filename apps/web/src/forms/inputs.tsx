@@ -2,6 +2,7 @@ import type { JsonSchema } from "heddle/config";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { parseDocument, stringify } from "yaml";
+import { useTypedText } from "../components/use-typed-text.js";
 
 export interface InputProps<T> {
   readonly id: string;
@@ -88,6 +89,9 @@ export function ToggleField({ id, name, hint, value, onChange }: InputProps<bool
 
 export function NumberField(props: InputProps<unknown> & { schema: JsonSchema }) {
   const { id, value, onChange, schema } = props;
+  const typed = useTypedText(typeof value === "number" ? value : "", (text) =>
+    onChange(text === "" ? undefined : Number(text)),
+  );
   const bound = (key: "minimum" | "exclusiveMinimum" | "maximum" | "exclusiveMaximum") => {
     const limit = schema[key];
     return typeof limit === "number" && Math.abs(limit) < Number.MAX_SAFE_INTEGER ? limit : undefined;
@@ -101,12 +105,8 @@ export function NumberField(props: InputProps<unknown> & { schema: JsonSchema })
         step={schema.type === "integer" ? 1 : "any"}
         min={bound("minimum") ?? bound("exclusiveMinimum")}
         max={bound("maximum") ?? bound("exclusiveMaximum")}
-        value={typeof value === "number" ? value : ""}
         aria-describedby={describedBy(props)}
-        onChange={(event) => {
-          const { value: typed } = event.currentTarget;
-          onChange(typed === "" ? undefined : Number(typed));
-        }}
+        {...typed}
       />
     </Labeled>
   );
@@ -114,15 +114,10 @@ export function NumberField(props: InputProps<unknown> & { schema: JsonSchema })
 
 export function TextField(props: InputProps<string>) {
   const { id, value, onChange } = props;
+  const typed = useTypedText(value, (text) => onChange(text === "" ? undefined : text));
   return (
     <Labeled {...props}>
-      <input
-        id={id}
-        type="text"
-        value={value}
-        aria-describedby={describedBy(props)}
-        onChange={(event) => onChange(event.currentTarget.value === "" ? undefined : event.currentTarget.value)}
-      />
+      <input id={id} type="text" aria-describedby={describedBy(props)} {...typed} />
     </Labeled>
   );
 }
@@ -152,18 +147,20 @@ export function YamlField(props: InputProps<unknown>) {
     const document = parseDocument(typed);
     const [error] = document.errors;
     setProblem(error?.message.split("\n")[0]);
-    if (error === undefined) onChange(typed.trim() === "" ? undefined : (document.toJS() as unknown));
+    if (error !== undefined) return false;
+    onChange(typed.trim() === "" ? undefined : (document.toJS() as unknown));
+    return true;
   };
+  const text = useTypedText(written, read);
   return (
     <Labeled {...props}>
       <input
         id={id}
         type="text"
         class="yaml"
-        value={written}
         spellcheck={false}
         aria-invalid={problem !== undefined}
-        onChange={(event) => read(event.currentTarget.value)}
+        {...text}
       />
       {problem !== undefined && (
         <p class="hint" role="alert">

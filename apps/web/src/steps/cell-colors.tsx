@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { FailureBox } from "../components/failure-box.js";
+import { useTypedText } from "../components/use-typed-text.js";
 import type { FactorColumn, RunView } from "../engine/protocol.js";
 import { ownValue } from "../state/own-value.js";
 import { engine, figureWorker } from "../state/workers.js";
@@ -67,21 +68,13 @@ export function useColors(view: RunView, gene: string | undefined) {
 }
 
 function ClusterCount({ value, onChange }: { value: number; onChange: (value: number) => void }) {
+  const typed = useTypedText(value, (text) =>
+    onChange(Math.min(MAX_CLUSTERS, Math.max(2, Math.round(Number(text) || value)))),
+  );
   return (
     <div class="field">
       <label for="plot-clusters">Clusters</label>
-      <input
-        id="plot-clusters"
-        type="number"
-        min={2}
-        max={MAX_CLUSTERS}
-        value={value}
-        onChange={({ currentTarget }) => {
-          const clamped = Math.min(MAX_CLUSTERS, Math.max(2, Math.round(Number(currentTarget.value) || value)));
-          currentTarget.value = String(clamped);
-          onChange(clamped);
-        }}
-      />
+      <input id="plot-clusters" type="number" min={2} max={MAX_CLUSTERS} {...typed} />
     </div>
   );
 }
