@@ -14,6 +14,9 @@ const forExamples = [
 ];
 const conditions = ["heddle-source", "module", "node", "import", "default"];
 
+/** Tests of minutes. `npm run test:nightly` runs them; the other commands pass `--tags-filter=!nightly`. */
+const NIGHTLY = { name: "nightly", description: "takes minutes", timeout: 1_800_000 * pace };
+
 /**
  * One run over every folder with tests. It resolves the packages of the workspace to their source and needs no build.
  * `timeout` in milliseconds applies to an idle machine; a busy one gets more.
@@ -22,6 +25,7 @@ export const lane = (include: string, exclude: string[], timeout: number): ViteU
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: ["node", "import", "default"] } },
   test: {
+    tags: [NIGHTLY],
     testTimeout: timeout * pace,
     hookTimeout: timeout * pace,
     // runs of tests are not recorded as the user's own

@@ -1,4 +1,5 @@
-// `npm run test:slow`: installs what the slow tests need, then runs `*.slow.test.*`. It installs Chromium, Redis and anndata
+// `npm run test:slow`: installs what the slow tests need, then runs `*.slow.test.*`; `npm run test:nightly` (--nightly): the
+// same for the tests with the tag `nightly`. It installs Chromium, Redis and anndata
 // of Debian, the current anndata of PyPI, other versions of Node, and tfjs-node. Last line: `N passed, N failed`.
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -95,7 +96,10 @@ try {
     HEDDLE_REDIS: REDIS,
     HEDDLE_NODES: JSON.stringify(Object.fromEntries(nodes)),
   };
-  const { passed, failed } = await runVitest("vitest.slow.config.ts", [], env);
+  const [config, tags] = process.argv.includes("--nightly")
+    ? ["vitest.nightly.config.ts", "nightly"]
+    : ["vitest.slow.config.ts", "!nightly"];
+  const { passed, failed } = await runVitest(config, [`--tags-filter=${tags}`], env);
   conclude({ passed, failed: failed + unprepared });
 } finally {
   rmSync(scratch, { recursive: true, force: true });

@@ -177,7 +177,7 @@ describe("a signal while training", () => {
     expect(existsSync(work.path(`by-${signal}/checkpoints`))).toBe(true);
   });
 
-  test("a second one ends the program at once, with its code", async () => {
+  test("a second one ends the program at once, with its code", { tags: ["nightly"] }, async () => {
     const { code, err } = await stopped("twice", "SIGTERM", "SIGINT");
     expect([130, 143]).toContain(code);
     expect(err).not.toContain("Continue with");

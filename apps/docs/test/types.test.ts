@@ -34,7 +34,7 @@ function problemsOf(sources: readonly { path: string; code: string }[]): string[
   );
 }
 
-test("the guide's TypeScript configurations type-check; a misspelt option does not", { timeout: 300_000 }, () => {
+test("the guide's TypeScript configurations type-check; a misspelt option does not", { tags: ["nightly"] }, () => {
   expect(files.length).toBeGreaterThan(0);
   const [{ path, code }] = files as [(typeof files)[0]];
   const misspelt = { path: `${path}.misspelt.ts`, code: code.replace("{ weight: 0.5 }", "{ wait: 0.5 }") };

@@ -13,7 +13,9 @@ const GIB = 2 ** 30;
 
 const given = whileTesting();
 
-test("2.3 GB of sparse counts: training on 20,000 cells and 200 genes, in memory of less than half of the file", async () => {
+test("2.3 GB of sparse counts: training on 20,000 cells and 200 genes, in memory of less than half of the file", {
+  tags: ["nightly"],
+}, async () => {
   const file = join(given.folder, "large.h5ad");
   execFileSync(PYTHON, [WRITER, file]);
   expect(statSync(file).size).toBeGreaterThan(2 * GIB);

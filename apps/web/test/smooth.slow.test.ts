@@ -24,7 +24,9 @@ const longest = (tasks: readonly MainThreadTask[]): number => Math.max(...tasks.
 const waitsOf = (tasks: readonly MainThreadTask[]): readonly string[] => tasks.flatMap(({ waits }) => waits);
 
 describe("while a model is trained on 5,000 cells × 2,000 genes", () => {
-  test("no task of the main thread computes for 50 ms, none waits for the graphics process, also when steps are changed", async () => {
+  test("no task of the main thread computes for 50 ms, none waits for the graphics process, also when steps are changed", {
+    tags: ["nightly"],
+  }, async () => {
     const { page, context } = await visit(browser, site.address);
     await ready(page);
     await page.locator(".scatter canvas").waitFor();
@@ -55,7 +57,9 @@ describe("while a model is trained on 5,000 cells × 2,000 genes", () => {
 });
 
 describe("100,000 cells", () => {
-  test("moved, zoomed, colored anew, by other latents: no task of the main thread computes for 50 ms, and of its frames at least half show the cells where they are then", async () => {
+  test("moved, zoomed, colored anew, by other latents: no task of the main thread computes for 50 ms, and of its frames at least half show the cells where they are then", {
+    tags: ["nightly"],
+  }, async () => {
     const { page, context } = await visit(browser, site.address);
     await ready(page);
     await setYaml(page, {

@@ -42,7 +42,7 @@ describe("a run killed (SIGKILL) and resumed ends with the bytes of an uninterru
     expect(starts.some((step) => step % STEPS_PER_EPOCH !== 0)).toBe(true);
   });
 
-  test("killed before the first checkpoint", async () => {
+  test("killed before the first checkpoint", { tags: ["nightly"] }, async () => {
     const process = begin("early");
     await until(process, () => existsSync(join(folder, "early", "config.json")));
     process.kill("SIGKILL");
@@ -60,7 +60,9 @@ describe("a run killed (SIGKILL) and resumed ends with the bytes of an uninterru
   });
 });
 
-test("on SIGTERM, a run writes a checkpoint, exits with 143, and resumes to the same bytes", async () => {
+test("on SIGTERM, a run writes a checkpoint, exits with 143, and resumes to the same bytes", {
+  tags: ["nightly"],
+}, async () => {
   const path = join(folder, "stopped");
   const process = begin("stopped");
   await until(process, () => lastStep(path) > 0.3 * STEPS);
@@ -102,7 +104,9 @@ describe("with a damaged checkpoint", () => {
     expect(readFileSync(join(run, "checkpoints", newest)).equals(checkpoint("whole", newest))).toBe(true);
   });
 
-  test("all checkpoints empty or truncated: restarts with a warning, to the same bytes", async () => {
+  test("all checkpoints empty or truncated: restarts with a warning, to the same bytes", {
+    tags: ["nightly"],
+  }, async () => {
     const run = copyOf("lost");
     const [before, newest] = checkpointsOf(run);
     cut(join(run, "checkpoints", before), 0);

@@ -85,7 +85,7 @@ describe("third-party packages with packed tarballs", () => {
     }
   });
 
-  test("every template and example type-checks", async () => {
+  test("every template and example type-checks", { tags: ["nightly"] }, async () => {
     for (const place of [...ROLES, ...EXAMPLES])
       await succeed(start(bin("tsc"), ["--noEmit", "-p", join("plugins", place)], project));
   });
@@ -139,7 +139,7 @@ evaluation: { metrics: [chatterjee-xi] }
     expect(shown).toMatch(/nats: .*default 0\.1.*Cite +Kingma et al\. 2016.*Package +heddle-plugin-free-bits 0\.1\.0/s);
   });
 
-  test("an arithmetic error fails the test of every template", async () => {
+  test("an arithmetic error fails the test of every template", { tags: ["nightly"] }, async () => {
     for (const [role, [file, right, wrong]] of Object.entries(MISTAKES)) {
       const path = join(project, "plugins", role, "src", file);
       const source = readFileSync(path, "utf8");

@@ -82,7 +82,7 @@ describe("a sweep", () => {
     }
   });
 
-  test("shared by two processes is finished by one if the other is killed", async () => {
+  test("shared by two processes is finished by one if the other is killed", { tags: ["nightly"] }, async () => {
     const [first, second] = [begin("outlived"), begin("outlived")];
     await until(first, () => checkpointsIn("outlived"));
     process.kill(workerOf("outlived")!, "SIGKILL");
@@ -91,7 +91,7 @@ describe("a sweep", () => {
     expectSame("outlived");
   });
 
-  test("on SIGTERM writes a checkpoint, exits with 143, and resumes from there", async () => {
+  test("on SIGTERM writes a checkpoint, exits with 143, and resumes from there", { tags: ["nightly"] }, async () => {
     const first = begin("stopped");
     await until(first, () => checkpointsIn("stopped"));
     first.kill("SIGTERM");

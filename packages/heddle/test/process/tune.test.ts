@@ -35,7 +35,9 @@ function workerOf(out: string): number | undefined {
   return name === undefined ? undefined : (JSON.parse(readFileSync(join(locks, name), "utf8")) as { pid: number }).pid;
 }
 
-test("heddle tune prints its rungs and the choice, and continues after a killed worker to the same results", async () => {
+test("heddle tune prints its rungs and the choice, and continues after a killed worker to the same results", {
+  tags: ["nightly"],
+}, async () => {
   const { out } = await heddle(["tune", "small.tune.yaml", "--out", "whole"], folder);
   expect(out).toMatch(/After 50 % of the epochs\ncandidate +ELBO +agreement .*After 100 % of the epochs/s);
   expect(out).toMatch(/Chosen: objective\.beta=[18]\. .*\n\nNext: heddle train whole\/chosen\.yaml\n$/);

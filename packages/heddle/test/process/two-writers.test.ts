@@ -46,16 +46,23 @@ describe("while a run trains", () => {
   });
 });
 
-test("of two processes that train into one folder at once, one trains and the other is refused, five times", async () => {
-  for (let round = 0; round < 5; round++) {
-    const run = `twice-${round}`;
-    const both = await Promise.all([begin(run).ended, begin(run).ended]);
-    expect(both.map(({ code }) => code).toSorted()).not.toEqual([0, 0]);
-    const [done, refused] = both[0].code === 0 ? both : both.toReversed();
-    expect([done.code, done.err]).toEqual([0, ""]);
-    expect(refused.err).toMatch(/got training by process \d+|got one with /);
-    expectWhole(run);
-  }
+describe("of two processes that train into one folder at once", () => {
+  const title = "one trains and the other is refused, %i times";
+
+  const compete = async (times: number) => {
+    for (let round = 0; round < times; round++) {
+      const run = `twice-${times}-${round}`;
+      const both = await Promise.all([begin(run).ended, begin(run).ended]);
+      expect(both.map(({ code }) => code).toSorted()).not.toEqual([0, 0]);
+      const [done, refused] = both[0].code === 0 ? both : both.toReversed();
+      expect([done.code, done.err]).toEqual([0, ""]);
+      expect(refused.err).toMatch(/got training by process \d+|got one with /);
+      expectWhole(run);
+    }
+  };
+
+  test.each([2])(title, compete);
+  test.each([10])(title, { tags: ["nightly"] }, compete);
 });
 
 test("of two processes that resume one run at once, one trains, the other is refused, and no epoch is doubled", async () => {
