@@ -140,3 +140,53 @@ describe("heddle counterfactual", () => {
     }
   });
 });
+
+describe("heddle differential-expression", () => {
+  const groups = ["--groupby", "condition", "--group1", "stim", "--group2", "ctrl", "--samples", "200"];
+
+  test("the genes with more counts in one condition, and no others, have positive fold changes; the file has scvi-tools' columns", async () => {
+    const { code, out, err } = await work.run(["de", "run", ...groups, "--out", "stim.csv"]);
+    expect([code, err]).toEqual([0, ""]);
+    expect(out).toMatch(/^stim vs ctrl \(40 and 40 cells\)\n\d+ genes? of 12 with \|log2 fold change\| > 0\.25/);
+    expect(out).toMatch(/stim\.csv: 1 comparison, one row per gene/);
+    const [head, ...rows] = readFileSync(work.path("stim.csv"), "utf8").trim().split("\r\n");
+    expect(head).toMatch(/^gene,proba_de,proba_not_de,bayes_factor,/);
+    const median = head.split(",").indexOf("lfc_median");
+    const up = rows.map((row) => row.split(",")).filter((row) => Number(row[median]) > 0);
+    expect(up.map(([gene]) => gene).sort()).toEqual(["gene0", "gene1", "gene2"]);
+  });
+
+  test("along a latent, as Parquet and JSON; counts latents from 1", async () => {
+    const argv = [
+      "differential-expression",
+      "run",
+      "--latent",
+      "2",
+      "--samples",
+      "50",
+      "--out",
+      "latent.parquet",
+      "--json",
+    ];
+    const { code, out, err } = await work.run(argv);
+    expect([code, err]).toEqual([0, ""]);
+    expect(JSON.parse(out)).toMatchObject({
+      mode: "change",
+      fdr: 0.05,
+      comparisons: [{ group1: expect.stringMatching(/^latent 2 = /), cells1: 80, delta: 0.25 }],
+    });
+    expect(readFileSync(work.path("latent.parquet")).subarray(0, 4).toString()).toBe("PAR1");
+  });
+
+  test("refuses a misspelled level, a latent beside groups, and an unknown mode", async () => {
+    for (const [argv, code, message] of [
+      [["--groupby", "condition", "--group1", "stm"], 1, /Did you mean "?stim/],
+      [[...groups, "--latent", "1"], 2, /either groupby, a cell column, or latent/],
+      [[...groups, "--mode", "both"], 2, /Allowed choices are change, vanilla/],
+      [[...groups, "--subset", "condition"], 2, /COLUMN=LEVEL/],
+    ] as const) {
+      const found = await work.run(["de", "run", ...argv, "--out", "none.csv"]);
+      expect([found.code, found.err]).toEqual([code, expect.stringMatching(message)]);
+    }
+  });
+});

@@ -24,7 +24,17 @@ test("no command lists an option without effect", () => {
 });
 
 test("commands that draw random numbers have --seed; the others refuse it", () => {
-  const seeded = ["train", "evaluate", "rotate", "decode", "import scvi", "init", "shuffle", "simulate"];
+  const seeded = [
+    "train",
+    "evaluate",
+    "rotate",
+    "decode",
+    "differential-expression",
+    "import scvi",
+    "init",
+    "shuffle",
+    "simulate",
+  ];
   expect(commandsWith("--seed")).toEqual([...seeded, "sweep plan", "sweep run"]);
 });
 

@@ -5,6 +5,7 @@ import type { CommonOptions } from "./options.js";
 import { addConsensus } from "./program/consensus.js";
 import { addCounterfactual } from "./program/counterfactual.js";
 import { addDecode } from "./program/decode.js";
+import { addDifferentialExpression } from "./program/differential-expression.js";
 import { addImport } from "./program/import.js";
 import { addRotate } from "./program/rotate.js";
 import { common, example, latentNumbers, names, SEED, SET, share } from "./program/shared-options.js";
@@ -37,6 +38,7 @@ export function buildProgram(terminal: Terminal): Command {
     addEmbed,
     addDecode,
     addCounterfactual,
+    addDifferentialExpression,
     addReport,
     addImport,
     addInspect,

@@ -15,6 +15,7 @@ const guide = [
   ["Rotate your latents", "rotate-latents"],
   ["Data larger than memory", "larger-than-memory"],
   ["Several seeds", "several-seeds"],
+  ["Differential expression", "differential-expression"],
   ["Writing a plugin", "writing-a-plugin"],
   ["In your own program", "embedding"],
   ["In a browser tab", "web-app"],

@@ -1,4 +1,4 @@
-// Options and the call of functions that apply a run's model to cells: embed, decode, counterfactual.
+// Options and the call of functions that apply a run's model to cells, such as embed and decode.
 import type { PluginChoice } from "@heddle/runtime/config";
 import type { RunStore } from "@heddle/runtime/stores";
 import { storeAt } from "@heddle/runtime/stores";
@@ -28,7 +28,7 @@ export interface CellsOptions extends ThreadOptions, ReadOptions {
 export const READ_KEYS = { reader: true, missingLimit: true } as const;
 export const CELLS_KEYS = { ...THREAD_KEYS, ...READ_KEYS, data: true, out: true, trainingData: true } as const;
 
-type CellsCall = "embed" | "decode" | "counterfactual";
+type CellsCall = "embed" | "decode" | "counterfactual" | "differentialExpression";
 
 /** Starts one of these calls, on this thread by default. */
 export function callOnCells<Name extends CellsCall>(

@@ -1,5 +1,6 @@
-import { type ConsensusRecord, HeddleError } from "@heddle/contracts";
+import type { ConsensusRecord } from "@heddle/contracts";
 import type { RunStore } from "@heddle/runtime/stores";
+import { checkNumbers } from "./check-numbers.js";
 import { checkOptions, type OptionKeys, THREAD_KEYS } from "./check-options.js";
 import { withName } from "./rotate.js";
 import { startCall, type ThreadOptions } from "./thread/start-call.js";
@@ -38,21 +39,15 @@ export async function consensus(
 ): Promise<ConsensusRecord> {
   checkOptions("consensus", options, KEYS);
   const { out, correlation, share, rotation, thread = "here", ...where } = options;
-  for (const [name, value] of Object.entries({ correlation, share })) checkShare(name, value);
+  const isShare = (value: number) => value >= 0 && value <= 1;
+  checkNumbers({
+    correlation: [correlation, isShare, "a number from 0 to 1"],
+    share: [share, isShare, "a number from 0 to 1"],
+  });
   const request = {
     ...(correlation !== undefined && { correlation }),
     ...(share !== undefined && { share }),
     ...(rotation !== undefined && { rotation: withName(rotation) }),
   };
   return startCall("consensus", { ...where, thread, request, stores: [out, ...runs], onEvent: () => {} }).result;
-}
-
-function checkShare(where: string, value: number | undefined): void {
-  if (value === undefined || (value >= 0 && value <= 1)) return;
-  throw new HeddleError("usage", {
-    where,
-    expected: "a number from 0 to 1",
-    got: String(value),
-    next: `Correct ${where}, or leave it out.`,
-  });
 }

@@ -53,9 +53,12 @@ export {
 export type {
   CounterfactualCells,
   DecodedCells,
+  DifferentialExpression,
   EmbeddedCells,
   EncodedCells,
+  GeneComparison,
   GeneSets,
+  GroupComparison,
   LatentEffects,
   RepresentationMonitor,
   RotatedEmbedding,
@@ -85,6 +88,7 @@ export { type CounterfactualChange, type CounterfactualOptions, counterfactual }
 export type { CountArrays } from "./data/count-arrays.js";
 export type { DataInput } from "./data/data-input.js";
 export { type DecodeOptions, decode } from "./decode.js";
+export { type DifferentialExpressionOptions, differentialExpression } from "./differential-expression.js";
 export { type EmbedOptions, embed } from "./embed.js";
 export {
   type EvaluateEmbeddingOptions,

@@ -10,6 +10,14 @@ export { baselineRepresentation } from "./data/baseline.js";
 export { memoryCounts } from "./data/cell-counts.js";
 export { chooseReader } from "./data/open-data.js";
 export { type DecodedCells, type DecodeOptions, decodeCells } from "./decode.js";
+export {
+  type DifferentialChoice,
+  type DifferentialExpression,
+  type DifferentialExpressionOptions,
+  differentialExpression,
+  type GeneComparison,
+  type GroupComparison,
+} from "./differential-expression.js";
 export { type EmbeddedCells, type EmbedOptions, embedCells } from "./embed.js";
 export { evaluateEmbedding, evaluateRun } from "./evaluate.js";
 export { evaluateSeeds } from "./evaluate-seeds.js";

@@ -18,7 +18,7 @@ export async function counterfactual(
   invocation: Invocation<CounterfactualCommandOptions>,
 ): Promise<void> {
   const { genes, covariate = [], latent = [] } = invocation.options;
-  const { run, cells: job, shown } = await newCellsJob(target, "counterfactual", invocation);
+  const { run, cells: job, shown } = await newCellsJob(target, "counterfactual.h5ad", invocation);
   const covariates = Object.fromEntries(covariate);
   const latents = Object.fromEntries(latent.map(([number, value]) => [Number(number) - 1, Number(value)]));
   const found = await computeCounterfactual(run, { ...job, ...(genes && { genes }), covariates, latents });

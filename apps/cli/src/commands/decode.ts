@@ -12,7 +12,7 @@ export interface DecodeCommandOptions extends NewCellsOptions {
 
 export async function decode(target: string, invocation: Invocation<DecodeCommandOptions>): Promise<void> {
   const { options } = invocation;
-  const { run, cells: job, shown } = await newCellsJob(target, "decoded", invocation);
+  const { run, cells: job, shown } = await newCellsJob(target, "decoded.h5ad", invocation);
   const { genes, samples, librarySize, seed } = options;
   const given = Object.fromEntries(
     Object.entries({ genes, samples, librarySize, seed }).filter(([, value]) => value !== undefined),

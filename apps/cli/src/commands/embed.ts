@@ -12,7 +12,7 @@ export interface EmbedCommandOptions extends NewCellsOptions {
 
 export async function embed(target: string, invocation: Invocation<EmbedCommandOptions>): Promise<void> {
   const { without, withoutLatents } = invocation.options;
-  const { run, cells: job, shown } = await newCellsJob(target, "embedded", invocation);
+  const { run, cells: job, shown } = await newCellsJob(target, "embedded.h5ad", invocation);
   const embedded = await embedCells(run, {
     ...job,
     ...(without && { without }),

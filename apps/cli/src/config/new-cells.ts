@@ -24,7 +24,7 @@ export interface NewCellsJob {
   readonly shown: string;
 }
 
-/** `what` is part of the default file name: "embedded", "decoded". */
+/** `what` ends the default file name: "embedded.h5ad", "differential-expression.csv". */
 export async function newCellsJob(
   target: string,
   what: string,
@@ -67,9 +67,9 @@ function whatToRead(
 
 /** In the folder of the run for its own cells; in the current folder for new cells. */
 function defaultOut(run: string, what: string, data: string | undefined): string {
-  if (data === undefined) return join(run, `${what}.h5ad`);
+  if (data === undefined) return join(run, what);
   const first = basename(data.split(",")[0]);
-  return `${basename(first, extname(first))}.${what}.h5ad`;
+  return `${basename(first, extname(first))}.${what}`;
 }
 
 /** Genes found and cells left out, as rows of the output. */

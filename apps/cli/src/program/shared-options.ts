@@ -19,6 +19,16 @@ export function share(text: string): number {
 /** "a, b" as a list. */
 export const names = (text: string) => text.split(",").map((name) => name.trim());
 
+/** Adds "cell_type=B,T" to the levels by column. */
+export function levelsByName(
+  text: string,
+  before: Readonly<Record<string, readonly string[]>> = {},
+): Record<string, readonly string[]> {
+  const at = text.indexOf("=");
+  if (at > 0) return { ...before, [text.slice(0, at)]: names(text.slice(at + 1)) };
+  throw new InvalidArgumentError("Pass COLUMN=LEVEL, or COLUMN=LEVEL,LEVEL.");
+}
+
 /** "2, 6" as numbers from 0. */
 export const latentNumbers = (text: string) =>
   names(text).map((number) => {

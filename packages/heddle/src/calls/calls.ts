@@ -15,6 +15,7 @@ export const CALLS = {
   embed: async () => (await import("./cells-call.js")).embedCall,
   decode: async () => (await import("./cells-call.js")).decodeCall,
   counterfactual: async () => (await import("./cells-call.js")).counterfactualCall,
+  differentialExpression: async () => (await import("./differential-expression-call.js")).differentialExpressionCall,
   inspect: async () => (await import("./inspect-call.js")).inspectCall,
   umap: async () => (await import("./picture-call.js")).umapCall,
   cluster: async () => (await import("./picture-call.js")).clusterCall,

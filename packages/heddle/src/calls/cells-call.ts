@@ -33,7 +33,7 @@ export const counterfactualCall = (
   inTurn(async () => (await import("@heddle/runtime")).counterfactualCells(await completed(request, context)));
 
 /** The runtime's options for a request. */
-async function completed<Options>(request: CellsRequest<Options>, { signal, stores, plugins }: CallContext) {
+export async function completed<Options>(request: CellsRequest<Options>, { signal, stores, plugins }: CallContext) {
   const { data, file, ...own } = request;
   const [store, target] = stores;
   return {

@@ -1,13 +1,8 @@
 import { definePlugin, type ReportFile, type RunRecord } from "@heddle/contracts";
 import { z } from "zod";
 import { fileNames } from "../file-names.js";
-import { type LatentColumn, latentTable } from "../latent-table.js";
-import { type ColumnSource, parquetWriteBuffer } from "../libraries/parquet-writer.js";
-
-function source(column: LatentColumn): ColumnSource {
-  const type = column.kind === "text" ? "STRING" : "DOUBLE";
-  return { name: column.name, type, data: [...column.values], nullable: column.values.includes(null) };
-}
+import { latentTable } from "../latent-table.js";
+import { parquetTable } from "../table/parquet-table.js";
 
 /**
  * latents.parquet: strings and doubles, missing values null, Snappy. In R, `arrow::read_parquet` and
@@ -25,9 +20,7 @@ export default definePlugin({
       const names = fileNames(runs, "latents.parquet");
       return runs.map((run, i) => ({
         name: names[i],
-        contents: new Uint8Array(
-          parquetWriteBuffer({ columnData: latentTable(run).map(source), createdBy: "heddle (hyparquet-writer)" }),
-        ),
+        contents: parquetTable(latentTable(run)),
       }));
     },
   }),
