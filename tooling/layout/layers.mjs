@@ -21,6 +21,7 @@ const LAYERS = {
     "training",
     "evaluation",
     "consensus",
+    "differential",
   ],
 };
 
