@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { guardExit } from "heddle/process";
+import { endIfStalled, guardExit } from "heddle/process";
 import { exhaustedLimit } from "./exhausted.js";
 import { buildProgram } from "./program.js";
 import { allowRelaxedSimd } from "./relaxed-simd.js";
@@ -43,7 +43,9 @@ function explainPlainly(message: string, terminal: Terminal): number {
 export async function runInProcess(): Promise<void> {
   allowRelaxedSimd();
   const argv = process.argv.slice(2);
-  const unguard = guardExit({ what: `heddle ${argv[0] ?? ""}`.trim(), explicit: true });
+  const what = `heddle ${argv[0] ?? ""}`.trim();
+  const unguard = guardExit({ what, explicit: true });
+  endIfStalled(what);
   const leave = (code: number): never => {
     unguard();
     process.exit(code);

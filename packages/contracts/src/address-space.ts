@@ -13,11 +13,13 @@ interface Host {
  * process where a thread finds none. Reads the limit of Linux; without a limit, and elsewhere, it checks nothing.
  */
 export function checkAddressSpace(threads: number): void {
-  const left = addressSpaceLeft((globalThis as { readonly process?: Host }).process);
+  const left = addressSpaceLeft();
   if (left < threads * THREAD_BYTES) throw outOfMemory(left);
 }
 
-function addressSpaceLeft(host: Host | undefined): number {
+/** Bytes of address space that this process may still reserve: infinite without a limit, and outside Linux. */
+export function addressSpaceLeft(): number {
+  const host = (globalThis as { readonly process?: Host }).process;
   if (host?.platform !== "linux" || host.getBuiltinModule === undefined) return Number.POSITIVE_INFINITY;
   const { readFileSync } = host.getBuiltinModule("node:fs");
   try {

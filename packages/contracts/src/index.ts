@@ -1,7 +1,6 @@
 // Interfaces, tokens and errors of all packages. Each stage of a run is a role with one interface. A plugin is a plain
 // object that creates an implementation of a role from validated options.
 
-export { checkAddressSpace } from "./address-space.js";
 export { assetUrl, setAssetFolder } from "./asset-folder.js";
 // Evaluation: metric → report
 export { BASELINE_TITLES } from "./baseline-titles.js";
@@ -24,13 +23,6 @@ export { groupColumns, latentColumns, unitWidths } from "./latent-widths.js";
 export type * from "./latents.js";
 // Training: objective → update
 export type * from "./learning.js";
-export {
-  CALLS_SO_FAR,
-  countCall,
-  IN_FILE_SYSTEM,
-  IN_LIBRARY,
-  shareLibraryProgress,
-} from "./library-progress.js";
 // The model: encoder → posterior → decoder → likelihood
 export type * from "./minibatch.js";
 export type * from "./model.js";

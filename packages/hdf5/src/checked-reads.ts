@@ -1,6 +1,6 @@
 // The library reads a file through the calls of Emscripten's file system, in Node and in browsers. They are checked
 // before the library parses what they return.
-import { countCall, IN_FILE_SYSTEM, IN_LIBRARY } from "@heddle/contracts";
+import { countCall, IN_FILE_SYSTEM, IN_LIBRARY } from "@heddle/contracts/threads";
 import { collectionBytes, GLOBAL_HEAP_SIGNATURE, globalHeapFault, headerBytes } from "./global-heap.js";
 import type { H5Module } from "./platform/platform.js";
 

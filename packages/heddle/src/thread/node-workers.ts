@@ -3,7 +3,8 @@ import { createRequire } from "node:module";
 import { isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
-import { checkAddressSpace, type DataSource, HeddleError } from "@heddle/contracts";
+import { type DataSource, HeddleError } from "@heddle/contracts";
+import { checkAddressSpace } from "@heddle/contracts/threads";
 import type { Channel, WorkerEntry } from "./channel.js";
 import { workerFlags } from "./worker-flags.js";
 

@@ -1,4 +1,5 @@
-import { type AnyPlugin, setAssetFolder, shareLibraryProgress } from "@heddle/contracts";
+import { type AnyPlugin, setAssetFolder } from "@heddle/contracts";
+import { shareLibraryProgress } from "@heddle/contracts/threads";
 import { storeAt } from "@heddle/runtime/stores";
 import { CALLS, type CallName } from "../calls/calls.js";
 import { loadPlugins } from "../plugins-from.js";

@@ -1,10 +1,11 @@
 import { type AnyPlugin, HeddleError, isHeddleError } from "@heddle/contracts";
+import { newLibraryProgress } from "@heddle/contracts/threads";
 import { type RunStore, storeAt } from "@heddle/runtime/stores";
 import { type AnswerOf, CALLS, type CallName, type RequestOf } from "../calls/calls.js";
 import { assets, workerEntry } from "../configure.js";
 import type { DataReference } from "../data/data-input.js";
+import { guardExit } from "../exit-guard.js";
 import { isPlugin, type PluginInput } from "../plugins-from.js";
-import { guardExit } from "../process.js";
 import { modulesOf, resolvePlugins } from "../resolve-plugins.js";
 import type { WorkerEntry } from "./channel.js";
 import type { Connection } from "./connection.js";
@@ -12,7 +13,8 @@ import { newPauseControl } from "./pause-control.js";
 import type { PendingCall } from "./protocol.js";
 import { serveStores } from "./remote-store.js";
 import type { HeddleCalls, HeddleRequest } from "./serve-training.js";
-import { newProgress, stalled, watchProgress } from "./watchdog.js";
+import { stalled } from "./stalled-call.js";
+import { watchProgress } from "./watch-progress.js";
 import { keepWorker, takeWorker } from "./worker-pool.js";
 
 /** Where a call runs. */
@@ -67,7 +69,7 @@ function callHere<Name extends CallName>(name: Name, call: WorkerCall<Name>): Pe
 function callInWorker<Name extends CallName>(name: Name, call: WorkerCall<Name>): PendingCall<AnswerOf<Name>> {
   const { plugins = [], signal, stores, worker: entry = workerEntry() } = call;
   const connection = takeWorker(entry) as Connection<HeddleCalls>;
-  const progress = newProgress();
+  const progress = newLibraryProgress();
   const request: HeddleRequest = {
     name,
     request: call.request,

@@ -1,7 +1,7 @@
 // A worker whose dataset plugin loops for ever in a call of the HDF5 library, as the library does on damaged data that
 // pass the checks.
 
-import { countCall, IN_LIBRARY } from "@heddle/contracts";
+import { countCall, IN_LIBRARY } from "@heddle/contracts/threads";
 import { z } from "zod";
 import { serveTraining } from "../../dist/index.js";
 

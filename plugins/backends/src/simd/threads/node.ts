@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { checkAddressSpace } from "@heddle/contracts";
+import { checkAddressSpace } from "@heddle/contracts/threads";
 import type { RunningWorker } from "./running-worker.js";
 import { WORKER_SOURCE, type WorkerOrder } from "./worker-source.js";
 

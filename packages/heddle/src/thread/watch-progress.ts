@@ -1,14 +1,9 @@
-import { CALLS_SO_FAR, HeddleError, IN_FILE_SYSTEM, IN_LIBRARY } from "@heddle/contracts";
+// Imports no other module of Heddle, so that the thread of a command line that watches starts at once.
+import { CALLS_SO_FAR, IN_FILE_SYSTEM, IN_LIBRARY } from "@heddle/contracts/threads";
 
 /** A chunk is decompressed between two reads of the file; this is far longer than the largest chunk takes. */
-const STALLED_SECONDS = 120;
+export const STALLED_SECONDS = 120;
 const TICK_MILLISECONDS = 1000;
-
-/** A new array that a worker shares its progress by; undefined where a page may not share memory. */
-export const newProgress = (): Int32Array | undefined =>
-  typeof SharedArrayBuffer === "undefined"
-    ? undefined
-    : new Int32Array(new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT));
 
 /**
  * Calls `onStall` once if a library computes for `seconds` without one call of the file system: it loops on damaged data.
@@ -30,11 +25,3 @@ export function watchProgress(progress: Int32Array, onStall: () => void, seconds
   (timer as { unref?: () => void }).unref?.();
   return () => clearInterval(timer);
 }
-
-export const stalled = (call: string): HeddleError =>
-  new HeddleError("unreadable-file", {
-    where: `${call}()`,
-    expected: "the HDF5 library to read on",
-    got: `no progress for ${STALLED_SECONDS} seconds`,
-    next: "A file of this call is damaged: copy it again from its source.",
-  });

@@ -1,6 +1,12 @@
-import { countCall, IN_FILE_SYSTEM, IN_LIBRARY, shareLibraryProgress } from "@heddle/contracts";
+import {
+  countCall,
+  IN_FILE_SYSTEM,
+  IN_LIBRARY,
+  newLibraryProgress,
+  shareLibraryProgress,
+} from "@heddle/contracts/threads";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { newProgress, watchProgress } from "./watchdog.js";
+import { watchProgress } from "./watch-progress.js";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -9,7 +15,7 @@ afterEach(() => {
 });
 
 function watched() {
-  const progress = newProgress();
+  const progress = newLibraryProgress();
   if (progress === undefined) throw new Error("no shared memory");
   shareLibraryProgress(progress);
   const onStall = vi.fn();
