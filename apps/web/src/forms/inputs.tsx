@@ -154,14 +154,7 @@ export function YamlField(props: InputProps<unknown>) {
   const text = useTypedText(written, read);
   return (
     <Labeled {...props}>
-      <input
-        id={id}
-        type="text"
-        class="yaml"
-        spellcheck={false}
-        aria-invalid={problem !== undefined}
-        {...text}
-      />
+      <input id={id} type="text" class="yaml" spellcheck={false} aria-invalid={problem !== undefined} {...text} />
       {problem !== undefined && (
         <p class="hint" role="alert">
           {name}: {problem}
