@@ -1,6 +1,6 @@
 // `npm run test:slow`: installs what the slow tests need, then runs `*.slow.test.*`; `npm run test:nightly` (--nightly): the
-// same for the tests with the tag `nightly`. It installs Chromium, Redis and anndata
-// of Debian, the current anndata of PyPI, other versions of Node, and tfjs-node. Last line: `N passed, N failed`.
+// same for the tests with the tag `nightly`. It installs Chromium, Redis, Slurm and anndata of Debian, the current anndata of
+// PyPI, other versions of Node, and tfjs-node. Last line: `N passed, N failed`.
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +10,8 @@ import { conclude, runVitest } from "./vitest-run.mjs";
 const DEBIAN_PYTHON = "/usr/bin/python3";
 const CHROMIUM = "/usr/bin/chromium";
 const REDIS = "/usr/bin/redis-server";
+const SLURM = "/usr/sbin/slurmctld";
+const MUNGE = "/usr/sbin/munged";
 const CURRENT_ANNDATA = "anndata==0.12.19";
 /** The oldest supported version, and the two current major versions. */
 const NODES = { 20: "20.19.0", 22: "22", 24: "24" };
@@ -22,7 +24,8 @@ const nodePackage = `node-${process.platform}-${process.arch}`;
 
 async function debianPackages() {
   const importsAnndata = () => run(DEBIAN_PYTHON, ["-c", "import anndata, venv, ensurepip"], { quiet: "always" });
-  if (existsSync(CHROMIUM) && existsSync(REDIS) && (await importsAnndata()) === 0) return 0;
+  const programs = [CHROMIUM, REDIS, SLURM, MUNGE];
+  if (programs.every((program) => existsSync(program)) && (await importsAnndata()) === 0) return 0;
   const apt = (...args) => run("apt-get", args, { quiet: true, env: { DEBIAN_FRONTEND: "noninteractive" } });
   return (
     (await apt("update")) ||
@@ -32,6 +35,8 @@ async function debianPackages() {
       "--no-install-recommends",
       "chromium",
       "redis-server",
+      "slurm-wlm",
+      "munge",
       "python3-anndata",
       "python3-venv",
     ))

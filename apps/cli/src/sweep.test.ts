@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SMALL_CONFIG, workFolder, writeCells } from "./command-line.fixture.js";
@@ -58,6 +58,39 @@ describe("refused commands", () => {
     await work.run(["sweep", "plan", "beta.sweep.yaml", "--data", "cells.h5ad", "--out", "planned"]);
     const { code, err } = await work.run(["sweep", ...argv]);
     expect([code, err]).toEqual([expected, expect.stringMatching(message)]);
+  });
+});
+
+describe("heddle sweep work in an array job", () => {
+  const planned = () => work.run(["sweep", "plan", "beta.sweep.yaml", "--data", "cells.h5ad", "--out", "array"]);
+  const doneAfter = async (args: readonly string[], env: Record<string, string>) => {
+    rmSync(work.path("array"), { recursive: true, force: true });
+    await planned();
+    const { code, err } = await work.run(["sweep", "work", "array", "-q", ...args], { terminal: { env } });
+    const { out } = await work.run(["sweep", "status", "array", "--json"]);
+    const { runs } = JSON.parse(out) as { runs: { state: string }[] };
+    return { code, err, done: runs.flatMap(({ state }, i) => (state === "done" ? [i] : [])) };
+  };
+
+  test.each([
+    ["SLURM_ARRAY_TASK_ID", "1"],
+    ["JOB_COMPLETION_INDEX", "2"],
+    ["AWS_BATCH_JOB_ARRAY_INDEX", "3"],
+  ])("%s=%s: computes that run only", async (name, value) => {
+    expect(await doneAfter([], { [name]: value })).toEqual({ code: 0, err: "", done: [Number(value)] });
+  });
+
+  test("--index wins over the variable; --index all computes every run", async () => {
+    const env = { SLURM_ARRAY_TASK_ID: "1" };
+    expect((await doneAfter(["--index", "0"], env)).done).toEqual([0]);
+    expect((await doneAfter(["--index", "0", "--index", "all"], env)).done).toEqual([0, 1, 2, 3]);
+  });
+
+  test.each([
+    [{ SLURM_ARRAY_TASK_ID: "9" }, /SLURM_ARRAY_TASK_ID.*a number below 4.*got 9/],
+    [{ JOB_COMPLETION_INDEX: "-1" }, /JOB_COMPLETION_INDEX.*a whole number.*"-1".*--index/],
+  ])("%j: exit code 2", async (env, message) => {
+    expect(await doneAfter([], env)).toEqual({ code: 2, err: expect.stringMatching(message), done: [] });
   });
 });
 

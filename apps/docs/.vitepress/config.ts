@@ -16,6 +16,7 @@ const guide = [
   ["Data larger than memory", "larger-than-memory"],
   ["Several seeds", "several-seeds"],
   ["Differential expression", "differential-expression"],
+  ["On a cluster", "clusters"],
   ["Writing a plugin", "writing-a-plugin"],
   ["In your own program", "embedding"],
   ["In a browser tab", "web-app"],

@@ -2,6 +2,7 @@ import type { CatalogOptions, PluginCatalog } from "@heddle/contracts";
 
 export const executors = {
   local: () => import("./local/local.js"),
+  slurm: () => import("./slurm/slurm.js"),
 } satisfies PluginCatalog<"executor">;
 
 declare module "@heddle/contracts" {

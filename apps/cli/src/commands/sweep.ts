@@ -11,6 +11,7 @@ import {
   workSweep,
   writeSweep,
 } from "heddle/sweeps";
+import { type ArrayIndex, arrayIndex } from "../config/array-index.js";
 import { gatherSweep, plannedSweep, type SweepCommandOptions } from "../config/read-sweep.js";
 import { Stopped } from "../failure.js";
 import { type Invocation, print, printOrWrite } from "../result.js";
@@ -74,7 +75,10 @@ async function execute(sweep: Sweep, { terminal, options }: SweepInvocation): Pr
   }
 }
 
-/** The command that starts one worker in a folder; workers load the plugins that this process has loaded. */
+/**
+ * The command that starts one worker in a folder; workers load the plugins that this process has loaded. `--index all`:
+ * workers on this machine may inherit the index of an array task. An executor's own `--index` replaces it.
+ */
 export const workerCommand = (folder: string): string[] => [
   process.execPath,
   HEDDLE,
@@ -83,6 +87,8 @@ export const workerCommand = (folder: string): string[] => [
   folder,
   "--quiet",
   "--trust",
+  "--index",
+  "all",
 ];
 
 /** A line for each run that started or ended. */
@@ -94,7 +100,7 @@ export function changes(before: readonly RunStatus[], now: readonly RunStatus[])
     .map(({ label, state, message }) => `${ended}/${now.length}  ${label}: ${state}${message ? `: ${message}` : ""}\n`);
 }
 
-/** One worker; executors start it. */
+/** One worker: a task of an array job computes one run, any other worker all free runs. */
 export async function work(folder: string, invocation: SweepInvocation): Promise<void> {
   const { terminal, options } = invocation;
   const sweep = await plannedSweep(folder, invocation);
@@ -104,7 +110,8 @@ export async function work(folder: string, invocation: SweepInvocation): Promise
     signal = received;
     abort.abort();
   });
-  const only = options.index === undefined ? undefined : [runAt(sweep, options.index)];
+  const task = arrayIndex(options.index, terminal.env);
+  const only = task && [runAt(sweep, task)];
   try {
     const failed = await workSweep(sweep, {
       ...(only && { only }),
@@ -128,11 +135,11 @@ export async function work(folder: string, invocation: SweepInvocation): Promise
   }
 }
 
-function runAt({ plan: { runs, name } }: Sweep, index: number): string {
+function runAt({ plan: { runs, name } }: Sweep, { index, where }: ArrayIndex): string {
   const run = runs[index];
   if (run !== undefined) return run.id;
   throw new HeddleError("usage", {
-    where: "--index",
+    where,
     expected: `a number below ${runs.length}, the number of runs of ${name}`,
     got: String(index),
     next: "heddle sweep status lists them.",

@@ -54,10 +54,16 @@ export function addSweep(program: Command, terminal: Terminal): void {
   ).action(act("collect"));
   common(
     sweep
-      .command("work", { hidden: true })
+      .command("work")
       .argument("<folder>", "sweep folder")
-      .description("Compute one free run after another until none is left. Executors start this command.")
-      .option("--index <number>", "position of one run in the plan, from 0", wholeNumber),
-    { example: "heddle sweep work runs/kang-beta --index 3" },
+      .description(
+        "Compute one free run after another until none is left, or one run as a task of an array job. Executors start this command.",
+      )
+      .option(
+        "--index <number>",
+        "position of one run in the plan, from 0, or all (default: the index of the array task of Slurm, Kubernetes or AWS Batch, else all)",
+        (text) => (text === "all" ? text : wholeNumber(text)),
+      ),
+    { example: "sbatch --array=0-29 --wrap 'heddle sweep work runs/kang-beta'" },
   ).action(act("work"));
 }

@@ -1,10 +1,11 @@
 import { definePlugin, type Executor, type RunStatus, type Submission, type SweepWork } from "@heddle/contracts";
 import { z } from "zod";
 import { startWorker } from "#machine";
+import { changesOf, pause } from "../watch.js";
 import type { Worker } from "../worker.js";
 
-/** Interval between two readings of the folder, milliseconds. */
-const POLL_INTERVAL = 500;
+/** Interval between two readings of the folder. */
+const POLL_SECONDS = 0.5;
 
 /** Child processes on this machine; they end with their parent. */
 class LocalExecutor implements Executor {
@@ -22,16 +23,14 @@ class LocalExecutor implements Executor {
 
   async *status({ id }: Submission, work: SweepWork): AsyncIterable<readonly RunStatus[]> {
     const workers = this.#submissions.get(id) ?? [];
-    let shown = "";
+    const hasChanged = changesOf();
     for (;;) {
       // checked before the folder is read: nothing writes to the folder after the last reading
       const allEnded = workers.every((worker) => worker.hasEnded());
       const statuses = await work.statuses();
-      const now = JSON.stringify(statuses);
-      if (now !== shown) yield statuses;
-      shown = now;
+      if (hasChanged(statuses)) yield statuses;
       if (allEnded) break;
-      await Promise.race([...workers.filter((w) => !w.hasEnded()).map((w) => w.ended), pause(POLL_INTERVAL)]);
+      await Promise.race([...workers.filter((w) => !w.hasEnded()).map((w) => w.ended), pause(POLL_SECONDS)]);
     }
     for (const worker of workers) await worker.throwIfBroken();
   }
@@ -42,8 +41,6 @@ class LocalExecutor implements Executor {
     await Promise.all(workers.map(({ ended }) => ended));
   }
 }
-
-const pause = (milliseconds: number) => new Promise<void>((resolve) => void setTimeout(resolve, milliseconds));
 
 export default definePlugin({
   role: "executor",

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
+import { mkdir, readFile } from "node:fs/promises";
 import { HeddleError } from "@heddle/contracts";
-
+import type { EndedProgram } from "../ended-program.js";
 import type { Worker } from "../worker.js";
 
 /** Exit codes of a worker that finished (1: some runs failed) or received SIGINT or SIGTERM. */
@@ -43,3 +44,31 @@ export function startWorker([program, ...args]: readonly string[], folder: strin
     },
   };
 }
+
+/** Runs a program with `input` on its stdin. Rejects with the system's error if it cannot be started. */
+export function runProgram(program: string, args: readonly string[], input: string): Promise<EndedProgram> {
+  const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  // a program that does not read its stdin
+  child.stdin.on("error", () => {});
+  child.stdin.end(input);
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+export async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+}
+
+/** The last characters of a text file; "" if it cannot be read. */
+export const endOfFile = async (file: string): Promise<string> =>
+  (await readFile(file, "utf8").catch(() => "")).slice(-2000).trim();

@@ -1,0 +1,99 @@
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("expected a TCP port");
+  return address.port;
+}
+
+const configuration = (folder: string, controller: number, node: number): string => `
+ClusterName=heddle
+SlurmctldHost=${hostname()}(127.0.0.1)
+AuthType=auth/munge
+AuthInfo=socket=${folder}/munge.socket
+SlurmUser=root
+SlurmdUser=root
+SlurmctldPort=${controller}
+SlurmdPort=${node}
+StateSaveLocation=${folder}/state
+SlurmdSpoolDir=${folder}/spool
+SlurmctldPidFile=${folder}/slurmctld.pid
+SlurmdPidFile=${folder}/slurmd.pid
+SlurmctldLogFile=${folder}/slurmctld.log
+SlurmdLogFile=${folder}/slurmd.log
+ProctrackType=proctrack/linuxproc
+TaskPlugin=task/none
+SwitchType=switch/none
+MpiDefault=none
+SchedulerType=sched/builtin
+SchedulerParameters=batch_sched_delay=0,sched_interval=1
+SelectType=select/cons_res
+SelectTypeParameters=CR_CPU
+ReturnToService=2
+MaxArraySize=2
+NodeName=${hostname()} NodeAddr=127.0.0.1 CPUs=2 State=UNKNOWN
+PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP
+`;
+
+export interface SlurmCluster {
+  readonly command: (program: string, ...args: string[]) => string;
+  readonly stop: () => Promise<void>;
+}
+
+/** Debian's Slurm with one node on this machine, as root. Sets SLURM_CONF of this process. */
+export async function startSlurm(): Promise<SlurmCluster> {
+  if (!existsSync("/usr/sbin/slurmctld") || !existsSync("/usr/sbin/munged"))
+    throw new Error("expected Debian's slurm-wlm and munge: npm run test:slow installs them");
+  const folder = mkdtempSync(join(tmpdir(), "heddle-slurm-"));
+  chmodSync(folder, 0o755);
+  for (const name of ["state", "spool"]) mkdirSync(join(folder, name));
+  writeFileSync(join(folder, "munge.key"), randomBytes(128), { mode: 0o400 });
+  writeFileSync(join(folder, "slurm.conf"), configuration(folder, await freePort(), await freePort()));
+  process.env.SLURM_CONF = join(folder, "slurm.conf");
+  const munge = {
+    "key-file": "munge.key",
+    "seed-file": "munge.seed",
+    socket: "munge.socket",
+    "pid-file": "munged.pid",
+    "log-file": "munged.log",
+  };
+  const command = (program: string, ...args: string[]) =>
+    execFileSync(program, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  const files = Object.entries(munge).map(([name, file]) => `--${name}=${join(folder, file)}`);
+  command("/usr/sbin/munged", "--force", ...files);
+  command("/usr/sbin/slurmctld");
+  command("/usr/sbin/slurmd");
+  while (!/idle/.test(command("sinfo", "--noheader", "--format=%T"))) await pause(100);
+  return { command, stop: () => stop(folder, command) };
+}
+
+async function stop(folder: string, command: SlurmCluster["command"]): Promise<void> {
+  command("scancel", "--me", "--signal=KILL", "--full");
+  command("scancel", "--me");
+  const pids = ["slurmd", "slurmctld", "munged"].map((name) =>
+    Number(readFileSync(join(folder, `${name}.pid`), "utf8")),
+  );
+  for (const pid of pids) {
+    process.kill(pid, "SIGTERM");
+    while (isRunning(pid)) await pause(50);
+  }
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
