@@ -151,6 +151,7 @@ function addInspect(program: Command, terminal: Terminal): void {
   common(command, {
     out: "write the result to this file instead of stdout",
     set: "data.<option>=value: option of the file reader; repeatable",
+    readsRuns: false,
     example: "heddle inspect kang.h5ad",
   }).action(async (file: string, options: CommonOptions) =>
     (await import("./commands/inspect.js")).inspect(file, { terminal, options }),
@@ -167,6 +168,7 @@ function addInit(program: Command, terminal: Terminal): void {
     out: "output file (default: heddle.yaml)",
     seed: "seed in the configuration",
     set: SET,
+    readsRuns: false,
     example: "heddle init kang.h5ad --out kang.yaml",
   }).action(async (file: string, options: CommonOptions) =>
     (await import("./commands/init.js")).init(file, { terminal, options }),
@@ -184,6 +186,7 @@ function addPlugins(program: Command, terminal: Terminal): void {
   common(command, {
     out: "write the result to this file instead of stdout",
     set: "plugins=[package]: also load these packages; repeatable",
+    readsRuns: false,
     example: "heddle plugins show capacity",
   }).action(async (words: string[], options: CommonOptions) =>
     (await import("./commands/plugins.js")).plugins(words, { terminal, options }),

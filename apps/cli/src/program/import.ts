@@ -19,6 +19,7 @@ export function addImport(program: Command, terminal: Terminal): void {
     out: "run folder (default: runs/<folder>)",
     seed: "seed of the baseline and the evaluation",
     set: "any key of the configuration that does not change the model, with a YAML value; repeatable",
+    readsRuns: false,
     example: "heddle import scvi exported --data kang.h5ad --factors condition,cell_type --out runs/scvi",
   }).addHelpText("after", `\nTo export a model, run this in Python with scvi-tools:\n\n${EXPORT_SNIPPET}`);
   command.action(async (folder: string, options: CommonOptions) =>

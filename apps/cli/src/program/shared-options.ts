@@ -44,16 +44,19 @@ interface Wording {
   readonly example: string;
   readonly seed?: string;
   readonly set?: string;
+  /** Whether the command reads a run or sweep folder: by default, it does. */
+  readonly readsRuns?: boolean;
 }
 
-/** Adds the options that every command has, and those of --out, --seed and --set that are described. */
-export function common(command: Command, { out, example: line, seed, set }: Wording): Command {
+/** Adds the options that every command has, --trust where runs are read, and --out, --seed and --set where described. */
+export function common(command: Command, { out, example: line, seed, set, readsRuns = true }: Wording): Command {
   if (out !== undefined) command.option("-o, --out <path>", out);
   if (seed !== undefined) command.option("--seed <number>", seed, wholeNumber);
   if (set !== undefined) command.option("--set <key=value>", set, collect, []);
+  command.option("--plugins <names>", "packages or files with more plugins, comma-separated; repeatable", collectNames);
+  if (readsRuns)
+    command.option("--trust", "trust a run or sweep folder of another origin: load the plugins that it names");
   return command
-    .option("--plugins <names>", "packages or files with more plugins, comma-separated; repeatable", collectNames)
-    .option("--trust", "trust a run or sweep folder of another origin: load the plugins that it names")
     .option("--json", "print the result as JSON")
     .option("-q, --quiet", "print no progress on stderr")
     .option("--debug", "print the stack trace of an error")

@@ -17,6 +17,7 @@ export function addShuffle(program: Command, terminal: Terminal): void {
     out: "output folder, such as cells.zarr",
     seed: "seed of the order",
     set: "a key under data, cells or genes, with a YAML value; repeatable",
+    readsRuns: false,
     example: "heddle shuffle atlas.h5ad --genes 2000 --out atlas.zarr",
   }).action(async (files: string[], options: CommonOptions) =>
     (await import("../commands/shuffle.js")).shuffle(files, { terminal, options }),

@@ -12,6 +12,7 @@ export function addSimulate(program: Command, terminal: Terminal): void {
     out: "output .h5ad file",
     seed: SEED,
     set: "any option of the simulator (see heddle plugins simulated), with a YAML value; repeatable",
+    readsRuns: false,
     example: "heddle simulate --preset small --set cells=500 --out small.h5ad",
   }).action(async (options: CommonOptions) =>
     (await import("../commands/simulate.js")).simulate({ terminal, options }),
