@@ -1,11 +1,13 @@
 // `npm run pack [-- FOLDER]`: a tarball of every published package, for use before the packages are in a registry. Each is
 // what npm would publish, except that dependencies on other packages of Heddle lead to the other tarballs.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve, sep } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { workspacePackages } from "./layout/workspace.mjs";
+import { outputOf } from "./native/build.mjs";
+import { TARGETS } from "./native/targets.mjs";
 import { build, ensureInstalled, root, run } from "./toolchain.mjs";
 
 /** The list of the tarballs by package name, which `create-heddle-plugin --from FOLDER` reads. */
@@ -19,7 +21,7 @@ const LIST = "packages.json";
 export async function packPackages(folder) {
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(folder)) if (name.endsWith(".tgz")) rmSync(join(folder, name));
-  const packages = workspacePackages(root).filter(({ manifest }) => !manifest.private);
+  const packages = [...workspacePackages(root).filter(({ manifest }) => !manifest.private), ...builtAddons()];
   const filters = packages.flatMap(({ manifest }) => ["--filter", manifest.name]);
   const code = await run("pnpm", [...filters, "pack", "--pack-destination", folder], { quiet: true });
   if (code !== 0) throw new Error(`pnpm pack ended with code ${code}: see above`);
@@ -29,18 +31,27 @@ export async function packPackages(folder) {
   return tarballs;
 }
 
+/** Packages of native kernels that have been built here (`npm run build:native`). */
+const builtAddons = () =>
+  Object.keys(TARGETS)
+    .filter((target) => existsSync(outputOf(target)))
+    .map((target) => ({ manifest: JSON.parse(readFileSync(join(dirname(outputOf(target)), "package.json"), "utf8")) }));
+
 /** As npm and pnpm name tarballs. */
 const fileName = ({ name, version }) => `${name.replace("@", "").replace("/", "-")}-${version}.tgz`;
 
-/** Replaces versions of packages that are no registry's by the tarballs beside this one. */
+/** Replaces versions of packages that are no registry's by the tarballs beside this one; optional ones may be absent. */
 function linkDependencies(folder, file, tarballs) {
   const place = mkdtempSync(join(tmpdir(), "heddle-pack-"));
   try {
     execFileSync("tar", ["-xzf", join(folder, file), "-C", place]);
     const path = join(place, "package", "package.json");
     const manifest = JSON.parse(readFileSync(path, "utf8"));
-    for (const name of Object.keys(manifest.dependencies ?? {}))
-      if (name in tarballs) manifest.dependencies[name] = `file:${join(folder, tarballs[name]).split(sep).join("/")}`;
+    const { dependencies = {}, optionalDependencies = {} } = manifest;
+    for (const name of Object.keys(optionalDependencies)) if (!(name in tarballs)) delete optionalDependencies[name];
+    for (const ranges of [dependencies, optionalDependencies])
+      for (const name of Object.keys(ranges))
+        if (name in tarballs) ranges[name] = `file:${join(folder, tarballs[name]).split(sep).join("/")}`;
     writeFileSync(path, JSON.stringify(manifest, null, 2));
     execFileSync("tar", ["-czf", join(folder, file), "-C", place, "package"]);
   } finally {

@@ -1,9 +1,10 @@
 // `npm run test:slow`: installs what the slow tests need, then runs `*.slow.test.*`; `npm run test:nightly` (--nightly): the
-// same for the tests with the tag `nightly`. It installs Chromium, Redis, Slurm and anndata of Debian, the current anndata of
-// PyPI, other versions of Node, and tfjs-node. Last line: `N passed, N failed`.
+// same for the tests with the tag `nightly`. It installs Chromium, Redis, Slurm and anndata of Debian, the current anndata and a
+// C compiler of PyPI, other versions of Node, and tfjs-node. Last line: `N passed, N failed`.
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buildNative } from "./native/build.mjs";
 import { build, buildSite, ensureInstalled, root, run, turbo } from "./toolchain.mjs";
 import { conclude, runVitest } from "./vitest-run.mjs";
 
@@ -71,6 +72,7 @@ const preparations = [
   ["the documentation site", () => turbo(["build:docs"])],
   ["Debian packages", debianPackages],
   [`${CURRENT_ANNDATA} from PyPI`, currentAnndata],
+  ["native kernels of this platform", () => buildNative([`${process.platform}-${process.arch}`], DEBIAN_PYTHON)],
   ["other versions of Node", otherNodes],
   ["tfjs-node", tfjsNode],
 ];

@@ -14,7 +14,7 @@ import { cpuKernelsEntry, GRADIENTS_ENTRY, tensorflowCore } from "./tensorflow-m
  */
 export const BUNDLES = {
   "packages/ops": [{ file: "gradients/register", library: "@tensorflow/tfjs", entry: () => GRADIENTS_ENTRY }],
-  "plugins/backends": [{ file: "simd/cpu-kernels", library: "@tensorflow/tfjs-backend-cpu", entry: cpuKernelsEntry }],
+  "plugins/backends": [{ file: "engine/cpu-kernels", library: "@tensorflow/tfjs-backend-cpu", entry: cpuKernelsEntry }],
   "plugins/datasets": [{ file: "anndata-zarr/zip-reader", library: "@zip.js/zip.js" }],
   "plugins/reports": [
     { file: "libraries/plot", library: "@observablehq/plot" },

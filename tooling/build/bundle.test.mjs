@@ -13,7 +13,7 @@ const made = {};
 beforeAll(async () => {
   for (const [folder, file] of [
     ["packages/ops", "gradients/register"],
-    ["plugins/backends", "simd/cpu-kernels"],
+    ["plugins/backends", "engine/cpu-kernels"],
     ["plugins/datasets", "anndata-zarr/zip-reader"],
     ["plugins/reports", "libraries/parquet-writer"],
   ]) {

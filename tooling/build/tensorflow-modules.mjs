@@ -11,7 +11,7 @@ import "${CORE}/dist/register_all_gradients.js";
 import "${CORE}/dist/public/chained_ops/register_all_chained_ops.js";
 `;
 
-/** The interface of plugins/backends/src/simd/cpu-kernels.ts, without registering anything. */
+/** The interface of plugins/backends/src/engine/cpu-kernels.ts, without registering anything. */
 export function cpuKernelsEntry(require) {
   const kernels = join(dirname(require.resolve("@tensorflow/tfjs-backend-cpu/package.json")), "dist", "kernels");
   const configs = readdirSync(kernels)

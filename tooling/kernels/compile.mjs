@@ -40,7 +40,7 @@ function readOrNull(path) {
   }
 }
 
-export const destination = (relaxed) => join(folder, "src", "simd", `${relaxed ? "relaxed" : "plain"}-kernels.ts`);
+export const destination = (relaxed) => join(folder, "src", "engine", `${relaxed ? "relaxed" : "plain"}-kernels.ts`);
 export const moduleText = (base64) =>
   `// Written by "npm run build:kernels" from assembly/: do not edit.\nexport const binary =\n  "${base64}";\n`;
 

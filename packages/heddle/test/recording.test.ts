@@ -123,8 +123,10 @@ describe("a plugin that cannot be recorded runs eagerly, and the warning names i
 
 test("after a worker has ended, the next step throws and does not hang", async () => {
   await trained(wide({ threads: 2 }));
-  const { engine } = tf.backend() as unknown as { engine: { pool: { workers: { terminate(): Promise<unknown> }[] } } };
-  await engine.pool.workers[0].terminate();
+  const { engine } = tf.backend() as unknown as {
+    engine: { executor: { pool: { workers: { terminate(): Promise<unknown> }[] } } };
+  };
+  await engine.executor.pool.workers[0].terminate();
   await expect(trained(wide({ threads: 2 }))).rejects.toThrow(
     /expected all threads of the simd backend to take part in the step, got one that ended/,
   );

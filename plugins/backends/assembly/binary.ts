@@ -5,7 +5,7 @@
 import { cut, integer, pointer } from "./arguments";
 import { loadRest, storeRest } from "./rest";
 
-/** Function codes shared with the host: see simd/kernels/binary.ts. */
+/** Function codes shared with the host: see engine/kernels/binary.ts. */
 const enum Binary {
   Add = 0,
   Subtract = 1,

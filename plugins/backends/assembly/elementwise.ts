@@ -4,7 +4,7 @@ import { one } from "./elementary";
 import { exp, expm1, log, log1p, sigmoid, softplus, tanh } from "./functions";
 import { loadRest, storeRest } from "./rest";
 
-/** Function codes shared with the host: see simd/kernels/unary.ts. */
+/** Function codes shared with the host: see engine/kernels/unary.ts. */
 const enum Unary {
   Negate = 0,
   Exp = 1,

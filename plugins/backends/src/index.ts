@@ -2,6 +2,7 @@ import type { CatalogOptions, PluginCatalog } from "@heddle/contracts";
 
 export const backends = {
   cpu: () => import("./cpu/cpu.js"),
+  native: () => import("./native/native.js"),
   simd: () => import("./simd/simd.js"),
   tensorflow: () => import("./tensorflow/tensorflow.js"),
   wasm: () => import("./wasm/wasm.js"),

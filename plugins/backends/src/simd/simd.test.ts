@@ -1,7 +1,7 @@
 import { matrixProduct, type Tensor2D, tf } from "@heddle/ops";
 import { describe, expect, test } from "vitest";
-import { normals, start } from "./on-both.fixture.js";
-import type { SimdBackend } from "./simd-backend.js";
+import { normals, start } from "../engine/on-both.fixture.js";
+import type { SimdBackend } from "../engine/simd-backend.js";
 
 describe("memory of simd", () => {
   test("read, sliced and copied data outlives its tensor", async () => {

@@ -1,7 +1,7 @@
 import { definePlugin, type StepRecorder } from "@heddle/contracts";
 import { z } from "zod";
-import { makeRecorder } from "./recording/recorder.js";
-import { startSimd } from "./start-simd.js";
+import { makeRecorder } from "../engine/recording/recorder.js";
+import { startEngine } from "../engine/start-engine.js";
 
 const options = z.strictObject({
   threads: z
@@ -26,7 +26,7 @@ export default definePlugin({
     let recorder: StepRecorder | undefined;
     return {
       async start() {
-        const backend = await startSimd({ relaxed: !strict, threads });
+        const backend = await startEngine({ relaxed: !strict, threads });
         if (record) recorder = makeRecorder(backend);
       },
       recorder: () => recorder,

@@ -2,7 +2,7 @@ import type { SparseCounts } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { type Tensor, tf } from "@heddle/ops";
 import { expect } from "vitest";
-import plugin from "./simd.js";
+import plugin from "../simd/simd.js";
 
 const random = createRandom(7);
 let drawn = 0;

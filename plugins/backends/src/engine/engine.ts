@@ -1,7 +1,7 @@
+import type { Executor } from "./executor.js";
 import type { Heap } from "./heap.js";
 import type { HostCalls, Instance } from "./kernel-module.js";
 import type { KernelName } from "./kernel-table.js";
-import type { Pool } from "./threads/pool.js";
 
 /** The threads that run a command: all of them in equal parts, or one. */
 export type ThreadScope = "first" | "all" | "last";
@@ -24,7 +24,7 @@ export class Engine {
   constructor(
     readonly heap: Heap,
     private readonly instance: Instance,
-    readonly pool: Pool | undefined,
+    readonly executor: Executor,
   ) {
     this.call = heap.allocate(COMMAND_BYTES + ARGUMENT_BYTES);
   }
@@ -34,7 +34,7 @@ export class Engine {
   }
 
   get threads(): number {
-    return this.pool?.threads ?? 1;
+    return this.executor.threads;
   }
 
   /**
@@ -61,8 +61,6 @@ export class Engine {
 
   /** Throws HeddleError "internal" where a thread is lost. */
   runList(list: number, count: number, together: boolean): void {
-    const { pool, calls } = this;
-    if (pool === undefined || !together) calls.runAlone(list, count);
-    else if (pool.lost || !calls.runTogether(list, count, pool.threads, pool.control)) throw pool.failure();
+    this.executor.run(list, count, together);
   }
 }

@@ -1,0 +1,49 @@
+import { COMMAND_BYTES } from "../engine/engine.js";
+import type { Executor } from "../engine/executor.js";
+import type { Heap } from "../engine/heap.js";
+import type { Instance } from "../engine/kernel-module.js";
+import { KERNELS } from "../engine/kernel-table.js";
+import type { ExecutorFactory } from "../engine/start-engine.js";
+import type { NativeAddon, NativeKernels } from "./addon.js";
+
+/** `lanes` 0: as many as the processor has. */
+export function nativeExecutors(addon: NativeAddon, lanes: number): ExecutorFactory {
+  return {
+    name: `native ${lanes}`,
+    make: (heap, instance, { fused, threads }) => nativeExecutor(addon, lanes, heap, instance, fused, threads),
+  };
+}
+
+/** Native kernels on native threads; kernels that native code lacks run in WebAssembly, on the calling thread. */
+function nativeExecutor(
+  addon: NativeAddon,
+  lanes: number,
+  heap: Heap,
+  { calls, places }: Instance,
+  fused: boolean,
+  threads: number,
+): Executor {
+  const names = Object.keys(KERNELS);
+  const bytes = () => new Uint8Array(heap.memory.buffer);
+  const create = (isFused: boolean): NativeKernels | undefined =>
+    addon.create(bytes(), names, Math.min(...Object.values(places)), threads, isFused, lanes);
+  // A processor without fused multiply-add rounds twice, as WebAssembly does there.
+  const kernels = (fused ? create(true) : undefined) ?? create(false);
+  if (kernels === undefined) throw new RangeError(`the processor has no vectors of ${lanes} floats`);
+  const { executor } = kernels;
+  let { byteLength } = heap.memory.buffer;
+  return {
+    threads,
+    run(list, count, together) {
+      if (heap.memory.buffer.byteLength !== byteLength) {
+        addon.resize(executor, bytes());
+        byteLength = heap.memory.buffer.byteLength;
+      }
+      for (let at = 0; at < count; at++) {
+        at = addon.run(executor, list, at, count, together);
+        if (at < count) calls.runAlone(list + COMMAND_BYTES * at, 1);
+      }
+    },
+    stop: () => addon.stop(executor),
+  };
+}
