@@ -112,6 +112,13 @@ INLINE f4 quarter(vf v, int i) {
   return q;
 }
 
+/** The first four lanes; the others are 0. */
+INLINE vf from_quarter(f4 q) {
+  vf v = 0;
+  memcpy(&v, &q, 16);
+  return v;
+}
+
 /** Adds the first `count` lanes (a multiple of 4) to four sums, in order: the same bits for any LANES. */
 INLINE f4 add_quarters(f4 sum, vf v, int count) {
   for (int i = 0; i < LANES / 4; i++)
