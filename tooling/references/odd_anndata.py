@@ -2,7 +2,8 @@
 
     python3 tooling/references/odd_anndata.py        # h5py 3.7
 
-Writes plugins/datasets/fixtures/odd-columns.h5ad, odd-categories.h5ad and odd-links.h5ad.
+Writes plugins/datasets/fixtures/odd-columns.h5ad, odd-categories.h5ad, odd-links.h5ad, odd-lost-matrix.h5ad and
+odd-shape.h5ad.
 """
 
 from pathlib import Path
@@ -119,6 +120,19 @@ def odd_links():
     file.close()
 
 
+def odd_matrices():
+    index = np.array([f"cell{i}" for i in range(CELLS)], dtype=TEXT)
+    file, _ = base("odd-lost-matrix.h5ad", index, [])
+    del file["X"]
+    file["X"] = h5py.SoftLink("/layers/counts")
+    file.close()
+    file, _ = base("odd-shape.h5ad", index, [])
+    del file["X"]
+    file["X"] = np.arange(CELLS * (GENES + 1), dtype="i4").reshape(CELLS, GENES + 1)
+    file.close()
+
+
 odd_columns()
 odd_categories()
 odd_links()
+odd_matrices()

@@ -4,6 +4,7 @@ import { describeColumn } from "./column-role.js";
 import { readTable } from "./dataframe.js";
 import { listEmbeddings } from "./embedding.js";
 import type { Hierarchy } from "./hierarchy.js";
+import { shapeMismatch } from "./matrix-candidate.js";
 import { embeddingCommands, formatVersion, requireCells } from "./open-anndata.js";
 
 /** Contents of an AnnData tree, from its tables and a sample of each matrix. */
@@ -16,8 +17,10 @@ export async function describeAnnData(tree: Hierarchy, format: string): Promise<
   const embeddings = await listEmbeddings(tree);
   const onlyEmbeds = genes.table.rows === 0 && embeddings.length > 0;
   if (!onlyEmbeds) requireCells(cells.table.rows, genes.table.rows, tree.name, embeddings);
+  const mismatch =
+    best && !onlyEmbeds ? shapeMismatch(best.candidate, cells.table.rows, genes.table.rows, tree.name) : undefined;
   // a matrix without columns has no counts
-  const chosen = onlyEmbeds ? undefined : best;
+  const chosen = onlyEmbeds || mismatch ? undefined : best;
   const version = await formatVersion(tree);
   const notes = [
     ...(onlyEmbeds ? [`The file has no genes. ${embeddingCommands(tree.name, embeddings[0].name)}`] : []),
@@ -25,6 +28,9 @@ export async function describeAnnData(tree: Hierarchy, format: string): Promise<
     ...[...refused].map(
       ([name, { details }]) => `The matrix ${name} is left out: expected ${details.expected}, got ${details.got}.`,
     ),
+    ...(mismatch
+      ? [`Training refuses the file: expected ${mismatch.details.expected}, got ${mismatch.details.got}.`]
+      : []),
     ...(new Set(genes.table.index).size < genes.table.rows ? ["Gene names repeat."] : []),
     ...(new Set(cells.table.index).size < cells.table.rows ? ["Cell names repeat."] : []),
   ];

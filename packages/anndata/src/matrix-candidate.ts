@@ -173,12 +173,17 @@ async function storedFraction(
   return ((await tree.array(data)).shape[0] ?? 0) / (cells * genes);
 }
 
-/** Error for a matrix whose shape differs from its tables. */
-export function checkShape(candidate: Candidate, cells: number, genes: number, file: string): void {
+/** The error for a matrix whose shape differs from its tables; undefined if they agree. */
+export function shapeMismatch(
+  candidate: Candidate,
+  cells: number,
+  genes: number,
+  where: string,
+): HeddleError | undefined {
   const [rows, columns] = candidate.shape;
-  if (rows === cells && columns === genes) return;
-  throw new HeddleError("bad-data", {
-    where: file,
+  if (rows === cells && columns === genes) return undefined;
+  return new HeddleError("bad-data", {
+    where,
     expected: `${cells} cells × ${genes} genes in ${candidate.name}, as in its tables`,
     got: `${rows} × ${columns}`,
     next: "Write the file again with a current anndata.",

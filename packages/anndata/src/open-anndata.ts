@@ -5,7 +5,7 @@ import { asText } from "./elements.js";
 import { type EmbeddingDescription, listEmbeddings } from "./embedding.js";
 import { type DuplicateGenes, withUniqueGenes } from "./gene-names.js";
 import type { Hierarchy } from "./hierarchy.js";
-import { checkShape, openMatrix } from "./matrix-candidate.js";
+import { openMatrix, shapeMismatch } from "./matrix-candidate.js";
 import type { RowMatrix } from "./row-matrix.js";
 
 export interface AnnDataOptions {
@@ -34,7 +34,8 @@ export async function openAnnData(
   requireCells(cells.rows, (await readTable(tree, "var")).table.rows, tree.name, await listEmbeddings(tree));
   const { candidate, reason } = await chooseMatrix(tree, options.support, options.matrix);
   const genes = withUniqueGenes((await readTable(tree, candidate.genes)).table, options.duplicateGenes, tree.name);
-  checkShape(candidate, cells.rows, genes.rows, tree.name);
+  const mismatch = shapeMismatch(candidate, cells.rows, genes.rows, tree.name);
+  if (mismatch) throw mismatch;
   const identity = { file: tree.name, matrix: candidate.name, support: options.support };
   const matrix = await openMatrix(tree, candidate, identity);
   const version = await formatVersion(tree);

@@ -11,12 +11,17 @@ interface OtherFile {
   readonly target: string;
 }
 
-export type Kind = typeof GROUP | typeof ARRAY | OtherFile | undefined;
+/** A soft link to a path that the file lacks. */
+interface DanglingLink {
+  readonly dangling: string;
+}
+
+export type Kind = typeof GROUP | typeof ARRAY | OtherFile | DanglingLink | undefined;
 
 /** Soft links followed one after the other, as in the library. */
 const MOST_LINKS = 16;
 
-/** Undefined if the path does not exist or is a link to nothing. Call it within `attempt`. */
+/** Undefined if the path does not exist. Its parent is a group. Call it within `attempt`. */
 export function kindOf(module: H5Module, file: bigint, path: string, links = 0): Kind {
   const type = module.get_type(file, absolute(path));
   if (type === module.H5G_GROUP) return GROUP;
@@ -25,8 +30,16 @@ export function kindOf(module: H5Module, file: bigint, path: string, links = 0):
     const link = module.get_external_link(file, absolute(path)) as { filename: string; obj_path: string };
     return { file: link.filename, target: link.obj_path };
   }
-  if (type !== module.H5G_LINK || links === MOST_LINKS) return undefined;
-  return kindOf(module, file, resolved(path, module.get_symbolic_link(file, absolute(path))), links + 1);
+  if (type !== module.H5G_LINK) return undefined;
+  const target = resolved(path, module.get_symbolic_link(file, absolute(path)));
+  const kind = links === MOST_LINKS ? undefined : kindOf(module, file, target, links + 1);
+  return kind ?? { dangling: absolute(target) };
+}
+
+/** The soft link at a path whose kind the library fails to read: a group on the way to its target is missing. */
+export function danglingLink(module: H5Module, file: bigint, path: string): DanglingLink | undefined {
+  const target = module.get_symbolic_link(file, absolute(path)) as string | null;
+  return target === null ? undefined : { dangling: absolute(resolved(path, target)) };
 }
 
 /** The path that a soft link at `path` points to. */
@@ -35,8 +48,16 @@ function resolved(path: string, target: string): string {
   return [...path.split("/").slice(0, -1), target].join("/");
 }
 
-/** The error about an object that is stored in another file. */
-export function elsewhere(where: string, path: string, { file, target }: OtherFile): HeddleError {
+/** The error about a link that is not followed or leads to nothing. */
+export function unusableLink(where: string, path: string, link: OtherFile | DanglingLink): HeddleError {
+  if ("dangling" in link)
+    return new HeddleError("unsupported-file", {
+      where,
+      expected: `${path} in the file`,
+      got: `a link to ${link.dangling}, which the file lacks`,
+      next: "Write the file again from its source.",
+    });
+  const { file, target } = link;
   return new HeddleError("unsupported-file", {
     where,
     expected: `${path} in the file itself`,

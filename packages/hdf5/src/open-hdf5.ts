@@ -6,7 +6,7 @@ import { readCompoundField, readDataset, readIntegers } from "./dataset-reader.j
 import { elementType, fieldsOf, type Metadata } from "./element-type.js";
 import { filterNames, prepareFilters } from "./filters.js";
 import { attempt, type Library, loadLibrary } from "./library.js";
-import { ARRAY, absolute, elsewhere, GROUP, type Kind, kindOf } from "./links.js";
+import { ARRAY, absolute, danglingLink, GROUP, type Kind, kindOf, unusableLink } from "./links.js";
 import { type OpenFile, openFile } from "./open-file.js";
 import type { Mounted } from "./platform/platform.js";
 import { checkSignature, oneFile, sourceName } from "./source.js";
@@ -56,12 +56,21 @@ class Hdf5Hierarchy implements Hierarchy {
     const parent = path.split("/").slice(0, -1).join("/");
     // the library fails for a path through an array
     if (parent !== "" && (await this.kind(parent)) !== GROUP) return undefined;
-    const known = this.#kinds.has(path)
-      ? this.#kinds.get(path)
-      : this.#attempt(path, () => kindOf(this.#library.module, this.#file, path));
+    const known = this.#kinds.has(path) ? this.#kinds.get(path) : this.#readKind(path);
     this.#kinds.set(path, known);
     if (typeof known !== "object") return known;
-    throw elsewhere(this.name, path, known);
+    throw unusableLink(this.name, path, known);
+  }
+
+  #readKind(path: string): Kind {
+    const { module } = this.#library;
+    try {
+      return this.#attempt(path, () => kindOf(module, this.#file, path));
+    } catch (error) {
+      const link = this.#attempt(path, () => danglingLink(module, this.#file, path));
+      if (link === undefined) throw error;
+      return link;
+    }
   }
 
   async children(path: string): Promise<readonly string[]> {

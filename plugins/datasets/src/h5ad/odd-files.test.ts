@@ -90,6 +90,7 @@ describe("links", () => {
     expect(columns.get("soft")).toEqual(columns.get("batch"));
     expect(skipped?.get("external")).toMatch(/got a link to \/obs\/small in another file, odd-columns\.h5ad/);
     expect(skipped?.get("through")).toMatch(/another file/);
+    expect(skipped?.get("dangling")).toMatch(/got a link to \/obs\/nowhere, which the file lacks/);
     expect(skipped?.get("virtual")).toMatch(/virtual dataset/);
     expect(notes.join(" ")).toMatch(/The matrix layers\/elsewhere is left out/);
   });
@@ -100,5 +101,22 @@ describe("links", () => {
     await expect(reader().readEmbedding?.(source, "X_elsewhere")).rejects.toThrow(/odd-columns\.h5ad.*h5py/);
     const named = plugin.create(plugin.options.parse({ matrix: "layers/elsewhere" }), []);
     await expect(named.open(source, { support: "counts" })).rejects.toThrow(/odd-columns\.h5ad/);
+  });
+});
+
+describe("matrices", () => {
+  test("a matrix that is a link to nothing is refused by name, and inspect names it", async () => {
+    const source = { path: fixture("odd-lost-matrix") };
+    const message = /X in the file, got a link to \/layers\/counts, which the file lacks/;
+    await expect(reader().open(source, { support: "counts" })).rejects.toThrow(message);
+    await expect(reader().inspect(source)).rejects.toThrow(message);
+  });
+
+  test("a matrix of another shape than its tables is not taken, and inspect gives both shapes", async () => {
+    const source = { path: fixture("odd-shape") };
+    const { taken, notes } = await reader().inspect(source);
+    expect(taken).toBeUndefined();
+    expect(notes.join(" ")).toMatch(/expected 6 cells × 3 genes in X, as in its tables, got 6 × 4/);
+    await expect(reader().open(source, { support: "counts" })).rejects.toThrow(/got 6 × 4/);
   });
 });
