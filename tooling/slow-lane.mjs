@@ -64,29 +64,47 @@ async function tfjsNode() {
   return run("bash", [recipe, tensorflow], { quiet: true });
 }
 
+const onThisPlatform = () => buildNative([`${process.platform}-${process.arch}`], DEBIAN_PYTHON);
+
+/** Steps after the build; a list runs one step after the other, beside the other lists. */
 const preparations = [
-  ["install", ensureInstalled],
-  ["build", () => build()],
-  ["the page of apps/web", buildSite],
   // no test builds: another one may pack the same files at that time
-  ["the documentation site", () => turbo(["build:docs"])],
-  ["Debian packages", debianPackages],
-  [`${CURRENT_ANNDATA} from PyPI`, currentAnndata],
-  ["native kernels of this platform", () => buildNative([`${process.platform}-${process.arch}`], DEBIAN_PYTHON)],
-  ["other versions of Node", otherNodes],
-  ["tfjs-node", tfjsNode],
+  [
+    ["the page of apps/web", buildSite],
+    ["the documentation site", () => turbo(["build:docs"])],
+  ],
+  [
+    ["Debian packages", debianPackages],
+    [`${CURRENT_ANNDATA} from PyPI`, currentAnndata],
+    ["native kernels of this platform", onThisPlatform],
+  ],
+  [
+    ["other versions of Node", otherNodes],
+    ["tfjs-node", tfjsNode],
+  ],
 ];
 
-/** Resolves with the number of failed preparations. The tests still run; those without their software fail. */
-async function prepare() {
+/** Resolves with the number of failed steps. The tests still run; those without their software fail. */
+async function inOrder(steps) {
   let failed = 0;
-  for (const [name, step] of preparations) {
+  for (const [name, step] of steps) {
     const start = performance.now();
     const code = await step();
     failed += code === 0 ? 0 : 1;
     console.log(`${code === 0 ? "ok    " : "FAILED"} ${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
   }
   return failed;
+}
+
+async function prepare() {
+  const failed = [
+    await inOrder([
+      ["install", ensureInstalled],
+      ["build", () => build()],
+    ]),
+    ...(await Promise.all(preparations.map(inOrder))),
+  ];
+  return failed.reduce((sum, count) => sum + count, 0);
 }
 
 try {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
-import type { ConfigInput } from "@heddle/runtime/config";
 import { train } from "@heddle/runtime";
+import type { ConfigInput } from "@heddle/runtime/config";
 import { folderStore } from "@heddle/runtime/stores";
 import { expect, test } from "vitest";
 import { standardCatalog } from "../src/standard-catalog.js";

@@ -44,7 +44,7 @@ const DEFAULTS: ComparisonSettings = { mode: "change", delta: 0.25, testMode: "t
 /** Compares groups of cells, or values of a latent, by samples from the posterior. */
 export async function differentialExpression(options: DifferentialExpressionOptions): Promise<DifferentialExpression> {
   if ((options.groupby === undefined) === (options.latent === undefined)) throw oneOf();
-  const given = Object.entries(options).filter(([name, value]) => name in DEFAULTS && value !== undefined);
+  const given = Object.entries(options).filter(([name, value]) => Object.hasOwn(DEFAULTS, name) && value !== undefined);
   const settings = {
     ...DEFAULTS,
     ...Object.fromEntries(given),

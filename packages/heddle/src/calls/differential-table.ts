@@ -1,3 +1,4 @@
+import { ownValue } from "@heddle/contracts";
 import type { TableColumn } from "@heddle/reports/table";
 import type { DifferentialExpression, GeneComparison, GroupComparison } from "@heddle/runtime";
 
@@ -26,12 +27,12 @@ export function differentialTable({ comparisons, mode, fdr }: DifferentialExpres
   return Object.keys(rows[0] ?? {}).map((name) =>
     columnOf(
       name,
-      rows.map((row: Entries) => row[name]),
+      rows.map((row: Entries) => ownValue(row, name)),
     ),
   );
 }
 
-function columnOf(name: string, values: readonly Value[]): TableColumn {
+function columnOf(name: string, values: readonly (Value | undefined)[]): TableColumn {
   const [first] = values;
   if (typeof first === "string") return { name, kind: "text", values: values as readonly string[] };
   if (typeof first === "boolean") return { name, kind: "boolean", values: values as readonly boolean[] };

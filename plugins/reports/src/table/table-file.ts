@@ -1,4 +1,4 @@
-import { HeddleError } from "@heddle/contracts";
+import { HeddleError, ownValue } from "@heddle/contracts";
 import type { TableColumn } from "./table-column.js";
 
 export { columnsOfTable, orNull } from "./table-column.js";
@@ -24,7 +24,8 @@ export async function tableFile(file: string, columns: readonly TableColumn[]): 
 
 function writerFor(file: string): () => Promise<Write> {
   const extension = file.slice(file.lastIndexOf(".") + 1).toLowerCase();
-  if (Object.hasOwn(WRITERS, extension)) return WRITERS[extension];
+  const writer = ownValue(WRITERS, extension);
+  if (writer !== undefined) return writer;
   throw new HeddleError("usage", {
     where: file,
     expected: "a file name that ends in .csv or .parquet",
