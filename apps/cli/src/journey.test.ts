@@ -54,7 +54,7 @@ describe("from cells to a report", () => {
     const number = String.raw`\d\.\d\d \[\d\.\d\d, \d\.\d\d\]`;
     expect(out).toMatch(
       new RegExp(
-        String.raw`\ncondition +[12] +${number} +0\.87 +\d\.\d\d \(latent [12]\) +${number} +\d\.\d\d +\d\.\d\d\n`,
+        String.raw`\ncondition +[12] +${number} +\d\.\d\d +\d\.\d\d \(latent [12]\) +\d\.\d\d +${number} +\d\.\d\d +\d\.\d\d\n`,
       ),
     );
     const record = JSON.parse(readFileSync(work.path("unpinned/evaluation.json"), "utf8")) as unknown;

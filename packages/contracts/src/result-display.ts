@@ -4,6 +4,12 @@ export type DisplayRole =
   | "association"
   /** The best latent of each factor. */
   | "alignment"
+  /** Largest value that any linear combination of the latents reaches: the ceiling of the alignment. */
+  | "linear-bound"
+  /** The same by ranks, beside the alignment. */
+  | "rank-alignment"
+  /** How well one latent separates the levels of a factor, beside the alignment. */
+  | "separation"
   /** The second-best latent of each factor. */
   | "second-best"
   /** Mean over factors, each with a latent of its own. */
@@ -24,7 +30,7 @@ export interface ResultDisplay {
   readonly role: DisplayRole;
   /** Among results of one role, those of the lowest rank are shown; 1 by default. */
   readonly rank?: number;
-  /** Short name of the measure, for headings: "Spearman ρ". */
+  /** Short name of the measure, for headings: "Pearson |r|". */
   readonly title: string;
 }
 

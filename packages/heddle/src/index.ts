@@ -50,6 +50,13 @@ export {
   schedule,
   TOKENS,
 } from "@heddle/contracts";
+export {
+  type AlignmentRow,
+  alignmentRows,
+  alignmentTitles,
+  LEVEL_COLORS,
+  verdictOf,
+} from "@heddle/reports/summary";
 export type {
   CounterfactualCells,
   DecodedCells,

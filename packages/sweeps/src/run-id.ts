@@ -32,12 +32,17 @@ export function runId(config: Config, dataContents: string): string {
 /** Options added after format 1. Their defaults are not hashed, so that the ids of old sweeps stay. */
 const ADDED = ["cells", "minCells", "minDetection"] as const;
 
+/** A metric added to the defaults after format 1; without options it is not hashed, for the same reason. */
+const ADDED_METRIC = "auroc";
+const hasKeys = (options: object) => Object.keys(options).length > 0;
+
 /** A hash of everything that an evaluation depends on besides the run, under the names of format 1. */
 export function evaluationId(config: Config): string {
   const { evaluation, factors, missing } = withOriginalNames(config) as Config;
   const defaults = configSchema.shape.evaluation.parse({});
   const hashed: Partial<Config["evaluation"]> = { ...evaluation };
   for (const key of ADDED) if (hashed[key] === defaults[key]) delete hashed[key];
+  hashed.metrics = evaluation.metrics.filter(({ use, ...options }) => use !== ADDED_METRIC || hasKeys(options));
   return fingerprint({ evaluation: hashed, factors, missing }).slice(0, ID_LENGTH);
 }
 

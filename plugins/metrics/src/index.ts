@@ -2,6 +2,7 @@ import type { CatalogOptions, PluginCatalog } from "@heddle/contracts";
 
 export const metrics = {
   "active-units": () => import("./active-units/active-units.js"),
+  auroc: () => import("./auroc/auroc.js"),
   "batch-silhouette": () => import("./batch-silhouette/batch-silhouette.js"),
   "beta-vae-score": () => import("./beta-vae-score/beta-vae-score.js"),
   "circular-r2": () => import("./circular-r2/circular-r2.js"),

@@ -8,22 +8,17 @@ export function exampleResults(
   representation: Matrix,
   ari: number,
 ): MetricResult[] {
-  const ranked = Array.from({ length: shape.latents }, (_, j) =>
-    ranks(
-      Float64Array.from(
-        { length: representation.rows },
-        (_, i) => representation.values[i * representation.columns + j],
-      ),
-    ),
+  const columns = Array.from({ length: shape.latents }, (_, j) =>
+    Float64Array.from({ length: representation.rows }, (_, i) => representation.values[i * representation.columns + j]),
   );
-  const results = targets(factors).flatMap((target) => targetResults(target, ranked));
+  const results = targets(factors).flatMap((target) => targetResults(target, columns));
   const active = results.filter((result) => result.name.endsWith("/active"));
   const matched = active.reduce((sum, result) => sum + result.value, 0) / active.length;
   const higherIsBetter = true;
   const clustering = { name: "clustering-agreement/ari", factor: "cell_type", value: ari, nullValue: 0 };
   const all: MetricResult[] = [
     ...results,
-    { name: "matched-correlation/spearman", value: matched, higherIsBetter },
+    { name: "matched-correlation/pearson", value: matched, higherIsBetter },
     { name: "active-units/divergence", value: shape.latents - 2, higherIsBetter },
     { ...clustering, higherIsBetter, note: "at resolution 8, 8 clusters" },
   ];
@@ -32,11 +27,14 @@ export function exampleResults(
 
 /** Displays as the standard metrics state them. */
 export const DISPLAYS: ResultDisplays = {
-  "latent-correlations/spearman": { role: "association", title: "Spearman ρ" },
-  "max-correlation/spearman/active": { role: "alignment", title: "Spearman ρ" },
-  "max-correlation/spearman": { role: "alignment", rank: 2, title: "Spearman ρ" },
-  "max-correlation/spearman/second-best": { role: "second-best", title: "Spearman ρ" },
-  "matched-correlation/spearman": { role: "matched", title: "Spearman ρ" },
+  "latent-correlations/pearson": { role: "association", title: "Pearson r" },
+  "max-correlation/pearson/active": { role: "alignment", title: "Pearson |r|" },
+  "max-correlation/pearson": { role: "alignment", rank: 2, title: "Pearson |r|" },
+  "max-correlation/pearson/second-best": { role: "second-best", title: "Pearson |r|" },
+  "max-correlation/pearson/linear": { role: "linear-bound", title: "Ceiling" },
+  "max-correlation/spearman": { role: "rank-alignment", title: "Spearman |ρ|" },
+  auroc: { role: "separation", title: "AUROC" },
+  "matched-correlation/pearson": { role: "matched", title: "Pearson |r|" },
   "active-units/divergence": { role: "active-latents", title: "active latents" },
   "clustering-agreement/ari": { role: "clustering", title: "best ARI over resolutions" },
   "removal/ari": { role: "clustering-without", title: "best ARI of clusters" },
@@ -54,22 +52,26 @@ interface Target {
   readonly values: Float64Array;
 }
 
-function targetResults({ factor, level, values }: Target, ranked: readonly Float64Array[]): MetricResult[] {
+function targetResults({ factor, level, values }: Target, columns: readonly Float64Array[]): MetricResult[] {
   const known = values.filter((value) => !Number.isNaN(value));
-  const share = known.reduce((sum, value) => sum + value, 0) / known.length;
-  const binary = known.every((value) => value === 0 || value === 1);
-  const ceiling = binary ? Math.sqrt(3 * share * (1 - share)) : 1;
   const about = { factor, ...(level !== undefined && { level }), higherIsBetter: true };
-  const target = ranks(values);
-  const row = ranked.map((values, latent): MetricResult => {
-    const value = correlation(target, values);
-    return { ...about, name: "latent-correlations/spearman", latent, value, interval: around(value, known.length) };
+  const row = columns.map((column, latent): MetricResult => {
+    const value = correlation(values, column);
+    return { ...about, name: "latent-correlations/pearson", latent, value, interval: around(value, known.length) };
   });
   const order = [...row].sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
   const best = (suffix: string, { latent, value: signed }: MetricResult): MetricResult => {
     const value = Math.abs(signed);
     const interval = around(value, known.length);
-    return { ...about, name: `max-correlation/spearman${suffix}`, latent, value, ceiling, interval, nullValue: 0.017 };
+    return {
+      ...about,
+      name: `max-correlation/pearson${suffix}`,
+      latent,
+      value,
+      ceiling: 1,
+      interval,
+      nullValue: 0.017,
+    };
   };
   const accuracy = { ...about, name: "single-latent-accuracy", latent: order[0].latent!, nullValue: 0.5 };
   return [
@@ -77,6 +79,14 @@ function targetResults({ factor, level, values }: Target, ranked: readonly Float
     best("", order[0]),
     best("/active", order[0]),
     best("/second-best", order[1]),
+    {
+      ...about,
+      name: "max-correlation/pearson/linear",
+      value: Math.min(1, 1.1 * Math.abs(order[0].value)),
+      ceiling: 1,
+    },
+    { ...about, name: "max-correlation/spearman", latent: order[0].latent!, value: 0.95 * Math.abs(order[0].value) },
+    { ...about, name: "auroc", latent: order[0].latent!, value: 0.5 + Math.abs(order[0].value) / 2, nullValue: 0.5 },
     ...(level === undefined ? [] : [{ ...accuracy, value: 0.5 + Math.abs(order[0].value) / 2 }]),
   ];
 }
@@ -102,21 +112,6 @@ function around(value: number, cells: number): Interval {
     high: value + half,
     method: "half-samples of cells, latent chosen again in each, 200 without replacement, symmetric 95 %",
   };
-}
-
-/** Ranks with ties averaged; NaN stays NaN. */
-function ranks(values: Float64Array): Float64Array {
-  const order = Array.from(values.keys())
-    .filter((i) => !Number.isNaN(values[i]))
-    .sort((a, b) => values[a] - values[b]);
-  const found = new Float64Array(values.length).fill(Number.NaN);
-  for (let from = 0; from < order.length; ) {
-    let to = from;
-    while (to + 1 < order.length && values[order[to + 1]] === values[order[from]]) to++;
-    for (let k = from; k <= to; k++) found[order[k]] = (from + to) / 2;
-    from = to + 1;
-  }
-  return found;
 }
 
 /** Pearson over cells where both have a value. */

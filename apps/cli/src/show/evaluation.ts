@@ -1,4 +1,4 @@
-import { BASELINE_TITLES, type DisplayRole, type EvaluationRecord, type MetricResult, resultsToShow } from "heddle";
+import { alignmentRows, alignmentTitles, type EvaluationRecord, type MetricResult, resultsToShow } from "heddle";
 import { latentsText } from "./latents.js";
 import { count, fixed } from "./numbers.js";
 import { table } from "./table.js";
@@ -9,37 +9,31 @@ export function evaluationText(name: string, record: EvaluationRecord): string {
   const head = `${name}: ${count(record.cells, "cell")}, ${active} of ${count(record.latents.length, "latent")} active\n`;
   const notes = record.notes.map((note) => `Note: ${note}\n`).join("");
   const best = resultsToShow(record.results, "alignment");
-  const body = best.length > 0 ? alignmentTable(record, best) : allResults(record.results);
+  const body = best.length > 0 ? alignmentTable(record) : allResults(record.results);
   return `${head}\n${body}${latentsText(record)}${notes === "" ? "" : `\n${notes}`}`;
 }
 
-function alignmentTable(record: EvaluationRecord, best: readonly MetricResult[]): string {
-  const { baseline, otherBaselines = [] } = record;
-  const baselines = baseline ? [baseline, ...otherBaselines] : [];
-  const rows = best.map((result) => {
-    const second = sameTarget(record.results, "second-best", result);
-    return [
-      targetOf(result),
-      result.latent === undefined ? "–" : `${result.latent + 1}`,
-      withInterval(result),
-      result.ceiling === undefined ? "" : fixed(result.ceiling, 2),
-      second === undefined ? "" : latentValue(second),
-      ...baselines.map(({ results }, i) => {
-        const found = sameTarget(results, "alignment", result);
-        return found === undefined ? "" : i === 0 ? withInterval(found) : fixed(found.value, 2);
-      }),
-    ];
-  });
-  const titles = baselines.map(({ name }) => BASELINE_TITLES[name]);
-  const head = ["factor", "latent", `${best[0]?.display?.title} [95 %]`, "ceiling", "second best", ...titles];
-  return table(head, rows, [3]);
+function alignmentTable(record: EvaluationRecord): string {
+  const rows = alignmentRows(record);
+  const { best, byRanks, separation } = alignmentTitles(rows);
+  const value = (result: MetricResult | undefined) => (result === undefined ? "" : fixed(result.value, 2));
+  const lines = rows.map((row) => [
+    targetOf(row.best),
+    row.best.latent === undefined ? "–" : `${row.best.latent + 1}`,
+    withInterval(row.best),
+    row.ceiling === undefined ? "" : fixed(row.ceiling, 2),
+    row.second === undefined ? "" : latentValue(row.second),
+    ...(byRanks === undefined ? [] : [value(row.byRanks)]),
+    ...(separation === undefined ? [] : [value(row.separation)]),
+    ...row.baselines.map(({ result }, i) => (result === undefined || i > 0 ? value(result) : withInterval(result))),
+  ]);
+  const beside = [byRanks, separation].filter((title) => title !== undefined);
+  const titles = rows[0].baselines.map(({ title }) => title);
+  return table(["factor", "latent", `${best} [95 %]`, "ceiling", "second best", ...beside, ...titles], lines, [3]);
 }
 
 const targetOf = ({ factor, level }: MetricResult): string =>
   level === undefined ? (factor ?? "") : `${factor}: ${level}`;
-
-const sameTarget = (results: readonly MetricResult[], role: DisplayRole, { factor, level }: MetricResult) =>
-  resultsToShow(results, role).find((result) => result.factor === factor && result.level === level);
 
 function withInterval({ value, interval }: MetricResult): string {
   const range = interval ? ` [${fixed(interval.low, 2)}, ${fixed(interval.high, 2)}]` : "";

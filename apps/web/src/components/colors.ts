@@ -1,22 +1,8 @@
+import { LEVEL_COLORS } from "heddle";
 import type { FactorColumn } from "../engine/protocol.js";
 
 type Rgb = readonly [number, number, number];
 
-/** Okabe & Ito (2008) with companions; the second of each pair is for dark backgrounds. */
-const LEVELS: readonly (readonly [string, string])[] = [
-  ["#0072b2", "#4da6e0"],
-  ["#d55e00", "#f0803c"],
-  ["#009e73", "#2fc79a"],
-  ["#cc79a7", "#ee9ecd"],
-  ["#e09a00", "#f2b632"],
-  ["#4aaee8", "#9bd8fb"],
-  ["#7b3f9e", "#b98ad9"],
-  ["#7a6320", "#b89a52"],
-  ["#3b34a0", "#8a85f0"],
-  ["#8c1d4f", "#d8578d"],
-  ["#3fa99a", "#6fd0c0"],
-  ["#8f9a1f", "#cdd35a"],
-];
 const RAMPS = [
   ["#440154", "#472f7d", "#39568c", "#2a788e", "#1f988b", "#35b779", "#7ad151", "#c2d923"],
   ["#5a3d8c", "#45569c", "#3a6fa0", "#2f8b99", "#2aa78b", "#52c56a", "#9bd93c", "#fde725"],
@@ -31,7 +17,8 @@ export const isDark = (): boolean => {
 const rgb = (hex: string): Rgb => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)) as unknown as Rgb;
 const shade = (dark: boolean) => (dark ? 1 : 0);
 
-export const levelColor = (level: number, dark: boolean): string => LEVELS[level % LEVELS.length][shade(dark)];
+export const levelColor = (level: number, dark: boolean): string =>
+  LEVEL_COLORS[level % LEVEL_COLORS.length][shade(dark)];
 export const missingColor = (dark: boolean): string => MISSING[shade(dark)];
 export const rampColors = (dark: boolean): readonly string[] => RAMPS[shade(dark)];
 

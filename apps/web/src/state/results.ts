@@ -11,6 +11,8 @@ export const baselinesOf = ({ baseline, otherBaselines = [] }: EvaluationRecord)
 /** The association of every latent with one factor: a row of the heatmap. */
 export interface Association {
   readonly target: string;
+  /** Title of the measure: "Pearson r". */
+  readonly title: string;
   readonly byLatent: readonly (MetricResult | undefined)[];
 }
 
@@ -23,5 +25,8 @@ export function associations(results: readonly MetricResult[], latents: number):
     row[result.latent] = result;
     rows.set(target, row);
   }
-  return [...rows].map(([target, byLatent]) => ({ target, byLatent }));
+  return [...rows].map(([target, byLatent]) => {
+    const title = byLatent.find((result) => result !== undefined)?.display?.title ?? "Correlation";
+    return { target, title, byLatent };
+  });
 }

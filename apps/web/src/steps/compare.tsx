@@ -86,7 +86,9 @@ function Another() {
 }
 
 const GROUPS: readonly { key: DisplayRole; title: string }[] = [
-  { key: "alignment", title: "Alignment: correlation of the best latent with each factor" },
+  { key: "alignment", title: "Alignment: Pearson |r| of the best latent with each factor" },
+  { key: "rank-alignment", title: "Alignment by ranks: Spearman |ρ| of the best latent" },
+  { key: "separation", title: "Separation: AUROC of the best latent" },
   { key: "accuracy", title: "Accuracy of a threshold on one latent" },
   { key: "clustering", title: "Clustering: adjusted Rand index with each factor" },
 ];

@@ -6,6 +6,7 @@ import { Numbers } from "../components/numbers.js";
 import type { RunView } from "../engine/protocol.js";
 import { associations } from "../state/results.js";
 import { opening, runFailure, runs, shown, showRun } from "../state/runs.js";
+import { AlignmentTable } from "./alignment-table.js";
 import { CellPlot } from "./cell-plot.js";
 import { GenePage } from "./gene-page.js";
 import { GeneSetPage } from "./gene-set-page.js";
@@ -51,11 +52,11 @@ function Run({ view }: { view: RunView }) {
         ]}
       />
       <section class="sheet">
-        <h2>Correlation of latents with factors</h2>
-        {rows.length === 0 ? (
-          <p class="quiet">This run has no factors. Choose some and train again.</p>
-        ) : (
+        <h2>Which latent follows which factor</h2>
+        <AlignmentTable evaluation={evaluation} onChoose={setLatent} />
+        {rows.length > 0 && (
           <>
+            <h3>Correlation of every latent with every factor</h3>
             <Heatmap
               rows={rows}
               latents={latents}
@@ -65,8 +66,8 @@ function Run({ view }: { view: RunView }) {
               label="Correlation of every latent with every factor"
             />
             <p class="quiet">
-              Spearman ρ with its 95 % confidence interval. A frame marks the largest |ρ| of each row. Choose a latent
-              to see its effect on genes.
+              {rows[0].title} with its 95 % confidence interval. A frame marks the largest absolute value of each row.
+              Choose a latent to see its effect on genes.
             </p>
           </>
         )}

@@ -104,6 +104,7 @@ const evaluation = z.strictObject({
         "max-correlation",
         "matched-correlation",
         "active-units",
+        "auroc",
         "single-latent-accuracy",
         "clustering-agreement",
       ].map((use) => ({ use })),

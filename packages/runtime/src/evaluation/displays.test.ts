@@ -21,12 +21,23 @@ const record = (results: readonly MetricResult[]) =>
   ({ results, baseline: { name: "pca", results } }) as EvaluationRecord;
 
 describe("displays of results", () => {
-  test("an evaluation of an older version gets those that its metrics state; other results stay as they are", async () => {
+  test("an evaluation gets those that its metrics state now; results of other metrics stay as they are", async () => {
     const old = record([result("mine/all"), result("gone/all")]);
     const { results, baseline } = await fillDisplays(catalog, old);
     expect(results).toEqual([{ ...result("mine/all"), display: plugin.displays!["mine/all"] }, result("gone/all")]);
     expect(baseline?.results).toEqual(results);
     expect(await fillDisplays(catalog, record(results))).toEqual(record(results));
+    const earlier = { role: "alignment", title: "an earlier title" } as const;
+    const stored = record([
+      { ...result("mine/all"), display: earlier },
+      { ...result("mine/other"), display: earlier },
+      { ...result("gone/all"), display: earlier },
+    ]);
+    expect((await fillDisplays(catalog, stored)).results).toEqual([
+      { ...result("mine/all"), display: plugin.displays!["mine/all"] },
+      result("mine/other"),
+      { ...result("gone/all"), display: earlier },
+    ]);
   });
 
   test("an overview shows the lowest rank that is present, and nothing of another role", () => {

@@ -16,26 +16,41 @@ export const withDisplays = <T extends MetricResult>(results: readonly T[], disp
   });
 
 /**
- * An evaluation of an older version, whose results have no displays, with those of the catalog's metrics. Results of
- * metrics that the catalog lacks stay as they are.
+ * An evaluation with the displays that the catalog's metrics state now, so that runs of any version show the same measure
+ * side by side. Results of metrics that the catalog lacks keep theirs.
  */
 export async function fillDisplays(catalog: Catalog, evaluation: EvaluationRecord): Promise<EvaluationRecord> {
-  if (evaluation.results.some(({ display }) => display !== undefined)) return evaluation;
   const displays = await displaysOf(catalog, evaluation.results);
   const { baseline, otherBaselines } = evaluation;
-  const filled = (own: Baseline): Baseline => ({ ...own, results: withDisplays(own.results, displays) });
+  const filled = (own: Baseline): Baseline => ({ ...own, results: withCurrent(own.results, displays) });
   return {
     ...evaluation,
-    results: withDisplays(evaluation.results, displays),
+    results: withCurrent(evaluation.results, displays),
     ...(baseline && { baseline: filled(baseline) }),
     ...(otherBaselines && { otherBaselines: otherBaselines.map(filled) }),
   };
 }
 
-/** The displays of the metrics of all results: the first part of a result's name is its metric. */
-async function displaysOf(catalog: Catalog, results: readonly (MetricResult | SeedsResult)[]): Promise<ResultDisplays> {
-  const metrics = new Set(results.map(({ name }) => name.split("/")[0]));
-  const loads = [...metrics].flatMap((name) => ownValue(catalog.metric, name) ?? []);
-  const plugins = await Promise.all(loads.map((load) => load()));
-  return Object.fromEntries(plugins.flatMap(({ default: { displays } }) => Object.entries(displays ?? {})));
+/** Displays by metric. */
+type DisplaysByMetric = ReadonlyMap<string, ResultDisplays>;
+
+const metricOf = ({ name }: MetricResult): string => name.split("/")[0];
+
+function withCurrent<T extends MetricResult>(results: readonly T[], displays: DisplaysByMetric): T[] {
+  return results.map((result) => {
+    const known = displays.get(metricOf(result));
+    if (known === undefined) return result;
+    const { display: _stored, ...rest } = result;
+    return withDisplays([rest as T], known)[0];
+  });
+}
+
+/** The displays of the metrics of all results that the catalog has. */
+async function displaysOf(
+  catalog: Catalog,
+  results: readonly (MetricResult | SeedsResult)[],
+): Promise<DisplaysByMetric> {
+  const names = [...new Set(results.map(metricOf))].filter((name) => ownValue(catalog.metric, name) !== undefined);
+  const plugins = await Promise.all(names.map((name) => catalog.metric[name]()));
+  return new Map(plugins.map(({ default: { displays = {} } }, at) => [names[at], displays]));
 }

@@ -25,8 +25,8 @@ export default defineMetric({
     },
   ],
   displays: {
-    [`${NAME}/spearman`]: { role: "association", rank: 1, title: "Spearman ρ" },
-    [`${NAME}/pearson`]: { role: "association", rank: 2, title: "Pearson r" },
+    [`${NAME}/pearson`]: { role: "association", rank: 1, title: "Pearson r" },
+    [`${NAME}/spearman`]: { role: "association", rank: 2, title: "Spearman ρ" },
   },
   options: schema,
   factors: "any",

@@ -50,8 +50,8 @@ export default defineMetric({
     },
   ],
   displays: {
-    [`${NAME}/spearman`]: { role: "matched", rank: 1, title: "Spearman ρ" },
-    [`${NAME}/pearson`]: { role: "matched", rank: 2, title: "Pearson r" },
+    [`${NAME}/pearson`]: { role: "matched", rank: 1, title: "Pearson |r|" },
+    [`${NAME}/spearman`]: { role: "matched", rank: 2, title: "Spearman |ρ|" },
   },
   options: schema,
   factors: "any",

@@ -4,6 +4,7 @@ import { createRandom } from "@heddle/numerics";
 import { describe, expect, test } from "vitest";
 import { embeddingOf, factorsOf, inputOf, normals, only } from "../../test/simulated-input.js";
 import latentCorrelations from "../latent-correlations/latent-correlations.js";
+import r2 from "../r2/r2.js";
 import plugin from "./max-correlation.js";
 
 describeMetric(plugin);
@@ -98,6 +99,24 @@ describe("max-correlation", () => {
     for (const interval of intervals) expect(chosenAgain?.low).toBeGreaterThan(interval?.low ?? 1);
   });
 
+  test("two latents that share a factor: the linear bound is its |r| with their sum, and √R² of r2 (within 1e-9: rounding)", async () => {
+    const usage = normals(20, 400);
+    const mixed = [normals(21, 400), normals(22, 400)].map((noise, at) =>
+      noise.map((value, cell) => usage[cell] + (at === 0 ? value : -value) + 0.5 * normals(21, 400)[cell]),
+    );
+    const [embedding, factors] = [embeddingOf([...mixed, mixed[0]]), factorsOf({ usage: [...usage] })];
+    const results = await evaluate(embedding, factors, { resamples: 0 });
+    const bound = only(results, "max-correlation/pearson/linear");
+    const metric = r2.create(r2.options.parse({ resamples: 0, permutations: 0 }), []);
+    const explained = only(
+      await metric.evaluate(inputOf(embedding, factors), { random: createRandom(1) }),
+      "r2/target",
+    );
+    expect(Math.abs(bound.value - Math.sqrt(explained.value))).toBeLessThan(1e-9);
+    expect(bound.value).toBeGreaterThan(only(results, "max-correlation/pearson").value);
+    expect(bound.nullValue).toBeCloseTo(Math.sqrt(2 / 399), 12);
+  });
+
   test("an embedding without divergences has results for all latents only", async () => {
     const results = await evaluate(
       embeddingOf([normals(8, 50), normals(9, 50)]),
@@ -108,6 +127,7 @@ describe("max-correlation", () => {
       "pearson/second-best",
       "spearman",
       "spearman/second-best",
+      "pearson/linear",
     ]);
   });
 
@@ -135,7 +155,8 @@ describe("max-correlation", () => {
       const [tame, changed] = await Promise.all(
         [code, wild].map((columns) => evaluate(embeddingOf([columns]), factorsOf({ [name]: values }))),
       );
-      for (const [at, { interval, nullValue }] of tame.entries()) {
+      for (const [at, { name, interval, nullValue }] of tame.entries()) {
+        if (name.endsWith("/linear")) continue;
         expect(Math.abs((interval?.low ?? 0) - (changed[at].interval?.low ?? 1))).toBeLessThan(1e-10);
         expect(Math.abs((interval?.high ?? 0) - (changed[at].interval?.high ?? 1))).toBeLessThan(1e-10);
         expect(Math.abs((nullValue ?? 0) - (changed[at].nullValue ?? 1))).toBeLessThan(1e-10);

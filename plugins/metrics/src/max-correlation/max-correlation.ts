@@ -8,6 +8,7 @@ import { activeLatents, activeThresholdOf } from "../shared/input/latents.js";
 import { activeThreshold, samplingOptions } from "../shared/options/sampling-options.js";
 import { chancePart, halfSampleInterval, joinNotes } from "../shared/results/interval.js";
 import { UNIT } from "../shared/results/range.js";
+import { linearBounds } from "./linear-bound.js";
 
 const NAME = "max-correlation";
 const schema = z.strictObject({ ...samplingOptions, activeThreshold });
@@ -25,7 +26,9 @@ interface Contest {
  * - `max-correlation/kind/second-best`: the |correlation| of the second-best latent. Lower is better, because a large value
  *   means that two latents share the factor;
  * - `max-correlation/kind/active`, `…/active/second-best`: the same among latents whose KL divergence exceeds
- *   `activeThreshold`, because inactive latents can be best by chance. Only for embeddings with KL divergences.
+ *   `activeThreshold`, because inactive latents can be best by chance. Only for embeddings with KL divergences;
+ * - `max-correlation/pearson/linear`, `…/pearson/active/linear`: the largest |Pearson r| of any linear combination of these
+ *   latents. A best latent below it shares the factor with others.
  *
  * Source: the y-axis of Kimmel 2020 (bioRxiv 2020.03.04.972166, "Max. Latent Dim Corr."). The figure does not state the
  * kind of correlation, so the metric returns both. Null value: the mean maximum with the factor permuted.
@@ -42,21 +45,27 @@ export default defineMetric({
     },
   ],
   displays: {
-    [`${NAME}/spearman/active`]: { role: "alignment", rank: 1, title: "Spearman ρ" },
-    [`${NAME}/spearman`]: { role: "alignment", rank: 2, title: "Spearman ρ" },
-    [`${NAME}/pearson`]: { role: "alignment", rank: 3, title: "Pearson r" },
-    [`${NAME}/spearman/active/second-best`]: { role: "second-best", rank: 1, title: "Spearman ρ" },
-    [`${NAME}/spearman/second-best`]: { role: "second-best", rank: 2, title: "Spearman ρ" },
-    [`${NAME}/pearson/second-best`]: { role: "second-best", rank: 3, title: "Pearson r" },
+    [`${NAME}/pearson/active`]: { role: "alignment", rank: 1, title: "Pearson |r|" },
+    [`${NAME}/pearson`]: { role: "alignment", rank: 2, title: "Pearson |r|" },
+    [`${NAME}/pearson/active/second-best`]: { role: "second-best", rank: 1, title: "Pearson |r|" },
+    [`${NAME}/pearson/second-best`]: { role: "second-best", rank: 2, title: "Pearson |r|" },
+    [`${NAME}/pearson/active/linear`]: { role: "linear-bound", rank: 1, title: "Ceiling" },
+    [`${NAME}/pearson/linear`]: { role: "linear-bound", rank: 2, title: "Ceiling" },
+    [`${NAME}/spearman/active`]: { role: "rank-alignment", rank: 1, title: "Spearman |ρ|" },
+    [`${NAME}/spearman`]: { role: "rank-alignment", rank: 2, title: "Spearman |ρ|" },
   },
   options: schema,
   factors: "any",
   async evaluate(options, { embedding, factors }, context) {
     const studies = await correlationStudy(embedding, factors, options, context);
     const contests = contestsOf(embedding, activeThresholdOf(options, context));
-    return studies.flatMap((study) =>
+    const bounds = contests.flatMap(({ suffix, latents }) =>
+      factors.flatMap((factor) => linearBounds(`${NAME}/pearson${suffix}/linear`, embedding, factor, latents)),
+    );
+    const best = studies.flatMap((study) =>
       CORRELATION_KINDS.flatMap((kind) => contests.flatMap((contest) => contestResults(study, kind, contest))),
     );
+    return [...best, ...bounds];
   },
 });
 

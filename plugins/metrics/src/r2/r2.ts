@@ -1,12 +1,13 @@
-import { defineMetric, type Factor, type MetricResult } from "@heddle/contracts";
+import { defineMetric, type MetricResult } from "@heddle/contracts";
 import { z } from "zod";
 import { samplingOptions } from "../shared/options/sampling-options.js";
+import { explainedShare, normalOf } from "../shared/prediction/explained-share.js";
+import { regressionTargets } from "../shared/prediction/regression-targets.js";
 import { standardize } from "../shared/prediction/standardize.js";
 import { type FactorStudy, type Measure, type Rows, studyFactors } from "../shared/resampling/factor-study.js";
 import { definedMean, scoreOf } from "../shared/resampling/score.js";
 import { TO_ONE, UNIT } from "../shared/results/range.js";
 import { scoreResult } from "../shared/results/score-result.js";
-import { explainedShare, normalOf } from "./explained-share.js";
 
 const NAME = "r2";
 const schema = z.strictObject({ ...samplingOptions });
@@ -46,7 +47,7 @@ export default defineMetric({
 /** R² and adjusted R² of each target. */
 const explained: Measure = (latents, factor) => {
   const { columns } = standardize(latents, Int32Array.from(factor.cells.keys()));
-  const targets = targetsOf(factor).map(({ values }) => values);
+  const targets = regressionTargets(factor).map(({ values }) => values);
   let shared: { readonly weights: Float64Array; readonly normal: ReturnType<typeof normalOf> } | undefined;
   return (sample) => {
     // permutations change only the target, not the latents and weights
@@ -60,15 +61,6 @@ const explained: Measure = (latents, factor) => {
   };
 };
 
-function targetsOf(factor: Factor): { readonly level?: string; readonly values: Float64Array }[] {
-  if (factor.kind === "continuous")
-    return [{ values: standardize([factor.values], Int32Array.from(factor.values.keys())).columns[0] }];
-  const { levels, labels } = factor;
-  const indicator = (level: number): Float64Array => Float64Array.from(labels, (label) => (label === level ? 1 : 0));
-  if (levels.length === 2) return [{ values: indicator(1) }];
-  return levels.map((level, at) => ({ level, values: indicator(at) }));
-}
-
 function resultsOf(studies: readonly FactorStudy[]): MetricResult[] {
   return ESTIMATES.flatMap(({ name, row, range }) => {
     const fitted = { range, repeated: "fitted again in each" };
@@ -76,7 +68,7 @@ function resultsOf(studies: readonly FactorStudy[]): MetricResult[] {
     const parts = (rows: readonly Rows[]) => rows.flatMap((found) => [...found[row]]);
     const all = scoreOf(studies, (rows) => definedMean(parts(rows)), { ...fitted, parts });
     const each = studies.flatMap((study) =>
-      targetsOf(study.factor).map(({ level }, at) => {
+      regressionTargets(study.factor).map(({ level }, at) => {
         const score = scoreOf([study], ([rows]) => rows[row][at], { ...fitted, parts: ([rows]) => [rows[row][at]] });
         const subject = {
           name: `${name}/target`,

@@ -20,9 +20,9 @@ const evaluated = (run: RunRecord, results: readonly MetricResult[], name = run.
 });
 /** Alignment of a stimulus and of two types, and clustering. */
 const measures = (stimulus: number, ari: number): MetricResult[] => [
-  result("max-correlation/spearman", -stimulus, { factor: "stimulus" }),
-  result("max-correlation/spearman", 0.5, { factor: "type", level: "a" }),
-  result("max-correlation/spearman", 0.7, { factor: "type", level: "b" }),
+  result("max-correlation/pearson", -stimulus, { factor: "stimulus" }),
+  result("max-correlation/pearson", 0.5, { factor: "type", level: "a" }),
+  result("max-correlation/pearson", 0.7, { factor: "type", level: "b" }),
   result("clustering-agreement/ari", ari, { factor: "type" }),
 ];
 
@@ -43,7 +43,7 @@ describe("the frontier in report.html", () => {
     const withComponents = { ...one, evaluation: { ...one.evaluation, baseline: components } };
     const section = await render([withComponents, two]);
     expect(alts(section)).toEqual([
-      "↑ Spearman ρ of the best latent with stimulus; best ARI of clusters with type →: " +
+      "↑ Pearson |r| of the best latent with stimulus; best ARI of clusters with type →: " +
         "one: 0.700, 0.600; two: 0.500, 0.800; principal components: 0.520, 0.840",
     ]);
     expect(section!.querySelectorAll(".wide svg circle")).toHaveLength(3);

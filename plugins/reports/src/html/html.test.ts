@@ -44,18 +44,21 @@ describe("report.html", () => {
     for (const text of ["300", "2 000", "4 805", "kang.h5ad", "layers/counts", "X contains fractions"])
       expect(summary).toContain(text);
     const best = plain.evaluation.results.find(
-      (result) => result.name === "max-correlation/spearman/active" && result.factor === "condition",
+      (result) => result.name === "max-correlation/pearson/active" && result.factor === "condition",
     )!;
     const pca = plain.evaluation.baseline!.results.find(
-      (result) => result.name === "max-correlation/spearman/active" && result.factor === "condition",
+      (result) => result.name === "max-correlation/pearson/active" && result.factor === "condition",
     )!;
     const row = [...document.querySelectorAll("#summary tbody tr")].find((tr) => words(tr).startsWith("condition"));
     const cells = [...row!.children].map((cell) => words(cell));
     const { low, high } = best.interval!;
-    expect(cells[1]).toBe(`${best.value.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`);
-    expect(cells[2]).toBe(String(best.latent! + 1));
-    expect(cells[3]).toBe(best.ceiling!.toFixed(2));
-    expect(cells[5]).toContain(pca.value.toFixed(2));
+    expect(cells[2]).toBe(`${best.value.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`);
+    expect(cells[1]).toBe(String(best.latent! + 1));
+    const bound = plain.evaluation.results.find(
+      (result) => result.name === "max-correlation/pearson/linear" && result.factor === "condition",
+    )!;
+    expect(cells[3]).toBe(bound.value.toFixed(2));
+    expect(cells[7]).toContain(pca.value.toFixed(2));
   });
 
   test("the table contains every result of every run and baseline, also of an unknown metric", async () => {

@@ -26,8 +26,8 @@ export interface PackedFactor {
   readonly name: string;
   /** Indices into `axes` of the two latents that follow the factor best; absent below two latents. */
   readonly best?: readonly [number, number];
-  /** Categories by number of cells, most first; absent for a continuous factor. */
-  readonly levels?: readonly { readonly name: string; readonly cells: number }[];
+  /** Categories by number of cells, most first, each with the index of its color; absent for a continuous factor. */
+  readonly levels?: readonly { readonly name: string; readonly cells: number; readonly color: number }[];
   readonly low?: number;
   readonly high?: number;
   readonly missing: number;
@@ -100,7 +100,9 @@ function packFactor(name: string, column: Column, rows: Int32Array): PackedFacto
   const rank = new Uint8Array(column.categories.length).fill(MISSING);
   for (let i = 0; i < Math.min(order.length, MISSING); i++) rank[order[i]] = i;
   const data = Uint8Array.from(rows, (row) => rank[column.codes[row]] ?? MISSING);
-  const levels = order.slice(0, MISSING).map((code) => ({ name: column.categories[code], cells: cells[code] }));
+  const levels = order
+    .slice(0, MISSING)
+    .map((code) => ({ name: column.categories[code], cells: cells[code], color: code }));
   const missing = column.codes.reduce((sum, code) => sum + (code < 0 ? 1 : 0), 0);
   return { name, levels, missing, data: base64(data) };
 }

@@ -1,3 +1,5 @@
+import { LEVEL_COLORS } from "../summary/level-colors.js";
+
 /**
  * The page's script, as text: the content security policy contains its hash, so it has the same bytes from source and
  * from dist. It draws the packed cells (see PackedCells) and sorts and filters the table of metrics. It fetches nothing
@@ -15,8 +17,8 @@ const make = (tag, text, parent, kind) => {
 };
 const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 const color = (name) => getComputedStyle(root).getPropertyValue(name).trim();
-const CATEGORIES = 12;
-const levelVariable = (level) => level < CATEGORIES ? "--cat-" + level : "--cat-more";
+const COLORS = ${LEVEL_COLORS.length};
+const levelVariable = (level) => "--cat-" + (level.color % COLORS);
 
 function startSpace(data, panels) {
   const chosen = { run: 0, axes: "best" };
@@ -72,7 +74,7 @@ function panel(run, decoded, index, chosen, parent) {
 
 function levelButtons(factor, box, choose) {
   const list = make("ul", undefined, box, "levels");
-  const entries = factor.levels.map((level, i) => [level.name, level.cells, levelVariable(i), i]);
+  const entries = factor.levels.map((level, i) => [level.name, level.cells, levelVariable(level), i]);
   if (factor.missing > 0) entries.push(["missing", factor.missing, "--none", 255]);
   for (const [name, cells, variable, level] of entries) {
     const button = make("button", undefined, make("li", undefined, list));
@@ -101,7 +103,7 @@ function ramp(factor, box) {
 
 function colorsOf(factor) {
   const table = new Array(256).fill(color("--none"));
-  if (factor.levels) factor.levels.forEach((_, i) => { table[i] = color(levelVariable(i)); });
+  if (factor.levels) factor.levels.forEach((level, i) => { table[i] = color(levelVariable(level)); });
   else {
     const stops = color("--ramp").split(",").map((stop) => [1, 3, 5].map((at) => parseInt(stop.trim().slice(at, at + 2), 16)));
     for (let i = 0; i < 255; i++) {

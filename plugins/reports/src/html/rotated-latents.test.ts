@@ -22,9 +22,9 @@ test("the summary and the table show the other baselines, with their titles", as
   ];
   const document = await pageOf([{ ...plain, evaluation: { ...plain.evaluation, otherBaselines } }]);
   const head = [...document.querySelectorAll("#summary thead th")].map((th) => words(th));
-  expect(head.slice(5)).toEqual(["PCA", "ICA of PCs", "Poisson varimax"]);
+  expect(head.slice(7)).toEqual(["PCA", "ICA of PCs", "Poisson varimax"]);
   const row = [...document.querySelectorAll("#summary tbody tr")].find((tr) => words(tr).startsWith("condition"));
-  expect([...row!.children].slice(6).map((cell) => words(cell))).toEqual(["0.12", "–"]);
+  expect([...row!.children].slice(8).map((cell) => words(cell))).toEqual(["0.12", "–"]);
   const rows = [...document.querySelectorAll("#all-metrics tbody tr")].map((tr) => words(tr));
   expect(rows.filter((text) => text.startsWith(`${plain.name}: ica`))).toHaveLength(results.length);
 });

@@ -1,3 +1,8 @@
+import { LEVEL_COLORS } from "../summary/level-colors.js";
+
+/** Colors of levels: on a light (0) or a dark (1) background. */
+const levels = (shade: 0 | 1): string => LEVEL_COLORS.map((pair, level) => `--cat-${level}:${pair[shade]};`).join("");
+
 /**
  * The page's style sheet. Hues are from Okabe & Ito (2008), "Color Universal Design", with darker and lighter
  * variants for contrast on white and near-black. No meaning depends on color alone.
@@ -6,14 +11,12 @@ export const theme = `
 :root{color-scheme:light dark;--ground:#fff;--raised:#f6f7f8;--ink:#1c2024;--quiet:#59626b;--line:#dde1e5;--accent:#00558c;
 --warn:#fff3d6;--warn-line:#c98500;--none:#c3c8cd;--plus:#b84a08;--minus:#0b63a5;--heat-plus:#e58443;--heat-minus:#64a6dd;--shade:#0003;
 --run-1:#0072b2;--run-2:#d55e00;--run-3:#009e73;--run-4:#b3569a;--run-5:#a87700;--run-6:#6a4fb3;
---cat-0:#0072b2;--cat-1:#d55e00;--cat-2:#009e73;--cat-3:#cc79a7;--cat-4:#e09a00;--cat-5:#4aaee8;--cat-6:#7b3f9e;--cat-7:#7a6320;
---cat-8:#3b34a0;--cat-9:#8c1d4f;--cat-10:#3fa99a;--cat-11:#8f9a1f;--cat-more:#a8957c;
+${levels(0)}
 --ramp:#440154,#472f7d,#39568c,#2a788e,#1f988b,#35b779,#7ad151,#c2d923}
 @media (prefers-color-scheme:dark){:root{--ground:#14171a;--raised:#1d2125;--ink:#e7eaed;--quiet:#9ea7b0;--line:#343a40;
 --accent:#7cc0f2;--warn:#33290f;--warn-line:#d9a13a;--none:#4a5157;--plus:#f08a4b;--minus:#5aaae8;--heat-plus:#a3490f;--heat-minus:#1d68a6;--shade:#000c;
 --run-1:#56b4e9;--run-2:#f0803c;--run-3:#2fc79a;--run-4:#e08cc6;--run-5:#e6b93a;--run-6:#a993f0;
---cat-0:#4da6e0;--cat-1:#f0803c;--cat-2:#2fc79a;--cat-3:#ee9ecd;--cat-4:#f2b632;--cat-5:#9bd8fb;--cat-6:#b98ad9;--cat-7:#b89a52;
---cat-8:#8a85f0;--cat-9:#d8578d;--cat-10:#6fd0c0;--cat-11:#cdd35a;--cat-more:#9a8a72;
+${levels(1)}
 --ramp:#5a3d8c,#45569c,#3a6fa0,#2f8b99,#2aa78b,#52c56a,#9bd93c,#fde725}}
 *{box-sizing:border-box}
 html{scroll-behavior:smooth;-webkit-text-size-adjust:100%}

@@ -80,7 +80,7 @@ function chart(view: PageView, targets: readonly Target[], marks: readonly Mark[
     marginBottom: 44,
     height: 64 + targets.length * (STEP * many + 14),
     x: {
-      label: `|${shownKind(view.records, "alignment")}| →`,
+      label: `${shownKind(view.records, "alignment")} →`,
       domain: [0, 1],
       grid: true,
       labelAnchor: "right",

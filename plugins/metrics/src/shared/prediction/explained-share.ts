@@ -1,5 +1,5 @@
 import { cholesky } from "@heddle/numerics";
-import type { Sample } from "../shared/resampling/factor-study.js";
+import type { Sample } from "../resampling/factor-study.js";
 
 /** Weighted sums of products of latents in a sample, which the regressions of all targets share. */
 export interface Normal {
