@@ -4,7 +4,6 @@ import { createRandom } from "@heddle/numerics";
 import { describe, expect, test } from "vitest";
 import { embeddingOf, factorsOf, inputOf, normals, only } from "../../test/simulated-input.js";
 import latentCorrelations from "../latent-correlations/latent-correlations.js";
-import r2 from "../r2/r2.js";
 import plugin from "./max-correlation.js";
 
 describeMetric(plugin);
@@ -97,24 +96,6 @@ describe("max-correlation", () => {
     const intervals = each.filter(({ name }) => name.endsWith("pearson")).map(({ interval }) => interval);
     expect(intervals).toHaveLength(2);
     for (const interval of intervals) expect(chosenAgain?.low).toBeGreaterThan(interval?.low ?? 1);
-  });
-
-  test("two latents that share a factor: the linear bound is its |r| with their sum, and √R² of r2 (within 1e-9: rounding)", async () => {
-    const usage = normals(20, 400);
-    const mixed = [normals(21, 400), normals(22, 400)].map((noise, at) =>
-      noise.map((value, cell) => usage[cell] + (at === 0 ? value : -value) + 0.5 * normals(21, 400)[cell]),
-    );
-    const [embedding, factors] = [embeddingOf([...mixed, mixed[0]]), factorsOf({ usage: [...usage] })];
-    const results = await evaluate(embedding, factors, { resamples: 0 });
-    const bound = only(results, "max-correlation/pearson/linear");
-    const metric = r2.create(r2.options.parse({ resamples: 0, permutations: 0 }), []);
-    const explained = only(
-      await metric.evaluate(inputOf(embedding, factors), { random: createRandom(1) }),
-      "r2/target",
-    );
-    expect(Math.abs(bound.value - Math.sqrt(explained.value))).toBeLessThan(1e-9);
-    expect(bound.value).toBeGreaterThan(only(results, "max-correlation/pearson").value);
-    expect(bound.nullValue).toBeCloseTo(Math.sqrt(2 / 399), 12);
   });
 
   test("an embedding without divergences has results for all latents only", async () => {

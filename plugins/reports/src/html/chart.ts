@@ -1,7 +1,7 @@
 import { parseHTML } from "../libraries/linkedom.js";
 import * as Plot from "../libraries/plot.js";
+import type { Target } from "../shown.js";
 import { html, type Markup, raw } from "./markup.js";
-import type { Target } from "./shown.js";
 
 /** A document for drawing; it is empty between charts. */
 const { document } = parseHTML("<!doctype html><html><body></body></html>");

@@ -1,6 +1,6 @@
 import type { GeneEffect } from "@heddle/contracts";
+import { compact, count, signed } from "../number-text.js";
 import { html, type Markup } from "./markup.js";
-import { compact, count, signed } from "./number-text.js";
 
 /** Genes of both directions, with bars on one scale. */
 export function geneBars(rising: readonly GeneEffect[], falling: readonly GeneEffect[]): Markup {

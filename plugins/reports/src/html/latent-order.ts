@@ -1,5 +1,5 @@
 import type { LatentRecord } from "@heddle/contracts";
-import { listed } from "./number-text.js";
+import { listed } from "../number-text.js";
 import type { RunView } from "./view.js";
 
 /** Active latents by decreasing reconstruction effect, where it is known; then inactive latents. */

@@ -1,6 +1,6 @@
 import type { Column, Matrix, RunRecord } from "@heddle/contracts";
+import { strengths } from "../shown.js";
 import { principalComponents } from "./principal-components.js";
-import { strengths } from "./shown.js";
 
 /** Input of the page's script; arrays are base64 of little-endian integers. */
 export interface PackedCells {

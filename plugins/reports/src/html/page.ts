@@ -1,5 +1,5 @@
+import { count } from "../number-text.js";
 import { html, type Markup, raw } from "./markup.js";
-import { count } from "./number-text.js";
 import { pageScript } from "./page-script.js";
 import { agreement } from "./sections/agreement.js";
 import { comparison } from "./sections/comparison.js";

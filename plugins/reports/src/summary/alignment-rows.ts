@@ -6,7 +6,7 @@ import {
   type MetricResult,
   resultsToShow,
 } from "@heddle/contracts";
-import { baselinesOf, type Target, targetOf } from "../html/shown.js";
+import { baselinesOf, type Target, targetOf } from "../shown.js";
 
 /** Place of a baseline's value relative to the interval of the best latent. */
 export type Comparison = "higher" | "within the interval" | "lower";

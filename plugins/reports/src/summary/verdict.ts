@@ -1,4 +1,4 @@
-import { fixed, listed } from "../html/number-text.js";
+import { fixed, listed } from "../number-text.js";
 import { type AlignmentRow, alignmentTitles, type Comparison } from "./alignment-rows.js";
 
 /**

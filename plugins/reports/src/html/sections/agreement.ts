@@ -1,6 +1,6 @@
 import type { SeedGroup } from "@heddle/contracts";
+import { fixed, listed, withRange } from "../../number-text.js";
 import { html, type Markup } from "../markup.js";
-import { fixed, listed, withRange } from "../number-text.js";
 import type { PageView, Section } from "../view.js";
 
 /** Agreement of latents between seeds of one configuration. */

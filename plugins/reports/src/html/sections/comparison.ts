@@ -1,9 +1,9 @@
 import type { DisplayRole, MetricResult } from "@heddle/contracts";
 import * as Plot from "../../libraries/plot.js";
+import { compact, fixed, listed, NO_VALUE, signed, withRange } from "../../number-text.js";
+import { resultFor, shownKind, type Target, targetsOf } from "../../shown.js";
 import { labelMargin, responsiveFigure, rowLabels } from "../chart.js";
 import { html, type Markup } from "../markup.js";
-import { compact, fixed, listed, NO_VALUE, signed, withRange } from "../number-text.js";
-import { resultFor, shownKind, type Target, targetsOf } from "../shown.js";
 import type { PageView, RunView, Section } from "../view.js";
 
 /** One measure, with a result per run (undefined where a run lacks it). */

@@ -1,6 +1,6 @@
 import type { RunSummary } from "@heddle/contracts";
+import { count, listed } from "../../number-text.js";
 import { html, type Markup } from "../markup.js";
-import { count, listed } from "../number-text.js";
 import type { RunView, Section } from "../view.js";
 
 /** Configuration of each run, and how to reproduce it. */

@@ -1,9 +1,9 @@
 import type { MetricResult } from "@heddle/contracts";
 import * as Plot from "../../libraries/plot.js";
+import { fixed, range } from "../../number-text.js";
+import { resultFor, shownKind, type Target, targetsOf } from "../../shown.js";
 import { labelMargin, responsiveFigure, rowLabels } from "../chart.js";
 import { html, type Markup } from "../markup.js";
-import { fixed, range } from "../number-text.js";
-import { resultFor, shownKind, type Target, targetsOf } from "../shown.js";
 import { latentLabel, type PageView, type RunView, type Section } from "../view.js";
 import { legend } from "./comparison.js";
 

@@ -1,11 +1,11 @@
 import { type DisplayRole, type MetricResult, resultsToShow } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
 import * as Plot from "../../libraries/plot.js";
+import { fixed, listed, plural } from "../../number-text.js";
+import { shownKind, targetsOf } from "../../shown.js";
 import { responsiveFigure } from "../chart.js";
 import { differences } from "../differences.js";
 import { html, type Markup } from "../markup.js";
-import { fixed, listed, plural } from "../number-text.js";
-import { shownKind, targetsOf } from "../shown.js";
 import { type PageView, runColor, type Section } from "../view.js";
 
 /** Runs that differ only in their seed, or one run. */

@@ -1,4 +1,5 @@
 import type { BaselineName, RunSummary } from "@heddle/contracts";
+import { count, fixed, plural, withRange } from "../../number-text.js";
 import {
   type AlignmentRow,
   type AlignmentTitles,
@@ -7,7 +8,6 @@ import {
 } from "../../summary/alignment-rows.js";
 import { verdictOf } from "../../summary/verdict.js";
 import { html, type Markup } from "../markup.js";
-import { count, fixed, plural, withRange } from "../number-text.js";
 import { latentLabel, type RunView, type Section } from "../view.js";
 
 /** Model and data, and the latent that follows each factor. */

@@ -1,7 +1,7 @@
 import { type MetricResult, resultsToShow } from "@heddle/contracts";
+import { fixed, range } from "../../number-text.js";
+import { shownKind, type Target, targetOf, targetsOf } from "../../shown.js";
 import { html, type Markup } from "../markup.js";
-import { fixed, range } from "../number-text.js";
-import { shownKind, type Target, targetOf, targetsOf } from "../shown.js";
 import { latentLabel, type PageView, type RunView, runHeading, type Section } from "../view.js";
 
 /** Every latent against every factor, as a table: screen readers read its values. */

@@ -1,8 +1,8 @@
 import type { EnrichedSet, LatentRecord } from "@heddle/contracts";
+import { fixed } from "../../number-text.js";
 import { geneBars, sizeOf } from "../gene-bars.js";
 import { inactiveText, orderedLatents, pageAnchor } from "../latent-order.js";
 import { html, type Markup } from "../markup.js";
-import { fixed } from "../number-text.js";
 import { type PageView, type RunView, runHeading, type Section } from "../view.js";
 import { follows } from "./latent-pages.js";
 

@@ -5,11 +5,11 @@ import {
   type LatentRecord,
   resultsToShow,
 } from "@heddle/contracts";
+import { compact, count, fixed, listed, signed } from "../../number-text.js";
+import { targetOf } from "../../shown.js";
 import { geneBars } from "../gene-bars.js";
 import { orderedLatents, pageAnchor } from "../latent-order.js";
 import { html, type Markup } from "../markup.js";
-import { compact, count, fixed, listed, signed } from "../number-text.js";
-import { targetOf } from "../shown.js";
 import { type PageView, type RunView, runHeading, type Section } from "../view.js";
 
 /** Per active latent: its genes, the factors that it follows, and its gene sets. */

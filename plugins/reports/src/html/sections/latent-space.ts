@@ -1,5 +1,5 @@
+import { count, listed } from "../../number-text.js";
 import { embeddedJson, html, type Markup } from "../markup.js";
-import { count, listed } from "../number-text.js";
 import { packCells } from "../packed-cells.js";
 import type { PageView, Section } from "../view.js";
 

@@ -1,6 +1,6 @@
 import type { SeedGroup } from "@heddle/contracts";
+import { listed, plural } from "../../number-text.js";
 import { html, type Markup } from "../markup.js";
-import { listed, plural } from "../number-text.js";
 import type { PageView, Section } from "../view.js";
 import { measureTable } from "./metrics-by-run.js";
 

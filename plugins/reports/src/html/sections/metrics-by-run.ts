@@ -1,7 +1,7 @@
 import type { MetricResult } from "@heddle/contracts";
+import { compact, NO_VALUE, range } from "../../number-text.js";
+import { isLeftOut, targetOf } from "../../shown.js";
 import { html, type Markup } from "../markup.js";
-import { compact, NO_VALUE, range } from "../number-text.js";
-import { isLeftOut, targetOf } from "../shown.js";
 import type { Section } from "../view.js";
 
 /** One measure: the name of a metric and its target. */

@@ -1,7 +1,7 @@
 import { type MetricResult, resultsToShow } from "@heddle/contracts";
+import { compact, range } from "../../number-text.js";
+import { baselinesOf, isLeftOut } from "../../shown.js";
 import { html, type Markup } from "../markup.js";
-import { compact, range } from "../number-text.js";
-import { baselinesOf, isLeftOut } from "../shown.js";
 import type { Section } from "../view.js";
 
 const COLUMNS = [

@@ -1,7 +1,7 @@
 import type { MetricResult } from "@heddle/contracts";
+import { fixed, listed, NO_VALUE, withRange } from "../../number-text.js";
+import { baselinesOf, besideAllLatents, measureLabel } from "../../shown.js";
 import { html, type Markup } from "../markup.js";
-import { fixed, listed, NO_VALUE, withRange } from "../number-text.js";
-import { baselinesOf, besideAllLatents, measureLabel } from "../shown.js";
 import { latentLabel, type PageView, type Section } from "../view.js";
 
 /** Results of one embedding: a run, or one of its baselines. */

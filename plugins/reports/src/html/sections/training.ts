@@ -1,8 +1,8 @@
 import { type EpochRecord, ownValue } from "@heddle/contracts";
 import * as Plot from "../../libraries/plot.js";
+import { compact, listed } from "../../number-text.js";
 import { smallFigure } from "../chart.js";
 import { html, type Markup } from "../markup.js";
-import { compact, listed } from "../number-text.js";
 import { latentLabel, type PageView, type RunView, type Section } from "../view.js";
 import { legend } from "./comparison.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { escapeText, html } from "./markup.js";
+import { escapeText, html } from "./html/markup.js";
 import { compact, count, fixed, listed, plural, range, signed } from "./number-text.js";
 
 describe("numbers as text", () => {
