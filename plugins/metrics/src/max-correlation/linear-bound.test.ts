@@ -1,7 +1,7 @@
 import { createRandom } from "@heddle/numerics";
 import { expect, test } from "vitest";
 import { embeddingOf, factorsOf, inputOf, normals, only } from "../../test/simulated-input.js";
-import type r2 from "../r2/r2.js";
+import r2 from "../r2/r2.js";
 import plugin from "./max-correlation.js";
 
 test("two latents that share a factor: the linear bound is its |r| with their sum, and √R² of r2 (within 1e-9: rounding)", async () => {
