@@ -72,6 +72,7 @@ function addTrain(program: Command, terminal: Terminal): void {
       "file or folder with counts; comma-separated files are concatenated, with a column sample",
     )
     .option("--from <run>", "initialize with the weights of a run or an imported model (fine-tuning)")
+    .option("--adapt <covariate>", "with --from: train only the weights of its new levels (scArches)")
     .option("--resume <run>", "continue an interrupted run");
   common(command, {
     out: "run folder (default: runs/<config>-<objective>-<seed>)",

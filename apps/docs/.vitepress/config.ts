@@ -17,6 +17,7 @@ const guide = [
   ["Several seeds", "several-seeds"],
   ["Differential expression", "differential-expression"],
   ["On a cluster", "clusters"],
+  ["Map new batches", "new-batches"],
   ["Writing a plugin", "writing-a-plugin"],
   ["In your own program", "embedding"],
   ["In a browser tab", "web-app"],

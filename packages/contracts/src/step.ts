@@ -1,9 +1,21 @@
 import type { Scalar, Tensor, Tensor1D } from "@tensorflow/tfjs-core";
 
+/** The covariate of a row of a variable: one level, or a continuous covariate. */
+export interface CovariateRow {
+  readonly covariate: string;
+  /** Absent for a continuous covariate. */
+  readonly level?: string;
+}
+
 /** A mutable tensor of a network, such as a weight. */
 export interface Variable {
   readonly name: string;
   readonly value: Tensor;
+  /**
+   * The covariates of the rows along the first axis, if each row belongs to one. A model that is adapted to new levels
+   * gets one row more for each, and only these are trained. `covariateRows` of @heddle/layers lists them.
+   */
+  readonly rows?: readonly CovariateRow[];
   /** Copies the values of `next`, which has the same shape. The caller disposes `next`. */
   assign(next: Tensor): void;
 }

@@ -23,6 +23,11 @@ export interface TrainOptions extends ThreadOptions {
    * model's, as is every setting of the model that `config` omits.
    */
   readonly from?: string | RunStore;
+  /**
+   * A covariate of `from` with levels that are new in `data`: their weights are trained, and all others are frozen
+   * (scArches: Lotfollahi et al. 2022). Normalization uses the stored moments, and the latents keep their rotation.
+   */
+  readonly adapt?: string;
   /** Continue the run in `out` with its own configuration. In a browser, pass `data` again. */
   readonly resume?: boolean;
   /** Emit the representation of some cells during training, as events of kind "representation". It changes no result. */
@@ -36,6 +41,7 @@ const KEYS: OptionKeys<TrainOptions> = {
   data: true,
   out: true,
   from: true,
+  adapt: true,
   resume: true,
   monitor: true,
   source: true,
@@ -79,7 +85,7 @@ export interface TrainingRun extends AsyncIterable<TrainingEvent, undefined> {
  */
 export function train(config: ConfigInput, options: TrainOptions = {}): TrainingRun {
   checkOptions("train", options, KEYS);
-  const { data, out = memoryStore(), from, resume = false, monitor, ...rest } = options;
+  const { data, out = memoryStore(), from, adapt, resume = false, monitor, ...rest } = options;
   const store = typeof out === "string" ? storeAt(out) : out;
   const { source = resume ? { ...PROGRAM, name: `${store.name}/config.json` } : PROGRAM, ...where } = rest;
   checkPlugins(config, options);
@@ -87,7 +93,7 @@ export function train(config: ConfigInput, options: TrainOptions = {}): Training
   const call = startCall("train", {
     ...where,
     thread: where.thread ?? "worker",
-    request: { config, data: referencesTo(data, locateData), resume, monitor, source },
+    request: { config, data: referencesTo(data, locateData), resume, monitor, source, adapt },
     stores: from === undefined ? [out] : [out, from],
     onEvent: (event: TrainingEvent) => log.push(event),
   });

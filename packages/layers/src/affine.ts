@@ -1,5 +1,6 @@
-import type { Random, Variable } from "@heddle/contracts";
+import type { CovariateSpec, Random, Variable } from "@heddle/contracts";
 import { affine, matrixProduct, type Tensor1D, type Tensor2D, tf, variable } from "@heddle/ops";
+import { covariateRows } from "./covariate-columns.js";
 
 /** Uniform on ±1/√fanIn, the initialization of weights and biases in torch.nn.Linear. */
 export function fanInUniform(random: Random, size: number, fanIn: number): Float32Array {
@@ -20,22 +21,19 @@ export class Affine {
   constructor(
     name: string,
     inputs: number,
-    covariateColumns: number,
+    covariates: readonly CovariateSpec[],
     private readonly outputs: number,
     random: Random,
     options: { readonly bias: boolean } = { bias: true },
   ) {
-    const fanIn = inputs + covariateColumns;
+    const rows = covariateRows(covariates);
+    const fanIn = inputs + rows.length;
     const start = (part: string, size: number) => fanInUniform(random.stream(name).stream(part), size, fanIn);
     this.weights = variable(`${name}.weights`, [inputs, outputs], start("weights", inputs * outputs));
     if (options.bias) this.bias = variable(`${name}.bias`, [outputs], start("bias", outputs));
-    if (covariateColumns > 0) {
-      const shape = [covariateColumns, outputs];
-      this.covariateWeights = variable(
-        `${name}.covariateWeights`,
-        shape,
-        start("covariates", covariateColumns * outputs),
-      );
+    if (rows.length > 0) {
+      const values = start("covariates", rows.length * outputs);
+      this.covariateWeights = variable(`${name}.covariateWeights`, [rows.length, outputs], values, rows);
     }
     const all = [this.weights, this.covariateWeights, this.bias];
     this.variables = all.filter((each) => each !== undefined);

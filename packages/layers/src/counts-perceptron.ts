@@ -1,7 +1,7 @@
 import type { CovariateSpec, EncoderInput, Random, StateVariable, StepContext, Variable } from "@heddle/contracts";
 import type { CountTransform, Tensor2D } from "@heddle/ops";
 import { countsTimes } from "./counts-times.js";
-import { covariateColumns, covariateWidth } from "./covariate-columns.js";
+import { covariateColumns } from "./covariate-columns.js";
 import { Perceptron, type PerceptronOptions } from "./perceptron.js";
 
 /** A perceptron over counts, with a sparse first product for sparse counts; every layer receives covariates. */
@@ -17,7 +17,7 @@ export class CountsPerceptron {
     private readonly transform: CountTransform,
     random: Random,
   ) {
-    this.perceptron = new Perceptron("hidden", genes, covariateWidth(covariates), options, random);
+    this.perceptron = new Perceptron("hidden", genes, covariates, options, random);
     this.weights = this.perceptron.weights;
     this.state = this.perceptron.state;
   }

@@ -1,4 +1,4 @@
-import type { Random, StateVariable, StepContext, Variable } from "@heddle/contracts";
+import type { CovariateSpec, Random, StateVariable, StepContext, Variable } from "@heddle/contracts";
 import { standardizeRows, type Tensor2D, tf } from "@heddle/ops";
 import { z } from "zod";
 import { activation, activationName } from "./activation.js";
@@ -43,16 +43,14 @@ export class Perceptron {
   constructor(
     readonly name: string,
     inputs: number,
-    covariateColumns: number,
+    covariates: readonly CovariateSpec[],
     private readonly options: PerceptronOptions,
     random: Random,
   ) {
     const numbers = Array.from({ length: options.layers }, (_, i) => i);
     const { hidden, deepCovariates = true } = options;
-    const covariates = (i: number) => (i === 0 || deepCovariates ? covariateColumns : 0);
-    this.affines = numbers.map(
-      (i) => new Affine(`${name}${i}`, i === 0 ? inputs : hidden, covariates(i), hidden, random),
-    );
+    const ofLayer = (i: number) => (i === 0 || deepCovariates ? covariates : []);
+    this.affines = numbers.map((i) => new Affine(`${name}${i}`, i === 0 ? inputs : hidden, ofLayer(i), hidden, random));
     const byBatch = options.normalization.startsWith("batch");
     this.norms = numbers.map((i) =>
       byBatch ? new BatchNormalization(`${name}${i}`, options.hidden, options) : undefined,

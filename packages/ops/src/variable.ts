@@ -1,4 +1,4 @@
-import type { Variable } from "@heddle/contracts";
+import type { CovariateRow, Variable } from "@heddle/contracts";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { defineOp } from "./define-op.js";
 import { tf } from "./tf.js";
@@ -16,13 +16,22 @@ const assign = defineOp<"target" | "source">({
   gradient: () => ({}),
 });
 
-/** A weight or running moment that starts as `values`; see `Variable`. The caller disposes `value` with the model. */
-export function variable(name: string, shape: readonly number[], values: Float32Array): Variable {
+/**
+ * A weight or running moment that starts as `values`; see `Variable`. `rows` are the covariates of its rows. The caller
+ * disposes `value` with the model.
+ */
+export function variable(
+  name: string,
+  shape: readonly number[],
+  values: Float32Array,
+  rows?: readonly CovariateRow[],
+): Variable {
   // No name for tfjs: it throws on two variables with one name, and two models may exist in one process.
   const value = tf.tidy(() => tf.variable(tf.tensor(values, [...shape], "float32")));
   return {
     name,
     value,
+    ...(rows && { rows }),
     assign(next: Tensor) {
       assign({ target: value, source: next }, undefined);
     },

@@ -35,6 +35,7 @@ export function trainStep(model: Composition, batch: Minibatch, steps: StepConte
     const adversary = adversaryGradients(model, latent, steps);
     model.optimizer.apply(gradients, steps.scalar("optimizer", "learningRate"));
     adversary?.apply();
+    model.adaptation?.restoreFrozenRows();
     steps.applyUpdates();
     reader.dispose();
     return reading;

@@ -3,7 +3,7 @@ import { disposeModel } from "./composition/weights.js";
 import type { Config } from "./config/schema.js";
 import { factorTable } from "./data/factors.js";
 import type { EncodedCells } from "./model/encode-cells.js";
-import type { SavedModel, StoredModel } from "./model/model-folder.js";
+import type { SavedModel } from "./model/model-folder.js";
 import { readRotation } from "./model/stored-rotation.js";
 import { versionDifferences } from "./plugins/plugin-record.js";
 import { readConfig, readDataRecord, readPluginRecords, writeConfig } from "./run-folder/config-file.js";
@@ -26,13 +26,15 @@ import { addResumeHint } from "./training/resume-hint.js";
 import { rotateLatents } from "./training/rotate-latents.js";
 import { copyOfRun, isCopy, startsUnrotated } from "./training/rotated-start.js";
 import { type RunSetup, type SetupOptions, setUpRun } from "./training/setup.js";
-import { keepStart, readStart } from "./training/start.js";
+import { keepStart, readStart, type TrainingStart } from "./training/start.js";
 import type { RepresentationMonitor, Steering } from "./training/steering.js";
 
 export interface TrainOptions extends SetupOptions, Steering {
   readonly store: RunStore;
   /** Fine-tuning: a run, or an imported model, whose weights training starts from. `store` keeps a copy in start/. */
   readonly from?: RunStore;
+  /** A covariate of that model: only weights of its new levels are trained, all others are frozen (scArches). */
+  readonly adapt?: string;
   /** Continue from the newest checkpoint of `store`, with its configuration. */
   readonly resume?: boolean;
   /**
@@ -70,7 +72,7 @@ async function setUpAndTrain(
   const { store, resume = false } = options;
   const config = resume ? await readConfig(store) : options.config;
   if (resume && (await isCopy(store))) throw copyOfRun(store);
-  const start = await readStart(store, options.from, resume);
+  const start = await readStart(store, { from: options.from, adapt: options.adapt, resume });
   const data = resume ? await readDataRecord(store) : undefined;
   const setup = await setUpRun({ ...options, config, start, ...(data && { recorded: { data, run: store.name } }) });
   if (resume && data === undefined) options.onEvent?.({ kind: "warning", message: withoutDataRecord(store) });
@@ -91,13 +93,9 @@ async function warnOfVersions({ catalog, store, onEvent }: TrainOptions): Promis
     onEvent?.({ kind: "warning", message });
 }
 
-async function trainModel(
-  setup: RunSetup,
-  options: TrainOptions,
-  start: Awaited<ReturnType<typeof readStart>>,
-): Promise<TrainedRun> {
-  const { store, from, resume = false, signal, pauseSignal, monitor, onEvent = () => {} } = options;
-  const rotated = from && (await readRotation(from)) ? [startsUnrotated(from)] : [];
+async function trainModel(setup: RunSetup, options: TrainOptions, start?: TrainingStart): Promise<TrainedRun> {
+  const { store, from, adapt, resume = false, signal, pauseSignal, monitor, onEvent = () => {} } = options;
+  const rotated = from && adapt === undefined && (await readRotation(from)) ? [startsUnrotated(from)] : [];
   for (const message of [...setup.warnings, ...rotated]) onEvent({ kind: "warning", message });
   const found = resume ? await readCheckpoint(store, setup.model, onEvent) : undefined;
   if (resume) await reopen(setup, store, found);
@@ -138,7 +136,7 @@ async function fitAndSave(
  * even if its first loss is not finite. If one of them cannot be written, these are removed, because the run could not be
  * resumed.
  */
-async function begin(setup: RunSetup, store: RunStore, start: StoredModel | undefined): Promise<void> {
+async function begin(setup: RunSetup, store: RunStore, start: TrainingStart | undefined): Promise<void> {
   try {
     await writeConfig(store, setup.config, { data: setup.dataRecord, plugins: setup.pluginRecords });
     if (start) await keepStart(store, start);
@@ -164,7 +162,7 @@ async function finish(
   onEvent: OnTrainingEvent,
 ): Promise<TrainedRun> {
   const { model, config, shape, data, split } = setup;
-  const pinned = config.training.pinInactive ? { pinnedLatents: await pinInactive(setup) } : {};
+  const pinned = config.training.pinInactive && !setup.adapt ? { pinnedLatents: await pinInactive(setup) } : {};
   const { view, warning } = await rotateLatents(setup, onEvent);
   onEvent({ kind: "stage", name: "encoding all cells" });
   const trainedModel = { model, config, shape, ...(view && { view }) };

@@ -25,6 +25,8 @@ export interface TrainCommandOptions extends CommonOptions {
   readonly data?: string;
   /** The run whose weights initialize training. */
   readonly from?: string;
+  /** Covariate of that run whose new levels are trained; everything else is frozen. */
+  readonly adapt?: string;
   /** The run to continue. */
   readonly resume?: string;
 }
@@ -33,6 +35,7 @@ interface Job extends Gathered {
   readonly out: string;
   /** The run whose weights initialize training. */
   readonly from?: string;
+  readonly adapt?: string;
   readonly resume: boolean;
 }
 
@@ -68,14 +71,23 @@ async function newJob(
   const resolved = resolveConfig(gathered.config, gathered.source);
   const out = resolve(folder, options.out ?? runFolderName(gathered.file, resolved));
   const from = options.from === undefined ? {} : { from: resolve(folder, options.from) };
-  return { ...gathered, ...from, out, resume: false };
+  const adapt = options.adapt === undefined ? {} : { adapt: options.adapt };
+  return { ...gathered, ...from, ...adapt, out, resume: false };
 }
 
 /** A run continues with its own configuration. */
 async function resumedJob(config: string | undefined, invocation: Invocation<TrainCommandOptions>): Promise<Job> {
   const { terminal, options } = invocation;
-  const { data, from, seed, set, out } = options;
-  const given = { CONFIG: config, "--data": data, "--from": from, "--seed": seed, "--out": out, "--set": set?.[0] };
+  const { data, from, adapt, seed, set, out } = options;
+  const given = {
+    CONFIG: config,
+    "--data": data,
+    "--from": from,
+    "--adapt": adapt,
+    "--seed": seed,
+    "--out": out,
+    "--set": set?.[0],
+  };
   const changed = Object.entries(given).filter(([, value]) => value !== undefined);
   if (changed.length > 0) {
     throw new HeddleError("usage", {
@@ -121,8 +133,8 @@ async function runJob(job: Job, { terminal, options }: Invocation, shown: string
 
 /** Trains on this thread, which has the flags and the signals of the process. */
 async function followRun(job: Job, signal: AbortSignal, onEvent: (event: TrainingEvent) => void): Promise<Trained> {
-  const { config, source, plugins, out, from, resume } = job;
-  const training = trainRun(config, { source, plugins, out, from, resume, signal, thread: "here" });
+  const { config, source, plugins, out, from, adapt, resume } = job;
+  const training = trainRun(config, { source, plugins, out, from, adapt, resume, signal, thread: "here" });
   const cells = { trained: 0, seconds: 0 };
   let last: EpochRecord | undefined;
   let epochCells = 0;

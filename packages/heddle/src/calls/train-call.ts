@@ -9,6 +9,7 @@ import { inTurn } from "./in-turn.js";
 export interface TrainRequest {
   readonly config: ConfigInput;
   readonly data: readonly DataReference[];
+  readonly adapt: string | undefined;
   readonly resume: boolean;
   readonly monitor?: RepresentationMonitor;
   readonly source?: ConfigSource;
@@ -33,6 +34,7 @@ export function trainCall(request: TrainRequest, context: CallContext): Promise<
       catalog: await catalogWith(context.plugins),
       store: store,
       ...(from !== undefined && { from }),
+      ...(request.adapt !== undefined && { adapt: request.adapt }),
       resume: request.resume,
       monitor: request.monitor,
       where: request.source,

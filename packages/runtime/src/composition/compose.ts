@@ -19,6 +19,7 @@ import {
 import { container, type DependencyContainer, instanceCachingFactory } from "tsyringe";
 import type { ConfiguredPlugin, ModelPlugins } from "../plugins/choose.js";
 import { attempt, nameFailures, pluginLabel, schedulesOf } from "../plugins/name-failures.js";
+import type { Adaptation } from "./adaptation.js";
 import { type ResolvedObjective, resolveObjective } from "./resolve-objective.js";
 
 /** The schedules of each chosen plugin, by role and name. */
@@ -34,6 +35,8 @@ export interface Composition {
   readonly objective: ResolvedObjective;
   readonly optimizer: Contracts["optimizer"];
   readonly latentSpec: LatentSpec;
+  /** Present while only rows of new levels are trained. */
+  readonly adaptation?: Adaptation;
   /** Final value of every schedule, for a trained model; for example the temperature of Concrete latents. */
   readonly schedulesAtEnd: PluginSchedules;
 }

@@ -12,17 +12,25 @@ const named = (role: string, variables: readonly Variable[]): Variable[] =>
   variables.map((variable) => ({
     name: `${role}.${variable.name}`,
     value: variable.value,
+    ...(variable.rows && { rows: variable.rows }),
     assign: (next) => variable.assign(next),
   }));
 
-/** Trainable weights, in the order of the forward pass. */
-export function trainableWeights(model: Composition): Variable[] {
+/** All weights, in the order of the forward pass. */
+function networkWeights(model: Composition): Variable[] {
   return NETWORKS.flatMap((role) => named(role, network(model, role).weights));
+}
+
+/** The weights that training changes, in the same order: all, or those with rows of new levels. */
+export function trainableWeights(model: Composition): Variable[] {
+  const { adaptation } = model;
+  const all = networkWeights(model);
+  return adaptation ? all.filter((variable) => adaptation.hasNewRows(variable)) : all;
 }
 
 /** Variables of a saved model: weights and running moments. */
 export function modelVariables(model: Composition): Variable[] {
-  return [...trainableWeights(model), ...NETWORKS.flatMap((role) => named(role, network(model, role).state))];
+  return [...networkWeights(model), ...NETWORKS.flatMap((role) => named(role, network(model, role).state))];
 }
 
 /** Additional variables of a checkpoint: moments of the optimizer, and the adversary with its optimizer. */

@@ -24,8 +24,8 @@ export interface PreparedData {
 /** Genes and covariates: selected from the data, or those of an existing model. */
 export interface DataChoice {
   readonly genes: GeneSelection;
-  /** Absent: read from the cells. */
-  readonly covariates?: readonly CovariateSpec[];
+  /** Those of a model, or a function of the cells of the run; absent: read from the cells. */
+  readonly covariates?: readonly CovariateSpec[] | ((cells: Table) => readonly CovariateSpec[]);
   /** Bytes that the counts may take in memory, else they stay on disk; unlimited by default. */
   readonly memory?: number;
   readonly signal?: AbortSignal;
@@ -40,7 +40,8 @@ export async function prepareData(
   const { rows, dropped } = await filterCells(dataset, config.cells);
   const kept = withStorableNames(takeRows(dataset.cellTable, rows));
   factorTable(kept, config);
-  const specs = covariates ?? covariateSpecs(kept, config.covariates);
+  const specs =
+    typeof covariates === "function" ? covariates(kept) : (covariates ?? covariateSpecs(kept, config.covariates));
   const selected = await selectGenes(dataset, config.genes.count, genes, rows, signal);
   checkLatents(config.latents, selected.length);
   const read = await loadCounts(dataset, { rows, genes: selected, memory, signal });

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { readJson } from "../store/json-file.js";
 import type { RunStore } from "../store/run-store.js";
 
-const FILE = "model/rotation.json";
+const fileIn = (folder: string): string => `${folder}/rotation.json`;
 const FORMAT = 1;
 
 /** A fitted rotation of a model: a view of its latents. Weights, ELBO and prior stay in model coordinates. */
@@ -23,10 +23,14 @@ const schema = z.object({
   matrix: z.array(z.array(z.number())),
 });
 
-export async function writeRotation(store: RunStore, { matrix, ...rotation }: StoredRotation): Promise<void> {
+export async function writeRotation(
+  store: RunStore,
+  { matrix, ...rotation }: StoredRotation,
+  folder = "model",
+): Promise<void> {
   const row = (i: number) => [...matrix.values.subarray(i * matrix.columns, (i + 1) * matrix.columns)];
   const file = { format: FORMAT, ...rotation, matrix: Array.from({ length: matrix.rows }, (_, i) => row(i)) };
-  await store.write(FILE, `${JSON.stringify(file, null, 2)}\n`);
+  await store.write(fileIn(folder), `${JSON.stringify(file, null, 2)}\n`);
 }
 
 /**
@@ -34,9 +38,10 @@ export async function writeRotation(store: RunStore, { matrix, ...rotation }: St
  *
  * @throws HeddleError "bad-run-folder" for a malformed file
  */
-export async function readRotation(store: RunStore): Promise<StoredRotation | undefined> {
-  if (!(await store.exists(FILE))) return undefined;
-  const parsed = schema.safeParse(await readJson(store, FILE));
+export async function readRotation(store: RunStore, folder = "model"): Promise<StoredRotation | undefined> {
+  const file = fileIn(folder);
+  if (!(await store.exists(file))) return undefined;
+  const parsed = schema.safeParse(await readJson(store, file));
   const size = parsed.data?.latents.length;
   const square = parsed.data?.matrix.length === size && parsed.data?.matrix.every((row) => row.length === size);
   if (parsed.success && square) {
@@ -45,7 +50,7 @@ export async function readRotation(store: RunStore): Promise<StoredRotation | un
     return { ...rotation, matrix: { rows: matrix.length, columns: matrix.length, values } };
   }
   throw new HeddleError("bad-run-folder", {
-    where: `${store.name}/${FILE}`,
+    where: `${store.name}/${file}`,
     expected: `a rotation of format ${FORMAT} with one matrix row per latent`,
     got: parsed.success ? "a matrix of another shape" : z.prettifyError(parsed.error),
     next: "Use another copy of the run.",

@@ -2,7 +2,6 @@ import { type EpochRecord, HeddleError } from "@heddle/contracts";
 import { epochOrder, partsFrom } from "../data/cell-order.js";
 import { cutBatches } from "../data/minibatch.js";
 import { StepRunner } from "../replay/step-runner.js";
-import type { StepSettings } from "../step/contexts.js";
 import type { RunStore } from "../store/run-store.js";
 import { writeBest, writeCheckpoint } from "./checkpoint.js";
 import { residentMemory, seconds, yieldToEventLoop } from "./clock.js";
@@ -10,6 +9,7 @@ import type { OnTrainingEvent } from "./events.js";
 import { addReading, emptySums, meansOf, newProgress, type TrainingProgress } from "./progress.js";
 import type { RunSetup } from "./setup.js";
 import { representationEvent, type Steering } from "./steering.js";
+import { stepSettings } from "./step-settings.js";
 
 export interface FitOptions extends Steering {
   readonly store: RunStore;
@@ -81,7 +81,7 @@ async function trainEpoch(fit: Fit): Promise<void> {
   setup.data.counts.readAhead(partsFrom(order, done));
   [pace.epochStart, pace.cells] = [seconds(), 0];
   for (const cells of batches.slice(progress.batch)) {
-    const reading = await runner.train(cells, settingsAt(setup, progress, true));
+    const reading = await runner.train(cells, stepSettings(setup, progress, true));
     addReading(progress.sums, reading);
     progress.step++;
     progress.batch++;
@@ -135,19 +135,12 @@ async function finishEpoch(fit: Fit): Promise<void> {
   await checkpointIfDue(fit);
 }
 
-function settingsAt(setup: RunSetup, progress: TrainingProgress, training: boolean): StepSettings {
-  const { plan, random, schedules, split } = setup;
-  const position = { epoch: progress.epoch, step: progress.step };
-  const purpose = random.stream(training ? "training" : "validation");
-  return { training, position, plan, random: purpose, schedules, datasetSize: split.training.length };
-}
-
 async function validate({ setup, progress, runner }: Fit): Promise<NonNullable<EpochRecord["validation"]>> {
   setup.data.counts.readAhead([setup.split.validation]);
   const sums = emptySums();
   for (const [i, cells] of cutBatches(setup.split.validation, setup.config.training.batchSize).entries()) {
     // The step selects the random stream: each minibatch of a validation pass has its own, the same in every epoch.
-    addReading(sums, await runner.evaluate(cells, settingsAt(setup, { ...progress, step: i }, false)));
+    addReading(sums, await runner.evaluate(cells, stepSettings(setup, { ...progress, step: i }, false)));
   }
   const { loss, elbo } = meansOf(sums);
   return { loss, elbo };

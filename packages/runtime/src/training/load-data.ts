@@ -1,4 +1,4 @@
-import type { CountDataset, GeneSelection } from "@heddle/contracts";
+import type { CountDataset, GeneSelection, Table } from "@heddle/contracts";
 import { create } from "../composition/compose.js";
 import { countsSettings } from "../config/data-keys.js";
 import type { Config } from "../config/schema.js";
@@ -10,15 +10,16 @@ import { checkMissingLevels } from "../data/known-levels.js";
 import { countsBudget } from "../data/memory-budget.js";
 import { type GivenData, matrixName, openGiven, sourcesOf } from "../data/open-data.js";
 import { type PreparedData, prepareData } from "../data/prepare.js";
-import type { StoredModel } from "../model/model-folder.js";
 import type { Catalog } from "../plugins/catalog.js";
 import type { ModelPlugins } from "../plugins/choose.js";
+import { adaptedCovariates } from "./adapted-start.js";
+import type { TrainingStart } from "./start.js";
 
 export interface LoadDataOptions extends GivenData {
   readonly catalog: Catalog;
   readonly signal?: AbortSignal;
   /** The model that training starts from, which determines genes and covariates. */
-  readonly start?: StoredModel;
+  readonly start?: TrainingStart;
   readonly resume?: boolean;
   readonly where?: string | ConfigSource;
 }
@@ -38,7 +39,7 @@ export async function loadData(
   try {
     if (!resume) checkAgainstData(config, opened, sourceFrom(where), start !== undefined);
     const memory = countsBudget(countsSettings(config.data).memory);
-    const data = await prepareData(opened, wanted, { genes, covariates: start?.shape.covariates, memory, signal });
+    const data = await prepareData(opened, wanted, { genes, covariates: covariatesOf(start), memory, signal });
     await checkStoredValues(likelihood, data.counts, matrixName(data.origin));
     if (data.counts.whole) close();
     return { data, memory, close: data.counts.whole ? () => {} : close };
@@ -46,6 +47,12 @@ export async function loadData(
     close();
     throw error;
   }
+}
+
+/** Those of the model; with the levels that are new in the cells if it is adapted. */
+function covariatesOf(start: TrainingStart | undefined) {
+  const adapt = start?.adapt;
+  return adapt ? (cells: Table) => adaptedCovariates(start, adapt.covariate, cells) : start?.shape.covariates;
 }
 
 /** Checks that need the opened data: unknown levels of a factor, and more genes than the data have. */

@@ -1,4 +1,5 @@
 import { isHeddleError, latentColumns } from "@heddle/contracts";
+import type { Composition } from "../composition/compose.js";
 import { takeColumn } from "../data/columns.js";
 import { requireColumn } from "../data/require-column.js";
 import { encodeCells } from "../model/encode-cells.js";
@@ -6,6 +7,7 @@ import { fitRotation } from "../model/fit-rotation.js";
 import { type LatentView, latentView } from "../model/latent-view.js";
 import type { OnTrainingEvent } from "./events.js";
 import type { RunSetup } from "./setup.js";
+import type { Adapt } from "./start.js";
 
 /** The view of a trained model, or the reason why its latents stay as trained. */
 export interface RotatedLatents {
@@ -15,10 +17,11 @@ export interface RotatedLatents {
 
 /**
  * Fits the configured rotation to the posterior means of the training cells. Latents that cannot be rotated stay as
- * trained, with a warning: the training is not lost.
+ * trained, with a warning: the training is not lost. An adapted model keeps the rotation of the model that it starts from.
  */
 export async function rotateLatents(setup: RunSetup, onEvent: OnTrainingEvent): Promise<RotatedLatents> {
-  const { config, data, model, split, random, rotation } = setup;
+  const { config, data, model, split, random, rotation, adapt } = setup;
+  if (adapt) return keptView(adapt, model);
   if (config.rotation === undefined) return {};
   onEvent({ kind: "stage", name: "rotating the latents" });
   const { representation: means, klPerLatent } = await encodeCells({ model }, data, split.training);
@@ -45,3 +48,6 @@ export async function rotateLatents(setup: RunSetup, onEvent: OnTrainingEvent): 
     return { warning };
   }
 }
+
+const keptView = ({ rotation }: Adapt, { latentSpec }: Composition): RotatedLatents =>
+  rotation ? { view: latentView(rotation, latentColumns(latentSpec)) } : {};

@@ -15,7 +15,6 @@ import { splitCells } from "../data/minibatch.js";
 import type { GivenData } from "../data/open-data.js";
 import type { PreparedData } from "../data/prepare.js";
 import { requireColumn } from "../data/require-column.js";
-import type { StoredModel } from "../model/model-folder.js";
 import type { Catalog } from "../plugins/catalog.js";
 import type { ModelPlugins } from "../plugins/choose.js";
 import { schedulesOf as schedulesOfPlugin } from "../plugins/name-failures.js";
@@ -24,7 +23,7 @@ import { allPlugins, type RunPlugins, resolvePlugins, withResolvedOptions } from
 import type { Plan } from "../step/schedule.js";
 import { loadData } from "./load-data.js";
 import { setupWarnings } from "./setup-warnings.js";
-import { assignStart, configFrom, genesOf } from "./start.js";
+import { type Adapt, adaptedModel, assignStart, configFrom, genesOf, type TrainingStart } from "./start.js";
 
 /** Everything that a run needs before its first step. */
 export interface RunSetup {
@@ -45,6 +44,8 @@ export interface RunSetup {
   readonly rotation: Rotation;
   /** Undefined for a backend that does not record steps. */
   readonly recorder: StepRecorder | undefined;
+  /** Present if only new levels of a covariate are trained. */
+  readonly adapt?: Adapt;
   readonly order: CellOrder;
   /** Bytes that the counts may take in memory. */
   readonly memory: number;
@@ -68,7 +69,7 @@ export interface SetupOptions extends GivenData {
 
 /** A saved model to start from, instead of random weights. */
 export interface InitialModel {
-  readonly start?: StoredModel;
+  readonly start?: TrainingStart;
 }
 
 /** Reads the configuration, starts the backend, prepares the data and composes the model. Writes nothing. */
@@ -129,9 +130,19 @@ async function setUpModel(
     logTotals: logTotals(data.counts, data.covariates, create(plugins.likelihood).support),
   };
   const compose = (weights: Random) => ready(composeModel(plugins, shape, config.latents, weights), start);
-  const prepared = { config, order, data, dataRecord, plan, random, schedules, split, shape, warnings, rotation };
-  return { ...prepared, pluginRecords: recordPlugins(allPlugins(chosen)), model: compose(random), compose };
+  const model = compose(random);
+  const prepared = { config, order, data, dataRecord, plan, random, schedules, split, shape, rotation, model, compose };
+  const adapt = start?.adapt;
+  const all = [...warnings, ...(adapt ? encoderWithout(adapt.covariate, model) : [])];
+  return { ...prepared, ...(adapt && { adapt }), warnings: all, pluginRecords: recordPlugins(allPlugins(chosen)) };
 }
+
+const encoderWithout = (covariate: string, { encoder }: Composition): string[] =>
+  encoder.usesCovariates.includes(covariate)
+    ? []
+    : [
+        `The encoder does not use ${covariate}: only the decoder adapts, and the latent representation equals that of heddle embed. Train the first model with encoder.covariates: true to adapt it too.`,
+      ];
 
 /** Runs of versions without `data.order` were trained in permuted order. */
 function orderOf({ data }: Config, { counts }: PreparedData, resume = false): CellOrder {
@@ -140,8 +151,16 @@ function orderOf({ data }: Config, { counts }: PreparedData, resume = false): Ce
   return resolveOrder(order, counts.facts.entries);
 }
 
-function ready(model: Composition, start: StoredModel | undefined): Composition {
-  if (start) assignStart(model, start);
+function ready(model: Composition, start: TrainingStart | undefined): Composition {
+  if (start) {
+    assignStart(model, start);
+    return begun(adaptedModel(model, start));
+  }
+  return begun(model);
+}
+
+/** Allocates the state of the optimizers. */
+function begun(model: Composition): Composition {
   model.optimizer.begin(trainableWeights(model));
   const { adversary } = model.objective;
   adversary?.optimizer.begin(adversary.weights);

@@ -14,7 +14,14 @@ import {
   TOKENS,
   type Variable,
 } from "@heddle/contracts";
-import { Affine, CountsPerceptron, type GaussianMoments, gaussianDivergence, perceptronOptions } from "@heddle/layers";
+import {
+  Affine,
+  CountsPerceptron,
+  covariateRows,
+  type GaussianMoments,
+  gaussianDivergence,
+  perceptronOptions,
+} from "@heddle/layers";
 import { log } from "@heddle/numerics";
 import { matrixProduct, type Tensor1D, type Tensor2D, tf, variable } from "@heddle/ops";
 import { z } from "zod";
@@ -51,12 +58,14 @@ class LearnedSize implements LibrarySize {
     random: Random,
   ) {
     this.hidden = new CountsPerceptron(options, data.genes, options.covariates ? data.covariates : [], "log1p", random);
-    this.mean = new Affine("mean", options.hidden, 0, 1, random);
-    this.variance = new Affine("variance", options.hidden, 0, 1, random);
+    this.mean = new Affine("mean", options.hidden, [], 1, random);
+    this.variance = new Affine("variance", options.hidden, [], 1, random);
     this.weights = [...this.hidden.weights, ...this.mean.variables, ...this.variance.variables];
     const moments = momentsOf(options, data);
+    const own = covariateRows(data.covariates.filter(({ name }) => name === options.by));
+    const rows = options.by === undefined ? undefined : own;
     const column = (name: string, of: (one: Moments) => number) =>
-      variable(name, [moments.length, 1], Float32Array.from(moments, of));
+      variable(name, [moments.length, 1], Float32Array.from(moments, of), rows);
     this.priorMean = column("prior.mean", ({ mean }) => mean);
     this.priorLogVariance = column("prior.logVariance", ({ variance }) => log(Math.max(variance, SMALLEST_VARIANCE)));
     this.state = [...this.hidden.state, this.priorMean, this.priorLogVariance];

@@ -15,7 +15,7 @@ import {
   TOKENS,
   type Variable,
 } from "@heddle/contracts";
-import { Affine, covariateColumns, covariateWidth, freeHead, Perceptron, perceptronOptions } from "@heddle/layers";
+import { Affine, covariateColumns, freeHead, Perceptron, perceptronOptions } from "@heddle/layers";
 import { matrixProduct, pooledProduct, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 import { z } from "zod";
 import { SplitMap } from "./split-map.js";
@@ -55,7 +55,7 @@ interface Head {
 function head(spec: HeadSpec, chosen: Options, splits: number, data: DataShape, random: Random): Head {
   const free = freeHead(spec, data, random);
   if (free) return { variables: free.variables, output: (_hidden, _columns, covariates) => free.output(covariates) };
-  const columns = chosen.deepCovariates ? covariateWidth(data.covariates) : 0;
+  const columns = chosen.deepCovariates ? data.covariates : [];
   const affine = new Affine(spec.name, chosen.hidden, columns, data.genes, random);
   const pool = (x: Tensor2D, own: Tensor2D | undefined): Tensor2D => {
     if (chosen.pooling === "mean") return affine.apply(meanOfSplits(x, splits), own);
@@ -93,7 +93,7 @@ class AdditiveDecoder implements Decoder {
     const width = chosen.width ?? latentColumns(spec);
     this.map = new SplitMap(spec, width, random);
     const settings = { ...chosen, momentum: 1, epsilon: 1 };
-    this.hidden = new Perceptron("hidden", width, covariateWidth(data.covariates), settings, random);
+    this.hidden = new Perceptron("hidden", width, data.covariates, settings, random);
     this.heads = likelihood.heads.map((each) => [each.name, head(each, chosen, this.map.splits, data, random)]);
     const ofHeads = this.heads.flatMap(([, { variables }]) => variables);
     this.weights = [...this.map.weights, ...this.hidden.weights, ...ofHeads];

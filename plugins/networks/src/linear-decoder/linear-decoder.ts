@@ -14,7 +14,7 @@ import {
   TOKENS,
   type Variable,
 } from "@heddle/contracts";
-import { Affine, BatchNormalization, covariateColumns, covariateWidth, type FreeHead, freeHead } from "@heddle/layers";
+import { Affine, BatchNormalization, covariateColumns, type FreeHead, freeHead } from "@heddle/layers";
 import { type Tensor2D, tf } from "@heddle/ops";
 import { z } from "zod";
 
@@ -47,7 +47,7 @@ class LinearHead {
     random: Random,
   ) {
     const { bias } = options;
-    this.affine = new Affine(name, latents, covariateWidth(data.covariates), data.genes, random, { bias });
+    this.affine = new Affine(name, latents, data.covariates, data.genes, random, { bias });
     if (options.normalization === "batch") this.norm = new BatchNormalization(name, data.genes, options);
     this.weights = [...this.affine.variables, ...(this.norm ? [this.norm.scale, this.norm.shift] : [])];
     this.state = this.norm ? [this.norm.runningMean, this.norm.runningVariance] : [];

@@ -14,7 +14,7 @@ import {
   TOKENS,
   type Variable,
 } from "@heddle/contracts";
-import { Affine, covariateColumns, covariateWidth, freeHead, Perceptron, perceptronOptions } from "@heddle/layers";
+import { Affine, covariateColumns, freeHead, Perceptron, perceptronOptions } from "@heddle/layers";
 import type { Tensor2D } from "@heddle/ops";
 import { z } from "zod";
 
@@ -33,7 +33,7 @@ interface Head {
 function head(spec: HeadSpec, hidden: number, data: DataShape, random: Random): Head {
   const free = freeHead(spec, data, random);
   if (free) return { variables: free.variables, output: (_hidden, covariates) => free.output(covariates) };
-  const affine = new Affine(spec.name, hidden, 0, data.genes, random);
+  const affine = new Affine(spec.name, hidden, [], data.genes, random);
   return { variables: affine.variables, output: (x) => ({ raw: affine.apply(x, undefined) }) };
 }
 
@@ -48,7 +48,7 @@ class MlpDecoder implements Decoder {
     likelihood: Likelihood,
     random: Random,
   ) {
-    this.hidden = new Perceptron("hidden", latents, covariateWidth(data.covariates), options, random);
+    this.hidden = new Perceptron("hidden", latents, data.covariates, options, random);
     this.heads = likelihood.heads.map((spec) => [spec.name, head(spec, options.hidden, data, random)]);
   }
 

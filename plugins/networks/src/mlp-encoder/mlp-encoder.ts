@@ -76,7 +76,7 @@ class MlpEncoder implements Encoder {
 
 function head(group: LatentGroup, number: number, { hidden, varianceFloor }: Options, random: Random): Head {
   const affine = (name: string, outputs: number) =>
-    new Affine(number === 0 ? name : `${name}${number}`, hidden, 0, outputs, random);
+    new Affine(number === 0 ? name : `${name}${number}`, hidden, [], outputs, random);
   if (group.kind === "concrete") {
     const logits = affine("logits", group.categories);
     return { variables: logits.variables, part: (x) => new ConcretePart(logits.apply(x, undefined)) };

@@ -31,7 +31,7 @@ export class Discriminator implements Adversary {
     const widths = [latentColumns(spec), ...new Array<number>(layers).fill(hidden), 2];
     this.affine = widths.slice(1).map((outputs, i) => {
       const name = i === layers ? "logits" : `hidden${i}`;
-      return new Affine(name, widths[i], 0, outputs, random);
+      return new Affine(name, widths[i], [], outputs, random);
     });
     this.weights = this.affine.flatMap(({ variables }) => variables);
   }

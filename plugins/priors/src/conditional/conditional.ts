@@ -15,6 +15,7 @@ import {
   concreteLogProb,
   concreteSample,
   covariateColumns,
+  covariateRows,
   covariateWidth,
   type GaussianMoments,
   gaussianDivergence,
@@ -46,7 +47,7 @@ class FromCovariates {
   ) {
     const inputs = covariateWidth(specs);
     this.variables = [
-      variable(`${name}.weights`, [inputs, outputs], new Float32Array(inputs * outputs)),
+      variable(`${name}.weights`, [inputs, outputs], new Float32Array(inputs * outputs), covariateRows(specs)),
       variable(`${name}.bias`, [outputs], new Float32Array(outputs)),
     ];
   }
