@@ -1,16 +1,28 @@
-// `npm run bench -- [step] [profile] [end-to-end] [contention]`, all of them by default. Prints tables and writes
-// bench-results/*.json.
-//   --python PATH       a Python with requirements.txt, to include scvi-tools
-//   --tfjs-node FOLDER  a folder whose node_modules has @tensorflow/tfjs-node, to include it
-//   --floor FOLDER      the study of prototype kernels
-//   --only NAMES        participants by prefix of their names, comma-separated
-//   --rounds N --period MS --epochs N --backends NAMES
+// `npm run bench -- [step] [profile] [end-to-end] [contention]`, all of them by default. Prints each table as soon as it is
+// measured and writes bench-results/*.json.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build, root } from "../toolchain.mjs";
+import { hasNative } from "./has-native.mjs";
 
+const HELP = `npm run bench -- [step] [profile] [end-to-end] [contention]
+
+All of them by default. Prints each table as soon as it is measured, and writes bench-results/*.json. Native kernels take
+part where they are built (npm run build:native).
+
+  --python PATH       a Python with tooling/bench/requirements.txt, to include scvi-tools
+  --tfjs-node FOLDER  a folder whose node_modules has @tensorflow/tfjs-node, to include it
+  --floor FOLDER      the study of prototype kernels
+  --only NAMES        participants by prefix of their names, comma-separated
+  --shapes NAMES      shapes of a step by prefix: "128 × 2000 zinb" or "128x2000", comma-separated
+  --rounds N          rounds in which all participants alternate; 3 by default
+  --period MS         time of a participant in a round; 400 by default
+  --epochs N          epochs of end-to-end; 8 by default
+  --backends NAMES    backends of end-to-end; wasm,simd by default, and native where it is built
+  --help              this text
+`;
 const text = { type: "string" };
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -19,18 +31,25 @@ const { values, positionals } = parseArgs({
     "tfjs-node": text,
     floor: text,
     only: text,
+    shapes: text,
+    help: { type: "boolean" },
     rounds: { ...text, default: "3" },
     period: { ...text, default: "400" },
     epochs: { ...text, default: "8" },
-    backends: { ...text, default: "wasm,simd" },
+    backends: { ...text, default: hasNative ? "wasm,simd,native" : "wasm,simd" },
   },
 });
+if (values.help) {
+  console.log(HELP);
+  process.exit(0);
+}
 const names = (list) => list?.split(",").map((name) => name.trim());
 const options = {
   python: values.python,
   tfjsNode: values["tfjs-node"] && resolve(values["tfjs-node"]),
   floor: values.floor && resolve(values.floor),
   only: names(values.only),
+  shapes: names(values.shapes),
   rounds: Number(values.rounds),
   period: Number(values.period),
   epochs: Number(values.epochs),

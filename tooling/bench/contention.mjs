@@ -11,7 +11,9 @@ import { formatSummary, printTable, summarize } from "./statistics.mjs";
 export async function contention({ rounds, period }) {
   const folder = mkdtempSync(join(tmpdir(), "heddle-bench-"));
   const problem = writeProblem(folder, { cells: 128, genes: 2000, likelihood: "negative-binomial" });
-  const participants = await stepParticipants((name) => ["simd", "simd, one thread"].includes(name));
+  const participants = await stepParticipants((name) =>
+    ["simd", "simd, one thread", "native", "native, one thread"].includes(name),
+  );
   const times = new Map();
   const measure = async (load) => {
     for (let round = 0; round < rounds; round++) {

@@ -41,7 +41,9 @@ export function participant(name, program, args, env = {}) {
 /** VmHWM of a running process in MB; undefined without /proc or without such a process. */
 export function peakMemory(pid) {
   try {
-    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
+    // A process that has ended but was not waited for has a status without this line.
+    const kilobytes = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+    return kilobytes && Number(kilobytes) / 1024;
   } catch (error) {
     if (error.code === "ENOENT" || error.code === "ESRCH") return undefined;
     throw error;

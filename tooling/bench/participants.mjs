@@ -1,19 +1,20 @@
-// The participants: every available backend, `simd` with each of its options changed, and scvi-tools.
+// The participants: every available backend, Heddle's own engines with each of their options changed, and scvi-tools.
 import { standardCatalog } from "../../packages/heddle/dist/standard-catalog.js";
+import { hasNative } from "./has-native.mjs";
 import { participant } from "./participant.mjs";
 
 const here = (name) => new URL(name, import.meta.url).pathname;
 
-/** `simd` with default options, and with one option changed at a time. */
-async function simdVariants() {
-  const { default: plugin } = await standardCatalog.backend.simd();
+/** `simd` or `native` with default options, and with one option changed at a time. */
+async function engineVariants(use) {
+  const { default: plugin } = await standardCatalog.backend[use]();
   const has = (option) => option in plugin.options.shape;
   return [
-    ["simd", {}],
-    ...(has("threads") ? [["simd, one thread", { threads: 1 }]] : []),
-    ...(has("record") ? [["simd, not recorded", { record: false }]] : []),
-    ["simd, strict (no fused multiply-add)", { strict: true }],
-  ].map(([name, options]) => [name, { use: "simd", ...options }]);
+    [use, {}],
+    ...(has("threads") ? [[`${use}, one thread`, { threads: 1 }]] : []),
+    ...(has("record") ? [[`${use}, not recorded`, { record: false }]] : []),
+    [`${use}, strict (no fused multiply-add)`, { strict: true }],
+  ].map(([name, options]) => [name, { use, ...options }]);
 }
 
 /** Starts the participants that `wanted` selects; the caller ends them. */
@@ -23,10 +24,15 @@ export async function stepParticipants(wanted, { python, tfjsNode } = {}) {
     ["tfjs wasm, stock operations", { use: "wasm", stock: true }],
     ["tfjs wasm", { use: "wasm" }],
     ...(tfjsNode ? [["tfjs-node", { use: "tensorflow", from: tfjsNode }]] : []),
-    ...(await simdVariants()),
+    ...(await engineVariants("simd")),
+    ...(hasNative ? await engineVariants("native") : []),
   ].map(([name, choice]) => [name, process.execPath, [here("heddle-steps.mjs"), JSON.stringify(choice)]]);
-  const all = [...heddle, ...(python ? [["scvi-tools, bare step", python, [here("scvi_step.py")]]] : [])];
-  return all
+  const scvi = [
+    ["scvi-tools, bare step", python, [here("scvi_step.py")]],
+    ["scvi-tools, fused Adam", python, [here("scvi_step.py"), "fused"]],
+    ["scvi-tools, compiled", python, [here("scvi_step.py"), "fused", "compiled"]],
+  ];
+  return [...heddle, ...(python ? scvi : [])]
     .filter(([name]) => wanted(name))
     .map(([name, program, args]) => participant(name, program, args, { TF_CPP_MIN_LOG_LEVEL: "2" }));
 }

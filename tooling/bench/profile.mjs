@@ -1,8 +1,9 @@
-// A training step of `simd` by operation, on one thread and on all, and the complete step. The difference is time on the
+// A training step of `native`, where it is built, else of `simd`, by operation, on one thread and on all, and the complete step. The difference is time on the
 // host; with all threads it is also the time saved by fewer barriers.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { hasNative } from "./has-native.mjs";
 import { stepParticipants } from "./participants.mjs";
 import { writeProblem } from "./problem.mjs";
 import { printTable, summarize } from "./statistics.mjs";
@@ -12,7 +13,8 @@ const SHAPES = [
   [128, 2000, "zinb"],
   [1024, 2000, "negative-binomial"],
 ];
-const NAMES = ["simd, one thread", "simd"];
+const ENGINE = hasNative ? "native" : "simd";
+const NAMES = [`${ENGINE}, one thread`, ENGINE];
 const STEPS = 40;
 /** Operations below this share of a step share one line. */
 const SMALL = 0.005;
@@ -30,18 +32,14 @@ export async function profile({ period }) {
         const { operations } = await one.request({ problem, milliseconds: period, operationSteps: STEPS });
         runs.push({ name: one.name, step: summarize(times).median, operations });
       }
-      results.push({
-        cells,
-        genes,
-        likelihood,
-        runs: runs.sort((a, b) => NAMES.indexOf(a.name) - NAMES.indexOf(b.name)),
-      });
+      const sorted = runs.sort((a, b) => NAMES.indexOf(a.name) - NAMES.indexOf(b.name));
+      results.push({ cells, genes, likelihood, runs: sorted });
+      print(results.at(-1));
     }
   } finally {
     await Promise.all(participants.map((one) => one.end()));
     rmSync(folder, { recursive: true });
   }
-  for (const result of results) print(result);
   return results;
 }
 

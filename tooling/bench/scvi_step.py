@@ -1,6 +1,8 @@
 """A participant of step-times.mjs: the bare step of scvi-tools (forward, loss, backward, Adam) on prepared tensors.
 
-    python tooling/bench/scvi_step.py    answers lines of JSON; needs requirements.txt
+    python tooling/bench/scvi_step.py [fused] [compiled]    answers lines of JSON; needs requirements.txt
+
+fused: the update of all weights in one kernel. compiled: the module through torch.compile.
 """
 import json
 import sys
@@ -24,13 +26,14 @@ def stepper(problem):
     scvi.model.SCVI.setup_anndata(data)
     model = scvi.model.SCVI(data, gene_likelihood=LIKELIHOODS[problem["likelihood"]])
     module = model.module.train()
-    adam = torch.optim.Adam(module.parameters(), lr=1e-3, eps=0.01, weight_decay=1e-6)
+    adam = torch.optim.Adam(module.parameters(), lr=1e-3, eps=0.01, weight_decay=1e-6, fused="fused" in sys.argv)
+    forward = torch.compile(module) if "compiled" in sys.argv else module
     none = torch.zeros(len(counts), 1)
     tensors = {"X": torch.from_numpy(counts), "batch": none, "labels": none}
 
     def step():
         began = time.perf_counter()
-        _, _, losses = module(tensors, loss_kwargs={"kl_weight": 1.0})
+        _, _, losses = forward(tensors, loss_kwargs={"kl_weight": 1.0})
         adam.zero_grad()
         losses.loss.backward()
         adam.step()

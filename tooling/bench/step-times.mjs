@@ -1,13 +1,13 @@
 // One training step (forward, backward, Adam; hidden 128, latent 10), with a process per participant. Participants
-// alternate in periods of `period` ms for `rounds` rounds, so that disturbances affect all.
+// alternate in periods of `period` ms for `rounds` rounds, so that disturbances affect all; so does the floor study.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { addFloor, FLOOR_RUNS, floorTimes } from "./floor.mjs";
+import { floorTimes } from "./floor.mjs";
 import { stepParticipants } from "./participants.mjs";
 import { measurePeak } from "./peak.mjs";
 import { writeProblem } from "./problem.mjs";
-import { summarize } from "./statistics.mjs";
+import { summarizeRounds } from "./statistics.mjs";
 import { printSteps } from "./step-table.mjs";
 
 const NB = "negative-binomial";
@@ -22,31 +22,40 @@ const SHAPES = [
 /** Plain JavaScript takes ten seconds for a step of 1,024 cells. */
 const tooSlow = (name, cells) => name === "tfjs cpu" && cells > 128;
 
+const nameOf = ([cells, genes, likelihood]) => `${cells} × ${genes} ${likelihood}`;
+const matches = (shape, start) => nameOf(shape).startsWith(start.replace(/\s*x\s*/, " × "));
+
+/** The rounds of one shape: every participant once a round, and the floor study after them. */
+async function measure(participants, shape, problem, { rounds, period, floor }) {
+  const times = new Map(participants.filter(({ name }) => !tooSlow(name, shape[0])).map(({ name }) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const one of participants.filter(({ name }) => times.has(name)))
+      times.get(one.name).push((await one.request({ problem, milliseconds: period })).times);
+    for (const { name, median } of floor ? await floorTimes(floor, shape) : [])
+      times.set(name, [...(times.get(name) ?? []), [median]]);
+  }
+  return [...times].map(([name, all]) => ({ name, ...summarizeRounds(all) }));
+}
+
 export async function stepTimes(options) {
   const folder = mkdtempSync(join(tmpdir(), "heddle-bench-"));
   const isSelected = (name) => !options.only || options.only.some((start) => name.startsWith(start));
+  const shapes = SHAPES.filter((shape) => !options.shapes || options.shapes.some((start) => matches(shape, start)));
   const participants = await stepParticipants(isSelected, options);
   const results = [];
   const peak = await measurePeak();
   try {
-    const before = options.floor ? await floorTimes(options.floor, FLOOR_RUNS.slice(0, 1)) : [];
-    for (const [cells, genes, likelihood] of SHAPES) {
+    for (const shape of shapes) {
+      const [cells, genes, likelihood] = shape;
       const problem = writeProblem(folder, { cells, genes, likelihood });
-      const times = new Map(participants.filter(({ name }) => !tooSlow(name, cells)).map((one) => [one, []]));
-      for (let round = 0; round < options.rounds; round++) {
-        for (const [one, all] of times) {
-          const answer = await one.request({ problem, milliseconds: options.period });
-          all.push(...answer.times);
-        }
-      }
-      const found = [...times].map(([{ name }, all]) => ({ name, ...summarize(all) }));
-      results.push({ cells, genes, likelihood, operations: problem.operations, participants: found });
+      const found = await measure(participants, shape, problem, options);
+      const result = { cells, genes, likelihood, operations: problem.operations, participants: found };
+      printSteps(result, peak);
+      results.push(result);
     }
-    addFloor(results, before, options.floor ? await floorTimes(options.floor) : []);
   } finally {
     await Promise.all(participants.map((one) => one.end()));
     rmSync(folder, { recursive: true });
   }
-  for (const result of results) printSteps(result, peak);
   return { peak, results };
 }

@@ -1,7 +1,7 @@
 // Training steps of the scvi preset (hidden 128, latent 10, dropout, KL) on a problem, in sequence.
 import { standardCatalog } from "../../packages/heddle/dist/standard-catalog.js";
 import { createRandom } from "../../packages/numerics/dist/index.js";
-import { resolveConfig } from "../../packages/runtime/dist/index.js";
+import { resolveConfig } from "../../packages/runtime/dist/config.js";
 import * as runtime from "../../packages/runtime/dist/training-step.js";
 import { readProblem } from "./problem.mjs";
 import { stepFunction } from "./run-step.mjs";
