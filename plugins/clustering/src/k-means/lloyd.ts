@@ -86,12 +86,18 @@ function halfGaps({ centers, count }: State, columns: number): Float64Array {
 /** Compares a cell with every center; returns 1 if the cell changes its cluster. */
 function searchAll({ values, columns }: Matrix, { labels, centers, count, upper, lower }: State, cell: number): number {
   const before = labels[cell];
+  const from = cell * columns;
   let label = before;
   let nearest = squaredDistance(values, cell, centers, before, columns);
   let second = Number.POSITIVE_INFINITY;
   for (let center = 0; center < count; center++) {
     if (center === before) continue;
-    const distance = squaredDistance(values, cell, centers, center, columns);
+    let distance = 0;
+    // partial sums grow: a center beyond the second nearest is left out early
+    for (let column = 0, to = center * columns; column < columns && distance < second; column++, to++) {
+      const difference = values[from + column] - centers[to];
+      distance += difference * difference;
+    }
     if (distance < nearest) {
       second = nearest;
       nearest = distance;
@@ -111,10 +117,10 @@ function moveCenters(representation: Matrix, state: State): boolean {
   const before = centers.slice();
   const sizes = new Int32Array(count);
   centers.fill(0);
-  for (let cell = 0; cell < rows; cell++) {
+  for (let cell = 0, from = 0; cell < rows; cell++) {
     const to = labels[cell] * columns;
     sizes[labels[cell]]++;
-    for (let column = 0; column < columns; column++) centers[to + column] += values[cell * columns + column];
+    for (let column = 0; column < columns; column++, from++) centers[to + column] += values[from];
   }
   for (let at = 0; at < centers.length; at++) centers[at] /= Math.max(1, sizes[Math.floor(at / columns)]);
   const reseated = reseatEmpty(representation, state, sizes);

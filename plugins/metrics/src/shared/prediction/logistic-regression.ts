@@ -90,20 +90,26 @@ function objective({ columns, member, costs }: Losses, point: Float64Array): num
   return loss + weights.reduce((sum, weight) => sum + weight * weight, 0) / 2;
 }
 
+/** Gradient and Hessian of the objective, in one pass over the entries. */
 function derivatives({ columns, member, costs }: Losses, point: Float64Array) {
   const size = point.length;
-  const shares = scoresOf(columns, ruleAt(point)).map(sigmoid);
-  const residual = shares.map((share, at) => costs[at] * (share - member[at]));
-  const curvature = shares.map((share, at) => costs[at] * share * (1 - share));
-  const ones = new Float64Array(shares.length).fill(1);
-  const all = [...columns, ones];
-  const gradient = Float64Array.from(all, (values) => dot(values, residual));
+  const scores = scoresOf(columns, ruleAt(point));
+  const gradient = new Float64Array(size);
   const hessian = new Float64Array(size * size);
-  for (let row = 0; row < size; row++) {
-    const weighted = all[row].map((value, at) => value * curvature[at]);
-    for (let column = 0; column <= row; column++) {
-      hessian[row * size + column] = hessian[column * size + row] = dot(all[column], weighted);
+  const own = new Float64Array(size).fill(1);
+  for (let at = 0; at < scores.length; at++) {
+    const share = sigmoid(scores[at]);
+    const residual = costs[at] * (share - member[at]);
+    const curvature = costs[at] * share * (1 - share);
+    for (let column = 0; column < columns.length; column++) own[column] = columns[column][at];
+    for (let row = 0; row < size; row++) {
+      const weighted = own[row] * curvature;
+      gradient[row] += own[row] * residual;
+      for (let column = 0; column <= row; column++) hessian[row * size + column] += weighted * own[column];
     }
+  }
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < row; column++) hessian[column * size + row] = hessian[row * size + column];
   }
   for (let at = 0; at < size - 1; at++) {
     gradient[at] += point[at];
@@ -112,10 +118,4 @@ function derivatives({ columns, member, costs }: Losses, point: Float64Array) {
   // the curvature of the intercept is 0 if all predictions are certain
   hessian[size * size - 1] += 1e-10;
   return { gradient, hessian };
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let at = 0; at < a.length; at++) sum += a[at] * b[at];
-  return sum;
 }

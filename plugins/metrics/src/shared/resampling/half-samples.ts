@@ -18,6 +18,8 @@ export function halfSamples(cells: number, count: number, random: Random): Int32
   const weights = new Float64Array(cells);
   return Array.from({ length: count }, (_, number) => {
     drawHalf(random.stream(number), weights);
-    return Int32Array.from(weights.keys()).filter((cell) => weights[cell] === 1);
+    const half = new Int32Array(Math.floor(cells / 2));
+    for (let cell = 0, at = 0; cell < cells; cell++) if (weights[cell] === 1) half[at++] = cell;
+    return half;
   });
 }
