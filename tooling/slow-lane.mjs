@@ -14,11 +14,14 @@ const REDIS = "/usr/bin/redis-server";
 const SLURM = "/usr/sbin/slurmctld";
 const MUNGE = "/usr/sbin/munged";
 const CURRENT_ANNDATA = "anndata==0.12.19";
+const MLFLOW = "mlflow==3.17.2";
 /** The oldest supported version, and the two current major versions. */
 const NODES = { 20: "20.19.0", 22: "22", 24: "24" };
 
+const isNightly = process.argv.includes("--nightly");
 const scratch = mkdtempSync(join(tmpdir(), "heddle-slow-lane-"));
 const venv = join(scratch, "venv");
+const mlflowVenv = join(scratch, "mlflow");
 const tensorflow = join(scratch, "tensorflow");
 const nodeFolder = (major) => join(scratch, `node-${major}`);
 const nodePackage = `node-${process.platform}-${process.arch}`;
@@ -48,6 +51,11 @@ const currentAnndata = async () =>
   (await run(DEBIAN_PYTHON, ["-m", "venv", venv], { quiet: true })) ||
   (await run(join(venv, "bin", "python"), ["-m", "pip", "install", "--quiet", CURRENT_ANNDATA], { quiet: true }));
 
+/** Minutes: for nightly tests only. */
+const mlflowServer = async () =>
+  (await run(DEBIAN_PYTHON, ["-m", "venv", mlflowVenv], { quiet: true })) ||
+  (await run(join(mlflowVenv, "bin", "python"), ["-m", "pip", "install", "--quiet", MLFLOW], { quiet: true }));
+
 /** npm packages contain the Node binaries, one package per platform; no install script runs. */
 async function otherNodes() {
   for (const [major, version] of Object.entries(NODES)) {
@@ -76,6 +84,7 @@ const preparations = [
   [
     ["Debian packages", debianPackages],
     [`${CURRENT_ANNDATA} from PyPI`, currentAnndata],
+    ...(isNightly ? [[`${MLFLOW} from PyPI`, mlflowServer]] : []),
     ["native kernels of this platform", onThisPlatform],
   ],
   [
@@ -119,11 +128,10 @@ try {
     HEDDLE_CHROMIUM: CHROMIUM,
     HEDDLE_TFJS_NODE: tensorflow,
     HEDDLE_REDIS: REDIS,
+    HEDDLE_MLFLOW: join(mlflowVenv, "bin", "mlflow"),
     HEDDLE_NODES: JSON.stringify(Object.fromEntries(nodes)),
   };
-  const [config, tags] = process.argv.includes("--nightly")
-    ? ["vitest.nightly.config.ts", "nightly"]
-    : ["vitest.slow.config.ts", "!nightly"];
+  const [config, tags] = isNightly ? ["vitest.nightly.config.ts", "nightly"] : ["vitest.slow.config.ts", "!nightly"];
   const { passed, failed } = await runVitest(config, [`--tags-filter=${tags}`], env);
   conclude({ passed, failed: failed + unprepared });
 } finally {

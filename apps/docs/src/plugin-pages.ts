@@ -29,6 +29,7 @@ const CONFIGURATION: Readonly<Record<Role, string>> = {
   metric: "evaluation: { metrics: [NAME] }",
   clustering: "evaluation: { clustering: { use: NAME } }",
   report: "reports: [NAME]",
+  tracker: "trackers: [NAME]",
   backend: "backend: { use: NAME }",
   // in the file of a sweep
   executor: "executor: { use: NAME }",

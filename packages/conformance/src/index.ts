@@ -14,4 +14,5 @@ export { describeOptimizer, type OptimizerSetup } from "./describe-optimizer.js"
 export { describePrior, type PriorSetup } from "./describe-prior.js";
 export { describeReport, type ReportSetup } from "./describe-report.js";
 export { describeRotation, type RotationSetup } from "./describe-rotation.js";
+export { describeTracker, type TrackerSetup } from "./describe-tracker.js";
 export { useBackend } from "./use-backend.js";

@@ -42,6 +42,7 @@ export { withStrictOptions } from "./strict-options.js";
 export type * from "./sweep.js";
 // The data: file → sparse batch
 export type * from "./table.js";
+export type * from "./tracker.js";
 export type * from "./tune.js";
 export type { CategoricalFactor, CircularFactor, ContinuousFactor, Factor, UnusableFactor } from "./usable-factors.js";
 export { yieldToEventLoop } from "./yield-to-event-loop.js";

@@ -13,6 +13,7 @@ import type { Schedule } from "./schedule.js";
 import type { StepContext } from "./step.js";
 import { withStrictOptions } from "./strict-options.js";
 import type { Executor } from "./sweep.js";
+import type { Tracker } from "./tracker.js";
 
 /** The interface of each role: `Plugin.create` returns it. */
 export interface Contracts {
@@ -31,6 +32,7 @@ export interface Contracts {
   report: Report;
   backend: Backend;
   executor: Executor;
+  tracker: Tracker;
 }
 
 /** A stage of a run that plugins implement. */

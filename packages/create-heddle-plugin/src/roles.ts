@@ -15,4 +15,5 @@ export const ROLES: Readonly<Record<string, (name: string) => string>> = {
   report: (name) => `reports: [html, ${name}]`,
   backend: (name) => `backend: ${name}`,
   executor: (name) => `executor: ${name} # in the file of a sweep`,
+  tracker: (name) => `trackers: [{ use: ${name}, url: "http://127.0.0.1:8000/" }]`,
 };

@@ -45,7 +45,11 @@ export async function configurationPage(): Promise<string> {
 
 function configRows(): OptionRow[] {
   const roles: Readonly<Record<string, Role>> = { ...ROLE_OF_KEY, "evaluation.clustering": "clustering" };
-  const lists: Readonly<Record<string, Role>> = { reports: "report", "evaluation.metrics": "metric" };
+  const lists: Readonly<Record<string, Role>> = {
+    reports: "report",
+    trackers: "tracker",
+    "evaluation.metrics": "metric",
+  };
   return rowsOf(inputSchema(configSchema), "", true)
     .filter(({ name }) => !/\.use$/.test(name) || name === "data.use")
     .map((row) => {

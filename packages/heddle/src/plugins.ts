@@ -43,3 +43,4 @@ export const optimizers: Factories<"optimizer"> = factories("optimizer");
 export const priors: Factories<"prior"> = factories("prior");
 export const rotations: Factories<"rotation"> = factories("rotation");
 export const reports: Factories<"report"> = factories("report");
+export const trackers: Factories<"tracker"> = factories("tracker");

@@ -14,6 +14,7 @@ import { priors } from "@heddle/priors";
 import { reports } from "@heddle/reports";
 import { rotations } from "@heddle/rotations";
 import type { Catalog } from "@heddle/runtime/plugins";
+import { trackers } from "@heddle/trackers";
 
 /** The catalog with the types of its plugins. Its properties are named by package: declarations cannot inline them. */
 export interface StandardPlugins {
@@ -32,6 +33,7 @@ export interface StandardPlugins {
   readonly report: typeof reports;
   readonly backend: typeof backends;
   readonly executor: typeof executors;
+  readonly tracker: typeof trackers;
 }
 
 export const standardPlugins: StandardPlugins = {
@@ -50,6 +52,7 @@ export const standardPlugins: StandardPlugins = {
   report: reports,
   backend: backends,
   executor: executors,
+  tracker: trackers,
 };
 
 /** Every plugin that comes with Heddle, by role and name. Importing it loads none of them. */

@@ -60,6 +60,7 @@ interface TypedKeys {
   backend?: TypedChoice<"backend">;
   evaluation?: TypedEvaluation;
   reports?: TypedChoice<"report">[];
+  trackers?: TypedChoice<"tracker">[];
 }
 
 /**

@@ -25,6 +25,7 @@ import { writeEvaluation } from "./run-folder/evaluation-file.js";
 import { readFinishedRun } from "./run-folder/finished-run.js";
 import { changeRun } from "./run-folder/write-run.js";
 import type { RunStore } from "./store/run-store.js";
+import { trackEvaluation } from "./tracking/track-evaluation.js";
 
 export type { EvaluateOptions };
 
@@ -75,6 +76,7 @@ async function evaluateAsWriter(options: EvaluateRunOptions): Promise<Evaluation
     ],
   };
   await writeEvaluation(store, record);
+  await trackEvaluation(options, config, { record, step: summary.steps });
   return record;
 }
 

@@ -13,6 +13,7 @@ import { summarize, type Trained } from "./run-folder/summary.js";
 import { writeSummary } from "./run-folder/summary-file.js";
 import { changeRun, createRun, refuseExisting } from "./run-folder/write-run.js";
 import type { RunStore } from "./store/run-store.js";
+import { withTrackers } from "./tracking/with-trackers.js";
 import { readCheckpoint, restoreBest, writeCheckpoint } from "./training/checkpoint.js";
 import { residentMemory } from "./training/clock.js";
 import { reportCountsPlace } from "./training/counts-place.js";
@@ -78,7 +79,9 @@ async function setUpAndTrain(
   if (resume && data === undefined) options.onEvent?.({ kind: "warning", message: withoutDataRecord(store) });
   if (resume) await warnOfVersions(options);
   try {
-    return await write(() => trainModel(setup, options, start));
+    return await write(() =>
+      withTrackers(setup, options, (onEvent) => trainModel(setup, { ...options, onEvent }, start)),
+    );
   } catch (error) {
     disposeModel(setup.model);
     throw error;

@@ -20,6 +20,7 @@ export function runId(config: Config, dataContents: string): string {
     preset: _filledIn,
     evaluation: _judged,
     reports: _shown,
+    trackers: _recorded,
     data,
     plugins,
     ...trained

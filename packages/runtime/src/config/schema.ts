@@ -192,6 +192,10 @@ export const configSchema = z.strictObject({
     .array(pluginChoice)
     .default([{ use: "html" }, { use: "json" }])
     .describe("Report plugins."),
+  trackers: z
+    .array(pluginChoice)
+    .optional()
+    .describe("Tracker plugins, which record settings and metrics of the run. They change no result."),
 });
 
 export type ConfigInput = z.input<typeof configSchema>;

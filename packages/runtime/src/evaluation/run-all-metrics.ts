@@ -14,7 +14,10 @@ export interface EvaluateOptions {
   readonly onMetric?: (name: string, on: "embedding" | "baseline") => void;
   /** Called at intervals within a metric with its completed share, 0 to 1. */
   readonly onProgress?: (name: string, on: "embedding" | "baseline", done: number) => void;
-  /** Called for a metric that failed. The others continue, and a note of the record contains the failure. */
+  /**
+   * Called for a metric that failed: the others continue, and a note of the record contains the failure. Also called for a
+   * tracker that failed.
+   */
   readonly onFailure?: (error: HeddleError) => void;
 }
 

@@ -20,6 +20,7 @@ const catalog = {
   report: {},
   backend: {},
   executor: {},
+  tracker: {},
   rotation: {},
   objective: { "beta-vae": lazily("beta-vae"), capacity: lazily("capacity") },
 } as Catalog;

@@ -41,6 +41,7 @@ export async function jsonSchema(catalog: Catalog): Promise<JsonSchema> {
       data: await dataKey(catalog, keys.data),
       genes: await genesKey(catalog, keys.genes),
       reports: await list("report", keys.reports),
+      trackers: await list("tracker", keys.trackers),
       evaluation: {
         ...evaluation,
         properties: {

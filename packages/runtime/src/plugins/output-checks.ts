@@ -83,6 +83,7 @@ export const REQUIRED_METHODS: Readonly<Record<string, readonly string[]>> = {
   report: ["render"],
   backend: ["start"],
   executor: ["submit", "status", "cancel"],
+  tracker: ["start", "logMetrics", "finish"],
 };
 
 function termsProblem(output: unknown, [input]: readonly unknown[]): Problem | undefined {

@@ -14,12 +14,13 @@ import {
 } from "./choose.js";
 import { settled } from "./settled.js";
 
-/** The plugins that rotate, evaluate and report a run. */
+/** The plugins that rotate, evaluate, report and track a run. */
 export interface EvaluationPlugins {
   readonly rotation: ConfiguredPlugin<"rotation">;
   readonly metrics: readonly ConfiguredPlugin<"metric">[];
   readonly clustering: ConfiguredPlugin<"clustering">;
   readonly reports: readonly ConfiguredPlugin<"report">[];
+  readonly trackers: readonly ConfiguredPlugin<"tracker">[];
 }
 
 /** Every plugin that a configuration names, with its options checked. */
@@ -46,18 +47,20 @@ export async function resolvePlugins(catalog: Catalog, config: Config, source?: 
     metrics: list("metric", metrics, "evaluation.metrics"),
     clustering: choose(catalog, "clustering", clustering, { key: "evaluation.clustering", source }),
     reports: list("report", config.reports, "reports"),
+    trackers: list("tracker", config.trackers ?? [], "trackers"),
   });
-  await checkAvailable([plugins.clustering, ...plugins.metrics, ...plugins.reports]);
+  await checkAvailable([plugins.clustering, ...plugins.metrics, ...plugins.reports, ...plugins.trackers]);
   return plugins;
 }
 
-/** All plugins of a run in one list. */
-export const allPlugins = ({ model, metrics, reports, ...single }: RunPlugins): ConfiguredPlugin[] => [
-  ...Object.values(model),
-  ...Object.values(single),
-  ...metrics,
-  ...reports,
-];
+/** All plugins on which the results of a run depend, in one list. */
+export const allPlugins = ({
+  model,
+  metrics,
+  reports,
+  trackers: _recording,
+  ...single
+}: RunPlugins): ConfiguredPlugin[] => [...Object.values(model), ...Object.values(single), ...metrics, ...reports];
 
 /** Throws if an optional package of one of the plugins is not installed. */
 async function checkAvailable(plugins: readonly ConfiguredPlugin[]): Promise<void> {
@@ -95,6 +98,7 @@ export function withResolvedOptions(
         clustering: named(evaluation.clustering),
       },
       reports: evaluation.reports.map(named),
+      ...(config.trackers && { trackers: evaluation.trackers.map(named) }),
     }),
   };
 }

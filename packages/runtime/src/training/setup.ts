@@ -1,4 +1,4 @@
-import type { DataShape, Random, Role, Rotation, Schedule, StepRecorder } from "@heddle/contracts";
+import type { DataShape, Random, Role, Rotation, Schedule, StepRecorder, Tracker } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
 import { type Composition, composeModel, create, type PluginSchedules } from "../composition/compose.js";
 import { startBackend } from "../composition/start-backend.js";
@@ -42,6 +42,8 @@ export interface RunSetup {
   readonly shape: DataShape;
   readonly warnings: readonly string[];
   readonly rotation: Rotation;
+  /** Trackers by the name of their plugin. */
+  readonly trackers: ReadonlyMap<string, Tracker>;
   /** Undefined for a backend that does not record steps. */
   readonly recorder: StepRecorder | undefined;
   /** Present if only new levels of a covariate are trained. */
@@ -134,7 +136,9 @@ async function setUpModel(
   const prepared = { config, order, data, dataRecord, plan, random, schedules, split, shape, rotation, model, compose };
   const adapt = start?.adapt;
   const all = [...warnings, ...(adapt ? encoderWithout(adapt.covariate, model) : [])];
-  return { ...prepared, ...(adapt && { adapt }), warnings: all, pluginRecords: recordPlugins(allPlugins(chosen)) };
+  const trackers = new Map(chosen.trackers.map((each) => [each.plugin.name, create(each)]));
+  const pluginRecords = recordPlugins(allPlugins(chosen));
+  return { ...prepared, ...(adapt && { adapt }), warnings: all, trackers, pluginRecords };
 }
 
 const encoderWithout = (covariate: string, { encoder }: Composition): string[] =>
