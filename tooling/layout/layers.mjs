@@ -20,6 +20,7 @@ const LAYERS = {
     "run-folder",
     "training",
     "evaluation",
+    "tracking",
     "consensus",
     "differential",
   ],

@@ -23,7 +23,7 @@ import { pauseAfter, pausedAt } from "./training/pause.js";
 import { pinInactive } from "./training/pin-inactive.js";
 import { newProgress, type TrainingProgress } from "./training/progress.js";
 import { bestRestart } from "./training/restarts.js";
-import { addResumeHint } from "./training/resume-hint.js";
+import { addResumeHint, withoutDataRecord } from "./training/resume-hint.js";
 import { rotateLatents } from "./training/rotate-latents.js";
 import { copyOfRun, isCopy, startsUnrotated } from "./training/rotated-start.js";
 import { type RunSetup, type SetupOptions, setUpRun } from "./training/setup.js";
@@ -178,9 +178,6 @@ async function finish(
   if (memory) await store.append("timings.jsonl", JSON.stringify({ peakResidentBytes: memory.peak }));
   return { config, summary, encoded, model: saved, dispose: () => disposeModel(model) };
 }
-
-const withoutDataRecord = ({ name }: RunStore) =>
-  `${name} has no record of its data, as runs of older versions: a change of the data since training is not detected.`;
 
 function prepared(setup: RunSetup, resumedAt: number | undefined, monitor: RepresentationMonitor | undefined) {
   const { config, data, plan } = setup;

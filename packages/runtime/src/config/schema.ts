@@ -10,6 +10,7 @@ export const pluginChoice = z.union([
 ]);
 export type PluginChoice = { readonly use: string; readonly [option: string]: unknown };
 
+const pluginList = z.array(pluginChoice);
 const choice = (use: string, description: string) => pluginChoice.default({ use }).describe(description);
 const unique = (names: readonly string[]) => new Set(names).size === names.length;
 const levels = z.record(z.string(), z.array(z.string()));
@@ -188,14 +189,10 @@ export const configSchema = z.strictObject({
   backend: choice("simd", "Compute backend."),
   training: training.prefault({}),
   evaluation: evaluation.prefault({}),
-  reports: z
-    .array(pluginChoice)
-    .default([{ use: "html" }, { use: "json" }])
-    .describe("Report plugins."),
-  trackers: z
-    .array(pluginChoice)
+  reports: pluginList.default([{ use: "html" }, { use: "json" }]).describe("Report plugins."),
+  trackers: pluginList
     .optional()
-    .describe("Tracker plugins, which record settings and metrics of the run. They change no result."),
+    .describe("Tracker plugins, which record settings and metrics. They change no result."),
 });
 
 export type ConfigInput = z.input<typeof configSchema>;

@@ -14,3 +14,6 @@ export function addResumeHint(error: unknown, { name }: RunStore): unknown {
   const { next, ...details } = (error as HeddleError).details;
   return new HeddleError(kind, { ...details, next: `${next} ${resumeSentence(name)}` });
 }
+
+export const withoutDataRecord = ({ name }: RunStore) =>
+  `${name} has no record of its data, as runs of older versions: a change of the data since training is not detected.`;

@@ -18,6 +18,7 @@ export interface MlflowServer {
  * The calls that the plugin uses, with the answers and limits of an mlflow 3.17.2 server; mlflow.slow.test.ts runs the same
  * tests on such a server.
  */
+// Long because it lists the calls.
 export async function startMlflowStub(): Promise<MlflowServer> {
   const experiments = new Map<string, string>();
   const runs = new Map<string, StoredRun>();
