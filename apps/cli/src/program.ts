@@ -7,6 +7,7 @@ import { addCounterfactual } from "./program/counterfactual.js";
 import { addDecode } from "./program/decode.js";
 import { addDifferentialExpression } from "./program/differential-expression.js";
 import { addImport } from "./program/import.js";
+import { addMcp } from "./program/mcp.js";
 import { addRotate } from "./program/rotate.js";
 import { common, example, latentNumbers, names, SEED, SET, share } from "./program/shared-options.js";
 import { addShuffle } from "./program/shuffle.js";
@@ -48,6 +49,7 @@ export function buildProgram(terminal: Terminal): Command {
     addSweep,
     addTune,
     addPlugins,
+    addMcp,
   ]) {
     add(program, terminal);
   }

@@ -21,6 +21,7 @@ const guide = [
   ["Writing a plugin", "writing-a-plugin"],
   ["In your own program", "embedding"],
   ["In a browser tab", "web-app"],
+  ["Assistants (MCP)", "assistants"],
   ["File formats", "file-formats"],
   ["What Heddle promises", "promises"],
   ["Reproducing the preprint", "reproducing-the-preprint"],
