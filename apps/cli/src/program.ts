@@ -16,6 +16,28 @@ import { addSweep } from "./program/sweep.js";
 import { addTune } from "./program/tune.js";
 import type { Terminal } from "./terminal.js";
 
+/** In the order of the help. */
+const COMMANDS: readonly ((program: Command, terminal: Terminal) => void)[] = [
+  addTrain,
+  addEvaluate,
+  addRotate,
+  addConsensus,
+  addEmbed,
+  addDecode,
+  addCounterfactual,
+  addDifferentialExpression,
+  addReport,
+  addImport,
+  addInspect,
+  addInit,
+  addShuffle,
+  addSimulate,
+  addSweep,
+  addTune,
+  addPlugins,
+  addMcp,
+];
+
 /** Commands and their help. A command's module loads when the command runs, so that --help is fast. */
 export function buildProgram(terminal: Terminal): Command {
   const program = new Command("heddle")
@@ -31,28 +53,7 @@ export function buildProgram(terminal: Terminal): Command {
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .configureHelp({ helpWidth: 100 })
     .showHelpAfterError("(--help lists the arguments and options)");
-  for (const add of [
-    addTrain,
-    addEvaluate,
-    addRotate,
-    addConsensus,
-    addEmbed,
-    addDecode,
-    addCounterfactual,
-    addDifferentialExpression,
-    addReport,
-    addImport,
-    addInspect,
-    addInit,
-    addShuffle,
-    addSimulate,
-    addSweep,
-    addTune,
-    addPlugins,
-    addMcp,
-  ]) {
-    add(program, terminal);
-  }
+  for (const add of COMMANDS) add(program, terminal);
   return program.addHelpText(
     "after",
     example("heddle init cells.h5ad && heddle train heddle.yaml --out runs/first && heddle evaluate runs/first"),
