@@ -18,6 +18,19 @@ const conditions = ["heddle-source", "module", "node", "import", "default"];
 const NIGHTLY = { name: "nightly", description: "takes minutes", timeout: 1_800_000 * pace };
 
 /**
+ * Folders with tests. Where files share the modules of a worker, they take half the time; they must not depend on a fresh
+ * module. Tests of heddle and of the apps load plugins and start workers, which a fresh module has not.
+ */
+const PROJECTS = [
+  { name: "packages", shared: true, exclude: ["packages/heddle/**"] },
+  { name: "packages/heddle", shared: false, exclude: [] },
+  { name: "plugins", shared: true, exclude: [] },
+  { name: "apps", shared: false, exclude: [] },
+  { name: "tooling", shared: false, exclude: [] },
+  { name: "examples", shared: false, exclude: [] },
+];
+
+/**
  * One run over every folder with tests. It resolves the packages of the workspace to their source and needs no build.
  * `timeout` in milliseconds applies to an idle machine; a busy one gets more.
  */
@@ -33,10 +46,15 @@ export const lane = (include: string, exclude: string[], timeout: number): ViteU
     // The default leaves one core idle, which halves the speed on two cores.
     maxWorkers: availableParallelism(),
     setupFiles: [fileURLToPath(new URL("./tooling/property-seed.mjs", import.meta.url))],
-    projects: ["packages", "plugins", "apps", "tooling", "examples"].map((name) => ({
+    projects: PROJECTS.map(({ name, shared, exclude: others }) => ({
       extends: true as const,
       resolve: { alias: name === "examples" ? forExamples : [] },
-      test: { name, include: [`${name}/**/${include}`], exclude: ["**/node_modules/**", "**/dist/**", ...exclude] },
+      test: {
+        name,
+        isolate: !shared,
+        include: [`${name}/**/${include}`],
+        exclude: ["**/node_modules/**", "**/dist/**", ...exclude, ...others],
+      },
     })),
   },
 });

@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
-import { loadScran, type Scran } from "./load-scran.js";
+import type { Scran } from "./load-scran.js";
+
+type Module = typeof import("./load-scran.js");
+
+// each test takes a fresh copy of the module: scran.js starts once per copy
 
 test("without the package, the error names what to install; the next call tries again", async () => {
+  const { loadScran } = (await import("./load-scran.js?missing" as string)) as Module;
   const missing = loadScran(async () => {
     throw new Error("Cannot find package 'scran.js' imported from /somewhere\nRequire stack: …");
   });
@@ -11,9 +16,8 @@ test("without the package, the error names what to install; the next call tries 
 });
 
 test("if WebAssembly cannot start, the error states the cause and the requirement", async () => {
-  // a fresh copy of the module: the copy above has already started
-  const { loadScran: loadAnew } = (await import("./load-scran.js?anew" as string)) as typeof import("./load-scran.js");
-  const started = loadAnew(
+  const { loadScran } = (await import("./load-scran.js?failing" as string)) as Module;
+  const started = loadScran(
     async () =>
       ({
         initialize: async () => {
