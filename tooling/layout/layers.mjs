@@ -23,6 +23,7 @@ const LAYERS = {
     "tracking",
     "consensus",
     "differential",
+    "publish",
   ],
 };
 

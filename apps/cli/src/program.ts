@@ -8,6 +8,7 @@ import { addDecode } from "./program/decode.js";
 import { addDifferentialExpression } from "./program/differential-expression.js";
 import { addImport } from "./program/import.js";
 import { addMcp } from "./program/mcp.js";
+import { addPublish } from "./program/publish.js";
 import { addRotate } from "./program/rotate.js";
 import { common, example, latentNumbers, names, SEED, SET, share } from "./program/shared-options.js";
 import { addShuffle } from "./program/shuffle.js";
@@ -34,6 +35,7 @@ const COMMANDS: readonly ((program: Command, terminal: Terminal) => void)[] = [
   addSimulate,
   addSweep,
   addTune,
+  addPublish,
   addPlugins,
   addMcp,
 ];

@@ -18,6 +18,7 @@ const guide = [
   ["Differential expression", "differential-expression"],
   ["On a cluster", "clusters"],
   ["Map new batches", "new-batches"],
+  ["Publish a model", "publish"],
   ["Writing a plugin", "writing-a-plugin"],
   ["In your own program", "embedding"],
   ["In a browser tab", "web-app"],

@@ -118,6 +118,7 @@ export {
 } from "./load-model.js";
 export { type ClusterOptions, cluster, type UmapOptions, umap } from "./pictures.js";
 export type { PluginInput } from "./plugins-from.js";
+export { fetchModel, type PublishOptions, publish } from "./publish.js";
 export {
   type EvaluatedRun,
   latentQuantiles,

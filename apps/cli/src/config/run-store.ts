@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type AnyPlugin, folderStore, type RunStore } from "heddle";
+import { type AnyPlugin, fetchModel, folderStore, type RunStore } from "heddle";
 import { readRunConfig } from "heddle/config";
 import type { Invocation } from "../result.js";
 import { stringsIn } from "./gather.js";
@@ -14,12 +14,13 @@ export interface OpenedRun {
 }
 
 /**
- * The run, with the plugins that it names and those of `--plugins`. Packages are resolved from the run, then from the
+ * The run, or the published model at an address, with the plugins that it names and those of `--plugins`. Packages are resolved from the run, then from the
  * working directory. Throws HeddleError "bad-run-folder" if there is no run, and "untrusted-plugins".
  */
 export async function openRun(run: string, invocation: Invocation): Promise<OpenedRun> {
-  const place = resolve(invocation.terminal.folder, run);
-  const store = folderStore(place);
+  const isAddress = /^https?:\/\//.test(run);
+  const place = isAddress ? run : resolve(invocation.terminal.folder, run);
+  const store = isAddress ? await fetchModel(run) : folderStore(place);
   const config = await readRunConfig(store);
   const plugins = await loadRunPlugins(store, stringsIn(config.plugins), invocation);
   return { folder: place, store, config, plugins };

@@ -1,0 +1,89 @@
+import type { EvaluationRecord, MetricResult, RunSummary, Table } from "@heddle/contracts";
+import type { Config } from "../config/schema.js";
+
+export interface CardFacts {
+  readonly name: string;
+  /** SPDX identifier, or "unknown". */
+  readonly license: string;
+  readonly description?: string;
+  readonly config: Config;
+  readonly summary: RunSummary;
+  readonly genes: Table;
+  readonly evaluation?: EvaluationRecord;
+}
+
+/** Genes listed in the card. */
+const LISTED = 20;
+
+/** README.md of a published model: the metadata block of Hugging Face's model cards, then Markdown. */
+export function modelCard(facts: CardFacts): string {
+  const { name, license, description, config, summary, genes, evaluation } = facts;
+  const identifiers = [...genes.columns.keys()].join(", ");
+  return [
+    `---\nlicense: ${JSON.stringify(license)}\nlibrary_name: heddle\ntags: [single-cell, rna-seq, vae, disentanglement]\n---`,
+    `# ${name}`,
+    ...(description === undefined ? [] : [description]),
+    "## Model",
+    table([
+      ["objective", config.objective.use],
+      ["latents", String(config.latents)],
+      ["likelihood", config.likelihood.use],
+      ["covariates", config.covariates.map((covariate) => covariate.name).join(", ") || "none"],
+      ["rotation", summary.rotation?.use ?? "none"],
+      ["parameters", String(summary.parameters)],
+      ["epochs", String(summary.epochs)],
+      ["seed", String(config.seed)],
+    ]),
+    "## Data",
+    `Trained on ${summary.trainingCells} of ${summary.cells} cells, from the matrix \`${summary.data.matrix}\`. The cells are not part of this folder.`,
+    "## Genes",
+    `${genes.rows} genes, in \`model/genes.json\`${identifiers === "" ? "" : ` with ${identifiers}`}: ${genes.index.slice(0, LISTED).join(", ")}${genes.rows > LISTED ? " …" : ""}`,
+    "## Metrics",
+    evaluation ? metricsText(evaluation) : "The model is not evaluated.",
+    "## Load",
+    "```sh\nheddle embed URL-OR-FOLDER --data mine.h5ad\n```",
+    "The weights are safetensors; loading this folder executes no code of it. Plugins that its configuration names are loaded only with your consent.",
+  ]
+    .join("\n\n")
+    .concat("\n");
+}
+
+const table = (rows: readonly (readonly [string, string])[]): string =>
+  ["| | |", "| --- | --- |", ...rows.map(([key, value]) => `| ${key} | ${cell(value)} |`)].join("\n");
+
+function metricsText({ results, cells }: EvaluationRecord): string {
+  const shown = results.filter(isListed);
+  const rows = shown.map((result) =>
+    [
+      nameOf(result),
+      number(result.value),
+      intervalOf(result),
+      result.ceiling === undefined ? "" : number(result.ceiling),
+    ]
+      .map(cell)
+      .join(" | "),
+  );
+  return [
+    `On ${cells} cells, by \`heddle evaluate\`.\n`,
+    "| metric | value | interval | ceiling |",
+    "| --- | --- | --- | --- |",
+    ...rows.map((row) => `| ${row} |`),
+  ].join("\n");
+}
+
+/** Values with an interval; the evaluation in the folder has all others too. */
+const isListed = ({ name, interval, without }: MetricResult): boolean =>
+  interval !== undefined && without === undefined && !name.endsWith("/unusable");
+
+const nameOf = ({ name, factor, level, latent }: MetricResult): string =>
+  [name, factor, level, latent === undefined ? undefined : `latent ${latent + 1}`]
+    .filter((part) => part !== undefined)
+    .join(", ");
+
+const intervalOf = ({ interval }: MetricResult): string =>
+  interval === undefined ? "" : `${number(interval.low)} to ${number(interval.high)}`;
+
+const number = (value: number): string => String(Number(value.toPrecision(3)));
+
+/** Names of factors and levels come from the data. */
+const cell = (text: string): string => text.replaceAll("|", "\\|").replace(/\s+/g, " ");
