@@ -109,6 +109,10 @@ describe("all steps on the Kang cells", () => {
     await page.getByRole("heading", { name: `Gene ${gene}` }).waitFor();
     await page.locator(".genes.one li").nth(9).waitFor();
     await page.locator(".ramp").waitFor();
+    const summary = page.locator(".alignment");
+    expect(await summary.locator("thead").textContent()).toMatch(/Pearson \|r\|Ceiling.*Spearman \|ρ\|/);
+    expect(await summary.locator("tbody tr").first().textContent()).toMatch(/^conditionLatent \d+/);
+    expect(await page.locator(".scatter .ticks text").count()).toBeGreaterThan(3);
     expect(problems).toEqual([]);
   });
 
@@ -118,6 +122,13 @@ describe("all steps on the Kang cells", () => {
     await page.selectOption("#plot-color", { label: "clusters (k-means)" });
     const legend = page.locator(".scatter + .legend");
     await legend.getByText("cluster 8").waitFor();
+    const all = await coloredPixels(page);
+    await legend.getByRole("button", { name: "cluster 8" }).click();
+    await page.locator(".legend button[aria-pressed=true]").waitFor();
+    await expect.poll(() => coloredPixels(page), SOON).toBeLessThan(all / 2);
+    await legend.getByRole("button", { name: "cluster 8" }).click();
+    const svg = (await saved(page, "SVG", "cells-latent-1-latent-2.svg")).toString();
+    expect(svg.match(/h0/g)).toHaveLength(3850);
     await page.fill("#plot-clusters", "3");
     await page.locator("#plot-clusters").blur();
     await legend.getByText("cluster 8").waitFor({ state: "detached" });
@@ -156,7 +167,7 @@ describe("all steps on the Kang cells", () => {
     const { page, problems } = visitor;
     await journey.compared();
     await step(page, "export");
-    const zip = unzipSync(await saved(page, "Run folder (.zip)", "beta-vae-1-seed-0.zip"));
+    const zip = unzipSync(await saved(page, "Run folder (.zip)", "kang-union-3850x4805-beta-vae-1-seed-0.zip"));
     expect(
       Object.keys(zip)
         .map((path) => path.split("/").slice(1).join("/"))
@@ -175,9 +186,9 @@ describe("all steps on the Kang cells", () => {
     ]);
     expect((await saved(page, "latents.h5ad for scanpy", "latents.h5ad")).subarray(1, 4).toString()).toBe("HDF");
     expect((await saved(page, "report.html", "report.html")).toString()).toContain("<html");
-    await page.setInputFiles(".drop input[type=file]", join(folder, "beta-vae-1-seed-0.zip"));
+    await page.setInputFiles(".drop input[type=file]", join(folder, "kang-union-3850x4805-beta-vae-1-seed-0.zip"));
     await page.getByRole("heading", { name: "Latents, factors and genes" }).waitFor();
-    expect(await page.inputValue("#explored-run")).toBe("beta-vae-1-seed-0-2");
+    expect(await page.inputValue("#explored-run")).toBe("kang-union-3850x4805-beta-vae-1-seed-0-2");
     expect(problems).toEqual([]);
   });
 });

@@ -43,8 +43,26 @@ function byLevel(
   const colors = categories.map((_, level) => rgb(levelColor(level, dark)));
   const none = rgb(missingColor(dark));
   const levels = categories.map((name, level) => ({ name, color: levelColor(level, dark) }));
-  const missing = codes.some((code) => code < 0) ? [{ name: "unknown", color: missingColor(dark) }] : [];
+  const missing = codes.some((code) => code < 0) ? [{ name: UNKNOWN, color: missingColor(dark) }] : [];
   return { cells: colorsOf(cells, (cell) => colors[codes[cell]] ?? none), levels: [...levels, ...missing] };
+}
+
+const UNKNOWN = "unknown";
+const BACKGROUND_OPACITY = 60;
+
+/** The coloring with all cells gray except those of one level; unchanged without a level. */
+export function isolated(
+  coloring: Coloring,
+  column: FactorColumn | undefined,
+  level: string | undefined,
+  dark: boolean,
+): Coloring {
+  if (level === undefined || column?.kind !== "categorical") return coloring;
+  const cells = coloring.cells.slice();
+  const gray = [...rgb(missingColor(dark)), BACKGROUND_OPACITY];
+  for (const [cell, code] of column.codes.entries())
+    if ((column.categories[code] ?? UNKNOWN) !== level) cells.set(gray, 4 * cell);
+  return { ...coloring, cells };
 }
 
 /** From the 1st to the 99th percentile, so that outliers do not compress the scale. */

@@ -2,9 +2,18 @@ import { type Coloring, rampColors } from "./colors.js";
 import { fixed } from "./number-text.js";
 import { useDark } from "./use-dark.js";
 
-const MAX_SHOWN = 24;
+const MAX_SHOWN = 60;
 
-export function Legend({ coloring, title }: { coloring: Coloring; title: string | undefined }) {
+interface LegendProps {
+  readonly coloring: Coloring;
+  readonly title: string | undefined;
+  /** The isolated level. */
+  readonly front: string | undefined;
+  readonly onFront: (level: string | undefined) => void;
+}
+
+/** The colors of the levels. Choosing a level draws all other cells gray; choosing it again shows all. */
+export function Legend({ coloring, title, front, onFront }: LegendProps) {
   const { levels, range } = coloring;
   if (range !== undefined) return <Ramp range={range} title={title} />;
   if (levels === undefined) return null;
@@ -12,8 +21,15 @@ export function Legend({ coloring, title }: { coloring: Coloring; title: string 
     <ul class="legend" aria-label={title === undefined ? "Colors" : `Colors: ${title}`}>
       {levels.slice(0, MAX_SHOWN).map(({ name, color }) => (
         <li key={name}>
-          <i style={{ background: color }} />
-          {name}
+          <button
+            type="button"
+            class="plain"
+            aria-pressed={front === name}
+            onClick={() => onFront(front === name ? undefined : name)}
+          >
+            <i style={{ background: color }} />
+            {name}
+          </button>
         </li>
       ))}
       {levels.length > MAX_SHOWN && <li class="quiet">and {levels.length - MAX_SHOWN} more</li>}

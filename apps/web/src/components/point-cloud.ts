@@ -1,11 +1,14 @@
 import { type Selection, select } from "d3-selection";
 import { type D3ZoomEvent, type ZoomBehavior, zoom, zoomIdentity } from "d3-zoom";
-import type { DrawRequest, DrawResponse, PointSet, View } from "./drawing.js";
+import type { DrawRequest, DrawResponse, PointSet, Size, View } from "./drawing.js";
+import { type Bounds, boundsOf, type Fit, fitOf } from "./fit.js";
 
 export interface PointCloud {
   draw(cloud: PointSet): void;
   /** Shows all points again. */
   reset(): void;
+  /** Calls the listener whenever points, size or view change. Absent for plots without axes. */
+  onPlaced?(listener: (fit: Fit, size: Size) => void): void;
   dispose(): void;
 }
 
@@ -21,7 +24,9 @@ export async function createPointCloud(host: HTMLElement): Promise<PointCloud> {
   return {
     draw: (cloud) => shared!.draw(cloud),
     reset: () => shared!.reset(),
+    onPlaced: (listener) => shared!.onPlaced(listener),
     dispose: () => {
+      if (canvas.parentElement === host) shared!.onPlaced(() => undefined);
       if (canvas.parentElement === host) canvas.remove();
     },
   };
@@ -40,6 +45,9 @@ class SharedCloud {
   readonly #zoom: ZoomBehavior<HTMLCanvasElement, unknown> = zoom<HTMLCanvasElement, unknown>();
   readonly #selected: Canvas = select<HTMLCanvasElement, unknown>(this.canvas);
   #points: Float32Array | undefined;
+  #bounds: Bounds | undefined;
+  #view: View = { x: 0, y: 0, k: 1 };
+  #placed: (fit: Fit, size: Size) => void = () => undefined;
 
   constructor() {
     const { canvas } = this;
@@ -55,7 +63,9 @@ class SharedCloud {
     new ResizeObserver(() => this.#measure()).observe(canvas);
     this.#zoom.scaleExtent([0.3, 300]).on("zoom", ({ transform }: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
       const { x, y, k }: View = transform;
+      this.#view = { x, y, k };
       this.#post({ kind: "view", x, y, k });
+      this.#place();
     });
     this.#selected.call(this.#zoom).on("keydown", (event: KeyboardEvent) => this.#press(event));
   }
@@ -63,7 +73,10 @@ class SharedCloud {
   draw({ points, colors, label }: PointSet): void {
     this.canvas.ariaLabel = `${label} Arrow keys move it, plus and minus zoom.`;
     this.#post({ kind: "cells", points, colors });
-    if (points !== this.#points) this.reset();
+    if (points !== this.#points) {
+      this.#bounds = boundsOf(points);
+      this.reset();
+    }
     this.#points = points;
   }
 
@@ -72,9 +85,24 @@ class SharedCloud {
     this.#selected.call(this.#zoom.transform, zoomIdentity);
   }
 
+  onPlaced(listener: (fit: Fit, size: Size) => void): void {
+    this.#placed = listener;
+    this.#place();
+  }
+
   #measure(): void {
+    this.#post({ kind: "size", ...this.#size() });
+    this.#place();
+  }
+
+  #size(): Size {
     const { clientWidth: width, clientHeight: height } = this.canvas;
-    this.#post({ kind: "size", width, height, scale: devicePixelRatio });
+    return { width, height, scale: devicePixelRatio };
+  }
+
+  #place(): void {
+    const size = this.#size();
+    if (this.#bounds !== undefined && size.width > 0) this.#placed(fitOf(this.#bounds, size, this.#view), size);
   }
 
   #press(event: KeyboardEvent): void {

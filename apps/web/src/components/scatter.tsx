@@ -1,9 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { FactorColumn } from "../engine/protocol.js";
-import { coloringOf } from "./colors.js";
-import type { PointSet } from "./drawing.js";
+import { coloringOf, isolated } from "./colors.js";
+import type { PointSet, Size } from "./drawing.js";
+import type { Fit } from "./fit.js";
 import { Legend } from "./legend.js";
+import { PlotAxes } from "./plot-axes.js";
 import type { PointCloud } from "./point-cloud.js";
+import { SaveFigure } from "./save-figure.js";
+import { ScatterTip } from "./scatter-tip.js";
 import { useDark } from "./use-dark.js";
 
 export interface ScatterProps {
@@ -19,24 +23,35 @@ export interface ScatterProps {
   readonly moving?: boolean;
 }
 
+/** Where the points are drawn. */
+export interface Placed {
+  readonly fit: Fit;
+  readonly size: Size;
+}
+
 const createIn = async (host: HTMLElement, moving: boolean): Promise<PointCloud> =>
   moving ? (await import("./dots.js")).createDots(host) : (await import("./point-cloud.js")).createPointCloud(host);
 
-/** Scatter plot that mouse, touch and keyboard move and zoom. */
+/** Scatter plot that mouse, touch and keyboard move and zoom; a level of the legend can be isolated. */
 export function Scatter({ points, column, coloredBy, axes, label, moving = false }: ScatterProps) {
   const host = useRef<HTMLDivElement>(null);
   const cloud = useRef<PointCloud | undefined>(undefined);
   const [problem, setProblem] = useState<string>();
+  const [placed, setPlaced] = useState<Placed>();
+  const [front, setFront] = useState<string>();
   const dark = useDark();
-  const coloring = useMemo(() => coloringOf(column, points.length / 2, dark), [column, points.length, dark]);
+  const all = useMemo(() => coloringOf(column, points.length / 2, dark), [column, points.length, dark]);
+  const coloring = useMemo(() => isolated(all, column, front, dark), [all, column, front, dark]);
   const latest = useRef<PointSet | undefined>(undefined);
   latest.current = { points, colors: coloring.cells, label };
+  useEffect(() => setFront(undefined), [column]);
   useEffect(() => {
     let disposed = false;
     createIn(host.current!, moving)
       .then((created) => {
         if (disposed) return created.dispose();
         cloud.current = created;
+        created.onPlaced?.((fit, size) => setPlaced({ fit, size }));
         created.draw(latest.current!);
       })
       .catch((error: Error) => setProblem(error.message));
@@ -49,6 +64,7 @@ export function Scatter({ points, column, coloredBy, axes, label, moving = false
   useEffect(() => {
     cloud.current?.draw(latest.current!);
   }, [points, coloring, label]);
+  const picture = placed && { points, column, coloredBy, coloring, axes, ...placed };
   return (
     <figure>
       <div class="scatter">
@@ -56,6 +72,10 @@ export function Scatter({ points, column, coloredBy, axes, label, moving = false
           <div ref={host} />
         ) : (
           <p class="note">The plot cannot be drawn: {problem} The tables below contain the same results.</p>
+        )}
+        {placed !== undefined && <PlotAxes {...placed} />}
+        {placed !== undefined && (
+          <ScatterTip host={host} points={points} placed={placed} axes={axes} column={column} coloredBy={coloredBy} />
         )}
         <span class="axis x">{axes[0]} →</span>
         <span class="axis y">↑ {axes[1]}</span>
@@ -65,7 +85,8 @@ export function Scatter({ points, column, coloredBy, axes, label, moving = false
           </button>
         )}
       </div>
-      <Legend coloring={coloring} title={coloredBy} />
+      <Legend coloring={all} title={coloredBy} front={front} onFront={setFront} />
+      {picture !== undefined && <SaveFigure picture={picture} />}
     </figure>
   );
 }

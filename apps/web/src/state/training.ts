@@ -1,7 +1,7 @@
 import { batch, computed, signal } from "@preact/signals";
 import type { EpochRecord, RunSummary, TrainingEvent } from "heddle";
 import { isHeddleError, type PendingCall } from "heddle/worker";
-import type { CellSource, PreparedEvent, RepresentationEvent, TrainEvent } from "../engine/protocol.js";
+import type { CellSource, OpenedCells, PreparedEvent, RepresentationEvent, TrainEvent } from "../engine/protocol.js";
 import { source } from "./cells.js";
 import { config, type Fields } from "./config.js";
 import { type OverallProgress, overallProgress } from "./overall-progress.js";
@@ -37,7 +37,7 @@ let pending: PendingCall<RunSummary> | undefined;
 
 export async function startTraining(more: Fields = {}): Promise<void> {
   const settings = { ...config.value, ...more };
-  await run({ name: nameFor(settings), config: settings, cells: source.value, resume: false });
+  await run({ name: nameFor(settings, source.value), config: settings, cells: source.value, resume: false });
 }
 
 /** Resumes a run from its newest checkpoint; its cells must be the same. */
@@ -135,12 +135,17 @@ function onTrainEvent(event: TrainEvent): void {
   }
 }
 
-/** "beta-vae-4-seed-0", with a number appended if that name is taken. */
-function nameFor(settings: Fields): string {
+/** "pbmc3k-beta-vae-4-seed-0": data, objective and seed, with a number appended if that name is taken. */
+function nameFor(settings: Fields, cells: OpenedCells): string {
   const objective = settings.objective as string | { use?: string; beta?: unknown } | undefined;
   const use = typeof objective === "string" ? objective : (objective?.use ?? "beta-vae");
   const beta = typeof objective === "object" && typeof objective.beta === "number" ? `-${objective.beta}` : "";
-  const base = `${use}${beta}-seed-${typeof settings.seed === "number" ? settings.seed : 0}`;
+  const data = cells.kind === "simulated" ? "simulated" : (cells.files[0]?.name ?? "cells");
+  const stem = data
+    .replace(/(\.(h5ad|h5|hdf5|zarr|zip|mtx|gz))+$/i, "")
+    .replace(/[^A-Za-z0-9]+/g, "-")
+    .slice(0, 24);
+  const base = `${stem.replace(/^-|-$/g, "")}-${use}${beta}-seed-${typeof settings.seed === "number" ? settings.seed : 0}`;
   const taken = new Set(runs.value.map(({ name }) => name));
   for (let count = 1; ; count++) {
     const name = count === 1 ? base : `${base}-${count}`;

@@ -33,6 +33,7 @@ export function Compare() {
       {trained.length < 2 && <Another />}
       {a !== undefined && b !== undefined && (
         <>
+          <CellsDiffer a={a} b={b} />
           <Metrics a={a} b={b} />
           <div class="columns">
             <Side view={a} />
@@ -85,6 +86,25 @@ function Another() {
   );
 }
 
+/** Values of runs on other cells or genes are not comparable. */
+function CellsDiffer({ a, b }: { a: RunView; b: RunView }) {
+  const parts = (["cells", "genes"] as const).filter((part) => a.summary[part] !== b.summary[part]);
+  const files = [a, b].map(({ summary }) => summary.data.files.map((file) => file.split("/").at(-1)).join(", "));
+  const reasons = [
+    ...parts.map((part) => `${a.summary[part]} and ${b.summary[part]} ${part}`),
+    ...(files[0] === files[1]
+      ? []
+      : [`the files ${files[0] || "of simulated cells"} and ${files[1] || "of simulated cells"}`]),
+  ];
+  if (reasons.length === 0) return null;
+  return (
+    <p class="note" role="status">
+      These runs have different data: {reasons.join("; ")}. Compare each run with its own baselines, not with the other
+      run.
+    </p>
+  );
+}
+
 const GROUPS: readonly { key: DisplayRole; title: string }[] = [
   { key: "alignment", title: "Alignment: Pearson |r| of the best latent with each factor" },
   { key: "rank-alignment", title: "Alignment by ranks: Spearman |ρ| of the best latent" },
@@ -106,11 +126,13 @@ function Metrics({ a, b }: { a: RunView; b: RunView }) {
               <th scope="col">{a.name}</th>
               <th scope="col">{b.name}</th>
               <th scope="col">Second − first</th>
-              {baselinesOf(a.evaluation).map(({ name }) => (
-                <th scope="col" key={name}>
-                  {BASELINE_TITLES[name]}
-                </th>
-              ))}
+              {[a, b].flatMap(({ name: run, evaluation }) =>
+                baselinesOf(evaluation).map(({ name }) => (
+                  <th scope="col" key={`${run} ${name}`}>
+                    {BASELINE_TITLES[name]}, {run}
+                  </th>
+                )),
+              )}
             </tr>
           </thead>
           {GROUPS.map(({ key, title }) => (
@@ -129,7 +151,9 @@ function Metrics({ a, b }: { a: RunView; b: RunView }) {
 function Group({ title, metric, a, b }: { title: string; metric: DisplayRole; a: RunView; b: RunView }) {
   const first = byTarget(resultsToShow(a.evaluation.results, metric));
   const second = byTarget(resultsToShow(b.evaluation.results, metric));
-  const baselines = baselinesOf(a.evaluation).map(({ results }) => byTarget(resultsToShow(results, metric)));
+  const baselines = [a, b].flatMap(({ evaluation }) =>
+    baselinesOf(evaluation).map(({ results }) => byTarget(resultsToShow(results, metric))),
+  );
   const targets = [...new Set([...first.keys(), ...second.keys()])];
   if (targets.length === 0) return null;
   return (

@@ -1,7 +1,8 @@
 import { useId, useState } from "preact/hooks";
+import { DeleteRun } from "../components/delete-run.js";
 import { FailureBox } from "../components/failure-box.js";
 import { saveBlob } from "../components/save.js";
-import { listRuns, removeRun, runs, shown, showRun } from "../state/runs.js";
+import { listRuns, runs, shown, showRun } from "../state/runs.js";
 import { goTo } from "../state/steps.js";
 import { engine } from "../state/workers.js";
 import { ImportRun } from "./import-run.js";
@@ -51,7 +52,6 @@ function useSaving() {
 
 function RunFiles({ run, objective }: { run: string; objective: string }) {
   const { making, failure, save } = useSaving();
-  const [confirming, setConfirming] = useState(false);
   return (
     <section class="sheet">
       <h2>
@@ -70,18 +70,8 @@ function RunFiles({ run, objective }: { run: string; objective: string }) {
         <button type="button" onClick={() => void save("report.html", () => engine.call("report", [run]).result)}>
           report.html
         </button>
-        <button type="button" class="plain" aria-expanded={confirming} onClick={() => setConfirming(!confirming)}>
-          Delete …
-        </button>
+        <DeleteRun run={run} />
       </div>
-      {confirming && (
-        <p class="note row" role="alert">
-          Delete {run} from this browser permanently?
-          <button type="button" class="small" onClick={() => void removeRun(run)}>
-            Delete {run}
-          </button>
-        </p>
-      )}
       <p role="status" class="quiet">
         {making !== undefined && `Writing ${making} …`}
       </p>

@@ -1,4 +1,4 @@
-import { useId, useState } from "preact/hooks";
+import { useId, useMemo, useState } from "preact/hooks";
 import { FailureBox } from "../components/failure-box.js";
 import { fixed } from "../components/number-text.js";
 import type { RunView } from "../engine/protocol.js";
@@ -18,7 +18,7 @@ const SUGGESTED = 50;
 export function GenePage({ view, gene, onGene, onLatent }: GenePageProps) {
   const id = useId();
   const [typed, setTyped] = useState("");
-  const known = new Set(view.genes);
+  const known = useMemo(() => new Map(view.genes.map((name) => [name.toLowerCase(), name])), [view.genes]);
   const matches = typed === "" ? [] : view.genes.filter((name) => name.toLowerCase().startsWith(typed.toLowerCase()));
   const { answer: effects, failure } = useCall(
     gene === undefined ? undefined : `${view.name}\0${gene}`,
@@ -39,7 +39,8 @@ export function GenePage({ view, gene, onGene, onLatent }: GenePageProps) {
           value={typed}
           onInput={(event) => {
             setTyped(event.currentTarget.value);
-            if (known.has(event.currentTarget.value)) onGene(event.currentTarget.value);
+            const named = known.get(event.currentTarget.value.trim().toLowerCase());
+            if (named !== undefined) onGene(named);
           }}
         />
         <datalist id={`${id}-genes`}>
@@ -49,7 +50,8 @@ export function GenePage({ view, gene, onGene, onLatent }: GenePageProps) {
         </datalist>
         {typed !== "" && matches.length === 0 && (
           <p class="hint" role="status">
-            No gene of this model starts with these letters.
+            Not among the {view.genes.length} selected genes of this model. To include a gene, select more genes and
+            train again.
           </p>
         )}
       </div>

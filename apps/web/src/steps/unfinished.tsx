@@ -1,6 +1,7 @@
 import { useId } from "preact/hooks";
+import { DeleteRun } from "../components/delete-run.js";
 import type { RunListing } from "../engine/protocol.js";
-import { removeRun, runs } from "../state/runs.js";
+import { runs } from "../state/runs.js";
 import { resumeTraining, training } from "../state/training.js";
 
 /** Runs whose training was interrupted, for example by closing the tab. Each can resume from its last checkpoint. */
@@ -59,9 +60,7 @@ function Row({ run: { name, objective, epochs, files } }: { run: RunListing }) {
           />
         </>
       )}
-      <button type="button" class="small plain" onClick={() => void removeRun(name)} aria-label={`Delete ${name}`}>
-        Delete
-      </button>
+      <DeleteRun run={name} />
     </li>
   );
 }

@@ -1,0 +1,32 @@
+import type { Size } from "./drawing.js";
+import type { Fit } from "./fit.js";
+import { ticksOf } from "./plot-frame.js";
+
+const LENGTH = 6;
+const text = (value: number): string => String(value).replace("-", "−");
+
+/** Ticks with values along the lower and the left edge of a plot. */
+export function PlotAxes({ fit, size }: { fit: Fit; size: Size }) {
+  const { width, height } = size;
+  const { x, y } = ticksOf(fit, size);
+  return (
+    <svg class="ticks" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+      {x.map(({ value, at }) => (
+        <g key={value} transform={`translate(${at} ${height})`}>
+          <line y2={-LENGTH} />
+          <text y={-LENGTH - 4} text-anchor="middle">
+            {text(value)}
+          </text>
+        </g>
+      ))}
+      {y.map(({ value, at }) => (
+        <g key={value} transform={`translate(0 ${at})`}>
+          <line x2={LENGTH} />
+          <text x={LENGTH + 4} dy="0.32em">
+            {text(value)}
+          </text>
+        </g>
+      ))}
+    </svg>
+  );
+}
