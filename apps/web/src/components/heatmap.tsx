@@ -52,6 +52,11 @@ export function Heatmap({ rows, latents, inactive, chosen, onChoose, label }: He
           ))}
         </tbody>
       </table>
+      <p class="scale" aria-hidden="true">
+        <span>−1</span>
+        <i />
+        <span>+1</span>
+      </p>
     </section>
   );
 }

@@ -1,6 +1,12 @@
 import type { Size } from "./drawing.js";
 import type { Fit } from "./fit.js";
 
+/** Where the points are drawn. */
+export interface Placed {
+  readonly fit: Fit;
+  readonly size: Size;
+}
+
 /** A tick of an axis: its value, and its place in CSS pixels from the upper left of the plot. */
 export interface Tick {
   readonly value: number;

@@ -2,8 +2,7 @@ import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { FactorColumn } from "../engine/protocol.js";
 import { fixed } from "./number-text.js";
-import { pixelOf, pointNear } from "./plot-frame.js";
-import type { Placed } from "./scatter.js";
+import { type Placed, pixelOf, pointNear } from "./plot-frame.js";
 import { valueText } from "./scatter-files.js";
 
 interface ScatterTipProps {

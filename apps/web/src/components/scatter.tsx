@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { FactorColumn } from "../engine/protocol.js";
 import { coloringOf, isolated } from "./colors.js";
-import type { PointSet, Size } from "./drawing.js";
-import type { Fit } from "./fit.js";
+import type { PointSet } from "./drawing.js";
 import { Legend } from "./legend.js";
 import { PlotAxes } from "./plot-axes.js";
+import type { Placed } from "./plot-frame.js";
 import type { PointCloud } from "./point-cloud.js";
 import { SaveFigure } from "./save-figure.js";
 import { ScatterTip } from "./scatter-tip.js";
@@ -21,12 +21,6 @@ export interface ScatterProps {
   readonly label: string;
   /** Redrawn often and without zoom, for a run in training. */
   readonly moving?: boolean;
-}
-
-/** Where the points are drawn. */
-export interface Placed {
-  readonly fit: Fit;
-  readonly size: Size;
 }
 
 const createIn = async (host: HTMLElement, moving: boolean): Promise<PointCloud> =>

@@ -6,6 +6,7 @@ import { source } from "./cells.js";
 import { config, type Fields } from "./config.js";
 import { type OverallProgress, overallProgress } from "./overall-progress.js";
 import { listRuns, runs, showRun } from "./runs.js";
+import { smoothedPace } from "./smoothed-pace.js";
 import { trainingWorker } from "./workers.js";
 
 type Of<K extends TrainingEvent["kind"]> = Extract<TrainingEvent, { kind: K }>;
@@ -26,6 +27,8 @@ export const overall = computed<OverallProgress | undefined>(() => {
   if (prepared.value === undefined || progress.value === undefined) return undefined;
   return overallProgress(progress.value, prepared.value.restarts, restartsEnded.value);
 });
+/** Cells per second, smoothed, for the time that is left. */
+export const pace = signal<number | undefined>(undefined);
 export const epochs = signal<readonly EpochRecord[]>([]);
 export const representation = signal<RepresentationEvent | undefined>(undefined);
 export const warnings = signal<readonly string[]>([]);
@@ -86,6 +89,7 @@ async function run({ name, config: settings, cells, resume }: Job): Promise<void
     training.value = { run: name, cells, state: "running" };
     trainFailure.value = undefined;
     progress.value = undefined;
+    pace.value = undefined;
     stage.value = resume ? "opening the checkpoint" : "reading the cells";
     if (!resume) {
       epochs.value = [];
@@ -122,6 +126,7 @@ function onTrainEvent(event: TrainEvent): void {
     // each restart counts its steps from 0
     if (progress.value !== undefined && event.step < progress.value.step) restartsEnded.value++;
     progress.value = event;
+    pace.value = smoothedPace(pace.value, event.cellsPerSecond);
   } else if (event.kind === "epoch")
     epochs.value = [...epochs.value.filter(({ epoch }) => epoch < event.record.epoch), event.record];
   else if (event.kind === "representation") representation.value = event;

@@ -2,14 +2,15 @@ import { BASELINE_TITLES, type DisplayRole, type MetricResult, resultsToShow } f
 import { useEffect } from "preact/hooks";
 import { FailureBox } from "../components/failure-box.js";
 import { Heatmap } from "../components/heatmap.js";
-import { fixed } from "../components/number-text.js";
 import type { RunView } from "../engine/protocol.js";
 import { config, isValid } from "../state/config.js";
 import { associations, baselinesOf, targetOf } from "../state/results.js";
 import { compared, runFailure, runs, shown, showRun } from "../state/runs.js";
 import { goTo } from "../state/steps.js";
 import { startTraining, training } from "../state/training.js";
+import { CellsDiffer } from "./cells-differ.js";
 import { inactiveIn } from "./explore.js";
+import { Difference, Value } from "./metric-cells.js";
 import { NoRunYet } from "./no-run-yet.js";
 import { RunChoice } from "./run-choice.js";
 
@@ -83,25 +84,6 @@ function Another() {
         </button>
       )}
     </section>
-  );
-}
-
-/** Values of runs on other cells or genes are not comparable. */
-function CellsDiffer({ a, b }: { a: RunView; b: RunView }) {
-  const parts = (["cells", "genes"] as const).filter((part) => a.summary[part] !== b.summary[part]);
-  const files = [a, b].map(({ summary }) => summary.data.files.map((file) => file.split("/").at(-1)).join(", "));
-  const reasons = [
-    ...parts.map((part) => `${a.summary[part]} and ${b.summary[part]} ${part}`),
-    ...(files[0] === files[1]
-      ? []
-      : [`the files ${files[0] || "of simulated cells"} and ${files[1] || "of simulated cells"}`]),
-  ];
-  if (reasons.length === 0) return null;
-  return (
-    <p class="note" role="status">
-      These runs have different data: {reasons.join("; ")}. Compare each run with its own baselines, not with the other
-      run.
-    </p>
   );
 }
 
@@ -179,35 +161,6 @@ function Group({ title, metric, a, b }: { title: string; metric: DisplayRole; a:
 }
 
 const byTarget = (results: readonly MetricResult[]) => new Map(results.map((result) => [targetOf(result), result]));
-
-function Value({ result }: { result: MetricResult | undefined }) {
-  if (result === undefined) return <td>–</td>;
-  const { value, interval } = result;
-  return (
-    <td>
-      {fixed(value)}{" "}
-      {interval !== undefined && (
-        <span class="quiet">
-          [{fixed(interval.low)}, {fixed(interval.high)}]
-        </span>
-      )}
-    </td>
-  );
-}
-
-function Difference({ first, second }: { first: MetricResult | undefined; second: MetricResult | undefined }) {
-  if (first === undefined || second === undefined) return <td>–</td>;
-  const change = second.value - first.value;
-  const clear =
-    first.interval !== undefined &&
-    second.interval !== undefined &&
-    (first.interval.high < second.interval.low || second.interval.high < first.interval.low);
-  const better = change > 0 === first.higherIsBetter;
-  if (!clear) return <td class="quiet">{signed(change)}, not clear</td>;
-  return <td class={better ? "gain" : "loss"}>{`${signed(change)}, ${better ? "better" : "worse"}`}</td>;
-}
-
-const signed = (value: number): string => (value > 0 ? `+${fixed(value)}` : fixed(value));
 
 function Side({ view }: { view: RunView }) {
   return (

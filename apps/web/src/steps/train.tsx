@@ -7,6 +7,7 @@ import {
   clearTraining,
   continueTraining,
   overall,
+  pace,
   pauseTraining,
   prepared,
   progress,
@@ -94,9 +95,9 @@ function Pace() {
   const data = prepared.value;
   if (data === undefined) return <p class="quiet">&nbsp;</p>;
   const left =
-    at === undefined || overall.value === undefined
+    pace.value === undefined || overall.value === undefined
       ? Number.NaN
-      : (overall.value.epochsLeft * data.trainingCells) / at.cellsPerSecond;
+      : (overall.value.epochsLeft * data.trainingCells) / pace.value;
   const done =
     at === undefined
       ? ""
@@ -105,7 +106,7 @@ function Pace() {
   return (
     <p class="quiet">
       {whole(data.cells)} cells × {whole(data.genes)} genes{done}
-      {Number.isFinite(left) && !ended && `, ${duration(left)} left at most`}
+      {Number.isFinite(left) && !ended && `, about ${duration(left)} left`}
     </p>
   );
 }

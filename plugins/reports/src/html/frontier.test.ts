@@ -91,6 +91,8 @@ describe("the frontier in report.html", () => {
     const section = await render(runs, [{ runs: [0, 1], results: [], means: [] }]);
     expect(alts(section)[0]).toContain("s0 and s1: 0.600, 0.700; x: 0.300, 0.900");
     expect(section!.querySelectorAll(".wide svg circle")).toHaveLength(4);
+    // one error bar per direction, for the configuration with two seeds
+    expect(section!.querySelectorAll('.wide svg g[stroke-width="1.5"] line')).toHaveLength(2);
   });
 
   test("with removal results, leakage of a factor is drawn against clusters without it", async () => {

@@ -6,6 +6,7 @@ import { shownKind, targetsOf } from "../../shown.js";
 import { responsiveFigure } from "../chart.js";
 import { differences } from "../differences.js";
 import { html, type Markup } from "../markup.js";
+import { standardError } from "../standard-error.js";
 import { type PageView, runColor, type Section } from "../view.js";
 
 /** Runs that differ only in their seed, or one run. */
@@ -42,7 +43,7 @@ export const frontier: Section = {
     if (drawn.length === 0) return undefined;
     const components = view.records.some(({ evaluation }) => evaluation.baseline);
     const more = drawn.length - MOST_PANELS;
-    return html`<p>A large dot is the mean of a configuration over its seeds; small dots are seeds${components && ". The ring is the principal components of the same cells, all counted as active"}.</p>
+    return html`<p>A large dot is the mean of a configuration over its seeds, with its standard error; small dots are seeds${components && ". The ring is the principal components of the same cells, all counted as active"}.</p>
 <ul class="legend">${configurations.map(legendEntry)}${
       components &&
       html`<li style="--run:${COMPONENTS.color}"><span class="swatch ring"></span>${COMPONENTS.label}</li>`
@@ -143,17 +144,35 @@ function drawPanel(view: PageView, configurations: readonly Configuration[], pan
   return figureOf(panel, dots.filter((own) => own.length > 1).flat(), known, components);
 }
 
-const meanDot = (own: readonly Dot[], { label, color }: Configuration): Dot => ({
-  x: mean(own.map(({ x }) => x)),
-  y: mean(own.map(({ y }) => y)),
-  label,
-  color,
-});
+/** A mean over seeds, with its standard error in both directions; none for one seed. */
+interface MeanDot extends Dot {
+  readonly xError: number;
+  readonly yError: number;
+}
 
-function figureOf(panel: Panel, seeds: readonly Dot[], means: readonly Dot[], components: readonly Dot[]): Markup {
+function meanDot(own: readonly Dot[], { label, color }: Configuration): MeanDot {
+  const [xs, ys] = [own.map(({ x }) => x), own.map(({ y }) => y)];
+  return { x: mean(xs), y: mean(ys), xError: standardError(xs), yError: standardError(ys), label, color };
+}
+
+function figureOf(panel: Panel, seeds: readonly Dot[], means: readonly MeanDot[], components: readonly Dot[]): Markup {
   const title = ({ label, x, y }: Dot) => `${label}: ${fixed(x, 3)}, ${fixed(y, 3)}`;
   const at = { x: "x", y: "y", title } as const;
+  const bar = { stroke: "color", strokeWidth: 1.5 } as const;
+  const several = means.filter(({ xError, yError }) => xError + yError > 0);
   const marks = [
+    Plot.ruleY(several, {
+      ...bar,
+      y: "y",
+      x1: ({ x, xError }: MeanDot) => x - xError,
+      x2: ({ x, xError }: MeanDot) => x + xError,
+    }),
+    Plot.ruleX(several, {
+      ...bar,
+      x: "x",
+      y1: ({ y, yError }: MeanDot) => y - yError,
+      y2: ({ y, yError }: MeanDot) => y + yError,
+    }),
     Plot.dot(seeds, { ...at, r: 3, fill: "color", fillOpacity: 0.5 }),
     Plot.dot(components, { ...at, r: 5, stroke: "color", strokeWidth: 1.5 }),
     Plot.dot(means, { ...at, r: 6, fill: "color" }),

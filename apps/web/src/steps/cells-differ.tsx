@@ -1,0 +1,20 @@
+import type { RunView } from "../engine/protocol.js";
+
+/** Values of runs on other cells or genes are not comparable. */
+export function CellsDiffer({ a, b }: { a: RunView; b: RunView }) {
+  const parts = (["cells", "genes"] as const).filter((part) => a.summary[part] !== b.summary[part]);
+  const files = [a, b].map(({ summary }) => summary.data.files.map((file) => file.split("/").at(-1)).join(", "));
+  const reasons = [
+    ...parts.map((part) => `${a.summary[part]} and ${b.summary[part]} ${part}`),
+    ...(files[0] === files[1]
+      ? []
+      : [`the files ${files[0] || "of simulated cells"} and ${files[1] || "of simulated cells"}`]),
+  ];
+  if (reasons.length === 0) return null;
+  return (
+    <p class="note" role="status">
+      These runs have different data: {reasons.join("; ")}. Compare each run with its own baselines, not with the other
+      run.
+    </p>
+  );
+}
