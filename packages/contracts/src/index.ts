@@ -5,6 +5,7 @@ export { assetUrl, setAssetFolder } from "./asset-folder.js";
 // Evaluation: metric → report
 export { BASELINE_TITLES } from "./baseline-titles.js";
 export { checkRepresentation } from "./check-representation.js";
+export type * from "./citation.js";
 export type * from "./consensus.js";
 export { csvField, textOfCsv } from "./csv-field.js";
 export type * from "./data.js";

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Citation } from "./citation.js";
 import type { DatasetReader, GeneSelection } from "./data.js";
 import type { DataShape } from "./data-shape.js";
 import type { Clustering, Metric } from "./evaluation.js";
@@ -71,14 +72,6 @@ export const TOKENS = {
 export type Resolved<N extends readonly Token[]> = {
   [I in keyof N]: N[I] extends Token<infer K> ? Dependencies[K] : never;
 };
-
-/** A publication to cite for the use of a plugin. */
-export interface Citation {
-  /** Authors, year, title, venue. */
-  readonly text: string;
-  /** Permanent address: https://doi.org/…, https://arxiv.org/abs/…, or the page of the venue. */
-  readonly url: string;
-}
 
 /**
  * A plugin: a plain object that creates an implementation of one role. `O` are its options after validation, `I` before.

@@ -1,3 +1,4 @@
+import type { Citation } from "./citation.js";
 import type { EpochRecord, EvaluationRecord, MetricResult, SeedsResult } from "./evaluation.js";
 import type { RunSummary } from "./run-summary.js";
 import type { Matrix, Table } from "./table.js";
@@ -13,6 +14,8 @@ export interface RunRecord {
   readonly evaluation: EvaluationRecord;
   /** Cells × latents. */
   readonly representation: Matrix;
+  /** Publications that the plugins of the run name; absent if the plugins are not known. */
+  readonly citations?: readonly Citation[];
   /** Factors and cell names, one row per cell of `representation`. */
   readonly cellTable: Table;
 }

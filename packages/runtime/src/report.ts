@@ -8,6 +8,7 @@ import { compareSeeds } from "./evaluation/compare-seeds.js";
 import { fillDisplays } from "./evaluation/displays.js";
 import type { Catalog } from "./plugins/catalog.js";
 import { choose } from "./plugins/choose.js";
+import { citationsOf } from "./plugins/citations.js";
 import { readConfig } from "./run-folder/config-file.js";
 import { requireEvaluation } from "./run-folder/evaluation-file.js";
 import { readFinishedRun } from "./run-folder/finished-run.js";
@@ -29,7 +30,8 @@ export async function renderReport({ catalog, runs, reports, onFailure }: Report
   const records: RunRecord[] = [];
   for (const { name, store } of runs) {
     const record = await readRun(name, store);
-    records.push({ ...record, evaluation: await fillDisplays(catalog, record.evaluation) });
+    const citations = await citationsOf(catalog, resolveConfig(record.config));
+    records.push({ ...record, citations, evaluation: await fillDisplays(catalog, record.evaluation) });
   }
   const choices = reports ?? resolveConfig(records[0].config).reports;
   const chosen = await Promise.all(choices.map((pick) => choose(catalog, "report", pick, "reports")));

@@ -22,7 +22,7 @@ describe("report.html", () => {
     const document = parse(await render(exampleRuns(SMALL)));
     expect(document.querySelectorAll("h1")).toHaveLength(1);
     const anchors = [...document.querySelectorAll("nav a")].map((link) => link.getAttribute("href")!.slice(1));
-    expect(anchors).toHaveLength(13);
+    expect(anchors).toHaveLength(14);
     for (const id of anchors) expect(words(document.querySelector(`#${id} > h2`))).toMatch(/\w/);
     for (const section of document.querySelectorAll("main > section, section.run, article")) {
       const heading = document.getElementById(section.getAttribute("aria-labelledby")!);
@@ -110,9 +110,14 @@ describe("report.html", () => {
     );
   });
 
-  test("contains no address but the SVG name space, and no NaN, undefined or Infinity", async () => {
-    const page = await render(exampleRuns(SMALL));
-    expect(new Set(page.match(/\w+:\/\/[^\s"'<)]*/g))).toEqual(new Set(["http://www.w3.org/2000/svg"]));
+  test("contains no address but the SVG name space and those to cite, and no NaN, undefined or Infinity", async () => {
+    const [first, second] = exampleRuns(SMALL);
+    const cited = "https://doi.org/10.1101/2020.03.04.972166";
+    const citations = [{ text: "Kimmel 2020. A title. bioRxiv.", url: cited }];
+    const page = await render([{ ...first, citations }, second]);
+    const named = new Set(page.match(/\w+:\/\/[^\s"'<)}]*/g));
+    // addresses to cite are text
+    expect(named).toEqual(new Set(["http://www.w3.org/2000/svg", cited, "https://github.com/heddle-vae/heddle"]));
     expect(page).not.toMatch(/(src|href|srcset|action|data)="(?!#|data:,")/);
     expect(page).not.toMatch(/@import|url\(/);
     const document = parse(page);

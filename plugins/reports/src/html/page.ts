@@ -11,6 +11,7 @@ import { heatmap } from "./sections/heatmap.js";
 import { latentCards } from "./sections/latent-cards.js";
 import { latentPages } from "./sections/latent-pages.js";
 import { latentSpace } from "./sections/latent-space.js";
+import { methods } from "./sections/methods.js";
 import { metricsByConfiguration } from "./sections/metrics-by-configuration.js";
 import { metricsByRun } from "./sections/metrics-by-run.js";
 import { metricsTable } from "./sections/metrics-table.js";
@@ -38,6 +39,7 @@ const SECTIONS: readonly Section[] = [
   notes,
   metricsByRun,
   metricsTable,
+  methods,
   configuration,
 ];
 

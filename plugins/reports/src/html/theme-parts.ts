@@ -69,5 +69,5 @@ header{padding-top:22px}h1{font-size:1.5rem}.wide{display:none}.narrow{display:b
 .figures,.panels,.cards{grid-template-columns:minmax(0,1fr)}.latent-page .genes{grid-template-columns:1fr}.latent-page .bars th{width:36%}.numbers th,.numbers td{padding-right:14px}
 .numbers tbody th{max-width:128px;white-space:normal;line-height:1.25;position:sticky;left:0;background:var(--ground);z-index:1}.run{padding-left:12px}
 .heat tbody th{max-width:112px;white-space:normal;line-height:1.2}}
-@media print{nav,.controls{display:none}.tall{max-height:none}.card,figure{break-inside:avoid}}
+@media print{nav,.controls,#latent-pages,#metrics,#by-run{display:none}body{font-size:10.5px}main>section{padding:14px 0 4px}.scroll{overflow:visible}.card,figure{break-inside:avoid}.cards{grid-template-columns:repeat(3,1fr)}.panels{grid-template-columns:repeat(3,1fr)}}
 `;

@@ -1,0 +1,33 @@
+import { describe, expect, test } from "vitest";
+import { EXAMPLE, exampleRuns } from "../example-runs.fixture.js";
+import { bibtexOf } from "./bibtex.js";
+import { methodsText } from "./methods.js";
+
+describe("the paragraph for a paper", () => {
+  test("states data, model, training and evaluation of the run, from its files", () => {
+    const [run] = exampleRuns({ ...EXAMPLE, cells: 200 });
+    const text = methodsText(run);
+    expect(text).toContain("Counts of 200 cells and 2\u202f000 genes");
+    expect(text).toContain("of kang.h5ad were modeled");
+    expect(text).toContain("its objective is beta-vae (beta 1).");
+    expect(text).toContain("trained for 60 epochs");
+    expect(text).toMatch(/Latents were compared with .*condition.* by Pearson \|r\|, beside principal components/);
+    expect(text).not.toMatch(/undefined|NaN/);
+  });
+});
+
+describe("BibTeX", () => {
+  test("authors, year, title and venue of a citation", () => {
+    const url = "https://openreview.net/forum?id=Sy2fzU9gl";
+    const text = "Higgins et al. 2017. beta-VAE: Learning Basic Visual Concepts. ICLR.";
+    expect(bibtexOf({ text, url })).toBe(
+      `@article{higgins-2017,\n  author = {Higgins and others},\n  year = {2017},\n  title = {{beta-VAE: Learning Basic Visual Concepts}},\n  journal = {ICLR},\n  url = {${url}}\n}`,
+    );
+  });
+
+  test("a text of another form is a note", () => {
+    expect(bibtexOf({ text: "Heddle", url: "https://example.org" })).toBe(
+      "@misc{heddle,\n  note = {Heddle},\n  url = {https://example.org}\n}",
+    );
+  });
+});
