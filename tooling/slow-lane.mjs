@@ -15,6 +15,7 @@ const SLURM = "/usr/sbin/slurmctld";
 const MUNGE = "/usr/sbin/munged";
 const CURRENT_ANNDATA = "anndata==0.12.19";
 const MLFLOW = "mlflow==3.17.2";
+const SNAKEMAKE = "snakemake==9.27.1";
 /** The oldest supported version, and the two current major versions. */
 const NODES = { 20: "20.19.0", 22: "22", 24: "24" };
 
@@ -22,6 +23,7 @@ const isNightly = process.argv.includes("--nightly");
 const scratch = mkdtempSync(join(tmpdir(), "heddle-slow-lane-"));
 const venv = join(scratch, "venv");
 const mlflowVenv = join(scratch, "mlflow");
+const snakemakeVenv = join(scratch, "snakemake");
 const tensorflow = join(scratch, "tensorflow");
 const nodeFolder = (major) => join(scratch, `node-${major}`);
 const nodePackage = `node-${process.platform}-${process.arch}`;
@@ -52,9 +54,9 @@ const currentAnndata = async () =>
   (await run(join(venv, "bin", "python"), ["-m", "pip", "install", "--quiet", CURRENT_ANNDATA], { quiet: true }));
 
 /** Minutes: for nightly tests only. */
-const mlflowServer = async () =>
-  (await run(DEBIAN_PYTHON, ["-m", "venv", mlflowVenv], { quiet: true })) ||
-  (await run(join(mlflowVenv, "bin", "python"), ["-m", "pip", "install", "--quiet", MLFLOW], { quiet: true }));
+const fromPypi = (place, requirement) => async () =>
+  (await run(DEBIAN_PYTHON, ["-m", "venv", place], { quiet: true })) ||
+  (await run(join(place, "bin", "python"), ["-m", "pip", "install", "--quiet", requirement], { quiet: true }));
 
 /** npm packages contain the Node binaries, one package per platform; no install script runs. */
 async function otherNodes() {
@@ -84,7 +86,8 @@ const preparations = [
   [
     ["Debian packages", debianPackages],
     [`${CURRENT_ANNDATA} from PyPI`, currentAnndata],
-    ...(isNightly ? [[`${MLFLOW} from PyPI`, mlflowServer]] : []),
+    ...(isNightly ? [[`${MLFLOW} from PyPI`, fromPypi(mlflowVenv, MLFLOW)]] : []),
+    ...(isNightly ? [[`${SNAKEMAKE} from PyPI`, fromPypi(snakemakeVenv, SNAKEMAKE)]] : []),
     ["native kernels of this platform", onThisPlatform],
   ],
   [
@@ -129,6 +132,7 @@ try {
     HEDDLE_TFJS_NODE: tensorflow,
     HEDDLE_REDIS: REDIS,
     HEDDLE_MLFLOW: join(mlflowVenv, "bin", "mlflow"),
+    HEDDLE_SNAKEMAKE: join(snakemakeVenv, "bin", "snakemake"),
     HEDDLE_NODES: JSON.stringify(Object.fromEntries(nodes)),
   };
   const [config, tags] = isNightly ? ["vitest.nightly.config.ts", "nightly"] : ["vitest.slow.config.ts", "!nightly"];
