@@ -46,6 +46,7 @@ details.latent>summary{margin:0;padding:9px 0;overflow-wrap:anywhere}
 .more{margin:10px 0 0}
 .sets{list-style:none;padding:0;margin:0 0 8px;font-size:.84rem}
 .verdict{font-size:1.06rem;max-width:80ch}
+#summary .numbers th,#summary .numbers td{padding-right:12px}
 .gone{margin:16px 0 0}
 .sets-table .names{white-space:normal;min-width:22em;font-style:italic;font-size:.9em}
 .by-run small{display:block;font-size:.86em;font-weight:400;color:var(--quiet)}
@@ -69,5 +70,6 @@ header{padding-top:22px}h1{font-size:1.5rem}.wide{display:none}.narrow{display:b
 .figures,.panels,.cards{grid-template-columns:minmax(0,1fr)}.latent-page .genes{grid-template-columns:1fr}.latent-page .bars th{width:36%}.numbers th,.numbers td{padding-right:14px}
 .numbers tbody th{max-width:128px;white-space:normal;line-height:1.25;position:sticky;left:0;background:var(--ground);z-index:1}.run{padding-left:12px}
 .heat tbody th{max-width:112px;white-space:normal;line-height:1.2}}
-@media print{nav,.controls,#latent-pages,#metrics,#by-run{display:none}body{font-size:10.5px}main>section{padding:14px 0 4px}.scroll{overflow:visible}.card,figure{break-inside:avoid}.cards{grid-template-columns:repeat(3,1fr)}.panels{grid-template-columns:repeat(3,1fr)}}
+@page{size:A4;margin:11mm}
+@media print{nav,.controls,#latent-pages,#metrics,#metrics-by-run,#configuration pre,.more{display:none}html{font-size:10px}body{font-size:10px}main>section{padding:12px 0 4px}.scroll{overflow:visible;background:none}.run{margin-bottom:12px}.card,figure{break-inside:avoid}.cards{grid-template-columns:repeat(3,1fr)}.panels{grid-template-columns:repeat(3,1fr)}}
 `;

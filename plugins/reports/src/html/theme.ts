@@ -22,7 +22,7 @@ ${levels(1)}
 html{scroll-behavior:smooth;-webkit-text-size-adjust:100%}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
 body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
-header,main,footer{max-width:1060px;margin:0 auto;padding:0 24px}
+header,main,footer{max-width:1200px;margin:0 auto;padding:0 24px}
 header{padding-top:36px}
 h1{font-size:1.9rem;line-height:1.2;margin:0 0 4px;letter-spacing:-.015em}
 h2{font-size:1.35rem;margin:0 0 12px;letter-spacing:-.01em}
