@@ -1,4 +1,4 @@
-// Linear measures of latents against factors: largest |r|, its ceiling over all linear combinations, nulls, circular R².
+// Linear measures of latents against factors: largest |r|, its ceiling over all linear combinations, and nulls.
 
 /** Columns of a row-major matrix. */
 export const columnsOf = ({ rows, columns, values }) =>
@@ -111,20 +111,4 @@ function orthonormalRows(rows) {
     found.push(row.map((value) => value / size));
   }
   return found;
-}
-
-/** Share of the variance of (cos, sin) that the best single latent, the best pair and all latents explain. */
-export function circularMeasures(columns, cosine, sine) {
-  const total = [cosine, sine].map((values) => dot(centered(values), centered(values)));
-  const share = (chosen) => {
-    const basis = basisOf(chosen);
-    const parts = [cosine, sine].map((values, i) => explained(basis, values) * total[i]);
-    return (parts[0] + parts[1]) / (total[0] + total[1]);
-  };
-  const pairs = columns.flatMap((a, i) => columns.slice(i + 1).map((b) => share([a, b])));
-  return {
-    best: Math.max(...columns.map((column) => share([column]))),
-    pair: Math.max(...pairs),
-    ceiling: share(columns),
-  };
 }

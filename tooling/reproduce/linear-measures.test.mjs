@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { basisOf, circularMeasures, correlations, linearMeasures, targetsOf } from "./linear-measures.mjs";
+import { basisOf, correlations, linearMeasures, targetsOf } from "./linear-measures.mjs";
 
 /** Deterministic numbers in (−1, 1) without structure. */
 const noise = (size, seed) => Float64Array.from({ length: size }, (_, i) => Math.sin(1000 * (i + 1) * (seed + 0.37)));
@@ -40,13 +40,4 @@ describe("linear measures", () => {
     expect(only.level).toBe("b");
     expect(only.values).toHaveLength(25);
   });
-});
-
-test("circular R²: a pair that contains cosine and sine has 1, one of them half (within 1e-9 and 1e-2)", () => {
-  const angles = Float64Array.from({ length: 720 }, (_, i) => (2 * Math.PI * i) / 720);
-  const [cosine, sine] = [angles.map(Math.cos), angles.map(Math.sin)];
-  const { best, pair, ceiling } = circularMeasures([cosine, noise(720, 1), sine], cosine, sine);
-  expect(Math.abs(best - 0.5)).toBeLessThan(1e-2);
-  expect(Math.abs(pair - 1)).toBeLessThan(1e-9);
-  expect(Math.abs(ceiling - 1)).toBeLessThan(1e-9);
 });

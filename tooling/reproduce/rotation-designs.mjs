@@ -4,11 +4,11 @@ import { dirname, join } from "node:path";
 import { bySetting, kangMeasures } from "./measures.mjs";
 
 const HELD_OUT = { column: "donor", levels: ["1016", "1244", "1256", "107"] };
-/** Sweep → the file that it reads, and the options of its views. */
+/** Sweep → the file that it reads, and the options of its views; `determined` adds the view that takes a copy of each run. */
 export const DESIGNS = {
-  rotation: { data: "kang", removed: "condition" },
+  rotation: { data: "kang", removed: "condition", determined: true },
   "rotation-restarts": { data: "kang" },
-  "rotation-donors": { data: "kang", heldOut: HELD_OUT },
+  "rotation-donors": { data: "kang", heldOut: HELD_OUT, determined: true },
   "rotation-glioblastoma": { data: "glioblastoma", within: "patient" },
   "rotation-cycle": { data: "cycle", within: "individual", circle: ["fucci_cos", "fucci_sin"] },
   "rotation-crossing": {},
@@ -32,12 +32,12 @@ export async function rotationResults(options) {
   const { files, designs = Object.keys(DESIGNS) } = options;
   const [linear, kang] = [[], []];
   for (const name of designs) {
-    const { data, heldOut, ...views } = DESIGNS[name];
+    const { data, heldOut, determined, ...views } = DESIGNS[name];
     if (data !== undefined && files[data] === undefined) continue;
     const wanted = { ...views, ...(heldOut && { heldOut: { ...heldOut, data: files[data] } }) };
     const runs = [];
     for (const run of await runsOf(name, data && files[data], options)) {
-      const copies = join(options.out, "rotated", name, run.id);
+      const copies = determined && join(options.out, "rotated", name, run.id);
       const file = join(options.out, "views", name, `${run.id}.json`);
       runs.push({ run, views: await viewsOnce(file, run, { ...wanted, copies }) });
     }

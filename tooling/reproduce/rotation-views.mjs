@@ -5,12 +5,13 @@ import { join } from "node:path";
 import { embed, evaluate, readRun, rotate, standardCatalog } from "../../packages/heddle/dist/index.js";
 import { createRandom } from "../../packages/numerics/dist/index.js";
 import { rotations } from "../../plugins/rotations/dist/index.js";
-import { circularMeasures, columnsOf, linearMeasures, targetsOf } from "./linear-measures.mjs";
+import { columnsOf, linearMeasures, targetsOf } from "./linear-measures.mjs";
 
 /**
- * Measures of each view of a run: { view: { factor: measures } }. Options: `copies`, the folder of the rotated copies; `within`, a
- * covariate for further views; `circle`, the cosine and sine of an angle; `heldOut`, { data, column, levels }: cells that
- * the run was not trained on, for the measures; `removed`, a factor whose latents are left out of the rotated views for the metric `removal`.
+ * Measures of each view of a run: { view: { factor: measures } }. Options: `copies`, the folder of the rotated copies, for the
+ * views of determined axes; `within`, a covariate for further views; `circle`, the cosine and sine of an angle; `heldOut`,
+ * { data, column, levels }: cells that the run was not trained on, for the measures; `removed`, a factor whose latents are
+ * left out of the rotated views for the metric `removal`.
  */
 export async function viewsOf(folder, { copies, within, circle, heldOut, removed }) {
   const { representation, cellTable, summary, config } = await readRun(folder);
@@ -31,17 +32,19 @@ export async function viewsOf(folder, { copies, within, circle, heldOut, removed
   const views = {
     "as trained": judged.means,
     ICA: mapped(await rotationOf(new Map()), judged.means),
-    "ICA, determined axes": await copyOf("ica", "ica"),
+    ...(copies && { "ICA, determined axes": await copyOf("ica", "ica") }),
   };
   if (within) {
     const known = new Map([[within, cellTable.columns.get(within)]]);
     views[`ICA within ${within}`] = mapped(await rotationOf(known), judged.means);
-    views[`ICA within ${within}, determined axes`] = await copyOf("within", { use: "ica", within: [within] });
+    if (copies)
+      views[`ICA within ${within}, determined axes`] = await copyOf("within", { use: "ica", within: [within] });
   }
   const factors = config.factors.filter((name) => name !== within && !circle?.includes(name));
   const found = {};
   for (const [view, latents] of Object.entries(views)) {
-    found[view] = measuresOf(columnsOf(latents), judged.columns, { factors, circle, missing: config.missing });
+    found[view] = measuresOf(columnsOf(latents), judged.columns, { factors, missing: config.missing });
+    if (circle) found[view].angle = await circularMeasures(latents, judged.columns, circle);
     if (removed && view !== "as trained") found[view].removal = await removalOf(latents, cellTable, config, removed);
   }
   return found;
@@ -68,13 +71,24 @@ function withoutLevels(column, levels = []) {
   return { ...column, codes: column.codes.map((code) => (gone.includes(code) ? -1 : code)) };
 }
 
-function measuresOf(latents, columns, { factors, circle, missing }) {
+function measuresOf(latents, columns, { factors, missing }) {
   const linear = factors.map((name) => [
     name,
     linearMeasures(latents, targetsOf(columns.get(name), missing[name]), createRandom(0).stream(name)),
   ]);
-  const angle = circle && circularMeasures(latents, ...circle.map((name) => columns.get(name).values));
-  return { ...Object.fromEntries(linear), ...(angle && { angle }) };
+  return Object.fromEntries(linear);
+}
+
+/** Circular R² of the best single latent, the best pair and all latents, by the metric `circular-r2`. */
+async function circularMeasures(representation, columns, [cosine, sine]) {
+  const { default: plugin } = await standardCatalog.metric["circular-r2"]();
+  const metric = plugin.create(plugin.options.parse({ resamples: 0, permutations: 0 }), []);
+  const [x, y] = [cosine, sine].map((name) => columns.get(name).values);
+  const angle = { kind: "number", values: x.map((value, cell) => Math.atan2(y[cell], value)), period: 2 * Math.PI };
+  const factors = { rows: x.length, columns: new Map([["angle", angle]]) };
+  const results = await metric.evaluate({ embeddings: [{ representation }], factors }, { random: createRandom(0) });
+  const value = (name) => results.find((result) => result.name === name)?.value;
+  return { best: value("circular-r2/single"), pair: value("circular-r2"), ceiling: value("circular-r2/all") };
 }
 
 /** Active latents of a representation. */
