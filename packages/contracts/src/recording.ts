@@ -46,6 +46,14 @@ export interface StepRecording {
   dispose(): void;
 }
 
+/** What a backend has decided in `start`. */
+export interface BackendDecision {
+  /** The choice that a run records in place of the configured one, so that it continues with the same backend. */
+  readonly choice?: { readonly use: string; readonly [option: string]: unknown };
+  /** Why the backend does not compute as configured: a warning of the run. */
+  readonly reason?: string;
+}
+
 /** Role "backend": the engine that computes tensors, such as a backend of TensorFlow.js. */
 export interface Backend {
   /**
@@ -56,4 +64,6 @@ export interface Backend {
   start(): Promise<void>;
   /** Returns the step recorder, after `start`; undefined if the backend cannot record steps. */
   recorder?(): StepRecorder | undefined;
+  /** Returns what the backend has decided, after `start`. */
+  decision?(): BackendDecision | undefined;
 }

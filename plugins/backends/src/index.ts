@@ -1,6 +1,7 @@
 import type { CatalogOptions, PluginCatalog } from "@heddle/contracts";
 
 export const backends = {
+  auto: () => import("./auto/auto.js"),
   cpu: () => import("./cpu/cpu.js"),
   native: () => import("./native/native.js"),
   simd: () => import("./simd/simd.js"),

@@ -89,12 +89,15 @@ async function setUp(options: SetupOptions & InitialModel, source: ConfigSource 
   const given = resolveConfig(start ? configFrom(start, options.config) : options.config, source);
   const chosen = await resolvePlugins(catalog, given, source);
   const { model: plugins, genes: selection } = chosen;
-  const resolved = withResolvedOptions(given, plugins, selection, chosen);
-  const backend = await startBackend(catalog, resolved);
+  const configured = withResolvedOptions(given, plugins, selection, chosen);
+  const backend = await startBackend(catalog, configured);
+  const { choice, reason } = backend.decision?.() ?? {};
+  const resolved = choice ? { ...configured, backend: choice } : configured;
   const loaded = await loadData(resolved, plugins, start ? genesOf(start) : create(selection), options);
   try {
     const setup = await setUpModel(options, { config: resolved, chosen, data: loaded.data });
-    return { ...setup, recorder: backend.recorder?.(), memory: loaded.memory, closeData: loaded.close };
+    const warnings = reason === undefined ? setup.warnings : [...setup.warnings, reason];
+    return { ...setup, warnings, recorder: backend.recorder?.(), memory: loaded.memory, closeData: loaded.close };
   } catch (error) {
     loaded.close();
     throw error;

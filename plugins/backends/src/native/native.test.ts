@@ -1,9 +1,25 @@
+import { describeBackend } from "@heddle/conformance";
 import { expect, test } from "vitest";
-import * as page from "./browser-addon.js";
+import * as page from "../addon/browser-addon.js";
+import { addonPackage } from "../addon/node-addon.js";
+import { failureOf } from "../addon/start-native.js";
 import plugin from "./native.js";
-import { addonPackage } from "./node-addon.js";
 
-test("the package of this platform is one of the optional dependencies, which a clone has without a build", () => {
+// Where the kernels are not built, this checks the fallback.
+describeBackend(plugin, { shapes: 4 });
+
+test("a failure states its reason; a package that is not installed is told from one that does not load", () => {
+  const missing = failureOf(Object.assign(new Error("Cannot find module"), { code: "MODULE_NOT_FOUND" }));
+  expect(missing.isMissing).toBe(true);
+  expect(missing.reason).toMatch(/do not load: it is not installed; the run computes in WebAssembly/);
+  const broken = failureOf(
+    Object.assign(new Error("GLIBC_2.17 not found\nRequire stack"), { code: "ERR_DLOPEN_FAILED" }),
+  );
+  expect(broken.isMissing).toBe(false);
+  expect(broken.reason).toMatch(/do not load: GLIBC_2.17 not found; the run/);
+});
+
+test("the package is named for platform and architecture", () => {
   expect(addonPackage).toBe(`@heddle/native-${process.platform}-${process.arch}`);
 });
 
