@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
-import { train } from "@heddle/runtime";
+import { type OnTrainingEvent, train } from "@heddle/runtime";
 import type { ConfigInput } from "@heddle/runtime/config";
 import { folderStore } from "@heddle/runtime/stores";
 import { expect, test } from "vitest";
@@ -45,4 +45,20 @@ test.each<[string, ConfigInput]>([
         expect(bytes.equals(expected[i]), `${FILES[i]}, ${JSON.stringify({ strict, ...variant })}`).toBe(true);
     }
   }
+});
+
+test("auto takes native, config.json records it, and a resumed run keeps it", async () => {
+  const folder = join(temporaryFolder(), "run");
+  const store = folderStore(folder);
+  const recorded = () => JSON.parse(readFileSync(join(folder, "config.json"), "utf8")).backend;
+  const config = smallConfig({ backend: { use: "auto", threads: 1 } });
+  const choice = { use: "native", threads: 1, strict: false, record: true };
+  const warnings: string[] = [];
+  const onEvent: OnTrainingEvent = (event) => event.kind === "warning" && warnings.push(event.message);
+  (await train({ catalog: standardCatalog, config, store, until: 0.5, onEvent })).dispose();
+  expect(recorded()).toMatchObject(choice);
+  const resumed = await train({ catalog: standardCatalog, config: {}, store, resume: true, onEvent });
+  resumed.dispose();
+  expect(recorded()).toMatchObject(choice);
+  expect(warnings.filter((message) => message.includes("native"))).toEqual([]);
 });

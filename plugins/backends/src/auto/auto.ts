@@ -9,6 +9,7 @@ export default definePlugin({
   name: "auto",
   apiVersion: 1,
   summary: "The backend native where its package is installed for this platform, else simd; the run records which.",
+  source: "Heddle's own kernels, as those of native and simd.",
   options: z.strictObject(engineOptions),
   create(options) {
     let recorder: StepRecorder | undefined;
