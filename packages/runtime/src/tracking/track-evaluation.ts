@@ -1,4 +1,4 @@
-import { type EvaluationRecord, isHeddleError } from "@heddle/contracts";
+import { type EvaluationRecord, isHeddleError, ownValue } from "@heddle/contracts";
 import { create } from "../composition/compose.js";
 import type { Config } from "../config/schema.js";
 import type { EvaluateOptions } from "../evaluation/run-all-metrics.js";
@@ -15,7 +15,7 @@ export async function trackEvaluation(
 ): Promise<void> {
   for (const [i, pick] of trackers.entries()) {
     try {
-      const { [pick.use]: id } = await readTrackerIds(store);
+      const id = ownValue(await readTrackerIds(store), pick.use);
       if (id === undefined) continue;
       const tracker = create(await choose(catalog, "tracker", pick, `trackers.${i}`));
       await tracker.logMetrics(id, evaluationMetrics(record), step);

@@ -3,16 +3,15 @@ import type { EpochRecord, EvaluationRecord } from "@heddle/contracts";
 type Param = string | number | boolean;
 
 /** The settings of a configuration by dotted key; lists as JSON. */
-export function paramsOf(config: object, prefix = ""): Record<string, Param> {
-  const params: Record<string, Param> = {};
-  for (const [key, value] of Object.entries(config) as [string, unknown][]) {
-    if (value === undefined || value === null || key.startsWith("$")) continue;
-    if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
-      params[prefix + key] = value;
-    else if (Array.isArray(value)) params[prefix + key] = JSON.stringify(value);
-    else Object.assign(params, paramsOf(value as object, `${prefix}${key}.`));
-  }
-  return params;
+export const paramsOf = (config: object): Record<string, Param> => Object.fromEntries(entriesOf(config, ""));
+
+function entriesOf(config: object, prefix: string): (readonly [string, Param])[] {
+  return (Object.entries(config) as [string, unknown][]).flatMap(([key, value]) => {
+    if (value === undefined || value === null || key.startsWith("$")) return [];
+    const name = prefix + key;
+    if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return [[name, value]];
+    return Array.isArray(value) ? [[name, JSON.stringify(value)]] : entriesOf(value as object, `${name}.`);
+  });
 }
 
 /** Loss, ELBO, terms and number of active latents of an epoch. */

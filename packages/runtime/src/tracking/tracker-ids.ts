@@ -1,3 +1,4 @@
+import { ownValue } from "@heddle/contracts";
 import { z } from "zod";
 import { checked, readJson } from "../store/json-file.js";
 import type { RunStore } from "../store/run-store.js";
@@ -14,5 +15,5 @@ export async function readTrackerIds(store: RunStore): Promise<Readonly<Record<s
 
 export async function writeTrackerId(store: RunStore, name: string, id: string): Promise<void> {
   const before = await readTrackerIds(store);
-  if (before[name] !== id) await store.write(FILE, `${JSON.stringify({ ...before, [name]: id }, null, 2)}\n`);
+  if (ownValue(before, name) !== id) await store.write(FILE, `${JSON.stringify({ ...before, [name]: id }, null, 2)}\n`);
 }

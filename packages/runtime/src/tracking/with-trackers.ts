@@ -1,4 +1,4 @@
-import { isHeddleError, type RunSummary, type TrackedEnd, type Tracker } from "@heddle/contracts";
+import { isHeddleError, ownValue, type RunSummary, type TrackedEnd, type Tracker } from "@heddle/contracts";
 import type { Config } from "../config/schema.js";
 import type { RunStore } from "../store/run-store.js";
 import type { OnTrainingEvent } from "../training/events.js";
@@ -54,7 +54,7 @@ interface QueueOptions {
 /** The calls of one tracker in sequence; none after the first failure. */
 function startQueue(name: string, tracker: Tracker, { store, config, warn }: QueueOptions) {
   const start = async (): Promise<string> => {
-    const { [name]: id } = await readTrackerIds(store);
+    const id = ownValue(await readTrackerIds(store), name);
     const run = { name: store.name.split("/").filter(Boolean).at(-1) ?? "run", params: paramsOf(config) };
     const given = await tracker.start(id === undefined ? run : { ...run, id });
     await writeTrackerId(store, name, given);
