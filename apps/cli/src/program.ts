@@ -6,11 +6,13 @@ import { addConsensus } from "./program/consensus.js";
 import { addCounterfactual } from "./program/counterfactual.js";
 import { addDecode } from "./program/decode.js";
 import { addDifferentialExpression } from "./program/differential-expression.js";
+import { addEmbed } from "./program/embed.js";
 import { addImport } from "./program/import.js";
 import { addMcp } from "./program/mcp.js";
+import { addPseudobulk } from "./program/pseudobulk.js";
 import { addPublish } from "./program/publish.js";
 import { addRotate } from "./program/rotate.js";
-import { common, example, latentNumbers, names, SEED, SET, share } from "./program/shared-options.js";
+import { common, example, names, SEED, SET } from "./program/shared-options.js";
 import { addShuffle } from "./program/shuffle.js";
 import { addSimulate } from "./program/simulate.js";
 import { addSweep } from "./program/sweep.js";
@@ -35,6 +37,7 @@ const COMMANDS: readonly ((program: Command, terminal: Terminal) => void)[] = [
   addSimulate,
   addSweep,
   addTune,
+  addPseudobulk,
   addPublish,
   addPlugins,
   addMcp,
@@ -106,32 +109,6 @@ function addEvaluate(program: Command, terminal: Terminal): void {
     example: "heddle evaluate scvi.h5ad --obsm X_scVI --factors condition,cell_type --json",
   }).action(async (targets: string[], options: CommonOptions) =>
     (await import("./commands/evaluate.js")).evaluate(targets, { terminal, options }),
-  );
-}
-
-function addEmbed(program: Command, terminal: Terminal): void {
-  const command = program
-    .command("embed")
-    .argument("<run>", "run folder")
-    .description('Write the latent representation of cells to obsm["X_heddle"] of an .h5ad file.')
-    .option("-d, --data <files>", "file with new cells (default: the run's training data)")
-    .option("--missing-limit <share>", "maximum share of the model's genes that may be missing (default: 0.2)", share)
-    .option(
-      "--without <factors>",
-      "add a second embedding that omits inactive latents and those that follow these factors",
-      names,
-    )
-    .option(
-      "--without-latents <numbers>",
-      "latents that the second embedding omits, from 1, comma-separated",
-      latentNumbers,
-    );
-  common(command, {
-    out: "output .h5ad file",
-    set: "data.<option>=value: option of the file reader; repeatable",
-    example: "heddle embed runs/kang --data new.h5ad --out new-latents.h5ad",
-  }).action(async (run: string, options: CommonOptions) =>
-    (await import("./commands/embed.js")).embed(run, { terminal, options }),
   );
 }
 

@@ -67,6 +67,8 @@ export type {
   GeneSets,
   GroupComparison,
   LatentEffects,
+  Pseudobulk,
+  PseudobulkGroup,
   RepresentationMonitor,
   RotatedEmbedding,
   SavedModel,
@@ -118,6 +120,7 @@ export {
 } from "./load-model.js";
 export { type ClusterOptions, cluster, type UmapOptions, umap } from "./pictures.js";
 export type { PluginInput } from "./plugins-from.js";
+export { type PseudobulkOptions, pseudobulk } from "./pseudobulk.js";
 export { fetchModel, type PublishOptions, publish } from "./publish.js";
 export {
   type EvaluatedRun,

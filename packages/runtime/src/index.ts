@@ -37,6 +37,7 @@ export { decodeMeans } from "./model/decode-means.js";
 export type { EncodedCells } from "./model/encode-cells.js";
 export { readLoadings } from "./model/loadings.js";
 export { readGenes, readModel, type SavedModel } from "./model/model-folder.js";
+export { type Pseudobulk, type PseudobulkGroup, type PseudobulkOptions, pseudobulk } from "./pseudobulk.js";
 export { type PublishOptions, publishModel } from "./publish.js";
 export { readRun, renderReport } from "./report.js";
 export { type RotatedEmbedding, type RotateEmbeddingOptions, rotateEmbedding } from "./rotate-embedding.js";

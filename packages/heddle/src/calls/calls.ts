@@ -16,6 +16,7 @@ export const CALLS = {
   decode: async () => (await import("./cells-call.js")).decodeCall,
   counterfactual: async () => (await import("./cells-call.js")).counterfactualCall,
   differentialExpression: async () => (await import("./differential-expression-call.js")).differentialExpressionCall,
+  pseudobulk: async () => (await import("./pseudobulk-call.js")).pseudobulkCall,
   inspect: async () => (await import("./inspect-call.js")).inspectCall,
   umap: async () => (await import("./picture-call.js")).umapCall,
   cluster: async () => (await import("./picture-call.js")).clusterCall,
