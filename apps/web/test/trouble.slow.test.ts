@@ -71,6 +71,8 @@ describe("robustness", () => {
     await page.reload();
     await page.getByRole("button", { name: "Resume" }).click();
     await page.getByText("Trained and evaluated").waitFor();
+    // the charts have the epochs before the reload: 40 without the first two, joined by lines
+    expect((await page.locator(".chart path.first").first().getAttribute("d"))?.match(/L/g)).toHaveLength(37);
     await step(page, "explore");
     await page.locator(".heat, .figures-row").first().waitFor();
     expect(problems).toEqual([]);

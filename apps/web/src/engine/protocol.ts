@@ -85,6 +85,8 @@ export type TrainEvent =
   | Exclude<TrainingEvent, { kind: "prepared" | "representation" }>
   | PreparedEvent
   | RepresentationEvent
+  /** Epochs of a resumed run, from its files. */
+  | { readonly kind: "earlier-epochs"; readonly records: readonly EpochRecord[] }
   | { readonly kind: "metric"; readonly name: string };
 
 export interface TrainRequest {

@@ -1,4 +1,13 @@
-import { evaluate, HeddleError, type RunSummary, type TrainingEvent, type TrainingRun, train } from "heddle";
+import {
+  type EpochRecord,
+  evaluate,
+  HeddleError,
+  type RunStore,
+  type RunSummary,
+  type TrainingEvent,
+  type TrainingRun,
+  train,
+} from "heddle";
 import { readRunConfig } from "heddle/config";
 import type { HandlerContext } from "heddle/worker";
 import { completeForPage } from "./configuration.js";
@@ -27,7 +36,8 @@ async function trainLocked(request: TrainRequest, context: Context): Promise<Run
   const config = resume ? await readRunConfig(store) : request.config;
   const { training: plan, evaluation } = await completeForPage(config);
   const settings = { restarts: plan.restarts, activeThreshold: evaluation.activeThreshold };
-  if (!resume) await storeFiles(run, cells);
+  if (resume) onEvent({ kind: "earlier-epochs", records: await earlierEpochs(store) });
+  else await storeFiles(run, cells);
   const training = train(config as object, {
     thread: "here",
     data: dataSources(await filesOf(run, cells)),
@@ -45,6 +55,16 @@ async function trainLocked(request: TrainRequest, context: Context): Promise<Run
     },
   });
   return summary;
+}
+
+/** The epochs in metrics.jsonl; training repeats those after its checkpoint. A last line may be incomplete. */
+async function earlierEpochs(store: RunStore): Promise<EpochRecord[]> {
+  if (!(await store.exists("metrics.jsonl"))) return [];
+  const lines = new TextDecoder()
+    .decode(await store.read("metrics.jsonl"))
+    .split("\n")
+    .slice(0, -1);
+  return lines.map((line) => JSON.parse(line) as EpochRecord);
 }
 
 /** Sends the events of a run to the page. Memory that runs out is explained with the size of the data. */

@@ -129,6 +129,7 @@ function onTrainEvent(event: TrainEvent): void {
     pace.value = smoothedPace(pace.value, event.cellsPerSecond);
   } else if (event.kind === "epoch")
     epochs.value = [...epochs.value.filter(({ epoch }) => epoch < event.record.epoch), event.record];
+  else if (event.kind === "earlier-epochs") epochs.value = event.records;
   else if (event.kind === "representation") representation.value = event;
   else if (event.kind === "paused") {
     if (training.value !== undefined) training.value = { ...training.value, state: "paused" };
