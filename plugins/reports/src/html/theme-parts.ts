@@ -46,7 +46,7 @@ details.latent>summary{margin:0;padding:9px 0;overflow-wrap:anywhere}
 .more{margin:10px 0 0}
 .sets{list-style:none;padding:0;margin:0 0 8px;font-size:.84rem}
 .verdict{font-size:1.06rem;max-width:80ch}
-#summary .numbers th,#summary .numbers td{padding-right:12px}
+#summary .numbers{font-size:.84rem}#summary .numbers th,#summary .numbers td{padding-right:11px}
 .gone{margin:16px 0 0}
 .sets-table .names{white-space:normal;min-width:22em;font-style:italic;font-size:.9em}
 .by-run small{display:block;font-size:.86em;font-weight:400;color:var(--quiet)}
