@@ -50,7 +50,12 @@ async function displaysOf(
   catalog: Catalog,
   results: readonly (MetricResult | SeedsResult)[],
 ): Promise<DisplaysByMetric> {
-  const names = [...new Set(results.map(metricOf))].filter((name) => ownValue(catalog.metric, name) !== undefined);
-  const plugins = await Promise.all(names.map((name) => catalog.metric[name]()));
-  return new Map(plugins.map(({ default: { displays = {} } }, at) => [names[at], displays]));
+  const known = [...new Set(results.map(metricOf))].flatMap((name) => {
+    const load = ownValue(catalog.metric, name);
+    return load === undefined ? [] : [{ name, load }];
+  });
+  const plugins = await Promise.all(
+    known.map(async ({ name, load }) => [name, (await load()).default.displays ?? {}] as const),
+  );
+  return new Map(plugins);
 }
