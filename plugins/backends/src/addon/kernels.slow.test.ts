@@ -1,13 +1,13 @@
 import { setFlagsFromString } from "node:v8";
 import { describeBackend } from "@heddle/conformance";
 import { definePlugin } from "@heddle/contracts";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { loadAddon } from "#native-addon";
 import { makeRecorder } from "../engine/recording/recorder.js";
 import { startEngine } from "../engine/start-engine.js";
 import { type Comparison, comparingExecutors } from "./comparing-executor.fixture.js";
-import { nativeExecutors } from "./native-executor.js";
+import { availableLanes, nativeExecutors } from "./native-executor.js";
 
 // As in the command line; later versions of Node enable it and warn about the flag.
 if (Number(process.versions.node.split(".")[0]) < 22) setFlagsFromString("--experimental-wasm-relaxed-simd");
@@ -37,15 +37,13 @@ const plugin = definePlugin({
   },
 });
 
-const LANES = process.env.LANES ? [Number(process.env.LANES)] : process.arch === "x64" ? [4, 8, 16] : [4];
-for (const lanes of LANES) {
+for (const lanes of availableLanes(loadAddon())) {
   describeBackend(plugin, { options: { lanes, strict: true }, shapes: 6 });
   if (lanes !== 4 || process.arch === "arm64")
     describeBackend(plugin, { options: { lanes, strict: false }, shapes: 6 });
 }
 
 describe("native kernels", () => {
-  afterAll(() => console.error([...comparison.compared]));
   test("have the bytes of WebAssembly's in every check of the backends", () => {
     expect(comparison.differences.slice(0, 20)).toEqual([]);
     expect(comparison.compared.size).toBeGreaterThan(20);

@@ -1,3 +1,4 @@
+import { HeddleError } from "@heddle/contracts";
 import { COMMAND_BYTES } from "../engine/engine.js";
 import type { Executor } from "../engine/executor.js";
 import type { Heap } from "../engine/heap.js";
@@ -29,7 +30,13 @@ function nativeExecutor(
     addon.create(bytes(), names, Math.min(...Object.values(places)), threads, isFused, lanes);
   // A processor without fused multiply-add rounds twice, as WebAssembly does there.
   const kernels = (fused ? create(true) : undefined) ?? create(false);
-  if (kernels === undefined) throw new RangeError(`the processor has no vectors of ${lanes} floats`);
+  if (kernels === undefined) {
+    throw new HeddleError("incompatible-plugins", {
+      expected: `a processor with vectors of ${lanes} floats, for the option lanes`,
+      got: "one without",
+      next: "Set lanes: auto, which takes the widest vectors of the processor.",
+    });
+  }
   const { executor } = kernels;
   let { byteLength } = heap.memory.buffer;
   return {
@@ -47,3 +54,11 @@ function nativeExecutor(
     stop: () => addon.stop(executor),
   };
 }
+
+/** The widths of vectors that this processor has, of those that the addon was compiled for. */
+export const availableLanes = (addon: NativeAddon): number[] =>
+  [4, 8, 16].filter((lanes) => {
+    const kernels = addon.create(new Uint8Array(64), [], 0, 1, false, lanes);
+    if (kernels) addon.stop(kernels.executor);
+    return kernels !== undefined;
+  });
