@@ -4,6 +4,7 @@ import { memoryStore, type RunStore } from "@heddle/runtime/stores";
 import { beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { evaluate, type TrainingEvent, train } from "../src/index.js";
+import { planSweep } from "../src/sweeps.js";
 import { smallConfig } from "./small-run.js";
 
 let calls: unknown[][] = [];
@@ -95,5 +96,14 @@ describe("a tracked run", () => {
     failing = "logMetrics";
     await evaluate(store, { plugins: [plugin] });
     expect(await store.exists("evaluation.json")).toBe(true);
+  });
+
+  test("has the id of an untracked run in a sweep", async () => {
+    const idsOf = async (changes: object) => {
+      const input = { name: "tracked", base: { ...CONFIG, ...changes }, seeds: 2 };
+      const { plan } = await planSweep(input, { out: "unused", plugins: [plugin] });
+      return plan.runs.map(({ id }) => id);
+    };
+    expect(await idsOf(TRACKED)).toEqual(await idsOf({}));
   });
 });
