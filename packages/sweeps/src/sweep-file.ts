@@ -1,3 +1,4 @@
+import { HeddleError } from "@heddle/contracts";
 import { type ConfigSource, optionError, refuseReservedKey } from "@heddle/runtime/config";
 import { z } from "zod";
 
@@ -43,6 +44,19 @@ export function parseSweep(input: unknown, where?: string | ConfigSource): Sweep
   const source = typeof where === "string" ? { name: where } : where;
   refuseReservedKey(input, source);
   const parsed = sweepSchema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  throw optionError(parsed.error, { schema: sweepSchema, value: input, subject: "the sweep" }, source);
+  if (!parsed.success)
+    throw optionError(parsed.error, { schema: sweepSchema, value: input, subject: "the sweep" }, source);
+  const { grid, variants } = parsed.data;
+  for (const [key, settings] of [["grid", grid], ...Object.entries(variants)] as const)
+    if (Object.hasOwn(settings, "seed")) throw seedElsewhere(key, source?.name);
+  return parsed.data;
 }
+
+/** The seeds of the sweep would replace it. */
+const seedElsewhere = (key: string, where = "the sweep") =>
+  new HeddleError("config", {
+    where: `${where}: ${key}.seed`,
+    expected: "seeds under the key seeds",
+    got: `seed in ${key}`,
+    next: "Write seeds: [0, 1, 2], or seeds: 3.",
+  });

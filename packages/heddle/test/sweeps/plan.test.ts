@@ -111,6 +111,13 @@ describe("a run's id", () => {
   });
 });
 
+test.each([
+  ["grid", { grid: { seed: [0, 1] } }],
+  ["plain", { variants: { plain: { seed: 4 } } }],
+])("a seed in %s, which the seeds of the sweep would replace, is refused", async (key, sweep) => {
+  await expect(async () => plan(sweep)).rejects.toThrow(new RegExp(`${key}\\.seed: expected seeds.*seeds: 3`));
+});
+
 test("a written plan is read unchanged; a missing plan throws an error with the command that creates one", async () => {
   const made = await plan({ seeds: 3 });
   await writePlan(join(folder, "planned"), made);
