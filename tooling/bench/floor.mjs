@@ -12,15 +12,21 @@ export const FLOOR_RUNS = [
 ];
 const LINE = /(NB|ZINB) (\d+)x(\d+) step min [\d.]+ q10 [\d.]+ med ([\d.]+) ms/g;
 
-/** Medians in ms for one shape. `folder` contains the sources of the study, or the output of its run.sh. */
-export async function floorTimes(folder, [cells, genes, likelihood], runs = FLOOR_RUNS) {
+/**
+ * Measures the study once and adds its medians in ms, each as a round of one time, to `rounds` by shape and name. A run
+ * covers all shapes: between the shapes of a bench it samples the whole time. `folder` contains the sources of the study, or
+ * the output of its run.sh.
+ */
+export function addFloorRounds(folder, rounds, runs = FLOOR_RUNS.slice(0, 1)) {
   const built = existsSync(join(folder, "relaxed.wasm")) ? folder : buildOnce(folder);
-  return runs.flatMap(([name, args]) => {
+  for (const [name, args] of runs) {
     const output = execFileSync(process.execPath, ["step.mjs", ...args], { cwd: built, encoding: "utf8" });
-    return [...output.matchAll(LINE)]
-      .filter(([, kind, rows, columns]) => LIKELIHOODS[kind] === likelihood && +rows === cells && +columns === genes)
-      .map(([, , , , median]) => ({ name, median: Number(median) }));
-  });
+    for (const [, kind, cells, genes, median] of output.matchAll(LINE)) {
+      const shape = `${cells} × ${genes} ${LIKELIHOODS[kind]}`;
+      const known = rounds.get(shape) ?? new Map();
+      rounds.set(shape, known.set(name, [...(known.get(name) ?? []), [Number(median)]]));
+    }
+  }
 }
 
 const LIKELIHOODS = { NB: "negative-binomial", ZINB: "zinb" };

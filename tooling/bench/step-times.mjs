@@ -1,9 +1,10 @@
 // One training step (forward, backward, Adam; hidden 128, latent 10), with a process per participant. Participants
-// alternate in periods of `period` ms for `rounds` rounds, so that disturbances affect all; so does the floor study.
+// alternate in periods of `period` ms for `rounds` rounds, so that disturbances affect all. The floor study runs before the
+// first shape and after each.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { floorTimes } from "./floor.mjs";
+import { addFloorRounds, FLOOR_RUNS } from "./floor.mjs";
 import { stepParticipants } from "./participants.mjs";
 import { measurePeak } from "./peak.mjs";
 import { writeProblem } from "./problem.mjs";
@@ -25,33 +26,33 @@ const tooSlow = (name, cells) => name === "tfjs cpu" && cells > 128;
 const nameOf = ([cells, genes, likelihood]) => `${cells} × ${genes} ${likelihood}`;
 const matches = (shape, start) => nameOf(shape).startsWith(start.replace(/\s*x\s*/, " × "));
 
-/** The rounds of one shape: every participant once a round, and the floor study after them. */
-async function measure(participants, shape, problem, { rounds, period, floor }) {
-  const times = new Map(participants.filter(({ name }) => !tooSlow(name, shape[0])).map(({ name }) => [name, []]));
-  for (let round = 0; round < rounds; round++) {
-    for (const one of participants.filter(({ name }) => times.has(name)))
-      times.get(one.name).push((await one.request({ problem, milliseconds: period })).times);
-    for (const { name, median } of floor ? await floorTimes(floor, shape) : [])
-      times.set(name, [...(times.get(name) ?? []), [median]]);
-  }
-  return [...times].map(([name, all]) => ({ name, ...summarizeRounds(all) }));
+/** The rounds of one shape, with every participant in each. */
+async function measure(participants, cells, problem, { rounds, period }) {
+  const times = new Map(participants.filter(({ name }) => !tooSlow(name, cells)).map((one) => [one, []]));
+  for (let round = 0; round < rounds; round++)
+    for (const [one, all] of times) all.push((await one.request({ problem, milliseconds: period })).times);
+  return [...times].map(([{ name }, all]) => ({ name, ...summarizeRounds(all) }));
 }
 
 export async function stepTimes(options) {
+  const { floor } = options;
   const folder = mkdtempSync(join(tmpdir(), "heddle-bench-"));
   const isSelected = (name) => !options.only || options.only.some((start) => name.startsWith(start));
   const shapes = SHAPES.filter((shape) => !options.shapes || options.shapes.some((start) => matches(shape, start)));
   const participants = await stepParticipants(isSelected, options);
   const results = [];
   const peak = await measurePeak();
+  const floors = new Map();
   try {
+    if (floor) addFloorRounds(floor, floors, FLOOR_RUNS);
     for (const shape of shapes) {
       const [cells, genes, likelihood] = shape;
       const problem = writeProblem(folder, { cells, genes, likelihood });
-      const found = await measure(participants, shape, problem, options);
-      const result = { cells, genes, likelihood, operations: problem.operations, participants: found };
-      printSteps(result, peak);
-      results.push(result);
+      const found = await measure(participants, cells, problem, options);
+      if (floor) addFloorRounds(floor, floors);
+      for (const [name, rounds] of floors.get(nameOf(shape)) ?? []) found.push({ name, ...summarizeRounds(rounds) });
+      results.push({ cells, genes, likelihood, operations: problem.operations, participants: found });
+      printSteps(results.at(-1), peak);
     }
   } finally {
     await Promise.all(participants.map((one) => one.end()));
