@@ -24,7 +24,7 @@ const options = z.object({
     .int()
     .min(1)
     .max(10_000)
-    .default(3)
+    .default(10)
     .describe("Number of restarts per number of clusters; the best one is kept."),
   cells: z
     .number()
