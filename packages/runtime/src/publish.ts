@@ -39,11 +39,11 @@ export async function publishModel({ store, target, ...named }: PublishOptions):
     await readEvaluation(store),
   ];
   const own = await readSummary(store);
-  const config = withoutPaths(resolveConfig(await readConfig(store), store.name));
+  const config = withoutPlaces(resolveConfig(await readConfig(store), store.name));
   const summary = { ...own, data: { ...own.data, files: own.data.files.map(fileNameOf) } };
   await refuseExisting(target);
   await writeConfig(target, config, { plugins: await readPluginRecords(store) });
-  await writeStoredModel(target, { ...stored, config: withoutPaths(stored.config) });
+  await writeStoredModel(target, { ...stored, config: withoutPlaces(stored.config) });
   if (rotation) await writeRotation(target, rotation);
   await writeSummary(target, summary);
   if (evaluation) await writeEvaluation(target, evaluation);
@@ -57,8 +57,8 @@ export async function publishModel({ store, target, ...named }: PublishOptions):
   return [...files.map(({ name }) => name), MANIFEST];
 }
 
-/** Without the places of the data, which name folders of this machine. */
-function withoutPaths(config: Config): Config {
+/** Without the paths of the data, which name folders of this machine, and without trackers, which name servers. */
+function withoutPlaces({ trackers: _trackers, ...config }: Config): Config {
   const { path: _path, ...data } = config.data as Config["data"] & { path?: unknown };
   return { ...config, data };
 }
