@@ -1,9 +1,11 @@
 // `npm run build:native [-- linux-x64 …]`: compiles plugins/backends/native for all targets, or for those named, into
-// plugins/backends/native/packages/*/heddle.node.
+// plugins/backends/native/packages/*/heddle.node. With --checked, undefined behavior (UBSan: overflow of signed integers,
+// shifts, misaligned or null addresses) ends the process; such a build is for tests.
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { root, run } from "../toolchain.mjs";
 import { TARGETS } from "./targets.mjs";
 import { zigFolder } from "./zig.mjs";
@@ -22,7 +24,8 @@ const FLAGS = [
   "-Wextra",
   "-Werror",
 ];
-const QUIET = ["-fno-sanitize=all", "-fvisibility=hidden"];
+const UNCHECKED = ["-fno-sanitize=all"];
+const CHECKED = ["-fsanitize=undefined", "-fno-sanitize-trap=all"];
 const COMMON = ["addon.c", "pool.c", "dispatch.c"];
 /** Sources of musl in the compiler's distribution, and the names that they get here. */
 const MUSL = ["exp", "exp_data", "log", "log_data", "log1p", "pow", "pow_data"];
@@ -60,7 +63,7 @@ async function together(tasks) {
 }
 
 /** Builds one target; resolves with an exit code. */
-async function buildTarget(name, zig) {
+async function buildTarget(name, zig, checked) {
   const target = TARGETS[name];
   const program = join(zig, process.platform === "win32" ? "zig.exe" : "zig");
   const folder = mkdtempSync(join(tmpdir(), "heddle-native-"));
@@ -73,7 +76,16 @@ async function buildTarget(name, zig) {
       all.map(
         ({ source, object, flags }) =>
           () =>
-            cc([...FLAGS, ...QUIET, ...flags, "-c", source, "-o", object]),
+            cc([
+              ...FLAGS,
+              "-fvisibility=hidden",
+              ...(checked ? CHECKED : UNCHECKED),
+              ...flags,
+              "-c",
+              source,
+              "-o",
+              object,
+            ]),
       ),
     );
     if (compiled !== 0) return compiled;
@@ -95,7 +107,7 @@ async function buildTarget(name, zig) {
 }
 
 /** Builds the named targets; resolves with an exit code. `python` installs the compiler on first use. */
-export async function buildNative(names = Object.keys(TARGETS), python = undefined) {
+export async function buildNative(names = Object.keys(TARGETS), python = undefined, checked = false) {
   const unknown = names.find((name) => !(name in TARGETS));
   if (unknown) throw new Error(`expected ${Object.keys(TARGETS).join(", ")}, got ${unknown}`);
   const zig = await zigFolder(python);
@@ -105,7 +117,7 @@ export async function buildNative(names = Object.keys(TARGETS), python = undefin
   }
   for (const name of names) {
     const start = performance.now();
-    const code = await buildTarget(name, zig);
+    const code = await buildTarget(name, zig, checked);
     if (code !== 0) return code;
     console.log(`${name}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
   }
@@ -113,6 +125,6 @@ export async function buildNative(names = Object.keys(TARGETS), python = undefin
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const names = process.argv.slice(2);
-  process.exitCode = await buildNative(names.length > 0 ? names : undefined);
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { checked: { type: "boolean" } } });
+  process.exitCode = await buildNative(positionals.length > 0 ? positionals : undefined, undefined, values.checked);
 }

@@ -11,6 +11,8 @@
 /** Rounds of spinning, about 50 µs: longer than most parts of a step that one thread does alone. */
 enum { SPINS = 2000 };
 
+enum { CACHE_LINE = 64 };
+
 typedef struct {
   Pool *pool;
   int index;
@@ -23,11 +25,14 @@ struct Pool {
   Worker workers[MOST_THREADS];
   int threads;
   Kernel kernels[MOST_PLACES];
+  // Padding puts the two counters, which all threads read, into cache lines of their own.
+  char before_arrived[CACHE_LINE];
   /** Arrivals at barriers since the start; it may wrap. */
-  _Alignas(64) _Atomic uint32_t arrived;
+  _Atomic uint32_t arrived;
   _Atomic int sleepers;
+  char before_list_number[CACHE_LINE];
   /** Changes with each list. */
-  _Alignas(64) _Atomic uint32_t list_number;
+  _Atomic uint32_t list_number;
   const Command *list;
   uint32_t from, end, base;
   int stops;
