@@ -128,8 +128,8 @@ static void zero_inflated_row(Row *r, float mean, float log_shift) {
     const int end = least(block + BLOCK, r->length);
     Sums sums = {0, 0, 1};
     int j = block;
-    for (; j + LANES <= end; j += LANES) sums = zinb_part(r, m, shift, j, LANES, sums, gains + j - block);
-    if (j < end) sums = zinb_part(r, m, shift, j, end - j, sums, gains + j - block);
+    for (; j + LANES <= end; j += LANES) sums = zinb_part(r, m, shift, j, LANES, sums, gains + (j - block));
+    if (j < end) sums = zinb_part(r, m, shift, j, end - j, sums, gains + (j - block));
     for (int i = 0; i < end - block; i += 4) {
       f4 gain;
       memcpy(&gain, gains + i, 16);
