@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { differences, heddle, lastingFiles, startHeddle, until, workFolder } from "./heddle-process.js";
 import { type SlurmCluster, startSlurm } from "./slurm-cluster.js";
 
+/** Epochs for some seconds of training: a signal must reach a worker before it ends, on a busy machine too. */
 const SWEEP = `
 name: small
 base:
@@ -19,7 +20,7 @@ base:
   encoder: { use: mlp-encoder, hidden: 16 }
   decoder: { use: mlp-decoder, hidden: 16 }
   rotation: none
-  training: { epochs: 40, batchSize: 15, earlyStopping: false, checkpointSeconds: 0 }
+  training: { epochs: 150, batchSize: 15, earlyStopping: false, checkpointSeconds: 0 }
   evaluation: { metrics: [{ use: max-correlation, resamples: 10, permutations: 0 }] }
 seeds: 3
 executor: { use: slurm, pollSeconds: 0.2 }
@@ -31,6 +32,7 @@ let cluster: SlurmCluster;
 beforeAll(async () => {
   cluster = await startSlurm();
   writeFileSync(join(folder, "small.sweep.yaml"), SWEEP);
+  await heddle(["sweep", "run", "small.sweep.yaml", "--out", "local", "--set", "executor=local"], folder);
 });
 afterAll(async () => {
   await cluster?.stop();
@@ -73,7 +75,6 @@ describe("heddle sweep run on Slurm", () => {
     expect(out).toMatch(/done +3/);
     // MaxArraySize is 2: two arrays, and one job for each of the two tasks that were submitted again
     expect(new Set(readdirSync(join(folder, "slurm", "slurm")).map((file) => file.split("_")[0])).size).toBe(4);
-    await heddle(["sweep", "run", "small.sweep.yaml", "--out", "local", "--set", "executor=local"], folder);
     const [one, two] = [filesOf("slurm"), filesOf("local")];
     expect([...one.keys()].sort()).toEqual([...two.keys()].sort());
     for (const [id, files] of one) expect(differences(files, two.get(id)!), id).toEqual([]);
