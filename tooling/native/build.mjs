@@ -72,22 +72,9 @@ async function buildTarget(name, zig, checked) {
   mkdirSync(dirname(output), { recursive: true });
   try {
     const all = compilations(target, folder, zig);
-    const compiled = await together(
-      all.map(
-        ({ source, object, flags }) =>
-          () =>
-            cc([
-              ...FLAGS,
-              "-fvisibility=hidden",
-              ...(checked ? CHECKED : UNCHECKED),
-              ...flags,
-              "-c",
-              source,
-              "-o",
-              object,
-            ]),
-      ),
-    );
+    const common = [...FLAGS, "-fvisibility=hidden", ...(checked ? CHECKED : UNCHECKED)];
+    const compile = ({ source, object, flags }) => cc([...common, ...flags, "-c", source, "-o", object]);
+    const compiled = await together(all.map((one) => () => compile(one)));
     if (compiled !== 0) return compiled;
     const library = join(folder, "node.lib");
     if (name.startsWith("win32")) {
