@@ -40,7 +40,7 @@ const ENDED = /^(BOOT_FAIL|CANCELLED|COMPLETED|DEADLINE|FAILED|NODE_FAIL|OUT_OF_
 export const hasEnded = ({ state }: SlurmTask): boolean => ENDED.test(state);
 
 /**
- * True if the same task may succeed when it is submitted again: its node vanished, it was preempted, or its time was over.
+ * True if the same task may succeed when it is submitted again: its node failed, it was preempted, or it reached its time limit.
  * Undefined: Slurm no longer lists the task. A task that exits by itself with an error, lacks memory or was canceled by a
  * user ends in the same way again.
  */
