@@ -17,6 +17,8 @@ export interface Ended {
 }
 
 export interface Running {
+  /** Undefined for a program that could not be started. */
+  readonly pid: number | undefined;
   readonly kill: (signal: NodeJS.Signals) => void;
   readonly hasEnded: () => boolean;
   /** Current content of stdout and stderr. */
@@ -53,7 +55,14 @@ export function start(program: string, args: readonly string[], cwd: string, env
       resolve({ code, signal, out, err, seconds: (performance.now() - started) / 1000 });
     });
   });
-  return { kill: (signal) => child.kill(signal), hasEnded: () => hasEnded, out: () => out, err: () => err, ended };
+  return {
+    pid: child.pid,
+    kill: (signal) => child.kill(signal),
+    hasEnded: () => hasEnded,
+    out: () => out,
+    err: () => err,
+    ended,
+  };
 }
 
 /** Starts the built `heddle` of this workspace in a separate process. */

@@ -1,7 +1,9 @@
 // The place of the counts changes no byte: with either order, a run that reads them from disk equals one in memory.
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { differences, heddle, lastingFiles, lastStep, startHeddle, until, workFolder } from "./heddle-process.js";
+import { frozenProgram } from "./freeze.js";
+import { differences, heddle, lastingFiles, lastStep, startHeddle, workFolder } from "./heddle-process.js";
 import { prepareSmallRun, STEPS_PER_EPOCH } from "./small-config.js";
 
 const { folder, remove } = workFolder();
@@ -35,8 +37,12 @@ describe.each([
   beforeAll(() => heddle(["train", "small.yaml", ...settings, "--out", memory], folder));
 
   test("read from disk, killed (SIGKILL) within training and resumed: the bytes of the run in memory", async () => {
-    const first = startHeddle(["train", "small.yaml", ...settings, "--set", "data.memory=0", "--out", disk], folder);
-    await until(first, () => lastStep(join(folder, disk)) > 0.3 * EPOCHS * STEPS_PER_EPOCH);
+    const argv = ["train", "small.yaml", ...settings, "--set", "data.memory=0", "--out", disk];
+    const first = await frozenProgram(() => startHeddle(argv, folder), {
+      isReached: () => lastStep(join(folder, disk)) > 0.3 * EPOCHS * STEPS_PER_EPOCH,
+      isOver: () => existsSync(join(folder, disk, "summary.json")),
+      reset: () => rmSync(join(folder, disk), { recursive: true }),
+    });
     first.kill("SIGKILL");
     const { err: begun } = await first.ended;
     expect(begun).toMatch(/counts stay on disk: \d+ MB, data.memory: 0/);

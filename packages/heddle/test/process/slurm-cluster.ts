@@ -1,20 +1,27 @@
 import { execFileSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { send } from "./freeze.js";
 
+/** Ports below those that Linux assigns to connections (ip_local_port_range), so that no other program receives them. */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("expected a TCP port");
-  return address.port;
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
+    const server = createServer().listen(port, "127.0.0.1");
+    const isFree = await new Promise<boolean>((resolve) =>
+      server.once("listening", () => resolve(true)).once("error", () => resolve(false)),
+    );
+    if (!isFree) continue;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
 }
 
+/** Long limits: a busy machine answers late, and the tests read jobs that ended long ago. */
 const configuration = (folder: string, controller: number, node: number): string => `
 ClusterName=heddle
 SlurmctldHost=${hostname()}(127.0.0.1)
@@ -39,6 +46,9 @@ SchedulerParameters=batch_sched_delay=0,sched_interval=1
 SelectType=select/cons_res
 SelectTypeParameters=CR_CPU
 ReturnToService=2
+MessageTimeout=100
+KillWait=300
+MinJobAge=86400
 MaxArraySize=2
 NodeName=${hostname()} NodeAddr=127.0.0.1 CPUs=2 State=UNKNOWN
 PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP
@@ -83,17 +93,8 @@ async function stop(folder: string, command: SlurmCluster["command"]): Promise<v
     Number(readFileSync(join(folder, `${name}.pid`), "utf8")),
   );
   for (const pid of pids) {
-    process.kill(pid, "SIGTERM");
-    while (isRunning(pid)) await pause(50);
+    send(pid, "SIGTERM");
+    while (send(pid, 0)) await pause(50);
   }
   rmSync(folder, { recursive: true, force: true });
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

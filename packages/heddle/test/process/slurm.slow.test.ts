@@ -1,14 +1,15 @@
 // Sweeps on Debian's Slurm with one node: they end with the bytes of a sweep on the executor local.
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeExecutor } from "@heddle/conformance";
 import type { RunStatus, SweepWork } from "@heddle/contracts";
 import { executors } from "@heddle/executors";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type FrozenWorker, frozenWorker, send, sweepWithFrozenWorker } from "./freeze.js";
 import { differences, heddle, lastingFiles, startHeddle, until, workFolder } from "./heddle-process.js";
 import { type SlurmCluster, startSlurm } from "./slurm-cluster.js";
 
-/** Epochs for some seconds of training: a signal must reach a worker before it ends, on a busy machine too. */
+const EPOCHS = 150;
 const SWEEP = `
 name: small
 base:
@@ -20,7 +21,7 @@ base:
   encoder: { use: mlp-encoder, hidden: 16 }
   decoder: { use: mlp-decoder, hidden: 16 }
   rotation: none
-  training: { epochs: 150, batchSize: 15, earlyStopping: false, checkpointSeconds: 0 }
+  training: { epochs: ${EPOCHS}, batchSize: 15, earlyStopping: false, checkpointSeconds: 0 }
   evaluation: { metrics: [{ use: max-correlation, resamples: 10, permutations: 0 }] }
 seeds: 3
 executor: { use: slurm, pollSeconds: 0.2 }
@@ -46,50 +47,74 @@ const filesOf = (sweep: string) => {
   return new Map(readdirSync(runs).map((id) => [id, lastingFiles(join(runs, id))]));
 };
 
-/** Process id of a worker that has written a checkpoint and not finished. */
-function trainingWorker(sweep: string): number | undefined {
-  const [locks, runs] = [join(folder, sweep, "locks"), join(folder, sweep, "runs")];
-  if (!existsSync(locks) || !existsSync(runs)) return undefined;
-  const locked = readdirSync(locks).find((file) => {
-    const run = join(runs, file.split(".")[0]);
-    return file.endsWith(".lock") && existsSync(join(run, "metrics.jsonl")) && !existsSync(join(run, "summary.json"));
+function expectBytesOfLocal(sweep: string, count: number): void {
+  const [found, local] = [filesOf(sweep), filesOf("local")];
+  expect(found.size).toBe(count);
+  for (const [id, files] of found) expect(differences(files, local.get(id)!), id).toEqual([]);
+}
+
+/** Array tasks that have started, with the index of the run; Slurm lists ended ones too. */
+function submissionsOf(sweep: string): { readonly index: number; readonly log: string }[] {
+  const fields = "ArrayJobID:|,ArrayTaskID:|,Comment:|,WorkDir:|";
+  const lines = cluster.command("squeue", "--array", "--states=all", "--noheader", "-O", fields).split("\n");
+  return lines.flatMap((line) => {
+    const [job, task, offset, place] = line.split("|").map((field) => field.trim());
+    if (place !== join(folder, sweep)) return [];
+    const log = join(place, "slurm", `${job}_${task}.log`);
+    return existsSync(log) ? [{ index: Number(task) + Number(offset), log }] : [];
   });
-  if (locked === undefined) return undefined;
-  return (JSON.parse(readFileSync(join(locks, locked), "utf8")) as { pid: number }).pid;
+}
+
+/** A sweep with one worker that was killed (SIGKILL) and one that received SIGTERM, both long before their end. */
+async function disturbed(sweep: string) {
+  for (;;) {
+    const started = await sweepWithFrozenWorker(() => begin(sweep), join(folder, sweep), { below: EPOCHS / 2 });
+    const { running, ...killed } = started;
+    send(killed.pid, "SIGKILL");
+    const terminated = await frozenWorker(running, join(folder, sweep), { below: EPOCHS / 2 }, killed);
+    if (terminated !== undefined) {
+      send(terminated.pid, "SIGTERM");
+      send(terminated.pid, "SIGCONT");
+      return { running, killed, terminated };
+    }
+    rmSync(join(folder, sweep), { recursive: true });
+  }
+}
+
+/** The submissions of a worker's run. */
+function submissionsFor({ run }: FrozenWorker, sweep: string) {
+  const { runs } = JSON.parse(readFileSync(join(folder, sweep, "plan.json"), "utf8")) as { runs: { id: string }[] };
+  const index = runs.findIndex(({ id }) => id === run);
+  return submissionsOf(sweep).filter((submission) => submission.index === index);
 }
 
 describe("heddle sweep run on Slurm", () => {
-  test("a killed and a preempted task (SIGKILL, SIGTERM) are submitted again; the bytes are those of executor local", async () => {
-    const run = begin("slurm");
-    for (const signal of ["SIGKILL", "SIGTERM"] as const) {
-      let pid: number | undefined;
-      await until(run, () => {
-        pid = trainingWorker("slurm");
-        return pid !== undefined;
-      });
-      process.kill(pid!, signal);
-      await until(run, () => trainingWorker("slurm") !== pid);
-    }
-    const { code, out, err } = await run.ended;
+  test("a killed and a terminated task (SIGKILL, SIGTERM) are submitted again; the bytes are those of executor local", async () => {
+    const { running, killed, terminated } = await disturbed("slurm");
+    const { code, out, err } = await running.ended;
     expect([code, err]).toEqual([0, expect.stringMatching(/training|running/)]);
     expect(out).toMatch(/done +3/);
-    // MaxArraySize is 2: two arrays, and one job for each of the two tasks that were submitted again
-    expect(new Set(readdirSync(join(folder, "slurm", "slurm")).map((file) => file.split("_")[0])).size).toBe(4);
-    const [one, two] = [filesOf("slurm"), filesOf("local")];
-    expect([...one.keys()].sort()).toEqual([...two.keys()].sort());
-    for (const [id, files] of one) expect(differences(files, two.get(id)!), id).toEqual([]);
+    expect(submissionsFor(killed, "slurm").length).toBeGreaterThan(1);
+    const logs = submissionsFor(terminated, "slurm").map(({ log }) => readFileSync(log, "utf8"));
+    expect(logs.length).toBeGreaterThan(1);
+    expect(logs.join("")).toContain("Stopped; the checkpoint is written.");
+    // MaxArraySize is 2, so the third run has an array of its own
+    expect(new Set(submissionsOf("slurm").map(({ index }) => index))).toEqual(new Set([0, 1, 2]));
+    expectBytesOfLocal("slurm", 3);
   });
 
   test("SIGTERM cancels the tasks, which write checkpoints; the same command continues", async () => {
-    const run = begin("stopped", "--seed", "0");
-    await until(run, () => trainingWorker("stopped") !== undefined);
-    run.kill("SIGTERM");
-    const { code, err } = await run.ended;
+    const start = () => begin("stopped", "--seed", "0");
+    const { running, pid } = await sweepWithFrozenWorker(start, join(folder, "stopped"), { below: EPOCHS });
+    running.kill("SIGTERM");
+    await until(running, () => running.err().includes("stopping after the next checkpoints"));
+    send(pid, "SIGCONT");
+    const { code, err } = await running.ended;
     expect([code, err]).toEqual([143, expect.stringContaining("Continue with the same command")]);
     expect(readdirSync(join(folder, "stopped", "locks"))).toEqual([]);
     expect(cluster.command("squeue", "--noheader")).toBe("");
     await heddle(["sweep", "run", "stopped"], folder);
-    for (const [id, files] of filesOf("stopped")) expect(differences(files, filesOf("local").get(id)!), id).toEqual([]);
+    expectBytesOfLocal("stopped", 1);
   });
 
   test("a partition that does not exist: exit code 2 and the next step", async () => {

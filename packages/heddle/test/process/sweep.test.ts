@@ -1,9 +1,11 @@
 // A sweep with killed processes, or shared by several, ends with the bytes of an uninterrupted sweep.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { send, sweepWithFrozenWorker } from "./freeze.js";
 import { differences, heddle, lastingFiles, startHeddle, until, workFolder } from "./heddle-process.js";
 
+const EPOCHS = 8;
 const SWEEP = `
 name: small
 base:
@@ -14,7 +16,7 @@ base:
   factors: [group]
   encoder: { use: mlp-encoder, hidden: 16 }
   decoder: { use: mlp-decoder, hidden: 16 }
-  training: { epochs: 8, batchSize: 15, earlyStopping: false, checkpointSeconds: 0 }
+  training: { epochs: ${EPOCHS}, batchSize: 15, earlyStopping: false, checkpointSeconds: 0 }
   evaluation: { metrics: [{ use: max-correlation, resamples: 10, permutations: 0 }] }
 grid:
   objective.beta: [1, 4]
@@ -23,6 +25,8 @@ seeds: 2
 
 const { folder, remove } = workFolder();
 const begin = (out: string) => startHeddle(["sweep", "run", "small.sweep.yaml", "--out", out], folder);
+/** A sweep whose worker is stopped (SIGSTOP) while it trains. */
+const training = (out: string) => sweepWithFrozenWorker(() => begin(out), join(folder, out), { below: EPOCHS });
 const runsOf = (sweep: string) => readdirSync(join(folder, sweep, "runs")).map((id) => join(folder, sweep, "runs", id));
 let whole: Map<string, Map<string, Buffer>>;
 
@@ -44,25 +48,13 @@ beforeAll(async () => {
 });
 afterAll(remove);
 
-/** Process id of the worker with a lock in the sweep's folder. */
-function workerOf(sweep: string): number | undefined {
-  const locks = join(folder, sweep, "locks");
-  const [name] = existsSync(locks) ? readdirSync(locks).filter((file) => file.endsWith(".lock")) : [];
-  return name === undefined ? undefined : (JSON.parse(readFileSync(join(locks, name), "utf8")) as { pid: number }).pid;
-}
-
-const checkpointsIn = (sweep: string) =>
-  existsSync(join(folder, sweep, "runs")) &&
-  runsOf(sweep).some((run) => existsSync(join(run, "metrics.jsonl")) && !existsSync(join(run, "summary.json")));
-
 describe("a sweep", () => {
   test("with a killed worker (SIGKILL) reports unfinished runs; the same command continues to the same bytes", async () => {
-    const first = begin("killed");
-    await until(first, () => checkpointsIn("killed"));
-    process.kill(workerOf("killed")!, "SIGKILL");
-    const { code, err } = await first.ended;
+    const { running, pid } = await training("killed");
+    send(pid, "SIGKILL");
+    const { code, err } = await running.ended;
     expect(code).toBe(1);
-    expect(err).toMatch(/4 not done, because their workers ended/);
+    expect(err).toMatch(/[1-4] not done, because their workers ended/);
     const { code: second } = await begin("killed").ended;
     expect(second).toBe(0);
     expectSame("killed");
@@ -78,24 +70,25 @@ describe("a sweep", () => {
     expectSame("shared");
     for (const run of runsOf("shared")) {
       const epochs = readFileSync(join(run, "timings.jsonl"), "utf8").match(/"epoch":/g)!;
-      expect(epochs).toHaveLength(8);
+      expect(epochs).toHaveLength(EPOCHS);
     }
   });
 
   test("shared by two processes is finished by one if the other is killed", { tags: ["nightly"] }, async () => {
-    const [first, second] = [begin("outlived"), begin("outlived")];
-    await until(first, () => checkpointsIn("outlived"));
-    process.kill(workerOf("outlived")!, "SIGKILL");
+    const { running: first, pid } = await training("outlived");
+    const second = begin("outlived");
+    send(pid, "SIGKILL");
     const exitCodes = (await Promise.all([first.ended, second.ended])).map(({ code }) => code);
     expect(exitCodes).toContain(0);
     expectSame("outlived");
   });
 
   test("on SIGTERM writes a checkpoint, exits with 143, and resumes from there", { tags: ["nightly"] }, async () => {
-    const first = begin("stopped");
-    await until(first, () => checkpointsIn("stopped"));
-    first.kill("SIGTERM");
-    const { code, err } = await first.ended;
+    const { running, pid } = await training("stopped");
+    running.kill("SIGTERM");
+    await until(running, () => running.err().includes("stopping after the next checkpoints"));
+    send(pid, "SIGCONT");
+    const { code, err } = await running.ended;
     expect([code, err]).toEqual([143, expect.stringContaining("Continue with the same command")]);
     expect(readdirSync(join(folder, "stopped", "locks"))).toEqual([]);
     await heddle(["sweep", "run", "stopped"], folder);

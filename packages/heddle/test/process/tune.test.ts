@@ -1,8 +1,9 @@
 // A tuning with a killed worker ends with the results of an undisturbed one.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { heddle, startHeddle, until, workFolder } from "./heddle-process.js";
+import { send, sweepWithFrozenWorker } from "./freeze.js";
+import { heddle, startHeddle, workFolder } from "./heddle-process.js";
 
 const PLAN = `
 name: small
@@ -28,13 +29,6 @@ const file = (...path: string[]) => readFileSync(join(folder, ...path), "utf8");
 afterAll(remove);
 beforeAll(() => writeFileSync(join(folder, "small.tune.yaml"), PLAN));
 
-/** Process id of the worker with a lock in the folder. */
-function workerOf(out: string): number | undefined {
-  const locks = join(folder, out, "locks");
-  const [name] = existsSync(locks) ? readdirSync(locks).filter((each) => each.endsWith(".lock")) : [];
-  return name === undefined ? undefined : (JSON.parse(readFileSync(join(locks, name), "utf8")) as { pid: number }).pid;
-}
-
 test("heddle tune prints its rungs and the choice, and continues after a killed worker to the same results", {
   tags: ["nightly"],
 }, async () => {
@@ -43,10 +37,11 @@ test("heddle tune prints its rungs and the choice, and continues after a killed 
   expect(out).toMatch(/Chosen: objective\.beta=[18]\. .*\n\nNext: heddle train whole\/chosen\.yaml\n$/);
   expect(file("whole", "chosen.yaml")).toMatch(/factors:\n {2}- group\n/);
 
-  const first = startHeddle(["tune", "small.tune.yaml", "--out", "killed"], folder);
-  await until(first, () => existsSync(join(folder, "killed", "results.json")) && workerOf("killed") !== undefined);
-  process.kill(workerOf("killed")!, "SIGKILL");
-  const { code, err } = await first.ended;
+  const begin = () => startHeddle(["tune", "small.tune.yaml", "--out", "killed"], folder);
+  // beyond the first rung
+  const { running, pid } = await sweepWithFrozenWorker(begin, join(folder, "killed"), { from: 5, below: 8 });
+  send(pid, "SIGKILL");
+  const { code, err } = await running.ended;
   expect([code, err]).toEqual([1, expect.stringContaining("Tune again with the same command")]);
   await heddle(["tune", "small.tune.yaml", "--out", "killed"], folder);
   for (const name of ["results.json", "chosen.yaml"]) expect(file("killed", name), name).toBe(file("whole", name));

@@ -1,16 +1,25 @@
 // Two processes on one run: one writes, the other is refused with the process, the host and the start.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { filesIn, lastStep, startHeddle, until } from "./heddle-process.js";
-import { EPOCHS, STEPS } from "./small-config.js";
+import { frozenProgram } from "./freeze.js";
+import { filesIn, lastStep, startHeddle } from "./heddle-process.js";
+import { EPOCHS } from "./small-config.js";
 import { undisturbedRun } from "./undisturbed-run.js";
 
 const { folder, changes } = undisturbedRun();
 
 const begin = (run: string) => startHeddle(["train", "small.yaml", "--out", run, "-q"], folder);
 const resume = (run: string) => startHeddle(["train", "--resume", run, "-q"], folder);
+
+/** Trains until the first checkpoint; the process is stopped (SIGSTOP). */
+const frozenTraining = (run: string) =>
+  frozenProgram(() => begin(run), {
+    isReached: () => lastStep(join(folder, run)) > 0,
+    isOver: () => existsSync(join(folder, run, "summary.json")),
+    reset: () => rmSync(join(folder, run), { recursive: true }),
+  });
 
 const REFUSED = new RegExp(
   `expected a run that nothing else writes, got training by process \\d+ on ${hostname()} since \\d{4}-\\d\\d-\\d\\d [\\d:]{8} UTC\\. Wait`,
@@ -34,9 +43,7 @@ describe("while a run trains", () => {
     ["evaluate", ["evaluate", "busy"]],
   ])("%s is refused with exit code 2; the run ends with the bytes of an undisturbed run", async (name, argv) => {
     const run = `busy-${name.replaceAll(/\W/g, "")}`;
-    const trains = begin(run);
-    await until(trains, () => lastStep(join(folder, run)) > 0);
-    trains.kill("SIGSTOP");
+    const trains = await frozenTraining(run);
     const other = await startHeddle(argv.with(-1, run), folder).ended;
     trains.kill("SIGCONT");
     expect(other).toMatchObject({ code: 2, out: "" });
@@ -66,8 +73,7 @@ describe("of two processes that train into one folder at once", () => {
 });
 
 test("of two processes that resume one run at once, one trains, the other is refused, and no epoch is doubled", async () => {
-  const stopped = begin("stopped");
-  await until(stopped, () => lastStep(join(folder, "stopped")) > 0.3 * STEPS);
+  const stopped = await frozenTraining("stopped");
   stopped.kill("SIGKILL");
   await stopped.ended;
   const both = await Promise.all([resume("stopped").ended, resume("stopped").ended]);
@@ -78,9 +84,8 @@ test("of two processes that resume one run at once, one trains, the other is ref
 });
 
 test("the lock and the half-written files of a killed process are removed by the next one; other files stay", async () => {
-  const killed = begin("killed");
+  const killed = await frozenTraining("killed");
   const run = join(folder, "killed");
-  await until(killed, () => lastStep(run) > 0);
   killed.kill("SIGKILL");
   await killed.ended;
   expect(readdirSync(run)).toContain("run.1.lock");
