@@ -64,8 +64,11 @@ export type {
   EmbeddedCells,
   EncodedCells,
   GeneComparison,
+  GeneDifference,
   GeneSets,
   GroupComparison,
+  JoinedLabels,
+  LatentDifference,
   LatentEffects,
   Pseudobulk,
   PseudobulkGroup,
@@ -90,6 +93,13 @@ export {
 export { z } from "zod";
 export type { MetricEvent, MetricProgressEvent } from "./calls/evaluate-call.js";
 export type { UmapEmbedding } from "./calls/picture-call.js";
+export {
+  type AddCellColumnsOptions,
+  addCellColumns,
+  type JoinLabelsOptions,
+  joinLabels,
+  readCells,
+} from "./cell-columns.js";
 export type { CellsOptions, ReadOptions } from "./cells.js";
 export { configure, type Settings } from "./configure.js";
 export { type ConsensusOptions, consensus } from "./consensus.js";
@@ -131,6 +141,7 @@ export {
 } from "./read-run.js";
 export { type ReportOptions, report } from "./report.js";
 export { type RotateEmbeddingOptions, type RotateOptions, rotate, rotateEmbedding } from "./rotate.js";
+export { compareLatents, type LoadCountsOptions, loadCounts, type MeasuredCells } from "./run-counts.js";
 export { type ImportScviOptions, importScvi } from "./scvi/import-scvi.js";
 export { type ShuffleOptions, shuffle } from "./shuffle.js";
 export { type SimulateOptions, simulate } from "./simulate.js";

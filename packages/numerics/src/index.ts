@@ -21,7 +21,7 @@ export { type ColumnMatching, columnCorrelations, matchColumns } from "./assignm
 // Hypothesis tests, in batches
 export { falseDiscoveryRates } from "./hypothesis-tests/false-discovery.js";
 export { hypergeometricTail } from "./hypothesis-tests/hypergeometric.js";
-export { type Ranked, type RankSum, rankAll, rankSum } from "./hypothesis-tests/rank-sum.js";
+export { type Ranked, type RankSum, rankAll, rankSum, sparseRankSum } from "./hypothesis-tests/rank-sum.js";
 
 // Dense linear algebra, and principal components of dense or sparse data
 export { cholesky, choleskySolve } from "./linear-algebra/cholesky.js";

@@ -1,6 +1,8 @@
 // Use cases of a run: train, evaluate, embed, decode, report, and the model of a run. Importing it loads the engine.
 // Configurations, plugins, files of a run, stores and the training step: the other entries of this package.
 
+export { type AddColumnsOptions, addColumns } from "./cell-columns/add-columns.js";
+export { type JoinedLabels, joinLabels } from "./cell-columns/join-labels.js";
 export { create } from "./composition/compose.js";
 export { disposeModel } from "./composition/weights.js";
 export { replication } from "./consensus/replication.js";
@@ -33,6 +35,14 @@ export {
 } from "./evaluation/latent-effects.js";
 export { agreementMetric, type SeedAgreementOptions, seedAgreement } from "./evaluation/seed-agreement.js";
 export { type ForeignModel, importModel } from "./import-model.js";
+export {
+  compareGenesOfCells,
+  compareLatentsOfCells,
+  type GeneDifference,
+  type LatentDifference,
+  measuredExpression,
+} from "./measured/compare-cells.js";
+export { type RunCounts, type RunCountsOptions, readRunCounts } from "./measured/run-counts.js";
 export { decodeMeans } from "./model/decode-means.js";
 export type { EncodedCells } from "./model/encode-cells.js";
 export { readLoadings } from "./model/loadings.js";

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { falseDiscoveryRates } from "./false-discovery.js";
 import { hypergeometricTail } from "./hypergeometric.js";
-import { rankAll, rankSum } from "./rank-sum.js";
+import { rankAll, rankSum, sparseRankSum } from "./rank-sum.js";
 
 // scipy 1.17.1, from tooling/references/hypothesis_tests.py
 interface Reference {
@@ -87,5 +87,21 @@ describe("falseDiscoveryRates", () => {
 
   test("throws for an invalid p value", () => {
     expect(() => falseDiscoveryRates([0.1, Number.NaN])).toThrow(/a p value of NaN/);
+  });
+});
+
+describe("sparseRankSum", () => {
+  test("equals rankSum of all values, with negative values and ties (1e-12: the order of sums)", () => {
+    const value = fc.constantFrom(-1.5, -1, 0, 0, 0, 0, 0.5, 1, 2);
+    const group = fc.array(value, { minLength: 1, maxLength: 30 });
+    fc.assert(
+      fc.property(group, group, (first, second) => {
+        const present = (values: readonly number[]) => values.filter((each) => each !== 0);
+        const sparse = sparseRankSum(present(first), present(second), [first.length, second.length]);
+        const dense = rankSum(rankAll(Float64Array.of(...first, ...second)), [...first.keys()]);
+        for (const key of ["statistic", "area", "larger", "smaller"] as const)
+          expect(sparse[key]).toBeCloseTo(dense[key], 12);
+      }),
+    );
   });
 });

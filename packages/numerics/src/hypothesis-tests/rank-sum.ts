@@ -24,8 +24,35 @@ export function rankSum(ranked: Ranked, group: readonly number[]): RankSum {
     throw new RangeError(`a group of ${own} of ${all}: both sides need at least one value`);
   let sum = 0;
   for (const index of group) sum += of[index];
+  return fromRanks(sum, own, all, tieTerm);
+}
+
+/**
+ * The test of two groups with many zeros, from the values that are not 0: `first` and `second` are these values, and
+ * `sizes` the numbers of values with the zeros. Equal to `rankSum` of all values.
+ */
+export function sparseRankSum(
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+  [own, others]: readonly [number, number],
+): RankSum {
+  if (own === 0 || others === 0) throw new RangeError(`groups of ${own} and ${others}: both need at least one value`);
+  const present = new Float64Array(first.length + second.length);
+  present.set(first);
+  present.set(second, first.length);
+  const all = own + others;
+  const zeros = all - present.length;
+  const { ranks: of, tieTerm } = rankAll(present);
+  const below = present.reduce((count, value) => count + (value < 0 ? 1 : 0), 0);
+  let sum = (own - first.length) * (below + (zeros + 1) / 2);
+  for (let i = 0; i < first.length; i++) sum += of[i] + (present[i] > 0 ? zeros : 0);
+  return fromRanks(sum, own, all, tieTerm + zeros * zeros * zeros - zeros);
+}
+
+/** The test from the sum of a group's ranks. */
+function fromRanks(sum: number, own: number, all: number, tieTerm: number): RankSum {
   const statistic = sum - (own * (own + 1)) / 2;
-  const pairs = own * others;
+  const pairs = own * (all - own);
   const variance = (pairs / 12) * (all + 1 - tieTerm / (all * (all - 1)));
   const tail = (u: number) => (variance === 0 ? 1 : normalCdf(-(u - pairs / 2 - 0.5) / Math.sqrt(variance)));
   return { statistic, area: statistic / pairs, larger: tail(statistic), smaller: tail(pairs - statistic) };

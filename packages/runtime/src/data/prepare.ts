@@ -11,6 +11,8 @@ import { loadCounts } from "./load-counts.js";
 export interface PreparedData {
   readonly cells: number;
   readonly genes: number;
+  /** Row of each cell in the dataset. */
+  readonly rows: Int32Array;
   readonly counts: CellCounts;
   readonly cellTable: Table;
   readonly geneTable: Table;
@@ -85,6 +87,7 @@ function assemble(dataset: CountDataset, { rows, genes, counts, specs, dropped }
   return {
     cells: rows.length,
     genes: genes.length,
+    rows,
     counts,
     cellTable: { ...cellTable, columns },
     geneTable: takeRows(dataset.geneTable, genes),
