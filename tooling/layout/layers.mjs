@@ -23,6 +23,8 @@ const LAYERS = {
     "tracking",
     "consensus",
     "differential",
+    "measured",
+    "cell-columns",
     "publish",
   ],
 };

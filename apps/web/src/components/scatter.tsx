@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { FactorColumn } from "../engine/protocol.js";
 import { coloringOf, isolated } from "./colors.js";
 import type { PointSet } from "./drawing.js";
+import { Lasso } from "./lasso.js";
 import { Legend } from "./legend.js";
 import { PlotAxes } from "./plot-axes.js";
 import type { Placed } from "./plot-frame.js";
@@ -21,13 +22,15 @@ export interface ScatterProps {
   readonly label: string;
   /** Redrawn often and without zoom, for a run in training. */
   readonly moving?: boolean;
+  /** If given, the pointer draws a line around points instead of moving the plot. */
+  readonly onSelect?: (points: Int32Array) => void;
 }
 
 const createIn = async (host: HTMLElement, moving: boolean): Promise<PointCloud> =>
   moving ? (await import("./dots.js")).createDots(host) : (await import("./point-cloud.js")).createPointCloud(host);
 
 /** Scatter plot that mouse, touch and keyboard move and zoom; a level of the legend can be isolated. */
-export function Scatter({ points, column, coloredBy, axes, label, moving = false }: ScatterProps) {
+export function Scatter({ points, column, coloredBy, axes, label, moving = false, onSelect }: ScatterProps) {
   const host = useRef<HTMLDivElement>(null);
   const cloud = useRef<PointCloud | undefined>(undefined);
   const [problem, setProblem] = useState<string>();
@@ -70,6 +73,9 @@ export function Scatter({ points, column, coloredBy, axes, label, moving = false
         {placed !== undefined && <PlotAxes {...placed} />}
         {placed !== undefined && (
           <ScatterTip host={host} points={points} placed={placed} axes={axes} column={column} coloredBy={coloredBy} />
+        )}
+        {placed !== undefined && onSelect !== undefined && (
+          <Lasso points={points} placed={placed} onSelect={onSelect} />
         )}
         <span class="axis x">{axes[0]} →</span>
         <span class="axis y">↑ {axes[1]}</span>

@@ -5,6 +5,7 @@ import {
   latentQuantiles,
   parseGmt,
   type RunStore,
+  readCells,
   readRun,
 } from "heddle";
 import { refusePackages } from "./configuration.js";
@@ -17,6 +18,7 @@ export async function openRun(run: string): Promise<RunView> {
   const store = storeOf(run);
   await evaluateIfNeeded(store);
   const { config, summary, epochs, evaluation, representation, cellTable, genes } = await readRun(store);
+  const cells = await readCells(store);
   refusePackages(config, run);
   const quantiles = await latentQuantiles(representation, [0.01, 0.5, 0.99]);
   return {
@@ -29,6 +31,7 @@ export async function openRun(run: string): Promise<RunView> {
     cells: representation.rows,
     latents: representation.columns,
     factors: factorColumns(cellTable),
+    columns: factorColumns(cells),
     genes,
     ranges: quantiles.map(([low, median, high]) => ({
       low: low,

@@ -3,6 +3,8 @@ import type {
   DatasetDescription,
   EpochRecord,
   EvaluationRecord,
+  GeneDifference,
+  LatentDifference,
   LatentEffects,
   RunSummary,
   TrainingEvent,
@@ -59,7 +61,10 @@ export interface RunView {
   readonly representation: Float32Array;
   readonly cells: number;
   readonly latents: number;
+  /** Columns that latents were compared with. */
   readonly factors: Readonly<Record<string, FactorColumn>>;
+  /** All columns of the cells, factors included. */
+  readonly columns: Readonly<Record<string, FactorColumn>>;
   readonly genes: readonly string[];
   /** Range of the slider of each latent: its 1st, 50th and 99th percentile over cells. */
   readonly ranges: readonly { readonly low: number; readonly median: number; readonly high: number }[];
@@ -96,6 +101,31 @@ export interface TrainRequest {
   readonly resume: boolean;
 }
 
+/** A run whose data may have to be read again: `cells` are the open ones, for runs whose files are not stored. */
+export interface DataRequest {
+  readonly run: string;
+  readonly cells: OpenedCells;
+}
+
+/** Columns to add to the cells of a run. */
+export type NewColumns =
+  | { readonly kind: "quality" }
+  | { readonly kind: "clusters"; readonly clusters: number }
+  | { readonly kind: "labels"; readonly file: File };
+
+/** A run with columns more, and what was added, as a sentence. */
+export interface ColumnsAdded {
+  readonly columns: Readonly<Record<string, FactorColumn>>;
+  readonly names: readonly string[];
+  readonly message: string;
+}
+
+/** Differences between two groups of cells, the clearest first; genes are absent if the counts cannot be read. */
+export interface CellComparison {
+  readonly latents: readonly LatentDifference[];
+  readonly genes?: readonly GeneDifference[];
+}
+
 export type EngineCalls = {
   readonly schema: { request: undefined; answer: JsonSchema };
   readonly inspect: { request: OpenedCells; answer: Inspection };
@@ -109,6 +139,16 @@ export type EngineCalls = {
   readonly traverse: { request: { run: string; latent: number; value: number; top: number }; answer: LatentEffects };
   /** Decoded expression of one gene in every cell. */
   readonly gene: { request: { run: string; gene: string }; answer: Float32Array };
+  /** Measured expression of one gene in every cell. */
+  readonly measured: { request: DataRequest & { gene: string }; answer: Float32Array };
+  readonly addColumns: { request: DataRequest & { added: NewColumns }; answer: ColumnsAdded };
+  /** The evaluation of a run by these columns, without training. */
+  readonly judge: { request: { run: string; factors: readonly string[] }; answer: RunView; event: TrainEvent };
+  /** Two groups of cells, by their row numbers. */
+  readonly compareCells: {
+    request: DataRequest & { first: Int32Array; second: Int32Array };
+    answer: CellComparison;
+  };
   /** log2 fold change of one gene from the 1st to the 99th percentile of each latent. */
   readonly geneEffects: { request: { run: string; gene: string }; answer: readonly number[] };
   readonly umap: { request: { run: string; maxCells: number }; answer: UmapEmbedding };

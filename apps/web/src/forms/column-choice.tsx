@@ -24,7 +24,11 @@ export function ColumnChoice({ field, hint }: { field: "factors" | "covariates";
     <fieldset class="fields field">
       <legend class="name">{wordsOf(field)}</legend>
       <p class="hint">{hint}</p>
-      {columns.length === 0 && <p class="quiet">The cells have no columns.</p>}
+      {columns.length === 0 && (
+        <p class="quiet">
+          The cells have no columns. Explore can add labels, quality metrics or clusters to a trained run.
+        </p>
+      )}
       {columns.map(({ name, levels, role }) => (
         <div key={name}>
           <label class="check">

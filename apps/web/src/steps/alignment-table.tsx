@@ -9,7 +9,10 @@ interface AlignmentTableProps {
 /** The first table of a run, as in its report: the best latent of each factor, its ceiling, and the baselines. */
 export function AlignmentTable({ evaluation, onChoose }: AlignmentTableProps) {
   const rows = alignmentRows(evaluation);
-  if (rows.length === 0) return <p class="quiet">This run has no factors. Choose some and train again.</p>;
+  if (rows.length === 0)
+    return (
+      <p>This run has no factors yet. Add labels, quality metrics or clusters below, and evaluate the run by them.</p>
+    );
   const { best, byRanks, separation } = alignmentTitles(rows);
   return (
     <>

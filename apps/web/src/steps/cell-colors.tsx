@@ -2,48 +2,51 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { FailureBox } from "../components/failure-box.js";
 import { useTypedText } from "../components/use-typed-text.js";
 import type { FactorColumn, RunView } from "../engine/protocol.js";
+import { source } from "../state/cells.js";
 import { ownValue } from "../state/own-value.js";
 import { engine, figureWorker } from "../state/workers.js";
 import { useCall } from "./use-call.js";
 
-const GENE = "\0gene";
+const MEASURED = "\0measured";
+const DECODED = "\0decoded";
+const SELECTIONS = "\0selections";
 const CLUSTERS = "\0clusters";
 const MAX_CLUSTERS = 50;
 
-/** Colors of the cells, by a factor, a gene or clusters, and the controls for them. Clusters are computed on demand. */
-export function useColors(view: RunView, gene: string | undefined) {
-  const names = Object.keys(view.factors);
-  const [color, setColor] = useState(names[0] ?? "");
+/** Colors of the cells, by a column, a gene, clusters or selections, and the controls for them. */
+export function useColors(view: RunView, gene: string | undefined, selections: FactorColumn | undefined) {
+  const factors = Object.keys(view.factors);
+  const others = Object.keys(view.columns).filter((name) => !factors.includes(name));
+  const [color, setColor] = useState(factors[0] ?? others[0] ?? "");
   const [clusters, setClusters] = useState(8);
   useEffect(() => {
-    if (gene !== undefined) setColor(GENE);
+    if (gene !== undefined) setColor(MEASURED);
   }, [gene]);
-  const byGene = color === GENE && gene !== undefined;
-  const expression = useCall(
-    byGene ? `${view.name}\0${gene}` : undefined,
-    () => engine.call("gene", { run: view.name, gene: gene! }).result,
-  );
+  useEffect(() => {
+    if (selections !== undefined) setColor(SELECTIONS);
+  }, [selections]);
+  const expression = useExpression(view.name, gene, color);
   const labels = useCall(
     color === CLUSTERS ? `${view.name}\0${clusters}` : undefined,
     () => figureWorker.call("clusters", { run: view.name, clusters }).result,
   );
   const column = useMemo((): FactorColumn | undefined => {
     if (color === CLUSTERS) return labels.answer && clustersColumn(labels.answer);
-    if (byGene) return expression.answer && { kind: "number", values: expression.answer };
-    return ownValue(view.factors, color);
-  }, [view.factors, color, byGene, labels.answer, expression.answer]);
+    if (color === SELECTIONS) return selections;
+    if (isGene(color)) return expression.answer && { kind: "number", values: expression.answer };
+    return ownValue(view.factors, color) ?? ownValue(view.columns, color);
+  }, [view.factors, view.columns, color, selections, labels.answer, expression.answer]);
   const controls = (
     <>
       <div class="field">
         <label for="plot-color">Color by</label>
         <select id="plot-color" value={color} onChange={(event) => setColor(event.currentTarget.value)}>
-          {names.map((name) => (
-            <option key={name} value={name}>
-              {name}
-            </option>
-          ))}
+          <Options label="Factors of the evaluation" names={factors} />
+          <Options label="Other columns" names={others} />
+          {gene !== undefined && <option value={MEASURED}>{gene}, measured</option>}
+          {gene !== undefined && <option value={DECODED}>{gene}, decoded</option>}
+          {selections !== undefined && <option value={SELECTIONS}>selections</option>}
           <option value={CLUSTERS}>clusters (k-means)</option>
-          {gene !== undefined && <option value={GENE}>gene {gene}</option>}
         </select>
       </div>
       {color === CLUSTERS && <ClusterCount value={clusters} onChange={setClusters} />}
@@ -51,21 +54,55 @@ export function useColors(view: RunView, gene: string | undefined) {
   );
   const notes = (
     <>
-      {color === CLUSTERS && (
-        <p class="quiet" role="status">
-          {labels.waiting && "Computing clusters … "}
-          k-means on the latent representation. The page does not include Leiden, because its library generates code
-          from strings, which the content security policy forbids. <code>heddle evaluate</code> includes it.
-        </p>
-      )}
+      {color === CLUSTERS && <ClusterNote waiting={labels.waiting} />}
+      {expression.waiting && <p role="status">Reading {gene} …</p>}
       <FailureBox failure={labels.failure} title="Clusters cannot be shown" />
       <FailureBox failure={expression.failure} title="The gene cannot be shown" />
     </>
   );
   const clustered = `${clusters} k-means clusters`;
-  const title = byGene ? `${gene}, decoded log counts per 10,000` : color === CLUSTERS ? clustered : color;
+  const title = isGene(color)
+    ? `${gene}, ${color === MEASURED ? "measured" : "decoded"}, ln(1 + counts per 10,000)`
+    : color === CLUSTERS
+      ? clustered
+      : color === SELECTIONS
+        ? "selections"
+        : color;
   return { column, title, controls, notes };
 }
+
+const isGene = (color: string): boolean => color === MEASURED || color === DECODED;
+
+/** Measured or decoded expression of a gene, if cells are colored by it. */
+function useExpression(run: string, gene: string | undefined, color: string) {
+  const key = gene !== undefined && isGene(color) ? `${run}${color}\0${gene}` : undefined;
+  return useCall(key, () =>
+    color === MEASURED
+      ? engine.call("measured", { run, cells: source.value, gene: gene! }).result
+      : engine.call("gene", { run, gene: gene! }).result,
+  );
+}
+
+function Options({ label, names }: { label: string; names: readonly string[] }) {
+  if (names.length === 0) return null;
+  return (
+    <optgroup label={label}>
+      {names.map((name) => (
+        <option key={name} value={name}>
+          {name}
+        </option>
+      ))}
+    </optgroup>
+  );
+}
+
+const ClusterNote = ({ waiting }: { waiting: boolean }) => (
+  <p class="quiet" role="status">
+    {waiting && "Computing clusters … "}
+    k-means on the latent representation. The page does not include Leiden, because its library generates code from
+    strings, which the content security policy forbids. <code>heddle evaluate</code> includes it.
+  </p>
+);
 
 function ClusterCount({ value, onChange }: { value: number; onChange: (value: number) => void }) {
   const typed = useTypedText(value, (text) =>

@@ -10,6 +10,7 @@ import { AlignmentTable } from "./alignment-table.js";
 import { CellPlot } from "./cell-plot.js";
 import { GenePage } from "./gene-page.js";
 import { GeneSetPage } from "./gene-set-page.js";
+import { JudgeColumns } from "./judge-columns.js";
 import { LatentPage } from "./latent-page.js";
 import { NoRunYet } from "./no-run-yet.js";
 import { RunChoice } from "./run-choice.js";
@@ -71,6 +72,7 @@ function Run({ view }: { view: RunView }) {
             </p>
           </>
         )}
+        <JudgeColumns view={view} />
         {evaluation.notes.map((note) => (
           <p class="note" key={note}>
             {note}

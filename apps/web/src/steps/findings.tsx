@@ -25,7 +25,10 @@ export function Findings({ inspection: { description } }: { inspection: Inspecti
       <Matrices matrices={matrices} taken={taken?.name} />
       <h3>Cell columns</h3>
       {columns.length === 0 ? (
-        <p class="quiet">None: there are no factors to compare latents with.</p>
+        <p class="quiet">
+          None. Train without factors: Explore then adds labels of a CSV file, quality metrics or clusters to compare
+          latents with.
+        </p>
       ) : (
         <Columns columns={columns} />
       )}
