@@ -1,6 +1,6 @@
 const LOADS = "heddle-loads";
-/** The first to register the worker, one to come through it, one more where the worker was not in charge in time. */
-const MOST_LOADS = 3;
+/** One load registers the worker, the next comes through it; the others are for a browser too busy to start it in time. */
+const MOST_LOADS = 5;
 
 /**
  * Threads need shared memory, which needs headers that not every host sends: there the service worker adds them, and

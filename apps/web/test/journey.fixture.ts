@@ -1,7 +1,7 @@
 // The states of a visit to the page on the Kang cells. A test reaches its initial state also after a failure of an earlier test.
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { DATA, ready, setYaml, step, train } from "./site.fixture.js";
+import { DATA, ready, setYaml, step, train, until } from "./site.fixture.js";
 
 const KANG = join(DATA, "kang_ifnb", "kang_union_3850x4805.h5ad");
 export const CONFIGURATION = {
@@ -69,5 +69,5 @@ async function moveToMinimum(page: Page): Promise<void> {
   const before = await page.locator(".genes").first().textContent();
   await slider.focus();
   await page.keyboard.press("Home");
-  await page.waitForFunction((old) => document.querySelector(".genes")!.textContent !== old, before);
+  await until(page, (old) => document.querySelector(".genes")!.textContent !== old, before);
 }

@@ -108,6 +108,25 @@ export async function visit(browser: Browser, address: string, more: BrowserCont
   return { page, context, problems };
 }
 
+/**
+ * Until a condition is true in the page. It is tested every 100 ms, not for every frame: a machine that draws in
+ * software can leave a page without frames for minutes. The state of the page is part of the error.
+ */
+export async function until<T>(page: Page, condition: (given: T) => unknown, given: T): Promise<void> {
+  try {
+    await page.waitForFunction(condition as (given: unknown) => unknown, given, { polling: 100 });
+  } catch (cause) {
+    const state = await page.evaluate(async () => ({
+      address: location.href,
+      isolated: crossOriginIsolated,
+      storage: { ...sessionStorage },
+      controller: navigator.serviceWorker?.controller?.state,
+      active: (await navigator.serviceWorker?.getRegistration())?.active?.state,
+    }));
+    throw new Error(`The condition ${condition} stayed false; the page: ${JSON.stringify(state)}`, { cause });
+  }
+}
+
 /** Until the page has its configuration for the cells that are open. */
 export const ready = (page: Page): Promise<unknown> => page.waitForSelector("button.main:enabled");
 

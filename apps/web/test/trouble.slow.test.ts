@@ -2,7 +2,7 @@
 import { copyFileSync, openSync, readFileSync, truncateSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { DATA, ready, serveSite, setYaml, step, train, visit, whileTesting } from "./site.fixture.js";
+import { DATA, ready, serveSite, setYaml, step, train, until, visit, whileTesting } from "./site.fixture.js";
 
 const SMALL = join(DATA, "kang_ifnb", "kang_muscat_example_1556x1267.h5ad");
 const FILES = ".drop input[type=file]";
@@ -82,7 +82,7 @@ describe("robustness", () => {
   test("on a host without headers, the service worker adds them, so that threads share memory", async () => {
     const plain = await serveSite({ headers: false });
     const { page, context } = await visit(given.browser, plain.address);
-    await page.waitForFunction(() => crossOriginIsolated);
+    await until(page, () => crossOriginIsolated, undefined);
     await ready(page);
     await context.close();
     await plain.close();

@@ -65,7 +65,7 @@ async function tryPage(site: string) {
   const { page, problems } = await openPage(browser, server.url);
   try {
     await page.setInputFiles("input", LZF);
-    await page.waitForFunction(() => "go" in globalThis);
+    await page.waitForFunction(() => "go" in globalThis, undefined, { polling: 100 });
     const seen = await page.evaluate(() => (globalThis as unknown as { go: () => Promise<unknown> }).go());
     expect(seen).toMatchObject({
       kinds: ["prepared", "epoch", "epoch", "stage", "stage", "done"],
