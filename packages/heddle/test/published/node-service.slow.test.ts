@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freeze } from "../process/freeze.js";
 import { type Running, root, start, until, workFolder } from "../process/heddle-process.js";
 import { freePort } from "./free-port.js";
 import { packedProject } from "./packed-project.js";
@@ -63,6 +64,22 @@ async function reach(id: string, condition: (shown: Shown) => boolean): Promise<
   }
 }
 
+/** Uploads cells and starts a worker that is stopped (SIGSTOP) while it trains; uploads again if it was over before. */
+async function stoppedWhileTraining(): Promise<{ id: string; worker: Running }> {
+  for (;;) {
+    const { status, id } = await upload("factors=condition&epochs=30", readFileSync(KANG));
+    expect(status).toBe(202);
+    const worker = script("worker.js");
+    await reach(id, ({ progress, state }) => progress.step > 5 || state === "completed");
+    const isFrozen = worker.pid !== undefined && (await freeze(worker.pid));
+    const { progress, state } = await show(id);
+    if (isFrozen && state === "active" && progress.step < 0.7 * progress.steps) return { id, worker };
+    worker.kill("SIGTERM");
+    worker.kill("SIGCONT");
+    await worker.ended;
+  }
+}
+
 describe("the service", () => {
   test("rejects invalid data and unknown factors at once", async () => {
     expect(await upload("factors=condition", new TextEncoder().encode("no such thing"))).toMatchObject({ status: 422 });
@@ -74,11 +91,9 @@ describe("the service", () => {
   });
 
   test("trains on an upload; the next worker continues the job of a worker stopped during training", async () => {
-    const { status, id } = await upload("factors=condition&epochs=30", readFileSync(KANG));
-    expect(status).toBe(202);
-    const first = script("worker.js");
-    await reach(id, ({ progress }) => progress.step > 5);
+    const { id, worker: first } = await stoppedWhileTraining();
     first.kill("SIGTERM");
+    first.kill("SIGCONT");
     expect(await first.ended).toMatchObject({
       code: 0,
       err: expect.stringMatching(/a request to stop after \d+ steps/),

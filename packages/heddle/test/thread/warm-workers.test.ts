@@ -91,7 +91,8 @@ test("an idle worker does not keep a Node process alive", async () => {
     `import { train } from "${api}";
      await train(${JSON.stringify(config)}).result;
      const end = performance.now();
-     process.on("exit", () => console.log(performance.now() - end < 5000));`,
+     // an idle worker is closed after 30 s
+     process.on("exit", () => console.log(performance.now() - end < 25_000));`,
   );
   const { code, out } = await start(process.execPath, [pathToFileURL(program).pathname], folder).ended;
   expect([code, out]).toEqual([0, "true\n"]);
