@@ -13,11 +13,11 @@ import {
 } from "heddle/sweeps";
 import { type ArrayIndex, arrayIndex } from "../config/array-index.js";
 import { gatherSweep, plannedSweep, type SweepCommandOptions } from "../config/read-sweep.js";
-import { Stopped } from "../failure.js";
 import { type Invocation, print, printOrWrite } from "../result.js";
 import { count } from "../show/numbers.js";
+import { showRunChanges } from "../show/run-changes.js";
 import { facts, table } from "../show/table.js";
-import type { StopSignal } from "../terminal.js";
+import { stoppable, stoppingText } from "../stopping.js";
 import { writeText } from "../write-text.js";
 
 type SweepInvocation = Invocation<SweepCommandOptions>;
@@ -51,28 +51,16 @@ export async function run(target: string, invocation: SweepInvocation): Promise<
 }
 
 async function execute(sweep: Sweep, { terminal, options }: SweepInvocation): Promise<readonly RunStatus[]> {
-  const abort = new AbortController();
-  let signal: StopSignal | undefined;
-  const unsubscribe = terminal.onStop((received) => {
-    signal = received;
-    terminal.err("stopping after the next checkpoints; press again to quit at once\n");
-    abort.abort();
+  const onStatus = showRunChanges(terminal, options.quiet === true, await sweepStatus(sweep));
+  const stopping = {
+    onStop: () => terminal.err(stoppingText("checkpoints")),
+    message: "Stopped; finished runs are kept. Continue with the same command.",
+  };
+  return stoppable(terminal, stopping, async (signal) => {
+    const statuses = await runSweep(sweep, { command: workerCommand(sweep.folder), signal, onStatus });
+    signal.throwIfAborted();
+    return statuses;
   });
-  let before = await sweepStatus(sweep);
-  try {
-    const statuses = await runSweep(sweep, {
-      command: workerCommand(sweep.folder),
-      signal: abort.signal,
-      onStatus(now) {
-        if (!options.quiet) for (const line of changes(before, now)) terminal.err(line);
-        before = [...now];
-      },
-    });
-    if (signal === undefined) return statuses;
-    throw new Stopped(signal, "Stopped; finished runs are kept. Continue with the same command.");
-  } finally {
-    unsubscribe();
-  }
 }
 
 /**
@@ -91,48 +79,27 @@ export const workerCommand = (folder: string): string[] => [
   "all",
 ];
 
-/** A line for each run that started or ended. */
-export function changes(before: readonly RunStatus[], now: readonly RunStatus[]): string[] {
-  const was = new Map(before.map(({ id, state }) => [id, state]));
-  const ended = now.filter(({ state }) => state === "done" || state === "failed").length;
-  return now
-    .filter(({ id, state }) => was.get(id) !== state && state !== "waiting")
-    .map(({ label, state, message }) => `${ended}/${now.length}  ${label}: ${state}${message ? `: ${message}` : ""}\n`);
-}
-
 /** One worker: a task of an array job computes one run, any other worker all free runs. */
 export async function work(folder: string, invocation: SweepInvocation): Promise<void> {
   const { terminal, options } = invocation;
   const sweep = await plannedSweep(folder, invocation);
-  const abort = new AbortController();
-  let signal: StopSignal | undefined;
-  const unsubscribe = terminal.onStop((received) => {
-    signal = received;
-    abort.abort();
-  });
   const task = arrayIndex(options.index, terminal.env);
   const only = task && [runAt(sweep, task)];
-  try {
+  await stoppable(terminal, { message: "Stopped; the checkpoint is written." }, async (signal) => {
     const failed = await workSweep(sweep, {
       ...(only && { only }),
-      signal: abort.signal,
+      signal,
       onRun: (of, what, message) => {
         if (!options.quiet) terminal.err(`${of.label}: ${what}${message ? `: ${message}` : ""}\n`);
       },
     });
-    if (failed.length > 0) {
-      const ids = new Set(failed.map(({ id }) => id));
-      throw unfinished(
-        folder,
-        (await sweepStatus(sweep)).filter(({ id }) => ids.has(id)),
-      );
-    }
-  } catch (error) {
-    if (signal === undefined) throw error;
-    throw new Stopped(signal, "Stopped; the checkpoint is written.", error);
-  } finally {
-    unsubscribe();
-  }
+    if (failed.length === 0) return;
+    const ids = new Set(failed.map(({ id }) => id));
+    throw unfinished(
+      folder,
+      (await sweepStatus(sweep)).filter(({ id }) => ids.has(id)),
+    );
+  });
 }
 
 function runAt({ plan: { runs, name } }: Sweep, { index, where }: ArrayIndex): string {

@@ -13,13 +13,12 @@ import { readRunConfig, resolveConfig } from "heddle/config";
 import { type Gathered, gatherConfig, stringsIn } from "../config/gather.js";
 import { runFolderName } from "../config/run-name.js";
 import { loadRunPlugins } from "../config/third-party.js";
-import { Stopped } from "../failure.js";
 import type { CommonOptions } from "../options.js";
 import { type Invocation, print } from "../result.js";
 import { count, duration, fixed, grouped, megabytes } from "../show/numbers.js";
 import { showProgress } from "../show/progress.js";
 import { facts } from "../show/table.js";
-import type { StopSignal } from "../terminal.js";
+import { stoppable, stoppingText } from "../stopping.js";
 
 export interface TrainCommandOptions extends CommonOptions {
   readonly data?: string;
@@ -113,22 +112,14 @@ interface Trained {
 
 async function runJob(job: Job, { terminal, options }: Invocation, shown: string): Promise<Trained> {
   const progress = showProgress(terminal, options.quiet === true);
-  const abort = new AbortController();
-  let signal: StopSignal | undefined;
-  const unsubscribe = terminal.onStop((received) => {
-    signal = received;
-    abort.abort();
-    progress.end();
-    terminal.err("stopping after the next checkpoint; press again to quit at once\n");
-  });
-  try {
-    return await followRun(job, abort.signal, progress.onEvent);
-  } catch (error) {
-    throw signal === undefined ? error : new Stopped(signal, stoppedMessage(job.out, shown), error);
-  } finally {
-    progress.end();
-    unsubscribe();
-  }
+  const stopping = {
+    onStop() {
+      progress.end();
+      terminal.err(stoppingText("checkpoint"));
+    },
+    message: () => stoppedMessage(job.out, shown),
+  };
+  return stoppable(terminal, stopping, (signal) => followRun(job, signal, progress.onEvent)).finally(progress.end);
 }
 
 /** Trains on this thread, which has the flags and the signals of the process. */

@@ -1,15 +1,15 @@
 import { join, relative, resolve } from "node:path";
-import { type RunStatus, type Tuned, type TuneInput, tune as tuneBy } from "heddle/sweeps";
+import { type Tuned, type TuneInput, tune as tuneBy } from "heddle/sweeps";
 import { stringify } from "yaml";
 import { stringsIn } from "../config/gather.js";
 import { readGrid, type SweepCommandOptions } from "../config/read-sweep.js";
 import { loadThirdParty } from "../config/third-party.js";
-import { Stopped } from "../failure.js";
 import { type Invocation, print } from "../result.js";
+import { showRunChanges } from "../show/run-changes.js";
 import { rungText, tuneText } from "../show/tune.js";
-import type { StopSignal } from "../terminal.js";
+import { stoppable, stoppingText } from "../stopping.js";
 import { writeText } from "../write-text.js";
-import { changes, workerCommand } from "./sweep.js";
+import { workerCommand } from "./sweep.js";
 
 type TuneInvocation = Invocation<SweepCommandOptions>;
 
@@ -35,35 +35,19 @@ async function execute(
   place: Pick<Parameters<typeof tuneBy>[1], "plugins"> & { readonly out: string; readonly source: string },
   { terminal, options }: TuneInvocation,
 ): Promise<Tuned> {
-  const abort = new AbortController();
-  let signal: StopSignal | undefined;
-  const unsubscribe = terminal.onStop((received) => {
-    signal = received;
-    terminal.err("stopping after the next checkpoints; press again to quit at once\n");
-    abort.abort();
-  });
-  let before: readonly RunStatus[] = [];
-  try {
-    return await tuneBy(input, {
+  const stopping = {
+    onStop: () => terminal.err(stoppingText("checkpoints")),
+    message: "Stopped; finished rungs and checkpoints are kept. Continue with the same command.",
+  };
+  return stoppable(terminal, stopping, (signal) =>
+    tuneBy(input, {
       ...place,
       command: workerCommand(place.out),
-      signal: abort.signal,
-      onStatus(now) {
-        if (!options.quiet) for (const line of changes(before, now)) terminal.err(line);
-        before = [...now];
-      },
+      signal,
+      onStatus: showRunChanges(terminal, options.quiet === true),
       onRung(record) {
         if (!options.quiet) terminal.err(`${rungText(record.rungs[record.rungs.length - 1], record)}\n`);
       },
-    });
-  } catch (error) {
-    if (signal === undefined) throw error;
-    throw new Stopped(
-      signal,
-      "Stopped; finished rungs and checkpoints are kept. Continue with the same command.",
-      error,
-    );
-  } finally {
-    unsubscribe();
-  }
+    }),
+  );
 }
