@@ -1,6 +1,7 @@
 // `npm run test:slow`: installs what the slow tests need, then runs `*.slow.test.*`; `npm run test:nightly` (--nightly): the
 // same for the tests with the tag `nightly`. It installs Chromium, Redis, Slurm and anndata of Debian, the current anndata and a
-// C compiler of PyPI, other versions of Node, and tfjs-node. Last line: `N passed, N failed`.
+// C compiler of PyPI, other versions of Node, and tfjs-node; nightly also R, Firefox, WebKit and scanpy. Last line: `N passed,
+// N failed`.
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +17,12 @@ const MUNGE = "/usr/sbin/munged";
 const CURRENT_ANNDATA = "anndata==0.12.19";
 const MLFLOW = "mlflow==3.17.2";
 const SNAKEMAKE = "snakemake==9.27.1";
+const SCANPY = ["scanpy==1.11.5", "igraph", CURRENT_ANNDATA];
+/** Browsers and R, of Debian. */
+const NIGHTLY_PACKAGES = [
+  ...["firefox-esr", "libwebkit2gtk-4.1-0", "xvfb"],
+  ...["r-base-core", "r-cran-hdf5r", "r-cran-seurat", "r-bioc-singlecellexperiment"],
+];
 /** The oldest supported version, and the two current major versions. */
 const NODES = { 20: "20.19.0", 22: "22", 24: "24" };
 
@@ -24,29 +31,20 @@ const scratch = mkdtempSync(join(tmpdir(), "heddle-slow-lane-"));
 const venv = join(scratch, "venv");
 const mlflowVenv = join(scratch, "mlflow");
 const snakemakeVenv = join(scratch, "snakemake");
+const scanpyVenv = join(scratch, "scanpy");
 const tensorflow = join(scratch, "tensorflow");
 const nodeFolder = (major) => join(scratch, `node-${major}`);
 const nodePackage = `node-${process.platform}-${process.arch}`;
+
+const apt = (...args) => run("apt-get", args, { quiet: true, env: { DEBIAN_FRONTEND: "noninteractive" } });
+const install = async (packages) =>
+  (await apt("update")) || (await apt("install", "-y", "--no-install-recommends", ...packages));
 
 async function debianPackages() {
   const importsAnndata = () => run(DEBIAN_PYTHON, ["-c", "import anndata, venv, ensurepip"], { quiet: "always" });
   const programs = [CHROMIUM, REDIS, SLURM, MUNGE];
   if (programs.every((program) => existsSync(program)) && (await importsAnndata()) === 0) return 0;
-  const apt = (...args) => run("apt-get", args, { quiet: true, env: { DEBIAN_FRONTEND: "noninteractive" } });
-  return (
-    (await apt("update")) ||
-    (await apt(
-      "install",
-      "-y",
-      "--no-install-recommends",
-      "chromium",
-      "redis-server",
-      "slurm-wlm",
-      "munge",
-      "python3-anndata",
-      "python3-venv",
-    ))
-  );
+  return install(["chromium", "redis-server", "slurm-wlm", "munge", "python3-anndata", "python3-venv"]);
 }
 
 const currentAnndata = async () =>
@@ -54,9 +52,11 @@ const currentAnndata = async () =>
   (await run(join(venv, "bin", "python"), ["-m", "pip", "install", "--quiet", CURRENT_ANNDATA], { quiet: true }));
 
 /** Minutes: for nightly tests only. */
-const fromPypi = (place, requirement) => async () =>
-  (await run(DEBIAN_PYTHON, ["-m", "venv", place], { quiet: true })) ||
-  (await run(join(place, "bin", "python"), ["-m", "pip", "install", "--quiet", requirement], { quiet: true }));
+const fromPypi =
+  (place, ...requirements) =>
+  async () =>
+    (await run(DEBIAN_PYTHON, ["-m", "venv", place], { quiet: true })) ||
+    (await run(join(place, "bin", "python"), ["-m", "pip", "install", "--quiet", ...requirements], { quiet: true }));
 
 /** npm packages contain the Node binaries, one package per platform; no install script runs. */
 async function otherNodes() {
@@ -88,6 +88,8 @@ const preparations = [
     [`${CURRENT_ANNDATA} from PyPI`, currentAnndata],
     ...(isNightly ? [[`${MLFLOW} from PyPI`, fromPypi(mlflowVenv, MLFLOW)]] : []),
     ...(isNightly ? [[`${SNAKEMAKE} from PyPI`, fromPypi(snakemakeVenv, SNAKEMAKE)]] : []),
+    ...(isNightly ? [["scanpy from PyPI", fromPypi(scanpyVenv, ...SCANPY)]] : []),
+    ...(isNightly ? [["R and browsers of Debian", () => install(NIGHTLY_PACKAGES)]] : []),
     ["native kernels of this platform", onThisPlatform],
   ],
   [
@@ -133,6 +135,7 @@ try {
     HEDDLE_REDIS: REDIS,
     HEDDLE_MLFLOW: join(mlflowVenv, "bin", "mlflow"),
     HEDDLE_SNAKEMAKE: join(snakemakeVenv, "bin", "snakemake"),
+    HEDDLE_SCANPY: join(scanpyVenv, "bin", "python"),
     HEDDLE_NODES: JSON.stringify(Object.fromEntries(nodes)),
   };
   const [config, tags] = isNightly ? ["vitest.nightly.config.ts", "nightly"] : ["vitest.slow.config.ts", "!nightly"];

@@ -1,5 +1,6 @@
 // A reloaded page has no access to the files that were dropped on it. Small files are copied into the browser's storage,
 // so that an unfinished run can resume; large ones must be chosen again.
+import { HeddleError } from "heddle/worker";
 import type { CellSource } from "./protocol.js";
 
 const RUN_FILES = "files";
@@ -10,8 +11,22 @@ interface StoredFiles {
   readonly files: readonly { readonly name: string; readonly bytes: number; readonly stored: boolean }[];
 }
 
+/** Some browsers have no such storage at all, others none in a private window. */
+async function storage(): Promise<FileSystemDirectoryHandle> {
+  try {
+    return await navigator.storage.getDirectory();
+  } catch (cause) {
+    throw new HeddleError("cannot-write", {
+      expected: "a browser with an origin private file system",
+      got: cause instanceof Error ? cause.message : String(cause),
+      next: "Open the page by https and not in a private window, or use another browser (docs/web-page.md).",
+      cause,
+    });
+  }
+}
+
 async function folderOf(run: string, create: boolean): Promise<FileSystemDirectoryHandle> {
-  const root = await navigator.storage.getDirectory();
+  const root = await storage();
   return (await root.getDirectoryHandle(RUN_FILES, { create: true })).getDirectoryHandle(run, { create });
 }
 
@@ -51,7 +66,7 @@ export async function storedFiles(run: string): Promise<File[]> {
 
 export async function removeFiles(run: string): Promise<void> {
   if ((await existing(run)) === undefined) return;
-  const root = await navigator.storage.getDirectory();
+  const root = await storage();
   await (await root.getDirectoryHandle(RUN_FILES)).removeEntry(run, { recursive: true });
 }
 
