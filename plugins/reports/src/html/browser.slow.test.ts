@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -69,6 +69,70 @@ describe("report.html in Chromium", () => {
       await page.close();
     },
   );
+
+  test("a pointer at a cell shows its values; a level selected in the legend is the only one that is shown", async () => {
+    const { page, complaints } = await open(1280, "light");
+    const panel = page.locator(".panel").first();
+    const canvas = panel.locator("canvas");
+    const [width, height] = await canvas.evaluate(({ clientWidth, clientHeight }) => [clientWidth, clientHeight]);
+    const tips = new Set<string>();
+    const sweep = async () => {
+      tips.clear();
+      for (let step = 1; step < 16; step++) {
+        await canvas.hover({ position: { x: (step / 16) * width, y: height / 2 } });
+        if (await panel.locator(".tip").isVisible()) tips.add((await panel.locator(".tip").textContent())!);
+      }
+      return new Set(
+        [...tips].map((tip) => /^condition: (\w+) · latent \d+ −?[\d.]+, latent \d+ −?[\d.e-]+$/.exec(tip)![1]),
+      );
+    };
+    expect(await sweep()).toEqual(new Set(["ctrl", "stim"]));
+    await panel.locator(".levels button", { hasText: "stim" }).click();
+    expect(await sweep()).toEqual(new Set(["stim"]));
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test("figures are saved: every cell and name in SVG and CSV, a PNG of the size on the screen, charts without variables", async () => {
+    const { page, complaints } = await open(1280, "light");
+    const save = async (place: string, kind: string) => {
+      const button = page.locator(`${place} .save button`, { hasText: kind }).first();
+      const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+      return readFileSync(await download.path());
+    };
+    const svg = String(await save(".panel", "SVG"));
+    expect(svg.match(/<circle /g)).toHaveLength(EXAMPLE.cells + 2);
+    for (const text of ["latent 1 →", "ctrl", "stim"]) expect(svg).toContain(`>${text}</text>`);
+    expect(String(await save("section.panel:nth-child(2)", "SVG"))).toContain("&lt;script&gt;");
+    const rows = String(await save(".panel", "CSV"))
+      .trim()
+      .split("\n");
+    expect([rows.length, rows[0]]).toEqual([
+      EXAMPLE.cells + 1,
+      expect.stringMatching(/^latent 1,latent \d+,condition$/),
+    ]);
+    const png = await save(".panel", "PNG");
+    expect(png.readUInt32BE(16)).toBe(
+      await page
+        .locator(".panel canvas")
+        .first()
+        .evaluate((each: HTMLCanvasElement) => each.width),
+    );
+    const chart = String(await save("#training figure", "SVG"));
+    expect(chart).toContain("epoch →");
+    expect(chart).not.toContain("var(");
+    expect((await save("#training figure", "PNG")).readUInt32BE(16)).toBeGreaterThan(300);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test("two runs are printed on at most eight pages of A4", async () => {
+    const { page } = await open(1280, "light");
+    await page.waitForSelector(".panel canvas");
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+    expect(pdf.match(/\/Type\s*\/Page[^s]/g)!.length).toBeLessThanOrEqual(8);
+    await page.close();
+  });
 
   test("every control works by keyboard: run, axes, levels, filter, sorting", async () => {
     const { page, complaints } = await open(1280, "light");

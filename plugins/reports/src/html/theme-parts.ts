@@ -9,7 +9,11 @@ output{color:var(--quiet)}
 .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(290px,1fr));gap:26px 28px}
 .panel{min-width:0}
 .panel canvas{width:100%;aspect-ratio:5/4;display:block;background:var(--ground);border:1px solid var(--line);border-radius:6px}
-.panel .axes{color:var(--quiet);font-size:.84rem;margin:4px 0 6px}
+.panel .axes:not(.away){color:var(--quiet);font-size:.84rem;margin:4px 0 6px}
+.stage{position:relative}
+.tip{position:absolute;z-index:2;max-width:150px;padding:3px 8px;font-size:.8rem;line-height:1.35;background:var(--raised);color:var(--ink);border:1px solid var(--quiet);border-radius:5px;pointer-events:none}
+.save{margin:4px 0 0;font-size:.84rem;color:var(--quiet)}
+.save button{font:inherit;color:var(--accent);background:none;border:0;padding:2px 5px;cursor:pointer;text-decoration:underline}
 .levels{display:flex;flex-wrap:wrap;gap:2px 4px;list-style:none;padding:0;margin:0 0 0 -7px}
 .levels button{font:inherit;font-size:.84rem;color:var(--ink);background:none;border:1px solid transparent;border-radius:5px;padding:1px 7px;cursor:pointer;text-align:left}
 .levels button:hover{background:var(--raised)}
@@ -71,5 +75,7 @@ header{padding-top:22px}h1{font-size:1.5rem}.wide{display:none}.narrow{display:b
 .numbers tbody th{max-width:128px;white-space:normal;line-height:1.25;position:sticky;left:0;background:var(--ground);z-index:1}.run{padding-left:12px}
 .heat tbody th{max-width:112px;white-space:normal;line-height:1.2}}
 @page{size:A4;margin:11mm}
-@media print{nav,.controls,#latent-pages,#metrics,#metrics-by-run,#configuration pre,.more{display:none}html{font-size:10px}body{font-size:10px}main>section{padding:12px 0 4px}.scroll{overflow:visible;background:none}.run{margin-bottom:12px}.card,figure{break-inside:avoid}.cards{grid-template-columns:repeat(3,1fr)}.panels{grid-template-columns:repeat(3,1fr)}}
+@media print{nav,.controls,.save,#latent-pages,#metrics,#metrics-by-run,#configuration pre,.more{display:none}html{font-size:10px}body{font-size:10px}main>section{padding:12px 0 4px}.scroll{overflow:visible;background:none}.run{margin-bottom:12px}.card,figure,.panel{break-inside:avoid}h2,h3,h4,summary{break-after:avoid}
+.cards{grid-template-columns:repeat(4,1fr);gap:8px}.card{padding:8px}.panels,.figures{grid-template-columns:repeat(3,1fr);gap:10px 14px}
+#frontier figure{display:inline-block;width:48%;margin-right:1.5%;vertical-align:top}.bars tr:nth-child(n+7){display:none}}
 `;

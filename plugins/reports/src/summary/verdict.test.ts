@@ -59,6 +59,10 @@ describe("the first table of a run", () => {
       "Latent 2 follows condition (Pearson |r| 0.90, ceiling 0.93, second-best latent 0.05). Of 3 factors and levels, " +
         "the best component of PCA is below the best latent for 1, within its interval for 1 and above it for 1.",
     );
+    const bound = shown("linear-bound", 0.8, { factor: "type", level: "a" });
+    expect(verdictOf(alignmentRows(evaluated([...results, bound])))).toMatch(
+      /^Latent 2 follows .*\. For 1 of 2, one latent reaches 90 % of the ceiling; type: a is furthest from it \(0\.40 of 0\.80\)\.$/,
+    );
     expect(verdictOf(alignmentRows(evaluated([shown("alignment", 0, {})])))).toBe("No latent follows a factor.");
   });
 });

@@ -14,7 +14,7 @@ export const latentSpace: Section = {
     const thinned = packed.flatMap((run, i) =>
       run.cells < run.of ? [`${count(run.cells)} of ${count(run.of)} cells (${view.runs[i].label})`] : [],
     );
-    return html`<p>Each point is a cell. Select a level in a legend to highlight it. Gray: missing value.
+    return html`<p>Each point is a cell; point at one to read its values. Select a level in a legend to highlight it. Gray: missing value.
 ${thinned.length > 0 && `Evenly subsampled: ${listed(thinned)}.`}</p>
 <noscript><p class="notice">A script in this page draws these plots, but scripts are turned off.</p></noscript>
 <div id="space">${controls(view)}<div class="panels" id="panels"></div></div>
