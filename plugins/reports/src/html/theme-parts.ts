@@ -75,7 +75,7 @@ header{padding-top:22px}h1{font-size:1.5rem}.wide{display:none}.narrow{display:b
 .numbers tbody th{max-width:128px;white-space:normal;line-height:1.25;position:sticky;left:0;background:var(--ground);z-index:1}.run{padding-left:12px}
 .heat tbody th{max-width:112px;white-space:normal;line-height:1.2}}
 @page{size:A4;margin:11mm}
-@media print{nav,.controls,.save,#latent-pages,#metrics,#metrics-by-run,#configuration pre,.more{display:none}html{font-size:10px}body{font-size:10px}main>section{padding:12px 0 4px}.scroll{overflow:visible;background:none}.run{margin-bottom:12px}.card,figure,.panel{break-inside:avoid}h2,h3,h4,summary{break-after:avoid}
+@media print{nav,.controls,.save,#latent-pages,#metrics,#metrics-by-run,#configuration pre,.more{display:none}html{font-size:10px}body{font-size:10px}main>section{padding:12px 0 4px}.scroll{overflow:visible;background:none}.run{margin-bottom:12px}.card,figure,.panel{break-inside:avoid}#latent-space>p,h2,h3,h4,summary{break-after:avoid}
 .cards{grid-template-columns:repeat(4,1fr);gap:8px}.card{padding:8px}.panels,.figures{grid-template-columns:repeat(3,1fr);gap:10px 14px}
 #frontier figure{display:inline-block;width:48%;margin-right:1.5%;vertical-align:top}.bars tr:nth-child(n+7){display:none}}
 `;

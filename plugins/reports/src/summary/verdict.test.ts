@@ -63,6 +63,10 @@ describe("the first table of a run", () => {
     expect(verdictOf(alignmentRows(evaluated([...results, bound])))).toMatch(
       /^Latent 2 follows .*\. For 1 of 2, one latent reaches 90 % of the ceiling; type: a is furthest from it \(0\.40 of 0\.80\)\.$/,
     );
+    const near = shown("linear-bound", 0.41, { factor: "type", level: "a" });
+    expect(verdictOf(alignmentRows(evaluated([...results, near])))).toContain(
+      "For each of them, one latent reaches 90 % of the ceiling.",
+    );
     expect(verdictOf(alignmentRows(evaluated([shown("alignment", 0, {})])))).toBe("No latent follows a factor.");
   });
 });

@@ -45,6 +45,7 @@ function belowCeilings(rows: readonly AlignmentRow[]): string[] {
   });
   if (shares.length < 2) return [];
   const near = shares.filter(({ share }) => share >= NEAR_CEILING).length;
+  if (near === shares.length) return ["For each of them, one latent reaches 90 % of the ceiling."];
   const { row, ceiling } = shares.reduce((least, each) => (each.share < least.share ? each : least));
   const least = `${row.target.label} is furthest from it (${fixed(size(row))} of ${fixed(ceiling)})`;
   return [`For ${near} of ${shares.length}, one latent reaches 90 % of the ceiling; ${least}.`];
