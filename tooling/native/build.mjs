@@ -26,7 +26,7 @@ const FLAGS = [
 ];
 const UNCHECKED = ["-fno-sanitize=all"];
 const CHECKED = ["-fsanitize=undefined", "-fno-sanitize-trap=all"];
-const COMMON = ["addon.c", "pool.c", "dispatch.c"];
+const COMMON = ["addon.c", "pool.c", "scratch.c", "dispatch.c"];
 /** Sources of musl in the compiler's distribution, and the names that they get here. */
 const MUSL = ["exp", "exp_data", "log", "log_data", "log1p", "pow", "pow_data"];
 const RENAMED = ["exp", "log", "log1p", "pow"].map((name) => `-D${name}=heddle_${name}`);

@@ -35,6 +35,9 @@ static inline int32_t cut(int32_t n, int32_t part, int32_t parts, int32_t grain)
   return (int32_t)((int64_t)((n + grain - 1) / grain) * part / parts) * grain;
 }
 
+/** n rounded up to a multiple of 4: rows of four lanes. */
+static inline int32_t padded(int32_t n) { return (n + 3) & ~3; }
+
 static inline int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
 
 #endif

@@ -1,9 +1,11 @@
-// Every thread reads the whole list: it runs its part of the split commands, and the first or the last thread runs the
-// others. A waiting thread spins for a limited time and then sleeps: under load two threads may share a core.
+// Threads that run command lists. A list is cut at its barriers into groups. A group has units: one for each part of its
+// split commands, one for the commands of the first thread and one for those of the last. Threads claim units, each
+// preferably its own, and the thread that completes a group opens the next. So a group waits for units that run, never for a
+// thread that the system has suspended. Within a unit commands run in order. A waiting thread spins for a limited time and
+// then sleeps.
 #include "pool.h"
 
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "threads.h"
@@ -21,68 +23,70 @@ typedef struct {
   Scratch scratch;
 } Worker;
 
+/** The units of a group, as bits: parts, the commands of the first thread, and those of the last. */
+enum { MOST_PARTS = 30, FIRST = 30, LAST = 31 };
+/** The bit of a group that is none: the list has ended. */
+#define IDLE ((uint64_t)1 << 63)
+
 struct Pool {
   Worker workers[MOST_THREADS];
   int threads;
   Kernel kernels[MOST_PLACES];
-  // Padding puts the two counters, which all threads read, into cache lines of their own.
-  char before_arrived[CACHE_LINE];
-  /** Arrivals at barriers since the start; it may wrap. */
-  _Atomic uint32_t arrived;
+  // Padding puts the words that all threads change into cache lines of their own.
+  char before_group[CACHE_LINE];
+  /** IDLE, or not; the open group's number; in the lower half a bit for each unit that nobody can claim any more. */
+  _Atomic uint64_t group;
   _Atomic int sleepers;
-  char before_list_number[CACHE_LINE];
-  /** Changes with each list. */
-  _Atomic uint32_t list_number;
+  char before_remaining[CACHE_LINE];
+  /** Units of the open group that are not complete. */
+  _Atomic uint32_t remaining;
+  char before_list[CACHE_LINE];
   const Command *list;
-  uint32_t from, end, base;
-  int stops;
+  /** The open group's commands; `end` of the list. */
+  _Atomic uint32_t group_begin, group_end;
+  uint32_t end;
+  _Atomic int stops;
   Lock lock;
   Condition changed;
 };
 
-void *scratch_of(const Context *context, size_t bytes) {
-  Scratch *scratch = context->scratch;
-  if (scratch->bytes >= bytes) return scratch->block;
-  free(scratch->block);
-  scratch->bytes = (bytes + 4095) & ~(size_t)4095;
-#ifdef _WIN32
-  // malloc aligns to 16 bytes: kernels need no more.
-  scratch->block = malloc(scratch->bytes);
-#else
-  if (posix_memalign(&scratch->block, 64, scratch->bytes) != 0) scratch->block = NULL;
-#endif
-  if (scratch->block == NULL) {
-    fprintf(stderr, "heddle: no memory for %zu bytes of a kernel's scratch\n", bytes);
-    abort();
-  }
-  return scratch->block;
-}
-
-/** Spins, then sleeps, until `*word - target` is not negative. */
-static void wait_for(Pool *pool, _Atomic uint32_t *word, uint32_t target) {
+/** Spins, then sleeps, until the group is another than `seen`. */
+static void wait_for_group(Pool *pool, uint32_t seen) {
   for (int i = 0; i < SPINS; i++) {
-    if ((int32_t)(atomic_load_explicit(word, memory_order_acquire) - target) >= 0) return;
+    if (atomic_load_explicit(&pool->group, memory_order_acquire) >> 32 != seen) return;
     relax();
   }
   lock_take(&pool->lock);
   atomic_fetch_add(&pool->sleepers, 1);
-  while ((int32_t)(atomic_load(word) - target) < 0) condition_wait(&pool->changed, &pool->lock);
+  while (atomic_load(&pool->group) >> 32 == seen) condition_wait(&pool->changed, &pool->lock);
   atomic_fetch_sub(&pool->sleepers, 1);
   lock_leave(&pool->lock);
 }
 
-/** Adds 1 to a word and wakes the threads that wait for it. */
-static void advance(Pool *pool, _Atomic uint32_t *word) {
-  atomic_fetch_add(word, 1);
+/** Opens the next group with these units, or ends the list, and wakes the threads that wait. */
+static void open_group(Pool *pool, uint32_t units) {
+  const uint64_t number = ((atomic_load(&pool->group) >> 32) + 1) & 0x7fffffff;
+  atomic_store(&pool->group, (units ? 0 : IDLE) | number << 32 | (uint32_t)~units);
   if (atomic_load(&pool->sleepers) == 0) return;
   lock_take(&pool->lock);
   condition_wake(&pool->changed);
   lock_leave(&pool->lock);
 }
 
-static void barrier(Pool *pool, uint32_t target) {
-  advance(pool, &pool->arrived);
-  wait_for(pool, &pool->arrived, target);
+static int parts_of(const Pool *pool) { return least(pool->threads, MOST_PARTS); }
+
+/** Opens the group that begins with a command, or ends the list. Only the thread that completed the group before calls it. */
+static void open_at(Pool *pool, uint32_t begin) {
+  uint32_t end = begin, units = 0;
+  const uint32_t parts = (1u << parts_of(pool)) - 1;
+  for (; end < pool->end && (end == begin || !pool->list[end].barrier); end++) {
+    const uint32_t scope = pool->list[end].scope;
+    units |= scope == 1 ? parts : 1u << (scope == 2 ? LAST : FIRST);
+  }
+  atomic_store_explicit(&pool->group_begin, begin, memory_order_relaxed);
+  atomic_store_explicit(&pool->group_end, end, memory_order_relaxed);
+  atomic_store(&pool->remaining, (uint32_t)__builtin_popcount(units));
+  open_group(pool, units);
 }
 
 static void run_command(Worker *worker, const Command *command, int part, int parts) {
@@ -90,29 +94,49 @@ static void run_command(Worker *worker, const Command *command, int part, int pa
   worker->pool->kernels[command->place](context, (const double *)(context->heap + command->args), part, parts);
 }
 
-/** One thread's share of the list; a barrier ends it. */
-static void run_share(Worker *worker) {
+/** The thread's own unit where it is free, else any. */
+static int preferred(const Pool *pool, int thread, uint32_t free_units) {
+  if (thread == 0 && free_units >> FIRST & 1) return FIRST;
+  if (thread == pool->threads - 1 && free_units >> LAST & 1) return LAST;
+  if (thread < MOST_PARTS && free_units >> thread & 1) return thread;
+  return __builtin_ctz(free_units);
+}
+
+static void run_unit(Worker *worker, int unit, uint32_t begin, uint32_t end) {
+  const Pool *pool = worker->pool;
+  const uint32_t scope = unit == FIRST ? 0 : unit == LAST ? 2 : 1;
+  const int parts = scope == 1 ? parts_of(pool) : 1, part = scope == 1 ? unit : 0;
+  for (uint32_t i = begin; i < end; i++)
+    if (pool->list[i].scope == scope) run_command(worker, &pool->list[i], part, parts);
+}
+
+/** Claims and runs a unit of the open group; 0 if there is none. `number` becomes the group's. */
+static int run_one(Worker *worker, uint32_t *number) {
   Pool *pool = worker->pool;
-  const int threads = pool->threads, thread = worker->index;
-  uint32_t target = pool->base;
-  for (uint32_t i = pool->from; i < pool->end; i++) {
-    const Command *command = &pool->list[i];
-    // The list may begin inside of a recorded one: all threads have already met there.
-    if (command->barrier && i > pool->from) barrier(pool, target += threads);
-    if (command->scope == 1) run_command(worker, command, thread, threads);
-    else if (thread == (command->scope == 2 ? threads - 1 : 0)) run_command(worker, command, 0, 1);
+  uint64_t group = atomic_load(&pool->group);
+  for (;;) {
+    *number = (uint32_t)(group >> 32);
+    const uint32_t free_units = ~(uint32_t)group;
+    if (free_units == 0) return 0;
+    // These belong to the group if the exchange succeeds.
+    const uint32_t begin = atomic_load_explicit(&pool->group_begin, memory_order_relaxed);
+    const uint32_t end = atomic_load_explicit(&pool->group_end, memory_order_relaxed);
+    const int unit = preferred(pool, worker->index, free_units);
+    if (!atomic_compare_exchange_weak(&pool->group, &group, group | 1u << unit)) continue;
+    run_unit(worker, unit, begin, end);
+    if (atomic_fetch_sub(&pool->remaining, 1) == 1) open_at(pool, end);
+    return 1;
   }
-  barrier(pool, target + threads);
 }
 
 static THREAD_RESULT serve(void *data) {
   Worker *worker = data;
   Pool *pool = worker->pool;
-  for (uint32_t seen = 1;; seen++) {
-    wait_for(pool, &pool->list_number, seen);
-    if (pool->stops) return THREAD_END;
-    run_share(worker);
+  while (!atomic_load(&pool->stops)) {
+    uint32_t number;
+    if (!run_one(worker, &number)) wait_for_group(pool, number);
   }
+  return THREAD_END;
 }
 
 uint32_t pool_run(Pool *pool, const Command *list, uint32_t from, uint32_t count, int together) {
@@ -124,11 +148,12 @@ uint32_t pool_run(Pool *pool, const Command *list, uint32_t from, uint32_t count
     return end;
   }
   pool->list = list;
-  pool->from = from;
   pool->end = end;
-  pool->base = atomic_load(&pool->arrived);
-  advance(pool, &pool->list_number);
-  run_share(&pool->workers[0]);
+  open_at(pool, from);
+  while (!(atomic_load(&pool->group) & IDLE)) {
+    uint32_t number;
+    if (!run_one(&pool->workers[0], &number) && !(number >> 31)) wait_for_group(pool, number);
+  }
   return end;
 }
 
@@ -137,6 +162,7 @@ Pool *pool_create(int threads) {
   if (pool == NULL) return NULL;
   lock_init(&pool->lock);
   condition_init(&pool->changed);
+  open_group(pool, 0);
   for (int i = 0; i < threads; i++) {
     Worker *worker = &pool->workers[i];
     *worker = (Worker){.pool = pool, .index = i, .context = {.scratch = &worker->scratch}};
@@ -165,8 +191,8 @@ size_t pool_heap_bytes(const Pool *pool) { return pool->workers[0].context.heap_
 char *pool_heap(const Pool *pool) { return pool->workers[0].context.heap; }
 
 void pool_destroy(Pool *pool) {
-  pool->stops = 1;
-  advance(pool, &pool->list_number);
+  atomic_store(&pool->stops, 1);
+  open_group(pool, 0);
   for (int i = 1; i < pool->threads; i++) thread_join(pool->workers[i].thread);
   for (int i = 0; i < pool->threads; i++) free(pool->workers[i].scratch.block);
   free(pool);

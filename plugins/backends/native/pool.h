@@ -9,9 +9,9 @@ enum { MOST_PLACES = 256, MOST_THREADS = 64 };
 
 typedef struct {
   uint32_t place;
-  /** 0: the first thread, 1: all in equal parts, 2: the last. */
+  /** 0: the first thread's, 1: all in equal parts, 2: the last's; commands of one scope and group keep their order. */
   uint32_t scope;
-  /** 1: all threads wait for each other before it. */
+  /** 1: it begins after all commands before it have ended. */
   uint32_t barrier;
   uint32_t args;
 } Command;

@@ -8,8 +8,6 @@
 /** Largest count with a row in the tables. */
 #define TABLED 16
 
-static int padded(int n) { return (n + 3) & ~3; }
-
 INLINE void dispersion_part(const float *raw, float *theta, float *inverse, int given, const int count) {
   const vf held = pmin(pmax(load_part(raw, given), -60.0f), 60.0f);
   store_part(theta, exp_clipped(held), count);

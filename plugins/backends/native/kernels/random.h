@@ -1,4 +1,7 @@
 // Bulk draws of random streams: ../../assembly/random.ts documents the arguments.
+#ifndef HEDDLE_RANDOM_H
+#define HEDDLE_RANDOM_H
+
 #include "../arguments.h"
 #include "../lanes.h"
 
@@ -97,3 +100,5 @@ static void normals(const Context *context, const double *args, int part, int pa
     if (i + 2 < n) normal_pair(block.word[2], block.word[3], to + 2, i + 3 < n);
   }
 }
+
+#endif

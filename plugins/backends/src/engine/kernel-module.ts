@@ -9,7 +9,7 @@ export interface HostCalls {
   matrixProductScratch(rows: number): number;
   runAlone(list: number, count: number): void;
   runTogether(list: number, count: number, threads: number, control: number): number;
-  serve(thread: number, control: number, seen: number): void;
+  serve(thread: number, control: number): void;
 }
 
 /** A module over a memory: its calls, and the place in its table of each kernel, the same in every instance. */

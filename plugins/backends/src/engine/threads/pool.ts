@@ -5,7 +5,9 @@ import { KERNELS } from "../kernel-table.js";
 import type { RunningWorker } from "./running-worker.js";
 
 /** Words of the control block: assembly/pool.ts, and READY, which workers count up when they are there. */
-const [LOST, SPINS, GO, COUNT, READY, WORDS] = [2, 3, 16, 19, 22, 32];
+const [UNITS, NUMBER, LOST, SPINS, STOPS, READY, WORDS] = [0, 1, 2, 3, 5, 22, 32];
+/** Of NUMBER: no list runs. */
+const IDLE = 1 << 31;
 /** About a tenth of a millisecond: longer than the longest part of a step that one thread does alone. */
 const SPIN_ROUNDS = 150_000;
 const START_SECONDS = 20;
@@ -26,8 +28,7 @@ export interface Pool {
 /** `threads` − 1 workers over the heap, which must be shared; returns when all of them serve. */
 export async function startPool(heap: Heap, module: WebAssembly.Module, threads: number): Promise<Pool> {
   const control = heap.allocate(WORDS * 4);
-  const words = heap.integers(control, WORDS).fill(0);
-  words[SPINS] = SPIN_ROUNDS;
+  const words = idleControl(heap, control);
   const errors: unknown[] = [];
   const onError = (error: unknown) => {
     errors.push(error);
@@ -35,13 +36,13 @@ export async function startPool(heap: Heap, module: WebAssembly.Module, threads:
   };
   const kernels = Object.keys(KERNELS);
   const workers = Array.from({ length: threads - 1 }, (_, i) =>
-    startWorker({ module, memory: heap.memory, kernels, thread: i + 1, control, seen: 0 }, onError),
+    startWorker({ module, memory: heap.memory, kernels, thread: i + 1, control }, onError),
   );
   const failure = () => workerFailure(errors);
   const stop = () => {
-    words[COUNT] = -1;
-    Atomics.add(words, GO, 1);
-    Atomics.notify(words, GO);
+    Atomics.store(words, STOPS, 1);
+    Atomics.add(words, NUMBER, 1);
+    Atomics.notify(words, NUMBER);
     for (const worker of workers) worker.terminate();
   };
   const limit = Date.now() + START_SECONDS * 1000;
@@ -62,6 +63,15 @@ export async function startPool(heap: Heap, module: WebAssembly.Module, threads:
     failure,
     stop,
   };
+}
+
+/** The words of a control block without a list: no unit is free. */
+function idleControl(heap: Heap, control: number): Int32Array {
+  const words = heap.integers(control, WORDS).fill(0);
+  words[UNITS] = -1;
+  words[NUMBER] = IDLE;
+  words[SPINS] = SPIN_ROUNDS;
+  return words;
 }
 
 function workerFailure(errors: readonly unknown[]): HeddleError {

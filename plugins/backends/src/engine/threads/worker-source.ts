@@ -5,7 +5,6 @@ export interface WorkerOrder {
   readonly kernels: readonly string[];
   readonly thread: number;
   readonly control: number;
-  readonly seen: number;
 }
 
 /**
@@ -15,7 +14,7 @@ export interface WorkerOrder {
  */
 export const WORKER_SOURCE = `
 const node = typeof process === "object" && process.versions && process.versions.node;
-const work = ({ module, memory, kernels, thread, control, seen }) => {
+const work = ({ module, memory, kernels, thread, control }) => {
   const words = new Int32Array(memory.buffer, control, 32);
   try {
     const { exports } = new WebAssembly.Instance(module, { env: { memory } });
@@ -23,10 +22,10 @@ const work = ({ module, memory, kernels, thread, control, seen }) => {
     kernels.forEach((name, i) => exports.table.set(first + i, exports[name]));
     Atomics.add(words, 22, 1);
     Atomics.notify(words, 22);
-    exports.serve(thread, control, seen);
+    exports.serve(thread, control);
   } catch (error) {
     Atomics.store(words, 2, 1);
-    Atomics.notify(words, 0);
+    Atomics.notify(words, 1);
     throw error;
   }
 };
