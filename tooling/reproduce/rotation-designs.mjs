@@ -6,13 +6,16 @@ import { bySetting, kangMeasures } from "./measures.mjs";
 const HELD_OUT = { column: "donor", levels: ["1016", "1244", "1256", "107"] };
 /** Sweep → the file that it reads, and the options of its views; `determined` adds the view that takes a copy of each run. */
 export const DESIGNS = {
-  rotation: { data: "kang", removed: "condition", determined: true },
-  "rotation-restarts": { data: "kang" },
-  "rotation-donors": { data: "kang", heldOut: HELD_OUT, determined: true },
+  rotation: { data: "kang", removed: "condition", determined: true, scored: true },
+  "rotation-restarts": { data: "kang", removed: "condition" },
+  "rotation-latents": { data: "kang", removed: "condition" },
+  "rotation-donors": { data: "kang", judged: HELD_OUT, determined: true, removed: "condition", scored: true },
+  "rotation-unbalanced": { data: "unbalanced", judged: {}, removed: "condition" },
+  "rotation-hidden": { data: "hidden" },
   "rotation-glioblastoma": { data: "glioblastoma", within: "patient" },
   "rotation-cycle": { data: "cycle", within: "individual", circle: ["fucci_cos", "fucci_sin"] },
   "rotation-crossing": {},
-  "rotation-simulation": {},
+  "rotation-simulation": { scored: true },
 };
 
 const json = (file) => JSON.parse(readFileSync(file, "utf8"));
@@ -22,7 +25,7 @@ const json = (file) => JSON.parse(readFileSync(file, "utf8"));
  *
  * @param {{
  *   out: string,
- *   files: Partial<Record<"kang" | "glioblastoma" | "cycle", string>>,
+ *   files: Partial<Record<"kang" | "unbalanced" | "hidden" | "glioblastoma" | "cycle", string>>,
  *   heddle: (...args: string[]) => Promise<void>,
  *   sweep: (name: string, folder: string, data: string | undefined) => Promise<void>,
  *   designs?: string[],
@@ -32,9 +35,9 @@ export async function rotationResults(options) {
   const { files, designs = Object.keys(DESIGNS) } = options;
   const [linear, kang] = [[], []];
   for (const name of designs) {
-    const { data, heldOut, determined, ...views } = DESIGNS[name];
+    const { data, judged, determined, ...views } = DESIGNS[name];
     if (data !== undefined && files[data] === undefined) continue;
-    const wanted = { ...views, ...(heldOut && { heldOut: { ...heldOut, data: files[data] } }) };
+    const wanted = { ...views, ...(judged && { judged: { ...judged, data: files[data] } }) };
     const runs = [];
     for (const run of await runsOf(name, data && files[data], options)) {
       const copies = determined && join(options.out, "rotated", name, run.id);
@@ -42,7 +45,7 @@ export async function rotationResults(options) {
       runs.push({ run, views: await viewsOnce(file, run, { ...wanted, copies }) });
     }
     linear.push(...summarized(name, runs));
-    if (views.removed) kang.push(...bySetting({ runs: runs.flatMap(asFrontier) }, (run) => run.measures));
+    if (name === "rotation") kang.push(...bySetting({ runs: runs.flatMap(asFrontier) }, (run) => run.measures));
   }
   return { linear, kang };
 }

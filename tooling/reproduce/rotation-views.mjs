@@ -2,93 +2,57 @@
 // turns determined axes only.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { embed, evaluate, readRun, rotate, standardCatalog } from "../../packages/heddle/dist/index.js";
+import { embed, evaluate, readRun, rotate } from "../../packages/heddle/dist/index.js";
 import { createRandom } from "../../packages/numerics/dist/index.js";
 import { rotations } from "../../plugins/rotations/dist/index.js";
-import { columnsOf, linearMeasures, targetsOf } from "./linear-measures.mjs";
+import { circularMeasures, disentanglementMeasures, factorMeasures, removalMeasures } from "./view-measures.mjs";
 
 /**
  * Measures of each view of a run: { view: { factor: measures } }. Options: `copies`, the folder of the rotated copies, for the
- * views of determined axes; `within`, a covariate for further views; `circle`, the cosine and sine of an angle; `heldOut`,
- * { data, column, levels }: cells that the run was not trained on, for the measures; `removed`, a factor whose latents are
- * left out of the rotated views for the metric `removal`.
+ * views of determined axes; `within`, a covariate for further views; `circle`, the cosine and sine of an angle; `judged`,
+ * { data, column, levels }: other cells for the measures, all singlets without `column`; `removed`, a factor whose latents are
+ * left out for the metric `removal`; `scored`: also MIG, DCI and one-to-one |r|.
  */
-export async function viewsOf(folder, { copies, within, circle, heldOut, removed }) {
-  const { representation, cellTable, summary, config } = await readRun(folder);
+export async function viewsOf(folder, { copies, within, circle, judged, removed, scored }) {
+  const { representation, cellTable, summary, config, epochs } = await readRun(folder);
   const active = summary.klPerLatent.flatMap((nats, latent) => (nats > 0.01 ? [latent] : []));
   const means = latentsOf(representation, active);
-  const other = heldOut && (await cellsOf(folder, active, heldOut));
-  const judged = other ?? { means, columns: cellTable.columns };
-  const rotationOf = (columns) => ica(means, columns, config.seed);
-  const copyOf = async (name, rotation) => {
+  const table = judged ? await cellsOf(folder, active, judged) : { means, columns: cellTable.columns };
+  const cells = { rows: table.means.rows, columns: table.columns };
+  const views = await representations();
+  const factors = config.factors.filter((name) => name !== within && !circle?.includes(name));
+  const settings = { ...config, factors };
+  const found = {};
+  for (const [view, latents] of Object.entries(views)) {
+    found[view] = factorMeasures(latents, cells, settings);
+    if (circle) found[view].angle = await circularMeasures(latents, cells, circle);
+    if (removed) found[view].removal = await removalMeasures(latents, cells, settings, removed);
+    if (scored) found[view].scores = await disentanglementMeasures(latents, cells, settings);
+  }
+  const elbo = epochs.at(-1).validation?.elbo;
+  found["as trained"].model = { active: active.length, ...(elbo !== undefined && { elbo }) };
+  return found;
+
+  async function representations() {
+    const map = await ica(means, new Map(), config.seed);
+    const own = { "as trained": table.means, ICA: mapped(map, table.means) };
+    if (copies) own["ICA, determined axes"] = await copyOf("ica", "ica");
+    if (!within) return own;
+    const column = cellTable.columns.get(within);
+    const inside = await ica(means, new Map([[within, column]]), config.seed);
+    own[`ICA within ${within}`] = mapped(inside, table.means);
+    const levels = table.columns.get(within);
+    own[`ICA within ${within}, without the means of its levels`] = withoutMeans(mapped(inside, table.means), levels);
+    return own;
+  }
+
+  async function copyOf(name, rotation) {
     const out = join(copies, name);
     if (!existsSync(out)) await rotate(folder, { rotation, out });
     if (!existsSync(join(out, "evaluation.json")))
       await evaluate(out, { overrides: { evaluation: { metrics: ["active-units"], baseline: false } } });
-    return heldOut
-      ? (await cellsOf(out, active, heldOut)).means
-      : latentsOf((await readRun(out)).representation, active);
-  };
-  const views = {
-    "as trained": judged.means,
-    ICA: mapped(await rotationOf(new Map()), judged.means),
-    ...(copies && { "ICA, determined axes": await copyOf("ica", "ica") }),
-  };
-  if (within) {
-    const known = new Map([[within, cellTable.columns.get(within)]]);
-    views[`ICA within ${within}`] = mapped(await rotationOf(known), judged.means);
-    if (copies)
-      views[`ICA within ${within}, determined axes`] = await copyOf("within", { use: "ica", within: [within] });
+    return judged ? (await cellsOf(out, active, judged)).means : latentsOf((await readRun(out)).representation, active);
   }
-  const factors = config.factors.filter((name) => name !== within && !circle?.includes(name));
-  const found = {};
-  for (const [view, latents] of Object.entries(views)) {
-    found[view] = measuresOf(columnsOf(latents), judged.columns, { factors, missing: config.missing });
-    if (circle) found[view].angle = await circularMeasures(latents, judged.columns, circle);
-    if (removed && view !== "as trained") found[view].removal = await removalOf(latents, cellTable, config, removed);
-  }
-  return found;
-}
-
-/** Clusters and leakage without the latents of a factor, by the metric `removal` with Leiden clusters. */
-async function removalOf(representation, cellTable, { factors, missing, seed }, removed) {
-  const [{ default: removal }, { default: leiden }] = await Promise.all([
-    standardCatalog.metric.removal(),
-    standardCatalog.clustering.leiden(),
-  ]);
-  const options = removal.options.parse({ factors: [removed], resamples: 0, permutations: 0 });
-  const metric = removal.create(options, [leiden.create(leiden.options.parse({}), [])]);
-  const columns = new Map(factors.map((name) => [name, withoutLevels(cellTable.columns.get(name), missing[name])]));
-  const input = { embeddings: [{ representation }], factors: { ...cellTable, columns } };
-  const results = await metric.evaluate(input, { random: createRandom(seed) });
-  const value = (name) => results.find((result) => result.name === `removal/${name}` && !result.level)?.value;
-  return Object.fromEntries(["ari", "neighbors", "logistic"].map((name) => [name, value(name)]));
-}
-
-/** A column in which these levels are missing values. */
-function withoutLevels(column, levels = []) {
-  const gone = levels.map((level) => column.categories.indexOf(level));
-  return { ...column, codes: column.codes.map((code) => (gone.includes(code) ? -1 : code)) };
-}
-
-function measuresOf(latents, columns, { factors, missing }) {
-  const linear = factors.map((name) => [
-    name,
-    linearMeasures(latents, targetsOf(columns.get(name), missing[name]), createRandom(0).stream(name)),
-  ]);
-  return Object.fromEntries(linear);
-}
-
-/** Circular R² of the best single latent, the best pair and all latents, by the metric `circular-r2`. */
-async function circularMeasures(representation, columns, [cosine, sine]) {
-  const { default: plugin } = await standardCatalog.metric["circular-r2"]();
-  const metric = plugin.create(plugin.options.parse({ resamples: 0, permutations: 0 }), []);
-  const [x, y] = [cosine, sine].map((name) => columns.get(name).values);
-  const angle = { kind: "number", values: x.map((value, cell) => Math.atan2(y[cell], value)), period: 2 * Math.PI };
-  const factors = { rows: x.length, columns: new Map([["angle", angle]]) };
-  const results = await metric.evaluate({ embeddings: [{ representation }], factors }, { random: createRandom(0) });
-  const value = (name) => results.find((result) => result.name === name)?.value;
-  return { best: value("circular-r2/single"), pair: value("circular-r2"), ceiling: value("circular-r2/all") };
 }
 
 /** Active latents of a representation. */
@@ -101,13 +65,12 @@ function latentsOf({ rows, columns, values }, active) {
   return { rows, columns: size, values: chosen };
 }
 
-/** Cells of the file in these levels of a column, encoded by the run. */
+/** Singlets of the file, in these levels of a column, encoded by the run. */
 async function cellsOf(folder, active, { data, column, levels }) {
   const { encoded, cells } = await embed(folder, { data });
-  const { categories, codes } = cells.columns.get(column);
-  const doublet = cells.columns.get("demuxlet_call");
-  const chosen = [...codes.keys()].filter(
-    (i) => levels.includes(categories[codes[i]]) && doublet.categories[doublet.codes[i]] !== "DBL",
+  const level = (name, i) => cells.columns.get(name).categories[cells.columns.get(name).codes[i]];
+  const chosen = Array.from({ length: cells.rows }, (_, i) => i).filter(
+    (i) => level("demuxlet_call", i) !== "DBL" && (column === undefined || levels.includes(level(column, i))),
   );
   const all = latentsOf(encoded.representation, active);
   const values = Float64Array.from({ length: chosen.length * all.columns }, (_, i) => {
@@ -124,16 +87,30 @@ async function cellsOf(folder, active, { data, column, levels }) {
 }
 
 /** The map of independent component analysis with the plugin's defaults. */
-async function ica(means, columns, seed) {
+export async function ica(means, columns, seed) {
   const { default: plugin } = await rotations.ica();
   const rotation = plugin.create(plugin.options.parse({ within: [...columns.keys()] }), []);
   return rotation.fit({ means, columns }, { random: createRandom(seed).stream("rotation") }).matrix;
 }
 
-function mapped(matrix, means) {
+export function mapped(matrix, means) {
   const [k, values] = [means.columns, new Float64Array(means.values.length)];
   for (let row = 0; row < means.rows; row++)
     for (let i = 0; i < k; i++)
       for (let j = 0; j < k; j++) values[row * k + i] += matrix.values[i * k + j] * means.values[row * k + j];
   return { ...means, values };
+}
+
+/** Latents minus their means in the levels of a column. */
+function withoutMeans({ rows, columns, values }, { codes, categories }) {
+  const [sums, sizes] = [new Float64Array(categories.length * columns), new Float64Array(categories.length)];
+  for (let row = 0; row < rows; row++) {
+    sizes[codes[row]]++;
+    for (let j = 0; j < columns; j++) sums[codes[row] * columns + j] += values[row * columns + j];
+  }
+  const rest = values.map((value, i) => {
+    const level = codes[Math.floor(i / columns)];
+    return value - sums[level * columns + (i % columns)] / sizes[level];
+  });
+  return { rows, columns, values: rest };
 }

@@ -1,10 +1,11 @@
 // Executes docs/reproduction/rotation-protocol.md:
 //
 //   node tooling/reproduce/rotation.mjs --out FOLDER --kang FILE --glioblastoma FILE --cycle FILE
+//     --unbalanced FILE --hidden FILE
 //
 // Trains the sweeps rotation*.sweep.yaml, fits the views of each run and writes docs/reproduction/rotation.json: every measure of
 // every seed. A design without its file is left out. Finished runs and views are kept, so the command continues after
-// an interruption; --finished trains nothing.
+// an interruption; --finished trains nothing. --only SWEEP runs one sweep and writes nothing to docs.
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,7 +14,12 @@ import { parseArgs } from "node:util";
 import { rotationResults } from "./rotation-designs.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const strings = Object.fromEntries(["out", "kang", "glioblastoma", "cycle"].map((name) => [name, { type: "string" }]));
+const strings = Object.fromEntries(
+  ["out", "only", "seed", "kang", "unbalanced", "hidden", "glioblastoma", "cycle"].map((name) => [
+    name,
+    { type: "string" },
+  ]),
+);
 const { values: given } = parseArgs({ options: { ...strings, finished: { type: "boolean" } } });
 if (!given.out) throw new Error("expected --out FOLDER");
 
@@ -27,9 +33,10 @@ function heddle(...args) {
 async function sweep(name, folder, data) {
   if (given.finished) return;
   const file = join(root, "tooling/reproduce", `${name}.sweep.yaml`);
-  await heddle("sweep", "run", file, ...(data ? ["--data", data] : []), "--set", "backend.threads=1", "--out", folder);
+  const chosen = [...(data ? ["--data", data] : []), ...(given.seed ? ["--seed", given.seed] : [])];
+  await heddle("sweep", "run", file, ...chosen, "--set", "backend.threads=1", "--out", folder);
 }
 
-const { out, finished: _, ...files } = given;
-const rotation = await rotationResults({ out, files, heddle, sweep });
-writeFileSync(join(root, "docs/reproduction/rotation.json"), `${JSON.stringify({ rotation }, null, 1)}\n`);
+const { out, only, seed: _seed, finished: _finished, ...files } = given;
+const rotation = await rotationResults({ out, files, heddle, sweep, ...(only && { designs: [only] }) });
+if (!only) writeFileSync(join(root, "docs/reproduction/rotation.json"), `${JSON.stringify({ rotation }, null, 1)}\n`);

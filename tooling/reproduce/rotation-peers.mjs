@@ -1,0 +1,102 @@
+// Embeddings of other tools as they are and rotated: docs/reproduction/rotation-protocol.md, "Other tools".
+//
+//   node tooling/reproduce/rotation-peers.mjs --peers FOLDER --out FOLDER
+//
+// `peers` has the files of peers.py. Writes docs/reproduction/rotation-peers.json; finished measures are kept in `out`.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { rotateEmbedding, standardCatalog } from "../../packages/heddle/dist/index.js";
+import { createRandom } from "../../packages/numerics/dist/index.js";
+import { bySetting } from "./measures.mjs";
+import { disentanglementMeasures, factorMeasures, removalMeasures } from "./view-measures.mjs";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const { values: given } = parseArgs({ options: { peers: { type: "string" }, out: { type: "string" } } });
+if (!given.peers || !given.out) throw new Error("expected --peers FOLDER and --out FOLDER");
+const ROTATIONS = ["ica", "varimax"];
+const SETTINGS = { factors: ["condition", "cell_type"], missing: { cell_type: ["unassigned"] }, seed: 0 };
+
+/** Measures of the embedding as it is, with all axes rotated, and as `heddle rotate` writes it. */
+async function viewsOf(file) {
+  const { cells, representation, rotation } = await rotateEmbedding(file, { embedding: "X_peer" });
+  const own = product(representation, inverse(rotation.matrix));
+  const views = { "as trained": own, "ICA, determined axes": representation };
+  for (const name of ROTATIONS) {
+    const { default: plugin } = await standardCatalog.rotation[name]();
+    const fitted = plugin.create(plugin.options.parse({}), []);
+    const input = { means: own, columns: new Map() };
+    views[name === "ica" ? "ICA" : name] = product(
+      own,
+      fitted.fit(input, { random: createRandom(0).stream("rotation") }).matrix,
+    );
+  }
+  const measured = {};
+  for (const [view, latents] of Object.entries(views)) measured[view] = await measuresOf(latents, cells);
+  return measured;
+}
+
+async function measuresOf(latents, cells) {
+  const { condition, cell_type: types } = factorMeasures(latents, cells, SETTINGS);
+  const { ari, ariAll, neighbors, logistic } = await removalMeasures(latents, cells, SETTINGS, "condition");
+  return {
+    ifn: condition.r,
+    ceiling: condition.ceiling,
+    random: condition.random,
+    second: condition.second,
+    types: types.r,
+    ari: ariAll,
+    ariWithout: ari,
+    neighbors,
+    logistic,
+    ...(await disentanglementMeasures(latents, cells, SETTINGS)),
+  };
+}
+
+/** Rows of `means` mapped: matrix · row. */
+function product({ rows, columns, values }, matrix) {
+  const mapped = new Float64Array(rows * columns);
+  for (let row = 0; row < rows; row++)
+    for (let i = 0; i < columns; i++)
+      for (let j = 0; j < columns; j++)
+        mapped[row * columns + i] += matrix.values[i * columns + j] * values[row * columns + j];
+  return { rows, columns, values: mapped };
+}
+
+/** Inverse of a square matrix, by Gauss-Jordan elimination with partial pivoting. */
+function inverse({ rows: size, values }) {
+  const rows = Array.from({ length: size }, (_, i) =>
+    Array.from({ length: 2 * size }, (_, j) => (j < size ? values[i * size + j] : Number(j - size === i))),
+  );
+  for (let at = 0; at < size; at++) {
+    const pivot = rows
+      .slice(at)
+      .reduce((best, row, i) => (Math.abs(row[at]) > Math.abs(rows[best][at]) ? at + i : best), at);
+    [rows[at], rows[pivot]] = [rows[pivot], rows[at]];
+    const scale = rows[at][at];
+    rows[at] = rows[at].map((value) => value / scale);
+    for (let i = 0; i < size; i++) {
+      const factor = rows[i][at];
+      if (i !== at) rows[i] = rows[i].map((value, j) => value - factor * rows[at][j]);
+    }
+  }
+  return { rows: size, columns: size, values: Float64Array.from(rows.flatMap((row) => row.slice(size))) };
+}
+
+async function measuredOnce(name) {
+  const file = join(given.out, `${name}.json`);
+  if (!existsSync(file)) writeFileSync(file, JSON.stringify(await viewsOf(join(given.peers, `${name}.h5ad`))));
+  return JSON.parse(readFileSync(file, "utf8"));
+}
+
+mkdirSync(given.out, { recursive: true });
+const runs = [];
+for (const file of readdirSync(given.peers).filter((each) => each.endsWith(".h5ad"))) {
+  const [variant, seed] = file.split(".");
+  const views = await measuredOnce(`${variant}.${seed}`);
+  for (const [view, measures] of Object.entries(views))
+    runs.push({ variant, settings: { view }, seed: Number(seed), state: "done", measures });
+}
+const rotationPeers = bySetting({ runs }, ({ measures }) => measures);
+writeFileSync(join(root, "docs/reproduction/rotation-peers.json"), `${JSON.stringify({ rotationPeers }, null, 1)}\n`);
