@@ -20,8 +20,9 @@ const SETTINGS = { factors: ["condition", "cell_type"], missing: { cell_type: ["
 
 /** Measures of the embedding as it is, with all axes rotated, and as `heddle rotate` writes it. */
 async function viewsOf(file) {
-  const { cells, representation, rotation } = await rotateEmbedding(file, { embedding: "X_peer" });
-  const own = product(representation, inverse(rotation.matrix));
+  const { cells, representation } = await rotateEmbedding(file, { embedding: "X_peer" });
+  const { default: h5ad } = await standardCatalog.dataset.h5ad();
+  const { representation: own } = await h5ad.create(h5ad.options.parse({}), []).readEmbedding({ path: file }, "X_peer");
   const views = { "as trained": own, "ICA, determined axes": representation };
   for (const name of ROTATIONS) {
     const { default: plugin } = await standardCatalog.rotation[name]();
@@ -62,26 +63,6 @@ function product({ rows, columns, values }, matrix) {
       for (let j = 0; j < columns; j++)
         mapped[row * columns + i] += matrix.values[i * columns + j] * values[row * columns + j];
   return { rows, columns, values: mapped };
-}
-
-/** Inverse of a square matrix, by Gauss-Jordan elimination with partial pivoting. */
-function inverse({ rows: size, values }) {
-  const rows = Array.from({ length: size }, (_, i) =>
-    Array.from({ length: 2 * size }, (_, j) => (j < size ? values[i * size + j] : Number(j - size === i))),
-  );
-  for (let at = 0; at < size; at++) {
-    const pivot = rows
-      .slice(at)
-      .reduce((best, row, i) => (Math.abs(row[at]) > Math.abs(rows[best][at]) ? at + i : best), at);
-    [rows[at], rows[pivot]] = [rows[pivot], rows[at]];
-    const scale = rows[at][at];
-    rows[at] = rows[at].map((value) => value / scale);
-    for (let i = 0; i < size; i++) {
-      const factor = rows[i][at];
-      if (i !== at) rows[i] = rows[i].map((value, j) => value - factor * rows[at][j]);
-    }
-  }
-  return { rows: size, columns: size, values: Float64Array.from(rows.flatMap((row) => row.slice(size))) };
 }
 
 async function measuredOnce(name) {
