@@ -27,9 +27,10 @@ const QUICK_CROSSING = ["--set", "data.batches.cells=[300,300]", "--set", "data.
 const QUICK_ROTATED = ["--set", "data.genes=200"];
 // only the third of the cells with most counts: clustering takes longer than this short training
 const QUICK_CELLS = ["--set", "genes.count=300", "--set", "cells.minCounts=1000"];
-// small minibatches run best on one thread each, with several runs in parallel
+// small minibatches run best on one thread each, with several runs in parallel; native kernels where they are built
 const PROCESSES = Math.max(1, Math.min(4, availableParallelism()));
-const SHARED = ["--set", `executor.processes=${PROCESSES}`, "--set", "backend.threads=1"];
+const BACKEND = ["--set", "backend.use=auto", "--set", "backend.threads=1"];
+const SHARED = ["--set", `executor.processes=${PROCESSES}`, ...BACKEND];
 
 const heddle = async (...args) => {
   const code = await run(process.execPath, [join("apps", "cli", "bin", "heddle.js"), ...args]);
