@@ -4,14 +4,15 @@
 //     --unbalanced FILE --hidden FILE
 //
 // Trains the sweeps rotation*.sweep.yaml, fits the views of each run and writes docs/reproduction/rotation.json: every measure of
-// every seed. A design without its file is left out. Finished runs and views are kept, so the command continues after
-// an interruption; --finished trains nothing. --only SWEEP runs one sweep and writes nothing to docs.
+// every seed. A design without its file keeps its stored results. Finished runs and views are kept, so the command continues after
+// an interruption; --finished trains nothing. --only SWEEP runs one sweep and replaces
+// its results.
 import { spawn } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { rotationResults } from "./rotation-designs.mjs";
+import { DESIGNS, rotationResults } from "./rotation-designs.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const strings = Object.fromEntries(
@@ -37,6 +38,14 @@ async function sweep(name, folder, data) {
   await heddle("sweep", "run", file, ...chosen, "--set", "backend.threads=1", "--out", folder);
 }
 
+const stored = join(root, "docs/reproduction/rotation.json");
 const { out, only, seed: _seed, finished: _finished, ...files } = given;
-const rotation = await rotationResults({ out, files, heddle, sweep, ...(only && { designs: [only] }) });
-if (!only) writeFileSync(join(root, "docs/reproduction/rotation.json"), `${JSON.stringify({ rotation }, null, 1)}\n`);
+const designs = only ? [only] : Object.keys(DESIGNS);
+const found = await rotationResults({ out, files, heddle, sweep, designs });
+const { rotation: before } = JSON.parse(readFileSync(stored, "utf8"));
+const isReplaced = ({ sweep: name }) => found.linear.some((group) => group.sweep === name);
+const rotation = {
+  linear: [...before.linear.filter((group) => !isReplaced(group)), ...found.linear],
+  kang: found.kang.length > 0 ? found.kang : before.kang,
+};
+writeFileSync(stored, `${JSON.stringify({ rotation }, null, 1)}\n`);

@@ -22,7 +22,7 @@ export function LatentPage({ view, latent, onLatent, onGene }: LatentPageProps) 
   const [value, setValue] = useState(high);
   useEffect(() => setValue(view.ranges[latent].high), [view.ranges, latent]);
   const { traversal, failure } = useTraversal(view.name, latent, value);
-  const { active, kl, rotated, ...rotation } = view.evaluation.latents[latent];
+  const { active, kl, rotated, ...others } = view.evaluation.latents[latent];
   const all = [...(traversal?.rising ?? []), ...(traversal?.falling ?? [])];
   const largest = Math.max(1, ...all.map(({ log2FoldChange }) => Math.abs(log2FoldChange)));
   return (
@@ -32,7 +32,8 @@ export function LatentPage({ view, latent, onLatent, onGene }: LatentPageProps) 
         <LatentSelect id="latent" name="Latent" value={latent} view={view} onChange={onLatent} />
         <p class="quiet">
           {active ? "Active" : "Inactive: it encodes nothing"}, {rotated ? "marginal KL" : "KL"}{" "}
-          {fixed(kl ?? Number.NaN)} nats{rotationText(rotation)}
+          {fixed(kl ?? Number.NaN)} nats{rotationText(others)}
+          {replicationText(others)}
         </p>
       </div>
       <div class="field">
@@ -57,6 +58,10 @@ export function LatentPage({ view, latent, onLatent, onGene }: LatentPageProps) 
       <p class="quiet">log₂ fold change relative to the median, at 10,000 counts per cell, with a pseudocount of 1.</p>
     </section>
   );
+}
+
+function replicationText({ replicatedShare: share }: Pick<LatentRecord, "replicatedShare">): string {
+  return share === undefined ? "" : `; replicated in ${fixed(100 * share, 0)} % of the other runs`;
 }
 
 function rotationText({ determined, stability }: Pick<LatentRecord, "determined" | "stability">): string {

@@ -42,3 +42,18 @@ test("a latent that the rotation does not determine is marked; a determined one 
   expect(cards.filter((text) => text.includes("undetermined by the rotation"))).toHaveLength(latents.length - 1);
   for (const text of cards) expect(text).toContain("marginal KL");
 });
+
+test("a consensus has the share of all runs above the cards, and that of each latent on its card", async () => {
+  const [plain] = exampleRuns(SMALL);
+  const sharePerLatent = plain.evaluation.latents.map((_, i) => (i === 0 ? 0.75 : 0.25));
+  const consensus = { correlation: 0.8, share: 0.5, runs: 5, sharePerLatent, replicatedShare: 0.6 };
+  const latents = plain.evaluation.latents.map((latent, i) => ({ ...latent, replicatedShare: sharePerLatent[i] }));
+  const evaluation = { ...plain.evaluation, latents };
+  const document = await pageOf([{ ...plain, summary: { ...plain.summary, consensus }, evaluation }]);
+  expect(words(document.querySelector("#latents"))).toContain(
+    "Consensus of 5 runs: 60 % of their active latents are replicated, with |r| ≥ 0.80 in at least 50 % of the other runs.",
+  );
+  const cards = [...document.querySelectorAll("#latents .card")].map((card) => words(card));
+  expect(cards.filter((text) => text.includes("replicated in 75 % of the other runs"))).toHaveLength(1);
+  expect(words((await pageOf([plain])).querySelector("#latents"))).not.toContain("Consensus");
+});

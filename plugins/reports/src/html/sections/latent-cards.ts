@@ -30,11 +30,18 @@ ${view.runs.map((run) => runCards(view, run))}`;
 function runCards(view: PageView, run: RunView): Markup {
   const { active, inactive } = orderedLatents(run);
   const note = inactiveText(inactive);
-  const cards = html`<div class="cards">${active.map((latent) => card(view, run, latent))}</div>
+  const cards = html`${consensusText(run)}<div class="cards">${active.map((latent) => card(view, run, latent))}</div>
 ${note !== "" && html`<p class="gone">${note}</p><div class="cards faded">${inactive.map((latent) => card(view, run, latent))}</div>`}`;
   if (view.runs.length === 1) return cards;
   return html`<details open><summary>${runHeading(run)}</summary>
 ${cards}</details>`;
+}
+
+function consensusText({ record: { summary } }: RunView): Markup | undefined {
+  if (summary.consensus === undefined) return undefined;
+  const { runs, replicatedShare, correlation, share } = summary.consensus;
+  return html`<p>Consensus of ${runs} runs: ${fixed(100 * replicatedShare, 0)} % of their active latents are replicated, with
+|r| ≥ ${fixed(correlation, 2)} in at least ${fixed(100 * share, 0)} % of the other runs.</p>`;
 }
 
 function card(view: PageView, run: RunView, latent: LatentRecord): Markup {
