@@ -9,8 +9,8 @@ export const DESIGNS = {
   rotation: { data: "kang", removed: "condition", determined: true, scored: true },
   "rotation-restarts": { data: "kang", removed: "condition" },
   "rotation-latents": { data: "kang", removed: "condition" },
-  "rotation-donors": { data: "kang", judged: HELD_OUT, determined: true, removed: "condition", scored: true },
-  "rotation-unbalanced": { data: "unbalanced", judged: {}, removed: "condition" },
+  "rotation-donors": { data: "kang", other: HELD_OUT, determined: true, removed: "condition", scored: true },
+  "rotation-unbalanced": { data: "unbalanced", other: {}, removed: "condition" },
   "rotation-hidden": { data: "hidden" },
   "rotation-glioblastoma": { data: "glioblastoma", within: "patient" },
   "rotation-cycle": { data: "cycle", within: "individual", circle: ["fucci_cos", "fucci_sin"] },
@@ -35,9 +35,9 @@ export async function rotationResults(options) {
   const { files, designs = Object.keys(DESIGNS) } = options;
   const [linear, kang] = [[], []];
   for (const name of designs) {
-    const { data, judged, determined, ...views } = DESIGNS[name];
+    const { data, other, determined, ...views } = DESIGNS[name];
     if (data !== undefined && files[data] === undefined) continue;
-    const wanted = { ...views, ...(judged && { judged: { ...judged, data: files[data] } }) };
+    const wanted = { ...views, ...(other && { other: { ...other, data: files[data] } }) };
     const runs = [];
     for (const run of await runsOf(name, data && files[data], options)) {
       const copies = determined && join(options.out, "rotated", name, run.id);

@@ -9,19 +9,21 @@ import { circularMeasures, disentanglementMeasures, factorMeasures, removalMeasu
 
 /**
  * Measures of each view of a run: { view: { factor: measures } }. Options: `copies`, the folder of the rotated copies, for the
- * views of determined axes; `within`, a covariate for further views; `circle`, the cosine and sine of an angle; `judged`,
+ * views of determined axes; `within`, a covariate for further views; `circle`, the cosine and sine of an angle; `other`,
  * { data, column, levels }: other cells for the measures, all singlets without `column`; `removed`, a factor whose latents are
  * left out for the metric `removal`; `scored`: also MIG, DCI and one-to-one |r|.
  */
-export async function viewsOf(folder, { copies, within, circle, judged, removed, scored }) {
-  const { representation, cellTable, summary, config, epochs } = await readRun(folder);
-  const active = summary.klPerLatent.flatMap((nats, latent) => (nats > 0.01 ? [latent] : []));
-  const means = latentsOf(representation, active);
-  const table = judged ? await cellsOf(folder, active, judged) : { means, columns: cellTable.columns };
-  const cells = { rows: table.means.rows, columns: table.columns };
-  const views = await representations();
-  const factors = config.factors.filter((name) => name !== within && !circle?.includes(name));
-  const settings = { ...config, factors };
+export async function viewsOf(folder, options) {
+  const { within, circle, removed, scored } = options;
+  const run = await readRun(folder);
+  const active = run.summary.klPerLatent.flatMap((nats, latent) => (nats > 0.01 ? [latent] : []));
+  const other = options.other && (await cellsOf(folder, active, options.other));
+  const columns = other?.columns ?? run.cellTable.columns;
+  const own = latentsOf(run.representation, active);
+  const views = await representations({ folder, run, active, own, means: other?.means ?? own, columns }, options);
+  const cells = { rows: views["as trained"].rows, columns };
+  const factors = run.config.factors.filter((name) => name !== within && !circle?.includes(name));
+  const settings = { ...run.config, factors };
   const found = {};
   for (const [view, latents] of Object.entries(views)) {
     found[view] = factorMeasures(latents, cells, settings);
@@ -29,30 +31,29 @@ export async function viewsOf(folder, { copies, within, circle, judged, removed,
     if (removed) found[view].removal = await removalMeasures(latents, cells, settings, removed);
     if (scored) found[view].scores = await disentanglementMeasures(latents, cells, settings);
   }
-  const elbo = epochs.at(-1).validation?.elbo;
+  const elbo = run.epochs.at(-1).validation?.elbo;
   found["as trained"].model = { active: active.length, ...(elbo !== undefined && { elbo }) };
   return found;
+}
 
-  async function representations() {
-    const map = await ica(means, new Map(), config.seed);
-    const own = { "as trained": table.means, ICA: mapped(map, table.means) };
-    if (copies) own["ICA, determined axes"] = await copyOf("ica", "ica");
-    if (!within) return own;
-    const column = cellTable.columns.get(within);
-    const inside = await ica(means, new Map([[within, column]]), config.seed);
-    own[`ICA within ${within}`] = mapped(inside, table.means);
-    const levels = table.columns.get(within);
-    own[`ICA within ${within}, without the means of its levels`] = withoutMeans(mapped(inside, table.means), levels);
-    return own;
+/** Rotations are fitted to `own`, the latents of the run, and applied to `means`. */
+async function representations({ folder, run, active, own, means, columns }, { copies, within, other }) {
+  const { seed } = run.config;
+  const views = { "as trained": means, ICA: mapped(await ica(own, new Map(), seed), means) };
+  if (copies) {
+    const copy = join(copies, "ica");
+    if (!existsSync(copy)) await rotate(folder, { rotation: "ica", out: copy });
+    if (!existsSync(join(copy, "evaluation.json")))
+      await evaluate(copy, { overrides: { evaluation: { metrics: ["active-units"], baseline: false } } });
+    views["ICA, determined axes"] = other
+      ? (await cellsOf(copy, active, other)).means
+      : latentsOf((await readRun(copy)).representation, active);
   }
-
-  async function copyOf(name, rotation) {
-    const out = join(copies, name);
-    if (!existsSync(out)) await rotate(folder, { rotation, out });
-    if (!existsSync(join(out, "evaluation.json")))
-      await evaluate(out, { overrides: { evaluation: { metrics: ["active-units"], baseline: false } } });
-    return judged ? (await cellsOf(out, active, judged)).means : latentsOf((await readRun(out)).representation, active);
-  }
+  if (!within) return views;
+  const inside = mapped(await ica(own, new Map([[within, run.cellTable.columns.get(within)]]), seed), means);
+  views[`ICA within ${within}`] = inside;
+  views[`ICA within ${within}, without the means of its levels`] = withoutMeans(inside, columns.get(within));
+  return views;
 }
 
 /** Active latents of a representation. */
