@@ -1,18 +1,20 @@
 import { type CountDataset, type CovariateSpec, HeddleError, type Table } from "@heddle/contracts";
 import { startBackend } from "./composition/start-backend.js";
 import { disposeModel } from "./composition/weights.js";
+import { countsSettings } from "./config/data-keys.js";
 import { resolveConfig } from "./config/resolve.js";
-import type { PluginChoice } from "./config/schema.js";
+import type { Config, PluginChoice } from "./config/schema.js";
 import { alignGenes, genesOfModel } from "./data/align-genes.js";
 import type { BatchSource } from "./data/batch-arrays.js";
-import { memoryCounts } from "./data/cell-counts.js";
+import { checkStoredValues } from "./data/check-stored-values.js";
 import { takeRows, withStorableNames } from "./data/columns.js";
 import { covariateValues } from "./data/covariates.js";
 import { checkSameData, recordData } from "./data/data-record.js";
-import { filledRows, gatherRows } from "./data/gather-rows.js";
-import { readCells } from "./data/load-counts.js";
+import { loadCounts } from "./data/load-counts.js";
+import { countsBudget } from "./data/memory-budget.js";
 import { type GivenData, matrixName, withDataset } from "./data/open-data.js";
 import { prepareData } from "./data/prepare.js";
+import { withModelGenes } from "./data/with-model-genes.js";
 import { readModel, type SavedModel } from "./model/model-folder.js";
 import type { Catalog } from "./plugins/catalog.js";
 import { readConfig, readDataRecord } from "./run-folder/config-file.js";
@@ -86,7 +88,8 @@ function withCells<T>(
   const { support } = saved.model.likelihood;
   return withDataset(options, { catalog, pick, support, signal }, async (dataset) => {
     if (options.trainingData) await checkTrainingData(saved, dataset, options);
-    return use(saved, await readNewCells(saved, dataset, covariates(saved), missingLimit));
+    const memory = countsBudget(countsSettings(pick as Config["data"]).memory);
+    return use(saved, await readNewCells(saved, dataset, covariates(saved), { limit: missingLimit, memory, signal }));
   });
 }
 
@@ -107,34 +110,34 @@ async function readNewCells(
   saved: SavedModel,
   dataset: CountDataset,
   covariates: readonly CovariateSpec[],
-  limit: number,
+  { limit, memory, signal }: { limit: number; memory: number; signal?: AbortSignal | undefined },
 ): Promise<NewCells> {
   const { by, columns } = alignGenes(saved.genes, dataset.geneTable);
-  const found = columns.filter((column) => column >= 0);
   const genesMissing = saved.genes.index.filter((_, gene) => columns[gene] < 0);
   if (genesMissing.length > limit * saved.genes.rows) throw tooFewGenes(saved.genes, dataset, genesMissing, limit);
   const everyCell = Int32Array.from({ length: dataset.cells }, (_, row) => row);
-  const counts = await readCells(dataset, everyCell, found);
-  saved.model.likelihood.checkValues?.(counts.counts, matrixName(dataset.origin));
-  // found lists genes in the order of the model, so that columns keep their order
-  const modelGene = Int32Array.from({ length: saved.genes.rows }, (_, gene) => gene).filter(
-    (gene) => columns[gene] >= 0,
-  );
-  const aligned = { ...counts, columns: counts.columns.map((column) => modelGene[column]) };
-  const filled = filledRows(aligned);
+  const genes = Int32Array.from({ length: saved.genes.rows }, (_, gene) => gene);
+  const { filled, counts } = await loadCounts(withModelGenes(dataset, saved.genes, columns), {
+    rows: everyCell,
+    genes,
+    memory,
+    signal,
+  });
   if (filled.length === 0) throw nothingToPlace(dataset);
   const cells = withStorableNames(takeRows(dataset.cellTable, filled));
+  const stored = counts(filled);
+  await checkStoredValues(saved.model.likelihood, stored, matrixName(dataset.origin));
   const source: BatchSource = {
     cells: filled.length,
     genes: saved.genes.rows,
-    counts: memoryCounts(filled.length === dataset.cells ? aligned : gatherRows(aligned, filled)),
+    counts: stored,
     covariates: covariateValues(cells, covariates),
   };
   return {
     cells,
     source,
     alignedBy: by,
-    genesFound: found.length,
+    genesFound: saved.genes.rows - genesMissing.length,
     genesMissing,
     emptyCells: dataset.cells - filled.length,
   };

@@ -78,13 +78,6 @@ async function* readBlocks(dataset: CountDataset, { rows, genes, signal }: Selec
   }
 }
 
-/** The counts of these cells and genes, in memory. */
-export async function readCells(dataset: CountDataset, rows: Int32Array, genes: Int32Array): Promise<CsrRows> {
-  const parts: CsrRows[] = [];
-  for await (const block of readBlocks(dataset, { rows, genes })) parts.push(block);
-  return joinRows(parts);
-}
-
 const tooMany = ({ origin }: CountDataset, entries: number) =>
   new HeddleError("bad-data", {
     where: origin.files.map(({ path }) => path).join(", "),

@@ -12,22 +12,28 @@ const LARGEST_COUNT = 2 ** 24;
 /** Cells between two checks of the signal. */
 const CELLS_PER_SIGNAL_CHECK = 64;
 
+/** Cells `start` to `end` − 1 of a design. */
+export interface CellRange {
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
- * Counts of the first `cells` cells of a design, written row by row: never a dense matrix. Every cell has its own
- * streams, so the first cells are the same for any number of cells. Rejects with HeddleError "interrupted" on abort.
+ * Counts of consecutive cells of a design, written row by row: never a dense matrix. Every cell has its own streams, so
+ * a cell is the same in every range. Rejects with HeddleError "interrupted" on abort.
  */
 export async function drawCounts(
   random: Random,
   design: Design,
   options: SimulationOptions,
-  cells: number,
+  { start, end }: CellRange,
   signal?: AbortSignal,
 ): Promise<CsrRows> {
-  const builder = new CsrBuilder(cells);
+  const builder = new CsrBuilder(end - start);
   const lambda = new Float64Array(options.genes);
   const batchMeans = design.genes.batches.map((factors) => design.genes.means.means.map((m, g) => m * factors[g]));
   const ones = new Float64Array(options.genes).fill(1);
-  for (let c = 0; c < cells; c++) {
+  for (let c = start; c < end; c++) {
     if (c % CELLS_PER_SIGNAL_CHECK === 0) await takeTurn(signal);
     const sources = sourcesOfCell(design, ones, c);
     cellMeans(lambda, design.cells.librarySizes[c], batchMeans[design.cells.batch[c]], sources);

@@ -13,7 +13,7 @@ const SAMPLE = 64;
 export async function describeSimulation(options: SimulationOptions): Promise<DatasetDescription> {
   const random = createRandom(options.seed).stream("simulated");
   const design = drawDesign(random, options);
-  const { counts } = await drawCounts(random, design, options, Math.min(SAMPLE, options.cells));
+  const { counts } = await drawCounts(random, design, options, { start: 0, end: Math.min(SAMPLE, options.cells) });
   const matrix: MatrixDescription = {
     name: "X",
     layout: "csr",

@@ -41,7 +41,7 @@ export async function simulate(
 ): Promise<CountDataset> {
   const random = createRandom(options.seed).stream("simulated");
   const design = drawDesign(random, options);
-  const rows = await drawCounts(random, design, options, options.cells, signal);
+  const rows = await drawCounts(random, design, options, { start: 0, end: options.cells }, signal);
   const factors = trueFactors(design, options);
   return memoryDataset({
     rows,

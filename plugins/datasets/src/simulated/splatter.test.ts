@@ -84,7 +84,8 @@ let ours: Float64Array;
 function options(dropout = {}): SimulationOptions {
   return simulationOptions.parse({ cells: CELLS, genes: GENES, groups: [1 / 3, 1 / 3, 1 / 3], dropout });
 }
-const draw = async (chosen: SimulationOptions) => toDense(await drawCounts(createRandom(12), design, chosen, CELLS));
+const draw = async (chosen: SimulationOptions) =>
+  toDense(await drawCounts(createRandom(12), design, chosen, { start: 0, end: CELLS }));
 
 beforeAll(async () => {
   design = readDesign();

@@ -18,24 +18,42 @@ export function rankAreas(
   latents: readonly Float64Array[],
   levels: number,
 ): (sample: LabeledSample) => readonly Float64Array[] {
-  const sorted = latents.map((values) => {
+  const sorted = latents.map((values): SortedValues => {
     const order = ascendingOrder(values);
     return { values, order, distinct: areDistinct(values, order) };
   });
+  // permutations of the labels share one sample, and so the ranks
+  let known: { readonly weights: Float64Array; readonly ranks: readonly Float64Array[] } | undefined;
+  const ranksIn = (weights: Float64Array): readonly Float64Array[] => {
+    if (known?.weights !== weights) known = { weights, ranks: sorted.map((latent) => ranksOf(latent, weights)) };
+    return known.ranks;
+  };
   return ({ labels, weights }) => {
     const counts = new Float64Array(levels);
     for (let cell = 0; cell < weights.length; cell++) counts[labels[cell]] += weights[cell];
     const total = counts.reduce((sum, count) => sum + count, 0);
     const areas = Array.from(counts, () => new Float64Array(latents.length));
-    const ranks = new Float64Array(weights.length);
-    for (const [latent, { values, order, distinct }] of sorted.entries()) {
-      if (distinct) distinctRanks(order, weights, ranks);
-      else weightedRanks(values, order, weights, ranks);
+    for (const [latent, ranks] of ranksIn(weights).entries()) {
       const sums = new Float64Array(levels);
-      for (let cell = 0; cell < ranks.length; cell++) sums[labels[cell]] += ranks[cell];
+      for (let cell = 0; cell < ranks.length; cell++) sums[labels[cell]] += weights[cell] * ranks[cell];
       for (const [level, count] of counts.entries())
         areas[level][latent] = (sums[level] - (count * (count + 1)) / 2) / (count * (total - count));
     }
     return areas;
   };
+}
+
+/** A latent, prepared for ranks in any sample. */
+interface SortedValues {
+  readonly values: Float64Array;
+  readonly order: Int32Array;
+  readonly distinct: boolean;
+}
+
+/** Ranks of the entries of a sample. */
+function ranksOf({ values, order, distinct }: SortedValues, weights: Float64Array): Float64Array {
+  const ranks = new Float64Array(weights.length);
+  if (distinct) distinctRanks(order, weights, ranks);
+  else weightedRanks(values, order, weights, ranks);
+  return ranks;
 }

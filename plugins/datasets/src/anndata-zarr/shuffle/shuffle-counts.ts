@@ -1,10 +1,15 @@
 import { writeAnnData } from "@heddle/anndata";
-import { CELLS_PER_BLOCK, type CountDataset, type Random } from "@heddle/contracts";
+import { CELLS_PER_BLOCK, type CountDataset, type Origin, type Random } from "@heddle/contracts";
 import { filesOf } from "#machine";
 import { Buckets } from "./buckets.js";
 import { makeDraft } from "./draft-folder.js";
 import { inverse, takeRows, takeTableRows } from "./rows.js";
 import { ZarrFolderWriter } from "./zarr-folder-writer.js";
+
+/** The parts of a dataset that are written. */
+export type ShuffleSource = Pick<CountDataset, "cells" | "cellTable" | "geneTable" | "readRows"> & {
+  readonly origin: Pick<Origin, "files">;
+};
 
 export interface ShuffleOptions {
   /** Folder to write, which does not exist yet. */
@@ -33,7 +38,7 @@ const CHUNKS_PER_SHARD = 1024;
  *
  * @throws HeddleError "output-exists" if there is something at `out`
  */
-export async function shuffleCounts(dataset: CountDataset, options: ShuffleOptions): Promise<void> {
+export async function shuffleCounts(dataset: ShuffleSource, options: ShuffleOptions): Promise<void> {
   const { out, rows } = options;
   const { fs, path } = filesOf(out);
   const draft = await makeDraft(out);
@@ -66,7 +71,7 @@ export async function shuffleCounts(dataset: CountDataset, options: ShuffleOptio
 
 /** Reads all rows into the buckets; returns the number of entries. */
 async function distribute(
-  dataset: CountDataset,
+  dataset: ShuffleSource,
   { rows, genes, signal, onProgress }: ShuffleOptions,
   buckets: Buckets,
   positions: Int32Array,

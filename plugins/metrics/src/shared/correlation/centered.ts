@@ -6,6 +6,7 @@ const CONSTANT = 1e-20;
  * Σ out = 0, Σ out·y is Σw(x − x̄)(y − ȳ) for any mean of y.
  *
  * @param scale typical size of x, which distinguishes a constant from rounding
+ * @param out may be `values`
  */
 export function center(values: Float64Array, weights: Float64Array, scale: number, out: Float64Array): number {
   let total = 0;

@@ -122,7 +122,8 @@ describe("ranks of a resample", () => {
         if (!areDistinct(values, ascendingOrder(values))) return;
         const distinct = new Float64Array(values.length);
         distinctRanks(ascendingOrder(values), weights, distinct);
-        expect(distinct).toEqual(ranks);
+        const present = (found: Float64Array) => found.filter((_, at) => weights[at] > 0);
+        expect(present(distinct)).toEqual(present(ranks));
       }),
     );
   });

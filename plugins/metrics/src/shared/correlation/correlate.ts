@@ -19,9 +19,11 @@ function withLevels({ centered, norms }: CenteredLatents, side: CategoricalSide)
   const latents = norms.pearson.length;
   const width = 2 * latents;
   const sums = new Float64Array(side.norms.length * width);
-  for (let cell = 0, from = 0; cell < codes.length; cell++, from += width) {
-    const to = codes[cell] * width;
-    for (let column = 0; column < width; column++) sums[to + column] += centered[from + column];
+  const ofColumn = new Float64Array(side.norms.length);
+  for (const [column, values] of centered.entries()) {
+    ofColumn.fill(0);
+    for (let cell = 0; cell < codes.length; cell++) ofColumn[codes[cell]] += values[cell];
+    for (const [level, sum] of ofColumn.entries()) sums[level * width + column] = sum;
   }
   return Array.from({ length: count }, (_, at) => {
     const level = first + at;
@@ -33,16 +35,19 @@ function withLevels({ centered, norms }: CenteredLatents, side: CategoricalSide)
 
 function withMeasured({ centered, norms }: CenteredLatents, side: ContinuousSide): Correlations {
   const latents = norms.pearson.length;
-  const sums = new Float64Array(2 * latents);
   const { pearson, spearman } = side.values;
-  for (let cell = 0, from = 0; cell < pearson.length; cell++) {
-    for (let latent = 0; latent < latents; latent++) sums[latent] += centered[from++] * pearson[cell];
-    for (let latent = latents; latent < 2 * latents; latent++) sums[latent] += centered[from++] * spearman[cell];
-  }
+  const sums = centered.map((values, column) => product(values, column < latents ? pearson : spearman));
   return {
     pearson: norms.pearson.map((norm, latent) => ratio(sums[latent], norm, side.norms.pearson)),
     spearman: norms.spearman.map((norm, latent) => ratio(sums[latents + latent], norm, side.norms.spearman)),
   };
+}
+
+/** Σ of the products of the cells of the sample; `values` may be longer. */
+function product(values: Float64Array, target: Float64Array): number {
+  let sum = 0;
+  for (let cell = 0; cell < target.length; cell++) sum += values[cell] * target[cell];
+  return sum;
 }
 
 function ratio(product: number, latentNorm: number, targetNorm: number): number {

@@ -19,7 +19,7 @@ export function variableOf(given: Float64Array, mask: Float64Array): Variable {
   return { given, values: standardized(given, mask), order, distinct: areDistinct(given, order) };
 }
 
-/** Ranks in a sample, one per cell of the data: see `weightedRanks`. */
+/** Ranks in a sample, one per cell of the data; without meaning for cells that do not occur. See `weightedRanks`. */
 export function ranksOf({ given, order, distinct }: Variable, counts: Float64Array, ranks: Float64Array): void {
   if (distinct) distinctRanks(order, counts, ranks);
   else weightedRanks(given, order, counts, ranks);
@@ -46,41 +46,45 @@ export function sampleCells(counts: Float64Array): SampleCells {
 
 export function entriesAt(values: Float64Array, cells: Int32Array): Float64Array {
   const out = new Float64Array(cells.length);
-  for (let at = 0; at < out.length; at++) out[at] = values[cells[at]];
+  takeEntries(values, cells, out);
   return out;
+}
+
+function takeEntries(values: Float64Array, cells: Int32Array, out: Float64Array): void {
+  for (let at = 0; at < out.length; at++) out[at] = values[cells[at]];
 }
 
 /** Latents in a sample: w·(x − x̄) per cell for values and ranks, and √Σw(x − x̄)²; 0 for a constant latent. */
 export interface CenteredLatents {
-  /** Cells of the sample × 2 · latents, row-major: the values, then the ranks. The rows after the sample are unused. */
-  readonly centered: Float64Array;
+  /** 2 · latents columns: the values of each latent, then the ranks of each. Entries after the cells of the sample are unused. */
+  readonly centered: readonly Float64Array[];
   readonly norms: Readonly<Record<CorrelationKind, Float64Array>>;
+  /** Per cell of the data. */
+  readonly ranks: Float64Array;
 }
 
 /** Buffers for the latents of a sample, which `centerLatents` fills. */
 export function roomForLatents(latents: readonly Variable[]): CenteredLatents {
   const [pearson, spearman] = CORRELATION_KINDS.map(() => new Float64Array(latents.length));
-  return { centered: new Float64Array(latents[0].values.length * 2 * latents.length), norms: { pearson, spearman } };
+  const cells = latents[0].values.length;
+  const centered = Array.from({ length: 2 * latents.length }, () => new Float64Array(cells));
+  return { centered, norms: { pearson, spearman }, ranks: new Float64Array(cells) };
 }
 
 /** Fills `room` for a sample, in time linear in the cells. */
 export function centerLatents(latents: readonly Variable[], sample: SampleCells, room: CenteredLatents): void {
   const { cells, weights, counts } = sample;
-  const ranks = new Float64Array(counts.length);
-  const column = new Float64Array(cells.length);
   let total = 0;
   for (let at = 0; at < weights.length; at++) total += weights[at];
   // the mean of n ranks is (n + 1) / 2, also with ties
   const middle = (total + 1) / 2;
   for (const [latent, variable] of latents.entries()) {
-    room.norms.pearson[latent] = center(entriesAt(variable.values, cells), weights, 1, column);
-    writeColumn(room.centered, column, latent, 2 * latents.length);
-    ranksOf(variable, counts, ranks);
-    room.norms.spearman[latent] = Math.sqrt(centerAt(middle, entriesAt(ranks, cells), weights, column));
-    writeColumn(room.centered, column, latents.length + latent, 2 * latents.length);
+    const values = room.centered[latent].subarray(0, cells.length);
+    takeEntries(variable.values, cells, values);
+    room.norms.pearson[latent] = center(values, weights, 1, values);
+    ranksOf(variable, counts, room.ranks);
+    const ranks = room.centered[latents.length + latent].subarray(0, cells.length);
+    takeEntries(room.ranks, cells, ranks);
+    room.norms.spearman[latent] = Math.sqrt(centerAt(middle, ranks, weights, ranks));
   }
-}
-
-function writeColumn(rows: Float64Array, column: Float64Array, at: number, width: number): void {
-  for (let row = 0, to = at; row < column.length; row++, to += width) rows[to] = column[row];
 }

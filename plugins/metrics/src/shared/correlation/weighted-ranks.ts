@@ -31,12 +31,15 @@ export function weightedRanks(
   }
 }
 
-/** `weightedRanks` of distinct values: the values need not be compared. */
+/**
+ * `weightedRanks` of distinct values, which need not be compared; ranks of entries of weight 0 have no meaning, because a
+ * branch would cost more than all else.
+ */
 export function distinctRanks(order: Int32Array, weights: Float64Array, ranks: Float64Array): void {
   let below = 0;
   for (let at = 0; at < order.length; at++) {
     const weight = weights[order[at]];
-    ranks[order[at]] = weight > 0 ? below + (weight + 1) / 2 : 0;
+    ranks[order[at]] = below + (weight + 1) / 2;
     below += weight;
   }
 }

@@ -1,0 +1,55 @@
+// Time and memory of each stage against cells: after a build, `node tooling/bench/scale/scale.mjs FOLDER 10000 30000 …`.
+// Each stage is a process. Results are appended to FOLDER/scale.jsonl; the simulated cells are removed afterwards.
+import { spawn } from "node:child_process";
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, loadavg } from "node:os";
+import { join } from "node:path";
+
+const pathOf = (name) => new URL(name, import.meta.url).pathname;
+const HEDDLE = pathOf("../../../apps/cli/bin/heddle.js");
+const EPOCHS = 10;
+
+/** Runs a program of Node to its end; seconds, CPU seconds and peak memory. */
+async function measure(folder, args) {
+  const file = join(folder, "measured.json");
+  const child = spawn(process.execPath, ["--import", pathOf("measure.mjs"), ...args], {
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, MEASURE_FILE: file },
+  });
+  const code = await new Promise((resolve) => child.on("close", resolve));
+  if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}`);
+  return JSON.parse(readFileSync(file, "utf8"));
+}
+
+const [folder, ...sizes] = process.argv.slice(2);
+mkdirSync(folder, { recursive: true });
+for (const cells of sizes.map(Number)) {
+  const store = join(folder, `cells-${cells}.zarr`);
+  const run = join(folder, `run-${cells}`);
+  const config = join(folder, `config-${cells}.yaml`);
+  // JSON is YAML.
+  writeFileSync(
+    config,
+    JSON.stringify({
+      data: { path: store },
+      factors: ["group", "activity_00"],
+      genes: { select: "all" },
+      backend: { use: "auto" },
+      training: { epochs: EPOCHS, earlyStopping: false },
+    }),
+  );
+  const stages = [
+    ["simulate", [pathOf("simulate-store.mjs"), store, String(cells)]],
+    ["inspect", [HEDDLE, "inspect", store]],
+    ["train", [HEDDLE, "train", config, "--out", run, "--quiet"]],
+    ["evaluate", [HEDDLE, "evaluate", run, "--quiet"]],
+    ["report", [HEDDLE, "report", run, "--quiet"]],
+  ];
+  for (const [stage, args] of stages) {
+    const measured = await measure(folder, args);
+    const line = { cells, stage, ...measured, load: loadavg()[0], processor: cpus()[0].model, cores: cpus().length };
+    appendFileSync(join(folder, "scale.jsonl"), `${JSON.stringify(line)}\n`);
+    console.log(cells, stage, `${measured.seconds.toFixed(1)} s`, `${Math.round(measured.peakMiB)} MiB`);
+  }
+  for (const path of [store, run, config]) rmSync(path, { recursive: true, force: true });
+}

@@ -1,0 +1,24 @@
+// `node simulate-store.mjs cells.zarr CELLS`: simulates cells and writes them in random order, without holding their counts.
+
+import { createRandom } from "../../../packages/numerics/dist/index.js";
+import { shuffleCounts } from "../../../plugins/datasets/dist/anndata-zarr/shuffle/shuffle-counts.js";
+import { simulationOptions } from "../../../plugins/datasets/dist/simulated/checked-options.js";
+import { streamSimulation } from "../../../plugins/datasets/dist/simulated/stream-simulation.js";
+
+const GENES = 2000;
+const [out, cells] = process.argv.slice(2);
+
+const upTo = (length) => Int32Array.from({ length }, (_, i) => i);
+// about 125 nonzero counts per cell, as in a selection of 2,000 variable genes
+const options = simulationOptions.parse({
+  preset: "small",
+  cells: Number(cells),
+  genes: GENES,
+  library: { location: 5.1 },
+});
+await shuffleCounts(streamSimulation(options), {
+  out,
+  rows: upTo(options.cells),
+  genes: upTo(GENES),
+  random: createRandom(options.seed),
+});
