@@ -37,6 +37,10 @@ class CsrMatrix implements RowMatrix {
     checkRows(start, end, this.cells);
     const renumbered = genes && renumbering(genes, this.genes);
     const entries = await this.#entries(start, end);
+    if (renumbered === undefined || isIdentity(renumbered)) {
+      const rows = this.#asStored(entries, start, end);
+      if (rows) return rows;
+    }
     const builder = new CsrBuilder(end - start, entries.values.length);
     for (let row = start; row < end; row++) {
       for (let i = this.#starts[row] - entries.from; i < this.#starts[row + 1] - entries.from; i++) {
@@ -47,6 +51,26 @@ class CsrMatrix implements RowMatrix {
       builder.endRow();
     }
     return builder.finish();
+  }
+
+  /** The entries without a copy, as most files store them; undefined if a row has a zero or is not in ascending order. */
+  #asStored({ from, values, positions }: Entries, start: number, end: number): CsrRows | undefined {
+    const rowStarts = new Int32Array(end - start + 1);
+    for (let row = start; row < end; row++) {
+      const last = this.#starts[row + 1] - from;
+      let before = -1;
+      for (let i = this.#starts[row] - from; i < last; i++) {
+        const value = values[i];
+        if (value === 0 || positions[i] <= before || !isInSupport(value, this.#identity.support)) return undefined;
+        before = positions[i];
+      }
+      rowStarts[row - start + 1] = last;
+    }
+    return {
+      rowStarts,
+      columns: positions instanceof Int32Array ? positions : Int32Array.from(positions),
+      counts: values instanceof Float32Array ? values : Float32Array.from(values),
+    };
   }
 
   async totals(signal?: AbortSignal): Promise<Float64Array> {
@@ -83,3 +107,5 @@ interface Entries {
   readonly values: NumberArray;
   readonly positions: NumberArray;
 }
+
+const isIdentity = (renumbered: Int32Array): boolean => renumbered.every((to, from) => to === from);

@@ -28,8 +28,10 @@ export async function readLineStarts(arrays: SparseArrays, lines: number): Promi
 
 /** Values `from` to `to` − 1 with their positions within the line, checked to be inside the matrix. */
 export async function readEntries(arrays: SparseArrays, from: number, to: number, width: number) {
-  const values = await readNumbers(arrays.tree, arrays.data, from, to);
-  const positions = await readNumbers(arrays.tree, arrays.indices, from, to);
+  const [values, positions] = await Promise.all([
+    readNumbers(arrays.tree, arrays.data, from, to),
+    readNumbers(arrays.tree, arrays.indices, from, to),
+  ]);
   for (let i = 0; i < positions.length; i++) {
     const position = positions[i];
     if (!(position >= 0 && position < width)) {

@@ -1,7 +1,8 @@
-// Time and memory of each stage against cells: after a build, `node tooling/bench/scale/scale.mjs FOLDER 10000 30000 …`.
-// Each stage is a process. Results are appended to FOLDER/scale.jsonl; the simulated cells are removed afterwards.
+// Time and memory of each stage against cells: after a build, `node tooling/bench/scale/scale.mjs FOLDER 10000 1000000:2 …`
+// (cells, and epochs if not 10). Each stage is a process. Results are appended to FOLDER/scale.jsonl; cells and runs are
+// removed afterwards. Cells that are in FOLDER already are used.
 import { spawn } from "node:child_process";
-import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 
@@ -23,7 +24,8 @@ async function measure(folder, args) {
 
 const [folder, ...sizes] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
-for (const cells of sizes.map(Number)) {
+for (const size of sizes) {
+  const [cells, epochs = EPOCHS] = size.split(":").map(Number);
   const store = join(folder, `cells-${cells}.zarr`);
   const run = join(folder, `run-${cells}`);
   const config = join(folder, `config-${cells}.yaml`);
@@ -35,7 +37,7 @@ for (const cells of sizes.map(Number)) {
       factors: ["group", "activity_00"],
       genes: { select: "all" },
       backend: { use: "auto" },
-      training: { epochs: EPOCHS, earlyStopping: false },
+      training: { epochs, earlyStopping: false },
     }),
   );
   const stages = [
@@ -45,9 +47,17 @@ for (const cells of sizes.map(Number)) {
     ["evaluate", [HEDDLE, "evaluate", run, "--quiet"]],
     ["report", [HEDDLE, "report", run, "--quiet"]],
   ];
-  for (const [stage, args] of stages) {
+  for (const [stage, args] of existsSync(store) ? stages.slice(1) : stages) {
     const measured = await measure(folder, args);
-    const line = { cells, stage, ...measured, load: loadavg()[0], processor: cpus()[0].model, cores: cpus().length };
+    const line = {
+      cells,
+      epochs,
+      stage,
+      ...measured,
+      load: loadavg()[0],
+      processor: cpus()[0].model,
+      cores: cpus().length,
+    };
     appendFileSync(join(folder, "scale.jsonl"), `${JSON.stringify(line)}\n`);
     console.log(cells, stage, `${measured.seconds.toFixed(1)} s`, `${Math.round(measured.peakMiB)} MiB`);
   }

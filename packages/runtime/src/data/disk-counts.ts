@@ -1,9 +1,10 @@
 import { CELLS_PER_BLOCK, type CsrRows } from "@heddle/contracts";
 import type { CellCounts } from "./cell-counts.js";
+import { bytesPerEntry, entryTypes, PLAIN } from "./compact-rows.js";
 import { type FileRows, readAscending } from "./file-rows.js";
 import type { RowBuffers } from "./gather-rows.js";
 import { ReadAhead } from "./read-ahead.js";
-import { BYTES_PER_ENTRY, type RowFacts } from "./row-facts.js";
+import type { RowFacts } from "./row-facts.js";
 import { gatherFrom } from "./row-window.js";
 
 /** Smaller windows would read single rows. */
@@ -14,27 +15,28 @@ const FEWEST_CELLS = 2048;
  * whose minibatches are read, and the next, which is read meanwhile. Other cells are read when requested.
  */
 export function diskCounts(file: FileRows, facts: RowFacts, bytes: number): CellCounts {
-  const ahead = new ReadAhead(file, Math.max(FEWEST_CELLS, cellsWithin(bytes / 2, facts)));
+  const types = entryTypes(file.genes.length, file.largest);
+  const cells = cellsWithin(bytes / 2 / bytesPerEntry(types), facts);
+  const ahead = new ReadAhead(file, types, Math.max(FEWEST_CELLS, cells));
   return {
     facts,
     read: async (cells, buffers) => (await ahead.read(cells, buffers)) ?? readUnordered(file, cells, buffers),
     async *blocks() {
       for (let start = 0; start < file.rows.length; start += CELLS_PER_BLOCK) {
         const length = Math.min(CELLS_PER_BLOCK, file.rows.length - start);
-        yield await readAscending(
-          file,
-          Int32Array.from({ length }, (_, i) => start + i),
-        );
+        const block = Int32Array.from({ length }, (_, i) => start + i);
+        yield (await readAscending(file, block, PLAIN)) as CsrRows;
       }
     },
     readAhead: (parts) => ahead.plan(parts),
   };
 }
 
-const cellsWithin = (bytes: number, { entries, totals }: RowFacts): number =>
-  Math.floor((bytes * totals.length) / (BYTES_PER_ENTRY * Math.max(1, entries)));
+/** Number of cells with this number of entries, on average over all cells. */
+const cellsWithin = (within: number, { entries, totals }: RowFacts): number =>
+  Math.floor((within * totals.length) / Math.max(1, entries));
 
 async function readUnordered(file: FileRows, wanted: Int32Array, buffers?: RowBuffers): Promise<CsrRows> {
   const cells = Int32Array.from(new Set(wanted)).sort();
-  return gatherFrom([{ cells, rows: await readAscending(file, cells) }], wanted, buffers)!;
+  return gatherFrom([{ cells, rows: await readAscending(file, cells, PLAIN) }], wanted, buffers)!;
 }

@@ -1,4 +1,5 @@
 import { type CountDataset, type CsrRows, HeddleError } from "@heddle/contracts";
+import { type CompactRows, type EntryTypes, largestCount } from "./compact-rows.js";
 import { gatherRows } from "./gather-rows.js";
 
 /** Selected rows and genes of a dataset that stays open. */
@@ -9,6 +10,8 @@ export interface FileRows {
   readonly rows: Int32Array;
   /** Number of entries of each cell, as read when the data were prepared. */
   readonly lengths: Int32Array;
+  /** The largest count, as `largestCount`, when the data were prepared. */
+  readonly largest: number;
 }
 
 /** Rows per read: bounds the memory for the entries of genes that are not selected. */
@@ -18,12 +21,12 @@ const READS_AT_ONCE = 16;
 /** A new read costs more than these rows in between. */
 const LARGEST_GAP = 64;
 
-/** Reads cells in ascending order, as few ranges of consecutive rows. */
-export async function readAscending(file: FileRows, cells: Int32Array): Promise<CsrRows> {
+/** Reads cells in ascending order, as few ranges of consecutive rows, into arrays of these types. */
+export async function readAscending(file: FileRows, cells: Int32Array, types: EntryTypes): Promise<CompactRows> {
   const rowStarts = new Int32Array(cells.length + 1);
   for (let i = 0; i < cells.length; i++) rowStarts[i + 1] = rowStarts[i] + file.lengths[cells[i]];
-  const columns = new Int32Array(rowStarts[cells.length]);
-  const counts = new Float32Array(columns.length);
+  const columns = new types.columns(rowStarts[cells.length]);
+  const counts = new types.counts(columns.length);
   const all = [...ranges(file.rows, cells)];
   for (let i = 0; i < all.length; i += READS_AT_ONCE)
     await Promise.all(
@@ -50,7 +53,7 @@ function* ranges(rows: Int32Array, cells: Int32Array): Generator<readonly [from:
   }
 }
 
-async function readRange({ dataset, genes, rows, lengths }: FileRows, cells: Int32Array): Promise<CsrRows> {
+async function readRange({ dataset, genes, rows, lengths, largest }: FileRows, cells: Int32Array): Promise<CsrRows> {
   const start = rows[cells[0]];
   const end = rows[cells[cells.length - 1]] + 1;
   const block = await dataset.readRows(start, end, genes);
@@ -63,15 +66,19 @@ async function readRange({ dataset, genes, rows, lengths }: FileRows, cells: Int
         );
   for (let i = 0; i < cells.length; i++) {
     const found = chosen.rowStarts[i + 1] - chosen.rowStarts[i];
-    if (found !== lengths[cells[i]]) throw changed(dataset, rows[cells[i]], lengths[cells[i]], found);
+    if (found !== lengths[cells[i]])
+      throw changed(dataset, rows[cells[i]], `${lengths[cells[i]]} nonzero values`, String(found));
   }
+  const most = largestCount(chosen.counts);
+  if (most > largest)
+    throw changed(dataset, rows[cells[0]], `counts up to ${largest}`, `${most} in rows from this one`);
   return chosen;
 }
 
-const changed = ({ origin, cellTable }: CountDataset, row: number, before: number, now: number) =>
+const changed = ({ origin, cellTable }: CountDataset, row: number, before: string, now: string) =>
   new HeddleError("bad-data", {
     where: `${origin.files.map(({ path }) => path).join(", ")}, ${origin.matrix}, row ${row} (${cellTable.index[row]})`,
-    expected: `${before} nonzero values in the selected genes, as when training opened the file`,
-    got: String(now),
+    expected: `${before} in the selected genes, as when the file was opened`,
+    got: now,
     next: "Restore the file, and resume the run. Do not write to the file while a run reads it.",
   });

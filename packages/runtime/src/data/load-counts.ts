@@ -1,5 +1,6 @@
 import { CELLS_PER_BLOCK, type CountDataset, type CsrRows, HeddleError } from "@heddle/contracts";
 import { type CellCounts, memoryCounts } from "./cell-counts.js";
+import { largestCount } from "./compact-rows.js";
 import { joinRows } from "./concatenate.js";
 import { diskCounts } from "./disk-counts.js";
 import { filledRows, gatherRows, rowTotals } from "./gather-rows.js";
@@ -36,6 +37,7 @@ export async function loadCounts(dataset: CountDataset, selection: Selection): P
   const filled: number[] = [];
   let parts: CsrRows[] | undefined = [];
   let entries = 0;
+  let largest = 0;
   let at = 0;
   for await (const block of readBlocks(dataset, selection)) {
     totals.set(rowTotals(block), at);
@@ -43,6 +45,7 @@ export async function loadCounts(dataset: CountDataset, selection: Selection): P
     for (const row of filledRows(block)) filled.push(at + row);
     at += block.rowStarts.length - 1;
     entries += block.counts.length;
+    largest = Math.max(largest, largestCount(block.counts));
     if (entries > limit) parts = undefined;
     parts?.push(block);
   }
@@ -58,7 +61,7 @@ export async function loadCounts(dataset: CountDataset, selection: Selection): P
         kept.lengths,
         Float64Array.from(chosen, (row) => totals[row]),
       );
-      return diskCounts({ dataset, genes, ...kept }, facts, memory);
+      return diskCounts({ dataset, genes, ...kept, largest }, facts, memory);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { CsrRows } from "@heddle/contracts";
+import type { EntryTypes } from "./compact-rows.js";
 import { type FileRows, readAscending } from "./file-rows.js";
 import type { RowBuffers } from "./gather-rows.js";
 import { gatherFrom, indexIn, type RowWindow } from "./row-window.js";
@@ -12,6 +13,7 @@ export class ReadAhead {
 
   constructor(
     private readonly file: FileRows,
+    private readonly types: EntryTypes,
     private readonly mostCells: number,
   ) {}
 
@@ -45,7 +47,7 @@ export class ReadAhead {
   private start(): Promise<RowWindow> | undefined {
     const cells = this.waiting.shift()?.slice().sort();
     if (cells === undefined) return undefined;
-    const loading = readAscending(this.file, cells).then((rows) => ({ cells, rows }));
+    const loading = readAscending(this.file, cells, this.types).then((rows) => ({ cells, rows }));
     // the read that needs the window throws its error
     loading.catch(() => {});
     return loading;

@@ -1,10 +1,11 @@
 import type { CsrRows } from "@heddle/contracts";
+import type { CompactRows } from "./compact-rows.js";
 import type { RowBuffers } from "./gather-rows.js";
 
 /** Cells in ascending order, and their rows. */
 export interface RowWindow {
   readonly cells: Int32Array;
-  readonly rows: CsrRows;
+  readonly rows: CompactRows;
 }
 
 /** The rows of these cells, in that order; undefined if no window contains one of them. */
@@ -30,7 +31,7 @@ export function gatherFrom(
 }
 
 interface Place {
-  readonly rows: CsrRows;
+  readonly rows: CompactRows;
   readonly from: number;
   readonly to: number;
 }

@@ -1,5 +1,7 @@
+import type { FileHandle } from "node:fs/promises";
 import { HeddleError } from "@heddle/contracts";
 import { filesOf } from "#machine";
+import { OpenFiles } from "./open-files.js";
 import type { ZarrStorage } from "./storage.js";
 
 /** Throws HeddleError "missing-file" if the path does not exist. */
@@ -18,34 +20,33 @@ export async function isFolder(path: string): Promise<boolean> {
   return found.isDirectory();
 }
 
-/** A Zarr folder on disk. */
+/** A Zarr folder on disk. Shards, of which ranges are read, stay open until `close`. */
 export function openFolder(path: string): ZarrStorage {
   const { fs, path: paths } = filesOf(path);
   const full = (key: string) => paths.join(path, key);
+  const shards = new OpenFiles(MOST_OPEN);
   return {
     name: path,
     size: () => folderSize(path),
     get: (key) => undefinedIfMissing(async () => new Uint8Array(await fs.readFile(full(key)))),
-    getRange: (key, range) => undefinedIfMissing(() => readRange(full(key), range)),
+    getRange: (key, range) => undefinedIfMissing(() => shards.use(full(key), (file) => readRange(file, range))),
     list: async (folder) => ((await undefinedIfMissing(() => fs.readdir(full(folder)))) ?? []).sort(),
-    close: async () => {},
+    close: () => shards.close(),
   };
 }
 
+/** Shards of counts and columns that are read alternately; a process has at least 256 descriptors. */
+const MOST_OPEN = 32;
+
 async function readRange(
-  file: string,
+  file: FileHandle,
   range: { offset: number; length: number } | { suffixLength: number },
 ): Promise<Uint8Array> {
-  const handle = await filesOf(file).fs.open(file, "r");
-  try {
-    const length = "length" in range ? range.length : range.suffixLength;
-    const offset = "offset" in range ? range.offset : (await handle.stat()).size - range.suffixLength;
-    const bytes = new Uint8Array(length);
-    const { bytesRead } = await handle.read(bytes, 0, length, offset);
-    return bytes.slice(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
+  const length = "length" in range ? range.length : range.suffixLength;
+  const offset = "offset" in range ? range.offset : (await file.stat()).size - range.suffixLength;
+  const bytes = new Uint8Array(length);
+  const { bytesRead } = await file.read(bytes, 0, length, offset);
+  return bytesRead === length ? bytes : bytes.slice(0, bytesRead);
 }
 
 /** Undefined if the file is absent, which in Zarr means "all fill values"; other failures throw. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type CountDataset, type CsrRows, isHeddleError, type Table } from "@heddle/contracts";
 import { describe, expect, test } from "vitest";
 import plugin from "./simulated.js";
+import { streamSimulation } from "./stream-simulation.js";
 
 const reader = (given: unknown) => plugin.create(plugin.options.parse(given), []);
 const open = (given: unknown) => reader(given).open(undefined, { support: "counts" });
@@ -178,4 +179,14 @@ describe("the reader", () => {
     expect(density).toBeGreaterThan(0.3);
     expect(density).toBeLessThan(0.8);
   });
+});
+
+test("a stream of the simulation has the bytes of the simulation: blocks in any order, with chosen genes", async () => {
+  const options = plugin.options.parse({ ...few, activity: [program] });
+  const whole = await open({ ...few, activity: [program] });
+  const stream = streamSimulation(options);
+  expect(await stream.readRows(40, 60)).toEqual(await whole.readRows(40, 60));
+  expect(await stream.readRows(0, 17, Int32Array.of(3, 30))).toEqual(await whole.readRows(0, 17, Int32Array.of(3, 30)));
+  expect(stream.factors).toEqual(whole.factors);
+  expect(stream.geneTable).toEqual(whole.geneTable);
 });
