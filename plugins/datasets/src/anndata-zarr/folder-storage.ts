@@ -1,7 +1,6 @@
-import type { FileHandle } from "node:fs/promises";
 import { HeddleError } from "@heddle/contracts";
 import { filesOf } from "#machine";
-import { OpenFiles } from "./open-files.js";
+import { type FileHandle, OpenFiles } from "./open-files.js";
 import type { ZarrStorage } from "./storage.js";
 
 /** Throws HeddleError "missing-file" if the path does not exist. */

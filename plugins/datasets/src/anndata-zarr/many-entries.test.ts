@@ -22,7 +22,7 @@ async function writeArray(
   type: string,
   length: number,
   chunk: { size: number; at: number },
-  data: ArrayBufferView,
+  data: NodeJS.ArrayBufferView,
 ) {
   await mkdir(join(folder, name, "c"), { recursive: true });
   const metadata = {

@@ -1,5 +1,6 @@
-import type { FileHandle } from "node:fs/promises";
 import { filesOf } from "#machine";
+
+export type FileHandle = Awaited<ReturnType<ReturnType<typeof filesOf>["fs"]["open"]>>;
 
 interface Opened {
   readonly file: Promise<FileHandle>;

@@ -1,14 +1,16 @@
-import type { CountDataset } from "@heddle/contracts";
+import type { CountDataset, Origin } from "@heddle/contracts";
 import { createRandom } from "@heddle/numerics";
-import type { ShuffleSource } from "../anndata-zarr/shuffle/shuffle-counts.js";
 import { selectColumns } from "../in-memory/memory-dataset.js";
 import { drawCounts } from "./counts.js";
 import { drawDesign } from "./design.js";
 import type { SimulationOptions } from "./options.js";
 import { geneTable, trueFactors } from "./tables.js";
 
-/** Counts of a stream, with the true factors of the cells. */
-export type SimulationStream = ShuffleSource & { readonly factors: NonNullable<CountDataset["factors"]> };
+/** Counts of a stream, with the true factors of the cells: what `shuffleCounts` writes. */
+export type SimulationStream = Pick<CountDataset, "cells" | "cellTable" | "geneTable" | "readRows"> & {
+  readonly factors: NonNullable<CountDataset["factors"]>;
+  readonly origin: Pick<Origin, "files">;
+};
 
 /**
  * The cells of `simulate`, drawn when they are read: memory does not depend on the number of counts. Each read draws
