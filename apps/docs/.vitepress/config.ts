@@ -21,12 +21,14 @@ const guide = [
   ["Publish a model", "publish"],
   ["Writing a plugin", "writing-a-plugin"],
   ["In your own program", "embedding"],
+  ["R and Python", "r-and-python"],
   ["In a browser tab", "web-app"],
   ["Assistants (MCP)", "assistants"],
   ["File formats", "file-formats"],
   ["What Heddle promises", "promises"],
   ["Reproducing the preprint", "reproducing-the-preprint"],
   ["Comparison with scvi-tools", "scvi-tools"],
+  ["Beside other tools", "other-tools"],
 ] as const;
 
 /** Fonts, search and images are part of the site; no other origin is used. A dead link fails the build. */
