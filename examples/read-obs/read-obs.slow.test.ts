@@ -18,8 +18,8 @@ test("read-obs.js prints cells, columns and embeddings of a file", () => {
     for (const name of ["package.json", "read-obs.js"]) cpSync(join(here, name), join(folder, name));
     const run = (...args: string[]) => execFileSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
     const heddle = join(root, "apps", "cli", "bin", "heddle.js");
-    run(heddle, "simulate", "--preset", "small", "--set", "cells=30", "--set", "genes=20", "--out", "cells.h5ad");
-    expect(run("read-obs.js", "cells.h5ad")).toMatch(/^30 cells; columns: group, .*\nembeddings: none\n\d+ ms, \d+ MB/);
+    run(heddle, "simulate", "--preset", "small", "--set", "cells=60", "--set", "genes=50", "--out", "cells.h5ad");
+    expect(run("read-obs.js", "cells.h5ad")).toMatch(/^60 cells; columns: group, .*\nembeddings: none\n\d+ ms, \d+ MB/);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
