@@ -14,7 +14,9 @@ import { resolvePlugins } from "./resolve-plugins.js";
 export type { Config, ConfigInput, ConfigSource, PluginChoice } from "@heddle/runtime/config";
 export { applySettings, PRESETS, resolveConfig, type Setting } from "@heddle/runtime/config";
 export type { JsonSchema, OptionRow } from "@heddle/runtime/plugins";
+export { checkColumns } from "./check-columns.js";
 export { type ProposedConfig, type ProposeOptions, proposeConfig } from "./propose-config.js";
+export { quickTraining } from "./quick-training.js";
 
 export interface ConfigOptions {
   /** Plugins besides the standard ones. */

@@ -41,6 +41,7 @@ export type {
 } from "@heddle/contracts";
 export {
   BASELINE_TITLES,
+  csvField,
   defineMetric,
   defineObjective,
   definePlugin,
@@ -109,6 +110,7 @@ export type { DataInput } from "./data/data-input.js";
 export { type DecodeOptions, decode } from "./decode.js";
 export { type DifferentialExpressionOptions, differentialExpression } from "./differential-expression.js";
 export { type EmbedOptions, embed } from "./embed.js";
+export { type EstimateOptions, estimateTraining, type TrainingEstimate } from "./estimate-training.js";
 export {
   type EvaluateEmbeddingOptions,
   type EvaluateOptions,

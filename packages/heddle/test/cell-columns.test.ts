@@ -1,12 +1,20 @@
 // Columns that a run receives after training, and the counts of its cells, read again.
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { addCellColumns, evaluate, joinLabels, loadCounts, readCells, readRun, simulate, train } from "../src/index.js";
-import { smallConfig, temporaryFolder } from "./small-run.js";
+import { smallConfig } from "./small-run.js";
 
-async function smallRun(): Promise<string> {
-  const out = join(temporaryFolder(), "run");
+let trained: Promise<string> | undefined;
+const folder = mkdtempSync(join(tmpdir(), "heddle-columns-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** One run for all tests. */
+const smallRun = (): Promise<string> => (trained ??= trainSmall());
+
+async function trainSmall(): Promise<string> {
+  const out = join(folder, "run");
   await train(smallConfig({ factors: [], backend: { use: "cpu" }, evaluation: { metrics: ["max-correlation"] } }), {
     thread: "here",
     out,

@@ -1,5 +1,5 @@
 import { type Column, HeddleError, type Table } from "@heddle/contracts";
-import { didYouMean } from "../config/nearest-name.js";
+import { unknownColumn } from "../config/unknown-column.js";
 
 /** The column of that name. Throws HeddleError "unknown-column" with the nearest name; `key` is the configuration key that names it. */
 export function requireColumn(table: Table, name: string, key: string): Column {
@@ -7,13 +7,7 @@ export function requireColumn(table: Table, name: string, key: string): Column {
   if (column) return column;
   const reason = table.skipped?.get(name);
   if (reason !== undefined) throw unreadable(name, key, reason);
-  const known = [...table.columns.keys()];
-  throw new HeddleError("unknown-column", {
-    where: key,
-    expected: known.length > 0 ? `a cell column: ${known.join(", ")}` : "a cell column, but the data has none",
-    got: JSON.stringify(name),
-    next: didYouMean(name, known, known.length > 0 ? "Choose one of these." : `Leave ${key} empty.`),
-  });
+  throw unknownColumn(name, key, [...table.columns.keys()]);
 }
 
 const unreadable = (name: string, key: string, reason: string) =>

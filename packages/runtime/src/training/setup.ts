@@ -21,6 +21,7 @@ import { schedulesOf as schedulesOfPlugin } from "../plugins/name-failures.js";
 import { type PluginRecord, recordPlugins } from "../plugins/plugin-record.js";
 import { allPlugins, type RunPlugins, resolvePlugins, withResolvedOptions } from "../plugins/resolve-plugins.js";
 import type { Plan } from "../step/schedule.js";
+import { automaticEpochs } from "./automatic-epochs.js";
 import { loadData } from "./load-data.js";
 import { setupWarnings } from "./setup-warnings.js";
 import { type Adapt, adaptedModel, assignStart, configFrom, genesOf, type TrainingStart } from "./start.js";
@@ -173,9 +174,6 @@ function begun(model: Composition): Composition {
   adversary?.optimizer.begin(adversary.weights);
   return model;
 }
-
-/** scvi-tools' heuristic over all cells, validation cells included: 400 epochs up to 20,000, fewer beyond (model/_utils.py, get_max_epochs_heuristic). */
-export const automaticEpochs = (cells: number): number => Math.max(1, Math.min(Math.round((20000 / cells) * 400), 400));
 
 function planOf(config: Config, cells: number, trainingCells: number): Plan {
   const { epochs, batchSize } = config.training;
