@@ -1,3 +1,4 @@
+import { csvField } from "heddle";
 import type { FactorColumn } from "../engine/protocol.js";
 import type { Coloring } from "./colors.js";
 import type { Size } from "./drawing.js";
@@ -84,10 +85,12 @@ function legend({ coloring: { levels = [], range }, coloredBy = "", size }: Scat
 
 /** The drawn values, one row per cell. */
 export function scatterCsv({ points, axes, column, coloredBy = "color" }: ScatterPicture): string {
-  const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const head = [...axes, ...(column === undefined ? [] : [coloredBy])].map(quoted).join(",");
+  const head = [...axes, ...(column === undefined ? [] : [coloredBy])].map(csvField).join(",");
   const rows = Array.from({ length: points.length / 2 }, (_, cell) => {
-    const value = column === undefined ? [] : [quoted(valueText(column, cell))];
+    const value =
+      column === undefined
+        ? []
+        : [column.kind === "number" ? valueText(column, cell) : csvField(valueText(column, cell))];
     return [points[2 * cell], points[2 * cell + 1], ...value].join(",");
   });
   return `${[head, ...rows].join("\n")}\n`;

@@ -1,6 +1,7 @@
 import { HeddleError } from "heddle";
-import { type Config, completeConfig, configJsonSchema, type JsonSchema } from "heddle/config";
+import { type Config, checkColumns, completeConfig, configJsonSchema, type JsonSchema } from "heddle/config";
 import { bundledPlugins } from "./bundled-plugins.js";
+import type { EngineCalls } from "./protocol.js";
 
 export const schemaOfPage = (): Promise<JsonSchema> => configJsonSchema({ catalog: bundledPlugins });
 
@@ -8,6 +9,17 @@ export const schemaOfPage = (): Promise<JsonSchema> => configJsonSchema({ catalo
 export async function completeForPage(config: unknown): Promise<Config> {
   refusePackages(config);
   return completeConfig(config, { catalog: bundledPlugins });
+}
+
+/** As `completeForPage`; also checks the columns that the configuration names, if those of the cells are known. */
+export async function completeWithColumns({ config, columns }: EngineCalls["complete"]["request"]): Promise<Config> {
+  const completed = await completeForPage(config);
+  if (columns !== undefined)
+    checkColumns(
+      completed,
+      columns.map((name) => ({ name })),
+    );
+  return completed;
 }
 
 /** Throws HeddleError "incompatible-plugins" if a configuration names packages: only the command line can load them. */

@@ -10,7 +10,9 @@ z.config({ jitless: true });
 serveCalls<EngineCalls>(
   {
     schema: async () => (await import("./configuration.js")).schemaOfPage(),
-    complete: async (config) => (await import("./configuration.js")).completeForPage(config),
+    complete: async (request) => (await import("./configuration.js")).completeWithColumns(request),
+    estimate: async (request, context) => (await import("./estimate.js")).estimateForPage(request, context),
+    rename: async (request) => (await import("./rename-run.js")).renameRun(request),
     inspect: async (cells) => (await import("./inspect-cells.js")).inspectCells(cells),
     train: async (request, context) => (await import("./train-run.js")).trainRun(request, context),
     runs: async () => (await import("./run-list.js")).listRuns(),

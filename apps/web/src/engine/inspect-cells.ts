@@ -13,9 +13,13 @@ export async function inspectCells(cells: OpenedCells): Promise<Inspection> {
 }
 
 async function inspectFiles(files: readonly File[]): Promise<Inspection> {
-  const [first] = dataSources(files);
+  const [first, ...others] = dataSources(files);
   const description = await inspect(first);
-  return { description, proposed: proposeConfig(description, { data: { path: pathOf(files) }, backend: BACKEND }) };
+  return {
+    description,
+    proposed: proposeConfig(description, { data: { path: pathOf(files) }, backend: BACKEND }),
+    ...(others.length === 0 && { columnNames: description.columns.map(({ name }) => name) }),
+  };
 }
 
 /** The path for the command line: files in the configuration's folder. */

@@ -36,6 +36,8 @@ export type OpenedCells = Exclude<CellSource, { kind: "stored" }>;
 export interface Inspection {
   readonly description: DatasetDescription;
   readonly proposed: ProposedConfig;
+  /** Columns that a configuration can name; absent for several files, of which only the first is described. */
+  readonly columnNames?: readonly string[];
   /** For simulated cells: their two first principal components, cell by cell. */
   readonly plot?: { readonly points: Float32Array; readonly factors: Readonly<Record<string, FactorColumn>> };
 }
@@ -46,6 +48,11 @@ export interface RunListing {
   readonly objective: string;
   readonly state: "unfinished" | "trained" | "evaluated";
   readonly epochs: number;
+  /** Milliseconds since 1970 at the last change of its results. */
+  readonly changed: number;
+  readonly bytes: number;
+  /** Seconds of training, if they were recorded. */
+  readonly seconds?: number;
   /** Files of its cells; empty for simulated cells. */
   readonly files: readonly { readonly name: string; readonly stored: boolean }[];
 }
@@ -101,6 +108,14 @@ export interface TrainRequest {
   readonly resume: boolean;
 }
 
+/** Expected seconds of training, without evaluation. */
+export interface TimeEstimate {
+  readonly full: number;
+  readonly quick: number;
+  /** The settings `training` of the quick variant. */
+  readonly quickTraining: Config["training"];
+}
+
 /** A run whose data may have to be read again: `cells` are the open ones, for runs whose files are not stored. */
 export interface DataRequest {
   readonly run: string;
@@ -130,9 +145,12 @@ export type EngineCalls = {
   readonly schema: { request: undefined; answer: JsonSchema };
   readonly inspect: { request: OpenedCells; answer: Inspection };
   /** The configuration with every default and option filled in. */
-  readonly complete: { request: unknown; answer: Config };
+  readonly complete: { request: { config: unknown; columns?: readonly string[] }; answer: Config };
+  /** The duration of the training of a configuration, and of its quick variant. */
+  readonly estimate: { request: { config: unknown; cells: number; genes: number }; answer: TimeEstimate };
   readonly train: { request: TrainRequest; answer: RunSummary; event: TrainEvent };
   readonly runs: { request: undefined; answer: readonly RunListing[] };
+  readonly rename: { request: { run: string; name: string }; answer: undefined };
   readonly remove: { request: string; answer: undefined };
   readonly open: { request: string; answer: RunView };
   /** Genes that change most while a latent moves from its median to `value`. */

@@ -3,7 +3,7 @@ import { readRunConfig, resolveConfig } from "heddle/config";
 import { forgetModel } from "./loaded-models.js";
 import type { RunListing } from "./protocol.js";
 import { filesOf, removeFiles } from "./stored-files.js";
-import { removeFolder, runNames, storeOf } from "./stores.js";
+import { filesUnder, removeFolder, runNames, storeOf } from "./stores.js";
 
 /** The runs in this browser: folders with a configuration. */
 export async function listRuns(): Promise<RunListing[]> {
@@ -23,6 +23,8 @@ async function listing(name: string, store: RunStore): Promise<RunListing | unde
     objective: typeof beta === "number" ? `${use}, β = ${beta}` : use,
     state,
     epochs: await epochsOf(store),
+    ...(await sizeOf(name)),
+    ...(await durationOf(store)),
     files: (await filesOf(name)).map(({ name: file, stored }) => ({ name: file, stored })),
   };
 }
@@ -30,6 +32,26 @@ async function listing(name: string, store: RunStore): Promise<RunListing | unde
 async function epochsOf(store: RunStore): Promise<number> {
   if (!(await store.exists("metrics.jsonl"))) return 0;
   return new TextDecoder().decode(await store.read("metrics.jsonl")).split("\n").length - 1;
+}
+
+/** Bytes of all files, and the time of the last change. Files that disappear meanwhile count nothing. */
+async function sizeOf(name: string): Promise<Pick<RunListing, "bytes" | "changed">> {
+  const files = await filesUnder(name).catch(() => []);
+  return {
+    bytes: files.reduce((sum, { file }) => sum + file.size, 0),
+    changed: files.reduce((latest, { file }) => Math.max(latest, file.lastModified), 0),
+  };
+}
+
+/** Seconds of all epochs, from timings.jsonl, whose last line may be incomplete. */
+async function durationOf(store: RunStore): Promise<Pick<RunListing, "seconds">> {
+  if (!(await store.exists("timings.jsonl"))) return {};
+  const lines = new TextDecoder()
+    .decode(await store.read("timings.jsonl"))
+    .split("\n")
+    .slice(0, -1);
+  const seconds = lines.map((line) => Number((JSON.parse(line) as { seconds?: number }).seconds ?? 0));
+  return { seconds: seconds.reduce((sum, each) => sum + each, 0) };
 }
 
 export async function removeRun(run: string): Promise<undefined> {

@@ -64,6 +64,16 @@ export async function storedFiles(run: string): Promise<File[]> {
   return Promise.all(names.map(async (name) => (await folder.getFileHandle(name)).getFile()));
 }
 
+/** Gives the copies to another run name. */
+export async function moveFiles(run: string, name: string): Promise<void> {
+  const from = await existing(run);
+  if (from === undefined) return;
+  const to = await folderOf(name, true);
+  for await (const handle of from.values())
+    await (await (handle as FileSystemFileHandle).getFile()).stream().pipeTo(await writable(to, handle.name));
+  await removeFiles(run);
+}
+
 export async function removeFiles(run: string): Promise<void> {
   if ((await existing(run)) === undefined) return;
   const root = await storage();

@@ -29,7 +29,11 @@ export const config = computed<Fields>(() => {
 
 export const isValid = computed(() => checked.value === text.value && configFailure.value === undefined);
 
-export async function configureFor({ proposed }: Inspection): Promise<void> {
+/** Columns of the open cells, if they are known. */
+let columns: readonly string[] | undefined;
+
+export async function configureFor({ proposed, columnNames }: Inspection): Promise<void> {
+  columns = columnNames;
   text.value = textOf(proposed);
   schema.value ??= await engine.call("schema", undefined).result;
 }
@@ -90,7 +94,7 @@ effect(() => {
 
 async function check(now: string, current: Fields): Promise<void> {
   try {
-    const answer = await engine.call("complete", current).result;
+    const answer = await engine.call("complete", { config: current, ...(columns && { columns }) }).result;
     if (text.peek() !== now) return;
     resolved.value = answer;
     configFailure.value = undefined;

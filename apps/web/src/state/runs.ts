@@ -42,6 +42,18 @@ export async function removeRun(name: string): Promise<void> {
   await listRuns();
 }
 
+/** Renames a run, and shows it under its new name. Returns the error, if any. */
+export async function renameRun(run: string, name: string): Promise<Error | undefined> {
+  try {
+    await engine.call("rename", { run, name }).result;
+    for (const target of [shown, compared]) if (target.value?.name === run) target.value = { ...target.value, name };
+    await listRuns();
+    return undefined;
+  } catch (error) {
+    return error as Error;
+  }
+}
+
 /** Tests the latents of a run for the gene sets of a .gmt file, and updates its views. Returns the error, if any. */
 export async function testSets(view: RunView, file: File): Promise<Error | undefined> {
   try {

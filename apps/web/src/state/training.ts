@@ -7,6 +7,7 @@ import { config, type Fields } from "./config.js";
 import { type OverallProgress, overallProgress } from "./overall-progress.js";
 import { listRuns, runs, showRun } from "./runs.js";
 import { smoothedPace } from "./smoothed-pace.js";
+import { stopEstimate } from "./time-estimate.js";
 import { trainingWorker } from "./workers.js";
 
 type Of<K extends TrainingEvent["kind"]> = Extract<TrainingEvent, { kind: K }>;
@@ -84,6 +85,7 @@ interface Job {
 }
 
 async function run({ name, config: settings, cells, resume }: Job): Promise<void> {
+  stopEstimate();
   controller = new AbortController();
   batch(() => {
     training.value = { run: name, cells, state: "running" };

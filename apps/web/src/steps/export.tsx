@@ -1,7 +1,10 @@
 import { useId, useState } from "preact/hooks";
 import { DeleteRun } from "../components/delete-run.js";
 import { FailureBox } from "../components/failure-box.js";
+import { bytes, duration } from "../components/number-text.js";
+import { RenameRun } from "../components/rename-run.js";
 import { saveBlob } from "../components/save.js";
+import type { RunListing } from "../engine/protocol.js";
 import { listRuns, runs, shown, showRun } from "../state/runs.js";
 import { goTo } from "../state/steps.js";
 import { engine } from "../state/workers.js";
@@ -16,8 +19,8 @@ export function Export() {
         A run is a folder with the same files that <code>heddle train</code> writes; with <code>strict</code>, the model
         is the same byte for byte. Deleted runs cannot be restored: export them first.
       </p>
-      {trained.map(({ name, objective }) => (
-        <RunFiles key={name} run={name} objective={objective} />
+      {trained.map((listing) => (
+        <RunFiles key={listing.name} listing={listing} />
       ))}
       {trained.length === 0 && <p class="note">There is no trained run in this browser yet.</p>}
       {trained.length > 1 && <SharedReport names={trained.map(({ name }) => name)} />}
@@ -50,13 +53,15 @@ function useSaving() {
   return { making, failure, save };
 }
 
-function RunFiles({ run, objective }: { run: string; objective: string }) {
+function RunFiles({ listing }: { listing: RunListing }) {
+  const { name: run, objective } = listing;
   const { making, failure, save } = useSaving();
   return (
     <section class="sheet">
       <h2>
         {run} <span class="quiet">({objective})</span>
       </h2>
+      <p class="quiet">{factsOf(listing)}</p>
       <div class="row">
         <button type="button" onClick={() => void save(`${run}.zip`, () => engine.call("export", run).result)}>
           Run folder (.zip)
@@ -70,6 +75,7 @@ function RunFiles({ run, objective }: { run: string; objective: string }) {
         <button type="button" onClick={() => void save("report.html", () => engine.call("report", [run]).result)}>
           report.html
         </button>
+        <RenameRun run={run} />
         <DeleteRun run={run} />
       </div>
       <p role="status" class="quiet">
@@ -78,6 +84,14 @@ function RunFiles({ run, objective }: { run: string; objective: string }) {
       <FailureBox failure={failure} title="The file cannot be written" />
     </section>
   );
+}
+
+const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+
+/** "Nov 30, 2026, 4:15 AM; trained in 40 s; 1.2 MB". */
+function factsOf({ changed, seconds, bytes: size }: RunListing): string {
+  const trained = seconds === undefined || seconds === 0 ? [] : [`trained in ${duration(seconds)}`];
+  return [DATE.format(changed), ...trained, bytes(size)].join("; ");
 }
 
 function SharedReport({ names }: { names: readonly string[] }) {

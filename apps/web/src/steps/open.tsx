@@ -7,14 +7,12 @@ import { Scatter } from "../components/scatter.js";
 import type { Inspection } from "../engine/protocol.js";
 import { inspection, openCells, openFailure, reading, SIMULATED, source } from "../state/cells.js";
 import { ownValue } from "../state/own-value.js";
-import { goTo } from "../state/steps.js";
-import { startTraining, training } from "../state/training.js";
 import { Findings } from "./findings.js";
+import { TrainActions } from "./train-actions.js";
 
 export function Open() {
   const found = inspection.value;
   const simulated = source.value.kind === "simulated";
-  const busy = training.value?.state === "running" || training.value?.state === "pausing";
   return (
     <>
       <h1>Disentangle single-cell counts</h1>
@@ -30,17 +28,7 @@ export function Open() {
             <Cells inspection={found} simulated={simulated} />
           )}
           <div class="row">
-            <button
-              type="button"
-              class="main"
-              disabled={found === undefined || busy}
-              onClick={() => {
-                goTo("train");
-                void startTraining();
-              }}
-            >
-              Train
-            </button>
+            <TrainActions measures={!simulated} disabled={found === undefined} />
             <a class="button" href="#/configure">
               Review the configuration
             </a>
@@ -54,7 +42,7 @@ export function Open() {
         <div>
           <DropZone
             title="Your cells"
-            hint="Drop an .h5ad, a 10x .h5, or matrix.mtx with its features and barcodes. Files larger than memory are read in place."
+            hint="Drop an .h5ad, a .zarr.zip, a 10x .h5, or matrix.mtx with its features and barcodes. Files larger than memory are read in place."
             button="Choose files"
             onFiles={(files) => void openCells({ kind: "files", files })}
           />

@@ -1,4 +1,4 @@
-import type { GeneDifference, LatentDifference } from "heddle";
+import { csvField, type GeneDifference, type LatentDifference } from "heddle";
 import { fixed } from "../components/number-text.js";
 import { saveText } from "../components/save.js";
 import type { CellComparison } from "../engine/protocol.js";
@@ -103,7 +103,7 @@ const csvOf = (genes: readonly GeneDifference[]): string =>
   [
     "gene,log2_change,auroc,detected_first,detected_second,p,fdr",
     ...genes.map(({ gene, change, auroc, detected, p, fdr }) =>
-      [JSON.stringify(gene), change, auroc, ...detected, p, fdr].join(","),
+      [csvField(gene), change, auroc, ...detected, p, fdr].join(","),
     ),
     "",
   ].join("\n");

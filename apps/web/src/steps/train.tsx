@@ -20,6 +20,7 @@ import {
   warnings,
 } from "../state/training.js";
 import { Live } from "./live.js";
+import { TrainActions } from "./train-actions.js";
 import { Unfinished } from "./unfinished.js";
 
 export function Train() {
@@ -41,9 +42,7 @@ function Ready() {
         after the tab was closed.
       </p>
       <p class="row">
-        <button type="button" class="main" disabled={!isValid.value} onClick={() => void startTraining()}>
-          Train
-        </button>
+        <TrainActions />
         <a class="button" href="#/configure">
           Review the configuration
         </a>

@@ -1,5 +1,6 @@
 import { useId } from "preact/hooks";
 import { DeleteRun } from "../components/delete-run.js";
+import { RenameRun } from "../components/rename-run.js";
 import type { RunListing } from "../engine/protocol.js";
 import { runs } from "../state/runs.js";
 import { resumeTraining, training } from "../state/training.js";
@@ -60,6 +61,7 @@ function Row({ run: { name, objective, epochs, files } }: { run: RunListing }) {
           />
         </>
       )}
+      <RenameRun run={name} />
       <DeleteRun run={name} />
     </li>
   );

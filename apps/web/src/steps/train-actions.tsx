@@ -1,0 +1,49 @@
+import { useEffect } from "preact/hooks";
+import { duration } from "../components/number-text.js";
+import type { TimeEstimate } from "../engine/protocol.js";
+import { isValid, text } from "../state/config.js";
+import { goTo } from "../state/steps.js";
+import { estimateTime, timeEstimate } from "../state/time-estimate.js";
+import { startTraining, training } from "../state/training.js";
+
+interface TrainActionsProps {
+  /** False: no time is measured and quick training is not offered. */
+  readonly measures?: boolean;
+  readonly disabled?: boolean;
+}
+
+/** The buttons that start training, with the time that it takes. */
+export function TrainActions({ measures = true, disabled = false }: TrainActionsProps) {
+  const busy = training.value?.state === "running" || training.value?.state === "pausing";
+  const off = disabled || busy || !isValid.value;
+  useEffect(() => {
+    if (measures && !off) void estimateTime();
+  }, [measures, off, text.value]);
+  const estimate = timeEstimate.value?.text === text.value ? timeEstimate.value : undefined;
+  const start = (more = {}) => {
+    goTo("train");
+    void startTraining(more);
+  };
+  const value = measures ? estimate?.value : undefined;
+  const isShorter = value !== undefined && value.quick < value.full;
+  return (
+    <>
+      <button type="button" class="main" disabled={off} onClick={() => start()}>
+        Train
+      </button>
+      {isShorter && (
+        <button type="button" disabled={off} onClick={() => start({ training: value.quickTraining })}>
+          Quick training
+        </button>
+      )}
+      {measures && (
+        <span class="quiet" role="status">
+          {value === undefined ? !off && "Measuring some steps …" : `About ${duration(value.full)}${quickText(value)}.`}
+        </span>
+      )}
+    </>
+  );
+}
+
+const quickText = ({ full, quick, quickTraining: { epochs } }: TimeEstimate): string =>
+  quick < full ? `; quick training, about ${duration(quick)}: ${epochs} epochs from one start, for a first look` : "";
