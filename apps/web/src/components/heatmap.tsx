@@ -1,6 +1,7 @@
 import type { MetricResult } from "heddle";
 import type { Association } from "../state/results.js";
 import { fixed } from "./number-text.js";
+import { useNarrow } from "./use-narrow.js";
 
 interface HeatmapProps {
   readonly rows: readonly Association[];
@@ -12,44 +13,52 @@ interface HeatmapProps {
   readonly label: string;
 }
 
-/** Factors down, latents across: the correlation, its 95 % interval, the strongest of each row framed. */
-export function Heatmap({ rows, latents, inactive, chosen, onChoose, label }: HeatmapProps) {
+/**
+ * Factors down, latents across; on a narrow page, latents down and factors across. The correlation, its 95 % interval,
+ * the strongest of each factor framed.
+ */
+export function Heatmap({ rows, latents, label, ...shown }: HeatmapProps) {
+  const narrow = useNarrow();
   const columns = Array.from({ length: latents }, (_, latent) => latent);
+  const best = rows.map(({ byLatent }) => strongest(byLatent));
+  const cell = (row: number, latent: number) => (
+    <Cell
+      key={`${row} ${latent}`}
+      result={rows[row].byLatent[latent]}
+      best={latent === best[row]}
+      inactive={shown.inactive.has(latent)}
+    />
+  );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section class="scroll" tabIndex={0} aria-label={label}>
-      <table class="heat">
+      <table class={narrow ? "heat narrow" : "heat"}>
         <thead>
           <tr>
-            <th scope="col">Factor</th>
-            {columns.map((latent) => (
-              <th key={latent} scope="col" class={inactive.has(latent) ? "inactive" : undefined}>
-                {onChoose === undefined ? (
-                  `Latent ${latent + 1}`
-                ) : (
-                  <button type="button" aria-pressed={chosen === latent} onClick={() => onChoose(latent)}>
-                    Latent {latent + 1}
-                  </button>
-                )}
-                {inactive.has(latent) && <small>inactive</small>}
-              </th>
-            ))}
+            <th scope="col">{narrow ? "Latent" : "Factor"}</th>
+            {narrow
+              ? rows.map(({ target }) => (
+                  <th key={target} scope="col">
+                    {target}
+                  </th>
+                ))
+              : columns.map((latent) => <LatentHead key={latent} scope="col" latent={latent} {...shown} />)}
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ target, byLatent }) => (
-            <tr key={target}>
-              <th scope="row">{target}</th>
-              {byLatent.map((result, latent) => (
-                <Cell
-                  key={latent}
-                  result={result}
-                  best={latent === strongest(byLatent)}
-                  inactive={inactive.has(latent)}
-                />
+          {narrow
+            ? columns.map((latent) => (
+                <tr key={latent}>
+                  <LatentHead scope="row" latent={latent} {...shown} />
+                  {rows.map((_, row) => cell(row, latent))}
+                </tr>
+              ))
+            : rows.map(({ target }, row) => (
+                <tr key={target}>
+                  <th scope="row">{target}</th>
+                  {columns.map((latent) => cell(row, latent))}
+                </tr>
               ))}
-            </tr>
-          ))}
         </tbody>
       </table>
       <p class="scale" aria-hidden="true">
@@ -58,6 +67,27 @@ export function Heatmap({ rows, latents, inactive, chosen, onChoose, label }: He
         <span>+1</span>
       </p>
     </section>
+  );
+}
+
+type LatentHeadProps = Pick<HeatmapProps, "inactive" | "chosen" | "onChoose"> & {
+  readonly scope: "col" | "row";
+  readonly latent: number;
+};
+
+function LatentHead({ scope, latent, inactive, chosen, onChoose }: LatentHeadProps) {
+  const name = `Latent ${latent + 1}`;
+  return (
+    <th scope={scope} class={inactive.has(latent) ? "inactive" : undefined}>
+      {onChoose === undefined ? (
+        name
+      ) : (
+        <button type="button" aria-pressed={chosen === latent} onClick={() => onChoose(latent)}>
+          {name}
+        </button>
+      )}
+      {inactive.has(latent) && <small>inactive</small>}
+    </th>
   );
 }
 

@@ -2,6 +2,7 @@ import type { JsonSchema } from "heddle/config";
 import { useId } from "preact/hooks";
 import { FailureBox } from "../components/failure-box.js";
 import { saveText } from "../components/save.js";
+import { useNarrow } from "../components/use-narrow.js";
 import { ColumnChoice } from "../forms/column-choice.js";
 import { Field } from "../forms/field.js";
 import { config, configFailure, isValid, schema, text } from "../state/config.js";
@@ -22,6 +23,8 @@ const SECTIONS: readonly { title: string; keys: readonly string[]; open?: boolea
 const HIDDEN = new Set(["$schema"]);
 
 export function Configure() {
+  // on a narrow page the form is long: the failure stays in view, near the field that caused it
+  const narrow = useNarrow();
   const keys = schema.value?.properties ?? {};
   const listed = new Set([...SECTIONS.flatMap((section) => section.keys), ...HIDDEN]);
   const rest = Object.keys(keys).filter((key) => !listed.has(key));
@@ -43,8 +46,13 @@ export function Configure() {
             ))
           )}
         </div>
-        <Yaml />
+        <Yaml narrow={narrow} />
       </div>
+      {narrow && (
+        <div class="sticky-failure">
+          <ConfigFailure />
+        </div>
+      )}
     </>
   );
 }
@@ -81,7 +89,9 @@ function Section({ title, keys, open, all }: SectionProps) {
   );
 }
 
-function Yaml() {
+const ConfigFailure = () => <FailureBox failure={configFailure.value} title="This configuration is not valid" />;
+
+function Yaml({ narrow }: { narrow: boolean }) {
   const id = useId();
   const busy = training.value?.state === "running" || training.value?.state === "pausing";
   return (
@@ -109,7 +119,7 @@ function Yaml() {
       <p class="quiet" role="status">
         {isValid.value ? "This configuration is valid." : configFailure.value === undefined ? "Checking …" : ""}
       </p>
-      <FailureBox failure={configFailure.value} title="This configuration is not valid" />
+      {!narrow && <ConfigFailure />}
       <div class="row">
         <button
           type="button"
