@@ -67,8 +67,8 @@ function Run({ view }: { view: RunView }) {
               label="Correlation of every latent with every factor"
             />
             <p class="quiet">
-              {rows[0].title} with its 95 % confidence interval. A frame marks the largest absolute value of each row.
-              Choose a latent to see its effect on genes.
+              {rows[0].title} with its 95 % confidence interval. A frame marks the largest absolute value of each
+              factor. Choose a latent to see its effect on genes.
             </p>
           </>
         )}
