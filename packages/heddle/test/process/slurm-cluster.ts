@@ -51,11 +51,18 @@ KillWait=300
 MinJobAge=86400
 MaxArraySize=2
 NodeName=${hostname()} NodeAddr=127.0.0.1 CPUs=2 State=UNKNOWN
-PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP
+PreemptType=preempt/partition_prio
+PreemptMode=REQUEUE
+PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP PriorityTier=1
+PartitionName=urgent Nodes=ALL MaxTime=INFINITE State=UP PriorityTier=2
 `;
 
 export interface SlurmCluster {
   readonly command: (program: string, ...args: string[]) => string;
+  /** How often Slurm queued the newest job of a folder again. */
+  readonly restarts: (folder: string) => number;
+  /** Ends the node's daemon and a task as a power failure does, reports the node as down, and starts it again. */
+  readonly loseNode: (worker: number) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -83,7 +90,27 @@ export async function startSlurm(): Promise<SlurmCluster> {
   command("/usr/sbin/slurmctld");
   command("/usr/sbin/slurmd");
   while (!/idle/.test(command("sinfo", "--noheader", "--format=%T"))) await pause(100);
-  return { command, stop: () => stop(folder, command) };
+  return {
+    command,
+    restarts(place) {
+      const jobs = command("scontrol", "--oneliner", "show", "job").split("\n");
+      const job = jobs.find((line) => line.includes(` WorkDir=${place} `));
+      return Number(job?.match(/ Restarts=(\d+)/)?.[1]);
+    },
+    loseNode: (worker) => loseNode(folder, command, worker),
+    stop: () => stop(folder, command),
+  };
+}
+
+async function loseNode(folder: string, command: SlurmCluster["command"], worker: number): Promise<void> {
+  // the parent of a task, slurmstepd, would report its end
+  const parent = Number(readFileSync(`/proc/${worker}/status`, "utf8").match(/^PPid:\s+(\d+)/m)?.[1]);
+  const daemon = Number(readFileSync(join(folder, "slurmd.pid"), "utf8"));
+  for (const pid of [daemon, parent, worker]) send(pid, "SIGKILL");
+  for (const pid of [daemon, parent]) while (send(pid, 0)) await pause(50);
+  command("scontrol", "update", `nodename=${hostname()}`, "state=down", "reason=lost");
+  // ReturnToService: the node is available again when its daemon registers
+  command("/usr/sbin/slurmd");
 }
 
 async function stop(folder: string, command: SlurmCluster["command"]): Promise<void> {
