@@ -1,4 +1,4 @@
-import type { CounterfactualCells, CounterfactualOptions as RuntimeOptions } from "@heddle/runtime";
+import type { CounterfactualCells, CounterfactualOptions as RuntimeOptions } from "@heddle/runtime/analysis";
 import type { RunStore } from "@heddle/runtime/stores";
 import { CELLS_KEYS, type CellsOptions, callOnCells } from "./cells.js";
 import { checkOptions, type OptionKeys } from "./check-options.js";

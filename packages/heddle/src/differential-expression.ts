@@ -1,4 +1,4 @@
-import type { DifferentialChoice, DifferentialExpression } from "@heddle/runtime";
+import type { DifferentialChoice, DifferentialExpression } from "@heddle/runtime/analysis";
 import type { RunStore } from "@heddle/runtime/stores";
 import { CELLS_KEYS, type CellsOptions, callOnCells } from "./cells.js";
 import { checkNumbers } from "./check-numbers.js";

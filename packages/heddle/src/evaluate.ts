@@ -1,5 +1,5 @@
 import type { EvaluationRecord, HeddleError, SeedsRecord } from "@heddle/contracts";
-import type { GeneSets } from "@heddle/runtime";
+import type { GeneSets } from "@heddle/runtime/analysis";
 import type { ConfigInput } from "@heddle/runtime/config";
 import type { RunStore } from "@heddle/runtime/stores";
 import { locateData } from "#workers";

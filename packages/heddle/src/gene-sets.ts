@@ -1,5 +1,5 @@
 import type { EvaluationRecord } from "@heddle/contracts";
-import type { GeneSets } from "@heddle/runtime";
+import type { GeneSets } from "@heddle/runtime/analysis";
 import type { RunStore } from "@heddle/runtime/stores";
 import { checkOptions, type OptionKeys, THREAD_KEYS } from "./check-options.js";
 import { startCall, type ThreadOptions } from "./thread/start-call.js";
@@ -9,7 +9,7 @@ import { startCall, type ThreadOptions } from "./thread/start-call.js";
  * HeddleError "unreadable-file" names a line that is wrong.
  */
 export async function parseGmt(text: string, source: string): Promise<GeneSets> {
-  return (await import("@heddle/runtime")).parseGmt(text, source);
+  return (await import("@heddle/runtime/analysis")).parseGmt(text, source);
 }
 
 export interface AddGeneSetsOptions extends ThreadOptions {

@@ -59,25 +59,27 @@ export {
   verdictOf,
 } from "@heddle/reports/summary";
 export type {
-  CounterfactualCells,
-  DecodedCells,
-  DifferentialExpression,
   EmbeddedCells,
   EncodedCells,
-  GeneComparison,
   GeneDifference,
-  GeneSets,
-  GroupComparison,
   JoinedLabels,
   LatentDifference,
   LatentEffects,
-  Pseudobulk,
-  PseudobulkGroup,
   RepresentationMonitor,
-  RotatedEmbedding,
   SavedModel,
   TrainingEvent,
 } from "@heddle/runtime";
+export type {
+  CounterfactualCells,
+  DecodedCells,
+  DifferentialExpression,
+  GeneComparison,
+  GeneSets,
+  GroupComparison,
+  Pseudobulk,
+  PseudobulkGroup,
+  RotatedEmbedding,
+} from "@heddle/runtime/analysis";
 export type { Config, PluginChoice } from "@heddle/runtime/config";
 export type { Catalog } from "@heddle/runtime/plugins";
 // Stores of runs

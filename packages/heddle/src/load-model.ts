@@ -1,6 +1,7 @@
 import type { Matrix } from "@heddle/contracts";
 import { HeddleError, latentColumns } from "@heddle/contracts";
-import type { CounterfactualCells, EmbeddedCells, SavedModel } from "@heddle/runtime";
+import type { EmbeddedCells, SavedModel } from "@heddle/runtime";
+import type { CounterfactualCells } from "@heddle/runtime/analysis";
 import { readConfig, resolveConfig } from "@heddle/runtime/config";
 import type { RunStore } from "@heddle/runtime/stores";
 import { storeAt } from "@heddle/runtime/stores";
@@ -70,8 +71,9 @@ export interface Model extends SavedModel, GeneMethods {
  */
 export async function loadModel(run: string | RunStore, options: LoadModelOptions = {}): Promise<Model> {
   checkOptions("loadModel", options, LOAD_KEYS);
-  const [runtime, runFolder, { choose }, { log1p }] = await Promise.all([
+  const [runtime, { counterfactualCells }, runFolder, { choose }, { log1p }] = await Promise.all([
     import("@heddle/runtime"),
+    import("@heddle/runtime/analysis"),
     import("@heddle/runtime/run-folder"),
     import("@heddle/runtime/plugins"),
     import("@heddle/numerics"),
@@ -101,7 +103,7 @@ export async function loadModel(run: string | RunStore, options: LoadModelOption
     },
     counterfactual: async (data, change) => {
       checkOptions("model.counterfactual", change, { ...READ_KEYS, ...CHANGE_KEYS });
-      return onBackend(async () => runtime.counterfactualCells({ ...change, ...(await open(data)), ...common }));
+      return onBackend(async () => counterfactualCells({ ...change, ...(await open(data)), ...common }));
     },
     dispose: () => runtime.disposeModel(saved.model),
   };

@@ -1,5 +1,5 @@
 import { HeddleError } from "@heddle/contracts";
-import type { Pseudobulk } from "@heddle/runtime";
+import type { Pseudobulk } from "@heddle/runtime/analysis";
 import type { PluginChoice } from "@heddle/runtime/config";
 import { storeAt } from "@heddle/runtime/stores";
 import { locateData } from "#workers";

@@ -1,5 +1,5 @@
 import type { RunSummary } from "@heddle/contracts";
-import type { RotatedEmbedding } from "@heddle/runtime";
+import type { RotatedEmbedding } from "@heddle/runtime/analysis";
 import { type RunStore, storeAt } from "@heddle/runtime/stores";
 import { locateData } from "#workers";
 import { splitPath } from "./cells.js";

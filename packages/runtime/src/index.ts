@@ -1,31 +1,17 @@
-// Use cases of a run: train, evaluate, embed, decode, report, and the model of a run. Importing it loads the engine.
-// Configurations, plugins, files of a run, stores and the training step: the other entries of this package.
+// Use cases of a run: train, evaluate, embed, report, and the model of a run. Importing it loads the engine.
+// Analyses, configurations, plugins, files of a run, stores and the training step: the other entries of this package.
 
 export { type AddColumnsOptions, addColumns } from "./cell-columns/add-columns.js";
 export { type JoinedLabels, joinLabels } from "./cell-columns/join-labels.js";
 export { create } from "./composition/compose.js";
 export { disposeModel } from "./composition/weights.js";
-export { replication } from "./consensus/replication.js";
-export { type ConsensusOptions, consensusOfRuns, REPLICATION } from "./consensus.js";
-export { type CounterfactualCells, type CounterfactualOptions, counterfactualCells } from "./counterfactual.js";
 export { baselineRepresentation } from "./data/baseline.js";
 export { memoryCounts } from "./data/cell-counts.js";
 export { chooseReader } from "./data/open-data.js";
-export { type DecodedCells, type DecodeOptions, decodeCells } from "./decode.js";
-export {
-  type DifferentialChoice,
-  type DifferentialExpression,
-  type DifferentialExpressionOptions,
-  differentialExpression,
-  type GeneComparison,
-  type GroupComparison,
-} from "./differential-expression.js";
 export { type EmbeddedCells, type EmbedOptions, embedCells } from "./embed.js";
 export { evaluateEmbedding, evaluateRun } from "./evaluate.js";
 export { evaluateSeeds } from "./evaluate-seeds.js";
-export { addGeneSets } from "./evaluation/add-gene-sets.js";
 export { fillDisplays } from "./evaluation/displays.js";
-export { type GeneSets, parseGmt } from "./evaluation/gene-sets.js";
 export {
   cellEffects,
   detectedGenes,
@@ -33,7 +19,6 @@ export {
   logFoldChanges,
   strongest,
 } from "./evaluation/latent-effects.js";
-export { agreementMetric, type SeedAgreementOptions, seedAgreement } from "./evaluation/seed-agreement.js";
 export { type ForeignModel, importModel } from "./import-model.js";
 export {
   compareGenesOfCells,
@@ -47,11 +32,8 @@ export { decodeMeans } from "./model/decode-means.js";
 export type { EncodedCells } from "./model/encode-cells.js";
 export { readLoadings } from "./model/loadings.js";
 export { readGenes, readModel, type SavedModel } from "./model/model-folder.js";
-export { type Pseudobulk, type PseudobulkGroup, type PseudobulkOptions, pseudobulk } from "./pseudobulk.js";
 export { type PublishOptions, publishModel } from "./publish.js";
 export { readRun, renderReport } from "./report.js";
-export { type RotatedEmbedding, type RotateEmbeddingOptions, rotateEmbedding } from "./rotate-embedding.js";
-export { type RotateRunOptions, rotateRun } from "./rotate-run.js";
 export { shuffleData } from "./shuffle.js";
 export { train } from "./train.js";
 export type { OnTrainingEvent, TrainingEvent } from "./training/events.js";

@@ -1,11 +1,5 @@
-import type {
-  CounterfactualCells,
-  CounterfactualOptions,
-  DecodedCells,
-  DecodeOptions,
-  EmbeddedCells,
-  EmbedOptions,
-} from "@heddle/runtime";
+import type { EmbeddedCells, EmbedOptions } from "@heddle/runtime";
+import type { CounterfactualCells, CounterfactualOptions, DecodedCells, DecodeOptions } from "@heddle/runtime/analysis";
 import { catalogWith } from "../catalog-with.js";
 import { type DataReference, openReferences } from "../data/data-input.js";
 import type { CallContext } from "./call.js";
@@ -24,13 +18,13 @@ export const embedCall = (request: CellsRequest<EmbedOptions>, context: CallCont
   inTurn(async () => (await import("@heddle/runtime")).embedCells(await completed(request, context)));
 
 export const decodeCall = (request: CellsRequest<DecodeOptions>, context: CallContext): Promise<DecodedCells> =>
-  inTurn(async () => (await import("@heddle/runtime")).decodeCells(await completed(request, context)));
+  inTurn(async () => (await import("@heddle/runtime/analysis")).decodeCells(await completed(request, context)));
 
 export const counterfactualCall = (
   request: CellsRequest<CounterfactualOptions>,
   context: CallContext,
 ): Promise<CounterfactualCells> =>
-  inTurn(async () => (await import("@heddle/runtime")).counterfactualCells(await completed(request, context)));
+  inTurn(async () => (await import("@heddle/runtime/analysis")).counterfactualCells(await completed(request, context)));
 
 /** The runtime's options for a request. */
 export async function completed<Options>(request: CellsRequest<Options>, { signal, stores, plugins }: CallContext) {

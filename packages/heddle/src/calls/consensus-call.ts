@@ -14,7 +14,7 @@ export function consensusCall(
   { stores, plugins, signal }: CallContext,
 ): Promise<ConsensusRecord> {
   return inTurn(async () => {
-    const { consensusOfRuns } = await import("@heddle/runtime");
+    const { consensusOfRuns } = await import("@heddle/runtime/analysis");
     const [output, ...runs] = stores;
     return consensusOfRuns({ ...request, catalog: await catalogWith(plugins), stores: runs, output, signal });
   });

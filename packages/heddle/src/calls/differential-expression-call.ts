@@ -1,4 +1,4 @@
-import type { DifferentialExpression, DifferentialExpressionOptions } from "@heddle/runtime";
+import type { DifferentialExpression, DifferentialExpressionOptions } from "@heddle/runtime/analysis";
 import type { CallContext } from "./call.js";
 import { type CellsRequest, completed } from "./cells-call.js";
 import { differentialTable } from "./differential-table.js";
@@ -9,7 +9,9 @@ export const differentialExpressionCall = (
   context: CallContext,
 ): Promise<DifferentialExpression> =>
   inTurn(async () => {
-    const found = await (await import("@heddle/runtime")).differentialExpression(await completed(request, context));
+    const found = await (await import("@heddle/runtime/analysis")).differentialExpression(
+      await completed(request, context),
+    );
     if (file !== undefined) {
       const { tableFile } = await import("@heddle/reports/table");
       await context.stores[1].write(file, await tableFile(file, differentialTable(found)));

@@ -1,6 +1,6 @@
 import { ownValue } from "@heddle/contracts";
 import type { TableColumn } from "@heddle/reports/table";
-import type { DifferentialExpression, GeneComparison, GroupComparison } from "@heddle/runtime";
+import type { DifferentialExpression, GeneComparison, GroupComparison } from "@heddle/runtime/analysis";
 
 type Value = string | number | boolean;
 /** A name in the table and its value for a gene. */

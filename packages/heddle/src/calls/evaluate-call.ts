@@ -1,5 +1,5 @@
 import type { EvaluationRecord, SeedsRecord } from "@heddle/contracts";
-import type { GeneSets } from "@heddle/runtime";
+import type { GeneSets } from "@heddle/runtime/analysis";
 import type { ConfigInput } from "@heddle/runtime/config";
 import { catalogWith } from "../catalog-with.js";
 import { type DataReference, openReferences } from "../data/data-input.js";
@@ -39,7 +39,10 @@ export function evaluateCall(
   context: CallContext,
 ): Promise<EvaluationRecord> {
   return inTurn(async () => {
-    const { evaluateRun, parseGmt } = await import("@heddle/runtime");
+    const [{ evaluateRun }, { parseGmt }] = await Promise.all([
+      import("@heddle/runtime"),
+      import("@heddle/runtime/analysis"),
+    ]);
     const geneSets = typeof given === "string" ? parseGmt(given, "gene sets") : given;
     return evaluateRun({ ...(await common(context)), store: context.stores[0], overrides, geneSets });
   });
@@ -51,7 +54,7 @@ export interface AddGeneSetsRequest {
 
 export function addGeneSetsCall({ geneSets }: AddGeneSetsRequest, context: CallContext): Promise<EvaluationRecord> {
   return inTurn(async () => {
-    const { addGeneSets } = await import("@heddle/runtime");
+    const { addGeneSets } = await import("@heddle/runtime/analysis");
     return addGeneSets({ catalog: await catalogWith(context.plugins), store: context.stores[0], geneSets });
   });
 }

@@ -1,4 +1,4 @@
-import type { Pseudobulk, PseudobulkOptions } from "@heddle/runtime";
+import type { Pseudobulk, PseudobulkOptions } from "@heddle/runtime/analysis";
 import { catalogWith } from "../catalog-with.js";
 import { type DataReference, openReferences } from "../data/data-input.js";
 import type { CallContext } from "./call.js";
@@ -13,7 +13,7 @@ export async function pseudobulkCall(
   { data, file, ...own }: PseudobulkRequest,
   { stores, plugins, signal }: CallContext,
 ): Promise<Pseudobulk> {
-  const { pseudobulk } = await import("@heddle/runtime");
+  const { pseudobulk } = await import("@heddle/runtime/analysis");
   const given = await openReferences(data, signal);
   const found = await pseudobulk({ ...own, ...given, catalog: await catalogWith(plugins), ...(signal && { signal }) });
   if (file !== undefined) {

@@ -1,5 +1,5 @@
 import type { RunSummary } from "@heddle/contracts";
-import type { RotatedEmbedding } from "@heddle/runtime";
+import type { RotatedEmbedding } from "@heddle/runtime/analysis";
 import type { PluginChoice } from "@heddle/runtime/config";
 import { catalogWith } from "../catalog-with.js";
 import { type DataReference, openReferences } from "../data/data-input.js";
@@ -13,7 +13,7 @@ export interface RotateRequest {
 /** Stores: the run, then the new run. */
 export function rotateCall({ rotation }: RotateRequest, { stores, plugins, signal }: CallContext): Promise<RunSummary> {
   return inTurn(async () => {
-    const { rotateRun } = await import("@heddle/runtime");
+    const { rotateRun } = await import("@heddle/runtime/analysis");
     const [store, output] = stores;
     return rotateRun({ catalog: await catalogWith(plugins), store, output, rotation, signal });
   });
@@ -32,7 +32,7 @@ export function rotateEmbeddingCall(
   { stores, plugins, signal }: CallContext,
 ): Promise<RotatedEmbedding> {
   return inTurn(async () => {
-    const { rotateEmbedding } = await import("@heddle/runtime");
+    const { rotateEmbedding } = await import("@heddle/runtime/analysis");
     const { sources = [] } = await openReferences(data, signal);
     const output = file === undefined ? {} : { output: { store: stores[0], file } };
     return rotateEmbedding({ ...request, ...output, catalog: await catalogWith(plugins), source: sources[0], signal });

@@ -1,5 +1,5 @@
 import { HeddleError, type PlannedRun, type SweepPlan, type TuneCandidate } from "@heddle/contracts";
-import { agreementMetric } from "@heddle/runtime";
+import { agreementMetric } from "@heddle/runtime/analysis";
 import { resolveConfig } from "@heddle/runtime/config";
 import type { Catalog } from "@heddle/runtime/plugins";
 import { configOf, planSweep } from "../plan.js";

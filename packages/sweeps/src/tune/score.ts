@@ -1,6 +1,6 @@
 import type { EpochRecord, PlannedRun, TuneScore } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
-import { replication, seedAgreement } from "@heddle/runtime";
+import { replication, seedAgreement } from "@heddle/runtime/analysis";
 import { type Config, resolveConfig } from "@heddle/runtime/config";
 import type { Catalog } from "@heddle/runtime/plugins";
 import { readEpochs, readFinishedRun } from "@heddle/runtime/run-folder";
