@@ -9,6 +9,8 @@ import { join } from "node:path";
 const pathOf = (name) => new URL(name, import.meta.url).pathname;
 const HEDDLE = pathOf("../../../apps/cli/bin/heddle.js");
 const EPOCHS = 10;
+/** Counts above this stay on disk: from about 300,000 cells on. */
+const MEMORY = "300 MB";
 
 /** Runs a program of Node to its end; seconds, CPU seconds and peak memory. */
 async function measure(folder, args) {
@@ -33,7 +35,7 @@ for (const size of sizes) {
   writeFileSync(
     config,
     JSON.stringify({
-      data: { path: store },
+      data: { path: store, memory: MEMORY },
       factors: ["group", "activity_00"],
       genes: { select: "all" },
       backend: { use: "auto" },
