@@ -31,7 +31,11 @@ const TRAINING = "training: { epochs: 3, earlyStopping: false }\n";
 
 async function drive() {
   await until("simulated cells", () => document.querySelector("button.main:enabled"));
-  found.plot = document.querySelector(".scatter canvas") === null ? "none" : "drawn";
+  const plot = () =>
+    document.querySelector(".scatter canvas") && /\d/.test(document.querySelector(".scatter").textContent);
+  const refused = () => text().includes("The plot cannot be drawn");
+  await until("a plot with ticks or its problem", () => plot() || refused());
+  found.plot = refused() ? "none" : "drawn";
   location.hash = "#/configure";
   await until("the configuration", () => document.querySelector("textarea.code"));
   const box = document.querySelector("textarea.code");
