@@ -30,6 +30,7 @@ test("commands that draw random numbers have --seed; the others refuse it", () =
     "rotate",
     "decode",
     "differential-expression",
+    "differential-abundance",
     "import scvi",
     "init",
     "shuffle",

@@ -5,6 +5,7 @@ import type { CommonOptions } from "./options.js";
 import { addConsensus } from "./program/consensus.js";
 import { addCounterfactual } from "./program/counterfactual.js";
 import { addDecode } from "./program/decode.js";
+import { addDifferentialAbundance } from "./program/differential-abundance.js";
 import { addDifferentialExpression } from "./program/differential-expression.js";
 import { addEmbed } from "./program/embed.js";
 import { addImport } from "./program/import.js";
@@ -29,6 +30,7 @@ const COMMANDS: readonly ((program: Command, terminal: Terminal) => void)[] = [
   addDecode,
   addCounterfactual,
   addDifferentialExpression,
+  addDifferentialAbundance,
   addReport,
   addImport,
   addInspect,

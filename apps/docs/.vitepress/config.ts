@@ -16,6 +16,7 @@ const guide = [
   ["Data larger than memory", "larger-than-memory"],
   ["Several seeds", "several-seeds"],
   ["Differential expression", "differential-expression"],
+  ["Differential abundance", "differential-abundance"],
   ["On a cluster", "clusters"],
   ["Map new batches", "new-batches"],
   ["Publish a model", "publish"],

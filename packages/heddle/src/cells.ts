@@ -28,7 +28,7 @@ export interface CellsOptions extends ThreadOptions, ReadOptions {
 export const READ_KEYS = { reader: true, missingLimit: true } as const;
 export const CELLS_KEYS = { ...THREAD_KEYS, ...READ_KEYS, data: true, out: true, trainingData: true } as const;
 
-type CellsCall = "embed" | "decode" | "counterfactual" | "differentialExpression";
+type CellsCall = "embed" | "decode" | "counterfactual" | "differentialAbundance" | "differentialExpression";
 
 /** Starts one of these calls, on this thread by default. */
 export function callOnCells<Name extends CellsCall>(

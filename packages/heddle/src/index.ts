@@ -70,8 +70,11 @@ export type {
   TrainingEvent,
 } from "@heddle/runtime";
 export type {
+  AbundanceComparison,
+  AbundanceLevel,
   CounterfactualCells,
   DecodedCells,
+  DifferentialAbundance,
   DifferentialExpression,
   GeneComparison,
   GeneSets,
@@ -110,6 +113,7 @@ export { type CounterfactualChange, type CounterfactualOptions, counterfactual }
 export type { CountArrays } from "./data/count-arrays.js";
 export type { DataInput } from "./data/data-input.js";
 export { type DecodeOptions, decode } from "./decode.js";
+export { type DifferentialAbundanceOptions, differentialAbundance } from "./differential-abundance.js";
 export { type DifferentialExpressionOptions, differentialExpression } from "./differential-expression.js";
 export { type EmbedOptions, embed } from "./embed.js";
 export { type EstimateOptions, estimateTraining, type TrainingEstimate } from "./estimate-training.js";

@@ -1,10 +1,18 @@
-// Analyses of trained runs: consensus, counterfactuals, decoding, differential expression, gene sets, rotation. Importing it
-// loads the engine.
+// Analyses of trained runs: consensus, counterfactuals, decoding, differential expression and
+// abundance, gene sets, rotation. Importing it loads the engine.
 
 export { replication } from "./consensus/replication.js";
 export { type ConsensusOptions, consensusOfRuns, REPLICATION } from "./consensus.js";
 export { type CounterfactualCells, type CounterfactualOptions, counterfactualCells } from "./counterfactual.js";
 export { type DecodedCells, type DecodeOptions, decodeCells } from "./decode.js";
+export {
+  type AbundanceChoice,
+  type AbundanceComparison,
+  type AbundanceLevel,
+  type DifferentialAbundance,
+  type DifferentialAbundanceOptions,
+  differentialAbundance,
+} from "./differential-abundance.js";
 export {
   type DifferentialChoice,
   type DifferentialExpression,

@@ -15,6 +15,7 @@ export const CALLS = {
   embed: async () => (await import("./cells-call.js")).embedCall,
   decode: async () => (await import("./cells-call.js")).decodeCall,
   counterfactual: async () => (await import("./cells-call.js")).counterfactualCall,
+  differentialAbundance: async () => (await import("./differential-abundance-call.js")).differentialAbundanceCall,
   differentialExpression: async () => (await import("./differential-expression-call.js")).differentialExpressionCall,
   pseudobulk: async () => (await import("./pseudobulk-call.js")).pseudobulkCall,
   inspect: async () => (await import("./inspect-call.js")).inspectCall,
