@@ -23,6 +23,7 @@ const LAYERS = {
     "tracking",
     "consensus",
     "differential",
+    "abundance",
     "measured",
     "cell-columns",
     "publish",
