@@ -21,6 +21,7 @@ const SCANPY = ["scanpy==1.11.5", "igraph", CURRENT_ANNDATA];
 /** Browsers and R, of Debian. */
 const NIGHTLY_PACKAGES = [
   ...["firefox-esr", "libwebkit2gtk-4.1-0", "xvfb"],
+  ...["clang", "libclang-rt-dev", "qemu-user"],
   ...["r-base-core", "r-cran-hdf5r", "r-cran-seurat", "r-bioc-singlecellexperiment"],
 ];
 /** The oldest supported version, and the two current major versions. */

@@ -10,26 +10,17 @@ import { root, run } from "../toolchain.mjs";
 import { TARGETS } from "./targets.mjs";
 import { zigFolder } from "./zig.mjs";
 
-const sources = join(root, "plugins", "backends", "native");
+export const sources = join(root, "plugins", "backends", "native");
 const headers = join(root, "node_modules", "node-api-headers");
 /** -ffp-contract=off and -fwrapv: the bits of WebAssembly's floats and integers. */
-const FLAGS = [
-  "-std=gnu11",
-  "-O3",
-  "-fPIC",
-  "-ffp-contract=off",
-  "-fno-math-errno",
-  "-fwrapv",
-  "-Wall",
-  "-Wextra",
-  "-Werror",
-];
+export const BITS = ["-std=gnu11", "-ffp-contract=off", "-fno-math-errno", "-fwrapv"];
+const FLAGS = [...BITS, "-O3", "-fPIC", "-Wall", "-Wextra", "-Werror"];
 const UNCHECKED = ["-fno-sanitize=all"];
 const CHECKED = ["-fsanitize=undefined", "-fno-sanitize-trap=all"];
 const COMMON = ["addon.c", "pool.c", "scratch.c", "dispatch.c"];
 /** Sources of musl in the compiler's distribution, and the names that they get here. */
-const MUSL = ["exp", "exp_data", "log", "log_data", "log1p", "pow", "pow_data"];
-const RENAMED = ["exp", "log", "log1p", "pow"].map((name) => `-D${name}=heddle_${name}`);
+export const MUSL = ["exp", "exp_data", "log", "log_data", "log1p", "pow", "pow_data"];
+export const RENAMED = ["exp", "log", "log1p", "pow"].map((name) => `-D${name}=heddle_${name}`);
 
 export const outputOf = (target) => join(sources, "packages", target, "heddle.node");
 
