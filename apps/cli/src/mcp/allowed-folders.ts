@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { HeddleError } from "heddle";
 
@@ -21,11 +21,20 @@ export class AllowedFolders {
     this.first = this.real[0];
   }
 
-  /** The absolute path. Throws HeddleError "usage" for URLs, and for paths that lead outside, through links too. */
+  /**
+   * The absolute path. Throws HeddleError "usage" for URLs, and for paths that lead outside, through links too: of the
+   * path itself, and of files within it where it is a folder (a Zarr store, a run).
+   */
   resolve(path: string): string {
     const absolute = resolve(this.first, path);
+    this.check(path, absolute, /^[a-z][a-z\d+.-]+:\/\//i.test(path));
+    for (const link of linksWithin(absolute)) this.check(link, link);
+    return absolute;
+  }
+
+  private check(path: string, absolute: string, isUrl = false): void {
     const real = realPathOf(absolute);
-    if (!/^[a-z][a-z\d+.-]+:\/\//i.test(path) && this.real.some((folder) => isWithin(real, folder))) return absolute;
+    if (!isUrl && this.real.some((folder) => isWithin(real, folder))) return;
     throw new HeddleError("usage", {
       where: path,
       expected: `a path within ${this.real.join(" or ")}`,
@@ -33,6 +42,12 @@ export class AllowedFolders {
       next: "Choose a path there, or start heddle mcp with another --folder.",
     });
   }
+}
+
+function linksWithin(path: string): string[] {
+  if (!existsSync(path) || !statSync(path).isDirectory()) return [];
+  const entries = readdirSync(path, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isSymbolicLink()).map((entry) => join(entry.parentPath, entry.name));
 }
 
 /** Without links; of a path that does not exist, the part that does. */

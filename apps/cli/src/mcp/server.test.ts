@@ -15,6 +15,8 @@ beforeAll(async () => {
   await writeCells(work.path("cells/cells.h5ad"));
   await writeCells(work.path("outside.h5ad"));
   symlinkSync(work.path("outside.h5ad"), work.path("cells/link.h5ad"));
+  mkdirSync(work.path("cells/store.zarr"));
+  symlinkSync(work.path("outside.h5ad"), work.path("cells/store.zarr/X"));
   work.write("cells/small.yaml", SMALL_CONFIG);
   work.write("cells/elsewhere.yaml", `${SMALL_CONFIG}data: { path: ../outside.h5ad }\n`);
   work.write("cells/code.yaml", `${SMALL_CONFIG}plugins: [./code.mjs]\n`);
@@ -87,6 +89,7 @@ describe("heddle mcp, through the client of the official SDK", () => {
   test.each([
     ["inspect", { file: "../outside.h5ad" }, /a path within/],
     ["inspect", { file: "link.h5ad" }, /a path within/],
+    ["inspect", { file: "store.zarr" }, /store\.zarr\/X: expected a path within/],
     ["inspect", { file: "https://example.org/cells.h5ad" }, /a path within/],
     ["init", { file: "cells.h5ad", out: "/tmp/heddle.yaml" }, /a path within/],
     ["train", { config: "small.yaml", data: "cells.h5ad", out: "../run" }, /a path within/],
