@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 import { CONTENT_SECURITY_POLICY, HEADERS } from "./headers.js";
+import { numcodecsWithoutEval } from "./numcodecs-without-eval.js";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -20,7 +21,9 @@ const policyInPage: Plugin = {
 export default defineConfig({
   root: here("."),
   base: "./",
-  plugins: [policyInPage],
+  plugins: [policyInPage, numcodecsWithoutEval()],
+  // the development server transforms it too if it is not bundled in advance
+  optimizeDeps: { exclude: ["numcodecs"] },
   // the workspace's packages by their source: nothing has to be built first
   resolve: {
     conditions: ["heddle-source", "browser", "module", "import", "default"],
@@ -42,6 +45,7 @@ export default defineConfig({
   },
   worker: {
     format: "es",
+    plugins: () => [numcodecsWithoutEval()],
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: "tensors", test: /@tensorflow/ }] } } },
   },
   preview: { headers: HEADERS, port: 4173, strictPort: false },

@@ -88,6 +88,19 @@ describe("robustness", () => {
     await plain.close();
   });
 
+  test.each(["0.7.8", "0.11.4"])(
+    "zarr of anndata %s, compressed by blosc, is read under the content security policy",
+    async (version) => {
+      const { page, context, problems } = await visit(given.browser, given.site.address);
+      await ready(page);
+      await page.setInputFiles(FILES, join(DATA, "formats", "anndata", `v${version}`, "adata.zarr.zip"));
+      await page.getByText("Contents of the file").or(page.getByRole("alert")).first().waitFor();
+      expect(await page.textContent("main")).toContain("Contents of the file");
+      expect(problems).toEqual([]);
+      await context.close();
+    },
+  );
+
   test("without SharedArrayBuffer, everything works on one thread", async () => {
     const plain = await serveSite({ headers: false });
     const { page, context, problems } = await visit(given.browser, plain.address, { serviceWorkers: "block" });
