@@ -1,5 +1,6 @@
 import { type SpawnSyncOptions, spawn, spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SMALL_CONFIG, workFolder, writeCells } from "./command-line.fixture.js";
@@ -79,17 +80,18 @@ describe("bin/heddle.js", () => {
     expect(stdout).toMatch(/0\n$/);
   });
 
-  test("--help costs at most 150 ms more than Node itself (fastest of at most 40 runs each: other work only slows a run)", () => {
-    const timeOf = (argv: readonly string[]) => {
-      const started = performance.now();
-      node(argv);
-      return performance.now() - started;
-    };
-    let [help, bare] = [Infinity, Infinity];
-    for (let runs = 0; runs < 9 || (runs < 40 && help - bare >= 150); runs++) {
-      help = Math.min(help, timeOf([bin, "--help"]));
-      bare = Math.min(bare, timeOf(["-e", "0"]));
-    }
-    expect(help - bare).toBeLessThan(150);
+  test("--help loads at most 250 kB of code: commander and the declarations of the commands", () => {
+    const folder = work.path("coverage");
+    node([bin, "--help"], { env: { ...process.env, NODE_V8_COVERAGE: folder } });
+    const urls = readdirSync(folder).flatMap((file) => {
+      const { result } = JSON.parse(readFileSync(join(folder, file), "utf8")) as { result: { url: string }[] };
+      return result.map(({ url }) => url).filter((url) => url.startsWith("file:"));
+    });
+    expect(urls.length).toBeGreaterThan(10);
+    const bytes = urls.map((url) => statSync(fileURLToPath(url)).size);
+    expect(
+      bytes.reduce((sum, each) => sum + each, 0),
+      urls.join("\n"),
+    ).toBeLessThan(250_000);
   });
 });
