@@ -53,11 +53,9 @@ describe("loess", () => {
     }
   });
 
-  test("fits 14,000 points in less than 2 s (measured: 50 ms; the limit allows for a loaded machine)", () => {
+  test("fits 14,000 points of a line, within 1e-12 (rounding)", () => {
     const x = Float64Array.from({ length: 14_000 }, (_, i) => ((i * 7919) % 14_000) / 2000);
-    const begun = performance.now();
     const fitted = loess(x, x, 0.3);
-    expect(performance.now() - begun).toBeLessThan(2000);
     expect(Math.max(...fitted.map((value, i) => Math.abs(value - x[i])))).toBeLessThan(1e-12);
   });
 
