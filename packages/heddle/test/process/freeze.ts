@@ -90,7 +90,7 @@ export async function sweepWithFrozenWorker(begin: () => Running, sweep: string,
   }
 }
 
-/** Runs with a lock and the process of the lock. A lock may vanish at any time. */
+/** Runs with a lock and the process of the lock. Another process may remove a lock at any time. */
 function lockedRuns(sweep: string): FrozenWorker[] {
   const folder = join(sweep, "locks");
   return read(() => readdirSync(folder), []).flatMap((file) => {
