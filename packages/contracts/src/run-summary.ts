@@ -51,6 +51,8 @@ export interface RotationSummary {
   readonly isometric: boolean;
   /** The K mapped latents, ascending, from 0; the others stay as trained. */
   readonly latents: readonly number[];
+  /** Number of cells of the fit, drawn at random; absent if it used all training cells, of which there are at most 25,000. */
+  readonly cells?: number;
   /**
    * Per mapped latent: true if it is a fitted component that the cells determine, with a stability of at least 0.85; false if
    * it keeps the axis of the model's latent as nearly as the determined components permit. Absent in runs of older

@@ -2,6 +2,7 @@ import { type BaselineName, isHeddleError, type Matrix, ownValue } from "@heddle
 import { createRandom } from "@heddle/numerics";
 import { create } from "../composition/compose.js";
 import { rotatedMeans } from "../model/host-rotation.js";
+import { rotationCells } from "../model/rotation-cells.js";
 import type { Catalog } from "../plugins/catalog.js";
 import { choose } from "../plugins/choose.js";
 
@@ -49,7 +50,10 @@ async function icaOf(
   if (ownValue(catalog.rotation, "ica") === undefined) return undefined;
   const rotation = create(await choose(catalog, "rotation", { use: "ica" }, "rotation"));
   const random = createRandom(seed).stream("baseline").stream("ica");
-  const fitted = rotation.fit({ means: components, columns: new Map() }, { random, signal });
+  const fitted = rotation.fit(rotationCells({ means: components, columns: new Map() }, random.stream("cells")), {
+    random,
+    signal,
+  });
   const latents = Array.from({ length: components.columns }, (_, k) => k);
   return fitted && rotatedMeans(components, { latents, matrix: fitted.matrix });
 }

@@ -9,6 +9,7 @@ import {
 } from "@heddle/contracts";
 import { keepUndetermined } from "./keep-undetermined.js";
 import { columnsOf } from "./matrix-parts.js";
+import { rotationCells } from "./rotation-cells.js";
 import { rotationStability } from "./rotation-stability.js";
 import type { StoredRotation } from "./stored-rotation.js";
 
@@ -36,9 +37,9 @@ export interface RotationFit {
 const DETERMINED = 0.85;
 
 /**
- * Fits a rotation to the active Gaussian latents. Inactive, pinned and categorical latents stay as trained. Only
- * determined components replace an axis of the model: see `keepUndetermined`. Returns undefined if the plugin leaves the
- * latents as trained.
+ * Fits a rotation to the active Gaussian latents in at most 25,000 cells, drawn at random. Inactive, pinned and categorical
+ * latents stay as trained. Only determined components replace an axis of the model: see `keepUndetermined`. Returns
+ * undefined if the plugin leaves the latents as trained.
  *
  * @throws HeddleError "bad-data" if no Gaussian latent is active, and as `Rotation.fit`
  */
@@ -46,16 +47,18 @@ export function fitRotation(fit: RotationFit): StoredRotation | undefined {
   const { rotation, use, columns, random, signal } = fit;
   const latents = rotatableLatents(fit);
   if (latents.length === 0) throw noActiveLatent(fit.activeThreshold);
-  const means = columnsOf(fit.means, latents);
-  const fitted = rotation.fit({ means, columns }, { random, signal });
+  const input = rotationCells({ means: columnsOf(fit.means, latents), columns }, random.stream("cells"));
+  const fitted = rotation.fit(input, { random, signal });
   if (fitted === undefined) return undefined;
-  const components = rotationStability(rotation, { means, columns }, fitted.matrix, { random, signal });
+  const components = rotationStability(rotation, input, fitted.matrix, { random, signal });
+  const { rows: cells } = input.means;
   const found = components?.map((stability) => stability >= DETERMINED) ?? latents.map(() => false);
   const { matrix, rows } = keepUndetermined(fitted.matrix, found);
   return {
     use,
     isometric: rotation.isometric,
     latents,
+    ...(cells < fit.means.rows && { cells }),
     determined: rows.map((row) => row >= 0),
     ...(components && { stability: rows.map((row) => components[row] ?? null), components }),
     matrix,

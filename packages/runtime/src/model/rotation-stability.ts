@@ -1,7 +1,6 @@
-import type { Column, Matrix, Random, Rotation, RotationContext, RotationInput } from "@heddle/contracts";
+import type { Matrix, Random, Rotation, RotationContext, RotationInput } from "@heddle/contracts";
 import { matchColumns } from "@heddle/numerics";
-import { takeColumn } from "../data/columns.js";
-import { rowsOf } from "./matrix-parts.js";
+import { ascendingCells, takeCells } from "./rotation-cells.js";
 
 const SPLITS = 5;
 
@@ -19,18 +18,13 @@ export function rotationStability(
   fitted: Matrix,
   { random, signal }: RotationContext,
 ): number[] | undefined {
-  const { means, columns } = given;
+  const { means } = given;
   const half = Math.floor(means.rows / 2);
   if (half <= 2 * means.columns) return undefined;
   const covariance = covarianceOf(means);
-  const order = ascending(given);
-  const fitTo = (chosen: Int32Array, own: Random): Matrix => {
-    const input = {
-      means: rowsOf(means, chosen),
-      columns: new Map([...columns].map(([name, column]) => [name, takeColumn(column, chosen)])),
-    };
-    return rotation.fit(input, { random: own, signal })?.matrix ?? fitted;
-  };
+  const order = ascendingCells(given);
+  const fitTo = (chosen: Int32Array, own: Random): Matrix =>
+    rotation.fit(takeCells(given, chosen), { random: own, signal })?.matrix ?? fitted;
   const splits = Array.from({ length: SPLITS }, (_, i) => {
     const own = random.stream("stability").stream(i);
     const cells = own.stream("cells").permutation(means.rows);
@@ -71,25 +65,6 @@ function correlationsOf(a: Matrix, b: Matrix, covariance: Matrix): Matrix {
     }
   return { rows: size, columns: size, values };
 }
-
-/** Cells in ascending order of their latents; equal cells in the order of their levels. */
-function ascending({ means: { rows, columns: latents, values }, columns }: RotationInput): Int32Array {
-  const covariates = [...columns.values()];
-  return Int32Array.from({ length: rows }, (_, cell) => cell).sort((a, b) => {
-    for (let latent = 0; latent < latents; latent++) {
-      const difference = values[a * latents + latent] - values[b * latents + latent];
-      if (difference !== 0) return difference;
-    }
-    for (const column of covariates) {
-      const difference = rank(column, a) - rank(column, b);
-      if (difference !== 0) return difference;
-    }
-    return 0;
-  });
-}
-
-const rank = (column: Column, cell: number): number =>
-  column.kind === "categorical" ? column.codes[cell] : column.kind === "number" ? column.values[cell] : 0;
 
 function covarianceOf({ rows, columns, values }: Matrix): Matrix {
   const averages = new Float64Array(columns);

@@ -17,6 +17,7 @@ const schema = z.object({
   use: z.string(),
   isometric: z.boolean(),
   latents: z.array(z.int().min(0)).min(1),
+  cells: z.int().min(1).optional(),
   determined: z.array(z.boolean()).optional(),
   stability: z.array(z.number().nullable()).optional(),
   components: z.array(z.number()).optional(),

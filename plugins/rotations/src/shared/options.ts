@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { meanSquare } from "./canonical.js";
-import { CONTRASTS, type Contrast } from "./contrast.js";
+import { CONTRASTS, type Contrast, contrastOf } from "./contrast.js";
 
 /** Options of the rotations that maximize a contrast. */
 export const contrastOptions = {
@@ -20,6 +20,6 @@ export const withinOption = z
 export const standardizedContrast =
   (contrast: Contrast) =>
   (latent: Float64Array): number =>
-    contrast(latent, latent, { cosine: 1, sine: 0, scale: Math.sqrt(meanSquare(latent)) });
+    contrastOf(contrast, latent, Math.sqrt(meanSquare(latent)));
 
 export { CONTRASTS };

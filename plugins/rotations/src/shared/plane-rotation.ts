@@ -1,5 +1,5 @@
 import type { Matrix } from "@heddle/contracts";
-import type { Contrast } from "./contrast.js";
+import { type Contrast, contrastOf } from "./contrast.js";
 
 /** Latents under rotation, their covariance and the orthogonal matrix so far. */
 export interface State {
@@ -35,9 +35,13 @@ export function pairValue(
   const first = c * c * ii + 2 * c * s * ij + s * s * jj;
   const second = s * s * ii - 2 * c * s * ij + c * c * jj;
   const [x, y] = [latents[i], latents[j]];
-  const contrasts =
-    contrast(x, y, { cosine: c, sine: s, scale: Math.sqrt(first) }) +
-    contrast(x, y, { cosine: -s, sine: c, scale: Math.sqrt(second) });
+  const [ofFirst, ofSecond] = contrast(
+    x,
+    y,
+    { cosine: c, sine: s, scale: Math.sqrt(first) },
+    { cosine: -s, sine: c, scale: Math.sqrt(second) },
+  );
+  const contrasts = ofFirst + ofSecond;
   if (correlationPenalty === 0) return contrasts;
   const between = (c * c - s * s) * ij + c * s * (jj - ii);
   let correlations = (between * between) / (first * second);
@@ -58,7 +62,7 @@ export function criterion(
   let total = 0;
   for (let j = 0; j < size; j++) {
     const variance = values[j * size + j];
-    total += contrast(latents[j], latents[j], { ...STILL, scale: Math.sqrt(variance) });
+    total += contrastOf(contrast, latents[j], Math.sqrt(variance));
     for (let k = 0; k < j; k++) {
       const covariance = values[j * size + k];
       total -= (correlationPenalty * covariance * covariance) / (variance * values[k * size + k]);
