@@ -174,13 +174,4 @@ describe("k-means", () => {
       "whole numbers of clusters",
     );
   });
-
-  test("3,850 cells × 10 latents, 14 numbers of clusters up to 20, 10 restarts: under 10 s of one core (measured 2.4 s; cores differ)", async () => {
-    const representation = groupsOfCells(3850, 10, 8, 0.8);
-    const clustering = plugin.create(plugin.options.parse({}), []);
-    const start = process.cpuUsage();
-    await clustering.cluster(representation, clustering.resolutions, { random: createRandom(6) });
-    const taken = process.cpuUsage(start).user / 1000;
-    expect(taken).toBeLessThan(10_000);
-  });
 });
