@@ -21,6 +21,7 @@ const PAGES: Readonly<Record<StepId, ComponentType>> = {
 export function App() {
   const Page = PAGES[step.value];
   const main = useRef<HTMLElement>(null);
+  const nav = useRef<HTMLElement>(null);
   const title = STEPS.find(({ id }) => id === step.value)!.title;
   const first = useRef(true);
   useEffect(() => {
@@ -28,6 +29,8 @@ export function App() {
     // screen readers and keyboards continue at the start of the new step
     if (!first.current) main.current?.focus({ preventScroll: true });
     first.current = false;
+    // a phone shows four of the six steps
+    nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
     scrollTo(0, 0);
   }, [title]);
   return (
@@ -43,7 +46,7 @@ export function App() {
             <span class="notice">Your data stay on this computer: nothing is uploaded.</span>
             <ThemeChoice />
           </div>
-          <nav aria-label="Steps">
+          <nav ref={nav} aria-label="Steps">
             <ol class="steps">
               {STEPS.map(({ id, title: name }, i) => (
                 <li key={id}>

@@ -25,7 +25,7 @@ export interface Journey {
 }
 
 /** The shared result of `reach`; a rejected one is discarded, so that the next test tries again. */
-function once(reach: () => Promise<void>): () => Promise<void> {
+export function once(reach: () => Promise<void>): () => Promise<void> {
   let reached: Promise<void> | undefined;
   return () => {
     reached ??= reach().catch((error: unknown) => {

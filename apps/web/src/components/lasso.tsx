@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Placed } from "./plot-frame.js";
 import { type Place, pointsInside } from "./selection.js";
 
@@ -14,6 +14,8 @@ export function Lasso({ points, placed, onSelect }: LassoProps) {
   const [line, setLine] = useState<readonly Place[]>([]);
   const layer = useRef<SVGSVGElement>(null);
   const { width, height } = placed.size;
+  // the button that starts a selection is below the plot
+  useEffect(() => layer.current!.scrollIntoView({ block: "nearest" }), []);
   const add = (event: PointerEvent) => {
     const { left, top } = layer.current!.getBoundingClientRect();
     setLine((before) => [...before, [event.clientX - left, event.clientY - top]]);

@@ -1,24 +1,16 @@
 import { compareLatents, HeddleError, isHeddleError, loadCounts, type MeasuredCells, readRun } from "heddle";
 import { dataSources } from "./data-sources.js";
+import { countsOf } from "./loaded-counts.js";
 import type { CellComparison, DataRequest, EngineCalls } from "./protocol.js";
 import { filesOf, storedFiles } from "./stored-files.js";
 import { storeOf } from "./stores.js";
 
-/** The counts of the last run that needed them: reading takes longer than any use. */
-let last: { readonly run: string; readonly cells: Promise<MeasuredCells> } | undefined;
-
 /** The counts of a run, from the stored copies of its files or else from the open cells. */
-export function measuredCells({ run, cells }: DataRequest): Promise<MeasuredCells> {
-  if (last?.run === run) return last.cells;
-  const reading = filesFor({ run, cells }).then((files) =>
-    loadCounts(storeOf(run), files.length === 0 ? {} : { data: dataSources(files) }),
-  );
-  last = { run, cells: reading };
-  reading.catch(() => {
-    if (last?.cells === reading) last = undefined;
+export const measuredCells = (request: DataRequest): Promise<MeasuredCells> =>
+  countsOf(request.run, async () => {
+    const files = await filesFor(request);
+    return loadCounts(storeOf(request.run), files.length === 0 ? {} : { data: dataSources(files) });
   });
-  return reading;
-}
 
 async function filesFor({ run, cells }: DataRequest): Promise<readonly File[]> {
   const { summary } = await readRun(storeOf(run));

@@ -1,4 +1,5 @@
 import { HeddleError } from "heddle";
+import { forgetCounts } from "./loaded-counts.js";
 import { forgetModel } from "./loaded-models.js";
 import type { EngineCalls } from "./protocol.js";
 import { moveFiles } from "./stored-files.js";
@@ -18,6 +19,7 @@ export function renameRun({ run, name }: EngineCalls["rename"]["request"]): Prom
     await moveFiles(run, name);
     await to.write(CONFIG, await from.read(CONFIG));
     forgetModel(run);
+    forgetCounts(run);
     await removeFolder(run);
     return undefined;
   });

@@ -1,5 +1,6 @@
 import type { RunStore } from "heddle";
 import { readRunConfig, resolveConfig } from "heddle/config";
+import { forgetCounts } from "./loaded-counts.js";
 import { forgetModel } from "./loaded-models.js";
 import type { RunListing } from "./protocol.js";
 import { filesOf, removeFiles } from "./stored-files.js";
@@ -56,6 +57,7 @@ async function durationOf(store: RunStore): Promise<Pick<RunListing, "seconds">>
 
 export async function removeRun(run: string): Promise<undefined> {
   forgetModel(run);
+  forgetCounts(run);
   await removeFolder(run);
   await removeFiles(run);
   return undefined;

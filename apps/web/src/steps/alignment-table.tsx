@@ -11,7 +11,10 @@ export function AlignmentTable({ evaluation, onChoose }: AlignmentTableProps) {
   const rows = alignmentRows(evaluation);
   if (rows.length === 0)
     return (
-      <p>This run has no factors yet. Add labels, quality metrics or clusters below, and evaluate the run by them.</p>
+      <p>
+        This run has no factors yet. Check columns below, or add labels, quality metrics or clusters; then evaluate the
+        run by them.
+      </p>
     );
   const { best, byRanks, separation } = alignmentTitles(rows);
   return (

@@ -25,7 +25,7 @@ export function TrainActions({ measures = true, disabled = false }: TrainActions
     void startTraining(more);
   };
   const value = measures ? estimate?.value : undefined;
-  const isShorter = value !== undefined && value.quick < value.full;
+  const isShorter = value !== undefined && hasQuick(value);
   return (
     <>
       <button type="button" class="main" disabled={off} onClick={() => start()}>
@@ -45,5 +45,10 @@ export function TrainActions({ measures = true, disabled = false }: TrainActions
   );
 }
 
-const quickText = ({ full, quick, quickTraining: { epochs } }: TimeEstimate): string =>
-  quick < full ? `; quick training, about ${duration(quick)}: ${epochs} epochs from one start, for a first look` : "";
+/** False if quick training spares no time that the page shows. */
+const hasQuick = ({ full, quick }: TimeEstimate): boolean => quick < full && duration(quick) !== duration(full);
+
+const quickText = (estimate: TimeEstimate): string =>
+  hasQuick(estimate)
+    ? `; quick training, about ${duration(estimate.quick)}: ${estimate.quickTraining.epochs} epochs from one start, for a first look`
+    : "";
