@@ -10,9 +10,10 @@ import { openData } from "../../packages/runtime/dist/data/open-data.js";
 const BATCH = 256;
 const ORDERS = [
   { use: "permutation" },
-  { use: "blocks", cells: 64, pool: 256 },
-  { use: "blocks", cells: 256, pool: 64 },
   { use: "blocks", cells: 64, pool: 1024 },
+  { use: "blocks", cells: 64, pool: 2048 },
+  { use: "blocks", cells: 256, pool: 256 },
+  { use: "blocks", cells: 256, pool: 512 },
 ];
 const [file, memory, name] = process.argv.slice(2);
 
@@ -48,10 +49,16 @@ for (const order of ORDERS) {
   const epoch = epochOrder(upTo(counts.facts.totals.length), createRandom(1), 0, order);
   const batches = cutBatches(epoch.cells, BATCH);
   const start = performance.now();
+  const before = process.cpuUsage();
   counts.readAhead(epoch.parts);
   for (const batch of batches) await counts.read(batch);
-  const rate = Math.round((1000 * epoch.cells.length) / (performance.now() - start));
-  console.log(JSON.stringify(order), `${rate} cells/s, entropy: ${entropies(batches).join(", ")}`);
+  const { user, system } = process.cpuUsage(before);
+  const perSecond = (seconds) => Math.round(epoch.cells.length / seconds);
+  const rates = [(performance.now() - start) / 1000, (user + system) / 1e6].map(perSecond);
+  console.log(
+    JSON.stringify(order),
+    `${rates.join(" cells/s, ")} per CPU second; entropy: ${entropies(batches).join(", ")}`,
+  );
 }
 dataset.dispose();
 console.log(`peak resident memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);

@@ -24,6 +24,7 @@ class CsrMatrix implements RowMatrix {
   readonly #arrays: SparseArrays;
   readonly #identity: MatrixIdentity;
   readonly #starts: NumberArray;
+  #last: { readonly genes: Int32Array; readonly renumbered: Int32Array | undefined } | undefined;
 
   constructor(arrays: SparseArrays, cells: number, genes: number, identity: MatrixIdentity, starts: NumberArray) {
     this.cells = cells;
@@ -35,9 +36,9 @@ class CsrMatrix implements RowMatrix {
 
   async readRows(start: number, end: number, genes?: Int32Array): Promise<CsrRows> {
     checkRows(start, end, this.cells);
-    const renumbered = genes && renumbering(genes, this.genes);
+    const renumbered = genes && this.#renumbered(genes);
     const entries = await this.#entries(start, end);
-    if (renumbered === undefined || isIdentity(renumbered)) {
+    if (renumbered === undefined) {
       const rows = this.#asStored(entries, start, end);
       if (rows) return rows;
     }
@@ -51,6 +52,15 @@ class CsrMatrix implements RowMatrix {
       builder.endRow();
     }
     return builder.finish();
+  }
+
+  /** Undefined if the columns are those of the matrix. The genes of the last read are usually those of the next. */
+  #renumbered(genes: Int32Array): Int32Array | undefined {
+    if (this.#last?.genes.length !== genes.length || !genes.every((gene, i) => gene === this.#last?.genes[i])) {
+      const renumbered = renumbering(genes, this.genes);
+      this.#last = { genes: genes.slice(), renumbered: isIdentity(renumbered) ? undefined : renumbered };
+    }
+    return this.#last?.renumbered;
   }
 
   /** The entries without a copy, as most files store them; undefined if a row has a zero or is not in ascending order. */

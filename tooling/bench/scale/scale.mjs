@@ -1,47 +1,65 @@
-// Time and memory of each stage against cells: after a build, `node tooling/bench/scale/scale.mjs FOLDER 10000 1000000:2 …`
-// (cells, and epochs if not 10). Each stage is a process. Results are appended to FOLDER/scale.jsonl; cells and runs are
-// removed afterwards. Cells that are in FOLDER already are used.
+// Time and memory of each stage against cells: after a build,
+// `npm run bench:scale -- FOLDER 10000 1000000 [--backend native] [--memory "300 MB"] [--epochs 10] [--keep]`.
+// Each stage is a process. Results are appended to FOLDER/scale.jsonl. Cells that are in FOLDER already are used and stay
+// there; with --keep, those that this program simulates stay as well. Runs are removed.
 import { spawn } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 
 const pathOf = (name) => new URL(name, import.meta.url).pathname;
 const HEDDLE = pathOf("../../../apps/cli/bin/heddle.js");
-const EPOCHS = 10;
-/** Counts above this stay on disk: from about 300,000 cells on. */
-const MEMORY = "300 MB";
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    backend: { type: "string", default: "auto" },
+    // counts above this stay on disk: from about 300,000 cells on
+    memory: { type: "string", default: "300 MB" },
+    epochs: { type: "string", default: "10" },
+    keep: { type: "boolean", default: false },
+  },
+});
 
 /** Runs a program of Node to its end; seconds, CPU seconds and peak memory. */
 async function measure(folder, args) {
-  const file = join(folder, "measured.json");
+  const file = join(folder, `measured-${process.pid}.json`);
   const child = spawn(process.execPath, ["--import", pathOf("measure.mjs"), ...args], {
     stdio: ["ignore", "ignore", "inherit"],
     env: { ...process.env, MEASURE_FILE: file },
   });
   const code = await new Promise((resolve) => child.on("close", resolve));
   if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}`);
-  return JSON.parse(readFileSync(file, "utf8"));
+  const measured = JSON.parse(readFileSync(file, "utf8"));
+  rmSync(file);
+  return measured;
 }
 
-const [folder, ...sizes] = process.argv.slice(2);
+/** Median over epochs of the cells per second of a run. */
+function trainedPerSecond(run) {
+  const lines = readFileSync(join(run, "timings.jsonl"), "utf8").trim().split("\n");
+  const rates = lines.map((line) => JSON.parse(line).cellsPerSecond).sort((a, b) => a - b);
+  return Math.round(rates[rates.length >> 1]);
+}
+
+/** JSON is YAML. */
+const configuration = (store) =>
+  JSON.stringify({
+    data: { path: store, memory: options.memory },
+    factors: ["group", "activity_00"],
+    genes: { select: "all" },
+    backend: { use: options.backend },
+    training: { epochs: Number(options.epochs), earlyStopping: false },
+  });
+
+const [folder, ...sizes] = positionals;
 mkdirSync(folder, { recursive: true });
-for (const size of sizes) {
-  const [cells, epochs = EPOCHS] = size.split(":").map(Number);
+for (const cells of sizes.map(Number)) {
   const store = join(folder, `cells-${cells}.zarr`);
-  const run = join(folder, `run-${cells}`);
-  const config = join(folder, `config-${cells}.yaml`);
-  // JSON is YAML.
-  writeFileSync(
-    config,
-    JSON.stringify({
-      data: { path: store, memory: MEMORY },
-      factors: ["group", "activity_00"],
-      genes: { select: "all" },
-      backend: { use: "auto" },
-      training: { epochs, earlyStopping: false },
-    }),
-  );
+  const run = join(folder, `run-${cells}-${process.pid}`);
+  const config = `${run}.yaml`;
+  const existed = existsSync(store);
+  writeFileSync(config, configuration(store));
   const stages = [
     ["simulate", [pathOf("simulate-store.mjs"), store, String(cells)]],
     ["inspect", [HEDDLE, "inspect", store]],
@@ -49,19 +67,17 @@ for (const size of sizes) {
     ["evaluate", [HEDDLE, "evaluate", run, "--quiet"]],
     ["report", [HEDDLE, "report", run, "--quiet"]],
   ];
-  for (const [stage, args] of existsSync(store) ? stages.slice(1) : stages) {
+  for (const [stage, args] of existed ? stages.slice(1) : stages) {
     const measured = await measure(folder, args);
+    const { backend, memory, epochs } = options;
     const line = {
-      cells,
-      epochs,
-      stage,
-      ...measured,
-      load: loadavg()[0],
-      processor: cpus()[0].model,
-      cores: cpus().length,
+      ...{ cells, stage, ...measured },
+      ...(stage === "train" && { epochs: Number(epochs), backend, memory, cellsPerSecond: trainedPerSecond(run) }),
+      ...{ load: loadavg()[0], processor: cpus()[0].model, cores: cpus().length },
     };
     appendFileSync(join(folder, "scale.jsonl"), `${JSON.stringify(line)}\n`);
     console.log(cells, stage, `${measured.seconds.toFixed(1)} s`, `${Math.round(measured.peakMiB)} MiB`);
   }
-  for (const path of [store, run, config]) rmSync(path, { recursive: true, force: true });
+  for (const path of existed || options.keep ? [run, config] : [store, run, config])
+    rmSync(path, { recursive: true, force: true });
 }

@@ -1,7 +1,7 @@
+import type { RowBuffers } from "@heddle/anndata";
 import type { CovariateSpec, CsrRows, FeedArray } from "@heddle/contracts";
 import type { CellCounts } from "./cell-counts.js";
 import type { CovariateValues } from "./covariates.js";
-import type { RowBuffers } from "./gather-rows.js";
 
 /** Source of minibatches. */
 export interface BatchSource {

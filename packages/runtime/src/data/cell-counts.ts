@@ -1,5 +1,5 @@
+import { gatherRows, type RowBuffers } from "@heddle/anndata";
 import type { CsrRows } from "@heddle/contracts";
-import { gatherRows, type RowBuffers } from "./gather-rows.js";
 import { type RowFacts, rowFacts } from "./row-facts.js";
 
 /**

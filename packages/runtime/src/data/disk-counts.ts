@@ -1,11 +1,11 @@
+import type { RowBuffers } from "@heddle/anndata";
 import { CELLS_PER_BLOCK, type CsrRows } from "@heddle/contracts";
 import type { CellCounts } from "./cell-counts.js";
 import { bytesPerEntry, entryTypes, PLAIN } from "./compact-rows.js";
 import { type FileRows, readAscending } from "./file-rows.js";
-import type { RowBuffers } from "./gather-rows.js";
 import { ReadAhead } from "./read-ahead.js";
 import type { RowFacts } from "./row-facts.js";
-import { gatherFrom } from "./row-window.js";
+import { gatherFrom, placesIn } from "./row-window.js";
 
 /** Smaller windows would read single rows. */
 const FEWEST_CELLS = 2048;
@@ -38,5 +38,7 @@ const cellsWithin = (within: number, { entries, totals }: RowFacts): number =>
 
 async function readUnordered(file: FileRows, wanted: Int32Array, buffers?: RowBuffers): Promise<CsrRows> {
   const cells = Int32Array.from(new Set(wanted)).sort();
-  return gatherFrom([{ cells, rows: await readAscending(file, cells, PLAIN) }], wanted, buffers)!;
+  const windows = [{ cells, rows: await readAscending(file, cells, PLAIN) }];
+  // the window contains all of them
+  return gatherFrom(windows, placesIn(windows, wanted)!, buffers);
 }

@@ -1,6 +1,6 @@
+import { gatherRows } from "@heddle/anndata";
 import { type CountDataset, type CsrRows, HeddleError } from "@heddle/contracts";
 import { type CompactRows, type EntryTypes, largestCount } from "./compact-rows.js";
-import { gatherRows } from "./gather-rows.js";
 
 /** Selected rows and genes of a dataset that stays open. */
 export interface FileRows {

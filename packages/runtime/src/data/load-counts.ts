@@ -1,18 +1,15 @@
-import { CELLS_PER_BLOCK, type CountDataset, type CsrRows, HeddleError } from "@heddle/contracts";
+import { gatherRows, type RowSelection, rowBlocks } from "@heddle/anndata";
+import { type CountDataset, type CsrRows, HeddleError } from "@heddle/contracts";
 import { type CellCounts, memoryCounts } from "./cell-counts.js";
 import { largestCount } from "./compact-rows.js";
 import { joinRows } from "./concatenate.js";
 import { diskCounts } from "./disk-counts.js";
-import { filledRows, gatherRows, rowTotals } from "./gather-rows.js";
 import { BYTES_PER_ENTRY, factsOf } from "./row-facts.js";
+import { filledRows, rowTotals } from "./row-totals.js";
 
-export interface Selection {
-  /** Rows of the dataset, ascending. */
-  readonly rows: Int32Array;
-  readonly genes: Int32Array;
+export interface Selection extends RowSelection {
   /** Bytes that the counts may take in memory; unlimited by default. */
   readonly memory?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 export interface LoadedCounts {
@@ -39,7 +36,7 @@ export async function loadCounts(dataset: CountDataset, selection: Selection): P
   let entries = 0;
   let largest = 0;
   let at = 0;
-  for await (const block of readBlocks(dataset, selection)) {
+  for await (const block of rowBlocks(dataset, selection)) {
     totals.set(rowTotals(block), at);
     for (let i = 0; i < block.rowStarts.length - 1; i++) lengths[at + i] = block.rowStarts[i + 1] - block.rowStarts[i];
     for (const row of filledRows(block)) filled.push(at + row);
@@ -64,21 +61,6 @@ export async function loadCounts(dataset: CountDataset, selection: Selection): P
       return diskCounts({ dataset, genes, ...kept, largest }, facts, memory);
     },
   };
-}
-
-/** The counts of these rows and genes, block by block. */
-async function* readBlocks(dataset: CountDataset, { rows, genes, signal }: Selection): AsyncGenerator<CsrRows> {
-  let next = 0;
-  for (let start = 0; start < dataset.cells && next < rows.length; start += CELLS_PER_BLOCK) {
-    signal?.throwIfAborted();
-    const end = Math.min(start + CELLS_PER_BLOCK, dataset.cells);
-    const from = next;
-    while (next < rows.length && rows[next] < end) next++;
-    if (next === from) continue;
-    const block = await dataset.readRows(start, end, genes);
-    const inBlock = rows.subarray(from, next).map((row) => row - start);
-    yield next - from === end - start ? block : gatherRows(block, inBlock);
-  }
 }
 
 const tooMany = ({ origin }: CountDataset, entries: number) =>

@@ -1,3 +1,4 @@
+import { gatherRows } from "@heddle/anndata";
 import { createRandom } from "@heddle/numerics";
 import { tf } from "@heddle/ops";
 import fc from "fast-check";
@@ -5,8 +6,8 @@ import { describe, expect, test } from "vitest";
 import { memoryCounts } from "./cell-counts.js";
 import { epochOrder } from "./cell-order.js";
 import { covariateSpecs, covariateValues } from "./covariates.js";
-import { gatherRows, rowTotals } from "./gather-rows.js";
 import { cutBatches, loadBatch, splitCells } from "./minibatch.js";
+import { rowTotals } from "./row-totals.js";
 import { csrOf, denseOf, numbers, table, words } from "./tiny-dataset.fixture.js";
 
 const upTo = (length: number): Int32Array => Int32Array.from({ length }, (_, i) => 3 * i + 1);

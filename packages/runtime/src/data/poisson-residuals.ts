@@ -1,7 +1,7 @@
 import type { CsrRows, Matrix } from "@heddle/contracts";
 import { csrBlocksOperand, csrOperand, type LinearOperand, type StreamedOperand } from "@heddle/numerics";
 import type { CellCounts } from "./cell-counts.js";
-import { rowTotals } from "./gather-rows.js";
+import { rowTotals } from "./row-totals.js";
 
 /**
  * Pearson residuals (x − μ) / √μ of a Poisson model with μ = cell total · share of the gene in all counts, cells × genes

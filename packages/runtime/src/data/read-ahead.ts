@@ -1,8 +1,8 @@
+import type { RowBuffers } from "@heddle/anndata";
 import type { CsrRows } from "@heddle/contracts";
 import type { EntryTypes } from "./compact-rows.js";
 import { type FileRows, readAscending } from "./file-rows.js";
-import type { RowBuffers } from "./gather-rows.js";
-import { gatherFrom, indexIn, type RowWindow } from "./row-window.js";
+import { gatherFrom, indexIn, placesIn, type RowWindow } from "./row-window.js";
 
 /** Reads the announced cells window by window: the next window is read while minibatches of the current one are used. */
 export class ReadAhead {
@@ -25,23 +25,22 @@ export class ReadAhead {
 
   /** Undefined if the cells are not those that were announced for the current or the next window. */
   async read(cells: Int32Array, buffers?: RowBuffers): Promise<CsrRows | undefined> {
-    if (!this.contains(cells)) {
+    let places = placesIn(this.windows, cells);
+    if (places === undefined) {
       this.next ??= this.start();
       const next = await this.next;
       if (next === undefined || !cells.some((cell) => indexIn(next.cells, cell) >= 0)) return undefined;
       this.windows = [...this.windows.slice(-1), next];
       this.next = undefined;
+      places = placesIn(this.windows, cells);
+      if (places === undefined) return undefined;
     }
-    const found = gatherFrom(this.windows, cells, buffers);
-    const last = this.windows.at(-1);
-    if (this.windows.length > 1 && last && cells.every((cell) => indexIn(last.cells, cell) >= 0)) this.windows = [last];
+    const found = gatherFrom(this.windows, places, buffers);
+    const last = this.windows.length - 1;
+    if (places.windows.every((window) => window === last)) this.windows = this.windows.slice(last);
     // not earlier, so that at most two windows are in memory
-    if (found && this.windows.length === 1) this.next ??= this.start();
+    if (this.windows.length === 1) this.next ??= this.start();
     return found;
-  }
-
-  private contains(cells: Int32Array): boolean {
-    return cells.every((cell) => this.windows.some((window) => indexIn(window.cells, cell) >= 0));
   }
 
   private start(): Promise<RowWindow> | undefined {

@@ -1,6 +1,6 @@
 import type { CsrRows } from "@heddle/contracts";
 import { log } from "@heddle/numerics";
-import { rowTotals } from "./gather-rows.js";
+import { rowTotals } from "./row-totals.js";
 
 /** Bytes of one entry in memory: an Int32 column and a Float32 count. */
 export const BYTES_PER_ENTRY = 8;

@@ -1,6 +1,6 @@
+import type { RowBuffers } from "@heddle/anndata";
 import type { CsrRows } from "@heddle/contracts";
 import type { CompactRows } from "./compact-rows.js";
-import type { RowBuffers } from "./gather-rows.js";
 
 /** Cells in ascending order, and their rows. */
 export interface RowWindow {
@@ -8,40 +8,48 @@ export interface RowWindow {
   readonly rows: CompactRows;
 }
 
-/** The rows of these cells, in that order; undefined if no window contains one of them. */
-export function gatherFrom(
-  windows: readonly RowWindow[],
-  wanted: Int32Array,
-  buffers?: RowBuffers,
-): CsrRows | undefined {
-  const places = Array.from(wanted, (cell) => placeIn(windows, cell));
-  if (places.some((place) => place === undefined)) return undefined;
-  const found = places as readonly Place[];
-  const entries = found.reduce((sum, { from, to }) => sum + to - from, 0);
+/** The window of each cell, and its row there. */
+export interface Places {
+  readonly windows: Int32Array;
+  readonly rows: Int32Array;
+}
+
+/** Undefined if no window contains one of the cells. */
+export function placesIn(windows: readonly RowWindow[], wanted: Int32Array): Places | undefined {
+  const places = { windows: new Int32Array(wanted.length), rows: new Int32Array(wanted.length) };
+  for (let i = 0; i < wanted.length; i++) {
+    let window = 0;
+    let row = -1;
+    for (; window < windows.length; window++) {
+      row = indexIn(windows[window].cells, wanted[i]);
+      if (row >= 0) break;
+    }
+    if (row < 0) return undefined;
+    places.windows[i] = window;
+    places.rows[i] = row;
+  }
+  return places;
+}
+
+/** The rows at these places, in that order; stored in `buffers` if they are long enough. */
+export function gatherFrom(windows: readonly RowWindow[], places: Places, buffers?: RowBuffers): CsrRows {
+  const rowStarts = new Int32Array(places.rows.length + 1);
+  for (let i = 0; i < places.rows.length; i++) {
+    const { rowStarts: starts } = windows[places.windows[i]].rows;
+    rowStarts[i + 1] = rowStarts[i] + starts[places.rows[i] + 1] - starts[places.rows[i]];
+  }
+  const entries = rowStarts[places.rows.length];
   const room = buffers && buffers.columns.length >= entries ? buffers : undefined;
   const columns = room?.columns.subarray(0, entries) ?? new Int32Array(entries);
   const counts = room?.counts.subarray(0, entries) ?? new Float32Array(entries);
-  const rowStarts = new Int32Array(wanted.length + 1);
-  for (const [i, { rows, from, to }] of found.entries()) {
-    columns.set(rows.columns.subarray(from, to), rowStarts[i]);
-    counts.set(rows.counts.subarray(from, to), rowStarts[i]);
-    rowStarts[i + 1] = rowStarts[i] + to - from;
+  for (let i = 0; i < places.rows.length; i++) {
+    const source = windows[places.windows[i]].rows;
+    const from = source.rowStarts[places.rows[i]];
+    const to = source.rowStarts[places.rows[i] + 1];
+    columns.set(source.columns.subarray(from, to), rowStarts[i]);
+    counts.set(source.counts.subarray(from, to), rowStarts[i]);
   }
   return { rowStarts, columns, counts };
-}
-
-interface Place {
-  readonly rows: CompactRows;
-  readonly from: number;
-  readonly to: number;
-}
-
-function placeIn(windows: readonly RowWindow[], cell: number): Place | undefined {
-  for (const { cells, rows } of windows) {
-    const row = indexIn(cells, cell);
-    if (row >= 0) return { rows, from: rows.rowStarts[row], to: rows.rowStarts[row + 1] };
-  }
-  return undefined;
 }
 
 /** Position in an ascending array, −1 if absent. */

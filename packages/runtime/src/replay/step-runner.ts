@@ -1,8 +1,8 @@
+import type { RowBuffers } from "@heddle/anndata";
 import type { FeedArray, ObserveOperation, StepRecorder, StepRecording, Variable } from "@heddle/contracts";
 import type { Composition } from "../composition/compose.js";
 import { modelVariables, trainingVariables } from "../composition/weights.js";
 import { type BatchArrays, type BatchSource, batchFeeds, gatherBatch } from "../data/batch-arrays.js";
-import type { RowBuffers } from "../data/gather-rows.js";
 import { batchOf } from "../data/minibatch.js";
 import { StepContexts, type StepFeeds, type StepSettings } from "../step/contexts.js";
 import { guardFinite } from "../step/non-finite.js";

@@ -1,9 +1,9 @@
-import { writeAnnData } from "@heddle/anndata";
-import { CELLS_PER_BLOCK, type CountDataset, type Origin, type Random } from "@heddle/contracts";
+import { type RowSelection, rowBlocks, writeAnnData } from "@heddle/anndata";
+import type { CountDataset, Origin, Random } from "@heddle/contracts";
 import { filesOf } from "#machine";
 import { Buckets } from "./buckets.js";
 import { makeDraft } from "./draft-folder.js";
-import { inverse, takeRows, takeTableRows } from "./rows.js";
+import { inverse, takeTableRows } from "./table-rows.js";
 import { ZarrFolderWriter } from "./zarr-folder-writer.js";
 
 /** The parts of a dataset that are written. */
@@ -11,15 +11,11 @@ export type ShuffleSource = Pick<CountDataset, "cells" | "cellTable" | "geneTabl
   readonly origin: Pick<Origin, "files">;
 };
 
-export interface ShuffleOptions {
+/** The rows and columns to write, both ascending. */
+export interface ShuffleOptions extends RowSelection {
   /** Folder to write, which does not exist yet. */
   readonly out: string;
-  /** Rows to write, ascending. */
-  readonly rows: Int32Array;
-  /** Columns to write, ascending. */
-  readonly genes: Int32Array;
   readonly random: Random;
-  readonly signal?: AbortSignal | undefined;
   /** Cells read, then cells written. */
   readonly onProgress?: (stage: "reading" | "writing", cells: number) => void;
 }
@@ -72,24 +68,18 @@ export async function shuffleCounts(dataset: ShuffleSource, options: ShuffleOpti
 /** Reads all rows into the buckets; returns the number of entries. */
 async function distribute(
   dataset: ShuffleSource,
-  { rows, genes, signal, onProgress }: ShuffleOptions,
+  selection: ShuffleOptions,
   buckets: Buckets,
   positions: Int32Array,
 ): Promise<number> {
   let entries = 0;
-  let next = 0;
-  for (let start = 0; start < dataset.cells && next < rows.length; start += CELLS_PER_BLOCK) {
-    signal?.throwIfAborted();
-    const end = Math.min(start + CELLS_PER_BLOCK, dataset.cells);
-    const from = next;
-    while (next < rows.length && rows[next] < end) next++;
-    if (next === from) continue;
-    const block = await dataset.readRows(start, end, genes);
-    const kept = rows.subarray(from, next).map((row) => row - start);
-    const chosen = kept.length === end - start ? block : takeRows(block, kept);
-    entries += chosen.counts.length;
-    await buckets.add(chosen, positions.subarray(from, next));
-    onProgress?.("reading", next);
+  let read = 0;
+  for await (const block of rowBlocks(dataset, selection)) {
+    entries += block.counts.length;
+    const cells = block.rowStarts.length - 1;
+    await buckets.add(block, positions.subarray(read, read + cells));
+    read += cells;
+    selection.onProgress?.("reading", read);
   }
   await buckets.finish();
   return entries;

@@ -1,20 +1,4 @@
-import type { Column, CsrRows, Table } from "@heddle/contracts";
-
-/** The given rows of a CSR matrix, in that order. */
-export function takeRows({ rowStarts, columns, counts }: CsrRows, rows: Int32Array): CsrRows {
-  const starts = new Int32Array(rows.length + 1);
-  for (const [i, row] of rows.entries()) starts[i + 1] = starts[i] + rowStarts[row + 1] - rowStarts[row];
-  const taken = {
-    rowStarts: starts,
-    columns: new Int32Array(starts[rows.length]),
-    counts: new Float32Array(starts[rows.length]),
-  };
-  for (const [i, row] of rows.entries()) {
-    taken.columns.set(columns.subarray(rowStarts[row], rowStarts[row + 1]), starts[i]);
-    taken.counts.set(counts.subarray(rowStarts[row], rowStarts[row + 1]), starts[i]);
-  }
-  return taken;
-}
+import type { Column, Table } from "@heddle/contracts";
 
 /** The given rows of a table, in that order. */
 export function takeTableRows({ index, columns }: Table, rows: Int32Array): Table {
