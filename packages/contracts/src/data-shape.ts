@@ -15,6 +15,15 @@ export interface LogTotals extends Moments {
   readonly byLevel: Readonly<Record<string, readonly Moments[]>>;
 }
 
+/** A cell column whose known labels a classifier of the latents learns (semi-supervised training). */
+export interface LabelSpec {
+  readonly column: string;
+  /** Levels with at least one labeled training cell. */
+  readonly levels: readonly string[];
+  /** Number of training cells whose label is used. */
+  readonly labeledCells: number;
+}
+
 /** Properties of the prepared data that are available when a plugin is created. */
 export interface DataShape {
   readonly trainingCells: number;
@@ -22,4 +31,6 @@ export interface DataShape {
   readonly covariates: readonly CovariateSpec[];
   /** Absent if values are not counts, and in models of older versions. */
   readonly logTotals?: LogTotals;
+  /** Absent in unsupervised training. */
+  readonly labels?: LabelSpec;
 }

@@ -1,6 +1,7 @@
 import type { LatentRecord } from "./latents.js";
 import type { Random } from "./random.js";
 import type { ResultDisplay } from "./result-display.js";
+import type { LabelSummary } from "./run-summary.js";
 import type { Matrix, Table } from "./table.js";
 
 /** One embedding of the cells: the latent representation of a run, or a foreign embedding such as PCA. */
@@ -161,6 +162,16 @@ export interface Baseline<Result extends MetricResult = MetricResult> {
   readonly results: readonly Result[];
 }
 
+/** Results on the factor whose labels trained the model. They are not comparable with those of unsupervised training. */
+export interface SupervisedResults {
+  /** The cell column of the labels. */
+  readonly column: string;
+  /** Empty if the column is no factor of the evaluation. */
+  readonly results: readonly MetricResult[];
+  /** Accuracy on held-out labels; absent for a model that was adapted to other cells. */
+  readonly labels?: LabelSummary;
+}
+
 /** evaluation.json of a run or of a foreign embedding. */
 export interface EvaluationRecord {
   readonly heddle: { readonly format: 2 };
@@ -176,6 +187,8 @@ export interface EvaluationRecord {
   readonly baseline?: Baseline;
   /** The same metrics on rotations of principal components; absent in evaluations of older versions. */
   readonly otherBaselines?: readonly Baseline[];
+  /** Present if training used labels: then `results` omit the factor of the labels. */
+  readonly supervised?: SupervisedResults;
   /** Skipped metrics and unusable factors, with reasons. */
   readonly notes: readonly string[];
 }

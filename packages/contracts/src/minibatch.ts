@@ -37,10 +37,18 @@ export type CovariateSpec =
   | { readonly name: string; readonly kind: "categorical"; readonly levels: readonly string[] }
   | { readonly name: string; readonly kind: "continuous"; readonly mean: number; readonly deviation: number };
 
+/** Labels of a minibatch of N cells, in semi-supervised training. */
+export interface Labels {
+  /** N × levels; a row of zeros for a cell without a label. */
+  readonly oneHot: Tensor2D;
+}
+
 /** Counts and covariates of the N cells of one training step. */
 export interface Minibatch {
   readonly counts: SparseCounts;
   readonly covariates: Covariates;
   /** Row numbers of these cells in the prepared data. */
   readonly cells: Int32Array;
+  /** Absent in unsupervised training. */
+  readonly labels?: Labels;
 }

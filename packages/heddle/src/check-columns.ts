@@ -1,7 +1,7 @@
 import type { ColumnDescription } from "@heddle/contracts";
 import { type Config, unknownColumn } from "@heddle/runtime/config";
 
-type Named = Pick<Config, "factors" | "covariates" | "missing" | "periods" | "cells">;
+type Named = Pick<Config, "factors" | "covariates" | "missing" | "periods" | "labels" | "cells">;
 
 /**
  * Checks the cell columns that a configuration names against the columns of its data, before training reads them.
@@ -19,6 +19,7 @@ export function checkColumns(config: Named, columns: readonly Pick<ColumnDescrip
     ["covariates", config.covariates.map(({ name }) => name)],
     ["missing", Object.keys(config.missing)],
     ["periods", Object.keys(config.periods ?? {})],
+    ["labels.column", config.labels ? [config.labels.column] : []],
     ["cells.drop", Object.keys(config.cells.drop)],
   ];
   for (const [key, names] of named)

@@ -53,9 +53,11 @@ export {
 } from "@heddle/contracts";
 export {
   type AlignmentRow,
+  accuracyText,
   alignmentRows,
   alignmentTitles,
   LEVEL_COLORS,
+  supervisedRecord,
   verdictOf,
 } from "@heddle/reports/summary";
 export type {

@@ -85,7 +85,7 @@ async function oneStep(choice: Choice): Promise<void> {
     objective: small("objective", choice.objective),
   } as ConfigInput);
   const plugins = await chooseModelPlugins(catalog, config);
-  const model = composeModel(plugins, shape, config.latents, createRandom(1));
+  const model = composeModel(plugins, shape, config, createRandom(1));
   try {
     model.optimizer.begin(trainableWeights(model));
     model.objective.adversary?.optimizer.begin(model.objective.adversary.weights);

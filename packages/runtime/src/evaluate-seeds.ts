@@ -17,6 +17,7 @@ import { type EvaluateOptions, evaluateRun } from "./evaluate.js";
 import { drawnCells } from "./evaluation/evaluated-cells.js";
 import { overSeeds } from "./evaluation/over-seeds.js";
 import { createMetrics, runMetrics } from "./evaluation/run-metrics.js";
+import { splitFactors } from "./evaluation/supervised.js";
 import { RUN_FORMAT } from "./migration/run-format.js";
 import { readConfig } from "./run-folder/config-file.js";
 import { readEvaluation } from "./run-folder/evaluation-file.js";
@@ -55,7 +56,7 @@ export async function evaluateSeeds(options: EvaluateSeedsOptions): Promise<Seed
     ({ metric }) => metric.needs.embeddings === "several",
   );
   const random = createRandom(config.seed).stream("evaluation");
-  const factors = factorTable(first.cells, config);
+  const { unsupervised: factors } = splitFactors(factorTable(first.cells, config), config);
   const report = (name: string) => onMetric?.(name, "embedding");
   const drawn = drawnCells(factors, config.evaluation.cells, random);
   const embeddings = seeds.map(({ embedding }) => drawn.embedding(embedding));

@@ -15,6 +15,7 @@ import type { GeneSets } from "./evaluation/gene-sets.js";
 import { deviations, foreignLatent, latentRecords } from "./evaluation/latent-records.js";
 import { type EvaluateOptions, runAllMetrics } from "./evaluation/run-all-metrics.js";
 import { createMetrics } from "./evaluation/run-metrics.js";
+import { withAccuracy } from "./evaluation/supervised.js";
 import { ROTATED_NOTE, unrotated } from "./evaluation/unrotated.js";
 import { RUN_FORMAT } from "./migration/run-format.js";
 import type { Catalog } from "./plugins/catalog.js";
@@ -68,7 +69,7 @@ async function evaluateAsWriter(options: EvaluateRunOptions): Promise<Evaluation
     source: "run",
     cells: representation.rows,
     ...ofLatents,
-    ...evaluated,
+    ...withAccuracy(evaluated, summary.labels),
     notes: [
       ...(await versionDifferences(catalog, await readPluginRecords(store))),
       ...evaluated.notes,
@@ -90,7 +91,7 @@ export async function evaluateEmbedding(
   },
 ): Promise<EvaluationRecord> {
   const { catalog, source, embedding, signal } = options;
-  const config = resolveConfig(options.config);
+  const { labels: _unused, ...config } = resolveConfig(options.config);
   const metrics = await createMetrics(catalog, config.evaluation);
   const { representation, cellTable } = await readEmbedding(catalog, config.data, source, embedding);
   checkMissingLevels(cellTable, config.missing);

@@ -58,7 +58,7 @@ export async function importModel(options: ImportOptions): Promise<RunSummary | 
   const plugins = await chooseModelPlugins(catalog, resolved);
   const config = withResolvedOptions(resolved, plugins, await chooseGeneSelection(catalog, resolved));
   await startBackend(catalog, config);
-  const model = composeModel(plugins, foreign.shape, config.latents, createRandom(config.seed));
+  const model = composeModel(plugins, foreign.shape, config, createRandom(config.seed));
   try {
     takeWeights(modelVariables(model), foreign);
     const { shape, genes, medianLibrarySize } = foreign;

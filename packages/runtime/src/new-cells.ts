@@ -9,7 +9,7 @@ import type { BatchSource } from "./data/batch-arrays.js";
 import { checkStoredValues } from "./data/check-stored-values.js";
 import { takeRows, withStorableNames } from "./data/columns.js";
 import { covariateValues } from "./data/covariates.js";
-import { checkSameData, recordData } from "./data/data-record.js";
+import { checkSameData, labelPart, recordData } from "./data/data-record.js";
 import { loadCounts } from "./data/load-counts.js";
 import { countsBudget } from "./data/memory-budget.js";
 import { type GivenData, matrixName, withDataset } from "./data/open-data.js";
@@ -101,7 +101,10 @@ async function checkTrainingData(
 ): Promise<void> {
   const recorded = await readDataRecord(store);
   if (recorded === undefined) return;
-  const choice = { genes: genesOfModel(genes), covariates: shape.covariates, signal };
+  // an adapted model was trained without labels of its cells
+  const hasLabels = config.labels && Object.hasOwn(recorded.columns, labelPart(config.labels.column));
+  const labels = hasLabels ? config.labels : undefined;
+  const choice = { genes: genesOfModel(genes), covariates: shape.covariates, labels, signal };
   const found = await recordData(await prepareData(dataset, { ...config, genes: {} }, choice), config);
   if (found) checkSameData(recorded, found, store.name);
 }

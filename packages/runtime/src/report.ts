@@ -67,8 +67,12 @@ export async function readRun(name: string, store: RunStore): Promise<RunRecord>
 }
 
 /** Factors of the evaluation, which may differ from those of the configuration. */
-function evaluatedFactors({ results }: EvaluationRecord, cells: Table, configured: readonly string[]): string[] {
-  const evaluated = results.flatMap(({ factor }) =>
+function evaluatedFactors(
+  { results, supervised }: EvaluationRecord,
+  cells: Table,
+  configured: readonly string[],
+): string[] {
+  const evaluated = [...results, ...(supervised?.results ?? [])].flatMap(({ factor }) =>
     factor !== undefined && cells.columns.has(factor) ? [factor] : [],
   );
   return [...new Set(evaluated.length > 0 ? evaluated : configured)];

@@ -10,9 +10,9 @@ import { gradientsOf } from "./step/gradients.js";
 import { guardFinite } from "./step/non-finite.js";
 import { type StepOutcome, type StepReading, stepReader } from "./step/reading.js";
 
-/** sparse batch → encoder → posterior → latent → decoder → likelihood → objective, for a minibatch of N cells. */
+/** sparse batch → encoder → posterior → latent → decoder → likelihood → objective, and with labels the classifier, for a minibatch of N cells. */
 export function forward(model: Composition, batch: Minibatch, steps: StepContexts): StepOutcome {
-  const { librarySize, encoder, decoder, likelihood, prior, objective } = model;
+  const { librarySize, encoder, decoder, likelihood, prior, objective, classifier } = model;
   const { logSize, divergence: libraryDivergence } = librarySize.infer(batch, steps.for("library-size"));
   const posterior = encoder.encode(batch, steps.for("encoder"));
   const latent = posterior.sample(steps.for("encoder"));
@@ -21,7 +21,10 @@ export function forward(model: Composition, batch: Minibatch, steps: StepContext
   const divergence = prior.divergence(posterior, latent, batch.covariates, steps.for("prior"));
   const { covariates } = batch;
   const input = { logProb, libraryDivergence, posterior, latent, divergence, prior, covariates };
-  const terms = objective.terms(input, steps.for("objective"));
+  const terms = {
+    ...objective.terms(input, steps.for("objective")),
+    ...(batch.labels && classifier?.terms(batch.labels, posterior)),
+  };
   return { ...input, terms, total: total(terms) };
 }
 

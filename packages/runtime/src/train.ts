@@ -164,15 +164,24 @@ async function finish(
   trained: Omit<Trained, keyof SavedEncoding["perLatent"]>,
   onEvent: OnTrainingEvent,
 ): Promise<TrainedRun> {
-  const { model, config, shape, data, split } = setup;
+  const { model, config, shape, data, split, labels } = setup;
   const pinned = config.training.pinInactive && !setup.adapt ? { pinnedLatents: await pinInactive(setup) } : {};
   const { view, warning } = await rotateLatents(setup, onEvent);
   onEvent({ kind: "stage", name: "encoding all cells" });
   const trainedModel = { model, config, shape, ...(view && { view }) };
-  const { saved, encoded, perLatent } = await encodeAndSaveRun(store, trainedModel, data, split.validation);
+  const uses = { validation: split.validation, labels };
+  const { saved, encoded, perLatent, labels: predicted } = await encodeAndSaveRun(store, trainedModel, data, uses);
   const cells = { trainingCells: split.training.length, validationCells: split.validation.length };
   const warnings = warning ? [...setup.warnings, warning] : setup.warnings;
-  const summary = summarize({ ...setup, ...cells, warnings }, { ...trained, ...perLatent, ...pinned });
+  const summary = summarize(
+    { ...setup, ...cells, warnings },
+    {
+      ...trained,
+      ...perLatent,
+      ...pinned,
+      ...(predicted && { labels: predicted }),
+    },
+  );
   await writeSummary(store, summary);
   const memory = residentMemory();
   if (memory) await store.append("timings.jsonl", JSON.stringify({ peakResidentBytes: memory.peak }));

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import {
+  accuracyText,
   type EpochRecord,
   type FinishedRun,
   folderStore,
@@ -165,6 +166,7 @@ function summaryText(
     ["Memory", `${megabytes(figures.peakResidentBytes)} peak`],
     ...(last ? [["ELBO", elboText(last)] as const] : []),
     ["Latents", activeText(summary, config.evaluation.activeThreshold)],
+    ...(summary.labels ? [["Labels", accuracyText(summary.labels)] as const] : []),
     ...summary.warnings.map((warning) => ["Warning", warning] as const),
   ]);
   return `${table}\nNext: heddle evaluate ${run}    which latent follows which factor\n      heddle report ${run}      one page with every result\n`;

@@ -1,4 +1,12 @@
-import { alignmentRows, alignmentTitles, type EvaluationRecord, type MetricResult, resultsToShow } from "heddle";
+import {
+  accuracyText,
+  alignmentRows,
+  alignmentTitles,
+  type EvaluationRecord,
+  type MetricResult,
+  resultsToShow,
+  supervisedRecord,
+} from "heddle";
 import { latentsText } from "./latents.js";
 import { count, fixed } from "./numbers.js";
 import { table } from "./table.js";
@@ -10,7 +18,18 @@ export function evaluationText(name: string, record: EvaluationRecord): string {
   const notes = record.notes.map((note) => `Note: ${note}\n`).join("");
   const best = resultsToShow(record.results, "alignment");
   const body = best.length > 0 ? alignmentTable(record) : allResults(record.results);
-  return `${head}\n${body}${latentsText(record)}${notes === "" ? "" : `\n${notes}`}`;
+  return `${head}\n${body}${supervisedText(record)}${latentsText(record)}${notes === "" ? "" : `\n${notes}`}`;
+}
+
+/** Results on the factor whose labels trained the model, apart from the others. */
+function supervisedText(record: EvaluationRecord): string {
+  const { supervised } = record;
+  if (supervised === undefined) return "";
+  const own = supervisedRecord(record);
+  const title = `Supervised: training used labels of ${supervised.column}, so that these results are no evidence of unsupervised alignment`;
+  const rows = resultsToShow(own.results, "alignment").length > 0 ? alignmentTable(own) : "";
+  const accuracy = supervised.labels ? `${accuracyText(supervised.labels)}\n` : "";
+  return `\n${title}\n${rows}${accuracy}`;
 }
 
 function alignmentTable(record: EvaluationRecord): string {

@@ -71,7 +71,7 @@ async function compose(reference: ScviGolden, backend: string, beta: number) {
     covariates,
     logTotals: logTotals(counts, values, "counts"),
   };
-  const model = composeModel(plugins, shape, config.latents, createRandom(0));
+  const model = composeModel(plugins, shape, config, createRandom(0));
   model.optimizer.begin(trainableWeights(model));
   const schedules = new Map(
     Object.values(plugins).map(({ plugin, options }) => [plugin.role, plugin.schedules?.(options) ?? {}]),

@@ -17,9 +17,11 @@ import {
   type Token,
 } from "@heddle/contracts";
 import { container, type DependencyContainer, instanceCachingFactory } from "tsyringe";
+import type { Config } from "../config/schema.js";
 import type { ConfiguredPlugin, ModelPlugins } from "../plugins/choose.js";
 import { attempt, nameFailures, pluginLabel, schedulesOf } from "../plugins/name-failures.js";
 import type { Adaptation } from "./adaptation.js";
+import { type Classifier, classifierOf } from "./classifier.js";
 import { type ResolvedObjective, resolveObjective } from "./resolve-objective.js";
 
 /** The schedules of each chosen plugin, by role and name. */
@@ -34,6 +36,8 @@ export interface Composition {
   readonly prior: Contracts["prior"];
   readonly objective: ResolvedObjective;
   readonly optimizer: Contracts["optimizer"];
+  /** Present in semi-supervised training. */
+  readonly classifier?: Classifier;
   readonly latentSpec: LatentSpec;
   /** Present while only rows of new levels are trained. */
   readonly adaptation?: Adaptation;
@@ -57,7 +61,12 @@ export function create<R extends Role>(
 }
 
 /** The model, its objective and its optimizer; `random` seeds the initial weights, with one stream per role. */
-export function composeModel(plugins: ModelPlugins, data: DataShape, latents: number, random: Random): Composition {
+export function composeModel(
+  plugins: ModelPlugins,
+  data: DataShape,
+  { latents, labels }: Pick<Config, "latents" | "labels">,
+  random: Random,
+): Composition {
   const child = container.createChildContainer();
   child.registerInstance(TOKENS.data.symbol, data);
   for (const chosen of Object.values(plugins)) register(child, chosen as ConfiguredPlugin, random);
@@ -78,6 +87,8 @@ export function composeModel(plugins: ModelPlugins, data: DataShape, latents: nu
     prior: resolve("prior"),
     objective: resolveObjective(objective),
     optimizer: resolve("optimizer"),
+    ...(data.labels &&
+      labels && { classifier: classifierOf({ ...data, labels: data.labels }, labels, latentSpec, random) }),
     latentSpec,
     schedulesAtEnd: schedulesAtEnd(plugins),
   };

@@ -18,7 +18,9 @@ const named = (role: string, variables: readonly Variable[]): Variable[] =>
 
 /** All weights, in the order of the forward pass. */
 function networkWeights(model: Composition): Variable[] {
-  return NETWORKS.flatMap((role) => named(role, network(model, role).weights));
+  const { classifier } = model;
+  const ofRoles = NETWORKS.flatMap((role) => named(role, network(model, role).weights));
+  return classifier ? [...ofRoles, ...named("classifier", classifier.weights)] : ofRoles;
 }
 
 /** The weights that training changes, in the same order: all, or those with rows of new levels. */

@@ -1,6 +1,6 @@
 import { ACTIVE_THRESHOLD } from "@heddle/contracts";
 import { z } from "zod";
-import { covariate, periods } from "./cell-columns.js";
+import { covariate, labels, periods } from "./cell-columns.js";
 import { BLOCKS, SIZE } from "./counts-settings.js";
 
 /** A plugin and its options: "beta-vae", or { use: "beta-vae", beta: 4 }. The schema of the plugin checks the options. */
@@ -173,6 +173,9 @@ export const configSchema = z.strictObject({
     .optional()
     .describe("Units or periods of circular factors, by column: { cell_cycle_angle: radians }."),
   covariates: z.array(covariate).default([]).describe("Cell columns that condition the decoder."),
+  labels: labels
+    .optional()
+    .describe("Semi-supervised training: a classifier of the latents learns the known labels of a cell column."),
   latents: z.int().min(1).default(10).describe("Number of latents."),
   encoder: choice("mlp-encoder", "Encoder, q(z | x)."),
   decoder: choice("mlp-decoder", "Decoder, from latents to the parameters of the likelihood."),

@@ -9,6 +9,20 @@ export interface BatchSource {
   readonly genes: number;
   readonly counts: CellCounts;
   readonly covariates: readonly CovariateValues[];
+  /** Labels for semi-supervised training. */
+  readonly labels?: LabelCodes;
+}
+
+/** Per cell: the index of its label in `levels`, −1 without one. */
+export interface LabelCodes {
+  readonly levels: readonly string[];
+  readonly codes: Int32Array;
+}
+
+/** Labels of N cells: N × levels. */
+interface LabelArrays {
+  readonly levels: number;
+  readonly oneHot: Float32Array;
 }
 
 /** One covariate of N cells: the level of each and its one-hot row, or its value. */
@@ -26,6 +40,7 @@ export interface BatchArrays {
   readonly totals: Float64Array;
   readonly logTotals: Float32Array;
   readonly covariates: readonly CovariateArrays[];
+  readonly labels?: LabelArrays;
   /** Maximum number of entries of a minibatch with that number of cells. */
   readonly capacity: number;
 }
@@ -38,6 +53,7 @@ export async function gatherBatch(source: BatchSource, cells: Int32Array, buffer
     totals: at(facts.totals, cells),
     logTotals: at(facts.logTotals, cells),
     covariates: source.covariates.map((covariate) => ofCells(covariate, cells)),
+    ...(source.labels && { labels: labelsOf(source.labels, cells) }),
     capacity: facts.capacities[cells.length],
   };
 }
@@ -52,14 +68,26 @@ function at<T extends Float32Array | Float64Array>(values: T, cells: Int32Array)
 function ofCells({ spec, codes, values }: CovariateValues, cells: Int32Array): CovariateArrays {
   if (spec.kind === "continuous") return { spec, values: at(values, cells) };
   const chosen = cells.map((cell) => codes[cell]);
-  const width = spec.levels.length;
-  const oneHot = new Float32Array(cells.length * width);
-  for (let i = 0; i < chosen.length; i++) oneHot[i * width + chosen[i]] = 1;
-  return { spec, codes: chosen, oneHot };
+  return { spec, codes: chosen, oneHot: oneHotRows(chosen, spec.levels.length) };
+}
+
+const labelsOf = ({ codes, levels }: LabelCodes, cells: Int32Array): LabelArrays => ({
+  levels: levels.length,
+  oneHot: oneHotRows(
+    cells.map((cell) => codes[cell]),
+    levels.length,
+  ),
+});
+
+/** A row of `width` values per code; zeros for a code below 0. */
+function oneHotRows(codes: Int32Array, width: number): Float32Array {
+  const oneHot = new Float32Array(codes.length * width);
+  for (let i = 0; i < codes.length; i++) if (codes[i] >= 0) oneHot[i * width + codes[i]] = 1;
+  return oneHot;
 }
 
 /** The arrays by name, as feeds of a recorded step. */
-export function batchFeeds({ csr, logTotals, covariates }: BatchArrays): Map<string, FeedArray> {
+export function batchFeeds({ csr, logTotals, covariates, labels }: BatchArrays): Map<string, FeedArray> {
   const feeds = new Map<string, FeedArray>([
     ["rowStarts", csr.rowStarts],
     ["columns", csr.columns],
@@ -71,5 +99,6 @@ export function batchFeeds({ csr, logTotals, covariates }: BatchArrays): Map<str
     if ("values" in covariate) feeds.set(`covariate/${name}`, covariate.values);
     else feeds.set(`covariate/${name}/codes`, covariate.codes).set(`covariate/${name}/oneHot`, covariate.oneHot);
   }
+  if (labels) feeds.set("labels/oneHot", labels.oneHot);
   return feeds;
 }

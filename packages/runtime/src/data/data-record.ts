@@ -1,6 +1,5 @@
 // Identity of prepared data: a resumed run must read the cells, genes and counts that its training started with.
 import { type Column, HeddleError, type Table } from "@heddle/contracts";
-import type { CovariateValues } from "./covariates.js";
 import { hash, hashCounts } from "./data-hash.js";
 import { type FactorChoice, factorTable } from "./factors.js";
 import type { PreparedData } from "./prepare.js";
@@ -15,7 +14,7 @@ export interface DataRecord {
   readonly geneNames: string;
   /** Counts of these cells and genes. */
   readonly counts: string;
-  /** Factors and covariates, by column name. */
+  /** Factors, covariates and labels, by column name. */
   readonly columns: Readonly<Record<string, string>>;
 }
 
@@ -28,17 +27,25 @@ export async function recordData(data: PreparedData, choice: FactorChoice): Prom
     cellNames: await hash([text(data.cellTable.index)]),
     geneNames: await hash([text(data.geneTable.index)]),
     counts: await hashCounts(data.counts),
-    columns: await columnHashes(factorTable(data.cellTable, choice), data.covariates),
+    columns: await columnHashes(factorTable(data.cellTable, choice), data),
   };
 }
 
-async function columnHashes(factors: Table, covariates: readonly CovariateValues[]): Promise<Record<string, string>> {
+async function columnHashes(
+  factors: Table,
+  { covariates, knownLabels }: PreparedData,
+): Promise<Record<string, string>> {
   const hashes: [string, string][] = [];
   for (const [name, column] of factors.columns) hashes.push([`factor ${name}`, await hash(partsOf(column))]);
   for (const { spec, codes, values } of covariates)
     hashes.push([`covariate ${spec.name}`, await hash([text(spec), codes, values])]);
+  if (knownLabels)
+    hashes.push([labelPart(knownLabels.column), await hash([text(knownLabels.levels), knownLabels.codes])]);
   return Object.fromEntries(hashes);
 }
+
+/** Name of the labels of a column in `DataRecord.columns`. */
+export const labelPart = (column: string): string => `labels ${column}`;
 
 function partsOf(column: Column): ArrayBufferView[] {
   if (column.kind === "string") return [text(column.values)];

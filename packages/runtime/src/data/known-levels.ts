@@ -1,4 +1,5 @@
 import { type Column, HeddleError, ownValue, type Table } from "@heddle/contracts";
+import type { LabelSettings } from "../config/cell-columns.js";
 import { didYouMean } from "../config/nearest-name.js";
 import { type ConfigSource, placeOf } from "../config/source.js";
 import { columnLength, levelOf } from "./columns.js";
@@ -6,7 +7,7 @@ import { requireColumn } from "./require-column.js";
 
 /** Levels of a column that a configuration names, and the key that names them. */
 interface NamedLevels {
-  readonly key: "cells.drop" | "missing";
+  readonly key: "cells.drop" | "missing" | "labels.unlabeledCategory";
   readonly column: string;
   readonly levels: readonly string[];
   /** The file or sample of each cell, if several files are read. */
@@ -53,6 +54,17 @@ export function checkMissingLevels(
     const column = requireColumn(cells, name, "missing");
     checkLevels(column, { key: "missing", column: name, levels, samples, where: placeOf(source, ["missing", name]) });
   }
+}
+
+/** Throws for an unlabeled category that does not occur in the column of the labels. */
+export function checkUnlabeled(
+  cells: Table,
+  { column, unlabeledCategory = [] }: LabelSettings,
+  source?: ConfigSource,
+): void {
+  const key = "labels.unlabeledCategory";
+  const where = placeOf(source, ["labels", "unlabeledCategory"]);
+  checkLevels(requireColumn(cells, column, "labels.column"), { key, column, levels: unlabeledCategory, where });
 }
 
 /** The column of several files that has the file of each cell, see `concatenate`. */

@@ -64,11 +64,15 @@ export async function loadBatch(source: BatchSource, cells: Int32Array): Promise
 export function batchOf(arrays: BatchArrays, genes: number, cells: Int32Array): LoadedBatch {
   const counts = new BatchCounts(arrays, genes);
   const covariates: Covariates = new Map(arrays.covariates.map((c) => [c.spec.name, covariateOf(c)]));
+  const { labels } = arrays;
+  const oneHot = labels && (tf.keep(tf.tensor2d(labels.oneHot, [cells.length, labels.levels])) as Tensor2D);
   return {
     counts,
     covariates,
     cells,
+    ...(oneHot && { labels: { oneHot } }),
     dispose() {
+      oneHot?.dispose();
       counts.dispose();
       for (const c of covariates.values()) (c.kind === "categorical" ? c.oneHot : c.values).dispose();
     },

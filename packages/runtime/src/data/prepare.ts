@@ -1,10 +1,12 @@
 import { type CountDataset, type CovariateSpec, type GeneSelection, HeddleError, type Table } from "@heddle/contracts";
+import type { LabelSettings } from "../config/cell-columns.js";
 import type { Config } from "../config/schema.js";
 import type { CellCounts } from "./cell-counts.js";
 import { filterCells } from "./cell-filter.js";
 import { takeRows, withStorableNames } from "./columns.js";
 import { type CovariateValues, covariateSpecs, covariateValues } from "./covariates.js";
 import { factorTable } from "./factors.js";
+import { type LabelColumn, labelColumn } from "./labels.js";
 import { loadCounts } from "./load-counts.js";
 
 /** The selected cells and genes of a run. Counts on disk are read from the dataset, which must stay open. */
@@ -17,6 +19,8 @@ export interface PreparedData {
   readonly cellTable: Table;
   readonly geneTable: Table;
   readonly covariates: readonly CovariateValues[];
+  /** All known labels, if they were requested. */
+  readonly knownLabels?: LabelColumn;
   readonly dropped: Readonly<Record<string, number>>;
   readonly cellsInFile: number;
   readonly genesInFile: number;
@@ -28,6 +32,8 @@ export interface DataChoice {
   readonly genes: GeneSelection;
   /** Those of a model, or a function of the cells of the run; absent: read from the cells. */
   readonly covariates?: readonly CovariateSpec[] | ((cells: Table) => readonly CovariateSpec[]);
+  /** Labels to read, for semi-supervised training. */
+  readonly labels?: LabelSettings;
   /** Bytes that the counts may take in memory, else they stay on disk; unlimited by default. */
   readonly memory?: number;
   readonly signal?: AbortSignal;
@@ -37,25 +43,28 @@ export interface DataChoice {
 export async function prepareData(
   dataset: CountDataset,
   config: Omit<Config, "genes"> & { readonly genes: { readonly count?: number } },
-  { genes, covariates, memory, signal }: DataChoice,
+  { genes, covariates, labels, memory, signal }: DataChoice,
 ): Promise<PreparedData> {
   const { rows, dropped } = await filterCells(dataset, config.cells);
   const kept = withStorableNames(takeRows(dataset.cellTable, rows));
   factorTable(kept, config);
   const specs =
     typeof covariates === "function" ? covariates(kept) : (covariates ?? covariateSpecs(kept, config.covariates));
+  if (labels) labelColumn(kept, labels, config.missing);
   const selected = await selectGenes(dataset, config.genes.count, genes, rows, signal);
   checkLatents(config.latents, selected.length);
   const read = await loadCounts(dataset, { rows, genes: selected, memory, signal });
   const filled = nonEmptyCells(read.filled, kept, config.cells.minCounts > 0);
   const all = filled.length === rows.length;
-  return assemble(dataset, {
+  const prepared = assemble(dataset, {
     rows: all ? rows : filled.map((row) => rows[row]),
     genes: selected,
     counts: read.counts(filled),
     specs,
     dropped: all ? dropped : { ...dropped, "no count in the selected genes": rows.length - filled.length },
   });
+  if (labels === undefined) return prepared;
+  return { ...prepared, knownLabels: labelColumn(prepared.cellTable, labels, config.missing) };
 }
 
 /** The selected genes; all genes if the data have no more than requested, as in files of variable genes. */

@@ -20,14 +20,15 @@ export const withDisplays = <T extends MetricResult>(results: readonly T[], disp
  * side by side. Results of metrics that the catalog lacks keep theirs.
  */
 export async function fillDisplays(catalog: Catalog, evaluation: EvaluationRecord): Promise<EvaluationRecord> {
-  const displays = await displaysOf(catalog, evaluation.results);
-  const { baseline, otherBaselines } = evaluation;
+  const { baseline, otherBaselines, supervised } = evaluation;
+  const displays = await displaysOf(catalog, [...evaluation.results, ...(supervised?.results ?? [])]);
   const filled = (own: Baseline): Baseline => ({ ...own, results: withCurrent(own.results, displays) });
   return {
     ...evaluation,
     results: withCurrent(evaluation.results, displays),
     ...(baseline && { baseline: filled(baseline) }),
     ...(otherBaselines && { otherBaselines: otherBaselines.map(filled) }),
+    ...(supervised && { supervised: { ...supervised, results: withCurrent(supervised.results, displays) } }),
   };
 }
 

@@ -6,6 +6,7 @@ import { type BaselineInput, baselineEmbeddings } from "./baselines.js";
 import { drawnCells } from "./evaluated-cells.js";
 import { withoutRareLevels } from "./rare-levels.js";
 import { type NamedMetric, runMetrics } from "./run-metrics.js";
+import { splitFactors, supervisedEntry } from "./supervised.js";
 
 export interface EvaluateOptions {
   readonly catalog: Catalog;
@@ -45,22 +46,24 @@ export async function runAllMetrics(
   const drawn = drawnCells(factors, cells, random);
   const common = withoutRareLevels(drawn.table, minCells);
   const run = { random, activeThreshold, signal, onFailure };
-  const found = await runMetrics(metrics, [drawn.embedding(embedding)], common.factors, {
-    ...run,
-    ...report("embedding"),
-  });
+  const { unsupervised, supervised } = splitFactors(common.factors, config);
+  const onModel = { ...run, ...report("embedding") };
+  const found = await runMetrics(metrics, [drawn.embedding(embedding)], unsupervised, onModel);
+  const ofFactors = supervised.columns.size > 0 ? metrics.filter(({ metric }) => metric.needs.factors !== "none") : [];
+  const trainedOn = await runMetrics(ofFactors, [drawn.embedding(embedding)], supervised, onModel);
   const { embeddings, notes } = await baselineEmbeddings(options.catalog, baselines, { seed: config.seed, signal });
   const model = { ...found, notes: [...drawn.notes, ...common.notes, ...found.notes, ...notes] };
   const onBaselines: Baseline[] = [];
   for (const { name, representation } of embeddings) {
     const own = { ...run, ...report("baseline") };
-    const { results } = await runMetrics(metrics, [drawn.embedding({ representation })], common.factors, own);
+    const { results } = await runMetrics(metrics, [drawn.embedding({ representation })], unsupervised, own);
     onBaselines.push({ name, results });
   }
   const [baseline, ...otherBaselines] = onBaselines;
   return {
     ...model,
     ...drawn.record,
+    ...supervisedEntry(config, trainedOn.results),
     ...(baseline && { baseline }),
     ...(otherBaselines.length > 0 && { otherBaselines }),
   };

@@ -12,6 +12,7 @@ import type { BatchSource } from "../data/batch-arrays.js";
 import { cutBatches, loadBatch } from "../data/minibatch.js";
 import { evaluationSteps } from "../step/evaluation-steps.js";
 import { gaussianDivergence, latentDivergence } from "../step/latent-divergence.js";
+import type { Predictions } from "./label-accuracy.js";
 import type { ViewedModel } from "./latent-view.js";
 
 /** The posterior of every cell, without noise. */
@@ -27,6 +28,8 @@ export interface EncodedCells {
   readonly klPerLatent: Float64Array;
   /** The same in model coordinates, where it sums to the total; present if latents are rotated. */
   readonly klInModelCoordinates?: Float64Array;
+  /** Predicted labels; present for a model with a classifier. */
+  readonly predictions?: Predictions;
 }
 
 /** Posterior means, variances and KL divergences of all or selected cells, with running moments (evaluation mode). */
@@ -63,6 +66,7 @@ export async function encodeCells(
       ? divergence.map((kl, latent) => (view.rotation.latents.includes(latent) ? marginal[latent] : kl))
       : divergence,
     ...(marginal && { klInModelCoordinates: divergence }),
+    ...predictionsOf(model, parts, chosen.length),
   };
 }
 
@@ -79,7 +83,21 @@ function encodeBatch({ model, view }: ViewedModel, batch: Minibatch) {
     variances: variances.dataSync() as Float32Array,
     divergence: latentDivergence(posterior, ownDivergence(model, batch, posterior)).dataSync() as Float32Array,
     marginal: marginal?.dataSync() as Float32Array | undefined,
+    probabilities: model.classifier?.probabilities(posterior.mean).dataSync() as Float32Array | undefined,
   };
+}
+
+function predictionsOf(
+  { classifier }: Composition,
+  parts: readonly ReturnType<typeof encodeBatch>[],
+  cells: number,
+): Pick<EncodedCells, "predictions"> {
+  if (classifier === undefined) return {};
+  const probabilities = stack(
+    parts.flatMap((part) => part.probabilities ?? []),
+    cells,
+  );
+  return { predictions: { column: classifier.column, levels: classifier.levels, probabilities } };
 }
 
 function varianceOf(group: PosteriorGroup): Tensor2D {

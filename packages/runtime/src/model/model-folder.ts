@@ -37,6 +37,9 @@ const modelFile = z.object({
       ]),
     ),
     logTotals: moments.extend({ byLevel: namedValues(z.array(moments)) }).optional(),
+    labels: z
+      .object({ column: z.string(), levels: z.array(z.string()).min(2), labeledCells: z.int().min(1) })
+      .optional(),
   }),
   medianLibrarySize: z.number(),
 });
@@ -127,7 +130,7 @@ export async function composeStored(stored: StoredModel, catalog: Catalog): Prom
   const { tensors, where, ...described } = stored;
   const { config, shape } = described;
   const plugins = await chooseModelPlugins(catalog, config);
-  const model = composeModel(plugins, shape, config.latents, createRandom(config.seed));
+  const model = composeModel(plugins, shape, config, createRandom(config.seed));
   try {
     assignTensors(modelVariables(model), tensors, where);
   } catch (error) {

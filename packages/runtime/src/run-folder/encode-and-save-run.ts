@@ -1,9 +1,11 @@
-import type { RunSummary, Support } from "@heddle/contracts";
+import type { LabelSummary, RunSummary, Support, Table } from "@heddle/contracts";
 import { quantile } from "@heddle/numerics";
 import { baselineRepresentation, rotatedResiduals } from "../data/baseline.js";
+import { LABEL_USES, type TrainingLabels } from "../data/labels.js";
 import type { PreparedData } from "../data/prepare.js";
 import { type EncodedCells, encodeCells } from "../model/encode-cells.js";
 import { geneExpression } from "../model/gene-expression.js";
+import { labelSummary } from "../model/label-accuracy.js";
 import type { LatentView } from "../model/latent-view.js";
 import { type SavedModel, writeModel } from "../model/model-folder.js";
 import { reconstructionEffects } from "../model/reconstruction-effect.js";
@@ -15,6 +17,13 @@ export interface SavedEncoding {
   readonly encoded: EncodedCells;
   /** What summary.json keeps of each latent. */
   readonly perLatent: Pick<RunSummary, "klPerLatent" | "reconstructionEffectPerLatent" | "rotation">;
+  readonly labels?: LabelSummary;
+}
+
+/** Use of the cells in training: the validation cells, and the labels. */
+interface CellUses {
+  readonly validation?: Int32Array;
+  readonly labels?: TrainingLabels;
 }
 
 const rotationSummary = ({ rotation }: LatentView, kl: Float64Array): NonNullable<RunSummary["rotation"]> => {
@@ -28,12 +37,19 @@ async function baselines(config: SavedModel["config"], { counts, genes }: Prepar
   return { baseline, ...(support !== "real" && { rotatedResiduals: await rotatedResiduals(counts, genes, config) }) };
 }
 
+/** The cells with "heddle_split" and, in semi-supervised training, "heddle_label_use". */
+function withUses({ cellTable, cells }: PreparedData, { validation, labels }: CellUses): Table {
+  const split = validation ? withColumn(cellTable, "heddle_split", splitColumn(cells, validation)) : cellTable;
+  if (labels === undefined) return split;
+  return withColumn(split, "heddle_label_use", { kind: "categorical", codes: labels.uses, categories: LABEL_USES });
+}
+
 /** Places every cell of the run with its model, and writes model/ and latents.h5ad. */
 export async function encodeAndSaveRun(
   store: RunStore,
   trained: Omit<SavedModel, "genes" | "medianLibrarySize" | "expression">,
   data: PreparedData,
-  validation?: Int32Array,
+  { validation, labels }: CellUses = {},
 ): Promise<SavedEncoding> {
   const { model, view, config } = trained;
   const medianLibrarySize = quantile(data.counts.facts.totals, 0.5);
@@ -42,8 +58,7 @@ export async function encodeAndSaveRun(
   const saved: SavedModel = { ...trained, ...genes, medianLibrarySize };
   await writeModel(store, saved);
   const encoded = await encodeCells(trained, data);
-  const split = validation && splitColumn(data.cells, validation);
-  const cells = split ? withColumn(data.cellTable, "heddle_split", split) : data.cellTable;
+  const cells = withUses(data, { validation, labels });
   const baseline = await baselines(config, data, model.likelihood.support);
   await writeLatents(store, { cells, encoded, ...baseline });
   const reconstructionEffectPerLatent = [
@@ -51,9 +66,11 @@ export async function encodeAndSaveRun(
   ];
   const { klPerLatent, klInModelCoordinates } = encoded;
   const rotation = view && klInModelCoordinates && rotationSummary(view, klInModelCoordinates);
+  const { predictions } = encoded;
   return {
     saved,
     encoded,
+    ...(labels && predictions && { labels: labelSummary(labels, predictions) }),
     perLatent: { klPerLatent: [...klPerLatent], reconstructionEffectPerLatent, ...(rotation && { rotation }) },
   };
 }

@@ -1,6 +1,7 @@
 import { type Column, type DataSource, HeddleError, isHeddleError, type Matrix, type Table } from "@heddle/contracts";
 import { quantile } from "@heddle/numerics";
 import type { EncodedCells } from "../model/encode-cells.js";
+import { mostProbable, type Predictions } from "../model/label-accuracy.js";
 import { type LeftOutLatents, withoutLatents } from "../model/left-out-latents.js";
 import { damaged } from "../store/json-file.js";
 import type { RunStore } from "../store/run-store.js";
@@ -23,24 +24,28 @@ export interface LatentsContents {
 /**
  * latents.h5ad: obsm["X_heddle"] (posterior means), "X_heddle_variance", "X_pca" and "X_poisson_varimax" (the baselines), obs as in the data,
  * uns["heddle"]["divergence"] (mean KL per latent, nats); where latents are left out, "X_heddle_without_…" and, in
- * uns["heddle"]["left_out"], their numbers from 0. Opens in scanpy.
+ * uns["heddle"]["left_out"], their numbers from 0. A model with a classifier adds the most probable label and its
+ * probability to obs, all probabilities to obsm, and their levels to uns["heddle"]["labels"]. Opens in scanpy.
  */
 export async function writeLatents(store: RunStore, contents: LatentsContents, file = FILE): Promise<void> {
   const { cells, encoded, baseline, rotatedResiduals, leftOut } = contents;
+  const { predictions } = encoded;
   await writeAnnDataFile(store, file, {
-    obs: cells,
+    obs: predictions ? withPredictions(cells, predictions) : cells,
     obsm: {
       X_heddle: encoded.representation,
       X_heddle_variance: encoded.variances,
       ...(baseline && { X_pca: baseline }),
       ...(rotatedResiduals && { [RESIDUALS]: rotatedResiduals }),
       ...(leftOut && { [leftOut.name]: withoutLatents(encoded.representation, leftOut) }),
+      ...(predictions && { [`X_heddle_probability_${predictions.column}`]: predictions.probabilities }),
     },
     uns: {
       heddle: {
         format: "1",
         divergence: encoded.klPerLatent,
         ...(leftOut && { left_out: Float64Array.from(leftOut.latents) }),
+        ...(predictions && { labels: { [predictions.column]: predictions.levels } }),
       },
     },
   });
@@ -130,6 +135,14 @@ async function sourceIn(store: RunStore, file: string): Promise<DataSource> {
 /** The table with a column more. */
 export function withColumn(table: Table, name: string, column: Column): Table {
   return { ...table, columns: new Map([...table.columns, [name, column]]) };
+}
+
+/** The cells with "heddle_predicted_…", the most probable label, and "heddle_probability_…", its probability. */
+function withPredictions(cells: Table, predictions: Predictions): Table {
+  const { codes, probability } = mostProbable(predictions);
+  const label: Column = { kind: "categorical", codes, categories: predictions.levels };
+  const labeled = withColumn(cells, `heddle_predicted_${predictions.column}`, label);
+  return withColumn(labeled, `heddle_probability_${predictions.column}`, { kind: "number", values: probability });
 }
 
 /** Which part of the data each cell was in. */

@@ -27,6 +27,17 @@ export const epochRecord = z.looseObject({
 /** A line of timings.jsonl. */
 export const timingRecord = z.looseObject({ epoch: natural.optional() });
 
+const labelSummary = z.looseObject({
+  column: z.string(),
+  labeledCells: natural,
+  heldOutCells: natural,
+  unlabeledCells: natural,
+  accuracy: z.number().optional(),
+  balancedAccuracy: z.number().optional(),
+  majority: z.number().optional(),
+  perLevel: z.array(z.looseObject({ level: z.string(), training: natural, heldOut: natural, correct: natural })),
+});
+
 /** summary.json. */
 export const runSummary = z.looseObject({
   cells: natural,
@@ -54,6 +65,7 @@ export const runSummary = z.looseObject({
   consensus: z
     .looseObject({ runs: natural, correlation: z.number(), share: z.number(), sharePerLatent: z.array(figure) })
     .optional(),
+  labels: labelSummary.optional(),
   warnings: z.array(z.string()),
 });
 
@@ -93,5 +105,8 @@ export const evaluationRecord = z.looseObject({
   results: z.array(result),
   baseline: z.looseObject({ results: z.array(result) }).optional(),
   otherBaselines: z.array(z.looseObject({ name: z.string(), results: z.array(result) })).optional(),
+  supervised: z
+    .looseObject({ column: z.string(), results: z.array(result), labels: labelSummary.optional() })
+    .optional(),
   notes: z.array(z.string()),
 });

@@ -25,6 +25,7 @@ export type Trained = Pick<
   | "reconstructionEffectPerLatent"
   | "pinnedLatents"
   | "rotation"
+  | "labels"
 >;
 
 /** What was read, chosen and trained; nothing that depends on the clock. */

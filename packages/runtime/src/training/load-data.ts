@@ -6,7 +6,7 @@ import { type ConfigSource, sourceFrom } from "../config/source.js";
 import { checkStoredValues } from "../data/check-stored-values.js";
 import { withStorableNames } from "../data/columns.js";
 import { checkGeneCount } from "../data/gene-count.js";
-import { checkMissingLevels } from "../data/known-levels.js";
+import { checkMissingLevels, checkUnlabeled } from "../data/known-levels.js";
 import { countsBudget } from "../data/memory-budget.js";
 import { type GivenData, matrixName, openGiven, sourcesOf } from "../data/open-data.js";
 import { type PreparedData, prepareData } from "../data/prepare.js";
@@ -39,7 +39,9 @@ export async function loadData(
   try {
     if (!resume) checkAgainstData(config, opened, sourceFrom(where), start !== undefined);
     const memory = countsBudget(countsSettings(config.data).memory);
-    const data = await prepareData(opened, wanted, { genes, covariates: covariatesOf(start), memory, signal });
+    const labels = start?.adapt ? undefined : config.labels;
+    const choice = { genes, covariates: covariatesOf(start), labels, memory, signal };
+    const data = await prepareData(opened, wanted, choice);
     await checkStoredValues(likelihood, data.counts, matrixName(data.origin));
     if (data.counts.whole) close();
     return { data, memory, close: data.counts.whole ? () => {} : close };
@@ -63,6 +65,8 @@ function checkAgainstData(
   hasGenes: boolean,
 ): void {
   const severalFiles = origin.files.length > 1;
-  checkMissingLevels(withStorableNames(cellTable), config.missing, { severalFiles, source });
+  const cells = withStorableNames(cellTable);
+  checkMissingLevels(cells, config.missing, { severalFiles, source });
+  if (config.labels) checkUnlabeled(cells, config.labels, source);
   if (!hasGenes) checkGeneCount(config, genes, source);
 }

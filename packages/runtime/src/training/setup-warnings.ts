@@ -1,6 +1,7 @@
 import type { Rotation } from "@heddle/contracts";
 import type { PluginSchedules } from "../composition/compose.js";
 import type { Config } from "../config/schema.js";
+import type { TrainingLabels } from "../data/labels.js";
 import type { PreparedData } from "../data/prepare.js";
 import { checkFinishes, type Plan } from "../step/schedule.js";
 
@@ -8,19 +9,22 @@ interface Prepared {
   readonly data: PreparedData;
   readonly schedules: PluginSchedules;
   readonly plan: Plan;
+  readonly labels?: TrainingLabels;
   readonly rotation: Rotation;
   /** True if training starts from a model, which determines the genes. */
   readonly hasStart: boolean;
 }
 
 /** Warnings about settings that training accepts. */
-export function setupWarnings(config: Config, { data, schedules, plan, rotation, hasStart }: Prepared): string[] {
+export function setupWarnings(config: Config, prepared: Prepared): string[] {
+  const { data, schedules, plan, labels, rotation, hasStart } = prepared;
   return [
     ...(hasStart ? [] : fewGenes(config, data)),
     ...unfinished(schedules, plan),
     ...unused(config),
     ...supervised(config),
     ...supervisedRotation(config, rotation),
+    ...(labels ? fewLabels(config, labels) : []),
   ];
 }
 
@@ -49,6 +53,21 @@ const supervisedRotation = ({ factors }: Config, { usesColumns }: Rotation): str
   factors
     .filter((factor) => usesColumns.includes(factor))
     .map((factor) => `${factor} is a factor and read by the rotation, so that results on it are supervised.`);
+
+function fewLabels({ training: { batchSize } }: Config, { known, spec }: TrainingLabels): string[] {
+  const { column, labeledCells, levels } = spec;
+  const lost = known.levels.filter((level) => !levels.includes(level));
+  return [
+    ...(labeledCells < batchSize
+      ? [
+          `Only ${labeledCells} training cells have a label of ${column}, fewer than a minibatch (${batchSize}): many steps train the classifier on few cells or none.`,
+        ]
+      : []),
+    ...(lost.length > 0
+      ? [`No training cell has the label ${lost.join(", ")} of ${column}: the classifier cannot predict it.`]
+      : []),
+  ];
+}
 
 function unused({ training }: Config): string[] {
   if (training.earlyStopping === false || training.validation > 0) return [];

@@ -8,8 +8,10 @@ import { countsSettings, withOrder } from "../config/data-keys.js";
 import { resolveConfig } from "../config/resolve.js";
 import type { Config } from "../config/schema.js";
 import { type ConfigSource, sourceFrom, withPlace } from "../config/source.js";
+import type { BatchSource } from "../data/batch-arrays.js";
 import { resolveOrder } from "../data/cell-order.js";
 import { checkSameData, type DataRecord, recordData } from "../data/data-record.js";
+import { type TrainingLabels, trainingLabels } from "../data/labels.js";
 import { logTotals } from "../data/log-totals.js";
 import { splitCells } from "../data/minibatch.js";
 import type { GivenData } from "../data/open-data.js";
@@ -22,6 +24,7 @@ import { type PluginRecord, recordPlugins } from "../plugins/plugin-record.js";
 import { allPlugins, type RunPlugins, resolvePlugins, withResolvedOptions } from "../plugins/resolve-plugins.js";
 import type { Plan } from "../step/schedule.js";
 import { automaticEpochs } from "./automatic-epochs.js";
+import { checkLabels } from "./check-labels.js";
 import { loadData } from "./load-data.js";
 import { setupWarnings } from "./setup-warnings.js";
 import { type Adapt, adaptedModel, assignStart, configFrom, genesOf, type TrainingStart } from "./start.js";
@@ -29,7 +32,9 @@ import { type Adapt, adaptedModel, assignStart, configFrom, genesOf, type Traini
 /** Everything that a run needs before its first step. */
 export interface RunSetup {
   readonly config: Config;
-  readonly data: PreparedData;
+  readonly data: PreparedData & BatchSource;
+  /** Labels of semi-supervised training. */
+  readonly labels?: TrainingLabels;
   /** Undefined if the platform cannot compute it. */
   readonly dataRecord: DataRecord | undefined;
   readonly pluginRecords: readonly PluginRecord[];
@@ -88,6 +93,7 @@ export async function setUpRun(options: SetupOptions & InitialModel): Promise<Ru
 async function setUp(options: SetupOptions & InitialModel, source: ConfigSource | undefined): Promise<RunSetup> {
   const { catalog, start } = options;
   const given = resolveConfig(start ? configFrom(start, options.config) : options.config, source);
+  checkLabels(given, source);
   const chosen = await resolvePlugins(catalog, given, source);
   const { model: plugins, genes: selection } = chosen;
   const configured = withResolvedOptions(given, plugins, selection, chosen);
@@ -128,22 +134,43 @@ async function setUpModel(
   const split = splitCells(data.cells, config.training.validation, random);
   const plan = planOf(config, data.cells, split.training.length);
   const schedules = schedulesOf(plugins);
-  const warnings = setupWarnings(config, { data, schedules, plan, rotation, hasStart: start !== undefined });
+  const labels = labelsOf(config, data, split.training, random);
+  const warnings = setupWarnings(config, { data, schedules, labels, plan, rotation, hasStart: start !== undefined });
   const shape: DataShape = {
     trainingCells: split.training.length,
     genes: data.genes,
     covariates: data.covariates.map(({ spec }) => spec),
     logTotals: logTotals(data.counts, data.covariates, create(plugins.likelihood).support),
+    ...((labels ?? start?.adapt) && { labels: labels?.spec ?? start?.shape.labels }),
   };
-  const compose = (weights: Random) => ready(composeModel(plugins, shape, config.latents, weights), start);
+  const compose = (weights: Random) => ready(composeModel(plugins, shape, config, weights), start);
   const model = compose(random);
-  const prepared = { config, order, data, dataRecord, plan, random, schedules, split, shape, rotation, model, compose };
+  const withLabels = labels ? { ...data, labels: labels.codes } : data;
+  const prepared = {
+    config,
+    order,
+    data: withLabels,
+    labels,
+    dataRecord,
+    plan,
+    random,
+    schedules,
+    split,
+    shape,
+    rotation,
+    model,
+    compose,
+  };
   const adapt = start?.adapt;
   const all = [...warnings, ...(adapt ? encoderWithout(adapt.covariate, model) : [])];
   const trackers = new Map(chosen.trackers.map((each) => [each.plugin.name, create(each)]));
   const pluginRecords = recordPlugins(allPlugins(chosen));
   return { ...prepared, ...(adapt && { adapt }), warnings: all, trackers, pluginRecords };
 }
+
+/** Undefined in unsupervised training, and for an adapted model, whose classifier is frozen. */
+const labelsOf = ({ labels }: Config, { knownLabels }: PreparedData, training: Int32Array, random: Random) =>
+  labels && knownLabels && trainingLabels(knownLabels, labels.hide, training, random);
 
 const encoderWithout = (covariate: string, { encoder }: Composition): string[] =>
   encoder.usesCovariates.includes(covariate)

@@ -88,7 +88,7 @@ const withoutFrom = (adapt: string) =>
 /** Keys that determine the shapes of the weights. */
 const MODEL_KEYS = ["latents", "encoder", "decoder", "likelihood", "librarySize", "prior"] as const;
 /** Keys that an adapted model also repeats, unless they are given. */
-const ADAPTED_KEYS = ["objective", "rotation"] as const;
+const ADAPTED_KEYS = ["objective", "rotation", "labels"] as const;
 
 /**
  * The user's configuration over the model's own: options such as dropout may change, sizes may not. Throws HeddleError
@@ -96,7 +96,8 @@ const ADAPTED_KEYS = ["objective", "rotation"] as const;
  */
 export function configFrom(start: TrainingStart, asked: unknown): unknown {
   const given = (asked ?? {}) as Record<string, unknown>;
-  for (const key of ["genes", "covariates"] as const) refuseOther(key, given[key], start.config[key]);
+  const fixed = start.adapt ? (["genes", "covariates", "labels"] as const) : (["genes", "covariates"] as const);
+  for (const key of fixed) refuseOther(key, given[key], start.config[key]);
   const keys = start.adapt ? [...MODEL_KEYS, ...ADAPTED_KEYS] : MODEL_KEYS;
   const own = Object.fromEntries(keys.map((key) => [key, start.config[key]]));
   const merged = merge(own, given) as Record<string, unknown>;
@@ -116,14 +117,26 @@ function refuseOther(key: string, given: unknown, own: unknown): void {
 
 export const genesOf = (start: StoredModel): GeneSelection => genesOfModel(start.genes);
 
-/** Assigns the stored weights to a new model. A prior or an objective of another kind keeps its own. */
+/**
+ * Assigns the stored weights to a new model. A prior or an objective of another kind, and a classifier of other labels or
+ * latents, keep their own.
+ */
 export function assignStart(model: Composition, start: TrainingStart): void {
   const { tensors, where, adapt } = start;
   const stored = new Set(tensors.map(({ name }) => name));
-  const isNew = ({ name }: { name: string }) => /^(prior|objective)\./.test(name) && !stored.has(name);
+  const keepsClassifier = hasSameClassifier(model, start);
+  const isNew = ({ name }: { name: string }) =>
+    name.startsWith("classifier.") ? !keepsClassifier : /^(prior|objective)\./.test(name) && !stored.has(name);
   const variables = modelVariables(model).filter((variable) => !isNew(variable));
   const own = adapt ? adaptedTensors(variables, start, isNewRowOf(start, adapt.covariate)) : tensors;
   assignTensors(variables, own, where);
+}
+
+/** True if the stored classifier predicts the same levels of the same column from the same latents. */
+function hasSameClassifier({ classifier }: Composition, { shape: { labels }, config }: TrainingStart): boolean {
+  const own = classifier && [classifier.column, classifier.levels, classifier.latents];
+  const stored = labels && config.labels && [labels.column, labels.levels, config.labels.latents];
+  return JSON.stringify(own) === JSON.stringify(stored);
 }
 
 /** The model that trains the rows of new levels only. Throws HeddleError "incompatible-plugins" if it has none. */

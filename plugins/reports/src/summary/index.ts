@@ -8,4 +8,5 @@ export {
   type Comparison,
 } from "./alignment-rows.js";
 export { LEVEL_COLORS } from "./level-colors.js";
+export { accuracyText, supervisedRecord } from "./supervised.js";
 export { verdictOf } from "./verdict.js";
