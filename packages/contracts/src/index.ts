@@ -17,9 +17,11 @@ export {
   type MetricDefinition,
   unusableResult,
 } from "./define-metric.js";
+export type * from "./epoch-record.js";
 export { type ErrorDetails, type ErrorKind, HeddleError, isHeddleError } from "./errors.js";
 export type * from "./evaluation.js";
 export { ACTIVE_THRESHOLD, CELLS_PER_BLOCK, COUNTS_PER_CELL, IGNORED_KEYS } from "./fixed-sizes.js";
+export type * from "./label-summary.js";
 export { groupColumns, latentColumns, unitWidths } from "./latent-widths.js";
 export type * from "./latents.js";
 // Training: objective → update

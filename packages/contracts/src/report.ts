@@ -1,5 +1,6 @@
 import type { Citation } from "./citation.js";
-import type { EpochRecord, EvaluationRecord, MetricResult, SeedsResult } from "./evaluation.js";
+import type { EpochRecord } from "./epoch-record.js";
+import type { EvaluationRecord, MetricResult, SeedsResult } from "./evaluation.js";
 import type { RunSummary } from "./run-summary.js";
 import type { Matrix, Table } from "./table.js";
 

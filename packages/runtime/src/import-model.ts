@@ -109,11 +109,11 @@ async function writeRun(
   data: PreparedData,
   { trained, remarks }: ForeignModel,
 ): Promise<RunSummary> {
-  const { perLatent } = await encodeAndSaveRun(store, { model, config, shape }, data);
+  const { figures } = await encodeAndSaveRun(store, { model, config, shape }, data);
   const { trainingCells, validationCells, ...rest } = trained;
   const summary = summarize(
     { data, config, model, trainingCells, validationCells, warnings: remarks },
-    { ...rest, stoppedEarly: false, ...perLatent },
+    { ...rest, stoppedEarly: false, ...figures },
   );
   await writeSummary(store, summary);
   return summary;

@@ -161,7 +161,7 @@ async function reopen(setup: RunSetup, store: RunStore, found: TrainingProgress 
 async function finish(
   setup: RunSetup,
   store: RunStore,
-  trained: Omit<Trained, keyof SavedEncoding["perLatent"]>,
+  trained: Omit<Trained, keyof SavedEncoding["figures"]>,
   onEvent: OnTrainingEvent,
 ): Promise<TrainedRun> {
   const { model, config, shape, data, split, labels } = setup;
@@ -170,18 +170,10 @@ async function finish(
   onEvent({ kind: "stage", name: "encoding all cells" });
   const trainedModel = { model, config, shape, ...(view && { view }) };
   const uses = { validation: split.validation, labels };
-  const { saved, encoded, perLatent, labels: predicted } = await encodeAndSaveRun(store, trainedModel, data, uses);
+  const { saved, encoded, figures } = await encodeAndSaveRun(store, trainedModel, data, uses);
   const cells = { trainingCells: split.training.length, validationCells: split.validation.length };
   const warnings = warning ? [...setup.warnings, warning] : setup.warnings;
-  const summary = summarize(
-    { ...setup, ...cells, warnings },
-    {
-      ...trained,
-      ...perLatent,
-      ...pinned,
-      ...(predicted && { labels: predicted }),
-    },
-  );
+  const summary = summarize({ ...setup, ...cells, warnings }, { ...trained, ...figures, ...pinned });
   await writeSummary(store, summary);
   const memory = residentMemory();
   if (memory) await store.append("timings.jsonl", JSON.stringify({ peakResidentBytes: memory.peak }));

@@ -10,8 +10,7 @@ import {
   type Random,
   type ResolvedTerms,
 } from "@heddle/contracts";
-import { Affine } from "@heddle/layers";
-import { matrixProduct, type Tensor2D, tf } from "@heddle/ops";
+import { affine, matrixProduct, type Tensor1D, type Tensor2D, tf, variable } from "@heddle/ops";
 import type { LabelSettings } from "../config/cell-columns.js";
 
 /**
@@ -44,14 +43,25 @@ export function classifierOf(
   const columns = latentColumns(latentSpec);
   const chosen = latents === "all" ? undefined : chosenLatents(latents, columns);
   const inputs = chosen?.length ?? columns;
-  const layer = new Affine("output", inputs, [], levels.length, random.stream("weights").stream("classifier"));
-  const logits = (means: Tensor2D) =>
-    layer.apply(chosen ? matrixProduct(means, selection(chosen, columns)) : means, undefined);
+  // the initialization of torch.nn.Linear: uniform on ±1/√inputs
+  const start = (part: string, size: number) =>
+    random
+      .stream("weights")
+      .stream("classifier")
+      .stream(part)
+      .uniforms(size)
+      .map((u) => (2 * u - 1) / Math.sqrt(inputs));
+  const weights = variable("weights", [inputs, levels.length], start("weights", inputs * levels.length));
+  const bias = variable("bias", [levels.length], start("bias", levels.length));
+  const logits = (means: Tensor2D) => {
+    const read = chosen ? matrixProduct(means, selection(chosen, columns)) : means;
+    return affine(read, weights.value as Tensor2D, bias.value as Tensor1D);
+  };
   return {
     column,
     levels,
     latents,
-    weights: layer.variables,
+    weights: [weights, bias],
     state: [],
     terms({ oneHot }, { mean }) {
       const logProb = tf.sum(tf.mul(oneHot, tf.logSoftmax(logits(mean))), 1);

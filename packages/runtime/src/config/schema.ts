@@ -169,13 +169,9 @@ export const configSchema = z.strictObject({
     .refine(unique, "named twice")
     .default([])
     .describe("Cell columns that the metrics compare with the latents."),
-  periods: periods
-    .optional()
-    .describe("Units or periods of circular factors, by column: { cell_cycle_angle: radians }."),
+  periods: periods.optional(),
   covariates: z.array(covariate).default([]).describe("Cell columns that condition the decoder."),
-  labels: labels
-    .optional()
-    .describe("Semi-supervised training: a classifier of the latents learns the known labels of a cell column."),
+  labels: labels.optional(),
   latents: z.int().min(1).default(10).describe("Number of latents."),
   encoder: choice("mlp-encoder", "Encoder, q(z | x)."),
   decoder: choice("mlp-decoder", "Decoder, from latents to the parameters of the likelihood."),

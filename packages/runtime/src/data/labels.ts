@@ -50,11 +50,16 @@ const refused = (name: string, expected: string, got: string) =>
   });
 
 /**
- * Hides the share `hide` of the labels of each level of the training cells, at random. A level without a label left for
+ * Hides the share `hide`, 0 by default, of the labels of each level of the training cells, at random. A level without a label left for
  * training becomes unlabeled. Throws if fewer than two levels are left.
  */
-export function trainingLabels(known: LabelColumn, hide: number, training: Int32Array, random: Random): TrainingLabels {
-  const used = labelsOfTraining(known, hide, training, random.stream("labels"));
+export function trainingLabels(
+  known: LabelColumn,
+  settings: Pick<LabelSettings, "hide"> | undefined,
+  training: Int32Array,
+  random: Random,
+): TrainingLabels {
+  const used = labelsOfTraining(known, settings?.hide ?? 0, training, random.stream("labels"));
   const counts = known.levels.map((_, level) => used.filter((cell) => known.codes[cell] === level).length);
   const levels = known.levels.filter((_, level) => counts[level] > 0);
   if (levels.length < 2)

@@ -1,4 +1,4 @@
-import type { LabelSummary, RunSummary, Support, Table } from "@heddle/contracts";
+import type { RunSummary, Support, Table } from "@heddle/contracts";
 import { quantile } from "@heddle/numerics";
 import { baselineRepresentation, rotatedResiduals } from "../data/baseline.js";
 import { LABEL_USES, type TrainingLabels } from "../data/labels.js";
@@ -15,9 +15,8 @@ import { splitColumn, withColumn, writeLatents } from "./latents-file.js";
 export interface SavedEncoding {
   readonly saved: SavedModel;
   readonly encoded: EncodedCells;
-  /** What summary.json keeps of each latent. */
-  readonly perLatent: Pick<RunSummary, "klPerLatent" | "reconstructionEffectPerLatent" | "rotation">;
-  readonly labels?: LabelSummary;
+  /** What summary.json keeps of the encoded cells. */
+  readonly figures: Pick<RunSummary, "klPerLatent" | "reconstructionEffectPerLatent" | "rotation" | "labels">;
 }
 
 /** Use of the cells in training: the validation cells, and the labels. */
@@ -70,7 +69,11 @@ export async function encodeAndSaveRun(
   return {
     saved,
     encoded,
-    ...(labels && predictions && { labels: labelSummary(labels, predictions) }),
-    perLatent: { klPerLatent: [...klPerLatent], reconstructionEffectPerLatent, ...(rotation && { rotation }) },
+    figures: {
+      klPerLatent: [...klPerLatent],
+      reconstructionEffectPerLatent,
+      ...(rotation && { rotation }),
+      ...(labels && predictions && { labels: labelSummary(labels, predictions) }),
+    },
   };
 }

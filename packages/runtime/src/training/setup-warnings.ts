@@ -1,5 +1,5 @@
 import type { Rotation } from "@heddle/contracts";
-import type { PluginSchedules } from "../composition/compose.js";
+import type { Composition, PluginSchedules } from "../composition/compose.js";
 import type { Config } from "../config/schema.js";
 import type { TrainingLabels } from "../data/labels.js";
 import type { PreparedData } from "../data/prepare.js";
@@ -73,3 +73,11 @@ function unused({ training }: Config): string[] {
   if (training.earlyStopping === false || training.validation > 0) return [];
   return ["earlyStopping has no effect: training.validation is 0."];
 }
+
+/** A warning for an adapted covariate that the encoder does not read. */
+export const encoderWithout = (covariate: string, { encoder }: Composition): string[] =>
+  encoder.usesCovariates.includes(covariate)
+    ? []
+    : [
+        `The encoder does not use ${covariate}: only the decoder adapts, and the latent representation equals that of heddle embed. Train the first model with encoder.covariates: true to adapt it too.`,
+      ];

@@ -2,7 +2,6 @@ import type { DataShape, Random, Role, Rotation, Schedule, StepRecorder, Tracker
 import { createRandom } from "@heddle/numerics";
 import { type Composition, composeModel, create, type PluginSchedules } from "../composition/compose.js";
 import { startBackend } from "../composition/start-backend.js";
-import { trainableWeights } from "../composition/weights.js";
 import type { CellOrder } from "../config/counts-settings.js";
 import { countsSettings, withOrder } from "../config/data-keys.js";
 import { resolveConfig } from "../config/resolve.js";
@@ -12,22 +11,23 @@ import type { BatchSource } from "../data/batch-arrays.js";
 import { resolveOrder } from "../data/cell-order.js";
 import { checkSameData, type DataRecord, recordData } from "../data/data-record.js";
 import { type TrainingLabels, trainingLabels } from "../data/labels.js";
-import { logTotals } from "../data/log-totals.js";
 import { splitCells } from "../data/minibatch.js";
 import type { GivenData } from "../data/open-data.js";
 import type { PreparedData } from "../data/prepare.js";
 import { requireColumn } from "../data/require-column.js";
+import { shapeOf } from "../data/shape-of.js";
 import type { Catalog } from "../plugins/catalog.js";
 import type { ModelPlugins } from "../plugins/choose.js";
 import { schedulesOf as schedulesOfPlugin } from "../plugins/name-failures.js";
 import { type PluginRecord, recordPlugins } from "../plugins/plugin-record.js";
 import { allPlugins, type RunPlugins, resolvePlugins, withResolvedOptions } from "../plugins/resolve-plugins.js";
 import type { Plan } from "../step/schedule.js";
-import { automaticEpochs } from "./automatic-epochs.js";
 import { checkLabels } from "./check-labels.js";
 import { loadData } from "./load-data.js";
-import { setupWarnings } from "./setup-warnings.js";
-import { type Adapt, adaptedModel, assignStart, configFrom, genesOf, type TrainingStart } from "./start.js";
+import { planOf } from "./plan.js";
+import { readyModel } from "./ready-model.js";
+import { encoderWithout, setupWarnings } from "./setup-warnings.js";
+import { type Adapt, configFrom, genesOf, type TrainingStart } from "./start.js";
 
 /** Everything that a run needs before its first step. */
 export interface RunSetup {
@@ -118,6 +118,7 @@ interface Loaded {
 }
 
 /** Everything that depends on the prepared data. */
+// Long because it names every part of the setup once.
 async function setUpModel(
   options: SetupOptions & InitialModel,
   { config: unordered, chosen, data }: Loaded,
@@ -134,23 +135,24 @@ async function setUpModel(
   const split = splitCells(data.cells, config.training.validation, random);
   const plan = planOf(config, data.cells, split.training.length);
   const schedules = schedulesOf(plugins);
-  const labels = labelsOf(config, data, split.training, random);
+  // undefined in unsupervised training, and for an adapted model, whose classifier is frozen
+  const labels = data.knownLabels && trainingLabels(data.knownLabels, config.labels, split.training, random);
   const warnings = setupWarnings(config, { data, schedules, labels, plan, rotation, hasStart: start !== undefined });
-  const shape: DataShape = {
-    trainingCells: split.training.length,
-    genes: data.genes,
-    covariates: data.covariates.map(({ spec }) => spec),
-    logTotals: logTotals(data.counts, data.covariates, create(plugins.likelihood).support),
-    ...((labels ?? start?.adapt) && { labels: labels?.spec ?? start?.shape.labels }),
-  };
-  const compose = (weights: Random) => ready(composeModel(plugins, shape, config, weights), start);
+  const shape = shapeOf(
+    data,
+    split.training.length,
+    create(plugins.likelihood).support,
+    labels?.spec ?? (start?.adapt && start.shape.labels),
+  );
+  const compose = (weights: Random) => readyModel(composeModel(plugins, shape, config, weights), start);
   const model = compose(random);
-  const withLabels = labels ? { ...data, labels: labels.codes } : data;
-  const prepared = {
+  const adapt = start?.adapt;
+  const all = [...warnings, ...(adapt ? encoderWithout(adapt.covariate, model) : [])];
+  return {
     config,
     order,
-    data: withLabels,
-    labels,
+    data: labels ? { ...data, labels: labels.codes } : data,
+    ...(labels && { labels }),
     dataRecord,
     plan,
     random,
@@ -160,54 +162,18 @@ async function setUpModel(
     rotation,
     model,
     compose,
+    ...(adapt && { adapt }),
+    warnings: all,
+    trackers: new Map(chosen.trackers.map((each) => [each.plugin.name, create(each)])),
+    pluginRecords: recordPlugins(allPlugins(chosen)),
   };
-  const adapt = start?.adapt;
-  const all = [...warnings, ...(adapt ? encoderWithout(adapt.covariate, model) : [])];
-  const trackers = new Map(chosen.trackers.map((each) => [each.plugin.name, create(each)]));
-  const pluginRecords = recordPlugins(allPlugins(chosen));
-  return { ...prepared, ...(adapt && { adapt }), warnings: all, trackers, pluginRecords };
 }
-
-/** Undefined in unsupervised training, and for an adapted model, whose classifier is frozen. */
-const labelsOf = ({ labels }: Config, { knownLabels }: PreparedData, training: Int32Array, random: Random) =>
-  labels && knownLabels && trainingLabels(knownLabels, labels.hide, training, random);
-
-const encoderWithout = (covariate: string, { encoder }: Composition): string[] =>
-  encoder.usesCovariates.includes(covariate)
-    ? []
-    : [
-        `The encoder does not use ${covariate}: only the decoder adapts, and the latent representation equals that of heddle embed. Train the first model with encoder.covariates: true to adapt it too.`,
-      ];
 
 /** Runs of versions without `data.order` were trained in permuted order. */
 function orderOf({ data }: Config, { counts }: PreparedData, resume = false): CellOrder {
   const { order } = countsSettings(data);
   if (resume && order === undefined) return { use: "permutation" };
   return resolveOrder(order, counts.facts.entries);
-}
-
-function ready(model: Composition, start: TrainingStart | undefined): Composition {
-  if (start) {
-    assignStart(model, start);
-    return begun(adaptedModel(model, start));
-  }
-  return begun(model);
-}
-
-/** Allocates the state of the optimizers. */
-function begun(model: Composition): Composition {
-  model.optimizer.begin(trainableWeights(model));
-  const { adversary } = model.objective;
-  adversary?.optimizer.begin(adversary.weights);
-  return model;
-}
-
-function planOf(config: Config, cells: number, trainingCells: number): Plan {
-  const { epochs, batchSize } = config.training;
-  const full = Math.ceil(trainingCells / batchSize);
-  // a last minibatch of a single cell joins the one before
-  const stepsPerEpoch = full > 1 && trainingCells % batchSize === 1 ? full - 1 : full;
-  return { epochs: epochs === "auto" ? automaticEpochs(cells) : epochs, stepsPerEpoch };
 }
 
 function schedulesOf(plugins: ModelPlugins): PluginSchedules {
