@@ -86,6 +86,15 @@ describe("heddle sweep work in an array job", () => {
     expect((await doneAfter(["--index", "0", "--index", "all"], env)).done).toEqual([0, 1, 2, 3]);
   });
 
+  test("--index with several runs: an array task computes the one at its position, another worker all of them", async () => {
+    const env = { JOB_COMPLETION_INDEX: "2" };
+    expect((await doneAfter(["--index", "0-1,3"], env)).done).toEqual([3]);
+    expect((await doneAfter(["--index", "all", "--index", "1,3"], {})).done).toEqual([1, 3]);
+    const { code, err } = await doneAfter(["--index", "0,1"], env);
+    expect([code, err]).toEqual([2, expect.stringMatching(/JOB_COMPLETION_INDEX.*below 2.*in --index.*got 2/)]);
+    expect((await doneAfter(["--index", "3-1"], {})).err).toMatch(/whole numbers and ranges: 0-2,5/);
+  });
+
   test.each([
     [{ SLURM_ARRAY_TASK_ID: "9" }, /SLURM_ARRAY_TASK_ID.*a number below 4.*got 9/],
     [{ JOB_COMPLETION_INDEX: "-1" }, /JOB_COMPLETION_INDEX.*a whole number.*"-1".*--index/],

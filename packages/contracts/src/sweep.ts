@@ -31,24 +31,33 @@ export interface SweepPlan {
   readonly evaluate?: boolean;
 }
 
+/**
+ * Command of a worker: it computes free runs until none is left. Its exit status is 0, or 1 if a run failed. Any number of
+ * workers may run in parallel, on any machine; locks in the folder prevent conflicts. On SIGTERM it writes a checkpoint and
+ * exits. If it is killed, another worker resumes its run. The program and its arguments are separate, because a container's
+ * image has its own program.
+ *
+ * More arguments make the worker a task of an array job. After `--index i` it computes only run i of the plan. After
+ * `--index 0-2,5`, with more than one index, it computes the run at the position that `SLURM_ARRAY_TASK_ID`,
+ * `JOB_COMPLETION_INDEX` or `AWS_BATCH_JOB_ARRAY_INDEX` contains.
+ */
+export interface WorkerCommand {
+  /** Path of the program on this machine and its first arguments: Node and Heddle's script. */
+  readonly program: readonly string[];
+  /** Arguments of Heddle, the same in every image: `sweep work FOLDER`. */
+  readonly args: readonly string[];
+}
+
 /** Input of an executor: the runs to compute and the command that computes them. */
 export interface SweepWork {
   readonly name: string;
   /**
-   * Absolute path of the folder with the plan, locks, states and runs. All workers need access to it, for example by a
-   * shared file system or volume.
+   * Absolute path of the folder with the plan, locks, states and runs. All workers have access to it at the same path, for
+   * example on a shared file system or volume.
    */
   readonly folder: string;
-  /**
-   * Command of a worker: it computes free runs until none is left. Its exit status is 0, or 1 if a run failed. Any number
-   * of workers may run in parallel, on any machine; locks in the folder prevent conflicts. On SIGTERM it writes a
-   * checkpoint and exits. If it is killed, another worker resumes its run.
-   */
-  readonly command: readonly string[];
-  /**
-   * Indices in the plan, from 0, of runs that are not done. `[...command, "--index", i]` computes only run i, as a task of
-   * an array job.
-   */
+  readonly command: WorkerCommand;
+  /** Indices in the plan, from 0, of runs that are not done. */
   readonly waiting: readonly number[];
   /** Reads the statuses of all runs from the folder, on whichever machine they run. */
   statuses(): Promise<readonly RunStatus[]>;
@@ -76,7 +85,7 @@ export interface Submission {
 /**
  * Role "executor": starts workers for the runs of a sweep and monitors them. Workers compute the runs, each run once. On
  * Slurm, `submit` is one `sbatch --array` over `waiting`. On Kubernetes, it is one Indexed Job whose completion index
- * becomes `--index`. `status` combines the state of the scheduler with `work.statuses()`.
+ * is a position in `waiting`. `status` combines the state of the scheduler with `work.statuses()`.
  */
 export interface Executor {
   /** Starts workers and returns without waiting for them. */

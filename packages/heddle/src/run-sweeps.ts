@@ -1,5 +1,5 @@
 // Sweeps: planning, computing and collecting runs.
-import type { PlannedRun, RunStatus, SweepPlan } from "@heddle/contracts";
+import type { PlannedRun, RunStatus, SweepPlan, WorkerCommand } from "@heddle/contracts";
 import type { Catalog } from "@heddle/runtime/plugins";
 import type { CollectedSweep, SweepInput, WorkOptions } from "@heddle/sweeps";
 import { catalogWith } from "./catalog-with.js";
@@ -69,7 +69,7 @@ export async function sweepStatus({ folder, plan }: Sweep): Promise<RunStatus[]>
 
 export interface RunSweepOptions {
   /** The command that starts one worker, for the executor: a program that calls `workSweep`. */
-  readonly command: readonly string[];
+  readonly command: WorkerCommand;
   /** Aborting stops the workers, each after its checkpoint. */
   readonly signal?: AbortSignal;
   readonly onStatus?: (statuses: readonly RunStatus[]) => void;
@@ -98,7 +98,12 @@ export async function runSweep(sweep: Sweep, options: RunSweepOptions): Promise<
   if (waiting.length === 0) return statuses;
   const work = { name: plan.name, folder, command, waiting, statuses: () => sweepStatus(sweep) };
   const submission = await executor.submit(work);
-  const cancel = () => void executor.cancel(submission);
+  let canceled: Promise<void> | undefined;
+  const cancel = () => {
+    canceled ??= executor.cancel(submission);
+    // reported below
+    canceled.catch(() => undefined);
+  };
   signal?.addEventListener("abort", cancel, { once: true });
   if (signal?.aborted) cancel();
   try {
@@ -106,6 +111,7 @@ export async function runSweep(sweep: Sweep, options: RunSweepOptions): Promise<
       onStatus?.(now);
       statuses = now;
     }
+    await canceled;
   } finally {
     signal?.removeEventListener("abort", cancel);
   }

@@ -8,6 +8,7 @@ export type {
   TuneRecord,
   TuneRung,
   TuneScore,
+  WorkerCommand,
 } from "@heddle/contracts";
 export type { CollectedRun, CollectedSweep, FinishedTuning, SweepInput, TuneInput } from "@heddle/sweeps";
 export {

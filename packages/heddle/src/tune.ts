@@ -1,4 +1,4 @@
-import type { RunStatus, SweepPlan, TuneRecord } from "@heddle/contracts";
+import type { RunStatus, SweepPlan, TuneRecord, WorkerCommand } from "@heddle/contracts";
 import type { FinishedTuning, TuneInput } from "@heddle/sweeps";
 import { catalogWith } from "./catalog-with.js";
 import { checkOptions, type OptionKeys } from "./check-options.js";
@@ -14,7 +14,7 @@ export interface TuneOptions {
   /** Plugins besides the standard ones. */
   readonly plugins?: readonly PluginInput[];
   /** The command that starts one worker: see `runSweep`. Without it, the runs are computed on this thread. */
-  readonly command?: readonly string[];
+  readonly command?: WorkerCommand;
   /** Aborting writes the checkpoints of the runs under way. The same call continues. */
   readonly signal?: AbortSignal;
   readonly onStatus?: (statuses: readonly RunStatus[]) => void;

@@ -8,10 +8,11 @@ import {
   type Sweep,
   sweepCsv,
   sweepStatus,
+  type WorkerCommand,
   workSweep,
   writeSweep,
 } from "heddle/sweeps";
-import { type ArrayIndex, arrayIndex } from "../config/array-index.js";
+import { arrayTask } from "../config/array-task.js";
 import { gatherSweep, plannedSweep, type SweepCommandOptions } from "../config/read-sweep.js";
 import { type Invocation, print, printOrWrite } from "../result.js";
 import { count } from "../show/numbers.js";
@@ -67,24 +68,17 @@ async function execute(sweep: Sweep, { terminal, options }: SweepInvocation): Pr
  * The command that starts one worker in a folder; workers load the plugins that this process has loaded. `--index all`:
  * workers on this machine may inherit the index of an array task. An executor's own `--index` replaces it.
  */
-export const workerCommand = (folder: string): string[] => [
-  process.execPath,
-  HEDDLE,
-  "sweep",
-  "work",
-  folder,
-  "--quiet",
-  "--trust",
-  "--index",
-  "all",
-];
+export const workerCommand = (folder: string): WorkerCommand => ({
+  program: [process.execPath, HEDDLE],
+  args: ["sweep", "work", folder, "--quiet", "--trust", "--index", "all"],
+});
 
 /** One worker: a task of an array job computes one run, any other worker all free runs. */
 export async function work(folder: string, invocation: SweepInvocation): Promise<void> {
   const { terminal, options } = invocation;
   const sweep = await plannedSweep(folder, invocation);
-  const task = arrayIndex(options.index, terminal.env);
-  const only = task && [runAt(sweep, task)];
+  const task = arrayTask(options.index, terminal.env);
+  const only = task?.indices.map((index) => runAt(sweep, index, task.where));
   await stoppable(terminal, { message: "Stopped; the checkpoint is written." }, async (signal) => {
     const failed = await workSweep(sweep, {
       ...(only && { only }),
@@ -102,7 +96,7 @@ export async function work(folder: string, invocation: SweepInvocation): Promise
   });
 }
 
-function runAt({ plan: { runs, name } }: Sweep, { index, where }: ArrayIndex): string {
+function runAt({ plan: { runs, name } }: Sweep, index: number, where: string): string {
   const run = runs[index];
   if (run !== undefined) return run.id;
   throw new HeddleError("usage", {

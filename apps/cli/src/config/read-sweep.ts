@@ -13,7 +13,7 @@ import { loadRunPlugins, loadThirdParty } from "./third-party.js";
 export interface SweepCommandOptions extends CommonOptions {
   readonly data?: string;
   readonly metrics?: readonly string[];
-  readonly index?: number | "all";
+  readonly index?: readonly number[] | "all";
 }
 
 /** The sweep of a file with the settings of the command line, or the planned sweep of a folder. */

@@ -4,11 +4,23 @@ export const example = (line: string) => `\nExample:\n  ${line}\n`;
 
 const collect = (value: string, before: readonly string[]) => [...before, value];
 
+/** Upper bound of the numbers in one range, against a slip of the keyboard. */
+const MAX_RANGE = 1_000_000;
+
 export function wholeNumber(text: string): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
   throw new InvalidArgumentError("Pass a whole number, 0 or more.");
 }
+
+/** "0-2,5" as [0, 1, 2, 5]. */
+export const wholeNumbers = (text: string): number[] =>
+  names(text).flatMap((range) => {
+    const [first, last] = range.match(/^(\d+)-(\d+)$/)?.slice(1) ?? [range, range];
+    const [from, to] = [wholeNumber(first), wholeNumber(last)];
+    if (to < from || to - from >= MAX_RANGE) throw new InvalidArgumentError("Pass whole numbers and ranges: 0-2,5.");
+    return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  });
 
 export function share(text: string): number {
   const value = Number(text);

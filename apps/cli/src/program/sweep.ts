@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { CommonOptions } from "../options.js";
 import type { Terminal } from "../terminal.js";
-import { common, names, wholeNumber } from "./shared-options.js";
+import { common, names, wholeNumbers } from "./shared-options.js";
 
 // Long because it declares five commands.
 export function addSweep(program: Command, terminal: Terminal): void {
@@ -61,8 +61,8 @@ export function addSweep(program: Command, terminal: Terminal): void {
       )
       .option(
         "--index <number>",
-        "position of one run in the plan, from 0, or all (default: the index of the array task of Slurm, Kubernetes or AWS Batch, else all)",
-        (text) => (text === "all" ? text : wholeNumber(text)),
+        "position of one run in the plan, from 0, or all (default: the index of the array task of Slurm, Kubernetes or AWS Batch, else all); of several, such as 0-2,5, an array task computes the one at its index",
+        (text) => (text === "all" ? text : wholeNumbers(text)),
       ),
     { example: "sbatch --array=0-29 --wrap 'heddle sweep work runs/kang-beta'" },
   ).action(act("work"));

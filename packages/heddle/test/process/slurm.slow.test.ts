@@ -141,7 +141,7 @@ describe("the executor slurm on Slurm", async () => {
     return {
       name: "two",
       folder: own,
-      command: [process.execPath, "-e", SCRIPTS[kind], "--"],
+      command: { program: [process.execPath, "-e", SCRIPTS[kind], "--"], args: [] },
       waiting: [0, 1],
       statuses: async () => [0, 1].map(statusOf),
     };

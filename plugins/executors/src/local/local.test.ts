@@ -33,7 +33,7 @@ function workOf(script: string): SweepWork {
   return {
     name: "four",
     folder,
-    command: [process.execPath, "-e", script],
+    command: { program: [process.execPath, "-e", script], args: [] },
     waiting: [0, 1, 2, 3],
     statuses: async () => [0, 1, 2, 3].map(statusOf),
   };

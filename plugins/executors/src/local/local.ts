@@ -15,7 +15,7 @@ class LocalExecutor implements Executor {
 
   async submit({ command, waiting, folder }: SweepWork): Promise<Submission> {
     const count = Math.min(this.processes, waiting.length);
-    const workers = Array.from({ length: count }, () => startWorker(command, folder));
+    const workers = Array.from({ length: count }, () => startWorker([...command.program, ...command.args], folder));
     const id = workers.map(({ pid }) => pid).join(",");
     this.#submissions.set(id, workers);
     return { executor: "local", id };

@@ -1,6 +1,6 @@
 import { HeddleError } from "@heddle/contracts";
 import { describe, expect, test } from "vitest";
-import { arrayBlocks, arrayRanges } from "./array-ranges.js";
+import { arrayBlocks, arrayRanges } from "../array-ranges.js";
 import { batchArguments, batchScript, jobName } from "./batch-job.js";
 import { refusal } from "./refusals.js";
 import plugin from "./slurm.js";

@@ -1,5 +1,5 @@
 import type { SweepWork } from "@heddle/contracts";
-import { arrayRanges } from "./array-ranges.js";
+import { arrayRanges } from "../array-ranges.js";
 
 export interface SlurmOptions {
   readonly partition?: string | undefined;

@@ -27,7 +27,7 @@ beforeEach(() => {
 const work = (): SweepWork => ({
   name: "beta",
   folder,
-  command: ["node", "heddle.js", "sweep", "work", folder],
+  command: { program: ["node", "heddle.js"], args: ["sweep", "work", folder] },
   waiting: states.flatMap((state, index) => (state === "done" ? [] : [index])),
   statuses: async () => states.map((state, i) => ({ id: String(i), label: `run ${i}`, state })),
 });

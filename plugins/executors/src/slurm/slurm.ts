@@ -8,8 +8,8 @@ import {
 } from "@heddle/contracts";
 import { z } from "zod";
 import { endOfFile, makeFolder } from "#machine";
+import { arrayBlocks } from "../array-ranges.js";
 import { changesOf, pause } from "../watch.js";
-import { arrayBlocks } from "./array-ranges.js";
 import { batchArguments, batchScript, jobName, logFile, logFolder, type SlurmOptions } from "./batch-job.js";
 import { type SlurmCommands, slurmCommands } from "./commands.js";
 import { isQuotaRefusal } from "./refusals.js";
@@ -109,7 +109,7 @@ export class SlurmExecutor implements Executor {
     await makeFolder(logFolder(folder));
     for (const block of arrayBlocks(indices, await this.slurm.maxArraySize())) {
       const args = batchArguments({ name, folder }, block, this.options);
-      const job = await this.slurm.submit(args, batchScript(command, block.offset));
+      const job = await this.slurm.submit(args, batchScript([...command.program, ...command.args], block.offset));
       for (const index of block.indices) this.#submitted.get(name)?.add(job, block.offset + index);
     }
   }

@@ -35,7 +35,7 @@ function throughWrapper(wrapper: string): Executor {
   const workers = new Map<string, Worker>();
   return {
     async submit({ command, folder }: SweepWork): Promise<Submission> {
-      const worker = startWorker(commandOf(wrapper, command), folder);
+      const worker = startWorker([...commandOf(wrapper, command.program), ...command.args], folder);
       workers.set(worker.id, worker);
       return { executor: "my-plugin", id: worker.id };
     },

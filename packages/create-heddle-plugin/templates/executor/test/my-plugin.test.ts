@@ -30,7 +30,7 @@ function workOf(kind: keyof typeof SCRIPTS): SweepWork {
   return {
     name: "two",
     folder,
-    command: [process.execPath, "-e", SCRIPTS[kind]],
+    command: { program: [process.execPath, "-e", SCRIPTS[kind]], args: [] },
     waiting: [0, 1],
     statuses: async () => [0, 1].map(statusOf),
   };
