@@ -1,4 +1,5 @@
-// Minibatches per second without a model, from memory or from disk, and the entropy of their origins: after a build,
+// Cells per second without a model, from memory or from disk, and the entropy of the origins of minibatches beside that of
+// a permutation: after a build,
 // `node tooling/bench/loader.mjs cells.zarr 50000000 COLUMN`. The bytes are data.memory; the column has cell types or files.
 import { standardCatalog } from "../../packages/heddle/dist/standard-catalog.js";
 import { createRandom } from "../../packages/numerics/dist/index.js";
@@ -9,10 +10,7 @@ import { openData } from "../../packages/runtime/dist/data/open-data.js";
 
 const BATCH = 256;
 const ORDERS = [
-  { use: "permutation" },
   { use: "blocks", cells: 64, pool: 1024 },
-  { use: "blocks", cells: 64, pool: 2048 },
-  { use: "blocks", cells: 256, pool: 256 },
   { use: "blocks", cells: 256, pool: 512 },
 ];
 const [file, memory, name] = process.argv.slice(2);
@@ -45,8 +43,11 @@ const entropies = (batches) =>
     return `${origin} ${(sum / batches.length).toFixed(4)}`;
   });
 
+const epochOf = (order) => epochOrder(upTo(counts.facts.totals.length), createRandom(1), 0, order);
+const full = cutBatches(epochOf({ use: "permutation" }).cells, BATCH);
+console.log(`permutation: entropy: ${entropies(full).join(", ")}`);
 for (const order of ORDERS) {
-  const epoch = epochOrder(upTo(counts.facts.totals.length), createRandom(1), 0, order);
+  const epoch = epochOf(order);
   const batches = cutBatches(epoch.cells, BATCH);
   const start = performance.now();
   const before = process.cpuUsage();

@@ -50,3 +50,13 @@ describe("withStorableNames", () => {
     ]);
   });
 });
+
+describe("takeRows", () => {
+  const named = table(["a", "b", "c"], { words: words("1", "2", "3") });
+
+  test("all rows in order are the table itself; another order and a part are new tables", () => {
+    expect(takeRows(named, Int32Array.of(0, 1, 2))).toBe(named);
+    expect(takeRows(named, Int32Array.of(0, 2, 1)).index).toEqual(["a", "c", "b"]);
+    expect(takeRows(named, Int32Array.of(0, 1)).columns.get("words")).toEqual(words("1", "2"));
+  });
+});
