@@ -4,7 +4,7 @@ import { disposeModel } from "./composition/weights.js";
 import { countsSettings } from "./config/data-keys.js";
 import { resolveConfig } from "./config/resolve.js";
 import type { Config, PluginChoice } from "./config/schema.js";
-import { alignGenes, genesOfModel } from "./data/align-genes.js";
+import { filesOf, genesOfModel, matchedGenes } from "./data/align-genes.js";
 import type { BatchSource } from "./data/batch-arrays.js";
 import { checkStoredValues } from "./data/check-stored-values.js";
 import { takeRows, withStorableNames } from "./data/columns.js";
@@ -12,6 +12,7 @@ import { covariateValues } from "./data/covariates.js";
 import { checkSameData, labelPart, recordData } from "./data/data-record.js";
 import { loadCounts } from "./data/load-counts.js";
 import { countsBudget } from "./data/memory-budget.js";
+import { MISSING_LIMIT, refuseMissing, withFilledGenes } from "./data/missing-genes.js";
 import { type GivenData, matrixName, withDataset } from "./data/open-data.js";
 import { prepareData } from "./data/prepare.js";
 import { withModelGenes } from "./data/with-model-genes.js";
@@ -50,8 +51,6 @@ export interface MatchedData {
 export interface NewCells extends MatchedData {
   readonly source: BatchSource;
 }
-
-const MISSING_LIMIT = 0.2;
 
 /**
  * Opens a run's model and the cells, passes both to `use`, and closes what it opened. Genes are aligned by name or
@@ -105,7 +104,8 @@ async function checkTrainingData(
   const hasLabels = config.labels && Object.hasOwn(recorded.columns, labelPart(config.labels.column));
   const labels = hasLabels ? config.labels : undefined;
   const choice = { genes: genesOfModel(genes), covariates: shape.covariates, labels, signal };
-  const found = await recordData(await prepareData(dataset, { ...config, genes: {} }, choice), config);
+  const { dataset: filled } = withFilledGenes(genes, dataset);
+  const found = await recordData(await prepareData(filled, { ...config, genes: {} }, choice), config);
   if (found) checkSameData(recorded, found, store.name);
 }
 
@@ -115,9 +115,9 @@ async function readNewCells(
   covariates: readonly CovariateSpec[],
   { limit, memory, signal }: { limit: number; memory: number; signal?: AbortSignal | undefined },
 ): Promise<NewCells> {
-  const { by, columns } = alignGenes(saved.genes, dataset.geneTable);
+  const { by, columns } = matchedGenes(saved.genes, dataset);
   const genesMissing = saved.genes.index.filter((_, gene) => columns[gene] < 0);
-  if (genesMissing.length > limit * saved.genes.rows) throw tooFewGenes(saved.genes, dataset, genesMissing, limit);
+  refuseMissing(saved.genes, dataset, genesMissing, limit);
   const everyCell = Int32Array.from({ length: dataset.cells }, (_, row) => row);
   const genes = Int32Array.from({ length: saved.genes.rows }, (_, gene) => gene);
   const { filled, counts } = await loadCounts(withModelGenes(dataset, saved.genes, columns), {
@@ -146,22 +146,10 @@ async function readNewCells(
   };
 }
 
-const whereOf = ({ origin }: CountDataset) => origin.files.map(({ path }) => path).join(", ");
-
 const nothingToPlace = (dataset: CountDataset) =>
   new HeddleError("bad-data", {
-    where: whereOf(dataset),
+    where: filesOf(dataset),
     expected: "at least one cell with a count in the model's genes",
     got: `${dataset.cells} cells without any`,
     next: "Check that this is the file with the counts.",
   });
-
-function tooFewGenes(genes: Table, dataset: CountDataset, missing: readonly string[], limit: number): HeddleError {
-  const first = missing[0];
-  return new HeddleError("gene-mismatch", {
-    where: whereOf(dataset),
-    expected: `at least ${Math.ceil((1 - limit) * genes.rows)} of the model's ${genes.rows} genes`,
-    got: `${genes.rows - missing.length}; ${first} is missing, the data has ${dataset.geneTable.index.slice(0, 3).join(", ")} …`,
-    next: "Name genes as in training (symbols or identifiers), or raise --missing-limit.",
-  });
-}

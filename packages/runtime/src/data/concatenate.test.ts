@@ -37,6 +37,18 @@ const expected = [
 ];
 
 describe("concatenate", () => {
+  test("a repeated gene name is matched in order, and refused if the files have it unequally often", async () => {
+    const of = (genes: string[], ...rows: number[][]) => tinyDataset({ name: "x", rows, genes });
+    const two = concatenate([of(["A", "A", "B"], [1, 2, 3]), of(["B", "A", "A"], [6, 4, 5])], ["one", "two"]);
+    expect(denseOf(await two.readRows(0, 2), 3)).toEqual([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]);
+    expect(() => concatenate([of(["A", "A"], [1, 2]), of(["A"], [1])], ["one", "two"])).toThrow(
+      /gene A: expected names that occur equally often in every file, got 2, 1 genes of that name/,
+    );
+  });
+
   test("cells one after the other over the genes that all have, in the first one's order", async () => {
     const data = joined();
     expect([data.cells, data.genes, data.geneTable.index]).toEqual([5, 2, ["A", "C"]]);

@@ -1,4 +1,5 @@
 import { type Column, type CountDataset, type CsrRows, HeddleError, type Table } from "@heddle/contracts";
+import { placesOf } from "./align-genes.js";
 import { levelOf } from "./columns.js";
 
 /**
@@ -48,8 +49,16 @@ export function concatenate(datasets: readonly CountDataset[], samples: readonly
 
 /** Columns of the shared genes per dataset, in the order of the first dataset. */
 function sharedGenes(datasets: readonly CountDataset[]): Int32Array[] {
-  const positions = datasets.map(({ geneTable }) => new Map(geneTable.index.map((name, i) => [name, i])));
-  const names = datasets[0].geneTable.index.filter((name) => positions.every((known) => known.has(name)));
+  const positions = datasets.map(({ geneTable }) => placesOf(geneTable.index));
+  const names = [...positions[0].keys()].filter((name) => positions.every((known) => known.has(name)));
+  const unequal = names.find((name) =>
+    positions.some((known) => known.get(name)!.length !== positions[0].get(name)!.length),
+  );
+  if (unequal !== undefined)
+    throw ambiguousGene(
+      unequal,
+      positions.map((known) => known.get(unequal)!.length),
+    );
   if (names.length === 0) {
     throw new HeddleError("gene-mismatch", {
       expected: "files with genes in common",
@@ -57,8 +66,19 @@ function sharedGenes(datasets: readonly CountDataset[]): Int32Array[] {
       next: "Use files that name genes alike, all by symbol or all by identifier.",
     });
   }
-  return positions.map((known) => Int32Array.from(names, (name) => known.get(name)!));
+  // genes in the order of the first file; a repeated name is matched in order
+  const first = names.flatMap((name) => positions[0].get(name)!.map((place, nth) => ({ name, place, nth })));
+  first.sort((a, b) => a.place - b.place);
+  return positions.map((known) => Int32Array.from(first, ({ name, nth }) => known.get(name)![nth]));
 }
+
+const ambiguousGene = (name: string, counts: readonly number[]) =>
+  new HeddleError("gene-mismatch", {
+    where: `gene ${name}`,
+    expected: "names that occur equally often in every file",
+    got: `${counts.join(", ")} genes of that name`,
+    next: "Name each gene once, for example by identifier.",
+  });
 
 function sharedGeneTable({ geneTable }: CountDataset, genes: Int32Array): Table {
   const take = (column: Column): Column => ({

@@ -2,6 +2,7 @@ import { type CountDataset, type CsrRows, HeddleError, type Table } from "@heddl
 import { create } from "../composition/compose.js";
 import { resolveConfig } from "../config/resolve.js";
 import { genesOfModel } from "../data/align-genes.js";
+import { withFilledGenes } from "../data/missing-genes.js";
 import { type GivenData, sourcesOf, withDataset } from "../data/open-data.js";
 import { prepareData } from "../data/prepare.js";
 import { readGenes } from "../model/model-folder.js";
@@ -42,7 +43,11 @@ export async function readRunCounts(options: RunCountsOptions): Promise<RunCount
   const read = { catalog, pick: config.data, support, signal };
   return withDataset({ sources, dataset }, read, async (opened) => {
     const unchanged = { ...config, genes: {}, factors: [], missing: {}, periods: {}, covariates: [] };
-    const prepared = await prepareData(opened, unchanged, { genes: genesOfModel(genes), covariates: [], signal });
+    const prepared = await prepareData(withFilledGenes(genes, opened).dataset, unchanged, {
+      genes: genesOfModel(genes),
+      covariates: [],
+      signal,
+    });
     checkCells(cells, prepared.cellTable, opened);
     return {
       genes: prepared.geneTable,

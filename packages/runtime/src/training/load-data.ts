@@ -8,6 +8,7 @@ import { withStorableNames } from "../data/columns.js";
 import { checkGeneCount } from "../data/gene-count.js";
 import { checkMissingLevels, checkUnlabeled } from "../data/known-levels.js";
 import { countsBudget } from "../data/memory-budget.js";
+import { missingWarnings, withFilledGenes } from "../data/missing-genes.js";
 import { type GivenData, matrixName, openGiven, sourcesOf } from "../data/open-data.js";
 import { type PreparedData, prepareData } from "../data/prepare.js";
 import type { Catalog } from "../plugins/catalog.js";
@@ -24,13 +25,20 @@ export interface LoadDataOptions extends GivenData {
   readonly where?: string | ConfigSource;
 }
 
+export interface LoadedData {
+  readonly data: PreparedData;
+  readonly memory: number;
+  readonly warnings: readonly string[];
+  readonly close: () => void;
+}
+
 /** Opens and prepares the data. `close` closes them if counts are on disk; else they are closed already. */
 export async function loadData(
   config: Config,
   plugins: ModelPlugins,
   genes: GeneSelection,
   { catalog, dataset, sources = sourcesOf(config), signal, start, resume, where }: LoadDataOptions,
-): Promise<{ readonly data: PreparedData; readonly memory: number; readonly close: () => void }> {
+): Promise<LoadedData> {
   const likelihood = create(plugins.likelihood);
   const { support } = likelihood;
   // the model determines the number of genes
@@ -39,12 +47,16 @@ export async function loadData(
   try {
     if (!resume) checkAgainstData(config, opened, sourceFrom(where), start !== undefined);
     const memory = countsBudget(countsSettings(config.data).memory);
+    const { dataset: filled, missing } = start?.adapt
+      ? withFilledGenes(start.genes, opened)
+      : { dataset: opened, missing: [] };
     const labels = start?.adapt ? undefined : config.labels;
     const choice = { genes, covariates: covariatesOf(start), labels, memory, signal };
-    const data = await prepareData(opened, wanted, choice);
+    const data = await prepareData(filled, wanted, choice);
     await checkStoredValues(likelihood, data.counts, matrixName(data.origin));
     if (data.counts.whole) close();
-    return { data, memory, close: data.counts.whole ? () => {} : close };
+    const warnings = missingWarnings(missing, data.genes);
+    return { data, memory, warnings, close: data.counts.whole ? () => {} : close };
   } catch (error) {
     close();
     throw error;

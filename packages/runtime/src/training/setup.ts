@@ -103,7 +103,7 @@ async function setUp(options: SetupOptions & InitialModel, source: ConfigSource 
   const loaded = await loadData(resolved, plugins, start ? genesOf(start) : create(selection), options);
   try {
     const setup = await setUpModel(options, { config: resolved, chosen, data: loaded.data });
-    const warnings = reason === undefined ? setup.warnings : [...setup.warnings, reason];
+    const warnings = [...loaded.warnings, ...setup.warnings, ...(reason === undefined ? [] : [reason])];
     return { ...setup, warnings, recorder: backend.recorder?.(), memory: loaded.memory, closeData: loaded.close };
   } catch (error) {
     loaded.close();
