@@ -16,25 +16,35 @@ export interface SparseCounts {
   readonly capacity?: number;
 }
 
-/**
- * One covariate of a minibatch of N cells. Categorical: `codes` (N) are indices into `levels`, `oneHot` is N × levels.
- * Continuous: `values` (N) are standardized.
- */
-export type Covariate =
-  | {
-      readonly kind: "categorical";
-      readonly levels: readonly string[];
-      readonly codes: Int32Array;
-      readonly oneHot: Tensor2D;
-    }
-  | { readonly kind: "continuous"; readonly values: Tensor1D };
+/** One covariate of a minibatch of N cells; `values` (N) of a continuous covariate are standardized. */
+export type Covariate = CategoricalCovariate | { readonly kind: "continuous"; readonly values: Tensor1D };
+
+/** Levels of N cells. */
+export interface CategoricalCovariate {
+  readonly kind: "categorical";
+  readonly levels: readonly string[];
+  /** Indices into `levels`, shape N. */
+  readonly codes: Int32Array;
+  /** N × levels. It may be created at first use: read it only if `codes` do not suffice. */
+  readonly oneHot: Tensor2D;
+  /** True if a row of `oneHot` has shares of several levels; `codes` have no meaning then. */
+  readonly mixed?: boolean;
+  /** N × `embeddingDim` of the specification: the row of the embedding for each cell. The runtime adds it. */
+  readonly embedding?: Tensor2D;
+}
 
 /** Covariates of a minibatch, by name. */
 export type Covariates = ReadonlyMap<string, Covariate>;
 
 /** A covariate as the training data defines it: its levels, or the mean and standard deviation that standardize it. */
 export type CovariateSpec =
-  | { readonly name: string; readonly kind: "categorical"; readonly levels: readonly string[] }
+  | {
+      readonly name: string;
+      readonly kind: "categorical";
+      readonly levels: readonly string[];
+      /** Dimensions of its embedding; absent for a one-hot covariate. */
+      readonly embeddingDim?: number;
+    }
   | { readonly name: string; readonly kind: "continuous"; readonly mean: number; readonly deviation: number };
 
 /** Labels of a minibatch of N cells, in semi-supervised training. */

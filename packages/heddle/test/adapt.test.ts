@@ -1,44 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writeAnnData } from "@heddle/anndata";
-import { createHdf5Writer } from "@heddle/hdf5";
-import { createRandom } from "@heddle/numerics";
 import { decodeTensors, readEpochs } from "@heddle/runtime/run-folder";
 import { afterAll, describe, expect, test } from "vitest";
 import { type ConfigInput, embed, type Matrix, type TrainOptions, train } from "../src/index.js";
-
-const CELLS = 60;
-const GENES = 20;
-const KINDS = 3;
-
-/** Counts of three kinds of cells; each batch multiplies some genes. The same cells for every batch. */
-async function writeBatches(file: string, batches: readonly string[]): Promise<string> {
-  const values = new Float32Array(batches.length * CELLS * GENES);
-  for (const [b, batch] of batches.entries()) {
-    const random = createRandom(11).stream("cells");
-    for (let cell = 0; cell < CELLS; cell++)
-      for (let gene = 0; gene < GENES; gene++) {
-        const kind = gene % KINDS === cell % KINDS ? 20 : 4;
-        const effect = gene % 4 === "abcd".indexOf(batch) ? 6 : 1;
-        values[(b * CELLS + cell) * GENES + gene] = Math.round(kind * effect * (0.7 + 0.6 * random.uniform()));
-      }
-  }
-  const rows = batches.length * CELLS;
-  const writer = await createHdf5Writer(file);
-  const batch = Array.from({ length: rows }, (_, row) => batches[Math.floor(row / CELLS)]);
-  await writeAnnData(writer, {
-    obs: {
-      rows,
-      index: batch.map((_, i) => `cell${i}`),
-      columns: new Map([["batch", { kind: "string", values: batch }]]),
-    },
-    var: { rows: GENES, index: Array.from({ length: GENES }, (_, i) => `gene${i}`), columns: new Map() },
-    X: { kind: "dense", rows, columns: GENES, values },
-  });
-  await writer.close();
-  return file;
-}
+import { CELLS, KINDS, writeBatches } from "./batches.fixture.js";
 
 const config = (changes: ConfigInput = {}): ConfigInput => ({
   backend: "cpu",
@@ -167,6 +133,24 @@ describe("train with adapt", () => {
     expect(summary.warnings.join()).toMatch(/The encoder does not use batch: only the decoder adapts/);
     const embedded = await embed(run, { data: query });
     expect(embedded.encoded.representation).toEqual(encoded.representation);
+  });
+
+  test("genes that the query lacks have the count 0, with a warning; more than 20 % missing are refused", async () => {
+    const { folder, run, adapt } = await reference();
+    const lacks = await writeBatches(`${folder}/lacks.h5ad`, ["c"], 17);
+    const { summary, encoded } = await adapt("lacks", settings(2), { data: lacks }).result;
+    expect(summary.warnings).toEqual([
+      "The data lack 3 of the model's 20 genes (gene17, gene18, gene19): their counts are 0.",
+    ]);
+    const again = await embed(`${folder}/lacks`, { data: lacks });
+    expect(again.encoded.representation).toEqual(encoded.representation);
+    const weights = await tensorsOf(`${folder}/lacks`);
+    for (const [name, { values }] of await tensorsOf(run))
+      expect(weights.get(name)!.values.slice(0, values.length), name).toEqual(values);
+    const few = await writeBatches(`${folder}/few.h5ad`, ["c"], 15);
+    await expect(adapt("few", settings(2), { data: few }).result).rejects.toThrow(
+      /expected at least 16 of the model's 20 genes, got 15; gene15 is missing/,
+    );
   });
 
   test("refuses a covariate that the model lacks, cells of known levels, and adapt without a model", async () => {

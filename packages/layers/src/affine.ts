@@ -1,6 +1,6 @@
 import type { CovariateSpec, Random, Variable } from "@heddle/contracts";
 import { affine, matrixProduct, type Tensor1D, type Tensor2D, tf, variable } from "@heddle/ops";
-import { covariateRows } from "./covariate-columns.js";
+import { type CovariateInput, covariateRows } from "./covariate-input.js";
 
 /** Uniform on ±1/√fanIn, the initialization of weights and biases in torch.nn.Linear. */
 export function fanInUniform(random: Random, size: number, fanIn: number): Float32Array {
@@ -40,14 +40,14 @@ export class Affine {
   }
 
   /** N × inputs → N × outputs. */
-  apply(x: Tensor2D, covariates: Tensor2D | undefined): Tensor2D {
+  apply(x: Tensor2D, covariates: CovariateInput | undefined): Tensor2D {
     const weights = this.weights.value as Tensor2D;
     if (!this.bias) return this.withCovariates(matrixProduct(x, weights), covariates);
     return this.withCovariates(affine(x, weights, this.bias.value as Tensor1D), covariates);
   }
 
   /** Adds the remaining terms to a product that the caller computed (sparse counts). */
-  complete(product: Tensor2D, covariates: Tensor2D | undefined): Tensor2D {
+  complete(product: Tensor2D, covariates: CovariateInput | undefined): Tensor2D {
     return this.withCovariates(this.bias ? (tf.add(product, this.bias.value) as Tensor2D) : product, covariates);
   }
 
@@ -62,8 +62,8 @@ export class Affine {
     }
   }
 
-  private withCovariates(sum: Tensor2D, covariates: Tensor2D | undefined): Tensor2D {
+  private withCovariates(sum: Tensor2D, covariates: CovariateInput | undefined): Tensor2D {
     if (this.covariateWeights === undefined || covariates === undefined) return sum;
-    return tf.add(sum, matrixProduct(covariates, this.covariateWeights.value as Tensor2D)) as Tensor2D;
+    return tf.add(sum, covariates.product(this.covariateWeights.value as Tensor2D)) as Tensor2D;
   }
 }

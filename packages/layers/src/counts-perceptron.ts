@@ -1,7 +1,7 @@
 import type { CovariateSpec, EncoderInput, Random, StateVariable, StepContext, Variable } from "@heddle/contracts";
 import type { CountTransform, Tensor2D } from "@heddle/ops";
 import { countsTimes } from "./counts-times.js";
-import { covariateColumns } from "./covariate-columns.js";
+import { covariateInput } from "./covariate-input.js";
 import { Perceptron, type PerceptronOptions } from "./perceptron.js";
 
 /** A perceptron over counts, with a sparse first product for sparse counts; every layer receives covariates. */
@@ -25,7 +25,7 @@ export class CountsPerceptron {
   /** N × hidden: units of the last layer. */
   apply(input: EncoderInput, step: StepContext): Tensor2D {
     const { first } = this.perceptron;
-    const covariates = covariateColumns(input.covariates, this.covariates);
+    const covariates = covariateInput(input.covariates, this.covariates);
     const product = countsTimes(input.counts, first.weights.value as Tensor2D, this.transform);
     return this.perceptron.afterFirst(first.complete(product, covariates), covariates, step);
   }

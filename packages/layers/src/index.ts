@@ -7,7 +7,13 @@ export { BatchNormalization } from "./batch-normalization.js";
 export { categoricalDivergence, concreteLogProb, concretePairs, concreteSample } from "./concrete.js";
 export { CountsPerceptron } from "./counts-perceptron.js";
 export { countsTimes } from "./counts-times.js";
-export { covariateColumns, covariateRows, covariateWidth } from "./covariate-columns.js";
+export {
+  type CovariateInput,
+  covariateInput,
+  covariateRows,
+  covariateWidth,
+  tiledInput,
+} from "./covariate-input.js";
 export { type FreeHead, freeHead } from "./free-head.js";
 export { type GaussianMoments, gaussianDivergence, gaussianLogProb } from "./gaussian.js";
 export { Perceptron, type PerceptronOptions, perceptronOptions } from "./perceptron.js";

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { activation, activationName } from "./activation.js";
 import { Affine } from "./affine.js";
 import { BatchNormalization } from "./batch-normalization.js";
+import type { CovariateInput } from "./covariate-input.js";
 
 /** Options of every multilayer perceptron, with the defaults of scvi-tools. Each network sets its own dropout. */
 export const perceptronOptions = {
@@ -64,7 +65,7 @@ export class Perceptron {
   }
 
   /** Maps the output of the first affine layer (N × hidden) to the last hidden layer. */
-  afterFirst(product: Tensor2D, covariates: Tensor2D | undefined, step: StepContext): Tensor2D {
+  afterFirst(product: Tensor2D, covariates: CovariateInput | undefined, step: StepContext): Tensor2D {
     let x = product;
     for (const [i, affine] of this.affines.entries()) {
       if (i > 0) x = affine.apply(x, covariates);
@@ -73,7 +74,7 @@ export class Perceptron {
     return x;
   }
 
-  apply(x: Tensor2D, covariates: Tensor2D | undefined, step: StepContext): Tensor2D {
+  apply(x: Tensor2D, covariates: CovariateInput | undefined, step: StepContext): Tensor2D {
     return this.afterFirst(this.first.apply(x, covariates), covariates, step);
   }
 

@@ -16,6 +16,7 @@ export { defineOp, type OpDefinition, type RunsOnHost } from "./define-op.js";
 export { denseCounts } from "./dense-counts/dense-counts.js";
 export { type HostMemory, hostMemory } from "./host-memory.js";
 export { inScope } from "./in-scope.js";
+export { levelProduct, levelRows } from "./level-rows/level-rows.js";
 export { logFactorials } from "./log-factorials/log-factorials.js";
 export { affine, matrixProduct } from "./matrix-product/matrix-product.js";
 export { standardizeColumns, standardizeRows } from "./normalization/batch-normalization.js";

@@ -1,4 +1,4 @@
-/** Copies between layouts: slices, concatenation, stacks, transposes, repeats, padding, gather. */
+/** Copies between layouts: slices, concatenation, stacks, transposes, repeats, padding, gather and its gradient. */
 import { cut, integer, pointer } from "./arguments";
 
 /**
@@ -46,5 +46,25 @@ export function gather(args: usize, part: i32, parts: i32): void {
       if (index < <u32>size) memory.copy(to, x + <usize>index * bytes, bytes);
       else memory.fill(to, 255, bytes);
     }
+  }
+}
+
+/**
+ * The gradient of gather: y[level] = Σ x[i] over the rows i of that level, in ascending order. Arguments: n, levels,
+ * columns, indices (int32), x (n × columns), y (levels × columns). Split over levels; an index outside is left out.
+ */
+export function sumRows(args: usize, part: i32, parts: i32): void {
+  const n = integer(args, 0), levels = integer(args, 1), columns = integer(args, 2);
+  const indices = pointer(args, 3), x = pointer(args, 4), y = pointer(args, 5);
+  const first = cut(levels, part, parts, 16), last = cut(levels, part + 1, parts, 16);
+  const bytes = <usize>columns << 2, whole = bytes & ~(<usize>15);
+  memory.fill(y + <usize>first * bytes, 0, <usize>(last - first) * bytes);
+  for (let i = 0; i < n; i++) {
+    const level = load<i32>(indices + (<usize>i << 2));
+    if (level < first || level >= last) continue;
+    const from = x + <usize>i * bytes, to = y + <usize>level * bytes;
+    let at: usize = 0;
+    for (; at < whole; at += 16) v128.store(to + at, f32x4.add(v128.load(to + at), v128.load(from + at)));
+    for (; at < bytes; at += 4) store<f32>(to + at, load<f32>(to + at) + load<f32>(from + at));
   }
 }

@@ -9,7 +9,7 @@ export {
 } from "./aggregate-gaussian";
 export { binary, choose } from "./binary";
 export { reduce, weighedSums, weighRows } from "./columns";
-export { copyStrided, gather } from "./copies";
+export { copyStrided, gather, sumRows } from "./copies";
 export { countLikelihood, countLikelihoodScratch } from "./count-likelihood";
 export { dispersionTable } from "./dispersion-table";
 export { fill, unary } from "./elementwise";

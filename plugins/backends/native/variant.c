@@ -38,6 +38,7 @@ const NamedKernel VARIANT[] = {
   ENTRY(sparseDense)
   ENTRY(standardize)
   ENTRY(standardizeGradient)
+  ENTRY(sumRows)
   ENTRY(turnCounts)
   ENTRY(unary)
   ENTRY(uniforms)

@@ -1,5 +1,5 @@
 /** Dense and sparse matrix products, with all transpositions. */
-import { countsProduct, matrixProduct, type Tensor, type Tensor2D, tf } from "@heddle/ops";
+import { countsProduct, levelRows, matrixProduct, type Tensor, type Tensor2D, tf } from "@heddle/ops";
 import { denseCounts } from "../describe-likelihood-input.js";
 import { filled, mapped, type NdArray, normals } from "./array.js";
 import type { Limit, Operation } from "./operation.js";
@@ -72,6 +72,20 @@ export function countsProductOperation(
   };
 }
 
+/** The row of each cell's level; some levels have several cells, some none. Its gradient sums rows by level. */
+const levelOperation = ({ m: cells, k: levels, n: width }: ProductShape): Operation => {
+  const codes = Int32Array.from({ length: cells }, (_, cell) => (cell * cell + 1) % levels);
+  const oneHot = filled([cells, levels], ([cell, level]) => Number(codes[cell] === level));
+  return {
+    name: `levelRows of ${cells} cells, ${levels} × ${width}`,
+    compute: (weights) => levelRows(weights as Tensor2D, codes),
+    reference: (weights) => product(oneHot, weights, { a: false, b: false }),
+    samples: [[normals("weights", levels, width)]],
+    limit: { because: "rows are copied" },
+    gradient: sums,
+  };
+};
+
 const SHAPES = [
   { m: 1, k: 1, n: 1 },
   { m: 3, k: 5, n: 2 },
@@ -87,4 +101,9 @@ export const productOperations: readonly Operation[] = [
     { m: 5, k: 31, n: 7 },
     { m: 9, k: 50, n: 128 },
   ].flatMap((shape) => (["log1p", "none"] as const).map((transform) => countsProductOperation(shape, transform))),
+  ...[
+    { m: 1, k: 1, n: 1 },
+    { m: 9, k: 4, n: 5 },
+    { m: 20, k: 50, n: 13 },
+  ].map(levelOperation),
 ];

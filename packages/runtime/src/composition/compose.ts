@@ -22,6 +22,7 @@ import type { ConfiguredPlugin, ModelPlugins } from "../plugins/choose.js";
 import { attempt, nameFailures, pluginLabel, schedulesOf } from "../plugins/name-failures.js";
 import type { Adaptation } from "./adaptation.js";
 import { type Classifier, classifierOf } from "./classifier.js";
+import { CovariateEmbeddings } from "./covariate-embeddings.js";
 import { type ResolvedObjective, resolveObjective } from "./resolve-objective.js";
 
 /** The schedules of each chosen plugin, by role and name. */
@@ -38,6 +39,8 @@ export interface Composition {
   readonly optimizer: Contracts["optimizer"];
   /** Present in semi-supervised training. */
   readonly classifier?: Classifier;
+  /** Embeddings of covariates; without weights if every covariate is one-hot. */
+  readonly embeddings: CovariateEmbeddings;
   readonly latentSpec: LatentSpec;
   /** Present while only rows of new levels are trained. */
   readonly adaptation?: Adaptation;
@@ -69,7 +72,8 @@ export function composeModel(
 ): Composition {
   const child = container.createChildContainer();
   child.registerInstance(TOKENS.data.symbol, data);
-  for (const chosen of Object.values(plugins)) register(child, chosen as ConfiguredPlugin, random);
+  const embeddings = new CovariateEmbeddings(data.covariates, random.stream("weights").stream("covariates"));
+  for (const chosen of Object.values(plugins)) register(child, chosen as ConfiguredPlugin, { random, embeddings });
   const resolve = <R extends Role>(role: R) => child.resolve<Contracts[R]>(roleToken(role));
   const requestedSpec: LatentSpec = { groups: [{ kind: "gaussian", size: latents }] };
   // an objective may change the latents, so that it gets the configured ones; all others get the changed ones
@@ -89,6 +93,7 @@ export function composeModel(
     optimizer: resolve("optimizer"),
     ...(data.labels &&
       labels && { classifier: classifierOf({ ...data, labels: data.labels }, labels, latentSpec, random) }),
+    embeddings,
     latentSpec,
     schedulesAtEnd: schedulesAtEnd(plugins),
   };
@@ -104,15 +109,21 @@ function schedulesAtEnd(plugins: ModelPlugins): PluginSchedules {
   );
 }
 
-function register(child: DependencyContainer, { plugin, options }: ConfiguredPlugin, random?: Random): void {
+interface ModelParts {
+  readonly random: Random;
+  readonly embeddings: CovariateEmbeddings;
+}
+
+function register(child: DependencyContainer, { plugin, options }: ConfiguredPlugin, model?: ModelParts): void {
   const needs: readonly Token[] = (plugin as AnyPlugin).needs ?? [];
   child.register(roleToken(plugin.role), {
     useFactory: instanceCachingFactory((c) => {
       const given = needs.map((need) =>
-        need.key === "random" && random ? random.stream("weights").stream(plugin.role) : give(c, need, plugin),
+        need.key === "random" && model ? model.random.stream("weights").stream(plugin.role) : give(c, need, plugin),
       );
       const made: object = attempt(plugin, () => plugin.create(options, given as never));
-      return nameFailures(made, plugin);
+      const named = nameFailures(made, plugin) as Contracts[Role];
+      return model ? model.embeddings.inputOf(plugin.role, named) : named;
     }),
   });
 }

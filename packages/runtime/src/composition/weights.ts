@@ -1,11 +1,15 @@
-import type { Network, Role, Variable } from "@heddle/contracts";
+import type { Network, Variable } from "@heddle/contracts";
 import type { Composition } from "./compose.js";
 
-const NETWORKS = ["library-size", "encoder", "decoder", "prior", "objective"] as const satisfies readonly Role[];
-
-function network(model: Composition, role: (typeof NETWORKS)[number]): Network {
-  return role === "library-size" ? model.librarySize : model[role];
-}
+/** Networks of a model by the prefix of their weights' names, in the order of the forward pass. */
+const networks = (model: Composition): readonly (readonly [string, Network])[] => [
+  ["covariates", model.embeddings],
+  ["library-size", model.librarySize],
+  ["encoder", model.encoder],
+  ["decoder", model.decoder],
+  ["prior", model.prior],
+  ["objective", model.objective],
+];
 
 /** The variables under their names in the whole model: "encoder.hidden0.weights". */
 const named = (role: string, variables: readonly Variable[]): Variable[] =>
@@ -19,7 +23,7 @@ const named = (role: string, variables: readonly Variable[]): Variable[] =>
 /** All weights, in the order of the forward pass. */
 function networkWeights(model: Composition): Variable[] {
   const { classifier } = model;
-  const ofRoles = NETWORKS.flatMap((role) => named(role, network(model, role).weights));
+  const ofRoles = networks(model).flatMap(([prefix, { weights }]) => named(prefix, weights));
   return classifier ? [...ofRoles, ...named("classifier", classifier.weights)] : ofRoles;
 }
 
@@ -32,7 +36,7 @@ export function trainableWeights(model: Composition): Variable[] {
 
 /** Variables of a saved model: weights and running moments. */
 export function modelVariables(model: Composition): Variable[] {
-  return [...networkWeights(model), ...NETWORKS.flatMap((role) => named(role, network(model, role).state))];
+  return [...networkWeights(model), ...networks(model).flatMap(([prefix, { state }]) => named(prefix, state))];
 }
 
 /** Additional variables of a checkpoint: moments of the optimizer, and the adversary with its optimizer. */

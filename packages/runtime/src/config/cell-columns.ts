@@ -1,11 +1,43 @@
 import { z } from "zod";
 
 const distinct = (numbers: readonly number[]) => new Set(numbers).size === numbers.length;
+/** Dimensions of an embedding by default, as `embedding_dim` of scvi-tools. */
+export const EMBEDDING_DIM = 5;
+
+const covariateOptions = z
+  .strictObject({
+    name: z.string().describe("Cell column."),
+    kind: z
+      .enum(["auto", "categorical", "continuous"])
+      .default("auto")
+      .describe("auto: continuous for numbers, else categorical."),
+    representation: z
+      .enum(["one-hot", "embedding"])
+      .optional()
+      .describe(
+        "Input of the networks for a level: its one-hot vector (default), or a learned embedding shared by all networks, " +
+          "for covariates with many levels.",
+      ),
+    embeddingDim: z
+      .int()
+      .min(1)
+      .optional()
+      .describe(`Dimensions of the embedding (default ${EMBEDDING_DIM}, as embedding_dim of scvi-tools).`),
+  })
+  .superRefine(({ kind, representation, embeddingDim }, context) => {
+    const refuse = (key: string, message: string) => context.addIssue({ code: "custom", path: [key], message });
+    if (embeddingDim !== undefined && representation !== "embedding")
+      refuse("embeddingDim", "requires representation: embedding");
+    if (kind === "continuous" && representation === "embedding")
+      refuse("representation", "requires a categorical covariate, not kind: continuous");
+  });
+
+type CovariateChoice = z.output<typeof covariateOptions>;
 
 /** A cell column that conditions the decoder. */
 export const covariate = z.union([
-  z.string().transform((name) => ({ name, kind: "auto" as const })),
-  z.strictObject({ name: z.string(), kind: z.enum(["auto", "categorical", "continuous"]).default("auto") }),
+  z.string().transform((name): CovariateChoice => ({ name, kind: "auto" })),
+  covariateOptions,
 ]);
 
 /** Labels for semi-supervised training. The names follow SCANVI in scvi-tools. */

@@ -25,7 +25,7 @@ interface LabelArrays {
   readonly oneHot: Float32Array;
 }
 
-/** One covariate of N cells: the level of each and its one-hot row, or its value. */
+/** One covariate of N cells: the level of each, or its value. The one-hot rows are made at their first use. */
 export type CovariateArrays =
   | {
       readonly spec: CovariateSpec & { readonly kind: "categorical" };
@@ -68,7 +68,15 @@ function at<T extends Float32Array | Float64Array>(values: T, cells: Int32Array)
 function ofCells({ spec, codes, values }: CovariateValues, cells: Int32Array): CovariateArrays {
   if (spec.kind === "continuous") return { spec, values: at(values, cells) };
   const chosen = cells.map((cell) => codes[cell]);
-  return { spec, codes: chosen, oneHot: oneHotRows(chosen, spec.levels.length) };
+  let oneHot: Float32Array | undefined;
+  return {
+    spec,
+    codes: chosen,
+    get oneHot() {
+      oneHot ??= oneHotRows(chosen, spec.levels.length);
+      return oneHot;
+    },
+  };
 }
 
 const labelsOf = ({ codes, levels }: LabelCodes, cells: Int32Array): LabelArrays => ({
@@ -80,25 +88,25 @@ const labelsOf = ({ codes, levels }: LabelCodes, cells: Int32Array): LabelArrays
 });
 
 /** A row of `width` values per code; zeros for a code below 0. */
-function oneHotRows(codes: Int32Array, width: number): Float32Array {
+export function oneHotRows(codes: Int32Array, width: number): Float32Array {
   const oneHot = new Float32Array(codes.length * width);
   for (let i = 0; i < codes.length; i++) if (codes[i] >= 0) oneHot[i * width + codes[i]] = 1;
   return oneHot;
 }
 
-/** The arrays by name, as feeds of a recorded step. */
-export function batchFeeds({ csr, logTotals, covariates, labels }: BatchArrays): Map<string, FeedArray> {
-  const feeds = new Map<string, FeedArray>([
-    ["rowStarts", csr.rowStarts],
-    ["columns", csr.columns],
-    ["counts", csr.counts],
-    ["logTotals", logTotals],
+/** The arrays by name, as feeds of a recorded step. A step reads those that it uses. */
+export function batchFeeds({ csr, logTotals, covariates, labels }: BatchArrays): ReadonlyMap<string, () => FeedArray> {
+  const feeds = new Map<string, () => FeedArray>([
+    ["rowStarts", () => csr.rowStarts],
+    ["columns", () => csr.columns],
+    ["counts", () => csr.counts],
+    ["logTotals", () => logTotals],
   ]);
   for (const covariate of covariates) {
-    const { name } = covariate.spec;
-    if ("values" in covariate) feeds.set(`covariate/${name}`, covariate.values);
-    else feeds.set(`covariate/${name}/codes`, covariate.codes).set(`covariate/${name}/oneHot`, covariate.oneHot);
+    const name = `covariate/${covariate.spec.name}`;
+    if ("values" in covariate) feeds.set(name, () => covariate.values);
+    else feeds.set(`${name}/codes`, () => covariate.codes).set(`${name}/oneHot`, () => covariate.oneHot);
   }
-  if (labels) feeds.set("labels/oneHot", labels.oneHot);
+  if (labels) feeds.set("labels/oneHot", () => labels.oneHot);
   return feeds;
 }

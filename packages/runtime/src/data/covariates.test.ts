@@ -37,6 +37,22 @@ describe("covariates", () => {
     expect(Math.abs(values.reduce((sum, v) => sum + v * v, 0) / 4 - 1)).toBeLessThan(1e-6);
   });
 
+  test("an embedding has 5 dimensions, as in scvi-tools, or those given", () => {
+    const embedded = { ...auto("batch"), representation: "embedding" } as const;
+    expect(covariateSpecs(cells, [embedded, { ...embedded, embeddingDim: 2 }])).toEqual(
+      [5, 2].map((embeddingDim) => ({ name: "batch", kind: "categorical", levels: ["x", "y"], embeddingDim })),
+    );
+    const error = caught(() => covariateSpecs(cells, [{ ...auto("day"), representation: "embedding" }]));
+    expect(String(error)).toMatch(/expected a categorical covariate .*a column of numbers\. Set kind: categorical/);
+  });
+
+  test("errors list at most 20 of many levels", () => {
+    const names = Array.from({ length: 5000 }, (_, i) => `b${i}`);
+    const specs = [{ name: "batch", kind: "categorical", levels: names } as const];
+    const error = caught(() => covariateValues(table(["n"], { batch: words("z") }), specs));
+    expect(String(error)).toMatch(/b0, .*b19 and 4980 more, got "z" for cell n/);
+  });
+
   test("new cells are coded and scaled as the training cells were", () => {
     const specs = covariateSpecs(cells, [auto("batch"), auto("day")]);
     const [batch, day] = covariateValues(table(["n"], { batch: words("y"), day: numbers(3 + Math.sqrt(3.5)) }), specs);

@@ -16,7 +16,9 @@ export function logTotals(
   const logs = Float64Array.from(counts.facts.totals, log);
   const byLevel = covariates.flatMap(({ spec, codes }): [string, readonly Moments[]][] => {
     if (spec.kind !== "categorical") return [];
-    return [[spec.name, spec.levels.map((_, level) => momentsOf(logs.filter((_log, cell) => codes[cell] === level)))]];
+    const ofLevels: number[][] = spec.levels.map(() => []);
+    for (const [cell, value] of logs.entries()) ofLevels[codes[cell]].push(value);
+    return [[spec.name, ofLevels.map((values) => momentsOf(Float64Array.from(values)))]];
   });
   return { ...momentsOf(logs), byLevel: Object.fromEntries(byLevel) };
 }

@@ -44,11 +44,23 @@ class BatchCounts implements SparseCounts {
   }
 }
 
-function covariateOf(arrays: CovariateArrays): Covariate {
-  if ("values" in arrays) return { kind: "continuous", values: tf.keep(tf.tensor1d(arrays.values)) as Tensor1D };
+/** Tensors of a minibatch that exist until it is disposed of. */
+type Keep = <T extends Tensor>(tensor: T) => T;
+
+function covariateOf(arrays: CovariateArrays, keep: Keep): Covariate {
+  if ("values" in arrays) return { kind: "continuous", values: keep(tf.tensor1d(arrays.values)) };
   const { levels } = arrays.spec;
-  const oneHot = tf.keep(tf.tensor2d(arrays.oneHot, [arrays.codes.length, levels.length]));
-  return { kind: "categorical", levels, codes: arrays.codes, oneHot };
+  const { codes } = arrays;
+  let oneHot: Tensor2D | undefined;
+  return {
+    kind: "categorical",
+    levels,
+    codes,
+    get oneHot() {
+      oneHot ??= keep(tf.tensor2d(arrays.oneHot, [codes.length, levels.length]));
+      return oneHot;
+    },
+  };
 }
 
 /** A minibatch whose tensors exist until `dispose`. */
@@ -63,18 +75,23 @@ export async function loadBatch(source: BatchSource, cells: Int32Array): Promise
 /** Tensors of the gathered arrays. */
 export function batchOf(arrays: BatchArrays, genes: number, cells: Int32Array): LoadedBatch {
   const counts = new BatchCounts(arrays, genes);
-  const covariates: Covariates = new Map(arrays.covariates.map((c) => [c.spec.name, covariateOf(c)]));
+  const kept: Tensor[] = [];
+  // the first caller may be inside a tidy that ends before the step
+  const keep: Keep = (tensor) => {
+    kept.push(tf.keep(tensor));
+    return tensor;
+  };
+  const covariates: Covariates = new Map(arrays.covariates.map((c) => [c.spec.name, covariateOf(c, keep)]));
   const { labels } = arrays;
-  const oneHot = labels && (tf.keep(tf.tensor2d(labels.oneHot, [cells.length, labels.levels])) as Tensor2D);
+  const oneHot = labels && keep(tf.tensor2d(labels.oneHot, [cells.length, labels.levels]));
   return {
     counts,
     covariates,
     cells,
     ...(oneHot && { labels: { oneHot } }),
     dispose() {
-      oneHot?.dispose();
       counts.dispose();
-      for (const c of covariates.values()) (c.kind === "categorical" ? c.oneHot : c.values).dispose();
+      for (const tensor of kept.splice(0)) tensor.dispose();
     },
   };
 }

@@ -8,6 +8,8 @@ import {
 } from "@heddle/contracts";
 import { type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 import { didYouMean } from "../config/nearest-name.js";
+import { oneHotRows } from "../data/batch-arrays.js";
+import { levelList } from "../data/level-list.js";
 import type { LatentView } from "./latent-view.js";
 import type { SavedModel } from "./model-folder.js";
 
@@ -59,7 +61,7 @@ function checkCovariate(specs: readonly CovariateSpec[], name: string, value: st
   if (spec.levels.includes(String(value))) return;
   throw new HeddleError("unseen-level", {
     where: `covariate ${name}`,
-    expected: `a level seen in training: ${spec.levels.join(", ")}`,
+    expected: `a level seen in training: ${levelList(spec.levels)}`,
     got: JSON.stringify(String(value)),
     next: didYouMean(String(value), spec.levels, "Train with cells of that level."),
   });
@@ -114,9 +116,15 @@ function put(before: Covariate, spec: CovariateSpec, value: string | number): Co
     const cells = before.kind === "continuous" ? before.values.shape[0] : 0;
     return { kind: "continuous", values: tf.fill([cells], (Number(value) - spec.mean) / spec.deviation) as Tensor1D };
   }
+  const { levels } = spec;
   const cells = before.kind === "categorical" ? before.codes.length : 0;
-  const code = spec.levels.indexOf(String(value));
-  const row = Float32Array.from(spec.levels, (_, level) => (level === code ? 1 : 0));
-  const oneHot = tf.tile(tf.tensor2d(row, [1, row.length]), [cells, 1]) as Tensor2D;
-  return { kind: "categorical", levels: spec.levels, codes: new Int32Array(cells).fill(code), oneHot };
+  const codes = new Int32Array(cells).fill(levels.indexOf(String(value)));
+  return {
+    kind: "categorical",
+    levels,
+    codes,
+    get oneHot() {
+      return tf.tensor2d(oneHotRows(codes, levels.length), [cells, levels.length]);
+    },
+  };
 }

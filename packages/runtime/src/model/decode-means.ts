@@ -29,5 +29,5 @@ function average(spec: CovariateSpec, cells: number): Covariate {
   if (spec.kind === "continuous") return { kind: "continuous", values: tf.zeros([cells]) as Tensor1D };
   const { levels } = spec;
   const oneHot = tf.fill([cells, levels.length], 1 / levels.length) as Tensor2D;
-  return { kind: "categorical", levels, codes: new Int32Array(cells), oneHot };
+  return { kind: "categorical", levels, codes: new Int32Array(cells), oneHot, mixed: true };
 }

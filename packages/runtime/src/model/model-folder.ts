@@ -32,7 +32,12 @@ const modelFile = z.object({
     genes: z.int(),
     covariates: z.array(
       z.discriminatedUnion("kind", [
-        z.object({ name: z.string(), kind: z.literal("categorical"), levels: z.array(z.string()) }),
+        z.object({
+          name: z.string(),
+          kind: z.literal("categorical"),
+          levels: z.array(z.string()),
+          embeddingDim: z.int().min(1).optional(),
+        }),
         z.object({ name: z.string(), kind: z.literal("continuous"), mean: z.number(), deviation: z.number() }),
       ]),
     ),

@@ -141,8 +141,8 @@ export class StepRunner {
   private trace(recorder: StepRecorder, kind: Kind, arrays: BatchArrays, cells: Int32Array, settings: StepSettings) {
     const feeds: StepFeeds = new Map();
     const { trace, result } = recorder.trace((notes) => {
-      for (const [key, array] of batchFeeds(arrays))
-        notes.feed(key, array, key === "columns" || key === "counts" ? arrays.capacity : array.length);
+      for (const [key, read] of batchFeeds(arrays))
+        notes.feed(key, read(), key === "columns" || key === "counts" ? arrays.capacity : read().length);
       const batch = batchOf(arrays, this.source.genes, cells);
       try {
         const steps = new StepContexts(settings, { feeds, declare: notes.feed });
@@ -181,7 +181,7 @@ export class StepRunner {
     const steps = new StepContexts(settings);
     const batch = batchFeeds(arrays);
     let reading: StepReading | undefined;
-    const feed = (key: string): FeedArray => batch.get(key) ?? recorded.steps.get(key)!(steps);
+    const feed = (key: string): FeedArray => batch.get(key)?.() ?? recorded.steps.get(key)!(steps);
     const onRead = (numbers: Float32Array) => {
       reading = readingOf(arrays.totals.length, recorded.terms, numbers);
       guardFinite(reading, this.model, steps);

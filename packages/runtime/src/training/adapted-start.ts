@@ -3,6 +3,7 @@ import { type CovariateSpec, HeddleError, type Table, type Variable } from "@hed
 import { type IsNewRow, withStoredRows } from "../composition/adaptation.js";
 import { didYouMean } from "../config/nearest-name.js";
 import { asCategorical } from "../data/columns.js";
+import { levelList } from "../data/level-list.js";
 import { requireColumn } from "../data/require-column.js";
 import type { StoredModel } from "../model/model-folder.js";
 import type { StoredTensor } from "../store/safetensors.js";
@@ -26,12 +27,13 @@ export function adaptedCovariate({ shape }: StoredModel, name: string): Categori
 export function adaptedCovariates(start: StoredModel, name: string, cells: Table): CovariateSpec[] {
   const { levels } = adaptedCovariate(start, name);
   const found = asCategorical(requireColumn(cells, name, "adapt")).categories;
-  const added = found.filter((level) => !levels.includes(level));
+  const known = new Set(levels);
+  const added = found.filter((level) => !known.has(level));
   if (added.length === 0)
     throw new HeddleError("usage", {
       where: `adapt: ${name}`,
-      expected: `at least one level that the model lacks; it has ${levels.join(", ")}`,
-      got: found.join(", ") || "none",
+      expected: `at least one level that the model lacks; it has ${levelList(levels)}`,
+      got: levelList(found) || "none",
       next: "Encode cells of known levels with heddle embed, or continue training with --from alone.",
     });
   return start.shape.covariates.map((spec) =>

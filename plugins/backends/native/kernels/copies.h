@@ -34,3 +34,17 @@ static void gather(const Context *context, const double *args, int part, int par
     }
   }
 }
+
+static void sumRows(const Context *context, const double *args, int part, int parts) {
+  const int n = INTEGER(0), levels = INTEGER(1), columns = INTEGER(2);
+  const int first = cut(levels, part, parts, 16), last = cut(levels, part + 1, parts, 16);
+  float *y = FLOATS(5);
+  memset(y + (size_t)first * columns, 0, (size_t)(last - first) * columns * 4);
+  for (int i = 0; i < n; i++) {
+    const int level = (int32_t)INTEGERS(3)[i];
+    if (level < first || level >= last) continue;
+    const float *from = FLOATS(4) + (size_t)i * columns;
+    float *to = y + (size_t)level * columns;
+    for (int j = 0; j < columns; j++) to[j] += from[j];
+  }
+}

@@ -34,6 +34,7 @@ export const KERNELS = {
   sparseDense: { reads: [1, 2, 3, 4], writes: [6] },
   standardize: { reads: [2], writes: [4, 5, 6, 7] },
   standardizeGradient: { reads: [2, 3, 4], writes: [5] },
+  sumRows: { reads: [3, 4], writes: [5] },
   turnCounts: { reads: [2, 3, 4], writes: [5, 6, 7] },
   unary: { reads: [2], writes: [3] },
   uniforms: { reads: [2], writes: [1] },

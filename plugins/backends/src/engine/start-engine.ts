@@ -10,6 +10,7 @@ import { registerBinary } from "./kernels/binary.js";
 import { registerCountLikelihood } from "./kernels/count-likelihood.js";
 import { registerHostKernels, SIMD } from "./kernels/kernel.js";
 import { registerLayouts } from "./kernels/layouts.js";
+import { registerLevelRows } from "./kernels/level-rows.js";
 import { registerMatrixProduct } from "./kernels/matrix-product.js";
 import { registerPooledProduct } from "./kernels/pooled-product.js";
 import { registerRandom } from "./kernels/random.js";
@@ -90,6 +91,7 @@ function registerKernels(): void {
   registerLayouts();
   registerMatrixProduct();
   registerPooledProduct();
+  registerLevelRows();
   registerSparseCounts();
   registerCountLikelihood();
   registerAggregateGaussian();

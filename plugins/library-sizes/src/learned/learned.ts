@@ -23,7 +23,7 @@ import {
   perceptronOptions,
 } from "@heddle/layers";
 import { log } from "@heddle/numerics";
-import { matrixProduct, type Tensor1D, type Tensor2D, tf, variable } from "@heddle/ops";
+import { levelProduct, type Tensor1D, type Tensor2D, tf, variable } from "@heddle/ops";
 import { z } from "zod";
 
 const options = z.strictObject({
@@ -87,8 +87,8 @@ class LearnedSize implements LibrarySize {
     const by = this.options.by === undefined ? undefined : covariates.get(this.options.by);
     if (by?.kind !== "categorical") return ofLevels;
     return {
-      mean: matrixProduct(by.oneHot, ofLevels.mean),
-      logVariance: matrixProduct(by.oneHot, ofLevels.logVariance),
+      mean: levelProduct(by, ofLevels.mean),
+      logVariance: levelProduct(by, ofLevels.logVariance),
     };
   }
 }

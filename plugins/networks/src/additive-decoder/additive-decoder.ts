@@ -15,7 +15,15 @@ import {
   TOKENS,
   type Variable,
 } from "@heddle/contracts";
-import { Affine, covariateColumns, freeHead, Perceptron, perceptronOptions } from "@heddle/layers";
+import {
+  Affine,
+  type CovariateInput,
+  covariateInput,
+  freeHead,
+  Perceptron,
+  perceptronOptions,
+  tiledInput,
+} from "@heddle/layers";
 import { matrixProduct, pooledProduct, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 import { z } from "zod";
 import { SplitMap } from "./split-map.js";
@@ -48,22 +56,21 @@ type Options = z.infer<typeof options>;
 /** One head of the likelihood: pooled over the splits, or independent of the latents. */
 interface Head {
   readonly variables: readonly Variable[];
-  /** columns: N × covariate columns. */
-  output(hidden: Tensor2D, columns: Tensor2D | undefined, covariates: Covariates): HeadOutput;
+  output(hidden: Tensor2D, input: CovariateInput | undefined, covariates: Covariates): HeadOutput;
 }
 
 function head(spec: HeadSpec, chosen: Options, splits: number, data: DataShape, random: Random): Head {
   const free = freeHead(spec, data, random);
-  if (free) return { variables: free.variables, output: (_hidden, _columns, covariates) => free.output(covariates) };
+  if (free) return { variables: free.variables, output: (_hidden, _input, covariates) => free.output(covariates) };
   const columns = chosen.deepCovariates ? data.covariates : [];
   const affine = new Affine(spec.name, chosen.hidden, columns, data.genes, random);
-  const pool = (x: Tensor2D, own: Tensor2D | undefined): Tensor2D => {
+  const pool = (x: Tensor2D, own: CovariateInput | undefined): Tensor2D => {
     if (chosen.pooling === "mean") return affine.apply(meanOfSplits(x, splits), own);
     const pooled = pooledProduct(x, affine.weights.value as Tensor2D, affine.bias!.value as Tensor1D, splits);
     // terms equal in all splits are unchanged by the pooling
     const { covariateWeights } = affine;
     return own && covariateWeights
-      ? (tf.add(pooled, matrixProduct(own, covariateWeights.value as Tensor2D)) as Tensor2D)
+      ? (tf.add(pooled, own.product(covariateWeights.value as Tensor2D)) as Tensor2D)
       : pooled;
   };
   return { variables: affine.variables, output: (x, own) => ({ raw: pool(x, own) }) };
@@ -100,10 +107,10 @@ class AdditiveDecoder implements Decoder {
   }
 
   decode(latent: Latent, covariates: Covariates, step: StepContext): HeadOutputs {
-    const columns = covariateColumns(covariates, this.data.covariates);
-    const tiled = columns && (tf.tile(columns, [this.map.splits, 1]) as Tensor2D);
+    const input = covariateInput(covariates, this.data.covariates);
+    const tiled = input && tiledInput(input, this.map.splits);
     const hidden = this.hidden.apply(this.map.apply(latent.z), tiled, step);
-    return Object.fromEntries(this.heads.map(([name, { output }]) => [name, output(hidden, columns, covariates)]));
+    return Object.fromEntries(this.heads.map(([name, { output }]) => [name, output(hidden, input, covariates)]));
   }
 }
 

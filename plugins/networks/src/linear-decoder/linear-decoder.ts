@@ -14,7 +14,14 @@ import {
   TOKENS,
   type Variable,
 } from "@heddle/contracts";
-import { Affine, BatchNormalization, covariateColumns, type FreeHead, freeHead } from "@heddle/layers";
+import {
+  Affine,
+  BatchNormalization,
+  type CovariateInput,
+  covariateInput,
+  type FreeHead,
+  freeHead,
+} from "@heddle/layers";
 import { type Tensor2D, tf } from "@heddle/ops";
 import { z } from "zod";
 
@@ -53,7 +60,7 @@ class LinearHead {
     this.state = this.norm ? [this.norm.runningMean, this.norm.runningVariance] : [];
   }
 
-  apply(z: Tensor2D, covariates: Tensor2D | undefined, step: StepContext): Tensor2D {
+  apply(z: Tensor2D, covariates: CovariateInput | undefined, step: StepContext): Tensor2D {
     const raw = this.affine.apply(z, covariates);
     return this.norm ? this.norm.apply(raw, step) : raw;
   }
@@ -98,11 +105,11 @@ class LinearDecoder implements Decoder {
   }
 
   decode(latent: Latent, covariates: Covariates, step: StepContext): HeadOutputs {
-    const columns = covariateColumns(covariates, this.data.covariates);
+    const input = covariateInput(covariates, this.data.covariates);
     return Object.fromEntries(
       this.heads.map(([name, head]) => [
         name,
-        head instanceof LinearHead ? { raw: head.apply(latent.z, columns, step) } : head.output(covariates),
+        head instanceof LinearHead ? { raw: head.apply(latent.z, input, step) } : head.output(covariates),
       ]),
     );
   }

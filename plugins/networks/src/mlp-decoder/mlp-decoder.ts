@@ -14,7 +14,7 @@ import {
   TOKENS,
   type Variable,
 } from "@heddle/contracts";
-import { Affine, covariateColumns, freeHead, Perceptron, perceptronOptions } from "@heddle/layers";
+import { Affine, covariateInput, freeHead, Perceptron, perceptronOptions } from "@heddle/layers";
 import type { Tensor2D } from "@heddle/ops";
 import { z } from "zod";
 
@@ -61,7 +61,7 @@ class MlpDecoder implements Decoder {
   }
 
   decode(latent: Latent, covariates: Covariates, step: StepContext): HeadOutputs {
-    const hidden = this.hidden.apply(latent.z, covariateColumns(covariates, this.data.covariates), step);
+    const hidden = this.hidden.apply(latent.z, covariateInput(covariates, this.data.covariates), step);
     return Object.fromEntries(this.heads.map(([name, { output }]) => [name, output(hidden, covariates)]));
   }
 }

@@ -14,14 +14,14 @@ import {
   categoricalDivergence,
   concreteLogProb,
   concreteSample,
-  covariateColumns,
+  covariateInput,
   covariateRows,
   covariateWidth,
   type GaussianMoments,
   gaussianDivergence,
   gaussianLogProb,
 } from "@heddle/layers";
-import { matrixProduct, type Tensor1D, type Tensor2D, tf, variable } from "@heddle/ops";
+import { type Tensor1D, type Tensor2D, tf, variable } from "@heddle/ops";
 import { z } from "zod";
 import { FactorizedPrior, type GroupDraw, type PriorPart } from "../groups/factorized-prior.js";
 import { momentsOf } from "../groups/gaussian-group.js";
@@ -36,7 +36,7 @@ const options = z.strictObject({
 });
 type Options = z.infer<typeof options>;
 
-/** Affine map of the covariate columns, initialized at 0: independent of the covariates before training. */
+/** Affine map of the covariates, initialized at 0: independent of the covariates before training. */
 class FromCovariates {
   readonly variables: readonly Variable[];
 
@@ -56,8 +56,8 @@ class FromCovariates {
   apply(covariates: Covariates): Tensor2D {
     const [weights, bias] = this.variables;
     // chosenCovariates has refused an empty list
-    const columns = covariateColumns(covariates, this.specs)!;
-    return tf.add(matrixProduct(columns, weights.value as Tensor2D), bias.value) as Tensor2D;
+    const input = covariateInput(covariates, this.specs)!;
+    return tf.add(input.product(weights.value as Tensor2D), bias.value) as Tensor2D;
   }
 }
 

@@ -66,5 +66,5 @@ function covariate(spec: CovariateSpec, raw: Tensor2D): Covariate {
   if (spec.kind === "continuous") return { kind: "continuous", values: tf.squeeze(raw, [1]) as Tensor1D };
   const { levels } = spec;
   const oneHot = tf.softmax(raw) as Tensor2D;
-  return { kind: "categorical", levels, codes: new Int32Array(raw.shape[0]), oneHot };
+  return { kind: "categorical", levels, codes: new Int32Array(raw.shape[0]), oneHot, mixed: true };
 }

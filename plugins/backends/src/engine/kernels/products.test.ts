@@ -1,6 +1,6 @@
-import { countsProduct, matrixProduct, type Tensor, type Tensor2D, tf } from "@heddle/ops";
-import { describe, test } from "vitest";
-import { expectSame, normals, sparseCounts } from "../on-both.fixture.js";
+import { countsProduct, levelRows, matrixProduct, type Tensor, type Tensor2D, tf } from "@heddle/ops";
+import { describe, expect, test } from "vitest";
+import { expectSame, normals, sparseCounts, start } from "../on-both.fixture.js";
 
 describe("products on simd against the cpu backend", () => {
   const shapes = [
@@ -48,5 +48,28 @@ describe("products on simd against the cpu backend", () => {
         return [product(weights), tf.grad(product)(weights, dy)];
       });
     }, 1e-5),
+  );
+
+  test.each([true, false])(
+    "rows by level and their gradient have the bits of one-hot products up to 256 cells (strict: %s)",
+    async (strict) => {
+      await start(strict);
+      for (const [cells, levels, width] of [
+        [5, 3, 7],
+        [128, 700, 33],
+        [256, 9, 128],
+      ]) {
+        const codes = Int32Array.from({ length: cells }, (_, cell) => (cell * cell + 3 * cell) % levels);
+        const [ours, expected] = tf.tidy(() => {
+          const oneHot = tf.oneHot(tf.tensor1d(codes, "int32"), levels, 1, 0, "float32") as Tensor2D;
+          const [weights, dy] = [normals(levels, width), normals(cells, width)];
+          return [
+            (w: Tensor) => levelRows(w as Tensor2D, codes),
+            (w: Tensor) => matrixProduct(oneHot, w as Tensor2D),
+          ].map((rows) => [rows(weights), tf.grad(rows)(weights, dy)].map((tensor) => tensor.dataSync().slice()));
+        });
+        expect(ours).toEqual(expected);
+      }
+    },
   );
 });
