@@ -17,6 +17,7 @@ const guide = [
   ["Several seeds", "several-seeds"],
   ["Differential expression", "differential-expression"],
   ["Differential abundance", "differential-abundance"],
+  ["Partial labels", "partial-labels"],
   ["On a cluster", "clusters"],
   ["Map new batches", "new-batches"],
   ["Publish a model", "publish"],

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isHeddleError } from "@heddle/contracts";
-import { evaluateRun, type TrainingEvent, train } from "@heddle/runtime";
+import { embedCells, evaluateRun, type TrainingEvent, train } from "@heddle/runtime";
 import type { ConfigInput } from "@heddle/runtime/config";
-import { readEpochs, readLatents } from "@heddle/runtime/run-folder";
+import { decodeTensors, readEpochs, readLatents } from "@heddle/runtime/run-folder";
 import { folderStore } from "@heddle/runtime/stores";
 import { describe, expect, test } from "vitest";
 import { standardCatalog as catalog } from "../src/standard-catalog.js";
@@ -120,5 +120,48 @@ describe("results on the labels' factor are apart from unsupervised results", ()
     expect(record.supervised?.column).toBe("group");
     expect(factors(record.supervised!.results)).toEqual(new Set(["group"]));
     expect(record.supervised?.labels?.heldOutCells).toBeGreaterThan(50);
+  });
+});
+
+/** With dropout, batch normalization and a covariate, as most configurations. */
+const recorded = (backend: Record<string, unknown>): ConfigInput =>
+  labeled({ backend: { use: "simd", ...backend }, labels: { column: "group", hide: 0.5, latents: [1, 3] } });
+
+describe("a model with a classifier", () => {
+  test("same bytes replayed and eager", async () => {
+    const eager = await trained(recorded({ threads: 1, record: false }));
+    const replayed = await trained(recorded({ threads: 1 }));
+    expect(replayed.warnings).toEqual(eager.warnings);
+    for (const [i, bytes] of eager.files.entries()) expect(replayed.files[i].equals(bytes), FILES[i]).toBe(true);
+  });
+
+  test("the saved model predicts the labels of cells, which need no label column", async () => {
+    const { store } = await trained(labeled());
+    const { cells } = await readLatents(store);
+    const simulated = { use: "simulated", preset: "small", cells: 200, genes: 80 };
+    const { encoded } = await embedCells({ catalog, store, reader: simulated });
+    const { column, levels, probabilities } = encoded.predictions!;
+    expect([column, levels.length, probabilities.rows]).toEqual(["group", 5, 200]);
+    const stored = cells.columns.get("heddle_probability_group");
+    if (stored?.kind !== "number") throw new Error("the column is missing");
+    const first = Math.max(...probabilities.values.subarray(0, 5));
+    expect(Math.abs(first - stored.values[0])).toBeLessThan(1e-6);
+  });
+
+  test("training from it keeps the classifier; other labels or latents start anew", async () => {
+    const { store: from } = await trained(labeled());
+    const weightsAfter = async (labels: ConfigInput["labels"]) => {
+      const { genes: _genes, ...config } = labeled({ labels, optimizer: { use: "adam", learningRate: 1e-12 } });
+      const store = folderStore(join(temporaryFolder(), "run"));
+      const run = await train({ catalog, config: { ...config, training: { epochs: 1 } }, store, from });
+      const weights = run.model.model.classifier!.weights[0].value.dataSync().slice();
+      run.dispose();
+      return weights;
+    };
+    const stored = (await decodeTensors(await from.read("model/weights.safetensors"), "weights")).tensors;
+    const own = stored.find(({ name }) => name === "classifier.weights")!.values;
+    const distance = (values: ArrayLike<number>) => Math.max(...own.map((value, i) => Math.abs(value - values[i])));
+    expect(distance(await weightsAfter({ column: "group", hide: 0.5 }))).toBeLessThan(1e-6);
+    expect(distance(await weightsAfter({ column: "group", hide: 0.5, latents: [4, 3, 2, 1] }))).toBeGreaterThan(0.01);
   });
 });

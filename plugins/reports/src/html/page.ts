@@ -17,6 +17,7 @@ import { metricsByRun } from "./sections/metrics-by-run.js";
 import { metricsTable } from "./sections/metrics-table.js";
 import { notes } from "./sections/notes.js";
 import { removal } from "./sections/removal.js";
+import { supervised } from "./sections/supervised.js";
 import { training } from "./sections/training.js";
 import { theme } from "./theme.js";
 import { themeParts } from "./theme-parts.js";
@@ -25,6 +26,7 @@ import type { PageView, Section } from "./view.js";
 /** In reading order: results, evidence, details. */
 const SECTIONS: readonly Section[] = [
   headline,
+  supervised,
   comparison,
   frontier,
   agreement,

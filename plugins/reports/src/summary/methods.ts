@@ -7,7 +7,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** The paragraph for the Methods section of a paper, from the configuration and the summary of a run. */
 export function methodsText(record: RunRecord): string {
-  return [dataText(record), modelText(record), trainingText(record), evaluationText(record)].join(" ");
+  const parts = [dataText(record), modelText(record), trainingText(record), ...labelsText(record)];
+  return [...parts, evaluationText(record)].join(" ");
 }
 
 const fieldsOf = (value: unknown): Fields =>
@@ -47,6 +48,19 @@ function trainingText({ config, summary }: RunRecord): string {
     summary.rotation === undefined ? "" : ` The latents were rotated by ${summary.rotation.use} without labels.`;
   const early = summary.stoppedEarly ? ", stopped early" : "";
   return `It was trained for ${count(summary.epochs)} epochs${early}${size} with ${pluginText(config.optimizer)} and seed ${config.seed ?? 0}; ${count(summary.validationCells)} cells were held out for validation.${rotation}`;
+}
+
+/** Nothing for unsupervised training. */
+function labelsText({ summary: { labels }, config }: RunRecord): string[] {
+  if (labels === undefined) return [];
+  const { classificationRatio } = fieldsOf(config.labels);
+  const accuracy =
+    labels.accuracy === undefined
+      ? ""
+      : `; its accuracy is ${fixed(labels.accuracy)} on ${count(labels.heldOutCells)} cells with held-out labels`;
+  return [
+    `Training was semi-supervised: a linear classifier of the latents learned ${labels.column} from ${count(labels.labeledCells)} labeled cells (classification ratio ${classificationRatio})${accuracy}.`,
+  ];
 }
 
 function evaluationText({ evaluation }: RunRecord): string {
