@@ -12,7 +12,12 @@ import { smallConfig, temporaryFolder } from "./small-run.js";
 const FILES = ["model/weights.safetensors", "metrics.jsonl", "latents.h5ad", "summary.json"];
 
 const labeled = (changes: ConfigInput = {}): ConfigInput =>
-  smallConfig({ factors: [], labels: { column: "group", hide: 0.5 }, rotation: "none", ...changes });
+  smallConfig({
+    factors: [],
+    labels: { column: "group", hide: 0.5, classificationRatio: 50 },
+    rotation: "none",
+    ...changes,
+  });
 
 async function trained(config: ConfigInput, { stopAfter = [] }: { stopAfter?: readonly number[] } = {}) {
   const folder = join(temporaryFolder(), "run");

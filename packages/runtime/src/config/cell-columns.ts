@@ -57,8 +57,10 @@ export const labels = z
     classificationRatio: z
       .number()
       .gt(0)
-      .default(50)
-      .describe("Weight of the classification loss beside the loss per cell (classification_ratio in scvi-tools)."),
+      .default(0.1)
+      .describe(
+        "Weight of the mean cross-entropy beside the loss per cell (classification_ratio in scvi-tools, 50 there).",
+      ),
     hide: z
       .number()
       .min(0)
