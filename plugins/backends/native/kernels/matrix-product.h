@@ -47,10 +47,16 @@ static void pack_turned_panel(const float *b, int ldb, int columns, int k, int w
     for (int i = 0; i < k; i++) to[i * width + j] = j < columns ? b[(ptrdiff_t)j * ldb + i] : 0;
 }
 
+/** Inlined, so that whole strips, whose number of rows is constant, are copied without calls. */
+INLINE void pack_strip(const float *a, int lda, const int rows, int k, float *to) {
+  for (int j = 0; j < k; j++, to += ROWS) memcpy(to, a + (ptrdiff_t)j * lda, (size_t)rows * 4);
+}
+
 /** Columns of Aᵀ (A is K × M) as strips of ROWS floats for each k; missing rows are not read later. */
 static void pack_strips(const float *a, int lda, int m, int k, float *to) {
-  for (int i = 0; i < m; i += ROWS)
-    for (int j = 0; j < k; j++, to += ROWS) memcpy(to, a + (ptrdiff_t)j * lda + i, (size_t)least(ROWS, m - i) * 4);
+  int i = 0;
+  for (; i + ROWS <= m; i += ROWS, to += (ptrdiff_t)ROWS * k) pack_strip(a + i, lda, ROWS, k, to);
+  if (i < m) pack_strip(a + i, lda, m - i, k, to);
 }
 
 /** A tile at the right edge: computed in full outside of C. */
@@ -83,8 +89,14 @@ static void panel_rows(const Product *p, int k0, int depth, int n, const float *
   t.bias = p->bias && k0 + DEPTH >= p->k ? p->bias + n : NULL;
   t.row_step = p->turn_a ? 1 : p->lda;
   t.step = p->turn_a ? ROWS : 1;
+  // The next panel's rows of B, an equal share in each tile.
+  const int tiles = (p->m1 - p->m0 + ROWS - 1) / ROWS, share = (depth + tiles - 1) / tiles;
+  const int has_next = direct && n + 2 * COLUMNS <= p->n1;
+  t.ahead_step = p->ldb;
   for (int i = p->m0; i < p->m1; i += ROWS) {
-    const int rows = least(ROWS, p->m1 - i);
+    const int rows = least(ROWS, p->m1 - i), first = (i - p->m0) / ROWS * share;
+    t.ahead = b + (ptrdiff_t)first * p->ldb + COLUMNS;
+    t.rows_ahead = has_next ? least(share, depth - first) : 0;
     const int copies = direct && i == p->m0;
     t.a = p->turn_a ? strips + (ptrdiff_t)(i - p->m0) * depth : p->a + (ptrdiff_t)i * p->lda + k0;
     t.c = p->c + (ptrdiff_t)i * p->ldc + n;

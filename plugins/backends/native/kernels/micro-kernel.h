@@ -26,7 +26,21 @@ typedef struct {
   const float *bias;
   /** The result is added to C. */
   int add;
+  /** Rows of B that a later tile reads from memory: their first address and their number. */
+  const float *ahead;
+  int rows_ahead;
+  ptrdiff_t ahead_step;
 } Tile;
+
+enum { LINE = 64 / sizeof(float) };
+
+/** Fetches C and B's next rows into the caches while the tile computes. */
+INLINE void fetch_ahead(const int rows, const int vectors, const Tile *t) {
+  for (int r = 0; r < rows; r++)
+    for (int j = 0; j < vectors * LANES; j += LINE) __builtin_prefetch(t->c + r * t->ldc + j, 1, 3);
+  for (int i = 0; i < t->rows_ahead; i++)
+    for (int j = 0; j < vectors * LANES; j += LINE) __builtin_prefetch(t->ahead + i * t->ahead_step + j, 0, 2);
+}
 
 INLINE void tile(const int rows, const int vectors, const int packs, const Tile *t) {
   vf sums[ROWS][VECTORS];
@@ -35,6 +49,7 @@ INLINE void tile(const int rows, const int vectors, const int packs, const Tile 
     a[r] = t->a + r * t->row_step;
     for (int v = 0; v < vectors; v++) sums[r][v] = 0;
   }
+  fetch_ahead(rows, vectors, t);
   const float *b = t->b;
   float *packed = t->packed;
   const ptrdiff_t step = t->step, b_step = t->b_step;

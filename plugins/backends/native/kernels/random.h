@@ -26,15 +26,46 @@ INLINE Block block_of(uint64_t counter, uint32_t low, uint32_t high) {
   return (Block){{a, b, c, d}};
 }
 
+/** Blocks at once: as many as a vector has words of 64 bits. */
+enum { BLOCKS = LANES / 2 };
+typedef uint64_t vq __attribute__((ext_vector_type(LANES / 2)));
+
+INLINE float uniform_of(uint32_t word) { return ((float)(word >> 9) + 0.5f) * 1.1920928955078125e-7f; }
+
+/** The uniforms of BLOCKS blocks from `counter` on. Each word is in the lower half of 64 bits. */
+INLINE void uniform_blocks(uint64_t counter, uint32_t low, uint32_t high, float *y) {
+  vq a, b, c = 0, d = 0;
+  for (int i = 0; i < BLOCKS; i++) {
+    a[i] = (uint32_t)(counter + (uint64_t)i);
+    b[i] = (counter + (uint64_t)i) >> 32;
+  }
+  for (int round = 0; round < 10; round++) {
+    const vq first = (a & 0xffffffff) * 0xd2511f53, second = (c & 0xffffffff) * 0xcd9e8d57;
+    a = (second >> 32) ^ b ^ (uint64_t)low;
+    b = second & 0xffffffff;
+    c = (first >> 32) ^ d ^ (uint64_t)high;
+    d = first & 0xffffffff;
+    low += 0x9e3779b9;
+    high += 0xbb67ae85;
+  }
+  for (int i = 0; i < BLOCKS; i++, y += 4) {
+    y[0] = uniform_of((uint32_t)a[i]);
+    y[1] = uniform_of((uint32_t)b[i]);
+    y[2] = uniform_of((uint32_t)c[i]);
+    y[3] = uniform_of((uint32_t)d[i]);
+  }
+}
+
 static void uniforms(const Context *context, const double *args, int part, int parts) {
   const int n = INTEGER(0), last = cut(n, part + 1, parts, 4);
   const uint32_t low = INTEGERS(2)[0], high = INTEGERS(2)[1];
   float *y = FLOATS(1);
-  for (int i = cut(n, part, parts, 4); i < last; i += 4) {
+  int i = cut(n, part, parts, 4);
+  for (; i + 4 * BLOCKS <= last; i += 4 * BLOCKS) uniform_blocks((uint64_t)(i >> 2), low, high, y + i);
+  for (; i < last; i += 4) {
     const Block block = block_of((uint64_t)(i >> 2), low, high);
     const int count = least(4, n - i);
-    for (int j = 0; j < count; j++)
-      y[i + j] = (float)(((double)(block.word[j] >> 9) + 0.5) * 1.1920928955078125e-7);
+    for (int j = 0; j < count; j++) y[i + j] = uniform_of(block.word[j]);
   }
 }
 
