@@ -1,7 +1,7 @@
 // `npm run bench -- [step] [profile] [end-to-end] [contention]`, all of them by default. Prints each table as soon as it is
 // measured and writes bench-results/*.json.
 import { mkdirSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build, root } from "../toolchain.mjs";
@@ -23,6 +23,8 @@ part where they are built (npm run build:native).
   --backends NAMES    backends of end-to-end; wasm,simd by default, and native where it is built
   --help              this text
 `;
+/** Load from which other programs disturb the times. */
+const BUSY = 0.5;
 const text = { type: "string" };
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -67,6 +69,11 @@ const unknown = selected.find((name) => !(name in BENCHES));
 if (unknown) throw new Error(`expected ${Object.keys(BENCHES).join(", ")}, got ${unknown}`);
 if ((await build(["scripts"])) !== 0) process.exit(1);
 const machine = { node: process.version, processor: cpus()[0].model, cores: cpus().length };
+const [load] = loadavg();
+console.log(
+  `${machine.processor}, ${machine.cores} cores, Node ${machine.node}, load ${load.toFixed(1)}, ${new Date().toISOString()}`,
+);
+if (load > BUSY) console.log("The machine is busy: compare times within this run only.");
 const folder = join(root, "bench-results");
 mkdirSync(folder, { recursive: true });
 for (const name of selected) {

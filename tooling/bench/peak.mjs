@@ -1,7 +1,9 @@
-// Peak of the machine in WebAssembly: multiply-adds between registers, without loads and stores.
+// Peak of the machine: multiply-adds between registers, without loads and stores.
 import { availableParallelism } from "node:os";
 import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
+import { hasNative } from "./has-native.mjs";
+import { nativePeak } from "./native-peak.mjs";
 import { compilePeak, operationsOf, STEPS } from "./peak-kernel.mjs";
 
 const ROUNDS = 1e6;
@@ -16,8 +18,24 @@ const until = performance.now() + workerData.warmUp;
 while (performance.now() < until) timed();
 parentPort.postMessage(Math.min(...Array.from({ length: workerData.runs }, timed)));`;
 
-/** GFLOP/s of one thread and of all together, fused and not. */
+/** The largest peak of the machine, `best`, and where it was reached. Native code is left out where it has not been built. */
 export async function measurePeak() {
+  const webAssembly = await webAssemblyPeak();
+  const counts = webAssembly.map(({ count }) => count);
+  const native = hasNative ? await nativePeak(counts) : undefined;
+  print("WebAssembly", webAssembly);
+  if (native) print("native code", native);
+  const best = Math.max(...(native ?? webAssembly).map(({ relaxed }) => relaxed));
+  return { webAssembly, native, best, of: native ? "native peak" : "WebAssembly peak" };
+}
+
+function print(where, threads) {
+  for (const { count, relaxed, plain } of threads)
+    console.log(`peak of ${where}, threads: ${count}: ${relaxed.toFixed(1)} GFLOP/s fused, ${plain.toFixed(1)} not`);
+}
+
+/** GFLOP/s of one thread and of all together, fused and not. */
+async function webAssemblyPeak() {
   if (Number(process.versions.node.split(".")[0]) < 22) setFlagsFromString("--experimental-wasm-relaxed-simd");
   const threads = [...new Set([1, availableParallelism()])].map((count) => ({ count }));
   for (const [kind, step] of Object.entries(STEPS)) {
@@ -30,9 +48,7 @@ export async function measurePeak() {
       entry[kind] = (await Promise.all(rounds)).reduce((sum, ms) => sum + operationsOf(ROUNDS) / ms / 1e6, 0);
     }
   }
-  for (const { count, relaxed, plain } of threads)
-    console.log(`peak of ${count} threads: ${relaxed.toFixed(1)} GFLOP/s fused, ${plain.toFixed(1)} not`);
-  return { threads };
+  return threads;
 }
 
 const once = (module) =>

@@ -5,6 +5,7 @@
 fused: the update of all weights in one kernel. compiled: the module through torch.compile.
 """
 import json
+import logging
 import sys
 import time
 import warnings
@@ -15,6 +16,9 @@ import scvi
 import torch
 
 warnings.filterwarnings("ignore")
+# Notes on the seed and on breaks of the compiled graph would stand between the tables.
+for name in ("lightning.pytorch", "lightning.fabric", "torch._dynamo", "torch._inductor"):
+    logging.getLogger(name).setLevel(logging.ERROR)
 scvi.settings.verbosity = 40
 LIKELIHOODS = {"negative-binomial": "nb", "zinb": "zinb"}
 

@@ -15,7 +15,8 @@ import scvi
 from lightning.pytorch.callbacks import Callback
 
 warnings.filterwarnings("ignore")
-logging.getLogger("lightning.pytorch").setLevel(logging.ERROR)
+for name in ("lightning.pytorch", "lightning.fabric"):
+    logging.getLogger(name).setLevel(logging.ERROR)
 scvi.settings.verbosity, scvi.settings.seed = 40, 1
 file, genes, likelihood, epochs = sys.argv[1:]
 

@@ -4,11 +4,11 @@ import { formatSummary, isSteady, printTable, spreadOf } from "./statistics.mjs"
  * Times of a step, speed and arithmetic of each participant, compared with scvi-tools or the first participant. There is no
  * ratio where the rounds of the reference or of the floor differ too much.
  */
-export function printSteps({ cells, genes, likelihood, operations, participants }, { threads }) {
+export function printSteps({ cells, genes, likelihood, operations, participants }, peak) {
   const reference = participants.find(({ name }) => name.startsWith("scvi-tools")) ?? participants[0];
   const floor = participants.find(({ name }) => name === "floor study");
   const steady = [reference, floor].every((one) => one === undefined || isSteady(one));
-  const best = Math.max(...threads.map(({ relaxed }) => relaxed ?? 0));
+  const { best } = peak;
   const rows = participants.map((one) => [
     one.name,
     formatSummary(one),
@@ -24,7 +24,7 @@ export function printSteps({ cells, genes, likelihood, operations, participants 
     "cells/s",
     "between rounds",
     against,
-    "products, GFLOP/s (of the peak)",
+    `products, GFLOP/s (of the ${peak.of})`,
   ];
   printTable(`${cells} × ${genes}, ${likelihood}`, columns, rows);
 }
