@@ -75,7 +75,7 @@ async function tfjsNode() {
   return run("bash", [recipe, tensorflow], { quiet: true });
 }
 
-const onThisPlatform = () => buildNative([`${process.platform}-${process.arch}`], DEBIAN_PYTHON);
+const onThisPlatform = () => buildNative([`${process.platform}-${process.arch}`], { python: DEBIAN_PYTHON });
 
 /** Steps after the build; a list runs one step after the other, beside the other lists. */
 const preparations = [

@@ -1,6 +1,7 @@
 // `npm run build:native [-- linux-x64 …]`: compiles plugins/backends/native for all targets, or for those named, into
-// plugins/backends/native/packages/*/heddle.node. With --checked, undefined behavior (UBSan: overflow of signed integers,
-// shifts, misaligned or null addresses) ends the process; such a build is for tests.
+// plugins/backends/native/packages/*/heddle.node, or, with --out FOLDER, FOLDER/*/heddle.node. A build with --checked is for
+// tests: a command whose operands do not lie within their blocks throws, and undefined behavior (UBSan: overflow of signed
+// integers, shifts, misaligned or null addresses) ends the process.
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -16,17 +17,20 @@ const headers = join(root, "node_modules", "node-api-headers");
 export const BITS = ["-std=gnu11", "-ffp-contract=off", "-fno-math-errno", "-fwrapv"];
 const FLAGS = [...BITS, "-O3", "-fPIC", "-Wall", "-Wextra", "-Werror"];
 const UNCHECKED = ["-fno-sanitize=all"];
-const CHECKED = ["-fsanitize=undefined", "-fno-sanitize-trap=all"];
+const CHECKED = ["-DCHECKED=1", "-fsanitize=undefined", "-fno-sanitize-trap=all"];
 const COMMON = ["addon.c", "pool.c", "scratch.c", "dispatch.c"];
+const CHECKS = ["bounds.c", "operands.c"];
 /** Sources of musl in the compiler's distribution, and the names that they get here. */
 export const MUSL = ["exp", "exp_data", "log", "log_data", "log1p", "pow", "pow_data"];
 export const RENAMED = ["exp", "log", "log1p", "pow"].map((name) => `-D${name}=heddle_${name}`);
 
-export const outputOf = (target) => join(sources, "packages", target, "heddle.node");
+const packages = join(sources, "packages");
+export const outputOf = (target, folder = packages) => join(folder, target, "heddle.node");
 
 /** The compilations of a target: source, object and flags. */
-function compilations(target, folder, zig) {
+function compilations(target, folder, zig, checked) {
   const common = COMMON.map((file) => ({ source: file, object: file, flags: [`-I${join(headers, "include")}`] }));
+  const checks = checked ? CHECKS.map((file) => ({ source: join("checked", file), object: file, flags: [] })) : [];
   const musl = MUSL.map((name) => ({
     source: join(zig, "lib", "libc", "musl", "src", "math", `${name}.c`),
     object: name,
@@ -37,7 +41,10 @@ function compilations(target, folder, zig) {
     object: name,
     flags: [`-DVARIANT=kernels_${name}`, `-DLANES=${lanes}`, `-DFUSED=${fused}`, ...flags],
   }));
-  return [...variants, ...common, ...musl].map((one) => ({ ...one, object: join(folder, `${one.object}.o`) }));
+  return [...variants, ...common, ...checks, ...musl].map((one) => ({
+    ...one,
+    object: join(folder, `${one.object}.o`),
+  }));
 }
 
 /** Runs tasks, as many at once as there are cores; the first exit code that is not 0. */
@@ -54,15 +61,15 @@ async function together(tasks) {
 }
 
 /** Builds one target; resolves with an exit code. */
-async function buildTarget(name, zig, checked) {
+async function buildTarget(name, zig, { checked, out }) {
   const target = TARGETS[name];
   const program = join(zig, process.platform === "win32" ? "zig.exe" : "zig");
   const folder = mkdtempSync(join(tmpdir(), "heddle-native-"));
   const cc = (args) => run(program, ["cc", "-target", target.triple, ...args], { quiet: true, cwd: sources });
-  const output = outputOf(name);
+  const output = outputOf(name, out);
   mkdirSync(dirname(output), { recursive: true });
   try {
-    const all = compilations(target, folder, zig);
+    const all = compilations(target, folder, zig, checked);
     const common = [...FLAGS, "-fvisibility=hidden", ...(checked ? CHECKED : UNCHECKED)];
     const compile = ({ source, object, flags }) => cc([...common, ...flags, "-c", source, "-o", object]);
     const compiled = await together(all.map((one) => () => compile(one)));
@@ -84,8 +91,8 @@ async function buildTarget(name, zig, checked) {
   }
 }
 
-/** Builds the named targets; resolves with an exit code. `python` installs the compiler on first use. */
-export async function buildNative(names = Object.keys(TARGETS), python = undefined, checked = false) {
+/** Builds the named targets; resolves with an exit code. `python` installs the compiler on first use; `out`: see above. */
+export async function buildNative(names = Object.keys(TARGETS), { python, checked = false, out } = {}) {
   const unknown = names.find((name) => !(name in TARGETS));
   if (unknown) throw new Error(`expected ${Object.keys(TARGETS).join(", ")}, got ${unknown}`);
   const zig = await zigFolder(python);
@@ -95,7 +102,7 @@ export async function buildNative(names = Object.keys(TARGETS), python = undefin
   }
   for (const name of names) {
     const start = performance.now();
-    const code = await buildTarget(name, zig, checked);
+    const code = await buildTarget(name, zig, { checked, out });
     if (code !== 0) return code;
     console.log(`${name}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
   }
@@ -103,6 +110,7 @@ export async function buildNative(names = Object.keys(TARGETS), python = undefin
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { checked: { type: "boolean" } } });
-  process.exitCode = await buildNative(positionals.length > 0 ? positionals : undefined, undefined, values.checked);
+  const options = { checked: { type: "boolean" }, out: { type: "string" } };
+  const { values, positionals } = parseArgs({ allowPositionals: true, options });
+  process.exitCode = await buildNative(positionals.length > 0 ? positionals : undefined, values);
 }

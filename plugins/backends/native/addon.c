@@ -1,10 +1,15 @@
 // The Node-API module: it runs command lists over the bytes of a WebAssembly memory.
+// Long because each function first takes its arguments apart.
 #include <node_api.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "pool.h"
+
+#if CHECKED
+#include "checked/bounds.h"
+#endif
 
 #define CHECK(call)                                          \
   do {                                                       \
@@ -58,6 +63,9 @@ static int take_kernels(napi_env env, Pool *pool, const Variant *variant, napi_v
     for (const NamedKernel *one = variant->kernels; one->name; one++) {
       if (strcmp(one->name, name) != 0) continue;
       pool_set_kernel(pool, first + i, one->run);
+#if CHECKED
+      if (first + i < MOST_PLACES) pool_checks(pool)->names[first + i] = one->name;
+#endif
       taken++;
     }
   }
@@ -138,8 +146,31 @@ static napi_value run(napi_env env, napi_callback_info info) {
     return refuse(env, "expected a command list inside of the memory");
   const Command *commands = (const Command *)(pool_heap(executor->pool) + list);
   CHECK(napi_create_uint32(env, pool_run(executor->pool, commands, from, count, together), &result));
+#if CHECKED
+  Checks *checks = pool_checks(executor->pool);
+  if (atomic_exchange(&checks->failed, 0)) return refuse(env, checks->message);
+#endif
   return result;
 }
+
+#if CHECKED
+/** blocks(executor, words): address and bytes of each block of the heap, ascending. */
+static napi_value blocks(napi_env env, napi_callback_info info) {
+  size_t count = 2, length;
+  napi_value given[2];
+  char *words;
+  CHECK(napi_get_cb_info(env, info, &count, given, NULL, NULL));
+  Executor *executor = executor_of(env, given[0]);
+  if (executor == NULL) return refuse(env, "expected an executor that runs");
+  CHECK(bytes_of(env, given[1], &words, &length));
+  Blocks *known = &pool_checks(executor->pool)->blocks;
+  free(known->words);
+  *known = (Blocks){malloc(4 * length + 4), length / 2};
+  if (known->words == NULL) return refuse(env, "no memory for the blocks");
+  memcpy(known->words, words, 4 * length);
+  return NULL;
+}
+#endif
 
 /** stop(executor): ends its threads. */
 static napi_value stop(napi_env env, napi_callback_info info) {
@@ -157,7 +188,12 @@ NAPI_MODULE_INIT() {
   const struct {
     const char *name;
     napi_callback call;
-  } functions[] = {{"create", create}, {"resize", resize}, {"run", run}, {"stop", stop}};
+  } functions[] = {
+    {"create", create}, {"resize", resize}, {"run", run}, {"stop", stop},
+#if CHECKED
+    {"blocks", blocks},
+#endif
+  };
   for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
     napi_value function;
     CHECK(napi_create_function(env, functions[i].name, NAPI_AUTO_LENGTH, functions[i].call, NULL, &function));

@@ -3,12 +3,17 @@
 // preferably its own, and the thread that completes a group opens the next. So a group waits for units that run, never for a
 // thread that the system has suspended. Within a unit commands run in order. A waiting thread spins for a limited time and
 // then sleeps.
+// Long because the pool is one state that all these functions share.
 #include "pool.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
 
 #include "threads.h"
+
+#if CHECKED
+#include "checked/bounds.h"
+#endif
 
 /** Rounds of spinning, about 50 µs: longer than most parts of a step that one thread does alone. */
 enum { SPINS = 2000 };
@@ -48,6 +53,9 @@ struct Pool {
   _Atomic int stops;
   Lock lock;
   Condition changed;
+#if CHECKED
+  Checks checks;
+#endif
 };
 
 /** Spins, then sleeps, until the group is another than `seen`. */
@@ -91,7 +99,11 @@ static void open_at(Pool *pool, uint32_t begin) {
 
 static void run_command(Worker *worker, const Command *command, int part, int parts) {
   const Context *context = &worker->context;
-  worker->pool->kernels[command->place](context, (const double *)(context->heap + command->args), part, parts);
+  const double *args = (const double *)(context->heap + command->args);
+#if CHECKED
+  if (!passes(&worker->pool->checks, command->place, context, args)) return;
+#endif
+  worker->pool->kernels[command->place](context, args, part, parts);
 }
 
 /** The thread's own unit where it is free, else any. */
@@ -186,6 +198,10 @@ void pool_set_kernel(Pool *pool, uint32_t place, Kernel kernel) {
   if (place < MOST_PLACES) pool->kernels[place] = kernel;
 }
 
+#if CHECKED
+struct Checks *pool_checks(Pool *pool) { return &pool->checks; }
+#endif
+
 size_t pool_heap_bytes(const Pool *pool) { return pool->workers[0].context.heap_bytes; }
 
 char *pool_heap(const Pool *pool) { return pool->workers[0].context.heap; }
@@ -195,5 +211,8 @@ void pool_destroy(Pool *pool) {
   open_group(pool, 0);
   for (int i = 1; i < pool->threads; i++) thread_join(pool->workers[i].thread);
   for (int i = 0; i < pool->threads; i++) free(pool->workers[i].scratch.block);
+#if CHECKED
+  free(pool->checks.blocks.words);
+#endif
   free(pool);
 }

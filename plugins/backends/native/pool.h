@@ -30,6 +30,8 @@ char *pool_heap(const Pool *pool);
  * threads, else on the calling one.
  */
 uint32_t pool_run(Pool *pool, const Command *list, uint32_t from, uint32_t count, int together);
+/** Of a build with checks: what they need. */
+struct Checks *pool_checks(Pool *pool);
 /** Ends the threads and frees the pool. */
 void pool_destroy(Pool *pool);
 

@@ -16,6 +16,11 @@ export interface NativeAddon {
   resize(executor: object, memory: Uint8Array): void;
   /** Runs commands [from, count) up to the first without a native kernel; returns its index, or `count`. */
   run(executor: object, list: number, from: number, count: number, together: boolean): number;
+  /**
+   * Of a build with checks alone: address and bytes of each block of the heap, ascending. `run` throws after a command whose
+   * operands do not lie within their blocks; such a command does not run.
+   */
+  readonly blocks?: (executor: object, words: Uint32Array) => void;
   /** Ends the executor's threads. */
   stop(executor: object): void;
 }

@@ -1,7 +1,7 @@
 import { HeddleError } from "@heddle/contracts";
 import { COMMAND_BYTES } from "../engine/engine.js";
 import type { Executor } from "../engine/executor.js";
-import type { Heap } from "../engine/heap.js";
+import { type Heap, sizeClass } from "../engine/heap.js";
 import type { Instance } from "../engine/kernel-module.js";
 import { KERNELS } from "../engine/kernel-table.js";
 import type { ExecutorFactory } from "../engine/start-engine.js";
@@ -38,6 +38,7 @@ function nativeExecutor(
     });
   }
   const { executor } = kernels;
+  const passBlocks = addon.blocks && blockPasser(heap, addon.blocks, executor);
   let { byteLength } = heap.memory.buffer;
   return {
     threads,
@@ -46,12 +47,31 @@ function nativeExecutor(
         addon.resize(executor, bytes());
         byteLength = heap.memory.buffer.byteLength;
       }
+      passBlocks?.();
       for (let at = 0; at < count; at++) {
         at = addon.run(executor, list, at, count, together);
         if (at < count) calls.runAlone(list + COMMAND_BYTES * at, 1);
       }
     },
     stop: () => addon.stop(executor),
+  };
+}
+
+/** Observes the heap's blocks; the function that it returns passes them to a build with checks if there are new ones. */
+function blockPasser(heap: Heap, pass: NonNullable<NativeAddon["blocks"]>, executor: object): () => void {
+  // A block keeps its address and its size.
+  const blocks = new Map<number, number>();
+  let passed = 0;
+  const allocate = heap.allocate.bind(heap);
+  heap.allocate = (bytes) => {
+    const pointer = allocate(bytes);
+    blocks.set(pointer, sizeClass(bytes));
+    return pointer;
+  };
+  return () => {
+    if (blocks.size === passed) return;
+    pass(executor, Uint32Array.from([...blocks].sort(([a], [b]) => a - b).flat()));
+    passed = blocks.size;
   };
 }
 
