@@ -47,7 +47,10 @@ export interface MetricNeeds {
 
 /** Random numbers, cancellation and shared settings of one evaluation. */
 export interface MetricContext {
+  /** The stream of this metric. */
   readonly random: Random;
+  /** A stream that all metrics of an evaluation have in common: metrics that draw the same samples share their work. */
+  readonly common?: Random;
   readonly signal?: AbortSignal;
   /** `evaluation.activeThreshold`: mean KL divergence above which a latent is active, nats. Default: ACTIVE_THRESHOLD. */
   readonly activeThreshold?: number;

@@ -72,6 +72,7 @@ export async function runMetrics(
     notes.push(...otherKind(name, metric, factors, usable));
     const context = {
       random: random.stream(name),
+      common: random.stream("common to all metrics"),
       signal,
       activeThreshold,
       onProgress: (done: number) => onProgress?.(name, done),

@@ -23,24 +23,49 @@ export function rankAreas(
     return { values, order, distinct: areDistinct(values, order) };
   });
   // permutations of the labels share one sample, and so the ranks
-  let known: { readonly weights: Float64Array; readonly ranks: readonly Float64Array[] } | undefined;
-  const ranksIn = (weights: Float64Array): readonly Float64Array[] => {
-    if (known?.weights !== weights) known = { weights, ranks: sorted.map((latent) => ranksOf(latent, weights)) };
-    return known.ranks;
+  let last: Float64Array | undefined;
+  let known: readonly Float64Array[] | undefined;
+  const sumsIn = ({ labels, weights }: LabeledSample): readonly Float64Array[] => {
+    if (last !== weights) known = undefined;
+    else known ??= sorted.map((latent) => ranksOf(latent, weights));
+    last = weights;
+    return sorted.map((latent, at) =>
+      known === undefined && latent.distinct
+        ? sumsInOrder(latent.order, { labels, weights }, levels)
+        : sumsOfRanks(known?.[at] ?? ranksOf(latent, weights), { labels, weights }, levels),
+    );
   };
-  return ({ labels, weights }) => {
+  return (sample) => {
+    const { labels, weights } = sample;
     const counts = new Float64Array(levels);
     for (let cell = 0; cell < weights.length; cell++) counts[labels[cell]] += weights[cell];
     const total = counts.reduce((sum, count) => sum + count, 0);
     const areas = Array.from(counts, () => new Float64Array(latents.length));
-    for (const [latent, ranks] of ranksIn(weights).entries()) {
-      const sums = new Float64Array(levels);
-      for (let cell = 0; cell < ranks.length; cell++) sums[labels[cell]] += weights[cell] * ranks[cell];
+    for (const [latent, sums] of sumsIn(sample).entries()) {
       for (const [level, count] of counts.entries())
         areas[level][latent] = (sums[level] - (count * (count + 1)) / 2) / (count * (total - count));
     }
     return areas;
   };
+}
+
+/** Sums of the ranks of each level. Ranks are multiples of ½, so the sums are exact in any order. */
+function sumsOfRanks(ranks: Float64Array, { labels, weights }: LabeledSample, levels: number): Float64Array {
+  const sums = new Float64Array(levels);
+  for (let cell = 0; cell < ranks.length; cell++) sums[labels[cell]] += weights[cell] * ranks[cell];
+  return sums;
+}
+
+/** `sumsOfRanks` of distinct values, in ascending order of the values. */
+function sumsInOrder(order: Int32Array, { labels, weights }: LabeledSample, levels: number): Float64Array {
+  const sums = new Float64Array(levels);
+  let rank = 0;
+  for (let at = 0; at < order.length; at++) {
+    const weight = weights[order[at]];
+    rank += weight;
+    sums[labels[order[at]]] += weight * rank;
+  }
+  return sums;
 }
 
 /** A latent, prepared for ranks in any sample. */

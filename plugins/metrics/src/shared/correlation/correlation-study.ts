@@ -1,9 +1,11 @@
 import type { Embedding, Factor, MetricContext } from "@heddle/contracts";
 import { latentValues } from "../input/latents.js";
+import { permutationOf } from "../resampling/draws.js";
 import { drawHalf } from "../resampling/half-samples.js";
 import { pause, stage } from "../resampling/pause.js";
 import { type Correlations, correlate } from "./correlate.js";
 import { agreeingCeiling, type TiedLatents, tiedLatents } from "./correlation-ceiling.js";
+import { KeptStudies } from "./kept-study.js";
 import { type FactorSide, type PreparedFactor, permutedSide, prepareFactor, sideOf } from "./sides.js";
 import {
   type CorrelationKind,
@@ -32,6 +34,14 @@ export interface TargetStudy {
   readonly permuted: readonly Correlations[];
 }
 
+/** Latents and targets, with the correlations that half-samples and permutations have given so far. */
+interface Study {
+  readonly latents: readonly Variable[];
+  readonly groups: readonly GroupStudy[];
+}
+
+const kept = new KeptStudies<Study>();
+
 /** Studies of one group of targets, which half-samples and permutations fill. */
 interface GroupStudy {
   readonly group: TargetGroup;
@@ -47,24 +57,36 @@ interface GroupStudy {
 
 /**
  * Correlates every factor, or each of its levels, with every latent. The maxima and matchings of the metrics are functions
- * of these numbers. Targets are in the order of `targetGroups`.
+ * of these numbers. Targets are in the order of `targetGroups`. Metrics of one evaluation share half-samples and
+ * permutations, and so each correlation is computed once: see `MetricContext.common`.
  */
 export async function correlationStudy(
   embedding: Embedding,
   factors: readonly Factor[],
-  plan: SamplingPlan,
+  { resamples, permutations }: SamplingPlan,
   context: MetricContext,
 ): Promise<readonly TargetStudy[]> {
+  const random = context.common ?? context.random;
+  const { latents, groups } = kept.of(embedding, factors, random, () => startStudy(embedding, factors));
+  const share = resamples / Math.max(1, resamples + permutations);
+  const own = { ...context, random };
+  await halve(latents, groups, resamples, stage(own, 0, share));
+  await permute(latents, groups, permutations, stage(own, share, 1));
+  return groups.flatMap(({ studies }) =>
+    studies.map(({ halves, permuted, ...study }) => ({
+      ...study,
+      halves: halves.slice(0, resamples),
+      permuted: permuted.slice(0, permutations),
+    })),
+  );
+}
+
+function startStudy(embedding: Embedding, factors: readonly Factor[]): Study {
   const everywhere = new Float64Array(embedding.representation.rows).fill(1);
   const latents = Array.from({ length: embedding.representation.columns }, (_, latent) =>
     variableOf(latentValues(embedding, latent), everywhere),
   );
-  const groups = targetGroups(factors).map((group) => studyGroup(latents, group));
-  const { resamples, permutations } = plan;
-  const share = resamples / Math.max(1, resamples + permutations);
-  await halve(latents, groups, resamples, stage(context, 0, share));
-  await permute(latents, groups, permutations, stage(context, share, 1));
-  return groups.flatMap(({ studies }) => studies);
+  return { latents, groups: targetGroups(factors).map((group) => studyGroup(latents, group)) };
 }
 
 function studyGroup(latents: readonly Variable[], group: TargetGroup): GroupStudy {
@@ -110,6 +132,7 @@ async function halve(
   const room = roomForLatents(latents);
   for (let number = 0; number < resamples; number++) {
     await pause(context, number / resamples);
+    if (groups.every(({ studies }) => studies[0].halves.length > number)) continue;
     drawHalf(streams.stream(number), drawn);
     for (const { group, factors, studies } of groups) {
       const counts = new Float64Array(drawn.length);
@@ -117,7 +140,7 @@ async function halve(
       const sample = sampleCells(counts);
       centerLatents(latents, sample, room);
       const found = factors.flatMap((factor) => correlate(room, sideOf(factor, sample)));
-      for (const [at, correlations] of found.entries()) studies[at].halves.push(correlations);
+      for (const [at, correlations] of found.entries()) studies[at].halves[number] = correlations;
     }
   }
 }
@@ -136,9 +159,10 @@ async function permute(
     const sides: FactorSide[] = factors.map((factor) => sideOf(factor, known));
     for (let number = 0; number < permutations; number++) {
       await pause(context, (place + number / permutations) / groups.length);
-      const order = streams.stream(place).stream(number).permutation(group.cells.length);
+      if (studies[0].permuted.length > number) continue;
+      const order = permutationOf(streams.stream(place).stream(number), group.cells.length);
       const found = sides.flatMap((side) => correlate(room, permutedSide(side, order)));
-      for (const [at, correlations] of found.entries()) studies[at].permuted.push(correlations);
+      for (const [at, correlations] of found.entries()) studies[at].permuted[number] = correlations;
     }
   }
 }

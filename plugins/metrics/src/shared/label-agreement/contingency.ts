@@ -22,16 +22,19 @@ export function contingency(
   weights?: Float64Array,
 ): Contingency {
   const counts = new Float64Array(firstLabels * secondLabels);
+  for (let cell = 0; cell < first.length; cell++) {
+    if (first[cell] < 0 || second[cell] < 0) continue;
+    counts[first[cell] * secondLabels + second[cell]] += weights === undefined ? 1 : weights[cell];
+  }
   const rows = new Float64Array(firstLabels);
   const columns = new Float64Array(secondLabels);
   let total = 0;
-  for (let cell = 0; cell < first.length; cell++) {
-    if (first[cell] < 0 || second[cell] < 0) continue;
-    const weight = weights === undefined ? 1 : weights[cell];
-    counts[first[cell] * secondLabels + second[cell]] += weight;
-    rows[first[cell]] += weight;
-    columns[second[cell]] += weight;
-    total += weight;
+  for (let row = 0, at = 0; row < firstLabels; row++) {
+    for (let column = 0; column < secondLabels; column++, at++) {
+      rows[row] += counts[at];
+      columns[column] += counts[at];
+      total += counts[at];
+    }
   }
   return { counts, rows, columns, total };
 }

@@ -1,5 +1,6 @@
 import type { MetricContext, MetricResult } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
+import { permutationOf } from "../resampling/draws.js";
 import { drawHalf } from "../resampling/half-samples.js";
 import { pause, stage } from "../resampling/pause.js";
 import { chancePart, halfSampleInterval, joinNotes } from "../results/interval.js";
@@ -90,7 +91,7 @@ async function inPermutations(
   const found: Agreement[] = [];
   for (let number = 0; number < permutations; number++) {
     await pause(context, number / permutations);
-    const order = streams.stream(number).permutation(known.length);
+    const order = permutationOf(streams.stream(number), known.length);
     for (let at = 0; at < known.length; at++) first[known[at]] = codes[known[order[at]]];
     found.push(bestAgreement(sweep, (pair) => contingency({ ...pair, first })));
   }

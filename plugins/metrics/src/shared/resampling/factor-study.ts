@@ -1,6 +1,7 @@
 import type { CircularFactor, Embedding, Factor, MetricContext, Random } from "@heddle/contracts";
 import type { SamplingPlan } from "../correlation/correlation-study.js";
 import { latentValues } from "../input/latents.js";
+import { permutationOf } from "./draws.js";
 import { drawHalf } from "./half-samples.js";
 import { pause, stage } from "./pause.js";
 
@@ -113,7 +114,7 @@ async function inPermutations(
   const found: Rows[] = [];
   for (let number = 0; number < permutations; number++) {
     await pause(context, number / permutations);
-    found.push(take({ weights, order: streams.stream(number).permutation(weights.length) }));
+    found.push(take({ weights, order: permutationOf(streams.stream(number), weights.length) }));
   }
   return found;
 }

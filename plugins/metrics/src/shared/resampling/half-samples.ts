@@ -1,25 +1,33 @@
 import type { Random } from "@heddle/contracts";
+import { KeptDraws } from "./draws.js";
 
 /**
- * Draws half of the cells without replacement: ⌊n / 2⌋ entries of `weights` become 1, the others 0 (Floyd's algorithm:
- * Bentley & Floyd 1987, doi:10.1145/30401.315746).
+ * Half of the cells without replacement: 1 for ⌊n / 2⌋ of them, else 0 (Floyd's algorithm: Bentley & Floyd 1987,
+ * doi:10.1145/30401.315746).
  */
-export function drawHalf(random: Random, weights: Float64Array): void {
-  weights.fill(0);
-  const cells = weights.length;
+const halves = new KeptDraws((random, cells) => {
+  const drawn = new Uint8Array(cells);
   for (let last = cells - Math.floor(cells / 2); last < cells; last++) {
-    const drawn = random.integer(last + 1);
-    weights[weights[drawn] === 1 ? last : drawn] = 1;
+    const cell = random.integer(last + 1);
+    drawn[drawn[cell] === 1 ? last : cell] = 1;
   }
+  return drawn;
+});
+
+/** 1 for each cell of a half-sample, else 0: ⌊cells / 2⌋ of them, without replacement. */
+export const halfOf = (random: Random, cells: number): Uint8Array => halves.of(random, cells);
+
+/** `halfOf` as weights. */
+export function drawHalf(random: Random, weights: Float64Array): void {
+  weights.set(halfOf(random, weights.length));
 }
 
 /** The cells of each half-sample, ascending. */
 export function halfSamples(cells: number, count: number, random: Random): Int32Array[] {
-  const weights = new Float64Array(cells);
   return Array.from({ length: count }, (_, number) => {
-    drawHalf(random.stream(number), weights);
+    const drawn = halfOf(random.stream(number), cells);
     const half = new Int32Array(Math.floor(cells / 2));
-    for (let cell = 0, at = 0; cell < cells; cell++) if (weights[cell] === 1) half[at++] = cell;
+    for (let cell = 0, at = 0; cell < cells; cell++) if (drawn[cell] === 1) half[at++] = cell;
     return half;
   });
 }
