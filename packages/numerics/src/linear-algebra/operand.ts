@@ -50,28 +50,34 @@ export function csrOperand(
   const cells = csr.rowStarts.length - 1;
   const values = new Float64Array(csr.counts.length);
   const columnMeans = new Float64Array(genes);
-  const eachEntry = (visit: (cell: number, gene: number, at: number) => void) => {
-    for (let cell = 0; cell < cells; cell++) {
-      for (let at = csr.rowStarts[cell]; at < csr.rowStarts[cell + 1]; at++) visit(cell, csr.columns[at], at);
+  for (let cell = 0; cell < cells; cell++) {
+    for (let at = csr.rowStarts[cell]; at < csr.rowStarts[cell + 1]; at++) {
+      const gene = csr.columns[at];
+      if (gene >= genes) throw columnOutside(gene, genes);
+      values[at] = transform(csr.counts[at], cell, gene);
+      columnMeans[gene] += values[at] / cells;
     }
-  };
-  eachEntry((cell, gene, at) => {
-    if (gene >= genes) throw columnOutside(gene, genes);
-    values[at] = transform(csr.counts[at], cell, gene);
-    columnMeans[gene] += values[at] / cells;
-  });
+  }
   return {
     rows: cells,
     columns: genes,
     columnMeans,
     multiply(right) {
       const product = zeros(cells, right.columns);
-      eachEntry((cell, gene, at) => addScaledRow(product, cell, values[at], right, gene));
+      for (let cell = 0; cell < cells; cell++) {
+        const end = csr.rowStarts[cell + 1];
+        for (let at = csr.rowStarts[cell]; at < end; at++)
+          addScaledRow(product, cell, values[at], right, csr.columns[at]);
+      }
       return product;
     },
     transposedMultiply(left) {
       const product = zeros(genes, left.columns);
-      eachEntry((cell, gene, at) => addScaledRow(product, gene, values[at], left, cell));
+      for (let cell = 0; cell < cells; cell++) {
+        const end = csr.rowStarts[cell + 1];
+        for (let at = csr.rowStarts[cell]; at < end; at++)
+          addScaledRow(product, csr.columns[at], values[at], left, cell);
+      }
       return product;
     },
   };
@@ -81,14 +87,21 @@ function zeros(rows: number, columns: number): Matrix {
   return { rows, columns, values: new Float64Array(rows * columns) };
 }
 
-/** Row `to` of target += factor · row `from` of source. */
+/** Row `to` of target += factor · row `from` of source. The engine does not unroll such a loop. */
 function addScaledRow(target: Matrix, to: number, factor: number, source: Matrix, from: number): void {
   if (factor === 0) return;
-  const width = target.columns;
   const targetValues = target.values;
   const sourceValues = source.values;
-  for (let k = 0, t = to * width, s = from * width; k < width; k++, t++, s++)
+  let t = to * target.columns;
+  let s = from * target.columns;
+  const end = t + target.columns;
+  for (; t + 4 <= end; t += 4, s += 4) {
     targetValues[t] += factor * sourceValues[s];
+    targetValues[t + 1] += factor * sourceValues[s + 1];
+    targetValues[t + 2] += factor * sourceValues[s + 2];
+    targetValues[t + 3] += factor * sourceValues[s + 3];
+  }
+  for (; t < end; t++, s++) targetValues[t] += factor * sourceValues[s];
 }
 
 function columnOutside(gene: number, genes: number): HeddleError {
