@@ -1,10 +1,11 @@
 // `npm run test:slow`: installs what the slow tests need, then runs `*.slow.test.*`; `npm run test:nightly` (--nightly): the
 // same for the tests with the tag `nightly`. It installs Chromium, Redis, Slurm and anndata of Debian, the current anndata and a
-// C compiler of PyPI, other versions of Node, and tfjs-node; nightly also R, Firefox, WebKit and scanpy. Last line: `N passed,
-// N failed`.
+// C compiler of PyPI, other versions of Node, and tfjs-node; nightly also R, Firefox, WebKit, scanpy and the
+// API server of Kubernetes. Last line: `N passed, N failed`.
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buildKubernetes, kubernetesPrograms } from "./kubernetes/build.mjs";
 import { buildNative } from "./native/build.mjs";
 import { build, buildSite, ensureInstalled, root, run, turbo } from "./toolchain.mjs";
 import { conclude, runVitest } from "./vitest-run.mjs";
@@ -21,6 +22,7 @@ const SCANPY = ["scanpy==1.11.5", "igraph", CURRENT_ANNDATA];
 /** Browsers and R, of Debian. */
 const NIGHTLY_PACKAGES = [
   ...["firefox-esr", "libwebkit2gtk-4.1-0", "xvfb"],
+  "etcd-server",
   ...["clang", "libclang-rt-dev", "qemu-user"],
   ...["r-base-core", "r-cran-hdf5r", "r-cran-seurat", "r-bioc-singlecellexperiment"],
 ];
@@ -90,7 +92,8 @@ const preparations = [
     ...(isNightly ? [[`${MLFLOW} from PyPI`, fromPypi(mlflowVenv, MLFLOW)]] : []),
     ...(isNightly ? [[`${SNAKEMAKE} from PyPI`, fromPypi(snakemakeVenv, SNAKEMAKE)]] : []),
     ...(isNightly ? [["scanpy from PyPI", fromPypi(scanpyVenv, ...SCANPY)]] : []),
-    ...(isNightly ? [["R and browsers of Debian", () => install(NIGHTLY_PACKAGES)]] : []),
+    ...(isNightly ? [["R, browsers and etcd of Debian", () => install(NIGHTLY_PACKAGES)]] : []),
+    ...(isNightly ? [["API server of Kubernetes", buildKubernetes]] : []),
     ["native kernels of this platform", onThisPlatform],
   ],
   [
@@ -136,6 +139,7 @@ try {
     HEDDLE_REDIS: REDIS,
     HEDDLE_MLFLOW: join(mlflowVenv, "bin", "mlflow"),
     HEDDLE_SNAKEMAKE: join(snakemakeVenv, "bin", "snakemake"),
+    HEDDLE_KUBERNETES: kubernetesPrograms,
     HEDDLE_SCANPY: join(scanpyVenv, "bin", "python"),
     HEDDLE_NODES: JSON.stringify(Object.fromEntries(nodes)),
   };

@@ -161,6 +161,16 @@ describe("errors with the next step", () => {
     await expect(cluster.createJob(wrong as never)).rejects.toThrow(/status 422: .*completions must be integer/);
   });
 
+  test.each([
+    [{ pod: { nodeSelecter: {} } }, /got spec\.template\.spec\.nodeSelecter\. Correct .*executor\.pod/],
+    [{ volume: { persistentVolumeClaim: { claim: "a" } } }, /volumes\.0\.persistentVolumeClaim\.claim\./],
+  ])("a field that Kubernetes does not have: %j", async (wrong, message) => {
+    const parts = { sweep: "heddle-a", number: 1, indices: [0] };
+    const cluster = await connect({});
+    await expect(cluster.createJob(jobManifest(work, parts, { ...options, ...wrong }))).rejects.toThrow(message);
+    expect(requests).toEqual([]);
+  });
+
   test("no server", async () => {
     writeKubeconfig("http://127.0.0.1:1");
     const cluster = await connect({});

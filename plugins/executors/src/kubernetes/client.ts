@@ -3,6 +3,7 @@ import type { V1ContainerState, V1Job, V1Pod } from "@kubernetes/client-node";
 import { indicesOf } from "../array-ranges.js";
 import type { KubernetesCluster, KubernetesJob, KubernetesPod } from "./cluster.js";
 import { type KubernetesOptions, NUMBER_ANNOTATION, RUNS_ANNOTATION, SWEEP_LABEL } from "./job.js";
+import { requireKnownFields } from "./known-fields.js";
 import { isStatus, missingClient, noCluster, refusal } from "./refusals.js";
 
 /** Lines of a pod's log that an error contains. */
@@ -13,9 +14,10 @@ const LOG_LINES = 20;
  * HeddleError "config" if the package or the configuration is missing.
  */
 export async function connect(where: Pick<KubernetesOptions, "namespace" | "context">): Promise<KubernetesCluster> {
-  const { KubeConfig, BatchV1Api, CoreV1Api } = await import("@kubernetes/client-node").catch((cause: unknown) => {
+  const client = await import("@kubernetes/client-node").catch((cause: unknown) => {
     throw missingClient(cause);
   });
+  const { KubeConfig, BatchV1Api, CoreV1Api, dumpYaml, loadYaml } = client;
   const config = new KubeConfig();
   try {
     config.loadFromDefault();
@@ -28,7 +30,14 @@ export async function connect(where: Pick<KubernetesOptions, "namespace" | "cont
   if (context === null || context.name === "loaded-context")
     throw noCluster(where.context === undefined ? "no kubeconfig" : `no context ${where.context}`);
   const namespace = where.namespace ?? context.namespace ?? "default";
-  return clusterOf(config.makeApiClient(BatchV1Api), config.makeApiClient(CoreV1Api), namespace);
+  const cluster = clusterOf(config.makeApiClient(BatchV1Api), config.makeApiClient(CoreV1Api), namespace);
+  return {
+    ...cluster,
+    async createJob(manifest) {
+      requireKnownFields(manifest, loadYaml(dumpYaml(manifest)));
+      return cluster.createJob(manifest);
+    },
+  };
 }
 
 type Batch = InstanceType<typeof import("@kubernetes/client-node").BatchV1Api>;
