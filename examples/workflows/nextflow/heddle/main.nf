@@ -1,4 +1,4 @@
-// Trains and evaluates one model. The layout is that of an nf-core module. Not run: Nextflow is not part of the tests.
+// Trains and evaluates one model. The layout is that of an nf-core module. Run once by hand with Nextflow 24.10.0; no test runs it.
 process HEDDLE_TRAIN {
     tag "$meta.id"
     label 'process_medium'
