@@ -12,7 +12,7 @@ export async function stepper(problem, backend) {
   const config = resolveConfig({ preset: "scvi", latents: 10, likelihood: { use: problem.likelihood } });
   const plugins = await runtime.chooseModelPlugins(standardCatalog, config);
   const shape = { trainingCells: data.cells, genes: data.genes, covariates: [] };
-  const model = runtime.composeModel(plugins, shape, config.latents, createRandom(0));
+  const model = runtime.composeModel(plugins, shape, config, createRandom(0));
   model.optimizer.begin(runtime.trainableWeights(model));
   const schedules = new Map(Object.values(plugins).map((p) => [p.plugin.role, p.plugin.schedules?.(p.options) ?? {}]));
   const plan = { epochs: 1, stepsPerEpoch: 1e6 };
