@@ -105,5 +105,5 @@ if (process.argv[1] === new URL(import.meta.url).pathname) {
   const measured = lastMeasurements(lines.map((line) => JSON.parse(line)));
   writeFileSync(fromRoot("docs/scale.json"), `${JSON.stringify(measured, undefined, 2)}\n`);
   writeFileSync(fromRoot("docs/images/scale.svg"), picture(measured));
-  for (const program of Object.keys(STAGES)) console.log(`${table(measured, program)}\n`);
+  for (const program of new Set(measured.map((line) => line.program))) console.log(`${table(measured, program)}\n`);
 }
