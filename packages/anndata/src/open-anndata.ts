@@ -2,7 +2,7 @@ import { type CountDataset, HeddleError, type OpenOptions, type Origin, type Tab
 import { chooseMatrix } from "./choose-matrix.js";
 import { readTable } from "./dataframe.js";
 import { asText } from "./elements.js";
-import { type EmbeddingDescription, listEmbeddings } from "./embedding.js";
+import { type EmbeddingDescription, listEmbeddings, readEmbedding } from "./embedding.js";
 import { type DuplicateGenes, withUniqueGenes } from "./gene-names.js";
 import type { Hierarchy } from "./hierarchy.js";
 import { openMatrix, shapeMismatch } from "./matrix-candidate.js";
@@ -46,7 +46,14 @@ export async function openAnnData(
     matrixReason: reason,
     totalCounts: await matrix.totals(options.signal),
   };
-  return countDataset(matrix, { cellTable: cells, geneTable: genes, origin, close: () => tree.close() });
+  const dataset = countDataset(matrix, { cellTable: cells, geneTable: genes, origin, close: () => tree.close() });
+  return {
+    ...dataset,
+    readEmbedding: async (name) =>
+      (await listEmbeddings(tree)).some((each) => each.name === name)
+        ? (await readEmbedding(tree, name)).representation
+        : undefined,
+  };
 }
 
 /** HeddleError "bad-data" for a file without cells or genes. */

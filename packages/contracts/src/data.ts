@@ -61,6 +61,11 @@ export interface CountDataset {
    * @throws RangeError for cells outside 0 … cells; HeddleError "not-counts" for a value outside the requested support
    */
   readRows(start: number, end: number, genes?: Int32Array): Promise<CsrRows>;
+  /**
+   * Reads an embedding that is stored with the counts (AnnData's obsm), cells × columns; undefined if there is none of this
+   * name. Absent for formats without embeddings.
+   */
+  readEmbedding?(name: string): Promise<Matrix | undefined>;
   /** Closes the file and frees memory. */
   dispose(): void;
 }

@@ -24,6 +24,8 @@ export interface LatentRecord {
    */
   readonly rising: readonly GeneEffect[];
   readonly falling: readonly GeneEffect[];
+  /** Genes with the largest positive and negative loadings, largest first; absent unless the decoder is linear. */
+  readonly loadings?: { readonly positive: readonly GeneLoading[]; readonly negative: readonly GeneLoading[] };
   /** Enriched gene sets, most significant first, at most 50; absent if no gene sets were given. */
   readonly geneSets?: readonly EnrichedSet[];
 }
@@ -53,6 +55,15 @@ export interface EnrichedSet {
 export interface Significance {
   readonly pValue: number;
   readonly fdr: number;
+}
+
+/**
+ * Weight of a linear decoder: change of the gene's value before the link of the likelihood per unit of the latent; for
+ * counts, of the log share, up to a term that all genes share.
+ */
+export interface GeneLoading {
+  readonly gene: string;
+  readonly loading: number;
 }
 
 /** Change of the decoded mean of one gene along a latent, averaged over cells. */

@@ -19,6 +19,12 @@ export interface RunRecord {
   readonly citations?: readonly Citation[];
   /** Factors and cell names, one row per cell of `representation`. */
   readonly cellTable: Table;
+  /** UMAP of the data file, cells × 2; absent if the file has none. */
+  readonly umap?: Matrix;
+  /** The version of Heddle that trained the run; absent if it is not recorded. */
+  readonly version?: string;
+  /** The end of training in UTC, "2026-01-31T12:00:00Z"; absent if it is not recorded. */
+  readonly finishedAt?: string;
 }
 
 /** A file of a report. */

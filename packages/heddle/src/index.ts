@@ -20,6 +20,7 @@ export type {
   ErrorKind,
   EvaluationRecord,
   GeneEffect,
+  GeneLoading,
   GeneSetTests,
   LatentRecord,
   Matrix,

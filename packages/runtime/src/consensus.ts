@@ -14,7 +14,7 @@ import { RUN_FORMAT } from "./migration/run-format.js";
 import { readRotation } from "./model/stored-rotation.js";
 import type { Catalog } from "./plugins/catalog.js";
 import { rotateRun } from "./rotate-run.js";
-import { readDataRecord, readPluginRecords, writeConfig } from "./run-folder/config-file.js";
+import { readOrigin, writeConfig } from "./run-folder/config-file.js";
 import { copyModel } from "./run-folder/copy-model.js";
 import { writeLatents } from "./run-folder/latents-file.js";
 import { writeSummary } from "./run-folder/summary-file.js";
@@ -119,14 +119,15 @@ async function writeConsensus(output: RunStore, kept: ConsensusRun, record: Cons
   await writeLatents(output, {
     cells: latents.cells,
     encoded,
-    ...(latents.baseline && { baseline: latents.baseline }),
+    baseline: latents.baseline,
+    umap: latents.umap,
     ...leftOut,
   });
   await output.write("consensus.json", `${JSON.stringify(record, null, 2)}\n`);
   await output.write("consensus.csv", consensusCsv(record));
   await writeSummary(output, summary);
   // last: a folder without config.json is no run
-  await writeConfig(output, config, { data: await readDataRecord(store), plugins: await readPluginRecords(store) });
+  await writeConfig(output, config, await readOrigin(store));
 }
 
 const tooFew = (stores: readonly RunStore[]) =>

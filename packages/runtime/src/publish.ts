@@ -4,7 +4,7 @@ import { readStoredModel, writeStoredModel } from "./model/model-folder.js";
 import { readRotation, writeRotation } from "./model/stored-rotation.js";
 import { MANIFEST, manifestEntry } from "./publish/manifest.js";
 import { type CardFacts, modelCard } from "./publish/model-card.js";
-import { readConfig, readPluginRecords, writeConfig } from "./run-folder/config-file.js";
+import { readConfig, readOrigin, writeConfig } from "./run-folder/config-file.js";
 import { readEvaluation, writeEvaluation } from "./run-folder/evaluation-file.js";
 import { readSummary, writeSummary } from "./run-folder/summary-file.js";
 import { refuseExisting } from "./run-folder/write-run.js";
@@ -42,7 +42,8 @@ export async function publishModel({ store, target, ...named }: PublishOptions):
   const config = withoutPlaces(resolveConfig(await readConfig(store), store.name));
   const summary = { ...own, data: { ...own.data, files: own.data.files.map(fileNameOf) } };
   await refuseExisting(target);
-  await writeConfig(target, config, { plugins: await readPluginRecords(store) });
+  const { data: _data, ...origin } = await readOrigin(store);
+  await writeConfig(target, config, origin);
   await writeStoredModel(target, { ...stored, config: withoutPlaces(stored.config) });
   if (rotation) await writeRotation(target, rotation);
   await writeSummary(target, summary);

@@ -9,10 +9,10 @@ import { fillDisplays } from "./evaluation/displays.js";
 import type { Catalog } from "./plugins/catalog.js";
 import { choose } from "./plugins/choose.js";
 import { citationsOf } from "./plugins/citations.js";
-import { readConfig } from "./run-folder/config-file.js";
+import { readConfig, readVersion } from "./run-folder/config-file.js";
 import { requireEvaluation } from "./run-folder/evaluation-file.js";
 import { readFinishedRun } from "./run-folder/finished-run.js";
-import { readAllEpochs } from "./run-folder/metrics-file.js";
+import { readAllEpochs, readFinishedAt } from "./run-folder/metrics-file.js";
 import type { RunStore } from "./store/run-store.js";
 
 export interface ReportOptions {
@@ -52,7 +52,7 @@ export async function readRun(name: string, store: RunStore): Promise<RunRecord>
   const config = resolveConfig(written, store.name);
   const evaluation = await requireEvaluation(store);
   const { summary, latents } = await readFinishedRun(store);
-  const { cells, representation } = latents;
+  const { cells, representation, umap } = latents;
   const factors = factorTable(cells, { ...config, factors: evaluatedFactors(evaluation, cells, config.factors) });
   return {
     name,
@@ -63,7 +63,14 @@ export async function readRun(name: string, store: RunStore): Promise<RunRecord>
     evaluation,
     representation,
     cellTable: factors,
+    ...(umap && { umap }),
+    ...(await provenanceOf(store)),
   };
+}
+
+async function provenanceOf(store: RunStore): Promise<Pick<RunRecord, "version" | "finishedAt">> {
+  const [version, finishedAt] = [await readVersion(store), await readFinishedAt(store)];
+  return { ...(version !== undefined && { version }), ...(finishedAt !== undefined && { finishedAt }) };
 }
 
 /** Factors of the evaluation, which may differ from those of the configuration. */

@@ -14,7 +14,7 @@ import { readModel } from "./model/model-folder.js";
 import { readRotation, type StoredRotation, writeRotation } from "./model/stored-rotation.js";
 import type { Catalog } from "./plugins/catalog.js";
 import { choose } from "./plugins/choose.js";
-import { readConfig, readDataRecord, readPluginRecords, writeConfig } from "./run-folder/config-file.js";
+import { readConfig, readOrigin, writeConfig } from "./run-folder/config-file.js";
 import { copyModel } from "./run-folder/copy-model.js";
 import { readLatents, type StoredLatents, writeLatents } from "./run-folder/latents-file.js";
 import { readSummary, writeSummary } from "./run-folder/summary-file.js";
@@ -57,12 +57,11 @@ async function writeRotated(options: RotateRunOptions): Promise<RunSummary> {
   await copyModel(store, output);
   await writeRotation(output, fitted);
   const encoded = { representation, variances, klPerLatent: Float64Array.from(klPerLatent) };
-  const { cells, baseline, rotatedResiduals } = latents;
-  await writeLatents(output, { cells, encoded, baseline, rotatedResiduals });
+  const { cells, baseline, rotatedResiduals, umap } = latents;
+  await writeLatents(output, { cells, encoded, baseline, rotatedResiduals, umap });
   await writeSummary(output, rotated);
   // last: a folder without config.json is no run
-  const origin = { data: await readDataRecord(store), plugins: await readPluginRecords(store) };
-  await writeConfig(output, { ...config, rotation: use }, origin);
+  await writeConfig(output, { ...config, rotation: use }, await readOrigin(store));
   return rotated;
 }
 

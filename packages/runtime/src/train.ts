@@ -6,7 +6,7 @@ import type { EncodedCells } from "./model/encode-cells.js";
 import type { SavedModel } from "./model/model-folder.js";
 import { readRotation } from "./model/stored-rotation.js";
 import { versionDifferences } from "./plugins/plugin-record.js";
-import { readConfig, readDataRecord, readPluginRecords, writeConfig } from "./run-folder/config-file.js";
+import { readConfig, readDataRecord, readOrigin, readPluginRecords, writeConfig } from "./run-folder/config-file.js";
 import { encodeAndSaveRun, type SavedEncoding } from "./run-folder/encode-and-save-run.js";
 import { keepEpochsBefore } from "./run-folder/metrics-file.js";
 import { summarize, type Trained } from "./run-folder/summary.js";
@@ -15,7 +15,7 @@ import { changeRun, createRun, refuseExisting } from "./run-folder/write-run.js"
 import type { RunStore } from "./store/run-store.js";
 import { withTrackers } from "./tracking/with-trackers.js";
 import { readCheckpoint, restoreBest, writeCheckpoint } from "./training/checkpoint.js";
-import { residentMemory } from "./training/clock.js";
+import { residentMemory, timestamp } from "./training/clock.js";
 import { reportCountsPlace } from "./training/counts-place.js";
 import type { OnTrainingEvent } from "./training/events.js";
 import { type FitOptions, fitModel } from "./training/fit.js";
@@ -29,6 +29,7 @@ import { copyOfRun, isCopy, startsUnrotated } from "./training/rotated-start.js"
 import { type RunSetup, type SetupOptions, setUpRun } from "./training/setup.js";
 import { keepStart, readStart, type TrainingStart } from "./training/start.js";
 import type { RepresentationMonitor, Steering } from "./training/steering.js";
+import { VERSION } from "./version.js";
 
 export interface TrainOptions extends SetupOptions, Steering {
   readonly store: RunStore;
@@ -141,7 +142,8 @@ async function fitAndSave(
  */
 async function begin(setup: RunSetup, store: RunStore, start: TrainingStart | undefined): Promise<void> {
   try {
-    await writeConfig(store, setup.config, { data: setup.dataRecord, plugins: setup.pluginRecords });
+    const origin = { data: setup.dataRecord, plugins: setup.pluginRecords, version: VERSION };
+    await writeConfig(store, setup.config, origin);
     if (start) await keepStart(store, start);
     await writeCheckpoint(store, setup.model, newProgress(), setup.config.training.keepCheckpoints);
   } catch (error) {
@@ -153,8 +155,7 @@ async function begin(setup: RunSetup, store: RunStore, start: TrainingStart | un
 /** Rewrites the files that training appends to: current names, without the epochs that are trained again. */
 async function reopen(setup: RunSetup, store: RunStore, found: TrainingProgress | undefined): Promise<void> {
   // not the record of the present data: without one, it is unknown what the run was trained on
-  const [data, plugins] = await Promise.all([readDataRecord(store), readPluginRecords(store)]);
-  await writeConfig(store, setup.config, { data, plugins });
+  await writeConfig(store, setup.config, await readOrigin(store));
   await keepEpochsBefore(store, found?.epoch ?? 0);
 }
 
@@ -176,7 +177,8 @@ async function finish(
   const summary = summarize({ ...setup, ...cells, warnings }, { ...trained, ...figures, ...pinned });
   await writeSummary(store, summary);
   const memory = residentMemory();
-  if (memory) await store.append("timings.jsonl", JSON.stringify({ peakResidentBytes: memory.peak }));
+  const timing = { ...(memory && { peakResidentBytes: memory.peak }), finishedAt: timestamp() };
+  await store.append("timings.jsonl", JSON.stringify(timing));
   return { config, summary, encoded, model: saved, dispose: () => disposeModel(model) };
 }
 

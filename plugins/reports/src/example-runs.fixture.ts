@@ -58,6 +58,8 @@ function exampleRun(name: string, shape: ExampleShape, factors: Factors, mix: nu
     },
     representation,
     cellTable: { rows: shape.cells, index, columns: factors },
+    version: "0.1.0",
+    finishedAt: "2026-01-31T12:00:00Z",
   };
 }
 

@@ -17,7 +17,7 @@ export interface AddColumnsOptions {
 export const addColumns = ({ store, columns, replace = false }: AddColumnsOptions): Promise<string[]> =>
   changeRun(store, "new columns", async () => {
     const { latents, summary } = await readFinishedRun(store);
-    const { cells, representation, variances, baseline, rotatedResiduals } = latents;
+    const { cells, representation, variances, baseline, rotatedResiduals, umap } = latents;
     const added = withStorableNames({ ...cells, columns });
     for (const [name, column] of added.columns) {
       if (!replace && cells.columns.has(name)) throw taken(name);
@@ -25,7 +25,7 @@ export const addColumns = ({ store, columns, replace = false }: AddColumnsOption
     }
     const all = new Map([...cells.columns, ...added.columns]);
     const encoded = { representation, variances, klPerLatent: Float64Array.from(summary.klPerLatent) };
-    await writeLatents(store, { cells: { ...cells, columns: all }, encoded, baseline, rotatedResiduals });
+    await writeLatents(store, { cells: { ...cells, columns: all }, encoded, baseline, rotatedResiduals, umap });
     return [...all.keys()];
   });
 

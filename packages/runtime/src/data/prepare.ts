@@ -1,4 +1,11 @@
-import { type CountDataset, type CovariateSpec, type GeneSelection, HeddleError, type Table } from "@heddle/contracts";
+import {
+  type CountDataset,
+  type CovariateSpec,
+  type GeneSelection,
+  HeddleError,
+  type Matrix,
+  type Table,
+} from "@heddle/contracts";
 import type { LabelSettings } from "../config/cell-columns.js";
 import type { Config } from "../config/schema.js";
 import type { CellCounts } from "./cell-counts.js";
@@ -8,6 +15,7 @@ import { type CovariateValues, covariateSpecs, covariateValues } from "./covaria
 import { factorTable } from "./factors.js";
 import { type LabelColumn, labelColumn } from "./labels.js";
 import { loadCounts } from "./load-counts.js";
+import { storedUmap } from "./stored-umap.js";
 
 /** The selected cells and genes of a run. Counts on disk are read from the dataset, which must stay open. */
 export interface PreparedData {
@@ -25,6 +33,8 @@ export interface PreparedData {
   readonly cellsInFile: number;
   readonly genesInFile: number;
   readonly origin: CountDataset["origin"];
+  /** UMAP of the file, cells × 2; absent if it has none with finite values. */
+  readonly umap?: Matrix;
 }
 
 /** Genes and covariates: selected from the data, or those of an existing model. */
@@ -56,8 +66,11 @@ export async function prepareData(
   const read = await loadCounts(dataset, { rows, genes: selected, memory, signal });
   const filled = nonEmptyCells(read.filled, kept, config.cells.minCounts > 0);
   const all = filled.length === rows.length;
+  const taken = all ? rows : filled.map((row) => rows[row]);
+  const umap = await storedUmap(dataset, taken);
   const prepared = assemble(dataset, {
-    rows: all ? rows : filled.map((row) => rows[row]),
+    rows: taken,
+    ...(umap && { umap }),
     genes: selected,
     counts: read.counts(filled),
     specs,
@@ -86,9 +99,10 @@ interface PreparedParts {
   counts: CellCounts;
   specs: readonly CovariateSpec[];
   dropped: Readonly<Record<string, number>>;
+  umap?: Matrix;
 }
 
-function assemble(dataset: CountDataset, { rows, genes, counts, specs, dropped }: PreparedParts): PreparedData {
+function assemble(dataset: CountDataset, { rows, genes, counts, specs, dropped, umap }: PreparedParts): PreparedData {
   const cellTable = withStorableNames(takeRows(dataset.cellTable, rows));
   const totals = Float64Array.from(rows, (row) => dataset.origin.totalCounts[row]);
   const columns = new Map(cellTable.columns);
@@ -105,6 +119,7 @@ function assemble(dataset: CountDataset, { rows, genes, counts, specs, dropped }
     cellsInFile: dataset.cells,
     genesInFile: dataset.genes,
     origin: dataset.origin,
+    ...(umap && { umap }),
   };
 }
 

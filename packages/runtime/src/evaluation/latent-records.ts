@@ -4,12 +4,14 @@ import { startBackend } from "../composition/start-backend.js";
 import { disposeModel } from "../composition/weights.js";
 import type { Config } from "../config/schema.js";
 import { takeRows } from "../data/columns.js";
+import { readLoadings } from "../model/loadings.js";
 import { readModel } from "../model/model-folder.js";
 import type { Catalog } from "../plugins/catalog.js";
 import type { RunStore } from "../store/run-store.js";
 import { enrichment } from "./enrichment.js";
 import type { GeneSets } from "./gene-sets.js";
 import { detectedGenes, logFoldChanges, strongest } from "./latent-effects.js";
+import { largestLoadings } from "./latent-loadings.js";
 
 /** Figures of a run's latents from its files. */
 interface LatentFigures
@@ -31,6 +33,7 @@ export async function latentRecords(
   await startBackend(catalog, config);
   const saved = await readModel(store, catalog);
   const changes = logFoldChanges(saved, representation);
+  const loadings = readLoadings(saved);
   disposeModel(saved.model);
   const detected = detectedGenes(saved, minDetection);
   const active = changes.map((_, index) => klPerLatent[index] > activeThreshold);
@@ -51,6 +54,7 @@ export async function latentRecords(
     standardDeviation,
     ...(reconstructionEffectPerLatent && { reconstructionEffect: reconstructionEffectPerLatent[index] }),
     ...strongest(changes[index], saved, { top, detected }),
+    ...(loadings && { loadings: largestLoadings(loadings, index, saved.genes.index, { top, detected }) }),
     ...(found && { geneSets: found.perLatent[index].slice(0, MOST_SETS) }),
   }));
   if (!geneSets || !found) return { latents };

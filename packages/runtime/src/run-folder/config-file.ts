@@ -11,15 +11,26 @@ import type { RunStore } from "../store/run-store.js";
 
 const FILE = "config.json";
 
-/** Identity of the data and of third-party plugins of a run. */
+/** Identity of the data, of third-party plugins and of the program of a run. */
 export interface RunOrigin {
   readonly data?: DataRecord | undefined;
   readonly plugins?: readonly PluginRecord[];
+  /** The version of Heddle that started the training; absent in runs of older versions and imported models. */
+  readonly version?: string;
 }
 
 /** Writes the resolved configuration, with which training repeats the run, and the identity of data and plugins. */
-export async function writeConfig(store: RunStore, config: Config, { data, plugins = [] }: RunOrigin): Promise<void> {
-  const heddle = { format: RUN_FORMAT, ...(data && { data }), ...(plugins.length > 0 && { plugins }) };
+export async function writeConfig(
+  store: RunStore,
+  config: Config,
+  { data, plugins = [], version }: RunOrigin,
+): Promise<void> {
+  const heddle = {
+    format: RUN_FORMAT,
+    ...(version !== undefined && { version }),
+    ...(data && { data }),
+    ...(plugins.length > 0 && { plugins }),
+  };
   await store.write(FILE, `${JSON.stringify({ heddle, ...config }, null, 2)}\n`);
   // whoever made the run chose its plugins
   await store.recordTrust?.(config.plugins);
@@ -57,6 +68,23 @@ export async function readPluginRecords(store: RunStore): Promise<readonly Plugi
   const saved = (await readJson(store, FILE)) as { heddle?: { plugins?: unknown } } | null;
   const parsed = pluginRecords.safeParse(saved?.heddle?.plugins);
   return parsed.success ? parsed.data : [];
+}
+
+/** The version of Heddle that started the training of a run; undefined in runs of older versions. */
+export async function readVersion(store: RunStore): Promise<string | undefined> {
+  const saved = (await readJson(store, FILE)) as { heddle?: { version?: unknown } } | null;
+  const version = saved?.heddle?.version;
+  return typeof version === "string" ? version : undefined;
+}
+
+/** What `writeConfig` wrote beside the configuration, for copies of a run. */
+export async function readOrigin(store: RunStore): Promise<RunOrigin> {
+  const [data, plugins, version] = [
+    await readDataRecord(store),
+    await readPluginRecords(store),
+    await readVersion(store),
+  ];
+  return { data, plugins, version };
 }
 
 /** Keys that a resolved configuration of any version has: without one, a default would take the place of a setting. */

@@ -59,7 +59,7 @@ export async function encodeAndSaveRun(
   const encoded = await encodeCells(trained, data);
   const cells = withUses(data, { validation, labels });
   const baseline = await baselines(config, data, model.likelihood.support);
-  await writeLatents(store, { cells, encoded, ...baseline });
+  await writeLatents(store, { cells, encoded, ...baseline, umap: data.umap });
   const reconstructionEffectPerLatent = [
     ...(await reconstructionEffects({ model, view }, data, encoded.representation)),
   ];

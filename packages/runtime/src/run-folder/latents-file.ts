@@ -9,6 +9,7 @@ import { writeAnnDataFile } from "./anndata-file.js";
 
 const FILE = "latents.h5ad";
 const RESIDUALS = "X_poisson_varimax";
+const UMAP = "X_umap";
 
 export interface LatentsContents {
   readonly cells: Table;
@@ -17,18 +18,21 @@ export interface LatentsContents {
   readonly baseline?: Matrix;
   /** Rotated principal components of Poisson residuals, another baseline. */
   readonly rotatedResiduals?: Matrix;
+  /** UMAP of the data file. */
+  readonly umap?: Matrix;
   /** Also writes the representation without these latents. */
   readonly leftOut?: LeftOutLatents;
 }
 
 /**
- * latents.h5ad: obsm["X_heddle"] (posterior means), "X_heddle_variance", "X_pca" and "X_poisson_varimax" (the baselines), obs as in the data,
- * uns["heddle"]["divergence"] (mean KL per latent, nats); where latents are left out, "X_heddle_without_…" and, in
- * uns["heddle"]["left_out"], their numbers from 0. A model with a classifier adds the most probable label and its
- * probability to obs, all probabilities to obsm, and their levels to uns["heddle"]["labels"]. Opens in scanpy.
+ * latents.h5ad: obsm["X_heddle"] (posterior means), "X_heddle_variance", "X_pca" and "X_poisson_varimax" (the baselines),
+ * "X_umap" of the data file if it has one, obs as in the data, uns["heddle"]["divergence"] (mean KL per latent, nats);
+ * where latents are left out, "X_heddle_without_…" and, in uns["heddle"]["left_out"], their numbers from 0. A model with a
+ * classifier adds the most probable label and its probability to obs, all probabilities to obsm, and their levels to
+ * uns["heddle"]["labels"]. Opens in scanpy.
  */
 export async function writeLatents(store: RunStore, contents: LatentsContents, file = FILE): Promise<void> {
-  const { cells, encoded, baseline, rotatedResiduals, leftOut } = contents;
+  const { cells, encoded, baseline, rotatedResiduals, umap, leftOut } = contents;
   const { predictions } = encoded;
   await writeAnnDataFile(store, file, {
     obs: predictions ? withPredictions(cells, predictions) : cells,
@@ -37,6 +41,7 @@ export async function writeLatents(store: RunStore, contents: LatentsContents, f
       X_heddle_variance: encoded.variances,
       ...(baseline && { X_pca: baseline }),
       ...(rotatedResiduals && { [RESIDUALS]: rotatedResiduals }),
+      ...(umap && { [UMAP]: umap }),
       ...(leftOut && { [leftOut.name]: withoutLatents(encoded.representation, leftOut) }),
       ...(predictions && { [`X_heddle_probability_${predictions.column}`]: predictions.probabilities }),
     },
@@ -58,6 +63,8 @@ export interface StoredLatents {
   readonly baseline?: Matrix;
   /** Absent in runs of older versions and for real values. */
   readonly rotatedResiduals?: Matrix;
+  /** Absent if the data file has none. */
+  readonly umap?: Matrix;
 }
 
 /** What writeLatents wrote. Throws HeddleError "bad-run-folder" if the run has no cells or the file is damaged. */
@@ -76,7 +83,7 @@ export async function readLatents(store: RunStore, file = FILE): Promise<StoredL
   }
 }
 
-function problemOf({ representation, variances, baseline, rotatedResiduals }: StoredLatents): string | undefined {
+function problemOf({ representation, variances, baseline, rotatedResiduals, umap }: StoredLatents): string | undefined {
   if (variances.columns !== representation.columns)
     return `${variances.columns} variances of ${representation.columns} latents`;
   const all = {
@@ -84,6 +91,7 @@ function problemOf({ representation, variances, baseline, rotatedResiduals }: St
     X_heddle_variance: variances,
     ...(baseline && { X_pca: baseline }),
     ...(rotatedResiduals && { [RESIDUALS]: rotatedResiduals }),
+    ...(umap && { [UMAP]: umap }),
   };
   for (const [name, { values }] of Object.entries(all)) {
     const at = values.findIndex((value) => !Number.isFinite(value));
@@ -104,8 +112,12 @@ async function readFile(store: RunStore, file: string): Promise<StoredLatents> {
     const { representation: variances } = await readEmbedding(tree, "X_heddle_variance");
     const optional = async (name: string) =>
       names.includes(name) ? (await readEmbedding(tree, name)).representation : undefined;
-    const [baseline, rotatedResiduals] = [await optional("X_pca"), await optional(RESIDUALS)];
-    return { cells, representation, variances, baseline, rotatedResiduals };
+    const [baseline, rotatedResiduals, umap] = [
+      await optional("X_pca"),
+      await optional(RESIDUALS),
+      await optional(UMAP),
+    ];
+    return { cells, representation, variances, baseline, rotatedResiduals, ...(umap && { umap }) };
   } finally {
     await tree.close();
   }

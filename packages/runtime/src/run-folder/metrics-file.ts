@@ -1,4 +1,4 @@
-import type { EpochRecord } from "@heddle/contracts";
+import { type EpochRecord, isHeddleError } from "@heddle/contracts";
 import { z } from "zod";
 import { currentEpoch } from "../migration/run-format.js";
 import { checked, damaged, parseJson, readText } from "../store/json-file.js";
@@ -46,6 +46,20 @@ export async function keepEpochsBefore(store: RunStore, epoch: number): Promise<
   await store.write(METRICS, epochs.map((record) => `${JSON.stringify(record)}\n`).join(""));
   const kept = timings.filter((timing) => timing.epoch < epoch);
   await store.write(TIMINGS, kept.map(({ text }) => `${text}\n`).join(""));
+}
+
+/**
+ * The end of training in UTC, "2026-01-31T12:00:00Z"; undefined for imported models, for runs of older versions, and if the
+ * file is damaged, because no result depends on it.
+ */
+export async function readFinishedAt(store: RunStore): Promise<string | undefined> {
+  try {
+    const last = (await completeLines(store, TIMINGS)).at(-1);
+    return last && checked<{ finishedAt?: string }>(last.value, timingRecord, last.where).finishedAt;
+  } catch (error) {
+    if (isHeddleError(error, "bad-run-folder")) return undefined;
+    throw error;
+  }
 }
 
 async function completeLines(store: RunStore, file: string) {

@@ -25,7 +25,7 @@ export const epochRecord = z.looseObject({
 });
 
 /** A line of timings.jsonl. */
-export const timingRecord = z.looseObject({ epoch: natural.optional() });
+export const timingRecord = z.looseObject({ epoch: natural.optional(), finishedAt: z.string().optional() });
 
 const labelSummary = z.looseObject({
   column: z.string(),

@@ -1,4 +1,4 @@
-import type { GeneEffect } from "@heddle/contracts";
+import type { GeneEffect, LatentRecord } from "@heddle/contracts";
 import { compact, count, signed } from "../number-text.js";
 import { html, type Markup } from "./markup.js";
 
@@ -6,6 +6,18 @@ import { html, type Markup } from "./markup.js";
 export function geneBars(rising: readonly GeneEffect[], falling: readonly GeneEffect[]): Markup {
   const most = Math.max(0, ...[...rising, ...falling].map(sizeOf));
   return html`<div class="genes">${bars("▲ increasing", "up", rising, most)}${bars("▼ decreasing", "down", falling, most)}</div>`;
+}
+
+/** Loadings of both signs, with bars on one scale; nothing without a linear decoder. */
+export function loadingBars(loadings: LatentRecord["loadings"]): Markup | undefined {
+  if (loadings === undefined) return undefined;
+  const { positive, negative } = loadings;
+  const most = Math.max(0, ...[...positive, ...negative].map(({ loading }) => Math.abs(loading)));
+  const rows = (title: string, direction: "up" | "down", genes: typeof positive) =>
+    html`<table class="bars ${direction}"><caption>${title}</caption><tbody>${genes.map(({ gene, loading }) =>
+      row(gene, loading, most),
+    )}</tbody></table>`;
+  return html`<div class="genes">${rows("+ loadings", "up", positive)}${rows("− loadings", "down", negative)}</div>`;
 }
 
 export const sizeOf = ({ log2FoldChange }: GeneEffect): number =>
@@ -23,6 +35,10 @@ function observed({ detectedCells, meanExpression }: GeneEffect): Markup | undef
 }
 
 function bar(effect: GeneEffect, most: number): Markup {
-  const share = most > 0 ? (100 * sizeOf(effect)) / most : 0;
-  return html`<tr><th scope="row" title="${effect.gene}">${effect.gene}</th><td class="size"><i style="--w:${share.toFixed(1)}%"></i></td><td>${signed(effect.log2FoldChange)}</td>${observed(effect)}</tr>`;
+  return row(effect.gene, effect.log2FoldChange, most, observed(effect));
+}
+
+function row(gene: string, value: number, most: number, more?: Markup): Markup {
+  const share = most > 0 && Number.isFinite(value) ? (100 * Math.abs(value)) / most : 0;
+  return html`<tr><th scope="row" title="${gene}">${gene}</th><td class="size"><i style="--w:${share.toFixed(1)}%"></i></td><td>${signed(value)}</td>${more}</tr>`;
 }

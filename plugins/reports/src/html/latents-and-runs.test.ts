@@ -115,12 +115,50 @@ describe("latents and several runs in report.html", () => {
     expect(without.querySelector("#metrics-by-configuration")).toBeNull();
   });
 
-  test("the option umap adds a UMAP", async () => {
-    const few = exampleRuns({ ...SMALL, cells: 60 }).slice(0, 1);
-    const document = parse(await render(few, { umap: true }));
-    expect(document.querySelector("input[value=umap]")).not.toBeNull();
-    const [packed] = JSON.parse(document.querySelector("#cells")!.textContent).runs;
-    expect(packed.umap).toEqual([12, 13]);
-    expect(parse(await render(few)).querySelector("input[value=umap]")).toBeNull();
+  test("the option umap adds a UMAP of the latents; without it, that of the data file is shown if it has one", async () => {
+    const [run] = exampleRuns({ ...SMALL, cells: 60 });
+    const axesOf = (document: ReturnType<typeof parse>) =>
+      JSON.parse(document.querySelector("#cells")!.textContent).runs[0];
+    const computed = parse(await render([run], { umap: true }));
+    expect(words(computed.querySelector("#umap p"))).toContain("UMAP of the active latents.");
+    expect(axesOf(computed).umap).toEqual([12, 13]);
+    const umap = { rows: 60, columns: 2, values: Float64Array.from({ length: 120 }, (_, i) => i) };
+    const stored = parse(await render([{ ...run, umap }], { drawnCells: 3 }));
+    expect(words(stored.querySelector("#umap p"))).toContain('The UMAP of the data file, obsm["X_umap"]');
+    const { axes } = axesOf(stored);
+    // cells 0, 20 and 40
+    expect(axes[12]).toMatchObject({ label: "UMAP 1", low: 0, high: 2 * 40 });
+    expect(axes[13]).toMatchObject({ label: "UMAP 2", low: 1, high: 2 * 40 + 1 });
+    expect(parse(await render([run])).querySelector("#umap")).toBeNull();
+  });
+
+  test("loadings of a linear decoder are beside the effects, largest first; other decoders have none", async () => {
+    const [run] = exampleRuns(SMALL);
+    const loadings = {
+      positive: [
+        { gene: "ISG15", loading: 2 },
+        { gene: "IFI6", loading: 1 },
+      ],
+      negative: [],
+    };
+    const latents = run.evaluation.latents.map((latent) => ({ ...latent, loadings }));
+    const document = parse(await render([{ ...run, evaluation: { ...run.evaluation, latents } }]));
+    const [card] = document.querySelectorAll("#latents .card");
+    const found = [...card.querySelectorAll(".bars")].find((table) => words(table).startsWith("+ loadings"))!;
+    expect([...found.querySelectorAll("tr")].map(words)).toEqual(["ISG15+2.00", "IFI6+1.00"]);
+    expect(found.querySelectorAll("i")[1].getAttribute("style")).toBe("--w:50.0%");
+    expect(words(document.querySelector("#latents p"))).toContain("Loadings: weights of the linear decoder");
+    expect(words(parse(await render([run])).querySelector("#latents"))).not.toContain("oadings");
+  });
+
+  test("a run shows the version that trained it, the end of training and its settings; a run without records shows neither", async () => {
+    const [run] = exampleRuns(SMALL);
+    const document = parse(await render([run]));
+    expect(words(document.querySelector("#summary"))).toContain("Trained with Heddle 0.1.0, 2026-01-31 12:00 UTC.");
+    const facts = words(document.querySelector("#configuration dl"));
+    for (const text of ["TrainedHeddle 0.1.0, 2026-01-31 12:00 UTC", "Objectivebeta-vae (beta 1)", "Latents10"])
+      expect(facts).toContain(text);
+    const { version: _version, finishedAt: _finishedAt, ...older } = run;
+    expect(words(parse(await render([older])).querySelector("body"))).not.toMatch(/Trained with|TrainedHeddle/);
   });
 });

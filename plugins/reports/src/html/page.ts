@@ -19,6 +19,7 @@ import { notes } from "./sections/notes.js";
 import { removal } from "./sections/removal.js";
 import { supervised } from "./sections/supervised.js";
 import { training } from "./sections/training.js";
+import { umapSection } from "./sections/umap.js";
 import { theme } from "./theme.js";
 import { themeParts } from "./theme-parts.js";
 import type { PageView, Section } from "./view.js";
@@ -35,6 +36,7 @@ const SECTIONS: readonly Section[] = [
   heatmap,
   removal,
   latentSpace,
+  umapSection,
   latentCards,
   latentPages,
   training,

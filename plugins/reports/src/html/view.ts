@@ -23,8 +23,8 @@ export interface RunView {
   readonly color: string;
   /** Rows of the drawn cells, evenly spaced. */
   readonly drawn: Int32Array;
-  /** UMAP of those cells, two columns; absent unless requested. */
-  readonly umap?: Matrix;
+  /** UMAP of those cells: computed from the latents if requested, else that of the data file; absent without one. */
+  readonly umap?: { readonly from: "latents" | "file"; readonly points: Matrix };
 }
 
 export interface PageView {
@@ -62,16 +62,27 @@ export async function pageView(
       id: `run-${i + 1}`,
       color: runColor(i),
       drawn,
-      ...(options.umap && { umap: await umapOf(record, drawn) }),
+      ...(await umapOf(record, drawn, options)),
     });
   }
   return { runs, records, groups, options };
 }
 
 /** umap-js is loaded only when requested. */
-async function umapOf(record: RunRecord, drawn: Int32Array): Promise<Matrix> {
-  const { umap } = await import("./umap.js");
-  return umap(record, drawn);
+async function umapOf(
+  record: RunRecord,
+  drawn: Int32Array,
+  { umap: isComputed }: Pick<PageOptions, "umap">,
+): Promise<Pick<RunView, "umap">> {
+  if (isComputed) {
+    const { umap } = await import("./umap.js");
+    return { umap: { from: "latents", points: umap(record, drawn) } };
+  }
+  if (record.umap === undefined) return {};
+  const { values } = record.umap;
+  const points = { rows: drawn.length, columns: 2, values: new Float64Array(2 * drawn.length) };
+  for (const [i, row] of drawn.entries()) points.values.set(values.subarray(2 * row, 2 * row + 2), 2 * i);
+  return { umap: { from: "file", points } };
 }
 
 /** Readers see latents from 1, as in latents.csv; records count from 0. */

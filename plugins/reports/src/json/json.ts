@@ -19,7 +19,7 @@ function tableJson(table: Table): unknown {
 }
 
 function runJson(run: RunRecord, withCells: boolean): unknown {
-  const { name, config, summary, epochs, evaluation, representation, cellTable } = run;
+  const { name, version, finishedAt, config, summary, epochs, evaluation, representation, cellTable } = run;
   const cells = withCells && {
     representation: {
       rows: representation.rows,
@@ -28,12 +28,11 @@ function runJson(run: RunRecord, withCells: boolean): unknown {
     },
     cellTable: tableJson(cellTable),
   };
-  return { name, config, summary, epochs, evaluation, ...cells };
+  return { name, version, finishedAt, config, summary, epochs, evaluation, ...cells };
 }
 
 /**
- * report.json, format 1: `{ heddle: { kind: "report", format: 1 }, runs: [{ name, config, summary, epochs, evaluation }] }`
- * with the records as in contracts/report.ts. JSON has no NaN or infinity: they become null. The path of the run
+ * report.json, format 1: `{ heddle: { kind: "report", format: 1 }, runs: [{ name, version, finishedAt, config, summary, epochs, evaluation }] }` with the records as in contracts/report.ts. JSON has no NaN or infinity: they become null. The path of the run
  * is left out, so that a report contains nothing about the machine.
  */
 export default definePlugin({

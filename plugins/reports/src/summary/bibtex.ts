@@ -1,4 +1,4 @@
-import type { Citation } from "@heddle/contracts";
+import type { Citation, RunRecord } from "@heddle/contracts";
 
 /** "Authors year. Title. Venue." */
 const PARTS = /^(?<author>.+?) (?<year>\d{4})\. (?<title>.+?[.?!]?)\. (?<journal>.+?)\.?$/;
@@ -26,5 +26,13 @@ const entry = (kind: string, key: string, fields: Readonly<Record<string, string
     .map(([name, value]) => `  ${name} = {${value}}`)
     .join(",\n")}\n}`;
 
-/** Heddle itself. */
-export const HEDDLE: Citation = { text: "Heddle", url: "https://github.com/heddle-vae/heddle" };
+/** Heddle itself, as in CITATION.cff; with the version and the year of a run where they are recorded. */
+export function heddleBibtex({ version, finishedAt }: Pick<RunRecord, "version" | "finishedAt">): string {
+  return entry("software", "heddle", {
+    author: "{The Heddle authors}",
+    title: "{Heddle: disentangled variational autoencoders for single-cell RNA-seq counts}",
+    ...(version !== undefined && { version }),
+    ...(finishedAt !== undefined && { year: finishedAt.slice(0, 4) }),
+    url: "https://github.com/heddle-vae/heddle",
+  });
+}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { EXAMPLE, exampleRuns } from "../example-runs.fixture.js";
-import { bibtexOf } from "./bibtex.js";
+import { bibtexOf, heddleBibtex } from "./bibtex.js";
 import { methodsText } from "./methods.js";
 
 describe("the paragraph for a paper", () => {
@@ -8,7 +8,7 @@ describe("the paragraph for a paper", () => {
     const [run] = exampleRuns({ ...EXAMPLE, cells: 200 });
     const text = methodsText(run);
     expect(text).toContain("Counts of 200 cells and 2\u202f000 genes");
-    expect(text).toContain("of kang.h5ad were modeled");
+    expect(text).toContain("of kang.h5ad were modeled with a variational autoencoder in Heddle 0.1.0.");
     expect(text).toContain("its objective is beta-vae (beta 1).");
     expect(text).toContain("trained for 60 epochs");
     expect(text).toMatch(/Latents were compared with .*condition.* by Pearson \|r\|, beside principal components/);
@@ -17,6 +17,13 @@ describe("the paragraph for a paper", () => {
 });
 
 describe("BibTeX", () => {
+  test("Heddle, with version and year where a run records them", () => {
+    const [run] = exampleRuns({ ...EXAMPLE, cells: 200 });
+    expect(heddleBibtex(run)).toMatch(/^@software\{heddle,\n {2}author = \{\{The Heddle authors\}\},/);
+    expect(heddleBibtex(run)).toContain("  version = {0.1.0},\n  year = {2026},\n");
+    expect(heddleBibtex({})).not.toMatch(/version|year|undefined/);
+  });
+
   test("authors, year, title and venue of a citation", () => {
     const url = "https://openreview.net/forum?id=Sy2fzU9gl";
     const text = "Higgins et al. 2017. beta-VAE: Learning Basic Visual Concepts. ICLR.";

@@ -2,8 +2,7 @@ import type { RunRecord } from "@heddle/contracts";
 import { count, fixed, listed } from "../number-text.js";
 import { baselinesOf } from "../shown.js";
 import { alignmentRows, alignmentTitles } from "./alignment-rows.js";
-
-type Fields = Readonly<Record<string, unknown>>;
+import { fieldsOf, nameOf, pluginText } from "./plugin-text.js";
 
 /** The paragraph for the Methods section of a paper, from the configuration and the summary of a run. */
 export function methodsText(record: RunRecord): string {
@@ -11,26 +10,12 @@ export function methodsText(record: RunRecord): string {
   return [...parts, evaluationText(record)].join(" ");
 }
 
-const fieldsOf = (value: unknown): Fields =>
-  typeof value === "object" && value !== null ? (value as Fields) : typeof value === "string" ? { use: value } : {};
-
-/** The plugin; a configuration that lacks it uses the default. */
-const nameOf = (choice: unknown): string => String(fieldsOf(choice).use ?? "by default");
-
-/** "beta-vae (beta 4)": the plugin, with its options that are numbers. */
-function pluginText(choice: unknown): string {
-  const { use: _use, ...options } = fieldsOf(choice);
-  const use = nameOf(choice);
-  const numbers = Object.entries(options).filter(([, value]) => typeof value === "number");
-  return numbers.length === 0 ? String(use) : `${use} (${numbers.map(([key, value]) => `${key} ${value}`).join(", ")})`;
-}
-
-function dataText({ summary, config }: RunRecord): string {
+function dataText({ summary, config, version }: RunRecord): string {
   const files = summary.data.files.map((file) => file.split(/[\\/]/).at(-1)!);
   const source = files.length === 0 ? "simulated cells" : listed(files);
   const { select } = fieldsOf(config.genes);
   const genes = summary.genes === summary.genesInFile ? "all" : `selected by ${select ?? "default"}`;
-  return `Counts of ${count(summary.cells)} cells and ${count(summary.genes)} genes (${genes}) of ${source} were modeled with a variational autoencoder in Heddle.`;
+  return `Counts of ${count(summary.cells)} cells and ${count(summary.genes)} genes (${genes}) of ${source} were modeled with a variational autoencoder in Heddle${version === undefined ? "" : ` ${version}`}.`;
 }
 
 function modelText({ config, evaluation }: RunRecord): string {

@@ -1,5 +1,7 @@
-/** Unpacks the cells (see PackedCells) and builds a panel per factor of the selected run. */
+/** Unpacks the cells (see PackedCells), and builds a panel per factor of the selected run and the panels of the UMAP. */
 export const spaceScript = `
+const UMAP_FACTORS = 3;
+
 function startSpace(data, panels) {
   const chosen = { run: 0, axes: "best" };
   const decoded = data.runs.map((run) => ({
@@ -10,10 +12,13 @@ function startSpace(data, panels) {
     }),
     factors: run.factors.map((factor) => bytes(factor.data)),
   }));
+  const umaps = umapPanels(data, decoded);
   let redraws = [];
   const build = () => {
     panels.textContent = "";
-    redraws = data.runs[chosen.run].factors.map((_, i) => panel(data.runs[chosen.run], decoded[chosen.run], i, chosen, panels));
+    const run = data.runs[chosen.run], cells = decoded[chosen.run];
+    redraws = run.factors.map((factor, i) =>
+      panel(run, cells, { factor, levels: cells.factors[i] }, (chosen.axes === "best" && factor.best) || [0, 1], panels));
     redraws.forEach((redraw) => redraw());
   };
   for (const input of document.querySelectorAll("#space input[type=radio]"))
@@ -22,7 +27,7 @@ function startSpace(data, panels) {
       else chosen.axes = input.value;
       build();
     });
-  const again = () => redraws.forEach((redraw) => redraw());
+  const again = () => [...redraws, ...umaps].forEach((redraw) => redraw());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
   let width = 0;
   new ResizeObserver(() => {
@@ -31,15 +36,31 @@ function startSpace(data, panels) {
     requestAnimationFrame(again);
   }).observe(panels);
   build();
+  umaps.forEach((redraw) => redraw());
 }
 
-function panel(run, decoded, index, chosen, parent) {
-  const factor = run.factors[index];
-  const pair = (chosen.axes === "best" ? factor.best : chosen.axes === "umap" ? run.umap : undefined) || [0, 1];
+/** Per run and factor: the UMAP colored by the factor, and by the latent that follows it best. */
+function umapPanels(data, decoded) {
+  const box = document.getElementById("umap-panels");
+  if (!box) return [];
+  return data.runs.flatMap((run, r) => !run.umap ? [] : run.factors.slice(0, UMAP_FACTORS).flatMap((factor, i) => {
+    const byFactor = { factor, levels: decoded[r].factors[i] };
+    const colors = factor.best ? [byFactor, byLatent(run, decoded[r], factor.best[0])] : [byFactor];
+    return colors.map((each) => panel(run, decoded[r], each, run.umap, box, data.runs.length > 1 ? run.label + ": " : ""));
+  }));
+}
+
+/** An axis as a continuous factor. */
+function byLatent(run, decoded, axis) {
+  const { label, low, high } = run.axes[axis];
+  return { factor: { name: label, low, high, missing: 0 }, levels: Uint8Array.from(decoded.axes[axis], (step) => Math.round(step / 65535 * 254)) };
+}
+
+function panel(run, decoded, { factor, levels }, pair, parent, before = "") {
   const [x, y] = pair.map((axis) => ({ steps: decoded.axes[axis], ...run.axes[axis] }));
-  const cloud = { run, factor, x, y, levels: decoded.factors[index], front: -1 };
+  const cloud = { run, factor, x, y, levels, front: -1 };
   const box = make("section", undefined, parent, "panel");
-  make("h4", factor.name, box);
+  make("h4", before + factor.name, box);
   const stage = make("div", undefined, box, "stage");
   const canvas = make("canvas", undefined, stage);
   canvas.setAttribute("role", "img");

@@ -1,6 +1,8 @@
-import type { RunSummary } from "@heddle/contracts";
+import type { RunRecord } from "@heddle/contracts";
 import { count, listed } from "../../number-text.js";
+import { pluginText } from "../../summary/plugin-text.js";
 import { html, type Markup } from "../markup.js";
+import { trainedText } from "../trained-text.js";
 import type { RunView, Section } from "../view.js";
 
 /** Configuration of each run, and how to reproduce it. */
@@ -14,15 +16,18 @@ heddle report again</code></pre>${view.runs.map(runConfiguration)}`,
 };
 
 function runConfiguration(run: RunView): Markup {
-  const { summary, config } = run.record;
+  const { config } = run.record;
   return html`<h3><span class="swatch" style="--run:${run.color}"></span>${run.label}</h3>
-<dl class="facts">${facts(summary).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+<dl class="facts">${facts(run.record).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 <details><summary>config.json</summary><pre tabindex="0"><code>${JSON.stringify(config, null, 2)}</code></pre></details>`;
 }
 
-function facts(summary: RunSummary): readonly (readonly [string, string])[] {
+function facts(record: RunRecord): readonly (readonly [string, string])[] {
+  const { summary, config, evaluation } = record;
   const dropped = Object.entries(summary.droppedCells).filter(([, cells]) => cells > 0);
+  const trained = trainedText(record);
   return [
+    ...(trained === "" ? [] : [["Trained", trained] as const]),
     ["Files", summary.data.files.length === 0 ? "none" : listed(summary.data.files)],
     ["Format, matrix", `${summary.data.format}, ${summary.data.matrix}`],
     [
@@ -31,7 +36,12 @@ function facts(summary: RunSummary): readonly (readonly [string, string])[] {
     ],
     ["Cells dropped", dropped.length === 0 ? "none" : listed(dropped.map(([why, cells]) => `${count(cells)} ${why}`))],
     ["Genes", `${count(summary.genes)} of ${count(summary.genesInFile)}`],
-    ["Objective", summary.objective],
+    ["Latents", count(evaluation.latents.length)],
+    ["Objective", pluginText(config.objective)],
+    ["Likelihood, prior", `${pluginText(config.likelihood)}, ${pluginText(config.prior)}`],
+    ["Encoder, decoder", `${pluginText(config.encoder)}, ${pluginText(config.decoder)}`],
+    ["Rotation", summary.rotation?.use ?? "none"],
+    ["Optimizer, seed", `${pluginText(config.optimizer)}, ${config.seed ?? 0}`],
     ["Weights", count(summary.parameters)],
     [
       "Epochs, steps",

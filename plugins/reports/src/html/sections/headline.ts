@@ -4,6 +4,7 @@ import { alignmentRows } from "../../summary/alignment-rows.js";
 import { verdictOf } from "../../summary/verdict.js";
 import { bestTables } from "../best-tables.js";
 import { html, type Markup } from "../markup.js";
+import { trainedText } from "../trained-text.js";
 import type { RunView, Section } from "../view.js";
 
 /** Model and data, and the latent that follows each factor. */
@@ -16,13 +17,14 @@ export const headline: Section = {
 function runSummary(run: RunView): Markup {
   const { summary, evaluation } = run.record;
   const rows = alignmentRows(evaluation);
+  const trained = trainedText(run.record);
   const active = evaluation.latents.filter((latent) => latent.active).length;
   return html`<section class="run" style="--run:${run.color}" aria-labelledby="${run.id}-summary">
 <h3 id="${run.id}-summary"><span class="swatch"></span>${run.label}</h3>
-${rows.length > 0 && html`<p class="verdict">${verdictOf(rows)}</p>`}
+${rows.length > 0 && html`<p class="verdict"><strong>What this says.</strong> ${verdictOf(rows)}</p>`}
 ${rows.length > 0 ? bestTables(run, rows) : html`<p class="quiet">No factor was evaluated.</p>`}
 <p>${trainedOn(summary)} ${countsSource(summary)}
-${plural(evaluation.latents.length, "latent")}, ${active === evaluation.latents.length ? "all" : count(active)} active.${
+${plural(evaluation.latents.length, "latent")}, ${active === evaluation.latents.length ? "all" : count(active)} active.${trained !== "" && ` Trained with ${trained}.`}${
     evaluation.supervised &&
     html` Semi-supervised: training used labels of <strong>${evaluation.supervised.column}</strong>, whose results are <a href="#supervised">apart</a>.`
   }</p>

@@ -1,6 +1,6 @@
 import type { EnrichedSet, LatentRecord } from "@heddle/contracts";
 import { fixed } from "../../number-text.js";
-import { geneBars, sizeOf } from "../gene-bars.js";
+import { geneBars, loadingBars, sizeOf } from "../gene-bars.js";
 import { inactiveText, orderedLatents, pageAnchor } from "../latent-order.js";
 import { html, type Markup } from "../markup.js";
 import { type PageView, type RunView, runHeading, type Section } from "../view.js";
@@ -16,12 +16,16 @@ export const latentCards: Section = {
     const observed = view.records.some((run) =>
       run.evaluation.latents.some(({ rising: [first] }) => first?.detectedCells !== undefined),
     );
+    const linear = view.records.some((run) => run.evaluation.latents.some((each) => each.loadings));
     return html`<p>Genes whose expected expression changes most between the 1st and the 99th percentile of a latent, as
 log<sub>2</sub> fold change averaged over cells: ▲ increases and ▼ decreases with the latent.${
       observed && " Beside it: cells in which the gene is detected, and its mean count per 10,000."
     }${
       measured &&
       " Latents are sorted by reconstruction effect: nats of log probability per cell that are lost when the latent is set to its mean."
+    }${
+      linear &&
+      " Loadings: weights of the linear decoder, the change of a gene’s log share per unit of the latent, up to a term that all genes share."
     }</p>
 ${view.runs.map((run) => runCards(view, run))}`;
   },
@@ -53,9 +57,12 @@ function card(view: PageView, run: RunView, latent: LatentRecord): Markup {
 <h4 id="${id}">Latent ${latent.index + 1}</h4>${facts(latent)}${
     idle
       ? html`<p>It contains no information and changes no gene.</p>`
-      : html`${follows(run, latent)}${leadingSets(latent.geneSets)}${geneBars(rising, falling)}`
+      : html`${follows(run, latent)}${leadingSets(latent.geneSets)}${geneBars(rising, falling)}${loadingBars(firstOf(latent.loadings, genes))}`
   }${latent.active && html`<p class="more"><a href="#${pageAnchor(run, latent)}">Details of latent ${latent.index + 1}</a></p>`}</article>`;
 }
+
+const firstOf = (loadings: LatentRecord["loadings"], genes: number): LatentRecord["loadings"] =>
+  loadings && { positive: loadings.positive.slice(0, genes), negative: loadings.negative.slice(0, genes) };
 
 function facts({ active, kl, standardDeviation, reconstructionEffect, ...others }: LatentRecord): Markup {
   return html`<p class="quiet">${active ? "active" : "inactive"} · ${others.rotated ? "marginal KL" : "KL"} ${fixed(kl)} nats · SD ${fixed(standardDeviation)}${rotationText(

@@ -7,7 +7,7 @@ import {
 } from "@heddle/contracts";
 import { compact, count, fixed, listed, signed } from "../../number-text.js";
 import { targetOf } from "../../shown.js";
-import { geneBars } from "../gene-bars.js";
+import { geneBars, loadingBars } from "../gene-bars.js";
 import { orderedLatents, pageAnchor } from "../latent-order.js";
 import { html, type Markup } from "../markup.js";
 import { type PageView, type RunView, runHeading, type Section } from "../view.js";
@@ -54,7 +54,7 @@ function latentPage(run: RunView, latent: LatentRecord): Markup {
     ...(geneSets?.[0] ? [`${arrow(geneSets[0])} ${geneSets[0].set}`] : genes.length > 0 ? [listed(genes)] : []),
   ];
   return html`<details class="latent"><summary><strong>Latent ${index + 1}</strong> <span class="quiet">${lead.join(" · ")}</span></summary>
-<div id="${pageAnchor(run, latent)}" class="latent-page">${follows(run, latent, 12)}${geneBars(rising, falling)}${setTable(run, latent)}</div></details>`;
+<div id="${pageAnchor(run, latent)}" class="latent-page">${follows(run, latent, 12)}${geneBars(rising, falling)}${loadingBars(latent.loadings)}${setTable(run, latent)}</div></details>`;
 }
 
 const arrow = ({ direction }: EnrichedSet): string => (direction === "rising" ? "▲" : "▼");

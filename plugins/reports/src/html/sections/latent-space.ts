@@ -8,7 +8,7 @@ export const latentSpace: Section = {
   id: "latent-space",
   title: "Latent space",
   render: (view) => {
-    const packed = view.runs.map((run) => packCells(run.record, run.drawn, run.umap));
+    const packed = view.runs.map((run) => packCells(run.record, run.drawn, run.umap?.points));
     if (packed.every((run) => run.factors.length === 0)) return undefined;
     const data = { runs: packed.map((cells, i) => ({ label: view.runs[i].label, ...cells })) };
     const thinned = packed.flatMap((run, i) =>
@@ -31,7 +31,7 @@ function controls(view: PageView): Markup {
     "components",
     "Principal components",
     false,
-  )}${view.options.umap && radio("axes", "umap", "UMAP", false)}</fieldset></div>`;
+  )}</fieldset></div>`;
 }
 
 function radio(name: string, value: string, label: string, checked: boolean): Markup {

@@ -1,5 +1,5 @@
 import type { Citation } from "@heddle/contracts";
-import { bibtexOf, HEDDLE } from "../../summary/bibtex.js";
+import { bibtexOf, heddleBibtex } from "../../summary/bibtex.js";
 import { methodsText } from "../../summary/methods.js";
 import { html, type Markup } from "../markup.js";
 import { runHeading, type Section } from "../view.js";
@@ -13,11 +13,11 @@ export const methods: Section = {
     const cited = new Map(
       view.records.flatMap(({ citations = [] }) => citations.map((each) => [each.url, each] as const)),
     );
-    const all = [HEDDLE, ...cited.values()];
-    return html`<p class="quiet">For the Methods section of a paper. The files of a run contain no date, so that the same run gives the same bytes.</p>
+    const all = [heddleBibtex(view.records[0]), ...[...cited.values()].map(bibtexOf)];
+    return html`<p class="quiet">For the Methods section of a paper.</p>
 ${view.runs.map((run) => html`${several && runHeading(run)}<p>${methodsText(run.record)}</p>`)}
 ${cited.size > 0 && html`<p>The methods of ${several ? "these runs" : "this run"} are by:</p><ul class="notes">${[...cited.values()].map(citationItem)}</ul>`}
-<details><summary>How to cite (BibTeX)</summary><pre tabindex="0"><code>${all.map(bibtexOf).join("\n\n")}</code></pre></details>`;
+<details><summary>How to cite (BibTeX)</summary><pre tabindex="0"><code>${all.join("\n\n")}</code></pre></details>`;
   },
 };
 
