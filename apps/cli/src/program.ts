@@ -8,6 +8,7 @@ import { addDecode } from "./program/decode.js";
 import { addDifferentialAbundance } from "./program/differential-abundance.js";
 import { addDifferentialExpression } from "./program/differential-expression.js";
 import { addEmbed } from "./program/embed.js";
+import { addExport } from "./program/export.js";
 import { addImport } from "./program/import.js";
 import { addMcp } from "./program/mcp.js";
 import { addPseudobulk } from "./program/pseudobulk.js";
@@ -41,6 +42,7 @@ const COMMANDS: readonly ((program: Command, terminal: Terminal) => void)[] = [
   addTune,
   addPseudobulk,
   addPublish,
+  addExport,
   addPlugins,
   addMcp,
 ];
@@ -83,6 +85,7 @@ function addTrain(program: Command, terminal: Terminal): void {
     )
     .option("--from <run>", "initialize with the weights of a run or an imported model (fine-tuning)")
     .option("--adapt <covariate>", "with --from: train only the weights of its new levels (scArches)")
+    .option("--quick", "a quarter of the epochs and no random restarts, for a first look")
     .option("--resume <run>", "continue an interrupted run");
   common(command, {
     out: "run folder (default: runs/<config>-<objective>-<seed>)",
@@ -103,6 +106,7 @@ function addEvaluate(program: Command, terminal: Terminal): void {
     )
     .option("--obsm <name>", "embedding in the file to evaluate, such as X_scVI or X_pca")
     .option("-f, --factors <names>", "cell columns, comma-separated (default: the run's)", names)
+    .option("--labels <file>", "CSV with barcodes; adds its columns to the run, as factors without training again")
     .option("--gene-sets <file>", "a .gmt file; tests each latent of a run for enriched gene sets");
   common(command, {
     out: "write the result to this file instead of stdout",

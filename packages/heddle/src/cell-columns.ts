@@ -69,3 +69,42 @@ export async function joinLabels(
   const [{ joinLabels: join }, { index }] = await Promise.all([import("@heddle/runtime"), readCells(run)]);
   return join(index, text, source);
 }
+
+function sameValues(before: Column | undefined, column: Column): boolean {
+  if (before?.kind === "number" && column.kind === "number")
+    return column.values.every((value, row) => Object.is(value, before.values[row]));
+  if (before?.kind !== "categorical" || column.kind !== "categorical") return false;
+  return column.codes.every((code, row) => column.categories[code] === before.categories[before.codes[row]]);
+}
+
+export interface AddedLabels {
+  /** Names of the columns of the table. */
+  readonly names: readonly string[];
+  /** What was joined, in one or two sentences for the user. */
+  readonly message: string;
+}
+
+/**
+ * Joins a table of labels to the cells of a run, see `joinLabels`, and adds its columns, see `addCellColumns`. Columns that
+ * the run has with the same values stay; HeddleError "output-exists" for one with other values.
+ *
+ * @example
+ * const { names } = await addLabels("runs/first", "barcode,type\ncell-0,T\ncell-1,B\n");
+ * await evaluate("runs/first", { overrides: { factors: [...names] } });
+ */
+export async function addLabels(
+  run: string | RunStore,
+  text: string,
+  options: JoinLabelsOptions = {},
+): Promise<AddedLabels> {
+  checkOptions("addLabels", options, JOIN_KEYS);
+  const { source = "labels" } = options;
+  const { columns, joined, cells, unusedRows } = await joinLabels(run, text, options);
+  const known = (await readCells(run)).columns;
+  const added = new Map([...columns].filter(([name, column]) => !sameValues(known.get(name), column)));
+  if (added.size > 0) await addCellColumns(run, added);
+  const names = [...columns.keys()];
+  const unused =
+    unusedRows === 0 ? "" : ` ${unusedRows} of its rows ${unusedRows === 1 ? "matches" : "match"} no cell.`;
+  return { names, message: `Added ${names.join(", ")} of ${source}: ${joined} of ${cells} cells have a row.${unused}` };
+}

@@ -16,7 +16,7 @@ export { applySettings, PRESETS, resolveConfig, type Setting } from "@heddle/run
 export type { JsonSchema, OptionRow } from "@heddle/runtime/plugins";
 export { checkColumns } from "./check-columns.js";
 export { type ProposedConfig, type ProposeOptions, proposeConfig } from "./propose-config.js";
-export { quickTraining } from "./quick-training.js";
+export { quickTraining, quickTrainingText } from "./quick-training.js";
 
 export interface ConfigOptions {
   /** Plugins besides the standard ones. */

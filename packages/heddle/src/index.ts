@@ -104,7 +104,9 @@ export type { MetricEvent, MetricProgressEvent } from "./calls/evaluate-call.js"
 export type { UmapEmbedding } from "./calls/picture-call.js";
 export {
   type AddCellColumnsOptions,
+  type AddedLabels,
   addCellColumns,
+  addLabels,
   type JoinLabelsOptions,
   joinLabels,
   readCells,
@@ -130,6 +132,7 @@ export {
   evaluateSeeds,
   type FailureEvent,
 } from "./evaluate.js";
+export { type ExportVitessceOptions, exportVitessce } from "./export-vitessce.js";
 export { type AddGeneSetsOptions, addGeneSets, parseGmt } from "./gene-sets.js";
 export { type InspectOptions, inspect } from "./inspect.js";
 export type { GeneMethods, TopGenesOptions } from "./latent-genes.js";

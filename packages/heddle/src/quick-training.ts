@@ -18,3 +18,7 @@ export function quickTraining(training: Config["training"], cells: number): Conf
   const fewer = Math.min(epochs, Math.max(FEWEST_EPOCHS, Math.round(SHARE * epochs)));
   return { ...training, epochs: fewer, restarts: { ...training.restarts, count: 1 } };
 }
+
+/** "40 epochs from one start, for a first look": quick training in words. */
+export const quickTrainingText = ({ epochs }: Pick<Config["training"], "epochs">): string =>
+  `${epochs} epochs from one start, for a first look`;

@@ -1,5 +1,5 @@
 // Analyses of trained runs: consensus, counterfactuals, decoding, differential expression and
-// abundance, gene sets, rotation. Importing it loads the engine.
+// abundance, gene sets, rotation, files for Vitessce. Importing it loads the engine.
 
 export { replication } from "./consensus/replication.js";
 export { type ConsensusOptions, consensusOfRuns, REPLICATION } from "./consensus.js";
@@ -27,3 +27,4 @@ export { agreementMetric, type SeedAgreementOptions, seedAgreement } from "./eva
 export { type Pseudobulk, type PseudobulkGroup, type PseudobulkOptions, pseudobulk } from "./pseudobulk.js";
 export { type RotatedEmbedding, type RotateEmbeddingOptions, rotateEmbedding } from "./rotate-embedding.js";
 export { type RotateRunOptions, rotateRun } from "./rotate-run.js";
+export { type VitessceFiles, type VitessceOptions, vitessceFiles } from "./vitessce.js";

@@ -13,7 +13,7 @@ export async function evaluateSeedsOf(
   invocation: Invocation<EvaluateCommandOptions>,
 ): Promise<void> {
   const { options } = invocation;
-  const single = (["obsm", "factors", "geneSets"] as const).find((key) => options[key] !== undefined);
+  const single = (["obsm", "factors", "labels", "geneSets"] as const).find((key) => options[key] !== undefined);
   if (single !== undefined) throw singleRunOption(single);
   const runs = [];
   for (const target of targets) runs.push(await openRun(target, invocation));

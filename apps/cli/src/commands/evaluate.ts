@@ -1,17 +1,20 @@
 import { stat } from "node:fs/promises";
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import {
+  addLabels,
   type ConfigInput,
   type EvaluationRecord,
   evaluateEmbedding,
   evaluate as evaluateRun,
   HeddleError,
+  type RunStore,
 } from "heddle";
 import { applySettings } from "heddle/config";
 import { checkOutFile } from "../config/check-out.js";
 import { describeFile } from "../config/describe-file.js";
-import { gatherConfig } from "../config/gather.js";
+import { gatherConfig, stringsIn } from "../config/gather.js";
 import { readGeneSets } from "../config/gene-sets.js";
+import { readTextFile } from "../config/read-text-file.js";
 import { openRun } from "../config/run-store.js";
 import { readSettings } from "../config/settings.js";
 import { type Invocation, printOrWrite } from "../result.js";
@@ -39,10 +42,11 @@ export async function evaluate(
 
 async function ofRun(path: string, invocation: Invocation<EvaluateCommandOptions>, { onEvent }: EvaluationEvents) {
   const { terminal, options } = invocation;
-  const { store, plugins } = await openRun(path, invocation);
+  const { store, config, plugins } = await openRun(path, invocation);
   await store.checkWritable?.();
-  const factors = options.factors === undefined ? {} : { factors: options.factors };
-  const overrides = applySettings(factors, readSettings(options)) as Partial<ConfigInput>;
+  const labels = await addLabelsTo(store, invocation);
+  const chosen = options.factors ?? (labels && [...new Set([...stringsIn(config.factors), ...labels])]);
+  const overrides = applySettings(chosen ? { factors: chosen } : {}, readSettings(options)) as Partial<ConfigInput>;
   const geneSets =
     options.geneSets === undefined ? undefined : await readGeneSets(resolve(terminal.folder, options.geneSets));
   return evaluateRun(store, { overrides, plugins, ...(geneSets && { geneSets }), onEvent });
@@ -54,6 +58,7 @@ async function ofEmbedding(
   { onEvent }: EvaluationEvents,
 ): Promise<EvaluationRecord> {
   if (options.geneSets !== undefined) throw withoutModel(path);
+  if (options.labels !== undefined) throw withoutRun(path);
   const { plugins, config } = await gatherConfig({ options, folder: terminal.folder });
   if (options.obsm === undefined || options.factors === undefined) {
     const { embeddings, columns } = await describeFile(plugins, path, config.data);
@@ -65,6 +70,27 @@ async function ofEmbedding(
   const { obsm: embedding, factors } = options;
   return evaluateEmbedding(path, { embedding, factors, config, plugins, onEvent });
 }
+
+/** Adds the columns of --labels to the cells of the run; returns their names. */
+async function addLabelsTo(
+  run: RunStore,
+  { terminal, options }: Invocation<EvaluateCommandOptions>,
+): Promise<readonly string[] | undefined> {
+  if (options.labels === undefined) return undefined;
+  const path = resolve(terminal.folder, options.labels);
+  const text = await readTextFile(path, "a CSV file of labels");
+  const { names, message } = await addLabels(run, text, { source: basename(path) });
+  if (!options.quiet) terminal.err(`${message}\n`);
+  return names;
+}
+
+const withoutRun = (where: string) =>
+  new HeddleError("usage", {
+    where,
+    expected: "a run with --labels, whose cells receive the columns",
+    got: "a file",
+    next: "Add the columns to obs of the file, or pass a run folder.",
+  });
 
 const withoutModel = (where: string) =>
   new HeddleError("usage", {

@@ -10,8 +10,9 @@ import {
   type TrainingEvent,
   train as trainRun,
 } from "heddle";
-import { readRunConfig, resolveConfig } from "heddle/config";
+import { quickTrainingText, readRunConfig, resolveConfig } from "heddle/config";
 import { type Gathered, gatherConfig, stringsIn } from "../config/gather.js";
+import { quickConfig } from "../config/quick-config.js";
 import { runFolderName } from "../config/run-name.js";
 import { loadRunPlugins } from "../config/third-party.js";
 import type { CommonOptions } from "../options.js";
@@ -27,6 +28,8 @@ export interface TrainCommandOptions extends CommonOptions {
   readonly from?: string;
   /** Covariate of that run whose new levels are trained; everything else is frozen. */
   readonly adapt?: string;
+  /** A quarter of the epochs and one start: see `quickTraining`. */
+  readonly quick?: boolean;
   /** The run to continue. */
   readonly resume?: string;
 }
@@ -58,8 +61,9 @@ export async function train(config: string | undefined, invocation: Invocation<T
 
 async function newJob(
   config: string | undefined,
-  { terminal: { folder }, options }: Invocation<TrainCommandOptions>,
+  { terminal, options }: Invocation<TrainCommandOptions>,
 ): Promise<Job> {
+  const { folder } = terminal;
   if (config === undefined && options.data === undefined) {
     throw new HeddleError("usage", {
       expected: "a configuration, --data FILE, or --resume RUN",
@@ -72,18 +76,23 @@ async function newJob(
   const out = resolve(folder, options.out ?? runFolderName(gathered.file, resolved));
   const from = options.from === undefined ? {} : { from: resolve(folder, options.from) };
   const adapt = options.adapt === undefined ? {} : { adapt: options.adapt };
-  return { ...gathered, ...from, ...adapt, out, resume: false };
+  const job = { ...gathered, ...from, ...adapt, out, resume: false };
+  if (!options.quick) return job;
+  const quick = await quickConfig(gathered);
+  if (!options.quiet) terminal.err(`quick training: ${quickTrainingText(quick.training)}\n`);
+  return { ...job, config: quick };
 }
 
 /** A run continues with its own configuration. */
 async function resumedJob(config: string | undefined, invocation: Invocation<TrainCommandOptions>): Promise<Job> {
   const { terminal, options } = invocation;
-  const { data, from, adapt, seed, set, out } = options;
+  const { data, from, adapt, quick, seed, set, out } = options;
   const given = {
     CONFIG: config,
     "--data": data,
     "--from": from,
     "--adapt": adapt,
+    "--quick": quick,
     "--seed": seed,
     "--out": out,
     "--set": set?.[0],

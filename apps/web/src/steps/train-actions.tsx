@@ -1,3 +1,4 @@
+import { quickTrainingText } from "heddle/config";
 import { useEffect } from "preact/hooks";
 import { duration } from "../components/number-text.js";
 import type { TimeEstimate } from "../engine/protocol.js";
@@ -50,5 +51,5 @@ const hasQuick = ({ full, quick }: TimeEstimate): boolean => quick < full && dur
 
 const quickText = (estimate: TimeEstimate): string =>
   hasQuick(estimate)
-    ? `; quick training, about ${duration(estimate.quick)}: ${estimate.quickTraining.epochs} epochs from one start, for a first look`
+    ? `; quick training, about ${duration(estimate.quick)}: ${quickTrainingText(estimate.quickTraining)}`
     : "";

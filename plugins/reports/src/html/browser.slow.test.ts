@@ -19,7 +19,17 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "heddle-report-"));
   const levels = [evil, ...EXAMPLE.categorical[0].levels];
   const runs = exampleRuns({ ...EXAMPLE, categorical: [{ name: "cell_type", levels }] });
-  const [file] = await plugin.create(plugin.options.parse({}), []).render(runs);
+  const umap = {
+    rows: EXAMPLE.cells,
+    columns: 2,
+    values: Float64Array.from({ length: 2 * EXAMPLE.cells }, (_, i) => (i * i) % 97),
+  };
+  const loadings = { positive: [{ gene: "ISG15", loading: 1 }], negative: [{ gene: "IFI6", loading: -1 }] };
+  const withAll = runs.map((run) => {
+    const latents = run.evaluation.latents.map((latent) => ({ ...latent, loadings }));
+    return { ...run, umap, evaluation: { ...run.evaluation, latents } };
+  });
+  const [file] = await plugin.create(plugin.options.parse({}), []).render(withAll);
   writeFileSync(join(folder, "report.html"), file.contents);
   address = pathToFileURL(join(folder, "report.html")).href;
   const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", ...QUIET];
@@ -122,6 +132,23 @@ describe("report.html in Chromium", () => {
     expect(chart).toContain("epoch →");
     expect(chart).not.toContain("var(");
     expect((await save("#training figure", "PNG")).readUInt32BE(16)).toBeGreaterThan(300);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test("the UMAP has a panel per factor and per best latent of each run; a tip has the value of the latent", async () => {
+    const { page, complaints } = await open(1280, "light");
+    const titles = await page.locator("#umap-panels h4").allTextContents();
+    expect(titles.slice(0, 2)).toEqual([
+      expect.stringMatching(new RegExp(`^${EXAMPLE.names[0]}: \\w+$`)),
+      expect.stringMatching(new RegExp(`^${EXAMPLE.names[0]}: latent \\d+$`)),
+    ]);
+    expect(titles.filter((title) => title.startsWith(EXAMPLE.names[1]))).toHaveLength(titles.length / 2);
+    const panels = await page.locator("#panels .panel").count();
+    for (let panel = panels; panel < panels + titles.length; panel++)
+      expect(await inked(page, panel)).toBeGreaterThan(1000);
+    const label = page.locator("#umap-panels canvas").nth(1);
+    expect(await label.getAttribute("aria-label")).toMatch(/cells colored by latent \d+; across UMAP 1, up UMAP 2$/);
     expect(complaints).toEqual([]);
     await page.close();
   });

@@ -17,7 +17,7 @@ export function loadingBars(loadings: LatentRecord["loadings"]): Markup | undefi
     html`<table class="bars ${direction}"><caption>${title}</caption><tbody>${genes.map(({ gene, loading }) =>
       row(gene, loading, most),
     )}</tbody></table>`;
-  return html`<div class="genes">${rows("+ loadings", "up", positive)}${rows("− loadings", "down", negative)}</div>`;
+  return html`<div class="genes loadings">${rows("+ loadings", "up", positive)}${rows("− loadings", "down", negative)}</div>`;
 }
 
 export const sizeOf = ({ log2FoldChange }: GeneEffect): number =>

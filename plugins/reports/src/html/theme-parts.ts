@@ -7,6 +7,8 @@ input{accent-color:var(--accent);font:inherit}
 input[type=search]{background:var(--ground);color:var(--ink);border:1px solid var(--quiet);border-radius:5px;padding:3px 8px;max-width:100%}
 output{color:var(--quiet)}
 .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(290px,1fr));gap:26px 28px}
+#umap-panels{grid-template-columns:repeat(4,minmax(0,1fr))}
+@media (max-width:1000px){#umap-panels{grid-template-columns:repeat(2,minmax(0,1fr))}}
 .panel{min-width:0}
 .panel canvas{width:100%;aspect-ratio:5/4;display:block;background:var(--ground);border:1px solid var(--line);border-radius:6px}
 .panel .axes:not(.away){color:var(--quiet);font-size:.84rem;margin:4px 0 6px}
@@ -29,7 +31,7 @@ output{color:var(--quiet)}
 .faded{grid-template-columns:repeat(auto-fill,minmax(220px,1fr));margin-top:16px}
 .inactive{color:var(--quiet);background:var(--raised)}
 .inactive .bars i{opacity:.4}
-.genes{display:grid;gap:8px}
+.genes{display:grid;gap:8px}.loadings{margin-top:8px}
 .bars{width:100%;font-size:.84rem;table-layout:fixed}
 .bars caption{text-align:left;font-weight:600;font-size:.92em;padding-bottom:2px}
 .bars th{font-weight:400;font-style:italic;text-align:left;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;padding:1px 4px 1px 0;width:36%}
@@ -71,11 +73,13 @@ details>summary h3{display:inline;margin:0}
 footer{padding-top:24px;padding-bottom:48px;color:var(--quiet);font-size:.88rem}
 @media (max-width:760px){header,main,footer{padding-left:16px;padding-right:16px}
 header{padding-top:22px}h1{font-size:1.5rem}.wide{display:none}.narrow{display:block}
-.figures,.panels,.cards{grid-template-columns:minmax(0,1fr)}.latent-page .genes{grid-template-columns:1fr}.latent-page .bars th{width:36%}.numbers th,.numbers td{padding-right:14px}
+.figures,.panels,#umap-panels,.cards{grid-template-columns:minmax(0,1fr)}.latent-page .genes{grid-template-columns:1fr}.latent-page .bars th{width:36%}.numbers th,.numbers td{padding-right:14px}
 .numbers tbody th{max-width:128px;white-space:normal;line-height:1.25;position:sticky;left:0;background:var(--ground);z-index:1}.run{padding-left:12px}
 .heat tbody th{max-width:112px;white-space:normal;line-height:1.2}}
 @page{size:A4;margin:11mm}
 @media print{nav,.controls,.save,#latent-pages,#metrics,#metrics-by-run,#configuration pre,.more{display:none}html{font-size:10px}body{font-size:10px}main>section{padding:12px 0 4px}.scroll{overflow:visible;background:none}.run{margin-bottom:12px}.card,figure,.panel{break-inside:avoid}#latent-space>p,h2,h3,h4,summary{break-after:avoid}
 .cards{grid-template-columns:repeat(4,1fr);gap:8px}.card{padding:8px}.panels,.figures{grid-template-columns:repeat(3,1fr);gap:10px 14px}
-#frontier figure{display:inline-block;width:48%;margin-right:1.5%;vertical-align:top}.bars tr:nth-child(n+7){display:none}}
+#frontier figure{display:inline-block;width:48%;margin-right:1.5%;vertical-align:top}.bars tr:nth-child(n+7),.loadings .bars tr:nth-child(n+4){display:none}
+details .loadings{display:none}#training .figures{grid-template-columns:repeat(4,1fr)}footer{padding:0 24px}#methods .notes{columns:2;max-width:none}
+#umap-panels{grid-template-columns:repeat(4,1fr)}#umap-panels .levels{max-height:4.6em;overflow:hidden}}
 `;
