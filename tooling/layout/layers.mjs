@@ -27,6 +27,7 @@ const LAYERS = {
     "measured",
     "cell-columns",
     "publish",
+    "vitessce",
   ],
 };
 

@@ -3,8 +3,15 @@ import { join } from "node:path";
 import { readLatents } from "@heddle/runtime/run-folder";
 import { anndataZarrSchema, latestConfigSchema, upgradeAndParse } from "@vitessce/schemas";
 import { beforeAll, describe, expect, test } from "vitest";
-import anndataZarr from "../../../plugins/datasets/src/anndata-zarr/anndata-zarr.js";
-import { addCellColumns, evaluate, exportVitessce, folderStore, memoryStore, train } from "../src/index.js";
+import {
+  addCellColumns,
+  evaluate,
+  exportVitessce,
+  folderStore,
+  memoryStore,
+  standardCatalog,
+  train,
+} from "../src/index.js";
 import { smallConfig, temporaryFolder } from "./small-run.js";
 
 const store = memoryStore([], "runs/small");
@@ -48,6 +55,7 @@ describe("exportVitessce", () => {
       replace: true,
     });
     const { folder, viewConfig } = await exported();
+    const { default: anndataZarr } = await standardCatalog.dataset["anndata-zarr"]();
     const reader = anndataZarr.create(anndataZarr.options.parse({}), []);
     const source = { path: join(folder, "cells.zarr") };
     const found = await reader.readEmbedding!(source, "X_heddle");
