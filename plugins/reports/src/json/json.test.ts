@@ -17,8 +17,8 @@ describe("report.json", () => {
     const { runs, report } = await render({});
     expect(report.heddle).toEqual({ kind: "report", format: 1 });
     for (const [i, run] of runs.entries()) {
-      const { name, config, summary, epochs, evaluation } = run;
-      expect(report.runs[i]).toEqual({ name, config, summary, epochs, evaluation });
+      const { name, version, finishedAt, config, summary, epochs, evaluation } = run;
+      expect(report.runs[i]).toEqual({ name, version, finishedAt, config, summary, epochs, evaluation });
     }
   });
 
