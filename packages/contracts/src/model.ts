@@ -2,6 +2,7 @@ import type { Scalar, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import type { Support } from "./data.js";
 import type { Covariates, Minibatch, SparseCounts } from "./minibatch.js";
 import type { Network, StepContext } from "./step.js";
+import type { Matrix } from "./table.js";
 
 /**
  * Groups of the latent space: Gaussian coordinates, or one categorical variable relaxed to a Concrete distribution
@@ -54,6 +55,13 @@ export interface Encoder extends Network {
    * unchanged. Training cannot pin inactive latents of an encoder without this method.
    */
   pinPosterior?(group: number, coordinate: number, moments: { mean: number; variance: number }): void;
+  /**
+   * Changes coordinates of a Gaussian group of K latents within the weights: means become `matrix` (K × K) times the
+   * means. A factorized posterior cannot represent the correlations of the mapped posterior, so its log variances become
+   * the first-order expansion of log diag(A diag(σ²) Aᵀ) around the average posterior `variances` (K). Training cannot
+   * rotate latents of an encoder without this method.
+   */
+  rotatePosterior?(group: number, matrix: Matrix, variances: ArrayLike<number>): void;
 }
 
 /** Parameters of one group of a posterior: N × size, or N × categories. */
@@ -133,6 +141,11 @@ export interface Decoder extends Network {
   decode(latent: Latent, covariates: Covariates, step: StepContext): HeadOutputs;
   /** Loadings, G × columns; only linear decoders have them. */
   loadings?(): Tensor2D;
+  /**
+   * Changes coordinates of the latents within the weights: afterwards, a latent u is decoded as z = `inverse` · u was
+   * before (columns × columns). Training cannot rotate latents of a decoder without this method.
+   */
+  rotateLatents?(inverse: Matrix): void;
 }
 
 /** Role "likelihood": p(x | z, library size). */

@@ -1,4 +1,4 @@
-import type { CovariateSpec, Random, Variable } from "@heddle/contracts";
+import type { CovariateSpec, Matrix, Random, Variable } from "@heddle/contracts";
 import { affine, matrixProduct, type Tensor1D, type Tensor2D, tf, variable } from "@heddle/ops";
 import { type CovariateInput, covariateRows } from "./covariate-input.js";
 
@@ -58,8 +58,35 @@ export class Affine {
       const values = Float32Array.from(each.value.dataSync(), (own, at) =>
         at % this.outputs === output ? fixed : own,
       );
-      tf.tidy(() => each.assign(tf.tensor(values, [...each.value.shape])));
+      assign(each, values);
     }
+  }
+
+  /** Outputs become matrix · outputs + offset, where matrix is outputs × outputs. Requires a bias for an offset. */
+  mapOutputs(matrix: Matrix, offset?: ArrayLike<number>): void {
+    for (const each of this.variables) {
+      const [own, size] = [each.value.dataSync(), this.outputs];
+      const added = each === this.bias ? offset : undefined;
+      const values = Float32Array.from({ length: own.length }, (_, at) => {
+        const [row, i] = [at - (at % size), at % size];
+        let sum = added?.[i] ?? 0;
+        for (let j = 0; j < size; j++) sum += matrix.values[i * size + j] * own[row + j];
+        return sum;
+      });
+      assign(each, values);
+    }
+  }
+
+  /** Afterwards, an input u gives the outputs that x = matrix · u gave; matrix is inputs × inputs. */
+  mapInputs({ rows, values: matrix }: Matrix): void {
+    const [own, size] = [this.weights.value.dataSync(), this.outputs];
+    const values = Float32Array.from({ length: own.length }, (_, at) => {
+      const [i, output] = [Math.floor(at / size), at % size];
+      let sum = 0;
+      for (let j = 0; j < rows; j++) sum += matrix[j * rows + i] * own[j * size + output];
+      return sum;
+    });
+    assign(this.weights, values);
   }
 
   private withCovariates(sum: Tensor2D, covariates: CovariateInput | undefined): Tensor2D {
@@ -67,3 +94,6 @@ export class Affine {
     return tf.add(sum, covariates.product(this.covariateWeights.value as Tensor2D)) as Tensor2D;
   }
 }
+
+const assign = (variable: Variable, values: Float32Array) =>
+  tf.tidy(() => variable.assign(tf.tensor(values, [...variable.value.shape])));

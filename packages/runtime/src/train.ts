@@ -18,12 +18,13 @@ import { readCheckpoint, restoreBest, writeCheckpoint } from "./training/checkpo
 import { residentMemory, timestamp } from "./training/clock.js";
 import { reportCountsPlace } from "./training/counts-place.js";
 import type { OnTrainingEvent } from "./training/events.js";
-import { type FitOptions, fitModel } from "./training/fit.js";
+import type { FitOptions } from "./training/fit.js";
 import { pauseAfter, pausedAt } from "./training/pause.js";
 import { pinInactive } from "./training/pin-inactive.js";
 import { newProgress, type TrainingProgress } from "./training/progress.js";
 import { bestRestart } from "./training/restarts.js";
 import { addResumeHint, withoutDataRecord } from "./training/resume-hint.js";
+import { fitWithRotation } from "./training/rotate-in-training.js";
 import { rotateLatents } from "./training/rotate-latents.js";
 import { copyOfRun, isCopy, startsUnrotated } from "./training/rotated-start.js";
 import { type RunSetup, type SetupOptions, setUpRun } from "./training/setup.js";
@@ -123,7 +124,7 @@ async function fitAndSave(
   const { store, onEvent } = options;
   const withRestarts = randomWeights && (found?.step ?? 0) === 0;
   const progress = withRestarts ? await bestRestart(setup, options) : found;
-  const result = await fitModel(setup, { ...options, progress });
+  const result = await fitWithRotation(setup, { ...options, progress });
   const { earlyStopping } = setup.config.training;
   if (result.progress.best && earlyStopping !== false && earlyStopping.restoreBest)
     await restoreBest(store, setup.model);

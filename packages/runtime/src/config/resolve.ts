@@ -38,8 +38,13 @@ function presetBeneath(name: keyof typeof PRESETS, input: unknown): Partial<Conf
   const use = typeof given === "object" ? given?.use : given;
   if (use === undefined) return preset;
   const { objective, prior, rotation, ...others } = preset;
-  if (rotation !== undefined) return others;
+  if (rotation !== undefined) return withoutRotateAfter(others);
   return use === objective.use ? { ...others, objective, prior } : { ...others, objective };
+}
+
+function withoutRotateAfter({ training, ...others }: Partial<ConfigInput>): Partial<ConfigInput> {
+  const { rotateAfter: _rotateAfter, ...rest } = training ?? {};
+  return { ...others, training: rest };
 }
 
 function presetOf(input: unknown, source: ConfigSource | undefined): keyof typeof PRESETS {

@@ -88,6 +88,15 @@ const training = z.strictObject({
     .describe(
       "Random restarts; the model with the lowest training loss continues. Unused when training starts from a model.",
     ),
+  rotateAfter: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .optional()
+    .describe(
+      "Share of the epochs after which `rotation` is applied within the model; training continues from there. Unset: " +
+        "latents are rotated only after training.",
+    ),
   pinInactive: z
     .boolean()
     .default(false)

@@ -65,7 +65,13 @@ export function fitRotation(fit: RotationFit): StoredRotation | undefined {
   };
 }
 
-function rotatableLatents({ latentSpec, klPerLatent, activeThreshold, means }: RotationFit): number[] {
+/** Active Gaussian latents, ascending. */
+export function rotatableLatents({
+  latentSpec,
+  klPerLatent,
+  activeThreshold,
+  means,
+}: Pick<RotationFit, "latentSpec" | "klPerLatent" | "activeThreshold" | "means">): number[] {
   const gaussian = latentSpec.groups.flatMap((group) =>
     Array.from({ length: groupColumns(group) }, () => group.kind === "gaussian"),
   );

@@ -52,7 +52,12 @@ export function latentView(rotation: StoredRotation, columns: number): LatentVie
 }
 
 /** The map over all columns: the identity for latents that are not rotated. */
-function embedded(matrix: Matrix, latents: readonly number[], columns: number, transposed: boolean): Float32Array {
+export function embedded(
+  matrix: Matrix,
+  latents: readonly number[],
+  columns: number,
+  transposed = false,
+): Float32Array {
   const values = new Float32Array(columns * columns);
   for (let i = 0; i < columns; i++) values[i * columns + i] = 1;
   for (const [i, row] of latents.entries())

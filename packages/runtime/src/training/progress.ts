@@ -14,6 +14,8 @@ export interface TrainingProgress {
   sums: EpochSums;
   /** Best validation ELBO so far, for early stopping. */
   best: { epoch: number; elbo: number } | null;
+  /** True once the latents were rotated within the model (training.rotateAfter). */
+  rotated?: boolean;
 }
 
 /** Step readings, summed over cells. */
@@ -38,6 +40,7 @@ export const progressSchema = z.object({
     klPerLatent: z.array(z.number()),
   }),
   best: z.object({ epoch: z.int(), elbo: z.number() }).nullable(),
+  rotated: z.boolean().optional(),
 });
 
 export const emptySums = (): EpochSums => ({

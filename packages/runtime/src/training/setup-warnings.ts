@@ -4,6 +4,7 @@ import type { Config } from "../config/schema.js";
 import type { TrainingLabels } from "../data/labels.js";
 import type { PreparedData } from "../data/prepare.js";
 import { checkFinishes, type Plan } from "../step/schedule.js";
+import { cannotRotate } from "./rotate-in-training.js";
 
 interface Prepared {
   readonly data: PreparedData;
@@ -67,6 +68,13 @@ function fewLabels({ training: { batchSize } }: Config, { known, spec }: Trainin
       ? [`No training cell has the label ${lost.join(", ")} of ${column}: the classifier cannot predict it.`]
       : []),
   ];
+}
+
+/** Reasons why `training.rotateAfter` has no effect. */
+export function afterTraining({ training, rotation }: Config, model: Composition): string[] {
+  if (training.rotateAfter === undefined) return [];
+  const reason = rotation === undefined ? "no rotation is configured" : cannotRotate(model);
+  return reason === undefined ? [] : [`training.rotateAfter has no effect: ${reason}.`];
 }
 
 function unused({ training }: Config): string[] {

@@ -26,7 +26,7 @@ import { checkLabels } from "./check-labels.js";
 import { loadData } from "./load-data.js";
 import { planOf } from "./plan.js";
 import { readyModel } from "./ready-model.js";
-import { encoderWithout, setupWarnings } from "./setup-warnings.js";
+import { afterTraining, encoderWithout, setupWarnings } from "./setup-warnings.js";
 import { type Adapt, configFrom, genesOf, type TrainingStart } from "./start.js";
 
 /** Everything that a run needs before its first step. */
@@ -147,7 +147,7 @@ async function setUpModel(
   const compose = (weights: Random) => readyModel(composeModel(plugins, shape, config, weights), start);
   const model = compose(random);
   const adapt = start?.adapt;
-  const all = [...warnings, ...(adapt ? encoderWithout(adapt.covariate, model) : [])];
+  const all = [...warnings, ...afterTraining(config, model), ...(adapt ? encoderWithout(adapt.covariate, model) : [])];
   return {
     config,
     order,

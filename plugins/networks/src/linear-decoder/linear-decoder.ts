@@ -8,6 +8,7 @@ import {
   type Latent,
   type Likelihood,
   latentColumns,
+  type Matrix,
   type Random,
   type StateVariable,
   type StepContext,
@@ -65,6 +66,10 @@ class LinearHead {
     return this.norm ? this.norm.apply(raw, step) : raw;
   }
 
+  mapInputs(inverse: Matrix): void {
+    this.affine.mapInputs(inverse);
+  }
+
   /** G × columns: change of the head per unit of each latent, in evaluation mode. */
   loadings(): Tensor2D {
     return tf.tidy(() => {
@@ -117,6 +122,10 @@ class LinearDecoder implements Decoder {
   /** Loadings of the first head of shape cell-gene, the likelihood's mean. */
   loadings(): Tensor2D {
     return this.leading.loadings();
+  }
+
+  rotateLatents(inverse: Matrix): void {
+    for (const [, head] of this.heads) if (head instanceof LinearHead) head.mapInputs(inverse);
   }
 }
 

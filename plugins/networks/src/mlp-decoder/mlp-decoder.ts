@@ -9,6 +9,7 @@ import {
   type Latent,
   type Likelihood,
   latentColumns,
+  type Matrix,
   type Random,
   type StepContext,
   TOKENS,
@@ -63,6 +64,10 @@ class MlpDecoder implements Decoder {
   decode(latent: Latent, covariates: Covariates, step: StepContext): HeadOutputs {
     const hidden = this.hidden.apply(latent.z, covariateInput(covariates, this.data.covariates), step);
     return Object.fromEntries(this.heads.map(([name, { output }]) => [name, output(hidden, covariates)]));
+  }
+
+  rotateLatents(inverse: Matrix): void {
+    this.hidden.first.mapInputs(inverse);
   }
 }
 

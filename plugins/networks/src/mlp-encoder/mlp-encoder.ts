@@ -6,6 +6,7 @@ import {
   type LatentGroup,
   type LatentSpec,
   type Likelihood,
+  type Matrix,
   type Random,
   type StepContext,
   TOKENS,
@@ -18,6 +19,7 @@ import { z } from "zod";
 import { ConcretePart } from "../posterior/concrete-part.js";
 import { FactorizedPosterior, type PosteriorPart } from "../posterior/factorized-posterior.js";
 import { GaussianPart } from "../posterior/gaussian-part.js";
+import { logVarianceMap } from "./log-variance-map.js";
 
 const options = z.strictObject({
   ...perceptronOptions,
@@ -36,6 +38,7 @@ interface Head {
   readonly variables: readonly Variable[];
   part(hidden: Tensor2D): PosteriorPart;
   fix?(coordinate: number, moments: Moments): void;
+  rotate?(matrix: Matrix, variances: ArrayLike<number>): void;
 }
 type Moments = { readonly mean: number; readonly variance: number };
 
@@ -72,6 +75,10 @@ class MlpEncoder implements Encoder {
   pinPosterior(group: number, coordinate: number, moments: Moments): void {
     this.heads[group]?.fix?.(coordinate, moments);
   }
+
+  rotatePosterior(group: number, matrix: Matrix, variances: ArrayLike<number>): void {
+    this.heads[group]?.rotate?.(matrix, variances);
+  }
 }
 
 function head(group: LatentGroup, number: number, { hidden, varianceFloor }: Options, random: Random): Head {
@@ -82,6 +89,7 @@ function head(group: LatentGroup, number: number, { hidden, varianceFloor }: Opt
     return { variables: logits.variables, part: (x) => new ConcretePart(logits.apply(x, undefined)) };
   }
   const [mean, variance] = [affine("mean", group.size), affine("variance", group.size)];
+  const raw = (value: number) => log(Math.max(value - varianceFloor, LEAST_VARIANCE));
   return {
     variables: [...mean.variables, ...variance.variables],
     part(x) {
@@ -90,7 +98,12 @@ function head(group: LatentGroup, number: number, { hidden, varianceFloor }: Opt
     },
     fix(coordinate, moments) {
       mean.fix(coordinate, moments.mean);
-      variance.fix(coordinate, log(Math.max(moments.variance - varianceFloor, LEAST_VARIANCE)));
+      variance.fix(coordinate, raw(moments.variance));
+    },
+    rotate(matrix, variances) {
+      mean.mapOutputs(matrix);
+      const { slopes, offset } = logVarianceMap(matrix, Float64Array.from(variances, raw));
+      variance.mapOutputs(slopes, offset);
     },
   };
 }

@@ -1,0 +1,106 @@
+import { groupColumns, latentColumns, type Matrix } from "@heddle/contracts";
+import type { Composition } from "../composition/compose.js";
+import { assignTensors, storedTensors } from "../composition/variables.js";
+import { disposeModel, trainingVariables } from "../composition/weights.js";
+import { takeColumn } from "../data/columns.js";
+import { requireColumn } from "../data/require-column.js";
+import { encodeCells } from "../model/encode-cells.js";
+import { rotatableLatents } from "../model/fit-rotation.js";
+import { embedded, inverseOf } from "../model/latent-view.js";
+import { columnsOf } from "../model/matrix-parts.js";
+import { writeCheckpoint } from "./checkpoint.js";
+import { type FitOptions, type FitResult, fitModel } from "./fit.js";
+import { newProgress, type TrainingProgress } from "./progress.js";
+import type { RunSetup } from "./setup.js";
+
+/**
+ * `fitModel`, interrupted by the rotation of `training.rotateAfter`. Training alone leaves the axes of the latents nearly
+ * arbitrary, and penalties on their dependence rarely turn them (Rolinek et al. 2019, arXiv:1812.06775). After the
+ * rotation, the same penalties start from independent axes.
+ */
+export async function fitWithRotation(setup: RunSetup, options: FitOptions): Promise<FitResult> {
+  const epoch = rotationEpoch(setup);
+  const { progress = newProgress(), until = setup.plan.epochs } = options;
+  if (epoch === undefined || progress.rotated || until < epoch) return fitModel(setup, options);
+  const first = await fitModel(setup, { ...options, progress, until: epoch });
+  if (first.stoppedEarly) return first;
+  await rotateModel(setup, options, first.progress);
+  return fitModel(setup, { ...options, progress: first.progress });
+}
+
+/** The epoch before which the latents are rotated; undefined if they are rotated only after training. */
+function rotationEpoch({ config, plan, adapt, model }: RunSetup): number | undefined {
+  const { rotateAfter } = config.training;
+  // an adapted model keeps its latents
+  if (rotateAfter === undefined || config.rotation === undefined || adapt) return undefined;
+  if (cannotRotate(model) !== undefined) return undefined;
+  return Math.max(1, Math.round(rotateAfter * plan.epochs));
+}
+
+/** The reason why the latents of a model cannot be rotated within its weights; undefined if they can. */
+export function cannotRotate({ encoder, decoder, latentSpec }: Composition): string | undefined {
+  if (encoder.rotatePosterior === undefined) return "the encoder has no method rotatePosterior";
+  if (decoder.rotateLatents === undefined) return "the decoder has no method rotateLatents";
+  const gaussian = latentSpec.groups.filter(({ kind }) => kind === "gaussian");
+  return gaussian.length === 1 ? undefined : `the latents have ${gaussian.length} Gaussian groups`;
+}
+
+/** Rotates the latents within the weights and writes a checkpoint, from which a resumed run continues. */
+async function rotateModel(setup: RunSetup, options: FitOptions, progress: TrainingProgress): Promise<void> {
+  options.onEvent({ kind: "stage", name: "rotating the latents within the model" });
+  if (await changeCoordinates(setup)) resetOptimizer(setup);
+  else options.onEvent({ kind: "warning", message: "No latent is active: none is rotated within the model." });
+  progress.rotated = true;
+  await writeCheckpoint(options.store, setup.model, progress, setup.config.training.keepCheckpoints);
+}
+
+/** Fits the rotation to the training cells and changes coordinates; false if no latent is active. */
+async function changeCoordinates({ model, data, split, config, rotation, random }: RunSetup): Promise<boolean> {
+  const { latentSpec, encoder, decoder } = model;
+  const { representation: means, variances, klPerLatent } = await encodeCells({ model }, data, split.training);
+  const { activeThreshold } = config.evaluation;
+  const active = rotatableLatents({ latentSpec, klPerLatent, activeThreshold, means });
+  if (active.length === 0) return false;
+  const columns = new Map(
+    rotation.usesColumns.map((name) => {
+      const column = requireColumn(data.cellTable, name, "rotation");
+      return [name, takeColumn(column, split.training)];
+    }),
+  );
+  const input = { means: columnsOf(means, active), columns };
+  const fitted = rotation.fit(input, { random: random.stream("rotation-in-training") });
+  if (fitted === undefined) return false;
+  const { group, start, size } = gaussianGroup(model);
+  const own = active.map((latent) => latent - start);
+  encoder.rotatePosterior!(group, extended(fitted.matrix, own, size), averages(variances, start, size));
+  decoder.rotateLatents!(extended(inverseOf(fitted.matrix), active, latentColumns(latentSpec)));
+  return true;
+}
+
+/** The map over `size` columns: the identity for latents that are not rotated. */
+const extended = (matrix: Matrix, latents: readonly number[], size: number): Matrix => ({
+  rows: size,
+  columns: size,
+  values: Float64Array.from(embedded(matrix, latents, size)),
+});
+
+function gaussianGroup({ latentSpec: { groups } }: Composition) {
+  const group = groups.findIndex(({ kind }) => kind === "gaussian");
+  const start = groups.slice(0, group).reduce((sum, each) => sum + groupColumns(each), 0);
+  return { group, start, size: groupColumns(groups[group]) };
+}
+
+/** Means of the columns from `start` on. */
+function averages({ rows, columns, values }: Matrix, start: number, size: number): Float64Array {
+  const means = new Float64Array(size);
+  for (let row = 0; row < rows; row++)
+    for (let i = 0; i < size; i++) means[i] += values[row * columns + start + i] / rows;
+  return means;
+}
+
+/** Initial moments of the optimizer and an initial adversary: theirs belong to the former coordinates. */
+function resetOptimizer({ compose, model, random }: RunSetup): void {
+  const other = compose(random);
+  assignTensors(trainingVariables(model), storedTensors(trainingVariables(other)), "the optimizer");
+  disposeModel(other);
+}
