@@ -4,7 +4,16 @@ import { dirname, join } from "node:path";
 import { bySetting, kangMeasures } from "./measures.mjs";
 
 const HELD_OUT = { column: "donor", levels: ["1016", "1244", "1256", "107"] };
-/** Sweep → the file that it reads, and the options of its views; `determined` adds the view that takes a copy of each run. */
+/** Settings of a model that is rotated during training, over those of beta-1.yaml. */
+const IN_TRAINING = [
+  "rotation={ use: ica }",
+  "training.rotateAfter=0.667",
+  "objective={ use: beta-tcvae, alpha: 1, beta: { from: 1, to: 4, start: 0.667, end: 0.7 }, gamma: 1, warmUp: { fraction: 0.2 } }",
+];
+/**
+ * Design → the file that it reads, and the options of its views. `sweep`: the sweep whose settings `changes` change, by default
+ * that of the same name; `determined` adds the view that takes a copy of each run; `trained` leaves out all views but the first.
+ */
 export const DESIGNS = {
   rotation: { data: "kang", removed: "condition", determined: true, scored: true },
   "rotation-restarts": { data: "kang", removed: "condition" },
@@ -16,7 +25,42 @@ export const DESIGNS = {
   "rotation-cycle": { data: "cycle", within: "individual", circle: ["fucci_cos", "fucci_sin"] },
   "rotation-crossing": {},
   "rotation-simulation": { scored: true },
+  "in-training": {
+    sweep: "rotation",
+    changes: IN_TRAINING,
+    trained: true,
+    data: "kang",
+    removed: "condition",
+    scored: true,
+  },
+  "in-training-donors": {
+    sweep: "rotation-donors",
+    changes: IN_TRAINING,
+    trained: true,
+    data: "kang",
+    other: HELD_OUT,
+    removed: "condition",
+    scored: true,
+  },
+  "in-training-glioblastoma": {
+    sweep: "rotation-glioblastoma",
+    changes: IN_TRAINING,
+    trained: true,
+    data: "glioblastoma",
+  },
+  "in-training-cycle": {
+    sweep: "rotation-cycle",
+    changes: IN_TRAINING,
+    trained: true,
+    data: "cycle",
+    circle: ["fucci_cos", "fucci_sin"],
+  },
+  "in-training-crossing": { sweep: "rotation-crossing", changes: IN_TRAINING, trained: true },
+  "in-training-simulation": { sweep: "rotation-simulation", changes: IN_TRAINING, trained: true, scored: true },
 };
+
+/** Designs of Kang's cells for the frontier → the name of a view there. */
+const KANG = { rotation: (view) => view, "in-training": () => "rotated during training" };
 
 const json = (file) => JSON.parse(readFileSync(file, "utf8"));
 
@@ -27,7 +71,7 @@ const json = (file) => JSON.parse(readFileSync(file, "utf8"));
  *   out: string,
  *   files: Partial<Record<"kang" | "unbalanced" | "hidden" | "glioblastoma" | "cycle", string>>,
  *   heddle: (...args: string[]) => Promise<void>,
- *   sweep: (name: string, folder: string, data: string | undefined) => Promise<void>,
+ *   sweep: (name: string, folder: string, data: string | undefined, changes: readonly string[]) => Promise<void>,
  *   designs?: string[],
  * }} options `sweep` computes the runs of a sweep; designs without their file are left out
  */
@@ -35,7 +79,7 @@ export async function rotationResults(options) {
   const { files, designs = Object.keys(DESIGNS) } = options;
   const [linear, kang] = [[], []];
   for (const name of designs) {
-    const { data, other, determined, ...views } = DESIGNS[name];
+    const { data, other, determined, sweep: _sweep, changes: _changes, ...views } = DESIGNS[name];
     if (data !== undefined && files[data] === undefined) continue;
     const wanted = { ...views, ...(other && { other: { ...other, data: files[data] } }) };
     const runs = [];
@@ -45,7 +89,9 @@ export async function rotationResults(options) {
       runs.push({ run, views: await viewsOnce(file, run, { ...wanted, copies }) });
     }
     linear.push(...summarized(name, runs));
-    if (name === "rotation") kang.push(...bySetting({ runs: runs.flatMap(asFrontier) }, (run) => run.measures));
+    const variant = KANG[name];
+    if (variant)
+      kang.push(...bySetting({ runs: runs.flatMap((run) => asFrontier(run, variant)) }, (run) => run.measures));
   }
   return { linear, kang };
 }
@@ -53,7 +99,8 @@ export async function rotationResults(options) {
 /** Finished runs of a sweep. */
 async function runsOf(name, data, { out, heddle, sweep }) {
   const folder = join(out, name);
-  await sweep(name, folder, data);
+  const { sweep: settings = name, changes = [] } = DESIGNS[name];
+  await sweep(settings, folder, data, changes);
   if (!existsSync(folder)) return [];
   await heddle("sweep", "collect", folder);
   return json(join(folder, "results.json"))
@@ -65,11 +112,11 @@ async function runsOf(name, data, { out, heddle, sweep }) {
  * The views of one run of Kang's cells with the names of the frontier. Clusters of all latents are those of the run, in model
  * coordinates, for every view.
  */
-function asFrontier({ run, views }) {
+function asFrontier({ run, views }, variant) {
   const trained = kangMeasures({ results: run.results });
   return Object.entries(views).map(([view, { condition, cell_type: types, removal }]) => ({
     ...run,
-    variant: view,
+    variant: variant(view),
     settings: {},
     measures: {
       ifn: condition.r,

@@ -11,7 +11,8 @@ import { circularMeasures, disentanglementMeasures, factorMeasures, removalMeasu
  * Measures of each view of a run: { view: { factor: measures } }. Options: `copies`, the folder of the rotated copies, for the
  * views of determined axes; `within`, a covariate for further views; `circle`, the cosine and sine of an angle; `other`,
  * { data, column, levels }: other cells for the measures, all singlets without `column`; `removed`, a factor whose latents are
- * left out for the metric `removal`; `scored`: also MIG, DCI and one-to-one |r|.
+ * left out for the metric `removal`; `scored`: also MIG, DCI and one-to-one |r|; `trained`: the run as it
+ * was trained, without further views.
  */
 export async function viewsOf(folder, options) {
   const { within, circle, removed, scored } = options;
@@ -37,8 +38,9 @@ export async function viewsOf(folder, options) {
 }
 
 /** Rotations are fitted to `own`, the latents of the run, and applied to `means`. */
-async function representations({ folder, run, active, own, means, columns }, { copies, within, other }) {
+async function representations({ folder, run, active, own, means, columns }, { copies, within, other, trained }) {
   const { seed } = run.config;
+  if (trained) return { "as trained": means };
   const views = { "as trained": means, ICA: mapped(await ica(own, new Map(), seed), means) };
   if (copies) {
     const copy = join(copies, "ica");

@@ -31,11 +31,12 @@ function heddle(...args) {
   );
 }
 
-async function sweep(name, folder, data) {
+async function sweep(name, folder, data, changes) {
   if (given.finished) return;
   const file = join(root, "tooling/reproduce", `${name}.sweep.yaml`);
-  const chosen = [...(data ? ["--data", data] : []), ...(given.seed ? ["--seed", given.seed] : [])];
-  await heddle("sweep", "run", file, ...chosen, "--set", "backend.threads=1", "--out", folder);
+  const sets = ["backend.threads=1", ...changes].flatMap((change) => ["--set", change]);
+  const chosen = [...(data ? ["--data", data] : []), ...(given.seed ? ["--seed", given.seed] : []), ...sets];
+  await heddle("sweep", "run", file, ...chosen, "--out", folder);
 }
 
 const stored = join(root, "docs/reproduction/rotation.json");
@@ -46,6 +47,6 @@ const { rotation: before } = JSON.parse(readFileSync(stored, "utf8"));
 const isReplaced = ({ sweep: name }) => found.linear.some((group) => group.sweep === name);
 const rotation = {
   linear: [...before.linear.filter((group) => !isReplaced(group)), ...found.linear],
-  kang: found.kang.length > 0 ? found.kang : before.kang,
+  kang: [...before.kang.filter(({ variant }) => !found.kang.some((one) => one.variant === variant)), ...found.kang],
 };
 writeFileSync(stored, `${JSON.stringify({ rotation }, null, 1)}\n`);

@@ -11,6 +11,7 @@ import { columnsOf } from "../model/matrix-parts.js";
 import { writeCheckpoint } from "./checkpoint.js";
 import { type FitOptions, type FitResult, fitModel } from "./fit.js";
 import { newProgress, type TrainingProgress } from "./progress.js";
+import { cannotRotate } from "./rotatable-model.js";
 import type { RunSetup } from "./setup.js";
 
 /**
@@ -35,14 +36,6 @@ function rotationEpoch({ config, plan, adapt, model }: RunSetup): number | undef
   if (rotateAfter === undefined || config.rotation === undefined || adapt) return undefined;
   if (cannotRotate(model) !== undefined) return undefined;
   return Math.max(1, Math.round(rotateAfter * plan.epochs));
-}
-
-/** The reason why the latents of a model cannot be rotated within its weights; undefined if they can. */
-export function cannotRotate({ encoder, decoder, latentSpec }: Composition): string | undefined {
-  if (encoder.rotatePosterior === undefined) return "the encoder has no method rotatePosterior";
-  if (decoder.rotateLatents === undefined) return "the decoder has no method rotateLatents";
-  const gaussian = latentSpec.groups.filter(({ kind }) => kind === "gaussian");
-  return gaussian.length === 1 ? undefined : `the latents have ${gaussian.length} Gaussian groups`;
 }
 
 /** Rotates the latents within the weights and writes a checkpoint, from which a resumed run continues. */

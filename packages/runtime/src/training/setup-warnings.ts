@@ -4,7 +4,7 @@ import type { Config } from "../config/schema.js";
 import type { TrainingLabels } from "../data/labels.js";
 import type { PreparedData } from "../data/prepare.js";
 import { checkFinishes, type Plan } from "../step/schedule.js";
-import { cannotRotate } from "./rotate-in-training.js";
+import { cannotRotate } from "./rotatable-model.js";
 
 interface Prepared {
   readonly data: PreparedData;
