@@ -16,6 +16,7 @@ import { CELLS, codes, decode, decoded, WIDTH } from "./decoder-input.js";
 import { covariatesOf, networkGiven, smallData, smallLatents } from "./model-input.js";
 import { disposeNetwork, expectGradients, gradientsOf, networkChecks, savedCheck } from "./network-checks.js";
 import { oneOfTwo, recordableChecks, type Step } from "./recordable-check.js";
+import { rotatedLatentsCheck } from "./rotated-latents-checks.js";
 import { recordedStep } from "./step-input.js";
 
 /**
@@ -56,6 +57,7 @@ export function decoderChecks(plugin: AnyPlugin<"decoder">, setup: TensorSetup =
       (decoder) => decoded(decoder, recordedStep()),
     ),
     ...headChecks(subject),
+    rotatedLatentsCheck(() => given()),
     ...modeChecks(subject),
     ...gradientChecks(subject),
     ...recordableChecks(setup, () => twoSteps(subject)),

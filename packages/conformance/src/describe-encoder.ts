@@ -17,6 +17,7 @@ import { givenBatch, networkGiven, smallData, smallLatents, withBatch } from "./
 import { disposeNetwork, expectGradients, gradientsOf, networkChecks, savedCheck } from "./network-checks.js";
 import { momentsOf, weighted } from "./posterior-moments.js";
 import { oneOfTwo, recordableChecks, type Step } from "./recordable-check.js";
+import { rotatedPosteriorCheck } from "./rotated-latents-checks.js";
 import { type RecordedStep, recordedStep } from "./step-input.js";
 
 export interface EncoderSetup extends TensorSetup {
@@ -52,6 +53,7 @@ export function encoderChecks(plugin: AnyPlugin<"encoder">, setup: EncoderSetup 
     ),
     ...posteriorChecks(create, setup),
     fixedPosteriorCheck(create, setup.given?.latentSpec ?? smallLatents),
+    rotatedPosteriorCheck(create, setup.given?.latentSpec ?? smallLatents),
     ...modeChecks(create, setup),
     ...gradientChecks(create),
     ...denseInputChecks(create),

@@ -33,7 +33,8 @@ export function fixedPosteriorCheck(create: () => Encoder, { groups }: LatentSpe
   };
 }
 
-function groupMoments(encoder: Encoder, group: number) {
+/** Means and log variances of a Gaussian group, N × size. */
+export function groupMoments(encoder: Encoder, group: number) {
   return tf.tidy(() =>
     withBatch(smallData, (batch) => {
       const found = encoder.encode(batch, recordedStep()).groups[group];

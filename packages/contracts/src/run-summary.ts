@@ -25,6 +25,8 @@ export interface RunSummary {
   readonly stoppedEarly: boolean;
   /** Share of its epochs after which training was paused; absent for a complete training. */
   readonly pausedAt?: number;
+  /** Epochs after which the latents were rotated within the weights (`training.rotateAfter`). */
+  readonly rotatedAfter?: number;
   /**
    * Mean KL(q(z_j | x) ‖ p(z_j)) over all cells after training, per latent, in nats. For a rotated latent it is marginal,
    * and the values do not sum to the total KL: see `RotationSummary`.

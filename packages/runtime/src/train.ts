@@ -128,9 +128,10 @@ async function fitAndSave(
   const { earlyStopping } = setup.config.training;
   if (result.progress.best && earlyStopping !== false && earlyStopping.restoreBest)
     await restoreBest(store, setup.model);
-  const { epoch: epochs, step: steps } = result.progress;
+  const { epoch: epochs, step: steps, rotatedAfter } = result.progress;
   const { stoppedEarly } = result;
-  const trained = { epochs, steps, stoppedEarly, ...pausedAt(setup.plan, result) };
+  const rotated = rotatedAfter === undefined ? {} : { rotatedAfter };
+  const trained = { epochs, steps, stoppedEarly, ...rotated, ...pausedAt(setup.plan, result) };
   const run = await finish(setup, store, trained, onEvent);
   onEvent({ kind: "done", summary: run.summary });
   return run;

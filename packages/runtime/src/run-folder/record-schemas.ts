@@ -59,6 +59,7 @@ export const runSummary = z.looseObject({
   steps: natural,
   stoppedEarly: z.boolean(),
   pausedAt: z.number().optional(),
+  rotatedAfter: z.int().positive().optional(),
   klPerLatent: numbers.min(1),
   reconstructionEffectPerLatent: z.array(figure).optional(),
   pinnedLatents: z.array(natural).optional(),

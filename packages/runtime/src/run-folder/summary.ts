@@ -21,6 +21,7 @@ export type Trained = Pick<
   | "steps"
   | "stoppedEarly"
   | "pausedAt"
+  | "rotatedAfter"
   | "klPerLatent"
   | "reconstructionEffectPerLatent"
   | "pinnedLatents"

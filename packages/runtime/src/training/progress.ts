@@ -14,8 +14,8 @@ export interface TrainingProgress {
   sums: EpochSums;
   /** Best validation ELBO so far, for early stopping. */
   best: { epoch: number; elbo: number } | null;
-  /** True once the latents were rotated within the model (training.rotateAfter). */
-  rotated?: boolean;
+  /** Epochs after which the latents were rotated within the model (training.rotateAfter). */
+  rotatedAfter?: number;
 }
 
 /** Step readings, summed over cells. */
@@ -40,7 +40,7 @@ export const progressSchema = z.object({
     klPerLatent: z.array(z.number()),
   }),
   best: z.object({ epoch: z.int(), elbo: z.number() }).nullable(),
-  rotated: z.boolean().optional(),
+  rotatedAfter: z.int().positive().optional(),
 });
 
 export const emptySums = (): EpochSums => ({

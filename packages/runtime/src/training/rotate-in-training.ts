@@ -22,12 +22,16 @@ import type { RunSetup } from "./setup.js";
 export async function fitWithRotation(setup: RunSetup, options: FitOptions): Promise<FitResult> {
   const epoch = rotationEpoch(setup);
   const { progress = newProgress(), until = setup.plan.epochs } = options;
-  if (epoch === undefined || progress.rotated || until < epoch) return fitModel(setup, options);
+  if (epoch === undefined || isPast(progress, epoch) || until < epoch) return fitModel(setup, options);
   const first = await fitModel(setup, { ...options, progress, until: epoch });
   if (first.stoppedEarly) return first;
   await rotateModel(setup, options, first.progress);
   return fitModel(setup, { ...options, progress: first.progress });
 }
+
+/** True if training is beyond the rotation. */
+const isPast = ({ epoch, batch, rotatedAfter }: TrainingProgress, end: number): boolean =>
+  rotatedAfter !== undefined || epoch > end || (epoch === end && batch > 0);
 
 /** The epoch before which the latents are rotated; undefined if they are rotated only after training. */
 function rotationEpoch({ config, plan, adapt, model }: RunSetup): number | undefined {
@@ -41,19 +45,24 @@ function rotationEpoch({ config, plan, adapt, model }: RunSetup): number | undef
 /** Rotates the latents within the weights and writes a checkpoint, from which a resumed run continues. */
 async function rotateModel(setup: RunSetup, options: FitOptions, progress: TrainingProgress): Promise<void> {
   options.onEvent({ kind: "stage", name: "rotating the latents within the model" });
-  if (await changeCoordinates(setup)) resetOptimizer(setup);
-  else options.onEvent({ kind: "warning", message: "No latent is active: none is rotated within the model." });
-  progress.rotated = true;
+  const reason = await changeCoordinates(setup);
+  if (reason !== undefined) {
+    options.onEvent({ kind: "warning", message: `The latents are not rotated within the model: ${reason}.` });
+    return;
+  }
+  resetOptimizer(setup);
+  progress.rotatedAfter = progress.epoch;
   await writeCheckpoint(options.store, setup.model, progress, setup.config.training.keepCheckpoints);
 }
 
-/** Fits the rotation to the training cells and changes coordinates; false if no latent is active. */
-async function changeCoordinates({ model, data, split, config, rotation, random }: RunSetup): Promise<boolean> {
+/** Fits the rotation to the training cells and changes coordinates. Returns the reason if the latents stay as they are. */
+async function changeCoordinates(setup: RunSetup): Promise<string | undefined> {
+  const { model, data, split, config, rotation, random } = setup;
   const { latentSpec, encoder, decoder } = model;
   const { representation: means, variances, klPerLatent } = await encodeCells({ model }, data, split.training);
   const { activeThreshold } = config.evaluation;
   const active = rotatableLatents({ latentSpec, klPerLatent, activeThreshold, means });
-  if (active.length === 0) return false;
+  if (active.length === 0) return "none is active";
   const columns = new Map(
     rotation.usesColumns.map((name) => {
       const column = requireColumn(data.cellTable, name, "rotation");
@@ -62,12 +71,12 @@ async function changeCoordinates({ model, data, split, config, rotation, random 
   );
   const input = { means: columnsOf(means, active), columns };
   const fitted = rotation.fit(input, { random: random.stream("rotation-in-training") });
-  if (fitted === undefined) return false;
+  if (fitted === undefined) return `rotation ${config.rotation?.use} keeps them as trained`;
   const { group, start, size } = gaussianGroup(model);
   const own = active.map((latent) => latent - start);
   encoder.rotatePosterior!(group, extended(fitted.matrix, own, size), averages(variances, start, size));
   decoder.rotateLatents!(extended(inverseOf(fitted.matrix), active, latentColumns(latentSpec)));
-  return true;
+  return undefined;
 }
 
 /** The map over `size` columns: the identity for latents that are not rotated. */

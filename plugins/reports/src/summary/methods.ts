@@ -29,10 +29,14 @@ function modelText({ config, evaluation }: RunRecord): string {
 function trainingText({ config, summary }: RunRecord): string {
   const { batchSize } = fieldsOf(config.training);
   const size = typeof batchSize === "number" ? ` in minibatches of ${count(batchSize)} cells` : "";
+  const inTraining =
+    summary.rotatedAfter === undefined
+      ? ""
+      : ` After ${count(summary.rotatedAfter)} epochs, the latents were rotated by ${nameOf(config.rotation)} within the weights, without labels, and training continued.`;
   const rotation =
     summary.rotation === undefined ? "" : ` The latents were rotated by ${summary.rotation.use} without labels.`;
   const early = summary.stoppedEarly ? ", stopped early" : "";
-  return `It was trained for ${count(summary.epochs)} epochs${early}${size} with ${pluginText(config.optimizer)} and seed ${config.seed ?? 0}; ${count(summary.validationCells)} cells were held out for validation.${rotation}`;
+  return `It was trained for ${count(summary.epochs)} epochs${early}${size} with ${pluginText(config.optimizer)} and seed ${config.seed ?? 0}; ${count(summary.validationCells)} cells were held out for validation.${inTraining}${rotation}`;
 }
 
 /** Nothing for unsupervised training. */
