@@ -21,7 +21,7 @@ import type { OnTrainingEvent } from "./training/events.js";
 import type { FitOptions } from "./training/fit.js";
 import { pauseAfter, pausedAt } from "./training/pause.js";
 import { pinInactive } from "./training/pin-inactive.js";
-import { newProgress, type TrainingProgress } from "./training/progress.js";
+import { newProgress, type TrainingProgress, trainedSoFar } from "./training/progress.js";
 import { bestRestart } from "./training/restarts.js";
 import { addResumeHint, withoutDataRecord } from "./training/resume-hint.js";
 import { fitWithRotation } from "./training/rotate-in-training.js";
@@ -128,10 +128,8 @@ async function fitAndSave(
   const { earlyStopping } = setup.config.training;
   if (result.progress.best && earlyStopping !== false && earlyStopping.restoreBest)
     await restoreBest(store, setup.model);
-  const { epoch: epochs, step: steps, rotatedAfter } = result.progress;
   const { stoppedEarly } = result;
-  const rotated = rotatedAfter === undefined ? {} : { rotatedAfter };
-  const trained = { epochs, steps, stoppedEarly, ...rotated, ...pausedAt(setup.plan, result) };
+  const trained = { ...trainedSoFar(result.progress), stoppedEarly, ...pausedAt(setup.plan, result) };
   const run = await finish(setup, store, trained, onEvent);
   onEvent({ kind: "done", summary: run.summary });
   return run;

@@ -53,6 +53,13 @@ export const emptySums = (): EpochSums => ({
 
 export const newProgress = (): TrainingProgress => ({ epoch: 0, step: 0, batch: 0, sums: emptySums(), best: null });
 
+/** What the summary of a run states of its progress. */
+export const trainedSoFar = ({ epoch, step, rotatedAfter }: TrainingProgress) => ({
+  epochs: epoch,
+  steps: step,
+  ...(rotatedAfter !== undefined && { rotatedAfter }),
+});
+
 export function addReading(sums: EpochSums, reading: StepReading): void {
   const { cells } = reading;
   sums.cells += cells;
