@@ -1,4 +1,4 @@
-import { HeddleError } from "@heddle/contracts";
+import { HeddleError, ownValue } from "@heddle/contracts";
 import type { JobManifest } from "./cluster.js";
 
 /**
@@ -20,7 +20,7 @@ function lostField(value: unknown, sent: unknown): string[] | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   for (const [key, inner] of Object.entries(value)) {
     if (inner === undefined) continue;
-    const found = (sent as Readonly<Record<string, unknown>> | undefined)?.[key];
+    const found = ownValue(sent as Readonly<Record<string, unknown>> | undefined, key);
     const below = found === undefined ? [] : lostField(inner, found);
     if (below !== undefined) return [key, ...below];
   }
