@@ -5,20 +5,16 @@ import { drive } from "./drive.mjs";
 const LIMIT = 120 * Number(process.env.HEDDLE_PACE ?? 1);
 
 describe("the page in other browsers", { tags: ["nightly"] }, () => {
-  test("Firefox opens, trains and shows the latent of each factor", async () => {
-    const { isolated, storage, trained, rows, problems } = await drive("firefox", LIMIT);
-    expect({ isolated, storage, trained, problems }).toEqual({
+  test.each(["firefox", "webkit"])("%s opens, draws, trains and shows the latent of each factor", async (browser) => {
+    const { isolated, storage, plot, trained, rows, problems } = await drive(browser, LIMIT);
+    expect({ isolated, storage, plot, trained, problems }).toEqual({
       isolated: true,
       storage: true,
+      plot: "drawn",
       trained: true,
       problems: [],
     });
     expect(rows).toBeGreaterThanOrEqual(6);
-  });
-
-  test("WebKit opens and draws the cells", async () => {
-    const { isolated, plot } = await drive("webkit", LIMIT);
-    expect({ isolated, plot }).toEqual({ isolated: true, plot: "drawn" });
   });
 
   test("without storage the page names it as the reason", async () => {

@@ -19,8 +19,8 @@ const TYPES = {
 const HEADERS = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
 const SCENARIO = join(root, "tooling", "browsers", "scenario.js");
 
-/** Off by default in WebKitGTK, on in Safari 26. */
-const AS_SAFARI = "--features=+FileSystem,+FileSystemWritableStream,+StorageAPI,+AllowWebGLInWorkers";
+/** Off by default in WebKitGTK, on in Safari 26; without AccessHandle, workers have no way to write files. */
+const AS_SAFARI = "--features=+FileSystem,+AccessHandle,+FileSystemWritableStream,+StorageAPI,+AllowWebGLInWorkers";
 
 /** Commands of Debian's packages firefox-esr, and libwebkit2gtk-4.1-0 with xvfb. */
 export const BROWSERS = {

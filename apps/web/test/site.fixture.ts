@@ -25,8 +25,8 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** Serves the built site, with its headers or as a host that sends none. */
-export async function serveSite({ headers = true } = {}): Promise<Site> {
+/** Serves the built site, with its headers or as a host that sends none; each script starts with `prelude`. */
+export async function serveSite({ headers = true, prelude = "" } = {}): Promise<Site> {
   if (!existsSync(join(SITE, "index.html"))) throw new Error(`No site in ${SITE}: build it with npm run web.`);
   const server: Server = createServer((request, response) => {
     const path = normalize(new URL(request.url!, "http://localhost").pathname);
@@ -39,6 +39,7 @@ export async function serveSite({ headers = true } = {}): Promise<Site> {
       "Content-Type": TYPES[extname(file)] ?? "application/octet-stream",
       ...(headers && HEADERS),
     });
+    if (extname(file) === ".js") response.write(prelude);
     createReadStream(file).pipe(response);
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
@@ -53,10 +54,10 @@ export async function serveSite({ headers = true } = {}): Promise<Site> {
 const DRAWING = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"];
 const QUIET = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
-export const launch = (): Promise<Browser> =>
+export const launch = (drawing: readonly string[] = DRAWING): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env.HEDDLE_CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", ...DRAWING, ...QUIET],
+    args: ["--no-sandbox", ...drawing, ...QUIET],
   });
 
 /** The site, a browser and a temporary folder for the tests of one file. */

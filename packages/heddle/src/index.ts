@@ -94,6 +94,7 @@ export {
   listOpfs,
   type MemoryStore,
   memoryStore,
+  opfsFiles,
   opfsStore,
   type RunStore,
   storeAt,

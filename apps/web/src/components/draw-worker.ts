@@ -2,6 +2,7 @@
 // tenth of a second and more while training uses every core.
 import type { DrawRequest, DrawResponse, Size, View } from "./drawing.js";
 import { type Bounds, boundsOf, fitOf } from "./fit.js";
+import { createPointsPainter } from "./points-painter.js";
 import { createPointsProgram, type PointsProgram } from "./points-program.js";
 
 let canvas: OffscreenCanvas;
@@ -26,23 +27,33 @@ addEventListener("message", ({ data }: MessageEvent<DrawRequest>) => {
 function start(given: OffscreenCanvas): void {
   canvas = given;
   let problem: string | undefined;
+  let webgl = false;
   try {
-    restore();
+    webgl = restore();
     canvas.addEventListener("webglcontextlost", (event) => event.preventDefault());
     canvas.addEventListener("webglcontextrestored", restore);
   } catch (error) {
     problem = (error as Error).message;
   }
-  postMessage({ problem } satisfies DrawResponse);
+  postMessage({ problem, webgl } satisfies DrawResponse);
 }
 
-/** Creates the program and its buffers in the canvas's context, which a browser may lose and restore. */
-function restore(): void {
-  const context = canvas.getContext("webgl2", { powerPreference: "high-performance", depth: false });
-  if (context === null) throw new Error("This browser has no WebGL 2.");
-  program = createPointsProgram(context);
+/**
+ * Creates the program and its buffers in the canvas's context, which a browser may lose and restore. Returns false where
+ * the browser has no WebGL 2, and draws without it.
+ */
+function restore(): boolean {
+  const webgl = canvas.getContext("webgl2", { powerPreference: "high-performance", depth: false });
+  program = webgl === null ? painter() : createPointsProgram(webgl);
   if (cells !== undefined) program.fill(cells.points, cells.colors);
   draw();
+  return webgl !== null;
+}
+
+function painter(): PointsProgram {
+  const context = canvas.getContext("2d");
+  if (context === null) throw new Error("This browser draws neither by WebGL 2 nor on a 2D canvas of a worker.");
+  return createPointsPainter(context);
 }
 
 /** At most once per frame. */

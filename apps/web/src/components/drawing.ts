@@ -29,7 +29,9 @@ export type DrawRequest =
   | ({ readonly kind: "view" } & View)
   | ({ readonly kind: "size" } & Size);
 
-/** Answer to "start": why WebGL 2 cannot be used, or undefined. */
+/** Answer to "start": why nothing can be drawn, or undefined. */
 export interface DrawResponse {
   readonly problem: string | undefined;
+  /** False: a browser without WebGL 2, where drawing is slower. */
+  readonly webgl: boolean;
 }

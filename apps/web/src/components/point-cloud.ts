@@ -4,6 +4,8 @@ import type { DrawRequest, DrawResponse, PointSet, Size, View } from "./drawing.
 import { type Bounds, boundsOf, type Fit, fitOf } from "./fit.js";
 
 export interface PointCloud {
+  /** True in a browser without WebGL 2, where drawing takes longer. */
+  readonly slow?: boolean;
   draw(cloud: PointSet): void;
   /** Shows all points again. */
   reset(): void;
@@ -15,13 +17,14 @@ export interface PointCloud {
 /** One canvas and one worker for the page; the canvas moves between plots. */
 let shared: SharedCloud | undefined;
 
-/** Moves the canvas into `host`. Rejects if the browser has no WebGL 2. */
+/** Moves the canvas into `host`. Rejects if the browser cannot draw in a worker. */
 export async function createPointCloud(host: HTMLElement): Promise<PointCloud> {
   shared ??= new SharedCloud();
   const { canvas } = shared;
   host.append(canvas);
-  await shared.ready;
+  const slow = !(await shared.ready);
   return {
+    slow,
     draw: (cloud) => shared!.draw(cloud),
     reset: () => shared!.reset(),
     onPlaced: (listener) => shared!.onPlaced(listener),
@@ -37,7 +40,8 @@ type Canvas = Selection<HTMLCanvasElement, unknown, null, undefined>;
 /** Handles mouse, touch and keys; draw-worker.ts draws. */
 class SharedCloud {
   readonly canvas = document.createElement("canvas");
-  readonly ready: Promise<void>;
+  /** True with WebGL 2. */
+  readonly ready: Promise<boolean>;
   readonly #worker = new Worker(new URL("./draw-worker.ts", import.meta.url), {
     type: "module",
     name: "heddle-drawing",
@@ -54,8 +58,8 @@ class SharedCloud {
     canvas.role = "img";
     canvas.tabIndex = 0;
     this.ready = new Promise((resolve, reject) => {
-      this.#worker.onmessage = ({ data: { problem } }: MessageEvent<DrawResponse>) =>
-        problem === undefined ? resolve() : reject(new Error(problem));
+      this.#worker.onmessage = ({ data: { problem, webgl } }: MessageEvent<DrawResponse>) =>
+        problem === undefined ? resolve(webgl) : reject(new Error(problem));
       this.#worker.onerror = ({ message }) => reject(new Error(message || "The drawing worker did not start."));
     });
     const surface = canvas.transferControlToOffscreen();

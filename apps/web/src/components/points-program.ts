@@ -69,7 +69,7 @@ export function createPointsProgram(gl: WebGL2RenderingContext): PointsProgram {
 }
 
 /** CSS pixels. */
-const diameterOf = (cells: number): number => (cells > 20_000 ? 2.6 : cells > 4_000 ? 4 : 6);
+export const diameterOf = (cells: number): number => (cells > 20_000 ? 2.6 : cells > 4_000 ? 4 : 6);
 
 /** A buffer behind one attribute; bytes are shares of 255. */
 function attribute(gl: WebGL2RenderingContext, place: number, size: number, type: number) {

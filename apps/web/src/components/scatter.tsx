@@ -1,3 +1,4 @@
+import type { RefObject } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { FactorColumn } from "../engine/protocol.js";
 import { coloringOf, isolated } from "./colors.js";
@@ -32,9 +33,6 @@ const createIn = async (host: HTMLElement, moving: boolean): Promise<PointCloud>
 /** Scatter plot that mouse, touch and keyboard move and zoom; a level of the legend can be isolated. */
 export function Scatter({ points, column, coloredBy, axes, label, moving = false, onSelect }: ScatterProps) {
   const host = useRef<HTMLDivElement>(null);
-  const cloud = useRef<PointCloud | undefined>(undefined);
-  const [problem, setProblem] = useState<string>();
-  const [placed, setPlaced] = useState<Placed>();
   const [front, setFront] = useState<string>();
   const dark = useDark();
   const all = useMemo(() => coloringOf(column, points.length / 2, dark), [column, points.length, dark]);
@@ -42,22 +40,7 @@ export function Scatter({ points, column, coloredBy, axes, label, moving = false
   const latest = useRef<PointSet | undefined>(undefined);
   latest.current = { points, colors: coloring.cells, label };
   useEffect(() => setFront(undefined), [column]);
-  useEffect(() => {
-    let disposed = false;
-    createIn(host.current!, moving)
-      .then((created) => {
-        if (disposed) return created.dispose();
-        cloud.current = created;
-        created.onPlaced?.((fit, size) => setPlaced({ fit, size }));
-        created.draw(latest.current!);
-      })
-      .catch((error: Error) => setProblem(error.message));
-    return () => {
-      disposed = true;
-      cloud.current?.dispose();
-      cloud.current = undefined;
-    };
-  }, []);
+  const { cloud, problem, slow, placed } = usePointCloud(host, moving, latest);
   useEffect(() => {
     cloud.current?.draw(latest.current!);
   }, [points, coloring, label]);
@@ -85,8 +68,39 @@ export function Scatter({ points, column, coloredBy, axes, label, moving = false
           </button>
         )}
       </div>
+      {slow && <p class="quiet">This browser has no WebGL 2, so drawing many cells takes longer.</p>}
       <Legend coloring={all} title={coloredBy} front={front} onFront={setFront} />
       {picture !== undefined && <SaveFigure picture={picture} />}
     </figure>
   );
+}
+
+/** Creates the plot in `host` and draws the latest points. `problem`: why it cannot be drawn. */
+function usePointCloud(
+  host: RefObject<HTMLDivElement | null>,
+  moving: boolean,
+  latest: RefObject<PointSet | undefined>,
+) {
+  const cloud = useRef<PointCloud | undefined>(undefined);
+  const [problem, setProblem] = useState<string>();
+  const [slow, setSlow] = useState(false);
+  const [placed, setPlaced] = useState<Placed>();
+  useEffect(() => {
+    let disposed = false;
+    createIn(host.current!, moving)
+      .then((created) => {
+        if (disposed) return created.dispose();
+        cloud.current = created;
+        setSlow(created.slow ?? false);
+        created.onPlaced?.((fit, size) => setPlaced({ fit, size }));
+        created.draw(latest.current!);
+      })
+      .catch((error: Error) => setProblem(error.message));
+    return () => {
+      disposed = true;
+      cloud.current?.dispose();
+      cloud.current = undefined;
+    };
+  }, []);
+  return { cloud, problem, slow, placed };
 }

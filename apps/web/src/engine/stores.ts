@@ -1,4 +1,4 @@
-import { listOpfs, opfsStore, type RunStore } from "heddle";
+import { listOpfs, opfsFiles, opfsStore, type RunStore } from "heddle";
 
 const FOLDER = "runs";
 
@@ -12,18 +12,4 @@ export async function removeFolder(run: string): Promise<void> {
 }
 
 /** All files of a run, by path. */
-export async function filesUnder(run: string): Promise<readonly { readonly path: string; readonly file: File }[]> {
-  const root = await navigator.storage.getDirectory();
-  return walk(await (await root.getDirectoryHandle(FOLDER)).getDirectoryHandle(run), "");
-}
-
-async function walk(folder: FileSystemDirectoryHandle, above: string): Promise<{ path: string; file: File }[]> {
-  const found: { path: string; file: File }[] = [];
-  for await (const handle of folder.values()) {
-    const path = `${above}${handle.name}`;
-    if (handle.kind === "directory") found.push(...(await walk(handle as FileSystemDirectoryHandle, `${path}/`)));
-    // the browser writes into .crswap before a file takes its place
-    else if (!path.endsWith(".crswap")) found.push({ path, file: await (handle as FileSystemFileHandle).getFile() });
-  }
-  return found;
-}
+export const filesUnder = (run: string): ReturnType<typeof opfsFiles> => opfsFiles(`${FOLDER}/${run}`);

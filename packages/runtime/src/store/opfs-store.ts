@@ -1,4 +1,5 @@
 import { HeddleError } from "@heddle/contracts";
+import { isDraft, writeOpfsFile } from "./opfs-write.js";
 import type { RunStore } from "./run-store.js";
 import { webLock } from "./web-lock.js";
 
@@ -35,7 +36,7 @@ async function root(): Promise<FileSystemDirectoryHandle> {
     throw new HeddleError("cannot-write", {
       expected: "a browser with an origin private file system",
       got: cause instanceof Error ? cause.message : String(cause),
-      next: "Leave `out` away, which keeps the run in memory, or open the page by https and not in a private window.",
+      next: "Open the page by https and not in a private window, use another browser, or keep the run in memory.",
       cause,
     });
   }
@@ -66,8 +67,23 @@ async function names(parts: readonly string[]): Promise<string[]> {
   if (folder?.kind !== "directory") return [];
   const found: string[] = [];
   for await (const name of (folder as FileSystemDirectoryHandle).keys()) found.push(name);
-  // what the browser writes into before it takes the file's place
-  return found.filter((name) => !name.endsWith(".crswap")).sort();
+  return found.filter((name) => !isDraft(name)).sort();
+}
+
+/** All files below a folder of the origin private file system, by path; none where there is no such folder. */
+export async function opfsFiles(folder: string): Promise<{ readonly path: string; readonly file: File }[]> {
+  const found = await find(partsOf(folder));
+  return found?.kind === "directory" ? walk(found as FileSystemDirectoryHandle, "") : [];
+}
+
+async function walk(folder: FileSystemDirectoryHandle, above: string): Promise<{ path: string; file: File }[]> {
+  const found: { path: string; file: File }[] = [];
+  for await (const handle of folder.values()) {
+    const path = `${above}${handle.name}`;
+    if (handle.kind === "directory") found.push(...(await walk(handle as FileSystemDirectoryHandle, `${path}/`)));
+    else if (!isDraft(path)) found.push({ path, file: await (handle as FileSystemFileHandle).getFile() });
+  }
+  return found;
 }
 
 async function readFile(parts: readonly string[], where: string): Promise<Uint8Array> {
@@ -84,20 +100,11 @@ async function readFile(parts: readonly string[], where: string): Promise<Uint8A
   });
 }
 
-/** A stream writes into a copy that replaces the file at close: atomic, as `RunStore.write` requires. */
 async function writeFile(parts: readonly string[], where: string, contents: Uint8Array | string, append: boolean) {
   try {
-    const place = (await parent(parts, true))!;
-    const handle = await place.folder.getFileHandle(place.last, { create: true });
-    const stream = await handle.createWritable({ keepExistingData: append });
-    try {
-      if (append) await stream.seek((await handle.getFile()).size);
-      await stream.write(contents as string | Uint8Array<ArrayBuffer>);
-    } catch (error) {
-      await stream.abort();
-      throw error;
-    }
-    await stream.close();
+    const { folder, last } = (await parent(parts, true))!;
+    const bytes = typeof contents === "string" ? new TextEncoder().encode(contents) : contents;
+    await writeOpfsFile(folder, last, bytes, append);
   } catch (cause) {
     if (cause instanceof HeddleError) throw cause;
     const full = cause instanceof DOMException && cause.name === "QuotaExceededError";
