@@ -104,9 +104,9 @@ async function checkTrainingData(
   const hasLabels = config.labels && Object.hasOwn(recorded.columns, labelPart(config.labels.column));
   const labels = hasLabels ? config.labels : undefined;
   const choice = { genes: genesOfModel(genes), covariates: shape.covariates, labels, signal };
-  const { dataset: filled } = withFilledGenes(genes, dataset);
+  const { dataset: filled, missing } = withFilledGenes(genes, dataset);
   const found = await recordData(await prepareData(filled, { ...config, genes: {} }, choice), config);
-  if (found) checkSameData(recorded, found, store.name);
+  if (found) checkSameData(recorded, found, { run: store.name, missingGenes: missing.length });
 }
 
 async function readNewCells(

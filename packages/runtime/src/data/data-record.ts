@@ -57,14 +57,25 @@ function partsOf(column: Column): ArrayBufferView[] {
 
 const text = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 
-/** Throws HeddleError "bad-data", with both values of each part that differs, unless the data are those of `recorded`. */
-export function checkSameData(recorded: DataRecord, found: DataRecord, run: string): void {
+/** Names of the parts that differ. */
+function differingParts(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): string[] {
+  return [...new Set([...before.keys(), ...now.keys()])].filter((part) => before.get(part) !== now.get(part));
+}
+
+/**
+ * Throws HeddleError "bad-data", with both values of each part that differs, unless the data are those of `recorded`.
+ * `missingGenes` of the genes in `found` have the count 0 because the data lack them.
+ */
+export function checkSameData(
+  recorded: DataRecord,
+  found: DataRecord,
+  { run, missingGenes = 0 }: { readonly run: string; readonly missingGenes?: number },
+): void {
   const before = partNames(recorded);
-  const now = partNames(found);
-  const differing = [...new Set([...before.keys(), ...now.keys()])].filter(
-    (part) => before.get(part) !== now.get(part),
-  );
-  if (differing.length === 0) return;
+  // an adapted model was trained on filled genes: missing genes alone are no difference
+  if (differingParts(before, partNames(found)).length === 0) return;
+  const now = partNames({ ...found, genes: found.genes - missingGenes });
+  const differing = differingParts(before, now);
   const listed = (parts: ReadonlyMap<string, string>) =>
     differing.map((part) => `${part} ${parts.get(part) ?? "absent"}`).join(", ");
   throw new HeddleError("bad-data", {

@@ -129,7 +129,7 @@ async function setUpModel(
   const order = orderOf(unordered, data, options.resume);
   const config = { ...unordered, data: withOrder(unordered.data, order) };
   const dataRecord = await recordData(data, config);
-  if (options.recorded && dataRecord) checkSameData(options.recorded.data, dataRecord, options.recorded.run);
+  if (options.recorded && dataRecord) checkSameData(options.recorded.data, dataRecord, options.recorded);
   for (const name of rotation.usesColumns) requireColumn(data.cellTable, name, "rotation");
   const random = createRandom(config.seed);
   const split = splitCells(data.cells, config.training.validation, random);
