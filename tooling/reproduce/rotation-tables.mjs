@@ -32,6 +32,35 @@ function valuesOf({ measures }, factor, name) {
   return own[0][1].map((_, run) => mean(own.map(([, values]) => values[run])));
 }
 
+/** Rotation after training and during training, one row per design, factor and model; holds: |r| ≥ .9 of the ceiling, second ≤ .2. */
+function trainingRows({ rotation: { linear } }) {
+  const during = linear.filter(({ sweep }) => sweep.startsWith("in-training"));
+  return during.flatMap((group) => {
+    const sweep = group.sweep === "in-training" ? "rotation" : group.sweep.replace("in-training", "rotation");
+    const after = linear.find(
+      (other) => other.sweep === sweep && other.design === group.design && other.view === "ICA",
+    );
+    const factors = Object.keys(group.measures).flatMap((key) => (key.endsWith("/r") ? [key.slice(0, -2)] : []));
+    const rows = (factor) => [after, group].map((one) => trainingRow(one, factor, one === group));
+    // some designs measured fewer factors after training
+    return factors.filter((factor) => `${factor}/r` in after.measures).flatMap(rows);
+  });
+}
+
+function trainingRow(group, factor, isDuring) {
+  const [r, second, ceiling] = ["r", "second", "ceiling"].map((name) => group.measures[`${factor}/${name}`]);
+  const shares = r.map((value, run) => value / ceiling[run]);
+  const held = shares.filter((share, run) => share >= 0.9 && second[run] <= 0.2).length;
+  const values = [mean(r), mean(second), mean(ceiling), Math.min(...shares)].map(third);
+  return [
+    group.design,
+    factor,
+    isDuring ? "during training" : "ICA after training",
+    ...values,
+    `${held} of ${r.length}`,
+  ];
+}
+
 /** One row per design, view and number of latents. */
 function designRows({ rotation: { linear } }) {
   return linear
@@ -75,6 +104,10 @@ table(
     ...SCORES,
   ],
   designRows(json("rotation.json")),
+);
+table(
+  ["design", "factor", "rotation", "\\|r\\|", "second", "ceiling", "smallest \\|r\\| / ceiling", "holds"],
+  trainingRows(json("rotation.json")),
 );
 const peerNames = ["ifn", "second", "ceiling", "ari", "ariWithout", "neighbors", "logistic", "mig", "disentanglement"];
 table(
