@@ -31,6 +31,7 @@ export async function stepParticipants(wanted, { python, tfjsNode } = {}) {
     ["scvi-tools, bare step", python, [here("scvi_step.py")]],
     ["scvi-tools, fused Adam", python, [here("scvi_step.py"), "fused"]],
     ["scvi-tools, compiled", python, [here("scvi_step.py"), "fused", "compiled"]],
+    ["scvi-tools, JAX", python, [here("scvi_jax_step.py")]],
   ];
   return [...heddle, ...(python ? scvi : [])]
     .filter(([name]) => wanted(name))
