@@ -30,11 +30,12 @@ export const CELLS_KEYS = { ...THREAD_KEYS, ...READ_KEYS, data: true, out: true,
 
 type CellsCall = "embed" | "decode" | "counterfactual" | "differentialAbundance" | "differentialExpression";
 
-/** Starts one of these calls, on this thread by default. */
+/** Starts one of these calls, on this thread by default. `more` are further stores, after those of the run and the output. */
 export function callOnCells<Name extends CellsCall>(
   name: Name,
   run: string | RunStore,
   { data, out, thread = "here", worker, plugins, signal, ...own }: CellsOptions,
+  more: readonly (string | RunStore)[] = [],
 ): Promise<AnswerOf<Name>> {
   const output = out === undefined ? undefined : splitPath(out);
   return startCall(name, {
@@ -43,7 +44,7 @@ export function callOnCells<Name extends CellsCall>(
     plugins,
     signal,
     request: { ...own, data: referencesTo(data, locateData), file: output?.file } as RequestOf<Name>,
-    stores: output === undefined ? [run] : [run, storeAt(output.folder)],
+    stores: [run, ...(output === undefined ? [] : [storeAt(output.folder)]), ...more],
     onEvent: () => {},
   }).result;
 }

@@ -8,9 +8,22 @@ export interface EmbedOptions extends CellsOptions {
   readonly without?: readonly string[];
   /** Latents that the second embedding also omits, from 0. */
   readonly withoutLatents?: readonly number[];
+  /**
+   * A finished run whose cells are the reference: this run, or the run that it was adapted from. Adds the column
+   * "heddle_reference_distance": the mean distance to the 15 nearest reference cells, 1 for a typical reference cell.
+   */
+  readonly reference?: string | RunStore;
+  /** Column of the reference whose labels are transferred by weighted nearest neighbors, with their uncertainty. */
+  readonly transfer?: string;
 }
 
-const KEYS: OptionKeys<EmbedOptions> = { ...CELLS_KEYS, without: true, withoutLatents: true };
+const KEYS: OptionKeys<EmbedOptions> = {
+  ...CELLS_KEYS,
+  without: true,
+  withoutLatents: true,
+  reference: true,
+  transfer: true,
+};
 
 /**
  * The latent representation of cells under a run's model. Genes are aligned by name or identifier; missing genes count
@@ -22,5 +35,7 @@ const KEYS: OptionKeys<EmbedOptions> = { ...CELLS_KEYS, without: true, withoutLa
  */
 export async function embed(run: string | RunStore, options: EmbedOptions): Promise<EmbeddedCells> {
   checkOptions("embed", options, KEYS);
-  return callOnCells("embed", run, options);
+  const { reference, ...own } = options;
+  if (reference === undefined) return callOnCells("embed", run, own);
+  return callOnCells("embed", run, { ...own, hasReference: true } as EmbedOptions, [reference]);
 }

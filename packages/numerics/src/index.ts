@@ -37,6 +37,9 @@ export { csrBlocksOperand, type StreamedOperand } from "./linear-algebra/streame
 export { type SymmetricEigen, symmetricEigen } from "./linear-algebra/symmetric-eigen.js";
 export { varimax } from "./linear-algebra/varimax.js";
 
+// Nearest neighbors by exhaustive search
+export { type Neighbors, nearestNeighbors } from "./neighbors/nearest-neighbors.js";
+
 // Random streams: seed → named stream → draws
 export { createRandom } from "./random/philox-random.js";
 

@@ -4,6 +4,7 @@ import { type EncodedCells, encodeCells } from "./model/encode-cells.js";
 import type { LeftOutLatents } from "./model/left-out-latents.js";
 import type { SavedModel } from "./model/model-folder.js";
 import { type MatchedData, type NewCellsOptions, withNewCells } from "./new-cells.js";
+import { placeQuery, type QueryPlacement, readReference, withPlacement } from "./reference/place-query.js";
 import { writeLatents } from "./run-folder/latents-file.js";
 import type { RunStore } from "./store/run-store.js";
 
@@ -12,6 +13,16 @@ export interface EmbedOptions extends NewCellsOptions {
   readonly without?: readonly string[];
   /** Further latents to remove, by index from 0. */
   readonly withoutLatents?: readonly number[];
+  /**
+   * A finished run whose cells are the reference, in the latents of this model: this run, or the run that it was adapted
+   * from. Adds "heddle_reference_distance" to the cells.
+   */
+  readonly reference?: RunStore;
+  /**
+   * Column of the reference whose labels are transferred: adds "heddle_transferred_…" and "heddle_transfer_uncertainty_…"
+   * to the cells.
+   */
+  readonly transfer?: string;
   /** Writes obsm["X_heddle"] to this file of `output`, and "X_heddle_without_…" if latents are removed. */
   readonly output?: { readonly store: RunStore; readonly file: string };
 }
@@ -20,18 +31,28 @@ export interface EmbeddedCells extends MatchedData {
   readonly encoded: EncodedCells;
   /** Removed latents, and the name of the embedding without them. */
   readonly leftOut?: LeftOutLatents;
+  /** Position relative to the reference, if there is one. */
+  readonly placement?: QueryPlacement;
 }
 
 /** Encodes new cells with a saved model. Genes are aligned by name or identifier, whichever matches more genes. */
 export async function embedCells(options: EmbedOptions): Promise<EmbeddedCells> {
   const { output } = options;
   const leftOut = await latentsToLeave(options);
+  const reference = await referenceCells(options);
   return withNewCells(options, covariatesNeeded, async (saved, { source, ...alignment }) => {
     const encoded = await encodeCells(saved, source);
     checkLatents(options.withoutLatents, encoded.representation.columns);
-    const placed = { ...alignment, encoded, ...(leftOut && { leftOut }) };
-    if (output) await writeLatents(output.store, placed, output.file);
-    return placed;
+    const placement = reference && (await placeQuery(encoded.representation, reference, options.signal));
+    const embedded = {
+      ...alignment,
+      cells: placement ? withPlacement(alignment.cells, placement) : alignment.cells,
+      encoded,
+      ...(leftOut && { leftOut }),
+      ...(placement && { placement }),
+    };
+    if (output) await writeLatents(output.store, embedded, output.file);
+    return embedded;
   });
 }
 
@@ -43,6 +64,17 @@ async function latentsToLeave({ store, without, withoutLatents = [] }: EmbedOpti
   // counted from 1, as in all displayed text
   const named = ["latent", ...withoutLatents.map((latent) => latent + 1)].join("_");
   return { name: `${following?.name ?? "X_heddle_without"}_${named}`, latents };
+}
+
+async function referenceCells({ reference, transfer }: EmbedOptions) {
+  if (reference) return readReference(reference, transfer);
+  if (transfer === undefined) return undefined;
+  throw new HeddleError("usage", {
+    where: "transfer",
+    expected: "a reference, whose labels are transferred",
+    got: `the column ${transfer} alone`,
+    next: "Also name the run whose cells are the reference.",
+  });
 }
 
 function checkLatents(latents: readonly number[] = [], columns: number): void {

@@ -1,4 +1,5 @@
-import { embed as embedCells } from "heddle";
+import { resolve } from "node:path";
+import { type EmbeddedCells, embed as embedCells } from "heddle";
 import { alignmentFacts, type NewCellsOptions, newCellsJob } from "../config/new-cells.js";
 import { type Invocation, print } from "../result.js";
 import { count } from "../show/numbers.js";
@@ -8,17 +9,23 @@ export interface EmbedCommandOptions extends NewCellsOptions {
   readonly without?: readonly string[];
   /** Latents from 0. */
   readonly withoutLatents?: readonly number[];
+  /** Run folder of the reference. */
+  readonly reference?: string;
+  /** Column of the reference. */
+  readonly transfer?: string;
 }
 
 export async function embed(target: string, invocation: Invocation<EmbedCommandOptions>): Promise<void> {
-  const { without, withoutLatents } = invocation.options;
+  const { without, withoutLatents, reference, transfer } = invocation.options;
   const { run, cells: job, shown } = await newCellsJob(target, "embedded.h5ad", invocation);
   const embedded = await embedCells(run, {
     ...job,
     ...(without && { without }),
     ...(withoutLatents && { withoutLatents }),
+    ...(reference !== undefined && { reference: resolve(invocation.terminal.folder, reference) }),
+    ...(transfer !== undefined && { transfer }),
   });
-  const { cells, encoded, leftOut, ...alignment } = embedded;
+  const { cells, encoded, leftOut, placement, ...alignment } = embedded;
   const latents = encoded.representation.columns;
   const names = leftOut?.latents.map((latent) => latent + 1).join(", ");
   print(invocation, {
@@ -28,12 +35,43 @@ export async function embed(target: string, invocation: Invocation<EmbedCommandO
       cells: cells.rows,
       latents,
       ...(leftOut && { leftOut: { obsm: leftOut.name, latents: leftOut.latents } }),
+      ...(placement && { placement: placementSummary(placement) }),
       ...alignment,
     },
     text: facts([
       ["File", `${shown}: obsm["X_heddle"], ${count(cells.rows, "cell")} × ${count(latents, "latent")}`],
       ...(leftOut ? [["Without", `obsm["${leftOut.name}"] omits latents ${names}`] as const] : []),
+      ...(placement ? placementFacts(placement) : []),
       ...alignmentFacts(alignment),
     ]),
   });
+}
+
+type Placement = NonNullable<EmbeddedCells["placement"]>;
+
+function placementSummary({ percentile99, shareAbove, transferred }: Placement) {
+  return {
+    percentile99,
+    shareAbove,
+    ...(transferred && {
+      transferred: { column: transferred.column, medianUncertainty: transferred.medianUncertainty },
+    }),
+  };
+}
+
+function placementFacts({ shareAbove, transferred }: Placement): (readonly [string, string])[] {
+  return [
+    [
+      "Distance",
+      `${(100 * shareAbove).toFixed(1)} % of the cells are farther from the reference than 99 % of its own cells (1 % is expected of similar cells)`,
+    ],
+    ...(transferred
+      ? [
+          [
+            "Labels",
+            `obs["heddle_transferred_${transferred.column}"], median uncertainty ${transferred.medianUncertainty.toFixed(2)}`,
+          ] as const,
+        ]
+      : []),
+  ];
 }

@@ -19,6 +19,14 @@ export function addEmbed(program: Command, terminal: Terminal): void {
       "--without-latents <numbers>",
       "latents that the second embedding omits, from 1, comma-separated",
       latentNumbers,
+    )
+    .option(
+      "--reference <run>",
+      "run whose cells are the reference: add each cell's distance from them to obs (same model, or the run that it was adapted from)",
+    )
+    .option(
+      "--transfer <column>",
+      "column of the reference whose labels are transferred by weighted nearest neighbors (with --reference)",
     );
   common(command, {
     out: "output .h5ad file",

@@ -6,7 +6,7 @@ import type { CallContext } from "./call.js";
 import { inTurn } from "./in-turn.js";
 
 /** Options that the context and the references replace. */
-type Supplied = "catalog" | "store" | "loaded" | "sources" | "dataset" | "signal" | "output";
+type Supplied = "catalog" | "store" | "loaded" | "sources" | "dataset" | "signal" | "output" | "reference";
 
 export type CellsRequest<Options> = Omit<Options, Supplied> & {
   readonly data: readonly DataReference[];
@@ -14,8 +14,20 @@ export type CellsRequest<Options> = Omit<Options, Supplied> & {
   readonly file?: string;
 };
 
-export const embedCall = (request: CellsRequest<EmbedOptions>, context: CallContext): Promise<EmbeddedCells> =>
-  inTurn(async () => (await import("@heddle/runtime")).embedCells(await completed(request, context)));
+export interface EmbedRequest extends CellsRequest<EmbedOptions> {
+  /** True if the last store is the reference. */
+  readonly hasReference?: boolean;
+}
+
+export const embedCall = (
+  { hasReference = false, ...request }: EmbedRequest,
+  context: CallContext,
+): Promise<EmbeddedCells> =>
+  inTurn(async () => {
+    const options = await completed(request, context);
+    const reference = hasReference ? context.stores.at(-1) : undefined;
+    return (await import("@heddle/runtime")).embedCells({ ...options, ...(reference && { reference }) });
+  });
 
 export const decodeCall = (request: CellsRequest<DecodeOptions>, context: CallContext): Promise<DecodedCells> =>
   inTurn(async () => (await import("@heddle/runtime/analysis")).decodeCells(await completed(request, context)));

@@ -1,5 +1,5 @@
 import type { Matrix, MetricContext } from "@heddle/contracts";
-import { nearestNeighbors } from "../shared/neighbors/nearest.js";
+import { nearestNeighbors } from "@heddle/numerics";
 import { pause } from "../shared/resampling/pause.js";
 import type { Share } from "../shared/results/proportion-interval.js";
 

@@ -1,7 +1,6 @@
 import type { Matrix } from "@heddle/contracts";
-import { mean, median } from "@heddle/numerics";
+import { mean, median, nearestNeighbors } from "@heddle/numerics";
 import { localDiversity, neighborWeights } from "../shared/neighbors/local-diversity.js";
-import { nearestNeighbors } from "../shared/neighbors/nearest.js";
 import { groupsByRules, oneAgainstRest } from "../shared/prediction/one-against-rest.js";
 import { standardize } from "../shared/prediction/standardize.js";
 import type { TrainTestSplit } from "../shared/prediction/train-test-split.js";

@@ -1,5 +1,4 @@
-import { exp, log } from "@heddle/numerics";
-import type { Neighbors } from "./nearest.js";
+import { exp, log, type Neighbors } from "@heddle/numerics";
 
 const TOLERANCE = 1e-5;
 const MOST_STEPS = 50;

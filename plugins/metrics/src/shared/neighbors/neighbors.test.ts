@@ -1,8 +1,7 @@
-import { createRandom, median } from "@heddle/numerics";
+import { createRandom, median, nearestNeighbors } from "@heddle/numerics";
 import { describe, expect, test } from "vitest";
 import { embeddingOf, normals } from "../../../test/simulated-input.js";
 import { localDiversity, neighborWeights } from "./local-diversity.js";
-import { nearestNeighbors } from "./nearest.js";
 import reference from "./reference.json" with { type: "json" };
 
 const representation = { rows: reference.codes.length, columns: 3, values: Float64Array.from(reference.codes.flat()) };
