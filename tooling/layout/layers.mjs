@@ -24,6 +24,7 @@ const LAYERS = {
     "consensus",
     "differential",
     "abundance",
+    "reference",
     "measured",
     "cell-columns",
     "publish",
