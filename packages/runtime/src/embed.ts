@@ -5,6 +5,7 @@ import type { LeftOutLatents } from "./model/left-out-latents.js";
 import type { SavedModel } from "./model/model-folder.js";
 import { type MatchedData, type NewCellsOptions, withNewCells } from "./new-cells.js";
 import { placeQuery, type QueryPlacement, readReference, withPlacement } from "./reference/place-query.js";
+import { requireSameLatents } from "./reference/same-latents.js";
 import { writeLatents } from "./run-folder/latents-file.js";
 import type { RunStore } from "./store/run-store.js";
 
@@ -66,8 +67,12 @@ async function latentsToLeave({ store, without, withoutLatents = [] }: EmbedOpti
   return { name: `${following?.name ?? "X_heddle_without"}_${named}`, latents };
 }
 
-async function referenceCells({ reference, transfer }: EmbedOptions) {
-  if (reference) return readReference(reference, transfer);
+async function referenceCells({ store, reference, transfer }: EmbedOptions) {
+  if (reference) {
+    const cells = await readReference(reference, transfer);
+    await requireSameLatents(store, reference);
+    return cells;
+  }
   if (transfer === undefined) return undefined;
   throw new HeddleError("usage", {
     where: "transfer",
