@@ -92,7 +92,7 @@ function secondStage({ variant, measures }) {
 }
 
 /** Views of rotation.json → their labels. */
-const VIEWS = { "as trained": "as trained", ICA: "rotated" };
+const VIEWS = { "as trained": "as trained", ICA: "rotated", "rotated during training": "during training" };
 
 /** The curve of β-VAEs, principal components, other tools and all other objectives, as points with kind and labels. */
 export function frontierPoints({ kang, frontier = [], pca, screen = [], peers = [], rotation }) {
