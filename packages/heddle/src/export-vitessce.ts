@@ -5,7 +5,7 @@ import { checkOptions, type OptionKeys } from "./check-options.js";
 export interface ExportVitessceOptions {
   /** Folder to write, which does not exist yet. */
   readonly out: string;
-  /** Address at which a web server offers this folder. Default: "http://localhost:8000". */
+  /** Address at which a web server offers this folder. Default: `http://localhost:8000`. */
   readonly url?: string;
   /** Name of the view configuration. Default: the name of the run's folder. */
   readonly name?: string;
