@@ -4,7 +4,6 @@
 
 JaxSCVI has the negative binomial likelihood and no ZINB.
 """
-import json
 import logging
 import sys
 import time
@@ -17,6 +16,7 @@ import flax
 import jax
 import numpy as np
 import scvi
+from answer_steps import answer_steps
 from scvi.train import JaxTrainingPlan
 
 logging.getLogger("lightning.fabric").setLevel(logging.ERROR)
@@ -48,20 +48,10 @@ def stepper(problem):
     return step
 
 
-def run(step, milliseconds):
-    times, until = [], time.perf_counter() + milliseconds / 1e3
-    while not times or time.perf_counter() < until:
-        times.append(step())
-    return times
+def warm_up(step, _milliseconds):
+    # the second step compiles again, for the types of the first step's results
+    for _ in range(3):
+        step()
 
 
-steppers = {}
-for line in sys.stdin:
-    request = json.loads(line)
-    key = json.dumps(request["problem"], sort_keys=True)
-    if key not in steppers:
-        steppers[key] = stepper(request["problem"])
-        # the second step compiles again, for the types of the first step's results
-        for _ in range(3):
-            steppers[key]()
-    print(json.dumps({"times": run(steppers[key], request["milliseconds"])}), flush=True)
+answer_steps(stepper, warm_up)

@@ -4,7 +4,6 @@
 
 fused: the update of all weights in one kernel. compiled: the module through torch.compile.
 """
-import json
 import logging
 import sys
 import time
@@ -14,6 +13,7 @@ import anndata
 import numpy as np
 import scvi
 import torch
+from answer_steps import answer_steps, run
 
 warnings.filterwarnings("ignore")
 # Notes on the seed and on breaks of the compiled graph would stand between the tables.
@@ -46,18 +46,4 @@ def stepper(problem):
     return step
 
 
-def run(step, milliseconds):
-    times, until = [], time.perf_counter() + milliseconds / 1e3
-    while not times or time.perf_counter() < until:
-        times.append(step())
-    return times
-
-
-steppers = {}
-for line in sys.stdin:
-    request = json.loads(line)
-    key = json.dumps(request["problem"], sort_keys=True)
-    if key not in steppers:
-        steppers[key] = stepper(request["problem"])
-        run(steppers[key], request["milliseconds"])
-    print(json.dumps({"times": run(steppers[key], request["milliseconds"])}), flush=True)
+answer_steps(stepper, warm_up=run)
