@@ -53,7 +53,7 @@ test("the rotation changes the weights; rotation none leaves them as they are, w
   const { warnings } = await trained(none, { config: config({ rotation: { use: "none" } }) });
   expect(await weightsIn(plain)).not.toEqual(await weightsIn(rotated));
   expect(await weightsIn(none)).toEqual(await weightsIn(plain));
-  expect(warnings.join()).toContain("rotation none keeps them as trained");
+  expect(warnings.join()).toContain("The rotation none keeps them as trained.");
 });
 
 test("a model that cannot be rotated is trained with a warning that names the method", async () => {

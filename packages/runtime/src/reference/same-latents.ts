@@ -2,6 +2,7 @@ import { HeddleError } from "@heddle/contracts";
 import { readStoredModel } from "../model/model-folder.js";
 import { readRotation } from "../model/stored-rotation.js";
 import type { RunStore } from "../store/run-store.js";
+import type { StoredTensor } from "../store/safetensors.js";
 
 /**
  * Throws HeddleError "usage" unless both runs have the same latents: one encoder, except for rows of levels that an adapted
@@ -18,21 +19,27 @@ export async function requireSameLatents(run: RunStore, reference: RunStore): Pr
 }
 
 async function sameLatents(run: RunStore, reference: RunStore): Promise<boolean> {
-  const [own, other] = [await readStoredModel(run), await readStoredModel(reference)];
   const rotations = [await readRotation(run), await readRotation(reference)].map((found) => found?.matrix.values ?? []);
-  if (!equal(rotations[0], rotations[1])) return false;
+  return equal(rotations[0], rotations[1]) && sameEncoder(await readStoredModel(run), await readStoredModel(reference));
+}
+
+/** True for equal encoders, and for encoders that differ in the number of covariate levels only: known rows are frozen. */
+export function sameEncoder(own: EncoderTensors, other: EncoderTensors): boolean {
+  if (own.shape.genes !== other.shape.genes) return false;
   const ofEncoder = own.tensors.filter(({ name }) => name.startsWith("encoder."));
   return ofEncoder.every(({ name, shape, values }) => {
     const found = other.tensors.find((tensor) => tensor.name === name);
-    // rows of new levels are added at the end
-    return found !== undefined && shape.length === found.shape.length && startsEqual(values, found.values);
+    if (found === undefined || found.shape.length !== shape.length) return false;
+    const hasNewRows = shape.length === 2 && shape[1] === found.shape[1] && shape[0] !== found.shape[0];
+    return hasNewRows || equal(values, found.values);
   });
 }
 
-const equal = (a: ArrayLike<number>, b: ArrayLike<number>): boolean => a.length === b.length && startsEqual(a, b);
-
-/** True if the shorter of two arrays is the start of the longer. */
-function startsEqual(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
-  for (let i = 0; i < Math.min(a.length, b.length); i++) if (a[i] !== b[i]) return false;
-  return true;
+/** The parts of a stored model that are compared. */
+export interface EncoderTensors {
+  readonly shape: { readonly genes: number };
+  readonly tensors: readonly StoredTensor[];
 }
+
+const equal = (a: ArrayLike<number>, b: ArrayLike<number>): boolean =>
+  a.length === b.length && Array.prototype.every.call(a, (value, i) => value === b[i]);

@@ -1,17 +1,25 @@
-import { groupColumns, latentColumns, type Matrix } from "@heddle/contracts";
+import {
+  type FittedRotation,
+  groupColumns,
+  type HeddleError,
+  isHeddleError,
+  latentColumns,
+  type Matrix,
+  type RotationInput,
+} from "@heddle/contracts";
 import type { Composition } from "../composition/compose.js";
 import { assignTensors, storedTensors } from "../composition/variables.js";
 import { disposeModel, trainingVariables } from "../composition/weights.js";
-import { takeColumn } from "../data/columns.js";
-import { requireColumn } from "../data/require-column.js";
 import { encodeCells } from "../model/encode-cells.js";
 import { rotatableLatents } from "../model/fit-rotation.js";
 import { embedded, inverseOf } from "../model/latent-view.js";
 import { columnsOf } from "../model/matrix-parts.js";
+import { rotationCells } from "../model/rotation-cells.js";
 import { writeCheckpoint } from "./checkpoint.js";
 import { type FitOptions, type FitResult, fitModel } from "./fit.js";
 import { newProgress, type TrainingProgress } from "./progress.js";
 import { cannotRotate } from "./rotatable-model.js";
+import { rotationColumns } from "./rotation-columns.js";
 import type { RunSetup } from "./setup.js";
 
 /**
@@ -47,36 +55,43 @@ async function rotateModel(setup: RunSetup, options: FitOptions, progress: Train
   options.onEvent({ kind: "stage", name: "rotating the latents within the model" });
   const reason = await changeCoordinates(setup);
   if (reason !== undefined) {
-    options.onEvent({ kind: "warning", message: `The latents are not rotated within the model: ${reason}.` });
+    options.onEvent({ kind: "warning", message: `The latents are not rotated within the model. ${reason}` });
     return;
   }
   resetOptimizer(setup);
   progress.rotatedAfter = progress.epoch;
+  // weights of an earlier epoch would be restored in the former coordinates
+  progress.best = null;
   await writeCheckpoint(options.store, setup.model, progress, setup.config.training.keepCheckpoints);
 }
 
 /** Fits the rotation to the training cells and changes coordinates. Returns the reason if the latents stay as they are. */
 async function changeCoordinates(setup: RunSetup): Promise<string | undefined> {
-  const { model, data, split, config, rotation, random } = setup;
+  const { model, data, split, config } = setup;
   const { latentSpec, encoder, decoder } = model;
   const { representation: means, variances, klPerLatent } = await encodeCells({ model }, data, split.training);
   const { activeThreshold } = config.evaluation;
   const active = rotatableLatents({ latentSpec, klPerLatent, activeThreshold, means });
-  if (active.length === 0) return "none is active";
-  const columns = new Map(
-    rotation.usesColumns.map((name) => {
-      const column = requireColumn(data.cellTable, name, "rotation");
-      return [name, takeColumn(column, split.training)];
-    }),
-  );
-  const input = { means: columnsOf(means, active), columns };
-  const fitted = rotation.fit(input, { random: random.stream("rotation-in-training") });
-  if (fitted === undefined) return `rotation ${config.rotation?.use} keeps them as trained`;
+  if (active.length === 0) return "None is active.";
+  const fitted = fittedTo({ means: columnsOf(means, active), columns: rotationColumns(setup) }, setup);
+  if (isHeddleError(fitted)) return fitted.message;
+  if (fitted === undefined) return `The rotation ${config.rotation?.use} keeps them as trained.`;
   const { group, start, size } = gaussianGroup(model);
   const own = active.map((latent) => latent - start);
   encoder.rotatePosterior!(group, extended(fitted.matrix, own, size), averages(variances, start, size));
   decoder.rotateLatents!(extended(inverseOf(fitted.matrix), active, latentColumns(latentSpec)));
   return undefined;
+}
+
+/** The map, or the error of latents that cannot be rotated: training continues without it, as after training. */
+function fittedTo(input: RotationInput, { rotation, random }: RunSetup): FittedRotation | HeddleError | undefined {
+  const own = random.stream("rotation-in-training");
+  try {
+    return rotation.fit(rotationCells(input, own.stream("cells")), { random: own });
+  } catch (error) {
+    if (!isHeddleError(error, "bad-data")) throw error;
+    return error;
+  }
 }
 
 /** The map over `size` columns: the identity for latents that are not rotated. */

@@ -1,11 +1,10 @@
 import { isHeddleError, latentColumns } from "@heddle/contracts";
 import type { Composition } from "../composition/compose.js";
-import { takeColumn } from "../data/columns.js";
-import { requireColumn } from "../data/require-column.js";
 import { encodeCells } from "../model/encode-cells.js";
 import { fitRotation } from "../model/fit-rotation.js";
 import { type LatentView, latentView } from "../model/latent-view.js";
 import type { OnTrainingEvent } from "./events.js";
+import { rotationColumns } from "./rotation-columns.js";
 import type { RunSetup } from "./setup.js";
 import type { Adapt } from "./start.js";
 
@@ -25,16 +24,12 @@ export async function rotateLatents(setup: RunSetup, onEvent: OnTrainingEvent): 
   if (config.rotation === undefined) return {};
   onEvent({ kind: "stage", name: "rotating the latents" });
   const { representation: means, klPerLatent } = await encodeCells({ model }, data, split.training);
-  const names = rotation.usesColumns;
-  const columns = new Map(
-    names.map((name) => [name, takeColumn(requireColumn(data.cellTable, name, "rotation"), split.training)]),
-  );
   try {
     const stored = fitRotation({
       rotation,
       use: config.rotation.use,
       means,
-      columns,
+      columns: rotationColumns(setup),
       latentSpec: model.latentSpec,
       klPerLatent,
       activeThreshold: config.evaluation.activeThreshold,
