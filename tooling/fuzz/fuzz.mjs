@@ -66,7 +66,7 @@ function readMutant(state, input, number) {
       reader.removeAllListeners();
       reader.kill("SIGKILL");
       restore(state, input);
-      end({ outcome, message, leaked: 0 });
+      end({ outcome, message, leaked: [] });
     };
     const limit = Math.max(LEAST_MILLISECONDS, SLOWER * (state.slowest.get(input.file) ?? 0));
     const start = performance.now();

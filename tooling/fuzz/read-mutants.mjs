@@ -1,5 +1,5 @@
 // A child process of fuzz.mjs: damages one file of an input, reads the input, restores the file, and reports the outcome.
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { digest } from "./digest.mjs";
 import { mutate } from "./mutations.mjs";
@@ -19,12 +19,33 @@ function filesOf({ path, damaged }) {
   return new Map(names.map((name) => [name, readFileSync(join(path, name))]));
 }
 
-const descriptors = () => (process.platform === "linux" ? readdirSync("/proc/self/fd").length : 0);
+/** Open files of the inputs. Other descriptors belong to Node, which opens some of them at any time. */
+function openFiles() {
+  if (process.platform !== "linux") return [];
+  const paths = readdirSync("/proc/self/fd").map((descriptor) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${descriptor}`);
+    } catch (error) {
+      // closed since it was listed
+      if (error.code === "ENOENT") return "";
+      throw error;
+    }
+  });
+  return paths.filter((path) => path.startsWith(`${folder}/`));
+}
 
-/** Descriptors above `before`, once reads that a refusal abandoned have closed theirs. */
-async function leaksAbove(before) {
-  for (let tries = 0; tries < 50 && descriptors() > before; tries++) await new Promise((go) => setTimeout(go, 10));
-  return Math.max(0, descriptors() - before);
+let reported = [];
+/** Files that remain open since the last call, once reads that a refusal abandoned have closed theirs. */
+async function leakedFiles() {
+  const unreported = () => {
+    const open = openFiles();
+    return { open, paths: open.filter((path) => !reported.includes(path)) };
+  };
+  for (let tries = 0; tries < 50 && unreported().paths.length > 0; tries++)
+    await new Promise((go) => setTimeout(go, 10));
+  const { open, paths } = unreported();
+  reported = open;
+  return paths;
 }
 
 const isHeddleError = (error) => error instanceof Error && error.name === "HeddleError";
@@ -55,10 +76,9 @@ process.on("message", async ({ input, number }) => {
   const target = name === "" ? ready.path : join(ready.path, name);
   const { kind, bytes } = mutate(name || input.file, original, random);
   const same = Buffer.compare(bytes, original) === 0;
-  const before = descriptors();
   writeFileSync(target, bytes);
   const { outcome, message } = await outcomeOf(ready, ready.intact);
   writeFileSync(target, original);
-  const leaked = await leaksAbove(before);
+  const leaked = await leakedFiles();
   process.send({ number, name, kind, outcome: same ? "unchanged" : outcome, message, leaked });
 });

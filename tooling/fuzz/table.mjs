@@ -16,12 +16,12 @@ const UNDETECTABLE = {
 };
 
 export const failures = (results) =>
-  results.filter(({ outcome, leaked }) => outcome === "raw exception" || outcome === "hang" || leaked > 0);
+  results.filter(({ outcome, leaked }) => outcome === "raw exception" || outcome === "hang" || leaked.length > 0);
 
 /** Counts so far, on one line. */
 export function progressLine(results) {
   const counts = OUTCOMES.map((outcome) => `${results.filter((one) => one.outcome === outcome).length} ${outcome}`);
-  const leaked = results.reduce((sum, each) => sum + each.leaked, 0);
+  const leaked = results.reduce((sum, each) => sum + each.leaked.length, 0);
   return `${results.length} mutants: ${counts.join(", ")}, ${leaked} descriptors leaked`;
 }
 
@@ -32,7 +32,7 @@ export function print(results, seed) {
     format: name,
     mutations: of.length,
     ...Object.fromEntries(OUTCOMES.map((outcome) => [outcome, of.filter((one) => one.outcome === outcome).length])),
-    "descriptors leaked": of.reduce((sum, { leaked }) => sum + leaked, 0),
+    "descriptors leaked": of.reduce((sum, { leaked }) => sum + leaked.length, 0),
   });
   console.table([
     ...formats.map((name) =>
@@ -48,7 +48,7 @@ export function print(results, seed) {
     if (changed.length > 0) console.log(`changed ${name}: ${UNDETECTABLE[name]}`);
   }
   for (const { format, file, name, kind, number, outcome, message, leaked } of failures(results)) {
-    const what = leaked > 0 ? `${outcome}, ${leaked} descriptors leaked` : outcome;
+    const what = leaked.length > 0 ? `${outcome}, left open: ${leaked.join(", ")}` : outcome;
     console.log(
       `\n${what}: ${file} ${name ?? ""} (${kind}), npm run fuzz -- --seed ${seed} --format "${format}" --from ${number}`,
     );

@@ -42,6 +42,13 @@ test("more reads at once than the limit: each reads its file, and none stays ope
   expect(found.every(({ file }) => file.fd === -1)).toBe(true);
 });
 
+test("a read that starts after `close` reads its file and closes it", async () => {
+  const files = new OpenFiles(2);
+  await files.close();
+  const { file, text: read } = await files.use(path("a"), text);
+  expect({ read, descriptor: file.fd }).toEqual({ read: "a", descriptor: -1 });
+});
+
 test("a file that cannot be opened rejects each time, and is read once it exists", async () => {
   const files = new OpenFiles(2);
   for (let i = 0; i < 2; i++) await expect(files.use(path("e"), text)).rejects.toMatchObject({ code: "ENOENT" });

@@ -12,14 +12,19 @@ interface Opened {
 export class OpenFiles {
   /** In the order of their last use. */
   private readonly files = new Map<string, Opened>();
+  private closed = false;
 
   constructor(private readonly most: number) {}
 
-  /** Opens the file if it is not open. Rejects as `fs.open` and `read` do; a file that cannot be opened is tried again next time. */
+  /**
+   * Opens the file if it is not open. Rejects as `fs.open` and `read` do; a file that cannot be opened is tried again next
+   * time. After `close` the file is closed at the end of this read.
+   */
   async use<T>(path: string, read: (file: FileHandle) => Promise<T>): Promise<T> {
     const opened = this.files.get(path) ?? { file: filesOf(path).fs.open(path, "r"), users: 0 };
     this.files.delete(path);
-    this.files.set(path, opened);
+    // other reads of a dataset that was refused can still start after `close`
+    if (!this.closed) this.files.set(path, opened);
     opened.users++;
     try {
       return await read(await opened.file);
@@ -35,6 +40,7 @@ export class OpenFiles {
 
   /** Closes all files after their reads. */
   async close(): Promise<void> {
+    this.closed = true;
     const all = [...this.files.values()];
     this.files.clear();
     await Promise.all(all.map(closeIfUnused));
