@@ -4,12 +4,29 @@ import { dirname, join } from "node:path";
 import { bySetting, kangMeasures } from "./measures.mjs";
 
 const HELD_OUT = { column: "donor", levels: ["1016", "1244", "1256", "107"] };
-/** Settings of a model that is rotated during training, over those of beta-1.yaml. */
-const IN_TRAINING = [
+/** Settings of a model that is rotated during training, over those of beta-1.yaml, by the last weight of its total correlation. */
+const inTraining = (weight) => [
   "rotation={ use: ica }",
   "training.rotateAfter=0.667",
-  "objective={ use: beta-tcvae, alpha: 1, beta: { from: 1, to: 4, start: 0.667, end: 0.7 }, gamma: 1, warmUp: { fraction: 0.2 } }",
+  `objective={ use: beta-tcvae, alpha: 1, beta: { from: 1, to: ${weight}, start: 0.667, end: 0.7 }, gamma: 1, warmUp: { fraction: 0.2 } }`,
 ];
+/** The designs of the rotation during training; their names begin with `prefix`. */
+function trainingDesigns(prefix, weight) {
+  const designs = {
+    "": { data: "kang", removed: "condition", scored: true },
+    "-donors": { data: "kang", other: HELD_OUT, removed: "condition", scored: true },
+    "-glioblastoma": { data: "glioblastoma" },
+    "-cycle": { data: "cycle", circle: ["fucci_cos", "fucci_sin"] },
+    "-crossing": {},
+    "-simulation": { scored: true },
+  };
+  return Object.fromEntries(
+    Object.entries(designs).map(([name, design]) => [
+      prefix + name,
+      { sweep: `rotation${name}`, changes: inTraining(weight), trained: true, ...design },
+    ]),
+  );
+}
 /**
  * Design → the file that it reads, and the options of its views. `sweep`: the sweep whose settings `changes` change, by default
  * that of the same name; `determined` adds the view that takes a copy of each run; `trained` leaves out all views but the first.
@@ -25,42 +42,16 @@ export const DESIGNS = {
   "rotation-cycle": { data: "cycle", within: "individual", circle: ["fucci_cos", "fucci_sin"] },
   "rotation-crossing": {},
   "rotation-simulation": { scored: true },
-  "in-training": {
-    sweep: "rotation",
-    changes: IN_TRAINING,
-    trained: true,
-    data: "kang",
-    removed: "condition",
-    scored: true,
-  },
-  "in-training-donors": {
-    sweep: "rotation-donors",
-    changes: IN_TRAINING,
-    trained: true,
-    data: "kang",
-    other: HELD_OUT,
-    removed: "condition",
-    scored: true,
-  },
-  "in-training-glioblastoma": {
-    sweep: "rotation-glioblastoma",
-    changes: IN_TRAINING,
-    trained: true,
-    data: "glioblastoma",
-  },
-  "in-training-cycle": {
-    sweep: "rotation-cycle",
-    changes: IN_TRAINING,
-    trained: true,
-    data: "cycle",
-    circle: ["fucci_cos", "fucci_sin"],
-  },
-  "in-training-crossing": { sweep: "rotation-crossing", changes: IN_TRAINING, trained: true },
-  "in-training-simulation": { sweep: "rotation-simulation", changes: IN_TRAINING, trained: true, scored: true },
+  ...trainingDesigns("in-training", 4),
+  ...trainingDesigns("weight-3", 3),
 };
 
 /** Designs of Kang's cells for the frontier → the name of a view there. */
-const KANG = { rotation: (view) => view, "in-training": () => "rotated during training" };
+const KANG = {
+  rotation: (view) => view,
+  "in-training": () => "rotated during training",
+  "weight-3": () => "rotated during training, weight 3",
+};
 
 const json = (file) => JSON.parse(readFileSync(file, "utf8"));
 
