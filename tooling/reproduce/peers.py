@@ -1,4 +1,4 @@
-"""Embeddings of other tools for the frontier, trained on the cells and genes of kang.sweep.yaml.
+"""Embeddings of other tools, trained on the cells and genes of kang.sweep.yaml.
 
     python tooling/reproduce/peers.py --data kang_union_3850x4805.h5ad --out peers
 
@@ -6,15 +6,11 @@ Writes `peers/<name>.<seed>.h5ad` per tool, setting and seed, with the embedding
 `npm run reproduce -- --data FILE --peers peers` evaluates them with the metrics and the clustering of Heddle; the results are in
 `docs/reproduction/peers.json`. scVI: scvi-tools 1.4.2 with 10 latents and a negative binomial; beta is the KL weight after a
 warm-up over a third of training. DRVI: drvi-py 0.2.8 with default settings, 10 and 32 latents. Linear methods with 10
-components, for rotation-peers.mjs: principal components of log counts and of Pearson residuals of a Poisson model (sciRED
-rotates these by varimax), NMF of counts scaled by their standard deviation (as cNMF), and MOFA on log counts. None uses condition
-or cell type.
+components, for rotation-peers.mjs: principal components of log counts and of Pearson residuals of a Poisson model, NMF of counts
+scaled by their standard deviation, and MOFA on log counts. None uses condition or cell type. cNMF and sciRED: peer_factors.py.
 """
 import argparse
-from importlib.metadata import version
-from pathlib import Path
 
-import anndata
 import drvi.model
 import numpy as np
 import scanpy as sc
@@ -23,10 +19,9 @@ import torch
 from mofapy2.run.entry_point import entry_point
 from sklearn.decomposition import NMF
 
-PINNED = {"scvi-tools": "1.4.2", "drvi-py": "0.2.8", "torch": "2.15.0", "scanpy": "1.11.5", "mofapy2": "0.7.5"}
-for package, wanted in PINNED.items():
-    found = version(package).split("+")[0]
-    assert found == wanted, f"{package} {wanted} made the committed numbers, found {found}"
+from peer_cells import cells, require, write_all
+
+require({"scvi-tools": "1.4.2", "drvi-py": "0.2.8", "torch": "2.15.0", "scanpy": "1.11.5", "mofapy2": "0.7.5"})
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--data", required=True)
@@ -36,14 +31,6 @@ parser.add_argument("--epochs", type=int, default=150)
 parser.add_argument("--only", default="", help="settings whose name contains this")
 options = parser.parse_args()
 torch.set_num_threads(1)
-
-
-def cells():
-    """Singlets with a count, and their 2,000 most variable genes."""
-    adata = anndata.read_h5ad(options.data)
-    adata = adata[(adata.obs["demuxlet_call"] != "DBL").to_numpy() & (np.asarray(adata.X.sum(1)).ravel() >= 1)].copy()
-    sc.pp.highly_variable_genes(adata, flavor="seurat_v3", n_top_genes=2000, subset=True)
-    return adata
 
 
 def train_scvi(adata, beta):
@@ -109,16 +96,16 @@ SETTINGS = {
 }
 DETERMINISTIC = ["pca", "residuals"]
 
-folder = Path(options.out)
-folder.mkdir(parents=True, exist_ok=True)
-prepared = cells()
-for seed in range(options.seeds):
-    for name, (train, setting) in SETTINGS.items():
-        file = folder / f"{name.replace(' ', '-')}.{seed}.h5ad"
-        if file.exists() or options.only not in name or (seed > 0 and name in DETERMINISTIC):
-            continue
+
+def seeded(fit):
+    """`fit` with the global seed that scvi-tools, DRVI, NMF and MOFA read."""
+
+    def run(adata, setting, seed):
         scvi.settings.seed = seed
-        codes = train(prepared.copy(), setting)
-        obs = prepared.obs[["condition", "cell_type"]].copy()
-        anndata.AnnData(obs=obs, obsm={"X_peer": np.asarray(codes, dtype=np.float32)}).write_h5ad(file)
-        print(file, flush=True)
+        return fit(adata, setting)
+
+    return run
+
+
+settings = {name: (seeded(fit), setting) for name, (fit, setting) in SETTINGS.items()}
+write_all(cells(options.data), settings, options, DETERMINISTIC)

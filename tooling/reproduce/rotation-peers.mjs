@@ -2,7 +2,8 @@
 //
 //   node tooling/reproduce/rotation-peers.mjs --peers FOLDER --out FOLDER
 //
-// `peers` has the files of peers.py. Writes docs/reproduction/rotation-peers.json; finished measures are kept in `out`.
+// `peers` has the files of peers.py and peer_factors.py. Writes docs/reproduction/rotation-peers.json; finished measures are kept in
+// `out`, and stored results of seeds without a file stay.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -71,6 +72,16 @@ async function measuredOnce(name) {
   return JSON.parse(readFileSync(file, "utf8"));
 }
 
+/** The runs of a stored group. */
+function runsOf({ variant, settings, seeds, measures }) {
+  return seeds.map((seed, at) => {
+    const own = Object.entries(measures).map(([name, values]) => [name, values[at]]);
+    return { variant, settings, seed, state: "done", measures: Object.fromEntries(own) };
+  });
+}
+
+const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+
 mkdirSync(given.out, { recursive: true });
 const runs = [];
 for (const file of readdirSync(given.peers).filter((each) => each.endsWith(".h5ad"))) {
@@ -79,5 +90,11 @@ for (const file of readdirSync(given.peers).filter((each) => each.endsWith(".h5a
   for (const [view, measures] of Object.entries(views))
     runs.push({ variant, settings: { view }, seed: Number(seed), state: "done", measures });
 }
-const rotationPeers = bySetting({ runs }, ({ measures }) => measures);
-writeFileSync(join(root, "docs/reproduction/rotation-peers.json"), `${JSON.stringify({ rotationPeers }, null, 1)}\n`);
+const stored = join(root, "docs/reproduction/rotation-peers.json");
+const before = JSON.parse(readFileSync(stored, "utf8")).rotationPeers.flatMap(runsOf);
+const isMeasured = (run) => runs.some(({ variant, seed }) => variant === run.variant && seed === run.seed);
+const all = [...before.filter((run) => !isMeasured(run)), ...runs].sort(
+  (a, b) => compare(a.variant, b.variant) || a.seed - b.seed,
+);
+const rotationPeers = bySetting({ runs: all }, ({ measures }) => measures);
+writeFileSync(stored, `${JSON.stringify({ rotationPeers }, null, 1)}\n`);
