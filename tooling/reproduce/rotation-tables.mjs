@@ -1,7 +1,7 @@
-// Prints the tables of further designs and other tools in docs/reproduction/README.md, from the committed results:
+// Writes the tables of docs/reproduction/*.md between `<!-- table: NAME -->` and `<!-- /table -->`, from the committed results:
 //
 //   node tooling/reproduce/rotation-tables.mjs
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -21,9 +21,7 @@ const third = (value) => (value === undefined ? "" : value.toFixed(3).replace(/^
 const mean = (values) => values && values.reduce((sum, value) => sum + value, 0) / values.length;
 const row = (cells) => `| ${cells.join(" | ")} |`;
 
-function table(head, rows) {
-  console.log([row(head), row(head.map(() => "---")), ...rows.map(row)].join("\n"), "\n");
-}
+const table = (head, rows) => [row(head), row(head.map(() => "---")), ...rows.map(row)].join("\n");
 
 /** Values of a measure per run; for "all", the mean over the factors. */
 function valuesOf({ measures }, factor, name) {
@@ -88,34 +86,79 @@ function bySize(group) {
   });
 }
 
+/** Rows of the first table: models and other tools with and without a rotation. */
+function summaryRows({ rotation: { kang } }, { frontier }, { rotationPeers }) {
+  const variant = (groups, name) => groups.find((group) => group.variant === name);
+  const peer = (name, view) => {
+    const group = rotationPeers.find((one) => one.variant === name && one.settings.view === view);
+    // all latents are clustered in the coordinates of the view: another measure than that of the models
+    return { ...group, measures: { ...group.measures, ari: undefined } };
+  };
+  return [
+    ["β = 1, one start, as trained", variant(kang, "as trained")],
+    ["**the same, rotated by ICA (`recommended`: determined axes)**", variant(kang, "ICA, determined axes")],
+    ["the same, ICA of all axes", variant(kang, "ICA")],
+    ["rotated during training, then a penalty on total correlation", variant(kang, "rotated during training")],
+    ["β-TCVAE, Laplace prior, four restarts", variant(frontier, "β-TCVAE")],
+    ["β = 1, four restarts", variant(frontier, "β-VAE 1, same training")],
+    ["β = 5, four restarts", variant(frontier, "β-VAE 5, same training")],
+    ["scvi-tools, β = 1, as trained", peer("scvi-beta-1", "as trained")],
+    ["**the same, rotated by `heddle rotate FILE --obsm X_scVI`**", peer("scvi-beta-1", "ICA, determined axes")],
+    ["10 principal components", peer("pca", "as trained")],
+    ["ICA of 10 principal components", peer("pca", "ICA")],
+  ].map(([name, { seeds, measures }]) => [
+    name,
+    seeds.length,
+    ...["ifn", "second", "ari", "ariWithout", "neighbors", "logistic"].map((key) => third(mean(measures[key]))),
+  ]);
+}
+
 const SCORES = ["MIG", "DCI", "one-to-one"];
 const LEFT = ["ARI without", "neighbors", "logistic"];
-table(
-  [
-    "design",
-    "view",
-    "runs",
-    "\\|r\\|",
-    "second",
-    "ceiling",
-    "random rotation",
-    "smallest \\|r\\| / ceiling",
-    ...LEFT,
-    ...SCORES,
-  ],
-  designRows(json("rotation.json")),
-);
-table(
-  ["design", "factor", "rotation", "\\|r\\|", "second", "ceiling", "smallest \\|r\\| / ceiling", "holds"],
-  trainingRows(json("rotation.json")),
-);
 const peerNames = ["ifn", "second", "ceiling", "ari", "ariWithout", "neighbors", "logistic", "mig", "disentanglement"];
-table(
-  ["embedding", "view", "runs", "\\|r\\|", "second", "ceiling", "ARI", ...LEFT, ...SCORES],
-  json("rotation-peers.json").rotationPeers.map(({ variant, settings, seeds, measures }) => [
-    variant,
-    settings.view,
-    seeds.length,
-    ...[...peerNames, "oneToOne"].map((name) => third(mean(measures[name]))),
-  ]),
-);
+const rotation = json("rotation.json");
+const peers = json("rotation-peers.json");
+const TABLES = {
+  summary: table(
+    ["model", "seeds", "stimulus, \\|r\\|", "second", "ARI, all latents", ...LEFT],
+    summaryRows(rotation, json("frontier.json"), peers),
+  ),
+  designs: table(
+    [
+      "design",
+      "view",
+      "runs",
+      "\\|r\\|",
+      "second",
+      "ceiling",
+      "random rotation",
+      "smallest \\|r\\| / ceiling",
+      ...LEFT,
+      ...SCORES,
+    ],
+    designRows(rotation),
+  ),
+  training: table(
+    ["design", "factor", "rotation", "\\|r\\|", "second", "ceiling", "smallest \\|r\\| / ceiling", "holds"],
+    trainingRows(rotation),
+  ),
+  tools: table(
+    ["embedding", "view", "runs", "\\|r\\|", "second", "ceiling", "ARI", ...LEFT, ...SCORES],
+    peers.rotationPeers.map(({ variant, settings, seeds, measures }) => [
+      variant,
+      settings.view,
+      seeds.length,
+      ...[...peerNames, "oneToOne"].map((name) => third(mean(measures[name]))),
+    ]),
+  ),
+};
+
+for (const name of readdirSync(folder).filter((file) => file.endsWith(".md"))) {
+  const file = join(folder, name);
+  const text = readFileSync(file, "utf8");
+  const written = text.replaceAll(/(<!-- table: (\w+) -->\n).*?(<!-- \/table -->)/gs, (_, start, key, end) => {
+    if (!(key in TABLES)) throw new Error(`${name}: expected a table of ${Object.keys(TABLES)}, got ${key}`);
+    return `${start}\n${TABLES[key]}\n\n${end}`;
+  });
+  if (written !== text) writeFileSync(file, written);
+}
