@@ -15,7 +15,7 @@ export type { Config, ConfigInput, ConfigSource, PluginChoice } from "@heddle/ru
 export { applySettings, PRESETS, resolveConfig, type Setting } from "@heddle/runtime/config";
 export type { JsonSchema, OptionRow } from "@heddle/runtime/plugins";
 export { checkColumns } from "./check-columns.js";
-export { type ProposedConfig, type ProposeOptions, proposeConfig } from "./propose-config.js";
+export { type ProposedConfig, type ProposeOptions, proposeConfig, proposeLabels } from "./propose-config.js";
 export { quickTraining, quickTrainingText } from "./quick-training.js";
 
 export interface ConfigOptions {

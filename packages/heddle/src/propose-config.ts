@@ -25,7 +25,21 @@ export interface ProposedConfig {
   /** One comment per key, for a file that a person edits. */
   readonly comments: Readonly<Partial<Record<keyof ConfigInput, string>>>;
   /** Keys that `config` leaves out, with values that a person may choose. */
-  readonly suggested: Pick<ConfigInput, "covariates">;
+  readonly suggested: Pick<ConfigInput, "covariates" | "labels">;
+}
+
+/**
+ * Settings `labels` for a column whose known labels train a classifier: its levels that look unknown, such as
+ * "unassigned", are cells without a label.
+ *
+ * @example
+ * const column = (await inspect("cells.h5ad")).columns.find(({ name }) => name === "cell_type")!;
+ * const config = { factors: ["condition"], labels: proposeLabels(column) };
+ */
+export function proposeLabels({ name, levels = [] }: ColumnDescription): NonNullable<ConfigInput["labels"]> {
+  const unlabeled = unknownLevels(levels);
+  if (unlabeled.length === 0) return { column: name };
+  return { column: name, unlabeledCategory: unlabeled.length === 1 ? unlabeled[0] : unlabeled };
 }
 
 /**
@@ -62,8 +76,21 @@ export function proposeConfig(description: DatasetDescription, options: ProposeO
     training: { epochs: training.epochs },
     ...(options.backend !== undefined && { backend: options.backend }),
   };
-  const suggested = covariates.length === 0 ? {} : { covariates: covariates.map(({ name }) => name) };
+  const partial = factors.find(isPartlyLabeled);
+  const suggested = {
+    ...(covariates.length > 0 && { covariates: covariates.map(({ name }) => name) }),
+    ...(partial && { labels: proposeLabels(partial) }),
+  };
   return { config, comments: commentsOn(candidates, config), suggested };
+}
+
+const unknownLevels = (levels: NonNullable<ColumnDescription["levels"]>): string[] =>
+  levels.map(({ name }) => name).filter((name) => UNKNOWN.test(name));
+
+/** True for a column with cells without a label beside at least two labels. */
+function isPartlyLabeled({ levels = [], missing }: ColumnDescription): boolean {
+  const unlabeled = unknownLevels(levels).length;
+  return levels.length - unlabeled >= 2 && (unlabeled > 0 || missing > 0);
 }
 
 /** Columns with levels that match, and these levels. */
@@ -85,6 +112,7 @@ function commentsOn(candidates: readonly ColumnDescription[], { genes }: ConfigI
     cells: "Cells to leave out: doublets, and cells without counts.",
     factors: `Factors to compare latents with. Columns that look like factors: ${listed || "none"}. Keep those of interest.`,
     missing: "Levels that mean unknown: cells with them are used for training and left out of metrics.",
+    labels: "Semi-supervised training: a classifier learns the known labels and predicts the others.",
     covariates: "Batches or donors: the decoder receives them, so that latents need not encode them.",
     genes: genes?.select === "all" ? "All genes." : "Highly variable genes; or select: all.",
     latents: "Number of latents.",

@@ -10,6 +10,16 @@ const proposedFor = async (file: string) => {
   return { path, ...proposeConfig(await inspect(path), { data: { path } }) };
 };
 
+const DESCRIPTION = {
+  format: "h5ad",
+  cells: 1000,
+  genes: 100,
+  matrices: [],
+  geneColumns: [],
+  embeddings: [],
+  notes: [],
+};
+
 describe("a proposed configuration", () => {
   test("Kang et al.: drops doublets; unassigned cell types are missing; selects genes", async () => {
     const { path, config, comments, suggested } = await proposedFor("kang_ifnb/kang_union_3850x4805.h5ad");
@@ -23,6 +33,27 @@ describe("a proposed configuration", () => {
     expect(config.missing).toEqual({ cell_type: ["unassigned"], seurat_annotation: ["NA"] });
     expect(comments.factors).toContain("condition (2 levels)");
     expect(suggested.covariates).toContain("donor");
+    expect(suggested.labels).toEqual({ column: "cell_type", unlabeledCategory: "unassigned" });
+  });
+
+  test("suggests labels for a factor with at least two labels and some cells without", () => {
+    const column = (name: string, levels: readonly string[], missing = 0) =>
+      ({
+        name,
+        kind: "categorical",
+        levels: levels.map((level) => ({ name: level, cells: 9 })),
+        missing,
+        role: "factor",
+      }) as const;
+    const suggestedFor = (...columns: readonly ReturnType<typeof column>[]) =>
+      proposeConfig({ ...DESCRIPTION, columns }, { data: { path: "a.h5ad" } }).suggested.labels;
+    expect(suggestedFor(column("type", ["T", "B"]))).toBeUndefined();
+    expect(suggestedFor(column("type", ["T", "unknown"]))).toBeUndefined();
+    expect(suggestedFor(column("type", ["T", "B"], 3))).toEqual({ column: "type" });
+    expect(suggestedFor(column("stage", ["a", "b"]), column("type", ["T", "B", "", "NA"]))).toEqual({
+      column: "type",
+      unlabeledCategory: ["", "NA"],
+    });
   });
 
   test("pbmc3k and glioblastoma: proposes only factors in the file, and all genes if there are at most 2,000", async () => {
@@ -42,16 +73,7 @@ describe("a proposed configuration", () => {
     const levels = (count: number) => Array.from({ length: count }, (_, i) => ({ name: `level ${i}`, cells: 10 }));
     const column = (name: string, count: number) =>
       ({ name, kind: "categorical", levels: levels(count), missing: 0, role: "factor" }) as const;
-    const description = {
-      format: "h5ad",
-      cells: 1000,
-      genes: 100,
-      matrices: [],
-      columns: [column("clone", 61), column("type", 60)],
-      geneColumns: [],
-      embeddings: [],
-      notes: [],
-    };
+    const description = { ...DESCRIPTION, columns: [column("clone", 61), column("type", 60)] };
     expect(proposeConfig(description, { data: { path: "a.h5ad" } }).config.factors).toEqual(["type"]);
     const backend = { use: "simd", strict: true };
     const { config } = proposeConfig(description, { data: { path: "a.h5ad" }, factors: ["clone"], backend });

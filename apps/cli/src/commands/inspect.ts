@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
 import type { ColumnDescription, DatasetDescription } from "heddle";
+import { type ConfigInput, proposeConfig } from "heddle/config";
+import { stringify } from "yaml";
 import { describeFile } from "../config/describe-file.js";
 import { gatherConfig } from "../config/gather.js";
 import { readSettingsUnder } from "../config/settings.js";
@@ -28,7 +30,15 @@ export function descriptionText(file: string, description: DatasetDescription): 
     `\nGene columns: ${geneColumns.join(", ") || "none"}\n`,
     `Embeddings: ${shown || "none"}\n`,
     ...notes.map((note) => `Note: ${note}\n`),
+    labelsText(proposeConfig(description, { data: { path: file } }).suggested.labels),
   ].join("");
+}
+
+/** A setting that predicts the labels of cells without one. */
+function labelsText(labels: ConfigInput["labels"]): string {
+  if (labels === undefined) return "";
+  const settings = stringify({ labels }, { flowCollectionPadding: true, collectionStyle: "flow", lineWidth: 0 });
+  return `Some cells have no label of ${labels.column}. To predict their labels: ${settings.trim().slice(2, -2)}\n`;
 }
 
 function matrices({ matrices: found }: DatasetDescription): string {

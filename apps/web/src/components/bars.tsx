@@ -1,4 +1,6 @@
+import { barsCsv, barsSvg } from "./figure-svg.js";
 import { fixed } from "./number-text.js";
+import { SaveFigure } from "./save-figure.js";
 
 interface Bar {
   readonly name: string;
@@ -10,19 +12,26 @@ interface Bar {
 export function Bars({ bars, label, unit }: { bars: readonly Bar[]; label: string; unit: string }) {
   const largest = Math.max(...bars.map(({ value }) => value), 1e-9);
   return (
-    <ul class="bars" aria-label={label}>
-      {bars.map(({ name, value, inactive }) => (
-        <li key={name} class={inactive ? "inactive" : undefined}>
-          <span>{name}</span>
-          <span class="bar" style={{ "--share": `${(100 * value) / largest}%` }}>
-            <i />
-          </span>
-          <span>
-            {fixed(value)} {unit}
-            {inactive && ", inactive"}
-          </span>
-        </li>
-      ))}
-    </ul>
+    <figure>
+      <ul class="bars" aria-label={label}>
+        {bars.map(({ name, value, inactive }) => (
+          <li key={name} class={inactive ? "inactive" : undefined}>
+            <span>{name}</span>
+            <span class="bar" style={{ "--share": `${(100 * value) / largest}%` }}>
+              <i />
+            </span>
+            <span>
+              {fixed(value)} {unit}
+              {inactive && ", inactive"}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <SaveFigure
+        name={label}
+        svg={(colors) => barsSvg(`${label}, ${unit}`, bars, colors)}
+        csv={() => barsCsv(["latent", unit], bars)}
+      />
+    </figure>
   );
 }

@@ -1,6 +1,9 @@
 import type { MetricResult } from "heddle";
+import { csvField } from "heddle";
 import type { Association } from "../state/results.js";
+import { matrixSvg } from "./figure-svg.js";
 import { fixed } from "./number-text.js";
+import { type FigureColors, SaveFigure } from "./save-figure.js";
 import { useNarrow } from "./use-narrow.js";
 
 interface HeatmapProps {
@@ -66,8 +69,36 @@ export function Heatmap({ rows, latents, label, ...shown }: HeatmapProps) {
         <i />
         <span>+1</span>
       </p>
+      <SaveFigure name={label} svg={(colors) => svgOf(label, rows, latents, colors)} csv={() => csvOf(rows)} />
     </section>
   );
+}
+
+const svgOf = (label: string, rows: readonly Association[], latents: number, colors: FigureColors): string =>
+  matrixSvg(
+    label,
+    {
+      rows: rows.map(({ target }) => target),
+      columns: Array.from({ length: latents }, (_, latent) => `Latent ${latent + 1}`),
+      valueAt: (row, latent) => rows[row].byLatent[latent]?.value,
+    },
+    colors,
+  );
+
+/** One row per factor and latent, with the interval. */
+function csvOf(rows: readonly Association[]): string {
+  const lines = rows.flatMap(({ target, byLatent }) =>
+    byLatent.flatMap((result, latent) =>
+      result === undefined
+        ? []
+        : [
+            [csvField(target), latent + 1, result.value, result.interval?.low ?? "", result.interval?.high ?? ""].join(
+              ",",
+            ),
+          ],
+    ),
+  );
+  return `${["factor,latent,value,low,high", ...lines].join("\n")}\n`;
 }
 
 type LatentHeadProps = Pick<HeatmapProps, "inactive" | "chosen" | "onChoose"> & {

@@ -1,4 +1,8 @@
+import { csvField } from "heddle";
+import { useRef } from "preact/hooks";
+import { chartSvg } from "./figure-svg.js";
 import { fixed } from "./number-text.js";
+import { SaveFigure } from "./save-figure.js";
 
 export interface Line {
   readonly name: string;
@@ -11,6 +15,7 @@ const PAD = { left: 56, right: 8, top: 10, bottom: 24 };
 
 /** One or two lines over epochs; the second is dashed. */
 export function LineChart({ title, lines, from = 0 }: { title: string; lines: readonly Line[]; from?: number }) {
+  const chart = useRef<SVGSVGElement>(null);
   const all = lines.flatMap(({ values }) => values.slice(from)).filter(Number.isFinite);
   const length = Math.max(...lines.map(({ values }) => values.length), 2);
   const low = Math.min(...all);
@@ -18,6 +23,7 @@ export function LineChart({ title, lines, from = 0 }: { title: string; lines: re
   const span = high > low ? high - low : 1;
   const x = (epoch: number) => PAD.left + ((WIDTH - PAD.left - PAD.right) * (epoch - from)) / (length - 1 - from || 1);
   const y = (value: number) => PAD.top + ((HEIGHT - PAD.top - PAD.bottom) * (high - value)) / span;
+  const isDrawn = lines.some(({ values }) => values.length >= from + 2);
   const summary = lines
     .map(
       ({ name, values }) =>
@@ -31,10 +37,16 @@ export function LineChart({ title, lines, from = 0 }: { title: string; lines: re
         {lines.length > 1 &&
           `: ${lines.map(({ name }, i) => `${name}${i === 0 ? " (line)" : " (dashed)"}`).join(", ")}`}
       </figcaption>
-      {all.length < 2 ? (
+      {!isDrawn ? (
         <p class="quiet">After the second epoch.</p>
       ) : (
-        <svg class="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`${title}. ${summary}.`}>
+        <svg
+          ref={chart}
+          class="chart"
+          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+          role="img"
+          aria-label={`${title}. ${summary}.`}
+        >
           {[high, (high + low) / 2, low].map((value) => (
             <g key={value}>
               <line class="grid" x1={PAD.left} x2={WIDTH - PAD.right} y1={y(value)} y2={y(value)} />
@@ -54,8 +66,20 @@ export function LineChart({ title, lines, from = 0 }: { title: string; lines: re
           ))}
         </svg>
       )}
+      {isDrawn && (
+        <SaveFigure name={title} svg={(colors) => chartSvg(chart.current!, title, colors)} csv={() => csvOf(lines)} />
+      )}
     </figure>
   );
+}
+
+/** All epochs, also those that the chart omits. */
+function csvOf(lines: readonly Line[]): string {
+  const epochs = Math.max(...lines.map(({ values }) => values.length));
+  const rows = Array.from({ length: epochs }, (_, epoch) =>
+    [epoch + 1, ...lines.map(({ values }) => values[epoch] ?? "")].join(","),
+  );
+  return `${[["epoch", ...lines.map(({ name }) => csvField(name))].join(","), ...rows].join("\n")}\n`;
 }
 
 function pathOf(values: readonly number[], from: number, x: (i: number) => number, y: (v: number) => number): string {

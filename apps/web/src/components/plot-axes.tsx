@@ -3,6 +3,8 @@ import type { Fit } from "./fit.js";
 import { ticksOf } from "./plot-frame.js";
 
 const LENGTH = 6;
+/** CSS pixels around the lower left corner, where values of both axes would overlap. */
+const CORNER = 30;
 const text = (value: number): string => String(value).replace("-", "−");
 
 /** Ticks with values along the lower and the left edge of a plot. */
@@ -14,17 +16,21 @@ export function PlotAxes({ fit, size }: { fit: Fit; size: Size }) {
       {x.map(({ value, at }) => (
         <g key={value} transform={`translate(${at} ${height})`}>
           <line y2={-LENGTH} />
-          <text y={-LENGTH - 4} text-anchor="middle">
-            {text(value)}
-          </text>
+          {at > CORNER && (
+            <text y={-LENGTH - 4} text-anchor="middle">
+              {text(value)}
+            </text>
+          )}
         </g>
       ))}
       {y.map(({ value, at }) => (
         <g key={value} transform={`translate(0 ${at})`}>
           <line x2={LENGTH} />
-          <text x={LENGTH + 4} dy="0.32em">
-            {text(value)}
-          </text>
+          {height - at > CORNER && (
+            <text x={LENGTH + 4} dy="0.32em">
+              {text(value)}
+            </text>
+          )}
         </g>
       ))}
     </svg>

@@ -1,37 +1,43 @@
 import { saveBlob } from "./save.js";
-import { pngOf, type ScatterPicture, scatterCsv, scatterSvg } from "./scatter-files.js";
+import { pngOf } from "./scatter-files.js";
 
-/** Saves a scatter plot as it is shown: for a paper, for a slide, and its numbers. */
-export function SaveFigure({ picture }: { picture: Omit<ScatterPicture, "ground" | "ink"> }) {
-  const name = ["cells", ...picture.axes, picture.coloredBy ?? ""].join("-").replace(/[^A-Za-z0-9.]+/g, "-");
-  const stem = name.replace(/^-|-$/g, "");
-  const svg = () => {
-    const styles = getComputedStyle(document.body);
-    return scatterSvg({ ...picture, ground: styles.backgroundColor, ink: styles.color });
+/** Colors of background and text. */
+export interface FigureColors {
+  readonly ground: string;
+  readonly ink: string;
+}
+
+interface SaveFigureProps {
+  /** Name of the files; characters that a file name cannot have become "-". */
+  readonly name: string;
+  /** A standalone SVG. */
+  readonly svg: (colors: FigureColors) => string;
+  readonly csv: () => string;
+}
+
+/** Saves a figure as it is shown: for a paper, for a slide, and its numbers. */
+export function SaveFigure({ name, svg, csv }: SaveFigureProps) {
+  const stem = name.replace(/[^A-Za-z0-9.]+/g, "-").replace(/^-|-$/g, "");
+  const drawn = () => {
+    const { backgroundColor, color } = getComputedStyle(document.body);
+    return svg({ ground: backgroundColor, ink: color });
   };
-  const csv = () => scatterCsv({ ...picture, ground: "", ink: "" });
+  const save = (extension: string, contents: string, type: string) =>
+    saveBlob(`${stem}.${extension}`, new Blob([contents], { type }));
   return (
     <p class="row save">
       <span class="quiet">Save</span>
-      <button
-        type="button"
-        class="small"
-        onClick={() => saveBlob(`${stem}.svg`, new Blob([svg()], { type: "image/svg+xml" }))}
-      >
+      <button type="button" class="small" onClick={() => save("svg", drawn(), "image/svg+xml")}>
         SVG
       </button>
       <button
         type="button"
         class="small"
-        onClick={() => void pngOf(svg()).then((blob) => saveBlob(`${stem}.png`, blob))}
+        onClick={() => void pngOf(drawn()).then((blob) => saveBlob(`${stem}.png`, blob))}
       >
         PNG
       </button>
-      <button
-        type="button"
-        class="small"
-        onClick={() => saveBlob(`${stem}.csv`, new Blob([csv()], { type: "text/csv" }))}
-      >
+      <button type="button" class="small" onClick={() => save("csv", csv(), "text/csv")}>
         CSV
       </button>
     </p>

@@ -2,6 +2,7 @@ import { csvField } from "heddle";
 import type { FactorColumn } from "../engine/protocol.js";
 import type { Coloring } from "./colors.js";
 import type { Size } from "./drawing.js";
+import { escaped } from "./figure-svg.js";
 import type { Fit } from "./fit.js";
 import { fixed } from "./number-text.js";
 import { pixelOf, ticksOf } from "./plot-frame.js";
@@ -21,7 +22,6 @@ export interface ScatterPicture {
 }
 
 const MARGIN = { left: 56, top: 12, bottom: 48, right: 190 };
-const escaped = (text: string): string => text.replace(/[<>&"]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
 /** A standalone SVG: cells, axes with ticks and names, legend. */
 export function scatterSvg(picture: ScatterPicture): string {

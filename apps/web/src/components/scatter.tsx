@@ -9,6 +9,7 @@ import { PlotAxes } from "./plot-axes.js";
 import type { Placed } from "./plot-frame.js";
 import type { PointCloud } from "./point-cloud.js";
 import { SaveFigure } from "./save-figure.js";
+import { scatterCsv, scatterSvg } from "./scatter-files.js";
 import { ScatterTip } from "./scatter-tip.js";
 import { useDark } from "./use-dark.js";
 
@@ -70,7 +71,13 @@ export function Scatter({ points, column, coloredBy, axes, label, moving = false
       </div>
       {slow && <p class="quiet">This browser has no WebGL 2, so drawing many cells takes longer.</p>}
       <Legend coloring={all} title={coloredBy} front={front} onFront={setFront} />
-      {picture !== undefined && <SaveFigure picture={picture} />}
+      {picture !== undefined && (
+        <SaveFigure
+          name={["cells", ...axes, coloredBy ?? ""].join("-")}
+          svg={(colors) => scatterSvg({ ...picture, ...colors })}
+          csv={() => scatterCsv({ ...picture, ground: "", ink: "" })}
+        />
+      )}
     </figure>
   );
 }

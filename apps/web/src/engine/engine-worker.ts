@@ -24,6 +24,7 @@ serveCalls<EngineCalls>(
     addColumns: async (request) => (await import("./cell-columns.js")).addNewColumns(request),
     judge: async (request, context) => (await import("./judge-run.js")).judgeRun(request, context),
     compareCells: async (request) => (await import("./measured-cells.js")).compareCells(request),
+    query: async (request) => (await import("./place-query.js")).placeQuery(request),
     geneEffects: async (request) => (await import("./interpret.js")).geneEffects(request),
     umap: async (request) => (await import("./figures.js")).umapOf(request),
     clusters: async (request) => (await import("./figures.js")).clustersOf(request),

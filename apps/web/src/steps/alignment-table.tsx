@@ -1,5 +1,7 @@
-import { type AlignmentRow, alignmentRows, alignmentTitles, type EvaluationRecord, verdictOf } from "heddle";
+import { type AlignmentRow, alignmentRows, alignmentTitles, csvField, type EvaluationRecord, verdictOf } from "heddle";
 import { fixed } from "../components/number-text.js";
+import { saveText } from "../components/save.js";
+import { useNarrow } from "../components/use-narrow.js";
 
 interface AlignmentTableProps {
   readonly evaluation: EvaluationRecord;
@@ -8,6 +10,7 @@ interface AlignmentTableProps {
 
 /** The first table of a run, as in its report: the best latent of each factor, its ceiling, and the baselines. */
 export function AlignmentTable({ evaluation, onChoose }: AlignmentTableProps) {
+  const narrow = useNarrow();
   const rows = alignmentRows(evaluation);
   if (rows.length === 0)
     return (
@@ -16,68 +19,106 @@ export function AlignmentTable({ evaluation, onChoose }: AlignmentTableProps) {
         run by them.
       </p>
     );
-  const { best, byRanks, separation } = alignmentTitles(rows);
+  const columns = columnsOf(rows);
   return (
     <>
       <p>{verdictOf(rows)}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section class="scroll" tabIndex={0} aria-label="Best latent of each factor">
-        <table class="numbers alignment">
+        <table class={narrow ? "numbers alignment narrow" : "numbers alignment"}>
           <thead>
             <tr>
-              <th scope="col">Factor</th>
+              {!narrow && <th scope="col">Factor</th>}
               <th scope="col">Best latent</th>
-              <th scope="col">{best}</th>
-              <th scope="col">Ceiling</th>
-              <th scope="col">Second best</th>
-              {byRanks !== undefined && <th scope="col">{byRanks}</th>}
-              {separation !== undefined && <th scope="col">{separation}</th>}
-              {rows[0].baselines.map(({ name, title }) => (
-                <th scope="col" key={name}>
+              {columns.map(({ title }) => (
+                <th scope="col" key={title}>
                   {title}
                 </th>
               ))}
             </tr>
           </thead>
-          <tbody>
-            {rows.map((row) => (
-              <Row
-                key={row.target.key}
-                row={row}
-                byRanks={byRanks !== undefined}
-                separation={separation !== undefined}
-                onChoose={onChoose}
-              />
-            ))}
-          </tbody>
+          {narrow ? (
+            rows.map((row) => (
+              <tbody key={row.target.key}>
+                <tr>
+                  <th scope="rowgroup" colSpan={1 + columns.length}>
+                    <span>{row.target.label}</span>
+                  </th>
+                </tr>
+                <tr>
+                  <Values row={row} columns={columns} onChoose={onChoose} />
+                </tr>
+              </tbody>
+            ))
+          ) : (
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.target.key}>
+                  <th scope="row">{row.target.label}</th>
+                  <Values row={row} columns={columns} onChoose={onChoose} />
+                </tr>
+              ))}
+            </tbody>
+          )}
         </table>
       </section>
       <p class="quiet">
         Brackets: 95 % confidence interval over cells. Ceiling: the largest |r| of any linear combination of the
         latents. A baseline is marked if it is above the interval.
-        {separation !== undefined && " AUROC: 0.5 is chance, 1 separates the level."}
+        {alignmentTitles(rows).separation !== undefined && " AUROC: 0.5 is chance, 1 separates the level."}
+      </p>
+      <p class="row save">
+        <span class="quiet">Save</span>
+        <button type="button" class="small" onClick={() => saveText("best-latents.csv", csvOf(rows, columns))}>
+          CSV
+        </button>
       </p>
     </>
   );
 }
 
-interface RowProps {
+interface ColumnOfTable {
+  readonly title: string;
+  readonly valueOf: (row: AlignmentRow) => number | undefined;
+  /** Text after the value. */
+  readonly noteOf?: (row: AlignmentRow) => string | undefined;
+  readonly emphasized?: boolean;
+}
+
+/** The columns after factor and latent. */
+function columnsOf(rows: readonly AlignmentRow[]): ColumnOfTable[] {
+  const { best, byRanks, separation } = alignmentTitles(rows);
+  return [
+    {
+      title: best,
+      valueOf: (row) => row.best.value,
+      noteOf: ({ best: { interval } }) => interval && `[${fixed(interval.low)}, ${fixed(interval.high)}]`,
+      emphasized: true,
+    },
+    { title: "Ceiling", valueOf: ({ ceiling }) => ceiling },
+    { title: "Second best", valueOf: ({ second }) => second?.value },
+    ...(byRanks === undefined ? [] : [{ title: byRanks, valueOf: (row: AlignmentRow) => row.byRanks?.value }]),
+    ...(separation === undefined ? [] : [{ title: separation, valueOf: (row: AlignmentRow) => row.separation?.value }]),
+    ...rows[0].baselines.map(
+      ({ title }, i): ColumnOfTable => ({
+        title,
+        valueOf: ({ baselines }) => baselines[i]?.result?.value,
+        noteOf: ({ baselines }) => (baselines[i]?.comparison === "higher" ? "higher" : undefined),
+      }),
+    ),
+  ];
+}
+
+interface ValuesProps {
   readonly row: AlignmentRow;
-  readonly byRanks: boolean;
-  readonly separation: boolean;
+  readonly columns: readonly ColumnOfTable[];
   readonly onChoose: (latent: number) => void;
 }
 
-function Row({
-  row: { target, best, ceiling, second, baselines, ...beside },
-  byRanks,
-  separation,
-  onChoose,
-}: RowProps) {
-  const { latent, interval } = best;
+function Values({ row, columns, onChoose }: ValuesProps) {
+  const { latent } = row.best;
   return (
-    <tr>
-      <th scope="row">{target.label}</th>
+    <>
       <td>
         {latent === undefined ? (
           "–"
@@ -87,24 +128,28 @@ function Row({
           </button>
         )}
       </td>
-      <td>
-        <b>{fixed(best.value)}</b>{" "}
-        {interval !== undefined && (
-          <span class="quiet">
-            [{fixed(interval.low)}, {fixed(interval.high)}]
-          </span>
-        )}
-      </td>
-      <td>{fixed(ceiling ?? Number.NaN)}</td>
-      <td>{fixed(second?.value ?? Number.NaN)}</td>
-      {byRanks && <td>{fixed(beside.byRanks?.value ?? Number.NaN)}</td>}
-      {separation && <td>{fixed(beside.separation?.value ?? Number.NaN)}</td>}
-      {baselines.map(({ name, result, comparison }) => (
-        <td key={name}>
-          {fixed(result?.value ?? Number.NaN)}
-          {comparison === "higher" && <b> higher</b>}
-        </td>
-      ))}
-    </tr>
+      {columns.map(({ title, valueOf, noteOf, emphasized }) => {
+        const value = fixed(valueOf(row) ?? Number.NaN);
+        const note = noteOf?.(row);
+        return (
+          <td key={title}>
+            {emphasized ? <b>{value}</b> : value}
+            {note !== undefined && (emphasized ? <span class="quiet"> {note}</span> : <b> {note}</b>)}
+          </td>
+        );
+      })}
+    </>
   );
+}
+
+/** The table with all digits. */
+function csvOf(rows: readonly AlignmentRow[], columns: readonly ColumnOfTable[]): string {
+  const header = ["Factor", "Best latent", ...columns.map(({ title }) => title), "Low", "High"].map(csvField).join(",");
+  const lines = rows.map((row) => {
+    const { latent, interval } = row.best;
+    const values = columns.map(({ valueOf }) => valueOf(row) ?? "");
+    const first = [csvField(row.target.label), latent === undefined ? "" : latent + 1];
+    return [...first, ...values, interval?.low ?? "", interval?.high ?? ""].join(",");
+  });
+  return `${[header, ...lines].join("\n")}\n`;
 }

@@ -1,20 +1,35 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { FailureBox } from "../components/failure-box.js";
 import { useTypedText } from "../components/use-typed-text.js";
-import type { FactorColumn, RunView } from "../engine/protocol.js";
+import type { FactorColumn, QueryView, RunView } from "../engine/protocol.js";
 import { source } from "../state/cells.js";
 import { ownValue } from "../state/own-value.js";
 import { engine, figureWorker } from "../state/workers.js";
+import { joinColumns, originColumn } from "./query-columns.js";
 import { useCall } from "./use-call.js";
 
 const MEASURED = "\0measured";
 const DECODED = "\0decoded";
 const SELECTIONS = "\0selections";
 const CLUSTERS = "\0clusters";
+const ORIGIN = "\0origin";
+/** Before the name of a column that only the cells of a query have. */
+const QUERY = "\0query ";
 const MAX_CLUSTERS = 50;
 
-/** Colors of the cells, by a column, a gene, clusters or selections, and the controls for them. */
-export function useColors(view: RunView, gene: string | undefined, selections: FactorColumn | undefined) {
+export interface ColorChoices {
+  readonly gene: string | undefined;
+  /** A column to color by, chosen elsewhere on the page; a new object each time. */
+  readonly column: { readonly name: string } | undefined;
+  readonly selections: FactorColumn | undefined;
+  readonly query: QueryView | undefined;
+}
+
+/**
+ * Colors of the cells, by a column, a gene, clusters or selections, and the controls for them. With a query, its cells
+ * follow those of the run.
+ */
+export function useColors(view: RunView, { gene, column: wanted, selections, query }: ColorChoices) {
   const factors = Object.keys(view.factors);
   const others = Object.keys(view.columns).filter((name) => !factors.includes(name));
   const [color, setColor] = useState(factors[0] ?? others[0] ?? "");
@@ -25,17 +40,24 @@ export function useColors(view: RunView, gene: string | undefined, selections: F
   useEffect(() => {
     if (selections !== undefined) setColor(SELECTIONS);
   }, [selections]);
+  useEffect(() => {
+    if (wanted !== undefined) setColor(wanted.name);
+  }, [wanted]);
+  useEffect(() => {
+    setColor((now) => (query !== undefined ? ORIGIN : isOfQuery(now) ? (factors[0] ?? others[0] ?? "") : now));
+  }, [query]);
   const expression = useExpression(view.name, gene, color);
   const labels = useCall(
     color === CLUSTERS ? `${view.name}\0${clusters}` : undefined,
     () => figureWorker.call("clusters", { run: view.name, clusters }).result,
   );
-  const column = useMemo((): FactorColumn | undefined => {
+  const own = useMemo((): FactorColumn | undefined => {
     if (color === CLUSTERS) return labels.answer && clustersColumn(labels.answer);
     if (color === SELECTIONS) return selections;
     if (isGene(color)) return expression.answer && { kind: "number", values: expression.answer };
     return ownValue(view.factors, color) ?? ownValue(view.columns, color);
   }, [view.factors, view.columns, color, selections, labels.answer, expression.answer]);
+  const column = useMemo(() => withQuery(own, color, view, query), [own, color, view.cells, query]);
   const controls = (
     <>
       <div class="field">
@@ -43,6 +65,7 @@ export function useColors(view: RunView, gene: string | undefined, selections: F
         <select id="plot-color" value={color} onChange={(event) => setColor(event.currentTarget.value)}>
           <Options label="Factors of the evaluation" names={factors} />
           <Options label="Other columns" names={others} />
+          {query !== undefined && <QueryOptions view={view} query={query} />}
           {gene !== undefined && <option value={MEASURED}>{gene}, measured</option>}
           {gene !== undefined && <option value={DECODED}>{gene}, decoded</option>}
           {selections !== undefined && <option value={SELECTIONS}>selections</option>}
@@ -67,9 +90,39 @@ export function useColors(view: RunView, gene: string | undefined, selections: F
       ? clustered
       : color === SELECTIONS
         ? "selections"
-        : color;
+        : color === ORIGIN
+          ? "origin"
+          : color.replace(QUERY, "");
   return { column, title, controls, notes };
 }
+
+const isOfQuery = (color: string): boolean => color === ORIGIN || color.startsWith(QUERY);
+
+/** The column for the cells of the run and of the query. */
+function withQuery(own: FactorColumn | undefined, color: string, view: RunView, query: QueryView | undefined) {
+  if (query === undefined) return own;
+  const sizes = { reference: view.cells, query: query.cells };
+  if (color === ORIGIN) return originColumn(sizes);
+  return joinColumns(own, ownValue(query.columns, color.replace(QUERY, "")), sizes);
+}
+
+function QueryOptions({ view, query }: { view: RunView; query: QueryView }) {
+  const names = Object.keys(query.columns).filter((name) => !Object.hasOwn(view.columns, name));
+  return (
+    <optgroup label="New cells">
+      <option value={ORIGIN}>origin: cells of the run, new cells</option>
+      {names.map((name) => (
+        <option key={name} value={`${QUERY}${name}`}>
+          {name}
+        </option>
+      ))}
+    </optgroup>
+  );
+}
+
+/** How a column of new cells is named in a choice of colors. */
+export const colorOf = (name: string, view: RunView): string =>
+  Object.hasOwn(view.columns, name) ? name : `${QUERY}${name}`;
 
 const isGene = (color: string): boolean => color === MEASURED || color === DECODED;
 

@@ -2,7 +2,7 @@ import type { UmapEmbedding } from "heddle";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { FailureBox } from "../components/failure-box.js";
 import { whole } from "../components/number-text.js";
-import type { RunView } from "../engine/protocol.js";
+import type { QueryView, RunView } from "../engine/protocol.js";
 import { figureWorker } from "../state/workers.js";
 import { useCall } from "./use-call.js";
 
@@ -20,8 +20,8 @@ export interface CellLayout {
 /** UMAP of more cells takes minutes. */
 const MAX_UMAP_CELLS = 5000;
 
-/** Positions by two latents or by UMAP, and the controls for them. UMAP is computed on demand. */
-export function useLayout(view: RunView, latent: number) {
+/** Positions by two latents, also of a query, or by UMAP, and the controls for them. UMAP is computed on demand. */
+export function useLayout(view: RunView, latent: number, query: QueryView | undefined) {
   const order = useMemo(() => byKl(view), [view]);
   const [method, setMethod] = useState<"latents" | "umap">("latents");
   const [x, setX] = useState(latent);
@@ -30,7 +30,7 @@ export function useLayout(view: RunView, latent: number) {
     setX(latent);
     if (latent === y) setY(order.find((each) => each !== latent) ?? latent);
   }, [latent]);
-  const pair = useMemo(() => layoutByLatents(view, x, y), [view.representation, x, y]);
+  const pair = useMemo(() => layoutByLatents(view, query, x, y), [view.representation, query, x, y]);
   const umap = useCall(
     method === "umap" ? view.name : undefined,
     () => figureWorker.call("umap", { run: view.name, maxCells: MAX_UMAP_CELLS }).result,
@@ -64,6 +64,9 @@ export function useLayout(view: RunView, latent: number) {
         </p>
       )}
       {byUmap?.cells !== undefined && <UmapNote drawn={byUmap.cells.length} of={view.cells} />}
+      {query !== undefined && (
+        <p class="quiet">UMAP shows the cells of the run only. Choose two latents to see both.</p>
+      )}
       <FailureBox failure={umap.failure} title="UMAP cannot be shown" />
     </>
   );
@@ -113,11 +116,21 @@ const layoutByUmap = ({ cells, coordinates }: UmapEmbedding): CellLayout => ({
   by: "UMAP",
 });
 
-function layoutByLatents({ representation, cells, latents }: RunView, x: number, y: number): CellLayout {
-  const points = new Float32Array(2 * cells);
-  for (let cell = 0; cell < cells; cell++) {
-    points[2 * cell] = representation[cell * latents + x];
-    points[2 * cell + 1] = representation[cell * latents + y];
-  }
+/** The cells of a query follow those of the run. */
+function layoutByLatents(
+  { representation, cells, latents }: RunView,
+  query: QueryView | undefined,
+  x: number,
+  y: number,
+): CellLayout {
+  const points = new Float32Array(2 * (cells + (query?.cells ?? 0)));
+  const place = (from: Float32Array, start: number) => {
+    for (let cell = 0; cell < from.length / latents; cell++) {
+      points[2 * (start + cell)] = from[cell * latents + x];
+      points[2 * (start + cell) + 1] = from[cell * latents + y];
+    }
+  };
+  place(representation, 0);
+  if (query !== undefined) place(query.representation, cells);
   return { points, axes: [`latent ${x + 1}`, `latent ${y + 1}`], by: `latents ${x + 1} and ${y + 1}` };
 }

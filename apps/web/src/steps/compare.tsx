@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { FailureBox } from "../components/failure-box.js";
 import { Heatmap } from "../components/heatmap.js";
 import type { RunView } from "../engine/protocol.js";
-import { config, isValid } from "../state/config.js";
+import { isValid, resolved } from "../state/config.js";
 import { associations, baselinesOf, targetOf } from "../state/results.js";
 import { compared, runFailure, runs, shown, showRun } from "../state/runs.js";
 import { goTo } from "../state/steps.js";
@@ -56,36 +56,40 @@ async function openBoth(names: readonly string[]): Promise<void> {
 /** With a single run: offers to train the reference model on the same cells. */
 function Another() {
   const busy = training.value?.state === "running" || training.value?.state === "evaluating";
-  const reference = { use: "beta-vae", beta: 1 };
-  const isReference = JSON.stringify(config.value.objective) === JSON.stringify(reference);
+  const beta = isPlainVae(resolved.value?.objective) ? 4 : 1;
   return (
     <section class="sheet">
       <h2>One run so far</h2>
       <p>
-        {isReference
-          ? "Choose another objective, and train a second run on the same cells."
-          : "Train the same configuration with β = 1, a plain VAE, for reference."}
+        {beta === 1
+          ? "Train the same configuration with β = 1, a plain VAE, for reference."
+          : "Train the same configuration with β = 4, whose latents are more independent and reconstruct less."}
       </p>
-      {isReference ? (
-        <a class="button main" href="#/configure">
-          Choose another objective
-        </a>
-      ) : (
+      <div class="row">
         <button
           type="button"
           class="main"
           disabled={busy || !isValid.value}
           onClick={() => {
             goTo("train");
-            void startTraining({ objective: reference });
+            void startTraining({ objective: { use: "beta-vae", beta } });
           }}
         >
-          Train β = 1 for comparison
+          Train β = {beta} for comparison
         </button>
-      )}
+        <a class="button" href="#/configure">
+          Choose another objective
+        </a>
+      </div>
     </section>
   );
 }
+
+/** True for a β-VAE with a constant β of 1. */
+const isPlainVae = (objective: unknown): boolean => {
+  const { use, beta } = (objective ?? {}) as { readonly use?: unknown; readonly beta?: unknown };
+  return use === "beta-vae" && beta === 1;
+};
 
 const GROUPS: readonly { key: DisplayRole; title: string }[] = [
   { key: "alignment", title: "Alignment: Pearson |r| of the best latent with each factor" },

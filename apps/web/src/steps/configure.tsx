@@ -5,6 +5,7 @@ import { saveText } from "../components/save.js";
 import { useNarrow } from "../components/use-narrow.js";
 import { ColumnChoice } from "../forms/column-choice.js";
 import { Field } from "../forms/field.js";
+import { LabelChoice } from "../forms/label-choice.js";
 import { config, configFailure, isValid, schema, text } from "../state/config.js";
 import { ownValue } from "../state/own-value.js";
 import { goTo } from "../state/steps.js";
@@ -13,7 +14,8 @@ import { startTraining, training } from "../state/training.js";
 /** Keys by topic. All other keys are in the last section. */
 const SECTIONS: readonly { title: string; keys: readonly string[]; open?: boolean }[] = [
   { title: "Factors", keys: ["factors", "covariates", "missing", "periods"], open: true },
-  { title: "Objective", keys: ["objective"], open: true },
+  { title: "Objective", keys: ["objective", "rotation"], open: true },
+  { title: "Partial labels", keys: ["labels"] },
   { title: "Model", keys: ["latents", "prior", "likelihood", "encoder", "decoder", "librarySize"] },
   { title: "Genes", keys: ["genes"] },
   { title: "Cells", keys: ["data", "cells"] },
@@ -77,16 +79,18 @@ function Section({ title, keys, open, all }: SectionProps) {
         <span class="quiet">{changed > 0 ? `${changed} set` : "preset values"}</span>
       </summary>
       <div class="inside">
-        {there.map(({ key, schema }) =>
-          key === "factors" || key === "covariates" ? (
-            <ColumnChoice key={key} field={key} hint={schema.description} />
-          ) : (
-            <Field key={key} schema={schema} path={[key]} />
-          ),
-        )}
+        {there.map(({ key, schema }) => (
+          <Form key={key} field={key} schema={schema} />
+        ))}
       </div>
     </details>
   );
+}
+
+/** Keys that name columns list those of the open cells. */
+function Form({ field, schema }: { field: string; schema: JsonSchema }) {
+  if (field === "factors" || field === "covariates") return <ColumnChoice field={field} hint={schema.description} />;
+  return field === "labels" ? <LabelChoice schema={schema} /> : <Field schema={schema} path={[field]} />;
 }
 
 const ConfigFailure = () => <FailureBox failure={configFailure.value} title="This configuration is not valid" />;

@@ -14,6 +14,7 @@ import { JudgeColumns } from "./judge-columns.js";
 import { LatentPage } from "./latent-page.js";
 import { NoRunYet } from "./no-run-yet.js";
 import { RunChoice } from "./run-choice.js";
+import { Supervised } from "./supervised.js";
 
 export function Explore() {
   const view = shown.value;
@@ -42,6 +43,8 @@ function Run({ view }: { view: RunView }) {
   const rows = associations(evaluation.results, latents);
   const [latent, setLatent] = useState(() => firstActive(view));
   const [gene, setGene] = useState<string>();
+  const [column, setColumn] = useState<{ readonly name: string }>();
+  const showColumn = (name: string) => setColumn({ name });
   return (
     <>
       <Numbers
@@ -79,8 +82,9 @@ function Run({ view }: { view: RunView }) {
           </p>
         ))}
       </section>
+      <Supervised view={view} onLatent={setLatent} onColor={showColumn} />
       <div class="columns">
-        <CellPlot view={view} latent={latent} gene={gene} />
+        <CellPlot view={view} latent={latent} gene={gene} chosen={column} onColumn={showColumn} />
         <div>
           <LatentPage view={view} latent={latent} onLatent={setLatent} onGene={setGene} />
           <GenePage view={view} gene={gene} onGene={setGene} onLatent={setLatent} />

@@ -3,7 +3,7 @@ import { whole } from "../components/number-text.js";
 import type { Inspection } from "../engine/protocol.js";
 
 /** The result of `heddle inspect`: matrices, counts, and columns that could be factors. */
-export function Findings({ inspection: { description } }: { inspection: Inspection }) {
+export function Findings({ inspection: { description, proposed } }: { inspection: Inspection }) {
   const { format, taken, notes, matrices, columns, embeddings } = description;
   return (
     <section class="sheet">
@@ -31,6 +31,12 @@ export function Findings({ inspection: { description } }: { inspection: Inspecti
         </p>
       ) : (
         <Columns columns={columns} />
+      )}
+      {proposed.suggested.labels !== undefined && (
+        <p class="quiet">
+          Some cells have no label of {proposed.suggested.labels.column}. Partial labels, on the step{" "}
+          <a href="#/configure">Configure</a>, predict them from the cells that have one.
+        </p>
       )}
       {embeddings.length > 0 && (
         <p class="quiet">Embeddings in the file: {embeddings.map(({ name }) => name).join(", ")}.</p>

@@ -1,6 +1,8 @@
-import { useId, useMemo, useState } from "preact/hooks";
+import { useEffect, useId, useMemo, useState } from "preact/hooks";
 import { FailureBox } from "../components/failure-box.js";
+import { barsCsv, barsSvg } from "../components/figure-svg.js";
 import { fixed } from "../components/number-text.js";
+import { SaveFigure } from "../components/save-figure.js";
 import type { RunView } from "../engine/protocol.js";
 import { engine } from "../state/workers.js";
 import { useCall } from "./use-call.js";
@@ -18,6 +20,9 @@ const SUGGESTED = 50;
 export function GenePage({ view, gene, onGene, onLatent }: GenePageProps) {
   const id = useId();
   const [typed, setTyped] = useState("");
+  useEffect(() => {
+    if (gene !== undefined) setTyped(gene);
+  }, [gene]);
   const known = useMemo(() => new Map(view.genes.map((name) => [name.toLowerCase(), name])), [view.genes]);
   const matches = typed === "" ? [] : view.genes.filter((name) => name.toLowerCase().startsWith(typed.toLowerCase()));
   const { answer: effects, failure } = useCall(
@@ -69,6 +74,7 @@ interface EffectsProps {
 
 function Effects({ gene, effects, onLatent }: EffectsProps) {
   const largest = Math.max(1, ...effects.map(Math.abs));
+  const bars = effects.map((value, latent) => ({ name: `Latent ${latent + 1}`, value }));
   return (
     <div class="genes one">
       <ol aria-label={`Effect of each latent on ${gene}`}>
@@ -90,6 +96,11 @@ function Effects({ gene, effects, onLatent }: EffectsProps) {
           </li>
         ))}
       </ol>
+      <SaveFigure
+        name={`${gene}-by-latent`}
+        svg={(colors) => barsSvg(`${gene}: log₂ fold change by latent`, bars, colors)}
+        csv={() => barsCsv(["latent", "log2_fold_change"], bars)}
+      />
       <p class="quiet">
         log₂ fold change from the 1st to the 99th percentile of each latent, with the others at their medians.
       </p>

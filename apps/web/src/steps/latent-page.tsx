@@ -1,8 +1,10 @@
-import type { LatentEffects, LatentRecord } from "heddle";
+import type { GeneEffect, LatentEffects, LatentRecord } from "heddle";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { FailureBox } from "../components/failure-box.js";
+import { barsCsv, barsSvg, type SavedBar } from "../components/figure-svg.js";
 import { GeneList } from "../components/gene-list.js";
 import { fixed } from "../components/number-text.js";
+import { SaveFigure } from "../components/save-figure.js";
 import type { RunView } from "../engine/protocol.js";
 import { engine } from "../state/workers.js";
 import { LatentSelect } from "./cell-layout.js";
@@ -55,10 +57,20 @@ export function LatentPage({ view, latent, onLatent, onGene }: LatentPageProps) 
         <GeneList title="Rising genes" genes={traversal?.rising ?? []} largest={largest} onGene={onGene} />
         <GeneList title="Falling genes" genes={traversal?.falling ?? []} largest={largest} onGene={onGene} />
       </div>
+      {all.length > 0 && (
+        <SaveFigure
+          name={`latent-${latent + 1}-at-${fixed(value)}-genes`}
+          svg={(colors) => barsSvg(`Latent ${latent + 1} at ${fixed(value)}: log₂ fold change`, barsOf(all), colors)}
+          csv={() => barsCsv(["gene", "log2_fold_change"], barsOf(all))}
+        />
+      )}
       <p class="quiet">log₂ fold change relative to the median, at 10,000 counts per cell, with a pseudocount of 1.</p>
     </section>
   );
 }
+
+const barsOf = (genes: readonly GeneEffect[]): SavedBar[] =>
+  genes.map(({ gene, log2FoldChange }) => ({ name: gene, value: log2FoldChange }));
 
 function replicationText({ replicatedShare: share }: Pick<LatentRecord, "replicatedShare">): string {
   return share === undefined ? "" : `; replicated in ${fixed(100 * share, 0)} % of the other runs`;

@@ -18,7 +18,7 @@ export function Open() {
       <h1>Disentangle single-cell counts</h1>
       <p class="lead">
         Heddle trains a variational autoencoder on single-cell counts in this tab and shows the effect of each latent on
-        every gene. Train on the simulated cells below, or open your own.
+        every gene. {simulated ? "Train on the simulated cells below, or open your own." : "Train on these cells."}
       </p>
       <div class="columns wide-first">
         <section class="sheet" aria-busy={reading.value !== undefined}>
