@@ -79,9 +79,9 @@ export function AlignmentTable({ evaluation, onChoose }: AlignmentTableProps) {
 
 interface ColumnOfTable {
   readonly title: string;
-  readonly valueOf: (row: AlignmentRow) => number | undefined;
+  readonly valueIn: (row: AlignmentRow) => number | undefined;
   /** Text after the value. */
-  readonly noteOf?: (row: AlignmentRow) => string | undefined;
+  readonly noteIn?: (row: AlignmentRow) => string | undefined;
   readonly emphasized?: boolean;
 }
 
@@ -91,19 +91,19 @@ function columnsOf(rows: readonly AlignmentRow[]): ColumnOfTable[] {
   return [
     {
       title: best,
-      valueOf: (row) => row.best.value,
-      noteOf: ({ best: { interval } }) => interval && `[${fixed(interval.low)}, ${fixed(interval.high)}]`,
+      valueIn: (row) => row.best.value,
+      noteIn: ({ best: { interval } }) => interval && `[${fixed(interval.low)}, ${fixed(interval.high)}]`,
       emphasized: true,
     },
-    { title: "Ceiling", valueOf: ({ ceiling }) => ceiling },
-    { title: "Second best", valueOf: ({ second }) => second?.value },
-    ...(byRanks === undefined ? [] : [{ title: byRanks, valueOf: (row: AlignmentRow) => row.byRanks?.value }]),
-    ...(separation === undefined ? [] : [{ title: separation, valueOf: (row: AlignmentRow) => row.separation?.value }]),
+    { title: "Ceiling", valueIn: ({ ceiling }) => ceiling },
+    { title: "Second best", valueIn: ({ second }) => second?.value },
+    ...(byRanks === undefined ? [] : [{ title: byRanks, valueIn: (row: AlignmentRow) => row.byRanks?.value }]),
+    ...(separation === undefined ? [] : [{ title: separation, valueIn: (row: AlignmentRow) => row.separation?.value }]),
     ...rows[0].baselines.map(
       ({ title }, i): ColumnOfTable => ({
         title,
-        valueOf: ({ baselines }) => baselines[i]?.result?.value,
-        noteOf: ({ baselines }) => (baselines[i]?.comparison === "higher" ? "higher" : undefined),
+        valueIn: ({ baselines }) => baselines[i]?.result?.value,
+        noteIn: ({ baselines }) => (baselines[i]?.comparison === "higher" ? "higher" : undefined),
       }),
     ),
   ];
@@ -128,9 +128,9 @@ function Values({ row, columns, onChoose }: ValuesProps) {
           </button>
         )}
       </td>
-      {columns.map(({ title, valueOf, noteOf, emphasized }) => {
-        const value = fixed(valueOf(row) ?? Number.NaN);
-        const note = noteOf?.(row);
+      {columns.map(({ title, valueIn, noteIn, emphasized }) => {
+        const value = fixed(valueIn(row) ?? Number.NaN);
+        const note = noteIn?.(row);
         return (
           <td key={title}>
             {emphasized ? <b>{value}</b> : value}
@@ -147,7 +147,7 @@ function csvOf(rows: readonly AlignmentRow[], columns: readonly ColumnOfTable[])
   const header = ["Factor", "Best latent", ...columns.map(({ title }) => title), "Low", "High"].map(csvField).join(",");
   const lines = rows.map((row) => {
     const { latent, interval } = row.best;
-    const values = columns.map(({ valueOf }) => valueOf(row) ?? "");
+    const values = columns.map(({ valueIn }) => valueIn(row) ?? "");
     const first = [csvField(row.target.label), latent === undefined ? "" : latent + 1];
     return [...first, ...values, interval?.low ?? "", interval?.high ?? ""].join(",");
   });

@@ -1,0 +1,51 @@
+import { totalBlockingTime } from "./blocking-time.mjs";
+
+/** Slowdown of the page's main thread, as Lighthouse's mobile profile. Workers are not slowed down. */
+export const SLOWDOWN = 4;
+/** Milliseconds without a long task after which the load has ended. */
+const QUIET = 5000;
+
+/** Records paints and long tasks from the start of the load. */
+const RECORD = () => {
+  globalThis.recorded = { tasks: [], largest: 0 };
+  new PerformanceObserver((list) => {
+    for (const { startTime, duration } of list.getEntries()) recorded.tasks.push({ start: startTime, duration });
+  }).observe({ type: "longtask", buffered: true });
+  new PerformanceObserver((list) => {
+    recorded.largest = list.getEntries().at(-1).startTime;
+  }).observe({ type: "largest-contentful-paint", buffered: true });
+};
+
+/**
+ * One first load with an empty cache: bytes as transferred (gzip), times in milliseconds.
+ * @param {import("playwright-core").Browser} browser
+ * @param {string} address
+ */
+export async function firstLoad(browser, address) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  try {
+    const page = await context.newPage();
+    const session = await context.newCDPSession(page);
+    await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWDOWN });
+    let bytes = 0;
+    context.on("response", async (response) => {
+      bytes += Number((await response.headerValue("content-length")) ?? 0);
+    });
+    await page.addInitScript(RECORD);
+    await page.goto(address);
+    await page.waitForSelector("button.main:enabled", { timeout: 0 });
+    const ready = await page.evaluate(() => performance.now());
+    await page.waitForFunction(
+      (quiet) => performance.now() - Math.max(0, ...recorded.tasks.map((task) => task.start + task.duration)) > quiet,
+      QUIET,
+      { polling: 200, timeout: 0 },
+    );
+    const { tasks, largest, first } = await page.evaluate(() => ({
+      ...recorded,
+      first: performance.getEntriesByName("first-contentful-paint")[0].startTime,
+    }));
+    return { bytes, first, largest, ready, blocked: totalBlockingTime(tasks, first) };
+  } finally {
+    await context.close();
+  }
+}
