@@ -27,10 +27,8 @@ export async function firstLoad(browser, address) {
     const page = await context.newPage();
     const session = await context.newCDPSession(page);
     await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWDOWN });
-    let bytes = 0;
-    context.on("response", async (response) => {
-      bytes += Number((await response.headerValue("content-length")) ?? 0);
-    });
+    const sizes = [];
+    context.on("response", (response) => sizes.push(response.headerValue("content-length")));
     await page.addInitScript(RECORD);
     await page.goto(address);
     await page.waitForSelector("button.main:enabled", { timeout: 0 });
@@ -44,6 +42,7 @@ export async function firstLoad(browser, address) {
       ...recorded,
       first: performance.getEntriesByName("first-contentful-paint")[0].startTime,
     }));
+    const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + Number(size ?? 0), 0);
     return { bytes, first, largest, ready, blocked: totalBlockingTime(tasks, first) };
   } finally {
     await context.close();

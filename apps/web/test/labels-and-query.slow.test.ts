@@ -94,7 +94,7 @@ describe("partial labels and new cells", () => {
     const { page, problems } = visitor;
     await mapped();
     const panel = page.locator("details.query");
-    expect(await panel.locator(".figures-row").textContent()).toMatch(/200 of 200.*genes.*uncertainty of cell_type/);
+    expect(await panel.locator(".figures-row").textContent()).toMatch(/200 of 200.*uncertainty of cell_type/);
     expect(await page.locator("#plot-color option:checked").textContent()).toMatch(/^origin/);
     await page.locator(".scatter + .legend").getByText("new cells").waitFor();
     await pictures(page, "mapped");

@@ -30,7 +30,7 @@ export function descriptionText(file: string, description: DatasetDescription): 
     `\nGene columns: ${geneColumns.join(", ") || "none"}\n`,
     `Embeddings: ${shown || "none"}\n`,
     ...notes.map((note) => `Note: ${note}\n`),
-    labelsText(proposeConfig(description, { data: { path: file } }).suggested.labels),
+    taken ? labelsText(proposeConfig(description, { data: { path: file } }).suggested.labels) : "",
   ].join("");
 }
 

@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import type { RunListing, RunView } from "../engine/protocol.js";
+import { query } from "./query.js";
 import { engine } from "./workers.js";
 
 /** The runs in this browser. */
@@ -36,6 +37,7 @@ export async function removeRun(name: string): Promise<void> {
     await engine.call("remove", name).result;
     if (shown.value?.name === name) shown.value = undefined;
     if (compared.value?.name === name) compared.value = undefined;
+    if (query.value?.run === name) query.value = undefined;
   } catch (error) {
     runFailure.value = error as Error;
   }
@@ -47,6 +49,7 @@ export async function renameRun(run: string, name: string): Promise<Error | unde
   try {
     await engine.call("rename", { run, name }).result;
     for (const target of [shown, compared]) if (target.value?.name === run) target.value = { ...target.value, name };
+    if (query.value?.run === run) query.value = { ...query.value, run: name };
     await listRuns();
     return undefined;
   } catch (error) {

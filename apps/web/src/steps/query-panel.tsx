@@ -16,7 +16,7 @@ interface QueryPanelProps {
 export function QueryPanel({ view, query, onColor }: QueryPanelProps) {
   const id = useId();
   const names = labelColumns(view);
-  const [transfer, setTransfer] = useState(() => Object.keys(view.factors).find((name) => names.includes(name)) ?? "");
+  const [transfer, setTransfer] = useState(() => finestFactor(view, names));
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Error>();
   const place = async (files: readonly File[]) => {
@@ -73,6 +73,13 @@ const labelColumns = ({ columns }: RunView): readonly string[] =>
   Object.entries(columns).flatMap(([name, column]) =>
     column.kind === "categorical" && column.categories.length > 1 && !name.startsWith("heddle_") ? [name] : [],
   );
+
+/** The factor with the most levels, such as a cell type. */
+function finestFactor({ factors }: RunView, names: readonly string[]): string {
+  const levels = (name: string) => (factors[name].kind === "categorical" ? factors[name].categories.length : 0);
+  const own = names.filter((name) => Object.hasOwn(factors, name));
+  return own.reduce((best, name) => (best === "" || levels(name) > levels(best) ? name : best), "");
+}
 
 interface PlacementProps {
   readonly run: string;
