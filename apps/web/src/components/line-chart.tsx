@@ -23,6 +23,8 @@ export function LineChart({ title, lines, from = 0 }: { title: string; lines: re
   const span = high > low ? high - low : 1;
   const x = (epoch: number) => PAD.left + ((WIDTH - PAD.left - PAD.right) * (epoch - from)) / (length - 1 - from || 1);
   const y = (value: number) => PAD.top + ((HEIGHT - PAD.top - PAD.bottom) * (high - value)) / span;
+  const styles = lines.map(({ name }, i) => `${name}${i === 0 ? " (line)" : " (dashed)"}`);
+  const caption = lines.length > 1 ? `${title}: ${styles.join(", ")}` : title;
   const isDrawn = lines.some(({ values }) => values.length >= from + 2);
   const summary = lines
     .map(
@@ -32,11 +34,7 @@ export function LineChart({ title, lines, from = 0 }: { title: string; lines: re
     .join("; ");
   return (
     <figure>
-      <figcaption>
-        {title}
-        {lines.length > 1 &&
-          `: ${lines.map(({ name }, i) => `${name}${i === 0 ? " (line)" : " (dashed)"}`).join(", ")}`}
-      </figcaption>
+      <figcaption>{caption}</figcaption>
       {!isDrawn ? (
         <p class="quiet">After the second epoch.</p>
       ) : (
@@ -67,7 +65,7 @@ export function LineChart({ title, lines, from = 0 }: { title: string; lines: re
         </svg>
       )}
       {isDrawn && (
-        <SaveFigure name={title} svg={(colors) => chartSvg(chart.current!, title, colors)} csv={() => csvOf(lines)} />
+        <SaveFigure name={title} svg={(colors) => chartSvg(chart.current!, caption, colors)} csv={() => csvOf(lines)} />
       )}
     </figure>
   );

@@ -10,27 +10,25 @@ const text = (value: number): string => String(value).replace("-", "−");
 /** Ticks with values along the lower and the left edge of a plot. */
 export function PlotAxes({ fit, size }: { fit: Fit; size: Size }) {
   const { width, height } = size;
-  const { x, y } = ticksOf(fit, size);
+  const ticks = ticksOf(fit, size);
+  const x = ticks.x.filter(({ at }) => at > CORNER);
+  const y = ticks.y.filter(({ at }) => height - at > CORNER);
   return (
     <svg class="ticks" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
       {x.map(({ value, at }) => (
         <g key={value} transform={`translate(${at} ${height})`}>
           <line y2={-LENGTH} />
-          {at > CORNER && (
-            <text y={-LENGTH - 4} text-anchor="middle">
-              {text(value)}
-            </text>
-          )}
+          <text y={-LENGTH - 4} text-anchor="middle">
+            {text(value)}
+          </text>
         </g>
       ))}
       {y.map(({ value, at }) => (
         <g key={value} transform={`translate(0 ${at})`}>
           <line x2={LENGTH} />
-          {height - at > CORNER && (
-            <text x={LENGTH + 4} dy="0.32em">
-              {text(value)}
-            </text>
-          )}
+          <text x={LENGTH + 4} dy="0.32em">
+            {text(value)}
+          </text>
         </g>
       ))}
     </svg>
