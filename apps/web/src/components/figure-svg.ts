@@ -1,7 +1,12 @@
 // Standalone SVG files of the figures that the page draws with HTML.
 import { csvField } from "heddle";
 import { fixed } from "./number-text.js";
-import type { FigureColors } from "./save-figure.js";
+
+/** Colors of background and text. */
+export interface FigureColors {
+  readonly ground: string;
+  readonly ink: string;
+}
 
 export interface SavedBar {
   readonly name: string;

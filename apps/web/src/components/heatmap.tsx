@@ -1,9 +1,9 @@
 import type { MetricResult } from "heddle";
 import { csvField } from "heddle";
 import type { Association } from "../state/results.js";
-import { matrixSvg } from "./figure-svg.js";
+import { type FigureColors, matrixSvg } from "./figure-svg.js";
 import { fixed } from "./number-text.js";
-import { type FigureColors, SaveFigure } from "./save-figure.js";
+import { SaveFigure } from "./save-figure.js";
 import { useNarrow } from "./use-narrow.js";
 
 interface HeatmapProps {

@@ -1,11 +1,6 @@
+import type { FigureColors } from "./figure-svg.js";
 import { saveBlob } from "./save.js";
 import { pngOf } from "./scatter-files.js";
-
-/** Colors of background and text. */
-export interface FigureColors {
-  readonly ground: string;
-  readonly ink: string;
-}
 
 interface SaveFigureProps {
   /** Name of the files; characters that a file name cannot have become "-". */

@@ -1,7 +1,8 @@
 import { type Column, csvField, embed, opfsStore, readCells, type Table } from "heddle";
 import { dataSources } from "./data-sources.js";
 import { factorColumns } from "./factor-columns.js";
-import type { EngineCalls, QueryView } from "./protocol.js";
+import type { EngineCalls } from "./protocol.js";
+import type { QueryView } from "./query-view.js";
 import { storeOf } from "./stores.js";
 
 const FOLDER = "queries";

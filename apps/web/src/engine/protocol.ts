@@ -11,6 +11,10 @@ import type {
   UmapEmbedding,
 } from "heddle";
 import type { Config, JsonSchema, ProposedConfig } from "heddle/config";
+import type { FactorColumn } from "./factor-column.js";
+import type { QueryView } from "./query-view.js";
+
+export type { FactorColumn } from "./factor-column.js";
 
 /** Cells to read: simulated, or files of this computer, read in place. */
 export type CellSource =
@@ -23,11 +27,6 @@ export type CellSource =
   | { readonly kind: "files"; readonly files: readonly File[] }
   /** Copies that were stored when the run started. */
   | { readonly kind: "stored" };
-
-/** A column of cells as the page draws it: levels and their indices (−1 missing), or numbers (NaN missing). */
-export type FactorColumn =
-  | { readonly kind: "categorical"; readonly categories: readonly string[]; readonly codes: Int32Array }
-  | { readonly kind: "number"; readonly values: Float32Array };
 
 /** Cells that the page can inspect. */
 export type OpenedCells = Exclude<CellSource, { kind: "stored" }>;
@@ -139,27 +138,6 @@ export interface ColumnsAdded {
 export interface CellComparison {
   readonly latents: readonly LatentDifference[];
   readonly genes?: readonly GeneDifference[];
-}
-
-/** Cells of other files in the latents of a run. */
-export interface QueryView {
-  /** Names of the files. */
-  readonly files: string;
-  readonly cells: number;
-  /** Cells × latents, row by row. */
-  readonly representation: Float32Array;
-  /** Columns of the cells: those of the files, the distance from the reference, transferred and predicted labels. */
-  readonly columns: Readonly<Record<string, FactorColumn>>;
-  /** Distances from the cells of the run, 1 for a typical one; the percentile is that of the cells of the run. */
-  readonly distances: { readonly median: number; readonly percentile99: number; readonly shareAbove: number };
-  /** Present if labels were transferred. */
-  readonly transferred?: { readonly column: string; readonly medianUncertainty: number };
-  /** Genes of the model in the files. */
-  readonly genes: { readonly found: number; readonly missing: number };
-  /** Cells without counts in these genes, which are left out. */
-  readonly emptyCells: number;
-  readonly h5ad: Blob;
-  readonly csv: Blob;
 }
 
 export type EngineCalls = {

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { QueryView } from "../engine/protocol.js";
+import type { QueryView } from "../engine/query-view.js";
 import { figureWorker } from "./workers.js";
 
 /** Cells of other files, placed in the latents of a run. */

@@ -37,29 +37,7 @@ export function AlignmentTable({ evaluation, onChoose }: AlignmentTableProps) {
               ))}
             </tr>
           </thead>
-          {narrow ? (
-            rows.map((row) => (
-              <tbody key={row.target.key}>
-                <tr>
-                  <th scope="rowgroup" colSpan={1 + columns.length}>
-                    <span>{row.target.label}</span>
-                  </th>
-                </tr>
-                <tr>
-                  <Values row={row} columns={columns} onChoose={onChoose} />
-                </tr>
-              </tbody>
-            ))
-          ) : (
-            <tbody>
-              {rows.map((row) => (
-                <tr key={row.target.key}>
-                  <th scope="row">{row.target.label}</th>
-                  <Values row={row} columns={columns} onChoose={onChoose} />
-                </tr>
-              ))}
-            </tbody>
-          )}
+          <Body rows={rows} columns={columns} onChoose={onChoose} narrow={narrow} />
         </table>
       </section>
       <p class="quiet">
@@ -75,6 +53,38 @@ export function AlignmentTable({ evaluation, onChoose }: AlignmentTableProps) {
       </p>
     </>
   );
+}
+
+interface BodyProps extends Omit<ValuesProps, "row"> {
+  readonly rows: readonly AlignmentRow[];
+  readonly narrow: boolean;
+}
+
+/** One row per factor; on a narrow page its name has a row of its own above. */
+function Body({ rows, narrow, ...shared }: BodyProps) {
+  if (!narrow)
+    return (
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.target.key}>
+            <th scope="row">{row.target.label}</th>
+            <Values row={row} {...shared} />
+          </tr>
+        ))}
+      </tbody>
+    );
+  return rows.map((row) => (
+    <tbody key={row.target.key}>
+      <tr>
+        <th scope="rowgroup" colSpan={1 + shared.columns.length}>
+          <span>{row.target.label}</span>
+        </th>
+      </tr>
+      <tr>
+        <Values row={row} {...shared} />
+      </tr>
+    </tbody>
+  ));
 }
 
 interface ColumnOfTable {

@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { FailureBox } from "../components/failure-box.js";
 import { useTypedText } from "../components/use-typed-text.js";
-import type { FactorColumn, QueryView, RunView } from "../engine/protocol.js";
+import type { FactorColumn, RunView } from "../engine/protocol.js";
+import type { QueryView } from "../engine/query-view.js";
 import { source } from "../state/cells.js";
 import { ownValue } from "../state/own-value.js";
 import { engine, figureWorker } from "../state/workers.js";
@@ -25,15 +26,14 @@ export interface ColorChoices {
   readonly query: QueryView | undefined;
 }
 
-/**
- * Colors of the cells, by a column, a gene, clusters or selections, and the controls for them. With a query, its cells
- * follow those of the run.
- */
-export function useColors(view: RunView, { gene, column: wanted, selections, query }: ColorChoices) {
-  const factors = Object.keys(view.factors);
-  const others = Object.keys(view.columns).filter((name) => !factors.includes(name));
-  const [color, setColor] = useState(factors[0] ?? others[0] ?? "");
-  const [clusters, setClusters] = useState(8);
+/** Columns of the evaluation, and all others. */
+function namesIn({ factors, columns }: RunView): readonly [factors: readonly string[], others: readonly string[]] {
+  return [Object.keys(factors), Object.keys(columns).filter((name) => !Object.hasOwn(factors, name))];
+}
+
+/** What colors the cells; a new gene, column, selection or query is shown at once. */
+function useColor(first: string, { gene, column, selections, query }: ColorChoices) {
+  const [color, setColor] = useState(first);
   useEffect(() => {
     if (gene !== undefined) setColor(MEASURED);
   }, [gene]);
@@ -41,11 +41,22 @@ export function useColors(view: RunView, { gene, column: wanted, selections, que
     if (selections !== undefined) setColor(SELECTIONS);
   }, [selections]);
   useEffect(() => {
-    if (wanted !== undefined) setColor(wanted.name);
-  }, [wanted]);
+    if (column !== undefined) setColor(column.name);
+  }, [column]);
   useEffect(() => {
-    setColor((now) => (query !== undefined ? ORIGIN : isOfQuery(now) ? (factors[0] ?? others[0] ?? "") : now));
+    setColor((now) => (query !== undefined ? ORIGIN : isOfQuery(now) ? first : now));
   }, [query]);
+  return [color, setColor] as const;
+}
+
+/**
+ * Colors of the cells, by a column, a gene, clusters or selections, and the controls for them. With a query, its cells
+ * follow those of the run.
+ */
+export function useColors(view: RunView, { gene, column: wanted, selections, query }: ColorChoices) {
+  const [factors, others] = useMemo(() => namesIn(view), [view.factors, view.columns]);
+  const [color, setColor] = useColor(factors[0] ?? others[0] ?? "", { gene, column: wanted, selections, query });
+  const [clusters, setClusters] = useState(8);
   const expression = useExpression(view.name, gene, color);
   const labels = useCall(
     color === CLUSTERS ? `${view.name}\0${clusters}` : undefined,

@@ -2,7 +2,8 @@ import type { UmapEmbedding } from "heddle";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { FailureBox } from "../components/failure-box.js";
 import { whole } from "../components/number-text.js";
-import type { QueryView, RunView } from "../engine/protocol.js";
+import type { RunView } from "../engine/protocol.js";
+import type { QueryView } from "../engine/query-view.js";
 import { figureWorker } from "../state/workers.js";
 import { useCall } from "./use-call.js";
 

@@ -3,7 +3,8 @@ import { FailureBox } from "../components/failure-box.js";
 import { fixed, whole } from "../components/number-text.js";
 import { Numbers } from "../components/numbers.js";
 import { saveBlob } from "../components/save.js";
-import type { QueryView, RunView } from "../engine/protocol.js";
+import type { RunView } from "../engine/protocol.js";
+import type { QueryView } from "../engine/query-view.js";
 import { query as placed, placeQuery } from "../state/query.js";
 
 interface QueryPanelProps {
