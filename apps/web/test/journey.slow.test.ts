@@ -127,7 +127,8 @@ describe("all steps on the Kang cells", () => {
     await page.locator(".legend button[aria-pressed=true]").waitFor();
     await expect.poll(() => coloredPixels(page), SOON).toBeLessThan(all / 2);
     await legend.getByRole("button", { name: "cluster 8" }).click();
-    const [svg] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "SVG" }).click()]);
+    const plot = page.locator("figure", { has: page.locator(".scatter") });
+    const [svg] = await Promise.all([page.waitForEvent("download"), plot.getByRole("button", { name: "SVG" }).click()]);
     expect(svg.suggestedFilename()).toMatch(/^cells-latent-\d+-latent-\d+-.*\.svg$/);
     await svg.saveAs(join(folder, "cells.svg"));
     // a dot per cell
