@@ -34,6 +34,9 @@ describe("suggested role of a column", () => {
     ["species", categorical(1), "constant"],
     ["empty", strings(() => null), "constant"],
     ["zero", numbers(() => 0), "constant"],
+    // Columns that Heddle adds are no factors of the biology.
+    ["heddle_split", categorical(2), "quality"],
+    ["heddle_total_counts", numbers((row) => row % 5), "quality"],
     // Whole name parts decide, not substrings: "chips" does not match chip, "sourdough" does not match source.
     ["sourdough", categorical(4), "factor"],
   ])("%s", (name, column, role) => {

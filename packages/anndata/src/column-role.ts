@@ -10,8 +10,13 @@ const TECHNICAL =
 const QUALITY =
   /^(n_?(genes|counts|umis?|cells|features?)|ncount|nfeature|total_|log1p_|pct_|percent|mito|mt_|ribo|doublet|demuxlet|scrublet|size_?factor|s_score|g2m_score)/i;
 
+/** Columns that Heddle adds to cells, such as heddle_split: they describe the run, not the biology. */
+const ADDED = /^heddle_/;
+
 /** Integers with at most this many distinct values may be the levels of a factor: clusters, timepoints. */
 const MAX_LEVELS = 30;
+
+const isQuality = (name: string): boolean => ADDED.test(name) || QUALITY.test(name);
 
 /** See `ColumnDescription.role`. */
 export function describeColumn(name: string, column: Column): ColumnDescription {
@@ -27,7 +32,7 @@ export function describeColumn(name: string, column: Column): ColumnDescription 
 function labelRole(name: string, present: number, rows: number): ColumnDescription["role"] {
   if (present <= 1) return "constant";
   if (present > rows / 2 && present > MAX_LEVELS) return "identifier";
-  if (QUALITY.test(name)) return "quality";
+  if (isQuality(name)) return "quality";
   return TECHNICAL.test(name) ? "covariate" : "factor";
 }
 
@@ -44,7 +49,7 @@ function describeNumbers(name: string, values: Float64Array): ColumnDescription 
 
 function numberRole(name: string, present: Float64Array, distinct: number): ColumnDescription["role"] {
   if (distinct <= 1) return "constant";
-  if (QUALITY.test(name)) return "quality";
+  if (isQuality(name)) return "quality";
   const whole = present.every(Number.isInteger);
   if (whole && distinct === present.length && distinct > MAX_LEVELS) return "identifier";
   if (whole && distinct <= MAX_LEVELS && distinct < present.length)

@@ -15,7 +15,7 @@ export interface RunRecord {
   readonly evaluation: EvaluationRecord;
   /** Cells × latents. */
   readonly representation: Matrix;
-  /** Publications that the plugins of the run name; absent if the plugins are not known. */
+  /** Publications of the plugins that the run used; absent if the plugins are not known. */
   readonly citations?: readonly Citation[];
   /** Factors and cell names, one row per cell of `representation`. */
   readonly cellTable: Table;

@@ -30,7 +30,7 @@ export async function renderReport({ catalog, runs, reports, onFailure }: Report
   const records: RunRecord[] = [];
   for (const { name, store } of runs) {
     const record = await readRun(name, store);
-    const citations = await citationsOf(catalog, resolveConfig(record.config));
+    const citations = await citationsOf(catalog, resolveConfig(record.config), record);
     records.push({ ...record, citations, evaluation: await fillDisplays(catalog, record.evaluation) });
   }
   const choices = reports ?? resolveConfig(records[0].config).reports;

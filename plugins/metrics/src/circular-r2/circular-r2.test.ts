@@ -33,7 +33,7 @@ describe("circular-r2", () => {
     const [first, second, best] = reference.pairs.reduce((top, pair) => (pair[2] > top[2] ? pair : top));
     const pair = only(results, "circular-r2", "angle");
     expect(Math.abs(pair.value - best)).toBeLessThan(1e-12);
-    expect(pair.note).toContain(`latents ${first} and ${second}`);
+    expect(pair.note).toContain(`latents ${first + 1} and ${second + 1}`);
     const single = only(results, "circular-r2/single");
     expect(Math.abs(single.value - Math.max(...reference.single))).toBeLessThan(1e-12);
     expect(single.latent).toBe(reference.single.indexOf(Math.max(...reference.single)));
@@ -57,7 +57,7 @@ describe("circular-r2", () => {
     ];
     const results = await evaluate(mixed, anglesOf(angles, turn), { resamples: 20, permutations: 200 });
     expect(only(results, "circular-r2").value).toBeCloseTo(1, 9);
-    expect(only(results, "circular-r2").note).toContain("latents 0 and 2");
+    expect(only(results, "circular-r2").note).toContain("latents 1 and 3");
     expect(only(results, "circular-r2/all").value).toBeCloseTo(1, 9);
     expect(only(results, "circular-r2/single").value).toBeCloseTo(0.5, 9);
     expect(only(results, "circular-r2/single").ceiling).toBeCloseTo(0.5, 9);

@@ -83,7 +83,7 @@ function resultsOf(study: FactorStudy<CircularFactor>): MetricResult[] {
       : scoreResult(
           share(PAIR, "latents chosen again in each"),
           { name: NAME, factor, ...TO_ONE },
-          `latents ${first} and ${second}`,
+          `latents ${first + 1} and ${second + 1}`,
         ),
     scoreResult(share(SINGLES, "latent chosen again in each"), single),
     scoreResult(share(ALL, "fitted again in each"), { name: `${NAME}/all`, factor, ...TO_ONE }),
