@@ -35,7 +35,7 @@ describe("bin/heddle.js", () => {
     for (const command of commands) {
       const { status, stdout } = heddle(command, "--help");
       expect(status, command).toBe(0);
-      expect(stdout, command).toMatch(new RegExp(`Example:\n {2}heddle ${command} `));
+      expect(stdout, command).toMatch(new RegExp(`Examples?:\n {2}heddle ${command} `));
       for (const option of ["--json", "--out", "--quiet"]) expect(stdout, command).toContain(option);
     }
   });

@@ -25,18 +25,20 @@ test("no command lists an option without effect", () => {
 
 test("commands that draw random numbers have --seed; the others refuse it", () => {
   const seeded = [
+    "init",
     "train",
     "evaluate",
-    "rotate",
     "decode",
+    "rotate",
     "differential-expression",
     "differential-abundance",
+    "sweep plan",
+    "sweep run",
     "import scvi",
-    "init",
-    "shuffle",
     "simulate",
+    "shuffle",
   ];
-  expect(commandsWith("--seed")).toEqual([...seeded, "sweep plan", "sweep run"]);
+  expect(commandsWith("--seed")).toEqual(seeded);
 });
 
 test("commands that show or collect a planned sweep have no settings", () => {
@@ -44,4 +46,19 @@ test("commands that show or collect a planned sweep have no settings", () => {
     expect.arrayContaining(["sweep status", "sweep collect", "sweep work"]),
   );
   expect(commandsWith("--set").filter((name) => name.startsWith("sweep"))).toEqual(["sweep plan", "sweep run"]);
+});
+
+const SCREEN_LINES = 42;
+
+test(`the help of a command fits in ${SCREEN_LINES} lines of 100 columns; the list of commands has a line each`, () => {
+  const lines = (command: Command) => command.helpInformation().trimEnd().split("\n");
+  const long = leaves(program).filter(([, command]) => lines(command).length > SCREEN_LINES);
+  expect(long.map(([name]) => name)).toEqual([]);
+  for (const { summary, name } of program.commands.map((each) => ({ summary: each.summary(), name: each.name() }))) {
+    expect(program.helpInformation().replaceAll(/ +/g, " "), name).toContain(` ${summary}\n`);
+  }
+});
+
+test("an option without a default of its own states none that commander adds", () => {
+  for (const [name, command] of leaves(program)) expect(command.helpInformation(), name).not.toContain("(default: [])");
 });

@@ -7,6 +7,7 @@ export function addConsensus(program: Command, terminal: Terminal): void {
   const command = program
     .command("consensus")
     .argument("<runs...>", "finished runs on the same cells, for example with different seeds")
+    .summary("keep the latents that several seeds replicate")
     .description("Find the latents that several runs replicate, and keep the run that has most of them.")
     .option("--correlation <number>", "minimum |r| of a latent with its counterpart (default: 0.8)", share)
     .option("--share <number>", "minimum share of the other runs with a counterpart (default: 0.5)", share);

@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { CommonOptions } from "../options.js";
 import type { Terminal } from "../terminal.js";
-import { common, names, share } from "./shared-options.js";
+import { dataOption, genesOption, missingLimitOption, outputFile, READER_SETTING } from "./cell-options.js";
+import { common } from "./shared-options.js";
 
 type Pairs = readonly (readonly [string, string])[];
 
@@ -22,15 +23,14 @@ export function addCounterfactual(program: Command, terminal: Terminal): void {
   const command = program
     .command("counterfactual")
     .argument("<run>", "run folder")
-    .description("Write the log2 fold changes of expression after a change of covariates or latents to an .h5ad file.")
-    .option("-d, --data <files>", "file with cells (default: the run's training data)")
+    .summary("set a covariate or a latent and compare expression")
+    .description("Write the log2 fold changes of expression after a change of covariates or latents to an .h5ad file.");
+  dataOption(command)
     .option("--covariate <name=level>", "covariate to set to a level or number; repeatable", pair)
-    .option("--latent <number=value>", "latent, from 1, to set to a value; repeatable", numbers)
-    .option("-g, --genes <names>", "genes of the model, comma-separated (default: all)", names)
-    .option("--missing-limit <share>", "maximum share of the model's genes that may be missing (default: 0.2)", share);
-  common(command, {
-    out: "output .h5ad file",
-    set: "data.<option>=value: option of the file reader; repeatable",
+    .option("--latent <number=value>", "latent, from 1, to set to a value; repeatable", numbers);
+  common(missingLimitOption(genesOption(command)), {
+    out: outputFile("counterfactual.h5ad"),
+    set: READER_SETTING,
     example: "heddle counterfactual runs/kang --covariate condition=ctrl --out unstimulated.h5ad",
   }).action(async (run: string, options: CommonOptions) =>
     (await import("../commands/counterfactual.js")).counterfactual(run, { terminal, options }),

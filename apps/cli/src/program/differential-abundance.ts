@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { DifferentialAbundanceCommandOptions } from "../commands/differential-abundance.js";
 import type { Terminal } from "../terminal.js";
-import { common, levelsByName, names, share, wholeNumber } from "./shared-options.js";
+import { dataOption, groupOptions, missingLimitOption, outputFile, READER_SETTING } from "./cell-options.js";
+import { common, wholeNumber } from "./shared-options.js";
 
 export function addDifferentialAbundance(program: Command, terminal: Terminal): void {
   const command = program
@@ -11,20 +12,16 @@ export function addDifferentialAbundance(program: Command, terminal: Terminal): 
     .description(
       "Write, for each cell, the log ratio of the latent densities of two groups, such as conditions (as MrVI in scvi-tools).",
     )
-    .option("-d, --data <files>", "file with cells (default: the run's training data)")
-    .requiredOption("--groupby <column>", "cell column with the groups")
-    .option("--group1 <levels>", "levels to compare, comma-separated (default: each)", names)
-    .option("--group2 <level>", "level that they are compared with (default: all other cells)")
-    .option("--subset <column=levels>", "only cells with one of these levels; repeatable", levelsByName)
+    .summary("find regions of the latent space where a group is more abundant");
+  groupOptions(dataOption(command), { required: true })
     .option("--sample <column>", "cell column with samples, such as donors, which get equal weights (default: none)")
     .option("--by <column>", "cell column whose levels summarize the log ratios")
     .option("--cells-per-sample <number>", "maximum cells of a sample in its density (default: 2000)", wholeNumber)
-    .option("--degrees-of-freedom <number>", "Student's t components (default: normal components)", positive)
-    .option("--missing-limit <share>", "maximum share of the model's genes that may be missing (default: 0.2)", share);
-  common(command, {
-    out: "output .csv or .parquet file",
+    .option("--degrees-of-freedom <number>", "Student's t components (default: normal components)", positive);
+  common(missingLimitOption(command), {
+    out: outputFile("differential-abundance.csv", "output .csv or .parquet file"),
     seed: "seed of the draw of cells (default: 0)",
-    set: "data.<option>=value: option of the file reader; repeatable",
+    set: READER_SETTING,
     example: "heddle da runs/kang --groupby condition --group1 stim --group2 ctrl --sample donor --by cell_type",
   }).action(async (run: string, options: DifferentialAbundanceCommandOptions) =>
     (await import("../commands/differential-abundance.js")).differentialAbundance(run, { terminal, options }),

@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { CommonOptions } from "../options.js";
 import type { Terminal } from "../terminal.js";
-import { common, levelsByName, names, share, wholeNumber } from "./shared-options.js";
+import { dataOption, groupOptions, missingLimitOption, outputFile, READER_SETTING } from "./cell-options.js";
+import { common, share, wholeNumber } from "./shared-options.js";
 
 export function addDifferentialExpression(program: Command, terminal: Terminal): void {
   const command = program
@@ -11,11 +12,8 @@ export function addDifferentialExpression(program: Command, terminal: Terminal):
     .description(
       "Write the genes that differ between groups of cells, or along a latent, with posterior probabilities, Bayes factors and fold changes (as scvi-tools).",
     )
-    .option("-d, --data <files>", "file with cells (default: the run's training data)")
-    .option("--groupby <column>", "cell column with the groups")
-    .option("--group1 <levels>", "levels to compare, comma-separated (default: each)", names)
-    .option("--group2 <level>", "level that they are compared with (default: all other cells)")
-    .option("--subset <column=levels>", "only cells with one of these levels; repeatable", levelsByName)
+    .summary("find genes that differ between groups of cells, or along a latent");
+  groupOptions(dataOption(command), { required: false })
     .option("--latent <number>", "compare two values of a latent, from 1, instead of groups", latentNumber)
     .option("--from <value>", "value of the latent in group 2 (default: its 1st percentile)", decimal)
     .option("--to <value>", "value of the latent in group 1 (default: its 99th percentile)", decimal)
@@ -30,12 +28,11 @@ export function addDifferentialExpression(program: Command, terminal: Terminal):
     .option("--pseudocounts <number>", "added to both shares (default: estimated from silent genes)", decimal)
     .option("--fdr <share>", "expected false discovery rate of the discoveries (default: 0.05)", share)
     .option("--batch-correction <covariate>", "decode both groups with each level of this covariate")
-    .option("--samples <number>", "posterior samples per group (default: 5000)", wholeNumber)
-    .option("--missing-limit <share>", "maximum share of the model's genes that may be missing (default: 0.2)", share);
-  common(command, {
-    out: "output .csv or .parquet file",
+    .option("--samples <number>", "posterior samples per group (default: 5000)", wholeNumber);
+  common(missingLimitOption(command), {
+    out: outputFile("differential-expression.csv", "output .csv or .parquet file"),
     seed: "seed of the samples (default: 0)",
-    set: "data.<option>=value: option of the file reader; repeatable",
+    set: READER_SETTING,
     example: "heddle de runs/kang --groupby condition --group1 stim --group2 ctrl --subset cell_type=B --out stim.csv",
   }).action(async (run: string, options: CommonOptions) =>
     (await import("../commands/differential-expression.js")).differentialExpression(run, { terminal, options }),

@@ -7,6 +7,7 @@ export function addExport(program: Command, terminal: Terminal): void {
   const command = program
     .command("export")
     .argument("<run>", "run folder")
+    .summary("write a run for the viewer Vitessce")
     .description("Write a run for a viewer: its cells as AnnData-Zarr, and a view configuration of Vitessce.")
     .requiredOption("--vitessce", "write vitessce.json and cells.zarr for https://vitessce.io")
     .option("--url <address>", "address at which a web server offers the folder (default: http://localhost:8000)");

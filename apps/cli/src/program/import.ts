@@ -6,7 +6,10 @@ import { common, names } from "./shared-options.js";
 
 /** `heddle import scvi FOLDER`: one subcommand per program that exports models. */
 export function addImport(program: Command, terminal: Terminal): void {
-  const group = program.command("import").description("Import a model of another program as a run (import scvi).");
+  const group = program
+    .command("import")
+    .description("Import a model of another program as a run.")
+    .summary("import a model of scvi-tools");
   const command = group
     .command("scvi")
     .argument("<folder>", "folder from export_for_heddle() below: model.json and weights.safetensors")
@@ -17,7 +20,7 @@ export function addImport(program: Command, terminal: Terminal): void {
     .option("-f, --factors <names>", "cell columns to compare latents with, comma-separated", names);
   common(command, {
     out: "run folder (default: runs/<folder>)",
-    seed: "seed of the baseline and the evaluation",
+    seed: "seed of the baseline and the evaluation (default: 0)",
     set: "any key of the configuration that does not change the model, with a YAML value; repeatable",
     readsRuns: false,
     example: "heddle import scvi exported --data kang.h5ad --factors condition,cell_type --out runs/scvi",

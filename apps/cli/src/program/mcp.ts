@@ -7,6 +7,7 @@ const collect = (folder: string, before: readonly string[] = []) => [...before, 
 export function addMcp(program: Command, terminal: Terminal): void {
   program
     .command("mcp")
+    .summary("serve Heddle to an assistant (Model Context Protocol)")
     .description(
       "Serve inspect, init, train, evaluate and report to an assistant by the Model Context Protocol, on stdin and stdout.",
     )

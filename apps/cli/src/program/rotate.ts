@@ -7,14 +7,15 @@ export function addRotate(program: Command, terminal: Terminal): void {
   const command = program
     .command("rotate")
     .argument("<run-or-file>", "finished run, or a file with an embedding")
+    .summary("rotate latents, or an embedding of another tool, without labels")
     .description("Rotate the latents of a run or an embedding without labels, by default by ICA.")
-    .option("--obsm <name>", "embedding in the file to rotate, such as X_scVI")
+    .option("--obsm <name>", "embedding in the file to rotate, such as X_scVI; needed for a file")
     .option("--within <names>", "known covariates whose means are subtracted before the fit, comma-separated", names);
   common(command, {
-    out: "folder of the new run (default: <run>-rotated), or output .h5ad file",
-    seed: "seed of the random starts, for a file (a run has its own)",
+    out: "folder of the new run (default: <run>-rotated), or output file (default: <file>-rotated.h5ad)",
+    seed: "seed of the random starts, for a file (default: 0)",
     set: "rotation.use=NAME and rotation.<option>=value; repeatable",
-    example: "heddle rotate scvi.h5ad --obsm X_scVI --within donor --out rotated.h5ad",
+    example: ["heddle rotate runs/kang", "heddle rotate scvi.h5ad --obsm X_scVI --within donor --out rotated.h5ad"],
   }).action(async (target: string, options: CommonOptions) =>
     (await import("../commands/rotate.js")).rotate(target, { terminal, options }),
   );

@@ -1,8 +1,12 @@
 import { type Command, InvalidArgumentError } from "commander";
 
-export const example = (line: string) => `\nExample:\n  ${line}\n`;
+/** The text after the options: one command, or several. */
+export const example = (lines: string | readonly string[]) => {
+  const list = [lines].flat();
+  return `\n${list.length > 1 ? "Examples" : "Example"}:\n${list.map((line) => `  ${line}\n`).join("")}`;
+};
 
-const collect = (value: string, before: readonly string[]) => [...before, value];
+const collect = (value: string, before: readonly string[] = []) => [...before, value];
 
 /** Upper bound of the numbers in one range, against a slip of the keyboard. */
 const MAX_RANGE = 1_000_000;
@@ -53,7 +57,7 @@ const collectNames = (text: string, before: readonly string[] = []) => [...befor
 /** Descriptions of options; a command without a description of an option refuses it. */
 interface Wording {
   readonly out?: string;
-  readonly example: string;
+  readonly example: string | readonly string[];
   readonly seed?: string;
   readonly set?: string;
   /** Whether the command reads a run or sweep folder: by default, it does. */
@@ -64,10 +68,10 @@ interface Wording {
 export function common(command: Command, { out, example: line, seed, set, readsRuns = true }: Wording): Command {
   if (out !== undefined) command.option("-o, --out <path>", out);
   if (seed !== undefined) command.option("--seed <number>", seed, wholeNumber);
-  if (set !== undefined) command.option("--set <key=value>", set, collect, []);
+  if (set !== undefined) command.option("--set <key=value>", set, collect);
+  command.optionsGroup("Options of every command:");
   command.option("--plugins <names>", "packages or files with more plugins, comma-separated; repeatable", collectNames);
-  if (readsRuns)
-    command.option("--trust", "trust a run or sweep folder of another origin: load the plugins that it names");
+  if (readsRuns) command.option("--trust", "load the plugins that a run of another origin names");
   return command
     .option("--json", "print the result as JSON")
     .option("-q, --quiet", "print no progress on stderr")
@@ -75,6 +79,6 @@ export function common(command: Command, { out, example: line, seed, set, readsR
     .addHelpText("after", example(line));
 }
 
-export const SEED = "seed of every random number";
+export const SEED = "seed of every random number (default: 0)";
 
 export const SET = "any key of the configuration, with a YAML value; repeatable";

@@ -7,6 +7,7 @@ export function addShuffle(program: Command, terminal: Terminal): void {
   const command = program
     .command("shuffle")
     .argument("<files...>", "files with counts; several are written as one, with the cell column sample")
+    .summary("write cells in random order, for training from disk")
     .description("Write cells in random order as sharded Zarr, which training reads fastest from disk.")
     .option(
       "--genes <number>",
@@ -14,8 +15,8 @@ export function addShuffle(program: Command, terminal: Terminal): void {
       wholeNumber,
     );
   common(command, {
-    out: "output folder, such as cells.zarr",
-    seed: "seed of the order",
+    out: "output folder, such as cells.zarr; needed",
+    seed: "seed of the order (default: 0)",
     set: "a key under data, cells or genes, with a YAML value; repeatable",
     readsRuns: false,
     example: "heddle shuffle atlas.h5ad --genes 2000 --out atlas.zarr",

@@ -7,6 +7,7 @@ import { common, names, wholeNumbers } from "./shared-options.js";
 export function addSweep(program: Command, terminal: Terminal): void {
   const sweep = program
     .command("sweep")
+    .summary("train and evaluate a grid of settings and seeds")
     .description(
       "Train and evaluate many runs over a grid of settings and seeds. Any number of processes can share a sweep.",
     );
@@ -21,7 +22,7 @@ export function addSweep(program: Command, terminal: Terminal): void {
       .description(description)
       .option("-d, --data <files>", "data of every run; overrides the configuration");
   const wording = {
-    seed: "only this seed",
+    seed: "only this seed (default: every seed of the sweep)",
     set: "key of every run's configuration, or executor.<option>=value; repeatable",
   };
   common(planned("plan", "List every run of a sweep, with an id from a hash of its contents. Computes nothing."), {
@@ -57,11 +58,11 @@ export function addSweep(program: Command, terminal: Terminal): void {
       .command("work")
       .argument("<folder>", "sweep folder")
       .description(
-        "Compute one free run after another until none is left, or one run as a task of an array job. Executors start this command.",
+        "Compute one free run after another until none is left, or one run as a task of an array job of Slurm, Kubernetes or AWS Batch. A task with several positions computes the one at its index. Executors start this command.",
       )
       .option(
         "--index <number>",
-        "position of one run in the plan, from 0, or all (default: the index of the array task of Slurm, Kubernetes or AWS Batch, else all); of several, such as 0-2,5, an array task computes the one at its index",
+        "positions of runs in the plan, from 0, such as 0-2,5, or all (default: the index of the array task, else all)",
         (text) => (text === "all" ? text : wholeNumbers(text)),
       ),
     { example: "sbatch --array=0-29 --wrap 'heddle sweep work runs/kang-beta'" },

@@ -7,6 +7,7 @@ export function addTune(program: Command, terminal: Terminal): void {
   const command = program
     .command("tune")
     .argument("<plan>", "YAML file with base configuration, grid, seeds and rungs")
+    .summary("choose settings without labels")
     .description(
       "Choose settings without labels: successive halving by validation ELBO and by agreement of seeds. The same command continues after an interruption.",
     )
