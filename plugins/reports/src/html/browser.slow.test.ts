@@ -132,6 +132,8 @@ describe("report.html in Chromium", () => {
     expect(chart).toContain("epoch →");
     expect(chart).not.toContain("var(");
     expect((await save("#training figure", "PNG")).readUInt32BE(16)).toBeGreaterThan(300);
+    const epochs = String(await save("#training figure", "CSV")).split("\n");
+    expect(epochs.slice(0, 2)).toEqual(["run,cells,epoch,elbo", expect.stringMatching(/^[^,]+,training,1,-[\d.]+$/)]);
     expect(complaints).toEqual([]);
     await page.close();
   });

@@ -1,15 +1,22 @@
 import { parseHTML } from "../libraries/linkedom.js";
 import * as Plot from "../libraries/plot.js";
 import type { Target } from "../shown.js";
-import { html, type Markup, raw } from "./markup.js";
+import { embeddedJson, html, type Markup, raw } from "./markup.js";
 
 /** A document for drawing; it is empty between charts. */
 const { document } = parseHTML("<!doctype html><html><body></body></html>");
+
+/** The values of a figure, which the page saves as CSV. Missing values are undefined. */
+export interface FigureTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number | undefined)[])[];
+}
 
 export interface Figure {
   /** Alternative text. */
   readonly alt: string;
   readonly caption?: Markup;
+  readonly table: FigureTable;
   /** Draws at a width in CSS pixels. */
   readonly plot: (width: number) => Plot.PlotOptions;
 }
@@ -23,15 +30,23 @@ const NARROW = 340;
 export function responsiveFigure(figure: Figure, wide: number): Markup {
   return html`<figure class="chart">
 <div class="wide">${drawing(figure, wide)}</div><div class="narrow">${drawing(figure, NARROW)}</div>
-${figure.caption && html`<figcaption>${figure.caption}</figcaption>`}
+${figure.caption && html`<figcaption>${figure.caption}</figcaption>`}${values(figure.table)}
 </figure>`;
 }
 
 /** A small figure, drawn once: it fits a phone. */
 export function smallFigure(title: string, figure: Figure): Markup {
   return html`<figure class="chart small"><h4>${title}</h4>${drawing(figure, NARROW)}
-${figure.caption && html`<figcaption>${figure.caption}</figcaption>`}
+${figure.caption && html`<figcaption>${figure.caption}</figcaption>`}${values(figure.table)}
 </figure>`;
+}
+
+const DIGITS = 6;
+
+function values({ columns, rows }: FigureTable): Markup {
+  const short = (value: string | number | undefined) =>
+    typeof value === "number" ? Number(value.toPrecision(DIGITS)) : (value ?? "");
+  return html`<script type="application/json">${embeddedJson([columns, ...rows.map((row) => row.map(short))])}</script>`;
 }
 
 /** Left margin for row labels in a figure of this width, in pixels. */

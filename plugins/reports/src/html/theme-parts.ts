@@ -76,10 +76,13 @@ header{padding-top:22px}h1{font-size:1.5rem}.wide{display:none}.narrow{display:b
 .figures,.panels,#umap-panels,.cards{grid-template-columns:minmax(0,1fr)}.latent-page .genes{grid-template-columns:1fr}.latent-page .bars th{width:36%}.numbers th,.numbers td{padding-right:14px}
 .numbers tbody th{max-width:128px;white-space:normal;line-height:1.25;position:sticky;left:0;background:var(--ground);z-index:1}.run{padding-left:12px}
 .heat tbody th{max-width:112px;white-space:normal;line-height:1.2}}
+@media (min-width:1001px){#frontier figure{display:inline-block;width:49%;margin-right:1%;vertical-align:top}}
 @page{size:A4;margin:11mm}
-@media print{nav,.controls,.save,#latent-pages,#metrics,#metrics-by-run,#configuration pre,.more{display:none}html{font-size:10px}body{font-size:10px}main>section{padding:12px 0 4px}.scroll{overflow:visible;background:none}.run{margin-bottom:12px}.card,figure,.panel{break-inside:avoid}#latent-space>p,h2,h3,h4,summary{break-after:avoid}
-.cards{grid-template-columns:repeat(4,1fr);gap:8px}.card{padding:8px}.panels,.figures{grid-template-columns:repeat(3,1fr);gap:10px 14px}
-#frontier figure{display:inline-block;width:48%;margin-right:1.5%;vertical-align:top}.bars tr:nth-child(n+7),.loadings .bars tr:nth-child(n+4){display:none}
+@media print{.swatch,.heat td,.scale i,.ramp i,.levels i,.bars i,.dot,.tick,.run{print-color-adjust:exact;-webkit-print-color-adjust:exact}nav,.controls,.save,#latent-pages,#metrics,#metrics-by-run,#configuration pre,.more{display:none}html{font-size:10px}body{font-size:10px}main>section{padding:12px 0 4px}.scroll{overflow:visible;background:none}.run{margin-bottom:8px}.verdict,p,.notes{max-width:none}p{margin-bottom:5px}#methods p,.notes li{line-height:1.4}.card,figure,.panel{break-inside:avoid}#latent-space>p,h2,h3,h4,summary{break-after:avoid}
+.wide{display:block}.narrow{display:none}.cards{grid-template-columns:repeat(5,1fr);gap:6px}.card{padding:6px}.card .bars td.size{display:none}.card .bars th{width:auto}.card h4{margin:0}.facts{grid-template-columns:repeat(4,1fr);gap:4px 16px}
+.panels,.figures{grid-template-columns:repeat(3,1fr);gap:10px 14px}
+#frontier figure{display:inline-block;width:32%;margin-right:1%;vertical-align:top}#comparison svg,#correlations svg{max-height:95mm}
+.numbers th,.numbers td{padding-top:1px;padding-bottom:1px}.heat td{height:19px;padding:0 2px;min-width:0}.heat small{display:none}.bars tr:nth-child(n+7),.loadings .bars tr:nth-child(n+4){display:none}
 details .loadings{display:none}#training .figures{grid-template-columns:repeat(4,1fr)}footer{padding:0 24px}#methods .notes{columns:2;max-width:none}
 #umap-panels{grid-template-columns:repeat(4,1fr)}#umap-panels .levels{max-height:4.6em;overflow:hidden}}
 `;

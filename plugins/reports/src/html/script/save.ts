@@ -1,4 +1,4 @@
-/** Saves figures: panels as SVG, PNG and CSV, charts as SVG and PNG. A blob of the page is the file; nothing is requested. */
+/** Saves figures as SVG, PNG and CSV. A blob of the page is the file; nothing is requested. */
 export const saveScript = `
 const SAVED_WIDTH = 600, SAVED_HEIGHT = 480;
 const XML = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
@@ -104,6 +104,12 @@ function chartSvg(svg) {
   return new XMLSerializer().serializeToString(copy);
 }
 
+/** The table inside the figure; JSON writes a missing number as null. */
+function chartCsv(figure) {
+  const rows = JSON.parse(figure.querySelector("script").textContent);
+  return rows.map((row) => row.map((value) => typeof value === "string" ? csvText(value) : value ?? "").join(",") + "\\n").join("");
+}
+
 function saveChart(figure) {
   const name = figure.querySelector("h4")?.textContent || figure.closest("main > section").querySelector("h2").textContent;
   const shown = () => [...figure.querySelectorAll("svg")].find((svg) => svg.clientWidth > 0);
@@ -114,6 +120,7 @@ function saveChart(figure) {
       image.onload = () => savePng(name, 2 * width, 2 * height, (context) => context.drawImage(image, 0, 0, 2 * width, 2 * height));
       image.src = "data:image/svg+xml," + encodeURIComponent(chartSvg(svg));
     }],
+    ["CSV", () => save(name + ".csv", new Blob([chartCsv(figure)], { type: "text/csv" }))],
   ]);
 }
 `;

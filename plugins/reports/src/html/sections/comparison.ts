@@ -134,7 +134,18 @@ function dumbbell(view: PageView, rows: readonly Row[]): Markup {
     };
   };
   const alt = `Dumbbell chart comparing ${listed(view.runs.map((run) => run.label))}; the table below contains the values.`;
-  return responsiveFigure({ alt, plot }, 1000);
+  const table = {
+    columns: ["measure", "factor", "run", "value", "low", "high"],
+    rows: points.map(({ at, run, value, low, high }) => [
+      rows[at].measure.name,
+      rows[at].target.label,
+      run.label,
+      value,
+      low,
+      high,
+    ]),
+  };
+  return responsiveFigure({ alt, table, plot }, 1000);
 }
 
 export function legend(runs: readonly RunView[]): Markup {

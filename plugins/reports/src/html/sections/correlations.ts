@@ -2,7 +2,7 @@ import type { MetricResult } from "@heddle/contracts";
 import * as Plot from "../../libraries/plot.js";
 import { fixed, range } from "../../number-text.js";
 import { resultFor, shownKind, type Target, targetsOf } from "../../shown.js";
-import { labelMargin, responsiveFigure, rowLabels } from "../chart.js";
+import { type FigureTable, labelMargin, responsiveFigure, rowLabels } from "../chart.js";
 import { html, type Markup } from "../markup.js";
 import { latentLabel, type PageView, type RunView, type Section } from "../view.js";
 import { legend } from "./comparison.js";
@@ -31,7 +31,7 @@ export const correlations: Section = {
 that factor. Chance: the value of an unrelated latent.`;
     const alt = "Correlation of the best latent with each factor, with interval, ceiling, chance and PCA.";
     return html`${legend(view.runs)}${key()}${responsiveFigure(
-      { alt, caption, plot: (width) => chart(view, targets, marks, width) },
+      { alt, caption, table: tableOf(marks), plot: (width) => chart(view, targets, marks, width) },
       1000,
     )}`;
   },
@@ -56,6 +56,21 @@ function markOf(target: Target, run: RunView): Mark[] {
     },
   ];
 }
+
+const tableOf = (marks: readonly Mark[]): FigureTable => ({
+  columns: ["run", "factor", "latent", "value", "low", "high", "ceiling", "chance", "PCA"],
+  rows: marks.map(({ run, target, result: { latent, ceiling, nullValue }, value, low, high, pca }) => [
+    run.label,
+    target.label,
+    latent === undefined ? undefined : latent + 1,
+    value,
+    low,
+    high,
+    ceiling,
+    nullValue === undefined ? undefined : Math.abs(nullValue),
+    pca,
+  ]),
+});
 
 function key(): Markup {
   return html`<ul class="legend marks"><li><b class="dot"></b>best latent, line: interval</li>

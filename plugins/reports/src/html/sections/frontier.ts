@@ -1,12 +1,10 @@
 import { type DisplayRole, type MetricResult, resultsToShow } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
-import * as Plot from "../../libraries/plot.js";
-import { fixed, listed, plural } from "../../number-text.js";
+import { listed, plural } from "../../number-text.js";
 import { shownKind, targetsOf } from "../../shown.js";
-import { responsiveFigure } from "../chart.js";
 import { differences } from "../differences.js";
+import { type Dot, type FrontierLabels, frontierFigure, meanDot } from "../frontier-figure.js";
 import { html, type Markup } from "../markup.js";
-import { standardError } from "../standard-error.js";
 import { type PageView, runColor, type Section } from "../view.js";
 
 /** Runs that differ only in their seed, or one run. */
@@ -20,10 +18,7 @@ interface Configuration {
 }
 
 /** Two measures of the same run. */
-interface Panel {
-  readonly xLabel: string;
-  readonly yLabel: string;
-  readonly better: string;
+interface Panel extends FrontierLabels {
   readonly x: Reading;
   readonly y: Reading;
 }
@@ -121,13 +116,6 @@ const removalOf =
   (results) =>
     resultsToShow(results, role).find((result) => result.factor === factor && result.without === without)?.value;
 
-interface Dot {
-  readonly x: number;
-  readonly y: number;
-  readonly label: string;
-  readonly color: string;
-}
-
 /** Undefined where fewer than two configurations have both measures. */
 function drawPanel(view: PageView, configurations: readonly Configuration[], panel: Panel): Markup | undefined {
   const place = (results: readonly MetricResult[], label: string, color: string): Dot[] => {
@@ -141,55 +129,5 @@ function drawPanel(view: PageView, configurations: readonly Configuration[], pan
   if (known.length < 2) return undefined;
   const baseline = view.records.find(({ evaluation }) => evaluation.baseline)?.evaluation.baseline;
   const components = baseline ? place(baseline.results, COMPONENTS.label, COMPONENTS.color) : [];
-  return figureOf(panel, dots.filter((own) => own.length > 1).flat(), known, components);
-}
-
-/** A mean over seeds, with its standard error in both directions; none for one seed. */
-interface MeanDot extends Dot {
-  readonly xError: number;
-  readonly yError: number;
-}
-
-function meanDot(own: readonly Dot[], { label, color }: Configuration): MeanDot {
-  const [xs, ys] = [own.map(({ x }) => x), own.map(({ y }) => y)];
-  return { x: mean(xs), y: mean(ys), xError: standardError(xs), yError: standardError(ys), label, color };
-}
-
-function figureOf(panel: Panel, seeds: readonly Dot[], means: readonly MeanDot[], components: readonly Dot[]): Markup {
-  const title = ({ label, x, y }: Dot) => `${label}: ${fixed(x, 3)}, ${fixed(y, 3)}`;
-  const at = { x: "x", y: "y", title } as const;
-  const bar = { stroke: "color", strokeWidth: 1.5 } as const;
-  const several = means.filter(({ xError, yError }) => xError + yError > 0);
-  const marks = [
-    Plot.ruleY(several, {
-      ...bar,
-      y: "y",
-      x1: ({ x, xError }: MeanDot) => x - xError,
-      x2: ({ x, xError }: MeanDot) => x + xError,
-    }),
-    Plot.ruleX(several, {
-      ...bar,
-      x: "x",
-      y1: ({ y, yError }: MeanDot) => y - yError,
-      y2: ({ y, yError }: MeanDot) => y + yError,
-    }),
-    Plot.dot(seeds, { ...at, r: 3, fill: "color", fillOpacity: 0.5 }),
-    Plot.dot(components, { ...at, r: 5, stroke: "color", strokeWidth: 1.5 }),
-    Plot.dot(means, { ...at, r: 6, fill: "color" }),
-  ];
-  const plot = (width: number): Plot.PlotOptions => ({
-    height: Math.min(360, width),
-    marginTop: 28,
-    marginBottom: 44,
-    marginLeft: 48,
-    color: { type: "identity" },
-    x: { label: panel.xLabel, grid: true, nice: true, ticks: width < 500 ? 4 : 8 },
-    y: { label: panel.yLabel, grid: true, nice: true, ticks: 6 },
-    marks,
-  });
-  const values = [...means, ...components].map(title).join("; ");
-  return responsiveFigure(
-    { alt: `${panel.yLabel}; ${panel.xLabel}: ${values}`, caption: html`${panel.better}`, plot },
-    720,
-  );
+  return frontierFigure(panel, dots.filter((own) => own.length > 1).flat(), known, components);
 }

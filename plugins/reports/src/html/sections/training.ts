@@ -1,9 +1,11 @@
 import { type EpochRecord, ownValue } from "@heddle/contracts";
 import * as Plot from "../../libraries/plot.js";
 import { compact, listed } from "../../number-text.js";
-import { smallFigure } from "../chart.js";
+import { type FigureTable, smallFigure } from "../chart.js";
+import { EPOCHS, FRAME } from "../epoch-chart.js";
+import { klPerLatent } from "../kl-per-latent.js";
 import { html, type Markup } from "../markup.js";
-import { latentLabel, type PageView, type RunView, type Section } from "../view.js";
+import type { PageView, RunView, Section } from "../view.js";
 import { legend } from "./comparison.js";
 
 interface Point {
@@ -39,6 +41,17 @@ function series(view: PageView, value: (epoch: EpochRecord) => number | undefine
   );
 }
 
+/** The table of a figure with a line per run. */
+const tableOf = (value: string, points: readonly Point[]): FigureTable => ({
+  columns: ["run", "cells", "epoch", value],
+  rows: points.map((point) => [
+    point.run.label,
+    point.validation ? "validation" : "training",
+    point.epoch,
+    point.value,
+  ]),
+});
+
 function lines(points: readonly Point[], dash?: string) {
   return Plot.line(points, {
     x: "epoch",
@@ -49,16 +62,6 @@ function lines(points: readonly Point[], dash?: string) {
     ...(dash && { strokeDasharray: dash }),
   });
 }
-
-const FRAME = {
-  height: 228,
-  marginTop: 32,
-  marginLeft: 58,
-  marginRight: 14,
-  marginBottom: 36,
-  color: { type: "identity" },
-} as const;
-const EPOCHS = { label: "epoch →", ticks: 5 } as const;
 
 /** Early epochs are far lower: with them the other epochs would look flat. */
 function boundDomain(points: readonly Point[]): [number, number] | undefined {
@@ -71,7 +74,7 @@ function boundDomain(points: readonly Point[]): [number, number] | undefined {
 
 function bound(view: PageView): Markup {
   const train = series(view, (epoch) => epoch.elbo);
-  const validation = series(view, (epoch) => epoch.validation?.elbo);
+  const validation = series(view, (epoch) => epoch.validation?.elbo).map((point) => ({ ...point, validation: true }));
   const all = boundDomain([...train, ...validation]);
   const inside = (point: Point) => !all || point.value >= all[0];
   const plot = (): Plot.PlotOptions => ({
@@ -90,6 +93,7 @@ function bound(view: PageView): Markup {
   return smallFigure("ELBO", {
     alt: `ELBO by epoch: ${listed(last)} nats.`,
     caption,
+    table: tableOf("elbo", [...train, ...validation]),
     plot,
   });
 }
@@ -107,7 +111,12 @@ function termFigure(view: PageView, term: string): Markup {
     marks: [lines(points)],
   });
   const caption = html`Unweighted. Weight at the end: ${listed(weights)}.`;
-  return smallFigure(`Term: ${term}`, { alt: `The term ${term} by epoch.`, caption, plot });
+  return smallFigure(`Term: ${term}`, {
+    alt: `The term ${term} by epoch.`,
+    caption,
+    table: tableOf(term, points),
+    plot,
+  });
 }
 
 function activeLatents(view: PageView): Markup {
@@ -122,72 +131,9 @@ function activeLatents(view: PageView): Markup {
   const last = view.runs.map(
     ({ label, record }) => `${label} ends with ${compact(record.epochs.at(-1)?.activeLatents)}`,
   );
-  return smallFigure("Active latents", { alt: `Active latents by epoch: ${listed(last)}.`, plot });
-}
-
-interface LatentPoint {
-  readonly epoch: number;
-  readonly value: number;
-  readonly latent: number;
-}
-
-function klPerLatent(run: RunView, several: boolean): Markup {
-  const points: LatentPoint[] = run.record.epochs.flatMap((epoch) =>
-    epoch.klPerLatent.flatMap((value, latent) =>
-      Number.isFinite(value) ? [{ epoch: epoch.epoch, value, latent }] : [],
-    ),
-  );
-  const end = run.record.epochs.at(-1);
-  const marks = [
-    Plot.line(points, {
-      x: "epoch",
-      y: "value",
-      z: "latent",
-      stroke: run.color,
-      strokeWidth: 1.25,
-      strokeOpacity: 0.8,
-      title: (d: LatentPoint) => latentLabel(d.latent),
-    }),
-    Plot.text(endLabels(points.filter((point) => point.epoch === end?.epoch)), {
-      x: "epoch",
-      y: "value",
-      text: (d: EndLabel) => [...d.latents].sort((a, b) => a - b).join(" "),
-      dx: 6,
-      textAnchor: "start",
-      fontSize: 10,
-    }),
-  ];
-  const plot = (): Plot.PlotOptions => ({
-    ...FRAME,
-    marginRight: 34,
-    x: EPOCHS,
-    y: { label: "nats ↑", labelArrow: "none", grid: true, ticks: 5, zero: true },
-    marks,
-  });
-  const alt = `KL divergence of each latent by epoch, ${run.label}.`;
-  return smallFigure(several ? `KL per latent: ${run.label}` : "KL per latent", {
-    alt,
-    caption: html`The number at the end of a line is the latent.`,
+  return smallFigure("Active latents", {
+    alt: `Active latents by epoch: ${listed(last)}.`,
+    table: tableOf("active latents", points),
     plot,
   });
-}
-
-interface EndLabel {
-  readonly epoch: number;
-  readonly value: number;
-  readonly latents: readonly number[];
-}
-
-/** Labels of lines that end within 6 % of the range of each other would overlap: they share one, "9 10". */
-function endLabels(ends: readonly LatentPoint[]): EndLabel[] {
-  const sorted = [...ends].sort((a, b) => b.value - a.value || a.latent - b.latent);
-  const gap = 0.06 * (sorted[0]?.value ?? 0);
-  const labels: EndLabel[] = [];
-  for (const { epoch, value, latent } of sorted) {
-    const last = labels.at(-1);
-    if (last && last.value - value < gap)
-      labels[labels.length - 1] = { ...last, latents: [...last.latents, latent + 1] };
-    else labels.push({ epoch, value, latents: [latent + 1] });
-  }
-  return labels;
 }
