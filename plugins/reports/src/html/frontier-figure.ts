@@ -29,18 +29,13 @@ export function meanDot(own: readonly Dot[], { label, color }: Pick<Dot, "label"
   return { x: mean(xs), y: mean(ys), xError: standardError(xs), yError: standardError(ys), label, color };
 }
 
-/** Alignment against clustering: means over seeds, their seeds, and principal components. */
-export function frontierFigure(
-  panel: FrontierLabels,
-  seeds: readonly Dot[],
-  means: readonly MeanDot[],
-  components: readonly Dot[],
-): Markup {
-  const title = ({ label, x, y }: Dot) => `${label}: ${fixed(x, 3)}, ${fixed(y, 3)}`;
+const title = ({ label, x, y }: Dot) => `${label}: ${fixed(x, 3)}, ${fixed(y, 3)}`;
+
+function marksOf(seeds: readonly Dot[], means: readonly MeanDot[], components: readonly Dot[]): Plot.Markish[] {
   const at = { x: "x", y: "y", title } as const;
   const bar = { stroke: "color", strokeWidth: 1.5 } as const;
   const several = means.filter(({ xError, yError }) => xError + yError > 0);
-  const marks = [
+  return [
     Plot.ruleY(several, {
       ...bar,
       y: "y",
@@ -57,6 +52,16 @@ export function frontierFigure(
     Plot.dot(components, { ...at, r: 5, stroke: "color", strokeWidth: 1.5 }),
     Plot.dot(means, { ...at, r: 6, fill: "color" }),
   ];
+}
+
+/** Alignment against clustering: means over seeds, their seeds, and principal components. */
+export function frontierFigure(
+  panel: FrontierLabels,
+  seeds: readonly Dot[],
+  means: readonly MeanDot[],
+  components: readonly Dot[],
+): Markup {
+  const marks = marksOf(seeds, means, components);
   const plot = (width: number): Plot.PlotOptions => ({
     height: Math.min(360, width),
     marginTop: 28,

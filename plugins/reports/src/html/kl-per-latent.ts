@@ -1,5 +1,5 @@
 import * as Plot from "../libraries/plot.js";
-import { smallFigure } from "./chart.js";
+import { type FigureTable, smallFigure } from "./chart.js";
 import { EPOCHS, FRAME } from "./epoch-chart.js";
 import { html, type Markup } from "./markup.js";
 import { latentLabel, type RunView } from "./view.js";
@@ -12,11 +12,7 @@ interface LatentPoint {
 
 /** KL divergence of each latent by epoch. */
 export function klPerLatent(run: RunView, several: boolean): Markup {
-  const points: LatentPoint[] = run.record.epochs.flatMap((epoch) =>
-    epoch.klPerLatent.flatMap((value, latent) =>
-      Number.isFinite(value) ? [{ epoch: epoch.epoch, value, latent }] : [],
-    ),
-  );
+  const points = pointsOf(run);
   const end = run.record.epochs.at(-1);
   const marks = [
     Plot.line(points, {
@@ -47,14 +43,23 @@ export function klPerLatent(run: RunView, several: boolean): Markup {
   const alt = `KL divergence of each latent by epoch, ${run.label}.`;
   return smallFigure(several ? `KL per latent: ${run.label}` : "KL per latent", {
     alt,
-    table: {
-      columns: ["latent", "epoch", "KL in nats"],
-      rows: points.map(({ latent, epoch, value }) => [latent + 1, epoch, value]),
-    },
+    table: tableOf(points),
     caption: html`The number at the end of a line is the latent.`,
     plot,
   });
 }
+
+const pointsOf = (run: RunView): LatentPoint[] =>
+  run.record.epochs.flatMap((epoch) =>
+    epoch.klPerLatent.flatMap((value, latent) =>
+      Number.isFinite(value) ? [{ epoch: epoch.epoch, value, latent }] : [],
+    ),
+  );
+
+const tableOf = (points: readonly LatentPoint[]): FigureTable => ({
+  columns: ["latent", "epoch", "KL in nats"],
+  rows: points.map(({ latent, epoch, value }) => [latent + 1, epoch, value]),
+});
 
 interface EndLabel {
   readonly epoch: number;

@@ -2,7 +2,7 @@ import type { DisplayRole, MetricResult } from "@heddle/contracts";
 import * as Plot from "../../libraries/plot.js";
 import { compact, fixed, listed, NO_VALUE, signed, withRange } from "../../number-text.js";
 import { resultFor, shownKind, type Target, targetsOf } from "../../shown.js";
-import { labelMargin, responsiveFigure, rowLabels } from "../chart.js";
+import { type FigureTable, labelMargin, responsiveFigure, rowLabels } from "../chart.js";
 import { html, type Markup } from "../markup.js";
 import type { PageView, RunView, Section } from "../view.js";
 
@@ -101,15 +101,35 @@ function chartLabel({ measure, target }: Row): Target {
   return { ...target, label, level: label };
 }
 
+interface Point {
+  /** Index of the row. */
+  readonly at: number;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  readonly run: RunView;
+}
+
+const tableOf = (rows: readonly Row[], points: readonly Point[]): FigureTable => ({
+  columns: ["measure", "factor", "run", "value", "low", "high"],
+  rows: points.map(({ at, run, value, low, high }) => [
+    rows[at].measure.name,
+    rows[at].target.label,
+    run.label,
+    value,
+    low,
+    high,
+  ]),
+});
+
 function dumbbell(view: PageView, rows: readonly Row[]): Markup {
-  const points = rows.flatMap((row, at) =>
+  const points: Point[] = rows.flatMap((row, at) =>
     row.results.flatMap((result, i) => {
       if (!result || !Number.isFinite(result.value)) return [];
       const { low = Number.NaN, high = Number.NaN } = result.interval ?? {};
       return [{ at, value: Math.abs(result.value), low, high, run: view.runs[i] }];
     }),
   );
-  type Point = (typeof points)[number];
   const ends = Plot.groupY({ x1: "min", x2: "max" }, { y: "at", x1: "value", x2: "value", strokeOpacity: 0.4 });
   const known = points.filter((point) => Number.isFinite(point.low + point.high));
   const stroke = (point: Point) => point.run.color;
@@ -134,18 +154,7 @@ function dumbbell(view: PageView, rows: readonly Row[]): Markup {
     };
   };
   const alt = `Dumbbell chart comparing ${listed(view.runs.map((run) => run.label))}; the table below contains the values.`;
-  const table = {
-    columns: ["measure", "factor", "run", "value", "low", "high"],
-    rows: points.map(({ at, run, value, low, high }) => [
-      rows[at].measure.name,
-      rows[at].target.label,
-      run.label,
-      value,
-      low,
-      high,
-    ]),
-  };
-  return responsiveFigure({ alt, table, plot }, 1000);
+  return responsiveFigure({ alt, table: tableOf(rows, points), plot }, 1000);
 }
 
 export function legend(runs: readonly RunView[]): Markup {
