@@ -15,7 +15,7 @@ const run = (body: string) => {
     console.log("ended by itself");`;
   const { signal, stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", script], {
     cwd: folder,
-    timeout: 60_000,
+    timeout: 240_000,
     encoding: "utf8",
   });
   return { signal, stdout, stderr };
