@@ -12,7 +12,8 @@ const forExamples = [
   { find: /^@heddle\/(contracts|conformance|numerics|ops)$/, replacement: inRoot("packages/$1/src/index.ts") },
   { find: "@heddle/conformance/inputs", replacement: inRoot("packages/conformance/src/inputs.ts") },
 ];
-const conditions = ["heddle-source", "module", "node", "import", "default"];
+/** Without "module", which is for bundlers: Node loads no such file, and vitest passes these conditions to Node. */
+const conditions = ["heddle-source", "node", "import", "default"];
 
 /** Tests of minutes. `npm run test:nightly` runs them; the other commands pass `--tags-filter=!nightly`. */
 const NIGHTLY = { name: "nightly", description: "takes minutes", timeout: 1_800_000 * pace };

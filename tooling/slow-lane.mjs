@@ -18,6 +18,7 @@ const MUNGE = "/usr/sbin/munged";
 const CURRENT_ANNDATA = "anndata==0.12.19";
 const MLFLOW = "mlflow==3.17.2";
 const SNAKEMAKE = "snakemake==9.27.1";
+const MOTO = "moto[server]==5.2.5";
 const SCANPY = ["scanpy==1.11.5", "igraph", CURRENT_ANNDATA];
 /** Browsers and R, of Debian. */
 const NIGHTLY_PACKAGES = [
@@ -34,6 +35,7 @@ const scratch = mkdtempSync(join(tmpdir(), "heddle-slow-lane-"));
 const venv = join(scratch, "venv");
 const mlflowVenv = join(scratch, "mlflow");
 const snakemakeVenv = join(scratch, "snakemake");
+const motoVenv = join(scratch, "moto");
 const scanpyVenv = join(scratch, "scanpy");
 const tensorflow = join(scratch, "tensorflow");
 const nodeFolder = (major) => join(scratch, `node-${major}`);
@@ -91,6 +93,7 @@ const preparations = [
     [`${CURRENT_ANNDATA} from PyPI`, currentAnndata],
     ...(isNightly ? [[`${MLFLOW} from PyPI`, fromPypi(mlflowVenv, MLFLOW)]] : []),
     ...(isNightly ? [[`${SNAKEMAKE} from PyPI`, fromPypi(snakemakeVenv, SNAKEMAKE)]] : []),
+    ...(isNightly ? [[`${MOTO} from PyPI`, fromPypi(motoVenv, MOTO)]] : []),
     ...(isNightly ? [["scanpy from PyPI", fromPypi(scanpyVenv, ...SCANPY)]] : []),
     ...(isNightly ? [["R, browsers and etcd of Debian", () => install(NIGHTLY_PACKAGES)]] : []),
     ...(isNightly ? [["API server of Kubernetes", buildKubernetes]] : []),
@@ -139,6 +142,7 @@ try {
     HEDDLE_REDIS: REDIS,
     HEDDLE_MLFLOW: join(mlflowVenv, "bin", "mlflow"),
     HEDDLE_SNAKEMAKE: join(snakemakeVenv, "bin", "snakemake"),
+    HEDDLE_MOTO: join(motoVenv, "bin", "moto_server"),
     HEDDLE_KUBERNETES: kubernetesPrograms,
     HEDDLE_SCANPY: join(scanpyVenv, "bin", "python"),
     HEDDLE_NODES: JSON.stringify(Object.fromEntries(nodes)),

@@ -6,7 +6,7 @@ import { isPluginFolder } from "./plugin-folders.mjs";
 import { isTest, read, sourceFiles, workspacePackages } from "./workspace.mjs";
 
 const GROUND = ["contracts", "numerics", "ops"];
-const FILES = ["anndata", "hdf5"];
+const FILES = ["anndata", "hdf5", "object-store"];
 /** What each package may import, by folder name; "plugins" stands for all of them. Tests may besides: see TESTS. */
 const ARROWS = {
   contracts: [],
@@ -15,12 +15,13 @@ const ARROWS = {
   layers: GROUND,
   anndata: ["numerics", "contracts"],
   hdf5: ["anndata", "numerics", "contracts"],
+  "object-store": ["contracts"],
   conformance: GROUND,
   "create-heddle-plugin": [],
   runtime: [...GROUND, ...FILES],
   plugins: [...GROUND, "layers", ...FILES],
   heddle: [...GROUND, ...FILES, "runtime", "sweeps", "plugins"],
-  sweeps: ["contracts", "numerics", "runtime"],
+  sweeps: ["contracts", "numerics", "runtime", "object-store"],
   apps: ["contracts", "runtime", "heddle", "sweeps", ...FILES],
 };
 /** Tests put real plugins together: runtime's with the standard ones, a gene selection's with a file's reader. */

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { Command } from "commander";
 import type { CommonOptions } from "./options.js";
 import { addConsensus } from "./program/consensus.js";
@@ -59,7 +58,7 @@ export function buildProgram(terminal: Terminal): Command {
     .exitOverride()
     .hook("preAction", async (_, command) => {
       const { out } = command.opts<CommonOptions>();
-      if (out !== undefined) await (await import("./config/check-out.js")).checkOut(resolve(terminal.folder, out));
+      if (out !== undefined) await (await import("./config/check-out.js")).checkOut(terminal.folder, out);
     })
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .configureHelp({ helpWidth: 100, subcommandTerm })

@@ -5,7 +5,8 @@ import { type Catalog, choose, completeConfig } from "@heddle/runtime/plugins";
 import { checked, currentPlan, RUN_FORMAT, readJson } from "@heddle/runtime/run-folder";
 import { folderStore, type RunStore } from "@heddle/runtime/stores";
 import { z } from "zod";
-import { contentsOf, runId } from "./run-id.js";
+import { contentsOf } from "./data-contents.js";
+import { runId } from "./run-id.js";
 import type { Sweep } from "./sweep-file.js";
 
 const FILE = "plan.json";

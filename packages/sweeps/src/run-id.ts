@@ -1,9 +1,6 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
-import { basename, isAbsolute, join } from "node:path";
-import { pipeline } from "node:stream/promises";
-import { HeddleError, type SweepPlan } from "@heddle/contracts";
+import { basename, isAbsolute } from "node:path";
+import type { SweepPlan } from "@heddle/contracts";
 import { type Config, configSchema } from "@heddle/runtime/config";
 import { withOriginalNames } from "@heddle/runtime/run-folder";
 
@@ -62,34 +59,4 @@ function canonical(value: unknown): string {
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(",")}}`;
-}
-
-/** Hash of files and folders by their bytes; "" for none, as with simulated cells. */
-export async function contentsOf(paths: readonly string[]): Promise<string> {
-  if (paths.length === 0) return "";
-  const hash = createHash("sha256");
-  for (const path of paths) for (const file of await filesUnder(path)) hash.update(await hashOf(file));
-  return hash.digest("hex");
-}
-
-async function filesUnder(path: string): Promise<string[]> {
-  const found = await stat(path).catch((cause: unknown) => {
-    throw new HeddleError("missing-file", {
-      where: path,
-      expected: "the data of the sweep",
-      got: "nothing there",
-      next: "Correct data.path of the sweep's configuration, or give --data FILE.",
-      cause,
-    });
-  });
-  if (!found.isDirectory()) return [path];
-  const names = (await readdir(path, { recursive: true })).sort();
-  const files = await Promise.all(names.map(async (name) => ((await stat(join(path, name))).isFile() ? [name] : [])));
-  return files.flat().map((name) => join(path, name));
-}
-
-async function hashOf(file: string): Promise<Buffer> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(file), hash);
-  return hash.digest();
 }

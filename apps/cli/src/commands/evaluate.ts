@@ -11,6 +11,7 @@ import {
 } from "heddle";
 import { applySettings } from "heddle/config";
 import { checkOutFile } from "../config/check-out.js";
+import { dataPath } from "../config/data-path.js";
 import { describeFile } from "../config/describe-file.js";
 import { gatherConfig, stringsIn } from "../config/gather.js";
 import { readGeneSets } from "../config/gene-sets.js";
@@ -30,7 +31,7 @@ export async function evaluate(
   if (targets.length > 1) return (await import("./evaluate-seeds.js")).evaluateSeedsOf(targets, invocation);
   if (options.out !== undefined) checkOutFile(resolve(terminal.folder, options.out));
   const target = targets[0];
-  const path = resolve(terminal.folder, target);
+  const path = dataPath(terminal.folder, target);
   const isFile = (await stat(path).catch(() => undefined))?.isFile() ?? false;
   const isEmbedding = options.obsm !== undefined || isFile;
   const events = evaluationEvents(invocation);

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { basename, dirname, relative, resolve } from "node:path";
 import { HeddleError } from "heddle";
 import { configJsonSchema } from "heddle/config";
+import { dataPath, isAddress } from "../config/data-path.js";
 import { describeFile } from "../config/describe-file.js";
 import { gatherConfig } from "../config/gather.js";
 import { starterConfig } from "../config/starter.js";
@@ -18,7 +19,7 @@ const SCHEMA = "heddle.schema.json";
 /** Writes a commented configuration for a file, and the JSON Schema with which an editor completes it. */
 export async function init(file: string, invocation: Invocation<InitCommandOptions>): Promise<void> {
   const { terminal, options } = invocation;
-  const path = resolve(terminal.folder, file);
+  const path = dataPath(terminal.folder, file);
   const out = resolve(terminal.folder, options.out ?? "heddle.yaml");
   if (existsSync(out) && !options.force) {
     throw new HeddleError("output-exists", {
@@ -39,7 +40,11 @@ export async function init(file: string, invocation: Invocation<InitCommandOptio
     });
   }
   const folder = dirname(out);
-  const text = starterConfig(description, { path: relative(folder, path), schema: SCHEMA, settings: config });
+  const text = starterConfig(description, {
+    path: isAddress(path) ? path : relative(folder, path),
+    schema: SCHEMA,
+    settings: config,
+  });
   await writeText(out, text);
   const schema = resolve(folder, SCHEMA);
   await writeText(schema, `${JSON.stringify(await configJsonSchema({ plugins }), null, 2)}\n`);

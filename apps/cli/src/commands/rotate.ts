@@ -9,6 +9,7 @@ import {
   type TypedChoice,
 } from "heddle";
 import { applySettings } from "heddle/config";
+import { dataPath } from "../config/data-path.js";
 import { describeFile } from "../config/describe-file.js";
 import { gatherConfig } from "../config/gather.js";
 import { openRun } from "../config/run-store.js";
@@ -26,7 +27,7 @@ export interface RotateCommandOptions extends CommonOptions {
 type Described = Omit<NonNullable<RunSummary["rotation"]>, "klInModelCoordinates">;
 
 export async function rotate(target: string, invocation: Invocation<RotateCommandOptions>): Promise<void> {
-  const path = resolve(invocation.terminal.folder, target);
+  const path = dataPath(invocation.terminal.folder, target);
   const isRun = (await stat(resolve(path, "config.json")).catch(() => undefined))?.isFile() ?? false;
   return isRun ? ofRun(path, invocation) : ofFile(path, invocation);
 }

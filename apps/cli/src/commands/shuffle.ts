@@ -1,6 +1,7 @@
 import { relative, resolve } from "node:path";
 import { type ConfigInput, HeddleError, shuffle as shuffleCells } from "heddle";
 import { applySettings } from "heddle/config";
+import { dataPath } from "../config/data-path.js";
 import { readSettings } from "../config/settings.js";
 import type { CommonOptions } from "../options.js";
 import { type Invocation, print } from "../result.js";
@@ -31,7 +32,7 @@ export async function shuffle(files: readonly string[], invocation: Invocation<S
     shown = line;
     if (line > 0) terminal.err(`${stage}: ${grouped(cells)} cells\n`);
   };
-  const paths = files.map((file) => resolve(terminal.folder, file));
+  const paths = files.map((file) => dataPath(terminal.folder, file));
   const written = await shuffleCells(paths, { out, config, onProgress });
   const name = relative(terminal.folder, out);
   const size = `${count(written.cells, "cell")} × ${count(written.genes, "gene")}`;

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { type AnyPlugin, type DatasetDescription, HeddleError, inspect, type PluginChoice } from "heddle";
+import { isAddress } from "./data-path.js";
 
 /** Describes a file or folder. `data` may name the plugin that reads it, as in a configuration. */
 export async function describeFile(
@@ -13,6 +14,8 @@ export async function describeFile(
 }
 
 async function requireData(path: string): Promise<void> {
+  // the reader of an address reports what is missing
+  if (isAddress(path)) return;
   try {
     await stat(path);
   } catch (cause) {

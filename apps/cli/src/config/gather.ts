@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import type { AnyPlugin } from "heddle";
 import { applySettings, type ConfigSource, type Setting } from "heddle/config";
 import type { CommonOptions } from "../options.js";
+import { dataPath } from "./data-path.js";
 import { type Places, placesAfter } from "./places.js";
 import { readConfigFile } from "./read-config.js";
 import { readSettings } from "./settings.js";
@@ -68,14 +69,14 @@ export function withPlugins<C extends Readonly<Record<string, unknown>>>(
 export const stringsIn = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
 
-/** "a,b" as two absolute paths; one where a file has that very name. */
+/** "a,b" as two absolute paths or addresses; one where a file has that very name. */
 export function dataPaths(data: string, folder: string): string[] {
-  const whole = resolve(folder, data);
+  const whole = dataPath(folder, data);
   if (!data.includes(",") || existsSync(whole)) return [whole];
   return data
     .split(",")
     .filter((part) => part.trim() !== "")
-    .map((part) => resolve(folder, part.trim()));
+    .map((part) => dataPath(folder, part.trim()));
 }
 
 function withPaths(config: Readonly<Record<string, unknown>> = {}, path: readonly string[]): Record<string, unknown> {

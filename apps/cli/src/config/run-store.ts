@@ -18,9 +18,9 @@ export interface OpenedRun {
  * working directory. Throws HeddleError "bad-run-folder" if there is no run, and "untrusted-plugins".
  */
 export async function openRun(run: string, invocation: Invocation): Promise<OpenedRun> {
-  const isAddress = /^https?:\/\//.test(run);
-  const place = isAddress ? run : resolve(invocation.terminal.folder, run);
-  const store = isAddress ? await fetchModel(run) : folderStore(place);
+  const isPublished = /^https?:\/\//.test(run);
+  const place = isPublished ? run : resolve(invocation.terminal.folder, run);
+  const store = isPublished ? await fetchModel(run) : folderStore(place);
   const config = await readRunConfig(store);
   const plugins = await loadRunPlugins(store, stringsIn(config.plugins), invocation);
   return { folder: place, store, config, plugins };

@@ -66,10 +66,10 @@ export function start(program: string, args: readonly string[], cwd: string, env
 }
 
 /** Starts the built `heddle` of this workspace in a separate process. */
-export function startHeddle(args: readonly string[], cwd: string): Running {
+export function startHeddle(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Running {
   if (!existsSync(join(root, "apps", "cli", "dist", "main.js")))
     throw new Error("apps/cli/dist is not there: build first (npm run build)");
-  return start(process.execPath, [HEDDLE, ...args], cwd);
+  return start(process.execPath, [HEDDLE, ...args], cwd, env);
 }
 
 /** Waits for the end; throws with the output of the program unless the exit code is 0. */

@@ -4,6 +4,7 @@ import { hasHdf5Signature, openHdf5, sourceName, sourceSize } from "@heddle/hdf5
 import { z } from "zod";
 import { explainFile } from "../identify/explain-file.js";
 import { identifyHdf5 } from "../identify/identify-hdf5.js";
+import { refuseAddress } from "../identify/object-address.js";
 
 const options = z.strictObject({
   matrix: z
@@ -80,8 +81,10 @@ async function withTree<T>(source: DataSource | undefined, use: (tree: Hierarchy
 }
 
 function required(source: DataSource | undefined): DataSource {
-  if (source !== undefined) return source;
-  throw new HeddleError("usage", { expected: "an .h5ad file", got: "none", next: "Pass the file to read." });
+  if (source === undefined)
+    throw new HeddleError("usage", { expected: "an .h5ad file", got: "none", next: "Pass the file to read." });
+  refuseAddress(source);
+  return source;
 }
 
 export default definePlugin({

@@ -10,6 +10,7 @@ import {
   type Table,
 } from "@heddle/contracts";
 import { hasHdf5Signature, openHdf5, sourceName, sourceSize } from "@heddle/hdf5";
+import { refuseAddress } from "../identify/object-address.js";
 import { readLayout, type TenxLayout } from "./layout.js";
 import { type TenxHdf5Options, tenxHdf5Options } from "./options.js";
 
@@ -116,6 +117,8 @@ function geneTable({ features, kept }: TenxLayout, options: TenxHdf5Options): Ta
 }
 
 function required(source: DataSource | undefined): DataSource {
-  if (source !== undefined) return source;
-  throw new HeddleError("usage", { expected: "a Cell Ranger .h5 file", got: "none", next: "Pass the file to read." });
+  if (source === undefined)
+    throw new HeddleError("usage", { expected: "a Cell Ranger .h5 file", got: "none", next: "Pass the file to read." });
+  refuseAddress(source);
+  return source;
 }

@@ -1,5 +1,6 @@
 import { type DataSource, HeddleError } from "@heddle/contracts";
 import { filesOf } from "#machine";
+import { refuseAddress } from "../identify/object-address.js";
 import { type ByteStream, blobBytes, openBytes } from "./byte-stream.js";
 
 /** Files of one folder, on disk or selected in a browser. */
@@ -17,6 +18,7 @@ export interface SampleFiles {
 
 /** HeddleError "missing-file" if the path does not exist. */
 export async function sampleFiles(source: DataSource): Promise<SampleFiles> {
+  refuseAddress(source);
   if ("path" in source) return onDisk(source.path);
   const files = "files" in source ? source.files : [source];
   const find = (name: string) => files.find((file) => file.name === name)!;

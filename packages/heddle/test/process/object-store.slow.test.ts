@@ -1,0 +1,96 @@
+// The command line on data in the S3 server of moto, stored by boto3. Nightly: its installation takes minutes.
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  differences,
+  heddle,
+  lastingFiles,
+  type Running,
+  start,
+  startHeddle,
+  succeed,
+  workFolder,
+} from "./heddle-process.js";
+
+const STORE = `
+import pathlib, boto3
+s3 = boto3.client("s3")
+s3.create_bucket(Bucket="cells", CreateBucketConfiguration={"LocationConstraint": "eu-north-1"})
+for path in pathlib.Path("cells.zarr").rglob("*"):
+    if path.is_file():
+        s3.upload_file(str(path), "cells", f"a folder/{path}")
+for i in range(1100):
+    s3.put_object(Bucket="cells", Key=f"a folder/cells.zarr/uns/notes/{i}", Body=b"")
+`;
+
+const CONFIG = `
+genes: { select: all }
+factors: [group]
+latents: 2
+rotation: none
+training: { epochs: 2, batchSize: 32, earlyStopping: false, restarts: { count: 1 } }
+`;
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+describe("on the S3 server of moto", { tags: ["nightly"] }, () => {
+  const { folder, remove } = workFolder();
+  const credentials = { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b", AWS_REGION: "eu-north-1" };
+  let env: NodeJS.ProcessEnv = { ...credentials, AWS_DEFAULT_REGION: "eu-north-1" };
+  let server: Running;
+
+  beforeAll(async () => {
+    const program = process.env.HEDDLE_MOTO;
+    if (!program) throw new Error("expected HEDDLE_MOTO, the command moto_server: npm run test:nightly installs it");
+    const port = await freePort();
+    server = start(program, ["--host", "127.0.0.1", "--port", String(port)], folder);
+    env = { ...env, AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` };
+    const answers = () => fetch(`${env.AWS_ENDPOINT_URL}/moto-api/`).then(...([() => true, () => false] as const));
+    while (!(await answers())) {
+      if (server.hasEnded()) throw new Error(`moto_server ended: ${server.err()}`);
+      await pause(200);
+    }
+    await heddle(["simulate", "--preset", "small", "--set", "cells=120", "--out", "cells.h5ad"], folder);
+    await heddle(["shuffle", "cells.h5ad", "--out", "cells.zarr"], folder);
+    const python = join(dirname(program), "python");
+    execFileSync(python, ["-c", STORE], { cwd: folder, env: { ...process.env, ...env } });
+    writeFileSync(join(folder, "cells.yaml"), CONFIG);
+  });
+  afterAll(async () => {
+    server?.kill("SIGTERM");
+    await server?.ended;
+    remove();
+  });
+
+  test("a run has the bytes of one that reads the same folder from the disk", async () => {
+    const address = "s3://cells/a folder/cells.zarr";
+    await succeed(startHeddle(["train", "cells.yaml", "--data", address, "--out", "remote"], folder, env));
+    await heddle(["train", "cells.yaml", "--data", "cells.zarr", "--out", "local"], folder);
+    const files = (run: string) => {
+      const found = lastingFiles(join(folder, run));
+      for (const name of ["config.json", "summary.json"]) found.delete(name);
+      return found;
+    };
+    expect(differences(files("remote"), files("local"))).toEqual([]);
+  });
+
+  test("an object that does not exist, and a bucket that does not", async () => {
+    for (const [address, message] of [
+      ["s3://cells/other.zarr", /expected an object, or objects below this address, got none/],
+      ["s3://others/cells.zarr", /got no bucket of this name/],
+    ] as const) {
+      const { code, err } = await startHeddle(["inspect", address], folder, env).ended;
+      expect([code, err]).toEqual([1, expect.stringMatching(message)]);
+    }
+  });
+});

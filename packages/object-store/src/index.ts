@@ -1,0 +1,3 @@
+export { isObjectAddress } from "./address.js";
+export type { ByteRange, ObjectStore, StoredObject } from "./object-store.js";
+export { openObjects } from "./open-objects.js";

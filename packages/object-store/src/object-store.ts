@@ -1,0 +1,30 @@
+/** Objects below one address, such as `s3://bucket/cells.zarr`. Keys are relative to it, with "/"; "" is the address itself. */
+export interface ObjectStore {
+  /** The address, for messages. */
+  readonly address: string;
+  /** Size in bytes; undefined if there is no such object. */
+  size(key: string): Promise<number | undefined>;
+  /** The whole object, or a part of it: fewer bytes than requested only at its end. Undefined if there is no such object. */
+  read(key: string, range?: ByteRange): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Names directly below a folder, sorted; none if there is no object below it. */
+  list(folder: string): Promise<readonly string[]>;
+  /** All objects below a folder, in the order of their keys. */
+  objects(folder: string): Promise<readonly StoredObject[]>;
+}
+
+export type ByteRange = { readonly offset: number; readonly length: number } | { readonly suffixLength: number };
+
+export interface StoredObject {
+  readonly key: string;
+  readonly bytes: number;
+}
+
+/** What a store needs of one bucket. Keys are those of the bucket. */
+export interface Bucket {
+  /** Size in bytes; undefined if there is no such object. */
+  head(key: string): Promise<number | undefined>;
+  /** `range` is the value of the HTTP header. Undefined if there is no such object, empty if the range is after its end. */
+  get(key: string, range: string | undefined): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Pages of keys that begin with `prefix`; with `delimiter`, the parts of keys up to the next one. */
+  pages(prefix: string, delimiter: string | undefined): AsyncIterable<readonly StoredObject[]>;
+}
