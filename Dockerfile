@@ -2,11 +2,13 @@
 FROM node:22-bookworm-slim AS build
 WORKDIR /build
 COPY . .
-RUN npm run pack -- /packages \
-    && npm install --global --prefix /heddle --ignore-scripts --no-audit --no-fund /packages/heddle-cli-*.tgz
+RUN npm run archive -- /archive \
+    && mkdir /heddle \
+    && tar -xzf /archive/heddle-*.tar.gz -C /heddle --strip-components=1
 
 FROM node:22-bookworm-slim
-COPY --from=build /heddle /usr/local
+COPY --from=build /heddle /opt/heddle
+RUN ln -s /opt/heddle/bin/heddle.js /usr/local/bin/heddle
 WORKDIR /data
 USER 1000
 ENTRYPOINT ["heddle"]

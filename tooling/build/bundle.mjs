@@ -47,7 +47,10 @@ const COPIES = {
 };
 
 /** Beside the bundles, in dist. */
-const LICENSES = "THIRD-PARTY-NOTICES.txt";
+export const LICENSES = "THIRD-PARTY-NOTICES.txt";
+
+/** Packages whose build brings libraries into them. */
+export const bundledFolders = [...new Set([...Object.keys(BUNDLES), ...Object.keys(COPIES)])];
 
 /** The libraries that a package's build brings into it. */
 export const bundledLibraries = (folder) =>
@@ -61,7 +64,7 @@ const distOf = (folder) => join(root, folder, "dist");
 
 /** Brings every library into its package's dist, whose scripts have been written. */
 export async function bundleLibraries() {
-  for (const folder of new Set([...Object.keys(BUNDLES), ...Object.keys(COPIES)])) {
+  for (const folder of bundledFolders) {
     const modules = folder in COPIES ? [copyLibrary(folder, COPIES[folder])] : [];
     for (const bundle of BUNDLES[folder] ?? []) {
       const { code, moduleIds } = await bundleFile(folder, bundle);
@@ -112,7 +115,7 @@ export async function bundleFile(folder, { file, entry }) {
 }
 
 /** The license of every package that has a module in the bundles. */
-function licensesOf(modules) {
+export function licensesOf(modules) {
   const folders = [...new Set(modules.map(packageFolder))].sort();
   return folders.map(licenseOf).join(`\n${"-".repeat(80)}\n`);
 }

@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import promises from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { lockHolder, takeLock } from "./node-lock.js";
 
 const root = mkdtempSync(join(tmpdir(), "heddle-lock-"));
@@ -42,6 +44,58 @@ describe("a lock", () => {
       await taken[0]!.release();
       expect(readdirSync(folder)).toEqual([]);
     }
+  });
+});
+
+describe("with listings of the folder from an earlier time, as on NFS", () => {
+  const { readdir } = promises;
+  /** From now on, every listing of a folder is the present one. */
+  const freezeListings = () => {
+    const names = readdirSync(folder);
+    promises.readdir = (async () => names) as unknown as typeof readdir;
+    syncBuiltinESMExports();
+  };
+  afterEach(() => {
+    promises.readdir = readdir;
+    syncBuiltinESMExports();
+  });
+
+  test("from before the release of a lock that replaced a dead one: the lock taken since is respected", async () => {
+    writeLock({ host: hostname(), pid: deadPid() });
+    const second = await takeLock(folder, "run");
+    const names = readdirSync(folder);
+    await second!.release();
+    const third = await takeLock(folder, "run");
+    promises.readdir = (async () => names) as unknown as typeof readdir;
+    syncBuiltinESMExports();
+    expect(names).toEqual(["run.1.lock", "run.2.lock"]);
+    expect(await takeLock(folder, "run")).toBeUndefined();
+    await third!.release();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test("of an empty folder: one of 20 concurrent callers acquires it, also after a dead holder", async () => {
+    freezeListings();
+    const take = async () =>
+      (await Promise.all(Array.from({ length: 20 }, () => takeLock(folder, "run")))).filter(
+        (lock) => lock !== undefined,
+      );
+    const [first, ...others] = await take();
+    expect(others).toEqual([]);
+    expect(await take()).toEqual([]);
+    await first.release();
+    expect(await take()).toHaveLength(1);
+  });
+
+  test("a holder that seemed dead and ends later leaves the files of its successor", async () => {
+    const first = await takeLock(folder, "run");
+    writeLock({ ...JSON.parse(readFileSync(join(folder, "run.1.lock"), "utf8")), host: "another" }, 200);
+    freezeListings();
+    const second = await takeLock(folder, "run");
+    await first!.release();
+    expect(await takeLock(folder, "run")).toBeUndefined();
+    await second!.release();
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
 

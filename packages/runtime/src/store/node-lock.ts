@@ -1,6 +1,7 @@
 // Locks between processes. A lock is a numbered file that is created atomically, as a link to a complete file. Processes never
 // remove the lock of a dead holder, because they could remove a new lock by mistake: they create the next number, which
-// succeeds for one process only. The highest number is the current lock.
+// succeeds for one process only. A holder has every number up to its own, except those of dead holders: a process whose
+// listing of the folder is old, as on NFS, finds the lowest live number when it creates its own.
 import { randomUUID } from "node:crypto";
 import { constants, copyFile, link, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
@@ -38,20 +39,39 @@ export async function takeLock(folder: string, name: string, task?: string): Pro
   const newest = await newestLock(folder, name);
   if (newest !== undefined && (await isAlive(newest.path))) return undefined;
   const number = (newest?.number ?? 0) + 1;
-  const path = join(folder, `${name}.${number}.lock`);
-  if (!(await create(path, task))) return undefined;
-  const heartbeat = setInterval(() => touch(path), HEARTBEAT_SECONDS * 1000);
+  const path = (of: number) => join(folder, `${name}.${of}.lock`);
+  if (!(await create(path(number), task))) return undefined;
+  const own = [path(number)];
+  for (let lower = number - 1; lower > 0; lower--) {
+    if (await create(path(lower), task)) own.push(path(lower));
+    else if (await isAlive(path(lower))) {
+      await removeAll(own);
+      return undefined;
+    }
+  }
+  const heartbeat = setInterval(() => own.forEach(touch), HEARTBEAT_SECONDS * 1000);
   heartbeat.unref();
   return {
     async release() {
       clearInterval(heartbeat);
+      // another process has taken the lock if this one seemed dead: its numbers depend on the lower ones
+      if (!(await create(path(number + 1), task)) && (await exists(path(number + 1)))) return;
       // the oldest first: otherwise a dead lock would briefly be the newest after this one is removed
-      for (const other of await locksOf(folder, name))
-        if (other.number <= number) await rm(other.path, { force: true });
+      await removeAll(Array.from({ length: number + 1 }, (_, i) => path(i + 1)));
       await removeDeadDrafts(folder, name);
     },
   };
 }
+
+async function removeAll(paths: readonly string[]): Promise<void> {
+  for (const path of paths) await rm(path, { force: true });
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 /** The live holder of the lock. */
 export async function lockHolder(folder: string, name: string): Promise<Writer | undefined> {
