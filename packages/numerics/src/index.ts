@@ -39,6 +39,7 @@ export { varimax } from "./linear-algebra/varimax.js";
 
 // Nearest neighbors by exhaustive search
 export { type Neighbors, nearestNeighbors } from "./neighbors/nearest-neighbors.js";
+export { squaredDistance, squaredDistances } from "./neighbors/squared-distance.js";
 
 // Random streams: seed → named stream → draws
 export { createRandom } from "./random/philox-random.js";

@@ -25,6 +25,7 @@ export { pooledProduct } from "./pooled-product/pooled-product.js";
 export { randomNormal, randomUniform } from "./random/random-tensor.js";
 export { digamma, lgamma, trigamma } from "./special/gamma-functions.js";
 export { logSumExp } from "./special/log-sum-exp.js";
+export { softmax } from "./special/softmax.js";
 export { softplus } from "./special/softplus.js";
 // Operations
 export { stopGradient } from "./stop-gradient.js";

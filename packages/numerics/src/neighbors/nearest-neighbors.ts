@@ -1,4 +1,5 @@
 import type { Matrix } from "@heddle/contracts";
+import { squaredDistances } from "./squared-distance.js";
 
 /** Nearest neighbors of cells, nearest first. */
 export interface Neighbors {
@@ -19,41 +20,61 @@ export function nearestNeighbors(
   among: Int32Array,
   count: number,
 ): Neighbors {
-  const { columns } = representation;
   const itself = new Set(among);
   const most = Math.min(count, among.length - (cells.some((cell) => itself.has(cell)) ? 1 : 0));
   const searched = rowsOf(representation, among);
   const asked = rowsOf(representation, cells);
   const entries = new Int32Array(cells.length * most);
   const distances = new Float64Array(cells.length * most);
-  const nearest = new Int32Array(most);
-  const squares = new Float64Array(most);
+  const all = new Float64Array(among.length);
+  const heap = { places: new Int32Array(most), squares: new Float64Array(most) };
+  const { places, squares } = heap;
   for (let query = 0; query < cells.length && most > 0; query++) {
     squares.fill(Number.POSITIVE_INFINITY);
-    for (let place = 0; place < among.length; place++) {
-      if (among[place] === cells[query]) continue;
-      let square = 0;
-      for (let column = 0; column < columns; column++) {
-        const difference = asked[query * columns + column] - searched[place * columns + column];
-        square += difference * difference;
-      }
-      if (square < squares[most - 1]) insert(nearest, squares, place, square);
-    }
-    entries.set(nearest, query * most);
+    squaredDistances(asked, query, searched, all);
+    for (let place = 0; place < among.length; place++)
+      if (all[place] < squares[0] && among[place] !== cells[query]) replaceFirst(heap, most, place, all[place]);
+    sortHeap(heap);
+    entries.set(places, query * most);
     distances.set(squares.map(Math.sqrt), query * most);
   }
   return { count: most, entries, distances };
 }
 
-/** Inserts an index into the list sorted by distance and drops the last one. */
-function insert(nearest: Int32Array, squares: Float64Array, place: number, square: number): void {
-  let at = squares.length - 1;
-  for (; at > 0 && squares[at - 1] > square; at--) {
-    squares[at] = squares[at - 1];
-    nearest[at] = nearest[at - 1];
+/** Candidates as a binary heap: the farthest one, of equally far ones the latest, is the first. */
+interface Heap {
+  readonly places: Int32Array;
+  readonly squares: Float64Array;
+}
+
+/** Replaces the first entry of the heap of `size` entries. */
+function replaceFirst({ places, squares }: Heap, size: number, place: number, square: number): void {
+  let at = 0;
+  for (let child = 1; child < size; child = 2 * at + 1) {
+    const next = child + 1;
+    if (
+      next < size &&
+      (squares[next] > squares[child] || (squares[next] === squares[child] && places[next] > places[child]))
+    )
+      child = next;
+    if (squares[child] < square || (squares[child] === square && places[child] < place)) break;
+    squares[at] = squares[child];
+    places[at] = places[child];
+    at = child;
   }
   squares[at] = square;
-  nearest[at] = place;
+  places[at] = place;
+}
+
+/** Brings the entries of a heap into ascending order. */
+function sortHeap(heap: Heap): void {
+  const { places, squares } = heap;
+  for (let last = places.length - 1; last > 0; last--) {
+    const [place, square] = [places[last], squares[last]];
+    places[last] = places[0];
+    squares[last] = squares[0];
+    replaceFirst(heap, last, place, square);
+  }
 }
 
 function rowsOf({ columns, values }: Matrix, rows: Int32Array): Float64Array {

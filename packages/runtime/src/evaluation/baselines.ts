@@ -6,6 +6,9 @@ import { rotationCells } from "../model/rotation-cells.js";
 import type { Catalog } from "../plugins/catalog.js";
 import { choose } from "../plugins/choose.js";
 
+/** ICA of the principal components is fitted to at most this many cells. */
+const MOST_CELLS = 10_000;
+
 /** An embedding that needs no model. */
 export interface BaselineEmbedding {
   readonly name: BaselineName;
@@ -50,10 +53,8 @@ async function icaOf(
   if (ownValue(catalog.rotation, "ica") === undefined) return undefined;
   const rotation = create(await choose(catalog, "rotation", { use: "ica" }, "rotation"));
   const random = createRandom(seed).stream("baseline").stream("ica");
-  const fitted = rotation.fit(rotationCells({ means: components, columns: new Map() }, random.stream("cells")), {
-    random,
-    signal,
-  });
+  const cells = rotationCells({ means: components, columns: new Map() }, random.stream("cells"), MOST_CELLS);
+  const fitted = rotation.fit(cells, { random, signal });
   const latents = Array.from({ length: components.columns }, (_, k) => k);
   return fitted && rotatedMeans(components, { latents, matrix: fitted.matrix });
 }

@@ -8,8 +8,9 @@ import {
   type Random,
   yieldToEventLoop,
 } from "@heddle/contracts";
+import { variance } from "@heddle/numerics";
 import { z } from "zod";
-import { lloyd, type Partition } from "./lloyd.js";
+import { type Limits, lloyd, type Partition } from "./lloyd.js";
 import { seedCenters } from "./seeding.js";
 import { standardizedColumns } from "./standardize.js";
 
@@ -30,8 +31,15 @@ const options = z.object({
     .number()
     .int()
     .min(100)
-    .default(4000)
+    .default(1000)
     .describe("Maximum cells of the restarts, drawn at random; the best one then continues on all cells."),
+  tolerance: z
+    .number()
+    .min(0)
+    .default(1e-4)
+    .describe(
+      "Iterations end when the squared shifts of the centers sum to less than this share of a latent's variance.",
+    ),
   maxIterations: z.number().int().min(1).default(300).describe("Maximum number of Lloyd iterations per restart."),
   standardize: z
     .boolean()
@@ -74,34 +82,51 @@ async function cluster(
   const space = chosen.standardize ? standardizedColumns(representation) : representation;
   const labelings: Int32Array[] = [];
   const sample = sampledRows(space, chosen.cells, context.random.stream("cells of the restarts"));
+  const limits = { maxIterations: chosen.maxIterations, shift: chosen.tolerance * meanVariance(sample) };
+  const seeds = seedsOf(sample, Math.max(...resolutions), chosen.restarts, context.random.stream("k-means"));
   for (const [at, clusters] of resolutions.entries()) {
     await yieldToEventLoop(context.signal, "to finish clustering the cells");
     context.onProgress?.(at / resolutions.length);
-    const found = kMeans(sample, clusters, context.random.stream("k-means").stream(clusters), chosen);
-    labelings.push((sample === space ? found : lloyd(space, found.centers, chosen.maxIterations)).labels);
+    const found = kMeans(sample, clusters, seeds, limits);
+    labelings.push((sample === space ? found : lloyd(space, found.centers, limits)).labels);
   }
   return labelings;
 }
 
 /**
+ * The seeds of each restart, at most `clusters`. The first seeds of k-means++ do not depend on the number of seeds, so that
+ * all resolutions share them.
+ */
+export const seedsOf = (sample: Matrix, clusters: number, restarts: number, random: Random): Float64Array[] =>
+  Array.from({ length: restarts }, (_, restart) => seedCenters(sample, clusters, random.stream(restart)));
+
+/**
  * Partition with the lowest inertia over restarts; ties go to the first. Returns fewer clusters than requested if there
- * are fewer distinct points. The seeding of a restart depends only on its number.
+ * are fewer distinct points.
  *
  * @param representation cells × latents, finite
+ * @param seeds of each restart: at least one, see `seedsOf`
  */
 export function kMeans(
   representation: Matrix,
   clusters: number,
-  random: Random,
-  { restarts, maxIterations }: Pick<Options, "restarts" | "maxIterations">,
+  seeds: readonly Float64Array[],
+  limits: Limits,
 ): Partition {
-  let best: Partition | undefined;
-  for (let restart = 0; restart < restarts; restart++) {
-    const found = lloyd(representation, seedCenters(representation, clusters, random.stream(restart)), maxIterations);
-    if (best === undefined || found.inertia < best.inertia) best = found;
+  const partitions = seeds.map((own) =>
+    lloyd(representation, own.subarray(0, clusters * representation.columns), limits),
+  );
+  return partitions.reduce((best, found) => (found.inertia < best.inertia ? found : best));
+}
+
+/** Mean over latents of the variance over cells. */
+function meanVariance({ rows, columns, values }: Matrix): number {
+  let total = 0;
+  for (let column = 0; column < columns; column++) {
+    const own = Float64Array.from({ length: rows }, (_, row) => values[row * columns + column]);
+    total += variance(own) / columns;
   }
-  if (best !== undefined) return best;
-  throw new HeddleError("config", { expected: "restarts ≥ 1", got: `${restarts}`, next: "Set restarts to 1 or more." });
+  return total;
 }
 
 /** At most `most` rows, drawn at random without replacement, in their order. */

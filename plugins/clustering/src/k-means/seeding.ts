@@ -1,5 +1,5 @@
 import type { Matrix, Random } from "@heddle/contracts";
-import { squaredDistance } from "./squared-distance.js";
+import { squaredDistance } from "@heddle/numerics";
 
 /**
  * k-means++ seeding (Arthur & Vassilvitskii 2007): each further center is a cell drawn with probability proportional

@@ -1,9 +1,9 @@
 import { type HeadOutput, type HeadOutputs, HeddleError, ownValue } from "@heddle/contracts";
-import { type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
+import { softmax, type Tensor1D, type Tensor2D, tf } from "@heddle/ops";
 
 /** μ = softmax over genes of the raw mean head · exp(logSize): N × G, counts. */
 export function countMean(raw: Tensor2D, logSize: Tensor1D): Tensor2D {
-  return tf.tidy(() => tf.mul(tf.softmax(raw), tf.expandDims(tf.exp(logSize), 1)) as Tensor2D);
+  return tf.tidy(() => tf.mul(softmax(raw), tf.expandDims(tf.exp(logSize), 1)) as Tensor2D);
 }
 
 /** The head of that name. Throws HeddleError if it is missing. */

@@ -1,11 +1,12 @@
 import { type CategoricalFactor, defineMetric, type MetricResult } from "@heddle/contracts";
 import { z } from "zod";
+import type { Correlations } from "../shared/correlation/correlate.js";
+import { correlationStudy, type TargetStudy } from "../shared/correlation/correlation-study.js";
 import { activeLatents, activeThresholdOf } from "../shared/input/latents.js";
 import { activeThreshold, samplingOptions } from "../shared/options/sampling-options.js";
-import { type FactorStudy, type Measure, studyFactors } from "../shared/resampling/factor-study.js";
+import type { SampledRows } from "../shared/resampling/factor-study.js";
 import { scoreOf } from "../shared/resampling/score.js";
 import { scoreResult } from "../shared/results/score-result.js";
-import { rankAreas } from "./rank-areas.js";
 
 const NAME = "auroc";
 const schema = z.strictObject({ ...samplingOptions, activeThreshold });
@@ -53,29 +54,29 @@ export default defineMetric({
       { suffix: "", latents },
       ...(active === undefined ? [] : [{ suffix: "/active", latents: active }]),
     ];
-    const studies = await studyFactors(embedding, factors, areas, options, context);
-    return studies.flatMap((study) => contests.flatMap((contest) => contestResults(study, contest)));
+    const studies = await correlationStudy(embedding, factors, options, context);
+    return studies.flatMap((study) => {
+      const factor = factors.find(({ name }) => name === study.target.factor);
+      return contests.flatMap((contest) => (factor ? [levelResult(study, factor, contest)] : []));
+    });
   },
 });
 
-/** A row per level: the areas of all latents. */
-const areas: Measure<CategoricalFactor> = (latents, { labels, levels }) => {
-  const areasOf = rankAreas(latents, levels.length);
-  return ({ weights, order }) => areasOf({ labels: order.map((cell) => labels[cell]), weights });
-};
-
-function contestResults(study: FactorStudy<CategoricalFactor>, contest: Contest): MetricResult[] {
-  const { levels } = study.factor;
-  const first = levels.length === 2 ? 1 : 0;
-  return levels.slice(first).map((_, at) => levelResult(study, contest, first + at));
+/** Areas of one level against the others, by each latent; one row per sample. */
+function areasOf({ observed, halves, permuted }: TargetStudy): SampledRows {
+  const rows = ({ areas }: Correlations) => (areas ? [areas] : []);
+  return { observed: rows(observed), halves: halves.map(rows), permuted: permuted.map(rows) };
 }
 
-function levelResult(study: FactorStudy<CategoricalFactor>, { suffix, latents }: Contest, level: number): MetricResult {
-  const { factor, observed } = study;
+function levelResult(
+  study: TargetStudy,
+  { name, levels }: CategoricalFactor,
+  { suffix, latents }: Contest,
+): MetricResult {
   const subject = {
     name: `${NAME}${suffix}`,
-    factor: factor.name,
-    ...(factor.levels.length > 2 && { level: factor.levels[level] }),
+    factor: name,
+    ...(study.target.level !== undefined && { level: study.target.level }),
     range: { low: CHANCE, high: 1 },
     ceiling: 1,
     higherIsBetter: true,
@@ -84,16 +85,19 @@ function levelResult(study: FactorStudy<CategoricalFactor>, { suffix, latents }:
     const note = "no latent is active, so none can follow the factor; no interval";
     return { ...subject, value: CHANCE, nullValue: CHANCE, note };
   }
+  const areas = areasOf(study);
   const best = (row: Float64Array) => latents.reduce((top, one) => (size(row[one]) > size(row[top]) ? one : top));
   const areaOf = (row: Float64Array) => CHANCE + size(row[best(row)]);
-  const score = scoreOf([study], ([rows]) => areaOf(rows[level]), {
+  const score = scoreOf([areas], ([[row]]) => areaOf(row), {
     range: subject.range,
     repeated: "latent chosen again in each",
-    parts: ([rows]) => [areaOf(rows[level]) - CHANCE],
+    parts: ([[row]]) => [areaOf(row) - CHANCE],
   });
-  const latent = best(observed[level]);
-  const side = observed[level][latent] < CHANCE ? "smaller" : "larger";
-  return scoreResult(score, { ...subject, latent }, `${factor.levels[level]} has the ${side} values`);
+  const [observed] = areas.observed;
+  const latent = best(observed);
+  const side = observed[latent] < CHANCE ? "smaller" : "larger";
+  // the target of a factor with two levels is the second one
+  return scoreResult(score, { ...subject, latent }, `${study.target.level ?? levels[1]} has the ${side} values`);
 }
 
 /** Distance from chance; NaN for a level without cells. */

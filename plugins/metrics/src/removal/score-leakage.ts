@@ -1,6 +1,6 @@
 import type { Matrix, MetricContext, MetricResult } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
-import { halfSamples } from "../shared/resampling/half-samples.js";
+import { halfSample } from "../shared/resampling/half-samples.js";
 import { pause } from "../shared/resampling/pause.js";
 import { halfSampleInterval, joinNotes } from "../shared/results/interval.js";
 import { UNIT } from "../shared/results/range.js";
@@ -58,13 +58,16 @@ function inHalves(
   { random }: MetricContext,
 ): number[] {
   const streams = random.stream("half-samples of held-out cells").stream(factor.name);
-  return halfSamples(scores.length, resamples, streams).map((half) =>
-    measure.summarize(
-      Float64Array.from(half, (at) => scores[at]),
-      half.map((at) => testLabels[at]),
-      factor.groups,
-    ),
-  );
+  const own = new Float64Array(Math.floor(scores.length / 2));
+  const labels = new Int32Array(own.length);
+  return Array.from({ length: resamples }, (_, number) => {
+    const half = halfSample(streams.stream(number), scores.length);
+    for (let at = 0; at < half.length; at++) {
+      own[at] = scores[half[at]];
+      labels[at] = testLabels[half[at]];
+    }
+    return measure.summarize(own, labels, factor.groups);
+  });
 }
 
 /** Permutes the groups among all training and testing cells. */

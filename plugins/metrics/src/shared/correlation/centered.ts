@@ -15,9 +15,12 @@ export function center(values: Float64Array, weights: Float64Array, scale: numbe
     total += weights[at];
     sum += weights[at] * values[at];
   }
-  const squares = centerAt(total > 0 ? sum / total : 0, values, weights, out);
-  return squares > CONSTANT * total * scale * scale ? Math.sqrt(squares) : 0;
+  return normOf(centerAt(total > 0 ? sum / total : 0, values, weights, out), total, scale);
 }
+
+/** √Σw(x − x̄)² from the sum of squares; 0 for a constant x. */
+export const normOf = (squares: number, total: number, scale: number): number =>
+  squares > CONSTANT * total * scale * scale ? Math.sqrt(squares) : 0;
 
 /** Writes w·(x − m) into `out` and returns Σw(x − m)². */
 export function centerAt(middle: number, values: Float64Array, weights: Float64Array, out: Float64Array): number {

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { categoricalFactor, continuousFactor, normals } from "../../../test/simulated-input.js";
+import areas from "../../auroc/reference.json" with { type: "json" };
 import { correlate } from "./correlate.js";
 import reference from "./reference.json" with { type: "json" };
 import { prepareFactor, sideOf } from "./sides.js";
 import { CORRELATION_KINDS, type FactorTargets, targetGroups } from "./targets.js";
-import { centerLatents, roomForLatents, sampleCells, variableOf } from "./variable.js";
+import { centerLatents, prepareLatents, roomForLatents, sampleCells } from "./variable.js";
 import { areDistinct, ascendingOrder, distinctRanks, weightedRanks } from "./weighted-ranks.js";
 
 const ones = (length: number): Float64Array => new Float64Array(length).fill(1);
@@ -32,7 +33,7 @@ function correlationsOf(
   known: Float64Array,
   weights: Float64Array,
 ) {
-  const latents = columns.map((values) => variableOf(values, ones(values.length)));
+  const latents = prepareLatents(columns);
   const counts = weights.map((weight, cell) => weight * known[cell]);
   const room = roomForLatents(latents);
   const sample = sampleCells(counts);
@@ -73,6 +74,34 @@ describe("correlations under weights", () => {
 
   test("in a resample, as scipy on the repeated cells (within 1e-13: rounding of sums of 40)", () => {
     expectReference(Float64Array.from(reference.weights), "resampled");
+  });
+
+  test("areas under the ROC curve, with ties, as scikit-learn's roc_auc_score (within 1e-12: rounding)", () => {
+    const columns = areas.codes[0].map((_, latent) => Float64Array.from(areas.codes, (row) => row[latent]));
+    const [{ factors, mask }] = targetGroups([
+      categoricalFactor("level", ["0", "1", "2"], Int32Array.from(areas.level)),
+    ]);
+    const found = correlationsOf(columns, factors[0], mask, ones(mask.length));
+    expect(found).toHaveLength(3);
+    for (const [level, row] of areas.areas.entries())
+      for (const [latent, area] of row.entries())
+        expect(Math.abs((found[level].areas?.[latent] ?? 0) - area)).toBeLessThan(1e-12);
+  });
+
+  test("areas of a sample are those of its cells alone (exact: sums of ranks are)", () => {
+    const columns = areas.codes[0].map((_, latent) => Float64Array.from(areas.codes, (row) => row[latent]));
+    const weights = Float64Array.from(areas.level, (_, cell) => (cell % 3 === 0 ? 0 : 1));
+    const kept = Array.from(weights.keys()).filter((cell) => weights[cell] === 1);
+    const factorOf = (codes: readonly number[]) =>
+      targetGroups([categoricalFactor("level", ["0", "1", "2"], Int32Array.from(codes))])[0].factors[0];
+    const all = correlationsOf(columns, factorOf(areas.level), ones(weights.length), weights);
+    const part = correlationsOf(
+      columns.map((values) => Float64Array.from(kept, (cell) => values[cell])),
+      factorOf(kept.map((cell) => areas.level[cell])),
+      ones(kept.length),
+      ones(kept.length),
+    );
+    expect(all.map((found) => found.areas)).toEqual(part.map((found) => found.areas));
   });
 
   test("a constant latent correlates 0, a constant target NaN, whatever their size", () => {

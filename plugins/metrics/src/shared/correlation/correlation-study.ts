@@ -15,7 +15,7 @@ import {
   type TargetGroup,
   targetGroups,
 } from "./targets.js";
-import { centerLatents, roomForLatents, sampleCells, type Variable, variableOf } from "./variable.js";
+import { centerLatents, type PreparedLatents, prepareLatents, roomForLatents, sampleCells } from "./variable.js";
 
 export interface SamplingPlan {
   readonly resamples: number;
@@ -36,7 +36,7 @@ export interface TargetStudy {
 
 /** Latents and targets, with the correlations that half-samples and permutations have given so far. */
 interface Study {
-  readonly latents: readonly Variable[];
+  readonly latents: PreparedLatents;
   readonly groups: readonly GroupStudy[];
 }
 
@@ -57,8 +57,8 @@ interface GroupStudy {
 
 /**
  * Correlates every factor, or each of its levels, with every latent. The maxima and matchings of the metrics are functions
- * of these numbers. Targets are in the order of `targetGroups`. Metrics of one evaluation share half-samples and
- * permutations, and so each correlation is computed once: see `MetricContext.common`.
+ * of these numbers. Targets are in the order of the factors. Metrics of one evaluation share half-samples and permutations,
+ * and so each correlation is computed once: see `MetricContext.common`.
  */
 export async function correlationStudy(
   embedding: Embedding,
@@ -72,30 +72,31 @@ export async function correlationStudy(
   const own = { ...context, random };
   await halve(latents, groups, resamples, stage(own, 0, share));
   await permute(latents, groups, permutations, stage(own, share, 1));
-  return groups.flatMap(({ studies }) =>
-    studies.map(({ halves, permuted, ...study }) => ({
-      ...study,
-      halves: halves.slice(0, resamples),
-      permuted: permuted.slice(0, permutations),
-    })),
+  const all = groups.flatMap(({ studies }) => studies);
+  return factors.flatMap(({ name }) =>
+    all
+      .filter(({ target }) => target.factor === name)
+      .map(({ halves, permuted, ...study }) => ({
+        ...study,
+        halves: halves.slice(0, resamples),
+        permuted: permuted.slice(0, permutations),
+      })),
   );
 }
 
 function startStudy(embedding: Embedding, factors: readonly Factor[]): Study {
-  const everywhere = new Float64Array(embedding.representation.rows).fill(1);
-  const latents = Array.from({ length: embedding.representation.columns }, (_, latent) =>
-    variableOf(latentValues(embedding, latent), everywhere),
-  );
+  const columns = Array.from({ length: embedding.representation.columns }, (_, at) => latentValues(embedding, at));
+  const latents = prepareLatents(columns);
   return { latents, groups: targetGroups(factors).map((group) => studyGroup(latents, group)) };
 }
 
-function studyGroup(latents: readonly Variable[], group: TargetGroup): GroupStudy {
+function studyGroup(latents: PreparedLatents, group: TargetGroup): GroupStudy {
   const factors = group.factors.map((factor) => prepareFactor(factor, group.mask));
   const room = roomForLatents(latents);
   const known = sampleCells(group.mask);
   centerLatents(latents, known, room);
   const observed = factors.flatMap((factor) => correlate(room, sideOf(factor, known)));
-  const tied = tiedLatents(latents.map(({ given }) => Float64Array.from(group.cells, (cell) => given[cell])));
+  const tied = tiedLatents(latents.variables.map(({ given }) => Float64Array.from(group.cells, (cell) => given[cell])));
   const ceilings = group.factors.flatMap((factor) => ceilingsOf(factor, group.cells, tied));
   const targets = group.factors.flatMap((factor) => factor.targets);
   const studies = targets.map((target, at) => ({
@@ -122,13 +123,13 @@ function ceilingsOf(factor: FactorTargets, cells: Int32Array, tied: TiedLatents)
 }
 
 async function halve(
-  latents: readonly Variable[],
+  latents: PreparedLatents,
   groups: readonly GroupStudy[],
   resamples: number,
   context: MetricContext,
 ): Promise<void> {
   const streams = context.random.stream("half-samples of cells");
-  const drawn = new Float64Array(latents[0].values.length);
+  const drawn = new Float64Array(latents.rows.length / latents.variables.length);
   const room = roomForLatents(latents);
   for (let number = 0; number < resamples; number++) {
     await pause(context, number / resamples);
@@ -146,7 +147,7 @@ async function halve(
 }
 
 async function permute(
-  latents: readonly Variable[],
+  latents: PreparedLatents,
   groups: readonly GroupStudy[],
   permutations: number,
   context: MetricContext,
@@ -160,7 +161,7 @@ async function permute(
     for (let number = 0; number < permutations; number++) {
       await pause(context, (place + number / permutations) / groups.length);
       if (studies[0].permuted.length > number) continue;
-      const order = permutationOf(streams.stream(place).stream(number), group.cells.length);
+      const order = permutationOf(streams.stream(number), group.cells.length);
       const found = sides.flatMap((side) => correlate(room, permutedSide(side, order)));
       for (const [at, correlations] of found.entries()) studies[at].permuted[number] = correlations;
     }

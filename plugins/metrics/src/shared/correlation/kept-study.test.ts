@@ -48,3 +48,12 @@ test("without a common stream, the stream of the metric determines the samples",
   expect(await alone(1)).toEqual(await alone(1));
   expect(await alone(1)).not.toEqual(await alone(2));
 });
+
+test("a study of more factors gives a metric of some factors the numbers of a study of these alone", async () => {
+  const codes = Int32Array.from({ length: CELLS }, (_, cell) => (cell < 10 ? -1 : cell % 2));
+  const some = categoricalFactor("some cells", ["a", "b"], codes);
+  const shared = embedding();
+  await study(shared, [4, 3], "first", [...factors, some]);
+  for (const own of [[factors[1]], [some, factors[0]]])
+    expect(await study(shared, [4, 3], "second", own)).toEqual(await study(embedding(), [4, 3], "second", own));
+});

@@ -7,27 +7,32 @@ interface Kept<T> {
 }
 
 /**
- * Keeps the last study of each embedding, so that metrics with the same stream and factors share it. The study must be a
- * function of the embedding, the factors and the stream.
+ * Keeps the last study of each embedding, so that metrics with the same stream share it; a study of more factors also serves
+ * a metric of some of them. The study must be a function of the embedding, the factors and the stream, and its part for a
+ * factor must not depend on the other factors.
  */
 export class KeptStudies<T> {
   readonly #kept = new WeakMap<Float64Array, Kept<T>>();
 
-  /** @param random an unused stream; a used one gives a new study */
+  /**
+   * A study of at least these factors.
+   *
+   * @param random an unused stream; a used one gives a new study
+   */
   of({ representation }: Embedding, factors: readonly Factor[], random: Random, start: () => T): T {
     const words = random.key;
     if (words === undefined) return start();
     const key = `${representation.columns} ${words.join(" ")}`;
     const found = this.#kept.get(representation.values);
-    if (found !== undefined && found.key === key && areSame(found.factors, factors)) return found.study;
+    if (found !== undefined && found.key === key && includesAll(found.factors, factors)) return found.study;
     const study = start();
     this.#kept.set(representation.values, { key, factors, study });
     return study;
   }
 }
 
-const areSame = (a: readonly Factor[], b: readonly Factor[]): boolean =>
-  a.length === b.length && a.every((factor, at) => isSame(factor, b[at]));
+const includesAll = (all: readonly Factor[], some: readonly Factor[]): boolean =>
+  some.every((factor) => all.some((other) => isSame(factor, other)));
 
 function isSame(a: Factor, b: Factor): boolean {
   if (a.name !== b.name) return false;

@@ -12,6 +12,9 @@ export interface CategoricalSide {
   readonly codes: Int32Array;
   readonly first: number;
   readonly count: number;
+  /** Number of cells per level, and of all. */
+  readonly sizes: Float64Array;
+  readonly total: number;
   /** Per level: √Σw(y − ȳ)², where y is 1 in the level and 0 otherwise; the same for values and ranks. */
   readonly norms: Float64Array;
 }
@@ -40,14 +43,14 @@ function categoricalSide(
   { cells, weights }: SampleCells,
 ): CategoricalSide {
   const own = new Int32Array(cells.length);
-  const sums = new Float64Array(levels + 1);
+  const sizes = new Float64Array(levels + 1);
   for (let at = 0; at < own.length; at++) {
     own[at] = codes[cells[at]];
-    sums[own[at]] += weights[at];
+    sizes[own[at]] += weights[at];
   }
-  const total = sums.reduce((sum, part) => sum + part, 0);
-  const norms = sums.map((part) => (part > 0 ? Math.sqrt((part * (total - part)) / total) : 0));
-  return { kind: "categorical", codes: own, first, count: targets.length, norms };
+  const total = sizes.reduce((sum, part) => sum + part, 0);
+  const norms = sizes.map((part) => (part > 0 ? Math.sqrt((part * (total - part)) / total) : 0));
+  return { kind: "categorical", codes: own, first, count: targets.length, sizes, total, norms };
 }
 
 function continuousSide(variable: Variable, { cells, weights, counts }: SampleCells): ContinuousSide {

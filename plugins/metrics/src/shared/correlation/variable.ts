@@ -1,4 +1,4 @@
-import { center, centerAt, standardized } from "./centered.js";
+import { centerAt, normOf, standardized } from "./centered.js";
 import { CORRELATION_KINDS, type CorrelationKind } from "./targets.js";
 import { areDistinct, ascendingOrder, distinctRanks, weightedRanks } from "./weighted-ranks.js";
 
@@ -54,37 +54,84 @@ function takeEntries(values: Float64Array, cells: Int32Array, out: Float64Array)
   for (let at = 0; at < out.length; at++) out[at] = values[cells[at]];
 }
 
+/** Latents, prepared for correlations with any weights. */
+export interface PreparedLatents {
+  readonly variables: readonly Variable[];
+  /** Standardized values, cells × latents, row-major. */
+  readonly rows: Float64Array;
+}
+
+/** @param columns per latent: its value in each cell, all finite */
+export function prepareLatents(columns: readonly Float64Array[]): PreparedLatents {
+  const everywhere = new Float64Array(columns[0].length).fill(1);
+  const variables = columns.map((values) => variableOf(values, everywhere));
+  const rows = new Float64Array(everywhere.length * columns.length);
+  for (const [latent, { values }] of variables.entries())
+    for (let cell = 0, to = latent; cell < values.length; cell++, to += columns.length) rows[to] = values[cell];
+  return { variables, rows };
+}
+
 /** Latents in a sample: w·(x − x̄) per cell for values and ranks, and √Σw(x − x̄)²; 0 for a constant latent. */
 export interface CenteredLatents {
-  /** 2 · latents columns: the values of each latent, then the ranks of each. Entries after the cells of the sample are unused. */
-  readonly centered: readonly Float64Array[];
+  /** Cells × latents, row-major. Entries after the cells of the sample are unused, also in `ranks`. */
+  readonly values: Float64Array;
+  /** One array per latent. */
+  readonly ranks: readonly Float64Array[];
   readonly norms: Readonly<Record<CorrelationKind, Float64Array>>;
-  /** Per cell of the data. */
-  readonly ranks: Float64Array;
+  /** Ranks of one latent, per cell of the data. */
+  readonly scratch: Float64Array;
 }
 
 /** Buffers for the latents of a sample, which `centerLatents` fills. */
-export function roomForLatents(latents: readonly Variable[]): CenteredLatents {
-  const [pearson, spearman] = CORRELATION_KINDS.map(() => new Float64Array(latents.length));
-  const cells = latents[0].values.length;
-  const centered = Array.from({ length: 2 * latents.length }, () => new Float64Array(cells));
-  return { centered, norms: { pearson, spearman }, ranks: new Float64Array(cells) };
+export function roomForLatents({ variables, rows }: PreparedLatents): CenteredLatents {
+  const [pearson, spearman] = CORRELATION_KINDS.map(() => new Float64Array(variables.length));
+  const cells = rows.length / variables.length;
+  const ranks = variables.map(() => new Float64Array(cells));
+  return {
+    values: new Float64Array(rows.length),
+    ranks,
+    norms: { pearson, spearman },
+    scratch: new Float64Array(cells),
+  };
 }
 
 /** Fills `room` for a sample, in time linear in the cells. */
-export function centerLatents(latents: readonly Variable[], sample: SampleCells, room: CenteredLatents): void {
+export function centerLatents(latents: PreparedLatents, sample: SampleCells, room: CenteredLatents): void {
+  centerValues(latents, sample, room);
   const { cells, weights, counts } = sample;
   let total = 0;
   for (let at = 0; at < weights.length; at++) total += weights[at];
   // the mean of n ranks is (n + 1) / 2, also with ties
   const middle = (total + 1) / 2;
-  for (const [latent, variable] of latents.entries()) {
-    const values = room.centered[latent].subarray(0, cells.length);
-    takeEntries(variable.values, cells, values);
-    room.norms.pearson[latent] = center(values, weights, 1, values);
-    ranksOf(variable, counts, room.ranks);
-    const ranks = room.centered[latents.length + latent].subarray(0, cells.length);
-    takeEntries(room.ranks, cells, ranks);
+  for (const [latent, variable] of latents.variables.entries()) {
+    ranksOf(variable, counts, room.scratch);
+    const ranks = room.ranks[latent].subarray(0, cells.length);
+    takeEntries(room.scratch, cells, ranks);
     room.norms.spearman[latent] = Math.sqrt(centerAt(middle, ranks, weights, ranks));
   }
+}
+
+/** `center` of all latents at once, because memory holds the latents of a cell together. */
+function centerValues({ variables, rows }: PreparedLatents, { cells, weights }: SampleCells, room: CenteredLatents) {
+  const latents = variables.length;
+  const { values, norms } = room;
+  const means = new Float64Array(latents);
+  let total = 0;
+  for (let at = 0, to = 0; at < cells.length; at++) {
+    total += weights[at];
+    for (let latent = 0, from = cells[at] * latents; latent < latents; latent++, from++, to++) {
+      values[to] = rows[from];
+      means[latent] += weights[at] * rows[from];
+    }
+  }
+  for (let latent = 0; latent < latents; latent++) means[latent] = total > 0 ? means[latent] / total : 0;
+  const squares = new Float64Array(latents);
+  for (let at = 0, to = 0; at < cells.length; at++) {
+    for (let latent = 0; latent < latents; latent++, to++) {
+      const deviation = values[to] - means[latent];
+      values[to] = weights[at] * deviation;
+      squares[latent] += values[to] * deviation;
+    }
+  }
+  for (let latent = 0; latent < latents; latent++) norms.pearson[latent] = normOf(squares[latent], total, 1);
 }

@@ -16,15 +16,13 @@ export interface Contingency {
   readonly total: number;
 }
 
-/** Counts cells per pair of labels; each cell occurs `weights` times (once by default). */
-export function contingency(
-  { first, second, firstLabels, secondLabels }: LabelPair,
-  weights?: Float64Array,
-): Contingency {
+/** Counts cells per pair of labels: all cells, or those of a sample, each as often as it occurs there. */
+export function contingency({ first, second, firstLabels, secondLabels }: LabelPair, sample?: Int32Array): Contingency {
   const counts = new Float64Array(firstLabels * secondLabels);
-  for (let cell = 0; cell < first.length; cell++) {
-    if (first[cell] < 0 || second[cell] < 0) continue;
-    counts[first[cell] * secondLabels + second[cell]] += weights === undefined ? 1 : weights[cell];
+  const entries = sample?.length ?? first.length;
+  for (let at = 0; at < entries; at++) {
+    const cell = sample === undefined ? at : sample[at];
+    if (first[cell] >= 0 && second[cell] >= 0) counts[first[cell] * secondLabels + second[cell]]++;
   }
   const rows = new Float64Array(firstLabels);
   const columns = new Float64Array(secondLabels);

@@ -1,7 +1,7 @@
 import type { MetricContext, MetricResult } from "@heddle/contracts";
 import { mean } from "@heddle/numerics";
 import { permutationOf } from "../resampling/draws.js";
-import { drawHalf } from "../resampling/half-samples.js";
+import { halfSample } from "../resampling/half-samples.js";
 import { pause, stage } from "../resampling/pause.js";
 import { chancePart, halfSampleInterval, joinNotes } from "../results/interval.js";
 import { ADJUSTED_RAND, UNIT } from "../results/range.js";
@@ -68,12 +68,13 @@ export function agreementResult(
 }
 
 async function inHalves(sweep: Sweep, context: MetricContext, resamples: number): Promise<Agreement[]> {
-  const weights = new Float64Array(sweep.pairs[0].first.length);
+  const cells = sweep.pairs[0].first.length;
+  const streams = context.random.stream("half-samples of cells");
   const found: Agreement[] = [];
   for (let number = 0; number < resamples; number++) {
     await pause(context, number / resamples);
-    drawHalf(context.random.stream("half-samples of cells").stream(number), weights);
-    found.push(bestAgreement(sweep, (pair) => contingency(pair, weights)));
+    const half = halfSample(streams.stream(number), cells);
+    found.push(bestAgreement(sweep, (pair) => contingency(pair, half)));
   }
   return found;
 }

@@ -2,7 +2,7 @@ import type { CircularFactor, Embedding, Factor, MetricContext, Random } from "@
 import type { SamplingPlan } from "../correlation/correlation-study.js";
 import { latentValues } from "../input/latents.js";
 import { permutationOf } from "./draws.js";
-import { drawHalf } from "./half-samples.js";
+import { halfOf } from "./half-samples.js";
 import { pause, stage } from "./pause.js";
 
 /** A sample of the known cells of a factor: the latents of entry i are paired with the factor of entry `order[i]`. */
@@ -74,21 +74,19 @@ export async function studyFactors<F extends AnyFactor>(
 const identity = ({ cells }: AnyFactor): Int32Array => Int32Array.from(cells.keys());
 
 /** 1 for the cells of each half-sample, drawn once for all factors. */
-async function drawHalves(cells: number, resamples: number, context: MetricContext): Promise<Float64Array[]> {
+async function drawHalves(cells: number, resamples: number, context: MetricContext): Promise<Uint8Array[]> {
   const streams = context.random.stream("half-samples of cells");
-  const draws: Float64Array[] = [];
+  const draws: Uint8Array[] = [];
   for (let number = 0; number < resamples; number++) {
     await pause(context);
-    const drawn = new Float64Array(cells);
-    drawHalf(streams.stream(number), drawn);
-    draws.push(drawn);
+    draws.push(halfOf(streams.stream(number), cells));
   }
   return draws;
 }
 
 async function inHalves(
   factor: AnyFactor,
-  draws: readonly Float64Array[],
+  draws: readonly Uint8Array[],
   take: (sample: Sample) => Rows,
   context: MetricContext,
 ): Promise<Rows[]> {

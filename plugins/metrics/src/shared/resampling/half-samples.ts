@@ -22,12 +22,14 @@ export function drawHalf(random: Random, weights: Float64Array): void {
   weights.set(halfOf(random, weights.length));
 }
 
-/** The cells of each half-sample, ascending. */
-export function halfSamples(cells: number, count: number, random: Random): Int32Array[] {
-  return Array.from({ length: count }, (_, number) => {
-    const drawn = halfOf(random.stream(number), cells);
-    const half = new Int32Array(Math.floor(cells / 2));
-    for (let cell = 0, at = 0; cell < cells; cell++) if (drawn[cell] === 1) half[at++] = cell;
-    return half;
-  });
+/** The cells of `halfOf`, ascending. */
+export function halfSample(random: Random, cells: number): Int32Array {
+  const drawn = halfOf(random, cells);
+  const half = new Int32Array(Math.floor(cells / 2));
+  for (let cell = 0, at = 0; cell < cells; cell++) if (drawn[cell] === 1) half[at++] = cell;
+  return half;
 }
+
+/** The cells of each half-sample, ascending. */
+export const halfSamples = (cells: number, count: number, random: Random): Int32Array[] =>
+  Array.from({ length: count }, (_, number) => halfSample(random.stream(number), cells));
