@@ -4,6 +4,7 @@ import { localDiversity, neighborWeights } from "../shared/neighbors/local-diver
 import { groupsByRules, oneAgainstRest } from "../shared/prediction/one-against-rest.js";
 import { standardize } from "../shared/prediction/standardize.js";
 import type { TrainTestSplit } from "../shared/prediction/train-test-split.js";
+import { placeOfLargest } from "../shared/resampling/score.js";
 
 /** Scores each testing cell, given the groups of training and testing cells. */
 export type ScoreCells = (trainLabels: Int32Array, testLabels: Int32Array, groups: number) => Float64Array;
@@ -42,14 +43,17 @@ const neighborVote = ({ neighbors }: LeakageOptions): LeakageMeasure => ({
     return (trainLabels, testLabels, groups) => {
       const sizes = new Float64Array(groups);
       for (const label of trainLabels) sizes[label]++;
-      return Float64Array.from(testLabels, (own, cell) => {
-        const votes = new Float64Array(groups);
+      const votes = new Float64Array(groups);
+      const scores = new Float64Array(testLabels.length);
+      for (let cell = 0; cell < scores.length; cell++) {
+        votes.fill(0);
         for (let at = cell * count; at < (cell + 1) * count; at++) {
           const label = trainLabels[entries[at]];
           votes[label] += 1 / sizes[label];
         }
-        return votes.indexOf(Math.max(...votes)) === own ? 1 : 0;
-      });
+        scores[cell] = placeOfLargest(votes) === testLabels[cell] ? 1 : 0;
+      }
+      return scores;
     };
   },
   summarize: balancedMean,

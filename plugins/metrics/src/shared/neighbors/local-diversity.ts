@@ -56,9 +56,13 @@ export function localDiversity(
   groups: number,
 ): Float64Array {
   const shares = new Float64Array(groups);
-  return Float64Array.from({ length: count === 0 ? 0 : entries.length / count }, (_, cell) => {
+  const diversity = new Float64Array(count === 0 ? 0 : entries.length / count);
+  for (let cell = 0; cell < diversity.length; cell++) {
     shares.fill(0);
     for (let at = cell * count; at < (cell + 1) * count; at++) shares[labels[entries[at]]] += weights[at];
-    return 1 / shares.reduce((sum, share) => sum + share * share, 0);
-  }).map((value) => (Number.isFinite(value) ? value : Number.NaN));
+    let squares = 0;
+    for (let group = 0; group < groups; group++) squares += shares[group] * shares[group];
+    diversity[cell] = squares > 0 ? 1 / squares : Number.NaN;
+  }
+  return diversity;
 }

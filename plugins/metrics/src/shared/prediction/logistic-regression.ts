@@ -1,4 +1,4 @@
-import { choleskySolve, exp, log1p, sigmoid } from "@heddle/numerics";
+import { choleskySolve, exp, log1p } from "@heddle/numerics";
 
 /** A linear score: intercept + Σ weight · column. */
 export interface LinearRule {
@@ -24,31 +24,28 @@ export function logisticRegression(
   weights?: Float64Array,
 ): LinearRule {
   const size = columns.length + 1;
-  const losses: Losses = { columns, member, costs: new Float64Array(member.length).fill(strength) };
-  if (weights !== undefined) losses.costs.set(weights.map((weight) => strength * weight));
-  let point = new Float64Array(size);
-  let value = objective(losses, point);
+  const costs = new Float64Array(member.length).fill(strength);
+  if (weights !== undefined) for (let at = 0; at < costs.length; at++) costs[at] = strength * weights[at];
+  const losses: Losses = { columns, rows: rowsOf(columns), member, costs };
+  let current = objectiveAt(losses, new Float64Array(size));
   for (let step = 0; step < MOST_STEPS; step++) {
-    const { gradient, hessian } = derivatives(losses, point);
+    const { gradient, hessian } = derivatives(losses, current);
     const direction = choleskySolve(
       { rows: size, columns: size, values: hessian },
       { rows: size, columns: 1, values: gradient },
     ).values;
     const decrease = direction.reduce((sum, change, at) => sum + change * gradient[at], 0);
-    if (decrease < TOLERANCE * (1 + Math.abs(value)) * 1e-6) break;
+    if (decrease < TOLERANCE * (1 + Math.abs(current.value)) * 1e-6) break;
     let length = 1;
-    let next = moved(point, direction, length);
-    let reached = objective(losses, next);
-    while (reached > value && length > 1e-10) {
+    let next = objectiveAt(losses, moved(current.point, direction, length));
+    while (next.value > current.value && length > 1e-10) {
       length /= 2;
-      next = moved(point, direction, length);
-      reached = objective(losses, next);
+      next = objectiveAt(losses, moved(current.point, direction, length));
     }
-    if (reached >= value) break;
-    point = next;
-    value = reached;
+    if (next.value >= current.value) break;
+    current = next;
   }
-  return { weights: point.slice(0, columns.length), intercept: point[columns.length] };
+  return { weights: current.point.slice(0, columns.length), intercept: current.point[columns.length] };
 }
 
 /** Score of every entry. */
@@ -78,34 +75,59 @@ const ruleAt = (point: Float64Array): LinearRule => ({
 /** Training data, with C per entry. */
 interface Losses {
   readonly columns: readonly Float64Array[];
+  /** Entries × (latents and 1), row-major. */
+  readonly rows: Float64Array;
   readonly member: Uint8Array;
   readonly costs: Float64Array;
 }
 
-function objective({ columns, member, costs }: Losses, point: Float64Array): number {
+function rowsOf(columns: readonly Float64Array[]): Float64Array {
+  const size = columns.length + 1;
+  const rows = new Float64Array(columns[0].length * size).fill(1);
+  for (const [column, values] of columns.entries())
+    for (let at = 0, to = column; at < values.length; at++, to += size) rows[to] = values[at];
+  return rows;
+}
+
+/** The objective at a point. Its derivatives use the same exponentials. */
+interface Objective {
+  readonly point: Float64Array;
+  readonly value: number;
+  readonly scores: Float64Array;
+  /** e^−|score| */
+  readonly exponentials: Float64Array;
+}
+
+function objectiveAt({ columns, member, costs }: Losses, point: Float64Array): Objective {
   const scores = scoresOf(columns, ruleAt(point));
+  const exponentials = new Float64Array(scores.length);
   let loss = 0;
-  for (let at = 0; at < scores.length; at++) loss += costs[at] * logisticLoss(scores[at], member[at]);
+  for (let at = 0; at < scores.length; at++) {
+    exponentials[at] = exp(-Math.abs(scores[at]));
+    const margin = member[at] === 1 ? scores[at] : -scores[at];
+    // see `logisticLoss`
+    loss += costs[at] * (log1p(exponentials[at]) - Math.min(margin, 0));
+  }
   const { weights } = ruleAt(point);
-  return loss + weights.reduce((sum, weight) => sum + weight * weight, 0) / 2;
+  const value = loss + weights.reduce((sum, weight) => sum + weight * weight, 0) / 2;
+  return { point, value, scores, exponentials };
 }
 
 /** Gradient and Hessian of the objective, in one pass over the entries. */
-function derivatives({ columns, member, costs }: Losses, point: Float64Array) {
+function derivatives({ rows, member, costs }: Losses, { point, scores, exponentials }: Objective) {
   const size = point.length;
-  const scores = scoresOf(columns, ruleAt(point));
   const gradient = new Float64Array(size);
   const hessian = new Float64Array(size * size);
-  const own = new Float64Array(size).fill(1);
-  for (let at = 0; at < scores.length; at++) {
-    const share = sigmoid(scores[at]);
+  for (let at = 0, from = 0; at < scores.length; at++, from += size) {
+    const shrunk = exponentials[at];
+    // the sigmoid of the score
+    const share = (scores[at] >= 0 ? 1 : shrunk) / (1 + shrunk);
     const residual = costs[at] * (share - member[at]);
     const curvature = costs[at] * share * (1 - share);
-    for (let column = 0; column < columns.length; column++) own[column] = columns[column][at];
-    for (let row = 0; row < size; row++) {
-      const weighted = own[row] * curvature;
-      gradient[row] += own[row] * residual;
-      for (let column = 0; column <= row; column++) hessian[row * size + column] += weighted * own[column];
+    for (let row = 0, to = 0; row < size; row++, to += size) {
+      const weighted = rows[from + row] * curvature;
+      gradient[row] += rows[from + row] * residual;
+      for (let column = 0; column <= row; column++) hessian[to + column] += weighted * rows[from + column];
     }
   }
   for (let row = 0; row < size; row++) {

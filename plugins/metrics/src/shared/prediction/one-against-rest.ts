@@ -19,8 +19,12 @@ export function oneAgainstRest(
     const own = sizes[group];
     if (own === 0 || own === labels.length) return undefined;
     const [inside, outside] = [labels.length / (2 * own), labels.length / (2 * (labels.length - own))];
-    const member = Uint8Array.from(labels, (label) => (label === group ? 1 : 0));
-    const weights = Float64Array.from(member, (is) => (is === 1 ? inside : outside));
+    const member = new Uint8Array(labels.length);
+    const weights = new Float64Array(labels.length);
+    for (let at = 0; at < labels.length; at++) {
+      member[at] = labels[at] === group ? 1 : 0;
+      weights[at] = member[at] === 1 ? inside : outside;
+    }
     return logisticRegression(columns, member, strength, weights);
   };
   if (groups === 2) {
