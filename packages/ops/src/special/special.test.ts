@@ -8,6 +8,7 @@ import { tf } from "../tf.js";
 import { digamma, lgamma, trigamma } from "./gamma-functions.js";
 import { digammaReference, lgammaReference, trigammaReference } from "./gamma-references.js";
 import { logSumExp } from "./log-sum-exp.js";
+import { softmax } from "./softmax.js";
 import { softplus } from "./softplus.js";
 
 const golden = new URL("../../../../../shared/data/golden/stdlib/", import.meta.url);
@@ -53,6 +54,27 @@ describe.each(["cpu", "wasm"])("%s", (backend) => {
 
   test.each(functions)("%s: relative error below 6e-8, float32's half unit, on 1e-30 … 1e6", (_, op, __, exact) => {
     expect(largestError(values(op, spread), Array.from(spread, exact), 1e-38)).toBeLessThan(6e-8);
+  });
+
+  test("softmax: tf.softmax within 1e-6 relative (float32), also far from 0; gradients alike", () => {
+    const rows = [
+      [1, 2, 3.5],
+      [1000, 999, 0],
+      [-1e4, -1e4, -1e4 + 1],
+      [0, 0, 0],
+    ];
+    const both = [softmax, tf.softmax].map((of) =>
+      tf.tidy(() => [
+        of(tf.tensor2d(rows)).dataSync(),
+        tf
+          .grad((x: Tensor) => tf.sum(tf.square(of(x))))(tf.tensor2d(rows))
+          .dataSync(),
+      ]),
+    );
+    const [own, stock] = both;
+    for (const [part, values] of own.entries())
+      for (const [at, value] of values.entries())
+        expect(Math.abs(value - stock[part][at])).toBeLessThan(1e-6 * Math.max(0.1, stock[part][at]));
   });
 
   test.each(functions)(
