@@ -92,7 +92,9 @@ async function computeKang(file) {
   const kang = bySetting(collected, kangMeasures);
   const pca = kangMeasures({ results: await components("kang", collected) });
   const frontier = [...(await known("tcvae")), ...(await known("frontier"))];
-  const screened = await on("screen", sets(KANG));
+  // the same step ran on simulated cells; only the evaluation of other tools reads these runs
+  const isScreened = !options.quick || options.peers !== undefined;
+  const screened = isScreened ? await on("screen", sets(KANG)) : { runs: [] };
   const screen = bySetting(screened, kangMeasures);
   const supervised = await known("supervised");
   const rotation = await computeRotation(file);

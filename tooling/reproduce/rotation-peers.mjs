@@ -18,25 +18,43 @@ const { values: given } = parseArgs({ options: { peers: { type: "string" }, out:
 if (!given.peers || !given.out) throw new Error("expected --peers FOLDER and --out FOLDER");
 const ROTATIONS = ["ica", "varimax"];
 const SETTINGS = { factors: ["condition", "cell_type"], missing: { cell_type: ["unassigned"] }, seed: 0 };
+/** Of 32-bit values. */
+const SAME_SUM = 1e-5;
 
-/** Measures of the embedding as it is, with all axes rotated, and as `heddle rotate` writes it. */
+/**
+ * Measures of the embedding as it is, with all axes rotated, and as `heddle rotate` writes it. Usages that sum to 1 are linearly
+ * dependent and have no rotation: they are measured as they are.
+ */
 async function viewsOf(file) {
-  const { cells, representation } = await rotateEmbedding(file, { embedding: "X_peer" });
   const { default: h5ad } = await standardCatalog.dataset.h5ad();
-  const { representation: own } = await h5ad.create(h5ad.options.parse({}), []).readEmbedding({ path: file }, "X_peer");
-  const views = { "as trained": own, "ICA, determined axes": representation };
+  const source = h5ad.create(h5ad.options.parse({}), []);
+  const { cellTable: cells, representation: own } = await source.readEmbedding({ path: file }, "X_peer");
+  const rotated = isDependent(own) ? {} : await rotatedViews(file, own);
+  const measured = {};
+  for (const [view, latents] of Object.entries({ "as trained": own, ...rotated }))
+    measured[view] = await measuresOf(latents, cells);
+  return measured;
+}
+
+async function rotatedViews(file, own) {
+  const { representation } = await rotateEmbedding(file, { embedding: "X_peer" });
+  const views = { "ICA, determined axes": representation };
   for (const name of ROTATIONS) {
     const { default: plugin } = await standardCatalog.rotation[name]();
     const fitted = plugin.create(plugin.options.parse({}), []);
     const input = { means: own, columns: new Map() };
-    views[name === "ica" ? "ICA" : name] = product(
-      own,
-      fitted.fit(input, { random: createRandom(0).stream("rotation") }).matrix,
-    );
+    const { matrix } = fitted.fit(input, { random: createRandom(0).stream("rotation") });
+    views[name === "ica" ? "ICA" : name] = product(own, matrix);
   }
-  const measured = {};
-  for (const [view, latents] of Object.entries(views)) measured[view] = await measuresOf(latents, cells);
-  return measured;
+  return views;
+}
+
+/** True if the values of each cell have the same sum. */
+function isDependent({ rows, columns, values }) {
+  const sums = Array.from({ length: rows }, (_, row) =>
+    values.subarray(row * columns, (row + 1) * columns).reduce((sum, value) => sum + value, 0),
+  );
+  return sums.every((sum) => Math.abs(sum - sums[0]) < SAME_SUM);
 }
 
 async function measuresOf(latents, cells) {
