@@ -2,7 +2,7 @@ import { describeClustering } from "@heddle/conformance";
 import type { Matrix, Random } from "@heddle/contracts";
 import { createRandom, squaredDistance } from "@heddle/numerics";
 import { describe, expect, test } from "vitest";
-import plugin, { kMeans, seedsOf } from "./k-means.js";
+import plugin, { kMeans } from "./k-means.js";
 import { lloyd } from "./lloyd.js";
 import reference from "./reference.json" with { type: "json" };
 import { seedCenters } from "./seeding.js";
@@ -13,7 +13,7 @@ describeClustering(plugin, { options: { clusters: [3, 4], standardize: true, res
 /** Until no cell changes its cluster. */
 const limits = { maxIterations: 1000, shift: 0 };
 const bestOf = (representation: Matrix, clusters: number, random: Random, restarts = 10) =>
-  kMeans(representation, clusters, seedsOf(representation, clusters, restarts, random), limits);
+  kMeans(representation, clusters, random, { ...limits, restarts });
 
 /** Cells of `groups` alternating groups with unit variance, whose centers lie on a line at distance `distance`. */
 function groupsOfCells(rows: number, columns: number, groups: number, distance: number): Matrix {

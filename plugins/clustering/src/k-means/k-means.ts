@@ -82,41 +82,36 @@ async function cluster(
   const space = chosen.standardize ? standardizedColumns(representation) : representation;
   const labelings: Int32Array[] = [];
   const sample = sampledRows(space, chosen.cells, context.random.stream("cells of the restarts"));
-  const limits = { maxIterations: chosen.maxIterations, shift: chosen.tolerance * meanVariance(sample) };
-  const seeds = seedsOf(sample, Math.max(...resolutions), chosen.restarts, context.random.stream("k-means"));
+  const { restarts, maxIterations } = chosen;
+  const effort = { restarts, maxIterations, shift: chosen.tolerance * meanVariance(sample) };
   for (const [at, clusters] of resolutions.entries()) {
     await yieldToEventLoop(context.signal, "to finish clustering the cells");
     context.onProgress?.(at / resolutions.length);
-    const found = kMeans(sample, clusters, seeds, limits);
-    labelings.push((sample === space ? found : lloyd(space, found.centers, limits)).labels);
+    const found = kMeans(sample, clusters, context.random.stream("k-means").stream(clusters), effort);
+    labelings.push((sample === space ? found : lloyd(space, found.centers, effort)).labels);
   }
   return labelings;
 }
 
 /**
- * The seeds of each restart, at most `clusters`. The first seeds of k-means++ do not depend on the number of seeds, so that
- * all resolutions share them.
- */
-export const seedsOf = (sample: Matrix, clusters: number, restarts: number, random: Random): Float64Array[] =>
-  Array.from({ length: restarts }, (_, restart) => seedCenters(sample, clusters, random.stream(restart)));
-
-/**
  * Partition with the lowest inertia over restarts; ties go to the first. Returns fewer clusters than requested if there
- * are fewer distinct points.
+ * are fewer distinct points. The seeding of a restart depends only on its number.
  *
  * @param representation cells × latents, finite
- * @param seeds of each restart: at least one, see `seedsOf`
  */
 export function kMeans(
   representation: Matrix,
   clusters: number,
-  seeds: readonly Float64Array[],
-  limits: Limits,
+  random: Random,
+  { restarts, ...limits }: Limits & { readonly restarts: number },
 ): Partition {
-  const partitions = seeds.map((own) =>
-    lloyd(representation, own.subarray(0, clusters * representation.columns), limits),
-  );
-  return partitions.reduce((best, found) => (found.inertia < best.inertia ? found : best));
+  let best: Partition | undefined;
+  for (let restart = 0; restart < restarts; restart++) {
+    const found = lloyd(representation, seedCenters(representation, clusters, random.stream(restart)), limits);
+    if (best === undefined || found.inertia < best.inertia) best = found;
+  }
+  if (best !== undefined) return best;
+  throw new HeddleError("config", { expected: "restarts ≥ 1", got: `${restarts}`, next: "Set restarts to 1 or more." });
 }
 
 /** Mean over latents of the variance over cells. */
