@@ -1,11 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isHeddleError } from "@heddle/contracts";
 import { embedCells, evaluateRun, type TrainingEvent, train } from "@heddle/runtime";
 import type { ConfigInput } from "@heddle/runtime/config";
 import { decodeTensors, readEpochs, readLatents } from "@heddle/runtime/run-folder";
 import { folderStore } from "@heddle/runtime/stores";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { standardCatalog as catalog } from "../src/standard-catalog.js";
 import { smallConfig, temporaryFolder } from "./small-run.js";
 
@@ -19,8 +20,13 @@ const labeled = (changes: ConfigInput = {}): ConfigInput =>
     ...changes,
   });
 
-async function trained(config: ConfigInput, { stopAfter = [] }: { stopAfter?: readonly number[] } = {}) {
-  const folder = join(temporaryFolder(), "run");
+interface Where {
+  readonly stopAfter?: readonly number[];
+  /** The run folder. Default: one that is removed after the test. */
+  readonly folder?: string;
+}
+
+async function trained(config: ConfigInput, { stopAfter = [], folder = join(temporaryFolder(), "run") }: Where = {}) {
   const store = folderStore(folder);
   const warnings: string[] = [];
   for (const steps of stopAfter) {
@@ -39,6 +45,15 @@ async function trained(config: ConfigInput, { stopAfter = [] }: { stopAfter?: re
   return { store, summary: run.summary, warnings, files: FILES.map((file) => readFileSync(join(folder, file))) };
 }
 
+const shared = mkdtempSync(join(tmpdir(), "heddle-labels-"));
+afterAll(() => rmSync(shared, { recursive: true, force: true }));
+let run: ReturnType<typeof trained> | undefined;
+/** The run of `labeled()`, trained once for the tests that only read it. */
+const labeledRun = () => {
+  run ??= trained(labeled(), { folder: join(shared, "run") });
+  return run;
+};
+
 describe("training with partial labels", () => {
   test("the classifier learns the labels: its loss falls, and it predicts hidden labels better than a constant", async () => {
     const { store, summary } = await trained(
@@ -52,7 +67,7 @@ describe("training with partial labels", () => {
   });
 
   test("latents.h5ad has the predicted label, its probability and the use of each label", async () => {
-    const { store, summary } = await trained(labeled());
+    const { store, summary } = await labeledRun();
     const { cells } = await readLatents(store);
     const predicted = cells.columns.get("heddle_predicted_group");
     const probability = cells.columns.get("heddle_probability_group");
@@ -67,7 +82,7 @@ describe("training with partial labels", () => {
   });
 
   test("stopped twice and resumed: same bytes as without a stop", async () => {
-    const whole = await trained(labeled());
+    const whole = await labeledRun();
     const resumed = await trained(labeled(), { stopAfter: [2, 5] });
     for (const [i, bytes] of whole.files.entries()) expect(resumed.files[i].equals(bytes), FILES[i]).toBe(true);
   });
@@ -108,7 +123,9 @@ describe("labels that contradict the configuration or the data are refused befor
   });
 
   test("fewer labels than cells of a minibatch is a warning", async () => {
-    const { warnings } = await trained(labeled({ labels: { column: "group", hide: 0.9 } }));
+    const { warnings } = await trained(
+      labeled({ labels: { column: "group", hide: 0.9 }, training: { epochs: 1, batchSize: 64 } }),
+    );
     expect(warnings).toContainEqual(
       expect.stringMatching(/Only \d+ training cells have a label of group, fewer than a minibatch \(64\)/),
     );
@@ -141,7 +158,7 @@ describe("a model with a classifier", () => {
   });
 
   test("the saved model predicts the labels of cells, which need no label column", async () => {
-    const { store } = await trained(labeled());
+    const { store } = await labeledRun();
     const { cells } = await readLatents(store);
     const simulated = { use: "simulated", preset: "small", cells: 200, genes: 80 };
     const { encoded } = await embedCells({ catalog, store, reader: simulated });
@@ -154,7 +171,7 @@ describe("a model with a classifier", () => {
   });
 
   test("training from it keeps the classifier; other labels or latents start anew", async () => {
-    const { store: from } = await trained(labeled());
+    const { store: from } = await labeledRun();
     const weightsAfter = async (labels: ConfigInput["labels"]) => {
       const { genes: _genes, ...config } = labeled({ labels, optimizer: { use: "adam", learningRate: 1e-12 } });
       const store = folderStore(join(temporaryFolder(), "run"));
