@@ -76,7 +76,10 @@ describe("heddle publish", () => {
     expect(card).toContain("Cells | of a test.");
     expect(card).toMatch(/Trained on \d+ of 60 cells, from the matrix `X`/);
     expect(card).toMatch(/12 genes, .*gene0, gene1/);
-    expect(card).toMatch(/\| max-correlation.*, condition.*latent \d \| [\d.]+ \| [\d.]+ to [\d.]+ \| [\d.]+ \|/);
+    expect(card).toMatch(/\| Pearson \\\|r\\\|, condition, latent \d \| [\d.]+ \| [\d.]+ to [\d.]+ \| [\d.]+ \|/);
+    // the other results are in evaluation.json
+    expect(card).not.toContain("latent-correlations");
+    expect(card.split("\n").filter((line) => line.startsWith("|")).length).toBeLessThan(40);
     expect(card).toContain("heddle embed URL-OR-FOLDER --data mine.h5ad");
   });
 

@@ -1,6 +1,7 @@
 import { join, relative, resolve } from "node:path";
 import { type ConfigInput, type ConsensusRecord, consensus as consensusOf, type TypedChoice } from "heddle";
 import { applySettings, type Setting } from "heddle/config";
+import { givenOptions } from "../config/given-options.js";
 import { openRun } from "../config/run-store.js";
 import { readSettingsUnder } from "../config/settings.js";
 import type { CommonOptions } from "../options.js";
@@ -26,8 +27,7 @@ export async function consensus(
     {
       out,
       plugins: runs.flatMap(({ plugins }) => plugins).filter((plugin, at, all) => all.indexOf(plugin) === at),
-      ...(options.correlation !== undefined && { correlation: options.correlation }),
-      ...(options.share !== undefined && { share: options.share }),
+      ...givenOptions(options, ["correlation", "share"]),
       ...(rotation !== undefined && { rotation }),
     },
   );

@@ -1,4 +1,5 @@
 import { decode as decodeCells } from "heddle";
+import { givenOptions } from "../config/given-options.js";
 import { alignmentFacts, type NewCellsOptions, newCellsJob } from "../config/new-cells.js";
 import { type Invocation, print } from "../result.js";
 import { count } from "../show/numbers.js";
@@ -13,10 +14,7 @@ export interface DecodeCommandOptions extends NewCellsOptions {
 export async function decode(target: string, invocation: Invocation<DecodeCommandOptions>): Promise<void> {
   const { options } = invocation;
   const { run, cells: job, shown } = await newCellsJob(target, "decoded.h5ad", invocation);
-  const { genes, samples, librarySize, seed } = options;
-  const given = Object.fromEntries(
-    Object.entries({ genes, samples, librarySize, seed }).filter(([, value]) => value !== undefined),
-  );
+  const given = givenOptions(options, ["genes", "samples", "librarySize", "seed"]);
   const decoded = await decodeCells(run, { ...job, ...given });
   const { cells, denoised, samples: draws, genes: table, loadings, ...alignment } = decoded;
   const layers = draws.map((_, i) => `sample_${i + 1}`);

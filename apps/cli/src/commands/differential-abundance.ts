@@ -3,6 +3,7 @@ import {
   differentialAbundance as compareAbundance,
   type DifferentialAbundanceOptions,
 } from "heddle";
+import { givenOptions } from "../config/given-options.js";
 import { alignmentFacts, type NewCellsOptions, newCellsJob } from "../config/new-cells.js";
 import { type Invocation, print } from "../result.js";
 import { count, fixed } from "../show/numbers.js";
@@ -31,10 +32,9 @@ export async function differentialAbundance(
 ): Promise<void> {
   const { options } = invocation;
   const { run, cells: job, shown } = await newCellsJob(target, "differential-abundance.csv", invocation);
-  const given = PASSED.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]]));
   const found = await compareAbundance(run, {
     ...job,
-    ...Object.fromEntries(given),
+    ...givenOptions(options, PASSED),
     groupby: options.groupby,
   });
   const { cells, comparisons, ...alignment } = found;

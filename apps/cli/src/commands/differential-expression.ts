@@ -3,6 +3,7 @@ import {
   type DifferentialExpressionOptions,
   type GroupComparison,
 } from "heddle";
+import { givenOptions } from "../config/given-options.js";
 import { alignmentFacts, type NewCellsOptions, newCellsJob } from "../config/new-cells.js";
 import { type Invocation, print } from "../result.js";
 import { count, fixed } from "../show/numbers.js";
@@ -40,8 +41,7 @@ export async function differentialExpression(
 ): Promise<void> {
   const { options } = invocation;
   const { run, cells: job, shown } = await newCellsJob(target, "differential-expression.csv", invocation);
-  const given = PASSED.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]]));
-  const found = await compareExpression(run, { ...job, ...Object.fromEntries(given) });
+  const found = await compareExpression(run, { ...job, ...givenOptions(options, PASSED) });
   const { cells, comparisons, mode, fdr, ...alignment } = found;
   print(invocation, {
     json: {

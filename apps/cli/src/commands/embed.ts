@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { type EmbeddedCells, embed as embedCells } from "heddle";
+import { givenOptions } from "../config/given-options.js";
 import { alignmentFacts, type NewCellsOptions, newCellsJob } from "../config/new-cells.js";
 import { type Invocation, print } from "../result.js";
 import { count } from "../show/numbers.js";
@@ -16,14 +17,12 @@ export interface EmbedCommandOptions extends NewCellsOptions {
 }
 
 export async function embed(target: string, invocation: Invocation<EmbedCommandOptions>): Promise<void> {
-  const { without, withoutLatents, reference, transfer } = invocation.options;
+  const { reference } = invocation.options;
   const { run, cells: job, shown } = await newCellsJob(target, "embedded.h5ad", invocation);
   const embedded = await embedCells(run, {
     ...job,
-    ...(without && { without }),
-    ...(withoutLatents && { withoutLatents }),
+    ...givenOptions(invocation.options, ["without", "withoutLatents", "transfer"]),
     ...(reference !== undefined && { reference: resolve(invocation.terminal.folder, reference) }),
-    ...(transfer !== undefined && { transfer }),
   });
   const { cells, encoded, leftOut, placement, ...alignment } = embedded;
   const latents = encoded.representation.columns;

@@ -5,7 +5,7 @@ import { levelsByName, names, share } from "./shared-options.js";
 
 /** --data. `what` names the cells: "new cells". */
 export const dataOption = (command: Command, what = "cells"): Command =>
-  command.option("-d, --data <files>", `files with ${what}, comma-separated (default: those of training)`);
+  command.option("-d, --data <files>", `files with ${what}, comma-separated (default: all cells of the run's data)`);
 
 export const genesOption = (command: Command): Command =>
   command.option("-g, --genes <names>", "genes of the model, comma-separated (default: all)", names);

@@ -1,4 +1,11 @@
-import type { EvaluationRecord, MetricResult, RunSummary, Table } from "@heddle/contracts";
+import {
+  type DisplayRole,
+  type EvaluationRecord,
+  type MetricResult,
+  type RunSummary,
+  resultsToShow,
+  type Table,
+} from "@heddle/contracts";
 import type { Config } from "../config/schema.js";
 
 export interface CardFacts {
@@ -52,7 +59,8 @@ const table = (rows: readonly (readonly [string, string])[]): string =>
   ["| | |", "| --- | --- |", ...rows.map(([key, value]) => `| ${key} | ${cell(value)} |`)].join("\n");
 
 function metricsText({ results, cells }: EvaluationRecord): string {
-  const shown = results.filter(isListed);
+  const listed = ROLES.flatMap((role) => resultsToShow(results, role)).filter(isListed);
+  const shown = listed.length > 0 ? listed : results.filter(isListed);
   const rows = shown.map((result) =>
     [
       nameOf(result),
@@ -64,19 +72,28 @@ function metricsText({ results, cells }: EvaluationRecord): string {
       .join(" | "),
   );
   return [
-    `On ${cells} cells, by \`heddle evaluate\`.\n`,
+    `On ${cells} cells, by \`heddle evaluate\`. All results are in \`evaluation.json\`.\n`,
     "| metric | value | interval | ceiling |",
     "| --- | --- | --- | --- |",
     ...rows.map((row) => `| ${row} |`),
   ].join("\n");
 }
 
-/** Values with an interval; the evaluation in the folder has all others too. */
+/** Results of the best latents and of all latents together, in this order; every latent with every level would fill pages. */
+const ROLES: readonly DisplayRole[] = [
+  "alignment",
+  "rank-alignment",
+  "separation",
+  "matched",
+  "clustering",
+  "accuracy",
+];
+
 const isListed = ({ name, interval, without }: MetricResult): boolean =>
   interval !== undefined && without === undefined && !name.endsWith("/unusable");
 
-const nameOf = ({ name, factor, level, latent }: MetricResult): string =>
-  [name, factor, level, latent === undefined ? undefined : `latent ${latent + 1}`]
+const nameOf = ({ name, display, factor, level, latent }: MetricResult): string =>
+  [display?.title ?? name, factor, level, latent === undefined ? undefined : `latent ${latent + 1}`]
     .filter((part) => part !== undefined)
     .join(", ");
 
