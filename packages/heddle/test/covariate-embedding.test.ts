@@ -16,7 +16,7 @@ const config = (changes: ConfigInput = {}): ConfigInput => ({
   prior: "conditional",
   objective: "beta-vae",
   optimizer: { use: "adam", learningRate: 0.01 },
-  training: { epochs: 3, batchSize: 32, earlyStopping: false, restarts: { count: 1 }, checkpointSeconds: 0 },
+  training: { epochs: 2, batchSize: 60, earlyStopping: false, restarts: { count: 1 }, checkpointSeconds: 0 },
   ...changes,
 });
 
@@ -68,7 +68,7 @@ test("adapting to new batches adds rows to the table; everything else keeps its 
   const given: ConfigInput = {
     backend: "simd",
     optimizer: { use: "adam", learningRate: 0.01 },
-    training: { epochs: 3, batchSize: 32, earlyStopping: false },
+    training: { epochs: 2, batchSize: 60, earlyStopping: false },
   };
   const out = `${folder}/adapted`;
   await train(given, { data: query, out, from: run, adapt: "batch", thread: "here" }).result;
