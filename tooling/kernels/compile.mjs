@@ -1,27 +1,29 @@
-// `npm run build:kernels`: compiles plugins/backends/assembly to WebAssembly, in two TypeScript modules that Node, bundlers and
-// browsers load. Run it after a change there; a test compares the modules with the sources.
+// `npm run build:kernels`: compiles assembly/ of plugins/backends and of plugins/rotations to WebAssembly, in TypeScript modules
+// that Node, bundlers and browsers load. Run it after a change there; a test compares the modules with the sources.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { main } from "assemblyscript/asc";
 import { root } from "../toolchain.mjs";
 
-const folder = join(root, "plugins", "backends");
-const FLAGS =
-  "-O3 --noAssert --runtime stub --enable simd --enable threads --importMemory --exportTable --sharedMemory --initialMemory 1 --maximumMemory 32768 --memoryBase 1024 --noColors";
+const plugins = join(root, "plugins");
+const FLAGS = "-O3 --noAssert --runtime stub --enable simd --importMemory --noColors";
+const THREADS =
+  "--enable threads --exportTable --sharedMemory --initialMemory 1 --maximumMemory 32768 --memoryBase 1024";
 
-/** @param {boolean} relaxed @returns {Promise<string>} the module in base64 */
-export async function compile(relaxed) {
+/** Flags, source and destination of each module. */
+export const MODULES = [
+  { package: "backends", flags: THREADS, to: "engine/plain-kernels.ts" },
+  { package: "backends", flags: `${THREADS} --enable relaxed-simd`, to: "engine/relaxed-kernels.ts" },
+  { package: "rotations", flags: "", to: "shared/negentropy-module.ts" },
+];
+
+/** @param {typeof MODULES[number]} module @returns {Promise<string>} the module in base64 */
+export async function compile({ package: name, flags }) {
   let binary;
-  const entry = relative(process.cwd(), join(folder, "assembly", "index.ts"));
-  const flags = [
-    entry,
-    "--outFile",
-    "kernels.wasm",
-    ...FLAGS.split(" "),
-    ...(relaxed ? ["--enable", "relaxed-simd"] : []),
-  ];
-  const { error, stderr } = await main(flags, {
+  const entry = relative(process.cwd(), join(plugins, name, "assembly", "index.ts"));
+  const all = `${FLAGS} ${flags}`.trim().split(" ");
+  const { error, stderr } = await main([entry, "--outFile", "kernels.wasm", ...all], {
     readFile: (name, base) => readOrNull(join(base, name)),
     writeFile: (_name, contents) => {
       binary = contents;
@@ -40,10 +42,11 @@ function readOrNull(path) {
   }
 }
 
-export const destination = (relaxed) => join(folder, "src", "engine", `${relaxed ? "relaxed" : "plain"}-kernels.ts`);
+/** @param {typeof MODULES[number]} module */
+export const destination = ({ package: name, to }) => join(plugins, name, "src", to);
 export const moduleText = (base64) =>
   `// Written by "npm run build:kernels" from assembly/: do not edit.\nexport const binary =\n  "${base64}";\n`;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const relaxed of [false, true]) writeFileSync(destination(relaxed), moduleText(await compile(relaxed)));
+  for (const module of MODULES) writeFileSync(destination(module), moduleText(await compile(module)));
 }

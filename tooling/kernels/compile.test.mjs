@@ -1,10 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { compile, destination, moduleText } from "./compile.mjs";
+import { compile, destination, MODULES, moduleText } from "./compile.mjs";
 
-test.each([false, true])(
-  "the kernels' modules are those of assembly/ (relaxed: %s): else npm run build:kernels",
-  async (relaxed) => {
-    expect(readFileSync(destination(relaxed), "utf8") === moduleText(await compile(relaxed))).toBe(true);
-  },
-);
+test.each(MODULES)("$package: $to is the module of assembly/; else npm run build:kernels", async (module) => {
+  expect(readFileSync(destination(module), "utf8") === moduleText(await compile(module))).toBe(true);
+});

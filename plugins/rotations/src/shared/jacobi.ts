@@ -2,7 +2,7 @@ import type { Matrix, Random } from "@heddle/contracts";
 import { cos, orthonormalBasis, sin } from "@heddle/numerics";
 import type { Contrast } from "./contrast.js";
 import { covarianceOf, mapped } from "./covariance.js";
-import { criterion, pairValue, rotate, STILL, type State, type Turn } from "./plane-rotation.js";
+import { criterion, pairValues, rotate, STILL, type State, type Turn } from "./plane-rotation.js";
 
 export interface JacobiOptions {
   readonly contrast: Contrast;
@@ -117,13 +117,13 @@ function bestTurn(
   turns: readonly Turn[],
   gain: number,
 ): Turn | undefined {
-  let most = pairValue(state, options, pair, STILL) + gain;
+  const [asIs, ...values] = pairValues(state, options, pair, [STILL, ...turns]);
+  let most = asIs + gain;
   let best: Turn | undefined;
-  for (const turn of turns) {
-    const value = pairValue(state, options, pair, turn);
+  for (const [at, value] of values.entries()) {
     if (value <= most) continue;
     most = value;
-    best = turn;
+    best = turns[at];
   }
   return best;
 }

@@ -1,5 +1,5 @@
 import type { Matrix } from "@heddle/contracts";
-import { type Contrast, contrastOf } from "./contrast.js";
+import { type Contrast, contrastOf, type Directions } from "./contrast.js";
 
 /** Latents under rotation, their covariance and the orthogonal matrix so far. */
 export interface State {
@@ -22,28 +22,49 @@ export interface Turn {
 
 export const STILL: Turn = { cosine: 1, sine: 0 };
 
-/** The part of the criterion that a rotation of two latents changes, after that rotation. */
-export function pairValue(
-  { latents, covariance: { values, rows: size } }: State,
+/** The part of the criterion that a rotation of two latents changes, after each of these rotations. */
+export function pairValues(
+  state: State,
   { contrast, correlationPenalty }: Criterion,
+  pair: readonly [number, number],
+  turns: readonly Turn[],
+): number[] {
+  const { latents } = state;
+  const variances = turns.map((turn) => variancesAfter(state, pair, turn));
+  const directions = turns.map(({ cosine, sine }, at): Directions => {
+    const [first, second] = variances[at].map(Math.sqrt);
+    return [
+      { cosine, sine, scale: first },
+      { cosine: -sine, sine: cosine, scale: second },
+    ];
+  });
+  return contrast(latents[pair[0]], latents[pair[1]], directions).map(([first, second], at) => {
+    const contrasts = first + second;
+    if (correlationPenalty === 0) return contrasts;
+    return contrasts - correlationPenalty * correlationsAfter(state, pair, turns[at], variances[at]);
+  });
+}
+
+/** The variances of both latents after a rotation. */
+function variancesAfter(
+  { covariance: { values, rows: size } }: State,
   [i, j]: readonly [number, number],
   { cosine: c, sine: s }: Turn,
-): number {
+): [number, number] {
   const ii = values[i * size + i];
   const ij = values[i * size + j];
   const jj = values[j * size + j];
-  const first = c * c * ii + 2 * c * s * ij + s * s * jj;
-  const second = s * s * ii - 2 * c * s * ij + c * c * jj;
-  const [x, y] = [latents[i], latents[j]];
-  const [ofFirst, ofSecond] = contrast(
-    x,
-    y,
-    { cosine: c, sine: s, scale: Math.sqrt(first) },
-    { cosine: -s, sine: c, scale: Math.sqrt(second) },
-  );
-  const contrasts = ofFirst + ofSecond;
-  if (correlationPenalty === 0) return contrasts;
-  const between = (c * c - s * s) * ij + c * s * (jj - ii);
+  return [c * c * ii + 2 * c * s * ij + s * s * jj, s * s * ii - 2 * c * s * ij + c * c * jj];
+}
+
+/** Σ r² over the pairs with one of both latents, after a rotation. */
+function correlationsAfter(
+  { covariance: { values, rows: size } }: State,
+  [i, j]: readonly [number, number],
+  { cosine: c, sine: s }: Turn,
+  [first, second]: readonly [number, number],
+): number {
+  const between = (c * c - s * s) * values[i * size + j] + c * s * (values[j * size + j] - values[i * size + i]);
   let correlations = (between * between) / (first * second);
   for (let k = 0; k < size; k++) {
     if (k === i || k === j) continue;
@@ -51,7 +72,7 @@ export function pairValue(
     const [firstK, secondK] = [c * ik + s * jk, c * jk - s * ik];
     correlations += (firstK * firstK) / (first * kk) + (secondK * secondK) / (second * kk);
   }
-  return contrasts - correlationPenalty * correlations;
+  return correlations;
 }
 
 /** The criterion over all latents. */
