@@ -1,7 +1,5 @@
 import { definePlugin, HeddleError, type ReportFile, type RunRecord, type SeedGroup } from "@heddle/contracts";
 import { z } from "zod";
-import { page } from "./page.js";
-import { pageView } from "./view.js";
 
 const options = z.strictObject({
   title: z.string().min(1).default("Heddle report").describe("Heading of the page."),
@@ -29,6 +27,8 @@ export default definePlugin({
     render: async (runs: readonly RunRecord[], groups: readonly SeedGroup[] = []): Promise<readonly ReportFile[]> => {
       if (runs.length === 0)
         throw new HeddleError("usage", { expected: "at least one run", got: "none", next: "Name a run folder." });
+      // Its libraries are large, and other commands read only the options.
+      const [{ page }, { pageView }] = await Promise.all([import("./page.js"), import("./view.js")]);
       return [{ name: "report.html", contents: await page(await pageView(runs, groups, settings)) }];
     },
   }),
