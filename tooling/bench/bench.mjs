@@ -1,5 +1,5 @@
-// `npm run bench -- [step] [profile] [end-to-end] [contention]`, all of them by default. Prints each table as soon as it is
-// measured and writes bench-results/*.json.
+// `npm run bench -- [step] [profile] [products] [end-to-end] [contention] [stages]`, all of them by default. Prints each
+// table as soon as it is measured and writes bench-results/*.json.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join, resolve } from "node:path";
@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 import { build, root } from "../toolchain.mjs";
 import { hasNative } from "./has-native.mjs";
 
-const HELP = `npm run bench -- [step] [profile] [end-to-end] [contention]
+const HELP = `npm run bench -- [step] [profile] [products] [end-to-end] [contention] [stages]
 
 All of them by default. Prints each table as soon as it is measured, and writes bench-results/*.json. Native kernels take
 part where they are built (npm run build:native).
@@ -19,8 +19,10 @@ part where they are built (npm run build:native).
   --shapes NAMES      shapes of a step by prefix: "128 × 2000 zinb" or "128x2000", comma-separated
   --rounds N          rounds in which all participants alternate; 3 by default
   --period MS         time of a participant in a round; 400 by default
-  --epochs N          epochs of end-to-end; 8 by default
+  --epochs N          epochs of end-to-end, 24 by default, and of stages, all that the preset has by default
   --backends NAMES    backends of end-to-end; wasm,simd by default, and native where it is built
+  --data PATH         a file with counts for stages; Kang's cells by default
+  --cells N           simulated cells of stages; 100000 by default, 0 for none
   --help              this text
 `;
 /** Load from which other programs disturb the times. */
@@ -32,12 +34,14 @@ const { values, positionals } = parseArgs({
     python: text,
     "tfjs-node": text,
     floor: text,
+    data: text,
     only: text,
     shapes: text,
     help: { type: "boolean" },
     rounds: { ...text, default: "3" },
     period: { ...text, default: "400" },
-    epochs: { ...text, default: "8" },
+    epochs: text,
+    cells: { ...text, default: "100000" },
     backends: { ...text, default: hasNative ? "wasm,simd,native" : "wasm,simd" },
   },
 });
@@ -54,14 +58,18 @@ const options = {
   shapes: names(values.shapes),
   rounds: Number(values.rounds),
   period: Number(values.period),
-  epochs: Number(values.epochs),
+  ...(values.epochs && { epochs: Number(values.epochs) }),
+  ...(values.data && { data: resolve(values.data) }),
+  cells: Number(values.cells),
   backends: names(values.backends),
 };
 const BENCHES = {
   step: async () => (await import("./step-times.mjs")).stepTimes(options),
   profile: async () => (await import("./profile.mjs")).profile(options),
+  products: async () => (await import("./products.mjs")).products(options),
   "end-to-end": async () => (await import("./end-to-end.mjs")).endToEnd(options),
   contention: async () => (await import("./contention.mjs")).contention(options),
+  stages: async () => (await import("./stages.mjs")).stages(options),
 };
 
 const selected = positionals.length > 0 ? positionals : Object.keys(BENCHES);
