@@ -1,5 +1,5 @@
 // `npm run bench -- [step] [profile] [products] [end-to-end] [contention] [stages]`, all of them by default. Prints each
-// table as soon as it is measured and writes bench-results/*.json.
+// table as soon as it is measured, and writes what there is to bench-results/*.json.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join, resolve } from "node:path";
@@ -64,12 +64,12 @@ const options = {
   backends: names(values.backends),
 };
 const BENCHES = {
-  step: async () => (await import("./step-times.mjs")).stepTimes(options),
-  profile: async () => (await import("./profile.mjs")).profile(options),
-  products: async () => (await import("./products.mjs")).products(options),
-  "end-to-end": async () => (await import("./end-to-end.mjs")).endToEnd(options),
-  contention: async () => (await import("./contention.mjs")).contention(options),
-  stages: async () => (await import("./stages.mjs")).stages(options),
+  step: async (save) => (await import("./step-times.mjs")).stepTimes({ ...options, save }),
+  profile: async (save) => (await import("./profile.mjs")).profile({ ...options, save }),
+  products: async (save) => (await import("./products.mjs")).products({ ...options, save }),
+  "end-to-end": async (save) => (await import("./end-to-end.mjs")).endToEnd({ ...options, save }),
+  contention: async (save) => (await import("./contention.mjs")).contention({ ...options, save }),
+  stages: async (save) => (await import("./stages.mjs")).stages({ ...options, save }),
 };
 
 const selected = positionals.length > 0 ? positionals : Object.keys(BENCHES);
@@ -85,6 +85,9 @@ if (load > BUSY) console.log("The machine is busy: compare times within this run
 const folder = join(root, "bench-results");
 mkdirSync(folder, { recursive: true });
 for (const name of selected) {
-  const content = { machine, at: new Date().toISOString(), options, results: await BENCHES[name]() };
-  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(content, null, 2)}\n`);
+  const save = (results) => {
+    const content = { machine, at: new Date().toISOString(), options, results };
+    writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(content, null, 2)}\n`);
+  };
+  save(await BENCHES[name](save));
 }

@@ -16,7 +16,7 @@ const RUNS = [
 /** In the first epochs most of the time are comparisons of recorded with eager steps: replays 1, 2, 4, 8 … */
 const EPOCHS = 24;
 
-export async function endToEnd({ python, backends, epochs = EPOCHS, rounds }) {
+export async function endToEnd({ python, backends, epochs = EPOCHS, rounds, save }) {
   const folder = mkdtempSync(join(tmpdir(), "heddle-bench-"));
   const results = [];
   try {
@@ -43,6 +43,7 @@ export async function endToEnd({ python, backends, epochs = EPOCHS, rounds }) {
       const columns = ["", "cells/s: median (quartiles) of epochs", "peak memory, MB"];
       printTable(`Kang, end to end, 128 × ${genes} ${likelihood}`, columns, rows);
       results.push(...found);
+      save(results);
     }
   } finally {
     rmSync(folder, { recursive: true });

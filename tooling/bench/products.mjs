@@ -86,6 +86,7 @@ export async function products(options) {
       const rows = found.map(({ product, participants: all }) => [product, ...all.map((one) => cell(one, all))]);
       const share = torch.length > 0 ? ", share of PyTorch on as many threads" : "";
       printTable(`${cells} × ${genes}, dense products, GFLOP/s: median (quartiles)${share}`, columns, rows);
+      options.save(results);
     }
   } finally {
     await Promise.all([...engines, ...torch].map((one) => one.end()));

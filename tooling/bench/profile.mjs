@@ -19,7 +19,7 @@ const STEPS = 40;
 /** Operations below this share of a step share one line. */
 const SMALL = 0.005;
 
-export async function profile({ period }) {
+export async function profile({ period, save }) {
   const folder = mkdtempSync(join(tmpdir(), "heddle-bench-"));
   const participants = await stepParticipants((name) => NAMES.includes(name));
   const results = [];
@@ -35,6 +35,7 @@ export async function profile({ period }) {
       const sorted = runs.sort((a, b) => NAMES.indexOf(a.name) - NAMES.indexOf(b.name));
       results.push({ cells, genes, likelihood, runs: sorted });
       print(results.at(-1));
+      save(results);
     }
   } finally {
     await Promise.all(participants.map((one) => one.end()));

@@ -77,7 +77,7 @@ function print(title, stages) {
 }
 
 /** `data`: a file instead of Kang's; `cells`: 0 leaves the simulated cells out. */
-export async function stages({ data = KANG, cells, epochs }) {
+export async function stages({ data = KANG, cells, epochs, save }) {
   const folder = mkdtempSync(join(tmpdir(), "heddle-bench-"));
   const store = join(folder, "cells.zarr");
   const results = [];
@@ -90,6 +90,7 @@ export async function stages({ data = KANG, cells, epochs }) {
       const found = await profileRun(folder, path, { epochs });
       print(title, found);
       results.push({ title, stages: found });
+      save(results);
     }
   } finally {
     rmSync(folder, { recursive: true });

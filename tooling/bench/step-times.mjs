@@ -36,7 +36,7 @@ async function measure(participants, problem, { rounds, period }) {
 }
 
 export async function stepTimes(options) {
-  const { floor } = options;
+  const { floor, save } = options;
   const folder = mkdtempSync(join(tmpdir(), "heddle-bench-"));
   const isSelected = (name) => !options.only || options.only.some((start) => name.startsWith(start));
   const shapes = SHAPES.filter((shape) => !options.shapes || options.shapes.some((start) => matches(shape, start)));
@@ -54,6 +54,7 @@ export async function stepTimes(options) {
       for (const [name, rounds] of floors.get(nameOf(shape)) ?? []) found.push({ name, ...summarizeRounds(rounds) });
       results.push({ cells, genes, likelihood, operations: problem.operations, participants: found });
       printSteps(results.at(-1), peak);
+      save({ peak, results });
     }
   } finally {
     await Promise.all(participants.map((one) => one.end()));
