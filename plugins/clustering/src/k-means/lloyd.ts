@@ -47,9 +47,9 @@ export interface Limits {
 }
 
 /**
- * Lloyd's algorithm from given centers until no cell changes its cluster, or to the limits. Hamerly's bounds (2010, Making k-means even
- * faster, Algorithm 1) skip most distances and change no label. A cell keeps its center if another one is equally near.
- * An empty cluster takes the cell that is farthest from its center.
+ * Lloyd's algorithm from given centers until no cell changes its cluster, or to the limits. Hamerly's bounds (2010, Making
+ * k-means even faster, Algorithm 1) skip most distances and change no label. A cell keeps its center if another one is
+ * equally near. An empty cluster takes the cell that is farthest from its center.
  *
  * Cells that change their cluster are added to the sums of the clusters and subtracted from them. When no cell changes, the
  * sums are computed again: the centers of the result contain no error of these differences.
