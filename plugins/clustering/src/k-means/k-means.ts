@@ -8,9 +8,8 @@ import {
   type Random,
   yieldToEventLoop,
 } from "@heddle/contracts";
-import { variance } from "@heddle/numerics";
 import { z } from "zod";
-import { type Limits, lloyd, type Partition } from "./lloyd.js";
+import { lloyd, type Partition } from "./lloyd.js";
 import { seedCenters } from "./seeding.js";
 import { standardizedColumns } from "./standardize.js";
 
@@ -31,15 +30,8 @@ const options = z.object({
     .number()
     .int()
     .min(100)
-    .default(1000)
+    .default(4000)
     .describe("Maximum cells of the restarts, drawn at random; the best one then continues on all cells."),
-  tolerance: z
-    .number()
-    .min(0)
-    .default(1e-4)
-    .describe(
-      "Iterations end when the squared shifts of the centers sum to less than this share of a latent's variance.",
-    ),
   maxIterations: z.number().int().min(1).default(300).describe("Maximum number of Lloyd iterations per restart."),
   standardize: z
     .boolean()
@@ -82,13 +74,11 @@ async function cluster(
   const space = chosen.standardize ? standardizedColumns(representation) : representation;
   const labelings: Int32Array[] = [];
   const sample = sampledRows(space, chosen.cells, context.random.stream("cells of the restarts"));
-  const { restarts, maxIterations } = chosen;
-  const effort = { restarts, maxIterations, shift: chosen.tolerance * meanVariance(sample) };
   for (const [at, clusters] of resolutions.entries()) {
     await yieldToEventLoop(context.signal, "to finish clustering the cells");
     context.onProgress?.(at / resolutions.length);
-    const found = kMeans(sample, clusters, context.random.stream("k-means").stream(clusters), effort);
-    labelings.push((sample === space ? found : lloyd(space, found.centers, effort)).labels);
+    const found = kMeans(sample, clusters, context.random.stream("k-means").stream(clusters), chosen);
+    labelings.push((sample === space ? found : lloyd(space, found.centers, chosen.maxIterations)).labels);
   }
   return labelings;
 }
@@ -103,25 +93,15 @@ export function kMeans(
   representation: Matrix,
   clusters: number,
   random: Random,
-  { restarts, ...limits }: Limits & { readonly restarts: number },
+  { restarts, maxIterations }: Pick<Options, "restarts" | "maxIterations">,
 ): Partition {
   let best: Partition | undefined;
   for (let restart = 0; restart < restarts; restart++) {
-    const found = lloyd(representation, seedCenters(representation, clusters, random.stream(restart)), limits);
+    const found = lloyd(representation, seedCenters(representation, clusters, random.stream(restart)), maxIterations);
     if (best === undefined || found.inertia < best.inertia) best = found;
   }
   if (best !== undefined) return best;
   throw new HeddleError("config", { expected: "restarts ≥ 1", got: `${restarts}`, next: "Set restarts to 1 or more." });
-}
-
-/** Mean over latents of the variance over cells. */
-function meanVariance({ rows, columns, values }: Matrix): number {
-  let total = 0;
-  for (let column = 0; column < columns; column++) {
-    const own = Float64Array.from({ length: rows }, (_, row) => values[row * columns + column]);
-    total += variance(own) / columns;
-  }
-  return total;
 }
 
 /** At most `most` rows, drawn at random without replacement, in their order. */

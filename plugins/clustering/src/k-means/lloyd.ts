@@ -10,7 +10,7 @@ export interface Partition {
   /** Sum of squared distances of the cells from the centers of their clusters. */
   readonly inertia: number;
   readonly iterations: number;
-  /** True if no cell changed its cluster in the last iteration. */
+  /** False if `maxIterations` was reached. */
   readonly converged: boolean;
 }
 
@@ -39,22 +39,15 @@ interface Shift {
 /** Relative slack of the bounds, so that rounding never hides a nearer center. */
 const SLACK = 1e-12;
 
-/** When Lloyd's iterations end, if cells still change their cluster. */
-export interface Limits {
-  readonly maxIterations: number;
-  /** The iterations end when the squared shifts of all centers sum to less than this; 0 for no such end. */
-  readonly shift: number;
-}
-
 /**
- * Lloyd's algorithm from given centers until no cell changes its cluster, or to the limits. Hamerly's bounds (2010, Making
- * k-means even faster, Algorithm 1) skip most distances and change no label. A cell keeps its center if another one is
- * equally near. An empty cluster takes the cell that is farthest from its center.
+ * Lloyd's algorithm from given centers until no cell changes its cluster. Hamerly's bounds (2010, Making k-means even
+ * faster, Algorithm 1) skip most distances and change no label. A cell keeps its center if another one is equally near.
+ * An empty cluster takes the cell that is farthest from its center.
  *
  * Cells that change their cluster are added to the sums of the clusters and subtracted from them. When no cell changes, the
  * sums are computed again: the centers of the result contain no error of these differences.
  */
-export function lloyd(representation: Matrix, start: Float64Array, { maxIterations, shift: least }: Limits): Partition {
+export function lloyd(representation: Matrix, start: Float64Array, maxIterations: number): Partition {
   const count = start.length / representation.columns;
   const state: State = {
     labels: new Int32Array(representation.rows),
@@ -78,7 +71,6 @@ export function lloyd(representation: Matrix, start: Float64Array, { maxIteratio
     isExact = !changed || iterations === 1;
     const { shift, reseated } = moveCenters(representation, state);
     changed = assign(representation, state, shift) > 0 || reseated;
-    if (changed && shift.own.reduce((sum, own) => sum + own * own, 0) < least) break;
   }
   return { ...state, inertia: inertia(representation, state), iterations, converged: !changed };
 }
