@@ -85,3 +85,20 @@ test("the same data are accepted, also by a run without the record, with a warni
   expect([code, err]).toEqual([0, expect.stringMatching(/warning: .*run has no record of its data/)]);
   expect((JSON.parse(readFileSync(file, "utf8")) as typeof saved).heddle.data).toBeUndefined();
 });
+
+test("comparisons leave out cells that training dropped, and state their number; embed encodes all cells", async () => {
+  const short = ["--set", "training.epochs=1", "--set", "training.restarts.count=1", "--set", "cells.drop.batch=[c]"];
+  const train = ["train", "small.yaml", "--data", "cells.h5ad", "--out", "dropped", "-q", ...short];
+  expect((await work.run(train)).err).toBe("");
+  const groups = ["dropped", "--groupby", "condition", "--group1", "stim", "--json", "-q"];
+  for (const argv of [
+    ["da", ...groups],
+    ["de", ...groups, "--samples", "20"],
+  ]) {
+    const { out, err } = await work.run(argv);
+    expect(err).toBe("");
+    expect(JSON.parse(out)).toMatchObject({ cells: 40, droppedCells: 20 });
+  }
+  const { out } = await work.run(["embed", "dropped", "--json", "-q"]);
+  expect(JSON.parse(out)).toMatchObject({ cells: 60 });
+});

@@ -33,6 +33,8 @@ export interface NewCellsOptions extends GivenData {
   readonly missingLimit?: number;
   /** True if these are the training cells; an error if they have changed since training. */
   readonly trainingData?: boolean;
+  /** True if cells that training dropped are left out of its data (`trainingData`), as comparisons do. */
+  readonly withoutDropped?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -45,6 +47,8 @@ export interface MatchedData {
   readonly genesMissing: readonly string[];
   /** Cells without a count in the model's genes, which are left out. */
   readonly emptyCells: number;
+  /** Cells that training dropped, such as doublets, which are left out; absent if there are none. */
+  readonly droppedCells?: number;
 }
 
 /** Cells over the genes of a model, in its order. */
@@ -86,48 +90,66 @@ function withCells<T>(
   const { catalog, reader: pick = { use: "auto" }, missingLimit = MISSING_LIMIT, signal } = options;
   const { support } = saved.model.likelihood;
   return withDataset(options, { catalog, pick, support, signal }, async (dataset) => {
-    if (options.trainingData) await checkTrainingData(saved, dataset, options);
+    const trained = options.trainingData ? await checkTrainingData(saved, dataset, options) : undefined;
+    const rows = options.withoutDropped ? trained : undefined;
     const memory = countsBudget(countsSettings(pick as Config["data"]).memory);
-    return use(saved, await readNewCells(saved, dataset, covariates(saved), { limit: missingLimit, memory, signal }));
+    const limits = { limit: missingLimit, memory, signal, ...(rows && { rows }) };
+    return use(saved, await readNewCells(saved, dataset, covariates(saved), limits));
   });
 }
 
-/** Prepares the data as training did and compares them with the run's record, if it has one. */
+/**
+ * Prepares the data as training did, compares them with the run's record and returns the rows of training; undefined
+ * without a record.
+ */
 async function checkTrainingData(
   { config, genes, shape }: SavedModel,
   dataset: CountDataset,
   { store, signal }: NewCellsOptions,
-): Promise<void> {
+): Promise<Int32Array | undefined> {
   const recorded = await readDataRecord(store);
-  if (recorded === undefined) return;
+  if (recorded === undefined) return undefined;
   // an adapted model was trained without labels of its cells
   const hasLabels = config.labels && Object.hasOwn(recorded.columns, labelPart(config.labels.column));
   const labels = hasLabels ? config.labels : undefined;
   const choice = { genes: genesOfModel(genes), covariates: shape.covariates, labels, signal };
   const { dataset: filled, missing } = withFilledGenes(genes, dataset);
-  const found = await recordData(await prepareData(filled, { ...config, genes: {} }, choice), config);
+  const prepared = await prepareData(filled, { ...config, genes: {} }, choice);
+  const found = await recordData(prepared, config);
   if (found) checkSameData(recorded, found, { run: store.name, missingGenes: missing.length });
+  return prepared.rows;
 }
+
+interface ReadLimits {
+  /** Maximum share of the model's genes that may be missing. */
+  readonly limit: number;
+  readonly memory: number;
+  readonly signal?: AbortSignal | undefined;
+  /** The cells to read. Default: all. */
+  readonly rows?: Int32Array;
+}
+
+const allRows = ({ cells }: CountDataset): Int32Array => Int32Array.from({ length: cells }, (_, row) => row);
 
 async function readNewCells(
   saved: SavedModel,
   dataset: CountDataset,
   covariates: readonly CovariateSpec[],
-  { limit, memory, signal }: { limit: number; memory: number; signal?: AbortSignal | undefined },
+  { limit, memory, signal, rows = allRows(dataset) }: ReadLimits,
 ): Promise<NewCells> {
   const { by, columns } = matchedGenes(saved.genes, dataset);
   const genesMissing = saved.genes.index.filter((_, gene) => columns[gene] < 0);
   refuseMissing(saved.genes, dataset, genesMissing, limit);
-  const everyCell = Int32Array.from({ length: dataset.cells }, (_, row) => row);
   const genes = Int32Array.from({ length: saved.genes.rows }, (_, gene) => gene);
   const { filled, counts } = await loadCounts(withModelGenes(dataset, saved.genes, columns), {
-    rows: everyCell,
+    rows,
     genes,
     memory,
     signal,
   });
   if (filled.length === 0) throw nothingToPlace(dataset);
-  const cells = withStorableNames(takeRows(dataset.cellTable, filled));
+  const taken = filled.map((at) => rows[at]);
+  const cells = withStorableNames(takeRows(dataset.cellTable, taken));
   const stored = counts(filled);
   await checkStoredValues(saved.model.likelihood, stored, matrixName(dataset.origin));
   const source: BatchSource = {
@@ -142,7 +164,8 @@ async function readNewCells(
     alignedBy: by,
     genesFound: saved.genes.rows - genesMissing.length,
     genesMissing,
-    emptyCells: dataset.cells - filled.length,
+    emptyCells: rows.length - filled.length,
+    ...(rows.length < dataset.cells && { droppedCells: dataset.cells - rows.length }),
   };
 }
 

@@ -74,12 +74,13 @@ function defaultOut(run: string, what: string, data: string | undefined): string
 
 /** Genes found and cells left out, as rows of the output. */
 export function alignmentFacts(cells: Omit<EmbeddedCells, "encoded" | "cells">): (readonly [string, string])[] {
-  const { alignedBy, genesFound, genesMissing, emptyCells } = cells;
+  const { alignedBy, genesFound, genesMissing, emptyCells, droppedCells = 0 } = cells;
   const total = genesFound + genesMissing.length;
   const missing = genesMissing.length === 0 ? "" : `; missing ${genesMissing.slice(0, 5).join(", ")}`;
   const more = genesMissing.length > 5 ? ` and ${grouped(genesMissing.length - 5)} more` : "";
   return [
     ["Genes", `${grouped(genesFound)} of ${grouped(total)} found by ${alignedBy}${missing}${more}`],
+    ...(droppedCells > 0 ? [["Left out", `${count(droppedCells, "cell")} that training dropped`] as const] : []),
     ...(emptyCells > 0
       ? [["Left out", `${count(emptyCells, "cell")} without a count in the model's genes`] as const]
       : []),
