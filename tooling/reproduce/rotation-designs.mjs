@@ -4,14 +4,16 @@ import { dirname, join } from "node:path";
 import { bySetting, kangMeasures } from "./measures.mjs";
 
 const HELD_OUT = { column: "donor", levels: ["1016", "1244", "1256", "107"] };
-/** Settings of a model that is rotated during training, over those of beta-1.yaml, by the last weight of its total correlation. */
-const inTraining = (weight) => [
+/** A weight that is 1 until two thirds of the epochs. */
+const after = (to) => (to === 1 ? 1 : `{ from: 1, to: ${to}, start: 0.667, end: 0.7 }`);
+/** Settings of a model that is rotated during training, over those of beta-1.yaml, by the last weights of `beta-tcvae`. */
+const inTraining = (beta, gamma) => [
   "rotation={ use: ica }",
   "training.rotateAfter=0.667",
-  `objective={ use: beta-tcvae, alpha: 1, beta: { from: 1, to: ${weight}, start: 0.667, end: 0.7 }, gamma: 1, warmUp: { fraction: 0.2 } }`,
+  `objective={ use: beta-tcvae, alpha: 1, beta: ${after(beta)}, gamma: ${after(gamma)}, warmUp: { fraction: 0.2 } }`,
 ];
 /** The designs of the rotation during training; their names begin with `prefix`. */
-function trainingDesigns(prefix, weight) {
+function trainingDesigns(prefix, ...weights) {
   const designs = {
     "": { data: "kang", removed: "condition", scored: true },
     "-donors": { data: "kang", other: HELD_OUT, removed: "condition", scored: true },
@@ -23,7 +25,7 @@ function trainingDesigns(prefix, weight) {
   return Object.fromEntries(
     Object.entries(designs).map(([name, design]) => [
       prefix + name,
-      { sweep: `rotation${name}`, changes: inTraining(weight), trained: true, ...design },
+      { sweep: `rotation${name}`, changes: inTraining(...weights), trained: true, ...design },
     ]),
   );
 }
@@ -42,8 +44,9 @@ export const DESIGNS = {
   "rotation-cycle": { data: "cycle", within: "individual", circle: ["fucci_cos", "fucci_sin"] },
   "rotation-crossing": {},
   "rotation-simulation": { scored: true },
-  ...trainingDesigns("in-training", 4),
-  ...trainingDesigns("weight-3", 3),
+  ...trainingDesigns("in-training", 4, 1),
+  ...trainingDesigns("weight-3", 3, 1),
+  ...trainingDesigns("marginals", 6, 2),
 };
 
 /** Designs of Kang's cells for the frontier → the name of a view there. */
@@ -51,6 +54,7 @@ const KANG = {
   rotation: (view) => view,
   "in-training": () => "rotated during training",
   "weight-3": () => "rotated during training, weight 3",
+  marginals: () => "rotated during training, marginals near the prior",
 };
 
 const json = (file) => JSON.parse(readFileSync(file, "utf8"));
