@@ -17,7 +17,7 @@ const SLURM = "/usr/sbin/slurmctld";
 const MUNGE = "/usr/sbin/munged";
 const CURRENT_ANNDATA = "anndata==0.12.19";
 const MLFLOW = "mlflow==3.17.2";
-const SNAKEMAKE = "snakemake==9.27.1";
+const SNAKEMAKE = ["snakemake==9.27.1", "snakemake-executor-plugin-slurm==2.8.0"];
 const MOTO = "moto[server]==5.2.5";
 const SCANPY = ["scanpy==1.11.5", "igraph", CURRENT_ANNDATA];
 /** Browsers and R, of Debian. */
@@ -92,7 +92,7 @@ const preparations = [
     ["Debian packages", debianPackages],
     [`${CURRENT_ANNDATA} from PyPI`, currentAnndata],
     ...(isNightly ? [[`${MLFLOW} from PyPI`, fromPypi(mlflowVenv, MLFLOW)]] : []),
-    ...(isNightly ? [[`${SNAKEMAKE} from PyPI`, fromPypi(snakemakeVenv, SNAKEMAKE)]] : []),
+    ...(isNightly ? [["Snakemake from PyPI", fromPypi(snakemakeVenv, ...SNAKEMAKE)]] : []),
     ...(isNightly ? [[`${MOTO} from PyPI`, fromPypi(motoVenv, MOTO)]] : []),
     ...(isNightly ? [["scanpy from PyPI", fromPypi(scanpyVenv, ...SCANPY)]] : []),
     ...(isNightly ? [["R, browsers and etcd of Debian", () => install(NIGHTLY_PACKAGES)]] : []),

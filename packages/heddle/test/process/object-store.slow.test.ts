@@ -1,5 +1,4 @@
 // The command line on data in the S3 server of moto, stored by boto3. Nightly: its installation takes minutes.
-import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
@@ -63,7 +62,7 @@ describe("on the S3 server of moto", { tags: ["nightly"] }, () => {
     await heddle(["simulate", "--preset", "small", "--set", "cells=120", "--out", "cells.h5ad"], folder);
     await heddle(["shuffle", "cells.h5ad", "--out", "cells.zarr"], folder);
     const python = join(dirname(program), "python");
-    execFileSync(python, ["-c", STORE], { cwd: folder, env: { ...process.env, ...env } });
+    await succeed(start(python, ["-c", STORE], folder, env));
     writeFileSync(join(folder, "cells.yaml"), CONFIG);
   });
   afterAll(async () => {

@@ -22,7 +22,7 @@ async function freePort(): Promise<number> {
 }
 
 /** Long limits: a busy machine answers late, and the tests read jobs that ended long ago. */
-const configuration = (folder: string, controller: number, node: number): string => `
+const configuration = (folder: string, controller: number, node: number, maxArraySize: number): string => `
 ClusterName=heddle
 SlurmctldHost=${hostname()}(127.0.0.1)
 AuthType=auth/munge
@@ -49,7 +49,7 @@ ReturnToService=2
 MessageTimeout=100
 KillWait=300
 MinJobAge=86400
-MaxArraySize=2
+MaxArraySize=${maxArraySize}
 NodeName=${hostname()} NodeAddr=127.0.0.1 CPUs=2 State=UNKNOWN
 PreemptType=preempt/partition_prio
 PreemptMode=REQUEUE
@@ -67,14 +67,14 @@ export interface SlurmCluster {
 }
 
 /** Debian's Slurm with one node on this machine, as root. Sets SLURM_CONF of this process. */
-export async function startSlurm(): Promise<SlurmCluster> {
+export async function startSlurm({ maxArraySize = 2 } = {}): Promise<SlurmCluster> {
   if (!existsSync("/usr/sbin/slurmctld") || !existsSync("/usr/sbin/munged"))
     throw new Error("expected Debian's slurm-wlm and munge: npm run test:slow installs them");
   const folder = mkdtempSync(join(tmpdir(), "heddle-slurm-"));
   chmodSync(folder, 0o755);
   for (const name of ["state", "spool"]) mkdirSync(join(folder, name));
   writeFileSync(join(folder, "munge.key"), randomBytes(128), { mode: 0o400 });
-  writeFileSync(join(folder, "slurm.conf"), configuration(folder, await freePort(), await freePort()));
+  writeFileSync(join(folder, "slurm.conf"), configuration(folder, await freePort(), await freePort(), maxArraySize));
   process.env.SLURM_CONF = join(folder, "slurm.conf");
   const munge = {
     "key-file": "munge.key",
