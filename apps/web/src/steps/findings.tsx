@@ -1,5 +1,6 @@
 import type { ColumnDescription, MatrixDescription } from "heddle";
 import { whole } from "../components/number-text.js";
+import { useNarrow } from "../components/use-narrow.js";
 import type { Inspection } from "../engine/protocol.js";
 
 /** The result of `heddle inspect`: matrices, counts, and columns that could be factors. */
@@ -87,32 +88,54 @@ function Matrices({ matrices, taken }: { matrices: readonly MatrixDescription[];
 const MAX_LEVELS = 12;
 
 function Columns({ columns }: { columns: readonly ColumnDescription[] }) {
+  const narrow = useNarrow();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section class="scroll" tabIndex={0} aria-label="Columns">
-      <table class="numbers">
+      <table class={narrow ? "numbers narrow" : "numbers"}>
         <thead>
           <tr>
-            <th scope="col">Column</th>
+            {!narrow && <th scope="col">Column</th>}
             <th scope="col">Role</th>
             <th scope="col">Values</th>
             <th scope="col">Missing</th>
           </tr>
         </thead>
-        <tbody>
-          {columns.map(({ name, role, kind, levels, missing }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td>{role}</td>
-              <td>{levels === undefined ? kind : levelsText(levels)}</td>
-              <td>{missing === 0 ? "none" : whole(missing)}</td>
-            </tr>
-          ))}
-        </tbody>
+        {narrow ? (
+          columns.map((column) => (
+            <tbody key={column.name}>
+              <tr>
+                <th scope="rowgroup" colSpan={3}>
+                  <span>{column.name}</span>
+                </th>
+              </tr>
+              <tr>
+                <Facts column={column} />
+              </tr>
+            </tbody>
+          ))
+        ) : (
+          <tbody>
+            {columns.map((column) => (
+              <tr key={column.name}>
+                <th scope="row">{column.name}</th>
+                <Facts column={column} />
+              </tr>
+            ))}
+          </tbody>
+        )}
       </table>
     </section>
   );
 }
+
+const Facts = ({ column: { role, kind, levels, missing } }: { column: ColumnDescription }) => (
+  <>
+    <td>{role}</td>
+    <td>{levels === undefined ? kind : levelsText(levels)}</td>
+    <td>{missing === 0 ? "none" : whole(missing)}</td>
+  </>
+);
 
 function levelsText(levels: NonNullable<ColumnDescription["levels"]>): string {
   const listed = levels.slice(0, MAX_LEVELS).map(({ name, cells }) => `${name} (${whole(cells)})`);
