@@ -5,11 +5,13 @@ import { useNarrow } from "../components/use-narrow.js";
 
 interface AlignmentTableProps {
   readonly evaluation: EvaluationRecord;
+  /** Name of the region, unique on the page. */
+  readonly label?: string;
   readonly onChoose: (latent: number) => void;
 }
 
 /** The first table of a run, as in its report: the best latent of each factor, its ceiling, and the baselines. */
-export function AlignmentTable({ evaluation, onChoose }: AlignmentTableProps) {
+export function AlignmentTable({ evaluation, label = "Best latent of each factor", onChoose }: AlignmentTableProps) {
   const narrow = useNarrow();
   const rows = alignmentRows(evaluation);
   if (rows.length === 0)
@@ -24,7 +26,7 @@ export function AlignmentTable({ evaluation, onChoose }: AlignmentTableProps) {
     <>
       <p>{verdictOf(rows)}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section class="scroll" tabIndex={0} aria-label="Best latent of each factor">
+      <section class="scroll" tabIndex={0} aria-label={label}>
         <table class={narrow ? "numbers alignment narrow" : "numbers alignment"}>
           <thead>
             <tr>

@@ -38,7 +38,7 @@ export function Supervised({ view: { evaluation, columns }, onLatent, onColor }:
       )}
       {labels !== undefined && <LevelTable labels={labels} />}
       {alignmentRows(record).length > 0 ? (
-        <AlignmentTable evaluation={record} onChoose={onLatent} />
+        <AlignmentTable evaluation={record} label={`Best latent of each label of ${column}`} onChoose={onLatent} />
       ) : (
         <p class="quiet">{column} is no factor of the evaluation.</p>
       )}
