@@ -34,7 +34,8 @@ async function profileCommand(folder, args) {
   return stagesOfProfile(JSON.parse(readFileSync(join(profiles, main), "utf8")));
 }
 
-async function profileRun(folder, data, { epochs }) {
+async function profileRun(parent, data, { epochs }) {
+  const folder = mkdtempSync(join(parent, "run-"));
   const [config, run] = [join(folder, "config.yaml"), join(folder, "run")];
   await runNode([HEDDLE, "init", data, "--out", config, "--quiet"]);
   const settings = [`backend=${hasNative ? "native" : "simd"}`, ...(epochs ? [`training.epochs=${epochs}`] : [])];
@@ -46,7 +47,7 @@ async function profileRun(folder, data, { epochs }) {
   const stages = [];
   for (const args of commands)
     for (const one of await profileCommand(folder, args)) stages.push({ command: args[0], ...one });
-  rmSync(run, { recursive: true });
+  rmSync(folder, { recursive: true });
   return stages;
 }
 

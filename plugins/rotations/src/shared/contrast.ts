@@ -73,15 +73,17 @@ const logCosh: Contrast = (x, y, pairs) => {
 };
 
 /** For each pair of directions: the weights of x in both, then those of y. */
-const weightsOf = (pairs: readonly Directions[]): Float64Array =>
-  Float64Array.from(
-    pairs.flatMap(([first, second]) => [
-      first.cosine / first.scale,
-      second.cosine / second.scale,
-      first.sine / first.scale,
-      second.sine / second.scale,
-    ]),
-  );
+function weightsOf(pairs: readonly Directions[]): Float64Array {
+  const weights = new Float64Array(4 * pairs.length);
+  for (let pair = 0; pair < pairs.length; pair++) {
+    const [first, second] = pairs[pair];
+    weights[4 * pair] = first.cosine / first.scale;
+    weights[4 * pair + 1] = second.cosine / second.scale;
+    weights[4 * pair + 2] = first.sine / first.scale;
+    weights[4 * pair + 3] = second.sine / second.scale;
+  }
+  return weights;
+}
 
 /** sum + (log cosh u + ln 2), by interpolation, for the magnitude of u. */
 function addLogCosh(sum: number, magnitude: number): number {
