@@ -1,5 +1,7 @@
 // S3 through @aws-sdk/client-s3, an optional peer dependency.
+
 import type { S3Client } from "@aws-sdk/client-s3";
+import { ownValue } from "@heddle/contracts";
 import type { Bucket, StoredObject } from "./object-store.js";
 import { isStatus, missingClient, refusal } from "./refusals.js";
 
@@ -69,7 +71,7 @@ const objectOf = ({ Key = "", Size = 0 }: { Key?: string; Size?: number }): Stor
 
 async function connect(): Promise<Connection> {
   const library = await import("@aws-sdk/client-s3");
-  const endpoint = ENDPOINTS.some((name) => process.env[name]);
+  const endpoint = ENDPOINTS.some((name) => ownValue(process.env, name));
   const region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? (endpoint ? "us-east-1" : undefined);
   const client = new library.S3Client({
     ...(region && { region }),

@@ -1,3 +1,4 @@
+import { ownValue } from "@heddle/contracts";
 import { useId, useState } from "preact/hooks";
 import { FailureBox } from "../components/failure-box.js";
 import { fixed, whole } from "../components/number-text.js";
@@ -77,7 +78,10 @@ const labelColumns = ({ columns }: RunView): readonly string[] =>
 
 /** The factor with the most levels, such as a cell type. */
 function finestFactor({ factors }: RunView, names: readonly string[]): string {
-  const levels = (name: string) => (factors[name].kind === "categorical" ? factors[name].categories.length : 0);
+  const levels = (name: string) => {
+    const factor = ownValue(factors, name);
+    return factor?.kind === "categorical" ? factor.categories.length : 0;
+  };
   const own = names.filter((name) => Object.hasOwn(factors, name));
   return own.reduce((best, name) => (best === "" || levels(name) > levels(best) ? name : best), "");
 }
