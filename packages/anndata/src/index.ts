@@ -11,7 +11,7 @@ export { subsetGenes } from "./gene-subset.js";
 export { halfToNumber } from "./half-precision.js";
 export type * from "./hierarchy.js";
 export { type Candidate, describeMatrix } from "./matrix-candidate.js";
-export { type AnnDataOptions, countDataset, openAnnData, type Storage } from "./open-anndata.js";
+export { type AnnDataOptions, countDataset, openAnnData, openMatrixRows, type Storage } from "./open-anndata.js";
 export type { ReadTable } from "./read-table.js";
 export { type RowSelection, rowBlocks } from "./row-blocks.js";
 export type { RowMatrix } from "./row-matrix.js";

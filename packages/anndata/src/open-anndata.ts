@@ -1,4 +1,11 @@
-import { type CountDataset, HeddleError, type OpenOptions, type Origin, type Table } from "@heddle/contracts";
+import {
+  type CountDataset,
+  HeddleError,
+  type OpenOptions,
+  type Origin,
+  type Support,
+  type Table,
+} from "@heddle/contracts";
 import { chooseMatrix } from "./choose-matrix.js";
 import { readTable } from "./dataframe.js";
 import { asText } from "./elements.js";
@@ -54,6 +61,15 @@ export async function openAnnData(
         ? (await readEmbedding(tree, name)).representation
         : undefined,
   };
+}
+
+/** Rows of a matrix that `openAnnData` opened before, without another pass over it. The caller closes the tree. */
+export async function openMatrixRows(
+  tree: Hierarchy,
+  { matrix, support }: { readonly matrix: string; readonly support: Support },
+): Promise<Pick<RowMatrix, "readRows">> {
+  const { candidate } = await chooseMatrix(tree, support, matrix);
+  return openMatrix(tree, candidate, { file: tree.name, matrix, support });
 }
 
 /** HeddleError "bad-data" for a file without cells or genes. */

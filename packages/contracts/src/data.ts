@@ -41,6 +41,17 @@ export interface Origin {
   readonly totalCounts: Float64Array;
 }
 
+/** Rows of a dataset that are open in another thread. */
+export type RowReader = Pick<CountDataset, "readRows" | "dispose">;
+
+/** A module that opens the rows of a dataset once more, without the checks of `DatasetReader.open`, in another thread. */
+export interface RowReaderModule {
+  /** URL of a module that exports `openRows(argument): Promise<RowReader>`. */
+  readonly url: string;
+  /** A value that the structured clone algorithm copies. */
+  readonly argument: unknown;
+}
+
 /** Counts, cells × genes, open for reading. `DatasetReader.open` returns it; the caller disposes it. */
 export interface CountDataset {
   readonly cells: number;
@@ -66,6 +77,8 @@ export interface CountDataset {
    * name. Absent for formats without embeddings.
    */
   readEmbedding?(name: string): Promise<Matrix | undefined>;
+  /** Reads the same rows in another thread; absent if only this thread can read them. */
+  readonly rowReader?: RowReaderModule;
   /** Closes the file and frees memory. */
   dispose(): void;
 }

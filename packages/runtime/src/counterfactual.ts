@@ -2,6 +2,7 @@ import { CELLS_PER_BLOCK, COUNTS_PER_CELL, type Table } from "@heddle/contracts"
 import { log, log1p } from "@heddle/numerics";
 import { inScope, type Tensor1D, tf } from "@heddle/ops";
 import type { BatchSource } from "./data/batch-arrays.js";
+import { announcePass } from "./data/cell-counts.js";
 import { takeRows } from "./data/columns.js";
 import { cutBatches, loadBatch } from "./data/minibatch.js";
 import { type Change, changedCovariates, changedRepresentation, checkChange } from "./model/change.js";
@@ -45,6 +46,7 @@ export async function counterfactual(
   columns: Int32Array = geneColumns(saved.genes, undefined),
 ): Promise<Counterfactual> {
   checkChange(saved, change);
+  announcePass(source.counts);
   const [before, after] = [0, 1].map(() => emptyExpression(source.cells, columns.length));
   for (const cells of cutBatches(
     Int32Array.from({ length: source.cells }, (_, i) => i),

@@ -2,6 +2,7 @@ import { CELLS_PER_BLOCK, COUNTS_PER_CELL, type Matrix, type Posterior, type Tab
 import { createRandom, log } from "@heddle/numerics";
 import { inScope, type Tensor1D, tf } from "@heddle/ops";
 import type { Composition } from "./composition/compose.js";
+import { announcePass } from "./data/cell-counts.js";
 import { takeRows } from "./data/columns.js";
 import { cutBatches, type LoadedBatch, loadBatch } from "./data/minibatch.js";
 import { type Expression, emptyExpression, geneColumns, putRows, refuseTooMuch } from "./model/expression.js";
@@ -71,6 +72,7 @@ async function decodeAll(
   const empty = () => emptyExpression(source.cells, columns.length);
   const denoised = empty();
   const draws = Array.from({ length: samples }, empty);
+  announcePass(source.counts);
   const random = createRandom(seed).stream("decode");
   const everyCell = Int32Array.from({ length: source.cells }, (_, i) => i);
   for (const [step, cells] of cutBatches(everyCell, CELLS_PER_BLOCK).entries()) {

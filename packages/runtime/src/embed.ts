@@ -1,4 +1,5 @@
 import { type CovariateSpec, HeddleError } from "@heddle/contracts";
+import { announcePass } from "./data/cell-counts.js";
 import { latentsFollowing } from "./evaluation/latents-following.js";
 import { type EncodedCells, encodeCells } from "./model/encode-cells.js";
 import type { LeftOutLatents } from "./model/left-out-latents.js";
@@ -42,6 +43,7 @@ export async function embedCells(options: EmbedOptions): Promise<EmbeddedCells> 
   const leftOut = await latentsToLeave(options);
   const reference = await referenceCells(options);
   return withNewCells(options, covariatesNeeded, async (saved, { source, ...alignment }) => {
+    announcePass(source.counts);
     const encoded = await encodeCells(saved, source);
     checkLatents(options.withoutLatents, encoded.representation.columns);
     const placement = reference && (await placeQuery(encoded.representation, reference, options.signal));

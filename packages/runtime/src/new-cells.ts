@@ -90,11 +90,16 @@ function withCells<T>(
   const { catalog, reader: pick = { use: "auto" }, missingLimit = MISSING_LIMIT, signal } = options;
   const { support } = saved.model.likelihood;
   return withDataset(options, { catalog, pick, support, signal }, async (dataset) => {
-    const trained = options.trainingData ? await checkTrainingData(saved, dataset, options) : undefined;
-    const rows = options.withoutDropped ? trained : undefined;
     const memory = countsBudget(countsSettings(pick as Config["data"]).memory);
+    const trained = options.trainingData ? await checkTrainingData(saved, dataset, { ...options, memory }) : undefined;
+    const rows = options.withoutDropped ? trained : undefined;
     const limits = { limit: missingLimit, memory, signal, ...(rows && { rows }) };
-    return use(saved, await readNewCells(saved, dataset, covariates(saved), limits));
+    const found = await readNewCells(saved, dataset, covariates(saved), limits);
+    try {
+      return await use(saved, found);
+    } finally {
+      found.source.counts.dispose();
+    }
   });
 }
 
@@ -105,17 +110,17 @@ function withCells<T>(
 async function checkTrainingData(
   { config, genes, shape }: SavedModel,
   dataset: CountDataset,
-  { store, signal }: NewCellsOptions,
+  { store, signal, memory }: NewCellsOptions & { readonly memory: number },
 ): Promise<Int32Array | undefined> {
   const recorded = await readDataRecord(store);
   if (recorded === undefined) return undefined;
   // an adapted model was trained without labels of its cells
   const hasLabels = config.labels && Object.hasOwn(recorded.columns, labelPart(config.labels.column));
   const labels = hasLabels ? config.labels : undefined;
-  const choice = { genes: genesOfModel(genes), covariates: shape.covariates, labels, signal };
+  const choice = { genes: genesOfModel(genes), covariates: shape.covariates, labels, memory, signal };
   const { dataset: filled, missing } = withFilledGenes(genes, dataset);
   const prepared = await prepareData(filled, { ...config, genes: {} }, choice);
-  const found = await recordData(prepared, config);
+  const found = await recordData(prepared, config).finally(() => prepared.counts.dispose());
   if (found) checkSameData(recorded, found, { run: store.name, missingGenes: missing.length });
   return prepared.rows;
 }

@@ -138,8 +138,10 @@ function signsOf(matrix: Matrix): Float64Array {
   return largest.map((value) => (value < 0 ? -1 : 1));
 }
 
+/** Changes the matrix in place: a copy of the scores of 1,000,000 cells takes 80 MB. */
 function signed(matrix: Matrix, signs: Float64Array): Matrix {
-  return { ...matrix, values: matrix.values.map((value, at) => value * signs[at % matrix.columns]) };
+  for (let at = 0; at < matrix.values.length; at++) matrix.values[at] *= signs[at % matrix.columns];
+  return matrix;
 }
 
 function transposed({ rows, columns, values }: Matrix): Matrix {

@@ -98,6 +98,7 @@ export interface OuterProduct {
   readonly right: Float64Array;
 }
 
+/** Valid until the next row. */
 interface Row {
   readonly cell: number;
   readonly genes: Int32Array;
@@ -106,8 +107,9 @@ interface Row {
 
 async function visitRows({ read }: CsrBlocks, transform: Transform, visit: (row: Row) => void): Promise<void> {
   let cell = 0;
+  let values = new Float64Array(0);
   for await (const { rowStarts, columns, counts } of read()) {
-    const values = new Float64Array(counts.length);
+    if (values.length < counts.length) values = new Float64Array(counts.length);
     for (let row = 0; row < rowStarts.length - 1; row++, cell++) {
       const [from, to] = [rowStarts[row], rowStarts[row + 1]];
       for (let at = from; at < to; at++) values[at] = transform(counts[at], cell, columns[at]);

@@ -2,17 +2,14 @@ import { COUNTS_PER_CELL, type Matrix, type Support } from "@heddle/contracts";
 import {
   createRandom,
   csrBlocksOperand,
-  csrOperand,
   denseOperand,
   log1p,
-  type PrincipalComponentOptions,
-  principalComponents,
   principalComponentsInPasses,
   varimax,
 } from "@heddle/numerics";
 import type { Config } from "../config/schema.js";
 import type { CellCounts } from "./cell-counts.js";
-import { poissonResiduals, poissonResidualsInPasses } from "./poisson-residuals.js";
+import { poissonResidualsInPasses } from "./poisson-residuals.js";
 
 type Size = Pick<Config, "latents" | "seed">;
 
@@ -27,13 +24,28 @@ export async function baselineRepresentation(
   support: Support,
 ): Promise<Matrix> {
   const { totals } = counts.facts;
-  const normalized = (count: number, cell: number) => log1p((COUNTS_PER_CELL * count) / totals[cell]);
   const components = Math.min(latents, genes, totals.length - 1);
-  const transform = support === "real" ? (value: number) => value : normalized;
+  const transform = support === "real" ? (value: number) => value : logNormalized(totals);
   const options = { components, random: createRandom(seed).stream("baseline") };
-  if (counts.whole) return principalComponents(csrOperand(counts.whole, genes, transform), options).scores;
   const blocks = { cells: totals.length, genes, read: () => counts.blocks() };
   return (await principalComponentsInPasses(await csrBlocksOperand(blocks, transform), options)).scores;
+}
+
+/** Small counts occur in many genes of a cell. */
+const KNOWN_COUNTS = 32;
+
+/** ln(1 + 10,000 · count / total of the cell); the values of a cell are computed once per count. */
+function logNormalized(totals: Float64Array): (count: number, cell: number) => number {
+  const known = new Float64Array(KNOWN_COUNTS);
+  let current = -1;
+  return (count, cell) => {
+    if (cell !== current) known.fill(0);
+    current = cell;
+    if (known[count] > 0) return known[count];
+    const value = log1p((COUNTS_PER_CELL * count) / totals[cell]);
+    if (count < KNOWN_COUNTS) known[count] = value;
+    return value;
+  };
 }
 
 /**
@@ -43,17 +55,15 @@ export async function baselineRepresentation(
 export async function rotatedResiduals(counts: CellCounts, genes: number, { latents, seed }: Size): Promise<Matrix> {
   const components = Math.min(latents, genes, counts.facts.totals.length - 1);
   const random = createRandom(seed).stream("baseline").stream("residuals");
-  const found = await residualComponents(counts, genes, { components, random });
+  const found = await principalComponentsInPasses(await poissonResidualsInPasses(counts, genes), {
+    components,
+    random,
+  });
   const loadings = Array.from({ length: components }, (_, k) =>
     found.components.values.subarray(k * genes, (k + 1) * genes),
   );
   const rotation = varimax(loadings);
   return denseOperand(found.scores).multiply(transposed(rotation));
-}
-
-async function residualComponents(counts: CellCounts, genes: number, options: PrincipalComponentOptions) {
-  if (counts.whole) return principalComponents(poissonResiduals(counts.whole, genes), options);
-  return principalComponentsInPasses(await poissonResidualsInPasses(counts, genes), options);
 }
 
 function transposed({ rows, columns, values }: Matrix): Matrix {

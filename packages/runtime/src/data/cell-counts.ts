@@ -1,5 +1,6 @@
 import { gatherRows, type RowBuffers } from "@heddle/anndata";
-import type { CsrRows } from "@heddle/contracts";
+import { CELLS_PER_BLOCK, type CsrRows } from "@heddle/contracts";
+import { cut } from "./read-ahead.js";
 import { type RowFacts, rowFacts } from "./row-facts.js";
 
 /**
@@ -18,8 +19,15 @@ export interface CellCounts {
   read(cells: Int32Array, buffers?: RowBuffers): Promise<CsrRows>;
   /** All rows in order, in blocks of consecutive cells. */
   blocks(): AsyncIterable<CsrRows>;
-  /** Announces the cells of the next reads: each part is kept in memory while its minibatches are read. */
-  readAhead(parts: readonly Int32Array[]): void;
+  /**
+   * Announces the cells of the next reads: each part is kept in memory while its minibatches are read. `following` returns
+   * the parts that are announced next: their first cells are read at the end of these.
+   */
+  readAhead(parts: readonly Int32Array[], following?: () => readonly Int32Array[]): void;
+  /** Keeps these ascending cells in memory after their first read, if they take at most a quarter of it. */
+  keep(cells: Int32Array): void;
+  /** Ends what reads ahead. */
+  dispose(): void;
 }
 
 /** Counts in memory. The rows must not change afterwards. */
@@ -30,7 +38,30 @@ export const memoryCounts = (rows: CsrRows): CellCounts => ({
   },
   read: async (cells, buffers) => gatherRows(rows, cells, buffers),
   async *blocks() {
-    yield rows;
+    for (let start = 0; start < rows.rowStarts.length - 1; start += CELLS_PER_BLOCK)
+      yield rowsBetween(rows, start, Math.min(start + CELLS_PER_BLOCK, rows.rowStarts.length - 1));
   },
   readAhead() {},
+  keep() {},
+  dispose() {},
 });
+
+/** Rows `start` to `end` − 1, with views of the entries. */
+function rowsBetween({ rowStarts, columns, counts }: CsrRows, start: number, end: number): CsrRows {
+  const [from, to] = [rowStarts[start], rowStarts[end]];
+  return {
+    rowStarts: rowStarts.subarray(start, end + 1).map((at) => at - from),
+    columns: columns.subarray(from, to),
+    counts: counts.subarray(from, to),
+  };
+}
+
+/** Cells per read in a pass over all cells. */
+export const CELLS_PER_PASS_READ = 16 * CELLS_PER_BLOCK;
+
+/** Announces a pass over cells in order. */
+export function announcePass(counts: CellCounts, cells: Int32Array = upTo(counts.facts.totals.length)): void {
+  counts.readAhead(cut(cells, CELLS_PER_PASS_READ));
+}
+
+const upTo = (length: number): Int32Array => Int32Array.from({ length }, (_, cell) => cell);

@@ -1,40 +1,77 @@
 import type { RowBuffers } from "@heddle/anndata";
-import { CELLS_PER_BLOCK, type CsrRows } from "@heddle/contracts";
-import type { CellCounts } from "./cell-counts.js";
-import { bytesPerEntry, entryTypes, PLAIN } from "./compact-rows.js";
+import { CELLS_PER_BLOCK, type CsrRows, type RowReaderModule } from "@heddle/contracts";
+import { CELLS_PER_PASS_READ, type CellCounts } from "./cell-counts.js";
+import { bytesPerEntry, type CompactRows, entryTypes, PLAIN } from "./compact-rows.js";
 import { type FileRows, readAscending } from "./file-rows.js";
-import { ReadAhead } from "./read-ahead.js";
+import { cut, ReadAhead } from "./read-ahead.js";
 import type { RowFacts } from "./row-facts.js";
 import { gatherFrom, placesIn } from "./row-window.js";
+import { WindowReader } from "./window-reader.js";
 
 /** Smaller windows would read single rows. */
 const FEWEST_CELLS = 2048;
 
 /**
  * Counts that stay on disk. `readAhead` divides the announced cells into windows, of which two fit into `bytes`: one
- * whose minibatches are read, and the next, which is read meanwhile. Other cells are read when requested.
+ * whose minibatches are read, and the next, which is read meanwhile. Other cells are read when requested. `reader` opens
+ * the file in another thread.
  */
-export function diskCounts(file: FileRows, facts: RowFacts, bytes: number): CellCounts {
-  const types = entryTypes(file.genes.length, file.largest);
-  const cells = cellsWithin(bytes / 2 / bytesPerEntry(types), facts);
-  const ahead = new ReadAhead(file, types, Math.max(FEWEST_CELLS, cells));
+export function diskCounts(file: FileRows, facts: RowFacts, bytes: number, reader?: RowReaderModule): CellCounts {
+  const perEntry = bytesPerEntry(entryTypes(file.genes.length, file.largest));
+  const cells = cellsWithin(bytes / 2 / perEntry, facts);
+  const windows = new WindowReader(file, reader);
+  const ahead = new ReadAhead((wanted) => windows.read(wanted), Math.max(FEWEST_CELLS, cells));
   return {
     facts,
     read: async (cells, buffers) => (await ahead.read(cells, buffers)) ?? readUnordered(file, cells, buffers),
-    async *blocks() {
-      for (let start = 0; start < file.rows.length; start += CELLS_PER_BLOCK) {
-        const length = Math.min(CELLS_PER_BLOCK, file.rows.length - start);
-        const block = Int32Array.from({ length }, (_, i) => start + i);
-        yield (await readAscending(file, block, PLAIN)) as CsrRows;
-      }
+    blocks: () => blocksOf(windows, file.rows.length),
+    readAhead: (parts, following) => ahead.plan(parts, following),
+    keep(chosen) {
+      const entries = chosen.reduce((sum, cell) => sum + facts.lengths[cell], 0);
+      if (entries * perEntry <= bytes / 4) ahead.keep(chosen);
     },
-    readAhead: (parts) => ahead.plan(parts),
+    dispose() {
+      ahead.plan([]);
+      windows.close();
+    },
   };
 }
 
 /** Number of cells with this number of entries, on average over all cells. */
 const cellsWithin = (within: number, { entries, totals }: RowFacts): number =>
   Math.floor((within * totals.length) / Math.max(1, entries));
+
+/** All cells in order; the next ones are read while a block is used. */
+async function* blocksOf(windows: WindowReader, cells: number): AsyncGenerator<CsrRows> {
+  const parts = cut(
+    Int32Array.from({ length: cells }, (_, cell) => cell),
+    CELLS_PER_PASS_READ,
+  );
+  const start = (part: Int32Array | undefined) => {
+    const reading = part && windows.read(part);
+    // the await below throws its error, unless the pass ended before
+    reading?.catch(() => {});
+    return reading;
+  };
+  let next = start(parts[0]);
+  for (let i = 0; i < parts.length; i++) {
+    const rows = (await next)!;
+    next = start(parts[i + 1]);
+    yield* plainBlocks(rows);
+  }
+}
+
+function* plainBlocks({ rowStarts, columns, counts }: CompactRows): Generator<CsrRows> {
+  for (let start = 0; start < rowStarts.length - 1; start += CELLS_PER_BLOCK) {
+    const end = Math.min(start + CELLS_PER_BLOCK, rowStarts.length - 1);
+    const [from, to] = [rowStarts[start], rowStarts[end]];
+    yield {
+      rowStarts: rowStarts.subarray(start, end + 1).map((at) => at - from),
+      columns: Int32Array.from(columns.subarray(from, to)),
+      counts: Float32Array.from(counts.subarray(from, to)),
+    };
+  }
+}
 
 async function readUnordered(file: FileRows, wanted: Int32Array, buffers?: RowBuffers): Promise<CsrRows> {
   const cells = Int32Array.from(new Set(wanted)).sort();

@@ -1,10 +1,10 @@
 import { gatherRows } from "@heddle/anndata";
-import { type CountDataset, type CsrRows, HeddleError } from "@heddle/contracts";
+import { type CountDataset, type CsrRows, HeddleError, type RowReader } from "@heddle/contracts";
 import { type CompactRows, type EntryTypes, largestCount } from "./compact-rows.js";
 
 /** Selected rows and genes of a dataset that stays open. */
 export interface FileRows {
-  readonly dataset: CountDataset;
+  readonly dataset: Pick<RowReader, "readRows"> & Partial<Pick<CountDataset, "origin" | "cellTable">>;
   readonly genes: Int32Array;
   /** Row of each cell in the dataset, ascending. */
   readonly rows: Int32Array;
@@ -75,9 +75,9 @@ async function readRange({ dataset, genes, rows, lengths, largest }: FileRows, c
   return chosen;
 }
 
-const changed = ({ origin, cellTable }: CountDataset, row: number, before: string, now: string) =>
+const changed = ({ origin, cellTable }: FileRows["dataset"], row: number, before: string, now: string) =>
   new HeddleError("bad-data", {
-    where: `${origin.files.map(({ path }) => path).join(", ")}, ${origin.matrix}, row ${row} (${cellTable.index[row]})`,
+    where: `${origin?.files.map(({ path }) => path).join(", ")}, ${origin?.matrix}, row ${row} (${cellTable?.index[row]})`,
     expected: `${before} in the selected genes, as when the file was opened`,
     got: now,
     next: "Restore the file, and resume the run. Do not write to the file while a run reads it.",

@@ -2,8 +2,8 @@ import { gatherRows, type RowSelection, rowBlocks } from "@heddle/anndata";
 import { type CountDataset, type CsrRows, HeddleError } from "@heddle/contracts";
 import { type CellCounts, memoryCounts } from "./cell-counts.js";
 import { largestCount } from "./compact-rows.js";
-import { joinRows } from "./concatenate.js";
 import { diskCounts } from "./disk-counts.js";
+import { expectedEntries, GrowingRows } from "./growing-rows.js";
 import { BYTES_PER_ENTRY, factsOf } from "./row-facts.js";
 import { filledRows, rowTotals } from "./row-totals.js";
 
@@ -21,6 +21,8 @@ export interface LoadedCounts {
 
 /** Row starts are 32-bit integers. */
 const MOST_ENTRIES = 2 ** 31 - 1;
+/** Rows are not kept while they are read if this share of the limit is expected. */
+const HOPELESS = 1.2;
 
 /**
  * Reads the selected counts once, block by block, and keeps them if they fit into `memory`. A dataset that is in memory
@@ -28,39 +30,50 @@ const MOST_ENTRIES = 2 ** 31 - 1;
  */
 export async function loadCounts(dataset: CountDataset, selection: Selection): Promise<LoadedCounts> {
   const { rows, genes, memory = Number.POSITIVE_INFINITY } = selection;
-  const limit = Math.min(MOST_ENTRIES, dataset.access === "memory" ? MOST_ENTRIES : memory / BYTES_PER_ENTRY);
-  const lengths = new Int32Array(rows.length);
-  const totals = new Float64Array(rows.length);
-  const filled: number[] = [];
-  let parts: CsrRows[] | undefined = [];
-  let entries = 0;
-  let largest = 0;
-  let at = 0;
-  for await (const block of rowBlocks(dataset, selection)) {
-    totals.set(rowTotals(block), at);
-    for (let i = 0; i < block.rowStarts.length - 1; i++) lengths[at + i] = block.rowStarts[i + 1] - block.rowStarts[i];
-    for (const row of filledRows(block)) filled.push(at + row);
-    at += block.rowStarts.length - 1;
-    entries += block.counts.length;
-    largest = Math.max(largest, largestCount(block.counts));
-    if (entries > limit) parts = undefined;
-    parts?.push(block);
-  }
-  if (parts === undefined && dataset.access === "memory") throw tooMany(dataset, entries);
-  const whole = parts && joinRows(parts);
+  const inMemory = dataset.access === "memory";
+  const limit = Math.min(MOST_ENTRIES, inMemory ? MOST_ENTRIES : memory / BYTES_PER_ENTRY);
+  const { lengths, totals, filled, entries, largest, kept } = await readOnce(dataset, selection, limit);
+  if (entries > limit && inMemory) throw tooMany(dataset, entries);
+  // the first rows had more entries than the others
+  const whole = kept ?? (entries <= limit ? await keepAll(dataset, selection) : undefined);
   return {
-    filled: Int32Array.from(filled),
+    filled,
     counts: (chosen) => {
       const all = chosen.length === rows.length;
       if (whole) return memoryCounts(all ? whole : gatherRows(whole, chosen));
-      const kept = { rows: chosen.map((row) => rows[row]), lengths: chosen.map((row) => lengths[row]) };
+      const onDisk = { rows: chosen.map((row) => rows[row]), lengths: chosen.map((row) => lengths[row]) };
       const facts = factsOf(
-        kept.lengths,
+        onDisk.lengths,
         Float64Array.from(chosen, (row) => totals[row]),
       );
-      return diskCounts({ dataset, genes, ...kept, largest }, facts, memory);
+      return diskCounts({ dataset, genes, ...onDisk, largest }, facts, memory, dataset.rowReader);
     },
   };
+}
+
+/** Length and total of each row; the rows themselves as long as they are expected to fit into `limit` entries. */
+async function readOnce(dataset: CountDataset, selection: Selection, limit: number) {
+  const { length } = selection.rows;
+  const [lengths, totals, filled] = [new Int32Array(length), new Float64Array(length), new Int32Array(length)];
+  let [at, entries, largest, found] = [0, 0, 0, 0];
+  let kept: GrowingRows | undefined = new GrowingRows(length);
+  for await (const block of rowBlocks(dataset, selection)) {
+    totals.set(rowTotals(block), at);
+    for (let i = 0; i < block.rowStarts.length - 1; i++) lengths[at + i] = block.rowStarts[i + 1] - block.rowStarts[i];
+    for (const row of filledRows(block)) filled[found++] = at + row;
+    at += block.rowStarts.length - 1;
+    entries += block.counts.length;
+    largest = Math.max(largest, largestCount(block.counts));
+    if (entries > limit || expectedEntries(entries, at, length) > HOPELESS * limit) kept = undefined;
+    kept?.append(block);
+  }
+  return { lengths, totals, filled: filled.slice(0, found), entries, largest, kept: kept?.finish() };
+}
+
+async function keepAll(dataset: CountDataset, selection: Selection): Promise<CsrRows> {
+  const all = new GrowingRows(selection.rows.length);
+  for await (const block of rowBlocks(dataset, selection)) all.append(block);
+  return all.finish();
 }
 
 const tooMany = ({ origin }: CountDataset, entries: number) =>

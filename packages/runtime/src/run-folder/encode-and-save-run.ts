@@ -1,6 +1,7 @@
 import type { RunSummary, Support, Table } from "@heddle/contracts";
 import { quantile } from "@heddle/numerics";
 import { baselineRepresentation, rotatedResiduals } from "../data/baseline.js";
+import { announcePass } from "../data/cell-counts.js";
 import { LABEL_USES, type TrainingLabels } from "../data/labels.js";
 import type { PreparedData } from "../data/prepare.js";
 import { type EncodedCells, encodeCells } from "../model/encode-cells.js";
@@ -56,6 +57,7 @@ export async function encodeAndSaveRun(
   const genes = { genes: data.geneTable, ...(expression && { expression }) };
   const saved: SavedModel = { ...trained, ...genes, medianLibrarySize };
   await writeModel(store, saved);
+  announcePass(data.counts);
   const encoded = await encodeCells(trained, data);
   const cells = withUses(data, { validation, labels });
   const baseline = await baselines(config, data, model.likelihood.support);

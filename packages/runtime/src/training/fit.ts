@@ -32,6 +32,7 @@ export interface FitResult {
 export async function fitModel(setup: RunSetup, options: FitOptions): Promise<FitResult> {
   const progress = options.progress ?? newProgress();
   const onWarning = (message: string) => options.onEvent({ kind: "warning", message });
+  setup.data.counts.keep(setup.split.validation);
   const runner = new StepRunner(setup.model, setup.data, setup.recorder, onWarning);
   const fit: Fit = { setup, options, progress, pace: newPace(), runner };
   try {
@@ -78,7 +79,9 @@ async function trainEpoch(fit: Fit): Promise<void> {
   const order = epochOrder(split.training, random, progress.epoch, setup.order);
   const batches = cutBatches(order.cells, config.training.batchSize);
   const done = batches.slice(0, progress.batch).reduce((sum, { length }) => sum + length, 0);
-  setup.data.counts.readAhead(partsFrom(order, done));
+  const following = () =>
+    progress.epoch + 1 < plan.epochs ? epochOrder(split.training, random, progress.epoch + 1, setup.order).parts : [];
+  setup.data.counts.readAhead(partsFrom(order, done), following);
   [pace.epochStart, pace.cells] = [seconds(), 0];
   for (const cells of batches.slice(progress.batch)) {
     const reading = await runner.train(cells, stepSettings(setup, progress, true));

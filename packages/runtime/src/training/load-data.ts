@@ -3,6 +3,7 @@ import { create } from "../composition/compose.js";
 import { countsSettings } from "../config/data-keys.js";
 import type { Config } from "../config/schema.js";
 import { type ConfigSource, sourceFrom } from "../config/source.js";
+import type { CellCounts } from "../data/cell-counts.js";
 import { checkStoredValues } from "../data/check-stored-values.js";
 import { withStorableNames } from "../data/columns.js";
 import { checkGeneCount } from "../data/gene-count.js";
@@ -56,11 +57,16 @@ export async function loadData(
     await checkStoredValues(likelihood, data.counts, matrixName(data.origin));
     if (data.counts.whole) close();
     const warnings = missingWarnings(missing, data.genes);
-    return { data, memory, warnings, close: data.counts.whole ? () => {} : close };
+    return { data, memory, warnings, close: data.counts.whole ? () => {} : () => closeBoth(data.counts, close) };
   } catch (error) {
     close();
     throw error;
   }
+}
+
+function closeBoth(counts: CellCounts, close: () => void): void {
+  counts.dispose();
+  close();
 }
 
 /** Those of the model; with the levels that are new in the cells if it is adapted. */

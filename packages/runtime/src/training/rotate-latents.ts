@@ -1,5 +1,6 @@
 import { isHeddleError, latentColumns } from "@heddle/contracts";
 import type { Composition } from "../composition/compose.js";
+import { announcePass } from "../data/cell-counts.js";
 import { encodeCells } from "../model/encode-cells.js";
 import { fitRotation } from "../model/fit-rotation.js";
 import { type LatentView, latentView } from "../model/latent-view.js";
@@ -23,6 +24,7 @@ export async function rotateLatents(setup: RunSetup, onEvent: OnTrainingEvent): 
   if (adapt) return keptView(adapt, model);
   if (config.rotation === undefined) return {};
   onEvent({ kind: "stage", name: "rotating the latents" });
+  announcePass(data.counts, split.training);
   const { representation: means, klPerLatent } = await encodeCells({ model }, data, split.training);
   try {
     const stored = fitRotation({

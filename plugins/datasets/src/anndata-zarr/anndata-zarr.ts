@@ -1,10 +1,12 @@
 import { describeAnnData, type Hierarchy, openAnnData, readEmbedding } from "@heddle/anndata";
 import { type DataSource, type DatasetReader, definePlugin, HeddleError, isHeddleError } from "@heddle/contracts";
 import { z } from "zod";
+import { withRowReader } from "../with-row-reader.js";
 import { ZarrHierarchy } from "./zarr-hierarchy.js";
 import { openStorage } from "./zarr-storage.js";
 
 const NAME = "anndata-zarr";
+const ROWS = new URL("./open-rows.js", import.meta.url);
 
 const options = z.strictObject({
   matrix: z
@@ -41,7 +43,8 @@ export default definePlugin({
       const tree = new ZarrHierarchy(storage);
       return closingOnFailure(tree, async () => {
         const files = [{ path: storage.name, bytes: await storage.size() }];
-        return openAnnData(tree, { ...chosen, support, signal }, { format: NAME, files });
+        const opened = await openAnnData(tree, { ...chosen, support, signal }, { format: NAME, files });
+        return withRowReader(opened, { url: ROWS.href, source: required(source), support });
       });
     },
     inspect: (source) => withTree(required(source), (tree) => describeAnnData(tree, NAME)),

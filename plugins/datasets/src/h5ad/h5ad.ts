@@ -5,6 +5,7 @@ import { z } from "zod";
 import { explainFile } from "../identify/explain-file.js";
 import { identifyHdf5 } from "../identify/identify-hdf5.js";
 import { refuseAddress } from "../identify/object-address.js";
+import { withRowReader } from "../with-row-reader.js";
 
 const options = z.strictObject({
   matrix: z
@@ -22,6 +23,7 @@ const options = z.strictObject({
 });
 
 const NAME = "h5ad";
+const ROWS = new URL("./open-rows.js", import.meta.url);
 
 class H5adReader implements DatasetReader {
   readonly accepts = "file";
@@ -45,7 +47,8 @@ class H5adReader implements DatasetReader {
     try {
       await checkAnnData(tree);
       const files = [{ path: sourceName(given), bytes: await sourceSize(given) }];
-      return await openAnnData(tree, { ...this.#options, support, signal }, { format: NAME, files });
+      const opened = await openAnnData(tree, { ...this.#options, support, signal }, { format: NAME, files });
+      return withRowReader(opened, { url: ROWS.href, source: given, support });
     } catch (error) {
       await tree.close();
       throw error;

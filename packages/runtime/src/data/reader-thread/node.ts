@@ -1,0 +1,56 @@
+// The Node implementation of `#reader-thread`.
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import { checkAddressSpace } from "@heddle/contracts/threads";
+import type { ReadAnswer, ReaderThread, ThreadData } from "./protocol.js";
+
+const SCRIPT = new URL("./worker.js", import.meta.url);
+
+/** Undefined where the scripts are no files, as in a program bundled into one file, or where memory for a thread is short. */
+export function openReaderThread(data: ThreadData, script = SCRIPT): ReaderThread | undefined {
+  if (!isFile(script.href) || !isFile(data.reader.url) || !hasMemory()) return undefined;
+  const worker = new Worker(script, { workerData: data, execArgv: [] });
+  const waiting = new Map<number, (answer: ReadAnswer) => void>();
+  let open = true;
+  let requests = 0;
+  const end = () => {
+    open = false;
+    for (const [id, resolve] of waiting) resolve({ id });
+    waiting.clear();
+  };
+  worker.on("message", (answer: ReadAnswer) => {
+    waiting.get(answer.id)?.(answer);
+    waiting.delete(answer.id);
+    // an idle thread does not keep the process alive
+    if (waiting.size === 0) worker.unref();
+  });
+  worker.on("error", end);
+  worker.on("exit", end);
+  worker.unref();
+  return {
+    async read(cells) {
+      if (!open) return undefined;
+      const id = requests++;
+      worker.ref();
+      const answer = new Promise<ReadAnswer>((resolve) => waiting.set(id, resolve));
+      worker.postMessage({ id, cells });
+      return (await answer).rows;
+    },
+    close() {
+      end();
+      void worker.terminate();
+    },
+  };
+}
+
+const isFile = (url: string): boolean => url.startsWith("file:") && existsSync(fileURLToPath(url));
+
+function hasMemory(): boolean {
+  try {
+    checkAddressSpace(1);
+    return true;
+  } catch {
+    return false;
+  }
+}

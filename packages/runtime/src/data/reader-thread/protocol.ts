@@ -1,0 +1,27 @@
+import type { RowReaderModule } from "@heddle/contracts";
+import type { CompactRows } from "../compact-rows.js";
+import type { FileRows } from "../file-rows.js";
+
+/** What a reader thread starts with. */
+export interface ThreadData extends Omit<FileRows, "dataset"> {
+  readonly reader: RowReaderModule;
+}
+
+export interface ReadRequest {
+  readonly id: number;
+  /** Ascending. */
+  readonly cells: Int32Array;
+}
+
+/** Without rows if they could not be read. */
+export interface ReadAnswer {
+  readonly id: number;
+  readonly rows?: CompactRows;
+}
+
+/** A thread that reads rows. */
+export interface ReaderThread {
+  /** Undefined if the thread cannot read these cells, or ended. */
+  read(cells: Int32Array): Promise<CompactRows | undefined>;
+  close(): void;
+}

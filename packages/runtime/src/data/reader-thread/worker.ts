@@ -1,0 +1,23 @@
+// The script of a reader thread: opens the rows of a dataset once more, and reads windows of them.
+import { parentPort, workerData } from "node:worker_threads";
+import type { RowReader } from "@heddle/contracts";
+import { entryTypes } from "../compact-rows.js";
+import { readAscending } from "../file-rows.js";
+import type { ReadAnswer, ReadRequest, ThreadData } from "./protocol.js";
+
+const { reader, ...file } = workerData as ThreadData;
+const { openRows }: { openRows(argument: unknown): Promise<RowReader> } = await import(reader.url);
+const dataset = await openRows(reader.argument);
+const types = entryTypes(file.genes.length, file.largest);
+
+parentPort?.on("message", async ({ id, cells }: ReadRequest) => {
+  try {
+    const rows = await readAscending({ ...file, dataset }, cells, types);
+    const answer: ReadAnswer = { id, rows };
+    const buffers = [rows.rowStarts, rows.columns, rows.counts].map(({ buffer }) => buffer as ArrayBuffer);
+    parentPort?.postMessage(answer, buffers);
+  } catch {
+    // the other thread reads the rows itself, and throws the error with the names of file and cell
+    parentPort?.postMessage({ id });
+  }
+});
