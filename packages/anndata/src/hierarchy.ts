@@ -99,6 +99,12 @@ export interface WrittenArray {
   readonly as?: "int64";
 }
 
+/** A matrix being written: rows × columns, whose rows are appended in order. */
+export interface RowWriter {
+  /** Appends whole rows, row-major. Rejects as `HierarchyWriter.writeArray` does. */
+  append(rows: Float32Array): Promise<void>;
+}
+
 /**
  * A tree being written. The same calls in the same order give the same bytes. Nothing is visible under the final name
  * before `close`; every method rejects with HeddleError "cannot-write" if the storage fails.
@@ -107,6 +113,8 @@ export interface HierarchyWriter {
   /** Create parents first; the root exists. */
   createGroup(path: string): Promise<void>;
   writeArray(path: string, array: WrittenArray): Promise<void>;
+  /** A matrix of float32 that is written in blocks of rows. Append the same number of rows each time, the rest at last. */
+  openRows(path: string, shape: readonly [rows: number, columns: number]): Promise<RowWriter>;
   setAttribute(path: string, name: string, value: WrittenAttribute): Promise<void>;
   /** Moves the finished tree to its final name. */
   close(): Promise<void>;

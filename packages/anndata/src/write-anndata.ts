@@ -49,6 +49,18 @@ export async function writeAnnData(writer: HierarchyWriter, contents: AnnDataCon
   await writeUns(writer, "uns", contents.uns ?? {});
 }
 
+/** Matrices of a "written" tree, from blocks that have the same rows of each. Two blocks at most are in memory. */
+export async function writeRows(
+  writer: HierarchyWriter,
+  paths: readonly string[],
+  shape: readonly [rows: number, columns: number],
+  blocks: AsyncIterable<readonly Float32Array[]>,
+): Promise<void> {
+  const open = await Promise.all(paths.map((path) => writer.openRows(path, shape)));
+  for await (const block of blocks) for (const [i, rows] of open.entries()) await rows.append(block[i]);
+  for (const path of paths) await encode(writer, path, "array", "0.2.0");
+}
+
 async function encode(writer: HierarchyWriter, path: string, type: string, version: string): Promise<void> {
   await writer.setAttribute(path, "encoding-type", type);
   await writer.setAttribute(path, "encoding-version", version);

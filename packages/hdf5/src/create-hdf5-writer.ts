@@ -1,7 +1,8 @@
-import type { HierarchyWriter, NumberArray, WrittenArray, WrittenAttribute } from "@heddle/anndata";
+import type { HierarchyWriter, NumberArray, RowWriter, WrittenArray, WrittenAttribute } from "@heddle/anndata";
 import { platform } from "#platform";
 import { exchangeBooleans, PLACEHOLDER_TYPE, placeholderValue } from "./boolean-attribute.js";
 import { withFrozenClock } from "./frozen-clock.js";
+import { Hdf5Rows } from "./hdf5-rows.js";
 import { attempt, type Library, loadLibrary } from "./library.js";
 import { type OpenFile, openFile } from "./open-file.js";
 import type { Output, RandomAccess } from "./platform/platform.js";
@@ -77,6 +78,15 @@ class Hdf5Writer<Result> implements HierarchyWriter {
       const compression = chunks && { chunks, compression: "gzip" as const };
       this.#root().create_dataset({ name: path, data, shape: [...shape], dtype, ...compression });
     });
+  }
+
+  async openRows(path: string, shape: readonly [rows: number, columns: number]): Promise<RowWriter> {
+    return new Hdf5Rows(
+      path,
+      shape,
+      () => this.#root(),
+      (call) => this.#write(call),
+    );
   }
 
   setAttribute(path: string, name: string, value: WrittenAttribute): Promise<void> {

@@ -6,10 +6,13 @@ import { checkOptions, type OptionKeys } from "./check-options.js";
 /** Covariates and latents to set, and the genes to decode. */
 export type CounterfactualChange = Pick<RuntimeOptions, "covariates" | "latents" | "genes">;
 
-export interface CounterfactualOptions extends CellsOptions, CounterfactualChange {}
+export interface CounterfactualOptions
+  extends CellsOptions,
+    CounterfactualChange,
+    Pick<RuntimeOptions, "returnValues"> {}
 
 export const CHANGE_KEYS = { covariates: true, latents: true, genes: true } as const;
-const KEYS: OptionKeys<CounterfactualOptions> = { ...CELLS_KEYS, ...CHANGE_KEYS };
+const KEYS: OptionKeys<CounterfactualOptions> = { ...CELLS_KEYS, ...CHANGE_KEYS, returnValues: true };
 
 /**
  * Expression of cells with a covariate at another level or a latent at another value, and the log2 fold change. `out`

@@ -5,9 +5,16 @@ import { checkOptions, type OptionKeys } from "./check-options.js";
 
 export interface DecodeOptions
   extends CellsOptions,
-    Pick<RuntimeOptions, "genes" | "librarySize" | "samples" | "seed"> {}
+    Pick<RuntimeOptions, "genes" | "librarySize" | "returnValues" | "samples" | "seed"> {}
 
-const KEYS: OptionKeys<DecodeOptions> = { ...CELLS_KEYS, genes: true, librarySize: true, samples: true, seed: true };
+const KEYS: OptionKeys<DecodeOptions> = {
+  ...CELLS_KEYS,
+  genes: true,
+  librarySize: true,
+  returnValues: true,
+  samples: true,
+  seed: true,
+};
 
 /**
  * Denoised expression of cells, E[x | z], and samples from the posterior predictive distribution. `out` receives the

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createRandom, mean } from "@heddle/numerics";
 import { describe, expect, test } from "vitest";
@@ -114,5 +115,17 @@ describe("decode", () => {
     await expect(decode(run, { data, samples: 2_000_000 })).rejects.toThrow(
       /at most 2 GB.*2\.7 GB: 30 cells × 12 genes/,
     );
+  });
+
+  test("values that are only written give the same file as values that are returned too", async () => {
+    const { run, data } = await imported("plain");
+    const folder = temporaryFolder();
+    const [kept, only] = ["kept.h5ad", "only.h5ad"].map((name) => join(folder, name));
+    const both = await decode(run, { data, samples: 1, out: kept });
+    const { denoised, samples } = await decode(run, { data, samples: 1, out: only, returnValues: false });
+    expect([denoised, samples[0]].map(({ rows, columns, values }) => [rows, columns, values.length])).toEqual(
+      [both.denoised, both.samples[0]].map(({ rows, columns }) => [rows, columns, 0]),
+    );
+    expect(readFileSync(only).equals(readFileSync(kept))).toBe(true);
   });
 });

@@ -6,10 +6,10 @@ import { announcePass } from "./data/cell-counts.js";
 import { takeRows } from "./data/columns.js";
 import { cutBatches, loadBatch } from "./data/minibatch.js";
 import { type Change, changedCovariates, changedRepresentation, checkChange } from "./model/change.js";
-import { type Expression, emptyExpression, geneColumns, putRows, refuseTooMuch } from "./model/expression.js";
+import { CollectedExpression, columnsOfRows, type Expression, geneColumns, refuseTooMuch } from "./model/expression.js";
 import type { SavedModel } from "./model/model-folder.js";
 import { type MatchedData, type NewCellsOptions, withNewCells } from "./new-cells.js";
-import { writeAnnDataFile } from "./run-folder/anndata-file.js";
+import { passExpression } from "./run-folder/expression-file.js";
 import { evaluationSteps } from "./step/evaluation-steps.js";
 import type { RunStore } from "./store/run-store.js";
 
@@ -26,6 +26,8 @@ export interface Counterfactual {
 export interface CounterfactualOptions extends NewCellsOptions, Change {
   /** Genes to decode, by the model's names; all by default. */
   readonly genes?: readonly string[];
+  /** As in `DecodeOptions`. */
+  readonly returnValues?: boolean;
   /** Writes an .h5ad file: X is the log fold change, layers are "before" and "after". */
   readonly output?: { readonly store: RunStore; readonly file: string };
 }
@@ -34,34 +36,22 @@ export interface CounterfactualCells extends MatchedData, Counterfactual {
   readonly genes: Table;
 }
 
-/**
- * Expression of the cells before and after a change, for example of stimulated cells as if unstimulated. Each cell is
- * encoded unchanged; the decoder then receives other levels or values of covariates, or other values of latents. Throws
- * HeddleError "unseen-level" for a level that does not occur in training.
- */
-export async function counterfactual(
+/** Blocks of cells of the log fold change, and of the expression before and after. */
+async function* changedBlocks(
   saved: SavedModel,
   source: BatchSource,
   change: Change,
-  columns: Int32Array = geneColumns(saved.genes, undefined),
-): Promise<Counterfactual> {
-  checkChange(saved, change);
+  columns: Int32Array,
+): AsyncGenerator<readonly Float32Array[]> {
   announcePass(source.counts);
-  const [before, after] = [0, 1].map(() => emptyExpression(source.cells, columns.length));
-  for (const cells of cutBatches(
-    Int32Array.from({ length: source.cells }, (_, i) => i),
-    CELLS_PER_BLOCK,
-  )) {
-    for (const [into, wanted] of [
-      [before, {}],
-      [after, change],
-    ] as const) {
-      putRows(await meanOf(saved, source, cells, wanted), source.genes, columns, into, cells[0]);
-    }
-  }
   const logged = saved.model.likelihood.support === "real" ? (value: number) => value : log1p;
-  const values = after.values.map((value, at) => (logged(value) - logged(before.values[at])) / Math.LN2);
-  return { before: before, after: after, logFoldChange: { ...before, values } };
+  const everyCell = Int32Array.from({ length: source.cells }, (_, i) => i);
+  for (const cells of cutBatches(everyCell, CELLS_PER_BLOCK)) {
+    const of = async (wanted: Change) =>
+      columnsOfRows(await meanOf(saved, source, cells, wanted), source.genes, columns);
+    const [before, after] = [await of({}), await of(change)];
+    yield [after.map((value, at) => (logged(value) - logged(before[at])) / Math.LN2), before, after];
+  }
 }
 
 /** E[x | z, covariates] of some cells over all genes, after the change. */
@@ -87,27 +77,28 @@ async function meanOf(
   }
 }
 
-/** `counterfactual` of cells in files, with the model of a run. */
+/**
+ * Expression of the cells before and after a change, for example of stimulated cells as if unstimulated. Each cell is
+ * encoded unchanged; the decoder then receives other levels or values of covariates, or other values of latents. Throws
+ * HeddleError "unseen-level" for a level that does not occur in training.
+ */
 export async function counterfactualCells(options: CounterfactualOptions): Promise<CounterfactualCells> {
-  const { output, genes: wanted } = options;
+  const { output, genes: wanted, returnValues = true } = options;
   return withNewCells(
     options,
     ({ shape }) => shape.covariates,
     async (saved, { source, ...alignment }) => {
       const columns = geneColumns(saved.genes, wanted);
-      refuseTooMuch(source.cells, columns.length, 3);
-      const found = await counterfactual(saved, source, options, columns);
+      if (returnValues) refuseTooMuch(source.cells, columns.length, 3);
+      checkChange(saved, options);
       const genes = takeRows(saved.genes, columns);
-      if (output) {
-        const dense = (matrix: Expression) => ({ kind: "dense" as const, ...matrix });
-        await writeAnnDataFile(output.store, output.file, {
-          obs: alignment.cells,
-          var: genes,
-          X: dense(found.logFoldChange),
-          layers: { before: dense(found.before), after: dense(found.after) },
-        });
-      }
-      return { ...alignment, genes, ...found };
+      const shape = [source.cells, columns.length] as const;
+      const collected = new CollectedExpression(3, shape, returnValues);
+      const blocks = collected.collect(changedBlocks(saved, source, options, columns));
+      const tables = { obs: alignment.cells, var: genes };
+      await passExpression(blocks, shape, tables, { output, layers: ["before", "after"] });
+      const [logFoldChange, before, after] = collected.matrices;
+      return { ...alignment, genes, before, after, logFoldChange };
     },
   );
 }

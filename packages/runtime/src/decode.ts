@@ -5,10 +5,10 @@ import type { Composition } from "./composition/compose.js";
 import { announcePass } from "./data/cell-counts.js";
 import { takeRows } from "./data/columns.js";
 import { cutBatches, type LoadedBatch, loadBatch } from "./data/minibatch.js";
-import { type Expression, emptyExpression, geneColumns, putRows, refuseTooMuch } from "./model/expression.js";
+import { CollectedExpression, columnsOfRows, type Expression, geneColumns, refuseTooMuch } from "./model/expression.js";
 import { readLoadings } from "./model/loadings.js";
 import { type MatchedData, type NewCells, type NewCellsOptions, withNewCells } from "./new-cells.js";
-import { writeAnnDataFile } from "./run-folder/anndata-file.js";
+import { passExpression } from "./run-folder/expression-file.js";
 import { StepContexts } from "./step/contexts.js";
 import type { RunStore } from "./store/run-store.js";
 
@@ -21,6 +21,11 @@ export interface DecodeOptions extends NewCellsOptions {
   readonly samples?: number;
   /** Seed of the samples (default 0). */
   readonly seed?: number;
+  /**
+   * False: `values` of the matrices are empty, and only `output` receives them, block by block. Any number of cells fits
+   * into memory. Default: true.
+   */
+  readonly returnValues?: boolean;
   /** Writes an .h5ad file: X is the denoised expression, layers are the samples; a linear decoder adds varm["loadings"]. */
   readonly output?: { readonly store: RunStore; readonly file: string };
 }
@@ -37,47 +42,41 @@ export interface DecodedCells extends MatchedData {
 
 /** Denoised expression of cells with the model of a run and, on request, posterior predictive samples. */
 export async function decodeCells(options: DecodeOptions): Promise<DecodedCells> {
-  const { samples = 0, output } = options;
+  const { samples = 0, output, returnValues = true } = options;
   return withNewCells(
     options,
     ({ shape }) => shape.covariates,
     async ({ model, view, genes: known }, { source, ...alignment }) => {
       const columns = geneColumns(known, options.genes);
-      refuseTooMuch(source.cells, columns.length, samples + 1);
+      if (returnValues) refuseTooMuch(source.cells, columns.length, samples + 1);
       const genes = takeRows(known, columns);
       const loadings = readLoadings({ model, view }, columns);
-      const decoded = { ...(await decodeAll(model, source, columns, options)), ...(loadings && { loadings }) };
-      if (output) {
-        const dense = (matrix: Expression) => ({ kind: "dense" as const, ...matrix });
-        const layers = Object.fromEntries(decoded.samples.map((draw, i) => [`sample_${i + 1}`, dense(draw)]));
-        await writeAnnDataFile(output.store, output.file, {
-          obs: alignment.cells,
-          var: genes,
-          X: dense(decoded.denoised),
-          layers,
-          ...(loadings && { varm: { loadings } }),
-        });
-      }
-      return { ...alignment, genes, ...decoded };
+      const shape = [source.cells, columns.length] as const;
+      const collected = new CollectedExpression(samples + 1, shape, returnValues);
+      const blocks = collected.collect(decodedBlocks(model, source, columns, options));
+      const tables = { obs: alignment.cells, var: genes, ...(loadings && { varm: { loadings } }) };
+      await passExpression(blocks, shape, tables, { output, layers: draws(samples) });
+      const [denoised, ...sampled] = collected.matrices;
+      return { ...alignment, genes, denoised, samples: sampled, ...(loadings && { loadings }) };
     },
   );
 }
 
-async function decodeAll(
+const draws = (samples: number): string[] => Array.from({ length: samples }, (_, i) => `sample_${i + 1}`);
+
+/** Blocks of cells of the denoised expression and each sample. */
+async function* decodedBlocks(
   model: Composition,
   source: NewCells["source"],
   columns: Int32Array,
   { librarySize = COUNTS_PER_CELL, samples = 0, seed = 0 }: DecodeOptions,
-): Promise<Pick<DecodedCells, "denoised" | "samples">> {
-  const empty = () => emptyExpression(source.cells, columns.length);
-  const denoised = empty();
-  const draws = Array.from({ length: samples }, empty);
+): AsyncGenerator<readonly Float32Array[]> {
   announcePass(source.counts);
   const random = createRandom(seed).stream("decode");
   const everyCell = Int32Array.from({ length: source.cells }, (_, i) => i);
   for (const [step, cells] of cutBatches(everyCell, CELLS_PER_BLOCK).entries()) {
     const batch = await loadBatch(source, cells);
-    for (const [draw, matrix] of [denoised, ...draws].entries()) {
+    const block = Array.from({ length: samples + 1 }, (_, draw) => {
       const steps = new StepContexts({
         training: false,
         position: { epoch: 0, step },
@@ -87,11 +86,11 @@ async function decodeAll(
         datasetSize: source.cells,
       });
       const values = inScope(() => (draw === 0 ? mean(model, batch, steps, librarySize) : sample(model, batch, steps)));
-      putRows(values, source.genes, columns, matrix, cells[0]);
-    }
+      return columnsOfRows(values, source.genes, columns);
+    });
     batch.dispose();
+    yield block;
   }
-  return { denoised, samples: draws };
 }
 
 function mean(model: Composition, batch: LoadedBatch, steps: StepContexts, librarySize: number | "own"): Float32Array {

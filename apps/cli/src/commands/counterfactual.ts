@@ -21,7 +21,13 @@ export async function counterfactual(
   const { run, cells: job, shown } = await newCellsJob(target, "counterfactual.h5ad", invocation);
   const covariates = Object.fromEntries(covariate);
   const latents = Object.fromEntries(latent.map(([number, value]) => [Number(number) - 1, Number(value)]));
-  const found = await computeCounterfactual(run, { ...job, ...(genes && { genes }), covariates, latents });
+  const found = await computeCounterfactual(run, {
+    ...job,
+    ...(genes && { genes }),
+    covariates,
+    latents,
+    returnValues: false,
+  });
   const { cells, genes: table, logFoldChange, before: _before, after: _after, ...alignment } = found;
   const changed = [...covariate.map((each) => each.join(" = ")), ...latent.map(([at, to]) => `latent ${at} = ${to}`)];
   const size = `${count(cells.rows, "cell")} × ${count(logFoldChange.columns, "gene")}`;

@@ -15,7 +15,7 @@ export async function decode(target: string, invocation: Invocation<DecodeComman
   const { options } = invocation;
   const { run, cells: job, shown } = await newCellsJob(target, "decoded.h5ad", invocation);
   const given = givenOptions(options, ["genes", "samples", "librarySize", "seed"]);
-  const decoded = await decodeCells(run, { ...job, ...given });
+  const decoded = await decodeCells(run, { ...job, ...given, returnValues: false });
   const { cells, denoised, samples: draws, genes: table, loadings, ...alignment } = decoded;
   const layers = draws.map((_, i) => `sample_${i + 1}`);
   const size = `${count(cells.rows, "cell")} × ${count(denoised.columns, "gene")}`;

@@ -8,7 +8,7 @@ export interface Expression {
   readonly values: Float32Array;
 }
 
-/** Maximum number of values of all matrices; more is an error before the computation. */
+/** Maximum size of all matrices that are returned; more is an error before the computation. */
 const MOST_BYTES = 2 ** 31;
 
 export const emptyExpression = (rows: number, columns: number): Expression => ({
@@ -28,6 +28,37 @@ export function putRows(
   for (let row = 0; row < values.length / genes; row++)
     for (const [j, column] of columns.entries())
       into.values[(from + row) * columns.length + j] = values[row * genes + column];
+}
+
+/** The selected columns of a batch, rows × genes. */
+export function columnsOfRows(values: ArrayLike<number>, genes: number, columns: Int32Array): Float32Array {
+  const chosen = emptyExpression(values.length / genes, columns.length);
+  putRows(values, genes, columns, chosen, 0);
+  return chosen.values;
+}
+
+/** Matrices of the same shape, from blocks that have the same rows of each. */
+export class CollectedExpression {
+  readonly matrices: readonly Expression[];
+  private row = 0;
+
+  /** With `values: false`, the matrices stay without values. */
+  constructor(count: number, [rows, columns]: readonly [number, number], values: boolean) {
+    this.matrices = Array.from({ length: count }, () =>
+      values ? emptyExpression(rows, columns) : { rows, columns, values: new Float32Array(0) },
+    );
+  }
+
+  /** The same blocks, which are copied while they are read. */
+  async *collect(blocks: AsyncIterable<readonly Float32Array[]>): AsyncGenerator<readonly Float32Array[]> {
+    for await (const block of blocks) {
+      const { columns } = this.matrices[0];
+      for (const [i, { values }] of this.matrices.entries())
+        if (values.length > 0) values.set(block[i], this.row * columns);
+      this.row += block[0].length / columns;
+      yield block;
+    }
+  }
 }
 
 /** Columns of the named genes; all columns without names. Throws HeddleError "gene-mismatch" for an unknown gene. */

@@ -1,4 +1,4 @@
-import type { HierarchyWriter, WrittenArray, WrittenAttribute } from "@heddle/anndata";
+import type { HierarchyWriter, RowWriter, WrittenArray, WrittenAttribute } from "@heddle/anndata";
 import { filesOf } from "#machine";
 import { ShardedArray, type ShardLayout, shardedMetadata } from "./sharded-array.js";
 import { bytesOf, codecsOf, compress, dataType, isText, type Written } from "./zarr-values.js";
@@ -31,10 +31,27 @@ export class ZarrFolderWriter implements HierarchyWriter {
       codecs: codecsOf(values),
     });
     if (data.length === 0) return;
-    const { fs, path: paths } = filesOf(this.folder);
-    const chunk = this.full([path, "c", ...shape.map(() => "0")].join("/"));
-    await fs.mkdir(paths.dirname(chunk), { recursive: true });
-    await fs.writeFile(chunk, await compress(bytesOf(values)));
+    await this.writeChunk([path, "c", ...shape.map(() => "0")].join("/"), values);
+  }
+
+  /** Rows of a chunk: those of the first call. */
+  async openRows(path: string, [rows, columns]: readonly [rows: number, columns: number]): Promise<RowWriter> {
+    let chunk: number | undefined;
+    let written = 0;
+    return {
+      append: async (values) => {
+        if (chunk === undefined) {
+          chunk = values.length / columns;
+          this.addRows(path, [rows, columns], chunk);
+        }
+        for (let at = 0; at < values.length; at += chunk * columns) {
+          const whole = new Float32Array(chunk * columns);
+          whole.set(values.subarray(at, at + whole.length));
+          await this.writeChunk(`${path}/c/${written / chunk}/0`, whole);
+          written += chunk;
+        }
+      },
+    };
   }
 
   /** An array whose elements are appended in order. */
@@ -65,6 +82,23 @@ export class ZarrFolderWriter implements HierarchyWriter {
 
   async abort(): Promise<void> {
     await filesOf(this.folder).fs.rm(this.folder, { recursive: true, force: true });
+  }
+
+  private addRows(path: string, shape: readonly [number, number], chunk: number): void {
+    this.addArray(path, {
+      shape: [...shape],
+      data_type: "float32",
+      fill_value: 0,
+      chunk_grid: { name: "regular", configuration: { chunk_shape: [chunk, shape[1]] } },
+      codecs: codecsOf(new Float32Array(0)),
+    });
+  }
+
+  private async writeChunk(name: string, values: Written): Promise<void> {
+    const { fs, path } = filesOf(this.folder);
+    const chunk = this.full(name);
+    await fs.mkdir(path.dirname(chunk), { recursive: true });
+    await fs.writeFile(chunk, await compress(bytesOf(values)));
   }
 
   private addArray(path: string, metadata: Metadata): void {
