@@ -17,7 +17,7 @@ export interface FileRows {
 /** Rows per read: bounds the memory for the entries of genes that are not selected. */
 const ROWS_PER_READ = 1024;
 /** Asynchronous storage, such as Zarr, waits for several reads at once. */
-const READS_AT_ONCE = 16;
+const READS_AT_ONCE = 8;
 /** A new read costs more than these rows in between. */
 const LARGEST_GAP = 64;
 

@@ -38,35 +38,26 @@ export async function encodeCells(
   source: BatchSource,
   chosen: Int32Array = Int32Array.from({ length: source.cells }, (_, i) => i),
 ): Promise<EncodedCells> {
-  const parts: ReturnType<typeof encodeBatch>[] = [];
+  const [means, variances, probabilities] = [0, 1, 2].map(() => new StackedRows(chosen.length));
+  const [divergence, marginal] = [new ColumnMeans(chosen.length), new ColumnMeans(chosen.length)];
   for (const cells of cutBatches(chosen, CELLS_PER_BLOCK)) {
     const batch = await loadBatch(source, cells);
-    parts.push(inScope(() => encodeBatch({ model, view }, batch)));
+    const part = inScope(() => encodeBatch({ model, view }, batch));
     batch.dispose();
+    means.add(part.means, cells.length);
+    variances.add(part.variances, cells.length);
+    divergence.add(part.divergence, cells.length);
+    if (part.marginal) marginal.add(part.marginal, cells.length);
+    if (part.probabilities) probabilities.add(part.probabilities, cells.length);
   }
-  const latents = parts[0].divergence.length / parts[0].cells;
-  const meanOf = (divergences: readonly Float32Array[]) => {
-    const means = new Float64Array(latents);
-    for (const part of divergences)
-      for (const [i, value] of part.entries()) means[i % latents] += value / chosen.length;
-    return means;
-  };
-  const divergence = meanOf(parts.map((part) => part.divergence));
-  const marginal = view && meanOf(parts.flatMap((part) => part.marginal ?? []));
   return {
-    representation: stack(
-      parts.map(({ means }) => means),
-      chosen.length,
-    ),
-    variances: stack(
-      parts.map(({ variances }) => variances),
-      chosen.length,
-    ),
-    klPerLatent: marginal
-      ? divergence.map((kl, latent) => (view.rotation.latents.includes(latent) ? marginal[latent] : kl))
-      : divergence,
-    ...(marginal && { klInModelCoordinates: divergence }),
-    ...predictionsOf(model, parts, chosen.length),
+    representation: means.matrix(),
+    variances: variances.matrix(),
+    klPerLatent: view
+      ? divergence.values.map((kl, latent) => (view.rotation.latents.includes(latent) ? marginal.values[latent] : kl))
+      : divergence.values,
+    ...(view && { klInModelCoordinates: divergence.values }),
+    ...predictionsOf(model, probabilities),
   };
 }
 
@@ -78,7 +69,6 @@ function encodeBatch({ model, view }: ViewedModel, batch: Minibatch) {
   const variances = view?.variances(own) ?? own;
   const marginal = view && gaussianDivergence({ mean, logVariance: tf.log(variances) });
   return {
-    cells: batch.counts.cells,
     means: mean.dataSync() as Float32Array,
     variances: variances.dataSync() as Float32Array,
     divergence: latentDivergence(posterior, ownDivergence(model, batch, posterior)).dataSync() as Float32Array,
@@ -87,17 +77,11 @@ function encodeBatch({ model, view }: ViewedModel, batch: Minibatch) {
   };
 }
 
-function predictionsOf(
-  { classifier }: Composition,
-  parts: readonly ReturnType<typeof encodeBatch>[],
-  cells: number,
-): Pick<EncodedCells, "predictions"> {
+function predictionsOf({ classifier }: Composition, probabilities: StackedRows): Pick<EncodedCells, "predictions"> {
   if (classifier === undefined) return {};
-  const probabilities = stack(
-    parts.flatMap((part) => part.probabilities ?? []),
-    cells,
-  );
-  return { predictions: { column: classifier.column, levels: classifier.levels, probabilities } };
+  return {
+    predictions: { column: classifier.column, levels: classifier.levels, probabilities: probabilities.matrix() },
+  };
 }
 
 function varianceOf(group: PosteriorGroup): Tensor2D {
@@ -118,12 +102,33 @@ function ownDivergence(
   return prior.divergence(posterior, latent, covariates, evaluationSteps().for("prior"));
 }
 
-function stack(parts: readonly Float32Array[], rows: number): Matrix {
-  const values = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    values.set(part, at);
-    at += part.length;
+/** A matrix of batches of rows, which are stored as they come: those of 1,000,000 cells take 80 MB. */
+class StackedRows {
+  private values = new Float64Array(0);
+  private at = 0;
+
+  constructor(private readonly rows: number) {}
+
+  add(part: Float32Array, rows: number): void {
+    if (this.at === 0) this.values = new Float64Array((part.length / rows) * this.rows);
+    this.values.set(part, this.at);
+    this.at += part.length;
   }
-  return { rows, columns: values.length / rows, values };
+
+  matrix(): Matrix {
+    return { rows: this.rows, columns: this.values.length / this.rows, values: this.values };
+  }
+}
+
+/** Means of the columns over all rows, of batches of rows. */
+class ColumnMeans {
+  values = new Float64Array(0);
+
+  constructor(private readonly rows: number) {}
+
+  add(part: Float32Array, rows: number): void {
+    const columns = part.length / rows;
+    if (this.values.length === 0) this.values = new Float64Array(columns);
+    for (const [i, value] of part.entries()) this.values[i % columns] += value / this.rows;
+  }
 }

@@ -57,10 +57,11 @@ export async function encodeAndSaveRun(
   const genes = { genes: data.geneTable, ...(expression && { expression }) };
   const saved: SavedModel = { ...trained, ...genes, medianLibrarySize };
   await writeModel(store, saved);
+  // before the cells are encoded: principal components take the most memory
+  const baseline = await baselines(config, data, model.likelihood.support);
   announcePass(data.counts);
   const encoded = await encodeCells(trained, data);
   const cells = withUses(data, { validation, labels });
-  const baseline = await baselines(config, data, model.likelihood.support);
   await writeLatents(store, { cells, encoded, ...baseline, umap: data.umap });
   const reconstructionEffectPerLatent = [
     ...(await reconstructionEffects({ model, view }, data, encoded.representation)),

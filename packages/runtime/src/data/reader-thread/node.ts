@@ -5,12 +5,18 @@ import { Worker } from "node:worker_threads";
 import { checkAddressSpace } from "@heddle/contracts/threads";
 import type { ReadAnswer, ReaderThread, ThreadData } from "./protocol.js";
 
+/** Values that were copied are garbage soon: a small young generation frees their memory earlier. */
+const YOUNG_MEGABYTES = 8;
 const SCRIPT = new URL("./worker.js", import.meta.url);
 
 /** Undefined where the scripts are no files, as in a program bundled into one file, or where memory for a thread is short. */
 export function openReaderThread(data: ThreadData, script = SCRIPT): ReaderThread | undefined {
   if (!isFile(script.href) || !isFile(data.reader.url) || !hasMemory()) return undefined;
-  const worker = new Worker(script, { workerData: data, execArgv: [] });
+  const worker = new Worker(script, {
+    workerData: data,
+    execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+  });
   const waiting = new Map<number, (answer: ReadAnswer) => void>();
   let open = true;
   let requests = 0;
