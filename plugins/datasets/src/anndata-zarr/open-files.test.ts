@@ -56,12 +56,3 @@ test("a file that cannot be opened rejects each time, and is read once it exists
   expect((await files.use(path("e"), text)).text).toBe("e");
   await files.close();
 });
-
-test("a read after `close` rejects and opens nothing", async () => {
-  const files = new OpenFiles(2);
-  await files.close();
-  let opened = 0;
-  const read = async () => opened++;
-  await expect(files.use(path("a"), read)).rejects.toThrow(/is closed/);
-  expect(opened).toBe(0);
-});

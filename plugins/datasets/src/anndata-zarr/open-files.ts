@@ -21,8 +21,6 @@ export class OpenFiles {
    * time. After `close` the file is closed at the end of this read.
    */
   async use<T>(path: string, read: (file: FileHandle) => Promise<T>): Promise<T> {
-    // a read that was planned before `close` would leave the file open
-    if (this.closed) throw new Error(`${path} is closed`);
     const opened = this.files.get(path) ?? { file: filesOf(path).fs.open(path, "r"), users: 0 };
     this.files.delete(path);
     // other reads of a dataset that was refused can still start after `close`
