@@ -67,8 +67,9 @@ function* plainBlocks({ rowStarts, columns, counts }: CompactRows): Generator<Cs
     const [from, to] = [rowStarts[start], rowStarts[end]];
     yield {
       rowStarts: rowStarts.subarray(start, end + 1).map((at) => at - from),
-      columns: Int32Array.from(columns.subarray(from, to)),
-      counts: Float32Array.from(counts.subarray(from, to)),
+      // "from" would collect the values in an array first
+      columns: new Int32Array(columns.subarray(from, to)),
+      counts: new Float32Array(counts.subarray(from, to)),
     };
   }
 }
