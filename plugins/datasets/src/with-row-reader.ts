@@ -1,15 +1,16 @@
 import type { CountDataset, DataSource, Support } from "@heddle/contracts";
 
 interface Rows {
-  /** The module that opens them. */
-  readonly url: string;
+  /** URL of the reader's module. */
+  readonly reader: string;
   readonly source: DataSource;
   readonly support: Support;
 }
 
-/** The dataset with `rowReader`, if its rows are on disk at a path. */
-export function withRowReader(dataset: CountDataset, { url, source, support }: Rows): CountDataset {
+/** The dataset with `rowReader`, open-rows.js beside the reader's module, if its rows are on disk at a path. */
+export function withRowReader(dataset: CountDataset, { reader, source, support }: Rows): CountDataset {
   if (dataset.access !== "rows" || !("path" in source)) return dataset;
   const argument = { path: source.path, matrix: dataset.origin.matrix, support };
-  return { ...dataset, rowReader: { url, argument } };
+  // not `new URL(…)`: bundlers for browsers would add the file
+  return { ...dataset, rowReader: { url: reader.replace(/[^/]*$/, "open-rows.js"), argument } };
 }

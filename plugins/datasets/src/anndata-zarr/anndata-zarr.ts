@@ -6,7 +6,6 @@ import { ZarrHierarchy } from "./zarr-hierarchy.js";
 import { openStorage } from "./zarr-storage.js";
 
 const NAME = "anndata-zarr";
-const ROWS = new URL("./open-rows.js", import.meta.url);
 
 const options = z.strictObject({
   matrix: z
@@ -44,7 +43,7 @@ export default definePlugin({
       return closingOnFailure(tree, async () => {
         const files = [{ path: storage.name, bytes: await storage.size() }];
         const opened = await openAnnData(tree, { ...chosen, support, signal }, { format: NAME, files });
-        return withRowReader(opened, { url: ROWS.href, source: required(source), support });
+        return withRowReader(opened, { reader: import.meta.url, source: required(source), support });
       });
     },
     inspect: (source) => withTree(required(source), (tree) => describeAnnData(tree, NAME)),

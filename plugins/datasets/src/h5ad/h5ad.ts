@@ -23,7 +23,6 @@ const options = z.strictObject({
 });
 
 const NAME = "h5ad";
-const ROWS = new URL("./open-rows.js", import.meta.url);
 
 class H5adReader implements DatasetReader {
   readonly accepts = "file";
@@ -48,7 +47,7 @@ class H5adReader implements DatasetReader {
       await checkAnnData(tree);
       const files = [{ path: sourceName(given), bytes: await sourceSize(given) }];
       const opened = await openAnnData(tree, { ...this.#options, support, signal }, { format: NAME, files });
-      return withRowReader(opened, { url: ROWS.href, source: given, support });
+      return withRowReader(opened, { reader: import.meta.url, source: given, support });
     } catch (error) {
       await tree.close();
       throw error;
