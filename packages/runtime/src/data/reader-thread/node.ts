@@ -7,7 +7,7 @@ import type { ReadAnswer, ReaderThread, ThreadData } from "./protocol.js";
 
 /** Values that were copied are garbage soon: a small young generation frees their memory earlier. */
 const YOUNG_MEGABYTES = 8;
-const SCRIPT = new URL("./worker.js", import.meta.url);
+const SCRIPT = new URL("./node-worker.js", import.meta.url);
 
 /** Undefined where the scripts are no files, as in a program bundled into one file, or where memory for a thread is short. */
 export function openReaderThread(data: ThreadData, script = SCRIPT): ReaderThread | undefined {
