@@ -1,4 +1,3 @@
-import { ownValue } from "@heddle/contracts";
 import { useId, useState } from "preact/hooks";
 import { FailureBox } from "../components/failure-box.js";
 import { fixed, whole } from "../components/number-text.js";
@@ -78,12 +77,16 @@ const labelColumns = ({ columns }: RunView): readonly string[] =>
 
 /** The factor with the most levels, such as a cell type. */
 function finestFactor({ factors }: RunView, names: readonly string[]): string {
-  const levels = (name: string) => {
-    const factor = ownValue(factors, name);
-    return factor?.kind === "categorical" ? factor.categories.length : 0;
-  };
-  const own = names.filter((name) => Object.hasOwn(factors, name));
-  return own.reduce((best, name) => (best === "" || levels(name) > levels(best) ? name : best), "");
+  const levels = new Map(
+    Object.entries(factors).map(([name, factor]) => [
+      name,
+      factor.kind === "categorical" ? factor.categories.length : 0,
+    ]),
+  );
+  const size = (name: string) => levels.get(name) ?? 0;
+  return names
+    .filter((name) => levels.has(name))
+    .reduce((best, name) => (best === "" || size(name) > size(best) ? name : best), "");
 }
 
 interface PlacementProps {
