@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import {
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -21,18 +22,6 @@ const folder = mkdtempSync(join(tmpdir(), "heddle-workflows-"));
 const env = { ...process.env, PATH: `${join(folder, "bin")}:${process.env.PATH}` };
 const run = (program: string, ...args: string[]) =>
   execFileSync(program, args, { cwd: folder, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
-
-const SWEEP = `
-name: small
-base:
-  genes: { select: all }
-  factors: [group]
-  latents: 2
-  rotation: none
-  training: { epochs: 2, batchSize: 32, earlyStopping: false, restarts: { count: 1 } }
-  evaluation: { metrics: [{ use: max-correlation, resamples: 10, permutations: 0 }] }
-seeds: 2
-`;
 
 const DATASET = `
 import anndata as ad
@@ -55,7 +44,7 @@ describe("workflows", { tags: ["nightly"] }, () => {
     writeFileSync(heddle, `#!/bin/sh\nexec "${process.execPath}" "${root}/apps/cli/bin/heddle.js" "$@"\n`);
     chmodSync(heddle, 0o755);
     run("heddle", "simulate", "--preset", "small", "--set", "cells=120", "--out", "cells.h5ad");
-    writeFileSync(join(folder, "small.sweep.yaml"), SWEEP);
+    copyFileSync(join(here, "small.sweep.yaml"), join(folder, "small.sweep.yaml"));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

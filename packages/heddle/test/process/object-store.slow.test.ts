@@ -1,8 +1,8 @@
 // The command line on data in the S3 server of moto, stored by boto3. Nightly: its installation takes minutes.
 import { writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import getPort from "get-port";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   differences,
@@ -34,14 +34,6 @@ rotation: none
 training: { epochs: 2, batchSize: 32, earlyStopping: false, restarts: { count: 1 } }
 `;
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 describe("on the S3 server of moto", { tags: ["nightly"] }, () => {
   const { folder, remove } = workFolder();
   const credentials = { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b", AWS_REGION: "eu-north-1" };
@@ -51,7 +43,7 @@ describe("on the S3 server of moto", { tags: ["nightly"] }, () => {
   beforeAll(async () => {
     const program = process.env.HEDDLE_MOTO;
     if (!program) throw new Error("expected HEDDLE_MOTO, the command moto_server: npm run test:nightly installs it");
-    const port = await freePort();
+    const port = await getPort({ host: "127.0.0.1" });
     server = start(program, ["--host", "127.0.0.1", "--port", String(port)], folder);
     env = { ...env, AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` };
     const answers = () => fetch(`${env.AWS_ENDPOINT_URL}/moto-api/`).then(...([() => true, () => false] as const));

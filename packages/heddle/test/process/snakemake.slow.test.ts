@@ -1,21 +1,9 @@
 // The Snakefile of the examples, whose jobs Snakemake submits to Slurm. Nightly: its installation takes minutes.
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { heddle, root, start, succeed, workFolder } from "./heddle-process.js";
 import { type SlurmCluster, startSlurm } from "./slurm-cluster.js";
-
-const SWEEP = `
-name: small
-base:
-  genes: { select: all }
-  factors: [group]
-  latents: 2
-  rotation: none
-  training: { epochs: 2, batchSize: 32, earlyStopping: false, restarts: { count: 1 } }
-  evaluation: { metrics: [{ use: max-correlation, resamples: 10, permutations: 0 }] }
-seeds: 2
-`;
 
 /** The test's Slurm has no accounting, so that states come from squeue. */
 const SLURM = [
@@ -40,7 +28,7 @@ describe("Snakemake with its executor slurm", { tags: ["nightly"] }, () => {
     // the executor removes variables of Slurm from the environment of its jobs, and this Slurm has no file in /etc
     addProgram("srun", `SLURM_CONF="${process.env.SLURM_CONF}" exec /usr/bin/srun "$@"`);
     await heddle(["simulate", "--preset", "small", "--set", "cells=120", "--out", "cells.h5ad"], folder);
-    writeFileSync(join(folder, "small.sweep.yaml"), SWEEP);
+    copyFileSync(join(root, "examples/workflows/small.sweep.yaml"), join(folder, "small.sweep.yaml"));
   });
   afterAll(async () => {
     await slurm?.stop();

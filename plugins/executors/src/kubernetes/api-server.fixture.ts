@@ -3,11 +3,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { BatchV1Api, CoreV1Api, KubeConfig } from "@kubernetes/client-node";
+import getPort from "get-port";
 import { type EntryPoint, Kubelet, NAMESPACE } from "./kubelet.fixture.js";
 
 export interface ApiServer {
@@ -21,13 +21,7 @@ export interface ApiServer {
   readonly stop: () => Promise<void>;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
+const freePort = () => getPort({ host: "127.0.0.1" });
 
 // Long because it starts three programs, each after the one before.
 /** `binaries` contains kube-apiserver and kube-controller-manager. */

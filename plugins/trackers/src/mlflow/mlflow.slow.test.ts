@@ -1,21 +1,13 @@
 // The suite of the role on an MLflow server of PyPI. Nightly: its installation takes minutes.
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { describeTracker } from "@heddle/conformance";
+import getPort from "get-port";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import plugin from "./mlflow.js";
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 describe("on an MLflow server", { tags: ["nightly"] }, () => {
   const folder = mkdtempSync(join(tmpdir(), "heddle-mlflow-"));
@@ -25,7 +17,7 @@ describe("on an MLflow server", { tags: ["nightly"] }, () => {
   beforeAll(async () => {
     const program = process.env.HEDDLE_MLFLOW;
     if (!program) throw new Error("expected HEDDLE_MLFLOW, the command mlflow: npm run test:nightly installs it");
-    const port = await freePort();
+    const port = await getPort({ host: "127.0.0.1" });
     uri = `http://127.0.0.1:${port}`;
     const store = ["--backend-store-uri", `sqlite:///${folder}/runs.db`, "--default-artifact-root", folder];
     const args = ["server", "--host", "127.0.0.1", "--port", String(port), "--workers", "1", ...store];
