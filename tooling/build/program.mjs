@@ -52,7 +52,7 @@ export async function bundleProgram(folder) {
   copyBeside(folder, lib, modules);
 }
 
-/** What the scripts find by paths: the program's start and version, WebAssembly, HDF5's filters and `COPIED`. */
+/** Files that the scripts open by path: the program's start and version, WebAssembly, HDF5's filters and `COPIED`. */
 function copyBeside(folder, lib, modules) {
   mkdirSync(join(folder, "bin"));
   const start = readFileSync(join(root, "apps/cli/bin/heddle.js"), "utf8");

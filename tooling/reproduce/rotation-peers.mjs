@@ -18,7 +18,7 @@ const { values: given } = parseArgs({ options: { peers: { type: "string" }, out:
 if (!given.peers || !given.out) throw new Error("expected --peers FOLDER and --out FOLDER");
 const ROTATIONS = ["ica", "varimax"];
 const SETTINGS = { factors: ["condition", "cell_type"], missing: { cell_type: ["unassigned"] }, seed: 0 };
-/** Of 32-bit values. */
+/** Tolerance for sums of 32-bit floats that are equal. */
 const SAME_SUM = 1e-5;
 
 /**

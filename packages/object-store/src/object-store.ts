@@ -19,7 +19,7 @@ export interface StoredObject {
   readonly bytes: number;
 }
 
-/** What a store needs of one bucket. Keys are those of the bucket. */
+/** The requests of a store to one bucket. Keys are those of the bucket. */
 export interface Bucket {
   /** Size in bytes; undefined if there is no such object. */
   head(key: string): Promise<number | undefined>;

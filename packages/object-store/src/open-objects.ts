@@ -15,7 +15,7 @@ export async function openObjects(address: string): Promise<ObjectStore> {
 
 function objectsIn(bucket: Bucket, address: string, root: string): ObjectStore {
   const whole = (key: string) => [root, ...key.split("/")].filter((part) => part !== "").join("/");
-  /** What keys within a folder begin with. */
+  /** The prefix of the keys within a folder. */
   const within = (folder: string) => (whole(folder) === "" ? "" : `${whole(folder)}/`);
   const found = async (folder: string, delimiter?: string) => {
     const all: StoredObject[] = [];

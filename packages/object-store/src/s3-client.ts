@@ -1,5 +1,4 @@
 // S3 through @aws-sdk/client-s3, an optional peer dependency.
-
 import type { S3Client } from "@aws-sdk/client-s3";
 import { ownValue } from "@heddle/contracts";
 import type { Bucket, StoredObject } from "./object-store.js";

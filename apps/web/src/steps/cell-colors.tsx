@@ -31,7 +31,7 @@ function namesIn({ factors, columns }: RunView): readonly [factors: readonly str
   return [Object.keys(factors), Object.keys(columns).filter((name) => !Object.hasOwn(factors, name))];
 }
 
-/** What colors the cells; a new gene, column, selection or query is shown at once. */
+/** The choice that colors the cells; a new gene, column, selection or query is shown at once. */
 function useColor(first: string, { gene, column, selections, query }: ColorChoices) {
   const [color, setColor] = useState(first);
   useEffect(() => {
@@ -131,7 +131,7 @@ function QueryOptions({ view, query }: { view: RunView; query: QueryView }) {
   );
 }
 
-/** How a column of new cells is named in a choice of colors. */
+/** The name of a column of new cells in a choice of colors. */
 export const colorOf = (name: string, view: RunView): string =>
   Object.hasOwn(view.columns, name) ? name : `${QUERY}${name}`;
 

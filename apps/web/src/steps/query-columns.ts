@@ -6,7 +6,7 @@ export interface Sizes {
   readonly query: number;
 }
 
-/** Of which of the two each cell is. */
+/** A column that states whether a cell belongs to the run or is new. */
 export function originColumn({ reference, query }: Sizes): FactorColumn {
   const codes = new Int32Array(reference + query).fill(1, reference);
   return { kind: "categorical", categories: ["cells of the run", "new cells"], codes };

@@ -21,8 +21,8 @@ export interface LoadedCounts {
 
 /** Row starts are 32-bit integers. */
 const MOST_ENTRIES = 2 ** 31 - 1;
-/** Rows are not kept while they are read if this share of the limit is expected. */
-const HOPELESS = 1.2;
+/** Rows are dropped while they are read once more than this share of the limit is expected. */
+const MOST_EXPECTED = 1.2;
 
 /**
  * Reads the selected counts once, block by block, and keeps them if they fit into `memory`. A dataset that is in memory
@@ -64,7 +64,7 @@ async function readOnce(dataset: CountDataset, selection: Selection, limit: numb
     at += block.rowStarts.length - 1;
     entries += block.counts.length;
     largest = Math.max(largest, largestCount(block.counts));
-    if (entries > limit || expectedEntries(entries, at, length) > HOPELESS * limit) kept = undefined;
+    if (entries > limit || expectedEntries(entries, at, length) > MOST_EXPECTED * limit) kept = undefined;
     kept?.append(block);
   }
   return { lengths, totals, filled: filled.slice(0, found), entries, largest, kept: kept?.finish() };

@@ -34,7 +34,7 @@ export class WindowReader {
     this.thread ??= openReaderThread({ genes, rows, lengths, largest, reader: this.reader });
     const found = await this.thread?.read(cells);
     if (found === undefined) {
-      // a thread that failed once is not asked again
+      // a thread that failed once is not used again
       this.thread?.close();
       this.reader = undefined;
     }

@@ -49,7 +49,7 @@ function oddPart(u: number): number {
   return (mask | 1) * low + (at - below) * (ODD[index + 1] - low);
 }
 
-/** What assembly/index.ts exports; all but counts are addresses. */
+/** The exports of assembly/index.ts; all parameters but counts are addresses. */
 interface Kernels {
   negentropySums(
     x: number,

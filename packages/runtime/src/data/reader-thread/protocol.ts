@@ -2,7 +2,7 @@ import type { RowReaderModule } from "@heddle/contracts";
 import type { CompactRows } from "../compact-rows.js";
 import type { FileRows } from "../file-rows.js";
 
-/** What a reader thread starts with. */
+/** Values that a reader thread receives at its start. */
 export interface ThreadData extends Omit<FileRows, "dataset"> {
   readonly reader: RowReaderModule;
 }
