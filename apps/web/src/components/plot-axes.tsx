@@ -5,14 +5,16 @@ import { ticksOf } from "./plot-frame.js";
 const LENGTH = 6;
 /** CSS pixels around the lower left corner, where values of both axes would overlap. */
 const CORNER = 30;
+/** CSS pixels at the other ends, where a part of a value would be cut off. */
+const END = 16;
 const text = (value: number): string => String(value).replace("-", "−");
 
 /** Ticks with values along the lower and the left edge of a plot. */
 export function PlotAxes({ fit, size }: { fit: Fit; size: Size }) {
   const { width, height } = size;
   const ticks = ticksOf(fit, size);
-  const x = ticks.x.filter(({ at }) => at > CORNER);
-  const y = ticks.y.filter(({ at }) => height - at > CORNER);
+  const x = ticks.x.filter(({ at }) => at > CORNER && width - at > END);
+  const y = ticks.y.filter(({ at }) => height - at > CORNER && at > END);
   return (
     <svg class="ticks" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
       {x.map(({ value, at }) => (
