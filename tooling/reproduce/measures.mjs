@@ -43,6 +43,12 @@ function crossingMeasures({ results, trained }, { crossing, types }) {
       find({ ...about, name: "max-correlation/pearson/active/second-best" }) ??
       find({ ...about, name: "max-correlation/pearson/second-best" }),
     ari: find({ name: "clustering-agreement/ari", factor: types }),
+    // of a rotated run: the same of the latents that it stores, and both at the resolution fixed beforehand
+    ariStored: find({ name: "clustering-agreement/ari/rotated", factor: types }),
+    ariFixed: find({ name: "clustering-agreement/ari/fixed", factor: types }),
+    ariFixedStored: find({ name: "clustering-agreement/ari/fixed/rotated", factor: types }),
+    typeNeighbors: find({ name: "neighbor-accuracy", factor: types }),
+    typeNeighborsStored: find({ name: "neighbor-accuracy/rotated", factor: types }),
     ariWithout: find({ name: "removal/ari", factor: types }),
     neighbors: find({ ...about, name: "removal/neighbors" }),
     logistic: find({ ...about, name: "removal/logistic" }),

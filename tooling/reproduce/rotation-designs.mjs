@@ -12,6 +12,15 @@ const inTraining = (beta, gamma) => [
   "training.rotateAfter=0.667",
   `objective={ use: beta-tcvae, alpha: 1, beta: ${after(beta)}, gamma: ${after(gamma)}, warmUp: { fraction: 0.2 } }`,
 ];
+/** Kang's cells with the seeds of the choice of the preset. */
+const newSeeds = (changes) => ({
+  sweep: "rotation-preset",
+  data: "kang",
+  removed: "condition",
+  scored: true,
+  trained: true,
+  changes,
+});
 /** The designs of the rotation during training; their names begin with `prefix`. */
 function trainingDesigns(prefix, ...weights) {
   const designs = {
@@ -47,6 +56,8 @@ export const DESIGNS = {
   ...trainingDesigns("in-training", 4, 1),
   ...trainingDesigns("weight-3", 3, 1),
   ...trainingDesigns("marginals", 6, 2),
+  "preset-ica": newSeeds(["rotation={ use: ica }"]),
+  "preset-marginals": newSeeds(inTraining(6, 2)),
 };
 
 /** Designs of Kang's cells for the frontier → the name of a view there. */
@@ -55,6 +66,8 @@ const KANG = {
   "in-training": () => "rotated during training",
   "weight-3": () => "rotated during training, weight 3",
   marginals: () => "rotated during training, marginals near the prior",
+  "preset-ica": () => "ICA after training, new seeds",
+  "preset-marginals": () => "rotated during training, marginals near the prior, new seeds",
 };
 
 const json = (file) => JSON.parse(readFileSync(file, "utf8"));
@@ -119,12 +132,17 @@ function asFrontier({ run, views }, variant) {
       second: condition.second,
       types: types.r,
       ari: trained.ari,
+      ...storedMeasures(trained),
       ariWithout: removal?.ari ?? trained.ariWithout,
       neighbors: removal?.neighbors ?? trained.neighbors,
       logistic: removal?.logistic ?? trained.logistic,
     },
   }));
 }
+
+/** Clusters and neighbors in the coordinates of the stored latents, and at a fixed resolution, of a run that has them. */
+const storedMeasures = ({ ariStored, ariFixed, ariFixedStored, typeNeighbors, typeNeighborsStored }) =>
+  ariStored === undefined ? {} : { ariStored, ariFixed, ariFixedStored, typeNeighbors, typeNeighborsStored };
 
 /** The views of a run, stored because a fit takes seconds. */
 async function viewsOnce(file, run, options) {
