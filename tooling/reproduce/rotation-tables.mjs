@@ -4,6 +4,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { presetChoice } from "./preset-choice.mjs";
 
 const folder = fileURLToPath(new URL("../../docs/reproduction", import.meta.url));
 const json = (name) => JSON.parse(readFileSync(join(folder, name), "utf8"));
@@ -113,6 +114,10 @@ function summaryRows({ rotation: { kang } }, { frontier }, { rotationPeers }) {
   ]);
 }
 
+/** Value of a bound in bold if it does not hold. */
+const cell = (found) => (found === undefined ? "not run" : found.holds ? found.value : `**${found.value}**`);
+const choice = presetChoice(json("rotation.json"));
+
 const SCORES = ["MIG", "DCI", "one-to-one"];
 const LEFT = ["ARI without", "neighbors", "logistic"];
 const peerNames = ["ifn", "second", "ceiling", "ari", "ariWithout", "neighbors", "logistic", "mig", "disentanglement"];
@@ -141,6 +146,14 @@ const TABLES = {
   training: table(
     ["design", "factor", "rotation", "\\|r\\|", "second", "ceiling", "smallest \\|r\\| / ceiling", "holds"],
     trainingRows(rotation),
+  ),
+  bounds: table(
+    ["bound", "ICA after training", "marginals"],
+    choice.bounds.map(({ title, candidates }) => [title, ...candidates.map(cell)]),
+  ),
+  pairs: table(
+    ["factor", "runs that hold: ICA after training", "marginals", "\\|r\\| of marginals higher", "lower"],
+    choice.pairs.map(({ title, held, higher, lower }) => [title, ...held, higher, lower]),
   ),
   tools: table(
     ["embedding", "view", "runs", "\\|r\\|", "second", "ceiling", "ARI", ...LEFT, ...SCORES],

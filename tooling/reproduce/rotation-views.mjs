@@ -32,9 +32,17 @@ export async function viewsOf(folder, options) {
     if (removed) found[view].removal = await removalMeasures(latents, cells, settings, removed);
     if (scored) found[view].scores = await disentanglementMeasures(latents, cells, settings);
   }
+  if (options.trained) addDetermined(found["as trained"], run);
   const elbo = run.epochs.at(-1).validation?.elbo;
   found["as trained"].model = { active: active.length, ...(elbo !== undefined && { elbo }) };
   return found;
+}
+
+/** For each factor with one target: 1 if the run reports the axis of the best latent as determined, 0 if not. */
+function addDetermined(factors, { evaluation: { results, latents } }) {
+  for (const { name, factor, level, latent } of results)
+    if (name === "max-correlation/pearson/active" && level === undefined && latent !== undefined)
+      factors[factor].determined = latents[latent].determined ? 1 : 0;
 }
 
 /** Rotations are fitted to `own`, the latents of the run, and applied to `means`. */
