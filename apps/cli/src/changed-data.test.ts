@@ -86,7 +86,7 @@ test("the same data are accepted, also by a run without the record, with a warni
   expect((JSON.parse(readFileSync(file, "utf8")) as typeof saved).heddle.data).toBeUndefined();
 });
 
-test("comparisons leave out cells that training dropped, and state their number; embed encodes all cells", async () => {
+test("commands on the data of a run leave out the cells that training dropped, and state their number", async () => {
   const short = ["--set", "training.epochs=1", "--set", "training.restarts.count=1", "--set", "cells.drop.batch=[c]"];
   const train = ["train", "small.yaml", "--data", "cells.h5ad", "--out", "dropped", "-q", ...short];
   expect((await work.run(train)).err).toBe("");
@@ -99,6 +99,15 @@ test("comparisons leave out cells that training dropped, and state their number;
     expect(err).toBe("");
     expect(JSON.parse(out)).toMatchObject({ cells: 40, droppedCells: 20 });
   }
-  const { out } = await work.run(["embed", "dropped", "--json", "-q"]);
+  for (const argv of [
+    ["embed", "dropped"],
+    ["decode", "dropped"],
+    ["counterfactual", "dropped", "--latent", "1=0"],
+  ]) {
+    const { out, err } = await work.run([...argv, "--json", "-q"]);
+    expect(err).toBe("");
+    expect(JSON.parse(out)).toMatchObject({ cells: 40, droppedCells: 20 });
+  }
+  const { out } = await work.run(["embed", "dropped", "--data", "cells.h5ad", "--json", "-q"]);
   expect(JSON.parse(out)).toMatchObject({ cells: 60 });
 });

@@ -50,7 +50,7 @@ describe("heddle evaluate --labels", () => {
 });
 
 describe("heddle train --quick", () => {
-  test("trains a quarter of the epochs, at least 10, from one start, and states it", async () => {
+  test("trains a quarter of the epochs, at least 10, without restarts, and states it", async () => {
     const argv = ["train", "small.yaml", "--data", "cells.h5ad", "--quick", "--out", "quick"];
     const { code, err } = await work.run([
       ...argv,
@@ -59,7 +59,7 @@ describe("heddle train --quick", () => {
       "--set",
       "training.restarts.count=3",
     ]);
-    expect(err).toContain("quick training: 11 epochs from one start, for a first look\n");
+    expect(err).toContain("quick training: 11 epochs, for a first look\n");
     expect(code).toBe(0);
     expect(configOf("quick").training).toMatchObject({ epochs: 11, restarts: { count: 1 } });
   });

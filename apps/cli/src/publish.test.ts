@@ -131,3 +131,16 @@ describe("heddle publish", () => {
     expect([code, err]).toEqual([2, expect.stringMatching(/plugins of another origin: \.\/code\.mjs/)]);
   });
 });
+
+test("a report, in every format, names the data files without a folder of this machine, and no server", async () => {
+  const reports = ["--set", "reports=[html, json, csv]"];
+  expect(await work.run(["report", "run", "--out", "pages", ...reports, "-q"])).toMatchObject({ code: 0 });
+  const files = filesIn("pages");
+  expect(files.length).toBeGreaterThanOrEqual(3);
+  const texts = files.map((file) => readFileSync(file, "utf8"));
+  expect(texts.join("\n")).toContain("cells.h5ad");
+  for (const text of texts) {
+    expect(text).not.toContain(work.folder);
+    expect(text).not.toContain(TRACKER);
+  }
+});

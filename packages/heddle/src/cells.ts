@@ -21,7 +21,7 @@ export interface CellsOptions extends ThreadOptions, ReadOptions {
   readonly data: DataInput | readonly DataInput[];
   /** Path of an .h5ad file that receives the result. */
   readonly out?: string;
-  /** True if `data` are the cells of training, read again: they are refused if they changed since. Comparisons leave out the cells that training dropped. */
+  /** True if `data` are the cells of training, read again: they are refused if they changed since, and cells that training dropped are left out. */
   readonly trainingData?: boolean;
 }
 

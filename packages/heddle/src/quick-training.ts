@@ -19,6 +19,6 @@ export function quickTraining(training: Config["training"], cells: number): Conf
   return { ...training, epochs: fewer, restarts: { ...training.restarts, count: 1 } };
 }
 
-/** "40 epochs from one start, for a first look": quick training in words. */
+/** "40 epochs, for a first look": quick training in words. */
 export const quickTrainingText = ({ epochs }: Pick<Config["training"], "epochs">): string =>
-  `${epochs} epochs from one start, for a first look`;
+  `${epochs} epochs, for a first look`;

@@ -67,7 +67,7 @@ const CELLS_PER_TURN = 100;
  * is the mean of the samples' aggregate posteriors (MrVI, Boyeau et al. 2022, doi:10.1101/2022.10.04.510898).
  */
 export async function differentialAbundance(options: DifferentialAbundanceOptions): Promise<DifferentialAbundance> {
-  return withNewCells({ ...options, withoutDropped: true }, encoderCovariates, async (saved, cells) => {
+  return withNewCells(options, encoderCovariates, async (saved, cells) => {
     const { source: _, ...alignment } = cells;
     const posteriors = await posteriorsOf(saved, cells);
     const random = createRandom(options.seed ?? 0).stream("differential-abundance");

@@ -51,7 +51,7 @@ export async function differentialExpression(options: DifferentialExpressionOpti
     ...(options.pseudocounts !== undefined && { pseudocounts: options.pseudocounts }),
   } as ComparisonSettings;
   return withNewCells(
-    { ...options, withoutDropped: true },
+    options,
     ({ shape }) => shape.covariates,
     async (saved, cells) => {
       if (saved.model.likelihood.support === "real") throw realValues();

@@ -31,10 +31,8 @@ export interface NewCellsOptions extends GivenData {
   readonly reader?: PluginChoice;
   /** Maximum share of the model's genes that may be missing; missing genes get the count 0. */
   readonly missingLimit?: number;
-  /** True if these are the training cells; an error if they have changed since training. */
+  /** True if these are the data of training: without the cells that it dropped; an error if they have changed since. */
   readonly trainingData?: boolean;
-  /** True if cells that training dropped are left out of its data (`trainingData`), as comparisons do. */
-  readonly withoutDropped?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -91,8 +89,7 @@ function withCells<T>(
   const { support } = saved.model.likelihood;
   return withDataset(options, { catalog, pick, support, signal }, async (dataset) => {
     const memory = countsBudget(countsSettings(pick as Config["data"]).memory);
-    const trained = options.trainingData ? await checkTrainingData(saved, dataset, { ...options, memory }) : undefined;
-    const rows = options.withoutDropped ? trained : undefined;
+    const rows = options.trainingData ? await checkTrainingData(saved, dataset, { ...options, memory }) : undefined;
     const limits = { limit: missingLimit, memory, signal, ...(rows && { rows }) };
     const found = await readNewCells(saved, dataset, covariates(saved), limits);
     try {

@@ -7,6 +7,7 @@ import { type CardFacts, modelCard } from "./publish/model-card.js";
 import { readConfig, readOrigin, writeConfig } from "./run-folder/config-file.js";
 import { readEvaluation, writeEvaluation } from "./run-folder/evaluation-file.js";
 import { readSummary, writeSummary } from "./run-folder/summary-file.js";
+import { summaryWithoutPlaces } from "./run-folder/without-places.js";
 import { refuseExisting } from "./run-folder/write-run.js";
 import type { RunStore } from "./store/run-store.js";
 
@@ -38,9 +39,8 @@ export async function publishModel({ store, target, ...named }: PublishOptions):
     await readRotation(store),
     await readEvaluation(store),
   ];
-  const own = await readSummary(store);
   const config = withoutPlaces(resolveConfig(await readConfig(store), store.name));
-  const summary = { ...own, data: { ...own.data, files: own.data.files.map(fileNameOf) } };
+  const summary = summaryWithoutPlaces(await readSummary(store));
   await refuseExisting(target);
   const { data: _data, ...origin } = await readOrigin(store);
   await writeConfig(target, config, origin);
@@ -63,5 +63,3 @@ function withoutPlaces({ trackers: _trackers, ...config }: Config): Config {
   const { path: _path, ...data } = config.data as Config["data"] & { path?: unknown };
   return { ...config, data };
 }
-
-const fileNameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;

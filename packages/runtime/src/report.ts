@@ -13,6 +13,7 @@ import { readConfig, readVersion } from "./run-folder/config-file.js";
 import { requireEvaluation } from "./run-folder/evaluation-file.js";
 import { readFinishedRun } from "./run-folder/finished-run.js";
 import { readAllEpochs, readFinishedAt } from "./run-folder/metrics-file.js";
+import { configWithoutPlaces, summaryWithoutPlaces } from "./run-folder/without-places.js";
 import type { RunStore } from "./store/run-store.js";
 
 export interface ReportOptions {
@@ -36,9 +37,17 @@ export async function renderReport({ catalog, runs, reports, onFailure }: Report
   const choices = reports ?? resolveConfig(records[0].config).reports;
   const chosen = await Promise.all(choices.map((pick) => choose(catalog, "report", pick, "reports")));
   const groups = await compareSeeds(catalog, records);
-  const files = await Promise.allSettled(chosen.map(async (each) => create(each).render(records, groups)));
+  const files = await Promise.allSettled(
+    chosen.map(async (each) => create(each).render(records.map(withoutPlaces), groups)),
+  );
   return files.flatMap((each) => (each.status === "fulfilled" ? each.value : tell(each.reason, onFailure)));
 }
+
+const withoutPlaces = (record: RunRecord): RunRecord => ({
+  ...record,
+  config: configWithoutPlaces(record.config),
+  summary: summaryWithoutPlaces(record.summary),
+});
 
 function tell(error: unknown, onFailure: ReportOptions["onFailure"]): [] {
   if (onFailure === undefined || !isHeddleError(error, "plugin-failed")) throw error;

@@ -75,7 +75,7 @@ function exampleSummary(shape: ExampleShape, mix: number, klPerLatent: readonly 
     droppedCells: { "demuxlet_call is DBL": 312, "fewer than 200 genes": 38 },
     data: {
       format: "h5ad",
-      files: ["data/kang.h5ad"],
+      files: ["kang.h5ad"],
       matrix: "layers/counts",
       matrixReason: "X contains fractions; layers/counts contains integers.",
     },

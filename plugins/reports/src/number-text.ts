@@ -21,17 +21,18 @@ export function compact(value: number | undefined): string {
   if (value === undefined || !Number.isFinite(value)) return NO_VALUE;
   if (Number.isInteger(value) && Math.abs(value) < 1e9) return count(value);
   const size = Math.abs(value);
+  if (size >= 1000 && size < 1e6) return count(+value.toPrecision(4));
   const text = size !== 0 && (size < 1e-3 || size >= 1e6) ? value.toExponential(2) : String(+value.toPrecision(4));
   return text.replaceAll("-", "−");
 }
 
-/** An integer with thin spaces between thousands. */
+/** An integer with commas between thousands, as in the page and on the command line. */
 export function count(value: number): string {
   if (!Number.isFinite(value)) return NO_VALUE;
   return Math.round(value)
     .toString()
     .replace("-", "−")
-    .replace(/\B(?=(\d{3})+$)/g, "\u202f");
+    .replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /** "0.81 to 0.86", or nothing where there is no interval. */

@@ -5,11 +5,7 @@ import { levelsByName, names, share } from "./shared-options.js";
 
 /** --data. `what` names the cells: "new cells". */
 export const dataOption = (command: Command, what = "cells"): Command =>
-  command.option("-d, --data <files>", `files with ${what}, comma-separated (default: all cells of the run's data)`);
-
-/** --data of comparisons. */
-export const trainedCellsOption = (command: Command): Command =>
-  command.option("-d, --data <files>", "files with cells, comma-separated (default: the cells of training)");
+  command.option("-d, --data <files>", `files with ${what}, comma-separated (default: the cells of training)`);
 
 export const genesOption = (command: Command): Command =>
   command.option("-g, --genes <names>", "genes of the model, comma-separated (default: all)", names);

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { DifferentialAbundanceCommandOptions } from "../commands/differential-abundance.js";
 import type { Terminal } from "../terminal.js";
-import { groupOptions, missingLimitOption, outputFile, READER_SETTING, trainedCellsOption } from "./cell-options.js";
+import { dataOption, groupOptions, missingLimitOption, outputFile, READER_SETTING } from "./cell-options.js";
 import { common, wholeNumber } from "./shared-options.js";
 
 export function addDifferentialAbundance(program: Command, terminal: Terminal): void {
@@ -13,7 +13,7 @@ export function addDifferentialAbundance(program: Command, terminal: Terminal): 
       "Write, for each cell, the log ratio of the latent densities of two groups, such as conditions (as MrVI in scvi-tools).",
     )
     .summary("find regions of the latent space where a group is more abundant");
-  groupOptions(trainedCellsOption(command), { required: true })
+  groupOptions(dataOption(command), { required: true })
     .option("--sample <column>", "cell column with samples, such as donors, which get equal weights (default: none)")
     .option("--by <column>", "cell column whose levels summarize the log ratios")
     .option("--cells-per-sample <number>", "maximum cells of a sample in its density (default: 2000)", wholeNumber)

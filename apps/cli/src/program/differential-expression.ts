@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { CommonOptions } from "../options.js";
 import type { Terminal } from "../terminal.js";
-import { groupOptions, missingLimitOption, outputFile, READER_SETTING, trainedCellsOption } from "./cell-options.js";
+import { dataOption, groupOptions, missingLimitOption, outputFile, READER_SETTING } from "./cell-options.js";
 import { common, share, wholeNumber } from "./shared-options.js";
 
 export function addDifferentialExpression(program: Command, terminal: Terminal): void {
@@ -13,7 +13,7 @@ export function addDifferentialExpression(program: Command, terminal: Terminal):
       "Write the genes that differ between groups of cells, or along a latent, with posterior probabilities, Bayes factors and fold changes (as scvi-tools).",
     )
     .summary("find genes that differ between groups of cells, or along a latent");
-  groupOptions(trainedCellsOption(command), { required: false })
+  groupOptions(dataOption(command), { required: false })
     .option("--latent <number>", "compare two values of a latent, from 1, instead of groups", latentNumber)
     .option("--from <value>", "value of the latent in group 2 (default: its 1st percentile)", decimal)
     .option("--to <value>", "value of the latent in group 1 (default: its 99th percentile)", decimal)

@@ -1,5 +1,5 @@
 import type { GeneEffect } from "heddle";
-import { fixed, rounded } from "./number-text.js";
+import { count, fixed, rounded } from "./number-text.js";
 
 interface GeneListProps {
   readonly title: string;
@@ -34,7 +34,7 @@ export function GeneList({ title, genes, largest, onGene }: GeneListProps) {
               <span>{fixed(log2FoldChange)}</span>
               {detectedCells !== undefined && meanExpression !== undefined && (
                 <span class="quiet">
-                  {detectedCells} cells, mean {rounded(meanExpression)}
+                  {count(detectedCells, "cell")}, mean {rounded(meanExpression)}
                 </span>
               )}
             </li>

@@ -41,7 +41,7 @@ describe("report.html", () => {
     const document = parse(await render(runs));
     const [plain] = runs;
     const summary = words(document.querySelector("#summary .run"));
-    for (const text of ["300", "2 000", "4 805", "kang.h5ad", "layers/counts", "X contains fractions"])
+    for (const text of ["300", "2,000", "4,805", "kang.h5ad", "layers/counts", "X contains fractions"])
       expect(summary).toContain(text);
     const best = plain.evaluation.results.find(
       (result) => result.name === "max-correlation/pearson/active" && result.factor === "condition",

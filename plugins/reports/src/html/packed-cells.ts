@@ -45,7 +45,7 @@ export function packCells(run: RunRecord, rows: Int32Array, umap?: Matrix): Pack
   const components: Matrix = { rows: representation.rows, columns: 2, values: scores };
   const axes = [
     ...shares.map((share, j) =>
-      packAxis(`component ${j + 1} (${Math.round(100 * share)}\u202f% of variance)`, components, j, rows),
+      packAxis(`component ${j + 1} (${Math.round(100 * share)} % of variance)`, components, j, rows),
     ),
     ...Array.from({ length: representation.columns }, (_, j) => packAxis(`latent ${j + 1}`, representation, j, rows)),
     ...(umap ? [0, 1].map((j) => packAxis(`UMAP ${j + 1}`, umap, j, everyRow)) : []),

@@ -7,7 +7,7 @@ describe("the paragraph for a paper", () => {
   test("states data, model, training and evaluation of the run, from its files", () => {
     const [run] = exampleRuns({ ...EXAMPLE, cells: 200 });
     const text = methodsText(run);
-    expect(text).toContain("Counts of 200 cells and 2\u202f000 genes");
+    expect(text).toContain("Counts of 200 cells and 2,000 genes");
     expect(text).toContain("of kang.h5ad were modeled with a variational autoencoder in Heddle 0.1.0.");
     expect(text).toContain("its objective is beta-vae (beta 1).");
     expect(text).toContain("trained for 60 epochs");

@@ -11,7 +11,7 @@ export function methodsText(record: RunRecord): string {
 }
 
 function dataText({ summary, config, version }: RunRecord): string {
-  const files = summary.data.files.map((file) => file.split(/[\\/]/).at(-1)!);
+  const { files } = summary.data;
   const source = files.length === 0 ? "simulated cells" : listed(files);
   const { select } = fieldsOf(config.genes);
   const genes = summary.genes === summary.genesInFile ? "all" : `selected by ${select ?? "default"}`;

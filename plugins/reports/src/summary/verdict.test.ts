@@ -69,6 +69,30 @@ describe("the first table of a run", () => {
     );
     expect(verdictOf(alignmentRows(evaluated([shown("alignment", 0, {})])))).toBe("No latent follows a factor.");
   });
+
+  test("the verdict of a single factor compares its two values; a weak correlation is not called following", () => {
+    const single = (value: number, pca: number) =>
+      verdictOf(
+        alignmentRows(
+          evaluated(
+            [
+              shown("alignment", value, {
+                latent: 1,
+                interval: { ...interval, low: value - 0.05, high: value + 0.05 },
+              }),
+            ],
+            [shown("alignment", pca)],
+          ),
+        ),
+      );
+    expect(single(0.9, 0.84)).toBe(
+      "Latent 2 follows condition (Pearson |r| 0.90). The best component of PCA, 0.84, is below it.",
+    );
+    expect(single(0.9, 0.92)).toMatch(/PCA, 0\.92, is within its interval\.$/);
+    expect(single(0.3, 0.4)).toBe(
+      "Latent 2 is closest to condition (Pearson |r| 0.30). The best component of PCA, 0.40, is above it.",
+    );
+  });
 });
 
 test("at least 20 levels have colors of their own on both backgrounds", () => {

@@ -13,25 +13,40 @@ export function verdictOf(rows: readonly AlignmentRow[]): string {
   const { target, best, ceiling, second } = known.reduce((top, row) => (size(row) > size(top) ? row : top));
   const bound = ceiling === undefined ? "" : `, ceiling ${fixed(ceiling)}`;
   const other = second === undefined ? "" : `, second-best latent ${fixed(second.value)}`;
-  const first = `Latent ${best.latent! + 1} follows ${target.label} (${title} ${fixed(best.value)}${bound}${other}).`;
+  const verb = Math.abs(best.value) >= FOLLOWS ? "follows" : "is closest to";
+  const first = `Latent ${best.latent! + 1} ${verb} ${target.label} (${title} ${fixed(best.value)}${bound}${other}).`;
   return [first, ...againstComponents(known), ...belowCeilings(known)].join(" ");
 }
 
+/** Below, a latent shares less than a quarter of its variance with the factor: r² < 0.25. */
+const FOLLOWS = 0.5;
+
 const size = ({ best }: AlignmentRow): number => Math.abs(best.value);
+
+/** The comparison of a single factor, after "is". */
+const ALONE: Readonly<Record<Comparison, string>> = {
+  lower: "below it",
+  "within the interval": "within its interval",
+  higher: "above it",
+};
+
+const capitalized = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** Nothing without principal components. */
 function againstComponents(rows: readonly AlignmentRow[]): string[] {
   const found = rows.flatMap(({ baselines: [first] }) => (first?.comparison === undefined ? [] : [first]));
   if (found.length === 0) return [];
   const count = (comparison: Comparison) => found.filter((each) => each.comparison === comparison).length;
+  const name = `the best component of ${found[0].title}`;
+  if (found.length === 1)
+    return [`${capitalized(name)}, ${fixed(found[0].result?.value)}, is ${ALONE[found[0].comparison!]}.`];
   const parts = [
     [count("lower"), "below the best latent"],
     [count("within the interval"), "within its interval"],
     [count("higher"), "above it"],
   ] as const;
   const said = parts.flatMap(([rows, where]) => (rows > 0 ? [`${where} for ${rows}`] : []));
-  const of = found.length === 1 ? "the only factor" : `${found.length} factors and levels`;
-  return [`Of ${of}, the best component of ${found[0].title} is ${listed(said)}.`];
+  return [`Of ${found.length} factors and levels, ${name} is ${listed(said)}.`];
 }
 
 /** A latent at this share of the ceiling loses little to the choice of axes. */

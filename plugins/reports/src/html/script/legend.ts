@@ -10,7 +10,7 @@ function levelButtons(factor, box, choose) {
     button.setAttribute("aria-pressed", "false");
     make("i", undefined, button).style.background = "var(" + variable + ")";
     button.append(name + " ");
-    make("span", String(cells), button);
+    make("span", grouped(cells), button);
     button.addEventListener("click", () => {
       const on = button.getAttribute("aria-pressed") !== "true";
       for (const other of list.querySelectorAll("button")) other.setAttribute("aria-pressed", "false");
@@ -20,13 +20,15 @@ function levelButtons(factor, box, choose) {
   }
 }
 
+const grouped = (cells) => String(cells).replace(/\\B(?=(\\d{3})+$)/g, ",");
+
 function ramp(factor, box) {
   const row = make("div", undefined, box, "ramp");
   const short = (value) => String(Number(value.toPrecision(3))).replace("-", "−");
   make("span", short(factor.low), row);
   make("i", undefined, row);
   make("span", short(factor.high), row);
-  if (factor.missing > 0) make("p", "gray: missing, " + factor.missing, box, "axes");
+  if (factor.missing > 0) make("p", "gray: missing, " + grouped(factor.missing), box, "axes");
 }
 
 function colorsOf(factor) {

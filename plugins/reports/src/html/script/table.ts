@@ -27,7 +27,7 @@ function startTable(table) {
       row.hidden = !words.every((word) => text.includes(word));
       if (!row.hidden) count++;
     }
-    shown.value = count + " rows";
+    shown.value = grouped(count) + (count === 1 ? " row" : " rows");
   });
 }
 `;

@@ -10,7 +10,7 @@ export const configuration: Section = {
   id: "configuration",
   title: "Configuration and reproduction",
   render: (view) => html`<p>The same configuration, seed and data give the same numbers. Save a block below as
-<code>config.json</code> and run:</p><pre><code>heddle train config.json --out again
+<code>config.json</code> beside the data and run:</p><pre><code>heddle train config.json --out again
 heddle evaluate again
 heddle report again</code></pre>${view.runs.map(runConfiguration)}`,
 };

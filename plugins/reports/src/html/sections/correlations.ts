@@ -16,6 +16,8 @@ interface Mark {
   readonly low: number;
   readonly high: number;
   readonly pca: number | undefined;
+  /** As in the first table. */
+  readonly ceiling: number | undefined;
 }
 
 /** The best latent of each factor, with interval, ceiling, chance and PCA. */
@@ -27,8 +29,8 @@ export const correlations: Section = {
     const marks = targets.flatMap((target) => view.runs.flatMap((run) => markOf(target, run)));
     if (marks.length === 0) return undefined;
     const method = marks.find((mark) => mark.result.interval)?.result.interval?.method;
-    const caption = html`${method !== undefined && html`Interval: ${method}. `}Ceiling: the maximum attainable for
-that factor. Chance: the value of an unrelated latent.`;
+    const caption = html`${method !== undefined && html`Interval: ${method}. `}Ceiling: the largest value
+of any linear combination of the latents. Chance: the value of an unrelated latent.`;
     const alt = "Correlation of the best latent with each factor, with interval, ceiling, chance and PCA.";
     return html`${legend(view.runs)}${key()}${responsiveFigure(
       { alt, caption, table: tableOf(marks), plot: (width) => chart(view, targets, marks, width) },
@@ -44,6 +46,7 @@ function markOf(target: Target, run: RunView): Mark[] {
   const sign = result.value < 0 ? -1 : 1;
   const ends = [sign * (result.interval?.low ?? Number.NaN), sign * (result.interval?.high ?? Number.NaN)];
   const pca = resultFor(baseline?.results ?? [], "alignment", target)?.value;
+  const ceiling = resultFor(results, "linear-bound", target)?.value ?? result.ceiling;
   return [
     {
       target,
@@ -53,13 +56,14 @@ function markOf(target: Target, run: RunView): Mark[] {
       low: Math.min(...ends),
       high: Math.max(...ends),
       pca: pca !== undefined && Number.isFinite(pca) ? Math.abs(pca) : undefined,
+      ceiling: ceiling !== undefined && Number.isFinite(ceiling) ? ceiling : undefined,
     },
   ];
 }
 
 const tableOf = (marks: readonly Mark[]): FigureTable => ({
   columns: ["run", "factor", "latent", "value", "low", "high", "ceiling", "chance", "PCA"],
-  rows: marks.map(({ run, target, result: { latent, ceiling, nullValue }, value, low, high, pca }) => [
+  rows: marks.map(({ run, target, result: { latent, nullValue }, value, low, high, pca, ceiling }) => [
     run.label,
     target.label,
     latent === undefined ? undefined : latent + 1,
@@ -79,6 +83,8 @@ function key(): Markup {
 
 /** Pixels between the runs of one factor. */
 const STEP = 15;
+const PADDING = 0.15;
+const rowHeight = (runs: number): number => STEP * runs + 14;
 
 function chart(view: PageView, targets: readonly Target[], marks: readonly Mark[], width: number): Plot.PlotOptions {
   const margin = labelMargin(width);
@@ -87,13 +93,16 @@ function chart(view: PageView, targets: readonly Target[], marks: readonly Mark[
   const labels = new Map(targets.map((target, i) => [target.key, shown[i]]));
   const perRun = view.runs.flatMap((run, i) => {
     const own = marks.filter((mark) => mark.run === run);
-    return runMarks(own, run.color, (i - (many - 1) / 2) * STEP);
+    return runMarks(own, run.color, {
+      dy: (i - (many - 1) / 2) * STEP,
+      inset: ((1 - PADDING) * rowHeight(many) - STEP) / 2,
+    });
   });
   return {
     marginLeft: margin,
     marginRight: 16,
     marginBottom: 44,
-    height: 64 + targets.length * (STEP * many + 14),
+    height: 64 + targets.length * rowHeight(many),
     x: {
       label: `${shownKind(view.records, "alignment")} →`,
       domain: [0, 1],
@@ -104,29 +113,39 @@ function chart(view: PageView, targets: readonly Target[], marks: readonly Mark[
       label: null,
       type: "band",
       domain: targets.map((target) => target.key),
-      padding: 0.15,
+      padding: PADDING,
       tickSize: 0,
       tickFormat: (key: string) => labels.get(key) ?? key,
     },
-    marks: [ceilings(marks), ...perRun],
+    marks: perRun,
   };
-}
-
-/** One tick per row: the ceiling is the factor's, not the run's. */
-function ceilings(marks: readonly Mark[]): Plot.Markish {
-  const first = marks.filter((mark, i) => marks.findIndex((other) => other.target === mark.target) === i);
-  const known = first.filter((mark) => Number.isFinite(mark.result.ceiling));
-  const ink = { stroke: "currentColor", strokeWidth: 2.5, strokeOpacity: 0.75 };
-  return Plot.tickX(known, { ...ink, x: (mark: Mark) => mark.result.ceiling, y: row, inset: 1 });
 }
 
 const row = (mark: Mark) => mark.target.key;
 
-/** One run's interval, best principal component, chance and value, `dy` pixels below the middle of its row. */
-function runMarks(own: readonly Mark[], color: string, dy: number): Plot.Markish[] {
+/** Pixels below the middle of a row, and what a tick spares above and below it. */
+interface PlaceInRow {
+  readonly dy: number;
+  readonly inset: number;
+}
+
+/** One run's ceiling, interval, best principal component, chance and value. */
+function runMarks(own: readonly Mark[], color: string, { dy, inset }: PlaceInRow): Plot.Markish[] {
   const place = { y: row, dy };
   const ink = { stroke: "currentColor", strokeWidth: 1.25 };
   return [
+    Plot.tickX(
+      own.filter(({ ceiling }) => ceiling !== undefined),
+      {
+        ...place,
+        insetTop: inset,
+        insetBottom: inset,
+        x: "ceiling",
+        stroke: "currentColor",
+        strokeWidth: 2.5,
+        strokeOpacity: 0.75,
+      },
+    ),
     Plot.ruleY(
       own.filter((mark) => Number.isFinite(mark.low + mark.high)),
       { ...place, x1: "low", x2: "high", stroke: color, strokeWidth: 2.5 },

@@ -34,7 +34,7 @@ ${plural(evaluation.latents.length, "latent")}, ${active === evaluation.latents.
 function trainedOn(summary: RunSummary): Markup {
   const cells = summary.cells === summary.cellsInFile ? "" : ` of ${count(summary.cellsInFile)}`;
   const genes = summary.genes === summary.genesInFile ? "" : ` of ${count(summary.genesInFile)}`;
-  const files = summary.data.files.map((file) => file.split(/[\\/]/).at(-1)!);
+  const { files } = summary.data;
   const source = files.length === 0 ? html`` : html` from ${files.map((file) => html` <code>${file}</code>`)}`;
   const early = summary.stoppedEarly ? ", stopped early" : "";
   return html`<strong>${summary.objective}</strong> trained on <strong>${count(summary.cells)}</strong>${cells} cells ×

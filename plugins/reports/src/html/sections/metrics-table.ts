@@ -1,5 +1,5 @@
 import { type MetricResult, resultsToShow } from "@heddle/contracts";
-import { compact, range } from "../../number-text.js";
+import { compact, plural, range } from "../../number-text.js";
 import { baselinesOf, isLeftOut } from "../../shown.js";
 import { html, type Markup } from "../markup.js";
 import type { Section } from "../view.js";
@@ -32,7 +32,7 @@ export const metricsTable: Section = {
     if (rows.length === 0) return undefined;
     const notes = view.records.some((run) => run.evaluation.results.some((result) => result.note !== undefined));
     return html`<div class="controls"><label>Filter rows <input type="search" id="filter" autocomplete="off"
-aria-controls="all-metrics"></label> <output id="filtered" for="filter">${rows.length} rows</output></div>
+aria-controls="all-metrics"></label> <output id="filtered" for="filter">${plural(rows.length, "row")}</output></div>
 <div class="scroll tall" role="region" tabindex="0" aria-label="All metrics"><table class="numbers${!notes && " no-notes"}" id="all-metrics">
 <caption class="away">All metrics; the button in a column heading sorts by it</caption>
 <thead><tr>${COLUMNS.map((name) => html`<th scope="col"><button type="button">${name}</button></th>`)}</tr></thead>
