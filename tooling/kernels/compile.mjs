@@ -1,4 +1,4 @@
-// `npm run build:kernels`: compiles assembly/ of plugins/backends and of plugins/rotations to WebAssembly, in TypeScript modules
+// `npm run build:kernels`: compiles assembly/ of plugins/backends, clustering and rotations to WebAssembly, in TypeScript modules
 // that Node, bundlers and browsers load. Run it after a change there; a test compares the modules with the sources.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -15,6 +15,7 @@ const THREADS =
 export const MODULES = [
   { package: "backends", flags: THREADS, to: "engine/plain-kernels.ts" },
   { package: "backends", flags: `${THREADS} --enable relaxed-simd`, to: "engine/relaxed-kernels.ts" },
+  { package: "clustering", flags: "", to: "k-means/kernels-module.ts" },
   { package: "rotations", flags: "", to: "shared/negentropy-module.ts" },
 ];
 

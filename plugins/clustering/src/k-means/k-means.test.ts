@@ -2,25 +2,13 @@ import { describeClustering } from "@heddle/conformance";
 import type { Matrix } from "@heddle/contracts";
 import { createRandom, squaredDistance } from "@heddle/numerics";
 import { describe, expect, test } from "vitest";
+import { groupsOfCells, labelsByFirstCell } from "./groups-of-cells.fixture.js";
 import plugin, { kMeans } from "./k-means.js";
-import { lloyd } from "./lloyd.js";
-import reference from "./reference.json" with { type: "json" };
-import { seedCenters } from "./seeding.js";
 
 describeClustering(plugin);
 describeClustering(plugin, { options: { clusters: [3, 4], standardize: true, restarts: 3 } });
 
 const effort = { restarts: 10, maxIterations: 300 };
-
-/** Cells of `groups` alternating groups with unit variance, whose centers lie on a line at distance `distance`. */
-function groupsOfCells(rows: number, columns: number, groups: number, distance: number): Matrix {
-  const random = createRandom("cells of groups");
-  const values = Float64Array.from(
-    { length: rows * columns },
-    (_, at) => random.normal() + distance * ((Math.floor(at / columns) + (at % columns)) % groups),
-  );
-  return { rows, columns, values };
-}
 
 /** Sum of squared distances from the means of the clusters. */
 function inertiaOf({ rows, columns, values }: Matrix, labels: Int32Array): number {
@@ -37,69 +25,12 @@ function inertiaOf({ rows, columns, values }: Matrix, labels: Int32Array): numbe
   return sum;
 }
 
-function labelsByFirstCell(labels: Int32Array): number[] {
-  return Array.from(labels, (label) => labels.indexOf(label));
-}
-
-/** Lloyd's algorithm without bounds: computes every distance in every iteration. */
-function plainLloyd(representation: Matrix, start: Float64Array): { labels: Int32Array; centers: Float64Array } {
-  const { rows, columns, values } = representation;
-  const centers = start.slice();
-  const count = centers.length / columns;
-  let labels = new Int32Array(rows).fill(-1);
-  for (;;) {
-    const next = Int32Array.from({ length: rows }, (_, cell) => {
-      const distances = Array.from({ length: count }, (_, center) =>
-        squaredDistance(values, cell, centers, center, columns),
-      );
-      return distances.indexOf(Math.min(...distances));
-    });
-    if (next.every((label, cell) => label === labels[cell])) return { labels, centers };
-    labels = next;
-    for (let center = 0; center < count; center++) {
-      const members = Array.from(labels.keys()).filter((cell) => labels[cell] === center);
-      for (let column = 0; column < columns; column++) {
-        const sum = members.reduce((total, cell) => total + values[cell * columns + column], 0);
-        centers[center * columns + column] = sum / members.length;
-      }
-    }
-  }
-}
-
 describe("k-means", () => {
   test("recovers five groups 12 standard deviations apart in every latent", () => {
     const representation = groupsOfCells(500, 4, 5, 12);
     const { labels, converged } = kMeans(representation, 5, createRandom(1), effort);
     expect(converged).toBe(true);
     expect(labelsByFirstCell(labels)).toEqual(Array.from(labels, (_, cell) => cell % 5));
-  });
-
-  test("Hamerly's bounds change no label: equals plain Lloyd from the same centers on overlapping groups", () => {
-    const representation = groupsOfCells(400, 3, 4, 1.5);
-    for (const seed of [1, 2, 3, 4, 5]) {
-      for (const clusters of [2, 5, 9]) {
-        const start = seedCenters(representation, clusters, createRandom(seed));
-        const bounded = lloyd(representation, start, 300);
-        const plain = plainLloyd(representation, start);
-        expect(bounded.converged).toBe(true);
-        expect(bounded.labels).toEqual(plain.labels);
-        expect(bounded.centers).toEqual(plain.centers);
-      }
-    }
-  });
-
-  test("equals scikit-learn from the same centers: same labels, centers and inertia within 1e-12 (rounding of sums of 80)", () => {
-    const representation = {
-      rows: reference.codes.length,
-      columns: 2,
-      values: Float64Array.from(reference.codes.flat()),
-    };
-    const found = lloyd(representation, Float64Array.from(reference.start.flat()), 1000);
-    expect([...found.labels]).toEqual(reference.labels);
-    for (const [at, value] of reference.centers.flat().entries()) {
-      expect(Math.abs(found.centers[at] - value)).toBeLessThan(1e-12);
-    }
-    expect(Math.abs(found.inertia / reference.inertia - 1)).toBeLessThan(1e-12);
   });
 
   test("inertia is the sum of squared distances (within 1e-9 relative: summation order) and falls with more clusters", () => {
@@ -123,13 +54,6 @@ describe("k-means", () => {
       (restarts) => kMeans(representation, 8, createRandom(3), { ...effort, restarts }).inertia,
     );
     for (let at = 1; at < inertias.length; at++) expect(inertias[at]).toBeLessThanOrEqual(inertias[at - 1]);
-  });
-
-  test("an empty cluster takes a cell: with a seed far from all cells, and with as many clusters as distinct points", () => {
-    const representation = { rows: 6, columns: 1, values: Float64Array.of(0, 0, 1, 1, 5, 5) };
-    const { labels, inertia } = lloyd(representation, Float64Array.of(0.5, 100, 200), 50);
-    expect(labelsByFirstCell(labels)).toEqual([0, 0, 2, 2, 4, 4]);
-    expect(inertia).toBe(0);
   });
 
   test("returns one cluster per distinct point if there are fewer points than clusters", () => {

@@ -9,9 +9,11 @@ import {
   yieldToEventLoop,
 } from "@heddle/contracts";
 import { z } from "zod";
+import { createWorkspace } from "./create-workspace.js";
 import { lloyd, type Partition } from "./lloyd.js";
 import { seedCenters } from "./seeding.js";
 import { standardizedColumns } from "./standardize.js";
+import type { Workspace } from "./workspace.js";
 
 const options = z.object({
   clusters: z
@@ -72,16 +74,26 @@ async function cluster(
   checkResolutions(resolutions);
   checkRepresentation(representation);
   const space = chosen.standardize ? standardizedColumns(representation) : representation;
-  const labelings: Int32Array[] = [];
+  const most = Math.max(...resolutions);
   const sample = sampledRows(space, chosen.cells, context.random.stream("cells of the restarts"));
+  const ofSample = createWorkspace(sample, most);
+  const ofAll = sample === space ? undefined : createWorkspace(space, most);
+  const labelings: Int32Array[] = [];
   for (const [at, clusters] of resolutions.entries()) {
     await yieldToEventLoop(context.signal, "to finish clustering the cells");
     context.onProgress?.(at / resolutions.length);
-    const found = kMeans(sample, clusters, context.random.stream("k-means").stream(clusters), chosen);
-    labelings.push((sample === space ? found : lloyd(space, found.centers, chosen.maxIterations)).labels);
+    const found = bestOf(ofSample, clusters, context.random.stream("k-means").stream(clusters), chosen);
+    labelings.push(ofAll === undefined ? found.labels : continueOn(ofAll, found, chosen.maxIterations));
   }
   return labelings;
 }
+
+function continueOn(workspace: Workspace, { centers }: Partition, maxIterations: number): Int32Array {
+  workspace.centers.set(centers);
+  return lloyd(workspace, centers.length / workspace.columns, maxIterations).labels;
+}
+
+type Effort = Pick<Options, "restarts" | "maxIterations">;
 
 /**
  * Partition with the lowest inertia over restarts; ties go to the first. Returns fewer clusters than requested if there
@@ -89,15 +101,20 @@ async function cluster(
  *
  * @param representation cells × latents, finite
  */
-export function kMeans(
-  representation: Matrix,
+export function kMeans(representation: Matrix, clusters: number, random: Random, effort: Effort): Partition {
+  return bestOf(createWorkspace(representation, clusters), clusters, random, effort);
+}
+
+function bestOf(
+  workspace: Workspace,
   clusters: number,
   random: Random,
-  { restarts, maxIterations }: Pick<Options, "restarts" | "maxIterations">,
+  { restarts, maxIterations }: Effort,
 ): Partition {
   let best: Partition | undefined;
   for (let restart = 0; restart < restarts; restart++) {
-    const found = lloyd(representation, seedCenters(representation, clusters, random.stream(restart)), maxIterations);
+    const count = seedCenters(workspace, clusters, random.stream(restart));
+    const found = lloyd(workspace, count, maxIterations);
     if (best === undefined || found.inertia < best.inertia) best = found;
   }
   if (best !== undefined) return best;

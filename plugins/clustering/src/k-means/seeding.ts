@@ -1,29 +1,22 @@
-import type { Matrix, Random } from "@heddle/contracts";
-import { squaredDistance } from "@heddle/numerics";
+import type { Random } from "@heddle/contracts";
+import type { Workspace } from "./workspace.js";
 
 /**
  * k-means++ seeding (Arthur & Vassilvitskii 2007): each further center is a cell drawn with probability proportional
- * to its squared distance from the existing centers. Returns fewer than `clusters` centers if there are fewer distinct
- * points.
- *
- * @returns centers, clusters × latents, row-major
+ * to its squared distance from the existing centers. Writes the centers into the workspace and returns their number, which
+ * is less than `clusters` if there are fewer distinct points.
  */
-export function seedCenters({ rows, columns, values }: Matrix, clusters: number, random: Random): Float64Array {
-  const centers = new Float64Array(clusters * columns);
-  const nearest = new Float64Array(rows).fill(Number.POSITIVE_INFINITY);
+export function seedCenters(workspace: Workspace, clusters: number, random: Random): number {
+  const { rows, columns, values, centers, nearest, kernels } = workspace;
+  nearest.fill(Number.POSITIVE_INFINITY);
   let cell = random.integer(rows);
   for (let center = 0; center < clusters; center++) {
     centers.set(values.subarray(cell * columns, (cell + 1) * columns), center * columns);
-    let total = 0;
-    for (let row = 0; row < rows; row++) {
-      const distance = squaredDistance(values, row, centers, center, columns);
-      if (distance < nearest[row]) nearest[row] = distance;
-      total += nearest[row];
-    }
-    if (total === 0) return centers.slice(0, (center + 1) * columns);
+    const total = kernels.approach(workspace, center);
+    if (total === 0) return center + 1;
     cell = drawCell(nearest, total * random.uniform());
   }
-  return centers;
+  return clusters;
 }
 
 /** The first cell at which the cumulative weight exceeds `target`; otherwise the last cell of positive weight. */

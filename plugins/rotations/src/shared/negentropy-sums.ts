@@ -1,4 +1,4 @@
-import { exp } from "@heddle/numerics";
+import { exp, instantiateKernels } from "@heddle/numerics";
 import { binary } from "./negentropy-module.js";
 import { BOUND, PER_UNIT, tabulate } from "./table.js";
 
@@ -69,7 +69,7 @@ const TABLE_BYTES = 8 * (BOUND * PER_UNIT + 1);
 export function sumsInWebAssembly(): NegentropySums | undefined {
   if (typeof WebAssembly === "undefined") return undefined;
   const memory = new WebAssembly.Memory({ initial: Math.ceil(TABLE_BYTES / PAGE) });
-  const kernels = instantiate(memory);
+  const kernels = instantiateKernels<Kernels>(binary, memory);
   if (kernels === undefined) return undefined;
   const put = (values: Float64Array, at: number) => new Float64Array(memory.buffer, at, values.length).set(values);
   put(ODD, 0);
@@ -86,14 +86,4 @@ export function sumsInWebAssembly(): NegentropySums | undefined {
     kernels.negentropySums(first, second, x.length, TABLE_BYTES, weights.length / 4, 0, sums);
     return new Float64Array(memory.buffer, sums, weights.length).slice();
   };
-}
-
-function instantiate(memory: WebAssembly.Memory): Kernels | undefined {
-  const bytes = Uint8Array.from(atob(binary), (character) => character.charCodeAt(0));
-  try {
-    const module = new WebAssembly.Module(bytes);
-    return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
-  } catch {
-    return undefined;
-  }
 }
