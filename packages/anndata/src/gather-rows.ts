@@ -6,8 +6,15 @@ export interface RowBuffers {
   readonly counts: Float32Array;
 }
 
+/** Rows whose entries may have smaller types than those of `CsrRows`. */
+export interface StoredRows {
+  readonly rowStarts: Int32Array;
+  readonly columns: Int32Array | Uint16Array;
+  readonly counts: Float32Array | Uint16Array | Uint8Array;
+}
+
 /** The given rows of a CSR matrix, in that order; stored in `buffers` if they are long enough. */
-export function gatherRows(source: CsrRows, rows: Int32Array, buffers?: RowBuffers): CsrRows {
+export function gatherRows(source: StoredRows, rows: Int32Array, buffers?: RowBuffers): CsrRows {
   let entries = 0;
   for (const row of rows) entries += source.rowStarts[row + 1] - source.rowStarts[row];
   const rowStarts = new Int32Array(rows.length + 1);

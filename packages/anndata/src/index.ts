@@ -5,7 +5,7 @@ export { readTable } from "./dataframe.js";
 export { describeAnnData } from "./describe-anndata.js";
 export { asNumbers, asStrings, asText, readAsText, readNumbers, readStrings } from "./elements.js";
 export { listEmbeddings, readEmbedding } from "./embedding.js";
-export { gatherRows, type RowBuffers } from "./gather-rows.js";
+export { gatherRows, type RowBuffers, type StoredRows } from "./gather-rows.js";
 export { type DuplicateGenes, makeUnique, withUniqueGenes } from "./gene-names.js";
 export { subsetGenes } from "./gene-subset.js";
 export { halfToNumber } from "./half-precision.js";

@@ -1,5 +1,6 @@
 import { gatherRows, type RowBuffers } from "@heddle/anndata";
 import { CELLS_PER_BLOCK, type CsrRows } from "@heddle/contracts";
+import { bytesOf, type CompactRows, plainRows } from "./compact-rows.js";
 import { cut } from "./read-ahead.js";
 import { type RowFacts, rowFacts } from "./row-facts.js";
 
@@ -9,7 +10,9 @@ import { type RowFacts, rowFacts } from "./row-facts.js";
  */
 export interface CellCounts {
   /** All rows, if they are in memory. */
-  readonly whole?: CsrRows;
+  readonly whole?: CompactRows;
+  /** Of all entries in memory. */
+  readonly bytes: number;
   readonly facts: RowFacts;
   /**
    * The rows of these cells, in that order; stored in `buffers` if they are long enough.
@@ -31,30 +34,21 @@ export interface CellCounts {
 }
 
 /** Counts in memory. The rows must not change afterwards. */
-export const memoryCounts = (rows: CsrRows): CellCounts => ({
+export const memoryCounts = (rows: CompactRows): CellCounts => ({
   whole: rows,
+  bytes: bytesOf(rows),
   get facts() {
     return rowFacts(rows);
   },
   read: async (cells, buffers) => gatherRows(rows, cells, buffers),
   async *blocks() {
     for (let start = 0; start < rows.rowStarts.length - 1; start += CELLS_PER_BLOCK)
-      yield rowsBetween(rows, start, Math.min(start + CELLS_PER_BLOCK, rows.rowStarts.length - 1));
+      yield plainRows(rows, start, Math.min(start + CELLS_PER_BLOCK, rows.rowStarts.length - 1));
   },
   readAhead() {},
   keep() {},
   dispose() {},
 });
-
-/** Rows `start` to `end` − 1, with views of the entries. */
-function rowsBetween({ rowStarts, columns, counts }: CsrRows, start: number, end: number): CsrRows {
-  const [from, to] = [rowStarts[start], rowStarts[end]];
-  return {
-    rowStarts: rowStarts.subarray(start, end + 1).map((at) => at - from),
-    columns: columns.subarray(from, to),
-    counts: counts.subarray(from, to),
-  };
-}
 
 /** Cells per read in a pass over all cells. */
 export const CELLS_PER_PASS_READ = 16 * CELLS_PER_BLOCK;

@@ -1,9 +1,8 @@
+import type { StoredRows } from "@heddle/anndata";
+import type { CsrRows } from "@heddle/contracts";
+
 /** Rows in the smallest types that represent them exactly, to keep many of them in memory. */
-export interface CompactRows {
-  readonly rowStarts: Int32Array;
-  readonly columns: Int32Array | Uint16Array;
-  readonly counts: Float32Array | Uint16Array | Uint8Array;
-}
+export type CompactRows = StoredRows;
 
 /** Types of the entries of `CompactRows`. */
 export interface EntryTypes {
@@ -35,3 +34,46 @@ export function largestCount(values: Float32Array): number {
   }
   return largest;
 }
+
+/** Rows `start` to `end` − 1 (all by default) in the types of minibatches. */
+export function plainRows(
+  { rowStarts, columns, counts }: CompactRows,
+  start = 0,
+  end: number = rowStarts.length - 1,
+): CsrRows {
+  const [from, to] = [rowStarts[start], rowStarts[end]];
+  return {
+    rowStarts: rowStarts.subarray(start, end + 1).map((at) => at - from),
+    // "from" would collect the values in an array first
+    columns: new Int32Array(columns.subarray(from, to)),
+    counts: new Float32Array(counts.subarray(from, to)),
+  };
+}
+
+/** The given rows, in that order and in the same types. */
+export function gatherCompact(source: CompactRows, rows: Int32Array): CompactRows {
+  const rowStarts = new Int32Array(rows.length + 1);
+  for (const [i, row] of rows.entries()) {
+    rowStarts[i + 1] = rowStarts[i] + source.rowStarts[row + 1] - source.rowStarts[row];
+  }
+  const { columns, counts } = arraysFor(typesOf(source), rowStarts[rows.length]);
+  for (const [i, row] of rows.entries()) {
+    const [from, to] = [source.rowStarts[row], source.rowStarts[row + 1]];
+    columns.set(source.columns.subarray(from, to), rowStarts[i]);
+    counts.set(source.counts.subarray(from, to), rowStarts[i]);
+  }
+  return { rowStarts, columns, counts };
+}
+
+export const arraysFor = (types: EntryTypes, entries: number) => ({
+  columns: new types.columns(entries),
+  counts: new types.counts(entries),
+});
+
+const typesOf = ({ columns, counts }: CompactRows): EntryTypes => ({
+  columns: columns instanceof Uint16Array ? Uint16Array : Int32Array,
+  counts: counts instanceof Uint8Array ? Uint8Array : counts instanceof Uint16Array ? Uint16Array : Float32Array,
+});
+
+/** Bytes of all entries. */
+export const bytesOf = ({ columns, counts }: CompactRows): number => columns.byteLength + counts.byteLength;

@@ -1,5 +1,6 @@
 import { sha256 as incrementalHash } from "@noble/hashes/sha2.js";
 import type { CellCounts } from "./cell-counts.js";
+import { plainRows } from "./compact-rows.js";
 
 /** Hexadecimal digits of a hash. */
 const DIGITS = 16;
@@ -16,12 +17,14 @@ export async function hash(arrays: readonly ArrayBufferView[]): Promise<string> 
 }
 
 /** `crypto.subtle` is faster, but copies what it hashes. */
-const MOST_BYTES_COPIED = 2 ** 24;
+const MOST_ENTRIES_COPIED = 2 ** 22;
 
 /** Hash of row starts, columns and counts of all cells: the same for counts in memory and on disk. */
 export async function hashCounts({ whole, facts, blocks }: CellCounts): Promise<string> {
-  if (whole && whole.counts.byteLength <= MOST_BYTES_COPIED)
-    return hash([whole.rowStarts, whole.columns, whole.counts]);
+  if (whole && whole.counts.length <= MOST_ENTRIES_COPIED) {
+    const { rowStarts, columns, counts } = plainRows(whole);
+    return hash([rowStarts, columns, counts]);
+  }
   const rowStarts = new Int32Array(facts.lengths.length + 1);
   for (const [row, length] of facts.lengths.entries()) rowStarts[row + 1] = rowStarts[row] + length;
   const [starts, columns, counts] = [new PartHashes(), new PartHashes(), new PartHashes()];

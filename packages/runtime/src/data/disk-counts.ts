@@ -1,7 +1,7 @@
 import type { RowBuffers } from "@heddle/anndata";
 import { CELLS_PER_BLOCK, type CsrRows, type RowReaderModule } from "@heddle/contracts";
 import { CELLS_PER_PASS_READ, type CellCounts } from "./cell-counts.js";
-import { bytesPerEntry, type CompactRows, entryTypes, PLAIN } from "./compact-rows.js";
+import { bytesPerEntry, type CompactRows, entryTypes, PLAIN, plainRows } from "./compact-rows.js";
 import { type FileRows, readAscending } from "./file-rows.js";
 import { cut, ReadAhead } from "./read-ahead.js";
 import type { RowFacts } from "./row-facts.js";
@@ -23,6 +23,7 @@ export function diskCounts(file: FileRows, facts: RowFacts, bytes: number, reade
   const ahead = new ReadAhead((wanted) => windows.read(wanted), Math.max(FEWEST_CELLS, cells));
   return {
     facts,
+    bytes: facts.entries * perEntry,
     read: async (cells, buffers) => (await ahead.read(cells, buffers)) ?? readUnordered(file, cells, buffers),
     blocks: () => blocksOf(windows, file.rows.length),
     readAhead: (parts, following) => ahead.plan(parts, following),
@@ -61,17 +62,10 @@ async function* blocksOf(windows: WindowReader, cells: number): AsyncGenerator<C
   }
 }
 
-function* plainBlocks({ rowStarts, columns, counts }: CompactRows): Generator<CsrRows> {
-  for (let start = 0; start < rowStarts.length - 1; start += CELLS_PER_BLOCK) {
-    const end = Math.min(start + CELLS_PER_BLOCK, rowStarts.length - 1);
-    const [from, to] = [rowStarts[start], rowStarts[end]];
-    yield {
-      rowStarts: rowStarts.subarray(start, end + 1).map((at) => at - from),
-      // "from" would collect the values in an array first
-      columns: new Int32Array(columns.subarray(from, to)),
-      counts: new Float32Array(counts.subarray(from, to)),
-    };
-  }
+function* plainBlocks(rows: CompactRows): Generator<CsrRows> {
+  const cells = rows.rowStarts.length - 1;
+  for (let start = 0; start < cells; start += CELLS_PER_BLOCK)
+    yield plainRows(rows, start, Math.min(start + CELLS_PER_BLOCK, cells));
 }
 
 async function readUnordered(file: FileRows, wanted: Int32Array, buffers?: RowBuffers): Promise<CsrRows> {

@@ -1,17 +1,27 @@
 import type { CsrRows } from "@heddle/contracts";
+import { arraysFor, type CompactRows, entryTypes, largestCount } from "./compact-rows.js";
 
 /** Unused pages of a new array take no memory; a copy to a larger array does. */
 const MARGIN = 1.25;
 
-/** Rows that are read block by block, in arrays of their expected length: blocks to join would take twice the memory. */
+/**
+ * Rows that are read block by block, in arrays of their expected length and of the smallest types: blocks to join would
+ * take twice the memory.
+ */
 export class GrowingRows {
   private readonly rowStarts: Int32Array;
-  private columns = new Int32Array(0);
-  private counts = new Float32Array(0);
+  private columns: CompactRows["columns"];
+  private counts: CompactRows["counts"];
   private done = 0;
+  /** As `largestCount`, of the rows until now. */
+  private largest = 0;
 
-  constructor(private readonly rows: number) {
+  constructor(
+    private readonly rows: number,
+    private readonly genes: number,
+  ) {
     this.rowStarts = new Int32Array(rows + 1);
+    ({ columns: this.columns, counts: this.counts } = arraysFor(entryTypes(genes, 0), 0));
   }
 
   append({ rowStarts, columns, counts }: CsrRows): void {
@@ -19,13 +29,16 @@ export class GrowingRows {
     const start = this.done;
     for (let i = 1; i < rowStarts.length; i++) this.rowStarts[start + i] = from + rowStarts[i];
     this.done = start + rowStarts.length - 1;
-    if (from + counts.length > this.counts.length) this.grow(from, from + counts.length);
+    this.largest = Math.max(this.largest, largestCount(counts));
+    const longer = from + counts.length > this.counts.length;
+    if (longer || !(this.counts instanceof entryTypes(this.genes, this.largest).counts))
+      this.grow(from, from + counts.length);
     this.columns.set(columns, from);
     this.counts.set(counts, from);
   }
 
   /** After the last row. */
-  finish(): CsrRows {
+  finish(): CompactRows {
     const entries = this.rowStarts[this.rows];
     return {
       rowStarts: this.rowStarts,
@@ -37,8 +50,9 @@ export class GrowingRows {
   private grow(used: number, needed: number): void {
     const expected = Math.ceil(MARGIN * expectedEntries(needed, this.done, this.rows));
     const { columns, counts } = this;
-    this.columns = new Int32Array(Math.max(needed, expected));
-    this.counts = new Float32Array(this.columns.length);
+    const grown = arraysFor(entryTypes(this.genes, this.largest), Math.max(needed, expected, columns.length));
+    this.columns = grown.columns;
+    this.counts = grown.counts;
     this.columns.set(columns.subarray(0, used));
     this.counts.set(counts.subarray(0, used));
   }

@@ -1,10 +1,10 @@
-import { gatherRows, type RowSelection, rowBlocks } from "@heddle/anndata";
-import { type CountDataset, type CsrRows, HeddleError } from "@heddle/contracts";
+import { type RowSelection, rowBlocks } from "@heddle/anndata";
+import { type CountDataset, HeddleError } from "@heddle/contracts";
 import { type CellCounts, memoryCounts } from "./cell-counts.js";
-import { largestCount } from "./compact-rows.js";
+import { bytesPerEntry, type CompactRows, entryTypes, gatherCompact, largestCount } from "./compact-rows.js";
 import { diskCounts } from "./disk-counts.js";
 import { expectedEntries, GrowingRows } from "./growing-rows.js";
-import { BYTES_PER_ENTRY, factsOf } from "./row-facts.js";
+import { factsOf } from "./row-facts.js";
 import { filledRows, rowTotals } from "./row-totals.js";
 
 export interface Selection extends RowSelection {
@@ -31,16 +31,17 @@ const MOST_EXPECTED = 1.2;
 export async function loadCounts(dataset: CountDataset, selection: Selection): Promise<LoadedCounts> {
   const { rows, genes, memory = Number.POSITIVE_INFINITY } = selection;
   const inMemory = dataset.access === "memory";
-  const limit = Math.min(MOST_ENTRIES, inMemory ? MOST_ENTRIES : memory / BYTES_PER_ENTRY);
+  const limit = (largest: number) =>
+    inMemory ? MOST_ENTRIES : Math.min(MOST_ENTRIES, memory / bytesPerEntry(entryTypes(genes.length, largest)));
   const { lengths, totals, filled, entries, largest, kept } = await readOnce(dataset, selection, limit);
-  if (entries > limit && inMemory) throw tooMany(dataset, entries);
+  if (entries > limit(largest) && inMemory) throw tooMany(dataset, entries);
   // the first rows had more entries than the others
-  const whole = kept ?? (entries <= limit ? await keepAll(dataset, selection) : undefined);
+  const whole = kept ?? (entries <= limit(largest) ? await keepAll(dataset, selection) : undefined);
   return {
     filled,
     counts: (chosen) => {
       const all = chosen.length === rows.length;
-      if (whole) return memoryCounts(all ? whole : gatherRows(whole, chosen));
+      if (whole) return memoryCounts(all ? whole : gatherCompact(whole, chosen));
       const onDisk = { rows: chosen.map((row) => rows[row]), lengths: chosen.map((row) => lengths[row]) };
       const facts = factsOf(
         onDisk.lengths,
@@ -51,12 +52,18 @@ export async function loadCounts(dataset: CountDataset, selection: Selection): P
   };
 }
 
-/** Length and total of each row; the rows themselves as long as they are expected to fit into `limit` entries. */
-async function readOnce(dataset: CountDataset, selection: Selection, limit: number) {
-  const { length } = selection.rows;
+/**
+ * Length and total of each row; the rows themselves as long as they are expected to fit into the `limit` of entries, which
+ * depends on the largest count.
+ */
+async function readOnce(dataset: CountDataset, selection: Selection, limit: (largest: number) => number) {
+  const {
+    rows: { length },
+    genes,
+  } = selection;
   const [lengths, totals, filled] = [new Int32Array(length), new Float64Array(length), new Int32Array(length)];
   let [at, entries, largest, found] = [0, 0, 0, 0];
-  let kept: GrowingRows | undefined = new GrowingRows(length);
+  let kept: GrowingRows | undefined = new GrowingRows(length, genes.length);
   for await (const block of rowBlocks(dataset, selection)) {
     totals.set(rowTotals(block), at);
     for (let i = 0; i < block.rowStarts.length - 1; i++) lengths[at + i] = block.rowStarts[i + 1] - block.rowStarts[i];
@@ -64,14 +71,15 @@ async function readOnce(dataset: CountDataset, selection: Selection, limit: numb
     at += block.rowStarts.length - 1;
     entries += block.counts.length;
     largest = Math.max(largest, largestCount(block.counts));
-    if (entries > limit || expectedEntries(entries, at, length) > MOST_EXPECTED * limit) kept = undefined;
+    const most = limit(largest);
+    if (entries > most || expectedEntries(entries, at, length) > MOST_EXPECTED * most) kept = undefined;
     kept?.append(block);
   }
   return { lengths, totals, filled: filled.slice(0, found), entries, largest, kept: kept?.finish() };
 }
 
-async function keepAll(dataset: CountDataset, selection: Selection): Promise<CsrRows> {
-  const all = new GrowingRows(selection.rows.length);
+async function keepAll(dataset: CountDataset, selection: Selection): Promise<CompactRows> {
+  const all = new GrowingRows(selection.rows.length, selection.genes.length);
   for await (const block of rowBlocks(dataset, selection)) all.append(block);
   return all.finish();
 }

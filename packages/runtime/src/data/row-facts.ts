@@ -1,9 +1,6 @@
-import type { CsrRows } from "@heddle/contracts";
 import { log } from "@heddle/numerics";
+import type { CompactRows } from "./compact-rows.js";
 import { rowTotals } from "./row-totals.js";
-
-/** Bytes of one entry in memory: an Int32 column and a Float32 count. */
-export const BYTES_PER_ENTRY = 8;
 
 /** Values per row that minibatches share. */
 export interface RowFacts {
@@ -17,10 +14,10 @@ export interface RowFacts {
   readonly capacities: Float64Array;
 }
 
-const known = new WeakMap<CsrRows, RowFacts>();
+const known = new WeakMap<CompactRows, RowFacts>();
 
 /** Computed once per matrix, which must not change afterwards. */
-export function rowFacts(counts: CsrRows): RowFacts {
+export function rowFacts(counts: CompactRows): RowFacts {
   const found = known.get(counts);
   if (found) return found;
   const { rowStarts } = counts;

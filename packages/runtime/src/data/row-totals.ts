@@ -1,7 +1,8 @@
 import type { CsrRows } from "@heddle/contracts";
+import type { CompactRows } from "./compact-rows.js";
 
 /** Σ counts of each row. */
-export function rowTotals({ rowStarts, counts }: CsrRows): Float64Array {
+export function rowTotals({ rowStarts, counts }: CompactRows): Float64Array {
   const totals = new Float64Array(rowStarts.length - 1);
   for (let row = 0; row < totals.length; row++) {
     let sum = 0;

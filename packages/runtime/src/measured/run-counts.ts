@@ -2,6 +2,7 @@ import { type CountDataset, type CsrRows, HeddleError, type Table } from "@heddl
 import { create } from "../composition/compose.js";
 import { resolveConfig } from "../config/resolve.js";
 import { genesOfModel } from "../data/align-genes.js";
+import { plainRows } from "../data/compact-rows.js";
 import { withFilledGenes } from "../data/missing-genes.js";
 import { type GivenData, sourcesOf, withDataset } from "../data/open-data.js";
 import { prepareData } from "../data/prepare.js";
@@ -51,7 +52,7 @@ export async function readRunCounts(options: RunCountsOptions): Promise<RunCount
     checkCells(cells, prepared.cellTable, opened);
     return {
       genes: prepared.geneTable,
-      counts: prepared.counts.whole!,
+      counts: plainRows(prepared.counts.whole!),
       ...(support !== "real" && { totals: prepared.counts.facts.totals }),
       quality: await qualityMetrics(opened, prepared.rows, signal),
     };

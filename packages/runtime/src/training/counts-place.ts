@@ -1,5 +1,4 @@
 import { countsSettings } from "../config/data-keys.js";
-import { BYTES_PER_ENTRY } from "../data/row-facts.js";
 import type { OnTrainingEvent } from "./events.js";
 import type { RunSetup } from "./setup.js";
 
@@ -9,7 +8,7 @@ const size = (bytes: number): string =>
 /** Reports where the counts are, if not simply in memory. These events are no warnings of the run, which is the same. */
 export function reportCountsPlace(setup: RunSetup, onEvent: OnTrainingEvent): void {
   const { config, data, order } = setup;
-  const bytes = data.counts.facts.entries * BYTES_PER_ENTRY;
+  const { bytes } = data.counts;
   const { memory = "auto" } = countsSettings(config.data);
   if (data.counts.whole === undefined) {
     onEvent({ kind: "stage", name: `counts stay on disk: ${size(bytes)}, data.memory: ${memory}` });
