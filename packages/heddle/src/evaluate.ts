@@ -43,7 +43,7 @@ const KEYS: OptionKeys<EvaluateOptions> = { ...EVENT_KEYS, overrides: true, gene
 
 /**
  * Every metric of a trained run, and of principal components of the same cells. Writes evaluation.json into the run.
- * Runs on this thread by default.
+ * Runs on this thread by default. In Node, workers compute the metrics of the components meanwhile, with the same results.
  *
  * @example
  * const { results } = await evaluate("runs/first");

@@ -1,4 +1,5 @@
-import type { AnyPlugin } from "@heddle/contracts";
+import type { AnyPlugin, MetricResult } from "@heddle/contracts";
+import type { BaselineJob } from "@heddle/runtime/analysis";
 import type { RunStore } from "@heddle/runtime/stores";
 import type { PauseSignal } from "../thread/protocol.js";
 
@@ -10,4 +11,11 @@ export interface CallContext {
   readonly signal?: AbortSignal;
   readonly pauseSignal?: PauseSignal;
   readonly onEvent: (event: never) => void;
+  /** Computes the metrics of a baseline in a worker; one function per worker. Absent in a worker. */
+  readonly threads?: readonly BaselineThread[];
 }
+
+export type BaselineThread = (
+  job: BaselineJob,
+  options: { readonly signal?: AbortSignal; readonly onEvent: (event: never) => void },
+) => Promise<readonly MetricResult[]>;

@@ -8,6 +8,7 @@ export const CALLS = {
   evaluate: async () => (await import("./evaluate-call.js")).evaluateCall,
   addGeneSets: async () => (await import("./evaluate-call.js")).addGeneSetsCall,
   evaluateSeeds: async () => (await import("./evaluate-call.js")).evaluateSeedsCall,
+  evaluateBaseline: async () => (await import("./evaluate-call.js")).evaluateBaselineCall,
   evaluateEmbedding: async () => (await import("./evaluate-call.js")).evaluateEmbeddingCall,
   rotate: async () => (await import("./rotate-call.js")).rotateCall,
   rotateEmbedding: async () => (await import("./rotate-call.js")).rotateEmbeddingCall,

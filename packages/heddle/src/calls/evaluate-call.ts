@@ -1,9 +1,9 @@
-import type { EvaluationRecord, SeedsRecord } from "@heddle/contracts";
-import type { GeneSets } from "@heddle/runtime/analysis";
+import type { EvaluationRecord, HeddleError, MetricResult, SeedsRecord } from "@heddle/contracts";
+import type { BaselineEvents, BaselineJob, GeneSets } from "@heddle/runtime/analysis";
 import type { ConfigInput } from "@heddle/runtime/config";
 import { catalogWith } from "../catalog-with.js";
 import { type DataReference, openReferences } from "../data/data-input.js";
-import { type SentError, sendError } from "../thread/sent-error.js";
+import { receiveError, type SentError, sendError } from "../thread/sent-error.js";
 import type { CallContext } from "./call.js";
 import { inTurn } from "./in-turn.js";
 
@@ -85,7 +85,21 @@ export function evaluateEmbeddingCall(
   });
 }
 
-async function common({ signal, plugins, onEvent }: CallContext) {
+/** A baseline of an evaluation that runs on the caller's thread. */
+export function evaluateBaselineCall(job: BaselineJob, context: CallContext): Promise<readonly MetricResult[]> {
+  return inTurn(async () => {
+    const { evaluateBaselineWith } = await import("@heddle/runtime/analysis");
+    const { catalog, ...events } = await common(context);
+    const on = "baseline";
+    return evaluateBaselineWith(catalog, job, {
+      ...events,
+      onMetric: (name) => events.onMetric(name, on),
+      onProgress: (name, done) => events.onProgress(name, on, done),
+    });
+  });
+}
+
+async function common({ signal, plugins, onEvent, threads = [] }: CallContext) {
   const send = onEvent as (event: MetricEvent | MetricProgressEvent | SentFailure) => void;
   return {
     catalog: await catalogWith(plugins),
@@ -93,7 +107,17 @@ async function common({ signal, plugins, onEvent }: CallContext) {
     onMetric: (name: string, on: MetricEvent["on"]) => send({ kind: "metric", name, on }),
     onProgress: wholePercents((event) => send(event)),
     onFailure: (error: unknown) => send({ kind: "failure", error: sendError(error) }),
+    threads: threads.map((thread) => (job: BaselineJob, events: BaselineEvents) => {
+      const onEvent = (event: MetricEvent | MetricProgressEvent | SentFailure) => passOn(event, events);
+      return thread(job, { signal, onEvent });
+    }),
   };
+}
+
+function passOn(event: MetricEvent | MetricProgressEvent | SentFailure, events: BaselineEvents): void {
+  if (event.kind === "metric") events.onMetric?.(event.name);
+  else if (event.kind === "metric-progress") events.onProgress?.(event.name, event.done);
+  else events.onFailure?.(receiveError(event.error) as HeddleError);
 }
 
 /** Sends an event per whole percent only, because each crosses between threads. */

@@ -17,6 +17,9 @@ export function openWorker(entry?: WorkerEntry): Channel {
   };
 }
 
+/** None: a page evaluates in a worker, in which a bundler cannot start that worker again. */
+export const spareCores = (): number => 0;
+
 function start(entry: WorkerEntry | undefined): Worker {
   if (typeof entry === "function") return entry() as Worker;
   // this literal form is what bundlers recognize

@@ -1,5 +1,6 @@
 // Worker threads of Node, and how Node resolves names.
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
@@ -29,6 +30,9 @@ export function openWorker(entry: WorkerEntry = new URL("../worker.js", import.m
     close: () => void worker.terminate(),
   };
 }
+
+/** Cores besides that of this thread. */
+export const spareCores = (): number => availableParallelism() - 1;
 
 const scriptOf = (entry: string | URL) =>
   typeof entry === "string" && /^(?:file|data):/.test(entry) ? new URL(entry) : entry;

@@ -1,6 +1,8 @@
 import { type AnyPlugin, HeddleError, isHeddleError } from "@heddle/contracts";
 import { newLibraryProgress } from "@heddle/contracts/threads";
 import { type RunStore, storeAt } from "@heddle/runtime/stores";
+import { spareCores } from "#workers";
+import type { BaselineThread } from "../calls/call.js";
 import { type AnswerOf, CALLS, type CallName, type RequestOf } from "../calls/calls.js";
 import { assets, workerEntry } from "../configure.js";
 import type { DataReference } from "../data/data-input.js";
@@ -16,6 +18,9 @@ import type { HeddleCalls, HeddleRequest } from "./serve-training.js";
 import { stalled } from "./stalled-call.js";
 import { watchProgress } from "./watch-progress.js";
 import { keepWorker, takeWorker } from "./worker-pool.js";
+
+/** Principal components, their ICA, and rotated residuals. */
+const MOST_BASELINES = 3;
 
 /** Where a call runs. */
 export interface ThreadOptions {
@@ -56,6 +61,7 @@ function callHere<Name extends CallName>(name: Name, call: WorkerCall<Name>): Pe
       signal,
       pauseSignal,
       onEvent,
+      threads: baselineThreads(plugins),
     }) as Promise<AnswerOf<Name>>;
   };
   const unguard = guardExit({ what: `${name}()`, explicit: false });
@@ -64,6 +70,14 @@ function callHere<Name extends CallName>(name: Name, call: WorkerCall<Name>): Pe
     signal?.removeEventListener("abort", pauseSignal.resume);
   });
   return { result, pause: pauseSignal.pause, resume: pauseSignal.resume };
+}
+
+/** Workers for baselines, beside this thread. Plugins that are values cannot be sent to one. */
+function baselineThreads(plugins: readonly PluginInput[]): BaselineThread[] {
+  const count = plugins.some(isPlugin) ? 0 : Math.min(MOST_BASELINES, spareCores());
+  const thread: BaselineThread = (job, options) =>
+    callInWorker("evaluateBaseline", { ...options, thread: "worker", request: job, stores: [], plugins }).result;
+  return Array.from({ length: count }, () => thread);
 }
 
 function callInWorker<Name extends CallName>(name: Name, call: WorkerCall<Name>): PendingCall<AnswerOf<Name>> {

@@ -1,12 +1,16 @@
-import type { Baseline, Embedding, HeddleError, Table } from "@heddle/contracts";
-import { createRandom } from "@heddle/numerics";
+import type { Baseline, Embedding, HeddleError, MetricResult, Table } from "@heddle/contracts";
 import type { Config } from "../config/schema.js";
 import type { Catalog } from "../plugins/catalog.js";
 import { type BaselineInput, baselineEmbeddings } from "./baselines.js";
+import { type BaselineEvents, type BaselineJob, evaluateBaseline, evaluationRandom } from "./evaluate-baseline.js";
 import { drawnCells } from "./evaluated-cells.js";
 import { withoutRareLevels } from "./rare-levels.js";
 import { type NamedMetric, runMetrics } from "./run-metrics.js";
+import { shareJobs } from "./share-jobs.js";
 import { splitFactors, supervisedEntry } from "./supervised.js";
+
+/** With fewer cells, the metrics take less time than the start of a thread. */
+const LEAST_CELLS = 2000;
 
 export interface EvaluateOptions {
   readonly catalog: Catalog;
@@ -20,7 +24,12 @@ export interface EvaluateOptions {
    * tracker that failed.
    */
   readonly onFailure?: (error: HeddleError) => void;
+  /** Other threads that compute the metrics of baselines, with the same results, while this thread computes those of the model. */
+  readonly threads?: readonly EvaluationThread[];
 }
+
+/** Computes the metrics of a baseline on another thread. */
+export type EvaluationThread = (job: BaselineJob, events: BaselineEvents) => Promise<readonly MetricResult[]>;
 
 export interface EvaluationInput {
   readonly embedding: Embedding;
@@ -35,36 +44,62 @@ export async function runAllMetrics(
   metrics: readonly NamedMetric[],
   { embedding, baselines, factors, config }: EvaluationInput,
 ) {
-  const { signal, onMetric, onProgress, onFailure } = options;
-  // The same stream for all: their intervals use the same half-samples.
-  const random = createRandom(config.seed).stream("evaluation");
-  const report = (on: "embedding" | "baseline") => ({
-    onMetric: (name: string) => onMetric?.(name, on),
-    onProgress: (name: string, done: number) => onProgress?.(name, on, done),
-  });
+  const { signal } = options;
+  const random = evaluationRandom(config.seed);
   const { activeThreshold, minCells, cells } = config.evaluation;
   const drawn = drawnCells(factors, cells, random);
   const common = withoutRareLevels(drawn.table, minCells);
-  const run = { random, activeThreshold, signal, onFailure };
   const { unsupervised, supervised } = splitFactors(common.factors, config);
-  const onModel = { ...run, ...report("embedding") };
-  const found = await runMetrics(metrics, [drawn.embedding(embedding)], unsupervised, onModel);
-  const ofFactors = supervised.columns.size > 0 ? metrics.filter(({ metric }) => metric.needs.factors !== "none") : [];
-  const trainedOn = await runMetrics(ofFactors, [drawn.embedding(embedding)], supervised, onModel);
   const { embeddings, notes } = await baselineEmbeddings(options.catalog, baselines, { seed: config.seed, signal });
-  const model = { ...found, notes: [...drawn.notes, ...common.notes, ...found.notes, ...notes] };
-  const onBaselines: Baseline[] = [];
-  for (const { name, representation } of embeddings) {
-    const own = { ...run, ...report("baseline") };
-    const { results } = await runMetrics(metrics, [drawn.embedding({ representation })], unsupervised, own);
-    onBaselines.push({ name, results });
-  }
-  const [baseline, ...otherBaselines] = onBaselines;
+  const jobs = embeddings.map(({ representation }) => ({
+    evaluation: config.evaluation,
+    seed: config.seed,
+    representation: drawn.embedding({ representation }).representation,
+    factors: unsupervised,
+  }));
+  const finishBaselines = startBaselines(options, metrics, jobs);
+  const run = { random, activeThreshold, ...eventsOf(options, "embedding") };
+  const found = await runMetrics(metrics, [drawn.embedding(embedding)], unsupervised, run);
+  const ofFactors = supervised.columns.size > 0 ? metrics.filter(({ metric }) => metric.needs.factors !== "none") : [];
+  const trainedOn = await runMetrics(ofFactors, [drawn.embedding(embedding)], supervised, run);
+  const ofBaselines = await finishBaselines();
+  const [baseline, ...otherBaselines] = embeddings.map(
+    ({ name }, at): Baseline => ({ name, results: ofBaselines[at] }),
+  );
   return {
-    ...model,
+    ...found,
+    notes: [...drawn.notes, ...common.notes, ...found.notes, ...notes],
     ...drawn.record,
     ...supervisedEntry(config, trainedOn.results),
     ...(baseline && { baseline }),
     ...(otherBaselines.length > 0 && { otherBaselines }),
   };
 }
+
+/** Other threads begin the baselines; the returned function computes the rest of them on this thread. */
+function startBaselines(options: EvaluateOptions, metrics: readonly NamedMetric[], jobs: readonly BaselineJob[]) {
+  const events = eventsOf(options, "baseline");
+  let isWaiting = false;
+  // until this thread waits, only its own metrics count as progress
+  const there: BaselineEvents = {
+    ...events,
+    onMetric: (name) => isWaiting && events.onMetric(name),
+    onProgress: (name, done) => isWaiting && events.onProgress(name, done),
+  };
+  const cells = jobs.at(0)?.representation.rows ?? 0;
+  const others = cells < LEAST_CELLS ? [] : (options.threads ?? []);
+  const threads = others.map((thread) => (job: BaselineJob) => thread(job, there));
+  const shared = shareJobs(jobs, threads);
+  return async () => {
+    const here = (job: BaselineJob) => evaluateBaseline(metrics, job, events);
+    isWaiting = true;
+    return shared.finish(here);
+  };
+}
+
+const eventsOf = ({ signal, onMetric, onProgress, onFailure }: EvaluateOptions, on: "embedding" | "baseline") => ({
+  signal,
+  onFailure,
+  onMetric: (name: string) => onMetric?.(name, on),
+  onProgress: (name: string, done: number) => onProgress?.(name, on, done),
+});
