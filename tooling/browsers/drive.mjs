@@ -2,21 +2,13 @@
 // The browser needs no protocol of remote control: a script of the same origin drives the page and sends its result. So the
 // browser runs as for a user, with storage that lasts; WebKit's automation has none.
 import { spawn } from "node:child_process";
-import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { extname, join, normalize } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { fileOfPage, servePage } from "../page/serve.mjs";
 import { root } from "../toolchain.mjs";
 
-const SITE = join(root, "apps", "web", "dist");
-const TYPES = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript",
-  ".css": "text/css",
-  ".wasm": "application/wasm",
-};
-const HEADERS = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
 const SCENARIO = join(root, "tooling", "browsers", "scenario.js");
 
 /** Off by default in WebKitGTK, on in Safari 26; without AccessHandle, workers have no way to write files. */
@@ -30,33 +22,21 @@ export const BROWSERS = {
 };
 const MINI_BROWSER = `/usr/lib/${process.arch === "arm64" ? "aarch64" : "x86_64"}-linux-gnu/webkit2gtk-4.1/MiniBrowser`;
 
-function answer(request, response, report) {
-  if (request.method === "POST") {
-    let body = "";
-    request.on("data", (part) => (body += part)).on("end", () => report(JSON.parse(body)));
-    return response.end();
-  }
-  const path = normalize(new URL(request.url, "http://localhost").pathname);
-  const file = path === "/scenario.js" ? SCENARIO : join(SITE, path === "/" ? "index.html" : path);
-  if (!existsSync(file) || !statSync(file).isFile()) return response.writeHead(404).end();
-  response.writeHead(200, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream", ...HEADERS });
-  if (!file.endsWith("index.html")) return createReadStream(file).pipe(response);
-  const page = readFileSync(file, "utf8");
-  response.end(page.replace("</body>", '<script type="module" src="/scenario.js"></script></body>'));
+/** The page with the script that drives it. */
+function withScenario(path) {
+  if (path === "/scenario.js") return readFileSync(SCENARIO, "utf8");
+  if (path !== "/index.html") return undefined;
+  return fileOfPage(path).replace("</body>", '<script type="module" src="/scenario.js"></script></body>');
 }
 
 /** Resolves with the result of scenario.js. `limit`: seconds for each of its steps. */
 export async function drive(browser, limit = 120) {
-  if (!existsSync(join(SITE, "index.html")))
-    throw new Error(`expected the built page in ${SITE}: npm run build:browser`);
   const folder = mkdtempSync(join(tmpdir(), "heddle-browser-"));
   writeFileSync(join(folder, "user.js"), 'user_pref("browser.shell.checkDefaultBrowser", false);\n');
   let report;
   const reported = new Promise((resolve) => (report = resolve));
-  const server = createServer((request, response) => answer(request, response, report));
-  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
-  const address = `http://127.0.0.1:${server.address().port}/?limit=${limit * 1000}`;
-  const [program, ...args] = BROWSERS[browser](address, folder);
+  const { address, close } = await servePage({ change: withScenario, onPost: (body) => report(JSON.parse(body)) });
+  const [program, ...args] = BROWSERS[browser](`${address}?limit=${limit * 1000}`, folder);
   const env = {
     ...process.env,
     HOME: folder,
@@ -73,8 +53,7 @@ export async function drive(browser, limit = 120) {
   } finally {
     failed.catch(() => undefined);
     if (child.exitCode === null) process.kill(-child.pid, "SIGTERM");
-    server.closeAllConnections();
-    server.close();
+    await close();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -75,7 +75,7 @@ describe("a trained run without factors", () => {
     await opened();
     await setYaml(page, { training: "{ epochs: 400, batchSize: 64 }" });
     await step(page, "train");
-    await page.getByText(/^About .*quick training, about .*: \d+ epochs/).waitFor();
+    await page.getByText(/^Training: about .*quick training, about .*: \d+ epochs/).waitFor();
     await page.getByRole("button", { name: "Quick training" }).waitFor();
     await pictures(page, "estimate");
     await setYaml(page, CONFIGURATION);

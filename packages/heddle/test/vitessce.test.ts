@@ -70,6 +70,9 @@ describe("exportVitessce", () => {
     expect([...counts]).toEqual([...representation.values.subarray(0, 4)].map(Math.fround));
     opened.dispose();
     const sets = viewConfig.datasets[0].files[0].options.obsSets;
+    // the split describes the training, not the cells
+    expect(cells.columns.has("heddle_split")).toBe(true);
+    expect(sets.map(({ name }) => name)).not.toContain("heddle_split");
     expect(sets[0]).toEqual({ name: "group", path: "obs/group" });
     expect(sets).toContainEqual({ name: "mine", path: "obs/mine" });
     for (const { path } of sets) expect(existsSync(join(folder, "cells.zarr", path, "zarr.json"))).toBe(true);

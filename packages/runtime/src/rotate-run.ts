@@ -18,6 +18,7 @@ import { readConfig, readOrigin, writeConfig } from "./run-folder/config-file.js
 import { copyModel } from "./run-folder/copy-model.js";
 import { readLatents, type StoredLatents, writeLatents } from "./run-folder/latents-file.js";
 import { readSummary, writeSummary } from "./run-folder/summary-file.js";
+import { SPLIT_COLUMN } from "./run-folder/use-columns.js";
 import { createRun } from "./run-folder/write-run.js";
 import type { RunStore } from "./store/run-store.js";
 
@@ -99,7 +100,7 @@ async function fitToRun(
 
 /** Rows of the training cells; all rows if the run has no split. */
 function trainingCells({ columns }: Table, { rows }: Matrix): Int32Array {
-  const split = columns.get("heddle_split");
+  const split = columns.get(SPLIT_COLUMN);
   const every = Int32Array.from({ length: rows }, (_, cell) => cell);
   if (split?.kind !== "categorical") return every;
   return every.filter((cell) => split.categories[split.codes[cell]] === "training");

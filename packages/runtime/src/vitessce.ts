@@ -4,6 +4,7 @@ import { resolveConfig } from "./config/resolve.js";
 import { readConfig } from "./run-folder/config-file.js";
 import { readEvaluation } from "./run-folder/evaluation-file.js";
 import { readFinishedRun } from "./run-folder/finished-run.js";
+import { USE_COLUMNS } from "./run-folder/use-columns.js";
 import type { RunStore } from "./store/run-store.js";
 import { type PlottedPair, viewConfig } from "./vitessce/view-config.js";
 
@@ -87,10 +88,12 @@ function latentPairs(
   return found.length > 0 ? found : [pairOf("", klPerLatent)];
 }
 
-/** Factors first, then the other columns with levels. */
+/** Factors first, then the other columns with levels that describe cells. */
 function levelColumns({ columns }: Table, factors: readonly string[]): string[] {
   const names = [...columns].flatMap(([name, column]) =>
-    column.kind === "categorical" && column.categories.length <= MOST_LEVELS ? [name] : [],
+    column.kind === "categorical" && column.categories.length <= MOST_LEVELS && !USE_COLUMNS.includes(name)
+      ? [name]
+      : [],
   );
   return [...new Set([...factors.filter((factor) => names.includes(factor)), ...names])];
 }

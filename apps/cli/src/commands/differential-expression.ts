@@ -6,7 +6,7 @@ import {
 import { givenOptions } from "../config/given-options.js";
 import { alignmentFacts, type NewCellsOptions, newCellsJob } from "../config/new-cells.js";
 import { type Invocation, print } from "../result.js";
-import { count, fixed } from "../show/numbers.js";
+import { count, fixed, grouped } from "../show/numbers.js";
 import { facts, table } from "../show/table.js";
 
 /** Options of the command that the library takes under the same names. */
@@ -65,12 +65,14 @@ export async function differentialExpression(
 function comparisonText(comparison: GroupComparison, fdr: number): string {
   const { group1, group2, cells1, cells2, genes, delta } = comparison;
   const sizes =
-    cells1 === cells2 && group1.startsWith("latent ") ? count(cells1, "cell") : `${cells1} and ${cells2} cells`;
+    cells1 === cells2 && group1.startsWith("latent ")
+      ? count(cells1, "cell")
+      : `${grouped(cells1)} and ${grouped(cells2)} cells`;
   const found = genes.filter(({ isDe }) => isDe).length;
   const discoveries =
     delta === undefined
       ? ""
-      : `${count(found, "gene")} of ${genes.length} with |log2 fold change| > ${delta} at an expected FDR of ${fdr}\n`;
+      : `${count(found, "gene")} of ${grouped(genes.length)} with |log2 fold change| > ${delta} at an expected FDR of ${fdr}\n`;
   const rows = genes.slice(0, LISTED).map(({ gene, probability, bayesFactor, lfc }) => {
     const interval = lfc?.intervals[0];
     return [

@@ -1,5 +1,5 @@
 import type { EnrichedSet, EvaluationRecord, GeneEffect, GeneSetTests, LatentRecord } from "heddle";
-import { fixed } from "./numbers.js";
+import { fixed, grouped } from "./numbers.js";
 import { table } from "./table.js";
 
 const GENES = 4;
@@ -64,7 +64,7 @@ function untested({ leftOut }: GeneSetTests): string {
 const genes = (effects: readonly GeneEffect[]): string =>
   effects
     .slice(0, GENES)
-    .map(({ gene, detectedCells }) => (detectedCells === undefined ? gene : `${gene} (${detectedCells})`))
+    .map(({ gene, detectedCells }) => (detectedCells === undefined ? gene : `${gene} (${grouped(detectedCells)})`))
     .join(" ");
 
 function sets([first, ...others]: readonly EnrichedSet[]): string {

@@ -3,25 +3,29 @@ import { useRef } from "preact/hooks";
 import { chartSvg } from "./figure-svg.js";
 import { fixed } from "./number-text.js";
 import { SaveFigure } from "./save-figure.js";
+import { useNarrow } from "./use-narrow.js";
 
 export interface Line {
   readonly name: string;
   readonly values: readonly number[];
 }
 
+/** Units of the drawing: on a narrow page fewer, so that its text keeps its size. */
 const WIDTH = 520;
+const NARROW_WIDTH = 320;
 const HEIGHT = 170;
 const PAD = { left: 56, right: 8, top: 10, bottom: 24 };
 
 /** One or two lines over epochs; the second is dashed. */
 export function LineChart({ title, lines, from = 0 }: { title: string; lines: readonly Line[]; from?: number }) {
   const chart = useRef<SVGSVGElement>(null);
+  const width = useNarrow() ? NARROW_WIDTH : WIDTH;
   const all = lines.flatMap(({ values }) => values.slice(from)).filter(Number.isFinite);
   const length = Math.max(...lines.map(({ values }) => values.length), 2);
   const low = Math.min(...all);
   const high = Math.max(...all);
   const span = high > low ? high - low : 1;
-  const x = (epoch: number) => PAD.left + ((WIDTH - PAD.left - PAD.right) * (epoch - from)) / (length - 1 - from || 1);
+  const x = (epoch: number) => PAD.left + ((width - PAD.left - PAD.right) * (epoch - from)) / (length - 1 - from || 1);
   const y = (value: number) => PAD.top + ((HEIGHT - PAD.top - PAD.bottom) * (high - value)) / span;
   const styles = lines.map(({ name }, i) => `${name}${i === 0 ? " (line)" : " (dashed)"}`);
   const caption = lines.length > 1 ? `${title}: ${styles.join(", ")}` : title;
@@ -41,13 +45,13 @@ export function LineChart({ title, lines, from = 0 }: { title: string; lines: re
         <svg
           ref={chart}
           class="chart"
-          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+          viewBox={`0 0 ${width} ${HEIGHT}`}
           role="img"
           aria-label={`${title}. ${summary}.`}
         >
           {[high, (high + low) / 2, low].map((value) => (
             <g key={value}>
-              <line class="grid" x1={PAD.left} x2={WIDTH - PAD.right} y1={y(value)} y2={y(value)} />
+              <line class="grid" x1={PAD.left} x2={width - PAD.right} y1={y(value)} y2={y(value)} />
               <text x={PAD.left - 6} y={y(value) + 4} text-anchor="end">
                 {fixed(value, span < 5 ? 2 : 0)}
               </text>
@@ -56,7 +60,7 @@ export function LineChart({ title, lines, from = 0 }: { title: string; lines: re
           <text x={PAD.left} y={HEIGHT - 6}>
             epoch {from + 1}
           </text>
-          <text x={WIDTH - PAD.right} y={HEIGHT - 6} text-anchor="end">
+          <text x={width - PAD.right} y={HEIGHT - 6} text-anchor="end">
             {length}
           </text>
           {lines.map(({ name, values }, i) => (

@@ -1,3 +1,4 @@
+import { whole } from "../components/number-text.js";
 import type { RunView } from "../engine/protocol.js";
 
 /** Values of runs on other cells or genes are not comparable. */
@@ -5,7 +6,7 @@ export function CellsDiffer({ a, b }: { a: RunView; b: RunView }) {
   const parts = (["cells", "genes"] as const).filter((part) => a.summary[part] !== b.summary[part]);
   const files = [a, b].map(({ summary }) => summary.data.files.map((file) => file.split("/").at(-1)).join(", "));
   const reasons = [
-    ...parts.map((part) => `${a.summary[part]} and ${b.summary[part]} ${part}`),
+    ...parts.map((part) => `${whole(a.summary[part])} and ${whole(b.summary[part])} ${part}`),
     ...(files[0] === files[1]
       ? []
       : [`the files ${files[0] || "of simulated cells"} and ${files[1] || "of simulated cells"}`]),

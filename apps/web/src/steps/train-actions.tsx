@@ -39,7 +39,9 @@ export function TrainActions({ measures = true, disabled = false }: TrainActions
       )}
       {measures && (
         <span class="quiet" role="status">
-          {value === undefined ? !off && "Measuring some steps …" : `About ${duration(value.full)}${quickText(value)}.`}
+          {value === undefined
+            ? !off && "Measuring some steps …"
+            : `Training: about ${duration(value.full)}${quickText(value)}. The evaluation follows.`}
         </span>
       )}
     </>

@@ -12,6 +12,7 @@ import { type SavedModel, writeModel } from "../model/model-folder.js";
 import { reconstructionEffects } from "../model/reconstruction-effect.js";
 import type { RunStore } from "../store/run-store.js";
 import { splitColumn, withColumn, writeLatents } from "./latents-file.js";
+import { LABEL_USE_COLUMN, SPLIT_COLUMN } from "./use-columns.js";
 
 export interface SavedEncoding {
   readonly saved: SavedModel;
@@ -37,11 +38,11 @@ async function baselines(config: SavedModel["config"], { counts, genes }: Prepar
   return { baseline, ...(support !== "real" && { rotatedResiduals: await rotatedResiduals(counts, genes, config) }) };
 }
 
-/** The cells with "heddle_split" and, in semi-supervised training, "heddle_label_use". */
+/** The cells with the columns of their uses. */
 function withUses({ cellTable, cells }: PreparedData, { validation, labels }: CellUses): Table {
-  const split = validation ? withColumn(cellTable, "heddle_split", splitColumn(cells, validation)) : cellTable;
+  const split = validation ? withColumn(cellTable, SPLIT_COLUMN, splitColumn(cells, validation)) : cellTable;
   if (labels === undefined) return split;
-  return withColumn(split, "heddle_label_use", { kind: "categorical", codes: labels.uses, categories: LABEL_USES });
+  return withColumn(split, LABEL_USE_COLUMN, { kind: "categorical", codes: labels.uses, categories: LABEL_USES });
 }
 
 /** Places every cell of the run with its model, and writes model/ and latents.h5ad. */
