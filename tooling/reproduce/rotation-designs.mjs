@@ -17,7 +17,6 @@ const newSeeds = (changes) => ({
   sweep: "rotation-preset",
   data: "kang",
   removed: "condition",
-  scored: true,
   trained: true,
   changes,
 });
