@@ -7,7 +7,7 @@ import reference from "./reference.json" with { type: "json" };
 import { prepareFactor, sideOf } from "./sides.js";
 import { CORRELATION_KINDS, type FactorTargets, targetGroups } from "./targets.js";
 import { centerLatents, prepareLatents, roomForLatents, sampleCells } from "./variable.js";
-import { areDistinct, ascendingOrder, distinctRanks, weightedRanks } from "./weighted-ranks.js";
+import { ascendingOrder, equalsNext, ranksInGroups, weightedRanks } from "./weighted-ranks.js";
 
 const ones = (length: number): Float64Array => new Float64Array(length).fill(1);
 
@@ -148,11 +148,11 @@ describe("ranks of a resample", () => {
           const expected = count((other) => other < value) + (count((other) => other === value) + 1) / 2;
           expect(ranks[at]).toBe(weights[at] === 0 ? 0 : expected);
         }
-        if (!areDistinct(values, ascendingOrder(values))) return;
-        const distinct = new Float64Array(values.length);
-        distinctRanks(ascendingOrder(values), weights, distinct);
+        const order = ascendingOrder(values);
+        const inGroups = new Float64Array(values.length);
+        ranksInGroups(order, equalsNext(values, order), weights, inGroups);
         const present = (found: Float64Array) => found.filter((_, at) => weights[at] > 0);
-        expect(present(distinct)).toEqual(present(ranks));
+        expect(present(inGroups)).toEqual(present(ranks));
       }),
     );
   });

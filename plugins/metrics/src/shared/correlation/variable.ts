@@ -1,29 +1,26 @@
 import { centerAt, normOf, standardized } from "./centered.js";
 import { CORRELATION_KINDS, type CorrelationKind } from "./targets.js";
-import { areDistinct, ascendingOrder, distinctRanks, weightedRanks } from "./weighted-ranks.js";
+import { ascendingOrder, equalsNext, ranksInGroups } from "./weighted-ranks.js";
 
 /** A variable, prepared for correlations with any weights. */
 export interface Variable {
-  /** Original values, which determine the ranks: rounding could make standardized values equal. */
   readonly given: Float64Array;
   /** Standardized values, see `standardized`. */
   readonly values: Float64Array;
-  /** Ascending order of the original values. */
+  /** Ascending order of the original values, because rounding could make standardized values equal. See `equalsNext`. */
   readonly order: Int32Array;
-  readonly distinct: boolean;
+  readonly equal: Uint8Array;
 }
 
 /** Prepares a variable. Its values are finite in the cells of the mask; others are ignored. */
 export function variableOf(given: Float64Array, mask: Float64Array): Variable {
   const order = ascendingOrder(given);
-  return { given, values: standardized(given, mask), order, distinct: areDistinct(given, order) };
+  return { given, values: standardized(given, mask), order, equal: equalsNext(given, order) };
 }
 
 /** Ranks in a sample, one per cell of the data; without meaning for cells that do not occur. See `weightedRanks`. */
-export function ranksOf({ given, order, distinct }: Variable, counts: Float64Array, ranks: Float64Array): void {
-  if (distinct) distinctRanks(order, counts, ranks);
-  else weightedRanks(given, order, counts, ranks);
-}
+export const ranksOf = ({ order, equal }: Variable, counts: Float64Array, ranks: Float64Array): void =>
+  ranksInGroups(order, equal, counts, ranks);
 
 /** Cells of a sample. */
 export interface SampleCells {

@@ -32,20 +32,21 @@ export function weightedRanks(
 }
 
 /**
- * `weightedRanks` of distinct values, which need not be compared; ranks of entries of weight 0 have no meaning, because a
- * branch would cost more than all else.
+ * `weightedRanks` for many samples of the same values, which are compared once by `equalsNext`. Ranks of entries of weight 0
+ * have no meaning, because a branch would cost more than all else.
  */
-export function distinctRanks(order: Int32Array, weights: Float64Array, ranks: Float64Array): void {
+export function ranksInGroups(order: Int32Array, equal: Uint8Array, weights: Float64Array, ranks: Float64Array): void {
   let below = 0;
-  for (let at = 0; at < order.length; at++) {
-    const weight = weights[order[at]];
-    ranks[order[at]] = below + (weight + 1) / 2;
-    below += weight;
+  for (let start = 0; start < order.length; start++) {
+    let tied = weights[order[start]];
+    const first = start;
+    while (equal[start] === 1) tied += weights[order[++start]];
+    const rank = below + (tied + 1) / 2;
+    for (let at = first; at <= start; at++) ranks[order[at]] = rank;
+    below += tied;
   }
 }
 
-/** @param order entries by ascending value */
-export function areDistinct(values: Float64Array, order: Int32Array): boolean {
-  for (let at = 1; at < order.length; at++) if (values[order[at]] === values[order[at - 1]]) return false;
-  return true;
-}
+/** Per place of an ascending order: 1 if the next value is equal, else 0. */
+export const equalsNext = (values: Float64Array, order: Int32Array): Uint8Array =>
+  Uint8Array.from(order, (entry, at) => Number(values[entry] === values[order[at + 1]]));

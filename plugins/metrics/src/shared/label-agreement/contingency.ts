@@ -18,12 +18,14 @@ export interface Contingency {
 
 /** Counts cells per pair of labels: all cells, or those of a sample, each as often as it occurs there. */
 export function contingency({ first, second, firstLabels, secondLabels }: LabelPair, sample?: Int32Array): Contingency {
-  const counts = new Float64Array(firstLabels * secondLabels);
-  const entries = sample?.length ?? first.length;
-  for (let at = 0; at < entries; at++) {
+  const cells = new Int32Array(firstLabels * secondLabels);
+  for (let at = 0; at < (sample ?? first).length; at++) {
     const cell = sample === undefined ? at : sample[at];
-    if (first[cell] >= 0 && second[cell] >= 0) counts[first[cell] * secondLabels + second[cell]]++;
+    const row = first[cell];
+    const column = second[cell];
+    if ((row | column) >= 0) cells[row * secondLabels + column]++;
   }
+  const counts = Float64Array.from(cells);
   const rows = new Float64Array(firstLabels);
   const columns = new Float64Array(secondLabels);
   let total = 0;
