@@ -1,4 +1,4 @@
-// `npm run build:kernels`: compiles assembly/ of plugins/backends, clustering and rotations to WebAssembly, in TypeScript modules
+// `npm run build:kernels`: compiles assembly/ of packages to WebAssembly, in TypeScript modules
 // that Node, bundlers and browsers load. Run it after a change there; a test compares the modules with the sources.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -6,23 +6,23 @@ import { fileURLToPath } from "node:url";
 import { main } from "assemblyscript/asc";
 import { root } from "../toolchain.mjs";
 
-const plugins = join(root, "plugins");
 const FLAGS = "-O3 --noAssert --runtime stub --enable simd --importMemory --noColors";
 const THREADS =
   "--enable threads --exportTable --sharedMemory --initialMemory 1 --maximumMemory 32768 --memoryBase 1024";
 
 /** Flags, source and destination of each module. */
 export const MODULES = [
-  { package: "backends", flags: THREADS, to: "engine/plain-kernels.ts" },
-  { package: "backends", flags: `${THREADS} --enable relaxed-simd`, to: "engine/relaxed-kernels.ts" },
-  { package: "clustering", flags: "", to: "k-means/kernels-module.ts" },
-  { package: "rotations", flags: "", to: "shared/negentropy-module.ts" },
+  { package: "packages/numerics", flags: "", to: "linear-algebra/row-products-module.ts" },
+  { package: "plugins/backends", flags: THREADS, to: "engine/plain-kernels.ts" },
+  { package: "plugins/backends", flags: `${THREADS} --enable relaxed-simd`, to: "engine/relaxed-kernels.ts" },
+  { package: "plugins/clustering", flags: "", to: "k-means/kernels-module.ts" },
+  { package: "plugins/rotations", flags: "", to: "shared/negentropy-module.ts" },
 ];
 
 /** @param {typeof MODULES[number]} module @returns {Promise<string>} the module in base64 */
 export async function compile({ package: name, flags }) {
   let binary;
-  const entry = relative(process.cwd(), join(plugins, name, "assembly", "index.ts"));
+  const entry = relative(process.cwd(), join(root, name, "assembly", "index.ts"));
   const all = `${FLAGS} ${flags}`.trim().split(" ");
   const { error, stderr } = await main([entry, "--outFile", "kernels.wasm", ...all], {
     readFile: (name, base) => readOrNull(join(base, name)),
@@ -44,7 +44,7 @@ function readOrNull(path) {
 }
 
 /** @param {typeof MODULES[number]} module */
-export const destination = ({ package: name, to }) => join(plugins, name, "src", to);
+export const destination = ({ package: name, to }) => join(root, name, "src", to);
 export const moduleText = (base64) =>
   `// Written by "npm run build:kernels" from assembly/: do not edit.\nexport const binary =\n  "${base64}";\n`;
 

@@ -29,13 +29,15 @@ export { instantiateKernels } from "./kernels/instantiate-kernels.js";
 export { cholesky, choleskySolve } from "./linear-algebra/cholesky.js";
 export { csrOperand, denseOperand, type LinearOperand } from "./linear-algebra/operand.js";
 export { orthonormalBasis } from "./linear-algebra/orthonormal-basis.js";
+export { type InPasses, type Pass, runInPasses } from "./linear-algebra/passes.js";
 export {
   type PrincipalComponentOptions,
   type PrincipalComponents,
   principalComponents,
   principalComponentsInPasses,
 } from "./linear-algebra/principal-components.js";
-export { csrBlocksOperand, type StreamedOperand } from "./linear-algebra/streamed-operand.js";
+export type { Transform } from "./linear-algebra/row-products.js";
+export { csrBlocksOperand, type OuterProduct, type StreamedOperand } from "./linear-algebra/streamed-operand.js";
 export { type SymmetricEigen, symmetricEigen } from "./linear-algebra/symmetric-eigen.js";
 export { varimax } from "./linear-algebra/varimax.js";
 

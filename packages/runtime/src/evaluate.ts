@@ -4,7 +4,7 @@ import { create } from "./composition/compose.js";
 import { merge } from "./config/merge.js";
 import { resolveConfig } from "./config/resolve.js";
 import type { Config } from "./config/schema.js";
-import { baselineRepresentation, rotatedResiduals } from "./data/baseline.js";
+import { computeBaselines } from "./data/baseline.js";
 import { factorTable } from "./data/factors.js";
 import { addedLevels, checkMissingLevels } from "./data/known-levels.js";
 import { openData, sourceName } from "./data/open-data.js";
@@ -140,10 +140,7 @@ async function baselinesOf({
     const genes = create(await chooseGeneSelection(catalog, config));
     const everyCell = { ...config, factors: [], covariates: [], cells: { drop: {}, minCounts: 0, minGenes: 0 } };
     const data = await prepareData(dataset, everyCell, { genes, signal });
-    return {
-      baseline: await baselineRepresentation(data.counts, data.genes, config, "counts"),
-      rotatedResiduals: await rotatedResiduals(data.counts, data.genes, config),
-    };
+    return await computeBaselines(data.counts, data.genes, config, "counts");
   } catch (error) {
     if (!isHeddleError(error, "not-counts") && !isHeddleError(error, "bad-data")) throw error;
     return { note: `No principal components for comparison: ${error.message}` };

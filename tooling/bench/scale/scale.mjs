@@ -1,5 +1,5 @@
 // Time and memory of each stage against cells: after a build,
-// `npm run bench:scale -- FOLDER 10000 1000000 [--backend native] [--memory "300 MB"] [--epochs 10] [--keep]`.
+// `npm run bench:scale -- FOLDER 10000 1000000 [--backend native] [--memory "100 MB"] [--epochs 10] [--restarts 1] [--keep]`.
 // Each stage is a process. Results are appended to FOLDER/scale.jsonl. Cells that are in FOLDER already are used and stay
 // there; with --keep, those that this program simulates stay as well. Runs are removed.
 import { spawn } from "node:child_process";
@@ -14,9 +14,10 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     backend: { type: "string", default: "auto" },
-    // counts above this stay on disk: from about 300,000 cells on
-    memory: { type: "string", default: "300 MB" },
+    // counts above this stay on disk: those of more than about 300,000 cells
+    memory: { type: "string", default: "100 MB" },
     epochs: { type: "string", default: "10" },
+    restarts: { type: "string", default: "1" },
     keep: { type: "boolean", default: false },
   },
 });
@@ -49,7 +50,11 @@ const configuration = (store) =>
     factors: ["group", "activity_00"],
     genes: { select: "all" },
     backend: { use: options.backend },
-    training: { epochs: Number(options.epochs), earlyStopping: false },
+    training: {
+      epochs: Number(options.epochs),
+      earlyStopping: false,
+      restarts: { count: Number(options.restarts) },
+    },
   });
 
 const [folder, ...sizes] = positionals;

@@ -1,6 +1,7 @@
 import { HeddleError, type Matrix, type Random } from "@heddle/contracts";
 import { denseOperand, type LinearOperand } from "./operand.js";
 import { orthonormalBasis } from "./orthonormal-basis.js";
+import type { InPasses } from "./passes.js";
 import type { StreamedOperand } from "./streamed-operand.js";
 import { symmetricEigen } from "./symmetric-eigen.js";
 
@@ -40,23 +41,44 @@ export function principalComponents(
     // (A − 1 mᵀ)ᵀ L = Aᵀ L, since the columns of a centered product L sum to zero.
     basis = orthonormalBasis(operand.transposedMultiply(centeredMultiply(operand, basis)));
   }
-  return componentsWithin(operand, basis, centeredMultiply(operand, basis), options.components);
+  const projected = centeredMultiply(operand, basis);
+  const found = directionsWithin(operand, basis, gram(projected), options.components);
+  return { ...found.results, scores: scoresOf(projected, found) };
 }
 
 /**
- * The same, bit for bit, for data that are read in passes: one pass per product with dataᵀ · data, and one for the
- * scores. Memory: the scores, and matrices of variables × components.
+ * The same, bit for bit, for data that are read in passes: one pass per product with dataᵀ · data, and two for the scores.
+ * Memory: the scores, and matrices of variables × components.
  */
-export async function principalComponentsInPasses(
+export function* principalComponentsInPasses(
   operand: StreamedOperand,
   options: PrincipalComponentOptions,
-): Promise<PrincipalComponents> {
+): InPasses<PrincipalComponents> {
   const { iterations, ...start } = startBasis(operand, options);
   let { basis } = start;
   for (let i = 0; i < iterations; i++)
-    basis = orthonormalBasis(await operand.normalMultiply(basis, shiftOf(operand, basis)));
-  const projected = subtractShift(await operand.multiply(basis), shiftOf(operand, basis));
-  return componentsWithin(operand, basis, projected, options.components);
+    basis = orthonormalBasis(yield* operand.normalMultiply(basis, shiftOf(operand, basis)));
+  const shift = shiftOf(operand, basis);
+  const width = basis.columns;
+  const squares = { rows: width, columns: width, values: new Float64Array(width * width) };
+  yield* operand.multiply(basis, shift, (rows) => addProduct(squares, rows));
+  const found = directionsWithin(operand, basis, squares, options.components);
+  const scores = new Float64Array(operand.rows * options.components);
+  // read again rather than kept: the wider products of 1,000,000 cells take 160 MB
+  yield* operand.multiply(basis, shift, (rows, cell) => {
+    const block = { rows: rows.length / width, columns: width, values: rows };
+    scores.set(scoresOf(block, found).values, cell * options.components);
+  });
+  return { ...found.results, scores: { rows: operand.rows, columns: options.components, values: scores } };
+}
+
+/** squares += rowsᵀ · rows, row by row. */
+function addProduct({ columns, values }: Matrix, rows: Float64Array): void {
+  for (let from = 0; from < rows.length; from += columns)
+    for (let j = 0, at = 0; j < columns; j++) {
+      const factor = rows[from + j];
+      for (let k = 0; k < columns; k++, at++) values[at] += factor * rows[from + k];
+    }
 }
 
 type Shape = Pick<LinearOperand, "rows" | "columns" | "columnMeans">;
@@ -69,24 +91,25 @@ function startBasis({ rows, columns }: Shape, options: PrincipalComponentOptions
   return { basis, iterations: width === columns ? 0 : 1 + (options.iterations ?? 7) };
 }
 
-/** Rayleigh–Ritz: the principal components within the span of a basis, and the data projected onto it. */
-function componentsWithin(
-  { rows, columnMeans }: Shape,
-  basis: Matrix,
-  projected: Matrix,
-  count: number,
-): PrincipalComponents {
-  const { values, vectors } = symmetricEigen(gram(projected));
+/** The principal components within the span of a basis, and the map from the data projected onto it to the scores. */
+interface Directions {
+  readonly results: Omit<PrincipalComponents, "scores">;
+  readonly turn: Matrix;
+  readonly signs: Float64Array;
+}
+
+/** Rayleigh–Ritz; `squares` is projectedᵀ · projected. */
+function directionsWithin({ rows, columnMeans }: Shape, basis: Matrix, squares: Matrix, count: number): Directions {
+  const { values, vectors } = symmetricEigen(squares);
   const turn = leadingColumns(vectors, count);
   const directions = product(basis, turn);
   const signs = signsOf(directions);
-  return {
-    scores: signed(product(projected, turn), signs),
-    components: transposed(signed(directions, signs)),
-    explainedVariance: Float64Array.from({ length: count }, (_, k) => Math.max(0, values[k]) / (rows - 1)),
-    means: columnMeans,
-  };
+  const components = transposed(signed(directions, signs));
+  const explainedVariance = Float64Array.from({ length: count }, (_, k) => Math.max(0, values[k]) / (rows - 1));
+  return { results: { components, explainedVariance, means: columnMeans }, turn, signs };
 }
+
+const scoresOf = (projected: Matrix, { turn, signs }: Directions): Matrix => signed(product(projected, turn), signs);
 
 /** (A − 1 mᵀ) R = A R − 1 (mᵀ R). */
 function centeredMultiply(operand: LinearOperand, right: Matrix): Matrix {

@@ -1,96 +1,17 @@
-import type { CsrRows, Matrix } from "@heddle/contracts";
+import type { Matrix } from "@heddle/contracts";
+import type { InPasses, Pass } from "./passes.js";
+import { RowProducts, type Transform } from "./row-products.js";
 
 /** A matrix that is read in passes: see `principalComponentsInPasses`. */
 export interface StreamedOperand {
   readonly rows: number;
   readonly columns: number;
   readonly columnMeans: Float64Array;
-  /** This · right: rows × right.columns. */
-  multiply(right: Matrix): Promise<Matrix>;
+  /** This · right − 1 · shiftᵀ in blocks of rows × right.columns, from row `cell` on; `visit` must not keep them. */
+  multiply(right: Matrix, shift: Float64Array, visit: (rows: Float64Array, cell: number) => void): InPasses<void>;
   /** Thisᵀ · (this · right − 1 · shiftᵀ): columns × right.columns. */
-  normalMultiply(right: Matrix, shift: Float64Array): Promise<Matrix>;
+  normalMultiply(right: Matrix, shift: Float64Array): InPasses<Matrix>;
 }
-
-/** Counts, cells × genes, as blocks of rows in order; each call of `read` starts from the first row. */
-export interface CsrBlocks {
-  readonly cells: number;
-  readonly genes: number;
-  read(): AsyncIterable<CsrRows>;
-}
-
-/**
- * An operand whose products have the bits of `csrOperand` of all rows: entries are added in the same order. `transform`
- * is the same as there.
- */
-export async function csrBlocksOperand(
-  blocks: CsrBlocks,
-  transform: Transform,
-  outer?: OuterProduct,
-): Promise<StreamedOperand> {
-  const { cells, genes } = blocks;
-  const eachRow = (visit: (row: Row) => void) => visitRows(blocks, transform, visit);
-  const columnMeans = await meansOf(eachRow, blocks, outer);
-  const rowProduct = (target: Float64Array, row: Row, right: Matrix, weights: Float64Array | undefined) => {
-    addTo(target, row, right);
-    if (outer && weights) for (let k = 0; k < target.length; k++) target[k] -= outer.left[row.cell] * weights[k];
-  };
-  return {
-    rows: cells,
-    columns: genes,
-    columnMeans,
-    async multiply(right) {
-      const product = zeros(cells, right.columns);
-      const [width, weights] = [right.columns, outer && weightedRows(outer.right, right)];
-      await eachRow((row) =>
-        rowProduct(product.values.subarray(row.cell * width, (row.cell + 1) * width), row, right, weights),
-      );
-      return product;
-    },
-    async normalMultiply(right, shift) {
-      const product = zeros(genes, right.columns);
-      const [left, sums] = [new Float64Array(right.columns), new Float64Array(right.columns)];
-      const weights = outer && weightedRows(outer.right, right);
-      await eachRow((row) => {
-        rowProduct(left.fill(0), row, right, weights);
-        for (let k = 0; k < left.length; k++) left[k] -= shift[k];
-        addOuter(product, row, left);
-        if (outer) for (let k = 0; k < left.length; k++) sums[k] += outer.left[row.cell] * left[k];
-      });
-      if (outer) subtractOuter(product, outer.right, sums);
-      return product;
-    },
-  };
-}
-
-async function meansOf(
-  eachRow: (visit: (row: Row) => void) => Promise<void>,
-  { cells, genes }: CsrBlocks,
-  outer: OuterProduct | undefined,
-): Promise<Float64Array> {
-  const means = new Float64Array(genes);
-  await eachRow((row) => {
-    for (let i = 0; i < row.genes.length; i++) means[row.genes[i]] += row.values[i] / cells;
-  });
-  if (outer === undefined) return means;
-  const meanLeft = outer.left.reduce((sum, value) => sum + value, 0) / cells;
-  return means.map((mean, gene) => mean - meanLeft * outer.right[gene]);
-}
-
-/** matrix − left · rightᵀ, in place. */
-function subtractOuter(matrix: Matrix, left: Float64Array, right: Float64Array): void {
-  for (let i = 0; i < matrix.rows; i++)
-    for (let k = 0; k < matrix.columns; k++) matrix.values[i * matrix.columns + k] -= left[i] * right[k];
-}
-
-/** weightsᵀ · matrix. */
-function weightedRows(weights: Float64Array, { rows, columns, values }: Matrix): Float64Array {
-  const sums = new Float64Array(columns);
-  for (let i = 0; i < rows; i++) for (let k = 0; k < columns; k++) sums[k] += weights[i] * values[i * columns + k];
-  return sums;
-}
-
-/** The value of a stored count. */
-type Transform = (count: number, cell: number, gene: number) => number;
 
 /** left · rightᵀ, subtracted from the sparse values: one value per cell, one per gene. */
 export interface OuterProduct {
@@ -98,42 +19,94 @@ export interface OuterProduct {
   readonly right: Float64Array;
 }
 
-/** Valid until the next row. */
-interface Row {
-  readonly cell: number;
-  readonly genes: Int32Array;
-  readonly values: Float64Array;
+/**
+ * Counts, cells × genes, whose products have the bits of `csrOperand` of all rows: entries are added in the same order.
+ * `transform` maps 0 to 0.
+ */
+export function* csrBlocksOperand(
+  { cells, genes }: { readonly cells: number; readonly genes: number },
+  transform: Transform,
+  outer?: OuterProduct,
+): InPasses<StreamedOperand> {
+  const means = new ColumnMeans(cells, genes, transform);
+  yield means;
+  const products = new RowProducts(genes, transform);
+  /** The pass of `visit` over the products of blocks. */
+  const start = (right: Matrix, shift: Float64Array, visit: (left: Float64Array, cell: number) => void): Pass => {
+    products.start(right);
+    const weights = outer && weightedRows(outer.right, right);
+    return {
+      add(block, cell) {
+        const left = products.multiply(block, cell);
+        if (outer && weights) subtractOuter(left, outer.left.subarray(cell), weights);
+        for (let at = 0; at < left.length; ) for (let k = 0; k < shift.length; k++, at++) left[at] -= shift[k];
+        visit(left, cell);
+      },
+    };
+  };
+  return {
+    rows: cells,
+    columns: genes,
+    columnMeans: means.minus(outer),
+    *multiply(right, shift, visit) {
+      yield start(right, shift, visit);
+    },
+    *normalMultiply(right, shift) {
+      const sums = new Float64Array(right.columns);
+      yield start(right, shift, (left, cell) => {
+        products.addTransposed();
+        if (outer) addWeighted(sums, outer.left.subarray(cell), left);
+      });
+      const product = products.sum();
+      if (outer) subtractOuter(product.values, outer.right, sums);
+      return product;
+    },
+  };
 }
 
-async function visitRows({ read }: CsrBlocks, transform: Transform, visit: (row: Row) => void): Promise<void> {
-  let cell = 0;
-  let values = new Float64Array(0);
-  for await (const { rowStarts, columns, counts } of read()) {
-    if (values.length < counts.length) values = new Float64Array(counts.length);
-    for (let row = 0; row < rowStarts.length - 1; row++, cell++) {
-      const [from, to] = [rowStarts[row], rowStarts[row + 1]];
-      for (let at = from; at < to; at++) values[at] = transform(counts[at], cell, columns[at]);
-      visit({ cell, genes: columns.subarray(from, to), values: values.subarray(from, to) });
-    }
+/** Means of the columns of the sparse values. */
+class ColumnMeans implements Pass {
+  private readonly means: Float64Array;
+  private values = new Float64Array(0);
+
+  constructor(
+    private readonly cells: number,
+    genes: number,
+    private readonly transform: Transform,
+  ) {
+    this.means = new Float64Array(genes);
+  }
+
+  add(block: Parameters<Transform>[0], cell: number): void {
+    const { columns } = block;
+    if (this.values.length < columns.length) this.values = new Float64Array(columns.length);
+    this.transform(block, cell, this.values);
+    for (let at = 0; at < columns.length; at++) this.means[columns[at]] += this.values[at] / this.cells;
+  }
+
+  /** Those of the values without the outer product. */
+  minus(outer: OuterProduct | undefined): Float64Array {
+    if (outer === undefined) return this.means;
+    const meanLeft = outer.left.reduce((sum, value) => sum + value, 0) / this.cells;
+    return this.means.map((mean, gene) => mean - meanLeft * outer.right[gene]);
   }
 }
 
-/** target += rowᵀ · left. */
-function addOuter(target: Matrix, { genes, values }: Row, left: Float64Array): void {
-  for (let i = 0; i < genes.length; i++) {
-    const value = values[i];
-    if (value === 0) continue;
-    for (let k = 0, at = genes[i] * left.length; k < left.length; k++, at++) target.values[at] += value * left[k];
-  }
+/** matrix − left · rightᵀ, in place. */
+function subtractOuter(matrix: Float64Array, left: Float64Array, right: Float64Array): void {
+  for (let at = 0, i = 0; at < matrix.length; i++)
+    for (let k = 0; k < right.length; k++, at++) matrix[at] -= left[i] * right[k];
 }
 
-/** target += row · right. */
-function addTo(target: Float64Array, { genes, values }: Row, right: Matrix): void {
-  for (let i = 0; i < genes.length; i++) {
-    const value = values[i];
-    if (value === 0) continue;
-    for (let k = 0, at = genes[i] * right.columns; k < target.length; k++, at++) target[k] += value * right.values[at];
-  }
+/** sums += weightsᵀ · matrix, row by row. */
+function addWeighted(sums: Float64Array, weights: Float64Array, matrix: Float64Array): void {
+  for (let at = 0, i = 0; at < matrix.length; i++)
+    for (let k = 0; k < sums.length; k++, at++) sums[k] += weights[i] * matrix[at];
 }
 
-const zeros = (rows: number, columns: number): Matrix => ({ rows, columns, values: new Float64Array(rows * columns) });
+/** weightsᵀ · matrix. */
+function weightedRows(weights: Float64Array, { columns, values }: Matrix): Float64Array {
+  const sums = new Float64Array(columns);
+  addWeighted(sums, weights, values);
+  return sums;
+}

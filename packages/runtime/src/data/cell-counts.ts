@@ -29,26 +29,38 @@ export interface CellCounts {
   readAhead(parts: readonly Int32Array[], following?: () => readonly Int32Array[]): void;
   /** Keeps these ascending cells in memory after their first read, if they take at most a quarter of it. */
   keep(cells: Int32Array): void;
-  /** Ends what reads ahead. */
+  /** Frees the counts, and ends what reads ahead. */
   dispose(): void;
 }
 
-/** Counts in memory. The rows must not change afterwards. */
-export const memoryCounts = (rows: CompactRows): CellCounts => ({
-  whole: rows,
-  bytes: bytesOf(rows),
-  get facts() {
-    return rowFacts(rows);
-  },
-  read: async (cells, buffers) => gatherRows(rows, cells, buffers),
-  async *blocks() {
-    for (let start = 0; start < rows.rowStarts.length - 1; start += CELLS_PER_BLOCK)
-      yield plainRows(rows, start, Math.min(start + CELLS_PER_BLOCK, rows.rowStarts.length - 1));
-  },
-  readAhead() {},
-  keep() {},
-  dispose() {},
-});
+/** Counts in memory, until they are disposed. The rows must not change. */
+export function memoryCounts(rows: CompactRows): CellCounts {
+  let held: CompactRows | undefined = rows;
+  const facts = rowFacts(rows);
+  const bytes = bytesOf(rows);
+  const present = (): CompactRows => {
+    if (held === undefined) throw new Error("The counts are disposed.");
+    return held;
+  };
+  return {
+    get whole() {
+      return held;
+    },
+    bytes,
+    facts,
+    read: async (cells, buffers) => gatherRows(present(), cells, buffers),
+    async *blocks() {
+      const { length } = facts.lengths;
+      for (let start = 0; start < length; start += CELLS_PER_BLOCK)
+        yield plainRows(present(), start, Math.min(start + CELLS_PER_BLOCK, length));
+    },
+    readAhead() {},
+    keep() {},
+    dispose() {
+      held = undefined;
+    },
+  };
+}
 
 /** Cells per read in a pass over all cells. */
 export const CELLS_PER_PASS_READ = 16 * CELLS_PER_BLOCK;

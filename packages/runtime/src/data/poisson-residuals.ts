@@ -1,19 +1,23 @@
 import type { CsrRows } from "@heddle/contracts";
-import { csrBlocksOperand, type StreamedOperand } from "@heddle/numerics";
-import type { CellCounts } from "./cell-counts.js";
+import { csrBlocksOperand, type InPasses, type StreamedOperand, type Transform } from "@heddle/numerics";
 
 /**
  * Pearson residuals (x − μ) / √μ of a Poisson model with μ = cell total · share of the gene in all counts, cells × genes
  * (Townes et al. 2019, equation 4; Lause et al. 2021). They are x / √μ, which is sparse, minus a matrix of rank 1.
  */
-export async function poissonResidualsInPasses(counts: CellCounts, genes: number): Promise<StreamedOperand> {
-  const cellRoots = counts.facts.totals.map(Math.sqrt);
+export function* poissonResidualsInPasses(totals: Float64Array, genes: number): InPasses<StreamedOperand> {
+  const cellRoots = totals.map(Math.sqrt);
   const sums = newSums(genes);
-  for await (const block of counts.blocks()) addCounts(sums, block);
+  yield { add: (block) => addCounts(sums, block) };
   const geneRoots = sharesOf(sums).map(Math.sqrt);
-  const blocks = { cells: cellRoots.length, genes, read: () => counts.blocks() };
-  const residual = (count: number, cell: number, gene: number) => count / (cellRoots[cell] * geneRoots[gene]);
-  return csrBlocksOperand(blocks, residual, { left: cellRoots, right: geneRoots });
+  const residuals: Transform = ({ rowStarts, columns, counts }, cell, values) => {
+    for (let row = 0; row < rowStarts.length - 1; row++) {
+      const root = cellRoots[cell + row];
+      for (let at = rowStarts[row]; at < rowStarts[row + 1]; at++)
+        values[at] = counts[at] / (root * geneRoots[columns[at]]);
+    }
+  };
+  return yield* csrBlocksOperand({ cells: totals.length, genes }, residuals, { left: cellRoots, right: geneRoots });
 }
 
 interface GeneSums {
@@ -24,9 +28,9 @@ interface GeneSums {
 const newSums = (genes: number): GeneSums => ({ totals: new Float64Array(genes), all: 0 });
 
 function addCounts(sums: GeneSums, { columns, counts }: CsrRows): void {
-  for (const [at, count] of counts.entries()) {
-    sums.totals[columns[at]] += count;
-    sums.all += count;
+  for (let at = 0; at < counts.length; at++) {
+    sums.totals[columns[at]] += counts[at];
+    sums.all += counts[at];
   }
 }
 

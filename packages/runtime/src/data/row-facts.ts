@@ -14,20 +14,13 @@ export interface RowFacts {
   readonly capacities: Float64Array;
 }
 
-const known = new WeakMap<CompactRows, RowFacts>();
-
-/** Computed once per matrix, which must not change afterwards. */
 export function rowFacts(counts: CompactRows): RowFacts {
-  const found = known.get(counts);
-  if (found) return found;
   const { rowStarts } = counts;
   const totals = rowTotals(counts);
-  const facts = factsOf(
+  return factsOf(
     Int32Array.from(totals, (_, i) => rowStarts[i + 1] - rowStarts[i]),
     totals,
   );
-  known.set(counts, facts);
-  return facts;
 }
 
 /** From the number of entries and Σ counts of each row. */

@@ -1,6 +1,6 @@
-import type { RunSummary, Support, Table } from "@heddle/contracts";
+import type { RunSummary, Table } from "@heddle/contracts";
 import { quantile } from "@heddle/numerics";
-import { baselineRepresentation, rotatedResiduals } from "../data/baseline.js";
+import { computeBaselines } from "../data/baseline.js";
 import { announcePass } from "../data/cell-counts.js";
 import { LABEL_USES, type TrainingLabels } from "../data/labels.js";
 import type { PreparedData } from "../data/prepare.js";
@@ -32,12 +32,6 @@ const rotationSummary = ({ rotation }: LatentView, kl: Float64Array): NonNullabl
   return { ...summary, klInModelCoordinates: [...kl] };
 };
 
-async function baselines(config: SavedModel["config"], { counts, genes }: PreparedData, support: Support) {
-  if (!config.evaluation.baseline) return {};
-  const baseline = await baselineRepresentation(counts, genes, config, support);
-  return { baseline, ...(support !== "real" && { rotatedResiduals: await rotatedResiduals(counts, genes, config) }) };
-}
-
 /** The cells with the columns of their uses. */
 function withUses({ cellTable, cells }: PreparedData, { validation, labels }: CellUses): Table {
   const split = validation ? withColumn(cellTable, SPLIT_COLUMN, splitColumn(cells, validation)) : cellTable;
@@ -45,7 +39,7 @@ function withUses({ cellTable, cells }: PreparedData, { validation, labels }: Ce
   return withColumn(split, LABEL_USE_COLUMN, { kind: "categorical", codes: labels.uses, categories: LABEL_USES });
 }
 
-/** Places every cell of the run with its model, and writes model/ and latents.h5ad. */
+/** Places every cell of the run with its model, and writes model/ and latents.h5ad. Disposes the counts. */
 export async function encodeAndSaveRun(
   store: RunStore,
   trained: Omit<SavedModel, "genes" | "medianLibrarySize" | "expression">,
@@ -58,15 +52,15 @@ export async function encodeAndSaveRun(
   const genes = { genes: data.geneTable, ...(expression && { expression }) };
   const saved: SavedModel = { ...trained, ...genes, medianLibrarySize };
   await writeModel(store, saved);
-  // before the cells are encoded: principal components take the most memory
-  const baseline = await baselines(config, data, model.likelihood.support);
+  const { support } = model.likelihood;
+  const baselines = config.evaluation.baseline && (await computeBaselines(data.counts, data.genes, config, support));
   announcePass(data.counts);
   const encoded = await encodeCells(trained, data);
   const cells = withUses(data, { validation, labels });
-  await writeLatents(store, { cells, encoded, ...baseline, umap: data.umap });
-  const reconstructionEffectPerLatent = [
-    ...(await reconstructionEffects({ model, view }, data, encoded.representation)),
-  ];
+  const effects = await reconstructionEffects({ model, view }, data, encoded.representation);
+  // the file is written in their memory
+  data.counts.dispose();
+  await writeLatents(store, { cells, encoded, ...(baselines || {}), umap: data.umap });
   const { klPerLatent, klInModelCoordinates } = encoded;
   const rotation = view && klInModelCoordinates && rotationSummary(view, klInModelCoordinates);
   const { predictions } = encoded;
@@ -75,7 +69,7 @@ export async function encodeAndSaveRun(
     encoded,
     figures: {
       klPerLatent: [...klPerLatent],
-      reconstructionEffectPerLatent,
+      reconstructionEffectPerLatent: [...effects],
       ...(rotation && { rotation }),
       ...(labels && predictions && { labels: labelSummary(labels, predictions) }),
     },
